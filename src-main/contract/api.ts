@@ -1,0 +1,94 @@
+/** What a window (or a page) can ask of its host, and what the host tells it: names and schemas, from which all types derive. */
+import { z } from 'zod';
+import { corpusInfo } from './corpus.ts';
+import { engineChoice, engineName } from './engine.ts';
+import { modelInfo } from './model.ts';
+import { preferences } from './preferences.ts';
+import { epochReport, sample, trainingStatus } from './training.ts';
+import { writingRequest, writingResult } from './writing.ts';
+
+/** The largest piece of one answer of `training.history`. */
+export const HISTORY_PAGE = 5000;
+
+const nothing = z.object({});
+const byId = z.object({ id: z.string().min(1).max(200) });
+const file = z.object({ name: z.string().min(1).max(500), bytes: z.instanceof(Uint8Array) });
+const name = z.string().trim().min(1).max(200);
+
+export const api = {
+  'app.info': {
+    input: nothing,
+    output: z.object({
+      version: z.string(),
+      dataFolder: z.string(),
+      threads: z.int(),
+      engines: z.array(z.object({ name: engineName, available: z.boolean() })),
+    }),
+  },
+  'preferences.get': { input: nothing, output: preferences },
+  'preferences.set': { input: preferences.partial(), output: preferences },
+
+  'corpora.list': { input: nothing, output: z.array(corpusInfo) },
+  /** A `.txt` or a `.zip`; `encoding` overrules what is detected. */
+  'corpora.import': { input: file.extend({ encoding: z.string().max(40).optional() }), output: corpusInfo },
+  'corpora.remove': { input: byId, output: nothing },
+
+  'training.status': { input: nothing, output: trainingStatus },
+  /** `settings` is checked by the service, so that an error names the field. Answers when the run is under way. */
+  'training.start': {
+    input: z.object({ corpusId: z.string(), settings: z.record(z.string(), z.unknown()), engine: engineChoice }),
+    output: trainingStatus,
+  },
+  /** Each answers when training has halted, goes on, or is on disk. */
+  'training.pause': { input: nothing, output: trainingStatus },
+  'training.resume': { input: nothing, output: trainingStatus },
+  'training.stop': { input: nothing, output: trainingStatus },
+  /** Epochs and samples of the present run from the given places on, at most `HISTORY_PAGE` epochs at once. */
+  'training.history': {
+    input: z.object({ epochsFrom: z.int().min(0), samplesFrom: z.int().min(0) }),
+    output: z.object({ runId: z.string(), epochs: z.array(epochReport), samples: z.array(sample) }),
+  },
+
+  'models.list': { input: nothing, output: z.array(modelInfo) },
+  'models.rename': { input: byId.extend({ name }), output: modelInfo },
+  'models.remove': { input: byId, output: nothing },
+  /** Takes back a removal. */
+  'models.restore': { input: byId, output: modelInfo },
+  'models.import': { input: file, output: modelInfo },
+  'models.export': { input: byId, output: file },
+
+  'writing.write': { input: writingRequest, output: writingResult },
+  'writing.cancel': { input: byId, output: nothing },
+} as const satisfies Contract;
+
+/** Events are snapshots or increments of bounded size; a slow receiver may miss snapshots but the last. */
+export const events = {
+  /** The run changed; the newest status replaces all earlier ones. */
+  training: trainingStatus,
+  /** More text of a piece of writing. */
+  writing: z.object({ id: z.string(), text: z.string() }),
+  /** The library changed: list it again. */
+  models: nothing,
+  corpora: nothing,
+  preferences,
+  /** The compute process ended unexpectedly and is being restarted. */
+  compute: z.object({ state: z.enum(['crashed', 'ready']) }),
+} as const;
+
+export type Contract = Record<string, { input: z.ZodType; output: z.ZodType }>;
+export type Calls<C extends Contract> = {
+  [Name in keyof C]: (input: z.input<C[Name]['input']>) => Promise<z.output<C[Name]['output']>>;
+};
+export type Handlers<C extends Contract> = {
+  [Name in keyof C]: (
+    input: z.output<C[Name]['input']>,
+  ) => Promise<z.input<C[Name]['output']>> | z.input<C[Name]['output']>;
+};
+
+export type Api = typeof api;
+export type ApiCalls = Calls<Api>;
+export type ApiHandlers = Handlers<Api>;
+export type ApiName = keyof Api;
+export type EventName = keyof typeof events;
+export type EventData<Name extends EventName> = z.output<(typeof events)[Name]>;
+export type Emit = <Name extends EventName>(name: Name, data: EventData<Name>) => void;

@@ -1,0 +1,95 @@
+/** What a host can ask of the compute process, which knows characters by their ids alone, and what that process reports. */
+import { z } from 'zod';
+import type { Contract } from './api.ts';
+import { engineName } from './engine.ts';
+import { trainingSettings } from './settings.ts';
+import { epochReport } from './training.ts';
+
+const nothing = z.object({});
+const floats = z.instanceof(Float32Array);
+const ids = z.instanceof(Int32Array);
+
+/** The parameters by the book's names; in memory the output weights are kept as rows, `W_hq: [V, H]`. */
+export const parameters = z.object({
+  W_xh: floats, // [V, H]
+  W_hh: floats, // [H, H]
+  b_h: floats, // [H]
+  W_hq: floats, // [V, H]
+  b_q: floats, // [V]
+});
+
+export const dimensions = z.object({ vocabularySize: z.int().min(1), hiddenSize: z.int().min(1) });
+export const languageModel = z.object({ dimensions, parameters });
+
+export const trainingJob = z.object({
+  settings: trainingSettings,
+  vocabularySize: z.int().min(1),
+  /** The corpus. */
+  ids,
+  /** Prefixes of the samples. */
+  prefixes: z.array(ids),
+});
+export type TrainingJob = z.infer<typeof trainingJob>;
+
+export const trainingOutcome = z.object({
+  outcome: z.enum(['finished', 'stopped', 'diverged']),
+  /** Where a diverged run ended: the 1-based epoch and step whose update was not made. */
+  epoch: z.int(),
+  step: z.int(),
+  model: languageModel,
+});
+export type TrainingOutcome = z.infer<typeof trainingOutcome>;
+
+export const idSample = z.object({ epoch: z.int(), prefix: ids, continuation: ids });
+export type IdSample = z.infer<typeof idSample>;
+
+export const computeApi = {
+  info: {
+    input: nothing,
+    output: z.object({
+      engine: engineName,
+      version: z.string(),
+      threads: z.int(),
+      pid: z.int(),
+      /** Largest resident size so far, in bytes. */
+      peakBytes: z.number(),
+    }),
+  },
+  /** Seconds that one training step of this shape takes: the median of a few. */
+  measure: {
+    input: dimensions.extend({ timeSteps: z.int(), batchSize: z.int() }),
+    output: z.object({ seconds: z.number() }),
+  },
+  /** Answers when the run has ended. */
+  train: { input: trainingJob, output: trainingOutcome },
+  /** Each answers when it holds: no step is under way, or the next has begun. */
+  pause: { input: nothing, output: nothing },
+  resume: { input: nothing, output: nothing },
+  /** Ends the run after the step under way; `train` then answers. */
+  stop: { input: nothing, output: nothing },
+
+  /** Makes a model ready to write and to score; replaces one of the same key. */
+  open: { input: z.object({ key: z.string(), model: languageModel }), output: nothing },
+  close: { input: z.object({ key: z.string() }), output: nothing },
+  write: {
+    input: z.object({
+      key: z.string(),
+      id: z.string(),
+      prefix: ids,
+      length: z.int(),
+      temperature: z.number(),
+      seed: z.int(),
+    }),
+    output: z.object({ continuation: ids, seconds: z.number(), cancelled: z.boolean() }),
+  },
+  cancel: { input: z.object({ id: z.string() }), output: nothing },
+  score: { input: z.object({ key: z.string(), ids }), output: z.object({ perplexity: z.number() }) },
+} as const satisfies Contract;
+export type ComputeApi = typeof computeApi;
+
+export const computeEvents = {
+  progress: z.object({ epochs: z.array(epochReport), samples: z.array(idSample) }),
+  written: z.object({ id: z.string(), ids }),
+} as const;
+export type ComputeEventName = keyof typeof computeEvents;
+export type ComputeEventData<Name extends ComputeEventName> = z.output<(typeof computeEvents)[Name]>;

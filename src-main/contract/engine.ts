@@ -1,0 +1,20 @@
+/** Which engines there are, and what is known of the one that runs. */
+import { z } from 'zod';
+
+export const engineName = z.enum(['onnx', 'tensorflow']);
+export type EngineName = z.infer<typeof engineName>;
+
+export const engineChoice = z.enum(['auto', 'onnx', 'tensorflow']);
+export type EngineChoice = z.infer<typeof engineChoice>;
+
+/** The engine of a run, and why it is that one. */
+export const engineInUse = z.object({
+  name: engineName,
+  version: z.string(),
+  threads: z.int(),
+  /** `chosen` by hand, `fastest` as measured, or the `only` one that this machine has. */
+  reason: z.enum(['chosen', 'fastest', 'only']),
+  /** How many times as long the other engine takes for a step of this shape; there when it was measured. */
+  ratio: z.number().optional(),
+});
+export type EngineInUse = z.infer<typeof engineInUse>;

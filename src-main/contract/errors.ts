@@ -1,0 +1,67 @@
+/** What can go wrong, as data: a code from a closed list and the facts of the case; the sentence is made where it is shown. */
+import { z } from 'zod';
+
+export const errorCode = z.enum([
+  'corpus.empty',
+  'corpus.binary',
+  'corpus.encoding',
+  'corpus.tooShort',
+  'corpus.tooLarge',
+  'corpus.unsupported',
+  'corpus.notFound',
+  'zip.damaged',
+  'zip.encrypted',
+  'zip.noText',
+  'zip.tooLarge',
+  'settings.outOfRange',
+  'settings.notANumber',
+  'settings.notWhole',
+  'settings.choice',
+  'settings.tooMany',
+  'settings.tooLong',
+  'prefix.empty',
+  'prefix.unknown',
+  'text.tooShort',
+  'model.damaged',
+  'model.newer',
+  'model.notOurs',
+  'model.notFound',
+  'training.running',
+  'training.notRunning',
+  'engine.unavailable',
+  'compute.stopped',
+  'compute.crashed',
+  'file.notFound',
+  'file.unreadable',
+  'file.unwritable',
+  'request.unknown',
+  'request.invalid',
+  'internal',
+]);
+export type ErrorCode = z.infer<typeof errorCode>;
+
+export const errorParams = z.record(z.string(), z.union([z.string(), z.number()]));
+export type ErrorParams = z.infer<typeof errorParams>;
+
+/** How an error crosses a link. `field` in `params` names the field that caused it, where there is one. */
+export const failure = z.object({ code: errorCode, params: errorParams });
+export type Failure = z.infer<typeof failure>;
+
+/** An error that a person can do something about. Everything else that is thrown is a fault of ours and becomes `internal`. */
+export class VerseloomError extends Error {
+  override readonly name = 'VerseloomError';
+  constructor(
+    readonly code: ErrorCode,
+    readonly params: ErrorParams = {},
+    options?: ErrorOptions,
+  ) {
+    super(`${code} ${JSON.stringify(params)}`, options);
+  }
+}
+
+/** @returns the error as data; an unexpected one keeps its message for the log and for a report. */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof VerseloomError) return { code: error.code, params: error.params };
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: 'internal', params: { message } };
+}

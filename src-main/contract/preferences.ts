@@ -1,0 +1,23 @@
+/** What a person has chosen for the application as a whole. */
+import { z } from 'zod';
+import { engineChoice } from './engine.ts';
+
+export const language = z.enum(['zh', 'en']);
+export type Language = z.infer<typeof language>;
+
+export const preferences = z.object({
+  /** `system` follows the language and the theme of the system. */
+  language: z.enum(['system', 'zh', 'en']).default('system'),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  engine: engineChoice.default('auto'),
+});
+export type Preferences = z.infer<typeof preferences>;
+
+/** @returns the language for a list of BCP 47 tags in order of preference: the first that is Chinese or English, else English. */
+export function matchLanguage(tags: readonly string[]): Language {
+  for (const tag of tags) {
+    if (/^zh\b/i.test(tag)) return 'zh';
+    if (/^en\b/i.test(tag)) return 'en';
+  }
+  return 'en';
+}

@@ -1,0 +1,90 @@
+/** The hyper-parameters of a run: their names, ranges and the book's values as defaults. */
+import { z } from 'zod';
+import { VerseloomError } from './errors.ts';
+
+/** Range of each number, both ends included. The upper ends keep a run within the memory of a common machine. */
+export const ranges = {
+  epochs: { min: 1, max: 100_000, whole: true },
+  hiddenSize: { min: 1, max: 2048, whole: true },
+  timeSteps: { min: 1, max: 500, whole: true },
+  batchSize: { min: 1, max: 1024, whole: true },
+  learningRate: { min: 1e-6, max: 10_000, whole: false },
+  clippingThreshold: { min: 0, max: 1_000_000, whole: false },
+  predPeriod: { min: 1, max: 100_000, whole: true },
+  predLength: { min: 1, max: 1000, whole: true },
+  maxCharacters: { min: 0, max: 50_000_000, whole: true },
+  seed: { min: 0, max: 4_294_967_295, whole: true },
+} as const;
+export type NumericField = keyof typeof ranges;
+
+export const MAX_PREFIXES = 10;
+export const MAX_PREFIX_CHARACTERS = 200;
+
+const number = (field: NumericField) => {
+  const { min, max, whole } = ranges[field];
+  const base = whole ? z.int() : z.number();
+  return base.min(min).max(max);
+};
+
+export const sampling = z.enum(['random', 'consecutive']);
+export type Sampling = z.infer<typeof sampling>;
+
+export const trainingSettings = z.object({
+  /** Passes over the corpus. */
+  epochs: number('epochs').default(250),
+  /** H, the number of hidden units. */
+  hiddenSize: number('hiddenSize').default(256),
+  /** T, the number of characters that one example spans. */
+  timeSteps: number('timeSteps').default(35),
+  /** B, the number of examples in a step. */
+  batchSize: number('batchSize').default(32),
+  learningRate: number('learningRate').default(100),
+  /** θ of gradient clipping; 0 means no clipping. */
+  clippingThreshold: number('clippingThreshold').default(0.01),
+  sampling: sampling.default('random'),
+  /** Epochs between two samples. */
+  predPeriod: number('predPeriod').default(50),
+  /** Characters that a sample adds to its prefix. */
+  predLength: number('predLength').default(50),
+  prefixes: z
+    .array(z.string().min(1).max(MAX_PREFIX_CHARACTERS))
+    .max(MAX_PREFIXES)
+    .default(['分开', '不分开']),
+  /** The first characters of the corpus that are learnt; 0 means all of them. */
+  maxCharacters: number('maxCharacters').default(10_000),
+  seed: number('seed').default(1),
+});
+export type TrainingSettings = z.infer<typeof trainingSettings>;
+export type PartialTrainingSettings = z.input<typeof trainingSettings>;
+
+export const defaultSettings: TrainingSettings = trainingSettings.parse({});
+
+/**
+ * Parses settings that a person wrote and blames the field at fault.
+ * @throws VerseloomError `settings.*` or `prefix.empty`, with the `field` in its parameters
+ */
+export function parseSettings(input: unknown): TrainingSettings {
+  const parsed = trainingSettings.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw settingsError(parsed.error.issues[0]!, input);
+}
+
+function settingsError(issue: z.core.$ZodIssue, input: unknown): VerseloomError {
+  const field = String(issue.path[0] ?? '');
+  const range = field in ranges ? ranges[field as NumericField] : undefined;
+  const value = (input as Record<string, unknown> | null)?.[field];
+  if (range) {
+    const { min, max } = range;
+    if (typeof value !== 'number' || !Number.isFinite(value))
+      return new VerseloomError('settings.notANumber', { field, min, max });
+    if (value >= min && value <= max)
+      return new VerseloomError('settings.notWhole', { field, value, min, max });
+    return new VerseloomError('settings.outOfRange', { field, value, min, max });
+  }
+  if (field === 'prefixes' && issue.path.length > 1)
+    return issue.code === 'too_small'
+      ? new VerseloomError('prefix.empty', { field })
+      : new VerseloomError('settings.tooLong', { field, max: MAX_PREFIX_CHARACTERS });
+  if (field === 'prefixes') return new VerseloomError('settings.tooMany', { field, max: MAX_PREFIXES });
+  return new VerseloomError('settings.choice', { field, value: String(value) });
+}

@@ -1,0 +1,76 @@
+/** A training run as it is followed from outside: its state, its epochs and its samples. */
+import { z } from 'zod';
+import { engineInUse } from './engine.ts';
+import { failure } from './errors.ts';
+import { trainingSettings } from './settings.ts';
+
+export const epochReport = z.object({
+  /** 1-based. */
+  epoch: z.int(),
+  /** exp of the mean cross-entropy over the epoch's own predictions. */
+  perplexity: z.number(),
+  /** Time the epoch took without pauses, in seconds. */
+  seconds: z.number(),
+  /** Mean over the epoch's steps of the norm of all gradients together, before clipping. */
+  gradientNorm: z.number(),
+  /** Share of the epoch's steps whose gradient was clipped, 0 to 1. */
+  clipped: z.number(),
+});
+export type EpochReport = z.infer<typeof epochReport>;
+
+export const sample = z.object({
+  /** The epoch after which it was written. */
+  epoch: z.int(),
+  /** The prefix as it was fed: without the characters that the vocabulary does not have. */
+  prefix: z.string(),
+  continuation: z.string(),
+});
+export type Sample = z.infer<typeof sample>;
+
+/**
+ * idle → preparing → training ⇄ paused → saving → stopped | finished | diverged; `failed` from anywhere but idle.
+ * `saving` begins when training has halted; the last four say that what was learnt is on disk, but for `failed`.
+ */
+export const runState = z.enum([
+  'idle',
+  'preparing',
+  'training',
+  'paused',
+  'saving',
+  'stopped',
+  'finished',
+  'diverged',
+  'failed',
+]);
+export type RunState = z.infer<typeof runState>;
+
+/** States in which another run can be started. */
+export const restingStates: readonly RunState[] = ['idle', 'stopped', 'finished', 'diverged', 'failed'];
+export const isResting = (state: RunState): boolean => restingStates.includes(state);
+
+export const trainingStatus = z.object({
+  state: runState,
+  /** Names the run; empty while idle. */
+  runId: z.string(),
+  corpusId: z.string(),
+  corpusName: z.string(),
+  settings: trainingSettings,
+  /** V, the number of distinct characters that are learnt: the perplexity of guessing. */
+  vocabularySize: z.int(),
+  /** Predictions made in one epoch. */
+  predictionsPerEpoch: z.int(),
+  engine: engineInUse.nullable(),
+  /** How many epochs and samples `training.history` has by now. */
+  epochs: z.int(),
+  samples: z.int(),
+  lastEpoch: epochReport.nullable(),
+  /** Mean seconds an epoch over the last ones; 0 before the first. */
+  secondsPerEpoch: z.number(),
+  secondsLeft: z.number(),
+  /** Prefix characters that the vocabulary does not have, and so were left out. */
+  leftOut: z.array(z.string()),
+  /** The model that was saved, once it is. */
+  modelId: z.string().nullable(),
+  failure: failure.nullable(),
+});
+export type TrainingStatus = z.infer<typeof trainingStatus>;

@@ -1,0 +1,62 @@
+/** The programs that engines execute: one training step, the scoring of a stretch of text, one character of writing. */
+import type { TrainingSettings } from '../contract/settings.ts';
+import { lossAndGradients, type Shape } from './bptt.ts';
+import * as cell from './cells/rnn.ts';
+import type { Program, TensorSpec } from './engine.ts';
+import * as crossEntropy from './loss.ts';
+import { clippedSgd } from './optimiser.ts';
+import * as output from './output-layer.ts';
+import { forEachParameter, parameterShapes, type Dimensions, type ParameterMap, type ParameterName } from './parameters.ts';
+
+const floats = (...shape: number[]): TensorSpec => ({ shape, type: 'float32' });
+const ids = (length: number): TensorSpec => ({ shape: [length], type: 'int32' });
+
+export function parameterSpecs(dimensions: Dimensions): ParameterMap<TensorSpec> {
+  const shapes = parameterShapes(dimensions);
+  return forEachParameter((name) => floats(...shapes[name]));
+}
+
+export type StepInput = ParameterName | 'x' | 'y' | 'state';
+export type StepOutput = ParameterName | 'loss' | 'norm' | 'state';
+
+/** Forward, back-propagation through time, clipping and update in one: parameters and state in, parameters and state out. */
+export function trainingStep(
+  shape: Shape,
+  settings: Pick<TrainingSettings, 'learningRate' | 'clippingThreshold'>,
+): Program<StepInput, StepOutput> {
+  const N = shape.timeSteps * shape.batchSize;
+  return {
+    inputs: { ...parameterSpecs(shape), x: ids(N), y: ids(N), state: floats(shape.batchSize, shape.hiddenSize) },
+    build: (ops, inputs) => {
+      const { loss, gradients, nextState } = lossAndGradients(ops, inputs, inputs, shape);
+      const { norm, parameters } = clippedSgd(ops, inputs, gradients, settings);
+      return { ...parameters, loss, norm, state: nextState };
+    },
+  };
+}
+
+/** The cross-entropy of every character of a stretch of one text, and the state after it. */
+export function scoringStep(
+  dimensions: Dimensions,
+  timeSteps: number,
+): Program<StepInput, 'losses' | 'state'> {
+  return {
+    inputs: { ...parameterSpecs(dimensions), x: ids(timeSteps), y: ids(timeSteps), state: floats(1, dimensions.hiddenSize) },
+    build: (ops, inputs) => {
+      const states = cell.forward(ops, inputs, inputs.x, inputs.state, timeSteps);
+      const O = output.forward(ops, inputs, ops.concatRows(states.slice(1)));
+      return { losses: crossEntropy.forward(ops, O, inputs.y).losses, state: states.at(-1)! };
+    },
+  };
+}
+
+/** One character in, the logits of the next out, and the state after it. */
+export function decodingStep(dimensions: Dimensions): Program<ParameterName | 'x' | 'state', 'logits' | 'state'> {
+  return {
+    inputs: { ...parameterSpecs(dimensions), x: ids(1), state: floats(1, dimensions.hiddenSize) },
+    build: (ops, inputs) => {
+      const state = cell.forward(ops, inputs, inputs.x, inputs.state, 1)[1]!;
+      return { logits: output.forward(ops, inputs, state), state };
+    },
+  };
+}

@@ -1,0 +1,79 @@
+/** The engine on ONNX Runtime: each program is recorded into one graph and executed whole. */
+import type { InferenceSession, Tensor, TypedTensor } from 'onnxruntime-node';
+import type { Engine, Executable, Program, TensorSpec, Values } from '../core/engine.ts';
+import { record } from './onnx/recorder.ts';
+
+type Ort = typeof import('onnxruntime-node');
+
+/** @param threads that one operation may use */
+export async function createOnnxEngine(threads: number): Promise<Engine<Tensor>> {
+  const ort = await import('onnxruntime-node');
+  return new OnnxEngine(ort, threads);
+}
+
+class OnnxEngine implements Engine<Tensor> {
+  readonly name = 'onnx';
+  readonly version: string;
+  readonly threads: number;
+  readonly #ort: Ort;
+  /** Arrays of released tensors by length: a step's outputs are as large as the model, and would be garbage at once. */
+  readonly #spare = new Map<number, Float32Array[]>();
+
+  constructor(ort: Ort, threads: number) {
+    this.#ort = ort;
+    this.version = ort.env.versions.node ?? ort.env.versions.common;
+    this.threads = threads;
+  }
+
+  upload(values: Values, spec: TensorSpec): Tensor {
+    if (values instanceof Int32Array)
+      return new this.#ort.Tensor('int64', BigInt64Array.from(values, BigInt), spec.shape);
+    const tensor = this.#empty(spec.shape);
+    tensor.data.set(values);
+    return tensor;
+  }
+
+  read(tensor: Tensor): Float32Array {
+    return (tensor as TypedTensor<'float32'>).data.slice();
+  }
+
+  release(tensor: Tensor): void {
+    if (tensor.type !== 'float32') return;
+    const data = (tensor as TypedTensor<'float32'>).data;
+    const spare = this.#spare.get(data.length);
+    if (spare) spare.push(data);
+    else this.#spare.set(data.length, [data]);
+  }
+
+  async compile<Input extends string, Constant extends Input, Output extends string>(
+    program: Program<Input, Output>,
+    constants?: Readonly<Record<Constant, Values>>,
+    threads = this.threads,
+  ): Promise<Executable<Tensor, Exclude<Input, Constant>, Output>> {
+    const { model, outputs } = record(program, constants ?? {});
+    const session: InferenceSession = await this.#ort.InferenceSession.create(model, {
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: 3,
+    });
+    const named = Object.entries(outputs);
+    return {
+      run: async (inputs) => {
+        const results = Object.fromEntries(named.map(([key, { shape }]) => [key, this.#empty(shape)]));
+        await session.run(
+          inputs as unknown as Record<string, Tensor>,
+          Object.fromEntries(named.map(([key, { name }]) => [name, results[key]!])),
+        );
+        return results as Record<Output, Tensor>;
+      },
+      dispose: () => session.release(),
+    };
+  }
+
+  #empty(shape: readonly number[]): TypedTensor<'float32'> {
+    const length = shape.reduce((a, b) => a * b, 1);
+    return new this.#ort.Tensor('float32', this.#spare.get(length)?.pop() ?? new Float32Array(length), shape);
+  }
+}

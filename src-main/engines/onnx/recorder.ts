@@ -1,0 +1,182 @@
+/** An `Ops` that computes nothing: it writes down the operations it is asked for, as one ONNX graph. */
+import onnxProto, { type onnx } from 'onnx-proto';
+import type { Program, TensorSpec, Values } from '../../core/engine.ts';
+import type { Ops } from '../../core/ops.ts';
+
+/** A value in the graph. Shapes are known while it is written, but for that of `Unique`, which stays inside. */
+interface Recorded {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
+const { DataType } = onnxProto.onnx.TensorProto;
+const { AttributeType } = onnxProto.onnx.AttributeProto;
+/** Opset 17 and IR 8 are read by every ONNX Runtime since 1.12. */
+const OPSET = 17;
+const IR_VERSION = 8;
+
+/** Ids are kept as 64-bit integers, the only kind that all of ONNX's look-ups take. */
+const elementType = (spec: TensorSpec): number => (spec.type === 'int32' ? DataType.INT64 : DataType.FLOAT);
+
+class Recorder implements Ops<Recorded> {
+  readonly nodes: onnx.INodeProto[] = [];
+  readonly initializers: onnx.ITensorProto[] = [];
+  #names = 0;
+
+  scalar(value: number): Recorded {
+    return this.constant(Float32Array.of(value), { shape: [], type: 'float32' });
+  }
+
+  matmul(a: Recorded, b: Recorded, transpose: { a?: boolean; b?: boolean } = {}): Recorded {
+    const rows = a.shape[transpose.a ? 1 : 0]!;
+    const columns = b.shape[transpose.b ? 0 : 1]!;
+    if (!transpose.a && !transpose.b) return this.#node('MatMul', [a, b], [rows, columns]);
+    const attributes = [integer('transA', transpose.a ? 1 : 0), integer('transB', transpose.b ? 1 : 0)];
+    return this.#node('Gemm', [a, b], [rows, columns], attributes);
+  }
+
+  add = (a: Recorded, b: Recorded): Recorded => this.#elementwise('Add', a, b);
+  sub = (a: Recorded, b: Recorded): Recorded => this.#elementwise('Sub', a, b);
+  mul = (a: Recorded, b: Recorded): Recorded => this.#elementwise('Mul', a, b);
+  div = (a: Recorded, b: Recorded): Recorded => this.#elementwise('Div', a, b);
+  minimum = (a: Recorded, b: Recorded): Recorded => this.#elementwise('Min', a, b);
+  tanh = (a: Recorded): Recorded => this.#node('Tanh', [a], a.shape);
+  exp = (a: Recorded): Recorded => this.#node('Exp', [a], a.shape);
+  sqrt = (a: Recorded): Recorded => this.#node('Sqrt', [a], a.shape);
+  logSoftmax = (a: Recorded): Recorded => this.#node('LogSoftmax', [a], a.shape, [integer('axis', -1)]);
+
+  sum(a: Recorded): Recorded {
+    return this.#node('ReduceSum', [a], [], [integer('keepdims', 0)]);
+  }
+
+  sumRows(a: Recorded): Recorded {
+    return this.#node('ReduceSum', [a, this.#integers([0])], a.shape.slice(1), [integer('keepdims', 0)]);
+  }
+
+  gatherRows(table: Recorded, ids: Recorded): Recorded {
+    return this.#node('Gather', [table, ids], [ids.shape[0]!, table.shape[1]!], [integer('axis', 0)]);
+  }
+
+  /**
+   * With the distinct ids U, and S[u, n] = 1 where U_u = ids_n: rows U of the result are S · rows. A scatter that adds would
+   * be a race, since ids repeat (onnxruntime issue 18048); this is a product and a scatter of rows that are all different.
+   */
+  sumRowsById(rows: Recorded, ids: Recorded, count: number): Recorded {
+    const columns = rows.shape[1]!;
+    const unknown = -1;
+    const distinct = this.#node('Unique', [ids], [unknown], [integer('sorted', 1)]);
+    const asColumn = this.#node('Unsqueeze', [distinct, this.#integers([1])], [unknown, 1]);
+    const asRow = this.#node('Unsqueeze', [ids, this.#integers([0])], [1, ids.shape[0]!]);
+    const same = this.#node('Equal', [asColumn, asRow], [unknown, ids.shape[0]!]);
+    const S = this.#node('Cast', [same], same.shape, [integer('to', DataType.FLOAT)]);
+    const sums = this.#node('MatMul', [S, rows], [unknown, columns]);
+    const zeros = this.#node('ConstantOfShape', [this.#integers([count, columns])], [count, columns]);
+    return this.#node('ScatterND', [zeros, asColumn, sums], [count, columns]);
+  }
+
+  pick(a: Recorded, ids: Recorded): Recorded {
+    const picked = this.#node('GatherElements', [a, this.#asColumn(ids)], [ids.shape[0]!, 1], [integer('axis', 1)]);
+    return this.#node('Squeeze', [picked, this.#integers([1])], ids.shape);
+  }
+
+  put(a: Recorded, ids: Recorded, values: Recorded): Recorded {
+    const inputs = [a, this.#asColumn(ids), this.#asColumn(values)];
+    return this.#node('ScatterElements', inputs, a.shape, [integer('axis', 1)]);
+  }
+
+  splitRows(a: Recorded, parts: number): Recorded[] {
+    const [rows, ...rest] = a.shape as [number, ...number[]];
+    const outputs = Array.from({ length: parts }, () => ({ name: this.#name(), shape: [rows / parts, ...rest] }));
+    const sizes = this.#integers(outputs.map(({ shape }) => shape[0]!));
+    this.nodes.push({
+      opType: 'Split',
+      input: [a.name, sizes.name],
+      output: outputs.map(({ name }) => name),
+      attribute: [integer('axis', 0)],
+    });
+    return outputs;
+  }
+
+  concatRows(parts: readonly Recorded[]): Recorded {
+    const rows = parts.reduce((sum, part) => sum + part.shape[0]!, 0);
+    return this.#node('Concat', parts, [rows, ...parts[0]!.shape.slice(1)], [integer('axis', 0)]);
+  }
+
+  constant(values: Values, spec: TensorSpec, name = this.#name()): Recorded {
+    const typed = values instanceof Int32Array ? BigInt64Array.from(values, BigInt) : values;
+    const rawData = new Uint8Array(typed.buffer, typed.byteOffset, typed.byteLength);
+    this.initializers.push({ name, dims: [...spec.shape], dataType: elementType(spec), rawData });
+    return { name, shape: spec.shape };
+  }
+
+  #integers(values: readonly number[]): Recorded {
+    return this.constant(Int32Array.from(values), { shape: [values.length], type: 'int32' });
+  }
+
+  #asColumn(a: Recorded): Recorded {
+    return this.#node('Unsqueeze', [a, this.#integers([1])], [a.shape[0]!, 1]);
+  }
+
+  #elementwise(opType: string, a: Recorded, b: Recorded): Recorded {
+    return this.#node(opType, [a, b], a.shape.length >= b.shape.length ? a.shape : b.shape);
+  }
+
+  #node(
+    opType: string,
+    inputs: readonly Recorded[],
+    shape: readonly number[],
+    attribute: onnx.IAttributeProto[] = [],
+  ): Recorded {
+    const name = this.#name();
+    this.nodes.push({ opType, input: inputs.map((input) => input.name), output: [name], attribute });
+    return { name, shape };
+  }
+
+  #name(): string {
+    return `t${this.#names++}`;
+  }
+}
+
+const integer = (name: string, i: number): onnx.IAttributeProto => ({ name, i, type: AttributeType.INT });
+
+export interface RecordedProgram {
+  /** A serialised ONNX ModelProto. */
+  readonly model: Uint8Array;
+  /** Of each output, its name in the graph and its shape. */
+  readonly outputs: Readonly<Record<string, Recorded>>;
+}
+
+/** Runs a program once to write its graph down. `constants` become part of the model, the other inputs its inputs. */
+export function record(program: Program, constants: Readonly<Record<string, Values>>): RecordedProgram {
+  const recorder = new Recorder();
+  const inputs: Record<string, Recorded> = {};
+  const graphInputs: onnx.IValueInfoProto[] = [];
+  for (const [name, spec] of Object.entries(program.inputs)) {
+    const constant = constants[name];
+    if (constant) inputs[name] = recorder.constant(constant, spec, name);
+    else {
+      inputs[name] = { name, shape: spec.shape };
+      graphInputs.push(valueInfo(name, elementType(spec), spec.shape));
+    }
+  }
+  const outputs = program.build<Recorded>(recorder, inputs);
+  const graph: onnx.IGraphProto = {
+    name: 'verseloom',
+    node: recorder.nodes,
+    initializer: recorder.initializers,
+    input: graphInputs,
+    output: Object.values(outputs).map(({ name, shape }) => valueInfo(name, DataType.FLOAT, shape)),
+  };
+  const model = onnxProto.onnx.ModelProto.encode({
+    irVersion: IR_VERSION,
+    producerName: 'Verseloom',
+    opsetImport: [{ domain: '', version: OPSET }],
+    graph,
+  }).finish();
+  return { model, outputs };
+}
+
+function valueInfo(name: string, elemType: number, shape: readonly number[]): onnx.IValueInfoProto {
+  const dim = shape.map((dimValue) => ({ dimValue }));
+  return { name, type: { tensorType: { elemType, shape: { dim } } } };
+}

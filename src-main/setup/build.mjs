@@ -1,0 +1,60 @@
+// The stages that bundle the two halves of the product, each only when its own sources have changed.
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { childEnvironment, findNode, run, tail } from './processes.mjs';
+import { hashFiles, readStamp, removeStamp, writeStamp } from './stamps.mjs';
+
+/** What the main half is made of: each entry becomes `dist/main/<name>.cjs`. */
+export const programs = {
+  serve: 'src-main/serve.ts',
+  cli: 'src-main/cli.ts',
+  compute: 'src-main/compute/main.ts',
+  bench: 'test/bench/bench.ts',
+};
+
+// `resources/corpora` is read when the product runs, so it is no source of either.
+const shared = ['package.json', 'package-lock.json', 'resources/messages'];
+const halves = {
+  main: {
+    config: 'src-main/vite.config.ts',
+    sources: [...shared, 'src-main', 'test/bench'],
+    makes: (root) =>
+      Object.entries(programs)
+        .filter(([, source]) => existsSync(join(root, source)))
+        .map(([name]) => `dist/main/${name}.cjs`),
+  },
+  renderer: {
+    config: 'src-renderer/vite.config.ts',
+    sources: [...shared, 'src-renderer', 'src-main/contract', 'resources/fonts', 'resources/icons'],
+    makes: (root) =>
+      existsSync(join(root, 'src-renderer', 'index.html')) ? ['dist/renderer/index.html'] : [],
+  },
+};
+
+const stampPath = (root, half) => join(root, 'dist', `${half}.stamp`);
+
+/** Whether `half` ('main' or 'renderer') is not there or was built from other sources. */
+export function needsBuild(root, half) {
+  const made = halves[half].makes(root);
+  if (made.length === 0) return false;
+  if (!made.every((file) => existsSync(join(root, file)))) return true;
+  return readStamp(stampPath(root, half)) !== hashFiles(root, halves[half].sources);
+}
+
+/** Builds it; returns null, or what the bundler said when it failed. */
+export async function build(root, half) {
+  // Taken first: what somebody saves while it builds must count as a change.
+  const hash = hashFiles(root, halves[half].sources);
+  removeStamp(stampPath(root, half));
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  const node = findNode(root);
+  const { code, output } = await run(
+    node,
+    [vite, 'build', '--config', halves[half].config, '--logLevel', 'warn'],
+    { cwd: root, env: childEnvironment(node, { NODE_ENV: 'production' }) },
+  );
+  if (code !== 0) return tail(output, 40);
+  writeStamp(stampPath(root, half), hash);
+  return null;
+}

@@ -1,0 +1,134 @@
+/** Files that are either the old ones or the new ones, never something between, and errors of the disk as a person can read them. */
+import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import type { z } from 'zod';
+import { VerseloomError } from '../contract/errors.ts';
+
+const REASONS: Record<string, string> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'no space left on the disk',
+  EDQUOT: 'the disk quota is used up',
+  ENOENT: 'there is no such file or folder',
+  ENOTDIR: 'a part of the path is not a folder',
+  EISDIR: 'it is a folder',
+  EBUSY: 'another program is using the file',
+  EMFILE: 'too many open files',
+  ENFILE: 'too many open files',
+  ENAMETOOLONG: 'the name is too long',
+  EFBIG: 'the file is too large for the disk',
+  EIO: 'the disk reports an error',
+  ELOOP: 'the link leads in a circle',
+};
+
+/**
+ * Writes a file whole or not at all: a temporary file beside it, flushed, then renamed, then the folder flushed.
+ * Makes the folder where it is missing. Writes to the same path are made one after another.
+ * @throws VerseloomError `file.unwritable` {path, reason, errno}; the old file is then as it was
+ */
+export async function writeFileAtomically(path: string, data: Uint8Array | string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    // The library writes with one call and does not look how much of the data that took (on a full disk, a part of
+    // it), so the bytes are put into its temporary file here; what it flushes and renames is then complete.
+    await writeFileAtomic(path, '', { tmpfileCreated: (temporary) => writeFile(temporary, data) });
+    await flushFolder(dirname(path));
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
+/** Writes a value as indented JSON, as `writeFileAtomically` does. */
+export async function writeJson(path: string, value: unknown): Promise<void> {
+  await writeFileAtomically(path, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+/**
+ * @returns the file's value, or undefined where there is no such file
+ * @throws VerseloomError `file.unreadable` {path, reason} when it cannot be read, is not JSON, or does not fit the schema
+ */
+export async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw unreadable(path, error);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new VerseloomError('file.unreadable', { path, reason: 'it is not JSON', errno: '' });
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const field = parsed.error.issues[0]?.path.join('.') ?? '';
+  throw new VerseloomError('file.unreadable', { path, reason: `unexpected value at "${field}"`, errno: '' });
+}
+
+/**
+ * As `readJson`, but a file that is there and broken is set aside under another name, so that nothing overwrites it.
+ * @returns undefined where there is no such file or it was set aside
+ */
+export async function readJsonOrSetAside<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
+  try {
+    return await readJson(path, schema);
+  } catch (error) {
+    if (!(error instanceof VerseloomError) || error.params.errno !== '') throw error;
+    await rename(path, `${path}.broken-${Date.now()}`).catch((cause: unknown) => {
+      throw unwritable(path, cause);
+    });
+    return undefined;
+  }
+}
+
+/**
+ * @returns the bytes of a file that a person named
+ * @throws VerseloomError `file.notFound` {path}, `file.unreadable` {path, reason, errno}
+ */
+export async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+/** @returns `file.notFound` {path} or `file.unreadable` {path, reason, errno} for an error of the file system; others unchanged. */
+export function unreadable(path: string, error: unknown): unknown {
+  const errno = errnoOf(error);
+  if (errno === undefined) return error;
+  if (errno === 'ENOENT') return new VerseloomError('file.notFound', { path }, { cause: error });
+  return new VerseloomError('file.unreadable', { path, reason: reasonOf(errno), errno }, { cause: error });
+}
+
+/** @returns `file.unwritable` {path, reason, errno} for an error of the file system; others unchanged. */
+export function unwritable(path: string, error: unknown): unknown {
+  const errno = errnoOf(error);
+  if (errno === undefined) return error;
+  return new VerseloomError('file.unwritable', { path, reason: reasonOf(errno), errno }, { cause: error });
+}
+
+/** @returns `ENOSPC` and the like, for an error that the file system reports. */
+export function errnoOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || error instanceof VerseloomError || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+const reasonOf = (errno: string) => REASONS[errno] ?? errno;
+
+/** A rename is on disk only when its folder is; Windows cannot open a folder for that, and some network disks refuse. */
+export async function flushFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } catch (error) {
+    if (!['EINVAL', 'ENOTSUP', 'EPERM', 'EBADF'].includes(errnoOf(error) ?? '')) throw error;
+  } finally {
+    await folder.close();
+  }
+}

@@ -1,0 +1,37 @@
+// Bundles the main half: one CommonJS file for each program, for the Node that Electron embeds.
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig } from 'vite';
+import { programs } from './setup/build.mjs';
+
+const root = join(import.meta.dirname, '..');
+const sources = Object.entries(programs).map(
+  ([name, source]) => [name, join(root, source)] as const,
+);
+
+export default defineConfig({
+  root,
+  publicDir: false,
+  ssr: {
+    // What is bundled need not be shipped as a package. These three cannot be bundled: they find files beside themselves.
+    noExternal: true,
+    external: ['@tensorflow/tfjs-node', 'onnxruntime-node', 'electron'],
+  },
+  build: {
+    ssr: true,
+    outDir: 'dist/main',
+    emptyOutDir: true,
+    target: 'node24',
+    minify: false, // a stack trace should read like the source
+    sourcemap: true,
+    rolldownOptions: {
+      input: Object.fromEntries(sources.filter(([, source]) => existsSync(source))),
+      output: {
+        format: 'cjs', // Node's ESM loader cannot find files inside app.asar
+        entryFileNames: '[name].cjs',
+        chunkFileNames: 'shared-[hash].cjs', // in the same folder, so that `import.meta.dirname` is the same everywhere
+      },
+    },
+  },
+});

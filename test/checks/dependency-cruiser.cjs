@@ -1,0 +1,170 @@
+// The import table: who may import whom. Arrows point one way; a folder may always import itself.
+//
+// Read it as the design's table. `types` are folders of which only types may be imported (`import type`).
+
+const files = [
+  'buffer',
+  'crypto',
+  'fs',
+  'os',
+  'path',
+  'stream',
+  'string_decoder',
+  'url',
+  'util',
+  'zlib',
+];
+const processes = [
+  'child_process',
+  'events',
+  'module',
+  'os',
+  'path',
+  'process',
+  'timers',
+  'url',
+  'util',
+];
+const webs = ['http', 'net'];
+
+const table = [
+  { folder: 'src-main/contract', packages: ['zod'] },
+  { folder: 'src-main/core', types: ['src-main/contract'] },
+  {
+    folder: 'src-main/engines',
+    imports: ['src-main/core'],
+    types: ['src-main/contract'],
+    packages: ['@tensorflow/tfjs-node', 'onnxruntime-node', 'onnx-proto'],
+    node: ['module', 'os', 'util'],
+  },
+  {
+    folder: 'src-main/compute',
+    imports: ['src-main/core', 'src-main/engines', 'src-main/contract'],
+    packages: ['birpc'],
+    node: ['os', 'path', 'process', 'timers', 'util', 'v8'],
+  },
+  {
+    folder: 'src-main/supervisor',
+    imports: ['src-main/contract'],
+    packages: ['birpc', 'electron'], // electron: see the rule below
+    node: processes,
+  },
+  {
+    folder: 'src-main/store',
+    imports: ['src-main/contract'],
+    types: ['src-main/core'],
+    packages: ['chardet', 'env-paths', 'iconv-lite', 'jszip', 'write-file-atomic', 'zod'],
+    node: files,
+  },
+  {
+    folder: 'src-main/services',
+    imports: ['src-main/contract', 'src-main/store', 'src-main/supervisor', 'src-main/core/corpus'],
+    packages: ['chardet', 'iconv-lite', 'jszip'],
+    node: [...files, 'events', 'timers'],
+  },
+  {
+    folder: 'src-main/hosts/cli',
+    imports: ['src-main/contract', 'src-main/services', 'resources/messages'],
+    packages: ['commander', 'i18next'],
+    node: [...files, 'events', 'process', 'readline', 'timers', 'tty'],
+  },
+  {
+    folder: 'src-main/hosts/web',
+    imports: ['src-main/contract', 'src-main/services', 'resources/messages'],
+    packages: ['@msgpack/msgpack', 'birpc', 'i18next', 'open', 'sirv', 'ws'],
+    node: [...files, ...webs, 'child_process', 'events', 'process', 'timers'],
+  },
+  {
+    folder: 'src-main/hosts/electron',
+    imports: ['src-main/contract', 'src-main/services', 'resources/messages'],
+    packages: ['birpc', 'electron', 'i18next'],
+    node: [...files, 'events', 'process', 'timers'],
+  },
+  { folder: 'src-main/setup', node: null },
+  {
+    folder: 'src-renderer',
+    imports: ['src-main/contract', 'resources/messages', 'resources/fonts', 'resources/icons'],
+    packages: [
+      ...['svelte', 'chart.js', '@lucide/svelte', 'lxgw-wenkai-webfont'],
+      ...['birpc', '@msgpack/msgpack', 'i18next'],
+    ],
+  },
+];
+
+const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const inFolder = (folder) => `^${escape(folder)}(/|\\.ts$)`;
+const ofPackage = (name) => `^node_modules/(@types/)?${escape(name)}(/|$)`;
+// With or without `node:`, and with what hangs below it, such as `fs/promises`. Null stands for all.
+const ofNode = (names) => `^(node:)?(${names.map(escape).join('|')})(/|$)`;
+
+function rulesFor({ folder, imports = [], types = [], packages = [], node = [] }) {
+  const from = { path: inFolder(folder), pathNot: 'vite\\.config\\.ts$' };
+  const allowed = [folder, ...imports, ...types].map(inFolder).concat(packages.map(ofPackage));
+  if (node?.length) allowed.push(ofNode(node));
+  const to = { pathNot: allowed };
+  if (node === null) to.dependencyTypesNot = ['core'];
+  const own = { name: `${folder} may not import this`, severity: 'error', from, to };
+  const typeOnly = types.map((other) => ({
+    name: `${folder} may import only types of ${other}`,
+    severity: 'error',
+    from,
+    to: { path: inFolder(other), dependencyTypesNot: ['type-only'] },
+  }));
+  return [own, ...typeOnly];
+}
+
+module.exports = {
+  forbidden: [
+    ...table.flatMap(rulesFor),
+    {
+      name: 'no cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'what is imported is there',
+      severity: 'error',
+      from: { pathNot: '^node_modules' },
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'native engines are loaded by the compute process alone',
+      comment: 'A crash in native code must not take the window along.',
+      severity: 'error',
+      from: { path: '^src-', pathNot: '^src-main/(compute|engines)/' },
+      to: { path: ['^src-main/engines/', '^node_modules/(@tensorflow|onnxruntime-node)(/|$)'] },
+    },
+    {
+      name: 'one file alone of the supervisor knows Electron',
+      severity: 'error',
+      from: {
+        path: '^src-main/supervisor/',
+        pathNot: '^src-main/supervisor/electron-process\\.ts$',
+      },
+      to: { path: ofPackage('electron') },
+    },
+    {
+      name: 'the product does not import its tests',
+      severity: 'error',
+      from: { path: '^src-' },
+      to: { path: '^test/' },
+    },
+    {
+      name: 'the main half does not import the screens',
+      severity: 'error',
+      from: { path: '^src-main/' },
+      to: { path: '^src-renderer/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    tsPreCompilationDeps: true, // imports of types are imports, too
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['svelte', 'import', 'require', 'node', 'default', 'types', 'style'],
+      extensions: ['.ts', '.svelte.ts', '.mjs', '.js', '.cjs', '.svelte', '.json', '.d.ts', '.css'],
+    },
+  },
+};
