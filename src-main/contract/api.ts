@@ -1,5 +1,6 @@
 /** What a window (or a page) can ask of its host, and what the host tells it: names and schemas, from which all types derive. */
 import { z } from 'zod';
+import { bytes } from './arrays.ts';
 import { corpusInfo } from './corpus.ts';
 import { engineChoice, engineName } from './engine.ts';
 import { modelInfo } from './model.ts';
@@ -12,7 +13,7 @@ export const HISTORY_PAGE = 5000;
 
 const nothing = z.object({});
 const byId = z.object({ id: z.string().min(1).max(200) });
-const file = z.object({ name: z.string().min(1).max(500), bytes: z.instanceof(Uint8Array) });
+const file = z.object({ name: z.string().min(1).max(500), bytes });
 const name = z.string().trim().min(1).max(200);
 
 export const api = {

@@ -1,13 +1,12 @@
 /** What a host can ask of the compute process, which knows characters by their ids alone, and what that process reports. */
 import { z } from 'zod';
 import type { Contract } from './api.ts';
+import { float32s as floats, int32s as ids } from './arrays.ts';
 import { engineName } from './engine.ts';
 import { trainingSettings } from './settings.ts';
 import { epochReport } from './training.ts';
 
 const nothing = z.object({});
-const floats = z.instanceof(Float32Array);
-const ids = z.instanceof(Int32Array);
 
 /** The parameters by the book's names; in memory the output weights are kept as rows, `W_hq: [V, H]`. */
 export const parameters = z.object({
@@ -20,6 +19,7 @@ export const parameters = z.object({
 
 export const dimensions = z.object({ vocabularySize: z.int().min(1), hiddenSize: z.int().min(1) });
 export const languageModel = z.object({ dimensions, parameters });
+export type LanguageModel = z.infer<typeof languageModel>;
 
 export const trainingJob = z.object({
   settings: trainingSettings,

@@ -28,6 +28,7 @@ export const errorCode = z.enum([
   'model.notFound',
   'training.running',
   'training.notRunning',
+  'training.diverged',
   'engine.unavailable',
   'compute.stopped',
   'compute.crashed',
@@ -50,12 +51,13 @@ export type Failure = z.infer<typeof failure>;
 /** An error that a person can do something about. Everything else that is thrown is a fault of ours and becomes `internal`. */
 export class VerseloomError extends Error {
   override readonly name = 'VerseloomError';
-  constructor(
-    readonly code: ErrorCode,
-    readonly params: ErrorParams = {},
-    options?: ErrorOptions,
-  ) {
+  readonly code: ErrorCode;
+  readonly params: ErrorParams;
+
+  constructor(code: ErrorCode, params: ErrorParams = {}, options?: ErrorOptions) {
     super(`${code} ${JSON.stringify(params)}`, options);
+    this.code = code;
+    this.params = params;
   }
 }
 

@@ -1,10 +1,8 @@
 /** The parameters of a language model: their names, their shapes and their first values. */
-import type { z } from 'zod';
-import type { languageModel } from '../contract/compute-api.ts';
+import type { LanguageModel } from '../contract/compute-api.ts';
 import type { Random } from './random.ts';
 
-/** A model's numbers, wherever they are kept in plain arrays. */
-export type LanguageModel = z.infer<typeof languageModel>;
+export type { LanguageModel };
 /** `vocabularySize` is V, `hiddenSize` is H. */
 export type Dimensions = LanguageModel['dimensions'];
 

@@ -9,14 +9,14 @@ const STRETCH = 64;
 /**
  * Reads the text once from a state of zeros; the first character is given, every later one is predicted.
  * @param ids at least two
- * @param turn passed before every stretch, so that others get their turn
+ * @param inTurn does the work of one stretch when the engine is free for it
  * @returns exp of the mean cross-entropy over the `ids.length − 1` predictions
  */
 export async function perplexity<V>(
   engine: Engine<V>,
   { dimensions, parameters }: LanguageModel,
   ids: Int32Array,
-  turn: () => Promise<void> = async () => {},
+  inTurn: <Result>(work: () => Promise<Result>) => Promise<Result> = (work) => work(),
 ): Promise<number> {
   const program = scoringStep(dimensions, STRETCH);
   const step = await engine.compile<StepInput, ParameterName, 'losses' | 'state'>(program, parameters);
@@ -24,7 +24,6 @@ export async function perplexity<V>(
   let total = 0;
   let state = engine.upload(new Float32Array(dimensions.hiddenSize), program.inputs.state);
   for (let start = 0; start < predictions; start += STRETCH) {
-    await turn();
     const length = Math.min(STRETCH, predictions - start);
     // The last stretch is filled up with id 0, whose losses are not counted.
     const x = new Int32Array(STRETCH);
@@ -32,7 +31,7 @@ export async function perplexity<V>(
     x.set(ids.subarray(start, start + length));
     y.set(ids.subarray(start + 1, start + length + 1));
     const inputs = { x: engine.upload(x, program.inputs.x), y: engine.upload(y, program.inputs.y), state };
-    const next = await step.run(inputs);
+    const next = await inTurn(() => step.run(inputs));
     for (const loss of engine.read(next.losses).subarray(0, length)) total += loss;
     for (const tensor of [inputs.x, inputs.y, state, next.losses]) engine.release(tensor);
     state = next.state;

@@ -20,8 +20,10 @@ export class Vocabulary {
   constructor(characters: readonly string[]) {
     const ids = new Map<string, number>();
     for (const character of characters) {
-      if (!isOneCharacter(character)) throw new RangeError(`not one character: ${JSON.stringify(character)}`);
-      if (ids.has(character)) throw new RangeError(`twice in the vocabulary: ${JSON.stringify(character)}`);
+      if (!isOneCharacter(character))
+        throw new RangeError(`not one character: ${JSON.stringify(character)}`);
+      if (ids.has(character))
+        throw new RangeError(`twice in the vocabulary: ${JSON.stringify(character)}`);
       ids.set(character, ids.size);
     }
     this.characters = [...characters];
@@ -66,5 +68,9 @@ export class Vocabulary {
 }
 
 function isOneCharacter(text: string): boolean {
-  return text.isWellFormed() && text.length > 0 && text.length === (text.codePointAt(0)! > 0xffff ? 2 : 1);
+  return (
+    text.isWellFormed() &&
+    text.length > 0 &&
+    text.length === (text.codePointAt(0)! > 0xffff ? 2 : 1)
+  );
 }

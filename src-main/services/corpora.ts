@@ -1,11 +1,99 @@
 /** The verbs of the corpus: list, import, remove, and the text itself. */
 import type { CorpusInfo } from '../contract/corpus.ts';
+import { VerseloomError } from '../contract/errors.ts';
 import type { Language } from '../contract/preferences.ts';
+import { readBuiltInCorpora, type BuiltInCorpus } from '../store/built-in-corpora.ts';
+import { CorpusLibrary } from '../store/corpus-library.ts';
+import { describeText, type CorpusFacts } from './corpora/facts.ts';
+import { readCorpusFile } from './corpora/read-corpus-file.ts';
 
-export declare class Corpora {
-  static open(options: { folder: string; builtInFolder: string; language?: () => Language }): Promise<Corpora>;
-  list(): Promise<CorpusInfo[]>;
-  import(file: { name: string; bytes: Uint8Array; encoding?: string | undefined }): Promise<CorpusInfo>;
-  remove(which: { id: string }): Promise<void>;
-  text(id: string): Promise<{ info: CorpusInfo; text: string }>;
+export { readCorpusFile } from './corpora/read-corpus-file.ts';
+
+export type CorporaOptions = {
+  /** Where imported texts are kept. */
+  folder: string;
+  /** Where the corpora lie that come with the product. */
+  builtInFolder: string;
+  /** The language in which those are named. */
+  language?: () => Language;
+};
+
+type BuiltIn = BuiltInCorpus & { facts: CorpusFacts };
+
+export class Corpora {
+  readonly #library: CorpusLibrary;
+  readonly #builtIns: readonly BuiltIn[];
+  readonly #language: () => Language;
+
+  private constructor(
+    library: CorpusLibrary,
+    builtIns: readonly BuiltIn[],
+    language: () => Language,
+  ) {
+    this.#library = library;
+    this.#builtIns = builtIns;
+    this.#language = language;
+  }
+
+  /** @throws VerseloomError `file.unwritable`, `file.notFound`, `file.unreadable` */
+  static async open({
+    folder,
+    builtInFolder,
+    language = () => 'zh',
+  }: CorporaOptions): Promise<Corpora> {
+    const [library, builtIns] = await Promise.all([
+      CorpusLibrary.open(folder),
+      readBuiltInCorpora(builtInFolder),
+    ]);
+    const described = builtIns.map((corpus) => ({ ...corpus, facts: describeText(corpus.text) }));
+    return new Corpora(library, described, language);
+  }
+
+  /** @returns the corpora that come with the product first, then the person's own, newest first */
+  async list(): Promise<CorpusInfo[]> {
+    return [
+      ...this.#builtIns.map((corpus) => this.#inform(corpus)),
+      ...(await this.#library.list()),
+    ];
+  }
+
+  /**
+   * Reads and keeps a `.txt` or a `.zip`. A text that is there already is not kept twice.
+   * @throws VerseloomError as `readCorpusFile`, and `file.unwritable`; everything is then as it was
+   */
+  async import(file: {
+    name: string;
+    bytes: Uint8Array;
+    encoding?: string | undefined;
+  }): Promise<CorpusInfo> {
+    const { text, encoding } = await readCorpusFile(file.name, file.bytes, file.encoding);
+    const facts = describeText(text);
+    const builtIn = this.#builtIns.find((corpus) => corpus.facts.hash === facts.hash);
+    if (builtIn) return this.#inform(builtIn);
+    return this.#library.add({ ...facts, name: nameOf(file.name), encoding }, text);
+  }
+
+  /** @throws VerseloomError `corpus.notFound` {id}, also for a corpus that comes with the product; `file.unwritable` */
+  async remove({ id }: { id: string }): Promise<void> {
+    await this.#library.remove(id);
+  }
+
+  /** @throws VerseloomError `corpus.notFound` {id}, `file.unreadable` */
+  async text(id: string): Promise<{ info: CorpusInfo; text: string }> {
+    const builtIn = this.#builtIns.find((corpus) => corpus.id === id);
+    if (builtIn) return { info: this.#inform(builtIn), text: builtIn.text };
+    const info = await this.#library.find(id);
+    if (!info) throw new VerseloomError('corpus.notFound', { id });
+    return { info, text: await this.#library.readText(id) };
+  }
+
+  #inform({ id, name, facts }: BuiltIn): CorpusInfo {
+    return { id, name: name[this.#language()], builtIn: true, encoding: 'UTF-8', ...facts };
+  }
+}
+
+/** @returns the file's name without its folders and its ending, as the corpus is called. */
+function nameOf(fileName: string): string {
+  const base = fileName.split(/[\\/]/).at(-1) ?? '';
+  return base.replace(/\.(txt|zip)$/i, '').trim() || base;
 }

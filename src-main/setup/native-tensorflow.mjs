@@ -22,7 +22,7 @@ import { isAlive } from './lock.mjs';
 import { childEnvironment, run } from './processes.mjs';
 import { readStamp, writeStamp } from './stamps.mjs';
 
-const WHEEL_VERSION = '2.15.1'; // the newest whose C++ library still has what tfjs-node's binding calls, and whose headers go with -std=c++17
+const WHEEL_VERSION = '2.15.1'; // the one that tfjs-node 4.22 was checked with; the cached result is named after it
 const BINDING = join('lib', 'napi-v8', 'tfjs_binding.node');
 const PARTS = ['deps', 'lib']; // the folders of the package that its installer would have made
 

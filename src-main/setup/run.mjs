@@ -5,65 +5,29 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { build, needsBuild } from './build.mjs';
-import { installDependencies, needsDependencies } from './dependencies.mjs';
-import { takeLock } from './lock.mjs';
-import { getNativeTensorFlow, needsNativeTensorFlow } from './native-tensorflow.mjs';
-import { childEnvironment, findNode, root, stopRunning } from './processes.mjs';
+import { childEnvironment, findNode, root } from './processes.mjs';
+import { dependencies, optional, program, screens, setUp, tensorflow } from './stages.mjs';
 
-// A stage is `due` when it has something to do, and its `act` returns null or why it failed.
-const dependencies = {
-  says: 'Installing the dependencies',
-  due: () => needsDependencies(root),
-  act: () => installDependencies(root),
-  advice: 'npm could not install them. Check the network, then run the same command again.',
-};
-const tensorflow = (retry) => ({
-  says: 'Getting native TensorFlow',
-  due: () => needsNativeTensorFlow(root, retry),
-  act: async () => {
-    const { state, reason } = await getNativeTensorFlow(root, findNode());
-    // Not a failure: the product then runs on ONNX Runtime alone. It is said once, and tried again by `npm test`.
-    return {
-      note: state === 'ready' ? reason : `not available, ONNX Runtime does the work. ${reason}`,
-    };
-  },
-});
-const screens = {
-  says: 'Building the screens',
-  due: () => needsBuild(root, 'renderer'),
-  act: () => build(root, 'renderer'),
-  advice: 'The screens could not be built.',
-};
-const program = {
-  says: 'Building the program',
-  due: () => needsBuild(root, 'main'),
-  act: () => build(root, 'main'),
-  advice: 'The program could not be built.',
-};
+const prettier = 'node_modules/prettier/bin/prettier.cjs';
+const eslint = ['node_modules/eslint/bin/eslint.js', '--config', 'test/checks/eslint.config.mjs'];
 
-const checks = 'test/checks/run.mjs';
+const toStart = [dependencies, tensorflow({ retry: false }), screens, program];
+const toCommand = [dependencies, tensorflow({ retry: false }), program];
+// A build that fails is one failed check among others.
+const toTest = [dependencies, tensorflow({ retry: true }), optional(screens), optional(program)];
+
 const tasks = {
-  // The Electron window, where there is its binary and a display, will be chosen here over the browser.
-  start: {
-    stages: [dependencies, tensorflow(false), screens, program],
-    runs: [['dist/main/serve.cjs']],
-  },
-  cli: { stages: [dependencies, tensorflow(false), program], runs: [['dist/main/cli.cjs']] },
-  bench: { stages: [dependencies, tensorflow(false), program], runs: [['dist/main/bench.cjs']] },
-  test: { stages: [dependencies, tensorflow(true), screens, program], runs: [[checks]] },
-  soak: { stages: [dependencies, tensorflow(true), screens, program], runs: [[checks, 'soak']] },
+  // The window of Electron, where there is its binary and a display, will be chosen here over the browser.
+  start: { stages: toStart, runs: [['dist/main/serve.cjs']] },
+  cli: { stages: toCommand, runs: [['dist/main/cli.cjs']] },
+  bench: { stages: toCommand, runs: [['dist/main/bench.cjs']] },
+  test: { stages: toTest, runs: [['test/checks/run.mjs']] },
+  soak: { stages: toTest, runs: [['test/checks/run.mjs', 'soak']] },
   format: {
     stages: [dependencies],
     runs: [
-      ['node_modules/prettier/bin/prettier.cjs', '--write', '--log-level', 'warn', '.'],
-      [
-        'node_modules/eslint/bin/eslint.js',
-        '--config',
-        'test/checks/eslint.config.mjs',
-        '--fix',
-        '.',
-      ],
+      [prettier, '--write', '--log-level', 'warn', '.'],
+      [...eslint, '--fix', '.'],
     ],
   },
 };
@@ -77,71 +41,33 @@ if (!task) {
   console.error(`There is no task “${name ?? ''}”; there are ${Object.keys(tasks).join(', ')}.`);
   process.exit(2);
 }
-// The standard output of the command line belongs to its commands.
-const out = name === 'cli' ? process.stderr : process.stdout;
 
-if (await setUp(task.stages)) {
+// The standard output of the command line belongs to its commands.
+if (await setUp(task.stages, name === 'cli' ? process.stderr : process.stdout)) {
   for (const [script, ...first] of task.runs) {
     process.exitCode = await runScript(join(root, script), [...first, ...args]);
     if (process.exitCode !== 0) break;
   }
 } else {
+  if (task.stages === toTest) console.log('0 passed, 1 failed'); // this line ends every test run
   process.exitCode = 1;
-}
-
-/** Goes through the stages that are due; returns whether all went well. */
-async function setUp(stages) {
-  if (!stages.some((stage) => stage.due())) return true;
-  const stop = (signal) => {
-    stopRunning();
-    process.exit(128 + constants.signals[signal]);
-  };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-  for (const signal of signals) process.on(signal, stop);
-  const release = await takeLock(join(root, 'dist', 'setup.lock'), {
-    onWait: (owner) => out.write(`Waiting for another set-up of this folder (process ${owner}).\n`),
-  });
-  try {
-    for (const stage of stages) {
-      // Asked again: while we waited, the other set-up may have done it.
-      if (stage.due() && !(await perform(stage))) return false;
-    }
-    return true;
-  } finally {
-    release();
-    for (const signal of signals) process.off(signal, stop);
-  }
-}
-
-/** Does one stage, in one line with its time. */
-async function perform({ says, act, advice }) {
-  out.write(`${says} … `);
-  const started = performance.now();
-  const result = await act();
-  const seconds = `${((performance.now() - started) / 1000).toFixed(1)} s`;
-  if (typeof result === 'string') {
-    out.write(`failed after ${seconds}\n`);
-    process.stderr.write(`${advice}\n${result}\n`);
-    return false;
-  }
-  out.write(result?.note ? `${seconds} (${result.note})\n` : `${seconds}\n`);
-  return true;
 }
 
 /** Runs a script on Node 24 in our place: its input, output and signals are ours, and so is its exit code. */
 function runScript(script, args) {
   const node = findNode();
-  const child = spawn(node, [script, ...args], {
-    stdio: 'inherit',
-    env: childEnvironment(node),
-    // The checks and the formatter work on the clone; the product's commands where npm leaves them.
-    cwd: root,
-  });
-  // Ctrl-C at a terminal goes to the child as well, so it is left to it. Without a terminal it was sent to us alone.
+  const env = childEnvironment(node);
+  const child = spawn(node, [script, ...args], { stdio: 'inherit', cwd: root, env });
   const forward = (signal) => child.kill(signal);
-  process.on('SIGINT', process.stdin.isTTY ? () => {} : forward);
+  // Ctrl-C at a terminal goes to the child as well, so it is left to it. Without a terminal it was sent to us alone.
+  const atTerminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
+  process.on('SIGINT', atTerminal ? () => {} : forward);
   process.on('SIGTERM', forward);
   process.on('SIGHUP', forward);
+  // npm passes a SIGTERM to the shell between us, which dies of it and keeps it to itself.
+  const parent = process.ppid;
+  const orphaned = () => process.ppid !== parent && forward('SIGTERM');
+  if (process.env.npm_lifecycle_event) setInterval(orphaned, 500).unref();
   return new Promise((resolve) => {
     child.on('error', (error) => {
       process.stderr.write(`${error.message}\n`);

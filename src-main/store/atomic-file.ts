@@ -31,13 +31,20 @@ const REASONS: Record<string, string> = {
 export async function writeFileAtomically(path: string, data: Uint8Array | string): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    // The library writes with one call and does not look how much of the data that took (on a full disk, a part of
-    // it), so the bytes are put into its temporary file here; what it flushes and renames is then complete.
-    await writeFileAtomic(path, '', { tmpfileCreated: (temporary) => writeFile(temporary, data) });
+    await writeFileAtomic(path, '', { tmpfileCreated: fillWith(data) });
     await flushFolder(dirname(path));
   } catch (error) {
     throw unwritable(path, error);
   }
+}
+
+/**
+ * The library writes with one call and does not look how much of the data that took (on a full disk, a part of it), so
+ * the bytes are put into its temporary file here; what it then flushes and renames is complete.
+ */
+function fillWith(data: Uint8Array | string): (temporary: string) => void {
+  // eslint-disable-next-line @typescript-eslint/no-misused-promises -- it waits for the promise, though its types say void
+  return (temporary) => writeFile(temporary, data);
 }
 
 /** Writes a value as indented JSON, as `writeFileAtomically` does. */
@@ -47,7 +54,7 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
 
 /**
  * @returns the file's value, or undefined where there is no such file
- * @throws VerseloomError `file.unreadable` {path, reason} when it cannot be read, is not JSON, or does not fit the schema
+ * @throws VerseloomError `file.unreadable` {path, reason}: with an `errno` when it cannot be read, without when its content is wrong
  */
 export async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
   let text: string;
@@ -61,23 +68,27 @@ export async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T
   try {
     value = JSON.parse(text);
   } catch {
-    throw new VerseloomError('file.unreadable', { path, reason: 'it is not JSON', errno: '' });
+    throw new VerseloomError('file.unreadable', { path, reason: 'it is not JSON' });
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const field = parsed.error.issues[0]?.path.join('.') ?? '';
-  throw new VerseloomError('file.unreadable', { path, reason: `unexpected value at "${field}"`, errno: '' });
+  throw new VerseloomError('file.unreadable', { path, reason: `unexpected value at "${field}"` });
 }
 
 /**
  * As `readJson`, but a file that is there and broken is set aside under another name, so that nothing overwrites it.
  * @returns undefined where there is no such file or it was set aside
  */
-export async function readJsonOrSetAside<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
+export async function readJsonOrSetAside<T>(
+  path: string,
+  schema: z.ZodType<T>,
+): Promise<T | undefined> {
   try {
     return await readJson(path, schema);
   } catch (error) {
-    if (!(error instanceof VerseloomError) || error.params.errno !== '') throw error;
+    // A file that could not be opened may be whole; only one whose content is wrong is set aside.
+    if (!(error instanceof VerseloomError) || 'errno' in error.params) throw error;
     await rename(path, `${path}.broken-${Date.now()}`).catch((cause: unknown) => {
       throw unwritable(path, cause);
     });
@@ -102,33 +113,42 @@ export function unreadable(path: string, error: unknown): unknown {
   const errno = errnoOf(error);
   if (errno === undefined) return error;
   if (errno === 'ENOENT') return new VerseloomError('file.notFound', { path }, { cause: error });
-  return new VerseloomError('file.unreadable', { path, reason: reasonOf(errno), errno }, { cause: error });
+  return new VerseloomError(
+    'file.unreadable',
+    { path, reason: reasonOf(errno), errno },
+    { cause: error },
+  );
 }
 
 /** @returns `file.unwritable` {path, reason, errno} for an error of the file system; others unchanged. */
 export function unwritable(path: string, error: unknown): unknown {
   const errno = errnoOf(error);
   if (errno === undefined) return error;
-  return new VerseloomError('file.unwritable', { path, reason: reasonOf(errno), errno }, { cause: error });
+  return new VerseloomError(
+    'file.unwritable',
+    { path, reason: reasonOf(errno), errno },
+    { cause: error },
+  );
 }
 
 /** @returns `ENOSPC` and the like, for an error that the file system reports. */
 export function errnoOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || error instanceof VerseloomError || !('code' in error)) return undefined;
+  if (!(error instanceof Error) || error instanceof VerseloomError || !('code' in error))
+    return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
 const reasonOf = (errno: string) => REASONS[errno] ?? errno;
 
-/** A rename is on disk only when its folder is; Windows cannot open a folder for that, and some network disks refuse. */
+/** What says that a folder cannot be flushed here: as on Windows, on some network disks, in a folder one may not list. */
+const CANNOT_FLUSH = ['EACCES', 'EBADF', 'EINVAL', 'EISDIR', 'ENOTSUP', 'EPERM'];
+
+/** A rename is on disk only when its folder is. Where the system cannot do that, nothing is lost but this certainty. */
 export async function flushFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const folder = await open(path, 'r');
   try {
-    await folder.sync();
+    const folder = await open(path, 'r');
+    await folder.sync().finally(() => folder.close());
   } catch (error) {
-    if (!['EINVAL', 'ENOTSUP', 'EPERM', 'EBADF'].includes(errnoOf(error) ?? '')) throw error;
-  } finally {
-    await folder.close();
+    if (!CANNOT_FLUSH.includes(errnoOf(error) ?? '')) throw error;
   }
 }

@@ -5,6 +5,7 @@ import { readJsonOrSetAside, writeJson } from './atomic-file.ts';
 export class PreferencesFile {
   readonly #path: string;
   #value: Preferences;
+  #lastChange: Promise<unknown> = Promise.resolve();
 
   private constructor(path: string, value: Preferences) {
     this.#path = path;
@@ -13,7 +14,10 @@ export class PreferencesFile {
 
   /** @throws VerseloomError `file.unreadable` when the file is there and may not be read */
   static async open(path: string): Promise<PreferencesFile> {
-    return new PreferencesFile(path, (await readJsonOrSetAside(path, preferences)) ?? preferences.parse({}));
+    return new PreferencesFile(
+      path,
+      (await readJsonOrSetAside(path, preferences)) ?? preferences.parse({}),
+    );
   }
 
   get(): Preferences {
@@ -21,20 +25,19 @@ export class PreferencesFile {
   }
 
   /**
-   * @returns the preferences with the given ones changed, once they are on disk
+   * @returns the preferences with the given ones changed, once they are on disk; several changes are made one after another
    * @throws VerseloomError `file.unwritable`; the preferences are then as they were
    */
-  async set(changes: Partial<Preferences>): Promise<Preferences> {
-    const before = this.#value;
-    this.#value = { ...before, ...changes };
-    const value = this.#value;
-    try {
-      await writeJson(this.#path, value);
-    } catch (error) {
-      // A later change that is under way has its own answer; only our own is taken back.
-      if (this.#value === value) this.#value = before;
-      throw error;
-    }
+  set(changes: Partial<Preferences>): Promise<Preferences> {
+    const changed = this.#lastChange.then(() => this.#change(changes));
+    this.#lastChange = changed.catch(() => {});
+    return changed;
+  }
+
+  async #change(changes: Partial<Preferences>): Promise<Preferences> {
+    const value = { ...this.#value, ...changes };
+    await writeJson(this.#path, value);
+    this.#value = value;
     return value;
   }
 }

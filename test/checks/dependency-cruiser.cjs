@@ -35,7 +35,7 @@ const table = [
     imports: ['src-main/core'],
     types: ['src-main/contract'],
     packages: ['@tensorflow/tfjs-node', 'onnxruntime-node', 'onnx-proto'],
-    node: ['module', 'os', 'util'],
+    node: ['fs', 'module', 'os', 'path', 'util'],
   },
   {
     folder: 'src-main/compute',
@@ -58,27 +58,36 @@ const table = [
   },
   {
     folder: 'src-main/services',
-    imports: ['src-main/contract', 'src-main/store', 'src-main/supervisor', 'src-main/core/corpus'],
-    packages: ['chardet', 'iconv-lite', 'jszip'],
+    imports: [
+      ...['src-main/contract', 'src-main/store', 'src-main/supervisor'],
+      // What is known of a text before anything learns from it.
+      ...['src-main/core/corpus', 'src-main/core/sampler', 'src-main/core/vocabulary'],
+    ],
+    packages: ['chardet', 'iconv-lite', 'jszip', 'zod'],
     node: [...files, 'events', 'timers'],
   },
   {
     folder: 'src-main/hosts/cli',
-    imports: ['src-main/contract', 'src-main/services', 'resources/messages'],
+    imports: ['src-main/contract', 'src-main/services', 'src-main/messages'],
     packages: ['commander', 'i18next'],
     node: [...files, 'events', 'process', 'readline', 'timers', 'tty'],
   },
   {
     folder: 'src-main/hosts/web',
-    imports: ['src-main/contract', 'src-main/services', 'resources/messages'],
-    packages: ['@msgpack/msgpack', 'birpc', 'i18next', 'open', 'sirv', 'ws'],
+    imports: ['src-main/contract', 'src-main/services', 'src-main/messages'],
+    packages: ['@msgpack/msgpack', 'birpc', 'i18next', 'open', 'sirv', 'ws', 'zod'],
     node: [...files, ...webs, 'child_process', 'events', 'process', 'timers'],
   },
   {
     folder: 'src-main/hosts/electron',
-    imports: ['src-main/contract', 'src-main/services', 'resources/messages'],
+    imports: ['src-main/contract', 'src-main/services', 'src-main/messages'],
     packages: ['birpc', 'electron', 'i18next'],
     node: [...files, 'events', 'process', 'timers'],
+  },
+  {
+    folder: 'src-main/messages', // the catalogue outside of the window: for the hosts alone
+    imports: ['src-main/contract', 'resources/messages'],
+    packages: ['i18next'],
   },
   { folder: 'src-main/setup', node: null },
   {
@@ -86,7 +95,7 @@ const table = [
     imports: ['src-main/contract', 'resources/messages', 'resources/fonts', 'resources/icons'],
     packages: [
       ...['svelte', 'chart.js', '@lucide/svelte', 'lxgw-wenkai-webfont'],
-      ...['birpc', '@msgpack/msgpack', 'i18next'],
+      ...['birpc', '@msgpack/msgpack', 'i18next', 'zod'],
     ],
   },
 ];
@@ -132,8 +141,14 @@ module.exports = {
       name: 'native engines are loaded by the compute process alone',
       comment: 'A crash in native code must not take the window along.',
       severity: 'error',
-      from: { path: '^src-', pathNot: '^src-main/(compute|engines)/' },
-      to: { path: ['^src-main/engines/', '^node_modules/(@tensorflow|onnxruntime-node)(/|$)'] },
+      from: { path: '^src-', pathNot: '^src-main/(compute/|engines/(?!presence))' },
+      // `presence` looks whether they are installed, without loading any.
+      to: {
+        path: [
+          '^src-main/engines/(?!presence)',
+          '^node_modules/(@tensorflow|onnxruntime-node)(/|$)',
+        ],
+      },
     },
     {
       name: 'one file alone of the supervisor knows Electron',

@@ -61,7 +61,12 @@ export default ts.config(
       globals: globals.browser,
       parserOptions: { parser: ts.parser },
     },
-    rules: { 'no-undef': 'off' },
+    rules: {
+      'no-undef': 'off',
+      // Its own version knows that `$props()` is unpacked with `let`.
+      'prefer-const': 'off',
+      'svelte/prefer-const': 'error',
+    },
   },
   {
     // Tests poke at answers of unknown shape; what they then expect is their own check.

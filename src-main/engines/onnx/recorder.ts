@@ -22,6 +22,7 @@ class Recorder implements Ops<Recorded> {
   readonly nodes: onnx.INodeProto[] = [];
   readonly initializers: onnx.ITensorProto[] = [];
   #names = 0;
+  readonly #products = new Map<string, { inputs: Recorded[]; attributes: onnx.IAttributeProto[] }>();
 
   scalar(value: number): Recorded {
     return this.constant(Float32Array.of(value), { shape: [], type: 'float32' });
@@ -32,10 +33,17 @@ class Recorder implements Ops<Recorded> {
     const columns = b.shape[transpose.b ? 0 : 1]!;
     if (!transpose.a && !transpose.b) return this.#node('MatMul', [a, b], [rows, columns]);
     const attributes = [integer('transA', transpose.a ? 1 : 0), integer('transB', transpose.b ? 1 : 0)];
-    return this.#node('Gemm', [a, b], [rows, columns], attributes);
+    const product = this.#node('Gemm', [a, b], [rows, columns], attributes);
+    this.#products.set(product.name, { inputs: [a, b], attributes });
+    return product;
   }
 
-  add = (a: Recorded, b: Recorded): Recorded => this.#elementwise('Add', a, b);
+  /** What is added to a transposed product is its third input: ONNX Runtime fuses the others by itself. */
+  add(a: Recorded, b: Recorded): Recorded {
+    const product = this.#products.get(a.name);
+    return product ? this.#node('Gemm', [...product.inputs, b], a.shape, product.attributes) : this.#elementwise('Add', a, b);
+  }
+
   sub = (a: Recorded, b: Recorded): Recorded => this.#elementwise('Sub', a, b);
   mul = (a: Recorded, b: Recorded): Recorded => this.#elementwise('Mul', a, b);
   div = (a: Recorded, b: Recorded): Recorded => this.#elementwise('Div', a, b);
@@ -162,7 +170,7 @@ export function record(program: Program, constants: Readonly<Record<string, Valu
   const outputs = program.build<Recorded>(recorder, inputs);
   const graph: onnx.IGraphProto = {
     name: 'verseloom',
-    node: recorder.nodes,
+    node: needed(recorder.nodes, Object.values(outputs)),
     initializer: recorder.initializers,
     input: graphInputs,
     output: Object.values(outputs).map(({ name, shape }) => valueInfo(name, DataType.FLOAT, shape)),
@@ -174,6 +182,17 @@ export function record(program: Program, constants: Readonly<Record<string, Valu
     graph,
   }).finish();
   return { model, outputs };
+}
+
+/** @returns the nodes, in order, that the outputs come from */
+function needed(nodes: readonly onnx.INodeProto[], outputs: readonly Recorded[]): onnx.INodeProto[] {
+  const used = new Set(outputs.map(({ name }) => name));
+  const kept = nodes.toReversed().filter((node) => {
+    const isUsed = node.output!.some((name) => used.has(name));
+    if (isUsed) node.input!.forEach((name) => used.add(name));
+    return isUsed;
+  });
+  return kept.reverse();
 }
 
 function valueInfo(name: string, elemType: number, shape: readonly number[]): onnx.IValueInfoProto {

@@ -1,2 +1,39 @@
 /** A file that a person gives as a corpus, read into text: a `.zip` of texts, or one text. */
-export declare function readCorpusFile(name: string, bytes: Uint8Array, encoding?: string): Promise<{ text: string; encoding: string }>;
+import { MAX_CORPUS_BYTES } from '../../contract/corpus.ts';
+import { VerseloomError } from '../../contract/errors.ts';
+import { countCharacters } from '../../core/corpus.ts';
+import { looksLikeZip } from '../../store/zip-directory.ts';
+import { decodeText, type DecodedText } from './text-decoder.ts';
+import { readZipTexts, type ZipLimits } from './zip-texts.ts';
+
+const LIMITS: ZipLimits = { bytes: MAX_CORPUS_BYTES, entries: 10_000 };
+const MIB = 1024 * 1024;
+/** A text of one character has nothing to predict. */
+const FEWEST_CHARACTERS = 2;
+
+/**
+ * @param name of the file, with its ending; a zip is known by its first bytes, too
+ * @param encoding overrules what is detected, e.g. `GB18030`
+ * @throws VerseloomError `corpus.empty` {name}; `corpus.tooShort` {name, characters, needed}; `corpus.tooLarge`
+ * {name, limitMb}; `corpus.binary` {name}; `corpus.encoding` {name, encoding}; `zip.damaged`, `zip.encrypted`,
+ * `zip.noText` {name}; `zip.tooLarge` {name, limitMb}
+ */
+export async function readCorpusFile(
+  name: string,
+  bytes: Uint8Array,
+  encoding?: string,
+  limits: ZipLimits = LIMITS,
+): Promise<DecodedText> {
+  if (bytes.length === 0) throw new VerseloomError('corpus.empty', { name });
+  if (bytes.length > limits.bytes)
+    throw new VerseloomError('corpus.tooLarge', { name, limitMb: Math.ceil(limits.bytes / MIB) });
+  const decoded =
+    looksLikeZip(bytes) || /\.zip$/i.test(name)
+      ? await readZipTexts(name, bytes, limits, encoding)
+      : decodeText(bytes, name, encoding);
+  if (decoded.text.trim() === '') throw new VerseloomError('corpus.empty', { name });
+  const characters = countCharacters(decoded.text);
+  if (characters < FEWEST_CHARACTERS)
+    throw new VerseloomError('corpus.tooShort', { name, characters, needed: FEWEST_CHARACTERS });
+  return decoded;
+}

@@ -1,0 +1,45 @@
+/** The brake of a training run: pause, resume and stop, which take hold between two steps. */
+import type { Gate } from '../core/trainer.ts';
+
+export class Brake {
+  #wanted: 'go' | 'pause' | 'stop' = 'go';
+  #changed = Promise.withResolvers<void>();
+  #halted = Promise.withResolvers<void>();
+
+  /** Handed to the training loop, which passes it before every step. */
+  readonly gate: Gate = async () => {
+    while (this.#wanted === 'pause') {
+      this.#halted.resolve();
+      await this.#changed.promise;
+    }
+    return this.#wanted === 'stop' ? 'stop' : 'go';
+  };
+
+  /** @returns when no step is under way */
+  async pause(): Promise<void> {
+    if (this.#wanted === 'go') {
+      this.#halted = Promise.withResolvers();
+      this.#want('pause');
+    }
+    await this.#halted.promise;
+  }
+
+  resume(): void {
+    if (this.#wanted === 'pause') this.#want('go');
+  }
+
+  stop(): void {
+    this.#want('stop');
+  }
+
+  /** The loop has ended: whoever waits for it to halt need not wait any longer. */
+  release(): void {
+    this.#halted.resolve();
+  }
+
+  #want(wanted: 'go' | 'pause' | 'stop'): void {
+    this.#wanted = wanted;
+    this.#changed.resolve();
+    this.#changed = Promise.withResolvers();
+  }
+}

@@ -1,0 +1,55 @@
+/** The compute process: the only one that loads native code. It is started with an engine's name and a number of threads. */
+import { parseArgs } from 'node:util';
+import { createBirpc } from 'birpc';
+import { computeApi } from '../contract/compute-api.ts';
+import { answer, type Reply } from '../contract/door.ts';
+import { engineName, type EngineName } from '../contract/engine.ts';
+import { toFailure, VerseloomError } from '../contract/errors.ts';
+import { createSession, type Tell } from './session.ts';
+
+type Local = { call: (name: string, input: unknown) => Promise<Reply> };
+type Remote = { event: (name: string, data: unknown) => void };
+
+const { values: options } = parseArgs({ options: { engine: { type: 'string' }, threads: { type: 'string' } } });
+
+/** Each engine is a module of its own, so that only the chosen library is ever loaded. */
+async function start(engine: EngineName, threads: number, tell: Tell): Promise<Local['call']> {
+  // The two engines' tensors differ in type; a session is made for one of them.
+  if (engine === 'onnx') {
+    const { createOnnxEngine } = await import('../engines/onnx.ts');
+    return answer(computeApi, createSession(await createOnnxEngine(threads), tell), report);
+  }
+  const { createTensorflowEngine } = await import('../engines/tensorflow.ts');
+  return answer(computeApi, createSession(await createTensorflowEngine(threads), tell), report);
+}
+
+function report(error: unknown, name: string): void {
+  console.error(`${name}:`, error);
+}
+
+const engine = engineName.parse(options.engine);
+const link = createBirpc<Remote, Local>(
+  {
+    call: async (name, input) => {
+      try {
+        return await (await answering)(name, input);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message.split('\n')[0]! : String(error);
+        return { failure: toFailure(new VerseloomError('engine.unavailable', { engine, reason })) };
+      }
+    },
+  },
+  {
+    timeout: -1,
+    post: (message) => process.send?.(message),
+    on: (listener) => process.on('message', listener),
+  },
+);
+const answering = start(engine, Number(options.threads), async (name, data) => {
+  await link.event(name, data);
+});
+answering.catch(() => {}); // told at the first call
+
+// Nothing to do without a host; and what a person interrupts is the host, which then ends this process.
+process.on('disconnect', () => process.exit(0));
+process.on('SIGINT', () => {});

@@ -1,0 +1,142 @@
+/** What the compute process does for its host: one engine, one run at a time, and the models that are open for writing. */
+import type { Handlers } from '../contract/api.ts';
+import type { ComputeApi, ComputeEventData, ComputeEventName } from '../contract/compute-api.ts';
+import { VerseloomError } from '../contract/errors.ts';
+import { atTemperature, Decoder } from '../core/decoder.ts';
+import type { Engine } from '../core/engine.ts';
+import type { LanguageModel } from '../core/parameters.ts';
+import { Random } from '../core/random.ts';
+import { perplexity } from '../core/score.ts';
+import { Brake } from './brake.ts';
+import { measureStep } from './measure.ts';
+import { Progress } from './progress.ts';
+import { trainAndPredict } from './training-run.ts';
+import { Turns } from './turns.ts';
+
+/** @returns when the host has taken it */
+export type Tell = <Name extends ComputeEventName>(name: Name, data: ComputeEventData<Name>) => Promise<void>;
+
+/** A writer keeps the engine for about as long as a training step takes. */
+const WRITING_TURN_MS = 15;
+
+interface OpenModel<V> {
+  readonly model: LanguageModel;
+  readonly decoder: Decoder<V>;
+}
+
+export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<ComputeApi> {
+  const turns = new Turns();
+  const models = new Map<string, OpenModel<V>>();
+  const cancelled = new Set<string>();
+  const writing = new Set<string>();
+  let brake: Brake | undefined;
+
+  const opened = (key: string): OpenModel<V> => {
+    const model = models.get(key);
+    if (!model) throw new VerseloomError('model.notFound', { name: key });
+    return model;
+  };
+  const running = (): Brake => {
+    if (!brake) throw new VerseloomError('training.notRunning');
+    return brake;
+  };
+  const close = async (key: string): Promise<void> => {
+    const model = models.get(key);
+    models.delete(key);
+    await model?.decoder.dispose();
+  };
+
+  return {
+    info: () => ({
+      engine: engine.name === 'tensorflow' ? 'tensorflow' : 'onnx',
+      version: engine.version,
+      threads: engine.threads,
+      pid: process.pid,
+      peakBytes: process.resourceUsage().maxRSS * 1024,
+    }),
+
+    measure: (shape) => measureStep(engine, shape),
+
+    train: async (job) => {
+      if (brake) throw new VerseloomError('training.running');
+      const mine = (brake = new Brake());
+      const progress = new Progress((reports) => tell('progress', reports));
+      try {
+        const outcome = await trainAndPredict(engine, job, turns, mine.gate, {
+          epoch: (report) => progress.add({ epochs: [report] }),
+          sample: (sample) => progress.add({ samples: [sample] }),
+        });
+        await progress.flush();
+        return outcome;
+      } finally {
+        mine.release();
+        brake = undefined;
+      }
+    },
+    pause: async () => {
+      await running().pause();
+      return {};
+    },
+    resume: () => {
+      running().resume();
+      return {};
+    },
+    stop: () => {
+      running().stop();
+      return {};
+    },
+
+    open: async ({ key, model }) => {
+      await close(key);
+      models.set(key, { model, decoder: await turns.take(() => Decoder.create(engine, model)) });
+      return {};
+    },
+    close: async ({ key }) => {
+      await close(key);
+      return {};
+    },
+    write: async ({ key, id, prefix, length, temperature, seed }) => {
+      const { decoder } = opened(key);
+      const characters = decoder.continue(prefix, length, atTemperature(temperature, new Random(seed)));
+      const continuation: number[] = [];
+      const started = performance.now();
+      writing.add(id);
+      try {
+        let done = false;
+        while (!done && !cancelled.has(id)) {
+          const from = continuation.length;
+          done = await turns.take(() => writeForAWhile(characters, continuation));
+          if (continuation.length > from) await tell('written', { id, ids: Int32Array.from(continuation.slice(from)) });
+        }
+        return {
+          continuation: Int32Array.from(continuation),
+          seconds: (performance.now() - started) / 1000,
+          cancelled: !done,
+        };
+      } finally {
+        await characters.return();
+        writing.delete(id);
+        cancelled.delete(id);
+      }
+    },
+    cancel: ({ id }) => {
+      if (writing.has(id)) cancelled.add(id);
+      return {};
+    },
+    score: async ({ key, ids }) => {
+      const { model } = opened(key);
+      return { perplexity: await perplexity(engine, model, ids, (work) => turns.take(work)) };
+    },
+  };
+}
+
+/** @returns whether the end has been reached */
+async function writeForAWhile(characters: AsyncGenerator<number, void>, text: number[]): Promise<boolean> {
+  const until = performance.now() + WRITING_TURN_MS;
+  while (performance.now() < until) {
+    const next = await characters.next();
+    if (next.done) return true;
+    text.push(next.value);
+  }
+  return false;
+}

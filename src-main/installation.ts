@@ -1,0 +1,12 @@
+/** Where the product's own files are, as seen from its built programs in `dist/main`. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..', '..');
+
+export const installation = {
+  version: (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version,
+  compute: join(root, 'dist', 'main', 'compute.cjs'),
+  screens: join(root, 'dist', 'renderer'),
+  builtInCorpora: join(root, 'resources', 'corpora'),
+} as const;

@@ -1,0 +1,100 @@
+/** Which engine a run gets: the one chosen by hand, or the faster one, measured once for a machine and a shape. */
+import { availableParallelism, cpus } from 'node:os';
+import { z } from 'zod';
+import type { EngineChoice, EngineInUse, EngineName } from '../contract/engine.ts';
+import { toFailure, VerseloomError } from '../contract/errors.ts';
+import { readJson, writeJson } from '../store/atomic-file.ts';
+import type { Supervisor } from '../supervisor/supervisor.ts';
+
+/** What an installation has, and in which version. */
+export interface PresentEngine {
+  readonly name: EngineName;
+  readonly version: string;
+}
+
+/** What decides how long a step takes. */
+export interface StepShape {
+  readonly vocabularySize: number;
+  readonly hiddenSize: number;
+  readonly timeSteps: number;
+  readonly batchSize: number;
+}
+
+const measurements = z.record(z.string(), z.object({ onnx: z.number(), tensorflow: z.number() }));
+
+/** More threads than this do not help products of this size. */
+const MOST_THREADS = 8;
+
+/** TensorFlow's many small products lose more by being shared out than its few large ones gain. */
+export const threadsOf = (engine: EngineName): number =>
+  engine === 'tensorflow' ? 1 : Math.min(MOST_THREADS, availableParallelism());
+
+export class Engines {
+  readonly present: readonly PresentEngine[];
+  readonly #path: string;
+  readonly #supervisor: Supervisor;
+
+  /** @param path of the file that remembers what was measured */
+  constructor(present: readonly PresentEngine[], path: string, supervisor: Supervisor) {
+    this.present = present;
+    this.#path = path;
+    this.#supervisor = supervisor;
+  }
+
+  /** @throws VerseloomError `engine.unavailable` when it is not there, or none is */
+  async resolve(choice: EngineChoice, shape: StepShape): Promise<EngineInUse> {
+    if (choice !== 'auto') return this.#inUse(choice, 'chosen');
+    const only = this.preferred();
+    if (this.present.length === 1) return this.#inUse(only, 'only');
+    const seconds = await this.#measured(shape);
+    if (!seconds) return this.#inUse(only, 'only');
+    const fastest: EngineName = seconds.onnx <= seconds.tensorflow ? 'onnx' : 'tensorflow';
+    const ratio = Math.max(seconds.onnx, seconds.tensorflow) / Math.min(seconds.onnx, seconds.tensorflow);
+    return { ...this.#inUse(fastest, 'fastest'), ratio };
+  }
+
+  /** @returns the engine to write with when none is running: the first one that is there */
+  preferred(): EngineName {
+    const first = this.present[0];
+    if (!first) throw new VerseloomError('engine.unavailable', { engine: 'onnx', reason: 'not installed' });
+    return first.name;
+  }
+
+  #inUse(name: EngineName, reason: EngineInUse['reason']): EngineInUse {
+    const engine = this.present.find((present) => present.name === name);
+    if (!engine) throw new VerseloomError('engine.unavailable', { engine: name, reason: 'not installed' });
+    return { name, version: engine.version, threads: threadsOf(name), reason };
+  }
+
+  /** @returns seconds a step; undefined when an engine that is installed does not work */
+  async #measured(shape: StepShape): Promise<{ onnx: number; tensorflow: number } | undefined> {
+    const key = this.#key(shape);
+    const remembered = (await readJson(this.#path, measurements).catch(() => undefined)) ?? {};
+    if (remembered[key]) return remembered[key];
+    try {
+      // One after the other: together they would take each other's cores.
+      const seconds = { onnx: await this.#measure('onnx', shape), tensorflow: await this.#measure('tensorflow', shape) };
+      await writeJson(this.#path, { ...remembered, [key]: seconds }).catch(() => {}); // measured again next time
+      return seconds;
+    } catch (error) {
+      if (toFailure(error).code === 'internal') throw error;
+      return undefined;
+    }
+  }
+
+  /** In a process that is thrown away, so that the one that trains never loads a library it does not use. */
+  #measure(engine: EngineName, shape: StepShape): Promise<number> {
+    return this.#supervisor.throwAway({ engine, threads: threadsOf(engine) }, async (calls) => {
+      const { seconds } = await calls.measure(shape);
+      return seconds;
+    });
+  }
+
+  /** Vocabularies of about the same size share a measurement. */
+  #key({ vocabularySize, hiddenSize, timeSteps, batchSize }: StepShape): string {
+    const machine = `${cpus()[0]?.model ?? process.arch} × ${availableParallelism()}`;
+    const versions = this.present.map(({ name, version }) => `${name} ${version}`).join(', ');
+    const V = 2 ** Math.ceil(Math.log2(vocabularySize));
+    return `${machine}; ${versions}; V ≤ ${V}, H ${hiddenSize}, T ${timeSteps}, B ${batchSize}`;
+  }
+}

@@ -1,0 +1,253 @@
+/** The training of a model: one run at a time, from a corpus to a saved file, as one state machine. */
+import type { IdSample, TrainingOutcome } from '../contract/compute-api.ts';
+import { computeEvents, type ComputeEventName } from '../contract/compute-api.ts';
+import type { EngineChoice } from '../contract/engine.ts';
+import { toFailure, VerseloomError, type Failure } from '../contract/errors.ts';
+import { FORMAT_VERSION, type Manifest } from '../contract/model.ts';
+import { defaultSettings } from '../contract/settings.ts';
+import { HISTORY_PAGE } from '../contract/api.ts';
+import { isResting, type EpochReport, type RunState, type Sample, type TrainingStatus } from '../contract/training.ts';
+import type { ModelFile } from '../store/model-file.ts';
+import type { Supervisor } from '../supervisor/supervisor.ts';
+import type { Engines } from './engines.ts';
+import { prepareTraining, type PreparedTraining, type TrainingText } from './training/prepare.ts';
+
+/** Puts the model where it belongs. @returns its id in the library, or a path */
+export type Save = (manifest: Manifest, model: ModelFile['model']) => Promise<string>;
+
+/** Epochs that the time of the next ones is told from. */
+const RECENT = 10;
+
+interface Run {
+  readonly id: string;
+  readonly prepared: PreparedTraining;
+  readonly createdAt: string;
+  readonly epochs: EpochReport[];
+  readonly samples: Sample[];
+  state: RunState;
+  engine: TrainingStatus['engine'];
+  modelId: string | null;
+  failure: Failure | null;
+  stopWanted: boolean;
+  /** Fulfilled when the run rests. */
+  ended: Promise<void>;
+}
+
+export class Training {
+  readonly #supervisor: Supervisor;
+  readonly #engines: Engines;
+  readonly #changed: (status: TrainingStatus) => void;
+  #run: Run | undefined;
+  #runs = 0;
+
+  constructor(supervisor: Supervisor, engines: Engines, changed: (status: TrainingStatus) => void) {
+    this.#supervisor = supervisor;
+    this.#engines = engines;
+    this.#changed = changed;
+  }
+
+  /**
+   * Answers when training is under way. Whatever is wrong with text or settings is said before anything changes.
+   * @param settings as a person gave them; what is left out takes the book's value
+   */
+  async start(
+    text: TrainingText,
+    settings: Record<string, unknown>,
+    choice: EngineChoice,
+    save: Save,
+  ): Promise<TrainingStatus> {
+    if (this.#run && !isResting(this.#run.state)) throw new VerseloomError('training.running');
+    const prepared = prepareTraining(text, settings);
+    const run: Run = {
+      id: `${Date.now().toString(36)}-${++this.#runs}`,
+      prepared,
+      createdAt: new Date().toISOString(),
+      epochs: [],
+      samples: [],
+      state: 'preparing',
+      engine: null,
+      modelId: null,
+      failure: null,
+      stopWanted: false,
+      ended: Promise.resolve(),
+    };
+    this.#run = run;
+    this.#tell();
+    const underWay = Promise.withResolvers<void>();
+    run.ended = this.#carryOut(run, choice, save, underWay.resolve);
+    await Promise.race([underWay.promise, run.ended]);
+    if (run.failure) throw new VerseloomError(run.failure.code, run.failure.params);
+    return this.status();
+  }
+
+  async pause(): Promise<TrainingStatus> {
+    const run = this.#active();
+    await this.#supervisor.current().calls.pause({});
+    if (run.state === 'training') this.#enter(run, 'paused');
+    return this.status();
+  }
+
+  async resume(): Promise<TrainingStatus> {
+    const run = this.#active();
+    await this.#supervisor.current().calls.resume({});
+    if (run.state === 'paused') this.#enter(run, 'training');
+    return this.status();
+  }
+
+  /** Answers when the model is on disk. */
+  async stop(): Promise<TrainingStatus> {
+    const run = this.#run;
+    if (!run || isResting(run.state)) throw new VerseloomError('training.notRunning');
+    run.stopWanted = true;
+    if (run.state === 'training' || run.state === 'paused')
+      await this.#supervisor.current().calls.stop({}).catch(ignoreIfEnded);
+    await run.ended;
+    return this.status();
+  }
+
+  /** Saves what runs, for good. */
+  async close(): Promise<void> {
+    if (this.#run && !isResting(this.#run.state)) await this.stop().catch(() => {}); // its failure is in the status
+  }
+
+  /** @returns when the run rests */
+  async ended(): Promise<TrainingStatus> {
+    await this.#run?.ended;
+    return this.status();
+  }
+
+  history(epochsFrom: number, samplesFrom: number): { runId: string; epochs: EpochReport[]; samples: Sample[] } {
+    return {
+      runId: this.#run?.id ?? '',
+      epochs: this.#run?.epochs.slice(epochsFrom, epochsFrom + HISTORY_PAGE) ?? [],
+      samples: this.#run?.samples.slice(samplesFrom) ?? [],
+    };
+  }
+
+  status(): TrainingStatus {
+    const run = this.#run;
+    if (!run) return idle;
+    const { prepared, epochs } = run;
+    const recent = epochs.slice(-RECENT);
+    const secondsPerEpoch = recent.reduce((sum, { seconds }) => sum + seconds, 0) / Math.max(1, recent.length);
+    const left = isResting(run.state) ? 0 : prepared.settings.epochs - epochs.length;
+    return {
+      state: run.state,
+      runId: run.id,
+      corpusId: prepared.text.id,
+      corpusName: prepared.text.name,
+      settings: prepared.settings,
+      vocabularySize: prepared.vocabulary.size,
+      predictionsPerEpoch: prepared.predictionsPerEpoch,
+      engine: run.engine,
+      epochs: epochs.length,
+      samples: run.samples.length,
+      lastEpoch: epochs.at(-1) ?? null,
+      secondsPerEpoch,
+      secondsLeft: secondsPerEpoch * left,
+      leftOut: prepared.leftOut,
+      modelId: run.modelId,
+      failure: run.failure,
+    };
+  }
+
+  /** What the compute process reports. */
+  heard(name: ComputeEventName, data: unknown): void {
+    if (name !== 'progress' || !this.#run) return;
+    const { epochs, samples } = computeEvents.progress.parse(data);
+    const { vocabulary } = this.#run.prepared;
+    this.#run.epochs.push(...epochs);
+    this.#run.samples.push(
+      ...samples.map(({ epoch, prefix, continuation }: IdSample) => ({
+        epoch,
+        prefix: vocabulary.decode(prefix),
+        continuation: vocabulary.decode(continuation),
+      })),
+    );
+    this.#tell();
+  }
+
+  /** The whole life of a run. It does not throw: what goes wrong is the run's failure. */
+  async #carryOut(run: Run, choice: EngineChoice, save: Save, underWay: () => void): Promise<void> {
+    const { settings, vocabulary, ids, prefixes } = run.prepared;
+    try {
+      const shape = { ...settings, vocabularySize: vocabulary.size };
+      run.engine = await this.#engines.resolve(choice, shape);
+      const { calls } = await this.#supervisor.use({ engine: run.engine.name, threads: run.engine.threads });
+      run.engine = { ...run.engine, version: (await calls.info({})).version };
+      if (run.stopWanted) return this.#enter(run, 'idle');
+      const trained = calls.train({ settings, vocabularySize: vocabulary.size, ids, prefixes });
+      this.#enter(run, 'training');
+      underWay();
+      const result = await trained;
+      this.#enter(run, 'saving');
+      run.modelId = await save(manifestOf(run, result.outcome), result.model);
+      if (result.outcome === 'diverged')
+        run.failure = { code: 'training.diverged', params: { epoch: result.epoch, step: result.step } };
+      this.#enter(run, result.outcome);
+    } catch (error) {
+      run.failure = toFailure(error);
+      this.#enter(run, 'failed');
+    }
+  }
+
+  #active(): Run {
+    const run = this.#run;
+    if (!run || (run.state !== 'training' && run.state !== 'paused')) throw new VerseloomError('training.notRunning');
+    return run;
+  }
+
+  #enter(run: Run, state: RunState): void {
+    run.state = state;
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#changed(this.status());
+  }
+}
+
+/** A stop that comes when the run has just ended by itself has nothing left to do. */
+function ignoreIfEnded(error: unknown): void {
+  if (!(error instanceof VerseloomError)) throw error;
+}
+
+function manifestOf(run: Run, outcome: TrainingOutcome['outcome']): Manifest {
+  const { text, settings, vocabulary, ids } = run.prepared;
+  const { name, version, threads } = run.engine!;
+  return {
+    format: 'verseloom-model',
+    version: FORMAT_VERSION,
+    name: text.name,
+    cell: 'rnn',
+    settings,
+    vocabulary: [...vocabulary.characters],
+    vocabularyOrder: 'first appearance',
+    corpus: { name: text.name, characters: text.characters, learntCharacters: ids.length, hash: text.hash },
+    outcome,
+    history: run.epochs,
+    samples: run.samples,
+    engine: { name, version, threads },
+    createdAt: run.createdAt,
+    savedAt: new Date().toISOString(),
+  };
+}
+
+const idle: TrainingStatus = {
+  state: 'idle',
+  runId: '',
+  corpusId: '',
+  corpusName: '',
+  settings: defaultSettings,
+  vocabularySize: 0,
+  predictionsPerEpoch: 0,
+  engine: null,
+  epochs: 0,
+  samples: 0,
+  lastEpoch: null,
+  secondsPerEpoch: 0,
+  secondsLeft: 0,
+  leftOut: [],
+  modelId: null,
+  failure: null,
+};

@@ -1,0 +1,71 @@
+/** What a run needs before it can begin: settings that hold, ids, vocabulary and prefixes; or the reason why it cannot. */
+import { VerseloomError } from '../../contract/errors.ts';
+import { parseSettings, type TrainingSettings } from '../../contract/settings.ts';
+import { countCharacters, neededCharacters, preprocess } from '../../core/corpus.ts';
+import { batchesPerEpoch } from '../../core/sampler.ts';
+import { Vocabulary } from '../../core/vocabulary.ts';
+
+export interface TrainingText {
+  /** Of the corpus in the library, or a path. */
+  readonly id: string;
+  readonly name: string;
+  readonly text: string;
+  readonly characters: number;
+  readonly hash: string;
+  /** Taken when the person names none. */
+  readonly suggestedPrefixes: readonly string[];
+}
+
+export interface PreparedTraining {
+  readonly text: TrainingText;
+  readonly settings: TrainingSettings;
+  readonly vocabulary: Vocabulary;
+  readonly ids: Int32Array;
+  readonly prefixes: Int32Array[];
+  /** Characters of the prefixes that the vocabulary does not have. */
+  readonly leftOut: string[];
+  readonly predictionsPerEpoch: number;
+}
+
+/** @throws VerseloomError `settings.*`, `prefix.*` or `corpus.tooShort`, with the field at fault */
+export function prepareTraining(text: TrainingText, input: Record<string, unknown>): PreparedTraining {
+  const settings = parseSettings({ ...input, prefixes: input['prefixes'] ?? text.suggestedPrefixes });
+  const corpus = preprocess(text.text, settings.maxCharacters);
+  const vocabulary = Vocabulary.of(corpus);
+  const { ids } = vocabulary.encode(corpus);
+  const { batchSize, timeSteps, sampling } = settings;
+  const needed = neededCharacters(settings);
+  if (ids.length < needed)
+    throw new VerseloomError('corpus.tooShort', {
+      characters: countCharacters(corpus),
+      needed,
+      // With fewer characters taken than the text has, it is that number that is too small.
+      ...(text.characters >= needed ? { field: 'maxCharacters' } : {}),
+    });
+  const encoded = settings.prefixes.map((prefix) => encodePrefix(vocabulary, prefix, 'prefixes'));
+  return {
+    text,
+    settings,
+    vocabulary,
+    ids,
+    prefixes: encoded.map((prefix) => prefix.ids),
+    leftOut: [...new Set(encoded.flatMap((prefix) => prefix.leftOut))],
+    predictionsPerEpoch: batchesPerEpoch(sampling, ids.length, batchSize, timeSteps) * batchSize * timeSteps,
+  };
+}
+
+/**
+ * @returns the ids of a prefix, and the characters without one, which are left out
+ * @throws VerseloomError `prefix.empty`, or `prefix.unknown` when nothing is left of it
+ */
+export function encodePrefix(
+  vocabulary: Vocabulary,
+  prefix: string,
+  field: string,
+): { ids: Int32Array; leftOut: string[] } {
+  if (prefix === '') throw new VerseloomError('prefix.empty', { field });
+  const encoded = vocabulary.encode(preprocess(prefix, 0));
+  if (encoded.ids.length === 0)
+    throw new VerseloomError('prefix.unknown', { field, characters: encoded.leftOut.join('') });
+  return encoded;
+}

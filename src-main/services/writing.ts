@@ -1,0 +1,107 @@
+/** Writing with a model, and scoring a text with it. */
+import type { ComputeEventName } from '../contract/compute-api.ts';
+import { computeEvents } from '../contract/compute-api.ts';
+import { VerseloomError } from '../contract/errors.ts';
+import type { WritingRequest, WritingResult } from '../contract/writing.ts';
+import { countCharacters, preprocess } from '../core/corpus.ts';
+import { Vocabulary } from '../core/vocabulary.ts';
+import type { ModelFile } from '../store/model-file.ts';
+import type { Compute, Supervisor } from '../supervisor/supervisor.ts';
+import { threadsOf, type Engines } from './engines.ts';
+import { encodePrefix } from './training/prepare.ts';
+
+/** Models that the compute process keeps open; the one unused longest gives way. */
+const MOST_OPEN = 3;
+
+export class Writing {
+  readonly #supervisor: Supervisor;
+  readonly #engines: Engines;
+  readonly #written: (id: string, text: string) => void;
+  /** Of the pieces under way, whose characters their ids are. */
+  readonly #pieces = new Map<string, Vocabulary>();
+  #open: string[] = [];
+  #generation = 0;
+  /** Models are opened one after the other, so that none is opened twice. */
+  #opening: Promise<unknown> = Promise.resolve();
+
+  constructor(supervisor: Supervisor, engines: Engines, written: (id: string, text: string) => void) {
+    this.#supervisor = supervisor;
+    this.#engines = engines;
+    this.#written = written;
+  }
+
+  /** @param key names the model: the same key is the same model */
+  async write(key: string, file: ModelFile, request: Omit<WritingRequest, 'modelId'>): Promise<WritingResult> {
+    const { id, length, temperature, seed } = request;
+    const vocabulary = new Vocabulary(file.manifest.vocabulary);
+    const prefix = encodePrefix(vocabulary, request.prefix, 'prefix');
+    const { calls } = await this.#opened(key, file);
+    this.#pieces.set(id, vocabulary);
+    try {
+      const written = await calls.write({ key, id, prefix: prefix.ids, length, temperature, seed });
+      return {
+        prefix: vocabulary.decode(prefix.ids),
+        continuation: vocabulary.decode(written.continuation),
+        leftOut: prefix.leftOut,
+        cancelled: written.cancelled,
+        charactersPerSecond: written.continuation.length / Math.max(written.seconds, 1e-6),
+      };
+    } finally {
+      this.#pieces.delete(id);
+    }
+  }
+
+  async cancel(id: string): Promise<void> {
+    if (this.#pieces.has(id)) await this.#supervisor.current().calls.cancel({ id });
+  }
+
+  /**
+   * Characters that the vocabulary does not have are left out of the text.
+   * @throws VerseloomError `text.tooShort` when fewer than two known characters are left: the first is given, not predicted
+   */
+  async score(
+    key: string,
+    file: ModelFile,
+    text: string,
+  ): Promise<{ perplexity: number; characters: number; leftOut: string[] }> {
+    const corpus = preprocess(text, 0);
+    const { ids, leftOut } = new Vocabulary(file.manifest.vocabulary).encode(corpus);
+    if (ids.length < 2)
+      throw new VerseloomError('text.tooShort', { characters: countCharacters(corpus), known: ids.length });
+    const { calls } = await this.#opened(key, file);
+    const { perplexity } = await calls.score({ key, ids });
+    return { perplexity, characters: ids.length, leftOut };
+  }
+
+  /** What the compute process reports. */
+  heard(name: ComputeEventName, data: unknown): void {
+    if (name !== 'written') return;
+    const { id, ids } = computeEvents.written.parse(data);
+    const vocabulary = this.#pieces.get(id);
+    if (vocabulary) this.#written(id, vocabulary.decode(ids));
+  }
+
+  #opened(key: string, file: ModelFile): Promise<Compute> {
+    const opened = this.#opening.then(() => this.#openModel(key, file));
+    this.#opening = opened.catch(() => {});
+    return opened;
+  }
+
+  /** Any engine writes: the one that runs, so that a training run is not disturbed; else one is started. */
+  async #openModel(key: string, file: ModelFile): Promise<Compute> {
+    if (!this.#supervisor.started) {
+      const engine = this.#engines.preferred();
+      await this.#supervisor.use({ engine, threads: threadsOf(engine) });
+    }
+    const compute = this.#supervisor.current();
+    if (compute.generation !== this.#generation) this.#open = [];
+    this.#generation = compute.generation;
+    if (!this.#open.includes(key)) await compute.calls.open({ key, model: file.model });
+    const [closing] = (this.#open = [...this.#open.filter((other) => other !== key), key]).slice(0, -MOST_OPEN);
+    if (closing !== undefined) {
+      this.#open = this.#open.filter((other) => other !== closing);
+      await compute.calls.close({ key: closing });
+    }
+    return compute;
+  }
+}

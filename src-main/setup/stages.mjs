@@ -1,0 +1,86 @@
+// The stages of the set-up, in their order, and how they are gone through: one line each, and silence when nothing is due.
+
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { build, needsBuild } from './build.mjs';
+import { installDependencies, needsDependencies } from './dependencies.mjs';
+import { takeLock } from './lock.mjs';
+import { getNativeTensorFlow, needsNativeTensorFlow } from './native-tensorflow.mjs';
+import { findNode, root, stopRunning } from './processes.mjs';
+
+// A stage is `due` when it has something to do. Its `act` returns null, or why it failed as a text, or a `note` for its line.
+
+export const dependencies = {
+  says: 'Installing the dependencies',
+  due: () => needsDependencies(root),
+  act: () => installDependencies(root),
+  advice: 'npm could not install them. Check the network, then run the same command again.',
+};
+
+/** `retry`: whether an earlier failure on this clone is tried again. */
+export const tensorflow = ({ retry }) => ({
+  says: 'Getting native TensorFlow',
+  due: () => needsNativeTensorFlow(root, retry),
+  act: async () => {
+    const { state, reason } = await getNativeTensorFlow(root, findNode());
+    if (state === 'ready') return { note: reason };
+    // Not a failure, and said once: `npm start` does not try again, `npm test` does.
+    return { note: `not available, ONNX Runtime does the work alone. ${reason}` };
+  },
+});
+
+export const screens = {
+  says: 'Building the screens',
+  due: () => needsBuild(root, 'renderer'),
+  act: () => build(root, 'renderer'),
+  advice: 'The screens could not be built.',
+};
+
+export const program = {
+  says: 'Building the program',
+  due: () => needsBuild(root, 'main'),
+  act: () => build(root, 'main'),
+  advice: 'The program could not be built.',
+};
+
+/** The same stage for those who can go on without it. */
+export const optional = (stage) => ({ ...stage, optional: true });
+
+/** Goes through the stages that are due, telling `out` about each; returns whether all went well that had to. */
+export async function setUp(stages, out) {
+  if (!stages.some((stage) => stage.due())) return true;
+  const stop = (signal) => {
+    stopRunning();
+    process.exit(128 + constants.signals[signal]);
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, stop);
+  const release = await takeLock(join(root, 'dist', 'setup.lock'), {
+    onWait: (owner) => out.write(`Waiting for another set-up of this folder (process ${owner}).\n`),
+  });
+  try {
+    for (const stage of stages) {
+      // Asked again: while we waited, the other set-up may have done it.
+      if (stage.due() && !(await perform(stage, out)) && !stage.optional) return false;
+    }
+    return true;
+  } finally {
+    release();
+    for (const signal of signals) process.off(signal, stop);
+  }
+}
+
+/** Does one stage, in one line with its time. */
+async function perform({ says, act, advice }, out) {
+  out.write(`${says} … `);
+  const started = performance.now();
+  const result = await act();
+  const seconds = `${((performance.now() - started) / 1000).toFixed(1)} s`;
+  if (typeof result === 'string') {
+    out.write(`failed after ${seconds}\n`);
+    process.stderr.write(`${advice}\n${result}\n`);
+    return false;
+  }
+  out.write(result?.note ? `${seconds} (${result.note})\n` : `${seconds}\n`);
+  return true;
+}

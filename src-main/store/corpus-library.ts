@@ -1,0 +1,125 @@
+/** The texts that a person has imported: each as UTF-8 beside a small JSON file with what is known of it. */
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { corpusInfo, type CorpusInfo } from '../contract/corpus.ts';
+import { VerseloomError } from '../contract/errors.ts';
+import {
+  errnoOf,
+  readJson,
+  unreadable,
+  unwritable,
+  writeFileAtomically,
+  writeJson,
+} from './atomic-file.ts';
+
+const stored = corpusInfo.extend({
+  builtIn: z.literal(false),
+  /** ISO 8601, UTC. */ importedAt: z.string(),
+});
+type Stored = z.infer<typeof stored>;
+
+const ENDING = '.json';
+const ID = /^[0-9a-f]{16}$/;
+
+export class CorpusLibrary {
+  readonly #folder: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** @throws VerseloomError `file.unwritable` */
+  static async open(folder: string): Promise<CorpusLibrary> {
+    try {
+      await mkdir(folder, { recursive: true });
+    } catch (error) {
+      throw unwritable(folder, error);
+    }
+    return new CorpusLibrary(folder);
+  }
+
+  /** @returns all imported texts, newest first; one whose description is broken is left out until it is imported again */
+  async list(): Promise<CorpusInfo[]> {
+    const names = await readdir(this.#folder).catch((error: unknown) => {
+      throw unreadable(this.#folder, error);
+    });
+    const ids = names
+      .filter((name) => name.endsWith(ENDING))
+      .map((name) => name.slice(0, -ENDING.length));
+    const found = await Promise.all(
+      ids.filter((id) => ID.test(id)).map((id) => this.#describe(id)),
+    );
+    return found
+      .filter((corpus) => corpus !== undefined)
+      .sort((a, b) => b.importedAt.localeCompare(a.importedAt) || a.id.localeCompare(b.id))
+      .map(withoutTime);
+  }
+
+  /** @returns undefined when there is no such corpus */
+  async find(id: string): Promise<CorpusInfo | undefined> {
+    const corpus = ID.test(id) ? await this.#describe(id) : undefined;
+    return corpus && withoutTime(corpus);
+  }
+
+  /**
+   * Keeps a text. The same text is the same corpus, so that a second import changes nothing.
+   * @throws VerseloomError `file.unwritable`; nothing is listed then that was not before
+   */
+  async add(facts: Omit<CorpusInfo, 'id' | 'builtIn'>, text: string): Promise<CorpusInfo> {
+    const id = facts.hash.slice(0, 16);
+    const known = await this.find(id);
+    if (known) return known;
+    const corpus: Stored = { ...facts, id, builtIn: false, importedAt: new Date().toISOString() };
+    // The description last: a corpus is there once it is.
+    await writeFileAtomically(this.#textPath(id), text);
+    try {
+      await writeJson(this.#infoPath(id), corpus);
+    } catch (error) {
+      await rm(this.#textPath(id), { force: true }).catch(() => {});
+      throw error;
+    }
+    return withoutTime(corpus);
+  }
+
+  /** @throws VerseloomError `corpus.notFound` {id}, `file.unreadable` */
+  async readText(id: string): Promise<string> {
+    if (!ID.test(id)) throw notFound(id);
+    try {
+      return await readFile(this.#textPath(id), 'utf8');
+    } catch (error) {
+      throw errnoOf(error) === 'ENOENT' ? notFound(id) : unreadable(this.#textPath(id), error);
+    }
+  }
+
+  /** @throws VerseloomError `corpus.notFound` {id}, `file.unwritable` */
+  async remove(id: string): Promise<void> {
+    if (!ID.test(id)) throw notFound(id);
+    try {
+      await rm(this.#infoPath(id));
+      await rm(this.#textPath(id), { force: true });
+    } catch (error) {
+      throw errnoOf(error) === 'ENOENT' ? notFound(id) : unwritable(this.#infoPath(id), error);
+    }
+  }
+
+  async #describe(id: string): Promise<Stored | undefined> {
+    try {
+      return await readJson(this.#infoPath(id), stored);
+    } catch (error) {
+      if (error instanceof VerseloomError && error.code === 'file.unreadable') return undefined;
+      throw error;
+    }
+  }
+
+  #textPath(id: string): string {
+    return join(this.#folder, `${id}.txt`);
+  }
+
+  #infoPath(id: string): string {
+    return join(this.#folder, `${id}${ENDING}`);
+  }
+}
+
+const withoutTime = ({ importedAt: _, ...info }: Stored): CorpusInfo => info;
+const notFound = (id: string) => new VerseloomError('corpus.notFound', { id });

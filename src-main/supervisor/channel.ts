@@ -1,0 +1,24 @@
+/** A running compute process as its supervisor sees it: something that takes messages, gives messages, and ends. */
+import type { EngineName } from '../contract/engine.ts';
+
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+export interface Channel {
+  readonly pid: number | undefined;
+  post(message: unknown): void;
+  onMessage(listener: (message: unknown) => void): void;
+  /** Told once, when the process has ended or could not be started. */
+  onExit(listener: (exit: Exit) => void): void;
+  kill(): void;
+}
+
+export interface EngineStart {
+  readonly engine: EngineName;
+  readonly threads: number;
+}
+
+/** One way to start a compute process: as a child of plain Node here, as Electron's utility process there. */
+export type Spawn = (start: EngineStart) => Channel;

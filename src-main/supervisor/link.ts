@@ -1,0 +1,54 @@
+/** The contract spoken with one compute process: typed calls that always end, and its events. */
+import { createBirpc } from 'birpc';
+import type { Calls } from '../contract/api.ts';
+import { computeApi, computeEvents, type ComputeApi, type ComputeEventName } from '../contract/compute-api.ts';
+import { callsOver } from '../contract/door.ts';
+import { VerseloomError } from '../contract/errors.ts';
+import type { Channel, Exit } from './channel.ts';
+
+type Remote = { call: (name: string, input: unknown) => Promise<unknown> };
+type Local = { event: (name: string, data: unknown) => void };
+
+export type OnComputeEvent = (name: ComputeEventName, data: unknown) => void;
+
+export class ComputeLink {
+  readonly calls: Calls<ComputeApi>;
+  readonly exited: Promise<Exit>;
+  readonly #channel: Channel;
+
+  constructor(channel: Channel, onEvent: OnComputeEvent) {
+    this.#channel = channel;
+    const rpc = createBirpc<Remote, Local>(
+      {
+        event: (name, data) => {
+          if (Object.hasOwn(computeEvents, name)) onEvent(name as ComputeEventName, data);
+        },
+      },
+      { timeout: -1, post: (message) => channel.post(message), on: (listener) => channel.onMessage(listener) },
+    );
+    let exited: Exit | undefined;
+    this.exited = new Promise((resolve) => {
+      channel.onExit((exit) => {
+        exited = exit;
+        rpc.$close(new VerseloomError('compute.crashed', { reason: describe(exit) }));
+        resolve(exit);
+      });
+    });
+    this.calls = callsOver(computeApi, (name, input) => {
+      if (exited) throw new VerseloomError('compute.crashed', { reason: describe(exited) });
+      return rpc.call(name, input);
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.#channel.pid;
+  }
+
+  /** Ends the process; what it still owes is rejected. */
+  async end(): Promise<void> {
+    this.#channel.kill();
+    await this.exited;
+  }
+}
+
+export const describe = ({ code, signal }: Exit): string => signal ?? (code === null ? 'not started' : `exit code ${code}`);

@@ -1,0 +1,108 @@
+/** Starts the compute process, watches it, starts it again when it crashes, and ends it. */
+import type { Calls } from '../contract/api.ts';
+import type { ComputeApi } from '../contract/compute-api.ts';
+import { VerseloomError } from '../contract/errors.ts';
+import type { EngineStart, Spawn } from './channel.ts';
+import { ComputeLink, describe, type OnComputeEvent } from './link.ts';
+
+const FIRST_DELAY_MS = 250;
+const LONGEST_DELAY_MS = 30_000;
+/** A process that lived this long is not part of a row of crashes. */
+const STABLE_MS = 60_000;
+
+export interface Listener {
+  event: OnComputeEvent;
+  /** `crashed` when it has ended unasked, `ready` when a new one has been started for it. */
+  change(state: 'crashed' | 'ready', reason: string): void;
+}
+
+/** A compute process that is there: `generation` tells it from those before, which had other models open. */
+export interface Compute {
+  readonly calls: Calls<ComputeApi>;
+  readonly generation: number;
+}
+
+export class Supervisor {
+  readonly #spawn: Spawn;
+  readonly #listener: Listener;
+  #link: ComputeLink | undefined;
+  #start: EngineStart | undefined;
+  #generation = 0;
+  #crashes = 0;
+  #restart: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(spawn: Spawn, listener: Listener) {
+    this.#spawn = spawn;
+    this.#listener = listener;
+  }
+
+  /** Of the process that runs now, if one does. */
+  get pid(): number | undefined {
+    return this.#link?.pid;
+  }
+
+  /** @returns the process with this engine; another one is ended first, since a process loads one engine only */
+  async use(start: EngineStart): Promise<Compute> {
+    if (this.#closed) throw new VerseloomError('compute.stopped');
+    const same = this.#start?.engine === start.engine && this.#start.threads === start.threads;
+    if (!same) {
+      clearTimeout(this.#restart);
+      const before = this.#link;
+      this.#link = undefined;
+      this.#crashes = 0;
+      this.#start = start;
+      await before?.end();
+      if (this.#start === start) this.#launch(start);
+    }
+    return this.current();
+  }
+
+  /**
+   * @throws VerseloomError `compute.crashed` while it is being restarted, `compute.stopped` when none was started
+   */
+  current(): Compute {
+    if (this.#link) return { calls: this.#link.calls, generation: this.#generation };
+    throw new VerseloomError(this.#start && !this.#closed ? 'compute.crashed' : 'compute.stopped', { reason: '' });
+  }
+
+  get started(): EngineStart | undefined {
+    return this.#start;
+  }
+
+  /** Does one thing in a process of its own, which is ended afterwards. */
+  async throwAway<Result>(start: EngineStart, work: (calls: Calls<ComputeApi>) => Promise<Result>): Promise<Result> {
+    const link = new ComputeLink(this.#spawn(start), () => {});
+    try {
+      return await work(link.calls);
+    } finally {
+      await link.end();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#restart);
+    const link = this.#link;
+    this.#link = undefined;
+    await link?.end();
+  }
+
+  #launch(start: EngineStart): void {
+    const link = new ComputeLink(this.#spawn(start), this.#listener.event);
+    const launched = Date.now();
+    this.#link = link;
+    this.#generation += 1;
+    void link.exited.then((exit) => {
+      if (this.#link !== link) return; // ended on purpose
+      this.#link = undefined;
+      this.#crashes = Date.now() - launched > STABLE_MS ? 1 : this.#crashes + 1;
+      this.#listener.change('crashed', describe(exit));
+      const delay = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (this.#crashes - 1));
+      this.#restart = setTimeout(() => {
+        this.#launch(start);
+        this.#listener.change('ready', '');
+      }, delay);
+    });
+  }
+}

@@ -1,0 +1,14 @@
+/** What carries calls and events between the window and its host; there is one for each kind of host. */
+export interface Transport {
+  /** @returns the host's reply, still untyped. Rejects with a VerseloomError when the link breaks before the reply. */
+  call(name: string, input: unknown): Promise<unknown>;
+  /** Starts to connect, and reconnects from then on. */
+  connect(listener: TransportListener): void;
+}
+
+export interface TransportListener {
+  event(name: string, data: unknown): void;
+  opened(): void;
+  /** Also called when a first attempt fails. */
+  closed(): void;
+}

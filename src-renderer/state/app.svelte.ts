@@ -1,0 +1,142 @@
+/** Composes the states of the window over one client, and keeps them in step with the host. */
+import { createContext } from 'svelte';
+import type { Client } from '../client/client.ts';
+import { blamedField } from '../text/sentences.ts';
+import { t } from '../text/messages.svelte.ts';
+import { VerseloomError } from '../../src-main/contract/errors.ts';
+import { Connection } from './connection.svelte.ts';
+import { Corpora } from './corpora.svelte.ts';
+import { Machine } from './machine.svelte.ts';
+import { Models } from './models.svelte.ts';
+import { Navigation } from './navigation.svelte.ts';
+import { Notices } from './notices.svelte.ts';
+import { Preferences } from './preferences.svelte.ts';
+import { TrainingForm, type FormField } from './training-form.svelte.ts';
+import { TrainingRun } from './training-run.svelte.ts';
+import { isWritingField, Writing } from './writing.svelte.ts';
+
+export class App {
+  readonly connection = new Connection();
+  readonly navigation = new Navigation();
+  readonly notices = new Notices();
+  readonly machine: Machine;
+  readonly preferences: Preferences;
+  readonly corpora: Corpora;
+  readonly form: TrainingForm;
+  readonly run: TrainingRun;
+  readonly models: Models;
+  readonly writing: Writing;
+
+  constructor(client: Client) {
+    const { calls } = client;
+    this.machine = new Machine(calls);
+    this.preferences = new Preferences(calls);
+    this.corpora = new Corpora(calls);
+    this.form = new TrainingForm(() => this.corpora.list);
+    this.run = new TrainingRun(calls);
+    this.models = new Models(calls);
+    this.writing = new Writing(calls, () => this.models.usable);
+    this.#follow(client);
+  }
+
+  #follow(client: Client): void {
+    client.on('training', (status) => this.run.accept(status));
+    client.on('writing', (more) => this.writing.receive(more));
+    client.on('models', () => void this.notices.attempt(() => this.models.load()));
+    client.on('corpora', () => void this.notices.attempt(() => this.corpora.load()));
+    client.on('preferences', (choices) => this.preferences.accept(choices));
+    client.on('compute', ({ state }) => (this.connection.computeCrashed = state === 'crashed'));
+    client.connect({
+      opened: () => {
+        this.connection.opened();
+        void this.load();
+      },
+      closed: () => this.connection.closed(),
+    });
+  }
+
+  /** Fetches everything afresh: after opening, and after a host that was away has come back. */
+  async load(): Promise<void> {
+    const parts = [this.preferences, this.machine, this.corpora, this.models, this.run];
+    await Promise.all(parts.map((part) => this.notices.attempt(() => part.load())));
+  }
+
+  async importCorpus(file: File): Promise<void> {
+    this.navigation.go('corpus');
+    const corpus = await this.corpora.import(file);
+    if (corpus) this.notices.done(t('corpus.imported', { name: corpus.name }));
+  }
+
+  async importModel(file: File): Promise<void> {
+    this.navigation.go('models');
+    await this.notices.attempt(async () => {
+      const model = await this.models.import(file);
+      this.notices.done(t('models.imported', { name: model.name }));
+    });
+  }
+
+  /** Files that were dropped on the window, each to where its ending belongs. */
+  async importFiles(files: readonly File[]): Promise<void> {
+    for (const file of files) await (isModel(file) ? this.importModel(file) : this.importCorpus(file));
+  }
+
+  trainOn(corpusId: string): void {
+    this.form.choose({ corpusId });
+    this.navigation.go('train');
+  }
+
+  writeWith(modelId: string): void {
+    this.writing.openWith(modelId);
+    this.navigation.go('write');
+  }
+
+  /** @returns the field at fault, or nothing when the run is under way or the error was said elsewhere. */
+  async startTraining(): Promise<FormField | undefined> {
+    const { form, preferences, run } = this;
+    const wrong = Object.keys(form.errors)[0] as FormField | undefined;
+    if (wrong) return wrong;
+    if (!form.corpus) return 'corpus';
+    try {
+      await run.start({
+        corpusId: form.corpus.id,
+        settings: { ...form.settings },
+        engine: preferences.choices.engine,
+      });
+      return undefined;
+    } catch (error) {
+      const field = trainingField(error);
+      if (field) form.refusal = { field, error };
+      else this.notices.error(error);
+      return field;
+    }
+  }
+
+  /** Runs one of the pad's commands; an error goes to the field that it blames. */
+  async write(command: () => Promise<void>): Promise<void> {
+    try {
+      await command();
+    } catch (error) {
+      const field = writingFieldOf(error);
+      if (field && isWritingField(field)) this.writing.refusal = { field, error };
+      else this.notices.error(error);
+    }
+  }
+}
+
+export const [useApp, provideApp] = createContext<App>();
+
+const isModel = (file: File): boolean => file.name.toLowerCase().endsWith('.verse');
+
+function trainingField(error: unknown): FormField | undefined {
+  const field = blamedField(error);
+  if (field) return (field === 'corpusId' ? 'corpus' : field) as FormField;
+  if (!(error instanceof VerseloomError)) return undefined;
+  if (error.code.startsWith('corpus.')) return 'corpus';
+  return error.code === 'engine.unavailable' ? 'engine' : undefined;
+}
+
+function writingFieldOf(error: unknown): string | undefined {
+  if (error instanceof VerseloomError && error.code.startsWith('prefix.')) return 'prefix';
+  if (error instanceof VerseloomError && error.code === 'model.notFound') return 'modelId';
+  return blamedField(error);
+}

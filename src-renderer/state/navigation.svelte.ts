@@ -1,0 +1,27 @@
+/** Which view is open; it stands in the address, so that a reload stays where it was. */
+export const viewNames = ['corpus', 'train', 'write', 'models'] as const;
+export type ViewName = (typeof viewNames)[number];
+
+export class Navigation {
+  view = $state<ViewName>(viewOf(window.location.hash) ?? 'corpus');
+  /** Rises whenever the application itself changes the view; the focus then follows to the view's heading. */
+  moves = $state(0);
+
+  constructor() {
+    window.addEventListener('hashchange', () => {
+      this.view = viewOf(window.location.hash) ?? this.view;
+    });
+  }
+
+  go(view: ViewName): void {
+    this.view = view;
+    this.moves += 1;
+    window.location.hash = addressOf(view);
+  }
+}
+
+export const addressOf = (view: ViewName): string => `#/${view}`;
+
+function viewOf(hash: string): ViewName | undefined {
+  return viewNames.find((name) => addressOf(name) === hash);
+}

@@ -1,0 +1,144 @@
+/** The hyper-parameters as a person has typed them, what is wrong with each, and the settings they make. */
+import { z } from 'zod';
+import type { CorpusInfo } from '../../src-main/contract/corpus.ts';
+import { VerseloomError } from '../../src-main/contract/errors.ts';
+import {
+  defaultSettings,
+  parseSettings,
+  ranges,
+  sampling,
+  type NumericField,
+  type Sampling,
+  type TrainingSettings,
+} from '../../src-main/contract/settings.ts';
+import { keep, recall } from './kept.ts';
+import { workOf, type Work } from './work.ts';
+
+export type FormField = NumericField | 'prefixes' | 'sampling' | 'corpus' | 'engine';
+type NumberTexts = Record<NumericField, string>;
+
+const numericFields = Object.keys(ranges) as NumericField[];
+const bookTexts = Object.fromEntries(
+  numericFields.map((field) => [field, String(defaultSettings[field])]),
+) as NumberTexts;
+
+const keptForm = z.object({
+  texts: z.record(z.string(), z.string()),
+  sampling,
+  prefixesText: z.string().nullable(),
+  corpusId: z.string(),
+});
+
+export class TrainingForm {
+  texts = $state<NumberTexts>({ ...bookTexts });
+  sampling = $state<Sampling>(defaultSettings.sampling);
+  /** Null until the person edits it; till then the corpus suggests. */
+  prefixesText = $state<string | null>(null);
+  corpusId = $state('');
+  /** What the host refused, until that field is edited. */
+  refusal = $state.raw<{ field: FormField; error: unknown } | null>(null);
+
+  readonly corpus: CorpusInfo | undefined = $derived.by(
+    () => this.#corpora().find(({ id }) => id === this.corpusId) ?? this.#corpora()[0],
+  );
+  readonly suggested = $derived(this.corpus?.suggestedPrefixes ?? defaultSettings.prefixes);
+  readonly prefixes = $derived(
+    this.prefixesText === null ? this.suggested : splitPrefixes(this.prefixesText),
+  );
+  readonly #numbers = $derived(
+    Object.fromEntries(numericFields.map((field) => [field, readNumber(this.texts[field])])) as Record<
+      NumericField,
+      number
+    >,
+  );
+  readonly settings: TrainingSettings = $derived({
+    ...this.#numbers,
+    sampling: this.sampling,
+    prefixes: [...this.prefixes],
+  });
+  readonly errors: Partial<Record<FormField, unknown>> = $derived.by(() => {
+    const errors: Partial<Record<FormField, unknown>> = {};
+    for (const field of [...numericFields, 'prefixes'] as const) {
+      const error = refuse({ [field]: this.settings[field] });
+      if (error) errors[field] = error;
+    }
+    if (this.refusal) errors[this.refusal.field] ??= this.refusal.error;
+    return errors;
+  });
+  /** What one epoch comes to; null while a number is missing. */
+  readonly work: Work | null = $derived(
+    this.corpus && Object.keys(this.errors).length === 0
+      ? workOf(this.settings, this.corpus.characters)
+      : null,
+  );
+
+  readonly #corpora: () => readonly CorpusInfo[];
+
+  constructor(corpora: () => readonly CorpusInfo[]) {
+    this.#corpora = corpora;
+    const kept = recall('training-form', keptForm);
+    if (!kept) return;
+    for (const field of numericFields) this.texts[field] = kept.texts[field] ?? bookTexts[field];
+    this.sampling = kept.sampling;
+    this.prefixesText = kept.prefixesText;
+    this.corpusId = kept.corpusId;
+  }
+
+  write(field: NumericField, text: string): void {
+    this.texts[field] = text;
+    this.#edited(field);
+  }
+
+  writePrefixes(text: string): void {
+    this.prefixesText = text;
+    this.#edited('prefixes');
+  }
+
+  choose(choice: { sampling?: Sampling; corpusId?: string }): void {
+    if (choice.sampling) this.sampling = choice.sampling;
+    if (choice.corpusId) this.corpusId = choice.corpusId;
+    this.#edited(choice.sampling ? 'sampling' : 'corpus');
+  }
+
+  reset(): void {
+    this.texts = { ...bookTexts };
+    this.sampling = defaultSettings.sampling;
+    this.prefixesText = null;
+    this.refusal = null;
+    this.#keep();
+  }
+
+  #edited(field: FormField): void {
+    // A text that is too short is cured at several fields.
+    if (this.refusal?.field === field || this.refusal?.field === 'corpus') this.refusal = null;
+    this.#keep();
+  }
+
+  #keep(): void {
+    const { texts, sampling, prefixesText, corpusId } = this;
+    keep('training-form', { texts, sampling, prefixesText, corpusId });
+  }
+}
+
+function refuse(settings: unknown): VerseloomError | undefined {
+  try {
+    parseSettings(settings);
+    return undefined;
+  } catch (error) {
+    if (error instanceof VerseloomError) return error;
+    throw error;
+  }
+}
+
+/** @returns NaN for what is not a number; full-width digits of an input method are digits. */
+export function readNumber(text: string): number {
+  const plain = text.normalize('NFKC').trim().replaceAll(',', '');
+  return plain === '' ? Number.NaN : Number(plain);
+}
+
+function splitPrefixes(text: string): string[] {
+  return text
+    .split(/[\n,，]/u)
+    .map((prefix) => prefix.trim())
+    .filter((prefix) => prefix !== '');
+}

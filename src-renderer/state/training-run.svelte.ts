@@ -1,0 +1,103 @@
+/** The run as the host tells it: its newest status, and its history, which is pulled piece by piece until it is caught up with. */
+import type { ApiCalls } from '../../src-main/contract/api.ts';
+import { defaultSettings } from '../../src-main/contract/settings.ts';
+import {
+  isResting,
+  type EpochReport,
+  type Sample,
+  type TrainingStatus,
+} from '../../src-main/contract/training.ts';
+
+export type RunCommand = 'start' | 'pause' | 'resume' | 'stop';
+type StartInput = Parameters<ApiCalls['training.start']>[0];
+
+const noRun: TrainingStatus = {
+  state: 'idle',
+  runId: '',
+  corpusId: '',
+  corpusName: '',
+  settings: defaultSettings,
+  vocabularySize: 0,
+  predictionsPerEpoch: 0,
+  engine: null,
+  epochs: 0,
+  samples: 0,
+  lastEpoch: null,
+  secondsPerEpoch: 0,
+  secondsLeft: 0,
+  leftOut: [],
+  modelId: null,
+  failure: null,
+};
+
+export class TrainingRun {
+  status = $state.raw<TrainingStatus>(noRun);
+  epochs = $state.raw<readonly EpochReport[]>([]);
+  samples = $state.raw<readonly Sample[]>([]);
+  /** The command that has not been answered yet. */
+  pending = $state<RunCommand | null>(null);
+  readonly active = $derived(!isResting(this.status.state));
+  #pulling = false;
+  readonly #calls: ApiCalls;
+
+  constructor(calls: ApiCalls) {
+    this.#calls = calls;
+  }
+
+  async load(): Promise<void> {
+    this.accept(await this.#calls['training.status']({}));
+  }
+
+  accept(status: TrainingStatus): void {
+    if (status.runId !== this.status.runId) {
+      this.epochs = [];
+      this.samples = [];
+    }
+    this.status = status;
+    // What cannot be pulled now will be with the next status, or after reconnecting.
+    this.#catchUp().catch((error: unknown) => console.warn('history was not read', error));
+  }
+
+  start(input: StartInput): Promise<void> {
+    return this.#command('start', () => this.#calls['training.start'](input));
+  }
+  pause(): Promise<void> {
+    return this.#command('pause', () => this.#calls['training.pause']({}));
+  }
+  resume(): Promise<void> {
+    return this.#command('resume', () => this.#calls['training.resume']({}));
+  }
+  stop(): Promise<void> {
+    return this.#command('stop', () => this.#calls['training.stop']({}));
+  }
+
+  async #command(command: RunCommand, call: () => Promise<TrainingStatus>): Promise<void> {
+    this.pending = command;
+    try {
+      this.accept(await call());
+    } finally {
+      this.pending = null;
+    }
+  }
+
+  async #catchUp(): Promise<void> {
+    if (this.#pulling) return;
+    this.#pulling = true;
+    try {
+      while (this.status.epochs > this.epochs.length || this.status.samples > this.samples.length) {
+        const { runId } = this.status;
+        const piece = await this.#calls['training.history']({
+          epochsFrom: this.epochs.length,
+          samplesFrom: this.samples.length,
+        });
+        if (runId !== this.status.runId) continue; // those were the places of an earlier run
+        if (runId !== piece.runId) break; // the host is ahead; its next status brings us back here
+        if (piece.epochs.length === 0 && piece.samples.length === 0) break;
+        this.epochs = [...this.epochs, ...piece.epochs];
+        this.samples = [...this.samples, ...piece.samples];
+      }
+    } finally {
+      this.#pulling = false;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/** The sentences of the screens in the language of the moment; what is shown through `t` follows a change at once. */
+import { createInstance, type TFunction } from 'i18next';
+import type { Language } from '../../src-main/contract/preferences.ts';
+import en from '../../resources/messages/en.json';
+import zh from '../../resources/messages/zh.json';
+
+type Single<Key extends string> = Key extends `${infer Stem}_${'one' | 'other'}` ? Stem : Key;
+type Leaves<Tree, Path extends string = ''> = {
+  [Key in keyof Tree & string]: Tree[Key] extends string
+    ? `${Path}${Single<Key>}`
+    : Leaves<Tree[Key], `${Path}${Key}.`>;
+}[keyof Tree & string];
+
+/** The path of a message, without its plural ending. */
+export type MessageKey = Leaves<typeof en>;
+export type MessageParams = Record<string, string | number>;
+
+const catalogue = createInstance();
+void catalogue.init({
+  resources: { en: { translation: en }, zh: { translation: zh } },
+  fallbackLng: 'en',
+  interpolation: { escapeValue: false }, // Svelte escapes
+  initAsync: false,
+});
+
+class Messages {
+  language = $state<Language>('en');
+  readonly translate: TFunction = $derived(catalogue.getFixedT(this.language));
+}
+
+/** The one instance: a language is a matter of the whole window. */
+export const messages = new Messages();
+
+export function t(key: MessageKey, params: MessageParams = {}): string {
+  return messages.translate(key, params);
+}

@@ -1,0 +1,11 @@
+/** Sets lyrics: the spaces that training made of line breaks become line breaks, or wide gaps, again. */
+
+// Only a space with a Chinese or Japanese character or mark on both sides stood for a line break: other scripts put one between words.
+const WRITTEN = '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\u3000-\\u303f\\uff00-\\uffef]';
+const LINE_SPACE = new RegExp(`(?<=${WRITTEN}) (?=${WRITTEN}|$)`, 'gu');
+
+/** @returns the text with a line break for every such space; as long as before, so that positions hold. */
+export const asLines = (text: string): string => text.replace(LINE_SPACE, '\n');
+
+/** @returns the text with a wide gap for every such space; as long as before. */
+export const asPhrases = (text: string): string => text.replace(LINE_SPACE, '\u3000');
