@@ -4,7 +4,7 @@ import { bytes } from './arrays.ts';
 import { corpusInfo } from './corpus.ts';
 import { engineChoice, engineName } from './engine.ts';
 import { modelInfo } from './model.ts';
-import { preferences } from './preferences.ts';
+import { preferenceChanges, preferences } from './preferences.ts';
 import { epochReport, sample, trainingStatus } from './training.ts';
 import { writingRequest, writingResult } from './writing.ts';
 
@@ -27,7 +27,7 @@ export const api = {
     }),
   },
   'preferences.get': { input: nothing, output: preferences },
-  'preferences.set': { input: preferences.partial(), output: preferences },
+  'preferences.set': { input: preferenceChanges, output: preferences },
 
   'corpora.list': { input: nothing, output: z.array(corpusInfo) },
   /** A `.txt` or a `.zip`; `encoding` overrules what is detected. */

@@ -5,13 +5,22 @@ import { engineChoice } from './engine.ts';
 export const language = z.enum(['zh', 'en']);
 export type Language = z.infer<typeof language>;
 
-export const preferences = z.object({
+const choices = {
   /** `system` follows the language and the theme of the system. */
-  language: z.enum(['system', 'zh', 'en']).default('system'),
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
-  engine: engineChoice.default('auto'),
+  language: z.enum(['system', 'zh', 'en']),
+  theme: z.enum(['system', 'light', 'dark']),
+  engine: engineChoice,
+};
+
+export const preferences = z.object({
+  language: choices.language.default('system'),
+  theme: choices.theme.default('system'),
+  engine: choices.engine.default('auto'),
 });
 export type Preferences = z.infer<typeof preferences>;
+
+/** What is not among the changes stays: so these have no defaults. */
+export const preferenceChanges = z.object(choices).partial();
 
 /** @returns the language for a list of BCP 47 tags in order of preference: the first that is Chinese or English, else English. */
 export function matchLanguage(tags: readonly string[]): Language {

@@ -19,3 +19,8 @@ export function backward<T>(ops: Ops<T>, logProbabilities: T, y: T): T {
   const probabilities = ops.exp(logProbabilities); // [N, V]
   return ops.put(probabilities, y, ops.sub(ops.pick(probabilities, y), ops.scalar(1)));
 }
+
+/** exp of a mean cross-entropy; the greatest number where that would be infinite, which neither JSON nor a chart can show. */
+export function perplexityOf(meanLoss: number): number {
+  return Math.min(Math.exp(meanLoss), Number.MAX_VALUE);
+}

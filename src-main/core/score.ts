@@ -1,5 +1,6 @@
 /** The perplexity of a model on any given text. */
 import type { Engine } from './engine.ts';
+import { perplexityOf } from './loss.ts';
 import type { LanguageModel, ParameterName } from './parameters.ts';
 import { scoringStep, type StepInput } from './programs.ts';
 
@@ -38,5 +39,5 @@ export async function perplexity<V>(
   }
   engine.release(state);
   await step.dispose();
-  return Math.exp(total / predictions);
+  return perplexityOf(total / predictions);
 }

@@ -2,6 +2,7 @@
 import type { TrainingSettings } from '../contract/settings.ts';
 import type { EpochReport } from '../contract/training.ts';
 import type { StepReport } from './learner.ts';
+import { perplexityOf } from './loss.ts';
 import type { Batch } from './sampler.ts';
 
 /** Passed before every step: it holds the loop while training is paused, and tells whether to go on. */
@@ -45,7 +46,7 @@ export async function* train(
       seconds += (performance.now() - started) / 1000;
     }
     // Every batch has as many predictions as the others, so the mean of their means is the mean over all.
-    const perplexity = Math.exp(loss / steps);
+    const perplexity = perplexityOf(loss / steps);
     yield { epoch, perplexity, seconds, gradientNorm: norm / steps, clipped: clipped / steps };
   }
   return { outcome: 'finished' };

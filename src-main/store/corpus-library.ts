@@ -47,11 +47,12 @@ export class CorpusLibrary {
     const ids = names
       .filter((name) => name.endsWith(ENDING))
       .map((name) => name.slice(0, -ENDING.length));
-    const found = await Promise.all(
-      ids.filter((id) => ID.test(id)).map((id) => this.#describe(id)),
-    );
+    const found: Stored[] = [];
+    for (const id of ids.filter((name) => ID.test(name))) {
+      const corpus = await this.#describe(id);
+      if (corpus) found.push(corpus);
+    }
     return found
-      .filter((corpus) => corpus !== undefined)
       .sort((a, b) => b.importedAt.localeCompare(a.importedAt) || a.id.localeCompare(b.id))
       .map(withoutTime);
   }

@@ -2,16 +2,17 @@
 import { basename } from 'node:path';
 import JSZip from 'jszip';
 import { z } from 'zod';
+import type { LanguageModel } from '../contract/compute-api.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import { FORMAT_VERSION, manifest as manifestSchema, type Manifest } from '../contract/model.ts';
 import { unreadable, writeFileAtomically } from './atomic-file.ts';
 import { bytesInMemory, withBytesOfFile, type ByteSource } from './byte-source.ts';
-import { shapesOf, tensorsOf, weightsOf, type LanguageModel } from './model-weights.ts';
+import { shapesOf, tensorsOf, weightsOf } from './model-weights.ts';
 import { decodeSafetensors, encodeSafetensors, largestSafetensors } from './safetensors.ts';
 import { readDirectory, ZipFault, type ZipEntry } from './zip-directory.ts';
 import { readEntry } from './zip-entry.ts';
 
-export type { LanguageModel };
+export type { LanguageModel } from '../contract/compute-api.ts';
 export type ModelFile = { manifest: Manifest; model: LanguageModel };
 
 const MANIFEST = 'manifest.json';

@@ -60,11 +60,13 @@ export class ModelLibrary {
 
   /** @returns all models, newest first; a file that cannot be opened is among them, with the reason in `damage` */
   async list(): Promise<ModelInfo[]> {
-    const ids = await this.#ids();
-    const infos = await Promise.all(ids.map((id) => this.#describe(id)));
-    return infos
-      .filter((info) => info !== undefined)
-      .sort((a, b) => compare(b.savedAt, a.savedAt) || compare(b.id, a.id));
+    const infos: ModelInfo[] = [];
+    // One after another: a large library would else open more files at once than a process may.
+    for (const id of await this.#ids()) {
+      const info = await this.#describe(id);
+      if (info) infos.push(info);
+    }
+    return infos.sort((a, b) => compare(b.savedAt, a.savedAt) || compare(b.id, a.id));
   }
 
   /** @throws VerseloomError `model.notFound` {id} */

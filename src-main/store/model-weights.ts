@@ -1,11 +1,7 @@
 /** The weights by the book's names and shapes; the one place where `W_hq` turns from the book's [H, V] to rows [V, H] and back. */
-import type { z } from 'zod';
-import type { languageModel } from '../contract/compute-api.ts';
+import type { LanguageModel } from '../contract/compute-api.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import type { Tensor } from './safetensors.ts';
-
-/** In memory `W_hq` is [V, H]; in the file it is the book's [H, V]. */
-export type LanguageModel = z.output<typeof languageModel>;
 
 const NAMES = ['W_xh', 'W_hh', 'b_h', 'W_hq', 'b_q'] as const;
 type Name = (typeof NAMES)[number];

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { VerseloomError } from '../contract/errors.ts';
 
-export type Tensor = { shape: readonly number[]; values: Float32Array<ArrayBuffer> };
+export type Tensor = { shape: readonly number[]; values: Float32Array };
 
 const LENGTH_BYTES = 8;
 /** Five tensors take a few hundred bytes; a header that says more than this is not one of ours. */

@@ -11,7 +11,7 @@ import { Models } from './models.svelte.ts';
 import { Navigation } from './navigation.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
-import { TrainingForm, type FormField } from './training-form.svelte.ts';
+import { isFormField, TrainingForm, type FormField } from './training-form.svelte.ts';
 import { TrainingRun } from './training-run.svelte.ts';
 import { isWritingField, Writing } from './writing.svelte.ts';
 
@@ -93,6 +93,7 @@ export class App {
   /** @returns the field at fault, or nothing when the run is under way or the error was said elsewhere. */
   async startTraining(): Promise<FormField | undefined> {
     const { form, preferences, run } = this;
+    form.refusal = null;
     const wrong = Object.keys(form.errors)[0] as FormField | undefined;
     if (wrong) return wrong;
     if (!form.corpus) return 'corpus';
@@ -129,7 +130,8 @@ const isModel = (file: File): boolean => file.name.toLowerCase().endsWith('.vers
 
 function trainingField(error: unknown): FormField | undefined {
   const field = blamedField(error);
-  if (field) return (field === 'corpusId' ? 'corpus' : field) as FormField;
+  if (field && isFormField(field)) return field;
+  if (field === 'corpusId') return 'corpus';
   if (!(error instanceof VerseloomError)) return undefined;
   if (error.code.startsWith('corpus.')) return 'corpus';
   return error.code === 'engine.unavailable' ? 'engine' : undefined;

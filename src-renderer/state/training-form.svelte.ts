@@ -18,6 +18,9 @@ export type FormField = NumericField | 'prefixes' | 'sampling' | 'corpus' | 'eng
 type NumberTexts = Record<NumericField, string>;
 
 const numericFields = Object.keys(ranges) as NumericField[];
+const formFields: readonly string[] = [...numericFields, 'prefixes', 'sampling', 'corpus', 'engine'];
+export const isFormField = (name: string): name is FormField => formFields.includes(name);
+
 const bookTexts = Object.fromEntries(
   numericFields.map((field) => [field, String(defaultSettings[field])]),
 ) as NumberTexts;
@@ -86,18 +89,18 @@ export class TrainingForm {
 
   write(field: NumericField, text: string): void {
     this.texts[field] = text;
-    this.#edited(field);
+    this.edited(field);
   }
 
   writePrefixes(text: string): void {
     this.prefixesText = text;
-    this.#edited('prefixes');
+    this.edited('prefixes');
   }
 
   choose(choice: { sampling?: Sampling; corpusId?: string }): void {
     if (choice.sampling) this.sampling = choice.sampling;
     if (choice.corpusId) this.corpusId = choice.corpusId;
-    this.#edited(choice.sampling ? 'sampling' : 'corpus');
+    this.edited(choice.sampling ? 'sampling' : 'corpus');
   }
 
   reset(): void {
@@ -108,7 +111,8 @@ export class TrainingForm {
     this.#keep();
   }
 
-  #edited(field: FormField): void {
+  /** Forgets what the host refused there. */
+  edited(field: FormField): void {
     // A text that is too short is cured at several fields.
     if (this.refusal?.field === field || this.refusal?.field === 'corpus') this.refusal = null;
     this.#keep();

@@ -16,8 +16,10 @@ export interface Measured {
   readonly spread: number;
   readonly charactersPerSecond: number;
   readonly flops: number;
+  /** Largest resident size of the compute process up to its tenth epoch, and up to its last. */
+  readonly earlyPeakBytes: number;
   readonly peakBytes: number;
-  /** Resident size of the process after each epoch, where the system tells it. */
+  /** From asking for a pause to the answer that no step is under way. */
   readonly pauseMilliseconds: number;
 }
 
@@ -40,10 +42,11 @@ export async function measureTraining(
     ids,
     prefixes: [],
   });
-  while (reports.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (reports.length < Math.min(10, epochs - 1)) await new Promise((resolve) => setTimeout(resolve, 20));
   const asked = performance.now();
   await link.calls.pause({});
   const pauseMilliseconds = performance.now() - asked;
+  const { peakBytes: earlyPeakBytes } = await link.calls.info({});
   await link.calls.resume({});
   await training;
   const { peakBytes } = await link.calls.info({});
@@ -55,6 +58,7 @@ export async function measureTraining(
     spread: spread(seconds),
     charactersPerSecond: predictionsPerEpoch(size) / secondsPerEpoch,
     flops: flopPerEpoch(size) / secondsPerEpoch,
+    earlyPeakBytes,
     peakBytes,
     pauseMilliseconds,
   };

@@ -1,6 +1,6 @@
 /** Whether decoded text can be what somebody wrote, or is what a wrong encoding or a binary file makes. */
 
-/** One in so many characters may be odd: a stray control character, a sign from a private area. */
+/** One in so many characters may be odd: a stray control character, a sign of a private area. */
 const ODD_SHARE = 100;
 
 /** Control characters but tab, line feed, form feed, carriage return and escape (which some encodings use). */
@@ -13,9 +13,16 @@ export function isMostlyControl(text: string): boolean {
   return text.includes('\0') || count(text, CONTROL) > Math.max(1, text.length / ODD_SHARE);
 }
 
+/** Half-width katakana: what Shift_JIS makes of Cyrillic letters in their own encodings. */
+const HALF_WIDTH = /[\uff61-\uff9f]/g;
+const HALF_WIDTH_SHARE = 3;
+
 /** @returns whether text that was decoded by a guess looks like text */
 export function isPlausible(text: string): boolean {
-  return count(text, ODD) <= text.length / ODD_SHARE;
+  return (
+    count(text, ODD) <= text.length / ODD_SHARE &&
+    count(text, HALF_WIDTH) <= text.length / HALF_WIDTH_SHARE
+  );
 }
 
 function count(text: string, pattern: RegExp): number {

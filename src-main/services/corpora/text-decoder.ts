@@ -11,8 +11,8 @@ export type DecodedText = { text: string; /** e.g. `UTF-8` or `GB18030`. */ enco
 const SAMPLE_BYTES = 65_536;
 /** What chardet says of a multi-byte encoding that is possible, for which it has seen too little to be sure. */
 const UNSURE = 10;
-/** From this on chardet is sure of UTF-8 even though some bytes are wrong. */
-const SURE = 80;
+/** A text with so many good characters for each wrong one was meant to be UTF-8. */
+const GOOD_CHARACTERS = 10;
 /** Multi-byte encodings of East Asia, the likelier one first where nothing else decides. */
 const EAST_ASIAN = ['GB18030', 'Big5', 'Shift_JIS', 'EUC-JP', 'EUC-KR'];
 /** Names under which iconv-lite keeps what is no encoding of text. */
@@ -81,9 +81,8 @@ function decodeStrictly(bytes: Uint8Array, encoding: 'utf-8' | 'utf-16le'): stri
 function guess(bytes: Uint8Array): string[] {
   const first = bytes.findIndex((byte) => byte >= 0x80);
   const sample = bytes.subarray(Math.max(first, 0), Math.max(first, 0) + SAMPLE_BYTES);
+  if (isNearlyUtf8(sample)) return ['UTF-8'];
   const matches = analyse(sample).filter(({ name }) => iconv.encodingExists(name));
-  if (matches[0]?.name === 'UTF-8' && matches[0].confidence >= SURE) return ['UTF-8'];
-
   const isEastAsian = ({ name }: { name: string }) => EAST_ASIAN.includes(name);
   const sure = matches.filter((match) => isEastAsian(match) && match.confidence > UNSURE);
   const singleByte = matches.filter((match) => !isEastAsian(match) && match.name !== 'UTF-8');
@@ -97,6 +96,16 @@ function guess(bytes: Uint8Array): string[] {
 }
 
 const named = (names: string[]) => names.map((name) => ({ name }));
+
+function isNearlyUtf8(bytes: Uint8Array): boolean {
+  let [good, wrong] = [0, 0];
+  // As a stream: a last character that is cut counts as neither.
+  for (const character of new TextDecoder('utf-8').decode(bytes, { stream: true })) {
+    if (character === '\ufffd') wrong++;
+    else if (character > '\x7f') good++;
+  }
+  return good > GOOD_CHARACTERS * wrong;
+}
 
 function isMostlyAscii(bytes: Uint8Array): boolean {
   let high = 0;

@@ -1,0 +1,61 @@
+/** Errors as the command line tells them: one sentence on stderr, and an exit code. */
+import { CommanderError } from 'commander';
+import { toFailure, type Failure } from '../../contract/errors.ts';
+import type { Translator } from '../../messages/translator.ts';
+import { DONE, exitCodeOf, WRONG_USE } from './exit-codes.ts';
+import { choices, flagOf } from './flags.ts';
+import type { Output } from './output.ts';
+
+/** Wrong use that only this host knows of. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  readonly key: string;
+  readonly params: Record<string, string>;
+
+  /** @param key of the sentence below `cli.usage` */
+  constructor(key: string, params: Record<string, string>) {
+    super(`${key} ${JSON.stringify(params)}`);
+    this.key = key;
+    this.params = params;
+  }
+}
+
+/** Says what went wrong. @returns the exit code */
+export function reportFailure(error: unknown, translator: Translator, output: Output): number {
+  output.status('');
+  if (error instanceof CommanderError) {
+    if (error.exitCode === DONE) return DONE; // help or version, printed by now
+    if (error.code !== 'commander.help') output.notice(usageSentence(error, translator));
+    return WRONG_USE;
+  }
+  if (process.env['VERSELOOM_DEBUG'] === '1' && error instanceof Error)
+    output.raw(`${error.stack}\n`, true);
+  if (error instanceof UsageError) {
+    output.notice(translator.t(`cli.usage.${error.key}`, error.params));
+    return WRONG_USE;
+  }
+  const failure = toFailure(error);
+  output.notice(failureSentence(failure, translator));
+  return exitCodeOf(failure.code);
+}
+
+/** As the screens say it, except where they speak of what only they have; a field is called by its flag. */
+export function failureSentence({ code, params }: Failure, { t }: Translator): string {
+  const { field } = params;
+  const naming =
+    typeof field === 'string'
+      ? { label: flagOf(field), choices: choices[field]?.join(', ') ?? '', context: field }
+      : {};
+  return oneLine(t([`cli.errors.${code}`, `errors.${code}`], { ...params, ...naming }));
+}
+
+/** Commander's own errors. Their facts stand in its English message only: what it quotes, and what it guesses was meant. */
+function usageSentence({ code, message }: CommanderError, { t }: Translator): string {
+  const name = /'([^']*)'/.exec(message)?.[1] ?? '';
+  const meant = /\(Did you mean (?:one of )?(.+?)\?\)/.exec(message)?.[1];
+  const key = `cli.usage.${code.replace('commander.', '')}`;
+  const facts = { name, meant, message, context: meant && 'meant' };
+  return oneLine(t([key, 'cli.usage.other'], facts));
+}
+
+const oneLine = (text: string): string => text.replace(/\s*[\r\n]+\s*/g, ' ');

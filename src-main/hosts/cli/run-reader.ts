@@ -1,0 +1,55 @@
+/** Reads the growing history of a run in the order in which it came about: an epoch, then the samples written after it. */
+import { HISTORY_PAGE } from '../../contract/api.ts';
+import type { TrainingSettings } from '../../contract/settings.ts';
+import type { EpochReport, Sample } from '../../contract/training.ts';
+
+/** As the training service answers `history`. */
+export type History = (
+  epochsFrom: number,
+  samplesFrom: number,
+) => { epochs: EpochReport[]; samples: Sample[] };
+
+export type RunEvent = { event: 'epoch'; report: EpochReport } | { event: 'sample'; sample: Sample };
+
+export class RunReader {
+  readonly #history: History;
+  readonly #period: number;
+  readonly #prefixes: number;
+  /** How many have been read. */
+  #epochs = 0;
+  #samples = 0;
+
+  constructor(history: History, settings: Pick<TrainingSettings, 'predPeriod' | 'prefixes'>) {
+    this.#history = history;
+    this.#period = settings.predPeriod;
+    this.#prefixes = settings.prefixes.length;
+  }
+
+  /** What has come about since the last time. */
+  *read(): Generator<RunEvent, void> {
+    for (;;) {
+      const { epochs, samples } = this.#history(this.#epochs, this.#samples);
+      const read = { epochs: this.#epochs, samples: this.#samples };
+      for (;;) {
+        // An epoch and its samples may come in two messages; the next epoch waits for them.
+        if (this.#samples < this.#samplesDue()) {
+          const sample = samples[this.#samples - read.samples];
+          if (!sample) break;
+          this.#samples += 1;
+          yield { event: 'sample', sample };
+        } else {
+          const report = epochs[this.#epochs - read.epochs];
+          if (!report) break;
+          this.#epochs += 1;
+          yield { event: 'epoch', report };
+        }
+      }
+      const isWholePage = this.#epochs - read.epochs === HISTORY_PAGE;
+      if (!isWholePage) return;
+    }
+  }
+
+  #samplesDue(): number {
+    return Math.floor(this.#epochs / this.#period) * this.#prefixes;
+  }
+}

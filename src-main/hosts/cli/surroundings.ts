@@ -1,0 +1,35 @@
+/** What a command needs of the world around it, put together by the entry. */
+import { resolve } from 'node:path';
+import type { Emit } from '../../contract/api.ts';
+import type { Translator } from '../../messages/translator.ts';
+import type { Product } from '../../services/product.ts';
+import type { Output } from './output.ts';
+
+export interface Surroundings {
+  readonly version: string;
+  readonly translator: Translator;
+  readonly output: Output;
+  /** Where the person stands: paths are relative to it. */
+  readonly folder: string;
+  /** Where models are kept that could not be put where the person wanted them. */
+  readonly modelsFolder: string;
+  openProduct(emit: Emit): Promise<Product>;
+  /** Runs the program of the same name. @returns its exit code */
+  runBench(args: readonly string[]): Promise<number>;
+}
+
+export const resolvePath = ({ folder }: Surroundings, path: string): string => resolve(folder, path);
+
+/** Opens the product for as long as `use` runs: its compute process ends with it. */
+export async function withProduct<Result>(
+  surroundings: Surroundings,
+  use: (product: Product) => Promise<Result>,
+  emit: Emit = () => {},
+): Promise<Result> {
+  const product = await surroundings.openProduct(emit);
+  try {
+    return await use(product);
+  } finally {
+    await product.close();
+  }
+}

@@ -1,0 +1,28 @@
+/** Where the axes of the perplexity chart begin and end, chosen so that they seldom move while a run goes on. */
+
+/** The marks of a logarithmic axis: 1, 2 and 5 of every decade. */
+const MARKS = [1, 2, 5];
+const SHORT_RUN = 1000;
+const FIRST_SPAN = 500;
+
+/** @returns the last epoch of the x axis: all of a short run from the start, of a long one twice as much whenever it is full. */
+export function lastEpoch(total: number, epochs: number): number {
+  if (total <= SHORT_RUN) return Math.max(total, 2);
+  let span = FIRST_SPAN;
+  while (span < epochs) span *= 2;
+  return Math.min(span, total);
+}
+
+/** @returns the upper end of the y axis: the first mark above everything that is drawn. */
+export function highestMark(values: Iterable<number>): number {
+  let highest = 10;
+  for (const value of values) if (Number.isFinite(value) && value > highest) highest = value;
+  return marksUpTo(highest * 10).find((mark) => mark > highest * 1.05) ?? highest;
+}
+
+export function marksUpTo(highest: number): number[] {
+  const marks: number[] = [];
+  for (let decade = 1; decade <= highest; decade *= 10)
+    for (const mark of MARKS) if (mark * decade <= highest) marks.push(mark * decade);
+  return marks;
+}

@@ -1,0 +1,31 @@
+/** The colours and faces of a chart, read from the style tokens as they stand: a canvas cannot read them itself. */
+export interface Palette {
+  line: string;
+  baseline: string;
+  grid: string;
+  ticks: string;
+  surface: string;
+  ink: string;
+  face: string;
+}
+
+/** @param host an element in the theme of the moment */
+export function readPalette(host: HTMLElement): Palette {
+  const probe = document.createElement('span');
+  host.append(probe);
+  const colour = (token: string): string => {
+    probe.style.color = `var(--${token})`;
+    return getComputedStyle(probe).color; // resolved, where the token itself still says `light-dark(…)`
+  };
+  const palette = {
+    line: colour('cinnabar'),
+    baseline: colour('ink-quiet'),
+    grid: colour('rule'),
+    ticks: colour('ink-help'),
+    surface: colour('sheet'),
+    ink: colour('ink'),
+    face: getComputedStyle(host).fontFamily,
+  };
+  probe.remove();
+  return palette;
+}

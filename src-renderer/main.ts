@@ -1,0 +1,15 @@
+/** Starts the window: one client, one composition of states, one tree of views. */
+import './client/jitless.ts';
+import 'lxgw-wenkai-webfont/lxgwwenkai-regular.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import { mount } from 'svelte';
+import Root from './App.svelte';
+import { Client } from './client/client.ts';
+import { ownAddress, WebSocketTransport } from './client/web-socket.ts';
+import { App } from './state/app.svelte.ts';
+
+const app = new App(new Client(new WebSocketTransport(ownAddress())));
+const target = document.getElementById('app');
+if (target) mount(Root, { target, props: { app } });

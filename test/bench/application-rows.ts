@@ -1,0 +1,112 @@
+/** Rows on the application as a whole: how soon it is there, how soon it hears, what an open window costs. */
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EngineName } from '../../src-main/contract/engine.ts';
+import { defaultSettings } from '../../src-main/contract/settings.ts';
+import { threadsOf } from '../../src-main/services/engines.ts';
+import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
+import { Supervisor } from '../../src-main/supervisor/supervisor.ts';
+import { launchBrowser } from '../e2e/browser.ts';
+import { connect } from '../hosts/web/client.ts';
+import { median } from './statistics.ts';
+
+interface Application {
+  readonly address: string;
+  /** From the command to the printed address. */
+  readonly secondsToStart: number;
+  end(): Promise<void>;
+}
+
+/** `npm start` as a person types it, but for the browser. */
+export async function startApplication(root: string): Promise<Application> {
+  const data = await mkdtemp(join(tmpdir(), 'verseloom-bench-'));
+  const started = performance.now();
+  const child = spawn(process.execPath, ['src-main/setup/run.mjs', 'start', '--no-open'], {
+    cwd: root,
+    env: { ...process.env, VERSELOOM_DATA: data },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const address = await new Promise<string>((resolve, reject) => {
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      const found = /http:\/\/\S+token=[\w-]+/.exec(output);
+      if (found) resolve(found[0]);
+    });
+    child.once('exit', (code) => reject(new Error(`the application ended with ${code}: ${output}`)));
+  });
+  return {
+    address,
+    secondsToStart: (performance.now() - started) / 1000,
+    end: async () => {
+      const exited = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await exited;
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface Run {
+  readonly secondsPerEpoch: number;
+  readonly messagesPerSecond: number;
+  readonly stopMilliseconds: number;
+}
+
+/** Trains at the book's size; stops, and waits until the model is on disk. */
+export async function measureRun(address: string, engine: EngineName, epochs: number): Promise<Run> {
+  const { calls, socket, told } = await connect(address);
+  const [corpus] = await calls['corpora.list']({});
+  const settings = { ...defaultSettings, epochs: 100_000, predPeriod: 100_000 };
+  await calls['training.start']({ corpusId: corpus!.id, settings, engine });
+  const started = performance.now();
+  const before = told.length;
+  while ((await calls['training.status']({})).epochs < epochs) await new Promise((resolve) => setTimeout(resolve, 200));
+  const seconds = (performance.now() - started) / 1000;
+  const messages = told.slice(before).filter(({ name }) => name === 'training').length;
+  const asked = performance.now();
+  await calls['training.stop']({});
+  const stopMilliseconds = performance.now() - asked;
+  const history = await calls['training.history']({ epochsFrom: 0, samplesFrom: 0 });
+  socket.close();
+  return {
+    secondsPerEpoch: median(history.epochs.slice(5).map((epoch) => epoch.seconds)),
+    messagesPerSecond: messages / seconds,
+    stopMilliseconds,
+  };
+}
+
+/** The same with the application's page open on its chart in a real browser. */
+export async function measureRunWithWindow(address: string, engine: EngineName, epochs: number): Promise<Run> {
+  const browser = await launchBrowser();
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
+    await page.goto(address);
+    await page.keyboard.press('Alt+2');
+    await page.getByRole('button', { name: /start/i }).first().waitFor();
+    return await measureRun(address, engine, epochs);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** From `kill -9` of the compute process to the report that it is gone. */
+export async function measureCrashReport(program: string, engine: EngineName): Promise<number> {
+  const crashed = Promise.withResolvers<void>();
+  const supervisor = new Supervisor(childProcessSpawn(program), {
+    event: () => {},
+    change: (state) => {
+      if (state === 'crashed') crashed.resolve();
+    },
+  });
+  const { calls } = await supervisor.use({ engine, threads: threadsOf(engine) });
+  const { pid } = await calls.info({});
+  const killed = performance.now();
+  process.kill(pid, 'SIGKILL');
+  await crashed.promise;
+  const milliseconds = performance.now() - killed;
+  await supervisor.close();
+  return milliseconds;
+}

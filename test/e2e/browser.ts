@@ -1,0 +1,26 @@
+/** A real Chromium for tests: one that is installed, else the one from npm. */
+import { existsSync } from 'node:fs';
+import { chromium, type Browser } from 'playwright-core';
+
+const installed = [
+  process.env['CHROME_PATH'],
+  '/usr/bin/google-chrome',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = installed.find((path) => path !== undefined && existsSync(path));
+  if (executablePath) return chromium.launch({ executablePath, args: sandboxArguments });
+  const { default: packaged } = await import('@sparticuz/chromium');
+  return chromium.launch({
+    executablePath: await packaged.executablePath(),
+    args: [...new Set([...packaged.args, ...sandboxArguments])],
+    headless: true,
+  });
+}
+
+/** In a container everything runs as root, where Chromium's own sandbox does not start. */
+const sandboxArguments = process.getuid?.() === 0 ? ['--no-sandbox'] : [];

@@ -1,0 +1,8 @@
+/** TensorFlow on all threads gives the same bits every time. */
+import { describe } from 'vitest';
+import { isPresent, theEngine } from './on-each-engine.ts';
+import { itGivesTheSameBits } from './same-bits.ts';
+
+describe.skipIf(!isPresent('tensorflow'))('tensorflow on all threads', () => {
+  itGivesTheSameBits(() => theEngine('tensorflow'));
+});

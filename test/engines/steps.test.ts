@@ -1,0 +1,147 @@
+/** Whole training steps of every engine against the reference: loss, norm, state and parameters, over several steps. */
+import { describe, expect, it } from 'vitest';
+import type { Engine } from '../../src-main/core/engine.ts';
+import { Learner, type StepReport } from '../../src-main/core/learner.ts';
+import { parameterNames, type LanguageModel } from '../../src-main/core/parameters.ts';
+import { Random } from '../../src-main/core/random.ts';
+import { batches, type Batch } from '../../src-main/core/sampler.ts';
+import { ReferenceEngine } from '../core/reference-engine.ts';
+import { floats, repeatedIds } from '../core/tiny-network.ts';
+import { onEachEngine, theEngine } from './on-each-engine.ts';
+import { watchStates } from './watched-engine.ts';
+
+interface Run {
+  readonly model: LanguageModel;
+  readonly batches: readonly Batch[];
+  readonly sampling: 'random' | 'consecutive';
+  readonly timeSteps: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly clippingThreshold: number;
+}
+
+interface Course {
+  readonly reports: StepReport[];
+  readonly states: Float32Array[];
+  readonly models: LanguageModel[];
+}
+
+async function follow<V>(bare: Engine<V>, run: Run): Promise<Course> {
+  const { engine, states } = watchStates(bare);
+  const learner = await Learner.create(engine, run.model, run);
+  const course: Course = { reports: [], states: states.after, models: [] };
+  for (const batch of run.batches) {
+    if (run.sampling === 'random') learner.resetState();
+    course.reports.push(await learner.learn(batch));
+    course.models.push(learner.model());
+  }
+  await learner.dispose();
+  return course;
+}
+
+/** ‖a − b‖ / ‖b‖ */
+function relativeDistance(a: Float32Array, b: Float32Array): number {
+  const difference = Math.hypot(...a.map((value, i) => value - b[i]!));
+  return difference / Math.hypot(...b);
+}
+
+function compare(found: Course, expected: Course): void {
+  expect(found.reports.length).toBe(expected.reports.length);
+  for (const [step, report] of expected.reports.entries()) {
+    expect(Math.abs(found.reports[step]!.loss / report.loss - 1)).toBeLessThan(1e-4);
+    expect(Math.abs(found.reports[step]!.norm / report.norm - 1)).toBeLessThan(1e-4);
+    expect(relativeDistance(found.states[step]!, expected.states[step]!)).toBeLessThan(1e-4);
+    for (const name of parameterNames) {
+      const [a, b] = [found, expected].map(({ models }) => models[step]!.parameters[name]);
+      expect(relativeDistance(a!, b!)).toBeLessThan(1e-4);
+    }
+  }
+}
+
+const V = 40;
+const shape = { timeSteps: 9, batchSize: 5 };
+
+function aRun(
+  sampling: Run['sampling'],
+  descent: Pick<Run, 'learningRate' | 'clippingThreshold'>,
+): Run {
+  const random = new Random(41);
+  const ids = Int32Array.from(repeatedIds(random, 9 * 5 * 8 + 5, V));
+  return {
+    model: floats({ vocabularySize: V, hiddenSize: 16 }, random, 0.3),
+    batches: [...batches(sampling, ids, 5, 9, random)].slice(0, 7),
+    sampling,
+    ...shape,
+    ...descent,
+  };
+}
+
+/** The norms are between 0.3 and 3 here: a threshold of 0.05 bites always, one of 1 now and then, one of 1000 never. */
+const descents = {
+  'clipping that always bites': { learningRate: 10, clippingThreshold: 0.05 },
+  'clipping that bites now and then': { learningRate: 0.6, clippingThreshold: 0.7 },
+  'clipping that never bites': { learningRate: 0.5, clippingThreshold: 1000 },
+  'no clipping': { learningRate: 0.5, clippingThreshold: 0 },
+};
+
+const references = new Map<string, Promise<Course>>();
+function reference(key: string, run: Run): Promise<Course> {
+  const course = references.get(key) ?? follow(new ReferenceEngine(), run);
+  references.set(key, course);
+  return course;
+}
+
+onEachEngine((name) => {
+  for (const sampling of ['random', 'consecutive'] as const)
+    it.each(Object.entries(descents))(`agrees over seven steps of ${sampling} sampling with %s`, async (what, descent) => {
+      const run = aRun(sampling, descent);
+      expect(run.batches.length).toBe(7);
+      const expected = await reference(`${sampling}, ${what}`, run);
+      compare(await follow(await theEngine(name), run), expected);
+    });
+
+  it('agrees on a shape that is shared out among threads', async () => {
+    const random = new Random(43);
+    const run: Run = {
+      model: floats({ vocabularySize: 150, hiddenSize: 64 }, random, 0.1),
+      batches: [...batches('random', Int32Array.from(repeatedIds(random, 1200, 150)), 32, 35, random)],
+      sampling: 'random',
+      timeSteps: 35,
+      batchSize: 32,
+      learningRate: 1,
+      clippingThreshold: 0.01,
+    };
+    compare(await follow(await theEngine(name), run), await reference('shared out', run));
+  });
+});
+
+describe('the examples', () => {
+  const norms = async (what: keyof typeof descents) =>
+    (await reference(`random, ${what}`, aRun('random', descents[what]))).reports.map(({ norm }) => norm);
+
+  it('clip in every step, in some, and in none', async () => {
+    const share = async (what: keyof typeof descents) => {
+      const all = await norms(what);
+      return all.filter((norm) => norm > descents[what].clippingThreshold).length / all.length;
+    };
+    expect(await share('clipping that always bites')).toBe(1);
+    expect(await share('clipping that never bites')).toBe(0);
+    const some = await share('clipping that bites now and then');
+    expect(some > 0 && some < 1).toBe(true);
+  });
+
+  it('learn something', async () => {
+    const { reports } = await reference('consecutive, no clipping', aRun('consecutive', descents['no clipping']));
+    expect(reports.at(-1)!.loss).toBeLessThan(reports[0]!.loss);
+  });
+
+  it('carry the state from batch to batch with consecutive sampling alone', async () => {
+    for (const sampling of ['random', 'consecutive'] as const) {
+      const { engine, states } = watchStates(new ReferenceEngine());
+      await follow(engine, aRun(sampling, descents['no clipping']));
+      const carried = states.before[3]!.some((value) => value !== 0);
+      expect(carried).toBe(sampling === 'consecutive');
+      if (carried) expect(states.before[3]).toEqual(states.after[2]);
+    }
+  });
+});

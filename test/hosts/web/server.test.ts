@@ -1,0 +1,204 @@
+/** The web host: who is let in, what is sent along, and that the contract holds over its WebSocket. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { connect as connectTcp } from 'node:net';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import type { TrainingStatus } from '../../../src-main/contract/training.ts';
+import { presentEngines } from '../../../src-main/engines/presence.ts';
+import { startWebHost, type WebHost } from '../../../src-main/hosts/web/server.ts';
+import { openProduct, type Product } from '../../../src-main/services/product.ts';
+import { dataFolder } from '../../../src-main/store/data-folder.ts';
+import { childProcessSpawn } from '../../../src-main/supervisor/child-process.ts';
+import { connect, takeCookie } from './client.ts';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+let folder: string;
+let host: WebHost;
+let product: Product;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'verseloom-web-'));
+  const files = join(folder, 'files');
+  await mkdir(files);
+  await writeFile(join(files, 'index.html'), '<!doctype html><title>Verseloom</title>');
+  product = await openProduct({
+    version: '0.0.0',
+    data: dataFolder({ VERSELOOM_DATA: join(folder, 'data') }),
+    builtInCorpora: join(root, 'resources', 'corpora'),
+    engines: presentEngines(),
+    spawn: childProcessSpawn(join(root, 'dist', 'main', 'compute.cjs')),
+    language: () => 'en',
+    emit: (name, data) => host.emit(name, data),
+  });
+  host = await startWebHost(files, product.handlers, () => {});
+});
+
+afterAll(async () => {
+  await product.close();
+  await host.close();
+  await rm(folder, { recursive: true });
+});
+
+/** Like `fetch`, which does not let a test choose `Host`. */
+function ask(
+  path: string,
+  options: { method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; text: string }> {
+  const { hostname, port } = new URL(host.address);
+  return new Promise((resolve, reject) => {
+    const { body, ...rest } = options;
+    const outgoing = request({ hostname, port, path, ...rest }, (response) => {
+      let text = '';
+      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, text }));
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+const upgradeStatus = (headers: Record<string, string>, path = '/ws'): Promise<number> =>
+  new Promise((resolve) => {
+    const socket = new WebSocket(`ws://${new URL(host.address).host}${path}`, { headers });
+    socket.once('open', () => {
+      socket.close();
+      resolve(101);
+    });
+    socket.once('unexpected-response', (_, response) => resolve(response.statusCode!));
+    socket.once('error', () => {});
+  });
+
+describe('the guard', () => {
+  it('asks for the token, changes it into a cookie and takes it out of the address', async () => {
+    expect((await ask('/')).status).toBe(401);
+    expect((await ask('/?token=wrong')).status).toBe(401);
+    expect((await ask('/', { headers: { Cookie: `verseloom-${new URL(host.address).port}=wrong` } })).status).toBe(401);
+    const opened = await ask(new URL(host.address).pathname + new URL(host.address).search);
+    expect(opened.status).toBe(303);
+    expect(opened.headers['location']).toBe('/');
+    expect(opened.headers['set-cookie']?.[0]).toMatch(/HttpOnly; SameSite=Strict/);
+    const page = await ask('/', { headers: { Cookie: await takeCookie(host.address) } });
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('<title>Verseloom</title>');
+  });
+
+  it('sends a strict Content-Security-Policy with every answer', async () => {
+    const Cookie = await takeCookie(host.address);
+    for (const [path, headers] of [['/', { Cookie }], ['/', {}], ['/missing', { Cookie }]] as const) {
+      const policy = String((await ask(path, { headers })).headers['content-security-policy']);
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).not.toMatch(/unsafe|https?:|\*/);
+    }
+  });
+
+  it('refuses foreign names and foreign pages', async () => {
+    const Cookie = await takeCookie(host.address);
+    const { origin } = new URL(host.address);
+    expect((await ask('/', { headers: { Cookie, Host: 'example.invalid' } })).status).toBe(403);
+    expect((await ask('/', { headers: { Cookie, Origin: 'https://example.invalid' } })).status).toBe(403);
+    expect(await upgradeStatus({ Cookie, Origin: origin })).toBe(101);
+    expect(await upgradeStatus({ Cookie, Origin: 'https://example.invalid' })).toBe(403);
+    expect(await upgradeStatus({ Cookie })).toBe(403);
+    expect(await upgradeStatus({ Origin: origin })).toBe(403);
+    expect(await upgradeStatus({ Cookie, Origin: origin }, '/elsewhere')).toBe(403);
+    expect(await upgradeStatus({ Cookie, Origin: origin, Host: 'example.invalid' })).toBe(403);
+  });
+
+  it('takes no request but for pages, and no body', async () => {
+    const Cookie = await takeCookie(host.address);
+    expect((await ask('/', { method: 'POST', headers: { Cookie }, body: 'x' })).status).toBe(405);
+    expect((await ask('/', { headers: { Cookie, 'Content-Length': '1' }, body: 'x' })).status).toBe(413);
+    expect((await ask('/../../package.json', { headers: { Cookie } })).status).toBe(404);
+    expect((await ask('/%2e%2e/data/preferences.json', { headers: { Cookie } })).status).toBe(404);
+  });
+
+  it('listens on the loopback address only', async () => {
+    const outside = Object.values(networkInterfaces()).flat().find((address) => address && !address.internal && address.family === 'IPv4');
+    expect(new URL(host.address).hostname).toBe('127.0.0.1');
+    if (!outside) return;
+    const refused = await new Promise((resolve) => {
+      const socket = connectTcp(Number(new URL(host.address).port), outside.address);
+      socket.once('connect', () => resolve(false));
+      socket.once('error', () => resolve(true));
+    });
+    expect(refused).toBe(true);
+  });
+});
+
+describe('the contract over the WebSocket', () => {
+  it('answers calls, and refuses unknown names and arguments that do not parse', async () => {
+    const { calls, carry, socket } = await connect(host.address);
+    expect((await calls['app.info']({})).version).toBe('0.0.0');
+    expect(await carry('no.such', {})).toEqual({ failure: { code: 'request.unknown', params: { name: 'no.such' } } });
+    expect(await carry('__proto__', {})).toMatchObject({ failure: { code: 'request.unknown' } });
+    expect(await carry('models.rename', { id: 7 })).toMatchObject({ failure: { code: 'request.invalid' } });
+    await expect(calls['models.rename']({ id: 'nothing', name: 'x' })).rejects.toMatchObject({ code: 'model.notFound' });
+    socket.close();
+  });
+
+  it('carries bytes, and gives the same corpus back', async () => {
+    const { calls, socket } = await connect(host.address);
+    const bytes = new TextEncoder().encode('春眠不觉晓\n处处闻啼鸟\n'.repeat(30));
+    const corpus = await calls['corpora.import']({ name: 'spring.txt', bytes });
+    expect(corpus).toMatchObject({ name: 'spring', characters: 360, distinct: 10 });
+    expect((await calls['corpora.list']({})).map(({ id }) => id)).toContain(corpus.id);
+    await calls['corpora.remove']({ id: corpus.id });
+    expect((await calls['corpora.list']({})).map(({ id }) => id)).not.toContain(corpus.id);
+    socket.close();
+  });
+
+  it('changes one preference and leaves the others', async () => {
+    const { calls, socket } = await connect(host.address);
+    await calls['preferences.set']({ language: 'zh' });
+    expect(await calls['preferences.set']({ theme: 'dark' })).toEqual({ language: 'zh', theme: 'dark', engine: 'auto' });
+    socket.close();
+  });
+
+  it('outlives garbage and messages over the limit', async () => {
+    const closing = async (message: Uint8Array): Promise<number> => {
+      const { socket } = await connect(host.address);
+      const code = new Promise<number>((resolve) => socket.once('close', resolve));
+      socket.send(message);
+      return code;
+    };
+    expect(await closing(Uint8Array.of(0xc1, 0xff, 0x00))).toBe(1007);
+    expect(await closing(new Uint8Array(65 * 1024 * 1024))).toBe(1009);
+    const { calls, socket } = await connect(host.address);
+    expect(await calls['training.status']({})).toMatchObject({ state: 'idle' });
+    socket.close();
+  });
+
+  it('trains, tells every page, gives the history to one that comes later, saves, and writes', async () => {
+    const { calls, socket, told } = await connect(host.address);
+    const [corpus] = await calls['corpora.list']({});
+    const settings = { epochs: 6, hiddenSize: 16, predPeriod: 3, predLength: 5, maxCharacters: 2000, prefixes: ['分开'] };
+    const started = await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
+    expect(started.engine).toMatchObject({ name: 'onnx', reason: 'chosen' });
+    await expect.poll(() => product.training.status().state, { timeout: 20_000 }).toBe('finished');
+
+    const late = await connect(host.address);
+    const status = await late.calls['training.status']({});
+    const history = await late.calls['training.history']({ epochsFrom: 0, samplesFrom: 0 });
+    expect(history.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(history.samples.map(({ epoch, prefix }) => [epoch, prefix])).toEqual([[3, '分开'], [6, '分开']]);
+    late.socket.close();
+
+    await expect.poll(() => told.filter(({ name }) => name === 'training').at(-1)?.data).toMatchObject({ state: 'finished' });
+    const states = told.filter(({ name }) => name === 'training').map(({ data }) => (data as TrainingStatus).state);
+    const passed = states.filter((state, i) => state !== states[i - 1]);
+    expect(passed).toEqual(['preparing', 'training', 'saving', 'finished']);
+
+    const [model] = await calls['models.list']({});
+    expect(model).toMatchObject({ id: status.modelId, epochs: 6, hiddenSize: 16, outcome: 'finished' });
+    const request = { id: 'w', modelId: model!.id, prefix: '分开', length: 20, temperature: 0, seed: 1 };
+    const written = await calls['writing.write'](request);
+    expect(written.prefix).toBe('分开');
+    expect([...written.continuation]).toHaveLength(20);
+    const pieces = told.filter(({ name }) => name === 'writing').map(({ data }) => (data as { text: string }).text);
+    expect(pieces.join('')).toBe(written.continuation);
+    socket.close();
+  });
+});

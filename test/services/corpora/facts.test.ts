@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { describeText } from '../../../src-main/services/corpora/facts.ts';
+
+describe('describeText', () => {
+  it('counts Unicode characters, line breaks included', () => {
+    expect(describeText('𠮷😀\n𠮷')).toMatchObject({ characters: 4, distinct: 3 });
+  });
+
+  it('shows the first eight lines that have text, each cut to 80 characters', () => {
+    const lines = [
+      '',
+      '  one ',
+      '\r\n',
+      '😀'.repeat(100),
+      ...Array.from({ length: 10 }, (_, i) => `line ${i}`),
+    ];
+    expect(describeText(lines.join('\n')).firstLines).toEqual([
+      'one',
+      '😀'.repeat(80),
+      ...Array.from({ length: 6 }, (_, i) => `line ${i}`),
+    ]);
+    expect(describeText('a\rb\r\nc').firstLines).toEqual(['a', 'b', 'c']);
+  });
+
+  it('hashes the text in UTF-8', () => {
+    expect(describeText('abc').hash).toBe(
+      'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+    );
+  });
+
+  it.each([
+    ['both of the book', '我们不分开', ['分开', '不分开']],
+    ['both of which it has something', '打开窗', ['分开', '不分开']],
+    ['one of the book', '不要走', ['不分开']],
+    ['how it begins', '\n  山水之间', ['山水']],
+    ['not half a character', '😀😀😀', ['😀😀']],
+    ['one character where there is no more', '山\n水', ['山']],
+    ['the first word', 'Überall regnet es', ['Überall']],
+    ['a word with a sign in it', "Don't go", ["Don't"]],
+    ['not what comes after the part that is learnt', `${'山水'.repeat(5000)}分开`, ['山水']],
+  ])('suggests %s', (_, text, expected) => {
+    expect(describeText(text).suggestedPrefixes).toEqual(expected);
+  });
+
+  it('takes a large text in its stride', () => {
+    const text = '想要有直升机\n'.repeat(500_000);
+    expect(describeText(text)).toMatchObject({ characters: 3_500_000, distinct: 7 });
+  });
+});
