@@ -9,6 +9,7 @@ const INTERVAL_MS = 100;
 export class Progress {
   #waiting: Reports = { epochs: [], samples: [] };
   #sending: Promise<void> | undefined;
+  readonly #hurry = new AbortController();
   readonly #send: (reports: Reports) => Promise<void>;
 
   /** @param send answers when the host has taken the message: until then the next one grows instead of queueing up */
@@ -22,8 +23,9 @@ export class Progress {
     this.#sending ??= this.#drain();
   }
 
-  /** @returns when everything has been sent */
+  /** Nothing more will come. @returns when everything has been sent, which waits for no interval any more */
   async flush(): Promise<void> {
+    this.#hurry.abort();
     await this.#sending;
   }
 
@@ -31,7 +33,8 @@ export class Progress {
     while (this.#waiting.epochs.length + this.#waiting.samples.length > 0) {
       const reports = this.#waiting;
       this.#waiting = { epochs: [], samples: [] };
-      await Promise.all([this.#send(reports), setTimeout(INTERVAL_MS)]);
+      const interval = setTimeout(INTERVAL_MS, undefined, { signal: this.#hurry.signal }).catch(() => {});
+      await Promise.all([this.#send(reports), interval]);
     }
     this.#sending = undefined;
   }

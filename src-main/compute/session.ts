@@ -22,6 +22,8 @@ const WRITING_TURN_MS = 15;
 interface OpenModel<V> {
   readonly model: LanguageModel;
   readonly decoder: Decoder<V>;
+  /** Pieces under way, which keep the decoder also when the model is closed meanwhile. */
+  pieces: number;
 }
 
 export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<ComputeApi> {
@@ -40,10 +42,13 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
     if (!brake) throw new VerseloomError('training.notRunning');
     return brake;
   };
+  const disposeUnused = async (key: string, model: OpenModel<V>): Promise<void> => {
+    if (model.pieces === 0 && models.get(key) !== model) await model.decoder.dispose();
+  };
   const close = async (key: string): Promise<void> => {
     const model = models.get(key);
     models.delete(key);
-    await model?.decoder.dispose();
+    if (model) await disposeUnused(key, model);
   };
 
   return {
@@ -88,7 +93,7 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
 
     open: async ({ key, model }) => {
       await close(key);
-      models.set(key, { model, decoder: await turns.take(() => Decoder.create(engine, model)) });
+      models.set(key, { model, decoder: await turns.take(() => Decoder.create(engine, model)), pieces: 0 });
       return {};
     },
     close: async ({ key }) => {
@@ -96,11 +101,12 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
       return {};
     },
     write: async ({ key, id, prefix, length, temperature, seed }) => {
-      const { decoder } = opened(key);
-      const characters = decoder.continue(prefix, length, atTemperature(temperature, new Random(seed)));
+      const model = opened(key);
+      const characters = model.decoder.continue(prefix, length, atTemperature(temperature, new Random(seed)));
       const continuation: number[] = [];
       const started = performance.now();
       writing.add(id);
+      model.pieces += 1;
       try {
         let done = false;
         while (!done && !cancelled.has(id)) {
@@ -117,6 +123,8 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
         await characters.return();
         writing.delete(id);
         cancelled.delete(id);
+        model.pieces -= 1;
+        await disposeUnused(key, model);
       }
     },
     cancel: ({ id }) => {

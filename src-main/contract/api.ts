@@ -44,6 +44,8 @@ export const api = {
   'training.pause': { input: nothing, output: trainingStatus },
   'training.resume': { input: nothing, output: trainingStatus },
   'training.stop': { input: nothing, output: trainingStatus },
+  /** Tries again to save what could not be saved. */
+  'training.save': { input: nothing, output: trainingStatus },
   /** Epochs and samples of the present run from the given places on, at most `HISTORY_PAGE` epochs at once. */
   'training.history': {
     input: z.object({ epochsFrom: z.int().min(0), samplesFrom: z.int().min(0) }),

@@ -71,6 +71,8 @@ export const trainingStatus = z.object({
   leftOut: z.array(z.string()),
   /** The model that was saved, once it is. */
   modelId: z.string().nullable(),
+  /** What was learnt could not be put on disk and is held in memory: `training.save` tries again. */
+  unsaved: z.boolean(),
   failure: failure.nullable(),
 });
 export type TrainingStatus = z.infer<typeof trainingStatus>;

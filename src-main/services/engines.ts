@@ -46,10 +46,11 @@ export class Engines {
     if (choice !== 'auto') return this.#inUse(choice, 'chosen');
     const only = this.preferred();
     if (this.present.length === 1) return this.#inUse(only, 'only');
-    const seconds = await this.#measured(shape);
-    if (!seconds) return this.#inUse(only, 'only');
-    const fastest: EngineName = seconds.onnx <= seconds.tensorflow ? 'onnx' : 'tensorflow';
-    const ratio = Math.max(seconds.onnx, seconds.tensorflow) / Math.min(seconds.onnx, seconds.tensorflow);
+    const { onnx, tensorflow } = await this.#measured(shape);
+    if (tensorflow === undefined) return this.#inUse('onnx', 'only');
+    if (onnx === undefined) return this.#inUse('tensorflow', 'only');
+    const fastest: EngineName = onnx <= tensorflow ? 'onnx' : 'tensorflow';
+    const ratio = Math.max(onnx, tensorflow) / Math.min(onnx, tensorflow);
     return { ...this.#inUse(fastest, 'fastest'), ratio };
   }
 
@@ -66,28 +67,28 @@ export class Engines {
     return { name, version: engine.version, threads: threadsOf(name), reason };
   }
 
-  /** @returns seconds a step; undefined when an engine that is installed does not work */
-  async #measured(shape: StepShape): Promise<{ onnx: number; tensorflow: number } | undefined> {
+  /** @returns seconds a step; an engine that is installed and does not work has none */
+  async #measured(shape: StepShape): Promise<Record<EngineName, number | undefined>> {
     const key = this.#key(shape);
     const remembered = (await readJson(this.#path, measurements).catch(() => undefined)) ?? {};
     if (remembered[key]) return remembered[key];
+    // One after the other: together they would take each other's cores.
+    const onnx = await this.#measure('onnx', shape);
+    const tensorflow = await this.#measure('tensorflow', shape);
+    if (onnx !== undefined && tensorflow !== undefined)
+      await writeJson(this.#path, { ...remembered, [key]: { onnx, tensorflow } }).catch(() => {}); // measured again next time
+    return { onnx, tensorflow };
+  }
+
+  /** In a process that is thrown away, so that the one that trains never loads a library it does not use. */
+  async #measure(engine: EngineName, shape: StepShape): Promise<number | undefined> {
     try {
-      // One after the other: together they would take each other's cores.
-      const seconds = { onnx: await this.#measure('onnx', shape), tensorflow: await this.#measure('tensorflow', shape) };
-      await writeJson(this.#path, { ...remembered, [key]: seconds }).catch(() => {}); // measured again next time
-      return seconds;
+      const start = { engine, threads: threadsOf(engine) };
+      return (await this.#supervisor.throwAway(start, (calls) => calls.measure(shape))).seconds;
     } catch (error) {
       if (toFailure(error).code === 'internal') throw error;
       return undefined;
     }
-  }
-
-  /** In a process that is thrown away, so that the one that trains never loads a library it does not use. */
-  #measure(engine: EngineName, shape: StepShape): Promise<number> {
-    return this.#supervisor.throwAway({ engine, threads: threadsOf(engine) }, async (calls) => {
-      const { seconds } = await calls.measure(shape);
-      return seconds;
-    });
   }
 
   /** Vocabularies of about the same size share a measurement. */

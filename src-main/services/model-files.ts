@@ -67,7 +67,11 @@ export async function checkWritable(path: string): Promise<void> {
     () => false,
   );
   if (isTaken)
-    throw new VerseloomError('file.unwritable', { path, reason: 'it is a folder', errno: 'EISDIR' });
+    throw new VerseloomError('file.unwritable', {
+      path,
+      reason: 'it is a folder',
+      errno: 'EISDIR',
+    });
   const probe = `${path}.${process.pid}`;
   try {
     await (await open(probe, 'wx')).close();
@@ -89,6 +93,9 @@ export async function keepInLibrary(
 }
 
 /** @returns the shape of every parameter as it stands in the file, by the book's names */
-export function parameterShapes({ vocabulary, settings }: Manifest): Record<string, readonly number[]> {
+export function parameterShapes({
+  vocabulary,
+  settings,
+}: Manifest): Record<string, readonly number[]> {
   return shapesOf(vocabulary.length, settings.hiddenSize);
 }

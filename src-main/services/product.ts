@@ -92,6 +92,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     'training.pause': () => training.pause(),
     'training.resume': () => training.resume(),
     'training.stop': () => training.stop(),
+    'training.save': () => training.save(),
     'training.history': ({ epochsFrom, samplesFrom }) => training.history(epochsFrom, samplesFrom),
 
     'models.list': () => models.list(),

@@ -22,12 +22,15 @@ interface Run {
   readonly id: string;
   readonly prepared: PreparedTraining;
   readonly createdAt: string;
+  readonly save: Save;
   readonly epochs: EpochReport[];
   readonly samples: Sample[];
   state: RunState;
   engine: TrainingStatus['engine'];
   modelId: string | null;
   failure: Failure | null;
+  /** What was learnt, until it is on disk. */
+  result: TrainingOutcome | undefined;
   stopWanted: boolean;
   /** Fulfilled when the run rests. */
   ended: Promise<void>;
@@ -58,25 +61,28 @@ export class Training {
   ): Promise<TrainingStatus> {
     if (this.#run && !isResting(this.#run.state)) throw new VerseloomError('training.running');
     const prepared = prepareTraining(text, settings);
+    await this.#saveWhatIsUnsaved();
     const run: Run = {
       id: `${Date.now().toString(36)}-${++this.#runs}`,
       prepared,
       createdAt: new Date().toISOString(),
+      save,
       epochs: [],
       samples: [],
       state: 'preparing',
       engine: null,
       modelId: null,
       failure: null,
+      result: undefined,
       stopWanted: false,
       ended: Promise.resolve(),
     };
     this.#run = run;
     this.#tell();
     const underWay = Promise.withResolvers<void>();
-    run.ended = this.#carryOut(run, choice, save, underWay.resolve);
+    run.ended = this.#carryOut(run, choice, underWay.resolve);
     await Promise.race([underWay.promise, run.ended]);
-    if (run.failure) throw new VerseloomError(run.failure.code, run.failure.params);
+    if (run.state === 'failed') throw new VerseloomError(run.failure!.code, run.failure!.params);
     return this.status();
   }
 
@@ -105,9 +111,26 @@ export class Training {
     return this.status();
   }
 
+  /** Tries again to save what could not be saved. @throws VerseloomError `training.notRunning` when there is no such thing */
+  async save(): Promise<TrainingStatus> {
+    const run = this.#run;
+    if (run?.state !== 'failed' || !run.result) throw new VerseloomError('training.notRunning');
+    run.ended = this.#save(run, run.result);
+    await run.ended;
+    return this.status();
+  }
+
   /** Saves what runs, for good. */
   async close(): Promise<void> {
     if (this.#run && !isResting(this.#run.state)) await this.stop().catch(() => {}); // its failure is in the status
+    await this.#saveWhatIsUnsaved().catch(() => {});
+  }
+
+  /** A new run would take the place of one that is in memory alone. */
+  async #saveWhatIsUnsaved(): Promise<void> {
+    if (!this.status().unsaved) return;
+    const { failure } = await this.save();
+    if (this.status().unsaved) throw new VerseloomError(failure!.code, failure!.params);
   }
 
   /** @returns when the run rests */
@@ -147,6 +170,7 @@ export class Training {
       secondsLeft: secondsPerEpoch * left,
       leftOut: prepared.leftOut,
       modelId: run.modelId,
+      unsaved: run.state === 'failed' && run.result !== undefined,
       failure: run.failure,
     };
   }
@@ -168,7 +192,7 @@ export class Training {
   }
 
   /** The whole life of a run. It does not throw: what goes wrong is the run's failure. */
-  async #carryOut(run: Run, choice: EngineChoice, save: Save, underWay: () => void): Promise<void> {
+  async #carryOut(run: Run, choice: EngineChoice, underWay: () => void): Promise<void> {
     const { settings, vocabulary, ids, prefixes } = run.prepared;
     try {
       const shape = { ...settings, vocabularySize: vocabulary.size };
@@ -179,9 +203,20 @@ export class Training {
       const trained = calls.train({ settings, vocabularySize: vocabulary.size, ids, prefixes });
       this.#enter(run, 'training');
       underWay();
-      const result = await trained;
-      this.#enter(run, 'saving');
-      run.modelId = await save(manifestOf(run, result.outcome), result.model);
+      run.result = await trained;
+    } catch (error) {
+      run.failure = toFailure(error);
+      return this.#enter(run, 'failed');
+    }
+    await this.#save(run, run.result);
+  }
+
+  async #save(run: Run, result: TrainingOutcome): Promise<void> {
+    run.failure = null;
+    this.#enter(run, 'saving');
+    try {
+      run.modelId = await run.save(manifestOf(run, result.outcome), result.model);
+      run.result = undefined;
       if (result.outcome === 'diverged')
         run.failure = { code: 'training.diverged', params: { epoch: result.epoch, step: result.step } };
       this.#enter(run, result.outcome);
@@ -249,5 +284,6 @@ const idle: TrainingStatus = {
   secondsLeft: 0,
   leftOut: [],
   modelId: null,
+  unsaved: false,
   failure: null,
 };

@@ -6,6 +6,7 @@ import type { WritingRequest, WritingResult } from '../contract/writing.ts';
 import { countCharacters, preprocess } from '../core/corpus.ts';
 import { Vocabulary } from '../core/vocabulary.ts';
 import type { ModelFile } from '../store/model-file.ts';
+import type { EngineStart } from '../supervisor/channel.ts';
 import type { Compute, Supervisor } from '../supervisor/supervisor.ts';
 import { threadsOf, type Engines } from './engines.ts';
 import { encodePrefix } from './training/prepare.ts';
@@ -13,12 +14,19 @@ import { encodePrefix } from './training/prepare.ts';
 /** Models that the compute process keeps open; the one unused longest gives way. */
 const MOST_OPEN = 3;
 
+/** A piece under way. */
+interface Piece {
+  readonly vocabulary: Vocabulary;
+  /** Of the process that writes it; none while the model is being opened. */
+  calls: Compute['calls'] | undefined;
+  cancelled: boolean;
+}
+
 export class Writing {
   readonly #supervisor: Supervisor;
   readonly #engines: Engines;
   readonly #written: (id: string, text: string) => void;
-  /** Of the pieces under way, whose characters their ids are. */
-  readonly #pieces = new Map<string, Vocabulary>();
+  readonly #pieces = new Map<string, Piece>();
   #open: string[] = [];
   #generation = 0;
   /** Models are opened one after the other, so that none is opened twice. */
@@ -35,10 +43,14 @@ export class Writing {
     const { id, length, temperature, seed } = request;
     const vocabulary = new Vocabulary(file.manifest.vocabulary);
     const prefix = encodePrefix(vocabulary, request.prefix, 'prefix');
-    const { calls } = await this.#opened(key, file);
-    this.#pieces.set(id, vocabulary);
+    const piece: Piece = { vocabulary, calls: undefined, cancelled: false };
+    this.#pieces.set(id, piece);
     try {
-      const written = await calls.write({ key, id, prefix: prefix.ids, length, temperature, seed });
+      const { calls } = await this.#opened(key, file);
+      piece.calls = calls;
+      const written = piece.cancelled
+        ? { continuation: new Int32Array(), seconds: 0, cancelled: true }
+        : await calls.write({ key, id, prefix: prefix.ids, length, temperature, seed });
       return {
         prefix: vocabulary.decode(prefix.ids),
         continuation: vocabulary.decode(written.continuation),
@@ -52,7 +64,10 @@ export class Writing {
   }
 
   async cancel(id: string): Promise<void> {
-    if (this.#pieces.has(id)) await this.#supervisor.current().calls.cancel({ id });
+    const piece = this.#pieces.get(id);
+    if (!piece) return;
+    piece.cancelled = true;
+    await piece.calls?.cancel({ id });
   }
 
   /**
@@ -77,8 +92,8 @@ export class Writing {
   heard(name: ComputeEventName, data: unknown): void {
     if (name !== 'written') return;
     const { id, ids } = computeEvents.written.parse(data);
-    const vocabulary = this.#pieces.get(id);
-    if (vocabulary) this.#written(id, vocabulary.decode(ids));
+    const piece = this.#pieces.get(id);
+    if (piece) this.#written(id, piece.vocabulary.decode(ids));
   }
 
   #opened(key: string, file: ModelFile): Promise<Compute> {
@@ -87,13 +102,14 @@ export class Writing {
     return opened;
   }
 
+  #preferred(): EngineStart {
+    const engine = this.#engines.preferred();
+    return { engine, threads: threadsOf(engine) };
+  }
+
   /** Any engine writes: the one that runs, so that a training run is not disturbed; else one is started. */
   async #openModel(key: string, file: ModelFile): Promise<Compute> {
-    if (!this.#supervisor.started) {
-      const engine = this.#engines.preferred();
-      await this.#supervisor.use({ engine, threads: threadsOf(engine) });
-    }
-    const compute = this.#supervisor.current();
+    const compute = await this.#supervisor.use(this.#supervisor.started ?? this.#preferred());
     if (compute.generation !== this.#generation) this.#open = [];
     this.#generation = compute.generation;
     if (!this.#open.includes(key)) await compute.calls.open({ key, model: file.model });

@@ -10,7 +10,6 @@ export const programs = {
   serve: 'src-main/serve.ts',
   cli: 'src-main/cli.ts',
   compute: 'src-main/compute/main.ts',
-  bench: 'test/bench/bench.ts',
 };
 
 // `resources/corpora` is read when the product runs, so it is no source of either.
@@ -18,7 +17,7 @@ const shared = ['package.json', 'package-lock.json', 'resources/messages'];
 const halves = {
   main: {
     config: 'src-main/vite.config.ts',
-    sources: [...shared, 'src-main', 'test/bench'],
+    sources: [...shared, 'src-main'],
     makes: (root) =>
       Object.entries(programs)
         .filter(([, source]) => existsSync(join(root, source)))

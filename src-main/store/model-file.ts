@@ -6,11 +6,9 @@ import type { LanguageModel } from '../contract/compute-api.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import { FORMAT_VERSION, manifest as manifestSchema, type Manifest } from '../contract/model.ts';
 import { unreadable, writeFileAtomically } from './atomic-file.ts';
-import { bytesInMemory, withBytesOfFile, type ByteSource } from './byte-source.ts';
 import { shapesOf, tensorsOf, weightsOf } from './model-weights.ts';
 import { decodeSafetensors, encodeSafetensors, largestSafetensors } from './safetensors.ts';
-import { readDirectory, ZipFault, type ZipEntry } from './zip-directory.ts';
-import { readEntry } from './zip-entry.ts';
+import { readZip, withZipFile, ZipFault, type ZipEntry } from './zip-reader.ts';
 
 export type { LanguageModel } from '../contract/compute-api.ts';
 export type ModelFile = { manifest: Manifest; model: LanguageModel };
@@ -55,7 +53,11 @@ export async function writeModelFile(
  * @throws VerseloomError `model.notOurs` {name}; `model.newer` {name, version, supported}; `model.damaged` {name, reason}
  */
 export async function decodeModel(bytes: Uint8Array, name: string): Promise<ModelFile> {
-  return readModel(bytesInMemory(bytes), name);
+  try {
+    return await readModel(await readZip(bytes, MAX_ENTRIES), name);
+  } catch (error) {
+    throw refusal(error, name);
+  }
 }
 
 /** As `decodeModel`. @throws VerseloomError also `file.notFound` {path}, `file.unreadable` {path, reason} */
@@ -65,38 +67,37 @@ export async function readModelFile(path: string): Promise<ModelFile> {
 
 /** The manifest alone, without a look at the weights' numbers; otherwise as `readModelFile`. */
 export async function readManifest(path: string): Promise<Manifest> {
-  return fromFile(path, async (source, name) => (await openModel(source, name)).manifest);
+  return fromFile(path, async (entries, name) => (await openModel(entries, name)).manifest);
 }
 
 async function fromFile<T>(
   path: string,
-  read: (source: ByteSource, name: string) => Promise<T>,
+  read: (entries: ZipEntry[], name: string) => Promise<T>,
 ): Promise<T> {
+  const name = basename(path);
   try {
-    return await withBytesOfFile(path, (source) => read(source, basename(path)));
+    return await withZipFile(path, MAX_ENTRIES, (entries) => read(entries, name));
   } catch (error) {
-    throw unreadable(path, error);
+    throw unreadable(path, refusal(error, name));
   }
 }
 
-async function readModel(source: ByteSource, name: string): Promise<ModelFile> {
-  const { manifest, weights } = await openModel(source, name);
+async function readModel(entries: ZipEntry[], name: string): Promise<ModelFile> {
+  const { manifest, weights } = await openModel(entries, name);
   const { V, H } = sizesOf(manifest);
-  const bytes = await unpack(source, weights, largestWeights(manifest), name);
+  const bytes = await weights.read(largestWeights(manifest));
   return { manifest, model: weightsOf(decodeSafetensors(bytes, name), V, H, name) };
 }
 
 async function openModel(
-  source: ByteSource,
+  entries: ZipEntry[],
   name: string,
 ): Promise<{ manifest: Manifest; weights: ZipEntry }> {
-  const entries = await list(source, name);
   const manifestEntry = single(entries, MANIFEST, name);
   const weights = single(entries, WEIGHTS, name);
   if (!manifestEntry && !weights) throw notOurs(name);
   if (!manifestEntry) throw damaged(name, `${MANIFEST} is missing`);
-  const bytes = await unpack(source, manifestEntry, MAX_MANIFEST_BYTES, name);
-  const manifest = decodeManifest(bytes, name);
+  const manifest = decodeManifest(await manifestEntry.read(MAX_MANIFEST_BYTES), name);
   if (!weights) throw damaged(name, `${WEIGHTS} is missing`);
   if (weights.size > largestWeights(manifest))
     throw damaged(name, 'there are more weights than the model has');
@@ -165,27 +166,6 @@ const sizesOf = ({ vocabulary, settings }: Manifest) => ({
 function largestWeights(manifest: Manifest): number {
   const { V, H } = sizesOf(manifest);
   return largestSafetensors(Object.values(shapesOf(V, H)));
-}
-
-async function list(source: ByteSource, name: string): Promise<ZipEntry[]> {
-  try {
-    return await readDirectory(source, MAX_ENTRIES);
-  } catch (error) {
-    throw refusal(error, name);
-  }
-}
-
-async function unpack(
-  source: ByteSource,
-  entry: ZipEntry,
-  limit: number,
-  name: string,
-): Promise<Uint8Array> {
-  try {
-    return await readEntry(source, entry, limit);
-  } catch (error) {
-    throw refusal(error, name);
-  }
 }
 
 function single(entries: ZipEntry[], entryName: string, name: string): ZipEntry | undefined {

@@ -15,6 +15,7 @@ export class ComputeLink {
   readonly calls: Calls<ComputeApi>;
   readonly exited: Promise<Exit>;
   readonly #channel: Channel;
+  #ending = false;
 
   constructor(channel: Channel, onEvent: OnComputeEvent) {
     this.#channel = channel;
@@ -26,16 +27,16 @@ export class ComputeLink {
       },
       { timeout: -1, post: (message) => channel.post(message), on: (listener) => channel.onMessage(listener) },
     );
-    let exited: Exit | undefined;
+    let over: VerseloomError | undefined;
     this.exited = new Promise((resolve) => {
       channel.onExit((exit) => {
-        exited = exit;
-        rpc.$close(new VerseloomError('compute.crashed', { reason: describe(exit) }));
+        over = new VerseloomError(this.#ending ? 'compute.stopped' : 'compute.crashed', { reason: describe(exit) });
+        rpc.$close(over);
         resolve(exit);
       });
     });
     this.calls = callsOver(computeApi, (name, input) => {
-      if (exited) throw new VerseloomError('compute.crashed', { reason: describe(exited) });
+      if (over) throw new VerseloomError(over.code, over.params);
       return rpc.call(name, input);
     });
   }
@@ -44,8 +45,9 @@ export class ComputeLink {
     return this.#channel.pid;
   }
 
-  /** Ends the process; what it still owes is rejected. */
+  /** Ends the process; what it still owes is rejected as `compute.stopped`, where a crash is `compute.crashed`. */
   async end(): Promise<void> {
+    this.#ending = true;
     this.#channel.kill();
     await this.exited;
   }

@@ -30,6 +30,8 @@ export class Supervisor {
   #generation = 0;
   #crashes = 0;
   #restart: NodeJS.Timeout | undefined;
+  /** Done when the process that was last asked for has been started. */
+  #switched = Promise.resolve();
   #closed = false;
 
   constructor(spawn: Spawn, listener: Listener) {
@@ -52,10 +54,15 @@ export class Supervisor {
       this.#link = undefined;
       this.#crashes = 0;
       this.#start = start;
-      await before?.end();
-      if (this.#start === start) this.#launch(start);
+      this.#switched = this.#replace(before, start);
     }
+    await this.#switched;
     return this.current();
+  }
+
+  async #replace(before: ComputeLink | undefined, start: EngineStart): Promise<void> {
+    await before?.end();
+    if (this.#start === start && !this.#closed) this.#launch(start);
   }
 
   /**
@@ -86,6 +93,7 @@ export class Supervisor {
     const link = this.#link;
     this.#link = undefined;
     await link?.end();
+    await this.#switched; // one that gave way to another is ended by then
   }
 
   #launch(start: EngineStart): void {

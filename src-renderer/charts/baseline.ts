@@ -7,7 +7,9 @@ export interface Baseline {
   label: string;
 }
 
-export function baselinePlugin(read: () => { baseline: Baseline | null; palette: Palette }): Plugin<'line'> {
+export function baselinePlugin(
+  read: () => { baseline: Baseline | null; palette: Palette },
+): Plugin<'line'> {
   return {
     id: 'baseline',
     beforeDatasetsDraw({ ctx, chartArea, scales }) {

@@ -12,6 +12,7 @@ export interface Palette {
 /** @param host an element in the theme of the moment */
 export function readPalette(host: HTMLElement): Palette {
   const probe = document.createElement('span');
+  probe.style.transition = 'none';
   host.append(probe);
   const colour = (token: string): string => {
     probe.style.color = `var(--${token})`;

@@ -16,7 +16,15 @@ import { highestMark, lastEpoch, marksUpTo } from './axes.ts';
 import { baselinePlugin, type Baseline } from './baseline.ts';
 import type { Palette } from './palette.ts';
 
-Chart.register(Decimation, LinearScale, LineController, LineElement, LogarithmicScale, PointElement, Tooltip);
+Chart.register(
+  Decimation,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+  Tooltip,
+);
 
 export interface Drawing {
   epochs: readonly EpochReport[];
@@ -37,11 +45,13 @@ const ROOM_PER_MARK = 22; // px; with less, only the decades are named
 
 export class PerplexityChart {
   readonly #chart: Chart<'line', Point[]>;
+  readonly #wording: Wording;
   #palette: Palette;
   #baseline: Baseline | null = null;
 
   constructor(canvas: HTMLCanvasElement, palette: Palette, wording: Wording) {
     this.#palette = palette;
+    this.#wording = wording;
     this.#chart = new Chart(canvas, this.#configure(wording));
     this.paint(palette);
   }
@@ -66,6 +76,9 @@ export class PerplexityChart {
     this.#palette = palette;
     const [line] = this.#chart.data.datasets;
     const { x, y } = this.#chart.options.scales ?? {};
+    const font = { family: palette.face, size: 12 };
+    if (x && 'title' in x && x.title)
+      Object.assign(x.title, { text: this.#wording.axis(), color: palette.ticks, font });
     if (line) {
       line.borderColor = palette.line;
       line.pointBackgroundColor = palette.line;
@@ -74,7 +87,7 @@ export class PerplexityChart {
     for (const scale of [x, y]) {
       if (!scale) continue;
       if (scale.grid) scale.grid.color = palette.grid;
-      if (scale.ticks) scale.ticks.color = palette.ticks;
+      if (scale.ticks) Object.assign(scale.ticks, { color: palette.ticks, font });
     }
     const { tooltip } = this.#chart.options.plugins ?? {};
     if (tooltip) {
@@ -82,8 +95,9 @@ export class PerplexityChart {
       tooltip.borderColor = palette.grid;
       tooltip.titleColor = palette.ticks;
       tooltip.bodyColor = palette.ink;
+      tooltip.titleFont = { ...font, weight: 'normal' };
+      tooltip.bodyFont = { ...font, size: 14 };
     }
-    this.#chart.options.font = { family: palette.face, size: 12 };
     this.#chart.update('none');
   }
 
@@ -94,7 +108,19 @@ export class PerplexityChart {
   #configure(wording: Wording): ChartConfiguration<'line', Point[]> {
     return {
       type: 'line',
-      data: { datasets: [{ data: [], borderWidth: 2, pointHoverRadius: 4, borderJoinStyle: 'round' }] },
+      data: {
+        datasets: [
+          {
+            data: [],
+            borderWidth: 2,
+            borderJoinStyle: 'round',
+            pointRadius: 0,
+            pointBorderWidth: 0,
+            pointHoverRadius: 4,
+            pointHoverBorderWidth: 0,
+          },
+        ],
+      },
       options: {
         animation: false,
         parsing: false,
@@ -108,11 +134,11 @@ export class PerplexityChart {
             min: 1,
             border: { display: false },
             grid: { display: false },
+            title: { display: true, align: 'end', padding: 0 },
             ticks: {
               maxRotation: 0,
               autoSkipPadding: 24,
-              callback: (value, index, ticks) =>
-                index === ticks.length - 1 ? `${wording.tick(Number(value))} ${wording.axis()}` : wording.tick(Number(value)),
+              callback: (value) => wording.tick(Number(value)),
             },
           },
           y: {

@@ -57,7 +57,9 @@ export class WebSocketTransport implements Transport {
       {
         post: (frame: Uint8Array<ArrayBuffer>) => socket.send(frame),
         on: (receive) =>
-          socket.addEventListener('message', ({ data }) => receive(new Uint8Array(data as ArrayBuffer))),
+          socket.addEventListener('message', ({ data }) =>
+            receive(new Uint8Array(data as ArrayBuffer)),
+          ),
         serialize: (message) => encode(message, { ignoreUndefined: true }),
         deserialize: (frame: Uint8Array) => decode(frame),
         timeout: -1, // a training run is stopped in its own time

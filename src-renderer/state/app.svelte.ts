@@ -77,7 +77,8 @@ export class App {
 
   /** Files that were dropped on the window, each to where its ending belongs. */
   async importFiles(files: readonly File[]): Promise<void> {
-    for (const file of files) await (isModel(file) ? this.importModel(file) : this.importCorpus(file));
+    for (const file of files)
+      await (isModel(file) ? this.importModel(file) : this.importCorpus(file));
   }
 
   trainOn(corpusId: string): void {
@@ -107,7 +108,7 @@ export class App {
     } catch (error) {
       const field = trainingField(error);
       if (field) form.refusal = { field, error };
-      else this.notices.error(error);
+      else if (!saidByRun(run, error)) this.notices.error(error);
       return field;
     }
   }
@@ -127,6 +128,15 @@ export class App {
 export const [useApp, provideApp] = createContext<App>();
 
 const isModel = (file: File): boolean => file.name.toLowerCase().endsWith('.verse');
+
+/** A run that failed while it was prepared says so itself. */
+function saidByRun({ status }: TrainingRun, error: unknown): boolean {
+  return (
+    status.state === 'failed' &&
+    error instanceof VerseloomError &&
+    status.failure?.code === error.code
+  );
+}
 
 function trainingField(error: unknown): FormField | undefined {
   const field = blamedField(error);

@@ -21,6 +21,11 @@ export class Corpora {
   last = $state.raw<LastImport | null>(null);
   /** Why the last import was refused. */
   refusal = $state.raw<unknown>(null);
+  /** It was read, but made no sense. */
+  readonly anotherEncodingMayHelp = $derived(
+    this.refusal instanceof VerseloomError &&
+      (this.refusal.code === 'corpus.encoding' || this.refusal.code === 'corpus.binary'),
+  );
   /** Name of the file that is being read. */
   importing = $state<string | null>(null);
   readonly selected = $derived(this.byId(this.selectedId) ?? this.list[0]);
@@ -43,7 +48,10 @@ export class Corpora {
   async import(file: File): Promise<CorpusInfo | undefined> {
     if (file.size > MAX_CORPUS_BYTES) {
       this.last = null;
-      this.refusal = new VerseloomError('corpus.tooLarge', { bytes: file.size, limit: MAX_CORPUS_BYTES });
+      this.refusal = new VerseloomError('corpus.tooLarge', {
+        name: file.name,
+        limitMb: MAX_CORPUS_BYTES / (1024 * 1024),
+      });
       return undefined;
     }
     this.importing = file.name;
@@ -69,7 +77,11 @@ export class Corpora {
     this.importing = file.name;
     this.refusal = null;
     try {
-      const corpus = await this.#calls['corpora.import']({ name: file.name, bytes: file.bytes, encoding });
+      const corpus = await this.#calls['corpora.import']({
+        name: file.name,
+        bytes: file.bytes,
+        encoding,
+      });
       this.last = { ...file, corpusId: corpus.id };
       this.selectedId = corpus.id;
       await this.load();

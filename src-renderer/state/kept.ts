@@ -3,7 +3,10 @@ import type { z } from 'zod';
 
 const PREFIX = 'verseloom.';
 
-export function recall<Schema extends z.ZodType>(name: string, schema: Schema): z.output<Schema> | undefined {
+export function recall<Schema extends z.ZodType>(
+  name: string,
+  schema: Schema,
+): z.output<Schema> | undefined {
   try {
     const text = localStorage.getItem(PREFIX + name);
     if (text === null) return undefined;

@@ -15,7 +15,7 @@ const MOST = 4;
 export class Notices {
   list = $state.raw<readonly Notice[]>([]);
   #nextId = 1;
-  readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
+  readonly #timers: Record<number, ReturnType<typeof setTimeout>> = {};
 
   done(text: string, action?: Notice['action']): void {
     this.#add({ id: this.#nextId++, kind: 'done', text, action });
@@ -44,15 +44,15 @@ export class Notices {
 
   /** Stops the clock while someone is reading or reaching for the button. */
   hold(id: number): void {
-    clearTimeout(this.#timers.get(id));
-    this.#timers.delete(id);
+    clearTimeout(this.#timers[id]);
+    delete this.#timers[id];
   }
 
   release(id: number): void {
     const notice = this.list.find((one) => one.id === id);
     if (!notice || notice.kind === 'error') return;
     this.hold(id);
-    this.#timers.set(id, setTimeout(() => this.dismiss(id), notice.action ? UNDO_TIME : READING_TIME));
+    this.#timers[id] = setTimeout(() => this.dismiss(id), notice.action ? UNDO_TIME : READING_TIME);
   }
 
   #add(notice: Notice): void {

@@ -18,7 +18,13 @@ export type FormField = NumericField | 'prefixes' | 'sampling' | 'corpus' | 'eng
 type NumberTexts = Record<NumericField, string>;
 
 const numericFields = Object.keys(ranges) as NumericField[];
-const formFields: readonly string[] = [...numericFields, 'prefixes', 'sampling', 'corpus', 'engine'];
+const formFields: readonly string[] = [
+  ...numericFields,
+  'prefixes',
+  'sampling',
+  'corpus',
+  'engine',
+];
 export const isFormField = (name: string): name is FormField => formFields.includes(name);
 
 const bookTexts = Object.fromEntries(
@@ -49,10 +55,9 @@ export class TrainingForm {
     this.prefixesText === null ? this.suggested : splitPrefixes(this.prefixesText),
   );
   readonly #numbers = $derived(
-    Object.fromEntries(numericFields.map((field) => [field, readNumber(this.texts[field])])) as Record<
-      NumericField,
-      number
-    >,
+    Object.fromEntries(
+      numericFields.map((field) => [field, readNumber(this.texts[field])]),
+    ) as Record<NumericField, number>,
   );
   readonly settings: TrainingSettings = $derived({
     ...this.#numbers,
@@ -89,18 +94,18 @@ export class TrainingForm {
 
   write(field: NumericField, text: string): void {
     this.texts[field] = text;
-    this.edited(field);
+    this.edited();
   }
 
   writePrefixes(text: string): void {
     this.prefixesText = text;
-    this.edited('prefixes');
+    this.edited();
   }
 
   choose(choice: { sampling?: Sampling; corpusId?: string }): void {
     if (choice.sampling) this.sampling = choice.sampling;
     if (choice.corpusId) this.corpusId = choice.corpusId;
-    this.edited(choice.sampling ? 'sampling' : 'corpus');
+    this.edited();
   }
 
   reset(): void {
@@ -111,10 +116,9 @@ export class TrainingForm {
     this.#keep();
   }
 
-  /** Forgets what the host refused there. */
-  edited(field: FormField): void {
-    // A text that is too short is cured at several fields.
-    if (this.refusal?.field === field || this.refusal?.field === 'corpus') this.refusal = null;
+  /** Forgets what the host refused: it judged the settings as a whole. */
+  edited(): void {
+    this.refusal = null;
     this.#keep();
   }
 

@@ -8,7 +8,7 @@ import {
   type TrainingStatus,
 } from '../../src-main/contract/training.ts';
 
-export type RunCommand = 'start' | 'pause' | 'resume' | 'stop';
+export type RunCommand = 'start' | 'pause' | 'resume' | 'stop' | 'save';
 type StartInput = Parameters<ApiCalls['training.start']>[0];
 
 const noRun: TrainingStatus = {
@@ -27,6 +27,7 @@ const noRun: TrainingStatus = {
   secondsLeft: 0,
   leftOut: [],
   modelId: null,
+  unsaved: false,
   failure: null,
 };
 
@@ -71,12 +72,17 @@ export class TrainingRun {
     return this.#command('stop', () => this.#calls['training.stop']({}));
   }
 
+  /** Tries again to put on disk what is in memory alone. */
+  save(): Promise<void> {
+    return this.#command('save', () => this.#calls['training.save']({}));
+  }
+
   async #command(command: RunCommand, call: () => Promise<TrainingStatus>): Promise<void> {
     this.pending = command;
     try {
       this.accept(await call());
     } finally {
-      this.pending = null;
+      if (this.pending === command) this.pending = null;
     }
   }
 

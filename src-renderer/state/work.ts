@@ -14,7 +14,8 @@ type Shape = Pick<TrainingSettings, 'maxCharacters' | 'timeSteps' | 'batchSize' 
 
 export function workOf(settings: Shape, corpusCharacters: number): Work {
   const { maxCharacters, timeSteps: T, batchSize: B } = settings;
-  const characters = maxCharacters === 0 ? corpusCharacters : Math.min(maxCharacters, corpusCharacters);
+  const characters =
+    maxCharacters === 0 ? corpusCharacters : Math.min(maxCharacters, corpusCharacters);
   const random = settings.sampling === 'random';
   const steps = random
     ? Math.floor(Math.floor((characters - 1) / T) / B)

@@ -3,7 +3,11 @@ import { z } from 'zod';
 import type { ApiCalls, EventData } from '../../src-main/contract/api.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
-import { MAX_WRITING_LENGTH, writingRequest, type WritingResult } from '../../src-main/contract/writing.ts';
+import {
+  MAX_WRITING_LENGTH,
+  writingRequest,
+  type WritingResult,
+} from '../../src-main/contract/writing.ts';
 import { keep, recall } from './kept.ts';
 import { readNumber } from './training-form.svelte.ts';
 
@@ -126,7 +130,8 @@ export class Writing {
 
   async #write(from: { prefix: string; text: string }): Promise<void> {
     const { model } = this;
-    if (!model || this.writing || Object.keys(this.errors).some((field) => field in numbers)) return;
+    if (!model || this.writing || Object.keys(this.errors).some((field) => field in numbers))
+      return;
     const before = this.piece;
     const id = crypto.randomUUID();
     this.refusal = null;
@@ -178,9 +183,12 @@ export class Writing {
 
 function refuse(field: WritingNumber, value: number): VerseloomError | undefined {
   const { min, max, whole } = numbers[field];
-  if (!Number.isFinite(value)) return new VerseloomError('settings.notANumber', { field, min, max });
-  if (value < min || value > max) return new VerseloomError('settings.outOfRange', { field, value, min, max });
-  if (whole && !Number.isInteger(value)) return new VerseloomError('settings.notWhole', { field, value });
+  if (!Number.isFinite(value))
+    return new VerseloomError('settings.notANumber', { field, min, max });
+  if (value < min || value > max)
+    return new VerseloomError('settings.outOfRange', { field, value, min, max });
+  if (whole && !Number.isInteger(value))
+    return new VerseloomError('settings.notWhole', { field, value });
   return undefined;
 }
 
@@ -191,4 +199,5 @@ function tail(text: string): string {
   return /^[\uDC00-\uDFFF]/.test(end) ? end.slice(1) : end;
 }
 
-export const isWritingField = (field: string): field is WritingField => field in writingRequest.shape;
+export const isWritingField = (field: string): field is WritingField =>
+  field in writingRequest.shape;

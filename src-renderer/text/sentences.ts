@@ -1,10 +1,14 @@
 /** Makes the sentence of an error, in the person's language, with the facts of the case. */
 import { toFailure, VerseloomError, type Failure } from '../../src-main/contract/errors.ts';
-import { count, exact, megabytes } from './format.ts';
+import { count, exact } from './format.ts';
 import { t, type MessageKey, type MessageParams } from './messages.svelte.ts';
 
 /** The names of fields that errors mention and that have a label. */
-type LabelledField = MessageKey extends infer Key ? (Key extends `settings.${infer Field}.label` ? Field : never) : never;
+type LabelledField = MessageKey extends infer Key
+  ? Key extends `settings.${infer Field}.label`
+    ? Field
+    : never
+  : never;
 
 export function sentence(error: unknown): string {
   return failureSentence(toFailure(error));
@@ -17,8 +21,8 @@ export function failureSentence({ code, params }: Failure): string {
 function shown(params: Failure['params']): MessageParams {
   const texts: MessageParams = { reason: '', name: '', path: '', message: '', value: '' };
   for (const [name, value] of Object.entries(params))
-    texts[name] = typeof value !== 'number' ? value : Number.isInteger(value) ? count(value) : exact(value);
-  if (typeof params.limit === 'number') texts.limitMb = megabytes(params.limit);
+    texts[name] =
+      typeof value !== 'number' ? value : Number.isInteger(value) ? count(value) : exact(value);
   if (typeof params.field === 'string') texts.label = fieldLabel(params.field);
   return texts;
 }

@@ -1,8 +1,4 @@
 /** Rows on the application as a whole: how soon it is there, how soon it hears, what an open window costs. */
-import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { EngineName } from '../../src-main/contract/engine.ts';
 import { defaultSettings } from '../../src-main/contract/settings.ts';
 import { threadsOf } from '../../src-main/services/engines.ts';
@@ -11,43 +7,6 @@ import { Supervisor } from '../../src-main/supervisor/supervisor.ts';
 import { launchBrowser } from '../e2e/browser.ts';
 import { connect } from '../hosts/web/client.ts';
 import { median } from './statistics.ts';
-
-interface Application {
-  readonly address: string;
-  /** From the command to the printed address. */
-  readonly secondsToStart: number;
-  end(): Promise<void>;
-}
-
-/** `npm start` as a person types it, but for the browser. */
-export async function startApplication(root: string): Promise<Application> {
-  const data = await mkdtemp(join(tmpdir(), 'verseloom-bench-'));
-  const started = performance.now();
-  const child = spawn(process.execPath, ['src-main/setup/run.mjs', 'start', '--no-open'], {
-    cwd: root,
-    env: { ...process.env, VERSELOOM_DATA: data },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const address = await new Promise<string>((resolve, reject) => {
-    let output = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-      const found = /http:\/\/\S+token=[\w-]+/.exec(output);
-      if (found) resolve(found[0]);
-    });
-    child.once('exit', (code) => reject(new Error(`the application ended with ${code}: ${output}`)));
-  });
-  return {
-    address,
-    secondsToStart: (performance.now() - started) / 1000,
-    end: async () => {
-      const exited = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await exited;
-      await rm(data, { recursive: true, force: true });
-    },
-  };
-}
 
 export interface Run {
   readonly secondsPerEpoch: number;

@@ -5,12 +5,8 @@ import type { EngineName } from '../../src-main/contract/engine.ts';
 import { defaultSettings } from '../../src-main/contract/settings.ts';
 import { presentEngines } from '../../src-main/engines/presence.ts';
 import { threadsOf } from '../../src-main/services/engines.ts';
-import {
-  measureCrashReport,
-  measureRun,
-  measureRunWithWindow,
-  startApplication,
-} from './application-rows.ts';
+import { startApplication } from '../e2e/application.ts';
+import { measureCrashReport, measureRun, measureRunWithWindow } from './application-rows.ts';
 import { measureProductRate, measureTraining, measureWriting, type Measured } from './engine-rows.ts';
 import { bookSize, largeCorpus, type Size } from './sizes.ts';
 import { atLeast, atMost, heading, missedTargets, row } from './table.ts';
@@ -90,8 +86,9 @@ const steps: Record<string, () => Promise<void>> = {
     row('compute process killed: reported after', `${crash.toFixed(0)} ms`, atMost(crash, 2000, '2 s'));
     const pause = (await measureTraining(compute, engine, book, 20)).pauseMilliseconds;
     row("pause at the book's size: halted after", `${pause.toFixed(0)} ms`, atMost(pause, 200, '200 ms'));
-    await (await startApplication(root)).end();
-    const application = await startApplication(root);
+    const start = ['src-main/setup/run.mjs', 'start'];
+    await (await startApplication(start)).end();
+    const application = await startApplication(start);
     row(
       'second start: address printed after',
       `${application.secondsToStart.toFixed(2)} s`,

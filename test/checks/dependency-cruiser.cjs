@@ -53,7 +53,7 @@ const table = [
     folder: 'src-main/store',
     imports: ['src-main/contract'],
     types: ['src-main/core'],
-    packages: ['chardet', 'env-paths', 'iconv-lite', 'jszip', 'write-file-atomic', 'zod'],
+    packages: ['chardet', 'env-paths', 'iconv-lite', 'jszip', 'write-file-atomic', 'yauzl', 'zod'],
     node: files,
   },
   {

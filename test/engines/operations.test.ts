@@ -92,6 +92,25 @@ for (const [R, K, C] of [[3, 4, 5], [4, 4, 4], [1, 6, 3], [5, 1, 2], [33, 17, 65
   );
 }
 
+// An engine may make one node of a product and what is added to it; the product alone must stay what it is.
+for (const [what, shape] of Object.entries({ 'a matrix': [3, 5], 'a row': [5], 'a scalar': [] })) {
+  const given = { a: floats(3, 4), b: floats(5, 4), c: floats(...shape) };
+  add(`add of a transposed product and ${what}`, given, (ops, t) =>
+    ops.add(ops.matmul(t['a']!, t['b']!, { b: true }), t['c']!),
+  );
+  add(`add of ${what} and a transposed product`, given, (ops, t) =>
+    ops.add(t['c']!, ops.matmul(t['a']!, t['b']!, { b: true })),
+  );
+  add(`a transposed product, and its sum with ${what}`, given, (ops, t) => {
+    const product = ops.matmul(t['a']!, t['b']!, { b: true });
+    return [product, ops.add(product, t['c']!), ops.tanh(product)];
+  });
+}
+add('add of a transposed product and itself', { a: floats(4, 3), b: floats(4, 5) }, (ops, t) => {
+  const product = ops.matmul(t['a']!, t['b']!, { a: true });
+  return ops.add(product, product);
+});
+
 add('logSoftmax', { a: floats(4, 7) }, (ops, t) => ops.logSoftmax(t['a']!));
 add('logSoftmax of one column', { a: floats(4, 1) }, (ops, t) => ops.logSoftmax(t['a']!));
 add('logSoftmax of logits that overflow an exponential', { a: scaled(floats(6, 9), 1e4) }, (ops, t) =>

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import JSZip from 'jszip';
 import { describe, expect, it } from 'vitest';
-import { bytesInMemory } from '../../src-main/store/byte-source.ts';
-import { looksLikeZip, readDirectory } from '../../src-main/store/zip-directory.ts';
-import { readEntry } from '../../src-main/store/zip-entry.ts';
+import { looksLikeZip, readZip, withZipFile } from '../../src-main/store/zip-reader.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 import { encryptZip, patchZip } from './zip-patch.ts';
 
 const TEXT = '想要有直升机 '.repeat(500);
@@ -18,10 +19,9 @@ async function makeZip(
 }
 
 async function readAll(bytes: Uint8Array, limit = 1e6, entries = 100): Promise<string[]> {
-  const source = bytesInMemory(bytes);
   const found: string[] = [];
-  for (const entry of await readDirectory(source, entries))
-    found.push(new TextDecoder().decode(await readEntry(source, entry, limit)));
+  for (const entry of await readZip(bytes, entries))
+    found.push(new TextDecoder().decode(await entry.read(limit)));
   return found;
 }
 
@@ -65,7 +65,9 @@ describe('reading a zip', () => {
     ['with a comment', { comment: 'PK\x05\x06 is what the end looks like, and it is long enough' }],
   ] as const)('gives what was put in: %s', async (_, options) => {
     const bytes = await makeZip({ 'a.txt': TEXT, empty: '', 'b.txt': 'b' }, options);
-    expect(await readAll(bytes)).toEqual([TEXT, '', 'b']);
+    const given = Buffer.from(bytes);
+    expect(await readAll(given)).toEqual([TEXT, '', 'b']);
+    expect(given.equals(bytes)).toBe(true);
     expect(looksLikeZip(bytes)).toBe(true);
   });
 
@@ -78,6 +80,21 @@ describe('reading a zip', () => {
     const { crc32 } = await import('node:zlib');
     const content = Buffer.from(TEXT);
     expect(await readAll(zip64(content, crc32(content)))).toEqual([TEXT]);
+  });
+
+  it('is refused when it points far outside, in memory and in a file', async () => {
+    const zip = Buffer.from(zip64(Buffer.from(TEXT), 0));
+    const path = join(await temporaryFolder(), 'a.zip');
+    // Of the directory, and of what says where the directory is.
+    for (const field of [zip.length - 50, zip.length - 34]) {
+      const far = Buffer.from(zip);
+      far.writeBigUInt64LE(2n ** 60n, field);
+      await writeFile(path, far);
+      await expect(readAll(far)).rejects.toMatchObject({ kind: 'damaged' });
+      await expect(withZipFile(path, 9, () => Promise.resolve())).rejects.toMatchObject({
+        kind: 'damaged',
+      });
+    }
   });
 
   it('is refused as no zip', async () => {
@@ -157,8 +174,7 @@ describe('reading a zip', () => {
   it('reads the same bytes that another library wrote from random ones', async () => {
     const random = createHash('sha512').update('seed').digest();
     const zip = await makeZip({ a: random }, { compression: 'DEFLATE' });
-    const source = bytesInMemory(zip);
-    const [entry] = await readDirectory(source, 1);
-    expect(Buffer.from(await readEntry(source, entry!, 64))).toEqual(random);
+    const [entry] = await readZip(zip, 1);
+    expect(Buffer.from(await entry!.read(64))).toEqual(random);
   });
 });

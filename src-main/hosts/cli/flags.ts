@@ -56,7 +56,10 @@ export function settingsOf(written: Written): Record<string, unknown> {
 export function engineOf(written: Written): EngineChoice {
   const parsed = engineChoice.safeParse(written['engine'] ?? 'auto');
   if (parsed.success) return parsed.data;
-  throw new VerseloomError('settings.choice', { field: 'engine', value: String(written['engine']) });
+  throw new VerseloomError('settings.choice', {
+    field: 'engine',
+    value: String(written['engine']),
+  });
 }
 
 /**

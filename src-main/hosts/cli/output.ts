@@ -1,38 +1,37 @@
 /** What the command line prints: results on stdout, notices on stderr, and on a terminal one line that is rewritten. */
 import type { WriteStream } from 'node:tty';
+import { VerseloomError } from '../../contract/errors.ts';
 import { cutToWidth } from './display-width.ts';
-
-export type Stream = NodeJS.WriteStream | WriteStream;
 
 const CLEAR_LINE = '\r\u001b[K';
 /** What a terminal would take for a command: a text may have been made by anybody. */
 const CONTROL = /[\p{Cc}\u2028\u2029]/gu;
 
 export class Output {
-  readonly #out: Stream;
-  readonly #err: Stream;
-  readonly #isClosed = Promise.withResolvers<Error>();
-  #closed = false;
+  readonly #out: WriteStream;
+  readonly #err: WriteStream;
+  readonly #closed = Promise.withResolvers<void>();
+  #error: NodeJS.ErrnoException | undefined;
   #status = '';
 
-  constructor(out: Stream, err: Stream) {
+  constructor(out: WriteStream, err: WriteStream) {
     this.#out = out;
     this.#err = err;
     out.on('error', (error) => {
-      this.#closed = true;
-      this.#isClosed.resolve(error);
+      this.#error ??= error;
+      this.#closed.resolve();
     });
     err.on('error', () => {}); // nobody is left to tell
   }
 
-  /** Fulfilled when nothing more can be printed: the reader has gone away (EPIPE), or the disk is full. */
-  get closed(): Promise<Error> {
-    return this.#isClosed.promise;
+  /** Fulfilled when results can no longer be printed: their reader has gone away, or the disk is full. */
+  get closed(): Promise<void> {
+    return this.#closed.promise;
   }
 
   /** A line of the result. */
   line(text: string): void {
-    if (!this.#closed) this.#above(this.#out, text);
+    this.#above(this.#out, text);
   }
 
   /** A line about the result. */
@@ -42,7 +41,8 @@ export class Output {
 
   /** Text that has been laid out already, such as help. */
   raw(text: string, isError: boolean): void {
-    (isError ? this.#err : this.#out).write(text);
+    const stream = isError ? this.#err : this.#out;
+    if (stream === this.#err || !this.#error) stream.write(text);
   }
 
   /** Columns of the line that is rewritten; 0 where there is none. */
@@ -60,7 +60,16 @@ export class Output {
     this.#err.write(CLEAR_LINE + shown);
   }
 
-  #above(stream: Stream, text: string): void {
+  /** @returns when all has been printed; an error if it could not be. A reader who wanted no more is none. */
+  async end(): Promise<VerseloomError | undefined> {
+    if (!this.#error) await new Promise((resolve) => this.#out.write('', resolve));
+    const errno = this.#error?.code;
+    if (errno === undefined || errno === 'EPIPE') return undefined;
+    return new VerseloomError('file.unwritable', { path: 'stdout', reason: errno, errno });
+  }
+
+  #above(stream: WriteStream, text: string): void {
+    if (stream === this.#out && this.#error) return;
     if (this.#status) this.#err.write(CLEAR_LINE);
     stream.write(`${stream.isTTY ? text.replace(CONTROL, '\ufffd') : text}\n`);
     if (this.#status) this.#err.write(this.#status);

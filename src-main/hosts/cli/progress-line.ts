@@ -12,7 +12,8 @@ export function progressLine(status: TrainingStatus, columns: number, { t }: Tra
   const { epochs } = status.settings;
   const text = [
     t('cli.progress.epoch', { epoch: status.epochs, epochs }),
-    status.lastEpoch && t('cli.progress.perplexity', { perplexity: status.lastEpoch.perplexity.toPrecision(4) }),
+    status.lastEpoch &&
+      t('cli.progress.perplexity', { perplexity: status.lastEpoch.perplexity.toPrecision(4) }),
     status.lastEpoch && t('cli.progress.left', { time: clock(status.secondsLeft) }),
   ]
     .filter(Boolean)

@@ -9,7 +9,8 @@ export type History = (
   samplesFrom: number,
 ) => { epochs: EpochReport[]; samples: Sample[] };
 
-export type RunEvent = { event: 'epoch'; report: EpochReport } | { event: 'sample'; sample: Sample };
+export type RunEvent =
+  { event: 'epoch'; report: EpochReport } | { event: 'sample'; sample: Sample };
 
 export class RunReader {
   readonly #history: History;

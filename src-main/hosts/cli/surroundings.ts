@@ -18,15 +18,16 @@ export interface Surroundings {
   runBench(args: readonly string[]): Promise<number>;
 }
 
-export const resolvePath = ({ folder }: Surroundings, path: string): string => resolve(folder, path);
+export const resolvePath = ({ folder }: Surroundings, path: string): string =>
+  resolve(folder, path);
 
 /** Opens the product for as long as `use` runs: its compute process ends with it. */
 export async function withProduct<Result>(
-  surroundings: Surroundings,
+  around: Surroundings,
+  emit: Emit,
   use: (product: Product) => Promise<Result>,
-  emit: Emit = () => {},
 ): Promise<Result> {
-  const product = await surroundings.openProduct(emit);
+  const product = await around.openProduct(emit);
   try {
     return await use(product);
   } finally {

@@ -2,7 +2,7 @@
 import { MAX_CORPUS_BYTES } from '../../contract/corpus.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import { countCharacters } from '../../core/corpus.ts';
-import { looksLikeZip } from '../../store/zip-directory.ts';
+import { looksLikeZip } from '../../store/zip-reader.ts';
 import { decodeText, type DecodedText } from './text-decoder.ts';
 import { readZipTexts, type ZipLimits } from './zip-texts.ts';
 

@@ -1,9 +1,7 @@
 /** A zip of lyrics: all its `.txt` files, one after the other in the natural order of their names. */
 import iconv from 'iconv-lite';
 import { VerseloomError } from '../../contract/errors.ts';
-import { bytesInMemory } from '../../store/byte-source.ts';
-import { readDirectory, ZipFault, type ZipEntry } from '../../store/zip-directory.ts';
-import { readEntry } from '../../store/zip-entry.ts';
+import { readZip, ZipFault, type ZipEntry } from '../../store/zip-reader.ts';
 import { decodeText, type DecodedText } from './text-decoder.ts';
 
 export type ZipLimits = {
@@ -41,8 +39,7 @@ async function readTexts(
   limits: ZipLimits,
   encoding?: string,
 ): Promise<DecodedText> {
-  const source = bytesInMemory(bytes);
-  const entries = await readDirectory(source, limits.entries);
+  const entries = await readZip(bytes, limits.entries);
   if (entries.some(({ encrypted }) => encrypted))
     throw new ZipFault('encrypted', 'an entry is encrypted');
   const texts = entries
@@ -57,7 +54,7 @@ async function readTexts(
   let left = limits.bytes;
   const decoded: DecodedText[] = [];
   for (const { entry, path } of texts) {
-    const unpacked = await readEntry(source, entry, left);
+    const unpacked = await entry.read(left);
     left -= unpacked.length;
     const text = decodeText(unpacked, `${name}: ${path}`, encoding);
     if (text.text.trim() !== '') decoded.push(text);

@@ -1,0 +1,51 @@
+/** Entry of the command line: the same services and the same compute process as the application's, behind commands. */
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { presentEngines } from './engines/presence.ts';
+import { Output } from './hosts/cli/output.ts';
+import { chosenLanguage, runCommandLine } from './hosts/cli/program.ts';
+import { installation } from './installation.ts';
+import { createTranslator, systemLanguage } from './messages/translator.ts';
+import { openProduct } from './services/product.ts';
+import { dataFolder } from './store/data-folder.ts';
+import { childProcessSpawn } from './supervisor/child-process.ts';
+
+const args = process.argv.slice(2);
+const translator = createTranslator(chosenLanguage(args) ?? systemLanguage());
+const data = dataFolder();
+
+/** In a process of its own, with our input, output and Ctrl-C, as `npm run bench` runs it. */
+function runBench(args: readonly string[]): Promise<number> {
+  const program = join(installation.root, 'test', 'bench', 'bench.ts');
+  const bench = spawn(process.execPath, [program, ...args], { stdio: 'inherit' });
+  const atTerminal = [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY);
+  process.on('SIGINT', () => !atTerminal && bench.kill('SIGINT')); // a terminal sends it to both
+  process.on('SIGTERM', () => bench.kill('SIGTERM'));
+  return new Promise((resolve, reject) => {
+    bench.once('error', reject);
+    bench.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal!]));
+  });
+}
+
+const ending = runCommandLine(args, {
+  version: installation.version,
+  translator,
+  output: new Output(process.stdout, process.stderr),
+  folder: process.env['INIT_CWD'] ?? process.cwd(),
+  modelsFolder: data.models,
+  openProduct: (emit) =>
+    openProduct({
+      version: installation.version,
+      data,
+      builtInCorpora: installation.builtInCorpora,
+      engines: presentEngines(),
+      spawn: childProcessSpawn(installation.compute),
+      language: () => translator.language,
+      emit,
+    }),
+  runBench,
+});
+void ending.then((code) => {
+  process.exitCode = code; // not `process.exit`: what a pipe has not taken yet would be lost
+});

@@ -1,0 +1,134 @@
+/** The command line: its commands and their options, and how what is written after `verseloom` becomes an exit code. */
+import { Command } from 'commander';
+import { language as languages, type Language } from '../../contract/preferences.ts';
+import { defaultSettings } from '../../contract/settings.ts';
+import { DONE } from './exit-codes.ts';
+import { reportFailure, UsageError } from './failures.ts';
+import { choices, settingFlags, type SettingField, type Written } from './flags.ts';
+import { helpIn } from './help.ts';
+import { inspect } from './inspect.ts';
+import { score } from './score.ts';
+import type { Surroundings } from './surroundings.ts';
+import { train } from './train.ts';
+import { write } from './write.ts';
+
+/** @param args what stands after the program's name. @returns the exit code; it does not throw */
+export async function runCommandLine(
+  args: readonly string[],
+  around: Surroundings,
+): Promise<number> {
+  const { output, translator } = around;
+  let code = DONE;
+  try {
+    checkLanguage(args);
+    const program = programOf(around, (result) => {
+      code = result;
+    });
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    code = reportFailure(error, translator, output);
+  }
+  const fault = await output.end();
+  return fault ? reportFailure(fault, translator, output) : code;
+}
+
+/** @returns the language that `--lang` asks for, if it does: help and errors need it before anything else is understood */
+export function chosenLanguage(args: readonly string[]): Language | undefined {
+  return languages.safeParse(writtenLanguage(args)).data;
+}
+
+function checkLanguage(args: readonly string[]): void {
+  const written = writtenLanguage(args);
+  if (written !== undefined && !languages.safeParse(written).success)
+    throw new UsageError('language', { name: written, choices: languages.options.join(', ') });
+}
+
+function writtenLanguage(args: readonly string[]): string | undefined {
+  const index = args.findLastIndex((arg) => arg === '--lang' || arg.startsWith('--lang='));
+  return args[index] === '--lang' ? args[index + 1] : args[index]?.slice('--lang='.length);
+}
+
+function programOf(around: Surroundings, end: (code: number) => void): Command {
+  const { output, translator, version } = around;
+  const { t } = translator;
+  const program = new Command('verseloom')
+    .description(t('cli.description'))
+    .exitOverride()
+    .configureHelp(helpIn(translator))
+    .configureOutput({
+      writeOut: (text) => output.raw(text, false),
+      writeErr: (text) => output.raw(text, true),
+      outputError: () => {}, // said in the person's language, where it is caught
+    })
+    .helpOption('-h, --help', t('cli.options.help'))
+    .helpCommand(`help [${t('cli.help.command')}]`, t('cli.commands.help'))
+    .version(version, '-V, --version', t('cli.options.version'))
+    .option('--lang <zh|en>', t('cli.options.lang'))
+    .addHelpText('after', `\n${t('cli.help.example')}`);
+
+  const json = '--json';
+  const training = program
+    .command('train')
+    .summary(t('cli.commands.train'))
+    .description(t('cli.about.train'))
+    .argument('<corpus>', t('cli.arguments.corpus'))
+    .option('--out <file>', t('cli.options.out'));
+  for (const field of Object.keys(settingFlags) as SettingField[])
+    training.option(settingOption(field), settingHelp(field, translator.t));
+  training
+    .option('--engine <name>', t('cli.options.engine', { choices: choices['engine']!.join(', ') }))
+    .option(json, t('cli.options.jsonLines'))
+    .action(async (corpus: string, written: Written) => end(await train(around, corpus, written)));
+
+  program
+    .command('write')
+    .summary(t('cli.commands.write'))
+    .description(t('cli.about.write'))
+    .argument('<model>', t('cli.arguments.model'))
+    .requiredOption('--prefix <text>', t('cli.options.prefix'))
+    .option('--length <n>', t('cli.options.length', { value: defaultSettings.predLength }))
+    .option('--temperature <t>', t('cli.options.temperature'))
+    .option('--seed <n>', t('cli.options.seed', { value: defaultSettings.seed }))
+    .option(json, t('cli.options.json'))
+    .action(async (model: string, written: Written) => end(await write(around, model, written)));
+
+  program
+    .command('inspect')
+    .summary(t('cli.commands.inspect'))
+    .description(t('cli.about.inspect'))
+    .argument('<model>', t('cli.arguments.model'))
+    .option(json, t('cli.options.json'))
+    .action(async (model: string, written: Written) => end(await inspect(around, model, written)));
+
+  program
+    .command('score')
+    .summary(t('cli.commands.score'))
+    .description(t('cli.about.score'))
+    .argument('<model>', t('cli.arguments.model'))
+    .argument('<text>', t('cli.arguments.text'))
+    .option(json, t('cli.options.json'))
+    .action(async (model: string, text: string, written: Written) =>
+      end(await score(around, model, text, written)),
+    );
+
+  program
+    .command('bench')
+    .description(t('cli.commands.bench'))
+    .allowUnknownOption() // they are the bench's own
+    .allowExcessArguments()
+    .action(async (_: Written, { args }: Command) => end(await around.runBench(args)));
+
+  return program;
+}
+
+/** @returns a flag with what stands after it, as commander reads it */
+function settingOption(field: SettingField): string {
+  if (field === 'prefixes') return `${settingFlags[field]} <text...>`;
+  if (field === 'sampling') return `${settingFlags[field]} <${choices['sampling']!.join('|')}>`;
+  return `${settingFlags[field]} <n>`;
+}
+
+function settingHelp(field: SettingField, t: Surroundings['translator']['t']): string {
+  const value = defaultSettings[field];
+  return t(`cli.options.${field}`, { value: Array.isArray(value) ? value.join(' ') : value });
+}

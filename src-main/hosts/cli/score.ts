@@ -1,0 +1,41 @@
+/** `score`: how well a model foretells a text. */
+import { readCorpus, readModel } from '../../services/model-files.ts';
+import { DONE } from './exit-codes.ts';
+import type { Written } from './flags.ts';
+import { list } from './notices.ts';
+import { inSixDecimals, toJson } from './run-report.ts';
+import { resolvePath, withProduct, type Surroundings } from './surroundings.ts';
+
+/** @returns the exit code */
+export async function score(
+  around: Surroundings,
+  model: string,
+  textFile: string,
+  written: Written,
+): Promise<number> {
+  const path = resolvePath(around, model);
+  const file = await readModel(path);
+  const { text, characters } = await readCorpus(resolvePath(around, textFile));
+  const {
+    perplexity,
+    characters: known,
+    leftOut,
+  } = await withProduct(
+    around,
+    () => {},
+    ({ writing }) => writing.score(path, file, text),
+  );
+  const { output, translator } = around;
+  const unknown = characters - known;
+  if (written['json']) {
+    output.line(
+      toJson({ perplexity, characters, known, leftOut: unknown, leftOutCharacters: leftOut }),
+    );
+    return DONE;
+  }
+  output.line(translator.t('cli.score.perplexity', { perplexity: inSixDecimals(perplexity) }));
+  output.line(translator.t('cli.score.known', { known, characters }));
+  if (unknown > 0)
+    output.line(translator.t('cli.score.leftOut', { unknown, characters: list(leftOut) }));
+  return DONE;
+}

@@ -1,0 +1,158 @@
+/** The main path in a real browser, from the first minute to the last: import, train, watch, stop, reload, write, keep. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startApplication, type Application } from './application.ts';
+import { launchBrowser } from './browser.ts';
+import { fill, goTo, openPage } from './page.ts';
+
+const lyrics = ['春天在河边等船', '船在等一个人', '我们不分开', '风把名字吹远', '分开以后还是春天', '']
+  .join('\n')
+  .repeat(60);
+
+let application: Application;
+let browser: Browser;
+
+beforeAll(async () => {
+  [application, browser] = await Promise.all([startApplication(), launchBrowser()]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await application.end();
+});
+
+it('imports a corpus, trains on it, shows the curve, stops, saves, survives a reload, and writes', async () => {
+  const { page, complaints } = await openPage(browser, application.address);
+  expect(page.url()).not.toContain('token'); // neither in the history nor on a screenshot
+
+  // The sample corpus is there already.
+  await goTo(page, 'Corpus');
+  await page.getByRole('list', { name: 'Corpora' }).getByText('Verseloom sample lyrics').waitFor();
+
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByText('Import lyrics…').click(),
+  ]);
+  await chooser.setFiles({ name: 'river.txt', mimeType: 'text/plain', buffer: Buffer.from(lyrics) });
+  await page.getByRole('heading', { name: 'river' }).waitFor();
+  await page.getByText('春天在河边等船').first().waitFor();
+  await page.getByRole('button', { name: 'Train on this' }).click();
+
+  // Training, as small as it goes.
+  await page.getByRole('heading', { level: 1, name: 'Train' }).waitFor();
+  await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
+  await fill(page, {
+    'Hidden units': '32',
+    'Time steps': '10',
+    'Batch size': '4',
+    'Learning rate': '10',
+    Epochs: '100000',
+    'Sample every': '20',
+  });
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await page.getByRole('status').filter({ hasText: /Training/ }).waitFor();
+  const curve = page.getByRole('img', { name: /Perplexity over \d/ });
+  await curve.waitFor();
+  await page.getByText('After epoch 20', { exact: true }).waitFor();
+  const alternative = (await curve.getAttribute('aria-label'))!;
+  const [first, last] = [/([\d.,]+) after the first/, /([\d.,]+) after the last/].map((pattern) =>
+    Number(pattern.exec(alternative)![1]!.replaceAll(',', '')),
+  );
+  expect(last).toBeLessThan(first!);
+
+  // Pause holds, resume goes on.
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('status').filter({ hasText: /Paused/ }).waitFor();
+  await page.waitForTimeout(500); // the last epoch is still being drawn
+  const held = await curve.getAttribute('aria-label');
+  await page.waitForTimeout(400);
+  expect(await curve.getAttribute('aria-label')).toBe(held);
+  await page.getByRole('button', { name: 'Resume' }).click();
+
+  // A reload in the middle finds everything again.
+  await page.reload();
+  await goTo(page, 'Train');
+  await page.getByText('After epoch 20', { exact: true }).waitFor();
+  await expect.poll(() => curve.getAttribute('aria-label')).not.toBe(held);
+
+  await page.getByRole('button', { name: 'Stop and save' }).click();
+  await page.getByText('Stopped and saved').waitFor();
+  expect((await readdir(join(application.data, 'models'))).filter((name) => name.endsWith('.verse'))).toHaveLength(1);
+
+  // Writing.
+  await page.reload();
+  await goTo(page, 'Train');
+  await page.getByRole('button', { name: 'Write with this model' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
+  await page.getByLabel('Prefix', { exact: true }).fill('分开🙂');
+  await page.getByLabel('Length', { exact: true }).fill('24');
+  await page.getByRole('button', { name: 'Write', exact: true }).last().click();
+  const paper = page.getByLabel('Text', { exact: true });
+  await expect.poll(async () => [...(await paper.innerText()).replaceAll('\n', '')].length).toBeGreaterThanOrEqual(26);
+  await page.getByText(/never seen these characters.*🙂/).waitFor();
+  const text = await paper.innerText();
+  expect(text.startsWith('分开')).toBe(true);
+  await page.getByRole('button', { name: 'Copy' }).click();
+  await page.getByText('Copied.').waitFor();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('分开');
+
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+it('lists the model, renames it, and takes a deletion back', async () => {
+  const { page, complaints } = await openPage(browser, application.address);
+  await goTo(page, 'Models');
+  await page.getByRole('button', { name: 'Rename river' }).click();
+  await page.getByLabel('New name of river').fill('河');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Delete 河' }).click();
+  await page.getByText('“河” was deleted.').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Write with 河' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+it('carries a model out and in again', async () => {
+  const { page } = await openPage(browser, application.address);
+  await goTo(page, 'Models');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export 河' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/\.verse$/);
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByText('Import a model…').click()]);
+  await chooser.setFiles(await download.path().then(async (path) => ({
+    name: 'again.verse',
+    mimeType: 'application/octet-stream',
+    buffer: await import('node:fs/promises').then(({ readFile }) => readFile(path)),
+  })));
+  await expect.poll(() => page.getByRole('button', { name: /^Export / }).count()).toBe(2);
+  await page.context().close();
+});
+
+it('saves what runs when it is ended, and the model is there at the next start', async () => {
+  const first = await startApplication(undefined, join(application.data, 'second'));
+  const { page } = await openPage(browser, first.address);
+  await goTo(page, 'Train');
+  await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
+  await fill(page, { Epochs: '100000', 'Hidden units': '16' });
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await page.getByRole('img', { name: /Perplexity over \d/ }).waitFor();
+  const { code, output } = await first.end();
+  expect(code).toBe(0);
+  expect(output).toMatch(/saved/);
+  await page.getByText(/connection to Verseloom is lost/).waitFor();
+  await page.context().close();
+
+  const second = await startApplication(undefined, join(application.data, 'second'));
+  const { page: later } = await openPage(browser, second.address);
+  await goTo(later, 'Models');
+  await later.getByText('stopped early').waitFor();
+  await later.context().close();
+  await second.end();
+});

@@ -1,0 +1,66 @@
+/** The application's page in a real browser, watched for anything that goes wrong unseen. */
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { expect, onTestFailed } from 'vitest';
+
+export interface Look {
+  readonly locale?: 'en-US' | 'zh-CN';
+  readonly colorScheme?: 'light' | 'dark';
+  readonly viewport?: { width: number; height: number };
+}
+
+/** Screenshots, of every look and of what a failed test last saw; for people, not part of the product. */
+const pictures = join(import.meta.dirname, '..', '..', 'dist', 'screenshots');
+
+export const picture = (name: string): string => join(pictures, `${name}.png`);
+
+export interface WatchedPage {
+  readonly page: Page;
+  /** Errors of scripts, violations of the Content-Security-Policy and requests to anywhere else. */
+  readonly complaints: string[];
+}
+
+export async function openPage(browser: Browser, address: string, look: Look = {}): Promise<WatchedPage> {
+  const context = await browser.newContext({
+    locale: look.locale ?? 'en-US',
+    colorScheme: look.colorScheme ?? 'light',
+    viewport: look.viewport ?? { width: 1280, height: 800 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+    reducedMotion: 'reduce',
+  });
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  onTestFailed(async ({ task }) => {
+    if (!page.isClosed()) await page.screenshot({ path: picture(`failed ${task.name.replaceAll(/[^\w]+/g, ' ')}`) });
+  });
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('request', (request) => {
+    const { protocol, host } = new URL(request.url());
+    if (protocol !== 'blob:' && protocol !== 'data:' && host !== new URL(address).host) complaints.push(request.url());
+  });
+  await page.goto(address);
+  await page.getByRole('navigation').waitFor();
+  return { page, complaints };
+}
+
+/** Goes to one of the four views by its place in the navigation. */
+export async function goTo(page: Page, view: 'Corpus' | 'Train' | 'Write' | 'Models'): Promise<void> {
+  await page.getByRole('navigation').getByRole('link', { name: view }).or(page.getByRole('navigation').getByRole('button', { name: view })).click();
+  await page.getByRole('heading', { level: 1, name: view }).waitFor();
+}
+
+export async function fill(page: Page, values: Readonly<Record<string, string>>): Promise<void> {
+  for (const [label, value] of Object.entries(values)) await page.getByLabel(label, { exact: true }).fill(value);
+}
+
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const { scrollWidth, clientWidth } = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return { scrollWidth, clientWidth };
+  });
+  expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+}

@@ -1,0 +1,78 @@
+/** Sources whose entropy is known: what can be foretold is learnt, and nothing is learnt where there is nothing to learn. */
+import { expect, it } from 'vitest';
+import type { Engine } from '../../src-main/core/engine.ts';
+import { Learner } from '../../src-main/core/learner.ts';
+import { initialModel } from '../../src-main/core/parameters.ts';
+import { Random } from '../../src-main/core/random.ts';
+import { batches } from '../../src-main/core/sampler.ts';
+import { perplexity } from '../../src-main/core/score.ts';
+import { train } from '../../src-main/core/trainer.ts';
+import type { EpochReport } from '../../src-main/contract/training.ts';
+import { onEachEngine, theEngine } from './on-each-engine.ts';
+
+interface Plan {
+  readonly sampling: 'random' | 'consecutive';
+  readonly epochs: number;
+  readonly vocabularySize: number;
+  /** The text of an epoch. */
+  readonly text: (epoch: number) => Int32Array;
+  readonly unseen: Int32Array;
+}
+
+async function learn<V>(
+  engine: Engine<V>,
+  { sampling, epochs, vocabularySize, text, unseen }: Plan,
+): Promise<{ reports: EpochReport[]; score: number }> {
+  const random = new Random(81);
+  const settings = {
+    ...{ timeSteps: 10, batchSize: 8, learningRate: 10, clippingThreshold: 0.1 },
+    ...{ sampling, epochs },
+  };
+  const learner = await Learner.create(engine, initialModel({ vocabularySize, hiddenSize: 24 }, random), settings);
+  const epochBatches = (epoch: number) => batches(sampling, text(epoch), 8, 10, random);
+  const reports: EpochReport[] = [];
+  for await (const report of train(learner, epochBatches, settings, async () => 'go')) reports.push(report);
+  const score = await perplexity(engine, learner.model(), unseen);
+  await learner.dispose();
+  return { reports, score };
+}
+
+const uniform = (random: Random, k: number, length: number) =>
+  Int32Array.from({ length }, () => random.below(k));
+
+onEachEngine((name) => {
+  it.each(['random', 'consecutive'] as const)('goes to 1 on a fixed cycle, with %s sampling', async (sampling) => {
+    const cycle = [0, 3, 1, 4, 2, 5];
+    const text = Int32Array.from({ length: 1601 }, (_, i) => cycle[i % cycle.length]!);
+    const { reports, score } = await learn(await theEngine(name), {
+      ...{ sampling, epochs: 20, vocabularySize: 6, text: () => text, unseen: text.subarray(100, 400) },
+    });
+    expect(reports[0]!.perplexity).toBeGreaterThan(1.5);
+    const last = reports.at(-1)!.perplexity;
+    expect(last).toBeGreaterThanOrEqual(1);
+    expect(last).toBeLessThan(1.01);
+    expect(score).toBeLessThan(1.01);
+  });
+
+  it('needs the state for a cycle in which characters come twice', async () => {
+    // After 0 comes 1 or 2 by turns: who sees the last character alone gets no lower than √2 there.
+    const cycle = [0, 1, 0, 2];
+    const text = Int32Array.from({ length: 1601 }, (_, i) => cycle[i % cycle.length]!);
+    const { reports } = await learn(await theEngine(name), {
+      ...{ sampling: 'consecutive', epochs: 30, vocabularySize: 3, text: () => text, unseen: text },
+    });
+    expect(reports.at(-1)!.perplexity).toBeLessThan(1.01);
+  });
+
+  it.each([2, 10])('stays at k on independent characters, k = %i', async (k) => {
+    const random = new Random(82);
+
+    const { score } = await learn(await theEngine(name), {
+      ...{ sampling: 'random', epochs: 12, vocabularySize: k },
+      text: () => uniform(random, k, 4001), // fresh text each epoch: nothing to learn by heart
+      unseen: uniform(random, k, 20_000),
+    });
+    expect(score).toBeGreaterThan(0.98 * k);
+    expect(score).toBeLessThan(1.1 * k);
+  });
+});

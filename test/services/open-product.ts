@@ -1,0 +1,84 @@
+/** The product over a data folder of its own, for tests: with real compute processes unless told otherwise. */
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { ApiHandlers } from '../../src-main/contract/api.ts';
+import type { RunState, TrainingStatus } from '../../src-main/contract/training.ts';
+import { presentEngines, type PresentEngine } from '../../src-main/engines/presence.ts';
+import { openProduct, type Product } from '../../src-main/services/product.ts';
+import { dataFolder } from '../../src-main/store/data-folder.ts';
+import type { Spawn } from '../../src-main/supervisor/channel.ts';
+import { spawnCompute } from '../compute/compute-process.ts';
+import { temporaryFolder } from '../store/temporary-folder.ts';
+
+/** A song of 420 characters: every run on it is short. */
+export const song = '想要有直升机 想要和你飞到宇宙去 想要和你融化在一起 融化在银河里 '.repeat(13).slice(0, 420);
+
+/** Settings for the song: 4 steps an epoch. */
+export const small = {
+  ...{ epochs: 4, hiddenSize: 12, timeSteps: 10, batchSize: 10, predPeriod: 2, predLength: 5 },
+  prefixes: ['想要'],
+};
+
+export interface Opened extends Product {
+  readonly root: string;
+  /** Of a corpus in the library. */
+  readonly corpusId: string;
+  /** Every status that was told, oldest first. */
+  readonly told: TrainingStatus[];
+  /** The states that the run went through. */
+  readonly states: () => RunState[];
+  readonly compute: ('crashed' | 'ready')[];
+  readonly texts: { id: string; text: string }[];
+  /** @returns when something holds; looked at after every event */
+  until(holds: () => boolean): Promise<void>;
+  start(
+    settings?: Record<string, unknown>,
+    engine?: 'auto' | 'onnx' | 'tensorflow',
+  ): ReturnType<ApiHandlers['training.start']>;
+}
+
+export async function openForTest({
+  text = song,
+  spawn = spawnCompute,
+  engines = presentEngines(),
+  root,
+}: { text?: string; spawn?: Spawn; engines?: PresentEngine[]; root?: string } = {}): Promise<Opened> {
+  const folder = root ?? (await temporaryFolder());
+  const told: TrainingStatus[] = [];
+  const compute: Opened['compute'] = [];
+  const texts: Opened['texts'] = [];
+  const waiting: (() => void)[] = [];
+  const product = await openProduct({
+    version: '0.0.0',
+    data: dataFolder({ VERSELOOM_DATA: folder }),
+    builtInCorpora: join(import.meta.dirname, '..', '..', 'resources', 'corpora'),
+    engines,
+    spawn,
+    language: () => 'zh',
+    emit: (name, data) => {
+      if (name === 'training') told.push(data as TrainingStatus);
+      if (name === 'compute') compute.push((data as { state: 'crashed' | 'ready' }).state);
+      if (name === 'writing') texts.push(data as { id: string; text: string });
+      for (const look of waiting.splice(0)) look();
+    },
+  });
+  onTestFinished(() => product.close());
+  const { id: corpusId } = await product.handlers['corpora.import']({
+    name: '可爱.txt',
+    bytes: new TextEncoder().encode(text),
+  });
+  return {
+    ...product,
+    root: folder,
+    corpusId,
+    told,
+    states: () => told.map(({ state }) => state).filter((state, i, all) => state !== all[i - 1]),
+    compute,
+    texts,
+    until: async (holds) => {
+      while (!holds()) await new Promise<void>((resolve) => waiting.push(resolve));
+    },
+    start: (settings = {}, engine = 'onnx') =>
+      product.handlers['training.start']({ corpusId, settings: { ...small, ...settings }, engine }),
+  };
+}
