@@ -4,6 +4,7 @@ import { VerseloomError } from '../contract/errors.ts';
 import type { Language } from '../contract/preferences.ts';
 import { readBuiltInCorpora, type BuiltInCorpus } from '../store/built-in-corpora.ts';
 import { CorpusLibrary } from '../store/corpus-library.ts';
+import { corpusName } from './corpora/corpus-name.ts';
 import { describeText, type CorpusFacts } from './corpora/facts.ts';
 import { readCorpusFile } from './corpora/read-corpus-file.ts';
 
@@ -70,7 +71,7 @@ export class Corpora {
     const facts = describeText(text);
     const builtIn = this.#builtIns.find((corpus) => corpus.facts.hash === facts.hash);
     if (builtIn) return this.#inform(builtIn);
-    return this.#library.add({ ...facts, name: nameOf(file.name), encoding }, text);
+    return this.#library.add({ ...facts, name: corpusName(file.name), encoding }, text);
   }
 
   /** @throws VerseloomError `corpus.notFound` {id}, also for a corpus that comes with the product; `file.unwritable` */
@@ -90,10 +91,4 @@ export class Corpora {
   #inform({ id, name, facts }: BuiltIn): CorpusInfo {
     return { id, name: name[this.#language()], builtIn: true, encoding: 'UTF-8', ...facts };
   }
-}
-
-/** @returns the file's name without its folders and its ending, as the corpus is called. */
-function nameOf(fileName: string): string {
-  const base = fileName.split(/[\\/]/).at(-1) ?? '';
-  return base.replace(/\.(txt|zip)$/i, '').trim() || base;
 }

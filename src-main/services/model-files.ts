@@ -8,6 +8,7 @@ import { readBytes, unreadable, unwritable } from '../store/atomic-file.ts';
 import { readModelFile, writeModelFile, type ModelFile } from '../store/model-file.ts';
 import { ModelLibrary } from '../store/model-library.ts';
 import { shapesOf } from '../store/model-weights.ts';
+import { corpusName } from './corpora/corpus-name.ts';
 import { describeText } from './corpora/facts.ts';
 import { readCorpusFile } from './corpora/read-corpus-file.ts';
 import type { TrainingText } from './training/prepare.ts';
@@ -28,12 +29,6 @@ export async function readCorpus(path: string): Promise<TrainingText> {
   const { text } = await readCorpusFile(name, await readBytes(path));
   const { characters, hash, suggestedPrefixes } = describeText(text);
   return { id: path, name: corpusName(path), text, characters, hash, suggestedPrefixes };
-}
-
-/** @returns how the corpus in a file is called: the file's name without its folders and its ending */
-export function corpusName(path: string): string {
-  const base = basename(path);
-  return base.replace(/\.(txt|zip)$/i, '').trim() || base;
 }
 
 /** @throws VerseloomError `file.notFound`, `file.unreadable`, `model.notOurs`, `model.newer`, `model.damaged` */

@@ -61,7 +61,8 @@ export class Training {
   ): Promise<TrainingStatus> {
     if (this.#run && !isResting(this.#run.state)) throw new VerseloomError('training.running');
     const prepared = prepareTraining(text, settings);
-    await this.#saveWhatIsUnsaved();
+    // Without a wait where there is nothing to save: two starts at once would both find nothing running.
+    if (this.status().unsaved) await this.#saveWhatIsUnsaved();
     const run: Run = {
       id: `${Date.now().toString(36)}-${++this.#runs}`,
       prepared,

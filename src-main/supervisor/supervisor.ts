@@ -29,6 +29,7 @@ export class Supervisor {
   #start: EngineStart | undefined;
   #generation = 0;
   #crashes = 0;
+  #lastExit = '';
   #restart: NodeJS.Timeout | undefined;
   /** Done when the process that was last asked for has been started. */
   #switched = Promise.resolve();
@@ -44,17 +45,22 @@ export class Supervisor {
     return this.#link?.pid;
   }
 
-  /** @returns the process with this engine; another one is ended first, since a process loads one engine only */
+  /**
+   * @returns the process with this engine; another one is ended first, since a process loads one engine only, and one that
+   * has crashed is started again at once: a person who asks need not wait for the back-off
+   */
   async use(start: EngineStart): Promise<Compute> {
     if (this.#closed) throw new VerseloomError('compute.stopped');
     const same = this.#start?.engine === start.engine && this.#start.threads === start.threads;
     if (!same) {
-      clearTimeout(this.#restart);
+      this.#forgetRestart();
       const before = this.#link;
       this.#link = undefined;
       this.#crashes = 0;
       this.#start = start;
       this.#switched = this.#replace(before, start);
+    } else if (this.#restart !== undefined) {
+      this.#relaunch(start);
     }
     await this.#switched;
     return this.current();
@@ -70,7 +76,8 @@ export class Supervisor {
    */
   current(): Compute {
     if (this.#link) return { calls: this.#link.calls, generation: this.#generation };
-    throw new VerseloomError(this.#start && !this.#closed ? 'compute.crashed' : 'compute.stopped', { reason: '' });
+    if (this.#start && !this.#closed) throw new VerseloomError('compute.crashed', { reason: this.#lastExit });
+    throw new VerseloomError('compute.stopped');
   }
 
   get started(): EngineStart | undefined {
@@ -89,7 +96,7 @@ export class Supervisor {
 
   async close(): Promise<void> {
     this.#closed = true;
-    clearTimeout(this.#restart);
+    this.#forgetRestart();
     const link = this.#link;
     this.#link = undefined;
     await link?.end();
@@ -105,12 +112,21 @@ export class Supervisor {
       if (this.#link !== link) return; // ended on purpose
       this.#link = undefined;
       this.#crashes = Date.now() - launched > STABLE_MS ? 1 : this.#crashes + 1;
-      this.#listener.change('crashed', describe(exit));
+      this.#lastExit = describe(exit);
+      this.#listener.change('crashed', this.#lastExit);
       const delay = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (this.#crashes - 1));
-      this.#restart = setTimeout(() => {
-        this.#launch(start);
-        this.#listener.change('ready', '');
-      }, delay);
+      this.#restart = setTimeout(() => this.#relaunch(start), delay);
     });
+  }
+
+  #relaunch(start: EngineStart): void {
+    this.#forgetRestart();
+    this.#launch(start);
+    this.#listener.change('ready', '');
+  }
+
+  #forgetRestart(): void {
+    clearTimeout(this.#restart);
+    this.#restart = undefined;
   }
 }

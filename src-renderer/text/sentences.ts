@@ -18,13 +18,15 @@ export function failureSentence({ code, params }: Failure): string {
   return t(`errors.${code}`, shown(params));
 }
 
+/** Params as they are read: numbers in the person's way of writing them, a field by its label. */
 function shown(params: Failure['params']): MessageParams {
-  const texts: MessageParams = { reason: '', name: '', path: '', message: '', value: '' };
+  const texts: MessageParams = {};
   for (const [name, value] of Object.entries(params))
-    texts[name] =
-      typeof value !== 'number' ? value : Number.isInteger(value) ? count(value) : exact(value);
-  if (typeof params.field === 'string') texts.label = fieldLabel(params.field);
-  return texts;
+    texts[name] = typeof value !== 'number' ? value : Number.isInteger(value) ? count(value) : exact(value);
+  const { field } = params;
+  if (typeof field !== 'string') return { label: t('settings.prefix.label'), ...texts }; // only prefixes come without a field
+  // A field may have a sentence of its own for an error.
+  return { ...texts, label: fieldLabel(field), context: field };
 }
 
 function fieldLabel(field: string): string {

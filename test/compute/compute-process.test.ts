@@ -31,8 +31,14 @@ onEachEngine((name) => {
     expect(heard.epochs.map((report) => report.epoch)).toEqual([1, 2, 3, 4, 5]);
     const samples = heard.progress.flatMap((message) => message.samples);
     expect(samples.map((sample) => [sample.epoch, ...sample.prefix])).toEqual([
-      ...[[2, 3], [2, 1, 6]],
-      ...[[4, 3], [4, 1, 6]],
+      ...[
+        [2, 3],
+        [2, 1, 6],
+      ],
+      ...[
+        [4, 3],
+        [4, 1, 6],
+      ],
     ]);
     for (const { continuation } of samples) expect(continuation.length).toBe(6);
     expect(model.dimensions).toEqual(dimensions);
@@ -46,7 +52,14 @@ onEachEngine((name) => {
     expect(seconds).toBeGreaterThan(0);
     const model = floats(dimensions, new Random(5));
     await calls.open({ key: 'm', model });
-    const request = { key: 'm', id: 'piece', prefix: Int32Array.of(1, 2), length: 30, temperature: 0, seed: 1 };
+    const request = {
+      key: 'm',
+      id: 'piece',
+      prefix: Int32Array.of(1, 2),
+      length: 30,
+      temperature: 0,
+      seed: 1,
+    };
     const { continuation, cancelled } = await calls.write(request);
     expect([1, 2, ...continuation]).toEqual(predictRnn(model, [1, 2], 30));
     expect(cancelled).toBe(false);
@@ -78,7 +91,8 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
     expect(outcome).toBe('stopped');
     expect(heard.epochs.map(({ epoch }) => epoch)).toEqual(heard.epochs.map((_, i) => i + 1));
     expect(heard.epochs.length).toBeLessThan(ENDLESS);
-    for (const values of Object.values(model.parameters)) expect(values.every(Number.isFinite)).toBe(true);
+    for (const values of Object.values(model.parameters))
+      expect(values.every(Number.isFinite)).toBe(true);
   });
 
   it('can be stopped while it pauses', async () => {
@@ -115,7 +129,9 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
   it('reports in few messages, however short its epochs are', async () => {
     const { calls, heard } = startCompute();
     await calls.train(smallJob({ epochs: 2000, predPeriod: 1000 }));
-    expect(heard.epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 2000 }, (_, i) => i + 1));
+    expect(heard.epochs.map(({ epoch }) => epoch)).toEqual(
+      Array.from({ length: 2000 }, (_, i) => i + 1),
+    );
     expect(heard.progress.length).toBeLessThan(400);
   });
 
@@ -146,7 +162,14 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
     await calls.open({ key: 'm', model });
     const training = calls.train(smallJob({ epochs: ENDLESS }));
     const pieces = ['a', 'b', 'c'].map((id) =>
-      calls.write({ key: 'm', id, prefix: Int32Array.of(1, 7), length: 300, temperature: 0, seed: 1 }),
+      calls.write({
+        key: 'm',
+        id,
+        prefix: Int32Array.of(1, 7),
+        length: 300,
+        temperature: 0,
+        seed: 1,
+      }),
     );
     for (const { continuation } of await Promise.all(pieces))
       expect([1, 7, ...continuation]).toEqual(predictRnn(model, [1, 7], 300));
@@ -177,7 +200,9 @@ describe.skipIf(!isPresent('onnx'))('a piece of writing', () => {
     await calls.cancel({ id: 'other' });
     expect(await writing).toMatchObject({ cancelled: false });
     await calls.cancel({ id: 'w' });
-    expect(await calls.write({ ...piece, id: 'w', length: 200 })).toMatchObject({ cancelled: false });
+    expect(await calls.write({ ...piece, id: 'w', length: 200 })).toMatchObject({
+      cancelled: false,
+    });
   });
 
   it('keeps its model when that is closed or replaced under it', async () => {
@@ -225,10 +250,16 @@ describe('an engine that cannot be loaded', () => {
     await cp(join(import.meta.dirname, '..', '..', 'dist', 'main'), folder, { recursive: true });
     const library = join(folder, 'node_modules', 'onnxruntime-node');
     await mkdir(library, { recursive: true });
-    await writeFile(join(library, 'index.js'), "throw new Error('The specified module could not be found.');");
+    await writeFile(
+      join(library, 'index.js'),
+      "throw new Error('The specified module could not be found.');",
+    );
     const { calls } = startCompute('onnx', childProcessSpawn(join(folder, 'compute.cjs')));
     const reason = 'The specified module could not be found.';
     for (const call of [calls.info({}), calls.train(smallJob()), calls.info({})])
-      await expect(call).rejects.toMatchObject({ code: 'engine.unavailable', params: { engine: 'onnx', reason } });
+      await expect(call).rejects.toMatchObject({
+        code: 'engine.unavailable',
+        params: { engine: 'onnx', reason },
+      });
   });
 });

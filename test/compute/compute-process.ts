@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { ComputeEventData } from '../../src-main/contract/compute-api.ts';
 import type { EngineName } from '../../src-main/contract/engine.ts';
-import { trainingSettings, type PartialTrainingSettings } from '../../src-main/contract/settings.ts';
+import {
+  trainingSettings,
+  type PartialTrainingSettings,
+} from '../../src-main/contract/settings.ts';
 import type { EpochReport } from '../../src-main/contract/training.ts';
 import type { Spawn } from '../../src-main/supervisor/channel.ts';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';

@@ -5,8 +5,15 @@ import type { ComputeEventData } from '../../src-main/contract/compute-api.ts';
 
 type Reports = ComputeEventData<'progress'>;
 
-const epoch = (number: number) => ({ epoch: number, perplexity: 2, seconds: 0, gradientNorm: 1, clipped: 0 });
-const numbers = (messages: Reports[]) => messages.flatMap(({ epochs }) => epochs.map((report) => report.epoch));
+const epoch = (number: number) => ({
+  epoch: number,
+  perplexity: 2,
+  seconds: 0,
+  gradientNorm: 1,
+  clipped: 0,
+});
+const numbers = (messages: Reports[]) =>
+  messages.flatMap(({ epochs }) => epochs.map((report) => report.epoch));
 
 describe('Progress', () => {
   it('sends the first report at once, and what comes after it together', async () => {
@@ -41,7 +48,11 @@ describe('Progress', () => {
   it('keeps epochs and samples apart, each in its order', async () => {
     const messages: Reports[] = [];
     const progress = new Progress(async (reports) => void messages.push(reports));
-    const sample = (number: number) => ({ epoch: number, prefix: Int32Array.of(1), continuation: Int32Array.of(2) });
+    const sample = (number: number) => ({
+      epoch: number,
+      prefix: Int32Array.of(1),
+      continuation: Int32Array.of(2),
+    });
     progress.add({ epochs: [epoch(1)] });
     progress.add({ samples: [sample(1)] });
     progress.add({ epochs: [epoch(2)] });

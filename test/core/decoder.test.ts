@@ -115,14 +115,17 @@ describe('the tensors', () => {
     expect(engine.tensors).toBe(0);
   });
 
-  it.each([0, 1, 5])('are all given back when a piece is left after %i characters', async (count) => {
-    const engine = new ReferenceEngine();
-    const decoder = await Decoder.create(engine, floats(dimensions, new Random(2)));
-    const characters = decoder.continue(Int32Array.of(1, 2, 3), 10, greedy);
-    for (let i = 0; i < count; i++) await characters.next();
-    await characters.return();
-    expect(engine.tensors).toBe(0);
-  });
+  it.each([0, 1, 5])(
+    'are all given back when a piece is left after %i characters',
+    async (count) => {
+      const engine = new ReferenceEngine();
+      const decoder = await Decoder.create(engine, floats(dimensions, new Random(2)));
+      const characters = decoder.continue(Int32Array.of(1, 2, 3), 10, greedy);
+      for (let i = 0; i < count; i++) await characters.next();
+      await characters.return();
+      expect(engine.tensors).toBe(0);
+    },
+  );
 
   it('are one between two characters, however long the piece is', async () => {
     const engine = new ReferenceEngine();

@@ -1,7 +1,11 @@
 /** The hand-written gradients against central differences, in doubles; and the loss against the chapter's own loops. */
 import { describe, expect, it } from 'vitest';
 import { lossAndGradients, type Shape } from '../../src-main/core/bptt.ts';
-import { parameterNames, type ParameterName } from '../../src-main/core/parameters.ts';
+import {
+  forEachParameter,
+  parameterNames,
+  type ParameterName,
+} from '../../src-main/core/parameters.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { crossEntropy, rnn } from './book-network.ts';
 import { referenceOps, tensor } from './reference-engine.ts';
@@ -33,7 +37,8 @@ describe.each(Object.entries(shapes))('%s', (_, shape) => {
       own,
       data.map((value, i) => (i === element ? value + distance : value)),
     );
-    return lossAndGradients(referenceOps, { ...parameters, [name]: moved }, batch, shape).loss.data[0]!;
+    return lossAndGradients(referenceOps, { ...parameters, [name]: moved }, batch, shape).loss
+      .data[0]!;
   }
 
   /** Two central differences, combined so that their errors of second order cancel. */
@@ -68,8 +73,8 @@ describe.each(Object.entries(shapes))('%s', (_, shape) => {
     const { hiddenSize, timeSteps, batchSize } = shape;
     const model = {
       dimensions: shape,
-      parameters: Object.fromEntries(parameterNames.map((name) => [name, parameters[name].data])),
-    } as Parameters<typeof rnn>[0];
+      parameters: forEachParameter<ArrayLike<number>>((name) => parameters[name].data),
+    };
     let total = 0;
     const after = Array.from({ length: batchSize }, (_row, b) => {
       let state = [...batch.state.data.subarray(b * hiddenSize, (b + 1) * hiddenSize)];

@@ -56,7 +56,10 @@ describe('clippedSgd', () => {
 
   it('stays where it is when there is no gradient', () => {
     const zeros = forEachParameter((name) =>
-      tensor(gradients[name].shape, gradients[name].data.map(() => 0)),
+      tensor(
+        gradients[name].shape,
+        gradients[name].data.map(() => 0),
+      ),
     );
     const result = descend(100, 0.01, zeros);
     expect(result.norm.data[0]).toBe(0);

@@ -142,7 +142,8 @@ describe("the model's first values", () => {
   });
 
   it('come from the seed alone', () => {
-    const of = (seed: number) => initialModel({ vocabularySize: 9, hiddenSize: 4 }, new Random(seed));
+    const of = (seed: number) =>
+      initialModel({ vocabularySize: 9, hiddenSize: 4 }, new Random(seed));
     expect(of(3)).toEqual(of(3));
     expect(of(3)).not.toEqual(of(4));
   });

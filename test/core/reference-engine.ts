@@ -10,7 +10,8 @@ export interface Tensor64 {
 
 export function tensor(shape: readonly number[], values: Iterable<number>): Tensor64 {
   const data = Float64Array.from(values);
-  if (data.length !== size(shape)) throw new RangeError(`${data.length} values for [${shape.join()}]`);
+  if (data.length !== size(shape))
+    throw new RangeError(`${data.length} values for [${shape.join()}]`);
   return { shape, data };
 }
 
@@ -19,11 +20,15 @@ const size = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
 /** Makes a tensor of which each element is computed from its row and its column. */
 function matrix(rows: number, columns: number, at: (r: number, c: number) => number): Tensor64 {
   const places = Array.from({ length: rows * columns }, (_, i) => i);
-  return tensor([rows, columns], places.map((i) => at(Math.floor(i / columns), i % columns)));
+  return tensor(
+    [rows, columns],
+    places.map((i) => at(Math.floor(i / columns), i % columns)),
+  );
 }
 
 function at({ shape: [rows, columns], data }: Tensor64, r: number, c: number): number {
-  if (!(r >= 0 && r < rows! && c >= 0 && c < columns!)) throw new RangeError(`no element ${r}, ${c}`);
+  if (!(r >= 0 && r < rows! && c >= 0 && c < columns!))
+    throw new RangeError(`no element ${r}, ${c}`);
   return data[r * columns! + c]!;
 }
 
@@ -35,7 +40,10 @@ function zip(a: Tensor64, b: Tensor64, f: (x: number, y: number) => number): Ten
   if (long.slice(long.length - short.length).join() !== short.join())
     throw new RangeError(`[${a.shape.join()}] and [${b.shape.join()}] do not fit`);
   const element = ({ data }: Tensor64, i: number) => data[i % data.length]!;
-  return tensor(long, Array.from({ length: size(long) }, (_, i) => f(element(a, i), element(b, i))));
+  return tensor(
+    long,
+    Array.from({ length: size(long) }, (_, i) => f(element(a, i), element(b, i))),
+  );
 }
 
 const sum = (values: Iterable<number>) => [...values].reduce((a, b) => a + b, 0);
@@ -72,13 +80,25 @@ export const referenceOps: Ops<Tensor64> = {
   },
   sum: (a) => tensor([], [sum(a.data)]),
   sumRows: (a) =>
-    tensor([a.shape[1]!], range(a.shape[1]!).map((c) => sum(range(a.shape[0]!).map((r) => at(a, r, c))))),
-  gatherRows: (table, ids) => matrix(ids.shape[0]!, table.shape[1]!, (r, c) => at(table, ids.data[r]!, c)),
+    tensor(
+      [a.shape[1]!],
+      range(a.shape[1]!).map((c) => sum(range(a.shape[0]!).map((r) => at(a, r, c)))),
+    ),
+  gatherRows: (table, ids) =>
+    matrix(ids.shape[0]!, table.shape[1]!, (r, c) => at(table, ids.data[r]!, c)),
   sumRowsById: (rows, ids, count) =>
     matrix(count, rows.shape[1]!, (r, c) =>
-      sum(range(rows.shape[0]!).filter((n) => ids.data[n] === r).map((n) => at(rows, n, c))),
+      sum(
+        range(rows.shape[0]!)
+          .filter((n) => ids.data[n] === r)
+          .map((n) => at(rows, n, c)),
+      ),
     ),
-  pick: (a, ids) => tensor(ids.shape, range(ids.shape[0]!).map((n) => at(a, n, ids.data[n]!))),
+  pick: (a, ids) =>
+    tensor(
+      ids.shape,
+      range(ids.shape[0]!).map((n) => at(a, n, ids.data[n]!)),
+    ),
   put: (a, ids, values) =>
     matrix(a.shape[0]!, a.shape[1]!, (r, c) => (ids.data[r] === c ? values.data[r]! : at(a, r, c))),
   splitRows: (a, parts) => {
@@ -87,7 +107,10 @@ export const referenceOps: Ops<Tensor64> = {
   },
   concatRows: (parts) => {
     const rows = sum(parts.map((part) => part.shape[0]!));
-    return tensor([rows, parts[0]!.shape[1]!], parts.flatMap((part) => [...part.data]));
+    return tensor(
+      [rows, parts[0]!.shape[1]!],
+      parts.flatMap((part) => [...part.data]),
+    );
   },
 };
 
@@ -118,7 +141,10 @@ export class ReferenceEngine implements Engine<Tensor64> {
     const kept = Object.fromEntries(
       Object.entries<Iterable<number>>(constants ?? {}).map(([name, values]) => [
         name,
-        tensor((program.inputs as Record<string, { shape: readonly number[] }>)[name]!.shape, values),
+        tensor(
+          (program.inputs as Record<string, { shape: readonly number[] }>)[name]!.shape,
+          values,
+        ),
       ]),
     );
     return {

@@ -44,7 +44,9 @@ describe('consecutive sampling', () => {
   });
 
   it('goes on in each row where the batch before has ended', () => {
-    const [first, second, third] = [...consecutiveBatches(numbers(100), 4, 7)].map(({ x }) => rows(x, 4));
+    const [first, second, third] = [...consecutiveBatches(numbers(100), 4, 7)].map(({ x }) =>
+      rows(x, 4),
+    );
     for (let b = 0; b < 4; b++) {
       expect(second![b]![0]).toBe(first![b]!.at(-1)! + 1);
       expect(third![b]![0]).toBe(second![b]!.at(-1)! + 1);
@@ -108,7 +110,13 @@ describe('any corpus', () => {
     seed: fc.nat(),
     sampling: fc.constantFrom('random' as const, 'consecutive' as const),
   });
-  const epoch = ({ length, batchSize, timeSteps, seed, sampling }: (typeof cases extends fc.Arbitrary<infer C> ? C : never)): Batch[] => [
+  const epoch = ({
+    length,
+    batchSize,
+    timeSteps,
+    seed,
+    sampling,
+  }: typeof cases extends fc.Arbitrary<infer C> ? C : never): Batch[] => [
     ...batches(sampling, numbers(length), batchSize, timeSteps, new Random(seed)),
   ];
 

@@ -11,18 +11,23 @@ const dimensions = { vocabularySize: 6, hiddenSize: 5 };
 const model = floats(dimensions, new Random(31));
 
 describe('perplexity', () => {
-  it.each([2, 3, 17, 63, 64, 65, 66, 128, 129, 130, 200])('is right for %i characters', async (length) => {
-    const ids = Int32Array.from(repeatedIds(new Random(length), length, 6));
-    const engine = new ReferenceEngine();
-    const found = await perplexity(engine, model, ids);
-    // The reference gives its losses back as floats.
-    expect(Math.abs(found / perplexityOf(model, ids) - 1)).toBeLessThan(1e-7);
-    expect(engine.tensors).toBe(0);
-  });
+  it.each([2, 3, 17, 63, 64, 65, 66, 128, 129, 130, 200])(
+    'is right for %i characters',
+    async (length) => {
+      const ids = Int32Array.from(repeatedIds(new Random(length), length, 6));
+      const engine = new ReferenceEngine();
+      const found = await perplexity(engine, model, ids);
+      // The reference gives its losses back as floats.
+      expect(Math.abs(found / perplexityOf(model, ids) - 1)).toBeLessThan(1e-7);
+      expect(engine.tensors).toBe(0);
+    },
+  );
 
   it('is the number of characters for a model that knows nothing', async () => {
     const shapes = parameterShapes(dimensions);
-    const nothing = forEachParameter((name) => new Float32Array(shapes[name].reduce((a, b) => a * b, 1)));
+    const nothing = forEachParameter(
+      (name) => new Float32Array(shapes[name].reduce((a, b) => a * b, 1)),
+    );
     const ids = Int32Array.from(repeatedIds(new Random(1), 100, 6));
     const found = await perplexity(new ReferenceEngine(), { dimensions, parameters: nothing }, ids);
     expect(found).toBeCloseTo(6, 5);

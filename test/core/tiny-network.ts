@@ -21,7 +21,11 @@ export const repeatedIds = (random: Random, length: number, vocabularySize: numb
   );
 
 /** Doubles for the reference. With a deviation of 0.8 about a tenth of the units are beyond ±0.95. */
-export function doubles(dimensions: Dimensions, random: Random, deviation = 0.8): ParameterMap<Tensor64> {
+export function doubles(
+  dimensions: Dimensions,
+  random: Random,
+  deviation = 0.8,
+): ParameterMap<Tensor64> {
   const shapes = parameterShapes(dimensions);
   return forEachParameter((name) => {
     const length = shapes[name].reduce((a, b) => a * b, 1);

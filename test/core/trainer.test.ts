@@ -43,7 +43,13 @@ interface Run {
 
 async function run(
   learner: Learning,
-  { epochs = 2, sampling = 'random', clippingThreshold = 0, gate = go, batchesPerEpoch = 3 }: Run = {},
+  {
+    epochs = 2,
+    sampling = 'random',
+    clippingThreshold = 0,
+    gate = go,
+    batchesPerEpoch = 3,
+  }: Run = {},
 ): Promise<{ reports: EpochReport[]; ending: Ending }> {
   const batches = (epoch: number) =>
     Array.from({ length: batchesPerEpoch }, (_, i) => batch(10 * epoch + i + 1));
@@ -152,7 +158,11 @@ describe('divergence', () => {
     ['norm', NaN],
     ['norm', Infinity],
   ])('ends the run at the step whose %s is %s', async (what, value) => {
-    const learner = new Recording((step) => ({ loss: 1, norm: 1, ...(step === 5 && { [what]: value }) }));
+    const learner = new Recording((step) => ({
+      loss: 1,
+      norm: 1,
+      ...(step === 5 && { [what]: value }),
+    }));
     const { reports, ending } = await run(learner, { epochs: 9 });
     expect(ending).toEqual({ outcome: 'diverged', epoch: 2, step: 2 });
     expect(reports.length).toBe(1);

@@ -81,7 +81,11 @@ onEachEngine((name) => {
 
   it('gives copies of the model, which later steps leave alone', async () => {
     const random = new Random(63);
-    const learner = await Learner.create(await theEngine(name), initialModel(shape, random), settings);
+    const learner = await Learner.create(
+      await theEngine(name),
+      initialModel(shape, random),
+      settings,
+    );
     await learner.learn(randomBatch(random, 120, 96));
     const model = learner.model();
     const copy = structuredClone(model);
@@ -118,7 +122,11 @@ onEachEngine((name) => {
     const random = new Random(65);
     const model = initialModel(shape, random);
     const oneRun = async () => {
-      const learner = await Learner.create(engine, model, { ...settings, learningRate: 1e4, clippingThreshold: 0 });
+      const learner = await Learner.create(engine, model, {
+        ...settings,
+        learningRate: 1e4,
+        clippingThreshold: 0,
+      });
       for (let step = 0; step < 5; step++) await learner.learn(randomBatch(random, 120, 96));
       await learner.dispose();
     };
@@ -137,8 +145,13 @@ onEachEngine((name) => {
     const use = async () => {
       const decoder = await Decoder.create(engine, model);
       const written: number[] = [];
-      for await (const id of decoder.continue(Int32Array.of(1, 2), 20, atTemperature(1, random))) written.push(id);
-      await perplexity(engine, model, Int32Array.from([...written, ...written, ...written, ...written]));
+      for await (const id of decoder.continue(Int32Array.of(1, 2), 20, atTemperature(1, random)))
+        written.push(id);
+      await perplexity(
+        engine,
+        model,
+        Int32Array.from([...written, ...written, ...written, ...written]),
+      );
       await decoder.dispose();
     };
     for (let time = 0; time < 5; time++) await use();

@@ -8,7 +8,8 @@ import { presentEngines } from '../../src-main/engines/presence.ts';
 import { createTensorflowEngine } from '../../src-main/engines/tensorflow.ts';
 
 const present = presentEngines();
-export const isPresent = (name: EngineName): boolean => present.some((engine) => engine.name === name);
+export const isPresent = (name: EngineName): boolean =>
+  present.some((engine) => engine.name === name);
 
 /** At least two, so that what is shared out among threads is shared out here too. */
 export const allThreads = Math.max(2, availableParallelism());
@@ -18,7 +19,7 @@ const made = new Map<EngineName, Promise<Engine>>();
 /** One engine of each kind in a process: TensorFlow reads its number of threads once, when it is loaded. */
 export function theEngine(name: EngineName, threads = allThreads): Promise<Engine> {
   const create = name === 'onnx' ? createOnnxEngine : createTensorflowEngine;
-  const engine = made.get(name) ?? (create(threads) as Promise<Engine>);
+  const engine = made.get(name) ?? create(threads);
   made.set(name, engine);
   return engine;
 }

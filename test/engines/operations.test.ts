@@ -48,7 +48,10 @@ function add(name: string, given: Record<string, Given>, build: Case['build']): 
 }
 
 const pairs: Record<string, [number[], number[]]> = {
-  'a matrix and a matrix': [[3, 4], [3, 4]],
+  'a matrix and a matrix': [
+    [3, 4],
+    [3, 4],
+  ],
   'a matrix and a row': [[3, 4], [4]],
   'a row and a matrix': [[4], [3, 4]],
   'a matrix and a scalar': [[3, 4], []],
@@ -75,7 +78,13 @@ add('sqrt of a matrix', { a: positive(3, 5) }, (ops, t) => ops.sqrt(t['a']!));
 add('sqrt of a scalar', { a: positive() }, (ops, t) => ops.sqrt(t['a']!));
 add('a number of its own', { a: floats(2, 3) }, (ops, t) => ops.mul(ops.scalar(-2.5), t['a']!));
 
-for (const [R, K, C] of [[3, 4, 5], [4, 4, 4], [1, 6, 3], [5, 1, 2], [33, 17, 65]] as const) {
+for (const [R, K, C] of [
+  [3, 4, 5],
+  [4, 4, 4],
+  [1, 6, 3],
+  [5, 1, 2],
+  [33, 17, 65],
+] as const) {
   const name = (what: string) => `matmul [${R}, ${K}] · [${K}, ${C}]${what}`;
   add(name(''), { a: floats(R, K), b: floats(K, C) }, (ops, t) => ops.matmul(t['a']!, t['b']!));
   add(name(', both as they are'), { a: floats(R, K), b: floats(K, C) }, (ops, t) =>
@@ -113,8 +122,10 @@ add('add of a transposed product and itself', { a: floats(4, 3), b: floats(4, 5)
 
 add('logSoftmax', { a: floats(4, 7) }, (ops, t) => ops.logSoftmax(t['a']!));
 add('logSoftmax of one column', { a: floats(4, 1) }, (ops, t) => ops.logSoftmax(t['a']!));
-add('logSoftmax of logits that overflow an exponential', { a: scaled(floats(6, 9), 1e4) }, (ops, t) =>
-  ops.logSoftmax(t['a']!),
+add(
+  'logSoftmax of logits that overflow an exponential',
+  { a: scaled(floats(6, 9), 1e4) },
+  (ops, t) => ops.logSoftmax(t['a']!),
 );
 
 add('sum of a matrix', { a: floats(7, 5) }, (ops, t) => ops.sum(t['a']!));
@@ -126,10 +137,14 @@ add('sumRows of one row', { a: floats(1, 5) }, (ops, t) => ops.sumRows(t['a']!))
 add('gatherRows in any order', { a: floats(4, 3), i: ids(2, 0, 3, 1) }, (ops, t) =>
   ops.gatherRows(t['a']!, t['i']!),
 );
-add('gatherRows with rows that repeat and rows left out', { a: floats(5, 3), i: ids(4, 4, 0, 4, 0, 1, 4) }, (ops, t) =>
+add(
+  'gatherRows with rows that repeat and rows left out',
+  { a: floats(5, 3), i: ids(4, 4, 0, 4, 0, 1, 4) },
+  (ops, t) => ops.gatherRows(t['a']!, t['i']!),
+);
+add('gatherRows of one', { a: floats(5, 3), i: ids(4) }, (ops, t) =>
   ops.gatherRows(t['a']!, t['i']!),
 );
-add('gatherRows of one', { a: floats(5, 3), i: ids(4) }, (ops, t) => ops.gatherRows(t['a']!, t['i']!));
 
 const sums: Record<string, [number[], number]> = {
   'that are all different': [[3, 0, 2, 1], 4],
@@ -156,8 +171,10 @@ add('put of one', { a: floats(1, 4), i: ids(2), v: floats(1) }, (ops, t) =>
 
 add('splitRows into three', { a: floats(6, 4) }, (ops, t) => ops.splitRows(t['a']!, 3));
 add('splitRows into single rows', { a: floats(3, 4) }, (ops, t) => ops.splitRows(t['a']!, 3));
-add('concatRows of parts of different heights', { a: floats(2, 4), b: floats(1, 4), c: floats(3, 4) }, (ops, t) =>
-  ops.concatRows([t['a']!, t['b']!, t['c']!]),
+add(
+  'concatRows of parts of different heights',
+  { a: floats(2, 4), b: floats(1, 4), c: floats(3, 4) },
+  (ops, t) => ops.concatRows([t['a']!, t['b']!, t['c']!]),
 );
 add('concatRows of the same matrix twice', { a: floats(2, 4) }, (ops, t) =>
   ops.concatRows([t['a']!, t['a']!]),
@@ -178,8 +195,10 @@ async function execute<V>(
 ): Promise<{ outputs: Float32Array[]; inputs: Float32Array[] }> {
   const program: Program = {
     inputs: Object.fromEntries(Object.entries(given).map(([name, { spec }]) => [name, spec])),
-    build: (ops, inputs) =>
-      Object.fromEntries([build(ops, inputs)].flat().map((output, i) => [`out${i}`, output])),
+    build: <T>(ops: Ops<T>, inputs: Record<string, T>) => {
+      const made = [build(ops, inputs)].flat() as T[];
+      return Object.fromEntries(made.map((output, i) => [`out${i}`, output]));
+    },
   };
   const values = Object.fromEntries(Object.entries(given).map(([name, g]) => [name, g.values]));
   const uploaded: [string, V][] = asConstants
@@ -208,7 +227,9 @@ onEachEngine((name) => {
       const largest = Math.max(...output.map(Math.abs));
       expect(found.outputs[i]!.length).toBe(output.length);
       output.forEach((value, at) =>
-        expect(Math.abs(found.outputs[i]![at]! - value)).toBeLessThanOrEqual(1e-6 * largest + 2e-6 * Math.abs(value)),
+        expect(Math.abs(found.outputs[i]![at]! - value)).toBeLessThanOrEqual(
+          1e-6 * largest + 2e-6 * Math.abs(value),
+        ),
       );
     }
     expect(found.inputs).toEqual(
@@ -220,7 +241,11 @@ onEachEngine((name) => {
 
   it('computes the same with inputs that are constants', async () => {
     const engine = await theEngine(name);
-    for (const operation of [cases['put']!, cases['sumRowsById of ids that repeat']!, cases['matmul [3, 4] · [4, 5]']!]) {
+    for (const operation of [
+      cases['put']!,
+      cases['sumRowsById of ids that repeat']!,
+      cases['matmul [3, 4] · [4, 5]']!,
+    ]) {
       const { outputs } = await execute(engine, operation, true);
       expect(outputs).toEqual((await execute(engine, operation, false)).outputs);
     }

@@ -5,7 +5,12 @@ import { Turns } from '../../src-main/compute/turns.ts';
 import { trainAndPredict } from '../../src-main/compute/training-run.ts';
 import type { Engine, Executable } from '../../src-main/core/engine.ts';
 import { forEachParameter, initialModel } from '../../src-main/core/parameters.ts';
-import { parameterSpecs, trainingStep, type StepInput, type StepOutput } from '../../src-main/core/programs.ts';
+import {
+  parameterSpecs,
+  trainingStep,
+  type StepInput,
+  type StepOutput,
+} from '../../src-main/core/programs.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { repeatedIds } from '../core/tiny-network.ts';
 
@@ -13,7 +18,8 @@ import { repeatedIds } from '../core/tiny-network.ts';
 const shape = { vocabularySize: 300, hiddenSize: 256, timeSteps: 35, batchSize: 32 };
 const N = shape.timeSteps * shape.batchSize;
 
-const bits = (values: Float32Array) => Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+const bits = (values: Float32Array) =>
+  Buffer.from(values.buffer, values.byteOffset, values.byteLength);
 
 async function outputsOf<V>(
   engine: Engine<V>,
@@ -55,28 +61,38 @@ export function itGivesTheSameBits(create: () => Promise<Engine>): void {
     await step.dispose();
   });
 
-  it.each(['random', 'consecutive'] as const)('repeats a whole run of %s sampling from its seed', async (sampling) => {
-    const engine = await create();
-    const ids = Int32Array.from(repeatedIds(new Random(52), 1500, 30));
-    const run = async (seed: number) => {
-      const settings = trainingSettings.parse({
-        ...{ epochs: 5, hiddenSize: 32, timeSteps: 10, batchSize: 16, predPeriod: 2, predLength: 12 },
-        ...{ sampling, seed },
-      });
-      const job = { settings, vocabularySize: 30, ids, prefixes: [Int32Array.of(3, 1)] };
-      const epochs: unknown[] = [];
-      const samples: unknown[] = [];
-      const { model } = await trainAndPredict(engine, job, new Turns(), async () => 'go', {
-        epoch: ({ seconds: _, ...report }) => epochs.push(report),
-        sample: (sample) => samples.push(sample),
-      });
-      expect([epochs.length, samples.length]).toEqual([5, 2]);
-      return { epochs, samples, model };
-    };
-    const first = await run(1);
-    expect(await run(1)).toEqual(first);
-    const other = await run(2);
-    expect(other.epochs).not.toEqual(first.epochs);
-    expect(other.model).not.toEqual(first.model);
-  });
+  it.each(['random', 'consecutive'] as const)(
+    'repeats a whole run of %s sampling from its seed',
+    async (sampling) => {
+      const engine = await create();
+      const ids = Int32Array.from(repeatedIds(new Random(52), 1500, 30));
+      const run = async (seed: number) => {
+        const settings = trainingSettings.parse({
+          ...{
+            epochs: 5,
+            hiddenSize: 32,
+            timeSteps: 10,
+            batchSize: 16,
+            predPeriod: 2,
+            predLength: 12,
+          },
+          ...{ sampling, seed },
+        });
+        const job = { settings, vocabularySize: 30, ids, prefixes: [Int32Array.of(3, 1)] };
+        const epochs: unknown[] = [];
+        const samples: unknown[] = [];
+        const { model } = await trainAndPredict(engine, job, new Turns(), async () => 'go', {
+          epoch: ({ seconds: _, ...report }) => epochs.push(report),
+          sample: (sample) => samples.push(sample),
+        });
+        expect([epochs.length, samples.length]).toEqual([5, 2]);
+        return { epochs, samples, model };
+      };
+      const first = await run(1);
+      expect(await run(1)).toEqual(first);
+      const other = await run(2);
+      expect(other.epochs).not.toEqual(first.epochs);
+      expect(other.model).not.toEqual(first.model);
+    },
+  );
 }

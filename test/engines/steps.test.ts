@@ -93,18 +93,23 @@ function reference(key: string, run: Run): Promise<Course> {
 
 onEachEngine((name) => {
   for (const sampling of ['random', 'consecutive'] as const)
-    it.each(Object.entries(descents))(`agrees over seven steps of ${sampling} sampling with %s`, async (what, descent) => {
-      const run = aRun(sampling, descent);
-      expect(run.batches.length).toBe(7);
-      const expected = await reference(`${sampling}, ${what}`, run);
-      compare(await follow(await theEngine(name), run), expected);
-    });
+    it.each(Object.entries(descents))(
+      `agrees over seven steps of ${sampling} sampling with %s`,
+      async (what, descent) => {
+        const run = aRun(sampling, descent);
+        expect(run.batches.length).toBe(7);
+        const expected = await reference(`${sampling}, ${what}`, run);
+        compare(await follow(await theEngine(name), run), expected);
+      },
+    );
 
   it('agrees on a shape that is shared out among threads', async () => {
     const random = new Random(43);
     const run: Run = {
       model: floats({ vocabularySize: 150, hiddenSize: 64 }, random, 0.1),
-      batches: [...batches('random', Int32Array.from(repeatedIds(random, 1200, 150)), 32, 35, random)],
+      batches: [
+        ...batches('random', Int32Array.from(repeatedIds(random, 1200, 150)), 32, 35, random),
+      ],
       sampling: 'random',
       timeSteps: 35,
       batchSize: 32,
@@ -117,7 +122,9 @@ onEachEngine((name) => {
 
 describe('the examples', () => {
   const norms = async (what: keyof typeof descents) =>
-    (await reference(`random, ${what}`, aRun('random', descents[what]))).reports.map(({ norm }) => norm);
+    (await reference(`random, ${what}`, aRun('random', descents[what]))).reports.map(
+      ({ norm }) => norm,
+    );
 
   it('clip in every step, in some, and in none', async () => {
     const share = async (what: keyof typeof descents) => {
@@ -131,7 +138,10 @@ describe('the examples', () => {
   });
 
   it('learn something', async () => {
-    const { reports } = await reference('consecutive, no clipping', aRun('consecutive', descents['no clipping']));
+    const { reports } = await reference(
+      'consecutive, no clipping',
+      aRun('consecutive', descents['no clipping']),
+    );
     expect(reports.at(-1)!.loss).toBeLessThan(reports[0]!.loss);
   });
 

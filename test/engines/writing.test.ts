@@ -15,7 +15,8 @@ onEachEngine((name) => {
     const decoder = await Decoder.create(await theEngine(name), model);
     for (const prefix of [[0], [7, 2], [1, 12, 5, 5, 3]]) {
       const written: number[] = [];
-      for await (const id of decoder.continue(Int32Array.from(prefix), 60, greedy)) written.push(id);
+      for await (const id of decoder.continue(Int32Array.from(prefix), 60, greedy))
+        written.push(id);
       expect([...prefix, ...written]).toEqual(predictRnn(model, prefix, 60));
     }
     await decoder.dispose();

@@ -11,7 +11,9 @@ import { spawnCompute } from '../compute/compute-process.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
 
 /** A song of 420 characters: every run on it is short. */
-export const song = '想要有直升机 想要和你飞到宇宙去 想要和你融化在一起 融化在银河里 '.repeat(13).slice(0, 420);
+export const song = '想要有直升机 想要和你飞到宇宙去 想要和你融化在一起 融化在银河里 '
+  .repeat(13)
+  .slice(0, 420);
 
 /** Settings for the song: 4 steps an epoch. */
 export const small = {
@@ -34,7 +36,7 @@ export interface Opened extends Product {
   start(
     settings?: Record<string, unknown>,
     engine?: 'auto' | 'onnx' | 'tensorflow',
-  ): ReturnType<ApiHandlers['training.start']>;
+  ): Promise<Awaited<ReturnType<ApiHandlers['training.start']>>>;
 }
 
 export async function openForTest({
@@ -42,7 +44,12 @@ export async function openForTest({
   spawn = spawnCompute,
   engines = presentEngines(),
   root,
-}: { text?: string; spawn?: Spawn; engines?: PresentEngine[]; root?: string } = {}): Promise<Opened> {
+}: {
+  text?: string;
+  spawn?: Spawn;
+  engines?: PresentEngine[];
+  root?: string;
+} = {}): Promise<Opened> {
   const folder = root ?? (await temporaryFolder());
   const told: TrainingStatus[] = [];
   const compute: Opened['compute'] = [];
@@ -78,7 +85,7 @@ export async function openForTest({
     until: async (holds) => {
       while (!holds()) await new Promise<void>((resolve) => waiting.push(resolve));
     },
-    start: (settings = {}, engine = 'onnx') =>
+    start: async (settings = {}, engine = 'onnx') =>
       product.handlers['training.start']({ corpusId, settings: { ...small, ...settings }, engine }),
   };
 }

@@ -33,13 +33,19 @@ class Overflowing extends ReferenceEngine {
       return {
         run: async (inputs) => {
           const outputs: Record<string, Tensor64> = await step.run(inputs);
-          if (!('norm' in outputs) || ++steps !== bad) return outputs as never;
+          if (!('norm' in outputs) || ++steps !== bad) return outputs;
           for (const [name, output] of Object.entries(outputs)) {
             this.release(output);
             const wrong = name === 'norm' ? Infinity : NaN;
-            outputs[name] = this.upload(tensor(output.shape, output.data.map(() => wrong)).data, output);
+            outputs[name] = this.upload(
+              tensor(
+                output.shape,
+                output.data.map(() => wrong),
+              ).data,
+              output,
+            );
           }
-          return outputs as never;
+          return outputs;
         },
         dispose: () => step.dispose(),
       };
@@ -49,7 +55,8 @@ class Overflowing extends ReferenceEngine {
 
 /** A training service on a session of the test's choice, and what it told. */
 async function serve(
-  createHandlers: (tell: Tell) => Handlers<ComputeApi> = (tell) => createSession(new ReferenceEngine(), tell),
+  createHandlers: (tell: Tell) => Handlers<ComputeApi> = (tell) =>
+    createSession(new ReferenceEngine(), tell),
 ) {
   const { spawn, alive } = inProcess((_start, tell) => createHandlers(tell));
   const states: RunState[] = [];
@@ -57,7 +64,11 @@ async function serve(
     event: (name, data) => training.heard(name, data),
     change: () => {},
   });
-  const engines = new Engines([{ name: 'onnx', version: '1' }], `${await temporaryFolder()}/engines.json`, supervisor);
+  const engines = new Engines(
+    [{ name: 'onnx', version: '1' }],
+    `${await temporaryFolder()}/engines.json`,
+    supervisor,
+  );
   const training = new Training(supervisor, engines, ({ state }: TrainingStatus) => {
     if (states.at(-1) !== state) states.push(state);
   });
@@ -90,7 +101,8 @@ describe('a run that diverges', () => {
     const [manifest, model] = diverging.saved[0]!;
     expect(manifest.outcome).toBe('diverged');
     expect(manifest.history.length).toBe(epoch - 1);
-    for (const values of Object.values(model.parameters)) expect(values.every(Number.isFinite)).toBe(true);
+    for (const values of Object.values(model.parameters))
+      expect(values.every(Number.isFinite)).toBe(true);
 
     // The weights of a run that goes well up to the same step, and is stopped there.
     let steps = 0;
@@ -111,7 +123,11 @@ describe('a run that diverges', () => {
       };
       return bad > 1
         ? session
-        : { ...session, train: (job) => Promise.all([session.train(job), session.stop({})]).then(([done]) => done) };
+        : {
+            ...session,
+            train: (job) =>
+              Promise.all([session.train(job), session.stop({})]).then(([done]) => done),
+          };
     });
     await stopped.start({ epochs: 9, predPeriod: 100 });
     expect((await stopped.training.ended()).state).toBe('stopped');
@@ -127,6 +143,20 @@ describe('a run that diverges', () => {
   });
 });
 
+describe('a start', () => {
+  it('is the only one of two that come at once', async () => {
+    const { training, start, states, saved } = await serve();
+    const starts = await Promise.allSettled([start({ seed: 1 }), start({ seed: 2 })]);
+    expect(starts).toMatchObject([
+      { status: 'fulfilled', value: { settings: { seed: 1 } } },
+      { status: 'rejected', reason: { code: 'training.running' } },
+    ]);
+    expect((await training.ended()).settings.seed).toBe(1);
+    expect(states).toEqual(['preparing', 'training', 'saving', 'finished']);
+    expect(saved.length).toBe(1);
+  });
+});
+
 describe('a stop', () => {
   it('that comes while the run is being prepared ends it before its first step', async () => {
     const informed = Promise.withResolvers<void>();
@@ -139,7 +169,12 @@ describe('a stop', () => {
     const stopping = training.stop();
     informed.resolve();
     await Promise.all([starting, stopping]);
-    expect(training.status()).toMatchObject({ state: 'idle', epochs: 0, modelId: null, failure: null });
+    expect(training.status()).toMatchObject({
+      state: 'idle',
+      epochs: 0,
+      modelId: null,
+      failure: null,
+    });
     expect(states).toEqual(['preparing', 'idle']);
     expect(saved).toEqual([]);
   });
@@ -172,7 +207,11 @@ describe('a stop', () => {
 
 describe('a disk that is full', () => {
   const full: Save = async () => {
-    throw new VerseloomError('file.unwritable', { path: '/x', reason: 'no space left on the disk', errno: 'ENOSPC' });
+    throw new VerseloomError('file.unwritable', {
+      path: '/x',
+      reason: 'no space left on the disk',
+      errno: 'ENOSPC',
+    });
   };
 
   it('fails the run without losing what was learnt', async () => {
@@ -184,9 +223,18 @@ describe('a disk that is full', () => {
     });
     expect(await training.save()).toMatchObject({ state: 'failed', unsaved: true });
     isFull = false;
-    expect(await training.save()).toMatchObject({ state: 'finished', unsaved: false, modelId: 'model 1', failure: null });
+    expect(await training.save()).toMatchObject({
+      state: 'finished',
+      unsaved: false,
+      modelId: 'model 1',
+      failure: null,
+    });
     expect(saved[0]![0].history.length).toBe(4);
-    expect(states).toEqual(['preparing', 'training', ...['saving', 'failed', 'saving', 'failed', 'saving', 'finished']]);
+    expect(states).toEqual([
+      'preparing',
+      'training',
+      ...['saving', 'failed', 'saving', 'failed', 'saving', 'finished'],
+    ]);
     await expect(training.save()).rejects.toMatchObject({ code: 'training.notRunning' });
   });
 
@@ -196,7 +244,9 @@ describe('a disk that is full', () => {
     const saveIfItCan: Save = (...what) => (isFull ? full(...what) : save(...what));
     await start({ seed: 1 }, saveIfItCan);
     await training.ended();
-    await expect(start({ seed: 2 }, saveIfItCan)).rejects.toMatchObject({ code: 'file.unwritable' });
+    await expect(start({ seed: 2 }, saveIfItCan)).rejects.toMatchObject({
+      code: 'file.unwritable',
+    });
     expect(training.status()).toMatchObject({ unsaved: true, settings: { seed: 1 } });
     isFull = false;
     await start({ seed: 2 }, saveIfItCan);
@@ -213,7 +263,9 @@ describe('a disk that is full', () => {
     isFull = false;
     const starts = await Promise.allSettled([start({ seed: 2 }), start({ seed: 3 })]);
     expect(starts.filter(({ status }) => status === 'fulfilled').length).toBe(1);
-    expect(starts.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'training.running' } });
+    expect(starts.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'training.running' },
+    });
     await training.ended();
     expect(saved.length).toBe(2);
   });
@@ -224,7 +276,11 @@ describe('a compute process that ends', () => {
     const { training, start, supervisor, alive } = await serve();
     await start({ epochs: 1000 });
     await supervisor.close();
-    expect(await training.ended()).toMatchObject({ state: 'failed', unsaved: false, modelId: null });
+    expect(await training.ended()).toMatchObject({
+      state: 'failed',
+      unsaved: false,
+      modelId: null,
+    });
     await expect(start()).rejects.toMatchObject({ code: 'compute.stopped' });
     expect(alive()).toBe(0);
   });

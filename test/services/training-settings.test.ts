@@ -10,7 +10,11 @@ const present = [{ name: 'onnx' as const, version: '1' }];
 /** The product on the reference engine: nothing here depends on a library. */
 async function open(text?: string): Promise<Opened & { starts: () => number }> {
   const { spawn, starts } = inProcess((_start, tell) => createSession(new ReferenceEngine(), tell));
-  const product = await openForTest({ spawn, engines: present, ...(text !== undefined && { text }) });
+  const product = await openForTest({
+    spawn,
+    engines: present,
+    ...(text !== undefined && { text }),
+  });
   return { ...product, starts: () => starts.length };
 }
 
@@ -20,37 +24,128 @@ beforeEach(async () => {
 });
 
 const wrong: [string, Record<string, unknown>, Record<string, unknown>][] = [
-  ['no epochs', { epochs: 0 }, { code: 'settings.outOfRange', params: { field: 'epochs', value: 0, min: 1, max: 100_000 } }],
-  ['too many epochs', { epochs: 100_001 }, { code: 'settings.outOfRange', params: { field: 'epochs' } }],
-  ['half an epoch', { epochs: 2.5 }, { code: 'settings.notWhole', params: { field: 'epochs', value: 2.5 } }],
-  ['words for a number', { hiddenSize: 'many' }, { code: 'settings.notANumber', params: { field: 'hiddenSize' } }],
-  ['nothing for a number', { hiddenSize: null }, { code: 'settings.notANumber', params: { field: 'hiddenSize' } }],
-  ['NaN', { learningRate: NaN }, { code: 'settings.notANumber', params: { field: 'learningRate' } }],
-  ['infinity', { learningRate: Infinity }, { code: 'settings.notANumber', params: { field: 'learningRate' } }],
-  ['a rate of zero', { learningRate: 0 }, { code: 'settings.outOfRange', params: { field: 'learningRate' } }],
-  ['a negative threshold', { clippingThreshold: -1 }, { code: 'settings.outOfRange', params: { field: 'clippingThreshold' } }],
-  ['no time steps', { timeSteps: 0 }, { code: 'settings.outOfRange', params: { field: 'timeSteps' } }],
-  ['a batch too large', { batchSize: 1025 }, { code: 'settings.outOfRange', params: { field: 'batchSize' } }],
-  ['no period', { predPeriod: 0 }, { code: 'settings.outOfRange', params: { field: 'predPeriod' } }],
-  ['no length', { predLength: 0 }, { code: 'settings.outOfRange', params: { field: 'predLength' } }],
-  ['a negative number of characters', { maxCharacters: -1 }, { code: 'settings.outOfRange', params: { field: 'maxCharacters' } }],
-  ['a seed too large', { seed: 2 ** 32 }, { code: 'settings.outOfRange', params: { field: 'seed' } }],
-  ['a sampling that is none', { sampling: 'shuffled' }, { code: 'settings.choice', params: { field: 'sampling', value: 'shuffled' } }],
-  ['an empty prefix', { prefixes: ['想', ''] }, { code: 'prefix.empty', params: { field: 'prefixes' } }],
-  ['a prefix too long', { prefixes: ['想'.repeat(201)] }, { code: 'settings.tooLong', params: { field: 'prefixes', max: 200 } }],
-  ['too many prefixes', { prefixes: Array(11).fill('想') }, { code: 'settings.tooMany', params: { field: 'prefixes', max: 10 } }],
-  ['an unknown prefix', { prefixes: ['想', '分开'] }, { code: 'prefix.unknown', params: { field: 'prefixes', characters: '分开' } }],
-  ['a prefix unknown in what is learnt', { prefixes: ['融'], maxCharacters: 20, timeSteps: 2, batchSize: 2 }, { code: 'prefix.unknown', params: { field: 'prefixes' } }],
-  ['too few characters taken', { maxCharacters: 50 }, { code: 'corpus.tooShort', params: { field: 'maxCharacters', characters: 50, needed: 101 } }],
+  [
+    'no epochs',
+    { epochs: 0 },
+    { code: 'settings.outOfRange', params: { field: 'epochs', value: 0, min: 1, max: 100_000 } },
+  ],
+  [
+    'too many epochs',
+    { epochs: 100_001 },
+    { code: 'settings.outOfRange', params: { field: 'epochs' } },
+  ],
+  [
+    'half an epoch',
+    { epochs: 2.5 },
+    { code: 'settings.notWhole', params: { field: 'epochs', value: 2.5 } },
+  ],
+  [
+    'words for a number',
+    { hiddenSize: 'many' },
+    { code: 'settings.notANumber', params: { field: 'hiddenSize' } },
+  ],
+  [
+    'nothing for a number',
+    { hiddenSize: null },
+    { code: 'settings.notANumber', params: { field: 'hiddenSize' } },
+  ],
+  [
+    'NaN',
+    { learningRate: NaN },
+    { code: 'settings.notANumber', params: { field: 'learningRate' } },
+  ],
+  [
+    'infinity',
+    { learningRate: Infinity },
+    { code: 'settings.notANumber', params: { field: 'learningRate' } },
+  ],
+  [
+    'a rate of zero',
+    { learningRate: 0 },
+    { code: 'settings.outOfRange', params: { field: 'learningRate' } },
+  ],
+  [
+    'a negative threshold',
+    { clippingThreshold: -1 },
+    { code: 'settings.outOfRange', params: { field: 'clippingThreshold' } },
+  ],
+  [
+    'no time steps',
+    { timeSteps: 0 },
+    { code: 'settings.outOfRange', params: { field: 'timeSteps' } },
+  ],
+  [
+    'a batch too large',
+    { batchSize: 1025 },
+    { code: 'settings.outOfRange', params: { field: 'batchSize' } },
+  ],
+  [
+    'no period',
+    { predPeriod: 0 },
+    { code: 'settings.outOfRange', params: { field: 'predPeriod' } },
+  ],
+  [
+    'no length',
+    { predLength: 0 },
+    { code: 'settings.outOfRange', params: { field: 'predLength' } },
+  ],
+  [
+    'a negative number of characters',
+    { maxCharacters: -1 },
+    { code: 'settings.outOfRange', params: { field: 'maxCharacters' } },
+  ],
+  [
+    'a seed too large',
+    { seed: 2 ** 32 },
+    { code: 'settings.outOfRange', params: { field: 'seed' } },
+  ],
+  [
+    'a sampling that is none',
+    { sampling: 'shuffled' },
+    { code: 'settings.choice', params: { field: 'sampling', value: 'shuffled' } },
+  ],
+  [
+    'an empty prefix',
+    { prefixes: ['想', ''] },
+    { code: 'prefix.empty', params: { field: 'prefixes' } },
+  ],
+  [
+    'a prefix too long',
+    { prefixes: ['想'.repeat(201)] },
+    { code: 'settings.tooLong', params: { field: 'prefixes', max: 200 } },
+  ],
+  [
+    'too many prefixes',
+    { prefixes: Array(11).fill('想') },
+    { code: 'settings.tooMany', params: { field: 'prefixes', max: 10 } },
+  ],
+  [
+    'an unknown prefix',
+    { prefixes: ['想', '分开'] },
+    { code: 'prefix.unknown', params: { field: 'prefixes', characters: '分开' } },
+  ],
+  [
+    'a prefix unknown in what is learnt',
+    { prefixes: ['融'], maxCharacters: 20, timeSteps: 2, batchSize: 2 },
+    { code: 'prefix.unknown', params: { field: 'prefixes' } },
+  ],
+  [
+    'too few characters taken',
+    { maxCharacters: 50 },
+    { code: 'corpus.tooShort', params: { field: 'maxCharacters', characters: 50, needed: 101 } },
+  ],
 ];
 
 describe('settings that do not hold', () => {
-  it.each(wrong)('%s: the field is named, and the status stays idle', async (_, settings, error) => {
-    await expect(product.start(settings)).rejects.toMatchObject(error);
-    expect(product.training.status().state).toBe('idle');
-    expect(product.told).toEqual([]);
-    expect(product.starts()).toBe(0);
-  });
+  it.each(wrong)(
+    '%s: the field is named, and the status stays idle',
+    async (_, settings, error) => {
+      await expect(product.start(settings)).rejects.toMatchObject(error);
+      expect(product.training.status().state).toBe('idle');
+      expect(product.told).toEqual([]);
+      expect(product.starts()).toBe(0);
+    },
+  );
 
   it('leave the run before as it was', async () => {
     await product.start();
@@ -63,7 +158,8 @@ describe('settings that do not hold', () => {
   it('of a corpus that is not there', async () => {
     const { handlers } = product;
     await expect(
-      (async () => handlers['training.start']({ corpusId: 'gone', settings: {}, engine: 'onnx' }))(),
+      (async () =>
+        handlers['training.start']({ corpusId: 'gone', settings: {}, engine: 'onnx' }))(),
     ).rejects.toMatchObject({ code: 'corpus.notFound' });
     expect(product.training.status().state).toBe('idle');
   });
@@ -91,23 +187,28 @@ describe('a corpus that is too short', () => {
     ['consecutive', 2, 150, 302],
   ] as const;
 
-  it.each(cases)('with %s sampling, batches of %i and %i steps needs %i characters, not one fewer', async (sampling, batchSize, timeSteps, needed) => {
-    const settings = { sampling, batchSize, timeSteps, epochs: 1, prefixes: ['想'] };
-    const short = await open(song.slice(0, needed - 1));
-    await expect(short.start(settings)).rejects.toMatchObject({
-      code: 'corpus.tooShort',
-      params: { characters: needed - 1, needed },
-    });
-    const enough = await open(song.slice(0, needed));
-    await enough.start(settings);
-    expect(await enough.training.ended()).toMatchObject({
-      ...{ state: 'finished', epochs: 1, predictionsPerEpoch: batchSize * timeSteps },
-    });
-  });
+  it.each(cases)(
+    'with %s sampling, batches of %i and %i steps needs %i characters, not one fewer',
+    async (sampling, batchSize, timeSteps, needed) => {
+      const settings = { sampling, batchSize, timeSteps, epochs: 1, prefixes: ['想'] };
+      const short = await open(song.slice(0, needed - 1));
+      await expect(short.start(settings)).rejects.toMatchObject({
+        code: 'corpus.tooShort',
+        params: { characters: needed - 1, needed },
+      });
+      const enough = await open(song.slice(0, needed));
+      await enough.start(settings);
+      expect(await enough.training.ended()).toMatchObject({
+        ...{ state: 'finished', epochs: 1, predictionsPerEpoch: batchSize * timeSteps },
+      });
+    },
+  );
 
   it('is counted in characters, not in halves of them', async () => {
     const emoji = await open('😀😁'.repeat(5));
-    await expect(emoji.start({ batchSize: 2, timeSteps: 5, prefixes: ['😀'] })).rejects.toMatchObject({
+    await expect(
+      emoji.start({ batchSize: 2, timeSteps: 5, prefixes: ['😀'] }),
+    ).rejects.toMatchObject({
       code: 'corpus.tooShort',
       params: { characters: 10, needed: 11 },
     });
@@ -119,7 +220,11 @@ describe('a corpus that is too short', () => {
         () => expect.fail('it was taken'),
         ({ params }: { params: unknown }) => params,
       );
-    expect(await error({ maxCharacters: 100 })).toEqual({ field: 'maxCharacters', characters: 100, needed: 101 });
+    expect(await error({ maxCharacters: 100 })).toEqual({
+      field: 'maxCharacters',
+      characters: 100,
+      needed: 101,
+    });
     expect(await error({ batchSize: 100 })).toEqual({ characters: 420, needed: 1001 });
   });
 });
@@ -134,7 +239,11 @@ describe('prefixes', () => {
   });
 
   it("are the corpus's own suggestions when none are named, and none when none are wanted", async () => {
-    const { prefixes: _, ...settings } = { ...product.training.status().settings, epochs: 2, predPeriod: 1 };
+    const { prefixes: _, ...settings } = {
+      ...product.training.status().settings,
+      epochs: 2,
+      predPeriod: 1,
+    };
     const start = (more: Record<string, unknown>) =>
       product.training.start(
         { id: 'x', name: 'x', text: song, characters: 420, hash: 'x', suggestedPrefixes: ['银河'] },
@@ -144,7 +253,10 @@ describe('prefixes', () => {
       );
     await start({});
     await product.training.ended();
-    expect(product.training.history(0, 0).samples.map(({ prefix }) => prefix)).toEqual(['银河', '银河']);
+    expect(product.training.history(0, 0).samples.map(({ prefix }) => prefix)).toEqual([
+      '银河',
+      '银河',
+    ]);
     await start({ prefixes: [] });
     expect(await product.training.ended()).toMatchObject({ state: 'finished', samples: 0 });
   });
@@ -154,7 +266,12 @@ describe('settings that are left out', () => {
   it("are the book's", async () => {
     await product.start({ epochs: 1 });
     const { settings } = await product.training.ended();
-    expect(settings).toMatchObject({ learningRate: 100, clippingThreshold: 0.01, sampling: 'random', maxCharacters: 10_000 });
+    expect(settings).toMatchObject({
+      learningRate: 100,
+      clippingThreshold: 0.01,
+      sampling: 'random',
+      maxCharacters: 10_000,
+    });
     const { defaultSettings } = await import('../../src-main/contract/settings.ts');
     expect(defaultSettings).toEqual({
       ...{ epochs: 250, hiddenSize: 256, timeSteps: 35, batchSize: 32, learningRate: 100 },

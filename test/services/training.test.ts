@@ -34,11 +34,26 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
     expect(ended.lastEpoch).toEqual(epochs[3]);
     expect(epochs[3]!.perplexity).toBeLessThan(epochs[0]!.perplexity);
     for (const sample of samples) expect(sample).toMatchObject({ prefix: '想要' });
-    expect(samples.map(({ epoch, continuation }) => [epoch, Array.from(continuation).length])).toEqual([[2, 5], [4, 5]]);
-    expect(training.history(3, 1)).toEqual({ runId, epochs: epochs.slice(3), samples: samples.slice(1) });
+    expect(
+      samples.map(({ epoch, continuation }) => [epoch, Array.from(continuation).length]),
+    ).toEqual([
+      [2, 5],
+      [4, 5],
+    ]);
+    expect(training.history(3, 1)).toEqual({
+      runId,
+      epochs: epochs.slice(3),
+      samples: samples.slice(1),
+    });
 
     const [listed] = await handlers['models.list']({});
-    expect(listed).toMatchObject({ id: ended.modelId, name: '可爱', epochs: 4, outcome: 'finished', damage: null });
+    expect(listed).toMatchObject({
+      id: ended.modelId,
+      name: '可爱',
+      epochs: 4,
+      outcome: 'finished',
+      damage: null,
+    });
     const { manifest, model } = await readModel(product, ended.modelId!);
     expect(manifest).toMatchObject({
       ...{ outcome: 'finished', history: epochs, samples, settings: ended.settings },
@@ -46,7 +61,8 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
       corpus: { name: '可爱', characters: 420, learntCharacters: 420 },
       engine: { name: 'onnx', version: ended.engine!.version, threads: ended.engine!.threads },
     });
-    for (const values of Object.values(model.parameters)) expect(values.every(Number.isFinite)).toBe(true);
+    for (const values of Object.values(model.parameters))
+      expect(values.every(Number.isFinite)).toBe(true);
   });
 
   it('repeats from its seed', async () => {
@@ -55,7 +71,11 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
       await product.start({ seed });
       const { modelId } = await product.training.ended();
       const { model, manifest } = await readModel(product, modelId!);
-      return { model, perplexities: manifest.history.map(({ perplexity }) => perplexity), samples: manifest.samples };
+      return {
+        model,
+        perplexities: manifest.history.map(({ perplexity }) => perplexity),
+        samples: manifest.samples,
+      };
     };
     const first = await run(1);
     expect(await run(1)).toEqual(first);
@@ -75,10 +95,19 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
     expect(manifest.history.length).toBe(stopped.epochs);
     expect(manifest.history.length).toBeLessThan(ENDLESS);
     const written = await handlers['writing.write']({
-      ...{ id: 'w', modelId: stopped.modelId!, prefix: '想要', length: 10, temperature: 0, seed: 1 },
+      ...{
+        id: 'w',
+        modelId: stopped.modelId!,
+        prefix: '想要',
+        length: 10,
+        temperature: 0,
+        seed: 1,
+      },
     });
     expect(Array.from(written.continuation).length).toBe(10);
-    await expect(handlers['training.stop']({})).rejects.toMatchObject({ code: 'training.notRunning' });
+    await expect(handlers['training.stop']({})).rejects.toMatchObject({
+      code: 'training.notRunning',
+    });
   });
 
   it('pauses without another epoch, resumes, pauses, and stops', async () => {
@@ -127,7 +156,9 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
     expect(product.training.status().state).toBe('stopped');
     expect(isAlive(pid)).toBe(false);
     const again = await openForTest({ root: product.root });
-    expect(await again.handlers['models.list']({})).toMatchObject([{ outcome: 'stopped', damage: null }]);
+    expect(await again.handlers['models.list']({})).toMatchObject([
+      { outcome: 'stopped', damage: null },
+    ]);
   });
 });
 
@@ -146,7 +177,9 @@ describe.skipIf(!isPresent('onnx'))('a compute process that is killed', () => {
       ...{ state: 'failed', modelId: null },
       failure: { code: 'compute.crashed', params: { reason: 'SIGKILL' } },
     });
-    expect((await handlers['models.list']({})).map(({ id, damage }) => [id, damage])).toEqual([[modelId, null]]);
+    expect((await handlers['models.list']({})).map(({ id, damage }) => [id, damage])).toEqual([
+      [modelId, null],
+    ]);
     expect(await readModel(product, modelId!)).toEqual(before);
 
     await product.until(() => product.compute.length === 2);
@@ -184,7 +217,11 @@ describe.skipIf(!isPresent('tensorflow'))('a run on TensorFlow', () => {
     const product = await openForTest();
     await product.start({}, 'tensorflow');
     expect(await product.training.ended()).toMatchObject({
-      ...{ state: 'finished', epochs: 4, engine: { name: 'tensorflow', reason: 'chosen', threads: 1 } },
+      ...{
+        state: 'finished',
+        epochs: 4,
+        engine: { name: 'tensorflow', reason: 'chosen', threads: 1 },
+      },
     });
   });
 });

@@ -64,13 +64,14 @@ describe.skipIf(!isPresent('onnx'))('Supervisor', () => {
     while (events.length === 0) await setTimeout(5); // it is training
     process.kill(pids[0]!, 'SIGKILL');
     const rejected = (await outcomes).filter(({ status }) => status === 'rejected');
-    expect(rejected[0]).toMatchObject({ reason: { code: 'compute.crashed', params: { reason: 'SIGKILL' } } });
+    expect(rejected[0]).toMatchObject({
+      reason: { code: 'compute.crashed', params: { reason: 'SIGKILL' } },
+    });
     expect(changes).toEqual(['crashed SIGKILL']);
     await expect(calls.info({})).rejects.toMatchObject({ code: 'compute.crashed' });
 
     // Until there is another one, calls are refused at once.
     expect(() => supervisor.current()).toThrow('compute.crashed');
-    await expect(supervisor.use(onnx)).rejects.toMatchObject({ code: 'compute.crashed' });
     expect(pids.length).toBe(1);
 
     await until(() => changes.length === 2);
@@ -84,6 +85,18 @@ describe.skipIf(!isPresent('onnx'))('Supervisor', () => {
     await expect(calls.info({})).rejects.toMatchObject({ code: 'compute.crashed' }); // the old link stays dead
   });
 
+  it('starts again at once for a person who asks, without waiting for the back-off', async () => {
+    const { supervisor, pids, changes, until } = supervise();
+    await supervisor.use(onnx);
+    process.kill(supervisor.pid!, 'SIGKILL');
+    await until(() => changes.length === 1);
+    const { calls } = await supervisor.use(onnx);
+    expect((await calls.info({})).pid).toBe(pids[1]);
+    expect(changes).toEqual(['crashed SIGKILL', 'ready']);
+    await setTimeout(400); // the back-off's own start would come about now
+    expect(pids.length).toBe(2);
+  });
+
   it('starts again after each of several crashes', async () => {
     const { supervisor, pids, changes, until } = supervise();
     await supervisor.use(onnx);
@@ -91,7 +104,14 @@ describe.skipIf(!isPresent('onnx'))('Supervisor', () => {
       process.kill(supervisor.pid!, 'SIGKILL');
       await until(() => changes.length === 2 * crash);
     }
-    expect(changes).toEqual(['crashed SIGKILL', 'ready', 'crashed SIGKILL', 'ready', 'crashed SIGKILL', 'ready']);
+    expect(changes).toEqual([
+      'crashed SIGKILL',
+      'ready',
+      'crashed SIGKILL',
+      'ready',
+      'crashed SIGKILL',
+      'ready',
+    ]);
     expect(new Set(pids).size).toBe(4);
     expect((await supervisor.current().calls.info({})).pid).toBe(pids[3]);
   });
@@ -193,7 +213,9 @@ describe.skipIf(!isPresent('onnx'))('Supervisor', () => {
 
   it('ends with the host: a process whose link is cut goes by itself', async () => {
     const program = join(import.meta.dirname, '..', '..', 'dist', 'main', 'compute.cjs');
-    const child = fork(program, ['--engine', 'onnx', '--threads', '1'], { serialization: 'advanced' });
+    const child = fork(program, ['--engine', 'onnx', '--threads', '1'], {
+      serialization: 'advanced',
+    });
     onTestFinished(() => void child.kill('SIGKILL'));
     const exited = new Promise((resolve) => child.once('exit', resolve));
     child.disconnect();

@@ -3,7 +3,7 @@ import { CommanderError } from 'commander';
 import { toFailure, type Failure } from '../../contract/errors.ts';
 import type { Translator } from '../../messages/translator.ts';
 import { DONE, exitCodeOf, WRONG_USE } from './exit-codes.ts';
-import { choices, flagOf } from './flags.ts';
+import { flagOf } from './flags.ts';
 import type { Output } from './output.ts';
 
 /** Wrong use that only this host knows of. */
@@ -39,14 +39,14 @@ export function reportFailure(error: unknown, translator: Translator, output: Ou
   return exitCodeOf(failure.code);
 }
 
-/** As the screens say it, except where they speak of what only they have; a field is called by its flag. */
+/** As the screens say it, but that a field is called by its flag. */
 export function failureSentence({ code, params }: Failure, { t }: Translator): string {
   const { field } = params;
   const naming =
     typeof field === 'string'
-      ? { label: flagOf(field), choices: choices[field]?.join(', ') ?? '', context: field }
+      ? { label: flagOf(field), context: field }
       : {};
-  return oneLine(t([`cli.errors.${code}`, `errors.${code}`], { ...params, ...naming }));
+  return oneLine(t(`errors.${code}`, { ...params, ...naming }));
 }
 
 /** Commander's own errors. Their facts stand in its English message only: what it quotes, and what it guesses was meant. */

@@ -59,6 +59,7 @@ export function engineOf(written: Written): EngineChoice {
   throw new VerseloomError('settings.choice', {
     field: 'engine',
     value: String(written['engine']),
+    choices: engineChoice.options.join(', '),
   });
 }
 

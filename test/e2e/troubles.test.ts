@@ -1,0 +1,180 @@
+/** What goes wrong for people, in a real browser: bad files, bad fields, a compute process that dies, the keyboard alone. */
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import JSZip from 'jszip';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connect } from '../hosts/web/client.ts';
+import { startApplication, type Application } from './application.ts';
+import { launchBrowser } from './browser.ts';
+import { fill, goTo, openPage } from './page.ts';
+
+let application: Application;
+let browser: Browser;
+
+beforeAll(async () => {
+  [application, browser] = await Promise.all([startApplication(), launchBrowser()]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await application.end();
+});
+
+/** Drops a file onto the page, as from a folder. */
+async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    ({ name, bytes }) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(bytes)], name));
+      return transfer;
+    },
+    { name, bytes: [...bytes] },
+  );
+  for (const type of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('body', type, { dataTransfer: transfer });
+}
+
+const text = (content: string): Uint8Array => new TextEncoder().encode(content);
+
+describe('files that are no corpus', () => {
+  const zipOf = async (name: string): Promise<Uint8Array> =>
+    new JSZip().file(name, 'not text').generateAsync({ type: 'uint8array' });
+  const cases: [string, string, () => Promise<Uint8Array> | Uint8Array, RegExp][] = [
+    ['an empty file', 'empty.txt', () => text(''), /empty|no text/i],
+    ['one character', 'one.txt', () => text('春'), /2 characters|too short|at least 2/i],
+    ['a binary file', 'binary.txt', () => Uint8Array.from({ length: 4000 }, (_, i) => (i * 73) % 256), /not (a )?text|binary/i],
+    ['a zip without text', 'pictures.zip', () => zipOf('picture.png'), /no .*text|\.txt/i],
+    ['a damaged zip', 'damaged.zip', async () => (await zipOf('a.txt')).slice(0, 60), /damaged/i],
+  ];
+  it.each(cases)('%s gets one sentence and changes nothing', async (_, name, bytes, sentence) => {
+    const { page } = await openPage(browser, application.address);
+    await goTo(page, 'Corpus');
+    await drop(page, name, await bytes());
+    await page.getByText(sentence).filter({ hasText: name }).first().waitFor();
+    expect(await page.getByRole('list', { name: 'Corpora' }).getByRole('listitem').count()).toBe(1);
+    expect(await readdir(join(application.data, 'corpora')).catch(() => [])).toEqual([]);
+    await page.context().close();
+  });
+
+  it('reads GBK, says so, and reads it again in another encoding', async () => {
+    const { page } = await openPage(browser, application.address);
+    const gbk = Uint8Array.from('b4 ba cc ec d4 da ba d3 b1 df b5 c8 b4 ac 0a'.split(' ').map((hex) => parseInt(hex, 16)));
+    await goTo(page, 'Corpus');
+    await drop(page, 'gbk.txt', Uint8Array.from({ length: gbk.length * 20 }, (_, i) => gbk[i % gbk.length]!));
+    await page.getByText('春天在河边等船').first().waitFor();
+    await page.getByText('GB18030').first().waitFor();
+    await page.getByRole('button', { name: 'Remove…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await expect.poll(() => page.getByRole('list', { name: 'Corpora' }).getByRole('listitem').count()).toBe(1);
+    await page.context().close();
+  });
+});
+
+describe('fields', () => {
+  it.each([
+    ['Hidden units', '0', /between 1 and 2,?048|1 to 2,?048/],
+    ['Epochs', '2.5', /whole/],
+    ['Learning rate', 'fast', /number/],
+    ['Batch size', '', /number/],
+  ])('%s: %j is refused at the field', async (label, value, sentence) => {
+    const { page } = await openPage(browser, application.address);
+    await goTo(page, 'Train');
+    await fill(page, { [label]: value });
+    await page.getByRole('button', { name: 'Start training' }).click();
+    const field = page.getByLabel(label, { exact: true });
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    const described = (await field.getAttribute('aria-describedby'))!.split(' ');
+    const sentences = await Promise.all(described.map((id) => page.locator(`#${id}`).innerText()));
+    expect(sentences.join('\n')).toMatch(sentence);
+    expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.context().close();
+  });
+
+  it('a corpus with fewer characters than one batch needs is told how many are needed', async () => {
+    const { page } = await openPage(browser, application.address);
+    await goTo(page, 'Corpus');
+    await drop(page, 'short.txt', text('短歌一首'.repeat(30)));
+    await page.getByRole('heading', { name: 'short' }).waitFor();
+    await page.getByRole('button', { name: 'Train on this' }).click();
+    await page.getByText(/1,121.*120/).first().waitFor();
+    await page.context().close();
+  });
+
+  it('a prefix that is unknown to the corpus is refused at its field', async () => {
+    const { page } = await openPage(browser, application.address);
+    await goTo(page, 'Train');
+    await page.getByLabel('Corpus', { exact: true }).selectOption({ label: 'Verseloom sample lyrics' });
+    await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
+    await fill(page, { Prefixes: 'zzz' });
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await expect.poll(() => page.getByLabel('Prefixes', { exact: true }).getAttribute('aria-invalid')).toBe('true');
+    await page.context().close();
+  });
+});
+
+describe('a compute process that is killed', () => {
+  it('is reported, the run is marked, what was saved stays, and the next run works', async () => {
+    const { page } = await openPage(browser, application.address);
+    await goTo(page, 'Train');
+    await page.getByLabel('Corpus', { exact: true }).selectOption({ label: 'Verseloom sample lyrics' });
+    await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
+    await fill(page, { Epochs: '100000', 'Hidden units': '32' });
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await page.getByRole('img', { name: /Perplexity over \d/ }).waitFor();
+    process.kill(await computePid(), 'SIGKILL');
+    await page.getByRole('status').filter({ hasText: 'Failed' }).waitFor({ timeout: 2000 });
+    await page.getByText(/compute process/).first().waitFor();
+
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await page.getByRole('status').filter({ hasText: 'Training' }).waitFor();
+    await page.getByRole('button', { name: 'Stop and save' }).click();
+    await page.getByRole('status').filter({ hasText: 'Stopped and saved' }).waitFor();
+    await page.context().close();
+  });
+
+  /** The compute process among the children of the application's, as Linux lists them. */
+  async function computePid(): Promise<number> {
+    for (const pid of await readdir('/proc')) {
+      const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+      const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+      if (command.includes('compute.cjs') && environment.includes(application.data)) return Number(pid);
+    }
+    throw new Error('there is no compute process');
+  }
+});
+
+it('needs no mouse', async () => {
+  const { page } = await openPage(browser, application.address);
+  await page.keyboard.press('Alt+2');
+  await page.getByRole('heading', { level: 1, name: 'Train' }).waitFor();
+  await page.getByLabel('Epochs', { exact: true }).focus();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type('3');
+  await page.getByLabel('Hidden units', { exact: true }).focus();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type('16');
+  await page.keyboard.press('Enter'); // sends the form
+  await page.getByRole('status').filter({ hasText: 'Finished and saved' }).waitFor();
+  await page.getByRole('button', { name: 'Write with this model' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
+  await page.getByLabel('Prefix', { exact: true }).focus();
+  await page.keyboard.press('Control+Enter');
+  await expect.poll(() => page.getByLabel('Text', { exact: true }).innerText()).toContain('分开');
+  await page.context().close();
+});
+
+it('shows the same run on two pages, and changes language and looks on both', async () => {
+  const [one, two] = [await openPage(browser, application.address), await openPage(browser, application.address)];
+  const { calls, socket } = await connect(application.address);
+  await calls['preferences.set']({ language: 'zh', theme: 'dark' });
+  for (const { page } of [one, two]) {
+    await page.getByRole('navigation').getByText('训练').waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toMatch(/^zh/);
+  }
+  await one.page.reload();
+  await one.page.getByRole('navigation').getByText('训练').waitFor();
+  await calls['preferences.set']({ language: 'system', theme: 'system' });
+  socket.close();
+  for (const { page } of [one, two]) await page.context().close();
+});

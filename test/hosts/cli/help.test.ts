@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Desk, linesOf } from './verseloom.ts';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await Desk.set();
+});
+afterAll(() => desk.clear());
+
+const commands = ['train', 'write', 'inspect', 'score', 'bench'];
+
+describe('help', () => {
+  test('is in the language of the system, or in the one that is asked for', async () => {
+    const chinese = await desk.run(['--help'], { LC_ALL: 'zh_CN.UTF-8' });
+    expect(chinese).toMatchObject({ code: 0, stderr: '' });
+    expect(chinese.stdout).toMatch(/^用法： verseloom \[选项\] \[命令\]\n/);
+    for (const command of commands)
+      expect(chinese.stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+    const english = await desk.run(['--lang', 'en', '--help'], { LC_ALL: 'zh_CN.UTF-8' });
+    expect(english.stdout).toMatch(/^Usage: verseloom \[options\] \[command\]\n/);
+  });
+
+  test('of a command names its options, their defaults, and stays within 80 columns', async () => {
+    const { stdout } = await desk.run(['train', '--help', '--lang', 'zh']);
+    for (const flag of [
+      ...['out', 'epochs', 'hidden', 'steps', 'batch', 'lr', 'theta', 'sampling', 'period'],
+      ...['length', 'prefix', 'chars', 'seed', 'engine', 'json', 'lang'],
+    ])
+      expect(stdout).toMatch(new RegExp(`^  --${flag}\\b`, 'm'));
+    expect(stdout).toContain('默认 250');
+    expect(stdout).not.toMatch(/\{\{|cli\.|Options:|default/);
+    expect(await desk.run(['help', 'train', '--lang', 'zh'])).toMatchObject({ code: 0, stdout });
+  });
+
+  test('comes on stderr when no command is given', async () => {
+    const { code, stdout, stderr } = await desk.run([]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^Usage:/);
+  });
+
+  test('the version is one line', async () => {
+    const { code, stdout } = await desk.run(['--version']);
+    expect(code).toBe(0);
+    expect(linesOf(stdout)).toEqual([expect.stringMatching(/^\d+\.\d+\.\d+/)]);
+  });
+});
