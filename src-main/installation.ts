@@ -6,7 +6,8 @@ const root = join(import.meta.dirname, '..', '..');
 
 export const installation = {
   root,
-  version: (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version,
+  version: (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string })
+    .version,
   compute: join(root, 'dist', 'main', 'compute.cjs'),
   screens: join(root, 'dist', 'renderer'),
   builtInCorpora: join(root, 'resources', 'corpora'),

@@ -15,7 +15,10 @@ const { t } = translator;
 
 async function main(): Promise<void> {
   const { values: options } = parseArgs({
-    options: { port: { type: 'string', default: '0' }, 'no-open': { type: 'boolean', default: false } },
+    options: {
+      port: { type: 'string', default: '0' },
+      'no-open': { type: 'boolean', default: false },
+    },
   });
   const product = await openProduct({
     version: installation.version,
@@ -27,7 +30,12 @@ async function main(): Promise<void> {
     emit: (name, data) => host.emit(name, data),
   });
   const log = (error: unknown, name: string): void => console.error(`${name}:`, error);
-  const host = await startWebHost(installation.screens, product.handlers, log, Number(options.port));
+  const host = await startWebHost(
+    installation.screens,
+    product.handlers,
+    log,
+    Number(options.port),
+  );
 
   let ending = false;
   const end = async (): Promise<void> => {
@@ -40,7 +48,8 @@ async function main(): Promise<void> {
     await host.close();
     process.exit(0);
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => void end());
 
   console.log(t('serve.address', { address: host.address }));
   if (!options['no-open']) openBrowser(host.address);

@@ -10,7 +10,9 @@ import { createSession, type Tell } from './session.ts';
 type Local = { call: (name: string, input: unknown) => Promise<Reply> };
 type Remote = { event: (name: string, data: unknown) => void };
 
-const { values: options } = parseArgs({ options: { engine: { type: 'string' }, threads: { type: 'string' } } });
+const { values: options } = parseArgs({
+  options: { engine: { type: 'string' }, threads: { type: 'string' } },
+});
 
 /** Each engine is a module of its own, so that only the chosen library is ever loaded. */
 async function start(engine: EngineName, threads: number, tell: Tell): Promise<Local['call']> {
@@ -32,7 +34,9 @@ const link = createBirpc<Remote, Local>(
   {
     call: async (name, input) => {
       try {
-        return await (await answering)(name, input);
+        return await (
+          await answering
+        )(name, input);
       } catch (error) {
         const reason = error instanceof Error ? error.message.split('\n')[0]! : String(error);
         return { failure: toFailure(new VerseloomError('engine.unavailable', { engine, reason })) };

@@ -33,7 +33,9 @@ export class Progress {
     while (this.#waiting.epochs.length + this.#waiting.samples.length > 0) {
       const reports = this.#waiting;
       this.#waiting = { epochs: [], samples: [] };
-      const interval = setTimeout(INTERVAL_MS, undefined, { signal: this.#hurry.signal }).catch(() => {});
+      const interval = setTimeout(INTERVAL_MS, undefined, { signal: this.#hurry.signal }).catch(
+        () => {},
+      );
       await Promise.all([this.#send(reports), interval]);
     }
     this.#sending = undefined;

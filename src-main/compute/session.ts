@@ -14,7 +14,10 @@ import { trainAndPredict } from './training-run.ts';
 import { Turns } from './turns.ts';
 
 /** @returns when the host has taken it */
-export type Tell = <Name extends ComputeEventName>(name: Name, data: ComputeEventData<Name>) => Promise<void>;
+export type Tell = <Name extends ComputeEventName>(
+  name: Name,
+  data: ComputeEventData<Name>,
+) => Promise<void>;
 
 /** A writer keeps the engine for about as long as a training step takes. */
 const WRITING_TURN_MS = 15;
@@ -93,7 +96,11 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
 
     open: async ({ key, model }) => {
       await close(key);
-      models.set(key, { model, decoder: await turns.take(() => Decoder.create(engine, model)), pieces: 0 });
+      models.set(key, {
+        model,
+        decoder: await turns.take(() => Decoder.create(engine, model)),
+        pieces: 0,
+      });
       return {};
     },
     close: async ({ key }) => {
@@ -102,7 +109,11 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
     },
     write: async ({ key, id, prefix, length, temperature, seed }) => {
       const model = opened(key);
-      const characters = model.decoder.continue(prefix, length, atTemperature(temperature, new Random(seed)));
+      const characters = model.decoder.continue(
+        prefix,
+        length,
+        atTemperature(temperature, new Random(seed)),
+      );
       const continuation: number[] = [];
       const started = performance.now();
       writing.add(id);
@@ -112,7 +123,8 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
         while (!done && !cancelled.has(id)) {
           const from = continuation.length;
           done = await turns.take(() => writeForAWhile(characters, continuation));
-          if (continuation.length > from) await tell('written', { id, ids: Int32Array.from(continuation.slice(from)) });
+          if (continuation.length > from)
+            await tell('written', { id, ids: Int32Array.from(continuation.slice(from)) });
         }
         return {
           continuation: Int32Array.from(continuation),
@@ -139,7 +151,10 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
 }
 
 /** @returns whether the end has been reached */
-async function writeForAWhile(characters: AsyncGenerator<number, void>, text: number[]): Promise<boolean> {
+async function writeForAWhile(
+  characters: AsyncGenerator<number, void>,
+  text: number[],
+): Promise<boolean> {
   const until = performance.now() + WRITING_TURN_MS;
   while (performance.now() < until) {
     const next = await characters.next();

@@ -32,7 +32,12 @@ export async function trainAndPredict<V>(
       resetState: () => learner.resetState(),
       learn: (batch: Parameters<typeof learner.learn>[0]) => turns.take(() => learner.learn(batch)),
     };
-    const epochs = train(inTurn, () => batches(sampling, ids, batchSize, timeSteps, random), settings, gate);
+    const epochs = train(
+      inTurn,
+      () => batches(sampling, ids, batchSize, timeSteps, random),
+      settings,
+      gate,
+    );
     for (;;) {
       const next = await epochs.next();
       if (next.done) return { epoch: 0, step: 0, ...next.value, model: learner.model() };
@@ -67,7 +72,10 @@ async function* predict<V>(
   }
 }
 
-async function* turnsOf<Item>(turns: Turns, items: AsyncGenerator<Item, void>): AsyncGenerator<Item, void> {
+async function* turnsOf<Item>(
+  turns: Turns,
+  items: AsyncGenerator<Item, void>,
+): AsyncGenerator<Item, void> {
   for (;;) {
     const next = await turns.take(() => items.next());
     if (next.done) return;

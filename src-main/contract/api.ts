@@ -31,13 +31,20 @@ export const api = {
 
   'corpora.list': { input: nothing, output: z.array(corpusInfo) },
   /** A `.txt` or a `.zip`; `encoding` overrules what is detected. */
-  'corpora.import': { input: file.extend({ encoding: z.string().max(40).optional() }), output: corpusInfo },
+  'corpora.import': {
+    input: file.extend({ encoding: z.string().max(40).optional() }),
+    output: corpusInfo,
+  },
   'corpora.remove': { input: byId, output: nothing },
 
   'training.status': { input: nothing, output: trainingStatus },
   /** `settings` is checked by the service, so that an error names the field. Answers when the run is under way. */
   'training.start': {
-    input: z.object({ corpusId: z.string(), settings: z.record(z.string(), z.unknown()), engine: engineChoice }),
+    input: z.object({
+      corpusId: z.string(),
+      settings: z.record(z.string(), z.unknown()),
+      engine: engineChoice,
+    }),
     output: trainingStatus,
   },
   /** Each answers when training has halted, goes on, or is on disk. */

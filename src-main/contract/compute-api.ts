@@ -83,7 +83,10 @@ export const computeApi = {
     output: z.object({ continuation: ids, seconds: z.number(), cancelled: z.boolean() }),
   },
   cancel: { input: z.object({ id: z.string() }), output: nothing },
-  score: { input: z.object({ key: z.string(), ids }), output: z.object({ perplexity: z.number() }) },
+  score: {
+    input: z.object({ key: z.string(), ids }),
+    output: z.object({ perplexity: z.number() }),
+  },
 } as const satisfies Contract;
 export type ComputeApi = typeof computeApi;
 
@@ -92,4 +95,6 @@ export const computeEvents = {
   written: z.object({ id: z.string(), ids }),
 } as const;
 export type ComputeEventName = keyof typeof computeEvents;
-export type ComputeEventData<Name extends ComputeEventName> = z.output<(typeof computeEvents)[Name]>;
+export type ComputeEventData<Name extends ComputeEventName> = z.output<
+  (typeof computeEvents)[Name]
+>;

@@ -15,9 +15,11 @@ export function answer<C extends Contract>(
   onInternal: (error: unknown, name: string) => void = () => {},
 ): (name: string, input: unknown) => Promise<Reply> {
   return async (name, input) => {
-    if (!Object.hasOwn(contract, name)) return { failure: { code: 'request.unknown', params: { name } } };
+    if (!Object.hasOwn(contract, name))
+      return { failure: { code: 'request.unknown', params: { name } } };
     const parsed = contract[name]!.input.safeParse(input);
-    if (!parsed.success) return { failure: { code: 'request.invalid', params: { name, ...blame(parsed.error) } } };
+    if (!parsed.success)
+      return { failure: { code: 'request.invalid', params: { name, ...blame(parsed.error) } } };
     try {
       return { value: await handlers[name as keyof C](parsed.data as never) };
     } catch (error) {

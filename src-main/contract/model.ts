@@ -50,6 +50,8 @@ export const modelInfo = z.object({
   /** A prefix that this model can continue, to begin with. */
   suggestedPrefix: z.string(),
   /** Why the file cannot be opened; then nothing else but `id`, `name`, `bytes` and `savedAt` is known. */
-  damage: z.object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) }).nullable(),
+  damage: z
+    .object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) })
+    .nullable(),
 });
 export type ModelInfo = z.infer<typeof modelInfo>;

@@ -85,7 +85,8 @@ function settingsError(issue: z.core.$ZodIssue, input: unknown): VerseloomError 
     return issue.code === 'too_small'
       ? new VerseloomError('prefix.empty', { field })
       : new VerseloomError('settings.tooLong', { field, max: MAX_PREFIX_CHARACTERS });
-  if (field === 'prefixes') return new VerseloomError('settings.tooMany', { field, max: MAX_PREFIXES });
+  if (field === 'prefixes')
+    return new VerseloomError('settings.tooMany', { field, max: MAX_PREFIXES });
   const choices = sampling.options.join(', '); // the only field that is a choice
   return new VerseloomError('settings.choice', { field, value: String(value), choices });
 }

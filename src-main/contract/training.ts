@@ -45,7 +45,13 @@ export const runState = z.enum([
 export type RunState = z.infer<typeof runState>;
 
 /** States in which another run can be started. */
-export const restingStates: readonly RunState[] = ['idle', 'stopped', 'finished', 'diverged', 'failed'];
+export const restingStates: readonly RunState[] = [
+  'idle',
+  'stopped',
+  'finished',
+  'diverged',
+  'failed',
+];
 export const isResting = (state: RunState): boolean => restingStates.includes(state);
 
 export const trainingStatus = z.object({

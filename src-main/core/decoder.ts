@@ -34,17 +34,24 @@ export class Decoder<V> {
   readonly #step: Executable<V, 'x' | 'state', 'logits' | 'state'>;
   readonly #hiddenSize: number;
 
-  static async create<V>(engine: Engine<V>, { dimensions, parameters }: LanguageModel): Promise<Decoder<V>> {
+  static async create<V>(
+    engine: Engine<V>,
+    { dimensions, parameters }: LanguageModel,
+  ): Promise<Decoder<V>> {
     // One thread: the products of a single character are over before a second thread has woken.
-    const step = await engine.compile<ParameterName | 'x' | 'state', ParameterName, 'logits' | 'state'>(
-      decodingStep(dimensions),
-      parameters,
-      1,
-    );
+    const step = await engine.compile<
+      ParameterName | 'x' | 'state',
+      ParameterName,
+      'logits' | 'state'
+    >(decodingStep(dimensions), parameters, 1);
     return new Decoder(engine, step, dimensions.hiddenSize);
   }
 
-  private constructor(engine: Engine<V>, step: Executable<V, 'x' | 'state', 'logits' | 'state'>, hiddenSize: number) {
+  private constructor(
+    engine: Engine<V>,
+    step: Executable<V, 'x' | 'state', 'logits' | 'state'>,
+    hiddenSize: number,
+  ) {
     this.#engine = engine;
     this.#step = step;
     this.#hiddenSize = hiddenSize;
@@ -55,7 +62,11 @@ export class Decoder<V> {
    * @param prefix at least one id
    * @returns `length` ids, one by one
    */
-  async *continue(prefix: Int32Array, length: number, choose: Choice): AsyncGenerator<number, void> {
+  async *continue(
+    prefix: Int32Array,
+    length: number,
+    choose: Choice,
+  ): AsyncGenerator<number, void> {
     let state = this.#engine.upload(new Float32Array(this.#hiddenSize), {
       shape: [1, this.#hiddenSize],
       type: 'float32',

@@ -1,7 +1,12 @@
 /** A model while it learns: it keeps parameters and state on the engine and makes one step at a time. */
 import type { TrainingSettings } from '../contract/settings.ts';
 import type { Engine, Executable, Values } from './engine.ts';
-import { forEachParameter, parameterNames, type LanguageModel, type ParameterMap } from './parameters.ts';
+import {
+  forEachParameter,
+  parameterNames,
+  type LanguageModel,
+  type ParameterMap,
+} from './parameters.ts';
 import { parameterSpecs, trainingStep, type StepInput, type StepOutput } from './programs.ts';
 import type { Batch } from './sampler.ts';
 
@@ -23,10 +28,15 @@ export class Learner<V> {
   static async create<V>(
     engine: Engine<V>,
     model: LanguageModel,
-    settings: Pick<TrainingSettings, 'timeSteps' | 'batchSize' | 'learningRate' | 'clippingThreshold'>,
+    settings: Pick<
+      TrainingSettings,
+      'timeSteps' | 'batchSize' | 'learningRate' | 'clippingThreshold'
+    >,
   ): Promise<Learner<V>> {
     const { timeSteps, batchSize } = settings;
-    const step = await engine.compile(trainingStep({ ...model.dimensions, timeSteps, batchSize }, settings));
+    const step = await engine.compile(
+      trainingStep({ ...model.dimensions, timeSteps, batchSize }, settings),
+    );
     return new Learner(engine, step, model, batchSize);
   }
 
@@ -53,7 +63,8 @@ export class Learner<V> {
 
   /** Makes one step, unless its loss or norm is not finite: then parameters and state stay as they were. */
   async learn({ x, y }: Batch): Promise<StepReport> {
-    const ids = (values: Values): V => this.#engine.upload(values, { shape: [values.length], type: 'int32' });
+    const ids = (values: Values): V =>
+      this.#engine.upload(values, { shape: [values.length], type: 'int32' });
     const batch = { x: ids(x), y: ids(y) };
     const { loss, norm, state, ...parameters } = await this.#step.run({
       ...this.#parameters,

@@ -21,6 +21,8 @@ export function clippedSgd<T>(
       : rate;
   return {
     norm,
-    parameters: forEachParameter((name) => ops.sub(parameters[name], ops.mul(gradients[name], scale))),
+    parameters: forEachParameter((name) =>
+      ops.sub(parameters[name], ops.mul(gradients[name], scale)),
+    ),
   };
 }

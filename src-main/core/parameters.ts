@@ -15,7 +15,10 @@ export function forEachParameter<T>(make: (name: ParameterName) => T): Parameter
   return Object.fromEntries(parameterNames.map((name) => [name, make(name)])) as ParameterMap<T>;
 }
 
-export function parameterShapes({ vocabularySize: V, hiddenSize: H }: Dimensions): ParameterMap<number[]> {
+export function parameterShapes({
+  vocabularySize: V,
+  hiddenSize: H,
+}: Dimensions): ParameterMap<number[]> {
   return { W_xh: [V, H], W_hh: [H, H], b_h: [H], W_hq: [V, H], b_q: [V] };
 }
 

@@ -6,7 +6,13 @@ import type { Program, TensorSpec } from './engine.ts';
 import * as crossEntropy from './loss.ts';
 import { clippedSgd } from './optimiser.ts';
 import * as output from './output-layer.ts';
-import { forEachParameter, parameterShapes, type Dimensions, type ParameterMap, type ParameterName } from './parameters.ts';
+import {
+  forEachParameter,
+  parameterShapes,
+  type Dimensions,
+  type ParameterMap,
+  type ParameterName,
+} from './parameters.ts';
 
 const floats = (...shape: number[]): TensorSpec => ({ shape, type: 'float32' });
 const ids = (length: number): TensorSpec => ({ shape: [length], type: 'int32' });
@@ -26,7 +32,12 @@ export function trainingStep(
 ): Program<StepInput, StepOutput> {
   const N = shape.timeSteps * shape.batchSize;
   return {
-    inputs: { ...parameterSpecs(shape), x: ids(N), y: ids(N), state: floats(shape.batchSize, shape.hiddenSize) },
+    inputs: {
+      ...parameterSpecs(shape),
+      x: ids(N),
+      y: ids(N),
+      state: floats(shape.batchSize, shape.hiddenSize),
+    },
     build: (ops, inputs) => {
       const { loss, gradients, nextState } = lossAndGradients(ops, inputs, inputs, shape);
       const { norm, parameters } = clippedSgd(ops, inputs, gradients, settings);
@@ -41,7 +52,12 @@ export function scoringStep(
   timeSteps: number,
 ): Program<StepInput, 'losses' | 'state'> {
   return {
-    inputs: { ...parameterSpecs(dimensions), x: ids(timeSteps), y: ids(timeSteps), state: floats(1, dimensions.hiddenSize) },
+    inputs: {
+      ...parameterSpecs(dimensions),
+      x: ids(timeSteps),
+      y: ids(timeSteps),
+      state: floats(1, dimensions.hiddenSize),
+    },
     build: (ops, inputs) => {
       const states = cell.forward(ops, inputs, inputs.x, inputs.state, timeSteps);
       const O = output.forward(ops, inputs, ops.concatRows(states.slice(1)));
@@ -51,7 +67,9 @@ export function scoringStep(
 }
 
 /** One character in, the logits of the next out, and the state after it. */
-export function decodingStep(dimensions: Dimensions): Program<ParameterName | 'x' | 'state', 'logits' | 'state'> {
+export function decodingStep(
+  dimensions: Dimensions,
+): Program<ParameterName | 'x' | 'state', 'logits' | 'state'> {
   return {
     inputs: { ...parameterSpecs(dimensions), x: ids(1), state: floats(1, dimensions.hiddenSize) },
     build: (ops, inputs) => {

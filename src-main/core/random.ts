@@ -62,4 +62,5 @@ export class Random {
   }
 }
 
-const rotateLeft = (value: number, bits: number): number => (value << bits) | (value >>> (32 - bits));
+const rotateLeft = (value: number, bits: number): number =>
+  (value << bits) | (value >>> (32 - bits));

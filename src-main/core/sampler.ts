@@ -9,7 +9,12 @@ export interface Batch {
 }
 
 /** Of a corpus of `length` characters, the batches of one epoch. Characters that fill no batch are left over. */
-export function batchesPerEpoch(sampling: Sampling, length: number, batchSize: number, timeSteps: number): number {
+export function batchesPerEpoch(
+  sampling: Sampling,
+  length: number,
+  batchSize: number,
+  timeSteps: number,
+): number {
   // The last character is nothing's input: it is only predicted, hence the −1.
   const batches =
     sampling === 'random'
@@ -32,15 +37,27 @@ export function batches(
 }
 
 /** Cuts the corpus into examples of T characters and takes them in an order that is shuffled anew each epoch. */
-export function* randomBatches(ids: Int32Array, batchSize: number, timeSteps: number, random: Random): Iterable<Batch> {
-  const starts = Array.from({ length: Math.floor((ids.length - 1) / timeSteps) }, (_, i) => i * timeSteps);
+export function* randomBatches(
+  ids: Int32Array,
+  batchSize: number,
+  timeSteps: number,
+  random: Random,
+): Iterable<Batch> {
+  const starts = Array.from(
+    { length: Math.floor((ids.length - 1) / timeSteps) },
+    (_, i) => i * timeSteps,
+  );
   random.shuffle(starts);
   for (let b = 0; b + batchSize <= starts.length; b += batchSize)
     yield batchAt(ids, starts.slice(b, b + batchSize), timeSteps);
 }
 
 /** Cuts the corpus into B long rows and walks along all of them at once, so that each batch goes on where the last ended. */
-export function* consecutiveBatches(ids: Int32Array, batchSize: number, timeSteps: number): Iterable<Batch> {
+export function* consecutiveBatches(
+  ids: Int32Array,
+  batchSize: number,
+  timeSteps: number,
+): Iterable<Batch> {
   const rowLength = Math.floor(ids.length / batchSize);
   const rows = Array.from({ length: batchSize }, (_, row) => row * rowLength);
   for (let t = 0; t + timeSteps <= rowLength - 1; t += timeSteps)

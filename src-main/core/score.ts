@@ -20,7 +20,10 @@ export async function perplexity<V>(
   inTurn: <Result>(work: () => Promise<Result>) => Promise<Result> = (work) => work(),
 ): Promise<number> {
   const program = scoringStep(dimensions, STRETCH);
-  const step = await engine.compile<StepInput, ParameterName, 'losses' | 'state'>(program, parameters);
+  const step = await engine.compile<StepInput, ParameterName, 'losses' | 'state'>(
+    program,
+    parameters,
+  );
   const predictions = ids.length - 1;
   let total = 0;
   let state = engine.upload(new Float32Array(dimensions.hiddenSize), program.inputs.state);
@@ -31,7 +34,11 @@ export async function perplexity<V>(
     const y = new Int32Array(STRETCH);
     x.set(ids.subarray(start, start + length));
     y.set(ids.subarray(start + 1, start + length + 1));
-    const inputs = { x: engine.upload(x, program.inputs.x), y: engine.upload(y, program.inputs.y), state };
+    const inputs = {
+      x: engine.upload(x, program.inputs.x),
+      y: engine.upload(y, program.inputs.y),
+      state,
+    };
     const next = await inTurn(() => step.run(inputs));
     for (const loss of engine.read(next.losses).subarray(0, length)) total += loss;
     for (const tensor of [inputs.x, inputs.y, state, next.losses]) engine.release(tensor);

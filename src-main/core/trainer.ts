@@ -8,7 +8,8 @@ import type { Batch } from './sampler.ts';
 /** Passed before every step: it holds the loop while training is paused, and tells whether to go on. */
 export type Gate = () => Promise<'go' | 'stop'>;
 
-export type Ending = { outcome: 'finished' | 'stopped' } | { outcome: 'diverged'; epoch: number; step: number };
+export type Ending =
+  { outcome: 'finished' | 'stopped' } | { outcome: 'diverged'; epoch: number; step: number };
 
 /** What the loop needs of a `Learner`. */
 export interface Learning {

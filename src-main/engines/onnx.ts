@@ -61,9 +61,11 @@ class OnnxEngine implements Engine<Tensor> {
     const named = Object.entries(outputs);
     return {
       run: async (inputs) => {
-        const results = Object.fromEntries(named.map(([key, { shape }]) => [key, this.#empty(shape)]));
+        const results = Object.fromEntries(
+          named.map(([key, { shape }]) => [key, this.#empty(shape)]),
+        );
         await session.run(
-          inputs as unknown as Record<string, Tensor>,
+          inputs,
           Object.fromEntries(named.map(([key, { name }]) => [name, results[key]!])),
         );
         return results as Record<Output, Tensor>;
@@ -74,6 +76,10 @@ class OnnxEngine implements Engine<Tensor> {
 
   #empty(shape: readonly number[]): TypedTensor<'float32'> {
     const length = shape.reduce((a, b) => a * b, 1);
-    return new this.#ort.Tensor('float32', this.#spare.get(length)?.pop() ?? new Float32Array(length), shape);
+    return new this.#ort.Tensor(
+      'float32',
+      this.#spare.get(length)?.pop() ?? new Float32Array(length),
+      shape,
+    );
   }
 }

@@ -15,7 +15,10 @@ const packages: Record<EngineName, { name: string; binding: string }> = {
     name: 'onnxruntime-node',
     binding: join('bin', 'napi-v6', process.platform, process.arch, 'onnxruntime_binding.node'),
   },
-  tensorflow: { name: '@tensorflow/tfjs-node', binding: join('lib', 'napi-v8', 'tfjs_binding.node') },
+  tensorflow: {
+    name: '@tensorflow/tfjs-node',
+    binding: join('lib', 'napi-v8', 'tfjs_binding.node'),
+  },
 };
 
 export function presentEngines(): PresentEngine[] {
@@ -24,7 +27,9 @@ export function presentEngines(): PresentEngine[] {
     try {
       const folder = dirname(dirname(resolve(packages[name].name))); // of <package>/dist/index.js
       if (!existsSync(join(folder, packages[name].binding))) return [];
-      const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
+      const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+        version: string;
+      };
       return [{ name, version }];
     } catch {
       return []; // the package is not there

@@ -67,7 +67,9 @@ class TensorflowEngine implements Engine<Tensor> {
     return Promise.resolve({
       run: (inputs) =>
         Promise.resolve(
-          this.#tf.tidy(() => program.build(this.#ops, { ...kept, ...inputs } as Record<Input, Tensor>)),
+          this.#tf.tidy(() =>
+            program.build(this.#ops, { ...kept, ...inputs } as Record<Input, Tensor>),
+          ),
         ),
       dispose: () => {
         this.#tf.dispose(kept);
@@ -79,7 +81,8 @@ class TensorflowEngine implements Engine<Tensor> {
 
 function operations(tf: TensorFlow): Ops<Tensor> {
   /** Places (n, ids[n]). */
-  const places = (ids: Tensor): Tensor2D => tf.stack([tf.range(0, ids.shape[0]!, 1, 'int32'), ids], 1) as Tensor2D;
+  const places = (ids: Tensor): Tensor2D =>
+    tf.stack([tf.range(0, ids.shape[0], 1, 'int32'), ids], 1) as Tensor2D;
   return {
     scalar: (value) => tf.scalar(value),
     matmul: (a, b, transpose) => tf.matMul(a, b, transpose?.a, transpose?.b),
@@ -94,7 +97,7 @@ function operations(tf: TensorFlow): Ops<Tensor> {
     logSoftmax: (a) => tf.logSoftmax(a),
     sum: (a) => tf.sum(a),
     sumRows: (a) => tf.sum(a, 0),
-    gatherRows: (table, ids) => tf.gather(table, ids as Tensor1D),
+    gatherRows: (table, ids) => tf.gather(table, ids),
     sumRowsById: (rows, ids, count) => tf.unsortedSegmentSum(rows, ids as Tensor1D, count),
     pick: (a, ids) => tf.gatherND(a, places(ids)),
     put: (a, ids, values) => tf.tensorScatterUpdate(a, places(ids), values),

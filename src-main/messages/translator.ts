@@ -26,11 +26,15 @@ export function createTranslator(language: Language): Translator {
     language,
     t,
     sentence: ({ code, params }) => {
-      const label = typeof params['field'] === 'string' ? t(`settings.${params['field']}.label`, params['field']) : '';
+      const label =
+        typeof params['field'] === 'string'
+          ? t(`settings.${params['field']}.label`, params['field'])
+          : '';
       return t(`errors.${code}`, { ...params, label });
     },
   };
 }
 
 /** The language of the system, as its locale says. */
-export const systemLanguage = (): Language => matchLanguage([Intl.DateTimeFormat().resolvedOptions().locale]);
+export const systemLanguage = (): Language =>
+  matchLanguage([Intl.DateTimeFormat().resolvedOptions().locale]);

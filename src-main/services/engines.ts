@@ -57,13 +57,15 @@ export class Engines {
   /** @returns the engine to write with when none is running: the first one that is there */
   preferred(): EngineName {
     const first = this.present[0];
-    if (!first) throw new VerseloomError('engine.unavailable', { engine: 'onnx', reason: 'not installed' });
+    if (!first)
+      throw new VerseloomError('engine.unavailable', { engine: 'onnx', reason: 'not installed' });
     return first.name;
   }
 
   #inUse(name: EngineName, reason: EngineInUse['reason']): EngineInUse {
     const engine = this.present.find((present) => present.name === name);
-    if (!engine) throw new VerseloomError('engine.unavailable', { engine: name, reason: 'not installed' });
+    if (!engine)
+      throw new VerseloomError('engine.unavailable', { engine: name, reason: 'not installed' });
     return { name, version: engine.version, threads: threadsOf(name), reason };
   }
 

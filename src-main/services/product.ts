@@ -105,7 +105,8 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     'models.import': async ({ bytes, name }) => changed('models', await models.import(bytes, name)),
     'models.export': ({ id }) => models.export(id),
 
-    'writing.write': async ({ modelId, ...request }) => writing.write(modelId, await models.read(modelId), request),
+    'writing.write': async ({ modelId, ...request }) =>
+      writing.write(modelId, await models.read(modelId), request),
     'writing.cancel': async ({ id }) => {
       await writing.cancel(id);
       return {};

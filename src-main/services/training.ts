@@ -6,7 +6,13 @@ import { toFailure, VerseloomError, type Failure } from '../contract/errors.ts';
 import { FORMAT_VERSION, type Manifest } from '../contract/model.ts';
 import { defaultSettings } from '../contract/settings.ts';
 import { HISTORY_PAGE } from '../contract/api.ts';
-import { isResting, type EpochReport, type RunState, type Sample, type TrainingStatus } from '../contract/training.ts';
+import {
+  isResting,
+  type EpochReport,
+  type RunState,
+  type Sample,
+  type TrainingStatus,
+} from '../contract/training.ts';
 import type { ModelFile } from '../store/model-file.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
 import type { Engines } from './engines.ts';
@@ -140,7 +146,10 @@ export class Training {
     return this.status();
   }
 
-  history(epochsFrom: number, samplesFrom: number): { runId: string; epochs: EpochReport[]; samples: Sample[] } {
+  history(
+    epochsFrom: number,
+    samplesFrom: number,
+  ): { runId: string; epochs: EpochReport[]; samples: Sample[] } {
     return {
       runId: this.#run?.id ?? '',
       epochs: this.#run?.epochs.slice(epochsFrom, epochsFrom + HISTORY_PAGE) ?? [],
@@ -153,7 +162,8 @@ export class Training {
     if (!run) return idle;
     const { prepared, epochs } = run;
     const recent = epochs.slice(-RECENT);
-    const secondsPerEpoch = recent.reduce((sum, { seconds }) => sum + seconds, 0) / Math.max(1, recent.length);
+    const secondsPerEpoch =
+      recent.reduce((sum, { seconds }) => sum + seconds, 0) / Math.max(1, recent.length);
     const left = isResting(run.state) ? 0 : prepared.settings.epochs - epochs.length;
     return {
       state: run.state,
@@ -198,7 +208,10 @@ export class Training {
     try {
       const shape = { ...settings, vocabularySize: vocabulary.size };
       run.engine = await this.#engines.resolve(choice, shape);
-      const { calls } = await this.#supervisor.use({ engine: run.engine.name, threads: run.engine.threads });
+      const { calls } = await this.#supervisor.use({
+        engine: run.engine.name,
+        threads: run.engine.threads,
+      });
       run.engine = { ...run.engine, version: (await calls.info({})).version };
       if (run.stopWanted) return this.#enter(run, 'idle');
       const trained = calls.train({ settings, vocabularySize: vocabulary.size, ids, prefixes });
@@ -219,7 +232,10 @@ export class Training {
       run.modelId = await run.save(manifestOf(run, result.outcome), result.model);
       run.result = undefined;
       if (result.outcome === 'diverged')
-        run.failure = { code: 'training.diverged', params: { epoch: result.epoch, step: result.step } };
+        run.failure = {
+          code: 'training.diverged',
+          params: { epoch: result.epoch, step: result.step },
+        };
       this.#enter(run, result.outcome);
     } catch (error) {
       run.failure = toFailure(error);
@@ -229,7 +245,8 @@ export class Training {
 
   #active(): Run {
     const run = this.#run;
-    if (!run || (run.state !== 'training' && run.state !== 'paused')) throw new VerseloomError('training.notRunning');
+    if (!run || (run.state !== 'training' && run.state !== 'paused'))
+      throw new VerseloomError('training.notRunning');
     return run;
   }
 
@@ -259,7 +276,12 @@ function manifestOf(run: Run, outcome: TrainingOutcome['outcome']): Manifest {
     settings,
     vocabulary: [...vocabulary.characters],
     vocabularyOrder: 'first appearance',
-    corpus: { name: text.name, characters: text.characters, learntCharacters: ids.length, hash: text.hash },
+    corpus: {
+      name: text.name,
+      characters: text.characters,
+      learntCharacters: ids.length,
+      hash: text.hash,
+    },
     outcome,
     history: run.epochs,
     samples: run.samples,

@@ -32,14 +32,22 @@ export class Writing {
   /** Models are opened one after the other, so that none is opened twice. */
   #opening: Promise<unknown> = Promise.resolve();
 
-  constructor(supervisor: Supervisor, engines: Engines, written: (id: string, text: string) => void) {
+  constructor(
+    supervisor: Supervisor,
+    engines: Engines,
+    written: (id: string, text: string) => void,
+  ) {
     this.#supervisor = supervisor;
     this.#engines = engines;
     this.#written = written;
   }
 
   /** @param key names the model: the same key is the same model */
-  async write(key: string, file: ModelFile, request: Omit<WritingRequest, 'modelId'>): Promise<WritingResult> {
+  async write(
+    key: string,
+    file: ModelFile,
+    request: Omit<WritingRequest, 'modelId'>,
+  ): Promise<WritingResult> {
     const { id, length, temperature, seed } = request;
     const vocabulary = new Vocabulary(file.manifest.vocabulary);
     const prefix = encodePrefix(vocabulary, request.prefix, 'prefix');
@@ -82,7 +90,10 @@ export class Writing {
     const corpus = preprocess(text, 0);
     const { ids, leftOut } = new Vocabulary(file.manifest.vocabulary).encode(corpus);
     if (ids.length < 2)
-      throw new VerseloomError('text.tooShort', { characters: countCharacters(corpus), known: ids.length });
+      throw new VerseloomError('text.tooShort', {
+        characters: countCharacters(corpus),
+        known: ids.length,
+      });
     const { calls } = await this.#opened(key, file);
     const { perplexity } = await calls.score({ key, ids });
     return { perplexity, characters: ids.length, leftOut };
@@ -113,7 +124,10 @@ export class Writing {
     if (compute.generation !== this.#generation) this.#open = [];
     this.#generation = compute.generation;
     if (!this.#open.includes(key)) await compute.calls.open({ key, model: file.model });
-    const [closing] = (this.#open = [...this.#open.filter((other) => other !== key), key]).slice(0, -MOST_OPEN);
+    const [closing] = (this.#open = [...this.#open.filter((other) => other !== key), key]).slice(
+      0,
+      -MOST_OPEN,
+    );
     if (closing !== undefined) {
       this.#open = this.#open.filter((other) => other !== closing);
       await compute.calls.close({ key: closing });

@@ -1,7 +1,12 @@
 /** The contract spoken with one compute process: typed calls that always end, and its events. */
 import { createBirpc } from 'birpc';
 import type { Calls } from '../contract/api.ts';
-import { computeApi, computeEvents, type ComputeApi, type ComputeEventName } from '../contract/compute-api.ts';
+import {
+  computeApi,
+  computeEvents,
+  type ComputeApi,
+  type ComputeEventName,
+} from '../contract/compute-api.ts';
 import { callsOver } from '../contract/door.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import type { Channel, Exit } from './channel.ts';
@@ -25,12 +30,18 @@ export class ComputeLink {
           if (Object.hasOwn(computeEvents, name)) onEvent(name as ComputeEventName, data);
         },
       },
-      { timeout: -1, post: (message) => channel.post(message), on: (listener) => channel.onMessage(listener) },
+      {
+        timeout: -1,
+        post: (message) => channel.post(message),
+        on: (listener) => channel.onMessage(listener),
+      },
     );
     let over: VerseloomError | undefined;
     this.exited = new Promise((resolve) => {
       channel.onExit((exit) => {
-        over = new VerseloomError(this.#ending ? 'compute.stopped' : 'compute.crashed', { reason: describe(exit) });
+        over = new VerseloomError(this.#ending ? 'compute.stopped' : 'compute.crashed', {
+          reason: describe(exit),
+        });
         rpc.$close(over);
         resolve(exit);
       });
@@ -53,4 +64,5 @@ export class ComputeLink {
   }
 }
 
-export const describe = ({ code, signal }: Exit): string => signal ?? (code === null ? 'not started' : `exit code ${code}`);
+export const describe = ({ code, signal }: Exit): string =>
+  signal ?? (code === null ? 'not started' : `exit code ${code}`);

@@ -76,7 +76,8 @@ export class Supervisor {
    */
   current(): Compute {
     if (this.#link) return { calls: this.#link.calls, generation: this.#generation };
-    if (this.#start && !this.#closed) throw new VerseloomError('compute.crashed', { reason: this.#lastExit });
+    if (this.#start && !this.#closed)
+      throw new VerseloomError('compute.crashed', { reason: this.#lastExit });
     throw new VerseloomError('compute.stopped');
   }
 
@@ -85,7 +86,10 @@ export class Supervisor {
   }
 
   /** Does one thing in a process of its own, which is ended afterwards. */
-  async throwAway<Result>(start: EngineStart, work: (calls: Calls<ComputeApi>) => Promise<Result>): Promise<Result> {
+  async throwAway<Result>(
+    start: EngineStart,
+    work: (calls: Calls<ComputeApi>) => Promise<Result>,
+  ): Promise<Result> {
     const link = new ComputeLink(this.#spawn(start), () => {});
     try {
       return await work(link.calls);

@@ -22,7 +22,8 @@ export function failureSentence({ code, params }: Failure): string {
 function shown(params: Failure['params']): MessageParams {
   const texts: MessageParams = {};
   for (const [name, value] of Object.entries(params))
-    texts[name] = typeof value !== 'number' ? value : Number.isInteger(value) ? count(value) : exact(value);
+    texts[name] =
+      typeof value !== 'number' ? value : Number.isInteger(value) ? count(value) : exact(value);
   const { field } = params;
   if (typeof field !== 'string') return { label: t('settings.prefix.label'), ...texts }; // only prefixes come without a field
   // A field may have a sentence of its own for an error.

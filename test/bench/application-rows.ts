@@ -15,14 +15,19 @@ export interface Run {
 }
 
 /** Trains at the book's size; stops, and waits until the model is on disk. */
-export async function measureRun(address: string, engine: EngineName, epochs: number): Promise<Run> {
+export async function measureRun(
+  address: string,
+  engine: EngineName,
+  epochs: number,
+): Promise<Run> {
   const { calls, socket, told } = await connect(address);
   const [corpus] = await calls['corpora.list']({});
   const settings = { ...defaultSettings, epochs: 100_000, predPeriod: 100_000 };
   await calls['training.start']({ corpusId: corpus!.id, settings, engine });
   const started = performance.now();
   const before = told.length;
-  while ((await calls['training.status']({})).epochs < epochs) await new Promise((resolve) => setTimeout(resolve, 200));
+  while ((await calls['training.status']({})).epochs < epochs)
+    await new Promise((resolve) => setTimeout(resolve, 200));
   const seconds = (performance.now() - started) / 1000;
   const messages = told.slice(before).filter(({ name }) => name === 'training').length;
   const asked = performance.now();
@@ -38,7 +43,11 @@ export async function measureRun(address: string, engine: EngineName, epochs: nu
 }
 
 /** The same with the application's page open on its chart in a real browser. */
-export async function measureRunWithWindow(address: string, engine: EngineName, epochs: number): Promise<Run> {
+export async function measureRunWithWindow(
+  address: string,
+  engine: EngineName,
+  epochs: number,
+): Promise<Run> {
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });

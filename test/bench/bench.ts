@@ -7,7 +7,12 @@ import { presentEngines } from '../../src-main/engines/presence.ts';
 import { threadsOf } from '../../src-main/services/engines.ts';
 import { startApplication } from '../e2e/application.ts';
 import { measureCrashReport, measureRun, measureRunWithWindow } from './application-rows.ts';
-import { measureProductRate, measureTraining, measureWriting, type Measured } from './engine-rows.ts';
+import {
+  measureProductRate,
+  measureTraining,
+  measureWriting,
+  type Measured,
+} from './engine-rows.ts';
 import { bookSize, largeCorpus, type Size } from './sizes.ts';
 import { atLeast, atMost, heading, missedTargets, row } from './table.ts';
 
@@ -20,8 +25,17 @@ const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 const memoryLimit: Record<EngineName, number> = { onnx: 300e6, tensorflow: 550e6 };
 
 const book = bookSize(join(root, 'resources'));
-const wide: Size = { ...book, name: 'hidden size 512', settings: { ...defaultSettings, hiddenSize: 512 } };
-const long: Size = { ...book, name: '60,000 characters, V 2,500', vocabularySize: 2500, ids: largeCorpus(60_000, 2500) };
+const wide: Size = {
+  ...book,
+  name: 'hidden size 512',
+  settings: { ...defaultSettings, hiddenSize: 512 },
+};
+const long: Size = {
+  ...book,
+  name: '60,000 characters, V 2,500',
+  vocabularySize: 2500,
+  ids: largeCorpus(60_000, 2500),
+};
 
 const engines = presentEngines().map(({ name }) => name);
 console.log(`${cpus()[0]?.model ?? process.arch}, ${cores} cores, Node ${process.versions.node}`);
@@ -33,25 +47,40 @@ const steps: Record<string, () => Promise<void>> = {
       const rate = await measureProductRate(engine, cores);
       heading(`${engine}, ${threadsOf(engine)} threads`);
       row('product of two 2048² matrices, all cores', `${(rate / 1e9).toFixed(0)} GFLOP/s`);
-      for (const [size, epochs] of [[book, 60], [wide, 20], [long, 6]] as const) {
+      for (const [size, epochs] of [
+        [book, 60],
+        [wide, 20],
+        [long, 6],
+      ] as const) {
         const measured = await measureTraining(compute, engine, size, epochs);
         if (size === book) atBookSize.set(engine, measured);
         const share = measured.flops / rate;
-        const wanted = engine === 'onnx' && size === book ? atLeast(share, 0.65, '65 %') : undefined;
+        const wanted =
+          engine === 'onnx' && size === book ? atLeast(share, 0.65, '65 %') : undefined;
         row(
           `${size.name}: seconds an epoch (median, spread)`,
           `${measured.secondsPerEpoch.toFixed(3)} s ± ${percent(measured.spread)}`,
         );
         row(`${size.name}: characters a second`, measured.charactersPerSecond.toFixed(0));
-        row(`${size.name}: rate, and its share of the product's`, `${(measured.flops / 1e9).toFixed(0)} GFLOP/s, ${percent(share)}`, wanted);
+        row(
+          `${size.name}: rate, and its share of the product's`,
+          `${(measured.flops / 1e9).toFixed(0)} GFLOP/s, ${percent(share)}`,
+          wanted,
+        );
         row(
           `${size.name}: peak memory of the compute process`,
           megabytes(measured.peakBytes),
-          size === book ? atMost(measured.peakBytes, memoryLimit[engine], megabytes(memoryLimit[engine])) : undefined,
+          size === book
+            ? atMost(measured.peakBytes, memoryLimit[engine], megabytes(memoryLimit[engine]))
+            : undefined,
         );
       }
       const writing = await measureWriting(compute, engine, book);
-      row('writing, characters a second', writing.toFixed(0), engine === 'onnx' ? atLeast(writing, 8000, '8,000') : undefined);
+      row(
+        'writing, characters a second',
+        writing.toFixed(0),
+        engine === 'onnx' ? atLeast(writing, 8000, '8,000') : undefined,
+      );
     }
     const [onnx, tensorflow] = [atBookSize.get('onnx'), atBookSize.get('tensorflow')];
     if (onnx && tensorflow) {
@@ -64,7 +93,11 @@ const steps: Record<string, () => Promise<void>> = {
     for (const engine of engines) {
       const { earlyPeakBytes, peakBytes } = await measureTraining(compute, engine, book, 250);
       const growth = peakBytes / earlyPeakBytes - 1;
-      row(`${engine}: from epoch 10 to 250`, `${megabytes(earlyPeakBytes)} → ${megabytes(peakBytes)}`, atMost(growth, 0.05, '5 % more'));
+      row(
+        `${engine}: from epoch 10 to 250`,
+        `${megabytes(earlyPeakBytes)} → ${megabytes(peakBytes)}`,
+        atMost(growth, 0.05, '5 % more'),
+      );
     }
   },
   linear: async () => {
@@ -72,7 +105,12 @@ const steps: Record<string, () => Promise<void>> = {
     const perCharacter: number[] = [];
     for (const characters of [15_000, 30_000, 60_000, 120_000]) {
       const size = { ...long, ids: largeCorpus(characters, 2500) };
-      const { secondsPerEpoch, charactersPerSecond } = await measureTraining(compute, engines[0]!, size, 6);
+      const { secondsPerEpoch, charactersPerSecond } = await measureTraining(
+        compute,
+        engines[0]!,
+        size,
+        6,
+      );
       perCharacter.push(1 / charactersPerSecond);
       row(`${characters} characters: seconds an epoch`, `${secondsPerEpoch.toFixed(3)} s`);
     }
@@ -83,9 +121,17 @@ const steps: Record<string, () => Promise<void>> = {
     heading('the application');
     const engine = engines[0]!;
     const crash = await measureCrashReport(compute, engine);
-    row('compute process killed: reported after', `${crash.toFixed(0)} ms`, atMost(crash, 2000, '2 s'));
+    row(
+      'compute process killed: reported after',
+      `${crash.toFixed(0)} ms`,
+      atMost(crash, 2000, '2 s'),
+    );
     const pause = (await measureTraining(compute, engine, book, 20)).pauseMilliseconds;
-    row("pause at the book's size: halted after", `${pause.toFixed(0)} ms`, atMost(pause, 200, '200 ms'));
+    row(
+      "pause at the book's size: halted after",
+      `${pause.toFixed(0)} ms`,
+      atMost(pause, 200, '200 ms'),
+    );
     const start = ['src-main/setup/run.mjs', 'start'];
     await (await startApplication(start)).end();
     const application = await startApplication(start);
@@ -102,11 +148,19 @@ const steps: Record<string, () => Promise<void>> = {
       const drawn = await measureRunWithWindow(application.address, engine, 80);
       open.push(drawn.secondsPerEpoch);
       if (time > 0) continue;
-      row('progress messages a second', alone.messagesPerSecond.toFixed(1), atMost(alone.messagesPerSecond, 12, '12'));
+      row(
+        'progress messages a second',
+        alone.messagesPerSecond.toFixed(1),
+        atMost(alone.messagesPerSecond, 12, '12'),
+      );
       row('stop: model on disk after', `${alone.stopMilliseconds.toFixed(0)} ms`);
     }
     const cost = Math.min(...open) / Math.min(...headless) - 1;
-    row('epoch with the window open and drawing, against without', `${cost < 0 ? '' : '+'}${percent(cost)}`, atMost(cost, 0.1, '+10 %'));
+    row(
+      'epoch with the window open and drawing, against without',
+      `${cost < 0 ? '' : '+'}${percent(cost)}`,
+      atMost(cost, 0.1, '+10 %'),
+    );
     await application.end();
   },
 };

@@ -32,9 +32,12 @@ export async function measureTraining(
   threads = threadsOf(engine),
 ): Promise<Measured> {
   const reports: EpochReport[] = [];
-  const link = new ComputeLink(childProcessSpawn(computeProgram)({ engine, threads }), (name, data) => {
-    if (name === 'progress') reports.push(...(data as { epochs: EpochReport[] }).epochs);
-  });
+  const link = new ComputeLink(
+    childProcessSpawn(computeProgram)({ engine, threads }),
+    (name, data) => {
+      if (name === 'progress') reports.push(...(data as { epochs: EpochReport[] }).epochs);
+    },
+  );
   const { settings, vocabularySize, ids } = size;
   const training = link.calls.train({
     settings: { ...settings, epochs, predPeriod: epochs },
@@ -42,7 +45,8 @@ export async function measureTraining(
     ids,
     prefixes: [],
   });
-  while (reports.length < Math.min(10, epochs - 1)) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (reports.length < Math.min(10, epochs - 1))
+    await new Promise((resolve) => setTimeout(resolve, 20));
   const asked = performance.now();
   await link.calls.pause({});
   const pauseMilliseconds = performance.now() - asked;
@@ -65,14 +69,28 @@ export async function measureTraining(
 }
 
 /** Characters a second, one at a time, at the hidden size and vocabulary of `size`. */
-export async function measureWriting(computeProgram: string, engine: EngineName, size: Size): Promise<number> {
-  const link = new ComputeLink(childProcessSpawn(computeProgram)({ engine, threads: threadsOf(engine) }), () => {});
+export async function measureWriting(
+  computeProgram: string,
+  engine: EngineName,
+  size: Size,
+): Promise<number> {
+  const link = new ComputeLink(
+    childProcessSpawn(computeProgram)({ engine, threads: threadsOf(engine) }),
+    () => {},
+  );
   const dimensions = { vocabularySize: size.vocabularySize, hiddenSize: size.settings.hiddenSize };
   await link.calls.open({ key: 'bench', model: initialModel(dimensions, new Random(1)) });
   const rates: number[] = [];
   for (let time = 0; time < 6; time++) {
     const length = 5000;
-    const request = { key: 'bench', id: `${time}`, prefix: Int32Array.of(1), length, temperature: 0, seed: 1 };
+    const request = {
+      key: 'bench',
+      id: `${time}`,
+      prefix: Int32Array.of(1),
+      length,
+      temperature: 0,
+      seed: 1,
+    };
     const { seconds } = await link.calls.write(request);
     if (time > 0) rates.push(length / seconds);
   }
@@ -83,7 +101,9 @@ export async function measureWriting(computeProgram: string, engine: EngineName,
 /** Of one product of two 2048² matrices, with all cores: the yardstick of the machine, whatever threads training takes. */
 export function measureProductRate(engine: EngineName, threads: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = fork(join(import.meta.dirname, 'product-rate.ts'), [engine, String(threads)], { stdio: 'inherit' });
+    const child = fork(join(import.meta.dirname, 'product-rate.ts'), [engine, String(threads)], {
+      stdio: 'inherit',
+    });
     child.once('message', (flops) => resolve(Number(flops)));
     child.once('exit', (code) => reject(new Error(`the product's process ended with ${code}`)));
   });

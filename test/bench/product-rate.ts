@@ -14,7 +14,10 @@ async function rate<V>(engine: Engine<V>): Promise<number> {
     build: (ops, { a, b }) => ({ product: ops.matmul(a, b) }),
   };
   const multiply = await engine.compile(program);
-  const values = Float32Array.from({ length: SIZE * SIZE }, (_, i) => ((i * 7919) % 1000) / 1000 - 0.5);
+  const values = Float32Array.from(
+    { length: SIZE * SIZE },
+    (_, i) => ((i * 7919) % 1000) / 1000 - 0.5,
+  );
   const inputs = { a: engine.upload(values, square), b: engine.upload(values, square) };
   const seconds: number[] = [];
   for (let time = 0; time < TIMES + 2; time++) {

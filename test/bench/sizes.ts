@@ -15,10 +15,18 @@ export interface Size {
 
 /** The book's size of work, on the corpus that comes with the product. */
 export function bookSize(resources: string): Size {
-  const text = preprocess(readFileSync(`${resources}/corpora/original-lyrics.zh.txt`, 'utf8'), 10_000);
+  const text = preprocess(
+    readFileSync(`${resources}/corpora/original-lyrics.zh.txt`, 'utf8'),
+    10_000,
+  );
   const vocabulary = Vocabulary.of(text);
   const { ids } = vocabulary.encode(text);
-  return { name: "the book's size", settings: defaultSettings, vocabularySize: vocabulary.size, ids };
+  return {
+    name: "the book's size",
+    settings: defaultSettings,
+    vocabularySize: vocabulary.size,
+    ids,
+  };
 }
 
 /** Characters drawn by Zipf's law, which is about how often the characters of a real text come. */

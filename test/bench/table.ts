@@ -1,8 +1,10 @@
 /** What the bench prints: a row for each figure, with what is to be reached and whether it is. */
 
 /** Columns on a terminal; Chinese characters and marks take two. */
-const width = (text: string): number => [...text].reduce((sum, c) => sum + (c > '\u2e7f' ? 2 : 1), 0);
-const pad = (text: string, columns: number): string => text + ' '.repeat(Math.max(0, columns - width(text)));
+const width = (text: string): number =>
+  [...text].reduce((sum, c) => sum + (c > '\u2e7f' ? 2 : 1), 0);
+const pad = (text: string, columns: number): string =>
+  text + ' '.repeat(Math.max(0, columns - width(text)));
 
 export interface Target {
   /** In words, e.g. `≥ 65 %`. */

@@ -38,7 +38,9 @@ export async function startApplication(
       const found = /http:\/\/\S+token=[\w-]+/.exec(output);
       if (found) resolve(found[0]);
     });
-    child.once('exit', (code) => reject(new Error(`the application ended with ${code}: ${output}`)));
+    child.once('exit', (code) =>
+      reject(new Error(`the application ended with ${code}: ${output}`)),
+    );
   });
   return {
     address,

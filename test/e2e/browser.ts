@@ -15,7 +15,10 @@ const installed = [
 export async function launchBrowser(): Promise<Browser> {
   const executablePath = installed.find((path) => path !== undefined && existsSync(path));
   // The package's own list of switches is left alone: it turns off much of the security that is tested here.
-  return chromium.launch({ executablePath: executablePath ?? (await packaged.executablePath()), args: sandboxArguments });
+  return chromium.launch({
+    executablePath: executablePath ?? (await packaged.executablePath()),
+    args: sandboxArguments,
+  });
 }
 
 /** In a container everything runs as root, where Chromium's own sandbox does not start. */

@@ -1,7 +1,7 @@
 /** Every view in both languages, light and dark, at two sizes: nothing overflows, nothing is inaccessible, nothing complains. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { connect } from '../hosts/web/client.ts';
 import { startApplication, type Application } from './application.ts';
 import { launchBrowser } from './browser.ts';
@@ -12,18 +12,27 @@ let browser: Browser;
 
 beforeAll(async () => {
   [application, browser] = await Promise.all([startApplication(), launchBrowser()]);
-  const { calls, socket, told } = await connect(application.address);
+  const { calls, socket } = await connect(application.address);
   const [corpus] = await calls['corpora.list']({});
   const settings = { epochs: 40, hiddenSize: 48, predPeriod: 10 };
   await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
-  await expect
-    .poll(() => told.findLast(({ name }) => name === 'training')?.data, { timeout: 60_000 })
-    .toMatchObject({ state: 'finished' });
+  await vi.waitUntil(async () => (await calls['training.status']({})).state === 'finished', 60_000);
   const [model] = await calls['models.list']({});
-  await calls['models.rename']({ id: model!.id, name: '一个名字很长很长的模型，长得在一行里放不下，也不该把表格撑破'.repeat(2) });
-  await calls['models.import']({ ...(await calls['models.export']({ id: model!.id })), name: 'second.verse' });
-  const bytes = new TextEncoder().encode(`${'一行没有换行的很长的歌词'.repeat(40)}\n短的一行\n`.repeat(3));
-  await calls['corpora.import']({ name: 'a-file-name-without-a-single-space-that-goes-on-and-on-and-on.txt', bytes });
+  await calls['models.rename']({
+    id: model!.id,
+    name: '一个名字很长很长的模型，长得在一行里放不下，也不该把表格撑破'.repeat(2),
+  });
+  await calls['models.import']({
+    ...(await calls['models.export']({ id: model!.id })),
+    name: 'second.verse',
+  });
+  const bytes = new TextEncoder().encode(
+    `${'一行没有换行的很长的歌词'.repeat(40)}\n短的一行\n`.repeat(3),
+  );
+  await calls['corpora.import']({
+    name: 'a-file-name-without-a-single-space-that-goes-on-and-on-and-on.txt',
+    bytes,
+  });
   socket.close();
 }, 120_000);
 
@@ -41,7 +50,8 @@ const looks: Look[] = (['en-US', 'zh-CN'] as const).flatMap((locale) =>
   ),
 );
 
-const name = ({ locale, colorScheme, viewport }: Look): string => `${locale} ${colorScheme} ${viewport!.width}`;
+const name = ({ locale, colorScheme, viewport }: Look): string =>
+  `${locale} ${colorScheme} ${viewport!.width}`;
 
 const views = ['corpus', 'train', 'write', 'models'] as const;
 
@@ -54,7 +64,9 @@ async function show(page: Page, view: (typeof views)[number]): Promise<void> {
 describe.each(looks.map((look) => [name(look), look] as const))('%s', (title, look) => {
   it.each(views)('%s', async (view) => {
     const { page, complaints } = await openPage(browser, application.address, look);
-    expect(await page.locator('html').getAttribute('lang')).toMatch(look.locale === 'zh-CN' ? /^zh/ : /^en/);
+    expect(await page.locator('html').getAttribute('lang')).toMatch(
+      look.locale === 'zh-CN' ? /^zh/ : /^en/,
+    );
     await show(page, view);
     if (view === 'write') {
       await page.locator('#write-prefix').fill('不分开');
@@ -66,7 +78,9 @@ describe.each(looks.map((look) => [name(look), look] as const))('%s', (title, lo
     await page.screenshot({ path: picture(`${view} ${title}`) });
     await expectNoSidewaysScroll(page);
     const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    const serious = violations.filter(
+      ({ impact }) => impact === 'serious' || impact === 'critical',
+    );
     expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
     expect(complaints).toEqual([]);
     await page.context().close();

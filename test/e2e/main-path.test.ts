@@ -7,7 +7,14 @@ import { startApplication, type Application } from './application.ts';
 import { launchBrowser } from './browser.ts';
 import { fill, goTo, openPage } from './page.ts';
 
-const lyrics = ['春天在河边等船', '船在等一个人', '我们不分开', '风把名字吹远', '分开以后还是春天', '']
+const lyrics = [
+  '春天在河边等船',
+  '船在等一个人',
+  '我们不分开',
+  '风把名字吹远',
+  '分开以后还是春天',
+  '',
+]
   .join('\n')
   .repeat(60);
 
@@ -35,7 +42,11 @@ it('imports a corpus, trains on it, shows the curve, stops, saves, survives a re
     page.waitForEvent('filechooser'),
     page.getByText('Import lyrics…').click(),
   ]);
-  await chooser.setFiles({ name: 'river.txt', mimeType: 'text/plain', buffer: Buffer.from(lyrics) });
+  await chooser.setFiles({
+    name: 'river.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from(lyrics),
+  });
   await page.getByRole('heading', { name: 'river' }).waitFor();
   await page.getByText('春天在河边等船').first().waitFor();
   await page.getByRole('button', { name: 'Train on this' }).click();
@@ -52,7 +63,10 @@ it('imports a corpus, trains on it, shows the curve, stops, saves, survives a re
     'Sample every': '20',
   });
   await page.getByRole('button', { name: 'Start training' }).click();
-  await page.getByRole('status').filter({ hasText: /Training/ }).waitFor();
+  await page
+    .getByRole('status')
+    .filter({ hasText: /Training/ })
+    .waitFor();
   const curve = page.getByRole('img', { name: /Perplexity over \d/ });
   await curve.waitFor();
   await page.getByText('After epoch 20', { exact: true }).waitFor();
@@ -64,7 +78,10 @@ it('imports a corpus, trains on it, shows the curve, stops, saves, survives a re
 
   // Pause holds, resume goes on.
   await page.getByRole('button', { name: 'Pause' }).click();
-  await page.getByRole('status').filter({ hasText: /Paused/ }).waitFor();
+  await page
+    .getByRole('status')
+    .filter({ hasText: /Paused/ })
+    .waitFor();
   await page.waitForTimeout(500); // the last epoch is still being drawn
   const held = await curve.getAttribute('aria-label');
   await page.waitForTimeout(400);
@@ -79,7 +96,9 @@ it('imports a corpus, trains on it, shows the curve, stops, saves, survives a re
 
   await page.getByRole('button', { name: 'Stop and save' }).click();
   await page.getByText('Stopped and saved').waitFor();
-  expect((await readdir(join(application.data, 'models'))).filter((name) => name.endsWith('.verse'))).toHaveLength(1);
+  expect(
+    (await readdir(join(application.data, 'models'))).filter((name) => name.endsWith('.verse')),
+  ).toHaveLength(1);
 
   // Writing.
   await page.reload();
@@ -91,7 +110,9 @@ it('imports a corpus, trains on it, shows the curve, stops, saves, survives a re
   await page.getByRole('button', { name: 'Write', exact: true }).last().click();
   const paper = page.getByLabel('Text', { exact: true });
   // Spaces become line ends on the paper, so that fewer than 26 characters may be seen.
-  await expect.poll(async () => (await paper.innerText()).replaceAll(/\s/g, '').length).toBeGreaterThan(15);
+  await expect
+    .poll(async () => (await paper.innerText()).replaceAll(/\s/g, '').length)
+    .toBeGreaterThan(15);
   await page.getByText(/never seen these characters.*🙂/).waitFor();
   const text = await paper.innerText();
   expect(text.startsWith('分开')).toBe(true);
@@ -126,12 +147,17 @@ it('carries a model out and in again', async () => {
     page.getByRole('button', { name: 'Export 河' }).click(),
   ]);
   expect(download.suggestedFilename()).toMatch(/\.verse$/);
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByText('Import a model…').click()]);
-  await chooser.setFiles(await download.path().then(async (path) => ({
-    name: 'again.verse',
-    mimeType: 'application/octet-stream',
-    buffer: await import('node:fs/promises').then(({ readFile }) => readFile(path)),
-  })));
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByText('Import a model…').click(),
+  ]);
+  await chooser.setFiles(
+    await download.path().then(async (path) => ({
+      name: 'again.verse',
+      mimeType: 'application/octet-stream',
+      buffer: await import('node:fs/promises').then(({ readFile }) => readFile(path)),
+    })),
+  );
   await expect.poll(() => page.getByRole('button', { name: /^Export / }).count()).toBe(2);
   await page.context().close();
 });

@@ -20,7 +20,11 @@ export interface WatchedPage {
   readonly complaints: string[];
 }
 
-export async function openPage(browser: Browser, address: string, look: Look = {}): Promise<WatchedPage> {
+export async function openPage(
+  browser: Browser,
+  address: string,
+  look: Look = {},
+): Promise<WatchedPage> {
   const context = await browser.newContext({
     locale: look.locale ?? 'en-US',
     colorScheme: look.colorScheme ?? 'light',
@@ -31,7 +35,8 @@ export async function openPage(browser: Browser, address: string, look: Look = {
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   onTestFailed(async ({ task }) => {
-    if (!page.isClosed()) await page.screenshot({ path: picture(`failed ${task.name.replaceAll(/[^\w]+/g, ' ')}`) });
+    if (!page.isClosed())
+      await page.screenshot({ path: picture(`failed ${task.name.replaceAll(/[^\w]+/g, ' ')}`) });
   });
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -40,7 +45,8 @@ export async function openPage(browser: Browser, address: string, look: Look = {
   });
   page.on('request', (request) => {
     const { protocol, host } = new URL(request.url());
-    if (protocol !== 'blob:' && protocol !== 'data:' && host !== new URL(address).host) complaints.push(request.url());
+    if (protocol !== 'blob:' && protocol !== 'data:' && host !== new URL(address).host)
+      complaints.push(request.url());
   });
   await page.goto(address);
   await page.getByRole('navigation').waitFor();
@@ -48,13 +54,21 @@ export async function openPage(browser: Browser, address: string, look: Look = {
 }
 
 /** Goes to one of the four views by its place in the navigation. */
-export async function goTo(page: Page, view: 'Corpus' | 'Train' | 'Write' | 'Models'): Promise<void> {
-  await page.getByRole('navigation').getByRole('link', { name: view }).or(page.getByRole('navigation').getByRole('button', { name: view })).click();
+export async function goTo(
+  page: Page,
+  view: 'Corpus' | 'Train' | 'Write' | 'Models',
+): Promise<void> {
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: view })
+    .or(page.getByRole('navigation').getByRole('button', { name: view }))
+    .click();
   await page.getByRole('heading', { level: 1, name: view }).waitFor();
 }
 
 export async function fill(page: Page, values: Readonly<Record<string, string>>): Promise<void> {
-  for (const [label, value] of Object.entries(values)) await page.getByLabel(label, { exact: true }).fill(value);
+  for (const [label, value] of Object.entries(values))
+    await page.getByLabel(label, { exact: true }).fill(value);
 }
 
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {

@@ -31,7 +31,8 @@ async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> 
     },
     { name, bytes: [...bytes] },
   );
-  for (const type of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('body', type, { dataTransfer: transfer });
+  for (const type of ['dragenter', 'dragover', 'drop'])
+    await page.dispatchEvent('body', type, { dataTransfer: transfer });
 }
 
 const text = (content: string): Uint8Array => new TextEncoder().encode(content);
@@ -40,17 +41,32 @@ describe('files that are no corpus', () => {
   const zipOf = async (name: string): Promise<Uint8Array> =>
     new JSZip().file(name, 'not text').generateAsync({ type: 'uint8array' });
   const cases: [string, string, () => Promise<Uint8Array> | Uint8Array, RegExp][] = [
-    ['an empty file', 'empty.txt', () => text(''), /empty|no text/i],
-    ['one character', 'one.txt', () => text('春'), /2 characters|too short|at least 2/i],
-    ['a binary file', 'binary.txt', () => Uint8Array.from({ length: 4000 }, (_, i) => (i * 73) % 256), /not (a )?text|binary/i],
-    ['a zip without text', 'pictures.zip', () => zipOf('picture.png'), /no .*text|\.txt/i],
-    ['a damaged zip', 'damaged.zip', async () => (await zipOf('a.txt')).slice(0, 60), /damaged/i],
+    ['an empty file', 'empty.txt', () => text(''), /There is no text in empty.txt/],
+    ['one character', 'one.txt', () => text('春'), /2 characters are needed/],
+    [
+      'a binary file',
+      'binary.txt',
+      () => Uint8Array.from({ length: 4000 }, (_, i) => (i * 73) % 256),
+      /binary.txt is not a text/,
+    ],
+    [
+      'a zip without text',
+      'pictures.zip',
+      () => zipOf('picture.png'),
+      /There is no .txt file with text in pictures.zip/,
+    ],
+    [
+      'a damaged zip',
+      'damaged.zip',
+      async () => (await zipOf('a.txt')).slice(0, 60),
+      /damaged.zip is a damaged zip file/,
+    ],
   ];
   it.each(cases)('%s gets one sentence and changes nothing', async (_, name, bytes, sentence) => {
     const { page } = await openPage(browser, application.address);
     await goTo(page, 'Corpus');
     await drop(page, name, await bytes());
-    await page.getByText(sentence).filter({ hasText: name }).first().waitFor();
+    await page.getByText(sentence).first().waitFor();
     expect(await page.getByRole('list', { name: 'Corpora' }).getByRole('listitem').count()).toBe(1);
     expect(await readdir(join(application.data, 'corpora')).catch(() => [])).toEqual([]);
     await page.context().close();
@@ -58,14 +74,22 @@ describe('files that are no corpus', () => {
 
   it('reads GBK, says so, and reads it again in another encoding', async () => {
     const { page } = await openPage(browser, application.address);
-    const gbk = Uint8Array.from('b4 ba cc ec d4 da ba d3 b1 df b5 c8 b4 ac 0a'.split(' ').map((hex) => parseInt(hex, 16)));
+    const gbk = Uint8Array.from(
+      'b4 ba cc ec d4 da ba d3 b1 df b5 c8 b4 ac 0a'.split(' ').map((hex) => parseInt(hex, 16)),
+    );
     await goTo(page, 'Corpus');
-    await drop(page, 'gbk.txt', Uint8Array.from({ length: gbk.length * 20 }, (_, i) => gbk[i % gbk.length]!));
+    await drop(
+      page,
+      'gbk.txt',
+      Uint8Array.from({ length: gbk.length * 20 }, (_, i) => gbk[i % gbk.length]!),
+    );
     await page.getByText('春天在河边等船').first().waitFor();
     await page.getByText('GB18030').first().waitFor();
     await page.getByRole('button', { name: 'Remove…' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
-    await expect.poll(() => page.getByRole('list', { name: 'Corpora' }).getByRole('listitem').count()).toBe(1);
+    await expect
+      .poll(() => page.getByRole('list', { name: 'Corpora' }).getByRole('listitem').count())
+      .toBe(1);
     await page.context().close();
   });
 });
@@ -96,18 +120,25 @@ describe('fields', () => {
     await drop(page, 'short.txt', text('短歌一首'.repeat(30)));
     await page.getByRole('heading', { name: 'short' }).waitFor();
     await page.getByRole('button', { name: 'Train on this' }).click();
-    await page.getByText(/1,121.*120/).first().waitFor();
+    await page
+      .getByText(/1,121.*120/)
+      .first()
+      .waitFor();
     await page.context().close();
   });
 
   it('a prefix that is unknown to the corpus is refused at its field', async () => {
     const { page } = await openPage(browser, application.address);
     await goTo(page, 'Train');
-    await page.getByLabel('Corpus', { exact: true }).selectOption({ label: 'Verseloom sample lyrics' });
+    await page
+      .getByLabel('Corpus', { exact: true })
+      .selectOption({ label: 'Verseloom sample lyrics' });
     await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
     await fill(page, { Prefixes: 'zzz' });
     await page.getByRole('button', { name: 'Start training' }).click();
-    await expect.poll(() => page.getByLabel('Prefixes', { exact: true }).getAttribute('aria-invalid')).toBe('true');
+    await expect
+      .poll(() => page.getByLabel('Prefixes', { exact: true }).getAttribute('aria-invalid'))
+      .toBe('true');
     await page.context().close();
   });
 });
@@ -116,14 +147,19 @@ describe('a compute process that is killed', () => {
   it('is reported, the run is marked, what was saved stays, and the next run works', async () => {
     const { page } = await openPage(browser, application.address);
     await goTo(page, 'Train');
-    await page.getByLabel('Corpus', { exact: true }).selectOption({ label: 'Verseloom sample lyrics' });
+    await page
+      .getByLabel('Corpus', { exact: true })
+      .selectOption({ label: 'Verseloom sample lyrics' });
     await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
     await fill(page, { Epochs: '100000', 'Hidden units': '32' });
     await page.getByRole('button', { name: 'Start training' }).click();
     await page.getByRole('img', { name: /Perplexity over \d/ }).waitFor();
     process.kill(await computePid(), 'SIGKILL');
     await page.getByRole('status').filter({ hasText: 'Failed' }).waitFor({ timeout: 2000 });
-    await page.getByText(/compute process/).first().waitFor();
+    await page
+      .getByText(/compute process/)
+      .first()
+      .waitFor();
 
     await page.getByRole('button', { name: 'Start training' }).click();
     await page.getByRole('status').filter({ hasText: 'Training' }).waitFor();
@@ -137,7 +173,8 @@ describe('a compute process that is killed', () => {
     for (const pid of await readdir('/proc')) {
       const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
       const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
-      if (command.includes('compute.cjs') && environment.includes(application.data)) return Number(pid);
+      if (command.includes('compute.cjs') && environment.includes(application.data))
+        return Number(pid);
     }
     throw new Error('there is no compute process');
   }
@@ -165,7 +202,10 @@ it('needs no mouse', async () => {
 });
 
 it('shows the same run on two pages, and changes language and looks on both', async () => {
-  const [one, two] = [await openPage(browser, application.address), await openPage(browser, application.address)];
+  const [one, two] = [
+    await openPage(browser, application.address),
+    await openPage(browser, application.address),
+  ];
   const { calls, socket } = await connect(application.address);
   await calls['preferences.set']({ language: 'zh', theme: 'dark' });
   for (const { page } of [one, two]) {

@@ -22,7 +22,8 @@ export function forward<T>(
 ): T[] {
   const inputs = ops.splitRows(ops.add(ops.gatherRows(W_xh, x), b_h), timeSteps); // T × [B, H]
   const states = [initialState];
-  for (const input of inputs) states.push(ops.tanh(ops.add(ops.matmul(states.at(-1)!, W_hh), input)));
+  for (const input of inputs)
+    states.push(ops.tanh(ops.add(ops.matmul(states.at(-1)!, W_hh), input)));
   return states;
 }
 
@@ -48,7 +49,10 @@ export function backward<T>(
   const dZs: T[] = [];
   let fromLater: T | undefined; // dZ_{t+1} W_hhᵀ
   for (let t = timeSteps - 1; t >= 0; t--) {
-    const dHt = fromLater === undefined ? fromAbove[t]! : ops.add(ops.matmul(fromLater, W_hh, { b: true }), fromAbove[t]!);
+    const dHt =
+      fromLater === undefined
+        ? fromAbove[t]!
+        : ops.add(ops.matmul(fromLater, W_hh, { b: true }), fromAbove[t]!);
     fromLater = ops.mul(dHt, slopes[t]!);
     dZs.unshift(fromLater);
   }

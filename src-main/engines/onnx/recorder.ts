@@ -16,13 +16,17 @@ const OPSET = 17;
 const IR_VERSION = 8;
 
 /** Ids are kept as 64-bit integers, the only kind that all of ONNX's look-ups take. */
-const elementType = (spec: TensorSpec): number => (spec.type === 'int32' ? DataType.INT64 : DataType.FLOAT);
+const elementType = (spec: TensorSpec): number =>
+  spec.type === 'int32' ? DataType.INT64 : DataType.FLOAT;
 
 class Recorder implements Ops<Recorded> {
   readonly nodes: onnx.INodeProto[] = [];
   readonly initializers: onnx.ITensorProto[] = [];
   #names = 0;
-  readonly #products = new Map<string, { inputs: Recorded[]; attributes: onnx.IAttributeProto[] }>();
+  readonly #products = new Map<
+    string,
+    { inputs: Recorded[]; attributes: onnx.IAttributeProto[] }
+  >();
 
   scalar(value: number): Recorded {
     return this.constant(Float32Array.of(value), { shape: [], type: 'float32' });
@@ -32,7 +36,10 @@ class Recorder implements Ops<Recorded> {
     const rows = a.shape[transpose.a ? 1 : 0]!;
     const columns = b.shape[transpose.b ? 0 : 1]!;
     if (!transpose.a && !transpose.b) return this.#node('MatMul', [a, b], [rows, columns]);
-    const attributes = [integer('transA', transpose.a ? 1 : 0), integer('transB', transpose.b ? 1 : 0)];
+    const attributes = [
+      integer('transA', transpose.a ? 1 : 0),
+      integer('transB', transpose.b ? 1 : 0),
+    ];
     const product = this.#node('Gemm', [a, b], [rows, columns], attributes);
     this.#products.set(product.name, { inputs: [a, b], attributes });
     return product;
@@ -41,7 +48,9 @@ class Recorder implements Ops<Recorded> {
   /** What is added to a transposed product is its third input: ONNX Runtime fuses the others by itself. */
   add(a: Recorded, b: Recorded): Recorded {
     const product = this.#products.get(a.name);
-    return product ? this.#node('Gemm', [...product.inputs, b], a.shape, product.attributes) : this.#elementwise('Add', a, b);
+    return product
+      ? this.#node('Gemm', [...product.inputs, b], a.shape, product.attributes)
+      : this.#elementwise('Add', a, b);
   }
 
   sub = (a: Recorded, b: Recorded): Recorded => this.#elementwise('Sub', a, b);
@@ -51,18 +60,26 @@ class Recorder implements Ops<Recorded> {
   tanh = (a: Recorded): Recorded => this.#node('Tanh', [a], a.shape);
   exp = (a: Recorded): Recorded => this.#node('Exp', [a], a.shape);
   sqrt = (a: Recorded): Recorded => this.#node('Sqrt', [a], a.shape);
-  logSoftmax = (a: Recorded): Recorded => this.#node('LogSoftmax', [a], a.shape, [integer('axis', -1)]);
+  logSoftmax = (a: Recorded): Recorded =>
+    this.#node('LogSoftmax', [a], a.shape, [integer('axis', -1)]);
 
   sum(a: Recorded): Recorded {
     return this.#node('ReduceSum', [a], [], [integer('keepdims', 0)]);
   }
 
   sumRows(a: Recorded): Recorded {
-    return this.#node('ReduceSum', [a, this.#integers([0])], a.shape.slice(1), [integer('keepdims', 0)]);
+    return this.#node('ReduceSum', [a, this.#integers([0])], a.shape.slice(1), [
+      integer('keepdims', 0),
+    ]);
   }
 
   gatherRows(table: Recorded, ids: Recorded): Recorded {
-    return this.#node('Gather', [table, ids], [ids.shape[0]!, table.shape[1]!], [integer('axis', 0)]);
+    return this.#node(
+      'Gather',
+      [table, ids],
+      [ids.shape[0]!, table.shape[1]!],
+      [integer('axis', 0)],
+    );
   }
 
   /**
@@ -78,12 +95,21 @@ class Recorder implements Ops<Recorded> {
     const same = this.#node('Equal', [asColumn, asRow], [unknown, ids.shape[0]!]);
     const S = this.#node('Cast', [same], same.shape, [integer('to', DataType.FLOAT)]);
     const sums = this.#node('MatMul', [S, rows], [unknown, columns]);
-    const zeros = this.#node('ConstantOfShape', [this.#integers([count, columns])], [count, columns]);
+    const zeros = this.#node(
+      'ConstantOfShape',
+      [this.#integers([count, columns])],
+      [count, columns],
+    );
     return this.#node('ScatterND', [zeros, asColumn, sums], [count, columns]);
   }
 
   pick(a: Recorded, ids: Recorded): Recorded {
-    const picked = this.#node('GatherElements', [a, this.#asColumn(ids)], [ids.shape[0]!, 1], [integer('axis', 1)]);
+    const picked = this.#node(
+      'GatherElements',
+      [a, this.#asColumn(ids)],
+      [ids.shape[0]!, 1],
+      [integer('axis', 1)],
+    );
     return this.#node('Squeeze', [picked, this.#integers([1])], ids.shape);
   }
 
@@ -94,7 +120,10 @@ class Recorder implements Ops<Recorded> {
 
   splitRows(a: Recorded, parts: number): Recorded[] {
     const [rows, ...rest] = a.shape as [number, ...number[]];
-    const outputs = Array.from({ length: parts }, () => ({ name: this.#name(), shape: [rows / parts, ...rest] }));
+    const outputs = Array.from({ length: parts }, () => ({
+      name: this.#name(),
+      shape: [rows / parts, ...rest],
+    }));
     const sizes = this.#integers(outputs.map(({ shape }) => shape[0]!));
     this.nodes.push({
       opType: 'Split',
@@ -136,7 +165,12 @@ class Recorder implements Ops<Recorded> {
     attribute: onnx.IAttributeProto[] = [],
   ): Recorded {
     const name = this.#name();
-    this.nodes.push({ opType, input: inputs.map((input) => input.name), output: [name], attribute });
+    this.nodes.push({
+      opType,
+      input: inputs.map((input) => input.name),
+      output: [name],
+      attribute,
+    });
     return { name, shape };
   }
 
@@ -145,7 +179,11 @@ class Recorder implements Ops<Recorded> {
   }
 }
 
-const integer = (name: string, i: number): onnx.IAttributeProto => ({ name, i, type: AttributeType.INT });
+const integer = (name: string, i: number): onnx.IAttributeProto => ({
+  name,
+  i,
+  type: AttributeType.INT,
+});
 
 export interface RecordedProgram {
   /** A serialised ONNX ModelProto. */
@@ -155,7 +193,10 @@ export interface RecordedProgram {
 }
 
 /** Runs a program once to write its graph down. `constants` become part of the model, the other inputs its inputs. */
-export function record(program: Program, constants: Readonly<Record<string, Values>>): RecordedProgram {
+export function record(
+  program: Program,
+  constants: Readonly<Record<string, Values>>,
+): RecordedProgram {
   const recorder = new Recorder();
   const inputs: Record<string, Recorded> = {};
   const graphInputs: onnx.IValueInfoProto[] = [];
@@ -185,7 +226,10 @@ export function record(program: Program, constants: Readonly<Record<string, Valu
 }
 
 /** @returns the nodes, in order, that the outputs come from */
-function needed(nodes: readonly onnx.INodeProto[], outputs: readonly Recorded[]): onnx.INodeProto[] {
+function needed(
+  nodes: readonly onnx.INodeProto[],
+  outputs: readonly Recorded[],
+): onnx.INodeProto[] {
   const used = new Set(outputs.map(({ name }) => name));
   const kept = nodes.toReversed().filter((node) => {
     const isUsed = node.output!.some((name) => used.has(name));

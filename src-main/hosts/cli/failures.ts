@@ -42,10 +42,7 @@ export function reportFailure(error: unknown, translator: Translator, output: Ou
 /** As the screens say it, but that a field is called by its flag. */
 export function failureSentence({ code, params }: Failure, { t }: Translator): string {
   const { field } = params;
-  const naming =
-    typeof field === 'string'
-      ? { label: flagOf(field), context: field }
-      : {};
+  const naming = typeof field === 'string' ? { label: flagOf(field), context: field } : {};
   return oneLine(t(`errors.${code}`, { ...params, ...naming }));
 }
 

@@ -81,11 +81,17 @@ function respond(
   response: ServerResponse,
 ): void {
   const refuse = (status: number, sentence: string): void => {
-    response.writeHead(status, { ...securityHeaders, 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' });
+    response.writeHead(status, {
+      ...securityHeaders,
+      'Content-Type': 'text/plain; charset=utf-8',
+      Connection: 'close',
+    });
     response.end(`${sentence}\n`);
   };
-  if (!guard.isOurs(request)) return refuse(403, 'This address answers only the Verseloom page of this machine.');
-  if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'Only pages can be asked for here.');
+  if (!guard.isOurs(request))
+    return refuse(403, 'This address answers only the Verseloom page of this machine.');
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return refuse(405, 'Only pages can be asked for here.');
   if (Number(request.headers['content-length'] ?? 0) > 0 || request.headers['transfer-encoding'])
     return refuse(413, 'A request for a page has no body.');
   const address = new URL(request.url ?? '/', 'http://localhost');
@@ -95,7 +101,10 @@ function respond(
     return;
   }
   if (!guard.knows(request))
-    return refuse(401, '请用终端里打印的完整地址（含 token）打开。 Open the whole address that was printed, with its token.');
+    return refuse(
+      401,
+      '请用终端里打印的完整地址（含 token）打开。 Open the whole address that was printed, with its token.',
+    );
   for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
   serveFile(request, response, () => refuse(404, 'There is no such page.'));
 }
@@ -129,7 +138,11 @@ function openPage(socket: WebSocket, call: Local['call']): Page {
   };
 }
 
-async function close(server: Server, sockets: WebSocketServer, pages: ReadonlySet<Page>): Promise<void> {
+async function close(
+  server: Server,
+  sockets: WebSocketServer,
+  pages: ReadonlySet<Page>,
+): Promise<void> {
   for (const { socket } of pages) socket.close(1001);
   sockets.close();
   await new Promise<void>((resolve) => {

@@ -28,8 +28,14 @@ export interface PreparedTraining {
 }
 
 /** @throws VerseloomError `settings.*`, `prefix.*` or `corpus.tooShort`, with the field at fault */
-export function prepareTraining(text: TrainingText, input: Record<string, unknown>): PreparedTraining {
-  const settings = parseSettings({ ...input, prefixes: input['prefixes'] ?? text.suggestedPrefixes });
+export function prepareTraining(
+  text: TrainingText,
+  input: Record<string, unknown>,
+): PreparedTraining {
+  const settings = parseSettings({
+    ...input,
+    prefixes: input['prefixes'] ?? text.suggestedPrefixes,
+  });
   const corpus = preprocess(text.text, settings.maxCharacters);
   const vocabulary = Vocabulary.of(corpus);
   const { ids } = vocabulary.encode(corpus);
@@ -50,7 +56,8 @@ export function prepareTraining(text: TrainingText, input: Record<string, unknow
     ids,
     prefixes: encoded.map((prefix) => prefix.ids),
     leftOut: [...new Set(encoded.flatMap((prefix) => prefix.leftOut))],
-    predictionsPerEpoch: batchesPerEpoch(sampling, ids.length, batchSize, timeSteps) * batchSize * timeSteps,
+    predictionsPerEpoch:
+      batchesPerEpoch(sampling, ids.length, batchSize, timeSteps) * batchSize * timeSteps,
   };
 }
 

@@ -53,7 +53,9 @@ function ask(
     const outgoing = request({ hostname, port, path, ...rest }, (response) => {
       let text = '';
       response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, text }));
+      response.on('end', () =>
+        resolve({ status: response.statusCode!, headers: response.headers, text }),
+      );
     });
     outgoing.on('error', reject);
     outgoing.end(body);
@@ -75,7 +77,10 @@ describe('the guard', () => {
   it('asks for the token, changes it into a cookie and takes it out of the address', async () => {
     expect((await ask('/')).status).toBe(401);
     expect((await ask('/?token=wrong')).status).toBe(401);
-    expect((await ask('/', { headers: { Cookie: `verseloom-${new URL(host.address).port}=wrong` } })).status).toBe(401);
+    expect(
+      (await ask('/', { headers: { Cookie: `verseloom-${new URL(host.address).port}=wrong` } }))
+        .status,
+    ).toBe(401);
     const opened = await ask(new URL(host.address).pathname + new URL(host.address).search);
     expect(opened.status).toBe(303);
     expect(opened.headers['location']).toBe('/');
@@ -87,7 +92,11 @@ describe('the guard', () => {
 
   it('sends a strict Content-Security-Policy with every answer', async () => {
     const Cookie = await takeCookie(host.address);
-    for (const [path, headers] of [['/', { Cookie }], ['/', {}], ['/missing', { Cookie }]] as const) {
+    for (const [path, headers] of [
+      ['/', { Cookie }],
+      ['/', {}],
+      ['/missing', { Cookie }],
+    ] as const) {
       const policy = String((await ask(path, { headers })).headers['content-security-policy']);
       expect(policy).toContain("default-src 'none'");
       expect(policy).not.toMatch(/unsafe|https?:|\*/);
@@ -98,7 +107,9 @@ describe('the guard', () => {
     const Cookie = await takeCookie(host.address);
     const { origin } = new URL(host.address);
     expect((await ask('/', { headers: { Cookie, Host: 'example.invalid' } })).status).toBe(403);
-    expect((await ask('/', { headers: { Cookie, Origin: 'https://example.invalid' } })).status).toBe(403);
+    expect(
+      (await ask('/', { headers: { Cookie, Origin: 'https://example.invalid' } })).status,
+    ).toBe(403);
     expect(await upgradeStatus({ Cookie, Origin: origin })).toBe(101);
     expect(await upgradeStatus({ Cookie, Origin: 'https://example.invalid' })).toBe(403);
     expect(await upgradeStatus({ Cookie })).toBe(403);
@@ -110,13 +121,17 @@ describe('the guard', () => {
   it('takes no request but for pages, and no body', async () => {
     const Cookie = await takeCookie(host.address);
     expect((await ask('/', { method: 'POST', headers: { Cookie }, body: 'x' })).status).toBe(405);
-    expect((await ask('/', { headers: { Cookie, 'Content-Length': '1' }, body: 'x' })).status).toBe(413);
+    expect((await ask('/', { headers: { Cookie, 'Content-Length': '1' }, body: 'x' })).status).toBe(
+      413,
+    );
     expect((await ask('/../../package.json', { headers: { Cookie } })).status).toBe(404);
     expect((await ask('/%2e%2e/data/preferences.json', { headers: { Cookie } })).status).toBe(404);
   });
 
   it('listens on the loopback address only', async () => {
-    const outside = Object.values(networkInterfaces()).flat().find((address) => address && !address.internal && address.family === 'IPv4');
+    const outside = Object.values(networkInterfaces())
+      .flat()
+      .find((address) => address && !address.internal && address.family === 'IPv4');
     expect(new URL(host.address).hostname).toBe('127.0.0.1');
     if (!outside) return;
     const refused = await new Promise((resolve) => {
@@ -132,10 +147,16 @@ describe('the contract over the WebSocket', () => {
   it('answers calls, and refuses unknown names and arguments that do not parse', async () => {
     const { calls, carry, socket } = await connect(host.address);
     expect((await calls['app.info']({})).version).toBe('0.0.0');
-    expect(await carry('no.such', {})).toEqual({ failure: { code: 'request.unknown', params: { name: 'no.such' } } });
+    expect(await carry('no.such', {})).toEqual({
+      failure: { code: 'request.unknown', params: { name: 'no.such' } },
+    });
     expect(await carry('__proto__', {})).toMatchObject({ failure: { code: 'request.unknown' } });
-    expect(await carry('models.rename', { id: 7 })).toMatchObject({ failure: { code: 'request.invalid' } });
-    await expect(calls['models.rename']({ id: 'nothing', name: 'x' })).rejects.toMatchObject({ code: 'model.notFound' });
+    expect(await carry('models.rename', { id: 7 })).toMatchObject({
+      failure: { code: 'request.invalid' },
+    });
+    await expect(calls['models.rename']({ id: 'nothing', name: 'x' })).rejects.toMatchObject({
+      code: 'model.notFound',
+    });
     socket.close();
   });
 
@@ -153,7 +174,11 @@ describe('the contract over the WebSocket', () => {
   it('changes one preference and leaves the others', async () => {
     const { calls, socket } = await connect(host.address);
     await calls['preferences.set']({ language: 'zh' });
-    expect(await calls['preferences.set']({ theme: 'dark' })).toEqual({ language: 'zh', theme: 'dark', engine: 'auto' });
+    expect(await calls['preferences.set']({ theme: 'dark' })).toEqual({
+      language: 'zh',
+      theme: 'dark',
+      engine: 'auto',
+    });
     socket.close();
   });
 
@@ -174,8 +199,19 @@ describe('the contract over the WebSocket', () => {
   it('trains, tells every page, gives the history to one that comes later, saves, and writes', async () => {
     const { calls, socket, told } = await connect(host.address);
     const [corpus] = await calls['corpora.list']({});
-    const settings = { epochs: 6, hiddenSize: 16, predPeriod: 3, predLength: 5, maxCharacters: 2000, prefixes: ['分开'] };
-    const started = await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
+    const settings = {
+      epochs: 6,
+      hiddenSize: 16,
+      predPeriod: 3,
+      predLength: 5,
+      maxCharacters: 2000,
+      prefixes: ['分开'],
+    };
+    const started = await calls['training.start']({
+      corpusId: corpus!.id,
+      settings,
+      engine: 'onnx',
+    });
     expect(started.engine).toMatchObject({ name: 'onnx', reason: 'chosen' });
     await expect.poll(() => product.training.status().state, { timeout: 20_000 }).toBe('finished');
 
@@ -183,21 +219,42 @@ describe('the contract over the WebSocket', () => {
     const status = await late.calls['training.status']({});
     const history = await late.calls['training.history']({ epochsFrom: 0, samplesFrom: 0 });
     expect(history.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6]);
-    expect(history.samples.map(({ epoch, prefix }) => [epoch, prefix])).toEqual([[3, '分开'], [6, '分开']]);
+    expect(history.samples.map(({ epoch, prefix }) => [epoch, prefix])).toEqual([
+      [3, '分开'],
+      [6, '分开'],
+    ]);
     late.socket.close();
 
-    await expect.poll(() => told.filter(({ name }) => name === 'training').at(-1)?.data).toMatchObject({ state: 'finished' });
-    const states = told.filter(({ name }) => name === 'training').map(({ data }) => (data as TrainingStatus).state);
+    await expect
+      .poll(() => told.filter(({ name }) => name === 'training').at(-1)?.data)
+      .toMatchObject({ state: 'finished' });
+    const states = told
+      .filter(({ name }) => name === 'training')
+      .map(({ data }) => (data as TrainingStatus).state);
     const passed = states.filter((state, i) => state !== states[i - 1]);
     expect(passed).toEqual(['preparing', 'training', 'saving', 'finished']);
 
     const [model] = await calls['models.list']({});
-    expect(model).toMatchObject({ id: status.modelId, epochs: 6, hiddenSize: 16, outcome: 'finished' });
-    const request = { id: 'w', modelId: model!.id, prefix: '分开', length: 20, temperature: 0, seed: 1 };
+    expect(model).toMatchObject({
+      id: status.modelId,
+      epochs: 6,
+      hiddenSize: 16,
+      outcome: 'finished',
+    });
+    const request = {
+      id: 'w',
+      modelId: model!.id,
+      prefix: '分开',
+      length: 20,
+      temperature: 0,
+      seed: 1,
+    };
     const written = await calls['writing.write'](request);
     expect(written.prefix).toBe('分开');
     expect([...written.continuation]).toHaveLength(20);
-    const pieces = told.filter(({ name }) => name === 'writing').map(({ data }) => (data as { text: string }).text);
+    const pieces = told
+      .filter(({ name }) => name === 'writing')
+      .map(({ data }) => (data as { text: string }).text);
     expect(pieces.join('')).toBe(written.continuation);
     socket.close();
   });
