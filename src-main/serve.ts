@@ -13,13 +13,26 @@ import { childProcessSpawn } from './supervisor/child-process.ts';
 const translator = createTranslator(systemLanguage());
 const { t } = translator;
 
+/** @returns what was asked for; ends the program when that makes no sense */
+function readOptions(): { port: number; opens: boolean } {
+  try {
+    const { values } = parseArgs({
+      options: {
+        port: { type: 'string', default: '0' },
+        'no-open': { type: 'boolean', default: false },
+      },
+    });
+    if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535)
+      throw new RangeError(`--port ${values.port}`);
+    return { port: Number(values.port), opens: !values['no-open'] };
+  } catch (error) {
+    console.error(t('serve.usage', { message: (error as Error).message }));
+    process.exit(2);
+  }
+}
+
 async function main(): Promise<void> {
-  const { values: options } = parseArgs({
-    options: {
-      port: { type: 'string', default: '0' },
-      'no-open': { type: 'boolean', default: false },
-    },
-  });
+  const options = readOptions();
   const product = await openProduct({
     version: installation.version,
     data: dataFolder(),
@@ -30,12 +43,7 @@ async function main(): Promise<void> {
     emit: (name, data) => host.emit(name, data),
   });
   const log = (error: unknown, name: string): void => console.error(`${name}:`, error);
-  const host = await startWebHost(
-    installation.screens,
-    product.handlers,
-    log,
-    Number(options.port),
-  );
+  const host = await startWebHost(installation.screens, product.handlers, log, options.port);
 
   let ending = false;
   const end = async (): Promise<void> => {
@@ -52,7 +60,7 @@ async function main(): Promise<void> {
     process.on(signal, () => void end());
 
   console.log(t('serve.address', { address: host.address }));
-  if (!options['no-open']) openBrowser(host.address);
+  if (options.opens) openBrowser(host.address);
 }
 
 main().catch((error: unknown) => {

@@ -39,7 +39,7 @@ export async function openPage(
       await page.screenshot({ path: picture(`failed ${task.name.replaceAll(/[^\w]+/g, ' ')}`) });
   });
   const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });

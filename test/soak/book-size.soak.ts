@@ -7,7 +7,12 @@ import { openForTest } from '../services/open-product.ts';
 
 const MIB = 1024 * 1024;
 /** What issue 3 allows the compute process, in bytes. */
-const limits: Record<EngineName, number> = { onnx: 300 * MIB, tensorflow: 550 * MIB };
+const limits: Record<EngineName, number> = { onnx: 300e6, tensorflow: 550e6 };
+/**
+ * What may come on top between the 20th epoch and the 240th. tfjs-node makes a thousand small objects a step, and the
+ * heap takes a hundred epochs to find its size; a leak of one state a step would be 60 MB, of one parameter 2 GB.
+ */
+const growth: Record<EngineName, number> = { onnx: 1.1, tensorflow: 1.15 };
 
 /** Resident bytes of a process, as Linux tells them. */
 function residentBytes(pid: number): number {
@@ -59,7 +64,7 @@ describe.skipIf(!existsSync('/proc/self/status'))('250 epochs', () => {
       expect(epochs.map(({ epoch }) => epoch)).toEqual(
         Array.from({ length: 250 }, (_, i) => i + 1),
       );
-      expect(late).toBeLessThan(1.1 * early);
+      expect(late).toBeLessThan(growth[engine] * early);
       expect(peakBytes).toBeLessThan(limits[engine]);
       // It begins near V, the perplexity of guessing, and ends with most of the songs known.
       expect(epochs[0]!.perplexity).toBeGreaterThan(100);
