@@ -20,7 +20,7 @@ export interface ProductOptions {
   readonly engines: readonly PresentEngine[];
   readonly spawn: Spawn;
   readonly emit: Emit;
-  /** The person's language, in which built-in corpora are named. */
+  /** The system's language; built-in corpora are named in it where the person has chosen none. */
   readonly language: () => Language;
 }
 
@@ -40,7 +40,10 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   const corpora = await Corpora.open({
     folder: data.corpora,
     builtInFolder: options.builtInCorpora,
-    language: options.language,
+    language: () => {
+      const { language } = preferences.get();
+      return language === 'system' ? options.language() : language;
+    },
   });
   const supervisor = new Supervisor(options.spawn, {
     event: (name, reports) => {

@@ -2,6 +2,7 @@
 import type { ApiCalls } from '../../src-main/contract/api.ts';
 import { MAX_CORPUS_BYTES, type CorpusInfo } from '../../src-main/contract/corpus.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
+import { t } from '../text/messages.svelte.ts';
 
 /** Encodings that Chinese and Japanese lyrics come in. */
 export const encodings = ['UTF-8', 'GB18030', 'Big5', 'UTF-16LE', 'UTF-16BE', 'Shift_JIS'] as const;
@@ -15,7 +16,13 @@ interface LastImport {
 }
 
 export class Corpora {
-  list = $state.raw<readonly CorpusInfo[]>([]);
+  #listed = $state.raw<readonly CorpusInfo[]>([]);
+  /** The one that comes with the product is called in the language of the screens, whatever the host's is. */
+  readonly list: readonly CorpusInfo[] = $derived(
+    this.#listed.map((corpus) =>
+      corpus.builtIn ? { ...corpus, name: t('corpus.sampleName') } : corpus,
+    ),
+  );
   loaded = $state(false);
   selectedId = $state('');
   last = $state.raw<LastImport | null>(null);
@@ -40,7 +47,7 @@ export class Corpora {
   }
 
   async load(): Promise<void> {
-    this.list = await this.#calls['corpora.list']({});
+    this.#listed = await this.#calls['corpora.list']({});
     this.loaded = true;
   }
 
