@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { engineInUse } from './engine.ts';
 import { failure } from './errors.ts';
-import { trainingSettings } from './settings.ts';
+import { defaultSettings, trainingSettings } from './settings.ts';
 
 export const epochReport = z.object({
   /** 1-based. */
@@ -82,3 +82,24 @@ export const trainingStatus = z.object({
   failure: failure.nullable(),
 });
 export type TrainingStatus = z.infer<typeof trainingStatus>;
+
+/** Before the first run. */
+export const idleTraining: TrainingStatus = {
+  state: 'idle',
+  runId: '',
+  corpusId: '',
+  corpusName: '',
+  settings: defaultSettings,
+  vocabularySize: 0,
+  predictionsPerEpoch: 0,
+  engine: null,
+  epochs: 0,
+  samples: 0,
+  lastEpoch: null,
+  secondsPerEpoch: 0,
+  secondsLeft: 0,
+  leftOut: [],
+  modelId: null,
+  unsaved: false,
+  failure: null,
+};

@@ -1,46 +1,27 @@
 /** The training of a model: one run at a time, from a corpus to a saved file, as one state machine. */
-import type { IdSample, TrainingOutcome } from '../contract/compute-api.ts';
-import { computeEvents, type ComputeEventName } from '../contract/compute-api.ts';
-import type { EngineChoice } from '../contract/engine.ts';
-import { toFailure, VerseloomError, type Failure } from '../contract/errors.ts';
-import { FORMAT_VERSION, type Manifest } from '../contract/model.ts';
-import { defaultSettings } from '../contract/settings.ts';
 import { HISTORY_PAGE } from '../contract/api.ts';
 import {
+  computeEvents,
+  type ComputeEventName,
+  type IdSample,
+  type TrainingOutcome,
+} from '../contract/compute-api.ts';
+import type { EngineChoice } from '../contract/engine.ts';
+import { toFailure, VerseloomError } from '../contract/errors.ts';
+import {
+  idleTraining,
   isResting,
   type EpochReport,
   type RunState,
   type Sample,
   type TrainingStatus,
 } from '../contract/training.ts';
-import type { ModelFile } from '../store/model-file.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
 import type { Engines } from './engines.ts';
-import { prepareTraining, type PreparedTraining, type TrainingText } from './training/prepare.ts';
+import { prepareTraining, type TrainingText } from './training/prepare.ts';
+import { manifestOf, newRun, statusOf, type Run, type Save } from './training/run.ts';
 
-/** Puts the model where it belongs. @returns its id in the library, or a path */
-export type Save = (manifest: Manifest, model: ModelFile['model']) => Promise<string>;
-
-/** Epochs that the time of the next ones is told from. */
-const RECENT = 10;
-
-interface Run {
-  readonly id: string;
-  readonly prepared: PreparedTraining;
-  readonly createdAt: string;
-  readonly save: Save;
-  readonly epochs: EpochReport[];
-  readonly samples: Sample[];
-  state: RunState;
-  engine: TrainingStatus['engine'];
-  modelId: string | null;
-  failure: Failure | null;
-  /** What was learnt, until it is on disk. */
-  result: TrainingOutcome | undefined;
-  stopWanted: boolean;
-  /** Fulfilled when the run rests. */
-  ended: Promise<void>;
-}
+export type { Save };
 
 export class Training {
   readonly #supervisor: Supervisor;
@@ -69,21 +50,7 @@ export class Training {
     const prepared = prepareTraining(text, settings);
     // Without a wait where there is nothing to save: two starts at once would both find nothing running.
     if (this.status().unsaved) await this.#saveWhatIsUnsaved();
-    const run: Run = {
-      id: `${Date.now().toString(36)}-${++this.#runs}`,
-      prepared,
-      createdAt: new Date().toISOString(),
-      save,
-      epochs: [],
-      samples: [],
-      state: 'preparing',
-      engine: null,
-      modelId: null,
-      failure: null,
-      result: undefined,
-      stopWanted: false,
-      ended: Promise.resolve(),
-    };
+    const run = newRun(`${Date.now().toString(36)}-${++this.#runs}`, prepared, save);
     this.#run = run;
     this.#tell();
     const underWay = Promise.withResolvers<void>();
@@ -158,32 +125,7 @@ export class Training {
   }
 
   status(): TrainingStatus {
-    const run = this.#run;
-    if (!run) return idle;
-    const { prepared, epochs } = run;
-    const recent = epochs.slice(-RECENT);
-    const secondsPerEpoch =
-      recent.reduce((sum, { seconds }) => sum + seconds, 0) / Math.max(1, recent.length);
-    const left = isResting(run.state) ? 0 : prepared.settings.epochs - epochs.length;
-    return {
-      state: run.state,
-      runId: run.id,
-      corpusId: prepared.text.id,
-      corpusName: prepared.text.name,
-      settings: prepared.settings,
-      vocabularySize: prepared.vocabulary.size,
-      predictionsPerEpoch: prepared.predictionsPerEpoch,
-      engine: run.engine,
-      epochs: epochs.length,
-      samples: run.samples.length,
-      lastEpoch: epochs.at(-1) ?? null,
-      secondsPerEpoch,
-      secondsLeft: secondsPerEpoch * left,
-      leftOut: prepared.leftOut,
-      modelId: run.modelId,
-      unsaved: run.state === 'failed' && run.result !== undefined,
-      failure: run.failure,
-    };
+    return this.#run ? statusOf(this.#run) : idleTraining;
   }
 
   /** What the compute process reports. */
@@ -264,49 +206,3 @@ export class Training {
 function ignoreIfEnded(error: unknown): void {
   if (!(error instanceof VerseloomError)) throw error;
 }
-
-function manifestOf(run: Run, outcome: TrainingOutcome['outcome']): Manifest {
-  const { text, settings, vocabulary, ids } = run.prepared;
-  const { name, version, threads } = run.engine!;
-  return {
-    format: 'verseloom-model',
-    version: FORMAT_VERSION,
-    name: text.name,
-    cell: 'rnn',
-    settings,
-    vocabulary: [...vocabulary.characters],
-    vocabularyOrder: 'first appearance',
-    corpus: {
-      name: text.name,
-      characters: text.characters,
-      learntCharacters: ids.length,
-      hash: text.hash,
-    },
-    outcome,
-    history: run.epochs,
-    samples: run.samples,
-    engine: { name, version, threads },
-    createdAt: run.createdAt,
-    savedAt: new Date().toISOString(),
-  };
-}
-
-const idle: TrainingStatus = {
-  state: 'idle',
-  runId: '',
-  corpusId: '',
-  corpusName: '',
-  settings: defaultSettings,
-  vocabularySize: 0,
-  predictionsPerEpoch: 0,
-  engine: null,
-  epochs: 0,
-  samples: 0,
-  lastEpoch: null,
-  secondsPerEpoch: 0,
-  secondsLeft: 0,
-  leftOut: [],
-  modelId: null,
-  unsaved: false,
-  failure: null,
-};

@@ -1,7 +1,7 @@
 /** The run as the host tells it: its newest status, and its history, which is pulled piece by piece until it is caught up with. */
 import type { ApiCalls } from '../../src-main/contract/api.ts';
-import { defaultSettings } from '../../src-main/contract/settings.ts';
 import {
+  idleTraining,
   isResting,
   type EpochReport,
   type Sample,
@@ -11,28 +11,8 @@ import {
 export type RunCommand = 'start' | 'pause' | 'resume' | 'stop' | 'save';
 type StartInput = Parameters<ApiCalls['training.start']>[0];
 
-const noRun: TrainingStatus = {
-  state: 'idle',
-  runId: '',
-  corpusId: '',
-  corpusName: '',
-  settings: defaultSettings,
-  vocabularySize: 0,
-  predictionsPerEpoch: 0,
-  engine: null,
-  epochs: 0,
-  samples: 0,
-  lastEpoch: null,
-  secondsPerEpoch: 0,
-  secondsLeft: 0,
-  leftOut: [],
-  modelId: null,
-  unsaved: false,
-  failure: null,
-};
-
 export class TrainingRun {
-  status = $state.raw<TrainingStatus>(noRun);
+  status = $state.raw<TrainingStatus>(idleTraining);
   epochs = $state.raw<readonly EpochReport[]>([]);
   samples = $state.raw<readonly Sample[]>([]);
   /** The command that has not been answered yet. */

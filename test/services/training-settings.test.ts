@@ -260,6 +260,20 @@ describe('prefixes', () => {
     await start({ prefixes: [] });
     expect(await product.training.ended()).toMatchObject({ state: 'finished', samples: 0 });
   });
+
+  it('never refuse a run for a suggestion that what is learnt does not have', async () => {
+    const suggestedPrefixes = ['unknown'];
+    await product.training.start(
+      { id: 'x', name: 'x', text: song, characters: 420, hash: 'x', suggestedPrefixes },
+      { epochs: 1, hiddenSize: 4, timeSteps: 10, batchSize: 10 },
+      'onnx',
+      async () => 'saved',
+    );
+    expect(await product.training.ended()).toMatchObject({
+      state: 'finished',
+      settings: { prefixes: [[...song].slice(0, 2).join('')] },
+    });
+  });
 });
 
 describe('settings that are left out', () => {

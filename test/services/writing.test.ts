@@ -125,10 +125,10 @@ describe.skipIf(!isPresent('onnx'))('writing', () => {
   });
 
   it('opens its model again after a crash', async () => {
-    const { models, write, supervisor, compute, until } = await openWithModels();
-    await write();
+    const { models, write, supervisor, texts, compute, until } = await openWithModels();
     const writing = write({ length: 20_000, temperature: 1 });
     const failed = expect(writing).rejects.toMatchObject({ code: 'compute.crashed' });
+    await until(() => texts.length > 0); // it is writing
     process.kill(supervisor.pid!, 'SIGKILL');
     await failed;
     await until(() => compute.includes('ready'));

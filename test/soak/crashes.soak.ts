@@ -1,6 +1,7 @@
 /** A compute process that is killed fifty times while it trains: each time it is said, another one comes up, and nothing saved is lost. */
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { isResting } from '../../src-main/contract/training.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { ENDLESS, isAlive } from '../compute/compute-process.ts';
 import { isPresent } from '../engines/on-each-engine.ts';
@@ -28,6 +29,7 @@ describe.skipIf(!isPresent('onnx'))('fifty crashes', () => {
         // At any moment: while the run is prepared, before its first epoch, between two, while samples are written.
         const starting = product.start({ epochs: ENDLESS, predPeriod: 3, seed: kill });
         starting.catch(() => {}); // whether it was under way by then is not the question
+        await product.until(() => !isResting(training.status().state));
         await setTimeout(random.below(300));
         const pid = supervisor.pid!;
         pids.add(pid);

@@ -1,7 +1,12 @@
 /** What a run needs before it can begin: settings that hold, ids, vocabulary and prefixes; or the reason why it cannot. */
 import { VerseloomError } from '../../contract/errors.ts';
 import { parseSettings, type TrainingSettings } from '../../contract/settings.ts';
-import { countCharacters, neededCharacters, preprocess } from '../../core/corpus.ts';
+import {
+  countCharacters,
+  firstCharacters,
+  neededCharacters,
+  preprocess,
+} from '../../core/corpus.ts';
 import { batchesPerEpoch } from '../../core/sampler.ts';
 import { Vocabulary } from '../../core/vocabulary.ts';
 
@@ -32,13 +37,14 @@ export function prepareTraining(
   text: TrainingText,
   input: Record<string, unknown>,
 ): PreparedTraining {
-  const settings = parseSettings({
-    ...input,
-    prefixes: input['prefixes'] ?? text.suggestedPrefixes,
-  });
-  const corpus = preprocess(text.text, settings.maxCharacters);
+  const parsed = parseSettings({ ...input, prefixes: input['prefixes'] ?? [] });
+  const corpus = preprocess(text.text, parsed.maxCharacters);
   const vocabulary = Vocabulary.of(corpus);
   const { ids } = vocabulary.encode(corpus);
+  const settings =
+    input['prefixes'] === undefined
+      ? { ...parsed, prefixes: knownPrefixes(text.suggestedPrefixes, vocabulary, corpus) }
+      : parsed;
   const { batchSize, timeSteps, sampling } = settings;
   const needed = neededCharacters(settings);
   if (ids.length < needed)
@@ -59,6 +65,16 @@ export function prepareTraining(
     predictionsPerEpoch:
       batchesPerEpoch(sampling, ids.length, batchSize, timeSteps) * batchSize * timeSteps,
   };
+}
+
+/** Nobody named these, so none may be the reason to refuse a run: of what is learnt, the beginning is always known. */
+function knownPrefixes(
+  suggested: readonly string[],
+  vocabulary: Vocabulary,
+  corpus: string,
+): string[] {
+  const known = suggested.filter((prefix) => vocabulary.encode(prefix).ids.length > 0);
+  return known.length > 0 ? known : [firstCharacters(corpus.trimStart() || corpus, 2)];
 }
 
 /**
