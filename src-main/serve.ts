@@ -1,69 +1,103 @@
 /** Plain-Node entry of the application: the same services as in the window, for a browser on this machine. */
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { presentEngines } from './engines/presence.ts';
 import { openBrowser } from './hosts/web/browser.ts';
-import { startWebHost } from './hosts/web/server.ts';
+import { isPortRefused, startWebHost, type WebHost } from './hosts/web/server.ts';
 import { installation } from './installation.ts';
 import { createTranslator, systemLanguage } from './messages/translator.ts';
 import { toFailure } from './contract/errors.ts';
-import { openProduct } from './services/product.ts';
+import { openProduct, type Product } from './services/product.ts';
 import { dataFolder } from './store/data-folder.ts';
 import { childProcessSpawn } from './supervisor/child-process.ts';
 
 const translator = createTranslator(systemLanguage());
 const { t } = translator;
 
+/** Preferred where none is asked for: a browser keeps what it has stored by address, and the port is part of that. */
+const USUAL_PORT = 47_470;
+
+interface Options {
+  /** In order of preference. */
+  readonly ports: readonly number[];
+  readonly opens: boolean;
+}
+
 /** @returns what was asked for; ends the program when that makes no sense */
-function readOptions(): { port: number; opens: boolean } {
+function readOptions(): Options {
   try {
     const { values } = parseArgs({
       options: {
-        port: { type: 'string', default: '0' },
+        port: { type: 'string' },
         'no-open': { type: 'boolean', default: false },
       },
     });
-    if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535)
-      throw new RangeError(`--port ${values.port}`);
-    return { port: Number(values.port), opens: !values['no-open'] };
+    const { port, 'no-open': staysClosed } = values;
+    if (port === undefined) return { ports: [USUAL_PORT, 0], opens: !staysClosed };
+    if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new RangeError(`--port ${port}`);
+    return { ports: [Number(port)], opens: !staysClosed };
   } catch (error) {
     console.error(t('serve.usage', { message: (error as Error).message }));
     process.exit(2);
   }
 }
 
+async function openHost(ports: readonly number[], product: Product): Promise<WebHost> {
+  const log = (error: unknown, name: string): void => console.error(`${name}:`, error);
+  try {
+    return await startWebHost(installation.screens, product.handlers, log, ports);
+  } catch (error) {
+    if (!isPortRefused(error)) throw error;
+    console.error(t('serve.portTaken', { port: ports[0] }));
+    process.exit(2);
+  }
+}
+
+/** Saves what runs and says what became of it. @returns the exit code */
+async function closeProduct(product: Product, modelsFolder: string): Promise<number> {
+  const savedBefore = product.training.status().modelId;
+  await product.close();
+  const { state, modelId, failure } = product.training.status();
+  if (modelId && modelId !== savedBefore)
+    console.log(t('serve.saved', { path: join(modelsFolder, `${modelId}.verse`) }));
+  if (state !== 'failed' || !failure) return 0; // what could not be saved has failed, too
+  console.error(translator.sentence(failure));
+  return 1;
+}
+
 async function main(): Promise<void> {
-  const options = readOptions();
+  const { ports, opens } = readOptions();
+  const data = dataFolder();
   const product = await openProduct({
     version: installation.version,
-    data: dataFolder(),
+    data,
     builtInCorpora: installation.builtInCorpora,
     engines: presentEngines(),
     spawn: childProcessSpawn(installation.compute),
     language: () => translator.language,
     emit: (name, data) => host.emit(name, data),
   });
-  const log = (error: unknown, name: string): void => console.error(`${name}:`, error);
-  const host = await startWebHost(installation.screens, product.handlers, log, options.port);
+  const host = await openHost(ports, product);
 
   let ending = false;
   const end = async (): Promise<void> => {
     if (ending) return;
     ending = true;
     console.log(t('serve.ending'));
-    await product.close();
-    const { state, modelId } = product.training.status();
-    if (state === 'stopped' && modelId) console.log(t('serve.saved', { name: modelId }));
+    const code = await closeProduct(product, data.models);
     await host.close();
-    process.exit(0);
+    process.exit(code);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => void end());
+    process.on(signal, () => void end().catch(fail));
 
   console.log(t('serve.address', { address: host.address }));
-  if (options.opens) openBrowser(host.address);
+  if (opens) openBrowser(host.address);
 }
 
-main().catch((error: unknown) => {
+function fail(error: unknown): never {
   console.error(translator.sentence(toFailure(error)));
   process.exit(1);
-});
+}
+
+main().catch(fail);

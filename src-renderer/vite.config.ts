@@ -1,13 +1,38 @@
 // Bundles the screens into static files that need no inline script or style, since the hosts' Content-Security-Policy allows none.
 
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+
+const fontPackage = join(import.meta.dirname, '..', 'node_modules', 'lxgw-wenkai-webfont');
+
+/** As the font itself states it; the package's copy of the Open Font License leaves it out, and the licence asks for it. */
+const FONT_COPYRIGHT = `\
+Copyright 2021-2023 LXGW (https://github.com/lxgw/LxgwWenKai)
+Copyright 2020 The Klee Project Authors (https://github.com/fontworks-fonts/Klee)
+`;
+
+/** Ships the licences of the font (OFL) and of the style sheet that cuts it into pieces (MIT) beside them. */
+function fontLicences(): Plugin {
+  return {
+    name: 'font-licences',
+    async generateBundle() {
+      const ofl = await readFile(join(fontPackage, 'OFL.txt'), 'utf8');
+      const mit = await readFile(join(fontPackage, 'LICENSE'), 'utf8');
+      const emit = (name: string, source: string): void => {
+        this.emitFile({ type: 'asset', fileName: `licences/${name}`, source });
+      };
+      emit('lxgw-wenkai.OFL.txt', `${FONT_COPYRIGHT}\n${ofl}`);
+      emit('lxgw-wenkai-webfont.LICENSE.txt', mit);
+    },
+  };
+}
 
 export default defineConfig({
   root: import.meta.dirname,
   base: './', // the same files are served over HTTP and opened from inside app.asar
-  plugins: [svelte({ configFile: false })],
+  plugins: [svelte({ configFile: false }), fontLicences()],
   build: {
     outDir: join(import.meta.dirname, '..', 'dist', 'renderer'),
     emptyOutDir: true,

@@ -39,6 +39,7 @@ export class Brake {
 
   #want(wanted: 'go' | 'pause' | 'stop'): void {
     this.#wanted = wanted;
+    if (wanted !== 'pause') this.#halted.resolve(); // whoever still waits for the pause need not
     this.#changed.resolve();
     this.#changed = Promise.withResolvers();
   }

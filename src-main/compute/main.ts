@@ -54,6 +54,6 @@ const answering = start(engine, Number(options.threads), async (name, data) => {
 });
 answering.catch(() => {}); // told at the first call
 
-// Nothing to do without a host; and what a person interrupts is the host, which then ends this process.
+// Nothing to do without a host. Signals come to the whole group, but it is the host that saves and then ends this process.
 process.on('disconnect', () => process.exit(0));
-process.on('SIGINT', () => {});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});

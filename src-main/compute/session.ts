@@ -9,6 +9,7 @@ import { Random } from '../core/random.ts';
 import { perplexity } from '../core/score.ts';
 import { Brake } from './brake.ts';
 import { measureStep } from './measure.ts';
+import { pieceByPiece } from './piece-by-piece.ts';
 import { Progress } from './progress.ts';
 import { trainAndPredict } from './training-run.ts';
 import { Turns } from './turns.ts';
@@ -18,9 +19,6 @@ export type Tell = <Name extends ComputeEventName>(
   name: Name,
   data: ComputeEventData<Name>,
 ) => Promise<void>;
-
-/** A writer keeps the engine for about as long as a training step takes. */
-const WRITING_TURN_MS = 15;
 
 interface OpenModel<V> {
   readonly model: LanguageModel;
@@ -119,20 +117,17 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
       writing.add(id);
       model.pieces += 1;
       try {
-        let done = false;
-        while (!done && !cancelled.has(id)) {
-          const from = continuation.length;
-          done = await turns.take(() => writeForAWhile(characters, continuation));
-          if (continuation.length > from)
-            await tell('written', { id, ids: Int32Array.from(continuation.slice(from)) });
+        for await (const piece of pieceByPiece(turns, characters)) {
+          continuation.push(...piece);
+          await tell('written', { id, ids: Int32Array.from(piece) });
+          if (cancelled.has(id)) break;
         }
         return {
           continuation: Int32Array.from(continuation),
           seconds: (performance.now() - started) / 1000,
-          cancelled: !done,
+          cancelled: continuation.length < length,
         };
       } finally {
-        await characters.return();
         writing.delete(id);
         cancelled.delete(id);
         model.pieces -= 1;
@@ -148,18 +143,4 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
       return { perplexity: await perplexity(engine, model, ids, (work) => turns.take(work)) };
     },
   };
-}
-
-/** @returns whether the end has been reached */
-async function writeForAWhile(
-  characters: AsyncGenerator<number, void>,
-  text: number[],
-): Promise<boolean> {
-  const until = performance.now() + WRITING_TURN_MS;
-  while (performance.now() < until) {
-    const next = await characters.next();
-    if (next.done) return true;
-    text.push(next.value);
-  }
-  return false;
 }

@@ -8,6 +8,7 @@ import { initialModel } from '../core/parameters.ts';
 import { Random } from '../core/random.ts';
 import { batches } from '../core/sampler.ts';
 import { train, type Gate } from '../core/trainer.ts';
+import { pieceByPiece } from './piece-by-piece.ts';
 import type { Turns } from './turns.ts';
 
 export interface Reporting {
@@ -44,41 +45,33 @@ export async function trainAndPredict<V>(
       const { epoch } = next.value;
       report.epoch(next.value);
       if (epoch % predPeriod !== 0) continue;
-      for await (const sample of turnsOf(turns, predict(engine, learner, prefixes, predLength)))
-        report.sample({ epoch, ...sample });
+      const decoder = await turns.take(() => Decoder.create(engine, learner.model()));
+      try {
+        for await (const sample of predict(decoder, prefixes, predLength, turns, gate))
+          report.sample({ epoch, ...sample });
+      } finally {
+        await decoder.dispose();
+      }
     }
   } finally {
     await learner.dispose();
   }
 }
 
-/** The book's `predict_rnn` for each prefix, with the model as it is now. */
+/** The book's `predict_rnn` for each prefix; a stop leaves the rest unwritten. */
 async function* predict<V>(
-  engine: Engine<V>,
-  learner: Learner<V>,
+  decoder: Decoder<V>,
   prefixes: readonly Int32Array[],
   length: number,
-): AsyncGenerator<Omit<IdSample, 'epoch'>, void> {
-  const decoder = await Decoder.create(engine, learner.model());
-  try {
-    for (const prefix of prefixes) {
-      const continuation = new Int32Array(length);
-      let written = 0;
-      for await (const id of decoder.continue(prefix, length, greedy)) continuation[written++] = id;
-      yield { prefix, continuation };
-    }
-  } finally {
-    await decoder.dispose();
-  }
-}
-
-async function* turnsOf<Item>(
   turns: Turns,
-  items: AsyncGenerator<Item, void>,
-): AsyncGenerator<Item, void> {
-  for (;;) {
-    const next = await turns.take(() => items.next());
-    if (next.done) return;
-    yield next.value;
+  gate: Gate,
+): AsyncGenerator<Omit<IdSample, 'epoch'>, void> {
+  for (const prefix of prefixes) {
+    const continuation: number[] = [];
+    for await (const piece of pieceByPiece(turns, decoder.continue(prefix, length, greedy))) {
+      continuation.push(...piece);
+      if ((await gate()) === 'stop') return;
+    }
+    yield { prefix, continuation: Int32Array.from(continuation) };
   }
 }

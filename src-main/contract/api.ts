@@ -8,8 +8,9 @@ import { preferenceChanges, preferences } from './preferences.ts';
 import { epochReport, sample, trainingStatus } from './training.ts';
 import { writingRequest, writingResult } from './writing.ts';
 
-/** The largest piece of one answer of `training.history`. */
-export const HISTORY_PAGE = 5000;
+/** The most epochs and the most samples of one answer of `training.history`. */
+export const HISTORY_EPOCHS = 5000;
+export const HISTORY_SAMPLES = 500;
 
 const nothing = z.object({});
 const byId = z.object({ id: z.string().min(1).max(200) });
@@ -53,7 +54,7 @@ export const api = {
   'training.stop': { input: nothing, output: trainingStatus },
   /** Tries again to save what could not be saved. */
   'training.save': { input: nothing, output: trainingStatus },
-  /** Epochs and samples of the present run from the given places on, at most `HISTORY_PAGE` epochs at once. */
+  /** Epochs and samples of the present run from the given places on, a page at once. */
   'training.history': {
     input: z.object({ epochsFrom: z.int().min(0), samplesFrom: z.int().min(0) }),
     output: z.object({ runId: z.string(), epochs: z.array(epochReport), samples: z.array(sample) }),
@@ -98,7 +99,6 @@ export type Handlers<C extends Contract> = {
 export type Api = typeof api;
 export type ApiCalls = Calls<Api>;
 export type ApiHandlers = Handlers<Api>;
-export type ApiName = keyof Api;
 export type EventName = keyof typeof events;
 export type EventData<Name extends EventName> = z.output<(typeof events)[Name]>;
 export type Emit = <Name extends EventName>(name: Name, data: EventData<Name>) => void;

@@ -1,8 +1,11 @@
 /** A corpus as the library lists it. */
 import { z } from 'zod';
 
-/** The largest file that is read as a corpus, and the most text that comes out of a zip, in bytes. */
-export const MAX_CORPUS_BYTES = 64 * 1024 * 1024;
+/** Bytes of what the screens call a megabyte. */
+export const MIB = 1024 * 1024;
+
+/** The largest file that is read as a corpus, and the most text that comes out of a zip, in bytes; no message holds more. */
+export const MAX_CORPUS_BYTES = 64 * MIB;
 
 export const corpusInfo = z.object({
   id: z.string(),

@@ -4,6 +4,13 @@ import { z } from 'zod';
 export const engineName = z.enum(['onnx', 'tensorflow']);
 export type EngineName = z.infer<typeof engineName>;
 
+/** An engine that this installation has. */
+export interface PresentEngine {
+  readonly name: EngineName;
+  /** Of its npm package. */
+  readonly version: string;
+}
+
 export const engineChoice = z.enum(['auto', 'onnx', 'tensorflow']);
 export type EngineChoice = z.infer<typeof engineChoice>;
 

@@ -7,7 +7,6 @@ export const errorCode = z.enum([
   'corpus.encoding',
   'corpus.tooShort',
   'corpus.tooLarge',
-  'corpus.unsupported',
   'corpus.notFound',
   'zip.damaged',
   'zip.encrypted',
@@ -19,12 +18,14 @@ export const errorCode = z.enum([
   'settings.choice',
   'settings.tooMany',
   'settings.tooLong',
+  'settings.samples',
   'prefix.empty',
   'prefix.unknown',
   'text.tooShort',
   'model.damaged',
   'model.newer',
   'model.notOurs',
+  'model.tooLarge',
   'model.notFound',
   'training.running',
   'training.notRunning',
@@ -66,4 +67,20 @@ export function toFailure(error: unknown): Failure {
   if (error instanceof VerseloomError) return { code: error.code, params: error.params };
   const message = error instanceof Error ? error.message : String(error);
   return { code: 'internal', params: { message } };
+}
+
+/**
+ * A reason is thrown as an English phrase, which the catalogue of each language has as a key.
+ * @param phrases of one language; in a key and in its phrase, `…` stands for what belongs to the case, such as a number
+ * @returns the phrase in that language; the reason as it is where there is none, as for the words of a library
+ */
+export function translateReason(reason: string, phrases: Readonly<Record<string, string>>): string {
+  if (Object.hasOwn(phrases, reason)) return phrases[reason]!;
+  for (const [english, phrase] of Object.entries(phrases)) {
+    const [before, after] = english.split('…');
+    if (after === undefined || !reason.startsWith(before!) || !reason.endsWith(after)) continue;
+    const fact = reason.slice(before!.length, reason.length - after.length);
+    if (`${before}${fact}${after}` === reason) return phrase.replace('…', () => fact);
+  }
+  return reason;
 }

@@ -19,6 +19,8 @@ export type NumericField = keyof typeof ranges;
 
 export const MAX_PREFIXES = 10;
 export const MAX_PREFIX_CHARACTERS = 200;
+/** What all samples of a run may come to, without their prefixes. */
+export const MAX_SAMPLE_CHARACTERS = 5_000_000;
 
 const number = (field: NumericField) => {
   const { min, max, whole } = ranges[field];
@@ -55,7 +57,6 @@ export const trainingSettings = z.object({
   seed: number('seed').default(1),
 });
 export type TrainingSettings = z.infer<typeof trainingSettings>;
-export type PartialTrainingSettings = z.input<typeof trainingSettings>;
 
 export const defaultSettings: TrainingSettings = trainingSettings.parse({});
 
@@ -65,8 +66,17 @@ export const defaultSettings: TrainingSettings = trainingSettings.parse({});
  */
 export function parseSettings(input: unknown): TrainingSettings {
   const parsed = trainingSettings.safeParse(input);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return boundSamples(parsed.data);
   throw settingsError(parsed.error.issues[0]!, input);
+}
+
+/** All samples of a run are kept in memory and in its file. */
+function boundSamples(settings: TrainingSettings): TrainingSettings {
+  const { epochs, predPeriod, predLength, prefixes } = settings;
+  const characters = Math.floor(epochs / predPeriod) * prefixes.length * predLength;
+  if (characters <= MAX_SAMPLE_CHARACTERS) return settings;
+  const facts = { field: 'predPeriod', characters, max: MAX_SAMPLE_CHARACTERS };
+  throw new VerseloomError('settings.samples', facts);
 }
 
 function settingsError(issue: z.core.$ZodIssue, input: unknown): VerseloomError {

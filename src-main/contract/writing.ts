@@ -1,18 +1,34 @@
 /** A piece of writing that is asked of a model. */
 import { z } from 'zod';
+import { ranges } from './settings.ts';
 
-export const MAX_WRITING_LENGTH = 20_000;
+/** The longest prefix, in UTF-16 units. */
+export const MAX_PREFIX_LENGTH = 10_000;
+
+/** Range of each number, both ends included. */
+export const writingRanges = {
+  length: { min: 1, max: 20_000, whole: true },
+  temperature: { min: 0, max: 10, whole: false },
+  seed: ranges.seed,
+} as const;
+export type WritingNumber = keyof typeof writingRanges;
+
+const number = (field: WritingNumber) => {
+  const { min, max, whole } = writingRanges[field];
+  const base = whole ? z.int() : z.number();
+  return base.min(min).max(max);
+};
 
 export const writingRequest = z.object({
   /** Made by the caller; names the piece in `writing` events and in `writing.cancel`. */
   id: z.string().min(1).max(64),
   modelId: z.string(),
-  prefix: z.string().max(10_000),
+  prefix: z.string().max(MAX_PREFIX_LENGTH),
   /** Characters to add to the prefix. */
-  length: z.int().min(1).max(MAX_WRITING_LENGTH),
+  length: number('length'),
   /** 0 is the book's greedy choice; otherwise softmax(logits / temperature). */
-  temperature: z.number().min(0).max(10),
-  seed: z.int().min(0).max(4_294_967_295),
+  temperature: number('temperature'),
+  seed: number('seed'),
 });
 export type WritingRequest = z.infer<typeof writingRequest>;
 

@@ -2,13 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { EngineName } from '../contract/engine.ts';
-
-export interface PresentEngine {
-  readonly name: EngineName;
-  /** Of its npm package. */
-  readonly version: string;
-}
+import type { EngineName, PresentEngine } from '../contract/engine.ts';
 
 const packages: Record<EngineName, { name: string; binding: string }> = {
   onnx: {

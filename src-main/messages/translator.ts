@@ -2,14 +2,19 @@
 import { createInstance, type TFunction } from 'i18next';
 import en from '../../resources/messages/en.json' with { type: 'json' };
 import zh from '../../resources/messages/zh.json' with { type: 'json' };
-import type { Failure } from '../contract/errors.ts';
+import { translateReason, type Failure } from '../contract/errors.ts';
 import { matchLanguage, type Language } from '../contract/preferences.ts';
+
+const reasons: Record<Language, Record<string, string>> = { en: en.reasons, zh: zh.reasons };
 
 export interface Translator {
   readonly language: Language;
   readonly t: TFunction;
-  /** The sentence for an error; a field in its parameters is called by its label. */
-  sentence(failure: Failure): string;
+  /**
+   * The sentence for an error.
+   * @param label what the field in its parameters is called, where that is not its label on the screens
+   */
+  sentence(failure: Failure, label?: string): string;
 }
 
 export function createTranslator(language: Language): Translator {
@@ -25,12 +30,17 @@ export function createTranslator(language: Language): Translator {
   return {
     language,
     t,
-    sentence: ({ code, params }) => {
-      const label =
-        typeof params['field'] === 'string'
-          ? t(`settings.${params['field']}.label`, params['field'])
-          : '';
-      return t(`errors.${code}`, { ...params, label });
+    sentence: ({ code, params }, label) => {
+      const { field, reason } = params;
+      return t(`errors.${code}`, {
+        ...params,
+        ...(typeof reason === 'string' && { reason: translateReason(reason, reasons[language]) }),
+        // A field may have a sentence of its own for an error.
+        ...(typeof field === 'string' && {
+          label: label ?? t(`settings.${field}.label`, field),
+          context: field,
+        }),
+      });
     },
   };
 }

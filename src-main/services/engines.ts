@@ -1,16 +1,10 @@
 /** Which engine a run gets: the one chosen by hand, or the faster one, measured once for a machine and a shape. */
 import { availableParallelism, cpus } from 'node:os';
 import { z } from 'zod';
-import type { EngineChoice, EngineInUse, EngineName } from '../contract/engine.ts';
+import type { EngineChoice, EngineInUse, EngineName, PresentEngine } from '../contract/engine.ts';
 import { toFailure, VerseloomError } from '../contract/errors.ts';
 import { readJson, writeJson } from '../store/atomic-file.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
-
-/** What an installation has, and in which version. */
-export interface PresentEngine {
-  readonly name: EngineName;
-  readonly version: string;
-}
 
 /** What decides how long a step takes. */
 export interface StepShape {
@@ -42,11 +36,15 @@ export class Engines {
   }
 
   /** @throws VerseloomError `engine.unavailable` when it is not there, or none is */
-  async resolve(choice: EngineChoice, shape: StepShape): Promise<EngineInUse> {
+  async resolve(
+    choice: EngineChoice,
+    shape: StepShape,
+    signal?: AbortSignal,
+  ): Promise<EngineInUse> {
     if (choice !== 'auto') return this.#inUse(choice, 'chosen');
     const only = this.preferred();
     if (this.present.length === 1) return this.#inUse(only, 'only');
-    const { onnx, tensorflow } = await this.#measured(shape);
+    const { onnx, tensorflow } = await this.#measured(shape, signal);
     if (tensorflow === undefined) return this.#inUse('onnx', 'only');
     if (onnx === undefined) return this.#inUse('tensorflow', 'only');
     const fastest: EngineName = onnx <= tensorflow ? 'onnx' : 'tensorflow';
@@ -70,23 +68,31 @@ export class Engines {
   }
 
   /** @returns seconds a step; an engine that is installed and does not work has none */
-  async #measured(shape: StepShape): Promise<Record<EngineName, number | undefined>> {
+  async #measured(
+    shape: StepShape,
+    signal?: AbortSignal,
+  ): Promise<Record<EngineName, number | undefined>> {
     const key = this.#key(shape);
     const remembered = (await readJson(this.#path, measurements).catch(() => undefined)) ?? {};
     if (remembered[key]) return remembered[key];
     // One after the other: together they would take each other's cores.
-    const onnx = await this.#measure('onnx', shape);
-    const tensorflow = await this.#measure('tensorflow', shape);
+    const onnx = await this.#measure('onnx', shape, signal);
+    const tensorflow = await this.#measure('tensorflow', shape, signal);
     if (onnx !== undefined && tensorflow !== undefined)
       await writeJson(this.#path, { ...remembered, [key]: { onnx, tensorflow } }).catch(() => {}); // measured again next time
     return { onnx, tensorflow };
   }
 
   /** In a process that is thrown away, so that the one that trains never loads a library it does not use. */
-  async #measure(engine: EngineName, shape: StepShape): Promise<number | undefined> {
+  async #measure(
+    engine: EngineName,
+    shape: StepShape,
+    signal?: AbortSignal,
+  ): Promise<number | undefined> {
     try {
       const start = { engine, threads: threadsOf(engine) };
-      return (await this.#supervisor.throwAway(start, (calls) => calls.measure(shape))).seconds;
+      return (await this.#supervisor.throwAway(start, (calls) => calls.measure(shape), signal))
+        .seconds;
     } catch (error) {
       if (toFailure(error).code === 'internal') throw error;
       return undefined;

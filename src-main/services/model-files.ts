@@ -1,7 +1,7 @@
 /** Corpora and models as plain files that a person names by path, outside of the libraries. */
 import { open, rm, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { MAX_CORPUS_BYTES } from '../contract/corpus.ts';
+import { MAX_CORPUS_BYTES, MIB } from '../contract/corpus.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import type { Manifest } from '../contract/model.ts';
 import { readBytes, unreadable, unwritable } from '../store/atomic-file.ts';
@@ -14,8 +14,6 @@ import { readCorpusFile } from './corpora/read-corpus-file.ts';
 import type { TrainingText } from './training/prepare.ts';
 
 export type { ModelFile };
-
-const MIB = 1024 * 1024;
 
 /** @throws VerseloomError `file.notFound`, `file.unreadable`, and as `readCorpusFile` */
 export async function readCorpus(path: string): Promise<TrainingText> {

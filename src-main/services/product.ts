@@ -1,6 +1,7 @@
 /** The product: its services put together over one data folder and one compute process, and the calls that a window makes of them. */
 import { availableParallelism } from 'node:os';
 import type { ApiHandlers, Emit } from '../contract/api.ts';
+import type { PresentEngine } from '../contract/engine.ts';
 import type { Language } from '../contract/preferences.ts';
 import type { DataFolder } from '../store/data-folder.ts';
 import { ModelLibrary } from '../store/model-library.ts';
@@ -8,7 +9,7 @@ import { PreferencesFile } from '../store/preferences-file.ts';
 import type { Spawn } from '../supervisor/channel.ts';
 import { Supervisor } from '../supervisor/supervisor.ts';
 import { Corpora } from './corpora.ts';
-import { Engines, type PresentEngine } from './engines.ts';
+import { Engines } from './engines.ts';
 import { Training } from './training.ts';
 import { Writing } from './writing.ts';
 
@@ -109,7 +110,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     'models.export': ({ id }) => models.export(id),
 
     'writing.write': async ({ modelId, ...request }) =>
-      writing.write(modelId, await models.read(modelId), request),
+      writing.write(modelId, models.read(modelId), request),
     'writing.cancel': async ({ id }) => {
       await writing.cancel(id);
       return {};

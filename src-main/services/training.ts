@@ -1,5 +1,5 @@
 /** The training of a model: one run at a time, from a corpus to a saved file, as one state machine. */
-import { HISTORY_PAGE } from '../contract/api.ts';
+import { HISTORY_EPOCHS, HISTORY_SAMPLES } from '../contract/api.ts';
 import {
   computeEvents,
   type ComputeEventName,
@@ -78,7 +78,7 @@ export class Training {
   async stop(): Promise<TrainingStatus> {
     const run = this.#run;
     if (!run || isResting(run.state)) throw new VerseloomError('training.notRunning');
-    run.stopWanted = true;
+    run.stop.abort();
     if (run.state === 'training' || run.state === 'paused')
       await this.#supervisor.current().calls.stop({}).catch(ignoreIfEnded);
     await run.ended;
@@ -119,8 +119,8 @@ export class Training {
   ): { runId: string; epochs: EpochReport[]; samples: Sample[] } {
     return {
       runId: this.#run?.id ?? '',
-      epochs: this.#run?.epochs.slice(epochsFrom, epochsFrom + HISTORY_PAGE) ?? [],
-      samples: this.#run?.samples.slice(samplesFrom) ?? [],
+      epochs: this.#run?.epochs.slice(epochsFrom, epochsFrom + HISTORY_EPOCHS) ?? [],
+      samples: this.#run?.samples.slice(samplesFrom, samplesFrom + HISTORY_SAMPLES) ?? [],
     };
   }
 
@@ -149,13 +149,14 @@ export class Training {
     const { settings, vocabulary, ids, prefixes } = run.prepared;
     try {
       const shape = { ...settings, vocabularySize: vocabulary.size };
-      run.engine = await this.#engines.resolve(choice, shape);
+      run.engine = await this.#engines.resolve(choice, shape, run.stop.signal);
+      if (run.stop.signal.aborted) return this.#enter(run, 'idle');
       const { calls } = await this.#supervisor.use({
         engine: run.engine.name,
         threads: run.engine.threads,
       });
       run.engine = { ...run.engine, version: (await calls.info({})).version };
-      if (run.stopWanted) return this.#enter(run, 'idle');
+      if (run.stop.signal.aborted) return this.#enter(run, 'idle');
       const trained = calls.train({ settings, vocabularySize: vocabulary.size, ids, prefixes });
       this.#enter(run, 'training');
       underWay();

@@ -16,7 +16,8 @@ const MOST_OPEN = 3;
 
 /** A piece under way. */
 interface Piece {
-  readonly vocabulary: Vocabulary;
+  /** Whose characters the ids are; none while the model is being read. */
+  vocabulary: Vocabulary | undefined;
   /** Of the process that writes it; none while the model is being opened. */
   calls: Compute['calls'] | undefined;
   cancelled: boolean;
@@ -45,16 +46,17 @@ export class Writing {
   /** @param key names the model: the same key is the same model */
   async write(
     key: string,
-    file: ModelFile,
+    file: ModelFile | Promise<ModelFile>,
     request: Omit<WritingRequest, 'modelId'>,
   ): Promise<WritingResult> {
     const { id, length, temperature, seed } = request;
-    const vocabulary = new Vocabulary(file.manifest.vocabulary);
-    const prefix = encodePrefix(vocabulary, request.prefix, 'prefix');
-    const piece: Piece = { vocabulary, calls: undefined, cancelled: false };
+    const piece: Piece = { vocabulary: undefined, calls: undefined, cancelled: false };
     this.#pieces.set(id, piece);
     try {
-      const { calls } = await this.#opened(key, file);
+      const read = await file;
+      const vocabulary = (piece.vocabulary = new Vocabulary(read.manifest.vocabulary));
+      const prefix = encodePrefix(vocabulary, request.prefix, 'prefix');
+      const { calls } = await this.#opened(key, read);
       piece.calls = calls;
       const written = piece.cancelled
         ? { continuation: new Int32Array(), seconds: 0, cancelled: true }
@@ -104,7 +106,7 @@ export class Writing {
     if (name !== 'written') return;
     const { id, ids } = computeEvents.written.parse(data);
     const piece = this.#pieces.get(id);
-    if (piece) this.#written(id, piece.vocabulary.decode(ids));
+    if (piece?.vocabulary) this.#written(id, piece.vocabulary.decode(ids));
   }
 
   #opened(key: string, file: ModelFile): Promise<Compute> {

@@ -51,18 +51,20 @@ export class Supervisor {
    */
   async use(start: EngineStart): Promise<Compute> {
     if (this.#closed) throw new VerseloomError('compute.stopped');
-    const same = this.#start?.engine === start.engine && this.#start.threads === start.threads;
-    if (!same) {
+    if (!isSame(this.#start, start)) {
+      const wasCrashed = this.#restart !== undefined;
       this.#forgetRestart();
       const before = this.#link;
       this.#link = undefined;
       this.#crashes = 0;
       this.#start = start;
       this.#switched = this.#replace(before, start);
+      if (wasCrashed) this.#listener.change('ready', ''); // the other one takes its place
     } else if (this.#restart !== undefined) {
       this.#relaunch(start);
     }
     await this.#switched;
+    if (!isSame(this.#start, start)) throw new VerseloomError('compute.stopped'); // overtaken by another engine's
     return this.current();
   }
 
@@ -85,15 +87,20 @@ export class Supervisor {
     return this.#start;
   }
 
-  /** Does one thing in a process of its own, which is ended afterwards. */
+  /** Does one thing in a process of its own, which is ended afterwards, or at once by `signal`. */
   async throwAway<Result>(
     start: EngineStart,
     work: (calls: Calls<ComputeApi>) => Promise<Result>,
+    signal?: AbortSignal,
   ): Promise<Result> {
+    if (signal?.aborted) throw new VerseloomError('compute.stopped');
     const link = new ComputeLink(this.#spawn(start), () => {});
+    const abort = (): void => void link.end();
+    signal?.addEventListener('abort', abort);
     try {
       return await work(link.calls);
     } finally {
+      signal?.removeEventListener('abort', abort);
       await link.end();
     }
   }
@@ -134,3 +141,6 @@ export class Supervisor {
     this.#restart = undefined;
   }
 }
+
+const isSame = (one: EngineStart | undefined, other: EngineStart): boolean =>
+  one?.engine === other.engine && one.threads === other.threads;

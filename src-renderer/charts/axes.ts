@@ -17,7 +17,8 @@ export function lastEpoch(total: number, epochs: number): number {
 export function highestMark(values: Iterable<number>): number {
   let highest = 10;
   for (const value of values) if (Number.isFinite(value) && value > highest) highest = value;
-  return marksUpTo(highest * 10).find((mark) => mark > highest * 1.05) ?? highest;
+  const beyond = Math.min(highest * 10, Number.MAX_VALUE); // a run that diverges comes near the largest number there is
+  return marksUpTo(beyond).find((mark) => mark > highest * 1.05) ?? highest;
 }
 
 export function marksUpTo(highest: number): number[] {

@@ -1,6 +1,6 @@
 /** The corpora of the library, the one that is looked at, and the file that was imported last. */
 import type { ApiCalls } from '../../src-main/contract/api.ts';
-import { MAX_CORPUS_BYTES, type CorpusInfo } from '../../src-main/contract/corpus.ts';
+import { MAX_CORPUS_BYTES, MIB, type CorpusInfo } from '../../src-main/contract/corpus.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import { t } from '../text/messages.svelte.ts';
 
@@ -57,7 +57,7 @@ export class Corpora {
       this.last = null;
       this.refusal = new VerseloomError('corpus.tooLarge', {
         name: file.name,
-        limitMb: MAX_CORPUS_BYTES / (1024 * 1024),
+        limitMb: MAX_CORPUS_BYTES / MIB,
       });
       return undefined;
     }

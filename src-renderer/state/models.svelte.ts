@@ -1,5 +1,7 @@
 /** The models of the library. */
 import type { ApiCalls } from '../../src-main/contract/api.ts';
+import { MAX_CORPUS_BYTES, MIB } from '../../src-main/contract/corpus.ts';
+import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 
 export class Models {
@@ -19,7 +21,13 @@ export class Models {
     this.loaded = true;
   }
 
+  /** @throws VerseloomError `model.tooLarge` {name, limitMb}: no message to the host holds more; and what the host refuses */
   async import(file: File): Promise<ModelInfo> {
+    if (file.size > MAX_CORPUS_BYTES)
+      throw new VerseloomError('model.tooLarge', {
+        name: file.name,
+        limitMb: MAX_CORPUS_BYTES / MIB,
+      });
     this.importing = file.name;
     try {
       const bytes = new Uint8Array(await file.arrayBuffer());

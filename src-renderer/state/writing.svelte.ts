@@ -4,8 +4,10 @@ import type { ApiCalls, EventData } from '../../src-main/contract/api.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import {
-  MAX_WRITING_LENGTH,
+  MAX_PREFIX_LENGTH,
+  writingRanges,
   writingRequest,
+  type WritingNumber,
   type WritingResult,
 } from '../../src-main/contract/writing.ts';
 import { keep, recall } from './kept.ts';
@@ -13,14 +15,11 @@ import { readNumber } from './training-form.svelte.ts';
 
 export type WritingField = 'modelId' | 'prefix' | 'length' | 'temperature' | 'seed';
 
+/** What can be typed; a temperature of 0, the greedy choice, has a switch of its own. */
 const numbers = {
-  length: { min: 1, max: MAX_WRITING_LENGTH, whole: true },
-  temperature: { min: 0.01, max: 10, whole: false },
-  seed: { min: 0, max: 4_294_967_295, whole: true },
+  ...writingRanges,
+  temperature: { ...writingRanges.temperature, min: 0.01 },
 } as const;
-export type WritingNumber = keyof typeof numbers;
-
-const MAX_PREFIX = 10_000; // UTF-16 units, as the contract counts them
 
 const piece = z.object({
   prefix: z.string(),
@@ -194,8 +193,8 @@ function refuse(field: WritingNumber, value: number): VerseloomError | undefined
 
 /** @returns the end of a text as long as a request may have it, cut between characters. */
 function tail(text: string): string {
-  if (text.length <= MAX_PREFIX) return text;
-  const end = text.slice(-MAX_PREFIX);
+  if (text.length <= MAX_PREFIX_LENGTH) return text;
+  const end = text.slice(-MAX_PREFIX_LENGTH);
   return /^[\uDC00-\uDFFF]/.test(end) ? end.slice(1) : end;
 }
 

@@ -1,7 +1,15 @@
 /** Makes the sentence of an error, in the person's language, with the facts of the case. */
-import { toFailure, VerseloomError, type Failure } from '../../src-main/contract/errors.ts';
+import en from '../../resources/messages/en.json';
+import zh from '../../resources/messages/zh.json';
+import {
+  toFailure,
+  translateReason,
+  VerseloomError,
+  type Failure,
+} from '../../src-main/contract/errors.ts';
+import type { Language } from '../../src-main/contract/preferences.ts';
 import { count, exact } from './format.ts';
-import { t, type MessageKey, type MessageParams } from './messages.svelte.ts';
+import { messages, t, type MessageKey, type MessageParams } from './messages.svelte.ts';
 
 /** The names of fields that errors mention and that have a label. */
 type LabelledField = MessageKey extends infer Key
@@ -9,6 +17,8 @@ type LabelledField = MessageKey extends infer Key
     ? Field
     : never
   : never;
+
+const reasons: Record<Language, Record<string, string>> = { en: en.reasons, zh: zh.reasons };
 
 export function sentence(error: unknown): string {
   return failureSentence(toFailure(error));
@@ -18,13 +28,15 @@ export function failureSentence({ code, params }: Failure): string {
   return t(`errors.${code}`, shown(params));
 }
 
-/** Params as they are read: numbers in the person's way of writing them, a field by its label. */
+/** Params as they are read: numbers in the person's way of writing them, a field by its label, a reason in their language. */
 function shown(params: Failure['params']): MessageParams {
   const texts: MessageParams = {};
   for (const [name, value] of Object.entries(params))
     texts[name] =
       typeof value !== 'number' ? value : Number.isInteger(value) ? count(value) : exact(value);
-  const { field } = params;
+  const { field, reason } = params;
+  if (typeof reason === 'string')
+    texts['reason'] = translateReason(reason, reasons[messages.language]);
   if (typeof field !== 'string') return { label: t('settings.prefix.label'), ...texts }; // only prefixes come without a field
   // A field may have a sentence of its own for an error.
   return { ...texts, label: fieldLabel(field), context: field };

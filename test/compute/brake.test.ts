@@ -83,4 +83,16 @@ describe('Brake', () => {
     brake.release();
     await paused;
   });
+
+  it('answers a pause that is taken back before it takes hold', async () => {
+    const brake = new Brake();
+    const paused = brake.pause();
+    brake.resume();
+    await paused;
+    expect(await brake.gate()).toBe('go');
+    const again = brake.pause();
+    brake.stop();
+    await again;
+    expect(await brake.gate()).toBe('stop');
+  });
 });

@@ -2,12 +2,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { z } from 'zod';
 import type { ComputeEventData } from '../../src-main/contract/compute-api.ts';
 import type { EngineName } from '../../src-main/contract/engine.ts';
-import {
-  trainingSettings,
-  type PartialTrainingSettings,
-} from '../../src-main/contract/settings.ts';
+import { trainingSettings } from '../../src-main/contract/settings.ts';
 import type { EpochReport } from '../../src-main/contract/training.ts';
 import type { Spawn } from '../../src-main/supervisor/channel.ts';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
@@ -62,7 +60,7 @@ export function startCompute(
 }
 
 /** A small job: 12 characters in a cycle, five steps an epoch. */
-export function smallJob(settings: PartialTrainingSettings = {}) {
+export function smallJob(settings: z.input<typeof trainingSettings> = {}) {
   return {
     settings: trainingSettings.parse({
       ...{ epochs: 5, hiddenSize: 8, timeSteps: 5, batchSize: 4, predPeriod: 2, predLength: 6 },

@@ -1,4 +1,5 @@
 /** What a run is refused for: said before anything changes, with the field at fault, and exact to the character. */
+import { parseSettings } from '../../src-main/contract/settings.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createSession } from '../../src-main/compute/session.ts';
 import { ReferenceEngine } from '../core/reference-engine.ts';
@@ -293,4 +294,15 @@ describe('settings that are left out', () => {
       ...{ prefixes: ['分开', '不分开'], maxCharacters: 10_000, seed: 1 },
     });
   });
+});
+
+it('refuses more samples than are kept, at the field, before anything changes', async () => {
+  const asked = { epochs: 100_000, predPeriod: 1, predLength: 1000, prefixes: ['我'] };
+  expect(() => parseSettings(asked)).toThrow(
+    expect.objectContaining({
+      code: 'settings.samples',
+      params: { field: 'predPeriod', characters: 100_000_000, max: 5_000_000 },
+    }),
+  );
+  expect(parseSettings({ ...asked, predPeriod: 20 }).predPeriod).toBe(20); // 5,000,000 exactly
 });

@@ -110,6 +110,15 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
     });
   });
 
+  it('that is stopped while it is being prepared leaves nothing behind', async () => {
+    const product = await openForTest();
+    const starting = product.start({ epochs: ENDLESS }, 'auto');
+    await product.until(() => product.training.status().state === 'preparing');
+    expect(await product.handlers['training.stop']({})).toMatchObject({ state: 'idle' });
+    await starting;
+    expect(await product.handlers['models.list']({})).toEqual([]);
+  });
+
   it('pauses without another epoch, resumes, pauses, and stops', async () => {
     const product = await openForTest();
     const { training, handlers, states } = product;

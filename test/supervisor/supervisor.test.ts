@@ -97,6 +97,41 @@ describe.skipIf(!isPresent('onnx'))('Supervisor', () => {
     expect(pids.length).toBe(2);
   });
 
+  it('is ready again when another engine takes the place of one that has crashed', async () => {
+    const { supervisor, changes, until } = supervise();
+    await supervisor.use(onnx);
+    process.kill(supervisor.pid!, 'SIGKILL');
+    await until(() => changes.length === 1);
+    const { calls } = await supervisor.use({ engine: 'onnx', threads: 2 });
+    expect((await calls.info({})).threads).toBe(2);
+    expect(changes).toEqual(['crashed SIGKILL', 'ready']);
+  });
+
+  it('leaves signals that reach the whole group to its host', async () => {
+    const { supervisor, changes } = supervise();
+    const { calls } = await supervisor.use(onnx);
+    const { pid } = await calls.info({});
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.kill(pid, signal);
+    await setTimeout(200);
+    expect((await calls.info({})).pid).toBe(pid);
+    expect(changes).toEqual([]);
+  });
+
+  it('ends a throw-away process at once when it is told to', async () => {
+    const { supervisor, pids } = supervise();
+    const abort = new AbortController();
+    const work = supervisor.throwAway(
+      onnx,
+      (calls) => calls.train(smallJob({ epochs: ENDLESS })),
+      abort.signal,
+    );
+    const refused = expect(work).rejects.toMatchObject({ code: 'compute.stopped' });
+    await setTimeout(300);
+    abort.abort();
+    await refused;
+    expect(pids.map(isAlive)).toEqual([false]);
+  });
+
   it('starts again after each of several crashes', async () => {
     const { supervisor, pids, changes, until } = supervise();
     await supervisor.use(onnx);

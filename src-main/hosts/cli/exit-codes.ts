@@ -4,8 +4,6 @@ import type { ErrorCode } from '../../contract/errors.ts';
 export const DONE = 0;
 export const FAILED = 1;
 export const WRONG_USE = 2;
-/** As a shell has it for a program that Ctrl-C ended: there was nothing to save yet. */
-export const INTERRUPTED = 130;
 
 const INPUT = ['corpus', 'zip', 'settings', 'prefix', 'text', 'model'];
 const INPUT_FILES: readonly ErrorCode[] = ['file.notFound', 'file.unreadable'];

@@ -1,6 +1,7 @@
 /** Errors as the command line tells them: one sentence on stderr, and an exit code. */
 import { CommanderError } from 'commander';
 import { toFailure, type Failure } from '../../contract/errors.ts';
+import type { Language } from '../../contract/preferences.ts';
 import type { Translator } from '../../messages/translator.ts';
 import { DONE, exitCodeOf, WRONG_USE } from './exit-codes.ts';
 import { flagOf } from './flags.ts';
@@ -40,11 +41,15 @@ export function reportFailure(error: unknown, translator: Translator, output: Ou
 }
 
 /** As the screens say it, but that a field is called by its flag. */
-export function failureSentence({ code, params }: Failure, { t }: Translator): string {
-  const { field } = params;
-  const naming = typeof field === 'string' ? { label: flagOf(field), context: field } : {};
-  return oneLine(t(`errors.${code}`, { ...params, ...naming }));
+export function failureSentence(failure: Failure, translator: Translator): string {
+  const { field } = failure.params;
+  const flag = typeof field === 'string' ? flagOf(field) : undefined;
+  return oneLine(translator.sentence(failure, flag && inSentence(flag, translator.language)));
 }
+
+/** Chinese words stand without spaces between them, but a flag has one after it. */
+const inSentence = (flag: string, language: Language): string =>
+  language === 'zh' ? `${flag} ` : flag;
 
 /** Commander's own errors. Their facts stand in its English message only: what it quotes, and what it guesses was meant. */
 function usageSentence({ code, message }: CommanderError, { t }: Translator): string {

@@ -74,7 +74,7 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
     .argument('<corpus>', t('cli.arguments.corpus'))
     .option('--out <file>', t('cli.options.out'));
   for (const field of Object.keys(settingFlags) as SettingField[])
-    training.option(settingOption(field), settingHelp(field, translator.t));
+    addSetting(training, field, translator);
   training
     .option('--engine <name>', t('cli.options.engine', { choices: choices['engine']!.join(', ') }))
     .option(json, t('cli.options.jsonLines'))
@@ -121,14 +121,19 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
   return program;
 }
 
-/** @returns a flag with what stands after it, as commander reads it */
-function settingOption(field: SettingField): string {
-  if (field === 'prefixes') return `${settingFlags[field]} <text...>`;
-  if (field === 'sampling') return `${settingFlags[field]} <${choices['sampling']!.join('|')}>`;
-  return `${settingFlags[field]} <n>`;
+function addSetting(
+  training: Command,
+  field: SettingField,
+  { t, language }: Surroundings['translator'],
+): void {
+  const value = defaultSettings[field];
+  const listed = Array.isArray(value) ? value.join(language === 'zh' ? '、' : ', ') : value;
+  const [flag, help] = [settingFlags[field], t(`cli.options.${field}`, { value: listed })];
+  // One text after each flag: a list would take the corpus that stands after it for another text.
+  if (field === 'prefixes') training.option(`${flag} <text>`, help, collect);
+  else if (field === 'sampling')
+    training.option(`${flag} <${choices['sampling']!.join('|')}>`, help);
+  else training.option(`${flag} <n>`, help);
 }
 
-function settingHelp(field: SettingField, t: Surroundings['translator']['t']): string {
-  const value = defaultSettings[field];
-  return t(`cli.options.${field}`, { value: Array.isArray(value) ? value.join(' ') : value });
-}
+const collect = (text: string, earlier: readonly string[] = []): string[] => [...earlier, text];

@@ -1,5 +1,4 @@
 /** Reads the growing history of a run in the order in which it came about: an epoch, then the samples written after it. */
-import { HISTORY_PAGE } from '../../contract/api.ts';
 import type { TrainingSettings } from '../../contract/settings.ts';
 import type { EpochReport, Sample } from '../../contract/training.ts';
 
@@ -45,8 +44,7 @@ export class RunReader {
           yield { event: 'epoch', report };
         }
       }
-      const isWholePage = this.#epochs - read.epochs === HISTORY_PAGE;
-      if (!isWholePage) return;
+      if (this.#epochs === read.epochs && this.#samples === read.samples) return;
     }
   }
 

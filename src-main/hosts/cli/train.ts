@@ -7,7 +7,7 @@ import type { TrainingStatus } from '../../contract/training.ts';
 import { corpusName } from '../../services/corpora/corpus-name.ts';
 import { checkWritable, readCorpus } from '../../services/model-files.ts';
 import type { Training } from '../../services/training.ts';
-import { DONE, FAILED, INTERRUPTED } from './exit-codes.ts';
+import { DONE, FAILED } from './exit-codes.ts';
 import { failureSentence, UsageError } from './failures.ts';
 import { engineOf, settingsOf, type Written } from './flags.ts';
 import { onInterruption } from './interruption.ts';
@@ -74,7 +74,7 @@ function interrupt(
   const { state } = training.status();
   if (state === 'preparing') {
     if (!byReader) output.notice(translator.t('cli.nothingSaved'));
-    process.exit(INTERRUPTED); // what it has started ends with it
+    process.exit(FAILED); // what it has started ends with it
   }
   if (!byReader) output.notice(translator.t('cli.stopping'));
   training.stop().catch(() => {}); // it has ended by itself

@@ -34,19 +34,16 @@ export interface WebHost {
 
 /**
  * @param files folder of the built screens
- * @param port 0 for any that is free
+ * @param ports the first that can be had is taken; 0 for any that is free
+ * @throws what `isPortRefused` knows, when none can be had
  */
 export async function startWebHost(
   files: string,
   handlers: ApiHandlers,
   onInternal: (error: unknown, name: string) => void,
-  port = 0,
+  ports: readonly number[] = [0],
 ): Promise<WebHost> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, LOOPBACK, resolve);
-  });
+  const server = await listen(ports);
   const guard = new Guard((server.address() as AddressInfo).port);
   const serveFile = sirv(files, { etag: true, dev: false });
   const pages = new Set<Page>();
@@ -54,6 +51,7 @@ export async function startWebHost(
 
   server.on('request', (request, response) => respond(guard, serveFile, request, response));
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy()); // nobody else listens on one that is refused
     if (request.url !== '/ws' || !guard.isOurPage(request) || !guard.knows(request)) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
       return;
@@ -72,6 +70,26 @@ export async function startWebHost(
     },
     close: () => close(server, sockets, pages),
   };
+}
+
+/** Whether a port could not be had because another program has it or the system keeps it to itself. */
+export function isPortRefused(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'EADDRINUSE' || code === 'EACCES';
+}
+
+async function listen([port = 0, ...others]: readonly number[]): Promise<Server> {
+  const server = createServer();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, LOOPBACK, resolve);
+    });
+    return server;
+  } catch (error) {
+    if (others.length > 0 && isPortRefused(error)) return listen(others);
+    throw error;
+  }
 }
 
 function respond(
@@ -94,7 +112,9 @@ function respond(
     return refuse(405, 'Only pages can be asked for here.');
   if (Number(request.headers['content-length'] ?? 0) > 0 || request.headers['transfer-encoding'])
     return refuse(413, 'A request for a page has no body.');
-  const address = new URL(request.url ?? '/', 'http://localhost');
+  const path = request.url ?? '/';
+  if (!URL.canParse(path, 'http://localhost')) return refuse(400, 'This is no address of a page.');
+  const address = new URL(path, 'http://localhost');
   if (guard.opens(address)) {
     response.writeHead(303, { ...securityHeaders, 'Set-Cookie': guard.setCookie, Location: '/' });
     response.end();

@@ -1,5 +1,5 @@
 /** A file that a person gives as a corpus, read into text: a `.zip` of texts, or one text. */
-import { MAX_CORPUS_BYTES } from '../../contract/corpus.ts';
+import { MAX_CORPUS_BYTES, MIB } from '../../contract/corpus.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import { countCharacters } from '../../core/corpus.ts';
 import { looksLikeZip } from '../../store/zip-reader.ts';
@@ -7,7 +7,6 @@ import { decodeText, type DecodedText } from './text-decoder.ts';
 import { readZipTexts, type ZipLimits } from './zip-texts.ts';
 
 const LIMITS: ZipLimits = { bytes: MAX_CORPUS_BYTES, entries: 10_000 };
-const MIB = 1024 * 1024;
 /** A text of one character has nothing to predict. */
 const FEWEST_CHARACTERS = 2;
 

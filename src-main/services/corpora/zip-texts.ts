@@ -1,5 +1,6 @@
 /** A zip of lyrics: all its `.txt` files, one after the other in the natural order of their names. */
 import iconv from 'iconv-lite';
+import { MIB } from '../../contract/corpus.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import { readZip, ZipFault, type ZipEntry } from '../../store/zip-reader.ts';
 import { decodeText, type DecodedText } from './text-decoder.ts';
@@ -10,7 +11,6 @@ export type ZipLimits = {
   entries: number;
 };
 
-const MIB = 1024 * 1024;
 /** 2 comes before 10. One order for all languages, so that the same zip is the same corpus everywhere. */
 const naturally = new Intl.Collator('en', { numeric: true });
 

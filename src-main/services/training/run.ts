@@ -31,7 +31,8 @@ export interface Run {
   failure: Failure | null;
   /** What was learnt, until it is on disk. */
   result: TrainingOutcome | undefined;
-  stopWanted: boolean;
+  /** Aborted when a stop is wanted. */
+  readonly stop: AbortController;
   /** Fulfilled when the run rests. */
   ended: Promise<void>;
 }
@@ -49,7 +50,7 @@ export function newRun(id: string, prepared: PreparedTraining, save: Save): Run 
     modelId: null,
     failure: null,
     result: undefined,
-    stopWanted: false,
+    stop: new AbortController(),
     ended: Promise.resolve(),
   };
 }

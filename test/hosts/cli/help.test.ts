@@ -28,6 +28,8 @@ describe('help', () => {
     ])
       expect(stdout).toMatch(new RegExp(`^  --${flag}\\b`, 'm'));
     expect(stdout).toContain('默认 250');
+    expect(stdout).toContain('--prefix <text> ');
+    expect(stdout).toContain('默认 分开、不分开');
     expect(stdout).not.toMatch(/\{\{|cli\.|Options:|default/);
     expect(await desk.run(['help', 'train', '--lang', 'zh'])).toMatchObject({ code: 0, stdout });
   });

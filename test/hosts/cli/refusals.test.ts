@@ -48,7 +48,7 @@ async function refused(args: readonly string[], code = 2): Promise<string> {
 describe('a corpus', () => {
   test.each([
     ['nothing.txt', /no .*nothing\.txt/, /找不到 .*nothing\.txt/],
-    ['folder', /cannot be read/, /读不了/],
+    ['folder', /cannot be read \(it is a folder\)/, /读不了 .*（它是文件夹）。$/],
     ['empty.txt', /no text in empty\.txt/, /没有文字/],
     ['blank.txt', /no text/, /没有文字/],
     ['one.txt', /2 characters are needed, and there are 1/, /需要 2 个字/],
@@ -80,11 +80,21 @@ describe('a setting', () => {
     [['--chars', '5'], /^--chars takes too little/],
     [['--prefix', ''], '--prefix is empty; give at least one character.'],
     [['--prefix', 'XYZ'], /^--prefix has no character that the model knows \(XYZ\)/],
-    [['--prefix', ...Array<string>(11).fill('分')], '--prefix can be given at most 10 times.'],
+    [Array<string>(11).fill('--prefix=分'), '--prefix can be given at most 10 times.'],
+    [['--prefix', '分开', '月亮'], /too many arguments for “train”/],
     [['--out', 'nowhere/song.verse'], /no .*nowhere/],
     [['--out', 'lyrics.txt'], /overwrite its own corpus/],
   ])('train %j', async (options, sentence) => {
     const said = await refused(['train', 'lyrics.txt', ...small, ...options]);
+    expect(said).toMatch(sentence);
+  });
+
+  test.each([
+    [['--hidden', '0'], '--hidden 应在 1 到 2048 之间，不能是 0。'],
+    [['--chars', '5'], /^--chars 取的字太少：/],
+    [['--prefix', ''], '--prefix 是空的，请至少写一个字。'],
+  ])('train --lang zh %j', async (options, sentence) => {
+    const said = await refused(['train', 'lyrics.txt', ...small, ...options, '--lang', 'zh']);
     expect(said).toMatch(sentence);
   });
 
@@ -110,6 +120,11 @@ describe('a model', () => {
     ['folder', /cannot be read/],
   ])('%s', async (name, sentence) => {
     expect(await refused(['inspect', name])).toMatch(sentence);
+  });
+
+  test('the reason is in the language, too', async () => {
+    const said = await refused(['inspect', 'broken.verse', '--lang', 'zh']);
+    expect(said).toBe('模型 broken.verse 已损坏，没有打开（文件缺了末尾）。');
   });
 
   test('a text of which it knows nothing', async () => {

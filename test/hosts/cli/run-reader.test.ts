@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { HISTORY_PAGE } from '../../../src-main/contract/api.ts';
+import { HISTORY_EPOCHS } from '../../../src-main/contract/api.ts';
 import type { EpochReport, Sample } from '../../../src-main/contract/training.ts';
 import { RunReader, type RunEvent } from '../../../src-main/hosts/cli/run-reader.ts';
 
@@ -18,7 +18,7 @@ const open = (): (() => string[]) => {
   epochs.length = samples.length = 0;
   const reader = new RunReader(
     (epochsFrom, samplesFrom) => ({
-      epochs: epochs.slice(epochsFrom, epochsFrom + HISTORY_PAGE),
+      epochs: epochs.slice(epochsFrom, epochsFrom + HISTORY_EPOCHS),
       samples: samples.slice(samplesFrom),
     }),
     { predPeriod: 2, prefixes: ['a', 'b'] },
@@ -44,7 +44,7 @@ describe('a run that is read while it grows', () => {
 
   test('more than a page at once is read to the end', () => {
     const read = open();
-    const count = 2 * HISTORY_PAGE + 3;
+    const count = 2 * HISTORY_EPOCHS + 3;
     for (let epoch = 1; epoch <= count; epoch++) {
       learn(epoch);
       if (epoch % 2 === 0) ['a', 'b'].forEach((prefix) => write(epoch, prefix));

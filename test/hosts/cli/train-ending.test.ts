@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import type { WriteStream } from 'node:tty';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Failure } from '../../../src-main/contract/errors.ts';
 import { defaultSettings } from '../../../src-main/contract/settings.ts';
 import type { RunState, TrainingStatus } from '../../../src-main/contract/training.ts';
@@ -69,4 +69,19 @@ test('a run whose process crashes ends with the reason, and without `done`', asy
   expect(code).toBe(1);
   expect(out).not.toContain('"done"');
   expect(err).toMatch(/^The compute process ended unexpectedly \(SIGKILL\).*\n$/);
+});
+
+test('a run that is ended before it has begun has nothing to save and ends as a failure', async () => {
+  const exit = vi.spyOn(process, 'exit').mockImplementation(() => {
+    throw new Error('ended');
+  });
+  onTestFinished(() => exit.mockRestore());
+  const training = {
+    status: () => ({ state: 'preparing' }),
+    start: async () => process.emit('SIGHUP'),
+  };
+  const { out, err } = await train({ training, close: async () => {} } as unknown as Product);
+  expect(exit).toHaveBeenCalledExactlyOnceWith(1);
+  expect(out).toBe('null'); // nothing
+  expect(err).toMatch(/^Stopped before training had begun; there was nothing to save\.\n/);
 });

@@ -37,8 +37,9 @@ describe('train', () => {
 
   test('--json prints every epoch once, in order, and samples after the epoch they belong to', async () => {
     const events = await desk.runJson([
-      ...['train', '歌词.txt', ...small, '--epochs', '40', '--period', '15', '--length', '2'],
-      ...['--prefix', '分开', '月亮', '--prefix', '灯', '--out', 'json.verse'],
+      ...['train', ...small, '--epochs', '40', '--period', '15', '--length', '2'],
+      ...['--out', 'json.verse', '--prefix', '分开', '--prefix=月亮'],
+      ...['--prefix', '灯', '歌词.txt'], // each takes one text, and the corpus may stand after them
     ]);
     const told = events.map(({ event, epoch, prefix }) => [event, epoch, prefix]);
     const expected: unknown[] = [['start', undefined, undefined]];

@@ -1,14 +1,14 @@
 /** The web host: who is let in, what is sent along, and that the contract holds over its WebSocket. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
-import { connect as connectTcp } from 'node:net';
+import { connect as connectTcp, createServer, type AddressInfo } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { TrainingStatus } from '../../../src-main/contract/training.ts';
 import { presentEngines } from '../../../src-main/engines/presence.ts';
-import { startWebHost, type WebHost } from '../../../src-main/hosts/web/server.ts';
+import { isPortRefused, startWebHost, type WebHost } from '../../../src-main/hosts/web/server.ts';
 import { openProduct, type Product } from '../../../src-main/services/product.ts';
 import { dataFolder } from '../../../src-main/store/data-folder.ts';
 import { childProcessSpawn } from '../../../src-main/supervisor/child-process.ts';
@@ -128,6 +128,37 @@ describe('the guard', () => {
     expect((await ask('/%2e%2e/data/preferences.json', { headers: { Cookie } })).status).toBe(404);
   });
 
+  it('refuses an address that is none, with or without the cookie', async () => {
+    const Cookie = await takeCookie(host.address);
+    for (const headers of [{}, { Cookie }] as Record<string, string>[])
+      for (const path of ['//', '//?token=x', 'http://['])
+        expect((await ask(path, { headers })).status, path).toBe(400);
+    expect((await ask('/', { headers: { Cookie } })).status).toBe(200);
+  });
+
+  it('outlives a page that is refused and hangs up at once', async () => {
+    const { port, host: name } = new URL(host.address);
+    const lines = [
+      'GET /ws HTTP/1.1',
+      `Host: ${name}`,
+      'Connection: Upgrade',
+      'Upgrade: websocket',
+    ];
+    const upgrade = [...lines, 'Origin: https://example.invalid', '', ''].join('\r\n');
+    const hangUp = (atOnce: boolean): Promise<void> =>
+      new Promise((resolve) => {
+        const socket = connectTcp(Number(port), '127.0.0.1');
+        socket.once('close', () => resolve());
+        socket.on('error', () => {});
+        if (!atOnce) socket.once('data', () => socket.resetAndDestroy());
+        socket.write(upgrade, () => atOnce && socket.resetAndDestroy());
+      });
+    for (let i = 0; i < 20; i++) await hangUp(i % 2 === 0);
+    await new Promise((resolve) => setTimeout(resolve, 50)); // the host hears of it a little later
+    const Cookie = await takeCookie(host.address);
+    expect((await ask('/', { headers: { Cookie } })).status).toBe(200);
+  });
+
   it('listens on the loopback address only', async () => {
     const outside = Object.values(networkInterfaces())
       .flat()
@@ -140,6 +171,34 @@ describe('the guard', () => {
       socket.once('error', () => resolve(true));
     });
     expect(refused).toBe(true);
+  });
+});
+
+describe('the port', () => {
+  it('is the first of those wanted that can be had', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port: taken } = other.address() as AddressInfo;
+    const start = (ports?: number[]): Promise<WebHost> =>
+      startWebHost(join(folder, 'files'), product.handlers, () => {}, ports);
+    const portOf = ({ address }: WebHost): number => Number(new URL(address).port);
+
+    const refusal: unknown = await start([taken]).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ code: 'EADDRINUSE' });
+    expect(isPortRefused(refusal)).toBe(true);
+    const fallenBack = await start([taken, 0]);
+    expect(portOf(fallenBack)).not.toBe(taken);
+    await fallenBack.close();
+
+    await new Promise((resolve) => other.close(resolve));
+    const first = await start([taken, 0]);
+    expect(portOf(first)).toBe(taken);
+    await first.close();
+  });
+
+  it('is also refused by the system', () => {
+    expect(isPortRefused(Object.assign(new Error(), { code: 'EACCES' }))).toBe(true);
+    expect(isPortRefused(new Error())).toBe(false);
   });
 });
 

@@ -1,0 +1,134 @@
+/** The program behind `npm start`: which port it takes, and what it says when it ends. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { connect, type Client } from './client.ts';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+let data: string;
+
+beforeEach(async () => {
+  data = await mkdtemp(join(tmpdir(), 'verseloom-serve-'));
+  return () => rm(data, { recursive: true, force: true });
+});
+
+interface Running {
+  readonly child: ChildProcess;
+  /** Resolves when it has ended. */
+  readonly ended: Promise<{ code: number | null; out: string; err: string }>;
+  address(): Promise<string>;
+}
+
+function serve(...args: string[]): Running {
+  const child = spawn(
+    process.execPath,
+    [join(root, 'dist', 'main', 'serve.cjs'), '--no-open', ...args],
+    {
+      env: { ...process.env, VERSELOOM_DATA: data, LC_ALL: 'C' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  const ended = new Promise<{ code: number | null; out: string; err: string }>((resolve) =>
+    child.once('close', (code) => resolve({ code, out, err })),
+  );
+  const address = (): Promise<string> =>
+    expect
+      .poll(() => /http:\/\/\S+token=[\w-]+/.exec(out)?.[0], { timeout: 20_000 })
+      .toBeDefined()
+      .then(() => /http:\/\/\S+token=[\w-]+/.exec(out)![0]);
+  return { child, ended, address };
+}
+
+/** A short text, and so many epochs that only a stop ends them. */
+async function train({ calls }: Client): Promise<void> {
+  const [corpus] = await calls['corpora.list']({});
+  await calls['training.start']({
+    corpusId: corpus!.id,
+    settings: { epochs: 100_000, hiddenSize: 16, predPeriod: 100_000, maxCharacters: 2000 },
+    engine: 'onnx',
+  });
+  await expect
+    .poll(async () => (await calls['training.status']({})).epochs, { timeout: 20_000 })
+    .toBeGreaterThan(0);
+}
+
+async function take(port: number): Promise<Server> {
+  const server = createServer();
+  await new Promise<void>((resolve) => {
+    server.once('error', () => resolve()); // somebody else has it, which is as good
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  onTestFinished(() => void server.close());
+  return server;
+}
+
+test('a port that another program has is told in one sentence', async () => {
+  const { port } = (await take(0)).address() as AddressInfo;
+  const { code, out, err } = await serve('--port', String(port)).ended;
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toMatch(new RegExp(`^Port ${port} .*\\n$`));
+});
+
+test('the usual port is given up for any other when it is taken', async () => {
+  await take(47_470);
+  const running = serve();
+  expect(new URL(await running.address()).port).not.toBe('47470');
+  running.child.kill('SIGINT');
+  expect((await running.ended).code).toBe(0);
+});
+
+test('a run that the end stops is saved, and its file is named', async () => {
+  const running = serve('--port', '0');
+  await train(await connect(await running.address()));
+  running.child.kill('SIGINT');
+  const { code, out, err } = await running.ended;
+  const [file] = (await readdir(join(data, 'models'))).filter((name) => name.endsWith('.verse'));
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toContain(join(data, 'models', file!));
+});
+
+test('a run that was stopped long before is not told again', async () => {
+  const running = serve('--port', '0');
+  const client = await connect(await running.address());
+  await train(client);
+  expect(await client.calls['training.stop']({})).toMatchObject({ state: 'stopped' });
+  running.child.kill('SIGINT');
+  const { code, out, err } = await running.ended;
+  expect([code, err]).toEqual([0, '']);
+  expect(out).not.toContain('.verse');
+});
+
+test('a run that cannot be saved is no good end', async () => {
+  const running = serve('--port', '0');
+  await train(await connect(await running.address()));
+  await rm(join(data, 'models'), { recursive: true });
+  await writeFile(join(data, 'models'), 'in the way');
+  running.child.kill('SIGINT');
+  const { code, out, err } = await running.ended;
+  expect(code).toBe(1);
+  expect(out).not.toContain('.verse');
+  expect(err).toContain(join(data, 'models'));
+  expect(err).not.toContain('    at '); // a sentence, no stack
+});
+
+test('what could not be saved before, and can be at the end, is told', async () => {
+  const running = serve('--port', '0');
+  const client = await connect(await running.address());
+  await train(client);
+  await rm(join(data, 'models'), { recursive: true });
+  await writeFile(join(data, 'models'), 'in the way');
+  expect(await client.calls['training.stop']({})).toMatchObject({ unsaved: true });
+  await rm(join(data, 'models'));
+  await mkdir(join(data, 'models'));
+  running.child.kill('SIGINT');
+  const { code, out, err } = await running.ended;
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toMatch(/\.verse\n/);
+});

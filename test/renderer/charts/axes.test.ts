@@ -1,0 +1,75 @@
+/** The axes of the perplexity chart. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { highestMark, lastEpoch, marksUpTo } from '../../../src-renderer/charts/axes.ts';
+
+describe('the marks of the logarithmic axis', () => {
+  it('are 1, 2 and 5 of every decade, up to the end and with it', () => {
+    expect(marksUpTo(1)).toEqual([1]);
+    expect(marksUpTo(20)).toEqual([1, 2, 5, 10, 20]);
+    expect(marksUpTo(199)).toEqual([1, 2, 5, 10, 20, 50, 100]);
+  });
+
+  it('are none below 1', () => {
+    expect(marksUpTo(0.5)).toEqual([]);
+    expect(marksUpTo(Number.NaN)).toEqual([]);
+  });
+});
+
+describe('the upper end of the y axis', () => {
+  it('is the first mark with room above everything that is drawn', () => {
+    expect(highestMark([])).toBe(20);
+    expect(highestMark([3, 40, 7])).toBe(50);
+    expect(highestMark([47])).toBe(50);
+    expect(highestMark([48])).toBe(100);
+    expect(highestMark([2582])).toBe(5000);
+  });
+
+  it('does not follow what is no number', () => {
+    expect(highestMark([12, Number.POSITIVE_INFINITY, Number.NaN])).toBe(20);
+  });
+
+  it('is a mark above every value', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 1, max: 1e12, noNaN: true })), (values) => {
+        const highest = highestMark(values);
+        expect(marksUpTo(highest).at(-1)).toBe(highest);
+        expect(highest).toBeGreaterThan(Math.max(10, ...values));
+        expect(highest).toBeLessThanOrEqual(Math.max(10, ...values) * 1.05 * 2.5);
+      }),
+    );
+  });
+
+  it('is found for a perplexity near the largest number there is', () => {
+    expect(highestMark([1e300])).toBeCloseTo(2e300, -290);
+    for (const value of [2e307, 1.2e308, Number.MAX_VALUE])
+      expect(highestMark([value])).toBeGreaterThanOrEqual(value);
+  });
+});
+
+describe('the last epoch of the x axis', () => {
+  it('is the end of a short run from the start', () => {
+    expect(lastEpoch(250, 0)).toBe(250);
+    expect(lastEpoch(1000, 999)).toBe(1000);
+    expect(lastEpoch(1, 0)).toBe(2); // an axis has two ends
+  });
+
+  it('doubles in a long run whenever the axis is full, until the end is reached', () => {
+    expect([0, 500, 501, 1000, 1001, 2001].map((epochs) => lastEpoch(3000, epochs))).toEqual([
+      500, 500, 1000, 1000, 2000, 3000,
+    ]);
+  });
+
+  it('has room for every epoch so far, and for no more than the run', () => {
+    const runs = fc
+      .integer({ min: 1, max: 100_000 })
+      .chain((total) => fc.tuple(fc.constant(total), fc.nat(total)));
+    fc.assert(
+      fc.property(runs, ([total, epochs]) => {
+        const last = lastEpoch(total, epochs);
+        expect(last).toBeGreaterThanOrEqual(epochs);
+        expect(last).toBeLessThanOrEqual(Math.max(2, total));
+      }),
+    );
+  });
+});
