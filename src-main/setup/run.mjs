@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { childEnvironment, findNode, root } from './processes.mjs';
+import { childEnvironment, findNode, hasNode24, root } from './processes.mjs';
 import { dependencies, optional, program, screens, setUp, tensorflow } from './stages.mjs';
 
 const prettier = 'node_modules/prettier/bin/prettier.cjs';
@@ -41,6 +41,14 @@ const task = tasks[name];
 if (!task) {
   console.error(`There is no task “${name ?? ''}”; there are ${Object.keys(tasks).join(', ')}.`);
   process.exit(2);
+}
+
+if (!hasNode24()) {
+  console.error(
+    `Verseloom runs on Node 24, which npm does not carry for ${process.platform} on ${process.arch}: ` +
+      `install Node 24 or newer from nodejs.org and start again (this is ${process.version}).`,
+  );
+  process.exit(1);
 }
 
 // The standard output of the command line belongs to its commands.

@@ -84,7 +84,7 @@ describe('reading a number', () => {
     ['\u300012\u3000', 12],
   ])('%j is %d', (text, value) => expect(readNumber(text)).toBe(value));
 
-  it.each(['', ' ', ',', 'x', '1x', '1 000', '二'])('%j is none', (text) =>
+  it.each(['', ' ', ',', 'x', '1x', '1 000', '0,01', '0x10', '二'])('%j is none', (text) =>
     expect(readNumber(text)).toBeNaN(),
   );
 });
