@@ -5,32 +5,28 @@
  * steps. Its period is 2¹²⁸ − 1; the same seed gives the same numbers on every machine.
  */
 export class Random {
-  readonly #state = new Uint32Array(4);
+  #state: readonly [number, number, number, number];
 
   /** @param seed an integer from 0 to 2³² − 1 */
   constructor(seed: number) {
     let counter = seed >>> 0;
-    for (let i = 0; i < 4; i++) {
+    const next = (): number => {
       counter = (counter + 0x9e3779b9) >>> 0;
       let mixed = counter;
       mixed = Math.imul(mixed ^ (mixed >>> 16), 0x21f0aaad);
       mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
-      this.#state[i] = mixed ^ (mixed >>> 15);
-    }
+      return mixed ^ (mixed >>> 15);
+    };
+    this.#state = [next(), next(), next(), next()];
   }
 
   /** @returns an integer from 0 to 2³² − 1 */
   uint32(): number {
-    const s = this.#state as unknown as [number, number, number, number];
-    const result = Math.imul(rotateLeft(Math.imul(s[1], 5), 7), 9) >>> 0;
-    const shifted = s[1] << 9;
-    s[2] ^= s[0];
-    s[3] ^= s[1];
-    s[1] ^= s[2];
-    s[0] ^= s[3];
-    s[2] ^= shifted;
-    s[3] = rotateLeft(s[3], 11);
-    return result;
+    const [s0, s1, s2, s3] = this.#state;
+    const t2 = s2 ^ s0;
+    const t3 = s3 ^ s1;
+    this.#state = [s0 ^ t3, s1 ^ t2, t2 ^ (s1 << 9), rotateLeft(t3, 11)];
+    return Math.imul(rotateLeft(Math.imul(s1, 5), 7), 9) >>> 0;
   }
 
   /** @returns a number in [0, 1), uniform over the multiples of 2⁻³² */
