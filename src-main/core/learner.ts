@@ -21,7 +21,8 @@ export class Learner<V> {
   readonly #engine: Engine<V>;
   readonly #step: Executable<V, StepInput, StepOutput>;
   readonly #dimensions: LanguageModel['dimensions'];
-  readonly #stateShape: number[]; // [B, H]
+  /** The state before anything was read, uploaded once: made anew at every reset it would be most of a step's garbage. */
+  readonly #zeros: V; // [B, H]
   #parameters: ParameterMap<V>;
   #state: V;
 
@@ -49,16 +50,20 @@ export class Learner<V> {
     this.#engine = engine;
     this.#step = step;
     this.#dimensions = dimensions;
-    this.#stateShape = [batchSize, dimensions.hiddenSize];
     const specs = parameterSpecs(dimensions);
     this.#parameters = forEachParameter((name) => engine.upload(parameters[name], specs[name]));
-    this.#state = this.#zeroState();
+    const shape = [batchSize, dimensions.hiddenSize];
+    this.#zeros = engine.upload(new Float32Array(batchSize * dimensions.hiddenSize), {
+      shape,
+      type: 'float32',
+    });
+    this.#state = this.#zeros;
   }
 
   /** Forgets what was read: the next step begins from a hidden state of zeros. */
   resetState(): void {
-    this.#engine.release(this.#state);
-    this.#state = this.#zeroState();
+    this.#release(this.#state);
+    this.#state = this.#zeros;
   }
 
   /** Makes one step, unless its loss or norm is not finite: then parameters and state stay as they were. */
@@ -80,7 +85,7 @@ export class Learner<V> {
       this.#state = state;
     }
     for (const tensor of [batch.x, batch.y, loss, norm, ...Object.values(made ? before : after)])
-      this.#engine.release(tensor);
+      this.#release(tensor);
     return report;
   }
 
@@ -94,12 +99,12 @@ export class Learner<V> {
 
   async dispose(): Promise<void> {
     for (const name of parameterNames) this.#engine.release(this.#parameters[name]);
-    this.#engine.release(this.#state);
+    this.#release(this.#state);
+    this.#engine.release(this.#zeros);
     await this.#step.dispose();
   }
 
-  #zeroState(): V {
-    const [B, H] = this.#stateShape as [number, number];
-    return this.#engine.upload(new Float32Array(B * H), { shape: [B, H], type: 'float32' });
+  #release(tensor: V): void {
+    if (tensor !== this.#zeros) this.#engine.release(tensor);
   }
 }
