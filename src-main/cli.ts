@@ -2,12 +2,11 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { presentEngines } from './engines/presence.ts';
 import { Output } from './hosts/cli/output.ts';
 import { chosenLanguage, runCommandLine } from './hosts/cli/program.ts';
 import { installation } from './installation.ts';
+import { openInstalledProduct } from './installed-product.ts';
 import { createTranslator, systemLanguage } from './messages/translator.ts';
-import { openProduct } from './services/product.ts';
 import { dataFolder } from './store/data-folder.ts';
 import { childProcessSpawn } from './supervisor/child-process.ts';
 
@@ -35,11 +34,9 @@ const ending = runCommandLine(args, {
   folder: process.env['INIT_CWD'] ?? process.cwd(),
   modelsFolder: data.models,
   openProduct: (emit) =>
-    openProduct({
-      version: installation.version,
+    openInstalledProduct({
+      host: 'browser',
       data,
-      builtInCorpora: installation.builtInCorpora,
-      engines: presentEngines(),
       spawn: childProcessSpawn(installation.compute),
       language: () => translator.language,
       emit,

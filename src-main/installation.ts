@@ -8,7 +8,12 @@ export const installation = {
   root,
   version: (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string })
     .version,
+  preload: join(root, 'dist', 'main', 'preload.cjs'),
   compute: join(root, 'dist', 'main', 'compute.cjs'),
   screens: join(root, 'dist', 'renderer'),
   builtInCorpora: join(root, 'resources', 'corpora'),
+  /** Of what others have made; in a package they lie where every program of the system can read them. */
+  licences: root.endsWith('.asar')
+    ? join(root, '..', 'licences')
+    : join(root, 'dist', 'renderer', 'licences'),
 } as const;

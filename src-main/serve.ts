@@ -1,13 +1,13 @@
 /** Plain-Node entry of the application: the same services as in the window, for a browser on this machine. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { presentEngines } from './engines/presence.ts';
 import { openBrowser } from './hosts/web/browser.ts';
 import { isPortRefused, startWebHost, type WebHost } from './hosts/web/server.ts';
 import { installation } from './installation.ts';
+import { openInstalledProduct } from './installed-product.ts';
 import { createTranslator, systemLanguage } from './messages/translator.ts';
 import { toFailure } from './contract/errors.ts';
-import { openProduct, type Product } from './services/product.ts';
+import type { Product } from './services/product.ts';
 import { dataFolder } from './store/data-folder.ts';
 import { childProcessSpawn } from './supervisor/child-process.ts';
 
@@ -68,11 +68,9 @@ async function closeProduct(product: Product, modelsFolder: string): Promise<num
 async function main(): Promise<void> {
   const { ports, opens } = readOptions();
   const data = dataFolder();
-  const product = await openProduct({
-    version: installation.version,
+  const product = await openInstalledProduct({
+    host: 'browser',
     data,
-    builtInCorpora: installation.builtInCorpora,
-    engines: presentEngines(),
     spawn: childProcessSpawn(installation.compute),
     language: () => translator.language,
     emit: (name, data) => host.emit(name, data),

@@ -5,6 +5,7 @@ import { computeApi } from '../contract/compute-api.ts';
 import { answer, type Reply } from '../contract/door.ts';
 import { engineName, type EngineName } from '../contract/engine.ts';
 import { toFailure, VerseloomError } from '../contract/errors.ts';
+import { hostPort } from './host-port.ts';
 import { createSession, type Tell } from './session.ts';
 
 type Local = { call: (name: string, input: unknown) => Promise<Reply> };
@@ -29,6 +30,7 @@ function report(error: unknown, name: string): void {
   console.error(`${name}:`, error);
 }
 
+const host = hostPort();
 const engine = engineName.parse(options.engine);
 const link = createBirpc<Remote, Local>(
   {
@@ -45,8 +47,8 @@ const link = createBirpc<Remote, Local>(
   },
   {
     timeout: -1,
-    post: (message) => process.send?.(message),
-    on: (listener) => process.on('message', listener),
+    post: host.post,
+    on: host.onMessage,
   },
 );
 const answering = start(engine, Number(options.threads), async (name, data) => {
@@ -54,6 +56,5 @@ const answering = start(engine, Number(options.threads), async (name, data) => {
 });
 answering.catch(() => {}); // told at the first call
 
-// Nothing to do without a host. Signals come to the whole group, but it is the host that saves and then ends this process.
-process.on('disconnect', () => process.exit(0));
+// Signals come to the whole group, but it is the host that saves and then ends this process.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});

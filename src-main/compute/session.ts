@@ -33,6 +33,7 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
   const cancelled = new Set<string>();
   const writing = new Set<string>();
   let brake: Brake | undefined;
+  let learnt: (() => LanguageModel) | undefined;
 
   const opened = (key: string): OpenModel<V> => {
     const model = models.get(key);
@@ -69,6 +70,7 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
       const progress = new Progress((reports) => tell('progress', reports));
       try {
         const outcome = await trainAndPredict(engine, job, turns, mine.gate, {
+          begun: (model) => (learnt = model),
           epoch: (report) => progress.add({ epochs: [report] }),
           sample: (sample) => progress.add({ samples: [sample] }),
         });
@@ -76,7 +78,7 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
         return outcome;
       } finally {
         mine.release();
-        brake = undefined;
+        brake = learnt = undefined;
       }
     },
     pause: async () => {
@@ -91,6 +93,12 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
       running().stop();
       return {};
     },
+
+    snapshot: () =>
+      turns.take(async () => {
+        if (!learnt) throw new VerseloomError('training.notRunning');
+        return learnt();
+      }),
 
     open: async ({ key, model }) => {
       await close(key);

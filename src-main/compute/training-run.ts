@@ -4,7 +4,7 @@ import type { EpochReport } from '../contract/training.ts';
 import { Decoder, greedy } from '../core/decoder.ts';
 import type { Engine } from '../core/engine.ts';
 import { Learner } from '../core/learner.ts';
-import { initialModel } from '../core/parameters.ts';
+import { initialModel, type LanguageModel } from '../core/parameters.ts';
 import { Random } from '../core/random.ts';
 import { batches } from '../core/sampler.ts';
 import { train, type Gate } from '../core/trainer.ts';
@@ -12,6 +12,8 @@ import { pieceByPiece } from './piece-by-piece.ts';
 import type { Turns } from './turns.ts';
 
 export interface Reporting {
+  /** The first step comes next; from now on `model` gives a copy of what is learnt by the steps that were made. */
+  begun(model: () => LanguageModel): void;
   epoch(report: EpochReport): void;
   sample(sample: IdSample): void;
 }
@@ -28,6 +30,7 @@ export async function trainAndPredict<V>(
   const random = new Random(settings.seed);
   const first = initialModel({ vocabularySize, hiddenSize: settings.hiddenSize }, random);
   const learner = await Learner.create(engine, first, settings);
+  report.begun(() => learner.model());
   try {
     const inTurn = {
       resetState: () => learner.resetState(),

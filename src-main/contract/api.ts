@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { bytes } from './arrays.ts';
 import { corpusInfo } from './corpus.ts';
 import { engineChoice, engineName } from './engine.ts';
+import { failure } from './errors.ts';
 import { modelInfo } from './model.ts';
 import { preferenceChanges, preferences } from './preferences.ts';
 import { epochReport, sample, trainingStatus } from './training.ts';
@@ -22,9 +23,13 @@ export const api = {
     input: nothing,
     output: z.object({
       version: z.string(),
+      /** What the screens are shown in; a window of its own has a menu and dialogs that a browser has not. */
+      host: z.enum(['window', 'browser']),
       dataFolder: z.string(),
       threads: z.int(),
       engines: z.array(z.object({ name: engineName, available: z.boolean() })),
+      /** What went wrong while it started and did not keep it from starting. */
+      problems: z.array(failure),
     }),
   },
   'preferences.get': { input: nothing, output: preferences },
@@ -52,7 +57,7 @@ export const api = {
   'training.pause': { input: nothing, output: trainingStatus },
   'training.resume': { input: nothing, output: trainingStatus },
   'training.stop': { input: nothing, output: trainingStatus },
-  /** Tries again to save what could not be saved. */
+  /** Puts on disk what is learnt by now: the last finished step of the run under way, or what could not be saved before. */
   'training.save': { input: nothing, output: trainingStatus },
   /** Epochs and samples of the present run from the given places on, a page at once. */
   'training.history': {
@@ -72,6 +77,10 @@ export const api = {
   'writing.cancel': { input: byId, output: nothing },
 } as const satisfies Contract;
 
+/** What the native menu asks of the screens, since it depends on what they show. */
+export const command = z.enum(['newRun', 'save', 'exportModel']);
+export type Command = z.infer<typeof command>;
+
 /** Events are snapshots or increments of bounded size; a slow receiver may miss snapshots but the last. */
 export const events = {
   /** The run changed; the newest status replaces all earlier ones. */
@@ -84,6 +93,13 @@ export const events = {
   preferences,
   /** The compute process ended unexpectedly and is being restarted. */
   compute: z.object({ state: z.enum(['crashed', 'ready']) }),
+  command: z.object({ name: command }),
+  /** The host has put a file into a library that the person opened outside of the screens, or found it there: show it. */
+  opened: z.object({ kind: z.enum(['corpus', 'model']), id: z.string(), name: z.string() }),
+  /** What the host was asked outside of the screens did not work. */
+  refused: failure,
+  /** The diagnostics are on the clipboard. */
+  diagnosticsCopied: nothing,
 } as const;
 
 export type Contract = Record<string, { input: z.ZodType; output: z.ZodType }>;

@@ -67,6 +67,8 @@ export const computeApi = {
   resume: { input: nothing, output: nothing },
   /** Ends the run after the step under way; `train` then answers. */
   stop: { input: nothing, output: nothing },
+  /** The model of the run under way as its last finished step left it. */
+  snapshot: { input: nothing, output: languageModel },
 
   /** Makes a model ready to write and to score; replaces one of the same key. */
   open: { input: z.object({ key: z.string(), model: languageModel }), output: nothing },

@@ -36,6 +36,8 @@ export const errorCode = z.enum([
   'file.notFound',
   'file.unreadable',
   'file.unwritable',
+  'file.unknownKind',
+  'file.setAside',
   'request.unknown',
   'request.invalid',
   'internal',

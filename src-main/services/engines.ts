@@ -52,12 +52,12 @@ export class Engines {
     return { ...this.#inUse(fastest, 'fastest'), ratio };
   }
 
-  /** @returns the engine to write with when none is running: the first one that is there */
-  preferred(): EngineName {
-    const first = this.present[0];
-    if (!first)
+  /** @returns the engine to write with when none is running: the one chosen, if it is there, or else the first one that is */
+  preferred(choice: EngineChoice = 'auto'): EngineName {
+    const chosen = this.present.find(({ name }) => name === choice) ?? this.present[0];
+    if (!chosen)
       throw new VerseloomError('engine.unavailable', { engine: 'onnx', reason: 'not installed' });
-    return first.name;
+    return chosen.name;
   }
 
   #inUse(name: EngineName, reason: EngineInUse['reason']): EngineInUse {

@@ -15,16 +15,23 @@ import type { TrainingText } from './training/prepare.ts';
 
 export type { ModelFile };
 
-/** @throws VerseloomError `file.notFound`, `file.unreadable`, and as `readCorpusFile` */
-export async function readCorpus(path: string): Promise<TrainingText> {
-  const name = basename(path);
+/** @throws VerseloomError `file.notFound`, `file.unreadable`, `corpus.tooLarge` */
+export async function readCorpusBytes(path: string): Promise<Uint8Array> {
   const { size } = await stat(path).catch((error: unknown) => {
     throw unreadable(path, error);
   });
   // Said before gigabytes are in memory.
   if (size > MAX_CORPUS_BYTES)
-    throw new VerseloomError('corpus.tooLarge', { name, limitMb: MAX_CORPUS_BYTES / MIB });
-  const { text } = await readCorpusFile(name, await readBytes(path));
+    throw new VerseloomError('corpus.tooLarge', {
+      name: basename(path),
+      limitMb: MAX_CORPUS_BYTES / MIB,
+    });
+  return readBytes(path);
+}
+
+/** @throws VerseloomError as `readCorpusBytes` and `readCorpusFile` */
+export async function readCorpus(path: string): Promise<TrainingText> {
+  const { text } = await readCorpusFile(basename(path), await readCorpusBytes(path));
   const { characters, hash, suggestedPrefixes } = describeText(text);
   return { id: path, name: corpusName(path), text, characters, hash, suggestedPrefixes };
 }

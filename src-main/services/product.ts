@@ -1,20 +1,30 @@
 /** The product: its services put together over one data folder and one compute process, and the calls that a window makes of them. */
 import { availableParallelism } from 'node:os';
-import type { ApiHandlers, Emit } from '../contract/api.ts';
+import type { ApiCalls, ApiHandlers, Emit, EventData } from '../contract/api.ts';
 import type { PresentEngine } from '../contract/engine.ts';
-import type { Language } from '../contract/preferences.ts';
+import type { Failure } from '../contract/errors.ts';
+import type { ModelInfo } from '../contract/model.ts';
+import {
+  preferences as preferencesSchema,
+  type Language,
+  type Preferences,
+} from '../contract/preferences.ts';
 import type { DataFolder } from '../store/data-folder.ts';
+import { JsonFile } from '../store/json-file.ts';
 import { ModelLibrary } from '../store/model-library.ts';
-import { PreferencesFile } from '../store/preferences-file.ts';
 import type { Spawn } from '../supervisor/channel.ts';
 import { Supervisor } from '../supervisor/supervisor.ts';
 import { Corpora } from './corpora.ts';
-import { Engines } from './engines.ts';
+import { Engines, threadsOf } from './engines.ts';
+import { openFile } from './open-file.ts';
+import { RecentModels } from './recent-models.ts';
 import { Training } from './training.ts';
 import { Writing } from './writing.ts';
 
 export interface ProductOptions {
   readonly version: string;
+  /** What the screens are shown in. */
+  readonly host: Awaited<ReturnType<ApiCalls['app.info']>>['host'];
   readonly data: DataFolder;
   /** Folder of the corpora that come with the product. */
   readonly builtInCorpora: string;
@@ -30,14 +40,24 @@ export interface Product {
   readonly training: Training;
   readonly writing: Writing;
   readonly supervisor: Supervisor;
+  /** What went wrong while it was opened and did not keep it from opening. */
+  readonly problems: readonly Failure[];
+  preferences(): Preferences;
+  /** Starts the compute process, which otherwise starts with the first run or piece. @throws VerseloomError `engine.unavailable`, `compute.*` */
+  warmUp(): Promise<void>;
+  /** Takes in a file that the person opened outside of the screens. @throws VerseloomError as `openFile` */
+  openFile(path: string): Promise<EventData<'opened'>>;
+  /** @returns the models that were used last, newest first */
+  recentModels(): Promise<ModelInfo[]>;
   /** Saves what runs and ends the compute process. */
   close(): Promise<void>;
 }
 
 export async function openProduct(options: ProductOptions): Promise<Product> {
   const { data, emit } = options;
-  const preferences = await PreferencesFile.open(data.preferences);
+  const preferences = await JsonFile.open(data.preferences, preferencesSchema);
   const models = await ModelLibrary.open(data.models);
+  const recent = await RecentModels.open(data.recent, () => emit('models', {}));
   const corpora = await Corpora.open({
     folder: data.corpora,
     builtInFolder: options.builtInCorpora,
@@ -62,15 +82,22 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     return result;
   };
 
+  const { setAside } = preferences;
+  const problems: Failure[] = setAside
+    ? [{ code: 'file.setAside', params: { path: setAside } }]
+    : [];
+
   const handlers: ApiHandlers = {
     'app.info': () => ({
       version: options.version,
+      host: options.host,
       dataFolder: data.root,
       threads: availableParallelism(),
       engines: (['onnx', 'tensorflow'] as const).map((name) => ({
         name,
         available: options.engines.some((engine) => engine.name === name),
       })),
+      problems,
     }),
     'preferences.get': () => preferences.get(),
     'preferences.set': async (changes) => {
@@ -89,9 +116,11 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     'training.status': () => training.status(),
     'training.start': async ({ corpusId, settings, engine }) => {
       const { info, text } = await corpora.text(corpusId);
-      return training.start({ ...info, text }, settings, engine, async (manifest, model) =>
-        changed('models', await models.save(manifest, model)),
-      );
+      return training.start({ ...info, text }, settings, engine, async (manifest, model, known) => {
+        const id = await models.save(manifest, model, known);
+        await recent.use(id);
+        return changed('models', id);
+      });
     },
     'training.pause': () => training.pause(),
     'training.resume': () => training.resume(),
@@ -109,8 +138,11 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     'models.import': async ({ bytes, name }) => changed('models', await models.import(bytes, name)),
     'models.export': ({ id }) => models.export(id),
 
-    'writing.write': async ({ modelId, ...request }) =>
-      writing.write(modelId, models.read(modelId), request),
+    'writing.write': async ({ modelId, ...request }) => {
+      const written = await writing.write(modelId, models.read(modelId), request);
+      await recent.use(modelId);
+      return written;
+    },
     'writing.cancel': async ({ id }) => {
       await writing.cancel(id);
       return {};
@@ -122,6 +154,19 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     training,
     writing,
     supervisor,
+    problems,
+    preferences: () => preferences.get(),
+    warmUp: async () => {
+      if (supervisor.started || options.engines.length === 0) return;
+      const engine = engines.preferred(preferences.get().engine);
+      const { calls } = await supervisor.use({ engine, threads: threadsOf(engine) });
+      await calls.info({});
+    },
+    openFile: async (path) => {
+      const opened = await openFile(path, corpora, models);
+      return changed(opened.kind === 'model' ? 'models' : 'corpora', opened);
+    },
+    recentModels: async () => recent.among(await models.list()),
     close: async () => {
       await training.close();
       await supervisor.close();

@@ -4,6 +4,7 @@ import {
   computeEvents,
   type ComputeEventName,
   type IdSample,
+  type LanguageModel,
   type TrainingOutcome,
 } from '../contract/compute-api.ts';
 import type { EngineChoice } from '../contract/engine.ts';
@@ -85,12 +86,25 @@ export class Training {
     return this.status();
   }
 
-  /** Tries again to save what could not be saved. @throws VerseloomError `training.notRunning` when there is no such thing */
+  /**
+   * Puts on disk what is learnt by now: the last finished step of the run under way, or what could not be saved before.
+   * @throws VerseloomError `training.notRunning` when there is no such thing; for a run under way also `file.unwritable`
+   */
   async save(): Promise<TrainingStatus> {
     const run = this.#run;
-    if (run?.state !== 'failed' || !run.result) throw new VerseloomError('training.notRunning');
-    run.ended = this.#save(run, run.result);
-    await run.ended;
+    if (run?.state === 'training' || run?.state === 'paused') {
+      const saved = run.saved.then(() => this.#saveUnderWay(run));
+      run.saved = saved.then(
+        () => {},
+        () => {},
+      );
+      if (!(await saved)) await run.ended;
+    } else if (run?.state === 'failed' && run.result) {
+      run.ended = this.#save(run, run.result);
+      await run.ended;
+    } else {
+      throw new VerseloomError('training.notRunning');
+    }
     return this.status();
   }
 
@@ -168,11 +182,30 @@ export class Training {
     await this.#save(run, run.result);
   }
 
+  /** @returns false when the run has ended by itself meanwhile, and is saved for that reason */
+  async #saveUnderWay(run: Run): Promise<boolean> {
+    let model: LanguageModel;
+    try {
+      model = await this.#supervisor.current().calls.snapshot({});
+    } catch (error) {
+      if (toFailure(error).code === 'training.notRunning') return false;
+      throw error;
+    }
+    run.modelId = await run.save(manifestOf(run, 'stopped'), model, run.modelId ?? undefined);
+    this.#tell();
+    return true;
+  }
+
   async #save(run: Run, result: TrainingOutcome): Promise<void> {
     run.failure = null;
     this.#enter(run, 'saving');
     try {
-      run.modelId = await run.save(manifestOf(run, result.outcome), result.model);
+      await run.saved; // an older one may not come after this one
+      run.modelId = await run.save(
+        manifestOf(run, result.outcome),
+        result.model,
+        run.modelId ?? undefined,
+      );
       run.result = undefined;
       if (result.outcome === 'diverged')
         run.failure = {

@@ -78,21 +78,23 @@ export async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T
 
 /**
  * As `readJson`, but a file that is there and broken is set aside under another name, so that nothing overwrites it.
- * @returns undefined where there is no such file or it was set aside
+ * @returns no value where there is no such file, or where it was put aside to the path in `setAside`
  */
 export async function readJsonOrSetAside<T>(
   path: string,
   schema: z.ZodType<T>,
-): Promise<T | undefined> {
+): Promise<{ value?: T; setAside?: string }> {
   try {
-    return await readJson(path, schema);
+    const value = await readJson(path, schema);
+    return value === undefined ? {} : { value };
   } catch (error) {
     // A file that could not be opened may be whole; only one whose content is wrong is set aside.
     if (!(error instanceof VerseloomError) || 'errno' in error.params) throw error;
-    await rename(path, `${path}.broken-${Date.now()}`).catch((cause: unknown) => {
+    const setAside = `${path}.broken-${Date.now()}`;
+    await rename(path, setAside).catch((cause: unknown) => {
       throw unwritable(path, cause);
     });
-    return undefined;
+    return { setAside };
   }
 }
 

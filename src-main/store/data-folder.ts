@@ -6,6 +6,10 @@
  *     corpora/            imported texts: <id>.txt in UTF-8, and <id>.json with what is known of it
  *     preferences.json    language, theme, engine
  *     engines.json        which engine was measured to be the faster one, by shape
+ *     recent.json         which models were used last
+ *     window.json         where the window was
+ *     window/             what the window's own browser keeps
+ *     logs/               verseloom.log and those before it
  */
 import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
@@ -16,6 +20,10 @@ export type DataFolder = {
   corpora: string;
   preferences: string;
   engines: string;
+  recent: string;
+  windowState: string;
+  browser: string;
+  logs: string;
 };
 
 /**
@@ -34,5 +42,9 @@ export function dataFolder(env: NodeJS.ProcessEnv = process.env): DataFolder {
     corpora: join(root, 'corpora'),
     preferences: join(root, 'preferences.json'),
     engines: join(root, 'engines.json'),
+    recent: join(root, 'recent.json'),
+    windowState: join(root, 'window.json'),
+    browser: join(root, 'window'),
+    logs: join(root, 'logs'),
   };
 }

@@ -1,7 +1,7 @@
 /** The models that a person keeps: one file each in a folder, newest first, with a trash beside them. */
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { toFailure, VerseloomError } from '../contract/errors.ts';
 import type { Manifest, ModelInfo } from '../contract/model.ts';
 import {
@@ -76,9 +76,16 @@ export class ModelLibrary {
     return info;
   }
 
-  /** @returns the id of the new model, once it is on disk. @throws VerseloomError `file.unwritable` */
-  async save(manifest: Manifest, model: LanguageModel): Promise<string> {
-    const id = this.#newId();
+  /**
+   * @param id of the model that is written anew; a new one without
+   * @returns the id of the model, once it is on disk
+   * @throws VerseloomError `file.unwritable`; what was there is then as it was
+   */
+  async save(
+    manifest: Manifest,
+    model: LanguageModel,
+    id: string = this.#newId(),
+  ): Promise<string> {
     await writeModelFile(this.path(id), manifest, model);
     return id;
   }
@@ -123,6 +130,17 @@ export class ModelLibrary {
     const id = this.#newId();
     await writeFileAtomically(this.path(id), bytes);
     return this.info(id);
+  }
+
+  /** As `import`, for a file on this machine; one that is in the library already is not taken in twice. */
+  async importFile(path: string): Promise<ModelInfo> {
+    const bytes = await readBytes(path);
+    for (const id of await this.#ids()) {
+      const known = await sizeAndTime(this.path(id));
+      if (known?.bytes !== bytes.length) continue;
+      if (Buffer.compare(await readBytes(this.path(id)), bytes) === 0) return this.info(id);
+    }
+    return this.import(bytes, basename(path));
   }
 
   /** @returns the file as it is, and a name for it. @throws VerseloomError `model.notFound` {id} */

@@ -1,16 +1,14 @@
 /** Starts the compute process as a child process of plain Node. */
 import { fork } from 'node:child_process';
 import type { Spawn } from './channel.ts';
-
-/** Left to itself, V8 gives its young objects 40 MB more after a thousand steps: memory that a training step has no use for. */
-const execArgv = ['--enable-source-maps', '--max-semi-space-size=4'];
+import { nodeOptions, programArguments } from './child-arguments.ts';
 
 /** @param program path of the built compute entry */
 export function childProcessSpawn(program: string): Spawn {
-  return ({ engine, threads }) => {
-    const child = fork(program, ['--engine', engine, '--threads', String(threads)], {
+  return (start) => {
+    const child = fork(program, programArguments(start), {
       serialization: 'advanced', // structured clones: typed arrays cross as they are
-      execArgv,
+      execArgv: nodeOptions,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     return {

@@ -74,6 +74,22 @@ onEachEngine((name) => {
 });
 
 describe.skipIf(!isPresent('onnx'))('a run', () => {
+  it('shows its model as the last finished step left it, and goes on', async () => {
+    const { calls, heard } = startCompute();
+    await expect(calls.snapshot({})).rejects.toMatchObject({ code: 'training.notRunning' });
+    const training = calls.train(smallJob({ epochs: ENDLESS, predPeriod: ENDLESS }));
+    await heard.until(({ epochs }) => epochs.length >= 3);
+    const early = await calls.snapshot({});
+    await heard.until(({ epochs }) => epochs.length >= 20);
+    await calls.pause({});
+    const late = await calls.snapshot({});
+    expect(late).not.toEqual(early);
+    expect(await calls.snapshot({})).toEqual(late);
+    await calls.stop({});
+    expect((await training).model).toEqual(late);
+    await expect(calls.snapshot({})).rejects.toMatchObject({ code: 'training.notRunning' });
+  });
+
   it('halts at a pause, goes on at a resume, and stops between two steps', async () => {
     const { calls, heard } = startCompute();
     const training = calls.train(smallJob({ epochs: ENDLESS, predPeriod: ENDLESS }));

@@ -82,6 +82,7 @@ export function itGivesTheSameBits(create: () => Promise<Engine>): void {
         const epochs: unknown[] = [];
         const samples: unknown[] = [];
         const { model } = await trainAndPredict(engine, job, new Turns(), async () => 'go', {
+          begun: () => {},
           epoch: ({ seconds: _, ...report }) => epochs.push(report),
           sample: (sample) => samples.push(sample),
         });

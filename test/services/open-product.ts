@@ -58,6 +58,7 @@ export async function openForTest({
   const waiting: (() => void)[] = [];
   const product = await openProduct({
     version: '0.0.0',
+    host: 'browser',
     data: dataFolder({ VERSELOOM_DATA: folder }),
     builtInCorpora: join(import.meta.dirname, '..', '..', 'resources', 'corpora'),
     engines,

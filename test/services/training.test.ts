@@ -110,6 +110,33 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
     });
   });
 
+  it('can be saved on its way, into the one model that it is', async () => {
+    const product = await openForTest();
+    const { training, handlers } = product;
+    await expect(handlers['training.save']({})).rejects.toMatchObject({
+      code: 'training.notRunning',
+    });
+    await product.start({ epochs: ENDLESS, predPeriod: ENDLESS });
+    await product.until(() => training.status().epochs >= 2);
+    const saved = await handlers['training.save']({});
+    expect(saved).toMatchObject({ state: 'training', unsaved: false, failure: null });
+    const first = await readModel(product, saved.modelId!);
+    expect(first.manifest.outcome).toBe('stopped');
+    expect(first.manifest.history.length).toBeGreaterThanOrEqual(2);
+    await product.until(() => training.status().epochs > saved.epochs);
+    // Two at once, and a stop on top of them: what is on disk in the end is what was learnt last.
+    const [again, , stopped] = await Promise.all([
+      handlers['training.save']({}),
+      handlers['training.save']({}),
+      handlers['training.stop']({}),
+    ]);
+    expect([again.modelId, stopped.modelId]).toEqual([saved.modelId, saved.modelId]);
+    expect(await handlers['models.list']({})).toHaveLength(1);
+    const last = await readModel(product, saved.modelId!);
+    expect(last.manifest.history).toHaveLength(stopped.epochs);
+    expect(last.model).not.toEqual(first.model);
+  });
+
   it('that is stopped while it is being prepared leaves nothing behind', async () => {
     const product = await openForTest();
     const starting = product.start({ epochs: ENDLESS }, 'auto');

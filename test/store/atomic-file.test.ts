@@ -99,10 +99,12 @@ describe('JSON', () => {
   it('is set aside when it is broken, not overwritten', async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'x.json'), 'broken');
-    expect(await readJsonOrSetAside(join(folder, 'x.json'), schema)).toBeUndefined();
+    const { value, setAside } = await readJsonOrSetAside(join(folder, 'x.json'), schema);
     const [name, ...others] = await listing(folder);
     expect(name).toMatch(/^x\.json\.broken-\d+$/);
     expect(others).toEqual([]);
+    expect(value).toBeUndefined();
+    expect(setAside).toBe(join(folder, name!));
     expect(await readFile(join(folder, name!), 'utf8')).toBe('broken');
   });
 

@@ -11,6 +11,10 @@ describe('dataFolder', () => {
       corpora: resolve('/somewhere/here/corpora'),
       preferences: resolve('/somewhere/here/preferences.json'),
       engines: resolve('/somewhere/here/engines.json'),
+      recent: resolve('/somewhere/here/recent.json'),
+      windowState: resolve('/somewhere/here/window.json'),
+      browser: resolve('/somewhere/here/window'),
+      logs: resolve('/somewhere/here/logs'),
     });
     expect(dataFolder({ VERSELOOM_DATA: resolve('/a/b') }).root).toBe(resolve('/a/b'));
     expect(dataFolder({ VERSELOOM_DATA: 'x' }).root).toBe(resolve('x'));

@@ -12,8 +12,16 @@ import {
 import type { ModelFile } from '../../store/model-file.ts';
 import type { PreparedTraining } from './prepare.ts';
 
-/** Puts the model where it belongs. @returns its id in the library, or a path */
-export type Save = (manifest: Manifest, model: ModelFile['model']) => Promise<string>;
+/**
+ * Puts the model where it belongs.
+ * @param id of the run's model where it was saved before: it is written anew
+ * @returns its id in the library, or a path
+ */
+export type Save = (
+  manifest: Manifest,
+  model: ModelFile['model'],
+  id: string | undefined,
+) => Promise<string>;
 
 /** Epochs that the time of the next ones is told from. */
 const RECENT = 10;
@@ -29,6 +37,8 @@ export interface Run {
   engine: TrainingStatus['engine'];
   modelId: string | null;
   failure: Failure | null;
+  /** Fulfilled when no save of the run under way is being made. */
+  saved: Promise<void>;
   /** What was learnt, until it is on disk. */
   result: TrainingOutcome | undefined;
   /** Aborted when a stop is wanted. */
@@ -49,6 +59,7 @@ export function newRun(id: string, prepared: PreparedTraining, save: Save): Run 
     engine: null,
     modelId: null,
     failure: null,
+    saved: Promise.resolve(),
     result: undefined,
     stop: new AbortController(),
     ended: Promise.resolve(),

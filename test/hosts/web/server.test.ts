@@ -26,6 +26,7 @@ beforeAll(async () => {
   await writeFile(join(files, 'index.html'), '<!doctype html><title>Verseloom</title>');
   product = await openProduct({
     version: '0.0.0',
+    host: 'browser',
     data: dataFolder({ VERSELOOM_DATA: join(folder, 'data') }),
     builtInCorpora: join(root, 'resources', 'corpora'),
     engines: presentEngines(),

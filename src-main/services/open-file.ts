@@ -1,0 +1,32 @@
+/** A file that the person opens outside of the screens: it goes into the library that its ending belongs to. */
+import { basename, extname } from 'node:path';
+import type { EventData } from '../contract/api.ts';
+import { VerseloomError } from '../contract/errors.ts';
+import type { ModelLibrary } from '../store/model-library.ts';
+import type { Corpora } from './corpora.ts';
+import { readCorpusBytes } from './model-files.ts';
+
+/** Endings of the files that the application opens, without the dot. */
+export const openedEndings = ['verse', 'txt', 'zip'] as const;
+
+/** @throws VerseloomError `file.unknownKind` {name}, and whatever the file's own kind is refused for */
+export async function openFile(
+  path: string,
+  corpora: Corpora,
+  models: ModelLibrary,
+): Promise<EventData<'opened'>> {
+  const name = basename(path);
+  switch (extname(path).toLowerCase()) {
+    case '.verse': {
+      const model = await models.importFile(path);
+      return { kind: 'model', id: model.id, name: model.name };
+    }
+    case '.txt':
+    case '.zip': {
+      const corpus = await corpora.import({ name, bytes: await readCorpusBytes(path) });
+      return { kind: 'corpus', id: corpus.id, name: corpus.name };
+    }
+    default:
+      throw new VerseloomError('file.unknownKind', { name });
+  }
+}
