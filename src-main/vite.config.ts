@@ -6,11 +6,18 @@ import { defineConfig } from 'vite';
 import { programs } from './setup/build.mjs';
 
 const root = join(import.meta.dirname, '..');
-const sources = Object.entries(programs).map(
-  ([name, source]) => [name, join(root, source)] as const,
-);
 
-export default defineConfig({
+/** Which programs are built together. The preload is built alone, since it has to be one file: a sandboxed page requires no others. */
+function inputOf(mode: string): Record<string, string> {
+  const sources = Object.entries(programs)
+    .map(([name, source]) => [name, join(root, source)] as const)
+    .filter(
+      ([name, source]) => (name === 'preload') === (mode === 'preload') && existsSync(source),
+    );
+  return Object.fromEntries(sources);
+}
+
+export default defineConfig(({ mode }) => ({
   root,
   publicDir: false,
   ssr: {
@@ -21,12 +28,12 @@ export default defineConfig({
   build: {
     ssr: true,
     outDir: 'dist/main',
-    emptyOutDir: true,
+    emptyOutDir: mode !== 'preload',
     target: 'node24',
     minify: false, // a stack trace should read like the source
     sourcemap: true,
     rolldownOptions: {
-      input: Object.fromEntries(sources.filter(([, source]) => existsSync(source))),
+      input: inputOf(mode),
       output: {
         format: 'cjs', // Node's ESM loader cannot find files inside app.asar
         entryFileNames: '[name].cjs',
@@ -34,4 +41,4 @@ export default defineConfig({
       },
     },
   },
-});
+}));

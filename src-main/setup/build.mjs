@@ -7,6 +7,8 @@ import { hashFiles, readStamp, removeStamp, writeStamp } from './stamps.mjs';
 
 /** What the main half is made of: each entry becomes `dist/main/<name>.cjs`. */
 export const programs = {
+  main: 'src-main/main.ts',
+  preload: 'src-main/preload.ts',
   serve: 'src-main/serve.ts',
   cli: 'src-main/cli.ts',
   compute: 'src-main/compute/main.ts',
@@ -17,6 +19,7 @@ const shared = ['package.json', 'package-lock.json', 'resources/messages'];
 const halves = {
   main: {
     config: 'src-main/vite.config.ts',
+    modes: ['production', 'preload'],
     sources: [...shared, 'src-main'],
     makes: (root) =>
       Object.entries(programs)
@@ -25,6 +28,7 @@ const halves = {
   },
   renderer: {
     config: 'src-renderer/vite.config.ts',
+    modes: ['production'],
     sources: [...shared, 'src-renderer', 'src-main/contract', 'resources/fonts', 'resources/icons'],
     makes: (root) =>
       existsSync(join(root, 'src-renderer', 'index.html')) ? ['dist/renderer/index.html'] : [],
@@ -48,12 +52,13 @@ export async function build(root, half) {
   removeStamp(stampPath(root, half));
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   const node = findNode(root);
-  const { code, output } = await run(
-    node,
-    [vite, 'build', '--config', halves[half].config, '--logLevel', 'warn'],
-    { cwd: root, env: childEnvironment(node, { NODE_ENV: 'production' }) },
-  );
-  if (code !== 0) return tail(output, 40);
+  const env = childEnvironment(node, { NODE_ENV: 'production' });
+  const { config, modes } = halves[half];
+  for (const mode of modes) {
+    const args = ['build', '--config', config, '--mode', mode, '--logLevel', 'warn'];
+    const { code, output } = await run(node, [vite, ...args], { cwd: root, env });
+    if (code !== 0) return tail(output, 40);
+  }
   writeStamp(stampPath(root, half), hash);
   return null;
 }

@@ -81,7 +81,7 @@ const table = [
   {
     folder: 'src-main/hosts/electron',
     imports: ['src-main/contract', 'src-main/services', 'src-main/messages'],
-    packages: ['birpc', 'electron', 'i18next'],
+    packages: ['electron', 'i18next', 'rotating-file-stream', 'zod'],
     node: [...files, 'events', 'process', 'timers'],
   },
   {

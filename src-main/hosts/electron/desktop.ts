@@ -1,0 +1,328 @@
+/** The application in its window: the product, one page that shows it, and what the system wants to know of both. */
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  app,
+  clipboard,
+  Menu,
+  nativeTheme,
+  powerMonitor,
+  shell,
+  type BrowserWindow,
+} from 'electron';
+import { api, type Emit, type EventData } from '../../contract/api.ts';
+import { answer } from '../../contract/door.ts';
+import { toFailure, VerseloomError } from '../../contract/errors.ts';
+import { matchLanguage, type Language } from '../../contract/preferences.ts';
+import { idleTraining, isResting } from '../../contract/training.ts';
+import { createTranslator, type Translator } from '../../messages/translator.ts';
+import type { Product } from '../../services/product.ts';
+import { diagnostics } from './diagnostics.ts';
+import type { Log } from './log.ts';
+import { bringToFront, openMainWindow, stateOf } from './main-window.ts';
+import { menuTemplate } from './menu.ts';
+import { PageLink } from './page-link.ts';
+import { guardSession } from './page-security.ts';
+import {
+  askAboutBrokenPage,
+  askAboutUnsaved,
+  askBeforeQuitting,
+  chooseFiles,
+  showStartFailure,
+} from './questions.ts';
+import { RunWatch } from './run-watch.ts';
+import { serveScreens } from './screens-protocol.ts';
+import type { WindowState } from './window-bounds.ts';
+
+/** Values that are kept until the next start. */
+interface Kept<Values> {
+  get(): Values;
+  set(changes: Partial<Values>): Promise<Values>;
+}
+
+export interface DesktopOptions {
+  readonly dataFolder: string;
+  /** Folder of the built screens. */
+  readonly screens: string;
+  /** Path of the built preload. */
+  readonly preload: string;
+  /** Folder with the licences of what others have made. */
+  readonly licences: string;
+  readonly log: Log;
+  openProduct(emit: Emit, language: () => Language): Promise<Product>;
+  openWindowState(): Promise<Kept<WindowState>>;
+}
+
+export class Desktop {
+  readonly #options: DesktopOptions;
+  readonly #log: Log;
+  readonly #answering = Promise.withResolvers<Product>();
+  readonly #link: PageLink;
+  readonly #watch: RunWatch;
+  #product: Product | undefined;
+  #windowState: Kept<WindowState> | undefined;
+  #window: BrowserWindow | undefined;
+  #painted = false;
+  #translator: Translator;
+  #ending: 'no' | 'asked' | 'begun' | 'done' = 'no';
+
+  /** Once the application is ready. */
+  constructor(options: DesktopOptions) {
+    this.#options = options;
+    this.#log = options.log;
+    this.#translator = createTranslator(systemLanguage());
+    this.#answering.promise.catch(() => {}); // told by `start`
+    const answering = this.#answering.promise.then(({ handlers }) =>
+      answer(api, handlers, (error, name) => this.#log.problem(name, error)),
+    );
+    answering.catch(() => {});
+    this.#link = new PageLink(
+      async (name, input) => (await answering)(name, input),
+      () => {},
+    );
+    this.#watch = new RunWatch(
+      () => this.#window,
+      () => this.#translator,
+    );
+  }
+
+  /** Opens product and window; where that is not to be had, a dialog says why and the application ends. */
+  async start(): Promise<void> {
+    serveScreens(this.#options.screens);
+    guardSession();
+    this.#buildMenu([]);
+    this.#listenToSystem();
+    try {
+      await access(join(this.#options.screens, 'index.html')).catch((error: unknown) => {
+        throw new VerseloomError(
+          'file.notFound',
+          { path: this.#options.screens },
+          { cause: error },
+        );
+      });
+      this.#windowState = await this.#options.openWindowState();
+      this.#openWindow();
+      this.#product = await this.#options.openProduct(this.#emit, systemLanguage);
+      this.#follow(this.#product.preferences());
+      this.#answering.resolve(this.#product);
+    } catch (error) {
+      this.#log.problem('start', error);
+      await this.#giveUp(error);
+    }
+  }
+
+  /** Comes to the front, and takes in files from outside of the screens, one after the other. */
+  async openFiles(paths: readonly string[]): Promise<void> {
+    this.show();
+    for (const path of paths) {
+      try {
+        const product = await this.#answering.promise;
+        this.#link.emit('opened', await product.openFile(path));
+        if (process.platform !== 'linux') app.addRecentDocument(path);
+      } catch (error) {
+        if (!(error instanceof VerseloomError)) this.#log.problem('open', error);
+        this.#link.emit('refused', toFailure(error));
+      }
+    }
+  }
+
+  /** Brings the window to the front, or opens it again. */
+  show(): void {
+    if (this.#ending === 'begun' || this.#ending === 'done') return;
+    if (!this.#window) this.#openWindow();
+    else if (this.#painted) bringToFront(this.#window); // it will come by itself otherwise
+  }
+
+  /**
+   * Ends the application; what runs is saved before.
+   * @param asks whether a person is there who may rather go on training
+   */
+  async end(asks: boolean): Promise<void> {
+    if (this.#ending === 'begun' || this.#ending === 'done') return;
+    if (asks && this.#ending === 'asked') return;
+    const product = this.#product;
+    if (asks && product && !isResting(product.training.status().state)) {
+      this.#ending = 'asked';
+      const wanted = await askBeforeQuitting(this.#window, this.#translator);
+      if (this.#ending !== 'asked') return; // the system did not wait for the answer
+      this.#ending = 'no';
+      if (wanted === 'goOn') return;
+    }
+    this.#ending = 'begun';
+    await product?.close();
+    if (asks && product) await this.#insistOnSaving(product);
+    if (this.#window) await this.#keepState(stateOf(this.#window));
+    this.#log.info('end');
+    await this.#log.close();
+    this.#ending = 'done';
+    app.quit();
+  }
+
+  async #insistOnSaving(product: Product): Promise<void> {
+    for (;;) {
+      const { unsaved, failure } = product.training.status();
+      if (!unsaved || !failure) return;
+      const error = new VerseloomError(failure.code, failure.params);
+      if ((await askAboutUnsaved(this.#window, this.#translator, error)) === 'lose') return;
+      await product.training.save();
+    }
+  }
+
+  readonly #emit: Emit = (name, data) => {
+    this.#link.emit(name, data);
+    if (name === 'training') this.#watch.accept(data as EventData<'training'>, () => this.show());
+    if (name === 'preferences') this.#follow(data as EventData<'preferences'>);
+    if (name === 'models') void this.#showRecentModels();
+  };
+
+  /** Takes the person's language and appearance over into what is not on the page. */
+  #follow({ language, theme }: EventData<'preferences'>): void {
+    nativeTheme.themeSource = theme;
+    this.#translator = createTranslator(language === 'system' ? systemLanguage() : language);
+    void this.#showRecentModels();
+  }
+
+  async #showRecentModels(): Promise<void> {
+    const models = await this.#product?.recentModels().catch(() => []);
+    this.#buildMenu((models ?? []).map(({ id, name }) => ({ id, name })));
+  }
+
+  #buildMenu(recentModels: readonly { id: string; name: string }[]): void {
+    const state = {
+      isMac: process.platform === 'darwin',
+      isPackaged: app.isPackaged,
+      recentModels,
+    };
+    const template = menuTemplate(this.#translator.t, state, {
+      command: (name) => {
+        this.show();
+        this.#link.emit('command', { name });
+      },
+      open: () => void this.#chooseAndOpen(),
+      openModel: (id) => {
+        const model = recentModels.find((recent) => recent.id === id);
+        if (model) this.#link.emit('opened', { kind: 'model', ...model });
+        this.show();
+      },
+      showDataFolder: () => void shell.openPath(this.#options.dataFolder),
+      showLicences: () => void shell.openPath(this.#options.licences),
+      copyDiagnostics: () => void this.#copyDiagnostics(),
+    });
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+    app.setAboutPanelOptions({
+      applicationName: this.#translator.t('desktop.name'),
+      applicationVersion: app.getVersion(),
+      copyright: this.#translator.t('desktop.about'),
+    });
+  }
+
+  async #chooseAndOpen(): Promise<void> {
+    await this.openFiles(await chooseFiles(this.#window, this.#translator));
+  }
+
+  async #copyDiagnostics(): Promise<void> {
+    await clipboard.writeText(await this.#report());
+    this.#link.emit('diagnosticsCopied', {});
+  }
+
+  async #report(): Promise<string> {
+    const product = this.#product;
+    return diagnostics({
+      version: app.getVersion(),
+      dataFolder: this.#options.dataFolder,
+      engines: product ? (await product.handlers['app.info']({})).engines : [],
+      training: product?.training.status() ?? idleTraining,
+      problems: this.#log.problems,
+    });
+  }
+
+  #openWindow(): void {
+    if (!this.#windowState) return;
+    this.#painted = false;
+    const window = openMainWindow({
+      preload: this.#options.preload,
+      title: this.#translator.t('desktop.name'),
+      isPackaged: app.isPackaged,
+      state: this.#windowState.get(),
+      log: this.#log,
+      painted: () => {
+        this.#painted = true;
+        void this.#warmUp();
+      },
+      staysOpen: () => {
+        // Where the application lives as long as its window, closing the one is ending the other.
+        const endsWithIt = process.platform !== 'darwin' && this.#ending !== 'done';
+        if (endsWithIt) void this.end(true);
+        return endsWithIt;
+      },
+      closed: (state) => void this.#keepState(state),
+      broken: (reason) => void this.#mend(reason),
+    });
+    window.on('closed', () => {
+      if (this.#window === window) this.#window = undefined;
+    });
+    // Windows asks its programs before the person is logged off.
+    window.on('query-session-end', (event) => {
+      if (this.#product && isResting(this.#product.training.status().state)) return;
+      event.preventDefault();
+      void this.end(false);
+    });
+    window.on('session-end', () => void this.end(false));
+    this.#link.attach(window.webContents);
+    this.#window = window;
+  }
+
+  /** Native libraries take their time to load: they do so when the window has been drawn, and before anybody waits for them. */
+  async #warmUp(): Promise<void> {
+    try {
+      await (await this.#answering.promise).warmUp();
+    } catch (error) {
+      this.#log.problem('compute', error);
+      this.#link.emit('refused', toFailure(error));
+    }
+  }
+
+  async #mend(reason: string): Promise<void> {
+    if (this.#ending !== 'no') return;
+    const wanted = await askAboutBrokenPage(this.#window, this.#translator, reason);
+    if (wanted === 'reload') this.#window?.webContents.reload();
+    else await this.end(false);
+  }
+
+  async #keepState(state: WindowState): Promise<void> {
+    await this.#windowState?.set(state).catch((error: unknown) => {
+      this.#log.problem('window', error);
+    });
+  }
+
+  async #giveUp(error: unknown): Promise<void> {
+    this.#answering.reject(error);
+    this.#ending = 'done';
+    this.#window?.destroy();
+    const { dataFolder } = this.#options;
+    await showStartFailure(this.#translator, error, dataFolder, await this.#report());
+    await this.#log.close();
+    app.exit(1);
+  }
+
+  #listenToSystem(): void {
+    app.on('before-quit', (event) => {
+      if (this.#ending === 'done') return;
+      event.preventDefault();
+      void this.end(true);
+    });
+    app.on('window-all-closed', () => {
+      if (process.platform !== 'darwin') app.quit();
+    });
+    app.on('activate', () => this.show());
+    // Logging off and shutting down ask nobody.
+    powerMonitor.on('shutdown', (event?: { preventDefault(): void }) => {
+      event?.preventDefault();
+      void this.end(false);
+    });
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.on(signal, () => void this.end(false));
+  }
+}
+
+const systemLanguage = (): Language => matchLanguage(app.getPreferredSystemLanguages());

@@ -1,0 +1,79 @@
+/** What went wrong, in files that take turns: codes, names and places in the program, and never a word of a person's text. */
+import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { createStream, type RotatingFileStream } from 'rotating-file-stream';
+import { VerseloomError } from '../../contract/errors.ts';
+
+const FILE = 'verseloom.log';
+const FILES = 5;
+const REMEMBERED = 20;
+
+export class Log {
+  readonly #stream: RotatingFileStream | undefined;
+  readonly #problems: string[] = [];
+
+  /** A folder that cannot be written leaves the application without a log, and otherwise as it is. */
+  constructor(folder: string) {
+    try {
+      mkdirSync(folder, { recursive: true });
+      this.#stream = createStream(FILE, { path: folder, size: '1M', maxFiles: FILES - 1 });
+      this.#stream.on('error', () => {});
+      this.#stream.on('warning', () => {});
+    } catch {
+      this.#stream = undefined;
+    }
+  }
+
+  /** The newest problems, oldest first. */
+  get problems(): readonly string[] {
+    return this.#problems;
+  }
+
+  info(what: string): void {
+    this.#write('info', what);
+  }
+
+  problem(where: string, error: unknown): void {
+    const line = `${where}: ${describeError(error)}`;
+    this.#problems.push(`${new Date().toISOString()} ${line}`);
+    if (this.#problems.length > REMEMBERED) this.#problems.shift();
+    this.#write('problem', line);
+  }
+
+  /** @returns when everything is in the file */
+  close(): Promise<void> {
+    const stream = this.#stream;
+    if (!stream) return Promise.resolve();
+    return new Promise((resolve) => {
+      stream.once('close', () => resolve());
+      stream.once('error', () => resolve());
+      stream.end(() => resolve());
+    });
+  }
+
+  #write(kind: 'info' | 'problem', what: string): void {
+    this.#stream?.write(`${new Date().toISOString()} ${kind} ${withoutHome(what)}\n`);
+  }
+}
+
+/**
+ * A message may quote what was being read, so it is left out: what is kept are the error's name and code, its numbers, and
+ * where in the program it was thrown.
+ */
+export function describeError(error: unknown): string {
+  if (error instanceof VerseloomError) {
+    const { code, params } = error;
+    const facts = Object.entries(params).filter(
+      ([name, value]) => typeof value === 'number' || name === 'errno',
+    );
+    return [code, ...facts.map(([name, value]) => `${name}=${value}`)].join(' ');
+  }
+  if (!(error instanceof Error)) return typeof error;
+  const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : '';
+  const stack = (error.stack ?? '').replace(error.message, '');
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  return withoutHome([`${error.name}${code}`, ...frames].join('\n'));
+}
+
+/** The name of the person is often that of the home folder. */
+export const withoutHome = (text: string): string => text.replaceAll(homedir(), '~');

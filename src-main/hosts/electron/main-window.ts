@@ -1,0 +1,86 @@
+/** The one window: where it stands, what its page may do, and that it is never left blank. */
+import { BrowserWindow, nativeTheme, screen } from 'electron';
+import type { Log } from './log.ts';
+import { SCREENS_ADDRESS } from './screens-protocol.ts';
+import { SMALLEST, visibleBounds, type WindowState } from './window-bounds.ts';
+
+/** The paper of the screens, so that nothing flashes before they are drawn. */
+const PAPER = { light: '#f7f2e7', dark: '#1c1a17' };
+
+export interface WindowOptions {
+  /** Path of the built preload. */
+  readonly preload: string;
+  readonly title: string;
+  readonly isPackaged: boolean;
+  readonly state: WindowState;
+  readonly log: Log;
+  /** The page has been drawn for the first time. */
+  painted(): void;
+  /** Asked before it closes. @returns whether it may not */
+  staysOpen(): boolean;
+  closed(state: WindowState): void;
+  /** The page is gone and something has to be done about it. */
+  broken(reason: string): void;
+}
+
+export function openMainWindow(options: WindowOptions): BrowserWindow {
+  const { state, log } = options;
+  const primary = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id);
+  const areas = [primary, ...others].map(({ workArea }) => workArea);
+  const window = new BrowserWindow({
+    ...visibleBounds(state.bounds, areas),
+    minWidth: SMALLEST.width,
+    minHeight: SMALLEST.height,
+    title: options.title,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? PAPER.dark : PAPER.light,
+    show: false,
+    webPreferences: {
+      preload: options.preload,
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false, // it would fetch its dictionaries from the network
+      devTools: !options.isPackaged,
+    },
+  });
+  if (state.maximized) window.maximize();
+
+  window.once('ready-to-show', () => {
+    window.show();
+    options.painted();
+  });
+  window.on('close', (event) => {
+    if (options.staysOpen()) event.preventDefault();
+    else options.closed(stateOf(window));
+  });
+  const { webContents } = window;
+  webContents.on('render-process-gone', (_, { reason }) => {
+    if (reason === 'clean-exit') return;
+    log.problem('the page is gone', new Error(reason));
+    options.broken(reason);
+  });
+  webContents.on('did-fail-load', (_, code, description, address, isMainFrame) => {
+    const ABORTED = -3; // by another navigation, or one that was refused
+    if (isMainFrame && code !== ABORTED && address === SCREENS_ADDRESS) options.broken(description);
+  });
+  webContents.on('preload-error', (_, __, error) => {
+    log.problem('preload', error);
+    options.broken('preload');
+  });
+  window.loadURL(SCREENS_ADDRESS).catch(() => {}); // told as `did-fail-load`
+  return window;
+}
+
+export const stateOf = (window: BrowserWindow): WindowState => ({
+  bounds: window.getNormalBounds(),
+  maximized: window.isMaximized(),
+});
+
+export function bringToFront(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}

@@ -1,0 +1,100 @@
+/** The native menu, in the person's language. */
+import type { MenuItemConstructorOptions } from 'electron';
+import type { TFunction } from 'i18next';
+import type { Command } from '../../contract/api.ts';
+
+export interface MenuActions {
+  /** What depends on what the screens show is done there. */
+  command(name: Command): void;
+  open(): void;
+  openModel(id: string): void;
+  showDataFolder(): void;
+  showLicences(): void;
+  copyDiagnostics(): void;
+}
+
+export interface MenuState {
+  readonly isMac: boolean;
+  /** Built to be given to people: without the tools of developers. */
+  readonly isPackaged: boolean;
+  readonly recentModels: readonly { id: string; name: string }[];
+}
+
+type Item = MenuItemConstructorOptions;
+const line: Item = { type: 'separator' };
+
+export function menuTemplate(t: TFunction, state: MenuState, actions: MenuActions): Item[] {
+  const role = (name: NonNullable<Item['role']>): Item => ({
+    role: name,
+    label: t(`desktop.menu.${name}`),
+  });
+  const item = (name: string, click: () => void, accelerator?: string): Item => ({
+    id: name,
+    label: t(`desktop.menu.${name}`),
+    click,
+    ...(accelerator && { accelerator }),
+  });
+
+  const { isMac, isPackaged, recentModels } = state;
+  const recent: Item = {
+    id: 'recent',
+    label: t('desktop.menu.recent'),
+    enabled: recentModels.length > 0,
+    submenu: recentModels.map(({ id, name }) => ({
+      id: `recent:${id}`,
+      label: name.replaceAll('&', '&&'), // a single one underlines the letter after it
+      click: () => actions.openModel(id),
+    })),
+  };
+  const file: Item[] = [
+    item('newRun', () => actions.command('newRun'), 'CmdOrCtrl+N'),
+    item('open', () => actions.open(), 'CmdOrCtrl+O'),
+    recent,
+    line,
+    item('save', () => actions.command('save'), 'CmdOrCtrl+S'),
+    item('exportModel', () => actions.command('exportModel'), 'CmdOrCtrl+Shift+E'),
+    line,
+    isMac ? role('close') : role('quit'),
+  ];
+  const edit: Item[] = [
+    role('undo'),
+    role('redo'),
+    line,
+    ...[role('cut'), role('copy'), role('paste'), role('selectAll')],
+  ];
+  const view: Item[] = [
+    ...[role('resetZoom'), role('zoomIn'), role('zoomOut')],
+    line,
+    role('togglefullscreen'),
+    ...(isPackaged ? [] : [line, role('reload'), role('toggleDevTools')]),
+  ];
+  const help: Item[] = [
+    item('dataFolder', () => actions.showDataFolder()),
+    item('licences', () => actions.showLicences()),
+    item('diagnostics', () => actions.copyDiagnostics()),
+    ...(isMac ? [] : [line, role('about')]),
+  ];
+  const application: Item[] = [
+    role('about'),
+    line,
+    role('services'),
+    line,
+    ...[role('hide'), role('hideOthers'), role('unhide')],
+    line,
+    role('quit'),
+  ];
+  const menu = (name: string, submenu: Item[], extra: Item = {}): Item => ({
+    id: name,
+    label: t(`desktop.menu.${name}`),
+    submenu,
+    ...extra,
+  });
+  return [
+    ...(isMac ? [{ id: 'application', label: t('desktop.name'), submenu: application }] : []),
+    menu('file', file),
+    menu('edit', edit),
+    menu('view', view),
+    ...(isMac ? [menu('window', [role('minimize'), role('zoom'), line, role('front')])] : []),
+    menu('help', help, { role: 'help' }),
+  ];
+}

@@ -1,0 +1,107 @@
+/** The native dialogs: each asks one thing and gives back what was answered. */
+import { clipboard, dialog, type BrowserWindow, type MessageBoxOptions } from 'electron';
+import { toFailure } from '../../contract/errors.ts';
+import type { Translator } from '../../messages/translator.ts';
+import { openedEndings } from '../../services/open-file.ts';
+
+/** @param answers their meanings, in the order of the buttons; the last one is also that of Escape */
+async function ask<Answer extends string>(
+  window: BrowserWindow | undefined,
+  options: Omit<MessageBoxOptions, 'buttons'> & { answers: readonly (readonly [Answer, string])[] },
+): Promise<Answer> {
+  const { answers, ...shown } = options;
+  const box: MessageBoxOptions = {
+    ...shown,
+    title: 'Verseloom',
+    buttons: answers.map(([, label]) => label),
+    defaultId: 0,
+    cancelId: answers.length - 1,
+    noLink: true,
+  };
+  const { response } = await (window
+    ? dialog.showMessageBox(window, box)
+    : dialog.showMessageBox(box));
+  return answers[response]![0];
+}
+
+export const askBeforeQuitting = (
+  window: BrowserWindow | undefined,
+  { t }: Translator,
+): Promise<'quit' | 'goOn'> =>
+  ask(window, {
+    type: 'question',
+    message: t('desktop.quit.message'),
+    detail: t('desktop.quit.detail'),
+    answers: [
+      ['quit', t('desktop.quit.quit')],
+      ['goOn', t('desktop.quit.goOn')],
+    ],
+  });
+
+export const askAboutUnsaved = (
+  window: BrowserWindow | undefined,
+  translator: Translator,
+  error: unknown,
+): Promise<'again' | 'lose'> =>
+  ask(window, {
+    type: 'error',
+    message: translator.t('desktop.unsaved.message'),
+    detail: translator.sentence(toFailure(error)),
+    answers: [
+      ['again', translator.t('desktop.unsaved.again')],
+      ['lose', translator.t('desktop.unsaved.lose')],
+    ],
+  });
+
+export const askAboutBrokenPage = (
+  window: BrowserWindow | undefined,
+  { t }: Translator,
+  reason: string,
+): Promise<'reload' | 'quit'> =>
+  ask(window, {
+    type: 'error',
+    message: t('desktop.broken.message'),
+    detail: t('desktop.broken.detail', { reason }),
+    answers: [
+      ['reload', t('desktop.broken.reload')],
+      ['quit', t('desktop.quitNow')],
+    ],
+  });
+
+/** The application could not start: what happened, and what to do about it. */
+export async function showStartFailure(
+  translator: Translator,
+  error: unknown,
+  dataFolder: string,
+  report: string,
+): Promise<void> {
+  const { t } = translator;
+  const failure = toFailure(error);
+  const advice = failure.code.startsWith('file.') ? 'folder' : 'reinstall';
+  const answer = await ask(undefined, {
+    type: 'error',
+    message: t('desktop.start.message'),
+    detail: `${translator.sentence(failure)}\n\n${t(`desktop.start.${advice}`, { folder: dataFolder })}`,
+    answers: [
+      ['copy', t('desktop.start.copy')],
+      ['quit', t('desktop.quitNow')],
+    ],
+  });
+  if (answer === 'copy') await clipboard.writeText(report);
+}
+
+/** @returns the paths that were chosen; none when the person thought better of it */
+export async function chooseFiles(
+  window: BrowserWindow | undefined,
+  { t }: Translator,
+): Promise<string[]> {
+  const options = {
+    title: t('desktop.open.title'),
+    properties: ['openFile' as const, 'multiSelections' as const],
+    filters: [{ name: t('desktop.open.files'), extensions: [...openedEndings] }],
+  };
+  const { filePaths } = await (window
+    ? dialog.showOpenDialog(window, options)
+    : dialog.showOpenDialog(options));
+  return filePaths;
+}

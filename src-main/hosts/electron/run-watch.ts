@@ -1,0 +1,57 @@
+/** What the system is told of a training run: its progress, that it should not go to sleep, and that the run has ended. */
+import { Notification, powerSaveBlocker, type BrowserWindow } from 'electron';
+import { isResting, type RunState, type TrainingStatus } from '../../contract/training.ts';
+import type { Translator } from '../../messages/translator.ts';
+import { progressBar } from './progress-bar.ts';
+
+/** Those that end by themselves; a stop is seen by the one who made it. */
+const endings = ['finished', 'diverged', 'failed'] as const satisfies readonly RunState[];
+type Ending = (typeof endings)[number];
+
+export class RunWatch {
+  readonly #window: () => BrowserWindow | undefined;
+  readonly #translator: () => Translator;
+  #blocker: number | undefined;
+  #state: RunState = 'idle';
+
+  constructor(window: () => BrowserWindow | undefined, translator: () => Translator) {
+    this.#window = window;
+    this.#translator = translator;
+  }
+
+  /** @param show brings the window to the front */
+  accept(status: TrainingStatus, show: () => void): void {
+    const before = this.#state;
+    this.#state = status.state;
+    this.#window()?.setProgressBar(...progressBar(status));
+    this.#keepAwake(!isResting(status.state) && status.state !== 'paused');
+    if (before !== status.state && isEnding(status.state)) this.#notify(status.state, status, show);
+  }
+
+  #keepAwake(wanted: boolean): void {
+    if (wanted) {
+      this.#blocker ??= powerSaveBlocker.start('prevent-app-suspension');
+    } else if (this.#blocker !== undefined) {
+      powerSaveBlocker.stop(this.#blocker);
+      this.#blocker = undefined;
+    }
+  }
+
+  #notify(ending: Ending, { corpusName, lastEpoch, failure }: TrainingStatus, show: () => void) {
+    if (this.#window()?.isFocused() || !Notification.isSupported()) return;
+    const translator = this.#translator();
+    const { t, language } = translator;
+    const perplexity = lastEpoch?.perplexity.toLocaleString(language, { maximumFractionDigits: 2 });
+    const notification = new Notification({
+      title: t(`desktop.ended.${ending}`, { name: corpusName }),
+      body: failure
+        ? translator.sentence(failure)
+        : t('desktop.ended.result', { perplexity, epochs: lastEpoch?.epoch ?? 0 }),
+    });
+    notification.on('click', show);
+    notification.show();
+  }
+}
+
+const isEnding = (state: RunState): state is Ending =>
+  (endings as readonly RunState[]).includes(state);

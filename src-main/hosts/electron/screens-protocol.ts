@@ -1,0 +1,71 @@
+/** The screens' own protocol: `app://verseloom/…` is a file of the built screens, and nothing else can be asked for. */
+import { readFile } from 'node:fs/promises';
+import { extname, join, sep } from 'node:path';
+import { protocol } from 'electron';
+
+const SCHEME = 'app';
+const ORIGIN = `${SCHEME}://verseloom`;
+export const SCREENS_ADDRESS = `${ORIGIN}/index.html`;
+
+/** Everything comes from the screens' own files and the page speaks to nobody: what it asks of the host goes over the bridge. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.map': 'application/json; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+
+/** Before the application is ready: pages of this protocol are treated as those of a secure address. */
+export function registerScreensScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: SCHEME, privileges: { standard: true, secure: true, codeCache: true } },
+  ]);
+}
+
+/** @param files folder of the built screens */
+export function serveScreens(files: string): void {
+  protocol.handle(SCHEME, (request) => answerRequest(request, files));
+}
+
+export const isScreensAddress = (address: string): boolean => address.startsWith(`${ORIGIN}/`);
+
+async function answerRequest({ method, url }: Request, files: string): Promise<Response> {
+  const path = method === 'GET' && isScreensAddress(url) ? filePath(url, files) : undefined;
+  const content = path && (await readFile(path).catch(() => undefined));
+  const headers = {
+    'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+    'Content-Type': contentTypes[extname(path ?? '')] ?? 'application/octet-stream',
+    'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'no-cache',
+  };
+  return new Response(content ? new Uint8Array(content) : null, {
+    status: content ? 200 : 404,
+    headers,
+  });
+}
+
+/** @returns undefined for what does not lie in the folder */
+function filePath(url: string, files: string): string | undefined {
+  try {
+    const path = join(files, decodeURIComponent(new URL(url).pathname));
+    return path.startsWith(files + sep) && !path.includes('\0') ? path : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,76 @@
+/** Electron entry of the application: the same services as behind the browser, in a window of their own. */
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { app } from 'electron';
+import { Desktop } from './hosts/electron/desktop.ts';
+import { filesAmong } from './hosts/electron/files-to-open.ts';
+import { Log } from './hosts/electron/log.ts';
+import { guardPages } from './hosts/electron/page-security.ts';
+import { registerScreensScheme } from './hosts/electron/screens-protocol.ts';
+import { windowState } from './hosts/electron/window-bounds.ts';
+import { installation } from './installation.ts';
+import { openInstalledProduct } from './installed-product.ts';
+import { dataFolder } from './store/data-folder.ts';
+import { JsonFile } from './store/json-file.ts';
+import { utilityProcessSpawn } from './supervisor/electron-process.ts';
+
+const data = dataFolder();
+
+/** What Chromium keeps lies with everything else. Where that folder cannot be had, a window must still be able to say so. */
+function makeBrowserFolder(): string {
+  try {
+    mkdirSync(data.browser, { recursive: true });
+    return data.browser;
+  } catch {
+    return mkdtempSync(join(tmpdir(), 'verseloom-'));
+  }
+}
+
+async function main(): Promise<void> {
+  app.setName('Verseloom');
+  app.setPath('userData', makeBrowserFolder());
+  const args = process.argv.slice(app.isPackaged ? 1 : 2);
+  const files = filesAmong(args, process.env['INIT_CWD'] ?? process.cwd());
+  if (!app.requestSingleInstanceLock({ files })) {
+    app.exit(); // the one that runs opens them
+    return;
+  }
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    open([path]);
+  });
+  app.on('second-instance', (_, __, ___, more) => open((more as { files: string[] }).files));
+  const waiting: string[] = [];
+  let open = (paths: readonly string[]): unknown => waiting.push(...paths);
+
+  registerScreensScheme();
+  guardPages();
+  await app.whenReady();
+
+  const log = new Log(data.logs);
+  log.info(`Verseloom ${installation.version}, Electron ${process.versions.electron}`);
+  process.on('uncaughtException', (error) => log.problem('uncaught', error));
+  process.on('unhandledRejection', (error) => log.problem('unhandled', error));
+  const desktop = new Desktop({
+    dataFolder: data.root,
+    screens: installation.screens,
+    preload: installation.preload,
+    licences: installation.licences,
+    log,
+    openProduct: (emit, language) =>
+      openInstalledProduct({
+        host: 'window',
+        data,
+        spawn: utilityProcessSpawn(installation.compute, (line) => log.info(`compute: ${line}`)),
+        language,
+        emit,
+      }),
+    openWindowState: () => JsonFile.open(data.windowState, windowState),
+  });
+  open = (paths) => desktop.openFiles(paths);
+  await desktop.start();
+  await desktop.openFiles([...files, ...waiting]);
+}
+
+void main();

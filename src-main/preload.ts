@@ -1,0 +1,42 @@
+/** The bridge: all that a page of the window has of the host is two functions over a list of names. */
+import { contextBridge, ipcRenderer } from 'electron';
+import type { Api } from './contract/api.ts';
+import type { Bridge } from './contract/bridge.ts';
+
+/** Every call of the contract and no other name: the compiler holds the list to it. */
+const allowed: Readonly<Record<keyof Api, true>> = {
+  'app.info': true,
+  'preferences.get': true,
+  'preferences.set': true,
+  'corpora.list': true,
+  'corpora.import': true,
+  'corpora.remove': true,
+  'training.status': true,
+  'training.start': true,
+  'training.pause': true,
+  'training.resume': true,
+  'training.stop': true,
+  'training.save': true,
+  'training.history': true,
+  'models.list': true,
+  'models.rename': true,
+  'models.remove': true,
+  'models.restore': true,
+  'models.import': true,
+  'models.export': true,
+  'writing.write': true,
+  'writing.cancel': true,
+};
+
+const bridge: Bridge = {
+  call: async (name, input) => {
+    if (!Object.hasOwn(allowed, name)) throw new Error(`“${name}” is not a call of Verseloom.`);
+    return (await ipcRenderer.invoke('verseloom:call', name, input)) as unknown;
+  },
+  listen: (listener) => {
+    ipcRenderer.on('verseloom:event', (_, name: string, data: unknown) => listener(name, data));
+    ipcRenderer.send('verseloom:listening');
+  },
+};
+
+contextBridge.exposeInMainWorld('verseloom', bridge);
