@@ -1,5 +1,5 @@
 /** Electron entry of the application: the same services as behind the browser, in a window of their own. */
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app } from 'electron';
@@ -58,6 +58,11 @@ async function main(): Promise<void> {
     preload: installation.preload,
     licences: installation.licences,
     log,
+    visible: () => {
+      // The set-up, which started us, would otherwise open the browser when we end: see `setup/run.mjs`.
+      const sign = process.env['VERSELOOM_SHOWN'];
+      if (sign && !app.isPackaged) writeFileSync(sign, '');
+    },
     openProduct: (emit, language) =>
       openInstalledProduct({
         host: 'window',

@@ -1,12 +1,26 @@
 // The entry of every npm script: brings the clone up to date, stage by stage, and then runs the task on Node 24.
 //
-//   node src-main/setup/run.mjs start|test|soak|cli|bench|format [arguments…]
+//   node src-main/setup/run.mjs start|test|soak|cli|bench|dist|format [arguments…]
+//
+// `start` opens a window where there is a display and Electron, and otherwise the browser, with a line that says why.
+// `--web` asks for the browser, and so do `--port` and `--no-open`, which only the web host knows. `--window` asks for the
+// window: Electron is downloaded and started even where that failed before, or seems useless. All else is for the host.
 
 import { spawn } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { findElectron, hasDisplay, whyNoElectron, whyNoWindow } from './electron.mjs';
 import { childEnvironment, findNode, hasNode24, root } from './processes.mjs';
-import { dependencies, optional, program, screens, setUp, tensorflow } from './stages.mjs';
+import {
+  dependencies,
+  electron,
+  optional,
+  program,
+  screens,
+  setUp,
+  tensorflow,
+} from './stages.mjs';
 
 const prettier = 'node_modules/prettier/bin/prettier.cjs';
 const eslint = ['node_modules/eslint/bin/eslint.js', '--config', 'test/checks/eslint.config.mjs'];
@@ -16,12 +30,17 @@ const toCommand = [dependencies, tensorflow({ retry: false }), program];
 // A build that fails is one failed check among others.
 const toTest = [dependencies, tensorflow({ retry: true }), optional(screens), optional(program)];
 
+const [name, ...args] = process.argv.slice(2);
+const asksFor = (...options) => args.some((arg) => options.includes(arg.split('=')[0]));
+const wantsBrowser = asksFor('--web', '--port', '--no-open');
+const wantsWindow = asksFor('--window');
+
 const tasks = {
-  // The window of Electron, where there is its binary and a display, will be chosen here over the browser.
-  start: { stages: toStart, runs: [['dist/main/serve.cjs']] },
+  start: { stages: wantsBrowser ? toStart : [...toStart, electron({ insists: wantsWindow })] },
   cli: { stages: toCommand, runs: [['dist/main/cli.cjs']] },
   // Node reads its types away by itself, so the bench needs no bundle.
   bench: { stages: toStart, runs: [['test/bench/bench.ts']] },
+  dist: { stages: toStart, runs: [['src-main/setup/dist.mjs']] },
   test: { stages: toTest, runs: [['test/checks/run.mjs']] },
   soak: { stages: toTest, runs: [['test/checks/run.mjs', 'soak']] },
   format: {
@@ -36,7 +55,6 @@ const tasks = {
 // Paths are relative to where the person stands; npm notes that before it goes to the package's root.
 process.env.INIT_CWD ??= process.cwd();
 
-const [name, ...args] = process.argv.slice(2);
 const task = tasks[name];
 if (!task) {
   console.error(`There is no task “${name ?? ''}”; there are ${Object.keys(tasks).join(', ')}.`);
@@ -53,24 +71,76 @@ if (!hasNode24()) {
 
 // The standard output of the command line belongs to its commands.
 if (await setUp(task.stages, name === 'cli' ? process.stderr : process.stdout)) {
-  for (const [script, ...first] of task.runs) {
-    process.exitCode = await runScript(join(root, script), [...first, ...args]);
-    if (process.exitCode !== 0) break;
-  }
+  process.exitCode = await (task.runs ? runScripts(task.runs) : start());
 } else {
   if (task.stages === toTest) console.log('0 passed, 1 failed'); // this line ends every test run
   process.exitCode = 1;
 }
 
-/** Runs a script on Node 24 in our place: its input, output and signals are ours, and so is its exit code. */
-function runScript(script, args) {
-  const node = findNode();
-  const env = childEnvironment(node);
-  const child = spawn(node, [script, ...args], { stdio: 'inherit', cwd: root, env });
-  const forward = (signal) => child.kill(signal);
+async function runScripts(runs) {
+  for (const [script, ...first] of runs) {
+    const { code } = await runInOurPlace(findNode(), [join(root, script), ...first, ...args]);
+    if (code !== 0) return code;
+  }
+  return 0;
+}
+
+/** Opens the application in a window or in the browser. */
+async function start() {
+  let forHost = args.filter((arg) => arg !== '--web' && arg !== '--window');
+  if (!wantsBrowser) {
+    const { code, reason } = await openWindow(forHost);
+    if (reason === undefined) return code;
+    console.log(`Verseloom is served to the browser: ${reason}.`);
+    const files = forHost.filter((arg) => !arg.startsWith('-'));
+    if (files.length > 0) console.log(`Open it there: ${files.join(', ')}`);
+    forHost = forHost.filter((arg) => arg.startsWith('-'));
+  }
+  const { code } = await runInOurPlace(findNode(), [join(root, 'dist/main/serve.cjs'), ...forHost]);
+  return code;
+}
+
+/** Runs the window to its end, for its exit code; or says for what `reason` there is none, as half a sentence. */
+async function openWindow(forHost) {
+  if (!wantsWindow && !hasDisplay()) return { reason: 'there is no display for a window' };
+  const binary = findElectron(root);
+  if (!binary) return { reason: whyNoElectron(root) ?? 'there is no Electron' };
+  // What Electron lacks on this machine, a library or its sandbox, shows when it starts and ends at once: the window makes
+  // this file when it can be seen. (Node's own channel to a child would be in Chromium's way.)
+  const sign = join(root, 'dist', `shown-${process.pid}`);
+  rmSync(sign, { force: true });
+  const extra = { VERSELOOM_SHOWN: sign, ELECTRON_RUN_AS_NODE: undefined };
+  const { code, how, wanted } = await runInOurPlace(binary, [root, ...forHost], extra);
+  const shown = existsSync(sign);
+  rmSync(sign, { force: true });
+  return code === 0 || shown || wanted ? { code } : { reason: whyNoWindow(how) };
+}
+
+/**
+ * Runs a program in our place: its input, output and signals are ours.
+ *
+ * @returns its exit `code`, `how` it ended in words, and whether that was `wanted`, by a signal to us
+ */
+function runInOurPlace(program, args, extra = {}) {
+  const env = childEnvironment(findNode(), extra);
+  const failed = (error) => {
+    process.stderr.write(`${error.message}\n`);
+    return { code: 1, how: error.code, wanted: false };
+  };
+  let child;
+  try {
+    child = spawn(program, args, { stdio: 'inherit', cwd: root, env });
+  } catch (error) {
+    return failed(error); // no program at all, or one for another processor
+  }
+  let wanted = false;
+  const forward = (signal) => {
+    wanted = true;
+    child.kill(signal);
+  };
   // Ctrl-C at a terminal goes to the child as well, so it is left to it. Without a terminal it was sent to us alone.
   const atTerminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
-  process.on('SIGINT', atTerminal ? () => {} : forward);
+  process.on('SIGINT', atTerminal ? () => (wanted = true) : forward);
   process.on('SIGTERM', forward);
   process.on('SIGHUP', forward);
   // npm passes a SIGTERM to the shell between us, which dies of it and keeps it to itself.
@@ -78,10 +148,10 @@ function runScript(script, args) {
   const orphaned = () => process.ppid !== parent && forward('SIGTERM');
   if (process.env.npm_lifecycle_event) setInterval(orphaned, 500).unref();
   return new Promise((resolve) => {
-    child.on('error', (error) => {
-      process.stderr.write(`${error.message}\n`);
-      resolve(1);
+    child.on('error', (error) => resolve(failed(error)));
+    child.on('exit', (code, signal) => {
+      const how = signal ?? `code ${code}`;
+      resolve({ code: code ?? 128 + constants.signals[signal], how, wanted });
     });
-    child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
   });
 }

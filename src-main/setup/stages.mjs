@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { build, needsBuild } from './build.mjs';
 import { installDependencies, needsDependencies } from './dependencies.mjs';
+import { getElectron, needsElectron } from './electron.mjs';
 import { takeLock } from './lock.mjs';
 import { getNativeTensorFlow, needsNativeTensorFlow } from './native-tensorflow.mjs';
 import { findNode, root, stopRunning } from './processes.mjs';
@@ -42,6 +43,14 @@ export const program = {
   act: () => build(root, 'main'),
   advice: 'The program could not be built.',
 };
+
+/** `insists`: whether somebody asked for the window, so that an earlier failure on this clone, or what seems useless, is tried. */
+export const electron = ({ insists }) => ({
+  says: 'Downloading Electron, some 120 MB (“npm start -- --web” does without)',
+  due: () => needsElectron(root, insists),
+  // Not a failure: the application opens in the browser then, and says why.
+  act: async () => (await getElectron(root, findNode())) && { note: 'without success' },
+});
 
 /** The same stage for those who can go on without it. */
 export const optional = (stage) => ({ ...stage, optional: true });

@@ -49,6 +49,8 @@ export interface DesktopOptions {
   /** Folder with the licences of what others have made. */
   readonly licences: string;
   readonly log: Log;
+  /** Told once something can be seen: the window, or the dialog that says why there is none. */
+  visible(): void;
   openProduct(emit: Emit, language: () => Language): Promise<Product>;
   openWindowState(): Promise<Kept<WindowState>>;
 }
@@ -247,6 +249,7 @@ export class Desktop {
       log: this.#log,
       painted: () => {
         this.#painted = true;
+        this.#options.visible();
         void this.#warmUp();
       },
       staysOpen: () => {
@@ -300,6 +303,7 @@ export class Desktop {
     this.#ending = 'done';
     this.#window?.destroy();
     const { dataFolder } = this.#options;
+    this.#options.visible();
     await showStartFailure(this.#translator, error, dataFolder, await this.#report());
     await this.#log.close();
     app.exit(1);
