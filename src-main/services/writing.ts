@@ -43,9 +43,9 @@ export class Writing {
     this.#written = written;
   }
 
-  /** @param key names the model: the same key is the same model */
+  /** @param model its id in the library, or its path */
   async write(
-    key: string,
+    model: string,
     file: ModelFile | Promise<ModelFile>,
     request: Omit<WritingRequest, 'modelId'>,
   ): Promise<WritingResult> {
@@ -54,6 +54,7 @@ export class Writing {
     this.#pieces.set(id, piece);
     try {
       const read = await file;
+      const key = keyOf(model, read);
       const vocabulary = (piece.vocabulary = new Vocabulary(read.manifest.vocabulary));
       const prefix = encodePrefix(vocabulary, request.prefix, 'prefix');
       const { calls } = await this.#opened(key, read);
@@ -85,7 +86,7 @@ export class Writing {
    * @throws VerseloomError `text.tooShort` when fewer than two known characters are left: the first is given, not predicted
    */
   async score(
-    key: string,
+    model: string,
     file: ModelFile,
     text: string,
   ): Promise<{ perplexity: number; characters: number; leftOut: string[] }> {
@@ -96,6 +97,7 @@ export class Writing {
         characters: countCharacters(corpus),
         known: ids.length,
       });
+    const key = keyOf(model, file);
     const { calls } = await this.#opened(key, file);
     const { perplexity } = await calls.score({ key, ids });
     return { perplexity, characters: ids.length, leftOut };
@@ -137,3 +139,6 @@ export class Writing {
     return compute;
   }
 }
+
+/** A model that has been saved again since is another one. */
+const keyOf = (model: string, { manifest }: ModelFile): string => `${model} ${manifest.savedAt}`;

@@ -77,7 +77,7 @@ export class ModelLibrary {
   }
 
   /**
-   * @param id of the model that is written anew; a new one without
+   * @param id of the model that is written anew, under the name that it has by now; a new one without
    * @returns the id of the model, once it is on disk
    * @throws VerseloomError `file.unwritable`; what was there is then as it was
    */
@@ -86,7 +86,9 @@ export class ModelLibrary {
     model: LanguageModel,
     id: string = this.#newId(),
   ): Promise<string> {
-    await writeModelFile(this.path(id), manifest, model);
+    const path = this.path(id);
+    const { name } = await readManifest(path).catch(() => manifest); // a new one, or one that is gone
+    await writeModelFile(path, { ...manifest, name }, model);
     return id;
   }
 
