@@ -6,10 +6,13 @@ import './styles/base.css';
 import './styles/controls.css';
 import { mount } from 'svelte';
 import Root from './App.svelte';
+import { BridgeTransport } from './client/bridge.ts';
 import { Client } from './client/client.ts';
 import { ownAddress, WebSocketTransport } from './client/web-socket.ts';
 import { App } from './state/app.svelte.ts';
 
-const app = new App(new Client(new WebSocketTransport(ownAddress())));
+const { verseloom } = window;
+const transport = verseloom ? new BridgeTransport(verseloom) : new WebSocketTransport(ownAddress());
+const app = new App(new Client(transport));
 const target = document.getElementById('app');
 if (target) mount(Root, { target, props: { app } });

@@ -40,6 +40,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: true,
+    license: { fileName: 'licences/screens.md' },
     chunkSizeWarningLimit: 2000, // kB; it comes from this machine's own disk
   },
 });

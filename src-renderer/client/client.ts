@@ -13,11 +13,14 @@ type Listener<Name extends EventName> = (data: EventData<Name>) => void;
 
 export class Client {
   readonly calls: ApiCalls;
+  /** The largest file that a call can carry. */
+  readonly maxFileBytes: number;
   readonly #transport: Transport;
   readonly #listeners = new Map<EventName, Set<(data: unknown) => void>>();
 
   constructor(transport: Transport) {
     this.#transport = transport;
+    this.maxFileBytes = transport.maxFileBytes;
     this.calls = callsOver(api, (name, input) => transport.call(name, input));
   }
 

@@ -1,5 +1,7 @@
 /** What carries calls and events between the window and its host; there is one for each kind of host. */
 export interface Transport {
+  /** The largest file that a call can carry. */
+  readonly maxFileBytes: number;
   /** @returns the host's reply, still untyped. Rejects with a VerseloomError when the link breaks before the reply. */
   call(name: string, input: unknown): Promise<unknown>;
   /** Starts to connect, and reconnects from then on. */

@@ -1,6 +1,7 @@
 /** The transport of the web host: one WebSocket that carries birpc in msgpack frames, and reconnects with back-off. */
 import { decode, encode } from '@msgpack/msgpack';
 import { createBirpc, type BirpcReturn } from 'birpc';
+import { MAX_CORPUS_BYTES } from '../../src-main/contract/corpus.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { Transport, TransportListener } from './transport.ts';
 
@@ -15,6 +16,7 @@ const FIRST_DELAY = 250; // ms
 const LONGEST_DELAY = 4000; // ms; a host that was started again should be found before a person wonders
 
 export class WebSocketTransport implements Transport {
+  readonly maxFileBytes = MAX_CORPUS_BYTES; // the web host takes no larger message
   readonly #address: string;
   #listener: TransportListener | undefined;
   #rpc: BirpcReturn<HostFunctions, PageFunctions> | undefined;

@@ -1,9 +1,11 @@
 /** Composes the states of the window over one client, and keeps them in step with the host. */
 import { createContext } from 'svelte';
 import type { Client } from '../client/client.ts';
+import type { EventData } from '../../src-main/contract/api.ts';
 import { blamedField } from '../text/sentences.ts';
 import { t } from '../text/messages.svelte.ts';
-import { VerseloomError } from '../../src-main/contract/errors.ts';
+import { VerseloomError, type Failure } from '../../src-main/contract/errors.ts';
+import { Commands } from './commands.ts';
 import { Connection } from './connection.svelte.ts';
 import { Corpora } from './corpora.svelte.ts';
 import { Machine } from './machine.svelte.ts';
@@ -26,6 +28,8 @@ export class App {
   readonly run: TrainingRun;
   readonly models: Models;
   readonly writing: Writing;
+  readonly commands: Commands;
+  #problemsSaid = false;
 
   constructor(client: Client) {
     const { calls } = client;
@@ -34,8 +38,9 @@ export class App {
     this.corpora = new Corpora(calls);
     this.form = new TrainingForm(() => this.corpora.list);
     this.run = new TrainingRun(calls);
-    this.models = new Models(calls);
+    this.models = new Models(calls, client.maxFileBytes);
     this.writing = new Writing(calls, () => this.models.usable);
+    this.commands = new Commands(this);
     this.#follow(client);
   }
 
@@ -46,6 +51,10 @@ export class App {
     client.on('corpora', () => void this.notices.attempt(() => this.corpora.load()));
     client.on('preferences', (choices) => this.preferences.accept(choices));
     client.on('compute', ({ state }) => (this.connection.computeCrashed = state === 'crashed'));
+    client.on('command', ({ name }) => void this.commands.obey(name));
+    client.on('opened', (what) => void this.notices.attempt(() => this.#show(what)));
+    client.on('refused', (refusal) => this.#fail(refusal));
+    client.on('diagnosticsCopied', () => this.notices.done(t('app.diagnosticsCopied')));
     client.connect({
       opened: () => {
         this.connection.opened();
@@ -59,6 +68,10 @@ export class App {
   async load(): Promise<void> {
     const parts = [this.preferences, this.machine, this.corpora, this.models, this.run];
     await Promise.all(parts.map((part) => this.notices.attempt(() => part.load())));
+    const { info } = this.machine;
+    if (!info || this.#problemsSaid) return;
+    this.#problemsSaid = true;
+    for (const problem of info.problems) this.#fail(problem);
   }
 
   async importCorpus(file: File): Promise<void> {
@@ -79,6 +92,24 @@ export class App {
   async importFiles(files: readonly File[]): Promise<void> {
     for (const file of files)
       await (isModel(file) ? this.importModel(file) : this.importCorpus(file));
+  }
+
+  /** What the host has put into a library, or found there. */
+  async #show({ kind, id, name }: EventData<'opened'>): Promise<void> {
+    if (kind === 'corpus') {
+      await this.corpora.load();
+      this.corpora.selectedId = id;
+      this.navigation.go('corpus');
+      this.notices.done(t('corpus.imported', { name }));
+    } else {
+      await this.models.load();
+      if (this.models.usable.some((model) => model.id === id)) this.writeWith(id);
+      else this.navigation.go('models');
+    }
+  }
+
+  #fail({ code, params }: Failure): void {
+    this.notices.error(new VerseloomError(code, params));
   }
 
   trainOn(corpusId: string): void {

@@ -1,4 +1,4 @@
-/** What the host says of itself: its version, its data folder and its engines. */
+/** What the host says of itself: where its screens are shown, its version, its data folder and its engines. */
 import type { ApiCalls } from '../../src-main/contract/api.ts';
 import type { EngineName } from '../../src-main/contract/engine.ts';
 
@@ -6,6 +6,9 @@ type Info = Awaited<ReturnType<ApiCalls['app.info']>>;
 
 export class Machine {
   info = $state.raw<Info | null>(null);
+  readonly inBrowser = $derived(this.info?.host === 'browser');
+  /** Without one nothing can be trained or written. */
+  readonly hasEngine = $derived(this.info?.engines.some(({ available }) => available) ?? true);
   readonly #calls: ApiCalls;
 
   constructor(calls: ApiCalls) {

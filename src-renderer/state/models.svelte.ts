@@ -1,6 +1,6 @@
 /** The models of the library. */
 import type { ApiCalls } from '../../src-main/contract/api.ts';
-import { MAX_CORPUS_BYTES, MIB } from '../../src-main/contract/corpus.ts';
+import { MIB } from '../../src-main/contract/corpus.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 
@@ -11,9 +11,12 @@ export class Models {
   /** Those that can be opened. */
   readonly usable = $derived(this.list.filter((model) => model.damage === null));
   readonly #calls: ApiCalls;
+  readonly #maxFileBytes: number;
 
-  constructor(calls: ApiCalls) {
+  /** @param maxFileBytes the largest file that a call can carry */
+  constructor(calls: ApiCalls, maxFileBytes: number) {
     this.#calls = calls;
+    this.#maxFileBytes = maxFileBytes;
   }
 
   async load(): Promise<void> {
@@ -21,12 +24,16 @@ export class Models {
     this.loaded = true;
   }
 
-  /** @throws VerseloomError `model.tooLarge` {name, limitMb}: no message to the host holds more; and what the host refuses */
+  byId(id: string | null): ModelInfo | undefined {
+    return this.list.find((model) => model.id === id);
+  }
+
+  /** @throws VerseloomError `model.tooLarge` {name, limitMb} when no call can carry it; and what the host refuses */
   async import(file: File): Promise<ModelInfo> {
-    if (file.size > MAX_CORPUS_BYTES)
+    if (file.size > this.#maxFileBytes)
       throw new VerseloomError('model.tooLarge', {
         name: file.name,
-        limitMb: MAX_CORPUS_BYTES / MIB,
+        limitMb: this.#maxFileBytes / MIB,
       });
     this.importing = file.name;
     try {

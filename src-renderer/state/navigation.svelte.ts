@@ -4,8 +4,10 @@ export type ViewName = (typeof viewNames)[number];
 
 export class Navigation {
   view = $state<ViewName>(viewOf(window.location.hash) ?? 'corpus');
-  /** Rises whenever the application itself changes the view; the focus then follows to the view's heading. */
+  /** Rises whenever the application itself changes the view; the focus then follows. */
   moves = $state(0);
+  /** The id of the control that the focus goes to with the last move; without one, the view's heading has it. */
+  focus: string | undefined;
 
   constructor() {
     window.addEventListener('hashchange', () => {
@@ -13,8 +15,9 @@ export class Navigation {
     });
   }
 
-  go(view: ViewName): void {
+  go(view: ViewName, focus?: string): void {
     this.view = view;
+    this.focus = focus;
     this.moves += 1;
     window.location.hash = addressOf(view);
   }

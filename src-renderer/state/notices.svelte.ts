@@ -17,8 +17,11 @@ export class Notices {
   #nextId = 1;
   readonly #timers: Record<number, ReturnType<typeof setTimeout>> = {};
 
-  done(text: string, action?: Notice['action']): void {
-    this.#add({ id: this.#nextId++, kind: 'done', text, action });
+  /** @returns its id */
+  done(text: string, action?: Notice['action']): number {
+    const id = this.#nextId++;
+    this.#add({ id, kind: 'done', text, action });
+    return id;
   }
 
   /** An error stays until it is dismissed. */

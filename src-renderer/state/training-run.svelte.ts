@@ -18,6 +18,10 @@ export class TrainingRun {
   /** The command that has not been answered yet. */
   pending = $state<RunCommand | null>(null);
   readonly active = $derived(!isResting(this.status.state));
+  /** Something is learnt that can be put on disk now. */
+  readonly savable = $derived(
+    this.status.state === 'training' || this.status.state === 'paused' || this.status.unsaved,
+  );
   #pulling = false;
   readonly #calls: ApiCalls;
 
@@ -52,7 +56,7 @@ export class TrainingRun {
     return this.#command('stop', () => this.#calls['training.stop']({}));
   }
 
-  /** Tries again to put on disk what is in memory alone. */
+  /** Puts on disk what is learnt by now; a run under way goes on. */
   save(): Promise<void> {
     return this.#command('save', () => this.#calls['training.save']({}));
   }

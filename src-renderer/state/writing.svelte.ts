@@ -10,6 +10,7 @@ import {
   type WritingNumber,
   type WritingResult,
 } from '../../src-main/contract/writing.ts';
+import { asLines } from '../text/verse.ts';
 import { keep, recall } from './kept.ts';
 import { readNumber } from './training-form.svelte.ts';
 
@@ -52,6 +53,10 @@ export class Writing {
     () => this.#models().find(({ id }) => id === this.modelId) ?? this.#models()[0],
   );
   readonly prefix = $derived(this.prefixText ?? this.model?.suggestedPrefix ?? '');
+  /** What stands on the paper, in lines; the paper itself is there when there is a model. */
+  readonly paper = $derived(
+    this.piece && this.model ? asLines(this.piece.prefix + this.piece.text) : '',
+  );
   readonly writing = $derived(this.piece?.state === 'writing');
   readonly errors: Partial<Record<WritingField, unknown>> = $derived.by(() => {
     const errors: Partial<Record<WritingField, unknown>> = {};

@@ -12,13 +12,15 @@ const installed = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
-export async function launchBrowser(): Promise<Browser> {
+export const launchBrowser = async (): Promise<Browser> => chromium.launch(await launchOptions());
+
+export async function launchOptions(): Promise<{ executablePath: string; args: string[] }> {
   const executablePath = installed.find((path) => path !== undefined && existsSync(path));
   // The package's own list of switches is left alone: it turns off much of the security that is tested here.
-  return chromium.launch({
+  return {
     executablePath: executablePath ?? (await packaged.executablePath()),
     args: sandboxArguments,
-  });
+  };
 }
 
 /** In a container everything runs as root, where Chromium's own sandbox does not start. */

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { connect } from '../hosts/web/client.ts';
 import { startApplication, type Application } from './application.ts';
 import { launchBrowser } from './browser.ts';
+import { linkOf } from './host-link.ts';
 import { expectNoSidewaysScroll, openPage, picture, type Look } from './page.ts';
 
 let application: Application;
@@ -61,6 +62,14 @@ async function show(page: Page, view: (typeof views)[number]): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
 }
 
+async function expectGoodLooks(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: picture(name) });
+  await expectNoSidewaysScroll(page);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+}
+
 describe.each(looks.map((look) => [name(look), look] as const))('%s', (title, look) => {
   it.each(views)('%s', async (view) => {
     const { page, complaints } = await openPage(browser, application.address, look);
@@ -75,13 +84,24 @@ describe.each(looks.map((look) => [name(look), look] as const))('%s', (title, lo
       await page.waitForTimeout(600);
     }
     if (view === 'train') await page.waitForTimeout(400); // the chart is drawn a moment later
-    await page.screenshot({ path: picture(`${view} ${title}`) });
-    await expectNoSidewaysScroll(page);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(
-      ({ impact }) => impact === 'serious' || impact === 'critical',
+    await expectGoodLooks(page, `${view} ${title}`);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('train, without an engine and with a problem of the start', async () => {
+    const { page, complaints } = await openPage(browser, application.address, look, async (page) =>
+      (await linkOf(page)).says({
+        engines: [
+          { name: 'onnx', available: false },
+          { name: 'tensorflow', available: false },
+        ],
+        problems: [{ code: 'file.setAside', params: { path: `/home/${'li/'.repeat(30)}p.json` } }],
+      }),
     );
-    expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    await show(page, 'train');
+    await page.getByRole('alert').waitFor();
+    await expectGoodLooks(page, `no engine ${title}`);
     expect(complaints).toEqual([]);
     await page.context().close();
   });

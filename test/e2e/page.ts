@@ -20,10 +20,12 @@ export interface WatchedPage {
   readonly complaints: string[];
 }
 
+/** @param prepare what is done to the page before it opens the address */
 export async function openPage(
   browser: Browser,
   address: string,
   look: Look = {},
+  prepare: (page: Page) => Promise<void> = async () => {},
 ): Promise<WatchedPage> {
   const context = await browser.newContext({
     locale: look.locale ?? 'en-US',
@@ -48,6 +50,7 @@ export async function openPage(
     if (protocol !== 'blob:' && protocol !== 'data:' && host !== new URL(address).host)
       complaints.push(request.url());
   });
+  await prepare(page);
   await page.goto(address);
   await page.getByRole('navigation').waitFor();
   return { page, complaints };

@@ -12,7 +12,7 @@ const fileOf = (size: number): File =>
 
 describe('importing a model', () => {
   it('refuses a file that no message can hold, before anything is sent', async () => {
-    const models = new Models(hostWith({}));
+    const models = new Models(hostWith({}), MAX_CORPUS_BYTES);
     const error: unknown = await models
       .import(fileOf(MAX_CORPUS_BYTES + 1))
       .catch((reason: unknown) => reason);
@@ -36,6 +36,7 @@ describe('importing a model', () => {
           throw new Error('enough');
         },
       }),
+      MAX_CORPUS_BYTES,
     );
     await expect(models.import(fileOf(MAX_CORPUS_BYTES))).rejects.toThrow('enough');
     expect(sent).toEqual(['big.verse']);

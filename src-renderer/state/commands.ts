@@ -1,0 +1,101 @@
+/** What the native menu and the shortcuts of the whole window ask for: what it means depends on what the screens show. */
+import type { Command } from '../../src-main/contract/api.ts';
+import { VerseloomError } from '../../src-main/contract/errors.ts';
+import { t } from '../text/messages.svelte.ts';
+import { download, textFile } from './files.ts';
+import type { Models } from './models.svelte.ts';
+import type { Navigation } from './navigation.svelte.ts';
+import type { Notice, Notices } from './notices.svelte.ts';
+import type { TrainingRun } from './training-run.svelte.ts';
+import type { Writing } from './writing.svelte.ts';
+
+export interface Screens {
+  readonly navigation: Navigation;
+  readonly notices: Notices;
+  readonly models: Models;
+  readonly run: TrainingRun;
+  readonly writing: Writing;
+  writeWith(modelId: string): void;
+}
+
+export class Commands {
+  readonly #screens: Screens;
+  /** The notice that answers the last command; the next answer takes its place. */
+  #answer = 0;
+
+  constructor(screens: Screens) {
+    this.#screens = screens;
+  }
+
+  obey(command: Command): Promise<void> {
+    return this.#screens.notices.attempt(async () => this[command]());
+  }
+
+  /** Goes where a new run begins. */
+  newRun(): void {
+    const { navigation, run } = this.#screens;
+    navigation.go('train', run.active ? undefined : 'train-corpus');
+    if (run.active) this.#say(t('errors.training.running'));
+  }
+
+  /** The text on the paper where that is what one sees, else what the run has learnt. */
+  async save(): Promise<void> {
+    const { navigation, run, writing } = this.#screens;
+    if (navigation.view === 'write' && writing.paper.trim() !== '') this.saveText();
+    else if (run.savable) await this.#saveRun();
+    else if (run.status.state === 'saving') this.#say(t('train.state.saving'));
+    else this.#say(t(run.active ? 'train.nothingYet' : 'app.allSaved'));
+  }
+
+  saveText(): void {
+    download(textFile(this.#screens.writing.paper));
+  }
+
+  async exportModel(): Promise<void> {
+    const { models } = this.#screens;
+    const id = this.#modelMeant();
+    if (id === undefined) this.#say(t('models.noneToExport'));
+    else download(await models.export(id));
+  }
+
+  async #saveRun(): Promise<void> {
+    const screens = this.#screens;
+    const { models, navigation, run } = screens;
+    if (run.pending === 'save') return;
+    await run.save();
+    const { failure, modelId, unsaved } = run.status;
+    if (unsaved && failure && navigation.view !== 'train')
+      throw new VerseloomError(failure.code, failure.params); // there the run says it itself
+    if (unsaved || modelId === null) return;
+    await models.load();
+    this.#say(t('train.savedAs', { name: models.byId(modelId)?.name ?? run.status.corpusName }), {
+      label: t('train.write'),
+      run: () => screens.writeWith(modelId),
+    });
+  }
+
+  #say(text: string, action?: Notice['action']): void {
+    const { notices } = this.#screens;
+    notices.dismiss(this.#answer);
+    this.#answer = notices.done(text, action);
+  }
+
+  #modelMeant(): string | undefined {
+    const { models, navigation, run, writing } = this.#screens;
+    const newest = models.usable[0]?.id;
+    switch (navigation.view) {
+      case 'write':
+        return writing.model?.id;
+      case 'models':
+        return modelInFocus() ?? newest;
+      case 'train':
+        return models.byId(run.status.modelId)?.id ?? newest;
+      case 'corpus':
+        return newest;
+    }
+  }
+}
+
+/** @returns the model whose row has the focus */
+const modelInFocus = (): string | undefined =>
+  document.activeElement?.closest<HTMLElement>('[data-model]')?.dataset['model'];

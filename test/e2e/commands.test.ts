@@ -1,0 +1,244 @@
+/** Saving, opening and exporting by key, by button and from a window's menu, in a real browser; and a machine without an engine. */
+import { readFile } from 'node:fs/promises';
+import type { Browser, Download, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { connect, type Client } from '../hosts/web/client.ts';
+import { startApplication, type Application } from './application.ts';
+import { launchBrowser } from './browser.ts';
+import { linkOf, type HostLink } from './host-link.ts';
+import { goTo, openPage, picture, type Look } from './page.ts';
+
+let application: Application;
+let browser: Browser;
+let host: Client;
+
+/** Small enough to be finished at once, or too long to finish by itself. */
+async function train(epochs: number): Promise<void> {
+  const [corpus] = await host.calls['corpora.list']({});
+  const settings = { epochs, hiddenSize: 16, predPeriod: 100_000 };
+  await host.calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
+}
+
+beforeAll(async () => {
+  [application, browser] = await Promise.all([startApplication(), launchBrowser()]);
+  host = await connect(application.address);
+  await train(2);
+  await vi.waitUntil(async () => (await host.calls['models.list']({})).length === 1, 60_000);
+  const [model] = await host.calls['models.list']({});
+  await host.calls['models.rename']({ id: model!.id, name: 'older' });
+  await host.calls['models.import']({
+    ...(await host.calls['models.export']({ id: model!.id })),
+    name: 'copy.verse',
+  });
+});
+
+afterAll(async () => {
+  host.socket.close();
+  await browser.close();
+  await application.end();
+});
+
+interface Linked {
+  readonly page: Page;
+  readonly link: HostLink;
+  readonly complaints: string[];
+}
+
+async function openLinked(says: Parameters<HostLink['says']>[0], look: Look = {}): Promise<Linked> {
+  let link: HostLink | undefined;
+  const opened = await openPage(browser, application.address, look, async (page) => {
+    link = await linkOf(page);
+    link.says(says);
+  });
+  return { ...opened, link: link! };
+}
+
+async function textOf(download: Download): Promise<string> {
+  return readFile(await download.path(), 'utf8');
+}
+
+async function writeSomething(page: Page): Promise<void> {
+  await goTo(page, 'Write');
+  await page.getByLabel('Prefix', { exact: true }).fill('分开');
+  await page.getByLabel('Length', { exact: true }).fill('12');
+  await page.getByRole('button', { name: 'Write', exact: true }).last().click();
+  await page.getByRole('button', { name: 'Continue' }).and(page.locator(':enabled')).waitFor();
+}
+
+describe('in a browser', () => {
+  it('Ctrl+S and its button save the text on the paper', async () => {
+    const { page, complaints } = await openPage(browser, application.address);
+    await writeSomething(page);
+    const [byKey] = await Promise.all([
+      page.waitForEvent('download'),
+      page.keyboard.press('ControlOrMeta+S'),
+    ]);
+    expect(byKey.suggestedFilename()).toMatch(/^分开.*\.txt$/);
+    const text = await textOf(byKey);
+    expect(text.startsWith('分开')).toBe(true);
+    const [byButton] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save as text' }).click(),
+    ]);
+    expect(await textOf(byButton)).toBe(text);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('Ctrl+S saves a run, which goes on, and one can write with what it has learnt', async () => {
+    const { page, complaints } = await openPage(browser, application.address);
+    await goTo(page, 'Train');
+    await page.keyboard.press('ControlOrMeta+S');
+    await page.getByText('Everything is saved already.').waitFor();
+    await train(100_000);
+    onTestFinished(async () => void (await host.calls['training.stop']({})));
+    const running = page.getByRole('status').filter({ hasText: /Training/ });
+    await running.waitFor();
+    const before = await host.calls['models.list']({});
+    await page.keyboard.press('ControlOrMeta+S');
+    await page.getByText(/^Saved as “.+”\.$/).waitFor();
+    await running.waitFor();
+    expect(await host.calls['models.list']({})).toHaveLength(before.length + 1);
+    const saved = async (): Promise<number> => (await host.calls['models.list']({}))[0]!.epochs;
+    const once = await saved();
+
+    // By mouse as by key: the same model again, one notice, and the button keeps the focus.
+    const save = page.getByRole('button', { name: 'Save what is learnt so far' });
+    await save.click();
+    await expect.poll(saved).toBeGreaterThan(once);
+    await expect.poll(() => page.getByText(/^Saved as/).count()).toBe(1);
+    expect(await save.evaluate((button) => button === document.activeElement)).toBe(true);
+    expect(await host.calls['models.list']({})).toHaveLength(before.length + 1);
+    await page.screenshot({ path: picture('saved while training') });
+
+    await page.getByRole('button', { name: 'Write with this model' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
+    await writeSomething(page);
+    expect((await host.calls['training.status']({})).state).toBe('training');
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('Ctrl+O opens lyrics and models', async () => {
+    const { page, complaints } = await openPage(browser, application.address);
+    await page.getByRole('list', { name: 'Corpora' }).getByRole('listitem').first().waitFor();
+    const open = async (name: string, buffer: Uint8Array): Promise<void> => {
+      const [chooser] = await Promise.all([
+        page.waitForEvent('filechooser'),
+        page.keyboard.press('ControlOrMeta+O'),
+      ]);
+      expect(chooser.isMultiple()).toBe(true);
+      await chooser.setFiles({
+        name,
+        mimeType: 'application/octet-stream',
+        buffer: Buffer.from(buffer),
+      });
+    };
+    await open('river.txt', Buffer.from('春天在河边等船\n船在等一个人\n'.repeat(9)));
+    await page.getByRole('heading', { name: 'river' }).waitFor();
+    await page.getByText('“river” is in the library.').waitFor();
+    const [model] = await host.calls['models.list']({});
+    const { bytes } = await host.calls['models.export']({ id: model!.id });
+    await open('another.verse', bytes);
+    await page.getByRole('heading', { level: 1, name: 'Models' }).waitFor();
+    await page
+      .getByText(/^“.+” is in the library\.$/)
+      .nth(1)
+      .waitFor();
+    await page.keyboard.press('ControlOrMeta+Shift+O'); // is somebody else's
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('in a window', () => {
+  it('keys of the menu are left to the menu', async () => {
+    const { page } = await openLinked({ host: 'window' });
+    await goTo(page, 'Train');
+    const taken = await page.evaluate(() =>
+      ['s', 'o'].map((key) => {
+        const init = { key, ctrlKey: true, bubbles: true, cancelable: true };
+        return !document.body.dispatchEvent(new KeyboardEvent('keydown', init));
+      }),
+    );
+    expect(taken).toEqual([false, false]);
+    await page.context().close();
+  });
+
+  it('the menu’s new run begins at the corpus, from wherever one is', async () => {
+    const { page, link, complaints } = await openLinked({ host: 'window' });
+    for (const view of ['Models', 'Train'] as const) {
+      await goTo(page, view);
+      link.emit('command', { name: 'newRun' });
+      await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('train-corpus');
+    }
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('the menu exports the model of the row with the focus', async () => {
+    const { page, link } = await openLinked({ host: 'window' });
+    await goTo(page, 'Models');
+    await page.getByRole('button', { name: 'Write with older' }).first().focus();
+    for (const view of ['Models', 'Write'] as const) {
+      if (view === 'Write') await page.keyboard.press('Enter');
+      const downloading = page.waitForEvent('download');
+      link.emit('command', { name: 'exportModel' });
+      expect((await downloading).suggestedFilename()).toBe('older.verse');
+    }
+    await page.context().close();
+  });
+
+  it('files that were opened from outside are shown, and problems are said', async () => {
+    const { page, link, complaints } = await openLinked({
+      host: 'window',
+      problems: [{ code: 'file.setAside', params: { path: '/home/li/preferences.json.damaged' } }],
+    });
+    await page.getByRole('alert').filter({ hasText: 'preferences.json.damaged' }).waitFor();
+    const bytes = new TextEncoder().encode('月亮在海上等船\n'.repeat(9));
+    const corpus = await host.calls['corpora.import']({ name: 'moon.txt', bytes });
+    await goTo(page, 'Models');
+    link.emit('opened', { kind: 'corpus', id: corpus.id, name: corpus.name });
+    await page.getByRole('heading', { level: 2, name: 'moon' }).waitFor();
+    await page.getByText('“moon” is in the library.').waitFor();
+    const models = await host.calls['models.list']({});
+    const { id, name } = models.at(-1)!;
+    link.emit('opened', { kind: 'model', id, name });
+    await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
+    expect(await page.getByLabel('Model', { exact: true }).inputValue()).toBe(id);
+    link.emit('refused', { code: 'file.unknownKind', params: { name: 'song.mp3' } });
+    await page.getByRole('alert').filter({ hasText: 'song.mp3' }).waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('without an engine', () => {
+  const none = {
+    engines: [
+      { name: 'onnx', available: false },
+      { name: 'tensorflow', available: false },
+    ],
+  } satisfies Parameters<HostLink['says']>[0];
+
+  it('says so, and offers neither training nor writing', async () => {
+    const { page, complaints } = await openLinked(none);
+    await page.getByText(/^No engine for training and writing was found/).waitFor();
+    await goTo(page, 'Train');
+    const start = page.getByRole('button', { name: 'Start training' });
+    expect(await start.isDisabled()).toBe(true);
+    const reason = page.locator(`#${await start.getAttribute('aria-describedby')}`);
+    expect(await reason.innerText()).toBe('There is no engine to train with.');
+    await goTo(page, 'Write');
+    const write = page.getByRole('button', { name: 'Write', exact: true }).last();
+    expect(await write.isDisabled()).toBe(true);
+    await goTo(page, 'Models');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export older' }).first().click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('older.verse');
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
