@@ -1,9 +1,10 @@
 /** Rows on the application as a whole: how soon it is there, how soon it hears, what an open window costs. */
+import { setTimeout } from 'node:timers/promises';
 import type { EngineName } from '../../src-main/contract/engine.ts';
 import { defaultSettings } from '../../src-main/contract/settings.ts';
 import { threadsOf } from '../../src-main/services/engines.ts';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
-import { Supervisor } from '../../src-main/supervisor/supervisor.ts';
+import { Supervisor, type Compute } from '../../src-main/supervisor/supervisor.ts';
 import { launchBrowser } from '../e2e/browser.ts';
 import { connect } from '../hosts/web/client.ts';
 import { median } from './statistics.ts';
@@ -26,8 +27,7 @@ export async function measureRun(
   await calls['training.start']({ corpusId: corpus!.id, settings, engine });
   const started = performance.now();
   const before = told.length;
-  while ((await calls['training.status']({})).epochs < epochs)
-    await new Promise((resolve) => setTimeout(resolve, 200));
+  while ((await calls['training.status']({})).epochs < epochs) await setTimeout(200);
   const seconds = (performance.now() - started) / 1000;
   const messages = told.slice(before).filter(({ name }) => name === 'training').length;
   const asked = performance.now();
@@ -77,4 +77,32 @@ export async function measureCrashReport(program: string, engine: EngineName): P
   const milliseconds = performance.now() - killed;
   await supervisor.close();
   return milliseconds;
+}
+
+/** Ten thousand calls to a compute process that has crashed, and as many to one that was closed. @returns how many are never answered */
+export async function countUnanswered(program: string, engine: EngineName): Promise<number> {
+  const CALLS = 10_000;
+  const start = { engine, threads: threadsOf(engine) };
+  const supervisor = new Supervisor(childProcessSpawn(program), {
+    event: () => {},
+    change: () => {},
+  });
+  let unanswered = 0;
+  const callOften = (calls: Compute['calls']): Promise<void>[] =>
+    Array.from({ length: CALLS }, async () => {
+      unanswered += 1;
+      await calls.info({}).catch(() => {});
+      unanswered -= 1;
+    });
+  const answered: Promise<void>[] = [];
+  for (const kill of [() => process.kill(supervisor.pid!, 'SIGKILL'), () => supervisor.close()]) {
+    const { calls } = await supervisor.use(start);
+    await calls.info({});
+    answered.push(...callOften(calls)); // half of them before it is gone
+    const gone = kill();
+    answered.push(...callOften(calls));
+    await gone;
+    await Promise.race([Promise.all(answered), setTimeout(5000)]);
+  }
+  return unanswered;
 }

@@ -6,7 +6,12 @@ import { defaultSettings } from '../../src-main/contract/settings.ts';
 import { presentEngines } from '../../src-main/engines/presence.ts';
 import { threadsOf } from '../../src-main/services/engines.ts';
 import { startApplication } from '../e2e/application.ts';
-import { measureCrashReport, measureRun, measureRunWithWindow } from './application-rows.ts';
+import {
+  countUnanswered,
+  measureCrashReport,
+  measureRun,
+  measureRunWithWindow,
+} from './application-rows.ts';
 import {
   measureProductRate,
   measureTraining,
@@ -125,6 +130,12 @@ const steps: Record<string, () => Promise<void>> = {
       'compute process killed: reported after',
       `${crash.toFixed(0)} ms`,
       atMost(crash, 2000, '2 s'),
+    );
+    const unanswered = await countUnanswered(compute, engine);
+    row(
+      'calls without an answer, of 40,000 to a process that crashed or was closed',
+      String(unanswered),
+      atMost(unanswered, 0, '0'),
     );
     const pause = (await measureTraining(compute, engine, book, 20)).pauseMilliseconds;
     row(
