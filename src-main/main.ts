@@ -29,6 +29,7 @@ function makeBrowserFolder(): string {
 
 async function main(): Promise<void> {
   app.setName('Verseloom');
+  app.setAppUserModelId('app.verseloom'); // as in electron-builder.yml: Windows shows notifications of known programs alone
   app.setPath('userData', makeBrowserFolder());
   const args = process.argv.slice(app.isPackaged ? 1 : 2);
   const files = filesAmong(args, process.env['INIT_CWD'] ?? process.cwd());

@@ -32,6 +32,7 @@ export default defineConfig(({ mode }) => ({
     target: 'node24',
     minify: false, // a stack trace should read like the source
     sourcemap: true,
+    license: mode !== 'preload' && { fileName: 'licences/program.md' }, // of the packages in these files
     rolldownOptions: {
       input: inputOf(mode),
       output: {

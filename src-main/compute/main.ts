@@ -26,6 +26,13 @@ async function start(engine: EngineName, threads: number, tell: Tell): Promise<L
   return answer(computeApi, createSession(await createTensorflowEngine(threads), tell), report);
 }
 
+function describe(error: unknown): string {
+  const lacksLibrary = (error as NodeJS.ErrnoException).code === 'ERR_DLOPEN_FAILED';
+  if (process.platform === 'win32' && lacksLibrary)
+    return "a library is missing, most likely Microsoft's Visual C++ runtime";
+  return error instanceof Error ? error.message.split('\n')[0]! : String(error);
+}
+
 function report(error: unknown, name: string): void {
   console.error(`${name}:`, error);
 }
@@ -40,7 +47,7 @@ const link = createBirpc<Remote, Local>(
           await answering
         )(name, input);
       } catch (error) {
-        const reason = error instanceof Error ? error.message.split('\n')[0]! : String(error);
+        const reason = describe(error);
         return { failure: toFailure(new VerseloomError('engine.unavailable', { engine, reason })) };
       }
     },

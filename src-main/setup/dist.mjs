@@ -6,7 +6,8 @@
 // application. Other systems and processors need their Electron, which electron-builder downloads, and do without TensorFlow.
 //
 // Nothing is signed, but where these variables ask for it:
-//   macOS    CSC_LINK (path, address or base64 of a .p12) and CSC_KEY_PASSWORD, or CSC_NAME for an identity of the keychain;
+//   macOS    CSC_LINK (path, address or base64 of a .p12) and CSC_KEY_PASSWORD, or CSC_NAME for an identity of the keychain,
+//            or CSC_IDENTITY_AUTO_DISCOVERY=true for whichever the keychain has;
 //            what is signed is notarised with APPLE_ID, APPLE_APP_SPECIFIC_PASSWORD and APPLE_TEAM_ID,
 //            or with APPLE_API_KEY, APPLE_API_KEY_ID and APPLE_API_ISSUER
 //   Windows  WIN_CSC_LINK and WIN_CSC_KEY_PASSWORD
@@ -80,7 +81,8 @@ function presentElectron(system, processor) {
 /** What the yml cannot know, in electron-builder's own terms. */
 function configure(system, processor, engines, output, unpacked) {
   const { homepage } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const { CSC_LINK, CSC_NAME } = process.env;
+  const { CSC_LINK, CSC_NAME, CSC_IDENTITY_AUTO_DISCOVERY } = process.env;
+  const signs = CSC_LINK || CSC_NAME || CSC_IDENTITY_AUTO_DISCOVERY === 'true';
   return {
     ...(output && { directories: { output } }),
     electronDist: presentElectron(system, processor),
@@ -91,7 +93,7 @@ function configure(system, processor, engines, output, unpacked) {
     // A .deb has to name a page, and there is none yet; this name is reserved and leads nowhere.
     ...(system === 'linux' &&
       !homepage && { extraMetadata: { homepage: 'https://verseloom.example' } }),
-    ...(!CSC_LINK && !CSC_NAME && { mac: { identity: null } }),
+    ...(!signs && { mac: { identity: null } }), // what a keychain happens to hold signs nothing
     afterExtract: ({ appOutDir, packager }) => {
       const resources =
         system === 'darwin'
@@ -112,7 +114,6 @@ function configure(system, processor, engines, output, unpacked) {
 
 async function main() {
   const { wanted, processors, output } = readArguments();
-  process.env.CSC_IDENTITY_AUTO_DISCOVERY ??= 'false'; // what a keychain happens to hold signs nothing
   await drawIcons(join(root, 'resources', 'icons'), join(root, 'dist', 'icons'));
 
   const artifacts = [];
@@ -149,5 +150,11 @@ async function main() {
 
 main().catch((error) => {
   console.error(error.message);
+  if (['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ETIMEDOUT'].includes(error.code)) {
+    console.error(
+      'Electron or a tool of electron-builder could not be downloaded. ' +
+        'ELECTRON_MIRROR and ELECTRON_BUILDER_BINARIES_MIRROR name other servers.',
+    );
+  }
   process.exitCode = 1;
 });

@@ -245,6 +245,9 @@ async function buildFromWheel(place, python, headers, partial) {
     { seconds: 300 },
   );
   if (compiled.code !== 0) return failure('g++ could not compile the binding', compiled);
+  // The names of what nobody links to are a quarter of a package; without `strip` they stay.
+  const named = readdirSync(libraries).map((name) => join(libraries, name));
+  await run('strip', ['--strip-unneeded', ...named], { seconds: 60 });
 
   // Only what is loaded is worth its place in the cache.
   remove(join(partial, file));

@@ -89,7 +89,11 @@ const table = [
     imports: ['src-main/contract', 'resources/messages'],
     packages: ['i18next'],
   },
-  { folder: 'src-main/setup', node: null },
+  {
+    folder: 'src-main/setup',
+    packages: ['@electron/asar', 'electron-builder', 'sharp'],
+    node: null,
+  },
   {
     folder: 'src-renderer',
     imports: ['src-main/contract', 'resources/messages', 'resources/fonts', 'resources/icons'],
@@ -149,6 +153,13 @@ module.exports = {
           '^node_modules/(@tensorflow|onnxruntime-node)(/|$)',
         ],
       },
+    },
+    {
+      name: 'the set-up runs before anything is installed',
+      comment: 'All but the packing, which comes after it.',
+      severity: 'error',
+      from: { path: '^src-main/setup/', pathNot: '^src-main/setup/dist' },
+      to: { path: '^node_modules' },
     },
     {
       name: 'one file alone of the supervisor knows Electron',

@@ -1,0 +1,33 @@
+/** A folder that electron-builder takes for an unpacked Electron: what it reads and changes there is as in the real one, and nothing runs. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createPackage } from '@electron/asar';
+
+/** Stands before the fuses in every Electron binary, which are then one digit each: '1' for on, '0' for off. */
+const FUSE_SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
+const FUSES_AS_DELIVERED = '101100011'; // the last is one that is younger than what electron-builder knows
+
+export async function makeStandInElectron(folder: string, version: string): Promise<void> {
+  const put = async (name: string, content: string | Buffer, mode = 0o644): Promise<void> => {
+    await mkdir(join(folder, name, '..'), { recursive: true });
+    await writeFile(join(folder, name), content, { mode });
+  };
+  const fuses = Buffer.concat([
+    Buffer.from(FUSE_SENTINEL),
+    Buffer.of(1, FUSES_AS_DELIVERED.length), // the version of this table, and how many there are
+    Buffer.from(FUSES_AS_DELIVERED),
+  ]);
+  await put('electron', Buffer.concat([Buffer.alloc(10_000), fuses, Buffer.alloc(10_000)]), 0o755);
+  await put('chrome-sandbox', 'for systems without user namespaces', 0o755);
+  await put('version', version);
+  await put('LICENSE', 'of Electron');
+  await put('LICENSES.chromium.html', 'of what Chromium contains');
+  for (const locale of ['de', 'en-US', 'ja', 'zh-CN', 'zh-TW'])
+    await put(`locales/${locale}.pak`, locale);
+  const welcome = await mkdtemp(join(tmpdir(), 'verseloom-welcome-'));
+  await writeFile(join(welcome, 'main.js'), "console.log('the welcome of Electron');\n");
+  await mkdir(join(folder, 'resources'), { recursive: true });
+  await createPackage(welcome, join(folder, 'resources', 'default_app.asar'));
+  await rm(welcome, { recursive: true });
+}
