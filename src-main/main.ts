@@ -1,5 +1,5 @@
 /** Electron entry of the application: the same services as behind the browser, in a window of their own. */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app } from 'electron';
@@ -23,7 +23,9 @@ function makeBrowserFolder(): string {
     mkdirSync(data.browser, { recursive: true });
     return data.browser;
   } catch {
-    return mkdtempSync(join(tmpdir(), 'verseloom-'));
+    const folder = mkdtempSync(join(tmpdir(), 'verseloom-'));
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    return folder;
   }
 }
 

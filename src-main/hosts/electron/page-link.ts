@@ -33,9 +33,8 @@ export class PageLink {
   attach(page: WebContents): void {
     this.#page = page;
     this.#listens = false;
-    page.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-      if (isMainFrame && !isSameDocument) this.#listens = false;
-    });
+    // Not when one starts, which may be refused: the page then stays, and goes on listening.
+    page.on('did-navigate', () => (this.#listens = false));
     page.once('destroyed', () => {
       if (this.#page === page) this.#page = undefined;
     });

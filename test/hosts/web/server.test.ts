@@ -1,4 +1,4 @@
-/** The web host: who is let in, what is sent along, and that the contract holds over its WebSocket. */
+/** The web host: who is let in, what is sent along, and what its WebSocket outlives. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { connect as connectTcp, createServer, type AddressInfo } from 'node:net';
@@ -6,7 +6,6 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import type { TrainingStatus } from '../../../src-main/contract/training.ts';
 import { presentEngines } from '../../../src-main/engines/presence.ts';
 import { isPortRefused, startWebHost, type WebHost } from '../../../src-main/hosts/web/server.ts';
 import { openProduct, type Product } from '../../../src-main/services/product.ts';
@@ -203,45 +202,7 @@ describe('the port', () => {
   });
 });
 
-describe('the contract over the WebSocket', () => {
-  it('answers calls, and refuses unknown names and arguments that do not parse', async () => {
-    const { calls, carry, socket } = await connect(host.address);
-    expect((await calls['app.info']({})).version).toBe('0.0.0');
-    expect(await carry('no.such', {})).toEqual({
-      failure: { code: 'request.unknown', params: { name: 'no.such' } },
-    });
-    expect(await carry('__proto__', {})).toMatchObject({ failure: { code: 'request.unknown' } });
-    expect(await carry('models.rename', { id: 7 })).toMatchObject({
-      failure: { code: 'request.invalid' },
-    });
-    await expect(calls['models.rename']({ id: 'nothing', name: 'x' })).rejects.toMatchObject({
-      code: 'model.notFound',
-    });
-    socket.close();
-  });
-
-  it('carries bytes, and gives the same corpus back', async () => {
-    const { calls, socket } = await connect(host.address);
-    const bytes = new TextEncoder().encode('春眠不觉晓\n处处闻啼鸟\n'.repeat(30));
-    const corpus = await calls['corpora.import']({ name: 'spring.txt', bytes });
-    expect(corpus).toMatchObject({ name: 'spring', characters: 360, distinct: 10 });
-    expect((await calls['corpora.list']({})).map(({ id }) => id)).toContain(corpus.id);
-    await calls['corpora.remove']({ id: corpus.id });
-    expect((await calls['corpora.list']({})).map(({ id }) => id)).not.toContain(corpus.id);
-    socket.close();
-  });
-
-  it('changes one preference and leaves the others', async () => {
-    const { calls, socket } = await connect(host.address);
-    await calls['preferences.set']({ language: 'zh' });
-    expect(await calls['preferences.set']({ theme: 'dark' })).toEqual({
-      language: 'zh',
-      theme: 'dark',
-      engine: 'auto',
-    });
-    socket.close();
-  });
-
+describe('the WebSocket', () => {
   it('outlives garbage and messages over the limit', async () => {
     const closing = async (message: Uint8Array): Promise<number> => {
       const { socket } = await connect(host.address);
@@ -253,69 +214,6 @@ describe('the contract over the WebSocket', () => {
     expect(await closing(new Uint8Array(65 * 1024 * 1024))).toBe(1009);
     const { calls, socket } = await connect(host.address);
     expect(await calls['training.status']({})).toMatchObject({ state: 'idle' });
-    socket.close();
-  });
-
-  it('trains, tells every page, gives the history to one that comes later, saves, and writes', async () => {
-    const { calls, socket, told } = await connect(host.address);
-    const [corpus] = await calls['corpora.list']({});
-    const settings = {
-      epochs: 6,
-      hiddenSize: 16,
-      predPeriod: 3,
-      predLength: 5,
-      maxCharacters: 2000,
-      prefixes: ['分开'],
-    };
-    const started = await calls['training.start']({
-      corpusId: corpus!.id,
-      settings,
-      engine: 'onnx',
-    });
-    expect(started.engine).toMatchObject({ name: 'onnx', reason: 'chosen' });
-    await expect.poll(() => product.training.status().state, { timeout: 20_000 }).toBe('finished');
-
-    const late = await connect(host.address);
-    const status = await late.calls['training.status']({});
-    const history = await late.calls['training.history']({ epochsFrom: 0, samplesFrom: 0 });
-    expect(history.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6]);
-    expect(history.samples.map(({ epoch, prefix }) => [epoch, prefix])).toEqual([
-      [3, '分开'],
-      [6, '分开'],
-    ]);
-    late.socket.close();
-
-    await expect
-      .poll(() => told.filter(({ name }) => name === 'training').at(-1)?.data)
-      .toMatchObject({ state: 'finished' });
-    const states = told
-      .filter(({ name }) => name === 'training')
-      .map(({ data }) => (data as TrainingStatus).state);
-    const passed = states.filter((state, i) => state !== states[i - 1]);
-    expect(passed).toEqual(['preparing', 'training', 'saving', 'finished']);
-
-    const [model] = await calls['models.list']({});
-    expect(model).toMatchObject({
-      id: status.modelId,
-      epochs: 6,
-      hiddenSize: 16,
-      outcome: 'finished',
-    });
-    const request = {
-      id: 'w',
-      modelId: model!.id,
-      prefix: '分开',
-      length: 20,
-      temperature: 0,
-      seed: 1,
-    };
-    const written = await calls['writing.write'](request);
-    expect(written.prefix).toBe('分开');
-    expect([...written.continuation]).toHaveLength(20);
-    const pieces = told
-      .filter(({ name }) => name === 'writing')
-      .map(({ data }) => (data as { text: string }).text);
-    expect(pieces.join('')).toBe(written.continuation);
     socket.close();
   });
 });

@@ -1,0 +1,270 @@
+/** The desktop application in the stand-in: the main path, and what the system around it sees of it. */
+import { readdir } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { fill, goTo } from '../e2e/page.ts';
+import { temporaryFolder } from '../store/temporary-folder.ts';
+import type { Desktop } from './desktop.ts';
+import { modelsIn, playScenario, startTraining, type Running } from './scenario.ts';
+import { openScreens, type Screens } from './screens.ts';
+import { startForTest } from './start-for-test.ts';
+import type { MenuEntry } from './stand-in/record.ts';
+
+let screens: Screens;
+
+beforeAll(async () => {
+  screens = await openScreens();
+  return () => screens.close();
+});
+
+it('starts, trains, stops, saves, writes, quits while training and has it all at the next start', async () => {
+  const data = await temporaryFolder();
+  await playScenario({ data, start: async () => run(await startForTest(screens, { data })) });
+});
+
+async function run({ control, page, answer, ended, complaints }: Desktop): Promise<Running> {
+  return {
+    page: await page(),
+    clickMenu: (id) => control.clickMenu(id),
+    quitAndAnswer: async (button) => {
+      await control.clickMenu('quit');
+      return answer(button);
+    },
+    exitCode: ended.then(({ code, output }) => {
+      expect([complaints, output]).toEqual([[], '']);
+      return code;
+    }),
+  };
+}
+
+async function train(page: Page): Promise<void> {
+  await goTo(page, 'Train');
+  await startTraining(page);
+}
+
+const window = async ({ control }: Desktop) => (await control.look()).windows[0]!;
+
+describe('while it trains', () => {
+  it('shows its progress, keeps the system awake, and lets go of both afterwards', async () => {
+    const desktop = await startForTest(screens);
+    const page = await desktop.page();
+    await train(page);
+    expect((await desktop.control.look()).powerBlockers).toEqual(['prevent-app-suspension']);
+    const { value, mode } = (await window(desktop)).progress.at(-1)!;
+    expect(value).toBeGreaterThan(0);
+    expect(value).toBeLessThan(1);
+    expect(mode).toBe('normal');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await expect.poll(async () => (await window(desktop)).progress.at(-1)?.mode).toBe('paused');
+    expect((await desktop.control.look()).powerBlockers).toEqual([]);
+    await page.getByRole('button', { name: 'Stop and save' }).click();
+    await expect.poll(async () => (await window(desktop)).progress.at(-1)?.value).toBe(-1);
+    expect((await desktop.control.look()).notifications).toEqual([]); // the person has done it
+  });
+
+  it('tells the end to somebody who is elsewhere, and comes back at a click', async () => {
+    const desktop = await startForTest(screens);
+    const { control } = desktop;
+    const page = await desktop.page();
+    await goTo(page, 'Train');
+    await control.changeWindow({ isFocused: false, isMinimized: true });
+    await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
+    await fill(page, { Epochs: '2', 'Hidden units': '16' });
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await page.getByText('Finished and saved').waitFor();
+    const { notifications } = await control.look();
+    expect(notifications).toEqual([
+      {
+        title: 'Verseloom sample lyrics: training finished',
+        body: expect.stringMatching(/^Perplexity [\d,.]+ after 2 epochs\.$/),
+      },
+    ]);
+    await control.clickNotification();
+    expect(await window(desktop)).toMatchObject({ isFocused: true, isMinimized: false });
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('%s saves without asking', async (signal) => {
+    const data = await temporaryFolder();
+    const { page, signal: send, ended } = await startForTest(screens, { data });
+    await train(await page());
+    send(signal);
+    expect(await ended).toMatchObject({ code: 0, output: '' });
+    expect(await modelsIn(data)).toHaveLength(1);
+  });
+
+  it('asks nobody when the system shuts down or logs the person off', async () => {
+    for (const leave of ['shutDown', 'logOff'] as const) {
+      const data = await temporaryFolder();
+      const { page, control, ended } = await startForTest(screens, { data });
+      await train(await page());
+      expect(await control[leave](), leave).toBe(true); // the system waits
+      expect(await ended).toMatchObject({ code: 0 });
+      expect(await modelsIn(data)).toHaveLength(1);
+    }
+  });
+
+  it('a system that does not wait for the answer finds it saving', async () => {
+    const data = await temporaryFolder();
+    const { page, control, ended } = await startForTest(screens, { data });
+    await train(await page());
+    await control.clickMenu('quit');
+    await vi.waitUntil(async () => (await control.look()).dialogs.length === 1);
+    await control.shutDown();
+    expect(await ended).toMatchObject({ code: 0 });
+    expect(await modelsIn(data)).toHaveLength(1);
+  });
+
+  it.skipIf(process.platform === 'darwin')('closing the window asks, too', async () => {
+    const data = await temporaryFolder();
+    const desktop = await startForTest(screens, { data });
+    const page = await desktop.page();
+    await train(page);
+    await desktop.control.closeWindow();
+    await desktop.answer('Go on training');
+    await page.getByRole('status').filter({ hasText: 'Training' }).waitFor();
+    await desktop.control.closeWindow();
+    await desktop.answer('Stop, save and quit');
+    expect(await desktop.ended).toMatchObject({ code: 0 });
+    expect(await modelsIn(data)).toHaveLength(1);
+  });
+});
+
+describe('the menu', () => {
+  const entries = (menu: readonly MenuEntry[]): MenuEntry[] =>
+    menu.flatMap((entry) => [entry, ...entries(entry.submenu)]);
+
+  it('has the usual entries with their keys', async () => {
+    const { control, page } = await startForTest(screens);
+    await page();
+    const all = entries((await control.look()).menu);
+    const keys = Object.fromEntries(
+      all.flatMap(({ id, accelerator }) => (accelerator ? [[id, accelerator]] : [])),
+    );
+    expect(keys).toEqual({
+      newRun: 'CmdOrCtrl+N',
+      open: 'CmdOrCtrl+O',
+      save: 'CmdOrCtrl+S',
+      exportModel: 'CmdOrCtrl+Shift+E',
+    });
+    const roles = ['undo', 'redo', 'cut', 'copy', 'paste', 'selectAll', 'resetZoom', 'zoomIn'];
+    expect(all.flatMap(({ role }) => role ?? [])).toEqual(
+      expect.arrayContaining([...roles, 'zoomOut', 'togglefullscreen', 'about', 'toggleDevTools']),
+    );
+  });
+
+  it('speaks the language of the system, and follows the one that is chosen', async () => {
+    const { control, page } = await startForTest(screens, { languages: ['zh-Hans-CN', 'en'] });
+    const labels = async (): Promise<string[]> =>
+      (await control.look()).menu.map(({ label }) => label);
+    const opened = await page();
+    expect(await labels()).toContain('文件');
+    await opened.evaluate(() =>
+      (globalThis as unknown as WithBridge).verseloom.call('preferences.set', { language: 'en' }),
+    );
+    await expect.poll(labels).toContain('File');
+  });
+
+  it('undoes and redoes in the field that one writes in', async () => {
+    const { control, page: open } = await startForTest(screens);
+    const page = await open();
+    await goTo(page, 'Train');
+    const field = page.getByLabel('Epochs', { exact: true });
+    await field.focus();
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.type('77');
+    await control.clickMenu('undo');
+    await expect.poll(() => field.inputValue()).toBe('250');
+    await control.clickMenu('redo');
+    await expect.poll(() => field.inputValue()).toBe('77');
+  });
+
+  it('opens the folders, copies the diagnostics, and lists the models used last', async () => {
+    const { control, page: open, data } = await startForTest(screens);
+    const page = await open();
+    await control.clickMenu('dataFolder');
+    await control.clickMenu('licences');
+    const { openedPaths } = await control.look();
+    expect(openedPaths[0]).toBe(data);
+    expect((await readdir(openedPaths[1]!)).length).toBeGreaterThan(0);
+
+    await control.clickMenu('diagnostics');
+    await expect.poll(async () => (await control.look()).clipboard).toMatch(/^Verseloom \d/);
+    const { clipboard } = await control.look();
+    expect(clipboard).toMatch(/Electron \d+.*\n/);
+    expect(clipboard).not.toMatch(/undefined|\p{Script=Han}/u);
+
+    expect(entries((await control.look()).menu).find(({ id }) => id === 'recent')).toMatchObject({
+      enabled: false,
+    });
+    await train(page);
+    await page.getByRole('button', { name: 'Stop and save' }).click();
+    await page.getByText('Stopped and saved').waitFor();
+    await goTo(page, 'Corpus');
+    const recent = async (): Promise<MenuEntry | undefined> =>
+      entries((await control.look()).menu).find(({ id }) => id.startsWith('recent:'));
+    const { id } = await vi.waitUntil(recent);
+    await control.clickMenu(id);
+    await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
+  });
+
+  it('in what people are given, is without the tools of developers', async () => {
+    const desktop = await startForTest(screens, { isPackaged: true });
+    await desktop.page();
+    const roles = entries((await desktop.control.look()).menu).flatMap(({ role }) => role ?? []);
+    expect(roles).not.toContain('toggleDevTools');
+    expect(roles).not.toContain('reload');
+    expect((await window(desktop)).devTools).toBe(false);
+  });
+});
+
+describe('the window', () => {
+  it('opens where it was', async () => {
+    const data = await temporaryFolder();
+    const bounds = { x: 300, y: 200, width: 900, height: 700 };
+    const first = await startForTest(screens, { data });
+    await first.page();
+    await first.control.changeWindow({ bounds, isMaximized: true });
+    await first.control.clickMenu('quit');
+    expect((await first.ended).code).toBe(0);
+    const second = await startForTest(screens, { data });
+    await second.page();
+    expect(await window(second)).toMatchObject({ bounds, isMaximized: true });
+  });
+
+  it('opens on a screen that is there', async () => {
+    const data = await temporaryFolder();
+    const bounds = { x: 2500, y: 200, width: 900, height: 700 };
+    const first = await startForTest(screens, { data });
+    await first.page();
+    await first.control.changeWindow({ bounds });
+    await first.control.clickMenu('quit');
+    await first.ended;
+    const second = await startForTest(screens, {
+      data,
+      workAreas: [{ x: 0, y: 0, width: 1280, height: 760 }],
+    });
+    await second.page();
+    expect((await window(second)).bounds).toEqual({ x: 190, y: 30, width: 900, height: 700 });
+  });
+
+  it('comes to the front when the application is called', async () => {
+    const desktop = await startForTest(screens);
+    await desktop.page();
+    await desktop.control.changeWindow({ isMinimized: true, isFocused: false });
+    await desktop.control.activate();
+    expect(await window(desktop)).toMatchObject({ isMinimized: false, isFocused: true });
+  });
+
+  it('has the looks that are chosen, also where they are not those of a page', async () => {
+    const { control, page: open } = await startForTest(screens);
+    const page = await open();
+    await page.evaluate(() =>
+      (globalThis as unknown as WithBridge).verseloom.call('preferences.set', { theme: 'dark' }),
+    );
+    await expect.poll(async () => (await control.look()).themeSource).toBe('dark');
+  });
+});
+
+interface WithBridge {
+  verseloom: { call(name: string, input: unknown): Promise<unknown> };
+}

@@ -1,0 +1,159 @@
+/** What goes wrong around the window: a process that dies, a page that is gone, a folder that cannot be had. */
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { goTo } from '../e2e/page.ts';
+import { temporaryFolder } from '../store/temporary-folder.ts';
+import type { Desktop } from './desktop.ts';
+import { modelsIn, startTraining } from './scenario.ts';
+import { openScreens, type Screens } from './screens.ts';
+import { startForTest } from './start-for-test.ts';
+
+let screens: Screens;
+
+beforeAll(async () => {
+  screens = await openScreens();
+  return () => screens.close();
+});
+
+async function train(page: Page): Promise<void> {
+  await goTo(page, 'Train');
+  await startTraining(page);
+}
+
+async function computePid({ control }: Desktop): Promise<number> {
+  const processes = async () => (await control.look()).utilityProcesses;
+  await vi.waitUntil(async () => (await processes()).length > 0, 10_000);
+  return (await processes())[0]!.pid;
+}
+
+describe('the compute process', () => {
+  it('starts after the window has been drawn, and ends with the application', async () => {
+    const desktop = await startForTest(screens);
+    await desktop.page();
+    const pid = await computePid(desktop);
+    expect((await desktop.control.look()).utilityProcesses).toEqual([
+      { pid, name: 'Verseloom compute', behindWindow: true },
+    ]);
+    await desktop.control.clickMenu('quit');
+    expect((await desktop.ended).code).toBe(0);
+    await vi.waitUntil(() => !isAlive(pid), 10_000);
+  });
+
+  it('ends also with an application that is killed', async () => {
+    const desktop = await startForTest(screens);
+    await desktop.page();
+    const pid = await computePid(desktop);
+    desktop.signal('SIGKILL');
+    await desktop.ended;
+    await vi.waitUntil(() => !isAlive(pid), 10_000);
+  });
+
+  it('killed while it trains is told, leaves the window as it is, and is there again', async () => {
+    const desktop = await startForTest(screens);
+    const page = await desktop.page();
+    await desktop.control.changeWindow({ isFocused: false });
+    await train(page);
+    const pid = await computePid(desktop);
+    process.kill(pid, 'SIGKILL');
+    await page.getByRole('status').filter({ hasText: 'Failed' }).waitFor();
+    const { notifications, powerBlockers } = await desktop.control.look();
+    expect(notifications).toEqual([
+      {
+        title: 'Verseloom sample lyrics: training failed',
+        body: expect.stringMatching(/compute process/),
+      },
+    ]);
+    expect(powerBlockers).toEqual([]);
+    await train(page);
+    expect(await computePid(desktop)).not.toBe(pid);
+    await page.getByRole('button', { name: 'Stop and save' }).click();
+    await page.getByText('Stopped and saved').waitFor();
+    expect(await modelsIn(desktop.data)).toHaveLength(1);
+  });
+});
+
+describe('a page that is gone', () => {
+  it('is loaded again, and training has gone on meanwhile', async () => {
+    const desktop = await startForTest(screens);
+    const page = await desktop.page();
+    await train(page);
+    const before = await desktop.control.look();
+    await desktop.control.crashPage();
+    const { message } = await desktop.answer('Load again');
+    expect(message).toBe('The window stopped working.');
+    const again = await chromium.connectOverCDP(screens.address); // a Playwright that has seen no crash
+    onTestFinished(() => again.close());
+    const loaded = again
+      .contexts()[0]!
+      .pages()
+      .find((page) => page.url() !== 'about:blank')!;
+    await goTo(loaded, 'Train');
+    await loaded.getByRole('status').filter({ hasText: 'Training' }).waitFor();
+    const { utilityProcesses } = await desktop.control.look();
+    expect(utilityProcesses).toEqual(before.utilityProcesses);
+  });
+
+  it('can be given up, and what runs is saved', async () => {
+    const desktop = await startForTest(screens);
+    await train(await desktop.page());
+    await desktop.control.crashPage();
+    await desktop.answer('Quit');
+    expect((await desktop.ended).code).toBe(0);
+    expect(await modelsIn(desktop.data)).toHaveLength(1);
+  });
+});
+
+it('what cannot be saved at the end is asked about, until it can be or is given up', async () => {
+  const desktop = await startForTest(screens);
+  await train(await desktop.page());
+  const models = join(desktop.data, 'models');
+  await rm(models, { recursive: true });
+  await writeFile(models, 'in the way');
+  await desktop.control.clickMenu('quit');
+  await desktop.answer('Stop, save and quit');
+  const { message, detail } = await desktop.answer('Try again');
+  expect(message).toBe('What was learnt could not be saved.');
+  expect(detail).toContain(models);
+  await vi.waitUntil(async () => (await desktop.control.look()).dialogs.length > 0, 10_000);
+  await rm(models);
+  await mkdir(models);
+  await desktop.answer('Try again');
+  expect((await desktop.ended).code).toBe(0);
+  expect(await modelsIn(desktop.data)).toHaveLength(1);
+});
+
+describe('a start', () => {
+  it('without a data folder says so, and what to do', async () => {
+    const folder = await temporaryFolder();
+    const data = join(folder, 'file', 'data');
+    await writeFile(join(folder, 'file'), 'in the way');
+    const desktop = await startForTest(screens, { data });
+    const { message, detail } = await desktop.answer('Copy diagnostics and quit');
+    expect(message).toBe('Verseloom cannot start.');
+    expect(detail).toContain(data);
+    const { code, output } = await desktop.ended;
+    expect([code, output]).toEqual([1, '']);
+  });
+
+  it('with a broken settings file sets it aside and goes on', async () => {
+    const data = await temporaryFolder();
+    await writeFile(join(data, 'preferences.json'), '{"theme": ');
+    const desktop = await startForTest(screens, { data });
+    const page = await desktop.page();
+    const kept = (await readdir(data)).filter((name) => name.startsWith('preferences'));
+    expect(kept).toHaveLength(1);
+    await page.getByText(kept[0]!).first().waitFor();
+    expect(desktop.complaints).toEqual([]);
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

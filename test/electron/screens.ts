@@ -1,0 +1,52 @@
+/** The browser that stands for a person's screen: the windows of the stand-in are its pages, and the tests drive them there. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type BrowserContext } from 'playwright-core';
+import { launchOptions } from '../e2e/browser.ts';
+import { toBrowser } from './stand-in/addresses.ts';
+
+export interface Screens {
+  readonly context: BrowserContext;
+  /** Its own endpoint of the DevTools protocol, for the stand-in. */
+  readonly address: string;
+  /** Loses what pages have stored: in Electron that lies in the folder of the application's data. */
+  forget(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Look {
+  readonly locale?: 'en-US' | 'zh-CN';
+  readonly colorScheme?: 'light' | 'dark';
+  readonly viewport?: { width: number; height: number };
+}
+
+export async function openScreens(look: Look = {}): Promise<Screens> {
+  const profile = await mkdtemp(join(tmpdir(), 'verseloom-screens-'));
+  const { executablePath, args } = await launchOptions();
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    args: [...args, '--remote-debugging-port=0'],
+    locale: look.locale ?? 'en-US',
+    colorScheme: look.colorScheme ?? 'light',
+    viewport: look.viewport ?? { width: 1280, height: 860 },
+    reducedMotion: 'reduce',
+  });
+  context.setDefaultTimeout(10_000);
+  // Written before the browser answers anybody.
+  const [port, path] = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n');
+  return {
+    context,
+    address: `ws://127.0.0.1:${port}${path}`,
+    forget: async () => {
+      const session = await context.newCDPSession(context.pages()[0]!);
+      const origin = new URL(toBrowser('app://verseloom/')).origin;
+      await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+      await session.detach();
+    },
+    close: async () => {
+      await context.close();
+      await rm(profile, { recursive: true, force: true });
+    },
+  };
+}

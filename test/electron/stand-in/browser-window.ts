@@ -1,0 +1,124 @@
+/** `BrowserWindow`: a page of the browser, and what would be seen of its frame on a screen. */
+import { EventEmitter } from 'node:events';
+import { isAbsolute } from 'node:path';
+import type {
+  BrowserWindow as ElectronBrowserWindow,
+  BrowserWindowConstructorOptions,
+  ProgressBarOptions,
+} from 'electron';
+import { app, type AppWindow } from './app.ts';
+import { cancelable } from './cancelable.ts';
+import { record, type WindowRecord } from './record.ts';
+import { WebContents } from './web-contents.ts';
+
+type Members = Pick<
+  ElectronBrowserWindow,
+  | 'loadURL'
+  | 'show'
+  | 'focus'
+  | 'restore'
+  | 'maximize'
+  | 'isFocused'
+  | 'isMinimized'
+  | 'isMaximized'
+  | 'getNormalBounds'
+  | 'setProgressBar'
+  | 'destroy'
+>;
+
+export class BrowserWindow extends EventEmitter implements Members, AppWindow {
+  readonly webContents: WebContents;
+  /** What a person would see. */
+  readonly seen: WindowRecord;
+
+  constructor(options: BrowserWindowConstructorOptions) {
+    super();
+    const { x = 0, y = 0, width = 800, height = 600, title = '', show = true } = options;
+    this.seen = {
+      title,
+      bounds: { x, y, width, height },
+      ...{ isVisible: show, isFocused: show, isMinimized: false, isMaximized: false },
+      devTools: options.webPreferences?.devTools ?? true,
+      progress: [],
+    };
+    this.webContents = new WebContents(app.targets, preloadOf(options));
+    this.webContents.on('painted', () => this.emit('ready-to-show'));
+    this.webContents.on('destroyed', () => this.#closed());
+    record.windows.push(this.seen);
+    app.windows.add(this);
+  }
+
+  loadURL(url: string): Promise<void> {
+    return this.webContents.loadURL(url);
+  }
+
+  show(): void {
+    this.seen.isVisible = true;
+    this.focus();
+  }
+
+  focus(): void {
+    this.seen.isFocused = true;
+    this.emit('focus');
+  }
+
+  restore(): void {
+    this.seen.isMinimized = false;
+  }
+
+  maximize(): void {
+    this.seen.isMaximized = true;
+  }
+
+  isFocused(): boolean {
+    return this.seen.isFocused;
+  }
+
+  isMinimized(): boolean {
+    return this.seen.isMinimized;
+  }
+
+  isMaximized(): boolean {
+    return this.seen.isMaximized;
+  }
+
+  getNormalBounds(): WindowRecord['bounds'] {
+    return { ...this.seen.bounds };
+  }
+
+  setProgressBar(value: number, options?: ProgressBarOptions): void {
+    const mode = options?.mode;
+    const last = this.seen.progress.at(-1);
+    if (last?.value !== value || last.mode !== mode) this.seen.progress.push({ value, mode });
+  }
+
+  close(): boolean {
+    const event = cancelable({});
+    this.emit('close', event);
+    if (event.defaultPrevented) return false;
+    this.destroy();
+    return true;
+  }
+
+  destroy(): void {
+    void this.webContents.page.close();
+  }
+
+  #closed(): void {
+    record.windows.splice(record.windows.indexOf(this.seen), 1);
+    this.emit('closed');
+    app.windowClosed(this);
+  }
+}
+
+/**
+ * @returns the path of the preload
+ * @throws Error for a window that is not as closed as it can be
+ */
+function preloadOf({ webPreferences = {} }: BrowserWindowConstructorOptions): string {
+  const { contextIsolation, sandbox, nodeIntegration, webSecurity, preload } = webPreferences;
+  if (contextIsolation === false || sandbox === false || nodeIntegration || webSecurity === false)
+    throw new Error('the stand-in has only windows that are isolated, sandboxed and without Node');
+  if (!preload || !isAbsolute(preload)) throw new Error('a preload is an absolute path');
+  return preload;
+}

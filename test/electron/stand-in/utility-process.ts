@@ -1,0 +1,56 @@
+/** `utilityProcess`: a child process of Node whose side of the link is made to look like Electron's. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { EventEmitter } from 'node:events';
+import { join } from 'node:path';
+import type { ForkOptions, UtilityProcess as ElectronUtilityProcess } from 'electron';
+import { app } from './app.ts';
+import { record } from './record.ts';
+
+const parentPort = join(import.meta.dirname, 'parent-port.ts');
+
+type Members = Pick<ElectronUtilityProcess, 'pid' | 'stderr' | 'postMessage' | 'kill'>;
+
+class UtilityProcess extends EventEmitter implements Members {
+  /** Undefined before it has been started and after it has ended. */
+  pid: number | undefined;
+  readonly stderr: NodeJS.ReadableStream | null;
+  readonly #child: ChildProcess;
+
+  constructor(program: string, args: string[], options: ForkOptions) {
+    super();
+    void app.targets; // throws before the application is ready, as Electron does
+    const { stdio, execArgv = [], serviceName = '' } = options;
+    this.#child = fork(program, args, {
+      serialization: 'advanced',
+      execArgv: [...execArgv, '--import', parentPort],
+      stdio: [...(Array.isArray(stdio) ? stdio : ['ignore', 'inherit', 'inherit']), 'ipc'],
+    } as Parameters<typeof fork>[2]);
+    this.stderr = this.#child.stderr;
+    const behindWindow = record.windows.some(({ isVisible }) => isVisible);
+    this.#child.once('spawn', () => {
+      this.pid = this.#child.pid;
+      record.utilityProcesses.push({ pid: this.pid!, name: serviceName, behindWindow });
+      this.emit('spawn');
+    });
+    this.#child.on('message', (message) => this.emit('message', message));
+    this.#child.once('exit', (code) => {
+      const place = record.utilityProcesses.findIndex(({ pid }) => pid === this.pid);
+      record.utilityProcesses.splice(place, 1);
+      this.pid = undefined;
+      this.emit('exit', code ?? 0);
+    });
+  }
+
+  postMessage(message: unknown): void {
+    if (this.#child.connected) this.#child.send(message as object, () => {});
+  }
+
+  kill(): boolean {
+    return this.#child.kill('SIGTERM');
+  }
+}
+
+export const utilityProcess = {
+  fork: (program: string, args: string[] = [], options: ForkOptions = {}) =>
+    new UtilityProcess(program, args, options),
+};

@@ -1,0 +1,91 @@
+/** `webContents`: a window's page as the main process sees it. */
+import { EventEmitter, once } from 'node:events';
+import type { WebContents as ElectronWebContents } from 'electron';
+import { app } from './app.ts';
+import { cancelable } from './cancelable.ts';
+import type { Frame } from './frames.ts';
+import { ipcMain } from './ipc.ts';
+import { record } from './record.ts';
+import { Page } from './page.ts';
+import { session } from './permissions.ts';
+import { protocol } from './protocol.ts';
+import type { Targets } from './targets.ts';
+
+type Members = Pick<ElectronWebContents, 'send' | 'reload'>;
+type WindowOpenHandler = (details: { url: string }) => { action: 'allow' | 'deny' };
+
+const FAILED = -2;
+
+export class WebContents extends EventEmitter implements Members {
+  readonly page: Page;
+  #windowOpen: WindowOpenHandler | undefined;
+  #wasPainted = false;
+  #isDestroyed = false;
+
+  constructor(targets: Targets, preload: string) {
+    super();
+    this.page = new Page(targets, preload, {
+      message: (frame, message, answer) => {
+        if (message[0] !== 'preloadError') void ipcMain.receive(this, frame, message, answer);
+        else this.emit('preload-error', {}, preload, new Error(message[1]));
+      },
+      request: (request) => protocol.answer(request),
+      navigates: (url) => {
+        const event = cancelable({ url, isMainFrame: true, isSameDocument: false });
+        this.emit('will-navigate', event, url);
+        return !event.defaultPrevented;
+      },
+      startsNavigation: (url, isMainFrame, isSameDocument) =>
+        this.emit('did-start-navigation', { url, isMainFrame, isSameDocument }),
+      navigated: (url) => this.emit('did-navigate', {}, url),
+      opensWindow: (url) => {
+        if (this.#windowOpen?.({ url }).action !== 'deny')
+          throw new Error('the stand-in opens no window for a page');
+      },
+      downloads: (url, name) => session.defaultSession.download(this, url, name),
+      blocked: (url) => record.blocked.push(url),
+      painted: () => {
+        if (!this.#wasPainted) this.emit('painted'); // the window's `ready-to-show`
+        this.#wasPainted = true;
+      },
+      loaded: () => this.emit('did-finish-load'),
+      crashed: () => this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 }),
+      closed: () => {
+        this.#isDestroyed = true;
+        this.emit('destroyed');
+      },
+    });
+    this.#settle = (url) => session.defaultSession.settle(targets.devtools.browser, this, url);
+    app.emit('web-contents-created', {}, this);
+  }
+
+  readonly #settle: (url: string) => Promise<void>;
+
+  get mainFrame(): Frame {
+    return this.page.frames.main;
+  }
+
+  /** @throws Error when the page cannot be had, which is also told as `did-fail-load` */
+  async loadURL(url: string): Promise<void> {
+    await this.#settle(url);
+    const loaded = once(this, 'did-finish-load');
+    const failure = await this.page.load(url);
+    if (!failure) return void (await loaded);
+    this.emit('did-fail-load', {}, FAILED, failure, url, true);
+    throw new Error(`${failure} (${FAILED}) loading '${url}'`);
+  }
+
+  send(channel: string, ...args: unknown[]): void {
+    if (this.#isDestroyed) throw new TypeError('Object has been destroyed');
+    // What cannot be cloned is the caller's fault, and told at once.
+    void this.page.tell(['message', channel, structuredClone(args)]);
+  }
+
+  reload(): void {
+    void this.page.reload();
+  }
+
+  setWindowOpenHandler(handler: WindowOpenHandler): void {
+    this.#windowOpen = handler;
+  }
+}

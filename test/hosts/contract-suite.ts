@@ -1,0 +1,354 @@
+/** The contract as every host has to keep it: one test a name, with the same answers and the same errors, whatever carries them. */
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { api, type Api, type ApiCalls } from '../../src-main/contract/api.ts';
+import { callsOver } from '../../src-main/contract/door.ts';
+import {
+  VerseloomError,
+  type ErrorCode,
+  type ErrorParams,
+} from '../../src-main/contract/errors.ts';
+import { idleTraining, type TrainingStatus } from '../../src-main/contract/training.ts';
+
+/** One page of a host. */
+export interface Connection {
+  readonly calls: ApiCalls;
+  /** Everything that the host has told this page, oldest first. */
+  readonly told: readonly { name: string; data: unknown }[];
+  /** Any call, also one that the page's own side would not let out. @returns the reply as it comes */
+  carry(name: string, input: unknown): Promise<unknown>;
+  close(): Promise<void> | void;
+}
+
+type Case = (connection: Connection) => Promise<void>;
+
+/** Some hundred characters, so that a run on them is short. */
+const lyrics = new TextEncoder().encode('想要有直升机\n想要和你飞到宇宙去\n'.repeat(20));
+const endless = 100_000;
+
+/**
+ * @param connect a page of a host that is there for this suite alone, in English and with nothing in its folder
+ * @param host what `app.info` says of it
+ */
+export function declareContractSuite(
+  connect: () => Promise<Connection>,
+  host: Awaited<ReturnType<ApiCalls['app.info']>>['host'],
+): void {
+  let connection: Connection;
+  beforeAll(async () => {
+    connection = await connect();
+    return () => connection.close();
+  });
+
+  /** Every name, or it does not compile. */
+  const cases: Record<keyof Api, Case> = {
+    'app.info': async ({ calls }) => {
+      expect(await calls['app.info']({})).toEqual({
+        version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+        host,
+        dataFolder: expect.any(String),
+        threads: expect.any(Number),
+        engines: [
+          { name: 'onnx', available: true },
+          { name: 'tensorflow', available: expect.any(Boolean) },
+        ],
+        problems: [],
+      });
+    },
+
+    'preferences.get': async ({ calls }) => {
+      const changed = await calls['preferences.set']({ theme: 'light' });
+      expect(await calls['preferences.get']({})).toEqual(changed);
+    },
+
+    'preferences.set': async ({ calls, carry, told }) => {
+      await calls['preferences.set']({ language: 'system' });
+      const changed = { language: 'system', theme: 'dark', engine: 'auto' };
+      expect(await calls['preferences.set']({ theme: 'dark' })).toEqual(changed);
+      await expectTold(told, 'preferences', changed);
+      expect(await carry('preferences.set', { theme: 'loud' })).toEqual({
+        failure: {
+          code: 'request.invalid',
+          params: { name: 'preferences.set', field: 'theme', reason: expect.any(String) },
+        },
+      });
+      expect(await calls['preferences.get']({})).toEqual(changed);
+    },
+
+    'corpora.list': async ({ calls }) => {
+      const [first] = await calls['corpora.list']({});
+      expect(first).toMatchObject({ builtIn: true, name: 'Verseloom sample lyrics' });
+    },
+
+    'corpora.import': async ({ calls, told }) => {
+      const bytes = new TextEncoder().encode('春眠不觉晓\n处处闻啼鸟\n'.repeat(30));
+      const corpus = await calls['corpora.import']({ name: 'spring.txt', bytes });
+      expect(corpus).toMatchObject({ name: 'spring', characters: 360, distinct: 10 });
+      expect(await calls['corpora.list']({})).toContainEqual(corpus);
+      await expectTold(told, 'corpora', {});
+      const gbk = Uint8Array.from({ length: 40 }, (_, i) => [0xb4, 0xba, 0xcc, 0xec, 0x0a][i % 5]!);
+      const asked = { name: 'gbk.txt', bytes: gbk, encoding: 'GB18030' };
+      expect(await calls['corpora.import'](asked)).toMatchObject({
+        encoding: 'GB18030',
+        firstLines: expect.arrayContaining(['春天']),
+      });
+      const empty = { name: 'empty.txt', bytes: new Uint8Array() };
+      await expectFailure(calls['corpora.import'](empty), 'corpus.empty', { name: 'empty.txt' });
+    },
+
+    'corpora.remove': async ({ calls }) => {
+      const { id } = await calls['corpora.import']({ name: 'gone.txt', bytes: lyrics });
+      expect(await calls['corpora.remove']({ id })).toEqual({});
+      const left = await calls['corpora.list']({});
+      expect(left.map((corpus) => corpus.id)).not.toContain(id);
+      await expectFailure(calls['corpora.remove']({ id }), 'corpus.notFound', { id });
+      const builtIn = { id: left[0]!.id };
+      await expectFailure(calls['corpora.remove'](builtIn), 'corpus.notFound', builtIn);
+    },
+
+    'training.status': async ({ calls }) => {
+      const status = await calls['training.status']({});
+      expect(Object.keys(status).sort()).toEqual(Object.keys(idleTraining).sort());
+    },
+
+    'training.start': async ({ calls, told }) => {
+      const before = told.length;
+      const started = await train(calls, { epochs: 6 });
+      expect(started.engine).toMatchObject({ name: 'onnx', reason: 'chosen' });
+      const finished = await untilTold(told, started.runId, 'finished');
+      const [model] = await calls['models.list']({});
+      expect(model).toMatchObject({ id: finished.modelId, epochs: 6, hiddenSize: 12 });
+      const states = told
+        .slice(before)
+        .flatMap(({ name, data }) => (name === 'training' ? [data as TrainingStatus] : []))
+        .filter(({ runId }) => runId === started.runId)
+        .map(({ state }) => state);
+      const passed = states.filter((state, i) => state !== states[i - 1]);
+      expect(passed).toEqual(['preparing', 'training', 'saving', 'finished']);
+      await expectFailure(train(calls, { epochs: 0 }), 'settings.outOfRange', {
+        ...{ field: 'epochs', value: 0 },
+        ...{ min: 1, max: 100_000 },
+      });
+      const nowhere = { corpusId: 'none', settings: {}, engine: 'onnx' as const };
+      await expectFailure(calls['training.start'](nowhere), 'corpus.notFound', { id: 'none' });
+    },
+
+    'training.pause': async ({ calls, told }) => {
+      await train(calls, { epochs: endless });
+      expect(await calls['training.pause']({})).toMatchObject({ state: 'paused' });
+      const { epochs } = await calls['training.status']({});
+      await expectFailure(train(calls), 'training.running', {});
+      expect(await calls['training.status']({})).toMatchObject({ state: 'paused', epochs });
+      const { runId } = await calls['training.stop']({});
+      await untilTold(told, runId, 'stopped');
+      await expectFailure(calls['training.pause']({}), 'training.notRunning', {});
+    },
+
+    'training.resume': async ({ calls }) => {
+      await train(calls, { epochs: endless });
+      const { epochs } = await calls['training.pause']({});
+      expect(await calls['training.resume']({})).toMatchObject({ state: 'training' });
+      await vi.waitUntil(
+        async () => (await calls['training.status']({})).epochs > epochs + 1,
+        20_000,
+      );
+      await calls['training.stop']({});
+      await expectFailure(calls['training.resume']({}), 'training.notRunning', {});
+    },
+
+    'training.stop': async ({ calls }) => {
+      await train(calls, { epochs: endless });
+      const { state, modelId } = await calls['training.stop']({});
+      expect(state).toBe('stopped');
+      expect((await calls['models.list']({})).map(({ id }) => id)).toContain(modelId);
+      await expectFailure(calls['training.stop']({}), 'training.notRunning', {});
+    },
+
+    'training.save': async ({ calls }) => {
+      await train(calls, { epochs: endless });
+      const { state, modelId } = await calls['training.save']({});
+      expect(state).toBe('training');
+      expect((await calls['models.list']({})).map(({ id }) => id)).toContain(modelId);
+      expect(await calls['training.stop']({})).toMatchObject({ state: 'stopped', modelId });
+      await expectFailure(calls['training.save']({}), 'training.notRunning', {});
+    },
+
+    'training.history': async ({ calls, told }) => {
+      const { runId } = await train(calls, { epochs: 6, predPeriod: 3 });
+      await untilTold(told, runId, 'finished');
+      const all = await calls['training.history']({ epochsFrom: 0, samplesFrom: 0 });
+      expect(all.runId).toBe(runId);
+      expect(all.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6]);
+      expect(all.samples.map(({ epoch, prefix }) => [epoch, prefix])).toEqual([
+        [3, '想要'],
+        [6, '想要'],
+      ]);
+      expect(await calls['training.history']({ epochsFrom: 4, samplesFrom: 1 })).toEqual({
+        runId,
+        epochs: all.epochs.slice(4),
+        samples: all.samples.slice(1),
+      });
+    },
+
+    'models.list': async ({ calls }) => {
+      const id = await anyModel(calls);
+      const model = (await calls['models.list']({})).find((model) => model.id === id);
+      expect(model).toMatchObject({ outcome: 'finished', engine: 'onnx', damage: null });
+    },
+
+    'models.rename': async ({ calls, carry, told }) => {
+      const id = await anyModel(calls);
+      expect(await calls['models.rename']({ id, name: ' 河 ' })).toMatchObject({ id, name: '河' });
+      await expectTold(told, 'models', {});
+      const missing = { id: 'nothing', name: 'x' };
+      await expectFailure(calls['models.rename'](missing), 'model.notFound', { id: 'nothing' });
+      expect(await carry('models.rename', { id: 7 })).toMatchObject({
+        failure: { code: 'request.invalid', params: { name: 'models.rename', field: 'id' } },
+      });
+    },
+
+    'models.remove': async ({ calls }) => {
+      const id = await anyModel(calls);
+      expect(await calls['models.remove']({ id })).toEqual({});
+      expect((await calls['models.list']({})).map((model) => model.id)).not.toContain(id);
+      await expectFailure(calls['models.remove']({ id }), 'model.notFound', { id });
+    },
+
+    'models.restore': async ({ calls }) => {
+      const id = await anyModel(calls);
+      const before = (await calls['models.list']({})).find((model) => model.id === id);
+      await calls['models.remove']({ id });
+      expect(await calls['models.restore']({ id })).toEqual(before);
+      await expectFailure(calls['models.restore']({ id: 'nothing' }), 'model.notFound', {
+        id: 'nothing',
+      });
+    },
+
+    'models.import': async ({ calls }) => {
+      const file = await calls['models.export']({ id: await anyModel(calls) });
+      const model = await calls['models.import']({ ...file, name: 'again.verse' });
+      expect(model).toMatchObject({ outcome: 'finished', bytes: file.bytes.length });
+      const name = 'other.verse';
+      await expectFailure(calls['models.import']({ name, bytes: lyrics }), 'model.notOurs', {
+        name,
+      });
+    },
+
+    'models.export': async ({ calls }) => {
+      const id = await anyModel(calls);
+      const { name, bytes } = await calls['models.export']({ id });
+      expect(name).toMatch(/\.verse$/);
+      expect([...bytes.subarray(0, 2)]).toEqual([0x50, 0x4b]); // it is a zip
+      await expectFailure(calls['models.export']({ id: 'nothing' }), 'model.notFound', {
+        id: 'nothing',
+      });
+    },
+
+    'writing.write': async ({ calls, told }) => {
+      const request = { prefix: '想要🙂', length: 20, temperature: 0, seed: 1 };
+      const modelId = await anyModel(calls);
+      const written = await calls['writing.write']({ ...request, id: 'piece', modelId });
+      expect(written).toMatchObject({ prefix: '想要', leftOut: ['🙂'], cancelled: false });
+      expect([...written.continuation]).toHaveLength(20);
+      const told20 = (): string =>
+        told
+          .filter(({ name, data }) => name === 'writing' && idOf(data) === 'piece')
+          .map(({ data }) => (data as { text: string }).text)
+          .join('');
+      await expect.poll(told20).toBe(written.continuation);
+      const missing = { ...request, id: 'other', modelId: 'nothing' };
+      await expectFailure(calls['writing.write'](missing), 'model.notFound', { id: 'nothing' });
+    },
+
+    'writing.cancel': async ({ calls, told }) => {
+      const modelId = await anyModel(calls);
+      const request = { prefix: '想要', length: 20_000, temperature: 1, seed: 1 };
+      const writing = calls['writing.write']({ ...request, id: 'long', modelId });
+      await vi.waitUntil(() => told.some(({ data }) => idOf(data) === 'long'), 20_000);
+      expect(await calls['writing.cancel']({ id: 'long' })).toEqual({});
+      const { cancelled, continuation } = await writing;
+      expect(cancelled).toBe(true);
+      expect(continuation.length).toBeLessThan(20_000);
+      expect(await calls['writing.cancel']({ id: 'nothing' })).toEqual({});
+    },
+  };
+
+  it.each(Object.entries(cases))('%s', (_, check) => check(connection));
+
+  it('refuses every other name', async () => {
+    for (const name of ['no.such', '__proto__', 'constructor', '', 'app.info ']) {
+      const failure = { code: 'request.unknown', params: { name } };
+      expect(await connection.carry(name, {})).toEqual({ failure });
+    }
+  });
+
+  describe('arguments that do not parse', () => {
+    it.each(Object.keys(api))('%s', async (name) => {
+      for (const input of [null, 'text', 7, []])
+        expect(await connection.carry(name, input)).toMatchObject({
+          failure: { code: 'request.invalid', params: { name } },
+        });
+    });
+  });
+}
+
+/** @returns the calls of a page that is reached by `carry`, with failures as errors */
+export const callsOf = (carry: Connection['carry']): ApiCalls => callsOver(api, carry);
+
+const idOf = (data: unknown): unknown => (data as { id?: unknown }).id;
+
+/** Starts a run on a song that is in the library from then on. */
+async function train(
+  calls: ApiCalls,
+  settings: Record<string, unknown> = {},
+): Promise<TrainingStatus> {
+  const { id } = await calls['corpora.import']({ name: 'song.txt', bytes: lyrics });
+  const small = {
+    ...{ epochs: 2, hiddenSize: 12, timeSteps: 10, batchSize: 10, predLength: 5 },
+    ...{ predPeriod: endless, prefixes: ['想要'] },
+  };
+  return calls['training.start']({
+    corpusId: id,
+    settings: { ...small, ...settings },
+    engine: 'onnx',
+  });
+}
+
+/** @returns a finished model, which is trained when there is none */
+async function anyModel(calls: ApiCalls): Promise<string> {
+  const find = async (): Promise<string | undefined> =>
+    (await calls['models.list']({})).find(({ outcome }) => outcome === 'finished')?.id;
+  const found = await find();
+  if (found) return found;
+  await train(calls);
+  return vi.waitUntil(find, 20_000);
+}
+
+function untilTold(
+  told: Connection['told'],
+  runId: string,
+  state: TrainingStatus['state'],
+): Promise<TrainingStatus> {
+  const statuses = (): TrainingStatus[] =>
+    told.filter(({ name }) => name === 'training').map(({ data }) => data as TrainingStatus);
+  return vi.waitUntil(
+    () => statuses().find((status) => status.runId === runId && status.state === state),
+    20_000,
+  );
+}
+
+const expectTold = (told: Connection['told'], name: string, data: unknown): Promise<void> =>
+  expect.poll(() => told).toContainEqual({ name, data });
+
+async function expectFailure(
+  call: Promise<unknown>,
+  code: ErrorCode,
+  params: ErrorParams,
+): Promise<void> {
+  const error = await call.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  expect(error).toBeInstanceOf(VerseloomError);
+  expect(error).toMatchObject({ code });
+  expect((error as VerseloomError).params).toEqual(params);
+}
