@@ -27,22 +27,29 @@ interface OpenModel<V> {
   pieces: number;
 }
 
+/** The run under way. */
+interface Run {
+  readonly brake: Brake;
+  readonly progress: Progress;
+  /** There once the run has begun. */
+  readonly snapshot: Promise<() => LanguageModel>;
+}
+
 export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<ComputeApi> {
   const turns = new Turns();
   const models = new Map<string, OpenModel<V>>();
   const cancelled = new Set<string>();
   const writing = new Set<string>();
-  let brake: Brake | undefined;
-  let learnt: (() => LanguageModel) | undefined;
+  let run: Run | undefined;
 
   const opened = (key: string): OpenModel<V> => {
     const model = models.get(key);
     if (!model) throw new VerseloomError('model.notFound', { name: key });
     return model;
   };
-  const running = (): Brake => {
-    if (!brake) throw new VerseloomError('training.notRunning');
-    return brake;
+  const running = (): Run => {
+    if (!run) throw new VerseloomError('training.notRunning');
+    return run;
   };
   const disposeUnused = async (key: string, model: OpenModel<V>): Promise<void> => {
     if (model.pieces === 0 && models.get(key) !== model) await model.decoder.dispose();
@@ -65,40 +72,41 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
     measure: (shape) => measureStep(engine, shape),
 
     train: async (job) => {
-      if (brake) throw new VerseloomError('training.running');
-      const mine = (brake = new Brake());
+      if (run) throw new VerseloomError('training.running');
       const progress = new Progress((reports) => tell('progress', reports));
+      const begun = Promise.withResolvers<() => LanguageModel>();
+      begun.promise.catch(() => {}); // nobody may have asked
+      const { brake } = (run = { brake: new Brake(), progress, snapshot: begun.promise });
       try {
-        const outcome = await trainAndPredict(engine, job, turns, mine.gate, {
-          begun: (model) => (learnt = model),
+        const outcome = await trainAndPredict(engine, job, turns, brake.gate, {
+          begun: begun.resolve,
           epoch: (report) => progress.add({ epochs: [report] }),
           sample: (sample) => progress.add({ samples: [sample] }),
         });
         await progress.flush();
         return outcome;
       } finally {
-        mine.release();
-        brake = learnt = undefined;
+        begun.reject(new VerseloomError('training.notRunning'));
+        brake.release();
+        run = undefined;
       }
     },
     pause: async () => {
-      await running().pause();
+      await running().brake.pause();
       return {};
     },
     resume: () => {
-      running().resume();
+      running().brake.resume();
       return {};
     },
     stop: () => {
-      running().stop();
+      running().brake.stop();
       return {};
     },
-
-    snapshot: () =>
-      turns.take(async () => {
-        if (!learnt) throw new VerseloomError('training.notRunning');
-        return learnt();
-      }),
+    snapshot: async () => {
+      const snapshot = await running().snapshot;
+      return turns.take(async () => snapshot());
+    },
 
     open: async ({ key, model }) => {
       await close(key);

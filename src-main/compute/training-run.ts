@@ -1,5 +1,6 @@
 /** One run of the book's `train_and_predict_rnn`: it teaches a new model and lets it write from every prefix once in a period. */
 import type { IdSample, TrainingJob, TrainingOutcome } from '../contract/compute-api.ts';
+import { VerseloomError } from '../contract/errors.ts';
 import type { EpochReport } from '../contract/training.ts';
 import { Decoder, greedy } from '../core/decoder.ts';
 import type { Engine } from '../core/engine.ts';
@@ -30,7 +31,11 @@ export async function trainAndPredict<V>(
   const random = new Random(settings.seed);
   const first = initialModel({ vocabularySize, hiddenSize: settings.hiddenSize }, random);
   const learner = await Learner.create(engine, first, settings);
-  report.begun(() => learner.model());
+  let over = false;
+  report.begun(() => {
+    if (over) throw new VerseloomError('training.notRunning');
+    return learner.model();
+  });
   try {
     const inTurn = {
       resetState: () => learner.resetState(),
@@ -57,6 +62,7 @@ export async function trainAndPredict<V>(
       }
     }
   } finally {
+    over = true;
     await learner.dispose();
   }
 }
