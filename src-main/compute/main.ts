@@ -6,6 +6,7 @@ import { answer, type Reply } from '../contract/door.ts';
 import { engineName, type EngineName } from '../contract/engine.ts';
 import { toFailure, VerseloomError } from '../contract/errors.ts';
 import { hostPort } from './host-port.ts';
+import { describeLoadFailure } from './load-failure.ts';
 import { createSession, type Tell } from './session.ts';
 
 type Local = { call: (name: string, input: unknown) => Promise<Reply> };
@@ -26,13 +27,6 @@ async function start(engine: EngineName, threads: number, tell: Tell): Promise<L
   return answer(computeApi, createSession(await createTensorflowEngine(threads), tell), report);
 }
 
-function describe(error: unknown): string {
-  const lacksLibrary = (error as NodeJS.ErrnoException).code === 'ERR_DLOPEN_FAILED';
-  if (process.platform === 'win32' && lacksLibrary)
-    return "a library is missing, most likely Microsoft's Visual C++ runtime";
-  return error instanceof Error ? error.message.split('\n')[0]! : String(error);
-}
-
 function report(error: unknown, name: string): void {
   console.error(`${name}:`, error);
 }
@@ -47,7 +41,7 @@ const link = createBirpc<Remote, Local>(
           await answering
         )(name, input);
       } catch (error) {
-        const reason = describe(error);
+        const reason = describeLoadFailure(error);
         return { failure: toFailure(new VerseloomError('engine.unavailable', { engine, reason })) };
       }
     },

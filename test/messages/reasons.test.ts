@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import en from '../../resources/messages/en.json' with { type: 'json' };
 import zh from '../../resources/messages/zh.json' with { type: 'json' };
+import { MISSING_RUNTIME } from '../../src-main/compute/load-failure.ts';
 import { translateReason } from '../../src-main/contract/errors.ts';
 import { describe as describeExit } from '../../src-main/supervisor/link.ts';
 
@@ -28,7 +29,7 @@ const thrown = new Set(
     );
   }),
 );
-const exits = ['not started', 'exit code …'];
+const exits = ['not started', 'exit code …', MISSING_RUNTIME];
 
 describe('the reasons', () => {
   test.each([...thrown, ...exits])('“%s” is in both catalogues', (phrase) => {
