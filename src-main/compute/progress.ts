@@ -9,7 +9,9 @@ const INTERVAL_MS = 100;
 export class Progress {
   #waiting: Reports = { epochs: [], samples: [] };
   #sending: Promise<void> | undefined;
-  readonly #hurry = new AbortController();
+  /** One message and the interval after it, which can be cut short. */
+  #round: Promise<unknown> = Promise.resolve();
+  #hurry = new AbortController();
   readonly #send: (reports: Reports) => Promise<void>;
 
   /** @param send answers when the host has taken the message: until then the next one grows instead of queueing up */
@@ -23,20 +25,24 @@ export class Progress {
     this.#sending ??= this.#drain();
   }
 
-  /** Nothing more will come. @returns when everything has been sent, which waits for no interval any more */
+  /** @returns when everything so far has been taken, which waits for no interval */
   async flush(): Promise<void> {
-    this.#hurry.abort();
-    await this.#sending;
+    const UNDER_WAY_AND_NEXT = 2;
+    for (let message = 0; message < UNDER_WAY_AND_NEXT && this.#sending; message++) {
+      this.#hurry.abort();
+      await this.#round;
+    }
   }
 
   async #drain(): Promise<void> {
     while (this.#waiting.epochs.length + this.#waiting.samples.length > 0) {
       const reports = this.#waiting;
       this.#waiting = { epochs: [], samples: [] };
-      const interval = setTimeout(INTERVAL_MS, undefined, { signal: this.#hurry.signal }).catch(
-        () => {},
-      );
-      await Promise.all([this.#send(reports), interval]);
+      this.#hurry = new AbortController();
+      const { signal } = this.#hurry;
+      const interval = setTimeout(INTERVAL_MS, undefined, { signal }).catch(() => {});
+      this.#round = Promise.all([this.#send(reports), interval]);
+      await this.#round;
     }
     this.#sending = undefined;
   }

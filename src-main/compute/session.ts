@@ -1,6 +1,11 @@
 /** What the compute process does for its host: one engine, one run at a time, and the models that are open for writing. */
 import type { Handlers } from '../contract/api.ts';
-import type { ComputeApi, ComputeEventData, ComputeEventName } from '../contract/compute-api.ts';
+import type {
+  ComputeApi,
+  ComputeEventData,
+  ComputeEventName,
+  Snapshot,
+} from '../contract/compute-api.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import { atTemperature, Decoder } from '../core/decoder.ts';
 import type { Engine } from '../core/engine.ts';
@@ -32,7 +37,7 @@ interface Run {
   readonly brake: Brake;
   readonly progress: Progress;
   /** There once the run has begun. */
-  readonly snapshot: Promise<() => LanguageModel>;
+  readonly snapshot: Promise<() => Snapshot>;
 }
 
 export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<ComputeApi> {
@@ -74,7 +79,7 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
     train: async (job) => {
       if (run) throw new VerseloomError('training.running');
       const progress = new Progress((reports) => tell('progress', reports));
-      const begun = Promise.withResolvers<() => LanguageModel>();
+      const begun = Promise.withResolvers<() => Snapshot>();
       begun.promise.catch(() => {}); // nobody may have asked
       const { brake } = (run = { brake: new Brake(), progress, snapshot: begun.promise });
       try {
@@ -104,8 +109,11 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
       return {};
     },
     snapshot: async () => {
-      const snapshot = await running().snapshot;
-      return turns.take(async () => snapshot());
+      const { snapshot, progress } = running();
+      const take = await snapshot;
+      const taken = await turns.take(async () => take());
+      await progress.flush();
+      return taken;
     },
 
     open: async ({ key, model }) => {

@@ -1,20 +1,20 @@
 /** One run of the book's `train_and_predict_rnn`: it teaches a new model and lets it write from every prefix once in a period. */
-import type { IdSample, TrainingJob, TrainingOutcome } from '../contract/compute-api.ts';
+import type { IdSample, Snapshot, TrainingJob, TrainingOutcome } from '../contract/compute-api.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import type { EpochReport } from '../contract/training.ts';
 import { Decoder, greedy } from '../core/decoder.ts';
 import type { Engine } from '../core/engine.ts';
 import { Learner } from '../core/learner.ts';
-import { initialModel, type LanguageModel } from '../core/parameters.ts';
+import { initialModel } from '../core/parameters.ts';
 import { Random } from '../core/random.ts';
 import { batches } from '../core/sampler.ts';
-import { train, type Gate } from '../core/trainer.ts';
+import { START, train, type Gate, type Position } from '../core/trainer.ts';
 import { pieceByPiece } from './piece-by-piece.ts';
 import type { Turns } from './turns.ts';
 
 export interface Reporting {
-  /** The first step comes next; from now on `model` gives a copy of what is learnt by the steps that were made. */
-  begun(model: () => LanguageModel): void;
+  /** The first step comes next; from now on, and between two steps, `snapshot` copies what the last one left. */
+  begun(snapshot: () => Snapshot): void;
   epoch(report: EpochReport): void;
   sample(sample: IdSample): void;
 }
@@ -22,20 +22,48 @@ export interface Reporting {
 /** One generator gives the first weights and then every shuffle, so that a seed names the whole run. */
 export async function trainAndPredict<V>(
   engine: Engine<V>,
-  { settings, vocabularySize, ids, prefixes }: TrainingJob,
+  { settings, vocabularySize, ids, prefixes, from }: TrainingJob,
   turns: Turns,
   gate: Gate,
   report: Reporting,
 ): Promise<TrainingOutcome> {
   const { batchSize, timeSteps, sampling, predPeriod, predLength } = settings;
-  const random = new Random(settings.seed);
-  const first = initialModel({ vocabularySize, hiddenSize: settings.hiddenSize }, random);
-  const learner = await Learner.create(engine, first, settings);
+  const random = new Random(from?.state?.generator ?? settings.seed);
+  const first =
+    from?.model ?? initialModel({ vocabularySize, hiddenSize: settings.hiddenSize }, random);
+  const learner = await Learner.create(engine, first, settings, from?.state?.hiddenState);
+  const at: Position = { ...(from?.state ?? START) };
+  let samplesDue = from?.state?.samplesDue ?? 0;
+  /** Before the batches of the epoch under way were drawn from it. */
+  let generator = random.state;
+  const snapshot = (): Snapshot => ({
+    model: learner.model(),
+    state: {
+      ...{ epochs: at.epochs, steps: at.steps },
+      ...{ loss: at.loss, norm: at.norm, clipped: at.clipped, seconds: at.seconds },
+      samplesDue,
+      generator: [...generator],
+      hiddenState: sampling === 'consecutive' && at.steps > 0 ? learner.hiddenState() : null,
+    },
+  });
   let over = false;
   report.begun(() => {
     if (over) throw new VerseloomError('training.notRunning');
-    return learner.model();
+    return snapshot();
   });
+  const predictDue = async (): Promise<void> => {
+    if (samplesDue === 0) return;
+    const decoder = await turns.take(() => Decoder.create(engine, learner.model()));
+    try {
+      const due = prefixes.slice(-samplesDue);
+      for await (const sample of predict(decoder, due, predLength, turns, gate)) {
+        report.sample({ epoch: at.epochs, ...sample });
+        samplesDue -= 1;
+      }
+    } finally {
+      await decoder.dispose();
+    }
+  };
   try {
     const inTurn = {
       resetState: () => learner.resetState(),
@@ -46,20 +74,15 @@ export async function trainAndPredict<V>(
       () => batches(sampling, ids, batchSize, timeSteps, random),
       settings,
       gate,
+      at,
     );
     for (;;) {
+      await predictDue();
       const next = await epochs.next();
-      if (next.done) return { epoch: 0, step: 0, ...next.value, model: learner.model() };
-      const { epoch } = next.value;
+      if (next.done) return { epoch: 0, step: 0, ...next.value, ...snapshot() };
       report.epoch(next.value);
-      if (epoch % predPeriod !== 0) continue;
-      const decoder = await turns.take(() => Decoder.create(engine, learner.model()));
-      try {
-        for await (const sample of predict(decoder, prefixes, predLength, turns, gate))
-          report.sample({ epoch, ...sample });
-      } finally {
-        await decoder.dispose();
-      }
+      generator = random.state;
+      if (next.value.epoch % predPeriod === 0) samplesDue = prefixes.length;
     }
   } finally {
     over = true;

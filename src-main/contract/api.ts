@@ -4,7 +4,7 @@ import { bytes } from './arrays.ts';
 import { corpusInfo } from './corpus.ts';
 import { engineChoice, engineName } from './engine.ts';
 import { failure } from './errors.ts';
-import { modelInfo } from './model.ts';
+import { exportKind, modelInfo, modelName, tags } from './model.ts';
 import { preferenceChanges, preferences } from './preferences.ts';
 import { epochReport, sample, trainingStatus } from './training.ts';
 import { writingRequest, writingResult } from './writing.ts';
@@ -13,10 +13,12 @@ import { writingRequest, writingResult } from './writing.ts';
 export const HISTORY_EPOCHS = 5000;
 export const HISTORY_SAMPLES = 500;
 
+/** UTF-16 units of a text that one call carries. */
+export const MAX_TEXT = 1_000_000;
+
 const nothing = z.object({});
 const byId = z.object({ id: z.string().min(1).max(200) });
 const file = z.object({ name: z.string().min(1).max(500), bytes });
-const name = z.string().trim().min(1).max(200);
 
 export const api = {
   'app.info': {
@@ -26,12 +28,21 @@ export const api = {
       /** What the screens are shown in; a window of its own has a menu and dialogs that a browser has not. */
       host: z.enum(['window', 'browser']),
       dataFolder: z.string(),
+      /** Whether another folder can be chosen: `VERSELOOM_DATA` does not name it. */
+      canMoveData: z.boolean(),
       threads: z.int(),
       engines: z.array(z.object({ name: engineName, available: z.boolean() })),
       /** What went wrong while it started and did not keep it from starting. */
       problems: z.array(failure),
     }),
   },
+  /** Moves everything that is kept to another folder, which is empty or is made; tells of it by `moving`. */
+  'data.move': {
+    input: z.object({ folder: z.string().trim().min(1).max(2000) }),
+    output: z.object({ folder: z.string() }),
+  },
+  /** Lets the person choose a folder in the system's own way; null where the host has none, or when they thought better of it. */
+  'data.choose': { input: nothing, output: z.object({ folder: z.string().nullable() }) },
   'preferences.get': { input: nothing, output: preferences },
   'preferences.set': { input: preferenceChanges, output: preferences },
 
@@ -41,6 +52,8 @@ export const api = {
     input: file.extend({ encoding: z.string().max(40).optional() }),
     output: corpusInfo,
   },
+  /** The text itself, or its beginning as far as a call takes it. */
+  'corpora.text': { input: byId, output: z.object({ text: z.string() }) },
   'corpora.remove': { input: byId, output: nothing },
 
   'training.status': { input: nothing, output: trainingStatus },
@@ -50,6 +63,21 @@ export const api = {
       corpusId: z.string(),
       settings: z.record(z.string(), z.unknown()),
       engine: engineChoice,
+      /** Whether the model file holds the text, or its hash alone. */
+      withText: z.boolean().default(true),
+      /** A model to go on from with these settings: a new run, which begins with its weights and its vocabulary. */
+      parentId: z.string().optional(),
+    }),
+    output: trainingStatus,
+  },
+  /**
+   * Goes on with a run that was saved, with its own settings and into its own file, as if nothing had happened.
+   * The engine is the one that the file names, unless another is chosen.
+   */
+  'training.goOn': {
+    input: byId.extend({
+      moreEpochs: z.int().min(0).max(100_000).default(0),
+      engine: engineChoice.optional(),
     }),
     output: trainingStatus,
   },
@@ -66,12 +94,39 @@ export const api = {
   },
 
   'models.list': { input: nothing, output: z.array(modelInfo) },
-  'models.rename': { input: byId.extend({ name }), output: modelInfo },
+  /** Changes what the person calls it by; the weights stay bit for bit. */
+  'models.change': {
+    input: byId.extend({
+      name: modelName.optional(),
+      tags: tags.optional(),
+      favourite: z.boolean().optional(),
+    }),
+    output: modelInfo,
+  },
+  'models.duplicate': { input: byId.extend({ name: modelName }), output: modelInfo },
+  /** Makes the best saved step of a model one of its own. */
+  'models.takeBest': { input: byId.extend({ name: modelName }), output: modelInfo },
+  /** Epochs and samples of a model in the library. */
+  'models.history': {
+    input: byId,
+    output: z.object({ epochs: z.array(epochReport), samples: z.array(sample) }),
+  },
   'models.remove': { input: byId, output: nothing },
   /** Takes back a removal. */
   'models.restore': { input: byId, output: modelInfo },
   'models.import': { input: file, output: modelInfo },
-  'models.export': { input: byId, output: file },
+  /** `withText` is for `verse` alone: without it the file holds the hash of the text. */
+  'models.export': {
+    input: byId.extend({ kind: exportKind.default('verse'), withText: z.boolean().default(true) }),
+    output: file,
+  },
+  /** Shows the file in its folder, where the host can; @returns its path */
+  'models.reveal': { input: byId, output: z.object({ path: z.string() }) },
+  /** The perplexity of a model on any text: of the characters that it knows. */
+  'models.score': {
+    input: byId.extend({ text: z.string().min(1).max(MAX_TEXT) }),
+    output: z.object({ perplexity: z.number(), characters: z.int(), known: z.int() }),
+  },
 
   'writing.write': { input: writingRequest, output: writingResult },
   'writing.cancel': { input: byId, output: nothing },
@@ -91,6 +146,13 @@ export const events = {
   models: nothing,
   corpora: nothing,
   preferences,
+  /** How much of the data has been moved. */
+  moving: z.object({
+    files: z.int(),
+    filesInAll: z.int(),
+    bytes: z.number(),
+    bytesInAll: z.number(),
+  }),
   /** The compute process ended unexpectedly and is being restarted. */
   compute: z.object({ state: z.enum(['crashed', 'ready']) }),
   command: z.object({ name: command }),

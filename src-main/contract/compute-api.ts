@@ -21,6 +21,37 @@ export const dimensions = z.object({ vocabularySize: z.int().min(1), hiddenSize:
 export const languageModel = z.object({ dimensions, parameters });
 export type LanguageModel = z.infer<typeof languageModel>;
 
+const int32 = z
+  .int()
+  .min(-(2 ** 31))
+  .max(2 ** 31 - 1);
+/** The four words of the generator, as signed 32-bit integers. */
+export const generatorState = z.tuple([int32, int32, int32, int32]);
+export type GeneratorState = Readonly<z.infer<typeof generatorState>>;
+
+/** Where a run stands between two steps: together with the model, all that it takes to go on as if nothing had happened. */
+export const trainingState = z.object({
+  /** Epochs that are finished. */
+  epochs: z.int().min(0),
+  /** Steps that are made of the next one, and sums over them. */
+  steps: z.int().min(0),
+  loss: z.number(),
+  norm: z.number(),
+  clipped: z.int().min(0),
+  seconds: z.number(),
+  /** Prefixes that are still to be continued after the last finished epoch. */
+  samplesDue: z.int().min(0),
+  /** As it stood before the batches of the epoch under way were drawn. */
+  generator: generatorState,
+  /** What the next step goes on from, [B, H]; null where that is zeros. */
+  hiddenState: floats.nullable(),
+});
+export type TrainingState = z.infer<typeof trainingState>;
+
+/** A run as its last finished step left it. */
+export const snapshot = z.object({ model: languageModel, state: trainingState });
+export type Snapshot = z.infer<typeof snapshot>;
+
 export const trainingJob = z.object({
   settings: trainingSettings,
   vocabularySize: z.int().min(1),
@@ -28,15 +59,16 @@ export const trainingJob = z.object({
   ids,
   /** Prefixes of the samples. */
   prefixes: z.array(ids),
+  /** What to go on from: a run where its state is given, or else a model, as the beginning of a new run. Without, a new model is made. */
+  from: snapshot.partial({ state: true }).optional(),
 });
 export type TrainingJob = z.infer<typeof trainingJob>;
 
-export const trainingOutcome = z.object({
+export const trainingOutcome = snapshot.extend({
   outcome: z.enum(['finished', 'stopped', 'diverged']),
   /** Where a diverged run ended: the 1-based epoch and step whose update was not made. */
   epoch: z.int(),
   step: z.int(),
-  model: languageModel,
 });
 export type TrainingOutcome = z.infer<typeof trainingOutcome>;
 
@@ -67,8 +99,8 @@ export const computeApi = {
   resume: { input: nothing, output: nothing },
   /** Ends the run after the step under way; `train` then answers. */
   stop: { input: nothing, output: nothing },
-  /** The model of the run under way as its last finished step left it. */
-  snapshot: { input: nothing, output: languageModel },
+  /** The run under way as its last finished step left it; everything up to there has been reported before. */
+  snapshot: { input: nothing, output: snapshot },
 
   /** Makes a model ready to write and to score; replaces one of the same key. */
   open: { input: z.object({ key: z.string(), model: languageModel }), output: nothing },

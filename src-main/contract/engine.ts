@@ -19,8 +19,8 @@ export const engineInUse = z.object({
   name: engineName,
   version: z.string(),
   threads: z.int(),
-  /** `chosen` by hand, `fastest` as measured, or the `only` one that this machine has. */
-  reason: z.enum(['chosen', 'fastest', 'only']),
+  /** `chosen` by hand, `fastest` as measured, the `only` one that this machine has, or the one that began the run: `recorded`. */
+  reason: z.enum(['chosen', 'fastest', 'only', 'recorded']),
   /** How many times as long the other engine takes for a step of this shape; there when it was measured. */
   ratio: z.number().optional(),
 });

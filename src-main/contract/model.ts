@@ -1,15 +1,24 @@
 /** What a model file says of itself (`manifest.json`), and how the library lists it. */
 import { z } from 'zod';
 import { engineName } from './engine.ts';
+import { failure } from './errors.ts';
 import { trainingSettings } from './settings.ts';
-import { epochReport, sample } from './training.ts';
 
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
+
+/** Points of the small curve of a library. */
+export const CURVE_POINTS = 48;
+export const MAX_TAGS = 20;
+
+export const modelName = z.string().trim().min(1).max(200);
+export const tags = z.array(z.string().trim().min(1).max(40)).max(MAX_TAGS);
 
 export const manifest = z.object({
   format: z.literal('verseloom-model'),
   version: z.int(),
   name: z.string(),
+  tags,
+  favourite: z.boolean(),
   cell: z.literal('rnn'),
   settings: trainingSettings,
   /** The character of every id, in the order of first appearance in the corpus. */
@@ -23,9 +32,17 @@ export const manifest = z.object({
     /** SHA-256 of the whole text in UTF-8, in hexadecimal. */
     hash: z.string(),
   }),
+  /** How the run ended, or `stopped` for one that was saved on its way. */
   outcome: z.enum(['finished', 'stopped', 'diverged']),
-  history: z.array(epochReport),
-  samples: z.array(sample),
+  /** Finished epochs, and the perplexity of the last one; all of them are in `history.csv`. */
+  epochs: z.int().min(0),
+  perplexity: z.number().nullable(),
+  /** The perplexities of the run in a few points, evenly spread over its epochs. */
+  curve: z.array(z.number()).max(CURVE_POINTS),
+  /** The saved step of the lowest perplexity, where that is not the last one: its weights are in `best.safetensors`. */
+  best: z.object({ epoch: z.int(), perplexity: z.number() }).nullable(),
+  /** The model that this one went on from with other settings. */
+  parent: z.object({ name: z.string(), epochs: z.int(), createdAt: z.string() }).nullable(),
   engine: z.object({ name: engineName, version: z.string(), threads: z.int() }),
   /** ISO 8601, UTC. */
   createdAt: z.string(),
@@ -36,22 +53,39 @@ export type Manifest = z.infer<typeof manifest>;
 export const modelInfo = z.object({
   id: z.string(),
   name: z.string(),
+  tags,
+  favourite: z.boolean(),
+  cell: z.literal('rnn'),
   corpusName: z.string(),
+  /** Of the part that was learnt. */
+  characters: z.int(),
+  createdAt: z.string(),
   savedAt: z.string(),
   epochs: z.int(),
+  /** Epochs that its settings ask for. */
+  epochsWanted: z.int(),
   /** Of the last epoch; null when no epoch was finished. */
   perplexity: z.number().nullable(),
+  curve: z.array(z.number()),
+  best: z.object({ epoch: z.int(), perplexity: z.number() }).nullable(),
+  parentName: z.string().nullable(),
   hiddenSize: z.int(),
   vocabularySize: z.int(),
   /** Size of the file, in bytes. */
   bytes: z.int(),
   outcome: z.enum(['finished', 'stopped', 'diverged']),
-  engine: engineName,
+  engine: z.object({ name: engineName, threads: z.int() }),
+  /** The file holds the text that was learnt. */
+  hasText: z.boolean(),
+  /** The file holds what it takes to go on with the run. */
+  canGoOn: z.boolean(),
   /** A prefix that this model can continue, to begin with. */
   suggestedPrefix: z.string(),
   /** Why the file cannot be opened; then nothing else but `id`, `name`, `bytes` and `savedAt` is known. */
-  damage: z
-    .object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) })
-    .nullable(),
+  damage: failure.nullable(),
 });
 export type ModelInfo = z.infer<typeof modelInfo>;
+
+/** Kinds of files that a model is exported as. */
+export const exportKind = z.enum(['verse', 'safetensors', 'onnx', 'csv', 'html']);
+export type ExportKind = z.infer<typeof exportKind>;

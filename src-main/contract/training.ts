@@ -77,6 +77,12 @@ export const trainingStatus = z.object({
   leftOut: z.array(z.string()),
   /** The model that was saved, once it is. */
   modelId: z.string().nullable(),
+  /** When the run under way was last put on disk, ISO 8601; null before. */
+  savedAt: z.string().nullable(),
+  /** Why the last attempt at that failed; training goes on and the next attempt is made. */
+  saveFailure: failure.nullable(),
+  /** Epochs that were there when the run was gone on with. */
+  epochsBefore: z.int(),
   /** What was learnt could not be put on disk and is held in memory: `training.save` tries again. */
   unsaved: z.boolean(),
   failure: failure.nullable(),
@@ -100,6 +106,9 @@ export const idleTraining: TrainingStatus = {
   secondsLeft: 0,
   leftOut: [],
   modelId: null,
+  savedAt: null,
+  saveFailure: null,
+  epochsBefore: 0,
   unsaved: false,
   failure: null,
 };

@@ -33,12 +33,14 @@ export class Learner<V> {
       TrainingSettings,
       'timeSteps' | 'batchSize' | 'learningRate' | 'clippingThreshold'
     >,
+    /** [B, H] to go on from; zeros without. */
+    hiddenState: Float32Array | null = null,
   ): Promise<Learner<V>> {
     const { timeSteps, batchSize } = settings;
     const step = await engine.compile(
       trainingStep({ ...model.dimensions, timeSteps, batchSize }, settings),
     );
-    return new Learner(engine, step, model, batchSize);
+    return new Learner(engine, step, model, batchSize, hiddenState);
   }
 
   private constructor(
@@ -46,18 +48,16 @@ export class Learner<V> {
     step: Executable<V, StepInput, StepOutput>,
     { dimensions, parameters }: LanguageModel,
     batchSize: number,
+    hiddenState: Float32Array | null,
   ) {
     this.#engine = engine;
     this.#step = step;
     this.#dimensions = dimensions;
     const specs = parameterSpecs(dimensions);
     this.#parameters = forEachParameter((name) => engine.upload(parameters[name], specs[name]));
-    const shape = [batchSize, dimensions.hiddenSize];
-    this.#zeros = engine.upload(new Float32Array(batchSize * dimensions.hiddenSize), {
-      shape,
-      type: 'float32',
-    });
-    this.#state = this.#zeros;
+    const state = { shape: [batchSize, dimensions.hiddenSize], type: 'float32' } as const;
+    this.#zeros = engine.upload(new Float32Array(batchSize * dimensions.hiddenSize), state);
+    this.#state = hiddenState ? engine.upload(hiddenState, state) : this.#zeros;
   }
 
   /** Forgets what was read: the next step begins from a hidden state of zeros. */
@@ -95,6 +95,11 @@ export class Learner<V> {
       dimensions: this.#dimensions,
       parameters: forEachParameter((name) => this.#engine.read(this.#parameters[name])),
     };
+  }
+
+  /** @returns a copy of the hidden state that the next step begins from, [B, H] */
+  hiddenState(): Float32Array {
+    return this.#engine.read(this.#state);
   }
 
   async dispose(): Promise<void> {

@@ -1,14 +1,19 @@
 /** The seeded generator behind every random choice: initial weights, shuffles, sampled characters. */
+import type { GeneratorState } from '../contract/compute-api.ts';
 
 /**
  * xoshiro128** 1.1 (Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2021), seeded by splitmix32
  * steps. Its period is 2¹²⁸ − 1; the same seed gives the same numbers on every machine.
  */
 export class Random {
-  #state: readonly [number, number, number, number];
+  #state: GeneratorState;
 
-  /** @param seed an integer from 0 to 2³² − 1 */
-  constructor(seed: number) {
+  /** @param seed an integer from 0 to 2³² − 1, or a state to go on from */
+  constructor(seed: number | GeneratorState) {
+    if (typeof seed !== 'number') {
+      this.#state = seed;
+      return;
+    }
     let counter = seed >>> 0;
     const next = (): number => {
       counter = (counter + 0x9e3779b9) >>> 0;
@@ -18,6 +23,11 @@ export class Random {
       return mixed ^ (mixed >>> 15);
     };
     this.#state = [next(), next(), next(), next()];
+  }
+
+  /** All that decides what comes next. */
+  get state(): GeneratorState {
+    return this.#state;
   }
 
   /** @returns an integer from 0 to 2³² − 1 */

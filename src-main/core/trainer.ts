@@ -1,4 +1,5 @@
 /** The training loop. */
+import type { TrainingState } from '../contract/compute-api.ts';
 import type { TrainingSettings } from '../contract/settings.ts';
 import type { EpochReport } from '../contract/training.ts';
 import type { StepReport } from './learner.ts';
@@ -17,9 +18,21 @@ export interface Learning {
   learn(batch: Batch): Promise<StepReport>;
 }
 
+/** Where the loop stands between two steps. */
+export type Position = Pick<
+  TrainingState,
+  'epochs' | 'steps' | 'loss' | 'norm' | 'clipped' | 'seconds'
+>;
+
+export const START: Readonly<Position> = {
+  ...{ epochs: 0, steps: 0 },
+  ...{ loss: 0, norm: 0, clipped: 0, seconds: 0 },
+};
+
 /**
- * Teaches for `settings.epochs` epochs.
- * @param batches the batches of an epoch, which is counted from 1
+ * Teaches until there are `settings.epochs` epochs.
+ * @param batches the batches of an epoch, which is counted from 1; the same ones when it is gone on with
+ * @param at where to begin; the loop keeps it up to date, so that between two steps it is where to go on from
  * @returns a report after every epoch, and at the end how it ended. A step whose loss or norm is not finite is not made and
  * ends the run: the learner then has the weights before it.
  */
@@ -28,27 +41,36 @@ export async function* train(
   batches: (epoch: number) => Iterable<Batch>,
   settings: Pick<TrainingSettings, 'epochs' | 'sampling' | 'clippingThreshold'>,
   gate: Gate,
+  at: Position = { ...START },
 ): AsyncGenerator<EpochReport, Ending> {
-  const { epochs, sampling, clippingThreshold: theta } = settings;
-  for (let epoch = 1; epoch <= epochs; epoch++) {
-    let [steps, loss, norm, clipped, seconds] = [0, 0, 0, 0, 0];
-    learner.resetState();
-    for (const batch of batches(epoch)) {
+  const { sampling, clippingThreshold: theta } = settings;
+  while (at.epochs < settings.epochs) {
+    const epoch = at.epochs + 1;
+    if (at.steps === 0) learner.resetState();
+    for (const batch of from(at.steps, batches(epoch))) {
       if ((await gate()) === 'stop') return { outcome: 'stopped' };
       const started = performance.now();
       if (sampling === 'random') learner.resetState();
       const report = await learner.learn(batch);
       if (!Number.isFinite(report.loss) || !Number.isFinite(report.norm))
-        return { outcome: 'diverged', epoch, step: steps + 1 };
-      steps += 1;
-      loss += report.loss;
-      norm += report.norm;
-      if (theta > 0 && report.norm > theta) clipped += 1;
-      seconds += (performance.now() - started) / 1000;
+        return { outcome: 'diverged', epoch, step: at.steps + 1 };
+      at.steps += 1;
+      at.loss += report.loss;
+      at.norm += report.norm;
+      if (theta > 0 && report.norm > theta) at.clipped += 1;
+      at.seconds += (performance.now() - started) / 1000;
     }
+    const { steps, loss, norm, clipped, seconds } = at;
+    Object.assign(at, START, { epochs: epoch });
     // Every batch has as many predictions as the others, so the mean of their means is the mean over all.
     const perplexity = perplexityOf(loss / steps);
     yield { epoch, perplexity, seconds, gradientNorm: norm / steps, clipped: clipped / steps };
   }
   return { outcome: 'finished' };
+}
+
+/** @returns the batches after the first `count` */
+function* from(count: number, batches: Iterable<Batch>): Iterable<Batch> {
+  let passed = 0;
+  for (const batch of batches) if (passed++ >= count) yield batch;
 }

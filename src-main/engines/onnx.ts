@@ -1,7 +1,7 @@
 /** The engine on ONNX Runtime: each program is recorded into one graph and executed whole. */
 import type { InferenceSession, Tensor, TypedTensor } from 'onnxruntime-node';
 import type { Engine, Executable, Program, TensorSpec, Values } from '../core/engine.ts';
-import { record } from './onnx/recorder.ts';
+import { encodeModel, record } from './onnx/recorder.ts';
 
 type Ort = typeof import('onnxruntime-node');
 
@@ -50,8 +50,8 @@ class OnnxEngine implements Engine<Tensor> {
     constants?: Readonly<Record<Constant, Values>>,
     threads = this.threads,
   ): Promise<Executable<Tensor, Exclude<Input, Constant>, Output>> {
-    const { model, outputs } = record(program, constants ?? {});
-    const session: InferenceSession = await this.#ort.InferenceSession.create(model, {
+    const { graph, outputs } = record(program, constants ?? {});
+    const session: InferenceSession = await this.#ort.InferenceSession.create(encodeModel(graph), {
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       executionMode: 'sequential',

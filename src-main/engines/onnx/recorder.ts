@@ -119,6 +119,7 @@ class Recorder implements Ops<Recorded> {
   }
 
   splitRows(a: Recorded, parts: number): Recorded[] {
+    if (parts === 1) return [a];
     const [rows, ...rest] = a.shape as [number, ...number[]];
     const outputs = Array.from({ length: parts }, () => ({
       name: this.#name(),
@@ -185,18 +186,17 @@ const integer = (name: string, i: number): onnx.IAttributeProto => ({
   type: AttributeType.INT,
 });
 
-export interface RecordedProgram {
-  /** A serialised ONNX ModelProto. */
-  readonly model: Uint8Array;
+export interface RecordedGraph {
+  readonly graph: onnx.IGraphProto;
   /** Of each output, its name in the graph and its shape. */
   readonly outputs: Readonly<Record<string, Recorded>>;
 }
 
-/** Runs a program once to write its graph down. `constants` become part of the model, the other inputs its inputs. */
+/** Runs a program once to write its graph down. `constants` become part of the graph, the other inputs its inputs. */
 export function record(
   program: Program,
   constants: Readonly<Record<string, Values>>,
-): RecordedProgram {
+): RecordedGraph {
   const recorder = new Recorder();
   const inputs: Record<string, Recorded> = {};
   const graphInputs: onnx.IValueInfoProto[] = [];
@@ -216,13 +216,18 @@ export function record(
     input: graphInputs,
     output: Object.values(outputs).map(({ name, shape }) => valueInfo(name, DataType.FLOAT, shape)),
   };
-  const model = onnxProto.onnx.ModelProto.encode({
+  return { graph, outputs };
+}
+
+/** @param about what a file tells of the graph besides; @returns a serialised ONNX ModelProto */
+export function encodeModel(graph: onnx.IGraphProto, about: onnx.IModelProto = {}): Uint8Array {
+  return onnxProto.onnx.ModelProto.encode({
     irVersion: IR_VERSION,
     producerName: 'Verseloom',
     opsetImport: [{ domain: '', version: OPSET }],
     graph,
+    ...about,
   }).finish();
-  return { model, outputs };
 }
 
 /** @returns the nodes, in order, that the outputs come from */

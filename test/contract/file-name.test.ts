@@ -1,0 +1,28 @@
+/** Names of files after their text: something that every file system takes. */
+import { expect, it } from 'vitest';
+import { fileNameOf } from '../../src-main/contract/file-name.ts';
+
+it.each([
+  ['分开\n风吹过', '分开'],
+  ['\n  \n春天 在河边\n', '春天 在河边'],
+  ['a/b\\c:d*e?f"g<h>i|j', 'a b c d e f g h i j'],
+  ['../../etc/passwd', 'etc passwd'],
+  ['...\n我在等', '我在等'],
+  ['tab\there\u0000\u202etxt', 'tab here txt'],
+  ['end. . ', 'end'],
+  ['half a \ud83d character', 'half a character'],
+  ['CON', 'CON_'],
+  ['lpt1', 'lpt1_'],
+  ['com¹', 'com¹_'],
+  ['nul.txt', 'nul_.txt'],
+  ['console', 'console'],
+  [' \n?\n', '歌词'],
+  ['', '歌词'],
+])('%j makes %j', (text, name) => {
+  expect(fileNameOf(text, '歌词')).toBe(name);
+});
+
+it('is no longer than a list of files shows, and has no half characters', () => {
+  expect(fileNameOf('𠮷'.repeat(100), '')).toBe('𠮷'.repeat(40));
+  expect(fileNameOf(`${'字'.repeat(39)}. 尾`, '')).toBe('字'.repeat(39));
+});

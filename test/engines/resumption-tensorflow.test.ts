@@ -1,0 +1,7 @@
+import { describe } from 'vitest';
+import { isPresent, theEngine } from './on-each-engine.ts';
+import { itGoesOn } from './resumption.ts';
+
+describe.skipIf(!isPresent('tensorflow'))('tensorflow', () => {
+  itGoesOn(() => theEngine('tensorflow'));
+});

@@ -1,0 +1,96 @@
+/** A run that was stopped goes on as if nothing had happened: stopped before every step there is, it ends with the same bits. */
+import { expect, it } from 'vitest';
+import { trainAndPredict } from '../../src-main/compute/training-run.ts';
+import { Turns } from '../../src-main/compute/turns.ts';
+import type { Snapshot, TrainingJob } from '../../src-main/contract/compute-api.ts';
+import type { EpochReport } from '../../src-main/contract/training.ts';
+import { trainingSettings } from '../../src-main/contract/settings.ts';
+import type { Engine } from '../../src-main/core/engine.ts';
+import type { Gate } from '../../src-main/core/trainer.ts';
+import { Random } from '../../src-main/core/random.ts';
+import { repeatedIds } from '../core/tiny-network.ts';
+
+const ids = Int32Array.from(repeatedIds(new Random(53), 700, 30));
+
+const jobOf = (sampling: 'random' | 'consecutive', epochs: number): TrainingJob => ({
+  settings: trainingSettings.parse({
+    ...{ epochs, hiddenSize: 24, timeSteps: 10, batchSize: 12, predPeriod: 2, predLength: 6 },
+    ...{ sampling, seed: 4 },
+  }),
+  vocabularySize: 30,
+  ids,
+  prefixes: [Int32Array.of(3, 1), Int32Array.of(7)],
+});
+
+type Told = Omit<EpochReport, 'seconds'> | { epoch: number; prefix: number[]; text: number[] };
+
+/** @param passes how often the gate is passed before it says stop */
+async function run<V>(engine: Engine<V>, job: TrainingJob, passes = Infinity) {
+  const told: Told[] = [];
+  let gates = 0;
+  const gate: Gate = async () => (gates++ < passes ? 'go' : 'stop');
+  const outcome = await trainAndPredict(engine, job, new Turns(), gate, {
+    begun: () => {},
+    epoch: ({ seconds: _, ...report }) => told.push(report),
+    sample: ({ epoch, prefix, continuation }) =>
+      told.push({ epoch, prefix: [...prefix], text: [...continuation] }),
+  });
+  return { ...outcome, told, gates };
+}
+
+const bitsOf = ({ model, state: { seconds: _, ...state } }: Snapshot) => ({
+  weights: Object.entries(model.parameters).map(([name, { buffer }]) => [
+    name,
+    Buffer.from(buffer).toString('base64'),
+  ]),
+  state,
+});
+
+export function itGoesOn(create: () => Promise<Engine>): void {
+  it.each(['random', 'consecutive'] as const)(
+    'goes on with the same bits from wherever it was stopped (%s sampling)',
+    async (sampling) => {
+      const engine = await create();
+      const job = jobOf(sampling, 4);
+      const whole = await run(engine, job);
+      expect(whole.outcome).toBe('finished');
+      expect(whole.told).toHaveLength(4 + 2 * 2);
+      for (let passes = 0; passes < whole.gates; passes++) {
+        const first = await run(engine, job, passes);
+        // In the middle of the last samples all epochs are made, and still there is something to go on with.
+        const missed = first.told.length < whole.told.length;
+        expect(missed || first.outcome === 'stopped').toBe(true);
+        const from = structuredClone({ model: first.model, state: first.state });
+        const second = await run(engine, { ...job, from });
+        expect([...first.told, ...second.told], `stopped at ${passes}`).toEqual(whole.told);
+        expect(bitsOf(second)).toEqual(bitsOf(whole));
+      }
+    },
+  );
+
+  it('goes on beyond its end as a longer run would have', async () => {
+    const engine = await create();
+    const short = await run(engine, jobOf('consecutive', 2));
+    const from = { model: short.model, state: short.state };
+    const more = await run(engine, { ...jobOf('consecutive', 5), from });
+    const long = await run(engine, jobOf('consecutive', 5));
+    expect([...short.told, ...more.told]).toEqual(long.told);
+    expect(bitsOf(more)).toEqual(bitsOf(long));
+  });
+
+  it('can be stopped again and again', async () => {
+    const engine = await create();
+    const job = jobOf('consecutive', 4);
+    const whole = await run(engine, job);
+    const told: Told[] = [];
+    let from: Snapshot | undefined;
+    for (;;) {
+      const piece = await run(engine, from ? { ...job, from } : job, 3);
+      told.push(...piece.told);
+      from = { model: piece.model, state: piece.state };
+      if (piece.outcome === 'finished') break;
+    }
+    expect(told).toEqual(whole.told);
+    expect(bitsOf(from)).toEqual(bitsOf(whole));
+  });
+}
