@@ -1,4 +1,5 @@
 /** Files that are either the old ones or the new ones, never something between, and errors of the disk as a person can read them. */
+import { readFileSync } from 'node:fs';
 import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
@@ -13,6 +14,7 @@ const REASONS: Record<string, string> = {
   EDQUOT: 'the disk quota is used up',
   ENOENT: 'there is no such file or folder',
   ENOTDIR: 'a part of the path is not a folder',
+  EEXIST: 'there is a file in the place of a folder',
   EISDIR: 'it is a folder',
   EBUSY: 'another program is using the file',
   EMFILE: 'too many open files',
@@ -57,13 +59,25 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
  * @throws VerseloomError `file.unreadable` {path, reason}: with an `errno` when it cannot be read, without when its content is wrong
  */
 export async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
-  let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    return parseJson(path, await readFile(path, 'utf8'), schema);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined;
     throw unreadable(path, error);
   }
+}
+
+/** As `readJson`, for what has to be known before anything else can begin. */
+export function readJsonNow<T>(path: string, schema: z.ZodType<T>): T | undefined {
+  try {
+    return parseJson(path, readFileSync(path, 'utf8'), schema);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw unreadable(path, error);
+  }
+}
+
+function parseJson<T>(path: string, text: string, schema: z.ZodType<T>): T {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -140,7 +154,8 @@ export function errnoOf(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
-const reasonOf = (errno: string) => REASONS[errno] ?? errno;
+/** @returns an error number of the system in words */
+export const reasonOf = (errno: string) => REASONS[errno] ?? errno;
 
 /** What says that a folder cannot be flushed here: as on Windows, on some network disks, in a folder one may not list. */
 const CANNOT_FLUSH = ['EACCES', 'EBADF', 'EINVAL', 'EISDIR', 'ENOTSUP', 'EPERM'];

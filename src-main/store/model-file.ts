@@ -1,51 +1,99 @@
-/** A model as one `*.verse` file: a zip of `manifest.json` and `weights.safetensors`, read whole or not at all. */
+/** A model as one `*.verse` file: all of its parts in a zip, read whole or not at all. What stands where: FORMAT.md. */
 import { basename } from 'node:path';
-import JSZip from 'jszip';
-import { z } from 'zod';
-import type { LanguageModel } from '../contract/compute-api.ts';
+import type { LanguageModel, TrainingState } from '../contract/compute-api.ts';
 import { VerseloomError } from '../contract/errors.ts';
-import { FORMAT_VERSION, manifest as manifestSchema, type Manifest } from '../contract/model.ts';
+import { FORMAT_VERSION, type Manifest } from '../contract/model.ts';
+import type { EpochReport, Sample } from '../contract/training.ts';
+import {
+  fromMemory,
+  readArchive,
+  withFile,
+  type ArchiveEntry,
+  type ReadAt,
+} from './archive-reader.ts';
+import { DEFLATED, packEntry, STORED, writeArchive, type PackedEntry } from './archive-writer.ts';
 import { unreadable, writeFileAtomically } from './atomic-file.ts';
-import { shapesOf, tensorsOf, weightsOf } from './model-weights.ts';
-import { decodeSafetensors, encodeSafetensors, largestSafetensors } from './safetensors.ts';
-import { readZip, withZipFile, ZipFault, type ZipEntry } from './zip-reader.ts';
+import { Damage } from './damage.ts';
+import {
+  decodeHistory,
+  decodeSamples,
+  encodeHistory,
+  encodeSamples,
+  MAX_HISTORY_BYTES,
+  MAX_SAMPLES_BYTES,
+} from './model-history.ts';
+import {
+  decodeManifest,
+  dimensionsOf,
+  encodeManifest,
+  MAX_MANIFEST_BYTES,
+  type Told,
+} from './model-manifest.ts';
+import { MODEL_README } from './model-readme.ts';
+import { summaryOf } from './model-summary.ts';
+import { checkText, packText, readText } from './model-text.ts';
+import { decodeWeights, encodeWeights, largestWeights } from './model-weights.ts';
+import { decodeState, encodeState, largestState } from './training-state.ts';
 
 export type { LanguageModel } from '../contract/compute-api.ts';
-export type ModelFile = { manifest: Manifest; model: LanguageModel };
+
+/** Everything that a model file holds. */
+export interface ModelFile {
+  readonly manifest: Manifest;
+  /** After the last finished step. */
+  readonly model: LanguageModel;
+  /** From the first on. */
+  readonly epochs: readonly EpochReport[];
+  readonly samples: readonly Sample[];
+  /** Null when the run cannot be gone on with. */
+  readonly state: TrainingState | null;
+  /** The model of `manifest.best`. */
+  readonly best: LanguageModel | null;
+  /** The whole text that was imported; null when its hash alone was kept. */
+  readonly text: string | null;
+}
 
 const MANIFEST = 'manifest.json';
+const README = 'README.md';
+const HISTORY = 'history.csv';
+const SAMPLES = 'samples.jsonl';
 const WEIGHTS = 'weights.safetensors';
-/** Others may have added to the zip; they are not looked at. */
-const MAX_ENTRIES = 1000;
-/** A hundred thousand epochs take 15 MB. */
-const MAX_MANIFEST_BYTES = 64 * 1024 * 1024;
-const MAX_WEIGHTS_BYTES = 1024 * 1024 * 1024;
-/** The same model gives the same bytes, whenever it is written. */
-const ENTRY_DATE = new Date(Date.UTC(1980, 0, 1));
+const TRAINING = 'training.safetensors';
+const BEST = 'best.safetensors';
+const TEXT = 'corpus.txt';
+const PARTS_OF_VERSION_1 = [MANIFEST, WEIGHTS];
+const PARTS = [...PARTS_OF_VERSION_1, HISTORY, SAMPLES, TRAINING, BEST, TEXT];
+/** What others have added to the file is not used; it is unpacked all the same, to see whether the file is whole. */
+const MAX_OTHER_BYTES = 64 * 1024 * 1024;
+/** Weights look like noise, so that no tool that packs them gets far: what expands more was made to fill the memory. */
+const MAX_EXPANSION = 4;
+const SMALL_BYTES = 1024 * 1024;
 
 /**
- * @returns the bytes of a `*.verse` file
- * @throws Error for a model that could not be read again: a manifest that does not fit its schema, weights of other
- * shapes than the manifest says, or weights that are not finite
+ * @returns the bytes of a `*.verse` file; what its manifest tells of the epochs is drawn from them
+ * @throws Error for a model that could not be read again, such as one whose weights are not finite, whose manifest does not
+ * fit its schema, or whose parts do not belong together
  */
-export async function encodeModel(manifest: Manifest, model: LanguageModel): Promise<Uint8Array> {
-  const json = encodeManifest(manifest);
-  checkManifest(manifestSchema.parse(JSON.parse(json)));
-  const { V, H } = sizesOf(manifest);
-  const zip = new JSZip();
-  zip.file(MANIFEST, json, { compression: 'DEFLATE', date: ENTRY_DATE });
-  const weights = encodeSafetensors(tensorsOf(model, V, H), { format: 'verseloom-model' });
-  zip.file(WEIGHTS, weights, { compression: 'STORE', date: ENTRY_DATE, binary: true });
-  return zip.generateAsync({ type: 'uint8array' });
+export async function encodeModel(file: ModelFile): Promise<Uint8Array> {
+  const { epochs, samples, model, state, best, text } = file;
+  const manifest = { ...file.manifest, ...summaryOf(epochs), version: FORMAT_VERSION };
+  checkTogether({ ...file, manifest });
+  const entries = [
+    await packEntry(MANIFEST, encodeManifest(manifest), DEFLATED),
+    await packEntry(README, Buffer.from(MODEL_README), DEFLATED),
+    await packEntry(HISTORY, await encodeHistory(epochs), DEFLATED),
+    await packEntry(SAMPLES, await encodeSamples(samples), DEFLATED),
+    await packModel(WEIGHTS, model),
+  ];
+  if (state) entries.push(await packEntry(TRAINING, encodeState(state, manifest.settings), STORED));
+  if (best) entries.push(await packModel(BEST, best));
+  if (text !== null) entries.push(await packText(TEXT, text, file.manifest.corpus));
+  return writeArchive(entries);
 }
 
 /** Writes a `*.verse` file, whole or not at all. @throws VerseloomError `file.unwritable`, and as `encodeModel` */
-export async function writeModelFile(
-  path: string,
-  manifest: Manifest,
-  model: LanguageModel,
-): Promise<void> {
-  await writeFileAtomically(path, await encodeModel(manifest, model));
+export async function writeModelFile(path: string, file: ModelFile): Promise<void> {
+  await writeFileAtomically(path, await encodeModel(file));
 }
 
 /**
@@ -53,134 +101,140 @@ export async function writeModelFile(
  * @throws VerseloomError `model.notOurs` {name}; `model.newer` {name, version, supported}; `model.damaged` {name, reason}
  */
 export async function decodeModel(bytes: Uint8Array, name: string): Promise<ModelFile> {
-  try {
-    return await readModel(await readZip(bytes, MAX_ENTRIES), name);
-  } catch (error) {
-    throw refusal(error, name);
-  }
+  return refuse(name, async () => readAll(await openModel(fromMemory(bytes), bytes.length, name)));
 }
 
 /** As `decodeModel`. @throws VerseloomError also `file.notFound` {path}, `file.unreadable` {path, reason} */
 export async function readModelFile(path: string): Promise<ModelFile> {
-  return fromFile(path, readModel);
+  return fromFile(path, readAll);
 }
 
-/** The manifest alone, without a look at the weights' numbers; otherwise as `readModelFile`. */
-export async function readManifest(path: string): Promise<Manifest> {
-  return fromFile(path, async (entries, name) => (await openModel(entries, name)).manifest);
+/** What writing needs; nothing else is read. Otherwise as `readModelFile`. */
+export async function readWeights(path: string): Promise<Pick<ModelFile, 'manifest' | 'model'>> {
+  return fromFile(path, async ({ manifest, parts }) => ({
+    manifest,
+    model: await readModel(parts.get(WEIGHTS)!, manifest),
+  }));
 }
 
-async function fromFile<T>(
+/** What a listing needs, without a look at any weight. Otherwise as `readModelFile`. */
+export async function readSummary(
   path: string,
-  read: (entries: ZipEntry[], name: string) => Promise<T>,
-): Promise<T> {
+): Promise<{ manifest: Manifest; hasText: boolean; canGoOn: boolean }> {
+  return fromFile(path, async ({ manifest, parts }) => ({
+    manifest,
+    hasText: parts.has(TEXT),
+    canGoOn: parts.has(TRAINING),
+  }));
+}
+
+/** A file whose manifest was read, and whose other parts are there. */
+interface Opened extends Told {
+  /** Those that this reads, by their names. */
+  readonly parts: ReadonlyMap<string, ArchiveEntry>;
+  readonly others: readonly ArchiveEntry[];
+}
+
+async function fromFile<T>(path: string, use: (opened: Opened) => Promise<T>): Promise<T> {
   const name = basename(path);
   try {
-    return await withZipFile(path, MAX_ENTRIES, (entries) => read(entries, name));
-  } catch (error) {
-    throw unreadable(path, refusal(error, name));
-  }
-}
-
-async function readModel(entries: ZipEntry[], name: string): Promise<ModelFile> {
-  const { manifest, weights } = await openModel(entries, name);
-  const { V, H } = sizesOf(manifest);
-  const bytes = await weights.read(largestWeights(manifest));
-  return { manifest, model: weightsOf(decodeSafetensors(bytes, name), V, H, name) };
-}
-
-async function openModel(
-  entries: ZipEntry[],
-  name: string,
-): Promise<{ manifest: Manifest; weights: ZipEntry }> {
-  const manifestEntry = single(entries, MANIFEST, name);
-  const weights = single(entries, WEIGHTS, name);
-  if (!manifestEntry && !weights) throw notOurs(name);
-  if (!manifestEntry) throw damaged(name, `${MANIFEST} is missing`);
-  const manifest = decodeManifest(await manifestEntry.read(MAX_MANIFEST_BYTES), name);
-  if (!weights) throw damaged(name, `${WEIGHTS} is missing`);
-  if (weights.size > largestWeights(manifest))
-    throw damaged(name, 'there are more weights than the model has');
-  return { manifest, weights };
-}
-
-/** What every version of the format has in its manifest. */
-const anyManifest = z.looseObject({
-  format: z.literal('verseloom-model'),
-  version: z.int().min(1),
-});
-
-function decodeManifest(bytes: Uint8Array, name: string): Manifest {
-  let json: unknown;
-  try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    throw notOurs(name);
-  }
-  const any = anyManifest.safeParse(json);
-  if (!any.success) throw notOurs(name);
-  const { version } = any.data;
-  if (version > FORMAT_VERSION)
-    throw new VerseloomError('model.newer', { name, version, supported: FORMAT_VERSION });
-  const parsed = manifestSchema.safeParse(json);
-  if (!parsed.success)
-    throw damaged(
-      name,
-      `manifest: unexpected value at "${parsed.error.issues[0]?.path.join('.') ?? ''}"`,
+    return await refuse(name, () =>
+      withFile(path, async (readAt, size) => use(await openModel(readAt, size, name))),
     );
-  try {
-    checkManifest(parsed.data);
   } catch (error) {
-    throw damaged(name, error instanceof Error ? error.message : String(error));
-  }
-  return parsed.data;
-}
-
-/** @throws RangeError when the vocabulary is none, or the model larger than any that is read */
-function checkManifest(manifest: Manifest): void {
-  const { vocabulary } = manifest;
-  if (!vocabulary.every((entry) => entry.isWellFormed() && Array.from(entry).length === 1))
-    throw new RangeError('an entry of the vocabulary is not one character');
-  if (new Set(vocabulary).size !== vocabulary.length)
-    throw new RangeError('a character is twice in the vocabulary');
-  if (largestWeights(manifest) > MAX_WEIGHTS_BYTES) throw new RangeError('the model is too large');
-}
-
-function encodeManifest(manifest: Manifest): string {
-  // JSON has no infinity, which the perplexity of a run that diverges may reach.
-  const finite = (_key: string, value: unknown) => (value === Infinity ? Number.MAX_VALUE : value);
-  let kept = manifest;
-  for (;;) {
-    const json = JSON.stringify(kept, finite, 2);
-    if (Buffer.byteLength(json) <= MAX_MANIFEST_BYTES || kept.samples.length === 0) return json;
-    // Saving what was learnt must not fail because it wrote too much on the way: the older half of the samples goes.
-    kept = { ...kept, samples: kept.samples.slice(Math.ceil(kept.samples.length / 2)) };
+    throw unreadable(path, error);
   }
 }
 
-const sizesOf = ({ vocabulary, settings }: Manifest) => ({
-  V: vocabulary.length,
-  H: settings.hiddenSize,
-});
-
-function largestWeights(manifest: Manifest): number {
-  const { V, H } = sizesOf(manifest);
-  return largestSafetensors(Object.values(shapesOf(V, H)));
+async function refuse<T>(name: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof Damage)) throw error;
+    throw new VerseloomError('model.damaged', { name, reason: error.message }, { cause: error });
+  }
 }
 
-function single(entries: ZipEntry[], entryName: string, name: string): ZipEntry | undefined {
-  const found = entries.filter(
-    ({ nameBytes }) => Buffer.from(nameBytes).toString('latin1') === entryName,
-  );
-  if (found.length > 1) throw damaged(name, `${entryName} is there twice`);
-  return found[0];
+async function openModel(readAt: ReadAt, size: number, name: string): Promise<Opened> {
+  const entries = (await readArchive(readAt, size)) ?? [];
+  const all = new Map(entries.map((entry) => [entry.name, entry]));
+  const front = all.get(MANIFEST);
+  if (!front && !all.has(WEIGHTS)) throw new VerseloomError('model.notOurs', { name });
+  if (!front) throw new Damage(`${MANIFEST} is missing`);
+  const told = decodeManifest(await front.read(MAX_MANIFEST_BYTES), name);
+  const needed = [
+    WEIGHTS,
+    ...(told.history ? [] : [HISTORY, SAMPLES]),
+    ...(told.manifest.best ? [BEST] : []),
+  ];
+  for (const part of needed) if (!all.has(part)) throw new Damage(`${part} is missing`);
+  if (all.get(WEIGHTS)!.size > largestWeights(dimensionsOf(told.manifest)))
+    throw new Damage(`${WEIGHTS} is larger than it may be`);
+  const known = told.history ? PARTS_OF_VERSION_1 : PARTS;
+  const parts = new Map([...all].filter(([part]) => known.includes(part)));
+  if (parts.has(BEST) && !told.manifest.best)
+    throw new Damage(`the manifest does not know of ${BEST}`);
+  return { ...told, parts, others: entries.filter((entry) => !parts.has(entry.name)) };
 }
 
-function refusal(error: unknown, name: string): unknown {
-  if (!(error instanceof ZipFault)) return error;
-  return error.kind === 'notZip' ? notOurs(name) : damaged(name, error.reason);
+/** What takes little memory comes first, and the texts only when nothing else can be wrong any more. */
+async function readAll({ manifest, history, parts, others }: Opened): Promise<ModelFile> {
+  const [training, best, text] = [TRAINING, BEST, TEXT].map((part) => parts.get(part));
+  const numbers = {
+    manifest,
+    epochs: history?.epochs ?? decodeHistory(await parts.get(HISTORY)!.read(MAX_HISTORY_BYTES)),
+    state: training ? await readState(training, manifest) : null,
+    model: await readModel(parts.get(WEIGHTS)!, manifest),
+    best: best ? await readModel(best, manifest) : null,
+  };
+  checkTogether(numbers);
+  await checkOthers(others);
+  if (text) await checkText(text, manifest.corpus);
+  return {
+    ...numbers,
+    samples: history?.samples ?? decodeSamples(await parts.get(SAMPLES)!.read(MAX_SAMPLES_BYTES)),
+    text: text ? await readText(text) : null,
+  };
 }
 
-const notOurs = (name: string) => new VerseloomError('model.notOurs', { name });
-const damaged = (name: string, reason: string) =>
-  new VerseloomError('model.damaged', { name, reason });
+const packModel = async (name: string, model: LanguageModel): Promise<PackedEntry> =>
+  packEntry(name, await encodeWeights(model, { format: 'verseloom-weights' }), STORED);
+
+async function readModel(entry: ArchiveEntry, manifest: Manifest): Promise<LanguageModel> {
+  const { name, size, packedSize } = entry;
+  if (size > MAX_EXPANSION * packedSize + SMALL_BYTES) throw new Damage(`${name} expands too much`);
+  const dimensions = dimensionsOf(manifest);
+  return decodeWeights(await entry.read(largestWeights(dimensions)), dimensions, name);
+}
+
+async function readState(entry: ArchiveEntry, { settings }: Manifest): Promise<TrainingState> {
+  return decodeState(await entry.read(largestState(settings)), settings);
+}
+
+/** @throws Damage when the parts of a file are not of one and the same run */
+function checkTogether({
+  manifest,
+  model,
+  epochs,
+  state,
+  best,
+}: Omit<ModelFile, 'samples' | 'text'>): void {
+  const { vocabularySize: V, hiddenSize: H } = dimensionsOf(manifest);
+  for (const { dimensions } of best ? [model, best] : [model])
+    if (dimensions.vocabularySize !== V || dimensions.hiddenSize !== H)
+      throw new Damage('the weights belong to another manifest');
+  if ((best === null) !== (manifest.best === null))
+    throw new Damage('the best weights belong to another manifest');
+  if (manifest.epochs !== epochs.length || manifest.perplexity !== summaryOf(epochs).perplexity)
+    throw new Damage('the manifest tells of another history');
+  if (state && state.epochs !== epochs.length)
+    throw new Damage('the state of the training belongs to another epoch');
+}
+
+async function checkOthers(others: readonly ArchiveEntry[]): Promise<void> {
+  let left = MAX_OTHER_BYTES;
+  for (const entry of others) {
+    await entry.unpack(left);
+    left -= entry.size;
+  }
+}

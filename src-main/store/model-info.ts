@@ -2,21 +2,34 @@
 import type { Failure } from '../contract/errors.ts';
 import type { Manifest, ModelInfo } from '../contract/model.ts';
 
+/** What a listing reads of a file. */
+export interface Summary {
+  readonly manifest: Manifest;
+  readonly hasText: boolean;
+  readonly canGoOn: boolean;
+}
+
 /** @param bytes size of the file */
-export function describeModel(id: string, bytes: number, manifest: Manifest): ModelInfo {
-  const last = manifest.history.at(-1);
+export function describeModel(
+  id: string,
+  bytes: number,
+  { manifest, hasText, canGoOn }: Summary,
+): ModelInfo {
+  const { name, tags, favourite, cell, corpus, settings, engine } = manifest;
+  const { createdAt, savedAt, epochs, perplexity, curve, best, outcome } = manifest;
   return {
-    id,
-    name: manifest.name,
-    corpusName: manifest.corpus.name,
-    savedAt: manifest.savedAt,
-    epochs: manifest.history.length,
-    perplexity: last?.perplexity ?? null,
-    hiddenSize: manifest.settings.hiddenSize,
+    ...{ id, name, tags, favourite, cell },
+    corpusName: corpus.name,
+    characters: corpus.learntCharacters,
+    ...{ createdAt, savedAt, epochs },
+    epochsWanted: settings.epochs,
+    ...{ perplexity, curve, best },
+    parentName: manifest.parent?.name ?? null,
+    hiddenSize: settings.hiddenSize,
     vocabularySize: manifest.vocabulary.length,
-    bytes,
-    outcome: manifest.outcome,
-    engine: manifest.engine.name,
+    ...{ bytes, outcome },
+    engine: { name: engine.name, threads: engine.threads },
+    ...{ hasText, canGoOn },
     suggestedPrefix: suggestPrefix(manifest),
     damage: null,
   };
@@ -30,19 +43,13 @@ export function describeDamaged(
   damage: Failure,
 ): ModelInfo {
   return {
-    id,
-    name: id,
-    corpusName: '',
+    ...{ id, name: id, tags: [], favourite: false, cell: 'rnn', corpusName: '', characters: 0 },
+    createdAt: changedAt.toISOString(),
     savedAt: changedAt.toISOString(),
-    epochs: 0,
-    perplexity: null,
-    hiddenSize: 0,
-    vocabularySize: 0,
-    bytes,
-    outcome: 'stopped',
-    engine: 'onnx',
-    suggestedPrefix: '',
-    damage,
+    ...{ epochs: 0, epochsWanted: 0, perplexity: null, curve: [], best: null, parentName: null },
+    ...{ hiddenSize: 0, vocabularySize: 0, bytes, outcome: 'stopped' },
+    engine: { name: 'onnx', threads: 0 },
+    ...{ hasText: false, canGoOn: false, suggestedPrefix: '', damage },
   };
 }
 

@@ -1,8 +1,16 @@
-/** The models that a person keeps: one file each in a folder, newest first, with a trash beside them. */
+/**
+ * The models that a person keeps: one file each in a folder, newest first, with a trash beside them.
+ *
+ * The name, the tags and the mark of a favourite are the person's, the rest of a file is the run's: so a save takes the former from the
+ * file that it replaces. Where that was removed meanwhile, the save puts the model back under the same id, as the person called it last,
+ * and nothing is lost; the earlier state stays in the trash.
+ */
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import type { BigIntStats } from 'node:fs';
+import { mkdir, readdir, rename, rm, utimes } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { toFailure, VerseloomError } from '../contract/errors.ts';
+import { fileNameOf } from '../contract/file-name.ts';
 import type { Manifest, ModelInfo } from '../contract/model.ts';
 import {
   errnoOf,
@@ -12,30 +20,42 @@ import {
   unwritable,
   writeFileAtomically,
 } from './atomic-file.ts';
+import { isUnchanged, statIfThere } from './file-tree.ts';
 import {
   decodeModel,
-  readManifest,
+  encodeModel,
   readModelFile,
+  readSummary,
+  readWeights,
   writeModelFile,
-  type LanguageModel,
   type ModelFile,
 } from './model-file.ts';
+import { ModelIndex, type Listed } from './model-index.ts';
 import { describeDamaged, describeModel } from './model-info.ts';
+import { summaryOf } from './model-summary.ts';
 
 const ENDING = '.verse';
 const TRASH = '.trash';
+const INDEX = 'index.json';
 const DAY = 24 * 60 * 60 * 1000;
 const TRASH_AGE = 30 * DAY;
 /** What a process that was killed while it wrote leaves behind; a day later nobody is writing it any more. */
-const LEFTOVER = /\.verse\.\d+$/;
+const LEFTOVER = /(\.verse|^index\.json)\.\d+$/;
 const LEFTOVER_AGE = DAY;
+/** Files that are read at the same time: a large library has more than a process may have open. */
+const AT_ONCE = 8;
 /** An id is a file's name without its ending: letters and digits of any script, so that files copied in by hand count too. */
 const ID = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} ._()-]{0,150}$/u;
+
+/** What the person calls a model by. */
+type Label = Pick<Manifest, 'name' | 'tags' | 'favourite'>;
 
 export class ModelLibrary {
   readonly #folder: string;
   readonly #trash: string;
   readonly #now: () => number;
+  /** The last change of every model that one is under way of. */
+  readonly #changes = new Map<string, Promise<unknown>>();
 
   private constructor(folder: string, now: () => number) {
     this.#folder = folder;
@@ -60,35 +80,39 @@ export class ModelLibrary {
 
   /** @returns all models, newest first; a file that cannot be opened is among them, with the reason in `damage` */
   async list(): Promise<ModelInfo[]> {
-    const infos: ModelInfo[] = [];
-    // One after another: a large library would else open more files at once than a process may.
-    for (const id of await this.#ids()) {
-      const info = await this.#describe(id);
-      if (info) infos.push(info);
-    }
-    return infos.sort((a, b) => compare(b.savedAt, a.savedAt) || compare(b.id, a.id));
+    const index = await ModelIndex.read(join(this.#folder, INDEX));
+    const listed: Listed[] = [];
+    const ids = (await this.#ids()).values();
+    const take = async (): Promise<void> => {
+      for (const id of ids) {
+        const model = (await this.#recall(id, index)) ?? (await this.#look(id));
+        if (model) listed.push(model);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, take));
+    await index.update(listed);
+    return listed
+      .map(({ info }) => info)
+      .sort((a, b) => compare(b.savedAt, a.savedAt) || compare(b.id, a.id));
   }
 
   /** @throws VerseloomError `model.notFound` {id} */
   async info(id: string): Promise<ModelInfo> {
-    const info = this.#isId(id) ? await this.#describe(id) : undefined;
-    if (!info) throw notFound(id);
-    return info;
+    const found = this.#isId(id) ? await this.#look(id) : undefined;
+    if (!found) throw notFound(id);
+    return found.info;
   }
 
   /**
-   * @param id of the model that is written anew, under the name that it has by now; a new one without
+   * @param id of the model that is written anew; a new one without
    * @returns the id of the model, once it is on disk
    * @throws VerseloomError `file.unwritable`; what was there is then as it was
    */
-  async save(
-    manifest: Manifest,
-    model: LanguageModel,
-    id: string = this.#newId(),
-  ): Promise<string> {
-    const path = this.path(id);
-    const { name } = await readManifest(path).catch(() => manifest); // a new one, or one that is gone
-    await writeModelFile(path, { ...manifest, name }, model);
+  async save(file: ModelFile, id: string = this.#newId()): Promise<string> {
+    await this.#inTurn(id, async () => {
+      const label = await this.#labelOf(id);
+      await writeModelFile(this.path(id), { ...file, manifest: { ...file.manifest, ...label } });
+    });
     return id;
   }
 
@@ -97,28 +121,71 @@ export class ModelLibrary {
     return found(id, readModelFile(this.path(id)));
   }
 
-  /** Changes the name in the manifest; the weights stay bit for bit. @throws VerseloomError as `read`, `file.unwritable` */
-  async rename(id: string, name: string): Promise<ModelInfo> {
-    const { manifest, model } = await this.read(id);
-    await writeModelFile(this.path(id), { ...manifest, name }, model);
+  /** What writing needs of a model. @throws VerseloomError as `read` */
+  async readWeights(id: string): Promise<Pick<ModelFile, 'manifest' | 'model'>> {
+    return found(id, readWeights(this.path(id)));
+  }
+
+  /** Changes what the person calls a model by; the rest stays bit for bit. @throws VerseloomError as `read`, `file.unwritable` */
+  async change(id: string, changes: Partial<Label>): Promise<ModelInfo> {
+    await this.#inTurn(id, async () => {
+      const { manifest, ...parts } = await this.read(id);
+      const {
+        name = manifest.name,
+        tags = manifest.tags,
+        favourite = manifest.favourite,
+      } = changes;
+      const changed = { ...manifest, name, tags, favourite };
+      await writeModelFile(this.path(id), { ...parts, manifest: changed });
+    });
     return this.info(id);
+  }
+
+  /** Copies a model, without the mark of a favourite. @throws VerseloomError as `read`, `file.unwritable` */
+  async duplicate(id: string, name: string): Promise<ModelInfo> {
+    const file = await this.read(id);
+    return this.#add({ ...file, manifest: { ...file.manifest, name, favourite: false } });
+  }
+
+  /**
+   * Makes the best saved step of a model one of its own: with the run up to there, and without what it takes to go on with it. Where
+   * the best step is the last one, that is a copy.
+   * @throws VerseloomError as `read`, `file.unwritable`
+   */
+  async takeBest(id: string, name: string): Promise<ModelInfo> {
+    const file = await this.read(id);
+    const { best } = file.manifest;
+    if (!best || !file.best) return this.duplicate(id, name);
+    const upTo = ({ epoch }: { epoch: number }): boolean => epoch <= best.epoch;
+    const epochs = file.epochs.filter(upTo);
+    const manifest: Manifest = {
+      ...{ ...file.manifest, name, favourite: false, best: null, outcome: 'stopped' },
+      ...summaryOf(epochs),
+    };
+    return this.#add({
+      ...{ manifest, model: file.best, epochs, samples: file.samples.filter(upTo) },
+      ...{ state: null, best: null, text: file.text },
+    });
   }
 
   /** Moves a model to the trash. @throws VerseloomError `model.notFound` {id}, `file.unwritable` */
   async remove(id: string): Promise<void> {
     const [path, trashed] = [this.path(id), this.#trashPath(id)];
-    await this.#move(id, path, trashed);
-    // Its age in the trash counts from now. Without the right time it would only be kept for longer or shorter.
-    const now = new Date(this.#now());
-    await utimes(trashed, now, now).catch(() => {});
+    await this.#inTurn(id, async () => {
+      await this.#move(id, path, trashed);
+      // Its age in the trash counts from now. Without the right time it would only be kept for longer or shorter.
+      const now = new Date(this.#now());
+      await utimes(trashed, now, now).catch(() => {});
+    });
   }
 
   /** Takes a model back out of the trash. @throws VerseloomError `model.notFound` {id}, `file.unwritable` */
   async restore(id: string): Promise<ModelInfo> {
     const path = this.path(id);
-    // Restored before: nothing in the trash may overwrite what is in the library.
-    if (await sizeAndTime(path)) return this.info(id);
-    await this.#move(id, this.#trashPath(id), path);
+    await this.#inTurn(id, async () => {
+      // Restored before, or saved anew: nothing in the trash may overwrite what is in the library.
+      if (!(await statIfThere(path))) await this.#move(id, this.#trashPath(id), path);
+    });
     return this.info(id);
   }
 
@@ -138,20 +205,28 @@ export class ModelLibrary {
   async importFile(path: string): Promise<ModelInfo> {
     const bytes = await readBytes(path);
     for (const id of await this.#ids()) {
-      const known = await sizeAndTime(this.path(id));
-      if (known?.bytes !== bytes.length) continue;
+      const known = await statIfThere(this.path(id));
+      if (known?.size !== BigInt(bytes.length)) continue;
       if (Buffer.compare(await readBytes(this.path(id)), bytes) === 0) return this.info(id);
     }
     return this.import(bytes, basename(path));
   }
 
-  /** @returns the file as it is, and a name for it. @throws VerseloomError `model.notFound` {id} */
-  async export(id: string): Promise<{ name: string; bytes: Uint8Array }> {
-    const { name } = await this.info(id);
-    return {
-      name: `${fileName(name) || id}${ENDING}`,
-      bytes: await found(id, readBytes(this.path(id))),
-    };
+  /**
+   * @param withText without it, the text that was learnt is left out, and its hash stays
+   * @returns the file, and a name for it
+   * @throws VerseloomError `model.notFound` {id}; without the text as `read`
+   */
+  async export(
+    id: string,
+    { withText }: { withText: boolean },
+  ): Promise<{ name: string; bytes: Uint8Array }> {
+    const { name, hasText } = await this.info(id);
+    const bytes =
+      withText || !hasText
+        ? await found(id, readBytes(this.path(id)))
+        : await encodeModel({ ...(await this.read(id)), text: null });
+    return { name: `${fileNameOf(name, id)}${ENDING}`, bytes };
   }
 
   /** @returns where the model of this id lies, or would lie. @throws VerseloomError `model.notFound` for what is no id */
@@ -174,6 +249,34 @@ export class ModelLibrary {
     return `${time}-${randomBytes(4).toString('hex')}`;
   }
 
+  async #add(file: ModelFile): Promise<ModelInfo> {
+    const id = this.#newId();
+    await writeModelFile(this.path(id), file);
+    return this.info(id);
+  }
+
+  /** Makes a change of a model after those that were asked for before, so that none is made on what another is replacing. */
+  async #inTurn(id: string, change: () => Promise<void>): Promise<void> {
+    const turn = (this.#changes.get(id) ?? Promise.resolve()).then(change);
+    const settled = turn.catch(() => {});
+    this.#changes.set(id, settled);
+    await turn.finally(() => {
+      if (this.#changes.get(id) === settled) this.#changes.delete(id);
+    });
+  }
+
+  /** @returns nothing for a new model, and for one that cannot be read */
+  async #labelOf(id: string): Promise<Label | undefined> {
+    for (const path of [this.path(id), this.#trashPath(id)])
+      try {
+        const { name, tags, favourite } = (await readSummary(path)).manifest;
+        return { name, tags, favourite };
+      } catch (error) {
+        if (!(error instanceof VerseloomError)) throw error;
+      }
+    return undefined;
+  }
+
   async #ids(): Promise<string[]> {
     try {
       const names = await readdir(this.#folder);
@@ -187,17 +290,29 @@ export class ModelLibrary {
     }
   }
 
-  /** @returns undefined when the file is gone */
-  async #describe(id: string): Promise<ModelInfo | undefined> {
+  /** @returns what the index knows of a file */
+  async #recall(id: string, index: ModelIndex): Promise<Listed | undefined> {
+    const stat = await statIfThere(this.path(id)).catch(() => undefined);
+    const info = stat && index.find(id, stat);
+    return info && { id, stat, info };
+  }
+
+  /** @returns what the file itself says; undefined when it is gone */
+  async #look(id: string): Promise<Listed | undefined> {
     const path = this.path(id);
-    const file = await sizeAndTime(path);
-    if (!file) return undefined;
+    let stat: BigIntStats | undefined;
     try {
-      return describeModel(id, file.bytes, await readManifest(path));
+      stat = await statIfThere(path);
+      if (!stat) return undefined;
+      const info = describeModel(id, Number(stat.size), await readSummary(path));
+      return { id, info, stat: isUnchanged(stat, await statIfThere(path)) ? stat : null };
     } catch (error) {
-      const failure = toFailure(error);
+      const failure = toFailure(unreadable(path, error));
       if (failure.code === 'file.notFound') return undefined;
-      return describeDamaged(id, file.bytes, file.changedAt, failure);
+      const { size = 0n, mtime = new Date(0) } = stat ?? {};
+      const info = describeDamaged(id, Number(size), mtime, failure);
+      // What the disk refuses today it may give tomorrow.
+      return { id, info, stat: failure.code.startsWith('model.') ? stat! : null };
     }
   }
 
@@ -217,20 +332,10 @@ export class ModelLibrary {
     for (const name of await readdir(folder)) {
       const limit = ageOf(name);
       if (limit === undefined) continue;
-      const file = await sizeAndTime(join(folder, name));
-      if (file && this.#now() - file.changedAt.getTime() > limit)
+      const file = await statIfThere(join(folder, name));
+      if (file && this.#now() - Number(file.mtimeMs) > limit)
         await rm(join(folder, name), { force: true });
     }
-  }
-}
-
-async function sizeAndTime(path: string): Promise<{ bytes: number; changedAt: Date } | undefined> {
-  try {
-    const { size, mtime } = await stat(path);
-    return { bytes: size, changedAt: mtime };
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return undefined;
-    throw unreadable(path, error);
   }
 }
 
@@ -241,15 +346,6 @@ async function found<T>(id: string, reading: Promise<T>): Promise<T> {
     if (error instanceof VerseloomError && error.code === 'file.notFound') throw notFound(id);
     throw error;
   }
-}
-
-/** @returns a name that every file system takes, as near to the given one as can be. */
-function fileName(name: string): string {
-  const safe = name
-    .replace(/[\p{Cc}<>:"/\\|?*]/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .replace(/^[. ]+|[. ]+$/g, '');
-  return Array.from(safe).slice(0, 80).join('').trim();
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

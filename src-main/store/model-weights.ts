@@ -1,73 +1,113 @@
 /** The weights by the book's names and shapes; the one place where `W_hq` turns from the book's [H, V] to rows [V, H] and back. */
 import type { LanguageModel } from '../contract/compute-api.ts';
-import { VerseloomError } from '../contract/errors.ts';
-import type { Tensor } from './safetensors.ts';
+import { Damage } from './damage.ts';
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  largestSafetensors,
+  type Tensor,
+} from './safetensors.ts';
+import { inSlices } from './slices.ts';
 
 const NAMES = ['W_xh', 'W_hh', 'b_h', 'W_hq', 'b_q'] as const;
 type Name = (typeof NAMES)[number];
+export type Dimensions = LanguageModel['dimensions'];
 
 /** The shapes in a file; V characters, H hidden units. */
 export function shapesOf(V: number, H: number): Record<Name, readonly number[]> {
   return { W_xh: [V, H], W_hh: [H, H], b_h: [H], W_hq: [H, V], b_q: [V] };
 }
 
-/** @throws RangeError for weights of other shapes, or that are not finite */
-export function tensorsOf(
+/** Bytes that the weights take in a file, at most. */
+export function largestWeights({ vocabularySize: V, hiddenSize: H }: Dimensions): number {
+  return largestSafetensors(2 * V * H + H * H + H + V, 4);
+}
+
+/**
+ * @param metadata of the safetensors file; the sizes come on top
+ * @throws Damage for weights of other shapes than their dimensions say, or that are not finite
+ */
+export async function encodeWeights(
   { dimensions, parameters }: LanguageModel,
-  V: number,
-  H: number,
-): Map<Name, Tensor> {
-  if (dimensions.vocabularySize !== V || dimensions.hiddenSize !== H)
-    throw new RangeError('the weights belong to another manifest');
+  metadata: Record<string, string> = {},
+): Promise<Uint8Array> {
+  const { vocabularySize: V, hiddenSize: H } = dimensions;
   const shapes = shapesOf(V, H);
   const tensors = new Map<Name, Tensor>();
   for (const name of NAMES) {
     const values = parameters[name];
-    if (!values.every(Number.isFinite)) throw new RangeError(`${name} is not finite`);
-    tensors.set(name, {
-      shape: shapes[name],
-      values: name === 'W_hq' ? transpose(values, V, H) : values,
-    });
+    if (values.length !== shapes[name].reduce((size, side) => size * side))
+      throw new Damage(`${name} has another shape than the model`);
+    await checkFinite(values, name);
+    const inFile = name === 'W_hq' ? await transpose(values, V, H) : values;
+    tensors.set(name, { shape: shapes[name], values: inFile });
   }
-  return tensors;
+  return encodeSafetensors(tensors, {
+    ...metadata,
+    vocabulary_size: String(V),
+    hidden_size: String(H),
+  });
 }
 
-/** @throws VerseloomError `model.damaged` {name, reason} for missing, additional, misshapen or not finite weights */
-export function weightsOf(
-  tensors: ReadonlyMap<string, Tensor>,
-  V: number,
-  H: number,
+/**
+ * @param file that the bytes are, for the reason
+ * @throws Damage for missing, additional, misshapen or not finite weights
+ */
+export async function decodeWeights(
+  bytes: Uint8Array,
+  dimensions: Dimensions,
   file: string,
-): LanguageModel {
+): Promise<LanguageModel> {
+  const tensors = decodeSafetensors(bytes, file);
+  const { vocabularySize: V, hiddenSize: H } = dimensions;
   const shapes = shapesOf(V, H);
-  const take = (name: Name) => {
+  const take = async (name: Name): Promise<Float32Array> => {
     const tensor = tensors.get(name);
-    if (!tensor) throw damaged(file, `${name} is missing`);
-    if (tensor.shape.join() !== shapes[name].join())
-      throw damaged(file, `${name} has another shape than the model`);
-    if (!tensor.values.every(Number.isFinite)) throw damaged(file, `${name} is not finite`);
-    return tensor.values;
+    const place = `${file}/${name}`;
+    if (!tensor) throw new Damage(`${place} is missing`);
+    const { shape, values } = tensor;
+    if (!(values instanceof Float32Array))
+      throw new Damage(`${place} is of another type of number`);
+    if (shape.join() !== shapes[name].join())
+      throw new Damage(`${place} has another shape than the model`);
+    await checkFinite(values, place);
+    return values;
   };
   const parameters = {
-    W_xh: take('W_xh'), // [V, H]
-    W_hh: take('W_hh'), // [H, H]
-    b_h: take('b_h'), // [H]
-    W_hq: transpose(take('W_hq'), H, V), // [V, H]
-    b_q: take('b_q'), // [V]
+    W_xh: await take('W_xh'), // [V, H]
+    W_hh: await take('W_hh'), // [H, H]
+    b_h: await take('b_h'), // [H]
+    W_hq: await transpose(await take('W_hq'), H, V), // [V, H]
+    b_q: await take('b_q'), // [V]
   };
   if (tensors.size > NAMES.length)
-    throw damaged(file, 'there are weights that the model does not have');
-  return { dimensions: { vocabularySize: V, hiddenSize: H }, parameters };
+    throw new Damage(`${file} holds weights that the model does not have`);
+  return { dimensions, parameters };
+}
+
+async function checkFinite(values: Float32Array, place: string): Promise<void> {
+  await inSlices(values.length, (start, end) => {
+    for (let i = start; i < end; i++)
+      if (!Number.isFinite(values[i])) throw new Damage(`${place} is not finite`);
+  });
 }
 
 /** @param values [rows, columns]; @returns [columns, rows] */
-function transpose(values: Float32Array, rows: number, columns: number): Float32Array<ArrayBuffer> {
+async function transpose(
+  values: Float32Array,
+  rows: number,
+  columns: number,
+): Promise<Float32Array> {
   const result = new Float32Array(values.length);
-  for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++)
-      result[column * rows + row] = values[row * columns + column]!;
+  await inSlices(values.length, (start, end) => {
+    for (
+      let at = start, row = Math.floor(start / columns), column = start % columns;
+      at < end;
+      at++
+    ) {
+      result[column * rows + row] = values[at]!;
+      if (++column === columns) [row, column] = [row + 1, 0];
+    }
+  });
   return result;
 }
-
-const damaged = (name: string, reason: string) =>
-  new VerseloomError('model.damaged', { name, reason });

@@ -1,21 +1,31 @@
 /**
- * The safetensors format, float32 only: 8 bytes of header length (little-endian), a JSON header, and the numbers end to end.
+ * The safetensors format: 8 bytes of header length (little-endian), a JSON header, and the numbers end to end.
  * Format: https://github.com/huggingface/safetensors#format. Every machine that Electron runs on is little-endian, as the format is.
  */
 import { z } from 'zod';
-import { VerseloomError } from '../contract/errors.ts';
+import { Damage, shown } from './damage.ts';
 
-export type Tensor = { shape: readonly number[]; values: Float32Array };
+/** Those of the format's number types that are used here. */
+const TYPES = {
+  F32: Float32Array,
+  F64: Float64Array,
+  I32: Int32Array,
+  I64: BigInt64Array,
+} as const;
+const dtype = z.enum(['F32', 'F64', 'I32', 'I64']);
+type Dtype = z.infer<typeof dtype>;
+export type Numbers = Float32Array | Float64Array | Int32Array | BigInt64Array;
+
+/** A scalar has the shape []. */
+export type Tensor = { shape: readonly number[]; values: Numbers };
 
 const LENGTH_BYTES = 8;
-/** Five tensors take a few hundred bytes; a header that says more than this is not one of ours. */
+/** A few tensors take a few hundred bytes; a header that says more than this is not one of ours. */
 const MAX_HEADER_BYTES = 65_536;
 
-/** Bytes that a file of these shapes takes at most, header included. */
-export function largestSafetensors(shapes: Iterable<readonly number[]>): number {
-  let bytes = LENGTH_BYTES + MAX_HEADER_BYTES;
-  for (const shape of shapes) bytes += 4 * sizeOf(shape);
-  return bytes;
+/** Bytes that a file of so many numbers takes at most, header included. */
+export function largestSafetensors(count: number, bytesEach: number): number {
+  return LENGTH_BYTES + MAX_HEADER_BYTES + count * bytesEach;
 }
 
 /** @throws RangeError when a shape does not fit its values */
@@ -28,7 +38,7 @@ export function encodeSafetensors(
   for (const [name, { shape, values }] of tensors) {
     if (sizeOf(shape) !== values.length)
       throw new RangeError(`the shape of ${name} does not fit its values`);
-    header[name] = { dtype: 'F32', shape, data_offsets: [end, end + values.byteLength] };
+    header[name] = { dtype: typeOf(values), shape, data_offsets: [end, end + values.byteLength] };
     end += values.byteLength;
   }
   const json = new TextEncoder().encode(JSON.stringify(header));
@@ -47,33 +57,32 @@ export function encodeSafetensors(
 }
 
 /**
- * @param name of the file, for the error
- * @throws VerseloomError `model.damaged` {name, reason} for anything that is not exactly as the format says
+ * @param file that the bytes are, for the reason
+ * @throws Damage for anything that is not exactly as the format says
  */
-export function decodeSafetensors(bytes: Uint8Array, name: string): Map<string, Tensor> {
-  const { header, data } = split(bytes, name);
+export function decodeSafetensors(bytes: Uint8Array, file: string): Map<string, Tensor> {
+  const { header, data } = split(bytes, file);
   const tensors = new Map<string, Tensor>();
   let end = 0;
-  for (const [tensorName, { shape, data_offsets: offsets }] of inOrder(header)) {
+  for (const [name, { dtype, shape, data_offsets: offsets }] of inOrder(header)) {
+    const place = `${file}/${shown(name)}`;
     // In order, each from where the last one ended: neither a gap nor an overlap, nothing outside.
     if (offsets[0] !== end || offsets[1] < end || offsets[1] > data.length)
-      throw damaged(name, `the offsets of ${tensorName} do not fit`);
-    if (offsets[1] - offsets[0] !== 4 * sizeOf(shape))
-      throw damaged(name, `the shape of ${tensorName} does not fit its data`);
+      throw new Damage(`the offsets of ${place} do not fit`);
+    if (offsets[1] - offsets[0] !== TYPES[dtype].BYTES_PER_ELEMENT * sizeOf(shape))
+      throw new Damage(`the shape of ${place} does not fit its data`);
     end = offsets[1];
     // A copy of its own: in the file the numbers lie at any address.
-    tensors.set(tensorName, {
-      shape,
-      values: new Float32Array(data.slice(offsets[0], end).buffer),
-    });
+    const copy = data.slice(offsets[0], end).buffer;
+    tensors.set(name, { shape, values: new TYPES[dtype](copy) });
   }
-  if (end !== data.length) throw damaged(name, 'there are more weights than the header tells of');
+  if (end !== data.length) throw new Damage(`${file} holds more numbers than its header tells of`);
   return tensors;
 }
 
 const offset = z.int().min(0);
 const entry = z.object({
-  dtype: z.literal('F32'),
+  dtype,
   shape: z.array(offset).max(8),
   data_offsets: z.tuple([offset, offset]),
 });
@@ -85,13 +94,13 @@ const headerOf = z
 
 function split(
   bytes: Uint8Array,
-  name: string,
+  file: string,
 ): { header: Record<string, Entry>; data: Uint8Array } {
-  if (bytes.length < LENGTH_BYTES) throw damaged(name, 'the weights are cut short');
+  if (bytes.length < LENGTH_BYTES) throw new Damage(`${file} is cut short`);
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
-  if (length > MAX_HEADER_BYTES) throw damaged(name, 'the header of the weights is too long');
+  if (length > MAX_HEADER_BYTES) throw new Damage(`the header of ${file} is too long`);
   const dataAt = LENGTH_BYTES + Number(length);
-  if (dataAt > bytes.length) throw damaged(name, 'the weights are cut short');
+  if (dataAt > bytes.length) throw new Damage(`${file} is cut short`);
   let json: unknown;
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(
@@ -99,10 +108,10 @@ function split(
     );
     json = JSON.parse(text);
   } catch {
-    throw damaged(name, 'the header of the weights cannot be read');
+    throw new Damage(`the header of ${file} cannot be read`);
   }
   const header = headerOf.safeParse(json);
-  if (!header.success) throw damaged(name, 'the header of the weights is not as it should be');
+  if (!header.success) throw new Damage(`the header of ${file} is not as it should be`);
   return { header: header.data, data: bytes.subarray(dataAt) };
 }
 
@@ -111,5 +120,5 @@ const inOrder = (header: Record<string, Entry>) =>
 
 const sizeOf = (shape: readonly number[]) => shape.reduce((size, side) => size * side, 1);
 
-const damaged = (name: string, reason: string) =>
-  new VerseloomError('model.damaged', { name, reason });
+const typeOf = (values: Numbers): Dtype =>
+  dtype.options.find((name) => values instanceof TYPES[name])!;

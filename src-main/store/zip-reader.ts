@@ -1,5 +1,4 @@
 /** A zip from a stranger, read by yauzl: judged by what it declares, and unpacked within limits whatever it declares. */
-import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { fromRandomAccessReaderPromise, RandomAccessReader, type Entry, type ZipFile } from 'yauzl';
@@ -17,12 +16,13 @@ export type ZipEntry = {
 
 /** Why a zip was refused. */
 export class ZipFault extends Error {
-  constructor(
-    readonly kind: 'notZip' | 'damaged' | 'encrypted' | 'tooLarge',
-    readonly reason: string,
-    options?: ErrorOptions,
-  ) {
+  readonly kind: 'notZip' | 'damaged' | 'encrypted' | 'tooLarge';
+  readonly reason: string;
+
+  constructor(kind: ZipFault['kind'], reason: string, options?: ErrorOptions) {
     super(`${kind}: ${reason}`, options);
+    this.kind = kind;
+    this.reason = reason;
   }
 }
 
@@ -36,34 +36,23 @@ export async function readZip(bytes: Uint8Array, maxEntries: number): Promise<Zi
   return listEntries(readAt, bytes.length, maxEntries);
 }
 
-/** As `readZip`, of a file that is open for as long as `use` runs. */
-export async function withZipFile<T>(
-  path: string,
-  maxEntries: number,
-  use: (entries: ZipEntry[]) => Promise<T>,
-): Promise<T> {
-  await using file = await open(path, 'r');
-  const readAt: ReadAt = async (at, length) => {
-    const { buffer, bytesRead } = await file.read(new Uint8Array(length), 0, length, at);
-    return buffer.subarray(0, bytesRead);
-  };
-  return await use(await listEntries(readAt, (await file.stat()).size, maxEntries));
-}
-
 /** @returns at most `length` bytes, and none only at the end */
 type ReadAt = (at: number, length: number) => Promise<Uint8Array>;
 
 /**
  * The part of a file that is the zip: without what stands before it (a self-extracting archive) and from its comment on,
- * both of which yauzl may refuse. yauzl's own reader of files ends the process on an offset beyond 2⁵³.
+ * both of which yauzl may refuse.
  */
 class ZipPart extends RandomAccessReader {
-  constructor(
-    private readonly readAt: ReadAt,
-    private readonly start: number,
-    readonly size: number,
-  ) {
+  readonly #readAt: ReadAt;
+  readonly #start: number;
+  readonly size: number;
+
+  constructor(readAt: ReadAt, start: number, size: number) {
     super();
+    this.#readAt = readAt;
+    this.#start = start;
+    this.size = size;
   }
 
   override _readStreamForRange(from: number, end: number): Readable {
@@ -74,7 +63,7 @@ class ZipPart extends RandomAccessReader {
     const CHUNK_BYTES = 262_144;
     if (end > this.size) throw new ZipFault('damaged', 'the file is cut short');
     for (let at = from; at < end;) {
-      const chunk = await this.readAt(this.start + at, Math.min(end - at, CHUNK_BYTES));
+      const chunk = await this.#readAt(this.#start + at, Math.min(end - at, CHUNK_BYTES));
       if (chunk.length === 0) return;
       // The last two bytes are the length of the comment, which is left out.
       const kept = Math.max(this.size - 2 - at, 0);

@@ -1,297 +1,371 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import JSZip from 'jszip';
 import { describe, expect, it } from 'vitest';
-import type { Manifest } from '../../src-main/contract/model.ts';
+import type { LanguageModel } from '../../src-main/contract/compute-api.ts';
+import { trainingSettings } from '../../src-main/contract/settings.ts';
+import type { EpochReport } from '../../src-main/contract/training.ts';
+import { MAX_SAMPLES_BYTES } from '../../src-main/store/model-history.ts';
 import {
   decodeModel,
   encodeModel,
-  readManifest,
   readModelFile,
+  readSummary,
+  readWeights,
   writeModelFile,
-  type LanguageModel,
+  type ModelFile,
 } from '../../src-main/store/model-file.ts';
+import { summaryOf } from '../../src-main/store/model-summary.ts';
+import { decodeSafetensors } from '../../src-main/store/safetensors.ts';
+import { anyModelFile } from './any-model-file.ts';
+import { fingerprint } from './fingerprint.ts';
 import {
-  decodeSafetensors,
-  encodeSafetensors,
-  type Tensor,
-} from '../../src-main/store/safetensors.ts';
-import { sampleManifest, sampleModel, VOCABULARY } from './sample-model.ts';
+  corpusOf,
+  EPOCHS,
+  sampleFile,
+  sampleManifest,
+  sampleModel,
+  sampleState,
+  TEXT,
+  VOCABULARY,
+} from './sample-model.ts';
 import { listing, temporaryFolder } from './temporary-folder.ts';
-import { encryptZip, patchZip } from './zip-patch.ts';
+import { patchZip } from './zip-patch.ts';
 
 const [V, H] = [VOCABULARY.length, 5];
+const bare = (): ModelFile =>
+  sampleFile({ manifest: sampleManifest({ best: null }), state: null, best: null, text: null });
 
-/** A model file whose manifest and tensors were changed by somebody. */
-async function forge(
-  changeManifest: (manifest: Record<string, unknown>) => unknown = (manifest) => manifest,
-  changeTensors: (tensors: Map<string, Tensor>) => void = () => {},
-): Promise<Uint8Array> {
-  const zip = await JSZip.loadAsync(await encodeModel(sampleManifest(), sampleModel()));
-  const manifest = JSON.parse(await zip.file('manifest.json')!.async('string')) as Record<
-    string,
-    unknown
-  >;
-  const changed = changeManifest(manifest);
-  zip.file('manifest.json', typeof changed === 'string' ? changed : JSON.stringify(changed));
-  const tensors = decodeSafetensors(
-    await zip.file('weights.safetensors')!.async('uint8array'),
-    'n',
+async function unzip(bytes: Uint8Array): Promise<Map<string, Uint8Array>> {
+  const zip = await JSZip.loadAsync(bytes, { checkCRC32: true });
+  const contents = Object.values(zip.files).map(
+    async (entry) => [entry.name, await entry.async('uint8array')] as const,
   );
-  changeTensors(tensors);
-  zip.file('weights.safetensors', encodeSafetensors(tensors));
-  return zip.generateAsync({ type: 'uint8array' });
+  return new Map(await Promise.all(contents));
 }
 
-const refusal = async (
-  bytes: Uint8Array,
-): Promise<{ code: string; params: Record<string, unknown> }> => {
-  const folder = await temporaryFolder();
-  const path = join(folder, 'n.verse');
-  await writeFile(path, bytes);
-  const results = await Promise.all(
-    [decodeModel(bytes, 'n.verse'), readModelFile(path)].map((reading) =>
-      reading.then(
-        () => ({ code: 'none', params: {} }),
-        (error: { code: string; params: Record<string, unknown> }) => error,
-      ),
-    ),
-  );
-  // From a file and from memory the answer is the same, and reading changes nothing.
-  expect(results[0]).toEqual(results[1]);
-  expect(await listing(folder)).toEqual(['n.verse']);
-  return results[0]!;
-};
-const damaged = { code: 'model.damaged', params: { name: 'n.verse', reason: expect.any(String) } };
-
-const set = (tensors: Map<string, Tensor>, name: string, shape: number[]) =>
-  tensors.set(name, { shape, values: new Float32Array(shape.reduce((a, b) => a * b, 1)) });
-
 describe('the model file', () => {
-  it('gives back everything, bit for bit', async () => {
+  it('gives back everything', async () => {
     const path = join(await temporaryFolder(), '我的.verse');
-    const model = sampleModel();
-    // Numbers that a detour over text or float64 arithmetic could change.
-    model.parameters.b_q.set([-0, 1.401298464324817e-45, 3.4028234663852886e38, 1 / 3]);
-    await writeModelFile(path, sampleManifest(), model);
-    const read = await readModelFile(path);
-    expect(read.manifest).toEqual(sampleManifest());
-    expect(read.model.dimensions).toEqual(model.dimensions);
-    for (const name of ['W_xh', 'W_hh', 'b_h', 'W_hq', 'b_q'] as const)
-      expect(Buffer.from(read.model.parameters[name].buffer)).toEqual(
-        Buffer.from(model.parameters[name].buffer),
-      );
-    expect(await readManifest(path)).toEqual(sampleManifest());
-  });
-
-  it('gives the same bytes for the same model, also after it was read', async () => {
-    const bytes = await encodeModel(sampleManifest(), sampleModel());
-    const { manifest, model } = await decodeModel(bytes, 'n');
-    expect(Buffer.from(await encodeModel(manifest, model))).toEqual(Buffer.from(bytes));
-  });
-
-  it("keeps the book's names and shapes, W_hq as [H, V]", async () => {
-    const model = sampleModel();
-    const zip = await JSZip.loadAsync(await encodeModel(sampleManifest(), model), {
-      checkCRC32: true,
+    await writeModelFile(path, sampleFile());
+    expect(await readModelFile(path)).toEqual(sampleFile());
+    expect(await readWeights(path)).toEqual({ manifest: sampleManifest(), model: sampleModel() });
+    expect(await readSummary(path)).toEqual({
+      ...{ manifest: sampleManifest(), hasText: true, canGoOn: true },
     });
-    expect(Object.keys(zip.files).sort()).toEqual(['manifest.json', 'weights.safetensors']);
-    const tensors = decodeSafetensors(
-      await zip.file('weights.safetensors')!.async('uint8array'),
-      'n',
+  });
+
+  it('gives back what has no state, no best weights, no text and no epochs', async () => {
+    const path = join(await temporaryFolder(), 'x.verse');
+    const manifest = { ...bare().manifest, ...summaryOf([]) };
+    const file = { ...bare(), manifest, epochs: [], samples: [] };
+    await writeModelFile(path, file);
+    expect(await readModelFile(path)).toEqual(file);
+    expect(await readSummary(path)).toEqual({ manifest, hasText: false, canGoOn: false });
+  });
+
+  it('gives back any model, bit for bit, and the same bytes when that is written again', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyModelFile, async (file) => {
+        const bytes = await encodeModel(file);
+        const read = await decodeModel(bytes, 'n');
+        expect(fingerprint(read)).toBe(fingerprint(file));
+        expect(Buffer.compare(await encodeModel(read), bytes)).toBe(0);
+      }),
+      { numRuns: 60 },
     );
-    expect(Object.fromEntries([...tensors].map(([name, { shape }]) => [name, shape]))).toEqual({
-      W_xh: [V, H],
-      W_hh: [H, H],
-      b_h: [H],
-      W_hq: [H, V],
-      b_q: [V],
+  });
+
+  it('holds what other programs can read, in this order', async () => {
+    const model = sampleModel();
+    const parts = await unzip(await encodeModel(sampleFile()));
+    expect([...parts.keys()]).toEqual([
+      ...['manifest.json', 'README.md', 'history.csv', 'samples.jsonl'],
+      ...['weights.safetensors', 'training.safetensors', 'best.safetensors', 'corpus.txt'],
+    ]);
+    const textOf = (name: string) => Buffer.from(parts.get(name)!).toString();
+    expect(JSON.parse(textOf('manifest.json'))).toEqual(sampleManifest());
+    expect(textOf('corpus.txt')).toBe(TEXT);
+    expect(textOf('history.csv')).toBe(
+      'epoch,perplexity,seconds,gradient_norm,clipped\n' +
+        '1,6.5,0.1,0.02,0.5\n2,5.25,0.2,0.01,0\n3,5.333333333333333,0.1,1e-7,1\n',
+    );
+    expect(textOf('samples.jsonl')).toBe(
+      '{"epoch":2,"prefix":"分开","continuation":"想要\\n\\"𠮷"}\n' +
+        '{"epoch":2,"prefix":"开","continuation":""}\n',
+    );
+
+    const shapes = (name: string) =>
+      Object.fromEntries(
+        [...decodeSafetensors(parts.get(name)!, name)].map(([tensor, { shape, values }]) => [
+          tensor,
+          [values.constructor.name, ...shape],
+        ]),
+      );
+    const weights = {
+      ...{ W_xh: ['Float32Array', V, H], W_hh: ['Float32Array', H, H] },
+      ...{ b_h: ['Float32Array', H], W_hq: ['Float32Array', H, V], b_q: ['Float32Array', V] },
+    };
+    expect(shapes('weights.safetensors')).toEqual(weights);
+    expect(shapes('best.safetensors')).toEqual(weights);
+    expect(shapes('training.safetensors')).toEqual({
+      ...{ epochs: ['BigInt64Array'], steps: ['BigInt64Array'], clipped: ['BigInt64Array'] },
+      ...{ samples_due: ['BigInt64Array'], loss: ['Float64Array'], norm: ['Float64Array'] },
+      ...{ seconds: ['Float64Array'], generator: ['Int32Array', 4] },
+      hidden_state: ['Float32Array', 2, H],
     });
-    const book = tensors.get('W_hq')!.values;
+    const tensors = decodeSafetensors(parts.get('weights.safetensors')!, 'n');
+    const book = tensors.get('W_hq')!.values; // [H, V], where memory has [V, H]
     for (let h = 0; h < H; h++)
       for (let v = 0; v < V; v++) expect(book[h * V + v]).toBe(model.parameters.W_hq[v * H + h]);
-    expect(Buffer.from(tensors.get('W_xh')!.values.buffer)).toEqual(
-      Buffer.from(model.parameters.W_xh.buffer),
-    );
+    expect(tensors.get('W_xh')!.values).toEqual(model.parameters.W_xh);
+  });
+
+  it('says in its weights what they are', async () => {
+    const bytes = (await unzip(await encodeModel(sampleFile()))).get('weights.safetensors')!;
+    const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+    const header = JSON.parse(Buffer.from(bytes.subarray(8, 8 + length)).toString()) as unknown;
+    expect(header).toMatchObject({
+      __metadata__: { format: 'verseloom-weights', vocabulary_size: '7', hidden_size: '5' },
+    });
+  });
+
+  it('gives the same bytes whenever it is written', async () => {
+    const first = await encodeModel(sampleFile());
+    expect(Buffer.compare(await encodeModel(sampleFile()), first)).toBe(0);
+  });
+
+  it('tells in its manifest of the epochs that it has, whatever it was given', async () => {
+    const manifest = sampleManifest({ epochs: 99, perplexity: 1, curve: [], version: 1 });
+    const read = await decodeModel(await encodeModel(sampleFile({ manifest })), 'n');
+    expect(read.manifest).toEqual(sampleManifest());
   });
 
   it('keeps a perplexity that went to infinity as the largest number', async () => {
-    const epoch = { epoch: 1, perplexity: Infinity, seconds: 1, gradientNorm: 1, clipped: 1 };
-    const bytes = await encodeModel(sampleManifest({ history: [epoch] }), sampleModel());
-    const { manifest } = await decodeModel(bytes, 'n');
-    expect(manifest.history[0]!.perplexity).toBe(Number.MAX_VALUE);
+    const epochs = [{ ...EPOCHS[0]!, perplexity: Infinity }];
+    const file = sampleFile({ epochs, state: sampleState({ epochs: 1 }) });
+    const read = await decodeModel(await encodeModel(file), 'n');
+    expect(read.epochs[0]!.perplexity).toBe(Number.MAX_VALUE);
+    expect(read.manifest).toMatchObject({
+      ...{ perplexity: Number.MAX_VALUE, curve: [Number.MAX_VALUE] },
+    });
+  });
+
+  it('holds a run of a hundred thousand epochs', async () => {
+    const epochs = Array.from({ length: 100_000 }, (_, i): EpochReport => {
+      const noise = Math.abs(Math.sin(i));
+      return {
+        ...{ epoch: i + 1, perplexity: 1 + noise, seconds: noise / 7 },
+        ...{ gradientNorm: noise * 1e-8, clipped: noise / 3 },
+      };
+    });
+    const manifest = sampleManifest(summaryOf(epochs));
+    const file = sampleFile({ manifest, epochs, state: sampleState({ epochs: 100_000 }) });
+    const read = await decodeModel(await encodeModel(file), 'n');
+    expect(fingerprint(read)).toBe(fingerprint(file));
+  });
+
+  it('leaves out the oldest samples when they would be too many to read again', async () => {
+    const continuation = '雨'.repeat(3000);
+    const samples = Array.from({ length: 3000 }, (_, epoch) => ({
+      ...{ epoch, prefix: '开', continuation },
+    }));
+    const read = await decodeModel(await encodeModel(sampleFile({ samples })), 'n');
+    const kept = Math.floor(MAX_SAMPLES_BYTES / (9000 + 50));
+    expect(read.samples.length).toBeGreaterThanOrEqual(kept);
+    expect(read.samples).toEqual(samples.slice(-read.samples.length));
+  });
+
+  it('packs the text of a run once, and knows another text', async () => {
+    const corpus = corpusOf(TEXT);
+    const manifest = sampleManifest({ corpus });
+    const first = await encodeModel(sampleFile({ manifest }));
+    expect(Buffer.compare(await encodeModel(sampleFile({ manifest })), first)).toBe(0);
+    await expect(encodeModel(sampleFile({ manifest, text: `${TEXT} ` }))).rejects.toThrow(
+      /not the text/,
+    );
   });
 
   it('is not written when it could not be read again, and the old file stays', async () => {
     const folder = await temporaryFolder();
     const path = join(folder, 'x.verse');
-    await writeModelFile(path, sampleManifest(), sampleModel());
+    await writeModelFile(path, sampleFile());
     const old = await readFile(path);
     const bad = (change: (model: LanguageModel) => void): LanguageModel => {
       const model = sampleModel();
       change(model);
       return model;
     };
-    const attempts: [Manifest, LanguageModel][] = [
-      [sampleManifest(), bad(({ parameters }) => (parameters.W_hh[3] = NaN))],
-      [sampleManifest(), bad(({ parameters }) => (parameters.W_hq[0] = -Infinity))],
-      [sampleManifest(), bad(({ parameters }) => (parameters.b_h = new Float32Array(4)))],
-      [sampleManifest(), bad(({ dimensions }) => (dimensions.hiddenSize = 4))],
-      [sampleManifest({ vocabulary: ['a'] }), sampleModel()],
-      [sampleManifest({ vocabulary: ['a', 'b', 'c', 'd', 'e', 'f', 'a'] }), sampleModel()],
-      [sampleManifest({ engine: { name: 'onnx', version: '1', threads: 1.5 } }), sampleModel()],
+    const attempts: Partial<ModelFile>[] = [
+      { model: bad(({ parameters }) => (parameters.W_hh[3] = NaN)) },
+      { model: bad(({ parameters }) => (parameters.W_hq[0] = -Infinity)) },
+      { model: bad(({ parameters }) => (parameters.b_h = new Float32Array(4))) },
+      { model: bad(({ dimensions }) => (dimensions.hiddenSize = 4)) },
+      { best: bad(({ parameters }) => (parameters.b_q[0] = NaN)) },
+      { best: sampleModel(V, H + 1) },
+      { best: null },
+      { manifest: sampleManifest({ best: null }) },
+      { manifest: sampleManifest({ vocabulary: ['a'] }) },
+      { manifest: sampleManifest({ vocabulary: [...VOCABULARY.slice(1), VOCABULARY[1]!] }) },
+      { manifest: sampleManifest({ engine: { name: 'onnx', version: '1', threads: 1.5 } }) },
+      { manifest: sampleManifest({ tags: [' '] }) },
+      { epochs: [...EPOCHS, EPOCHS[0]!] },
+      { epochs: [EPOCHS[0]!, { ...EPOCHS[1]!, seconds: NaN }, EPOCHS[2]!] },
+      { epochs: EPOCHS.slice(1) },
+      { state: sampleState({ epochs: 2 }) },
+      { state: sampleState({ loss: Infinity }) },
+      { state: sampleState({ steps: -1 }) },
+      { state: sampleState({ clipped: 5 }) },
+      { state: sampleState({ generator: [0.5, 1, 2, 3] }) },
+      { state: sampleState({ hiddenState: new Float32Array(H) }) },
+      { state: sampleState({ hiddenState: new Float32Array(2 * H).fill(NaN) }) },
+      { text: 'another text' },
     ];
-    for (const [manifest, model] of attempts)
-      await expect(writeModelFile(path, manifest, model)).rejects.toThrow();
+    for (const changes of attempts)
+      await expect(
+        writeModelFile(path, sampleFile(changes)),
+        JSON.stringify(changes),
+      ).rejects.toThrow();
     expect(await readFile(path)).toEqual(old);
     expect(await listing(folder)).toEqual(['x.verse']);
   });
 
-  it('keeps what others put beside, out of the way', async () => {
-    const zip = await JSZip.loadAsync(await encodeModel(sampleManifest(), sampleModel()));
-    zip.file('readme.txt', 'mine');
-    expect(await refusal(await zip.generateAsync({ type: 'uint8array' }))).toMatchObject({
-      code: 'none',
+  it.each([
+    ['stored', { compression: 'STORE' }],
+    ['deflated', { compression: 'DEFLATE' }],
+    ['streamed, with sizes behind the data', { compression: 'DEFLATE', streamFiles: true }],
+    ['with a comment', { comment: 'PK\x05\x06 looks like an end, and this is long enough for it' }],
+  ] as const)('can be packed again by other programs: %s', async (_, options) => {
+    const zip = new JSZip();
+    for (const [name, content] of (await unzip(await encodeModel(sampleFile()))).entries())
+      zip.file(name, content);
+    const repacked = await zip.generateAsync({ ...options, type: 'uint8array' });
+    expect(await decodeModel(repacked, 'n')).toEqual(sampleFile());
+  });
+
+  it('may hold what others have put in, and no README', async () => {
+    const zip = await JSZip.loadAsync(await encodeModel(sampleFile()));
+    zip.remove('README.md');
+    zip.file('notes/我的.txt', 'mine');
+    zip.file('weights.safetensors.bak', 'older');
+    const bytes = await zip.generateAsync({ type: 'uint8array' });
+    expect(await decodeModel(bytes, 'n')).toEqual(sampleFile());
+    // They are part of the file nevertheless.
+    const damaged = patchZip(bytes, 'central', 'crc32', (crc) => crc ^ 1);
+    await expect(decodeModel(damaged, 'n')).rejects.toMatchObject({ code: 'model.damaged' });
+  });
+
+  it('gives its weights and its summary without a look at the rest', async () => {
+    const path = join(await temporaryFolder(), 'x.verse');
+    const bytes = Buffer.from(await encodeModel(sampleFile()));
+    const spoil = (part: string) => {
+      const spoiled = Buffer.from(bytes);
+      // In the numbers of that part: well behind its name, which stands before it.
+      spoiled[spoiled.indexOf(part) + 700]! ^= 1;
+      return writeFile(path, spoiled);
+    };
+    await spoil('best.safetensors');
+    expect(await readWeights(path)).toEqual({ manifest: sampleManifest(), model: sampleModel() });
+    await expect(readModelFile(path)).rejects.toMatchObject({
+      ...{ params: { reason: 'the checksum of best.safetensors does not match' } },
     });
+    await spoil('weights.safetensors');
+    expect((await readSummary(path)).manifest).toEqual(sampleManifest());
+    await expect(readWeights(path)).rejects.toMatchObject({
+      ...{ params: { reason: 'the checksum of weights.safetensors does not match' } },
+    });
+  });
+
+  it('that is not there is said to be so', async () => {
+    const path = join(await temporaryFolder(), 'x.verse');
+    for (const read of [readModelFile, readWeights, readSummary])
+      await expect(read(path)).rejects.toMatchObject({ code: 'file.notFound', params: { path } });
+  });
+
+  it('that is a folder cannot be read', async () => {
+    const folder = await temporaryFolder();
+    await expect(readModelFile(folder)).rejects.toMatchObject({ code: 'file.unreadable' });
   });
 });
 
-describe('a model file is refused', () => {
-  it('when there is none', async () => {
-    const path = join(await temporaryFolder(), 'x.verse');
-    await expect(readModelFile(path)).rejects.toMatchObject({
-      code: 'file.notFound',
-      params: { path },
+describe('the summary of a run', () => {
+  const epochs = (count: number) =>
+    Array.from({ length: count }, (_, i): EpochReport => {
+      return { epoch: i + 1, perplexity: 1000 - i, seconds: 0, gradientNorm: 0, clipped: 0 };
     });
-    await expect(readManifest(path)).rejects.toMatchObject({ code: 'file.notFound' });
+
+  it.each([0, 1, 2, 47, 48])('of %i epochs has all of their perplexities', (count) => {
+    const { curve, perplexity } = summaryOf(epochs(count));
+    expect(curve).toEqual(epochs(count).map((epoch) => epoch.perplexity));
+    expect(perplexity).toBe(curve.at(-1) ?? null);
   });
 
-  it('when it is not ours', async () => {
-    const zip = async (files: Record<string, string>) => {
-      const made = new JSZip();
-      for (const [name, content] of Object.entries(files)) made.file(name, content);
-      return made.generateAsync({ type: 'uint8array' });
-    };
-    const foreign = [
-      new Uint8Array(0),
-      Buffer.from('a text'),
-      await zip({}),
-      await zip({ 'song.txt': '想要有直升机' }),
-      await zip({ 'manifest.json': '{"manifest_version": 3}' }),
-      await zip({ 'manifest.json': 'not JSON' }),
-      await zip({ 'manifest.json': '{"format":"verseloom-model","version":"1"}' }),
-    ];
-    for (const bytes of foreign)
-      expect(await refusal(bytes)).toMatchObject({
-        code: 'model.notOurs',
-        params: { name: 'n.verse' },
-      });
+  it.each([49, 250, 999])('of %i epochs has 48 that are evenly spread, ends included', (count) => {
+    const { curve, epochs: total } = summaryOf(epochs(count));
+    expect(total).toBe(count);
+    expect(curve).toHaveLength(48);
+    expect([curve[0], curve.at(-1)]).toEqual([1000, 1001 - count]);
+    const steps = curve.slice(1).map((perplexity, i) => curve[i]! - perplexity);
+    expect(Math.max(...steps) - Math.min(...steps)).toBeLessThanOrEqual(1);
   });
+});
 
-  it('when it is from a newer version, whatever else is in it', async () => {
-    expect(await refusal(await forge((manifest) => ({ ...manifest, version: 2 })))).toMatchObject({
-      code: 'model.newer',
-      params: { name: 'n.verse', version: 2, supported: 1 },
+describe('a file of version 1', () => {
+  const path = join(import.meta.dirname, 'files', 'model-v1.verse');
+
+  it('opens with all that it had', async () => {
+    const file = await readModelFile(path);
+    const { manifest, model, epochs, samples } = file;
+    expect(manifest).toEqual({
+      ...{ format: 'verseloom-model', version: 2, name: '雨声', cell: 'rnn' },
+      settings: trainingSettings.parse({
+        ...{ epochs: 6, hiddenSize: 5, timeSteps: 4, batchSize: 2 },
+        ...{ predPeriod: 3, predLength: 6, seed: 3 },
+      }),
+      vocabulary: Array.from('分开的雨落在窗外 我把名字写雾里等风来云不是你声音还回'),
+      vocabularyOrder: 'first appearance',
+      corpus: {
+        ...{ name: '雨声', characters: 52, learntCharacters: 52 },
+        hash: 'cbda0da977fcb3cf7c4dbababe9b1ebbc1ffc70b9edfb53b940bcf11599570ca',
+      },
+      ...{ outcome: 'finished', epochs: 6, perplexity: 18.889949810822625 },
+      curve: epochs.map(({ perplexity }) => perplexity),
+      engine: { name: 'onnx', version: '1.30.0', threads: 2 },
+      ...{ createdAt: expect.any(String), savedAt: expect.any(String) },
+      // What version 1 did not know of.
+      ...{ tags: [], favourite: false, best: null, parent: null },
     });
-    const future = { format: 'verseloom-model', version: 7, tokens: [] };
-    expect(await refusal(await forge(() => future))).toMatchObject({ code: 'model.newer' });
+    expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(epochs[4]).toEqual({
+      ...{ epoch: 5, perplexity: 23.813792261142034, seconds: 0.0015646540000000045 },
+      ...{ gradientNorm: 0.4125890036424001, clipped: 1 },
+    });
+    expect(samples).toEqual([
+      { epoch: 3, prefix: '分开', continuation: '的的的的的的' },
+      { epoch: 3, prefix: '不分开', continuation: '的的的的的的' },
+      { epoch: 6, prefix: '分开', continuation: '的在等在在等' },
+      { epoch: 6, prefix: '不分开', continuation: '的在等在在等' },
+    ]);
+    expect(file).toMatchObject({ state: null, best: null, text: null });
+    expect(model.dimensions).toEqual({ vocabularySize: 27, hiddenSize: 5 });
+    expect(await readWeights(path)).toEqual({ manifest, model });
+    expect(await readSummary(path)).toEqual({ manifest, hasText: false, canGoOn: false });
   });
 
-  it('wherever it is cut', async () => {
-    const bytes = await encodeModel(sampleManifest(), sampleModel());
-    for (let length = 4; length < bytes.length; length += 97)
-      expect(await refusal(bytes.subarray(0, length))).toMatchObject(damaged);
-    expect(await refusal(bytes.subarray(0, bytes.length - 1))).toMatchObject(damaged);
-  });
-
-  it('whichever byte is flipped, unless it says nothing', async () => {
-    const bytes = await encodeModel(sampleManifest(), sampleModel());
-    const whole = JSON.stringify(await decodeModel(bytes, 'n'));
-    let refused = 0;
-    for (let at = 0; at < bytes.length; at++) {
-      const flipped = bytes.slice();
-      flipped[at]! ^= 0x55;
-      const result = await decodeModel(flipped, 'n').catch((error: { code?: string }) => error);
-      if ('code' in result) {
-        expect(result.code).toMatch(/^model\.(damaged|notOurs)$/);
-        refused++;
-      } else expect(JSON.stringify(result)).toBe(whole);
-    }
-    expect(refused).toBeGreaterThan(bytes.length * 0.75);
-  });
-
-  it('for a manifest that does not fit', async () => {
-    const changes: Record<string, unknown>[] = [
-      { vocabulary: [...VOCABULARY.slice(1), VOCABULARY[1]] },
-      { vocabulary: [...VOCABULARY.slice(1), ''] },
-      { vocabulary: [...VOCABULARY.slice(1), 'ab'] },
-      { vocabulary: [...VOCABULARY.slice(1), '\ud83d'] },
-      { vocabulary: [] },
-      { vocabulary: VOCABULARY.slice(1) },
-      { vocabulary: [...VOCABULARY, '多'] },
-      { cell: 'transformer' },
-      { version: 0.5 },
-      { settings: {} },
-      { history: [{ epoch: 1 }] },
-      { name: undefined },
-    ];
-    for (const change of changes) {
-      const { code } = await refusal(await forge((manifest) => ({ ...manifest, ...change })));
-      // Without a version it is not known to be ours; settings have defaults, and then another shape.
-      expect(code).toBe('version' in change ? 'model.notOurs' : 'model.damaged');
-    }
-  });
-
-  it('for weights that do not fit', async () => {
-    const changes: ((tensors: Map<string, Tensor>) => void)[] = [
-      (tensors) => tensors.delete('W_hh'),
-      (tensors) => set(tensors, 'W_xr', [1]),
-      (tensors) => set(tensors, 'W_hq', [V, H]),
-      (tensors) => set(tensors, 'W_xh', [V * H]),
-      (tensors) => set(tensors, 'b_h', [H, 1]),
-      (tensors) => set(tensors, 'b_q', [V + 1]),
-      (tensors) => (tensors.get('b_q')!.values[2] = NaN),
-      (tensors) => (tensors.get('W_hq')!.values[2] = Infinity),
-    ];
-    for (const change of changes)
-      expect(await refusal(await forge(undefined, change))).toMatchObject(damaged);
-  });
-
-  it('when an entry is missing, twice, encrypted, or not as large as it says', async () => {
-    const bytes = await encodeModel(sampleManifest(), sampleModel());
-    for (const name of ['manifest.json', 'weights.safetensors']) {
-      const zip = await JSZip.loadAsync(bytes);
-      zip.remove(name);
-      expect(await refusal(await zip.generateAsync({ type: 'uint8array' }))).toMatchObject(damaged);
-    }
-    expect(await refusal(encryptZip(bytes, 'central'))).toMatchObject(damaged);
-    expect(await refusal(encryptZip(bytes, 'local'))).toMatchObject(damaged);
-    expect(await refusal(patchZip(bytes, 'central', 'size', () => 0x7fffffff))).toMatchObject(
-      damaged,
+  it('has the weights that it was saved with', async () => {
+    const { model } = await readModelFile(path);
+    const tensors = decodeSafetensors(
+      (await unzip(await readFile(path))).get('weights.safetensors')!,
+      'n',
     );
-    expect(await refusal(patchZip(bytes, 'central', 'size', (size) => size - 1))).toMatchObject(
-      damaged,
-    );
+    expect(model.parameters.W_xh).toEqual(tensors.get('W_xh')!.values);
+    expect(model.parameters.W_hq[7 * 5 + 3]).toBe(tensors.get('W_hq')!.values[3 * 27 + 7]);
   });
 
-  it('when the weights are a bomb', async () => {
-    const zip = await JSZip.loadAsync(await encodeModel(sampleManifest(), sampleModel()));
-    zip.file('weights.safetensors', new Uint8Array(30_000_000));
-    const bomb = await zip.generateAsync({ type: 'uint8array', compression: 'DEFLATE' });
-    expect(await refusal(bomb)).toMatchObject(damaged);
-    const lying = patchZip(bomb, 'central', 'size', (size) => (size > 1e6 ? 500 : size));
-    expect(await refusal(lying)).toMatchObject(damaged);
-  });
-
-  it('also when only its manifest is asked for', async () => {
-    const folder = await temporaryFolder();
-    const path = join(folder, 'x.verse');
-    const bytes = await encodeModel(sampleManifest(), sampleModel());
-    await writeFile(path, bytes.subarray(0, bytes.length - 30));
-    await expect(readManifest(path)).rejects.toMatchObject({ code: 'model.damaged' });
-    await writeFile(path, await forge((manifest) => ({ ...manifest, name: 1 })));
-    await expect(readManifest(path)).rejects.toMatchObject({ code: 'model.damaged' });
-    await writeFile(path, await forge((manifest) => ({ ...manifest, version: 3 })));
-    await expect(readManifest(path)).rejects.toMatchObject({ code: 'model.newer' });
+  it('is written as one of today', async () => {
+    const file = await readModelFile(path);
+    const read = await decodeModel(await encodeModel(file), 'n');
+    expect(fingerprint(read)).toBe(fingerprint(file));
   });
 });

@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import JSZip from 'jszip';
 import { describe, expect, it } from 'vitest';
-import { looksLikeZip, readZip, withZipFile } from '../../src-main/store/zip-reader.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { looksLikeZip, readZip } from '../../src-main/store/zip-reader.ts';
 import { encryptZip, patchZip } from './zip-patch.ts';
 
 const TEXT = '想要有直升机 '.repeat(500);
@@ -82,18 +79,13 @@ describe('reading a zip', () => {
     expect(await readAll(zip64(content, crc32(content)))).toEqual([TEXT]);
   });
 
-  it('is refused when it points far outside, in memory and in a file', async () => {
+  it('is refused when it points far outside', async () => {
     const zip = Buffer.from(zip64(Buffer.from(TEXT), 0));
-    const path = join(await temporaryFolder(), 'a.zip');
     // Of the directory, and of what says where the directory is.
     for (const field of [zip.length - 50, zip.length - 34]) {
       const far = Buffer.from(zip);
       far.writeBigUInt64LE(2n ** 60n, field);
-      await writeFile(path, far);
       await expect(readAll(far)).rejects.toMatchObject({ kind: 'damaged' });
-      await expect(withZipFile(path, 9, () => Promise.resolve())).rejects.toMatchObject({
-        kind: 'damaged',
-      });
     }
   });
 

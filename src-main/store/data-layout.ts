@@ -1,0 +1,168 @@
+/**
+ * The version of a data folder's layout, and the way from an earlier one to ours.
+ *
+ * A migration is made on a backup: what it changes is copied to `backups/` first, and put back when it fails or is killed.
+ * A newer layout is left alone, to the byte.
+ */
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { VerseloomError } from '../contract/errors.ts';
+import { flushFolder, readJson, readJsonNow, unwritable, writeJson } from './atomic-file.ts';
+import { copyFlushed, flushFolders, listTree, statIfThere } from './file-tree.ts';
+
+/** Leads from one version of the layout to the next. */
+export interface Migration {
+  readonly from: number;
+  /** Files and folders, seen from the data folder, that it changes, removes or makes; none lies in another. */
+  changes(root: string): Promise<readonly string[]>;
+  run(root: string): Promise<void>;
+}
+
+export interface Layout {
+  readonly version: number;
+  /** From every earlier version. */
+  readonly migrations: readonly Migration[];
+}
+
+/** Version 1 had no `layout.json` at first, and needs no other change to have one. */
+export const ourLayout: Layout = { version: 1, migrations: [] };
+
+export const LAYOUT_NAME = 'layout.json';
+const BACKUPS = 'backups';
+const RECORD = 'backup.json';
+/** A backup that is not complete. */
+const PART = '.part';
+
+/** What every version has in its `layout.json`. */
+const anyLayout = z.object({ version: z.int().min(1) });
+const layoutFile = anyLayout.extend({
+  /** The backup of a migration that is under way. */
+  migrating: z.string().min(1).optional(),
+});
+
+const backupRecord = z.object({
+  paths: z.array(z.object({ path: z.string(), existed: z.boolean() })),
+});
+
+/** @throws VerseloomError `data.newer` {folder, version, supported}, `file.unreadable`; nothing was changed then */
+export function refuseNewer(root: string, { version: supported } = ourLayout): void {
+  const version = readJsonNow(join(root, LAYOUT_NAME), anyLayout)?.version ?? 1;
+  if (version > supported)
+    throw new VerseloomError('data.newer', { folder: root, version, supported });
+}
+
+/** @returns whether a folder has been opened as a data folder before. @throws VerseloomError `file.unreadable` */
+export const hasLayout = (root: string): boolean =>
+  readJsonNow(join(root, LAYOUT_NAME), anyLayout) !== undefined;
+
+/** @returns whether `bringUpToDate` has nothing to do. @throws VerseloomError `file.unreadable` */
+export function isUpToDate(root: string, { version } = ourLayout): boolean {
+  const there = readJsonNow(join(root, LAYOUT_NAME), layoutFile);
+  return there?.version === version && there.migrating === undefined;
+}
+
+/**
+ * Makes a folder one of our layout; the caller has its lock.
+ * @throws VerseloomError `data.newer`, `file.unreadable`, `file.unwritable`, and whatever stops a migration: all is then as that one found it
+ */
+export async function bringUpToDate(root: string, layout = ourLayout): Promise<void> {
+  refuseNewer(root, layout);
+  if (isUpToDate(root, layout)) return;
+  const there = await readJson(join(root, LAYOUT_NAME), layoutFile);
+  if (there?.migrating !== undefined) await restore(root, there.version, there.migrating);
+  await clearRemains(root);
+  const isFresh = !there && !(await statIfThere(join(root, 'models')));
+  for (let from = there?.version ?? (isFresh ? layout.version : 1); from < layout.version; from++) {
+    const migration = layout.migrations.find((candidate) => candidate.from === from);
+    if (!migration) throw new Error(`no migration leads on from layout ${from}`);
+    await migrate(root, migration);
+  }
+  await writeJson(join(root, LAYOUT_NAME), { version: layout.version });
+}
+
+async function migrate(root: string, migration: Migration): Promise<void> {
+  const backup = await backUp(root, migration.from, await migration.changes(root));
+  await writeJson(join(root, LAYOUT_NAME), { version: migration.from, migrating: backup });
+  try {
+    await migration.run(root);
+    await writeJson(join(root, LAYOUT_NAME), { version: migration.from + 1 });
+  } catch (error) {
+    await restore(root, migration.from, backup);
+    throw error;
+  }
+}
+
+/** @returns the name of the backup, which is then on disk */
+async function backUp(root: string, layout: number, paths: readonly string[]): Promise<string> {
+  // Without the colons, which Windows does not have in names.
+  const time = new Date().toISOString().replace(/[-:.Z]/g, '');
+  const name = `${time}-layout-${layout}`;
+  const folder = join(root, BACKUPS, name);
+  const part = `${folder}${PART}`;
+  try {
+    await mkdir(part, { recursive: true });
+    const record: z.infer<typeof backupRecord> = { paths: [] };
+    for (const path of paths)
+      record.paths.push({ path, existed: await copyAll(join(root, path), join(part, path)) });
+    await writeJson(join(part, RECORD), record);
+    await rename(part, folder);
+    await flushFolder(join(root, BACKUPS));
+    await flushFolder(root);
+    return name;
+  } catch (error) {
+    await rm(part, { recursive: true, force: true }).catch(() => {});
+    throw unwritable(folder, error);
+  }
+}
+
+/** Copies a file or a folder with all that is in it. @returns false when there is nothing */
+async function copyAll(from: string, to: string): Promise<boolean> {
+  const there = await statIfThere(from);
+  if (!there) return false;
+  if (there.isDirectory()) {
+    const { files, folders } = await listTree(from);
+    for (const folder of ['', ...folders]) await mkdir(join(to, folder), { recursive: true });
+    for (const { path } of files) await copyFlushed(join(from, path), join(to, path));
+    await flushFolders(to, folders);
+  } else {
+    await copyFlushed(from, to);
+  }
+  await flushFolder(dirname(to));
+  return true;
+}
+
+/** Puts a backup back by renaming, which needs no room; killed on the way, it is made to its end at the next start. */
+async function restore(root: string, version: number, name: string): Promise<void> {
+  const folder = join(root, BACKUPS, name);
+  const record = await readJson(join(folder, RECORD), backupRecord);
+  if (!record) throw new VerseloomError('file.notFound', { path: join(folder, RECORD) });
+  try {
+    for (const { path, existed } of record.paths) {
+      const [live, kept] = [join(root, path), join(folder, path)];
+      if (existed && !(await statIfThere(kept))) continue; // it is back already
+      await rm(live, { recursive: true, force: true });
+      if (existed) await rename(kept, live);
+      await flushFolder(dirname(live));
+    }
+    await writeJson(join(root, LAYOUT_NAME), { version });
+    await rm(folder, { recursive: true, force: true });
+  } catch (error) {
+    throw unwritable(root, error);
+  }
+}
+
+/** Removes backups that were not finished, and what is left of those that were put back. */
+async function clearRemains(root: string): Promise<void> {
+  for (const name of await readdir(join(root, BACKUPS)).catch(() => [])) {
+    const folder = join(root, BACKUPS, name);
+    if (name.endsWith(PART) || (await isSpent(folder).catch(() => false)))
+      await rm(folder, { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+async function isSpent(folder: string): Promise<boolean> {
+  for (const { path, existed } of (await readJson(join(folder, RECORD), backupRecord))?.paths ?? [])
+    if (existed && !(await statIfThere(join(folder, path)))) return true;
+  return false;
+}

@@ -1,0 +1,37 @@
+/** `README.md` of a model file: what it is, and how to read it without this product. */
+
+export const MODEL_README = `# A Verseloom model · 词织模型
+
+This file is a zip. It holds a character-level recurrent neural network that was trained on a text, and all that was kept of its training.
+这个文件是一个 zip，里面是一个按字训练的循环神经网络，以及训练留下的全部内容。
+
+| file · 文件 | content | 内容 |
+|---|---|---|
+| \`manifest.json\` | name, settings, vocabulary (the character of every id) | 名字、参数、词表（每个编号是哪个字） |
+| \`weights.safetensors\` | the weights, float32: W_xh [V, H], W_hh [H, H], b_h [H], W_hq [H, V], b_q [V] | 权重，float32 |
+| \`history.csv\` | a line for each epoch: perplexity, seconds, mean gradient norm, share of clipped steps | 每轮一行：困惑度、秒数、平均梯度范数、被裁剪的步数所占比例 |
+| \`samples.jsonl\` | what the model wrote during training | 训练途中的试写 |
+| \`training.safetensors\` | where the training stands, to go on with it (not always there) | 训练进行到哪里，供接着训练（不一定有） |
+| \`best.safetensors\` | the weights of the saved step of the lowest perplexity, if that is not the last one | 已保存的各步中困惑度最低的权重（最后一步就是最低时没有） |
+| \`corpus.txt\` | the text that was learnt, in UTF-8 (not always there) | 学过的原文，UTF-8（不一定有） |
+
+To write with the model in Python / 用 Python 读取并续写（\`pip install numpy safetensors\`）:
+
+\`\`\`python
+import json, zipfile
+import numpy as np
+from safetensors.numpy import load
+
+with zipfile.ZipFile("model.verse") as file:
+    manifest = json.loads(file.read("manifest.json"))
+    W = load(file.read("weights.safetensors"))
+
+vocabulary = manifest["vocabulary"]
+text, H = vocabulary[0], np.zeros_like(W["b_h"])
+for _ in range(50):
+    x = vocabulary.index(text[-1])
+    H = np.tanh(W["W_xh"][x] + H @ W["W_hh"] + W["b_h"])
+    text += vocabulary[int(np.argmax(H @ W["W_hq"] + W["b_q"]))]
+print(text)
+\`\`\`
+`;
