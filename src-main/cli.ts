@@ -5,14 +5,18 @@ import { join } from 'node:path';
 import { Output } from './hosts/cli/output.ts';
 import { chosenLanguage, runCommandLine } from './hosts/cli/program.ts';
 import { installation } from './installation.ts';
-import { openInstalledProduct } from './installed-product.ts';
+import { openProductHere } from './installed-product.ts';
 import { createTranslator, systemLanguage } from './messages/translator.ts';
-import { dataFolder } from './store/data-folder.ts';
+import type { DataFolder } from './store/data-folder.ts';
+import { ModelLibrary } from './store/model-library.ts';
+import { useData } from './store/open-data.ts';
 import { childProcessSpawn } from './supervisor/child-process.ts';
 
 const args = process.argv.slice(2);
 const translator = createTranslator(chosenLanguage(args) ?? systemLanguage());
-const data = dataFolder();
+let folder: Promise<DataFolder> | undefined;
+/** Not before a command needs it: help is to be had without. */
+const data = (): Promise<DataFolder> => (folder ??= useData());
 
 /** In a process of its own, with our input, output and Ctrl-C, as `npm run bench` runs it. */
 function runBench(args: readonly string[]): Promise<number> {
@@ -29,14 +33,15 @@ function runBench(args: readonly string[]): Promise<number> {
 
 const ending = runCommandLine(args, {
   version: installation.version,
+  exportedPage: installation.exportedPage,
   translator,
   output: new Output(process.stdout, process.stderr),
   folder: process.env['INIT_CWD'] ?? process.cwd(),
-  modelsFolder: data.models,
-  openProduct: (emit) =>
-    openInstalledProduct({
+  modelsFolder: async () => (await data()).models,
+  openModels: async () => ModelLibrary.open((await data()).models),
+  openProduct: async (emit) =>
+    openProductHere(await data(), {
       host: 'browser',
-      data,
       spawn: childProcessSpawn(installation.compute),
       language: () => translator.language,
       emit,

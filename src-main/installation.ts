@@ -11,6 +11,7 @@ export const installation = {
   preload: join(root, 'dist', 'main', 'preload.cjs'),
   compute: join(root, 'dist', 'main', 'compute.cjs'),
   screens: join(root, 'dist', 'renderer'),
+  exportedPage: join(root, 'dist', 'main', 'exported-page.html'),
   builtInCorpora: join(root, 'resources', 'corpora'),
   /** Of what others have made; in a package they lie where every program of the system can read them. */
   licences: root.endsWith('.asar')

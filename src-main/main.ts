@@ -10,18 +10,26 @@ import { guardPages } from './hosts/electron/page-security.ts';
 import { registerScreensScheme } from './hosts/electron/screens-protocol.ts';
 import { windowState } from './hosts/electron/window-bounds.ts';
 import { installation } from './installation.ts';
-import { openInstalledProduct } from './installed-product.ts';
-import { dataFolder } from './store/data-folder.ts';
+import { InstalledProduct } from './installed-product.ts';
+import { layOut, resolveDataFolder, type DataFolder } from './store/data-folder.ts';
 import { JsonFile } from './store/json-file.ts';
 import { utilityProcessSpawn } from './supervisor/electron-process.ts';
 
-const data = dataFolder();
+/** Where the data are; undefined when that is not to be found out, which is said in a window as soon as there can be one. */
+function findData(): DataFolder | undefined {
+  try {
+    return resolveDataFolder();
+  } catch {
+    return undefined;
+  }
+}
 
 /** What Chromium keeps lies with everything else. Where that folder cannot be had, a window must still be able to say so. */
-function makeBrowserFolder(): string {
+function makeBrowserFolder(wanted: string | undefined): string {
   try {
-    mkdirSync(data.browser, { recursive: true });
-    return data.browser;
+    if (wanted === undefined) throw new Error('there is no data folder');
+    mkdirSync(wanted, { recursive: true });
+    return wanted;
   } catch {
     const folder = mkdtempSync(join(tmpdir(), 'verseloom-'));
     process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -32,7 +40,10 @@ function makeBrowserFolder(): string {
 async function main(): Promise<void> {
   app.setName('Verseloom');
   app.setAppUserModelId('app.verseloom'); // as in electron-builder.yml: Windows shows notifications of known programs alone
-  app.setPath('userData', makeBrowserFolder());
+  const found = findData();
+  const browserFolder = makeBrowserFolder(found?.browser);
+  const data = found ?? layOut(browserFolder);
+  app.setPath('userData', browserFolder);
   const args = process.argv.slice(app.isPackaged ? 1 : 2);
   const files = filesAmong(args, process.env['INIT_CWD'] ?? process.cwd());
   if (!app.requestSingleInstanceLock({ files })) {
@@ -66,13 +77,11 @@ async function main(): Promise<void> {
       const sign = process.env['VERSELOOM_SHOWN'];
       if (sign && !app.isPackaged) writeFileSync(sign, '');
     },
-    openProduct: (emit, language) =>
-      openInstalledProduct({
+    openProduct: (around) =>
+      InstalledProduct.open({
         host: 'window',
-        data,
         spawn: utilityProcessSpawn(installation.compute, (line) => log.info(`compute: ${line}`)),
-        language,
-        emit,
+        ...around,
       }),
     openWindowState: () => JsonFile.open(data.windowState, windowState),
   });

@@ -4,11 +4,9 @@ import { parseArgs } from 'node:util';
 import { openBrowser } from './hosts/web/browser.ts';
 import { isPortRefused, startWebHost, type WebHost } from './hosts/web/server.ts';
 import { installation } from './installation.ts';
-import { openInstalledProduct } from './installed-product.ts';
+import { InstalledProduct } from './installed-product.ts';
 import { createTranslator, systemLanguage } from './messages/translator.ts';
 import { toFailure } from './contract/errors.ts';
-import type { Product } from './services/product.ts';
-import { dataFolder } from './store/data-folder.ts';
 import { childProcessSpawn } from './supervisor/child-process.ts';
 
 const translator = createTranslator(systemLanguage());
@@ -42,7 +40,7 @@ function readOptions(): Options {
   }
 }
 
-async function openHost(ports: readonly number[], product: Product): Promise<WebHost> {
+async function openHost(ports: readonly number[], product: InstalledProduct): Promise<WebHost> {
   const log = (error: unknown, name: string): void => console.error(`${name}:`, error);
   try {
     return await startWebHost(installation.screens, product.handlers, log, ports);
@@ -54,12 +52,13 @@ async function openHost(ports: readonly number[], product: Product): Promise<Web
 }
 
 /** Saves what runs and says what became of it. @returns the exit code */
-async function closeProduct(product: Product, modelsFolder: string): Promise<number> {
-  const savedBefore = product.training.status().modelId;
+async function closeProduct(product: InstalledProduct): Promise<number> {
+  const { training } = product.current;
+  const savedBefore = training.status().savedAt;
   await product.close();
-  const { state, modelId, failure } = product.training.status();
-  if (modelId && modelId !== savedBefore)
-    console.log(t('serve.saved', { path: join(modelsFolder, `${modelId}.verse`) }));
+  const { state, modelId, savedAt, failure } = training.status();
+  if (modelId && savedAt !== savedBefore)
+    console.log(t('serve.saved', { path: join(product.data.models, `${modelId}.verse`) }));
   if (state !== 'failed' || !failure) return 0; // what could not be saved has failed, too
   console.error(translator.sentence(failure));
   return 1;
@@ -67,10 +66,8 @@ async function closeProduct(product: Product, modelsFolder: string): Promise<num
 
 async function main(): Promise<void> {
   const { ports, opens } = readOptions();
-  const data = dataFolder();
-  const product = await openInstalledProduct({
+  const product = await InstalledProduct.open({
     host: 'browser',
-    data,
     spawn: childProcessSpawn(installation.compute),
     language: () => translator.language,
     emit: (name, data) => host.emit(name, data),
@@ -82,7 +79,7 @@ async function main(): Promise<void> {
     if (ending) return;
     ending = true;
     console.log(t('serve.ending'));
-    const code = await closeProduct(product, data.models);
+    const code = await closeProduct(product);
     await host.close();
     process.exit(code);
   };

@@ -3,6 +3,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { z } from 'zod';
 import type { EngineChoice, EngineInUse, EngineName, PresentEngine } from '../contract/engine.ts';
 import { toFailure, VerseloomError } from '../contract/errors.ts';
+import type { Manifest } from '../contract/model.ts';
 import { readJson, writeJson } from '../store/atomic-file.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
 
@@ -58,6 +59,17 @@ export class Engines {
     if (!chosen)
       throw new VerseloomError('engine.unavailable', { engine: 'onnx', reason: 'not installed' });
     return chosen.name;
+  }
+
+  /** @throws VerseloomError `model.engineMissing` {name, engine, threads}: the person is asked for another one */
+  recorded({ name, engine }: Manifest): EngineInUse {
+    if (!this.present.some((present) => present.name === engine.name))
+      throw new VerseloomError('model.engineMissing', {
+        name,
+        engine: engine.name,
+        threads: engine.threads,
+      });
+    return { ...this.#inUse(engine.name, 'recorded'), threads: engine.threads };
   }
 
   #inUse(name: EngineName, reason: EngineInUse['reason']): EngineInUse {

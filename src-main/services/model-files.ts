@@ -5,15 +5,21 @@ import { MAX_CORPUS_BYTES, MIB } from '../contract/corpus.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import type { Manifest } from '../contract/model.ts';
 import { readBytes, unreadable, unwritable } from '../store/atomic-file.ts';
-import { readModelFile, writeModelFile, type ModelFile } from '../store/model-file.ts';
-import { ModelLibrary } from '../store/model-library.ts';
+import type { ModelFile } from '../store/model-file.ts';
 import { shapesOf } from '../store/model-weights.ts';
 import { corpusName } from './corpora/corpus-name.ts';
 import { describeText } from './corpora/facts.ts';
 import { readCorpusFile } from './corpora/read-corpus-file.ts';
 import type { TrainingText } from './training/prepare.ts';
 
-export type { ModelFile };
+export { writeFileAtomically as writeBytes } from '../store/atomic-file.ts';
+export {
+  readModelFile as readModel,
+  readWeights,
+  writeModelFile as writeModel,
+  type ModelFile,
+} from '../store/model-file.ts';
+export type { ModelLibrary } from '../store/model-library.ts';
 
 /** @throws VerseloomError `file.notFound`, `file.unreadable`, `corpus.tooLarge` */
 export async function readCorpusBytes(path: string): Promise<Uint8Array> {
@@ -36,18 +42,20 @@ export async function readCorpus(path: string): Promise<TrainingText> {
   return { id: path, name: corpusName(path), text, characters, hash, suggestedPrefixes };
 }
 
-/** @throws VerseloomError `file.notFound`, `file.unreadable`, `model.notOurs`, `model.newer`, `model.damaged` */
-export async function readModel(path: string): Promise<ModelFile> {
-  return readModelFile(path);
-}
-
-/** @throws VerseloomError `file.unwritable`; what was there is then as it was */
-export async function writeModel(
-  path: string,
-  manifest: Manifest,
-  model: ModelFile['model'],
-): Promise<void> {
-  await writeModelFile(path, manifest, model);
+/**
+ * @param corpus path of the text, for a model that holds its hash alone
+ * @returns the text to go on with; whether it is the one that was learnt is seen when the run begins
+ * @throws VerseloomError `model.noText` {name, corpus} when it is nowhere, and as `readCorpus`
+ */
+export async function textToGoOn(
+  { manifest, text }: ModelFile,
+  corpus: string | undefined,
+): Promise<TrainingText> {
+  if (corpus !== undefined) return readCorpus(corpus);
+  const { name } = manifest.corpus;
+  if (text === null)
+    throw new VerseloomError('model.noText', { name: manifest.name, corpus: name });
+  return { ...describeText(text), id: '', name, text };
 }
 
 /**
@@ -80,16 +88,6 @@ export async function checkWritable(path: string): Promise<void> {
   } finally {
     await rm(probe, { force: true });
   }
-}
-
-/** Puts a model that has no other place into the library. @returns its path. @throws VerseloomError `file.unwritable` */
-export async function keepInLibrary(
-  folder: string,
-  manifest: Manifest,
-  model: ModelFile['model'],
-): Promise<string> {
-  const library = await ModelLibrary.open(folder);
-  return library.path(await library.save(manifest, model));
 }
 
 /** @returns the shape of every parameter as it stands in the file, by the book's names */

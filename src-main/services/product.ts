@@ -1,8 +1,14 @@
 /** The product: its services put together over one data folder and one compute process, and the calls that a window makes of them. */
 import { availableParallelism } from 'node:os';
-import type { ApiCalls, ApiHandlers, Emit, EventData } from '../contract/api.ts';
+import {
+  MAX_TEXT,
+  type ApiCalls,
+  type ApiHandlers,
+  type Emit,
+  type EventData,
+} from '../contract/api.ts';
 import type { PresentEngine } from '../contract/engine.ts';
-import type { Failure } from '../contract/errors.ts';
+import { VerseloomError, type Failure } from '../contract/errors.ts';
 import type { ModelInfo } from '../contract/model.ts';
 import {
   preferences as preferencesSchema,
@@ -14,11 +20,14 @@ import { JsonFile } from '../store/json-file.ts';
 import { ModelLibrary } from '../store/model-library.ts';
 import type { Spawn } from '../supervisor/channel.ts';
 import { Supervisor } from '../supervisor/supervisor.ts';
+import { countCharacters, preprocess } from '../core/corpus.ts';
 import { Corpora } from './corpora.ts';
 import { Engines, threadsOf } from './engines.ts';
+import { exportModel } from './exports.ts';
 import { openFile } from './open-file.ts';
 import { RecentModels } from './recent-models.ts';
-import { Training } from './training.ts';
+import { CHECKPOINT_SECONDS, Training, type Save } from './training.ts';
+import { textOf } from './training/text-of.ts';
 import { Writing } from './writing.ts';
 
 export interface ProductOptions {
@@ -28,9 +37,17 @@ export interface ProductOptions {
   readonly data: DataFolder;
   /** Folder of the corpora that come with the product. */
   readonly builtInCorpora: string;
+  /** The page that a model is exported as, without the model. */
+  readonly exportedPage: string;
+  /** Moves all data to another folder; @returns it. Left out where the folder is not ours to choose. */
+  readonly moveData?: (folder: string) => Promise<string>;
+  /** Lets the person choose a folder; left out where the host has no way for that. */
+  readonly chooseFolder?: () => Promise<string | null>;
   readonly engines: readonly PresentEngine[];
   readonly spawn: Spawn;
   readonly emit: Emit;
+  /** Shows a file in its folder; left out where the host cannot. */
+  readonly reveal?: (path: string) => void;
   /** The system's language; built-in corpora are named in it where the person has chosen none. */
   readonly language: () => Language;
 }
@@ -87,11 +104,18 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     ? [{ code: 'file.setAside', params: { path: setAside } }]
     : [];
 
+  const save: Save = async (file, known) => {
+    const id = await models.save(file, known);
+    await recent.use(id);
+    return changed('models', id);
+  };
+
   const handlers: ApiHandlers = {
     'app.info': () => ({
       version: options.version,
       host: options.host,
       dataFolder: data.root,
+      canMoveData: options.moveData !== undefined,
       threads: availableParallelism(),
       engines: (['onnx', 'tensorflow'] as const).map((name) => ({
         name,
@@ -99,6 +123,15 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       })),
       problems,
     }),
+    'data.move': async ({ folder }) => {
+      if (!options.moveData)
+        throw new VerseloomError('data.moveFailed', {
+          folder,
+          reason: 'VERSELOOM_DATA names the data folder',
+        });
+      return { folder: await options.moveData(folder) };
+    },
+    'data.choose': async () => ({ folder: (await options.chooseFolder?.()) ?? null }),
     'preferences.get': () => preferences.get(),
     'preferences.set': async (changes) => {
       const all = await preferences.set(changes);
@@ -108,18 +141,29 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
 
     'corpora.list': () => corpora.list(),
     'corpora.import': async (file) => changed('corpora', await corpora.import(file)),
+    'corpora.text': async ({ id }) => ({
+      // Not half a character at the end.
+      text: (await corpora.text(id)).text.slice(0, MAX_TEXT).replace(/[\uD800-\uDBFF]$/, ''),
+    }),
     'corpora.remove': async (which) => {
       await corpora.remove(which);
       return changed('corpora', {});
     },
 
     'training.status': () => training.status(),
-    'training.start': async ({ corpusId, settings, engine }) => {
+    'training.start': async ({ corpusId, settings, engine, withText, parentId }) => {
       const { info, text } = await corpora.text(corpusId);
-      return training.start({ ...info, text }, settings, engine, async (manifest, model, known) => {
-        const id = await models.save(manifest, model, known);
-        await recent.use(id);
-        return changed('models', id);
+      const parent = parentId === undefined ? undefined : await models.read(parentId);
+      return training.start({ ...info, text }, settings, engine, {
+        ...{ save, withText, checkpointSeconds: CHECKPOINT_SECONDS },
+        ...(parent && { parent }),
+      });
+    },
+    'training.goOn': async ({ id, moreEpochs, engine }) => {
+      const file = await models.read(id);
+      return training.goOn(await textOf(file, corpora), moreEpochs, engine, {
+        ...{ save, withText: file.text !== null, checkpointSeconds: CHECKPOINT_SECONDS },
+        goesOn: { file, id },
       });
     },
     'training.pause': () => training.pause(),
@@ -129,17 +173,44 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     'training.history': ({ epochsFrom, samplesFrom }) => training.history(epochsFrom, samplesFrom),
 
     'models.list': () => models.list(),
-    'models.rename': async ({ id, name }) => changed('models', await models.rename(id, name)),
+    'models.change': async ({ id, ...changes }) =>
+      changed('models', await models.change(id, changes)),
+    'models.duplicate': async ({ id, name }) => changed('models', await models.duplicate(id, name)),
+    'models.takeBest': async ({ id, name }) => changed('models', await models.takeBest(id, name)),
+    'models.history': async ({ id }) => {
+      const { epochs, samples } = await models.read(id);
+      return { epochs: [...epochs], samples: [...samples] };
+    },
     'models.remove': async ({ id }) => {
       await models.remove(id);
       return changed('models', {});
     },
     'models.restore': async ({ id }) => changed('models', await models.restore(id)),
     'models.import': async ({ bytes, name }) => changed('models', await models.import(bytes, name)),
-    'models.export': ({ id }) => models.export(id),
+    'models.export': async ({ id, kind, withText }) =>
+      kind === 'verse'
+        ? models.export(id, { withText })
+        : exportModel(await models.read(id), kind, {
+            version: options.version,
+            page: options.exportedPage,
+          }),
+    'models.reveal': async ({ id }) => {
+      await models.info(id);
+      const path = models.path(id);
+      options.reveal?.(path);
+      return { path };
+    },
+    'models.score': async ({ id, text }) => {
+      const { perplexity, characters } = await writing.score(
+        id,
+        await models.readWeights(id),
+        text,
+      );
+      return { perplexity, known: characters, characters: countCharacters(preprocess(text, 0)) };
+    },
 
     'writing.write': async ({ modelId, ...request }) => {
-      const written = await writing.write(modelId, models.read(modelId), request);
+      const written = await writing.write(modelId, models.readWeights(modelId), request);
       await recent.use(modelId);
       return written;
     },

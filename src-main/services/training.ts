@@ -4,10 +4,10 @@ import {
   computeEvents,
   type ComputeEventName,
   type IdSample,
-  type LanguageModel,
+  type Snapshot,
   type TrainingOutcome,
 } from '../contract/compute-api.ts';
-import type { EngineChoice } from '../contract/engine.ts';
+import type { EngineChoice, EngineInUse } from '../contract/engine.ts';
 import { toFailure, VerseloomError } from '../contract/errors.ts';
 import {
   idleTraining,
@@ -18,11 +18,28 @@ import {
   type TrainingStatus,
 } from '../contract/training.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
-import type { Engines } from './engines.ts';
-import { prepareTraining, type TrainingText } from './training/prepare.ts';
-import { manifestOf, newRun, statusOf, type Run, type Save } from './training/run.ts';
+import type { Engines, StepShape } from './engines.ts';
+import {
+  prepareToGoOn,
+  prepareTraining,
+  type PreparedTraining,
+  type TrainingText,
+} from './training/prepare.ts';
+import {
+  fileOf,
+  newRun,
+  rememberBest,
+  statusOf,
+  type Beginning,
+  type Run,
+} from './training/run.ts';
 
-export type { Save };
+export type { Save } from './training/run.ts';
+
+/** Seconds from one save on the way to the next, unless told otherwise. */
+export const CHECKPOINT_SECONDS = 10;
+
+type ResolveEngine = (shape: StepShape, signal: AbortSignal) => Promise<EngineInUse>;
 
 export class Training {
   readonly #supervisor: Supervisor;
@@ -45,17 +62,57 @@ export class Training {
     text: TrainingText,
     settings: Record<string, unknown>,
     choice: EngineChoice,
-    save: Save,
+    beginning: Omit<Beginning, 'goesOn'>,
   ): Promise<TrainingStatus> {
+    this.#refuseASecondRun();
+    return this.#begin(
+      prepareTraining(text, settings, beginning.parent),
+      beginning,
+      (shape, signal) => this.#engines.resolve(choice, shape, signal),
+    );
+  }
+
+  /**
+   * Goes on with a saved run as if nothing had happened: with its own settings, engine and number of threads.
+   * @param text the very one that it learnt
+   * @param more epochs beyond those that its settings ask for
+   * @param choice an engine other than its own
+   * @throws VerseloomError `model.noState`, `model.otherText`, `model.engineMissing`; `settings.outOfRange` for a run that
+   * has made all its epochs
+   */
+  async goOn(
+    text: TrainingText,
+    more: number,
+    choice: EngineChoice | undefined,
+    beginning: Beginning & Required<Pick<Beginning, 'goesOn'>>,
+  ): Promise<TrainingStatus> {
+    this.#refuseASecondRun();
+    const { file } = beginning.goesOn;
+    const prepared = prepareToGoOn(file, text, more);
+    const recorded = choice === undefined ? this.#engines.recorded(file.manifest) : undefined;
+    return this.#begin(
+      prepared,
+      beginning,
+      async (shape, signal) => recorded ?? this.#engines.resolve(choice ?? 'auto', shape, signal),
+    );
+  }
+
+  #refuseASecondRun(): void {
     if (this.#run && !isResting(this.#run.state)) throw new VerseloomError('training.running');
-    const prepared = prepareTraining(text, settings);
+  }
+
+  async #begin(
+    prepared: PreparedTraining,
+    beginning: Beginning,
+    resolve: ResolveEngine,
+  ): Promise<TrainingStatus> {
     // Without a wait where there is nothing to save: two starts at once would both find nothing running.
     if (this.status().unsaved) await this.#saveWhatIsUnsaved();
-    const run = newRun(`${Date.now().toString(36)}-${++this.#runs}`, prepared, save);
+    const run = newRun(`${Date.now().toString(36)}-${++this.#runs}`, prepared, beginning);
     this.#run = run;
     this.#tell();
     const underWay = Promise.withResolvers<void>();
-    run.ended = this.#carryOut(run, choice, underWay.resolve);
+    run.ended = this.#carryOut(run, resolve, underWay.resolve);
     await Promise.race([underWay.promise, run.ended]);
     if (run.state === 'failed') throw new VerseloomError(run.failure!.code, run.failure!.params);
     return this.status();
@@ -65,6 +122,7 @@ export class Training {
     const run = this.#active();
     await this.#supervisor.current().calls.pause({});
     if (run.state === 'training') this.#enter(run, 'paused');
+    void this.#checkpoint(run);
     return this.status();
   }
 
@@ -93,12 +151,7 @@ export class Training {
   async save(): Promise<TrainingStatus> {
     const run = this.#run;
     if (run?.state === 'training' || run?.state === 'paused') {
-      const saved = run.saved.then(() => this.#saveUnderWay(run));
-      run.saved = saved.then(
-        () => {},
-        () => {},
-      );
-      if (!(await saved)) await run.ended;
+      await this.#saveInTurn(run);
     } else if (run?.state === 'failed' && run.result) {
       run.ended = this.#save(run, run.result);
       await run.ended;
@@ -111,6 +164,7 @@ export class Training {
   /** Saves what runs, for good. */
   async close(): Promise<void> {
     if (this.#run && !isResting(this.#run.state)) await this.stop().catch(() => {}); // its failure is in the status
+    await this.#run?.saved;
     await this.#saveWhatIsUnsaved().catch(() => {});
   }
 
@@ -159,11 +213,11 @@ export class Training {
   }
 
   /** The whole life of a run. It does not throw: what goes wrong is the run's failure. */
-  async #carryOut(run: Run, choice: EngineChoice, underWay: () => void): Promise<void> {
+  async #carryOut(run: Run, resolve: ResolveEngine, underWay: () => void): Promise<void> {
     const { settings, vocabulary, ids, prefixes } = run.prepared;
     try {
       const shape = { ...settings, vocabularySize: vocabulary.size };
-      run.engine = await this.#engines.resolve(choice, shape, run.stop.signal);
+      run.engine = await resolve(shape, run.stop.signal);
       if (run.stop.signal.aborted) return this.#enter(run, 'idle');
       const { calls } = await this.#supervisor.use({
         engine: run.engine.name,
@@ -171,41 +225,79 @@ export class Training {
       });
       run.engine = { ...run.engine, version: (await calls.info({})).version };
       if (run.stop.signal.aborted) return this.#enter(run, 'idle');
-      const trained = calls.train({ settings, vocabularySize: vocabulary.size, ids, prefixes });
+      const from = run.goesOn?.file ?? run.parent;
+      const trained = calls.train({
+        ...{ settings, vocabularySize: vocabulary.size, ids, prefixes },
+        ...(from && {
+          from: {
+            model: from.model,
+            ...(run.goesOn?.file.state && { state: run.goesOn.file.state }),
+          },
+        }),
+      });
       this.#enter(run, 'training');
       underWay();
+      if (run.checkpointSeconds > 0)
+        run.checkpoints = setInterval(
+          () => void this.#checkpoint(run),
+          run.checkpointSeconds * 1000,
+        );
       run.result = await trained;
     } catch (error) {
       run.failure = toFailure(error);
       return this.#enter(run, 'failed');
+    } finally {
+      clearInterval(run.checkpoints);
     }
     await this.#save(run, run.result);
   }
 
+  /** Saves on the way, unless that is being done. It does not throw: training goes on, and so do the attempts. */
+  async #checkpoint(run: Run): Promise<void> {
+    if (run.saving || run.state === 'saving' || isResting(run.state)) return;
+    await this.#saveInTurn(run).catch(() => {}); // in the status
+  }
+
+  /** Saves the run under way, one save after the other. */
+  async #saveInTurn(run: Run): Promise<void> {
+    const saved = run.saved.then(() => this.#saveUnderWay(run));
+    run.saving = true;
+    run.saved = saved.then(
+      () => {},
+      () => {},
+    );
+    void run.saved.then(() => (run.saving = false));
+    if (!(await saved)) await run.ended;
+  }
+
   /** @returns false when the run has ended by itself meanwhile, and is saved for that reason */
   async #saveUnderWay(run: Run): Promise<boolean> {
-    let model: LanguageModel;
+    let snapshot: Snapshot;
     try {
-      model = await this.#supervisor.current().calls.snapshot({});
+      snapshot = await this.#supervisor.current().calls.snapshot({});
     } catch (error) {
-      if (toFailure(error).code === 'training.notRunning') return false;
+      const { code } = toFailure(error);
+      if (code === 'training.notRunning' || code.startsWith('compute.')) return false;
       throw error;
     }
-    run.modelId = await run.save(manifestOf(run, 'stopped'), model, run.modelId ?? undefined);
-    this.#tell();
+    try {
+      await this.#write(run, snapshot, 'stopped');
+      run.saveFailure = null;
+    } catch (error) {
+      run.saveFailure = toFailure(error);
+      throw error;
+    } finally {
+      this.#tell();
+    }
     return true;
   }
 
   async #save(run: Run, result: TrainingOutcome): Promise<void> {
-    run.failure = null;
+    run.failure = run.saveFailure = null;
     this.#enter(run, 'saving');
     try {
       await run.saved; // an older one may not come after this one
-      run.modelId = await run.save(
-        manifestOf(run, result.outcome),
-        result.model,
-        run.modelId ?? undefined,
-      );
+      await this.#write(run, result, result.outcome);
       run.result = undefined;
       if (result.outcome === 'diverged')
         run.failure = {
@@ -217,6 +309,13 @@ export class Training {
       run.failure = toFailure(error);
       this.#enter(run, 'failed');
     }
+  }
+
+  async #write(run: Run, snapshot: Snapshot, outcome: TrainingOutcome['outcome']): Promise<void> {
+    rememberBest(run, snapshot);
+    const file = fileOf(run, snapshot, outcome);
+    run.modelId = await run.save(file, run.modelId ?? undefined);
+    run.savedAt = file.manifest.savedAt;
   }
 
   #active(): Run {

@@ -14,6 +14,9 @@ import { encodePrefix } from './training/prepare.ts';
 /** Models that the compute process keeps open; the one unused longest gives way. */
 const MOST_OPEN = 3;
 
+/** What writing needs of a model file. */
+type OpenedModel = Pick<ModelFile, 'manifest' | 'model'>;
+
 /** A piece under way. */
 interface Piece {
   /** Whose characters the ids are; none while the model is being read. */
@@ -46,7 +49,7 @@ export class Writing {
   /** @param model its id in the library, or its path */
   async write(
     model: string,
-    file: ModelFile | Promise<ModelFile>,
+    file: OpenedModel | Promise<OpenedModel>,
     request: Omit<WritingRequest, 'modelId'>,
   ): Promise<WritingResult> {
     const { id, length, temperature, seed } = request;
@@ -87,7 +90,7 @@ export class Writing {
    */
   async score(
     model: string,
-    file: ModelFile,
+    file: OpenedModel,
     text: string,
   ): Promise<{ perplexity: number; characters: number; leftOut: string[] }> {
     const corpus = preprocess(text, 0);
@@ -111,7 +114,7 @@ export class Writing {
     if (piece?.vocabulary) this.#written(id, piece.vocabulary.decode(ids));
   }
 
-  #opened(key: string, file: ModelFile): Promise<Compute> {
+  #opened(key: string, file: OpenedModel): Promise<Compute> {
     const opened = this.#opening.then(() => this.#openModel(key, file));
     this.#opening = opened.catch(() => {});
     return opened;
@@ -123,7 +126,7 @@ export class Writing {
   }
 
   /** Any engine writes: the one that runs, so that a training run is not disturbed; else one is started. */
-  async #openModel(key: string, file: ModelFile): Promise<Compute> {
+  async #openModel(key: string, file: OpenedModel): Promise<Compute> {
     const compute = await this.#supervisor.use(this.#supervisor.started ?? this.#preferred());
     if (compute.generation !== this.#generation) this.#open = [];
     this.#generation = compute.generation;
@@ -141,4 +144,4 @@ export class Writing {
 }
 
 /** A model that has been saved again since is another one. */
-const keyOf = (model: string, { manifest }: ModelFile): string => `${model} ${manifest.savedAt}`;
+const keyOf = (model: string, { manifest }: OpenedModel): string => `${model} ${manifest.savedAt}`;

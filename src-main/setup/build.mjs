@@ -14,21 +14,31 @@ export const programs = {
   compute: 'src-main/compute/main.ts',
 };
 
+/** What the page that a model is exported as is made of; services put the model in. */
+const exportedPage = ['exported-page', 'components', 'state', 'styles', 'text'].map(
+  (folder) => `src-renderer/${folder}`,
+);
+
 // `resources/corpora` is read when the product runs, so it is no source of either.
 const shared = ['package.json', 'package-lock.json', 'resources/messages'];
 const halves = {
   main: {
-    config: 'src-main/vite.config.ts',
-    modes: ['production', 'preload'],
-    sources: [...shared, 'src-main'],
+    builds: [
+      ['src-main/vite.config.ts', 'production'],
+      ['src-main/vite.config.ts', 'preload'],
+      ['src-renderer/exported-page/vite.config.ts', 'production'],
+    ],
+    sources: [...shared, 'src-main', ...exportedPage, 'LICENSE'],
     makes: (root) =>
-      Object.entries(programs)
-        .filter(([, source]) => existsSync(join(root, source)))
-        .map(([name]) => `dist/main/${name}.cjs`),
+      [
+        ...Object.entries(programs).map(([name, source]) => [source, `dist/main/${name}.cjs`]),
+        ['src-renderer/exported-page/page.html', 'dist/main/exported-page.html'],
+      ]
+        .filter(([source]) => existsSync(join(root, source)))
+        .map(([, made]) => made),
   },
   renderer: {
-    config: 'src-renderer/vite.config.ts',
-    modes: ['production'],
+    builds: [['src-renderer/vite.config.ts', 'production']],
     sources: [...shared, 'src-renderer', 'src-main/contract', 'resources/fonts', 'resources/icons'],
     makes: (root) =>
       existsSync(join(root, 'src-renderer', 'index.html')) ? ['dist/renderer/index.html'] : [],
@@ -53,8 +63,7 @@ export async function build(root, half) {
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   const node = findNode(root);
   const env = childEnvironment(node, { NODE_ENV: 'production' });
-  const { config, modes } = halves[half];
-  for (const mode of modes) {
+  for (const [config, mode] of halves[half].builds) {
     const args = ['build', '--config', config, '--mode', mode, '--logLevel', 'warn'];
     const { code, output } = await run(node, [vite, ...args], { cwd: root, env });
     if (code !== 0) return tail(output, 40);

@@ -1,5 +1,5 @@
 /** The contract over the bridge of the window: calls go out by the page, through preload and processes, and come back there. */
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, vi } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { Bridge } from '../../src-main/contract/bridge.ts';
 import { callsOf, declareContractSuite, type Connection } from '../hosts/contract-suite.ts';
@@ -37,6 +37,10 @@ async function connect({ page: open, control }: Desktop): Promise<Connection> {
     carry: async (name, input) =>
       JSON.parse(await control.callTakenOver('main', 'verseloom:call', name, input)) as unknown,
     close: () => {},
+    dismissDialog: async () => {
+      await vi.waitUntil(async () => (await control.look()).dialogs[0], 10_000);
+      await control.answerDialog({ canceled: true, filePaths: [] });
+    },
   };
 }
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createBirpc } from 'birpc';
 import type { Page } from 'playwright-core';
-import { dataFolder } from '../../src-main/store/data-folder.ts';
+import { resolveDataFolder } from '../../src-main/store/data-folder.ts';
 import type { Control } from './stand-in/control.ts';
 import { OPTIONS_VARIABLE, type StandInOptions } from './stand-in/options.ts';
 import type { Screens } from './screens.ts';
@@ -56,7 +56,7 @@ export async function startDesktop(
   { args = [], workingFolder = root, data: given, ...rest }: DesktopOptions = {},
 ): Promise<Desktop> {
   const data = given ?? (await mkdtemp(join(tmpdir(), 'verseloom-desktop-')));
-  const isNew = !existsSync(dataFolder({ VERSELOOM_DATA: data }).browser);
+  const isNew = !existsSync(resolveDataFolder({ VERSELOOM_DATA: data }).browser);
   if (isNew) await forget();
   const standIn: StandInOptions = {
     browser: address,

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeModelFile } from '../../src-main/store/model-file.ts';
 import { goTo } from '../e2e/page.ts';
-import { sampleManifest, sampleModel } from '../store/sample-model.ts';
+import { sampleFile } from '../store/sample-model.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
 import { openScreens, type Screens } from './screens.ts';
 import { startForTest } from './start-for-test.ts';
@@ -25,7 +25,7 @@ async function makeLyrics(name = '河边.txt'): Promise<string> {
 
 async function makeModel(): Promise<string> {
   const path = join(await temporaryFolder(), '织机.verse');
-  await writeModelFile(path, sampleManifest(), sampleModel());
+  await writeModelFile(path, sampleFile());
   return path;
 }
 

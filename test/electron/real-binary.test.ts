@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { _electron, type ElectronApplication } from 'playwright-core';
 import { it } from 'vitest';
 import { findElectron } from '../../src-main/setup/electron.mjs';
-import { dataFolder } from '../../src-main/store/data-folder.ts';
+import { resolveDataFolder } from '../../src-main/store/data-folder.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
 import { playScenario, type Running } from './scenario.ts';
 
@@ -37,7 +37,7 @@ it.skipIf(!executablePath)(
   async () => {
     const data = await temporaryFolder();
     // Whatever the system speaks, the scenario reads English.
-    await writeFile(dataFolder({ VERSELOOM_DATA: data }).preferences, '{"language":"en"}');
+    await writeFile(resolveDataFolder({ VERSELOOM_DATA: data }).preferences, '{"language":"en"}');
     await playScenario({
       data,
       start: async () =>

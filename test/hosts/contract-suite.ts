@@ -17,6 +17,8 @@ export interface Connection {
   /** Any call, also one that the page's own side would not let out. @returns the reply as it comes */
   carry(name: string, input: unknown): Promise<unknown>;
   close(): Promise<void> | void;
+  /** Closes the dialog that the host opens for a person; left out where it opens none. */
+  dismissDialog?(): Promise<void>;
 }
 
 type Case = (connection: Connection) => Promise<void>;
@@ -46,6 +48,7 @@ export function declareContractSuite(
         version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
         host,
         dataFolder: expect.any(String),
+        canMoveData: false,
         threads: expect.any(Number),
         engines: [
           { name: 'onnx', available: true },
@@ -53,6 +56,19 @@ export function declareContractSuite(
         ],
         problems: [],
       });
+    },
+
+    'data.move': async ({ calls }) => {
+      // A test's folder is the one that VERSELOOM_DATA names, which is not ours to move.
+      const reason = 'VERSELOOM_DATA names the data folder';
+      await expectFailure(calls['data.move']({ folder: '/elsewhere' }), 'data.moveFailed', {
+        ...{ folder: '/elsewhere', reason },
+      });
+    },
+
+    'data.choose': async ({ calls, dismissDialog }) => {
+      const [chosen] = await Promise.all([calls['data.choose']({}), dismissDialog?.()]);
+      expect(chosen).toEqual({ folder: null });
     },
 
     'preferences.get': async ({ calls }) => {
@@ -95,6 +111,16 @@ export function declareContractSuite(
       await expectFailure(calls['corpora.import'](empty), 'corpus.empty', { name: 'empty.txt' });
     },
 
+    'corpora.text': async ({ calls }) => {
+      const { id } = await calls['corpora.import']({ name: 'song.txt', bytes: lyrics });
+      expect(await calls['corpora.text']({ id })).toEqual({
+        text: new TextDecoder().decode(lyrics),
+      });
+      await expectFailure(calls['corpora.text']({ id: 'nothing' }), 'corpus.notFound', {
+        id: 'nothing',
+      });
+    },
+
     'corpora.remove': async ({ calls }) => {
       const { id } = await calls['corpora.import']({ name: 'gone.txt', bytes: lyrics });
       expect(await calls['corpora.remove']({ id })).toEqual({});
@@ -130,6 +156,23 @@ export function declareContractSuite(
       });
       const nowhere = { corpusId: 'none', settings: {}, engine: 'onnx' as const };
       await expectFailure(calls['training.start'](nowhere), 'corpus.notFound', { id: 'none' });
+    },
+
+    'training.goOn': async ({ calls, told }) => {
+      const { runId } = await train(calls, { epochs: 3 });
+      const { modelId } = await untilTold(told, runId, 'finished');
+      const goOn = (moreEpochs?: number) => calls['training.goOn']({ id: modelId!, moreEpochs });
+      await expectFailure(goOn(), 'settings.outOfRange', {
+        ...{ field: 'epochs', value: 0 },
+        ...{ min: 1, max: 99_997 },
+      });
+      const status = await goOn(2);
+      expect(status).toMatchObject({ epochsBefore: 3, settings: { epochs: 5 } });
+      const finished = await untilTold(told, status.runId, 'finished');
+      expect(finished).toMatchObject({ modelId, epochs: 5 });
+      await expectFailure(calls['training.goOn']({ id: 'nothing' }), 'model.notFound', {
+        id: 'nothing',
+      });
     },
 
     'training.pause': async ({ calls, told }) => {
@@ -192,17 +235,69 @@ export function declareContractSuite(
     'models.list': async ({ calls }) => {
       const id = await anyModel(calls);
       const model = (await calls['models.list']({})).find((model) => model.id === id);
-      expect(model).toMatchObject({ outcome: 'finished', engine: 'onnx', damage: null });
+      expect(model).toMatchObject({ outcome: 'finished', engine: { name: 'onnx' }, damage: null });
     },
 
-    'models.rename': async ({ calls, carry, told }) => {
+    'models.change': async ({ calls, carry, told }) => {
       const id = await anyModel(calls);
-      expect(await calls['models.rename']({ id, name: ' 河 ' })).toMatchObject({ id, name: '河' });
+      const changes = { name: ' 河 ', tags: ['夜'], favourite: true };
+      expect(await calls['models.change']({ id, ...changes })).toMatchObject({
+        ...{ id, name: '河', tags: ['夜'], favourite: true },
+      });
+      expect(await calls['models.change']({ id, tags: [] })).toMatchObject({
+        name: '河',
+        tags: [],
+      });
       await expectTold(told, 'models', {});
       const missing = { id: 'nothing', name: 'x' };
-      await expectFailure(calls['models.rename'](missing), 'model.notFound', { id: 'nothing' });
-      expect(await carry('models.rename', { id: 7 })).toMatchObject({
-        failure: { code: 'request.invalid', params: { name: 'models.rename', field: 'id' } },
+      await expectFailure(calls['models.change'](missing), 'model.notFound', { id: 'nothing' });
+      expect(await carry('models.change', { id: 7 })).toMatchObject({
+        failure: { code: 'request.invalid', params: { name: 'models.change', field: 'id' } },
+      });
+    },
+
+    'models.duplicate': async ({ calls }) => {
+      const id = await anyModel(calls);
+      const copy = await calls['models.duplicate']({ id, name: '复本' });
+      expect(copy).toMatchObject({ name: '复本', epochs: expect.any(Number) });
+      expect(copy.id).not.toBe(id);
+      const missing = { id: 'nothing', name: 'x' };
+      await expectFailure(calls['models.duplicate'](missing), 'model.notFound', { id: 'nothing' });
+    },
+
+    'models.takeBest': async ({ calls }) => {
+      const id = await anyModel(calls); // whose last step is its best
+      const best = await calls['models.takeBest']({ id, name: '最好的' });
+      expect(best).toMatchObject({ name: '最好的', best: null });
+      const missing = { id: 'nothing', name: 'x' };
+      await expectFailure(calls['models.takeBest'](missing), 'model.notFound', { id: 'nothing' });
+    },
+
+    'models.history': async ({ calls }) => {
+      const id = await anyModel(calls);
+      const { epochs, samples } = await calls['models.history']({ id });
+      expect(epochs.map(({ epoch }) => epoch)).toEqual(epochs.map((_, i) => i + 1));
+      expect(epochs.length).toBeGreaterThan(0);
+      expect(samples).toEqual(expect.any(Array));
+      await expectFailure(calls['models.history']({ id: 'nothing' }), 'model.notFound', {
+        id: 'nothing',
+      });
+    },
+
+    'models.reveal': async ({ calls }) => {
+      const id = await anyModel(calls);
+      expect((await calls['models.reveal']({ id })).path).toMatch(new RegExp(`${id}\\.verse$`));
+      await expectFailure(calls['models.reveal']({ id: 'nothing' }), 'model.notFound', {
+        id: 'nothing',
+      });
+    },
+
+    'models.score': async ({ calls }) => {
+      const id = await anyModel(calls);
+      const score = await calls['models.score']({ id, text: '想要🙂宇宙' });
+      expect(score).toEqual({ perplexity: expect.any(Number), characters: 5, known: 4 });
+      await expectFailure(calls['models.score']({ id, text: '🙂' }), 'text.tooShort', {
+        ...{ characters: 1, known: 0 },
       });
     },
 
@@ -238,6 +333,13 @@ export function declareContractSuite(
       const { name, bytes } = await calls['models.export']({ id });
       expect(name).toMatch(/\.verse$/);
       expect([...bytes.subarray(0, 2)]).toEqual([0x50, 0x4b]); // it is a zip
+      const withoutText = await calls['models.export']({ id, withText: false });
+      expect(withoutText.bytes.length).toBeLessThan(bytes.length);
+      for (const kind of ['safetensors', 'onnx', 'csv', 'html'] as const) {
+        const file = await calls['models.export']({ id, kind });
+        expect(file.name.endsWith(`.${kind}`)).toBe(true);
+        expect(file.bytes.length).toBeGreaterThan(50);
+      }
       await expectFailure(calls['models.export']({ id: 'nothing' }), 'model.notFound', {
         id: 'nothing',
       });

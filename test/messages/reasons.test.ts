@@ -10,21 +10,18 @@ import { describe as describeExit } from '../../src-main/supervisor/link.ts';
 
 /** How a reason stands in the source: group 2 is the phrase. */
 const THROWN = [
-  /\bdamaged\(\s*\w+,\s*(['`])(.*?)\1/gs,
+  /new Damage\(\s*(['`])(.*?)\1/gs,
   /new ZipFault\(\s*'\w+',\s*(['`])(.*?)\1/gs,
   /\breason: (['`])(.*?)\1/gs,
   /^ {2}E[A-Z]+: (')(.*?)'/gm, // by the code of the system
 ];
-/** What the check of a manifest throws becomes the reason. */
-const OF_A_MANIFEST = /new RangeError\((['`])(.*?)\1/gs;
 
 const root = join(import.meta.dirname, '..', '..');
 const files = globSync('src-main/{store,services,supervisor}/**/*.ts', { cwd: root });
 const thrown = new Set(
   files.flatMap((file) => {
     const source = readFileSync(join(root, file), 'utf8');
-    const patterns = file.endsWith('model-file.ts') ? [...THROWN, OF_A_MANIFEST] : THROWN;
-    return patterns.flatMap((pattern) =>
+    return THROWN.flatMap((pattern) =>
       [...source.matchAll(pattern)].map((match) => match[2]!.replace(/\$\{[^}]*\}/g, '…')),
     );
   }),

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { encodeModel } from '../../src-main/store/model-file.ts';
 import { isPresent } from '../engines/on-each-engine.ts';
-import { sampleManifest, sampleModel } from '../store/sample-model.ts';
+import { sampleFile, sampleManifest } from '../store/sample-model.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
 import { openForTest } from './open-product.ts';
 
-const modelBytes = (name: string) => encodeModel(sampleManifest({ name }), sampleModel());
+const modelBytes = (name: string) =>
+  encodeModel(sampleFile({ manifest: sampleManifest({ name }) }));
 
 describe('openFile', () => {
   it('takes a text into the corpora and a model into the models, each once', async () => {

@@ -6,7 +6,7 @@ import type { RunState, TrainingStatus } from '../../src-main/contract/training.
 import type { PresentEngine } from '../../src-main/contract/engine.ts';
 import { presentEngines } from '../../src-main/engines/presence.ts';
 import { openProduct, type Product } from '../../src-main/services/product.ts';
-import { dataFolder } from '../../src-main/store/data-folder.ts';
+import { resolveDataFolder } from '../../src-main/store/data-folder.ts';
 import type { Spawn } from '../../src-main/supervisor/channel.ts';
 import { spawnCompute } from '../compute/compute-process.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
@@ -59,7 +59,8 @@ export async function openForTest({
   const product = await openProduct({
     version: '0.0.0',
     host: 'browser',
-    data: dataFolder({ VERSELOOM_DATA: folder }),
+    data: resolveDataFolder({ VERSELOOM_DATA: folder }),
+    exportedPage: join(import.meta.dirname, '..', '..', 'dist', 'main', 'exported-page.html'),
     builtInCorpora: join(import.meta.dirname, '..', '..', 'resources', 'corpora'),
     engines,
     spawn,
@@ -88,6 +89,9 @@ export async function openForTest({
       while (!holds()) await new Promise<void>((resolve) => waiting.push(resolve));
     },
     start: async (settings = {}, engine = 'onnx') =>
-      product.handlers['training.start']({ corpusId, settings: { ...small, ...settings }, engine }),
+      product.handlers['training.start']({
+        ...{ corpusId, settings: { ...small, ...settings }, engine },
+        withText: true,
+      }),
   };
 }

@@ -78,7 +78,9 @@ async function serve(
     return `model ${saved.length}`;
   };
   const start = (settings: Record<string, unknown> = {}, saveWith: Save = save) =>
-    training.start(text, { ...small, ...settings }, 'onnx', saveWith);
+    training.start(text, { ...small, ...settings }, 'onnx', {
+      ...{ save: saveWith, withText: false, checkpointSeconds: 0 },
+    });
   return { training, start, states, saved, save, supervisor, alive };
 }
 
@@ -98,9 +100,9 @@ describe('a run that diverges', () => {
       failure: { code: 'training.diverged', params: { epoch, step } },
     });
     expect(diverging.states).toEqual(['preparing', 'training', 'saving', 'diverged']);
-    const [manifest, model] = diverging.saved[0]!;
+    const [{ manifest, model, epochs }] = diverging.saved[0]!;
     expect(manifest.outcome).toBe('diverged');
-    expect(manifest.history.length).toBe(epoch - 1);
+    expect(epochs.length).toBe(epoch - 1);
     for (const values of Object.values(model.parameters))
       expect(values.every(Number.isFinite)).toBe(true);
 
@@ -131,7 +133,7 @@ describe('a run that diverges', () => {
     });
     await stopped.start({ epochs: 9, predPeriod: 100 });
     expect((await stopped.training.ended()).state).toBe('stopped');
-    expect(stopped.saved[0]![1]).toEqual(model);
+    expect(stopped.saved[0]![0].model).toEqual(model);
   });
 
   it('can be followed by one that does not', async () => {
@@ -229,7 +231,7 @@ describe('a disk that is full', () => {
       modelId: 'model 1',
       failure: null,
     });
-    expect(saved[0]![0].history.length).toBe(4);
+    expect(saved[0]![0].epochs.length).toBe(4);
     expect(states).toEqual([
       'preparing',
       'training',
@@ -251,7 +253,7 @@ describe('a disk that is full', () => {
     isFull = false;
     await start({ seed: 2 }, saveIfItCan);
     await training.ended();
-    expect(saved.map(([manifest]) => manifest.settings.seed)).toEqual([1, 2]);
+    expect(saved.map(([{ manifest }]) => manifest.settings.seed)).toEqual([1, 2]);
   });
 
   it('does not let two runs begin at once while the one before is being saved', async () => {

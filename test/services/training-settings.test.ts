@@ -160,7 +160,12 @@ describe('settings that do not hold', () => {
     const { handlers } = product;
     await expect(
       (async () =>
-        handlers['training.start']({ corpusId: 'gone', settings: {}, engine: 'onnx' }))(),
+        handlers['training.start']({
+          corpusId: 'gone',
+          settings: {},
+          engine: 'onnx',
+          withText: true,
+        }))(),
     ).rejects.toMatchObject({ code: 'corpus.notFound' });
     expect(product.training.status().state).toBe('idle');
   });
@@ -250,7 +255,7 @@ describe('prefixes', () => {
         { id: 'x', name: 'x', text: song, characters: 420, hash: 'x', suggestedPrefixes: ['银河'] },
         { ...settings, hiddenSize: 4, timeSteps: 10, batchSize: 10, ...more },
         'onnx',
-        async () => 'saved',
+        { save: async () => 'saved', withText: false, checkpointSeconds: 0 },
       );
     await start({});
     await product.training.ended();
@@ -268,7 +273,7 @@ describe('prefixes', () => {
       { id: 'x', name: 'x', text: song, characters: 420, hash: 'x', suggestedPrefixes },
       { epochs: 1, hiddenSize: 4, timeSteps: 10, batchSize: 10 },
       'onnx',
-      async () => 'saved',
+      { save: async () => 'saved', withText: false, checkpointSeconds: 0 },
     );
     expect(await product.training.ended()).toMatchObject({
       state: 'finished',

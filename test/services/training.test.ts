@@ -3,13 +3,13 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { isResting } from '../../src-main/contract/training.ts';
 import { ModelLibrary } from '../../src-main/store/model-library.ts';
-import { dataFolder } from '../../src-main/store/data-folder.ts';
+import { resolveDataFolder } from '../../src-main/store/data-folder.ts';
 import { ENDLESS, isAlive } from '../compute/compute-process.ts';
 import { isPresent } from '../engines/on-each-engine.ts';
 import { openForTest, small, song, type Opened } from './open-product.ts';
 
 const readModel = async ({ root }: Opened, id: string) =>
-  (await ModelLibrary.open(dataFolder({ VERSELOOM_DATA: root }).models)).read(id);
+  (await ModelLibrary.open(resolveDataFolder({ VERSELOOM_DATA: root }).models)).read(id);
 
 describe.skipIf(!isPresent('onnx'))('a run', () => {
   it('goes from preparing to finished, and its model says what happened', async () => {
@@ -54,9 +54,11 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
       outcome: 'finished',
       damage: null,
     });
-    const { manifest, model } = await readModel(product, ended.modelId!);
+    const file = await readModel(product, ended.modelId!);
+    const { manifest, model } = file;
+    expect(file).toMatchObject({ epochs, samples, text: song, state: { epochs: 4 } });
     expect(manifest).toMatchObject({
-      ...{ outcome: 'finished', history: epochs, samples, settings: ended.settings },
+      ...{ outcome: 'finished', epochs: 4, settings: ended.settings },
       vocabulary: [...new Set(song)],
       corpus: { name: '可爱', characters: 420, learntCharacters: 420 },
       engine: { name: 'onnx', version: ended.engine!.version, threads: ended.engine!.threads },
@@ -70,11 +72,11 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
     const run = async (seed: number) => {
       await product.start({ seed });
       const { modelId } = await product.training.ended();
-      const { model, manifest } = await readModel(product, modelId!);
+      const { model, epochs, samples } = await readModel(product, modelId!);
       return {
         model,
-        perplexities: manifest.history.map(({ perplexity }) => perplexity),
-        samples: manifest.samples,
+        perplexities: epochs.map(({ perplexity }) => perplexity),
+        samples,
       };
     };
     const first = await run(1);
@@ -90,10 +92,10 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
     const stopped = await handlers['training.stop']({});
     expect(stopped).toMatchObject({ state: 'stopped', failure: null });
     expect(states()).toEqual(['preparing', 'training', 'saving', 'stopped']);
-    const { manifest } = await readModel(product, stopped.modelId!);
+    const { manifest, epochs } = await readModel(product, stopped.modelId!);
     expect(manifest.outcome).toBe('stopped');
-    expect(manifest.history.length).toBe(stopped.epochs);
-    expect(manifest.history.length).toBeLessThan(ENDLESS);
+    expect(epochs.length).toBe(stopped.epochs);
+    expect(epochs.length).toBeLessThan(ENDLESS);
     const written = await handlers['writing.write']({
       ...{
         id: 'w',
@@ -122,9 +124,9 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
     expect(saved).toMatchObject({ state: 'training', unsaved: false, failure: null });
     const first = await readModel(product, saved.modelId!);
     expect(first.manifest.outcome).toBe('stopped');
-    expect(first.manifest.history.length).toBeGreaterThanOrEqual(2);
+    expect(first.epochs.length).toBeGreaterThanOrEqual(2);
     // What the person does with it meanwhile stays, and whoever uses it uses what was saved last.
-    await handlers['models.rename']({ id: saved.modelId!, name: '河' });
+    await handlers['models.change']({ id: saved.modelId!, name: '河' });
     const score = async (file: typeof first) =>
       (await product.writing.score(saved.modelId!, file, song)).perplexity;
     const early = await score(first);
@@ -138,7 +140,7 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
     expect([again.modelId, stopped.modelId]).toEqual([saved.modelId, saved.modelId]);
     expect(await handlers['models.list']({})).toHaveLength(1);
     const last = await readModel(product, saved.modelId!);
-    expect(last.manifest.history).toHaveLength(stopped.epochs);
+    expect(last.epochs).toHaveLength(stopped.epochs);
     expect(last.model).not.toEqual(first.model);
     expect(last.manifest.name).toBe('河');
     expect(await score(last)).not.toBe(early);
@@ -250,8 +252,8 @@ describe.skipIf(!isPresent('onnx'))('a run without clipping', () => {
     await product.start({ learningRate: 10_000, clippingThreshold: 0 });
     const ended = await product.training.ended();
     expect(ended).toMatchObject({ state: 'finished', failure: null });
-    const { manifest } = await readModel(product, ended.modelId!);
-    const worst = Math.max(...manifest.history.map(({ perplexity }) => perplexity));
+    const { epochs } = await readModel(product, ended.modelId!);
+    const worst = Math.max(...epochs.map(({ perplexity }) => perplexity));
     expect(worst).toBe(Number.MAX_VALUE); // else this would not be the case in question
   });
 });

@@ -2,12 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../src-main/core/random.ts';
 import { ModelLibrary } from '../../src-main/store/model-library.ts';
-import { dataFolder } from '../../src-main/store/data-folder.ts';
+import { resolveDataFolder } from '../../src-main/store/data-folder.ts';
 import { perplexityOf, predictRnn } from '../core/book-network.ts';
 import { floats } from '../core/tiny-network.ts';
 import { isPresent } from '../engines/on-each-engine.ts';
 import { ENDLESS } from '../compute/compute-process.ts';
-import { sampleManifest, VOCABULARY } from '../store/sample-model.ts';
+import { sampleFile, VOCABULARY } from '../store/sample-model.ts';
 import { openForTest } from './open-product.ts';
 
 const dimensions = { vocabularySize: VOCABULARY.length, hiddenSize: 5 };
@@ -17,10 +17,12 @@ const text = (of: number[]) => of.map((id) => VOCABULARY[id]).join('');
 /** A product with some saved models, each of other weights. */
 async function openWithModels(count = 1) {
   const product = await openForTest();
-  const library = await ModelLibrary.open(dataFolder({ VERSELOOM_DATA: product.root }).models);
+  const library = await ModelLibrary.open(
+    resolveDataFolder({ VERSELOOM_DATA: product.root }).models,
+  );
   const models = Array.from({ length: count }, (_, i) => floats(dimensions, new Random(i + 1)));
   const modelIds: string[] = [];
-  for (const model of models) modelIds.push(await library.save(sampleManifest(), model));
+  for (const model of models) modelIds.push(await library.save(sampleFile({ model })));
   const write = async (more: Record<string, unknown> = {}) =>
     product.handlers['writing.write']({
       ...{

@@ -1,6 +1,6 @@
 /** Errors as the command line tells them: one sentence on stderr, and an exit code. */
 import { CommanderError } from 'commander';
-import { toFailure, type Failure } from '../../contract/errors.ts';
+import { toFailure, type ErrorCode, type Failure } from '../../contract/errors.ts';
 import type { Language } from '../../contract/preferences.ts';
 import type { Translator } from '../../messages/translator.ts';
 import { DONE, exitCodeOf, WRONG_USE } from './exit-codes.ts';
@@ -40,9 +40,16 @@ export function reportFailure(error: unknown, translator: Translator, output: Ou
   return exitCodeOf(failure.code);
 }
 
+/** What the person is to choose, where the screens ask for it and this host has a flag. */
+const remedies: Partial<Record<ErrorCode, string>> = {
+  'model.engineMissing': 'engine',
+  'model.noText': 'corpus',
+};
+
 /** As the screens say it, but that a field is called by its flag. */
-export function failureSentence(failure: Failure, translator: Translator): string {
-  const { field } = failure.params;
+export function failureSentence({ code, params }: Failure, translator: Translator): string {
+  const field = params['field'] ?? remedies[code];
+  const failure = { code, params: { ...params, ...(field !== undefined && { field }) } };
   const flag = typeof field === 'string' ? flagOf(field) : undefined;
   return oneLine(translator.sentence(failure, flag && inSentence(flag, translator.language)));
 }

@@ -2,7 +2,7 @@
 import { engineChoice, type EngineChoice } from '../../contract/engine.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import { ranges, sampling } from '../../contract/settings.ts';
-import { writingRequest } from '../../contract/writing.ts';
+import { CHECKPOINT_SECONDS } from '../../services/training.ts';
 
 /** Of `train`, in the order of its help. */
 export const settingFlags = {
@@ -27,6 +27,8 @@ const flags: Readonly<Record<string, string>> = {
   prefix: '--prefix',
   length: '--length',
   temperature: '--temperature',
+  checkpointSeconds: '--checkpoint-seconds',
+  corpus: '--corpus',
 };
 
 /** @returns the flag that sets a field, as errors name it */
@@ -63,29 +65,40 @@ export function engineOf(written: Written): EngineChoice {
   });
 }
 
+/** Both ends included. */
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+  readonly whole: boolean;
+}
+
 /**
- * A number of a piece of writing; its range is the contract's.
+ * @param field as commander calls it
+ * @param otherwise where the person names no number
  * @throws VerseloomError `settings.notANumber`, `settings.notWhole`, `settings.outOfRange`, all with the range
  */
-export function writingNumber(
+export function numberOf(
   written: Written,
-  field: 'length' | 'temperature' | 'seed',
+  field: string,
+  { min, max, whole }: Range,
   otherwise: number,
 ): number {
   const text = written[field];
   if (text === undefined) return otherwise;
-  const schema = writingRequest.shape[field];
-  const range = { min: schema.minValue ?? -Infinity, max: schema.maxValue ?? Infinity };
   const value = toNumber(text);
-  if (schema.safeParse(value).success) return value;
-  if (!Number.isFinite(value)) throw new VerseloomError('settings.notANumber', { field, ...range });
-  const isInside = value >= range.min && value <= range.max;
-  throw new VerseloomError(isInside ? 'settings.notWhole' : 'settings.outOfRange', {
-    field,
-    value,
-    ...range,
-  });
+  if (!Number.isFinite(value)) throw new VerseloomError('settings.notANumber', { field, min, max });
+  if (value < min || value > max)
+    throw new VerseloomError('settings.outOfRange', { field, value, min, max });
+  if (whole && !Number.isInteger(value))
+    throw new VerseloomError('settings.notWhole', { field, value, min, max });
+  return value;
 }
+
+const A_DAY = 24 * 60 * 60;
+
+/** @returns seconds; 0 for no save before the end. @throws VerseloomError as `numberOf` */
+export const checkpointSecondsOf = (written: Written): number =>
+  numberOf(written, 'checkpointSeconds', { min: 0, max: A_DAY, whole: false }, CHECKPOINT_SECONDS);
 
 function toNumber(written: string | string[] | boolean): number {
   // `Number` takes nothing at all for zero.

@@ -1,12 +1,15 @@
-/** `inspect`: what a model file says of itself, once the whole of it has been read. */
+/** `models show`, or `inspect`: what a model says of itself, once the whole of it has been read. */
+import { stat } from 'node:fs/promises';
 import type { Manifest } from '../../contract/model.ts';
 import type { Translator } from '../../messages/translator.ts';
-import { parameterShapes, readModel } from '../../services/model-files.ts';
-import { displayWidth, padToWidth } from './display-width.ts';
+import { parameterShapes, readModel, type ModelFile } from '../../services/model-files.ts';
 import { DONE } from './exit-codes.ts';
+import { findModel, type ModelPlace } from './find-model.ts';
 import { settingFlags, type SettingField, type Written } from './flags.ts';
+import { count, moment, size } from './formats.ts';
 import { inSixDecimals, toJson } from './run-report.ts';
-import { resolvePath, type Surroundings } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
+import { tableOf } from './table.ts';
 
 /** @returns the exit code */
 export async function inspect(
@@ -14,72 +17,90 @@ export async function inspect(
   model: string,
   written: Written,
 ): Promise<number> {
-  const { manifest } = await readModel(resolvePath(around, model));
+  const place = await findModel(around, model);
+  const file = await readModel(place.path);
+  const { size: bytes } = await stat(place.path);
   const { output, translator } = around;
-  if (written['json']) {
-    output.line(toJson(factsOf(manifest)));
-    return DONE;
-  }
-  const rows = rowsOf(manifest, translator);
-  const widest = Math.max(...rows.map(([label]) => displayWidth(label)));
-  for (const [label, value] of rows) output.line(`${padToWidth(label, widest)}  ${value}`);
+  if (written['json']) output.line(toJson(factsOf(place, bytes, file)));
+  else for (const line of tableOf(rowsOf(place, bytes, file, translator))) output.line(line);
   return DONE;
 }
 
-function factsOf(manifest: Manifest): Record<string, unknown> {
-  const { name, cell, settings, vocabulary, corpus, history, outcome, engine, createdAt, savedAt } =
-    manifest;
+function factsOf(
+  { path, id }: ModelPlace,
+  bytes: number,
+  file: ModelFile,
+): Record<string, unknown> {
+  const { manifest, state, text } = file;
+  const { name, tags, favourite, cell, settings, vocabulary, corpus, outcome } = manifest;
+  const { epochs, perplexity, best, parent, engine, createdAt, savedAt } = manifest;
   return {
-    name,
-    cell,
-    corpus,
+    ...{ id: id ?? null, path, bytes },
+    ...{ name, tags, favourite, cell, corpus },
     vocabularySize: vocabulary.length,
-    epochs: history.length,
-    perplexity: history.at(-1)?.perplexity ?? null,
-    outcome,
-    engine,
-    createdAt,
-    savedAt,
+    ...{ epochs, perplexity, best, outcome, parent, engine, createdAt, savedAt },
+    hasText: text !== null,
+    canGoOn: state !== null,
     settings,
     parameters: parameterShapes(manifest),
   };
 }
 
-function rowsOf(manifest: Manifest, { t, language }: Translator): [label: string, value: string][] {
-  const { name, cell, settings, vocabulary, corpus, history, outcome, engine } = manifest;
-  const last = history.at(-1);
-  const count = (value: number): string => new Intl.NumberFormat(language).format(value);
-  const date = (iso: string): string =>
-    new Date(iso).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'medium' });
-  const label = (key: string): string => t(`cli.inspect.${key}`);
+function rowsOf(
+  { path, id }: ModelPlace,
+  bytes: number,
+  { manifest, state, text }: ModelFile,
+  { t, language }: Translator,
+): [label: string, value: string][] {
+  const { name, tags, favourite, cell, settings, vocabulary, corpus, outcome } = manifest;
+  const { epochs, perplexity, best, parent, engine } = manifest;
+  const number = (value: number): string => count(value, language);
+  const listed = (texts: readonly string[]): string => texts.join(language === 'zh' ? '、' : ', ');
+  const yesOrNo = (value: boolean): string => t(`cli.inspect.${value ? 'yes' : 'no'}`);
+  const atEpoch = (value: NonNullable<Manifest['best']>): string =>
+    t('cli.inspect.atEpoch', {
+      perplexity: inSixDecimals(value.perplexity),
+      epoch: number(value.epoch),
+    });
   const setting = (field: SettingField): string => {
     const value = settings[field];
     if (field === 'sampling') return t(`settings.sampling.${settings.sampling}`);
-    if (Array.isArray(value)) return value.join(language === 'zh' ? '、' : ', ');
-    return typeof value === 'number' ? count(value) : value;
+    if (Array.isArray(value)) return listed(value);
+    return typeof value === 'number' ? number(value) : value;
   };
-  return [
-    [label('name'), name],
-    [label('cell'), cell],
-    [label('corpus'), corpus.name],
+  const facts: [key: string, value: string | undefined][] = [
+    ['name', name],
+    ['id', id],
+    ['path', path],
+    ['size', size(bytes, language)],
+    ['tags', tags.length > 0 ? listed(tags) : undefined],
+    ['favourite', favourite ? yesOrNo(true) : undefined],
+    ['parent', parent?.name],
+    ['cell', cell],
+    ['corpus', corpus.name],
     [
-      label('characters'),
+      'characters',
       t('cli.inspect.learnt', {
-        characters: count(corpus.characters),
-        learnt: count(corpus.learntCharacters),
+        characters: number(corpus.characters),
+        learnt: number(corpus.learntCharacters),
       }),
     ],
-    [label('hash'), corpus.hash],
-    [label('vocabulary'), count(vocabulary.length)],
-    [label('epochs'), count(history.length)],
-    [label('perplexity'), last ? inSixDecimals(last.perplexity) : '–'],
-    [label('outcome'), t(`models.${outcome}`)],
-    [
-      label('engine'),
-      t('cli.inspect.engineVersion', { ...engine, name: t(`train.${engine.name}`) }),
-    ],
-    [label('createdAt'), date(manifest.createdAt)],
-    [label('savedAt'), date(manifest.savedAt)],
+    ['hash', corpus.hash],
+    ['hasText', yesOrNo(text !== null)],
+    ['vocabulary', number(vocabulary.length)],
+    ['epochs', number(epochs)],
+    ['perplexity', perplexity === null ? '–' : inSixDecimals(perplexity)],
+    ['best', best ? atEpoch(best) : undefined],
+    ['outcome', t(`models.${outcome}`)],
+    ['canGoOn', yesOrNo(state !== null)],
+    ['engine', t('cli.inspect.engineVersion', { ...engine, name: t(`train.${engine.name}`) })],
+    ['createdAt', moment(manifest.createdAt, language)],
+    ['savedAt', moment(manifest.savedAt, language)],
+  ];
+  return [
+    ...facts.flatMap(([key, value]): [string, string][] =>
+      value === undefined ? [] : [[t(`cli.inspect.${key}`), value]],
+    ),
     ...(Object.keys(settingFlags) as SettingField[]).map((field): [string, string] => [
       t(`settings.${field}.label`),
       setting(field),

@@ -1,5 +1,6 @@
-/** What is said on stderr about a run and about texts: the engine and why it is that one, and what was left out. */
+/** What is said on stderr about a run and about texts: the engine and why it is that one, what was left out, how to go on. */
 import type { EngineInUse, EngineName } from '../../contract/engine.ts';
+import type { Manifest } from '../../contract/model.ts';
 import type { Translator } from '../../messages/translator.ts';
 
 const other: Record<EngineName, EngineName> = { onnx: 'tensorflow', tensorflow: 'onnx' };
@@ -15,6 +16,23 @@ export function engineNotice(engine: EngineInUse, { t }: Translator): string {
     other: t(`train.${other[name]}`),
     ratio: ratio?.toFixed(1),
   });
+}
+
+/** @param recorded the engine that the run was begun with */
+export function otherEngineNotice(recorded: Manifest['engine'], { t }: Translator): string {
+  const { name, version, threads } = recorded;
+  return t('cli.otherEngine', { engine: t(`train.${name}`), version, threads });
+}
+
+/** @param path of the model */
+export function goOnNotice(path: string, { t }: Translator): string {
+  return t('cli.goOn', { command: `verseloom resume ${quoted(path)}` });
+}
+
+/** As a shell takes it for one word. */
+function quoted(path: string): string {
+  if (/^[\p{L}\p{N}._/\\:-]+$/u.test(path)) return path;
+  return process.platform === 'win32' ? `"${path}"` : `'${path.replaceAll("'", `'\\''`)}'`;
 }
 
 export function leftOutNotice(characters: readonly string[], { t }: Translator): string {

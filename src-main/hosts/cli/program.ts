@@ -2,11 +2,15 @@
 import { Command } from 'commander';
 import { language as languages, type Language } from '../../contract/preferences.ts';
 import { defaultSettings } from '../../contract/settings.ts';
+import { CHECKPOINT_SECONDS } from '../../services/training.ts';
 import { DONE } from './exit-codes.ts';
+import { exportAs, exportedKinds } from './export.ts';
 import { reportFailure, UsageError } from './failures.ts';
 import { choices, settingFlags, type SettingField, type Written } from './flags.ts';
 import { helpIn } from './help.ts';
 import { inspect } from './inspect.ts';
+import { addModelsCommand } from './models-command.ts';
+import { resume } from './resume.ts';
 import { score } from './score.ts';
 import type { Surroundings } from './surroundings.ts';
 import { train } from './train.ts';
@@ -75,10 +79,26 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
     .option('--out <file>', t('cli.options.out'));
   for (const field of Object.keys(settingFlags) as SettingField[])
     addSetting(training, field, translator);
+  const engines = choices['engine']!.join(', ');
+  const seconds = { value: CHECKPOINT_SECONDS };
   training
-    .option('--engine <name>', t('cli.options.engine', { choices: choices['engine']!.join(', ') }))
+    .option('--engine <name>', t('cli.options.engine', { choices: engines }))
+    .option('--checkpoint-seconds <s>', t('cli.options.checkpointSeconds', seconds))
+    .option('--no-corpus', t('cli.options.noCorpus'))
     .option(json, t('cli.options.jsonLines'))
     .action(async (corpus: string, written: Written) => end(await train(around, corpus, written)));
+
+  program
+    .command('resume')
+    .summary(t('cli.commands.resume'))
+    .description(t('cli.about.resume'))
+    .argument('<model>', t('cli.arguments.model'))
+    .option('--epochs <n>', t('cli.options.moreEpochs'))
+    .option('--corpus <file>', t('cli.options.corpus'))
+    .option('--engine <name>', t('cli.options.otherEngine', { choices: engines }))
+    .option('--checkpoint-seconds <s>', t('cli.options.checkpointSeconds', seconds))
+    .option(json, t('cli.options.jsonLines'))
+    .action(async (model: string, written: Written) => end(await resume(around, model, written)));
 
   program
     .command('write')
@@ -110,6 +130,18 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
     .action(async (model: string, text: string, written: Written) =>
       end(await score(around, model, text, written)),
     );
+
+  addModelsCommand(program, around, end);
+
+  const exporting = program
+    .command('export')
+    .summary(t('cli.commands.export'))
+    .description(t('cli.about.export'))
+    .argument('<model>', t('cli.arguments.model'));
+  for (const kind of exportedKinds) exporting.option(`--${kind} <file>`, t(`cli.options.${kind}`));
+  exporting
+    .option(json, t('cli.options.jsonLines'))
+    .action(async (model: string, written: Written) => end(await exportAs(around, model, written)));
 
   program
     .command('bench')

@@ -11,18 +11,34 @@ export type History = (
 export type RunEvent =
   { event: 'epoch'; report: EpochReport } | { event: 'sample'; sample: Sample };
 
+/** What a run had come to when it was gone on with. */
+export interface Before {
+  readonly epochs: number;
+  readonly samples: number;
+  /** That were still to be written after the last of these epochs. */
+  readonly samplesDue: number;
+}
+
 export class RunReader {
   readonly #history: History;
   readonly #period: number;
   readonly #prefixes: number;
+  /** What the samples come to beyond those that a run from the first epoch on would have. */
+  readonly #offset: number;
   /** How many have been read. */
-  #epochs = 0;
-  #samples = 0;
+  #epochs: number;
+  #samples: number;
 
-  constructor(history: History, settings: Pick<TrainingSettings, 'predPeriod' | 'prefixes'>) {
+  constructor(
+    history: History,
+    settings: Pick<TrainingSettings, 'predPeriod' | 'prefixes'>,
+    { epochs, samples, samplesDue }: Before = { epochs: 0, samples: 0, samplesDue: 0 },
+  ) {
     this.#history = history;
     this.#period = settings.predPeriod;
     this.#prefixes = settings.prefixes.length;
+    [this.#epochs, this.#samples, this.#offset] = [epochs, samples, 0];
+    this.#offset = samples + samplesDue - this.#samplesDue();
   }
 
   /** What has come about since the last time. */
@@ -49,6 +65,6 @@ export class RunReader {
   }
 
   #samplesDue(): number {
-    return Math.floor(this.#epochs / this.#period) * this.#prefixes;
+    return Math.floor(this.#epochs / this.#period) * this.#prefixes + this.#offset;
   }
 }

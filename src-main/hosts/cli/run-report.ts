@@ -33,16 +33,17 @@ export function bookReport(print: Print): RunReport {
 export function jsonReport(print: Print): RunReport {
   let seconds = 0;
   return {
-    start: ({ corpusName, vocabularySize, predictionsPerEpoch, engine, settings, leftOut }) =>
+    start: ({ corpusName, epochsBefore, vocabularySize, ...run }) =>
       print(
         toJson({
           event: 'start',
           corpus: corpusName,
+          from: epochsBefore,
           vocabularySize,
-          predictionsPerEpoch,
-          engine,
-          settings,
-          leftOut,
+          predictionsPerEpoch: run.predictionsPerEpoch,
+          engine: run.engine,
+          settings: run.settings,
+          leftOut: run.leftOut,
         }),
       ),
     tell: (told) => {

@@ -1,6 +1,7 @@
 /** `score`: how well a model foretells a text. */
-import { readCorpus, readModel } from '../../services/model-files.ts';
+import { readCorpus, readWeights } from '../../services/model-files.ts';
 import { DONE } from './exit-codes.ts';
+import { findModel } from './find-model.ts';
 import type { Written } from './flags.ts';
 import { list } from './notices.ts';
 import { inSixDecimals, toJson } from './run-report.ts';
@@ -13,8 +14,8 @@ export async function score(
   textFile: string,
   written: Written,
 ): Promise<number> {
-  const path = resolvePath(around, model);
-  const file = await readModel(path);
+  const { path } = await findModel(around, model);
+  const file = await readWeights(path);
   const { text, characters } = await readCorpus(resolvePath(around, textFile));
   const {
     perplexity,

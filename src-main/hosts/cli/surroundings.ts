@@ -2,17 +2,22 @@
 import { resolve } from 'node:path';
 import type { Emit } from '../../contract/api.ts';
 import type { Translator } from '../../messages/translator.ts';
+import type { ModelLibrary } from '../../services/model-files.ts';
 import type { Product } from '../../services/product.ts';
 import type { Output } from './output.ts';
 
 export interface Surroundings {
   readonly version: string;
+  /** Path of the page that a model is exported in. */
+  readonly exportedPage: string;
   readonly translator: Translator;
   readonly output: Output;
   /** Where the person stands: paths are relative to it. */
   readonly folder: string;
-  /** Where models are kept that could not be put where the person wanted them. */
-  readonly modelsFolder: string;
+  /** Of the library. @throws VerseloomError as the search for the data folder */
+  modelsFolder(): Promise<string>;
+  /** @returns the library of the models that the product keeps. @throws VerseloomError also `file.unwritable` */
+  openModels(): Promise<ModelLibrary>;
   openProduct(emit: Emit): Promise<Product>;
   /** Runs the program of the same name. @returns its exit code */
   runBench(args: readonly string[]): Promise<number>;

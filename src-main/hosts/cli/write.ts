@@ -1,13 +1,14 @@
 /** `write`: a prefix and how a model goes on from it. */
 import { VerseloomError } from '../../contract/errors.ts';
 import { defaultSettings } from '../../contract/settings.ts';
-import { writingRequest } from '../../contract/writing.ts';
-import { readModel } from '../../services/model-files.ts';
+import { writingRanges, writingRequest } from '../../contract/writing.ts';
+import { readWeights } from '../../services/model-files.ts';
 import { DONE } from './exit-codes.ts';
-import { writingNumber, type Written } from './flags.ts';
+import { findModel } from './find-model.ts';
+import { numberOf, type Written } from './flags.ts';
 import { leftOutNotice } from './notices.ts';
 import { toJson } from './run-report.ts';
-import { resolvePath, withProduct, type Surroundings } from './surroundings.ts';
+import { withProduct, type Surroundings } from './surroundings.ts';
 
 /** @returns the exit code */
 export async function write(
@@ -16,15 +17,15 @@ export async function write(
   written: Written,
 ): Promise<number> {
   const { output, translator } = around;
-  const path = resolvePath(around, model);
   const request = {
     id: 'command-line',
     prefix: prefixOf(written),
-    length: writingNumber(written, 'length', defaultSettings.predLength),
-    temperature: writingNumber(written, 'temperature', 0), // the book's greedy choice
-    seed: writingNumber(written, 'seed', defaultSettings.seed),
+    length: numberOf(written, 'length', writingRanges.length, defaultSettings.predLength),
+    temperature: numberOf(written, 'temperature', writingRanges.temperature, 0), // the book's greedy choice
+    seed: numberOf(written, 'seed', writingRanges.seed, defaultSettings.seed),
   };
-  const file = await readModel(path);
+  const { path } = await findModel(around, model);
+  const file = await readWeights(path);
   const { prefix, continuation, leftOut } = await withProduct(
     around,
     () => {},

@@ -10,7 +10,7 @@ import {
   shell,
   type BrowserWindow,
 } from 'electron';
-import { api, type Emit, type EventData } from '../../contract/api.ts';
+import { api, type ApiHandlers, type Emit, type EventData } from '../../contract/api.ts';
 import { answer } from '../../contract/door.ts';
 import { toFailure, VerseloomError } from '../../contract/errors.ts';
 import { matchLanguage, type Language } from '../../contract/preferences.ts';
@@ -28,6 +28,7 @@ import {
   askAboutUnsaved,
   askBeforeQuitting,
   chooseFiles,
+  chooseFolder,
   showStartFailure,
 } from './questions.ts';
 import { RunWatch } from './run-watch.ts';
@@ -40,7 +41,16 @@ interface Kept<Values> {
   set(changes: Partial<Values>): Promise<Values>;
 }
 
+/** The product while it is open, wherever its data are. */
+interface OpenProduct {
+  readonly handlers: ApiHandlers;
+  readonly current: Product;
+  readonly data: { readonly root: string };
+  close(): Promise<void>;
+}
+
 export interface DesktopOptions {
+  /** Where the data are, as far as is known before they are opened. */
   readonly dataFolder: string;
   /** Folder of the built screens. */
   readonly screens: string;
@@ -51,17 +61,22 @@ export interface DesktopOptions {
   readonly log: Log;
   /** Told once something can be seen: the window, or the dialog that says why there is none. */
   visible(): void;
-  openProduct(emit: Emit, language: () => Language): Promise<Product>;
+  openProduct(around: {
+    emit: Emit;
+    language: () => Language;
+    reveal: (path: string) => void;
+    chooseFolder: () => Promise<string | null>;
+  }): Promise<OpenProduct>;
   openWindowState(): Promise<Kept<WindowState>>;
 }
 
 export class Desktop {
   readonly #options: DesktopOptions;
   readonly #log: Log;
-  readonly #answering = Promise.withResolvers<Product>();
+  readonly #answering = Promise.withResolvers<OpenProduct>();
   readonly #link: PageLink;
   readonly #watch: RunWatch;
-  #product: Product | undefined;
+  #product: OpenProduct | undefined;
   #windowState: Kept<WindowState> | undefined;
   #window: BrowserWindow | undefined;
   #painted = false;
@@ -104,8 +119,13 @@ export class Desktop {
       });
       this.#windowState = await this.#options.openWindowState();
       this.#openWindow();
-      this.#product = await this.#options.openProduct(this.#emit, systemLanguage);
-      this.#follow(this.#product.preferences());
+      this.#product = await this.#options.openProduct({
+        emit: this.#emit,
+        language: systemLanguage,
+        reveal: (path) => shell.showItemInFolder(path),
+        chooseFolder: () => chooseFolder(this.#window, this.#translator),
+      });
+      this.#follow(this.#product.current.preferences());
       this.#answering.resolve(this.#product);
     } catch (error) {
       this.#log.problem('start', error);
@@ -119,7 +139,7 @@ export class Desktop {
     for (const path of paths) {
       try {
         const product = await this.#answering.promise;
-        this.#link.emit('opened', await product.openFile(path));
+        this.#link.emit('opened', await product.current.openFile(path));
         if (process.platform !== 'linux') app.addRecentDocument(path);
       } catch (error) {
         if (!(error instanceof VerseloomError)) this.#log.problem('open', error);
@@ -143,7 +163,7 @@ export class Desktop {
     if (this.#ending === 'begun' || this.#ending === 'done') return;
     if (asks && this.#ending === 'asked') return;
     const product = this.#product;
-    if (asks && product && !isResting(product.training.status().state)) {
+    if (asks && product && !isResting(product.current.training.status().state)) {
       this.#ending = 'asked';
       const wanted = await askBeforeQuitting(this.#window, this.#translator);
       if (this.#ending !== 'asked') return; // the system did not wait for the answer
@@ -152,7 +172,7 @@ export class Desktop {
     }
     this.#ending = 'begun';
     await product?.close();
-    if (asks && product) await this.#insistOnSaving(product);
+    if (asks && product) await this.#insistOnSaving(product.current);
     if (this.#window) await this.#keepState(stateOf(this.#window));
     this.#log.info('end');
     await this.#log.close();
@@ -185,7 +205,7 @@ export class Desktop {
   }
 
   async #showRecentModels(): Promise<void> {
-    const models = await this.#product?.recentModels().catch(() => []);
+    const models = await this.#product?.current.recentModels().catch(() => []);
     this.#buildMenu((models ?? []).map(({ id, name }) => ({ id, name })));
   }
 
@@ -206,7 +226,7 @@ export class Desktop {
         if (model) this.#link.emit('opened', { kind: 'model', ...model });
         this.show();
       },
-      showDataFolder: () => void shell.openPath(this.#options.dataFolder),
+      showDataFolder: () => void shell.openPath(this.#dataFolder),
       showLicences: () => void shell.openPath(this.#options.licences),
       copyDiagnostics: () => void this.#copyDiagnostics(),
     });
@@ -227,13 +247,17 @@ export class Desktop {
     this.#link.emit('diagnosticsCopied', {});
   }
 
+  get #dataFolder(): string {
+    return this.#product?.data.root ?? this.#options.dataFolder;
+  }
+
   async #report(): Promise<string> {
     const product = this.#product;
     return diagnostics({
       version: app.getVersion(),
-      dataFolder: this.#options.dataFolder,
+      dataFolder: this.#dataFolder,
       engines: product ? (await product.handlers['app.info']({})).engines : [],
-      training: product?.training.status() ?? idleTraining,
+      training: product?.current.training.status() ?? idleTraining,
       problems: this.#log.problems,
     });
   }
@@ -266,7 +290,7 @@ export class Desktop {
     });
     // Windows asks its programs before the person is logged off.
     window.on('query-session-end', (event) => {
-      if (this.#product && isResting(this.#product.training.status().state)) return;
+      if (this.#product && isResting(this.#product.current.training.status().state)) return;
       event.preventDefault();
       void this.end(false);
     });
@@ -278,7 +302,7 @@ export class Desktop {
   /** Native libraries take their time to load: they do so when the window has been drawn, and before anybody waits for them. */
   async #warmUp(): Promise<void> {
     try {
-      await (await this.#answering.promise).warmUp();
+      await (await this.#answering.promise).current.warmUp();
     } catch (error) {
       this.#log.problem('compute', error);
       this.#link.emit('refused', toFailure(error));

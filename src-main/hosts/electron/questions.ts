@@ -78,10 +78,14 @@ export async function showStartFailure(
   const { t } = translator;
   const failure = toFailure(error);
   const advice = failure.code.startsWith('file.') ? 'folder' : 'reinstall';
+  // These say themselves what to do.
+  const detail = failure.code.startsWith('data.')
+    ? translator.sentence(failure)
+    : `${translator.sentence(failure)}\n\n${t(`desktop.start.${advice}`, { folder: dataFolder })}`;
   const answer = await ask(undefined, {
     type: 'error',
     message: t('desktop.start.message'),
-    detail: `${translator.sentence(failure)}\n\n${t(`desktop.start.${advice}`, { folder: dataFolder })}`,
+    detail,
     answers: [
       ['copy', t('desktop.start.copy')],
       ['quit', t('desktop.quitNow')],
@@ -104,4 +108,19 @@ export async function chooseFiles(
     ? dialog.showOpenDialog(window, options)
     : dialog.showOpenDialog(options));
   return filePaths;
+}
+
+/** @returns the folder that was chosen, where a new one can be made; null when the person thought better of it */
+export async function chooseFolder(
+  window: BrowserWindow | undefined,
+  { t }: Translator,
+): Promise<string | null> {
+  const options = {
+    title: t('desktop.open.folder'),
+    properties: ['openDirectory' as const, 'createDirectory' as const],
+  };
+  const { filePaths } = await (window
+    ? dialog.showOpenDialog(window, options)
+    : dialog.showOpenDialog(options));
+  return filePaths[0] ?? null;
 }

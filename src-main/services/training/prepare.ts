@@ -1,6 +1,7 @@
 /** What a run needs before it can begin: settings that hold, ids, vocabulary and prefixes; or the reason why it cannot. */
 import { VerseloomError } from '../../contract/errors.ts';
-import { parseSettings, type TrainingSettings } from '../../contract/settings.ts';
+import type { Manifest } from '../../contract/model.ts';
+import { parseSettings, ranges, type TrainingSettings } from '../../contract/settings.ts';
 import {
   countCharacters,
   firstCharacters,
@@ -9,6 +10,7 @@ import {
 } from '../../core/corpus.ts';
 import { batchesPerEpoch } from '../../core/sampler.ts';
 import { Vocabulary } from '../../core/vocabulary.ts';
+import type { ModelFile } from '../../store/model-file.ts';
 
 export interface TrainingText {
   /** Of the corpus in the library, or a path. */
@@ -32,20 +34,24 @@ export interface PreparedTraining {
   readonly predictionsPerEpoch: number;
 }
 
-/** @throws VerseloomError `settings.*`, `prefix.*` or `corpus.tooShort`, with the field at fault */
+/**
+ * @param parent a model to begin with: its vocabulary is the run's, and what it does not know of the text is left out
+ * @throws VerseloomError `settings.*`, `prefix.*` or `corpus.tooShort`, with the field at fault; `model.otherShape`
+ */
 export function prepareTraining(
   text: TrainingText,
   input: Record<string, unknown>,
+  parent?: ModelFile,
 ): PreparedTraining {
   const parsed = parseSettings({ ...input, prefixes: input['prefixes'] ?? [] });
+  if (parent) checkShape(parsed, parent.manifest);
   const corpus = preprocess(text.text, parsed.maxCharacters);
-  const vocabulary = Vocabulary.of(corpus);
+  const vocabulary = parent ? new Vocabulary(parent.manifest.vocabulary) : Vocabulary.of(corpus);
   const { ids } = vocabulary.encode(corpus);
   const settings =
     input['prefixes'] === undefined
       ? { ...parsed, prefixes: knownPrefixes(text.suggestedPrefixes, vocabulary, corpus) }
       : parsed;
-  const { batchSize, timeSteps, sampling } = settings;
   const needed = neededCharacters(settings);
   if (ids.length < needed)
     throw new VerseloomError('corpus.tooShort', {
@@ -55,13 +61,59 @@ export function prepareTraining(
       ...(text.characters >= needed ? { field: 'maxCharacters' } : {}),
     });
   const encoded = settings.prefixes.map((prefix) => encodePrefix(vocabulary, prefix, 'prefixes'));
+  return { ...describe(settings, ids, encoded), text, settings, vocabulary, ids };
+}
+
+/**
+ * @param text the very one that the run learnt
+ * @param more epochs beyond those of its settings
+ * @throws VerseloomError `model.noState`, `model.otherText`, or `settings.outOfRange` when there is no epoch left to make
+ */
+export function prepareToGoOn(
+  { manifest, state }: ModelFile,
+  text: TrainingText,
+  more: number,
+): PreparedTraining {
+  const { name, corpus } = manifest;
+  if (!state) throw new VerseloomError('model.noState', { name });
+  if (text.hash !== corpus.hash)
+    throw new VerseloomError('model.otherText', { name, corpus: corpus.name });
+  const settings = parseSettings({
+    ...manifest.settings,
+    epochs: manifest.settings.epochs + more,
+  });
+  if (settings.epochs <= state.epochs && state.samplesDue === 0)
+    throw new VerseloomError('settings.outOfRange', {
+      ...{ field: 'epochs', value: more },
+      ...{ min: 1, max: ranges.epochs.max - state.epochs },
+    });
+  const vocabulary = new Vocabulary(manifest.vocabulary);
+  const { ids } = vocabulary.encode(preprocess(text.text, settings.maxCharacters));
+  const encoded = settings.prefixes.map((prefix) => encodePrefix(vocabulary, prefix, 'prefixes'));
   return {
-    text,
+    ...describe(settings, ids, encoded),
+    text: { ...text, name: corpus.name },
     settings,
     vocabulary,
     ids,
-    prefixes: encoded.map((prefix) => prefix.ids),
-    leftOut: [...new Set(encoded.flatMap((prefix) => prefix.leftOut))],
+  };
+}
+
+function checkShape({ hiddenSize }: TrainingSettings, { name, settings }: Manifest): void {
+  if (hiddenSize !== settings.hiddenSize)
+    throw new VerseloomError('model.otherShape', { name, hiddenSize: settings.hiddenSize });
+}
+
+type EncodedPrefix = ReturnType<typeof encodePrefix>;
+
+function describe(
+  { sampling, batchSize, timeSteps }: TrainingSettings,
+  ids: Int32Array,
+  prefixes: readonly EncodedPrefix[],
+): Pick<PreparedTraining, 'prefixes' | 'leftOut' | 'predictionsPerEpoch'> {
+  return {
+    prefixes: prefixes.map((prefix) => prefix.ids),
+    leftOut: [...new Set(prefixes.flatMap((prefix) => prefix.leftOut))],
     predictionsPerEpoch:
       batchesPerEpoch(sampling, ids.length, batchSize, timeSteps) * batchSize * timeSteps,
   };

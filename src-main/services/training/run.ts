@@ -1,5 +1,5 @@
 /** One training run as the service keeps it: what it was asked for, what it has come to, and what it says of itself. */
-import type { TrainingOutcome } from '../../contract/compute-api.ts';
+import type { LanguageModel, Snapshot, TrainingOutcome } from '../../contract/compute-api.ts';
 import type { Failure } from '../../contract/errors.ts';
 import { FORMAT_VERSION, type Manifest } from '../../contract/model.ts';
 import {
@@ -10,6 +10,7 @@ import {
   type TrainingStatus,
 } from '../../contract/training.ts';
 import type { ModelFile } from '../../store/model-file.ts';
+import { summaryOf } from '../../store/model-summary.ts';
 import type { PreparedTraining } from './prepare.ts';
 
 /**
@@ -17,28 +18,51 @@ import type { PreparedTraining } from './prepare.ts';
  * @param id of the run's model where it was saved before: it is written anew
  * @returns its id in the library, or a path
  */
-export type Save = (
-  manifest: Manifest,
-  model: ModelFile['model'],
-  id: string | undefined,
-) => Promise<string>;
+export type Save = (file: ModelFile, id: string | undefined) => Promise<string>;
 
 /** Epochs that the time of the next ones is told from. */
 const RECENT = 10;
 
-export interface Run {
+/** What a run begins with, besides its text and its settings. */
+export interface Beginning {
+  readonly save: Save;
+  /** Whether the model file holds the text, or its hash alone. */
+  readonly withText: boolean;
+  /** Seconds from one save on the way to the next; 0 for none. */
+  readonly checkpointSeconds: number;
+  /** The saved run that this one is. */
+  readonly goesOn?: { readonly file: ModelFile; readonly id: string };
+  /** The model that a new run begins with. */
+  readonly parent?: ModelFile;
+}
+
+/** A saved step and the perplexity of the epoch before it. */
+interface Best {
+  readonly epoch: number;
+  readonly perplexity: number;
+  readonly model: LanguageModel;
+}
+
+export interface Run extends Beginning {
   readonly id: string;
   readonly prepared: PreparedTraining;
   readonly createdAt: string;
-  readonly save: Save;
+  /** The same object in every file of the run: its text is packed once. */
+  readonly corpus: Manifest['corpus'];
   readonly epochs: EpochReport[];
   readonly samples: Sample[];
   state: RunState;
   engine: TrainingStatus['engine'];
   modelId: string | null;
+  savedAt: string | null;
+  saveFailure: Failure | null;
+  /** Of the steps that were saved. */
+  best: Best | null;
   failure: Failure | null;
   /** Fulfilled when no save of the run under way is being made. */
   saved: Promise<void>;
+  saving: boolean;
+  checkpoints: NodeJS.Timeout | undefined;
   /** What was learnt, until it is on disk. */
   result: TrainingOutcome | undefined;
   /** Aborted when a stop is wanted. */
@@ -47,28 +71,48 @@ export interface Run {
   ended: Promise<void>;
 }
 
-export function newRun(id: string, prepared: PreparedTraining, save: Save): Run {
+export function newRun(id: string, prepared: PreparedTraining, beginning: Beginning): Run {
+  const before = beginning.goesOn?.file;
+  const { text, ids } = prepared;
   return {
+    ...beginning,
     id,
     prepared,
-    createdAt: new Date().toISOString(),
-    save,
-    epochs: [],
-    samples: [],
+    createdAt: before?.manifest.createdAt ?? new Date().toISOString(),
+    corpus: {
+      ...{ name: text.name, hash: text.hash },
+      ...{ characters: text.characters, learntCharacters: ids.length },
+    },
+    epochs: [...(before?.epochs ?? [])],
+    samples: [...(before?.samples ?? [])],
     state: 'preparing',
     engine: null,
-    modelId: null,
+    modelId: beginning.goesOn?.id ?? null,
+    savedAt: null,
+    saveFailure: null,
+    best: before ? bestOf(before) : null,
     failure: null,
     saved: Promise.resolve(),
+    saving: false,
+    checkpoints: undefined,
     result: undefined,
     stop: new AbortController(),
     ended: Promise.resolve(),
   };
 }
 
+function bestOf({ manifest, model, best }: ModelFile): Best | null {
+  if (manifest.best && best) return { ...manifest.best, model: best };
+  const { epochs: epoch, perplexity } = manifest;
+  return perplexity === null ? null : { epoch, perplexity, model };
+}
+
 export function statusOf(run: Run): TrainingStatus {
   const { prepared, epochs } = run;
-  const recent = epochs.slice(-RECENT);
+  const epochsBefore = run.goesOn?.file.epochs.length ?? 0;
+  // Those from before may have been another machine's.
+  const own = epochs.length > epochsBefore ? epochs.slice(epochsBefore) : epochs;
+  const recent = own.slice(-RECENT);
   const secondsPerEpoch =
     recent.reduce((sum, { seconds }) => sum + seconds, 0) / Math.max(1, recent.length);
   const left = isResting(run.state) ? 0 : prepared.settings.epochs - epochs.length;
@@ -88,33 +132,67 @@ export function statusOf(run: Run): TrainingStatus {
     secondsLeft: secondsPerEpoch * left,
     leftOut: prepared.leftOut,
     modelId: run.modelId,
+    savedAt: run.savedAt,
+    saveFailure: run.saveFailure,
+    epochsBefore,
     unsaved: run.state === 'failed' && run.result !== undefined,
     failure: run.failure,
   };
 }
 
-export function manifestOf(run: Run, outcome: TrainingOutcome['outcome']): Manifest {
-  const { text, settings, vocabulary, ids } = run.prepared;
+/** @returns the file of a run as a snapshot shows it; what was reported after the snapshot is left out */
+export function fileOf(
+  run: Run,
+  { model, state }: Snapshot,
+  outcome: Manifest['outcome'],
+): ModelFile {
+  const { text, settings, vocabulary, prefixes } = run.prepared;
   const { name, version, threads } = run.engine!;
+  const epochs = run.epochs.slice(0, state.epochs);
+  const written = prefixes.length - state.samplesDue; // after the last of these epochs
+  const earlier = run.samples.filter(({ epoch }) => epoch < state.epochs);
+  const latest = run.samples.filter(({ epoch }) => epoch === state.epochs).slice(0, written);
+  const { corpus, best, goesOn, parent } = run;
+  const isLast = best === null || best.model === model;
   return {
-    format: 'verseloom-model',
-    version: FORMAT_VERSION,
-    name: text.name,
-    cell: 'rnn',
-    settings,
-    vocabulary: [...vocabulary.characters],
-    vocabularyOrder: 'first appearance',
-    corpus: {
-      name: text.name,
-      characters: text.characters,
-      learntCharacters: ids.length,
-      hash: text.hash,
+    manifest: {
+      format: 'verseloom-model',
+      version: FORMAT_VERSION,
+      name: goesOn?.file.manifest.name ?? text.name,
+      tags: goesOn?.file.manifest.tags ?? [],
+      favourite: goesOn?.file.manifest.favourite ?? false,
+      cell: 'rnn',
+      settings,
+      vocabulary: [...vocabulary.characters],
+      vocabularyOrder: 'first appearance',
+      corpus,
+      outcome,
+      ...summaryOf(epochs),
+      best: isLast ? null : { epoch: best.epoch, perplexity: best.perplexity },
+      parent: parent
+        ? {
+            name: parent.manifest.name,
+            epochs: parent.manifest.epochs,
+            createdAt: parent.manifest.createdAt,
+          }
+        : (goesOn?.file.manifest.parent ?? null),
+      engine: { name, version, threads },
+      createdAt: run.createdAt,
+      savedAt: new Date().toISOString(),
     },
-    outcome,
-    history: run.epochs,
-    samples: run.samples,
-    engine: { name, version, threads },
-    createdAt: run.createdAt,
-    savedAt: new Date().toISOString(),
+    model,
+    epochs,
+    samples: [...earlier, ...latest],
+    state,
+    best: isLast ? null : best.model,
+    text: run.withText ? text.text : null,
   };
+}
+
+/** Keeps the snapshot in mind if none that was saved before had a lower perplexity. */
+export function rememberBest(run: Run, { model, state }: Snapshot): void {
+  const perplexity = run.epochs[state.epochs - 1]?.perplexity;
+  if (perplexity === undefined) return;
+  if (run.best && run.best.perplexity < perplexity) return;
+  run.best = { epoch: state.epochs, perplexity, model };
 }

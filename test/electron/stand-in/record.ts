@@ -36,6 +36,7 @@ export const record = {
   powerBlockers: [] as string[],
   clipboard: '',
   openedPaths: [] as string[],
+  shownInFolder: [] as string[],
   openedExternally: [] as string[],
   recentDocuments: [] as string[],
   about: {} as Record<string, unknown>,

@@ -18,7 +18,8 @@ export const shell = {
     return '';
   },
   openExternal: async (url: string) => void record.openedExternally.push(url),
-} satisfies Pick<Shell, 'openPath' | 'openExternal'>;
+  showItemInFolder: (path: string) => void record.shownInFolder.push(path),
+} satisfies Pick<Shell, 'openPath' | 'openExternal' | 'showItemInFolder'>;
 
 export const clipboard = {
   writeText: async (text: string) => void (record.clipboard = text),

@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => desk.clear());
 
-const commands = ['train', 'write', 'inspect', 'score', 'bench'];
+const commands = ['train', 'resume', 'write', 'inspect', 'score', 'models', 'export', 'bench'];
 
 describe('help', () => {
   test('is in the language of the system, or in the one that is asked for', async () => {
@@ -24,7 +24,8 @@ describe('help', () => {
     const { stdout } = await desk.run(['train', '--help', '--lang', 'zh']);
     for (const flag of [
       ...['out', 'epochs', 'hidden', 'steps', 'batch', 'lr', 'theta', 'sampling', 'period'],
-      ...['length', 'prefix', 'chars', 'seed', 'engine', 'json', 'lang'],
+      ...['length', 'prefix', 'chars', 'seed', 'engine', 'checkpoint-seconds', 'no-corpus'],
+      ...['json', 'lang'],
     ])
       expect(stdout).toMatch(new RegExp(`^  --${flag}\\b`, 'm'));
     expect(stdout).toContain('默认 250');
@@ -34,8 +35,16 @@ describe('help', () => {
     expect(await desk.run(['help', 'train', '--lang', 'zh'])).toMatchObject({ code: 0, stdout });
   });
 
-  test('comes on stderr when no command is given', async () => {
-    const { code, stdout, stderr } = await desk.run([]);
+  test('of the library’s commands names them all', async () => {
+    const { code, stdout } = await desk.run(['models', '--help', '--lang', 'zh']);
+    expect(code).toBe(0);
+    for (const command of ['list', 'show', 'export', 'import', 'verify'])
+      expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+    expect(stdout).not.toMatch(/\{\{|cli\.|Options:|display/);
+  });
+
+  test.each([[[]], [['models']]])('comes on stderr when no command is given: %j', async (args) => {
+    const { code, stdout, stderr } = await desk.run(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^Usage:/);
   });

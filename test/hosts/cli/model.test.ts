@@ -58,12 +58,14 @@ describe('inspect', () => {
       },
       epochs: 30,
       perplexity: expect.any(Number),
-      outcome: 'finished',
+      ...{ outcome: 'finished', best: null, parent: null, hasText: true, canGoOn: true },
+      ...{ path: desk.path('歌.verse'), bytes: expect.any(Number), tags: [], favourite: false },
       engine: { name: 'onnx' },
       settings: { hiddenSize: 16, timeSteps: 4, batchSize: 2, learningRate: 1 },
       parameters: { W_xh: [V, 16], W_hh: [16, 16], b_h: [16], W_hq: [16, V], b_q: [V] },
     });
     const { stdout } = await desk.run(['inspect', '歌.verse', '--lang', 'zh']);
+    expect((await desk.run(['models', 'show', '歌.verse', '--lang', 'zh'])).stdout).toBe(stdout);
     expect(linesOf(stdout)[0]).toMatch(/^名称 +歌$/);
     expect(stdout).toMatch(/^隐藏单元数 +16$/m);
     expect(stdout).toContain(`W_hq        [16, ${V}]\n`);

@@ -77,6 +77,7 @@ describe('a setting', () => {
     [['--seed=-1'], /^--seed must lie between 0/],
     [['--sampling', 'rnadom'], '--sampling has no choice “rnadom”; there are random, consecutive.'],
     [['--engine', 'abacus'], '--engine has no choice “abacus”; there are auto, onnx, tensorflow.'],
+    [['--checkpoint-seconds', 'often'], /^--checkpoint-seconds takes a number between 0 and/],
     [['--chars', '5'], /^--chars takes too little/],
     [['--prefix', ''], '--prefix is empty; give at least one character.'],
     [['--prefix', 'XYZ'], /^--prefix has no character that the model knows \(XYZ\)/],
@@ -113,7 +114,7 @@ describe('a setting', () => {
 
 describe('a model', () => {
   test.each([
-    ['nothing.verse', /no .*nothing\.verse/],
+    ['nothing.verse', /no file .*nothing\.verse/],
     ['lyrics.txt', /not a Verseloom model/],
     ['no-text.zip', /not a Verseloom model/],
     ['broken.verse', /broken\.verse is damaged/],
@@ -143,6 +144,9 @@ describe('the command', () => {
     [['train'], 'The argument <corpus> is missing; --help shows what goes where.'],
     [['train', 'lyrics.txt', '--epochs'], 'Something is missing after --epochs <n>.'],
     [['score', 'lyrics.verse', 'lyrics.txt', 'more'], /too many arguments for “score”/],
+    [['models', 'lits'], 'There is no command “lits”; did you mean list?'],
+    [['models', 'import'], 'The argument <file> is missing; --help shows what goes where.'],
+    [['resume', 'lyrics.verse', '--no-corpus'], /no option --no-corpus here/],
     [['inspect', 'lyrics.verse', '--lang', 'fr'], '--lang has no choice “fr”; there are zh, en.'],
     [['--lang', 'zh', 'train', '--json'], '缺少参数 <corpus>，写法见 --help。'],
     [['--lang=zh', 'trian'], '没有“trian”这个命令，你是想用 train 吗？'],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { HISTORY_EPOCHS } from '../../../src-main/contract/api.ts';
 import type { EpochReport, Sample } from '../../../src-main/contract/training.ts';
-import { RunReader, type RunEvent } from '../../../src-main/hosts/cli/run-reader.ts';
+import { RunReader, type Before, type RunEvent } from '../../../src-main/hosts/cli/run-reader.ts';
 
 const epochs: EpochReport[] = [];
 const samples: Sample[] = [];
@@ -14,7 +14,7 @@ const write = (epoch: number, prefix: string): void => {
 const name = (told: RunEvent): string =>
   told.event === 'epoch' ? `${told.report.epoch}` : `${told.sample.epoch}${told.sample.prefix}`;
 
-const open = (): (() => string[]) => {
+const open = (before?: Before): (() => string[]) => {
   epochs.length = samples.length = 0;
   const reader = new RunReader(
     (epochsFrom, samplesFrom) => ({
@@ -22,6 +22,7 @@ const open = (): (() => string[]) => {
       samples: samples.slice(samplesFrom),
     }),
     { predPeriod: 2, prefixes: ['a', 'b'] },
+    before,
   );
   return () => [...reader.read()].map(name);
 };
@@ -50,5 +51,18 @@ describe('a run that is read while it grows', () => {
       if (epoch % 2 === 0) ['a', 'b'].forEach((prefix) => write(epoch, prefix));
     }
     expect(read()).toHaveLength(count + 2 * Math.floor(count / 2));
+  });
+
+  test('one that goes on is told from there, with the samples that were still due', () => {
+    const read = open({ epochs: 4, samples: 3, samplesDue: 1 });
+    [1, 2, 3, 4].forEach(learn);
+    for (const prefix of ['a', 'b']) write(2, prefix);
+    write(4, 'a');
+    expect(read()).toEqual([]);
+    learn(5);
+    write(4, 'b');
+    learn(6);
+    write(6, 'a');
+    expect(read()).toEqual(['4b', '5', '6', '6a']);
   });
 });

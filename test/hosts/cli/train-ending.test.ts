@@ -11,6 +11,7 @@ import { Output } from '../../../src-main/hosts/cli/output.ts';
 import { runCommandLine } from '../../../src-main/hosts/cli/program.ts';
 import { createTranslator } from '../../../src-main/messages/translator.ts';
 import type { Product } from '../../../src-main/services/product.ts';
+import { ModelLibrary } from '../../../src-main/store/model-library.ts';
 
 /** A product whose run has one epoch and then ends in the given way. */
 function productThatEnds(state: RunState, failure: Failure): Product {
@@ -21,6 +22,8 @@ function productThatEnds(state: RunState, failure: Failure): Product {
     epochs: 1,
     lastEpoch,
     leftOut: [],
+    savedAt: null,
+    saveFailure: null,
   } as unknown as TrainingStatus;
   const training = {
     start: async () => status,
@@ -43,7 +46,9 @@ async function train(product: Product): Promise<{ code: number; out: string; err
     translator: createTranslator('en'),
     output: new Output(out as unknown as WriteStream, err as unknown as WriteStream),
     folder,
-    modelsFolder: join(folder, 'models'),
+    exportedPage: join(folder, 'page.html'),
+    modelsFolder: async () => join(folder, 'models'),
+    openModels: () => ModelLibrary.open(join(folder, 'models')),
     openProduct: async () => product,
     runBench: async () => 0,
   });

@@ -31,8 +31,9 @@ describe('train', () => {
       expect.stringMatching(/^ONNX Runtime \d.+as asked for/),
       `Saved in ${desk.path('歌词.verse')}`,
     ]);
-    const { manifest } = await readModelFile(desk.path('歌词.verse'));
+    const { manifest, text } = await readModelFile(desk.path('歌词.verse'));
     expect(manifest).toMatchObject({ name: '歌词', outcome: 'finished', settings: { epochs: 5 } });
+    expect(text).toBe(lyrics);
   });
 
   test('--json prints every epoch once, in order, and samples after the epoch they belong to', async () => {
@@ -49,6 +50,7 @@ describe('train', () => {
         for (const prefix of ['分开', '月亮', '灯']) expected.push(['sample', epoch, prefix]);
     }
     expect(told).toEqual([...expected, ['done', undefined, undefined]]);
+    expect(events[0]).toMatchObject({ from: 0, corpus: '歌词' });
     expect(events[1]).toEqual({
       event: 'epoch',
       epoch: 1,
@@ -115,12 +117,15 @@ describe('a run that is ended before its time', () => {
     child.kill(signal); // a second one must not break off what is being saved
     const { code, stderr } = await ended;
     expect(code).toBe(0);
-    expect(linesOf(stderr).at(-1)).toMatch(
-      new RegExp(`^Stopped after \\d+ epochs; saved in ${desk.path(signal)}.verse$`),
-    );
+    expect(linesOf(stderr).slice(-2)).toEqual([
+      expect.stringMatching(
+        new RegExp(`^Stopped after \\d+ epochs; saved in ${desk.path(signal)}.verse$`),
+      ),
+      `Go on with: verseloom resume ${desk.path(signal)}.verse`,
+    ]);
     const { manifest } = await readModelFile(desk.path(`${signal}.verse`));
     expect(manifest.outcome).toBe('stopped');
-    expect(manifest.history.length).toBeGreaterThanOrEqual(10);
+    expect(manifest.epochs).toBeGreaterThanOrEqual(10);
     expect((await desk.run(['inspect', `${signal}.verse`])).code).toBe(0);
   });
 
@@ -132,7 +137,7 @@ describe('a run that is ended before its time', () => {
     child.stdout!.destroy();
     const { code, stderr } = await ended;
     expect(code).toBe(0);
-    expect(linesOf(stderr)).toHaveLength(2);
+    expect(linesOf(stderr)).toHaveLength(3);
     await expect(readModelFile(desk.path('head.verse'))).resolves.toBeDefined();
   });
 
@@ -147,7 +152,7 @@ describe('a run that is ended before its time', () => {
     child.kill('SIGINT');
     const { code, stderr } = await ended;
     expect(code).toBe(1);
-    const [refusal, saved] = linesOf(stderr).slice(-2);
+    const [refusal, saved] = linesOf(stderr).slice(-3);
     expect(refusal).toContain(`${desk.path('stick/song.verse')} cannot be written`);
     expect(saved).toContain(`saved in ${desk.path('data/models')}`);
     const [model] = await (await ModelLibrary.open(desk.path('data/models'))).list();

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { presentEngines } from '../../../src-main/engines/presence.ts';
 import { startWebHost, type WebHost } from '../../../src-main/hosts/web/server.ts';
 import { openProduct, type Product } from '../../../src-main/services/product.ts';
-import { dataFolder } from '../../../src-main/store/data-folder.ts';
+import { resolveDataFolder } from '../../../src-main/store/data-folder.ts';
 import { childProcessSpawn } from '../../../src-main/supervisor/child-process.ts';
 import { declareContractSuite } from '../contract-suite.ts';
 import { connect } from './client.ts';
@@ -21,7 +21,8 @@ beforeAll(async () => {
   product = await openProduct({
     version: '0.0.0',
     host: 'browser',
-    data: dataFolder({ VERSELOOM_DATA: folder }),
+    data: resolveDataFolder({ VERSELOOM_DATA: folder }),
+    exportedPage: join(root, 'dist', 'main', 'exported-page.html'),
     builtInCorpora: join(root, 'resources', 'corpora'),
     engines: presentEngines(),
     spawn: childProcessSpawn(join(root, 'dist', 'main', 'compute.cjs')),

@@ -1,10 +1,13 @@
-/** The program behind `npm start`: which port it takes, and what it says when it ends. */
+/** The program behind `npm start`: which port it takes, whose data it opens, and what it says when it ends. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { platformPlace } from '../../../src-main/store/data-folder.ts';
+import { contentOf, timesOf } from '../../store/folder-content.ts';
+import { notOfThePerson } from '../../store/sample-data.ts';
 import { connect, type Client } from './client.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -22,12 +25,15 @@ interface Running {
   address(): Promise<string>;
 }
 
-function serve(...args: string[]): Running {
+const serve = (...args: string[]): Running => serveWith(data, args);
+
+/** @param named the data folder; the platform's without one */
+function serveWith(named: string | undefined, args: readonly string[]): Running {
   const child = spawn(
     process.execPath,
     [join(root, 'dist', 'main', 'serve.cjs'), '--no-open', ...args],
     {
-      env: { ...process.env, VERSELOOM_DATA: data, LC_ALL: 'C' },
+      env: { ...process.env, VERSELOOM_DATA: named, LC_ALL: 'C' },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
@@ -131,4 +137,81 @@ test('what could not be saved before, and can be at the end, is told', async () 
   const { code, out, err } = await running.ended;
   expect([code, err]).toEqual([0, '']);
   expect(out).toMatch(/\.verse\n/);
+});
+
+describe('the data', () => {
+  /** Everything in them, and when it was last changed. */
+  const state = async () => [await contentOf(data), await timesOf(data)];
+
+  test('of one application are refused to a second, which changes nothing', async () => {
+    const first = serve('--port', '0');
+    const { calls } = await connect(await first.address());
+    await calls['preferences.set']({ theme: 'dark' });
+    const before = await state();
+    const { code, out, err } = await serve('--port', '0').ended;
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toBe(
+      `Verseloom is already open with the data in ${data} (process ${first.child.pid}). ` +
+        'Close it there, or name another folder with VERSELOOM_DATA.\n',
+    );
+    expect(await state()).toEqual(before);
+    expect(await calls['preferences.get']({})).toMatchObject({ theme: 'dark' });
+    first.child.kill('SIGINT');
+    expect((await first.ended).code).toBe(0);
+  });
+
+  test('of an application that was killed are free', async () => {
+    const first = serve('--port', '0');
+    await first.address();
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const next = serve('--port', '0');
+    await next.address();
+    next.child.kill('SIGINT');
+    expect(await next.ended).toMatchObject({ code: 0, err: '' });
+  });
+
+  test('of a newer version are left alone', async () => {
+    await mkdir(join(data, 'models'));
+    await writeFile(join(data, 'layout.json'), '{"version": 99, "more": true}');
+    await writeFile(join(data, 'models', 'a.verse'), 'of another format');
+    const before = await state();
+    const { code, out, err } = await serve('--port', '0').ended;
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(
+      /^The data in .* were written by a newer Verseloom \(layout 99, .*\)\. Nothing was changed; .*\n$/,
+    );
+    expect(err).toContain(data);
+    expect(await state()).toEqual(before);
+  });
+
+  // Macs have no variable for the platform's place.
+  test.skipIf(process.platform === 'darwin')(
+    'are whole in one place when they are being moved and the application is killed',
+    async () => {
+      vi.stubEnv('XDG_DATA_HOME', data);
+      vi.stubEnv('LOCALAPPDATA', data);
+      onTestFinished(() => void vi.unstubAllEnvs());
+      const place = platformPlace();
+      const to = join(data, 'to');
+      const first = serveWith(undefined, ['--port', '0']);
+      const { calls, told } = await connect(await first.address());
+      const bytes = new TextEncoder().encode('想要有直升机\n'.repeat(100));
+      await calls['corpora.import']({ name: 'song.txt', bytes });
+      const before = await contentOf(place, notOfThePerson);
+      calls['data.move']({ folder: to }).catch(() => {}); // the killed one does not answer
+      await vi.waitUntil(() => told.some(({ name }) => name === 'moving'), 20_000);
+      first.child.kill('SIGKILL');
+      await first.ended;
+
+      const next = serveWith(undefined, ['--port', '0']);
+      const { dataFolder } = await (await connect(await next.address())).calls['app.info']({});
+      expect([place, to]).toContain(dataFolder);
+      expect(await contentOf(dataFolder, notOfThePerson)).toEqual(before);
+      const other = dataFolder === place ? to : place;
+      expect(await contentOf(other, notOfThePerson).catch(() => ({}))).toEqual({});
+      next.child.kill('SIGINT');
+      expect(await next.ended).toMatchObject({ code: 0, err: '' });
+    },
+  );
 });

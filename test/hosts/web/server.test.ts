@@ -9,7 +9,7 @@ import { WebSocket } from 'ws';
 import { presentEngines } from '../../../src-main/engines/presence.ts';
 import { isPortRefused, startWebHost, type WebHost } from '../../../src-main/hosts/web/server.ts';
 import { openProduct, type Product } from '../../../src-main/services/product.ts';
-import { dataFolder } from '../../../src-main/store/data-folder.ts';
+import { resolveDataFolder } from '../../../src-main/store/data-folder.ts';
 import { childProcessSpawn } from '../../../src-main/supervisor/child-process.ts';
 import { connect, takeCookie } from './client.ts';
 
@@ -26,7 +26,8 @@ beforeAll(async () => {
   product = await openProduct({
     version: '0.0.0',
     host: 'browser',
-    data: dataFolder({ VERSELOOM_DATA: join(folder, 'data') }),
+    data: resolveDataFolder({ VERSELOOM_DATA: join(folder, 'data') }),
+    exportedPage: join(root, 'dist', 'main', 'exported-page.html'),
     builtInCorpora: join(root, 'resources', 'corpora'),
     engines: presentEngines(),
     spawn: childProcessSpawn(join(root, 'dist', 'main', 'compute.cjs')),

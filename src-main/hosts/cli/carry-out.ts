@@ -1,0 +1,125 @@
+/** A run from its first step to its model file, as this host tells it: what `train` and `resume` have in common. */
+import type { Emit } from '../../contract/api.ts';
+import type { TrainingStatus } from '../../contract/training.ts';
+import type { Save, Training } from '../../services/training.ts';
+import { DONE, exitCodeOf, FAILED } from './exit-codes.ts';
+import { failureSentence } from './failures.ts';
+import type { ModelPlace } from './find-model.ts';
+import type { Written } from './flags.ts';
+import { onInterruption } from './interruption.ts';
+import { ModelKeeper } from './model-keeper.ts';
+import { engineNotice, goOnNotice, leftOutNotice } from './notices.ts';
+import { progressLine } from './progress-line.ts';
+import { RunReader, type Before } from './run-reader.ts';
+import { bookReport, jsonReport, type RunReport } from './run-report.ts';
+import { withProduct, type Surroundings } from './surroundings.ts';
+
+/**
+ * @param place of the model file
+ * @param begin starts the run, or goes on with one
+ * @param before what that one had come to
+ * @returns the exit code
+ */
+export async function carryOut(
+  around: Surroundings,
+  written: Written,
+  place: ModelPlace,
+  begin: (training: Training, save: Save) => Promise<TrainingStatus>,
+  before?: Before,
+): Promise<number> {
+  const print = (line: string): void => around.output.line(line);
+  const report = written['json'] ? jsonReport(print) : bookReport(print);
+  let follow = (_status: TrainingStatus): void => {};
+  const emit: Emit = (name, data) => {
+    if (name === 'training') follow(data as TrainingStatus);
+  };
+  return withProduct(around, emit, async ({ training }) => {
+    const isEnding = (): boolean => training.status().state === 'saving';
+    const keeper = new ModelKeeper(place, around, isEnding);
+    const release = onInterruption(around.output, (byReader) =>
+      interrupt(around, training, byReader),
+    );
+    const started = await begin(training, keeper.save);
+    announce(around, started);
+    report.start(started);
+    const reader = new RunReader(
+      (epochs, samples) => training.history(epochs, samples),
+      started.settings,
+      before,
+    );
+    follow = follower(around, reader, report);
+    const ended = await training.ended();
+    follow(ended);
+    around.output.status('');
+    release();
+    return conclude(around, ended, keeper, report);
+  });
+}
+
+function interrupt(
+  { output, translator }: Surroundings,
+  training: Training,
+  byReader: boolean,
+): void {
+  const { state } = training.status();
+  if (state === 'preparing') {
+    if (!byReader) output.notice(translator.t('cli.nothingSaved'));
+    process.exit(FAILED); // what it has started ends with it
+  }
+  if (!byReader) output.notice(translator.t('cli.stopping'));
+  training.stop().catch(() => {}); // it has ended by itself
+}
+
+function announce({ output, translator }: Surroundings, { engine, leftOut }: TrainingStatus): void {
+  if (engine) output.notice(engineNotice(engine, translator));
+  if (leftOut.length > 0) output.notice(leftOutNotice(leftOut, translator));
+}
+
+/** @returns what is to be done whenever the run has changed */
+function follower(
+  around: Surroundings,
+  reader: RunReader,
+  report: RunReport,
+): (status: TrainingStatus) => void {
+  const { output, translator } = around;
+  const tellSaves = saveTeller(around);
+  return (status) => {
+    for (const event of reader.read()) report.tell(event);
+    tellSaves(status);
+    if (output.statusWidth > 0) output.status(progressLine(status, output.statusWidth, translator));
+  };
+}
+
+/** Tells of a save on the way that fails, once for as long as it fails for the same reason, and of the first that works again. */
+function saveTeller({ output, translator }: Surroundings): (status: TrainingStatus) => void {
+  let told = '';
+  return ({ state, saveFailure, modelId }) => {
+    const sentence = saveFailure ? failureSentence(saveFailure, translator) : '';
+    if (sentence === told) return;
+    if (sentence) output.notice(`${sentence} ${translator.t('cli.savedLater')}`);
+    else if (state === 'training') output.notice(translator.t('cli.savedAgain', { path: modelId }));
+    told = sentence;
+  };
+}
+
+/** Says how it ended and where the model is. @returns the exit code */
+function conclude(
+  { output, translator }: Surroundings,
+  ended: TrainingStatus,
+  { path, refusal }: ModelKeeper,
+  report: RunReport,
+): number {
+  const { state, failure, epochs, savedAt } = ended;
+  const hasFailed = state === 'failed' && failure !== null;
+  if (!hasFailed) report.done(ended, path);
+  if (failure) output.notice(failureSentence(failure, translator));
+  if (refusal) output.notice(failureSentence(refusal, translator));
+  if (hasFailed) {
+    if (savedAt !== null) output.notice(goOnNotice(path, translator));
+    return exitCodeOf(failure.code);
+  }
+  const key = state === 'stopped' ? 'cli.savedEarly' : 'cli.saved';
+  output.notice(translator.t(key, { path, epochs }));
+  if (state === 'stopped') output.notice(goOnNotice(path, translator));
+  return failure || refusal ? FAILED : DONE;
+}

@@ -1,0 +1,55 @@
+/** `models import` and `models export`: model files into the library, and models to other places. */
+import { VerseloomError } from '../../contract/errors.ts';
+import { fileNameOf } from '../../contract/file-name.ts';
+import { readModel, writeModel } from '../../services/model-files.ts';
+import { DONE, exitCodeOf } from './exit-codes.ts';
+import { targetOf } from './export-target.ts';
+import { failureSentence } from './failures.ts';
+import { findModel } from './find-model.ts';
+import type { Written } from './flags.ts';
+import { toJson } from './run-report.ts';
+import { resolvePath, type Surroundings } from './surroundings.ts';
+
+/** What one file is refused for keeps no other one out. @returns the exit code, of the last that was refused */
+export async function importModels(
+  around: Surroundings,
+  files: readonly string[],
+  written: Written,
+): Promise<number> {
+  const { output, translator } = around;
+  const library = await around.openModels();
+  let code = DONE;
+  for (const file of files) {
+    try {
+      const model = await library.importFile(resolvePath(around, file));
+      const { id, name } = model;
+      output.line(
+        written['json'] ? toJson({ ...model, path: library.path(id) }) : `${id}  ${name}`,
+      );
+    } catch (error) {
+      if (!(error instanceof VerseloomError)) throw error;
+      output.notice(failureSentence(error, translator));
+      code = exitCodeOf(error.code);
+    }
+  }
+  return code;
+}
+
+/** @returns the exit code */
+export async function exportModelFile(
+  around: Surroundings,
+  model: string,
+  file: string,
+  written: Written,
+): Promise<number> {
+  const { output, translator } = around;
+  const { path: from } = await findModel(around, model);
+  const read = await readModel(from);
+  const name = `${fileNameOf(read.manifest.name, 'verseloom')}.verse`;
+  const path = await targetOf(around, file, from, name);
+  const text = written['corpus'] === false ? null : read.text; // commander's word for `--no-corpus`
+  await writeModel(path, { ...read, text });
+  if (written['json']) output.line(toJson({ kind: 'verse', path, hasText: text !== null }));
+  else output.notice(translator.t('cli.saved', { path }));
+  return DONE;
+}

@@ -1,0 +1,63 @@
+/** `resume`: a saved run goes on as if nothing had happened, in its own file. */
+import type { TrainingState } from '../../contract/compute-api.ts';
+import { VerseloomError } from '../../contract/errors.ts';
+import type { Manifest } from '../../contract/model.ts';
+import { ranges } from '../../contract/settings.ts';
+import type { TrainingStatus } from '../../contract/training.ts';
+import { checkWritable, readModel, textToGoOn } from '../../services/model-files.ts';
+import type { Save, Training } from '../../services/training.ts';
+import { carryOut } from './carry-out.ts';
+import { UsageError } from './failures.ts';
+import { findModel, inLibrary } from './find-model.ts';
+import { checkpointSecondsOf, engineOf, numberOf, type Written } from './flags.ts';
+import { otherEngineNotice } from './notices.ts';
+import { resolvePath, type Surroundings } from './surroundings.ts';
+
+/** @returns the exit code */
+export async function resume(
+  around: Surroundings,
+  model: string,
+  written: Written,
+): Promise<number> {
+  const { output, translator } = around;
+  const choice = written['engine'] === undefined ? undefined : engineOf(written);
+  const checkpointSeconds = checkpointSecondsOf(written);
+  const place = await inLibrary(around, await findModel(around, model));
+  const file = await readModel(place.path);
+  const { manifest, epochs, samples, state } = file;
+  // Before its text is asked for, which would not help.
+  if (!state) throw new VerseloomError('model.noState', { name: manifest.name });
+  const more = moreEpochs(manifest, state, written);
+  const { corpus } = written;
+  const named = typeof corpus === 'string' ? resolvePath(around, corpus) : undefined;
+  const text = await textToGoOn(file, named);
+  await checkWritable(place.path);
+
+  const goOn = async (training: Training, save: Save): Promise<TrainingStatus> => {
+    const started = await training.goOn(text, more, choice, {
+      ...{ save, withText: file.text !== null, checkpointSeconds },
+      goesOn: { file, id: place.path },
+    });
+    const [before, now] = [manifest.engine, started.engine];
+    if (before.name !== now?.name || before.threads !== now.threads)
+      output.notice(otherEngineNotice(before, translator));
+    return started;
+  };
+  return carryOut(around, written, place, goOn, {
+    epochs: epochs.length,
+    samples: samples.length,
+    samplesDue: state.samplesDue,
+  });
+}
+
+/** @returns how many epochs to add to those that the run was to have; fewer than none where the person wants it to end earlier */
+function moreEpochs({ name, settings }: Manifest, state: TrainingState, written: Written): number {
+  const left = settings.epochs - state.epochs;
+  if (written['epochs'] === undefined) {
+    if (left <= 0 && state.samplesDue === 0)
+      throw new UsageError('finished', { name, epochs: String(state.epochs) });
+    return 0;
+  }
+  const range = { ...ranges.epochs, max: ranges.epochs.max - state.epochs };
+  return numberOf(written, 'epochs', range, 0) - left;
+}

@@ -1,0 +1,64 @@
+/** What an exported page carries of its model, as services/exports/page.ts has put it there: facts as JSON, weights as base64. */
+import {
+  forEachParameter,
+  parameterNames,
+  parameterShapes,
+  type LanguageModel,
+} from '../../src-main/core/parameters.ts';
+
+export interface Facts {
+  readonly name: string;
+  readonly epochs: number;
+  readonly perplexity: number | null;
+  readonly hiddenSize: number;
+  /** Of the model's own run. */
+  readonly prefixes: readonly string[];
+  /** The character of every id. */
+  readonly vocabulary: readonly string[];
+}
+
+export const readFacts = (document: Document): Facts =>
+  JSON.parse(document.getElementById('facts')!.textContent) as Facts;
+
+/** @returns when the page has shown itself and heard the person */
+export const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+/**
+ * Reads the weights piece by piece, since there may be many megabytes of them.
+ * @returns undefined when some are missing, as when the file was cut short
+ */
+export async function readWeights(
+  document: Document,
+  { vocabulary, hiddenSize }: Facts,
+): Promise<LanguageModel | undefined> {
+  const dimensions = { vocabularySize: vocabulary.length, hiddenSize };
+  const shapes = parameterShapes(dimensions);
+  const parameters = forEachParameter(
+    (name) => new Float32Array(shapes[name].reduce((a, b) => a * b, 1)),
+  );
+  for (const name of parameterNames) {
+    const bytes = new Uint8Array(parameters[name].buffer);
+    let end = 0;
+    for (const piece of document.querySelectorAll(`[data-weights=${name}]`)) {
+      const decoded = decode(piece.textContent);
+      if (!decoded || end + decoded.length > bytes.length) return undefined;
+      bytes.set(decoded, end);
+      end += decoded.length;
+      piece.remove(); // its text takes more memory than what it says
+      await nextTurn();
+    }
+    if (end !== bytes.length) return undefined;
+  }
+  return { dimensions, parameters };
+}
+
+function decode(base64: string): Uint8Array | undefined {
+  try {
+    const characters = atob(base64);
+    const bytes = new Uint8Array(characters.length);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
+    return bytes;
+  } catch {
+    return undefined; // cut within four characters
+  }
+}

@@ -1,0 +1,125 @@
+/** The exported page's pad: what is typed, and the piece that is on the paper. */
+import { preprocess } from '../../src-main/core/corpus.ts';
+import { atTemperature } from '../../src-main/core/decoder.ts';
+import { Random } from '../../src-main/core/random.ts';
+import { Vocabulary } from '../../src-main/core/vocabulary.ts';
+import { VerseloomError } from '../../src-main/contract/errors.ts';
+import type { WritingNumber } from '../../src-main/contract/writing.ts';
+import { numbers, refuseNumbers, requestNumbers } from '../state/writing-numbers.ts';
+import { asLines } from '../text/verse.ts';
+import { nextTurn, type Facts } from './content.ts';
+import type { Pen } from './pen.ts';
+
+/** Between two looks at what the person does, in milliseconds. */
+const TURN_MS = 12;
+/** Between two looks at the paper: to set a long text takes longer than to write the next line of it. */
+const SHOW_MS = 100;
+
+export interface Piece {
+  readonly prefix: string;
+  readonly text: string;
+  readonly leftOut: readonly string[];
+  readonly charactersPerSecond: number;
+  readonly state: 'writing' | 'done' | 'cancelled';
+}
+
+export class Pad {
+  prefix = $state('');
+  texts = $state<Record<WritingNumber, string>>({ length: '200', temperature: '0.8', seed: '1' });
+  greedy = $state(false);
+  piece = $state.raw<Piece | null>(null);
+  /** There when the weights have been read. */
+  pen = $state.raw<Pen>();
+  /** Some of the weights are missing. */
+  incomplete = $state(false);
+  #refusal = $state.raw<VerseloomError>();
+
+  readonly writing = $derived(this.piece?.state === 'writing');
+  readonly paper = $derived(this.piece ? asLines(this.piece.prefix + this.piece.text) : '');
+  readonly errors: Partial<Record<WritingNumber | 'prefix', unknown>> = $derived({
+    ...refuseNumbers(this.texts, this.greedy),
+    ...(this.#refusal && { prefix: this.#refusal }),
+  });
+  readonly #ready = $derived(
+    this.pen !== undefined && !this.writing && !Object.keys(this.errors).some((f) => f in numbers),
+  );
+  readonly #vocabulary: Vocabulary;
+  #stopped = false;
+
+  constructor({ vocabulary, prefixes }: Pick<Facts, 'vocabulary' | 'prefixes'>) {
+    this.#vocabulary = new Vocabulary(vocabulary);
+    this.prefix = [...prefixes, vocabulary.find((character) => character.trim()) ?? vocabulary[0]!]
+      .map((prefix) => this.#vocabulary.decode(this.#vocabulary.encode(prefix).ids))
+      .find((known) => known !== '')!;
+  }
+
+  writePrefix(text: string): void {
+    this.prefix = text;
+    this.#refusal = undefined;
+  }
+
+  /** Begins a new piece from the prefix. */
+  async begin(): Promise<void> {
+    if (this.writing) return;
+    const { ids, leftOut } = this.#vocabulary.encode(preprocess(this.prefix, 0));
+    if (ids.length === 0) {
+      this.#refusal =
+        leftOut.length > 0 ? unknown(leftOut) : new VerseloomError('prefix.empty', FIELD);
+      return;
+    }
+    if (!this.#ready) return;
+    this.pen?.begin(ids);
+    await this.#write({ prefix: this.#vocabulary.decode(ids), text: '', leftOut });
+  }
+
+  /** The same prefix with the next seed. */
+  async again(): Promise<void> {
+    if (!this.#ready) return;
+    const { seed } = requestNumbers(this.texts, this.greedy);
+    this.texts.seed = String(seed === numbers.seed.max ? 0 : seed + 1);
+    await this.begin();
+  }
+
+  /** Goes on from the text so far. */
+  async goOn(): Promise<void> {
+    if (this.#ready && this.piece) await this.#write({ ...this.piece, leftOut: [] });
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  async #write(from: Pick<Piece, 'prefix' | 'text' | 'leftOut'>): Promise<void> {
+    const { length, temperature, seed } = requestNumbers(this.texts, this.greedy);
+    const choose = atTemperature(temperature, new Random(seed));
+    const started = performance.now();
+    let { text } = from;
+    let written = 0;
+    const show = (state: Piece['state']): void => {
+      const seconds = Math.max((performance.now() - started) / 1000, 1e-3);
+      this.piece = { ...from, text, charactersPerSecond: written / seconds, state };
+    };
+    show('writing');
+    this.#stopped = false;
+    let [turn, shown] = [started, started];
+    for (const id of this.pen!.write(length, choose)) {
+      if (id !== null) {
+        text += this.#vocabulary.characters[id]!;
+        written += 1;
+      }
+      if (performance.now() - turn < TURN_MS) continue;
+      if (performance.now() - shown >= SHOW_MS) {
+        show('writing');
+        shown = performance.now();
+      }
+      await nextTurn();
+      turn = performance.now();
+      if (this.#stopped) break;
+    }
+    show(written < length ? 'cancelled' : 'done');
+  }
+}
+
+const FIELD = { field: 'prefix' };
+const unknown = (characters: readonly string[]): VerseloomError =>
+  new VerseloomError('prefix.unknown', { ...FIELD, characters: characters.join('') });

@@ -1,0 +1,60 @@
+/** The model in hand: it has read so far, and says which character comes next. */
+import type { Choice } from '../../src-main/core/decoder.ts';
+import type { Ops } from '../../src-main/core/ops.ts';
+import { forEachParameter, type LanguageModel } from '../../src-main/core/parameters.ts';
+import { decodingStep, parameterSpecs } from '../../src-main/core/programs.ts';
+import { plainOperations, type PlainTensor } from './plain-operations.ts';
+
+export class Pen {
+  readonly #step: (id: number, state: PlainTensor) => { logits: PlainTensor; state: PlainTensor };
+  readonly #zeros: PlainTensor; // [1, H]
+  #state: PlainTensor;
+  /** Ids that are known and not yet read, the last one written among them. */
+  #unread: number[] = [];
+
+  constructor({ dimensions, parameters }: LanguageModel) {
+    const step = decodingStep(dimensions);
+    const specs = parameterSpecs(dimensions);
+    const weights = forEachParameter((name) => ({
+      shape: specs[name].shape,
+      data: parameters[name],
+    }));
+    this.#step = (id, state) =>
+      step.build(plainOperations as Ops<PlainTensor>, {
+        ...weights,
+        x: { shape: [1], data: Int32Array.of(id) },
+        state,
+      });
+    const { shape } = step.inputs.state;
+    this.#state = this.#zeros = { shape, data: new Float32Array(dimensions.hiddenSize) };
+  }
+
+  /** Forgets what was read, and begins anew. @param prefix at least one id */
+  begin(prefix: Iterable<number>): void {
+    this.#state = this.#zeros;
+    this.#unread = [...prefix];
+  }
+
+  /**
+   * The book's `predict_rnn` as core's decoder has it, but it can be called again, and goes on then.
+   * @returns null for each character that is merely read, and `length` ids
+   */
+  *write(length: number, choose: Choice): Generator<number | null, void> {
+    while (this.#unread.length > 1) {
+      this.#read(this.#unread.shift()!);
+      yield null;
+    }
+    for (let written = 0; written < length; written++) {
+      const next = choose(this.#read(this.#unread[0]!));
+      this.#unread = [next];
+      yield next;
+    }
+  }
+
+  /** @returns the logits of the character after it [V] */
+  #read(id: number): Float32Array {
+    const { logits, state } = this.#step(id, this.#state);
+    this.#state = state;
+    return logits.data as Float32Array;
+  }
+}

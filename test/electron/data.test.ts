@@ -1,0 +1,157 @@
+/** The data of the window: chosen and moved in it, held by another application, written by a newer one. */
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Page } from 'playwright-core';
+import { platformPlace } from '../../src-main/store/data-folder.ts';
+import { startApplication } from '../e2e/application.ts';
+import { fill, goTo } from '../e2e/page.ts';
+import { contentOf } from '../store/folder-content.ts';
+import { notOfThePerson } from '../store/sample-data.ts';
+import { temporaryFolder } from '../store/temporary-folder.ts';
+import { modelsIn, startTraining } from './scenario.ts';
+import { openScreens, type Screens } from './screens.ts';
+import { startForTest } from './start-for-test.ts';
+import type { Desktop } from './desktop.ts';
+
+let screens: Screens;
+
+beforeAll(async () => {
+  screens = await openScreens();
+  return () => screens.close();
+});
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+/** @returns the question where the data are, after a folder was chosen for them; null: none was */
+async function choose(page: Page, { control }: Desktop, folder: string | null) {
+  const dialog = page.getByRole('dialog');
+  if ((await dialog.count()) === 0) {
+    await page.getByRole('button', { name: 'Appearance' }).click();
+    await page.getByRole('button', { name: 'Where your data are…' }).click();
+  }
+  await dialog.getByRole('button', { name: 'Move…' }).click();
+  const chooser = await vi.waitUntil(async () => (await control.look()).dialogs[0], 10_000);
+  expect(chooser).toMatchObject({
+    kind: 'open',
+    options: {
+      title: 'Choose a folder for your data',
+      properties: ['openDirectory', 'createDirectory'],
+    },
+  });
+  await control.answerDialog({ canceled: folder === null, filePaths: folder ? [folder] : [] });
+  return dialog;
+}
+
+/** Macs have no variable for that place. */
+describe.skipIf(process.platform === 'darwin')("data in the platform's place", () => {
+  it('are moved to a folder that is chosen, and the window goes on with them there', async () => {
+    const folder = await temporaryFolder();
+    vi.stubEnv('XDG_DATA_HOME', join(folder, 'share'));
+    vi.stubEnv('LOCALAPPDATA', join(folder, 'share'));
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const place = platformPlace();
+    const desktop = await startForTest(screens, { data: '' }); // named by nobody
+    const page = await desktop.page();
+    await goTo(page, 'Train');
+    await startTraining(page);
+    await page.getByRole('button', { name: 'Stop and save' }).click();
+    await page.getByText('Stopped and saved').waitFor();
+    await fill(page, { Epochs: '77' });
+
+    const [full, to] = [join(folder, 'full'), join(folder, '新的')];
+    for (const path of [full, to]) await mkdir(path);
+    await writeFile(join(full, 'letter.txt'), '');
+    const dialog = await choose(page, desktop, null);
+    expect(await dialog.getByText(place, { exact: true }).count()).toBe(1);
+    await choose(page, desktop, full);
+    await dialog.getByRole('button', { name: 'Move', exact: true }).click();
+    await dialog
+      .getByRole('alert')
+      .filter({ hasText: `${full} is not empty` })
+      .waitFor();
+    await choose(page, desktop, to);
+    await dialog.getByText(to, { exact: true }).waitFor();
+    await dialog.getByRole('button', { name: 'Move', exact: true }).click();
+    await dialog.getByText('Your data have been moved here.').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+
+    expect(await isThere(join(place, 'models'))).toBe(false);
+    expect(await page.getByLabel('Epochs', { exact: true }).inputValue()).toBe('77');
+    const [model] = await modelsIn(to);
+    await goTo(page, 'Models');
+    await page.getByText(model!.manifest.name).first().waitFor();
+    await desktop.control.clickMenu('dataFolder');
+    expect((await desktop.control.look()).openedPaths).toEqual([to]);
+    await goTo(page, 'Train');
+    await startTraining(page);
+    await page.getByRole('button', { name: 'Stop and save' }).click();
+    await expect.poll(async () => (await modelsIn(to)).length).toBe(2);
+    expect(desktop.complaints).toEqual([]);
+    await desktop.control.clickMenu('quit');
+    expect(await desktop.ended).toMatchObject({ code: 0, output: '' });
+
+    // The next start finds them; what belongs to the machine has stayed.
+    const next = await startForTest(screens, { data: '' });
+    const again = await next.page();
+    await goTo(again, 'Models');
+    await expect.poll(() => again.getByText('stopped early').count()).toBe(2);
+    expect(await readdir(place)).toEqual(expect.arrayContaining(['location.json', 'window']));
+  });
+});
+
+describe('a window over data that are not its own', () => {
+  /** @returns what the dialog says in the window's stead */
+  async function refusal(data: string): Promise<string> {
+    const desktop = await startForTest(screens, { data });
+    const { message, detail } = await desktop.answer('Quit');
+    expect(message).toBe('Verseloom cannot start.');
+    expect(await desktop.ended).toMatchObject({ code: 1, output: '' });
+    return detail;
+  }
+
+  it('since another application works with them says so, and changes nothing', async () => {
+    const data = await temporaryFolder();
+    const other = await startApplication(['dist/main/serve.cjs'], data);
+    onTestFinished(async () => void (await other.end()));
+    const before = await contentOf(data);
+    const holder = JSON.parse(await readFile(join(data, 'in-use.json'), 'utf8')) as { pid: number };
+    expect(await refusal(data)).toBe(
+      `Verseloom is already open with the data in ${data} (process ${holder.pid}). ` +
+        'Close it there, or name another folder with VERSELOOM_DATA.',
+    );
+    // What Chromium and the log keep belongs to the machine.
+    const after = await contentOf(data, ['window', 'logs']);
+    expect(after).toEqual(before);
+  });
+
+  it('since a newer version wrote them says so, and changes nothing', async () => {
+    const data = await temporaryFolder();
+    await mkdir(join(data, 'models'));
+    await writeFile(join(data, 'layout.json'), '{"version": 99}');
+    await writeFile(join(data, 'models', 'a.verse'), 'of another format');
+    const before = await contentOf(data);
+    const said = await refusal(data);
+    expect(said).toContain(data);
+    expect(said).toMatch(/written by a newer Verseloom \(layout 99, .*Nothing was changed/);
+    expect(await contentOf(data)).toEqual(before);
+  });
+
+  it('opens them once the other one has been killed', async () => {
+    const data = await temporaryFolder();
+    const first = await startForTest(screens, { data });
+    await first.page();
+    const { code } = await startApplication(['dist/main/serve.cjs'], data).then(
+      (application) => application.end(),
+      (error: Error) => ({ code: error.message }),
+    );
+    expect(code).toMatch(/ended with 1/);
+    await first.end();
+    await (await startForTest(screens, { data })).page();
+    expect(await contentOf(data, notOfThePerson)).toHaveProperty(['layout.json']);
+  });
+});
