@@ -23,7 +23,16 @@ export function highestMark(values: Iterable<number>): number {
 
 export function marksUpTo(highest: number): number[] {
   const marks: number[] = [];
-  for (let decade = 1; decade <= highest; decade *= 10)
-    for (const mark of MARKS) if (mark * decade <= highest) marks.push(mark * decade);
+  for (let decade = 0; 10 ** decade <= highest; decade++)
+    for (const mark of MARKS) if (mark * 10 ** decade <= highest) marks.push(mark * 10 ** decade);
   return marks;
+}
+
+/** @returns as many of the marks as there is room for: all, the decades, or some of them at equal distances */
+export function marksWithin(highest: number, most: number): number[] {
+  const marks = marksUpTo(highest);
+  if (marks.length <= most) return marks;
+  const decades = marks.filter((_, index) => index % MARKS.length === 0);
+  const step = Math.ceil(decades.length / Math.max(1, most));
+  return decades.filter((_, index) => index % step === 0);
 }

@@ -5,8 +5,12 @@ export interface Palette {
   grid: string;
   ticks: string;
   surface: string;
+  /** What everything lies on. */
+  paper: string;
   ink: string;
   face: string;
+  /** Of titles. */
+  lyricsFace: string;
 }
 
 /** @param host an element in the theme of the moment */
@@ -24,8 +28,10 @@ export function readPalette(host: HTMLElement): Palette {
     grid: colour('rule'),
     ticks: colour('ink-help'),
     surface: colour('sheet'),
+    paper: colour('paper'),
     ink: colour('ink'),
     face: getComputedStyle(host).fontFamily,
+    lyricsFace: getComputedStyle(host).getPropertyValue('--face-lyrics').trim(),
   };
   probe.remove();
   return palette;

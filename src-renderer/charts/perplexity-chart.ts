@@ -12,8 +12,9 @@ import {
   type Point,
 } from 'chart.js';
 import type { EpochReport } from '../../src-main/contract/training.ts';
-import { highestMark, lastEpoch, marksUpTo } from './axes.ts';
+import { highestMark, lastEpoch, marksWithin } from './axes.ts';
 import { baselinePlugin, type Baseline } from './baseline.ts';
+import { goneOnPlugin, type GoneOn } from './gone-on.ts';
 import type { Palette } from './palette.ts';
 
 Chart.register(
@@ -31,6 +32,8 @@ export interface Drawing {
   /** Epochs of the whole run. */
   total: number;
   baseline: Baseline | null;
+  /** Where a saved run was gone on with. */
+  goneOn: GoneOn | null;
 }
 
 /** The words of the chart, as functions so that they follow the language. */
@@ -41,26 +44,34 @@ export interface Wording {
   value(perplexity: number): string;
 }
 
-const ROOM_PER_MARK = 22; // px; with less, only the decades are named
+const ROOM_PER_MARK = 22; // px
 
 export class PerplexityChart {
   readonly #chart: Chart<'line', Point[]>;
   readonly #wording: Wording;
   #palette: Palette;
   #baseline: Baseline | null = null;
+  #goneOn: GoneOn | null = null;
 
-  constructor(canvas: HTMLCanvasElement, palette: Palette, wording: Wording) {
+  /** @param still as large as the canvas and with so many pixels to a px, instead of filling what it stands in */
+  constructor(canvas: HTMLCanvasElement, palette: Palette, wording: Wording, still?: number) {
     this.#palette = palette;
     this.#wording = wording;
-    this.#chart = new Chart(canvas, this.#configure(wording));
+    const configuration = this.#configure(wording);
+    const size = still === undefined ? {} : { responsive: false, devicePixelRatio: still };
+    this.#chart = new Chart(canvas, {
+      ...configuration,
+      options: { ...configuration.options, ...size },
+    });
     this.paint(palette);
   }
 
-  draw({ epochs, total, baseline }: Drawing): void {
+  draw({ epochs, total, baseline, goneOn }: Drawing): void {
     const points = epochs
       .filter(({ perplexity }) => Number.isFinite(perplexity))
       .map(({ epoch, perplexity }) => ({ x: epoch, y: Math.max(1, perplexity) }));
     this.#baseline = baseline;
+    this.#goneOn = goneOn;
     const [line] = this.#chart.data.datasets;
     const { x, y } = this.#chart.options.scales ?? {};
     if (!line || !x || !y) return;
@@ -146,11 +157,8 @@ export class PerplexityChart {
             min: 1,
             border: { display: false },
             afterBuildTicks: (scale) => {
-              const marks = marksUpTo(scale.max);
-              const every = scale.chart.height / marks.length > ROOM_PER_MARK;
-              scale.ticks = marks
-                .filter((mark) => every || Number.isInteger(Math.log10(mark)))
-                .map((value) => ({ value }));
+              const most = Math.floor(scale.chart.height / ROOM_PER_MARK);
+              scale.ticks = marksWithin(scale.max, most).map((value) => ({ value }));
             },
             // Of a fixed width, so that the chart keeps its place while the axis grows.
             afterFit: (scale) => {
@@ -172,7 +180,14 @@ export class PerplexityChart {
           },
         },
       },
-      plugins: [baselinePlugin(() => ({ baseline: this.#baseline, palette: this.#palette }))],
+      plugins: [
+        baselinePlugin(() => ({ baseline: this.#baseline, palette: this.#palette })),
+        goneOnPlugin(() => ({
+          goneOn: this.#goneOn,
+          baseline: this.#baseline,
+          palette: this.#palette,
+        })),
+      ],
     };
   }
 }

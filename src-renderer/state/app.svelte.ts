@@ -5,16 +5,24 @@ import type { EventData } from '../../src-main/contract/api.ts';
 import { blamedField } from '../text/sentences.ts';
 import { t } from '../text/messages.svelte.ts';
 import { VerseloomError, type Failure } from '../../src-main/contract/errors.ts';
+import type { ModelInfo } from '../../src-main/contract/model.ts';
 import { Commands } from './commands.ts';
+import { Compare } from './compare.svelte.ts';
 import { Connection } from './connection.svelte.ts';
 import { Corpora } from './corpora.svelte.ts';
+import { DataFolder } from './data-folder.svelte.ts';
+import { Exporting } from './exporting.svelte.ts';
+import { GoingOn } from './going-on.svelte.ts';
+import { Library } from './library.svelte.ts';
 import { Machine } from './machine.svelte.ts';
+import { ModelActions } from './model-actions.ts';
+import { ModelHistory } from './model-history.svelte.ts';
 import { Models } from './models.svelte.ts';
 import { Navigation } from './navigation.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { isFormField, TrainingForm, type FormField } from './training-form.svelte.ts';
-import { TrainingRun } from './training-run.svelte.ts';
+import { TrainingRun, type GoOnInput } from './training-run.svelte.ts';
 import { isWritingField, Writing } from './writing.svelte.ts';
 
 export class App {
@@ -27,8 +35,16 @@ export class App {
   readonly form: TrainingForm;
   readonly run: TrainingRun;
   readonly models: Models;
+  readonly library: Library;
+  readonly actions: ModelActions;
+  readonly history: ModelHistory;
+  readonly exporting = new Exporting();
+  /** The question before a saved run is gone on with, while it is asked. */
+  going = $state.raw<GoingOn | null>(null);
   readonly writing: Writing;
+  readonly compare: Compare;
   readonly commands: Commands;
+  readonly dataFolder: DataFolder;
   #problemsSaid = false;
 
   constructor(client: Client) {
@@ -36,20 +52,32 @@ export class App {
     this.machine = new Machine(calls);
     this.preferences = new Preferences(calls);
     this.corpora = new Corpora(calls);
-    this.form = new TrainingForm(() => this.corpora.list);
     this.run = new TrainingRun(calls);
     this.models = new Models(calls, client.maxFileBytes);
+    this.library = new Library(() => this.models.list);
+    this.actions = new ModelActions(this);
+    this.history = new ModelHistory(calls);
     this.writing = new Writing(calls, () => this.models.usable);
+    this.form = new TrainingForm(
+      () => this.corpora.list,
+      () => this.models.usable,
+    );
+    this.compare = new Compare(calls, () => this.models.usable);
     this.commands = new Commands(this);
+    this.dataFolder = new DataFolder(calls, this.machine, () => this.run.active);
     this.#follow(client);
   }
 
   #follow(client: Client): void {
     client.on('training', (status) => this.run.accept(status));
-    client.on('writing', (more) => this.writing.receive(more));
+    client.on('writing', (more) => {
+      this.writing.receive(more);
+      this.compare.receive(more);
+    });
     client.on('models', () => void this.notices.attempt(() => this.models.load()));
     client.on('corpora', () => void this.notices.attempt(() => this.corpora.load()));
     client.on('preferences', (choices) => this.preferences.accept(choices));
+    client.on('moving', (progress) => this.dataFolder.receive(progress));
     client.on('compute', ({ state }) => (this.connection.computeCrashed = state === 'crashed'));
     client.on('command', ({ name }) => void this.commands.obey(name));
     client.on('opened', (what) => void this.notices.attempt(() => this.#show(what)));
@@ -84,6 +112,7 @@ export class App {
     this.navigation.go('models');
     await this.notices.attempt(async () => {
       const model = await this.models.import(file);
+      this.library.show(model.id);
       this.notices.done(t('models.imported', { name: model.name }));
     });
   }
@@ -104,7 +133,10 @@ export class App {
     } else {
       await this.models.load();
       if (this.models.usable.some((model) => model.id === id)) this.writeWith(id);
-      else this.navigation.go('models');
+      else {
+        this.library.show(id);
+        this.navigation.go('models');
+      }
     }
   }
 
@@ -115,6 +147,45 @@ export class App {
   trainOn(corpusId: string): void {
     this.form.choose({ corpusId });
     this.navigation.go('train');
+  }
+
+  /** Goes where a new run begins that takes over what a model has learnt. */
+  trainFrom(model: ModelInfo): void {
+    const corpus = this.corpora.list.find(({ name }) => name === model.corpusName);
+    this.form.beginFrom(model.id);
+    if (corpus) this.form.choose({ corpusId: corpus.id });
+    this.navigation.go('train');
+  }
+
+  /**
+   * Goes on with the run of a model, and shows it.
+   * @throws VerseloomError what the host refuses: `model.engineMissing`, `model.noText`, `model.noState`, `model.inUse`, …
+   */
+  async goOn(modelId: string, choice: Omit<GoOnInput, 'id'> = {}): Promise<void> {
+    await this.run.goOn({ id: modelId, ...choice });
+    this.navigation.go('train');
+  }
+
+  /** Asks how many more epochs the run of a model makes, and on which engine where its own is not there. */
+  askToGoOn(model: ModelInfo): void {
+    this.going = this.#questionOf(model);
+  }
+
+  /** Goes on with a run that has epochs left; asks where it has none, or when that is refused. */
+  async goOnOrAsk(model: ModelInfo): Promise<void> {
+    const asked = this.#questionOf(model);
+    if (asked.left === 0 || !(await asked.start())) this.going = asked;
+  }
+
+  #questionOf(model: ModelInfo): GoingOn {
+    return new GoingOn(model, this.machine.engines, (id, choice) => this.goOn(id, choice));
+  }
+
+  /** Takes in the text that a run needs to go on; why it cannot be read is said where it was asked for. */
+  async importTextFor(asked: GoingOn, file: File): Promise<void> {
+    const corpus = await this.corpora.import(file);
+    asked.refusal = corpus ? null : this.corpora.refusal;
+    this.corpora.forget();
   }
 
   writeWith(modelId: string): void {
@@ -134,6 +205,8 @@ export class App {
         corpusId: form.corpus.id,
         settings: { ...form.settings },
         engine: preferences.choices.engine,
+        withText: form.withText,
+        ...(form.parent && { parentId: form.parent.id }),
       });
       return undefined;
     } catch (error) {

@@ -1,8 +1,10 @@
 /** What the native menu and the shortcuts of the whole window ask for: what it means depends on what the screens show. */
 import type { Command } from '../../src-main/contract/api.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
+import type { ModelInfo } from '../../src-main/contract/model.ts';
 import { t } from '../text/messages.svelte.ts';
 import { download, textFile } from './files.ts';
+import type { Exporting } from './exporting.svelte.ts';
 import type { Models } from './models.svelte.ts';
 import type { Navigation } from './navigation.svelte.ts';
 import type { Notice, Notices } from './notices.svelte.ts';
@@ -13,6 +15,7 @@ export interface Screens {
   readonly navigation: Navigation;
   readonly notices: Notices;
   readonly models: Models;
+  readonly exporting: Exporting;
   readonly run: TrainingRun;
   readonly writing: Writing;
   writeWith(modelId: string): void;
@@ -51,11 +54,11 @@ export class Commands {
     download(textFile(this.#screens.writing.paper));
   }
 
-  async exportModel(): Promise<void> {
-    const { models } = this.#screens;
-    const id = this.#modelMeant();
-    if (id === undefined) this.#say(t('models.noneToExport'));
-    else download(await models.export(id));
+  /** Asks as what the model that is meant is exported. */
+  exportModel(): void {
+    const model = this.#modelMeant();
+    if (model) this.#screens.exporting.ask(model);
+    else this.#say(t('models.noneToExport'));
   }
 
   async #saveRun(): Promise<void> {
@@ -80,22 +83,23 @@ export class Commands {
     this.#answer = notices.done(text, action);
   }
 
-  #modelMeant(): string | undefined {
+  #modelMeant(): ModelInfo | undefined {
     const { models, navigation, run, writing } = this.#screens;
-    const newest = models.usable[0]?.id;
+    const newest = models.usable[0];
     switch (navigation.view) {
       case 'write':
-        return writing.model?.id;
+        return writing.model;
       case 'models':
-        return modelInFocus() ?? newest;
+      case 'compare':
+        return models.usable.find(({ id }) => id === idInFocus()) ?? newest;
       case 'train':
-        return models.byId(run.status.modelId)?.id ?? newest;
+        return models.byId(run.status.modelId) ?? newest;
       case 'corpus':
         return newest;
     }
   }
 }
 
-/** @returns the model whose row has the focus */
-const modelInFocus = (): string | undefined =>
+/** @returns the id of the model whose row has the focus */
+const idInFocus = (): string | undefined =>
   document.activeElement?.closest<HTMLElement>('[data-model]')?.dataset['model'];

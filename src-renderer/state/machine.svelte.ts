@@ -9,6 +9,10 @@ export class Machine {
   readonly inBrowser = $derived(this.info?.host === 'browser');
   /** Without one nothing can be trained or written. */
   readonly hasEngine = $derived(this.info?.engines.some(({ available }) => available) ?? true);
+  /** Those that are to be had; none until the host has told. */
+  readonly engines: readonly EngineName[] = $derived(
+    this.info?.engines.flatMap(({ name, available }) => (available ? [name] : [])) ?? [],
+  );
   readonly #calls: ApiCalls;
 
   constructor(calls: ApiCalls) {

@@ -1,8 +1,16 @@
-/** The models of the library. */
+/** The models of the library: the list, and every call that changes it. */
 import type { ApiCalls } from '../../src-main/contract/api.ts';
 import { MIB } from '../../src-main/contract/corpus.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
-import type { ModelInfo } from '../../src-main/contract/model.ts';
+import type { ExportKind, ModelInfo } from '../../src-main/contract/model.ts';
+
+export type ModelChanges = Omit<Parameters<ApiCalls['models.change']>[0], 'id'>;
+
+export interface ExportChoice {
+  readonly kind: ExportKind;
+  /** For `verse` alone. */
+  readonly withText: boolean;
+}
 
 export class Models {
   list = $state.raw<readonly ModelInfo[]>([]);
@@ -10,6 +18,9 @@ export class Models {
   importing = $state<string | null>(null);
   /** Those that can be opened. */
   readonly usable = $derived(this.list.filter((model) => model.damage === null));
+  /** The listing under way, and the one that begins after it. */
+  #listing: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
   readonly #calls: ApiCalls;
   readonly #maxFileBytes: number;
 
@@ -19,9 +30,25 @@ export class Models {
     this.#maxFileBytes = maxFileBytes;
   }
 
-  async load(): Promise<void> {
-    this.list = await this.#calls['models.list']({});
-    this.loaded = true;
+  /** Lists the library as it is from now on; all who ask while it is being listed get one further list. */
+  load(): Promise<void> {
+    if (!this.#listing) return (this.#listing = this.#list());
+    this.#next ??= this.#listing
+      .catch(() => {}) // those who asked for it have heard of it
+      .then(() => {
+        this.#next = undefined;
+        return (this.#listing = this.#list());
+      });
+    return this.#next;
+  }
+
+  async #list(): Promise<void> {
+    try {
+      this.list = await this.#calls['models.list']({});
+      this.loaded = true;
+    } finally {
+      this.#listing = undefined;
+    }
   }
 
   byId(id: string | null): ModelInfo | undefined {
@@ -46,23 +73,49 @@ export class Models {
     }
   }
 
-  async rename(id: string, name: string): Promise<void> {
-    await this.#calls['models.rename']({ id, name });
+  /** Shows the change at once, and takes it back if the host refuses it. */
+  async change(id: string, changes: ModelChanges): Promise<void> {
+    this.#put(id, changes);
+    try {
+      this.#put(id, await this.#calls['models.change']({ id, ...changes }));
+    } catch (error) {
+      await this.load();
+      throw error;
+    }
+  }
+
+  async duplicate(id: string, name: string): Promise<ModelInfo> {
+    const model = await this.#calls['models.duplicate']({ id, name });
     await this.load();
+    return model;
+  }
+
+  async takeBest(id: string, name: string): Promise<ModelInfo> {
+    const model = await this.#calls['models.takeBest']({ id, name });
+    await this.load();
+    return model;
   }
 
   async remove(id: string): Promise<void> {
     await this.#calls['models.remove']({ id });
-    await this.load();
+    this.list = this.list.filter((model) => model.id !== id);
   }
 
   async restore(id: string): Promise<void> {
     await this.#calls['models.restore']({ id });
-    await this.load();
   }
 
-  async export(id: string): Promise<File> {
-    const { name, bytes } = await this.#calls['models.export']({ id });
+  async export(id: string, choice?: ExportChoice): Promise<File> {
+    const { name, bytes } = await this.#calls['models.export']({ id, ...choice });
     return new File([new Uint8Array(bytes)], name, { type: 'application/octet-stream' });
+  }
+
+  /** @returns the path of its file, which the host has shown where it can */
+  async reveal(id: string): Promise<string> {
+    return (await this.#calls['models.reveal']({ id })).path;
+  }
+
+  #put(id: string, changes: Partial<ModelInfo> | ModelChanges): void {
+    this.list = this.list.map((model) => (model.id === id ? { ...model, ...changes } : model));
   }
 }

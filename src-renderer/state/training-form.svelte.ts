@@ -1,6 +1,7 @@
 /** The hyper-parameters as a person has typed them, what is wrong with each, and the settings they make. */
 import { z } from 'zod';
 import type { CorpusInfo } from '../../src-main/contract/corpus.ts';
+import type { ModelInfo } from '../../src-main/contract/model.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import {
   defaultSettings,
@@ -36,6 +37,8 @@ const keptForm = z.object({
   sampling,
   prefixesText: z.string().nullable(),
   corpusId: z.string(),
+  withText: z.boolean().default(true),
+  parentId: z.string().nullable().default(null),
 });
 
 export class TrainingForm {
@@ -44,11 +47,18 @@ export class TrainingForm {
   /** Null until the person edits it; till then the corpus suggests. */
   prefixesText = $state<string | null>(null);
   corpusId = $state('');
+  /** The model file holds the text, and not its hash alone. */
+  withText = $state(true);
+  /** The model whose weights and vocabulary the run begins with; null for a run from nothing. */
+  parentId = $state<string | null>(null);
   /** What the host refused, until that field is edited. */
   refusal = $state.raw<{ field: FormField; error: unknown } | null>(null);
 
   readonly corpus: CorpusInfo | undefined = $derived.by(
     () => this.#corpora().find(({ id }) => id === this.corpusId) ?? this.#corpora()[0],
+  );
+  readonly parent: ModelInfo | undefined = $derived.by(() =>
+    this.#models().find(({ id }) => id === this.parentId),
   );
   readonly suggested = $derived(this.corpus?.suggestedPrefixes ?? defaultSettings.prefixes);
   readonly prefixes = $derived(
@@ -61,6 +71,7 @@ export class TrainingForm {
   );
   readonly settings: TrainingSettings = $derived({
     ...this.#numbers,
+    ...(this.parent && { hiddenSize: this.parent.hiddenSize }), // its weights have no other shape
     sampling: this.sampling,
     prefixes: [...this.prefixes],
   });
@@ -81,15 +92,20 @@ export class TrainingForm {
   );
 
   readonly #corpora: () => readonly CorpusInfo[];
+  readonly #models: () => readonly ModelInfo[];
 
-  constructor(corpora: () => readonly CorpusInfo[]) {
+  /** @param models those that a run can begin from */
+  constructor(corpora: () => readonly CorpusInfo[], models: () => readonly ModelInfo[]) {
     this.#corpora = corpora;
+    this.#models = models;
     const kept = recall('training-form', keptForm);
     if (!kept) return;
     for (const field of numericFields) this.texts[field] = kept.texts[field] ?? bookTexts[field];
     this.sampling = kept.sampling;
     this.prefixesText = kept.prefixesText;
     this.corpusId = kept.corpusId;
+    this.withText = kept.withText;
+    this.parentId = kept.parentId;
   }
 
   write(field: NumericField, text: string): void {
@@ -102,9 +118,16 @@ export class TrainingForm {
     this.edited();
   }
 
-  choose(choice: { sampling?: Sampling; corpusId?: string }): void {
+  choose(choice: { sampling?: Sampling; corpusId?: string; withText?: boolean }): void {
     if (choice.sampling) this.sampling = choice.sampling;
     if (choice.corpusId) this.corpusId = choice.corpusId;
+    if (choice.withText !== undefined) this.withText = choice.withText;
+    this.edited();
+  }
+
+  /** @param modelId of the model whose weights the run begins with; null for a run from nothing */
+  beginFrom(modelId: string | null): void {
+    this.parentId = modelId;
     this.edited();
   }
 
@@ -123,8 +146,8 @@ export class TrainingForm {
   }
 
   #keep(): void {
-    const { texts, sampling, prefixesText, corpusId } = this;
-    keep('training-form', { texts, sampling, prefixesText, corpusId });
+    const { texts, sampling, prefixesText, corpusId, withText, parentId } = this;
+    keep('training-form', { texts, sampling, prefixesText, corpusId, withText, parentId });
   }
 }
 

@@ -8,8 +8,9 @@ import {
   type TrainingStatus,
 } from '../../src-main/contract/training.ts';
 
-export type RunCommand = 'start' | 'pause' | 'resume' | 'stop' | 'save';
+export type RunCommand = 'start' | 'goOn' | 'pause' | 'resume' | 'stop' | 'save';
 type StartInput = Parameters<ApiCalls['training.start']>[0];
+export type GoOnInput = Parameters<ApiCalls['training.goOn']>[0];
 
 export class TrainingRun {
   status = $state.raw<TrainingStatus>(idleTraining);
@@ -46,6 +47,12 @@ export class TrainingRun {
   start(input: StartInput): Promise<void> {
     return this.#command('start', () => this.#calls['training.start'](input));
   }
+
+  /** Goes on with a run that was saved. */
+  goOn(input: GoOnInput): Promise<void> {
+    return this.#command('goOn', () => this.#calls['training.goOn'](input));
+  }
+
   pause(): Promise<void> {
     return this.#command('pause', () => this.#calls['training.pause']({}));
   }

@@ -1,11 +1,9 @@
 /** The writing pad: what to write with, how, and the one piece that is on the paper. */
 import { z } from 'zod';
 import type { ApiCalls, EventData } from '../../src-main/contract/api.ts';
-import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import {
   MAX_PREFIX_LENGTH,
-  writingRanges,
   writingRequest,
   type WritingNumber,
   type WritingResult,
@@ -13,14 +11,9 @@ import {
 import { asLines } from '../text/verse.ts';
 import { keep, recall } from './kept.ts';
 import { readNumber } from './training-form.svelte.ts';
+import { numbers, refuseNumbers, requestNumbers } from './writing-numbers.ts';
 
 export type WritingField = 'modelId' | 'prefix' | 'length' | 'temperature' | 'seed';
-
-/** What can be typed; a temperature of 0, the greedy choice, has a switch of its own. */
-const numbers = {
-  ...writingRanges,
-  temperature: { ...writingRanges.temperature, min: 0.01 },
-} as const;
 
 const piece = z.object({
   prefix: z.string(),
@@ -59,11 +52,7 @@ export class Writing {
   );
   readonly writing = $derived(this.piece?.state === 'writing');
   readonly errors: Partial<Record<WritingField, unknown>> = $derived.by(() => {
-    const errors: Partial<Record<WritingField, unknown>> = {};
-    for (const field of Object.keys(numbers) as WritingNumber[]) {
-      const error = refuse(field, readNumber(this.texts[field]));
-      if (error && !(this.greedy && field !== 'length')) errors[field] = error;
-    }
+    const errors: Partial<Record<WritingField, unknown>> = refuseNumbers(this.texts, this.greedy);
     if (this.refusal) errors[this.refusal.field] ??= this.refusal.error;
     return errors;
   });
@@ -146,9 +135,7 @@ export class Writing {
         id,
         modelId: model.id,
         prefix: tail(from.prefix + from.text),
-        length: readNumber(this.texts.length),
-        temperature: this.greedy ? 0 : readNumber(this.texts.temperature),
-        seed: readNumber(this.texts.seed),
+        ...requestNumbers(this.texts, this.greedy),
       });
       this.#finish(from, result);
     } catch (error) {
@@ -183,17 +170,6 @@ export class Writing {
     const { modelId, prefixText, texts, greedy, piece } = this;
     keep('writing', { modelId, prefixText, texts, greedy, piece });
   }
-}
-
-function refuse(field: WritingNumber, value: number): VerseloomError | undefined {
-  const { min, max, whole } = numbers[field];
-  if (!Number.isFinite(value))
-    return new VerseloomError('settings.notANumber', { field, min, max });
-  if (value < min || value > max)
-    return new VerseloomError('settings.outOfRange', { field, value, min, max });
-  if (whole && !Number.isInteger(value))
-    return new VerseloomError('settings.notWhole', { field, value });
-  return undefined;
 }
 
 /** @returns the end of a text as long as a request may have it, cut between characters. */

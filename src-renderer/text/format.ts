@@ -3,11 +3,40 @@ import { messages } from './messages.svelte.ts';
 
 export const NOTHING = '–';
 
-function format(value: number, options: Intl.NumberFormatOptions): string {
-  return new Intl.NumberFormat(messages.language, options).format(value);
+/** From here on a power of ten is told: a run that diverges comes near the largest number there is, of 309 digits. */
+const LARGE = 1e7;
+
+/** One for every language and way of writing: making one costs a hundred times what using it does. */
+function keep<Options, Made>(
+  make: (language: string, options: Options) => Made,
+): (options: Options) => Made {
+  const kept = new Map<string, Made>();
+  return (options) => {
+    const key = messages.language + JSON.stringify(options);
+    const made = kept.get(key) ?? make(messages.language, options);
+    kept.set(key, made);
+    return made;
+  };
 }
 
+const numbers = keep(
+  (language, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(language, options),
+);
+const dates = keep(
+  (language, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, options),
+);
+
+const format = (value: number, options: Intl.NumberFormatOptions): string =>
+  numbers(options).format(value);
+
 export const count = (value: number): string => format(value, { maximumFractionDigits: 0 });
+
+/** `1.8e308`, which is as short as it gets. */
+const power = (value: number, digits: number): string =>
+  value.toExponential(digits).replace('+', '');
+
+/** A whole number at an axis, where there is no room for many digits. */
+export const mark = (value: number): string => (value >= LARGE ? power(value, 0) : count(value));
 
 /** Every digit that the number has, since it is shown back to the person who typed it. */
 export const exact = (value: number): string => format(value, { maximumFractionDigits: 12 });
@@ -15,9 +44,9 @@ export const exact = (value: number): string => format(value, { maximumFractionD
 /** Four significant digits: enough to see it move, few enough to read. */
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return '∞';
-  if (value !== 0 && Math.abs(value) < 0.001) return value.toExponential(1);
-  const digits =
-    Math.abs(value) >= 1000 ? 0 : Math.abs(value) >= 100 ? 1 : Math.abs(value) >= 10 ? 2 : 3;
+  const magnitude = Math.abs(value);
+  if (magnitude >= LARGE || (value !== 0 && magnitude < 0.001)) return power(value, 1);
+  const digits = magnitude >= 1000 ? 0 : magnitude >= 100 ? 1 : magnitude >= 10 ? 2 : 3;
   return format(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
@@ -50,10 +79,22 @@ export function clock(seconds: number): string {
 export function moment(iso: string): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return NOTHING;
-  return new Intl.DateTimeFormat(messages.language, {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-  }).format(date);
+  return dates({ dateStyle: 'medium', timeStyle: 'short' }).format(date);
+}
+
+/** `12:03:10`: the time of day to the second, of one width. */
+export function timeOfDay(iso: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return NOTHING;
+  return dates({ timeStyle: 'medium', hourCycle: 'h23' }).format(date);
+}
+
+/** The day alone, but the time of what is of today; @param now a moment of today */
+export function day(iso: string, now = new Date()): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return NOTHING;
+  const isToday = date.toDateString() === now.toDateString();
+  return dates(isToday ? { timeStyle: 'short' } : { dateStyle: 'medium' }).format(date);
 }
 
 /** Characters one by one, with enough room between them to be told apart. */

@@ -25,7 +25,7 @@ beforeAll(async () => {
   await train(2);
   await vi.waitUntil(async () => (await host.calls['models.list']({})).length === 1, 60_000);
   const [model] = await host.calls['models.list']({});
-  await host.calls['models.rename']({ id: model!.id, name: 'older' });
+  await host.calls['models.change']({ id: model!.id, name: 'older' });
   await host.calls['models.import']({
     ...(await host.calls['models.export']({ id: model!.id })),
     name: 'copy.verse',
@@ -182,9 +182,16 @@ describe('in a window', () => {
     await page.getByRole('button', { name: 'Write with older' }).first().focus();
     for (const view of ['Models', 'Write'] as const) {
       if (view === 'Write') await page.keyboard.press('Enter');
-      const downloading = page.waitForEvent('download');
       link.emit('command', { name: 'exportModel' });
-      expect((await downloading).suggestedFilename()).toBe('older.verse');
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page
+          .getByRole('dialog', { name: 'Export “older”' })
+          .getByText('Export', { exact: true })
+          .click(),
+      ]);
+      expect(download.suggestedFilename()).toBe('older.verse');
+      await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
     }
     await page.context().close();
   });
@@ -233,9 +240,11 @@ describe('without an engine', () => {
     const write = page.getByRole('button', { name: 'Write', exact: true }).last();
     expect(await write.isDisabled()).toBe(true);
     await goTo(page, 'Models');
+    await page.getByRole('button', { name: 'Actions for older' }).first().click();
+    await page.getByRole('menuitem', { name: 'Export…' }).click();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Export older' }).first().click(),
+      page.getByRole('dialog').getByRole('button', { name: 'Export' }).click(),
     ]);
     expect(download.suggestedFilename()).toBe('older.verse');
     expect(complaints).toEqual([]);

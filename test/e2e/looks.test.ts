@@ -1,4 +1,6 @@
 /** Every view in both languages, light and dark, at two sizes: nothing overflows, nothing is inaccessible, nothing complains. */
+import { truncate } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -19,10 +21,14 @@ beforeAll(async () => {
   await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
   await vi.waitUntil(async () => (await calls['training.status']({})).state === 'finished', 60_000);
   const [model] = await calls['models.list']({});
-  await calls['models.rename']({
+  await calls['models.change']({
     id: model!.id,
     name: '一个名字很长很长的模型，长得在一行里放不下，也不该把表格撑破'.repeat(2),
+    tags: ['试验', 'a tag that is as long as a tag can ever be'.slice(0, 40)],
+    favourite: true,
   });
+  const torn = await calls['models.duplicate']({ id: model!.id, name: 'torn' });
+  await truncate(join(application.data, 'models', `${torn.id}.verse`), 2000);
   await calls['models.import']({
     ...(await calls['models.export']({ id: model!.id })),
     name: 'second.verse',
@@ -88,6 +94,40 @@ describe.each(looks.map((look) => [name(look), look] as const))('%s', (title, lo
     expect(complaints).toEqual([]);
     await page.context().close();
   });
+
+  it('models, at a closer look and as cards', async () => {
+    const { page, complaints } = await openPage(browser, application.address, look);
+    await show(page, 'models');
+    await page.locator('tr[data-model]:not(.damaged) .name').first().click();
+    await page.getByRole('complementary').getByRole('img').waitFor();
+    await page.waitForTimeout(400); // the chart is drawn a moment later
+    await expectGoodLooks(page, `closer look ${title}`);
+    await page.getByRole('button', { name: look.locale === 'zh-CN' ? '卡片' : 'Cards' }).click();
+    await page.getByRole('gridcell').first().getByRole('checkbox').check();
+    await expectGoodLooks(page, `cards ${title}`);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  // Of one size wherever there is room for them, so where there is the least.
+  if (look.viewport!.width === 900)
+    it('models, a menu and the questions', async () => {
+      const { page, complaints } = await openPage(browser, application.address, look);
+      await show(page, 'models');
+      for (const question of [/^(Go on training|接着训练)…/, /^(Export|导出)…/]) {
+        await page.locator('tr[data-model]:not(.damaged) .name').first().click({ button: 'right' });
+        await expectGoodLooks(page, `menu ${title}`);
+        await page.getByRole('menuitem', { name: question }).click();
+        await page.getByRole('dialog').waitFor();
+        await expectGoodLooks(
+          page,
+          `${question.source.includes('Go') ? 'go on' : 'export'} ${title}`,
+        );
+        await page.keyboard.press('Escape');
+      }
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    });
 
   it('train, without an engine and with a problem of the start', async () => {
     const { page, complaints } = await openPage(browser, application.address, look, async (page) =>

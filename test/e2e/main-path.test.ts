@@ -1,5 +1,5 @@
 /** The main path in a real browser, from the first minute to the last: import, train, watch, stop, reload, write, keep. */
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -127,10 +127,12 @@ it('imports a corpus, trains on it, shows the curve, stops, saves, survives a re
 it('lists the model, renames it, and takes a deletion back', async () => {
   const { page, complaints } = await openPage(browser, application.address);
   await goTo(page, 'Models');
-  await page.getByRole('button', { name: 'Rename river' }).click();
+  await page.getByRole('button', { name: 'Actions for river' }).click();
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
   await page.getByLabel('New name of river').fill('河');
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Delete 河' }).click();
+  await page.getByRole('button', { name: 'Actions for 河' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
   await page.getByText('“河” was deleted.').waitFor();
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('button', { name: 'Write with 河' }).click();
@@ -142,23 +144,23 @@ it('lists the model, renames it, and takes a deletion back', async () => {
 it('carries a model out and in again', async () => {
   const { page } = await openPage(browser, application.address);
   await goTo(page, 'Models');
+  await page.getByRole('button', { name: 'Actions for 河' }).click();
+  await page.getByRole('menuitem', { name: 'Export…' }).click();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Export 河' }).click(),
+    page.getByRole('dialog').getByRole('button', { name: 'Export' }).click(),
   ]);
-  expect(download.suggestedFilename()).toMatch(/\.verse$/);
+  expect(download.suggestedFilename()).toBe('河.verse');
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
     page.getByText('Import a model…').click(),
   ]);
-  await chooser.setFiles(
-    await download.path().then(async (path) => ({
-      name: 'again.verse',
-      mimeType: 'application/octet-stream',
-      buffer: await import('node:fs/promises').then(({ readFile }) => readFile(path)),
-    })),
-  );
-  await expect.poll(() => page.getByRole('button', { name: /^Export / }).count()).toBe(2);
+  await chooser.setFiles({
+    name: 'again.verse',
+    mimeType: 'application/octet-stream',
+    buffer: await readFile(await download.path()),
+  });
+  await expect.poll(() => page.getByRole('button', { name: 'Actions for 河' }).count()).toBe(2);
   await page.context().close();
 });
 

@@ -1,7 +1,12 @@
 /** The axes of the perplexity chart. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { highestMark, lastEpoch, marksUpTo } from '../../../src-renderer/charts/axes.ts';
+import {
+  highestMark,
+  lastEpoch,
+  marksUpTo,
+  marksWithin,
+} from '../../../src-renderer/charts/axes.ts';
 
 describe('the marks of the logarithmic axis', () => {
   it('are 1, 2 and 5 of every decade, up to the end and with it', () => {
@@ -13,6 +18,30 @@ describe('the marks of the logarithmic axis', () => {
   it('are none below 1', () => {
     expect(marksUpTo(0.5)).toEqual([]);
     expect(marksUpTo(Number.NaN)).toEqual([]);
+  });
+});
+
+describe('the marks that there is room for', () => {
+  it('are all, or the decades, or some of those', () => {
+    expect(marksWithin(1000, 10)).toEqual(marksUpTo(1000));
+    expect(marksWithin(1000, 9)).toEqual([1, 10, 100, 1000]);
+    expect(marksWithin(1000, 2)).toEqual([1, 100]);
+    expect(marksWithin(1000, 0)).toEqual([1]);
+  });
+
+  it('are never more, and at equal distances', () => {
+    const highest = fc.double({ min: 1, max: Number.MAX_VALUE, noNaN: true });
+    fc.assert(
+      fc.property(highest, fc.integer({ min: 3, max: 30 }), (end, most) => {
+        const marks = marksWithin(end, most);
+        expect(marks.length).toBeLessThanOrEqual(most);
+        if (marks.length === marksUpTo(end).length) return;
+        const steps = marks
+          .slice(1)
+          .map((mark, index) => Math.round(Math.log10(mark / marks[index]!)));
+        expect(new Set(steps).size).toBeLessThanOrEqual(1);
+      }),
+    );
   });
 });
 

@@ -1,8 +1,10 @@
 /** What the host tells a window by itself: problems of its start, files that were opened, refusals. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { ApiHandlers } from '../../../src-main/contract/api.ts';
 import type { CorpusInfo } from '../../../src-main/contract/corpus.ts';
+import { VerseloomError } from '../../../src-main/contract/errors.ts';
 import { settled } from './fake-host.ts';
-import { info, modelOf, openWindow } from './window.ts';
+import { info, modelOf, openWindow, runIn, type Window } from './window.ts';
 
 const corpusOf = (id: string): CorpusInfo => ({
   ...{ id, name: id, builtIn: false, characters: 9, distinct: 5, firstLines: [] },
@@ -72,4 +74,91 @@ it('counts an engine as there until the host says that there is none', async () 
   expect(app.machine.hasEngine).toBe(false);
   app.machine.info = null;
   expect(app.machine.hasEngine).toBe(true);
+});
+
+describe('a run from a model', () => {
+  it('begins where the form is, with that model and its corpus', async () => {
+    const parent = modelOf('parent', { corpusName: 'second', hiddenSize: 48 });
+    const sent: unknown[] = [];
+    const { app } = await openWindow({
+      'models.list': () => [parent],
+      'corpora.list': () => [corpusOf('first'), corpusOf('second')],
+      'training.start': (input) => {
+        sent.push(input);
+        return runIn('training');
+      },
+    });
+    app.form.choose({ withText: false });
+    app.trainFrom(parent);
+    expect(app.navigation.view).toBe('train');
+    expect(app.form.corpus!.id).toBe('second');
+    await app.startTraining();
+    app.form.beginFrom(null);
+    await app.startTraining();
+    expect(sent).toEqual([
+      expect.objectContaining({ corpusId: 'second', withText: false, parentId: 'parent' }),
+      expect.not.objectContaining({ parentId: expect.anything() }),
+    ]);
+    expect(sent[0]).toMatchObject({ settings: { hiddenSize: 48 } });
+  });
+
+  it('keeps the corpus that was chosen where the model’s own is gone', async () => {
+    const { app } = await openWindow({
+      'corpora.list': () => [corpusOf('first'), corpusOf('second')],
+    });
+    app.form.choose({ corpusId: 'second' });
+    app.trainFrom(modelOf('parent', { corpusName: 'deleted' }));
+    expect(app.form.corpus!.id).toBe('second');
+  });
+
+  it('that the host refuses is told at the field at fault', async () => {
+    const { app } = await openWindow({
+      'corpora.list': () => [corpusOf('first')],
+      'training.start': () => {
+        throw new VerseloomError('corpus.tooShort', { characters: 2, needed: 9 });
+      },
+    });
+    expect(await app.startTraining()).toBe('corpus');
+    expect(app.form.errors.corpus).toMatchObject({ code: 'corpus.tooShort' });
+  });
+});
+
+describe('going on with a run', () => {
+  const stopped = modelOf('a', { epochs: 3, epochsWanted: 9 });
+
+  async function windowOf(goOn: ApiHandlers['training.goOn']): Promise<Window> {
+    return openWindow({ 'models.list': () => [stopped], 'training.goOn': goOn });
+  }
+
+  it('shows it, and throws what the host refuses', async () => {
+    const { app } = await windowOf(() => runIn('training'));
+    await app.goOn('a', { moreEpochs: 5 });
+    expect(app.navigation.view).toBe('train');
+    expect(app.run.active).toBe(true);
+
+    const refused = await windowOf(() => {
+      throw new VerseloomError('model.inUse', { name: 'a' });
+    });
+    await expect(refused.app.goOn('a')).rejects.toMatchObject({ code: 'model.inUse' });
+    expect(refused.app.navigation.view).toBe('corpus');
+    expect(refused.app.run.pending).toBeNull();
+  });
+
+  it('that has epochs left asks nothing', async () => {
+    const { app, calls } = await windowOf(() => runIn('training'));
+    await app.goOnOrAsk(stopped);
+    expect(app.going).toBeNull();
+    expect(calls).toContain('training.goOn');
+  });
+
+  it('that has none left, or that is refused, asks', async () => {
+    const { app, calls } = await windowOf(() => {
+      throw new VerseloomError('model.noText', { name: 'a', corpus: 'songs' });
+    });
+    await app.goOnOrAsk(modelOf('a', { epochs: 9, epochsWanted: 9 }));
+    expect(calls).toEqual([]);
+    expect(app.going!.refusal).toBeNull();
+    await app.goOnOrAsk(stopped);
+    expect(app.going!.refusal).toMatchObject({ code: 'model.noText' });
+  });
 });

@@ -14,10 +14,6 @@ const writes = async (window: Window, prefix: string): Promise<void> => {
 
 const library = {
   'models.list': () => models,
-  'models.export': ({ id }: { id: string }) => ({
-    name: `${id}.verse`,
-    bytes: Uint8Array.of(1, 2, 3),
-  }),
   'writing.write': ({ prefix }: { prefix: string }) => ({
     ...{ prefix, continuation: ' 风 吹', leftOut: [], cancelled: false, charactersPerSecond: 1 },
   }),
@@ -131,53 +127,53 @@ describe('save', () => {
 });
 
 describe('export', () => {
-  const exported = async (window: Window): Promise<string | undefined> => {
-    window.downloads.length = 0;
+  /** @returns the id of the model that one is asked about */
+  const asked = async (window: Window): Promise<string | undefined> => {
+    window.app.exporting.close();
     window.emit('command', { name: 'exportModel' });
     await settled();
-    return window.downloads[0]?.name;
+    return window.app.exporting.model?.id;
   };
 
   it('is of the model that one writes with', async () => {
     const window = await openWindow(library);
     window.app.writeWith('oldest');
-    expect(await exported(window)).toBe('oldest.verse');
-    expect([...(await window.downloads[0]!.bytes())]).toEqual([1, 2, 3]);
+    expect(await asked(window)).toBe('oldest');
   });
 
   it('is of the row with the focus, else of the newest', async () => {
     const window = await openWindow(library);
     window.app.navigation.go('models');
-    expect(await exported(window)).toBe('newest.verse');
+    expect(await asked(window)).toBe('newest');
     focusRowOf('older');
-    expect(await exported(window)).toBe('older.verse');
+    expect(await asked(window)).toBe('older');
     window.app.navigation.go('corpus');
-    expect(await exported(window)).toBe('newest.verse');
+    expect(await asked(window)).toBe('newest');
   });
 
   it('is of the run’s model, else of the newest', async () => {
     const window = await openWindow(library);
     window.app.navigation.go('train');
     window.emit('training', runIn('training', { modelId: 'older' }));
-    expect(await exported(window)).toBe('older.verse');
+    expect(await asked(window)).toBe('older');
     window.emit('training', runIn('training'));
-    expect(await exported(window)).toBe('newest.verse');
+    expect(await asked(window)).toBe('newest');
     window.emit('training', runIn('finished', { modelId: 'deleted' }));
-    expect(await exported(window)).toBe('newest.verse');
+    expect(await asked(window)).toBe('newest');
   });
 
   it('is of none that cannot be opened', async () => {
-    const damage = { code: 'model.damaged', params: {} };
+    const damage = { code: 'model.damaged', params: {} } as const;
     const list = [modelOf('newest', { damage }), modelOf('older')];
     const window = await openWindow({ ...library, 'models.list': () => list });
-    expect(await exported(window)).toBe('older.verse');
+    expect(await asked(window)).toBe('older');
   });
 
   it('says when there is no model', async () => {
     const window = await openWindow();
-    for (const view of ['corpus', 'train', 'write', 'models'] as const) {
+    for (const view of ['corpus', 'train', 'write', 'models', 'compare'] as const) {
       window.app.navigation.go(view);
-      expect(await exported(window)).toBeUndefined();
+      expect(await asked(window)).toBeUndefined();
     }
     expect(new Set(window.notices())).toEqual(new Set(['There is no model to export yet.']));
     expect(window.calls).toEqual([]);

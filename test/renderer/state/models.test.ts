@@ -5,6 +5,7 @@ import { Models } from '../../../src-renderer/state/models.svelte.ts';
 import { messages } from '../../../src-renderer/text/messages.svelte.ts';
 import { sentence } from '../../../src-renderer/text/sentences.ts';
 import { hostWith } from './fake-host.ts';
+import { modelOf } from './window.ts';
 
 /** A file of that size, which need not be in memory. */
 const fileOf = (size: number): File =>
@@ -41,5 +42,53 @@ describe('importing a model', () => {
     await expect(models.import(fileOf(MAX_CORPUS_BYTES))).rejects.toThrow('enough');
     expect(sent).toEqual(['big.verse']);
     expect(models.importing).toBeNull();
+  });
+});
+
+describe('listing the library', () => {
+  it('is asked for twice at most, however many want it at once, and the last one sees the newest', async () => {
+    const replies: PromiseWithResolvers<void>[] = [];
+    let there = 0;
+    const models = new Models(
+      hostWith({
+        'models.list': async () => {
+          const list = Array.from({ length: there }, (_, index) => modelOf(String(index)));
+          replies.push(Promise.withResolvers<void>());
+          await replies.at(-1)!.promise;
+          return list;
+        },
+      }),
+      MAX_CORPUS_BYTES,
+    );
+    const first = models.load();
+    there = 3;
+    const later = [models.load(), models.load(), models.load()];
+    replies[0]!.resolve();
+    await first;
+    expect(models.list).toHaveLength(0);
+    await Promise.resolve();
+    replies[1]!.resolve();
+    await Promise.all(later);
+    expect(models.list).toHaveLength(3);
+    expect(replies).toHaveLength(2);
+  });
+
+  it('is tried again after it failed', async () => {
+    let fails = true;
+    const models = new Models(
+      hostWith({
+        'models.list': async () => {
+          if (fails) throw new Error('gone');
+          return [modelOf('a')];
+        },
+      }),
+      MAX_CORPUS_BYTES,
+    );
+    const [first, second] = [models.load(), models.load()];
+    fails = false;
+    await expect(first).rejects.toThrow('gone');
+    await second;
+    expect(models.list).toHaveLength(1);
+    await models.load();
   });
 });

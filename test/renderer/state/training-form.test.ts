@@ -11,6 +11,7 @@ import {
 } from '../../../src-main/contract/settings.ts';
 import { readNumber, TrainingForm } from '../../../src-renderer/state/training-form.svelte.ts';
 import { browserStorage } from './browser-storage.ts';
+import { modelOf } from './window.ts';
 
 const corpusOf = (id: string, suggestedPrefixes: string[]): CorpusInfo => ({
   ...{ id, name: id, builtIn: false, characters: 63_282, distinct: 2582, firstLines: [] },
@@ -18,7 +19,12 @@ const corpusOf = (id: string, suggestedPrefixes: string[]): CorpusInfo => ({
 });
 const songs = corpusOf('songs', ['想要', '爱']);
 const poems = corpusOf('poems', ['月']);
-const formOf = (...corpora: CorpusInfo[]): TrainingForm => new TrainingForm(() => corpora);
+const parent = modelOf('parent', { hiddenSize: 48 });
+const formOf = (...corpora: CorpusInfo[]): TrainingForm =>
+  new TrainingForm(
+    () => corpora,
+    () => [parent],
+  );
 
 const fields = Object.keys(ranges) as NumericField[];
 const wholeFields = fields.filter((field) => ranges[field].whole);
@@ -186,5 +192,35 @@ describe('the form as a whole', () => {
     const kept = { texts: { epochs: '3' }, sampling: 'random', prefixesText: null, corpusId: '' };
     browserStorage({ 'verseloom.training-form': JSON.stringify(kept) });
     expect(formOf().settings).toEqual({ ...defaultSettings, epochs: 3 });
+  });
+
+  it('keeps whether the text goes into the model', () => {
+    browserStorage();
+    expect(formOf(songs).withText).toBe(true);
+    formOf(songs).choose({ withText: false });
+    expect(formOf(songs).withText).toBe(false);
+  });
+});
+
+describe('a run that begins from a model', () => {
+  it('has the hidden size of that model, whatever was typed, until the model is let go', () => {
+    browserStorage();
+    const form = formOf(songs);
+    form.write('hiddenSize', 'many');
+    form.beginFrom('parent');
+    expect(form.parent).toBe(parent);
+    expect(form.settings.hiddenSize).toBe(48);
+    expect(form.errors).toEqual({});
+    expect(formOf(songs).parent).toBe(parent); // after a reload
+    form.beginFrom(null);
+    expect(form.parent).toBeUndefined();
+    expect(form.errors.hiddenSize).toMatchObject({ code: 'settings.notANumber' });
+  });
+
+  it('begins from nothing when the model is gone', () => {
+    const form = formOf(songs);
+    form.beginFrom('deleted');
+    expect(form.parent).toBeUndefined();
+    expect(form.settings.hiddenSize).toBe(defaultSettings.hiddenSize);
   });
 });

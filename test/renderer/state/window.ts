@@ -25,8 +25,10 @@ export interface Window {
 }
 
 export const modelOf = (id: string, more: Partial<ModelInfo> = {}): ModelInfo => ({
-  ...{ id, name: `name of ${id}`, corpusName: 'songs', savedAt: '', epochs: 1, perplexity: 2 },
-  ...{ hiddenSize: 8, vocabularySize: 9, bytes: 1, outcome: 'finished', engine: 'onnx' },
+  ...{ id, name: `name of ${id}`, tags: [], favourite: false, cell: 'rnn', corpusName: 'songs' },
+  ...{ characters: 10, createdAt: '', savedAt: '', epochs: 1, epochsWanted: 1, perplexity: 2 },
+  ...{ curve: [2], best: null, parentName: null, hiddenSize: 8, vocabularySize: 9, bytes: 1 },
+  ...{ outcome: 'finished', engine: { name: 'onnx', threads: 2 }, hasText: true, canGoOn: true },
   ...{ suggestedPrefix: '分开', damage: null },
   ...more,
 });
@@ -44,6 +46,7 @@ export const info: Awaited<ReturnType<ApiHandlers['app.info']>> = {
   version: '1.0.0',
   host: 'window',
   dataFolder: '/data',
+  canMoveData: true,
   threads: 2,
   engines: [{ name: 'onnx', available: true }],
   problems: [],

@@ -1,6 +1,5 @@
 /** What the writing pad refuses and sends, against the contract. */
 import { describe, expect, it } from 'vitest';
-import type { ModelInfo } from '../../../src-main/contract/model.ts';
 import {
   MAX_PREFIX_LENGTH,
   writingRanges,
@@ -10,12 +9,9 @@ import {
 } from '../../../src-main/contract/writing.ts';
 import { Writing } from '../../../src-renderer/state/writing.svelte.ts';
 import { hostWith } from './fake-host.ts';
+import { modelOf } from './window.ts';
 
-const model: ModelInfo = {
-  ...{ id: 'one', name: 'one', corpusName: 'songs', savedAt: '', epochs: 1, perplexity: 2 },
-  ...{ hiddenSize: 8, vocabularySize: 9, bytes: 1, outcome: 'finished', engine: 'onnx' },
-  ...{ suggestedPrefix: '分开', damage: null },
-};
+const model = modelOf('one');
 
 function pad(): { writing: Writing; sent: WritingRequest[] } {
   const sent: WritingRequest[] = [];

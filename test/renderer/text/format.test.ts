@@ -17,9 +17,17 @@ describe('numbers', () => {
     [2582.4, '2,582'],
     [0.001, '0.001'],
     [0.00012, '1.2e-4'],
+    [9_999_999, '9,999,999'],
+    [1e7, '1.0e7'],
+    [Number.MAX_VALUE, '1.8e308'],
     [Number.POSITIVE_INFINITY, '∞'],
     [Number.NaN, '∞'],
   ])('the figure of %d is %s', (value, text) => expect(format.figure(value)).toBe(text));
+
+  it('at an axis are short', () => {
+    expect(format.mark(2_000_000)).toBe('2,000,000');
+    expect(format.mark(1e300)).toBe('1e300');
+  });
 
   it('are counted, shared and compared', () => {
     expect(format.count(63_282.4)).toBe('63,282');
@@ -66,8 +74,28 @@ describe('times', () => {
     messages.language = 'zh';
     expect(format.moment(iso)).toMatch(/2024年3月/);
   });
+
+  it('are the day alone, but of today the hour', () => {
+    const now = new Date(2026, 4, 6, 23, 0);
+    const at = (...when: [number, number, number, number?]): string =>
+      format.day(new Date(...when).toISOString(), now);
+    expect(at(2026, 4, 6, 9)).toMatch(/^9:00\sAM$/);
+    expect(at(2026, 4, 5, 23)).toBe('May 5, 2026');
+    expect(format.day('')).toBe(format.NOTHING);
+  });
 });
 
 it('characters are told apart', () => {
   expect(format.characterList(['a', '字', '𠮷'])).toBe('a 字 𠮷');
+});
+
+it('the time of day is to the second and of one width', () => {
+  const noon = new Date(2026, 0, 31, 12, 3, 9).toISOString();
+  const night = new Date(2026, 0, 31, 0, 3, 9).toISOString();
+  for (const language of ['en', 'zh'] as const) {
+    messages.language = language;
+    expect(format.timeOfDay(noon)).toBe('12:03:09');
+    expect(format.timeOfDay(night)).toBe('00:03:09');
+    expect(format.timeOfDay('')).toBe(format.NOTHING);
+  }
 });

@@ -1,0 +1,76 @@
+/** A long list that is scrolled: which of its rows are drawn, and how the cursor is kept in sight. */
+import { tick, untrack } from 'svelte';
+import { heightBelow, rowsInView, scrollFor, type DrawnRow } from './rows-in-view.ts';
+
+export class Rolling {
+  #top = $state(0);
+  /** Of what is seen, in px; bound to the element that scrolls. */
+  height = $state(0);
+  width = $state(0);
+  scroller = $state<HTMLElement>();
+  readonly #rowRem: number;
+  readonly #headRem: number;
+  readonly #count: () => number;
+  readonly #cursor: () => number;
+
+  readonly row = $derived.by(() => this.#rowRem * rem());
+  readonly #view = $derived.by(() => ({
+    top: this.#top,
+    height: Math.max(0, this.height - this.#headRem * rem()),
+    row: this.row,
+  }));
+  readonly rows: readonly DrawnRow[] = $derived.by(() =>
+    rowsInView(this.#view, this.#count(), this.#cursor()),
+  );
+  readonly below = $derived.by(() => heightBelow(this.rows, this.#count(), this.row));
+  /** Rows that fit into what is seen. */
+  readonly page = $derived(Math.max(1, Math.floor(this.#view.height / this.row)));
+  readonly widthRem = $derived(this.width / rem());
+
+  /**
+   * @param sizes height of a row, and of what stays at the top of the scrolled element, in rem
+   * @param cursor the row that has it
+   */
+  constructor(sizes: { row: number; head: number }, count: () => number, cursor: () => number) {
+    this.#rowRem = sizes.row;
+    this.#headRem = sizes.head;
+    this.#count = count;
+    this.#cursor = cursor;
+  }
+
+  scrolled(): void {
+    this.#top = this.scroller?.scrollTop ?? 0;
+  }
+
+  /** Brings the row of the cursor into sight. */
+  reveal(): void {
+    const { scroller, row } = this;
+    if (!scroller) return;
+    const height = scroller.clientHeight - this.#headRem * rem();
+    scroller.scrollTop = scrollFor({ top: scroller.scrollTop, height, row }, this.#cursor());
+    this.scrolled();
+  }
+
+  /**
+   * Keeps the cursor in sight when what is listed is arranged anew, and brings the focus to it when that is asked for.
+   * To be called while a component is made.
+   * @param moves rises when it is asked for
+   * @param find finds the element of the cursor, once it is drawn
+   */
+  follow(arrangement: () => string, moves: () => number, find: () => HTMLElement | null): void {
+    $effect(() => {
+      void [arrangement(), this.scroller];
+      untrack(() => this.reveal());
+    });
+    let moved = moves();
+    $effect(() => {
+      if (moves() === moved) return;
+      moved = moves();
+      untrack(() => this.reveal());
+      void tick().then(() => find()?.focus({ preventScroll: true }));
+    });
+  }
+}
+
+/** px; people choose it in their browser */
+const rem = (): number => parseFloat(getComputedStyle(document.documentElement).fontSize);

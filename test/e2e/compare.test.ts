@@ -1,0 +1,220 @@
+/** Models side by side, in a real browser: the same prefixes for all, a text that each guesses, and how it looks. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { connect, type Client } from '../hosts/web/client.ts';
+import { startApplication, type Application } from './application.ts';
+import { launchBrowser } from './browser.ts';
+import { expectNoSidewaysScroll, openPage, picture, type Look, type WatchedPage } from './page.ts';
+
+/** The library lists the newest first. */
+const NAMES = [
+  '夜行列车',
+  '河',
+  '一个名字很长很长的模型，长得在一行里放不下，也不该把表格撑破',
+] as const;
+const [NEWEST, SECOND, THIRD] = NAMES;
+
+let application: Application;
+let browser: Browser;
+let host: Client;
+
+async function train(name: string, settings: Record<string, unknown>): Promise<void> {
+  const [corpus] = await host.calls['corpora.list']({});
+  await host.calls['training.start']({
+    corpusId: corpus!.id,
+    settings: { hiddenSize: 32, predPeriod: 100_000, ...settings },
+    engine: 'onnx',
+  });
+  const ended = async (): Promise<boolean> =>
+    (await host.calls['training.status']({})).state === 'finished';
+  await vi.waitUntil(ended, 60_000);
+  const { modelId } = await host.calls['training.status']({});
+  await host.calls['models.change']({ id: modelId!, name });
+}
+
+beforeAll(async () => {
+  [application, browser] = await Promise.all([startApplication(), launchBrowser()]);
+  host = await connect(application.address);
+  await train(THIRD, { epochs: 2, seed: 3 });
+  await train(SECOND, { epochs: 30 });
+  await train(NEWEST, { epochs: 6, maxCharacters: 3000, batchSize: 8 });
+});
+
+afterAll(async () => {
+  host.socket.close();
+  await browser.close();
+  await application.end();
+});
+
+async function openComparison(look: Look = {}): Promise<WatchedPage> {
+  const opened = await openPage(browser, application.address, look);
+  await opened.page.evaluate(() => (window.location.hash = '#/compare'));
+  await opened.page.locator('#compare-title').waitFor();
+  await opened.page.getByRole('columnheader').nth(2).waitFor();
+  return opened;
+}
+
+const texts = (page: Page): Locator => page.getByRole('region', { name: 'Texts of the models' });
+
+/** @returns what stands in the table, row by row */
+const cellsOf = async (page: Page): Promise<string[][]> =>
+  Promise.all(
+    (await texts(page).locator('tbody tr').all()).map((row) => row.locator('td').allInnerTexts()),
+  );
+
+async function write(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Write', exact: true }).click();
+  await page.getByRole('button', { name: 'Write', exact: true }).waitFor();
+}
+
+it('writes the same prefixes with each, side by side, and the same again after a reload', async () => {
+  const { page, complaints } = await openComparison();
+  await page.getByLabel('Prefixes', { exact: true }).fill('分开\n我们🙂');
+  await page.getByLabel('Length', { exact: true }).fill('20');
+  await write(page);
+  const cells = await cellsOf(page);
+  expect(cells.map((row) => row.length)).toEqual([2, 2]);
+  for (const text of cells[0]!) expect(text.replaceAll(/\s/g, '')).toMatch(/^分开.{8}/u);
+  for (const text of cells[1]!) expect(text).toMatch(/^我们[^🙂]*Not known to this model: 🙂$/u);
+  await page.getByText('20 characters each, temperature 0.8, seed 1').waitFor();
+
+  await page.getByRole('button', { name: 'Copy as text' }).click();
+  await page.getByText('Copied.').waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  for (const part of [NEWEST, SECOND, '【分开】', 'Epochs 30']) expect(copied).toContain(part);
+
+  await page.reload();
+  await page.locator('#compare-title').waitFor();
+  await expect.poll(() => cellsOf(page)).toEqual(cells);
+  await write(page);
+  expect(await cellsOf(page)).toEqual(cells); // the same seed
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+it('takes models in and out, and keeps that over a reload', async () => {
+  const { page, complaints } = await openComparison();
+  const heads = (): Promise<string[]> => texts(page).locator('thead .name').allInnerTexts();
+  await expect.poll(heads).toEqual([NEWEST, SECOND]);
+  await page.getByLabel('Another model').selectOption({ index: 0 });
+  await page.getByRole('button', { name: 'Add' }).click();
+  await expect.poll(heads).toEqual([NEWEST, SECOND, THIRD]);
+  await page.getByRole('button', { name: `Take ${NEWEST} out of the comparison` }).click();
+  await page.reload();
+  await expect.poll(heads).toEqual([SECOND, THIRD]);
+
+  await page.setViewportSize({ width: 560, height: 700 });
+  await expectNoSidewaysScroll(page);
+  const table = texts(page);
+  expect(await table.evaluate((box) => box.scrollWidth > box.clientWidth)).toBe(true);
+
+  for (const name of [SECOND, THIRD])
+    await page.getByRole('button', { name: `Take ${name} out of the comparison` }).click();
+  await page.getByText('Choose the models to compare.').waitFor();
+  await page.getByRole('link', { name: 'All models' }).click();
+  await page.locator('#models-title').waitFor();
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+it('stops at once, and leaves what was not begun', async () => {
+  const { page, complaints } = await openComparison();
+  await page.getByLabel('Prefixes', { exact: true }).fill('分开\n不分开\n我们');
+  await page.getByLabel('Length', { exact: true }).fill('20000');
+  await page.getByRole('button', { name: 'Write', exact: true }).click();
+  await expect.poll(async () => (await cellsOf(page))[0]![0]!.length).toBeGreaterThan(20);
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.getByText('Stopped by hand.').waitFor();
+  await page.getByRole('button', { name: 'Write', exact: true }).waitFor();
+  expect((await cellsOf(page)).at(-1)).toEqual(['', '']);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+describe('a text of one’s choice', () => {
+  it('is guessed by each, and the best is marked in words', async () => {
+    const { page, complaints } = await openComparison();
+    const text = '想要有直升机 想要和你飞到宇宙去';
+    await page.getByLabel('The text', { exact: true }).fill(text);
+    await page.keyboard.press('Control+Enter');
+    const table = page.getByRole('table', { name: 'Perplexity of each model on the text' });
+    const row = (name: string): Locator => table.getByRole('row').filter({ hasText: name });
+    await row(SECOND)
+      .getByText(/^\d+ of 16$/)
+      .waitFor();
+
+    const [newest, second] = await Promise.all(
+      [NEWEST, SECOND].map(async (name) => {
+        const { id } = (await host.calls['models.list']({})).find((one) => one.name === name)!;
+        return { name, ...(await host.calls['models.score']({ id, text })) };
+      }),
+    );
+    const best = newest!.perplexity < second!.perplexity ? newest! : second!;
+    await expect.poll(() => table.getByText('lowest').count()).toBe(1);
+    await row(best.name).getByText('lowest').waitFor();
+    for (const { name, known, characters } of [newest!, second!])
+      await row(name).getByText(`${known} of ${characters}`).waitFor();
+
+    await page.getByLabel('The text', { exact: true }).fill(`${text}。`);
+    await page.getByText('The text has been changed since.').waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('can be that of a corpus, and is not longer than a call takes', async () => {
+    const { page } = await openComparison();
+    const field = page.getByLabel('The text', { exact: true });
+    await page.getByLabel('A corpus…').selectOption({ label: 'Verseloom sample lyrics' });
+    const [corpus] = await host.calls['corpora.list']({});
+    const { text } = await host.calls['corpora.text']({ id: corpus!.id });
+    expect(text.length).toBeGreaterThan(10_000);
+    await expect.poll(() => field.inputValue()).toBe(text);
+
+    await field.evaluate((area: HTMLTextAreaElement) => {
+      area.value = '字'.repeat(1_000_001);
+      area.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    await page.getByText('The text has 1,000,001 characters').waitFor();
+    expect(await page.getByRole('button', { name: 'Score' }).isDisabled()).toBe(true);
+    await page.context().close();
+  });
+});
+
+const looks: Look[] = (['en-US', 'zh-CN'] as const).flatMap((locale) =>
+  (['light', 'dark'] as const).flatMap((colorScheme) =>
+    [
+      { width: 1280, height: 800 },
+      { width: 900, height: 700 },
+    ].map((viewport) => ({ locale, colorScheme, viewport })),
+  ),
+);
+
+it.each(
+  looks.map(
+    (look) => [`${look.locale} ${look.colorScheme} ${look.viewport!.width}`, look] as const,
+  ),
+)('looks well: %s', async (title, look) => {
+  const { page, complaints } = await openComparison(look);
+  await page.locator('form.add button').click();
+  await page.locator('#compare-prefixes').fill('分开\n我们🙂');
+  await page.keyboard.press('Control+Enter');
+  await expect.poll(() => page.locator('td[aria-busy="false"] .verse').count()).toBe(6);
+  await page.locator('#compare-text').fill('想要有直升机');
+  await page.keyboard.press('Control+Enter');
+  await page.locator('.best').waitFor();
+  await page.evaluate(() => document.fonts.ready);
+  for (const [place, top] of [
+    ['top', 0],
+    ['bottom', 10_000],
+  ] as const) {
+    await page.locator('#main').evaluate((main, top) => main.scrollTo(0, top), top);
+    await page.screenshot({ path: picture(`compare ${title} ${place}`) });
+  }
+  await expectNoSidewaysScroll(page);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});

@@ -1,0 +1,272 @@
+/** Where the data are, in a real browser: shown, moved, refused, and what is seen of it while it lasts. */
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { decode, encode } from '@msgpack/msgpack';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { EventData } from '../../src-main/contract/api.ts';
+import { platformPlace } from '../../src-main/store/data-folder.ts';
+import { connect, type Client } from '../hosts/web/client.ts';
+import { temporaryFolder } from '../store/temporary-folder.ts';
+import { startApplication, type Application } from './application.ts';
+import { launchBrowser } from './browser.ts';
+import { expectNoSidewaysScroll, fill, goTo, openPage, picture, type Look } from './page.ts';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  return () => browser.close();
+});
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+interface Started {
+  readonly application: Application;
+  readonly host: Client;
+  /** The platform's folder for application data, where the data are. */
+  readonly place: string;
+  /** A folder in which there is nothing but that. */
+  readonly folder: string;
+}
+
+/** The application as it is started without `VERSELOOM_DATA`, with one model in its library. */
+async function start(): Promise<Started> {
+  const folder = await temporaryFolder();
+  vi.stubEnv('XDG_DATA_HOME', join(folder, 'share'));
+  vi.stubEnv('LOCALAPPDATA', join(folder, 'share'));
+  const place = platformPlace();
+  const application = await startApplication(['dist/main/serve.cjs'], ''); // named by nobody
+  const host = await connect(application.address);
+  onTestFinished(async () => {
+    host.socket.close();
+    await application.end();
+    vi.unstubAllEnvs();
+  });
+  const bytes = await readFile(join(import.meta.dirname, '../store/files/model-v1.verse'));
+  await host.calls['models.import']({ name: 'first.verse', bytes: new Uint8Array(bytes) });
+  return { application, host, place, folder };
+}
+
+const dialogOf = (page: Page): Locator => page.getByRole('dialog');
+
+async function ask(page: Page): Promise<Locator> {
+  await page.locator('[popovertarget="theme-menu"]').click();
+  await page.locator('#theme-menu').getByRole('button').click();
+  await dialogOf(page).waitFor();
+  return dialogOf(page);
+}
+
+/** Macs have no variable for that place. */
+describe.skipIf(process.platform === 'darwin')("data in the platform's place", () => {
+  it('are shown, moved by keyboard and moved again, and the screens go on', async () => {
+    const { application, host, place, folder } = await start();
+    const { page, complaints } = await openPage(browser, application.address);
+    const other = await openPage(browser, application.address);
+    await goTo(page, 'Train');
+    await fill(page, { Epochs: '77' });
+    await goTo(page, 'Models');
+    await page.getByRole('row').nth(1).waitFor();
+
+    await page.getByRole('button', { name: 'Appearance' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Where your data are…' }).focus();
+    await page.keyboard.press('Enter');
+    const dialog = dialogOf(page);
+    await dialog.getByText(place, { exact: true }).waitFor();
+    await dialog.getByRole('button', { name: 'Copy path' }).click();
+    await dialog.getByRole('button', { name: 'Copied' }).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(place);
+
+    const field = dialog.getByLabel('Move them to');
+    await field.fill('data');
+    await page.keyboard.press('Enter');
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    await dialog.getByText('Give the whole path').waitFor();
+    const to = join(folder, '新的 place');
+    await field.fill(to);
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('heading', { name: 'Move your data?' }).waitFor();
+    await dialog.getByText(to, { exact: true }).waitFor();
+    await page.keyboard.press('Tab'); // from the question to its first answer
+    await page.keyboard.press('Enter');
+    expect(await field.inputValue()).toBe(to);
+    await dialog.getByRole('button', { name: 'Move…' }).press('Enter');
+    await dialog.getByRole('button', { name: 'Move', exact: true }).press('Enter');
+    await dialog.getByText('Your data have been moved here.').waitFor();
+    await dialog.getByText(to, { exact: true }).waitFor();
+    expect(await isThere(join(place, 'models'))).toBe(false);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => dialog.count()).toBe(0);
+    const focused = page.locator('[popovertarget="theme-menu"]:focus');
+    await focused.waitFor();
+
+    // All is as it was before, also on the other page, and goes on in the new folder.
+    const [model] = await host.calls['models.list']({});
+    await goTo(page, 'Train');
+    expect(await page.getByLabel('Epochs', { exact: true }).inputValue()).toBe('77');
+    await fill(page, { Epochs: '2', 'Hidden units': '8' });
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await page.getByText('Finished and saved').waitFor();
+    expect(await readdir(join(to, 'models'))).toHaveLength(4); // both, an index, and the trash
+    await goTo(other.page, 'Models');
+    await expect.poll(() => other.page.getByRole('row').count()).toBe(3);
+    await ask(other.page);
+    await dialogOf(other.page).getByText(to, { exact: true }).waitFor();
+
+    // The other page moves them back.
+    await dialogOf(other.page).getByLabel('Move them to').fill(place);
+    await dialogOf(other.page).getByRole('button', { name: 'Move…' }).click();
+    await dialogOf(other.page).getByRole('button', { name: 'Move', exact: true }).click();
+    await dialogOf(other.page).getByText('Your data have been moved here.').waitFor();
+    expect(await isThere(to)).toBe(false);
+    expect(await readdir(join(place, 'models'))).toContain(`${model!.id}.verse`);
+    await expect.poll(() => dialogOf(page).count()).toBe(0);
+    await ask(page);
+    await dialog.getByText(place, { exact: true }).waitFor();
+    expect([...complaints, ...other.complaints]).toEqual([]);
+    for (const opened of [page, other.page]) await opened.context().close();
+  });
+
+  it('stay where they are when that is refused, with the reason where it was asked for', async () => {
+    const { application, host, place, folder } = await start();
+    const { page, complaints } = await openPage(browser, application.address);
+    const full = join(folder, 'full');
+    await mkdir(full);
+    await writeFile(join(full, 'letter.txt'), 'somebody else’s');
+    const dialog = await ask(page);
+    const field = dialog.getByLabel('Move them to');
+    const move = async (to: string): Promise<void> => {
+      await field.fill(to);
+      await dialog.getByRole('button', { name: 'Move…' }).click();
+      await dialog.getByRole('button', { name: 'Move', exact: true }).click();
+    };
+    await move(full);
+    await dialog
+      .getByRole('alert')
+      .filter({ hasText: `${full} is not empty` })
+      .waitFor();
+    expect(await field.inputValue()).toBe(full);
+    await move(join(place, 'inside'));
+    await dialog
+      .getByRole('alert')
+      .filter({ hasText: 'it lies in the present data folder' })
+      .waitFor();
+    await dialog.getByText(place, { exact: true }).waitFor();
+    expect(await isThere(join(place, 'models'))).toBe(true);
+
+    const [corpus] = await host.calls['corpora.list']({});
+    const settings = { epochs: 100_000, hiddenSize: 8, predPeriod: 100_000 };
+    await host.calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
+    await field.fill(join(folder, 'to'));
+    await dialog.getByRole('button', { name: 'Move…' }).click();
+    await dialog.getByRole('alert').filter({ hasText: 'before you move the data' }).waitFor();
+    await host.calls['training.stop']({});
+
+    // A folder that is not empty may hold one that is.
+    await move(full);
+    await dialog
+      .getByRole('button', { name: `Use a new folder in it: ${join(full, 'Verseloom')}` })
+      .click();
+    await dialog.getByRole('button', { name: 'Move', exact: true }).click();
+    await dialog.getByText('Your data have been moved here.').waitFor();
+    expect(await readdir(full)).toEqual(['Verseloom', 'letter.txt']);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
+
+it('data in the folder that VERSELOOM_DATA names are shown, and why they cannot be moved', async () => {
+  const application = await startApplication();
+  onTestFinished(async () => void (await application.end()));
+  const { page, complaints } = await openPage(browser, application.address);
+  const dialog = await ask(page);
+  await dialog.getByText(application.data, { exact: true }).waitFor();
+  await dialog.getByText('VERSELOOM_DATA').waitFor();
+  expect(await dialog.getByRole('button').allInnerTexts()).toEqual(['Copy path', 'Close']);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+/** A page whose moves never begin. @returns tells the page how far the move is */
+async function holdMoves(page: Page): Promise<(progress: EventData<'moving'>) => void> {
+  let toPage: ((bytes: Buffer) => void) | undefined;
+  await page.routeWebSocket(/\/ws$/, (route) => {
+    const host = route.connectToServer();
+    toPage = (bytes) => route.send(bytes);
+    route.onMessage((bytes) => {
+      const { a } = decode(bytes as Buffer) as { a?: readonly unknown[] };
+      if (a?.[0] !== 'data.move') host.send(bytes);
+    });
+    host.onMessage((bytes) => route.send(bytes));
+  });
+  return (progress) =>
+    toPage!(Buffer.from(encode({ m: 'event', a: ['moving', progress], t: 'q' })));
+}
+
+const looks: Look[] = (['en-US', 'zh-CN'] as const).flatMap((locale) =>
+  (['light', 'dark'] as const).flatMap((colorScheme) =>
+    [
+      { width: 1280, height: 800 },
+      { width: 900, height: 700 },
+    ].map((viewport) => ({ locale, colorScheme, viewport })),
+  ),
+);
+const nameOf = ({ locale, colorScheme, viewport }: Look): string =>
+  `${locale} ${colorScheme} ${viewport!.width}`;
+
+async function expectGoodLooks(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: picture(`data folder ${name}`) });
+  await expectNoSidewaysScroll(page);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+}
+
+describe.skipIf(process.platform === 'darwin').each(looks.map((look) => [nameOf(look), look]))(
+  '%s',
+  (name, look) => {
+    let application: Application;
+    let folder: string;
+
+    it('every step', async () => {
+      ({ application, folder } = await start());
+      let tell: Awaited<ReturnType<typeof holdMoves>> | undefined;
+      const { page, complaints } = await openPage(
+        browser,
+        application.address,
+        look as Look,
+        async (page) => void (tell = await holdMoves(page)),
+      );
+      await page.evaluate(() => document.fonts.ready);
+      await page.locator('[popovertarget="theme-menu"]').click();
+      await expectGoodLooks(page, `menu ${name}`);
+      await page.keyboard.press('Escape');
+      const dialog = await ask(page);
+      await expectGoodLooks(page, `place ${name}`);
+      const field = dialog.locator('input');
+      await field.fill('somewhere');
+      await page.keyboard.press('Enter');
+      await expectGoodLooks(page, `incomplete ${name}`);
+      await field.fill(join(dirname(folder), `${'很长的名字 a long name '.repeat(20)}`));
+      await page.keyboard.press('Enter');
+      await expectGoodLooks(page, `question ${name}`);
+      await dialog.locator('.buttons .primary').click();
+      await expectGoodLooks(page, `waiting ${name}`);
+      const inAll = { filesInAll: 1234, bytesInAll: 5.67e9 };
+      tell!({ files: 321, bytes: 1.2e9, ...inAll });
+      for (let time = 0; time < 3; time++) await page.keyboard.press('Escape'); // which does not close it
+      await expectGoodLooks(page, `copying ${name}`);
+      expect(await dialog.isVisible()).toBe(true);
+      tell!({ files: 1234, bytes: 5.67e9, ...inAll });
+      await expectGoodLooks(page, `deleting ${name}`);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    });
+  },
+);

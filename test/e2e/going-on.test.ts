@@ -1,0 +1,240 @@
+/** Runs that are gone on with, in a real browser: after a stop, after their end, after a crash, and from another model. */
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { ModelInfo } from '../../src-main/contract/model.ts';
+import { isResting } from '../../src-main/contract/training.ts';
+import { connect, type Client } from '../hosts/web/client.ts';
+import { startApplication, type Application } from './application.ts';
+import { launchBrowser } from './browser.ts';
+import { fill, goTo, openPage } from './page.ts';
+
+let application: Application;
+let browser: Browser;
+let host: Client;
+
+beforeAll(async () => {
+  [application, browser] = await Promise.all([startApplication(), launchBrowser()]);
+  host = await connect(application.address);
+});
+
+afterAll(async () => {
+  host.socket.close();
+  await browser.close();
+  await application.end();
+});
+
+/** What one test has left running is not in the way of the next. */
+afterEach(async () => {
+  if (!isResting((await host.calls['training.status']({})).state))
+    await host.calls['training.stop']({});
+});
+
+async function start(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
+  await goTo(page, 'Train');
+  await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
+  await fill(page, { 'Hidden units': '16', 'Sample every': '100000', ...fields });
+  await page.getByRole('button', { name: 'Start training' }).click();
+}
+
+/** @returns when the run has made some epochs of its own, and the page shows them */
+async function learning(page: Page): Promise<void> {
+  await vi.waitUntil(async () => {
+    const { state, epochs, epochsBefore } = await host.calls['training.status']({});
+    return state === 'training' && epochs > epochsBefore + 2;
+  }, 60_000);
+  await page.getByRole('img', { name: /Perplexity over \d/ }).waitFor();
+}
+
+const state = (page: Page, text: string): Promise<void> =>
+  page.getByRole('status').filter({ hasText: text }).waitFor({ timeout: 60_000 });
+
+async function model(id: string): Promise<ModelInfo> {
+  return (await host.calls['models.list']({})).find((one) => one.id === id)!;
+}
+
+async function runningModel(): Promise<string> {
+  return vi.waitUntil(async () => (await host.calls['training.status']({})).modelId, 30_000);
+}
+
+describe('a run that was stopped', () => {
+  it('goes on by a button, shows where, and ends at the epochs that were asked for', async () => {
+    const { page, complaints } = await openPage(browser, application.address);
+    await start(page, { Epochs: '200', 'Characters to learn': '5000' });
+    await learning(page);
+    await page.getByRole('button', { name: 'Stop and save' }).click();
+    await state(page, 'Stopped and saved');
+    const before = await model(await runningModel());
+    expect(before.epochs).toBeLessThan(200);
+
+    await page.getByRole('button', { name: 'Go on', exact: true }).click();
+    await page
+      .getByRole('img', { name: new RegExp(`Gone on with at epoch ${before.epochs}\\.`) })
+      .waitFor();
+    await page.reload(); // which finds the same
+    await goTo(page, 'Train');
+    await state(page, 'Finished and saved');
+    await page.getByRole('img', { name: /Perplexity over 200 epochs.*Gone on with/ }).waitFor();
+    const after = await model(before.id);
+    expect(after).toMatchObject({ epochs: 200, epochsWanted: 200, createdAt: before.createdAt });
+
+    // It has made all its epochs, so that more of them are asked for.
+    await page.getByRole('button', { name: 'Go on…' }).click();
+    const question = page.getByRole('dialog');
+    await question.getByLabel('More epochs').fill('0');
+    await expect
+      .poll(() => question.getByLabel('More epochs').getAttribute('aria-invalid'))
+      .toBe('true');
+    await question.getByLabel('More epochs').fill('20');
+    await question.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('img', { name: /Perplexity over 220 epochs/ }).waitFor();
+    await state(page, 'Finished and saved');
+    expect(await model(before.id)).toMatchObject({ epochs: 220, epochsWanted: 220 });
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('without its text says which corpus is needed, and goes on once that is there', async () => {
+    const { page, complaints } = await openPage(browser, application.address);
+    const text = '春天在河边等船\n船在等一个人\n我们不分开\n风把名字吹远\n'.repeat(200);
+    const bytes = new TextEncoder().encode(text);
+    const corpus = await host.calls['corpora.import']({ name: 'river.txt', bytes });
+    await goTo(page, 'Train');
+    await page.getByLabel('Corpus', { exact: true }).selectOption({ label: 'river' });
+    await page.getByLabel('Keep the text in the model').uncheck();
+    await start(page, { Epochs: '100000' });
+    await learning(page);
+    await page.getByRole('button', { name: 'Stop and save' }).click();
+    await state(page, 'Stopped and saved');
+    const id = await runningModel();
+    expect((await model(id)).hasText).toBe(false);
+    await host.calls['corpora.remove']({ id: corpus.id });
+
+    await page.getByRole('button', { name: 'Go on', exact: true }).click();
+    const question = page.getByRole('dialog');
+    await question.getByRole('alert').filter({ hasText: '“river”' }).waitFor();
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      question.getByRole('button', { name: 'Import “river”' }).click(),
+    ]);
+    await chooser.setFiles({
+      name: 'river.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from(text),
+    });
+    await expect.poll(() => question.getByRole('alert').count()).toBe(0);
+    await question.getByRole('button', { name: 'Go on' }).click();
+    await state(page, 'Training');
+    await host.calls['training.stop']({});
+    await state(page, 'Stopped and saved');
+
+    // The choice about the text is remembered, and changed back for what comes.
+    await page.reload();
+    const keep = page.getByLabel('Keep the text in the model');
+    expect(await keep.isChecked()).toBe(false);
+    await keep.check();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('a run that was saved on its way', () => {
+  it('says when, and after a crash up to which epoch, and goes on from there', async () => {
+    const { page } = await openPage(browser, application.address);
+    await goTo(page, 'Train');
+    await page
+      .getByLabel('Corpus', { exact: true })
+      .selectOption({ label: 'Verseloom sample lyrics' });
+    await start(page, { Epochs: '100000' });
+    await learning(page);
+    await page.getByRole('button', { name: 'Save what is learnt so far' }).click();
+    await page.getByText(/^saved \d\d:\d\d:\d\d$/).waitFor();
+    const id = await runningModel();
+    process.kill(await computePid(), 'SIGKILL');
+    await state(page, 'Failed');
+    const { epochs } = await model(id);
+    await page
+      .getByText(`What was learnt up to epoch ${epochs.toLocaleString('en')} is saved`)
+      .waitFor();
+
+    await page.getByRole('button', { name: 'Go on', exact: true }).click();
+    await state(page, 'Training');
+    await page
+      .getByRole('img', {
+        name: new RegExp(`Gone on with at epoch ${epochs.toLocaleString('en')}\\.`),
+      })
+      .waitFor();
+    expect((await host.calls['training.status']({})).modelId).toBe(id);
+    await page.getByRole('button', { name: 'Stop and save' }).click();
+    await state(page, 'Stopped and saved');
+    await page.context().close();
+  });
+
+  /** The compute process among the children of the application's, as Linux lists them. */
+  async function computePid(): Promise<number> {
+    for (const pid of await readdir('/proc')) {
+      const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+      const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+      if (command.includes('compute.cjs') && environment.includes(application.data))
+        return Number(pid);
+    }
+    throw new Error('there is no compute process');
+  }
+});
+
+describe('a new run from a model', () => {
+  it('has its hidden units and its vocabulary, names it as its parent, and can begin from nothing instead', async () => {
+    const { page, complaints } = await openPage(browser, application.address);
+    const [parent] = await host.calls['models.list']({});
+    await host.calls['models.change']({ id: parent!.id, name: 'the parent' });
+    await page.evaluate((parentId) => {
+      const form = { texts: {}, sampling: 'random', prefixesText: null, corpusId: '', parentId };
+      localStorage.setItem('verseloom.training-form', JSON.stringify(form));
+    }, parent!.id);
+    await page.reload();
+    await goTo(page, 'Train');
+    await page.getByText(/^Goes on from the parent \(epoch [\d,]+\)$/).waitFor();
+    const hidden = page.getByLabel('Hidden units', { exact: true });
+    expect(await hidden.isDisabled()).toBe(true);
+    expect(await hidden.inputValue()).toBe('16');
+    await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
+    await fill(page, { Epochs: '3', 'Learning rate': '1' });
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await state(page, 'Finished and saved');
+    const child = await model(await runningModel());
+    expect(child).toMatchObject({ parentName: 'the parent', epochs: 3, hiddenSize: 16 });
+    expect(child.vocabularySize).toBe(parent!.vocabularySize);
+
+    await page.getByRole('button', { name: 'Begin from nothing instead' }).click();
+    expect(await hidden.isEnabled()).toBe(true);
+    expect(await page.getByText(/^Goes on from/).count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
+
+it('tells on every view that a run could not be saved on its way, until it could', async () => {
+  const { page } = await openPage(browser, application.address);
+  const models = join(application.data, 'models');
+  const [corpus] = await host.calls['corpora.list']({});
+  const settings = { epochs: 100_000, hiddenSize: 16, predPeriod: 100_000 };
+  await host.calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
+
+  await goTo(page, 'Train');
+  await learning(page);
+  await rename(models, `${models}-away`);
+  await writeFile(models, 'in the way of the folder');
+  await page.keyboard.press('ControlOrMeta+S');
+  const banner = page.getByRole('status').filter({ hasText: 'Training goes on' });
+  await banner.filter({ hasText: 'cannot be written' }).waitFor();
+  await goTo(page, 'Write');
+  await banner.waitFor();
+  expect((await host.calls['training.status']({})).state).toBe('training');
+
+  await rm(models);
+  await rename(`${models}-away`, models);
+  await page.keyboard.press('ControlOrMeta+S');
+  await banner.waitFor({ state: 'detached' });
+  await page.context().close();
+});

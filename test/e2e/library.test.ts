@@ -1,0 +1,562 @@
+/** The library in a real browser: finding, ordering, changing, exporting, comparing and deleting models, by mouse and by keys. */
+import { readFile, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import type { Browser, Download, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { ModelInfo } from '../../src-main/contract/model.ts';
+import { connect, type Client } from '../hosts/web/client.ts';
+import { startApplication, type Application } from './application.ts';
+import { launchBrowser } from './browser.ts';
+import { linkOf } from './host-link.ts';
+import { goTo, openPage, type Look } from './page.ts';
+
+let application: Application;
+let browser: Browser;
+let host: Client;
+
+const lyrics = '春天在河边等船\n船在等一个人\n我们不分开\n风把名字吹远\n'.repeat(40);
+
+interface Training {
+  readonly epochs: number;
+  readonly withText?: boolean;
+  /** Stops it once so many are made. */
+  readonly stopAfter?: number;
+  readonly corpusId?: string;
+}
+
+/** @returns the id of the model */
+async function train({ epochs, withText = true, stopAfter, corpusId }: Training): Promise<string> {
+  const { calls } = host;
+  const [corpus] = await calls['corpora.list']({});
+  const settings = { epochs, hiddenSize: 8, timeSteps: 5, batchSize: 4, predPeriod: 2 };
+  await calls['training.start']({
+    corpusId: corpusId ?? corpus!.id,
+    settings,
+    engine: 'onnx',
+    withText,
+  });
+  const status = () => calls['training.status']({});
+  if (stopAfter !== undefined) {
+    await vi.waitUntil(async () => (await status()).epochs >= stopAfter, 30_000);
+    await calls['training.stop']({});
+  }
+  await vi.waitUntil(async () => (await status()).state.match(/finished|stopped/), 30_000);
+  return (await status()).modelId!;
+}
+
+const models = (): Promise<ModelInfo[]> => host.calls['models.list']({});
+const named = async (name: string): Promise<ModelInfo | undefined> =>
+  (await models()).find((model) => model.name === name);
+
+beforeAll(async () => {
+  [application, browser] = await Promise.all([startApplication(), launchBrowser()]);
+  host = await connect(application.address);
+  const river = await train({ epochs: 6 });
+  await host.calls['models.change']({ id: river, name: 'river', tags: ['slow'] });
+  const moon = await train({ epochs: 3 });
+  await host.calls['models.change']({ id: moon, name: '月亮' });
+}, 120_000);
+
+afterAll(async () => {
+  host.socket.close();
+  await browser.close();
+  await application.end();
+});
+
+interface Opened {
+  readonly page: Page;
+  readonly complaints: string[];
+}
+
+async function openLibrary(look: Look = {}): Promise<Opened> {
+  const opened = await openPage(browser, application.address, look);
+  await goTo(opened.page, 'Models');
+  await opened.page.getByRole('row').nth(1).waitFor();
+  onTestFinished(async () => {
+    await opened.page.context().close();
+  });
+  return opened;
+}
+
+const row = (page: Page, name: string): Locator =>
+  page
+    .getByRole('row')
+    .filter({ has: page.getByRole('rowheader').getByText(name, { exact: true }) });
+const rowNames = (page: Page): Promise<string[]> =>
+  page.getByRole('rowheader').locator('.name').allInnerTexts();
+const details = (page: Page): Locator => page.getByRole('complementary');
+const focused = (page: Page): Promise<string | null> =>
+  page.evaluate(() => document.activeElement!.querySelector('.name')?.textContent ?? null);
+
+async function choose(page: Page, name: string, action: string | RegExp): Promise<void> {
+  await row(page, name)
+    .getByRole('button', { name: `Actions for ${name}` })
+    .click();
+  await page.getByRole('menuitem', { name: action }).click();
+}
+
+async function downloadBy(page: Page, act: () => Promise<void>): Promise<Download> {
+  const [download] = await Promise.all([page.waitForEvent('download'), act()]);
+  return download;
+}
+
+describe('finding', () => {
+  it('searches as one types, from anywhere, and goes on to what was found', async () => {
+    const { page, complaints } = await openLibrary();
+    await page.keyboard.press('/');
+    await page.keyboard.type('RIV');
+    await expect.poll(() => rowNames(page)).toEqual(['river']);
+    await page.keyboard.press('ArrowDown');
+    expect(await focused(page)).toBe('river');
+    await page.keyboard.press('ControlOrMeta+F');
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.type('nothing like it');
+    await page.getByText('No model is like this.').waitFor();
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await expect.poll(() => rowNames(page)).toHaveLength(2);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.type('slow'); // a letter in the list goes to the search
+    await expect.poll(() => rowNames(page)).toEqual(['river']);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => rowNames(page)).toHaveLength(2);
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows what has a tag, and what is a favourite', async () => {
+    const { page } = await openLibrary();
+    await page.getByLabel('Tag', { exact: true }).selectOption('slow');
+    await expect.poll(() => rowNames(page)).toEqual(['river']);
+    await page.getByLabel('Tag', { exact: true }).selectOption({ label: 'All tags' });
+    const star = row(page, '月亮').getByRole('button', { name: 'Favourite: 月亮' });
+    await star.click();
+    await expect.poll(async () => (await named('月亮'))!.favourite).toBe(true);
+    await page.getByRole('button', { name: 'Favourites only' }).click();
+    await expect.poll(() => rowNames(page)).toEqual(['月亮']);
+    await star.click();
+    await page.getByText('No model is like this.').waitFor();
+    await expect.poll(async () => (await named('月亮'))!.favourite).toBe(false);
+  });
+
+  it('orders by every column, and remembers it, as table and as cards', async () => {
+    const { page } = await openLibrary();
+    const head = page.getByRole('columnheader', { name: 'Epochs' });
+    expect(await page.getByRole('columnheader', { name: 'Saved' }).getAttribute('aria-sort')).toBe(
+      'descending',
+    );
+    await head.getByRole('button').click();
+    expect(await head.getAttribute('aria-sort')).toBe('descending');
+    expect(await rowNames(page)).toEqual(['river', '月亮']);
+    await head.getByRole('button').click();
+    expect(await head.getAttribute('aria-sort')).toBe('ascending');
+    expect(await rowNames(page)).toEqual(['月亮', 'river']);
+    for (const column of [
+      'Favourite',
+      'Name',
+      'Corpus',
+      'Characters',
+      'Cell',
+      'Hidden',
+      'Perplexity',
+      'Size',
+    ]) {
+      const other = page.getByRole('columnheader', { name: column });
+      await other.getByRole('button').click();
+      expect(await other.getAttribute('aria-sort'), column).toMatch(/ascending|descending/);
+      expect(await page.locator('[aria-sort]').count()).toBe(1);
+    }
+    await page.getByRole('button', { name: 'Cards' }).click();
+    await page.getByLabel('Order by', { exact: true }).selectOption('epochs');
+    await expect
+      .poll(() => page.getByRole('gridcell').locator('.name').allInnerTexts())
+      .toEqual(['river', '月亮']);
+    await page.reload();
+    await expect
+      .poll(() => page.getByRole('gridcell').locator('.name').allInnerTexts())
+      .toEqual(['river', '月亮']);
+    await page.getByRole('gridcell').first().focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await focused(page)).toBe('月亮');
+    await page.getByRole('button', { name: 'Table' }).click();
+    await page.getByLabel('Order by', { exact: true }).selectOption('savedAt');
+  });
+});
+
+describe('by keys alone', () => {
+  it('one looks closer, renames, takes a deletion back, and leaves', async () => {
+    const { page, complaints } = await openLibrary();
+    await page.getByRole('row').nth(1).focus();
+    await page.keyboard.press('End');
+    expect(await focused(page)).toBe('river');
+    await page.keyboard.press('Enter');
+    await details(page).getByRole('heading', { name: 'river' }).waitFor();
+    await page.keyboard.press('ArrowUp');
+    await details(page).getByRole('heading', { name: '月亮' }).waitFor();
+    await page.keyboard.press('F2');
+    await page.keyboard.type('月光');
+    await page.keyboard.press('Enter');
+    await row(page, '月光').waitFor();
+    expect(await focused(page)).toBe('月光');
+    await expect.poll(() => named('月光')).toBeDefined();
+    await page.keyboard.press('F2');
+    await page.keyboard.type('nothing');
+    await page.keyboard.press('Escape');
+    expect(await focused(page)).toBe('月光');
+    await page.keyboard.press('Delete');
+    await page.getByText('“月光” was deleted.').waitFor();
+    expect(await focused(page)).toBe('river');
+    await page.getByRole('button', { name: 'Undo' }).press('Enter');
+    await expect.poll(() => focused(page)).toBe('月光');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => details(page).count()).toBe(0);
+    expect(await focused(page)).toBe('月光');
+    await host.calls['models.change']({ id: (await named('月光'))!.id, name: '月亮' });
+    expect(complaints).toEqual([]);
+  });
+
+  it('one reaches every action of a model', async () => {
+    const { page } = await openLibrary();
+    await row(page, 'river').focus();
+    await page.keyboard.press('Shift+F10');
+    const actions = await page.getByRole('menuitem').allInnerTexts();
+    expect(actions.map((text) => text.trim())).toEqual([
+      'Write with it',
+      'Go on training…',
+      'New run from it',
+      'Rename',
+      'Edit tags',
+      'Duplicate',
+      'Export…',
+      'Show in folder',
+      'Delete',
+    ]);
+    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowDown'); // round to the first
+    await page.keyboard.press('Escape');
+    expect(await focused(page)).toBe('river');
+    await page.keyboard.press('Tab'); // the controls of the row that has the cursor
+    expect(await page.evaluate(() => document.activeElement!.getAttribute('aria-label'))).toBe(
+      'Choose river',
+    );
+    await page.keyboard.press('Shift+F10');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
+  });
+
+  it('a menu of the right button stays, and goes when one looks elsewhere', async () => {
+    const { page } = await openLibrary();
+    await row(page, 'river').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Duplicate' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Models' }).click();
+    await expect.poll(() => page.getByRole('menu').count()).toBe(0);
+  });
+
+  it('one chooses several', async () => {
+    const { page } = await openLibrary();
+    await page.getByRole('row').nth(1).focus();
+    await page.keyboard.press('Space');
+    await page.getByRole('status').getByText('1 chosen').waitFor();
+    expect(await page.getByRole('button', { name: 'Compare (1)' }).isDisabled()).toBe(true);
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.getByRole('status').getByText('2 chosen').waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.getByText('2 chosen').count()).toBe(0);
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.getByRole('status').getByText('2 chosen').waitFor();
+  });
+});
+
+describe('several models', () => {
+  it('are deleted together and taken back together', async () => {
+    const { page } = await openLibrary();
+    await page.getByLabel('Choose all that are shown').check();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByText('2 models were deleted.').waitFor();
+    await page.getByText(/^No models yet/).waitFor();
+    expect(await models()).toEqual([]);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => rowNames(page)).toHaveLength(2);
+    expect(await models()).toHaveLength(2);
+  });
+
+  it('are compared', async () => {
+    const { page, complaints } = await openLibrary();
+    await page.getByLabel('Choose river').check();
+    await page.getByLabel('Choose 月亮').check();
+    await page.getByRole('button', { name: 'Compare (2)' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Compare' }).waitFor();
+    for (const name of ['river', '月亮']) await page.getByText(name).first().waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('a closer look', () => {
+  it('tells of the run, and has its curve and its samples', async () => {
+    const { page, complaints } = await openLibrary();
+    await row(page, 'river').getByText('river').click();
+    await details(page)
+      .getByRole('img', { name: /^Perplexity over 6 epochs/ })
+      .waitFor();
+    await details(page).getByText('After epoch 6', { exact: true }).waitFor();
+    const facts = await details(page).locator('dl').innerText();
+    for (const fact of ['finished', 'ONNX Runtime', 'in the file', 'RNN'])
+      expect(facts).toContain(fact);
+    expect(complaints).toEqual([]);
+  });
+
+  it('edits the tags, with those of the library at hand', async () => {
+    const { page } = await openLibrary();
+    await choose(page, '月亮', 'Edit tags');
+    const field = details(page).getByRole('combobox', { name: 'Add a tag' });
+    await expect.poll(() => field.evaluate((one) => one === document.activeElement)).toBe(true);
+    await page.keyboard.type('sl');
+    await page.getByRole('option', { name: 'slow', exact: true }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('夜 曲,');
+    await expect.poll(async () => (await named('月亮'))!.tags).toEqual(['slow', '夜 曲']);
+    await page.keyboard.press('Backspace');
+    await expect.poll(async () => (await named('月亮'))!.tags).toEqual(['slow']);
+    await details(page).getByRole('button', { name: 'Remove the tag slow' }).click();
+    await expect.poll(async () => (await named('月亮'))!.tags).toEqual([]);
+  });
+
+  it.each([
+    ['light', { paper: 0xf7f2e7, line: 0xa93a25, ink: 0x2a2622 }],
+    ['dark', { paper: 0x1d1a16, line: 0xea8068, ink: 0xece4d6 }],
+  ] as const)('saves the curve as a picture on %s paper', async (colorScheme, colours) => {
+    const { page, complaints } = await openLibrary({ colorScheme });
+    await row(page, 'river').getByText('river').click();
+    const save = details(page).getByRole('button', { name: 'Save as picture' });
+    await save.and(page.locator(':enabled')).waitFor();
+    const download = await downloadBy(page, () => save.click());
+    expect(download.suggestedFilename()).toBe('river.png');
+    const picture = sharp(await download.path());
+    expect(await picture.metadata()).toMatchObject({ format: 'png', width: 1920, height: 1200 });
+    const data = await picture.removeAlpha().raw().toBuffer();
+    expect(data.readUIntBE(0, 3)).toBe(colours.paper);
+    const there = new Set<number>();
+    for (let at = 0; at < data.length; at += 3) there.add(data.readUIntBE(at, 3));
+    expect(there).toContain(colours.line);
+    expect(there).toContain(colours.ink);
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('files', () => {
+  it('are exported as what one chooses, each with its word', async () => {
+    const { page, complaints } = await openLibrary();
+    for (const [kind, label, begins] of [
+      ['verse', /^Verseloom model/, 'PK'],
+      ['safetensors', /^Weights/, ''],
+      ['onnx', /^ONNX/, ''],
+      ['csv', /^History/, 'epoch'],
+      ['html', /^Web page/, '<!doctype html'],
+    ] as const) {
+      await choose(page, 'river', 'Export…');
+      const dialog = page.getByRole('dialog', { name: 'Export “river”' });
+      await dialog.getByRole('radio', { name: label }).check();
+      const download = await downloadBy(page, () =>
+        dialog.getByRole('button', { name: 'Export', exact: true }).click(),
+      );
+      expect(download.suggestedFilename()).toBe(`river.${kind}`);
+      const bytes = await readFile(await download.path());
+      expect(bytes.length).toBeGreaterThan(100);
+      expect(bytes.toString('latin1', 0, 40).toLowerCase().startsWith(begins.toLowerCase())).toBe(
+        true,
+      );
+      await expect.poll(() => dialog.count()).toBe(0);
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  it('are exported without their text, and come back so', async () => {
+    const { page } = await openLibrary();
+    await choose(page, 'river', 'Export…');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('radio', { name: /^Verseloom model/ }).check();
+    await dialog.getByRole('checkbox', { name: /^With the text/ }).uncheck();
+    const download = await downloadBy(page, () =>
+      dialog.getByRole('button', { name: 'Export', exact: true }).click(),
+    );
+    const bytes = await readFile(await download.path());
+    const { id } = await host.calls['models.import']({ name: 'bare.verse', bytes });
+    onTestFinished(async () => void (await host.calls['models.remove']({ id })));
+    expect((await models()).find((model) => model.id === id)!.hasText).toBe(false);
+  });
+
+  it('are told of where they are, for a browser cannot show them', async () => {
+    const { page } = await openLibrary();
+    await choose(page, 'river', 'Show in folder');
+    const notice = page.getByRole('status').filter({ hasText: 'The file is' });
+    await notice.waitFor();
+    await notice.getByRole('button', { name: 'Copy path' }).click();
+    await page.getByText('Copied.').waitFor();
+    const path = await page.evaluate(() => navigator.clipboard.readText());
+    expect(path).toBe(join(application.data, 'models', `${(await named('river'))!.id}.verse`));
+  });
+
+  it('that are damaged say why, can be deleted, and nothing else', async () => {
+    const { id } = await host.calls['models.duplicate']({
+      id: (await named('river'))!.id,
+      name: 'torn',
+    });
+    const path = join(application.data, 'models', `${id}.verse`);
+    await truncate(path, Math.floor((await readFile(path)).length / 2));
+    const { page, complaints } = await openLibrary();
+    const torn = page.locator(`[data-model="${id}"]`);
+    await torn.getByText(/damaged and was not opened/).waitFor();
+    expect(await torn.getByRole('button').count()).toBe(1);
+    await torn.getByRole('button').click();
+    expect(await page.getByRole('menuitem').allInnerTexts()).toEqual([
+      expect.stringContaining('Delete'),
+    ]);
+    await page.getByRole('menuitem').click();
+    await expect.poll(() => rowNames(page)).toEqual(['月亮', 'river']);
+    expect(await models()).toHaveLength(2);
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('other models of one', () => {
+  it('are copies, shown where they are', async () => {
+    const { page } = await openLibrary();
+    await choose(page, 'river', 'Duplicate');
+    await page.getByText('“river copy” is in the library.').waitFor();
+    await expect.poll(() => focused(page)).toBe('river copy');
+    expect((await named('river copy'))!.tags).toEqual(['slow']);
+    await host.calls['models.remove']({ id: (await named('river copy'))!.id });
+    await expect.poll(() => rowNames(page)).toHaveLength(2);
+  });
+
+  it('are new runs that begin from it', async () => {
+    const { page } = await openLibrary();
+    await choose(page, 'river', 'New run from it');
+    await page.getByRole('heading', { level: 1, name: 'Train' }).waitFor();
+    await page.getByText(/river/).first().waitFor();
+  });
+});
+
+describe('going on', () => {
+  it('suggests what is left, refuses less, and goes on in the same model', async () => {
+    const id = await train({ epochs: 100_000, stopAfter: 5 });
+    await host.calls['models.change']({ id, name: 'long' });
+    onTestFinished(async () => void (await host.calls['models.remove']({ id })));
+    const { epochs } = (await named('long'))!;
+    const { page, complaints } = await openLibrary();
+    await choose(page, 'long', 'Go on training…');
+    const dialog = page.getByRole('dialog', { name: 'Go on training “long”' });
+    await dialog.getByText(`${epochs} epochs are made`).waitFor();
+    await dialog.getByText(/ONNX Runtime on \d+ threads?, as before/).waitFor();
+    const field = dialog.getByLabel('More epochs', { exact: true });
+    expect(await field.inputValue()).toBe(String(100_000 - epochs));
+    await field.fill('1');
+    await dialog.getByRole('alert').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Go on' }).isDisabled()).toBe(true);
+    await field.fill(String(100_000 - epochs));
+    await dialog.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Train' }).waitFor();
+    await vi.waitUntil(
+      async () => (await host.calls['training.status']({})).epochs > epochs,
+      30_000,
+    );
+
+    // While it runs it is not to be gone on with, and says what it does.
+    await goTo(page, 'Models');
+    await row(page, 'long').getByText('training now').waitFor();
+    await row(page, 'long').getByRole('button', { name: 'Actions for long' }).click();
+    expect(await page.getByRole('menuitem', { name: 'Go on training…' }).count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await host.calls['training.stop']({});
+    await row(page, 'long').getByText('stopped early').waitFor();
+    expect((await named('long'))!.id).toBe(id);
+    expect((await named('long'))!.epochs).toBeGreaterThan(epochs);
+    expect(complaints).toEqual([]);
+  });
+
+  it('asks for the text where it is gone, and takes it in', async () => {
+    const bytes = new TextEncoder().encode(lyrics);
+    const corpus = await host.calls['corpora.import']({ name: 'songs.txt', bytes });
+    const id = await train({ epochs: 2, withText: false, corpusId: corpus.id });
+    await host.calls['models.change']({ id, name: 'hashed' });
+    await host.calls['corpora.remove']({ id: corpus.id });
+    onTestFinished(async () => void (await host.calls['models.remove']({ id })));
+    const { page, complaints } = await openLibrary();
+    await choose(page, 'hashed', 'Go on training…');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('More epochs', { exact: true }).fill('3');
+    const go = dialog.getByRole('button', { name: 'Go on' });
+    await go.click();
+    await dialog.getByRole('alert').filter({ hasText: 'only its hash' }).waitFor();
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      dialog.getByRole('button', { name: 'Import “songs”…' }).click(),
+    ]);
+    await chooser.setFiles({
+      name: 'songs.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from(bytes),
+    });
+    await expect.poll(() => dialog.getByRole('alert').count()).toBe(0);
+    await go.click();
+    await page.getByRole('heading', { level: 1, name: 'Train' }).waitFor();
+    await vi.waitUntil(
+      async () => (await host.calls['training.status']({})).state === 'finished',
+      30_000,
+    );
+    expect((await named('hashed'))!.epochs).toBe(5);
+    expect(complaints).toEqual([]);
+  });
+
+  it('asks for another engine where its own is not there', async () => {
+    const { page } = await openPage(browser, application.address, {}, async (page) =>
+      (await linkOf(page)).says({
+        engines: [
+          { name: 'onnx', available: false },
+          { name: 'tensorflow', available: true },
+        ],
+      }),
+    );
+    onTestFinished(async () => {
+      await page.context().close();
+    });
+    await goTo(page, 'Models');
+    await choose(page, 'river', 'Go on training…');
+    const dialog = page.getByRole('dialog');
+    const go = dialog.getByRole('button', { name: 'Go on' });
+    await dialog.getByText(/trained by ONNX Runtime .* not to be had here/).waitFor();
+    expect(await go.isDisabled()).toBe(true);
+    expect(await dialog.getByRole('radio').count()).toBe(1);
+    await dialog.getByRole('radio', { name: 'TensorFlow' }).check();
+    expect(await go.isEnabled()).toBe(true);
+  });
+});
+
+it('draws of a long library what is seen, and the keys reach its end', async () => {
+  const [model] = await models();
+  for (let number = 1; number <= 150; number++)
+    await host.calls['models.duplicate']({ id: model!.id, name: `copy ${number}` });
+  onTestFinished(async () => {
+    for (const { id, name } of await models())
+      if (name.startsWith('copy')) await host.calls['models.remove']({ id });
+  });
+  const { page, complaints } = await openLibrary();
+  await page.getByLabel('Order by', { exact: true }).selectOption('name');
+  expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('153');
+  expect(await page.locator('tr[data-model]').count()).toBeLessThan(40);
+  await page.getByRole('row').nth(1).focus();
+  await page.keyboard.press('End');
+  await expect.poll(() => focused(page)).toBe('月亮');
+  await page.keyboard.press('PageUp');
+  await expect.poll(() => focused(page)).toMatch(/^copy 14/);
+  await page.keyboard.press('Home');
+  await expect.poll(() => focused(page)).toBe('copy 1');
+  // The cursor's row stays, however far one scrolls, and the focus with it.
+  await page.locator('.scroller').evaluate((scroller) => (scroller.scrollTop = 1e6));
+  await row(page, '月亮').waitFor();
+  expect(await focused(page)).toBe('copy 1');
+  await page.keyboard.press('/');
+  await page.keyboard.type('copy 77');
+  await expect.poll(() => rowNames(page)).toEqual(['copy 77']);
+  expect(complaints).toEqual([]);
+});

@@ -1,0 +1,96 @@
+/** The history of the model that one looks at. */
+import { expect, it, onTestFinished, vi } from 'vitest';
+import type { ApiCalls } from '../../../src-main/contract/api.ts';
+import { VerseloomError } from '../../../src-main/contract/errors.ts';
+import { ModelHistory } from '../../../src-renderer/state/model-history.svelte.ts';
+import { hostWith } from './fake-host.ts';
+import { modelOf } from './window.ts';
+
+type Reply = Awaited<ReturnType<ApiCalls['models.history']>>;
+
+function open(): {
+  history: ModelHistory;
+  asked: string[];
+  reply: (id: string, value: Reply | Error) => Promise<void>;
+} {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const asked: string[] = [];
+  const waiting = new Map<string, PromiseWithResolvers<Reply>>();
+  const history = new ModelHistory(
+    hostWith({
+      'models.history': ({ id }) => {
+        asked.push(id);
+        waiting.set(id, Promise.withResolvers<Reply>());
+        return waiting.get(id)!.promise;
+      },
+    }),
+  );
+  const reply = async (id: string, value: Reply | Error): Promise<void> => {
+    if (value instanceof Error) waiting.get(id)!.reject(value);
+    else waiting.get(id)!.resolve(value);
+    await vi.advanceTimersByTimeAsync(0);
+  };
+  return { history, asked, reply };
+}
+const historyOf = (perplexity: number): Reply => ({
+  epochs: [{ epoch: 1, perplexity, seconds: 1, gradientNorm: 1, clipped: 0 }],
+  samples: [],
+});
+const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(1000);
+
+it('is read once the eye rests on a model', async () => {
+  const { history, asked, reply } = open();
+  for (const id of ['a', 'b', 'c']) history.follow(modelOf(id));
+  expect(history.history).toBeNull();
+  await settle();
+  expect(asked).toEqual(['c']);
+  await reply('c', historyOf(3));
+  expect(history.history).toEqual(historyOf(3));
+  history.follow(modelOf('c', { name: 'renamed' }));
+  await settle();
+  expect(asked).toEqual(['c']);
+});
+
+it('is read anew when the model was saved again', async () => {
+  const { history, asked, reply } = open();
+  history.follow(modelOf('a', { savedAt: '1' }));
+  await settle();
+  await reply('a', historyOf(3));
+  history.follow(modelOf('a', { savedAt: '2' }));
+  expect(history.history).toBeNull();
+  await settle();
+  await reply('a', historyOf(2));
+  expect(asked).toEqual(['a', 'a']);
+  expect(history.history).toEqual(historyOf(2));
+});
+
+it('is never that of another model, however late it comes', async () => {
+  const { history, reply } = open();
+  history.follow(modelOf('a'));
+  await settle();
+  history.follow(modelOf('b'));
+  await settle();
+  await reply('a', historyOf(3));
+  expect(history.history).toBeNull();
+  await reply('b', historyOf(4));
+  expect(history.history).toEqual(historyOf(4));
+});
+
+it('says why it cannot be read, until one looks elsewhere', async () => {
+  const { history, reply } = open();
+  history.follow(modelOf('a'));
+  await settle();
+  const error = new VerseloomError('model.notFound');
+  await reply('a', error);
+  expect(history.error).toBe(error);
+  history.follow(undefined);
+  expect(history.error).toBeNull();
+});
+
+it('is not asked of a file that cannot be opened', async () => {
+  const { history, asked } = open();
+  history.follow(modelOf('a', { damage: { code: 'model.damaged', params: {} } }));
+  await settle();
+  expect(asked).toEqual([]);
+});
