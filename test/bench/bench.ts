@@ -12,6 +12,7 @@ import {
   measureRun,
   measureRunWithWindow,
 } from './application-rows.ts';
+import { measureLateness } from './checkpoint-rows.ts';
 import { measureDesktop } from './desktop-rows.ts';
 import {
   measureProductRate,
@@ -19,6 +20,7 @@ import {
   measureWriting,
   type Measured,
 } from './engine-rows.ts';
+import { measureListing } from './library-rows.ts';
 import { bookSize, largeCorpus, type Size } from './sizes.ts';
 import { atLeast, atMost, heading, missedTargets, row } from './table.ts';
 
@@ -174,6 +176,22 @@ const steps: Record<string, () => Promise<void>> = {
       atMost(cost, 0.1, '+10 %'),
     );
     await application.end();
+  },
+  models: async () => {
+    heading('models that last');
+    const late = await measureLateness(join(root, 'resources'), 40);
+    row("a step at the book's size", `${late.step.toFixed(1)} ms`);
+    row('the latest step of 60 epochs, by how much late', `${late.latestWithout.toFixed(1)} ms`);
+    row(
+      'the same while the run is saved 40 times',
+      `${late.latestWith.toFixed(1)} ms`,
+      atMost(late.latestWith - late.latestWithout, 20, '20 ms more'),
+    );
+    row('a save, from asking to the disk', `${late.save.toFixed(0)} ms`);
+    const listing = await measureListing();
+    row('a thousand models listed for the first time', `${listing.cold.toFixed(0)} ms`);
+    row('and from then on', `${listing.warm.toFixed(0)} ms`, atMost(listing.warm, 300, '300 ms'));
+    row('and after one was saved', `${listing.afterSave.toFixed(0)} ms`);
   },
   window: async () => {
     heading('the window, with the stand-in for Electron');

@@ -53,8 +53,8 @@ const table = [
     folder: 'src-main/store',
     imports: ['src-main/contract'],
     types: ['src-main/core'],
-    packages: ['chardet', 'env-paths', 'iconv-lite', 'jszip', 'write-file-atomic', 'yauzl', 'zod'],
-    node: files,
+    packages: ['chardet', 'env-paths', 'iconv-lite', 'write-file-atomic', 'yauzl', 'zod'],
+    node: [...files, 'process', 'sqlite', 'timers'],
   },
   {
     folder: 'src-main/services',
@@ -62,6 +62,7 @@ const table = [
       ...['src-main/contract', 'src-main/store', 'src-main/supervisor'],
       // What is known of a text before anything learns from it.
       ...['src-main/core/corpus', 'src-main/core/sampler', 'src-main/core/vocabulary'],
+      'src-main/engines/onnx/decoding-model', // a file format, and no engine: see the rule below
     ],
     packages: ['chardet', 'iconv-lite', 'jszip', 'zod'],
     node: [...files, 'events', 'timers'],
@@ -95,7 +96,13 @@ const table = [
     node: null,
   },
   {
+    folder: 'src-renderer/exported-page', // the only screen that has no host: it brings the mathematics along
+    imports: ['src-main/contract', 'src-main/core', 'src-renderer', 'resources/messages'],
+    packages: ['svelte'],
+  },
+  {
     folder: 'src-renderer',
+    except: 'src-renderer/exported-page',
     imports: ['src-main/contract', 'resources/messages', 'resources/fonts', 'resources/icons'],
     packages: [
       ...['svelte', 'chart.js', '@lucide/svelte', 'lxgw-wenkai-webfont'],
@@ -110,8 +117,9 @@ const ofPackage = (name) => `^node_modules/(@types/)?${escape(name)}(/|$)`;
 // With or without `node:`, and with what hangs below it, such as `fs/promises`. Null stands for all.
 const ofNode = (names) => `^(node:)?(${names.map(escape).join('|')})(/|$)`;
 
-function rulesFor({ folder, imports = [], types = [], packages = [], node = [] }) {
-  const from = { path: inFolder(folder), pathNot: 'vite\\.config\\.ts$' };
+function rulesFor({ folder, except, imports = [], types = [], packages = [], node = [] }) {
+  const pathNot = ['vite\\.config\\.ts$', ...(except ? [inFolder(except)] : [])];
+  const from = { path: inFolder(folder), pathNot };
   const allowed = [folder, ...imports, ...types].map(inFolder).concat(packages.map(ofPackage));
   if (node?.length) allowed.push(ofNode(node));
   const to = { pathNot: allowed };
@@ -146,12 +154,21 @@ module.exports = {
       comment: 'A crash in native code must not take the window along.',
       severity: 'error',
       from: { path: '^src-', pathNot: '^src-main/(compute/|engines/(?!presence))' },
-      // `presence` looks whether they are installed, without loading any.
+      // `presence` looks whether they are installed, without loading any; `onnx/` writes ONNX.
       to: {
         path: [
-          '^src-main/engines/(?!presence)',
+          '^src-main/engines/(?!presence|onnx/)',
           '^node_modules/(@tensorflow|onnxruntime-node)(/|$)',
         ],
+      },
+    },
+    {
+      name: 'what writes ONNX knows no engine',
+      comment: 'So that a model can be exported from anywhere, also where there is none.',
+      severity: 'error',
+      from: { path: '^src-main/engines/onnx/' },
+      to: {
+        path: ['^src-main/engines/(?!onnx/)', '^node_modules/(@tensorflow|onnxruntime-node)(/|$)'],
       },
     },
     {

@@ -16,7 +16,7 @@ const typed = [
 
 export default ts.config(
   // The screens' bundler settings run on Node, so they belong to no project of this folder; `tsc` sees them with the tests.
-  { ignores: ['dist/', 'node_modules/', 'src-renderer/vite.config.ts'] },
+  { ignores: ['dist/', 'node_modules/', 'src-renderer/**/vite.config.ts'] },
   js.configs.recommended,
   {
     files: ['**/*.mjs', '**/*.cjs'],

@@ -39,6 +39,7 @@ describe.skipIf(!existsSync('/proc/self/status'))('250 epochs', () => {
         corpusId: sampleCorpus!.id,
         settings: { sampling },
         engine,
+        withText: true,
       });
       const resident: { epoch: number; bytes: number }[] = [];
       await product.until(() => {

@@ -1,0 +1,79 @@
+/** Rows on checkpoints: by how much a step is late because the run is being saved, as the product saves it. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { presentEngines } from '../../src-main/engines/presence.ts';
+import { openProduct } from '../../src-main/services/product.ts';
+import { resolveDataFolder } from '../../src-main/store/data-folder.ts';
+import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
+import { median } from './statistics.ts';
+
+export interface Lateness {
+  /** Milliseconds: of a step while nothing is saved, and the most by which one was late with and without saving. */
+  readonly step: number;
+  readonly latestWithout: number;
+  readonly latestWith: number;
+  /** From asking to the file on disk. */
+  readonly save: number;
+}
+
+/**
+ * Trains at the book's size, first undisturbed and then saved again and again.
+ * @param saves how many
+ */
+export async function measureLateness(resources: string, saves: number): Promise<Lateness> {
+  const folder = await mkdtemp(join(tmpdir(), 'verseloom-bench-'));
+  const times = join(folder, 'times.json');
+  process.env['STEP_TIMES'] = times;
+  const product = await openProduct({
+    version: '0.0.0',
+    host: 'browser',
+    data: resolveDataFolder({ VERSELOOM_DATA: folder }),
+    exportedPage: '',
+    builtInCorpora: join(resources, 'corpora'),
+    engines: presentEngines(),
+    spawn: childProcessSpawn(join(import.meta.dirname, 'timed-compute.ts')),
+    language: () => 'en',
+    emit: () => {},
+  });
+  try {
+    const { handlers, training } = product;
+    const [corpus] = await handlers['corpora.list']({});
+    await handlers['training.start']({
+      ...{ corpusId: corpus!.id, engine: 'onnx', withText: true },
+      settings: { epochs: 100_000, predPeriod: 100_000 },
+    });
+    const passEpochs = async (count: number): Promise<number> => {
+      const until = training.status().epochs + count;
+      while (training.status().epochs < until) await setTimeout(50);
+      return training.status().epochs;
+    };
+    const quietFrom = await passEpochs(20);
+    const quietTo = await passEpochs(60);
+    const saving: number[] = [];
+    for (let save = 0; save < saves; save++) {
+      const asked = performance.now();
+      await handlers['training.save']({});
+      saving.push(performance.now() - asked);
+      await setTimeout(200);
+    }
+    const noisyTo = await passEpochs(2);
+    await handlers['training.stop']({});
+    const begun = JSON.parse(await readFile(times, 'utf8')) as number[];
+    const steps = Math.floor(begun.length / training.status().epochs);
+    const gaps = begun.slice(1).map((time, i) => time - begun[i]!);
+    const quiet = gaps.slice(quietFrom * steps, quietTo * steps);
+    const noisy = gaps.slice(quietTo * steps, noisyTo * steps);
+    const step = median(quiet);
+    return {
+      step,
+      latestWithout: Math.max(...quiet) - step,
+      latestWith: Math.max(...noisy) - step,
+      save: median(saving),
+    };
+  } finally {
+    await product.close();
+    await rm(folder, { recursive: true });
+  }
+}
