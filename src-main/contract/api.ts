@@ -6,6 +6,7 @@ import { engineChoice, engineName } from './engine.ts';
 import { failure } from './errors.ts';
 import { exportKind, modelInfo, modelName, tags } from './model.ts';
 import { preferenceChanges, preferences } from './preferences.ts';
+import { trainingSettings } from './settings.ts';
 import { epochReport, sample, trainingStatus } from './training.ts';
 import { writingRequest, writingResult } from './writing.ts';
 
@@ -106,10 +107,17 @@ export const api = {
   'models.duplicate': { input: byId.extend({ name: modelName }), output: modelInfo },
   /** Makes the best saved step of a model one of its own. */
   'models.takeBest': { input: byId.extend({ name: modelName }), output: modelInfo },
-  /** Epochs and samples of a model in the library. */
+  /** Epochs and samples of a model in the library, and what its run was made with. */
   'models.history': {
     input: byId,
-    output: z.object({ epochs: z.array(epochReport), samples: z.array(sample) }),
+    output: z.object({
+      epochs: z.array(epochReport),
+      samples: z.array(sample),
+      settings: trainingSettings,
+      engineVersion: z.string(),
+      /** SHA-256 of the whole text in UTF-8, in hexadecimal. */
+      corpusHash: z.string(),
+    }),
   },
   'models.remove': { input: byId, output: nothing },
   /** Takes back a removal. */

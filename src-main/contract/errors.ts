@@ -32,7 +32,6 @@ export const errorCode = z.enum([
   'model.otherText',
   'model.otherShape',
   'model.engineMissing',
-  'model.inUse',
   'training.running',
   'training.notRunning',
   'training.diverged',

@@ -178,8 +178,11 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     'models.duplicate': async ({ id, name }) => changed('models', await models.duplicate(id, name)),
     'models.takeBest': async ({ id, name }) => changed('models', await models.takeBest(id, name)),
     'models.history': async ({ id }) => {
-      const { epochs, samples } = await models.read(id);
-      return { epochs: [...epochs], samples: [...samples] };
+      const { epochs, samples, manifest } = await models.read(id);
+      return {
+        ...{ epochs: [...epochs], samples: [...samples], settings: manifest.settings },
+        ...{ engineVersion: manifest.engine.version, corpusHash: manifest.corpus.hash },
+      };
     },
     'models.remove': async ({ id }) => {
       await models.remove(id);

@@ -63,6 +63,7 @@ export async function moveData(
   to: string,
   onProgress: (progress: MoveProgress) => void,
 ): Promise<OpenData> {
+  if (!isAbsolute(to)) throw failed(to, { reason: 'the path is not absolute' });
   const folder = resolve(to);
   try {
     return await move(open, folder, onProgress);

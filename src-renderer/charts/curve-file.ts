@@ -1,7 +1,7 @@
 /** The curve of a model as a file: the picture, with the words around it in the person's language. */
+import { fileNameOf } from '../../src-main/contract/file-name.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import type { EpochReport } from '../../src-main/contract/training.ts';
-import { fileNameOf } from '../text/file-name.ts';
 import { count, figure } from '../text/format.ts';
 import { t } from '../text/messages.svelte.ts';
 import { readPalette } from './palette.ts';
@@ -44,5 +44,5 @@ export async function curveFile(
       axis: t('models.perplexityAxis'),
     },
   );
-  return new File([picture], `${fileNameOf(name)}.png`, { type: 'image/png' });
+  return new File([picture], `${fileNameOf(name, model.id)}.png`, { type: 'image/png' });
 }

@@ -159,7 +159,7 @@ export class App {
 
   /**
    * Goes on with the run of a model, and shows it.
-   * @throws VerseloomError what the host refuses: `model.engineMissing`, `model.noText`, `model.noState`, `model.inUse`, …
+   * @throws VerseloomError what the host refuses: `model.engineMissing`, `model.noText`, `model.noState`, `training.running`, …
    */
   async goOn(modelId: string, choice: Omit<GoOnInput, 'id'> = {}): Promise<void> {
     await this.run.goOn({ id: modelId, ...choice });

@@ -298,9 +298,11 @@ describe('a closer look', () => {
       .getByRole('img', { name: /^Perplexity over 6 epochs/ })
       .waitFor();
     await details(page).getByText('After epoch 6', { exact: true }).waitFor();
-    const facts = await details(page).locator('dl').innerText();
-    for (const fact of ['finished', 'ONNX Runtime', 'in the file', 'RNN'])
+    const facts = (await details(page).locator('dl').allInnerTexts()).join('\n');
+    for (const fact of ['finished', 'in the file', 'RNN', 'Hash of the text'])
       expect(facts).toContain(fact);
+    expect(facts).toMatch(/ONNX Runtime \d+\.\d+/);
+    expect(facts).toMatch(/Time steps\s+5\b/);
     expect(complaints).toEqual([]);
   });
 

@@ -7,7 +7,6 @@ import { platformPlace } from '../../src-main/store/data-folder.ts';
 import { startApplication } from '../e2e/application.ts';
 import { fill, goTo } from '../e2e/page.ts';
 import { contentOf } from '../store/folder-content.ts';
-import { notOfThePerson } from '../store/sample-data.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
 import { modelsIn, startTraining } from './scenario.ts';
 import { openScreens, type Screens } from './screens.ts';
@@ -139,19 +138,5 @@ describe('a window over data that are not its own', () => {
     expect(said).toContain(data);
     expect(said).toMatch(/written by a newer Verseloom \(layout 99, .*Nothing was changed/);
     expect(await contentOf(data)).toEqual(before);
-  });
-
-  it('opens them once the other one has been killed', async () => {
-    const data = await temporaryFolder();
-    const first = await startForTest(screens, { data });
-    await first.page();
-    const { code } = await startApplication(['dist/main/serve.cjs'], data).then(
-      (application) => application.end(),
-      (error: Error) => ({ code: error.message }),
-    );
-    expect(code).toMatch(/ended with 1/);
-    await first.end();
-    await (await startForTest(screens, { data })).page();
-    expect(await contentOf(data, notOfThePerson)).toHaveProperty(['layout.json']);
   });
 });

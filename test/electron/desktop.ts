@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createBirpc } from 'birpc';
 import type { Page } from 'playwright-core';
-import { resolveDataFolder } from '../../src-main/store/data-folder.ts';
+import { layOut, platformPlace } from '../../src-main/store/data-folder.ts';
 import type { Control } from './stand-in/control.ts';
 import { OPTIONS_VARIABLE, type StandInOptions } from './stand-in/options.ts';
 import type { Screens } from './screens.ts';
@@ -21,7 +21,7 @@ export interface DesktopOptions extends Partial<Omit<StandInOptions, 'browser'>>
   readonly args?: readonly string[];
   /** Where the person stands. */
   readonly workingFolder?: string;
-  /** An existing data folder; otherwise one is made, and removed at the end. */
+  /** An existing data folder, or '' for the platform's; otherwise one is made, and removed at the end. */
   readonly data?: string;
 }
 
@@ -56,7 +56,7 @@ export async function startDesktop(
   { args = [], workingFolder = root, data: given, ...rest }: DesktopOptions = {},
 ): Promise<Desktop> {
   const data = given ?? (await mkdtemp(join(tmpdir(), 'verseloom-desktop-')));
-  const isNew = !existsSync(resolveDataFolder({ VERSELOOM_DATA: data }).browser);
+  const isNew = !existsSync(layOut(data || platformPlace()).browser);
   if (isNew) await forget();
   const standIn: StandInOptions = {
     browser: address,

@@ -171,7 +171,7 @@ describe('a move', () => {
     const { product, handlers, place, to } = await install();
     const before = await dataIn(place);
     const folders = [to, `${to} 2`];
-    const moves = folders.map((folder) => handlers['data.move']({ folder }));
+    const moves = folders.map(async (folder) => handlers['data.move']({ folder }));
     expect(await Promise.all(moves)).toEqual(folders.map((folder) => ({ folder })));
     expect(product.data.root).toBe(folders[1]);
     expect(await dataIn(folders[1]!)).toEqual(before);

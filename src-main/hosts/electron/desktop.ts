@@ -10,7 +10,13 @@ import {
   shell,
   type BrowserWindow,
 } from 'electron';
-import { api, type ApiHandlers, type Emit, type EventData } from '../../contract/api.ts';
+import {
+  api,
+  type ApiCalls,
+  type ApiHandlers,
+  type Emit,
+  type EventData,
+} from '../../contract/api.ts';
 import { answer } from '../../contract/door.ts';
 import { toFailure, VerseloomError } from '../../contract/errors.ts';
 import { matchLanguage, type Language } from '../../contract/preferences.ts';
@@ -40,6 +46,8 @@ interface Kept<Values> {
   get(): Values;
   set(changes: Partial<Values>): Promise<Values>;
 }
+
+type Info = Awaited<ReturnType<ApiCalls['app.info']>>;
 
 /** The product while it is open, wherever its data are. */
 interface OpenProduct {
@@ -256,7 +264,7 @@ export class Desktop {
     return diagnostics({
       version: app.getVersion(),
       dataFolder: this.#dataFolder,
-      engines: product ? (await product.handlers['app.info']({})).engines : [],
+      engines: product ? await enginesOf(product) : [],
       training: product?.current.training.status() ?? idleTraining,
       problems: this.#log.problems,
     });
@@ -340,7 +348,8 @@ export class Desktop {
       void this.end(true);
     });
     app.on('window-all-closed', () => {
-      if (process.platform !== 'darwin') app.quit();
+      // One that is ending quits by itself, once it has said what there is to say.
+      if (process.platform !== 'darwin' && this.#ending === 'no') app.quit();
     });
     app.on('activate', () => this.show());
     // Logging off and shutting down ask nobody.
@@ -352,5 +361,12 @@ export class Desktop {
       process.on(signal, () => void this.end(false));
   }
 }
+
+/** None are known while the data cannot be opened. */
+const enginesOf = ({ handlers }: OpenProduct): Promise<Info['engines']> =>
+  Promise.resolve(handlers['app.info']({})).then(
+    ({ engines }) => engines,
+    () => [],
+  );
 
 const systemLanguage = (): Language => matchLanguage(app.getPreferredSystemLanguages());

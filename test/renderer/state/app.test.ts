@@ -137,9 +137,9 @@ describe('going on with a run', () => {
     expect(app.run.active).toBe(true);
 
     const refused = await windowOf(() => {
-      throw new VerseloomError('model.inUse', { name: 'a' });
+      throw new VerseloomError('training.running');
     });
-    await expect(refused.app.goOn('a')).rejects.toMatchObject({ code: 'model.inUse' });
+    await expect(refused.app.goOn('a')).rejects.toMatchObject({ code: 'training.running' });
     expect(refused.app.navigation.view).toBe('corpus');
     expect(refused.app.run.pending).toBeNull();
   });

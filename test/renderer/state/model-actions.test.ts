@@ -22,7 +22,7 @@ async function windowWith(models: ModelInfo[], stuck = ''): Promise<Window> {
     'app.info': () => ({ ...info, host: 'browser' }),
     'models.list': () => [...models],
     'models.remove': ({ id }) => {
-      if (id === stuck) throw new VerseloomError('model.inUse', { name: id });
+      if (id === stuck) throw new VerseloomError('file.unwritable', { path: id, reason: 'x' });
       trash.push(take(models, id));
       return {};
     },
@@ -39,7 +39,7 @@ async function windowWith(models: ModelInfo[], stuck = ''): Promise<Window> {
       bytes: Uint8Array.of(Number(withText)),
     }),
     'models.change': ({ id, ...changes }) => {
-      if (id === stuck) throw new VerseloomError('model.inUse', { name: id });
+      if (id === stuck) throw new VerseloomError('file.unwritable', { path: id, reason: 'x' });
       const index = models.findIndex((model) => model.id === id);
       return (models[index] = { ...models[index]!, ...changes } as ModelInfo);
     },
@@ -78,7 +78,7 @@ describe('deleting', () => {
     await window.app.actions.remove(window.app.models.list);
     expect(ids(window)).toEqual(['b']);
     expect(window.notices()).toEqual([
-      'b is being trained; stop that run first.',
+      'b cannot be written (x).',
       '2 models were deleted.',
     ]);
     expect(window.app.library.chosen).toEqual([]);
@@ -87,7 +87,7 @@ describe('deleting', () => {
   it('that did not work says why and nothing else', async () => {
     const window = await windowWith(songs(), 'b');
     await window.app.actions.remove([window.app.models.byId('b')!]);
-    expect(window.notices()).toEqual(['b is being trained; stop that run first.']);
+    expect(window.notices()).toEqual(['b cannot be written (x).']);
   });
 });
 
@@ -104,7 +104,7 @@ describe('a change', () => {
     const window = await windowWith(songs(), 'a');
     await window.app.actions.change(window.app.models.byId('a')!, { name: 'other' });
     expect(window.app.models.byId('a')!.name).toBe('name of a');
-    expect(window.notices()).toEqual(['a is being trained; stop that run first.']);
+    expect(window.notices()).toEqual(['a cannot be written (x).']);
   });
 });
 

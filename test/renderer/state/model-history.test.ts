@@ -2,6 +2,7 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import type { ApiCalls } from '../../../src-main/contract/api.ts';
 import { VerseloomError } from '../../../src-main/contract/errors.ts';
+import { defaultSettings } from '../../../src-main/contract/settings.ts';
 import { ModelHistory } from '../../../src-renderer/state/model-history.svelte.ts';
 import { hostWith } from './fake-host.ts';
 import { modelOf } from './window.ts';
@@ -36,6 +37,7 @@ function open(): {
 const historyOf = (perplexity: number): Reply => ({
   epochs: [{ epoch: 1, perplexity, seconds: 1, gradientNorm: 1, clipped: 0 }],
   samples: [],
+  ...{ settings: defaultSettings, engineVersion: '1', corpusHash: 'f00' },
 });
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(1000);
 
