@@ -182,6 +182,6 @@ it('a file that is dropped on the window goes into its library', async () => {
   }, bytes);
   for (const type of ['dragenter', 'dragover', 'drop'])
     await page.dispatchEvent('body', type, { dataTransfer: transfer });
-  await page.getByRole('button', { name: 'Export 织机' }).waitFor();
+  await page.getByRole('button', { name: 'Write with 织机' }).waitFor();
   expect(complaints).toEqual([]);
 });
