@@ -77,10 +77,7 @@ describe('deleting', () => {
     const window = await windowWith(songs(), 'b');
     await window.app.actions.remove(window.app.models.list);
     expect(ids(window)).toEqual(['b']);
-    expect(window.notices()).toEqual([
-      'b cannot be written (x).',
-      '2 models were deleted.',
-    ]);
+    expect(window.notices()).toEqual(['b cannot be written (x).', '2 models were deleted.']);
     expect(window.app.library.chosen).toEqual([]);
   });
 
