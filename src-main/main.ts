@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { app } from 'electron';
+import { app, dialog } from 'electron';
 import { Desktop } from './hosts/electron/desktop.ts';
 import { filesAmong } from './hosts/electron/files-to-open.ts';
 import { Log } from './hosts/electron/log.ts';
@@ -11,7 +11,7 @@ import { registerScreensScheme } from './hosts/electron/screens-protocol.ts';
 import { windowState } from './hosts/electron/window-bounds.ts';
 import { installation } from './installation.ts';
 import { InstalledProduct } from './installed-product.ts';
-import { layOut, resolveDataFolder, type DataFolder } from './store/data-folder.ts';
+import { layOut, platformPlace, resolveDataFolder, type DataFolder } from './store/data-folder.ts';
 import { JsonFile } from './store/json-file.ts';
 import { utilityProcessSpawn } from './supervisor/electron-process.ts';
 
@@ -32,7 +32,13 @@ function makeBrowserFolder(wanted: string | undefined): string {
     return wanted;
   } catch {
     const folder = mkdtempSync(join(tmpdir(), 'verseloom-'));
-    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    process.once('exit', () => {
+      try {
+        rmSync(folder, { recursive: true, force: true });
+      } catch {
+        // Windows keeps open files; its own cleaning takes them.
+      }
+    });
     return folder;
   }
 }
@@ -42,7 +48,7 @@ async function main(): Promise<void> {
   app.setAppUserModelId('app.verseloom'); // as in electron-builder.yml: Windows shows notifications of known programs alone
   const found = findData();
   const browserFolder = makeBrowserFolder(found?.browser);
-  const data = found ?? layOut(browserFolder);
+  const data = found ?? layOut(platformPlace());
   app.setPath('userData', browserFolder);
   const args = process.argv.slice(app.isPackaged ? 1 : 2);
   const files = filesAmong(args, process.env['INIT_CWD'] ?? process.cwd());
@@ -75,7 +81,12 @@ async function main(): Promise<void> {
     visible: () => {
       // The set-up, which started us, would otherwise open the browser when we end: see `setup/run.mjs`.
       const sign = process.env['VERSELOOM_SHOWN'];
-      if (sign && !app.isPackaged) writeFileSync(sign, '');
+      if (!sign || app.isPackaged) return;
+      try {
+        writeFileSync(sign, '');
+      } catch {
+        // Then the browser opens as well when we end by a fault.
+      }
     },
     openProduct: (around) =>
       InstalledProduct.open({
@@ -90,4 +101,7 @@ async function main(): Promise<void> {
   await desktop.openFiles([...files, ...waiting]);
 }
 
-void main();
+main().catch((error: unknown) => {
+  dialog.showErrorBox('Verseloom', error instanceof Error ? error.message : String(error));
+  app.exit(1);
+});

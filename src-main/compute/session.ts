@@ -117,12 +117,9 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
     },
 
     open: async ({ key, model }) => {
+      const decoder = await turns.take(() => Decoder.create(engine, model));
       await close(key);
-      models.set(key, {
-        model,
-        decoder: await turns.take(() => Decoder.create(engine, model)),
-        pieces: 0,
-      });
+      models.set(key, { model, decoder, pieces: 0 });
       return {};
     },
     close: async ({ key }) => {

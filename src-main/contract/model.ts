@@ -43,7 +43,7 @@ export const manifest = z.object({
   best: z.object({ epoch: z.int(), perplexity: z.number() }).nullable(),
   /** The model that this one went on from with other settings. */
   parent: z.object({ name: z.string(), epochs: z.int(), createdAt: z.string() }).nullable(),
-  engine: z.object({ name: engineName, version: z.string(), threads: z.int() }),
+  engine: z.object({ name: engineName, version: z.string(), threads: z.int().min(1).max(1024) }),
   /** ISO 8601, UTC. */
   createdAt: z.string(),
   savedAt: z.string(),

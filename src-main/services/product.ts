@@ -106,7 +106,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
 
   const save: Save = async (file, known) => {
     const id = await models.save(file, known);
-    await recent.use(id);
+    if (known === undefined) await recent.use(id);
     return changed('models', id);
   };
 
@@ -153,6 +153,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     'training.status': () => training.status(),
     'training.start': async ({ corpusId, settings, engine, withText, parentId }) => {
       const { info, text } = await corpora.text(corpusId);
+      await training.saveWhatIsUnsaved(); // the parent may be what this writes
       const parent = parentId === undefined ? undefined : await models.read(parentId);
       return training.start({ ...info, text }, settings, engine, {
         ...{ save, withText, checkpointSeconds: CHECKPOINT_SECONDS },
@@ -160,6 +161,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       });
     },
     'training.goOn': async ({ id, moreEpochs, engine }) => {
+      await training.saveWhatIsUnsaved(); // and may be what is gone on with
       const file = await models.read(id);
       return training.goOn(await textOf(file, corpora), moreEpochs, engine, {
         ...{ save, withText: file.text !== null, checkpointSeconds: CHECKPOINT_SECONDS },

@@ -89,7 +89,8 @@ export class Training {
     this.#refuseASecondRun();
     const { file } = beginning.goesOn;
     const prepared = prepareToGoOn(file, text, more);
-    const recorded = choice === undefined ? this.#engines.recorded(file.manifest) : undefined;
+    const isItsOwn = choice === undefined || choice === file.manifest.engine.name;
+    const recorded = isItsOwn ? this.#engines.recorded(file.manifest) : undefined;
     return this.#begin(
       prepared,
       beginning,
@@ -107,7 +108,7 @@ export class Training {
     resolve: ResolveEngine,
   ): Promise<TrainingStatus> {
     // Without a wait where there is nothing to save: two starts at once would both find nothing running.
-    if (this.status().unsaved) await this.#saveWhatIsUnsaved();
+    if (this.status().unsaved) await this.saveWhatIsUnsaved();
     const run = newRun(`${Date.now().toString(36)}-${++this.#runs}`, prepared, beginning);
     this.#run = run;
     this.#tell();
@@ -122,7 +123,8 @@ export class Training {
     const run = this.#active();
     await this.#supervisor.current().calls.pause({});
     if (run.state === 'training') this.#enter(run, 'paused');
-    void this.#checkpoint(run);
+    // After one that is being made: that one may hold an earlier step.
+    void this.#saveInTurn(run).catch(() => {}); // in the status
     return this.status();
   }
 
@@ -139,7 +141,7 @@ export class Training {
     if (!run || isResting(run.state)) throw new VerseloomError('training.notRunning');
     run.stop.abort();
     if (run.state === 'training' || run.state === 'paused')
-      await this.#supervisor.current().calls.stop({}).catch(ignoreIfEnded);
+      await (async () => this.#supervisor.current().calls.stop({}))().catch(ignoreIfEnded);
     await run.ended;
     return this.status();
   }
@@ -165,11 +167,11 @@ export class Training {
   async close(): Promise<void> {
     if (this.#run && !isResting(this.#run.state)) await this.stop().catch(() => {}); // its failure is in the status
     await this.#run?.saved;
-    await this.#saveWhatIsUnsaved().catch(() => {});
+    await this.saveWhatIsUnsaved().catch(() => {});
   }
 
-  /** A new run would take the place of one that is in memory alone. */
-  async #saveWhatIsUnsaved(): Promise<void> {
+  /** A new run would take the place of one that is in memory alone. @throws VerseloomError `file.unwritable` */
+  async saveWhatIsUnsaved(): Promise<void> {
     if (!this.status().unsaved) return;
     const { failure } = await this.save();
     if (this.status().unsaved) throw new VerseloomError(failure!.code, failure!.params);
@@ -244,6 +246,7 @@ export class Training {
         );
       run.result = await trained;
     } catch (error) {
+      await run.saved; // what it was last saved as is what it can be gone on with
       run.failure = toFailure(error);
       return this.#enter(run, 'failed');
     } finally {
@@ -255,6 +258,8 @@ export class Training {
   /** Saves on the way, unless that is being done. It does not throw: training goes on, and so do the attempts. */
   async #checkpoint(run: Run): Promise<void> {
     if (run.saving || run.state === 'saving' || isResting(run.state)) return;
+    // A pause is saved when it begins, and then nothing changes; but what could not be saved is tried again.
+    if (run.state === 'paused' && run.saveFailure === null) return;
     await this.#saveInTurn(run).catch(() => {}); // in the status
   }
 
@@ -278,6 +283,8 @@ export class Training {
     } catch (error) {
       const { code } = toFailure(error);
       if (code === 'training.notRunning' || code.startsWith('compute.')) return false;
+      run.saveFailure = toFailure(error);
+      this.#tell();
       throw error;
     }
     try {

@@ -229,6 +229,8 @@ function checkTogether({
     throw new Damage('the manifest tells of another history');
   if (state && state.epochs !== epochs.length)
     throw new Damage('the state of the training belongs to another epoch');
+  if (state && state.samplesDue > manifest.settings.prefixes.length)
+    throw new Damage('the state of the training belongs to other prefixes');
 }
 
 async function checkOthers(others: readonly ArchiveEntry[]): Promise<void> {

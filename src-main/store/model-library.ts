@@ -172,10 +172,10 @@ export class ModelLibrary {
   async remove(id: string): Promise<void> {
     const [path, trashed] = [this.path(id), this.#trashPath(id)];
     await this.#inTurn(id, async () => {
-      await this.#move(id, path, trashed);
-      // Its age in the trash counts from now. Without the right time it would only be kept for longer or shorter.
+      // Its age in the trash counts from now: told before, since one that lies there with an old time is thrown away.
       const now = new Date(this.#now());
-      await utimes(trashed, now, now).catch(() => {});
+      await utimes(path, now, now).catch(() => {});
+      await this.#move(id, path, trashed);
     });
   }
 
@@ -332,9 +332,11 @@ export class ModelLibrary {
     for (const name of await readdir(folder)) {
       const limit = ageOf(name);
       if (limit === undefined) continue;
-      const file = await statIfThere(join(folder, name));
+      const path = join(folder, name);
+      const file = await statIfThere(path).catch(() => undefined);
+      // What cannot be thrown away is in nobody's way; the next start tries it again.
       if (file && this.#now() - Number(file.mtimeMs) > limit)
-        await rm(join(folder, name), { force: true });
+        await rm(path, { force: true, recursive: true }).catch(() => {});
     }
   }
 }

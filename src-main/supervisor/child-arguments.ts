@@ -2,7 +2,7 @@
 import type { EngineStart } from './channel.ts';
 
 /** Left to itself, V8 gives its young objects 40 MB more after a thousand steps: memory that a training step has no use for. */
-export const nodeOptions = ['--enable-source-maps', '--max-semi-space-size=4'];
+export const v8Options = ['--max-semi-space-size=4'];
 
 export const programArguments = ({ engine, threads }: EngineStart): string[] => [
   ...['--engine', engine],

@@ -1,14 +1,14 @@
 /** Starts the compute process as a child process of plain Node. */
 import { fork } from 'node:child_process';
 import type { Spawn } from './channel.ts';
-import { nodeOptions, programArguments } from './child-arguments.ts';
+import { programArguments, v8Options } from './child-arguments.ts';
 
 /** @param program path of the built compute entry */
 export function childProcessSpawn(program: string): Spawn {
   return (start) => {
     const child = fork(program, programArguments(start), {
       serialization: 'advanced', // structured clones: typed arrays cross as they are
-      execArgv: nodeOptions,
+      execArgv: ['--enable-source-maps', ...v8Options],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     return {

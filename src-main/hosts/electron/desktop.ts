@@ -90,6 +90,10 @@ export class Desktop {
   #painted = false;
   #translator: Translator;
   #ending: 'no' | 'asked' | 'begun' | 'done' = 'no';
+  /** The system is about to end: nobody is asked anything any more. */
+  #insists = false;
+  /** What the menu was built from. */
+  #menuKey = '';
 
   /** Once the application is ready. */
   constructor(options: DesktopOptions) {
@@ -101,10 +105,7 @@ export class Desktop {
       answer(api, handlers, (error, name) => this.#log.problem(name, error)),
     );
     answering.catch(() => {});
-    this.#link = new PageLink(
-      async (name, input) => (await answering)(name, input),
-      () => {},
-    );
+    this.#link = new PageLink(async (name, input) => (await answering)(name, input));
     this.#watch = new RunWatch(
       () => this.#window,
       () => this.#translator,
@@ -168,6 +169,7 @@ export class Desktop {
    * @param asks whether a person is there who may rather go on training
    */
   async end(asks: boolean): Promise<void> {
+    this.#insists ||= !asks;
     if (this.#ending === 'begun' || this.#ending === 'done') return;
     if (asks && this.#ending === 'asked') return;
     const product = this.#product;
@@ -179,9 +181,17 @@ export class Desktop {
       if (wanted === 'goOn') return;
     }
     this.#ending = 'begun';
-    await product?.close();
-    if (asks && product) await this.#insistOnSaving(product.current);
-    if (this.#window) await this.#keepState(stateOf(this.#window));
+    try {
+      if (product) {
+        // While the folder is still ours: what cannot be saved is tried again for as long as the person wants.
+        await product.current.training.close();
+        await this.#insistOnSaving(product.current);
+        await product.close();
+      }
+      if (this.#window) await this.#keepState(stateOf(this.#window));
+    } catch (error) {
+      this.#log.problem('end', error); // and no reason to stay
+    }
     this.#log.info('end');
     await this.#log.close();
     this.#ending = 'done';
@@ -191,7 +201,7 @@ export class Desktop {
   async #insistOnSaving(product: Product): Promise<void> {
     for (;;) {
       const { unsaved, failure } = product.training.status();
-      if (!unsaved || !failure) return;
+      if (!unsaved || !failure || this.#insists) return;
       const error = new VerseloomError(failure.code, failure.params);
       if ((await askAboutUnsaved(this.#window, this.#translator, error)) === 'lose') return;
       await product.training.save();
@@ -218,6 +228,9 @@ export class Desktop {
   }
 
   #buildMenu(recentModels: readonly { id: string; name: string }[]): void {
+    const key = JSON.stringify([this.#translator.language, recentModels]);
+    if (key === this.#menuKey) return; // at every save of a run; a menu that is open would close
+    this.#menuKey = key;
     const state = {
       isMac: process.platform === 'darwin',
       isPackaged: app.isPackaged,
@@ -290,7 +303,9 @@ export class Desktop {
         if (endsWithIt) void this.end(true);
         return endsWithIt;
       },
-      closed: (state) => void this.#keepState(state),
+      closed: (state) => {
+        if (this.#ending === 'no') void this.#keepState(state); // at the end it has been kept
+      },
       broken: (reason) => void this.#mend(reason),
     });
     window.on('closed', () => {
@@ -354,6 +369,7 @@ export class Desktop {
     app.on('activate', () => this.show());
     // Logging off and shutting down ask nobody.
     powerMonitor.on('shutdown', (event?: { preventDefault(): void }) => {
+      // (Its typings know of no event; its documentation does.)
       event?.preventDefault();
       void this.end(false);
     });

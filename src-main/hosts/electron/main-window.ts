@@ -59,12 +59,14 @@ export function openMainWindow(options: WindowOptions): BrowserWindow {
   const { webContents } = window;
   webContents.on('render-process-gone', (_, { reason }) => {
     if (reason === 'clean-exit') return;
-    log.problem('the page is gone', new Error(reason));
+    log.problem(`the page is gone: ${reason}`, new Error(reason));
     options.broken(reason);
   });
   webContents.on('did-fail-load', (_, code, description, address, isMainFrame) => {
     const ABORTED = -3; // by another navigation, or one that was refused
-    if (isMainFrame && code !== ABORTED && address === SCREENS_ADDRESS) options.broken(description);
+    if (!isMainFrame || code === ABORTED || address !== SCREENS_ADDRESS) return;
+    log.problem(`the page did not load: ${code} ${description}`, new Error(description));
+    options.broken(description);
   });
   webContents.on('preload-error', (_, __, error) => {
     log.problem('preload', error);

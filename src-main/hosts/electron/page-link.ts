@@ -12,11 +12,8 @@ export class PageLink {
   #listens = false;
   #held: [EventName, unknown][] = [];
 
-  /**
-   * @param call what answers the contract's calls
-   * @param listening told whenever a page has begun to listen
-   */
-  constructor(call: (name: string, input: unknown) => Promise<Reply>, listening: () => void) {
+  /** @param call what answers the contract's calls */
+  constructor(call: (name: string, input: unknown) => Promise<Reply>) {
     ipcMain.handle('verseloom:call', async (event, name: unknown, input: unknown) => {
       if (!this.#isOurs(event)) throw new Error('Only the page of the window is answered.');
       return call(String(name), input);
@@ -25,7 +22,6 @@ export class PageLink {
       if (!this.#isOurs(event)) return;
       this.#listens = true;
       for (const [name, data] of this.#held.splice(0)) this.#send(name, data);
-      listening();
     });
   }
 

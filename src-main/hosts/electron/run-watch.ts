@@ -13,6 +13,7 @@ export class RunWatch {
   readonly #translator: () => Translator;
   #blocker: number | undefined;
   #state: RunState = 'idle';
+  #notification: Notification | undefined;
 
   constructor(window: () => BrowserWindow | undefined, translator: () => Translator) {
     this.#window = window;
@@ -48,6 +49,7 @@ export class RunWatch {
         ? translator.sentence(failure)
         : t('desktop.ended.result', { perplexity, epochs: lastEpoch?.epoch ?? 0 }),
     });
+    this.#notification = notification; // what nobody holds is collected, and hears no click
     notification.on('click', show);
     notification.show();
   }

@@ -10,6 +10,13 @@ const parentPort = join(import.meta.dirname, 'parent-port.ts');
 
 type Members = Pick<ElectronUtilityProcess, 'pid' | 'stderr' | 'postMessage' | 'kill'>;
 
+/** What is given to Electron's are switches of Chromium, which hands those for V8 on; Node takes them as they are. */
+function nodeOptions(option: string): string[] {
+  const flags = /^--js-flags=(.*)$/.exec(option)?.[1];
+  if (flags === undefined) throw new Error(`a utility process does not know ${option}`);
+  return flags.split(' ');
+}
+
 class UtilityProcess extends EventEmitter implements Members {
   /** Undefined before it has been started and after it has ended. */
   pid: number | undefined;
@@ -22,7 +29,7 @@ class UtilityProcess extends EventEmitter implements Members {
     const { stdio, execArgv = [], serviceName = '' } = options;
     this.#child = fork(program, args, {
       serialization: 'advanced',
-      execArgv: [...execArgv, '--import', parentPort],
+      execArgv: [...execArgv.flatMap(nodeOptions), '--import', parentPort],
       stdio: [...(Array.isArray(stdio) ? stdio : ['ignore', 'inherit', 'inherit']), 'ipc'],
     } as Parameters<typeof fork>[2]);
     this.stderr = this.#child.stderr;
