@@ -13,7 +13,8 @@ export class RunWatch {
   readonly #translator: () => Translator;
   #blocker: number | undefined;
   #state: RunState = 'idle';
-  #notification: Notification | undefined;
+  /** What nobody holds is collected, and hears no click. */
+  readonly #shown: Notification[] = [];
 
   constructor(window: () => BrowserWindow | undefined, translator: () => Translator) {
     this.#window = window;
@@ -49,7 +50,7 @@ export class RunWatch {
         ? translator.sentence(failure)
         : t('desktop.ended.result', { perplexity, epochs: lastEpoch?.epoch ?? 0 }),
     });
-    this.#notification = notification; // what nobody holds is collected, and hears no click
+    this.#shown.splice(0, Infinity, notification);
     notification.on('click', show);
     notification.show();
   }
