@@ -39,8 +39,9 @@ export async function resume(
       goesOn: { file, id: place.path },
     });
     const [before, now] = [manifest.engine, started.engine];
-    if (before.name !== now?.name || before.threads !== now.threads)
-      output.notice(otherEngineNotice(before, translator));
+    const isSame =
+      before.name === now?.name && before.version === now.version && before.threads === now.threads;
+    if (!isSame) output.notice(otherEngineNotice(before, translator));
     return started;
   };
   return carryOut(around, written, place, goOn, {
