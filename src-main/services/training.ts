@@ -17,6 +17,7 @@ import {
   type Sample,
   type TrainingStatus,
 } from '../contract/training.ts';
+import { gently } from '../store/slices.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
 import type { Engines, StepShape } from './engines.ts';
 import {
@@ -288,7 +289,7 @@ export class Training {
       throw error;
     }
     try {
-      await this.#write(run, snapshot, 'stopped');
+      await gently(() => this.#write(run, snapshot, 'stopped'), run.stop.signal);
       run.saveFailure = null;
     } catch (error) {
       run.saveFailure = toFailure(error);

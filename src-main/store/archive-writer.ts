@@ -1,7 +1,7 @@
 /** Writes the zip that a model file is: of the plainest kind, and the same bytes for the same entries. Its layout: FORMAT.md. */
 import { promisify } from 'node:util';
 import { crc32, deflateRaw } from 'node:zlib';
-import { giveWay, inSlices } from './slices.ts';
+import { inSlices } from './slices.ts';
 
 export const LOCAL_SIGNATURE = 0x04034b50;
 export const CENTRAL_SIGNATURE = 0x02014b50;
@@ -16,7 +16,7 @@ export const DEFLATED = 8;
 const VERSION = 20;
 /** The first day that a zip can name, 1 January 1980: the time of a save stands in the manifest. */
 const DATE = 0x0021;
-const BYTES_AT_ONCE = 4 * 1024 * 1024;
+const BYTES_AT_ONCE = 1024 * 1024;
 /** The fastest: most of a file is weights, which no level makes smaller. */
 const LEVEL = 1;
 
@@ -50,8 +50,11 @@ export async function packEntry(
   return { name, method, crc32: checksum, size: content.length, data };
 }
 
-/** @throws RangeError for what would need more than the plain zip's 32-bit sizes */
-export async function writeArchive(entries: readonly PackedEntry[]): Promise<Uint8Array> {
+/**
+ * @returns the bytes of the zip in pieces, which share the entries' own
+ * @throws RangeError for what would need more than the plain zip's 32-bit sizes
+ */
+export function writeArchive(entries: readonly PackedEntry[]): Uint8Array[] {
   const places: number[] = [];
   let at = 0;
   for (const { name, data } of entries) {
@@ -62,19 +65,11 @@ export async function writeArchive(entries: readonly PackedEntry[]): Promise<Uin
   const directoryBytes = directory.reduce((sum, { length }) => sum + length, 0);
   if (at + directoryBytes > 0xffff_ffff) throw new RangeError('the file would be too large');
 
-  const bytes = new Uint8Array(at + directoryBytes + END_BYTES);
-  for (const [i, entry] of entries.entries()) {
-    bytes.set(localHeader(entry), places[i]);
-    const dataAt = places[i]! + LOCAL_BYTES + entry.name.length;
-    await inSlices(
-      entry.data.length,
-      (start, end) => bytes.set(entry.data.subarray(start, end), dataAt + start),
-      BYTES_AT_ONCE,
-    );
-    await giveWay();
-  }
-  bytes.set(Buffer.concat([...directory, endRecord(entries.length, directoryBytes, at)]), at);
-  return bytes;
+  return [
+    ...entries.flatMap((entry) => [localHeader(entry), entry.data]),
+    ...directory,
+    endRecord(entries.length, directoryBytes, at),
+  ];
 }
 
 function localHeader(entry: PackedEntry): Buffer {

@@ -25,12 +25,15 @@ const REASONS: Record<string, string> = {
   ELOOP: 'the link leads in a circle',
 };
 
+/** What a file is to hold; bytes may come in pieces. */
+type Content = string | Uint8Array | readonly Uint8Array[];
+
 /**
  * Writes a file whole or not at all: a temporary file beside it, flushed, then renamed, then the folder flushed.
  * Makes the folder where it is missing. Writes to the same path are made one after another.
  * @throws VerseloomError `file.unwritable` {path, reason, errno}; the old file is then as it was
  */
-export async function writeFileAtomically(path: string, data: Uint8Array | string): Promise<void> {
+export async function writeFileAtomically(path: string, data: Content): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
     await writeFileAtomic(path, '', { tmpfileCreated: fillWith(data) });
@@ -44,7 +47,7 @@ export async function writeFileAtomically(path: string, data: Uint8Array | strin
  * The library writes with one call and does not look how much of the data that took (on a full disk, a part of it), so
  * the bytes are put into its temporary file here; what it then flushes and renames is complete.
  */
-function fillWith(data: Uint8Array | string): (temporary: string) => void {
+function fillWith(data: Content): (temporary: string) => void {
   // eslint-disable-next-line @typescript-eslint/no-misused-promises -- it waits for the promise, though its types say void
   return (temporary) => writeFile(temporary, data);
 }

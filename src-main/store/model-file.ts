@@ -75,6 +75,15 @@ const SMALL_BYTES = 1024 * 1024;
  * fit its schema, or whose parts do not belong together
  */
 export async function encodeModel(file: ModelFile): Promise<Uint8Array> {
+  return Buffer.concat(await piecesOf(file));
+}
+
+/** Writes a `*.verse` file, whole or not at all. @throws VerseloomError `file.unwritable`, and as `encodeModel` */
+export async function writeModelFile(path: string, file: ModelFile): Promise<void> {
+  await writeFileAtomically(path, await piecesOf(file));
+}
+
+async function piecesOf(file: ModelFile): Promise<Uint8Array[]> {
   const { epochs, samples, model, state, best, text } = file;
   const manifest = { ...file.manifest, ...summaryOf(epochs), version: FORMAT_VERSION };
   checkTogether({ ...file, manifest });
@@ -86,14 +95,9 @@ export async function encodeModel(file: ModelFile): Promise<Uint8Array> {
     await packModel(WEIGHTS, model),
   ];
   if (state) entries.push(await packEntry(TRAINING, encodeState(state, manifest.settings), STORED));
-  if (best) entries.push(await packModel(BEST, best));
+  if (best) entries.push(await packBest(best));
   if (text !== null) entries.push(await packText(TEXT, text, file.manifest.corpus));
   return writeArchive(entries);
-}
-
-/** Writes a `*.verse` file, whole or not at all. @throws VerseloomError `file.unwritable`, and as `encodeModel` */
-export async function writeModelFile(path: string, file: ModelFile): Promise<void> {
-  await writeFileAtomically(path, await encodeModel(file));
 }
 
 /**
@@ -195,6 +199,15 @@ async function readAll({ manifest, history, parts, others }: Opened): Promise<Mo
     samples: history?.samples ?? decodeSamples(await parts.get(SAMPLES)!.read(MAX_SAMPLES_BYTES)),
     text: text ? await readText(text) : null,
   };
+}
+
+/** A run's best model is packed once, not at every save until there is a better one. */
+const packedBest = new WeakMap<LanguageModel, PackedEntry>();
+
+async function packBest(model: LanguageModel): Promise<PackedEntry> {
+  const entry = packedBest.get(model) ?? (await packModel(BEST, model));
+  packedBest.set(model, entry);
+  return entry;
 }
 
 const packModel = async (name: string, model: LanguageModel): Promise<PackedEntry> =>

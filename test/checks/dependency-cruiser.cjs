@@ -54,7 +54,7 @@ const table = [
     imports: ['src-main/contract'],
     types: ['src-main/core'],
     packages: ['chardet', 'env-paths', 'iconv-lite', 'write-file-atomic', 'yauzl', 'zod'],
-    node: [...files, 'process', 'sqlite', 'timers'],
+    node: [...files, 'async_hooks', 'process', 'sqlite', 'timers'],
   },
   {
     folder: 'src-main/services',

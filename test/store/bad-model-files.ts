@@ -50,7 +50,7 @@ export async function pack(parts: Iterable<[string, Uint8Array]>): Promise<Uint8
   const entries: PackedEntry[] = [];
   for (const [name, content] of parts)
     entries.push(await packEntry(name, content, name.endsWith('.safetensors') ? STORED : DEFLATED));
-  return writeArchive(entries);
+  return Buffer.concat(writeArchive(entries));
 }
 
 const goodParts = goodFile().then(partsOf);
@@ -114,7 +114,7 @@ async function withEntry(entry: PackedEntry, ...changes: Change[]): Promise<Uint
   parts.delete(entry.name);
   const entries: PackedEntry[] = [];
   for (const [name, content] of parts) entries.push(await packEntry(name, content, STORED));
-  return writeArchive([...entries, entry]);
+  return Buffer.concat(writeArchive([...entries, entry]));
 }
 
 const damaged = (reason: string | RegExp) => ({ code: 'model.damaged', reason }) as const;
@@ -324,7 +324,7 @@ function strangeZips(good: Uint8Array, names: readonly string[]): Case[] {
 function bombs(): Case[] {
   const large = bomb('', 100 * MIB);
   const nested = async () => {
-    const inner = await writeArchive([{ ...large, name: 'inner.zip' }]);
+    const inner = Buffer.concat(writeArchive([{ ...large, name: 'inner.zip' }]));
     return pack([['outer.zip', inner]]);
   };
   const cases = [

@@ -18,6 +18,7 @@ import {
 } from '../../src-main/store/model-file.ts';
 import { summaryOf } from '../../src-main/store/model-summary.ts';
 import { decodeSafetensors } from '../../src-main/store/safetensors.ts';
+import { gently } from '../../src-main/store/slices.ts';
 import { anyModelFile } from './any-model-file.ts';
 import { fingerprint } from './fingerprint.ts';
 import {
@@ -134,6 +135,17 @@ describe('the model file', () => {
   it('gives the same bytes whenever it is written', async () => {
     const first = await encodeModel(sampleFile());
     expect(Buffer.compare(await encodeModel(sampleFile()), first)).toBe(0);
+    const gentle = await gently(() => encodeModel(sampleFile()), new AbortController().signal);
+    expect(Buffer.compare(gentle, first)).toBe(0);
+  });
+
+  it('packs a best model once, and another one anew', async () => {
+    const file = sampleFile();
+    const bestOf = async (changes: Partial<ModelFile>) =>
+      (await unzip(await encodeModel({ ...file, ...changes }))).get('best.safetensors')!;
+    const first = await bestOf({});
+    expect(Buffer.compare(await bestOf({ epochs: [...file.epochs] }), first)).toBe(0);
+    expect(Buffer.compare(await bestOf({ best: sampleModel(V, H, 9) }), first)).not.toBe(0);
   });
 
   it('tells in its manifest of the epochs that it has, whatever it was given', async () => {
