@@ -14,6 +14,7 @@ import { Random } from '../core/random.ts';
 import { perplexity } from '../core/score.ts';
 import { Brake } from './brake.ts';
 import { measureStep } from './measure.ts';
+import { writeParameters } from './parameters-file.ts';
 import { pieceByPiece } from './piece-by-piece.ts';
 import { Progress } from './progress.ts';
 import { trainAndPredict } from './training-run.ts';
@@ -108,12 +109,13 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
       running().brake.stop();
       return {};
     },
-    snapshot: async () => {
+    snapshot: async ({ path }) => {
       const { snapshot, progress } = running();
       const take = await snapshot;
-      const taken = await turns.take(async () => take());
+      const { model, state } = await turns.take(async () => take());
+      await writeParameters(path, model.parameters);
       await progress.flush();
-      return taken;
+      return { dimensions: model.dimensions, state };
     },
 
     open: async ({ key, model }) => {

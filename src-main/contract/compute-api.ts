@@ -48,6 +48,20 @@ export const trainingState = z.object({
 });
 export type TrainingState = z.infer<typeof trainingState>;
 
+/** @returns the parameters that lie in `bytes` end to end, in the order of their names above: views, and no copies */
+export function parametersIn(
+  bytes: ArrayBuffer,
+  { vocabularySize: V, hiddenSize: H }: LanguageModel['dimensions'],
+): LanguageModel['parameters'] {
+  let at = 0;
+  const next = (length: number): Float32Array => {
+    const values = new Float32Array(bytes, at, length);
+    at += values.byteLength;
+    return values;
+  };
+  return { W_xh: next(V * H), W_hh: next(H * H), b_h: next(H), W_hq: next(V * H), b_q: next(V) };
+}
+
 /** A run as its last finished step left it. */
 export const snapshot = z.object({ model: languageModel, state: trainingState });
 export type Snapshot = z.infer<typeof snapshot>;
@@ -99,8 +113,14 @@ export const computeApi = {
   resume: { input: nothing, output: nothing },
   /** Ends the run after the step under way; `train` then answers. */
   stop: { input: nothing, output: nothing },
-  /** The run under way as its last finished step left it; everything up to there has been reported before. */
-  snapshot: { input: nothing, output: snapshot },
+  /**
+   * The run under way as its last finished step left it; everything up to there has been reported before. The parameters are
+   * in the file of that path, as `parametersIn` finds them: a message leaves a process that trains in small pieces, one a step.
+   */
+  snapshot: {
+    input: z.object({ path: z.string() }),
+    output: z.object({ dimensions, state: trainingState }),
+  },
 
   /** Makes a model ready to write and to score; replaces one of the same key. */
   open: { input: z.object({ key: z.string(), model: languageModel }), output: nothing },

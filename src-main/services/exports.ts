@@ -41,7 +41,9 @@ async function encode(
 ): Promise<Uint8Array> {
   switch (kind) {
     case 'safetensors':
-      return encodeWeights(model, { ...metadataOf(manifest), usage: SAFETENSORS_USAGE });
+      return Buffer.concat(
+        await encodeWeights(model, { ...metadataOf(manifest), usage: SAFETENSORS_USAGE }),
+      );
     case 'onnx': {
       // What writes ONNX is loaded when somebody asks for it.
       const { encodeDecodingModel } = await import('../engines/onnx/decoding-model.ts');

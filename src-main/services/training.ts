@@ -18,6 +18,7 @@ import {
   type TrainingStatus,
 } from '../contract/training.ts';
 import { gently } from '../store/slices.ts';
+import { takeSnapshot } from '../supervisor/snapshot.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
 import type { Engines, StepShape } from './engines.ts';
 import {
@@ -280,7 +281,7 @@ export class Training {
   async #saveUnderWay(run: Run): Promise<boolean> {
     let snapshot: Snapshot;
     try {
-      snapshot = await this.#supervisor.current().calls.snapshot({});
+      snapshot = await takeSnapshot(this.#supervisor.current().calls);
     } catch (error) {
       const { code } = toFailure(error);
       if (code === 'training.notRunning' || code.startsWith('compute.')) return false;

@@ -26,7 +26,9 @@ export interface PackedEntry {
   readonly crc32: number;
   /** In bytes, before it was packed. */
   readonly size: number;
-  readonly data: Uint8Array;
+  /** In pieces, end to end. */
+  readonly data: readonly Uint8Array[];
+  readonly packedSize: number;
 }
 
 const deflate = promisify(deflateRaw);
@@ -37,18 +39,25 @@ const deflate = promisify(deflateRaw);
  */
 export async function packEntry(
   name: string,
-  content: Uint8Array,
+  content: Uint8Array | readonly Uint8Array[],
   method: PackedEntry['method'],
 ): Promise<PackedEntry> {
-  const data = method === DEFLATED ? await deflate(content, { level: LEVEL }) : content;
+  const pieces = content instanceof Uint8Array ? [content] : content;
   let checksum = 0;
-  await inSlices(
-    content.length,
-    (start, end) => (checksum = crc32(content.subarray(start, end), checksum)),
-    BYTES_AT_ONCE,
-  );
-  return { name, method, crc32: checksum, size: content.length, data };
+  for (const piece of pieces)
+    await inSlices(
+      piece.length,
+      (start, end) => (checksum = crc32(piece.subarray(start, end), checksum)),
+      BYTES_AT_ONCE,
+    );
+  const data =
+    method === DEFLATED ? [await deflate(Buffer.concat(pieces), { level: LEVEL })] : pieces;
+  const [size, packedSize] = [lengthOf(pieces), lengthOf(data)];
+  return { name, method, crc32: checksum, size, data, packedSize };
 }
+
+const lengthOf = (pieces: readonly Uint8Array[]) =>
+  pieces.reduce((sum, { length }) => sum + length, 0);
 
 /**
  * @returns the bytes of the zip in pieces, which share the entries' own
@@ -57,16 +66,16 @@ export async function packEntry(
 export function writeArchive(entries: readonly PackedEntry[]): Uint8Array[] {
   const places: number[] = [];
   let at = 0;
-  for (const { name, data } of entries) {
+  for (const { name, packedSize } of entries) {
     places.push(at);
-    at += LOCAL_BYTES + name.length + data.length;
+    at += LOCAL_BYTES + name.length + packedSize;
   }
   const directory = entries.map((entry, i) => centralHeader(entry, places[i]!));
   const directoryBytes = directory.reduce((sum, { length }) => sum + length, 0);
   if (at + directoryBytes > 0xffff_ffff) throw new RangeError('the file would be too large');
 
   return [
-    ...entries.flatMap((entry) => [localHeader(entry), entry.data]),
+    ...entries.flatMap((entry) => [localHeader(entry), ...entry.data]),
     ...directory,
     endRecord(entries.length, directoryBytes, at),
   ];
@@ -94,7 +103,7 @@ function writeFacts(header: Buffer, entry: PackedEntry, at: number): void {
   header.writeUInt16LE(entry.method, at + 4);
   header.writeUInt16LE(DATE, at + 8);
   header.writeUInt32LE(entry.crc32, at + 10);
-  header.writeUInt32LE(entry.data.length, at + 14);
+  header.writeUInt32LE(entry.packedSize, at + 14);
   header.writeUInt32LE(entry.size, at + 18);
   header.writeUInt16LE(entry.name.length, at + 22);
 }

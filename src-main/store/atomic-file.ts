@@ -1,29 +1,11 @@
-/** Files that are either the old ones or the new ones, never something between, and errors of the disk as a person can read them. */
+/** Files that are either the old ones or the new ones, never something between. */
 import { readFileSync } from 'node:fs';
 import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { z } from 'zod';
+import { errnoOf, unreadable, unwritable } from '../contract/disk-errors.ts';
 import { VerseloomError } from '../contract/errors.ts';
-
-const REASONS: Record<string, string> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the disk is read-only',
-  ENOSPC: 'no space left on the disk',
-  EDQUOT: 'the disk quota is used up',
-  ENOENT: 'there is no such file or folder',
-  ENOTDIR: 'a part of the path is not a folder',
-  EEXIST: 'there is a file in the place of a folder',
-  EISDIR: 'it is a folder',
-  EBUSY: 'another program is using the file',
-  EMFILE: 'too many open files',
-  ENFILE: 'too many open files',
-  ENAMETOOLONG: 'the name is too long',
-  EFBIG: 'the file is too large for the disk',
-  EIO: 'the disk reports an error',
-  ELOOP: 'the link leads in a circle',
-};
 
 /** What a file is to hold; bytes may come in pieces. */
 type Content = string | Uint8Array | readonly Uint8Array[];
@@ -126,39 +108,6 @@ export async function readBytes(path: string): Promise<Uint8Array> {
     throw unreadable(path, error);
   }
 }
-
-/** @returns `file.notFound` {path} or `file.unreadable` {path, reason, errno} for an error of the file system; others unchanged. */
-export function unreadable(path: string, error: unknown): unknown {
-  const errno = errnoOf(error);
-  if (errno === undefined) return error;
-  if (errno === 'ENOENT') return new VerseloomError('file.notFound', { path }, { cause: error });
-  return new VerseloomError(
-    'file.unreadable',
-    { path, reason: reasonOf(errno), errno },
-    { cause: error },
-  );
-}
-
-/** @returns `file.unwritable` {path, reason, errno} for an error of the file system; others unchanged. */
-export function unwritable(path: string, error: unknown): unknown {
-  const errno = errnoOf(error);
-  if (errno === undefined) return error;
-  return new VerseloomError(
-    'file.unwritable',
-    { path, reason: reasonOf(errno), errno },
-    { cause: error },
-  );
-}
-
-/** @returns `ENOSPC` and the like, for an error that the file system reports. */
-export function errnoOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || error instanceof VerseloomError || !('code' in error))
-    return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
-}
-
-/** @returns an error number of the system in words */
-export const reasonOf = (errno: string) => REASONS[errno] ?? errno;
 
 /** What says that a folder cannot be flushed here: as on Windows, on some network disks, in a folder one may not list. */
 const CANNOT_FLUSH = ['EACCES', 'EBADF', 'EINVAL', 'EISDIR', 'ENOTSUP', 'EPERM'];

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { language } from '../contract/preferences.ts';
-import { readJson, unreadable } from './atomic-file.ts';
+import { unreadable } from '../contract/disk-errors.ts';
+import { readJson } from './atomic-file.ts';
 
 const index = z.array(
   z.object({ id: z.string(), file: z.string(), name: z.record(language, z.string()) }),

@@ -4,14 +4,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { corpusInfo, type CorpusInfo } from '../contract/corpus.ts';
 import { VerseloomError } from '../contract/errors.ts';
-import {
-  errnoOf,
-  readJson,
-  unreadable,
-  unwritable,
-  writeFileAtomically,
-  writeJson,
-} from './atomic-file.ts';
+import { errnoOf, unreadable, unwritable } from '../contract/disk-errors.ts';
+import { readJson, writeFileAtomically, writeJson } from './atomic-file.ts';
 
 const stored = corpusInfo.extend({
   builtIn: z.literal(false),

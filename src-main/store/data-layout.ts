@@ -8,7 +8,8 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { VerseloomError } from '../contract/errors.ts';
-import { flushFolder, readJson, readJsonNow, unwritable, writeJson } from './atomic-file.ts';
+import { unwritable } from '../contract/disk-errors.ts';
+import { flushFolder, readJson, readJsonNow, writeJson } from './atomic-file.ts';
 import { copyFlushed, flushFolders, listTree, statIfThere } from './file-tree.ts';
 
 /** Leads from one version of the layout to the next. */

@@ -2,7 +2,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { flushFolder, readJsonNow, unwritable, writeJson } from './atomic-file.ts';
+import { unwritable } from '../contract/disk-errors.ts';
+import { flushFolder, readJsonNow, writeJson } from './atomic-file.ts';
 import { hasLayout } from './data-layout.ts';
 
 const location = z.object({

@@ -17,7 +17,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { VerseloomError } from '../contract/errors.ts';
-import { errnoOf, readJson, unwritable, writeJson } from './atomic-file.ts';
+import { errnoOf, unwritable } from '../contract/disk-errors.ts';
+import { readJson, writeJson } from './atomic-file.ts';
 
 const LOCK = 'data.lock';
 const HOLDER = 'in-use.json';

@@ -12,7 +12,8 @@
 import { mkdir, readdir, realpath, rename, rm, statfs } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { VerseloomError } from '../contract/errors.ts';
-import { errnoOf, flushFolder, reasonOf } from './atomic-file.ts';
+import { errnoOf, reasonOf } from '../contract/disk-errors.ts';
+import { flushFolder } from './atomic-file.ts';
 import { layOut, machineNames, type DataFolder } from './data-folder.ts';
 import { LAYOUT_NAME } from './data-layout.ts';
 import { chosenFolder, readLocation, writeLocation, type Location } from './data-location.ts';

@@ -2,7 +2,8 @@
 import type { BigIntStats } from 'node:fs';
 import { constants, copyFile, mkdir, open, readdir, rmdir, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { errnoOf, flushFolder } from './atomic-file.ts';
+import { errnoOf } from '../contract/disk-errors.ts';
+import { flushFolder } from './atomic-file.ts';
 
 export interface TreeFile {
   /** Seen from the root of the tree. */

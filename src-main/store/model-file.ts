@@ -12,7 +12,8 @@ import {
   type ReadAt,
 } from './archive-reader.ts';
 import { DEFLATED, packEntry, STORED, writeArchive, type PackedEntry } from './archive-writer.ts';
-import { unreadable, writeFileAtomically } from './atomic-file.ts';
+import { unreadable } from '../contract/disk-errors.ts';
+import { writeFileAtomically } from './atomic-file.ts';
 import { Damage } from './damage.ts';
 import {
   decodeHistory,

@@ -12,14 +12,8 @@ import { basename, join } from 'node:path';
 import { toFailure, VerseloomError } from '../contract/errors.ts';
 import { fileNameOf } from '../contract/file-name.ts';
 import type { Manifest, ModelInfo } from '../contract/model.ts';
-import {
-  errnoOf,
-  flushFolder,
-  readBytes,
-  unreadable,
-  unwritable,
-  writeFileAtomically,
-} from './atomic-file.ts';
+import { errnoOf, unreadable, unwritable } from '../contract/disk-errors.ts';
+import { flushFolder, readBytes, writeFileAtomically } from './atomic-file.ts';
 import { isUnchanged, statIfThere } from './file-tree.ts';
 import {
   decodeModel,

@@ -25,12 +25,13 @@ export function largestWeights({ vocabularySize: V, hiddenSize: H }: Dimensions)
 
 /**
  * @param metadata of the safetensors file; the sizes come on top
+ * @returns the bytes in pieces, some of which are the model's own
  * @throws Damage for weights of other shapes than their dimensions say, or that are not finite
  */
 export async function encodeWeights(
   { dimensions, parameters }: LanguageModel,
   metadata: Record<string, string> = {},
-): Promise<Uint8Array> {
+): Promise<Uint8Array[]> {
   const { vocabularySize: V, hiddenSize: H } = dimensions;
   const shapes = shapesOf(V, H);
   const tensors = new Map<Name, Tensor>();

@@ -28,11 +28,14 @@ export function largestSafetensors(count: number, bytesEach: number): number {
   return LENGTH_BYTES + MAX_HEADER_BYTES + count * bytesEach;
 }
 
-/** @throws RangeError when a shape does not fit its values */
+/**
+ * @returns the bytes in pieces, which share the memory of the values
+ * @throws RangeError when a shape does not fit its values
+ */
 export function encodeSafetensors(
   tensors: ReadonlyMap<string, Tensor>,
   metadata: Record<string, string> = {},
-): Uint8Array {
+): Uint8Array[] {
   const header: Record<string, unknown> = { __metadata__: metadata };
   let end = 0;
   for (const [name, { shape, values }] of tensors) {
@@ -44,16 +47,14 @@ export function encodeSafetensors(
   const json = new TextEncoder().encode(JSON.stringify(header));
   // Padded with spaces to 8 bytes, so that the numbers are aligned.
   const headerBytes = Math.ceil(json.length / 8) * 8;
-  const bytes = new Uint8Array(LENGTH_BYTES + headerBytes + end);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerBytes), true);
-  bytes.fill(0x20, LENGTH_BYTES, LENGTH_BYTES + headerBytes);
-  bytes.set(json, LENGTH_BYTES);
-  let at = LENGTH_BYTES + headerBytes;
-  for (const { values } of tensors.values()) {
-    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
-    at += values.byteLength;
-  }
-  return bytes;
+  const front = new Uint8Array(LENGTH_BYTES + headerBytes).fill(0x20);
+  new DataView(front.buffer).setBigUint64(0, BigInt(headerBytes), true);
+  front.set(json, LENGTH_BYTES);
+  const numbers = Array.from(
+    tensors.values(),
+    ({ values }) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+  );
+  return [front, ...numbers];
 }
 
 /**

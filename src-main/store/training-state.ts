@@ -25,7 +25,7 @@ export function largestState({ batchSize, hiddenSize }: Shape): number {
 }
 
 /** @throws Damage for a state that could not be read again */
-export function encodeState(state: TrainingState, shape: Shape): Uint8Array {
+export function encodeState(state: TrainingState, shape: Shape): Uint8Array[] {
   check(state, shape);
   const tensors = new Map<string, Tensor>();
   for (const [field, name] of Object.entries(WHOLE))

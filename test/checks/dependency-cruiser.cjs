@@ -41,13 +41,13 @@ const table = [
     folder: 'src-main/compute',
     imports: ['src-main/core', 'src-main/engines', 'src-main/contract'],
     packages: ['birpc'],
-    node: ['os', 'path', 'process', 'timers', 'util', 'v8'],
+    node: ['fs', 'os', 'path', 'process', 'timers', 'util', 'v8'],
   },
   {
     folder: 'src-main/supervisor',
     imports: ['src-main/contract'],
     packages: ['birpc', 'electron'], // electron: see the rule below
-    node: processes,
+    node: ['fs', ...processes],
   },
   {
     folder: 'src-main/store',

@@ -10,6 +10,7 @@ import { perplexityOf, predictRnn } from '../core/book-network.ts';
 import { floats } from '../core/tiny-network.ts';
 import { isPresent, onEachEngine } from '../engines/on-each-engine.ts';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
+import { takeSnapshot } from '../../src-main/supervisor/snapshot.ts';
 import { ENDLESS, smallJob, startCompute } from './compute-process.ts';
 
 const dimensions = { vocabularySize: 12, hiddenSize: 8 };
@@ -76,21 +77,24 @@ onEachEngine((name) => {
 describe.skipIf(!isPresent('onnx'))('a run', () => {
   it('shows its model as the last finished step left it, and goes on', async () => {
     const { calls, heard } = startCompute();
-    await expect(calls.snapshot({})).rejects.toMatchObject({ code: 'training.notRunning' });
+    await expect(takeSnapshot(calls)).rejects.toMatchObject({ code: 'training.notRunning' });
     const training = calls.train(smallJob({ epochs: ENDLESS, predPeriod: ENDLESS }));
     // At once: the run has not begun yet, and that is no reason to say that there is none.
-    expect(await calls.snapshot({})).toBeDefined();
+    expect(await takeSnapshot(calls)).toBeDefined();
     await heard.until(({ epochs }) => epochs.length >= 3);
-    const early = await calls.snapshot({});
+    const early = await takeSnapshot(calls);
+    await expect(calls.snapshot({ path: join(tmpdir(), 'no', 'where') })).rejects.toMatchObject({
+      code: 'file.unwritable',
+    });
     await heard.until(({ epochs }) => epochs.length >= 20);
     await calls.pause({});
-    const late = await calls.snapshot({});
+    const late = await takeSnapshot(calls);
     expect(late.model).not.toEqual(early.model);
     expect(late.state.epochs).toBeGreaterThanOrEqual(20);
-    expect(await calls.snapshot({})).toEqual(late);
+    expect(await takeSnapshot(calls)).toEqual(late);
     await calls.stop({});
     expect(await training).toMatchObject(late);
-    await expect(calls.snapshot({})).rejects.toMatchObject({ code: 'training.notRunning' });
+    await expect(takeSnapshot(calls)).rejects.toMatchObject({ code: 'training.notRunning' });
   });
 
   it('halts at a pause, goes on at a resume, and stops between two steps', async () => {

@@ -2,11 +2,11 @@ import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { unwritable } from '../../src-main/contract/disk-errors.ts';
 import {
   readBytes,
   readJson,
   readJsonOrSetAside,
-  unwritable,
   writeFileAtomically,
   writeJson,
 } from '../../src-main/store/atomic-file.ts';

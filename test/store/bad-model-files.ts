@@ -86,7 +86,7 @@ const tensors = (name: string, change: (tensors: Map<string, Tensor>) => unknown
   return (parts) => {
     const read = decodeSafetensors(parts.get(name)!, name);
     change(read);
-    parts.set(name, encodeSafetensors(read));
+    parts.set(name, Buffer.concat(encodeSafetensors(read)));
   };
 };
 /** Another header before the same numbers. */
@@ -104,9 +104,10 @@ const header = (name: string, change: (header: Record<string, Json>) => unknown)
 /** An entry that unpacks to so many zeros, whatever it declares. */
 function bomb(name: string, zeros: number, declared = zeros): PackedEntry {
   const content = new Uint8Array(zeros);
+  const packed = deflateRawSync(content);
   return {
     ...{ name, method: DEFLATED, size: declared },
-    ...{ crc32: crc32(content), data: deflateRawSync(content) },
+    ...{ crc32: crc32(content), data: [packed], packedSize: packed.length },
   };
 }
 async function withEntry(entry: PackedEntry, ...changes: Change[]): Promise<Uint8Array> {
