@@ -15,7 +15,9 @@ export interface DesktopFigures {
 }
 
 const LAUNCHES = 5;
-const WATCHED_SECONDS = 10;
+/** In which the program is still being compiled. */
+const SETTLING_SECONDS = 5;
+const WATCHED_SECONDS = 20;
 
 export async function measureDesktop(engine: EngineName): Promise<DesktopFigures> {
   const screens = await openScreens();
@@ -60,6 +62,7 @@ async function measureTraining(
 }
 
 async function shareOfACore({ control }: Desktop): Promise<number> {
+  await setTimeout(SETTLING_SECONDS * 1000);
   const before = await control.cpuSeconds();
   const started = performance.now();
   await setTimeout(WATCHED_SECONDS * 1000);
