@@ -7,16 +7,12 @@ import { chosenLanguage, runCommandLine } from './hosts/cli/program.ts';
 import { installation } from './installation.ts';
 import { openProductHere } from './installed-product.ts';
 import { createTranslator, systemLanguage } from './messages/translator.ts';
-import type { DataFolder } from './store/data-folder.ts';
 import { ModelLibrary } from './store/model-library.ts';
 import { useData } from './store/open-data.ts';
 import { childProcessSpawn } from './supervisor/child-process.ts';
 
 const args = process.argv.slice(2);
 const translator = createTranslator(chosenLanguage(args) ?? systemLanguage());
-let folder: Promise<DataFolder> | undefined;
-/** Not before a command needs it: help is to be had without. */
-const data = (): Promise<DataFolder> => (folder ??= useData());
 
 /** In a process of its own, with our input, output and Ctrl-C, as `npm run bench` runs it. */
 function runBench(args: readonly string[]): Promise<number> {
@@ -37,10 +33,11 @@ const ending = runCommandLine(args, {
   translator,
   output: new Output(process.stdout, process.stderr),
   folder: process.env['INIT_CWD'] ?? process.cwd(),
-  modelsFolder: async () => (await data()).models,
-  openModels: async () => ModelLibrary.open((await data()).models),
+  // Looked for whenever it is needed: help is to be had without it, and an application may move it during a long run.
+  modelsFolder: async () => (await useData()).models,
+  openModels: async () => ModelLibrary.open((await useData()).models),
   openProduct: async (emit) =>
-    openProductHere(await data(), {
+    openProductHere(await useData(), {
       host: 'browser',
       spawn: childProcessSpawn(installation.compute),
       language: () => translator.language,

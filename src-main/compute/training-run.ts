@@ -79,7 +79,10 @@ export async function trainAndPredict<V>(
     for (;;) {
       await predictDue();
       const next = await epochs.next();
-      if (next.done) return { epoch: 0, step: 0, ...next.value, ...snapshot() };
+      if (next.done) {
+        const ending = samplesDue > 0 ? ({ outcome: 'stopped' } as const) : next.value;
+        return { epoch: 0, step: 0, ...ending, ...snapshot() };
+      }
       report.epoch(next.value);
       generator = random.state;
       if (next.value.epoch % predPeriod === 0) samplesDue = prefixes.length;

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { bytes } from './arrays.ts';
 import { corpusInfo } from './corpus.ts';
-import { engineChoice, engineName } from './engine.ts';
+import { engineChoice, presentEngine } from './engine.ts';
 import { failure } from './errors.ts';
 import { exportKind, modelInfo, modelName, tags } from './model.ts';
 import { preferenceChanges, preferences } from './preferences.ts';
@@ -32,7 +32,7 @@ export const api = {
       /** Whether another folder can be chosen: `VERSELOOM_DATA` does not name it. */
       canMoveData: z.boolean(),
       threads: z.int(),
-      engines: z.array(z.object({ name: engineName, available: z.boolean() })),
+      engines: z.array(presentEngine),
       /** What went wrong while it started and did not keep it from starting. */
       problems: z.array(failure),
     }),
@@ -77,7 +77,8 @@ export const api = {
    */
   'training.goOn': {
     input: byId.extend({
-      moreEpochs: z.int().min(0).max(100_000).default(0),
+      /** From here on; left out, those that are left of its settings. */
+      moreEpochs: z.int().min(0).max(100_000).optional(),
       engine: engineChoice.optional(),
     }),
     output: trainingStatus,

@@ -4,12 +4,9 @@ import { z } from 'zod';
 export const engineName = z.enum(['onnx', 'tensorflow']);
 export type EngineName = z.infer<typeof engineName>;
 
-/** An engine that this installation has. */
-export interface PresentEngine {
-  readonly name: EngineName;
-  /** Of its npm package. */
-  readonly version: string;
-}
+/** An engine that this installation has; the version is that of its npm package, as model files name it. */
+export const presentEngine = z.object({ name: engineName, version: z.string() });
+export type PresentEngine = Readonly<z.infer<typeof presentEngine>>;
 
 export const engineChoice = z.enum(['auto', 'onnx', 'tensorflow']);
 export type EngineChoice = z.infer<typeof engineChoice>;

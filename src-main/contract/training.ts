@@ -75,6 +75,8 @@ export const trainingStatus = z.object({
   secondsLeft: z.number(),
   /** Prefix characters that the vocabulary does not have, and so were left out. */
   leftOut: z.array(z.string()),
+  /** How many characters of the text are not learnt, since the vocabulary of the model that the run began with does not have them. */
+  unknownCharacters: z.int(),
   /** The model that was saved, once it is. */
   modelId: z.string().nullable(),
   /** When the run under way was last put on disk, ISO 8601; null before. */
@@ -105,6 +107,7 @@ export const idleTraining: TrainingStatus = {
   secondsPerEpoch: 0,
   secondsLeft: 0,
   leftOut: [],
+  unknownCharacters: 0,
   modelId: null,
   savedAt: null,
   saveFailure: null,

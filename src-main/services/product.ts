@@ -117,10 +117,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       dataFolder: data.root,
       canMoveData: options.moveData !== undefined,
       threads: availableParallelism(),
-      engines: (['onnx', 'tensorflow'] as const).map((name) => ({
-        name,
-        available: options.engines.some((engine) => engine.name === name),
-      })),
+      engines: [...options.engines],
       problems,
     }),
     'data.move': async ({ folder }) => {
@@ -180,7 +177,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     'models.duplicate': async ({ id, name }) => changed('models', await models.duplicate(id, name)),
     'models.takeBest': async ({ id, name }) => changed('models', await models.takeBest(id, name)),
     'models.history': async ({ id }) => {
-      const { epochs, samples, manifest } = await models.read(id);
+      const { epochs, samples, manifest } = await models.readHistory(id);
       return {
         ...{ epochs: [...epochs], samples: [...samples], settings: manifest.settings },
         ...{ engineVersion: manifest.engine.version, corpusHash: manifest.corpus.hash },
@@ -242,7 +239,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       const opened = await openFile(path, corpora, models);
       return changed(opened.kind === 'model' ? 'models' : 'corpora', opened);
     },
-    recentModels: async () => recent.among(await models.list()),
+    recentModels: () => recent.list(models),
     close: async () => {
       await training.close();
       await supervisor.close();

@@ -1,7 +1,9 @@
 /** The models that were used last, for the menu of the window. */
 import { z } from 'zod';
+import { VerseloomError } from '../contract/errors.ts';
 import type { ModelInfo } from '../contract/model.ts';
 import { JsonFile } from '../store/json-file.ts';
+import type { ModelLibrary } from '../store/model-library.ts';
 
 const MOST = 8;
 
@@ -21,9 +23,11 @@ export class RecentModels {
     return new RecentModels(await JsonFile.open(path, recent), changed);
   }
 
-  /** @returns those of the given models that were used last, newest first */
-  among(models: readonly ModelInfo[]): ModelInfo[] {
-    return this.#file.get().ids.flatMap((id) => models.find((model) => model.id === id) ?? []);
+  /** @returns those that are still in the library, newest first; no other model is looked at */
+  async list(models: Pick<ModelLibrary, 'info'>): Promise<ModelInfo[]> {
+    const { ids } = this.#file.get();
+    const found = await Promise.all(ids.map((id) => models.info(id).catch(nothingIfGone)));
+    return found.flatMap((model) => model ?? []);
   }
 
   async use(id: string): Promise<void> {
@@ -35,4 +39,8 @@ export class RecentModels {
       .catch(() => {});
     this.#changed();
   }
+}
+
+function nothingIfGone(error: unknown): undefined {
+  if (!(error instanceof VerseloomError) || error.code !== 'model.notFound') throw error;
 }

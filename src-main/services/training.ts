@@ -29,6 +29,7 @@ import {
 } from './training/prepare.ts';
 import {
   fileOf,
+  letGo,
   newRun,
   rememberBest,
   statusOf,
@@ -77,14 +78,14 @@ export class Training {
   /**
    * Goes on with a saved run as if nothing had happened: with its own settings, engine and number of threads.
    * @param text the very one that it learnt
-   * @param more epochs beyond those that its settings ask for
+   * @param more epochs from here on; undefined for those that are left of its settings
    * @param choice an engine other than its own
    * @throws VerseloomError `model.noState`, `model.otherText`, `model.engineMissing`; `settings.outOfRange` for a run that
    * has made all its epochs
    */
   async goOn(
     text: TrainingText,
-    more: number,
+    more: number | undefined,
     choice: EngineChoice | undefined,
     beginning: Beginning & Required<Pick<Beginning, 'goesOn'>>,
   ): Promise<TrainingStatus> {
@@ -229,16 +230,12 @@ export class Training {
       });
       run.engine = { ...run.engine, version: (await calls.info({})).version };
       if (run.stop.signal.aborted) return this.#enter(run, 'idle');
-      const from = run.goesOn?.file ?? run.parent;
+      const { from } = run;
       const trained = calls.train({
         ...{ settings, vocabularySize: vocabulary.size, ids, prefixes },
-        ...(from && {
-          from: {
-            model: from.model,
-            ...(run.goesOn?.file.state && { state: run.goesOn.file.state }),
-          },
-        }),
+        ...(from && { from }),
       });
+      run.from = undefined;
       this.#enter(run, 'training');
       underWay();
       if (run.checkpointSeconds > 0)
@@ -336,6 +333,7 @@ export class Training {
 
   #enter(run: Run, state: RunState): void {
     run.state = state;
+    if (isResting(state) && !run.result) letGo(run);
     this.#tell();
   }
 

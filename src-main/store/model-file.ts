@@ -95,7 +95,7 @@ async function piecesOf(file: ModelFile): Promise<Uint8Array[]> {
     await packEntry(SAMPLES, await encodeSamples(samples), DEFLATED),
     await packModel(WEIGHTS, model),
   ];
-  if (state) entries.push(await packEntry(TRAINING, encodeState(state, manifest.settings), STORED));
+  if (state) entries.push(await packEntry(TRAINING, encodeState(state, manifest), STORED));
   if (best) entries.push(await packBest(best));
   if (text !== null) entries.push(await packText(TEXT, text, file.manifest.corpus));
   return writeArchive(entries);
@@ -120,6 +120,17 @@ export async function readWeights(path: string): Promise<Pick<ModelFile, 'manife
     manifest,
     model: await readModel(parts.get(WEIGHTS)!, manifest),
   }));
+}
+
+/** The run as it went, without a look at any weight. Otherwise as `readModelFile`. */
+export async function readHistory(
+  path: string,
+): Promise<Pick<ModelFile, 'manifest' | 'epochs' | 'samples'>> {
+  return fromFile(path, async (opened) => {
+    const epochs = await readEpochs(opened);
+    checkHistory(opened.manifest, epochs);
+    return { manifest: opened.manifest, epochs, samples: await readSamples(opened) };
+  });
 }
 
 /** What a listing needs, without a look at any weight. Otherwise as `readModelFile`. */
@@ -183,11 +194,12 @@ async function openModel(readAt: ReadAt, size: number, name: string): Promise<Op
 }
 
 /** What takes little memory comes first, and the texts only when nothing else can be wrong any more. */
-async function readAll({ manifest, history, parts, others }: Opened): Promise<ModelFile> {
+async function readAll(opened: Opened): Promise<ModelFile> {
+  const { manifest, parts, others } = opened;
   const [training, best, text] = [TRAINING, BEST, TEXT].map((part) => parts.get(part));
   const numbers = {
     manifest,
-    epochs: history?.epochs ?? decodeHistory(await parts.get(HISTORY)!.read(MAX_HISTORY_BYTES)),
+    epochs: await readEpochs(opened),
     state: training ? await readState(training, manifest) : null,
     model: await readModel(parts.get(WEIGHTS)!, manifest),
     best: best ? await readModel(best, manifest) : null,
@@ -197,10 +209,16 @@ async function readAll({ manifest, history, parts, others }: Opened): Promise<Mo
   if (text) await checkText(text, manifest.corpus);
   return {
     ...numbers,
-    samples: history?.samples ?? decodeSamples(await parts.get(SAMPLES)!.read(MAX_SAMPLES_BYTES)),
+    samples: await readSamples(opened),
     text: text ? await readText(text) : null,
   };
 }
+
+const readEpochs = async ({ history, parts }: Opened): Promise<EpochReport[]> =>
+  history?.epochs ?? decodeHistory(await parts.get(HISTORY)!.read(MAX_HISTORY_BYTES));
+
+const readSamples = async ({ history, parts }: Opened): Promise<Sample[]> =>
+  history?.samples ?? decodeSamples(await parts.get(SAMPLES)!.read(MAX_SAMPLES_BYTES));
 
 /** A run's best model is packed once, not at every save until there is a better one. */
 const packedBest = new WeakMap<LanguageModel, PackedEntry>();
@@ -221,8 +239,8 @@ async function readModel(entry: ArchiveEntry, manifest: Manifest): Promise<Langu
   return decodeWeights(await entry.read(largestWeights(dimensions)), dimensions, name);
 }
 
-async function readState(entry: ArchiveEntry, { settings }: Manifest): Promise<TrainingState> {
-  return decodeState(await entry.read(largestState(settings)), settings);
+async function readState(entry: ArchiveEntry, manifest: Manifest): Promise<TrainingState> {
+  return decodeState(await entry.read(largestState(manifest.settings)), manifest);
 }
 
 /** @throws Damage when the parts of a file are not of one and the same run */
@@ -239,12 +257,19 @@ function checkTogether({
       throw new Damage('the weights belong to another manifest');
   if ((best === null) !== (manifest.best === null))
     throw new Damage('the best weights belong to another manifest');
-  if (manifest.epochs !== epochs.length || manifest.perplexity !== summaryOf(epochs).perplexity)
-    throw new Damage('the manifest tells of another history');
+  checkHistory(manifest, epochs);
   if (state && state.epochs !== epochs.length)
     throw new Damage('the state of the training belongs to another epoch');
   if (state && state.samplesDue > manifest.settings.prefixes.length)
     throw new Damage('the state of the training belongs to other prefixes');
+}
+
+function checkHistory(manifest: Manifest, epochs: readonly EpochReport[]): void {
+  if (manifest.epochs !== epochs.length || manifest.perplexity !== summaryOf(epochs).perplexity)
+    throw new Damage('the manifest tells of another history');
+  const { best } = manifest;
+  if (best && epochs[best.epoch - 1]?.perplexity !== best.perplexity)
+    throw new Damage('the manifest tells of another best epoch');
 }
 
 async function checkOthers(others: readonly ArchiveEntry[]): Promise<void> {

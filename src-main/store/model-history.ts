@@ -68,7 +68,9 @@ export function decodeSamples(bytes: Uint8Array): Sample[] {
 
 function isSample(line: string): boolean {
   try {
-    return line.length <= MAX_SAMPLE_BYTES && sample.safeParse(JSON.parse(line)).success;
+    return (
+      Buffer.byteLength(line) <= MAX_SAMPLE_BYTES && sample.safeParse(JSON.parse(line)).success
+    );
   } catch {
     return false;
   }

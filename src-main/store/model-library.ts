@@ -18,6 +18,7 @@ import { isUnchanged, statIfThere } from './file-tree.ts';
 import {
   decodeModel,
   encodeModel,
+  readHistory,
   readModelFile,
   readSummary,
   readWeights,
@@ -118,6 +119,11 @@ export class ModelLibrary {
   /** What writing needs of a model. @throws VerseloomError as `read` */
   async readWeights(id: string): Promise<Pick<ModelFile, 'manifest' | 'model'>> {
     return found(id, readWeights(this.path(id)));
+  }
+
+  /** The run of a model as it went. @throws VerseloomError as `read` */
+  async readHistory(id: string): Promise<Pick<ModelFile, 'manifest' | 'epochs' | 'samples'>> {
+    return found(id, readHistory(this.path(id)));
   }
 
   /** Changes what the person calls a model by; the rest stays bit for bit. @throws VerseloomError as `read`, `file.unwritable` */
@@ -259,7 +265,10 @@ export class ModelLibrary {
     });
   }
 
-  /** @returns nothing for a new model, and for one that cannot be read */
+  /**
+   * @returns nothing for a new model, and for one that is damaged
+   * @throws VerseloomError `file.unwritable` where the disk does not give the file at the moment: a save without its label would forget it
+   */
   async #labelOf(id: string): Promise<Label | undefined> {
     for (const path of [this.path(id), this.#trashPath(id)])
       try {
@@ -267,6 +276,8 @@ export class ModelLibrary {
         return { name, tags, favourite };
       } catch (error) {
         if (!(error instanceof VerseloomError)) throw error;
+        if (error.code === 'file.unreadable')
+          throw new VerseloomError('file.unwritable', error.params, { cause: error });
       }
     return undefined;
   }

@@ -18,7 +18,7 @@ export const MAX_MANIFEST_BYTES = 20 * 1024 * 1024;
 const MAX_VALUES = 800_000;
 const MAX_TEXT_BYTES = 8 * 1024 * 1024;
 const MAX_DEPTH = 8;
-const MAX_WEIGHTS_BYTES = 1024 * 1024 * 1024;
+export const MAX_WEIGHTS_BYTES = 1024 * 1024 * 1024;
 
 /** What a manifest tells: of version 1, also what has a file of its own today. */
 export interface Told {

@@ -73,8 +73,8 @@ export function decodeSafetensors(bytes: Uint8Array, file: string): Map<string, 
     if (offsets[1] - offsets[0] !== TYPES[dtype].BYTES_PER_ELEMENT * sizeOf(shape))
       throw new Damage(`the shape of ${place} does not fit its data`);
     end = offsets[1];
-    // A copy of its own: in the file the numbers lie at any address.
-    const copy = data.slice(offsets[0], end).buffer;
+    // A copy of its own, also of a Buffer, whose `slice` makes none: in the file the numbers lie at any address.
+    const copy = new Uint8Array(data.subarray(offsets[0], end)).buffer;
     tensors.set(name, { shape, values: new TYPES[dtype](copy) });
   }
   if (end !== data.length) throw new Damage(`${file} holds more numbers than its header tells of`);

@@ -1,6 +1,6 @@
 /** What the host says of itself: where its screens are shown, its version, its data folder and its engines. */
 import type { ApiCalls } from '../../src-main/contract/api.ts';
-import type { EngineName } from '../../src-main/contract/engine.ts';
+import type { EngineName, PresentEngine } from '../../src-main/contract/engine.ts';
 
 type Info = Awaited<ReturnType<ApiCalls['app.info']>>;
 
@@ -8,11 +8,9 @@ export class Machine {
   info = $state.raw<Info | null>(null);
   readonly inBrowser = $derived(this.info?.host === 'browser');
   /** Without one nothing can be trained or written. */
-  readonly hasEngine = $derived(this.info?.engines.some(({ available }) => available) ?? true);
+  readonly hasEngine = $derived(this.info === null || this.info.engines.length > 0);
   /** Those that are to be had; none until the host has told. */
-  readonly engines: readonly EngineName[] = $derived(
-    this.info?.engines.flatMap(({ name, available }) => (available ? [name] : [])) ?? [],
-  );
+  readonly engines: readonly PresentEngine[] = $derived(this.info?.engines ?? []);
   readonly #calls: ApiCalls;
 
   constructor(calls: ApiCalls) {
@@ -25,6 +23,6 @@ export class Machine {
 
   /** An engine counts as there until the host says otherwise. */
   has(name: EngineName): boolean {
-    return this.info?.engines.find((engine) => engine.name === name)?.available ?? true;
+    return this.info?.engines.some((engine) => engine.name === name) ?? true;
   }
 }

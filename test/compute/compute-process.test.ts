@@ -128,6 +128,19 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
     expect(heard.epochs.length).toBeLessThan(ENDLESS);
   });
 
+  it('stopped while it writes its last samples is not finished', async () => {
+    const { calls, heard } = startCompute();
+    const settings = { epochs: 2, predPeriod: 2, predLength: 1000 };
+    const prefixes = Array.from({ length: 10 }, () => Int32Array.of(1));
+    const training = calls.train({ ...smallJob(settings), prefixes });
+    await heard.until(({ epochs }) => epochs.length === 2);
+    await calls.stop({});
+    const { outcome, state } = await training;
+    expect(outcome).toBe('stopped');
+    expect(state).toMatchObject({ epochs: 2, steps: 0 });
+    expect(state.samplesDue).toBeGreaterThan(0);
+  });
+
   it('stopped before its first step has the first weights', async () => {
     const { calls, heard } = startCompute();
     const training = calls.train(smallJob({ epochs: ENDLESS, seed: 9 }));

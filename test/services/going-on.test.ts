@@ -39,7 +39,7 @@ describe.skipIf(!isPresent('onnx'))('a run that is gone on with', () => {
       await product.close();
 
       const later = await openForTest({ root }); // on another day
-      const status = await later.handlers['training.goOn']({ id: modelId!, moreEpochs: 0 });
+      const status = await later.handlers['training.goOn']({ id: modelId! });
       expect(status).toMatchObject({ epochsBefore: epochs, engine: { reason: 'recorded' } });
       const ended = await later.training.ended();
       expect(ended).toMatchObject({ state: 'finished', epochs: 300, modelId, corpusName: '可爱' });
@@ -64,7 +64,7 @@ describe.skipIf(!isPresent('onnx'))('a run that is gone on with', () => {
     const failed = await training.ended();
     expect(failed).toMatchObject({ state: 'failed', modelId: saved.modelId, unsaved: false });
     expect((await read(product, saved.modelId!)).epochs.length).toBeGreaterThanOrEqual(20);
-    await handlers['training.goOn']({ id: saved.modelId!, moreEpochs: 0 });
+    await handlers['training.goOn']({ id: saved.modelId! });
     expect(await training.ended()).toMatchObject({ state: 'finished', epochs: 400 });
     expect(bytesOf(await read(product, saved.modelId!))).toEqual(bytesOf(whole));
   });
@@ -74,12 +74,13 @@ describe.skipIf(!isPresent('onnx'))('a run that is gone on with', () => {
     const product = await openForTest();
     await product.start({ epochs: 4 });
     const { modelId } = await product.training.ended();
-    const goOn = (moreEpochs: number) =>
-      product.handlers['training.goOn']({ id: modelId!, moreEpochs });
-    await expect(goOn(0)).rejects.toMatchObject({
+    const goOn = (moreEpochs?: number) =>
+      product.handlers['training.goOn']({ id: modelId!, ...(moreEpochs && { moreEpochs }) });
+    await expect(goOn()).rejects.toMatchObject({
       code: 'settings.outOfRange',
-      params: { field: 'epochs', min: 1 },
+      params: { field: 'epochs', min: 1, max: 99_996 },
     });
+    await expect(goOn(99_997)).rejects.toMatchObject({ code: 'settings.outOfRange' });
     await goOn(5);
     await product.training.ended();
     const file = await read(product, modelId!);
@@ -175,7 +176,21 @@ describe.skipIf(!isPresent('onnx'))('a run that begins with another model', () =
         settings: { epochs: 3, hiddenSize: 12, timeSteps: 10, batchSize: 10, ...settings },
       });
     await expect(start({ hiddenSize: 13 })).rejects.toMatchObject({ code: 'model.otherShape' });
-    await start({ learningRate: 1 });
+    // What the vocabulary does not have is not learnt, and does not make a text long enough.
+    const { id: corpusId } = await handlers['corpora.import']({
+      ...{ name: 'strange.txt', bytes: new TextEncoder().encode(`想要${'XYZ'.repeat(200)}`) },
+    });
+    await expect(
+      handlers['training.start']({
+        ...{ corpusId, engine: 'onnx', withText: true, parentId },
+        settings: { hiddenSize: 12, timeSteps: 10, batchSize: 10 },
+      }),
+    ).rejects.toMatchObject({
+      code: 'corpus.tooShort',
+      params: { characters: 2, field: 'parentId' },
+    });
+    const { unknownCharacters } = await start({ learningRate: 1 });
+    expect(unknownCharacters).toBe([...'春眠不觉晓'].filter((one) => !song.includes(one)).length);
     const { modelId } = await training.ended();
     expect(modelId).not.toBe(parentId);
     const child = await read(product, modelId!);

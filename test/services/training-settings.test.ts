@@ -2,6 +2,7 @@
 import { parseSettings } from '../../src-main/contract/settings.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createSession } from '../../src-main/compute/session.ts';
+import type { VerseloomError } from '../../src-main/contract/errors.ts';
 import { ReferenceEngine } from '../core/reference-engine.ts';
 import { inProcess } from '../supervisor/in-process.ts';
 import { openForTest, song, type Opened } from './open-product.ts';
@@ -178,6 +179,20 @@ describe('settings that do not hold', () => {
     await product.start();
     expect((await product.training.ended()).state).toBe('finished');
   });
+});
+
+it('a model too large to be saved is refused', async () => {
+  // By hand: W_xh and W_hq of V × H, 4 bytes each, are over 1 GiB from H = 2048 and V of about 65,000 on.
+  const text = Array.from({ length: 70_000 }, (_, i) => String.fromCodePoint(0x20000 + i)).join('');
+  const large = await open(text);
+  const start = (hiddenSize: number) =>
+    large.start({ hiddenSize, maxCharacters: 0, prefixes: undefined });
+  const error = await start(2048).catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ code: 'settings.outOfRange', params: { field: 'hiddenSize' } });
+  const { max } = (error as VerseloomError).params;
+  const bytes = (H: number) => 4 * (2 * 70_000 * H + H * H + H + 70_000);
+  expect(bytes(Number(max))).toBeLessThanOrEqual(2 ** 30);
+  expect(bytes(Number(max) + 1)).toBeGreaterThan(2 ** 30 - 70_000);
 });
 
 describe('a corpus that is too short', () => {

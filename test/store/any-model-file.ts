@@ -47,15 +47,15 @@ const sample = fc.record({ epoch: count, prefix: name, continuation: name });
 const state = (finished: number, B: number, H: number) =>
   fc.record({
     epochs: fc.constant(finished),
-    steps: count,
+    steps: fc.oneof(fc.nat(1000), fc.nat({ max: 2 ** 40 })),
     loss: number,
     norm: number,
     clipped: fc.constant(0),
     seconds: number,
     samplesDue: fc.nat(2), // of the usual prefixes
-    generator: fc.tuple(...([1, 2, 3, 4] as const).map(() => fc.integer())) as fc.Arbitrary<
-      [number, number, number, number]
-    >,
+    generator: fc
+      .tuple(fc.integer(), fc.integer(), fc.integer(), fc.integer())
+      .filter((words) => words.some((word) => word !== 0)),
     hiddenState: fc.option(floats(B * H)),
   });
 
@@ -82,20 +82,31 @@ export const anyModelFile: fc.Arbitrary<ModelFile> = sizes.chain(
         samples: fc.array(sample, { maxLength: 5 }),
         state: fc.option(state(history.length, B, H)),
         best: fc.option(languageModel(V, H)),
-        bestPerplexity: perplexity,
+        bestEpoch: fc.integer({ min: 1, max: Math.max(1, history.length) }),
+        sampling: fc.constantFrom('random', 'consecutive'),
+        charactersLeft: fc.nat(1000),
         text: fc.option(fc.string({ unit: 'binary', maxLength: 50 }).map((t) => t.toWellFormed())),
       })
-      .map(({ facts, best, bestPerplexity, text, ...parts }) => ({
-        ...parts,
-        manifest: sampleManifest({
-          ...facts,
-          settings: trainingSettings.parse({ hiddenSize: H, batchSize: B }),
-          vocabulary: characters,
-          corpus: corpusOf(text ?? '?'),
-          best: best && { epoch: history.length, perplexity: bestPerplexity },
-          ...summaryOf(history),
-        }),
-        ...{ epochs: history, best, text },
-      }));
+      .map(({ facts, bestEpoch, sampling, charactersLeft, text, ...parts }) => {
+        const settings = trainingSettings.parse({ hiddenSize: H, batchSize: B, sampling });
+        // As many as the steps take that are made and the one that comes next, and some that are left over.
+        const learntCharacters = ((parts.state?.steps ?? 0) + 1) * settings.timeSteps * B + B;
+        const best = history.length > 0 ? parts.best : null;
+        return {
+          ...parts,
+          manifest: sampleManifest({
+            ...facts,
+            settings,
+            vocabulary: characters,
+            corpus: {
+              ...corpusOf(text ?? '?'),
+              learntCharacters: learntCharacters + charactersLeft,
+            },
+            best: best && { epoch: bestEpoch, perplexity: history[bestEpoch - 1]!.perplexity },
+            ...summaryOf(history),
+          }),
+          ...{ epochs: history, best, text },
+        };
+      });
   },
 );

@@ -80,14 +80,23 @@ describe('the broken model files', () => {
       if (!large) expect(fromMemory).toEqual(whole);
   });
 
-  it('give a summary or weights only where nothing that was read for it is wrong', () => {
-    const failing = (key: 'summary' | 'weights') => results.filter((result) => result[key]);
-    for (const { summary, weights } of failing('summary')) expect(weights).toEqual(summary);
+  it('give a summary, a history or weights only where nothing that was read for it is wrong', () => {
+    const failing = (key: 'summary' | 'history' | 'weights') =>
+      results.filter((result) => result[key]);
+    for (const { summary, history, weights } of failing('summary'))
+      expect([history, weights]).toEqual([summary, summary]);
     // What is found wrong is damage, though reading the whole may find another one first.
     for (const { whole, weights } of failing('weights')) expect(weights!.code).toBe(whole!.code);
+    for (const { whole, history } of failing('history')) expect(history!.code).toBe(whole!.code);
+    const ofHistory = /history|samples|best epoch/;
+    for (const { name, whole, history } of results)
+      if (ofHistory.test(String(whole!.params['reason'])) && history !== undefined)
+        expect(history, name).toEqual(whole);
     expect(failing('summary').length).toBeGreaterThan(300);
-    expect(failing('weights').length).toBeGreaterThan(failing('summary').length);
-    expect(failing('weights').length).toBeLessThan(results.length);
+    for (const key of ['history', 'weights'] as const) {
+      expect(failing(key).length).toBeGreaterThan(failing('summary').length);
+      expect(failing(key).length).toBeLessThan(results.length);
+    }
   });
 
   it('take no more than 100 MB', () => {

@@ -16,7 +16,7 @@ import {
   encodeSafetensors,
   type Tensor,
 } from '../../src-main/store/safetensors.ts';
-import { sampleFile, VOCABULARY } from './sample-model.ts';
+import { corpusOf, sampleFile, TEXT, VOCABULARY } from './sample-model.ts';
 import { FIELDS, findHeaders, patchZip, type Header } from './zip-patch.ts';
 
 export interface BadFile {
@@ -35,7 +35,8 @@ type Change = (parts: Parts) => void;
 
 const MIB = 1024 * 1024;
 const [V, H] = [VOCABULARY.length, 5];
-export const goodFile = () => encodeModel(sampleFile());
+/** Not as the Buffer that it comes in, whose `slice` makes no copy. */
+export const goodFile = async () => new Uint8Array(await encodeModel(sampleFile()));
 
 export async function partsOf(bytes: Uint8Array): Promise<Parts> {
   const zip = await JSZip.loadAsync(bytes, { checkCRC32: true });
@@ -440,6 +441,11 @@ function wrongManifests(): Case[] {
     make: () => forge(manifest({ vocabulary: [...VOCABULARY.slice(0, -1), ...last] })),
     ...damaged(reason),
   });
+  const best = (name: string, epoch: number, perplexity: number): Case => ({
+    name: `a best step ${name}`,
+    make: () => forge(manifest({ best: { epoch, perplexity } })),
+    ...damaged('the manifest tells of another best epoch'),
+  });
   const notOne = 'an entry of the vocabulary is not one character';
   const otherShape = 'weights.safetensors/W_xh has another shape than the model';
   return [
@@ -488,6 +494,12 @@ function wrongManifests(): Case[] {
       make: () => forge(manifest({ perplexity: null })),
       ...damaged('the manifest tells of another history'),
     },
+    best('of no epoch', 0, 5.25),
+    best('of an epoch before the first', -1, 5.25),
+    best('of an epoch that is still to come', 4, 5.25),
+    best('of an epoch beyond counting', 2 ** 53 - 1, 5.25),
+    best('of another epoch', 1, 5.25),
+    best('of another perplexity', 2, 5.250000000000001),
   ];
 }
 
@@ -614,6 +626,7 @@ function wrongTraining(): Case[] {
     (all: Map<string, Tensor>) =>
       all.set(tensor, { shape, values });
   const value = (field: string) => `${file}: unexpected value of "${field}"`;
+  const beyondItsEpoch = 'the state of the training is beyond the end of its epoch';
   return [
     changed('no generator', (all) => all.delete('generator'), `${file}/generator is missing`),
     changed(
@@ -660,9 +673,45 @@ function wrongTraining(): Case[] {
       `${file}/hidden_state is not finite`,
     ),
     changed(
+      'a generator of zeros',
+      set('generator', new Int32Array(4), [4]),
+      `${file}/generator is nothing but zeros`,
+    ),
+    changed(
       'of another epoch',
       set('epochs', BigInt64Array.of(2n)),
       'the state of the training belongs to another epoch',
+    ),
+    changed('all steps of its epoch', set('steps', BigInt64Array.of(3n)), beyondItsEpoch),
+    changed(
+      'more steps than any epoch',
+      set('steps', BigInt64Array.of(2n ** 53n - 1n)),
+      beyondItsEpoch,
+    ),
+    {
+      name: `${file}: of smaller steps`,
+      make: () => forge(settings({ timeSteps: 2 })),
+      ...damaged(beyondItsEpoch),
+    },
+    {
+      name: `${file}: of a longer text`,
+      make: () => forge(manifest({ corpus: { ...corpusOf(TEXT), learntCharacters: 7 } })),
+      ...damaged(beyondItsEpoch),
+    },
+    {
+      name: `${file}: no step of a text that is too short for one`,
+      make: () =>
+        forge(
+          manifest({ corpus: { ...corpusOf(TEXT), learntCharacters: 3 } }),
+          tensors(file, set('steps', BigInt64Array.of(0n))),
+          tensors(file, set('clipped', BigInt64Array.of(0n))),
+        ),
+      ...damaged(beyondItsEpoch),
+    },
+    changed(
+      'more samples due than there are prefixes',
+      set('samples_due', BigInt64Array.of(3n)),
+      'the state of the training belongs to other prefixes',
     ),
   ];
 }
@@ -708,6 +757,11 @@ function wrongTexts(): Case[] {
     samples(
       'a number as text',
       (lines) => lines.replace('"prefix":"分开"', '"prefix":5'),
+      line(1, 'samples.jsonl'),
+    ),
+    samples(
+      'a line of too many bytes',
+      (lines) => lines.replace('分开', '雨'.repeat(21_900)),
       line(1, 'samples.jsonl'),
     ),
     samples('cut', (lines) => lines.slice(0, -2), 'samples.jsonl is cut short'),

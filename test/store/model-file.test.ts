@@ -10,6 +10,7 @@ import { MAX_SAMPLES_BYTES } from '../../src-main/store/model-history.ts';
 import {
   decodeModel,
   encodeModel,
+  readHistory,
   readModelFile,
   readSummary,
   readWeights,
@@ -24,6 +25,7 @@ import { fingerprint } from './fingerprint.ts';
 import {
   corpusOf,
   EPOCHS,
+  SAMPLES,
   sampleFile,
   sampleManifest,
   sampleModel,
@@ -52,6 +54,9 @@ describe('the model file', () => {
     await writeModelFile(path, sampleFile());
     expect(await readModelFile(path)).toEqual(sampleFile());
     expect(await readWeights(path)).toEqual({ manifest: sampleManifest(), model: sampleModel() });
+    expect(await readHistory(path)).toEqual({
+      ...{ manifest: sampleManifest(), epochs: EPOCHS, samples: SAMPLES },
+    });
     expect(await readSummary(path)).toEqual({
       ...{ manifest: sampleManifest(), hasText: true, canGoOn: true },
     });
@@ -156,11 +161,13 @@ describe('the model file', () => {
 
   it('keeps a perplexity that went to infinity as the largest number', async () => {
     const epochs = [{ ...EPOCHS[0]!, perplexity: Infinity }];
-    const file = sampleFile({ epochs, state: sampleState({ epochs: 1 }) });
+    const manifest = sampleManifest({ best: { epoch: 1, perplexity: Infinity } });
+    const file = sampleFile({ manifest, epochs, state: sampleState({ epochs: 1 }) });
     const read = await decodeModel(await encodeModel(file), 'n');
     expect(read.epochs[0]!.perplexity).toBe(Number.MAX_VALUE);
     expect(read.manifest).toMatchObject({
       ...{ perplexity: Number.MAX_VALUE, curve: [Number.MAX_VALUE] },
+      best: { epoch: 1, perplexity: Number.MAX_VALUE },
     });
   });
 
@@ -172,7 +179,8 @@ describe('the model file', () => {
         ...{ gradientNorm: noise * 1e-8, clipped: noise / 3 },
       };
     });
-    const manifest = sampleManifest(summaryOf(epochs));
+    const best = { epoch: 99_999, perplexity: epochs[99_998]!.perplexity };
+    const manifest = sampleManifest({ ...summaryOf(epochs), best });
     const file = sampleFile({ manifest, epochs, state: sampleState({ epochs: 100_000 }) });
     const read = await decodeModel(await encodeModel(file), 'n');
     expect(fingerprint(read)).toBe(fingerprint(file));
@@ -218,6 +226,9 @@ describe('the model file', () => {
       { best: sampleModel(V, H + 1) },
       { best: null },
       { manifest: sampleManifest({ best: null }) },
+      { manifest: sampleManifest({ best: { epoch: 0, perplexity: 5.25 } }) },
+      { manifest: sampleManifest({ best: { epoch: 4, perplexity: 5.25 } }) },
+      { manifest: sampleManifest({ best: { epoch: 1, perplexity: 5.25 } }) },
       { manifest: sampleManifest({ vocabulary: ['a'] }) },
       { manifest: sampleManifest({ vocabulary: [...VOCABULARY.slice(1), VOCABULARY[1]!] }) },
       { manifest: sampleManifest({ engine: { name: 'onnx', version: '1', threads: 1.5 } }) },
@@ -229,7 +240,9 @@ describe('the model file', () => {
       { state: sampleState({ loss: Infinity }) },
       { state: sampleState({ steps: -1 }) },
       { state: sampleState({ clipped: 5 }) },
+      { state: sampleState({ steps: 3 }) },
       { state: sampleState({ generator: [0.5, 1, 2, 3] }) },
+      { state: sampleState({ generator: [0, 0, 0, 0] }) },
       { state: sampleState({ hiddenState: new Float32Array(H) }) },
       { state: sampleState({ hiddenState: new Float32Array(2 * H).fill(NaN) }) },
       { text: 'another text' },
@@ -268,7 +281,7 @@ describe('the model file', () => {
     await expect(decodeModel(damaged, 'n')).rejects.toMatchObject({ code: 'model.damaged' });
   });
 
-  it('gives its weights and its summary without a look at the rest', async () => {
+  it('gives its weights, its history and its summary without a look at the rest', async () => {
     const path = join(await temporaryFolder(), 'x.verse');
     const bytes = Buffer.from(await encodeModel(sampleFile()));
     const spoil = (part: string) => {
@@ -277,13 +290,16 @@ describe('the model file', () => {
       spoiled[spoiled.indexOf(part) + 700]! ^= 1;
       return writeFile(path, spoiled);
     };
+    const history = { manifest: sampleManifest(), epochs: EPOCHS, samples: SAMPLES };
     await spoil('best.safetensors');
+    expect(await readHistory(path)).toEqual(history);
     expect(await readWeights(path)).toEqual({ manifest: sampleManifest(), model: sampleModel() });
     await expect(readModelFile(path)).rejects.toMatchObject({
       ...{ params: { reason: 'the checksum of best.safetensors does not match' } },
     });
     await spoil('weights.safetensors');
     expect((await readSummary(path)).manifest).toEqual(sampleManifest());
+    expect(await readHistory(path)).toEqual(history);
     await expect(readWeights(path)).rejects.toMatchObject({
       ...{ params: { reason: 'the checksum of weights.safetensors does not match' } },
     });
@@ -291,7 +307,7 @@ describe('the model file', () => {
 
   it('that is not there is said to be so', async () => {
     const path = join(await temporaryFolder(), 'x.verse');
-    for (const read of [readModelFile, readWeights, readSummary])
+    for (const read of [readModelFile, readWeights, readHistory, readSummary])
       await expect(read(path)).rejects.toMatchObject({ code: 'file.notFound', params: { path } });
   });
 
@@ -362,6 +378,7 @@ describe('a file of version 1', () => {
     expect(file).toMatchObject({ state: null, best: null, text: null });
     expect(model.dimensions).toEqual({ vocabularySize: 27, hiddenSize: 5 });
     expect(await readWeights(path)).toEqual({ manifest, model });
+    expect(await readHistory(path)).toEqual({ manifest, epochs, samples });
     expect(await readSummary(path)).toEqual({ manifest, hasText: false, canGoOn: false });
   });
 

@@ -1,4 +1,4 @@
-import { mkdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rmdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { modelInfo } from '../../src-main/contract/model.ts';
@@ -75,6 +75,8 @@ describe('ModelLibrary', () => {
     expect(await library.read(ids[0]!)).toEqual(file);
     const { manifest, model } = file;
     expect(await library.readWeights(ids[0]!)).toEqual({ manifest, model });
+    const { epochs, samples } = file;
+    expect(await library.readHistory(ids[0]!)).toEqual({ manifest, epochs, samples });
   });
 
   it('tells of a model without text, state and epochs', async () => {
@@ -165,6 +167,44 @@ describe('ModelLibrary', () => {
     await writeFile(library.path(id), 'not a model any more');
     await library.save(sampleFile(), id);
     expect(await library.read(id)).toEqual(sampleFile());
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'saves nothing while the file that it would replace cannot be read, and keeps the label',
+    async () => {
+      const { library, folder } = await emptyLibrary();
+      const id = await library.save(sampleFile());
+      await library.change(id, { name: '她的名字', tags: ['她'], favourite: false });
+      const [path, aside] = [library.path(id), join(folder, 'aside')];
+      await rename(path, aside);
+      await symlink(`${id}.verse`, path);
+      await expect(library.save(sampleFile(), id)).rejects.toMatchObject({
+        ...{ code: 'file.unwritable', params: { path, errno: 'ELOOP' } },
+      });
+      await rename(aside, path);
+      await library.save(sampleFile(), id);
+      expect(await library.info(id)).toMatchObject({
+        ...{ name: '她的名字', tags: ['她'], favourite: false, damage: null },
+      });
+    },
+  );
+
+  it('saves nothing while the label of a removed model cannot be read', async () => {
+    const { library, folder } = await emptyLibrary();
+    const id = await library.save(sampleFile());
+    await library.change(id, { name: '她的名字' });
+    await library.remove(id);
+    const [trashed, aside] = [join(folder, '.trash', `${id}.verse`), join(folder, 'aside')];
+    await rename(trashed, aside);
+    await mkdir(trashed);
+    await expect(library.save(sampleFile(), id)).rejects.toMatchObject({
+      ...{ code: 'file.unwritable', params: { path: trashed } },
+    });
+    expect(await library.list()).toEqual([]);
+    await rmdir(trashed);
+    await rename(aside, trashed);
+    await library.save(sampleFile(), id);
+    expect(await library.info(id)).toMatchObject({ name: '她的名字' });
   });
 
   it('duplicates a model', async () => {
@@ -351,6 +391,7 @@ describe('ModelLibrary', () => {
     await expect(library.remove(id)).rejects.toMatchObject(notFound);
     await expect(library.restore(id)).rejects.toMatchObject(notFound);
     await expect(library.readWeights(id)).rejects.toMatchObject(notFound);
+    await expect(library.readHistory(id)).rejects.toMatchObject(notFound);
     await expect(library.save(sampleFile(), id)).rejects.toMatchObject(notFound);
     await expect(library.change(id, { name: 'x' })).rejects.toMatchObject(notFound);
     await expect(library.duplicate(id, 'x')).rejects.toMatchObject(notFound);

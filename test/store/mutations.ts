@@ -7,6 +7,7 @@ import { Random } from '../../src-main/core/random.ts';
 import {
   decodeModel,
   encodeModel,
+  readHistory,
   readModelFile,
   readSummary,
   readWeights,
@@ -111,9 +112,11 @@ export async function mutateFiles(count: number, seed: number, folder: string): 
     await writeFile(path, mutated);
     const read = await attempt(readModelFile(path), outcome);
     if (read) expect(fingerprint(read)).toBe(fingerprint(whole));
-    const { manifest, model } = whole;
+    const { manifest, model, epochs, samples } = whole;
     const weights = await attempt(readWeights(path));
     if (weights) expect(fingerprint(weights)).toBe(fingerprint({ manifest, model }));
+    const run = await attempt(readHistory(path));
+    if (run) expect(fingerprint(run)).toBe(fingerprint({ manifest, epochs, samples }));
     const summary = await attempt(readSummary(path));
     if (summary)
       expect(fingerprint({ manifest: summary.manifest })).toBe(fingerprint({ manifest }));

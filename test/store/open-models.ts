@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { toFailure, type Failure } from '../../src-main/contract/errors.ts';
 import {
   decodeModel,
+  readHistory,
   readModelFile,
   readSummary,
   readWeights,
@@ -18,6 +19,7 @@ export interface Opening {
   readonly whole: Failure | null;
   readonly fromMemory?: Failure | null;
   readonly weights?: Failure | null;
+  readonly history?: Failure | null;
   readonly summary?: Failure | null;
   /** That reading it whole took. */
   readonly milliseconds: number;
@@ -53,6 +55,7 @@ async function openAll(folder: string, onlyWhole: boolean): Promise<Opening[]> {
     Object.assign(openings.at(-1)!, {
       fromMemory: await outcome(decodeModel(await readFile(path), file)),
       weights: await outcome(readWeights(path)),
+      history: await outcome(readHistory(path)),
       summary: await outcome(readSummary(path)),
     });
   }

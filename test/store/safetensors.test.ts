@@ -79,6 +79,15 @@ describe('safetensors', () => {
     );
   });
 
+  it('reads a Buffer as any other bytes, and makes copies', () => {
+    const values = Float32Array.of(1, 2);
+    const tensors = new Map([['a', { shape: [2], values }]]);
+    const bytes = Buffer.concat([Buffer.alloc(3), ...encodeSafetensors(tensors)]).subarray(3);
+    const read = decodeSafetensors(bytes, 'n').get('a')!.values;
+    bytes.fill(0);
+    expect(read).toEqual(values);
+  });
+
   it('writes what the format says', () => {
     const values = Float32Array.of(1, -2, 0.5);
     const bytes = Buffer.concat(

@@ -77,12 +77,12 @@ export interface Range {
  * @param otherwise where the person names no number
  * @throws VerseloomError `settings.notANumber`, `settings.notWhole`, `settings.outOfRange`, all with the range
  */
-export function numberOf(
+export function numberOf<Otherwise>(
   written: Written,
   field: string,
   { min, max, whole }: Range,
-  otherwise: number,
-): number {
+  otherwise: Otherwise,
+): number | Otherwise {
   const text = written[field];
   if (text === undefined) return otherwise;
   const value = toNumber(text);

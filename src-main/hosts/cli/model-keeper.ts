@@ -27,8 +27,7 @@ export class ModelKeeper {
 
   readonly save: Save = async (file) => {
     try {
-      await this.#saveAsWanted(file);
-      this.path = this.#wanted.path;
+      this.path = await this.#saveAsWanted(file);
     } catch (error) {
       if (!(error instanceof VerseloomError) || !this.#isEnding()) throw error;
       this.refusal = toFailure(error);
@@ -39,11 +38,15 @@ export class ModelKeeper {
     return this.path;
   };
 
-  /** The library keeps the name that a model of its own was given meanwhile. */
-  async #saveAsWanted(file: ModelFile): Promise<void> {
+  /** The library keeps the name that a model of its own was given meanwhile, and may itself have been moved. */
+  async #saveAsWanted(file: ModelFile): Promise<string> {
     const { path, id } = this.#wanted;
-    if (id === undefined) await writeModel(path, file);
-    else await (await this.#around.openModels()).save(file, id);
+    if (id !== undefined) {
+      const library = await this.#around.openModels();
+      return library.path(await library.save(file, id));
+    }
+    await writeModel(path, file);
+    return path;
   }
 
   async #saveInLibrary(file: ModelFile): Promise<string> {

@@ -76,7 +76,8 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
     .summary(t('cli.commands.train'))
     .description(t('cli.about.train'))
     .argument('<corpus>', t('cli.arguments.corpus'))
-    .option('--out <file>', t('cli.options.out'));
+    .option('--out <file>', t('cli.options.out'))
+    .option('--overwrite', t('cli.options.overwrite'));
   for (const field of Object.keys(settingFlags) as SettingField[])
     addSetting(training, field, translator);
   const engines = choices['engine']!.join(', ');

@@ -51,14 +51,15 @@ export async function resume(
   });
 }
 
-/** @returns how many epochs to add to those that the run was to have; fewer than none where the person wants it to end earlier */
-function moreEpochs({ name, settings }: Manifest, state: TrainingState, written: Written): number {
-  const left = settings.epochs - state.epochs;
-  if (written['epochs'] === undefined) {
-    if (left <= 0 && state.samplesDue === 0)
-      throw new UsageError('finished', { name, epochs: String(state.epochs) });
-    return 0;
-  }
+/** @returns how many epochs to make from here on; undefined for what is left of the run */
+function moreEpochs(
+  { name, settings }: Manifest,
+  state: TrainingState,
+  written: Written,
+): number | undefined {
   const range = { ...ranges.epochs, max: ranges.epochs.max - state.epochs };
-  return numberOf(written, 'epochs', range, 0) - left;
+  const more = numberOf(written, 'epochs', range, undefined);
+  if (more === undefined && settings.epochs <= state.epochs && state.samplesDue === 0)
+    throw new UsageError('finished', { name, epochs: String(state.epochs) });
+  return more;
 }

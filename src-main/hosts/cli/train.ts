@@ -26,8 +26,15 @@ export async function train(
   );
 }
 
-/** @returns the path of the model: as named, or by the corpus's name in the folder that is named or where the person stands */
-async function placeOf(around: Surroundings, corpus: string, { out }: Written): Promise<string> {
+/**
+ * @returns the path of the model: as named, or by the corpus's name in the folder that is named or where the person stands
+ * @throws UsageError where a file is that the person has not said to replace: it may be a model that took days
+ */
+async function placeOf(
+  around: Surroundings,
+  corpus: string,
+  { out, overwrite }: Written,
+): Promise<string> {
   const named = resolvePath(around, typeof out === 'string' ? out : '.');
   const isFolder = (await stat(named).catch(() => undefined))?.isDirectory();
   const place = isFolder ? join(named, `${corpusName(corpus)}.verse`) : named;
@@ -36,5 +43,6 @@ async function placeOf(around: Surroundings, corpus: string, { out }: Written): 
   );
   if (model && text && model.ino === text.ino && model.dev === text.dev)
     throw new UsageError('outIsCorpus', { path: place });
+  if (model?.isFile() && !overwrite) throw new UsageError('outIsThere', { path: place });
   return place;
 }

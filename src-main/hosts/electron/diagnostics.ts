@@ -24,7 +24,7 @@ export function diagnostics(facts: Facts): string {
     `Electron ${electron}, Chromium ${chrome}, Node ${node}`,
     `System: ${platform()} ${release()} ${arch()}`,
     `Machine: ${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} threads, ${(totalmem() / GIB).toFixed(1)} GiB`,
-    `Engines: ${engines.map(({ name, available }) => `${name} ${available ? 'present' : 'missing'}`).join(', ')}`,
+    `Engines: ${engines.map(({ name, version }) => `${name} ${version}`).join(', ') || 'none'}`,
     `Engine of the run: ${engine ? `${engine.name} ${engine.version}, ${engine.threads} threads, ${engine.reason}` : 'none'}`,
     `Training: ${training.state}, ${training.epochs} epochs`,
     `Data folder: ${withoutHome(facts.dataFolder)}`,

@@ -11,6 +11,8 @@ import {
 import { batchesPerEpoch } from '../../core/sampler.ts';
 import { Vocabulary } from '../../core/vocabulary.ts';
 import type { ModelFile } from '../../store/model-file.ts';
+import { MAX_WEIGHTS_BYTES } from '../../store/model-manifest.ts';
+import { largestWeights } from '../../store/model-weights.ts';
 
 export interface TrainingText {
   /** Of the corpus in the library, or a path. */
@@ -31,6 +33,8 @@ export interface PreparedTraining {
   readonly prefixes: Int32Array[];
   /** Characters of the prefixes that the vocabulary does not have. */
   readonly leftOut: string[];
+  /** How many characters of the text are not learnt, since a parent's vocabulary does not have them. */
+  readonly unknownCharacters: number;
   readonly predictionsPerEpoch: number;
 }
 
@@ -48,47 +52,52 @@ export function prepareTraining(
   const corpus = preprocess(text.text, parsed.maxCharacters);
   const vocabulary = parent ? new Vocabulary(parent.manifest.vocabulary) : Vocabulary.of(corpus);
   const { ids } = vocabulary.encode(corpus);
+  refuseTooLarge(parsed, vocabulary.size);
   const settings =
     input['prefixes'] === undefined
       ? { ...parsed, prefixes: knownPrefixes(text.suggestedPrefixes, vocabulary, corpus) }
       : parsed;
   const needed = neededCharacters(settings);
+  const unknownCharacters = countCharacters(corpus) - ids.length;
   if (ids.length < needed)
     throw new VerseloomError('corpus.tooShort', {
-      characters: countCharacters(corpus),
-      needed,
-      // With fewer characters taken than the text has, it is that number that is too small.
-      ...(text.characters >= needed ? { field: 'maxCharacters' } : {}),
+      ...{ characters: ids.length, needed },
+      ...(ids.length + unknownCharacters >= needed
+        ? { field: 'parentId' }
+        : // With fewer characters taken than the text has, it is that number that is too small.
+          text.characters >= needed && { field: 'maxCharacters' }),
     });
   const encoded = settings.prefixes.map((prefix) => encodePrefix(vocabulary, prefix, 'prefixes'));
-  return { ...describe(settings, ids, encoded), text, settings, vocabulary, ids };
+  const described = describe(settings, ids, encoded);
+  return { ...described, text, settings, vocabulary, ids, unknownCharacters };
 }
 
 /**
  * @param text the very one that the run learnt
- * @param more epochs beyond those of its settings
+ * @param more epochs from here on; undefined for those that are left of its settings
  * @throws VerseloomError `model.noState`, `model.otherText`, or `settings.outOfRange` when there is no epoch left to make
  */
 export function prepareToGoOn(
   { manifest, state }: ModelFile,
   text: TrainingText,
-  more: number,
+  more: number | undefined,
 ): PreparedTraining {
   const { name, corpus } = manifest;
   if (!state) throw new VerseloomError('model.noState', { name });
   if (text.hash !== corpus.hash)
     throw new VerseloomError('model.otherText', { name, corpus: corpus.name });
-  const settings = parseSettings({
-    ...manifest.settings,
-    epochs: manifest.settings.epochs + more,
-  });
-  if (settings.epochs <= state.epochs && state.samplesDue === 0)
+  const epochs = more === undefined ? manifest.settings.epochs : state.epochs + more;
+  const max = ranges.epochs.max - state.epochs;
+  if ((epochs <= state.epochs && state.samplesDue === 0) || epochs > ranges.epochs.max)
     throw new VerseloomError('settings.outOfRange', {
-      ...{ field: 'epochs', value: more },
-      ...{ min: 1, max: ranges.epochs.max - state.epochs },
+      ...{ field: 'epochs', value: more ?? 0, min: 1, max },
     });
+  const settings = parseSettings({ ...manifest.settings, epochs });
   const vocabulary = new Vocabulary(manifest.vocabulary);
-  const { ids } = vocabulary.encode(preprocess(text.text, settings.maxCharacters));
+  const learnt = preprocess(text.text, settings.maxCharacters);
+  const { ids } = vocabulary.encode(learnt);
+  if (ids.length !== corpus.learntCharacters)
+    throw new VerseloomError('model.otherText', { name, corpus: corpus.name });
   const encoded = settings.prefixes.map((prefix) => encodePrefix(vocabulary, prefix, 'prefixes'));
   return {
     ...describe(settings, ids, encoded),
@@ -96,7 +105,20 @@ export function prepareToGoOn(
     settings,
     vocabulary,
     ids,
+    unknownCharacters: countCharacters(learnt) - ids.length,
   };
+}
+
+/** Rather now than after hours of training: it could not be saved. */
+function refuseTooLarge({ hiddenSize }: TrainingSettings, vocabularySize: number): void {
+  const fits = (size: number) =>
+    largestWeights({ vocabularySize, hiddenSize: size }) <= MAX_WEIGHTS_BYTES;
+  let max = hiddenSize;
+  while (!fits(max)) max -= 1;
+  if (max < hiddenSize)
+    throw new VerseloomError('settings.outOfRange', {
+      ...{ field: 'hiddenSize', value: hiddenSize, min: ranges.hiddenSize.min, max },
+    });
 }
 
 function checkShape({ hiddenSize }: TrainingSettings, { name, settings }: Manifest): void {

@@ -1,5 +1,10 @@
 /** One training run as the service keeps it: what it was asked for, what it has come to, and what it says of itself. */
-import type { LanguageModel, Snapshot, TrainingOutcome } from '../../contract/compute-api.ts';
+import type {
+  LanguageModel,
+  Snapshot,
+  TrainingJob,
+  TrainingOutcome,
+} from '../../contract/compute-api.ts';
 import type { Failure } from '../../contract/errors.ts';
 import { FORMAT_VERSION, type Manifest } from '../../contract/model.ts';
 import {
@@ -43,10 +48,17 @@ interface Best {
   readonly model: LanguageModel;
 }
 
-export interface Run extends Beginning {
+export interface Run extends Pick<Beginning, 'save' | 'withText' | 'checkpointSeconds'> {
   readonly id: string;
   readonly prepared: PreparedTraining;
+  /** What the compute process begins with; let go of once it has it. */
+  from: TrainingJob['from'];
+  readonly parent: Manifest['parent'];
+  /** What the person calls the model; the library may know better by now. */
+  readonly label: Pick<Manifest, 'name' | 'tags' | 'favourite'>;
   readonly createdAt: string;
+  /** Those that were made before the run was gone on with. */
+  readonly epochsBefore: number;
   /** The same object in every file of the run: its text is packed once. */
   readonly corpus: Manifest['corpus'];
   readonly epochs: EpochReport[];
@@ -72,12 +84,22 @@ export interface Run extends Beginning {
 }
 
 export function newRun(id: string, prepared: PreparedTraining, beginning: Beginning): Run {
-  const before = beginning.goesOn?.file;
+  const { save, withText, checkpointSeconds, goesOn, parent } = beginning;
+  const before = goesOn?.file;
   const { text, ids } = prepared;
+  const { name, tags, favourite } = before?.manifest ?? {
+    ...{ name: text.name, tags: [], favourite: false },
+  };
   return {
-    ...beginning,
+    ...{ save, withText, checkpointSeconds },
     id,
     prepared,
+    from: before
+      ? { model: before.model, state: before.state! }
+      : parent && { model: parent.model },
+    parent: parent ? parentOf(parent.manifest) : (before?.manifest.parent ?? null),
+    label: { name, tags, favourite },
+    epochsBefore: before?.epochs.length ?? 0,
     createdAt: before?.manifest.createdAt ?? new Date().toISOString(),
     corpus: {
       ...{ name: text.name, hash: text.hash },
@@ -87,7 +109,7 @@ export function newRun(id: string, prepared: PreparedTraining, beginning: Beginn
     samples: [...(before?.samples ?? [])],
     state: 'preparing',
     engine: null,
-    modelId: beginning.goesOn?.id ?? null,
+    modelId: goesOn?.id ?? null,
     savedAt: null,
     saveFailure: null,
     best: before ? bestOf(before) : null,
@@ -101,6 +123,10 @@ export function newRun(id: string, prepared: PreparedTraining, beginning: Beginn
   };
 }
 
+const parentOf = ({ name, epochs, createdAt }: Manifest): Manifest['parent'] => ({
+  ...{ name, epochs, createdAt },
+});
+
 function bestOf({ manifest, model, best }: ModelFile): Best | null {
   if (manifest.best && best) return { ...manifest.best, model: best };
   const { epochs: epoch, perplexity } = manifest;
@@ -108,8 +134,7 @@ function bestOf({ manifest, model, best }: ModelFile): Best | null {
 }
 
 export function statusOf(run: Run): TrainingStatus {
-  const { prepared, epochs } = run;
-  const epochsBefore = run.goesOn?.file.epochs.length ?? 0;
+  const { prepared, epochs, epochsBefore } = run;
   // Those from before may have been another machine's.
   const own = epochs.length > epochsBefore ? epochs.slice(epochsBefore) : epochs;
   const recent = own.slice(-RECENT);
@@ -131,6 +156,7 @@ export function statusOf(run: Run): TrainingStatus {
     secondsPerEpoch,
     secondsLeft: secondsPerEpoch * left,
     leftOut: prepared.leftOut,
+    unknownCharacters: prepared.unknownCharacters,
     modelId: run.modelId,
     savedAt: run.savedAt,
     saveFailure: run.saveFailure,
@@ -152,15 +178,13 @@ export function fileOf(
   const written = prefixes.length - state.samplesDue; // after the last of these epochs
   const earlier = run.samples.filter(({ epoch }) => epoch < state.epochs);
   const latest = run.samples.filter(({ epoch }) => epoch === state.epochs).slice(0, written);
-  const { corpus, best, goesOn, parent } = run;
+  const { corpus, best, label, parent } = run;
   const isLast = best === null || best.model === model;
   return {
     manifest: {
       format: 'verseloom-model',
       version: FORMAT_VERSION,
-      name: goesOn?.file.manifest.name ?? text.name,
-      tags: goesOn?.file.manifest.tags ?? [],
-      favourite: goesOn?.file.manifest.favourite ?? false,
+      ...label,
       cell: 'rnn',
       settings,
       vocabulary: [...vocabulary.characters],
@@ -169,13 +193,7 @@ export function fileOf(
       outcome,
       ...summaryOf(epochs),
       best: isLast ? null : { epoch: best.epoch, perplexity: best.perplexity },
-      parent: parent
-        ? {
-            name: parent.manifest.name,
-            epochs: parent.manifest.epochs,
-            createdAt: parent.manifest.createdAt,
-          }
-        : (goesOn?.file.manifest.parent ?? null),
+      parent,
       engine: { name, version, threads },
       createdAt: run.createdAt,
       savedAt: new Date().toISOString(),
@@ -195,4 +213,10 @@ export function rememberBest(run: Run, { model, state }: Snapshot): void {
   if (perplexity === undefined) return;
   if (run.best && run.best.perplexity < perplexity) return;
   run.best = { epoch: state.epochs, perplexity, model };
+}
+
+/** A run that rests, and is saved, holds no model. */
+export function letGo(run: Run): void {
+  run.from = undefined;
+  run.best = null;
 }

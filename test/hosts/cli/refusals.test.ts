@@ -85,8 +85,9 @@ describe('a setting', () => {
     [['--prefix', '分开', '月亮'], /too many arguments for “train”/],
     [['--out', 'nowhere/song.verse'], /no .*nowhere/],
     [['--out', 'lyrics.txt'], /overwrite its own corpus/],
+    [['--out', '.'], /lyrics\.verse is there already; .* replace it with --overwrite\.$/],
   ])('train %j', async (options, sentence) => {
-    const said = await refused(['train', 'lyrics.txt', ...small, ...options]);
+    const said = await refused(['train', 'lyrics.txt', '--out', 'new.verse', ...small, ...options]);
     expect(said).toMatch(sentence);
   });
 
@@ -95,7 +96,8 @@ describe('a setting', () => {
     [['--chars', '5'], /^--chars 取的字太少：/],
     [['--prefix', ''], '--prefix 是空的，请至少写一个字。'],
   ])('train --lang zh %j', async (options, sentence) => {
-    const said = await refused(['train', 'lyrics.txt', ...small, ...options, '--lang', 'zh']);
+    const out = ['--out', 'new.verse', '--lang', 'zh'];
+    const said = await refused(['train', 'lyrics.txt', ...out, ...small, ...options]);
     expect(said).toMatch(sentence);
   });
 

@@ -22,6 +22,7 @@ function productThatEnds(state: RunState, failure: Failure): Product {
     epochs: 1,
     lastEpoch,
     leftOut: [],
+    unknownCharacters: 0,
     savedAt: null,
     saveFailure: null,
   } as unknown as TrainingStatus;

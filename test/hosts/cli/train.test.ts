@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import JSZip from 'jszip';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readModelFile } from '../../../src-main/store/model-file.ts';
@@ -79,6 +79,17 @@ describe('train', () => {
     const first = await train('7', 'a.verse');
     expect(await train('7', 'b.verse')).toEqual(first);
     expect(await train('8', 'c.verse')).not.toEqual(first);
+  });
+
+  test('replaces a file only where that is asked for', async () => {
+    const train = (epochs: string, ...more: string[]) =>
+      desk.run(['train', '歌词.txt', ...small, '--epochs', epochs, '--out', 'd.verse', ...more]);
+    await train('2');
+    const first = await readFile(desk.path('d.verse'));
+    expect(await train('1')).toMatchObject({ code: 2, stdout: '' });
+    expect(await readFile(desk.path('d.verse'))).toEqual(first);
+    expect(await train('1', '--overwrite')).toMatchObject({ code: 0 });
+    expect((await readModelFile(desk.path('d.verse'))).epochs).toHaveLength(1);
   });
 
   test('reads a zip, consecutive sampling and a part of the text', async () => {

@@ -83,15 +83,12 @@ it('the diagnostics tell versions, engines, machine and problems', () => {
   const text = diagnostics({
     version: '1.2.3',
     dataFolder: join(homedir(), 'data'),
-    engines: [
-      { name: 'onnx', available: true },
-      { name: 'tensorflow', available: false },
-    ],
+    engines: [{ name: 'onnx', version: '1.2.0' }],
     training: { ...idleTraining, corpusName: lyrics },
     problems: ['then: what'],
   });
   expect(text).toMatch(/^Verseloom 1\.2\.3\n/);
-  expect(text).toContain('Engines: onnx present, tensorflow missing\n');
+  expect(text).toContain('Engines: onnx 1.2.0\n');
   expect(text).toContain(`Data folder: ${join('~', 'data')}\n`);
   expect(text).toContain('Last problems:\nthen: what\n');
   expect(text).not.toContain(lyrics);

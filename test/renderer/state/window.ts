@@ -48,7 +48,7 @@ export const info: Awaited<ReturnType<ApiHandlers['app.info']>> = {
   dataFolder: '/data',
   canMoveData: true,
   threads: 2,
-  engines: [{ name: 'onnx', available: true }],
+  engines: [{ name: 'onnx', version: '1.30.0' }],
   problems: [],
 };
 
