@@ -43,7 +43,15 @@ function makeBrowserFolder(wanted: string | undefined): string {
   }
 }
 
+/** What is given to people lets no debugger into its page, as its fuses let none into its main process: see electron-builder.yml. */
+function refuseDebuggers(): void {
+  if (!app.isPackaged) return;
+  for (const name of ['remote-debugging-port', 'remote-debugging-pipe'])
+    app.commandLine.removeSwitch(name); // which Chromium looks at just before the application is ready
+}
+
 async function main(): Promise<void> {
+  refuseDebuggers();
   app.setName('Verseloom');
   app.setAppUserModelId('app.verseloom'); // as in electron-builder.yml: Windows shows notifications of known programs alone
   const found = findData();

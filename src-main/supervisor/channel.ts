@@ -2,9 +2,12 @@
 import type { EngineName } from '../contract/engine.ts';
 
 export interface Exit {
+  /** Both are null for a process that could not be started. */
   readonly code: number | null;
   readonly signal: string | null;
 }
+
+export const notStarted: Exit = { code: null, signal: null };
 
 export interface Channel {
   readonly pid: number | undefined;
@@ -22,3 +25,20 @@ export interface EngineStart {
 
 /** One way to start a compute process: as a child of plain Node here, as Electron's utility process there. */
 export type Spawn = (start: EngineStart) => Channel;
+
+/** @returns the same way, where a start that the system refuses at once is told as any other that fails: as the channel's end */
+export const neverThrowing =
+  (spawn: Spawn): Spawn =>
+  (start) => {
+    try {
+      return spawn(start);
+    } catch {
+      return {
+        pid: undefined,
+        post: () => {},
+        onMessage: () => {},
+        onExit: (listener) => queueMicrotask(() => listener(notStarted)),
+        kill: () => {},
+      };
+    }
+  };

@@ -1,6 +1,6 @@
 /** Starts the compute process as a child process of plain Node. */
 import { fork } from 'node:child_process';
-import type { Spawn } from './channel.ts';
+import { notStarted, type Spawn } from './channel.ts';
 import { programArguments, v8Options } from './child-arguments.ts';
 
 /** @param program path of the built compute entry */
@@ -20,7 +20,7 @@ export function childProcessSpawn(program: string): Spawn {
       onExit: (listener) => {
         child.once('exit', (code, signal) => listener({ code, signal }));
         child.once('error', () => {
-          if (child.pid === undefined) listener({ code: null, signal: null });
+          if (child.pid === undefined) listener(notStarted);
         });
       },
       kill: () => child.kill('SIGKILL'),

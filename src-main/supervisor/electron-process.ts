@@ -1,7 +1,10 @@
 /** Starts the compute process as a utility process of Electron. */
 import { utilityProcess } from 'electron';
-import type { Spawn } from './channel.ts';
+import { notStarted, type Exit, type Spawn } from './channel.ts';
 import { programArguments, v8Options } from './child-arguments.ts';
+
+/** Electron says nothing of a process that the system does not start: neither `spawn` nor `exit` ever comes. */
+const START_LIMIT_MS = 10_000;
 
 /**
  * @param program path of the built compute entry
@@ -15,18 +18,31 @@ export function utilityProcessSpawn(program: string, printed: (text: string) => 
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     child.stderr?.setEncoding?.('utf8').on('data', printed);
-    let ended = false;
-    child.once('exit', () => (ended = true));
     // Without a listener, what V8 has to say before it gives up would be thrown in the main process. `exit` follows.
     child.on('error', (type, location) => printed(`${type} ${location}`));
+
+    const exited = Promise.withResolvers<Exit>();
+    let ended = false;
+    const end = (exit: Exit): void => {
+      clearTimeout(limit);
+      ended = true;
+      exited.resolve(exit);
+    };
     // Its own `kill` sends SIGTERM, which a compute process does not end by: see compute/main.ts.
-    const end = (): void => {
+    const kill = (): void => {
       try {
-        if (!ended && child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+        if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+        else end(notStarted); // if it starts all the same, it is killed then
       } catch {
         // It has just ended, and `exit` is on its way.
       }
     };
+    const limit = setTimeout(kill, START_LIMIT_MS);
+    child.once('spawn', () => {
+      clearTimeout(limit);
+      if (ended) kill();
+    });
+    child.once('exit', (code) => end({ code, signal: null }));
     return {
       get pid() {
         return child.pid;
@@ -35,8 +51,8 @@ export function utilityProcessSpawn(program: string, printed: (text: string) => 
         if (!ended) child.postMessage(message);
       },
       onMessage: (listener) => child.on('message', listener),
-      onExit: (listener) => child.once('exit', (code) => listener({ code, signal: null })),
-      kill: () => (child.pid === undefined ? child.once('spawn', end) : end()),
+      onExit: (listener) => void exited.promise.then(listener),
+      kill,
     };
   };
 }

@@ -9,10 +9,13 @@ import {
 } from '../contract/compute-api.ts';
 import { callsOver } from '../contract/door.ts';
 import { VerseloomError } from '../contract/errors.ts';
-import type { Channel, Exit } from './channel.ts';
+import { notStarted, type Channel, type Exit } from './channel.ts';
 
 type Remote = { call: (name: string, input: unknown) => Promise<unknown> };
 type Local = { event: (name: string, data: unknown) => void };
+
+/** A process that the system does not let go of, such as one that waits for a disk, holds nobody up for longer. */
+const END_LIMIT_MS = 5_000;
 
 export type OnComputeEvent = (name: ComputeEventName, data: unknown) => void;
 
@@ -20,6 +23,7 @@ export class ComputeLink {
   readonly calls: Calls<ComputeApi>;
   readonly exited: Promise<Exit>;
   readonly #channel: Channel;
+  readonly #over: (exit: Exit) => void;
   #ending = false;
 
   constructor(channel: Channel, onEvent: OnComputeEvent) {
@@ -37,15 +41,16 @@ export class ComputeLink {
       },
     );
     let over: VerseloomError | undefined;
-    this.exited = new Promise((resolve) => {
-      channel.onExit((exit) => {
-        over = new VerseloomError(this.#ending ? 'compute.stopped' : 'compute.crashed', {
-          reason: describe(exit),
-        });
-        rpc.$close(over);
-        resolve(exit);
+    const exited = Promise.withResolvers<Exit>();
+    this.exited = exited.promise;
+    this.#over = (exit) => {
+      over ??= new VerseloomError(this.#ending ? 'compute.stopped' : 'compute.crashed', {
+        reason: describe(exit),
       });
-    });
+      rpc.$close(over);
+      exited.resolve(exit);
+    };
+    channel.onExit(this.#over);
     this.calls = callsOver(computeApi, (name, input) => {
       if (over) throw new VerseloomError(over.code, over.params);
       return rpc.call(name, input);
@@ -60,7 +65,9 @@ export class ComputeLink {
   async end(): Promise<void> {
     this.#ending = true;
     this.#channel.kill();
+    const limit = setTimeout(() => this.#over(notStarted), END_LIMIT_MS);
     await this.exited;
+    clearTimeout(limit);
   }
 }
 

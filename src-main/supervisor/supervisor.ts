@@ -2,7 +2,7 @@
 import type { Calls } from '../contract/api.ts';
 import type { ComputeApi } from '../contract/compute-api.ts';
 import { VerseloomError } from '../contract/errors.ts';
-import type { EngineStart, Spawn } from './channel.ts';
+import { neverThrowing, type EngineStart, type Spawn } from './channel.ts';
 import { ComputeLink, describe, type OnComputeEvent } from './link.ts';
 
 const FIRST_DELAY_MS = 250;
@@ -36,7 +36,7 @@ export class Supervisor {
   #closed = false;
 
   constructor(spawn: Spawn, listener: Listener) {
-    this.#spawn = spawn;
+    this.#spawn = neverThrowing(spawn);
     this.#listener = listener;
   }
 

@@ -42,7 +42,9 @@ async function train(page: Page): Promise<void> {
   await startTraining(page);
 }
 
-const window = async ({ control }: Desktop) => (await control.look()).windows[0]!;
+const progress = async ({ control }: Desktop) => (await control.look()).progress.at(-1);
+
+const window = async ({ control }: Desktop) => (await control.look()).windows[0];
 
 describe('while it trains', () => {
   it('shows its progress, keeps the system awake, and lets go of both afterwards', async () => {
@@ -50,15 +52,15 @@ describe('while it trains', () => {
     const page = await desktop.page();
     await train(page);
     expect((await desktop.control.look()).powerBlockers).toEqual(['prevent-app-suspension']);
-    const { value, mode } = (await window(desktop)).progress.at(-1)!;
+    const { value, mode } = (await progress(desktop))!;
     expect(value).toBeGreaterThan(0);
     expect(value).toBeLessThan(1);
     expect(mode).toBe('normal');
     await page.getByRole('button', { name: 'Pause' }).click();
-    await expect.poll(async () => (await window(desktop)).progress.at(-1)?.mode).toBe('paused');
+    await expect.poll(async () => (await progress(desktop))?.mode).toBe('paused');
     expect((await desktop.control.look()).powerBlockers).toEqual([]);
     await page.getByRole('button', { name: 'Stop and save' }).click();
-    await expect.poll(async () => (await window(desktop)).progress.at(-1)?.value).toBe(-1);
+    await expect.poll(async () => (await progress(desktop))?.value).toBe(-1);
     expect((await desktop.control.look()).notifications).toEqual([]); // the person has done it
   });
 
@@ -126,6 +128,48 @@ describe('while it trains', () => {
     await desktop.answer('Stop, save and quit');
     expect(await desktop.ended).toMatchObject({ code: 0 });
     expect(await modelsIn(data)).toHaveLength(1);
+  });
+});
+
+it.each([
+  ['what people are given', true],
+  ['a checkout', false],
+])('debuggers of the page: %s', async (_, isPackaged) => {
+  const args = ['--remote-debugging-port=0', '--remote-debugging-pipe'];
+  const desktop = await startForTest(screens, { isPackaged, args });
+  await desktop.page();
+  expect((await desktop.control.look()).remoteDebugging).toBe(!isPackaged);
+});
+
+describe('where there is a dock', () => {
+  async function trainWithoutWindow(): Promise<Desktop> {
+    const desktop = await startForTest(screens, { hasDock: true });
+    await train(await desktop.page());
+    await desktop.control.closeWindow();
+    await expect.poll(() => window(desktop)).toBeUndefined();
+    return desktop;
+  }
+
+  it('a run goes on without the window, and so does its progress', async () => {
+    const desktop = await trainWithoutWindow();
+    const { value } = (await progress(desktop))!;
+    await expect.poll(async () => (await progress(desktop))!.value).toBeGreaterThan(value);
+    process.kill((await desktop.control.look()).utilityProcesses[0]!.pid, 'SIGKILL');
+    await expect.poll(async () => (await progress(desktop))!.value).toBe(-1);
+    await desktop.control.activate();
+    await expect.poll(async () => (await window(desktop))?.isVisible).toBe(true);
+    await desktop.control.clickMenu('quit');
+    expect(await desktop.ended).toMatchObject({ code: 0, output: '' });
+  });
+
+  it('quitting without the window asks, and saves', async () => {
+    const desktop = await trainWithoutWindow();
+    await desktop.control.clickMenu('quit');
+    await desktop.answer('Go on training');
+    await desktop.control.clickMenu('quit');
+    await desktop.answer('Stop, save and quit');
+    expect(await desktop.ended).toMatchObject({ code: 0, output: '' });
+    expect(await modelsIn(desktop.data)).toHaveLength(1);
   });
 });
 
@@ -213,7 +257,7 @@ describe('the menu', () => {
     const roles = entries((await desktop.control.look()).menu).flatMap(({ role }) => role ?? []);
     expect(roles).not.toContain('toggleDevTools');
     expect(roles).not.toContain('reload');
-    expect((await window(desktop)).devTools).toBe(false);
+    expect((await window(desktop))!.devTools).toBe(false);
   });
 });
 
@@ -244,7 +288,7 @@ describe('the window', () => {
       workAreas: [{ x: 0, y: 0, width: 1280, height: 760 }],
     });
     await second.page();
-    expect((await window(second)).bounds).toEqual({ x: 190, y: 30, width: 900, height: 700 });
+    expect((await window(second))!.bounds).toEqual({ x: 190, y: 30, width: 900, height: 700 });
   });
 
   it('comes to the front when the application is called', async () => {

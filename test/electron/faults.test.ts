@@ -1,5 +1,7 @@
 /** What goes wrong around the window: a process that dies, a page that is gone, a folder that cannot be had. */
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { constants, existsSync } from 'node:fs';
+import { mkdir, open, readdir, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -74,6 +76,33 @@ describe('the compute process', () => {
   });
 });
 
+it('a compute process that the system does not start does not keep the application from ending', async () => {
+  const desktop = await startForTest(screens, { startsProcesses: false });
+  await desktop.page();
+  await expect.poll(async () => (await desktop.control.look()).processesAskedFor).toBe(1);
+  await desktop.control.clickMenu('quit');
+  expect(await desktop.ended).toMatchObject({ code: 0, output: '' });
+});
+
+describe('a window of which no first paint is heard', () => {
+  it('is shown all the same', async () => {
+    const desktop = await startForTest(screens, { paints: false });
+    await goTo(await desktop.page(), 'Train');
+    await computePid(desktop);
+    expect(desktop.complaints).toEqual([]);
+  });
+
+  it('has no question on it before, since nobody could answer that', async () => {
+    const desktop = await startForTest(screens, { paints: false });
+    await vi.waitUntil(async () => (await desktop.control.look()).windows.length > 0, 10_000);
+    await desktop.control.clickMenu('open');
+    await vi.waitUntil(async () => (await desktop.control.look()).dialogs.length > 0, 10_000);
+    await desktop.control.answerDialog({ canceled: true, filePaths: [] });
+    await desktop.page();
+    expect(desktop.complaints).toEqual([]);
+  });
+});
+
 describe('a page that is gone', () => {
   it('is loaded again, and training has gone on meanwhile', async () => {
     const desktop = await startForTest(screens);
@@ -137,6 +166,42 @@ describe('a start', () => {
     expect([code, output]).toEqual([1, '']);
   });
 
+  it('that has failed ends with the system, whether or not somebody has read why', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'file'), 'in the way');
+    const desktop = await startForTest(screens, { data: join(folder, 'file', 'data') });
+    await vi.waitUntil(async () => (await desktop.control.look()).dialogs.length === 1, 10_000);
+    desktop.signal('SIGTERM');
+    expect(await desktop.ended).toMatchObject({
+      code: 1,
+      output: 'left unanswered: Verseloom cannot start.\n',
+    });
+  });
+
+  /** Held up by its settings, which come out of a pipe. */
+  describe.skipIf(process.platform === 'win32')('that is under way', () => {
+    it.each([
+      ['quit by the person', 'opens', (control: Desktop['control']) => control.clickMenu('quit')],
+      ['quit by the person', 'fails', (control: Desktop['control']) => control.clickMenu('quit')],
+      ['shut down with the system', 'opens', (control: Desktop['control']) => control.shutDown()],
+    ] as const)('and %s gives the data back, when it %s', async (_, outcome, leave) => {
+      const data = await temporaryFolder();
+      const preferences = join(data, 'preferences.json');
+      execFileSync('mkfifo', [preferences]);
+      if (outcome === 'fails') await writeFile(join(data, 'models'), 'in the way');
+      const desktop = await startForTest(screens, { data });
+      await vi.waitUntil(async () => (await desktop.control.look()).windows[0]?.isVisible, 10_000);
+      const inUse = (): boolean => existsSync(join(data, 'in-use.json'));
+      await expect.poll(inUse).toBe(true);
+      await leave(desktop.control);
+      const pipe = await openPipe(preferences);
+      await pipe.writeFile('{}');
+      await pipe.close();
+      expect(await desktop.ended).toMatchObject({ code: 0, output: '' });
+      expect(inUse()).toBe(false);
+    });
+  });
+
   it('with a broken settings file sets it aside and goes on', async () => {
     const data = await temporaryFolder();
     await writeFile(join(data, 'preferences.json'), '{"theme": ');
@@ -148,6 +213,12 @@ describe('a start', () => {
     expect(desktop.complaints).toEqual([]);
   });
 });
+
+/** @returns the end that is written to, once somebody reads at the other */
+function openPipe(path: string): Promise<FileHandle> {
+  const flags = constants.O_WRONLY | constants.O_NONBLOCK;
+  return vi.waitUntil(() => open(path, flags).catch(() => null), 10_000);
+}
 
 function isAlive(pid: number): boolean {
   try {

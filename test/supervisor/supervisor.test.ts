@@ -14,10 +14,10 @@ import { isPresent } from '../engines/on-each-engine.ts';
 const onnx = { engine: 'onnx', threads: 1 } as const;
 
 /** A supervisor, what it reported, and the numbers of all processes that it started. */
-function supervise() {
+function supervise(spawnOne: Spawn = spawnCompute) {
   const pids: number[] = [];
   const spawn: Spawn = (start) => {
-    const channel = spawnCompute(start);
+    const channel = spawnOne(start);
     pids.push(channel.pid!);
     return channel;
   };
@@ -244,6 +244,38 @@ describe.skipIf(!isPresent('onnx'))('Supervisor', () => {
     const { calls } = await supervisor.use(onnx);
     await expect(calls.info({})).rejects.toMatchObject({ code: 'compute.crashed' });
     expect(changes).toEqual(['crashed exit code 3']);
+  });
+
+  it('starts one again when it is asked to, or by itself, after the system has refused one', async () => {
+    const refused = new Set([1, 3]);
+    let starts = 0;
+    const { supervisor, changes, until } = supervise((start) => {
+      if (refused.has(++starts)) throw new Error('spawn EAGAIN');
+      return spawnCompute(start);
+    });
+    const first = await supervisor.use(onnx);
+    await expect(first.calls.info({})).rejects.toMatchObject({
+      code: 'compute.crashed',
+      params: { reason: 'not started' },
+    });
+    const second = await supervisor.use(onnx);
+    const { pid } = await second.calls.info({});
+    process.kill(pid, 'SIGKILL');
+    await until(() => changes.length === 6);
+    expect(changes).toEqual([
+      ...['crashed not started', 'ready'],
+      ...['crashed SIGKILL', 'ready'],
+      ...['crashed not started', 'ready'],
+    ]);
+    expect((await supervisor.current().calls.info({})).engine).toBe('onnx');
+  });
+
+  it('refuses what a throw-away process should do that the system does not start', async () => {
+    const { supervisor } = supervise(() => {
+      throw new Error('spawn EAGAIN');
+    });
+    const work = supervisor.throwAway(onnx, (calls) => calls.info({}));
+    await expect(work).rejects.toMatchObject({ code: 'compute.crashed' });
   });
 
   it('ends with the host: a process whose link is cut goes by itself', async () => {

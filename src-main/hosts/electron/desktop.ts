@@ -1,15 +1,7 @@
 /** The application in its window: the product, one page that shows it, and what the system wants to know of both. */
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  app,
-  clipboard,
-  Menu,
-  nativeTheme,
-  powerMonitor,
-  shell,
-  type BrowserWindow,
-} from 'electron';
+import { app, clipboard, Menu, nativeTheme, shell, type BrowserWindow } from 'electron';
 import {
   api,
   type ApiCalls,
@@ -20,23 +12,17 @@ import {
 import { answer } from '../../contract/door.ts';
 import { toFailure, VerseloomError } from '../../contract/errors.ts';
 import { matchLanguage, type Language } from '../../contract/preferences.ts';
-import { idleTraining, isResting } from '../../contract/training.ts';
+import { idleTraining } from '../../contract/training.ts';
 import { createTranslator, type Translator } from '../../messages/translator.ts';
 import type { Product } from '../../services/product.ts';
 import { diagnostics } from './diagnostics.ts';
+import { Ending } from './ending.ts';
 import type { Log } from './log.ts';
-import { bringToFront, openMainWindow, stateOf } from './main-window.ts';
+import { bringToFront, livesWithoutWindow, openMainWindow, stateOf } from './main-window.ts';
 import { menuTemplate } from './menu.ts';
 import { PageLink } from './page-link.ts';
 import { guardSession } from './page-security.ts';
-import {
-  askAboutBrokenPage,
-  askAboutUnsaved,
-  askBeforeQuitting,
-  chooseFiles,
-  chooseFolder,
-  showStartFailure,
-} from './questions.ts';
+import { askAboutBrokenPage, chooseFiles, chooseFolder, showStartFailure } from './questions.ts';
 import { RunWatch } from './run-watch.ts';
 import { serveScreens } from './screens-protocol.ts';
 import type { WindowState } from './window-bounds.ts';
@@ -84,14 +70,13 @@ export class Desktop {
   readonly #answering = Promise.withResolvers<OpenProduct>();
   readonly #link: PageLink;
   readonly #watch: RunWatch;
+  readonly #ending: Ending;
   #product: OpenProduct | undefined;
   #windowState: Kept<WindowState> | undefined;
   #window: BrowserWindow | undefined;
-  #painted = false;
+  /** Whether the window has been shown yet, wherever the person has put it since. */
+  #isShown = false;
   #translator: Translator;
-  #ending: 'no' | 'asked' | 'begun' | 'done' = 'no';
-  /** The system is about to end: nobody is asked anything any more. */
-  #insists = false;
   /** What the menu was built from. */
   #menuKey = '';
 
@@ -110,6 +95,14 @@ export class Desktop {
       () => this.#window,
       () => this.#translator,
     );
+    this.#ending = new Ending({
+      log: options.log,
+      parent: () => this.#parent,
+      translator: () => this.#translator,
+      keepWindow: async () => {
+        if (this.#window) await this.#keepState(stateOf(this.#window));
+      },
+    });
   }
 
   /** Opens product and window; where that is not to be had, a dialog says why and the application ends. */
@@ -117,29 +110,46 @@ export class Desktop {
     serveScreens(this.#options.screens);
     guardSession();
     this.#buildMenu([]);
-    this.#listenToSystem();
+    app.on('activate', () => this.show());
+    this.#ending.listenToSystem();
     try {
-      await access(join(this.#options.screens, 'index.html')).catch((error: unknown) => {
-        throw new VerseloomError(
-          'file.notFound',
-          { path: this.#options.screens },
-          { cause: error },
-        );
-      });
-      this.#windowState = await this.#options.openWindowState();
-      this.#openWindow();
-      this.#product = await this.#options.openProduct({
-        emit: this.#emit,
-        language: systemLanguage,
-        reveal: (path) => shell.showItemInFolder(path),
-        chooseFolder: () => chooseFolder(this.#window, this.#translator),
-      });
-      this.#follow(this.#product.current.preferences());
-      this.#answering.resolve(this.#product);
+      await this.#open();
     } catch (error) {
       this.#log.problem('start', error);
-      await this.#giveUp(error);
+      if (!this.#ending.hasBegun) await this.#giveUp(error); // whoever quits need not hear of it
     }
+  }
+
+  async #open(): Promise<void> {
+    const { screens } = this.#options;
+    await access(join(screens, 'index.html')).catch((error: unknown) => {
+      throw new VerseloomError('file.notFound', { path: screens }, { cause: error });
+    });
+    this.#windowState = await this.#options.openWindowState();
+    if (this.#ending.hasBegun) return;
+    this.#openWindow();
+    const opening = this.#options.openProduct({
+      emit: this.#emit,
+      language: systemLanguage,
+      reveal: (path) => shell.showItemInFolder(path),
+      chooseFolder: () => chooseFolder(this.#parent, this.#translator),
+    });
+    this.#ending.hold(opening);
+    const product = await opening;
+    if (this.#ending.hasBegun) return; // which closes what has come too late
+    this.#product = product;
+    this.#follow(product.current.preferences());
+    this.#answering.resolve(product);
+  }
+
+  async #giveUp(error: unknown): Promise<void> {
+    this.#answering.reject(error);
+    await this.#ending.giveUp(async () => {
+      this.#window?.destroy();
+      this.#options.visible();
+      const { dataFolder } = this.#options;
+      await showStartFailure(this.#translator, error, dataFolder, await this.#report());
+    });
   }
 
   /** Comes to the front, and takes in files from outside of the screens, one after the other. */
@@ -159,53 +169,9 @@ export class Desktop {
 
   /** Brings the window to the front, or opens it again. */
   show(): void {
-    if (this.#ending === 'begun' || this.#ending === 'done') return;
+    if (this.#ending.hasBegun) return;
     if (!this.#window) this.#openWindow();
-    else if (this.#painted) bringToFront(this.#window); // it will come by itself otherwise
-  }
-
-  /**
-   * Ends the application; what runs is saved before.
-   * @param asks whether a person is there who may rather go on training
-   */
-  async end(asks: boolean): Promise<void> {
-    this.#insists ||= !asks;
-    if (this.#ending === 'begun' || this.#ending === 'done') return;
-    if (asks && this.#ending === 'asked') return;
-    const product = this.#product;
-    if (asks && product && !isResting(product.current.training.status().state)) {
-      this.#ending = 'asked';
-      const wanted = await askBeforeQuitting(this.#window, this.#translator);
-      if (this.#ending !== 'asked') return; // the system did not wait for the answer
-      this.#ending = 'no';
-      if (wanted === 'goOn') return;
-    }
-    this.#ending = 'begun';
-    try {
-      if (product) {
-        // While the folder is still ours: what cannot be saved is tried again for as long as the person wants.
-        await product.current.training.close();
-        await this.#insistOnSaving(product.current);
-        await product.close();
-      }
-      if (this.#window) await this.#keepState(stateOf(this.#window));
-    } catch (error) {
-      this.#log.problem('end', error); // and no reason to stay
-    }
-    this.#log.info('end');
-    await this.#log.close();
-    this.#ending = 'done';
-    app.quit();
-  }
-
-  async #insistOnSaving(product: Product): Promise<void> {
-    for (;;) {
-      const { unsaved, failure } = product.training.status();
-      if (!unsaved || !failure || this.#insists) return;
-      const error = new VerseloomError(failure.code, failure.params);
-      if ((await askAboutUnsaved(this.#window, this.#translator, error)) === 'lose') return;
-      await product.training.save();
-    }
+    else if (this.#isShown) bringToFront(this.#window); // it will come by itself otherwise
   }
 
   readonly #emit: Emit = (name, data) => {
@@ -260,7 +226,7 @@ export class Desktop {
   }
 
   async #chooseAndOpen(): Promise<void> {
-    await this.openFiles(await chooseFiles(this.#window, this.#translator));
+    await this.openFiles(await chooseFiles(this.#parent, this.#translator));
   }
 
   async #copyDiagnostics(): Promise<void> {
@@ -285,41 +251,40 @@ export class Desktop {
 
   #openWindow(): void {
     if (!this.#windowState) return;
-    this.#painted = false;
+    this.#isShown = false;
     const window = openMainWindow({
       preload: this.#options.preload,
       title: this.#translator.t('desktop.name'),
       isPackaged: app.isPackaged,
       state: this.#windowState.get(),
       log: this.#log,
-      painted: () => {
-        this.#painted = true;
+      shown: () => {
+        this.#isShown = true;
         this.#options.visible();
         void this.#warmUp();
       },
       staysOpen: () => {
         // Where the application lives as long as its window, closing the one is ending the other.
-        const endsWithIt = process.platform !== 'darwin' && this.#ending !== 'done';
-        if (endsWithIt) void this.end(true);
+        const endsWithIt = !livesWithoutWindow() && !this.#ending.isDone;
+        if (endsWithIt) void this.#ending.end(true);
         return endsWithIt;
       },
       closed: (state) => {
-        if (this.#ending === 'no') void this.#keepState(state); // at the end it has been kept
+        if (!this.#ending.hasBegun) void this.#keepState(state); // at the end it has been kept
       },
       broken: (reason) => void this.#mend(reason),
     });
     window.on('closed', () => {
       if (this.#window === window) this.#window = undefined;
     });
-    // Windows asks its programs before the person is logged off.
-    window.on('query-session-end', (event) => {
-      if (this.#product && isResting(this.#product.current.training.status().state)) return;
-      event.preventDefault();
-      void this.end(false);
-    });
-    window.on('session-end', () => void this.end(false));
+    this.#ending.listenToSession(window);
     this.#link.attach(window.webContents);
     this.#window = window;
+  }
+
+  /** What questions are asked on. On a Mac they would hang on a window that nobody sees, where nobody could answer them. */
+  get #parent(): BrowserWindow | undefined {
+    return this.#isShown ? this.#window : undefined;
   }
 
   /** Native libraries take their time to load: they do so when the window has been drawn, and before anybody waits for them. */
@@ -333,48 +298,16 @@ export class Desktop {
   }
 
   async #mend(reason: string): Promise<void> {
-    if (this.#ending !== 'no') return;
-    const wanted = await askAboutBrokenPage(this.#window, this.#translator, reason);
+    if (this.#ending.isUnderWay) return;
+    const wanted = await askAboutBrokenPage(this.#parent, this.#translator, reason);
     if (wanted === 'reload') this.#window?.webContents.reload();
-    else await this.end(false);
+    else await this.#ending.end(false);
   }
 
   async #keepState(state: WindowState): Promise<void> {
     await this.#windowState?.set(state).catch((error: unknown) => {
       this.#log.problem('window', error);
     });
-  }
-
-  async #giveUp(error: unknown): Promise<void> {
-    this.#answering.reject(error);
-    this.#ending = 'done';
-    this.#window?.destroy();
-    const { dataFolder } = this.#options;
-    this.#options.visible();
-    await showStartFailure(this.#translator, error, dataFolder, await this.#report());
-    await this.#log.close();
-    app.exit(1);
-  }
-
-  #listenToSystem(): void {
-    app.on('before-quit', (event) => {
-      if (this.#ending === 'done') return;
-      event.preventDefault();
-      void this.end(true);
-    });
-    app.on('window-all-closed', () => {
-      // One that is ending quits by itself, once it has said what there is to say.
-      if (process.platform !== 'darwin' && this.#ending === 'no') app.quit();
-    });
-    app.on('activate', () => this.show());
-    // Logging off and shutting down ask nobody.
-    powerMonitor.on('shutdown', (event?: { preventDefault(): void }) => {
-      // (Its typings know of no event; its documentation does.)
-      event?.preventDefault();
-      void this.end(false);
-    });
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.on(signal, () => void this.end(false));
   }
 }
 

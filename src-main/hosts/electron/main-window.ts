@@ -1,11 +1,18 @@
 /** The one window: where it stands, what its page may do, and that it is never left blank. */
-import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { app, BrowserWindow, nativeTheme, screen } from 'electron';
 import type { Log } from './log.ts';
 import { SCREENS_ADDRESS } from './screens-protocol.ts';
 import { SMALLEST, visibleBounds, type WindowState } from './window-bounds.ts';
 
 /** The paper of the screens, so that nothing flashes before they are drawn. */
 const PAPER = { light: '#f7f2e7', dark: '#1c1a17' };
+
+/**
+ * Milliseconds after the page has loaded, and after the window was opened. Then it is shown without its first paint, of which
+ * nothing is heard where the graphics have trouble, or where a Wayland compositor paints no window before it is shown.
+ */
+const PAINT_LIMIT = 250;
+const LOAD_LIMIT = 5_000;
 
 export interface WindowOptions {
   /** Path of the built preload. */
@@ -14,8 +21,8 @@ export interface WindowOptions {
   readonly isPackaged: boolean;
   readonly state: WindowState;
   readonly log: Log;
-  /** The page has been drawn for the first time. */
-  painted(): void;
+  /** There is something to be seen: the page, as a rule. Told once. */
+  shown(): void;
   /** Asked before it closes. @returns whether it may not */
   staysOpen(): boolean;
   closed(state: WindowState): void;
@@ -48,10 +55,7 @@ export function openMainWindow(options: WindowOptions): BrowserWindow {
   });
   if (state.maximized) window.maximize();
 
-  window.once('ready-to-show', () => {
-    window.show();
-    options.painted();
-  });
+  showOnce(window, () => options.shown());
   window.on('close', (event) => {
     if (options.staysOpen()) event.preventDefault();
     else options.closed(stateOf(window));
@@ -76,10 +80,34 @@ export function openMainWindow(options: WindowOptions): BrowserWindow {
   return window;
 }
 
+function showOnce(window: BrowserWindow, shown: () => void): void {
+  let limit = setTimeout(show, LOAD_LIMIT);
+  let isOver = false;
+  function show(): void {
+    if (isOver) return;
+    stop();
+    window.show();
+    shown();
+  }
+  function stop(): void {
+    isOver = true;
+    clearTimeout(limit);
+  }
+  window.once('ready-to-show', show);
+  window.webContents.once('did-finish-load', () => {
+    clearTimeout(limit);
+    limit = setTimeout(show, PAINT_LIMIT);
+  });
+  window.once('closed', stop);
+}
+
 export const stateOf = (window: BrowserWindow): WindowState => ({
   bounds: window.getNormalBounds(),
   maximized: window.isMaximized(),
 });
+
+/** On a Mac the application stays in the dock, and nothing ends with its window. */
+export const livesWithoutWindow = (): boolean => app.dock !== undefined;
 
 export function bringToFront(window: BrowserWindow): void {
   if (window.isMinimized()) window.restore();

@@ -1,7 +1,8 @@
 /** What the system is told of a training run: its progress, that it should not go to sleep, and that the run has ended. */
-import { Notification, powerSaveBlocker, type BrowserWindow } from 'electron';
+import { BaseWindow, Notification, powerSaveBlocker, type BrowserWindow } from 'electron';
 import { isResting, type RunState, type TrainingStatus } from '../../contract/training.ts';
 import type { Translator } from '../../messages/translator.ts';
+import { livesWithoutWindow } from './main-window.ts';
 import { progressBar } from './progress-bar.ts';
 
 /** Those that end by themselves; a stop is seen by the one who made it. */
@@ -11,6 +12,8 @@ type Ending = (typeof endings)[number];
 export class RunWatch {
   readonly #window: () => BrowserWindow | undefined;
   readonly #translator: () => Translator;
+  /** Stands in for a window that was closed. */
+  #unseen: BaseWindow | undefined;
   #blocker: number | undefined;
   #state: RunState = 'idle';
   /** What nobody holds is collected, and hears no click. */
@@ -25,9 +28,20 @@ export class RunWatch {
   accept(status: TrainingStatus, show: () => void): void {
     const before = this.#state;
     this.#state = status.state;
-    this.#window()?.setProgressBar(...progressBar(status));
+    this.#showProgress(status);
     this.#keepAwake(!isResting(status.state) && status.state !== 'paused');
     if (before !== status.state && isEnding(status.state)) this.#notify(status.state, status, show);
+  }
+
+  /** A Mac's bar is the dock's and outlasts the window that set it, but only a window can change it or take it away. */
+  #showProgress(status: TrainingStatus): void {
+    const window = this.#window();
+    if (!window && livesWithoutWindow()) this.#unseen ??= new BaseWindow({ show: false });
+    (window ?? this.#unseen)?.setProgressBar(...progressBar(status));
+    if (window || isResting(status.state)) {
+      this.#unseen?.destroy();
+      this.#unseen = undefined;
+    }
   }
 
   #keepAwake(wanted: boolean): void {

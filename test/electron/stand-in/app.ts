@@ -2,7 +2,7 @@
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { App } from 'electron';
+import type { App, CommandLine as ElectronCommandLine } from 'electron';
 import { cancelable } from './cancelable.ts';
 import { readOptions } from './options.ts';
 import { protocol } from './protocol.ts';
@@ -35,8 +35,25 @@ type Members = Pick<
   | 'isPackaged'
 >;
 
+/** What Electron makes of the switches that Chromium is started with. */
+class CommandLine implements Pick<ElectronCommandLine, 'removeSwitch' | 'hasSwitch'> {
+  readonly #switches = new Set(
+    process.argv.flatMap((arg) => /^--([^=]+)/.exec(arg)?.[1]?.toLowerCase() ?? []),
+  );
+
+  removeSwitch(name: string): void {
+    this.#switches.delete(name);
+  }
+
+  hasSwitch(name: string): boolean {
+    return this.#switches.has(name);
+  }
+}
+
 class AppStandIn extends EventEmitter implements Members {
   readonly isPackaged: boolean;
+  readonly dock: object | undefined;
+  readonly commandLine = new CommandLine();
   readonly windows = new Set<AppWindow>();
   readonly #languages: readonly string[];
   readonly #ready: Promise<void>;
@@ -47,13 +64,17 @@ class AppStandIn extends EventEmitter implements Members {
 
   constructor() {
     super();
-    const { isPackaged, languages, browser, openedBeforeReady } = readOptions();
+    const { isPackaged, hasDock, languages, browser, openedBeforeReady } = readOptions();
     this.isPackaged = isPackaged;
+    this.dock = hasDock ? {} : undefined;
     this.#languages = languages;
     this.#ready = Targets.connect(browser).then((targets) => {
       this.#targets = targets;
       for (const path of openedBeforeReady) this.emit('open-file', cancelable({}), path);
       protocol.close();
+      // Electron lets debuggers in once the application's script has run, and before this.
+      const doors = ['remote-debugging-port', 'remote-debugging-pipe'];
+      record.remoteDebugging = doors.some((name) => this.commandLine.hasSwitch(name));
       this.emit('ready');
     });
     // Without listeners of the application's own, Electron ends as if it were asked to quit.
@@ -143,6 +164,8 @@ class AppStandIn extends EventEmitter implements Members {
   }
 
   #leave(code: number): void {
+    for (const { options } of record.dialogs)
+      process.stderr.write(`left unanswered: ${'message' in options ? options.message : ''}\n`);
     this.emit('quit', {}, code);
     process.exit(code);
   }

@@ -4,10 +4,11 @@ import { isAbsolute } from 'node:path';
 import type {
   BrowserWindow as ElectronBrowserWindow,
   BrowserWindowConstructorOptions,
-  ProgressBarOptions,
 } from 'electron';
 import { app, type AppWindow } from './app.ts';
 import { cancelable } from './cancelable.ts';
+import { setProgressBar } from './base-window.ts';
+import { readOptions } from './options.ts';
 import { record, type WindowRecord } from './record.ts';
 import { WebContents } from './web-contents.ts';
 
@@ -39,10 +40,9 @@ export class BrowserWindow extends EventEmitter implements Members, AppWindow {
       bounds: { x, y, width, height },
       ...{ isVisible: show, isFocused: show, isMinimized: false, isMaximized: false },
       devTools: options.webPreferences?.devTools ?? true,
-      progress: [],
     };
     this.webContents = new WebContents(app.targets, preloadOf(options));
-    this.webContents.on('painted', () => this.emit('ready-to-show'));
+    if (readOptions().paints) this.webContents.on('painted', () => this.emit('ready-to-show'));
     this.webContents.on('destroyed', () => this.#closed());
     record.windows.push(this.seen);
     app.windows.add(this);
@@ -86,11 +86,7 @@ export class BrowserWindow extends EventEmitter implements Members, AppWindow {
     return { ...this.seen.bounds };
   }
 
-  setProgressBar(value: number, options?: ProgressBarOptions): void {
-    const mode = options?.mode;
-    const last = this.seen.progress.at(-1);
-    if (last?.value !== value || last.mode !== mode) this.seen.progress.push({ value, mode });
-  }
+  readonly setProgressBar = setProgressBar;
 
   close(): boolean {
     const event = cancelable({});

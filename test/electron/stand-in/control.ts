@@ -1,7 +1,7 @@
 /** What a test can see and do beyond the page: the parts of the system that are not in the browser, over Node's own link. */
 import { createBirpc } from 'birpc';
 import { app } from './app.ts';
-import type { BrowserWindow } from './browser-window.ts';
+import { BrowserWindow } from './browser-window.ts';
 import { cancelable } from './cancelable.ts';
 import { answerDialog } from './dialog.ts';
 import { clickMenu } from './menu.ts';
@@ -9,7 +9,7 @@ import { record, type WindowRecord } from './record.ts';
 import { powerMonitor, shownNotifications } from './system.ts';
 
 function theWindow(): BrowserWindow {
-  const [window] = app.windows as Set<BrowserWindow>;
+  const window = [...app.windows].find((window) => window instanceof BrowserWindow);
   if (!window) throw new Error('there is no window');
   return window;
 }

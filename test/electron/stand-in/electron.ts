@@ -5,6 +5,7 @@ import { app } from './app.ts';
 import { openControl } from './control.ts';
 
 export { app };
+export { BaseWindow } from './base-window.ts';
 export { BrowserWindow } from './browser-window.ts';
 export { dialog } from './dialog.ts';
 export { ipcMain } from './ipc.ts';

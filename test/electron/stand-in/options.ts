@@ -6,6 +6,12 @@ export interface StandInOptions {
   /** The system's languages, in order of preference. */
   readonly languages: readonly string[];
   readonly isPackaged: boolean;
+  /** A Mac's, where the application goes on without a window. */
+  readonly hasDock: boolean;
+  /** Whether anything is heard of a window's first paint. */
+  readonly paints: boolean;
+  /** Whether the system starts the processes that it is asked for. */
+  readonly startsProcesses: boolean;
   /** Files that the system hands over before the application is ready, as macOS does. */
   readonly openedBeforeReady: readonly string[];
   /** Work areas of the screens, the primary one first. */

@@ -22,13 +22,13 @@ export interface WindowRecord {
   isMaximized: boolean;
   bounds: { x: number; y: number; width: number; height: number };
   devTools: boolean;
-  /** What `setProgressBar` was called with, oldest first, without repetitions. */
-  progress: { value: number; mode: string | undefined }[];
 }
 
 export const record = {
   menu: [] as MenuEntry[],
   windows: [] as WindowRecord[],
+  /** What `setProgressBar` of any window was called with, oldest first, without repetitions. */
+  progress: [] as { value: number; mode: string | undefined }[],
   /** Those that wait for an answer. */
   dialogs: [] as ShownDialog[],
   notifications: [] as { title: string; body: string }[],
@@ -43,6 +43,9 @@ export const record = {
   themeSource: 'system' as string,
   /** Processes that run, and whether there was something to be seen already when they were started. */
   utilityProcesses: [] as { pid: number; name: string; behindWindow: boolean }[],
+  processesAskedFor: 0,
+  /** Whether debuggers are let in by the browser, at a port or through a pipe. */
+  remoteDebugging: false,
   /** Requests of pages to anywhere else, none of which got there. */
   blocked: [] as string[],
 };

@@ -4,6 +4,7 @@ import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import type { ForkOptions, UtilityProcess as ElectronUtilityProcess } from 'electron';
 import { app } from './app.ts';
+import { readOptions } from './options.ts';
 import { record } from './record.ts';
 
 const parentPort = join(import.meta.dirname, 'parent-port.ts');
@@ -21,26 +22,30 @@ class UtilityProcess extends EventEmitter implements Members {
   /** Undefined before it has been started and after it has ended. */
   pid: number | undefined;
   readonly stderr: NodeJS.ReadableStream | null;
-  readonly #child: ChildProcess;
+  readonly #child: ChildProcess | undefined;
 
   constructor(program: string, args: string[], options: ForkOptions) {
     super();
     void app.targets; // throws before the application is ready, as Electron does
     const { stdio, execArgv = [], serviceName = '' } = options;
-    this.#child = fork(program, args, {
+    record.processesAskedFor += 1;
+    this.stderr = null;
+    if (!readOptions().startsProcesses) return; // Electron says nothing of it
+    const child = fork(program, args, {
       serialization: 'advanced',
       execArgv: [...execArgv.flatMap(nodeOptions), '--import', parentPort],
       stdio: [...(Array.isArray(stdio) ? stdio : ['ignore', 'inherit', 'inherit']), 'ipc'],
     } as Parameters<typeof fork>[2]);
-    this.stderr = this.#child.stderr;
+    this.#child = child;
+    this.stderr = child.stderr;
     const behindWindow = record.windows.some(({ isVisible }) => isVisible);
-    this.#child.once('spawn', () => {
-      this.pid = this.#child.pid;
+    child.once('spawn', () => {
+      this.pid = child.pid;
       record.utilityProcesses.push({ pid: this.pid!, name: serviceName, behindWindow });
       this.emit('spawn');
     });
-    this.#child.on('message', (message) => this.emit('message', message));
-    this.#child.once('exit', (code) => {
+    child.on('message', (message) => this.emit('message', message));
+    child.once('exit', (code) => {
       const place = record.utilityProcesses.findIndex(({ pid }) => pid === this.pid);
       record.utilityProcesses.splice(place, 1);
       this.pid = undefined;
@@ -49,11 +54,11 @@ class UtilityProcess extends EventEmitter implements Members {
   }
 
   postMessage(message: unknown): void {
-    if (this.#child.connected) this.#child.send(message as object, () => {});
+    if (this.#child?.connected) this.#child.send(message as object, () => {});
   }
 
   kill(): boolean {
-    return this.#child.kill('SIGTERM');
+    return this.#child?.kill('SIGTERM') ?? false;
   }
 }
 
