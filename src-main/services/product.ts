@@ -104,9 +104,9 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     ? [{ code: 'file.setAside', params: { path: setAside } }]
     : [];
 
-  const save: Save = async (file, known) => {
-    const id = await models.save(file, known);
-    if (known === undefined) await recent.use(id);
+  const save: Save = async (file, known, savedAt) => {
+    const id = await models.save(file, known, savedAt);
+    if (known !== id) await recent.use(id);
     return changed('models', id);
   };
 

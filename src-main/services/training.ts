@@ -320,8 +320,8 @@ export class Training {
   async #write(run: Run, snapshot: Snapshot, outcome: TrainingOutcome['outcome']): Promise<void> {
     rememberBest(run, snapshot);
     const file = fileOf(run, snapshot, outcome);
-    run.modelId = await run.save(file, run.modelId ?? undefined);
-    run.savedAt = file.manifest.savedAt;
+    run.modelId = await run.save(file, run.modelId ?? undefined, run.savedAtOnDisk);
+    run.savedAt = run.savedAtOnDisk = file.manifest.savedAt;
   }
 
   #active(): Run {

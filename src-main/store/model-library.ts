@@ -100,15 +100,20 @@ export class ModelLibrary {
 
   /**
    * @param id of the model that is written anew; a new one without
-   * @returns the id of the model, once it is on disk
+   * @param savedAt when the caller has last written or read it; where another program has written it since, both are kept
+   * @returns the id of the model, once it is on disk: a new one where both are kept
    * @throws VerseloomError `file.unwritable`; what was there is then as it was
    */
-  async save(file: ModelFile, id: string = this.#newId()): Promise<string> {
+  async save(file: ModelFile, id: string = this.#newId(), savedAt?: string): Promise<string> {
+    let saved = id;
     await this.#inTurn(id, async () => {
-      const label = await this.#labelOf(id);
-      await writeModelFile(this.path(id), { ...file, manifest: { ...file.manifest, ...label } });
+      const there = await this.#manifestOf(id);
+      if (there && savedAt !== undefined && there.savedAt !== savedAt) saved = this.#newId();
+      const label = there && { name: there.name, tags: there.tags, favourite: there.favourite };
+      const manifest = { ...file.manifest, ...label };
+      await writeModelFile(this.path(saved), { ...file, manifest });
     });
-    return id;
+    return saved;
   }
 
   /** @throws VerseloomError `model.notFound` {id}, `model.damaged`, `model.newer`, `model.notOurs` */
@@ -269,11 +274,10 @@ export class ModelLibrary {
    * @returns nothing for a new model, and for one that is damaged
    * @throws VerseloomError `file.unwritable` where the disk does not give the file at the moment: a save without its label would forget it
    */
-  async #labelOf(id: string): Promise<Label | undefined> {
+  async #manifestOf(id: string): Promise<Manifest | undefined> {
     for (const path of [this.path(id), this.#trashPath(id)])
       try {
-        const { name, tags, favourite } = (await readSummary(path)).manifest;
-        return { name, tags, favourite };
+        return (await readSummary(path)).manifest;
       } catch (error) {
         if (!(error instanceof VerseloomError)) throw error;
         if (error.code === 'file.unreadable')

@@ -238,6 +238,22 @@ describe.skipIf(!isPresent('onnx'))('a run under way', () => {
     });
   });
 
+  it('leaves alone what another program has made of its model', async () => {
+    const product = await openForTest();
+    const { training, handlers } = product;
+    await product.start({ epochs: ENDLESS, predPeriod: ENDLESS });
+    await product.until(() => training.status().epochs >= 2);
+    const { modelId } = await handlers['training.save']({});
+    const others = { ...(await read(product, modelId!)), samples: [] };
+    const manifest = { ...others.manifest, savedAt: '2030-01-01T00:00:00.000Z' };
+    await (await library(product)).save({ ...others, manifest }, modelId!);
+    const saved = await handlers['training.save']({});
+    expect(saved.modelId).not.toBe(modelId);
+    expect((await read(product, modelId!)).manifest.savedAt).toBe(manifest.savedAt);
+    expect((await handlers['training.save']({})).modelId).toBe(saved.modelId);
+    expect(await handlers['models.list']({})).toHaveLength(2);
+  });
+
   it('goes on without a folder for temporary files, says so, and is saved when there is one', async () => {
     const product = await openForTest();
     const { training, handlers, root } = product;

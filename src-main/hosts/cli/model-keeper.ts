@@ -6,7 +6,7 @@ import type { ModelPlace } from './find-model.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export class ModelKeeper {
-  readonly #wanted: ModelPlace;
+  #place: ModelPlace;
   readonly #around: Pick<Surroundings, 'openModels'>;
   readonly #isEnding: () => boolean;
   /** Where the model lies, once it is saved. */
@@ -16,18 +16,18 @@ export class ModelKeeper {
 
   /** @param isEnding whether what is saved is the last of the run: on its way, the next attempt may succeed */
   constructor(
-    wanted: ModelPlace,
+    place: ModelPlace,
     around: Pick<Surroundings, 'openModels'>,
     isEnding: () => boolean,
   ) {
-    this.#wanted = wanted;
+    this.#place = place;
     this.#around = around;
     this.#isEnding = isEnding;
   }
 
-  readonly save: Save = async (file) => {
+  readonly save: Save = async (file, _id, savedAt) => {
     try {
-      this.path = await this.#saveAsWanted(file);
+      this.path = await this.#saveAsWanted(file, savedAt);
     } catch (error) {
       if (!(error instanceof VerseloomError) || !this.#isEnding()) throw error;
       this.refusal = toFailure(error);
@@ -38,15 +38,17 @@ export class ModelKeeper {
     return this.path;
   };
 
-  /** The library keeps the name that a model of its own was given meanwhile, and may itself have been moved. */
-  async #saveAsWanted(file: ModelFile): Promise<string> {
-    const { path, id } = this.#wanted;
-    if (id !== undefined) {
-      const library = await this.#around.openModels();
-      return library.path(await library.save(file, id));
+  /** The library knows what has become of a model of its own meanwhile, and may itself have been moved. */
+  async #saveAsWanted(file: ModelFile, savedAt: string | undefined): Promise<string> {
+    const { path, id } = this.#place;
+    if (id === undefined) {
+      await writeModel(path, file);
+      return path;
     }
-    await writeModel(path, file);
-    return path;
+    const library = await this.#around.openModels();
+    const saved = await library.save(file, id, savedAt);
+    this.#place = { path: library.path(saved), id: saved };
+    return this.#place.path;
   }
 
   async #saveInLibrary(file: ModelFile): Promise<string> {

@@ -21,9 +21,14 @@ import type { PreparedTraining } from './prepare.ts';
 /**
  * Puts the model where it belongs.
  * @param id of the run's model where it was saved before: it is written anew
+ * @param savedAt what it then had in its manifest
  * @returns its id in the library, or a path
  */
-export type Save = (file: ModelFile, id: string | undefined) => Promise<string>;
+export type Save = (
+  file: ModelFile,
+  id: string | undefined,
+  savedAt: string | undefined,
+) => Promise<string>;
 
 /** Epochs that the time of the next ones is told from. */
 const RECENT = 10;
@@ -66,7 +71,10 @@ export interface Run extends Pick<Beginning, 'save' | 'withText' | 'checkpointSe
   state: RunState;
   engine: TrainingStatus['engine'];
   modelId: string | null;
+  /** Of the run under way. */
   savedAt: string | null;
+  /** As its file on disk has it, which may be from before. */
+  savedAtOnDisk: string | undefined;
   saveFailure: Failure | null;
   /** Of the steps that were saved. */
   best: Best | null;
@@ -111,6 +119,7 @@ export function newRun(id: string, prepared: PreparedTraining, beginning: Beginn
     engine: null,
     modelId: goesOn?.id ?? null,
     savedAt: null,
+    savedAtOnDisk: before?.manifest.savedAt,
     saveFailure: null,
     best: before ? bestOf(before) : null,
     failure: null,
