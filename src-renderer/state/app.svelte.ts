@@ -1,7 +1,7 @@
 /** Composes the states of the window over one client, and keeps them in step with the host. */
 import { createContext } from 'svelte';
 import type { Client } from '../client/client.ts';
-import type { EventData } from '../../src-main/contract/api.ts';
+import type { ApiCalls, EventData } from '../../src-main/contract/api.ts';
 import { blamedField } from '../text/sentences.ts';
 import { t } from '../text/messages.svelte.ts';
 import { VerseloomError, type Failure } from '../../src-main/contract/errors.ts';
@@ -45,10 +45,12 @@ export class App {
   readonly compare: Compare;
   readonly commands: Commands;
   readonly dataFolder: DataFolder;
+  readonly #calls: ApiCalls;
   #problemsSaid = false;
 
   constructor(client: Client) {
     const { calls } = client;
+    this.#calls = calls;
     this.machine = new Machine(calls);
     this.preferences = new Preferences(calls);
     this.corpora = new Corpora(calls);
@@ -167,18 +169,24 @@ export class App {
   }
 
   /** Asks how many more epochs the run of a model makes, and on which engine where its own is not there. */
-  askToGoOn(model: ModelInfo): void {
-    this.going = this.#questionOf(model);
+  askToGoOn(model: ModelInfo, refusal?: unknown): Promise<void> {
+    return this.notices.attempt(async () => {
+      const { engineVersion } = await this.#calls['models.history']({ id: model.id });
+      this.going = new GoingOn(model, engineVersion, this.machine.engines, (choice) =>
+        this.goOn(model.id, choice),
+      );
+      if (refusal !== undefined) this.going.refuse(refusal);
+    });
   }
 
   /** Goes on with a run that has epochs left; asks where it has none, or when that is refused. */
   async goOnOrAsk(model: ModelInfo): Promise<void> {
-    const asked = this.#questionOf(model);
-    if (asked.left === 0 || !(await asked.start())) this.going = asked;
-  }
-
-  #questionOf(model: ModelInfo): GoingOn {
-    return new GoingOn(model, this.machine.engines, (id, choice) => this.goOn(id, choice));
+    if (model.epochs >= model.epochsWanted) return this.askToGoOn(model);
+    try {
+      await this.goOn(model.id);
+    } catch (refusal) {
+      await this.askToGoOn(model, refusal);
+    }
   }
 
   /** Takes in the text that a run needs to go on; why it cannot be read is said where it was asked for. */

@@ -12,6 +12,12 @@ export interface ExportChoice {
   readonly withText: boolean;
 }
 
+interface Change {
+  readonly id: string;
+  readonly changes: ModelChanges;
+  answered: boolean;
+}
+
 export class Models {
   list = $state.raw<readonly ModelInfo[]>([]);
   loaded = $state(false);
@@ -21,6 +27,8 @@ export class Models {
   /** The listing under way, and the one that begins after it. */
   #listing: Promise<void> | undefined;
   #next: Promise<void> | undefined;
+  /** Changes that no list of the host shows yet, oldest first: they are shown over what it says meanwhile. */
+  #changes: readonly Change[] = [];
   readonly #calls: ApiCalls;
   readonly #maxFileBytes: number;
 
@@ -43,8 +51,11 @@ export class Models {
   }
 
   async #list(): Promise<void> {
+    const within = this.#changes.filter(({ answered }) => answered);
     try {
-      this.list = await this.#calls['models.list']({});
+      const list = await this.#calls['models.list']({});
+      this.#changes = this.#changes.filter((change) => !within.includes(change));
+      this.#show(list);
       this.loaded = true;
     } finally {
       this.#listing = undefined;
@@ -75,10 +86,14 @@ export class Models {
 
   /** Shows the change at once, and takes it back if the host refuses it. */
   async change(id: string, changes: ModelChanges): Promise<void> {
-    this.#put(id, changes);
+    const change: Change = { id, changes, answered: false };
+    this.#changes = [...this.#changes, change];
+    this.#show(this.list);
     try {
-      this.#put(id, await this.#calls['models.change']({ id, ...changes }));
+      await this.#calls['models.change']({ id, ...changes });
+      change.answered = true; // and the host tells that the library has changed
     } catch (error) {
+      this.#changes = this.#changes.filter((one) => one !== change);
       await this.load();
       throw error;
     }
@@ -115,7 +130,11 @@ export class Models {
     return (await this.#calls['models.reveal']({ id })).path;
   }
 
-  #put(id: string, changes: Partial<ModelInfo> | ModelChanges): void {
-    this.list = this.list.map((model) => (model.id === id ? { ...model, ...changes } : model));
+  #show(list: readonly ModelInfo[]): void {
+    this.list = list.map((model) =>
+      this.#changes
+        .filter(({ id }) => id === model.id)
+        .reduce((shown, { changes }) => ({ ...shown, ...changes }), model),
+    );
   }
 }

@@ -3,7 +3,7 @@ import { VerseloomError } from '../../src-main/contract/errors.ts';
 import { writingRanges, type WritingNumber } from '../../src-main/contract/writing.ts';
 import { readNumber } from './training-form.svelte.ts';
 
-interface Range {
+export interface Range {
   readonly min: number;
   readonly max: number;
   readonly whole: boolean;

@@ -28,6 +28,12 @@ export function failureSentence({ code, params }: Failure): string {
   return t(`errors.${code}`, shown(params));
 }
 
+/** Why a model cannot be opened, beside its name. */
+export const damageSentence = (failure: Failure): string =>
+  failure.code === 'model.damaged'
+    ? t('models.damaged', shown(failure.params))
+    : failureSentence(failure);
+
 /** Params as they are read: numbers in the person's way of writing them, a field by its label, a reason in their language. */
 function shown(params: Failure['params']): MessageParams {
   const texts: MessageParams = {};

@@ -1,4 +1,4 @@
-/** Shortcuts of one letter with the system's command key: which one a key press is, and how each is written. */
+/** Shortcuts with the system's command key: which one a key press is, and how each is written. */
 
 const onMac = navigator.platform.startsWith('Mac');
 
@@ -15,6 +15,10 @@ export function commandLetter(press: Press, mac = onMac): string | undefined {
   // A keyboard of another script has the Latin letter on the same key.
   return /^Key([A-Z])$/.exec(press.code)?.[1]?.toLowerCase();
 }
+
+/** Enter with the control or the command key, which sends a form from wherever one is. */
+export const isSend = ({ key, ctrlKey, metaKey, isComposing }: Press): boolean =>
+  key === 'Enter' && (ctrlKey || metaKey) && !isComposing;
 
 /** As a person reads it. */
 export const shortcutName = (letter: string, mac = onMac): string =>

@@ -1,6 +1,6 @@
 /** The application as `npm start` runs it, for tests and bench: a real process with a data folder of its own. */
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -54,4 +54,14 @@ export async function startApplication(
       return { code, output };
     },
   };
+}
+
+/** @returns the process id of its compute process, as Linux lists them */
+export async function computePid({ data }: Application): Promise<number> {
+  for (const pid of await readdir('/proc')) {
+    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+    const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+    if (command.includes('compute.cjs') && environment.includes(data)) return Number(pid);
+  }
+  throw new Error('there is no compute process');
 }

@@ -1,14 +1,14 @@
 /** Runs that are gone on with, in a real browser: after a stop, after their end, after a crash, and from another model. */
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import { isResting } from '../../src-main/contract/training.ts';
 import { connect, type Client } from '../hosts/web/client.ts';
-import { startApplication, type Application } from './application.ts';
+import { computePid, startApplication, type Application } from './application.ts';
 import { launchBrowser } from './browser.ts';
-import { fill, goTo, openPage } from './page.ts';
+import { goTo, openPage, startRun } from './page.ts';
 
 let application: Application;
 let browser: Browser;
@@ -31,12 +31,8 @@ afterEach(async () => {
     await host.calls['training.stop']({});
 });
 
-async function start(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
-  await goTo(page, 'Train');
-  await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
-  await fill(page, { 'Hidden units': '16', 'Sample every': '100000', ...fields });
-  await page.getByRole('button', { name: 'Start training' }).click();
-}
+/** Of a size that makes many epochs a second. */
+const small = { 'Hidden units': '16', 'Sample every': '100000' };
 
 /** @returns when the run has made some epochs of its own, and the page shows them */
 async function learning(page: Page): Promise<void> {
@@ -61,7 +57,7 @@ async function runningModel(): Promise<string> {
 describe('a run that was stopped', () => {
   it('goes on by a button, shows where, and ends at the epochs that were asked for', async () => {
     const { page, complaints } = await openPage(browser, application.address);
-    await start(page, { Epochs: '200', 'Characters to learn': '5000' });
+    await startRun(page, { ...small, Epochs: '200', 'Characters to learn': '5000' });
     await learning(page);
     await page.getByRole('button', { name: 'Stop and save' }).click();
     await state(page, 'Stopped and saved');
@@ -101,9 +97,8 @@ describe('a run that was stopped', () => {
     const bytes = new TextEncoder().encode(text);
     const corpus = await host.calls['corpora.import']({ name: 'river.txt', bytes });
     await goTo(page, 'Train');
-    await page.getByLabel('Corpus', { exact: true }).selectOption({ label: 'river' });
     await page.getByLabel('Keep the text in the model').uncheck();
-    await start(page, { Epochs: '100000' });
+    await startRun(page, { ...small, Epochs: '100000' }, 'river');
     await learning(page);
     await page.getByRole('button', { name: 'Stop and save' }).click();
     await state(page, 'Stopped and saved');
@@ -142,16 +137,12 @@ describe('a run that was stopped', () => {
 describe('a run that was saved on its way', () => {
   it('says when, and after a crash up to which epoch, and goes on from there', async () => {
     const { page } = await openPage(browser, application.address);
-    await goTo(page, 'Train');
-    await page
-      .getByLabel('Corpus', { exact: true })
-      .selectOption({ label: 'Verseloom sample lyrics' });
-    await start(page, { Epochs: '100000' });
+    await startRun(page, { ...small, Epochs: '100000' }, 'Verseloom sample lyrics');
     await learning(page);
     await page.getByRole('button', { name: 'Save what is learnt so far' }).click();
     await page.getByText(/^saved \d\d:\d\d:\d\d$/).waitFor();
     const id = await runningModel();
-    process.kill(await computePid(), 'SIGKILL');
+    process.kill(await computePid(application), 'SIGKILL');
     await state(page, 'Failed');
     const { epochs } = await model(id);
     await page
@@ -170,17 +161,6 @@ describe('a run that was saved on its way', () => {
     await state(page, 'Stopped and saved');
     await page.context().close();
   });
-
-  /** The compute process among the children of the application's, as Linux lists them. */
-  async function computePid(): Promise<number> {
-    for (const pid of await readdir('/proc')) {
-      const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-      const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
-      if (command.includes('compute.cjs') && environment.includes(application.data))
-        return Number(pid);
-    }
-    throw new Error('there is no compute process');
-  }
 });
 
 describe('a new run from a model', () => {
@@ -194,13 +174,11 @@ describe('a new run from a model', () => {
     }, parent!.id);
     await page.reload();
     await goTo(page, 'Train');
-    await page.getByText(/^Goes on from the parent \(epoch [\d,]+\)$/).waitFor();
+    await page.getByText(/^Begins from the parent \(epoch [\d,]+\)$/).waitFor();
     const hidden = page.getByLabel('Hidden units', { exact: true });
     expect(await hidden.isDisabled()).toBe(true);
     expect(await hidden.inputValue()).toBe('16');
-    await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
-    await fill(page, { Epochs: '3', 'Learning rate': '1' });
-    await page.getByRole('button', { name: 'Start training' }).click();
+    await startRun(page, { Epochs: '3', 'Learning rate': '1' });
     await state(page, 'Finished and saved');
     const child = await model(await runningModel());
     expect(child).toMatchObject({ parentName: 'the parent', epochs: 3, hiddenSize: 16 });
@@ -208,7 +186,7 @@ describe('a new run from a model', () => {
 
     await page.getByRole('button', { name: 'Begin from nothing instead' }).click();
     expect(await hidden.isEnabled()).toBe(true);
-    expect(await page.getByText(/^Goes on from/).count()).toBe(0);
+    expect(await page.getByText(/^Begins from/).count()).toBe(0);
     expect(complaints).toEqual([]);
     await page.context().close();
   });

@@ -132,10 +132,7 @@ describe.each(looks.map((look) => [name(look), look] as const))('%s', (title, lo
   it('train, without an engine and with a problem of the start', async () => {
     const { page, complaints } = await openPage(browser, application.address, look, async (page) =>
       (await linkOf(page)).says({
-        engines: [
-          { name: 'onnx', available: false },
-          { name: 'tensorflow', available: false },
-        ],
+        engines: [],
         problems: [{ code: 'file.setAside', params: { path: `/home/${'li/'.repeat(30)}p.json` } }],
       }),
     );

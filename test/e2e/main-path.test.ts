@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startApplication, type Application } from './application.ts';
 import { launchBrowser } from './browser.ts';
-import { fill, goTo, openPage } from './page.ts';
+import { fill, goTo, openPage, startRun } from './page.ts';
 
 const lyrics = [
   '春天在河边等船',
@@ -167,10 +167,7 @@ it('carries a model out and in again', async () => {
 it('saves what runs when it is ended, and the model is there at the next start', async () => {
   const first = await startApplication(undefined, join(application.data, 'second'));
   const { page } = await openPage(browser, first.address);
-  await goTo(page, 'Train');
-  await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
-  await fill(page, { Epochs: '100000', 'Hidden units': '16' });
-  await page.getByRole('button', { name: 'Start training' }).click();
+  await startRun(page, { Epochs: '100000', 'Hidden units': '16' });
   await page.getByRole('img', { name: /Perplexity over \d/ }).waitFor();
   const { code, output } = await first.end();
   expect(code).toBe(0);

@@ -74,6 +74,24 @@ export async function fill(page: Page, values: Readonly<Record<string, string>>)
     await page.getByLabel(label, { exact: true }).fill(value);
 }
 
+/**
+ * Starts a run with the engine that every machine of the tests has.
+ * @param fields by their labels
+ * @param corpus by its name; otherwise the one that is chosen
+ */
+export async function startRun(
+  page: Page,
+  fields: Readonly<Record<string, string>>,
+  corpus?: string,
+): Promise<void> {
+  await goTo(page, 'Train');
+  if (corpus !== undefined)
+    await page.getByLabel('Corpus', { exact: true }).selectOption({ label: corpus });
+  await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
+  await fill(page, fields);
+  await page.getByRole('button', { name: 'Start training' }).click();
+}
+
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const { scrollWidth, clientWidth } = await page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;

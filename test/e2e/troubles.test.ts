@@ -1,13 +1,13 @@
 /** What goes wrong for people, in a real browser: bad files, bad fields, a compute process that dies, the keyboard alone. */
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import JSZip from 'jszip';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../hosts/web/client.ts';
-import { startApplication, type Application } from './application.ts';
+import { computePid, startApplication, type Application } from './application.ts';
 import { launchBrowser } from './browser.ts';
-import { fill, goTo, openPage } from './page.ts';
+import { fill, goTo, openPage, startRun } from './page.ts';
 
 let application: Application;
 let browser: Browser;
@@ -129,13 +129,7 @@ describe('fields', () => {
 
   it('a prefix that is unknown to the corpus is refused at its field', async () => {
     const { page } = await openPage(browser, application.address);
-    await goTo(page, 'Train');
-    await page
-      .getByLabel('Corpus', { exact: true })
-      .selectOption({ label: 'Verseloom sample lyrics' });
-    await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
-    await fill(page, { Prefixes: 'zzz' });
-    await page.getByRole('button', { name: 'Start training' }).click();
+    await startRun(page, { Prefixes: 'zzz' }, 'Verseloom sample lyrics');
     await expect
       .poll(() => page.getByLabel('Prefixes', { exact: true }).getAttribute('aria-invalid'))
       .toBe('true');
@@ -146,15 +140,10 @@ describe('fields', () => {
 describe('a compute process that is killed', () => {
   it('is reported, the run is marked, what was saved stays, and the next run works', async () => {
     const { page } = await openPage(browser, application.address);
-    await goTo(page, 'Train');
-    await page
-      .getByLabel('Corpus', { exact: true })
-      .selectOption({ label: 'Verseloom sample lyrics' });
-    await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
-    await fill(page, { Epochs: '100000', 'Hidden units': '32' });
-    await page.getByRole('button', { name: 'Start training' }).click();
+    const fields = { Epochs: '100000', 'Hidden units': '32' };
+    await startRun(page, fields, 'Verseloom sample lyrics');
     await page.getByRole('img', { name: /Perplexity over \d/ }).waitFor();
-    process.kill(await computePid(), 'SIGKILL');
+    process.kill(await computePid(application), 'SIGKILL');
     await page.getByRole('status').filter({ hasText: 'Failed' }).waitFor({ timeout: 2000 });
     await page
       .getByText(/compute process/)
@@ -167,17 +156,6 @@ describe('a compute process that is killed', () => {
     await page.getByRole('status').filter({ hasText: 'Stopped and saved' }).waitFor();
     await page.context().close();
   });
-
-  /** The compute process among the children of the application's, as Linux lists them. */
-  async function computePid(): Promise<number> {
-    for (const pid of await readdir('/proc')) {
-      const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-      const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
-      if (command.includes('compute.cjs') && environment.includes(application.data))
-        return Number(pid);
-    }
-    throw new Error('there is no compute process');
-  }
 });
 
 it('needs no mouse', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ApiHandlers } from '../../../src-main/contract/api.ts';
 import type { CorpusInfo } from '../../../src-main/contract/corpus.ts';
 import { VerseloomError } from '../../../src-main/contract/errors.ts';
+import { defaultSettings } from '../../../src-main/contract/settings.ts';
 import { settled } from './fake-host.ts';
 import { info, modelOf, openWindow, runIn, type Window } from './window.ts';
 
@@ -66,11 +67,7 @@ it('says what was refused outside of the screens, and that diagnostics were copi
 });
 
 it('counts an engine as there until the host says that there is none', async () => {
-  const engines = [
-    { name: 'onnx', available: false },
-    { name: 'tensorflow', available: false },
-  ] as const;
-  const { app } = await openWindow({ 'app.info': () => ({ ...info, engines: [...engines] }) });
+  const { app } = await openWindow({ 'app.info': () => ({ ...info, engines: [] }) });
   expect(app.machine.hasEngine).toBe(false);
   app.machine.info = null;
   expect(app.machine.hasEngine).toBe(true);
@@ -127,7 +124,14 @@ describe('going on with a run', () => {
   const stopped = modelOf('a', { epochs: 3, epochsWanted: 9 });
 
   async function windowOf(goOn: ApiHandlers['training.goOn']): Promise<Window> {
-    return openWindow({ 'models.list': () => [stopped], 'training.goOn': goOn });
+    return openWindow({
+      'models.list': () => [stopped],
+      'models.history': () => ({
+        ...{ epochs: [], samples: [], settings: defaultSettings },
+        ...{ engineVersion: '1.30.0', corpusHash: '' },
+      }),
+      'training.goOn': goOn,
+    });
   }
 
   it('shows it, and throws what the host refuses', async () => {
@@ -156,9 +160,20 @@ describe('going on with a run', () => {
       throw new VerseloomError('model.noText', { name: 'a', corpus: 'songs' });
     });
     await app.goOnOrAsk(modelOf('a', { epochs: 9, epochsWanted: 9 }));
-    expect(calls).toEqual([]);
+    expect(calls).not.toContain('training.goOn');
     expect(app.going!.refusal).toBeNull();
     await app.goOnOrAsk(stopped);
     expect(app.going!.refusal).toMatchObject({ code: 'model.noText' });
+  });
+
+  it('is not asked about when the file is gone, and that is said', async () => {
+    const { app, notices } = await openWindow({
+      'models.history': () => {
+        throw new VerseloomError('model.notFound');
+      },
+    });
+    await app.askToGoOn(stopped);
+    expect(app.going).toBeNull();
+    expect(notices()).toEqual([expect.stringContaining('no longer in the library')]);
   });
 });

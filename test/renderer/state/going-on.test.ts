@@ -1,20 +1,28 @@
 /** The question before a run is gone on with: what it suggests, what it refuses, and what it sends. */
 import { describe, expect, it } from 'vitest';
+import type { ApiHandlers } from '../../../src-main/contract/api.ts';
+import type { PresentEngine } from '../../../src-main/contract/engine.ts';
 import { VerseloomError } from '../../../src-main/contract/errors.ts';
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
+import { defaultSettings } from '../../../src-main/contract/settings.ts';
 import { GoingOn } from '../../../src-renderer/state/going-on.svelte.ts';
 import { settled } from './fake-host.ts';
-import { info, modelOf, openWindow, runIn } from './window.ts';
+import { modelOf, openWindow, runIn } from './window.ts';
 
 interface Asked {
   readonly going: GoingOn;
   readonly sent: unknown[];
 }
 
+const engines: PresentEngine[] = [
+  { name: 'onnx', version: '1.30.0' },
+  { name: 'tensorflow', version: '4.22.0' },
+];
+
 function ask(more: Partial<ModelInfo>, refusals: VerseloomError[] = []): Asked {
   const sent: unknown[] = [];
-  const going = new GoingOn(modelOf('a', more), ['onnx', 'tensorflow'], async (id, choice) => {
-    sent.push({ id, ...choice });
+  const going = new GoingOn(modelOf('a', more), '1.30.0', engines, async (choice) => {
+    sent.push(choice);
     const refusal = refusals.shift();
     if (refusal) throw refusal;
   });
@@ -26,20 +34,22 @@ describe('how many epochs', () => {
     const { going, sent } = ask({ epochs: 31, epochsWanted: 250, outcome: 'stopped' });
     expect(going.epochs).toBe('219');
     expect(await going.start()).toBe(true);
-    expect(sent).toEqual([{ id: 'a', moreEpochs: 0 }]);
+    expect(sent).toEqual([{ moreEpochs: 219 }]);
   });
 
-  it('can be more than are left, and not fewer', async () => {
+  it('can be more than are left, or fewer, but one at the least', async () => {
     const { going, sent } = ask({ epochs: 31, epochsWanted: 250 });
-    going.epochs = '218';
+    going.epochs = '0';
     expect(going.problem).toMatchObject({
       code: 'settings.outOfRange',
-      params: { field: 'moreEpochs', min: 219, max: 99_969 },
+      params: { field: 'moreEpochs', min: 1, max: 99_969 },
     });
     expect(await going.start()).toBe(false);
-    going.epochs = '300';
-    await going.start();
-    expect(sent).toEqual([{ id: 'a', moreEpochs: 81 }]);
+    for (const epochs of ['300', '20']) {
+      going.epochs = epochs;
+      await going.start();
+    }
+    expect(sent).toEqual([{ moreEpochs: 300 }, { moreEpochs: 20 }]);
   });
 
   it('are as many again, where the run has made all of its own', async () => {
@@ -49,7 +59,7 @@ describe('how many epochs', () => {
     expect(going.ready).toBe(false);
     going.epochs = '１０';
     await going.start();
-    expect(sent).toEqual([{ id: 'a', moreEpochs: 10 }]);
+    expect(sent).toEqual([{ moreEpochs: 10 }]);
   });
 
   it.each([
@@ -76,13 +86,13 @@ describe('an engine that is not there', () => {
     expect(going.ready).toBe(false);
     going.choose('tensorflow');
     expect(await going.start()).toBe(true);
-    expect(sent.at(-1)).toEqual({ id: 'a', moreEpochs: 1, engine: 'tensorflow' });
+    expect(sent.at(-1)).toEqual({ moreEpochs: 1, engine: 'tensorflow' });
   });
 
   it('is asked about from the start where it is known', () => {
     const { going } = ask({ engine: { name: 'onnx', threads: 2 } });
     expect(going.engineMissing).toBe(false);
-    const without = new GoingOn(going.model, ['tensorflow'], async () => {});
+    const without = new GoingOn(going.model, '1.30.0', engines.slice(1), async () => {});
     expect(without.engineMissing).toBe(true);
     expect(without.ready).toBe(false);
   });
@@ -99,26 +109,34 @@ describe('an engine that is not there', () => {
 });
 
 describe('in a window', () => {
+  const history: ApiHandlers['models.history'] = () => ({
+    ...{ epochs: [], samples: [], settings: defaultSettings },
+    ...{ engineVersion: '1.29.0', corpusHash: '' },
+  });
+
   it('goes on, and shows the run', async () => {
     const inputs: unknown[] = [];
     const { app } = await openWindow({
+      'models.history': history,
       'models.list': () => [modelOf('a', { epochs: 3, epochsWanted: 5 })],
       'training.goOn': (input) => {
         inputs.push(input);
         return runIn('training');
       },
     });
-    app.askToGoOn(app.models.list[0]!);
+    await app.askToGoOn(app.models.list[0]!);
     expect(app.going!.engines).toEqual(['onnx']);
+    expect(app.going!.version).toBe('1.29.0');
+    expect(app.going!.versionHere).toBe('1.30.0');
     expect(await app.going!.start()).toBe(true);
-    expect(inputs).toEqual([{ id: 'a', moreEpochs: 0 }]);
+    expect(inputs).toEqual([{ id: 'a', moreEpochs: 2 }]);
     expect(app.navigation.view).toBe('train');
     expect(app.run.status.state).toBe('training');
   });
 
   it('says which text is missing, and takes it in', async () => {
     const { app } = await openWindow({
-      'app.info': () => info,
+      'models.history': history,
       'models.list': () => [modelOf('a', { hasText: false })],
       'training.goOn': () => {
         throw new VerseloomError('model.noText', { name: 'a', corpus: 'songs' });
@@ -131,7 +149,7 @@ describe('in a window', () => {
         };
       },
     });
-    app.askToGoOn(app.models.list[0]!);
+    await app.askToGoOn(app.models.list[0]!);
     const asked = app.going!;
     await asked.start();
     expect(asked.textMissing).toBe(true);

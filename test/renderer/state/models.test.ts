@@ -45,6 +45,58 @@ describe('importing a model', () => {
   });
 });
 
+describe('changing a model', () => {
+  const tagsOf = (models: Models): readonly string[] => models.byId('a')!.tags;
+
+  it('shows every change, whatever the host said before it heard of the last', async () => {
+    const answers: (() => void)[] = [];
+    let tags: string[] = [];
+    const models = new Models(
+      hostWith({
+        'models.list': async () => [modelOf('a', { tags })],
+        'models.change': async (changes) => {
+          await new Promise<void>((resolve) => answers.push(resolve));
+          tags = changes.tags!;
+          return modelOf('a', { tags });
+        },
+      }),
+      MAX_CORPUS_BYTES,
+    );
+    await models.load();
+    const first = models.change('a', { tags: ['slow'] });
+    const second = models.change('a', { tags: ['slow', 'sad'] });
+    expect(tagsOf(models)).toEqual(['slow', 'sad']);
+    answers[0]!();
+    await first;
+    expect(tagsOf(models)).toEqual(['slow', 'sad']);
+    await models.load();
+    expect(tagsOf(models)).toEqual(['slow', 'sad']);
+    const before = models.load(); // which the second change is too late for
+    answers[1]!();
+    await second;
+    await before;
+    expect(tagsOf(models)).toEqual(['slow', 'sad']);
+    tags = ['of another window'];
+    await models.load();
+    expect(tagsOf(models)).toEqual(['of another window']);
+  });
+
+  it('takes back what the host refuses', async () => {
+    const models = new Models(
+      hostWith({
+        'models.list': async () => [modelOf('a', { tags: ['old'] })],
+        'models.change': () => Promise.reject(new Error('no')),
+      }),
+      MAX_CORPUS_BYTES,
+    );
+    await models.load();
+    const change = models.change('a', { tags: ['new'] });
+    expect(tagsOf(models)).toEqual(['new']);
+    await expect(change).rejects.toThrow('no');
+    expect(tagsOf(models)).toEqual(['old']);
+  });
+});
+
 describe('listing the library', () => {
   it('is asked for twice at most, however many want it at once, and the last one sees the newest', async () => {
     const replies: PromiseWithResolvers<void>[] = [];

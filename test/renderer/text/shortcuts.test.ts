@@ -1,6 +1,11 @@
 /** Which key press is a shortcut with the command key, on either kind of keyboard. */
 import { describe, expect, it } from 'vitest';
-import { commandLetter, shortcutKeys, shortcutName } from '../../../src-renderer/text/shortcuts.ts';
+import {
+  commandLetter,
+  isSend,
+  shortcutKeys,
+  shortcutName,
+} from '../../../src-renderer/text/shortcuts.ts';
 
 const press = (more: Partial<KeyboardEvent>): KeyboardEvent =>
   ({
@@ -32,6 +37,15 @@ describe.each([
     expect([dvorak, cyrillic].map((event) => commandLetter(event, mac))).toEqual(['o', 's']);
     expect(commandLetter(press({ ...command, key: 'Enter', code: 'Enter' }), mac)).toBeUndefined();
   });
+});
+
+it('sends with Enter and either key, unless an input method composes', () => {
+  const enter = { key: 'Enter', code: 'Enter' };
+  expect(isSend(press({ ...enter, ctrlKey: true }))).toBe(true);
+  expect(isSend(press({ ...enter, metaKey: true }))).toBe(true);
+  expect(isSend(press(enter))).toBe(false);
+  expect(isSend(press({ ctrlKey: true }))).toBe(false);
+  expect(isSend(press({ ...enter, ctrlKey: true, isComposing: true }))).toBe(false);
 });
 
 it('is written as each system does', () => {
