@@ -18,7 +18,7 @@ import {
   type TrainingStatus,
 } from '../contract/training.ts';
 import { gently } from '../store/slices.ts';
-import { takeSnapshot } from '../supervisor/snapshot.ts';
+import { takeSnapshot, type TakenSnapshot } from '../supervisor/snapshot.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
 import type { Engines, StepShape } from './engines.ts';
 import {
@@ -276,7 +276,7 @@ export class Training {
 
   /** @returns false when the run has ended by itself meanwhile, and is saved for that reason */
   async #saveUnderWay(run: Run): Promise<boolean> {
-    let snapshot: Snapshot;
+    let snapshot: TakenSnapshot;
     try {
       snapshot = await takeSnapshot(this.#supervisor.current().calls);
     } catch (error) {
@@ -287,7 +287,7 @@ export class Training {
       throw error;
     }
     try {
-      await gently(() => this.#write(run, snapshot, 'stopped'), run.stop.signal);
+      await gently(() => this.#write(run, snapshot, 'stopped', snapshot.free), run.stop.signal);
       run.saveFailure = null;
     } catch (error) {
       run.saveFailure = toFailure(error);
@@ -317,11 +317,20 @@ export class Training {
     }
   }
 
-  async #write(run: Run, snapshot: Snapshot, outcome: TrainingOutcome['outcome']): Promise<void> {
-    rememberBest(run, snapshot);
-    const file = fileOf(run, snapshot, outcome);
-    run.modelId = await run.save(file, run.modelId ?? undefined, run.savedAtOnDisk);
-    run.savedAt = run.savedAtOnDisk = file.manifest.savedAt;
+  async #write(
+    run: Run,
+    snapshot: Snapshot,
+    outcome: TrainingOutcome['outcome'],
+    free?: () => void,
+  ): Promise<void> {
+    const freeWhatIsNotKept = rememberBest(run, snapshot, free);
+    try {
+      const file = fileOf(run, snapshot, outcome);
+      run.modelId = await run.save(file, run.modelId ?? undefined, run.savedAtOnDisk);
+      run.savedAt = run.savedAtOnDisk = file.manifest.savedAt;
+    } finally {
+      freeWhatIsNotKept();
+    }
   }
 
   #active(): Run {

@@ -76,15 +76,27 @@ const SMALL_BYTES = 1024 * 1024;
  * fit its schema, or whose parts do not belong together
  */
 export async function encodeModel(file: ModelFile): Promise<Uint8Array> {
-  return Buffer.concat(await piecesOf(file));
+  return Buffer.concat(writeArchive(await entriesOf(file)));
 }
 
 /** Writes a `*.verse` file, whole or not at all. @throws VerseloomError `file.unwritable`, and as `encodeModel` */
 export async function writeModelFile(path: string, file: ModelFile): Promise<void> {
-  await writeFileAtomically(path, await piecesOf(file));
+  const entries = await entriesOf(file);
+  await writeFileAtomically(path, writeArchive(entries));
+  freeCopies(
+    entries.find(({ name }) => name === WEIGHTS)!,
+    file.model,
+  );
 }
 
-async function piecesOf(file: ModelFile): Promise<Uint8Array[]> {
+/** As nobody else has them: the garbage collector would take its time for them from the training. */
+function freeCopies({ data }: PackedEntry, { parameters }: LanguageModel): void {
+  const own = new Set(Object.values(parameters).map(({ buffer }) => buffer));
+  for (const { buffer } of data)
+    if (buffer instanceof ArrayBuffer && !own.has(buffer)) buffer.transfer(0);
+}
+
+async function entriesOf(file: ModelFile): Promise<PackedEntry[]> {
   const { epochs, samples, model, state, best, text } = file;
   const manifest = { ...file.manifest, ...summaryOf(epochs), version: FORMAT_VERSION };
   checkTogether({ ...file, manifest });
@@ -98,7 +110,7 @@ async function piecesOf(file: ModelFile): Promise<Uint8Array[]> {
   if (state) entries.push(await packEntry(TRAINING, encodeState(state, manifest), STORED));
   if (best) entries.push(await packBest(best));
   if (text !== null) entries.push(await packText(TEXT, text, file.manifest.corpus));
-  return writeArchive(entries);
+  return entries;
 }
 
 /**

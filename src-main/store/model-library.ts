@@ -28,6 +28,7 @@ import {
 import { ModelIndex, type Listed } from './model-index.ts';
 import { describeDamaged, describeModel } from './model-info.ts';
 import { summaryOf } from './model-summary.ts';
+import { giveWay } from './slices.ts';
 
 const ENDING = '.verse';
 const TRASH = '.trash';
@@ -108,6 +109,7 @@ export class ModelLibrary {
     let saved = id;
     await this.#inTurn(id, async () => {
       const there = await this.#manifestOf(id);
+      await giveWay();
       if (there && savedAt !== undefined && there.savedAt !== savedAt) saved = this.#newId();
       const label = there && { name: there.name, tags: there.tags, favourite: there.favourite };
       const manifest = { ...file.manifest, ...label };

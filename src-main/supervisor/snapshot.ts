@@ -6,14 +6,21 @@ import type { Calls } from '../contract/api.ts';
 import { parametersIn, type ComputeApi, type Snapshot } from '../contract/compute-api.ts';
 import { unreadable, unwritable } from '../contract/disk-errors.ts';
 
+/** A snapshot whose weights take up memory until they are freed: left to the garbage collector, every one of them would set it going. */
+export interface TakenSnapshot extends Snapshot {
+  /** The model must not be looked at any more. */
+  readonly free: () => void;
+}
+
 /** @throws VerseloomError `training.notRunning`; `file.unwritable`, `file.unreadable` for the file that the parameters go through */
-export async function takeSnapshot(calls: Calls<ComputeApi>): Promise<Snapshot> {
+export async function takeSnapshot(calls: Calls<ComputeApi>): Promise<TakenSnapshot> {
   const folder = await newFolder();
   const path = join(folder, 'parameters');
   try {
     const { dimensions, state } = await calls.snapshot({ path });
-    const parameters = parametersIn(await readWhole(path), dimensions);
-    return { model: { dimensions, parameters }, state };
+    const bytes = await readWhole(path);
+    const model = { dimensions, parameters: parametersIn(bytes, dimensions) };
+    return { model, state, free: () => void bytes.transfer(0) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -10,6 +10,8 @@ import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
 import { median } from './statistics.ts';
 
 export interface Lateness {
+  /** With saves; and then as many without. */
+  readonly epochs: number;
   /** Milliseconds: of a step while nothing is saved, and the most by which one was late with and without saving. */
   readonly step: number;
   readonly latestWithout: number;
@@ -19,7 +21,7 @@ export interface Lateness {
 }
 
 /**
- * Trains at the book's size, first undisturbed and then saved again and again.
+ * Trains at the book's size, saved again and again, and then undisturbed for as many epochs: of more steps, one may well be later.
  * @param saves how many
  */
 export async function measureLateness(resources: string, saves: number): Promise<Lateness> {
@@ -49,8 +51,7 @@ export async function measureLateness(resources: string, saves: number): Promise
       while (training.status().epochs < until) await setTimeout(50);
       return training.status().epochs;
     };
-    const quietFrom = await passEpochs(20);
-    const quietTo = await passEpochs(60);
+    const noisyFrom = await passEpochs(20);
     const saving: number[] = [];
     for (let save = 0; save < saves; save++) {
       const asked = performance.now();
@@ -59,15 +60,16 @@ export async function measureLateness(resources: string, saves: number): Promise
       await setTimeout(200);
     }
     const noisyTo = await passEpochs(2);
+    const quietTo = await passEpochs(noisyTo - noisyFrom);
     await handlers['training.stop']({});
     const begun = JSON.parse(await readFile(times, 'utf8')) as number[];
     const steps = Math.floor(begun.length / training.status().epochs);
     const gaps = begun.slice(1).map((time, i) => time - begun[i]!);
-    const quiet = gaps.slice(quietFrom * steps, quietTo * steps);
-    const noisy = gaps.slice(quietTo * steps, noisyTo * steps);
+    const noisy = gaps.slice(noisyFrom * steps, noisyTo * steps);
+    const quiet = gaps.slice(noisyTo * steps, quietTo * steps);
     const step = median(quiet);
     return {
-      step,
+      ...{ epochs: noisyTo - noisyFrom, step },
       latestWithout: Math.max(...quiet) - step,
       latestWith: Math.max(...noisy) - step,
       save: median(saving),

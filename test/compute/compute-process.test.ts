@@ -88,12 +88,15 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
     });
     await heard.until(({ epochs }) => epochs.length >= 20);
     await calls.pause({});
-    const late = await takeSnapshot(calls);
+    const { model, state, free } = await takeSnapshot(calls);
+    const late = { model, state };
     expect(late.model).not.toEqual(early.model);
     expect(late.state.epochs).toBeGreaterThanOrEqual(20);
-    expect(await takeSnapshot(calls)).toEqual(late);
+    expect(await takeSnapshot(calls)).toMatchObject(late);
     await calls.stop({});
     expect(await training).toMatchObject(late);
+    free();
+    expect(model.parameters.W_xh).toHaveLength(0);
     await expect(takeSnapshot(calls)).rejects.toMatchObject({ code: 'training.notRunning' });
   });
 

@@ -51,6 +51,8 @@ interface Best {
   readonly epoch: number;
   readonly perplexity: number;
   readonly model: LanguageModel;
+  /** Of the model's memory. */
+  readonly free: () => void;
 }
 
 export interface Run extends Pick<Beginning, 'save' | 'withText' | 'checkpointSeconds'> {
@@ -137,9 +139,10 @@ const parentOf = ({ name, epochs, createdAt }: Manifest): Manifest['parent'] => 
 });
 
 function bestOf({ manifest, model, best }: ModelFile): Best | null {
-  if (manifest.best && best) return { ...manifest.best, model: best };
+  const free = (): void => {}; // others may still have it
+  if (manifest.best && best) return { ...manifest.best, model: best, free };
   const { epochs: epoch, perplexity } = manifest;
-  return perplexity === null ? null : { epoch, perplexity, model };
+  return perplexity === null ? null : { epoch, perplexity, model, free };
 }
 
 export function statusOf(run: Run): TrainingStatus {
@@ -216,12 +219,20 @@ export function fileOf(
   };
 }
 
-/** Keeps the snapshot in mind if none that was saved before had a lower perplexity. */
-export function rememberBest(run: Run, { model, state }: Snapshot): void {
+/**
+ * Keeps the snapshot in mind if none that was saved before had a lower perplexity.
+ * @returns what frees the one that is not kept: once this snapshot is saved, if it is its own
+ */
+export function rememberBest(
+  run: Run,
+  { model, state }: Snapshot,
+  free = (): void => {},
+): () => void {
+  const { best } = run;
   const perplexity = run.epochs[state.epochs - 1]?.perplexity;
-  if (perplexity === undefined) return;
-  if (run.best && run.best.perplexity < perplexity) return;
-  run.best = { epoch: state.epochs, perplexity, model };
+  if (perplexity === undefined || (best && best.perplexity < perplexity)) return free;
+  run.best = { epoch: state.epochs, perplexity, model, free };
+  return best?.free ?? (() => {});
 }
 
 /** A run that rests, and is saved, holds no model. */
