@@ -1,27 +1,44 @@
 /** The parameters of a model in a file of their own, on their way out of the compute process while it trains. */
-import { open, type FileHandle } from 'node:fs/promises';
+import { closeSync, openSync, writev } from 'node:fs';
+import { promisify } from 'node:util';
 import { unwritable } from '../contract/disk-errors.ts';
 import { parameterNames, type LanguageModel } from '../core/parameters.ts';
 
-/** Writes them as `parametersIn` reads them. @throws VerseloomError `file.unwritable` {path, reason, errno} */
+const ONLY_OURS = 0o600; // what was learnt is the person's
+
+/**
+ * Writes them as `parametersIn` reads them: with one call, since this thread trains, and hears of the end of a call only between two
+ * steps.
+ * @throws VerseloomError `file.unwritable` {path, reason, errno}
+ */
 export async function writeParameters(
   path: string,
   parameters: LanguageModel['parameters'],
 ): Promise<void> {
   try {
-    const file = await open(path, 'w');
+    const file = openSync(path, 'w', ONLY_OURS);
     try {
-      for (const name of parameterNames) await writeAll(file, parameters[name]);
+      let left = parameterNames.map((name) => bytesOf(parameters[name]));
+      while (left.length > 0) {
+        const { bytesWritten } = await promisify(writev)(file, left);
+        left = without(left, bytesWritten);
+      }
     } finally {
-      await file.close();
+      closeSync(file);
     }
   } catch (error) {
     throw unwritable(path, error);
   }
 }
 
-/** With one call for as much as that takes: `writeFile` comes back for every half a megabyte, and has to wait for the end of a step. */
-async function writeAll(file: FileHandle, values: Float32Array): Promise<void> {
-  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  for (let at = 0; at < bytes.length;) at += (await file.write(bytes, at)).bytesWritten;
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
+/** @returns what is left of the pieces after their first `count` bytes */
+function without(pieces: readonly Uint8Array[], count: number): Uint8Array[] {
+  return pieces.flatMap((piece) => {
+    const rest = piece.subarray(Math.min(count, piece.length));
+    count -= piece.length - rest.length;
+    return rest.length > 0 ? [rest] : [];
+  });
 }

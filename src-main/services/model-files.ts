@@ -16,6 +16,7 @@ import type { TrainingText } from './training/prepare.ts';
 export { writeFileAtomically as writeBytes } from '../store/atomic-file.ts';
 export {
   readModelFile as readModel,
+  readSummary,
   readWeights,
   writeModelFile as writeModel,
   type ModelFile,

@@ -104,8 +104,8 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     ? [{ code: 'file.setAside', params: { path: setAside } }]
     : [];
 
-  const save: Save = async (file, known, savedAt) => {
-    const id = await models.save(file, known, savedAt);
+  const save: Save = async (file, { id: known, savedAts }) => {
+    const id = await models.save(file, known, savedAts);
     if (known !== id) await recent.use(id);
     return changed('models', id);
   };
@@ -153,7 +153,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       await training.saveWhatIsUnsaved(); // the parent may be what this writes
       const parent = parentId === undefined ? undefined : await models.read(parentId);
       return training.start({ ...info, text }, settings, engine, {
-        ...{ save, withText, checkpointSeconds: CHECKPOINT_SECONDS },
+        ...{ save, folder: () => data.models, withText, checkpointSeconds: CHECKPOINT_SECONDS },
         ...(parent && { parent }),
       });
     },
@@ -161,7 +161,12 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       await training.saveWhatIsUnsaved(); // and may be what is gone on with
       const file = await models.read(id);
       return training.goOn(await textOf(file, corpora), moreEpochs, engine, {
-        ...{ save, withText: file.text !== null, checkpointSeconds: CHECKPOINT_SECONDS },
+        ...{
+          save,
+          folder: () => data.models,
+          withText: file.text !== null,
+          checkpointSeconds: CHECKPOINT_SECONDS,
+        },
         goesOn: { file, id },
       });
     },

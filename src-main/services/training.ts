@@ -37,7 +37,7 @@ import {
   type Run,
 } from './training/run.ts';
 
-export type { Save } from './training/run.ts';
+export type { Save, Saving } from './training/run.ts';
 
 /** Seconds from one save on the way to the next, unless told otherwise. */
 export const CHECKPOINT_SECONDS = 10;
@@ -278,7 +278,7 @@ export class Training {
   async #saveUnderWay(run: Run): Promise<boolean> {
     let snapshot: TakenSnapshot;
     try {
-      snapshot = await takeSnapshot(this.#supervisor.current().calls);
+      snapshot = await takeSnapshot(this.#supervisor.current().calls, await run.folder());
     } catch (error) {
       const { code } = toFailure(error);
       if (code === 'training.notRunning' || code.startsWith('compute.')) return false;
@@ -287,7 +287,7 @@ export class Training {
       throw error;
     }
     try {
-      await gently(() => this.#write(run, snapshot, 'stopped', snapshot.free), run.stop.signal);
+      await gently(() => this.#write(run, snapshot), run.stop.signal);
       run.saveFailure = null;
     } catch (error) {
       run.saveFailure = toFailure(error);
@@ -303,6 +303,7 @@ export class Training {
     this.#enter(run, 'saving');
     try {
       await run.saved; // an older one may not come after this one
+      run.saveFailure = null; // of that older one
       await this.#write(run, result, result.outcome);
       run.result = undefined;
       if (result.outcome === 'diverged')
@@ -319,15 +320,23 @@ export class Training {
 
   async #write(
     run: Run,
-    snapshot: Snapshot,
-    outcome: TrainingOutcome['outcome'],
-    free?: () => void,
+    snapshot: Snapshot & Partial<TakenSnapshot>,
+    /** Of the run, once it has ended. */
+    ending?: TrainingOutcome['outcome'],
   ): Promise<void> {
-    const freeWhatIsNotKept = rememberBest(run, snapshot, free);
+    // Of weights that have just exploded, the perplexity of the last epoch tells nothing.
+    const freeWhatIsNotKept =
+      ending === 'diverged' ? () => {} : rememberBest(run, snapshot, snapshot.free);
     try {
-      const file = fileOf(run, snapshot, outcome);
-      run.modelId = await run.save(file, run.modelId ?? undefined, run.savedAtOnDisk);
-      run.savedAt = run.savedAtOnDisk = file.manifest.savedAt;
+      const savedAt = snapshot.takenAt ?? new Date().toISOString();
+      const file = fileOf(run, snapshot, ending ?? 'stopped', savedAt);
+      run.savedAts = [...run.savedAts, savedAt];
+      const isLast = ending !== undefined;
+      run.modelId = await run.save(file, {
+        ...{ id: run.modelId ?? undefined, savedAts: run.savedAts, isLast },
+      });
+      run.savedAts = [savedAt];
+      run.savedAt = savedAt;
     } finally {
       freeWhatIsNotKept();
     }

@@ -25,8 +25,8 @@
  *     logs/               verseloom.log and those before it
  *
  * Files are written beside their place under another name, flushed and renamed; `<name>.<digits>` is one whose writer was killed, and
- * `<name>.broken-<time>` one that could not be read and was set aside. While a run is saved, its weights pass through the system's
- * folder for temporary files, in `verseloom-*`, which nobody else may read.
+ * `<name>.broken-<time>` one that could not be read and was set aside. `models/parameters.<digits>` is there for a
+ * moment whenever a run is saved.
  */
 import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';

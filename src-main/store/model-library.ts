@@ -36,7 +36,7 @@ const INDEX = 'index.json';
 const DAY = 24 * 60 * 60 * 1000;
 const TRASH_AGE = 30 * DAY;
 /** What a process that was killed while it wrote leaves behind; a day later nobody is writing it any more. */
-const LEFTOVER = /(\.verse|^index\.json)\.\d+$/;
+const LEFTOVER = /(\.verse|^index\.json|^parameters)\.\d+$/;
 const LEFTOVER_AGE = DAY;
 /** Files that are read at the same time: a large library has more than a process may have open. */
 const AT_ONCE = 8;
@@ -101,16 +101,20 @@ export class ModelLibrary {
 
   /**
    * @param id of the model that is written anew; a new one without
-   * @param savedAt when the caller has last written or read it; where another program has written it since, both are kept
+   * @param savedAts what its manifest may say, as far as the caller knows; where another program has written it since, both are kept
    * @returns the id of the model, once it is on disk: a new one where both are kept
    * @throws VerseloomError `file.unwritable`; what was there is then as it was
    */
-  async save(file: ModelFile, id: string = this.#newId(), savedAt?: string): Promise<string> {
+  async save(
+    file: ModelFile,
+    id: string = this.#newId(),
+    savedAts?: readonly string[],
+  ): Promise<string> {
     let saved = id;
     await this.#inTurn(id, async () => {
       const there = await this.#manifestOf(id);
       await giveWay();
-      if (there && savedAt !== undefined && there.savedAt !== savedAt) saved = this.#newId();
+      if (there && savedAts && !savedAts.includes(there.savedAt)) saved = this.#newId();
       const label = there && { name: there.name, tags: there.tags, favourite: there.favourite };
       const manifest = { ...file.manifest, ...label };
       await writeModelFile(this.path(saved), { ...file, manifest });

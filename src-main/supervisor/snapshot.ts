@@ -1,38 +1,35 @@
 /** A run as its last finished step left it, fetched from the compute process while that goes on training. */
-import { mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Calls } from '../contract/api.ts';
 import { parametersIn, type ComputeApi, type Snapshot } from '../contract/compute-api.ts';
-import { unreadable, unwritable } from '../contract/disk-errors.ts';
+import { unreadable } from '../contract/disk-errors.ts';
 
 /** A snapshot whose weights take up memory until they are freed: left to the garbage collector, every one of them would set it going. */
 export interface TakenSnapshot extends Snapshot {
+  /** ISO 8601: nothing that was learnt later is in it. */
+  readonly takenAt: string;
   /** The model must not be looked at any more. */
   readonly free: () => void;
 }
 
-/** @throws VerseloomError `training.notRunning`; `file.unwritable`, `file.unreadable` for the file that the parameters go through */
-export async function takeSnapshot(calls: Calls<ComputeApi>): Promise<TakenSnapshot> {
-  const folder = await newFolder();
-  const path = join(folder, 'parameters');
+/**
+ * @param folder for the file that the parameters go through: where they are saved in the end, and have to have room
+ * @throws VerseloomError `training.notRunning`; `file.unwritable`, `file.unreadable` for that file
+ */
+export async function takeSnapshot(
+  calls: Calls<ComputeApi>,
+  folder: string,
+): Promise<TakenSnapshot> {
+  const path = join(folder, `parameters.${process.pid}`); // there is one run a process
+  const takenAt = new Date().toISOString();
   try {
     const { dimensions, state } = await calls.snapshot({ path });
     const bytes = await readWhole(path);
     const model = { dimensions, parameters: parametersIn(bytes, dimensions) };
-    return { model, state, free: () => void bytes.transfer(0) };
+    return { model, state, takenAt, free: () => void bytes.transfer(0) };
   } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** Of this person alone: what was learnt is theirs. */
-async function newFolder(): Promise<string> {
-  const prefix = join(tmpdir(), 'verseloom-');
-  try {
-    return await mkdtemp(prefix);
-  } catch (error) {
-    throw unwritable(prefix, error);
+    await rm(path, { force: true }).catch(() => {}); // the next one writes over it
   }
 }
 

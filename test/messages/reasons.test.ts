@@ -17,7 +17,9 @@ const THROWN = [
 ];
 
 const root = join(import.meta.dirname, '..', '..');
-const files = globSync('src-main/{contract,store,services,supervisor}/**/*.ts', { cwd: root });
+const files = globSync('src-main/{contract,store,services,supervisor,hosts/cli}/**/*.ts', {
+  cwd: root,
+});
 const thrown = new Set(
   files.flatMap((file) => {
     const source = readFileSync(join(root, file), 'utf8');

@@ -1,7 +1,7 @@
 /** Runs that are gone on with: after a stop, a crash or another day, and as the beginning of a new run. */
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ModelLibrary } from '../../src-main/store/model-library.ts';
 import type { ModelFile } from '../../src-main/store/model-file.ts';
 import { ENDLESS } from '../compute/compute-process.ts';
@@ -253,26 +253,4 @@ describe.skipIf(!isPresent('onnx'))('a run under way', () => {
     expect((await handlers['training.save']({})).modelId).toBe(saved.modelId);
     expect(await handlers['models.list']({})).toHaveLength(2);
   });
-
-  it('goes on without a folder for temporary files, says so, and is saved when there is one', async () => {
-    const product = await openForTest();
-    const { training, handlers, root } = product;
-    await product.start({ epochs: ENDLESS, predPeriod: ENDLESS });
-    const place = process.env['TMPDIR'];
-    onTestFinished(() => restore('TMPDIR', place));
-    process.env['TMPDIR'] = join(root, 'nowhere');
-    await expect(handlers['training.save']({})).rejects.toMatchObject({
-      ...{ code: 'file.unwritable', params: { errno: 'ENOENT' } },
-    });
-    expect(training.status()).toMatchObject({
-      ...{ state: 'training', saveFailure: { code: 'file.unwritable' } },
-    });
-    restore('TMPDIR', place);
-    expect(await handlers['training.save']({})).toMatchObject({ saveFailure: null });
-  });
 });
-
-function restore(name: string, value: string | undefined): void {
-  if (value === undefined) delete process.env[name];
-  else process.env[name] = value;
-}

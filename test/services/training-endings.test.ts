@@ -1,4 +1,6 @@
 /** Ends of a run that are hard to come by for real: divergence at a chosen step, a stop before the first, a disk that is full. */
+import { tmpdir } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Handlers } from '../../src-main/contract/api.ts';
 import type { ComputeApi } from '../../src-main/contract/compute-api.ts';
@@ -79,12 +81,31 @@ async function serve(
   };
   const start = (settings: Record<string, unknown> = {}, saveWith: Save = save) =>
     training.start(text, { ...small, ...settings }, 'onnx', {
-      ...{ save: saveWith, withText: false, checkpointSeconds: 0 },
+      ...{ save: saveWith, folder: tmpdir, withText: false, checkpointSeconds: 0 },
     });
   return { training, start, states, saved, save, supervisor, alive };
 }
 
 describe('a run that diverges', () => {
+  it('keeps the best that was saved before, and does not take its last weights for it', async () => {
+    const { start, training, saved } = await serve((tell) =>
+      createSession(new Overflowing(400), tell),
+    );
+    await start({ epochs: 999, predPeriod: 999 });
+    while (training.status().epochs < 2) await setImmediate();
+    await training.save();
+    expect((await training.ended()).state).toBe('diverged');
+    const [[first], [last]] = [saved[0]!, saved.at(-1)!];
+    expect(saved).toHaveLength(2);
+    const { epochs, perplexity } = first.manifest;
+    expect(last.manifest).toMatchObject({
+      outcome: 'diverged',
+      best: { epoch: epochs, perplexity },
+    });
+    expect(last.best).toBe(first.model);
+    expect(last.best!.parameters.W_hh).not.toHaveLength(0);
+  });
+
   // Four steps an epoch: step 7 is the third of the second epoch.
   it.each([
     [1, 1, 1],

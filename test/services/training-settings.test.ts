@@ -1,4 +1,5 @@
 /** What a run is refused for: said before anything changes, with the field at fault, and exact to the character. */
+import { tmpdir } from 'node:os';
 import { parseSettings } from '../../src-main/contract/settings.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createSession } from '../../src-main/compute/session.ts';
@@ -270,7 +271,7 @@ describe('prefixes', () => {
         { id: 'x', name: 'x', text: song, characters: 420, hash: 'x', suggestedPrefixes: ['银河'] },
         { ...settings, hiddenSize: 4, timeSteps: 10, batchSize: 10, ...more },
         'onnx',
-        { save: async () => 'saved', withText: false, checkpointSeconds: 0 },
+        { save: async () => 'saved', folder: tmpdir, withText: false, checkpointSeconds: 0 },
       );
     await start({});
     await product.training.ended();
@@ -288,7 +289,7 @@ describe('prefixes', () => {
       { id: 'x', name: 'x', text: song, characters: 420, hash: 'x', suggestedPrefixes },
       { epochs: 1, hiddenSize: 4, timeSteps: 10, batchSize: 10 },
       'onnx',
-      { save: async () => 'saved', withText: false, checkpointSeconds: 0 },
+      { save: async () => 'saved', folder: tmpdir, withText: false, checkpointSeconds: 0 },
     );
     expect(await product.training.ended()).toMatchObject({
       state: 'finished',

@@ -166,8 +166,8 @@ describe('ModelLibrary', () => {
     const [first, others, own] = [1, 2, 3].map((day) => `2026-02-0${day}T00:00:00.000Z`);
     const id = await library.save(manifestOf({ savedAt: first! }));
     await library.change(id, { name: '河' });
-    expect(await library.save(manifestOf({ savedAt: others! }), id, first)).toBe(id);
-    const second = await library.save(manifestOf({ savedAt: own! }), id, first);
+    expect(await library.save(manifestOf({ savedAt: others! }), id, [first!])).toBe(id);
+    const second = await library.save(manifestOf({ savedAt: own! }), id, [first!]);
     expect(await library.list()).toMatchObject([
       { id: second, name: '河', savedAt: own },
       { id, name: '河', savedAt: others },

@@ -34,8 +34,7 @@ export async function carryOut(
     if (name === 'training') follow(data as TrainingStatus);
   };
   return withProduct(around, emit, async ({ training }) => {
-    const isEnding = (): boolean => training.status().state === 'saving';
-    const keeper = new ModelKeeper(place, around, isEnding);
+    const keeper = new ModelKeeper(place, around, written['overwrite'] === true);
     const release = onInterruption(around.output, (byReader) =>
       interrupt(around, training, byReader),
     );

@@ -1,4 +1,5 @@
 /** `resume`: a saved run goes on as if nothing had happened, in its own file. */
+import { dirname } from 'node:path';
 import type { TrainingState } from '../../contract/compute-api.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import type { Manifest } from '../../contract/model.ts';
@@ -33,9 +34,11 @@ export async function resume(
   const text = await textToGoOn(file, named);
   await checkWritable(place.path);
 
+  // The library may be moved by an application while this runs.
+  const folder = () => (place.id === undefined ? dirname(place.path) : around.modelsFolder());
   const goOn = async (training: Training, save: Save): Promise<TrainingStatus> => {
     const started = await training.goOn(text, more, choice, {
-      ...{ save, withText: file.text !== null, checkpointSeconds },
+      ...{ save, folder, withText: file.text !== null, checkpointSeconds },
       goesOn: { file, id: place.path },
     });
     const [before, now] = [manifest.engine, started.engine];

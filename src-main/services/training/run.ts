@@ -18,17 +18,18 @@ import type { ModelFile } from '../../store/model-file.ts';
 import { summaryOf } from '../../store/model-summary.ts';
 import type { PreparedTraining } from './prepare.ts';
 
-/**
- * Puts the model where it belongs.
- * @param id of the run's model where it was saved before: it is written anew
- * @param savedAt what it then had in its manifest
- * @returns its id in the library, or a path
- */
-export type Save = (
-  file: ModelFile,
-  id: string | undefined,
-  savedAt: string | undefined,
-) => Promise<string>;
+/** What is known of the model that a run is saved as. */
+export interface Saving {
+  /** Where it was saved before: it is written anew. */
+  readonly id: string | undefined;
+  /** When its file says that it was saved, if nobody else has written it: one of these, where a save that failed may have got as far. */
+  readonly savedAts: readonly string[];
+  /** The run has ended, and will not be saved again. */
+  readonly isLast: boolean;
+}
+
+/** Puts the model where it belongs. @returns its id in the library, or a path */
+export type Save = (file: ModelFile, saving: Saving) => Promise<string>;
 
 /** Epochs that the time of the next ones is told from. */
 const RECENT = 10;
@@ -36,6 +37,8 @@ const RECENT = 10;
 /** What a run begins with, besides its text and its settings. */
 export interface Beginning {
   readonly save: Save;
+  /** Where the weights pass through on their way to be saved. */
+  readonly folder: () => string | Promise<string>;
   /** Whether the model file holds the text, or its hash alone. */
   readonly withText: boolean;
   /** Seconds from one save on the way to the next; 0 for none. */
@@ -55,7 +58,7 @@ interface Best {
   readonly free: () => void;
 }
 
-export interface Run extends Pick<Beginning, 'save' | 'withText' | 'checkpointSeconds'> {
+export interface Run extends Pick<Beginning, 'save' | 'folder' | 'withText' | 'checkpointSeconds'> {
   readonly id: string;
   readonly prepared: PreparedTraining;
   /** What the compute process begins with; let go of once it has it. */
@@ -75,8 +78,7 @@ export interface Run extends Pick<Beginning, 'save' | 'withText' | 'checkpointSe
   modelId: string | null;
   /** Of the run under way. */
   savedAt: string | null;
-  /** As its file on disk has it, which may be from before. */
-  savedAtOnDisk: string | undefined;
+  savedAts: Saving['savedAts'];
   saveFailure: Failure | null;
   /** Of the steps that were saved. */
   best: Best | null;
@@ -94,14 +96,14 @@ export interface Run extends Pick<Beginning, 'save' | 'withText' | 'checkpointSe
 }
 
 export function newRun(id: string, prepared: PreparedTraining, beginning: Beginning): Run {
-  const { save, withText, checkpointSeconds, goesOn, parent } = beginning;
+  const { save, folder, withText, checkpointSeconds, goesOn, parent } = beginning;
   const before = goesOn?.file;
   const { text, ids } = prepared;
   const { name, tags, favourite } = before?.manifest ?? {
     ...{ name: text.name, tags: [], favourite: false },
   };
   return {
-    ...{ save, withText, checkpointSeconds },
+    ...{ save, folder, withText, checkpointSeconds },
     id,
     prepared,
     from: before
@@ -121,7 +123,7 @@ export function newRun(id: string, prepared: PreparedTraining, beginning: Beginn
     engine: null,
     modelId: goesOn?.id ?? null,
     savedAt: null,
-    savedAtOnDisk: before?.manifest.savedAt,
+    savedAts: before ? [before.manifest.savedAt] : [],
     saveFailure: null,
     best: before ? bestOf(before) : null,
     failure: null,
@@ -183,6 +185,7 @@ export function fileOf(
   run: Run,
   { model, state }: Snapshot,
   outcome: Manifest['outcome'],
+  savedAt: string,
 ): ModelFile {
   const { text, settings, vocabulary, prefixes } = run.prepared;
   const { name, version, threads } = run.engine!;
@@ -208,7 +211,7 @@ export function fileOf(
       parent,
       engine: { name, version, threads },
       createdAt: run.createdAt,
-      savedAt: new Date().toISOString(),
+      savedAt,
     },
     model,
     epochs,

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import JSZip from 'jszip';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readModelFile } from '../../../src-main/store/model-file.ts';
@@ -90,6 +90,28 @@ describe('train', () => {
     expect(await readFile(desk.path('d.verse'))).toEqual(first);
     expect(await train('1', '--overwrite')).toMatchObject({ code: 0 });
     expect((await readModelFile(desk.path('d.verse'))).epochs).toHaveLength(1);
+  });
+
+  test('does not replace what another program puts there while it trains', async () => {
+    const { child, said, ended } = desk.start([
+      'train',
+      '歌词.txt',
+      ...endless,
+      '--out',
+      'e.verse',
+      '--checkpoint-seconds',
+      '0.2',
+    ]);
+    await said(/^epoch 10,/m);
+    const others = await readFile(desk.path('d.verse'));
+    await writeFile(desk.path('e.verse'), others);
+    await said(/another program has written it in the meantime/);
+    child.kill('SIGINT');
+    const { code, stderr } = await ended;
+    expect(code).toBe(1);
+    expect(await readFile(desk.path('e.verse'))).toEqual(others);
+    const [, path] = /saved in (.+\.verse)/.exec(stderr) ?? [];
+    expect((await readModelFile(path!)).epochs.length).toBeGreaterThan(0);
   });
 
   test('reads a zip, consecutive sampling and a part of the text', async () => {
