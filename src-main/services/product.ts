@@ -1,5 +1,6 @@
 /** The product: its services put together over one data folder and one compute process, and the calls that a window makes of them. */
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import {
   MAX_TEXT,
   type ApiCalls,
@@ -110,6 +111,8 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     return changed('models', id);
   };
 
+  const beside = () => join(data.models, 'run.verse');
+
   const handlers: ApiHandlers = {
     'app.info': () => ({
       version: options.version,
@@ -153,7 +156,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       await training.saveWhatIsUnsaved(); // the parent may be what this writes
       const parent = parentId === undefined ? undefined : await models.read(parentId);
       return training.start({ ...info, text }, settings, engine, {
-        ...{ save, folder: () => data.models, withText, checkpointSeconds: CHECKPOINT_SECONDS },
+        ...{ save, beside, withText, checkpointSeconds: CHECKPOINT_SECONDS },
         ...(parent && { parent }),
       });
     },
@@ -161,12 +164,8 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       await training.saveWhatIsUnsaved(); // and may be what is gone on with
       const file = await models.read(id);
       return training.goOn(await textOf(file, corpora), moreEpochs, engine, {
-        ...{
-          save,
-          folder: () => data.models,
-          withText: file.text !== null,
-          checkpointSeconds: CHECKPOINT_SECONDS,
-        },
+        ...{ save, beside, checkpointSeconds: CHECKPOINT_SECONDS },
+        withText: file.text !== null,
         goesOn: { file, id },
       });
     },

@@ -278,7 +278,7 @@ export class Training {
   async #saveUnderWay(run: Run): Promise<boolean> {
     let snapshot: TakenSnapshot;
     try {
-      snapshot = await takeSnapshot(this.#supervisor.current().calls, await run.folder());
+      snapshot = await takeSnapshot(this.#supervisor.current().calls, await run.beside());
     } catch (error) {
       const { code } = toFailure(error);
       if (code === 'training.notRunning' || code.startsWith('compute.')) return false;

@@ -25,7 +25,7 @@
  *     logs/               verseloom.log and those before it
  *
  * Files are written beside their place under another name, flushed and renamed; `<name>.<digits>` is one whose writer was killed, and
- * `<name>.broken-<time>` one that could not be read and was set aside. `models/parameters.<digits>` is there for a
+ * `<name>.broken-<time>` one that could not be read and was set aside. `models/run.verse.<digits>` is there for a
  * moment whenever a run is saved.
  */
 import { join, resolve } from 'node:path';

@@ -36,7 +36,7 @@ const INDEX = 'index.json';
 const DAY = 24 * 60 * 60 * 1000;
 const TRASH_AGE = 30 * DAY;
 /** What a process that was killed while it wrote leaves behind; a day later nobody is writing it any more. */
-const LEFTOVER = /(\.verse|^index\.json|^parameters)\.\d+$/;
+const LEFTOVER = /(\.verse|^index\.json)\.\d+$/;
 const LEFTOVER_AGE = DAY;
 /** Files that are read at the same time: a large library has more than a process may have open. */
 const AT_ONCE = 8;

@@ -1,6 +1,5 @@
 /** A run as its last finished step left it, fetched from the compute process while that goes on training. */
 import { open, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Calls } from '../contract/api.ts';
 import { parametersIn, type ComputeApi, type Snapshot } from '../contract/compute-api.ts';
 import { unreadable } from '../contract/disk-errors.ts';
@@ -14,14 +13,14 @@ export interface TakenSnapshot extends Snapshot {
 }
 
 /**
- * @param folder for the file that the parameters go through: where they are saved in the end, and have to have room
+ * @param beside path of the file that they are saved in; the one that they go through is named after it, as what a killed writer leaves
  * @throws VerseloomError `training.notRunning`; `file.unwritable`, `file.unreadable` for that file
  */
 export async function takeSnapshot(
   calls: Calls<ComputeApi>,
-  folder: string,
+  beside: string,
 ): Promise<TakenSnapshot> {
-  const path = join(folder, `parameters.${process.pid}`); // there is one run a process
+  const path = `${beside}.${process.pid}`; // there is one run a process
   const takenAt = new Date().toISOString();
   try {
     const { dimensions, state } = await calls.snapshot({ path });

@@ -77,29 +77,29 @@ onEachEngine((name) => {
 describe.skipIf(!isPresent('onnx'))('a run', () => {
   it('shows its model as the last finished step left it, and goes on', async () => {
     const { calls, heard } = startCompute();
-    await expect(takeSnapshot(calls, tmpdir())).rejects.toMatchObject({
+    await expect(takeSnapshot(calls, join(tmpdir(), 'run.verse'))).rejects.toMatchObject({
       code: 'training.notRunning',
     });
     const training = calls.train(smallJob({ epochs: ENDLESS, predPeriod: ENDLESS }));
     // At once: the run has not begun yet, and that is no reason to say that there is none.
-    expect(await takeSnapshot(calls, tmpdir())).toBeDefined();
+    expect(await takeSnapshot(calls, join(tmpdir(), 'run.verse'))).toBeDefined();
     await heard.until(({ epochs }) => epochs.length >= 3);
-    const early = await takeSnapshot(calls, tmpdir());
+    const early = await takeSnapshot(calls, join(tmpdir(), 'run.verse'));
     await expect(calls.snapshot({ path: join(tmpdir(), 'no', 'where') })).rejects.toMatchObject({
       code: 'file.unwritable',
     });
     await heard.until(({ epochs }) => epochs.length >= 20);
     await calls.pause({});
-    const { model, state, free } = await takeSnapshot(calls, tmpdir());
+    const { model, state, free } = await takeSnapshot(calls, join(tmpdir(), 'run.verse'));
     const late = { model, state };
     expect(late.model).not.toEqual(early.model);
     expect(late.state.epochs).toBeGreaterThanOrEqual(20);
-    expect(await takeSnapshot(calls, tmpdir())).toMatchObject(late);
+    expect(await takeSnapshot(calls, join(tmpdir(), 'run.verse'))).toMatchObject(late);
     await calls.stop({});
     expect(await training).toMatchObject(late);
     free();
     expect(model.parameters.W_xh).toHaveLength(0);
-    await expect(takeSnapshot(calls, tmpdir())).rejects.toMatchObject({
+    await expect(takeSnapshot(calls, join(tmpdir(), 'run.verse'))).rejects.toMatchObject({
       code: 'training.notRunning',
     });
   });

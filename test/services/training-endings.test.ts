@@ -81,7 +81,7 @@ async function serve(
   };
   const start = (settings: Record<string, unknown> = {}, saveWith: Save = save) =>
     training.start(text, { ...small, ...settings }, 'onnx', {
-      ...{ save: saveWith, folder: tmpdir, withText: false, checkpointSeconds: 0 },
+      ...{ save: saveWith, beside: tmpdir, withText: false, checkpointSeconds: 0 },
     });
   return { training, start, states, saved, save, supervisor, alive };
 }

@@ -271,7 +271,7 @@ describe('prefixes', () => {
         { id: 'x', name: 'x', text: song, characters: 420, hash: 'x', suggestedPrefixes: ['银河'] },
         { ...settings, hiddenSize: 4, timeSteps: 10, batchSize: 10, ...more },
         'onnx',
-        { save: async () => 'saved', folder: tmpdir, withText: false, checkpointSeconds: 0 },
+        { save: async () => 'saved', beside: tmpdir, withText: false, checkpointSeconds: 0 },
       );
     await start({});
     await product.training.ended();
@@ -289,7 +289,7 @@ describe('prefixes', () => {
       { id: 'x', name: 'x', text: song, characters: 420, hash: 'x', suggestedPrefixes },
       { epochs: 1, hiddenSize: 4, timeSteps: 10, batchSize: 10 },
       'onnx',
-      { save: async () => 'saved', folder: tmpdir, withText: false, checkpointSeconds: 0 },
+      { save: async () => 'saved', beside: tmpdir, withText: false, checkpointSeconds: 0 },
     );
     expect(await product.training.ended()).toMatchObject({
       state: 'finished',

@@ -1,5 +1,5 @@
 /** `resume`: a saved run goes on as if nothing had happened, in its own file. */
-import { dirname } from 'node:path';
+import { basename, join } from 'node:path';
 import type { TrainingState } from '../../contract/compute-api.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import type { Manifest } from '../../contract/model.ts';
@@ -35,10 +35,11 @@ export async function resume(
   await checkWritable(place.path);
 
   // The library may be moved by an application while this runs.
-  const folder = () => (place.id === undefined ? dirname(place.path) : around.modelsFolder());
+  const beside = async () =>
+    place.id === undefined ? place.path : join(await around.modelsFolder(), basename(place.path));
   const goOn = async (training: Training, save: Save): Promise<TrainingStatus> => {
     const started = await training.goOn(text, more, choice, {
-      ...{ save, folder, withText: file.text !== null, checkpointSeconds },
+      ...{ save, beside, withText: file.text !== null, checkpointSeconds },
       goesOn: { file, id: place.path },
     });
     const [before, now] = [manifest.engine, started.engine];

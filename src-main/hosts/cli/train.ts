@@ -1,6 +1,6 @@
 /** `train`: from a file of lyrics to a model file. */
 import { stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { corpusName } from '../../services/corpora/corpus-name.ts';
 import { checkWritable, readCorpus } from '../../services/model-files.ts';
 import { carryOut } from './carry-out.ts';
@@ -23,7 +23,7 @@ export async function train(
   await checkWritable(out); // now, so that hours of training are not lost
   return carryOut(around, written, { path: out }, (training, save) =>
     training.start(text, settings, engine, {
-      ...{ save, folder: () => dirname(out), withText, checkpointSeconds },
+      ...{ save, beside: () => out, withText, checkpointSeconds },
     }),
   );
 }

@@ -37,8 +37,8 @@ const RECENT = 10;
 /** What a run begins with, besides its text and its settings. */
 export interface Beginning {
   readonly save: Save;
-  /** Where the weights pass through on their way to be saved. */
-  readonly folder: () => string | Promise<string>;
+  /** The file that the weights pass through on their way to be saved is named after this path. */
+  readonly beside: () => string | Promise<string>;
   /** Whether the model file holds the text, or its hash alone. */
   readonly withText: boolean;
   /** Seconds from one save on the way to the next; 0 for none. */
@@ -58,7 +58,7 @@ interface Best {
   readonly free: () => void;
 }
 
-export interface Run extends Pick<Beginning, 'save' | 'folder' | 'withText' | 'checkpointSeconds'> {
+export interface Run extends Pick<Beginning, 'save' | 'beside' | 'withText' | 'checkpointSeconds'> {
   readonly id: string;
   readonly prepared: PreparedTraining;
   /** What the compute process begins with; let go of once it has it. */
@@ -96,14 +96,14 @@ export interface Run extends Pick<Beginning, 'save' | 'folder' | 'withText' | 'c
 }
 
 export function newRun(id: string, prepared: PreparedTraining, beginning: Beginning): Run {
-  const { save, folder, withText, checkpointSeconds, goesOn, parent } = beginning;
+  const { save, beside, withText, checkpointSeconds, goesOn, parent } = beginning;
   const before = goesOn?.file;
   const { text, ids } = prepared;
   const { name, tags, favourite } = before?.manifest ?? {
     ...{ name: text.name, tags: [], favourite: false },
   };
   return {
-    ...{ save, folder, withText, checkpointSeconds },
+    ...{ save, beside, withText, checkpointSeconds },
     id,
     prepared,
     from: before
