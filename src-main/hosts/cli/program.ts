@@ -71,10 +71,12 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
     .addHelpText('after', `\n${t('cli.help.example')}`);
 
   const json = '--json';
-  const training = program
-    .command('train')
-    .summary(t('cli.commands.train'))
-    .description(t('cli.about.train'))
+  const command = (name: string): Command =>
+    program
+      .command(name)
+      .summary(t(`cli.commands.${name}`))
+      .description(t(`cli.about.${name}`));
+  const training = command('train')
     .argument('<corpus>', t('cli.arguments.corpus'))
     .option('--out <file>', t('cli.options.out'))
     .option('--overwrite', t('cli.options.overwrite'));
@@ -89,10 +91,7 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
     .option(json, t('cli.options.jsonLines'))
     .action(async (corpus: string, written: Written) => end(await train(around, corpus, written)));
 
-  program
-    .command('resume')
-    .summary(t('cli.commands.resume'))
-    .description(t('cli.about.resume'))
+  command('resume')
     .argument('<model>', t('cli.arguments.model'))
     .option('--epochs <n>', t('cli.options.moreEpochs'))
     .option('--corpus <file>', t('cli.options.corpus'))
@@ -101,10 +100,7 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
     .option(json, t('cli.options.jsonLines'))
     .action(async (model: string, written: Written) => end(await resume(around, model, written)));
 
-  program
-    .command('write')
-    .summary(t('cli.commands.write'))
-    .description(t('cli.about.write'))
+  command('write')
     .argument('<model>', t('cli.arguments.model'))
     .requiredOption('--prefix <text>', t('cli.options.prefix'))
     .option('--length <n>', t('cli.options.length', { value: defaultSettings.predLength }))
@@ -113,18 +109,12 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
     .option(json, t('cli.options.json'))
     .action(async (model: string, written: Written) => end(await write(around, model, written)));
 
-  program
-    .command('inspect')
-    .summary(t('cli.commands.inspect'))
-    .description(t('cli.about.inspect'))
+  command('inspect')
     .argument('<model>', t('cli.arguments.model'))
     .option(json, t('cli.options.json'))
     .action(async (model: string, written: Written) => end(await inspect(around, model, written)));
 
-  program
-    .command('score')
-    .summary(t('cli.commands.score'))
-    .description(t('cli.about.score'))
+  command('score')
     .argument('<model>', t('cli.arguments.model'))
     .argument('<text>', t('cli.arguments.text'))
     .option(json, t('cli.options.json'))
@@ -134,11 +124,7 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
 
   addModelsCommand(program, around, end);
 
-  const exporting = program
-    .command('export')
-    .summary(t('cli.commands.export'))
-    .description(t('cli.about.export'))
-    .argument('<model>', t('cli.arguments.model'));
+  const exporting = command('export').argument('<model>', t('cli.arguments.model'));
   for (const kind of exportedKinds) exporting.option(`--${kind} <file>`, t(`cli.options.${kind}`));
   exporting
     .option(json, t('cli.options.jsonLines'))
