@@ -1,6 +1,16 @@
 /** Whole folders of files: listed, copied so that the copy is on disk, and compared byte by byte. */
 import type { BigIntStats } from 'node:fs';
-import { constants, copyFile, mkdir, open, readdir, rmdir, stat, utimes } from 'node:fs/promises';
+import {
+  constants,
+  copyFile,
+  mkdir,
+  open,
+  readdir,
+  rm,
+  rmdir,
+  stat,
+  utimes,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errnoOf } from '../contract/disk-errors.ts';
 import { flushFolder } from './atomic-file.ts';
@@ -48,6 +58,33 @@ export async function statIfThere(path: string): Promise<BigIntStats | undefined
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined;
     throw error;
+  }
+}
+
+/** How long what a killed process has left of a file is kept: a younger one may be another program's, which is still writing it. */
+export const LEFTOVER_AGE = 24 * 60 * 60 * 1000;
+
+/**
+ * Throws away what has lain directly in a folder for too long. What cannot be thrown away is in nobody's way; the next time tries it
+ * again.
+ * @param ageOf how old a file of this name may become, in milliseconds; undefined for files that stay
+ * @param now in milliseconds since 1970
+ * @param recursive whether folders of such a name go, too
+ * @throws Error of the file system when the folder cannot be listed
+ */
+export async function removeOld(
+  folder: string,
+  ageOf: (name: string) => number | undefined,
+  now: number,
+  recursive: boolean,
+): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const limit = ageOf(name);
+    if (limit === undefined) continue;
+    const path = join(folder, name);
+    const file = await statIfThere(path).catch(() => undefined);
+    if (file && now - Number(file.mtimeMs) > limit)
+      await rm(path, { force: true, recursive }).catch(() => {});
   }
 }
 

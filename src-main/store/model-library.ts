@@ -7,14 +7,14 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
-import { mkdir, readdir, rename, rm, utimes } from 'node:fs/promises';
+import { mkdir, readdir, rename, utimes } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { toFailure, VerseloomError } from '../contract/errors.ts';
 import { fileNameOf } from '../contract/file-name.ts';
 import type { Manifest, ModelInfo } from '../contract/model.ts';
 import { errnoOf, unreadable, unwritable } from '../contract/disk-errors.ts';
 import { flushFolder, readBytes, writeFileAtomically } from './atomic-file.ts';
-import { isUnchanged, statIfThere } from './file-tree.ts';
+import { isUnchanged, LEFTOVER_AGE, removeOld, statIfThere } from './file-tree.ts';
 import {
   decodeModel,
   encodeModel,
@@ -35,9 +35,8 @@ const TRASH = '.trash';
 const INDEX = 'index.json';
 const DAY = 24 * 60 * 60 * 1000;
 const TRASH_AGE = 30 * DAY;
-/** What a process that was killed while it wrote leaves behind; a day later nobody is writing it any more. */
+/** What a process that was killed while it wrote leaves behind. */
 const LEFTOVER = /(\.verse|^index\.json)\.\d+$/;
-const LEFTOVER_AGE = DAY;
 /** Files that are read at the same time: a large library has more than a process may have open. */
 const AT_ONCE = 8;
 /** An id is a file's name without its ending: letters and digits of any script, so that files copied in by hand count too. */
@@ -64,10 +63,10 @@ export class ModelLibrary {
     const library = new ModelLibrary(folder, now);
     try {
       await mkdir(library.#trash, { recursive: true });
-      await library.#purge(library.#trash, (name) =>
-        name.endsWith(ENDING) ? TRASH_AGE : undefined,
-      );
-      await library.#purge(folder, (name) => (LEFTOVER.test(name) ? LEFTOVER_AGE : undefined));
+      const trashed = (name: string) => (name.endsWith(ENDING) ? TRASH_AGE : undefined);
+      await removeOld(library.#trash, trashed, now(), true);
+      const leftOver = (name: string) => (LEFTOVER.test(name) ? LEFTOVER_AGE : undefined);
+      await removeOld(folder, leftOver, now(), true);
     } catch (error) {
       throw unwritable(folder, error);
     }
@@ -339,19 +338,6 @@ export class ModelLibrary {
       await flushFolder(this.#folder);
     } catch (error) {
       throw errnoOf(error) === 'ENOENT' ? notFound(id) : unwritable(from, error);
-    }
-  }
-
-  /** @param ageOf how old a file of this name may become, in milliseconds; undefined for files that stay */
-  async #purge(folder: string, ageOf: (name: string) => number | undefined): Promise<void> {
-    for (const name of await readdir(folder)) {
-      const limit = ageOf(name);
-      if (limit === undefined) continue;
-      const path = join(folder, name);
-      const file = await statIfThere(path).catch(() => undefined);
-      // What cannot be thrown away is in nobody's way; the next start tries it again.
-      if (file && this.#now() - Number(file.mtimeMs) > limit)
-        await rm(path, { force: true, recursive: true }).catch(() => {});
     }
   }
 }

@@ -1,14 +1,11 @@
 /** Opening the data folder: found, locked, and brought into the layout of this version, before anything else is read from it. */
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { platformPlace, resolveDataFolder, type DataFolder } from './data-folder.ts';
 import { bringUpToDate, isUpToDate } from './data-layout.ts';
 import { DataLock } from './data-lock.ts';
 import { finishMove, type OpenData } from './data-move.ts';
-import { statIfThere } from './file-tree.ts';
+import { LEFTOVER_AGE, removeOld } from './file-tree.ts';
 
 const LEFTOVER = /\.(json|txt)\.\d+$/;
-const LEFTOVER_AGE = 24 * 60 * 60 * 1000;
 
 /**
  * For an application, which keeps the lock for as long as it runs.
@@ -38,14 +35,9 @@ export async function openData(env = process.env, place = platformPlace()): Prom
 
 /** Removes what processes that were killed have left of files that they were writing. */
 async function sweep(folder: string | null): Promise<void> {
-  const names = folder === null ? [] : await readdir(folder).catch(() => []);
-  for (const name of names.filter((name) => LEFTOVER.test(name))) {
-    const path = join(folder!, name);
-    const file = await statIfThere(path).catch(() => undefined);
-    // A younger one may be a short command's, which is still writing it.
-    if (file && Date.now() - Number(file.mtimeMs) > LEFTOVER_AGE)
-      await rm(path, { force: true }).catch(() => {});
-  }
+  if (folder === null) return;
+  const ageOf = (name: string) => (LEFTOVER.test(name) ? LEFTOVER_AGE : undefined);
+  await removeOld(folder, ageOf, Date.now(), false).catch(() => {}); // there is no such folder
 }
 
 /** For a short command, which works beside an application and needs the lock only where the layout has to be changed. */
