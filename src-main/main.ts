@@ -28,7 +28,7 @@ function findData(): DataFolder | undefined {
 function makeBrowserFolder(wanted: string | undefined): string {
   try {
     if (wanted === undefined) throw new Error('there is no data folder');
-    mkdirSync(wanted, { recursive: true });
+    mkdirSync(wanted, { recursive: true, mode: 0o700 }); // before all else, and others have no business there
     return wanted;
   } catch {
     const folder = mkdtempSync(join(tmpdir(), 'verseloom-'));

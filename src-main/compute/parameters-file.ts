@@ -7,8 +7,8 @@ import { parameterNames, type LanguageModel } from '../core/parameters.ts';
 const ONLY_OURS = 0o600; // what was learnt is the person's
 
 /**
- * Writes them as `parametersIn` reads them: with one call, since this thread trains, and hears of the end of a call only between two
- * steps.
+ * Writes them, where no file is yet, as `parametersIn` reads them: with one call, since this thread trains, and hears of the end of a
+ * call only between two steps.
  * @throws VerseloomError `file.unwritable` {path, reason, errno}
  */
 export async function writeParameters(
@@ -16,7 +16,7 @@ export async function writeParameters(
   parameters: LanguageModel['parameters'],
 ): Promise<void> {
   try {
-    const file = openSync(path, 'w', ONLY_OURS);
+    const file = openSync(path, 'wx', ONLY_OURS);
     try {
       let left = parameterNames.map((name) => bytesOf(parameters[name]));
       while (left.length > 0) {

@@ -6,6 +6,8 @@ export const MIB = 1024 * 1024;
 
 /** The largest file that is read as a corpus, and the most text that comes out of a zip, in bytes; no message holds more. */
 export const MAX_CORPUS_BYTES = 64 * MIB;
+/** The same in UTF-8: what was one byte in another encoding becomes three at most. */
+export const MAX_TEXT_BYTES = 3 * MAX_CORPUS_BYTES;
 
 export const corpusInfo = z.object({
   id: z.string(),

@@ -1,12 +1,14 @@
 /** Corpora and models as plain files that a person names by path, outside of the libraries. */
-import { open, rm, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { MAX_CORPUS_BYTES, MIB } from '../contract/corpus.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import type { Manifest } from '../contract/model.ts';
-import { unreadable, unwritable } from '../contract/disk-errors.ts';
+import { errnoOf, unwritable } from '../contract/disk-errors.ts';
 import { readBytes } from '../store/atomic-file.ts';
 import type { ModelFile } from '../store/model-file.ts';
+import { notAFile } from '../store/read-file.ts';
+import { withTemporaryFile } from '../store/temporary-file.ts';
 import { shapesOf } from '../store/model-weights.ts';
 import { corpusName } from './corpora/corpus-name.ts';
 import { describeText } from './corpora/facts.ts';
@@ -21,20 +23,14 @@ export {
   writeModelFile as writeModel,
   type ModelFile,
 } from '../store/model-file.ts';
+export { saveModelAt } from '../store/save-model-at.ts';
 export type { ModelLibrary } from '../store/model-library.ts';
 
 /** @throws VerseloomError `file.notFound`, `file.unreadable`, `corpus.tooLarge` */
 export async function readCorpusBytes(path: string): Promise<Uint8Array> {
-  const { size } = await stat(path).catch((error: unknown) => {
-    throw unreadable(path, error);
-  });
-  // Said before gigabytes are in memory.
-  if (size > MAX_CORPUS_BYTES)
-    throw new VerseloomError('corpus.tooLarge', {
-      name: basename(path),
-      limitMb: MAX_CORPUS_BYTES / MIB,
-    });
-  return readBytes(path);
+  const facts = { name: basename(path), limitMb: MAX_CORPUS_BYTES / MIB };
+  const tooLarge = () => new VerseloomError('corpus.tooLarge', facts);
+  return readBytes(path, MAX_CORPUS_BYTES, tooLarge);
 }
 
 /** @throws VerseloomError as `readCorpusBytes` and `readCorpusFile` */
@@ -72,24 +68,17 @@ export async function checkWritable(path: string): Promise<void> {
     () => false,
   );
   if (!isFolder) throw new VerseloomError('file.notFound', { path: folder });
-  const isTaken = await stat(path).then(
-    (there) => there.isDirectory(),
-    () => false,
-  );
-  if (isTaken)
-    throw new VerseloomError('file.unwritable', {
-      path,
-      reason: 'it is a folder',
-      errno: 'EISDIR',
-    });
-  const probe = `${path}.${process.pid}`;
   try {
-    await (await open(probe, 'wx')).close();
+    const wrong = notAFile(await stat(path));
+    if (wrong) throw new VerseloomError('file.unwritable', { path, ...wrong });
   } catch (error) {
-    throw unwritable(path, error);
-  } finally {
-    await rm(probe, { force: true });
+    if (errnoOf(error) !== 'ENOENT') throw unwritable(path, error); // such as a name that is too long
   }
+  await withTemporaryFile(path, async (probe) => (await open(probe, 'wx')).close()).catch(
+    (error: unknown) => {
+      throw unwritable(path, error);
+    },
+  );
 }
 
 /** @returns the shape of every parameter as it stands in the file, by the book's names */

@@ -9,7 +9,7 @@ import {
   type EventData,
 } from '../contract/api.ts';
 import type { PresentEngine } from '../contract/engine.ts';
-import { VerseloomError, type Failure } from '../contract/errors.ts';
+import { toFailure, VerseloomError, type Failure } from '../contract/errors.ts';
 import type { ModelInfo } from '../contract/model.ts';
 import {
   preferences as preferencesSchema,
@@ -105,8 +105,12 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     ? [{ code: 'file.setAside', params: { path: setAside } }]
     : [];
 
-  const save: Save = async (file, { id: known, savedAts }) => {
-    const id = await models.save(file, known, savedAts);
+  const save: Save = async (file, { id: known, savedAts, isLast }) => {
+    const id = await models.save(file, known, savedAts).catch((error: unknown) => {
+      // The folder is another application's by now; on the way, it may come to be ours again.
+      if (!isLast || toFailure(error).code !== 'data.inUse') throw error;
+      return models.saveBesideOthers(file);
+    });
     if (known !== id) await recent.use(id);
     return changed('models', id);
   };

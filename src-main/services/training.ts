@@ -18,6 +18,7 @@ import {
   type TrainingStatus,
 } from '../contract/training.ts';
 import { gently } from '../store/slices.ts';
+import { withTemporaryFile } from '../store/temporary-file.ts';
 import { takeSnapshot, type TakenSnapshot } from '../supervisor/snapshot.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
 import type { Engines, StepShape } from './engines.ts';
@@ -278,7 +279,9 @@ export class Training {
   async #saveUnderWay(run: Run): Promise<boolean> {
     let snapshot: TakenSnapshot;
     try {
-      snapshot = await takeSnapshot(this.#supervisor.current().calls, await run.beside());
+      snapshot = await withTemporaryFile(await run.beside(), (path) =>
+        takeSnapshot(this.#supervisor.current().calls, path),
+      );
     } catch (error) {
       const { code } = toFailure(error);
       if (code === 'training.notRunning' || code.startsWith('compute.')) return false;

@@ -2,7 +2,7 @@
  * Reads the zip that a model file is, and refuses it where two of its parts disagree: only a damaged file has such parts. That is
  * why yauzl, which reads anybody's zips for the corpora, is not asked: of every fact it takes one copy and passes over the other.
  */
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
 import {
@@ -16,6 +16,7 @@ import {
   STORED,
 } from './archive-writer.ts';
 import { Damage, shown } from './damage.ts';
+import { openFile } from './read-file.ts';
 
 /** Others may have added to the file; a name may be long, but not all of them. */
 const MAX_ENTRIES = 1000;
@@ -28,12 +29,12 @@ const MAX_EXPANSION = 1032;
 /** @returns the bytes from `at` on; fewer than `length` only where the file ends */
 export type ReadAt = (at: number, length: number) => Promise<Uint8Array>;
 
-/** @throws errors of the file system */
+/** @throws VerseloomError `file.unreadable` for what is no file; errors of the file system */
 export async function withFile<T>(
   path: string,
   use: (readAt: ReadAt, size: number) => Promise<T>,
 ): Promise<T> {
-  await using file = await open(path, 'r');
+  await using file = await openFile(path);
   return await use((at, length) => readFully(file, at, length), (await file.stat()).size);
 }
 

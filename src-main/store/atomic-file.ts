@@ -1,42 +1,93 @@
 /** Files that are either the old ones or the new ones, never something between. */
-import { readFileSync } from 'node:fs';
-import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { mkdir, open, rename, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import type { z } from 'zod';
 import { errnoOf, unreadable, unwritable } from '../contract/disk-errors.ts';
 import { VerseloomError } from '../contract/errors.ts';
+import { checkGuards } from './folder-guards.ts';
+import { MAX_BYTES_AT_ONCE, notAFile, readWhole, readWholeNow } from './read-file.ts';
+import { sweepTemporaryFiles, withTemporaryFile } from './temporary-file.ts';
 
 /** What a file is to hold; bytes may come in pieces. */
 type Content = string | Uint8Array | readonly Uint8Array[];
 
+/** Whose a file or a folder that is made anew is: of what is there, the permissions stay. */
+export interface Making {
+  readonly folderMode: number;
+  readonly fileMode: number;
+}
+/** At a path that a person has named: as everything that they make, by their umask. */
+export const AS_USUAL: Making = { folderMode: 0o777, fileMode: 0o666 };
+/** In the data folder: nobody else's business. */
+export const PRIVATE: Making = { folderMode: 0o700, fileMode: 0o600 };
+
+/** More than any of the product's own small files. */
+const MAX_JSON_BYTES = 16 * 1024 * 1024;
+
+/** In which killed writers' remains have been looked for. */
+const swept = new Set<string>();
+
 /**
  * Writes a file whole or not at all: a temporary file beside it, flushed, then renamed, then the folder flushed.
- * Makes the folder where it is missing. Writes to the same path are made one after another.
- * @throws VerseloomError `file.unwritable` {path, reason, errno}; the old file is then as it was
+ * Makes the folder where it is missing.
+ *
+ * The libraries for this (write-file-atomic, atomically) name that file after its target, so that a long name has no room for it and
+ * another's file may have that name; they write all at once, however little of it the disk takes; and they do not flush the folder.
+ * @throws VerseloomError `file.unwritable` {path, reason, errno}, `data.inUse` in a data folder that is another's by now; the old file
+ * is then as it was
  */
-export async function writeFileAtomically(path: string, data: Content): Promise<void> {
+export async function writeFileAtomically(
+  path: string,
+  data: Content,
+  making = AS_USUAL,
+): Promise<void> {
+  await checkGuards(path);
+  await replaceFile(path, data, making);
+}
+
+/** As `writeFileAtomically`, for a folder that others write to at the same time. */
+export async function replaceFile(path: string, data: Content, making: Making): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFileAtomic(path, '', { tmpfileCreated: fillWith(data) });
-    await flushFolder(dirname(path));
+    await mkdir(dirname(path), { recursive: true, mode: making.folderMode });
+    await withTemporaryFile(path, async (temporary, target) => {
+      await sweepOnce(dirname(target));
+      const before = await stat(target).catch(nothingIfMissing);
+      const wrong = before && notAFile(before);
+      if (wrong) throw new VerseloomError('file.unwritable', { path, ...wrong });
+      await using file = await open(temporary, 'wx', making.fileMode);
+      if (before) await keepOwner(file, before);
+      await file.writeFile(data);
+      await file.sync();
+      await file.close();
+      await rename(temporary, target);
+      await flushFolder(dirname(target));
+    });
   } catch (error) {
     throw unwritable(path, error);
   }
 }
 
-/**
- * The library writes with one call and does not look how much of the data that took (on a full disk, a part of it), so
- * the bytes are put into its temporary file here; what it then flushes and renames is complete.
- */
-function fillWith(data: Content): (temporary: string) => void {
-  // eslint-disable-next-line @typescript-eslint/no-misused-promises -- it waits for the promise, though its types say void
-  return (temporary) => writeFile(temporary, data);
+async function sweepOnce(folder: string): Promise<void> {
+  if (swept.has(folder)) return;
+  swept.add(folder);
+  await sweepTemporaryFiles(folder);
 }
 
-/** Writes a value as indented JSON, as `writeFileAtomically` does. */
+function nothingIfMissing(error: unknown): undefined {
+  if (errnoOf(error) !== 'ENOENT') throw error;
+}
+
+/** The new file has the owner and the permissions of the old one, as far as that may be. */
+async function keepOwner(file: FileHandle, { uid, gid, mode }: Stats): Promise<void> {
+  const own = await file.stat();
+  if (own.uid !== uid || own.gid !== gid) await file.chown(uid, gid).catch(() => {});
+  await file.chmod(mode & 0o7777).catch(() => {}); // not every disk has permissions
+}
+
+/** Writes a value into the data folder as indented JSON, as `writeFileAtomically` does. */
 export async function writeJson(path: string, value: unknown): Promise<void> {
-  await writeFileAtomically(path, `${JSON.stringify(value, null, 2)}\n`);
+  await writeFileAtomically(path, `${JSON.stringify(value, null, 2)}\n`, PRIVATE);
 }
 
 /**
@@ -45,7 +96,7 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
  */
 export async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
   try {
-    return parseJson(path, await readFile(path, 'utf8'), schema);
+    return parseJson(path, await readWhole(path, MAX_JSON_BYTES), schema);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined;
     throw unreadable(path, error);
@@ -55,17 +106,17 @@ export async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T
 /** As `readJson`, for what has to be known before anything else can begin. */
 export function readJsonNow<T>(path: string, schema: z.ZodType<T>): T | undefined {
   try {
-    return parseJson(path, readFileSync(path, 'utf8'), schema);
+    return parseJson(path, readWholeNow(path, MAX_JSON_BYTES), schema);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined;
     throw unreadable(path, error);
   }
 }
 
-function parseJson<T>(path: string, text: string, schema: z.ZodType<T>): T {
+function parseJson<T>(path: string, bytes: Buffer, schema: z.ZodType<T>): T {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(bytes.toString());
   } catch {
     throw new VerseloomError('file.unreadable', { path, reason: 'it is not JSON' });
   }
@@ -99,11 +150,17 @@ export async function readJsonOrSetAside<T>(
 
 /**
  * @returns the bytes of a file that a person named
+ * @param limit how many there may be
+ * @param tooLarge what is thrown where there are more, of which nothing is read
  * @throws VerseloomError `file.notFound` {path}, `file.unreadable` {path, reason, errno}
  */
-export async function readBytes(path: string): Promise<Uint8Array> {
+export async function readBytes(
+  path: string,
+  limit = MAX_BYTES_AT_ONCE,
+  tooLarge?: () => VerseloomError,
+): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    return await readWhole(path, limit, tooLarge);
   } catch (error) {
     throw unreadable(path, error);
   }

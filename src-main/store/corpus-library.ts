@@ -1,11 +1,12 @@
 /** The texts that a person has imported: each as UTF-8 beside a small JSON file with what is known of it. */
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { corpusInfo, type CorpusInfo } from '../contract/corpus.ts';
+import { corpusInfo, MAX_TEXT_BYTES, type CorpusInfo } from '../contract/corpus.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import { errnoOf, unreadable, unwritable } from '../contract/disk-errors.ts';
-import { readJson, writeFileAtomically, writeJson } from './atomic-file.ts';
+import { PRIVATE, readBytes, readJson, writeFileAtomically, writeJson } from './atomic-file.ts';
+import { checkGuards } from './folder-guards.ts';
 
 const stored = corpusInfo.extend({
   builtIn: z.literal(false),
@@ -26,7 +27,7 @@ export class CorpusLibrary {
   /** @throws VerseloomError `file.unwritable` */
   static async open(folder: string): Promise<CorpusLibrary> {
     try {
-      await mkdir(folder, { recursive: true });
+      await mkdir(folder, { recursive: true, mode: PRIVATE.folderMode });
     } catch (error) {
       throw unwritable(folder, error);
     }
@@ -36,6 +37,7 @@ export class CorpusLibrary {
   /** @returns all imported texts, newest first; one whose description is broken is left out until it is imported again */
   async list(): Promise<CorpusInfo[]> {
     const names = await readdir(this.#folder).catch((error: unknown) => {
+      if (errnoOf(error) === 'ENOENT') return []; // it is made with the next text
       throw unreadable(this.#folder, error);
     });
     const ids = names
@@ -67,7 +69,7 @@ export class CorpusLibrary {
     if (known) return known;
     const corpus: Stored = { ...facts, id, builtIn: false, importedAt: new Date().toISOString() };
     // The description last: a corpus is there once it is.
-    await writeFileAtomically(this.#textPath(id), text);
+    await writeFileAtomically(this.#textPath(id), text, PRIVATE);
     try {
       await writeJson(this.#infoPath(id), corpus);
     } catch (error) {
@@ -81,15 +83,18 @@ export class CorpusLibrary {
   async readText(id: string): Promise<string> {
     if (!ID.test(id)) throw notFound(id);
     try {
-      return await readFile(this.#textPath(id), 'utf8');
+      const bytes = await readBytes(this.#textPath(id), MAX_TEXT_BYTES);
+      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
     } catch (error) {
-      throw errnoOf(error) === 'ENOENT' ? notFound(id) : unreadable(this.#textPath(id), error);
+      const isGone = error instanceof VerseloomError && error.code === 'file.notFound';
+      throw isGone ? notFound(id) : error;
     }
   }
 
   /** @throws VerseloomError `corpus.notFound` {id}, `file.unwritable` */
   async remove(id: string): Promise<void> {
     if (!ID.test(id)) throw notFound(id);
+    await checkGuards(this.#infoPath(id));
     try {
       await rm(this.#infoPath(id));
       await rm(this.#textPath(id), { force: true });

@@ -9,8 +9,8 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { VerseloomError } from '../contract/errors.ts';
 import { unwritable } from '../contract/disk-errors.ts';
-import { flushFolder, readJson, readJsonNow, writeJson } from './atomic-file.ts';
-import { copyFlushed, flushFolders, listTree, statIfThere } from './file-tree.ts';
+import { flushFolder, PRIVATE, readJson, readJsonNow, writeJson } from './atomic-file.ts';
+import { copyFlushed, flushFolders, listTree, makeFolderLike, statIfThere } from './file-tree.ts';
 
 /** Leads from one version of the layout to the next. */
 export interface Migration {
@@ -30,7 +30,7 @@ export interface Layout {
 export const ourLayout: Layout = { version: 1, migrations: [] };
 
 export const LAYOUT_NAME = 'layout.json';
-const BACKUPS = 'backups';
+export const BACKUPS = 'backups';
 const RECORD = 'backup.json';
 /** A backup that is not complete. */
 const PART = '.part';
@@ -40,7 +40,10 @@ const anyLayout = z.object({ version: z.int().min(1) });
 const layoutFile = anyLayout.extend({
   /** The backup of a migration that is under way. */
   migrating: z.string().min(1).optional(),
+  /** What had been there with the usual permissions was closed to others, see permissions.ts. */
+  closed: z.literal(true).optional(),
 });
+type LayoutFile = z.infer<typeof layoutFile>;
 
 const backupRecord = z.object({
   paths: z.array(z.object({ path: z.string(), existed: z.boolean() })),
@@ -79,15 +82,33 @@ export async function bringUpToDate(root: string, layout = ourLayout): Promise<v
     if (!migration) throw new Error(`no migration leads on from layout ${from}`);
     await migrate(root, migration);
   }
-  await writeJson(join(root, LAYOUT_NAME), { version: layout.version });
+  await writeLayout(root, { version: layout.version });
+}
+
+/** @returns whether the folder says of itself that it was closed to others. @throws VerseloomError `file.unreadable` */
+export const isClosed = (root: string): boolean =>
+  readJsonNow(join(root, LAYOUT_NAME), layoutFile)?.closed === true;
+
+/** Of a folder of our layout. @throws VerseloomError `file.unreadable`, `file.unwritable` */
+export async function markClosed(root: string): Promise<void> {
+  await writeJson(join(root, LAYOUT_NAME), {
+    ...(await readJson(join(root, LAYOUT_NAME), layoutFile)),
+    closed: true,
+  });
+}
+
+/** Whoever opens the folder to others later has decided so: that it was once closed stays, whatever else changes. */
+async function writeLayout(root: string, layout: Omit<LayoutFile, 'closed'>): Promise<void> {
+  const there = await readJson(join(root, LAYOUT_NAME), layoutFile);
+  await writeJson(join(root, LAYOUT_NAME), { ...layout, ...(there?.closed && { closed: true }) });
 }
 
 async function migrate(root: string, migration: Migration): Promise<void> {
   const backup = await backUp(root, migration.from, await migration.changes(root));
-  await writeJson(join(root, LAYOUT_NAME), { version: migration.from, migrating: backup });
+  await writeLayout(root, { version: migration.from, migrating: backup });
   try {
     await migration.run(root);
-    await writeJson(join(root, LAYOUT_NAME), { version: migration.from + 1 });
+    await writeLayout(root, { version: migration.from + 1 });
   } catch (error) {
     await restore(root, migration.from, backup);
     throw error;
@@ -102,7 +123,7 @@ async function backUp(root: string, layout: number, paths: readonly string[]): P
   const folder = join(root, BACKUPS, name);
   const part = `${folder}${PART}`;
   try {
-    await mkdir(part, { recursive: true });
+    await mkdir(part, { recursive: true, mode: PRIVATE.folderMode });
     const record: z.infer<typeof backupRecord> = { paths: [] };
     for (const path of paths)
       record.paths.push({ path, existed: await copyAll(join(root, path), join(part, path)) });
@@ -123,7 +144,8 @@ async function copyAll(from: string, to: string): Promise<boolean> {
   if (!there) return false;
   if (there.isDirectory()) {
     const { files, folders } = await listTree(from);
-    for (const folder of ['', ...folders]) await mkdir(join(to, folder), { recursive: true });
+    for (const folder of ['', ...folders])
+      await makeFolderLike(join(from, folder), join(to, folder));
     for (const { path } of files) await copyFlushed(join(from, path), join(to, path));
     await flushFolders(to, folders);
   } else {
@@ -146,7 +168,7 @@ async function restore(root: string, version: number, name: string): Promise<voi
       if (existed) await rename(kept, live);
       await flushFolder(dirname(live));
     }
-    await writeJson(join(root, LAYOUT_NAME), { version });
+    await writeLayout(root, { version });
     await rm(folder, { recursive: true, force: true });
   } catch (error) {
     throw unwritable(root, error);

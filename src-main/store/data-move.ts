@@ -9,26 +9,30 @@
  * Cut short before the third step, the next start deletes what was copied; after it, the next start does the fourth. On one disk the
  * folders could be renamed one by one instead, but then each would be in one place or in the other, and no single step would move all.
  */
-import { mkdir, readdir, realpath, rename, rm, statfs } from 'node:fs/promises';
+import { readdir, realpath, rm, statfs } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { VerseloomError } from '../contract/errors.ts';
 import { errnoOf, reasonOf } from '../contract/disk-errors.ts';
 import { flushFolder } from './atomic-file.ts';
+import { CHANGE_LOCK, whileAlone } from './change-lock.ts';
 import { layOut, machineNames, type DataFolder } from './data-folder.ts';
 import { LAYOUT_NAME } from './data-layout.ts';
 import { chosenFolder, readLocation, writeLocation, type Location } from './data-location.ts';
 import { DataLock, lockNames } from './data-lock.ts';
 import {
+  copyAtomically,
   copyFlushed,
   flushFolders,
   haveSameBytes,
   isUnchanged,
   listTree,
+  makeFolderLike,
   removeEmpty,
   statIfThere,
   type Tree,
   type TreeFile,
 } from './file-tree.ts';
+import { sweepTemporaryFiles } from './temporary-file.ts';
 
 /** A data folder that nobody else works in, for as long as its lock is held. */
 export interface OpenData {
@@ -45,7 +49,9 @@ export interface MoveProgress {
 
 type Move = NonNullable<Location['move']>;
 
-const leftOut = [...machineNames, ...lockNames];
+/** The lock of the changes to the models: that of a folder is no other one's. */
+const CHANGES = join('models', CHANGE_LOCK);
+const leftOut = [...machineNames, ...lockNames, CHANGES];
 /** What a system puts into a folder that somebody has looked at. */
 const OF_THE_SYSTEM = ['.DS_Store', 'desktop.ini', 'Thumbs.db'];
 /** How often what was changed meanwhile, as by the command line, is copied again. */
@@ -88,7 +94,7 @@ async function move(
   let newLock: DataLock | undefined;
   try {
     await writeLocation(place, { ...naming(from, place), move });
-    if (made) await mkdir(to);
+    if (made) await makeFolderLike(from, to);
     await refuseFull(to, await listTree(from, leftOut));
     newLock = await DataLock.take(to);
     await copyAll(move, onProgress);
@@ -148,7 +154,7 @@ async function copyAll(
       await rm(join(to, path));
       copied.delete(path);
     }
-    for (const folder of tree.folders) await mkdir(join(to, folder), { recursive: true });
+    for (const folder of tree.folders) await makeFolderLike(join(from, folder), join(to, folder));
     const inAll = { filesInAll: tree.files.length, bytesInAll: bytesOf(tree.files) };
     let bytes = inAll.bytesInAll - bytesOf(due);
     onProgress({ files: inAll.filesInAll - due.length, bytes, ...inAll });
@@ -176,8 +182,8 @@ async function undo({ from, to, made }: Move, place: string): Promise<void> {
     const { files, folders } = await listTree(to, leftOut);
     for (const { path } of files)
       if (await statIfThere(join(from, path))) await rm(join(to, path), { force: true });
-    await removeEmpty(to, folders);
     await removeLocks(to);
+    await removeEmpty(to, folders);
     if (made) await removeEmpty(to, ['']);
   }
   await writeLocation(place, naming(from, place));
@@ -186,36 +192,31 @@ async function undo({ from, to, made }: Move, place: string): Promise<void> {
 /** Deletes from the old folder what the new one has in the same bytes, or newer; what it lacks is brought over first. */
 async function clearOld({ from, to }: Move, place: string): Promise<void> {
   if (!(await statIfThere(from))) return;
-  const { files, folders } = await listTree(from, leftOut);
-  // The layout first: without it, the old folder is not taken for the one in use any more.
-  const isLayout = ({ path }: TreeFile) => (path === LAYOUT_NAME ? 0 : 1);
-  for (const { path, stat } of files.toSorted((a, b) => isLayout(a) - isLayout(b))) {
-    const [old, kept] = [join(from, path), join(to, path)];
-    const there = await statIfThere(kept);
-    const isSame = there !== undefined && (await haveSameBytes(old, kept));
-    if (!isSame && !(there && there.mtimeNs > stat.mtimeNs)) await bringOver(old, kept);
-    await rm(old, { force: true });
-  }
-  await removeEmpty(from, folders);
+  // A command that has begun to change a model is waited for.
+  const { folders } = await whileAlone(join(from, 'models'), () => clearFiles(from, to));
   await removeLocks(from);
+  await removeEmpty(from, folders);
   if (from !== place) await removeEmpty(from, ['']);
 }
 
-/** Whole or not at all, since the new folder is in use. */
-async function bringOver(from: string, to: string): Promise<void> {
-  const temporary = `${to}.${process.pid}`;
-  await copyFlushed(from, temporary);
-  await rename(temporary, to);
-  await flushFolder(dirname(to));
+/** @returns what was there */
+async function clearFiles(from: string, to: string): Promise<Tree> {
+  const tree = await listTree(from, leftOut);
+  // The layout first: without it, the old folder is not taken for the one in use any more.
+  const isLayout = ({ path }: TreeFile) => (path === LAYOUT_NAME ? 0 : 1);
+  for (const { path, stat } of tree.files.toSorted((a, b) => isLayout(a) - isLayout(b))) {
+    const [old, kept] = [join(from, path), join(to, path)];
+    const there = await statIfThere(kept);
+    const isSame = there !== undefined && (await haveSameBytes(old, kept));
+    if (!isSame && !(there && there.mtimeNs > stat.mtimeNs)) await copyAtomically(old, kept); // the new folder is in use
+    await rm(old, { force: true });
+  }
+  return tree;
 }
 
 async function removeLocks(folder: string): Promise<void> {
-  const names = (await readdir(folder)).map((name) => ({
-    name,
-    plain: name.replace(/\.\d+$/, ''),
-  }));
-  for (const { name } of names.filter(({ plain }) => lockNames.includes(plain)))
-    await rm(join(folder, name), { force: true });
+  await sweepTemporaryFiles(folder);
+  for (const path of [...lockNames, CHANGES]) await rm(join(folder, path), { force: true });
 }
 
 /** @returns whether the folder has to be made */

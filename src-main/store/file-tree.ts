@@ -1,19 +1,23 @@
 /** Whole folders of files: listed, copied so that the copy is on disk, and compared byte by byte. */
 import type { BigIntStats } from 'node:fs';
 import {
+  chmod,
   constants,
   copyFile,
+  lstat,
   mkdir,
   open,
   readdir,
-  rm,
+  rename,
   rmdir,
   stat,
   utimes,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errnoOf } from '../contract/disk-errors.ts';
-import { flushFolder } from './atomic-file.ts';
+import { VerseloomError } from '../contract/errors.ts';
+import { flushFolder, PRIVATE } from './atomic-file.ts';
+import { withTemporaryFile } from './temporary-file.ts';
 
 export interface TreeFile {
   /** Seen from the root of the tree. */
@@ -30,7 +34,7 @@ export interface Tree {
 /**
  * Lists all that is below a folder; links count as what they lead to.
  * What is neither a file nor a folder, such as a socket or a link to nowhere, belongs to a program that runs and is left out.
- * @param leftOut names directly below the root that are not looked at
+ * @param leftOut paths, seen from the root, that are not looked at
  * @throws Error of the file system
  */
 export async function listTree(root: string, leftOut: readonly string[] = []): Promise<Tree> {
@@ -38,8 +42,8 @@ export async function listTree(root: string, leftOut: readonly string[] = []): P
   const folders: string[] = [];
   const walk = async (folder: string): Promise<void> => {
     for (const name of (await readdir(join(root, folder))).sort()) {
-      if (folder === '' && leftOut.includes(name)) continue;
       const path = join(folder, name);
+      if (leftOut.includes(path)) continue;
       const there = await statIfThere(join(root, path));
       if (there?.isFile()) files.push({ path, stat: there });
       if (!there?.isDirectory()) continue;
@@ -61,30 +65,13 @@ export async function statIfThere(path: string): Promise<BigIntStats | undefined
   }
 }
 
-/** How long what a killed process has left of a file is kept: a younger one may be another program's, which is still writing it. */
-export const LEFTOVER_AGE = 24 * 60 * 60 * 1000;
-
-/**
- * Throws away what has lain directly in a folder for too long. What cannot be thrown away is in nobody's way; the next time tries it
- * again.
- * @param ageOf how old a file of this name may become, in milliseconds; undefined for files that stay
- * @param now in milliseconds since 1970
- * @param recursive whether folders of such a name go, too
- * @throws Error of the file system when the folder cannot be listed
- */
-export async function removeOld(
-  folder: string,
-  ageOf: (name: string) => number | undefined,
-  now: number,
-  recursive: boolean,
-): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const limit = ageOf(name);
-    if (limit === undefined) continue;
-    const path = join(folder, name);
-    const file = await statIfThere(path).catch(() => undefined);
-    if (file && now - Number(file.mtimeMs) > limit)
-      await rm(path, { force: true, recursive }).catch(() => {});
+/** @returns as `statIfThere`, of a link itself */
+export async function lstatIfThere(path: string): Promise<BigIntStats | undefined> {
+  try {
+    return await lstat(path, { bigint: true });
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw error;
   }
 }
 
@@ -96,9 +83,16 @@ export const isUnchanged = (before: BigIntStats, now: BigIntStats | undefined): 
   before.ctimeNs === now.ctimeNs &&
   before.ino === now.ino;
 
+/** Makes a folder where it is missing, with the permissions of another one. */
+export async function makeFolderLike(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true, mode: PRIVATE.folderMode });
+  const { mode } = await stat(from);
+  await chmod(to, mode & 0o7777).catch(() => {}); // not every disk has permissions
+}
+
 /** Copies a file with its time and its permissions, over what is there; it is on disk when this is done, but for its name. */
 export async function copyFlushed(from: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true });
+  await mkdir(dirname(to), { recursive: true, mode: PRIVATE.folderMode });
   // Where the disk can share the blocks of two files, this takes no time and no room.
   await copyFile(from, to, constants.COPYFILE_FICLONE);
   const { atimeMs, mtimeMs } = await stat(from);
@@ -106,6 +100,28 @@ export async function copyFlushed(from: string, to: string): Promise<void> {
   // Windows flushes only what is open for writing; elsewhere a file that is read-only is flushed, too.
   await using file = await open(to, process.platform === 'win32' ? 'r+' : 'r');
   await file.sync();
+}
+
+/**
+ * Copies a file to where none is yet, or over what is there: whole or not at all, and only when the copy has the same bytes.
+ * @param finish is given the path of the copy, before it is put in place
+ * @throws Error of the file system; VerseloomError `file.unreadable` {path, reason} for a file that changes meanwhile
+ */
+export async function copyAtomically(
+  from: string,
+  to: string,
+  finish: (copy: string) => Promise<void> = async () => {},
+): Promise<void> {
+  await withTemporaryFile(to, async (temporary, target) => {
+    await copyFlushed(from, temporary);
+    if (!(await haveSameBytes(from, temporary)))
+      throw new VerseloomError('file.unreadable', {
+        ...{ path: from, reason: 'another program is using the file', errno: 'EBUSY' },
+      });
+    await finish(temporary);
+    await rename(temporary, target);
+    await flushFolder(dirname(target));
+  });
 }
 
 /** Flushes a folder and all those below it that are named, so that the names of what was put into them are on disk. */

@@ -13,7 +13,7 @@ import {
 } from './archive-reader.ts';
 import { DEFLATED, packEntry, STORED, writeArchive, type PackedEntry } from './archive-writer.ts';
 import { unreadable } from '../contract/disk-errors.ts';
-import { writeFileAtomically } from './atomic-file.ts';
+import { AS_USUAL, writeFileAtomically, type Making, type replaceFile } from './atomic-file.ts';
 import { Damage } from './damage.ts';
 import {
   decodeHistory,
@@ -76,41 +76,67 @@ const SMALL_BYTES = 1024 * 1024;
  * fit its schema, or whose parts do not belong together
  */
 export async function encodeModel(file: ModelFile): Promise<Uint8Array> {
-  return Buffer.concat(writeArchive(await entriesOf(file)));
+  return Buffer.concat(await archiveOf(await packModelFile(file)));
 }
 
 /** Writes a `*.verse` file, whole or not at all. @throws VerseloomError `file.unwritable`, and as `encodeModel` */
-export async function writeModelFile(path: string, file: ModelFile): Promise<void> {
-  const entries = await entriesOf(file);
-  await writeFileAtomically(path, writeArchive(entries));
-  freeCopies(
-    entries.find(({ name }) => name === WEIGHTS)!,
-    file.model,
-  );
+export async function writeModelFile(
+  path: string,
+  file: ModelFile,
+  making = AS_USUAL,
+): Promise<void> {
+  await writePacked(path, await packModelFile(file), making);
+}
+
+/** A model file that is ready to be written, but for what the person calls the model by. */
+export interface PackedModel {
+  readonly manifest: Manifest;
+  /** All but the manifest. */
+  readonly parts: readonly PackedEntry[];
+  /** Its memory may be shared with the parts. */
+  readonly model: LanguageModel;
+}
+
+/**
+ * Writes a file that was packed before, once: its memory is given back. Otherwise as `writeModelFile`.
+ * @param write puts bytes in place
+ */
+export async function writePacked(
+  path: string,
+  packed: PackedModel,
+  making: Making,
+  write: typeof replaceFile = writeFileAtomically,
+): Promise<void> {
+  await write(path, await archiveOf(packed), making);
+  freeCopies(packed);
 }
 
 /** As nobody else has them: the garbage collector would take its time for them from the training. */
-function freeCopies({ data }: PackedEntry, { parameters }: LanguageModel): void {
-  const own = new Set(Object.values(parameters).map(({ buffer }) => buffer));
-  for (const { buffer } of data)
+function freeCopies({ parts, model }: PackedModel): void {
+  const own = new Set(Object.values(model.parameters).map(({ buffer }) => buffer));
+  for (const { buffer } of parts.find(({ name }) => name === WEIGHTS)!.data)
     if (buffer instanceof ArrayBuffer && !own.has(buffer)) buffer.transfer(0);
 }
 
-async function entriesOf(file: ModelFile): Promise<PackedEntry[]> {
+async function archiveOf({ manifest, parts }: PackedModel): Promise<Uint8Array[]> {
+  return writeArchive([await packEntry(MANIFEST, encodeManifest(manifest), DEFLATED), ...parts]);
+}
+
+/** @throws as `encodeModel` */
+export async function packModelFile(file: ModelFile): Promise<PackedModel> {
   const { epochs, samples, model, state, best, text } = file;
   const manifest = { ...file.manifest, ...summaryOf(epochs), version: FORMAT_VERSION };
   checkTogether({ ...file, manifest });
-  const entries = [
-    await packEntry(MANIFEST, encodeManifest(manifest), DEFLATED),
+  const parts = [
     await packEntry(README, Buffer.from(MODEL_README), DEFLATED),
     await packEntry(HISTORY, await encodeHistory(epochs), DEFLATED),
     await packEntry(SAMPLES, await encodeSamples(samples), DEFLATED),
     await packModel(WEIGHTS, model),
   ];
-  if (state) entries.push(await packEntry(TRAINING, encodeState(state, manifest), STORED));
-  if (best) entries.push(await packBest(best));
-  if (text !== null) entries.push(await packText(TEXT, text, file.manifest.corpus));
-  return entries;
+  if (state) parts.push(await packEntry(TRAINING, encodeState(state, manifest), STORED));
+  if (best) parts.push(await packBest(best));
+  if (text !== null) parts.push(await packText(TEXT, text, file.manifest.corpus));
+  return { manifest, parts, model };
 }
 
 /**

@@ -8,10 +8,15 @@
  * none at all; any process may write it at any time, whole, and the last one wins.
  */
 import type { BigIntStats } from 'node:fs';
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { rename, stat, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { FORMAT_VERSION, modelInfo, type ModelInfo } from '../contract/model.ts';
+import { PRIVATE } from './atomic-file.ts';
+import { readWhole } from './read-file.ts';
+import { withTemporaryFile } from './temporary-file.ts';
 
+/** Of tens of thousands of models. */
+const MAX_INDEX_BYTES = 64 * 1024 * 1024;
 /** Grows with every change to what is kept or how it is found; a new version of the model file counts by itself. */
 const VERSION = `1 of format ${FORMAT_VERSION}`;
 /** The coarsest clock of a file system that is in use, FAT's, in nanoseconds. */
@@ -45,7 +50,8 @@ export class ModelIndex {
     try {
       // The time first: whatever replaces the file after it is younger.
       const { mtimeNs } = await stat(path, { bigint: true });
-      const { entries } = indexFile.parse(JSON.parse(await readFile(path, 'utf8')));
+      const bytes = await readWhole(path, MAX_INDEX_BYTES);
+      const { entries } = indexFile.parse(JSON.parse(bytes.toString()));
       return new ModelIndex(path, entries, mtimeNs);
     } catch {
       return new ModelIndex(path, {}, 0n);
@@ -74,17 +80,13 @@ export class ModelIndex {
     const entries = Object.fromEntries(
       lasting.map(({ id, stat, info }) => [id, { stamp: stampOf(stat), info } satisfies Entry]),
     );
-    const temporary = `${this.#path}.${process.pid}${(writes += 1)}`;
-    try {
-      await writeFile(temporary, JSON.stringify({ version: VERSION, entries }));
-      await rename(temporary, this.#path);
-    } catch {
-      await rm(temporary, { force: true }).catch(() => {});
-    }
+    const index = JSON.stringify({ version: VERSION, entries });
+    await withTemporaryFile(this.#path, async (temporary, path) => {
+      await writeFile(temporary, index, { mode: PRIVATE.fileMode });
+      await rename(temporary, path);
+    }).catch(() => {});
   }
 }
-
-let writes = 0;
 
 const stampOf = ({ size, mtimeNs, ctimeNs, ino }: BigIntStats): string =>
   [size, mtimeNs, ctimeNs, ino].join(' ');

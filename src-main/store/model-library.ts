@@ -7,36 +7,42 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
-import { mkdir, readdir, rename, utimes } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { chmod, lutimes, mkdir, readdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { toFailure, VerseloomError } from '../contract/errors.ts';
 import { fileNameOf } from '../contract/file-name.ts';
 import type { Manifest, ModelInfo } from '../contract/model.ts';
 import { errnoOf, unreadable, unwritable } from '../contract/disk-errors.ts';
-import { flushFolder, readBytes, writeFileAtomically } from './atomic-file.ts';
-import { isUnchanged, LEFTOVER_AGE, removeOld, statIfThere } from './file-tree.ts';
+import {
+  flushFolder,
+  PRIVATE,
+  readBytes,
+  replaceFile,
+  writeFileAtomically,
+} from './atomic-file.ts';
+import { whileAlone } from './change-lock.ts';
+import { copyAtomically, haveSameBytes, isUnchanged, statIfThere } from './file-tree.ts';
+import { checkGuards } from './folder-guards.ts';
 import {
   decodeModel,
   encodeModel,
+  packModelFile,
   readHistory,
   readModelFile,
   readSummary,
   readWeights,
   writeModelFile,
+  writePacked,
   type ModelFile,
 } from './model-file.ts';
 import { ModelIndex, type Listed } from './model-index.ts';
 import { describeDamaged, describeModel } from './model-info.ts';
 import { summaryOf } from './model-summary.ts';
+import { TRASH } from './model-trash.ts';
 import { giveWay } from './slices.ts';
 
 const ENDING = '.verse';
-const TRASH = '.trash';
 const INDEX = 'index.json';
-const DAY = 24 * 60 * 60 * 1000;
-const TRASH_AGE = 30 * DAY;
-/** What a process that was killed while it wrote leaves behind. */
-const LEFTOVER = /(\.verse|^index\.json)\.\d+$/;
 /** Files that are read at the same time: a large library has more than a process may have open. */
 const AT_ONCE = 8;
 /** An id is a file's name without its ending: letters and digits of any script, so that files copied in by hand count too. */
@@ -58,15 +64,11 @@ export class ModelLibrary {
     this.#now = now;
   }
 
-  /** Makes the folders and throws away what has lain in the trash for 30 days. @throws VerseloomError `file.unwritable` */
+  /** Makes the folders. @throws VerseloomError `file.unwritable` */
   static async open(folder: string, now: () => number = Date.now): Promise<ModelLibrary> {
     const library = new ModelLibrary(folder, now);
     try {
-      await mkdir(library.#trash, { recursive: true });
-      const trashed = (name: string) => (name.endsWith(ENDING) ? TRASH_AGE : undefined);
-      await removeOld(library.#trash, trashed, now(), true);
-      const leftOver = (name: string) => (LEFTOVER.test(name) ? LEFTOVER_AGE : undefined);
-      await removeOld(folder, leftOver, now(), true);
+      await mkdir(library.#trash, { recursive: true, mode: PRIVATE.folderMode });
     } catch (error) {
       throw unwritable(folder, error);
     }
@@ -104,21 +106,31 @@ export class ModelLibrary {
    * @returns the id of the model, once it is on disk: a new one where both are kept
    * @throws VerseloomError `file.unwritable`; what was there is then as it was
    */
-  async save(
-    file: ModelFile,
-    id: string = this.#newId(),
-    savedAts?: readonly string[],
-  ): Promise<string> {
+  async save(file: ModelFile, id?: string, savedAts?: readonly string[]): Promise<string> {
+    if (id === undefined) return this.#write(file);
     let saved = id;
     await this.#inTurn(id, async () => {
-      const there = await this.#manifestOf(id);
-      await giveWay();
-      if (there && savedAts && !savedAts.includes(there.savedAt)) saved = this.#newId();
-      const label = there && { name: there.name, tags: there.tags, favourite: there.favourite };
-      const manifest = { ...file.manifest, ...label };
-      await writeModelFile(this.path(saved), { ...file, manifest });
+      const packed = await packModelFile(file);
+      await whileAlone(this.#folder, async () => {
+        const there = await this.#manifestOf(id);
+        await giveWay();
+        if (there && savedAts && !savedAts.includes(there.savedAt)) saved = this.#newId();
+        const label = there && { name: there.name, tags: there.tags, favourite: there.favourite };
+        const manifest = { ...packed.manifest, ...label };
+        await writePacked(this.path(saved), { ...packed, manifest }, PRIVATE);
+      });
     });
     return saved;
+  }
+
+  /**
+   * Saves a new model even where another application has made the folder its own by now, as the command line does beside it: nothing of
+   * that one's is touched, and nothing is lost. Otherwise as `save`.
+   */
+  async saveBesideOthers(file: ModelFile): Promise<string> {
+    const id = this.#newId();
+    await writePacked(this.path(id), await packModelFile(file), PRIVATE, replaceFile);
+    return id;
   }
 
   /** @throws VerseloomError `model.notFound` {id}, `model.damaged`, `model.newer`, `model.notOurs` */
@@ -138,7 +150,7 @@ export class ModelLibrary {
 
   /** Changes what the person calls a model by; the rest stays bit for bit. @throws VerseloomError as `read`, `file.unwritable` */
   async change(id: string, changes: Partial<Label>): Promise<ModelInfo> {
-    await this.#inTurn(id, async () => {
+    await this.#alone(id, async () => {
       const { manifest, ...parts } = await this.read(id);
       const {
         name = manifest.name,
@@ -146,7 +158,7 @@ export class ModelLibrary {
         favourite = manifest.favourite,
       } = changes;
       const changed = { ...manifest, name, tags, favourite };
-      await writeModelFile(this.path(id), { ...parts, manifest: changed });
+      await writeModelFile(this.path(id), { ...parts, manifest: changed }, PRIVATE);
     });
     return this.info(id);
   }
@@ -181,10 +193,10 @@ export class ModelLibrary {
   /** Moves a model to the trash. @throws VerseloomError `model.notFound` {id}, `file.unwritable` */
   async remove(id: string): Promise<void> {
     const [path, trashed] = [this.path(id), this.#trashPath(id)];
-    await this.#inTurn(id, async () => {
+    await this.#alone(id, async () => {
       // Its age in the trash counts from now: told before, since one that lies there with an old time is thrown away.
       const now = new Date(this.#now());
-      await utimes(path, now, now).catch(() => {});
+      await lutimes(path, now, now).catch(() => {});
       await this.#move(id, path, trashed);
     });
   }
@@ -192,7 +204,7 @@ export class ModelLibrary {
   /** Takes a model back out of the trash. @throws VerseloomError `model.notFound` {id}, `file.unwritable` */
   async restore(id: string): Promise<ModelInfo> {
     const path = this.path(id);
-    await this.#inTurn(id, async () => {
+    await this.#alone(id, async () => {
       // Restored before, or saved anew: nothing in the trash may overwrite what is in the library.
       if (!(await statIfThere(path))) await this.#move(id, this.#trashPath(id), path);
     });
@@ -207,19 +219,30 @@ export class ModelLibrary {
   async import(bytes: Uint8Array, name: string): Promise<ModelInfo> {
     await decodeModel(bytes, name);
     const id = this.#newId();
-    await writeFileAtomically(this.path(id), bytes);
+    await writeFileAtomically(this.path(id), bytes, PRIVATE);
     return this.info(id);
   }
 
-  /** As `import`, for a file on this machine; one that is in the library already is not taken in twice. */
+  /**
+   * As `import`, for a file on this machine; one that is in the library already is not taken in twice.
+   * @throws VerseloomError also `file.notFound`, `file.unreadable`
+   */
   async importFile(path: string): Promise<ModelInfo> {
-    const bytes = await readBytes(path);
+    await readModelFile(path);
+    const there = await statIfThere(path);
     for (const id of await this.#ids()) {
-      const known = await statIfThere(this.path(id));
-      if (known?.size !== BigInt(bytes.length)) continue;
-      if (Buffer.compare(await readBytes(this.path(id)), bytes) === 0) return this.info(id);
+      const known = await statIfThere(this.path(id)).catch(() => undefined);
+      if (!known?.isFile() || known.size !== there?.size) continue;
+      if (await haveSameBytes(this.path(id), path)) return this.info(id);
     }
-    return this.import(bytes, basename(path));
+    const id = this.#newId();
+    await checkGuards(this.path(id));
+    try {
+      await copyAtomically(path, this.path(id), (copy) => chmod(copy, PRIVATE.fileMode));
+    } catch (error) {
+      throw unwritable(this.path(id), error);
+    }
+    return this.info(id);
   }
 
   /**
@@ -260,9 +283,19 @@ export class ModelLibrary {
   }
 
   async #add(file: ModelFile): Promise<ModelInfo> {
+    return this.info(await this.#write(file));
+  }
+
+  /** @returns the id of a new model */
+  async #write(file: ModelFile): Promise<string> {
     const id = this.#newId();
-    await writeModelFile(this.path(id), file);
-    return this.info(id);
+    await writeModelFile(this.path(id), file, PRIVATE);
+    return id;
+  }
+
+  /** Makes a change of a model in turn, while no other process makes one. */
+  async #alone(id: string, change: () => Promise<void>): Promise<void> {
+    await this.#inTurn(id, () => whileAlone(this.#folder, change));
   }
 
   /** Makes a change of a model after those that were asked for before, so that none is made on what another is replacing. */
@@ -332,7 +365,7 @@ export class ModelLibrary {
 
   async #move(id: string, from: string, to: string): Promise<void> {
     try {
-      await mkdir(this.#trash, { recursive: true });
+      await mkdir(this.#trash, { recursive: true, mode: PRIVATE.folderMode });
       await rename(from, to);
       await flushFolder(this.#trash);
       await flushFolder(this.#folder);

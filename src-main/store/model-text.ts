@@ -1,6 +1,6 @@
 /** `corpus.txt`: the whole text that was imported, which the manifest names by its hash. */
 import { createHash } from 'node:crypto';
-import { MAX_CORPUS_BYTES } from '../contract/corpus.ts';
+import { MAX_TEXT_BYTES } from '../contract/corpus.ts';
 import type { Manifest } from '../contract/model.ts';
 import type { ArchiveEntry } from './archive-reader.ts';
 import { DEFLATED, packEntry, type PackedEntry } from './archive-writer.ts';
@@ -10,8 +10,6 @@ import { decodeUtf8, utf8Decoder } from './utf8.ts';
 
 type Corpus = Manifest['corpus'];
 
-/** A file that was imported grows in UTF-8: what was one byte in another encoding becomes three at most. */
-const MAX_TEXT_BYTES = 3 * MAX_CORPUS_BYTES;
 const BYTES_AT_ONCE = 1024 * 1024;
 
 /** While a run goes on, its text is packed once, not at every save: as long as its manifests have the same `corpus`. */

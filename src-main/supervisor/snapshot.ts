@@ -1,5 +1,5 @@
 /** A run as its last finished step left it, fetched from the compute process while that goes on training. */
-import { open, rm } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import type { Calls } from '../contract/api.ts';
 import { parametersIn, type ComputeApi, type Snapshot } from '../contract/compute-api.ts';
 import { unreadable } from '../contract/disk-errors.ts';
@@ -13,23 +13,18 @@ export interface TakenSnapshot extends Snapshot {
 }
 
 /**
- * @param beside path of the file that they are saved in; the one that they go through is named after it, as what a killed writer leaves
+ * @param path of the file that the weights go through, where none is yet; the caller removes it
  * @throws VerseloomError `training.notRunning`; `file.unwritable`, `file.unreadable` for that file
  */
 export async function takeSnapshot(
   calls: Calls<ComputeApi>,
-  beside: string,
+  path: string,
 ): Promise<TakenSnapshot> {
-  const path = `${beside}.${process.pid}`; // there is one run a process
   const takenAt = new Date().toISOString();
-  try {
-    const { dimensions, state } = await calls.snapshot({ path });
-    const bytes = await readWhole(path);
-    const model = { dimensions, parameters: parametersIn(bytes, dimensions) };
-    return { model, state, takenAt, free: () => void bytes.transfer(0) };
-  } finally {
-    await rm(path, { force: true }).catch(() => {}); // the next one writes over it
-  }
+  const { dimensions, state } = await calls.snapshot({ path });
+  const bytes = await readWhole(path);
+  const model = { dimensions, parameters: parametersIn(bytes, dimensions) };
+  return { model, state, takenAt, free: () => void bytes.transfer(0) };
 }
 
 /** Into one piece of memory: `readFile` leaves as much again for the garbage collector, which would take its time from the training. */

@@ -53,7 +53,7 @@ const table = [
     folder: 'src-main/store',
     imports: ['src-main/contract'],
     types: ['src-main/core'],
-    packages: ['chardet', 'env-paths', 'iconv-lite', 'write-file-atomic', 'yauzl', 'zod'],
+    packages: ['chardet', 'env-paths', 'iconv-lite', 'yauzl', 'zod'],
     node: [...files, 'async_hooks', 'process', 'sqlite', 'timers'],
   },
   {

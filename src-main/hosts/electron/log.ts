@@ -7,6 +7,8 @@ import { VerseloomError } from '../../contract/errors.ts';
 const FILE = 'verseloom.log';
 const FILES = 5;
 const REMEMBERED = 20;
+/** Permissions of what is made anew: as of all that the data folder holds. */
+const ONLY_OURS = { folder: 0o700, file: 0o600 };
 
 export class Log {
   readonly #stream: RotatingFileStream | undefined;
@@ -15,8 +17,13 @@ export class Log {
   /** A folder that cannot be written leaves the application without a log, and otherwise as it is. */
   constructor(folder: string) {
     try {
-      mkdirSync(folder, { recursive: true });
-      this.#stream = createStream(FILE, { path: folder, size: '1M', maxFiles: FILES - 1 });
+      mkdirSync(folder, { recursive: true, mode: ONLY_OURS.folder });
+      this.#stream = createStream(FILE, {
+        path: folder,
+        size: '1M',
+        maxFiles: FILES - 1,
+        mode: ONLY_OURS.file,
+      });
       this.#stream.on('error', () => {});
       this.#stream.on('warning', () => {});
     } catch {

@@ -37,7 +37,7 @@ const RECENT = 10;
 /** What a run begins with, besides its text and its settings. */
 export interface Beginning {
   readonly save: Save;
-  /** The file that the weights pass through on their way to be saved is named after this path. */
+  /** The file that the weights pass through on their way to be saved lies beside this one. */
   readonly beside: () => string | Promise<string>;
   /** Whether the model file holds the text, or its hash alone. */
   readonly withText: boolean;
