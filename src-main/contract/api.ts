@@ -10,7 +10,7 @@ import { trainingSettings } from './settings.ts';
 import { epochReport, sample, trainingStatus } from './training.ts';
 import { writingRequest, writingResult } from './writing.ts';
 
-/** The most epochs and the most samples of one answer of `training.history`. */
+/** The most epochs of one answer of `training.history`, and the most samples of one of that or of `models.history`. */
 export const HISTORY_EPOCHS = 5000;
 export const HISTORY_SAMPLES = 500;
 
@@ -108,12 +108,16 @@ export const api = {
   'models.duplicate': { input: byId.extend({ name: modelName }), output: modelInfo },
   /** Makes the best saved step of a model one of its own. */
   'models.takeBest': { input: byId.extend({ name: modelName }), output: modelInfo },
-  /** Epochs and samples of a model in the library, and what its run was made with. */
+  /**
+   * Epochs and the latest samples of a model in the library, and what its run was made with; with `samplesBefore`, no epochs, and the
+   * latest samples of as many as that from the beginning.
+   */
   'models.history': {
-    input: byId,
+    input: byId.extend({ samplesBefore: z.int().min(0).optional() }),
     output: z.object({
       epochs: z.array(epochReport),
       samples: z.array(sample),
+      samplesInAll: z.int(),
       settings: trainingSettings,
       engineVersion: z.string(),
       /** SHA-256 of the whole text in UTF-8, in hexadecimal. */

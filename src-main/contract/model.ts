@@ -9,6 +9,12 @@ export const FORMAT_VERSION = 2;
 /** Points of the small curve of a library. */
 export const CURVE_POINTS = 48;
 export const MAX_TAGS = 20;
+/** Most names are after a file, and longer than one's on any system; what is longer still was made to fill a screen. */
+export const MAX_STORED_NAME = 1000;
+
+const storedName = z.string().max(MAX_STORED_NAME);
+/** ISO 8601, UTC. */
+const moment = z.string().max(40);
 
 export const modelName = z.string().trim().min(1).max(200);
 export const tags = z.array(z.string().trim().min(1).max(40)).max(MAX_TAGS);
@@ -16,7 +22,7 @@ export const tags = z.array(z.string().trim().min(1).max(40)).max(MAX_TAGS);
 export const manifest = z.object({
   format: z.literal('verseloom-model'),
   version: z.int(),
-  name: z.string(),
+  name: storedName,
   tags,
   favourite: z.boolean(),
   cell: z.literal('rnn'),
@@ -25,12 +31,12 @@ export const manifest = z.object({
   vocabulary: z.array(z.string()).min(1),
   vocabularyOrder: z.literal('first appearance'),
   corpus: z.object({
-    name: z.string(),
+    name: storedName,
     /** Unicode characters of the whole text, and of the part that was learnt. */
     characters: z.int(),
     learntCharacters: z.int(),
     /** SHA-256 of the whole text in UTF-8, in hexadecimal. */
-    hash: z.string(),
+    hash: z.string().max(64),
   }),
   /** How the run ended, or `stopped` for one that was saved on its way. */
   outcome: z.enum(['finished', 'stopped', 'diverged']),
@@ -42,11 +48,14 @@ export const manifest = z.object({
   /** The saved step of the lowest perplexity, where that is not the last one: its weights are in `best.safetensors`. */
   best: z.object({ epoch: z.int(), perplexity: z.number() }).nullable(),
   /** The model that this one went on from with other settings. */
-  parent: z.object({ name: z.string(), epochs: z.int(), createdAt: z.string() }).nullable(),
-  engine: z.object({ name: engineName, version: z.string(), threads: z.int().min(1).max(1024) }),
-  /** ISO 8601, UTC. */
-  createdAt: z.string(),
-  savedAt: z.string(),
+  parent: z.object({ name: storedName, epochs: z.int(), createdAt: moment }).nullable(),
+  engine: z.object({
+    name: engineName,
+    version: z.string().max(100),
+    threads: z.int().min(1).max(1024),
+  }),
+  createdAt: moment,
+  savedAt: moment,
 });
 export type Manifest = z.infer<typeof manifest>;
 

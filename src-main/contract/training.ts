@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { engineInUse } from './engine.ts';
 import { failure } from './errors.ts';
-import { defaultSettings, trainingSettings } from './settings.ts';
+import { defaultSettings, MAX_PREFIX_CHARACTERS, ranges, trainingSettings } from './settings.ts';
 
 export const epochReport = z.object({
   /** 1-based. */
@@ -22,8 +22,9 @@ export const sample = z.object({
   /** The epoch after which it was written. */
   epoch: z.int(),
   /** The prefix as it was fed: without the characters that the vocabulary does not have. */
-  prefix: z.string(),
-  continuation: z.string(),
+  prefix: z.string().max(MAX_PREFIX_CHARACTERS),
+  /** At most two UTF-16 units a character. */
+  continuation: z.string().max(2 * ranges.predLength.max),
 });
 export type Sample = z.infer<typeof sample>;
 

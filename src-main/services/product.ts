@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import {
+  HISTORY_SAMPLES,
   MAX_TEXT,
   type ApiCalls,
   type ApiHandlers,
@@ -184,10 +185,13 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       changed('models', await models.change(id, changes)),
     'models.duplicate': async ({ id, name }) => changed('models', await models.duplicate(id, name)),
     'models.takeBest': async ({ id, name }) => changed('models', await models.takeBest(id, name)),
-    'models.history': async ({ id }) => {
+    'models.history': async ({ id, samplesBefore }) => {
       const { epochs, samples, manifest } = await models.readHistory(id);
+      const end = Math.min(samplesBefore ?? samples.length, samples.length);
       return {
-        ...{ epochs: [...epochs], samples: [...samples], settings: manifest.settings },
+        epochs: samplesBefore === undefined ? [...epochs] : [],
+        samples: samples.slice(Math.max(0, end - HISTORY_SAMPLES), end),
+        ...{ samplesInAll: samples.length, settings: manifest.settings },
         ...{ engineVersion: manifest.engine.version, corpusHash: manifest.corpus.hash },
       };
     },

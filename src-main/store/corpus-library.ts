@@ -10,6 +10,11 @@ import { checkGuards } from './folder-guards.ts';
 
 const stored = corpusInfo.extend({
   builtIn: z.literal(false),
+  // More than any text is described by; what says more fills a screen.
+  name: z.string().max(1000),
+  firstLines: z.array(z.string().max(1000)).max(100),
+  suggestedPrefixes: z.array(z.string().max(1000)).max(100),
+  encoding: z.string().max(1000),
   /** ISO 8601, UTC. */ importedAt: z.string(),
 });
 type Stored = z.infer<typeof stored>;

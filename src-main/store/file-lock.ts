@@ -136,9 +136,11 @@ async function connect(path: string): Promise<DatabaseSync> {
 function refusal(path: string, error: unknown): unknown {
   const code = codeOf(error);
   if (code === undefined) return unwritable(path, error);
-  const reason =
-    code === READ_ONLY || code === CANNOT_OPEN ? 'permission denied' : 'the disk cannot lock files';
-  return new VerseloomError('file.unwritable', { path, reason }, { cause: error });
+  const why =
+    code === READ_ONLY || code === CANNOT_OPEN
+      ? { reason: 'permission denied' }
+      : { reason: 'the disk cannot lock files' };
+  return new VerseloomError('file.unwritable', { path, ...why }, { cause: error });
 }
 
 /** @returns SQLite's result code; undefined for an error of something else */

@@ -253,7 +253,7 @@ async function readAll(opened: Opened): Promise<ModelFile> {
 }
 
 const readEpochs = async ({ history, parts }: Opened): Promise<EpochReport[]> =>
-  history?.epochs ?? decodeHistory(await parts.get(HISTORY)!.read(MAX_HISTORY_BYTES));
+  history?.epochs ?? (await decodeHistory(await parts.get(HISTORY)!.read(MAX_HISTORY_BYTES)));
 
 const readSamples = async ({ history, parts }: Opened): Promise<Sample[]> =>
   history?.samples ?? decodeSamples(await parts.get(SAMPLES)!.read(MAX_SAMPLES_BYTES));

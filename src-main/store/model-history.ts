@@ -14,6 +14,8 @@ export const MAX_HISTORY_BYTES = 12 * 1024 * 1024;
 export const MAX_SAMPLES_BYTES = 24 * 1024 * 1024;
 /** A thousand characters after a prefix of two hundred, whatever they are; and no line of a stranger's fills the memory. */
 const MAX_SAMPLE_BYTES = 65_536;
+/** About a millisecond of reading lines. */
+const LINES_AT_ONCE = 500;
 /** About a millisecond of making lines. */
 const CHARACTERS_AT_ONCE = 65_536;
 
@@ -32,7 +34,7 @@ export async function encodeHistory(epochs: readonly EpochReport[]): Promise<Uin
 }
 
 /** @throws Damage */
-export function decodeHistory(bytes: Uint8Array): EpochReport[] {
+export async function decodeHistory(bytes: Uint8Array): Promise<EpochReport[]> {
   const lines = linesOf(bytes, HISTORY);
   if (lines.next().value !== HEADER) throw new Damage('history.csv does not begin with its header');
   const epochs: EpochReport[] = [];
@@ -42,6 +44,7 @@ export function decodeHistory(bytes: Uint8Array): EpochReport[] {
     checkRow(row, epochs.length);
     const [epoch, perplexity, seconds, gradientNorm, clipped] = row as [...Row];
     epochs.push({ epoch, perplexity, seconds, gradientNorm, clipped });
+    if (epochs.length % LINES_AT_ONCE === 0) await giveWay();
   }
   return epochs;
 }
@@ -57,13 +60,19 @@ export async function encodeSamples(samples: readonly Sample[]): Promise<Uint8Ar
 }
 
 /** All lines are looked at before any is kept: the texts of a stranger's file are worth no memory until they are known to be right. */
-export function decodeSamples(bytes: Uint8Array): Sample[] {
+export async function decodeSamples(bytes: Uint8Array): Promise<Sample[]> {
   let count = 0;
   for (const line of linesOf(bytes, SAMPLES)) {
     count += 1;
     if (!isSample(line)) throw new Damage(`line ${count} of samples.jsonl is not as it should be`);
+    if (count % LINES_AT_ONCE === 0) await giveWay();
   }
-  return Array.from(linesOf(bytes, SAMPLES), (line) => sample.parse(JSON.parse(line)));
+  const samples: Sample[] = [];
+  for (const line of linesOf(bytes, SAMPLES)) {
+    samples.push(sample.parse(JSON.parse(line)));
+    if (samples.length % LINES_AT_ONCE === 0) await giveWay();
+  }
+  return samples;
 }
 
 function isSample(line: string): boolean {

@@ -7,7 +7,8 @@ type History = Awaited<ReturnType<ApiCalls['models.history']>>;
 const SETTLED = 120; // ms; someone who runs through the list does not want to read them all
 
 export class ModelHistory {
-  #shown = $state.raw<{ key: string; history: History } | null>(null);
+  #shown = $state.raw<{ key: string; id: string; history: History } | null>(null);
+  #reading = false;
   #wanted = $state('');
   /** Why it could not be read. */
   error = $state.raw<unknown>(null);
@@ -31,10 +32,29 @@ export class ModelHistory {
       this.#timer = setTimeout(() => void this.#read(model.id, key), SETTLED);
   }
 
+  /** Reads the samples before those that are here. */
+  async earlier(): Promise<void> {
+    const { key, id, history } = this.#shown ?? {};
+    if (!key || !id || !history || this.#reading) return;
+    const samplesBefore = history.samplesInAll - history.samples.length;
+    this.#reading = true;
+    try {
+      const { samples } = await this.#calls['models.history']({ id, samplesBefore });
+      if (this.#shown?.key === key)
+        this.#shown = {
+          key,
+          id,
+          history: { ...history, samples: [...samples, ...history.samples] },
+        };
+    } finally {
+      this.#reading = false;
+    }
+  }
+
   async #read(id: string, key: string): Promise<void> {
     try {
       const history = await this.#calls['models.history']({ id });
-      if (key === this.#wanted) this.#shown = { key, history };
+      if (key === this.#wanted) this.#shown = { key, id, history };
     } catch (error) {
       if (key === this.#wanted) this.error = error;
     }

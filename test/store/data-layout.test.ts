@@ -22,7 +22,7 @@ describe('a data folder', () => {
     const root = join(await temporaryFolder(), 'new');
     const { data, lock } = await openData({ VERSELOOM_DATA: root });
     expect(data.root).toBe(root);
-    expect(await layoutOf(root)).toEqual({ version: ourLayout.version });
+    expect(await layoutOf(root)).toEqual({ version: ourLayout.version, closed: true });
     expect(isUpToDate(root)).toBe(true);
     await lock.release();
   });

@@ -5,7 +5,7 @@ import { join, sep } from 'node:path';
 import { listing } from './temporary-folder.ts';
 
 /** What a killed process leaves of a file that it was writing. */
-const LEFTOVER = /\.\d+$/;
+const LEFTOVER = /\.verseloom-[^/]*$/;
 
 /**
  * @param leftOut names directly below the root

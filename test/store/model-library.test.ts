@@ -5,6 +5,7 @@ import { modelInfo } from '../../src-main/contract/model.ts';
 import { trainingSettings } from '../../src-main/contract/settings.ts';
 import { decodeModel, encodeModel, type ModelFile } from '../../src-main/store/model-file.ts';
 import { ModelLibrary } from '../../src-main/store/model-library.ts';
+import { emptyTrash } from '../../src-main/store/model-trash.ts';
 import { summaryOf } from '../../src-main/store/model-summary.ts';
 import {
   EPOCHS,
@@ -259,7 +260,9 @@ describe('ModelLibrary', () => {
     const bytes = await readFile(library.path(id));
     await library.remove(id);
     expect(await library.list()).toEqual([]);
-    expect(await listing(folder)).toEqual(['.trash', join('.trash', `${id}.verse`)]);
+    expect(await listing(folder)).toEqual([
+      ...['.changes.lock', '.trash', join('.trash', `${id}.verse`)],
+    ]);
     await expect(library.read(id)).rejects.toMatchObject({
       code: 'model.notFound',
       params: { id },
@@ -268,7 +271,7 @@ describe('ModelLibrary', () => {
     expect(await library.restore(id)).toMatchObject({ id, name: '织机' });
     expect(await readFile(library.path(id))).toEqual(bytes);
     expect(await library.restore(id)).toMatchObject({ id });
-    expect(await listing(folder)).toEqual(['.trash', `${id}.verse`]);
+    expect(await listing(folder)).toEqual(['.changes.lock', '.trash', `${id}.verse`]);
     await expect(library.restore('nobody')).rejects.toMatchObject({ code: 'model.notFound' });
   });
 
@@ -279,21 +282,41 @@ describe('ModelLibrary', () => {
     const longAgo = new Date(Date.now() - 400 * DAY);
     await utimes(library.path(id), longAgo, longAgo);
     await library.remove(id);
-    await ModelLibrary.open(folder, () => Date.now() + 29 * DAY);
+    await emptyTrash(folder, Date.now() + 29 * DAY);
     expect(await listing(folder)).toContain(join('.trash', `${id}.verse`));
-    await ModelLibrary.open(folder, () => Date.now() + 31 * DAY);
-    expect(await listing(folder)).toEqual(['.trash']);
+    await emptyTrash(folder, Date.now() + 31 * DAY);
+    expect(await listing(folder)).toEqual(['.changes.lock', '.trash']);
   });
 
-  it('sweeps up what a killed process left, but not what one may be writing', async () => {
-    const { library, folder } = await emptyLibrary();
-    const id = await library.save(sampleFile());
-    const leftovers = ['index.json.12', 'x.verse.1234567'];
-    for (const name of leftovers) await writeFile(join(folder, name), 'half');
-    await ModelLibrary.open(folder);
-    expect(await listing(folder)).toEqual(expect.arrayContaining(leftovers));
-    await ModelLibrary.open(folder, () => Date.now() + 2 * DAY);
-    expect(await listing(folder)).toEqual(['.trash', `${id}.verse`]);
+  it('empties the trash of models alone, and of none that was put there lately with an old time', async () => {
+    const { folder } = await emptyLibrary();
+    const trash = join(folder, '.trash');
+    await mkdir(join(trash, 'songs.verse'));
+    await writeFile(join(trash, 'songs.verse', 'a.txt'), 'months of work');
+    for (const name of ['note.txt', 'backup.verse']) {
+      await writeFile(join(trash, name), '');
+      await utimes(join(trash, name), 1e9, 1e9);
+    }
+    await utimes(join(trash, 'songs.verse'), 1e9, 1e9);
+    const before = await listing(folder);
+    await emptyTrash(folder);
+    expect(await listing(folder)).toEqual(before);
+    await emptyTrash(folder, Date.now() + 31 * DAY);
+    expect(await listing(folder)).toEqual(
+      before.filter((path) => path !== join('.trash', 'backup.verse')),
+    );
+  });
+
+  it('deletes nothing by being opened and listed', async () => {
+    const { folder } = await emptyLibrary();
+    const kept = ['song.verse.1', 'x.verse.1234567', 'index.json.12', join('.trash', 'a.verse')];
+    for (const name of kept) {
+      await writeFile(join(folder, name), 'half');
+      await utimes(join(folder, name), 1e9, 1e9);
+    }
+    await mkdir(join(folder, 'backup.verse.2'));
+    await (await ModelLibrary.open(folder)).list();
+    expect(await listing(folder)).toEqual(expect.arrayContaining([...kept, 'backup.verse.2']));
   });
 
   it('lists damaged files with what is wrong with them', async () => {

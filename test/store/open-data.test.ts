@@ -6,6 +6,7 @@ import { layOut } from '../../src-main/store/data-folder.ts';
 import { openData, useData } from '../../src-main/store/open-data.ts';
 import { contentOf } from './folder-content.ts';
 import { dataOfVersion1, lockNames } from './sample-data.ts';
+import { nameOfKilled } from './killed-writer.ts';
 import { listing, temporaryFolder } from './temporary-folder.ts';
 
 describe('openData', () => {
@@ -29,17 +30,22 @@ describe('openData', () => {
       });
   });
 
-  it('sweeps up what killed processes have left, but not what one may be writing', async () => {
+  it('sweeps up what killed processes have left, and nothing that anybody else has made', async () => {
     const root = await temporaryFolder();
-    const old = ['preferences.json.123', join('corpora', 'a.txt.4')];
-    const kept = ['layout.json.5', join('corpora', 'a.txt'), 'notes.txt'];
-    for (const path of [...old, ...kept]) {
+    const kept = [
+      ...['lyrics.txt.1', 'preferences.json.123', join('corpora', 'a.txt.4'), 'notes.txt'],
+      ...[join('models', 'song.verse.1'), join('models', 'backup.verse.2', 'a', 'song.verse')],
+    ];
+    const left = ['', 'models', 'corpora'].map((folder) => join(folder, nameOfKilled()));
+    for (const path of [...kept, ...left]) {
       await mkdir(dirname(join(root, path)), { recursive: true });
       await writeFile(join(root, path), '');
-      if (path !== kept[0]) await utimes(join(root, path), 1e9, 1e9);
+      await utimes(join(root, path), 1e9, 1e9);
     }
     const { lock } = await openData({ VERSELOOM_DATA: root });
-    expect(await listing(root)).toEqual([...kept, ...lockNames, 'corpora', 'layout.json'].sort());
+    const there = await listing(root);
+    expect(there).toEqual(expect.arrayContaining(kept));
+    for (const path of left) expect(there).not.toContain(path);
     await lock.release();
   });
 });

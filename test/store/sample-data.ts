@@ -5,7 +5,7 @@ import { contentOf } from './folder-content.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const OF_THE_PERSON: Record<string, string> = {
-  'layout.json': '{"version": 1}',
+  'layout.json': '{"version": 1, "closed": true}',
   'preferences.json': '{"theme":"dark"}',
   'recent.json': '{"ids":["a"]}',
   'models/a.verse': 'a model'.repeat(10_000),

@@ -36,7 +36,7 @@ function open(): {
 }
 const historyOf = (perplexity: number): Reply => ({
   epochs: [{ epoch: 1, perplexity, seconds: 1, gradientNorm: 1, clipped: 0 }],
-  samples: [],
+  ...{ samples: [], samplesInAll: 0 },
   ...{ settings: defaultSettings, engineVersion: '1', corpusHash: 'f00' },
 });
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(1000);
@@ -52,6 +52,23 @@ it('is read once the eye rests on a model', async () => {
   history.follow(modelOf('c', { name: 'renamed' }));
   await settle();
   expect(asked).toEqual(['c']);
+});
+
+it('brings the samples before those that are here, one page at a time', async () => {
+  const { history, reply } = open();
+  const written = (...epochs: number[]) =>
+    epochs.map((epoch) => ({ epoch, prefix: '分开', continuation: '' }));
+  history.follow(modelOf('a'));
+  await settle();
+  await reply('a', { ...historyOf(3), samples: written(4, 5), samplesInAll: 5 });
+  const earlier = history.earlier();
+  await history.earlier(); // while one is on its way, no other is asked for
+  await reply('a', { ...historyOf(3), epochs: [], samples: written(2, 3), samplesInAll: 5 });
+  await earlier;
+  expect(history.history).toEqual({
+    ...historyOf(3),
+    ...{ samples: written(2, 3, 4, 5), samplesInAll: 5 },
+  });
 });
 
 it('is read anew when the model was saved again', async () => {
