@@ -24,11 +24,16 @@ const changes = new Map<string, Promise<unknown>>();
 /**
  * Makes a change when no other is being made in this folder, by any process. Where the disk cannot lock, it is made all the same: it is
  * worth more than the certainty.
+ * @param otherwise what is made instead when another process does not come to an end
  * @throws VerseloomError `file.unwritable` {path, reason, errno: EBUSY} after ten seconds, `data.inUse`; whatever the change throws
  */
-export async function whileAlone<T>(folder: string, change: () => Promise<T>): Promise<T> {
+export async function whileAlone<T>(
+  folder: string,
+  change: () => Promise<T>,
+  otherwise?: () => Promise<T>,
+): Promise<T> {
   const before = changes.get(folder) ?? Promise.resolve();
-  const made = before.then(() => lockAnd(folder, change));
+  const made = before.then(() => lockAnd(folder, change, otherwise));
   const turn = made.then(pause, pause);
   changes.set(folder, turn);
   void turn.then(() => {
@@ -39,27 +44,29 @@ export async function whileAlone<T>(folder: string, change: () => Promise<T>): P
 
 const pause = (): Promise<void> => setTimeout(TURN);
 
-async function lockAnd<T>(folder: string, change: () => Promise<T>): Promise<T> {
-  await checkGuards(join(folder, CHANGE_LOCK));
-  const lock = await lockOf(folder);
-  try {
-    return await change();
-  } finally {
-    lock?.release();
-  }
-}
-
-async function lockOf(folder: string): Promise<FileLock | undefined> {
+async function lockAnd<T>(
+  folder: string,
+  change: () => Promise<T>,
+  otherwise?: () => Promise<T>,
+): Promise<T> {
   const path = join(folder, CHANGE_LOCK);
+  await checkGuards(path);
+  let lock: FileLock;
   try {
     await mkdir(folder, { recursive: true, mode: PRIVATE.folderMode });
-    return await FileLock.take(path, PATIENCE);
+    lock = await FileLock.take(path, PATIENCE);
   } catch (error) {
-    if (!(error instanceof LockBusy)) return undefined;
+    if (!(error instanceof LockBusy)) return change(); // there can be no lock
+    if (otherwise) return otherwise();
     throw new VerseloomError(
       'file.unwritable',
       { path, reason: 'another program is using the file', errno: 'EBUSY' },
       { cause: error },
     );
+  }
+  try {
+    return await change();
+  } finally {
+    lock.release();
   }
 }

@@ -111,13 +111,17 @@ export class ModelLibrary {
     let saved = id;
     await this.#inTurn(id, async () => {
       const packed = await packModelFile(file);
-      await whileAlone(this.#folder, async () => {
+      const write = async (): Promise<void> => {
         const there = await this.#manifestOf(id);
         await giveWay();
         if (there && savedAts && !savedAts.includes(there.savedAt)) saved = this.#newId();
         const label = there && { name: there.name, tags: there.tags, favourite: there.favourite };
         const manifest = { ...packed.manifest, ...label };
         await writePacked(this.path(saved), { ...packed, manifest }, PRIVATE);
+      };
+      await whileAlone(this.#folder, write, async () => {
+        saved = this.#newId(); // in nobody's way
+        await write();
       });
     });
     return saved;

@@ -1,33 +1,10 @@
 /** The lock of a data folder, between real processes. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DataLock } from '../../src-main/store/data-lock.ts';
+import { startHolder } from './lock-holder-process.ts';
 import { listing, temporaryFolder } from './temporary-folder.ts';
-
-const program = join(import.meta.dirname, 'lock-holder.ts');
-
-/** Starts a process that takes the lock; `end` lets it give the lock back. */
-async function startHolder(folder: string) {
-  const child = spawn(process.execPath, [program, folder], { stdio: ['pipe', 'pipe', 'inherit'] });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const exit = once(child, 'exit');
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  return {
-    pid: child.pid!,
-    said: JSON.parse(String(line)) as unknown,
-    end: async () => {
-      child.stdin.end();
-      await exit;
-    },
-    kill: async (signal: NodeJS.Signals) => {
-      child.kill(signal);
-      await exit;
-    },
-  };
-}
 
 const inUse = (folder: string, pid: number) => ({ code: 'data.inUse', params: { folder, pid } });
 
