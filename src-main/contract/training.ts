@@ -18,13 +18,15 @@ export const epochReport = z.object({
 });
 export type EpochReport = z.infer<typeof epochReport>;
 
+/** UTF-16 units of what a run writes at once: at most two a character. */
+export const MAX_CONTINUATION = 2 * ranges.predLength.max;
+
 export const sample = z.object({
   /** The epoch after which it was written. */
   epoch: z.int(),
   /** The prefix as it was fed: without the characters that the vocabulary does not have. */
   prefix: z.string().max(MAX_PREFIX_CHARACTERS),
-  /** At most two UTF-16 units a character. */
-  continuation: z.string().max(2 * ranges.predLength.max),
+  continuation: z.string().max(MAX_CONTINUATION),
 });
 export type Sample = z.infer<typeof sample>;
 

@@ -1,5 +1,6 @@
 /** `history.csv` and `samples.jsonl`: a line for every epoch, and a line for every text that the run wrote on its way. */
-import { sample, type EpochReport, type Sample } from '../contract/training.ts';
+import { MAX_PREFIX_CHARACTERS } from '../contract/settings.ts';
+import { MAX_CONTINUATION, sample, type EpochReport, type Sample } from '../contract/training.ts';
 import { Damage } from './damage.ts';
 import { giveWay } from './slices.ts';
 import { utf8Decoder } from './utf8.ts';
@@ -52,8 +53,9 @@ export async function decodeHistory(bytes: Uint8Array): Promise<EpochReport[]> {
 /** The text that all samples of a run come to has a limit, but not what stands around it: of more than fits, the latest are kept. */
 export async function encodeSamples(samples: readonly Sample[]): Promise<Uint8Array> {
   const bytes = await inPieces('', samples, ({ epoch, prefix, continuation }) => {
-    const line = `${JSON.stringify({ epoch, prefix, continuation })}\n`;
-    return Buffer.byteLength(line) > MAX_SAMPLE_BYTES ? '' : line;
+    // No run writes more; what could not be read again is left out.
+    if (prefix.length > MAX_PREFIX_CHARACTERS || continuation.length > MAX_CONTINUATION) return '';
+    return `${JSON.stringify({ epoch, prefix, continuation })}\n`;
   });
   if (bytes.length <= MAX_SAMPLES_BYTES) return bytes;
   return bytes.subarray(bytes.indexOf(0x0a, bytes.length - MAX_SAMPLES_BYTES - 1) + 1);
@@ -69,7 +71,8 @@ export async function decodeSamples(bytes: Uint8Array): Promise<Sample[]> {
   }
   const samples: Sample[] = [];
   for (const line of linesOf(bytes, SAMPLES)) {
-    samples.push(sample.parse(JSON.parse(line)));
+    const { epoch, prefix, continuation } = JSON.parse(line) as Sample; // which was looked at
+    samples.push({ epoch, prefix, continuation });
     if (samples.length % LINES_AT_ONCE === 0) await giveWay();
   }
   return samples;

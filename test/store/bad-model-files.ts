@@ -446,9 +446,28 @@ function wrongManifests(): Case[] {
     make: () => forge(manifest({ best: { epoch, perplexity } })),
     ...damaged('the manifest tells of another best epoch'),
   });
+  /** Most of them are shown, and compared, with every other model. */
+  const tooLong = (field: string, change: (long: string) => Parameters<typeof manifest>[0]): Case =>
+    value(`a ${field} of a million characters`, manifest(change('x'.repeat(1e6))), field);
+  const corpus = { name: '', characters: 9, learntCharacters: 9, hash: 'ab' };
+  const parent = { name: '', epochs: 1, createdAt: '' };
+  const engine = { name: 'onnx', version: '', threads: 1 };
   const notOne = 'an entry of the vocabulary is not one character';
   const otherShape = 'weights.safetensors/W_xh has another shape than the model';
   return [
+    tooLong('name', (name) => ({ name })),
+    tooLong('corpus.name', (name) => ({ corpus: { ...corpus, name } })),
+    tooLong('corpus.hash', (hash) => ({ corpus: { ...corpus, hash } })),
+    tooLong('parent.name', (name) => ({ parent: { ...parent, name } })),
+    tooLong('parent.createdAt', (createdAt) => ({ parent: { ...parent, createdAt } })),
+    tooLong('engine.version', (version) => ({ engine: { ...engine, version } })),
+    tooLong('createdAt', (createdAt) => ({ createdAt })),
+    tooLong('savedAt', (savedAt) => ({ savedAt })),
+    tooLong('tags.0', (tag) => ({ tags: [tag] })),
+    value('a name of 1001 characters', manifest({ name: 'x'.repeat(1001) }), 'name'),
+    value('too many tags', manifest({ tags: Array.from({ length: 21 }, String) }), 'tags'),
+    value('too long a prefix', settings({ prefixes: ['x'.repeat(201)] }), 'settings.prefixes.0'),
+    value('too many prefixes', settings({ prefixes: [...'abcdefghijk'] }), 'settings.prefixes'),
     {
       name: 'a manifest that is not UTF-8',
       make: () => forge(put('manifest.json', Buffer.from([0x7b, 0xff, 0x7d]))),
@@ -764,6 +783,16 @@ function wrongTexts(): Case[] {
       (lines) => lines.replace('分开', '雨'.repeat(21_900)),
       line(1, 'samples.jsonl'),
     ),
+    samples(
+      'a longer prefix than there is',
+      (lines) => lines.replace('"prefix":"分开"', `"prefix":"${'雨'.repeat(201)}"`),
+      line(1, 'samples.jsonl'),
+    ),
+    samples(
+      'a longer text than a run writes',
+      (lines) => lines.replace(/"continuation":"[^"]*"/, `"continuation":"${'雨'.repeat(2001)}"`),
+      line(1, 'samples.jsonl'),
+    ),
     samples('cut', (lines) => lines.slice(0, -2), 'samples.jsonl is cut short'),
     ...['history.csv', 'samples.jsonl'].map((name) => ({
       name: `${name}: not UTF-8`,
@@ -789,9 +818,9 @@ function wrongTexts(): Case[] {
 
 /** Version 1 had its history in the manifest. */
 function wrongVersion1(): Case[] {
-  const version1 = (history: unknown): Change => {
+  const version1 = (history: unknown, changes: Json = {}): Change => {
     return (parts) => {
-      manifest({ version: 1, history, samples: [] } as Json)(parts);
+      manifest({ version: 1, history, samples: [], ...changes })(parts);
       for (const name of parts.keys())
         if (!['manifest.json', 'weights.safetensors'].includes(name)) parts.delete(name);
     };
@@ -807,6 +836,17 @@ function wrongVersion1(): Case[] {
       name: 'version 1 from its second epoch on',
       make: () => forge(version1([epoch])),
       ...damaged('manifest: unexpected value at "history"'),
+    },
+    {
+      name: 'version 1 with a name of a million characters',
+      make: () => forge(version1([], { name: 'x'.repeat(1e6) })),
+      ...damaged('manifest: unexpected value at "name"'),
+    },
+    {
+      name: 'version 1 with a sample of a million characters',
+      make: () =>
+        forge(version1([], { samples: [{ epoch: 1, prefix: '', continuation: 'x'.repeat(1e6) }] })),
+      ...damaged('manifest: unexpected value at "samples.0.continuation"'),
     },
     {
       name: 'version 1 with weights that are not finite',

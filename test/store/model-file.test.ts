@@ -1,9 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import JSZip from 'jszip';
 import { describe, expect, it } from 'vitest';
 import type { LanguageModel } from '../../src-main/contract/compute-api.ts';
+import { MAX_STORED_NAME } from '../../src-main/contract/model.ts';
 import { trainingSettings } from '../../src-main/contract/settings.ts';
 import type { EpochReport } from '../../src-main/contract/training.ts';
 import { MAX_SAMPLES_BYTES } from '../../src-main/store/model-history.ts';
@@ -186,13 +187,42 @@ describe('the model file', () => {
     expect(fingerprint(read)).toBe(fingerprint(file));
   });
 
+  it('says all that a run may say of itself, and no more', async () => {
+    const name = '织'.repeat(MAX_STORED_NAME);
+    const samples = [{ epoch: 1, prefix: '开'.repeat(200), continuation: '😀'.repeat(1000) }];
+    const manifest = sampleManifest({
+      ...{ name, corpus: { ...corpusOf(TEXT), name } },
+      parent: { name, epochs: 1, createdAt: new Date().toISOString() },
+    });
+    const file = sampleFile({ manifest, samples });
+    expect(await decodeModel(await encodeModel(file), 'n')).toEqual(file);
+    const longer = { epoch: 1, prefix: '', continuation: '雨'.repeat(2001) };
+    const read = await decodeModel(await encodeModel({ ...file, samples: [longer] }), 'n');
+    expect(read.samples).toEqual([]);
+  });
+
+  it('gives way to others while it reads two hundred thousand samples', async () => {
+    const samples = Array.from({ length: 200_000 }, () => ({
+      ...{ epoch: 1, prefix: '', continuation: '' },
+    }));
+    const path = join(await temporaryFolder(), 'many.verse');
+    await writeModelFile(path, sampleFile({ samples }));
+    expect((await stat(path)).size).toBeLessThan(100_000);
+    let turns = 0;
+    const timer = setInterval(() => (turns += 1), 0);
+    const read = await readHistory(path);
+    clearInterval(timer);
+    expect(read.samples).toHaveLength(200_000);
+    expect(turns).toBeGreaterThan(100);
+  });
+
   it('leaves out the oldest samples when they would be too many to read again', async () => {
-    const continuation = '雨'.repeat(3000);
-    const samples = Array.from({ length: 3000 }, (_, epoch) => ({
+    const continuation = '雨'.repeat(2000);
+    const samples = Array.from({ length: 5000 }, (_, epoch) => ({
       ...{ epoch, prefix: '开', continuation },
     }));
     const read = await decodeModel(await encodeModel(sampleFile({ samples })), 'n');
-    const kept = Math.floor(MAX_SAMPLES_BYTES / (9000 + 50));
+    const kept = Math.floor(MAX_SAMPLES_BYTES / (6000 + 50));
     expect(read.samples.length).toBeGreaterThanOrEqual(kept);
     expect(read.samples).toEqual(samples.slice(-read.samples.length));
   });
