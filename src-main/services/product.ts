@@ -17,6 +17,7 @@ import {
   type Language,
   type Preferences,
 } from '../contract/preferences.ts';
+import { makeFolderOf, PRIVATE } from '../store/atomic-file.ts';
 import type { DataFolder } from '../store/data-folder.ts';
 import { JsonFile } from '../store/json-file.ts';
 import { ModelLibrary } from '../store/model-library.ts';
@@ -116,7 +117,11 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     return changed('models', id);
   };
 
-  const beside = () => join(data.models, 'run.verse');
+  const beside = async () => {
+    const path = join(data.models, 'run.verse');
+    await makeFolderOf(path, PRIVATE);
+    return path;
+  };
 
   const handlers: ApiHandlers = {
     'app.info': () => ({

@@ -46,6 +46,19 @@ export async function writeFileAtomically(
   await replaceFile(path, data, making);
 }
 
+/**
+ * Makes the folder of a file that another process is to write, where it is missing.
+ * @throws VerseloomError `file.unwritable`, `data.inUse`
+ */
+export async function makeFolderOf(path: string, making: Making): Promise<void> {
+  await checkGuards(path);
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: making.folderMode });
+  } catch (error) {
+    throw unwritable(dirname(path), error);
+  }
+}
+
 /** As `writeFileAtomically`, for a folder that others write to at the same time. */
 export async function replaceFile(path: string, data: Content, making: Making): Promise<void> {
   try {
