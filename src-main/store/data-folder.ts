@@ -5,10 +5,12 @@
  * settings, or the platform's folder for application data (`%LOCALAPPDATA%\Verseloom\Data` on Windows,
  * `~/Library/Application Support/Verseloom` on macOS, `$XDG_DATA_HOME/Verseloom` or `~/.local/share/Verseloom` on Linux).
  *
- *     layout.json         {"version": 1}: of this layout; a program that knows only earlier ones refuses the folder, see data-layout.ts
+ *     layout.json         {"version": 1, "closed": true}: of this layout; a program that knows only earlier ones refuses the folder, see
+ *                         data-layout.ts; and that it was closed to others, see permissions.ts
  *     models/             *.verse, one file a model, see FORMAT.md; what the person puts there by hand counts, too
  *     models/index.json   what a listing needs of every model file; made anew whenever it is missing or disagrees, see model-index.ts
- *     models/.trash/      removed models, for 30 days from the removal
+ *     models/.changes.lock  held by whoever changes a model that is there, for that moment, always empty; see change-lock.ts
+ *     models/.trash/      removed models, for 30 days from the removal; folders and whatever else is there stay
  *     corpora/            imported texts: <id>.txt in UTF-8, and <id>.json with what is known of it
  *     preferences.json    language, theme, engine
  *     recent.json         which models were used last
@@ -24,9 +26,14 @@
  *     window/             what the window's own browser keeps
  *     logs/               verseloom.log and those before it
  *
- * Files are written beside their place under another name, flushed and renamed; `<name>.<digits>` is one whose writer was killed, and
- * `<name>.broken-<time>` one that could not be read and was set aside. `models/run.verse.<digits>` is there for a
- * moment whenever a run is saved.
+ * Files are written beside their place under another name, flushed and renamed: `.verseloom-<machine>-<process>-<random>-<checksum>`,
+ * which nobody else has, see temporary-file.ts. Where its writer was killed it is removed when an application opens the folder, or when
+ * a file is written beside it. `<name>.broken-<time>` is a file that could not be read and was set aside. What earlier versions have left,
+ * `<name>.<digits>`, cannot be told from what a person may call a file so, and stays.
+ *
+ * What is made here is the person's alone: folders 700, files 600. What was there before with the permissions that systems usually give
+ * was closed once, see permissions.ts; what the person opens to others after that stays open. A folder that a move finds at its new
+ * place keeps its permissions. Files at paths that a person names, such as exports, get the usual ones.
  */
 import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
