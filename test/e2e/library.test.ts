@@ -5,7 +5,9 @@ import sharp from 'sharp';
 import type { Browser, Download, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
+import { encodeModel } from '../../src-main/store/model-file.ts';
 import { connect, type Client } from '../hosts/web/client.ts';
+import { sampleFile, sampleManifest } from '../store/sample-model.ts';
 import { startApplication, type Application } from './application.ts';
 import { launchBrowser } from './browser.ts';
 import { linkOf } from './host-link.ts';
@@ -305,6 +307,27 @@ describe('a closer look', () => {
     expect(facts).toMatch(/Time steps\s+5\b/);
     expect(complaints).toEqual([]);
   });
+
+  it('shows the latest of very many samples, and earlier ones as one asks for them', async () => {
+    const samples = Array.from({ length: 300_000 }, (_, i) => ({
+      ...{ epoch: 1, prefix: '', continuation: i % 1000 === 0 ? `written ${i}` : '' },
+    }));
+    const manifest = sampleManifest({ name: 'talkative' });
+    const bytes = await encodeModel(sampleFile({ manifest, samples }));
+    const { id } = await host.calls['models.import']({ name: 'talkative.verse', bytes });
+    onTestFinished(async () => void (await host.calls['models.remove']({ id })));
+    const { page, complaints } = await openLibrary();
+    await row(page, 'talkative').click();
+    const section = page.getByRole('region', { name: 'Samples' });
+    const shown = (): Promise<number> => section.locator('.verse').count();
+    await expect.poll(shown, { timeout: 30_000 }).toBe(80);
+    for (let count = 160; count <= 1120; count += 80) {
+      await section.getByRole('button', { name: 'Show earlier ones' }).click();
+      await expect.poll(shown, { timeout: 30_000 }).toBe(count);
+    }
+    await section.getByText('written 299000').waitFor();
+    expect(complaints).toEqual([]);
+  }, 60_000);
 
   it('edits the tags, with those of the library at hand', async () => {
     const { page } = await openLibrary();
