@@ -61,11 +61,11 @@ export type Manifest = z.infer<typeof manifest>;
 
 export const modelInfo = z.object({
   id: z.string(),
-  name: z.string(),
+  name: storedName,
   tags,
   favourite: z.boolean(),
   cell: z.literal('rnn'),
-  corpusName: z.string(),
+  corpusName: storedName,
   /** Of the part that was learnt. */
   characters: z.int(),
   createdAt: z.string(),
@@ -77,7 +77,7 @@ export const modelInfo = z.object({
   perplexity: z.number().nullable(),
   curve: z.array(z.number()),
   best: z.object({ epoch: z.int(), perplexity: z.number() }).nullable(),
-  parentName: z.string().nullable(),
+  parentName: storedName.nullable(),
   hiddenSize: z.int(),
   vocabularySize: z.int(),
   /** Size of the file, in bytes. */

@@ -26,7 +26,9 @@ export class RecentModels {
   /** @returns those that are still in the library, newest first; no other model is looked at */
   async list(models: Pick<ModelLibrary, 'info'>): Promise<ModelInfo[]> {
     const { ids } = this.#file.get();
-    const found = await Promise.all(ids.map((id) => models.info(id).catch(nothingIfGone)));
+    const found = await Promise.all(
+      ids.slice(0, MOST).map((id) => models.info(id).catch(nothingIfGone)),
+    );
     return found.flatMap((model) => model ?? []);
   }
 

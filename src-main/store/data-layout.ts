@@ -34,6 +34,8 @@ export const BACKUPS = 'backups';
 const RECORD = 'backup.json';
 /** A backup that is not complete. */
 const PART = '.part';
+/** As `backUp` makes them. */
+const BACKUP_NAME = /^\d{8}T\d{9}-layout-\d+(\.part)?$/;
 
 /** What every version has in its `layout.json`. */
 const anyLayout = z.object({ version: z.int().min(1) });
@@ -178,6 +180,7 @@ async function restore(root: string, version: number, name: string): Promise<voi
 /** Removes backups that were not finished, and what is left of those that were put back. */
 async function clearRemains(root: string): Promise<void> {
   for (const name of await readdir(join(root, BACKUPS)).catch(() => [])) {
+    if (!BACKUP_NAME.test(name)) continue; // somebody else's, in a folder that was there before
     const folder = join(root, BACKUPS, name);
     if (name.endsWith(PART) || (await isSpent(folder).catch(() => false)))
       await rm(folder, { recursive: true, force: true }).catch(() => {});

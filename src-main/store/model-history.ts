@@ -1,5 +1,5 @@
 /** `history.csv` and `samples.jsonl`: a line for every epoch, and a line for every text that the run wrote on its way. */
-import { MAX_PREFIX_CHARACTERS } from '../contract/settings.ts';
+import { MAX_PREFIX_CHARACTERS, ranges } from '../contract/settings.ts';
 import { MAX_CONTINUATION, sample, type EpochReport, type Sample } from '../contract/training.ts';
 import { Damage } from './damage.ts';
 import { giveWay } from './slices.ts';
@@ -99,9 +99,11 @@ const numbersOf = (report: EpochReport): Row => {
 /** The shortest decimal that is read as this number and no other; `String` alone loses the sign of −0. */
 const write = (value: number) => (Object.is(value, -0) ? '-0' : String(value));
 
-/** Epochs follow each other from 1 on. */
+const MOST = ranges.epochs.max;
+
+/** Epochs follow each other from 1 on, and no run has more than it may be asked for. */
 function checkRow(row: readonly number[], index: number): void {
-  if (row.length !== 5 || row[0] !== index + 1 || !row.every(Number.isFinite))
+  if (row.length !== 5 || row[0] !== index + 1 || row[0] > MOST || !row.every(Number.isFinite))
     throw new Damage(`line ${index + 2} of history.csv is not as it should be`);
 }
 

@@ -1,6 +1,7 @@
 /** Version 1 of a model file: manifest and weights alone, with the history in the manifest and nothing to go on with. */
 import { z } from 'zod';
 import { manifest as version2, type Manifest } from '../contract/model.ts';
+import { ranges } from '../contract/settings.ts';
 import { epochReport, sample, type EpochReport, type Sample } from '../contract/training.ts';
 import { summaryOf } from './model-summary.ts';
 
@@ -10,7 +11,10 @@ export const version1 = z.object({
     ...{ name: true, cell: true, settings: true, vocabulary: true, vocabularyOrder: true },
     ...{ corpus: true, outcome: true, createdAt: true, savedAt: true },
   }).shape,
-  history: z.array(epochReport).refine((epochs) => epochs.every(({ epoch }, i) => epoch === i + 1)),
+  history: z
+    .array(epochReport)
+    .max(ranges.epochs.max)
+    .refine((epochs) => epochs.every(({ epoch }, i) => epoch === i + 1)),
   samples: z.array(sample),
   engine: version2.shape.engine.extend({ threads: z.int() }),
 });

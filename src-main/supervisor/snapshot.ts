@@ -16,10 +16,7 @@ export interface TakenSnapshot extends Snapshot {
  * @param path of the file that the weights go through, where none is yet; the caller removes it
  * @throws VerseloomError `training.notRunning`; `file.unwritable`, `file.unreadable` for that file
  */
-export async function takeSnapshot(
-  calls: Calls<ComputeApi>,
-  path: string,
-): Promise<TakenSnapshot> {
+export async function takeSnapshot(calls: Calls<ComputeApi>, path: string): Promise<TakenSnapshot> {
   const takenAt = new Date().toISOString();
   const { dimensions, state } = await calls.snapshot({ path });
   const bytes = await readWhole(path);

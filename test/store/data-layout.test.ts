@@ -1,6 +1,6 @@
 /** Versions of the layout: a newer one is left alone, an earlier one is migrated on a backup. */
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bringUpToDate, isUpToDate, ourLayout } from '../../src-main/store/data-layout.ts';
 import { openData, useData } from '../../src-main/store/open-data.ts';
@@ -84,6 +84,21 @@ describe('a migration', () => {
     expect(await readFile(join(root, 'models', 'a.verse'), 'utf8')).toBe('third: second: a');
     expect(await listing(root)).not.toContain('preferences.json');
     expect(await readFile(join(root, 'settings.json'), 'utf8')).toBe('{"theme":"dark"}');
+  });
+
+  it('clears away backups of its own that were not finished, and nothing else that lies there', async () => {
+    const root = await dataOfVersion1();
+    const kept = ['album.part', 'old-layout-1', '2026-layout-1.part'].map((name) =>
+      join(root, 'backups', name, 'songs.txt'),
+    );
+    const unfinished = join(root, 'backups', '20260101T120000000-layout-1.part', 'a.verse');
+    for (const path of [...kept, unfinished]) {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, 'months of work');
+    }
+    await bringUpToDate(root);
+    for (const path of kept) expect(await readFile(path, 'utf8')).toBe('months of work');
+    expect(await listing(join(root, 'backups'))).not.toContain(basename(dirname(unfinished)));
   });
 
   it('is not made on data that have just begun', async () => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { layOut } from '../../src-main/store/data-folder.ts';
 import { openData, useData } from '../../src-main/store/open-data.ts';
 import { contentOf } from './folder-content.ts';
-import { dataOfVersion1, lockNames } from './sample-data.ts';
+import { dataOfVersion1 } from './sample-data.ts';
 import { nameOfKilled } from './killed-writer.ts';
 import { listing, temporaryFolder } from './temporary-folder.ts';
 
