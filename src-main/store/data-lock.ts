@@ -63,7 +63,10 @@ export class DataLock {
 
   /** @throws VerseloomError `data.inUse` {folder, pid} when the folder is another's by now; `file.unwritable` */
   async #hold(): Promise<void> {
-    if (!this.#isHeld || (await this.#lock.isInPlace())) return;
+    const isOurs = await this.#lock.isInPlace().catch((error: unknown) => {
+      throw unwritable(this.folder, error);
+    });
+    if (isOurs || !this.#isHeld) return;
     await (this.#takingAnew ??= this.#takeAnew().finally(() => (this.#takingAnew = undefined)));
   }
 

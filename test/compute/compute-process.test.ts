@@ -4,16 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Calls } from '../../src-main/contract/api.ts';
+import type { ComputeApi } from '../../src-main/contract/compute-api.ts';
 import { initialModel } from '../../src-main/core/parameters.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { perplexityOf, predictRnn } from '../core/book-network.ts';
 import { floats } from '../core/tiny-network.ts';
 import { isPresent, onEachEngine } from '../engines/on-each-engine.ts';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
-import { takeSnapshot } from '../../src-main/supervisor/snapshot.ts';
+import { withTemporaryFile } from '../../src-main/store/temporary-file.ts';
+import { takeSnapshot, type TakenSnapshot } from '../../src-main/supervisor/snapshot.ts';
 import { ENDLESS, smallJob, startCompute } from './compute-process.ts';
 
 const dimensions = { vocabularySize: 12, hiddenSize: 8 };
+
+const snapshotOf = (calls: Calls<ComputeApi>): Promise<TakenSnapshot> =>
+  withTemporaryFile(join(tmpdir(), 'run.verse'), (path) => takeSnapshot(calls, path));
 
 onEachEngine((name) => {
   it('says what it is', async () => {
@@ -77,29 +83,29 @@ onEachEngine((name) => {
 describe.skipIf(!isPresent('onnx'))('a run', () => {
   it('shows its model as the last finished step left it, and goes on', async () => {
     const { calls, heard } = startCompute();
-    await expect(takeSnapshot(calls, join(tmpdir(), 'run.verse'))).rejects.toMatchObject({
+    await expect(snapshotOf(calls)).rejects.toMatchObject({
       code: 'training.notRunning',
     });
     const training = calls.train(smallJob({ epochs: ENDLESS, predPeriod: ENDLESS }));
     // At once: the run has not begun yet, and that is no reason to say that there is none.
-    expect(await takeSnapshot(calls, join(tmpdir(), 'run.verse'))).toBeDefined();
+    expect(await snapshotOf(calls)).toBeDefined();
     await heard.until(({ epochs }) => epochs.length >= 3);
-    const early = await takeSnapshot(calls, join(tmpdir(), 'run.verse'));
+    const early = await snapshotOf(calls);
     await expect(calls.snapshot({ path: join(tmpdir(), 'no', 'where') })).rejects.toMatchObject({
       code: 'file.unwritable',
     });
     await heard.until(({ epochs }) => epochs.length >= 20);
     await calls.pause({});
-    const { model, state, free } = await takeSnapshot(calls, join(tmpdir(), 'run.verse'));
+    const { model, state, free } = await snapshotOf(calls);
     const late = { model, state };
     expect(late.model).not.toEqual(early.model);
     expect(late.state.epochs).toBeGreaterThanOrEqual(20);
-    expect(await takeSnapshot(calls, join(tmpdir(), 'run.verse'))).toMatchObject(late);
+    expect(await snapshotOf(calls)).toMatchObject(late);
     await calls.stop({});
     expect(await training).toMatchObject(late);
     free();
     expect(model.parameters.W_xh).toHaveLength(0);
-    await expect(takeSnapshot(calls, join(tmpdir(), 'run.verse'))).rejects.toMatchObject({
+    await expect(snapshotOf(calls)).rejects.toMatchObject({
       code: 'training.notRunning',
     });
   });

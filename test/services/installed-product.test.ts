@@ -79,7 +79,8 @@ async function trained(installed: Installed): Promise<string> {
 
 /** What the person has made, as `contentOf` does, without what a listing makes anew. */
 async function dataIn(root: string): Promise<Record<string, string>> {
-  const { [join('models', 'index.json')]: _, ...data } = await contentOf(root, notOfThePerson);
+  const data = await contentOf(root, notOfThePerson);
+  for (const name of ['index.json', '.changes.lock']) delete data[join('models', name)];
   return data;
 }
 

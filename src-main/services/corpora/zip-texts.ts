@@ -2,6 +2,7 @@
 import iconv from 'iconv-lite';
 import { MIB } from '../../contract/corpus.ts';
 import { VerseloomError } from '../../contract/errors.ts';
+import { shown } from '../../store/damage.ts';
 import { readZip, ZipFault, type ZipEntry } from '../../store/zip-reader.ts';
 import { decodeText, type DecodedText } from './text-decoder.ts';
 
@@ -56,7 +57,7 @@ async function readTexts(
   for (const { entry, path } of texts) {
     const unpacked = await entry.read(left);
     left -= unpacked.length;
-    const text = decodeText(unpacked, `${name}: ${path}`, encoding);
+    const text = decodeText(unpacked, `${name}: ${shown(path)}`, encoding);
     if (text.text.trim() !== '') decoded.push(text);
   }
   if (decoded.length === 0) throw new VerseloomError('zip.noText', { name });

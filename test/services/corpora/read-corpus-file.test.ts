@@ -110,6 +110,14 @@ describe('a zip', () => {
     });
   });
 
+  it('names a text in its errors by no more than the beginning of its name', async () => {
+    const wrong = new Uint8Array(iconv.encode('織機', 'Big5'));
+    const zip = await makeZip({ [`\u001b[2J${'x'.repeat(30_000)}.txt`]: wrong });
+    await expect(readCorpusFile('n.zip', zip, 'UTF-8')).rejects.toMatchObject({
+      params: { name: `n.zip: \ufffd[2J${'x'.repeat(56)}` },
+    });
+  });
+
   it('is refused when it has no text', async () => {
     const noText = { code: 'zip.noText', params: { name: 'n.zip' } };
     expect(await refusal(await makeZip({}))).toMatchObject(noText);
