@@ -1,10 +1,10 @@
 /** Corpora and models as plain files that a person names by path, outside of the libraries. */
-import { open, rm, stat } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { open, realpath, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { MAX_CORPUS_BYTES, MIB } from '../contract/corpus.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import type { Manifest } from '../contract/model.ts';
-import { unreadable, unwritable } from '../contract/disk-errors.ts';
+import { errnoOf, reasonOf, unreadable, unwritable } from '../contract/disk-errors.ts';
 import { readBytes } from '../store/atomic-file.ts';
 import type { ModelFile } from '../store/model-file.ts';
 import { shapesOf } from '../store/model-weights.ts';
@@ -28,32 +28,49 @@ export async function readCorpusBytes(path: string): Promise<Uint8Array> {
   const { size } = await stat(path).catch((error: unknown) => {
     throw unreadable(path, error);
   });
-  // Said before gigabytes are in memory.
-  if (size > MAX_CORPUS_BYTES)
-    throw new VerseloomError('corpus.tooLarge', {
-      name: basename(path),
-      limitMb: MAX_CORPUS_BYTES / MIB,
-    });
+  if (size > MAX_CORPUS_BYTES) throw tooLarge(basename(path)); // before gigabytes are in memory
   return readBytes(path);
 }
 
 /** @throws VerseloomError as `readCorpusBytes` and `readCorpusFile` */
 export async function readCorpus(path: string): Promise<TrainingText> {
   const { text } = await readCorpusFile(basename(path), await readCorpusBytes(path));
-  const { characters, hash, suggestedPrefixes } = describeText(text);
-  return { id: path, name: corpusName(path), text, characters, hash, suggestedPrefixes };
+  return { ...describeText(text), id: path, name: corpusName(path), text };
 }
 
 /**
- * @param corpus path of the text, for a model that holds its hash alone
- * @returns the text to go on with; whether it is the one that was learnt is seen when the run begins
- * @throws VerseloomError `model.noText` {name, corpus} when it is nowhere, and as `readCorpus`
+ * A text of which the end is not known before it comes, read as a file of the same bytes is.
+ * @param name that it goes by in errors
+ * @throws VerseloomError `file.unreadable`, and as `readCorpus`
  */
-export async function textToGoOn(
-  { manifest, text }: ModelFile,
-  corpus: string | undefined,
+export async function readCorpusFrom(
+  stream: AsyncIterable<Uint8Array>,
+  name: string,
 ): Promise<TrainingText> {
-  if (corpus !== undefined) return readCorpus(corpus);
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const piece of stream) {
+      size += piece.length;
+      if (size > MAX_CORPUS_BYTES) throw tooLarge(name);
+      pieces.push(piece);
+    }
+  } catch (error) {
+    throw unreadable(name, error);
+  }
+  const { text } = await readCorpusFile(name, Buffer.concat(pieces));
+  return { ...describeText(text), id: name, name, text };
+}
+
+const tooLarge = (name: string): VerseloomError =>
+  new VerseloomError('corpus.tooLarge', { name, limitMb: MAX_CORPUS_BYTES / MIB });
+
+/**
+ * @returns the text that a model was trained on, as its file holds it; whether it is the one that was learnt is seen when the
+ * run begins
+ * @throws VerseloomError `model.noText` {name, corpus} when it does not
+ */
+export function textIn({ manifest, text }: ModelFile): TrainingText {
   const { name } = manifest.corpus;
   if (text === null)
     throw new VerseloomError('model.noText', { name: manifest.name, corpus: name });
@@ -66,31 +83,32 @@ export async function textToGoOn(
  * @throws VerseloomError `file.notFound` {path} when its folder is not there; `file.unwritable` {path, reason, errno}
  */
 export async function checkWritable(path: string): Promise<void> {
-  const folder = dirname(path);
-  const isFolder = await stat(folder).then(
+  const target = await realpath(path).catch((error: unknown) => {
+    if (MAY_BE_MADE.includes(errnoOf(error) ?? '')) return path;
+    throw unwritable(path, error); // as for a name that is too long
+  });
+  const isFolder = await stat(target).then(
     (there) => there.isDirectory(),
     () => false,
   );
-  if (!isFolder) throw new VerseloomError('file.notFound', { path: folder });
-  const isTaken = await stat(path).then(
-    (there) => there.isDirectory(),
-    () => false,
-  );
-  if (isTaken)
+  if (isFolder)
     throw new VerseloomError('file.unwritable', {
-      path,
-      reason: 'it is a folder',
-      errno: 'EISDIR',
+      ...{ path, reason: reasonOf('EISDIR'), errno: 'EISDIR' },
     });
-  const probe = `${path}.${process.pid}`;
+  const folder = dirname(target);
+  const probe = join(folder, `.verseloom-${process.pid}`); // short: the file's own name may be as long as a name can be
   try {
     await (await open(probe, 'wx')).close();
   } catch (error) {
+    if (errnoOf(error) === 'ENOENT') throw new VerseloomError('file.notFound', { path: folder });
     throw unwritable(path, error);
   } finally {
-    await rm(probe, { force: true });
+    await rm(probe, { force: true }).catch(() => {}); // it was not made
   }
 }
+
+/** What is said of a place that is free, or of a link that leads nowhere and is replaced. */
+const MAY_BE_MADE = ['ENOENT', 'ELOOP'];
 
 /** @returns the shape of every parameter as it stands in the file, by the book's names */
 export function parameterShapes({

@@ -12,6 +12,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { findElectron, hasDisplay, whyNoElectron, whyNoWindow } from './electron.mjs';
 import { childEnvironment, findNode, hasNode24, root } from './processes.mjs';
+import { commandOf } from './started-by.mjs';
 import {
   dependencies,
   electron,
@@ -54,6 +55,7 @@ const tasks = {
 
 // Paths are relative to where the person stands; npm notes that before it goes to the package's root.
 process.env.INIT_CWD ??= process.cwd();
+if (name === 'cli') process.env.VERSELOOM_COMMAND = commandOf(root, process);
 
 const task = tasks[name];
 if (!task) {

@@ -84,8 +84,8 @@ describe('a setting', () => {
     [Array<string>(11).fill('--prefix=分'), '--prefix can be given at most 10 times.'],
     [['--prefix', '分开', '月亮'], /too many arguments for “train”/],
     [['--out', 'nowhere/song.verse'], /no .*nowhere/],
-    [['--out', 'lyrics.txt'], /overwrite its own corpus/],
-    [['--out', '.'], /lyrics\.verse is there already; .* replace it with --overwrite\.$/],
+    [['--out', 'lyrics.txt'], /overwrite .*lyrics\.txt, which is read here/],
+    [['--out', '.'], /lyrics\.verse is there already; .* go on with it: verseloom resume /],
   ])('train %j', async (options, sentence) => {
     const said = await refused(['train', 'lyrics.txt', '--out', 'new.verse', ...small, ...options]);
     expect(said).toMatch(sentence);
