@@ -38,7 +38,7 @@ function standardInput({ input, output, translator }: Surroundings): NamedText {
     read: () => {
       const ends = process.platform === 'win32' ? 'Ctrl-Z, Enter' : 'Ctrl-D';
       if (input.isTTY) output.notice(translator.t('cli.typeText', { ends }));
-      return readCorpusFrom(input, translator.t('cli.standardInput'));
+      return readCorpusFrom(input, 'stdin'); // as programs call it in any language
     },
   };
 }

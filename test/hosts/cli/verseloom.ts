@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '..', '..', '..');
-const program = join(root, 'dist', 'main', 'cli.cjs');
+export const program = join(root, 'dist', 'main', 'cli.cjs');
 
 export interface Result {
   /** Null when a signal ended it. */
