@@ -150,6 +150,10 @@ describe('the command', () => {
     [['models', 'import'], 'The argument <file> is missing; --help shows what goes where.'],
     [['resume', 'lyrics.verse', '--no-corpus'], /no option --no-corpus here/],
     [['inspect', 'lyrics.verse', '--lang', 'fr'], '--lang has no choice “fr”; there are zh, en.'],
+    ...['zhx', 'english', '', '-zh', 'zh CN'].map((tag): [string[], string] => [
+      ['inspect', 'lyrics.verse', `--lang=${tag}`],
+      `--lang has no choice “${tag}”; there are zh, en.`,
+    ]),
     [['--lang', 'zh', 'train', '--json'], '缺少参数 <corpus>，写法见 --help。'],
     [['--lang=zh', 'trian'], '没有“trian”这个命令，你是想用 train 吗？'],
   ])('%j', async (args, sentence) => {
