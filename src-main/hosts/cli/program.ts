@@ -132,7 +132,9 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
 
   program
     .command('bench')
-    .description(t('cli.commands.bench'))
+    .summary(t('cli.commands.bench'))
+    .description(t('cli.about.bench'))
+    .usage('[rows…]')
     .helpOption(false) // it has its own, as its other options
     .allowUnknownOption()
     .allowExcessArguments()
