@@ -1,4 +1,5 @@
 /** Corpora and models as plain files that a person names by path, outside of the libraries. */
+import { randomUUID } from 'node:crypto';
 import { open, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { MAX_CORPUS_BYTES, MIB } from '../contract/corpus.ts';
@@ -87,25 +88,29 @@ export async function checkWritable(path: string): Promise<void> {
     if (MAY_BE_MADE.includes(errnoOf(error) ?? '')) return path;
     throw unwritable(path, error); // as for a name that is too long
   });
-  const isFolder = await stat(target).then(
-    (there) => there.isDirectory(),
-    () => false,
-  );
-  if (isFolder)
+  if (await isFolderThere(target))
     throw new VerseloomError('file.unwritable', {
       ...{ path, reason: reasonOf('EISDIR'), errno: 'EISDIR' },
     });
   const folder = dirname(target);
-  const probe = join(folder, `.verseloom-${process.pid}`); // short: the file's own name may be as long as a name can be
+  // Short, as the file's own name may be as long as a name can be; and nobody else's, since it is deleted.
+  const probe = join(folder, `.verseloom-${randomUUID()}`);
   try {
     await (await open(probe, 'wx')).close();
+    await rm(probe);
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') throw new VerseloomError('file.notFound', { path: folder });
-    throw unwritable(path, error);
-  } finally {
-    await rm(probe, { force: true }).catch(() => {}); // it was not made
+    const isMissing = errnoOf(error) === 'ENOENT' && !(await isFolderThere(folder));
+    throw isMissing
+      ? new VerseloomError('file.notFound', { path: folder })
+      : unwritable(path, error);
   }
 }
+
+const isFolderThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (there) => there.isDirectory(),
+    () => false,
+  );
 
 /** What is said of a place that is free, or of a link that leads nowhere and is replaced. */
 const MAY_BE_MADE = ['ENOENT', 'ELOOP'];

@@ -18,8 +18,8 @@ export interface WantedTarget {
   /** What the command reads, which it must not overwrite. */
   readonly inputs: readonly (BigIntStats | undefined)[];
   readonly mayReplace: boolean;
-  /** @returns the command that makes more of what is there already, where there is one */
-  goOn?(path: string): string;
+  /** @returns the command that makes more of what is there already, where it is of that kind */
+  goOn?(path: string): Promise<string | undefined>;
 }
 
 /**
@@ -37,7 +37,7 @@ export async function targetOf(around: Surroundings, wanted: WantedTarget): Prom
   if (isRead) throw new UsageError('outIsInput', { path });
   if (there && !there.isFile() && !there.isSymbolicLink()) throw notAFile(path, there);
   if (there && !wanted.mayReplace) {
-    const command = there.isFile() ? wanted.goOn?.(path) : undefined;
+    const command = there.isFile() ? await wanted.goOn?.(path) : undefined;
     throw new UsageError('outIsThere', { path, ...(command && { command, context: 'model' }) });
   }
   await checkWritable(path);

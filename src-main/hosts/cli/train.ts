@@ -1,6 +1,7 @@
 /** `train`: from a file of lyrics to a model file. */
 import { basename } from 'node:path';
 import { corpusName } from '../../services/corpora/corpus-name.ts';
+import { readSummary } from '../../services/model-files.ts';
 import { carryOut } from './carry-out.ts';
 import { checkpointSecondsOf, engineOf, settingsOf, type Written } from './flags.ts';
 import { goOnCommand } from './notices.ts';
@@ -40,5 +41,11 @@ const placeFor = (
     usualName: isFile ? `${corpusName(corpus)}.verse` : undefined,
     inputs: [stat],
     mayReplace: overwrite === true,
-    goOn: (path) => goOnCommand(around, path),
+    goOn: async (path) => ((await isModel(path)) ? goOnCommand(around, path) : undefined),
   });
+
+const isModel = (path: string): Promise<boolean> =>
+  readSummary(path).then(
+    () => true,
+    () => false,
+  );

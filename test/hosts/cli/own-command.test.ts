@@ -1,6 +1,6 @@
 /** What is said to do next, as the person who reads it can do it: by npm, by the installed command, or by Node alone. */
 import { spawnSync } from 'node:child_process';
-import { mkdir, rm, symlink } from 'node:fs/promises';
+import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readModelFile } from '../../../src-main/store/model-file.ts';
@@ -17,6 +17,9 @@ beforeAll(async () => {
   await mkdir(desk.path('bin'));
   await symlink(join(root, 'src-main/setup/verseloom.mjs'), desk.path('bin/verseloom'));
   await symlink(process.execPath, desk.path('bin/node'));
+  const train = ['train', '歌.txt', ...small, '--epochs', '1', '--out', NAME];
+  const { code, stderr } = await desk.run(train);
+  expect(code, stderr).toBe(0);
 });
 afterAll(() => desk.clear());
 
@@ -38,12 +41,10 @@ function shell(command: string, cwd = desk.folder): { status: number | null; out
 }
 
 describe.skipIf(process.platform === 'win32')('the command that is said to go on', () => {
-  const train = ['train', '歌.txt', ...small, '--epochs', '1', '--out'];
   const words = (args: readonly string[]): string =>
     args.map((arg) => `'${arg.replaceAll("'", `'\\''`)}'`).join(' ');
 
   test.each([
-    ['npm in the clone', 'npm run -s cli --', () => root],
     ['npm in a folder of the clone', 'npm run -s cli --', () => join(root, 'test')],
     ['npm elsewhere', `npm --prefix ${root} run -s cli --`, () => desk.folder],
     ['the installed command', 'verseloom', () => desk.folder],
@@ -51,22 +52,25 @@ describe.skipIf(process.platform === 'win32')('the command that is said to go on
     ['Node on the program itself', `node ${program}`, () => desk.folder],
   ])('can be given as it stands, with %s', async (_, command, from) => {
     const path = desk.path(NAME);
-    const folder = from();
-    const first = ['train', desk.path('歌.txt'), ...train.slice(2), path];
-    await rm(path, { force: true });
-    const { status, output } = shell(`${command} ${words(first)}`, folder);
-    expect(status, output).toBe(0);
-    const again = shell(`${command} ${words(first)}`, folder);
+    const before = (await readModelFile(path)).epochs.length;
+    const again = shell(
+      `${command} ${words(['train', desk.path('歌.txt'), '--out', path])}`,
+      from(),
+    );
     expect(again.status).toBe(2);
     const [, said] = /or go on with it: (.*)\n/.exec(again.output)!;
     expect(said).toContain(`${command} resume `);
-    const gone = shell(`${said} --epochs 1`, folder);
+    const gone = shell(`${said} --epochs 1`, from());
     expect(gone.status, gone.output).toBe(0);
-    expect((await readModelFile(path)).epochs).toHaveLength(2);
-    expect(shell(`${command} sing`, folder).output).toBe(
+    expect((await readModelFile(path)).epochs).toHaveLength(before + 1);
+  });
+
+  test('stands in help and wherever else the program is named', () => {
+    const command = `node ${program}`;
+    expect(shell(`${command} sing`).output).toBe(
       `There is no command “sing”; ${command} --help lists all.\n`,
     );
-    const help = shell(`${command} --help`, folder).output;
+    const help = shell(`${command} --help`).output;
     expect(help).toContain(`Usage: ${command} [options]`);
     expect(help).toContain(`  ${command} train lyrics.txt`);
   });
