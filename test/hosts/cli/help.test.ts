@@ -27,8 +27,8 @@ describe('help', () => {
     ]),
     ...['en-GB', 'en_US.UTF-8', 'EN', 'en'].map((tag) => [tag, 'Usage:']),
   ])('takes --lang %s', async (tag, usage) => {
-    for (const args of [['--lang', tag!], [`--lang=${tag}`]])
-      expect((await desk.run([...args, '--help'])).stdout).toContain(usage!);
+    for (const args of [['--lang', tag], [`--lang=${tag}`]])
+      expect((await desk.run([...args, '--help'])).stdout).toContain(usage);
   });
 
   test('of a command names its options, their defaults, and stays within 80 columns', async () => {

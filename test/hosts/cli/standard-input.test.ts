@@ -92,10 +92,10 @@ describe('score -', () => {
       ...{ cwd: desk.folder, env: envOf(desk), stdio: ['pipe', 'pipe', 'inherit'] },
     });
     const bytes = Buffer.from(lyrics);
-    child.stdin!.write(bytes.subarray(0, 100));
-    setTimeout(() => child.stdin!.end(bytes.subarray(100)), 300);
+    child.stdin.write(bytes.subarray(0, 100));
+    setTimeout(() => child.stdin.end(bytes.subarray(100)), 300);
     let out = '';
-    child.stdout!.setEncoding('utf8').on('data', (text: string) => (out += text));
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
     expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ characters: lyrics.length, leftOut: 0 });
   });
