@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { Output } from './hosts/cli/output.ts';
 import { chosenLanguage, runCommandLine } from './hosts/cli/program.ts';
+import { quoted } from './hosts/cli/shell.ts';
 import { installation } from './installation.ts';
 import { openProductHere } from './installed-product.ts';
 import { createTranslator, systemLanguage } from './messages/translator.ts';
@@ -31,7 +32,11 @@ const ending = runCommandLine(args, {
   version: installation.version,
   exportedPage: installation.exportedPage,
   translator,
+  get input() {
+    return process.stdin; // which is opened when it is asked for
+  },
   output: new Output(process.stdout, process.stderr),
+  command: process.env['VERSELOOM_COMMAND'] ?? `node ${quoted(process.argv[1]!)}`,
   folder: process.env['INIT_CWD'] ?? process.cwd(),
   // Looked for whenever it is needed: help is to be had without it, and an application may move it during a long run.
   modelsFolder: async () => (await useData()).models,

@@ -23,21 +23,20 @@ interface Options {
 
 /** @returns what was asked for; ends the program when that makes no sense */
 function readOptions(): Options {
-  try {
-    const { values } = parseArgs({
-      options: {
-        port: { type: 'string' },
-        'no-open': { type: 'boolean', default: false },
-      },
-    });
-    const { port, 'no-open': staysClosed } = values;
-    if (port === undefined) return { ports: [USUAL_PORT, 0], opens: !staysClosed };
-    if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new RangeError(`--port ${port}`);
-    return { ports: [Number(port)], opens: !staysClosed };
-  } catch (error) {
-    console.error(t('serve.usage', { message: (error as Error).message }));
-    process.exit(2);
-  }
+  const options = { port: { type: 'string' }, 'no-open': { type: 'boolean' } } as const;
+  const { values, positionals } = parseArgs({ options, strict: false, allowPositionals: true });
+  const { port, 'no-open': staysClosed, ...others } = values;
+  const [other] = [...Object.keys(others).map((name) => `--${name}`), ...positionals];
+  if (other !== undefined) refuse(t('serve.noOption', { option: other }));
+  if (port === undefined) return { ports: [USUAL_PORT, 0], opens: !staysClosed };
+  const isPort = typeof port === 'string' && /^\d{1,5}$/.test(port) && Number(port) <= 65_535;
+  if (!isPort) refuse(port === true ? '--port' : `--port ${port}`);
+  return { ports: [Number(port)], opens: !staysClosed };
+}
+
+function refuse(message: string): never {
+  console.error(t('serve.usage', { message }));
+  process.exit(2);
 }
 
 async function openHost(ports: readonly number[], product: InstalledProduct): Promise<WebHost> {

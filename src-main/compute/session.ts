@@ -9,6 +9,7 @@ import type {
 import { VerseloomError } from '../contract/errors.ts';
 import { atTemperature, Decoder } from '../core/decoder.ts';
 import type { Engine } from '../core/engine.ts';
+import { amongNumbers, Overflow } from '../core/overflow.ts';
 import type { LanguageModel } from '../core/parameters.ts';
 import { Random } from '../core/random.ts';
 import { perplexity } from '../core/score.ts';
@@ -133,7 +134,7 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
       const characters = model.decoder.continue(
         prefix,
         length,
-        atTemperature(temperature, new Random(seed)),
+        amongNumbers(atTemperature(temperature, new Random(seed))),
       );
       const continuation: number[] = [];
       const started = performance.now();
@@ -150,6 +151,8 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
           seconds: (performance.now() - started) / 1000,
           cancelled: continuation.length < length,
         };
+      } catch (error) {
+        throw asFailure(error);
       } finally {
         writing.delete(id);
         cancelled.delete(id);
@@ -163,7 +166,14 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
     },
     score: async ({ key, ids }) => {
       const { model } = opened(key);
-      return { perplexity: await perplexity(engine, model, ids, (work) => turns.take(work)) };
+      try {
+        return { perplexity: await perplexity(engine, model, ids, (work) => turns.take(work)) };
+      } catch (error) {
+        throw asFailure(error);
+      }
     },
   };
 }
+
+const asFailure = (error: unknown): unknown =>
+  error instanceof Overflow ? new VerseloomError('model.overflow', {}, { cause: error }) : error;

@@ -32,6 +32,7 @@ export const errorCode = z.enum([
   'model.otherText',
   'model.otherShape',
   'model.engineMissing',
+  'model.overflow',
   'training.running',
   'training.notRunning',
   'training.diverged',

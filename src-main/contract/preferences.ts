@@ -24,9 +24,10 @@ export const preferenceChanges = z.object(choices).partial();
 
 /** @returns the language for a list of BCP 47 tags in order of preference: the first that is Chinese or English, else English. */
 export function matchLanguage(tags: readonly string[]): Language {
-  for (const tag of tags) {
-    if (/^zh\b/i.test(tag)) return 'zh';
-    if (/^en\b/i.test(tag)) return 'en';
-  }
-  return 'en';
+  return tags.map(languageOf).find((found) => found !== undefined) ?? 'en';
+}
+
+/** @returns the language of a BCP 47 tag, or of a locale as systems write it: `zh-Hant-TW`, `zh_TW.UTF-8`, `EN` */
+export function languageOf(tag: string): Language | undefined {
+  return language.safeParse(/^([a-z]+)(?:$|[-_.@])/i.exec(tag)?.[1]?.toLowerCase()).data;
 }

@@ -1,6 +1,7 @@
 /** The perplexity of a model on any given text. */
 import type { Engine } from './engine.ts';
 import { perplexityOf } from './loss.ts';
+import { Overflow } from './overflow.ts';
 import type { LanguageModel, ParameterName } from './parameters.ts';
 import { scoringStep, type StepInput } from './programs.ts';
 
@@ -12,6 +13,7 @@ const STRETCH = 64;
  * @param ids at least two
  * @param inTurn does the work of one stretch when the engine is free for it
  * @returns exp of the mean cross-entropy over the `ids.length − 1` predictions
+ * @throws Overflow
  */
 export async function perplexity<V>(
   engine: Engine<V>,
@@ -46,5 +48,6 @@ export async function perplexity<V>(
   }
   engine.release(state);
   await step.dispose();
+  if (Number.isNaN(total)) throw new Overflow();
   return perplexityOf(total / predictions);
 }

@@ -1,10 +1,10 @@
 /** Corpora and models as plain files that a person names by path, outside of the libraries. */
-import { open, stat } from 'node:fs/promises';
+import { open, realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { MAX_CORPUS_BYTES, MIB } from '../contract/corpus.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import type { Manifest } from '../contract/model.ts';
-import { errnoOf, unwritable } from '../contract/disk-errors.ts';
+import { errnoOf, unreadable, unwritable } from '../contract/disk-errors.ts';
 import { readBytes } from '../store/atomic-file.ts';
 import type { ModelFile } from '../store/model-file.ts';
 import { notAFile } from '../store/read-file.ts';
@@ -28,28 +28,48 @@ export type { ModelLibrary } from '../store/model-library.ts';
 
 /** @throws VerseloomError `file.notFound`, `file.unreadable`, `corpus.tooLarge` */
 export async function readCorpusBytes(path: string): Promise<Uint8Array> {
-  const facts = { name: basename(path), limitMb: MAX_CORPUS_BYTES / MIB };
-  const tooLarge = () => new VerseloomError('corpus.tooLarge', facts);
-  return readBytes(path, MAX_CORPUS_BYTES, tooLarge);
+  return readBytes(path, MAX_CORPUS_BYTES, () => tooLarge(basename(path)));
 }
 
 /** @throws VerseloomError as `readCorpusBytes` and `readCorpusFile` */
 export async function readCorpus(path: string): Promise<TrainingText> {
   const { text } = await readCorpusFile(basename(path), await readCorpusBytes(path));
-  const { characters, hash, suggestedPrefixes } = describeText(text);
-  return { id: path, name: corpusName(path), text, characters, hash, suggestedPrefixes };
+  return { ...describeText(text), id: path, name: corpusName(path), text };
 }
 
 /**
- * @param corpus path of the text, for a model that holds its hash alone
- * @returns the text to go on with; whether it is the one that was learnt is seen when the run begins
- * @throws VerseloomError `model.noText` {name, corpus} when it is nowhere, and as `readCorpus`
+ * A text of which the end is not known before it comes, read as a file of the same bytes is.
+ * @param name that it goes by in errors
+ * @throws VerseloomError `file.unreadable`, and as `readCorpus`
  */
-export async function textToGoOn(
-  { manifest, text }: ModelFile,
-  corpus: string | undefined,
+export async function readCorpusFrom(
+  stream: AsyncIterable<Uint8Array>,
+  name: string,
 ): Promise<TrainingText> {
-  if (corpus !== undefined) return readCorpus(corpus);
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const piece of stream) {
+      size += piece.length;
+      if (size > MAX_CORPUS_BYTES) throw tooLarge(name);
+      pieces.push(piece);
+    }
+  } catch (error) {
+    throw unreadable(name, error);
+  }
+  const { text } = await readCorpusFile(name, Buffer.concat(pieces));
+  return { ...describeText(text), id: name, name, text };
+}
+
+const tooLarge = (name: string): VerseloomError =>
+  new VerseloomError('corpus.tooLarge', { name, limitMb: MAX_CORPUS_BYTES / MIB });
+
+/**
+ * @returns the text that a model was trained on, as its file holds it; whether it is the one that was learnt is seen when the
+ * run begins
+ * @throws VerseloomError `model.noText` {name, corpus} when it does not
+ */
+export function textIn({ manifest, text }: ModelFile): TrainingText {
   const { name } = manifest.corpus;
   if (text === null)
     throw new VerseloomError('model.noText', { name: manifest.name, corpus: name });
@@ -62,24 +82,28 @@ export async function textToGoOn(
  * @throws VerseloomError `file.notFound` {path} when its folder is not there; `file.unwritable` {path, reason, errno}
  */
 export async function checkWritable(path: string): Promise<void> {
-  const folder = dirname(path);
-  const isFolder = await stat(folder).then(
-    (there) => there.isDirectory(),
-    () => false,
-  );
-  if (!isFolder) throw new VerseloomError('file.notFound', { path: folder });
+  const target = await realpath(path).catch((error: unknown) => {
+    if (MAY_BE_MADE.includes(errnoOf(error) ?? '')) return path;
+    throw unwritable(path, error); // as for a name that is too long
+  });
+  const there = await statThere(target);
+  const wrong = there && notAFile(there);
+  if (wrong) throw new VerseloomError('file.unwritable', { path, ...wrong });
   try {
-    const wrong = notAFile(await stat(path));
-    if (wrong) throw new VerseloomError('file.unwritable', { path, ...wrong });
+    await withTemporaryFile(target, async (probe) => (await open(probe, 'wx')).close());
   } catch (error) {
-    if (errnoOf(error) !== 'ENOENT') throw unwritable(path, error); // such as a name that is too long
+    const folder = dirname(target);
+    const isMissing = errnoOf(error) === 'ENOENT' && !(await statThere(folder))?.isDirectory();
+    throw isMissing
+      ? new VerseloomError('file.notFound', { path: folder })
+      : unwritable(path, error);
   }
-  await withTemporaryFile(path, async (probe) => (await open(probe, 'wx')).close()).catch(
-    (error: unknown) => {
-      throw unwritable(path, error);
-    },
-  );
 }
+
+const statThere = (path: string) => stat(path).catch(() => undefined);
+
+/** What is said of a place that is free, or of a link that leads nowhere and is replaced. */
+const MAY_BE_MADE = ['ENOENT', 'ELOOP'];
 
 /** @returns the shape of every parameter as it stands in the file, by the book's names */
 export function parameterShapes({

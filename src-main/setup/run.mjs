@@ -2,9 +2,8 @@
 //
 //   node src-main/setup/run.mjs start|test|soak|cli|bench|dist|format [arguments…]
 //
-// `start` opens a window where there is a display and Electron, and otherwise the browser, with a line that says why.
-// `--web` asks for the browser, and so do `--port` and `--no-open`, which only the web host knows. `--window` asks for the
-// window: Electron is downloaded and started even where that failed before, or seems useless. All else is for the host.
+// `start` opens a window where there is a display and Electron, and otherwise the browser, with a line that says why; its
+// options are in `start-options.mjs`. What the window starts with besides them is Electron's.
 
 import { spawn } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
@@ -12,6 +11,8 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { findElectron, hasDisplay, whyNoElectron, whyNoWindow } from './electron.mjs';
 import { childEnvironment, findNode, hasNode24, root } from './processes.mjs';
+import { readStart, sayAboutStart, takenByNpm } from './start-options.mjs';
+import { commandOf } from './started-by.mjs';
 import {
   dependencies,
   electron,
@@ -31,9 +32,8 @@ const toCommand = [dependencies, tensorflow({ retry: false }), program];
 const toTest = [dependencies, tensorflow({ retry: true }), optional(screens), optional(program)];
 
 const [name, ...args] = process.argv.slice(2);
-const asksFor = (...options) => args.some((arg) => options.includes(arg.split('=')[0]));
-const wantsBrowser = asksFor('--web', '--port', '--no-open');
-const wantsWindow = asksFor('--window');
+const asked = readStart(name === 'start' ? args : []);
+const { wantsBrowser, wantsWindow } = asked;
 
 const tasks = {
   start: { stages: wantsBrowser ? toStart : [...toStart, electron({ insists: wantsWindow })] },
@@ -54,12 +54,15 @@ const tasks = {
 
 // Paths are relative to where the person stands; npm notes that before it goes to the package's root.
 process.env.INIT_CWD ??= process.cwd();
+if (name === 'cli') process.env.VERSELOOM_COMMAND = commandOf(root, process);
 
 const task = tasks[name];
 if (!task) {
   console.error(`There is no task “${name ?? ''}”; there are ${Object.keys(tasks).join(', ')}.`);
   process.exit(2);
 }
+
+if (name === 'start') answerAtOnce();
 
 if (!hasNode24()) {
   console.error(
@@ -85,19 +88,35 @@ async function runScripts(runs) {
   return 0;
 }
 
+/** Ends what asks for help, or for what there is not, before anything is installed for it. */
+function answerAtOnce() {
+  if (asked.wantsHelp) {
+    console.log(sayAboutStart(root, 'help'));
+    process.exit(0);
+  }
+  const refuse = (key, facts) => {
+    console.error(sayAboutStart(root, key, facts));
+    process.exit(2);
+  };
+  const taken = takenByNpm(process.env);
+  if (taken.length > 0) refuse('takenByNpm', { options: taken.join(' ') });
+  if (asked.unknown.length === 0) return;
+  const unknown = asked.unknown.join(' ');
+  if (wantsBrowser || !(wantsWindow || hasDisplay()))
+    refuse('usage', { message: sayAboutStart(root, 'noOption', { option: unknown }) });
+  console.log(sayAboutStart(root, 'passedOn', { options: unknown }));
+}
+
 /** Opens the application in a window or in the browser. */
 async function start() {
-  let forHost = args.filter((arg) => arg !== '--web' && arg !== '--window');
   if (!wantsBrowser) {
-    const { code, reason } = await openWindow(forHost);
+    const { code, reason } = await openWindow(asked.forWindow);
     if (reason === undefined) return code;
     console.log(`Verseloom is served to the browser: ${reason}.`);
-    const files = forHost.filter((arg) => !arg.startsWith('-'));
-    if (files.length > 0) console.log(`Open it there: ${files.join(', ')}`);
-    forHost = forHost.filter((arg) => arg.startsWith('-'));
   }
-  const { code } = await runInOurPlace(findNode(), [join(root, 'dist/main/serve.cjs'), ...forHost]);
-  return code;
+  if (asked.files.length > 0) console.log(`Open it there: ${asked.files.join(', ')}`);
+  const serve = [join(root, 'dist/main/serve.cjs'), ...asked.forBrowser];
+  return (await runInOurPlace(findNode(), serve)).code;
 }
 
 /** Runs the window to its end, for its exit code; or says for what `reason` there is none, as half a sentence. */

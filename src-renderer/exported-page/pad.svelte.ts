@@ -1,6 +1,7 @@
 /** The exported page's pad: what is typed, and the piece that is on the paper. */
 import { preprocess } from '../../src-main/core/corpus.ts';
 import { atTemperature } from '../../src-main/core/decoder.ts';
+import { amongNumbers, Overflow } from '../../src-main/core/overflow.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { Vocabulary } from '../../src-main/core/vocabulary.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
@@ -91,7 +92,7 @@ export class Pad {
 
   async #write(from: Pick<Piece, 'prefix' | 'text' | 'leftOut'>): Promise<void> {
     const { length, temperature, seed } = requestNumbers(this.texts, this.greedy);
-    const choose = atTemperature(temperature, new Random(seed));
+    const choose = amongNumbers(atTemperature(temperature, new Random(seed)));
     const started = performance.now();
     let { text } = from;
     let written = 0;
@@ -102,19 +103,24 @@ export class Pad {
     show('writing');
     this.#stopped = false;
     let [turn, shown] = [started, started];
-    for (const id of this.pen!.write(length, choose)) {
-      if (id !== null) {
-        text += this.#vocabulary.characters[id]!;
-        written += 1;
+    try {
+      for (const id of this.pen!.write(length, choose)) {
+        if (id !== null) {
+          text += this.#vocabulary.characters[id]!;
+          written += 1;
+        }
+        if (performance.now() - turn < TURN_MS) continue;
+        if (performance.now() - shown >= SHOW_MS) {
+          show('writing');
+          shown = performance.now();
+        }
+        await nextTurn();
+        turn = performance.now();
+        if (this.#stopped) break;
       }
-      if (performance.now() - turn < TURN_MS) continue;
-      if (performance.now() - shown >= SHOW_MS) {
-        show('writing');
-        shown = performance.now();
-      }
-      await nextTurn();
-      turn = performance.now();
-      if (this.#stopped) break;
+    } catch (error) {
+      if (!(error instanceof Overflow)) throw error;
+      this.#refusal = new VerseloomError('model.overflow');
     }
     show(written < length ? 'cancelled' : 'done');
   }

@@ -27,7 +27,7 @@ const dates = keep(
 );
 
 const format = (value: number, options: Intl.NumberFormatOptions): string =>
-  numbers(options).format(value);
+  Number.isNaN(value) ? NOTHING : numbers(options).format(value);
 
 export const count = (value: number): string => format(value, { maximumFractionDigits: 0 });
 
@@ -36,14 +36,16 @@ const power = (value: number, digits: number): string =>
   value.toExponential(digits).replace('+', '');
 
 /** A whole number at an axis, where there is no room for many digits. */
-export const mark = (value: number): string => (value >= LARGE ? power(value, 0) : count(value));
+export const mark = (value: number): string =>
+  value >= LARGE && value < Infinity ? power(value, 0) : count(value);
 
 /** Every digit that the number has, since it is shown back to the person who typed it. */
 export const exact = (value: number): string => format(value, { maximumFractionDigits: 12 });
 
 /** Four significant digits: enough to see it move, few enough to read. */
 export function figure(value: number): string {
-  if (!Number.isFinite(value)) return '∞';
+  if (Number.isNaN(value)) return NOTHING;
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '-∞';
   const magnitude = Math.abs(value);
   if (magnitude >= LARGE || (value !== 0 && magnitude < 0.001)) return power(value, 1);
   const digits = magnitude >= 1000 ? 0 : magnitude >= 100 ? 1 : magnitude >= 10 ? 2 : 3;
@@ -66,6 +68,7 @@ export function size(bytes: number): string {
 
 /** `0:42`, `3:07` or `1:02:03`: of nearly equal width while it counts down. */
 export function clock(seconds: number): string {
+  if (!Number.isFinite(seconds)) return NOTHING;
   const whole = Math.max(0, Math.round(seconds));
   const two = (value: number): string => String(value).padStart(2, '0');
   const [hours, minutes, rest] = [

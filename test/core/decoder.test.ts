@@ -1,6 +1,7 @@
 /** Writing: greedy as the chapter's `predict_rnn`, drawing by temperature, and the tensors that a piece of writing holds. */
 import { describe, expect, it } from 'vitest';
 import { atTemperature, Decoder, greedy } from '../../src-main/core/decoder.ts';
+import { amongNumbers, Overflow } from '../../src-main/core/overflow.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { predictRnn, rnn } from './book-network.ts';
 import { ReferenceEngine } from './reference-engine.ts';
@@ -35,6 +36,19 @@ describe('greedy', () => {
   it('writes nothing when nothing is asked for', async () => {
     const decoder = await Decoder.create(new ReferenceEngine(), floats(dimensions, new Random(1)));
     expect(await collect(decoder.continue(Int32Array.of(1, 2), 0, greedy))).toEqual([]);
+  });
+});
+
+describe('a choice among numbers', () => {
+  it('is the same choice, and refuses what is no number wherever it stands', () => {
+    const choose = amongNumbers(greedy);
+    expect(choose(Float32Array.of(1, 3e38, -3e38))).toBe(1);
+    for (const wrong of [NaN, Infinity, -Infinity])
+      for (const at of [0, 1, 2]) {
+        const logits = Float32Array.of(1, 2, 3);
+        logits[at] = wrong;
+        expect(() => choose(logits)).toThrow(Overflow);
+      }
   });
 });
 

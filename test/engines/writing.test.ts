@@ -2,6 +2,8 @@
 import { expect, it } from 'vitest';
 import { Decoder, greedy } from '../../src-main/core/decoder.ts';
 import { Random } from '../../src-main/core/random.ts';
+import { amongNumbers, Overflow } from '../../src-main/core/overflow.ts';
+import { forEachParameter } from '../../src-main/core/parameters.ts';
 import { perplexity } from '../../src-main/core/score.ts';
 import { perplexityOf, predictRnn } from '../core/book-network.ts';
 import { floats, repeatedIds } from '../core/tiny-network.ts';
@@ -20,6 +22,20 @@ onEachEngine((name) => {
       expect([...prefix, ...written]).toEqual(predictRnn(model, prefix, 60));
     }
     await decoder.dispose();
+  });
+
+  it('says that it leaves the numbers, instead of writing or scoring anything', async () => {
+    const huge = {
+      dimensions,
+      parameters: forEachParameter((of) => model.parameters[of].map((w) => 3e38 * Math.sign(w))),
+    };
+    const engine = await theEngine(name);
+    const decoder = await Decoder.create(engine, huge);
+    const first = decoder.continue(Int32Array.of(0, 5), 3, amongNumbers(greedy)).next();
+    await expect(first).rejects.toThrow(Overflow);
+    await decoder.dispose();
+    const ids = Int32Array.from(repeatedIds(new Random(3), 70, 13));
+    await expect(perplexity(engine, huge, ids)).rejects.toThrow(Overflow);
   });
 
   it.each([2, 63, 64, 65, 66, 129])('scores a text of %i characters', async (length) => {

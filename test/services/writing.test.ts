@@ -1,5 +1,6 @@
 /** The writing service with a real compute process: from a saved model to text, with what was left out, and to a score. */
 import { describe, expect, it } from 'vitest';
+import { forEachParameter } from '../../src-main/core/parameters.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { ModelLibrary } from '../../src-main/store/model-library.ts';
 import { resolveDataFolder } from '../../src-main/store/data-folder.ts';
@@ -156,6 +157,24 @@ describe.skipIf(!isPresent('onnx'))('scoring', () => {
     const known = ids('想要 分开 想要 𠮷😀');
     expect(score).toMatchObject({ characters: known.length, leftOut: ['X', 'Y'] });
     expect(Math.abs(score.perplexity / perplexityOf(models[0]!, known) - 1)).toBeLessThan(1e-4);
+  });
+
+  it('and writing are refused for weights that leave the numbers, in a way that can be said', async () => {
+    const product = await openWithModels();
+    const { manifest, model, ...file } = product.files[0]!;
+    const parameters = forEachParameter((name) => model.parameters[name].map(() => -3e38));
+    const huge = {
+      ...file,
+      manifest: { ...manifest, savedAt: 'since' },
+      model: { ...model, parameters },
+    };
+    const { modelIds, writing } = product;
+    const overflow = { code: 'model.overflow', params: {} };
+    await expect(writing.score(modelIds[0]!, huge, '想要 分开')).rejects.toMatchObject(overflow);
+    const request = { id: 'w', prefix: '想', length: 3, temperature: 0.5, seed: 1 };
+    await expect(writing.write(modelIds[0]!, huge, request)).rejects.toMatchObject(overflow);
+    // Whatever else is written goes on.
+    expect(await product.write({ length: 3 })).toMatchObject({ cancelled: false });
   });
 
   it('needs two known characters', async () => {

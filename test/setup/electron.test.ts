@@ -267,7 +267,8 @@ describe.skipIf(process.platform === 'win32')('a start', () => {
 
   beforeEach(() => {
     // A clone in which nothing else is due.
-    cpSync(join(clone, 'src-main/setup'), join(root, 'src-main/setup'), { recursive: true });
+    for (const folder of ['src-main/setup', 'resources/messages'])
+      cpSync(join(clone, folder), join(root, folder), { recursive: true });
     put('package.json', '{}');
     put(
       'dist/main/serve.cjs',
@@ -308,6 +309,21 @@ describe.skipIf(process.platform === 'win32')('a start', () => {
       expect(start(withDisplay, ...args)).toEqual([`browser ${JSON.stringify(passed)}`, 'exit 5']);
     },
   );
+
+  test('tells the browser’s person what to open, and the window’s what goes to Electron', () => {
+    install({ text: WINDOW });
+    const given = ['--web', 'song.verse', '--no-open', 'more.txt'];
+    expect(start(withDisplay, ...given)).toEqual([
+      ...['Open it there: song.verse, more.txt', 'browser ["--no-open"]', 'exit 5'],
+    ]);
+    const passed = ['--ozone-platform=x11', 'song.verse', '-v'];
+    expect(start(withDisplay, ...passed)).toEqual([
+      ...['Handed on to Electron: --ozone-platform=x11 -v', window(...passed), 'exit 0'],
+    ]);
+    const [, , why, ...rest] = start({ ...withDisplay, BEHAVES: 'dies' }, ...passed);
+    expect(why).toMatch(/^Verseloom is served to the browser: /);
+    expect(rest).toEqual(['Open it there: song.verse', 'browser []', 'exit 5']);
+  });
 
   test('opens the browser where there is no display, and says so', () => {
     install({ text: WINDOW });

@@ -103,22 +103,23 @@ function saveTeller({ output, translator }: Surroundings): (status: TrainingStat
 
 /** Says how it ended and where the model is. @returns the exit code */
 function conclude(
-  { output, translator }: Surroundings,
+  around: Surroundings,
   ended: TrainingStatus,
   { path, refusal }: ModelKeeper,
   report: RunReport,
 ): number {
+  const { output, translator } = around;
   const { state, failure, epochs, savedAt } = ended;
   const hasFailed = state === 'failed' && failure !== null;
   if (!hasFailed) report.done(ended, path);
   if (failure) output.notice(failureSentence(failure, translator));
   if (refusal) output.notice(failureSentence(refusal, translator));
   if (hasFailed) {
-    if (savedAt !== null) output.notice(goOnNotice(path, translator));
+    if (savedAt !== null) output.notice(goOnNotice(around, path));
     return exitCodeOf(failure.code);
   }
   const key = state === 'stopped' ? 'cli.savedEarly' : 'cli.saved';
   output.notice(translator.t(key, { path, epochs }));
-  if (state === 'stopped') output.notice(goOnNotice(path, translator));
+  if (state === 'stopped') output.notice(goOnNotice(around, path));
   return failure || refusal ? FAILED : DONE;
 }

@@ -1,14 +1,15 @@
 /** `export`: a model as other programs read it. */
+import { stat } from 'node:fs/promises';
 import { exportKind } from '../../contract/model.ts';
 import { exportModel } from '../../services/exports.ts';
 import { readModel, writeBytes } from '../../services/model-files.ts';
 import { DONE } from './exit-codes.ts';
-import { targetOf } from './export-target.ts';
 import { UsageError } from './failures.ts';
 import { findModel } from './find-model.ts';
 import type { Written } from './flags.ts';
 import { toJson } from './run-report.ts';
 import type { Surroundings } from './surroundings.ts';
+import { placeOf, targetOf } from './target.ts';
 
 /** Each has a flag of its name; a model file is what `models export` is for. */
 export const exportedKinds = exportKind.exclude(['verse']).options;
@@ -27,14 +28,21 @@ export async function exportAs(
   }
   const { path: from } = await findModel(around, model);
   const file = await readModel(from);
-  const exported = new Map<string, { kind: string; bytes: Uint8Array }>();
+  const inputs = [await stat(from, { bigint: true })];
+  const mayReplace = written['overwrite'] === true;
+  /** By where they go to, however it was named. */
+  const exported = new Map<string, { kind: string; path: string; bytes: Uint8Array }>();
   for (const kind of wanted) {
     const { name, bytes } = await exportModel(file, kind, { version, page });
-    const path = await targetOf(around, String(written[kind]), from, name);
-    if (exported.has(path)) throw new UsageError('sameTarget', { path });
-    exported.set(path, { kind, bytes });
+    const named = String(written[kind]);
+    const path = await targetOf(around, {
+      ...{ named, flag: `--${kind} <file>`, usualName: name, inputs, mayReplace },
+    });
+    const place = await placeOf(path);
+    if (exported.has(place)) throw new UsageError('sameTarget', { path });
+    exported.set(place, { kind, path, bytes });
   }
-  for (const [path, { kind, bytes }] of exported) {
+  for (const { kind, path, bytes } of exported.values()) {
     await writeBytes(path, bytes);
     if (written['json']) output.line(toJson({ kind, path, bytes: bytes.length }));
     else output.notice(translator.t('cli.saved', { path }));

@@ -5,7 +5,7 @@ import type { Language } from '../../contract/preferences.ts';
 import type { Translator } from '../../messages/translator.ts';
 import { DONE, exitCodeOf, WRONG_USE } from './exit-codes.ts';
 import { flagOf } from './flags.ts';
-import type { Output } from './output.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** Wrong use that only this host knows of. */
 export class UsageError extends Error {
@@ -22,11 +22,12 @@ export class UsageError extends Error {
 }
 
 /** Says what went wrong. @returns the exit code */
-export function reportFailure(error: unknown, translator: Translator, output: Output): number {
+export function reportFailure(error: unknown, around: Surroundings): number {
+  const { output, translator } = around;
   output.status('');
   if (error instanceof CommanderError) {
     if (error.exitCode === DONE) return DONE; // help or version, printed by now
-    if (error.code !== 'commander.help') output.notice(usageSentence(error, translator));
+    if (error.code !== 'commander.help') output.notice(usageSentence(error, around));
     return WRONG_USE;
   }
   if (process.env['VERSELOOM_DEBUG'] === '1' && error instanceof Error)
@@ -59,11 +60,14 @@ const inSentence = (flag: string, language: Language): string =>
   language === 'zh' ? `${flag} ` : flag;
 
 /** Commander's own errors. Their facts stand in its English message only: what it quotes, and what it guesses was meant. */
-function usageSentence({ code, message }: CommanderError, { t }: Translator): string {
+function usageSentence(
+  { code, message }: CommanderError,
+  { command, translator: { t } }: Surroundings,
+): string {
   const name = /'([^']*)'/.exec(message)?.[1] ?? '';
   const meant = /\(Did you mean (?:one of )?(.+?)\?\)/.exec(message)?.[1];
   const key = `cli.usage.${code.replace('commander.', '')}`;
-  const facts = { name, meant, message, context: meant && 'meant' };
+  const facts = { name, meant, message, command, context: meant && 'meant' };
   return oneLine(t([key, 'cli.usage.other'], facts));
 }
 

@@ -40,6 +40,7 @@ export function addModelsCommand(
     .argument('<model>', t('cli.arguments.model'))
     .argument('<file>', t('cli.arguments.target'))
     .option('--no-corpus', t('cli.options.noCorpus'))
+    .option('--overwrite', t('cli.options.overwrite'))
     .option(JSON_FLAG, t('cli.options.json'))
     .action(async (model: string, file: string, written: Written) =>
       end(await exportModelFile(around, model, file, written)),

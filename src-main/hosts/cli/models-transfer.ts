@@ -1,14 +1,15 @@
 /** `models import` and `models export`: model files into the library, and models to other places. */
+import { stat } from 'node:fs/promises';
 import { VerseloomError } from '../../contract/errors.ts';
 import { fileNameOf } from '../../contract/file-name.ts';
 import { readModel, writeModel } from '../../services/model-files.ts';
 import { DONE, exitCodeOf } from './exit-codes.ts';
-import { targetOf } from './export-target.ts';
 import { failureSentence } from './failures.ts';
 import { findModel } from './find-model.ts';
 import type { Written } from './flags.ts';
 import { toJson } from './run-report.ts';
 import { resolvePath, type Surroundings } from './surroundings.ts';
+import { targetOf } from './target.ts';
 
 /** What one file is refused for keeps no other one out. @returns the exit code, of the last that was refused */
 export async function importModels(
@@ -45,8 +46,12 @@ export async function exportModelFile(
   const { output, translator } = around;
   const { path: from } = await findModel(around, model);
   const read = await readModel(from);
-  const name = `${fileNameOf(read.manifest.name, 'verseloom')}.verse`;
-  const path = await targetOf(around, file, from, name);
+  const path = await targetOf(around, {
+    ...{ named: file, flag: '<file>' },
+    usualName: `${fileNameOf(read.manifest.name, 'verseloom')}.verse`,
+    inputs: [await stat(from, { bigint: true })],
+    mayReplace: written['overwrite'] === true,
+  });
   const text = written['corpus'] === false ? null : read.text; // commander's word for `--no-corpus`
   await writeModel(path, { ...read, text });
   if (written['json']) output.line(toJson({ kind: 'verse', path, hasText: text !== null }));

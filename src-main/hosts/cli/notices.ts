@@ -2,6 +2,8 @@
 import type { EngineInUse, EngineName } from '../../contract/engine.ts';
 import type { Manifest } from '../../contract/model.ts';
 import type { Translator } from '../../messages/translator.ts';
+import { quoted } from './shell.ts';
+import type { Surroundings } from './surroundings.ts';
 
 const other: Record<EngineName, EngineName> = { onnx: 'tensorflow', tensorflow: 'onnx' };
 /** Characters that are listed; a text in another script would fill the terminal. */
@@ -25,15 +27,11 @@ export function otherEngineNotice(recorded: Manifest['engine'], { t }: Translato
 }
 
 /** @param path of the model */
-export function goOnNotice(path: string, { t }: Translator): string {
-  return t('cli.goOn', { command: `verseloom resume ${quoted(path)}` });
-}
+export const goOnCommand = ({ command }: Surroundings, path: string): string =>
+  `${command} resume ${quoted(path)}`;
 
-/** As a shell takes it for one word. */
-function quoted(path: string): string {
-  if (/^[\p{L}\p{N}._/\\:-]+$/u.test(path)) return path;
-  return process.platform === 'win32' ? `"${path}"` : `'${path.replaceAll("'", `'\\''`)}'`;
-}
+export const goOnNotice = (around: Surroundings, path: string): string =>
+  around.translator.t('cli.goOn', { command: goOnCommand(around, path) });
 
 export function leftOutNotice(characters: readonly string[], { t }: Translator): string {
   return t('cli.leftOut', { characters: list(characters) });

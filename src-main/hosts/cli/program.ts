@@ -1,6 +1,6 @@
 /** The command line: its commands and their options, and how what is written after `verseloom` becomes an exit code. */
 import { Command } from 'commander';
-import { language as languages, type Language } from '../../contract/preferences.ts';
+import { language as languages, languageOf, type Language } from '../../contract/preferences.ts';
 import { defaultSettings } from '../../contract/settings.ts';
 import { CHECKPOINT_SECONDS } from '../../services/training.ts';
 import { DONE } from './exit-codes.ts';
@@ -21,7 +21,6 @@ export async function runCommandLine(
   args: readonly string[],
   around: Surroundings,
 ): Promise<number> {
-  const { output, translator } = around;
   let code = DONE;
   try {
     checkLanguage(args);
@@ -30,20 +29,20 @@ export async function runCommandLine(
     });
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
-    code = reportFailure(error, translator, output);
+    code = reportFailure(error, around);
   }
-  const fault = await output.end();
-  return fault ? reportFailure(fault, translator, output) : code;
+  const fault = await around.output.end();
+  return fault ? reportFailure(fault, around) : code;
 }
 
 /** @returns the language that `--lang` asks for, if it does: help and errors need it before anything else is understood */
 export function chosenLanguage(args: readonly string[]): Language | undefined {
-  return languages.safeParse(writtenLanguage(args)).data;
+  return languageOf(writtenLanguage(args) ?? '');
 }
 
 function checkLanguage(args: readonly string[]): void {
   const written = writtenLanguage(args);
-  if (written !== undefined && !languages.safeParse(written).success)
+  if (written !== undefined && languageOf(written) === undefined)
     throw new UsageError('language', { name: written, choices: languages.options.join(', ') });
 }
 
@@ -55,7 +54,7 @@ function writtenLanguage(args: readonly string[]): string | undefined {
 function programOf(around: Surroundings, end: (code: number) => void): Command {
   const { output, translator, version } = around;
   const { t } = translator;
-  const program = new Command('verseloom')
+  const program = new Command(around.command)
     .description(t('cli.description'))
     .exitOverride()
     .configureHelp(helpIn(translator))
@@ -68,7 +67,7 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
     .helpCommand(`help [${t('cli.help.command')}]`, t('cli.commands.help'))
     .version(version, '-V, --version', t('cli.options.version'))
     .option('--lang <zh|en>', t('cli.options.lang'))
-    .addHelpText('after', `\n${t('cli.help.example')}`);
+    .addHelpText('after', `\n${t('cli.help.example', { command: around.command })}`);
 
   const json = '--json';
   const command = (name: string): Command =>
@@ -127,13 +126,17 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
   const exporting = command('export').argument('<model>', t('cli.arguments.model'));
   for (const kind of exportedKinds) exporting.option(`--${kind} <file>`, t(`cli.options.${kind}`));
   exporting
+    .option('--overwrite', t('cli.options.overwrite'))
     .option(json, t('cli.options.jsonLines'))
     .action(async (model: string, written: Written) => end(await exportAs(around, model, written)));
 
   program
     .command('bench')
-    .description(t('cli.commands.bench'))
-    .allowUnknownOption() // they are the bench's own
+    .summary(t('cli.commands.bench'))
+    .description(t('cli.about.bench'))
+    .usage('[rows…]')
+    .helpOption(false) // it has its own, as its other options
+    .allowUnknownOption()
     .allowExcessArguments()
     .action(async (_: Written, { args }: Command) => end(await around.runBench(args)));
 

@@ -25,8 +25,9 @@ export function progressLine(status: TrainingStatus, columns: number, { t }: Tra
   return `[${'#'.repeat(done)}${'-'.repeat(free - done)}]  ${text}`;
 }
 
-/** @returns `0:07`, `12:30` or `1:02:03` */
+/** @returns `0:07`, `12:30` or `1:02:03`; a dash for what is no time */
 export function clock(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '–';
   const all = Math.ceil(seconds);
   const [h, m, s] = [Math.floor(all / 3600), Math.floor(all / 60) % 60, all % 60];
   const two = (value: number): string => String(value).padStart(2, '0');

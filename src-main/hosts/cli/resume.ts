@@ -5,14 +5,15 @@ import { VerseloomError } from '../../contract/errors.ts';
 import type { Manifest } from '../../contract/model.ts';
 import { ranges } from '../../contract/settings.ts';
 import type { TrainingStatus } from '../../contract/training.ts';
-import { checkWritable, readModel, textToGoOn } from '../../services/model-files.ts';
+import { checkWritable, readModel, textIn } from '../../services/model-files.ts';
 import type { Save, Training } from '../../services/training.ts';
 import { carryOut } from './carry-out.ts';
 import { UsageError } from './failures.ts';
 import { findModel, inLibrary } from './find-model.ts';
 import { checkpointSecondsOf, engineOf, numberOf, type Written } from './flags.ts';
 import { otherEngineNotice } from './notices.ts';
-import { resolvePath, type Surroundings } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
+import { textNamed } from './texts.ts';
 
 /** @returns the exit code */
 export async function resume(
@@ -30,8 +31,8 @@ export async function resume(
   if (!state) throw new VerseloomError('model.noState', { name: manifest.name });
   const more = moreEpochs(manifest, state, written);
   const { corpus } = written;
-  const named = typeof corpus === 'string' ? resolvePath(around, corpus) : undefined;
-  const text = await textToGoOn(file, named);
+  const text =
+    typeof corpus === 'string' ? await (await textNamed(around, corpus)).read() : textIn(file);
   await checkWritable(place.path);
 
   // The library may be moved by an application while this runs.

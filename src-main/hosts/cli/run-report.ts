@@ -70,18 +70,23 @@ export function epochLine({ epoch, perplexity, seconds }: EpochReport): string {
   return `epoch ${epoch}, perplexity ${inSixDecimals(perplexity)}, time ${seconds.toFixed(2)} sec`;
 }
 
-/** `%f`; a perplexity beyond all numbers is reported as the largest one. */
+/** `%f` of every number, and of what is none; a perplexity beyond all numbers is reported as the largest one. */
 export function inSixDecimals(value: number): string {
-  if (value >= Number.MAX_VALUE) return 'inf';
-  return value < 1e21 ? value.toFixed(6) : `${BigInt(value)}.000000`; // from there on `toFixed` writes powers of ten
+  if (Number.isNaN(value)) return 'nan';
+  const size = Math.abs(value);
+  if (size >= Number.MAX_VALUE) return value > 0 ? 'inf' : '-inf';
+  return size < 1e21 ? value.toFixed(6) : `${BigInt(value)}.000000`; // from there on `toFixed` writes powers of ten
 }
 
 export const sampleLine = ({ prefix, continuation }: Sample): string =>
   ` - ${prefix}${continuation}`;
 
-/** On one line. JSON has no infinity, which the perplexity of a run that diverges may reach: the largest number stands for it. */
+/**
+ * On one line. JSON has no infinity, which the perplexity of a run that diverges may reach: the largest number stands for it.
+ * For what is no number, it has null.
+ */
 export function toJson(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>
-    part === Infinity ? Number.MAX_VALUE : part,
+    part === Infinity || part === -Infinity ? Math.sign(part) * Number.MAX_VALUE : part,
   );
 }

@@ -1,11 +1,12 @@
 /** `score`: how well a model foretells a text. */
-import { readCorpus, readWeights } from '../../services/model-files.ts';
+import { readWeights } from '../../services/model-files.ts';
 import { DONE } from './exit-codes.ts';
 import { findModel } from './find-model.ts';
 import type { Written } from './flags.ts';
 import { list } from './notices.ts';
 import { inSixDecimals, toJson } from './run-report.ts';
-import { resolvePath, withProduct, type Surroundings } from './surroundings.ts';
+import { withProduct, type Surroundings } from './surroundings.ts';
+import { textNamed } from './texts.ts';
 
 /** @returns the exit code */
 export async function score(
@@ -16,7 +17,7 @@ export async function score(
 ): Promise<number> {
   const { path } = await findModel(around, model);
   const file = await readWeights(path);
-  const { text, characters } = await readCorpus(resolvePath(around, textFile));
+  const { text, characters } = await (await textNamed(around, textFile)).read();
   const {
     perplexity,
     characters: known,

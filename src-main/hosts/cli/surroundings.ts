@@ -6,12 +6,18 @@ import type { ModelLibrary } from '../../services/model-files.ts';
 import type { Product } from '../../services/product.ts';
 import type { Output } from './output.ts';
 
+/** The standard input; `fd` is the file that it reads. */
+export type Input = AsyncIterable<Uint8Array> & { readonly isTTY?: boolean; readonly fd?: number };
+
 export interface Surroundings {
   readonly version: string;
   /** Path of the page that a model is exported in. */
   readonly exportedPage: string;
   readonly translator: Translator;
+  readonly input: Input;
   readonly output: Output;
+  /** What the person writes to start this program, as a shell takes it: what is said to do next begins with it. */
+  readonly command: string;
   /** Where the person stands: paths are relative to it. */
   readonly folder: string;
   /** Of the library. @throws VerseloomError as the search for the data folder */

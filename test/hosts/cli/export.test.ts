@@ -31,9 +31,10 @@ describe('export', () => {
     expect(await readFile(desk.path('exports/歌.safetensors'), 'latin1')).toContain('W_xh');
   });
 
-  test('replaces a file that is there, and prints JSON', async () => {
+  test('replaces a file where that is asked for, and prints JSON', async () => {
     await desk.put('there.csv', 'old');
-    expect(await desk.runJson(['export', '歌.verse', '--csv', 'there.csv'])).toEqual([
+    const csv = ['export', '歌.verse', '--csv', 'there.csv', '--overwrite'];
+    expect(await desk.runJson(csv)).toEqual([
       { kind: 'csv', path: desk.path('there.csv'), bytes: expect.any(Number) },
     ]);
     expect(await readFile(desk.path('there.csv'), 'utf8')).not.toContain('old');
@@ -42,7 +43,7 @@ describe('export', () => {
   test.each([
     [[], 'What to export is missing; give at least one of --safetensors, --onnx, --csv, --html.'],
     [['--onnx', 'a', '--csv', 'a'], /^Two exports would go to .*a; give each a file of its own\.$/],
-    [['--onnx', '歌.verse'], /^The export would overwrite the model .*歌\.verse itself/],
+    [['--onnx', '歌.verse'], /^That would overwrite .*歌\.verse, which is read here/],
     [['--csv', 'nowhere/a.csv'], /no .*nowhere/],
     [['--csv'], 'Something is missing after --csv <file>.'],
   ])('refuses %j', async (options, sentence) => {

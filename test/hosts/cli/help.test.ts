@@ -20,6 +20,17 @@ describe('help', () => {
     expect(english.stdout).toMatch(/^Usage: verseloom \[options\] \[command\]\n/);
   });
 
+  test.each([
+    ...['zh-CN', 'zh_TW.UTF-8', 'ZH', 'zh-Hant-HK', 'zh_CN@pinyin', 'zh'].map((tag) => [
+      tag,
+      '用法：',
+    ]),
+    ...['en-GB', 'en_US.UTF-8', 'EN', 'en'].map((tag) => [tag, 'Usage:']),
+  ])('takes --lang %s', async (tag, usage) => {
+    for (const args of [['--lang', tag], [`--lang=${tag}`]])
+      expect((await desk.run([...args, '--help'])).stdout).toContain(usage);
+  });
+
   test('of a command names its options, their defaults, and stays within 80 columns', async () => {
     const { stdout } = await desk.run(['train', '--help', '--lang', 'zh']);
     for (const flag of [

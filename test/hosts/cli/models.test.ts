@@ -137,7 +137,7 @@ describe('models export', () => {
   test('does not write over the model itself', async () => {
     const { code, stderr } = await desk.run(['models', 'export', '夜歌.verse', '夜歌.verse']);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^The export would overwrite the model .*夜歌\.verse itself/);
+    expect(stderr).toMatch(/^That would overwrite .*夜歌\.verse, which is read here/);
   });
 });
 

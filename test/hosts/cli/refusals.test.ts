@@ -84,8 +84,8 @@ describe('a setting', () => {
     [Array<string>(11).fill('--prefix=分'), '--prefix can be given at most 10 times.'],
     [['--prefix', '分开', '月亮'], /too many arguments for “train”/],
     [['--out', 'nowhere/song.verse'], /no .*nowhere/],
-    [['--out', 'lyrics.txt'], /overwrite its own corpus/],
-    [['--out', '.'], /lyrics\.verse is there already; .* replace it with --overwrite\.$/],
+    [['--out', 'lyrics.txt'], /overwrite .*lyrics\.txt, which is read here/],
+    [['--out', '.'], /lyrics\.verse is there already; .* go on with it: verseloom resume /],
   ])('train %j', async (options, sentence) => {
     const said = await refused(['train', 'lyrics.txt', '--out', 'new.verse', ...small, ...options]);
     expect(said).toMatch(sentence);
@@ -150,6 +150,10 @@ describe('the command', () => {
     [['models', 'import'], 'The argument <file> is missing; --help shows what goes where.'],
     [['resume', 'lyrics.verse', '--no-corpus'], /no option --no-corpus here/],
     [['inspect', 'lyrics.verse', '--lang', 'fr'], '--lang has no choice “fr”; there are zh, en.'],
+    ...['zhx', 'english', '', '-zh', 'zh CN'].map((tag): [string[], string] => [
+      ['inspect', 'lyrics.verse', `--lang=${tag}`],
+      `--lang has no choice “${tag}”; there are zh, en.`,
+    ]),
     [['--lang', 'zh', 'train', '--json'], '缺少参数 <corpus>，写法见 --help。'],
     [['--lang=zh', 'trian'], '没有“trian”这个命令，你是想用 train 吗？'],
   ])('%j', async (args, sentence) => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { expect, test } from 'vitest';
 import { Output } from '../../../src-main/hosts/cli/output.ts';
@@ -28,6 +28,8 @@ test.each([
     version: '0',
     exportedPage: '',
     translator: createTranslator(language),
+    input: Readable.from([]),
+    command: 'verseloom',
     output: new Output(out as unknown as WriteStream, err as unknown as WriteStream),
     folder,
     modelsFolder: async () => join(folder, 'models'),

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Failure } from '../../../src-main/contract/errors.ts';
@@ -45,6 +45,8 @@ async function train(product: Product): Promise<{ code: number; out: string; err
   const code = await runCommandLine(['train', 'song.txt', '--json'], {
     version: '0',
     translator: createTranslator('en'),
+    input: Readable.from([]),
+    command: 'verseloom',
     output: new Output(out as unknown as WriteStream, err as unknown as WriteStream),
     folder,
     exportedPage: join(folder, 'page.html'),

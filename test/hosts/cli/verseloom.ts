@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '..', '..', '..');
-const program = join(root, 'dist', 'main', 'cli.cjs');
+export const program = join(root, 'dist', 'main', 'cli.cjs');
 
 export interface Result {
   /** Null when a signal ended it. */
@@ -19,6 +19,13 @@ export interface Running {
   readonly ended: Promise<Result>;
   /** Fulfilled when stdout or stderr matches; rejected when it ends without. */
   said(pattern: RegExp): Promise<void>;
+}
+
+export interface Start {
+  readonly script?: string;
+  readonly cwd?: string;
+  /** What it reads on its standard input; nothing is there without. */
+  readonly input?: string | Uint8Array;
 }
 
 export class Desk {
@@ -49,8 +56,8 @@ export class Desk {
     return (await readdir(this.folder)).filter((name) => name !== 'data').sort();
   }
 
-  run(args: readonly string[], env: Record<string, string> = {}): Promise<Result> {
-    return this.start(args, env).ended;
+  run(args: readonly string[], env: Record<string, string> = {}, how?: Start): Promise<Result> {
+    return this.start(args, env, how).ended;
   }
 
   /** Runs a command that prints JSON. @returns one value a line */
@@ -63,7 +70,7 @@ export class Desk {
   start(
     args: readonly string[],
     env: Record<string, string> = {},
-    { script = program, cwd = this.folder } = {},
+    { script = program, cwd = this.folder, input }: Start = {},
   ): Running {
     const child = spawn(process.execPath, [script, ...args], {
       cwd,
@@ -71,19 +78,21 @@ export class Desk {
         ...process.env,
         INIT_CWD: this.folder,
         VERSELOOM_DATA: this.path('data'),
+        VERSELOOM_COMMAND: 'verseloom', // as the installed command tells it
         LC_ALL: 'en_US.UTF-8',
         ...env,
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
+    child.stdin?.on('error', () => {}).end(input); // it may not want all of it
     const result: Result = { code: null, stdout: '', stderr: '' };
     let heard = (): void => {};
     const collect = (name: 'stdout' | 'stderr') => (text: string) => {
       result[name] += text;
       heard();
     };
-    child.stdout.setEncoding('utf8').on('data', collect('stdout'));
-    child.stderr.setEncoding('utf8').on('data', collect('stderr'));
+    child.stdout!.setEncoding('utf8').on('data', collect('stdout'));
+    child.stderr!.setEncoding('utf8').on('data', collect('stderr'));
     const ended = new Promise<Result>((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (code) => resolve({ ...result, code }));

@@ -82,6 +82,18 @@ test('a port that another program has is told in one sentence', async () => {
   expect(err).toMatch(new RegExp(`^Port ${port} .*\\n$`));
 });
 
+test.each([
+  [['--port', '65536'], '--port 65536'],
+  [['--port', 'many'], '--port many'],
+  [['--port'], '--port'],
+  [['--foo'], 'There is no option --foo'],
+])('%j is refused with the options that there are', async (args, what) => {
+  const { code, out, err } = await serve(...args).ended;
+  expect([code, out]).toEqual([2, '']);
+  expect(err.startsWith(`${what}: `)).toBe(true);
+  expect(err).toMatch(/: the options are --web, --port N .*, --no-open, --window and --help\.\n$/);
+});
+
 test('the usual port is given up for any other when it is taken', async () => {
   await take(47_470);
   const running = serve();

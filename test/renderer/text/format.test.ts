@@ -21,12 +21,22 @@ describe('numbers', () => {
     [1e7, '1.0e7'],
     [Number.MAX_VALUE, '1.8e308'],
     [Number.POSITIVE_INFINITY, '∞'],
-    [Number.NaN, '∞'],
+    [Number.NEGATIVE_INFINITY, '-∞'],
+    [Number.NaN, '–'],
   ])('the figure of %d is %s', (value, text) => expect(format.figure(value)).toBe(text));
 
   it('at an axis are short', () => {
     expect(format.mark(2_000_000)).toBe('2,000,000');
     expect(format.mark(1e300)).toBe('1e300');
+  });
+
+  it('that are none throw nowhere, and are a dash', () => {
+    const { figure, mark, count, exact, factor, share, clock } = format;
+    for (const write of [figure, mark, count, exact, factor, share, clock])
+      expect(write(Number.NaN)).toBe(format.NOTHING);
+    for (const write of [figure, mark, count, exact, factor])
+      expect(write(Number.POSITIVE_INFINITY)).toBe('∞');
+    expect(clock(Number.POSITIVE_INFINITY)).toBe(format.NOTHING);
   });
 
   it('are counted, shared and compared', () => {

@@ -1,0 +1,44 @@
+/** Which rows of the bench a person asks for: all of them, some by their names, or none but the list of them. */
+import { parseArgs } from 'node:util';
+
+/** What each measures, in the order in which they run. */
+export const rows = {
+  engines: 'each engine: seconds an epoch, rate, memory, writing',
+  memory: 'memory of a run, at epoch 10 and at epoch 250',
+  linear: 'seconds an epoch for texts from 15,000 to 120,000 characters',
+  application: 'crash, pause, start, stop, and the cost of an open window',
+  models: 'how late saves make a step, and how long a full library takes to list',
+  window: 'launch, stop and relaying, with the stand-in for Electron',
+} as const;
+export type Row = keyof typeof rows;
+
+const isRow = (word: string): word is Row => Object.hasOwn(rows, word);
+const names = Object.keys(rows) as Row[];
+const widest = Math.max(...names.map((name) => name.length));
+const help = `Usage: npm run bench -- [rows…]
+
+Measures on this machine what the product promises, beside its targets; without rows, all of it, which takes minutes.
+
+${names.map((name) => `  ${name.padEnd(widest)}  ${rows[name]}`).join('\n')}
+`;
+
+/** @returns the rows to measure; or ends the program, when help is asked for or a word is none of them */
+export function askedRows(args: readonly string[]): readonly Row[] {
+  const options = { help: { type: 'boolean', short: 'h' } } as const;
+  const how = { args: [...args], options, strict: false, allowPositionals: true } as const;
+  const { values, positionals } = parseArgs(how);
+  const { help: wantsHelp, ...others } = values;
+  if (wantsHelp) {
+    process.stdout.write(help);
+    process.exit(0);
+  }
+  const wrong = [
+    ...Object.keys(others).map((name) => `option --${name}`),
+    ...positionals.filter((word) => !isRow(word)).map((word) => `row “${word}”`),
+  ];
+  if (wrong.length > 0) {
+    console.error(`There is no ${wrong[0]}; the rows are ${names.join(', ')}.`);
+    process.exit(2);
+  }
+  return positionals.length > 0 ? positionals.filter(isRow) : names;
+}
