@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Output } from './hosts/cli/output.ts';
 import { chosenLanguage, runCommandLine } from './hosts/cli/program.ts';
 import { quoted } from './hosts/cli/shell.ts';
-import { installation } from './installation.ts';
+import { holdInstallation, installation } from './installation.ts';
 import { openProductHere } from './installed-product.ts';
 import { createTranslator, systemLanguage } from './messages/translator.ts';
 import { ModelLibrary } from './store/model-library.ts';
@@ -28,6 +28,7 @@ function runBench(args: readonly string[]): Promise<number> {
   });
 }
 
+holdInstallation();
 const ending = runCommandLine(args, {
   version: installation.version,
   exportedPage: installation.exportedPage,

@@ -1,20 +1,33 @@
-/** Where the product's own files are, as seen from its built programs in `dist/main`. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** Where the product's own files are, as seen from its built programs; a rebuild while they run changes none of it. */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pinned, useBuilds } from './setup/build-folders.mjs';
 
-const root = join(import.meta.dirname, '..', '..');
+/** Of the build that this program belongs to: `dist/main`, or in a clone what that was a link to when the program started. */
+const programs = import.meta.dirname;
+const root = findRoot(programs);
+const isPackage = root.endsWith('.asar');
+const screens = pinned(join(root, 'dist', 'renderer'));
+
+/** The nearest folder above with a `package.json`: in a clone the programs lie deeper than in a package. */
+function findRoot(folder: string): string {
+  const above = dirname(folder);
+  if (existsSync(join(folder, 'package.json')) || above === folder) return folder;
+  return findRoot(above);
+}
 
 export const installation = {
   root,
   version: (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string })
     .version,
-  preload: join(root, 'dist', 'main', 'preload.cjs'),
-  compute: join(root, 'dist', 'main', 'compute.cjs'),
-  screens: join(root, 'dist', 'renderer'),
-  exportedPage: join(root, 'dist', 'main', 'exported-page.html'),
+  preload: join(programs, 'preload.cjs'),
+  compute: join(programs, 'compute.cjs'),
+  screens,
+  exportedPage: join(programs, 'exported-page.html'),
   builtInCorpora: join(root, 'resources', 'corpora'),
   /** Of what others have made; in a package they lie where every program of the system can read them. */
-  licences: root.endsWith('.asar')
-    ? join(root, '..', 'licences')
-    : join(root, 'dist', 'renderer', 'licences'),
+  licences: isPackage ? join(root, '..', 'licences') : join(screens, 'licences'),
 } as const;
+
+/** For the start of every program that goes on reading from here: the next build leaves these files alone until it ends. */
+export const holdInstallation = (): void => useBuilds(root, [programs, screens]);

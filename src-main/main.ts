@@ -9,7 +9,7 @@ import { Log } from './hosts/electron/log.ts';
 import { guardPages } from './hosts/electron/page-security.ts';
 import { registerScreensScheme } from './hosts/electron/screens-protocol.ts';
 import { windowState } from './hosts/electron/window-bounds.ts';
-import { installation } from './installation.ts';
+import { holdInstallation, installation } from './installation.ts';
 import { InstalledProduct } from './installed-product.ts';
 import { layOut, platformPlace, resolveDataFolder, type DataFolder } from './store/data-folder.ts';
 import { JsonFile } from './store/json-file.ts';
@@ -72,6 +72,7 @@ async function main(): Promise<void> {
   const waiting: string[] = [];
   let open = (paths: readonly string[]): unknown => waiting.push(...paths);
 
+  holdInstallation();
   registerScreensScheme();
   guardPages();
   await app.whenReady();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openBrowser } from './hosts/web/browser.ts';
 import { isPortRefused, startWebHost, type WebHost } from './hosts/web/server.ts';
-import { installation } from './installation.ts';
+import { holdInstallation, installation } from './installation.ts';
 import { InstalledProduct } from './installed-product.ts';
 import { createTranslator, systemLanguage } from './messages/translator.ts';
 import { toFailure } from './contract/errors.ts';
@@ -65,6 +65,7 @@ async function closeProduct(product: InstalledProduct): Promise<number> {
 
 async function main(): Promise<void> {
   const { ports, opens } = readOptions();
+  holdInstallation();
   const product = await InstalledProduct.open({
     host: 'browser',
     spawn: childProcessSpawn(installation.compute),

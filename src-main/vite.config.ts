@@ -1,4 +1,4 @@
-// Bundles the main half: one CommonJS file for each program, for the Node that Electron embeds.
+// Bundles the main half: one CommonJS file for each program, for the Node that Electron embeds. Where to, setup/build.mjs says.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,8 +27,6 @@ export default defineConfig(({ mode }) => ({
   },
   build: {
     ssr: true,
-    outDir: 'dist/main',
-    emptyOutDir: mode !== 'preload',
     target: 'node24',
     minify: false, // a stack trace should read like the source
     sourcemap: true,

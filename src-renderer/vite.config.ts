@@ -1,4 +1,5 @@
 // Bundles the screens into static files that need no inline script or style, since the hosts' Content-Security-Policy allows none.
+// Where to, src-main/setup/build.mjs says.
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -34,8 +35,6 @@ export default defineConfig({
   base: './', // the same files are served over HTTP and opened from inside app.asar
   plugins: [svelte({ configFile: false }), fontLicences()],
   build: {
-    outDir: join(import.meta.dirname, '..', 'dist', 'renderer'),
-    emptyOutDir: true,
     target: 'es2023',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -1,9 +1,10 @@
 // The stages that bundle the two halves of the product, each only when its own sources have changed.
 
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeBuildFolder, putInPlace } from './build-folders.mjs';
 import { childEnvironment, findNode, run, tail } from './processes.mjs';
-import { hashFiles, readStamp, removeStamp, writeStamp } from './stamps.mjs';
+import { hashFiles, readStamp, writeStamp } from './stamps.mjs';
 
 /** What the main half is made of: each entry becomes `dist/main/<name>.cjs`. */
 export const programs = {
@@ -55,19 +56,23 @@ export function needsBuild(root, half) {
   return readStamp(stampPath(root, half)) !== hashFiles(root, halves[half].sources);
 }
 
-/** Builds it; returns null, or what the bundler said when it failed. */
+/** Builds it; returns null, or what the bundler said when it failed: then, and after a kill, the build before is still in place. */
 export async function build(root, half) {
   // Taken first: what somebody saves while it builds must count as a change.
   const hash = hashFiles(root, halves[half].sources);
-  removeStamp(stampPath(root, half));
+  const folder = makeBuildFolder(root, half);
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   const node = findNode(root);
   const env = childEnvironment(node, { NODE_ENV: 'production' });
   for (const [config, mode] of halves[half].builds) {
-    const args = ['build', '--config', config, '--mode', mode, '--logLevel', 'warn'];
+    const where = ['--outDir', folder, '--emptyOutDir', 'false'];
+    const args = ['build', '--config', config, '--mode', mode, ...where, '--logLevel', 'warn'];
     const { code, output } = await run(node, [vite, ...args], { cwd: root, env });
-    if (code !== 0) return tail(output, 40);
+    if (code === 0) continue;
+    rmSync(folder, { recursive: true });
+    return tail(output, 40);
   }
+  putInPlace(root, half, folder);
   writeStamp(stampPath(root, half), hash);
   return null;
 }

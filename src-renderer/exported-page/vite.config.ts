@@ -63,8 +63,6 @@ export default defineConfig({
   publicDir: false,
   plugins: [svelte({ configFile: false }), inOneFile()],
   build: {
-    outDir: join(root, 'dist', 'main'),
-    emptyOutDir: false,
     target: 'es2023',
     cssCodeSplit: false,
     license: { fileName: 'licences.md' }, // of the packages in the script

@@ -1,5 +1,5 @@
 /** The compute process for real: what it answers, what it reports, and that it can be held, stopped and cancelled. */
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -296,7 +296,8 @@ describe('an engine that cannot be loaded', () => {
     // The same program beside a package whose native half is broken.
     const folder = await mkdtemp(join(tmpdir(), 'verseloom-compute-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
-    await cp(join(import.meta.dirname, '..', '..', 'dist', 'main'), folder, { recursive: true });
+    const program = await realpath(join(import.meta.dirname, '..', '..', 'dist', 'main'));
+    await cp(program, folder, { recursive: true });
     const library = join(folder, 'node_modules', 'onnxruntime-node');
     await mkdir(library, { recursive: true });
     await writeFile(
