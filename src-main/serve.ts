@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openBrowser } from './hosts/web/browser.ts';
 import { isPortRefused, startWebHost, type WebHost } from './hosts/web/server.ts';
+import { onEnter } from './hosts/web/terminal-input.ts';
 import { holdInstallation, installation } from './installation.ts';
 import { InstalledProduct } from './installed-product.ts';
 import { createTranslator, systemLanguage } from './messages/translator.ts';
@@ -14,6 +15,10 @@ const { t } = translator;
 
 /** Preferred where none is asked for: a browser keeps what it has stored by address, and the port is part of that. */
 const USUAL_PORT = 47_470;
+/** How long the address is good that a browser is started with: others see it, too, among the arguments of programs. */
+const BROWSER_LIMIT_MS = 60_000;
+/** What a fault of ours is given to save in. */
+const SAVE_LIMIT_MS = 30_000;
 
 interface Options {
   /** In order of preference. */
@@ -40,9 +45,8 @@ function refuse(message: string): never {
 }
 
 async function openHost(ports: readonly number[], product: InstalledProduct): Promise<WebHost> {
-  const log = (error: unknown, name: string): void => console.error(`${name}:`, error);
   try {
-    return await startWebHost(installation.screens, product.handlers, log, ports);
+    return await startWebHost(installation.screens, product.handlers, logFault, ports);
   } catch (error) {
     if (!isPortRefused(error)) throw error;
     console.error(t('serve.portTaken', { port: ports[0] }));
@@ -63,6 +67,34 @@ async function closeProduct(product: InstalledProduct): Promise<number> {
   return 1;
 }
 
+/** A fault of ours, with where in the program it came from. */
+function logFault(error: unknown, name: string): void {
+  console.error(`${name}:`, error);
+}
+
+/**
+ * What escapes from everywhere else. After a promise that nobody waited for, what it did not do is all that is missing, so the host
+ * goes on, with what was learnt saved. After an exception that nobody caught, anything may be half done, and Node says that going on
+ * is not safe: then it ends in its usual way, which saves as well.
+ */
+function outliveFaults(product: InstalledProduct, end: (code: number) => Promise<void>): void {
+  process.on('unhandledRejection', (error) => {
+    logFault(error, 'unhandledRejection');
+    console.error(t('serve.faultGoesOn'));
+    product.current.training.save().catch(() => {}); // it may have nothing to save, and tells in its status what it could not
+  });
+  process.on('uncaughtException', (error) => {
+    logFault(error, 'uncaughtException');
+    console.error(t('serve.faultEnds'));
+    setTimeout(() => process.exit(1), SAVE_LIMIT_MS).unref();
+    void end(1).catch(fail);
+  });
+}
+
+function printAddress(host: WebHost): void {
+  console.log(t('serve.address', { address: host.newAddress() }));
+}
+
 async function main(): Promise<void> {
   const { ports, opens } = readOptions();
   holdInstallation();
@@ -75,19 +107,22 @@ async function main(): Promise<void> {
   const host = await openHost(ports, product);
 
   let ending = false;
-  const end = async (): Promise<void> => {
+  const end = async (fault = 0): Promise<void> => {
     if (ending) return;
     ending = true;
     console.log(t('serve.ending'));
     const code = await closeProduct(product);
     await host.close();
-    process.exit(code);
+    process.exit(fault || code);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => void end().catch(fail));
+  outliveFaults(product, end);
 
-  console.log(t('serve.address', { address: host.address }));
-  if (opens) openBrowser(host.address);
+  printAddress(host);
+  const heard = onEnter(() => printAddress(host));
+  console.log(t(heard ? 'serve.onceEnter' : 'serve.once'));
+  if (opens) openBrowser(host.newAddress(BROWSER_LIMIT_MS));
 }
 
 function fail(error: unknown): never {

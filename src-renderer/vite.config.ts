@@ -1,10 +1,12 @@
 // Bundles the screens into static files that need no inline script or style, since the hosts' Content-Security-Policy allows none.
 // Where to, src-main/setup/build.mjs says.
 
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
+import { BUILD_META } from '../src-main/contract/web-link.ts';
 
 const fontPackage = join(import.meta.dirname, '..', 'node_modules', 'lxgw-wenkai-webfont');
 
@@ -30,10 +32,25 @@ function fontLicences(): Plugin {
   };
 }
 
+/** Writes into the document of which build it is. The names of the files say it, since each has a hash of its content in it. */
+function buildInDocument(): Plugin {
+  return {
+    name: 'build-in-document',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { bundle = {} }) {
+        const names = Object.keys(bundle).sort().join('\n');
+        const content = createHash('sha256').update(names).digest('hex').slice(0, 16);
+        return [{ tag: 'meta', attrs: { name: BUILD_META, content }, injectTo: 'head-prepend' }];
+      },
+    },
+  };
+}
+
 export default defineConfig({
   root: import.meta.dirname,
   base: './', // the same files are served over HTTP and opened from inside app.asar
-  plugins: [svelte({ configFile: false }), fontLicences()],
+  plugins: [svelte({ configFile: false }), fontLicences(), buildInDocument()],
   build: {
     target: 'es2023',
     assetsInlineLimit: 0,

@@ -98,7 +98,12 @@ function readMarks(root) {
   }
 }
 
-/** Where the path leads as long as this process runs; the path itself while there is nothing. */
+/**
+ * Where the path leads as long as this process runs; the path itself while there is nothing.
+ *
+ * @param {string} path
+ * @returns {string}
+ */
 export function pinned(path) {
   try {
     return realpathSync(path);
@@ -107,7 +112,12 @@ export function pinned(path) {
   }
 }
 
-/** Says that this process uses what is in these folders, as long as it runs. */
+/**
+ * Says that this process uses what is in these folders, as long as it runs.
+ *
+ * @param {string} root
+ * @param {readonly string[]} folders
+ */
 export function useBuilds(root, folders) {
   const used = folders.filter((folder) => dirname(folder) === pinned(buildsIn(root)));
   if (used.length === 0) return; // inside of a package

@@ -7,7 +7,7 @@ import {
   type EventName,
 } from '../../src-main/contract/api.ts';
 import { callsOver } from '../../src-main/contract/door.ts';
-import type { Transport } from './transport.ts';
+import type { Transport, TransportListener } from './transport.ts';
 
 type Listener<Name extends EventName> = (data: EventData<Name>) => void;
 
@@ -24,7 +24,7 @@ export class Client {
     this.calls = callsOver(api, (name, input) => transport.call(name, input));
   }
 
-  connect(link: { opened(): void; closed(): void }): void {
+  connect(link: Omit<TransportListener, 'event'>): void {
     this.#transport.connect({ ...link, event: (name, data) => this.#receive(name, data) });
   }
 

@@ -13,4 +13,9 @@ export interface TransportListener {
   opened(): void;
   /** Also called when a first attempt fails. */
   closed(): void;
+  /** The host is there and does not want this page, for good. */
+  refused(why: Refusal): void;
 }
+
+/** `notLetIn`: the page has no secret that the host knows. `otherBuild`: its files are not those of the host. */
+export type Refusal = 'notLetIn' | 'otherBuild';

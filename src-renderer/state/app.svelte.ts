@@ -91,6 +91,7 @@ export class App {
         void this.load();
       },
       closed: () => this.connection.closed(),
+      refused: (why) => this.connection.refused(why),
     });
   }
 

@@ -1,16 +1,25 @@
-/** Whether the host is within reach, and whether its compute process is. */
-export type Link = 'connecting' | 'open' | 'lost';
+/** Whether the host is within reach and takes this page, and whether its compute process is there. */
+import type { Refusal } from '../client/transport.ts';
+
+export type Link = 'connecting' | 'open' | 'lost' | Refusal;
 
 export class Connection {
   link = $state<Link>('connecting');
+  /** Whether there is anything to be seen of the host, if only of how it was. */
+  wasOpen = $state(false);
   computeCrashed = $state(false);
 
   opened(): void {
     this.link = 'open';
+    this.wasOpen = true;
     this.computeCrashed = false;
   }
 
   closed(): void {
     if (this.link === 'open') this.link = 'lost';
+  }
+
+  refused(why: Refusal): void {
+    this.link = why;
   }
 }

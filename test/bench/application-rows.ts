@@ -5,6 +5,7 @@ import { defaultSettings } from '../../src-main/contract/settings.ts';
 import { threadsOf } from '../../src-main/services/engines.ts';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
 import { Supervisor, type Compute } from '../../src-main/supervisor/supervisor.ts';
+import { freshAddress } from '../e2e/application.ts';
 import { launchBrowser } from '../e2e/browser.ts';
 import { connect } from '../hosts/web/client.ts';
 import { median } from './statistics.ts';
@@ -21,7 +22,7 @@ export async function measureRun(
   engine: EngineName,
   epochs: number,
 ): Promise<Run> {
-  const { calls, socket, told } = await connect(address);
+  const { calls, socket, told } = await connect(await freshAddress(address));
   const [corpus] = await calls['corpora.list']({});
   const settings = { ...defaultSettings, epochs: 100_000, predPeriod: 100_000 };
   await calls['training.start']({ corpusId: corpus!.id, settings, engine });
@@ -51,7 +52,7 @@ export async function measureRunWithWindow(
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
-    await page.goto(address);
+    await page.goto(await freshAddress(address));
     await page.keyboard.press('Alt+2');
     await page.getByRole('button', { name: /start/i }).first().waitFor();
     return await measureRun(address, engine, epochs);

@@ -76,7 +76,7 @@ const table = [
   {
     folder: 'src-main/hosts/web',
     imports: ['src-main/contract', 'src-main/services', 'src-main/messages'],
-    packages: ['@msgpack/msgpack', 'birpc', 'i18next', 'open', 'sirv', 'ws', 'zod'],
+    packages: ['@msgpack/msgpack', 'i18next', 'open', 'ws', 'zod'],
     node: [...files, ...webs, 'child_process', 'events', 'process', 'timers'],
   },
   {

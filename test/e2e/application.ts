@@ -1,13 +1,14 @@
 /** The application as `npm start` runs it, for tests and bench: a real process with a data folder of its own. */
-import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect, type Client } from '../hosts/web/client.ts';
+import { startHostProcess, type HostProcess } from '../hosts/web/host-process.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
 export interface Application {
-  /** With the token. */
+  /** Where it is; `freshAddress` of it is what lets a page in. */
   readonly address: string;
   readonly data: string;
   /** From the start to the printed address. */
@@ -15,6 +16,17 @@ export interface Application {
   /** Ends it as Ctrl-C does. @returns its exit code and everything it printed */
   end(): Promise<{ code: number | null; output: string }>;
 }
+
+/** The applications that run, by where they are. */
+const running = new Map<string, HostProcess>();
+
+/** @returns an address of that application which lets one page in */
+export const freshAddress = (address: string): Promise<string> =>
+  running.get(address)!.newAddress();
+
+/** The typed calls of an application, as a page has them. */
+export const connectTo = async ({ address }: Application): Promise<Client> =>
+  connect(await freshAddress(address));
 
 /**
  * @param script what is run, relative to the clone
@@ -26,32 +38,25 @@ export async function startApplication(
 ): Promise<Application> {
   const folder = data ?? (await mkdtemp(join(tmpdir(), 'verseloom-app-')));
   const started = performance.now();
-  const child = spawn(process.execPath, [...script, '--no-open'], {
+  const host = startHostProcess([...script, '--no-open'], {
     cwd: root,
     env: { ...process.env, VERSELOOM_DATA: folder, LC_ALL: 'C' },
-    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  let output = '';
-  const address = await new Promise<string>((resolve, reject) => {
-    child.stdout.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-      const found = /http:\/\/\S+token=[\w-]+/.exec(output);
-      if (found) resolve(found[0]);
-    });
-    child.once('exit', (code) =>
-      reject(new Error(`the application ended with ${code}: ${output}`)),
-    );
-  });
+  host.child.stderr!.pipe(process.stderr);
+  const first = await host.newAddress();
+  const secondsToStart = (performance.now() - started) / 1000;
+  const address = new URL(first).origin;
+  running.set(address, host);
   return {
     address,
     data: folder,
-    secondsToStart: (performance.now() - started) / 1000,
+    secondsToStart,
     end: async () => {
-      const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
-      child.kill('SIGINT');
-      const code = await exited;
+      host.child.kill('SIGINT');
+      const { code, out } = await host.ended;
+      running.delete(address);
       if (data === undefined) await rm(folder, { recursive: true, force: true });
-      return { code, output };
+      return { code, output: out };
     },
   };
 }

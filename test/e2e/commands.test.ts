@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { connect, type Client } from '../hosts/web/client.ts';
-import { startApplication, type Application } from './application.ts';
+import type { Client } from '../hosts/web/client.ts';
+import { connectTo, startApplication, type Application } from './application.ts';
 import { launchBrowser } from './browser.ts';
 import { linkOf, type HostLink } from './host-link.ts';
 import { goTo, openPage, picture, type Look } from './page.ts';
@@ -21,7 +21,7 @@ async function train(epochs: number): Promise<void> {
 
 beforeAll(async () => {
   [application, browser] = await Promise.all([startApplication(), launchBrowser()]);
-  host = await connect(application.address);
+  host = await connectTo(application);
   await train(2);
   await vi.waitUntil(async () => (await host.calls['models.list']({})).length === 1, 60_000);
   const [model] = await host.calls['models.list']({});

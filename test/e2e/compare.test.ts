@@ -2,8 +2,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { connect, type Client } from '../hosts/web/client.ts';
-import { startApplication, type Application } from './application.ts';
+import type { Client } from '../hosts/web/client.ts';
+import { connectTo, startApplication, type Application } from './application.ts';
 import { launchBrowser } from './browser.ts';
 import { expectNoSidewaysScroll, openPage, picture, type Look, type WatchedPage } from './page.ts';
 
@@ -35,7 +35,7 @@ async function train(name: string, settings: Record<string, unknown>): Promise<v
 
 beforeAll(async () => {
   [application, browser] = await Promise.all([startApplication(), launchBrowser()]);
-  host = await connect(application.address);
+  host = await connectTo(application);
   await train(THIRD, { epochs: 2, seed: 3 });
   await train(SECOND, { epochs: 30 });
   await train(NEWEST, { epochs: 6, maxCharacters: 3000, batchSize: 8 });

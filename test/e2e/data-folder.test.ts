@@ -7,9 +7,9 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { EventData } from '../../src-main/contract/api.ts';
 import { platformPlace } from '../../src-main/store/data-folder.ts';
-import { connect, type Client } from '../hosts/web/client.ts';
+import type { Client } from '../hosts/web/client.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
-import { startApplication, type Application } from './application.ts';
+import { connectTo, startApplication, type Application } from './application.ts';
 import { launchBrowser } from './browser.ts';
 import { expectNoSidewaysScroll, fill, goTo, openPage, picture, type Look } from './page.ts';
 
@@ -42,7 +42,7 @@ async function start(): Promise<Started> {
   vi.stubEnv('LOCALAPPDATA', join(folder, 'share'));
   const place = platformPlace();
   const application = await startApplication(['dist/main/serve.cjs'], ''); // named by nobody
-  const host = await connect(application.address);
+  const host = await connectTo(application);
   onTestFinished(async () => {
     host.socket.close();
     await application.end();

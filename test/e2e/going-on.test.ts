@@ -5,8 +5,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import { isResting } from '../../src-main/contract/training.ts';
-import { connect, type Client } from '../hosts/web/client.ts';
-import { computePid, startApplication, type Application } from './application.ts';
+import type { Client } from '../hosts/web/client.ts';
+import { computePid, connectTo, startApplication, type Application } from './application.ts';
 import { launchBrowser } from './browser.ts';
 import { goTo, openPage, startRun } from './page.ts';
 
@@ -16,7 +16,7 @@ let host: Client;
 
 beforeAll(async () => {
   [application, browser] = await Promise.all([startApplication(), launchBrowser()]);
-  host = await connect(application.address);
+  host = await connectTo(application);
 });
 
 afterAll(async () => {

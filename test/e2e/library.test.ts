@@ -6,9 +6,9 @@ import type { Browser, Download, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import { encodeModel } from '../../src-main/store/model-file.ts';
-import { connect, type Client } from '../hosts/web/client.ts';
+import type { Client } from '../hosts/web/client.ts';
 import { sampleFile, sampleManifest } from '../store/sample-model.ts';
-import { startApplication, type Application } from './application.ts';
+import { connectTo, startApplication, type Application } from './application.ts';
 import { launchBrowser } from './browser.ts';
 import { linkOf } from './host-link.ts';
 import { goTo, openPage, type Look } from './page.ts';
@@ -53,7 +53,7 @@ const named = async (name: string): Promise<ModelInfo | undefined> =>
 
 beforeAll(async () => {
   [application, browser] = await Promise.all([startApplication(), launchBrowser()]);
-  host = await connect(application.address);
+  host = await connectTo(application);
   const river = await train({ epochs: 6 });
   await host.calls['models.change']({ id: river, name: 'river', tags: ['slow'] });
   const moon = await train({ epochs: 3 });

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { connect } from '../hosts/web/client.ts';
-import { startApplication, type Application } from './application.ts';
+import { connectTo, startApplication, type Application } from './application.ts';
 import { launchBrowser } from './browser.ts';
 import { linkOf } from './host-link.ts';
 import { expectNoSidewaysScroll, openPage, picture, type Look } from './page.ts';
@@ -15,7 +14,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   [application, browser] = await Promise.all([startApplication(), launchBrowser()]);
-  const { calls, socket } = await connect(application.address);
+  const { calls, socket } = await connectTo(application);
   const [corpus] = await calls['corpora.list']({});
   const settings = { epochs: 40, hiddenSize: 48, predPeriod: 10 };
   await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });

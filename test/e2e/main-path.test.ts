@@ -32,7 +32,7 @@ afterAll(async () => {
 
 it('imports a corpus, trains on it, shows the curve, stops, saves, survives a reload, and writes', async () => {
   const { page, complaints } = await openPage(browser, application.address);
-  expect(page.url()).not.toContain('token'); // neither in the history nor on a screenshot
+  expect(page.url()).not.toContain('code='); // neither in the history nor on a screenshot
 
   // The sample corpus is there already.
   await goTo(page, 'Corpus');

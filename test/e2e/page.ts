@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { expect, onTestFailed } from 'vitest';
+import { freshAddress } from './application.ts';
 
 export interface Look {
   readonly locale?: 'en-US' | 'zh-CN';
@@ -20,7 +21,10 @@ export interface WatchedPage {
   readonly complaints: string[];
 }
 
-/** @param prepare what is done to the page before it opens the address */
+/**
+ * @param address of an application, which lets the page in
+ * @param prepare what is done to the page before it opens the address
+ */
 export async function openPage(
   browser: Browser,
   address: string,
@@ -51,7 +55,7 @@ export async function openPage(
       complaints.push(request.url());
   });
   await prepare(page);
-  await page.goto(address);
+  await page.goto(await freshAddress(address));
   await page.getByRole('navigation').waitFor();
   return { page, complaints };
 }

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import JSZip from 'jszip';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect } from '../hosts/web/client.ts';
-import { computePid, startApplication, type Application } from './application.ts';
+import { computePid, connectTo, startApplication, type Application } from './application.ts';
 import { launchBrowser } from './browser.ts';
 import { fill, goTo, openPage, startRun } from './page.ts';
 
@@ -184,7 +183,7 @@ it('shows the same run on two pages, and changes language and looks on both', as
     await openPage(browser, application.address),
     await openPage(browser, application.address),
   ];
-  const { calls, socket } = await connect(application.address);
+  const { calls, socket } = await connectTo(application);
   await calls['preferences.set']({ language: 'zh', theme: 'dark' });
   for (const { page } of [one, two]) {
     await page.getByRole('navigation').getByText('训练').waitFor();

@@ -1,5 +1,4 @@
-/** Who may speak to the web host: this machine's own browser, with the token that was printed at the start. */
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+/** Who may speak to the web host at all: pages of this very address, whatever name it was reached by. */
 import type { IncomingMessage } from 'node:http';
 
 /** Everything comes from the host itself; nothing inline, nothing remote, and no one may frame it. */
@@ -24,43 +23,44 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 };
 
 export class Guard {
-  readonly token = randomBytes(24).toString('base64url');
   /** Cookies do not tell ports apart, so the name does. */
   readonly #cookie: string;
-  readonly #hosts: ReadonlySet<string>;
+  /** As browsers write them: without the port where it is HTTP's own. */
+  readonly #origins: ReadonlySet<string>;
 
   constructor(port: number) {
     this.#cookie = `verseloom-${port}`;
-    this.#hosts = new Set([`127.0.0.1:${port}`, `localhost:${port}`]);
+    const addresses = [`http://127.0.0.1:${port}`, `http://localhost:${port}`];
+    this.#origins = new Set(addresses.map((address) => new URL(address).origin));
   }
 
   /** A foreign name that points here (DNS rebinding) or a foreign page that calls here is refused. */
   isOurs({ headers }: IncomingMessage): boolean {
-    if (!headers.host || !this.#hosts.has(headers.host)) return false;
-    return headers.origin === undefined || headers.origin === `http://${headers.host}`;
+    const here = originOf(headers.host);
+    if (here === undefined || !this.#origins.has(here)) return false;
+    return headers.origin === undefined || headers.origin === here;
   }
 
+  /** A script of our own page asks, and no navigation, which may name no origin. */
   isOurPage(request: IncomingMessage): boolean {
     return this.isOurs(request) && request.headers.origin !== undefined;
   }
 
-  /** The token in the address, as it is printed: it is changed into a cookie at once and so leaves the address bar. */
-  opens(address: URL): boolean {
-    return this.#matches(address.searchParams.get('token'));
+  /** @returns what the browser was given by `setCookie`; several where another host had this port before and set its own */
+  cookiesOf({ headers }: IncomingMessage): string[] {
+    return (headers.cookie ?? '')
+      .split(';')
+      .map((cookie) => cookie.trim().split('='))
+      .flatMap(([name, value]) => (name === this.#cookie && value !== undefined ? [value] : []));
   }
 
-  knows({ headers }: IncomingMessage): boolean {
-    const cookies = (headers.cookie ?? '').split(';').map((cookie) => cookie.trim().split('='));
-    return cookies.some(([name, value]) => name === this.#cookie && this.#matches(value ?? null));
+  setCookie(value: string): string {
+    return `${this.#cookie}=${value}; HttpOnly; SameSite=Strict; Path=/`;
   }
+}
 
-  get setCookie(): string {
-    return `${this.#cookie}=${this.token}; HttpOnly; SameSite=Strict; Path=/`;
-  }
-
-  #matches(value: string | null): boolean {
-    if (value === null) return false;
-    const [given, expected] = [Buffer.from(value), Buffer.from(this.token)];
-    return given.length === expected.length && timingSafeEqual(given, expected);
-  }
+/** @returns undefined for what is no name of a host, and for one with more than a name and a port in it */
+function originOf(host: string | undefined): string | undefined {
+  if (host === undefined || !/^[\w.-]+(:\d+)?$/.test(host)) return undefined;
+  return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).origin : undefined;
 }

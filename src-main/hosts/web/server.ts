@@ -1,74 +1,107 @@
 /** The web host: the application's files over HTTP and its contract over one WebSocket a page, on the loopback address only. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { decode, encode } from '@msgpack/msgpack';
-import { createBirpc } from 'birpc';
-import sirv from 'sirv';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { api, type ApiHandlers, type Emit, type EventName } from '../../contract/api.ts';
+import { api, type ApiHandlers, type Emit } from '../../contract/api.ts';
 import { MAX_CORPUS_BYTES } from '../../contract/corpus.ts';
-import { answer, type Reply } from '../../contract/door.ts';
-import { Guard, securityHeaders } from './guard.ts';
+import { answer } from '../../contract/door.ts';
+import {
+  closing,
+  readIntroduction,
+  REFUSAL_PROTOCOL,
+  SOCKET_PATH,
+  WEB_PROTOCOL,
+} from '../../contract/web-link.ts';
+import { BuiltFiles } from './built-files.ts';
+import { Guard } from './guard.ts';
+import { HttpAnswers } from './http-answers.ts';
+import { PageSocket, type OnInternal } from './page-socket.ts';
+import { Sessions, type Session } from './sessions.ts';
 
 /** A file with what goes around it in a message. */
 const MAX_MESSAGE_BYTES = MAX_CORPUS_BYTES + 64 * 1024;
-/** While this much waits for a slow page, snapshots are left out: the next one says the same and more. */
-const MAX_WAITING_BYTES = 1024 * 1024;
 const LOOPBACK = '127.0.0.1';
 
-type Remote = { event: (name: string, data: unknown) => void };
-type Local = { call: (name: string, input: unknown) => Promise<Reply> };
-
-interface Page {
-  readonly socket: WebSocket;
-  tell(name: EventName, data: unknown): void;
-}
-
 export interface WebHost {
-  /** With the token. */
-  readonly address: string;
+  readonly origin: string;
+  /**
+   * An address that lets one page in, once.
+   * @param lifetime ms; without one, it is good until it is used
+   */
+  newAddress(lifetime?: number): string;
   readonly emit: Emit;
   close(): Promise<void>;
 }
 
 /**
- * @param files folder of the built screens
+ * @param screens folder of the built screens
  * @param ports the first that can be had is taken; 0 for any that is free
  * @throws what `isPortRefused` knows, when none can be had
  */
 export async function startWebHost(
-  files: string,
+  screens: string,
   handlers: ApiHandlers,
-  onInternal: (error: unknown, name: string) => void,
+  onInternal: OnInternal,
   ports: readonly number[] = [0],
 ): Promise<WebHost> {
+  const files = new BuiltFiles(screens);
   const server = await listen(ports);
-  const guard = new Guard((server.address() as AddressInfo).port);
-  const serveFile = sirv(files, { etag: true, dev: false });
-  const pages = new Set<Page>();
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
+  const { port } = server.address() as AddressInfo;
+  const guard = new Guard(port);
+  const sessions = new Sessions();
+  const call = answer(api, handlers, onInternal);
+  const pages = new Map<WebSocket, PageSocket>();
 
-  server.on('request', (request, response) => respond(guard, serveFile, request, response));
+  /** A page is let in that has a secret and files of the same build. */
+  const judge = (
+    request: IncomingMessage,
+  ): { session: Session } | { refusal: [number, string?] } => {
+    const offered = request.headers['sec-websocket-protocol'] ?? '';
+    const { secret, build } = readIntroduction(offered.split(',').map((one) => one.trim()));
+    const session = sessions.sessionOf(secret);
+    if (!session) return { refusal: [closing.notLetIn] };
+    return build === files.build ? { session } : { refusal: [closing.otherBuild, files.build] };
+  };
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_MESSAGE_BYTES,
+    handleProtocols: (offered, request) => {
+      const wanted = 'session' in judge(request) ? WEB_PROTOCOL : REFUSAL_PROTOCOL;
+      return offered.has(wanted) && wanted;
+    },
+  });
+  const receive = (socket: WebSocket, request: IncomingMessage): void => {
+    socket.on('error', () => socket.terminate());
+    const judged = judge(request);
+    if ('refusal' in judged) return socket.close(...judged.refusal);
+    const { signal } = judged.session.ended;
+    const showOut = (): void => socket.close(closing.notLetIn);
+    signal.addEventListener('abort', showOut);
+    pages.set(socket, new PageSocket(socket, call, onInternal));
+    socket.once('close', () => {
+      signal.removeEventListener('abort', showOut);
+      pages.delete(socket);
+    });
+  };
+
+  server.on('error', (error) => onInternal(error, 'server')); // such as of a machine that has no more open files
+  server.on('request', new HttpAnswers(guard, sessions, files, onInternal).listener);
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy()); // nobody else listens on one that is refused
-    if (request.url !== '/ws' || !guard.isOurPage(request) || !guard.knows(request)) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
-      return;
-    }
-    sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      const page = openPage(webSocket, answer(api, handlers, onInternal));
-      pages.add(page);
-      webSocket.once('close', () => pages.delete(page));
-    });
+    if (request.url === SOCKET_PATH && guard.isOurPage(request))
+      sockets.handleUpgrade(request, socket, head, receive);
+    else socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
   });
 
+  const { origin } = new URL(`http://${LOOPBACK}:${port}`);
   return {
-    address: `http://${LOOPBACK}:${(server.address() as AddressInfo).port}/?token=${guard.token}`,
+    origin,
+    newAddress: (lifetime) => `${origin}/?code=${sessions.newCode(lifetime)}`,
     emit: (name, data) => {
-      for (const page of pages) page.tell(name, data);
+      for (const page of pages.values()) page.tell(name, data);
     },
-    close: () => close(server, sockets, pages),
+    close: () => close(server, sockets, pages.keys()),
   };
 }
 
@@ -92,83 +125,18 @@ async function listen([port = 0, ...others]: readonly number[]): Promise<Server>
   }
 }
 
-function respond(
-  guard: Guard,
-  serveFile: ReturnType<typeof sirv>,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void {
-  const refuse = (status: number, sentence: string): void => {
-    response.writeHead(status, {
-      ...securityHeaders,
-      'Content-Type': 'text/plain; charset=utf-8',
-      Connection: 'close',
-    });
-    response.end(`${sentence}\n`);
-  };
-  if (!guard.isOurs(request))
-    return refuse(403, 'This address answers only the Verseloom page of this machine.');
-  if (request.method !== 'GET' && request.method !== 'HEAD')
-    return refuse(405, 'Only pages can be asked for here.');
-  if (Number(request.headers['content-length'] ?? 0) > 0 || request.headers['transfer-encoding'])
-    return refuse(413, 'A request for a page has no body.');
-  const path = request.url ?? '/';
-  if (!URL.canParse(path, 'http://localhost')) return refuse(400, 'This is no address of a page.');
-  const address = new URL(path, 'http://localhost');
-  if (guard.opens(address)) {
-    response.writeHead(303, { ...securityHeaders, 'Set-Cookie': guard.setCookie, Location: '/' });
-    response.end();
-    return;
-  }
-  if (!guard.knows(request))
-    return refuse(
-      401,
-      '请用终端里打印的完整地址（含 token）打开。 Open the whole address that was printed, with its token.',
-    );
-  for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
-  serveFile(request, response, () => refuse(404, 'There is no such page.'));
-}
-
-function openPage(socket: WebSocket, call: Local['call']): Page {
-  const rpc = createBirpc<Remote, Local>(
-    { call },
-    {
-      timeout: -1,
-      eventNames: ['event'],
-      // Every number array of the contract is a plain array here; undefined fields are left out, as in JSON.
-      serialize: (message) => encode(message, { ignoreUndefined: true }),
-      deserialize: (bytes) => decode(bytes as Uint8Array),
-      post: (bytes) => socket.send(bytes as Uint8Array),
-      on: (listener) => socket.on('message', (data: Buffer) => listener(data)),
-      onGeneralError: () => {
-        socket.close(1007); // not a message of ours
-        return true;
-      },
-    },
-  );
-  socket.on('error', () => socket.terminate());
-  socket.once('close', () => rpc.$close());
-  return {
-    socket,
-    tell: (name, data) => {
-      const isSnapshot = name === 'training';
-      if (isSnapshot && socket.bufferedAmount > MAX_WAITING_BYTES) return;
-      if (socket.readyState === socket.OPEN) void rpc.event(name, data);
-    },
-  };
-}
-
 async function close(
   server: Server,
   sockets: WebSocketServer,
-  pages: ReadonlySet<Page>,
+  pages: Iterable<WebSocket>,
 ): Promise<void> {
-  for (const { socket } of pages) socket.close(1001);
+  const open = [...pages];
+  for (const socket of open) socket.close(closing.going);
   sockets.close();
   await new Promise<void>((resolve) => {
     server.close(() => resolve());
     setTimeout(() => {
-      for (const { socket } of pages) socket.terminate();
+      for (const socket of open) socket.terminate();
       server.closeAllConnections();
     }, 200).unref();
   });

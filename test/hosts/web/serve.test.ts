@@ -1,5 +1,4 @@
 /** The program behind `npm start`: which port it takes, whose data it opens, and what it says when it ends. */
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,6 +8,7 @@ import { platformPlace } from '../../../src-main/store/data-folder.ts';
 import { contentOf, timesOf } from '../../store/folder-content.ts';
 import { notOfThePerson } from '../../store/sample-data.ts';
 import { connect, type Client } from './client.ts';
+import { startHostProcess, type HostProcess } from './host-process.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 let data: string;
@@ -18,38 +18,15 @@ beforeEach(async () => {
   return () => rm(data, { recursive: true, force: true });
 });
 
-interface Running {
-  readonly child: ChildProcess;
-  /** Resolves when it has ended. */
-  readonly ended: Promise<{ code: number | null; out: string; err: string }>;
-  address(): Promise<string>;
-}
-
-const serve = (...args: string[]): Running => serveWith(data, args);
+const serve = (...args: string[]): HostProcess => serveWith(data, args);
 
 /** @param named the data folder; the platform's without one */
-function serveWith(named: string | undefined, args: readonly string[]): Running {
-  const child = spawn(
-    process.execPath,
-    [join(root, 'dist', 'main', 'serve.cjs'), '--no-open', ...args],
-    {
-      env: { ...process.env, VERSELOOM_DATA: named, LC_ALL: 'C' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let [out, err] = ['', ''];
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-  const ended = new Promise<{ code: number | null; out: string; err: string }>((resolve) =>
-    child.once('close', (code) => resolve({ code, out, err })),
-  );
-  const address = (): Promise<string> =>
-    expect
-      .poll(() => /http:\/\/\S+token=[\w-]+/.exec(out)?.[0], { timeout: 20_000 })
-      .toBeDefined()
-      .then(() => /http:\/\/\S+token=[\w-]+/.exec(out)![0]);
-  return { child, ended, address };
+function serveWith(named: string | undefined, args: readonly string[]): HostProcess {
+  const command = [join(root, 'dist', 'main', 'serve.cjs'), '--no-open', ...args];
+  const env = { ...process.env, VERSELOOM_DATA: named, LC_ALL: 'C' };
+  const host = startHostProcess(command, { env });
+  onTestFinished(() => void host.child.kill('SIGKILL'));
+  return host;
 }
 
 /** A short text, and so many epochs that only a stop ends them. */
@@ -97,14 +74,14 @@ test.each([
 test('the usual port is given up for any other when it is taken', async () => {
   await take(47_470);
   const running = serve();
-  expect(new URL(await running.address()).port).not.toBe('47470');
+  expect(new URL(await running.newAddress()).port).not.toBe('47470');
   running.child.kill('SIGINT');
   expect((await running.ended).code).toBe(0);
 });
 
 test('a run that the end stops is saved, and its file is named', async () => {
   const running = serve('--port', '0');
-  await train(await connect(await running.address()));
+  await train(await connect(await running.newAddress()));
   running.child.kill('SIGINT');
   const { code, out, err } = await running.ended;
   const [file] = (await readdir(join(data, 'models'))).filter((name) => name.endsWith('.verse'));
@@ -114,7 +91,7 @@ test('a run that the end stops is saved, and its file is named', async () => {
 
 test('a run that was stopped long before is not told again', async () => {
   const running = serve('--port', '0');
-  const client = await connect(await running.address());
+  const client = await connect(await running.newAddress());
   await train(client);
   expect(await client.calls['training.stop']({})).toMatchObject({ state: 'stopped' });
   running.child.kill('SIGINT');
@@ -125,7 +102,7 @@ test('a run that was stopped long before is not told again', async () => {
 
 test('a run that cannot be saved is no good end', async () => {
   const running = serve('--port', '0');
-  await train(await connect(await running.address()));
+  await train(await connect(await running.newAddress()));
   await rm(join(data, 'models'), { recursive: true });
   await writeFile(join(data, 'models'), 'in the way');
   running.child.kill('SIGINT');
@@ -138,7 +115,7 @@ test('a run that cannot be saved is no good end', async () => {
 
 test('what could not be saved before, and can be at the end, is told', async () => {
   const running = serve('--port', '0');
-  const client = await connect(await running.address());
+  const client = await connect(await running.newAddress());
   await train(client);
   await rm(join(data, 'models'), { recursive: true });
   await writeFile(join(data, 'models'), 'in the way');
@@ -157,7 +134,7 @@ describe('the data', () => {
 
   test('of one application are refused to a second, which changes nothing', async () => {
     const first = serve('--port', '0');
-    const { calls } = await connect(await first.address());
+    const { calls } = await connect(await first.newAddress());
     await calls['preferences.set']({ theme: 'dark' });
     const before = await state();
     const { code, out, err } = await serve('--port', '0').ended;
@@ -174,11 +151,11 @@ describe('the data', () => {
 
   test('of an application that was killed are free', async () => {
     const first = serve('--port', '0');
-    await first.address();
+    await first.newAddress();
     first.child.kill('SIGKILL');
     await first.ended;
     const next = serve('--port', '0');
-    await next.address();
+    await next.newAddress();
     next.child.kill('SIGINT');
     expect(await next.ended).toMatchObject({ code: 0, err: '' });
   });
@@ -207,7 +184,7 @@ describe('the data', () => {
       const place = platformPlace();
       const to = join(data, 'to');
       const first = serveWith(undefined, ['--port', '0']);
-      const { calls, told } = await connect(await first.address());
+      const { calls, told } = await connect(await first.newAddress());
       const bytes = new TextEncoder().encode('想要有直升机\n'.repeat(100));
       await calls['corpora.import']({ name: 'song.txt', bytes });
       const before = await contentOf(place, notOfThePerson);
@@ -217,7 +194,7 @@ describe('the data', () => {
       await first.ended;
 
       const next = serveWith(undefined, ['--port', '0']);
-      const { dataFolder } = await (await connect(await next.address())).calls['app.info']({});
+      const { dataFolder } = await (await connect(await next.newAddress())).calls['app.info']({});
       expect([place, to]).toContain(dataFolder);
       expect(await contentOf(dataFolder, notOfThePerson)).toEqual(before);
       const other = dataFolder === place ? to : place;

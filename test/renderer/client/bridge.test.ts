@@ -56,7 +56,11 @@ it('hears every event from the moment it connects, and is open at once', () => {
   );
   const heard: unknown[] = [];
   client.on('command', (command) => heard.push(command));
-  client.connect({ opened: () => heard.push('opened'), closed: () => heard.push('closed') });
+  client.connect({
+    opened: () => heard.push('opened'),
+    closed: () => heard.push('closed'),
+    refused: () => heard.push('refused'),
+  });
   tell!('command', { name: 'save' });
   tell!('fromANewerHost', {});
   expect(heard).toEqual(['opened', { name: 'save' }]);
