@@ -62,7 +62,7 @@ export async function startApplication(
 }
 
 /** @returns the process id of its compute process, as Linux lists them */
-export async function computePid({ data }: Application): Promise<number> {
+export async function computePid({ data }: Pick<Application, 'data'>): Promise<number> {
   for (const pid of await readdir('/proc')) {
     const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
     const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');

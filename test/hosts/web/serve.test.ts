@@ -7,7 +7,8 @@ import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { platformPlace } from '../../../src-main/store/data-folder.ts';
 import { contentOf, timesOf } from '../../store/folder-content.ts';
 import { notOfThePerson } from '../../store/sample-data.ts';
-import { connect, type Client } from './client.ts';
+import { connect } from './client.ts';
+import { startEndlessRun } from './endless-run.ts';
 import { startHostProcess, type HostProcess } from './host-process.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -27,19 +28,6 @@ function serveWith(named: string | undefined, args: readonly string[]): HostProc
   const host = startHostProcess(command, { env });
   onTestFinished(() => void host.child.kill('SIGKILL'));
   return host;
-}
-
-/** A short text, and so many epochs that only a stop ends them. */
-async function train({ calls }: Client): Promise<void> {
-  const [corpus] = await calls['corpora.list']({});
-  await calls['training.start']({
-    corpusId: corpus!.id,
-    settings: { epochs: 100_000, hiddenSize: 16, predPeriod: 100_000, maxCharacters: 2000 },
-    engine: 'onnx',
-  });
-  await expect
-    .poll(async () => (await calls['training.status']({})).epochs, { timeout: 20_000 })
-    .toBeGreaterThan(0);
 }
 
 async function take(port: number): Promise<Server> {
@@ -81,7 +69,7 @@ test('the usual port is given up for any other when it is taken', async () => {
 
 test('a run that the end stops is saved, and its file is named', async () => {
   const running = serve('--port', '0');
-  await train(await connect(await running.newAddress()));
+  await startEndlessRun(await connect(await running.newAddress()));
   running.child.kill('SIGINT');
   const { code, out, err } = await running.ended;
   const [file] = (await readdir(join(data, 'models'))).filter((name) => name.endsWith('.verse'));
@@ -92,7 +80,7 @@ test('a run that the end stops is saved, and its file is named', async () => {
 test('a run that was stopped long before is not told again', async () => {
   const running = serve('--port', '0');
   const client = await connect(await running.newAddress());
-  await train(client);
+  await startEndlessRun(client);
   expect(await client.calls['training.stop']({})).toMatchObject({ state: 'stopped' });
   running.child.kill('SIGINT');
   const { code, out, err } = await running.ended;
@@ -102,7 +90,7 @@ test('a run that was stopped long before is not told again', async () => {
 
 test('a run that cannot be saved is no good end', async () => {
   const running = serve('--port', '0');
-  await train(await connect(await running.newAddress()));
+  await startEndlessRun(await connect(await running.newAddress()));
   await rm(join(data, 'models'), { recursive: true });
   await writeFile(join(data, 'models'), 'in the way');
   running.child.kill('SIGINT');
@@ -116,7 +104,7 @@ test('a run that cannot be saved is no good end', async () => {
 test('what could not be saved before, and can be at the end, is told', async () => {
   const running = serve('--port', '0');
   const client = await connect(await running.newAddress());
-  await train(client);
+  await startEndlessRun(client);
   await rm(join(data, 'models'), { recursive: true });
   await writeFile(join(data, 'models'), 'in the way');
   expect(await client.calls['training.stop']({})).toMatchObject({ unsaved: true });
