@@ -159,7 +159,7 @@ test('2,000 requests, with the cookie and without', async () => {
 function send({ method, path, headers, ours, knocks, ending }: RequestLike): Promise<string> {
   const { hostname, port, host: name, origin } = new URL(entry.origin);
   const own = [
-    `Host: ${name}`,
+    ...(headers.some(([header]) => header === 'Host') ? [] : [`Host: ${name}`]),
     ...(knocks ? [`Cookie: ${entry.cookie}`] : []),
     ...(ours ? [`Origin: ${origin}`] : []),
     'Connection: close',
