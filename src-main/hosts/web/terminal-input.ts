@@ -5,6 +5,9 @@ import { stdin } from 'node:process';
 
 /** Whoever sends lines without end gets one answer in that time, and costs nothing in between. */
 const REST_MS = 100;
+/** Nobody tells a program that it was brought to the foreground while it ran. */
+const LOOK_AGAIN_MS = 2_000;
+let next: NodeJS.Timeout | undefined;
 
 /** @returns whether there is anything that lines can come from */
 export function onEnter(listener: () => void): boolean {
@@ -15,9 +18,9 @@ export function onEnter(listener: () => void): boolean {
     if (!chunk.includes('\n')) return;
     listener();
     stdin.pause();
-    setTimeout(followForeground, REST_MS).unref();
+    followForegroundIn(REST_MS);
   });
-  // A shell that stops us and lets us go on takes the terminal in between, or gives it back.
+  // A shell that lets us go on may do so in the background.
   if (stdin.isTTY && process.platform !== 'win32') process.on('SIGCONT', followForeground);
   followForeground();
   return true;
@@ -36,8 +39,17 @@ function bringsLines(): boolean {
 
 /** A program in the background that reads from the terminal is stopped by the system, and with it all that it does. */
 function followForeground(): void {
-  if (isInForeground()) stdin.resume();
-  else stdin.pause();
+  if (isInForeground()) {
+    stdin.resume();
+  } else {
+    stdin.pause();
+    followForegroundIn(LOOK_AGAIN_MS);
+  }
+}
+
+function followForegroundIn(time: number): void {
+  clearTimeout(next);
+  next = setTimeout(followForeground, time).unref();
 }
 
 function isInForeground(): boolean {
