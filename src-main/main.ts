@@ -79,8 +79,11 @@ async function main(): Promise<void> {
 
   const log = new Log(data.logs);
   log.info(`Verseloom ${installation.version}, Electron ${process.versions.electron}`);
-  process.on('uncaughtException', (error) => log.problem('uncaught', error));
-  process.on('unhandledRejection', (error) => log.problem('unhandled', error));
+  // As Electron itself does, the window goes on after what nobody caught; what was learnt is on disk then, whatever comes of it.
+  const outlive = (where: string) => (error: unknown) => {
+    log.problem(where, error);
+    desktop.saveRun();
+  };
   const desktop = new Desktop({
     dataFolder: data.root,
     screens: installation.screens,
@@ -105,6 +108,8 @@ async function main(): Promise<void> {
       }),
     openWindowState: () => JsonFile.open(data.windowState, windowState),
   });
+  process.on('uncaughtException', outlive('uncaught'));
+  process.on('unhandledRejection', outlive('unhandled'));
   open = (paths) => desktop.openFiles(paths);
   await desktop.start();
   await desktop.openFiles([...files, ...waiting]);

@@ -1,7 +1,16 @@
 /** What goes wrong around the window: a process that dies, a page that is gone, a folder that cannot be had. */
 import { execFileSync } from 'node:child_process';
 import { constants, existsSync } from 'node:fs';
-import { mkdir, open, readdir, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import {
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  writeFile,
+  type FileHandle,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -75,6 +84,30 @@ describe('the compute process', () => {
     expect(await modelsIn(desktop.data)).toHaveLength(1);
   });
 });
+
+it.each(['throws', 'rejects'] as const)(
+  'a fault of ours that %s is in the log, what was learnt is saved, and the run goes on',
+  async (how) => {
+    const desktop = await startForTest(screens);
+    const page = await desktop.page();
+    await train(page);
+    const folder = join(desktop.data, 'models');
+    /** When the model was last saved; 0 while there is none. */
+    const savedAt = async (): Promise<number> => {
+      const [name] = (await readdir(folder)).filter((name) => name.endsWith('.verse'));
+      return name ? (await stat(join(folder, name))).mtimeMs : 0;
+    };
+    await expect.poll(savedAt, { timeout: 20_000 }).toBeGreaterThan(0);
+    const before = await savedAt(); // and not again for the next ten seconds by itself
+    await desktop.control.fail(how);
+    await expect.poll(savedAt, { timeout: 5_000 }).toBeGreaterThan(before);
+    const log = await readFile(join(desktop.data, 'logs', 'verseloom.log'), 'utf8');
+    expect(log).toMatch(how === 'throws' ? /problem uncaught: Error/ : /problem unhandled: Error/);
+    await page.getByRole('status').filter({ hasText: 'Training' }).waitFor();
+    await page.getByRole('button', { name: 'Stop and save' }).click();
+    await page.getByText('Stopped and saved').waitFor();
+  },
+);
 
 it('a compute process that the system does not start does not keep the application from ending', async () => {
   const desktop = await startForTest(screens, { startsProcesses: false });

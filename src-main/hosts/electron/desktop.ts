@@ -234,6 +234,11 @@ export class Desktop {
     this.#link.emit('diagnosticsCopied', {});
   }
 
+  /** Puts on disk what the run under way has learnt, where there is one; what cannot be saved is told in its status. */
+  saveRun(): void {
+    this.#product?.current.training.save().catch(() => {});
+  }
+
   get #dataFolder(): string {
     return this.#product?.data.root ?? this.#options.dataFolder;
   }

@@ -48,6 +48,14 @@ export const control = {
     return event.defaultPrevented;
   },
 
+  /** A fault of ours, which nobody catches or nobody waits for. */
+  fail: (how: 'throws' | 'rejects') =>
+    void setTimeout(() => {
+      const error = new Error(`of a test: ${how}`);
+      if (how === 'throws') throw error;
+      void Promise.reject(error);
+    }),
+
   crashPage: () => theWindow().webContents.page.crash(),
   /** Shows another page in the window, as if one had got past the guard. */
   showElsewhere: (url: string) => theWindow().webContents.loadURL(url),
