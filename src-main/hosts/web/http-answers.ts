@@ -5,6 +5,7 @@ import { CLAIM_HEADER, CLAIM_PATH, type claim } from '../../contract/web-link.ts
 import type { BuiltFiles } from './built-files.ts';
 import { securityHeaders, type Guard } from './guard.ts';
 import type { OnInternal } from './page-socket.ts';
+import { isOfSameUser } from './same-user.ts';
 import { inBothLanguages, type WebSentence } from './sentences.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -63,7 +64,7 @@ export class HttpAnswers {
   /** Changes the code in the address into a cookie, and takes it out of the address. */
   #enter(request: IncomingMessage, code: string): Answer {
     const cookies = this.#guard.cookiesOf(request);
-    const cookie = this.#sessions.open(code, cookies);
+    const cookie = this.#sessions.open(code, cookies, () => isOfSameUser(request.socket));
     if (cookie === undefined && !this.#sessions.has(cookies)) return refuse(401, 'codeUsed');
     // Whoever is in already comes back by the address in the browser's history as well.
     const headers: Record<string, string> = { Location: '/', ...forOnce };

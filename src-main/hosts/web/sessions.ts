@@ -41,16 +41,19 @@ export class Sessions {
   /**
    * Uses a code up.
    * @param cookies of the browser that brings it
+   * @param isOwnUser whether that browser is one of the user whose host this is, as far as the system tells
    * @returns the cookie of the session that it opens; undefined for a code that is used, too old or none
    */
-  open(given: string, cookies: readonly string[]): string | undefined {
+  open(given: string, cookies: readonly string[] = [], isOwnUser = () => true): string | undefined {
     const code = this.#codes.find(given);
     if (!code || this.#now() > code.expires) return undefined;
+    // One that does not last was an argument of a program, which every user of the machine can read. Where the system does not
+    // tell them apart, whoever was faster than the browser is shown out again when that comes. The browser itself may come twice,
+    // as one does that loads pages beforehand.
+    const wasArgument = Number.isFinite(code.expires);
+    if (wasArgument && !isOwnUser()) return undefined;
     if (code.session) {
-      // A code that does not last was an argument of a program, which every user of the machine can read: whoever was faster
-      // than the browser is shown out again. The browser itself may come twice, as one does that loads pages beforehand.
-      if (Number.isFinite(code.expires) && this.#find(cookies) !== code.session)
-        code.session.ended.abort();
+      if (wasArgument && this.#find(cookies) !== code.session) code.session.ended.abort();
       return undefined;
     }
     const claimBy = this.#now() + CLAIM_LIMIT_MS;

@@ -43,6 +43,13 @@ describe('a code', () => {
     expect(sessions.has([cookie])).toBe(false);
   });
 
+  test('from the arguments of a program is good for our own user alone, and is not used up by another', () => {
+    const [printed, handed] = [sessions.newCode(), sessions.newCode(minutes(1))];
+    expect(sessions.open(handed, [], () => false)).toBeUndefined();
+    expect(sessions.open(handed)).toBeDefined();
+    expect(sessions.open(printed, [], () => false)).toBeDefined(); // told to whoever it was told to
+  });
+
   test('that is long over cannot show anybody out', () => {
     const code = sessions.newCode(minutes(1));
     const cookie = sessions.open(code, [])!;
