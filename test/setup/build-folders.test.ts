@@ -22,7 +22,7 @@ beforeEach(async () => {
 
 /** Makes a build of one file with that content, and puts it in place. @returns where it lies */
 function build(content: string): string {
-  const folder = makeBuildFolder(root, 'main') as string;
+  const folder = makeBuildFolder(root, 'main');
   writeFileSync(join(folder, 'serve.cjs'), content);
   putInPlace(root, 'main', folder);
   return folder;
@@ -46,7 +46,7 @@ test('a build is in place whole, under a name that does not change', () => {
 
 test('one that was begun and never finished changes nothing, and goes with the next', () => {
   const first = build('first');
-  const half = makeBuildFolder(root, 'main') as string;
+  const half = makeBuildFolder(root, 'main');
   expect(inPlace()).toBe('first');
   build('second');
   expect(existsSync(half)).toBe(false);
@@ -54,7 +54,7 @@ test('one that was begun and never finished changes nothing, and goes with the n
 });
 
 test('the other half is left alone', () => {
-  const screens = makeBuildFolder(root, 'renderer') as string;
+  const screens = makeBuildFolder(root, 'renderer');
   putInPlace(root, 'renderer', screens);
   for (const content of ['first', 'second', 'third']) build(content);
   expect(pinned(join(root, 'dist', 'renderer'))).toBe(screens);

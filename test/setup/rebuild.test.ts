@@ -32,7 +32,7 @@ function cloneInto(root: string): void {
 
 /** @returns a folder with the same build as is in place there */
 function copyOf(from: string, half: string, root = from): string {
-  const folder = makeBuildFolder(root, half) as string;
+  const folder = makeBuildFolder(root, half);
   cpSync(realpathSync(join(from, 'dist', half)), folder, { recursive: true });
   return folder;
 }
