@@ -234,5 +234,7 @@ test('a run goes on in a file whose name is as long as a name can be', async () 
   const name = `${'歌'.repeat(83)}.verse`; // 255 bytes
   const { code, stderr } = await desk.run(writers.train.at(name));
   expect(code, stderr).toBe(0);
-  expect((await readModelFile(desk.path(name))).manifest.epochs).toBe(1);
+  const gone = await desk.run(['resume', name, '--epochs', '1']);
+  expect(gone.code, gone.stderr).toBe(0);
+  expect((await readModelFile(desk.path(name))).manifest.epochs).toBe(2);
 });
