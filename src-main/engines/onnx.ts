@@ -7,6 +7,9 @@ type Ort = typeof import('onnxruntime-node');
 
 /** @param threads that one operation may use */
 export async function createOnnxEngine(threads: number): Promise<Engine<Tensor>> {
+  // The library is built with a telemetry of its maker's: machine, system and hashes of models, sent by HTTPS from the moment
+  // it is loaded. It looks at this variable then, and it alone keeps it from that.
+  process.env['ORT_DISABLE_TELEMETRY'] = '1';
   const ort = await import('onnxruntime-node');
   return new OnnxEngine(ort, threads);
 }
