@@ -1,18 +1,22 @@
 /** Electron entry of the application: the same services as behind the browser, in a window of their own. */
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { app, dialog } from 'electron';
+import { app, dialog, type WebContents } from 'electron';
 import { Desktop } from './hosts/electron/desktop.ts';
 import { filesAmong } from './hosts/electron/files-to-open.ts';
 import { Log } from './hosts/electron/log.ts';
 import { guardPages } from './hosts/electron/page-security.ts';
 import { registerScreensScheme } from './hosts/electron/screens-protocol.ts';
+import { SmokeTest } from './hosts/electron/smoke-test.ts';
+import { tryOut } from './hosts/electron/smoke-trial.ts';
 import { windowState } from './hosts/electron/window-bounds.ts';
 import { holdInstallation, installation } from './installation.ts';
 import { InstalledProduct } from './installed-product.ts';
 import { layOut, platformPlace, resolveDataFolder, type DataFolder } from './store/data-folder.ts';
 import { JsonFile } from './store/json-file.ts';
+import { openData } from './store/open-data.ts';
 import { utilityProcessSpawn } from './supervisor/electron-process.ts';
 
 /** Where the data are; undefined when that is not to be found out, which is said in a window as soon as there can be one. */
@@ -50,6 +54,9 @@ function refuseDebuggers(): void {
     app.commandLine.removeSwitch(name); // which Chromium looks at just before the application is ready
 }
 
+/** Before anything is known of the person's data, which it has nothing to do with. */
+const smokeTest = SmokeTest.among(process.argv);
+
 async function main(): Promise<void> {
   refuseDebuggers();
   app.setName('Verseloom');
@@ -78,6 +85,7 @@ async function main(): Promise<void> {
   await app.whenReady();
 
   const log = new Log(data.logs);
+  smokeTest?.listenTo(() => log.problems);
   log.info(`Verseloom ${installation.version}, Electron ${process.versions.electron}`);
   // As Electron itself does, the window goes on after what nobody caught; what was learnt is on disk then, whatever comes of it.
   const outlive = (where: string) => (error: unknown) => {
@@ -100,6 +108,7 @@ async function main(): Promise<void> {
         // Then the browser opens as well when we end by a fault.
       }
     },
+    unattended: smokeTest && ((error) => smokeTest.fail(error)),
     openProduct: (around) =>
       InstalledProduct.open({
         host: 'window',
@@ -111,11 +120,22 @@ async function main(): Promise<void> {
   process.on('uncaughtException', outlive('uncaught'));
   process.on('unhandledRejection', outlive('unhandled'));
   open = (paths) => desktop.openFiles(paths);
+  const page = once(app, 'web-contents-created');
   await desktop.start();
+  if (smokeTest) {
+    await tryOut(smokeTest, {
+      version: installation.version,
+      page: ((await page) as [unknown, WebContents])[1],
+      openFiles: (paths) => desktop.openFiles(paths),
+      openAgain: async () => (await openData()).lock.release(),
+    });
+    return smokeTest.end();
+  }
   await desktop.openFiles([...files, ...waiting]);
 }
 
 main().catch((error: unknown) => {
+  if (smokeTest) return smokeTest.fail(error);
   dialog.showErrorBox('Verseloom', error instanceof Error ? error.message : String(error));
   app.exit(1);
 });

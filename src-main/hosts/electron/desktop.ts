@@ -55,6 +55,8 @@ export interface DesktopOptions {
   readonly log: Log;
   /** Told once something can be seen: the window, or the dialog that says why there is none. */
   visible(): void;
+  /** Where nobody sits before it, nothing is shown or asked, and this is told what a person would be. */
+  unattended?: ((error: unknown) => void) | undefined;
   openProduct(around: {
     emit: Emit;
     language: () => Language;
@@ -144,6 +146,7 @@ export class Desktop {
 
   async #giveUp(error: unknown): Promise<void> {
     this.#answering.reject(error);
+    if (this.#options.unattended) return this.#options.unattended(error);
     await this.#ending.giveUp(async () => {
       this.#window?.destroy();
       this.#options.visible();
@@ -159,7 +162,7 @@ export class Desktop {
       try {
         const product = await this.#answering.promise;
         this.#link.emit('opened', await product.current.openFile(path));
-        if (process.platform !== 'linux') app.addRecentDocument(path);
+        if (process.platform !== 'linux' && !this.#options.unattended) app.addRecentDocument(path);
       } catch (error) {
         if (!(error instanceof VerseloomError)) this.#log.problem('open', error);
         this.#link.emit('refused', toFailure(error));
@@ -176,7 +179,8 @@ export class Desktop {
 
   readonly #emit: Emit = (name, data) => {
     this.#link.emit(name, data);
-    if (name === 'training') this.#watch.accept(data as EventData<'training'>, () => this.show());
+    if (name === 'training' && !this.#options.unattended)
+      this.#watch.accept(data as EventData<'training'>, () => this.show());
     if (name === 'preferences') this.#follow(data as EventData<'preferences'>);
     if (name === 'models') void this.#showRecentModels();
   };
@@ -262,6 +266,7 @@ export class Desktop {
       title: this.#translator.t('desktop.name'),
       isPackaged: app.isPackaged,
       state: this.#windowState.get(),
+      isHidden: this.#options.unattended !== undefined,
       log: this.#log,
       shown: () => {
         this.#isShown = true;
@@ -304,6 +309,7 @@ export class Desktop {
 
   async #mend(reason: string): Promise<void> {
     if (this.#ending.isUnderWay) return;
+    if (this.#options.unattended) return this.#options.unattended(new Error(reason));
     const wanted = await askAboutBrokenPage(this.#parent, this.#translator, reason);
     if (wanted === 'reload') this.#window?.webContents.reload();
     else await this.#ending.end(false);

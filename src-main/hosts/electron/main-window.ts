@@ -20,6 +20,8 @@ export interface WindowOptions {
   readonly title: string;
   readonly isPackaged: boolean;
   readonly state: WindowState;
+  /** Whether it is never shown. */
+  readonly isHidden: boolean;
   readonly log: Log;
   /** There is something to be seen: the page, as a rule. Told once. */
   shown(): void;
@@ -55,7 +57,7 @@ export function openMainWindow(options: WindowOptions): BrowserWindow {
   });
   if (state.maximized) window.maximize();
 
-  showOnce(window, () => options.shown());
+  if (!options.isHidden) showOnce(window, () => options.shown());
   window.on('close', (event) => {
     if (options.staysOpen()) event.preventDefault();
     else options.closed(stateOf(window));

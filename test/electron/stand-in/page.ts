@@ -76,6 +76,18 @@ export class Page {
     await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', commands: [command] });
   }
 
+  /** Runs a script of the main process among those of the page. @returns what it comes to, as data */
+  async evaluate(expression: string): Promise<unknown> {
+    const { session } = await this.#target;
+    const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+      expression,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    if (exceptionDetails) throw new Error('Script failed to execute'); // Electron says no more
+    return result.value as unknown;
+  }
+
   async tell(message: ToPage): Promise<void> {
     const { session } = await this.#target;
     await this.#deliver(session, this.frames.worldOf(this.frames.main), message);

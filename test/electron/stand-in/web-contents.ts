@@ -11,7 +11,7 @@ import { session } from './permissions.ts';
 import { protocol } from './protocol.ts';
 import type { Targets } from './targets.ts';
 
-type Members = Pick<ElectronWebContents, 'send' | 'reload'>;
+type Members = Pick<ElectronWebContents, 'send' | 'reload' | 'getURL' | 'executeJavaScript'>;
 type WindowOpenHandler = (details: { url: string }) => { action: 'allow' | 'deny' };
 
 const FAILED = -2;
@@ -79,6 +79,14 @@ export class WebContents extends EventEmitter implements Members {
     if (this.#isDestroyed) throw new TypeError('Object has been destroyed');
     // What cannot be cloned is the caller's fault, and told at once.
     void this.page.tell(['message', channel, structuredClone(args)]);
+  }
+
+  getURL(): string {
+    return this.mainFrame.url;
+  }
+
+  executeJavaScript(code: string): Promise<unknown> {
+    return this.page.evaluate(code);
   }
 
   reload(): void {
