@@ -1,9 +1,13 @@
 // Packs the application for people who install it, with electron-builder and as electron-builder.yml says.
 //
-//   npm run dist -- [--linux | --mac | --win [targets…]] [--x64] [--arm64] [--dir] [--output folder]
+//   npm run dist -- [--linux | --mac | --win [targets…]] [--x64] [--arm64] [--dir] [--output folder] [--[no-]smoke-test]
 //
 // Without arguments: what the yml lists for this system, for the processor of this machine. `--dir` stops at the unpacked
-// application. Other systems and processors need their Electron, which electron-builder downloads, and do without TensorFlow.
+// application. Other systems and processors need their Electron, which electron-builder downloads, and do without TensorFlow;
+// what cannot be built here at all is said at once, with exit code 2, see dist-targets.mjs.
+//
+// What was packed for this machine is started for its smoke test where that is possible, and otherwise it is said why not.
+// `--smoke-test` insists on it, so that a package that cannot be tried is a failure, and `--no-smoke-test` does without.
 //
 // Nothing is signed, but where these variables ask for it:
 //   macOS    CSC_LINK (path, address or base64 of a .p12) and CSC_KEY_PASSWORD, or CSC_NAME for an identity of the keychain,
@@ -12,34 +16,35 @@
 //            or with APPLE_API_KEY, APPLE_API_KEY_ID and APPLE_API_ISSUER
 //   Windows  WIN_CSC_LINK and WIN_CSC_KEY_PASSWORD
 
-import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Arch, build, Platform } from 'electron-builder';
+import { configure, enginesFor, runtimeFor } from './dist-config.mjs';
 import { drawIcons } from './dist-icons.mjs';
-import { writePackageLicences } from './dist-licences.mjs';
 import { measureFolder, sizeLine, sizeOf } from './dist-sizes.mjs';
-import { findElectron } from './electron.mjs';
-import { readOutcome } from './native-tensorflow.mjs';
+import { tryOut, whyNotTried } from './dist-smoke.mjs';
+import { whyNotHere } from './dist-targets.mjs';
 import { root } from './processes.mjs';
 
 const platforms = { linux: Platform.LINUX, mac: Platform.MAC, win: Platform.WINDOWS };
 
-/** @returns `{ wanted: [[platform, target names]], processors, output }`; ends the program where the arguments make no sense */
+/** @returns `{ wanted: [[platform, target names]], processors, output, smokeTest }`; ends the program where the arguments make no sense */
 function readArguments() {
   try {
     const { values, tokens } = parseArgs({
       allowPositionals: true,
+      allowNegative: true,
       tokens: true,
       options: {
         ...{ linux: { type: 'boolean' }, mac: { type: 'boolean' }, win: { type: 'boolean' } },
         ...{ x64: { type: 'boolean' }, arm64: { type: 'boolean' }, dir: { type: 'boolean' } },
-        output: { type: 'string' },
+        ...{ output: { type: 'string' }, 'smoke-test': { type: 'boolean' } },
       },
     });
     const wanted = [];
     for (const { kind, name, value } of tokens) {
-      if (kind === 'option' && name in platforms) wanted.push([platforms[name], []]);
+      if (kind === 'option' && name in platforms && values[name])
+        wanted.push([platforms[name], []]);
       if (kind !== 'positional') continue;
       if (wanted.length === 0)
         throw new Error(`“${value}” belongs behind --linux, --mac or --win.`);
@@ -47,11 +52,14 @@ function readArguments() {
     }
     if (wanted.length === 0) wanted.push([Platform.current(), []]);
     if (values.dir) for (const entry of wanted) entry[1] = ['dir'];
+    const elsewhere = whyNotHere(wanted);
+    if (elsewhere) throw new Error(elsewhere);
     const processors = ['x64', 'arm64'].filter((name) => values[name]);
     return {
       wanted,
       processors: processors.length > 0 ? processors : [process.arch],
       output: values.output && resolve(process.env.INIT_CWD ?? '.', values.output),
+      smokeTest: values['smoke-test'],
     };
   } catch (error) {
     console.error(error.message);
@@ -59,93 +67,62 @@ function readArguments() {
   }
 }
 
-/** Which engines there are for a system and processor. */
-function enginesFor(system, processor) {
-  const bindings = join(root, 'node_modules', 'onnxruntime-node', 'bin', 'napi-v6');
-  return {
-    onnx: existsSync(join(bindings, system, processor)),
-    tensorflow: isThisMachine(system, processor) && readOutcome(root)?.state === 'ready',
-  };
-}
-
-function isThisMachine(system, processor) {
-  return system === process.platform && processor === process.arch;
-}
-
-/** The folder of an unpacked Electron that can be packed; undefined lets electron-builder download one. */
-function presentElectron(system, processor) {
-  if (!isThisMachine(system, processor) || !findElectron(root)) return undefined;
-  return process.env.ELECTRON_OVERRIDE_DIST_PATH || join(root, 'node_modules', 'electron', 'dist');
-}
-
-/** What the yml cannot know, in electron-builder's own terms. */
-function configure(system, processor, engines, output, unpacked) {
-  const { homepage } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const { CSC_LINK, CSC_NAME, CSC_IDENTITY_AUTO_DISCOVERY } = process.env;
-  const signs = CSC_LINK || CSC_NAME || CSC_IDENTITY_AUTO_DISCOVERY === 'true';
-  return {
-    ...(output && { directories: { output } }),
-    electronDist: presentElectron(system, processor),
-    files: [
-      ...(engines.onnx ? [] : ['!node_modules/onnxruntime-*/**']),
-      ...(engines.tensorflow ? [] : ['!node_modules/!(onnxruntime-*)/**']),
-    ],
-    // A .deb has to name a page, and there is none yet; this name is reserved and leads nowhere.
-    ...(system === 'linux' &&
-      !homepage && { extraMetadata: { homepage: 'https://verseloom.example' } }),
-    ...(!signs && { mac: { identity: null } }), // what a keychain happens to hold signs nothing
-    afterExtract: ({ appOutDir, packager }) => {
-      const resources =
-        system === 'darwin'
-          ? join(appOutDir, packager.info.framework.distMacOsAppName, 'Contents', 'Resources')
-          : packager.getResourcesDir(appOutDir);
-      // Electron's own welcome. It is left out of a download, but not of a folder.
-      rmSync(join(resources, 'default_app.asar'), { force: true });
-      rmSync(join(appOutDir, 'version'), { force: true });
-    },
-    afterPack: ({ appOutDir, packager }) => {
-      const resources = packager.getResourcesDir(appOutDir);
-      const file = join(resources, 'licences', 'packages.md');
-      writePackageLicences(root, join(resources, 'app.asar'), file);
-      unpacked.push(appOutDir);
-    },
-  };
-}
-
 async function main() {
-  const { wanted, processors, output } = readArguments();
+  const { wanted, processors, output, smokeTest } = readArguments();
+  const packages = wanted.flatMap(([platform, targets]) =>
+    processors.map((processor) => {
+      const system = platform.nodeName;
+      const engines = enginesFor(system, processor);
+      const runtime = runtimeFor(system, processor, engines);
+      return { platform, targets, system, processor, engines, runtime };
+    }),
+  );
   await drawIcons(join(root, 'resources', 'icons'), join(root, 'dist', 'icons'));
 
   const artifacts = [];
-  const unpacked = [];
-  for (const [platform, targets] of wanted) {
-    for (const processor of processors) {
-      const system = platform.nodeName;
-      const engines = enginesFor(system, processor);
-      const name = `${system} on ${processor}`;
-      if (!engines.onnx && !engines.tensorflow) throw new Error(`There is no engine for ${name}.`);
-      if (!engines.tensorflow) {
-        console.log(`No libtensorflow for ${name} here: ONNX Runtime does the work alone.`);
-      }
-      if (!engines.onnx) {
-        console.log(`No ONNX Runtime for ${name}: TensorFlow does the work alone.`);
-      }
-      artifacts.push(
-        ...(await build({
-          projectDir: root,
-          targets: new Map([[platform, new Map([[Arch[processor], targets]])]]),
-          config: configure(system, processor, engines, output, unpacked),
-        })),
-      );
+  const applications = [];
+  for (const { platform, targets, ...rest } of packages) {
+    const { system, processor, engines } = rest;
+    const name = `${system} on ${processor}`;
+    if (!engines.tensorflow) {
+      console.log(`No libtensorflow for ${name} here: ONNX Runtime does the work alone.`);
     }
+    if (!engines.onnx) console.log(`No ONNX Runtime for ${name}: TensorFlow does the work alone.`);
+    const made = await build({
+      projectDir: root,
+      targets: new Map([[platform, new Map([[Arch[processor], targets]])]]),
+      config: configure({
+        ...rest,
+        output,
+        packed: (one) => applications.push({ ...rest, ...one }),
+      }),
+    });
+    artifacts.push(...made);
+    for (const path of made.filter((path) => path.endsWith('.AppImage')))
+      applications.push({ ...rest, program: path });
   }
 
   for (const path of artifacts) console.log(sizeLine(sizeOf(path), path));
-  for (const folder of unpacked) {
+  for (const { folder } of applications.filter(({ folder }) => folder)) {
     const { total, largest } = measureFolder(folder, 10);
     console.log(`\n${sizeLine(total, folder)}, of it`);
     for (const { path, size } of largest) console.log(sizeLine(size, path));
   }
+  console.log();
+  for (const application of applications) await tryOutOne(application, smokeTest);
+}
+
+/** @param smokeTest whether it has to be tried, or must not be; undefined: where it can */
+async function tryOutOne({ system, processor, program, engines }, smokeTest) {
+  const reason =
+    smokeTest === false ? 'nobody wants it to be' : await whyNotTried(system, processor, program);
+  if (reason !== undefined && !smokeTest) {
+    console.log(`Not tried out: ${program}, ${reason}.`);
+    return;
+  }
+  const present = Object.keys(engines).filter((name) => engines[name]);
+  const report = await tryOut(program, present);
+  console.log(`Tried out in ${report.seconds.toFixed(1)} s: ${program}\n${JSON.stringify(report)}`);
 }
 
 main().catch((error) => {

@@ -51,6 +51,22 @@ export interface Desktop {
   end(): Promise<void>;
 }
 
+/** @param browser its endpoint of the DevTools protocol */
+export const standInOptions = (
+  browser: string,
+  others: Partial<Omit<StandInOptions, 'browser'>> = {},
+): StandInOptions => ({
+  browser,
+  languages: ['en-US'],
+  isPackaged: false,
+  hasDock: false,
+  paints: true,
+  startsProcesses: true,
+  openedBeforeReady: [],
+  workAreas: [{ x: 0, y: 0, width: 1920, height: 1040 }],
+  ...others,
+});
+
 export async function startDesktop(
   { context, address, forget }: Screens,
   { args = [], workingFolder = root, data: given, ...rest }: DesktopOptions = {},
@@ -58,17 +74,7 @@ export async function startDesktop(
   const data = given ?? (await mkdtemp(join(tmpdir(), 'verseloom-desktop-')));
   const isNew = !existsSync(layOut(data || platformPlace()).browser);
   if (isNew) await forget();
-  const standIn: StandInOptions = {
-    browser: address,
-    languages: ['en-US'],
-    isPackaged: false,
-    hasDock: false,
-    paints: true,
-    startsProcesses: true,
-    openedBeforeReady: [],
-    workAreas: [{ x: 0, y: 0, width: 1920, height: 1040 }],
-    ...rest,
-  };
+  const standIn = standInOptions(address, rest);
   const pages: Page[] = [];
   const complaints: string[] = [];
   const opened = Promise.withResolvers<Page>();

@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { extractAll, listPackage } from '@electron/asar';
+import { listPackage } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { Arch, build, Platform } from 'electron-builder';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,6 +13,7 @@ import { childEnvironment } from '../../src-main/setup/processes.mjs';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
 import { smallJob, startCompute } from '../compute/compute-process.ts';
 import { isPresent, onEachEngine } from '../engines/on-each-engine.ts';
+import { layOut } from './lay-out.ts';
 import { makeStandInElectron } from './stand-in-electron.ts';
 
 const clone = join(import.meta.dirname, '..', '..');
@@ -99,7 +100,7 @@ describe.skipIf(process.platform !== 'linux')('a package for Linux', () => {
     );
     archive = join(application, 'resources', 'app.asar');
     laidOut = join(folder, 'laid-out');
-    extractAll(archive, laidOut);
+    layOut(archive, laidOut);
     const entries = listPackage(archive, { isPack: false }).map((path) => path.slice(1));
     packed = entries.filter((path) => !entries.some((other) => other.startsWith(`${path}/`)));
   }, 120_000);

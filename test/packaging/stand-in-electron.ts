@@ -1,4 +1,4 @@
-/** A folder that electron-builder takes for an unpacked Electron: what it reads and changes there is as in the real one, and nothing runs. */
+/** A folder that electron-builder takes for an unpacked Electron: what it reads and changes there is as in the real one. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,12 @@ import { createPackage } from '@electron/asar';
 const FUSE_SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
 const FUSES_AS_DELIVERED = '101100011'; // the last is one that is younger than what electron-builder knows
 
-export async function makeStandInElectron(folder: string, version: string): Promise<void> {
+/** @param script what its program does when it is started, for a shell; without it nothing runs */
+export async function makeStandInElectron(
+  folder: string,
+  version: string,
+  { script = '', program = 'electron' } = {},
+): Promise<void> {
   const put = async (name: string, content: string | Buffer, mode = 0o644): Promise<void> => {
     await mkdir(join(folder, name, '..'), { recursive: true });
     await writeFile(join(folder, name), content, { mode });
@@ -18,7 +23,9 @@ export async function makeStandInElectron(folder: string, version: string): Prom
     Buffer.of(1, FUSES_AS_DELIVERED.length), // the version of this table, and how many there are
     Buffer.from(FUSES_AS_DELIVERED),
   ]);
-  await put('electron', Buffer.concat([Buffer.alloc(10_000), fuses, Buffer.alloc(10_000)]), 0o755);
+  const start = Buffer.from(script && `#!/bin/sh\n${script}\nexit\n`);
+  const padding = Buffer.alloc(10_000);
+  await put(program, Buffer.concat([start, padding, fuses, padding]), 0o755);
   await put('chrome-sandbox', 'for systems without user namespaces', 0o755);
   await put('version', version);
   await put('LICENSE', 'of Electron');
