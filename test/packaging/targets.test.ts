@@ -1,5 +1,6 @@
 /** What can be built where is said before anything is built. */
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Platform } from 'electron-builder';
 import { describe, expect, it } from 'vitest';
@@ -47,6 +48,20 @@ it('shows what can be built where as a table whose columns are under one another
     for (const host of ['on Linux', 'on macOS', 'on Windows'])
       expect(row.slice(head!.indexOf(host))).toMatch(/^(yes|no|with VCToolsRedistDir)( |$)/);
   }
+});
+
+it('shows the table that the README has', async () => {
+  const readme = await readFile(join(clone, 'README.md'), 'utf8');
+  const cells = (line: string): string[] =>
+    line
+      .replaceAll('`', '')
+      .split('|')
+      .map((cell) => cell.trim())
+      .slice(1, -1);
+  const shown = table()
+    .split('\n')
+    .map((line) => line.trim().split(/ {2,}/));
+  for (const row of shown.slice(1)) expect(readme.split('\n').map(cells)).toContainEqual(row);
 });
 
 describe.skipIf(process.platform !== 'linux')('on Linux, npm run dist', () => {
