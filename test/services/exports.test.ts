@@ -45,10 +45,12 @@ describe('ONNX', () => {
       await writeFile(path, await exported('onnx', file));
       const prefixes = ['想要', '感谢', '坏坏'];
       const script = join(import.meta.dirname, 'write-with-onnx.mjs');
-      const { stdout } = await promisify(execFile)(process.execPath, [
-        ...[script, path, '200'],
-        ...prefixes,
-      ]);
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        [...[script, path, '200'], ...prefixes],
+        // As for the product: see engines/onnx.ts.
+        { env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' } },
+      );
       const own = await Promise.all(
         prefixes.map((prefix) => write({ prefix, length: 200, temperature: 0, seed: 1 })),
       );
