@@ -65,6 +65,7 @@ export async function startDesktop(
     hasDock: false,
     paints: true,
     startsProcesses: true,
+    notifications: 'shown',
     openedBeforeReady: [],
     workAreas: [{ x: 0, y: 0, width: 1920, height: 1040 }],
     ...rest,

@@ -1,6 +1,6 @@
 /** The end of the application: asks before a run is broken off, saves what runs, gives the data back, and quits. */
 import { setTimeout } from 'node:timers/promises';
-import { app, powerMonitor, type BrowserWindow } from 'electron';
+import { app, BaseWindow, powerMonitor, type BrowserWindow } from 'electron';
 import { VerseloomError } from '../../contract/errors.ts';
 import { isResting } from '../../contract/training.ts';
 import type { Translator } from '../../messages/translator.ts';
@@ -11,6 +11,8 @@ import { askAboutUnsaved, askBeforeQuitting } from './questions.ts';
 
 /** A start that is under way is waited for. One that a disk holds up is broken off, which the data survive. */
 const START_LIMIT_MS = 10_000;
+/** What saving needs may be broken by a fault, too. */
+const FAULT_LIMIT_MS = 10_000;
 
 interface EndingOptions {
   readonly log: Log;
@@ -34,6 +36,8 @@ export class Ending {
   #state: 'no' | 'asked' | 'begun' | 'done' | 'givenUp' = 'no';
   /** The system is about to end: nobody is asked anything any more. */
   #insists = false;
+  /** How the application ends when everything is done. */
+  #leave = (): void => app.quit();
 
   constructor(options: EndingOptions) {
     this.#options = options;
@@ -94,6 +98,36 @@ export class Ending {
   }
 
   /**
+   * On Linux, where a session ends without a word, Electron finds its display gone, destroys every window and ends with the last of
+   * them, within ten seconds: no `before-quit` comes, nor any other event that could be refused. A window that stands in for the last
+   * one keeps it from ending until what ran is saved.
+   */
+  outliveWindow(): void {
+    if (this.#state === 'done' || this.#state === 'givenUp') return;
+    this.#options.log.info('the window was taken away');
+    new BaseWindow({ show: false });
+    this.#leave = () => app.exit(); // to Electron, it is quitting already
+    void this.end(false);
+  }
+
+  /**
+   * Ends after a fault of ours, with what ran saved.
+   * @param tell says so to the person
+   */
+  async endAfterFault(tell: () => Promise<void>): Promise<void> {
+    if (this.hasBegun) return;
+    this.#state = 'begun';
+    this.#insists = true;
+    const { log } = this.#options;
+    const closed = this.#close().catch((error: unknown) => log.problem('end', error));
+    await Promise.race([closed, setTimeout(FAULT_LIMIT_MS)]);
+    await tell();
+    await log.close();
+    this.#state = 'done';
+    app.exit(1);
+  }
+
+  /**
    * Ends the application; what runs is saved before.
    * @param asks whether a person is there who may rather go on training
    */
@@ -113,7 +147,7 @@ export class Ending {
     log.info('end');
     await log.close();
     this.#state = 'done';
-    app.quit();
+    this.#leave();
   }
 
   /** Ends what could not begin. @param tell says why */
