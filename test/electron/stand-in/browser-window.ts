@@ -45,7 +45,11 @@ export class BrowserWindow extends EventEmitter implements Members, AppWindow {
       wasBlank: false,
     };
     this.webContents = new WebContents(app.targets, preloadOf(options));
-    if (readOptions().paints) this.webContents.on('painted', () => this.emit('ready-to-show'));
+    if (readOptions().paints)
+      this.webContents.on('painted', () => {
+        this.#hasPage = true;
+        this.emit('ready-to-show');
+      });
     this.webContents.once('did-finish-load', () => (this.#hasPage = true));
     this.webContents.on('destroyed', () => this.#closed());
     record.windows.push(this.seen);
