@@ -80,7 +80,7 @@ registerHooks({
       throw new Error(`the loader of ES modules finds no ${specifier} in an archive`);
     const from = dirname(parent);
     const path = resolve(from, asked);
-    const found = /^\.{0,2}\//.test(asked)
+    const found = /^(\.{1,2}$|\.{0,2}\/)/.test(asked)
       ? (asFile(path) ?? asFolder(path))
       : asPackage(asked, from);
     if (found === undefined) {
