@@ -17,7 +17,7 @@ export function childProcessSpawn(program: string): Spawn {
     const lastLines = new LastLines();
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       lastLines.add(text);
-      process.stderr.write(text);
+      console.error(text.trimEnd()); // which does not mind a reader that is gone
     });
     let hasSpoken = false;
     child.once('message', () => (hasSpoken = true));

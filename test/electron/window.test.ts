@@ -219,28 +219,3 @@ describe('a session that ends without a word', () => {
     expect(await desktop.ended).toMatchObject({ code: 0, output: '' });
   });
 });
-
-describe('a fault of ours that nothing expects', () => {
-  it('in something that nobody waited for is told, the run is saved and goes on', async () => {
-    const desktop = await startForTest(screens);
-    const page = await desktop.page();
-    await train(page);
-    await desktop.control.escape('rejection');
-    await page.getByText(/Something went wrong inside Verseloom \(escaped\)/).waitFor();
-    await expect.poll(async () => (await modelsIn(desktop.data)).length).toBe(1);
-    await page.getByRole('status').filter({ hasText: 'Training' }).waitFor();
-    expect(await diagnostics(desktop)).toContain('unhandledRejection: Error');
-  });
-
-  it('in the midst of things ends the application, with the run saved before it says so', async () => {
-    const desktop = await startForTest(screens);
-    await train(await desktop.page());
-    await desktop.control.escape('exception');
-    const shown = await vi.waitUntil(async () => (await desktop.control.look()).dialogs[0], 10_000);
-    expect(await modelsIn(desktop.data)).toHaveLength(1);
-    expect(shown.options).toMatchObject({ message: expect.stringMatching(/has to end/) });
-    await desktop.answer('Quit');
-    expect(await desktop.ended).toMatchObject({ code: 1, output: '' });
-    expect(await log(desktop.data)).toContain('problem uncaughtException: Error');
-  });
-});

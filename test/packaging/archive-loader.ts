@@ -49,7 +49,7 @@ function asFolder(path: string): string | undefined {
 /** @returns what the map of a package says for `require` */
 function exported(exports: unknown): string | undefined {
   if (typeof exports === 'string') return exports;
-  for (const [condition, target] of Object.entries((exports ?? {}) as object)) {
+  for (const [condition, target] of Object.entries(exports ?? {})) {
     const found = ['node', 'require', 'default'].includes(condition) && exported(target);
     if (found) return found;
   }

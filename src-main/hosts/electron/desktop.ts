@@ -23,13 +23,7 @@ import { bringToFront, livesWithoutWindow, openMainWindow, stateOf } from './mai
 import { menuTemplate } from './menu.ts';
 import { PageLink } from './page-link.ts';
 import { guardSession } from './page-security.ts';
-import {
-  askAboutBrokenPage,
-  chooseFiles,
-  chooseFolder,
-  showFault,
-  showStartFailure,
-} from './questions.ts';
+import { askAboutBrokenPage, chooseFiles, chooseFolder, showStartFailure } from './questions.ts';
 import { RunWatch } from './run-watch.ts';
 import { serveScreens } from './screens-protocol.ts';
 import type { WindowState } from './window-bounds.ts';
@@ -255,19 +249,6 @@ export class Desktop {
 
   get #lastFolder(): string | null {
     return this.#windowState?.get().folder ?? null;
-  }
-
-  /** After a fault of ours that leaves everything else as it is. @throws VerseloomError as the saving of what runs */
-  async goOnAfter(fault: unknown): Promise<void> {
-    this.#link.emit('refused', toFailure(fault));
-    await this.#product?.current.training.save();
-  }
-
-  /** After a fault of ours that may have left anything half done. */
-  async endAfterFault(): Promise<void> {
-    await this.#ending.endAfterFault(async () =>
-      showFault(this.#parent, this.#translator, await this.#report()),
-    );
   }
 
   async #copyDiagnostics(): Promise<void> {

@@ -11,8 +11,6 @@ import { askAboutUnsaved, askBeforeQuitting } from './questions.ts';
 
 /** A start that is under way is waited for. One that a disk holds up is broken off, which the data survive. */
 const START_LIMIT_MS = 10_000;
-/** What saving needs may be broken by a fault, too. */
-const FAULT_LIMIT_MS = 10_000;
 
 interface EndingOptions {
   readonly log: Log;
@@ -108,23 +106,6 @@ export class Ending {
     new BaseWindow({ show: false });
     this.#leave = () => app.exit(); // to Electron, it is quitting already
     void this.end(false);
-  }
-
-  /**
-   * Ends after a fault of ours, with what ran saved.
-   * @param tell says so to the person
-   */
-  async endAfterFault(tell: () => Promise<void>): Promise<void> {
-    if (this.hasBegun) return;
-    this.#state = 'begun';
-    this.#insists = true;
-    const { log } = this.#options;
-    const closed = this.#close().catch((error: unknown) => log.problem('end', error));
-    await Promise.race([closed, setTimeout(FAULT_LIMIT_MS)]);
-    await tell();
-    await log.close();
-    this.#state = 'done';
-    app.exit(1);
   }
 
   /**

@@ -100,24 +100,6 @@ export async function showStartFailure(
   if (answer === 'copy') await clipboard.writeText(report);
 }
 
-/** A fault of ours after which it is not safe to go on; what ran has been saved. */
-export async function showFault(
-  window: BrowserWindow | undefined,
-  { t }: Translator,
-  report: string,
-): Promise<void> {
-  const answer = await ask(window, {
-    type: 'error',
-    message: t('desktop.fault.message'),
-    detail: t('desktop.fault.detail'),
-    answers: [
-      ['copy', t('desktop.start.copy')],
-      ['quit', t('desktop.quitNow')],
-    ],
-  });
-  if (answer === 'copy') await clipboard.writeText(report);
-}
-
 /**
  * @param folder that the dialog begins in: without one, Electron takes that of downloads each time anew
  * @returns the paths that were chosen; none when the person thought better of it

@@ -25,12 +25,12 @@ class MenuStandIn {
 
   popup({ window }: PopupOptions): void {
     if (!window) throw new Error('in the stand-in, a context menu is one of a window');
-    opened = this;
-    record.popup = describe(this.template);
+    opened = this.template;
+    record.popup = describe(opened);
   }
 }
 
-let opened: MenuStandIn | null = null;
+let opened: Template = [];
 
 let applied: MenuStandIn | null = null;
 
@@ -45,17 +45,16 @@ export const Menu = {
 };
 
 /** @param which the entry's id or role */
-export const clickMenu = (which: string): Promise<void> => click(applied, which);
+export const clickMenu = (which: string): Promise<void> => click(applied?.template ?? [], which);
 
 /** Clicks an entry of the context menu, which closes it. */
 export async function clickPopup(which: string): Promise<void> {
-  const menu = opened;
-  opened = record.popup = null;
-  await click(menu, which);
+  record.popup = null;
+  await click(opened, which);
 }
 
-async function click(menu: MenuStandIn | null, which: string): Promise<void> {
-  const item = find(menu?.template ?? [], which);
+async function click(template: Template, which: string): Promise<void> {
+  const item = find(template, which);
   if (!item) throw new Error(`the menu has no entry “${which}”`);
   if (item.enabled === false) throw new Error(`“${which}” cannot be clicked`);
   if (item.role) await playRole(item.role);
