@@ -230,6 +230,7 @@ describe.skipIf(process.platform !== 'linux')('a package for Linux', () => {
       const { resolve } = createRequire(join(laidOut, path));
       const code = await readFile(join(laidOut, path), 'utf8');
       const withoutComments = code.replaceAll(/^\s*\*.*/gm, '');
+      expect(withoutComments, path).not.toMatch(/\bimport\("/); // Node's loader of ES modules knows no archives
       for (const [, name] of withoutComments.matchAll(/\brequire\("([^"]+)"\)/g)) {
         if (isBuiltin(name!) || name === 'electron') continue;
         if (name!.startsWith('@tensorflow/') && !isPresent('tensorflow')) continue;
