@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { app, dialog, type WebContents } from 'electron';
+import { app, dialog, session, type WebContents } from 'electron';
 import { Desktop } from './hosts/electron/desktop.ts';
 import { filesAmong } from './hosts/electron/files-to-open.ts';
 import { Log } from './hosts/electron/log.ts';
+import { closeBrowser, closeSession } from './hosts/electron/network.ts';
 import { guardPages } from './hosts/electron/page-security.ts';
 import { registerScreensScheme } from './hosts/electron/screens-protocol.ts';
 import { SmokeTest } from './hosts/electron/smoke-test.ts';
@@ -60,7 +61,8 @@ const smokeTest = SmokeTest.among(process.argv);
 async function main(): Promise<void> {
   refuseDebuggers();
   app.setName('Verseloom');
-  app.setAppUserModelId('app.verseloom'); // as in electron-builder.yml: Windows shows notifications of known programs alone
+  // Windows shows notifications of programs alone that it knows: the installed one as in electron-builder.yml, a checkout's by its path.
+  app.setAppUserModelId(app.isPackaged ? 'app.verseloom' : process.execPath);
   const found = findData();
   const browserFolder = makeBrowserFolder(found?.browser);
   const data = found ?? layOut(platformPlace());
@@ -82,7 +84,9 @@ async function main(): Promise<void> {
   holdInstallation();
   registerScreensScheme();
   guardPages();
+  closeBrowser();
   await app.whenReady();
+  closeSession(session.defaultSession);
 
   const log = new Log(data.logs);
   smokeTest?.listenTo(() => log.problems);
@@ -112,7 +116,10 @@ async function main(): Promise<void> {
     openProduct: (around) =>
       InstalledProduct.open({
         host: 'window',
-        spawn: utilityProcessSpawn(installation.compute, (line) => log.info(`compute: ${line}`)),
+        spawn: utilityProcessSpawn(installation.compute, {
+          printed: (text) => log.info(`compute: ${text.trimEnd()}`),
+          died: (why) => log.trouble(`the compute process ended: ${why}`),
+        }),
         ...around,
       }),
     openWindowState: () => JsonFile.open(data.windowState, windowState),

@@ -1,4 +1,13 @@
-/** What the preload puts into the window as `verseloom`: the two functions between the screens and the host of a window of its own. */
+/** What the preload puts into the window as `verseloom`, between the screens and the host of a window of its own. */
+import { MIB } from './corpus.ts';
+
+/**
+ * The largest file that a call over the bridge carries, in bytes: on its way it stands in memory four times, in the page, between its
+ * two worlds, in the message and in the host. A larger one is opened by its path, with *File → Open*.
+ */
+export const MAX_BRIDGED_BYTES = 512 * MIB;
+
+/** Two functions, and nothing else. */
 export interface Bridge {
   /**
    * @param name of a call of the contract

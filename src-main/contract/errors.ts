@@ -49,6 +49,7 @@ export const errorCode = z.enum([
   'data.missing',
   'data.notEmpty',
   'data.moveFailed',
+  'sandbox.off',
   'request.unknown',
   'request.invalid',
   'internal',

@@ -1,17 +1,17 @@
 /** The engine on ONNX Runtime: each program is recorded into one graph and executed whole. */
 import type { InferenceSession, Tensor, TypedTensor } from 'onnxruntime-node';
 import type { Engine, Executable, Program, TensorSpec, Values } from '../core/engine.ts';
+import { loadLibrary } from './load-library.ts';
 import { encodeModel, record } from './onnx/recorder.ts';
 
 type Ort = typeof import('onnxruntime-node');
 
 /** @param threads that one operation may use */
 export async function createOnnxEngine(threads: number): Promise<Engine<Tensor>> {
-  // The library is built with a telemetry of its maker's: machine, system and hashes of models, sent by HTTPS from the moment
-  // it is loaded. It looks at this variable then, and it alone keeps it from that.
+  // Microsoft's builds for Linux and macOS otherwise keep a number for the machine in the home folder and report their use to
+  // Microsoft. It is read once, when the library is loaded. (Those for Windows tell Windows alone: see hosts/electron/network.ts.)
   process.env['ORT_DISABLE_TELEMETRY'] = '1';
-  const ort = await import('onnxruntime-node');
-  return new OnnxEngine(ort, threads);
+  return new OnnxEngine(loadLibrary('onnxruntime-node') as Ort, threads);
 }
 
 class OnnxEngine implements Engine<Tensor> {

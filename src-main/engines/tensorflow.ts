@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node';
 import type { Engine, Executable, Program, TensorSpec, Values } from '../core/engine.ts';
 import type { Ops } from '../core/ops.ts';
+import { loadLibrary } from './load-library.ts';
 
 type TensorFlow = typeof import('@tensorflow/tfjs-node');
 
@@ -11,8 +12,7 @@ export async function createTensorflowEngine(threads: number): Promise<Engine<Te
   process.env['TF_NUM_INTRAOP_THREADS'] = String(threads);
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   restoreUtilities();
-  const tf = await import('@tensorflow/tfjs-node');
-  return new TensorflowEngine(tf, threads);
+  return new TensorflowEngine(loadLibrary('@tensorflow/tfjs-node') as TensorFlow, threads);
 }
 
 /** tfjs-node 4.22 calls two functions of `util` of which Node 23 took one out, and warns at each use of the other. */

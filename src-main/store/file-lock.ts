@@ -111,7 +111,8 @@ async function makeEmpty(path: string): Promise<void> {
 }
 
 async function connect(path: string): Promise<DatabaseSync> {
-  const { DatabaseSync } = await import('node:sqlite'); // not before it is needed: some versions of Node print a warning
+  // Not before it is needed: some versions of Node print a warning. And by no loader of modules, which an archive might confuse.
+  const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
   const take = (): DatabaseSync => {
     const connection = new DatabaseSync(path, { timeout: 0 });
     try {

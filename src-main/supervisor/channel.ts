@@ -5,6 +5,10 @@ export interface Exit {
   /** Both are null for a process that could not be started. */
   readonly code: number | null;
   readonly signal: string | null;
+  /** The last lines of what it printed, where the host has those. */
+  readonly printed?: string;
+  /** Whether anything was heard of it before, where that is known. */
+  readonly hasSpoken?: boolean;
 }
 
 export const notStarted: Exit = { code: null, signal: null };

@@ -2,6 +2,9 @@
 import { fork } from 'node:child_process';
 import { notStarted, type Spawn } from './channel.ts';
 import { programArguments, v8Options } from './child-arguments.ts';
+import { LastLines } from './last-lines.ts';
+
+const LAST_LINES_MS = 50;
 
 /** @param program path of the built compute entry */
 export function childProcessSpawn(program: string): Spawn {
@@ -9,8 +12,15 @@ export function childProcessSpawn(program: string): Spawn {
     const child = fork(program, programArguments(start), {
       serialization: 'advanced', // structured clones: typed arrays cross as they are
       execArgv: ['--enable-source-maps', ...v8Options],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
+    const lastLines = new LastLines();
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      lastLines.add(text);
+      console.error(text.trimEnd()); // which does not mind a reader that is gone
+    });
+    let hasSpoken = false;
+    child.once('message', () => (hasSpoken = true));
     return {
       pid: child.pid,
       post: (message) => {
@@ -18,7 +28,16 @@ export function childProcessSpawn(program: string): Spawn {
       },
       onMessage: (listener) => child.on('message', listener),
       onExit: (listener) => {
-        child.once('exit', (code, signal) => listener({ code, signal }));
+        // Not before what it printed last has come, which is as good as at once; but others that hold the pipe are not waited for.
+        child.once('exit', (code, signal) => {
+          const limit = setTimeout(tell, LAST_LINES_MS);
+          child.once('close', tell);
+          function tell(): void {
+            clearTimeout(limit);
+            child.off('close', tell);
+            listener({ code, signal, hasSpoken, printed: lastLines.text });
+          }
+        });
         child.once('error', () => {
           if (child.pid === undefined) listener(notStarted);
         });

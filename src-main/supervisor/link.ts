@@ -10,6 +10,7 @@ import {
 import { callsOver } from '../contract/door.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import { notStarted, type Channel, type Exit } from './channel.ts';
+import { describe } from './exit-reason.ts';
 
 type Remote = { call: (name: string, input: unknown) => Promise<unknown> };
 type Local = { event: (name: string, data: unknown) => void };
@@ -71,5 +72,4 @@ export class ComputeLink {
   }
 }
 
-export const describe = ({ code, signal }: Exit): string =>
-  signal ?? (code === null ? 'not started' : `exit code ${code}`);
+export { describe };

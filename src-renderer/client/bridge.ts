@@ -1,5 +1,5 @@
 /** The transport of a window of its own: the two functions that the preload has put into it. */
-import type { Bridge } from '../../src-main/contract/bridge.ts';
+import { MAX_BRIDGED_BYTES, type Bridge } from '../../src-main/contract/bridge.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { Transport, TransportListener } from './transport.ts';
 
@@ -11,8 +11,7 @@ declare global {
 }
 
 export class BridgeTransport implements Transport {
-  /** Messages between the processes of one application have no limit of their own. */
-  readonly maxFileBytes = Number.POSITIVE_INFINITY;
+  readonly maxFileBytes = MAX_BRIDGED_BYTES;
   readonly #bridge: Bridge;
 
   constructor(bridge: Bridge) {

@@ -62,6 +62,7 @@ export const standInOptions = (
   hasDock: false,
   paints: true,
   startsProcesses: true,
+  notifications: 'shown',
   openedBeforeReady: [],
   workAreas: [{ x: 0, y: 0, width: 1920, height: 1040 }],
   ...others,

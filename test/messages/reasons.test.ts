@@ -6,7 +6,7 @@ import en from '../../resources/messages/en.json' with { type: 'json' };
 import zh from '../../resources/messages/zh.json' with { type: 'json' };
 import { MISSING_RUNTIME } from '../../src-main/compute/load-failure.ts';
 import { translateReason } from '../../src-main/contract/errors.ts';
-import { describe as describeExit } from '../../src-main/supervisor/link.ts';
+import { describe as describeExit, OLD_RUNTIME } from '../../src-main/supervisor/exit-reason.ts';
 
 /** How a reason stands in the source: group 2 is the phrase. */
 const THROWN = [
@@ -28,7 +28,7 @@ const thrown = new Set(
     );
   }),
 );
-const exits = ['not started', 'exit code …', MISSING_RUNTIME];
+const exits = ['not started', 'exit code …', MISSING_RUNTIME, OLD_RUNTIME];
 
 describe('the reasons', () => {
   test.each([...thrown, ...exits])('“%s” is in both catalogues', (phrase) => {

@@ -4,11 +4,12 @@ import { createRequire, isBuiltin } from 'node:module';
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { listPackage } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { Arch, build, Platform } from 'electron-builder';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { childEnvironment } from '../../src-main/setup/processes.mjs';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
 import { smallJob, startCompute } from '../compute/compute-process.ts';
@@ -230,6 +231,7 @@ describe.skipIf(process.platform !== 'linux')('a package for Linux', () => {
       const { resolve } = createRequire(join(laidOut, path));
       const code = await readFile(join(laidOut, path), 'utf8');
       const withoutComments = code.replaceAll(/^\s*\*.*/gm, '');
+      expect(withoutComments, path).not.toMatch(/\bimport\("/); // Node's loader of ES modules knows no archives
       for (const [, name] of withoutComments.matchAll(/\brequire\("([^"]+)"\)/g)) {
         if (isBuiltin(name!) || name === 'electron') continue;
         if (name!.startsWith('@tensorflow/') && !isPresent('tensorflow')) continue;
@@ -239,6 +241,20 @@ describe.skipIf(process.platform !== 'linux')('a package for Linux', () => {
   });
 
   onEachEngine((engine) => {
+    it('trains out of the archive itself, where `require` alone finds anything', async () => {
+      const loader = pathToFileURL(join(import.meta.dirname, 'archive-loader.ts')).href;
+      vi.stubEnv('NODE_OPTIONS', `--import ${loader}`);
+      vi.stubEnv('VERSELOOM_ARCHIVE', archive);
+      onTestFinished(() => void vi.unstubAllEnvs());
+      const program = join(archive, 'dist', 'main', 'compute.cjs');
+      const { link, calls } = startCompute(engine, childProcessSpawn(program));
+      expect((await calls.train(smallJob({ epochs: 1 }))).outcome).toBe('finished');
+      const loaded = await readFile(`/proc/${link.pid}/maps`, 'utf8');
+      expect(loaded).toContain(`${archive}.unpacked`);
+      expect(loaded).not.toContain(join(clone, modules, 'onnxruntime-node'));
+      expect(loaded).not.toContain(join(clone, modules, '@tensorflow'));
+    });
+
     it('trains three steps, laid out for plain Node', async () => {
       const program = join(laidOut, 'dist', 'main', 'compute.cjs');
       const { link, calls, heard } = startCompute(engine, childProcessSpawn(program));

@@ -1,6 +1,6 @@
 /** The application in its window: the product, one page that shows it, and what the system wants to know of both. */
 import { access } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { app, clipboard, Menu, nativeTheme, shell, type BrowserWindow } from 'electron';
 import {
   api,
@@ -15,6 +15,7 @@ import { matchLanguage, type Language } from '../../contract/preferences.ts';
 import { idleTraining } from '../../contract/training.ts';
 import { createTranslator, type Translator } from '../../messages/translator.ts';
 import type { Product } from '../../services/product.ts';
+import { contextMenuTemplate } from './context-menu.ts';
 import { diagnostics } from './diagnostics.ts';
 import { Ending } from './ending.ts';
 import type { Log } from './log.ts';
@@ -96,6 +97,7 @@ export class Desktop {
     this.#watch = new RunWatch(
       () => this.#window,
       () => this.#translator,
+      options.log,
     );
     this.#ending = new Ending({
       log: options.log,
@@ -134,7 +136,11 @@ export class Desktop {
       emit: this.#emit,
       language: systemLanguage,
       reveal: (path) => shell.showItemInFolder(path),
-      chooseFolder: () => chooseFolder(this.#parent, this.#translator),
+      chooseFolder: async () => {
+        const folder = await chooseFolder(this.#parent, this.#translator, this.#lastFolder);
+        if (folder !== undefined) await this.#keepState({ folder });
+        return folder ?? null;
+      },
     });
     this.#ending.hold(opening);
     const product = await opening;
@@ -142,6 +148,16 @@ export class Desktop {
     this.#product = product;
     this.#follow(product.current.preferences());
     this.#answering.resolve(product);
+    await this.#tellOfSandbox();
+  }
+
+  /** Said once, and again only if it has been there in between. */
+  async #tellOfSandbox(): Promise<void> {
+    const isOff = !hasSandbox();
+    if (isOff) this.#log.trouble('the pages run without a sandbox (--no-sandbox)');
+    if (isOff === this.#windowState?.get().sandboxTold) return;
+    if (isOff) this.#link.emit('refused', { code: 'sandbox.off', params: {} });
+    await this.#keepState({ sandboxTold: isOff });
   }
 
   async #giveUp(error: unknown): Promise<void> {
@@ -230,7 +246,13 @@ export class Desktop {
   }
 
   async #chooseAndOpen(): Promise<void> {
-    await this.openFiles(await chooseFiles(this.#parent, this.#translator));
+    const paths = await chooseFiles(this.#parent, this.#translator, this.#lastFolder);
+    if (paths.length > 0) await this.#keepState({ folder: dirname(paths[0]!) });
+    await this.openFiles(paths);
+  }
+
+  get #lastFolder(): string | null {
+    return this.#windowState?.get().folder ?? null;
   }
 
   async #copyDiagnostics(): Promise<void> {
@@ -254,6 +276,7 @@ export class Desktop {
       dataFolder: this.#dataFolder,
       engines: product ? await enginesOf(product) : [],
       training: product?.current.training.status() ?? idleTraining,
+      hasSandbox: hasSandbox(),
       problems: this.#log.problems,
     });
   }
@@ -282,7 +305,14 @@ export class Desktop {
       closed: (state) => {
         if (!this.#ending.hasBegun) void this.#keepState(state); // at the end it has been kept
       },
+      lost: () => this.#ending.outliveWindow(),
       broken: (reason) => void this.#mend(reason),
+    });
+    window.webContents.on('context-menu', (_, clicked) => {
+      const template = contextMenuTemplate(this.#translator.t, clicked);
+      if (template.length === 0) return;
+      const { frame, menuSourceType: sourceType } = clicked;
+      Menu.buildFromTemplate(template).popup({ window, sourceType, ...(frame && { frame }) });
     });
     window.on('closed', () => {
       if (this.#window === window) this.#window = undefined;
@@ -315,7 +345,7 @@ export class Desktop {
     else await this.#ending.end(false);
   }
 
-  async #keepState(state: WindowState): Promise<void> {
+  async #keepState(state: Partial<WindowState>): Promise<void> {
     await this.#windowState?.set(state).catch((error: unknown) => {
       this.#log.problem('window', error);
     });
@@ -328,5 +358,8 @@ const enginesOf = ({ handlers }: OpenProduct): Promise<Info['engines']> =>
     ({ engines }) => engines,
     () => [],
   );
+
+/** An AppImage's own launcher takes it away where the system does not let programs make namespaces, and says nothing. */
+const hasSandbox = (): boolean => !app.commandLine.hasSwitch('no-sandbox');
 
 const systemLanguage = (): Language => matchLanguage(app.getPreferredSystemLanguages());

@@ -9,6 +9,8 @@ interface Facts {
   readonly dataFolder: string;
   readonly engines: Awaited<ReturnType<ApiCalls['app.info']>>['engines'];
   readonly training: TrainingStatus;
+  /** Whether Chromium's sandbox holds the pages. */
+  readonly hasSandbox: boolean;
   readonly problems: readonly string[];
 }
 
@@ -27,6 +29,7 @@ export function diagnostics(facts: Facts): string {
     `Engines: ${engines.map(({ name, version }) => `${name} ${version}`).join(', ') || 'none'}`,
     `Engine of the run: ${engine ? `${engine.name} ${engine.version}, ${engine.threads} threads, ${engine.reason}` : 'none'}`,
     `Training: ${training.state}, ${training.epochs} epochs`,
+    `Sandbox of the pages: ${facts.hasSandbox ? 'on' : 'off (--no-sandbox)'}`,
     `Data folder: ${withoutHome(facts.dataFolder)}`,
     problems.length > 0 ? 'Last problems:' : 'No problems.',
     ...problems,

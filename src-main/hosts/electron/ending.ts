@@ -1,6 +1,6 @@
 /** The end of the application: asks before a run is broken off, saves what runs, gives the data back, and quits. */
 import { setTimeout } from 'node:timers/promises';
-import { app, powerMonitor, type BrowserWindow } from 'electron';
+import { app, BaseWindow, powerMonitor, type BrowserWindow } from 'electron';
 import { VerseloomError } from '../../contract/errors.ts';
 import { isResting } from '../../contract/training.ts';
 import type { Translator } from '../../messages/translator.ts';
@@ -34,6 +34,8 @@ export class Ending {
   #state: 'no' | 'asked' | 'begun' | 'done' | 'givenUp' = 'no';
   /** The system is about to end: nobody is asked anything any more. */
   #insists = false;
+  /** How the application ends when everything is done. */
+  #leave = (): void => app.quit();
 
   constructor(options: EndingOptions) {
     this.#options = options;
@@ -94,6 +96,19 @@ export class Ending {
   }
 
   /**
+   * On Linux, where a session ends without a word, Electron finds its display gone, destroys every window and ends with the last of
+   * them, within ten seconds: no `before-quit` comes, nor any other event that could be refused. A window that stands in for the last
+   * one keeps it from ending until what ran is saved.
+   */
+  outliveWindow(): void {
+    if (this.#state === 'done' || this.#state === 'givenUp') return;
+    this.#options.log.info('the window was taken away');
+    new BaseWindow({ show: false });
+    this.#leave = () => app.exit(); // to Electron, it is quitting already
+    void this.end(false);
+  }
+
+  /**
    * Ends the application; what runs is saved before.
    * @param asks whether a person is there who may rather go on training
    */
@@ -113,7 +128,7 @@ export class Ending {
     log.info('end');
     await log.close();
     this.#state = 'done';
-    app.quit();
+    this.#leave();
   }
 
   /** Ends what could not begin. @param tell says why */

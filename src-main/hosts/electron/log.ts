@@ -41,7 +41,11 @@ export class Log {
   }
 
   problem(where: string, error: unknown): void {
-    const line = `${where}: ${describeError(error)}`;
+    this.trouble(`${where}: ${describeError(error)}`);
+  }
+
+  /** A problem that the system told, in words that have nothing of a person's text. */
+  trouble(line: string): void {
     this.#problems.push(`${new Date().toISOString()} ${line}`);
     if (this.#problems.length > REMEMBERED) this.#problems.shift();
     this.#write('problem', line);

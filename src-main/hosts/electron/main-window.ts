@@ -2,7 +2,7 @@
 import { app, BrowserWindow, nativeTheme, screen } from 'electron';
 import type { Log } from './log.ts';
 import { SCREENS_ADDRESS } from './screens-protocol.ts';
-import { SMALLEST, visibleBounds, type WindowState } from './window-bounds.ts';
+import { SMALLEST, visibleBounds, type WindowPlace } from './window-bounds.ts';
 
 /** The paper of the screens, so that nothing flashes before they are drawn. */
 const PAPER = { light: '#f7f2e7', dark: '#1c1a17' };
@@ -19,7 +19,7 @@ export interface WindowOptions {
   readonly preload: string;
   readonly title: string;
   readonly isPackaged: boolean;
-  readonly state: WindowState;
+  readonly state: WindowPlace;
   /** Whether it is never shown. */
   readonly isHidden: boolean;
   readonly log: Log;
@@ -27,7 +27,9 @@ export interface WindowOptions {
   shown(): void;
   /** Asked before it closes. @returns whether it may not */
   staysOpen(): boolean;
-  closed(state: WindowState): void;
+  closed(state: WindowPlace): void;
+  /** It is gone though nobody has closed it. */
+  lost(): void;
   /** The page is gone and something has to be done about it. */
   broken(reason: string): void;
 }
@@ -55,12 +57,21 @@ export function openMainWindow(options: WindowOptions): BrowserWindow {
       devTools: !options.isPackaged,
     },
   });
-  if (state.maximized) window.maximize();
 
-  if (!options.isHidden) showOnce(window, () => options.shown());
+  if (!options.isHidden)
+    showOnce(window, () => {
+      if (state.maximized) window.maximize(); // which shows it, and so would have shown it before its page
+      window.show();
+      options.shown();
+    });
+  let closes = false;
   window.on('close', (event) => {
-    if (options.staysOpen()) event.preventDefault();
-    else options.closed(stateOf(window));
+    closes = !options.staysOpen();
+    if (closes) options.closed(stateOf(window));
+    else event.preventDefault();
+  });
+  window.once('closed', () => {
+    if (!closes) options.lost();
   });
   const { webContents } = window;
   webContents.on('render-process-gone', (_, { reason }) => {
@@ -82,14 +93,14 @@ export function openMainWindow(options: WindowOptions): BrowserWindow {
   return window;
 }
 
-function showOnce(window: BrowserWindow, shown: () => void): void {
+/** @param shows is called when there is something to be seen */
+function showOnce(window: BrowserWindow, shows: () => void): void {
   let limit = setTimeout(show, LOAD_LIMIT);
   let isOver = false;
   function show(): void {
     if (isOver) return;
     stop();
-    window.show();
-    shown();
+    shows();
   }
   function stop(): void {
     isOver = true;
@@ -103,7 +114,7 @@ function showOnce(window: BrowserWindow, shown: () => void): void {
   window.once('closed', stop);
 }
 
-export const stateOf = (window: BrowserWindow): WindowState => ({
+export const stateOf = (window: BrowserWindow): WindowPlace => ({
   bounds: window.getNormalBounds(),
   maximized: window.isMaximized(),
 });

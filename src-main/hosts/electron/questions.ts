@@ -1,5 +1,11 @@
 /** The native dialogs: each asks one thing and gives back what was answered. */
-import { clipboard, dialog, type BrowserWindow, type MessageBoxOptions } from 'electron';
+import {
+  clipboard,
+  dialog,
+  type BrowserWindow,
+  type MessageBoxOptions,
+  type OpenDialogOptions,
+} from 'electron';
 import { toFailure } from '../../contract/errors.ts';
 import type { Translator } from '../../messages/translator.ts';
 import { openedEndings } from '../../services/open-file.ts';
@@ -94,33 +100,45 @@ export async function showStartFailure(
   if (answer === 'copy') await clipboard.writeText(report);
 }
 
-/** @returns the paths that were chosen; none when the person thought better of it */
-export async function chooseFiles(
+/**
+ * @param folder that the dialog begins in: without one, Electron takes that of downloads each time anew
+ * @returns the paths that were chosen; none when the person thought better of it
+ */
+export const chooseFiles = (
   window: BrowserWindow | undefined,
   { t }: Translator,
-): Promise<string[]> {
-  const options = {
+  folder: string | null,
+): Promise<string[]> =>
+  choose(window, folder, {
     title: t('desktop.open.title'),
-    properties: ['openFile' as const, 'multiSelections' as const],
+    properties: ['openFile', 'multiSelections'],
     filters: [{ name: t('desktop.open.files'), extensions: [...openedEndings] }],
-  };
+  });
+
+/**
+ * @param folder as for files
+ * @returns the folder that was chosen, where a new one can be made; undefined when the person thought better of it
+ */
+export async function chooseFolder(
+  window: BrowserWindow | undefined,
+  { t }: Translator,
+  folder: string | null,
+): Promise<string | undefined> {
+  const [chosen] = await choose(window, folder, {
+    title: t('desktop.open.folder'),
+    properties: ['openDirectory', 'createDirectory'],
+  });
+  return chosen;
+}
+
+async function choose(
+  window: BrowserWindow | undefined,
+  folder: string | null,
+  shown: OpenDialogOptions,
+): Promise<string[]> {
+  const options = { ...shown, ...(folder !== null && { defaultPath: folder }) };
   const { filePaths } = await (window
     ? dialog.showOpenDialog(window, options)
     : dialog.showOpenDialog(options));
   return filePaths;
-}
-
-/** @returns the folder that was chosen, where a new one can be made; null when the person thought better of it */
-export async function chooseFolder(
-  window: BrowserWindow | undefined,
-  { t }: Translator,
-): Promise<string | null> {
-  const options = {
-    title: t('desktop.open.folder'),
-    properties: ['openDirectory' as const, 'createDirectory' as const],
-  };
-  const { filePaths } = await (window
-    ? dialog.showOpenDialog(window, options)
-    : dialog.showOpenDialog(options));
-  return filePaths[0] ?? null;
 }

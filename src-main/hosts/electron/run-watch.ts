@@ -1,7 +1,8 @@
 /** What the system is told of a training run: its progress, that it should not go to sleep, and that the run has ended. */
-import { BaseWindow, Notification, powerSaveBlocker, type BrowserWindow } from 'electron';
+import { app, BaseWindow, Notification, powerSaveBlocker, type BrowserWindow } from 'electron';
 import { isResting, type RunState, type TrainingStatus } from '../../contract/training.ts';
 import type { Translator } from '../../messages/translator.ts';
+import type { Log } from './log.ts';
 import { livesWithoutWindow } from './main-window.ts';
 import { progressBar } from './progress-bar.ts';
 
@@ -12,6 +13,7 @@ type Ending = (typeof endings)[number];
 export class RunWatch {
   readonly #window: () => BrowserWindow | undefined;
   readonly #translator: () => Translator;
+  readonly #log: Log;
   /** Stands in for a window that was closed. */
   #unseen: BaseWindow | undefined;
   #blocker: number | undefined;
@@ -19,7 +21,8 @@ export class RunWatch {
   /** What nobody holds is collected, and hears no click. */
   readonly #shown: Notification[] = [];
 
-  constructor(window: () => BrowserWindow | undefined, translator: () => Translator) {
+  constructor(window: () => BrowserWindow | undefined, translator: () => Translator, log: Log) {
+    this.#log = log;
     this.#window = window;
     this.#translator = translator;
   }
@@ -54,7 +57,8 @@ export class RunWatch {
   }
 
   #notify(ending: Ending, { corpusName, lastEpoch, failure }: TrainingStatus, show: () => void) {
-    if (this.#window()?.isFocused() || !Notification.isSupported()) return;
+    if (this.#window()?.isFocused()) return;
+    if (!Notification.isSupported()) return this.#callWithout('the system has none');
     const translator = this.#translator();
     const { t, language } = translator;
     const perplexity = lastEpoch?.perplexity.toLocaleString(language, { maximumFractionDigits: 2 });
@@ -66,7 +70,20 @@ export class RunWatch {
     });
     this.#shown.splice(0, Infinity, notification);
     notification.on('click', show);
+    // A Mac shows those of signed programs alone, and Windows those that it knows, which a checkout is not.
+    notification.on('failed', (_, why) => this.#callWithout(why));
     notification.show();
+  }
+
+  /** Where no notification can be shown, the taskbar or the dock asks for attention. */
+  #callWithout(why: string): void {
+    this.#log.trouble(`notification: ${why}`);
+    if (app.dock) app.dock.bounce('informational');
+    else {
+      const window = this.#window();
+      window?.flashFrame(true);
+      window?.once('focus', () => window.flashFrame(false));
+    }
   }
 }
 

@@ -52,6 +52,7 @@ async function answerRequest({ method, url }: Request, files: string): Promise<R
     'Content-Security-Policy': CONTENT_SECURITY_POLICY,
     'Content-Type': contentTypes[extname(path ?? '')] ?? 'application/octet-stream',
     'X-Content-Type-Options': 'nosniff',
+    'X-DNS-Prefetch-Control': 'off',
     'Cache-Control': 'no-cache',
   };
   return new Response(content ? new Uint8Array(content) : null, {

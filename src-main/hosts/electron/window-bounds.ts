@@ -8,8 +8,14 @@ export const windowState = z.object({
   /** In device-independent pixels; null before the first time. */
   bounds: rectangle.nullable().default(null),
   maximized: z.boolean().default(false),
+  /** Where a file or a folder was chosen last; null before the first time. */
+  folder: z.string().nullable().default(null),
+  /** Whether the person knows that the pages run without Chromium's sandbox. */
+  sandboxTold: z.boolean().default(false),
 });
 export type WindowState = z.infer<typeof windowState>;
+/** What of it is the window itself. */
+export type WindowPlace = Pick<WindowState, 'bounds' | 'maximized'>;
 
 const USUAL = { width: 1280, height: 860 };
 export const SMALLEST = { width: 720, height: 540 };

@@ -2,7 +2,11 @@
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { App, CommandLine as ElectronCommandLine } from 'electron';
+import type {
+  App,
+  CommandLine as ElectronCommandLine,
+  ConfigureHostResolverOptions,
+} from 'electron';
 import { cancelable } from './cancelable.ts';
 import { readOptions } from './options.ts';
 import { protocol } from './protocol.ts';
@@ -32,14 +36,25 @@ type Members = Pick<
   | 'requestSingleInstanceLock'
   | 'setAboutPanelOptions'
   | 'addRecentDocument'
+  | 'configureHostResolver'
   | 'isPackaged'
 >;
 
 /** What Electron makes of the switches that Chromium is started with. */
-class CommandLine implements Pick<ElectronCommandLine, 'removeSwitch' | 'hasSwitch'> {
-  readonly #switches = new Set(
-    process.argv.flatMap((arg) => /^--([^=]+)/.exec(arg)?.[1]?.toLowerCase() ?? []),
+class CommandLine implements Pick<
+  ElectronCommandLine,
+  'appendSwitch' | 'removeSwitch' | 'hasSwitch'
+> {
+  readonly #switches = new Map(
+    process.argv.flatMap((arg) => {
+      const [, name, value = ''] = /^--([^=]+)(?:=(.*))?$/.exec(arg) ?? [];
+      return name === undefined ? [] : [[name.toLowerCase(), value] as const];
+    }),
   );
+
+  appendSwitch(name: string, value = ''): void {
+    this.#switches.set(name, value);
+  }
 
   removeSwitch(name: string): void {
     this.#switches.delete(name);
@@ -47,6 +62,10 @@ class CommandLine implements Pick<ElectronCommandLine, 'removeSwitch' | 'hasSwit
 
   hasSwitch(name: string): boolean {
     return this.#switches.has(name);
+  }
+
+  get all(): Record<string, string> {
+    return Object.fromEntries(this.#switches);
   }
 }
 
@@ -66,7 +85,7 @@ class AppStandIn extends EventEmitter implements Members {
     super();
     const { isPackaged, hasDock, languages, browser, openedBeforeReady } = readOptions();
     this.isPackaged = isPackaged;
-    this.dock = hasDock ? {} : undefined;
+    this.dock = hasDock ? { bounce: () => record.calls.push('bounce') } : undefined;
     this.#languages = languages;
     this.#ready = Targets.connect(browser).then((targets) => {
       this.#targets = targets;
@@ -75,6 +94,7 @@ class AppStandIn extends EventEmitter implements Members {
       // Electron lets debuggers in once the application's script has run, and before this.
       const doors = ['remote-debugging-port', 'remote-debugging-pipe'];
       record.remoteDebugging = doors.some((name) => this.commandLine.hasSwitch(name));
+      record.switches = this.commandLine.all;
       this.emit('ready');
     });
     // Without listeners of the application's own, Electron ends as if it were asked to quit.
@@ -109,8 +129,15 @@ class AppStandIn extends EventEmitter implements Members {
 
   exit(code = 0): void {
     this.#exits = code;
+    this.#quits = true;
     if (this.windows.size === 0) return this.#leave(code);
     for (const window of this.windows) window.destroy();
+  }
+
+  /** Electron's end where the display or the session's bus is gone; it gives itself ten seconds. */
+  loseSession(): void {
+    setTimeout(() => process.exit(134), 10_000).unref();
+    this.exit(0);
   }
 
   windowClosed(window: AppWindow): void {
@@ -123,7 +150,15 @@ class AppStandIn extends EventEmitter implements Members {
 
   setName(): void {}
 
-  setAppUserModelId(): void {}
+  setAppUserModelId(id: string): void {
+    record.appUserModelId = id;
+  }
+
+  configureHostResolver(options: ConfigureHostResolverOptions): void {
+    if (!this.#targets)
+      throw new Error('configureHostResolver cannot be called before the app is ready');
+    record.hostResolver = { ...options };
+  }
 
   setPath(name: string, path: string): void {
     if (name !== 'userData') throw new Error(`the stand-in has no folder “${name}”`);

@@ -23,6 +23,7 @@ type Members = Pick<
   | 'isMinimized'
   | 'isMaximized'
   | 'getNormalBounds'
+  | 'flashFrame'
   | 'setProgressBar'
   | 'destroy'
 >;
@@ -31,6 +32,7 @@ export class BrowserWindow extends EventEmitter implements Members, AppWindow {
   readonly webContents: WebContents;
   /** What a person would see. */
   readonly seen: WindowRecord;
+  #hasPage = false;
 
   constructor(options: BrowserWindowConstructorOptions) {
     super();
@@ -40,9 +42,15 @@ export class BrowserWindow extends EventEmitter implements Members, AppWindow {
       bounds: { x, y, width, height },
       ...{ isVisible: show, isFocused: show, isMinimized: false, isMaximized: false },
       devTools: options.webPreferences?.devTools ?? true,
+      wasBlank: false,
     };
     this.webContents = new WebContents(app.targets, preloadOf(options));
-    if (readOptions().paints) this.webContents.on('painted', () => this.emit('ready-to-show'));
+    if (readOptions().paints)
+      this.webContents.on('painted', () => {
+        this.#hasPage = true;
+        this.emit('ready-to-show');
+      });
+    this.webContents.once('did-finish-load', () => (this.#hasPage = true));
     this.webContents.on('destroyed', () => this.#closed());
     record.windows.push(this.seen);
     app.windows.add(this);
@@ -53,8 +61,13 @@ export class BrowserWindow extends EventEmitter implements Members, AppWindow {
   }
 
   show(): void {
-    this.seen.isVisible = true;
+    this.#appear();
     this.focus();
+  }
+
+  #appear(): void {
+    if (!this.seen.isVisible && !this.#hasPage) this.seen.wasBlank = true;
+    this.seen.isVisible = true;
   }
 
   focus(): void {
@@ -67,6 +80,7 @@ export class BrowserWindow extends EventEmitter implements Members, AppWindow {
   }
 
   maximize(): void {
+    this.#appear(); // as everywhere
     this.seen.isMaximized = true;
   }
 
@@ -87,6 +101,10 @@ export class BrowserWindow extends EventEmitter implements Members, AppWindow {
   }
 
   readonly setProgressBar = setProgressBar;
+
+  flashFrame(flag: boolean): void {
+    if (flag) record.calls.push('flash');
+  }
 
   close(): boolean {
     const event = cancelable({});

@@ -4,7 +4,7 @@ import { app } from './app.ts';
 import { BrowserWindow } from './browser-window.ts';
 import { cancelable } from './cancelable.ts';
 import { answerDialog } from './dialog.ts';
-import { clickMenu } from './menu.ts';
+import { clickMenu, clickPopup } from './menu.ts';
 import { record, type WindowRecord } from './record.ts';
 import { powerMonitor, shownNotifications } from './system.ts';
 
@@ -24,6 +24,7 @@ export const control = {
 
   /** Clicks an entry of the menu, by its id or its role. */
   clickMenu,
+  clickPopup,
   /** Answers the dialog that has been open for longest. */
   answerDialog,
   clickNotification: () => void shownNotifications.at(-1)!.emit('click'),
@@ -55,6 +56,9 @@ export const control = {
       if (how === 'throws') throw error;
       void Promise.reject(error);
     }),
+
+  /** As a Linux session ends: without a word. */
+  loseSession: () => app.loseSession(),
 
   crashPage: () => theWindow().webContents.page.crash(),
   /** Shows another page in the window, as if one had got past the guard. */

@@ -1,4 +1,6 @@
 /** `dialog`: each stays open until the test answers it. */
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { Dialog, MessageBoxOptions, OpenDialogOptions } from 'electron';
 import { BrowserWindow } from './browser-window.ts';
 import { record, type ShownDialog } from './record.ts';
@@ -20,13 +22,20 @@ function show(shown: ShownDialog, args: unknown[]): Promise<never> {
   ) as Promise<never>;
 }
 
+/** Since Electron 43, nobody remembers where one was. */
+const openDialog = (options: OpenDialogOptions): ShownDialog => ({
+  kind: 'open',
+  options,
+  startsIn: options.defaultPath ?? join(homedir(), 'Downloads'),
+});
+
 type Shown<Options> = [window: unknown, options: Options] | [options: Options];
 
 export const dialog = {
   showMessageBox: (...args: Shown<MessageBoxOptions>) =>
     show({ kind: 'message', options: args.at(-1) as MessageBoxOptions }, args),
   showOpenDialog: (...args: Shown<OpenDialogOptions>) =>
-    show({ kind: 'open', options: args.at(-1) as OpenDialogOptions }, args),
+    show(openDialog(args.at(-1) as OpenDialogOptions), args),
 } satisfies Pick<Dialog, 'showMessageBox' | 'showOpenDialog'>;
 
 /** Answers the dialog that has been open for longest. */

@@ -19,7 +19,7 @@ class IpcMainStandIn extends EventEmitter implements Pick<IpcMain, 'handle'> {
   async receive(
     sender: WebContents,
     senderFrame: Frame,
-    message: Exclude<FromPage, ['preloadError', ...unknown[]]>,
+    message: Exclude<FromPage, ['preloadError' | 'contextMenu', ...unknown[]]>,
     answer: (message: ToPage) => void,
   ): Promise<void> {
     const event = { sender, senderFrame };

@@ -1,5 +1,5 @@
 /** `Menu`: the application's menu as data, and a click on one of its entries. */
-import type { Menu as ElectronMenu, MenuItemConstructorOptions } from 'electron';
+import type { Menu as ElectronMenu, MenuItemConstructorOptions, PopupOptions } from 'electron';
 import { app } from './app.ts';
 import type { BrowserWindow } from './browser-window.ts';
 import { record, type MenuEntry } from './record.ts';
@@ -22,7 +22,15 @@ class MenuStandIn {
   constructor(template: Template) {
     this.template = template;
   }
+
+  popup({ window }: PopupOptions): void {
+    if (!window) throw new Error('in the stand-in, a context menu is one of a window');
+    opened = this.template;
+    record.popup = describe(opened);
+  }
 }
+
+let opened: Template = [];
 
 let applied: MenuStandIn | null = null;
 
@@ -37,8 +45,16 @@ export const Menu = {
 };
 
 /** @param which the entry's id or role */
-export async function clickMenu(which: string): Promise<void> {
-  const item = find(applied?.template ?? [], which);
+export const clickMenu = (which: string): Promise<void> => click(applied?.template ?? [], which);
+
+/** Clicks an entry of the context menu, which closes it. */
+export async function clickPopup(which: string): Promise<void> {
+  record.popup = null;
+  await click(opened, which);
+}
+
+async function click(template: Template, which: string): Promise<void> {
+  const item = find(template, which);
   if (!item) throw new Error(`the menu has no entry “${which}”`);
   if (item.enabled === false) throw new Error(`“${which}” cannot be clicked`);
   if (item.role) await playRole(item.role);
@@ -57,7 +73,7 @@ function find(template: Template, which: string): MenuItemConstructorOptions | u
 async function playRole(role: NonNullable<MenuItemConstructorOptions['role']>): Promise<void> {
   if (role === 'quit') return app.quit();
   const [window] = app.windows as Set<BrowserWindow>;
-  if (role === 'undo' || role === 'redo' || role === 'selectAll')
+  if (['undo', 'redo', 'cut', 'copy', 'paste', 'selectAll'].includes(role))
     return window?.webContents.page.edit(role);
   throw new Error(`the stand-in does not play the role “${role}”`);
 }

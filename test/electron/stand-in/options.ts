@@ -12,6 +12,8 @@ export interface StandInOptions {
   readonly paints: boolean;
   /** Whether the system starts the processes that it is asked for. */
   readonly startsProcesses: boolean;
+  /** What becomes of a notification: Macs fail to show those of unsigned programs, and some systems have none. */
+  readonly notifications: 'shown' | 'failed' | 'none';
   /** Files that the system hands over before the application is ready, as macOS does. */
   readonly openedBeforeReady: readonly string[];
   /** Work areas of the screens, the primary one first. */

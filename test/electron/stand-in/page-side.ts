@@ -8,7 +8,18 @@ import type { Base64, Codec } from './codec.ts';
 export type FromPage =
   | ['send', channel: string, args: unknown[]]
   | ['invoke', channel: string, args: unknown[], call: number]
-  | ['preloadError', message: string, stack: string];
+  | ['preloadError', message: string, stack: string]
+  | ['contextMenu', params: MenuParams];
+
+/** What of Electron's `context-menu` the page alone knows. */
+export interface MenuParams {
+  readonly isEditable: boolean;
+  readonly selectionText: string;
+  readonly editFlags: Record<
+    `can${'Undo' | 'Redo' | 'Cut' | 'Copy' | 'Paste' | 'SelectAll'}`,
+    boolean
+  >;
+}
 
 /** To the page: a message, or the answer to one of its calls. */
 export type ToPage =
@@ -85,6 +96,29 @@ export function pageSide(
       });
     },
   };
+
+  // Told when the page has had its say.
+  if (preload)
+    addEventListener('contextmenu', (event) => {
+      setTimeout(() => {
+        if (event.defaultPrevented) return;
+        const field = event.target;
+        const isField = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
+        const isEditable = isField
+          ? !field.readOnly && !field.disabled
+          : field instanceof HTMLElement && field.isContentEditable;
+        const selectionText = isField
+          ? field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? 0)
+          : String(getSelection());
+        const isSelected = selectionText !== '';
+        const can = (command: string): boolean => document.queryCommandEnabled(command);
+        const editFlags = {
+          ...{ canUndo: can('undo'), canRedo: can('redo'), canSelectAll: can('selectAll') },
+          ...{ canCut: isEditable && isSelected, canCopy: isSelected, canPaste: isEditable },
+        };
+        say(['contextMenu', { isEditable, selectionText, editFlags }]);
+      });
+    });
 
   const requireSandboxed: Require = (name) => {
     if (name !== 'electron') throw new Error(`module not found: ${name}`);

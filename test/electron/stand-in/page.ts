@@ -11,6 +11,8 @@ const codec = createCodec(nodeBase64);
 
 export interface PageListener {
   message(frame: Frame, message: FromPage, answer: (message: ToPage) => void): void;
+  /** @returns whether the session lets a request be made */
+  mayRequest(url: string): Promise<boolean>;
   /** Answers a request for a page's own file. */
   request(request: Request): Promise<Response>;
   /** The page wants to be elsewhere. @returns whether it may */
@@ -180,6 +182,10 @@ export class Page {
     const url = toProduct(request.url);
     if (isPage && !this.#wasAsked(request.url) && !this.#listener.navigates(url)) {
       await session.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' });
+      return;
+    }
+    if (!(await this.#listener.mayRequest(url))) {
+      await session.send('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' });
       return;
     }
     if (!url.startsWith('app:') && !isPage) {

@@ -1,9 +1,11 @@
 /** `session`: a page is given exactly those permissions that the main process allows, and downloads what it lets through. */
 import { EventEmitter } from 'node:events';
-import type { Session as ElectronSession } from 'electron';
+import type { CallbackResponse, Session as ElectronSession } from 'electron';
 import { cancelable } from './cancelable.ts';
 import { toBrowser, toProduct } from './addresses.ts';
 import type { Session } from './devtools.ts';
+import { protocol } from './protocol.ts';
+import { record } from './record.ts';
 import type { WebContents } from './web-contents.ts';
 
 /** Electron's names, and those of the web by which the browser knows them. */
@@ -24,14 +26,23 @@ const permissions: readonly [string, { name: string; sysex?: boolean }][] = [
 
 type Request = NonNullable<Parameters<ElectronSession['setPermissionRequestHandler']>[0]>;
 type Check = NonNullable<Parameters<ElectronSession['setPermissionCheckHandler']>[0]>;
+type BeforeRequest = (
+  details: { url: string },
+  answer: (response: CallbackResponse) => void,
+) => void;
 type Members = Pick<
   ElectronSession,
-  'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'
+  | 'setPermissionRequestHandler'
+  | 'setPermissionCheckHandler'
+  | 'setDevicePermissionHandler'
+  | 'setSpellCheckerLanguages'
+  | 'setSpellCheckerDictionaryDownloadURL'
 >;
 
 class SessionStandIn extends EventEmitter implements Members {
   #request: Request | null = null;
   #check: Check | null = null;
+  #beforeRequest: BeforeRequest | null = null;
 
   setPermissionRequestHandler(handler: Request | null): void {
     this.#request = handler;
@@ -39,6 +50,45 @@ class SessionStandIn extends EventEmitter implements Members {
 
   setPermissionCheckHandler(handler: Check | null): void {
     this.#check = handler;
+  }
+
+  /** A new one begins to fetch the dictionaries of its languages, in another turn than the one in which it is made. */
+  constructor() {
+    super();
+    setImmediate(() => {
+      for (const language of record.spelling.languages)
+        void this.#fetchDictionary(`${record.spelling.address}${language}.bdic`);
+    });
+  }
+
+  setSpellCheckerLanguages(languages: string[]): void {
+    record.spelling.languages = [...languages];
+  }
+
+  setSpellCheckerDictionaryDownloadURL(url: string): void {
+    if (!URL.canParse(url)) throw new Error('The URL you provided is not a valid URL');
+    record.spelling.address = url;
+  }
+
+  readonly webRequest = {
+    onBeforeRequest: (listener: BeforeRequest | null): void => {
+      this.#beforeRequest = listener;
+    },
+  };
+
+  /** @returns whether the application lets a request be made */
+  async lets(url: string): Promise<boolean> {
+    const listener = this.#beforeRequest;
+    if (!listener) return true;
+    const { cancel = false } = await new Promise<CallbackResponse>((answer) =>
+      listener({ url }, answer),
+    );
+    if (cancel) record.cancelled.push(url);
+    return !cancel;
+  }
+
+  async #fetchDictionary(url: string): Promise<void> {
+    if ((await this.lets(url)) && url.startsWith('https:')) record.spelling.fetched.push(url);
   }
 
   /** No device is ever offered here, so there is nothing to ask. */
@@ -75,4 +125,12 @@ class SessionStandIn extends EventEmitter implements Members {
   }
 }
 
-export const session = { defaultSession: new SessionStandIn() };
+let defaultSession: SessionStandIn | undefined;
+
+export const session = {
+  /** Made when it is first used. */
+  get defaultSession(): SessionStandIn {
+    if (!protocol.isClosed) throw new Error('Session can only be received when app is ready');
+    return (defaultSession ??= new SessionStandIn());
+  },
+};

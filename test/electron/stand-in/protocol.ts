@@ -1,5 +1,6 @@
 /** `protocol`: who answers `app://…`, which the pages know as a secure address that leads nowhere. */
 import type { CustomScheme, Protocol } from 'electron';
+import { session } from './permissions.ts';
 
 type Handler = (request: Request) => Response | Promise<Response>;
 type Members = Pick<Protocol, 'registerSchemesAsPrivileged' | 'handle'>;
@@ -8,6 +9,11 @@ class ProtocolStandIn implements Members {
   #handler: Handler | undefined;
   #privileges: CustomScheme['privileges'];
   #closed = false;
+
+  /** Whether the application is ready. */
+  get isClosed(): boolean {
+    return this.#closed;
+  }
 
   /** From now on the schemes are what they are. */
   close(): void {
@@ -21,6 +27,7 @@ class ProtocolStandIn implements Members {
   }
 
   handle: Members['handle'] = (scheme, handler) => {
+    void session.defaultSession; // whose protocol it is
     if (scheme !== 'app') throw new Error(`the stand-in serves app:, not ${scheme}:`);
     if (!this.#privileges?.standard || !this.#privileges.secure)
       throw new Error('in the stand-in, pages of app: are those of a standard and secure scheme');

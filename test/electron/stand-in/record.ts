@@ -1,5 +1,5 @@
 /** What the application has done to the system around it, kept for the tests to look at. */
-import type { MessageBoxOptions, OpenDialogOptions } from 'electron';
+import type { ConfigureHostResolverOptions, MessageBoxOptions, OpenDialogOptions } from 'electron';
 
 export interface MenuEntry {
   readonly id: string;
@@ -12,7 +12,12 @@ export interface MenuEntry {
 
 export type ShownDialog =
   | { readonly kind: 'message'; readonly options: MessageBoxOptions }
-  | { readonly kind: 'open'; readonly options: OpenDialogOptions };
+  | {
+      readonly kind: 'open';
+      readonly options: OpenDialogOptions;
+      /** The folder that is seen at first. */
+      readonly startsIn: string;
+    };
 
 export interface WindowRecord {
   title: string;
@@ -22,10 +27,14 @@ export interface WindowRecord {
   isMaximized: boolean;
   bounds: { x: number; y: number; width: number; height: number };
   devTools: boolean;
+  /** Whether it was to be seen before there was anything in it. */
+  wasBlank: boolean;
 }
 
 export const record = {
   menu: [] as MenuEntry[],
+  /** The context menu that is open. */
+  popup: null as readonly MenuEntry[] | null,
   windows: [] as WindowRecord[],
   /** What `setProgressBar` of any window was called with, oldest first, without repetitions. */
   progress: [] as { value: number; mode: string | undefined }[],
@@ -46,7 +55,23 @@ export const record = {
   processesAskedFor: 0,
   /** Whether debuggers are let in by the browser, at a port or through a pipe. */
   remoteDebugging: false,
-  /** Requests of pages to anywhere else, none of which got there. */
+  /** What Chromium was started with, those switches included that the application added before it was ready. */
+  switches: {} as Record<string, string>,
+  hostResolver: null as ConfigureHostResolverOptions | null,
+  /** Of each page. */
+  webRtcPolicies: [] as string[],
+  /** Of the session's spelling checker: `fetched` are the dictionaries that it has got from somewhere. */
+  spelling: { languages: ['en-US'], address: 'https://redirector.gvt1.com/dict/', fetched: [] } as {
+    languages: readonly string[];
+    address: string;
+    fetched: string[];
+  },
+  /** How often the taskbar or the dock asked for attention. */
+  calls: [] as ('flash' | 'bounce')[],
+  appUserModelId: '',
+  /** Requests that the session cancelled. */
+  cancelled: [] as string[],
+  /** Requests of pages to anywhere else that it let through, none of which got there. */
   blocked: [] as string[],
 };
 

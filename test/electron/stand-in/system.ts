@@ -73,10 +73,16 @@ export class Notification extends EventEmitter {
   }
 
   static isSupported(): boolean {
-    return true;
+    return readOptions().notifications !== 'none';
   }
 
   show(): void {
+    if (readOptions().notifications === 'failed') {
+      setImmediate(() =>
+        this.emit('failed', {}, 'Notifications are not allowed for this application'),
+      );
+      return;
+    }
     const { title = '', body = '' } = this.#options;
     record.notifications.push({ title, body });
     shownNotifications.push(this);

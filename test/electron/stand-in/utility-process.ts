@@ -2,6 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import type { ForkOptions, UtilityProcess as ElectronUtilityProcess } from 'electron';
 import { app } from './app.ts';
 import { readOptions } from './options.ts';
@@ -37,7 +38,10 @@ class UtilityProcess extends EventEmitter implements Members {
       stdio: [...(Array.isArray(stdio) ? stdio : ['ignore', 'inherit', 'inherit']), 'ipc'],
     } as Parameters<typeof fork>[2]);
     this.#child = child;
-    this.stderr = child.stderr;
+    // Read in another turn than the one that tells of the end, as from a pipe of its own.
+    const read = new PassThrough();
+    child.stderr?.on('data', (chunk) => setTimeout(() => read.write(chunk), 5));
+    this.stderr = read;
     const behindWindow = record.windows.some(({ isVisible }) => isVisible);
     child.once('spawn', () => {
       this.pid = child.pid;
@@ -50,6 +54,7 @@ class UtilityProcess extends EventEmitter implements Members {
       record.utilityProcesses.splice(place, 1);
       this.pid = undefined;
       this.emit('exit', code ?? 0);
+      read.removeAllListeners(); // and nobody hears what comes later
     });
   }
 

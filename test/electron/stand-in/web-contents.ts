@@ -26,9 +26,13 @@ export class WebContents extends EventEmitter implements Members {
     super();
     this.page = new Page(targets, preload, {
       message: (frame, message, answer) => {
-        if (message[0] !== 'preloadError') void ipcMain.receive(this, frame, message, answer);
-        else this.emit('preload-error', {}, preload, new Error(message[1]));
+        if (message[0] === 'preloadError')
+          this.emit('preload-error', {}, preload, new Error(message[1]));
+        else if (message[0] === 'contextMenu')
+          this.emit('context-menu', {}, { ...message[1], frame, menuSourceType: 'mouse' });
+        else void ipcMain.receive(this, frame, message, answer);
       },
+      mayRequest: (url) => session.defaultSession.lets(url),
       request: (request) => protocol.answer(request),
       navigates: (url) => {
         const event = cancelable({ url, isMainFrame: true, isSameDocument: false });
@@ -91,6 +95,10 @@ export class WebContents extends EventEmitter implements Members {
 
   reload(): void {
     void this.page.reload();
+  }
+
+  setWebRTCIPHandlingPolicy(policy: string): void {
+    record.webRtcPolicies.push(policy);
   }
 
   setWindowOpenHandler(handler: WindowOpenHandler): void {

@@ -85,11 +85,13 @@ it('the diagnostics tell versions, engines, machine and problems', () => {
     dataFolder: join(homedir(), 'data'),
     engines: [{ name: 'onnx', version: '1.2.0' }],
     training: { ...idleTraining, corpusName: lyrics },
+    hasSandbox: false,
     problems: ['then: what'],
   });
   expect(text).toMatch(/^Verseloom 1\.2\.3\n/);
   expect(text).toContain('Engines: onnx 1.2.0\n');
   expect(text).toContain(`Data folder: ${join('~', 'data')}\n`);
+  expect(text).toContain('Sandbox of the pages: off (--no-sandbox)\n');
   expect(text).toContain('Last problems:\nthen: what\n');
   expect(text).not.toContain(lyrics);
 });

@@ -38,5 +38,7 @@ describe('visibleBounds', () => {
 });
 
 it('a state that is empty is the one before the first time', () => {
-  expect(windowState.parse({})).toEqual({ bounds: null, maximized: false });
+  expect(windowState.parse({})).toEqual({
+    ...{ bounds: null, maximized: false, folder: null, sandboxTold: false },
+  });
 });

@@ -1,5 +1,6 @@
 /** The window's side of the bridge: what its functions carry, and what a host that is gone looks like. */
 import { describe, expect, it } from 'vitest';
+import { MIB } from '../../../src-main/contract/corpus.ts';
 import { BridgeTransport } from '../../../src-renderer/client/bridge.ts';
 import { Client } from '../../../src-renderer/client/client.ts';
 
@@ -41,8 +42,10 @@ describe('a call over the bridge', () => {
     });
   });
 
-  it('takes files of any size', () => {
-    expect(clientOver(async () => null).maxFileBytes).toBe(Infinity);
+  it('takes models of several hundred megabytes, and not what memory cannot hold four times', () => {
+    const { maxFileBytes } = clientOver(async () => null);
+    expect(maxFileBytes).toBeGreaterThan(256 * MIB);
+    expect(maxFileBytes).toBeLessThan(1024 * MIB);
   });
 });
 
