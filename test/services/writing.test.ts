@@ -174,7 +174,9 @@ describe.skipIf(!isPresent('onnx'))('scoring', () => {
     };
     const { modelIds, writing } = product;
     const overflow = { code: 'model.overflow', params: {} };
-    await expect(writing.score(modelIds[0]!, huge, Buffer.from('想要 分开'))).rejects.toMatchObject(overflow);
+    await expect(writing.score(modelIds[0]!, huge, Buffer.from('想要 分开'))).rejects.toMatchObject(
+      overflow,
+    );
     const request = { id: 'w', prefix: '想', length: 3, temperature: 0.5, seed: 1 };
     await expect(writing.write(modelIds[0]!, huge, request)).rejects.toMatchObject(overflow);
     // Whatever else is written goes on.
