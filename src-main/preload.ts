@@ -21,6 +21,7 @@ const allowed: Readonly<Record<keyof Api, true>> = {
   'training.resume': true,
   'training.stop': true,
   'training.save': true,
+  'training.discard': true,
   'training.history': true,
   'models.list': true,
   'models.change': true,

@@ -1,5 +1,5 @@
 /** The brake of a training run: pause, resume and stop, which take hold between two steps. */
-import type { Gate } from '../core/trainer.ts';
+import type { Gate } from '../core/gate.ts';
 
 export class Brake {
   #wanted: 'go' | 'pause' | 'stop' = 'go';

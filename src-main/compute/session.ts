@@ -18,6 +18,7 @@ import { measureStep } from './measure.ts';
 import { writeParameters } from './parameters-file.ts';
 import { pieceByPiece } from './piece-by-piece.ts';
 import { Progress } from './progress.ts';
+import { Texts } from './texts.ts';
 import { trainAndPredict } from './training-run.ts';
 import { Turns } from './turns.ts';
 
@@ -44,6 +45,7 @@ interface Run {
 
 export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<ComputeApi> {
   const turns = new Turns();
+  const texts = new Texts();
   const models = new Map<string, OpenModel<V>>();
   const cancelled = new Set<string>();
   const writing = new Set<string>();
@@ -78,18 +80,29 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
 
     measure: (shape) => measureStep(engine, shape),
 
-    train: async (job) => {
+    read: ({ text, length, ids }) => {
+      texts.add(text, length, ids);
+      return {};
+    },
+    forget: ({ text }) => {
+      texts.forget(text);
+      return {};
+    },
+
+    train: async ({ text, ...job }) => {
       if (run) throw new VerseloomError('training.running');
       const progress = new Progress((reports) => tell('progress', reports));
       const begun = Promise.withResolvers<() => Snapshot>();
       begun.promise.catch(() => {}); // nobody may have asked
       const { brake } = (run = { brake: new Brake(), progress, snapshot: begun.promise });
       try {
-        const outcome = await trainAndPredict(engine, job, turns, brake.gate, {
-          begun: begun.resolve,
-          epoch: (report) => progress.add({ epochs: [report] }),
-          sample: (sample) => progress.add({ samples: [sample] }),
-        });
+        const outcome = await texts.take(text, (ids) =>
+          trainAndPredict(engine, { ...job, ids }, turns, brake.gate, {
+            begun: begun.resolve,
+            epoch: (report) => progress.add({ epochs: [report] }),
+            sample: (sample) => progress.add({ samples: [sample] }),
+          }),
+        );
         await progress.flush();
         return outcome;
       } finally {
@@ -164,14 +177,15 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
       if (writing.has(id)) cancelled.add(id);
       return {};
     },
-    score: async ({ key, ids }) => {
-      const { model } = opened(key);
-      try {
-        return { perplexity: await perplexity(engine, model, ids, (work) => turns.take(work)) };
-      } catch (error) {
-        throw asFailure(error);
-      }
-    },
+    score: ({ key, text }) =>
+      texts.take(text, async (ids) => {
+        const { model } = opened(key);
+        try {
+          return { perplexity: await perplexity(engine, model, ids, (work) => turns.take(work)) };
+        } catch (error) {
+          throw asFailure(error);
+        }
+      }),
   };
 }
 

@@ -7,8 +7,9 @@ import type { Engine } from '../core/engine.ts';
 import { Learner } from '../core/learner.ts';
 import { initialModel } from '../core/parameters.ts';
 import { Random } from '../core/random.ts';
-import { batches } from '../core/sampler.ts';
-import { START, train, type Gate, type Position } from '../core/trainer.ts';
+import { samplerOf } from '../core/sampler.ts';
+import type { Gate } from '../core/gate.ts';
+import { START, train, type Position } from '../core/trainer.ts';
 import { pieceByPiece } from './piece-by-piece.ts';
 import type { Turns } from './turns.ts';
 
@@ -19,19 +20,23 @@ export interface Reporting {
   sample(sample: IdSample): void;
 }
 
+/** A run with its corpus. */
+export type Job = Omit<TrainingJob, 'text'> & { readonly ids: Int32Array };
+
 /** One generator gives the first weights and then every shuffle, so that a seed names the whole run. */
 export async function trainAndPredict<V>(
   engine: Engine<V>,
-  { settings, vocabularySize, ids, prefixes, from }: TrainingJob,
+  { settings, vocabularySize, ids, prefixes, from }: Job,
   turns: Turns,
   gate: Gate,
   report: Reporting,
 ): Promise<TrainingOutcome> {
-  const { batchSize, timeSteps, sampling, predPeriod, predLength } = settings;
+  const { sampling, predPeriod, predLength } = settings;
   const random = new Random(from?.state?.generator ?? settings.seed);
   const first =
     from?.model ?? initialModel({ vocabularySize, hiddenSize: settings.hiddenSize }, random);
   const learner = await Learner.create(engine, first, settings, from?.state?.hiddenState);
+  const sampler = samplerOf(settings, ids, random, (slice) => turns.take(async () => slice()));
   const at: Position = { ...(from?.state ?? START) };
   let samplesDue = from?.state?.samplesDue ?? 0;
   /** Before the batches of the epoch under way were drawn from it. */
@@ -69,13 +74,7 @@ export async function trainAndPredict<V>(
       resetState: () => learner.resetState(),
       learn: (batch: Parameters<typeof learner.learn>[0]) => turns.take(() => learner.learn(batch)),
     };
-    const epochs = train(
-      inTurn,
-      () => batches(sampling, ids, batchSize, timeSteps, random),
-      settings,
-      gate,
-      at,
-    );
+    const epochs = train(inTurn, sampler, settings, gate, at);
     for (;;) {
       await predictDue();
       const next = await epochs.next();
@@ -89,6 +88,7 @@ export async function trainAndPredict<V>(
     }
   } finally {
     over = true;
+    sampler.dispose();
     await learner.dispose();
   }
 }

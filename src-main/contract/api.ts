@@ -89,6 +89,8 @@ export const api = {
   'training.stop': { input: nothing, output: trainingStatus },
   /** Puts on disk what is learnt by now: the last finished step of the run under way, or what could not be saved before. */
   'training.save': { input: nothing, output: trainingStatus },
+  /** Lets go of what was learnt and could not be put on disk. */
+  'training.discard': { input: nothing, output: trainingStatus },
   /** Epochs and samples of the present run from the given places on, a page at once. */
   'training.history': {
     input: z.object({ epochsFrom: z.int().min(0), samplesFrom: z.int().min(0) }),

@@ -2,11 +2,15 @@
 import { z } from 'zod';
 import type { Contract } from './api.ts';
 import { float32s as floats, int32s as ids } from './arrays.ts';
+import { MAX_CORPUS_BYTES } from './corpus.ts';
 import { engineName } from './engine.ts';
 import { trainingSettings } from './settings.ts';
 import { epochReport } from './training.ts';
 
 const nothing = z.object({});
+
+/** Of one byte of a file comes one character at most. */
+const MAX_TEXT_IDS = 2 * MAX_CORPUS_BYTES;
 
 /** The parameters by the book's names; in memory the output weights are kept as rows, `W_hq: [V, H]`. */
 export const parameters = z.object({
@@ -69,8 +73,8 @@ export type Snapshot = z.infer<typeof snapshot>;
 export const trainingJob = z.object({
   settings: trainingSettings,
   vocabularySize: z.int().min(1),
-  /** The corpus. */
-  ids,
+  /** The corpus, by the key under which it was read. */
+  text: z.string(),
   /** Prefixes of the samples. */
   prefixes: z.array(ids),
   /** What to go on from: a run where its state is given, or else a model, as the beginning of a new run. Without, a new model is made. */
@@ -106,6 +110,21 @@ export const computeApi = {
     input: dimensions.extend({ timeSteps: z.int(), batchSize: z.int() }),
     output: z.object({ seconds: z.number() }),
   },
+  /**
+   * A text by the ids of its characters, piece after piece: all of it in one message would hold up what else there is to say, and
+   * take up several times its memory. `train` and `score` take the text by its key, and let go of it when they end.
+   */
+  read: {
+    input: z.object({
+      text: z.string(),
+      /** Of the whole text, the same with every piece. */
+      length: z.int().min(0).max(MAX_TEXT_IDS),
+      ids,
+    }),
+    output: nothing,
+  },
+  /** Lets go of a text that is not wanted after all. */
+  forget: { input: z.object({ text: z.string() }), output: nothing },
   /** Answers when the run has ended. */
   train: { input: trainingJob, output: trainingOutcome },
   /** Each answers when it holds: no step is under way, or the next has begun. */
@@ -138,7 +157,7 @@ export const computeApi = {
   },
   cancel: { input: z.object({ id: z.string() }), output: nothing },
   score: {
-    input: z.object({ key: z.string(), ids }),
+    input: z.object({ key: z.string(), text: z.string() }),
     output: z.object({ perplexity: z.number() }),
   },
 } as const satisfies Contract;

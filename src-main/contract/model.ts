@@ -15,6 +15,8 @@ export const MAX_STORED_NAME = 1000;
 const storedName = z.string().max(MAX_STORED_NAME);
 /** ISO 8601, UTC. */
 const moment = z.string().max(40);
+/** What a manifest has room for; all of Unicode's characters that are assigned are fewer. */
+export const MAX_VOCABULARY = 799_000;
 
 export const modelName = z.string().trim().min(1).max(200);
 export const tags = z.array(z.string().trim().min(1).max(40)).max(MAX_TAGS);
@@ -28,7 +30,7 @@ export const manifest = z.object({
   cell: z.literal('rnn'),
   settings: trainingSettings,
   /** The character of every id, in the order of first appearance in the corpus. */
-  vocabulary: z.array(z.string()).min(1),
+  vocabulary: z.array(z.string()).min(1).max(MAX_VOCABULARY),
   vocabularyOrder: z.literal('first appearance'),
   corpus: z.object({
     name: storedName,

@@ -2,12 +2,10 @@
 import type { TrainingState } from '../contract/compute-api.ts';
 import type { TrainingSettings } from '../contract/settings.ts';
 import type { EpochReport } from '../contract/training.ts';
+import type { Gate } from './gate.ts';
 import type { StepReport } from './learner.ts';
 import { perplexityOf } from './loss.ts';
-import type { Batch } from './sampler.ts';
-
-/** Passed before every step: it holds the loop while training is paused, and tells whether to go on. */
-export type Gate = () => Promise<'go' | 'stop'>;
+import type { Batch, Sampler } from './sampler.ts';
 
 export type Ending =
   { outcome: 'finished' | 'stopped' } | { outcome: 'diverged'; epoch: number; step: number };
@@ -31,14 +29,15 @@ export const START: Readonly<Position> = {
 
 /**
  * Teaches until there are `settings.epochs` epochs.
- * @param batches the batches of an epoch, which is counted from 1; the same ones when it is gone on with
+ * @param batches those of an epoch, which are drawn when it begins; the same ones when it is gone on with
+ * @param gate passed before every step
  * @param at where to begin; the loop keeps it up to date, so that between two steps it is where to go on from
  * @returns a report after every epoch, and at the end how it ended. A step whose loss or norm is not finite is not made and
  * ends the run: the learner then has the weights before it.
  */
 export async function* train(
   learner: Learning,
-  batches: (epoch: number) => Iterable<Batch>,
+  batches: Pick<Sampler, 'count' | 'draw' | 'at'>,
   settings: Pick<TrainingSettings, 'epochs' | 'sampling' | 'clippingThreshold'>,
   gate: Gate,
   at: Position = { ...START },
@@ -47,8 +46,10 @@ export async function* train(
   while (at.epochs < settings.epochs) {
     const epoch = at.epochs + 1;
     if (at.steps === 0) learner.resetState();
-    for (const batch of from(at.steps, batches(epoch))) {
+    if ((await batches.draw(gate)) === 'stop') return { outcome: 'stopped' };
+    while (at.steps < batches.count) {
       if ((await gate()) === 'stop') return { outcome: 'stopped' };
+      const batch = batches.at(at.steps);
       const started = performance.now();
       if (sampling === 'random') learner.resetState();
       const report = await learner.learn(batch);
@@ -67,10 +68,4 @@ export async function* train(
     yield { epoch, perplexity, seconds, gradientNorm: norm / steps, clipped: clipped / steps };
   }
   return { outcome: 'finished' };
-}
-
-/** @returns the batches after the first `count` */
-function* from(count: number, batches: Iterable<Batch>): Iterable<Batch> {
-  let passed = 0;
-  for (const batch of batches) if (passed++ >= count) yield batch;
 }

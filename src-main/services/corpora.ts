@@ -19,6 +19,9 @@ export type CorporaOptions = {
   language?: () => Language;
 };
 
+/** A character of three bytes is one unit, and one of four is two. */
+const MOST_BYTES_A_UNIT = 3;
+
 type BuiltIn = BuiltInCorpus & { facts: CorpusFacts };
 
 export class Corpora {
@@ -46,7 +49,9 @@ export class Corpora {
       CorpusLibrary.open(folder),
       readBuiltInCorpora(builtInFolder),
     ]);
-    const described = builtIns.map((corpus) => ({ ...corpus, facts: describeText(corpus.text) }));
+    const described: BuiltIn[] = [];
+    for (const corpus of builtIns)
+      described.push({ ...corpus, facts: await describeText(corpus.text) });
     return new Corpora(library, described, language);
   }
 
@@ -68,7 +73,7 @@ export class Corpora {
     encoding?: string | undefined;
   }): Promise<CorpusInfo> {
     const { text, encoding } = await readCorpusFile(file.name, file.bytes, file.encoding);
-    const facts = describeText(text);
+    const facts = await describeText(text);
     const builtIn = this.#builtIns.find((corpus) => corpus.facts.hash === facts.hash);
     if (builtIn) return this.#inform(builtIn);
     return this.#library.add({ ...facts, name: corpusName(file.name), encoding }, text);
@@ -79,13 +84,31 @@ export class Corpora {
     await this.#library.remove(id);
   }
 
-  /** @throws VerseloomError `corpus.notFound` {id}, `file.unreadable` */
-  async text(id: string): Promise<{ info: CorpusInfo; text: string }> {
+  /**
+   * @returns the whole text, in UTF-8
+   * @throws VerseloomError `corpus.notFound` {id}; `file.unreadable`, also when it has been changed since it was imported
+   */
+  async text(id: string): Promise<{ info: CorpusInfo; text: Uint8Array }> {
     const builtIn = this.#builtIns.find((corpus) => corpus.id === id);
     if (builtIn) return { info: this.#inform(builtIn), text: builtIn.text };
     const info = await this.#library.find(id);
     if (!info) throw new VerseloomError('corpus.notFound', { id });
-    return { info, text: await this.#library.readText(id) };
+    return { info, text: await this.#library.readText(info) };
+  }
+
+  /**
+   * @param units UTF-16 units, as a call counts them
+   * @returns the text, or its beginning as far as it fits, not with half a character at its end
+   * @throws VerseloomError `corpus.notFound` {id}, `file.unreadable`
+   */
+  async beginning(id: string, units: number): Promise<string> {
+    const bytes = units * MOST_BYTES_A_UNIT;
+    const builtIn = this.#builtIns.find((corpus) => corpus.id === id);
+    if (!builtIn && !(await this.#library.find(id)))
+      throw new VerseloomError('corpus.notFound', { id });
+    const utf8 = builtIn ? builtIn.text : await this.#library.readBeginning(id, bytes);
+    const text = new TextDecoder().decode(utf8.subarray(0, bytes), { stream: true });
+    return text.slice(0, units).replace(/[\uD800-\uDBFF]$/, '');
   }
 
   #inform({ id, name, facts }: BuiltIn): CorpusInfo {

@@ -34,7 +34,7 @@ export async function readCorpusBytes(path: string): Promise<Uint8Array> {
 /** @throws VerseloomError as `readCorpusBytes` and `readCorpusFile` */
 export async function readCorpus(path: string): Promise<TrainingText> {
   const { text } = await readCorpusFile(basename(path), await readCorpusBytes(path));
-  return { ...describeText(text), id: path, name: corpusName(path), text };
+  return { ...(await describeText(text)), id: path, name: corpusName(path), text };
 }
 
 /**
@@ -58,7 +58,7 @@ export async function readCorpusFrom(
     throw unreadable(name, error);
   }
   const { text } = await readCorpusFile(name, Buffer.concat(pieces));
-  return { ...describeText(text), id: name, name, text };
+  return { ...(await describeText(text)), id: name, name, text };
 }
 
 const tooLarge = (name: string): VerseloomError =>
@@ -69,11 +69,11 @@ const tooLarge = (name: string): VerseloomError =>
  * run begins
  * @throws VerseloomError `model.noText` {name, corpus} when it does not
  */
-export function textIn({ manifest, text }: ModelFile): TrainingText {
+export async function textIn({ manifest, text }: ModelFile): Promise<TrainingText> {
   const { name } = manifest.corpus;
   if (text === null)
     throw new VerseloomError('model.noText', { name: manifest.name, corpus: name });
-  return { ...describeText(text), id: '', name, text };
+  return { ...(await describeText(text)), id: '', name, text };
 }
 
 /**

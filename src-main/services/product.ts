@@ -23,7 +23,6 @@ import { JsonFile } from '../store/json-file.ts';
 import { ModelLibrary } from '../store/model-library.ts';
 import type { Spawn } from '../supervisor/channel.ts';
 import { Supervisor } from '../supervisor/supervisor.ts';
-import { countCharacters, preprocess } from '../core/corpus.ts';
 import { Corpora } from './corpora.ts';
 import { Engines, threadsOf } from './engines.ts';
 import { exportModel } from './exports.ts';
@@ -151,10 +150,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
 
     'corpora.list': () => corpora.list(),
     'corpora.import': async (file) => changed('corpora', await corpora.import(file)),
-    'corpora.text': async ({ id }) => ({
-      // Not half a character at the end.
-      text: (await corpora.text(id)).text.slice(0, MAX_TEXT).replace(/[\uD800-\uDBFF]$/, ''),
-    }),
+    'corpora.text': async ({ id }) => ({ text: await corpora.beginning(id, MAX_TEXT) }),
     'corpora.remove': async (which) => {
       await corpora.remove(which);
       return changed('corpora', {});
@@ -183,6 +179,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     'training.resume': () => training.resume(),
     'training.stop': () => training.stop(),
     'training.save': () => training.save(),
+    'training.discard': () => training.discard(),
     'training.history': ({ epochsFrom, samplesFrom }) => training.history(epochsFrom, samplesFrom),
 
     'models.list': () => models.list(),
@@ -220,12 +217,13 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       return { path };
     },
     'models.score': async ({ id, text }) => {
-      const { perplexity, characters } = await writing.score(
+      const utf8 = Buffer.from(text); // in which half a character is U+FFFD
+      const { perplexity, known, unknown } = await writing.score(
         id,
         await models.readWeights(id),
-        text,
+        utf8,
       );
-      return { perplexity, known: characters, characters: countCharacters(preprocess(text, 0)) };
+      return { perplexity, known, characters: known + unknown };
     },
 
     'writing.write': async ({ modelId, ...request }) => {

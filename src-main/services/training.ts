@@ -21,7 +21,9 @@ import { gently } from '../store/slices.ts';
 import { withTemporaryFile } from '../store/temporary-file.ts';
 import { takeSnapshot, type TakenSnapshot } from '../supervisor/snapshot.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
+import { giveText } from '../supervisor/text.ts';
 import type { Engines, StepShape } from './engines.ts';
+import { idsOf } from './training/learnt-text.ts';
 import {
   prepareToGoOn,
   prepareTraining,
@@ -32,6 +34,7 @@ import {
   fileOf,
   letGo,
   newRun,
+  refuseUnsaveable,
   rememberBest,
   statusOf,
   type Beginning,
@@ -40,9 +43,20 @@ import {
 
 export type { Save, Saving } from './training/run.ts';
 
+/** A text of more bytes takes long enough to be gone through that one wants to know, and may think better of it. */
+const LARGE_TEXT_BYTES = 1024 * 1024;
+
 /** Seconds from one save on the way to the next, unless told otherwise. */
 export const CHECKPOINT_SECONDS = 10;
 
+/** Finds out what a run needs; the signal calls it off. */
+type Prepare = (signal: AbortSignal) => Promise<PreparedTraining>;
+interface Preparing {
+  readonly stop: AbortController;
+  readonly status: TrainingStatus;
+  /** Fulfilled when there is a run, or none will be. */
+  readonly over: Promise<void>;
+}
 type ResolveEngine = (shape: StepShape, signal: AbortSignal) => Promise<EngineInUse>;
 
 export class Training {
@@ -51,6 +65,8 @@ export class Training {
   readonly #changed: (status: TrainingStatus) => void;
   #run: Run | undefined;
   #runs = 0;
+  /** A run that is to begin and is not there yet: its text is being gone through. */
+  #beginning: Preparing | undefined;
 
   constructor(supervisor: Supervisor, engines: Engines, changed: (status: TrainingStatus) => void) {
     this.#supervisor = supervisor;
@@ -68,9 +84,9 @@ export class Training {
     choice: EngineChoice,
     beginning: Omit<Beginning, 'goesOn'>,
   ): Promise<TrainingStatus> {
-    this.#refuseASecondRun();
     return this.#begin(
-      prepareTraining(text, settings, beginning.parent),
+      text,
+      (signal) => prepareTraining(text, settings, beginning.parent, signal),
       beginning,
       (shape, signal) => this.#engines.resolve(choice, shape, signal),
     );
@@ -90,37 +106,64 @@ export class Training {
     choice: EngineChoice | undefined,
     beginning: Beginning & Required<Pick<Beginning, 'goesOn'>>,
   ): Promise<TrainingStatus> {
-    this.#refuseASecondRun();
     const { file } = beginning.goesOn;
-    const prepared = prepareToGoOn(file, text, more);
     const isItsOwn = choice === undefined || choice === file.manifest.engine.name;
-    const recorded = isItsOwn ? this.#engines.recorded(file.manifest) : undefined;
+    let recorded: EngineInUse | undefined;
     return this.#begin(
-      prepared,
+      text,
+      async (signal) => {
+        const prepared = await prepareToGoOn(file, text, more, signal);
+        if (isItsOwn) recorded = this.#engines.recorded(file.manifest);
+        return prepared;
+      },
       beginning,
       async (shape, signal) => recorded ?? this.#engines.resolve(choice ?? 'auto', shape, signal),
     );
   }
 
   #refuseASecondRun(): void {
-    if (this.#run && !isResting(this.#run.state)) throw new VerseloomError('training.running');
+    if (this.#beginning || (this.#run && !isResting(this.#run.state)))
+      throw new VerseloomError('training.running');
   }
 
   async #begin(
-    prepared: PreparedTraining,
+    text: TrainingText,
+    prepare: Prepare,
     beginning: Beginning,
     resolve: ResolveEngine,
   ): Promise<TrainingStatus> {
-    // Without a wait where there is nothing to save: two starts at once would both find nothing running.
-    if (this.status().unsaved) await this.saveWhatIsUnsaved();
-    const run = newRun(`${Date.now().toString(36)}-${++this.#runs}`, prepared, beginning);
-    this.#run = run;
-    this.#tell();
+    this.#refuseASecondRun();
+    const id = `${Date.now().toString(36)}-${++this.#runs}`;
+    const stop = new AbortController();
+    const status = { ...idleTraining, state: 'preparing', runId: id } as const;
+    const over = Promise.withResolvers<void>();
+    this.#beginning = {
+      ...{ stop, over: over.promise },
+      status: { ...status, corpusId: text.id, corpusName: text.name },
+    };
+    const isLarge = text.text.length > LARGE_TEXT_BYTES;
+    if (isLarge) this.#changed(this.status());
+    let run: Run | undefined;
+    try {
+      const prepared = await prepare(stop.signal);
+      const made = newRun(id, prepared, beginning, stop);
+      refuseUnsaveable(made);
+      await this.saveWhatIsUnsaved();
+      stop.signal.throwIfAborted();
+      run = this.#run = made;
+    } catch (error) {
+      if (!stop.signal.aborted) throw error;
+      return this.#lastStatus();
+    } finally {
+      this.#beginning = undefined;
+      if (run || isLarge) this.#tell();
+      over.resolve();
+    }
     const underWay = Promise.withResolvers<void>();
     run.ended = this.#carryOut(run, resolve, underWay.resolve);
     await Promise.race([underWay.promise, run.ended]);
     if (run.state === 'failed') throw new VerseloomError(run.failure!.code, run.failure!.params);
-    return this.status();
+    return this.#lastStatus();
   }
 
   async pause(): Promise<TrainingStatus> {
@@ -129,25 +172,30 @@ export class Training {
     if (run.state === 'training') this.#enter(run, 'paused');
     // After one that is being made: that one may hold an earlier step.
     void this.#saveInTurn(run).catch(() => {}); // in the status
-    return this.status();
+    return this.#lastStatus();
   }
 
   async resume(): Promise<TrainingStatus> {
     const run = this.#active();
     await this.#supervisor.current().calls.resume({});
     if (run.state === 'paused') this.#enter(run, 'training');
-    return this.status();
+    return this.#lastStatus();
   }
 
   /** Answers when the model is on disk. */
   async stop(): Promise<TrainingStatus> {
+    if (this.#beginning) {
+      this.#beginning.stop.abort();
+      await this.#beginning.over;
+      return this.#lastStatus();
+    }
     const run = this.#run;
     if (!run || isResting(run.state)) throw new VerseloomError('training.notRunning');
     run.stop.abort();
     if (run.state === 'training' || run.state === 'paused')
       await (async () => this.#supervisor.current().calls.stop({}))().catch(ignoreIfEnded);
     await run.ended;
-    return this.status();
+    return this.#lastStatus();
   }
 
   /**
@@ -164,27 +212,39 @@ export class Training {
     } else {
       throw new VerseloomError('training.notRunning');
     }
-    return this.status();
+    return this.#lastStatus();
+  }
+
+  /**
+   * Lets go of what was learnt and could not be put on disk, so that another run can begin: nothing else may keep one from it for ever.
+   * @throws VerseloomError `training.notRunning` when there is no such thing
+   */
+  discard(): TrainingStatus {
+    const run = this.#run;
+    if (run?.state !== 'failed' || !run.result) throw new VerseloomError('training.notRunning');
+    run.result = undefined;
+    this.#enter(run, 'failed');
+    return this.#lastStatus();
   }
 
   /** Saves what runs, for good. */
   async close(): Promise<void> {
-    if (this.#run && !isResting(this.#run.state)) await this.stop().catch(() => {}); // its failure is in the status
+    if (!isResting(this.status().state)) await this.stop().catch(() => {}); // its failure is in the status
     await this.#run?.saved;
     await this.saveWhatIsUnsaved().catch(() => {});
   }
 
   /** A new run would take the place of one that is in memory alone. @throws VerseloomError `file.unwritable` */
   async saveWhatIsUnsaved(): Promise<void> {
-    if (!this.status().unsaved) return;
+    if (!this.#lastStatus().unsaved) return;
     const { failure } = await this.save();
-    if (this.status().unsaved) throw new VerseloomError(failure!.code, failure!.params);
+    if (this.#lastStatus().unsaved) throw new VerseloomError(failure!.code, failure!.params);
   }
 
   /** @returns when the run rests */
   async ended(): Promise<TrainingStatus> {
     await this.#run?.ended;
-    return this.status();
+    return this.#lastStatus();
   }
 
   history(
@@ -199,6 +259,11 @@ export class Training {
   }
 
   status(): TrainingStatus {
+    return this.#beginning?.status ?? this.#lastStatus();
+  }
+
+  /** Of the run that is there. */
+  #lastStatus(): TrainingStatus {
     return this.#run ? statusOf(this.#run) : idleTraining;
   }
 
@@ -220,7 +285,7 @@ export class Training {
 
   /** The whole life of a run. It does not throw: what goes wrong is the run's failure. */
   async #carryOut(run: Run, resolve: ResolveEngine, underWay: () => void): Promise<void> {
-    const { settings, vocabulary, ids, prefixes } = run.prepared;
+    const { settings, vocabulary, learntCharacters, prefixes } = run.prepared;
     try {
       const shape = { ...settings, vocabularySize: vocabulary.size };
       run.engine = await resolve(shape, run.stop.signal);
@@ -231,12 +296,16 @@ export class Training {
       });
       run.engine = { ...run.engine, version: (await calls.info({})).version };
       if (run.stop.signal.aborted) return this.#enter(run, 'idle');
+      const ids = idsOf(run.text!, settings.maxCharacters, vocabulary);
+      if (!(await giveText(calls, run.id, learntCharacters, ids, run.stop.signal)))
+        return this.#enter(run, 'idle');
       const { from } = run;
       const trained = calls.train({
-        ...{ settings, vocabularySize: vocabulary.size, ids, prefixes },
+        ...{ settings, vocabularySize: vocabulary.size, text: run.id, prefixes },
         ...(from && { from }),
       });
       run.from = undefined;
+      if (!run.withText) run.text = null;
       this.#enter(run, 'training');
       underWay();
       if (run.checkpointSeconds > 0)
@@ -359,7 +428,7 @@ export class Training {
   }
 
   #tell(): void {
-    this.#changed(this.status());
+    this.#changed(this.#lastStatus());
   }
 }
 

@@ -3,12 +3,13 @@ import type { ComputeEventName } from '../contract/compute-api.ts';
 import { computeEvents } from '../contract/compute-api.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import type { WritingRequest, WritingResult } from '../contract/writing.ts';
-import { countCharacters, preprocess } from '../core/corpus.ts';
 import { Vocabulary } from '../core/vocabulary.ts';
 import type { ModelFile } from '../store/model-file.ts';
 import type { EngineStart } from '../supervisor/channel.ts';
 import type { Compute, Supervisor } from '../supervisor/supervisor.ts';
+import { giveText } from '../supervisor/text.ts';
 import { threadsOf, type Engines } from './engines.ts';
+import { idsOf, survey } from './training/learnt-text.ts';
 import { encodePrefix } from './training/prepare.ts';
 
 /** Models that the compute process keeps open; the one unused longest gives way. */
@@ -33,6 +34,8 @@ export class Writing {
   readonly #pieces = new Map<string, Piece>();
   #open: string[] = [];
   #generation = 0;
+  /** Texts so far, which are told apart by their numbers. */
+  #scored = 0;
   /** Models are opened one after the other, so that none is opened twice. */
   #opening: Promise<unknown> = Promise.resolve();
 
@@ -86,24 +89,26 @@ export class Writing {
 
   /**
    * Characters that the vocabulary does not have are left out of the text.
+   * @param text in UTF-8
+   * @returns how many of its characters the model knows and how many not, and which those are
    * @throws VerseloomError `text.tooShort` when fewer than two known characters are left: the first is given, not predicted
    */
   async score(
     model: string,
     file: OpenedModel,
-    text: string,
-  ): Promise<{ perplexity: number; characters: number; leftOut: string[] }> {
-    const corpus = preprocess(text, 0);
-    const { ids, leftOut } = new Vocabulary(file.manifest.vocabulary).encode(corpus);
-    if (ids.length < 2)
-      throw new VerseloomError('text.tooShort', {
-        characters: countCharacters(corpus),
-        known: ids.length,
-      });
+    text: Uint8Array,
+  ): Promise<{ perplexity: number; known: number; unknown: number; leftOut: readonly string[] }> {
+    const { vocabulary, known, unknown, leftOut } = await survey(text, 0, {
+      vocabulary: new Vocabulary(file.manifest.vocabulary),
+    });
+    if (known < 2)
+      throw new VerseloomError('text.tooShort', { characters: known + unknown, known });
     const key = keyOf(model, file);
     const { calls } = await this.#opened(key, file);
-    const { perplexity } = await calls.score({ key, ids });
-    return { perplexity, characters: ids.length, leftOut };
+    const scored = `score ${++this.#scored}`;
+    await giveText(calls, scored, known, idsOf(text, 0, vocabulary));
+    const { perplexity } = await calls.score({ key, text: scored });
+    return { perplexity, known, unknown, leftOut };
   }
 
   /** What the compute process reports. */

@@ -50,11 +50,13 @@ export async function packEntry(
       (start, end) => (checksum = crc32(piece.subarray(start, end), checksum)),
       BYTES_AT_ONCE,
     );
-  const data =
-    method === DEFLATED ? [await deflate(Buffer.concat(pieces), { level: LEVEL })] : pieces;
+  const data = method === DEFLATED ? [await deflate(inOne(pieces), { level: LEVEL })] : pieces;
   const [size, packedSize] = [lengthOf(pieces), lengthOf(data)];
   return { name, method, crc32: checksum, size, data, packedSize };
 }
+
+const inOne = (pieces: readonly Uint8Array[]): Uint8Array =>
+  pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
 
 const lengthOf = (pieces: readonly Uint8Array[]) =>
   pieces.reduce((sum, { length }) => sum + length, 0);

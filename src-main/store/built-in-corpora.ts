@@ -10,7 +10,8 @@ const index = z.array(
   z.object({ id: z.string(), file: z.string(), name: z.record(language, z.string()) }),
 );
 
-export type BuiltInCorpus = z.infer<typeof index>[number] & { text: string };
+/** `text` is in UTF-8. */
+export type BuiltInCorpus = z.infer<typeof index>[number] & { text: Uint8Array };
 
 /**
  * @param folder `resources/corpora` of the source or of the package
@@ -21,7 +22,7 @@ export async function readBuiltInCorpora(folder: string): Promise<BuiltInCorpus[
   return Promise.all(
     entries.map(async (entry) => {
       const path = join(folder, entry.file);
-      const text = await readFile(path, 'utf8').catch((error: unknown) => {
+      const text = await readFile(path).catch((error: unknown) => {
         throw unreadable(path, error);
       });
       return { ...entry, text };

@@ -1,5 +1,5 @@
 /** The texts that a person has imported: each as UTF-8 beside a small JSON file with what is known of it. */
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { corpusInfo, MAX_TEXT_BYTES, type CorpusInfo } from '../contract/corpus.ts';
@@ -7,6 +7,7 @@ import { VerseloomError } from '../contract/errors.ts';
 import { errnoOf, unreadable, unwritable } from '../contract/disk-errors.ts';
 import { PRIVATE, readBytes, readJson, writeFileAtomically, writeJson } from './atomic-file.ts';
 import { checkGuards } from './folder-guards.ts';
+import { hashOf } from './model-text.ts';
 
 const stored = corpusInfo.extend({
   builtIn: z.literal(false),
@@ -65,10 +66,10 @@ export class CorpusLibrary {
   }
 
   /**
-   * Keeps a text. The same text is the same corpus, so that a second import changes nothing.
+   * Keeps a text, which is given in UTF-8. The same text is the same corpus, so that a second import changes nothing.
    * @throws VerseloomError `file.unwritable`; nothing is listed then that was not before
    */
-  async add(facts: Omit<CorpusInfo, 'id' | 'builtIn'>, text: string): Promise<CorpusInfo> {
+  async add(facts: Omit<CorpusInfo, 'id' | 'builtIn'>, text: Uint8Array): Promise<CorpusInfo> {
     const id = facts.hash.slice(0, 16);
     const known = await this.find(id);
     if (known) return known;
@@ -84,12 +85,36 @@ export class CorpusLibrary {
     return withoutTime(corpus);
   }
 
-  /** @throws VerseloomError `corpus.notFound` {id}, `file.unreadable` */
-  async readText(id: string): Promise<string> {
-    if (!ID.test(id)) throw notFound(id);
+  /**
+   * @returns the text, in UTF-8
+   * @throws VerseloomError `corpus.notFound` {id}; `file.unreadable`, also for another text than the one that was imported: a model
+   * that learnt it could not be saved, since its file names the text by its hash
+   */
+  async readText({ id, hash }: Pick<CorpusInfo, 'id' | 'hash'>): Promise<Uint8Array> {
+    const path = this.#textPath(id);
+    const text = await this.#reading(id, readBytes(path, MAX_TEXT_BYTES));
+    if ((await hashOf(text)) !== hash)
+      throw new VerseloomError('file.unreadable', {
+        ...{
+          path,
+          reason: 'it is not the text that was imported; remove the corpus and import it anew',
+        },
+      });
+    return text;
+  }
+
+  /** @returns the first bytes of a text. @throws VerseloomError `corpus.notFound` {id}, `file.unreadable` */
+  async readBeginning(id: string, bytes: number): Promise<Uint8Array> {
+    const path = this.#textPath(id);
+    const reading = firstBytes(path, bytes).catch((error: unknown) => {
+      throw unreadable(path, error);
+    });
+    return this.#reading(id, reading);
+  }
+
+  async #reading(id: string, bytes: Promise<Uint8Array>): Promise<Uint8Array> {
     try {
-      const bytes = await readBytes(this.#textPath(id), MAX_TEXT_BYTES);
-      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
+      return await bytes;
     } catch (error) {
       const isGone = error instanceof VerseloomError && error.code === 'file.notFound';
       throw isGone ? notFound(id) : error;
@@ -117,13 +142,21 @@ export class CorpusLibrary {
     }
   }
 
+  /** @throws VerseloomError `corpus.notFound` for what is no id */
   #textPath(id: string): string {
+    if (!ID.test(id)) throw notFound(id);
     return join(this.#folder, `${id}.txt`);
   }
 
   #infoPath(id: string): string {
     return join(this.#folder, `${id}${ENDING}`);
   }
+}
+
+async function firstBytes(path: string, bytes: number): Promise<Uint8Array> {
+  await using file = await open(path);
+  const { buffer, bytesRead } = await file.read(new Uint8Array(bytes), 0, bytes, 0);
+  return buffer.subarray(0, bytesRead);
 }
 
 const withoutTime = ({ importedAt: _, ...info }: Stored): CorpusInfo => info;

@@ -32,7 +32,7 @@ import {
 } from './model-manifest.ts';
 import { MODEL_README } from './model-readme.ts';
 import { summaryOf } from './model-summary.ts';
-import { checkText, packText, readText } from './model-text.ts';
+import { checkSize, checkText, packText, readText } from './model-text.ts';
 import { decodeWeights, encodeWeights, largestWeights } from './model-weights.ts';
 import { decodeState, encodeState, largestState } from './training-state.ts';
 
@@ -50,8 +50,8 @@ export interface ModelFile {
   readonly state: TrainingState | null;
   /** The model of `manifest.best`. */
   readonly best: LanguageModel | null;
-  /** The whole text that was imported; null when its hash alone was kept. */
-  readonly text: string | null;
+  /** The whole text that was imported, in UTF-8; null when its hash alone was kept. */
+  readonly text: Uint8Array | null;
 }
 
 const MANIFEST = 'manifest.json';
@@ -72,7 +72,7 @@ const SMALL_BYTES = 1024 * 1024;
 
 /**
  * @returns the bytes of a `*.verse` file; what its manifest tells of the epochs is drawn from them
- * @throws Error for a model that could not be read again, such as one whose weights are not finite, whose manifest does not
+ * @throws VerseloomError `model.unsaveable` {name, reason} for a model that could not be read again, such as one whose weights are not finite, whose manifest does not
  * fit its schema, or whose parts do not belong together
  */
 export async function encodeModel(file: ModelFile): Promise<Uint8Array> {
@@ -111,6 +111,33 @@ export async function writePacked(
   freeCopies(packed);
 }
 
+/**
+ * Holds what is known of a model beforehand to what its file may hold.
+ * @param manifest as it will be at its longest
+ * @param textBytes of the text that the file is to hold, in UTF-8
+ * @throws VerseloomError `model.unsaveable` {name, reason}
+ */
+export function checkSaveable(manifest: Manifest, textBytes: number): void {
+  saveably(manifest, () => {
+    encodeManifest(manifest);
+    checkSize(TEXT, textBytes, manifest.corpus);
+  });
+}
+
+function saveably<T>(manifest: Manifest, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw unsaveable(error, manifest);
+  }
+}
+
+/** @returns the error, where it is that of a model that no attempt can save, as one that says so */
+function unsaveable(error: unknown, { name }: Manifest): unknown {
+  if (!(error instanceof Damage)) return error;
+  return new VerseloomError('model.unsaveable', { name, reason: error.message }, { cause: error });
+}
+
 /** As nobody else has them: the garbage collector would take its time for them from the training. */
 function freeCopies({ parts, model }: PackedModel): void {
   const own = new Set(Object.values(model.parameters).map(({ buffer }) => buffer));
@@ -119,11 +146,20 @@ function freeCopies({ parts, model }: PackedModel): void {
 }
 
 async function archiveOf({ manifest, parts }: PackedModel): Promise<Uint8Array[]> {
-  return writeArchive([await packEntry(MANIFEST, encodeManifest(manifest), DEFLATED), ...parts]);
+  const json = saveably(manifest, () => encodeManifest(manifest));
+  return writeArchive([await packEntry(MANIFEST, json, DEFLATED), ...parts]);
 }
 
 /** @throws as `encodeModel` */
 export async function packModelFile(file: ModelFile): Promise<PackedModel> {
+  try {
+    return await packParts(file);
+  } catch (error) {
+    throw unsaveable(error, file.manifest);
+  }
+}
+
+async function packParts(file: ModelFile): Promise<PackedModel> {
   const { epochs, samples, model, state, best, text } = file;
   const manifest = { ...file.manifest, ...summaryOf(epochs), version: FORMAT_VERSION };
   checkTogether({ ...file, manifest });

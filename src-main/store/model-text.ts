@@ -6,31 +6,48 @@ import type { ArchiveEntry } from './archive-reader.ts';
 import { DEFLATED, packEntry, type PackedEntry } from './archive-writer.ts';
 import { Damage } from './damage.ts';
 import { inSlices } from './slices.ts';
-import { decodeUtf8, utf8Decoder } from './utf8.ts';
+import { utf8Decoder } from './utf8.ts';
 
 type Corpus = Manifest['corpus'];
 
+/** About a millisecond of hashing. */
 const BYTES_AT_ONCE = 1024 * 1024;
 
-/** While a run goes on, its text is packed once, not at every save: as long as its manifests have the same `corpus`. */
-const packed = new WeakMap<Corpus, { text: string; entry: PackedEntry }>();
+/** While a run goes on, its text is packed once, not at every save: as long as it is held in the same piece of memory. */
+const packed = new WeakMap<Uint8Array, { hash: string; entry: PackedEntry }>();
 
-/** @throws Damage for another text than the manifest names */
-export async function packText(name: string, text: string, corpus: Corpus): Promise<PackedEntry> {
-  const before = packed.get(corpus);
-  if (before?.text === text) return before.entry;
-  const bytes = Buffer.from(text);
-  if (bytes.length > largestText(corpus)) throw new Damage(`${name} is larger than it may be`);
+/**
+ * @param text in UTF-8
+ * @throws Damage for another text than the manifest names
+ */
+export async function packText(
+  name: string,
+  text: Uint8Array,
+  corpus: Corpus,
+): Promise<PackedEntry> {
+  const { hash, entry } = packed.get(text) ?? {};
+  if (entry && hash === corpus.hash) return entry;
+  checkSize(name, text.length, corpus);
+  checkHash(await hashOf(text), corpus, name);
+  const made = await packEntry(name, text, DEFLATED);
+  packed.set(text, { hash: corpus.hash, entry: made });
+  return made;
+}
+
+/** @returns the SHA-256 of a text in UTF-8, in hexadecimal */
+export async function hashOf(text: Uint8Array): Promise<string> {
   const hash = createHash('sha256');
   await inSlices(
-    bytes.length,
-    (start, end) => hash.update(bytes.subarray(start, end)),
+    text.length,
+    (start, end) => hash.update(text.subarray(start, end)),
     BYTES_AT_ONCE,
   );
-  checkHash(hash.digest('hex'), corpus, name);
-  const entry = await packEntry(name, bytes, DEFLATED);
-  packed.set(corpus, { text, entry });
-  return entry;
+  return hash.digest('hex');
+}
+
+/** @throws Damage for a text of more bytes than a file may hold */
+export function checkSize(name: string, bytes: number, corpus: Corpus): void {
+  if (bytes > largestText(corpus)) throw new Damage(`${name} is larger than it may be`);
 }
 
 /** Looks at all of it, and keeps nothing. @throws Damage */
@@ -45,9 +62,8 @@ export async function checkText(entry: ArchiveEntry, corpus: Corpus): Promise<vo
   checkHash(hash.digest('hex'), corpus, entry.name);
 }
 
-/** @throws Damage */
-export const readText = async (entry: ArchiveEntry): Promise<string> =>
-  decodeUtf8(await entry.read(entry.size), entry.name);
+/** @returns a text that was looked at, in UTF-8; @throws Damage */
+export const readText = (entry: ArchiveEntry): Promise<Uint8Array> => entry.read(entry.size);
 
 /** A character takes four bytes at most. */
 const largestText = ({ characters }: Corpus) => Math.min(4 * characters, MAX_TEXT_BYTES);

@@ -8,7 +8,7 @@ import {
   type TrainingStatus,
 } from '../../src-main/contract/training.ts';
 
-export type RunCommand = 'start' | 'goOn' | 'pause' | 'resume' | 'stop' | 'save';
+export type RunCommand = 'start' | 'goOn' | 'pause' | 'resume' | 'stop' | 'save' | 'discard';
 type StartInput = Parameters<ApiCalls['training.start']>[0];
 export type GoOnInput = Parameters<ApiCalls['training.goOn']>[0];
 
@@ -66,6 +66,11 @@ export class TrainingRun {
   /** Puts on disk what is learnt by now; a run under way goes on. */
   save(): Promise<void> {
     return this.#command('save', () => this.#calls['training.save']({}));
+  }
+
+  /** Lets go of what could not be put on disk. */
+  discard(): Promise<void> {
+    return this.#command('discard', () => this.#calls['training.discard']({}));
   }
 
   async #command(command: RunCommand, call: () => Promise<TrainingStatus>): Promise<void> {

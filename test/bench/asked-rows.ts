@@ -7,6 +7,7 @@ export const rows = {
   memory: 'memory of a run, at epoch 10 and at epoch 250',
   linear: 'seconds an epoch for texts from 15,000 to 120,000 characters',
   application: 'crash, pause, start, stop, and the cost of an open window',
+  texts: 'a text of 64 MB: how long the host answers nothing, how long a stop takes, what is held',
   models: 'how late saves make a step, and how long a full library takes to list',
   window: 'launch, stop and relaying, with the stand-in for Electron',
 } as const;

@@ -22,6 +22,7 @@ import {
   type Measured,
 } from './engine-rows.ts';
 import { measureListing } from './library-rows.ts';
+import { printLargeText } from './text-rows.ts';
 import { bookSize, largeCorpus, type Size } from './sizes.ts';
 import { atLeast, atMost, heading, missedTargets, row } from './table.ts';
 
@@ -180,6 +181,7 @@ const steps: Record<Row, () => Promise<void>> = {
     );
     await application.end();
   },
+  texts: () => printLargeText(root),
   models: async () => {
     heading('models that last');
     const late = await measureLateness(join(root, 'resources'), 40);

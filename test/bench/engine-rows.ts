@@ -10,6 +10,7 @@ import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
 import { ComputeLink } from '../../src-main/supervisor/link.ts';
 import { flopPerEpoch, predictionsPerEpoch, type Size } from './sizes.ts';
 import { median, spread } from './statistics.ts';
+import { train } from '../compute/train.ts';
 
 export interface Measured {
   readonly secondsPerEpoch: number;
@@ -39,7 +40,7 @@ export async function measureTraining(
     },
   );
   const { settings, vocabularySize, ids } = size;
-  const training = link.calls.train({
+  const training = train(link.calls, {
     settings: { ...settings, epochs, predPeriod: epochs },
     vocabularySize,
     ids,

@@ -15,6 +15,7 @@ import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
 import { withTemporaryFile } from '../../src-main/store/temporary-file.ts';
 import { takeSnapshot, type TakenSnapshot } from '../../src-main/supervisor/snapshot.ts';
 import { ENDLESS, smallJob, startCompute } from './compute-process.ts';
+import { score, train } from './train.ts';
 
 const dimensions = { vocabularySize: 12, hiddenSize: 8 };
 
@@ -33,7 +34,7 @@ onEachEngine((name) => {
 
   it('trains, and reports every epoch once, in order, with samples from every prefix once a period', async () => {
     const { calls, heard } = startCompute(name);
-    const { outcome, epoch, step, model } = await calls.train(smallJob());
+    const { outcome, epoch, step, model } = await train(calls, smallJob());
     expect({ outcome, epoch, step }).toEqual({ outcome: 'finished', epoch: 0, step: 0 });
     expect(heard.epochs.map((report) => report.epoch)).toEqual([1, 2, 3, 4, 5]);
     const samples = heard.progress.flatMap((message) => message.samples);
@@ -73,7 +74,7 @@ onEachEngine((name) => {
     expect(heard.written.every(({ id }) => id === 'piece')).toBe(true);
     expect(heard.written.flatMap(({ ids }) => [...ids])).toEqual([...continuation]);
     const ids = Int32Array.from({ length: 100 }, (_, i) => (i * i) % 12);
-    const { perplexity } = await calls.score({ key: 'm', ids });
+    const { perplexity } = await score(calls, 'm', ids);
     expect(Math.abs(perplexity / perplexityOf(model, ids) - 1)).toBeLessThan(1e-4);
     await calls.close({ key: 'm' });
     await expect(calls.write(request)).rejects.toMatchObject({ code: 'model.notFound' });
@@ -86,7 +87,7 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
     await expect(snapshotOf(calls)).rejects.toMatchObject({
       code: 'training.notRunning',
     });
-    const training = calls.train(smallJob({ epochs: ENDLESS, predPeriod: ENDLESS }));
+    const training = train(calls, smallJob({ epochs: ENDLESS, predPeriod: ENDLESS }));
     // At once: the run has not begun yet, and that is no reason to say that there is none.
     expect(await snapshotOf(calls)).toBeDefined();
     await heard.until(({ epochs }) => epochs.length >= 3);
@@ -112,7 +113,7 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
 
   it('halts at a pause, goes on at a resume, and stops between two steps', async () => {
     const { calls, heard } = startCompute();
-    const training = calls.train(smallJob({ epochs: ENDLESS, predPeriod: ENDLESS }));
+    const training = train(calls, smallJob({ epochs: ENDLESS, predPeriod: ENDLESS }));
     await heard.until(({ epochs }) => epochs.length >= 3);
     await calls.pause({});
     await setTimeout(250); // what was gathered before the pause is on its way
@@ -133,7 +134,7 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
 
   it('can be stopped while it pauses', async () => {
     const { calls, heard } = startCompute();
-    const training = calls.train(smallJob({ epochs: ENDLESS }));
+    const training = train(calls, smallJob({ epochs: ENDLESS }));
     await calls.pause({});
     await calls.stop({});
     expect((await training).outcome).toBe('stopped');
@@ -145,7 +146,7 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
     const { calls, heard } = startCompute();
     const settings = { epochs: 2, predPeriod: 2, predLength: 1000 };
     const prefixes = Array.from({ length: 10 }, () => Int32Array.of(1));
-    const training = calls.train({ ...smallJob(settings), prefixes });
+    const training = train(calls, { ...smallJob(settings), prefixes });
     await heard.until(({ epochs }) => epochs.length === 2);
     await calls.stop({});
     const { outcome, state } = await training;
@@ -156,7 +157,7 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
 
   it('stopped before its first step has the first weights', async () => {
     const { calls, heard } = startCompute();
-    const training = calls.train(smallJob({ epochs: ENDLESS, seed: 9 }));
+    const training = train(calls, smallJob({ epochs: ENDLESS, seed: 9 }));
     await calls.stop({});
     const { outcome, model } = await training;
     expect(outcome).toBe('stopped');
@@ -168,16 +169,16 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
     const { calls } = startCompute();
     for (const call of ['pause', 'resume', 'stop'] as const)
       await expect(calls[call]({})).rejects.toMatchObject({ code: 'training.notRunning' });
-    const training = calls.train(smallJob({ epochs: ENDLESS }));
-    await expect(calls.train(smallJob())).rejects.toMatchObject({ code: 'training.running' });
+    const training = train(calls, smallJob({ epochs: ENDLESS }));
+    await expect(train(calls, smallJob())).rejects.toMatchObject({ code: 'training.running' });
     await calls.stop({});
     await training;
-    expect((await calls.train(smallJob())).outcome).toBe('finished');
+    expect((await train(calls, smallJob())).outcome).toBe('finished');
   });
 
   it('reports in few messages, however short its epochs are', async () => {
     const { calls, heard } = startCompute();
-    await calls.train(smallJob({ epochs: 2000, predPeriod: 1000 }));
+    await train(calls, smallJob({ epochs: 2000, predPeriod: 1000 }));
     expect(heard.epochs.map(({ epoch }) => epoch)).toEqual(
       Array.from({ length: 2000 }, (_, i) => i + 1),
     );
@@ -187,7 +188,7 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
   it('gives way to writing, and writing to it', async () => {
     const { calls, heard } = startCompute();
     await calls.open({ key: 'm', model: floats(dimensions, new Random(5)) });
-    const training = calls.train(smallJob({ epochs: ENDLESS, predPeriod: ENDLESS }));
+    const training = train(calls, smallJob({ epochs: ENDLESS, predPeriod: ENDLESS }));
     await heard.until(({ epochs }) => epochs.length > 0);
     const before = heard.epochs.length;
     const writing = calls.write({
@@ -209,7 +210,7 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
     const { calls } = startCompute();
     const model = floats(dimensions, new Random(5));
     await calls.open({ key: 'm', model });
-    const training = calls.train(smallJob({ epochs: ENDLESS }));
+    const training = train(calls, smallJob({ epochs: ENDLESS }));
     const pieces = ['a', 'b', 'c'].map((id) =>
       calls.write({
         key: 'm',
@@ -264,7 +265,7 @@ describe.skipIf(!isPresent('onnx'))('a piece of writing', () => {
     await calls.open({ key: 'm', model: floats(dimensions, new Random(6)) });
     await calls.close({ key: 'm' });
     expect((await writing).continuation).toEqual(whole.continuation);
-    await expect(calls.score({ key: 'm', ids: Int32Array.of(1, 2) })).rejects.toMatchObject({
+    await expect(score(calls, 'm', Int32Array.of(1, 2))).rejects.toMatchObject({
       code: 'model.notFound',
     });
   });
@@ -282,12 +283,10 @@ describe.skipIf(!isPresent('onnx'))('a piece of writing', () => {
 describe.skipIf(!isPresent('onnx'))('the door', () => {
   it('refuses what does not parse, and goes on', async () => {
     const { calls } = startCompute();
-    const wrong = { ...smallJob(), ids: [1, 2, 3] } as never;
-    await expect(calls.train(wrong)).rejects.toMatchObject({
-      code: 'request.invalid',
-      params: { name: 'train', field: 'ids' },
-    });
-    await expect(calls.train(smallJob())).resolves.toMatchObject({ outcome: 'finished' });
+    await expect(
+      calls.read({ text: 'a', length: 3, ids: [1, 2, 3] as never }),
+    ).rejects.toMatchObject({ code: 'request.invalid', params: { name: 'read', field: 'ids' } });
+    await expect(train(calls, smallJob())).resolves.toMatchObject({ outcome: 'finished' });
   });
 });
 
@@ -306,7 +305,7 @@ describe('an engine that cannot be loaded', () => {
     );
     const { calls } = startCompute('onnx', childProcessSpawn(join(folder, 'compute.cjs')));
     const reason = 'The specified module could not be found.';
-    for (const call of [calls.info({}), calls.train(smallJob()), calls.info({})])
+    for (const call of [calls.info({}), train(calls, smallJob()), calls.info({})])
       await expect(call).rejects.toMatchObject({
         code: 'engine.unavailable',
         params: { engine: 'onnx', reason },

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { StepReport } from '../../src-main/core/learner.ts';
 import type { Batch } from '../../src-main/core/sampler.ts';
-import { train, type Ending, type Gate, type Learning } from '../../src-main/core/trainer.ts';
+import type { Gate } from '../../src-main/core/gate.ts';
+import { train, type Ending, type Learning } from '../../src-main/core/trainer.ts';
 import type { EpochReport } from '../../src-main/contract/training.ts';
 
 const batch = (name: number): Batch => ({ x: Int32Array.of(name), y: Int32Array.of(name) });
@@ -51,8 +52,12 @@ async function run(
     batchesPerEpoch = 3,
   }: Run = {},
 ): Promise<{ reports: EpochReport[]; ending: Ending }> {
-  const batches = (epoch: number) =>
-    Array.from({ length: batchesPerEpoch }, (_, i) => batch(10 * epoch + i + 1));
+  let epoch = 0;
+  const batches = {
+    count: batchesPerEpoch,
+    draw: async () => (epoch++, 'go' as const),
+    at: (step: number) => batch(10 * epoch + step + 1),
+  };
   const training = train(learner, batches, { epochs, sampling, clippingThreshold }, gate);
   const reports: EpochReport[] = [];
   for (;;) {

@@ -4,8 +4,9 @@ import type { Engine } from '../../src-main/core/engine.ts';
 import { Learner } from '../../src-main/core/learner.ts';
 import { initialModel } from '../../src-main/core/parameters.ts';
 import { Random } from '../../src-main/core/random.ts';
-import { batches } from '../../src-main/core/sampler.ts';
+import { samplerOf, type Sampler } from '../../src-main/core/sampler.ts';
 import { perplexity } from '../../src-main/core/score.ts';
+import type { Gate } from '../../src-main/core/gate.ts';
 import { train } from '../../src-main/core/trainer.ts';
 import type { EpochReport } from '../../src-main/contract/training.ts';
 import { onEachEngine, theEngine } from './on-each-engine.ts';
@@ -33,7 +34,13 @@ async function learn<V>(
     initialModel({ vocabularySize, hiddenSize: 24 }, random),
     settings,
   );
-  const epochBatches = (epoch: number) => batches(sampling, text(epoch), 8, 10, random);
+  let sampler: Sampler;
+  let epoch = 0;
+  const epochBatches = {
+    count: samplerOf(settings, text(1), random).count,
+    draw: (gate: Gate) => (sampler = samplerOf(settings, text(++epoch), random)).draw(gate),
+    at: (step: number) => sampler.at(step),
+  };
   const reports: EpochReport[] = [];
   for await (const report of train(learner, epochBatches, settings, async () => 'go'))
     reports.push(report);

@@ -1,18 +1,18 @@
 /** A run that was stopped goes on as if nothing had happened: stopped before every step there is, it ends with the same bits. */
 import { expect, it } from 'vitest';
-import { trainAndPredict } from '../../src-main/compute/training-run.ts';
+import { trainAndPredict, type Job } from '../../src-main/compute/training-run.ts';
 import { Turns } from '../../src-main/compute/turns.ts';
-import type { Snapshot, TrainingJob } from '../../src-main/contract/compute-api.ts';
+import type { Snapshot } from '../../src-main/contract/compute-api.ts';
 import type { EpochReport } from '../../src-main/contract/training.ts';
 import { trainingSettings } from '../../src-main/contract/settings.ts';
 import type { Engine } from '../../src-main/core/engine.ts';
-import type { Gate } from '../../src-main/core/trainer.ts';
+import type { Gate } from '../../src-main/core/gate.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { repeatedIds } from '../core/tiny-network.ts';
 
 const ids = Int32Array.from(repeatedIds(new Random(53), 700, 30));
 
-const jobOf = (sampling: 'random' | 'consecutive', epochs: number): TrainingJob => ({
+const jobOf = (sampling: 'random' | 'consecutive', epochs: number): Job => ({
   settings: trainingSettings.parse({
     ...{ epochs, hiddenSize: 24, timeSteps: 10, batchSize: 12, predPeriod: 2, predLength: 6 },
     ...{ sampling, seed: 4 },
@@ -25,7 +25,7 @@ const jobOf = (sampling: 'random' | 'consecutive', epochs: number): TrainingJob 
 type Told = Omit<EpochReport, 'seconds'> | { epoch: number; prefix: number[]; text: number[] };
 
 /** @param passes how often the gate is passed before it says stop */
-async function run<V>(engine: Engine<V>, job: TrainingJob, passes = Infinity) {
+async function run<V>(engine: Engine<V>, job: Job, passes = Infinity) {
   const told: Told[] = [];
   let gates = 0;
   const gate: Gate = async () => (gates++ < passes ? 'go' : 'stop');

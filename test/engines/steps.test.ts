@@ -4,7 +4,8 @@ import type { Engine } from '../../src-main/core/engine.ts';
 import { Learner, type StepReport } from '../../src-main/core/learner.ts';
 import { parameterNames, type LanguageModel } from '../../src-main/core/parameters.ts';
 import { Random } from '../../src-main/core/random.ts';
-import { batches, type Batch } from '../../src-main/core/sampler.ts';
+import { RandomSampler, samplerOf, type Batch } from '../../src-main/core/sampler.ts';
+import { epochOf } from '../core/epoch-of.ts';
 import { ReferenceEngine } from '../core/reference-engine.ts';
 import { floats, repeatedIds } from '../core/tiny-network.ts';
 import { onEachEngine, theEngine } from './on-each-engine.ts';
@@ -61,15 +62,15 @@ function compare(found: Course, expected: Course): void {
 const V = 40;
 const shape = { timeSteps: 9, batchSize: 5 };
 
-function aRun(
+async function aRun(
   sampling: Run['sampling'],
   descent: Pick<Run, 'learningRate' | 'clippingThreshold'>,
-): Run {
+): Promise<Run> {
   const random = new Random(41);
   const ids = Int32Array.from(repeatedIds(random, 9 * 5 * 8 + 5, V));
   return {
     model: floats({ vocabularySize: V, hiddenSize: 16 }, random, 0.3),
-    batches: [...batches(sampling, ids, 5, 9, random)].slice(0, 7),
+    batches: (await epochOf(samplerOf({ sampling, ...shape }, ids, random))).slice(0, 7),
     sampling,
     ...shape,
     ...descent,
@@ -96,7 +97,7 @@ onEachEngine((name) => {
     it.each(Object.entries(descents))(
       `agrees over seven steps of ${sampling} sampling with %s`,
       async (what, descent) => {
-        const run = aRun(sampling, descent);
+        const run = await aRun(sampling, descent);
         expect(run.batches.length).toBe(7);
         const expected = await reference(`${sampling}, ${what}`, run);
         compare(await follow(await theEngine(name), run), expected);
@@ -107,9 +108,9 @@ onEachEngine((name) => {
     const random = new Random(43);
     const run: Run = {
       model: floats({ vocabularySize: 150, hiddenSize: 64 }, random, 0.1),
-      batches: [
-        ...batches('random', Int32Array.from(repeatedIds(random, 1200, 150)), 32, 35, random),
-      ],
+      batches: await epochOf(
+        new RandomSampler(Int32Array.from(repeatedIds(random, 1200, 150)), 32, 35, random),
+      ),
       sampling: 'random',
       timeSteps: 35,
       batchSize: 32,
@@ -122,7 +123,7 @@ onEachEngine((name) => {
 
 describe('the examples', () => {
   const norms = async (what: keyof typeof descents) =>
-    (await reference(`random, ${what}`, aRun('random', descents[what]))).reports.map(
+    (await reference(`random, ${what}`, await aRun('random', descents[what]))).reports.map(
       ({ norm }) => norm,
     );
 
@@ -140,7 +141,7 @@ describe('the examples', () => {
   it('learn something', async () => {
     const { reports } = await reference(
       'consecutive, no clipping',
-      aRun('consecutive', descents['no clipping']),
+      await aRun('consecutive', descents['no clipping']),
     );
     expect(reports.at(-1)!.loss).toBeLessThan(reports[0]!.loss);
   });
@@ -148,7 +149,7 @@ describe('the examples', () => {
   it('carry the state from batch to batch with consecutive sampling alone', async () => {
     for (const sampling of ['random', 'consecutive'] as const) {
       const { engine, states } = watchStates(new ReferenceEngine());
-      await follow(engine, aRun(sampling, descents['no clipping']));
+      await follow(engine, await aRun(sampling, descents['no clipping']));
       const carried = states.before[3]!.some((value) => value !== 0);
       expect(carried).toBe(sampling === 'consecutive');
       if (carried) expect(states.before[3]).toEqual(states.after[2]);

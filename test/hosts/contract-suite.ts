@@ -212,6 +212,12 @@ export function declareContractSuite(
       await expectFailure(calls['training.save']({}), 'training.notRunning', {});
     },
 
+    'training.discard': async ({ calls, told }) => {
+      const { runId } = await train(calls, { epochs: 1 });
+      await untilTold(told, runId, 'finished');
+      await expectFailure(calls['training.discard']({}), 'training.notRunning', {}); // it is saved
+    },
+
     'training.history': async ({ calls, told }) => {
       const { runId } = await train(calls, { epochs: 6, predPeriod: 3 });
       await untilTold(told, runId, 'finished');

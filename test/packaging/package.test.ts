@@ -13,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 import { childEnvironment } from '../../src-main/setup/processes.mjs';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
 import { smallJob, startCompute } from '../compute/compute-process.ts';
+import { train } from '../compute/train.ts';
 import { isPresent, onEachEngine } from '../engines/on-each-engine.ts';
 import { layOut } from './lay-out.ts';
 import { makeStandInElectron } from './stand-in-electron.ts';
@@ -261,7 +262,7 @@ describe.skipIf(process.platform !== 'linux')('a package for Linux', () => {
       const { settings, ids, ...job } = smallJob({ epochs: 1 });
       const steps = 3;
       const length = steps * settings.batchSize * settings.timeSteps + 1;
-      const { outcome } = await calls.train({ ...job, settings, ids: ids.slice(0, length) });
+      const { outcome } = await train(calls, { ...job, settings, ids: ids.slice(0, length) });
       expect(outcome).toBe('finished');
       expect(heard.epochs.length).toBe(1);
       expect(heard.epochs[0]!.perplexity).toBeGreaterThan(1);

@@ -110,7 +110,7 @@ describe.skipIf(!isPresent('onnx'))('a run that is gone on with', () => {
       return (await training.ended()).modelId!;
     };
     const [withText, without] = [await train(true), await train(false)];
-    expect((await read(product, withText)).text).toBe(song);
+    expect(Buffer.from((await read(product, withText)).text!).toString()).toBe(song);
     expect((await read(product, without)).text).toBeNull();
     const goOn = async (id: string) => {
       await handlers['training.goOn']({ id, moreEpochs: 1 });

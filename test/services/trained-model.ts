@@ -6,6 +6,7 @@ import type { Exported, Exporter } from '../../src-main/services/exports.ts';
 import { trainingSettings } from '../../src-main/contract/settings.ts';
 import type { ComputeLink } from '../../src-main/supervisor/link.ts';
 import { sampleManifest } from '../store/sample-model.ts';
+import { train } from '../compute/train.ts';
 
 /** The page as it was built, without a model. */
 export const exporter: Exporter = {
@@ -40,7 +41,7 @@ export async function trainModel(
     ...{ epochs: 150, hiddenSize: 48, timeSteps: 20, batchSize: 8, sampling: 'consecutive' },
     ...{ predPeriod: 1000, prefixes: ['想要'], ...settings },
   });
-  const { model } = await calls.train({
+  const { model } = await train(calls, {
     settings: all,
     vocabularySize: vocabulary.size,
     ids: vocabulary.encode(text).ids,

@@ -21,7 +21,14 @@ import { small, song } from './open-product.ts';
 type Saved = Parameters<Save>;
 
 const text: TrainingText = {
-  ...{ id: 'corpus', name: '可爱', text: song, characters: 420, hash: 'x', suggestedPrefixes: [] },
+  ...{
+    id: 'corpus',
+    name: '可爱',
+    text: Buffer.from(song),
+    characters: 420,
+    hash: 'x',
+    suggestedPrefixes: [],
+  },
 };
 
 /** A reference engine whose training step number `bad` overflows: the norm is infinite and all that it made is NaN. */
@@ -189,6 +196,7 @@ describe('a stop', () => {
     });
     const starting = start();
     expect(training.status().state).toBe('preparing');
+    while (states.length === 0) await setImmediate();
     const stopping = training.stop();
     informed.resolve();
     await Promise.all([starting, stopping]);
@@ -275,6 +283,24 @@ describe('a disk that is full', () => {
     await start({ seed: 2 }, saveIfItCan);
     await training.ended();
     expect(saved.map(([{ manifest }]) => manifest.settings.seed)).toEqual([1, 2]);
+  });
+
+  it('does not keep one from a new run for ever: what cannot be saved can be let go of', async () => {
+    const { training, start, saved, save } = await serve();
+    const unsaveable: Save = async () => {
+      throw new VerseloomError('model.unsaveable', { name: '可爱', reason: 'b_h is not finite' });
+    };
+    expect(() => training.discard()).toThrow('training.notRunning');
+    await start({ seed: 1 }, unsaveable);
+    await training.ended();
+    await expect(start({ seed: 2 })).rejects.toMatchObject({ code: 'model.unsaveable' });
+    expect(training.status()).toMatchObject({ state: 'failed', unsaved: true });
+    expect(training.discard()).toMatchObject({
+      ...{ state: 'failed', unsaved: false, failure: { code: 'model.unsaveable' } },
+    });
+    await start({ seed: 2 }, save);
+    await training.ended();
+    expect(saved.map(([{ manifest }]) => manifest.settings.seed)).toEqual([2]);
   });
 
   it('does not let two runs begin at once while the one before is being saved', async () => {

@@ -3,6 +3,10 @@ import { tmpdir } from 'node:os';
 import { parseSettings } from '../../src-main/contract/settings.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createSession } from '../../src-main/compute/session.ts';
+import { MAX_VOCABULARY, modelName } from '../../src-main/contract/model.ts';
+import type { TrainingText } from '../../src-main/services/training/prepare.ts';
+import { checkSaveable, type ModelFile } from '../../src-main/store/model-file.ts';
+import { sampleFile } from '../store/sample-model.ts';
 import type { VerseloomError } from '../../src-main/contract/errors.ts';
 import { ReferenceEngine } from '../core/reference-engine.ts';
 import { inProcess } from '../supervisor/in-process.ts';
@@ -196,6 +200,56 @@ it('a model too large to be saved is refused', async () => {
   expect(bytes(Number(max) + 1)).toBeGreaterThan(2 ** 30 - 70_000);
 });
 
+it('a text of more distinct characters than a model can be saved with is refused, and not one fewer', async () => {
+  // From U+10000 on there are no halves and no line breaks.
+  const distinct = (count: number) => {
+    const points = Uint32Array.from({ length: count }, (_, i) => 0x10000 + i);
+    return Array.from(points, (point) => String.fromCodePoint(point)).join('');
+  };
+  const least = { hiddenSize: 1, timeSteps: 1, batchSize: 1024, epochs: 1, maxCharacters: 0 };
+  const large = await open(distinct(MAX_VOCABULARY + 1));
+  await expect(large.start({ ...least, prefixes: [] })).rejects.toMatchObject({
+    code: 'corpus.tooManyDistinct',
+    params: { field: 'maxCharacters', distinct: MAX_VOCABULARY + 1, max: MAX_VOCABULARY },
+  });
+  expect(large.starts()).toBe(0);
+  const { manifest } = sampleFile();
+  const vocabulary = Array.from(distinct(MAX_VOCABULARY));
+  const settings = { ...manifest.settings, hiddenSize: 1 };
+  expect(() => checkSaveable({ ...manifest, settings, vocabulary }, 0)).not.toThrow();
+});
+
+it('a model whose file would not be read again is refused before it is trained', async () => {
+  const name = '歌'.repeat(300); // longer than a model's name may be: it is cut
+  const start = (changes: Partial<TrainingText>) =>
+    product.training.start(
+      {
+        ...{ id: 'x', name, text: Buffer.from(song), characters: 420, hash: 'x' },
+        suggestedPrefixes: ['银河'],
+        ...changes,
+      },
+      { epochs: 1, hiddenSize: 4, timeSteps: 10, batchSize: 10 },
+      'onnx',
+      {
+        save: async (file) => (saved.push(file), 'saved'),
+        beside: tmpdir,
+        withText: true,
+        checkpointSeconds: 0,
+      },
+    );
+  const saved: ModelFile[] = [];
+  // A character takes four bytes at most, so that a file of so many characters cannot hold this text.
+  await expect(start({ characters: 100 })).rejects.toMatchObject({
+    code: 'model.unsaveable',
+    params: { reason: 'corpus.txt is larger than it may be' },
+  });
+  expect(product.training.status().state).toBe('idle');
+  expect(product.starts()).toBe(0);
+  await start({});
+  expect(await product.training.ended()).toMatchObject({ state: 'finished' });
+  expect(modelName.safeParse(saved[0]!.manifest.name).success).toBe(true);
+});
+
 describe('a corpus that is too short', () => {
   // By hand: random sampling needs B·T + 1 characters, consecutive sampling B rows of T + 1.
   const cases = [
@@ -268,7 +322,14 @@ describe('prefixes', () => {
     };
     const start = (more: Record<string, unknown>) =>
       product.training.start(
-        { id: 'x', name: 'x', text: song, characters: 420, hash: 'x', suggestedPrefixes: ['银河'] },
+        {
+          id: 'x',
+          name: 'x',
+          text: Buffer.from(song),
+          characters: 420,
+          hash: 'x',
+          suggestedPrefixes: ['银河'],
+        },
         { ...settings, hiddenSize: 4, timeSteps: 10, batchSize: 10, ...more },
         'onnx',
         { save: async () => 'saved', beside: tmpdir, withText: false, checkpointSeconds: 0 },
@@ -286,7 +347,14 @@ describe('prefixes', () => {
   it('never refuse a run for a suggestion that what is learnt does not have', async () => {
     const suggestedPrefixes = ['unknown'];
     await product.training.start(
-      { id: 'x', name: 'x', text: song, characters: 420, hash: 'x', suggestedPrefixes },
+      {
+        id: 'x',
+        name: 'x',
+        text: Buffer.from(song),
+        characters: 420,
+        hash: 'x',
+        suggestedPrefixes,
+      },
       { epochs: 1, hiddenSize: 4, timeSteps: 10, batchSize: 10 },
       'onnx',
       { save: async () => 'saved', beside: tmpdir, withText: false, checkpointSeconds: 0 },

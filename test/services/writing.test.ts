@@ -153,9 +153,13 @@ describe.skipIf(!isPresent('onnx'))('writing', () => {
 describe.skipIf(!isPresent('onnx'))('scoring', () => {
   it('is the perplexity of the known characters', async () => {
     const { models, modelIds, files, writing } = await openWithModels();
-    const score = await writing.score(modelIds[0]!, files[0]!, '想要 分开\n想X要\r𠮷Y😀');
+    const score = await writing.score(
+      modelIds[0]!,
+      files[0]!,
+      Buffer.from('想要 分开\n想X要\r𠮷Y😀'),
+    );
     const known = ids('想要 分开 想要 𠮷😀');
-    expect(score).toMatchObject({ characters: known.length, leftOut: ['X', 'Y'] });
+    expect(score).toMatchObject({ known: known.length, unknown: 2, leftOut: ['X', 'Y'] });
     expect(Math.abs(score.perplexity / perplexityOf(models[0]!, known) - 1)).toBeLessThan(1e-4);
   });
 
@@ -170,7 +174,9 @@ describe.skipIf(!isPresent('onnx'))('scoring', () => {
     };
     const { modelIds, writing } = product;
     const overflow = { code: 'model.overflow', params: {} };
-    await expect(writing.score(modelIds[0]!, huge, '想要 分开')).rejects.toMatchObject(overflow);
+    await expect(writing.score(modelIds[0]!, huge, Buffer.from('想要 分开'))).rejects.toMatchObject(
+      overflow,
+    );
     const request = { id: 'w', prefix: '想', length: 3, temperature: 0.5, seed: 1 };
     await expect(writing.write(modelIds[0]!, huge, request)).rejects.toMatchObject(overflow);
     // Whatever else is written goes on.
@@ -179,7 +185,7 @@ describe.skipIf(!isPresent('onnx'))('scoring', () => {
 
   it('needs two known characters', async () => {
     const { modelIds, files, writing } = await openWithModels();
-    const score = (of: string) => writing.score(modelIds[0]!, files[0]!, of);
+    const score = (of: string) => writing.score(modelIds[0]!, files[0]!, Buffer.from(of));
     await expect(score('')).rejects.toMatchObject({
       code: 'text.tooShort',
       params: { characters: 0, known: 0 },
@@ -188,6 +194,6 @@ describe.skipIf(!isPresent('onnx'))('scoring', () => {
       code: 'text.tooShort',
       params: { characters: 4, known: 1 },
     });
-    expect((await score('想要')).characters).toBe(2);
+    expect((await score('想要')).known).toBe(2);
   });
 });

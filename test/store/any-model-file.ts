@@ -105,7 +105,8 @@ export const anyModelFile: fc.Arbitrary<ModelFile> = sizes.chain(
             best: best && { epoch: bestEpoch, perplexity: history[bestEpoch - 1]!.perplexity },
             ...summaryOf(history),
           }),
-          ...{ epochs: history, best, text },
+          ...{ epochs: history, best },
+          text: text === null ? null : new TextEncoder().encode(text),
         };
       });
   },

@@ -232,9 +232,9 @@ describe('the model file', () => {
     const manifest = sampleManifest({ corpus });
     const first = await encodeModel(sampleFile({ manifest }));
     expect(Buffer.compare(await encodeModel(sampleFile({ manifest })), first)).toBe(0);
-    await expect(encodeModel(sampleFile({ manifest, text: `${TEXT} ` }))).rejects.toThrow(
-      /not the text/,
-    );
+    await expect(
+      encodeModel(sampleFile({ manifest, text: Buffer.from(`${TEXT} `) })),
+    ).rejects.toThrow(/not the text/);
   });
 
   it('is not written when it could not be read again, and the old file stays', async () => {
@@ -275,7 +275,7 @@ describe('the model file', () => {
       { state: sampleState({ generator: [0, 0, 0, 0] }) },
       { state: sampleState({ hiddenState: new Float32Array(H) }) },
       { state: sampleState({ hiddenState: new Float32Array(2 * H).fill(NaN) }) },
-      { text: 'another text' },
+      { text: Buffer.from('another text') },
     ];
     for (const changes of attempts)
       await expect(

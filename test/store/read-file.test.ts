@@ -93,7 +93,7 @@ describe.skipIf(process.platform === 'win32')('what is no file', () => {
     pipeAt(join(folder, `${id}.txt`));
     const library = await CorpusLibrary.open(folder);
     expect(await library.list()).toEqual([]);
-    await expect(library.readText(id)).rejects.toMatchObject({ params: NO_FILE });
+    await expect(library.readText({ id, hash: '' })).rejects.toMatchObject({ params: NO_FILE });
   });
 });
 

@@ -88,7 +88,7 @@ export function sampleFile(changes: Partial<ModelFile> = {}): ModelFile {
     samples: SAMPLES,
     state: sampleState(),
     best: sampleModel(VOCABULARY.length, 5, 1000),
-    text: TEXT,
+    text: new TextEncoder().encode(TEXT),
     ...changes,
   };
 }

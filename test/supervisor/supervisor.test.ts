@@ -9,6 +9,7 @@ import type { Spawn } from '../../src-main/supervisor/channel.ts';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
 import { Supervisor } from '../../src-main/supervisor/supervisor.ts';
 import { ENDLESS, isAlive, smallJob, spawnCompute } from '../compute/compute-process.ts';
+import { train } from '../compute/train.ts';
 import { isPresent } from '../engines/on-each-engine.ts';
 
 const onnx = { engine: 'onnx', threads: 1 } as const;
@@ -55,7 +56,7 @@ describe.skipIf(!isPresent('onnx'))('Supervisor', () => {
     const { supervisor, pids, changes, events, until } = supervise();
     const { calls, generation } = await supervisor.use(onnx);
     const pending = [
-      calls.train(smallJob({ epochs: ENDLESS })),
+      train(calls, smallJob({ epochs: ENDLESS })),
       calls.measure({ vocabularySize: 900, hiddenSize: 256, timeSteps: 35, batchSize: 32 }),
       calls.info({}),
     ];
@@ -122,7 +123,7 @@ describe.skipIf(!isPresent('onnx'))('Supervisor', () => {
     const abort = new AbortController();
     const work = supervisor.throwAway(
       onnx,
-      (calls) => calls.train(smallJob({ epochs: ENDLESS })),
+      (calls) => train(calls, smallJob({ epochs: ENDLESS })),
       abort.signal,
     );
     const refused = expect(work).rejects.toMatchObject({ code: 'compute.stopped' });
@@ -155,7 +156,7 @@ describe.skipIf(!isPresent('onnx'))('Supervisor', () => {
     const { supervisor, pids, changes } = supervise();
     const { calls } = await supervisor.use(onnx);
     await calls.info({});
-    const training = calls.train(smallJob({ epochs: ENDLESS }));
+    const training = train(calls, smallJob({ epochs: ENDLESS }));
     const rejected = expect(training).rejects.toMatchObject({ code: 'compute.stopped' });
     const other = await supervisor.use({ engine: 'onnx', threads: 2 });
     await rejected;
@@ -178,7 +179,7 @@ describe.skipIf(!isPresent('onnx'))('Supervisor', () => {
     const { supervisor, pids } = supervise();
     const { calls } = await supervisor.use(onnx);
     await calls.info({});
-    const pending = Array.from({ length: 100 }, () => calls.train(smallJob({ epochs: ENDLESS })));
+    const pending = Array.from({ length: 100 }, () => train(calls, smallJob({ epochs: ENDLESS })));
     const outcomes = Promise.allSettled(pending);
     await supervisor.close();
     expect(pids.map(isAlive)).toEqual([false]);

@@ -32,7 +32,9 @@ export async function resume(
   const more = moreEpochs(manifest, state, written);
   const { corpus } = written;
   const text =
-    typeof corpus === 'string' ? await (await textNamed(around, corpus)).read() : textIn(file);
+    typeof corpus === 'string'
+      ? await (await textNamed(around, corpus)).read()
+      : await textIn(file);
   await checkWritable(place.path);
 
   // The library may be moved by an application while this runs.

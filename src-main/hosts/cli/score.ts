@@ -17,18 +17,14 @@ export async function score(
 ): Promise<number> {
   const { path } = await findModel(around, model);
   const file = await readWeights(path);
-  const { text, characters } = await (await textNamed(around, textFile)).read();
-  const {
-    perplexity,
-    characters: known,
-    leftOut,
-  } = await withProduct(
+  const { text } = await (await textNamed(around, textFile)).read();
+  const { perplexity, known, unknown, leftOut } = await withProduct(
     around,
     () => {},
     ({ writing }) => writing.score(path, file, text),
   );
   const { output, translator } = around;
-  const unknown = characters - known;
+  const characters = known + unknown;
   if (written['json']) {
     output.line(
       toJson({ perplexity, characters, known, leftOut: unknown, leftOutCharacters: leftOut }),

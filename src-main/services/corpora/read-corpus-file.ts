@@ -1,9 +1,11 @@
 /** A file that a person gives as a corpus, read into text: a `.zip` of texts, or one text. */
 import { MAX_CORPUS_BYTES, MIB } from '../../contract/corpus.ts';
 import { VerseloomError } from '../../contract/errors.ts';
-import { countCharacters } from '../../core/corpus.ts';
+import { codePoints } from '../../core/code-points.ts';
 import { looksLikeZip } from '../../store/zip-reader.ts';
-import { decodeText, type DecodedText } from './text-decoder.ts';
+import { hasInk } from './first-lines.ts';
+import type { DecodedText } from './decode-slices.ts';
+import { decodeText } from './text-decoder.ts';
 import { readZipTexts, type ZipLimits } from './zip-texts.ts';
 
 const LIMITS: ZipLimits = { bytes: MAX_CORPUS_BYTES, entries: 10_000 };
@@ -29,9 +31,9 @@ export async function readCorpusFile(
   const decoded =
     looksLikeZip(bytes) || /\.zip$/i.test(name)
       ? await readZipTexts(name, bytes, limits, encoding)
-      : decodeText(bytes, name, encoding);
-  if (decoded.text.trim() === '') throw new VerseloomError('corpus.empty', { name });
-  const characters = countCharacters(decoded.text);
+      : await decodeText(bytes, name, encoding);
+  if (!(await hasInk(decoded.text))) throw new VerseloomError('corpus.empty', { name });
+  const characters = codePoints(decoded.text).next().value?.length ?? 0; // of its first slice, which is enough
   if (characters < FEWEST_CHARACTERS)
     throw new VerseloomError('corpus.tooShort', { name, characters, needed: FEWEST_CHARACTERS });
   return decoded;

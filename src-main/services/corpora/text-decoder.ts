@@ -2,10 +2,10 @@
 import { analyse } from 'chardet';
 import iconv from 'iconv-lite';
 import { VerseloomError } from '../../contract/errors.ts';
-import { isPlausible, isMostlyControl } from './plausible-text.ts';
+import { giveWay } from '../../store/slices.ts';
+import { decodeAs, type DecodedText } from './decode-slices.ts';
+import { ControlCharacters, Plausibility } from './plausible-text.ts';
 import { guessUtf16 } from './utf16-guess.ts';
-
-export type DecodedText = { text: string; /** e.g. `UTF-8` or `GB18030`. */ encoding: string };
 
 /** As much as the detection looks at, in bytes. */
 const SAMPLE_BYTES = 65_536;
@@ -15,8 +15,6 @@ const UNSURE = 10;
 const GOOD_CHARACTERS = 10;
 /** Multi-byte encodings of East Asia, the likelier one first where nothing else decides. */
 const EAST_ASIAN = ['GB18030', 'Big5', 'Shift_JIS', 'EUC-JP', 'EUC-KR'];
-/** Names under which iconv-lite keeps what is no encoding of text. */
-const NOT_TEXT = /^(base64|hex|binary|_.*)$/i;
 
 /**
  * Decodes a text: by its byte order mark, else as strict UTF-8, else as what it most looks like.
@@ -27,60 +25,71 @@ const NOT_TEXT = /^(base64|hex|binary|_.*)$/i;
  * @throws VerseloomError `corpus.binary` {name}; `corpus.encoding` {name, encoding} when the encoding is not known or does
  * not fit the bytes
  */
-export function decodeText(bytes: Uint8Array, name: string, encoding?: string): DecodedText {
-  const decoded = encoding
-    ? { text: decodeAs(bytes, encoding) ?? refuse(name, encoding), encoding }
-    : detect(bytes, name);
-  if (isMostlyControl(decoded.text)) throw new VerseloomError('corpus.binary', { name });
-  return { ...decoded, text: decoded.text.replaceAll('\ufeff', '').toWellFormed() };
+export async function decodeText(
+  bytes: Uint8Array,
+  name: string,
+  encoding?: string,
+): Promise<DecodedText> {
+  return encoding ? readAs(bytes, name, encoding) : detect(bytes, name);
 }
 
-function detect(file: Uint8Array, name: string): DecodedText {
+/** @throws VerseloomError as `decodeText` */
+async function readAs(bytes: Uint8Array, name: string, encoding: string): Promise<DecodedText> {
+  return (await tryAs(bytes, name, encoding)) ?? refuse(name, encoding);
+}
+
+/** @returns undefined when the bytes are no text in this encoding; @throws VerseloomError `corpus.binary` */
+async function tryAs(
+  bytes: Uint8Array,
+  name: string,
+  encoding: string,
+): Promise<DecodedText | undefined> {
+  const control = new ControlCharacters();
+  const text = await decodeAs(bytes, encoding, control);
+  if (text && control.areMost) throw new VerseloomError('corpus.binary', { name });
+  return text && { text, encoding };
+}
+
+async function detect(file: Uint8Array, name: string): Promise<DecodedText> {
   const marked = byteOrderMark(file);
-  if (marked) return { text: decodeAs(file, marked) ?? refuse(name, marked), encoding: marked };
+  if (marked) return readAs(file, name, marked);
   if (file.includes(0)) {
-    const utf16 = guessUtf16(file);
+    const utf16 = await guessUtf16(file);
     if (!utf16) throw new VerseloomError('corpus.binary', { name });
     return utf16;
   }
   const bytes = withoutDosEnd(file);
-  const text = decodeAs(bytes, 'UTF-8');
-  if (text !== undefined) return { text, encoding: 'UTF-8' };
-  if (isMostlyControl(iconv.decode(asBuffer(bytes), 'latin1', { stripBOM: false })))
-    throw new VerseloomError('corpus.binary', { name });
+  const utf8 = await tryAs(bytes, name, 'UTF-8');
+  if (utf8) return utf8;
+  const control = new ControlCharacters();
+  await decodeAs(bytes, 'latin1', control);
+  if (control.areMost) throw new VerseloomError('corpus.binary', { name });
 
-  const candidates = guess(bytes);
+  const candidates = guess(await fromFirstHighByte(bytes));
   if (candidates[0] !== 'UTF-8') {
     for (const candidate of candidates) {
-      const decoded = decodeAs(bytes, candidate);
-      if (decoded !== undefined && isPlausible(decoded))
-        return { text: decoded, encoding: candidate };
+      const [plausibility, control] = [new Plausibility(), new ControlCharacters()];
+      const text = await decodeAs(bytes, candidate, plausibility, control);
+      if (!text || !plausibility.isPlausible) continue;
+      if (control.areMost) throw new VerseloomError('corpus.binary', { name });
+      return { text, encoding: candidate };
     }
   }
   return refuse(name, candidates[0] ?? '?');
 }
 
-/** @returns undefined when the encoding is not known, or when some bytes are no characters in it */
-function decodeAs(bytes: Uint8Array, encoding: string): string | undefined {
-  if (/^utf-?8$/i.test(encoding)) return decodeStrictly(bytes, 'utf-8');
-  if (/^utf-?16le$/i.test(encoding)) return decodeStrictly(bytes, 'utf-16le');
-  if (NOT_TEXT.test(encoding) || !iconv.encodingExists(encoding)) return undefined;
-  const text = iconv.decode(asBuffer(bytes), encoding);
-  return text.includes('\ufffd') || !text.isWellFormed() ? undefined : text;
-}
-
-function decodeStrictly(bytes: Uint8Array, encoding: 'utf-8' | 'utf-16le'): string | undefined {
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
+/** @returns the part of a text that the detection looks at: what comes before it is the same in every encoding */
+async function fromFirstHighByte(bytes: Uint8Array): Promise<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += SAMPLE_BYTES) {
+    const first = bytes.subarray(at, at + SAMPLE_BYTES).findIndex((byte) => byte >= 0x80);
+    if (first >= 0) return bytes.subarray(at + first, at + first + SAMPLE_BYTES);
+    await giveWay();
   }
+  return bytes.subarray(0, SAMPLE_BYTES);
 }
 
 /** @returns encodings worth a try, the likeliest first; `UTF-8` first when the text is UTF-8 with wrong bytes in it */
-function guess(bytes: Uint8Array): string[] {
-  const first = bytes.findIndex((byte) => byte >= 0x80);
-  const sample = bytes.subarray(Math.max(first, 0), Math.max(first, 0) + SAMPLE_BYTES);
+function guess(sample: Uint8Array): string[] {
   if (isNearlyUtf8(sample)) return ['UTF-8'];
   const matches = analyse(sample).filter(({ name }) => iconv.encodingExists(name));
   const isEastAsian = ({ name }: { name: string }) => EAST_ASIAN.includes(name);
@@ -137,9 +146,6 @@ function byteOrderMark(bytes: Uint8Array): string | undefined {
 function withoutDosEnd(bytes: Uint8Array): Uint8Array {
   return bytes.at(-1) === 0x1a ? bytes.subarray(0, -1) : bytes;
 }
-
-const asBuffer = (bytes: Uint8Array) =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 function refuse(name: string, encoding: string): never {
   throw new VerseloomError('corpus.encoding', { name, encoding });

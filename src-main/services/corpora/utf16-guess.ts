@@ -1,6 +1,6 @@
 /** UTF-16 without a byte order mark, told from a binary file: both have zero bytes. */
-import iconv from 'iconv-lite';
-import { isMostlyControl, isPlausible } from './plausible-text.ts';
+import { decodeAs, type DecodedText } from './decode-slices.ts';
+import { ControlCharacters, Count, Plausibility } from './plausible-text.ts';
 
 /** Letters that texts are made of: Latin, kana, Chinese, Korean, and their punctuation. */
 const COMMON = /[\x20-\x7e\n\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]/g;
@@ -8,22 +8,16 @@ const COMMON = /[\x20-\x7e\n\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef
 const COMMON_SHARE = 0.7;
 
 /** @returns the text, or undefined when the bytes are UTF-16 in neither byte order */
-export function guessUtf16(bytes: Uint8Array): { text: string; encoding: string } | undefined {
+export async function guessUtf16(bytes: Uint8Array): Promise<DecodedText | undefined> {
   if (bytes.length % 2 !== 0) return undefined;
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const readings = ['UTF-16LE', 'UTF-16BE'].map((encoding) => {
-    const text = iconv.decode(buffer, encoding);
-    return { text, encoding, share: commonShare(text) };
-  });
-  readings.sort((a, b) => b.share - a.share);
-  const best = readings.find(({ share }) => share >= COMMON_SHARE);
-  if (!best || !best.text.isWellFormed() || isMostlyControl(best.text) || !isPlausible(best.text))
-    return undefined;
-  return { text: best.text, encoding: best.encoding };
-}
-
-function commonShare(text: string): number {
-  let common = 0;
-  for (const _ of text.matchAll(COMMON)) common++;
-  return common / text.length;
+  let best: (DecodedText & { share: number }) | undefined;
+  for (const encoding of ['UTF-16LE', 'UTF-16BE']) {
+    const common = new Count(COMMON);
+    const [control, plausibility] = [new ControlCharacters(), new Plausibility()];
+    const text = await decodeAs(bytes, encoding, common, control, plausibility);
+    const share = common.found / common.length;
+    if (!text || control.areMost || !plausibility.isPlausible) continue;
+    if (share >= COMMON_SHARE && share > (best?.share ?? 0)) best = { text, encoding, share };
+  }
+  return best && { text: best.text, encoding: best.encoding };
 }

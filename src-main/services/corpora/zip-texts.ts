@@ -4,7 +4,9 @@ import { MIB } from '../../contract/corpus.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import { shown } from '../../store/damage.ts';
 import { readZip, ZipFault, type ZipEntry } from '../../store/zip-reader.ts';
-import { decodeText, type DecodedText } from './text-decoder.ts';
+import { hasInk } from './first-lines.ts';
+import type { DecodedText } from './decode-slices.ts';
+import { decodeText } from './text-decoder.ts';
 
 export type ZipLimits = {
   /** Of all texts together, in bytes, by what the zip declares and by what comes out of it. */
@@ -57,14 +59,20 @@ async function readTexts(
   for (const { entry, path } of texts) {
     const unpacked = await entry.read(left);
     left -= unpacked.length;
-    const text = decodeText(unpacked, `${name}: ${shown(path)}`, encoding);
-    if (text.text.trim() !== '') decoded.push(text);
+    const text = await decodeText(unpacked, `${name}: ${shown(path)}`, encoding);
+    if (await hasInk(text.text)) decoded.push(text);
   }
   if (decoded.length === 0) throw new VerseloomError('zip.noText', { name });
   return {
-    text: decoded.map(({ text }) => text).join('\n'),
+    text: joinLines(decoded.map(({ text }) => text)),
     encoding: [...new Set(decoded.map((text) => text.encoding))].join(', '),
   };
+}
+
+/** @returns the texts with a line feed between each two */
+function joinLines(texts: readonly Uint8Array[]): Uint8Array {
+  const lineFeed = Buffer.from('\n');
+  return Buffer.concat(texts.flatMap((text, i) => (i === 0 ? [text] : [lineFeed, text])));
 }
 
 /** Windows marks names that are UTF-8 and writes others in its own code page; macOS writes UTF-8 without a mark. */

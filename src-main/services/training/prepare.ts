@@ -1,24 +1,21 @@
 /** What a run needs before it can begin: settings that hold, ids, vocabulary and prefixes; or the reason why it cannot. */
 import { VerseloomError } from '../../contract/errors.ts';
-import type { Manifest } from '../../contract/model.ts';
+import { MAX_VOCABULARY, type Manifest } from '../../contract/model.ts';
 import { parseSettings, ranges, type TrainingSettings } from '../../contract/settings.ts';
-import {
-  countCharacters,
-  firstCharacters,
-  neededCharacters,
-  preprocess,
-} from '../../core/corpus.ts';
+import { neededCharacters, preprocess } from '../../core/corpus.ts';
 import { batchesPerEpoch } from '../../core/sampler.ts';
 import { Vocabulary } from '../../core/vocabulary.ts';
 import type { ModelFile } from '../../store/model-file.ts';
 import { MAX_WEIGHTS_BYTES } from '../../store/model-manifest.ts';
 import { largestWeights } from '../../store/model-weights.ts';
+import { survey, type Survey } from './learnt-text.ts';
 
 export interface TrainingText {
   /** Of the corpus in the library, or a path. */
   readonly id: string;
   readonly name: string;
-  readonly text: string;
+  /** In UTF-8: so it is kept, saved and read, and a large one takes up as much memory as its file. */
+  readonly text: Uint8Array;
   readonly characters: number;
   readonly hash: string;
   /** Taken when the person names none. */
@@ -29,7 +26,8 @@ export interface PreparedTraining {
   readonly text: TrainingText;
   readonly settings: TrainingSettings;
   readonly vocabulary: Vocabulary;
-  readonly ids: Int32Array;
+  /** How many characters of the text are learnt. */
+  readonly learntCharacters: number;
   readonly prefixes: Int32Array[];
   /** Characters of the prefixes that the vocabulary does not have. */
   readonly leftOut: string[];
@@ -40,36 +38,38 @@ export interface PreparedTraining {
 
 /**
  * @param parent a model to begin with: its vocabulary is the run's, and what it does not know of the text is left out
- * @throws VerseloomError `settings.*`, `prefix.*` or `corpus.tooShort`, with the field at fault; `model.otherShape`
+ * @throws VerseloomError `settings.*`, `prefix.*`, `corpus.tooShort` or `corpus.tooManyDistinct`, with the field at fault;
+ * `model.otherShape`
  */
-export function prepareTraining(
+export async function prepareTraining(
   text: TrainingText,
   input: Record<string, unknown>,
   parent?: ModelFile,
-): PreparedTraining {
+  signal?: AbortSignal,
+): Promise<PreparedTraining> {
   const parsed = parseSettings({ ...input, prefixes: input['prefixes'] ?? [] });
   if (parent) checkShape(parsed, parent.manifest);
-  const corpus = preprocess(text.text, parsed.maxCharacters);
-  const vocabulary = parent ? new Vocabulary(parent.manifest.vocabulary) : Vocabulary.of(corpus);
-  const { ids } = vocabulary.encode(corpus);
+  const found = await survey(text.text, parsed.maxCharacters, {
+    ...{ vocabulary: parent && new Vocabulary(parent.manifest.vocabulary), signal },
+  });
+  const { vocabulary, known: learntCharacters, unknown: unknownCharacters } = found;
   refuseTooLarge(parsed, vocabulary.size);
   const settings =
     input['prefixes'] === undefined
-      ? { ...parsed, prefixes: knownPrefixes(text.suggestedPrefixes, vocabulary, corpus) }
+      ? { ...parsed, prefixes: knownPrefixes(text.suggestedPrefixes, found) }
       : parsed;
   const needed = neededCharacters(settings);
-  const unknownCharacters = countCharacters(corpus) - ids.length;
-  if (ids.length < needed)
+  if (learntCharacters < needed)
     throw new VerseloomError('corpus.tooShort', {
-      ...{ characters: ids.length, needed },
-      ...(ids.length + unknownCharacters >= needed
+      ...{ characters: learntCharacters, needed },
+      ...(learntCharacters + unknownCharacters >= needed
         ? { field: 'parentId' }
         : // With fewer characters taken than the text has, it is that number that is too small.
           text.characters >= needed && { field: 'maxCharacters' }),
     });
   const encoded = settings.prefixes.map((prefix) => encodePrefix(vocabulary, prefix, 'prefixes'));
-  const described = describe(settings, ids, encoded);
-  return { ...described, text, settings, vocabulary, ids, unknownCharacters };
+  const described = describe(settings, learntCharacters, encoded);
+  return { ...described, text, settings, vocabulary, learntCharacters, unknownCharacters };
 }
 
 /**
@@ -77,11 +77,12 @@ export function prepareTraining(
  * @param more epochs from here on; undefined for those that are left of its settings
  * @throws VerseloomError `model.noState`, `model.otherText`, or `settings.outOfRange` when there is no epoch left to make
  */
-export function prepareToGoOn(
+export async function prepareToGoOn(
   { manifest, state }: ModelFile,
   text: TrainingText,
   more: number | undefined,
-): PreparedTraining {
+  signal?: AbortSignal,
+): Promise<PreparedTraining> {
   const { name, corpus } = manifest;
   if (!state) throw new VerseloomError('model.noState', { name });
   if (text.hash !== corpus.hash)
@@ -94,23 +95,28 @@ export function prepareToGoOn(
     });
   const settings = parseSettings({ ...manifest.settings, epochs });
   const vocabulary = new Vocabulary(manifest.vocabulary);
-  const learnt = preprocess(text.text, settings.maxCharacters);
-  const { ids } = vocabulary.encode(learnt);
-  if (ids.length !== corpus.learntCharacters)
+  const { known, unknown } = await survey(text.text, settings.maxCharacters, {
+    ...{ vocabulary, signal },
+  });
+  if (known !== corpus.learntCharacters)
     throw new VerseloomError('model.otherText', { name, corpus: corpus.name });
   const encoded = settings.prefixes.map((prefix) => encodePrefix(vocabulary, prefix, 'prefixes'));
   return {
-    ...describe(settings, ids, encoded),
+    ...describe(settings, known, encoded),
     text: { ...text, name: corpus.name },
     settings,
     vocabulary,
-    ids,
-    unknownCharacters: countCharacters(learnt) - ids.length,
+    learntCharacters: known,
+    unknownCharacters: unknown,
   };
 }
 
 /** Rather now than after hours of training: it could not be saved. */
 function refuseTooLarge({ hiddenSize }: TrainingSettings, vocabularySize: number): void {
+  if (vocabularySize > MAX_VOCABULARY)
+    throw new VerseloomError('corpus.tooManyDistinct', {
+      ...{ field: 'maxCharacters', distinct: vocabularySize, max: MAX_VOCABULARY },
+    });
   const fits = (size: number) =>
     largestWeights({ vocabularySize, hiddenSize: size }) <= MAX_WEIGHTS_BYTES;
   let max = hiddenSize;
@@ -130,25 +136,21 @@ type EncodedPrefix = ReturnType<typeof encodePrefix>;
 
 function describe(
   { sampling, batchSize, timeSteps }: TrainingSettings,
-  ids: Int32Array,
+  length: number,
   prefixes: readonly EncodedPrefix[],
 ): Pick<PreparedTraining, 'prefixes' | 'leftOut' | 'predictionsPerEpoch'> {
   return {
     prefixes: prefixes.map((prefix) => prefix.ids),
     leftOut: [...new Set(prefixes.flatMap((prefix) => prefix.leftOut))],
     predictionsPerEpoch:
-      batchesPerEpoch(sampling, ids.length, batchSize, timeSteps) * batchSize * timeSteps,
+      batchesPerEpoch(sampling, length, batchSize, timeSteps) * batchSize * timeSteps,
   };
 }
 
 /** Nobody named these, so none may be the reason to refuse a run: of what is learnt, the beginning is always known. */
-function knownPrefixes(
-  suggested: readonly string[],
-  vocabulary: Vocabulary,
-  corpus: string,
-): string[] {
+function knownPrefixes(suggested: readonly string[], { vocabulary, beginning }: Survey): string[] {
   const known = suggested.filter((prefix) => vocabulary.encode(prefix).ids.length > 0);
-  return known.length > 0 ? known : [firstCharacters(corpus.trimStart() || corpus, 2)];
+  return known.length > 0 ? known : [beginning];
 }
 
 /**

@@ -6,7 +6,8 @@ import type {
   TrainingOutcome,
 } from '../../contract/compute-api.ts';
 import type { Failure } from '../../contract/errors.ts';
-import { FORMAT_VERSION, type Manifest } from '../../contract/model.ts';
+import { firstCharacters } from '../../core/corpus.ts';
+import { CURVE_POINTS, FORMAT_VERSION, modelName, type Manifest } from '../../contract/model.ts';
 import {
   isResting,
   type EpochReport,
@@ -14,9 +15,9 @@ import {
   type Sample,
   type TrainingStatus,
 } from '../../contract/training.ts';
-import type { ModelFile } from '../../store/model-file.ts';
+import { checkSaveable, type ModelFile } from '../../store/model-file.ts';
 import { summaryOf } from '../../store/model-summary.ts';
-import type { PreparedTraining } from './prepare.ts';
+import type { PreparedTraining, TrainingText } from './prepare.ts';
 
 /** What is known of the model that a run is saved as. */
 export interface Saving {
@@ -49,6 +50,9 @@ export interface Beginning {
   readonly parent?: ModelFile;
 }
 
+/** What is known of a run as long as somebody may ask for it: not its text, which may be large. */
+type Prepared = Omit<PreparedTraining, 'text'> & { readonly text: Omit<TrainingText, 'text'> };
+
 /** A saved step and the perplexity of the epoch before it. */
 interface Best {
   readonly epoch: number;
@@ -60,7 +64,9 @@ interface Best {
 
 export interface Run extends Pick<Beginning, 'save' | 'beside' | 'withText' | 'checkpointSeconds'> {
   readonly id: string;
-  readonly prepared: PreparedTraining;
+  readonly prepared: Prepared;
+  /** What is learnt, in UTF-8; let go of when the run rests, and without `withText` once the compute process has it. */
+  text: Uint8Array | null;
   /** What the compute process begins with; let go of once it has it. */
   from: TrainingJob['from'];
   readonly parent: Manifest['parent'];
@@ -69,7 +75,6 @@ export interface Run extends Pick<Beginning, 'save' | 'beside' | 'withText' | 'c
   readonly createdAt: string;
   /** Those that were made before the run was gone on with. */
   readonly epochsBefore: number;
-  /** The same object in every file of the run: its text is packed once. */
   readonly corpus: Manifest['corpus'];
   readonly epochs: EpochReport[];
   readonly samples: Sample[];
@@ -95,17 +100,24 @@ export interface Run extends Pick<Beginning, 'save' | 'beside' | 'withText' | 'c
   ended: Promise<void>;
 }
 
-export function newRun(id: string, prepared: PreparedTraining, beginning: Beginning): Run {
+/** @param stop aborted when a stop is wanted */
+export function newRun(
+  id: string,
+  prepared: PreparedTraining,
+  beginning: Beginning,
+  stop: AbortController,
+): Run {
   const { save, beside, withText, checkpointSeconds, goesOn, parent } = beginning;
   const before = goesOn?.file;
-  const { text, ids } = prepared;
+  const { text: utf8, ...text } = prepared.text;
   const { name, tags, favourite } = before?.manifest ?? {
-    ...{ name: text.name, tags: [], favourite: false },
+    ...{ name: nameAfter(text.name), tags: [], favourite: false },
   };
   return {
     ...{ save, beside, withText, checkpointSeconds },
     id,
-    prepared,
+    prepared: { ...prepared, text },
+    text: utf8,
     from: before
       ? { model: before.model, state: before.state! }
       : parent && { model: parent.model },
@@ -115,7 +127,7 @@ export function newRun(id: string, prepared: PreparedTraining, beginning: Beginn
     createdAt: before?.manifest.createdAt ?? new Date().toISOString(),
     corpus: {
       ...{ name: text.name, hash: text.hash },
-      ...{ characters: text.characters, learntCharacters: ids.length },
+      ...{ characters: text.characters, learntCharacters: prepared.learntCharacters },
     },
     epochs: [...(before?.epochs ?? [])],
     samples: [...(before?.samples ?? [])],
@@ -131,10 +143,14 @@ export function newRun(id: string, prepared: PreparedTraining, beginning: Beginn
     saving: false,
     checkpoints: undefined,
     result: undefined,
-    stop: new AbortController(),
+    stop,
     ended: Promise.resolve(),
   };
 }
+
+/** A model is called after its text; a file's name may be longer than a model's. */
+const LONGEST_NAME = modelName.maxLength!;
+const nameAfter = (corpus: string): string => firstCharacters(corpus, LONGEST_NAME / 2).trim();
 
 const parentOf = ({ name, epochs, createdAt }: Manifest): Manifest['parent'] => ({
   ...{ name, epochs, createdAt },
@@ -180,6 +196,37 @@ export function statusOf(run: Run): TrainingStatus {
   };
 }
 
+/**
+ * Rather than after hours of training: what keeps a model from being saved and is known before, in the manifest at its longest.
+ * @throws VerseloomError `model.unsaveable` {name, reason}
+ */
+export function refuseUnsaveable(run: Run): void {
+  const { settings } = run.prepared;
+  const longest = Number.MAX_VALUE;
+  const manifest: Manifest = {
+    ...manifestOf(run, 'finished', run.createdAt),
+    ...{ epochs: settings.epochs, perplexity: longest },
+    curve: Array.from({ length: CURVE_POINTS }, () => longest),
+    best: { epoch: settings.epochs, perplexity: longest },
+  };
+  checkSaveable(manifest, run.withText ? run.text!.length : 0);
+}
+
+function manifestOf(
+  run: Run,
+  outcome: Manifest['outcome'],
+  savedAt: string,
+): Omit<Manifest, 'epochs' | 'perplexity' | 'curve' | 'best'> {
+  const { settings, vocabulary } = run.prepared;
+  const { name, version, threads } = run.engine ?? { name: 'onnx', version: '', threads: 1 };
+  const { corpus, label, parent, createdAt } = run;
+  return {
+    ...{ format: 'verseloom-model', version: FORMAT_VERSION, ...label, cell: 'rnn', settings },
+    ...{ vocabulary: [...vocabulary.characters], vocabularyOrder: 'first appearance', corpus },
+    ...{ outcome, parent, engine: { name, version, threads }, createdAt, savedAt },
+  };
+}
+
 /** @returns the file of a run as a snapshot shows it; what was reported after the snapshot is left out */
 export function fileOf(
   run: Run,
@@ -187,38 +234,25 @@ export function fileOf(
   outcome: Manifest['outcome'],
   savedAt: string,
 ): ModelFile {
-  const { text, settings, vocabulary, prefixes } = run.prepared;
-  const { name, version, threads } = run.engine!;
+  const { prefixes } = run.prepared;
   const epochs = run.epochs.slice(0, state.epochs);
   const written = prefixes.length - state.samplesDue; // after the last of these epochs
   const earlier = run.samples.filter(({ epoch }) => epoch < state.epochs);
   const latest = run.samples.filter(({ epoch }) => epoch === state.epochs).slice(0, written);
-  const { corpus, best, label, parent } = run;
+  const { best } = run;
   const isLast = best === null || best.model === model;
   return {
     manifest: {
-      format: 'verseloom-model',
-      version: FORMAT_VERSION,
-      ...label,
-      cell: 'rnn',
-      settings,
-      vocabulary: [...vocabulary.characters],
-      vocabularyOrder: 'first appearance',
-      corpus,
-      outcome,
+      ...manifestOf(run, outcome, savedAt),
       ...summaryOf(epochs),
       best: isLast ? null : { epoch: best.epoch, perplexity: best.perplexity },
-      parent,
-      engine: { name, version, threads },
-      createdAt: run.createdAt,
-      savedAt,
     },
     model,
     epochs,
     samples: [...earlier, ...latest],
     state,
     best: isLast ? null : best.model,
-    text: run.withText ? text.text : null,
+    text: run.withText ? run.text : null,
   };
 }
 
@@ -238,8 +272,9 @@ export function rememberBest(
   return best?.free ?? (() => {});
 }
 
-/** A run that rests, and is saved, holds no model. */
+/** A run that rests, and is saved, holds neither a model nor its text. */
 export function letGo(run: Run): void {
+  run.text = null;
   run.from = undefined;
   run.best = null;
 }

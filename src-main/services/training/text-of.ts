@@ -12,7 +12,7 @@ export async function textOf(
 ): Promise<TrainingText> {
   const { name, hash } = manifest.corpus;
   const kept = (await corpora.list()).find((corpus) => corpus.hash === hash);
-  if (text !== null) return { ...describeText(text), id: kept?.id ?? '', name, text };
+  if (text !== null) return { ...(await describeText(text)), id: kept?.id ?? '', name, text };
   if (kept) return { ...kept, name, text: (await corpora.text(kept.id)).text };
   throw new VerseloomError('model.noText', { name: manifest.name, corpus: name });
 }

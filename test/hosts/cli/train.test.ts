@@ -33,7 +33,7 @@ describe('train', () => {
     ]);
     const { manifest, text } = await readModelFile(desk.path('歌词.verse'));
     expect(manifest).toMatchObject({ name: '歌词', outcome: 'finished', settings: { epochs: 5 } });
-    expect(text).toBe(lyrics);
+    expect(Buffer.from(text!).toString()).toBe(lyrics);
   });
 
   test('--json prints every epoch once, in order, and samples after the epoch they belong to', async () => {

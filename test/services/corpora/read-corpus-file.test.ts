@@ -1,7 +1,7 @@
 import iconv from 'iconv-lite';
 import JSZip from 'jszip';
 import { describe, expect, it } from 'vitest';
-import { readCorpusFile } from '../../../src-main/services/corpora/read-corpus-file.ts';
+import { readCorpusFile as readFileAsUtf8 } from '../../../src-main/services/corpora/read-corpus-file.ts';
 import { encryptZip, patchZip } from '../../store/zip-patch.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -13,6 +13,12 @@ async function makeZip(
   const zip = new JSZip();
   for (const [name, content] of Object.entries(files)) zip.file(name, content);
   return zip.generateAsync({ compression: 'DEFLATE', ...options, type: 'uint8array' });
+}
+
+/** The text as a string, which says more than its bytes. */
+async function readCorpusFile(...given: Parameters<typeof readFileAsUtf8>) {
+  const { text, encoding } = await readFileAsUtf8(...given);
+  return { text: Buffer.from(text).toString(), encoding };
 }
 
 const refusal = (bytes: Uint8Array, name = 'n.zip', limits?: { bytes: number; entries: number }) =>

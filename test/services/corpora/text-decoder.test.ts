@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { decodeText } from '../../../src-main/services/corpora/text-decoder.ts';
+import { decodeText as decodeToUtf8 } from '../../../src-main/services/corpora/text-decoder.ts';
 
 const sample = readFileSync(
   join(import.meta.dirname, '../../../resources/corpora/original-lyrics.zh.txt'),
@@ -16,6 +16,15 @@ const french = "Il pleut sur la ville où j'ai aimé\nÀ côté du café, les é
   3,
 );
 const russian = 'За окном идёт дождь, и лампа горит\nя помню песню, которую ты написал\n';
+
+/** The text as a string, which says more than its bytes. */
+async function decodeText(...given: Parameters<typeof decodeToUtf8>) {
+  const { text, encoding } = await decodeToUtf8(...given);
+  return {
+    text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(text),
+    encoding,
+  };
+}
 
 const encode = (text: string, encoding: string, options?: { addBOM: boolean }) =>
   new Uint8Array(iconv.encode(text, encoding, options));
@@ -41,42 +50,42 @@ describe('decodeText', () => {
     ['UTF-16LE', french, 'UTF-16LE'],
     ['UTF-16BE', '想要\n有', 'UTF-16BE'],
     ['UTF-16BE', '毕\n业', 'UTF-16BE'],
-  ])('recognises %s', (encoding, text, expected) => {
-    expect(decodeText(encode(text, encoding), 'n')).toEqual({ text, encoding: expected });
+  ])('recognises %s', async (encoding, text, expected) => {
+    expect(await decodeText(encode(text, encoding), 'n')).toEqual({ text, encoding: expected });
   });
 
   it.each(['UTF-8', 'UTF-16LE', 'UTF-16BE'])(
     'reads and drops the byte order mark of %s',
-    (encoding) => {
+    async (encoding) => {
       const bytes = encode('分开\ufeff😀', encoding, { addBOM: true });
-      expect(decodeText(bytes, 'n')).toEqual({ text: '分开😀', encoding });
+      expect(await decodeText(bytes, 'n')).toEqual({ text: '分开😀', encoding });
     },
   );
 
-  it('reads any text in UTF-8', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-        expect(decodeText(new TextEncoder().encode(text), 'n').text).toBe(text);
+  it('reads any text in UTF-8', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme' }), async (text) => {
+        expect((await decodeText(new TextEncoder().encode(text), 'n')).text).toBe(text);
       }),
     );
   });
 
-  it('finds the encoding of a text whose first hundred thousand bytes are ASCII', () => {
+  it('finds the encoding of a text whose first hundred thousand bytes are ASCII', async () => {
     const text = 'la '.repeat(50_000) + sample;
-    expect(decodeText(encode(text, 'GBK'), 'n')).toEqual({ text, encoding: 'GB18030' });
+    expect(await decodeText(encode(text, 'GBK'), 'n')).toEqual({ text, encoding: 'GB18030' });
   });
 
-  it('keeps a text that ended with Ctrl-Z, without it', () => {
-    expect(decodeText(encode('分开\x1a', 'GBK'), 'n').text).toBe('分开');
-    expect(decodeText(encode('分开\x1a', 'UTF-8'), 'n').text).toBe('分开');
+  it('keeps a text that ended with Ctrl-Z, without it', async () => {
+    expect((await decodeText(encode('分开\x1a', 'GBK'), 'n')).text).toBe('分开');
+    expect((await decodeText(encode('分开\x1a', 'UTF-8'), 'n')).text).toBe('分开');
   });
 
-  it('follows an encoding that was chosen by hand', () => {
-    expect(decodeText(encode(traditional, 'Big5'), 'n', 'big5').text).toBe(traditional);
-    expect(decodeText(encode(sample, 'GBK'), 'n', 'GB2312').text).toBe(sample);
-    expect(decodeText(encode('分开', 'UTF-8'), 'n', 'utf8').text).toBe('分开');
-    expect(decodeText(encode('分开', 'UTF-16LE'), 'n', 'UTF-16LE').text).toBe('分开');
-    expect(decodeText(Uint8Array.of(0xe9), 'n', 'latin1').text).toBe('é');
+  it('follows an encoding that was chosen by hand', async () => {
+    expect((await decodeText(encode(traditional, 'Big5'), 'n', 'big5')).text).toBe(traditional);
+    expect((await decodeText(encode(sample, 'GBK'), 'n', 'GB2312')).text).toBe(sample);
+    expect((await decodeText(encode('分开', 'UTF-8'), 'n', 'utf8')).text).toBe('分开');
+    expect((await decodeText(encode('分开', 'UTF-16LE'), 'n', 'UTF-16LE')).text).toBe('分开');
+    expect((await decodeText(Uint8Array.of(0xe9), 'n', 'latin1')).text).toBe('é');
   });
 
   it.each([
@@ -85,8 +94,8 @@ describe('decodeText', () => {
     ['does not fit', 'UTF-8', encode('分开', 'GBK')],
     ['does not fit', 'Shift_JIS', encode(sample, 'UTF-8')],
     ['does not fit', 'UTF-16LE', encode('分开a', 'UTF-8')],
-  ])('refuses an encoding that %s: %s', (_, encoding, bytes) => {
-    expect(() => decodeText(bytes, 'n', encoding)).toThrow(
+  ])('refuses an encoding that %s: %s', async (_, encoding, bytes) => {
+    await expect(decodeText(bytes, 'n', encoding)).rejects.toEqual(
       expect.objectContaining({ code: 'corpus.encoding', params: { name: 'n', encoding } }),
     );
   });
@@ -100,8 +109,8 @@ describe('decodeText', () => {
     ],
     ['with a mark and half a character', Uint8Array.of(0xff, 0xfe, 0x06), 'UTF-16LE'],
     ['with a mark and wrong bytes', Uint8Array.of(0xef, 0xbb, 0xbf, 0xff, 0x41), 'UTF-8'],
-  ])('refuses a text %s, rather than guess', (_, bytes, encoding) => {
-    expect(() => decodeText(bytes, 'n')).toThrow(
+  ])('refuses a text %s, rather than guess', async (_, bytes, encoding) => {
+    await expect(decodeText(bytes, 'n')).rejects.toEqual(
       expect.objectContaining({ code: 'corpus.encoding', params: { name: 'n', encoding } }),
     );
   });
@@ -116,16 +125,18 @@ describe('decodeText', () => {
     ['control characters', Buffer.from('\x01\x02\x03\x04abc')],
     ['control characters between high bytes', Buffer.from('c1d6000102c2c3', 'hex')],
     ['zeros', Buffer.alloc(1000)],
-  ])('refuses %s as no text', (_, bytes) => {
-    expect(() => decodeText(bytes, 'n')).toThrow(expect.objectContaining(binary));
-    expect(() => decodeText(bytes, 'n', 'ISO-8859-1')).toThrow(expect.objectContaining(binary));
+  ])('refuses %s as no text', async (_, bytes) => {
+    await expect(decodeText(bytes, 'n')).rejects.toEqual(expect.objectContaining(binary));
+    await expect(decodeText(bytes, 'n', 'ISO-8859-1')).rejects.toEqual(
+      expect.objectContaining(binary),
+    );
   });
 
-  it('never fails otherwise, whatever the bytes', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+  it('never fails otherwise, whatever the bytes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
         try {
-          const { text } = decodeText(bytes, 'n');
+          const { text } = await decodeText(bytes, 'n');
           expect(text.isWellFormed()).toBe(true);
           expect(text).not.toMatch(/[\0\ufeff]/);
         } catch (error) {

@@ -1,0 +1,53 @@
+/** The first lines of a text that have something to show, found while it goes by slice by slice. */
+import { codePoints } from '../../core/code-points.ts';
+import { giveWay } from '../../store/slices.ts';
+
+const SHOWN_LINES = 8;
+const SHOWN_CHARACTERS = 80;
+const [LINE_FEED, CARRIAGE_RETURN] = [0x0a, 0x0d];
+
+/** @returns whether a text in UTF-8 has anything but space */
+export async function hasInk(utf8: Uint8Array): Promise<boolean> {
+  for (const points of codePoints(utf8)) {
+    if (points.some((point) => String.fromCodePoint(point).trim() !== '')) return true;
+    await giveWay();
+  }
+  return false;
+}
+
+export class FirstLines {
+  readonly #lines: string[] = [];
+  /** Of the line under way: its first characters, without the space before them. */
+  #line: number[] = [];
+  /** How many of these there are up to the last that shows. */
+  #shown = 0;
+
+  /** @param points code points */
+  add(points: Uint32Array): void {
+    for (let i = 0; i < points.length && this.#lines.length < SHOWN_LINES; i++) {
+      const point = points[i]!;
+      if (point === LINE_FEED || point === CARRIAGE_RETURN) this.#endLine();
+      else if (this.#shown < SHOWN_CHARACTERS) this.#addToLine(point);
+    }
+  }
+
+  /** @returns the lines, each without the space around it and cut to what a screen shows */
+  end(): string[] {
+    if (this.#lines.length < SHOWN_LINES) this.#endLine();
+    return this.#lines;
+  }
+
+  #addToLine(point: number): void {
+    const shows = String.fromCodePoint(point).trim() !== '';
+    if (!shows && this.#line.length === 0) return;
+    if (this.#line.length < SHOWN_CHARACTERS) this.#line.push(point);
+    if (shows) this.#shown = this.#line.length;
+  }
+
+  #endLine(): void {
+    if (this.#shown > 0)
+      this.#lines.push(String.fromCodePoint(...this.#line.slice(0, this.#shown)));
+    this.#line = [];
+    this.#shown = 0;
+  }
+}

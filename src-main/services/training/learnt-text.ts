@@ -1,0 +1,77 @@
+/** A text as a run learns it: what is found out about it before, and its ids; slice by slice, since it may have tens of millions of characters. */
+import { preprocessed } from '../../core/code-points.ts';
+import { DistinctCharacters, TextEncoding, Vocabulary } from '../../core/vocabulary.ts';
+import { giveWay } from '../../store/slices.ts';
+
+export interface Survey {
+  readonly vocabulary: Vocabulary;
+  /** Characters that are learnt, and those that the vocabulary does not have. */
+  readonly known: number;
+  readonly unknown: number;
+  /** The distinct ones of the latter. */
+  readonly leftOut: readonly string[];
+  /** How what is learnt begins, without the space before it. */
+  readonly beginning: string;
+}
+
+/**
+ * @param utf8 the whole text
+ * @param maxCharacters Unicode characters of it that are learnt; 0 for all
+ * @param options a vocabulary to learn with, the text's own without; and what calls it off
+ * @throws the signal's reason when it is aborted
+ */
+export async function survey(
+  utf8: Uint8Array,
+  maxCharacters: number,
+  { vocabulary, signal }: { vocabulary?: Vocabulary | undefined; signal?: AbortSignal | undefined },
+): Promise<Survey> {
+  const distinct = new DistinctCharacters();
+  const encoding = vocabulary && new TextEncoding(vocabulary);
+  const beginning = new Beginning();
+  let [known, unknown] = [0, 0];
+  for (const points of preprocessed(utf8, maxCharacters)) {
+    const found = encoding ? encoding.encode(points).length : points.length;
+    known += found;
+    unknown += points.length - found;
+    if (!encoding) distinct.add(points);
+    beginning.add(points);
+    await giveWay();
+    signal?.throwIfAborted();
+  }
+  return {
+    ...{ vocabulary: vocabulary ?? distinct.vocabulary(), known, unknown },
+    ...{ leftOut: encoding?.leftOut ?? [], beginning: beginning.text },
+  };
+}
+
+/** @returns the ids of the characters that are learnt, in pieces */
+export function* idsOf(
+  utf8: Uint8Array,
+  maxCharacters: number,
+  vocabulary: Vocabulary,
+): Generator<Int32Array, void> {
+  const encoding = new TextEncoding(vocabulary);
+  for (const points of preprocessed(utf8, maxCharacters)) yield encoding.encode(points);
+}
+
+const BEGINNING = 2;
+
+/** The first characters of a text, without the space before them unless there is nothing else. */
+class Beginning {
+  #first = '';
+  #text = '';
+
+  get text(): string {
+    return this.#text || this.#first;
+  }
+
+  add(points: Uint32Array): void {
+    for (let i = 0; i < points.length && count(this.#text) < BEGINNING; i++) {
+      const character = String.fromCodePoint(points[i]!);
+      if (count(this.#first) < BEGINNING) this.#first += character;
+      if (this.#text || character.trim() !== '') this.#text += character;
+    }
+  }
+}
+
+const count = (text: string): number => Array.from(text).length;
