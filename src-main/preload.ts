@@ -22,6 +22,8 @@ const allowed: Readonly<Record<keyof Api, true>> = {
   'training.stop': true,
   'training.save': true,
   'training.history': true,
+  'compute.status': true,
+  'compute.end': true,
   'models.list': true,
   'models.change': true,
   'models.duplicate': true,

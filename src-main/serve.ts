@@ -8,6 +8,9 @@ import { holdInstallation, installation } from './installation.ts';
 import { InstalledProduct } from './installed-product.ts';
 import { createTranslator, systemLanguage } from './messages/translator.ts';
 import { toFailure } from './contract/errors.ts';
+import { isResting, type TrainingStatus } from './contract/training.ts';
+import { lastSaveSentence, waitSentence } from './messages/ending.ts';
+import { onEndSignals } from './services/end-signals.ts';
 import { childProcessSpawn } from './supervisor/child-process.ts';
 
 const translator = createTranslator(systemLanguage());
@@ -95,14 +98,36 @@ function printAddress(host: WebHost): void {
   console.log(t('serve.address', { address: host.newAddress() }));
 }
 
+/** Says what is left of a run that is broken off. */
+function endAtOnce({ current, data }: InstalledProduct): never {
+  const status = current.training.status();
+  current.supervisor.kill(); // it may be one that hears nothing
+  console.error(t('ending.atOnce'));
+  if (!isResting(status.state)) {
+    const path = join(data.models, `${status.modelId}.verse`);
+    console.error(lastSaveSentence(status, path, translator));
+  }
+  process.exit(1);
+}
+
 async function main(): Promise<void> {
   const { ports, opens } = readOptions();
   holdInstallation();
+  let isWaitTold = false;
+  const tellWait = (status: TrainingStatus): void => {
+    const sentence = waitSentence(status, translator);
+    if (sentence === undefined || isWaitTold) return;
+    isWaitTold = true;
+    console.log(sentence);
+  };
   const product = await InstalledProduct.open({
     host: 'browser',
     spawn: childProcessSpawn(installation.compute),
     language: () => translator.language,
-    emit: (name, data) => host.emit(name, data),
+    emit: (name, data) => {
+      host.emit(name, data);
+      if (ending && name === 'training') tellWait(data as TrainingStatus);
+    },
   });
   const host = await openHost(ports, product);
 
@@ -115,8 +140,7 @@ async function main(): Promise<void> {
     await host.close();
     process.exit(fault || code);
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => void end().catch(fail));
+  onEndSignals((insists) => (insists ? endAtOnce(product) : void end().catch(fail)));
   outliveFaults(product, end);
 
   printAddress(host);

@@ -16,6 +16,7 @@ import {
 } from '../../contract/training.ts';
 import type { ModelFile } from '../../store/model-file.ts';
 import { summaryOf } from '../../store/model-summary.ts';
+import type { Checkpoints } from './checkpoints.ts';
 import type { PreparedTraining } from './prepare.ts';
 
 /** What is known of the model that a run is saved as. */
@@ -78,6 +79,8 @@ export interface Run extends Pick<Beginning, 'save' | 'beside' | 'withText' | 'c
   modelId: string | null;
   /** Of the run under way. */
   savedAt: string | null;
+  /** Of what was saved then. */
+  savedEpochs: number;
   savedAts: Saving['savedAts'];
   saveFailure: Failure | null;
   /** Of the steps that were saved. */
@@ -86,11 +89,15 @@ export interface Run extends Pick<Beginning, 'save' | 'beside' | 'withText' | 'c
   /** Fulfilled when no save of the run under way is being made. */
   saved: Promise<void>;
   saving: boolean;
-  checkpoints: NodeJS.Timeout | undefined;
+  checkpoints: Checkpoints | undefined;
+  waiting: TrainingStatus['waiting'];
   /** What was learnt, until it is on disk. */
   result: TrainingOutcome | undefined;
   /** Aborted when a stop is wanted. */
   readonly stop: AbortController;
+  /** Fulfilled when no step is made any more. */
+  readonly halted: Promise<void>;
+  readonly halt: () => void;
   /** Fulfilled when the run rests. */
   ended: Promise<void>;
 }
@@ -98,6 +105,7 @@ export interface Run extends Pick<Beginning, 'save' | 'beside' | 'withText' | 'c
 export function newRun(id: string, prepared: PreparedTraining, beginning: Beginning): Run {
   const { save, beside, withText, checkpointSeconds, goesOn, parent } = beginning;
   const before = goesOn?.file;
+  const halted = Promise.withResolvers<void>();
   const { text, ids } = prepared;
   const { name, tags, favourite } = before?.manifest ?? {
     ...{ name: text.name, tags: [], favourite: false },
@@ -123,6 +131,7 @@ export function newRun(id: string, prepared: PreparedTraining, beginning: Beginn
     engine: null,
     modelId: goesOn?.id ?? null,
     savedAt: null,
+    savedEpochs: 0,
     savedAts: before ? [before.manifest.savedAt] : [],
     saveFailure: null,
     best: before ? bestOf(before) : null,
@@ -130,8 +139,11 @@ export function newRun(id: string, prepared: PreparedTraining, beginning: Beginn
     saved: Promise.resolve(),
     saving: false,
     checkpoints: undefined,
+    waiting: null,
     result: undefined,
     stop: new AbortController(),
+    halted: halted.promise,
+    halt: halted.resolve,
     ended: Promise.resolve(),
   };
 }
@@ -173,11 +185,20 @@ export function statusOf(run: Run): TrainingStatus {
     unknownCharacters: prepared.unknownCharacters,
     modelId: run.modelId,
     savedAt: run.savedAt,
+    savedEpochs: run.savedEpochs,
     saveFailure: run.saveFailure,
     epochsBefore,
     unsaved: run.state === 'failed' && run.result !== undefined,
     failure: run.failure,
+    waiting: run.waiting,
   };
+}
+
+/** @returns seconds that a step takes, by the last epochs; 0 before the first one */
+export function secondsPerStep(run: Run): number {
+  const { predictionsPerEpoch, settings } = run.prepared;
+  const steps = predictionsPerEpoch / (settings.timeSteps * settings.batchSize);
+  return statusOf(run).secondsPerEpoch / steps;
 }
 
 /** @returns the file of a run as a snapshot shows it; what was reported after the snapshot is left out */
