@@ -385,7 +385,10 @@ export class Training {
 
   #enter(run: Run, state: RunState): void {
     run.state = state;
-    if (state !== 'training' && state !== 'paused') run.halt();
+    if (state !== 'training' && state !== 'paused') {
+      run.halt();
+      run.waiting = null;
+    }
     if (isResting(state) && !run.result) letGo(run);
     this.#tell();
   }
