@@ -4,7 +4,10 @@ import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
 import { Supervisor } from '../../src-main/supervisor/supervisor.ts';
 
 const program = join(import.meta.dirname, '..', '..', 'dist', 'main', 'compute.cjs');
-const supervisor = new Supervisor(childProcessSpawn(program), { event: () => {}, change: () => {} });
+const supervisor = new Supervisor(childProcessSpawn(program), {
+  event: () => {},
+  change: () => {},
+});
 const { calls } = await supervisor.use({ engine: 'onnx', threads: 1 });
 const { pid } = await calls.info({});
 process.kill(pid, 'SIGSTOP');

@@ -91,9 +91,27 @@ describe('what is known of a call beforehand', () => {
   const settings = { hiddenSize: 256, timeSteps: 35, batchSize: 32 };
   it.each([
     // A step of 17 seconds on the machine that it was seen on; ten times that is not too much to wait for.
-    ['a huge step', 'measure', { vocabularySize: 2500, hiddenSize: 2048, timeSteps: 200, batchSize: 32 }, 100, 300],
-    ['the same in a run', 'train', { settings: { hiddenSize: 2048, timeSteps: 200, batchSize: 32 }, vocabularySize: 2500 }, 100, 300],
-    ['a step at the size of the book', 'train', { settings, vocabularySize: 1027 }, 1, LEAST_SECONDS],
+    [
+      'a huge step',
+      'measure',
+      { vocabularySize: 2500, hiddenSize: 2048, timeSteps: 200, batchSize: 32 },
+      100,
+      300,
+    ],
+    [
+      'the same in a run',
+      'train',
+      { settings: { hiddenSize: 2048, timeSteps: 200, batchSize: 32 }, vocabularySize: 2500 },
+      100,
+      300,
+    ],
+    [
+      'a step at the size of the book',
+      'train',
+      { settings, vocabularySize: 1027 },
+      1,
+      LEAST_SECONDS,
+    ],
     ['a question', 'info', {}, 0, 0],
   ] as const)('%s', (_, name, input, least, most) => {
     expect(slowest(name, input)).toBeGreaterThanOrEqual(least);
