@@ -60,10 +60,12 @@ async function openHost(ports: readonly number[], product: InstalledProduct): Pr
 /** Saves what runs and says what became of it. @returns the exit code */
 async function closeProduct(product: InstalledProduct): Promise<number> {
   const { training } = product.current;
-  const savedBefore = training.status().savedAt;
+  const before = training.status();
   await product.close();
   const { state, modelId, savedAt, failure } = training.status();
-  if (modelId && savedAt !== savedBefore)
+  const isLost = state === 'failed' && !isResting(before.state); // what its process had not told by then
+  if (isLost) tellLastSave(product);
+  else if (modelId && savedAt !== before.savedAt)
     console.log(t('serve.saved', { path: join(product.data.models, `${modelId}.verse`) }));
   if (state !== 'failed' || !failure) return 0; // what could not be saved has failed, too
   console.error(translator.sentence(failure));
@@ -99,14 +101,16 @@ function printAddress(host: WebHost): void {
 }
 
 /** Says what is left of a run that is broken off. */
-function endAtOnce({ current, data }: InstalledProduct): never {
+function tellLastSave({ current, data }: InstalledProduct): void {
   const status = current.training.status();
-  current.supervisor.kill(); // it may be one that hears nothing
-  console.error(t('ending.atOnce'));
-  if (!isResting(status.state)) {
-    const path = join(data.models, `${status.modelId}.verse`);
-    console.error(lastSaveSentence(status, path, translator));
-  }
+  const path = join(data.models, `${status.modelId}.verse`);
+  console.log(lastSaveSentence(status, path, translator));
+}
+
+function endAtOnce(product: InstalledProduct): never {
+  product.current.supervisor.kill(); // it may be one that hears nothing
+  console.log(t('ending.atOnce'));
+  if (!isResting(product.current.training.status().state)) tellLastSave(product);
   process.exit(1);
 }
 
