@@ -9,7 +9,7 @@ export function waitSentence(
 ): string | undefined {
   if (waiting?.for !== 'stop') return undefined;
   const { secondsPerStep } = waiting;
-  if (secondsPerStep < 1) return t('ending.waiting'); // what takes so long is something else
+  if (secondsPerStep < 1) return t('ending.waiting'); // not known, or not what takes so long
   const seconds = secondsPerStep.toLocaleString(language, { maximumSignificantDigits: 2 });
   return t('ending.waitingForStep', { seconds });
 }

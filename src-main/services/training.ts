@@ -353,7 +353,9 @@ export class Training {
       });
       run.savedAts = [savedAt];
       run.savedAt = savedAt;
-      run.savedEpochs = snapshot.state.epochs;
+      const { epochs, steps, seconds } = snapshot.state;
+      run.savedEpochs = epochs;
+      run.savedSecondsPerStep = seconds / Math.max(1, steps);
     } finally {
       freeWhatIsNotKept();
     }
@@ -372,8 +374,7 @@ export class Training {
   }
 
   #whileWaiting<Result>(run: Run, what: Wait, done: Promise<Result>): Promise<Result> {
-    const longest = (): number => this.#supervisor.longestPiece;
-    return whileWaiting(run, what, done, longest, () => this.#tell());
+    return whileWaiting(run, what, done, () => this.#tell());
   }
 
   #active(): Run {

@@ -80,11 +80,6 @@ export class ComputeLink {
     return this.#watch.isAnswering;
   }
 
-  /** Seconds of the longest piece of work, such as a step, of what it is asked for now; 0 where nothing is known. */
-  get longestPiece(): number {
-    return this.#watch.longest;
-  }
-
   /** Without waiting for it: this process is about to end itself. */
   kill(): void {
     this.#channel.kill();

@@ -57,11 +57,6 @@ export class Supervisor {
     return this.#state;
   }
 
-  /** Seconds of the longest piece of work, such as a step, of what the process is asked for now; 0 where nothing is known. */
-  get longestPiece(): number {
-    return this.#link?.longestPiece ?? 0;
-  }
-
   /**
    * @returns the process with this engine; another one is ended first, since a process loads one engine only, and one that
    * has crashed is started again at once: a person who asks need not wait for the back-off

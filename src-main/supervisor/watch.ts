@@ -12,6 +12,7 @@ export class Watch {
   #looked = 0;
   #hasSpoken = false;
   #silent = 0;
+  /** Seconds of the longest piece of work since something is owed, as far as was heard. */
   #longest = 0;
   #isAnswering = true;
 
@@ -22,11 +23,6 @@ export class Watch {
 
   get isAnswering(): boolean {
     return this.#isAnswering;
-  }
-
-  /** Seconds of the longest piece of work since something is owed, as far as was heard. */
-  get longest(): number {
-    return this.#longest;
   }
 
   /**

@@ -97,7 +97,9 @@ describe.skipIf(process.platform !== 'linux')('a compute process that is stopped
     await told().waitFor({ state: 'detached' });
     await page.getByText('was ended before it could answer').waitFor();
     await page.getByLabel('Prefix', { exact: true }).press('Control+Enter');
-    await expect.poll(() => page.getByLabel('Text', { exact: true }).innerText()).toMatch(/分开\s*\S/);
+    await expect
+      .poll(() => page.getByLabel('Text', { exact: true }).innerText())
+      .toMatch(/分开\s*\S/);
   }, 60_000);
 });
 
@@ -116,7 +118,7 @@ describe.skipIf(process.platform !== 'linux')(
       const pid = await startAndStop();
       const { code, output } = await application.end();
       expect(code).toBe(1);
-      expect(output).toMatch(/Ending …\nWaiting for the compute process to answer; .*\nLast saved/);
+      expect(output).toMatch(/Ending …\nWaiting for the step under way; .*\nLast saved/);
       expect(output).toMatch(lastSave);
       expect(isAlive(pid)).toBe(false);
     }, 60_000);

@@ -58,8 +58,6 @@ describe.skipIf(!isPresent('onnx') || process.platform === 'win32')(
       expect((await measured).seconds).toBeGreaterThan(0);
       await refused;
       for (const { changes } of all) expect(changes).toEqual(['unresponsive', 'ready']);
-      // The stop was none of its steps.
-      expect(training.supervisor.longestPiece).toBeLessThan(5);
     }, 60_000);
 
     it('can be ended: what it owes is rejected, and another one answers', async () => {

@@ -81,6 +81,8 @@ export interface Run extends Pick<Beginning, 'save' | 'beside' | 'withText' | 'c
   savedAt: string | null;
   /** Of what was saved then. */
   savedEpochs: number;
+  /** Of the epoch that was under way; 0 where no step of it was made. */
+  savedSecondsPerStep: number;
   savedAts: Saving['savedAts'];
   saveFailure: Failure | null;
   /** Of the steps that were saved. */
@@ -132,6 +134,7 @@ export function newRun(id: string, prepared: PreparedTraining, beginning: Beginn
     modelId: goesOn?.id ?? null,
     savedAt: null,
     savedEpochs: 0,
+    savedSecondsPerStep: 0,
     savedAts: before ? [before.manifest.savedAt] : [],
     saveFailure: null,
     best: before ? bestOf(before) : null,
@@ -194,11 +197,11 @@ export function statusOf(run: Run): TrainingStatus {
   };
 }
 
-/** @returns seconds that a step takes, by the last epochs; 0 before the first one */
+/** @returns seconds that a step takes, by the last epochs, or by those of the first one that were made when it was saved; else 0 */
 export function secondsPerStep(run: Run): number {
   const { predictionsPerEpoch, settings } = run.prepared;
   const steps = predictionsPerEpoch / (settings.timeSteps * settings.batchSize);
-  return statusOf(run).secondsPerEpoch / steps;
+  return statusOf(run).secondsPerEpoch / steps || run.savedSecondsPerStep;
 }
 
 /** @returns the file of a run as a snapshot shows it; what was reported after the snapshot is left out */

@@ -9,18 +9,16 @@ const UNSAID_MS = 1000;
 
 /**
  * @param done what is waited for
- * @param longest seconds of the longest piece of work that the compute process has told of, for a run without an epoch
  * @param tell that the run has changed
  */
 export async function whileWaiting<Result>(
   run: Run,
   what: Wait,
   done: Promise<Result>,
-  longest: () => number,
   tell: () => void,
 ): Promise<Result> {
   const say = setTimeout(() => {
-    run.waiting = { for: what, secondsPerStep: secondsPerStep(run) || longest() };
+    run.waiting = { for: what, secondsPerStep: secondsPerStep(run) };
     tell();
   }, UNSAID_MS);
   try {
