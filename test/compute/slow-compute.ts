@@ -1,4 +1,8 @@
-/** A compute process of a machine that takes 1.5 seconds for every training step, during which it hears nothing, as with any step. */
+/**
+ * A compute process of a machine that takes 1.5 seconds for every training step, during which it hears nothing, as with any step.
+ * Before each it reports nothing, by which a test knows that the step is under way.
+ */
+import { setImmediate } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createBirpc } from 'birpc';
 import { createSession, type Tell } from '../../src-main/compute/session.ts';
@@ -15,9 +19,12 @@ function slow<V>(engine: Engine<V>): Engine<V> {
     const step = await compile(program, constants, threads);
     if (!('y' in program.inputs)) return step;
     return {
-      run: (inputs) => {
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, STEP_MS);
-        return step.run(inputs);
+      run: async (inputs) => {
+        void tell('progress', { epochs: [], samples: [] });
+        await setImmediate(); // it leaves
+        const made = await step.run(inputs);
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, STEP_MS); // in the same turn
+        return made;
       },
       dispose: () => step.dispose(),
     };
