@@ -105,6 +105,7 @@ test('what could not be saved before, and can be at the end, is told', async () 
   const running = serve('--port', '0');
   const client = await connect(await running.newAddress());
   await startEndlessRun(client);
+  await client.calls['training.save']({}); // so that none is under way
   await rm(join(data, 'models'), { recursive: true });
   await writeFile(join(data, 'models'), 'in the way');
   expect(await client.calls['training.stop']({})).toMatchObject({ unsaved: true });
