@@ -9,7 +9,7 @@ export function childProcessSpawn(program: string): Spawn {
     const [execPath, ...first] = [...(tie ??= findTie()), process.execPath];
     const child = fork(program, programArguments(start), {
       serialization: 'advanced', // structured clones: typed arrays cross as they are
-      execPath: execPath!,
+      execPath,
       execArgv: [...first, '--enable-source-maps', ...v8Options],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
