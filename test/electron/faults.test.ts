@@ -221,7 +221,9 @@ describe('a page that is gone', () => {
 
 it('what cannot be saved at the end is asked about, until it can be or is given up', async () => {
   const desktop = await startForTest(screens);
-  await train(await desktop.page());
+  const page = await desktop.page();
+  await train(page);
+  await page.getByText(/^saved /).waitFor(); // so that no save is under way
   const models = join(desktop.data, 'models');
   await rm(models, { recursive: true });
   await writeFile(models, 'in the way');
