@@ -142,8 +142,9 @@ export class InstalledProduct {
   }
 
   async #moveAlone(folder: string): Promise<string> {
-    await Promise.allSettled(this.#underWay);
     try {
+      refuseTraining(this.#product.training.status()); // before it is asked to hurry
+      await this.#product.supervisor.insistOn(Promise.allSettled(this.#underWay));
       refuseTraining(this.#product.training.status());
     } catch (error) {
       this.#isOpen = true;

@@ -23,6 +23,8 @@ const allowed: Readonly<Record<keyof Api, true>> = {
   'training.save': true,
   'training.discard': true,
   'training.history': true,
+  'compute.status': true,
+  'compute.end': true,
   'models.list': true,
   'models.change': true,
   'models.duplicate': true,

@@ -8,6 +8,9 @@ import { holdInstallation, installation } from './installation.ts';
 import { InstalledProduct } from './installed-product.ts';
 import { createTranslator, systemLanguage } from './messages/translator.ts';
 import { toFailure } from './contract/errors.ts';
+import { isResting, type TrainingStatus } from './contract/training.ts';
+import { lastSaveSentence, waitSentence } from './messages/ending.ts';
+import { onEndSignals } from './services/end-signals.ts';
 import { childProcessSpawn } from './supervisor/child-process.ts';
 
 const translator = createTranslator(systemLanguage());
@@ -57,10 +60,12 @@ async function openHost(ports: readonly number[], product: InstalledProduct): Pr
 /** Saves what runs and says what became of it. @returns the exit code */
 async function closeProduct(product: InstalledProduct): Promise<number> {
   const { training } = product.current;
-  const savedBefore = training.status().savedAt;
+  const before = training.status();
   await product.close();
   const { state, modelId, savedAt, failure } = training.status();
-  if (modelId && savedAt !== savedBefore)
+  const isLost = state === 'failed' && !isResting(before.state); // what its process had not told by then
+  if (isLost) tellLastSave(product);
+  else if (modelId && savedAt !== before.savedAt)
     console.log(t('serve.saved', { path: join(product.data.models, `${modelId}.verse`) }));
   if (state !== 'failed' || !failure) return 0; // what could not be saved has failed, too
   console.error(translator.sentence(failure));
@@ -95,14 +100,38 @@ function printAddress(host: WebHost): void {
   console.log(t('serve.address', { address: host.newAddress() }));
 }
 
+/** Says what is left of a run that is broken off. */
+function tellLastSave({ current, data }: InstalledProduct): void {
+  const status = current.training.status();
+  const path = join(data.models, `${status.modelId}.verse`);
+  console.log(lastSaveSentence(status, path, translator));
+}
+
+function endAtOnce(product: InstalledProduct): never {
+  product.current.supervisor.kill(); // it may be one that hears nothing
+  console.log(t('ending.atOnce'));
+  if (!isResting(product.current.training.status().state)) tellLastSave(product);
+  process.exit(1);
+}
+
 async function main(): Promise<void> {
   const { ports, opens } = readOptions();
   holdInstallation();
+  let isWaitTold = false;
+  const tellWait = (status: TrainingStatus): void => {
+    const sentence = waitSentence(status, translator);
+    if (sentence === undefined || isWaitTold) return;
+    isWaitTold = true;
+    console.log(sentence);
+  };
   const product = await InstalledProduct.open({
     host: 'browser',
     spawn: childProcessSpawn(installation.compute),
     language: () => translator.language,
-    emit: (name, data) => host.emit(name, data),
+    emit: (name, data) => {
+      host.emit(name, data);
+      if (ending && name === 'training') tellWait(data as TrainingStatus);
+    },
   });
   const host = await openHost(ports, product);
 
@@ -115,8 +144,7 @@ async function main(): Promise<void> {
     await host.close();
     process.exit(fault || code);
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => void end().catch(fail));
+  onEndSignals((insists) => (insists ? endAtOnce(product) : void end().catch(fail)));
   outliveFaults(product, end);
 
   printAddress(host);

@@ -1,4 +1,5 @@
 /** The brake of a training run: pause, resume and stop, which take hold between two steps. */
+import { setImmediate } from 'node:timers/promises';
 import type { Gate } from '../core/gate.ts';
 
 export class Brake {
@@ -8,6 +9,8 @@ export class Brake {
 
   /** Handed to the training loop, which passes it before every step. */
   readonly gate: Gate = async () => {
+    // What was asked for during the step before is heard now, and not when the next one is under way.
+    await setImmediate();
     while (this.#wanted === 'pause') {
       this.#halted.resolve();
       await this.#changed.promise;

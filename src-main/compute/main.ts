@@ -5,6 +5,7 @@ import { computeApi } from '../contract/compute-api.ts';
 import { answer, type Reply } from '../contract/door.ts';
 import { engineName, type EngineName } from '../contract/engine.ts';
 import { toFailure, VerseloomError } from '../contract/errors.ts';
+import { Heart } from './heart.ts';
 import { hostPort } from './host-port.ts';
 import { describeLoadFailure } from './load-failure.ts';
 import { createSession, type Tell } from './session.ts';
@@ -35,16 +36,19 @@ const host = hostPort();
 const engine = engineName.parse(options.engine);
 const link = createBirpc<Remote, Local>(
   {
-    call: async (name, input) => {
-      try {
-        return await (
-          await answering
-        )(name, input);
-      } catch (error) {
-        const reason = describeLoadFailure(error);
-        return { failure: toFailure(new VerseloomError('engine.unavailable', { engine, reason })) };
-      }
-    },
+    call: (name, input) =>
+      heart.during(async () => {
+        try {
+          return await (
+            await answering
+          )(name, input);
+        } catch (error) {
+          const reason = describeLoadFailure(error);
+          return {
+            failure: toFailure(new VerseloomError('engine.unavailable', { engine, reason })),
+          };
+        }
+      }),
   },
   {
     timeout: -1,
@@ -52,6 +56,7 @@ const link = createBirpc<Remote, Local>(
     on: host.onMessage,
   },
 );
+const heart = new Heart((seconds) => void link.event.asEvent('beat', { seconds }));
 const answering = start(engine, Number(options.threads), async (name, data) => {
   await link.event(name, data);
 });

@@ -21,6 +21,10 @@ const nothing = z.object({});
 const byId = z.object({ id: z.string().min(1).max(200) });
 const file = z.object({ name: z.string().min(1).max(500), bytes });
 
+/** Of the compute process; `unresponsive`: it does not answer what it was asked, though it may yet. */
+export const computeState = z.enum(['ready', 'crashed', 'unresponsive']);
+export type ComputeState = z.infer<typeof computeState>;
+
 export const api = {
   'app.info': {
     input: nothing,
@@ -97,6 +101,10 @@ export const api = {
     output: z.object({ runId: z.string(), epochs: z.array(epochReport), samples: z.array(sample) }),
   },
 
+  'compute.status': { input: nothing, output: z.object({ state: computeState }) },
+  /** Ends the compute process whatever it owes: what is being made is lost up to the last save, and a new process takes its place. */
+  'compute.end': { input: nothing, output: nothing },
+
   'models.list': { input: nothing, output: z.array(modelInfo) },
   /** Changes what the person calls it by; the weights stay bit for bit. */
   'models.change': {
@@ -168,8 +176,8 @@ export const events = {
     bytes: z.number(),
     bytesInAll: z.number(),
   }),
-  /** The compute process ended unexpectedly and is being restarted. */
-  compute: z.object({ state: z.enum(['crashed', 'ready']) }),
+  /** The compute process ended unexpectedly and is being restarted, does not answer, or is there again. */
+  compute: z.object({ state: computeState }),
   command: z.object({ name: command }),
   /** The host has put a file into a library that the person opened outside of the screens, or found it there: show it. */
   opened: z.object({ kind: z.enum(['corpus', 'model']), id: z.string(), name: z.string() }),

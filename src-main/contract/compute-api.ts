@@ -166,6 +166,8 @@ export type ComputeApi = typeof computeApi;
 export const computeEvents = {
   progress: z.object({ epochs: z.array(epochReport), samples: z.array(idSample) }),
   written: z.object({ id: z.string(), ids }),
+  /** While something is owed: for how many seconds one piece of work, such as a step, held everything else up since the last beat. */
+  beat: z.object({ seconds: z.number() }),
 } as const;
 export type ComputeEventName = keyof typeof computeEvents;
 export type ComputeEventData<Name extends ComputeEventName> = z.output<

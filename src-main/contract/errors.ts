@@ -41,6 +41,7 @@ export const errorCode = z.enum([
   'engine.unavailable',
   'compute.stopped',
   'compute.crashed',
+  'compute.ended',
   'file.notFound',
   'file.unreadable',
   'file.unwritable',

@@ -57,6 +57,12 @@ export const restingStates: readonly RunState[] = [
 ];
 export const isResting = (state: RunState): boolean => restingStates.includes(state);
 
+const waiting = z.object({
+  for: z.enum(['pause', 'resume', 'stop', 'save']),
+  /** Seconds that a step takes; 0 where that is not known yet. */
+  secondsPerStep: z.number(),
+});
+
 export const trainingStatus = z.object({
   state: runState,
   /** Names the run; empty while idle. */
@@ -84,6 +90,8 @@ export const trainingStatus = z.object({
   modelId: z.string().nullable(),
   /** When the run under way was last put on disk, ISO 8601; null before. */
   savedAt: z.string().nullable(),
+  /** How many epochs it had learnt by then. */
+  savedEpochs: z.int(),
   /** Why the last attempt at that failed; training goes on and the next attempt is made. */
   saveFailure: failure.nullable(),
   /** Epochs that were there when the run was gone on with. */
@@ -91,6 +99,8 @@ export const trainingStatus = z.object({
   /** What was learnt could not be put on disk and is held in memory: `training.save` tries again. */
   unsaved: z.boolean(),
   failure: failure.nullable(),
+  /** What the run was asked for and has not done for a while, since it waits for the step under way; null where it waits for none. */
+  waiting: waiting.nullable(),
 });
 export type TrainingStatus = z.infer<typeof trainingStatus>;
 
@@ -113,8 +123,10 @@ export const idleTraining: TrainingStatus = {
   unknownCharacters: 0,
   modelId: null,
   savedAt: null,
+  savedEpochs: 0,
   saveFailure: null,
   epochsBefore: 0,
   unsaved: false,
   failure: null,
+  waiting: null,
 };

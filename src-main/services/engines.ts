@@ -106,7 +106,8 @@ export class Engines {
       return (await this.#supervisor.throwAway(start, (calls) => calls.measure(shape), signal))
         .seconds;
     } catch (error) {
-      if (toFailure(error).code === 'internal') throw error;
+      // Whoever ends one that does not answer has not chosen the other engine.
+      if (['internal', 'compute.ended'].includes(toFailure(error).code)) throw error;
       return undefined;
     }
   }

@@ -182,6 +182,12 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     'training.discard': () => training.discard(),
     'training.history': ({ epochsFrom, samplesFrom }) => training.history(epochsFrom, samplesFrom),
 
+    'compute.status': () => ({ state: supervisor.state }),
+    'compute.end': async () => {
+      await supervisor.end();
+      return {};
+    },
+
     'models.list': () => models.list(),
     'models.change': async ({ id, ...changes }) =>
       changed('models', await models.change(id, changes)),

@@ -23,6 +23,7 @@ import { takeSnapshot, type TakenSnapshot } from '../supervisor/snapshot.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
 import { giveText } from '../supervisor/text.ts';
 import type { Engines, StepShape } from './engines.ts';
+import { Checkpoints } from './training/checkpoints.ts';
 import { idsOf } from './training/learnt-text.ts';
 import {
   prepareToGoOn,
@@ -40,6 +41,7 @@ import {
   type Beginning,
   type Run,
 } from './training/run.ts';
+import { aborted, whileWaiting, type Wait } from './training/waiting.ts';
 
 export type { Save, Saving } from './training/run.ts';
 
@@ -168,7 +170,8 @@ export class Training {
 
   async pause(): Promise<TrainingStatus> {
     const run = this.#active();
-    await this.#supervisor.current().calls.pause({});
+    const paused = this.#supervisor.current().calls.pause({});
+    if (!(await this.#asked(run, 'pause', paused))) return this.status();
     if (run.state === 'training') this.#enter(run, 'paused');
     // After one that is being made: that one may hold an earlier step.
     void this.#saveInTurn(run).catch(() => {}); // in the status
@@ -177,12 +180,16 @@ export class Training {
 
   async resume(): Promise<TrainingStatus> {
     const run = this.#active();
-    await this.#supervisor.current().calls.resume({});
+    const resumed = this.#supervisor.current().calls.resume({});
+    if (!(await this.#asked(run, 'resume', resumed))) return this.status();
     if (run.state === 'paused') this.#enter(run, 'training');
     return this.#lastStatus();
   }
 
-  /** Answers when the model is on disk. */
+  /**
+   * Answers when the model is on disk. However long the step under way takes, it is waited for, and the status says so; whoever
+   * does not want to wait ends the compute process.
+   */
   async stop(): Promise<TrainingStatus> {
     if (this.#beginning) {
       this.#beginning.stop.abort();
@@ -192,10 +199,18 @@ export class Training {
     const run = this.#run;
     if (!run || isResting(run.state)) throw new VerseloomError('training.notRunning');
     run.stop.abort();
-    if (run.state === 'training' || run.state === 'paused')
-      await (async () => this.#supervisor.current().calls.stop({}))().catch(ignoreIfEnded);
+    if (run.state === 'training' || run.state === 'paused') {
+      const stopping = (async () => this.#supervisor.current().calls.stop({}))();
+      const halted = Promise.all([stopping.catch(ignoreIfEnded), run.halted]);
+      await this.#whileWaiting(run, 'stop', halted);
+    }
     await run.ended;
     return this.#lastStatus();
+  }
+
+  /** The same where nobody can be asked: of a run whose process does not answer, the last save is what is left. */
+  async stopForGood(): Promise<TrainingStatus> {
+    return this.#supervisor.insistOn(this.stop());
   }
 
   /**
@@ -205,7 +220,7 @@ export class Training {
   async save(): Promise<TrainingStatus> {
     const run = this.#run;
     if (run?.state === 'training' || run?.state === 'paused') {
-      await this.#saveInTurn(run);
+      await this.#saveInTurn(run, true);
     } else if (run?.state === 'failed' && run.result) {
       run.ended = this.#save(run, run.result);
       await run.ended;
@@ -229,8 +244,8 @@ export class Training {
 
   /** Saves what runs, for good. */
   async close(): Promise<void> {
-    if (!isResting(this.status().state)) await this.stop().catch(() => {}); // its failure is in the status
-    await this.#run?.saved;
+    if (!isResting(this.status().state)) await this.stopForGood().catch(() => {}); // in the status
+    await this.#supervisor.insistOn(this.#run?.saved ?? Promise.resolve());
     await this.saveWhatIsUnsaved().catch(() => {});
   }
 
@@ -281,6 +296,7 @@ export class Training {
       })),
     );
     this.#tell();
+    if (epochs.length > 0) this.#run.checkpoints?.epoch();
   }
 
   /** The whole life of a run. It does not throw: what goes wrong is the run's failure. */
@@ -290,12 +306,12 @@ export class Training {
       const shape = { ...settings, vocabularySize: vocabulary.size };
       run.engine = await resolve(shape, run.stop.signal);
       if (run.stop.signal.aborted) return this.#enter(run, 'idle');
-      const { calls } = await this.#supervisor.use({
-        engine: run.engine.name,
-        threads: run.engine.threads,
-      });
-      run.engine = { ...run.engine, version: (await calls.info({})).version };
-      if (run.stop.signal.aborted) return this.#enter(run, 'idle');
+      const { name: engine, threads } = run.engine;
+      const { calls } = await this.#supervisor.use({ engine, threads });
+      // A process that does not answer keeps nobody who has thought better of it.
+      const info = await Promise.race([calls.info({}), aborted(run.stop.signal)]);
+      if (!info || run.stop.signal.aborted) return this.#enter(run, 'idle');
+      run.engine = { ...run.engine, version: info.version };
       const ids = idsOf(run.text!, settings.maxCharacters, vocabulary);
       if (!(await giveText(calls, run.id, learntCharacters, ids, run.stop.signal)))
         return this.#enter(run, 'idle');
@@ -308,18 +324,14 @@ export class Training {
       if (!run.withText) run.text = null;
       this.#enter(run, 'training');
       underWay();
-      if (run.checkpointSeconds > 0)
-        run.checkpoints = setInterval(
-          () => void this.#checkpoint(run),
-          run.checkpointSeconds * 1000,
-        );
+      run.checkpoints = new Checkpoints(run.checkpointSeconds, () => void this.#checkpoint(run));
       run.result = await trained;
     } catch (error) {
       await run.saved; // what it was last saved as is what it can be gone on with
       run.failure = toFailure(error);
       return this.#enter(run, 'failed');
     } finally {
-      clearInterval(run.checkpoints);
+      run.checkpoints?.end();
     }
     await this.#save(run, run.result);
   }
@@ -333,8 +345,8 @@ export class Training {
   }
 
   /** Saves the run under way, one save after the other. */
-  async #saveInTurn(run: Run): Promise<void> {
-    const saved = run.saved.then(() => this.#saveUnderWay(run));
+  async #saveInTurn(run: Run, isAsked = false): Promise<void> {
+    const saved = run.saved.then(() => this.#saveUnderWay(run, isAsked));
     run.saving = true;
     run.saved = saved.then(
       () => {},
@@ -345,12 +357,13 @@ export class Training {
   }
 
   /** @returns false when the run has ended by itself meanwhile, and is saved for that reason */
-  async #saveUnderWay(run: Run): Promise<boolean> {
+  async #saveUnderWay(run: Run, isAsked: boolean): Promise<boolean> {
     let snapshot: TakenSnapshot;
     try {
-      snapshot = await withTemporaryFile(await run.beside(), (path) =>
+      const taken = withTemporaryFile(await run.beside(), (path) =>
         takeSnapshot(this.#supervisor.current().calls, path),
       );
+      snapshot = await (isAsked ? this.#whileWaiting(run, 'save', taken) : taken);
     } catch (error) {
       const { code } = toFailure(error);
       if (code === 'training.notRunning' || code.startsWith('compute.')) return false;
@@ -409,9 +422,28 @@ export class Training {
       });
       run.savedAts = [savedAt];
       run.savedAt = savedAt;
+      const { epochs, steps, seconds } = snapshot.state;
+      run.savedEpochs = epochs;
+      run.savedSecondsPerStep = seconds / Math.max(1, steps);
     } finally {
       freeWhatIsNotKept();
     }
+  }
+
+  /** @returns whether the run has done what it was asked for, instead of ending before */
+  async #asked(run: Run, what: Wait, done: Promise<unknown>): Promise<boolean> {
+    try {
+      await this.#whileWaiting(run, what, done);
+      return true;
+    } catch (error) {
+      if (!toFailure(error).code.startsWith('compute.')) throw error;
+      await run.ended; // which says why
+      return false;
+    }
+  }
+
+  #whileWaiting<Result>(run: Run, what: Wait, done: Promise<Result>): Promise<Result> {
+    return whileWaiting(run, what, done, () => this.#tell());
   }
 
   #active(): Run {
@@ -423,6 +455,10 @@ export class Training {
 
   #enter(run: Run, state: RunState): void {
     run.state = state;
+    if (state !== 'training' && state !== 'paused') {
+      run.halt();
+      run.waiting = null;
+    }
     if (isResting(state) && !run.result) letGo(run);
     this.#tell();
   }

@@ -164,7 +164,7 @@ function runInOurPlace(program, args, extra = {}) {
   process.on('SIGHUP', forward);
   // npm passes a SIGTERM to the shell between us, which dies of it and keeps it to itself.
   const parent = process.ppid;
-  const orphaned = () => process.ppid !== parent && forward('SIGTERM');
+  const orphaned = () => process.ppid !== parent && !wanted && forward('SIGTERM'); // once: another one insists
   if (process.env.npm_lifecycle_event) setInterval(orphaned, 500).unref();
   return new Promise((resolve) => {
     child.on('error', (error) => resolve(failed(error)));

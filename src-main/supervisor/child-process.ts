@@ -1,5 +1,5 @@
 /** Starts the compute process as a child process of plain Node. */
-import { fork } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
 import { notStarted, type Spawn } from './channel.ts';
 import { programArguments, v8Options } from './child-arguments.ts';
 import { LastLines } from './last-lines.ts';
@@ -9,9 +9,11 @@ const LAST_LINES_MS = 50;
 /** @param program path of the built compute entry */
 export function childProcessSpawn(program: string): Spawn {
   return (start) => {
+    const [execPath, ...first] = [...(tie ??= findTie()), process.execPath];
     const child = fork(program, programArguments(start), {
       serialization: 'advanced', // structured clones: typed arrays cross as they are
-      execArgv: ['--enable-source-maps', ...v8Options],
+      execPath,
+      execArgv: [...first, '--enable-source-maps', ...v8Options],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     const lastLines = new LastLines();
@@ -45,4 +47,18 @@ export function childProcessSpawn(program: string): Spawn {
       kill: () => child.kill('SIGKILL'),
     };
   };
+}
+
+let tie: readonly string[] | undefined;
+
+/**
+ * A child ends by itself when its host is gone, unless it is stopped or in a step, and hears nothing of that. Linux can end it all the
+ * same, which Node has no call for, but a program that is part of nearly every distribution: it then becomes the child.
+ */
+function findTie(): readonly string[] {
+  if (process.platform !== 'linux') return [];
+  const tied = ['setpriv', '--pdeathsig', 'KILL'];
+  return spawnSync(tied[0]!, [...tied.slice(1), 'true'], { stdio: 'ignore' }).status === 0
+    ? tied
+    : [];
 }

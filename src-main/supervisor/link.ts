@@ -11,6 +11,8 @@ import { callsOver } from '../contract/door.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import { notStarted, type Channel, type Exit } from './channel.ts';
 import { describe } from './exit-reason.ts';
+import { slowest } from './patience.ts';
+import { Watch } from './watch.ts';
 
 type Remote = { call: (name: string, input: unknown) => Promise<unknown> };
 type Local = { event: (name: string, data: unknown) => void };
@@ -25,36 +27,48 @@ export class ComputeLink {
   readonly exited: Promise<Exit>;
   readonly #channel: Channel;
   readonly #over: (exit: Exit) => void;
-  #ending = false;
+  readonly #watch: Watch;
+  #ending: 'compute.stopped' | 'compute.ended' | undefined;
 
-  constructor(channel: Channel, onEvent: OnComputeEvent) {
+  /** @param changed told when it does not answer what is asked of it any more, and when it answers again */
+  constructor(channel: Channel, onEvent: OnComputeEvent, changed: () => void = () => {}) {
     this.#channel = channel;
+    const watch = (this.#watch = new Watch(changed));
     const rpc = createBirpc<Remote, Local>(
       {
         event: (name, data) => {
-          if (Object.hasOwn(computeEvents, name)) onEvent(name as ComputeEventName, data);
+          if (name === 'beat') watch.heard(computeEvents.beat.parse(data).seconds);
+          else if (Object.hasOwn(computeEvents, name)) onEvent(name as ComputeEventName, data);
         },
       },
       {
         timeout: -1,
         post: (message) => channel.post(message),
-        on: (listener) => channel.onMessage(listener),
+        on: (listener) =>
+          channel.onMessage((message) => {
+            watch.heard();
+            listener(message);
+          }),
       },
     );
     let over: VerseloomError | undefined;
     const exited = Promise.withResolvers<Exit>();
     this.exited = exited.promise;
     this.#over = (exit) => {
-      over ??= new VerseloomError(this.#ending ? 'compute.stopped' : 'compute.crashed', {
-        reason: describe(exit),
-      });
+      watch.end();
+      over ??= new VerseloomError(this.#ending ?? 'compute.crashed', { reason: describe(exit) });
       rpc.$close(over);
       exited.resolve(exit);
     };
     channel.onExit(this.#over);
-    this.calls = callsOver(computeApi, (name, input) => {
+    this.calls = callsOver(computeApi, async (name, input) => {
       if (over) throw new VerseloomError(over.code, over.params);
-      return rpc.call(name, input);
+      const paid = watch.owe(slowest(name as keyof ComputeApi, input));
+      try {
+        return await rpc.call(name, input);
+      } finally {
+        paid();
+      }
     });
   }
 
@@ -62,9 +76,19 @@ export class ComputeLink {
     return this.#channel.pid;
   }
 
-  /** Ends the process; what it still owes is rejected as `compute.stopped`, where a crash is `compute.crashed`. */
-  async end(): Promise<void> {
-    this.#ending = true;
+  /** Whether it does what is asked of it, or may well be about to. */
+  get isAnswering(): boolean {
+    return this.#watch.isAnswering;
+  }
+
+  /** Without waiting for it: this process is about to end itself. */
+  kill(): void {
+    this.#channel.kill();
+  }
+
+  /** Ends the process; what it still owes is rejected with the code, where a crash is `compute.crashed`. */
+  async end(code: 'compute.stopped' | 'compute.ended' = 'compute.stopped'): Promise<void> {
+    this.#ending ??= code;
     this.#channel.kill();
     const limit = setTimeout(() => this.#over(notStarted), END_LIMIT_MS);
     await this.exited;

@@ -1,5 +1,5 @@
 /** Starts the compute process, watches it, starts it again when it crashes, and ends it. */
-import type { Calls } from '../contract/api.ts';
+import type { Calls, ComputeState } from '../contract/api.ts';
 import type { ComputeApi } from '../contract/compute-api.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import { neverThrowing, type EngineStart, type Spawn } from './channel.ts';
@@ -12,8 +12,11 @@ const STABLE_MS = 60_000;
 
 export interface Listener {
   event: OnComputeEvent;
-  /** `crashed` when it has ended unasked, `ready` when a new one has been started for it. */
-  change(state: 'crashed' | 'ready', reason: string): void;
+  /**
+   * `crashed` when it has ended unasked; `unresponsive` when it does not answer what it is asked; `ready` when a new one has been
+   * started for it, or it answers again.
+   */
+  change(state: ComputeState, reason: string): void;
 }
 
 /** A compute process that is there: `generation` tells it from those before, which had other models open. */
@@ -26,6 +29,11 @@ export class Supervisor {
   readonly #spawn: Spawn;
   readonly #listener: Listener;
   #link: ComputeLink | undefined;
+  /** With those that are thrown away. */
+  readonly #links = new Set<ComputeLink>();
+  /** Who waits for an answer that nobody can be asked about. */
+  #insisting = 0;
+  #state: ComputeState = 'ready';
   #start: EngineStart | undefined;
   #generation = 0;
   #crashes = 0;
@@ -45,6 +53,10 @@ export class Supervisor {
     return this.#link?.pid;
   }
 
+  get state(): ComputeState {
+    return this.#state;
+  }
+
   /**
    * @returns the process with this engine; another one is ended first, since a process loads one engine only, and one that
    * has crashed is started again at once: a person who asks need not wait for the back-off
@@ -59,7 +71,7 @@ export class Supervisor {
       this.#crashes = 0;
       this.#start = start;
       this.#switched = this.#replace(before, start);
-      if (wasCrashed) this.#listener.change('ready', ''); // the other one takes its place
+      if (wasCrashed) this.#tell(''); // the other one takes its place
     } else if (this.#restart !== undefined) {
       this.#relaunch(start);
     }
@@ -68,8 +80,12 @@ export class Supervisor {
     return this.current();
   }
 
-  async #replace(before: ComputeLink | undefined, start: EngineStart): Promise<void> {
-    await before?.end();
+  async #replace(
+    before: ComputeLink | undefined,
+    start: EngineStart,
+    code?: 'compute.ended',
+  ): Promise<void> {
+    await before?.end(code);
     if (this.#start === start && !this.#closed) this.#launch(start);
   }
 
@@ -94,7 +110,7 @@ export class Supervisor {
     signal?: AbortSignal,
   ): Promise<Result> {
     if (signal?.aborted) throw new VerseloomError('compute.stopped');
-    const link = new ComputeLink(this.#spawn(start), () => {});
+    const link = this.#connect(start, () => {});
     const abort = (): void => void link.end();
     signal?.addEventListener('abort', abort);
     try {
@@ -103,6 +119,38 @@ export class Supervisor {
       signal?.removeEventListener('abort', abort);
       await link.end();
     }
+  }
+
+  /**
+   * Ends what runs, whatever it owes, which is rejected as `compute.ended`; a new process takes its place.
+   * One that is stopped or that computes without end is ended, too.
+   */
+  async end(): Promise<void> {
+    const [before, start] = [this.#link, this.#start];
+    const others = [...this.#links].filter((link) => link !== before);
+    if (before && start) {
+      this.#link = undefined;
+      this.#switched = this.#replace(before, start, 'compute.ended');
+    }
+    await Promise.all([this.#switched, ...others.map((link) => link.end('compute.ended'))]);
+  }
+
+  /** Waits for what a process owes, where nobody can be asked any more: one that does not answer is ended, so that this ends, too. */
+  async insistOn<Result>(owed: Promise<Result>): Promise<Result> {
+    this.#insisting += 1;
+    if (this.#state === 'unresponsive') void this.end();
+    try {
+      return await owed;
+    } finally {
+      this.#insisting -= 1;
+    }
+  }
+
+  /** Ends what runs without waiting for it: for a host that is about to end, and would leave a process behind that does not hear of it. */
+  kill(): void {
+    this.#closed = true;
+    this.#forgetRestart();
+    for (const link of this.#links) link.kill();
   }
 
   async close(): Promise<void> {
@@ -115,7 +163,7 @@ export class Supervisor {
   }
 
   #launch(start: EngineStart): void {
-    const link = new ComputeLink(this.#spawn(start), this.#listener.event);
+    const link = this.#connect(start, this.#listener.event);
     const launched = Date.now();
     this.#link = link;
     this.#generation += 1;
@@ -124,16 +172,35 @@ export class Supervisor {
       this.#link = undefined;
       this.#crashes = Date.now() - launched > STABLE_MS ? 1 : this.#crashes + 1;
       this.#lastExit = describe(exit);
-      this.#listener.change('crashed', this.#lastExit);
       const delay = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (this.#crashes - 1));
       this.#restart = setTimeout(() => this.#relaunch(start), delay);
+      this.#tell(this.#lastExit);
     });
+  }
+
+  #connect(start: EngineStart, event: OnComputeEvent): ComputeLink {
+    const link = new ComputeLink(this.#spawn(start), event, () => {
+      this.#tell('');
+      if (!link.isAnswering && this.#insisting > 0) void this.end();
+    });
+    this.#links.add(link);
+    void link.exited.then(() => this.#links.delete(link));
+    return link;
   }
 
   #relaunch(start: EngineStart): void {
     this.#forgetRestart();
     this.#launch(start);
-    this.#listener.change('ready', '');
+    this.#tell('');
+  }
+
+  /** Of all that run, what is told is the worst. */
+  #tell(reason: string): void {
+    const isAnswering = [...this.#links].every((link) => link.isAnswering);
+    const state = this.#restart !== undefined ? 'crashed' : isAnswering ? 'ready' : 'unresponsive';
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#listener.change(state, reason);
   }
 
   #forgetRestart(): void {

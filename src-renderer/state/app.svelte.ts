@@ -8,6 +8,7 @@ import { VerseloomError, type Failure } from '../../src-main/contract/errors.ts'
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import { Commands } from './commands.ts';
 import { Compare } from './compare.svelte.ts';
+import { Compute } from './compute.svelte.ts';
 import { Connection } from './connection.svelte.ts';
 import { Corpora } from './corpora.svelte.ts';
 import { DataFolder } from './data-folder.svelte.ts';
@@ -29,6 +30,7 @@ export class App {
   readonly connection = new Connection();
   readonly navigation = new Navigation();
   readonly notices = new Notices();
+  readonly compute: Compute;
   readonly machine: Machine;
   readonly preferences: Preferences;
   readonly corpora: Corpora;
@@ -51,6 +53,7 @@ export class App {
   constructor(client: Client) {
     const { calls } = client;
     this.#calls = calls;
+    this.compute = new Compute(calls);
     this.machine = new Machine(calls);
     this.preferences = new Preferences(calls);
     this.corpora = new Corpora(calls);
@@ -80,7 +83,7 @@ export class App {
     client.on('corpora', () => void this.notices.attempt(() => this.corpora.load()));
     client.on('preferences', (choices) => this.preferences.accept(choices));
     client.on('moving', (progress) => this.dataFolder.receive(progress));
-    client.on('compute', ({ state }) => (this.connection.computeCrashed = state === 'crashed'));
+    client.on('compute', (state) => this.compute.accept(state));
     client.on('command', ({ name }) => void this.commands.obey(name));
     client.on('opened', (what) => void this.notices.attempt(() => this.#show(what)));
     client.on('refused', (refusal) => this.#fail(refusal));
@@ -97,9 +100,10 @@ export class App {
 
   /** Fetches everything afresh: after opening, and after a host that was away has come back. */
   async load(): Promise<void> {
-    const parts = [this.preferences, this.machine, this.corpora, this.models, this.run];
+    const { preferences, machine, compute, corpora, models, run } = this;
+    const parts = [preferences, machine, compute, corpora, models, run];
     await Promise.all(parts.map((part) => this.notices.attempt(() => part.load())));
-    const { info } = this.machine;
+    const { info } = machine;
     if (!info || this.#problemsSaid) return;
     this.#problemsSaid = true;
     for (const problem of info.problems) this.#fail(problem);

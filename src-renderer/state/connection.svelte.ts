@@ -1,4 +1,4 @@
-/** Whether the host is within reach and takes this page, and whether its compute process is there. */
+/** Whether the host is within reach and takes this page. */
 import type { Refusal } from '../client/transport.ts';
 
 export type Link = 'connecting' | 'open' | 'lost' | Refusal;
@@ -7,12 +7,10 @@ export class Connection {
   link = $state<Link>('connecting');
   /** Whether there is anything to be seen of the host, if only of how it was. */
   wasOpen = $state(false);
-  computeCrashed = $state(false);
 
   opened(): void {
     this.link = 'open';
     this.wasOpen = true;
-    this.computeCrashed = false;
   }
 
   closed(): void {

@@ -67,6 +67,7 @@ describe('the compute process', () => {
     await desktop.control.changeWindow({ isFocused: false });
     await train(page);
     const pid = await computePid(desktop);
+    await page.getByText(/^saved /).waitFor();
     process.kill(pid, 'SIGKILL');
     await page.getByRole('status').filter({ hasText: 'Failed' }).waitFor();
     const { notifications, powerBlockers } = await desktop.control.look();
@@ -81,7 +82,7 @@ describe('the compute process', () => {
     expect(await computePid(desktop)).not.toBe(pid);
     await page.getByRole('button', { name: 'Stop and save' }).click();
     await page.getByText('Stopped and saved').waitFor();
-    expect(await modelsIn(desktop.data)).toHaveLength(1);
+    expect(await modelsIn(desktop.data)).toHaveLength(2);
   });
 });
 
@@ -106,6 +107,57 @@ it.each(['throws', 'rejects'] as const)(
     await page.getByRole('status').filter({ hasText: 'Training' }).waitFor();
     await page.getByRole('button', { name: 'Stop and save' }).click();
     await page.getByText('Stopped and saved').waitFor();
+  },
+);
+
+// Windows stops no process.
+describe.skipIf(process.platform === 'win32')(
+  'a compute process that is stopped while it trains',
+  () => {
+    /** @returns the number of the process, which has saved the run once */
+    async function trainAndStop(desktop: Desktop): Promise<number> {
+      const page = await desktop.page();
+      await train(page);
+      await page.getByText(/^saved /).waitFor();
+      const pid = await computePid(desktop);
+      process.kill(pid, 'SIGSTOP');
+      return pid;
+    }
+
+    it('keeps nobody from quitting who quits once more and does not want to wait', async () => {
+      const desktop = await startForTest(screens);
+      const pid = await trainAndStop(desktop);
+      await desktop.control.clickMenu('quit');
+      await desktop.answer('Stop, save and quit');
+      await (await desktop.page()).getByText('Stopping when the step under way is done.').waitFor();
+      await desktop.control.clickMenu('quit');
+      const { message, buttons } = await desktop.answer('Quit without waiting');
+      expect(message).toBe('The step under way is not done yet.');
+      expect(buttons).toEqual(['Quit without waiting', 'Wait']);
+      expect(await desktop.ended).toMatchObject({ code: 0, output: '' });
+      await vi.waitUntil(() => !isAlive(pid), 10_000);
+      expect(await modelsIn(desktop.data)).toHaveLength(1);
+    });
+
+    it('keeps the application from ending no longer than its patience', async () => {
+      const desktop = await startForTest(screens);
+      const pid = await trainAndStop(desktop);
+      desktop.signal('SIGTERM');
+      expect(await desktop.ended).toMatchObject({ code: 0, output: '' });
+      await vi.waitUntil(() => !isAlive(pid), 10_000);
+      expect(await modelsIn(desktop.data)).toHaveLength(1);
+    }, 60_000);
+
+    it('is gone at once with a second signal', async () => {
+      const desktop = await startForTest(screens);
+      const pid = await trainAndStop(desktop);
+      desktop.signal('SIGTERM');
+      await (await desktop.page()).getByText('Stopping when the step under way is done.').waitFor();
+      desktop.signal('SIGTERM');
+      expect(await desktop.ended).toMatchObject({ code: 1, output: '' });
+      await vi.waitUntil(() => !isAlive(pid), 10_000);
+      expect(await modelsIn(desktop.data)).toHaveLength(1);
+    });
   },
 );
 
@@ -169,7 +221,9 @@ describe('a page that is gone', () => {
 
 it('what cannot be saved at the end is asked about, until it can be or is given up', async () => {
   const desktop = await startForTest(screens);
-  await train(await desktop.page());
+  const page = await desktop.page();
+  await train(page);
+  await page.getByText(/^saved /).waitFor(); // so that no save is under way
   const models = join(desktop.data, 'models');
   await rm(models, { recursive: true });
   await writeFile(models, 'in the way');

@@ -235,6 +235,22 @@ export function declareContractSuite(
       });
     },
 
+    'compute.status': async ({ calls }) => {
+      expect(await calls['compute.status']({})).toEqual({ state: 'ready' });
+    },
+
+    'compute.end': async ({ calls, told }) => {
+      const { runId } = await train(calls, { epochs: endless });
+      await calls['training.save']({});
+      expect(await calls['compute.end']({})).toEqual({});
+      const { failure, modelId } = await untilTold(told, runId, 'failed');
+      expect(failure).toMatchObject({ code: 'compute.ended' });
+      const models = await calls['models.list']({});
+      expect(models.map(({ id }) => id)).toContain(modelId);
+      const again = await train(calls, { epochs: 2 });
+      await untilTold(told, again.runId, 'finished');
+    },
+
     'models.list': async ({ calls }) => {
       const id = await anyModel(calls);
       const model = (await calls['models.list']({})).find((model) => model.id === id);

@@ -1,7 +1,7 @@
 /** The product over a data folder of its own, for tests: with real compute processes unless told otherwise. */
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { ApiHandlers } from '../../src-main/contract/api.ts';
+import type { ApiHandlers, ComputeState } from '../../src-main/contract/api.ts';
 import type { RunState, TrainingStatus } from '../../src-main/contract/training.ts';
 import type { PresentEngine } from '../../src-main/contract/engine.ts';
 import { presentEngines } from '../../src-main/engines/presence.ts';
@@ -30,7 +30,7 @@ export interface Opened extends Product {
   readonly told: TrainingStatus[];
   /** The states that the run went through. */
   readonly states: () => RunState[];
-  readonly compute: ('crashed' | 'ready')[];
+  readonly compute: ComputeState[];
   readonly texts: { id: string; text: string }[];
   /** @returns when something holds; looked at after every event */
   until(holds: () => boolean): Promise<void>;
@@ -67,7 +67,7 @@ export async function openForTest({
     language: () => 'zh',
     emit: (name, data) => {
       if (name === 'training') told.push(data as TrainingStatus);
-      if (name === 'compute') compute.push((data as { state: 'crashed' | 'ready' }).state);
+      if (name === 'compute') compute.push((data as { state: ComputeState }).state);
       if (name === 'writing') texts.push(data as { id: string; text: string });
       for (const look of waiting.splice(0)) look();
     },

@@ -1,12 +1,14 @@
 /** A run from its first step to its model file, as this host tells it: what `train` and `resume` have in common. */
 import type { Emit } from '../../contract/api.ts';
 import type { TrainingStatus } from '../../contract/training.ts';
+import { lastSaveSentence, waitSentence } from '../../messages/ending.ts';
+import type { Product } from '../../services/product.ts';
 import type { Save, Training } from '../../services/training.ts';
 import { DONE, exitCodeOf, FAILED } from './exit-codes.ts';
 import { failureSentence } from './failures.ts';
 import type { ModelPlace } from './find-model.ts';
 import type { Written } from './flags.ts';
-import { onInterruption } from './interruption.ts';
+import { onInterruption, type Interruption } from './interruption.ts';
 import { ModelKeeper } from './model-keeper.ts';
 import { engineNotice, goOnNotice, leftOutNotice } from './notices.ts';
 import { progressLine } from './progress-line.ts';
@@ -33,11 +35,11 @@ export async function carryOut(
   const emit: Emit = (name, data) => {
     if (name === 'training') follow(data as TrainingStatus);
   };
-  return withProduct(around, emit, async ({ training }) => {
+  return withProduct(around, emit, async (product, takeSignalsOver) => {
+    const { training } = product;
     const keeper = new ModelKeeper(place, around, written['overwrite'] === true);
-    const release = onInterruption(around.output, (byReader) =>
-      interrupt(around, training, byReader),
-    );
+    const release = onInterruption(around.output, (how) => interrupt(around, product, keeper, how));
+    takeSignalsOver();
     const started = await begin(training, keeper.save);
     announce(around, started);
     report.start(started);
@@ -56,17 +58,31 @@ export async function carryOut(
 }
 
 function interrupt(
-  { output, translator }: Surroundings,
-  training: Training,
-  byReader: boolean,
+  around: Surroundings,
+  { training, supervisor }: Product,
+  { path }: ModelKeeper,
+  how: Interruption,
 ): void {
-  const { state } = training.status();
-  if (state === 'preparing') {
-    if (!byReader) output.notice(translator.t('cli.nothingSaved'));
-    process.exit(FAILED); // what it has started ends with it
+  const { output, translator } = around;
+  const status = training.status();
+  const hasBegun = status.state !== 'preparing';
+  if (how === 'insists' || !hasBegun) {
+    supervisor.kill(); // it may be one that hears nothing
+    output.status('');
+    if (how !== 'reader')
+      output.notice(translator.t(hasBegun ? 'ending.atOnce' : 'cli.nothingSaved'));
+    if (how !== 'reader' && hasBegun) tellLastSave(around, status, path);
+    process.exit(FAILED);
   }
-  if (!byReader) output.notice(translator.t('cli.stopping'));
-  training.stop().catch(() => {}); // it has ended by itself
+  if (how === 'signal') output.notice(translator.t('cli.stopping'));
+  training.stopForGood().catch(() => {}); // it has ended by itself
+}
+
+/** Of a run that does not end as it should: what is left of it, and how to go on. */
+function tellLastSave(around: Surroundings, status: TrainingStatus, path: string): void {
+  const { output, translator } = around;
+  output.notice(lastSaveSentence(status, path, translator));
+  if (status.savedAt !== null) output.notice(goOnNotice(around, path));
 }
 
 function announce({ output, translator }: Surroundings, { engine, leftOut }: TrainingStatus): void {
@@ -82,9 +98,11 @@ function follower(
 ): (status: TrainingStatus) => void {
   const { output, translator } = around;
   const tellSaves = saveTeller(around);
+  const tellWaits = waitTeller(around);
   return (status) => {
     for (const event of reader.read()) report.tell(event);
     tellSaves(status);
+    tellWaits(status);
     if (output.statusWidth > 0) output.status(progressLine(status, output.statusWidth, translator));
   };
 }
@@ -101,6 +119,17 @@ function saveTeller({ output, translator }: Surroundings): (status: TrainingStat
   };
 }
 
+/** Tells once that a stop waits for the step under way, and how not to wait. */
+function waitTeller({ output, translator }: Surroundings): (status: TrainingStatus) => void {
+  let isTold = false;
+  return (status) => {
+    const sentence = waitSentence(status, translator);
+    if (sentence === undefined || isTold) return;
+    isTold = true;
+    output.notice(sentence);
+  };
+}
+
 /** Says how it ended and where the model is. @returns the exit code */
 function conclude(
   around: Surroundings,
@@ -109,13 +138,13 @@ function conclude(
   report: RunReport,
 ): number {
   const { output, translator } = around;
-  const { state, failure, epochs, savedAt } = ended;
+  const { state, failure, epochs } = ended;
   const hasFailed = state === 'failed' && failure !== null;
   if (!hasFailed) report.done(ended, path);
   if (failure) output.notice(failureSentence(failure, translator));
   if (refusal) output.notice(failureSentence(refusal, translator));
   if (hasFailed) {
-    if (savedAt !== null) output.notice(goOnNotice(around, path));
+    tellLastSave(around, ended, path);
     return exitCodeOf(failure.code);
   }
   const key = state === 'stopped' ? 'cli.savedEarly' : 'cli.saved';

@@ -1,23 +1,21 @@
 /** What asks a run to end before its time: Ctrl-C, another signal, or a reader that has gone away. */
+import { onEndSignals } from '../../services/end-signals.ts';
 import type { Output } from './output.ts';
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** `insists`: a second signal, of somebody who does not wait for what is being done or saved. */
+export type Interruption = 'signal' | 'reader' | 'insists';
 
 /**
- * Calls the listener at the first such request. Later ones change nothing, so that they cannot break off what is being saved.
+ * Calls the listener at the first such request, and at the next one that insists.
  * @returns a function that lets signals end the program again
  */
-export function onInterruption(output: Output, listener: (byReader: boolean) => void): () => void {
+export function onInterruption(output: Output, listener: (how: Interruption) => void): () => void {
   let isAsked = false;
-  const ask = (byReader: boolean): void => {
-    if (isAsked) return;
+  const ask = (how: Interruption): void => {
+    if (isAsked && how !== 'insists') return;
     isAsked = true;
-    listener(byReader);
+    listener(how);
   };
-  const bySignal = (): void => ask(false);
-  for (const signal of SIGNALS) process.on(signal, bySignal);
-  void output.closed.then(() => ask(true));
-  return () => {
-    for (const signal of SIGNALS) process.off(signal, bySignal);
-  };
+  void output.closed.then(() => ask('reader'));
+  return onEndSignals((insists) => ask(insists ? 'insists' : 'signal'));
 }

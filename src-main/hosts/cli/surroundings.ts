@@ -1,7 +1,8 @@
 /** What a command needs of the world around it, put together by the entry. */
 import { resolve } from 'node:path';
-import type { Emit } from '../../contract/api.ts';
+import type { ComputeState, Emit, EventData } from '../../contract/api.ts';
 import type { Translator } from '../../messages/translator.ts';
+import { onEndSignals } from '../../services/end-signals.ts';
 import type { ModelLibrary } from '../../services/model-files.ts';
 import type { Product } from '../../services/product.ts';
 import type { Output } from './output.ts';
@@ -32,16 +33,39 @@ export interface Surroundings {
 export const resolvePath = ({ folder }: Surroundings, path: string): string =>
   resolve(folder, path);
 
-/** Opens the product for as long as `use` runs: its compute process ends with it. */
+/**
+ * Opens the product for as long as `use` runs: its compute process ends with it.
+ * @param use a signal meanwhile ends the program and that process, until it takes signals over
+ */
 export async function withProduct<Result>(
   around: Surroundings,
   emit: Emit,
-  use: (product: Product) => Promise<Result>,
+  use: (product: Product, takeSignalsOver: () => void) => Promise<Result>,
 ): Promise<Result> {
-  const product = await around.openProduct(emit);
+  const tellOfCompute = computeTeller(around);
+  const product = await around.openProduct((name, data) => {
+    if (name === 'compute') tellOfCompute((data as EventData<'compute'>).state);
+    emit(name, data);
+  });
+  const release = onEndSignals((_, signal) => {
+    product.supervisor.kill(); // one that does not answer would not notice that we are gone
+    release();
+    process.kill(process.pid, signal);
+  });
   try {
-    return await use(product);
+    return await use(product, release);
   } finally {
     await product.close();
+    release();
   }
+}
+
+/** Tells of a process that does not answer, and that it answers again; a crash is told by what fails of it. */
+function computeTeller({ output, translator }: Surroundings): (state: ComputeState) => void {
+  let isAway = false;
+  return (state) => {
+    if (state === 'unresponsive') output.notice(translator.t('cli.unresponsive'));
+    else if (state === 'ready' && isAway) output.notice(translator.t('cli.responsive'));
+    isAway = state === 'unresponsive';
+  };
 }

@@ -4,10 +4,11 @@ import { app, BaseWindow, powerMonitor, type BrowserWindow } from 'electron';
 import { VerseloomError } from '../../contract/errors.ts';
 import { isResting } from '../../contract/training.ts';
 import type { Translator } from '../../messages/translator.ts';
+import { onEndSignals } from '../../services/end-signals.ts';
 import type { Product } from '../../services/product.ts';
 import type { Log } from './log.ts';
 import { livesWithoutWindow } from './main-window.ts';
-import { askAboutUnsaved, askBeforeQuitting } from './questions.ts';
+import { askAboutUnsaved, askBeforeQuitting, askNotToWait } from './questions.ts';
 
 /** A start that is under way is waited for. One that a disk holds up is broken off, which the data survive. */
 const START_LIMIT_MS = 10_000;
@@ -23,7 +24,7 @@ interface EndingOptions {
 
 /** What has to be closed before the application may go. */
 interface Closable {
-  readonly current: Pick<Product, 'training'>;
+  readonly current: Pick<Product, 'training' | 'supervisor'>;
   close(): Promise<void>;
 }
 
@@ -36,6 +37,7 @@ export class Ending {
   #insists = false;
   /** How the application ends when everything is done. */
   #leave = (): void => app.quit();
+  #isAskedNotToWait = false;
 
   constructor(options: EndingOptions) {
     this.#options = options;
@@ -81,8 +83,7 @@ export class Ending {
       event?.preventDefault();
       void this.end(false);
     });
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.on(signal, () => void this.end(false));
+    onEndSignals((insists) => (insists ? this.#endAtOnce() : void this.end(false)));
   }
 
   /** Windows asks its programs, through their windows, before the person is logged off. */
@@ -115,6 +116,7 @@ export class Ending {
   async end(asks: boolean): Promise<void> {
     if (this.#state === 'givenUp' && !asks) app.exit(1); // and does not wait for somebody to have read why
     this.#insists ||= !asks;
+    if (asks && this.#state === 'begun') return this.#askNotToWait();
     if (this.hasBegun || (asks && this.#state === 'asked')) return;
     if (asks && this.#isTraining && !(await this.#mayBreakOff())) return;
     this.#state = 'begun';
@@ -149,6 +151,21 @@ export class Ending {
     if (this.#state !== 'asked') return false; // the system did not wait for the answer
     this.#state = 'no';
     return wanted === 'quit';
+  }
+
+  /** Whoever wants to quit twice may not want to wait for the step under way, which is saved when it is done. */
+  async #askNotToWait(): Promise<void> {
+    if (!this.#isTraining || this.#isAskedNotToWait) return;
+    this.#isAskedNotToWait = true;
+    const wanted = await askNotToWait(this.#options.parent(), this.#options.translator());
+    this.#isAskedNotToWait = false;
+    if (wanted === 'end' && this.#isTraining) await this.#product?.current.supervisor.end();
+  }
+
+  /** Somebody insists, and is not asked. */
+  #endAtOnce(): void {
+    this.#product?.current.supervisor.kill(); // it may be one that hears nothing
+    app.exit(1);
   }
 
   async #close(): Promise<void> {

@@ -44,6 +44,20 @@ export const askBeforeQuitting = (
     ],
   });
 
+export const askNotToWait = (
+  window: BrowserWindow | undefined,
+  { t }: Translator,
+): Promise<'end' | 'wait'> =>
+  ask(window, {
+    type: 'question',
+    message: t('desktop.waiting.message'),
+    detail: t('desktop.waiting.detail'),
+    answers: [
+      ['end', t('desktop.waiting.end')],
+      ['wait', t('desktop.waiting.wait')],
+    ],
+  });
+
 export const askAboutUnsaved = (
   window: BrowserWindow | undefined,
   translator: Translator,

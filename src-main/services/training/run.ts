@@ -17,6 +17,7 @@ import {
 } from '../../contract/training.ts';
 import { checkSaveable, type ModelFile } from '../../store/model-file.ts';
 import { summaryOf } from '../../store/model-summary.ts';
+import type { Checkpoints } from './checkpoints.ts';
 import type { PreparedTraining, TrainingText } from './prepare.ts';
 
 /** What is known of the model that a run is saved as. */
@@ -83,6 +84,10 @@ export interface Run extends Pick<Beginning, 'save' | 'beside' | 'withText' | 'c
   modelId: string | null;
   /** Of the run under way. */
   savedAt: string | null;
+  /** Of what was saved then. */
+  savedEpochs: number;
+  /** Of the epoch that was under way; 0 where no step of it was made. */
+  savedSecondsPerStep: number;
   savedAts: Saving['savedAts'];
   saveFailure: Failure | null;
   /** Of the steps that were saved. */
@@ -91,11 +96,15 @@ export interface Run extends Pick<Beginning, 'save' | 'beside' | 'withText' | 'c
   /** Fulfilled when no save of the run under way is being made. */
   saved: Promise<void>;
   saving: boolean;
-  checkpoints: NodeJS.Timeout | undefined;
+  checkpoints: Checkpoints | undefined;
+  waiting: TrainingStatus['waiting'];
   /** What was learnt, until it is on disk. */
   result: TrainingOutcome | undefined;
   /** Aborted when a stop is wanted. */
   readonly stop: AbortController;
+  /** Fulfilled when no step is made any more. */
+  readonly halted: Promise<void>;
+  readonly halt: () => void;
   /** Fulfilled when the run rests. */
   ended: Promise<void>;
 }
@@ -109,6 +118,7 @@ export function newRun(
 ): Run {
   const { save, beside, withText, checkpointSeconds, goesOn, parent } = beginning;
   const before = goesOn?.file;
+  const halted = Promise.withResolvers<void>();
   const { text: utf8, ...text } = prepared.text;
   const { name, tags, favourite } = before?.manifest ?? {
     ...{ name: nameAfter(text.name), tags: [], favourite: false },
@@ -135,6 +145,8 @@ export function newRun(
     engine: null,
     modelId: goesOn?.id ?? null,
     savedAt: null,
+    savedEpochs: 0,
+    savedSecondsPerStep: 0,
     savedAts: before ? [before.manifest.savedAt] : [],
     saveFailure: null,
     best: before ? bestOf(before) : null,
@@ -142,8 +154,11 @@ export function newRun(
     saved: Promise.resolve(),
     saving: false,
     checkpoints: undefined,
+    waiting: null,
     result: undefined,
     stop,
+    halted: halted.promise,
+    halt: halted.resolve,
     ended: Promise.resolve(),
   };
 }
@@ -189,10 +204,12 @@ export function statusOf(run: Run): TrainingStatus {
     unknownCharacters: prepared.unknownCharacters,
     modelId: run.modelId,
     savedAt: run.savedAt,
+    savedEpochs: run.savedEpochs,
     saveFailure: run.saveFailure,
     epochsBefore,
     unsaved: run.state === 'failed' && run.result !== undefined,
     failure: run.failure,
+    waiting: run.waiting,
   };
 }
 
@@ -225,6 +242,13 @@ function manifestOf(
     ...{ vocabulary: [...vocabulary.characters], vocabularyOrder: 'first appearance', corpus },
     ...{ outcome, parent, engine: { name, version, threads }, createdAt, savedAt },
   };
+}
+
+/** @returns seconds that a step takes, by the last epochs, or by those of the first one that were made when it was saved; else 0 */
+export function secondsPerStep(run: Run): number {
+  const { predictionsPerEpoch, settings } = run.prepared;
+  const steps = predictionsPerEpoch / (settings.timeSteps * settings.batchSize);
+  return statusOf(run).secondsPerEpoch / steps || run.savedSecondsPerStep;
 }
 
 /** @returns the file of a run as a snapshot shows it; what was reported after the snapshot is left out */

@@ -10,7 +10,7 @@ import { readModelFile } from '../../../src-main/store/model-file.ts';
 import { listing } from '../../store/temporary-folder.ts';
 import { song } from '../../services/open-product.ts';
 
-const program = join(import.meta.dirname, '..', '..', '..', 'dist', 'main', 'cli.cjs');
+export const program = join(import.meta.dirname, '..', '..', '..', 'dist', 'main', 'cli.cjs');
 
 /** From one save to the next; much shorter than a person would ask for, so that most kills come in the middle of one. */
 const INTERVAL_SECONDS = 0.05;

@@ -32,8 +32,10 @@ function productThatEnds(state: RunState, failure: Failure): Product {
     history: (from: number) => ({ epochs: [lastEpoch].slice(from), samples: [] }),
     ended: async () => ({ ...status, state, failure }),
   };
-  return { training, close: async () => {} } as unknown as Product;
+  return { training, supervisor, close: async () => {} } as unknown as Product;
 }
+
+const supervisor = { kill: (): void => {} };
 
 async function train(product: Product): Promise<{ code: number; out: string; err: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'verseloom-cli-'));
@@ -76,7 +78,9 @@ test('a run whose process crashes ends with the reason, and without `done`', asy
   const { code, out, err } = await train(productThatEnds('failed', failure));
   expect(code).toBe(1);
   expect(out).not.toContain('"done"');
-  expect(err).toMatch(/^The compute process ended unexpectedly \(SIGKILL\).*\n$/);
+  expect(err).toMatch(
+    /^The compute process ended unexpectedly \(SIGKILL\).*\nNothing of .* saved\.\n$/,
+  );
 });
 
 test('a run that is ended before it has begun has nothing to save and ends as a failure', async () => {
@@ -88,7 +92,8 @@ test('a run that is ended before it has begun has nothing to save and ends as a 
     status: () => ({ state: 'preparing' }),
     start: async () => process.emit('SIGHUP'),
   };
-  const { out, err } = await train({ training, close: async () => {} } as unknown as Product);
+  const product = { training, supervisor, close: async () => {} } as unknown as Product;
+  const { out, err } = await train(product);
   expect(exit).toHaveBeenCalledExactlyOnceWith(1);
   expect(out).toBe('null'); // nothing
   expect(err).toMatch(/^Stopped before training had begun; there was nothing to save\.\n/);

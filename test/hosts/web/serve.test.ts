@@ -90,13 +90,16 @@ test('a run that was stopped long before is not told again', async () => {
 
 test('a run that cannot be saved is no good end', async () => {
   const running = serve('--port', '0');
-  await startEndlessRun(await connect(await running.newAddress()));
+  const client = await connect(await running.newAddress());
+  await startEndlessRun(client);
+  await client.calls['training.save']({}); // so that none is under way
   await rm(join(data, 'models'), { recursive: true });
   await writeFile(join(data, 'models'), 'in the way');
   running.child.kill('SIGINT');
   const { code, out, err } = await running.ended;
   expect(code).toBe(1);
-  expect(out).not.toContain('.verse');
+  expect(out).not.toContain('The training is saved');
+  expect(out).toMatch(/Last saved at .*\.verse\n/);
   expect(err).toContain(join(data, 'models'));
   expect(err).not.toContain('    at '); // a sentence, no stack
 });
@@ -105,6 +108,7 @@ test('what could not be saved before, and can be at the end, is told', async () 
   const running = serve('--port', '0');
   const client = await connect(await running.newAddress());
   await startEndlessRun(client);
+  await client.calls['training.save']({}); // so that none is under way
   await rm(join(data, 'models'), { recursive: true });
   await writeFile(join(data, 'models'), 'in the way');
   expect(await client.calls['training.stop']({})).toMatchObject({ unsaved: true });

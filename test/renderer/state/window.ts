@@ -63,6 +63,7 @@ export async function openWindow(handlers: Partial<ApiHandlers> = {}): Promise<W
     'corpora.list': () => [],
     'models.list': () => [],
     'training.status': () => idleTraining,
+    'compute.status': () => ({ state: 'ready' }),
     ...handlers,
   } as ApiHandlers);
   let tell: ((name: string, data: unknown) => void) | undefined;

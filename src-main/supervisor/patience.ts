@@ -1,0 +1,55 @@
+/** How long a compute process may well say nothing: a native step is made in one piece, and nothing is heard during it. */
+import type { ComputeApi } from '../contract/compute-api.ts';
+
+/** Seconds. A machine that has other things to do lets even a short step wait. */
+export const LEAST_SECONDS = 10;
+/** Seconds until the first word of a process: it loads its engine from the disk, hundreds of megabytes of it. */
+export const LOADING_SECONDS = 30;
+/** Of the longest piece of work that is known: the next may be another one, on a machine that has more to do. */
+const TIMES = 10;
+
+/** What a slow machine makes of a first step, of which nothing is known yet, and of preparing a model. */
+const OPERATIONS_PER_SECOND = 2e9;
+const BYTES_PER_SECOND = 20e6;
+
+interface Shape {
+  readonly vocabularySize: number;
+  readonly hiddenSize: number;
+  readonly timeSteps: number;
+  readonly batchSize: number;
+}
+
+/** @param known seconds that a piece of work took. @returns seconds */
+export const patienceFor = (known: number): number => Math.max(LEAST_SECONDS, TIMES * known);
+
+/** @returns seconds that one piece of a call may take on a slow machine; 0 for what is always short */
+export function slowest(name: keyof ComputeApi, input: unknown): number {
+  if (name === 'measure') return slowestStep(input as Shape);
+  if (name === 'train') {
+    const { settings, vocabularySize, ids } = input as {
+      settings: Omit<Shape, 'vocabularySize'>;
+      vocabularySize: number;
+      ids?: { byteLength: number };
+    };
+    const text = (ids?.byteLength ?? 0) / BYTES_PER_SECOND;
+    return slowestStep({ ...settings, vocabularySize }) + text;
+  }
+  if (name === 'open') {
+    const { model } = input as { model: { dimensions: Omit<Shape, 'timeSteps' | 'batchSize'> } };
+    return slowestModel(model.dimensions);
+  }
+  return 0;
+}
+
+/** Forward 2, backward 4 operations a weight and prediction. */
+function slowestStep(shape: Shape): number {
+  const { vocabularySize: V, hiddenSize: H, timeSteps: T, batchSize: B } = shape;
+  return (6 * T * B * H * (H + V)) / OPERATIONS_PER_SECOND + slowestModel(shape);
+}
+
+function slowestModel({
+  vocabularySize: V,
+  hiddenSize: H,
+}: Pick<Shape, 'vocabularySize' | 'hiddenSize'>) {
+  return (4 * H * (H + 2 * V)) / BYTES_PER_SECOND;
+}

@@ -1,0 +1,139 @@
+/** A compute process that is stopped, in a real browser and behind a real web host: it is told, it may go on, and it can be ended. */
+import { readFile } from 'node:fs/promises';
+import type { Browser, Page } from 'playwright-core';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { isAlive } from '../compute/compute-process.ts';
+import { computePid, startApplication, type Application } from './application.ts';
+import { launchBrowser } from './browser.ts';
+import { fill, openPage, picture, startRun } from './page.ts';
+
+let application: Application;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  return () => browser.close();
+});
+
+/** Starts a run that has been saved, and stops its process. @returns its number */
+async function startAndStop(): Promise<number> {
+  await startRun(page, { Epochs: '100000', 'Hidden units': '32' }, 'Verseloom sample lyrics');
+  await page.getByText(/^saved \d+:\d\d:\d\d$/).waitFor();
+  const pid = await computePid(application);
+  process.kill(pid, 'SIGSTOP');
+  return pid;
+}
+
+const told = () => page.getByText(/The compute process does not answer\./);
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+const state = (text: string | RegExp) => page.getByRole('status').filter({ hasText: text });
+
+// How processes are found is Linux's way.
+describe.skipIf(process.platform !== 'linux')('a compute process that is stopped', () => {
+  beforeAll(async () => {
+    application = await startApplication();
+    return async () => {
+      await application.end();
+    };
+  });
+
+  beforeEach(async () => {
+    ({ page } = await openPage(browser, application.address));
+    return () => page.context().close();
+  });
+
+  it('is told, and no longer when it goes on, with all that was asked for', async () => {
+    const pid = await startAndStop();
+    await button('Pause').click();
+    await page.getByText('Pausing when the step under way is done.').waitFor();
+    await told().waitFor({ timeout: 30_000 });
+    process.kill(pid, 'SIGCONT');
+    await state('Paused').waitFor();
+    await told().waitFor({ state: 'detached' });
+    expect(await page.getByText('Pausing when').count()).toBe(0);
+    await button('Stop and save').click();
+    await state('Stopped and saved').waitFor();
+  }, 60_000);
+
+  it('is ended by who does not want to wait, after a look at what is lost; the run goes on from its last save', async () => {
+    const pid = await startAndStop();
+    await button('Stop and save').click();
+    await page.getByText('Stopping when the step under way is done.').waitFor();
+    await page.screenshot({ path: picture('waiting for the step') });
+    await button('Don’t wait…').click();
+    const dialog = page.getByRole('dialog', { name: 'End the compute process?' });
+    await dialog.getByText(/was saved at \d+:\d\d:\d\d, after epoch [\d,]+;/).waitFor();
+    await page.screenshot({ path: picture('ending the compute process') });
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await button('Don’t wait…').press('Enter');
+    await dialog.getByRole('button', { name: 'End it' }).press('Enter');
+    await state('Failed').waitFor();
+    expect(isAlive(pid)).toBe(false);
+    const problem = page.getByRole('alert').filter({ hasText: 'was ended before it could answer' });
+    await problem.getByText(/up to epoch [\d,]+ was saved at \d+:\d\d:\d\d; go on/).waitFor();
+    await page.screenshot({ path: picture('ended compute process') });
+    await button('Go on').click();
+    await state(/^Training$/).waitFor();
+    await button('Stop and save').click();
+    await state('Stopped and saved').waitFor();
+  }, 60_000);
+
+  it('is told also on a page that is opened then, and while it writes; another one writes', async () => {
+    await startRun(page, { Epochs: '2', 'Hidden units': '16' }, 'Verseloom sample lyrics');
+    await button('Write with this model').click();
+    const pid = await computePid(application);
+    process.kill(pid, 'SIGSTOP');
+    await fill(page, { Prefix: '分开' });
+    await page.getByLabel('Prefix', { exact: true }).press('Control+Enter');
+    await told().waitFor({ timeout: 30_000 });
+    const { page: later } = await openPage(browser, application.address, { locale: 'zh-CN' });
+    await later.getByText('计算进程没有回答。').waitFor();
+    await later.screenshot({ path: picture('unresponsive zh') });
+    await later.context().close();
+    await page.screenshot({ path: picture('unresponsive') });
+    await button('End it…').click();
+    await button('End it').click();
+    await told().waitFor({ state: 'detached' });
+    await page.getByText('was ended before it could answer').waitFor();
+    await page.getByLabel('Prefix', { exact: true }).press('Control+Enter');
+    await expect
+      .poll(() => page.getByLabel('Text', { exact: true }).innerText())
+      .toMatch(/分开\s*\S/);
+  }, 60_000);
+});
+
+describe.skipIf(process.platform !== 'linux')(
+  'the end of a web host whose compute process is stopped',
+  () => {
+    beforeEach(async () => {
+      application = await startApplication();
+      ({ page } = await openPage(browser, application.address));
+      return () => page.context().close();
+    });
+
+    const lastSave = /Last saved at .* \(epoch [\d,]+\) in .*\.verse\n/;
+
+    it('waits no longer than its patience, and names the last save', async () => {
+      const pid = await startAndStop();
+      const { code, output } = await application.end();
+      expect(code).toBe(1);
+      expect(output).toMatch(/Ending …\nWaiting for the step under way; .*\nLast saved/);
+      expect(output).toMatch(lastSave);
+      expect(isAlive(pid)).toBe(false);
+    }, 60_000);
+
+    it('comes at once with a second signal', async () => {
+      const pid = await startAndStop();
+      const host = Number(/PPid:\s*(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))![1]);
+      const ended = application.end();
+      await page.getByText('Stopping when the step under way is done.').waitFor();
+      process.kill(host, 'SIGINT');
+      const { code, output } = await ended;
+      expect(code).toBe(1);
+      expect(output).toMatch(/Ended at once\.\nLast saved/);
+      expect(output).toMatch(lastSave);
+      await vi.waitUntil(() => !isAlive(pid), 5000);
+    }, 60_000);
+  },
+);
