@@ -101,10 +101,15 @@ export const computeApi = {
       peakBytes: z.number(),
     }),
   },
-  /** Seconds that one training step of this shape takes: the median of a few. */
+  /** Makes training steps for a moment. The first call prepares and warms up; those after it are of the same shape. */
   measure: {
     input: dimensions.extend({ timeSteps: z.int(), batchSize: z.int() }),
-    output: z.object({ seconds: z.number() }),
+    output: z.object({
+      /** Of the shortest step. */
+      seconds: z.number(),
+      /** Processor time of the whole process so far. */
+      cpuSeconds: z.number(),
+    }),
   },
   /** Answers when the run has ended. */
   train: { input: trainingJob, output: trainingOutcome },

@@ -79,13 +79,19 @@ export class Corpora {
     await this.#library.remove(id);
   }
 
+  /** @throws VerseloomError `corpus.notFound` {id} */
+  async info(id: string): Promise<CorpusInfo> {
+    const builtIn = this.#builtIns.find((corpus) => corpus.id === id);
+    const info = builtIn ? this.#inform(builtIn) : await this.#library.find(id);
+    if (!info) throw new VerseloomError('corpus.notFound', { id });
+    return info;
+  }
+
   /** @throws VerseloomError `corpus.notFound` {id}, `file.unreadable` */
   async text(id: string): Promise<{ info: CorpusInfo; text: string }> {
+    const info = await this.info(id);
     const builtIn = this.#builtIns.find((corpus) => corpus.id === id);
-    if (builtIn) return { info: this.#inform(builtIn), text: builtIn.text };
-    const info = await this.#library.find(id);
-    if (!info) throw new VerseloomError('corpus.notFound', { id });
-    return { info, text: await this.#library.readText(id) };
+    return { info, text: builtIn?.text ?? (await this.#library.readText(id)) };
   }
 
   #inform({ id, name, facts }: BuiltIn): CorpusInfo {

@@ -7,7 +7,7 @@ import {
   type Snapshot,
   type TrainingOutcome,
 } from '../contract/compute-api.ts';
-import type { EngineChoice, EngineInUse } from '../contract/engine.ts';
+import type { EngineChoice, EngineName } from '../contract/engine.ts';
 import { toFailure, VerseloomError } from '../contract/errors.ts';
 import {
   idleTraining,
@@ -17,11 +17,14 @@ import {
   type Sample,
   type TrainingStatus,
 } from '../contract/training.ts';
+import { runMemory, type Reducible } from '../core/memory.ts';
 import { gently } from '../store/slices.ts';
 import { withTemporaryFile } from '../store/temporary-file.ts';
 import { takeSnapshot, type TakenSnapshot } from '../supervisor/snapshot.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
-import type { Engines, StepShape } from './engines.ts';
+import type { Engines, Resolved, Wanted } from './engines.ts';
+import { availableMemory, judgeMemory, refused } from './training/memory.ts';
+import { explain, memoryKills } from './training/out-of-memory.ts';
 import {
   prepareToGoOn,
   prepareTraining,
@@ -43,24 +46,42 @@ export type { Save, Saving } from './training/run.ts';
 /** Seconds from one save on the way to the next, unless told otherwise. */
 export const CHECKPOINT_SECONDS = 10;
 
-type ResolveEngine = (shape: StepShape, signal: AbortSignal) => Promise<EngineInUse>;
+type ResolveEngine = (wanted: Wanted, signal: AbortSignal) => Promise<Resolved>;
+
+/** A step that takes so many times what was measured is far slower; the first epochs tell, as many and as long as this. */
+const FAR_SLOWER = 2;
+const FIRST_EPOCHS = 3;
+const FIRST_SECONDS = 10;
+
+/** What the settings of a run may be changed in, to take less memory. */
+const NOTHING_FIXED: readonly Reducible[] = [];
+const ALL_FIXED: readonly Reducible[] = ['batchSize', 'timeSteps', 'hiddenSize'];
 
 export class Training {
   readonly #supervisor: Supervisor;
   readonly #engines: Engines;
   readonly #changed: (status: TrainingStatus) => void;
+  readonly #available: () => number;
   #run: Run | undefined;
   #runs = 0;
 
-  constructor(supervisor: Supervisor, engines: Engines, changed: (status: TrainingStatus) => void) {
+  /** @param available bytes of memory that a run may take */
+  constructor(
+    supervisor: Supervisor,
+    engines: Engines,
+    changed: (status: TrainingStatus) => void,
+    available = availableMemory,
+  ) {
     this.#supervisor = supervisor;
     this.#engines = engines;
     this.#changed = changed;
+    this.#available = available;
   }
 
   /**
    * Answers when training is under way. Whatever is wrong with text or settings is said before anything changes.
    * @param settings as a person gave them; what is left out takes the book's value
+   * @throws VerseloomError as `prepareTraining`; `settings.tooMuchMemory`, unless the person insists
    */
   async start(
     text: TrainingText,
@@ -69,10 +90,11 @@ export class Training {
     beginning: Omit<Beginning, 'goesOn'>,
   ): Promise<TrainingStatus> {
     this.#refuseASecondRun();
-    return this.#begin(
-      prepareTraining(text, settings, beginning.parent),
-      beginning,
-      (shape, signal) => this.#engines.resolve(choice, shape, signal),
+    const prepared = prepareTraining(text, settings, beginning.parent);
+    const fixed = beginning.parent ? (['hiddenSize'] as const) : NOTHING_FIXED;
+    const among = this.#withMemory(prepared, this.#engines.possible(choice), beginning, fixed);
+    return this.#begin(prepared, beginning, fixed, (wanted, signal) =>
+      this.#engines.resolve(choice, { ...wanted, among }, signal),
     );
   }
 
@@ -82,7 +104,7 @@ export class Training {
    * @param more epochs from here on; undefined for those that are left of its settings
    * @param choice an engine other than its own
    * @throws VerseloomError `model.noState`, `model.otherText`, `model.engineMissing`; `settings.outOfRange` for a run that
-   * has made all its epochs
+   * has made all its epochs, `settings.tooMuchMemory` unless the person insists
    */
   async goOn(
     text: TrainingText,
@@ -95,11 +117,25 @@ export class Training {
     const prepared = prepareToGoOn(file, text, more);
     const isItsOwn = choice === undefined || choice === file.manifest.engine.name;
     const recorded = isItsOwn ? this.#engines.recorded(file.manifest) : undefined;
-    return this.#begin(
-      prepared,
-      beginning,
-      async (shape, signal) => recorded ?? this.#engines.resolve(choice ?? 'auto', shape, signal),
+    const possible = recorded ? [recorded.name] : this.#engines.possible(choice ?? 'auto');
+    const among = this.#withMemory(prepared, possible, beginning, ALL_FIXED);
+    return this.#begin(prepared, beginning, ALL_FIXED, async (wanted, signal) =>
+      recorded
+        ? { engine: recorded }
+        : this.#engines.resolve(choice ?? 'auto', { ...wanted, among }, signal),
     );
+  }
+
+  /** @returns the engines that there is memory for, or the one that takes least where the person insists */
+  #withMemory(
+    { shape }: PreparedTraining,
+    possible: readonly EngineName[],
+    { insist }: Beginning,
+    fixed: readonly Reducible[],
+  ): readonly EngineName[] {
+    const { engines, refusal } = judgeMemory(possible, shape, this.#available(), fixed);
+    if (refusal && !insist) throw refused(refusal);
+    return engines;
   }
 
   #refuseASecondRun(): void {
@@ -109,6 +145,7 @@ export class Training {
   async #begin(
     prepared: PreparedTraining,
     beginning: Beginning,
+    fixed: readonly Reducible[],
     resolve: ResolveEngine,
   ): Promise<TrainingStatus> {
     // Without a wait where there is nothing to save: two starts at once would both find nothing running.
@@ -117,7 +154,7 @@ export class Training {
     this.#run = run;
     this.#tell();
     const underWay = Promise.withResolvers<void>();
-    run.ended = this.#carryOut(run, resolve, underWay.resolve);
+    run.ended = this.#carryOut(run, fixed, resolve, underWay.resolve);
     await Promise.race([underWay.promise, run.ended]);
     if (run.state === 'failed') throw new VerseloomError(run.failure!.code, run.failure!.params);
     return this.status();
@@ -215,21 +252,51 @@ export class Training {
         continuation: vocabulary.decode(continuation),
       })),
     );
+    this.#noteSlowness(this.#run);
     this.#tell();
   }
 
+  /** Once, from the first epochs: what was measured was not so, or is not so any more. */
+  #noteSlowness(run: Run): void {
+    const { secondsPerStep, prepared, epochs, epochsBefore } = run;
+    const own = epochs.slice(epochsBefore);
+    const seconds = own.reduce((sum, epoch) => sum + epoch.seconds, 0);
+    const isEnough = own.length >= FIRST_EPOCHS || seconds >= FIRST_SECONDS;
+    if (secondsPerStep === undefined || own.length === 0 || !isEnough) return;
+    run.secondsPerStep = undefined; // it is judged
+    const { batchSize, timeSteps } = prepared.settings;
+    const steps = (own.length * prepared.predictionsPerEpoch) / (batchSize * timeSteps);
+    const slowdown = seconds / steps / secondsPerStep;
+    if (slowdown < FAR_SLOWER) return;
+    run.slowdown = slowdown;
+    void this.#engines.forget(prepared.shape);
+  }
+
   /** The whole life of a run. It does not throw: what goes wrong is the run's failure. */
-  async #carryOut(run: Run, resolve: ResolveEngine, underWay: () => void): Promise<void> {
-    const { settings, vocabulary, ids, prefixes } = run.prepared;
+  async #carryOut(
+    run: Run,
+    fixed: readonly Reducible[],
+    resolve: ResolveEngine,
+    underWay: () => void,
+  ): Promise<void> {
+    const { settings, vocabulary, ids, prefixes, shape, predictionsPerEpoch } = run.prepared;
     try {
-      const shape = { ...settings, vocabularySize: vocabulary.size };
-      run.engine = await resolve(shape, run.stop.signal);
+      const left = settings.epochs - run.epochsBefore;
+      const steps = (left * predictionsPerEpoch) / (settings.batchSize * settings.timeSteps);
+      const { engine, secondsPerStep } = await resolve({ shape, steps }, run.stop.signal);
+      Object.assign(run, { engine, secondsPerStep });
       if (run.stop.signal.aborted) return this.#enter(run, 'idle');
+      const availableBytes = this.#available();
+      const bytes = runMemory(engine.name, shape);
+      run.memory = {
+        ...{ engine: engine.name, shape, fixed },
+        ...{ bytes, availableBytes, kills: memoryKills() },
+      };
       const { calls } = await this.#supervisor.use({
-        engine: run.engine.name,
-        threads: run.engine.threads,
+        engine: engine.name,
+        threads: engine.threads,
       });
-      run.engine = { ...run.engine, version: (await calls.info({})).version };
+      run.engine = { ...engine, version: (await calls.info({})).version };
       if (run.stop.signal.aborted) return this.#enter(run, 'idle');
       const { from } = run;
       const trained = calls.train({
@@ -247,7 +314,7 @@ export class Training {
       run.result = await trained;
     } catch (error) {
       await run.saved; // what it was last saved as is what it can be gone on with
-      run.failure = toFailure(error);
+      run.failure = explain(error, run.memory);
       return this.#enter(run, 'failed');
     } finally {
       clearInterval(run.checkpoints);

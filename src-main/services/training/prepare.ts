@@ -8,6 +8,7 @@ import {
   neededCharacters,
   preprocess,
 } from '../../core/corpus.ts';
+import type { RunShape } from '../../core/memory.ts';
 import { batchesPerEpoch } from '../../core/sampler.ts';
 import { Vocabulary } from '../../core/vocabulary.ts';
 import type { ModelFile } from '../../store/model-file.ts';
@@ -26,6 +27,8 @@ export interface TrainingText {
 }
 
 export interface PreparedTraining {
+  /** What its steps and its memory depend on. */
+  readonly shape: RunShape;
   readonly text: TrainingText;
   readonly settings: TrainingSettings;
   readonly vocabulary: Vocabulary;
@@ -68,7 +71,7 @@ export function prepareTraining(
           text.characters >= needed && { field: 'maxCharacters' }),
     });
   const encoded = settings.prefixes.map((prefix) => encodePrefix(vocabulary, prefix, 'prefixes'));
-  const described = describe(settings, ids, encoded);
+  const described = describe(settings, vocabulary, ids, encoded);
   return { ...described, text, settings, vocabulary, ids, unknownCharacters };
 }
 
@@ -100,7 +103,7 @@ export function prepareToGoOn(
     throw new VerseloomError('model.otherText', { name, corpus: corpus.name });
   const encoded = settings.prefixes.map((prefix) => encodePrefix(vocabulary, prefix, 'prefixes'));
   return {
-    ...describe(settings, ids, encoded),
+    ...describe(settings, vocabulary, ids, encoded),
     text: { ...text, name: corpus.name },
     settings,
     vocabulary,
@@ -129,11 +132,16 @@ function checkShape({ hiddenSize }: TrainingSettings, { name, settings }: Manife
 type EncodedPrefix = ReturnType<typeof encodePrefix>;
 
 function describe(
-  { sampling, batchSize, timeSteps }: TrainingSettings,
+  { sampling, batchSize, timeSteps, hiddenSize }: TrainingSettings,
+  vocabulary: Vocabulary,
   ids: Int32Array,
   prefixes: readonly EncodedPrefix[],
-): Pick<PreparedTraining, 'prefixes' | 'leftOut' | 'predictionsPerEpoch'> {
+): Pick<PreparedTraining, 'shape' | 'prefixes' | 'leftOut' | 'predictionsPerEpoch'> {
   return {
+    shape: {
+      ...{ vocabularySize: vocabulary.size, hiddenSize, timeSteps, batchSize },
+      characters: ids.length,
+    },
     prefixes: prefixes.map((prefix) => prefix.ids),
     leftOut: [...new Set(prefixes.flatMap((prefix) => prefix.leftOut))],
     predictionsPerEpoch:
