@@ -20,7 +20,7 @@ export const MAX_TEXT = 1_000_000;
 const nothing = z.object({});
 const byId = z.object({ id: z.string().min(1).max(200) });
 /** Whether a run begins also where it seems to take more memory than there is. */
-const insist = z.boolean().default(false);
+const insist = z.boolean().optional();
 const file = z.object({ name: z.string().min(1).max(500), bytes });
 
 export const api = {

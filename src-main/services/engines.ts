@@ -27,6 +27,15 @@ const SHARE_OF_RUN = 0.05;
 /** Loading both libraries takes about this long, in ms: for less, nothing would be measured. */
 const SHORTEST_RACE = 500;
 
+/** @returns what a measurement is true of: with another processor, number of cores or version it is made anew */
+export function machineOf(engines: readonly PresentEngine[], version: string): string {
+  const versions = [{ name: 'Verseloom', version }, ...engines];
+  return [
+    `${cpus()[0]?.model ?? process.arch} × ${availableParallelism()}`,
+    ...versions.map((one) => `${one.name} ${one.version}`),
+  ].join(', ');
+}
+
 export interface Resolved {
   readonly engine: EngineInUse;
   /** What a step was measured to take on it; there when it was. */
@@ -61,12 +70,7 @@ export class Engines {
     this.present = present;
     this.#supervisor = supervisor;
     this.#watchOthers = watch;
-    const versions = [{ name: 'Verseloom', version }, ...present];
-    const machine = [
-      `${cpus()[0]?.model ?? process.arch} × ${availableParallelism()}`,
-      ...versions.map((one) => `${one.name} ${one.version}`),
-    ];
-    this.#remembered = new Remembered(path, machine.join(', '));
+    this.#remembered = new Remembered(path, machineOf(present, version));
   }
 
   /** @throws VerseloomError `engine.unavailable` when it is not there, or none is */

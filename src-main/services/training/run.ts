@@ -45,7 +45,7 @@ export interface Beginning {
   /** Seconds from one save on the way to the next; 0 for none. */
   readonly checkpointSeconds: number;
   /** Whether it begins also where it seems to take more memory than there is. */
-  readonly insist?: boolean;
+  readonly insist?: boolean | undefined;
   /** The saved run that this one is. */
   readonly goesOn?: { readonly file: ModelFile; readonly id: string };
   /** The model that a new run begins with. */
