@@ -219,7 +219,7 @@ export class App {
         engine: preferences.choices.engine,
         withText: form.withText,
         ...(form.parent && { parentId: form.parent.id }),
-        insist: memory.insists,
+        ...(memory.insists && { insist: true }),
       });
       return undefined;
     } catch (error) {

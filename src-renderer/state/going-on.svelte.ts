@@ -77,7 +77,7 @@ export class GoingOn {
       await this.#goOn({
         moreEpochs: this.#number,
         ...(this.engine !== null && { engine: this.engine }),
-        insist: this.tooMuchMemory && this.insists,
+        ...(this.tooMuchMemory && this.insists && { insist: true }),
       });
       return true;
     } catch (error) {

@@ -40,7 +40,9 @@ export class Memory {
     if (!(error instanceof VerseloomError) || error.code !== 'settings.tooMuchMemory') return false;
     clearTimeout(this.#timer);
     const refusal = toFailure(error);
-    this.estimate = { ...(this.estimate ?? { bytes: 0, availableBytes: 0 }), refusal };
+    const gigabytes = (name: string): number => Number(refusal.params[name]) * 2 ** 30;
+    const [bytes, availableBytes] = [gigabytes('needed'), gigabytes('available')];
+    this.estimate = { bytes, availableBytes, refusal };
     return true;
   }
 

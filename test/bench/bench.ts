@@ -22,6 +22,7 @@ import {
   type Measured,
 } from './engine-rows.ts';
 import { measureListing } from './library-rows.ts';
+import { measureFootprints } from './memory-rows.ts';
 import { bookSize, largeCorpus, type Size } from './sizes.ts';
 import { atLeast, atMost, heading, missedTargets, row } from './table.ts';
 
@@ -110,6 +111,16 @@ const steps: Record<Row, () => Promise<void>> = {
         atMost(growth, 0.05, '5 % more'),
       );
     }
+  },
+  footprint: async () => {
+    heading('memory: what is foretold, and what is taken');
+    for (const engine of engines)
+      for await (const { shape, bytes, off } of measureFootprints(compute, engine))
+        row(
+          `${engine}: ${shape}`,
+          `${megabytes(bytes)}, foretold ${off < 0 ? '' : '+'}${percent(off)}`,
+          atMost(Math.abs(off), 0.25, '25 % off'),
+        );
   },
   linear: async () => {
     heading('cost and corpus length (V 2,500)');

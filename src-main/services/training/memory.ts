@@ -58,9 +58,9 @@ export function judgeMemory(
 export const refused = ({ code, params }: Failure): VerseloomError =>
   new VerseloomError(code, params);
 
-/** As it is read: a tenth of one, and below one a hundredth. */
+/** In two digits or three, as it is read. */
 function gigabytes(bytes: number): number {
   const value = bytes / 2 ** 30;
-  const digits = value < 1 ? 100 : 10;
+  const digits = value < 1 ? 100 : value < 10 ? 10 : 1;
   return Math.round(value * digits) / digits;
 }
