@@ -7,8 +7,8 @@ import { trainingMemory } from '../../src-main/core/memory.ts';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
 import { footprintOf, shapeOf } from '../compute/footprint.ts';
 
-/** V, H, T and B: from hardly anything to about six GB, and each kind of array large in one of them. */
-const SHAPES: readonly (readonly [number, number, number, number])[] = [
+/** V, H, T, B, and the characters of a text of more than one step: from hardly anything to about six GB, each kind of array large in one. */
+const SHAPES: readonly (readonly [number, number, number, number, number?])[] = [
   [30, 1, 1, 1],
   [1027, 256, 35, 32],
   [1000, 64, 35, 256],
@@ -25,6 +25,7 @@ const SHAPES: readonly (readonly [number, number, number, number])[] = [
   [1000, 1024, 200, 4],
   [30, 2048, 10, 32],
   [20_001, 16, 64, 256],
+  [6000, 64, 100, 128, 100_000],
 ];
 
 export interface Footprint {
@@ -40,8 +41,8 @@ export async function* measureFootprints(
 ): AsyncGenerator<Footprint> {
   const folder = await mkdtemp(join(tmpdir(), 'verseloom-bench-'));
   try {
-    for (const [V, H, T, B] of SHAPES) {
-      const shape = shapeOf(V, H, T, B);
+    for (const [V, H, T, B, characters] of SHAPES) {
+      const shape = shapeOf(V, H, T, B, characters);
       const spawn = childProcessSpawn(computeProgram);
       const bytes = await footprintOf(spawn, engine, shape, folder);
       const off = trainingMemory(engine, shape) / bytes - 1;

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EngineName } from '../../src-main/contract/engine.ts';
 import { defaultSettings } from '../../src-main/contract/settings.ts';
-import { Random } from '../../src-main/core/random.ts';
 import type { RunShape } from '../../src-main/core/memory.ts';
 import { threadsOf } from '../../src-main/services/engines.ts';
 import type { Spawn } from '../../src-main/supervisor/channel.ts';
 import { ComputeLink } from '../../src-main/supervisor/link.ts';
+import { largeCorpus } from '../bench/sizes.ts';
 
 /** @param folder for what a save passes through */
 export async function footprintOf(
@@ -16,11 +16,7 @@ export async function footprintOf(
   { vocabularySize, hiddenSize, timeSteps, batchSize, characters }: RunShape,
   folder: string,
 ): Promise<number> {
-  const random = new Random(1);
-  // Of each character as many as of the others: as many distinct ones in a step as can be.
-  const ids = new Int32Array(characters).map((_, place) =>
-    place < vocabularySize ? place : random.below(vocabularySize),
-  );
+  const ids = largeCorpus(characters, vocabularySize);
   const link = new ComputeLink(spawn({ engine, threads: threadsOf(engine) }), () => {});
   try {
     const training = link.calls.train({
@@ -48,8 +44,14 @@ function peakBytes(pid: number): number | undefined {
   }
 }
 
-/** Of a text that is just long enough for one step an epoch. */
-export const shapeOf = (V: number, H: number, T: number, B: number): RunShape => ({
+/** @param characters of the text; just enough for one step an epoch unless told */
+export const shapeOf = (
+  V: number,
+  H: number,
+  T: number,
+  B: number,
+  characters = T * B + 1,
+): RunShape => ({
   ...{ vocabularySize: V, hiddenSize: H, timeSteps: T, batchSize: B },
-  characters: T * B + 1,
+  characters,
 });
