@@ -14,6 +14,7 @@ import {
 } from './application-rows.ts';
 import { askedRows, type Row } from './asked-rows.ts';
 import { measureLateness } from './checkpoint-rows.ts';
+import { measureChoice } from './choice-rows.ts';
 import { measureDesktop } from './desktop-rows.ts';
 import {
   measureProductRate,
@@ -111,6 +112,21 @@ const steps: Record<Row, () => Promise<void>> = {
         atMost(growth, 0.05, '5 % more'),
       );
     }
+  },
+  choice: async () => {
+    if (engines.length < 2) return;
+    heading('the choice of an engine');
+    const { largeSeconds, stopMilliseconds } = await measureChoice(compute);
+    row(
+      'hidden size 2048, 200 steps: measured, or given up, after',
+      `${largeSeconds.toFixed(1)} s`,
+      atMost(largeSeconds, 5, '5 s'),
+    );
+    row(
+      'stop while it is measured: answered after',
+      `${stopMilliseconds.toFixed(0)} ms`,
+      atMost(stopMilliseconds, 200, '200 ms'),
+    );
   },
   footprint: async () => {
     heading('memory: what is foretold, and what is taken');

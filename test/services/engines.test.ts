@@ -120,6 +120,14 @@ describe('auto', () => {
     expect(starts).toEqual([]);
   });
 
+  it('measures for a share of a run of middling length, whatever number of milliseconds that is', async () => {
+    const { engines } = await choose({ onnx: [0.01], tensorflow: [0.1] });
+    for (const steps of [701, 1009, 2003])
+      expect(
+        await engines.resolve('auto', { steps, shape: { ...shape, batchSize: 31 + (steps % 2) } }),
+      ).toMatchObject({ engine: { name: 'onnx', reason: 'fastest' } });
+  });
+
   it('waits no longer than it may, for one that never answers', async () => {
     const { engines, alive, remembered } = await choose({ onnx: 'hangs', tensorflow: [0.1] });
     const started = performance.now();

@@ -114,9 +114,9 @@ describe('an estimate', () => {
       handlers['training.estimate']({ corpusId, settings: { ...settings }, engine: 'onnx' });
     const [whole, part] = [await estimate(small), await estimate({ ...small, maxCharacters: 10 })];
     expect(whole).toMatchObject({ availableBytes: 8 * GIB, refusal: null });
-    const started = await product.start({ epochs: 1 });
-    const { hiddenSize, timeSteps, batchSize } = started.settings;
-    const vocabularySize = started.vocabularySize;
+    await product.start({ epochs: 1 });
+    const { settings, vocabularySize } = product.training.status();
+    const { hiddenSize, timeSteps, batchSize } = settings;
     const shape = { vocabularySize, hiddenSize, timeSteps, batchSize, characters: 420 };
     expect(whole.bytes).toBe(runMemory('onnx', shape));
     expect(part.bytes).toBeLessThan(whole.bytes);

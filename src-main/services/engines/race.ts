@@ -37,7 +37,7 @@ export async function race(
   watchOthers: WatchOthers,
   signal?: AbortSignal,
 ): Promise<Race> {
-  const timeout = AbortSignal.timeout(limit);
+  const timeout = AbortSignal.timeout(Math.ceil(limit));
   const end = signal ? AbortSignal.any([signal, timeout]) : timeout;
   const rounds: StepTimes[] = [];
   const broken: EngineName[] = [];
