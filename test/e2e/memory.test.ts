@@ -92,7 +92,7 @@ describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', ()
   it.each(looks.map((look) => [Object.values(look).map((part) => JSON.stringify(part)), look]))(
     'looks well: %s',
     async (_, look) => {
-      const { page } = await openPage(browser, application.address, look as Look);
+      const { page } = await openPage(browser, application.address, look);
       await page.keyboard.press('Alt+2');
       await page.locator('#train-corpus').selectOption({ label: 'many' });
       await page.locator('#train-engine').selectOption('onnx');
@@ -104,7 +104,7 @@ describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', ()
       const insist = page.locator('#train-insist');
       await insist.waitFor();
       await page.locator('#train-batchSize-problem').waitFor();
-      const { locale, colorScheme, viewport } = look as Look;
+      const { locale, colorScheme, viewport } = look;
       const name = `memory ${locale} ${colorScheme} ${viewport!.width}`;
       await insist.scrollIntoViewIfNeeded();
       await page.screenshot({ path: picture(name) });
