@@ -16,6 +16,7 @@ const allowed: Readonly<Record<keyof Api, true>> = {
   'corpora.remove': true,
   'training.status': true,
   'training.start': true,
+  'training.estimate': true,
   'training.goOn': true,
   'training.pause': true,
   'training.resume': true,

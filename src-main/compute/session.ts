@@ -13,11 +13,12 @@ import { amongNumbers, Overflow } from '../core/overflow.ts';
 import type { LanguageModel } from '../core/parameters.ts';
 import { Random } from '../core/random.ts';
 import { perplexity } from '../core/score.ts';
+import { isAllocationFailure } from './allocation-failure.ts';
 import { Brake } from './brake.ts';
-import { measureStep } from './measure.ts';
 import { writeParameters } from './parameters-file.ts';
 import { pieceByPiece } from './piece-by-piece.ts';
 import { Progress } from './progress.ts';
+import { StepTimer } from './step-timer.ts';
 import { Texts } from './texts.ts';
 import { trainAndPredict } from './training-run.ts';
 import { Turns } from './turns.ts';
@@ -50,6 +51,7 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
   const cancelled = new Set<string>();
   const writing = new Set<string>();
   let run: Run | undefined;
+  let timer: Promise<StepTimer<V>> | undefined;
 
   const opened = (key: string): OpenModel<V> => {
     const model = models.get(key);
@@ -78,7 +80,11 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
       peakBytes: process.resourceUsage().maxRSS * 1024,
     }),
 
-    measure: (shape) => measureStep(engine, shape),
+    measure: async (shape) => {
+      const seconds = await (await (timer ??= StepTimer.create(engine, shape))).turn();
+      const { user, system } = process.cpuUsage(); // microseconds
+      return { seconds, cpuSeconds: (user + system) / 1e6 };
+    },
 
     read: ({ text, length, ids }) => {
       texts.add(text, length, ids);
@@ -105,6 +111,9 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
         );
         await progress.flush();
         return outcome;
+      } catch (error) {
+        if (isAllocationFailure(error)) throw new VerseloomError('compute.outOfMemory');
+        throw error;
       } finally {
         begun.reject(new VerseloomError('training.notRunning'));
         brake.release();

@@ -7,7 +7,7 @@ import { failure } from './errors.ts';
 import { exportKind, modelInfo, modelName, tags } from './model.ts';
 import { preferenceChanges, preferences } from './preferences.ts';
 import { trainingSettings } from './settings.ts';
-import { epochReport, sample, trainingStatus } from './training.ts';
+import { epochReport, memoryEstimate, sample, trainingStatus } from './training.ts';
 import { writingRequest, writingResult } from './writing.ts';
 
 /** The most epochs of one answer of `training.history`, and the most samples of one of that or of `models.history`. */
@@ -19,6 +19,8 @@ export const MAX_TEXT = 1_000_000;
 
 const nothing = z.object({});
 const byId = z.object({ id: z.string().min(1).max(200) });
+/** Whether a run begins also where it seems to take more memory than there is. */
+const insist = z.boolean().optional();
 const file = z.object({ name: z.string().min(1).max(500), bytes });
 
 /** Of the compute process; `unresponsive`: it does not answer what it was asked, though it may yet. */
@@ -72,8 +74,19 @@ export const api = {
       withText: z.boolean().default(true),
       /** A model to go on from with these settings: a new run, which begins with its weights and its vocabulary. */
       parentId: z.string().optional(),
+      insist,
     }),
     output: trainingStatus,
+  },
+  /** What such a run would take of memory, without starting it. */
+  'training.estimate': {
+    input: z.object({
+      corpusId: z.string(),
+      settings: z.record(z.string(), z.unknown()),
+      engine: engineChoice,
+      parentId: z.string().optional(),
+    }),
+    output: memoryEstimate,
   },
   /**
    * Goes on with a run that was saved, with its own settings and into its own file, as if nothing had happened.
@@ -84,6 +97,7 @@ export const api = {
       /** From here on; left out, those that are left of its settings. */
       moreEpochs: z.int().min(0).max(100_000).optional(),
       engine: engineChoice.optional(),
+      insist,
     }),
     output: trainingStatus,
   },

@@ -105,10 +105,15 @@ export const computeApi = {
       peakBytes: z.number(),
     }),
   },
-  /** Seconds that one training step of this shape takes: the median of a few. */
+  /** Makes training steps for a moment. The first call prepares and warms up; those after it are of the same shape. */
   measure: {
     input: dimensions.extend({ timeSteps: z.int(), batchSize: z.int() }),
-    output: z.object({ seconds: z.number() }),
+    output: z.object({
+      /** Of the shortest step. */
+      seconds: z.number(),
+      /** Processor time of the whole process so far. */
+      cpuSeconds: z.number(),
+    }),
   },
   /**
    * A text by the ids of its characters, piece after piece: all of it in one message would hold up what else there is to say, and

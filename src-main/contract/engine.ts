@@ -16,8 +16,11 @@ export const engineInUse = z.object({
   name: engineName,
   version: z.string(),
   threads: z.int(),
-  /** `chosen` by hand, `fastest` as measured, the `only` one that this machine has, or the one that began the run: `recorded`. */
-  reason: z.enum(['chosen', 'fastest', 'only', 'recorded']),
+  /**
+   * `chosen` by hand, `fastest` as measured, `assumed` to be the faster one where no measurement was clear, the `smaller` one where
+   * there is memory for it alone, the `only` one that this machine has, or the one that began the run: `recorded`.
+   */
+  reason: z.enum(['chosen', 'fastest', 'assumed', 'smaller', 'only', 'recorded']),
   /** How many times as long the other engine takes for a step of this shape; there when it was measured. */
   ratio: z.number().optional(),
 });

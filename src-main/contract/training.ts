@@ -30,6 +30,15 @@ export const sample = z.object({
 });
 export type Sample = z.infer<typeof sample>;
 
+export const memoryEstimate = z.object({
+  /** What the run takes at its peak, and what the machine has to give. */
+  bytes: z.number(),
+  availableBytes: z.number(),
+  /** Why it would be refused: `settings.tooMuchMemory`, with the field that would help most; null where it fits. */
+  refusal: failure.nullable(),
+});
+export type MemoryEstimate = z.infer<typeof memoryEstimate>;
+
 /**
  * idle → preparing → training ⇄ paused → saving → stopped | finished | diverged; `failed` from anywhere but idle.
  * `saving` begins when training has halted; the last four say that what was learnt is on disk, but for `failed`.
@@ -82,6 +91,8 @@ export const trainingStatus = z.object({
   /** Mean seconds an epoch over the last ones; 0 before the first. */
   secondsPerEpoch: z.number(),
   secondsLeft: z.number(),
+  /** How many times as long as it was measured to take a step takes, where that is far longer; null where it is not. */
+  slowdown: z.number().nullable(),
   /** Prefix characters that the vocabulary does not have, and so were left out. */
   leftOut: z.array(z.string()),
   /** How many characters of the text are not learnt, since the vocabulary of the model that the run began with does not have them. */
@@ -119,6 +130,7 @@ export const idleTraining: TrainingStatus = {
   lastEpoch: null,
   secondsPerEpoch: 0,
   secondsLeft: 0,
+  slowdown: null,
   leftOut: [],
   unknownCharacters: 0,
   modelId: null,

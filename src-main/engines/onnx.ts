@@ -59,6 +59,8 @@ class OnnxEngine implements Engine<Tensor> {
       interOpNumThreads: 1,
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
+      // A plan of a step's memory, made from its first run, is kept beside what that run has taken: twice the memory for no time.
+      enableMemPattern: false,
       logSeverityLevel: 3,
       // A thread that waits by spinning is quick, but takes the core from whoever it waits for when something else, such as a
       // window that draws, wants one too: with the default, a step then takes twice as long. This long is enough when alone.

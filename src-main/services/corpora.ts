@@ -84,6 +84,14 @@ export class Corpora {
     await this.#library.remove(id);
   }
 
+  /** @throws VerseloomError `corpus.notFound` {id} */
+  async info(id: string): Promise<CorpusInfo> {
+    const builtIn = this.#builtIns.find((corpus) => corpus.id === id);
+    const info = builtIn ? this.#inform(builtIn) : await this.#library.find(id);
+    if (!info) throw new VerseloomError('corpus.notFound', { id });
+    return info;
+  }
+
   /**
    * @returns the whole text, in UTF-8
    * @throws VerseloomError `corpus.notFound` {id}; `file.unreadable`, also when it has been changed since it was imported

@@ -17,6 +17,7 @@ import {
   type Language,
   type Preferences,
 } from '../contract/preferences.ts';
+import type { TrainingStatus } from '../contract/training.ts';
 import { makeFolderOf, PRIVATE } from '../store/atomic-file.ts';
 import type { DataFolder } from '../store/data-folder.ts';
 import { JsonFile } from '../store/json-file.ts';
@@ -28,6 +29,7 @@ import { Engines, threadsOf } from './engines.ts';
 import { exportModel } from './exports.ts';
 import { openFile } from './open-file.ts';
 import { RecentModels } from './recent-models.ts';
+import { MemoryEstimates } from './training/estimate.ts';
 import { CHECKPOINT_SECONDS, Training, type Save } from './training.ts';
 import { textOf } from './training/text-of.ts';
 import { Writing } from './writing.ts';
@@ -50,6 +52,8 @@ export interface ProductOptions {
   readonly emit: Emit;
   /** Shows a file in its folder; left out where the host cannot. */
   readonly reveal?: (path: string) => void;
+  /** Bytes of memory that a run may take; left out, what the system says. */
+  readonly availableMemory?: () => number;
   /** The system's language; built-in corpora are named in it where the person has chosen none. */
   readonly language: () => Language;
 }
@@ -92,8 +96,15 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     },
     change: (state) => emit('compute', { state }),
   });
-  const engines = new Engines(options.engines, data.engines, supervisor);
-  const training = new Training(supervisor, engines, (status) => emit('training', status));
+  const engines = new Engines(options.engines, data.engines, supervisor, options.version);
+  const { availableMemory } = options;
+  const tellTraining = (status: TrainingStatus): void => emit('training', status);
+  const training = new Training(supervisor, engines, tellTraining, availableMemory);
+  const estimates = new MemoryEstimates(
+    engines,
+    (id, units) => corpora.beginning(id, units),
+    availableMemory,
+  );
   const writing = new Writing(supervisor, engines, (id, text) => emit('writing', { id, text }));
 
   const changed = <Result>(what: 'models' | 'corpora', result: Result): Result => {
@@ -157,20 +168,25 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     },
 
     'training.status': () => training.status(),
-    'training.start': async ({ corpusId, settings, engine, withText, parentId }) => {
+    'training.start': async ({ corpusId, settings, engine, withText, parentId, insist }) => {
       const { info, text } = await corpora.text(corpusId);
       await training.saveWhatIsUnsaved(); // the parent may be what this writes
       const parent = parentId === undefined ? undefined : await models.read(parentId);
       return training.start({ ...info, text }, settings, engine, {
-        ...{ save, beside, withText, checkpointSeconds: CHECKPOINT_SECONDS },
+        ...{ save, beside, withText, insist, checkpointSeconds: CHECKPOINT_SECONDS },
         ...(parent && { parent }),
       });
     },
-    'training.goOn': async ({ id, moreEpochs, engine }) => {
+    'training.estimate': async ({ corpusId, settings, engine, parentId }) => {
+      const parent = parentId === undefined ? undefined : await models.info(parentId);
+      const parentVocabulary = parent?.vocabularySize;
+      return estimates.of(await corpora.info(corpusId), { settings, engine, parentVocabulary });
+    },
+    'training.goOn': async ({ id, moreEpochs, engine, insist }) => {
       await training.saveWhatIsUnsaved(); // and may be what is gone on with
       const file = await models.read(id);
       return training.goOn(await textOf(file, corpora), moreEpochs, engine, {
-        ...{ save, beside, checkpointSeconds: CHECKPOINT_SECONDS },
+        ...{ save, beside, insist, checkpointSeconds: CHECKPOINT_SECONDS },
         withText: file.text !== null,
         goesOn: { file, id },
       });

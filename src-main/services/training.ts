@@ -7,7 +7,7 @@ import {
   type Snapshot,
   type TrainingOutcome,
 } from '../contract/compute-api.ts';
-import type { EngineChoice, EngineInUse } from '../contract/engine.ts';
+import type { EngineChoice, EngineName } from '../contract/engine.ts';
 import { toFailure, VerseloomError } from '../contract/errors.ts';
 import {
   idleTraining,
@@ -17,14 +17,17 @@ import {
   type Sample,
   type TrainingStatus,
 } from '../contract/training.ts';
+import { runMemory, type Reducible } from '../core/memory.ts';
 import { gently } from '../store/slices.ts';
 import { withTemporaryFile } from '../store/temporary-file.ts';
 import { takeSnapshot, type TakenSnapshot } from '../supervisor/snapshot.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
 import { giveText } from '../supervisor/text.ts';
-import type { Engines, StepShape } from './engines.ts';
+import type { Engines, Resolved, Wanted } from './engines.ts';
 import { Checkpoints } from './training/checkpoints.ts';
 import { idsOf } from './training/learnt-text.ts';
+import { availableMemory, judgeMemory, refused } from './training/memory.ts';
+import { explain, memoryKills } from './training/out-of-memory.ts';
 import {
   prepareToGoOn,
   prepareTraining,
@@ -51,34 +54,54 @@ const LARGE_TEXT_BYTES = 1024 * 1024;
 /** Seconds from one save on the way to the next, unless told otherwise. */
 export const CHECKPOINT_SECONDS = 10;
 
-/** Finds out what a run needs; the signal calls it off. */
-type Prepare = (signal: AbortSignal) => Promise<PreparedTraining>;
+/** Finds out what a run needs, and how it comes to its engine; the signal calls it off. */
+type Prepare = (
+  signal: AbortSignal,
+) => Promise<{ prepared: PreparedTraining; resolve: ResolveEngine }>;
 interface Preparing {
   readonly stop: AbortController;
   readonly status: TrainingStatus;
   /** Fulfilled when there is a run, or none will be. */
   readonly over: Promise<void>;
 }
-type ResolveEngine = (shape: StepShape, signal: AbortSignal) => Promise<EngineInUse>;
+type ResolveEngine = (wanted: Wanted, signal: AbortSignal) => Promise<Resolved>;
+
+/** A step that takes so many times what was measured is far slower; the first epochs tell, as many and as long as this. */
+const FAR_SLOWER = 2;
+const FIRST_EPOCHS = 3;
+const FIRST_SECONDS = 10;
+
+/** What the settings of a run may be changed in, to take less memory. */
+const NOTHING_FIXED: readonly Reducible[] = [];
+const ALL_FIXED: readonly Reducible[] = ['batchSize', 'timeSteps', 'hiddenSize'];
 
 export class Training {
   readonly #supervisor: Supervisor;
   readonly #engines: Engines;
   readonly #changed: (status: TrainingStatus) => void;
+  readonly #available: () => number;
   #run: Run | undefined;
   #runs = 0;
   /** A run that is to begin and is not there yet: its text is being gone through. */
   #beginning: Preparing | undefined;
 
-  constructor(supervisor: Supervisor, engines: Engines, changed: (status: TrainingStatus) => void) {
+  /** @param available bytes of memory that a run may take */
+  constructor(
+    supervisor: Supervisor,
+    engines: Engines,
+    changed: (status: TrainingStatus) => void,
+    available = availableMemory,
+  ) {
     this.#supervisor = supervisor;
     this.#engines = engines;
     this.#changed = changed;
+    this.#available = available;
   }
 
   /**
    * Answers when training is under way. Whatever is wrong with text or settings is said before anything changes.
    * @param settings as a person gave them; what is left out takes the book's value
+   * @throws VerseloomError as `prepareTraining`; `settings.tooMuchMemory`, unless the person insists
    */
   async start(
     text: TrainingText,
@@ -86,12 +109,15 @@ export class Training {
     choice: EngineChoice,
     beginning: Omit<Beginning, 'goesOn'>,
   ): Promise<TrainingStatus> {
-    return this.#begin(
-      text,
-      (signal) => prepareTraining(text, settings, beginning.parent, signal),
-      beginning,
-      (shape, signal) => this.#engines.resolve(choice, shape, signal),
-    );
+    const fixed = beginning.parent ? (['hiddenSize'] as const) : NOTHING_FIXED;
+    const prepare: Prepare = async (stop) => {
+      const prepared = await prepareTraining(text, settings, beginning.parent, stop);
+      const among = this.#withMemory(prepared, this.#engines.possible(choice), beginning, fixed);
+      const resolve: ResolveEngine = (wanted, signal) =>
+        this.#engines.resolve(choice, { ...wanted, among }, signal);
+      return { prepared, resolve };
+    };
+    return this.#begin(text, prepare, beginning, fixed);
   }
 
   /**
@@ -100,7 +126,7 @@ export class Training {
    * @param more epochs from here on; undefined for those that are left of its settings
    * @param choice an engine other than its own
    * @throws VerseloomError `model.noState`, `model.otherText`, `model.engineMissing`; `settings.outOfRange` for a run that
-   * has made all its epochs
+   * has made all its epochs, `settings.tooMuchMemory` unless the person insists
    */
   async goOn(
     text: TrainingText,
@@ -110,17 +136,30 @@ export class Training {
   ): Promise<TrainingStatus> {
     const { file } = beginning.goesOn;
     const isItsOwn = choice === undefined || choice === file.manifest.engine.name;
-    let recorded: EngineInUse | undefined;
-    return this.#begin(
-      text,
-      async (signal) => {
-        const prepared = await prepareToGoOn(file, text, more, signal);
-        if (isItsOwn) recorded = this.#engines.recorded(file.manifest);
-        return prepared;
-      },
-      beginning,
-      async (shape, signal) => recorded ?? this.#engines.resolve(choice ?? 'auto', shape, signal),
-    );
+    const prepare: Prepare = async (stop) => {
+      const prepared = await prepareToGoOn(file, text, more, stop);
+      const recorded = isItsOwn ? this.#engines.recorded(file.manifest) : undefined;
+      const possible = recorded ? [recorded.name] : this.#engines.possible(choice ?? 'auto');
+      const among = this.#withMemory(prepared, possible, beginning, ALL_FIXED);
+      const resolve: ResolveEngine = async (wanted, signal) =>
+        recorded
+          ? { engine: recorded }
+          : this.#engines.resolve(choice ?? 'auto', { ...wanted, among }, signal);
+      return { prepared, resolve };
+    };
+    return this.#begin(text, prepare, beginning, ALL_FIXED);
+  }
+
+  /** @returns the engines that there is memory for, or the one that takes least where the person insists */
+  #withMemory(
+    { shape }: PreparedTraining,
+    possible: readonly EngineName[],
+    { insist }: Beginning,
+    fixed: readonly Reducible[],
+  ): readonly EngineName[] {
+    const { engines, refusal } = judgeMemory(possible, shape, this.#available(), fixed);
+    if (refusal && !insist) throw refused(refusal);
+    return engines;
   }
 
   #refuseASecondRun(): void {
@@ -132,7 +171,7 @@ export class Training {
     text: TrainingText,
     prepare: Prepare,
     beginning: Beginning,
-    resolve: ResolveEngine,
+    fixed: readonly Reducible[],
   ): Promise<TrainingStatus> {
     this.#refuseASecondRun();
     const id = `${Date.now().toString(36)}-${++this.#runs}`;
@@ -146,9 +185,10 @@ export class Training {
     const isLarge = text.text.length > LARGE_TEXT_BYTES;
     if (isLarge) this.#changed(this.status());
     let run: Run | undefined;
+    let ready: Awaited<ReturnType<Prepare>>;
     try {
-      const prepared = await prepare(stop.signal);
-      const made = newRun(id, prepared, beginning, stop);
+      ready = await prepare(stop.signal);
+      const made = newRun(id, ready.prepared, beginning, stop);
       refuseUnsaveable(made);
       await this.saveWhatIsUnsaved();
       stop.signal.throwIfAborted();
@@ -162,7 +202,7 @@ export class Training {
       over.resolve();
     }
     const underWay = Promise.withResolvers<void>();
-    run.ended = this.#carryOut(run, resolve, underWay.resolve);
+    run.ended = this.#carryOut(run, fixed, ready.resolve, underWay.resolve);
     await Promise.race([underWay.promise, run.ended]);
     if (run.state === 'failed') throw new VerseloomError(run.failure!.code, run.failure!.params);
     return this.#lastStatus();
@@ -295,23 +335,54 @@ export class Training {
         continuation: vocabulary.decode(continuation),
       })),
     );
+    this.#noteSlowness(this.#run);
     this.#tell();
     if (epochs.length > 0) this.#run.checkpoints?.epoch();
   }
 
+  /** Once, from the first epochs: what was measured was not so, or is not so any more. */
+  #noteSlowness(run: Run): void {
+    const { secondsPerStep, prepared, epochs, epochsBefore } = run;
+    const own = epochs.slice(epochsBefore);
+    const seconds = own.reduce((sum, epoch) => sum + epoch.seconds, 0);
+    const isEnough = own.length >= FIRST_EPOCHS || seconds >= FIRST_SECONDS;
+    if (secondsPerStep === undefined || own.length === 0 || !isEnough) return;
+    run.secondsPerStep = undefined; // it is judged
+    const { batchSize, timeSteps } = prepared.settings;
+    const steps = (own.length * prepared.predictionsPerEpoch) / (batchSize * timeSteps);
+    const slowdown = seconds / steps / secondsPerStep;
+    if (slowdown < FAR_SLOWER) return;
+    run.slowdown = slowdown;
+    void this.#engines.forget(prepared.shape);
+  }
+
   /** The whole life of a run. It does not throw: what goes wrong is the run's failure. */
-  async #carryOut(run: Run, resolve: ResolveEngine, underWay: () => void): Promise<void> {
-    const { settings, vocabulary, learntCharacters, prefixes } = run.prepared;
+  async #carryOut(
+    run: Run,
+    fixed: readonly Reducible[],
+    resolve: ResolveEngine,
+    underWay: () => void,
+  ): Promise<void> {
+    const { settings, vocabulary, learntCharacters, prefixes, shape, predictionsPerEpoch } =
+      run.prepared;
     try {
-      const shape = { ...settings, vocabularySize: vocabulary.size };
-      run.engine = await resolve(shape, run.stop.signal);
+      const left = settings.epochs - run.epochsBefore;
+      const steps = (left * predictionsPerEpoch) / (settings.batchSize * settings.timeSteps);
+      const { engine, secondsPerStep } = await resolve({ shape, steps }, run.stop.signal);
+      Object.assign(run, { engine, secondsPerStep });
       if (run.stop.signal.aborted) return this.#enter(run, 'idle');
-      const { name: engine, threads } = run.engine;
-      const { calls } = await this.#supervisor.use({ engine, threads });
+      const availableBytes = this.#available();
+      const bytes = runMemory(engine.name, shape);
+      run.memory = {
+        ...{ engine: engine.name, shape, fixed },
+        ...{ bytes, availableBytes, kills: memoryKills() },
+      };
+      const { name, threads } = engine;
+      const { calls } = await this.#supervisor.use({ engine: name, threads });
       // A process that does not answer keeps nobody who has thought better of it.
       const info = await Promise.race([calls.info({}), aborted(run.stop.signal)]);
       if (!info || run.stop.signal.aborted) return this.#enter(run, 'idle');
-      run.engine = { ...run.engine, version: info.version };
+      run.engine = { ...engine, version: info.version };
       const ids = idsOf(run.text!, settings.maxCharacters, vocabulary);
       if (!(await giveText(calls, run.id, learntCharacters, ids, run.stop.signal)))
         return this.#enter(run, 'idle');
@@ -328,7 +399,7 @@ export class Training {
       run.result = await trained;
     } catch (error) {
       await run.saved; // what it was last saved as is what it can be gone on with
-      run.failure = toFailure(error);
+      run.failure = explain(error, run.memory);
       return this.#enter(run, 'failed');
     } finally {
       run.checkpoints?.end();

@@ -18,6 +18,7 @@ import { Library } from './library.svelte.ts';
 import { Machine } from './machine.svelte.ts';
 import { ModelActions } from './model-actions.ts';
 import { ModelHistory } from './model-history.svelte.ts';
+import { Memory } from './memory.svelte.ts';
 import { Models } from './models.svelte.ts';
 import { Navigation } from './navigation.svelte.ts';
 import { Notices } from './notices.svelte.ts';
@@ -35,6 +36,7 @@ export class App {
   readonly preferences: Preferences;
   readonly corpora: Corpora;
   readonly form: TrainingForm;
+  readonly memory: Memory;
   readonly run: TrainingRun;
   readonly models: Models;
   readonly library: Library;
@@ -57,6 +59,7 @@ export class App {
     this.machine = new Machine(calls);
     this.preferences = new Preferences(calls);
     this.corpora = new Corpora(calls);
+    this.memory = new Memory(calls);
     this.run = new TrainingRun(calls);
     this.models = new Models(calls, client.maxFileBytes);
     this.library = new Library(() => this.models.list);
@@ -208,7 +211,7 @@ export class App {
 
   /** @returns the field at fault, or nothing when the run is under way or the error was said elsewhere. */
   async startTraining(): Promise<FormField | undefined> {
-    const { form, preferences, run } = this;
+    const { form, memory, preferences, run } = this;
     form.refusal = null;
     const wrong = Object.keys(form.errors)[0] as FormField | undefined;
     if (wrong) return wrong;
@@ -220,10 +223,12 @@ export class App {
         engine: preferences.choices.engine,
         withText: form.withText,
         ...(form.parent && { parentId: form.parent.id }),
+        ...(memory.insists && { insist: true }),
       });
       return undefined;
     } catch (error) {
       const field = trainingField(error);
+      if (memory.refused(error)) return field;
       if (field) form.refusal = { field, error };
       else if (!saidByRun(run, error)) this.notices.error(error);
       return field;

@@ -27,6 +27,9 @@ export class GoingOn {
   readonly problem = $derived.by(() => refuseNumber('moreEpochs', this.#number, this.#range));
   /** The run's own engine is not to be had here: another has to be chosen. */
   engineMissing = $state(false);
+  /** There seems to be too little memory: the run goes on only if the person insists. */
+  readonly tooMuchMemory = $derived(isRefusal(this.refusal, 'settings.tooMuchMemory'));
+  insists = $state(false);
   readonly textMissing = $derived(isRefusal(this.refusal, 'model.noText'));
   readonly ready = $derived(
     !this.problem && !this.pending && !(this.engineMissing && this.engine === null),
@@ -56,6 +59,10 @@ export class GoingOn {
     this.engine = engine;
   }
 
+  insist(wants: boolean): void {
+    this.insists = wants;
+  }
+
   /** @param error why the run was not gone on with */
   refuse(error: unknown): void {
     this.refusal = error;
@@ -70,6 +77,7 @@ export class GoingOn {
       await this.#goOn({
         moreEpochs: this.#number,
         ...(this.engine !== null && { engine: this.engine }),
+        ...(this.tooMuchMemory && this.insists && { insist: true }),
       });
       return true;
     } catch (error) {

@@ -13,6 +13,7 @@ import {
   type TrainingSettings,
 } from '../../src-main/contract/settings.ts';
 import { keep, recall } from './kept.ts';
+import type { MemoryQuestion } from './memory.svelte.ts';
 import { workOf, type Work } from './work.ts';
 
 export type FormField = NumericField | 'prefixes' | 'sampling' | 'corpus' | 'engine';
@@ -75,14 +76,27 @@ export class TrainingForm {
     sampling: this.sampling,
     prefixes: [...this.prefixes],
   });
-  readonly errors: Partial<Record<FormField, unknown>> = $derived.by(() => {
+  readonly #wrong: Partial<Record<FormField, unknown>> = $derived.by(() => {
     const errors: Partial<Record<FormField, unknown>> = {};
     for (const field of [...numericFields, 'prefixes'] as const) {
       const error = refuse({ [field]: this.settings[field] });
       if (error) errors[field] = error;
     }
-    if (this.refusal) errors[this.refusal.field] ??= this.refusal.error;
     return errors;
+  });
+  readonly errors: Partial<Record<FormField, unknown>> = $derived({
+    ...(this.refusal && { [this.refusal.field]: this.refusal.error }),
+    ...this.#wrong,
+  });
+  /** What decides how much memory the run takes; null while a number is missing. */
+  readonly memoryQuestion: Omit<MemoryQuestion, 'engine'> | null = $derived.by(() => {
+    if (!this.corpus || Object.keys(this.#wrong).length > 0) return null;
+    const { hiddenSize, timeSteps, batchSize, maxCharacters } = this.settings;
+    return {
+      corpusId: this.corpus.id,
+      settings: { hiddenSize, timeSteps, batchSize, maxCharacters },
+      ...(this.parent && { parentId: this.parent.id }),
+    };
   });
   /** What one epoch comes to; null while a number is missing. */
   readonly work: Work | null = $derived(

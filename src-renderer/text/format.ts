@@ -61,6 +61,9 @@ export const share = (value: number): string =>
 
 export function size(bytes: number): string {
   const megabytes = bytes / (1024 * 1024);
+  const gigabytes = megabytes / 1024;
+  if (gigabytes >= 1)
+    return `${format(gigabytes, { maximumFractionDigits: gigabytes < 10 ? 1 : 0 })} GB`;
   if (megabytes >= 1)
     return `${format(megabytes, { maximumFractionDigits: megabytes < 10 ? 1 : 0 })} MB`;
   return `${format(Math.max(1, bytes / 1024), { maximumFractionDigits: 0 })} kB`;

@@ -14,6 +14,7 @@ import {
 } from './application-rows.ts';
 import { askedRows, type Row } from './asked-rows.ts';
 import { measureLateness } from './checkpoint-rows.ts';
+import { measureChoice } from './choice-rows.ts';
 import { measureDesktop } from './desktop-rows.ts';
 import {
   measureProductRate,
@@ -22,6 +23,7 @@ import {
   type Measured,
 } from './engine-rows.ts';
 import { measureListing } from './library-rows.ts';
+import { measureFootprints } from './memory-rows.ts';
 import { printLargeText } from './text-rows.ts';
 import { bookSize, largeCorpus, type Size } from './sizes.ts';
 import { atLeast, atMost, heading, missedTargets, row } from './table.ts';
@@ -111,6 +113,31 @@ const steps: Record<Row, () => Promise<void>> = {
         atMost(growth, 0.05, '5 % more'),
       );
     }
+  },
+  choice: async () => {
+    if (engines.length < 2) return;
+    heading('the choice of an engine');
+    const { largeSeconds, stopMilliseconds } = await measureChoice(compute);
+    row(
+      'hidden size 2048, 200 steps: measured, or given up, after',
+      `${largeSeconds.toFixed(1)} s`,
+      atMost(largeSeconds, 5, '5 s'),
+    );
+    row(
+      'stop while it is measured: answered after',
+      `${stopMilliseconds.toFixed(0)} ms`,
+      atMost(stopMilliseconds, 200, '200 ms'),
+    );
+  },
+  footprint: async () => {
+    heading('memory: what is foretold, and what is taken');
+    for (const engine of engines)
+      for await (const { shape, bytes, off } of measureFootprints(compute, engine))
+        row(
+          `${engine}: ${shape}`,
+          `${megabytes(bytes)}, foretold ${off < 0 ? '' : '+'}${percent(off)}`,
+          atMost(Math.abs(off), 0.25, '25 % off'),
+        );
   },
   linear: async () => {
     heading('cost and corpus length (V 2,500)');

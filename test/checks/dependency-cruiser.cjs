@@ -62,7 +62,7 @@ const table = [
       ...['src-main/contract', 'src-main/store', 'src-main/supervisor'],
       // What is known of a text before anything learns from it.
       ...['src-main/core/code-points', 'src-main/core/corpus', 'src-main/core/sampler'],
-      'src-main/core/vocabulary',
+      ...['src-main/core/vocabulary', 'src-main/core/memory'],
       'src-main/engines/onnx/decoding-model', // a file format, and no engine: see the rule below
     ],
     packages: ['chardet', 'iconv-lite', 'jszip', 'zod'],

@@ -155,6 +155,21 @@ export function declareContractSuite(
       await expectFailure(calls['training.start'](nowhere), 'corpus.notFound', { id: 'none' });
     },
 
+    'training.estimate': async ({ calls }) => {
+      const [corpus] = await calls['corpora.list']({});
+      const question = { corpusId: corpus!.id, settings: {}, engine: 'onnx' } as const;
+      const { bytes, availableBytes, refusal } = await calls['training.estimate'](question);
+      expect(bytes).toBeGreaterThan(100e6);
+      expect(availableBytes).toBeGreaterThan(0);
+      expect(refusal).toBeNull();
+      const settings = { batchSize: 0 };
+      await expectFailure(
+        calls['training.estimate']({ ...question, settings }),
+        'settings.outOfRange',
+        { field: 'batchSize', value: 0, min: 1, max: 1024 },
+      );
+    },
+
     'training.goOn': async ({ calls, told }) => {
       const { runId } = await train(calls, { epochs: 3 });
       const { modelId } = await untilTold(told, runId, 'finished');

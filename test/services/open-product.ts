@@ -45,11 +45,13 @@ export async function openForTest({
   spawn = spawnCompute,
   engines = presentEngines(),
   root,
+  availableMemory,
 }: {
   text?: string;
   spawn?: Spawn;
   engines?: PresentEngine[];
   root?: string;
+  availableMemory?: () => number;
 } = {}): Promise<Opened> {
   const folder = root ?? (await temporaryFolder());
   const told: TrainingStatus[] = [];
@@ -65,6 +67,7 @@ export async function openForTest({
     engines,
     spawn,
     language: () => 'zh',
+    ...(availableMemory && { availableMemory }),
     emit: (name, data) => {
       if (name === 'training') told.push(data as TrainingStatus);
       if (name === 'compute') compute.push((data as { state: ComputeState }).state);

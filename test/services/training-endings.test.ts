@@ -77,6 +77,7 @@ async function serve(
     [{ name: 'onnx', version: '1' }],
     `${await temporaryFolder()}/engines.json`,
     supervisor,
+    '0.0.0',
   );
   const training = new Training(supervisor, engines, ({ state }: TrainingStatus) => {
     if (states.at(-1) !== state) states.push(state);

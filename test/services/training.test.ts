@@ -150,7 +150,7 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
 
   it('that is stopped while it is being prepared leaves nothing behind', async () => {
     const product = await openForTest();
-    const starting = product.start({ epochs: ENDLESS }, 'auto');
+    const starting = product.start({ epochs: ENDLESS, hiddenSize: 64 }, 'auto');
     await product.until(() => product.training.status().state === 'preparing');
     expect(await product.handlers['training.stop']({})).toMatchObject({ state: 'idle' });
     await starting;

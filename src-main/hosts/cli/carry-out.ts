@@ -10,7 +10,7 @@ import type { ModelPlace } from './find-model.ts';
 import type { Written } from './flags.ts';
 import { onInterruption, type Interruption } from './interruption.ts';
 import { ModelKeeper } from './model-keeper.ts';
-import { engineNotice, goOnNotice, leftOutNotice } from './notices.ts';
+import { engineNotice, goOnNotice, leftOutNotice, slowdownNotice } from './notices.ts';
 import { progressLine } from './progress-line.ts';
 import { RunReader, type Before } from './run-reader.ts';
 import { bookReport, jsonReport, type RunReport } from './run-report.ts';
@@ -99,10 +99,15 @@ function follower(
   const { output, translator } = around;
   const tellSaves = saveTeller(around);
   const tellWaits = waitTeller(around);
+  let isSlownessTold = false;
   return (status) => {
     for (const event of reader.read()) report.tell(event);
     tellSaves(status);
     tellWaits(status);
+    if (status.slowdown !== null && !isSlownessTold) {
+      isSlownessTold = true;
+      output.notice(slowdownNotice(status.slowdown, translator));
+    }
     if (output.statusWidth > 0) output.status(progressLine(status, output.statusWidth, translator));
   };
 }

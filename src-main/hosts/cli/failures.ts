@@ -52,7 +52,9 @@ export function failureSentence({ code, params }: Failure, translator: Translato
   const field = params['field'] ?? remedies[code];
   const failure = { code, params: { ...params, ...(field !== undefined && { field }) } };
   const flag = typeof field === 'string' ? flagOf(field) : undefined;
-  return oneLine(translator.sentence(failure, flag && inSentence(flag, translator.language)));
+  const sentence = translator.sentence(failure, flag && inSentence(flag, translator.language));
+  const way = code === 'settings.tooMuchMemory' ? translator.t('cli.insist') : '';
+  return oneLine([sentence, way].filter(Boolean).join(translator.language === 'zh' ? '' : ' '));
 }
 
 /** Chinese words stand without spaces between them, but a flag has one after it. */

@@ -20,6 +20,10 @@ export function engineNotice(engine: EngineInUse, { t }: Translator): string {
   });
 }
 
+/** @param slowdown how many times as long as measured a step takes */
+export const slowdownNotice = (slowdown: number, { t }: Translator): string =>
+  t('cli.slowdown', { times: slowdown.toFixed(1) });
+
 /** @param recorded the engine that the run was begun with */
 export function otherEngineNotice(recorded: Manifest['engine'], { t }: Translator): string {
   const { name, version, threads } = recorded;

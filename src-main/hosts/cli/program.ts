@@ -87,6 +87,7 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
     .option('--engine <name>', t('cli.options.engine', { choices: engines }))
     .option('--checkpoint-seconds <s>', t('cli.options.checkpointSeconds', seconds))
     .option('--no-corpus', t('cli.options.noCorpus'))
+    .option('--insist', t('cli.options.insist'))
     .option(json, t('cli.options.jsonLines'))
     .action(async (corpus: string, written: Written) => end(await train(around, corpus, written)));
 
@@ -96,6 +97,7 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
     .option('--corpus <file>', t('cli.options.corpus'))
     .option('--engine <name>', t('cli.options.otherEngine', { choices: engines }))
     .option('--checkpoint-seconds <s>', t('cli.options.checkpointSeconds', seconds))
+    .option('--insist', t('cli.options.insist'))
     .option(json, t('cli.options.jsonLines'))
     .action(async (model: string, written: Written) => end(await resume(around, model, written)));
 

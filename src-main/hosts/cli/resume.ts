@@ -43,6 +43,7 @@ export async function resume(
   const goOn = async (training: Training, save: Save): Promise<TrainingStatus> => {
     const started = await training.goOn(text, more, choice, {
       ...{ save, beside, withText: file.text !== null, checkpointSeconds },
+      insist: written['insist'] === true,
       goesOn: { file, id: place.path },
     });
     const [before, now] = [manifest.engine, started.engine];

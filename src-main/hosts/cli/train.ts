@@ -25,6 +25,7 @@ export async function train(
   return carryOut(around, written, { path: out }, (training, save) =>
     training.start(text, settings, engine, {
       ...{ save, beside: () => out, withText, checkpointSeconds },
+      insist: written['insist'] === true,
     }),
   );
 }

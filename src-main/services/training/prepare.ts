@@ -3,6 +3,7 @@ import { VerseloomError } from '../../contract/errors.ts';
 import { MAX_VOCABULARY, type Manifest } from '../../contract/model.ts';
 import { parseSettings, ranges, type TrainingSettings } from '../../contract/settings.ts';
 import { neededCharacters, preprocess } from '../../core/corpus.ts';
+import type { RunShape } from '../../core/memory.ts';
 import { batchesPerEpoch } from '../../core/sampler.ts';
 import { Vocabulary } from '../../core/vocabulary.ts';
 import type { ModelFile } from '../../store/model-file.ts';
@@ -23,6 +24,8 @@ export interface TrainingText {
 }
 
 export interface PreparedTraining {
+  /** What its steps and its memory depend on. */
+  readonly shape: RunShape;
   readonly text: TrainingText;
   readonly settings: TrainingSettings;
   readonly vocabulary: Vocabulary;
@@ -68,7 +71,7 @@ export async function prepareTraining(
           text.characters >= needed && { field: 'maxCharacters' }),
     });
   const encoded = settings.prefixes.map((prefix) => encodePrefix(vocabulary, prefix, 'prefixes'));
-  const described = describe(settings, learntCharacters, encoded);
+  const described = describe(settings, vocabulary, learntCharacters, encoded);
   return { ...described, text, settings, vocabulary, learntCharacters, unknownCharacters };
 }
 
@@ -102,7 +105,7 @@ export async function prepareToGoOn(
     throw new VerseloomError('model.otherText', { name, corpus: corpus.name });
   const encoded = settings.prefixes.map((prefix) => encodePrefix(vocabulary, prefix, 'prefixes'));
   return {
-    ...describe(settings, known, encoded),
+    ...describe(settings, vocabulary, known, encoded),
     text: { ...text, name: corpus.name },
     settings,
     vocabulary,
@@ -135,11 +138,16 @@ function checkShape({ hiddenSize }: TrainingSettings, { name, settings }: Manife
 type EncodedPrefix = ReturnType<typeof encodePrefix>;
 
 function describe(
-  { sampling, batchSize, timeSteps }: TrainingSettings,
+  { sampling, batchSize, timeSteps, hiddenSize }: TrainingSettings,
+  vocabulary: Vocabulary,
   length: number,
   prefixes: readonly EncodedPrefix[],
-): Pick<PreparedTraining, 'prefixes' | 'leftOut' | 'predictionsPerEpoch'> {
+): Pick<PreparedTraining, 'shape' | 'prefixes' | 'leftOut' | 'predictionsPerEpoch'> {
   return {
+    shape: {
+      ...{ vocabularySize: vocabulary.size, hiddenSize, timeSteps, batchSize },
+      characters: length,
+    },
     prefixes: prefixes.map((prefix) => prefix.ids),
     leftOut: [...new Set(prefixes.flatMap((prefix) => prefix.leftOut))],
     predictionsPerEpoch:

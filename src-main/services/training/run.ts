@@ -18,6 +18,7 @@ import {
 import { checkSaveable, type ModelFile } from '../../store/model-file.ts';
 import { summaryOf } from '../../store/model-summary.ts';
 import type { Checkpoints } from './checkpoints.ts';
+import type { MemoryWatch } from './out-of-memory.ts';
 import type { PreparedTraining, TrainingText } from './prepare.ts';
 
 /** What is known of the model that a run is saved as. */
@@ -45,6 +46,8 @@ export interface Beginning {
   readonly withText: boolean;
   /** Seconds from one save on the way to the next; 0 for none. */
   readonly checkpointSeconds: number;
+  /** Whether it begins also where it seems to take more memory than there is. */
+  readonly insist?: boolean | undefined;
   /** The saved run that this one is. */
   readonly goesOn?: { readonly file: ModelFile; readonly id: string };
   /** The model that a new run begins with. */
@@ -81,6 +84,11 @@ export interface Run extends Pick<Beginning, 'save' | 'beside' | 'withText' | 'c
   readonly samples: Sample[];
   state: RunState;
   engine: TrainingStatus['engine'];
+  /** What a step was measured to take; undefined where it was not. */
+  secondsPerStep: number | undefined;
+  slowdown: TrainingStatus['slowdown'];
+  /** What it takes of memory, once that is known. */
+  memory: MemoryWatch | undefined;
   modelId: string | null;
   /** Of the run under way. */
   savedAt: string | null;
@@ -143,6 +151,9 @@ export function newRun(
     samples: [...(before?.samples ?? [])],
     state: 'preparing',
     engine: null,
+    secondsPerStep: undefined,
+    slowdown: null,
+    memory: undefined,
     modelId: goesOn?.id ?? null,
     savedAt: null,
     savedEpochs: 0,
@@ -200,6 +211,7 @@ export function statusOf(run: Run): TrainingStatus {
     lastEpoch: epochs.at(-1) ?? null,
     secondsPerEpoch,
     secondsLeft: secondsPerEpoch * left,
+    slowdown: run.slowdown,
     leftOut: prepared.leftOut,
     unknownCharacters: prepared.unknownCharacters,
     modelId: run.modelId,

@@ -163,3 +163,15 @@ describe('in a window', () => {
     expect(asked.ready).toBe(true);
   });
 });
+
+describe('too little memory', () => {
+  it('is said, and the run goes on where one insists', async () => {
+    const refusal = new VerseloomError('settings.tooMuchMemory', { needed: 9, available: 2 });
+    const { going, sent } = ask({ epochs: 1, epochsWanted: 3 }, [refusal]);
+    going.insist(true); // not before it is asked
+    expect(await going.start()).toBe(false);
+    expect(going.tooMuchMemory).toBe(true);
+    expect(await going.start()).toBe(true);
+    expect(sent).toEqual([{ moreEpochs: 2 }, { moreEpochs: 2, insist: true }]);
+  });
+});

@@ -59,6 +59,8 @@ describe('sizes', () => {
     [1024 * 1024, '1 MB'],
     [2.56 * 1024 * 1024, '2.6 MB'],
     [64.4 * 1024 * 1024, '64 MB'],
+    [1023 * 1024 * 1024, '1,023 MB'],
+    [1.24 * 1024 ** 3, '1.2 GB'],
   ])('%d bytes are %s', (bytes, text) => expect(format.size(bytes)).toBe(text));
 });
 

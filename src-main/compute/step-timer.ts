@@ -1,0 +1,46 @@
+/** How long a training step of a shape takes on this engine, measured a short turn at a time. */
+import type { Shape } from '../core/bptt.ts';
+import type { Engine } from '../core/engine.ts';
+import { Learner } from '../core/learner.ts';
+import { initialModel } from '../core/parameters.ts';
+import { Random } from '../core/random.ts';
+import type { Batch } from '../core/sampler.ts';
+
+/** Long enough for some steps of the book's size, short enough for other work on the machine to hit one engine's turns like the other's. */
+const TURN_MS = 60;
+
+export class StepTimer<V> {
+  readonly #learner: Learner<V>;
+  readonly #batch: Batch;
+
+  private constructor(learner: Learner<V>, batch: Batch) {
+    this.#learner = learner;
+    this.#batch = batch;
+  }
+
+  /** Makes a first step, too, which warms caches and memory pools up. */
+  static async create<V>(engine: Engine<V>, shape: Shape): Promise<StepTimer<V>> {
+    const { timeSteps, batchSize, ...dimensions } = shape;
+    const random = new Random(1);
+    const learner = await Learner.create(engine, initialModel(dimensions, random), {
+      ...{ timeSteps, batchSize, learningRate: 1, clippingThreshold: 0.01 },
+    });
+    const ids = (): Int32Array =>
+      new Int32Array(timeSteps * batchSize).map(() => random.below(shape.vocabularySize));
+    const batch = { x: ids(), y: ids() };
+    await learner.learn(batch);
+    return new StepTimer(learner, batch);
+  }
+
+  /** @returns the shortest step of a turn, in seconds: of equal steps, what the others take longer is other work's */
+  async turn(): Promise<number> {
+    const until = performance.now() + TURN_MS;
+    let shortest = Infinity;
+    do {
+      const started = performance.now();
+      await this.#learner.learn(this.#batch);
+      shortest = Math.min(shortest, (performance.now() - started) / 1000);
+    } while (performance.now() < until);
+    return shortest;
+  }
+}

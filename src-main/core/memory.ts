@@ -1,0 +1,115 @@
+/** How much memory a training run takes, foretold from its shape. */
+import type { EngineName } from '../contract/engine.ts';
+import type { Shape } from './bptt.ts';
+import type { Dimensions } from './parameters.ts';
+
+/** What is learnt, and in what pieces. */
+export interface RunShape extends Shape {
+  /** Of the text that is learnt: each has an id. */
+  readonly characters: number;
+}
+
+const MIB = 2 ** 20;
+const FLOAT = 4; // bytes
+/** An id, and the same once more in the message that brings it. */
+const CHARACTER = 8; // bytes
+
+/**
+ * What each engine holds at the peak of a step: the bytes that it takes however small the shape, those for every time step, which is
+ * some operations more, and of every kind of array how many there are at once. Measured, as `npm run bench -- footprint` does it:
+ * 25 % off at most over three orders of magnitude.
+ *
+ * Logits are [T·B, V]: their log-softmax, its exponential, the gradient; TensorFlow keeps all of a step's tensors to its end. States are
+ * [T·B, H]: inputs, states, slopes and gradients. Parameters are there before and after the step, as gradients and their squares, and as
+ * copies for a save and for the samples. ONNX Runtime adds the rows of `dW_xh` up by a product with S [U, T·B], where U is the number of
+ * distinct characters of the step.
+ */
+const FOOTPRINT: Record<
+  EngineName,
+  {
+    base: number;
+    perStep: number;
+    logits: number;
+    sums: number;
+    states: number;
+    parameters: number;
+  }
+> = {
+  onnx: {
+    ...{ base: 115 * MIB, perStep: 0.05 * MIB },
+    ...{ logits: 2.2, sums: 1.2, states: 5.7, parameters: 10.2 },
+  },
+  tensorflow: {
+    ...{ base: 330 * MIB, perStep: 0.1 * MIB },
+    ...{ logits: 5, sums: 0, states: 17.2, parameters: 10.2 },
+  },
+};
+
+/** @returns bytes: the largest resident size of the compute process of such a run, with its samples and saves */
+export function trainingMemory(
+  engine: EngineName,
+  { vocabularySize: V, hiddenSize: H, timeSteps: T, batchSize: B, characters }: RunShape,
+): number {
+  const N = T * B;
+  const { base, perStep, logits, sums, states, parameters } = FOOTPRINT[engine];
+  const numbers =
+    logits * N * V +
+    sums * distinctOf(N, V, characters) * N +
+    states * N * H +
+    parameters * parameterCount({ vocabularySize: V, hiddenSize: H });
+  return base + perStep * T + CHARACTER * characters + FLOAT * numbers;
+}
+
+/** How the distinct characters of a part of a text grow with its length, as they do in Chinese lyrics; Heaps' law has such a power. */
+const GROWTH = 1 / 3;
+
+/** @returns about how many of the V characters of a text are in N of its characters */
+const distinctOf = (N: number, V: number, characters: number): number =>
+  Math.min(N, V * Math.min(1, N / Math.max(1, characters)) ** GROWTH);
+
+/** Of all parameters, in the host: one that is being saved, as it came and as it is written, and the best one. */
+const COPIES_IN_HOST = 3;
+
+/** @returns bytes: what the whole machine needs for a run that is about to begin */
+export const runMemory = (engine: EngineName, shape: RunShape): number =>
+  trainingMemory(engine, shape) + COPIES_IN_HOST * FLOAT * parameterCount(shape);
+
+const parameterCount = ({ vocabularySize: V, hiddenSize: H }: Dimensions): number =>
+  2 * V * H + H * H + H + V;
+
+/** What can be made smaller where a run takes too much, the one that changes what is learnt least first. */
+const reducible = ['batchSize', 'timeSteps', 'hiddenSize'] as const;
+export type Reducible = (typeof reducible)[number];
+
+export interface Remedy {
+  readonly field: Reducible;
+  /** The largest with which the run fits. */
+  readonly max: number;
+}
+
+/**
+ * @param bytes what there is
+ * @param fixed what cannot be chosen, such as the hidden units of a model that is gone on from
+ * @returns the first setting that alone makes the run fit; undefined when none does
+ */
+export function remedyFor(
+  engine: EngineName,
+  shape: RunShape,
+  bytes: number,
+  fixed: readonly Reducible[] = [],
+): Remedy | undefined {
+  for (const field of reducible) {
+    if (fixed.includes(field)) continue;
+    const fits = (value: number): boolean =>
+      runMemory(engine, { ...shape, [field]: value }) <= bytes;
+    if (fits(shape[field]) || !fits(1)) continue;
+    let [max, tooMuch] = [1, shape[field]];
+    while (tooMuch - max > 1) {
+      const middle = Math.floor((max + tooMuch) / 2);
+      if (fits(middle)) max = middle;
+      else tooMuch = middle;
+    }
+    return { field, max };
+  }
+  return undefined;
+}

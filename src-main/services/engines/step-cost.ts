@@ -1,0 +1,38 @@
+/** What training costs, roughly and without a measurement: enough to tell how long a measurement may take, and of what. */
+
+/** What decides how long a step takes. */
+export interface StepShape {
+  readonly vocabularySize: number;
+  readonly hiddenSize: number;
+  readonly timeSteps: number;
+  readonly batchSize: number;
+}
+
+/** Of an element of [T·B, V + H] beside its share of the products: look-ups, exponentials and sums, in operations of a product. */
+const ELEMENTWISE = 300;
+/** Operations a second of a common machine. */
+const RATE = 1e11;
+/** Seconds, about: a step that is measured should take no longer, or no round of both engines ends in time. */
+const LONGEST_STEP = 0.1;
+
+/** @returns operations of one step: three products at the output and three in the cell, each once forward and twice backward */
+function operations({ vocabularySize: V, hiddenSize: H, timeSteps: T, batchSize: B }: StepShape) {
+  return T * B * (V + H) * (6 * H + ELEMENTWISE);
+}
+
+/** @returns seconds, right to a factor of a few */
+export const forecastSeconds = (shape: StepShape, steps: number): number =>
+  (operations(shape) * steps) / RATE;
+
+/**
+ * @returns a shape with the same weights whose step is short enough to be measured, and how many times as long one of `shape` takes:
+ * time goes with the predictions, T times B
+ */
+export function measurable(shape: StepShape): { probe: StepShape; times: number } {
+  const share = Math.min(1, LONGEST_STEP / forecastSeconds(shape, 1));
+  const timeSteps = Math.max(1, Math.floor(shape.timeSteps * share));
+  const rest = Math.min(1, (share * shape.timeSteps) / timeSteps);
+  const batchSize = Math.max(1, Math.floor(shape.batchSize * rest));
+  const probe = { ...shape, timeSteps, batchSize };
+  return { probe, times: operations(shape) / operations(probe) };
+}

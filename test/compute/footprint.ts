@@ -1,0 +1,57 @@
+/** The largest resident size of a real compute process over a short run of a shape, with a save and samples in it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EngineName } from '../../src-main/contract/engine.ts';
+import { defaultSettings } from '../../src-main/contract/settings.ts';
+import type { RunShape } from '../../src-main/core/memory.ts';
+import { threadsOf } from '../../src-main/services/engines.ts';
+import type { Spawn } from '../../src-main/supervisor/channel.ts';
+import { ComputeLink } from '../../src-main/supervisor/link.ts';
+import { largeCorpus } from '../bench/sizes.ts';
+
+/** @param folder for what a save passes through */
+export async function footprintOf(
+  spawn: Spawn,
+  engine: EngineName,
+  { vocabularySize, hiddenSize, timeSteps, batchSize, characters }: RunShape,
+  folder: string,
+): Promise<number> {
+  const ids = largeCorpus(characters, vocabularySize);
+  const link = new ComputeLink(spawn({ engine, threads: threadsOf(engine) }), () => {});
+  try {
+    const training = link.calls.train({
+      settings: {
+        ...{ ...defaultSettings, hiddenSize, timeSteps, batchSize },
+        ...{ epochs: 2, predPeriod: 1, predLength: 5 },
+      },
+      ...{ vocabularySize, ids, prefixes: [Int32Array.of(0)] },
+    });
+    await link.calls.snapshot({ path: join(folder, 'parameters') }).catch(() => {}); // it was quicker
+    await training;
+    return peakBytes(link.pid!) ?? (await link.calls.info({})).peakBytes;
+  } finally {
+    await link.end();
+  }
+}
+
+/** Linux tells it of this very program; what Node tells is at least what its parent had when it was forked. */
+function peakBytes(pid: number): number | undefined {
+  try {
+    const told = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    return told ? Number(told[1]) * 1024 : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param characters of the text; just enough for one step an epoch unless told */
+export const shapeOf = (
+  V: number,
+  H: number,
+  T: number,
+  B: number,
+  characters = T * B + 1,
+): RunShape => ({
+  ...{ vocabularySize: V, hiddenSize: H, timeSteps: T, batchSize: B },
+  characters,
+});

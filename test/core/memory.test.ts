@@ -1,0 +1,54 @@
+/** What a run takes of memory: it grows with everything that is chosen, and what is said to fit does. */
+import { describe, expect, it } from 'vitest';
+import { remedyFor, runMemory, trainingMemory, type RunShape } from '../../src-main/core/memory.ts';
+
+const GIB = 2 ** 30;
+const book: RunShape = {
+  ...{ vocabularySize: 1027, hiddenSize: 256, timeSteps: 35, batchSize: 32 },
+  characters: 10_000,
+};
+const large: RunShape = { ...book, timeSteps: 500, batchSize: 1024 };
+
+describe.each(['onnx', 'tensorflow'] as const)('%s', (engine) => {
+  it.each(['vocabularySize', 'hiddenSize', 'timeSteps', 'batchSize'] as const)(
+    'takes more with more %s',
+    (field) => {
+      const more = { ...book, [field]: book[field] * 2 };
+      expect(trainingMemory(engine, more)).toBeGreaterThan(trainingMemory(engine, book));
+    },
+  );
+
+  it('takes more for a long text: its ids', () => {
+    const long = { ...book, characters: 50_000_000 };
+    expect(trainingMemory(engine, long)).toBeGreaterThan(trainingMemory(engine, book) + 200e6);
+  });
+
+  it('takes less than half a GB at the size of the book, and several at the largest settings', () => {
+    expect(runMemory(engine, book)).toBeLessThan(0.5 * GIB);
+    expect(runMemory(engine, large)).toBeGreaterThan(6 * GIB);
+  });
+
+  it.each([
+    ['the batch size, where that alone helps', large, [], 'batchSize'],
+    ['the time steps, where it is fixed', large, ['batchSize'], 'timeSteps'],
+    [
+      'the hidden units, where weights are what is large',
+      { ...book, vocabularySize: 50_000, hiddenSize: 2048, batchSize: 1, timeSteps: 1 },
+      [],
+      'hiddenSize',
+    ],
+  ] as const)('is helped by %s, with the largest number that fits', (_, shape, fixed, field) => {
+    const bytes = 2 * GIB;
+    const remedy = remedyFor(engine, shape, bytes, fixed)!;
+    expect(remedy.field).toBe(field);
+    const at = (value: number) => runMemory(engine, { ...shape, [field]: value });
+    expect(at(remedy.max)).toBeLessThanOrEqual(bytes);
+    expect(at(remedy.max + 1)).toBeGreaterThan(bytes);
+  });
+
+  it('is helped by nothing where nothing is enough, or where nothing may be changed', () => {
+    expect(remedyFor(engine, large, 0.01 * GIB)).toBeUndefined();
+    const all = ['batchSize', 'timeSteps', 'hiddenSize'] as const;
+    expect(remedyFor(engine, large, 2 * GIB, all)).toBeUndefined();
+  });
+});

@@ -1,0 +1,121 @@
+/** Settings that take more memory than any machine of the tests has: shown beside the form, refused at the field, and insisted on. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connect, type Client } from '../hosts/web/client.ts';
+import { startApplication, type Application } from './application.ts';
+import { launchBrowser } from './browser.ts';
+import { expectNoSidewaysScroll, fill, goTo, openPage, picture, type Look } from './page.ts';
+
+let application: Application;
+let browser: Browser;
+let host: Client;
+
+beforeAll(async () => {
+  [application, browser] = await Promise.all([startApplication(), launchBrowser()]);
+  host = await connect(application.address);
+  // 20,000 distinct characters, and enough of them for one batch of the largest settings.
+  const characters = Array.from({ length: 20_000 }, (_, i) => String.fromCodePoint(0x4e00 + i));
+  const text = characters.join('').repeat(26);
+  await host.calls['corpora.import']({ name: 'many.txt', bytes: new TextEncoder().encode(text) });
+}, 60_000);
+
+afterAll(async () => {
+  host.socket.close();
+  await browser.close();
+  await application.end();
+});
+
+/** One hidden unit: what is large is the tables of the step, of 40 GB each, which the system does not even begin to give. */
+const huge = {
+  ...{ 'Characters to learn': '0', 'Hidden units': '1', 'Time steps': '500' },
+  ...{ 'Batch size': '1024', Prefixes: '' },
+};
+
+async function fillHuge(page: Page): Promise<void> {
+  await goTo(page, 'Train');
+  await page.getByLabel('Corpus', { exact: true }).selectOption({ label: 'many' });
+  await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
+  await fill(page, huge);
+  await page.getByLabel('Train all the same').waitFor();
+}
+
+describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', () => {
+  it('is shown while one types, and refused at the field, with a number that fits', async () => {
+    const { page, complaints } = await openPage(browser, application.address);
+    await goTo(page, 'Train');
+    await page.getByText(/About 1\d\d MB of memory\./).waitFor(); // the book's settings
+    await fillHuge(page);
+    await page.getByText(/About 1\d\d GB of memory, and/).waitFor();
+    const batch = page.getByLabel('Batch size', { exact: true });
+    const problem = page.getByText(/takes about .* GB of memory.*Batch size at \d+ or less/);
+    await problem.waitFor();
+    expect(await batch.getAttribute('aria-invalid')).toBe('true');
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await page.locator('#train-batchSize:focus').waitFor();
+    expect((await host.calls['training.status']({})).state).toBe('idle');
+
+    // Other programs take and free memory meanwhile.
+    const fitting = Number(/at (\d+) or less/.exec((await problem.textContent())!)![1]!);
+    await batch.fill(String(Math.ceil(fitting / 2)));
+    await problem.waitFor({ state: 'detached' });
+    expect(await page.getByLabel('Train all the same').count()).toBe(0);
+    await batch.fill(String(2 * fitting));
+    await problem.waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('can be insisted on, and is named when it was too much', async () => {
+    const { page, complaints } = await openPage(browser, application.address);
+    await fillHuge(page);
+    await page.getByLabel('Train all the same').check();
+    await page.getByText(/Batch size at \d+ or less/).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await page
+      .getByText(/Memory ran out: the run takes about .* Batch size at \d+ or less/)
+      .first()
+      .waitFor({ timeout: 60_000 });
+    expect(await host.calls['training.status']({})).toMatchObject({
+      ...{ state: 'failed', failure: { code: 'compute.outOfMemory' } },
+    });
+    expect(complaints).toEqual([]);
+  });
+
+  const looks: Look[] = (['en-US', 'zh-CN'] as const).flatMap((locale) =>
+    (['light', 'dark'] as const).flatMap((colorScheme) =>
+      [
+        { width: 1280, height: 800 },
+        { width: 700, height: 900 },
+      ].map((viewport) => ({ locale, colorScheme, viewport })),
+    ),
+  );
+  it.each(looks.map((look) => [Object.values(look).map((part) => JSON.stringify(part)), look]))(
+    'looks well: %s',
+    async (_, look) => {
+      const { page } = await openPage(browser, application.address, look);
+      await page.keyboard.press('Alt+2');
+      await page.locator('#train-corpus').selectOption({ label: 'many' });
+      await page.locator('#train-engine').selectOption('onnx');
+      for (const [field, value] of [
+        ...[['maxCharacters', '0'] as const, ['hiddenSize', '1'] as const],
+        ...[['timeSteps', '500'] as const, ['batchSize', '1024'] as const],
+      ])
+        await page.locator(`#train-${field}`).fill(value);
+      const insist = page.locator('#train-insist');
+      await insist.waitFor();
+      await page.locator('#train-batchSize-problem').waitFor();
+      const { locale, colorScheme, viewport } = look;
+      const name = `memory ${locale} ${colorScheme} ${viewport!.width}`;
+      await insist.scrollIntoViewIfNeeded();
+      await page.screenshot({ path: picture(name) });
+      await page.locator('#train-batchSize').scrollIntoViewIfNeeded();
+      await page.screenshot({ path: picture(`${name} field`) });
+      await expectNoSidewaysScroll(page);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const serious = violations.filter(({ impact }) =>
+        ['serious', 'critical'].includes(impact ?? ''),
+      );
+      expect(serious.map(({ id }) => id)).toEqual([]);
+    },
+  );
+});
