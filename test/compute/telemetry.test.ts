@@ -4,6 +4,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { onEachEngine } from '../engines/on-each-engine.ts';
 import { listing, temporaryFolder } from '../store/temporary-folder.ts';
 import { smallJob, startCompute } from './compute-process.ts';
+import { train } from './train.ts';
 
 /** @returns what the process holds open and could speak through, beyond Node's own channel to us */
 async function filesOf(pid: number): Promise<string[]> {
@@ -21,7 +22,7 @@ onEachEngine((engine) => {
     for (const name of ['TMPDIR', 'TEMP', 'TMP']) vi.stubEnv(name, folder);
     onTestFinished(() => void vi.unstubAllEnvs());
     const { link, calls } = startCompute(engine);
-    expect((await calls.train(smallJob({ epochs: 1 }))).outcome).toBe('finished');
+    expect((await train(calls, smallJob({ epochs: 1 }))).outcome).toBe('finished');
     if (process.platform === 'linux') {
       const open = await filesOf(link.pid!);
       expect(open.filter((path) => /telemetry|\.db|\.log$/i.test(path))).toEqual([]);
