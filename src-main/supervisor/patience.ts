@@ -26,13 +26,11 @@ export const patienceFor = (known: number): number => Math.max(LEAST_SECONDS, TI
 export function slowest(name: keyof ComputeApi, input: unknown): number {
   if (name === 'measure') return slowestStep(input as Shape);
   if (name === 'train') {
-    const { settings, vocabularySize, ids } = input as {
+    const { settings, vocabularySize } = input as {
       settings: Omit<Shape, 'vocabularySize'>;
       vocabularySize: number;
-      ids?: { byteLength: number };
     };
-    const text = (ids?.byteLength ?? 0) / BYTES_PER_SECOND;
-    return slowestStep({ ...settings, vocabularySize }) + text;
+    return slowestStep({ ...settings, vocabularySize });
   }
   if (name === 'open') {
     const { model } = input as { model: { dimensions: Omit<Shape, 'timeSteps' | 'batchSize'> } };

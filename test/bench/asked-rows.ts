@@ -6,6 +6,8 @@ export const rows = {
   engines: 'each engine: seconds an epoch, rate, memory, writing',
   memory: 'memory of a run, at epoch 10 and at epoch 250',
   linear: 'seconds an epoch for texts from 15,000 to 120,000 characters',
+  choice: 'how long the choice of an engine takes for a large shape, and a stop meanwhile',
+  footprint: 'memory of runs of many shapes, against what is foretold of them',
   application: 'crash, pause, start, stop, and the cost of an open window',
   texts: 'a text of 64 MB: how long the host answers nothing, how long a stop takes, what is held',
   models: 'how late saves make a step, and how long a full library takes to list',

@@ -8,6 +8,7 @@ import { threadsOf } from '../../src-main/services/engines.ts';
 import type { Spawn } from '../../src-main/supervisor/channel.ts';
 import { ComputeLink } from '../../src-main/supervisor/link.ts';
 import { largeCorpus } from '../bench/sizes.ts';
+import { train } from './train.ts';
 
 /** @param folder for what a save passes through */
 export async function footprintOf(
@@ -19,7 +20,7 @@ export async function footprintOf(
   const ids = largeCorpus(characters, vocabularySize);
   const link = new ComputeLink(spawn({ engine, threads: threadsOf(engine) }), () => {});
   try {
-    const training = link.calls.train({
+    const training = train(link.calls, {
       settings: {
         ...{ ...defaultSettings, hiddenSize, timeSteps, batchSize },
         ...{ epochs: 2, predPeriod: 1, predLength: 5 },

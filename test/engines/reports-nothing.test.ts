@@ -3,6 +3,7 @@ import { readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { smallJob, startCompute } from '../compute/compute-process.ts';
+import { train } from '../compute/train.ts';
 import { listing, temporaryFolder } from '../store/temporary-folder.ts';
 import { onEachEngine } from './on-each-engine.ts';
 
@@ -10,8 +11,10 @@ let home: string;
 
 beforeEach(async () => {
   home = await temporaryFolder();
-  for (const name of ['HOME', 'USERPROFILE', 'LOCALAPPDATA', 'XDG_CACHE_HOME', 'XDG_DATA_HOME'])
+  // On every system, whatever stands for the home folder, the cache and temporary files.
+  for (const name of ['HOME', 'USERPROFILE', 'LOCALAPPDATA', 'APPDATA', 'XDG_CACHE_HOME'])
     vi.stubEnv(name, home);
+  for (const name of ['XDG_DATA_HOME', 'TMPDIR', 'TEMP', 'TMP']) vi.stubEnv(name, home);
   // Where these stand, ONNX Runtime holds back by itself.
   for (const name of ['CI', 'GITHUB_ACTIONS', 'TF_BUILD', 'ORT_DISABLE_TELEMETRY'])
     vi.stubEnv(name, undefined);
@@ -21,7 +24,7 @@ beforeEach(async () => {
 onEachEngine((engine) => {
   it('trains, and neither writes to the home folder nor opens a connection', async () => {
     const { calls, link } = startCompute(engine);
-    const { outcome } = await calls.train(smallJob());
+    const { outcome } = await train(calls, smallJob());
     expect(outcome).toBe('finished');
     expect(await listing(home)).toEqual([]);
     if (process.platform === 'linux') expect(await connectionsOf(link.pid!)).toEqual([]);

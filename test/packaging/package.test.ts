@@ -249,7 +249,7 @@ describe.skipIf(process.platform !== 'linux')('a package for Linux', () => {
       onTestFinished(() => void vi.unstubAllEnvs());
       const program = join(archive, 'dist', 'main', 'compute.cjs');
       const { link, calls } = startCompute(engine, childProcessSpawn(program));
-      expect((await calls.train(smallJob({ epochs: 1 }))).outcome).toBe('finished');
+      expect((await train(calls, smallJob({ epochs: 1 }))).outcome).toBe('finished');
       const loaded = await readFile(`/proc/${link.pid}/maps`, 'utf8');
       expect(loaded).toContain(`${archive}.unpacked`);
       expect(loaded).not.toContain(join(clone, modules, 'onnxruntime-node'));

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ComputeState } from '../../src-main/contract/api.ts';
 import { Supervisor } from '../../src-main/supervisor/supervisor.ts';
 import { ENDLESS, isAlive, smallJob, spawnCompute } from '../compute/compute-process.ts';
+import { train } from '../compute/train.ts';
 import { isPresent } from '../engines/on-each-engine.ts';
 
 const onnx = { engine: 'onnx', threads: 1 } as const;
@@ -39,7 +40,7 @@ describe.skipIf(!isPresent('onnx') || process.platform === 'win32')(
       const idle = supervise();
       const all = [training, writing, idle];
       for (const { supervisor } of all) await (await supervisor.use(onnx)).calls.info({});
-      const run = training.supervisor.current().calls.train(smallJob({ epochs: ENDLESS }));
+      const run = train(training.supervisor.current().calls, smallJob({ epochs: ENDLESS }));
       run.catch(() => {});
       await vi.waitUntil(() => training.heard.length > 0, UNTIL_TOLD);
       const pids = all.map(({ stop }) => stop());
@@ -67,7 +68,7 @@ describe.skipIf(!isPresent('onnx') || process.platform === 'win32')(
       const pid = stop();
       const refused = expect(calls.info({})).rejects.toMatchObject({ code: 'compute.ended' });
       const aside = supervisor.throwAway(onnx, (calls) =>
-        calls.train(smallJob({ epochs: ENDLESS })),
+        train(calls, smallJob({ epochs: ENDLESS })),
       );
       const refusedAside = expect(aside).rejects.toMatchObject({ code: 'compute.ended' });
       await Promise.all([supervisor.end(), supervisor.use(onnx)]); // who asks meanwhile gets the new one
