@@ -146,7 +146,7 @@ describe('a run that was saved on its way', () => {
     await state(page, 'Failed');
     const { epochs } = await model(id);
     await page
-      .getByText(`What was learnt up to epoch ${epochs.toLocaleString('en')} is saved`)
+      .getByText(`What was learnt up to epoch ${epochs.toLocaleString('en')} was saved at`)
       .waitFor();
 
     await page.getByRole('button', { name: 'Go on', exact: true }).click();

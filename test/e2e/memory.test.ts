@@ -2,7 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect, type Client } from '../hosts/web/client.ts';
+import { connectTo, type Client } from '../hosts/web/client.ts';
 import { startApplication, type Application } from './application.ts';
 import { launchBrowser } from './browser.ts';
 import { expectNoSidewaysScroll, fill, goTo, openPage, picture, type Look } from './page.ts';
@@ -13,7 +13,7 @@ let host: Client;
 
 beforeAll(async () => {
   [application, browser] = await Promise.all([startApplication(), launchBrowser()]);
-  host = await connect(application.address);
+  host = await connectTo(application);
   // 20,000 distinct characters, and enough of them for one batch of the largest settings.
   const characters = Array.from({ length: 20_000 }, (_, i) => String.fromCodePoint(0x4e00 + i));
   const text = characters.join('').repeat(26);

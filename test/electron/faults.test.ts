@@ -1,17 +1,8 @@
 /** What goes wrong around the window: a process that dies, a page that is gone, a folder that cannot be had. */
-import { execFileSync } from 'node:child_process';
-import { constants, existsSync } from 'node:fs';
-import {
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rm,
-  stat,
-  writeFile,
-  type FileHandle,
-} from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { goTo } from '../e2e/page.ts';
@@ -265,8 +256,8 @@ describe('a start', () => {
     });
   });
 
-  /** Held up by its settings, which come out of a pipe. */
-  describe.skipIf(process.platform === 'win32')('that is under way', () => {
+  /** Held up by its settings, which the disk does not give yet. */
+  describe('that is under way', () => {
     it.each([
       ['quit by the person', 'opens', (control: Desktop['control']) => control.clickMenu('quit')],
       ['quit by the person', 'fails', (control: Desktop['control']) => control.clickMenu('quit')],
@@ -274,16 +265,17 @@ describe('a start', () => {
     ] as const)('and %s gives the data back, when it %s', async (_, outcome, leave) => {
       const data = await temporaryFolder();
       const preferences = join(data, 'preferences.json');
-      execFileSync('mkfifo', [preferences]);
+      const preload = pathToFileURL(join(import.meta.dirname, 'held-file.ts')).href;
+      vi.stubEnv('NODE_OPTIONS', `--import ${preload}`);
+      vi.stubEnv('VERSELOOM_HELD_FILE', preferences);
+      onTestFinished(() => void vi.unstubAllEnvs());
       if (outcome === 'fails') await writeFile(join(data, 'models'), 'in the way');
       const desktop = await startForTest(screens, { data });
       await vi.waitUntil(async () => (await desktop.control.look()).windows[0]?.isVisible, 10_000);
       const inUse = (): boolean => existsSync(join(data, 'in-use.json'));
       await expect.poll(inUse).toBe(true);
       await leave(desktop.control);
-      const pipe = await openPipe(preferences);
-      await pipe.writeFile('{}');
-      await pipe.close();
+      await writeFile(`${preferences}.go`, '');
       expect(await desktop.ended).toMatchObject({ code: 0, output: '' });
       expect(inUse()).toBe(false);
     });
@@ -300,12 +292,6 @@ describe('a start', () => {
     expect(desktop.complaints).toEqual([]);
   });
 });
-
-/** @returns the end that is written to, once somebody reads at the other */
-function openPipe(path: string): Promise<FileHandle> {
-  const flags = constants.O_WRONLY | constants.O_NONBLOCK;
-  return vi.waitUntil(() => open(path, flags).catch(() => null), 10_000);
-}
 
 function isAlive(pid: number): boolean {
   try {

@@ -18,12 +18,15 @@ describe.skipIf(!isPresent('onnx'))('a run in a folder that is removed', () => {
     const { training, handlers, start, until } = await openForTest({ root });
     await start({ epochs: ENDLESS });
     await until(() => training.status().epochs > 2);
+    await handlers['training.pause']({}); // and nothing is saved that could take the folder first
+    const { epochs: paused } = training.status();
+    await until(() => training.status().savedEpochs === paused);
     await rm(root, { recursive: true });
     const other = await startHolder(root);
     const refused = { code: 'data.inUse', params: { folder: root, pid: other.pid } };
     await expect(handlers['training.save']({})).rejects.toMatchObject(refused);
     await expect(handlers['preferences.set']({ theme: 'dark' })).rejects.toMatchObject(refused);
-    expect(training.status()).toMatchObject({ state: 'training', saveFailure: refused });
+    expect(training.status()).toMatchObject({ state: 'paused', saveFailure: refused });
     expect(await listing(root)).toEqual(['data.lock', 'in-use.json']);
 
     const { state, modelId, epochs } = await training.stop();

@@ -7,6 +7,7 @@ import type { Translator } from '../../messages/translator.ts';
 import { onEndSignals } from '../../services/end-signals.ts';
 import type { Product } from '../../services/product.ts';
 import type { Log } from './log.ts';
+import { isLeaving, leave } from './leave.ts';
 import { livesWithoutWindow } from './main-window.ts';
 import { askAboutUnsaved, askBeforeQuitting, askNotToWait } from './questions.ts';
 
@@ -102,10 +103,10 @@ export class Ending {
    * one keeps it from ending until what ran is saved.
    */
   outliveWindow(): void {
-    if (this.#state === 'done' || this.#state === 'givenUp') return;
+    if (this.#state === 'done' || this.#state === 'givenUp' || isLeaving()) return;
     this.#options.log.info('the window was taken away');
     new BaseWindow({ show: false });
-    this.#leave = () => app.exit(); // to Electron, it is quitting already
+    this.#leave = () => leave(0); // to Electron, it is quitting already
     void this.end(false);
   }
 
@@ -114,7 +115,7 @@ export class Ending {
    * @param asks whether a person is there who may rather go on training
    */
   async end(asks: boolean): Promise<void> {
-    if (this.#state === 'givenUp' && !asks) app.exit(1); // and does not wait for somebody to have read why
+    if (this.#state === 'givenUp' && !asks) leave(1); // and does not wait for somebody to have read why
     this.#insists ||= !asks;
     if (asks && this.#state === 'begun') return this.#askNotToWait();
     if (this.hasBegun || (asks && this.#state === 'asked')) return;
@@ -138,7 +139,7 @@ export class Ending {
     this.#state = 'givenUp';
     await tell();
     await this.#options.log.close();
-    app.exit(1);
+    leave(1);
   }
 
   get #isTraining(): boolean {
@@ -165,7 +166,7 @@ export class Ending {
   /** Somebody insists, and is not asked. */
   #endAtOnce(): void {
     this.#product?.current.supervisor.kill(); // it may be one that hears nothing
-    app.exit(1);
+    leave(1);
   }
 
   async #close(): Promise<void> {

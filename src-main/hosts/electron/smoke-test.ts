@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { app } from 'electron';
 import { engineName, type EngineName } from '../../contract/engine.ts';
 import { toFailure } from '../../contract/errors.ts';
+import { leave } from './leave.ts';
 
 const SWITCH = '--smoke-test';
 const LIMIT_S = 180;
@@ -103,7 +104,7 @@ export class SmokeTest {
   /** Ends at once; the first failure is the one that is told. */
   fail(error: unknown): void {
     this.#report({ smokeTest: 'failed', failed: this.#step, reason: reasonOf(error) });
-    app.exit(1);
+    leave(1);
   }
 
   #report(outcome: Pick<SmokeReport, 'smokeTest' | 'failed' | 'reason'>): void {

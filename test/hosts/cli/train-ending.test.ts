@@ -6,7 +6,7 @@ import type { WriteStream } from 'node:tty';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Failure } from '../../../src-main/contract/errors.ts';
 import { defaultSettings } from '../../../src-main/contract/settings.ts';
-import type { RunState, TrainingStatus } from '../../../src-main/contract/training.ts';
+import { idleTraining, type RunState, type TrainingStatus } from '../../../src-main/contract/training.ts';
 import { Output } from '../../../src-main/hosts/cli/output.ts';
 import { runCommandLine } from '../../../src-main/hosts/cli/program.ts';
 import { createTranslator } from '../../../src-main/messages/translator.ts';
@@ -16,16 +16,10 @@ import { ModelLibrary } from '../../../src-main/store/model-library.ts';
 /** A product whose run has one epoch and then ends in the given way. */
 function productThatEnds(state: RunState, failure: Failure): Product {
   const lastEpoch = { epoch: 1, perplexity: 9, seconds: 0.5, gradientNorm: 2, clipped: 1 };
-  const status = {
-    state: 'training',
+  const status: TrainingStatus = {
+    ...{ ...idleTraining, state: 'training', epochs: 1, lastEpoch },
     settings: { ...defaultSettings, prefixes: [] },
-    epochs: 1,
-    lastEpoch,
-    leftOut: [],
-    unknownCharacters: 0,
-    savedAt: null,
-    saveFailure: null,
-  } as unknown as TrainingStatus;
+  };
   const training = {
     start: async () => status,
     status: () => status,
