@@ -211,9 +211,9 @@ describe.skipIf(!isPresent('onnx'))('a run under way', () => {
     await product.start({ epochs: ENDLESS, predPeriod: ENDLESS });
     await product.until(() => training.status().epochs >= 3);
     await handlers['training.pause']({});
-    const { epochs } = training.status();
-    await product.until(() => training.status().savedEpochs === epochs); // the first save was an earlier one
-    const { modelId } = training.status();
+    // Not the first save, which comes early.
+    await product.until(() => training.status().savedEpochs === training.status().epochs);
+    const { modelId, epochs } = training.status();
     expect((await read(product, modelId!)).epochs).toHaveLength(epochs);
   });
 

@@ -6,7 +6,11 @@ import type { WriteStream } from 'node:tty';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Failure } from '../../../src-main/contract/errors.ts';
 import { defaultSettings } from '../../../src-main/contract/settings.ts';
-import { idleTraining, type RunState, type TrainingStatus } from '../../../src-main/contract/training.ts';
+import {
+  idleTraining,
+  type RunState,
+  type TrainingStatus,
+} from '../../../src-main/contract/training.ts';
 import { Output } from '../../../src-main/hosts/cli/output.ts';
 import { runCommandLine } from '../../../src-main/hosts/cli/program.ts';
 import { createTranslator } from '../../../src-main/messages/translator.ts';
