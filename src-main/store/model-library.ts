@@ -7,7 +7,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
-import { chmod, lutimes, mkdir, readdir, rename } from 'node:fs/promises';
+import { chmod, lutimes, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toFailure, VerseloomError } from '../contract/errors.ts';
 import { fileNameOf } from '../contract/file-name.ts';
@@ -23,6 +23,7 @@ import {
 import { whileAlone } from './change-lock.ts';
 import { copyAtomically, haveSameBytes, isUnchanged, statIfThere } from './file-tree.ts';
 import { checkGuards } from './folder-guards.ts';
+import { makeFolder } from './make-folder.ts';
 import {
   decodeModel,
   encodeModel,
@@ -68,7 +69,7 @@ export class ModelLibrary {
   static async open(folder: string, now: () => number = Date.now): Promise<ModelLibrary> {
     const library = new ModelLibrary(folder, now);
     try {
-      await mkdir(library.#trash, { recursive: true, mode: PRIVATE.folderMode });
+      await makeFolder(library.#trash, PRIVATE.folderMode);
     } catch (error) {
       throw unwritable(folder, error);
     }
@@ -369,7 +370,7 @@ export class ModelLibrary {
 
   async #move(id: string, from: string, to: string): Promise<void> {
     try {
-      await mkdir(this.#trash, { recursive: true, mode: PRIVATE.folderMode });
+      await makeFolder(this.#trash, PRIVATE.folderMode);
       await rename(from, to);
       await flushFolder(this.#trash);
       await flushFolder(this.#folder);

@@ -93,7 +93,11 @@ describe.skipIf(process.platform === 'win32')('what is no file', () => {
     pipeAt(join(folder, `${id}.txt`));
     const library = await CorpusLibrary.open(folder);
     expect(await library.list()).toEqual([]);
-    await expect(library.readText({ id, hash: '' })).rejects.toMatchObject({ params: NO_FILE });
+    for (const read of [
+      () => library.readText({ id, hash: '' }),
+      () => library.readBeginning(id, 9),
+    ])
+      await expect(read()).rejects.toMatchObject({ params: NO_FILE });
   });
 });
 
