@@ -96,7 +96,7 @@ export class ModelLibrary {
 
   /** @throws VerseloomError `model.notFound` {id} */
   async info(id: string): Promise<ModelInfo> {
-    const found = this.#isId(id) ? await this.#look(id) : undefined;
+    const found = this.isId(id) ? await this.#look(id) : undefined;
     if (!found) throw notFound(id);
     return found.info;
   }
@@ -269,7 +269,7 @@ export class ModelLibrary {
 
   /** @returns where the model of this id lies, or would lie. @throws VerseloomError `model.notFound` for what is no id */
   path(id: string): string {
-    if (!this.#isId(id)) throw notFound(id);
+    if (!this.isId(id)) throw notFound(id);
     return join(this.#folder, `${id}${ENDING}`);
   }
 
@@ -277,7 +277,8 @@ export class ModelLibrary {
     return join(this.#trash, `${id}${ENDING}`);
   }
 
-  #isId(id: string): boolean {
+  /** Whether a file of that name counts as a model. */
+  isId(id: string): boolean {
     return ID.test(id);
   }
 
@@ -335,7 +336,7 @@ export class ModelLibrary {
       return names
         .filter((name) => name.endsWith(ENDING))
         .map((name) => name.slice(0, -ENDING.length))
-        .filter((id) => this.#isId(id));
+        .filter((id) => this.isId(id));
     } catch (error) {
       if (errnoOf(error) === 'ENOENT') return [];
       throw unreadable(this.#folder, error);
