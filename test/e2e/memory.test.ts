@@ -2,8 +2,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectTo, type Client } from '../hosts/web/client.ts';
-import { startApplication, type Application } from './application.ts';
+import type { Client } from '../hosts/web/client.ts';
+import { connectTo, startApplication, type Application } from './application.ts';
 import { launchBrowser } from './browser.ts';
 import { expectNoSidewaysScroll, fill, goTo, openPage, picture, type Look } from './page.ts';
 
