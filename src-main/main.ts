@@ -1,8 +1,8 @@
 /** Electron entry of the application: the same services as behind the browser, in a window of their own. */
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { app, dialog, session, type WebContents } from 'electron';
 import { Desktop } from './hosts/electron/desktop.ts';
 import { filesAmong } from './hosts/electron/files-to-open.ts';
@@ -17,6 +17,7 @@ import { holdInstallation, installation } from './installation.ts';
 import { InstalledProduct } from './installed-product.ts';
 import { layOut, platformPlace, resolveDataFolder, type DataFolder } from './store/data-folder.ts';
 import { JsonFile } from './store/json-file.ts';
+import { makeFolderNow } from './store/make-folder.ts';
 import { openData } from './store/open-data.ts';
 import { utilityProcessSpawn } from './supervisor/electron-process.ts';
 
@@ -33,7 +34,7 @@ function findData(): DataFolder | undefined {
 function makeBrowserFolder(wanted: string | undefined): string {
   try {
     if (wanted === undefined) throw new Error('there is no data folder');
-    mkdirSync(wanted, { recursive: true, mode: 0o700 }); // before all else, and others have no business there
+    makeFolderNow(wanted, 0o700); // before all else, and others have no business there
     return wanted;
   } catch {
     const folder = mkdtempSync(join(tmpdir(), 'verseloom-'));
@@ -45,6 +46,15 @@ function makeBrowserFolder(wanted: string | undefined): string {
       }
     });
     return folder;
+  }
+}
+
+/** Why there is no data folder is said when it is opened. */
+function makeIfPossible(folder: string): void {
+  try {
+    makeFolderNow(folder, 0o700);
+  } catch {
+    // Then there is no log, either.
   }
 }
 
@@ -88,6 +98,7 @@ async function main(): Promise<void> {
   await app.whenReady();
   closeSession(session.defaultSession);
 
+  makeIfPossible(dirname(data.logs));
   const log = new Log(data.logs);
   smokeTest?.listenTo(() => log.problems);
   log.info(`Verseloom ${installation.version}, Electron ${process.versions.electron}`);

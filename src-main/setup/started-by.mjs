@@ -8,7 +8,9 @@ import { isAbsolute, relative } from 'node:path';
  */
 export function commandOf(root, { argv, env, platform }) {
   const script = argv[1];
-  if (!script.endsWith('run.mjs')) return 'verseloom'; // as the installed command is called, wherever its link lies
+  // The installed command is started by a link of its own name or, on Windows, among the packages that npm has installed.
+  if (!script.endsWith('.mjs') || /[\\/]node_modules[\\/]/.test(script)) return 'verseloom';
+  if (!script.endsWith('run.mjs')) return `node ${quoted(script, platform)}`;
   if (env.npm_lifecycle_event !== 'cli') return `node ${quoted(script, platform)} cli`;
   // npm finds the package from any folder below its root.
   const where = relative(root, env.INIT_CWD);

@@ -1,11 +1,12 @@
 /** Files that are either the old ones or the new ones, never something between. */
 import type { Stats } from 'node:fs';
-import { mkdir, open, rename, stat, type FileHandle } from 'node:fs/promises';
+import { open, rename, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
 import { errnoOf, unreadable, unwritable } from '../contract/disk-errors.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import { checkGuards } from './folder-guards.ts';
+import { makeFolder } from './make-folder.ts';
 import { MAX_BYTES_AT_ONCE, notAFile, readWhole, readWholeNow } from './read-file.ts';
 import { sweepTemporaryFiles, withTemporaryFile } from './temporary-file.ts';
 
@@ -53,7 +54,7 @@ export async function writeFileAtomically(
 export async function makeFolderOf(path: string, making: Making): Promise<void> {
   await checkGuards(path);
   try {
-    await mkdir(dirname(path), { recursive: true, mode: making.folderMode });
+    await makeFolder(dirname(path), making.folderMode);
   } catch (error) {
     throw unwritable(dirname(path), error);
   }
@@ -62,7 +63,7 @@ export async function makeFolderOf(path: string, making: Making): Promise<void> 
 /** As `writeFileAtomically`, for a folder that others write to at the same time. */
 export async function replaceFile(path: string, data: Content, making: Making): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true, mode: making.folderMode });
+    await makeFolder(dirname(path), making.folderMode);
     await withTemporaryFile(path, async (temporary, target) => {
       await sweepOnce(dirname(target));
       const before = await stat(target).catch(nothingIfMissing);
@@ -87,8 +88,9 @@ async function sweepOnce(folder: string): Promise<void> {
   await sweepTemporaryFiles(folder);
 }
 
+/** A link in a circle leads to nothing, as one that leads nowhere, and is replaced as that is. */
 function nothingIfMissing(error: unknown): undefined {
-  if (errnoOf(error) !== 'ENOENT') throw error;
+  if (!['ENOENT', 'ELOOP'].includes(errnoOf(error) ?? '')) throw error;
 }
 
 /** The new file has the owner and the permissions of the old one, as far as that may be. */

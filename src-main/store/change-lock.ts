@@ -2,13 +2,13 @@
  * Changes to model files that are made of what is in them, such as a new name or a save that keeps the name: one at a time among all
  * processes, so that none undoes another's.
  */
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { VerseloomError } from '../contract/errors.ts';
 import { PRIVATE } from './atomic-file.ts';
 import { FileLock, LockBusy } from './file-lock.ts';
 import { checkGuards } from './folder-guards.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Hidden, in the folder of the models. */
 export const CHANGE_LOCK = '.changes.lock';
@@ -53,7 +53,7 @@ async function lockAnd<T>(
   await checkGuards(path);
   let lock: FileLock;
   try {
-    await mkdir(folder, { recursive: true, mode: PRIVATE.folderMode });
+    await makeFolder(folder, PRIVATE.folderMode);
     lock = await FileLock.take(path, PATIENCE);
   } catch (error) {
     if (!(error instanceof LockBusy)) return change(); // there can be no lock

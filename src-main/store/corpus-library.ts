@@ -1,5 +1,5 @@
 /** The texts that a person has imported: each as UTF-8 beside a small JSON file with what is known of it. */
-import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { corpusInfo, MAX_TEXT_BYTES, type CorpusInfo } from '../contract/corpus.ts';
@@ -7,7 +7,9 @@ import { VerseloomError } from '../contract/errors.ts';
 import { errnoOf, unreadable, unwritable } from '../contract/disk-errors.ts';
 import { PRIVATE, readBytes, readJson, writeFileAtomically, writeJson } from './atomic-file.ts';
 import { checkGuards } from './folder-guards.ts';
+import { makeFolder } from './make-folder.ts';
 import { hashOf } from './model-text.ts';
+import { openFile } from './read-file.ts';
 
 const stored = corpusInfo.extend({
   builtIn: z.literal(false),
@@ -33,7 +35,7 @@ export class CorpusLibrary {
   /** @throws VerseloomError `file.unwritable` */
   static async open(folder: string): Promise<CorpusLibrary> {
     try {
-      await mkdir(folder, { recursive: true, mode: PRIVATE.folderMode });
+      await makeFolder(folder, PRIVATE.folderMode);
     } catch (error) {
       throw unwritable(folder, error);
     }
@@ -154,7 +156,7 @@ export class CorpusLibrary {
 }
 
 async function firstBytes(path: string, bytes: number): Promise<Uint8Array> {
-  await using file = await open(path);
+  await using file = await openFile(path);
   const { buffer, bytesRead } = await file.read(new Uint8Array(bytes), 0, bytes, 0);
   return buffer.subarray(0, bytesRead);
 }

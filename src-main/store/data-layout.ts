@@ -4,13 +4,14 @@
  * A migration is made on a backup: what it changes is copied to `backups/` first, and put back when it fails or is killed.
  * A newer layout is left alone, to the byte.
  */
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { VerseloomError } from '../contract/errors.ts';
 import { unwritable } from '../contract/disk-errors.ts';
 import { flushFolder, PRIVATE, readJson, readJsonNow, writeJson } from './atomic-file.ts';
 import { copyFlushed, flushFolders, listTree, makeFolderLike, statIfThere } from './file-tree.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Leads from one version of the layout to the next. */
 export interface Migration {
@@ -125,7 +126,7 @@ async function backUp(root: string, layout: number, paths: readonly string[]): P
   const folder = join(root, BACKUPS, name);
   const part = `${folder}${PART}`;
   try {
-    await mkdir(part, { recursive: true, mode: PRIVATE.folderMode });
+    await makeFolder(part, PRIVATE.folderMode);
     const record: z.infer<typeof backupRecord> = { paths: [] };
     for (const path of paths)
       record.paths.push({ path, existed: await copyAll(join(root, path), join(part, path)) });

@@ -5,7 +5,7 @@
  * whether the lock is still that of the folder at this path. Where it is not, the one that is there now is locked and made a data folder,
  * or, if another application has done so, nothing is written.
  */
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
@@ -15,6 +15,7 @@ import { PRIVATE, readJson, writeJson } from './atomic-file.ts';
 import { bringUpToDate } from './data-layout.ts';
 import { FileLock, LockBusy } from './file-lock.ts';
 import { guardFolder } from './folder-guards.ts';
+import { makeFolder } from './make-folder.ts';
 import { isAlive } from './process-life.ts';
 
 const LOCK = 'data.lock';
@@ -86,7 +87,7 @@ export class DataLock {
 
 async function lockOf(folder: string): Promise<FileLock> {
   try {
-    await mkdir(folder, { recursive: true, mode: PRIVATE.folderMode });
+    await makeFolder(folder, PRIVATE.folderMode);
   } catch (error) {
     throw unwritable(folder, error);
   }

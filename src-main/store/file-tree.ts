@@ -5,7 +5,6 @@ import {
   constants,
   copyFile,
   lstat,
-  mkdir,
   open,
   readdir,
   rename,
@@ -17,6 +16,7 @@ import { dirname, join } from 'node:path';
 import { errnoOf } from '../contract/disk-errors.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import { flushFolder, PRIVATE } from './atomic-file.ts';
+import { makeFolder } from './make-folder.ts';
 import { withTemporaryFile } from './temporary-file.ts';
 
 export interface TreeFile {
@@ -85,14 +85,14 @@ export const isUnchanged = (before: BigIntStats, now: BigIntStats | undefined): 
 
 /** Makes a folder where it is missing, with the permissions of another one. */
 export async function makeFolderLike(from: string, to: string): Promise<void> {
-  await mkdir(to, { recursive: true, mode: PRIVATE.folderMode });
+  await makeFolder(to, PRIVATE.folderMode);
   const { mode } = await stat(from);
   await chmod(to, mode & 0o7777).catch(() => {}); // not every disk has permissions
 }
 
 /** Copies a file with its time and its permissions, over what is there; it is on disk when this is done, but for its name. */
 export async function copyFlushed(from: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true, mode: PRIVATE.folderMode });
+  await makeFolder(dirname(to), PRIVATE.folderMode);
   // Where the disk can share the blocks of two files, this takes no time and no room.
   await copyFile(from, to, constants.COPYFILE_FICLONE);
   const { atimeMs, mtimeMs } = await stat(from);

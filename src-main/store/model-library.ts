@@ -7,7 +7,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
-import { chmod, lutimes, mkdir, readdir, rename } from 'node:fs/promises';
+import { chmod, lutimes, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toFailure, VerseloomError } from '../contract/errors.ts';
 import { fileNameOf } from '../contract/file-name.ts';
@@ -23,6 +23,7 @@ import {
 import { whileAlone } from './change-lock.ts';
 import { copyAtomically, haveSameBytes, isUnchanged, statIfThere } from './file-tree.ts';
 import { checkGuards } from './folder-guards.ts';
+import { makeFolder } from './make-folder.ts';
 import {
   decodeModel,
   encodeModel,
@@ -68,7 +69,7 @@ export class ModelLibrary {
   static async open(folder: string, now: () => number = Date.now): Promise<ModelLibrary> {
     const library = new ModelLibrary(folder, now);
     try {
-      await mkdir(library.#trash, { recursive: true, mode: PRIVATE.folderMode });
+      await makeFolder(library.#trash, PRIVATE.folderMode);
     } catch (error) {
       throw unwritable(folder, error);
     }
@@ -95,7 +96,7 @@ export class ModelLibrary {
 
   /** @throws VerseloomError `model.notFound` {id} */
   async info(id: string): Promise<ModelInfo> {
-    const found = this.#isId(id) ? await this.#look(id) : undefined;
+    const found = this.isId(id) ? await this.#look(id) : undefined;
     if (!found) throw notFound(id);
     return found.info;
   }
@@ -268,7 +269,7 @@ export class ModelLibrary {
 
   /** @returns where the model of this id lies, or would lie. @throws VerseloomError `model.notFound` for what is no id */
   path(id: string): string {
-    if (!this.#isId(id)) throw notFound(id);
+    if (!this.isId(id)) throw notFound(id);
     return join(this.#folder, `${id}${ENDING}`);
   }
 
@@ -276,7 +277,8 @@ export class ModelLibrary {
     return join(this.#trash, `${id}${ENDING}`);
   }
 
-  #isId(id: string): boolean {
+  /** Whether a file of that name counts as a model. */
+  isId(id: string): boolean {
     return ID.test(id);
   }
 
@@ -334,7 +336,7 @@ export class ModelLibrary {
       return names
         .filter((name) => name.endsWith(ENDING))
         .map((name) => name.slice(0, -ENDING.length))
-        .filter((id) => this.#isId(id));
+        .filter((id) => this.isId(id));
     } catch (error) {
       if (errnoOf(error) === 'ENOENT') return [];
       throw unreadable(this.#folder, error);
@@ -369,7 +371,7 @@ export class ModelLibrary {
 
   async #move(id: string, from: string, to: string): Promise<void> {
     try {
-      await mkdir(this.#trash, { recursive: true, mode: PRIVATE.folderMode });
+      await makeFolder(this.#trash, PRIVATE.folderMode);
       await rename(from, to);
       await flushFolder(this.#trash);
       await flushFolder(this.#folder);

@@ -38,7 +38,7 @@ function check(path: string, there: Stats): void {
 
 /**
  * @param limit in bytes
- * @param tooLarge what is thrown for a larger one, of which nothing is read
+ * @param tooLarge what is thrown for a larger one, of which no more is read than that
  * @throws as `openFile`
  */
 export async function readWhole(
@@ -47,8 +47,25 @@ export async function readWhole(
   tooLarge = () => larger(path),
 ): Promise<Buffer> {
   await using file = await openFile(path);
-  if ((await file.stat()).size > limit) throw tooLarge();
-  return await file.readFile();
+  const { size } = await file.stat();
+  if (size > limit) throw tooLarge();
+  return size > 0 ? await file.readFile() : await readUnsized(file, limit, tooLarge);
+}
+
+/** Of files without a size, as the system itself makes them below `/proc`, the end is not known before it comes. */
+async function readUnsized(
+  file: FileHandle,
+  limit: number,
+  tooLarge: () => VerseloomError,
+): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of file.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>) {
+    size += piece.length;
+    if (size > limit) throw tooLarge();
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
 }
 
 /** As `readWhole`, for what has to be known before anything else can begin. */

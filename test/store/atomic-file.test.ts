@@ -10,6 +10,7 @@ import {
   writeFileAtomically,
   writeJson,
 } from '../../src-main/store/atomic-file.ts';
+import { checkWritable } from '../../src-main/services/model-files.ts';
 import { listing, temporaryFolder } from './temporary-folder.ts';
 
 const schema = z.object({ a: z.number() });
@@ -73,6 +74,33 @@ describe('writeFileAtomically', () => {
     expect(await readFile(join(folder, 'target'), 'utf8')).toBe('new');
     expect(await listing(folder)).toEqual(['link', 'target']);
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'takes the place of a link that leads nowhere',
+    async () => {
+      const folder = await temporaryFolder();
+      for (const [name, target] of [
+        ['nowhere', 'none'],
+        ['circle', 'circle'],
+      ] as const) {
+        const path = join(folder, name);
+        await symlink(target, path);
+        await checkWritable(path);
+        await writeFileAtomically(path, 'new');
+        expect(await readFile(path, 'utf8')).toBe('new');
+      }
+      expect(await listing(folder)).toEqual(['circle', 'nowhere']);
+    },
+  );
+
+  it.skipIf(process.platform !== 'linux')(
+    'ends where a folder can hold nothing, however the system says so',
+    async () => {
+      const path = '/proc/verseloom/deep/x';
+      const refusal = { code: 'file.unwritable', params: { path } };
+      await expect(writeFileAtomically(path, 'x')).rejects.toMatchObject(refusal);
+    },
+  );
 });
 
 describe('JSON', () => {

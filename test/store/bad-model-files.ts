@@ -447,8 +447,13 @@ function wrongManifests(): Case[] {
     ...damaged('the manifest tells of another best epoch'),
   });
   /** Most of them are shown, and compared, with every other model. */
-  const tooLong = (field: string, change: (long: string) => Parameters<typeof manifest>[0]): Case =>
-    value(`a ${field} of a million characters`, manifest(change('x'.repeat(1e6))), field);
+  const tooLong = (
+    field: string,
+    change: (long: string) => Parameters<typeof manifest>[0],
+  ): Case => ({
+    ...value(`a ${field} of a million characters`, manifest(change('x'.repeat(1e6))), field),
+    large: true,
+  });
   const corpus = { name: '', characters: 9, learntCharacters: 9, hash: 'ab' };
   const parent = { name: '', epochs: 1, createdAt: '' };
   const engine = { name: 'onnx', version: '', threads: 1 };
@@ -850,11 +855,13 @@ function wrongVersion1(): Case[] {
     },
     {
       name: 'version 1 with a name of a million characters',
+      large: true,
       make: () => forge(version1([], { name: 'x'.repeat(1e6) })),
       ...damaged('manifest: unexpected value at "name"'),
     },
     {
       name: 'version 1 with a sample of a million characters',
+      large: true,
       make: () =>
         forge(version1([], { samples: [{ epoch: 1, prefix: '', continuation: 'x'.repeat(1e6) }] })),
       ...damaged('manifest: unexpected value at "samples.0.continuation"'),

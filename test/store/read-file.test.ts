@@ -1,5 +1,6 @@
 /** What is not a file: every way in says so, and none waits for ever. */
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, rename, truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -93,7 +94,11 @@ describe.skipIf(process.platform === 'win32')('what is no file', () => {
     pipeAt(join(folder, `${id}.txt`));
     const library = await CorpusLibrary.open(folder);
     expect(await library.list()).toEqual([]);
-    await expect(library.readText({ id, hash: '' })).rejects.toMatchObject({ params: NO_FILE });
+    for (const read of [
+      () => library.readText({ id, hash: '' }),
+      () => library.readBeginning(id, 9),
+    ])
+      await expect(read()).rejects.toMatchObject({ params: NO_FILE });
   });
 });
 
@@ -114,6 +119,19 @@ describe('a file that is larger than it may be', () => {
     const json = join(folder, 'x.json');
     await rename(path, json);
     expect((await readJsonOrSetAside(json, schema)).setAside).toMatch(/x\.json\.broken-\d+$/);
+  });
+});
+
+describe.skipIf(!existsSync('/proc/self/pagemap'))('a file that says that it has no size', () => {
+  it('is read to its end, or to the limit where there is hardly any', async () => {
+    const status = Buffer.from(await readBytes('/proc/self/status')).toString();
+    expect(status).toContain(`Pid:\t${process.pid}\n`);
+    await expect(readCorpus('/proc/self/pagemap')).rejects.toMatchObject({
+      ...{ code: 'corpus.tooLarge', params: { name: 'pagemap' } },
+    });
+    const path = join(await temporaryFolder(), 'empty');
+    await writeFile(path, '');
+    expect(await readBytes(path)).toHaveLength(0);
   });
 });
 

@@ -1,5 +1,5 @@
 /** Which model a person means: a file by its path, or one of the library by its id or its name, or by how either begins. */
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 import type { ModelInfo } from '../../contract/model.ts';
 import { UsageError } from './failures.ts';
@@ -35,12 +35,21 @@ export async function findModel(around: Surroundings, named: string): Promise<Mo
   throw new UsageError('noSuchModel', { name: named, path });
 }
 
-/** A file of the library is one of its models, however it was named. */
+/** A file of the library is one of its models, however it was named; what only lies in its folder, under another kind of name, is none. */
 export async function inLibrary(around: Surroundings, place: ModelPlace): Promise<ModelPlace> {
-  const { path, id } = place;
-  const isKept = dirname(path) === (await around.modelsFolder()) && extname(path) === '.verse';
-  return id === undefined && isKept ? { path, id: basename(path, '.verse') } : place;
+  if (place.id !== undefined) return place;
+  const models = await followed(await around.modelsFolder());
+  for (const path of [place.path, await followed(place.path)]) {
+    if (extname(path) !== '.verse' || (await followed(dirname(path))) !== models) continue;
+    const library = await around.openModels();
+    const id = basename(path, '.verse');
+    if (library.isId(id)) return { path: library.path(id), id };
+  }
+  return place;
 }
+
+/** @returns the path with its links followed, where it leads to something */
+const followed = (path: string): Promise<string> => realpath(path).catch(() => path);
 
 /** @returns the models of the first of these kinds that there is one of */
 function matching(models: readonly ModelInfo[], named: string): readonly ModelInfo[] {

@@ -22,6 +22,8 @@ export async function textNamed(around: Surroundings, named: string): Promise<Na
   if (named === STANDARD_INPUT) return standardInput(around);
   const path = resolvePath(around, named);
   const found = await stat(path, { bigint: true }).catch(() => undefined);
+  // Its path may lead to what only the process that has it can read, such as a socket or a terminal.
+  if (found && !found.isFile() && isInput(around, found)) return standardInput(around);
   // As a shell makes one for `<(…)`.
   if (found?.isFIFO())
     return {
@@ -41,6 +43,12 @@ function standardInput({ input, output, translator }: Surroundings): NamedText {
       return readCorpusFrom(input, 'stdin'); // as programs call it in any language
     },
   };
+}
+
+/** Whether what was found is the standard input, as at `/dev/stdin`. */
+function isInput({ input }: Surroundings, { dev, ino }: BigIntStats): boolean {
+  const open = input.fd === undefined ? undefined : statOpen(input.fd);
+  return open?.dev === dev && open.ino === ino;
 }
 
 function statOpen(file: number): BigIntStats | undefined {

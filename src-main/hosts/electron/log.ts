@@ -1,5 +1,5 @@
 /** What went wrong, in files that take turns: codes, names and places in the program, and never a word of a person's text. */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { createStream, type RotatingFileStream } from 'rotating-file-stream';
 import { VerseloomError } from '../../contract/errors.ts';
@@ -14,10 +14,10 @@ export class Log {
   readonly #stream: RotatingFileStream | undefined;
   readonly #problems: string[] = [];
 
-  /** A folder that cannot be written leaves the application without a log, and otherwise as it is. */
+  /** A folder that cannot be written, or made in the one above it, leaves the application without a log, and otherwise as it is. */
   constructor(folder: string) {
     try {
-      mkdirSync(folder, { recursive: true, mode: ONLY_OURS.folder });
+      if (!existsSync(folder)) mkdirSync(folder, { mode: ONLY_OURS.folder });
       this.#stream = createStream(FILE, {
         path: folder,
         size: '1M',

@@ -49,6 +49,7 @@ describe.skipIf(process.platform === 'win32')('the command that is said to go on
     ['npm elsewhere', `npm --prefix ${root} run -s cli --`, () => desk.folder],
     ['the installed command', 'verseloom', () => desk.folder],
     ['Node', `node ${root}/src-main/setup/run.mjs cli`, () => desk.folder],
+    ['Node on the command', `node ${root}/src-main/setup/verseloom.mjs`, () => desk.folder],
     ['Node on the program itself', `node ${program}`, () => desk.folder],
   ])('can be given as it stands, with %s', async (_, command, from) => {
     const path = desk.path(NAME);
@@ -74,6 +75,11 @@ describe.skipIf(process.platform === 'win32')('the command that is said to go on
     expect(help).toContain(`Usage: ${command} [options]`);
     expect(help).toContain(`  ${command} train lyrics.txt`);
   });
+});
+
+test('the installed command keeps its name where npm starts it without a link', () => {
+  const argv = ['node', 'C:\\npm\\node_modules\\verseloom\\src-main\\setup\\verseloom.mjs'];
+  expect(commandOf('C:\\npm', { argv, env: {}, platform: 'win32' })).toBe('verseloom');
 });
 
 test.each([

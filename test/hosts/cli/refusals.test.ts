@@ -138,6 +138,16 @@ describe('a model', () => {
 });
 
 describe('the command', () => {
+  test.skipIf(process.platform !== 'linux')(
+    'ends where there can be no data folder, though the system says only that something is missing',
+    async () => {
+      const data = '/proc/verseloom';
+      const result = await desk.run(['models', 'list'], { VERSELOOM_DATA: data });
+      expect(result).toMatchObject({ code: 1, stdout: '' });
+      expect(result.stderr).toMatch(/^\/proc\/verseloom cannot be written \(.*\)\.\n$/);
+    },
+  );
+
   test.each([
     [['trian', 'lyrics.txt'], 'There is no command “trian”; did you mean train?'],
     [['sing'], 'There is no command “sing”; verseloom --help lists all.'],

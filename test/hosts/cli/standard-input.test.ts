@@ -36,7 +36,7 @@ describe('train -', () => {
     expect(await given(lyrics, ...train)).toMatchObject({ code: 0 });
     const { manifest, text } = await readModelFile(desk.path('夜.verse'));
     expect(manifest).toMatchObject({ name: '夜', corpus: { name: '夜' } });
-    expect(text).toBe(lyrics);
+    expect(Buffer.from(text!).toString()).toBe(lyrics);
   });
 
   test.each([
@@ -111,6 +111,38 @@ describe('score -', () => {
     },
   );
 });
+
+test.skipIf(process.platform === 'win32')(
+  'the path of the standard input is as good as -, whatever that is',
+  async () => {
+    const score = ['score', 'model.verse', '/dev/stdin', '--json'];
+    const ofSocket = await given(lyrics, ...score); // as Node gives it to a program
+    expect(JSON.parse(ofSocket.stdout || ofSocket.stderr)).toMatchObject({ leftOut: 0 });
+    const command = `"${process.execPath}" "${program}" ${score.join(' ')}`;
+    for (const shell of [`cat 歌词.txt | ${command}`, `${command} < 歌词.txt`]) {
+      const { stdout, stderr } = spawnSync('bash', ['-c', shell], {
+        ...{ cwd: desk.folder, env: envOf(desk), encoding: 'utf8' },
+      });
+      expect(stdout, stderr).toBe(ofSocket.stdout);
+    }
+  },
+);
+
+test.skipIf(process.platform === 'win32')(
+  'a device is no text, and where it is the standard input, one without an end',
+  () => {
+    const run = (text: string) =>
+      spawnSync('sh', ['-c', `"${process.execPath}" "${program}" score model.verse ${text}`], {
+        ...{ cwd: desk.folder, env: envOf(desk), encoding: 'utf8' },
+      });
+    expect(run('/dev/zero')).toMatchObject({ status: 2, stdout: '' });
+    expect(run('/dev/zero').stderr).toMatch(/^\/dev\/zero cannot be read \(.*device.*\)\.\n$/);
+    for (const text of ['-', '/dev/stdin', '/dev/zero'])
+      expect(run(`${text} < /dev/zero`)).toMatchObject({
+        ...{ status: 2, stdout: '', stderr: 'stdin is larger than 64 MB.\n' },
+      });
+  },
+);
 
 test('resume --corpus - takes the text from there, if it is the very one', async () => {
   const resume = ['resume', 'model.verse', '--epochs', '1', '--corpus', '-'];
