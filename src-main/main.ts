@@ -94,6 +94,7 @@ async function main(): Promise<void> {
   // As Electron itself does, the window goes on after what nobody caught; what was learnt is on disk then, whatever comes of it.
   const outlive = (where: string) => (error: unknown) => {
     log.problem(where, error);
+    if (smokeTest) return smokeTest.fail(error);
     desktop.saveRun();
   };
   const desktop = new Desktop({
