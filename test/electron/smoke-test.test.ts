@@ -58,7 +58,8 @@ const stepsWith = (engine: string): string[] =>
 
 it('passes with every engine, beside an application that is open, and touches nothing of it', async () => {
   const desktop = await startForTest(screens, { data: '' });
-  await desktop.page();
+  const page = await desktop.page();
+  await page.getByText('Verseloom sample lyrics').first().waitFor(); // its data are open by then
   const before = await desktop.control.look();
   const models = await listing(join(share, 'Verseloom', 'models'));
 
