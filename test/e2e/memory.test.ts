@@ -85,7 +85,7 @@ describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', ()
     (['light', 'dark'] as const).flatMap((colorScheme) =>
       [
         { width: 1280, height: 800 },
-        { width: 700, height: 900 },
+        { width: 360, height: 740 },
       ].map((viewport) => ({ locale, colorScheme, viewport })),
     ),
   );
