@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { app, dialog, session, type WebContents } from 'electron';
 import { Desktop } from './hosts/electron/desktop.ts';
 import { filesAmong } from './hosts/electron/files-to-open.ts';
+import { leave } from './hosts/electron/leave.ts';
 import { Log } from './hosts/electron/log.ts';
 import { closeBrowser, closeSession } from './hosts/electron/network.ts';
 import { guardPages } from './hosts/electron/page-security.ts';
@@ -145,5 +146,5 @@ async function main(): Promise<void> {
 main().catch((error: unknown) => {
   if (smokeTest) return smokeTest.fail(error);
   dialog.showErrorBox('Verseloom', error instanceof Error ? error.message : String(error));
-  app.exit(1);
+  leave(1);
 });
