@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { app, dialog, session, type WebContents } from 'electron';
 import { Desktop } from './hosts/electron/desktop.ts';
 import { filesAmong } from './hosts/electron/files-to-open.ts';
+import { leave } from './hosts/electron/leave.ts';
 import { Log } from './hosts/electron/log.ts';
 import { closeBrowser, closeSession } from './hosts/electron/network.ts';
 import { guardPages } from './hosts/electron/page-security.ts';
@@ -105,6 +106,7 @@ async function main(): Promise<void> {
   // As Electron itself does, the window goes on after what nobody caught; what was learnt is on disk then, whatever comes of it.
   const outlive = (where: string) => (error: unknown) => {
     log.problem(where, error);
+    if (smokeTest) return smokeTest.fail(error);
     desktop.saveRun();
   };
   const desktop = new Desktop({
@@ -155,5 +157,5 @@ async function main(): Promise<void> {
 main().catch((error: unknown) => {
   if (smokeTest) return smokeTest.fail(error);
   dialog.showErrorBox('Verseloom', error instanceof Error ? error.message : String(error));
-  app.exit(1);
+  leave(1);
 });

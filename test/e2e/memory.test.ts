@@ -44,9 +44,9 @@ describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', ()
   it('is shown while one types, and refused at the field, with a number that fits', async () => {
     const { page, complaints } = await openPage(browser, application.address);
     await goTo(page, 'Train');
-    await page.getByText(/About 1\d\d MB of memory\./).waitFor(); // the book's settings
+    await page.getByText(/Takes about 1\d\d MB of memory\./).waitFor(); // the book's settings
     await fillHuge(page);
-    await page.getByText(/About 1\d\d GB of memory, and/).waitFor();
+    await page.getByText(/Takes about 1\d\d GB of memory, and/).waitFor();
     const batch = page.getByLabel('Batch size', { exact: true });
     const problem = page.getByText(/takes about .* GB of memory.*Batch size at \d+ or less/);
     await problem.waitFor();
@@ -85,7 +85,7 @@ describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', ()
     (['light', 'dark'] as const).flatMap((colorScheme) =>
       [
         { width: 1280, height: 800 },
-        { width: 700, height: 900 },
+        { width: 360, height: 740 },
       ].map((viewport) => ({ locale, colorScheme, viewport })),
     ),
   );

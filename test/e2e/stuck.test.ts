@@ -88,11 +88,11 @@ describe.skipIf(process.platform !== 'linux')('a compute process that is stopped
     await page.getByLabel('Prefix', { exact: true }).press('Control+Enter');
     await told().waitFor({ timeout: 30_000 });
     const { page: later } = await openPage(browser, application.address, { locale: 'zh-CN' });
-    await later.getByText('计算进程没有回答。').waitFor();
+    await later.getByText('计算进程没有响应。').waitFor();
     await later.screenshot({ path: picture('unresponsive zh') });
     await later.context().close();
     await page.screenshot({ path: picture('unresponsive') });
-    await button('End it…').click();
+    await button('End the process…').click();
     await button('End it').click();
     await told().waitFor({ state: 'detached' });
     await page.getByText('was ended before it could answer').waitFor();

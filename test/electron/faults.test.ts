@@ -122,6 +122,9 @@ describe.skipIf(process.platform === 'win32')(
       await desktop.answer('Stop, save and quit');
       await (await desktop.page()).getByText('Stopping when the step under way is done.').waitFor();
       await desktop.control.clickMenu('quit');
+      await expect
+        .poll(async () => (await desktop.control.look()).dialogs)
+        .toMatchObject([{ options: { defaultId: 1, cancelId: 1 } }]);
       const { message, buttons } = await desktop.answer('Quit without waiting');
       expect(message).toBe('The step under way is not done yet.');
       expect(buttons).toEqual(['Quit without waiting', 'Wait']);
@@ -139,13 +142,15 @@ describe.skipIf(process.platform === 'win32')(
       expect(await modelsIn(desktop.data)).toHaveLength(1);
     }, 60_000);
 
-    it('is gone at once with a second signal', async () => {
+    it('is gone at once with a second signal, which is answered with the last save', async () => {
       const desktop = await startForTest(screens);
       const pid = await trainAndStop(desktop);
       desktop.signal('SIGTERM');
       await (await desktop.page()).getByText('Stopping when the step under way is done.').waitFor();
       desktop.signal('SIGTERM');
-      expect(await desktop.ended).toMatchObject({ code: 1, output: '' });
+      const { code, output } = await desktop.ended;
+      expect(code).toBe(1);
+      expect(output).toMatch(/^Last saved at .* \(epoch \d+\) in .*\.verse\n$/);
       await vi.waitUntil(() => !isAlive(pid), 10_000);
       expect(await modelsIn(desktop.data)).toHaveLength(1);
     });

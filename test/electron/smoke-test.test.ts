@@ -58,7 +58,8 @@ const stepsWith = (engine: string): string[] =>
 
 it('passes with every engine, beside an application that is open, and touches nothing of it', async () => {
   const desktop = await startForTest(screens, { data: '' });
-  await desktop.page();
+  const page = await desktop.page();
+  await page.getByText('Verseloom sample lyrics').first().waitFor(); // its data are open by then
   const before = await desktop.control.look();
   const models = await listing(join(share, 'Verseloom', 'models'));
 
@@ -100,6 +101,24 @@ it('fails at the step that does not work: a page that is gone', async () => {
   expect(report.passed).toEqual(['page', 'bridge', 'lock']);
   expect(report.problems.join()).toContain('the page is gone');
 });
+
+it('fails when it is ended from outside before it is done', async () => {
+  const desktop = await start(['--smoke-test=onnx']);
+  await desktop.control.look(); // it listens to signals by now
+  desktop.signal('SIGTERM');
+  expect(await reportOf(desktop, 1)).not.toMatchObject({ failed: 'end' });
+});
+
+it.each(['throws', 'rejects'] as const)(
+  'fails when something that nobody catches goes wrong in it: %s',
+  async (how) => {
+    const desktop = await start(['--smoke-test=onnx']);
+    await vi.waitUntil(async () => (await desktop.control.look()).processesAskedFor > 0, 20_000);
+    await desktop.control.fail(how);
+    const report = await reportOf(desktop, 1);
+    expect(report.reason).toMatch(/^Error/);
+  },
+);
 
 it('fails where the system starts no process for the engine', async () => {
   const report = await reportOf(await start(['--smoke-test'], { startsProcesses: false }), 1);

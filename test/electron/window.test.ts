@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { layOut } from '../../src-main/store/data-folder.ts';
 import { writeModelFile } from '../../src-main/store/model-file.ts';
 import { fill, goTo } from '../e2e/page.ts';
@@ -165,7 +165,9 @@ describe('a notification that cannot be shown', () => {
   });
 });
 
-it('that the pages have no sandbox is told once, with what to do, and stands in the diagnostics', async () => {
+it('that the launcher of an AppImage took the sandbox away is told once, with what to do, and stands in the diagnostics', async () => {
+  vi.stubEnv('APPIMAGE', '/opt/Verseloom.AppImage');
+  onTestFinished(() => void vi.unstubAllEnvs());
   const data = await temporaryFolder();
   const start = (args: string[] = []) => startForTest(screens, { data, args, isPackaged: true });
   const notice = (page: Page) => page.getByText(/\.deb package/);
@@ -190,6 +192,16 @@ it('that the pages have no sandbox is told once, with what to do, and stands in 
 
   const fourth = await start(['--no-sandbox']);
   await notice(await fourth.page()).waitFor();
+});
+
+it('who starts it without a sandbox is not told so', async () => {
+  const data = await temporaryFolder();
+  const desktop = await startForTest(screens, { data, args: ['--no-sandbox'], isPackaged: true });
+  const page = await desktop.page();
+  expect(await diagnostics(desktop)).toContain('Sandbox of the pages: off');
+  expect(await page.getByText(/\.deb package/).count()).toBe(0);
+  await quit(desktop);
+  expect(await log(data)).toContain('problem the pages run without a sandbox');
 });
 
 describe('a session that ends without a word', () => {

@@ -40,7 +40,7 @@ type Info = Awaited<ReturnType<ApiCalls['app.info']>>;
 interface OpenProduct {
   readonly handlers: ApiHandlers;
   readonly current: Product;
-  readonly data: { readonly root: string };
+  readonly data: { readonly root: string; readonly models: string };
   close(): Promise<void>;
 }
 
@@ -155,9 +155,10 @@ export class Desktop {
   async #tellOfSandbox(): Promise<void> {
     const isOff = !hasSandbox();
     if (isOff) this.#log.trouble('the pages run without a sandbox (--no-sandbox)');
-    if (isOff === this.#windowState?.get().sandboxTold) return;
-    if (isOff) this.#link.emit('refused', { code: 'sandbox.off', params: {} });
-    await this.#keepState({ sandboxTold: isOff });
+    const isTaken = isOff && process.env['APPIMAGE'] !== undefined; // who writes the switch by hand knows of it
+    if (isTaken === this.#windowState?.get().sandboxTold) return;
+    if (isTaken) this.#link.emit('refused', { code: 'sandbox.off', params: {} });
+    await this.#keepState({ sandboxTold: isTaken });
   }
 
   async #giveUp(error: unknown): Promise<void> {

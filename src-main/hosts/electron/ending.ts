@@ -1,8 +1,10 @@
 /** The end of the application: asks before a run is broken off, saves what runs, gives the data back, and quits. */
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { app, BaseWindow, powerMonitor, type BrowserWindow } from 'electron';
 import { VerseloomError } from '../../contract/errors.ts';
 import { isResting } from '../../contract/training.ts';
+import { lastSaveSentence } from '../../messages/ending.ts';
 import type { Translator } from '../../messages/translator.ts';
 import { onEndSignals } from '../../services/end-signals.ts';
 import type { Product } from '../../services/product.ts';
@@ -26,6 +28,7 @@ interface EndingOptions {
 /** What has to be closed before the application may go. */
 interface Closable {
   readonly current: Pick<Product, 'training' | 'supervisor'>;
+  readonly data: { readonly models: string };
   close(): Promise<void>;
 }
 
@@ -163,9 +166,15 @@ export class Ending {
     if (wanted === 'end' && this.#isTraining) await this.#product?.current.supervisor.end();
   }
 
-  /** Somebody insists, and is not asked. */
+  /** Somebody insists, and is not asked; what is left of the run is told where the signal came from. */
   #endAtOnce(): void {
-    this.#product?.current.supervisor.kill(); // it may be one that hears nothing
+    const product = this.#product;
+    product?.current.supervisor.kill(); // it may be one that hears nothing
+    if (product && this.#isTraining) {
+      const status = product.current.training.status();
+      const path = join(product.data.models, `${status.modelId}.verse`);
+      console.log(lastSaveSentence(status, path, this.#options.translator()));
+    }
     leave(1);
   }
 

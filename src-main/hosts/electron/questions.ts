@@ -10,17 +10,21 @@ import { toFailure } from '../../contract/errors.ts';
 import type { Translator } from '../../messages/translator.ts';
 import { openedEndings } from '../../services/open-file.ts';
 
-/** @param answers their meanings, in the order of the buttons; the last one is also that of Escape */
+/**
+ * @param answers their meanings, in the order of the buttons; the last one is also that of Escape
+ * @param usual the number of the one that Enter gives
+ */
 async function ask<Answer extends string>(
   window: BrowserWindow | undefined,
   options: Omit<MessageBoxOptions, 'buttons'> & { answers: readonly (readonly [Answer, string])[] },
+  usual = 0,
 ): Promise<Answer> {
   const { answers, ...shown } = options;
   const box: MessageBoxOptions = {
     ...shown,
     title: 'Verseloom',
     buttons: answers.map(([, label]) => label),
-    defaultId: 0,
+    defaultId: usual,
     cancelId: answers.length - 1,
     noLink: true,
   };
@@ -48,15 +52,19 @@ export const askNotToWait = (
   window: BrowserWindow | undefined,
   { t }: Translator,
 ): Promise<'end' | 'wait'> =>
-  ask(window, {
-    type: 'question',
-    message: t('desktop.waiting.message'),
-    detail: t('desktop.waiting.detail'),
-    answers: [
-      ['end', t('desktop.waiting.end')],
-      ['wait', t('desktop.waiting.wait')],
-    ],
-  });
+  ask(
+    window,
+    {
+      type: 'question',
+      message: t('desktop.waiting.message'),
+      detail: t('desktop.waiting.detail'),
+      answers: [
+        ['end', t('desktop.waiting.end')],
+        ['wait', t('desktop.waiting.wait')],
+      ],
+    },
+    1, // the other one costs what was learnt since the last save
+  );
 
 export const askAboutUnsaved = (
   window: BrowserWindow | undefined,

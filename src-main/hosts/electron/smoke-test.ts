@@ -19,6 +19,8 @@ import { leave } from './leave.ts';
 const SWITCH = '--smoke-test';
 const LIMIT_S = 180;
 const STANDARD_OUTPUT = 1;
+/** The last step. */
+const END = 'end';
 
 /** What one engine has done. */
 export interface EngineResult {
@@ -72,6 +74,11 @@ export class SmokeTest {
   private constructor(engine = '', limit = '') {
     process.env['VERSELOOM_DATA'] = join(this.folder, 'data');
     process.once('exit', () => this.#clear());
+    app.once('quit', () => {
+      if (this.#step !== END) return this.fail(new Error('it was ended from outside'));
+      this.#passed.push(END);
+      this.#report({ smokeTest: 'passed' });
+    });
     this.engine = engineName.safeParse(engine).data;
     const seconds = Number(limit) || LIMIT_S;
     setTimeout(() => this.fail(new Error(`not done after ${seconds} s`)), seconds * 1000).unref();
@@ -93,11 +100,7 @@ export class SmokeTest {
 
   /** Quits as a person would, which is the last step. */
   end(): void {
-    this.#step = 'end';
-    app.once('quit', () => {
-      this.#passed.push('end');
-      this.#report({ smokeTest: 'passed' });
-    });
+    this.#step = END;
     app.quit();
   }
 

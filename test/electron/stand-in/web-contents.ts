@@ -1,5 +1,6 @@
 /** `webContents`: a window's page as the main process sees it. */
 import { EventEmitter, once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import type { WebContents as ElectronWebContents } from 'electron';
 import { app } from './app.ts';
 import { cancelable } from './cancelable.ts';
@@ -15,6 +16,8 @@ type Members = Pick<ElectronWebContents, 'send' | 'reload' | 'getURL' | 'execute
 type WindowOpenHandler = (details: { url: string }) => { action: 'allow' | 'deny' };
 
 const FAILED = -2;
+/** By then the browser has told of a page that is gone. */
+const TOLD_MS = 200;
 
 export class WebContents extends EventEmitter implements Members {
   readonly page: Page;
@@ -89,8 +92,15 @@ export class WebContents extends EventEmitter implements Members {
     return this.mainFrame.url;
   }
 
-  executeJavaScript(code: string): Promise<unknown> {
-    return this.page.evaluate(code);
+  /** As in Electron, one that is destroyed never answers. */
+  async executeJavaScript(code: string): Promise<unknown> {
+    try {
+      return await this.page.evaluate(code);
+    } catch (error) {
+      await setTimeout(TOLD_MS);
+      if (this.#isDestroyed) await new Promise(() => {});
+      throw error;
+    }
   }
 
   reload(): void {
