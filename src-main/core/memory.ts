@@ -1,5 +1,6 @@
 /** How much memory a training run takes, foretold from its shape. */
 import type { EngineName } from '../contract/engine.ts';
+import type { Sampling } from '../contract/settings.ts';
 import type { Shape } from './bptt.ts';
 import type { Dimensions } from './parameters.ts';
 
@@ -7,12 +8,13 @@ import type { Dimensions } from './parameters.ts';
 export interface RunShape extends Shape {
   /** Of the text that is learnt: each has an id. */
   readonly characters: number;
+  readonly sampling: Sampling;
 }
 
 const MIB = 2 ** 20;
 const FLOAT = 4; // bytes
-/** An id, and the same once more in the message that brings it. */
-const CHARACTER = 8; // bytes
+/** Of an id, and of a place in the order of the examples: the text comes in pieces, which are small beside it. */
+const INTEGER = 4; // bytes
 
 /**
  * What each engine holds at the peak of a step: the bytes that it takes however small the shape, those for every time step, which is
@@ -48,16 +50,17 @@ const FOOTPRINT: Record<
 /** @returns bytes: the largest resident size of the compute process of such a run, with its samples and saves */
 export function trainingMemory(
   engine: EngineName,
-  { vocabularySize: V, hiddenSize: H, timeSteps: T, batchSize: B, characters }: RunShape,
+  { vocabularySize: V, hiddenSize: H, timeSteps: T, batchSize: B, characters, sampling }: RunShape,
 ): number {
   const N = T * B;
+  const integers = characters + (sampling === 'random' ? characters / T : 0);
   const { base, perStep, logits, sums, states, parameters } = FOOTPRINT[engine];
   const numbers =
     logits * N * V +
     sums * distinctOf(N, V, characters) * N +
     states * N * H +
     parameters * parameterCount({ vocabularySize: V, hiddenSize: H });
-  return base + perStep * T + CHARACTER * characters + FLOAT * numbers;
+  return base + perStep * T + INTEGER * integers + FLOAT * numbers;
 }
 
 /** How the distinct characters of a part of a text grow with its length, as they do in Chinese lyrics; Heaps' law has such a power. */
@@ -66,6 +69,10 @@ const GROWTH = 1 / 3;
 /** @returns about how many of the V characters of a text are in N of its characters */
 const distinctOf = (N: number, V: number, characters: number): number =>
   Math.min(N, V * Math.min(1, N / Math.max(1, characters)) ** GROWTH);
+
+/** Bytes that a process with the engine holds when it has done nothing yet; after a run it rests with somewhat more. */
+const RESTING: Record<EngineName, number> = { onnx: 73 * MIB, tensorflow: 290 * MIB };
+export const restingMemory = (engine: EngineName): number => RESTING[engine];
 
 /** Of all parameters, in the host: one that is being saved, as it came and as it is written, and the best one. */
 const COPIES_IN_HOST = 3;

@@ -30,6 +30,7 @@ import { exportModel } from './exports.ts';
 import { openFile } from './open-file.ts';
 import { RecentModels } from './recent-models.ts';
 import { MemoryEstimates } from './training/estimate.ts';
+import { availableMemory, availableToRun } from './training/memory.ts';
 import { CHECKPOINT_SECONDS, Training, type Save } from './training.ts';
 import { textOf } from './training/text-of.ts';
 import { Writing } from './writing.ts';
@@ -52,7 +53,7 @@ export interface ProductOptions {
   readonly emit: Emit;
   /** Shows a file in its folder; left out where the host cannot. */
   readonly reveal?: (path: string) => void;
-  /** Bytes of memory that a run may take; left out, what the system says. */
+  /** Bytes of memory that nobody has; left out, what the system says. */
   readonly availableMemory?: () => number;
   /** The system's language; built-in corpora are named in it where the person has chosen none. */
   readonly language: () => Language;
@@ -97,13 +98,14 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     change: (state) => emit('compute', { state }),
   });
   const engines = new Engines(options.engines, data.engines, supervisor, options.version);
-  const { availableMemory } = options;
+  const available = (): number =>
+    availableToRun(supervisor, (options.availableMemory ?? availableMemory)());
   const tellTraining = (status: TrainingStatus): void => emit('training', status);
-  const training = new Training(supervisor, engines, tellTraining, availableMemory);
+  const training = new Training(supervisor, engines, tellTraining, available);
   const estimates = new MemoryEstimates(
     engines,
     (id, units) => corpora.beginning(id, units),
-    availableMemory,
+    available,
   );
   const writing = new Writing(supervisor, engines, (id, text) => emit('writing', { id, text }));
 

@@ -4,10 +4,9 @@ import {
   computeEvents,
   type ComputeEventName,
   type IdSample,
-  type Snapshot,
   type TrainingOutcome,
 } from '../contract/compute-api.ts';
-import type { EngineChoice, EngineName } from '../contract/engine.ts';
+import type { EngineChoice } from '../contract/engine.ts';
 import { toFailure, VerseloomError } from '../contract/errors.ts';
 import {
   idleTraining,
@@ -18,33 +17,27 @@ import {
   type TrainingStatus,
 } from '../contract/training.ts';
 import { runMemory, type Reducible } from '../core/memory.ts';
-import { gently } from '../store/slices.ts';
-import { withTemporaryFile } from '../store/temporary-file.ts';
-import { takeSnapshot, type TakenSnapshot } from '../supervisor/snapshot.ts';
+import { aborted } from '../supervisor/aborted.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
 import { giveText } from '../supervisor/text.ts';
-import type { Engines, Resolved, Wanted } from './engines.ts';
+import type { Engines } from './engines.ts';
 import { Checkpoints } from './training/checkpoints.ts';
 import { idsOf } from './training/learnt-text.ts';
-import { availableMemory, judgeMemory, refused } from './training/memory.ts';
+import { availableMemory } from './training/memory.ts';
 import { explain, memoryKills } from './training/out-of-memory.ts';
+import { Plans, type Plan, type ResolveEngine } from './training/plan.ts';
+import type { TrainingText } from './training/prepare.ts';
 import {
-  prepareToGoOn,
-  prepareTraining,
-  type PreparedTraining,
-  type TrainingText,
-} from './training/prepare.ts';
-import {
-  fileOf,
   letGo,
   newRun,
   refuseUnsaveable,
-  rememberBest,
   statusOf,
   type Beginning,
   type Run,
 } from './training/run.ts';
-import { aborted, whileWaiting, type Wait } from './training/waiting.ts';
+import { Saves } from './training/saves.ts';
+import { noteSlowness } from './training/slowness.ts';
+import { whileWaiting, type Wait } from './training/waiting.ts';
 
 export type { Save, Saving } from './training/run.ts';
 
@@ -54,32 +47,19 @@ const LARGE_TEXT_BYTES = 1024 * 1024;
 /** Seconds from one save on the way to the next, unless told otherwise. */
 export const CHECKPOINT_SECONDS = 10;
 
-/** Finds out what a run needs, and how it comes to its engine; the signal calls it off. */
-type Prepare = (
-  signal: AbortSignal,
-) => Promise<{ prepared: PreparedTraining; resolve: ResolveEngine }>;
 interface Preparing {
   readonly stop: AbortController;
   readonly status: TrainingStatus;
   /** Fulfilled when there is a run, or none will be. */
   readonly over: Promise<void>;
 }
-type ResolveEngine = (wanted: Wanted, signal: AbortSignal) => Promise<Resolved>;
-
-/** A step that takes so many times what was measured is far slower; the first epochs tell, as many and as long as this. */
-const FAR_SLOWER = 2;
-const FIRST_EPOCHS = 3;
-const FIRST_SECONDS = 10;
-
-/** What the settings of a run may be changed in, to take less memory. */
-const NOTHING_FIXED: readonly Reducible[] = [];
-const ALL_FIXED: readonly Reducible[] = ['batchSize', 'timeSteps', 'hiddenSize'];
-
 export class Training {
   readonly #supervisor: Supervisor;
   readonly #engines: Engines;
   readonly #changed: (status: TrainingStatus) => void;
   readonly #available: () => number;
+  readonly #plans: Plans;
+  readonly #saves: Saves;
   #run: Run | undefined;
   #runs = 0;
   /** A run that is to begin and is not there yet: its text is being gone through. */
@@ -96,6 +76,8 @@ export class Training {
     this.#engines = engines;
     this.#changed = changed;
     this.#available = available;
+    this.#plans = new Plans(engines, available);
+    this.#saves = new Saves(supervisor, () => this.#tell());
   }
 
   /**
@@ -109,15 +91,7 @@ export class Training {
     choice: EngineChoice,
     beginning: Omit<Beginning, 'goesOn'>,
   ): Promise<TrainingStatus> {
-    const fixed = beginning.parent ? (['hiddenSize'] as const) : NOTHING_FIXED;
-    const prepare: Prepare = async (stop) => {
-      const prepared = await prepareTraining(text, settings, beginning.parent, stop);
-      const among = this.#withMemory(prepared, this.#engines.possible(choice), beginning, fixed);
-      const resolve: ResolveEngine = (wanted, signal) =>
-        this.#engines.resolve(choice, { ...wanted, among }, signal);
-      return { prepared, resolve };
-    };
-    return this.#begin(text, prepare, beginning, fixed);
+    return this.#begin(this.#plans.ofNewRun(text, settings, choice, beginning), beginning);
   }
 
   /**
@@ -134,62 +108,29 @@ export class Training {
     choice: EngineChoice | undefined,
     beginning: Beginning & Required<Pick<Beginning, 'goesOn'>>,
   ): Promise<TrainingStatus> {
-    const { file } = beginning.goesOn;
-    const isItsOwn = choice === undefined || choice === file.manifest.engine.name;
-    const prepare: Prepare = async (stop) => {
-      const prepared = await prepareToGoOn(file, text, more, stop);
-      const recorded = isItsOwn ? this.#engines.recorded(file.manifest) : undefined;
-      const possible = recorded ? [recorded.name] : this.#engines.possible(choice ?? 'auto');
-      const among = this.#withMemory(prepared, possible, beginning, ALL_FIXED);
-      const resolve: ResolveEngine = async (wanted, signal) =>
-        recorded
-          ? { engine: recorded }
-          : this.#engines.resolve(choice ?? 'auto', { ...wanted, among }, signal);
-      return { prepared, resolve };
-    };
-    return this.#begin(text, prepare, beginning, ALL_FIXED);
+    return this.#begin(this.#plans.ofGoingOn(text, more, choice, beginning), beginning);
   }
 
-  /** @returns the engines that there is memory for, or the one that takes least where the person insists */
-  #withMemory(
-    { shape }: PreparedTraining,
-    possible: readonly EngineName[],
-    { insist }: Beginning,
-    fixed: readonly Reducible[],
-  ): readonly EngineName[] {
-    const { engines, refusal } = judgeMemory(possible, shape, this.#available(), fixed);
-    if (refusal && !insist) throw refused(refusal);
-    return engines;
-  }
-
-  #refuseASecondRun(): void {
-    if (this.#beginning || (this.#run && !isResting(this.#run.state)))
-      throw new VerseloomError('training.running');
-  }
-
-  async #begin(
-    text: TrainingText,
-    prepare: Prepare,
-    beginning: Beginning,
-    fixed: readonly Reducible[],
-  ): Promise<TrainingStatus> {
-    this.#refuseASecondRun();
+  async #begin(plan: Plan, beginning: Beginning): Promise<TrainingStatus> {
+    if (!isResting(this.status().state)) throw new VerseloomError('training.running');
     const id = `${Date.now().toString(36)}-${++this.#runs}`;
     const stop = new AbortController();
     const status = { ...idleTraining, state: 'preparing', runId: id } as const;
     const over = Promise.withResolvers<void>();
     this.#beginning = {
       ...{ stop, over: over.promise },
-      status: { ...status, corpusId: text.id, corpusName: text.name },
+      status: { ...status, corpusId: plan.text.id, corpusName: plan.text.name },
     };
-    const isLarge = text.text.length > LARGE_TEXT_BYTES;
+    const isLarge = plan.text.text.length > LARGE_TEXT_BYTES;
     if (isLarge) this.#changed(this.status());
     let run: Run | undefined;
-    let ready: Awaited<ReturnType<Prepare>>;
+    let resolve: ResolveEngine;
     try {
-      ready = await prepare(stop.signal);
+      const ready = await plan.prepare(stop.signal);
+      ({ resolve } = ready);
       const made = newRun(id, ready.prepared, beginning, stop);
       refuseUnsaveable(made);
+      await this.#run?.ended; // which may be on its way to the disk, at somebody's wish
       await this.saveWhatIsUnsaved();
       stop.signal.throwIfAborted();
       run = this.#run = made;
@@ -202,7 +143,7 @@ export class Training {
       over.resolve();
     }
     const underWay = Promise.withResolvers<void>();
-    run.ended = this.#carryOut(run, fixed, ready.resolve, underWay.resolve);
+    run.ended = this.#carryOut(run, plan.fixed, resolve, underWay.resolve);
     await Promise.race([underWay.promise, run.ended]);
     if (run.state === 'failed') throw new VerseloomError(run.failure!.code, run.failure!.params);
     return this.#lastStatus();
@@ -214,7 +155,7 @@ export class Training {
     if (!(await this.#asked(run, 'pause', paused))) return this.status();
     if (run.state === 'training') this.#enter(run, 'paused');
     // After one that is being made: that one may hold an earlier step.
-    void this.#saveInTurn(run).catch(() => {}); // in the status
+    void this.#saves.inTurn(run).catch(() => {}); // in the status
     return this.#lastStatus();
   }
 
@@ -260,7 +201,7 @@ export class Training {
   async save(): Promise<TrainingStatus> {
     const run = this.#run;
     if (run?.state === 'training' || run?.state === 'paused') {
-      await this.#saveInTurn(run, true);
+      await this.#saves.inTurn(run, true);
     } else if (run?.state === 'failed' && run.result) {
       run.ended = this.#save(run, run.result);
       await run.ended;
@@ -335,25 +276,9 @@ export class Training {
         continuation: vocabulary.decode(continuation),
       })),
     );
-    this.#noteSlowness(this.#run);
+    if (noteSlowness(this.#run)) void this.#engines.forget(this.#run.prepared.shape);
     this.#tell();
     if (epochs.length > 0) this.#run.checkpoints?.epoch();
-  }
-
-  /** Once, from the first epochs: what was measured was not so, or is not so any more. */
-  #noteSlowness(run: Run): void {
-    const { secondsPerStep, prepared, epochs, epochsBefore } = run;
-    const own = epochs.slice(epochsBefore);
-    const seconds = own.reduce((sum, epoch) => sum + epoch.seconds, 0);
-    const isEnough = own.length >= FIRST_EPOCHS || seconds >= FIRST_SECONDS;
-    if (secondsPerStep === undefined || own.length === 0 || !isEnough) return;
-    run.secondsPerStep = undefined; // it is judged
-    const { batchSize, timeSteps } = prepared.settings;
-    const steps = (own.length * prepared.predictionsPerEpoch) / (batchSize * timeSteps);
-    const slowdown = seconds / steps / secondsPerStep;
-    if (slowdown < FAR_SLOWER) return;
-    run.slowdown = slowdown;
-    void this.#engines.forget(prepared.shape);
   }
 
   /** The whole life of a run. It does not throw: what goes wrong is the run's failure. */
@@ -395,7 +320,10 @@ export class Training {
       if (!run.withText) run.text = null;
       this.#enter(run, 'training');
       underWay();
-      run.checkpoints = new Checkpoints(run.checkpointSeconds, () => void this.#checkpoint(run));
+      run.checkpoints = new Checkpoints(
+        run.checkpointSeconds,
+        () => void this.#saves.checkpoint(run),
+      );
       run.result = await trained;
     } catch (error) {
       await run.saved; // what it was last saved as is what it can be gone on with
@@ -407,60 +335,13 @@ export class Training {
     await this.#save(run, run.result);
   }
 
-  /** Saves on the way, unless that is being done. It does not throw: training goes on, and so do the attempts. */
-  async #checkpoint(run: Run): Promise<void> {
-    if (run.saving || run.state === 'saving' || isResting(run.state)) return;
-    // A pause is saved when it begins, and then nothing changes; but what could not be saved is tried again.
-    if (run.state === 'paused' && run.saveFailure === null) return;
-    await this.#saveInTurn(run).catch(() => {}); // in the status
-  }
-
-  /** Saves the run under way, one save after the other. */
-  async #saveInTurn(run: Run, isAsked = false): Promise<void> {
-    const saved = run.saved.then(() => this.#saveUnderWay(run, isAsked));
-    run.saving = true;
-    run.saved = saved.then(
-      () => {},
-      () => {},
-    );
-    void run.saved.then(() => (run.saving = false));
-    if (!(await saved)) await run.ended;
-  }
-
-  /** @returns false when the run has ended by itself meanwhile, and is saved for that reason */
-  async #saveUnderWay(run: Run, isAsked: boolean): Promise<boolean> {
-    let snapshot: TakenSnapshot;
-    try {
-      const taken = withTemporaryFile(await run.beside(), (path) =>
-        takeSnapshot(this.#supervisor.current().calls, path),
-      );
-      snapshot = await (isAsked ? this.#whileWaiting(run, 'save', taken) : taken);
-    } catch (error) {
-      const { code } = toFailure(error);
-      if (code === 'training.notRunning' || code.startsWith('compute.')) return false;
-      run.saveFailure = toFailure(error);
-      this.#tell();
-      throw error;
-    }
-    try {
-      await gently(() => this.#write(run, snapshot), run.stop.signal);
-      run.saveFailure = null;
-    } catch (error) {
-      run.saveFailure = toFailure(error);
-      throw error;
-    } finally {
-      this.#tell();
-    }
-    return true;
-  }
-
   async #save(run: Run, result: TrainingOutcome): Promise<void> {
     run.failure = run.saveFailure = null;
     this.#enter(run, 'saving');
     try {
       await run.saved; // an older one may not come after this one
       run.saveFailure = null; // of that older one
-      await this.#write(run, result, result.outcome);
+      await this.#saves.write(run, result, result.outcome);
       run.result = undefined;
       if (result.outcome === 'diverged')
         run.failure = {
@@ -471,33 +352,6 @@ export class Training {
     } catch (error) {
       run.failure = toFailure(error);
       this.#enter(run, 'failed');
-    }
-  }
-
-  async #write(
-    run: Run,
-    snapshot: Snapshot & Partial<TakenSnapshot>,
-    /** Of the run, once it has ended. */
-    ending?: TrainingOutcome['outcome'],
-  ): Promise<void> {
-    // Of weights that have just exploded, the perplexity of the last epoch tells nothing.
-    const freeWhatIsNotKept =
-      ending === 'diverged' ? () => {} : rememberBest(run, snapshot, snapshot.free);
-    try {
-      const savedAt = snapshot.takenAt ?? new Date().toISOString();
-      const file = fileOf(run, snapshot, ending ?? 'stopped', savedAt);
-      run.savedAts = [...run.savedAts, savedAt];
-      const isLast = ending !== undefined;
-      run.modelId = await run.save(file, {
-        ...{ id: run.modelId ?? undefined, savedAts: run.savedAts, isLast },
-      });
-      run.savedAts = [savedAt];
-      run.savedAt = savedAt;
-      const { epochs, steps, seconds } = snapshot.state;
-      run.savedEpochs = epochs;
-      run.savedSecondsPerStep = seconds / Math.max(1, steps);
-    } finally {
-      freeWhatIsNotKept();
     }
   }
 

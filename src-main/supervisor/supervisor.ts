@@ -53,6 +53,11 @@ export class Supervisor {
     return this.#link?.pid;
   }
 
+  /** What the process that runs now was started as, if one does. */
+  get running(): EngineStart | undefined {
+    return this.#link && this.#start;
+  }
+
   get state(): ComputeState {
     return this.#state;
   }

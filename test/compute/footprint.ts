@@ -7,25 +7,26 @@ import type { RunShape } from '../../src-main/core/memory.ts';
 import { threadsOf } from '../../src-main/services/engines.ts';
 import type { Spawn } from '../../src-main/supervisor/channel.ts';
 import { ComputeLink } from '../../src-main/supervisor/link.ts';
+import { giveText } from '../../src-main/supervisor/text.ts';
 import { largeCorpus } from '../bench/sizes.ts';
-import { train } from './train.ts';
 
 /** @param folder for what a save passes through */
 export async function footprintOf(
   spawn: Spawn,
   engine: EngineName,
-  { vocabularySize, hiddenSize, timeSteps, batchSize, characters }: RunShape,
+  { vocabularySize, hiddenSize, timeSteps, batchSize, characters, sampling }: RunShape,
   folder: string,
 ): Promise<number> {
   const ids = largeCorpus(characters, vocabularySize);
   const link = new ComputeLink(spawn({ engine, threads: threadsOf(engine) }), () => {});
   try {
-    const training = train(link.calls, {
+    await giveText(link.calls, 'text', characters, piecesOf(ids));
+    const training = link.calls.train({
       settings: {
-        ...{ ...defaultSettings, hiddenSize, timeSteps, batchSize },
+        ...{ ...defaultSettings, hiddenSize, timeSteps, batchSize, sampling },
         ...{ epochs: 2, predPeriod: 1, predLength: 5 },
       },
-      ...{ vocabularySize, ids, prefixes: [Int32Array.of(0)] },
+      ...{ vocabularySize, text: 'text', prefixes: [Int32Array.of(0)] },
     });
     await link.calls.snapshot({ path: join(folder, 'parameters') }).catch(() => {}); // it was quicker
     await training;
@@ -33,6 +34,13 @@ export async function footprintOf(
   } finally {
     await link.end();
   }
+}
+
+/** As large as those that the product sends. */
+const PIECE = 2 ** 18;
+
+function* piecesOf(ids: Int32Array): Generator<Int32Array, void> {
+  for (let at = 0; at < ids.length; at += PIECE) yield ids.slice(at, at + PIECE);
 }
 
 /** Linux tells it of this very program; what Node tells is at least what its parent had when it was forked. */
@@ -54,5 +62,5 @@ export const shapeOf = (
   characters = T * B + 1,
 ): RunShape => ({
   ...{ vocabularySize: V, hiddenSize: H, timeSteps: T, batchSize: B },
-  characters,
+  ...{ characters, sampling: 'random' },
 });

@@ -5,7 +5,7 @@ import { remedyFor, runMemory, trainingMemory, type RunShape } from '../../src-m
 const GIB = 2 ** 30;
 const book: RunShape = {
   ...{ vocabularySize: 1027, hiddenSize: 256, timeSteps: 35, batchSize: 32 },
-  characters: 10_000,
+  ...{ characters: 10_000, sampling: 'random' },
 };
 const large: RunShape = { ...book, timeSteps: 500, batchSize: 1024 };
 
@@ -18,9 +18,13 @@ describe.each(['onnx', 'tensorflow'] as const)('%s', (engine) => {
     },
   );
 
-  it('takes more for a long text: its ids', () => {
-    const long = { ...book, characters: 50_000_000 };
-    expect(trainingMemory(engine, long)).toBeGreaterThan(trainingMemory(engine, book) + 200e6);
+  it('takes 4 bytes for a character of a long text, and for an example whose place is drawn', () => {
+    const taken = (shape: Partial<RunShape>) =>
+      trainingMemory(engine, { ...book, characters: 50e6, ...shape }) -
+      trainingMemory(engine, { ...book, characters: 40e6, ...shape });
+    expect(taken({ sampling: 'consecutive' })).toBeCloseTo(40e6, -5);
+    expect(taken({ timeSteps: 10 })).toBeCloseTo(44e6, -5);
+    expect(taken({ timeSteps: 1 })).toBeCloseTo(80e6, -5);
   });
 
   it('takes less than half a GB at the size of the book, and several at the largest settings', () => {

@@ -74,6 +74,16 @@ describe('while it trains', () => {
     await fill(page, { Epochs: '2', 'Hidden units': '16' });
     await page.getByRole('button', { name: 'Start training' }).click();
     await page.getByText('Finished and saved').waitFor();
+    // Another one that is refused after its text has been gone through is not this one's end again.
+    const refused = await page.evaluate(async () => {
+      const { verseloom } = globalThis as unknown as WithBridge;
+      const bytes = new TextEncoder().encode('想要有直升机\n'.repeat(60_000));
+      const imported = await verseloom.call('corpora.import', { name: 'long.txt', bytes });
+      const { id } = (imported as { value: { id: string } }).value;
+      const settings = { prefixes: ['不'] };
+      return verseloom.call('training.start', { corpusId: id, settings, engine: 'onnx' });
+    });
+    expect(refused).toMatchObject({ failure: { code: 'prefix.unknown' } });
     const { notifications } = await control.look();
     expect(notifications).toEqual([
       {

@@ -138,6 +138,24 @@ describe.skipIf(!isPresent('onnx'))('a large text', () => {
     expect(called().length).toBeGreaterThan(0);
   });
 
+  // Windows stops no process.
+  it.skipIf(process.platform === 'win32')(
+    'keeps nobody who gives it up while it is handed to a process that is stopped',
+    async () => {
+      const { spawn, called, idsSent } = watched();
+      const product = await openForTest({ text: TEXT, spawn });
+      const starting = begin(product);
+      while (idsSent.filter((length) => length > 1).length < 3) await setTimeout(1);
+      process.kill(product.supervisor.pid!, 'SIGSTOP');
+      expect(await product.training.stop()).toMatchObject({ state: 'idle', modelId: null });
+      expect((await starting).state).toBe('idle');
+      expect(called().filter((name) => name === 'read').length).toBeLessThan(TEXT.length / SLICE);
+      process.kill(product.supervisor.pid!, 'SIGCONT');
+      await product.start({ epochs: 1, maxCharacters: 1000 });
+      expect((await product.training.ended()).state).toBe('finished');
+    },
+  );
+
   it('is refused for its settings after nothing has changed', async () => {
     const product = await openForTest({ text: TEXT });
     await expect(begin(product, { prefixes: ['不'] })).rejects.toMatchObject({

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { VerseloomError } from '../../src-main/contract/errors.ts';
-import { runMemory } from '../../src-main/core/memory.ts';
+import { restingMemory, runMemory } from '../../src-main/core/memory.ts';
 import { createSession } from '../../src-main/compute/session.ts';
 import { machineOf } from '../../src-main/services/engines.ts';
 import type { Spawn } from '../../src-main/supervisor/channel.ts';
@@ -55,6 +55,25 @@ describe('a run that takes more than there is', () => {
     expect((await product.training.ended()).state).toBe('finished');
   });
 
+  it('is not refused for what the process of the run before holds while it rests', async () => {
+    const product = await open(8 * GIB);
+    const { corpusId, handlers } = product;
+    const engine = 'tensorflow';
+    const estimate = async () =>
+      handlers['training.estimate']({ corpusId, settings: small, engine });
+    const { bytes } = await estimate();
+    await product.start({ epochs: 1 }, engine);
+    await product.training.ended();
+    product.free(bytes - restingMemory(engine)); // as the system tells it by now
+    expect(await estimate()).toMatchObject({ availableBytes: bytes, refusal: null });
+    await product.start({ epochs: 1 }, engine);
+    expect((await product.training.ended()).state).toBe('finished');
+    await product.supervisor.close();
+    await expect(estimate()).resolves.toMatchObject({
+      refusal: { code: 'settings.tooMuchMemory' },
+    });
+  });
+
   it('is begun where the person insists', async () => {
     const product = await open(1);
     await expect(product.start()).rejects.toThrow('settings.tooMuchMemory');
@@ -90,7 +109,7 @@ describe('a run that takes more than there is', () => {
       product.handlers['training.estimate']({
         ...{ corpusId, settings: { ...least, hiddenSize }, engine: 'onnx', parentId },
       });
-    product.free((await estimate(undefined, 32)).bytes);
+    product.free((await estimate(undefined, 32)).bytes - restingMemory('onnx'));
     expect((await estimate()).refusal).toMatchObject({ params: { field: 'hiddenSize' } });
     expect((await estimate(modelId!)).refusal!.params).not.toHaveProperty('field');
   });
@@ -116,8 +135,8 @@ describe('an estimate', () => {
     expect(whole).toMatchObject({ availableBytes: 8 * GIB, refusal: null });
     await product.start({ epochs: 1 });
     const { settings, vocabularySize } = product.training.status();
-    const { hiddenSize, timeSteps, batchSize } = settings;
-    const shape = { vocabularySize, hiddenSize, timeSteps, batchSize, characters: 420 };
+    const { hiddenSize, timeSteps, batchSize, sampling } = settings;
+    const shape = { vocabularySize, hiddenSize, timeSteps, batchSize, sampling, characters: 420 };
     expect(whole.bytes).toBe(runMemory('onnx', shape));
     expect(part.bytes).toBeLessThan(whole.bytes);
     await product.training.ended();

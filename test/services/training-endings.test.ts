@@ -286,6 +286,27 @@ describe('a disk that is full', () => {
     expect(saved.map(([{ manifest }]) => manifest.settings.seed)).toEqual([1, 2]);
   });
 
+  it('lets a new run wait for a save that somebody has asked for while it was being prepared', async () => {
+    let isFull = true;
+    const written = Promise.withResolvers<void>();
+    const { training, start, saved, save } = await serve();
+    await start({ seed: 1 }, async (...what) => {
+      if (isFull) return full(...what);
+      await written.promise;
+      return full(...what);
+    });
+    await training.ended();
+    isFull = false;
+    const starting = start({ seed: 2 }, save);
+    const refused = expect(starting).rejects.toMatchObject({ code: 'file.unwritable' });
+    const saving = training.save();
+    for (let turns = 0; turns < 100; turns++) await setImmediate(); // the new run is prepared by then
+    expect(saved).toEqual([]);
+    written.resolve();
+    await Promise.all([saving, refused]);
+    expect(training.status()).toMatchObject({ unsaved: true, settings: { seed: 1 } });
+  });
+
   it('does not keep one from a new run for ever: what cannot be saved can be let go of', async () => {
     const { training, start, saved, save } = await serve();
     const unsaveable: Save = async () => {

@@ -235,7 +235,7 @@ describe.skipIf(!isPresent('onnx'))('a compute process that is killed', () => {
     expect(product.compute).toEqual(['crashed', 'ready']);
     await product.start();
     expect(await training.ended()).toMatchObject({ state: 'finished', failure: null });
-    expect((await handlers['models.list']({})).length).toBe(2);
+    expect((await handlers['models.list']({})).length).toBe(saved.length + 2);
   });
 
   it('fails a run that is paused, too', async () => {

@@ -17,7 +17,7 @@ export class RunWatch {
   /** Stands in for a window that was closed. */
   #unseen: BaseWindow | undefined;
   #blocker: number | undefined;
-  #state: RunState = 'idle';
+  #last: Pick<TrainingStatus, 'runId' | 'state'> = { runId: '', state: 'idle' };
   /** What nobody holds is collected, and hears no click. */
   readonly #shown: Notification[] = [];
 
@@ -29,11 +29,13 @@ export class RunWatch {
 
   /** @param show brings the window to the front */
   accept(status: TrainingStatus, show: () => void): void {
-    const before = this.#state;
-    this.#state = status.state;
+    const last = this.#last;
+    this.#last = status;
     this.#showProgress(status);
     this.#keepAwake(!isResting(status.state) && status.state !== 'paused');
-    if (before !== status.state && isEnding(status.state)) this.#notify(status.state, status, show);
+    // When a run that was being prepared is refused, the one before is there again, and has not ended anew.
+    const hasChanged = last.runId === status.runId && last.state !== status.state;
+    if (hasChanged && isEnding(status.state)) this.#notify(status.state, status, show);
   }
 
   /** A Mac's bar is the dock's and outlasts the window that set it, but only a window can change it or take it away. */

@@ -6,7 +6,7 @@ import { countDistinct, preprocess } from '../../core/corpus.ts';
 import { runMemory } from '../../core/memory.ts';
 import type { CorpusInfo } from '../../contract/corpus.ts';
 import type { Engines } from '../engines.ts';
-import { availableMemory, judgeMemory } from './memory.ts';
+import { judgeMemory } from './memory.ts';
 
 /** Beyond so many characters, what is learnt has about all the characters of the text. */
 const COUNTED = 1_000_000;
@@ -28,11 +28,14 @@ export class MemoryEstimates {
   /** Of the beginning of a text that was counted last: the same for most of what is changed in a form. */
   #counted = { id: '', hash: '', maxCharacters: 0, distinct: 0 };
 
-  /** @param beginning of a corpus, at most so many UTF-16 units */
+  /**
+   * @param beginning of a corpus, at most so many UTF-16 units
+   * @param available bytes of memory that a run may take
+   */
   constructor(
     engines: Engines,
     beginning: (id: string, units: number) => Promise<string>,
-    available = availableMemory,
+    available: () => number,
   ) {
     this.#engines = engines;
     this.#beginning = beginning;
@@ -44,10 +47,10 @@ export class MemoryEstimates {
     info: CorpusInfo,
     { settings, engine, parentVocabulary }: Question,
   ): Promise<MemoryEstimate> {
-    const { maxCharacters, hiddenSize, timeSteps, batchSize } = parseSettings(settings);
+    const { maxCharacters, hiddenSize, timeSteps, batchSize, sampling } = parseSettings(settings);
     const characters = Math.min(maxCharacters || info.characters, info.characters);
     const vocabularySize = parentVocabulary ?? (await this.#distinct(info, characters));
-    const shape = { vocabularySize, hiddenSize, timeSteps, batchSize, characters };
+    const shape = { vocabularySize, hiddenSize, timeSteps, batchSize, characters, sampling };
     const availableBytes = this.#available();
     const fixed = parentVocabulary === undefined ? [] : (['hiddenSize'] as const);
     const possible = this.#engines.possible(engine);

@@ -2,7 +2,14 @@
 import { totalmem } from 'node:os';
 import type { EngineName } from '../../contract/engine.ts';
 import { VerseloomError, type ErrorParams, type Failure } from '../../contract/errors.ts';
-import { remedyFor, runMemory, type Reducible, type RunShape } from '../../core/memory.ts';
+import {
+  remedyFor,
+  restingMemory,
+  runMemory,
+  type Reducible,
+  type RunShape,
+} from '../../core/memory.ts';
+import type { Supervisor } from '../../supervisor/supervisor.ts';
 
 /**
  * Bytes that can be taken without the system's having to end something. It is taken as it is, without a margin: what the system tells
@@ -13,6 +20,15 @@ export function availableMemory(): number {
   // macOS counts as free what nothing at all is in, and always keeps that low: what it would give is about half of all.
   return process.platform === 'darwin' ? Math.max(available, totalmem() / 2) : available;
 }
+
+/**
+ * @param available bytes that nobody has
+ * @returns what there is for a run: also what the compute process holds at rest, which is the run's, or free when another takes its place
+ */
+export const availableToRun = (
+  { running }: Pick<Supervisor, 'running'>,
+  available: number,
+): number => available + (running ? restingMemory(running.engine) : 0);
 
 /** What a run takes, and what there was when it began. */
 export interface MemoryNeed {

@@ -146,7 +146,7 @@ function describe(
   return {
     shape: {
       ...{ vocabularySize: vocabulary.size, hiddenSize, timeSteps, batchSize },
-      characters: length,
+      ...{ characters: length, sampling },
     },
     prefixes: prefixes.map((prefix) => prefix.ids),
     leftOut: [...new Set(prefixes.flatMap((prefix) => prefix.leftOut))],

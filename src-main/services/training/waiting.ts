@@ -31,10 +31,3 @@ export async function whileWaiting<Result>(
     }
   }
 }
-
-/** @returns when the signal is aborted */
-export const aborted = (signal: AbortSignal): Promise<undefined> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });

@@ -1,0 +1,102 @@
+/** The saves of a run: on its way, one after the other, and what is put on disk at its end. */
+import type { Snapshot, TrainingOutcome } from '../../contract/compute-api.ts';
+import { toFailure } from '../../contract/errors.ts';
+import { isResting } from '../../contract/training.ts';
+import { gently } from '../../store/slices.ts';
+import { withTemporaryFile } from '../../store/temporary-file.ts';
+import { takeSnapshot, type TakenSnapshot } from '../../supervisor/snapshot.ts';
+import type { Supervisor } from '../../supervisor/supervisor.ts';
+import { fileOf, rememberBest, type Run } from './run.ts';
+import { whileWaiting } from './waiting.ts';
+
+export class Saves {
+  readonly #supervisor: Supervisor;
+  readonly #tell: () => void;
+
+  /** @param tell that a run has changed */
+  constructor(supervisor: Supervisor, tell: () => void) {
+    this.#supervisor = supervisor;
+    this.#tell = tell;
+  }
+
+  /** Saves on the way, unless that is being done. It does not throw: training goes on, and so do the attempts. */
+  async checkpoint(run: Run): Promise<void> {
+    if (run.saving || run.state === 'saving' || isResting(run.state)) return;
+    // A pause is saved when it begins, and then nothing changes; but what could not be saved is tried again.
+    if (run.state === 'paused' && run.saveFailure === null) return;
+    await this.inTurn(run).catch(() => {}); // in the status
+  }
+
+  /**
+   * Saves the run under way, one save after the other.
+   * @param isAsked whether somebody waits for it
+   * @throws VerseloomError `file.unwritable`
+   */
+  async inTurn(run: Run, isAsked = false): Promise<void> {
+    const saved = run.saved.then(() => this.#saveUnderWay(run, isAsked));
+    run.saving = true;
+    run.saved = saved.then(
+      () => {},
+      () => {},
+    );
+    void run.saved.then(() => (run.saving = false));
+    if (!(await saved)) await run.ended;
+  }
+
+  /** @returns false when the run has ended by itself meanwhile, and is saved for that reason */
+  async #saveUnderWay(run: Run, isAsked: boolean): Promise<boolean> {
+    let snapshot: TakenSnapshot;
+    try {
+      const taken = withTemporaryFile(await run.beside(), (path) =>
+        takeSnapshot(this.#supervisor.current().calls, path),
+      );
+      snapshot = await (isAsked ? whileWaiting(run, 'save', taken, this.#tell) : taken);
+    } catch (error) {
+      const { code } = toFailure(error);
+      if (code === 'training.notRunning' || code.startsWith('compute.')) return false;
+      run.saveFailure = toFailure(error);
+      this.#tell();
+      throw error;
+    }
+    try {
+      await gently(() => this.write(run, snapshot), run.stop.signal);
+      run.saveFailure = null;
+    } catch (error) {
+      run.saveFailure = toFailure(error);
+      throw error;
+    } finally {
+      this.#tell();
+    }
+    return true;
+  }
+
+  /**
+   * @param ending of the run, once it has ended
+   * @throws VerseloomError `file.unwritable`, `model.unsaveable`
+   */
+  async write(
+    run: Run,
+    snapshot: Snapshot & Partial<TakenSnapshot>,
+    ending?: TrainingOutcome['outcome'],
+  ): Promise<void> {
+    // Of weights that have just exploded, the perplexity of the last epoch tells nothing.
+    const freeWhatIsNotKept =
+      ending === 'diverged' ? () => {} : rememberBest(run, snapshot, snapshot.free);
+    try {
+      const savedAt = snapshot.takenAt ?? new Date().toISOString();
+      const file = fileOf(run, snapshot, ending ?? 'stopped', savedAt);
+      run.savedAts = [...run.savedAts, savedAt];
+      const isLast = ending !== undefined;
+      run.modelId = await run.save(file, {
+        ...{ id: run.modelId ?? undefined, savedAts: run.savedAts, isLast },
+      });
+      run.savedAts = [savedAt];
+      run.savedAt = savedAt;
+      const { epochs, steps, seconds } = snapshot.state;
+      run.savedEpochs = epochs;
+      run.savedSecondsPerStep = seconds / Math.max(1, steps);
+    } finally {
+      freeWhatIsNotKept();
+    }
+  }
+}
