@@ -124,18 +124,19 @@ async function main(): Promise<void> {
     isWaitTold = true;
     console.log(sentence);
   };
+  let ending = false;
+  let told: WebHost | undefined; // what happens before it is there, nobody could hear
   const product = await InstalledProduct.open({
     host: 'browser',
     spawn: childProcessSpawn(installation.compute),
     language: () => translator.language,
     emit: (name, data) => {
-      host.emit(name, data);
+      told?.emit(name, data);
       if (ending && name === 'training') tellWait(data as TrainingStatus);
     },
   });
-  const host = await openHost(ports, product);
+  const host = (told = await openHost(ports, product));
 
-  let ending = false;
   const end = async (fault = 0): Promise<void> => {
     if (ending) return;
     ending = true;

@@ -46,7 +46,7 @@ describe('train -', () => {
     const before = await desk.names();
     const { code, stdout, stderr } = await given(lyrics, 'train', '-', ...small, ...out);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(/comes out of no file.* with --out\.\n$/);
+    expect(stderr).toMatch(/comes from no file.* with --out\.\n$/);
     expect(await desk.names()).toEqual(before);
   });
 
