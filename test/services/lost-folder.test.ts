@@ -12,12 +12,7 @@ import { openForTest } from './open-product.ts';
 
 describe.skipIf(!isPresent('onnx'))('a run in a folder that is removed', () => {
   it('says who has the folder by now, writes nothing on its way, and is saved as a model of its own in the end', async () => {
-    const root = join(await temporaryFolder(), 'data');
-    const lock = await DataLock.take(root);
-    onTestFinished(() => lock.release());
-    const { training, handlers, start, until } = await openForTest({ root });
-    await start({ epochs: ENDLESS });
-    await until(() => training.status().epochs > 2);
+    const { root, training, handlers } = await trainInLockedFolder();
     await handlers['training.pause']({});
     await handlers['training.save']({}); // after all that are under way: none takes the folder first
     await rm(root, { recursive: true });
@@ -36,12 +31,7 @@ describe.skipIf(!isPresent('onnx'))('a run in a folder that is removed', () => {
   });
 
   it('is saved on its way in a new one', async () => {
-    const root = join(await temporaryFolder(), 'data');
-    const lock = await DataLock.take(root);
-    onTestFinished(() => lock.release());
-    const { training, handlers, start, until } = await openForTest({ root });
-    await start({ epochs: ENDLESS });
-    await until(() => training.status().epochs > 2);
+    const { root, handlers } = await trainInLockedFolder();
     await handlers['training.save']({});
     await rm(root, { recursive: true });
     const { modelId } = await handlers['training.save']({});
@@ -49,3 +39,14 @@ describe.skipIf(!isPresent('onnx'))('a run in a folder that is removed', () => {
     expect((await startHolder(root)).said).toMatchObject({ code: 'data.inUse' });
   });
 });
+
+/** As an application does it, which has the lock of its folder; @returns once something is learnt */
+async function trainInLockedFolder() {
+  const root = join(await temporaryFolder(), 'data');
+  const lock = await DataLock.take(root);
+  onTestFinished(() => lock.release());
+  const { training, handlers, start, until } = await openForTest({ root });
+  await start({ epochs: ENDLESS });
+  await until(() => training.status().epochs > 2);
+  return { root, training, handlers };
+}
