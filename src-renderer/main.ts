@@ -9,7 +9,7 @@ import Root from './App.svelte';
 import { BridgeTransport } from './client/bridge.ts';
 import { Client } from './client/client.ts';
 import { ownAddress, WebSocketTransport } from './client/web-socket.ts';
-import { App } from './state/app.svelte.ts';
+import { App } from './app.svelte.ts';
 
 const { verseloom } = window;
 const transport = verseloom ? new BridgeTransport(verseloom) : new WebSocketTransport(ownAddress());

@@ -6,8 +6,8 @@ import { Random } from '../../src-main/core/random.ts';
 import { Vocabulary } from '../../src-main/core/vocabulary.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { WritingNumber } from '../../src-main/contract/writing.ts';
-import { numbers, refuseNumbers, requestNumbers } from '../state/writing-numbers.ts';
-import { asLines } from '../text/verse.ts';
+import { numbers, refuseNumbers, requestNumbers } from '../paper/writing-numbers.ts';
+import { asLines } from '../paper/verse.ts';
 import { nextTurn, type Facts } from './content.ts';
 import type { Pen } from './pen.ts';
 

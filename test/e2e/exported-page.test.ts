@@ -10,7 +10,7 @@ import { Random } from '../../src-main/core/random.ts';
 import { Vocabulary } from '../../src-main/core/vocabulary.ts';
 import { exportModel } from '../../src-main/services/exports.ts';
 import { ComputeLink } from '../../src-main/supervisor/link.ts';
-import { asLines } from '../../src-renderer/text/verse.ts';
+import { asLines } from '../../src-renderer/paper/verse.ts';
 import { spawnCompute } from '../compute/compute-process.ts';
 import { floats } from '../core/tiny-network.ts';
 import { openForTest } from '../services/open-product.ts';

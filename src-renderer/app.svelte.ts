@@ -1,0 +1,276 @@
+/** Composes the states of the window over one client, and keeps them in step with the host. */
+import { createContext } from 'svelte';
+import type { Client } from './client/client.ts';
+import type { ApiCalls, EventData } from '../src-main/contract/api.ts';
+import { blamedField } from './text/sentences.ts';
+import { t } from './text/messages.svelte.ts';
+import { VerseloomError, type Failure } from '../src-main/contract/errors.ts';
+import type { ModelInfo } from '../src-main/contract/model.ts';
+import { Commands } from './shell/commands.ts';
+import { Compare } from './comparing/comparing.svelte.ts';
+import { Compute } from './state/compute.svelte.ts';
+import { Connection } from './state/connection.svelte.ts';
+import { Corpora } from './library/corpora.svelte.ts';
+import { DataFolder } from './shell/data-folder.svelte.ts';
+import { Exporting } from './library/exporting.svelte.ts';
+import { GoingOn } from './library/going-on.svelte.ts';
+import { Library } from './models/browsing.svelte.ts';
+import { Machine } from './state/machine.svelte.ts';
+import { ModelActions } from './library/model-actions.ts';
+import { ModelHistory } from './models/model-history.svelte.ts';
+import { Memory } from './training/memory.svelte.ts';
+import { Models } from './library/models.svelte.ts';
+import { Navigation } from './state/navigation.svelte.ts';
+import { Notices } from './state/notices.svelte.ts';
+import { Preferences } from './state/preferences.svelte.ts';
+import { isFormField, TrainingForm, type FormField } from './training/training-form.svelte.ts';
+import { TrainingRun, type GoOnInput } from './run/training-run.svelte.ts';
+import { isWritingField, Writing } from './writing/writing.svelte.ts';
+
+export class App {
+  readonly connection = new Connection();
+  readonly navigation = new Navigation();
+  readonly notices = new Notices();
+  readonly compute: Compute;
+  readonly machine: Machine;
+  readonly preferences: Preferences;
+  readonly corpora: Corpora;
+  readonly form: TrainingForm;
+  readonly memory: Memory;
+  readonly run: TrainingRun;
+  readonly models: Models;
+  readonly library: Library;
+  readonly actions: ModelActions;
+  readonly history: ModelHistory;
+  readonly exporting = new Exporting();
+  /** The question before a saved run is gone on with, while it is asked. */
+  going = $state.raw<GoingOn | null>(null);
+  readonly writing: Writing;
+  readonly compare: Compare;
+  readonly commands: Commands;
+  readonly dataFolder: DataFolder;
+  readonly #calls: ApiCalls;
+  #problemsSaid = false;
+
+  constructor(client: Client) {
+    const { calls } = client;
+    this.#calls = calls;
+    this.compute = new Compute(calls);
+    this.machine = new Machine(calls);
+    this.preferences = new Preferences(calls);
+    this.corpora = new Corpora(calls);
+    this.memory = new Memory(calls);
+    this.run = new TrainingRun(calls);
+    this.models = new Models(calls, client.maxFileBytes);
+    this.library = new Library(() => this.models.list);
+    this.actions = new ModelActions(this);
+    this.history = new ModelHistory(calls);
+    this.writing = new Writing(calls, () => this.models.usable);
+    this.form = new TrainingForm(
+      () => this.corpora.list,
+      () => this.models.usable,
+    );
+    this.compare = new Compare(calls, () => this.models.usable);
+    this.commands = new Commands(this);
+    this.dataFolder = new DataFolder(calls, this.machine, () => this.run.active);
+    this.#follow(client);
+  }
+
+  #follow(client: Client): void {
+    client.on('training', (status) => this.run.accept(status));
+    client.on('writing', (more) => {
+      this.writing.receive(more);
+      this.compare.receive(more);
+    });
+    client.on('models', () => void this.notices.attempt(() => this.models.load()));
+    client.on('corpora', () => void this.notices.attempt(() => this.corpora.load()));
+    client.on('preferences', (choices) => this.preferences.accept(choices));
+    client.on('moving', (progress) => this.dataFolder.receive(progress));
+    client.on('compute', (state) => this.compute.accept(state));
+    client.on('command', ({ name }) => void this.commands.obey(name));
+    client.on('opened', (what) => void this.notices.attempt(() => this.#show(what)));
+    client.on('refused', (refusal) => this.#fail(refusal));
+    client.on('diagnosticsCopied', () => this.notices.done(t('app.diagnosticsCopied')));
+    client.connect({
+      opened: () => {
+        this.connection.opened();
+        void this.load();
+      },
+      closed: () => this.connection.closed(),
+      refused: (why) => this.connection.refused(why),
+    });
+  }
+
+  /** Fetches everything afresh: after opening, and after a host that was away has come back. */
+  async load(): Promise<void> {
+    const { preferences, machine, compute, corpora, models, run } = this;
+    const parts = [preferences, machine, compute, corpora, models, run];
+    await Promise.all(parts.map((part) => this.notices.attempt(() => part.load())));
+    const { info } = machine;
+    if (!info || this.#problemsSaid) return;
+    this.#problemsSaid = true;
+    for (const problem of info.problems) this.#fail(problem);
+  }
+
+  async importCorpus(file: File): Promise<void> {
+    this.navigation.go('corpus');
+    const corpus = await this.corpora.import(file);
+    if (corpus) this.notices.done(t('corpus.imported', { name: corpus.name }));
+  }
+
+  async importModel(file: File): Promise<void> {
+    this.navigation.go('models');
+    await this.notices.attempt(async () => {
+      const model = await this.models.import(file);
+      this.library.show(model.id);
+      this.notices.done(t('models.imported', { name: model.name }));
+    });
+  }
+
+  /** Files that were dropped on the window, each to where its ending belongs. */
+  async importFiles(files: readonly File[]): Promise<void> {
+    for (const file of files)
+      await (isModel(file) ? this.importModel(file) : this.importCorpus(file));
+  }
+
+  /** What the host has put into a library, or found there. */
+  async #show({ kind, id, name }: EventData<'opened'>): Promise<void> {
+    if (kind === 'corpus') {
+      await this.corpora.load();
+      this.corpora.selectedId = id;
+      this.navigation.go('corpus');
+      this.notices.done(t('corpus.imported', { name }));
+    } else {
+      await this.models.load();
+      if (this.models.usable.some((model) => model.id === id)) this.writeWith(id);
+      else {
+        this.library.show(id);
+        this.navigation.go('models');
+      }
+    }
+  }
+
+  #fail({ code, params }: Failure): void {
+    this.notices.error(new VerseloomError(code, params));
+  }
+
+  trainOn(corpusId: string): void {
+    this.form.choose({ corpusId });
+    this.navigation.go('train');
+  }
+
+  /** Goes where a new run begins that takes over what a model has learnt. */
+  trainFrom(model: ModelInfo): void {
+    const corpus = this.corpora.list.find(({ name }) => name === model.corpusName);
+    this.form.beginFrom(model.id);
+    if (corpus) this.form.choose({ corpusId: corpus.id });
+    this.navigation.go('train');
+  }
+
+  /**
+   * Goes on with the run of a model, and shows it.
+   * @throws VerseloomError what the host refuses: `model.engineMissing`, `model.noText`, `model.noState`, `training.running`, …
+   */
+  async goOn(modelId: string, choice: Omit<GoOnInput, 'id'> = {}): Promise<void> {
+    await this.run.goOn({ id: modelId, ...choice });
+    this.navigation.go('train');
+  }
+
+  /** Asks how many more epochs the run of a model makes, and on which engine where its own is not there. */
+  askToGoOn(model: ModelInfo, refusal?: unknown): Promise<void> {
+    return this.notices.attempt(async () => {
+      const { engineVersion } = await this.#calls['models.history']({ id: model.id });
+      this.going = new GoingOn(model, engineVersion, this.machine.engines, (choice) =>
+        this.goOn(model.id, choice),
+      );
+      if (refusal !== undefined) this.going.refuse(refusal);
+    });
+  }
+
+  /** Goes on with a run that has epochs left; asks where it has none, or when that is refused. */
+  async goOnOrAsk(model: ModelInfo): Promise<void> {
+    if (model.epochs >= model.epochsWanted) return this.askToGoOn(model);
+    try {
+      await this.goOn(model.id);
+    } catch (refusal) {
+      await this.askToGoOn(model, refusal);
+    }
+  }
+
+  /** Takes in the text that a run needs to go on; why it cannot be read is said where it was asked for. */
+  async importTextFor(asked: GoingOn, file: File): Promise<void> {
+    const corpus = await this.corpora.import(file);
+    asked.refusal = corpus ? null : this.corpora.refusal;
+    this.corpora.forget();
+  }
+
+  writeWith(modelId: string): void {
+    this.writing.openWith(modelId);
+    this.navigation.go('write');
+  }
+
+  /** @returns the field at fault, or nothing when the run is under way or the error was said elsewhere. */
+  async startTraining(): Promise<FormField | undefined> {
+    const { form, memory, preferences, run } = this;
+    form.refusal = null;
+    const wrong = Object.keys(form.errors)[0] as FormField | undefined;
+    if (wrong) return wrong;
+    if (!form.corpus) return 'corpus';
+    try {
+      await run.start({
+        corpusId: form.corpus.id,
+        settings: { ...form.settings },
+        engine: preferences.choices.engine,
+        withText: form.withText,
+        ...(form.parent && { parentId: form.parent.id }),
+        ...(memory.insists && { insist: true }),
+      });
+      return undefined;
+    } catch (error) {
+      const field = trainingField(error);
+      if (memory.refused(error)) return field;
+      if (field) form.refusal = { field, error };
+      else if (!saidByRun(run, error)) this.notices.error(error);
+      return field;
+    }
+  }
+
+  /** Runs one of the pad's commands; an error goes to the field that it blames. */
+  async write(command: () => Promise<void>): Promise<void> {
+    try {
+      await command();
+    } catch (error) {
+      const field = writingFieldOf(error);
+      if (field && isWritingField(field)) this.writing.refusal = { field, error };
+      else this.notices.error(error);
+    }
+  }
+}
+
+export const [useApp, provideApp] = createContext<App>();
+
+const isModel = (file: File): boolean => file.name.toLowerCase().endsWith('.verse');
+
+/** A run that failed while it was prepared says so itself. */
+function saidByRun({ status }: TrainingRun, error: unknown): boolean {
+  return (
+    status.state === 'failed' &&
+    error instanceof VerseloomError &&
+    status.failure?.code === error.code
+  );
+}
+
+function trainingField(error: unknown): FormField | undefined {
+  const field = blamedField(error);
+  if (field && isFormField(field)) return field;
+  if (field === 'corpusId') return 'corpus';
+  if (!(error instanceof VerseloomError)) return undefined;
+  if (error.code.startsWith('corpus.')) return 'corpus';
+  return error.code === 'engine.unavailable' ? 'engine' : undefined;
+}
+
+function writingFieldOf(error: unknown): string | undefined {
+  if (error instanceof VerseloomError && error.code.startsWith('prefix.')) return 'prefix';
+  if (error instanceof VerseloomError && error.code === 'model.notFound') return 'modelId';
+  return blamedField(error);
+}

@@ -1,0 +1,117 @@
+/** A comparison of models as plain text: what they are, what each has written, and how well each guesses a text. */
+import type { Failure } from '../../src-main/contract/errors.ts';
+import type { ModelInfo } from '../../src-main/contract/model.ts';
+import { characterList, count, exact, figure, NOTHING } from '../text/format.ts';
+import { t } from '../text/messages.svelte.ts';
+import { failureSentence } from '../text/sentences.ts';
+import { asLines } from '../paper/verse.ts';
+
+interface Round {
+  readonly prefixes: readonly string[];
+  readonly length: number;
+  readonly temperature: number;
+  readonly seed: number;
+}
+interface Piece {
+  readonly prefix: string;
+  readonly text: string;
+  readonly leftOut: readonly string[];
+  readonly state: 'writing' | 'done' | 'cancelled' | 'broken';
+  readonly failure: Failure | null;
+}
+interface Score {
+  readonly perplexity: number;
+  readonly characters: number;
+  readonly known: number;
+}
+interface Comparison {
+  readonly models: readonly ModelInfo[];
+  /** The prefixes as they are shown: those of the round, unless it is of other models. */
+  readonly rows: readonly string[];
+  readonly round: Round | null;
+  readonly scores: {
+    readonly text: string;
+    readonly of: Readonly<Record<string, Score | Failure>>;
+  } | null;
+  readonly best: readonly string[];
+  pieceOf(modelId: string, row: number): Piece | undefined;
+}
+
+/** How the texts of a round were written. */
+export const roundLine = ({ length, temperature, seed }: Round): string =>
+  temperature === 0
+    ? t('compare.roundGreedy', { count: length, length: count(length) })
+    : t('compare.roundSampled', {
+        count: length,
+        length: count(length),
+        temperature: exact(temperature),
+        seed: String(seed),
+      });
+
+/** @returns sentences on what is to be known of a piece besides its text */
+export function remarksOn({ leftOut, state, failure }: Piece): string[] {
+  const remarks: string[] = [];
+  if (leftOut.length > 0)
+    remarks.push(t('compare.leftOut', { characters: characterList(leftOut) }));
+  if (state === 'cancelled') remarks.push(t('write.cancelled'));
+  if (failure) remarks.push(failureSentence(failure));
+  else if (state === 'broken') remarks.push(t('write.failedMidway'));
+  return remarks;
+}
+
+export const perplexityOf = ({ perplexity }: ModelInfo): string =>
+  perplexity === null ? NOTHING : figure(perplexity);
+
+export function comparisonText(compare: Comparison): string {
+  const { models, rows, round, scores } = compare;
+  const sections = [models.map(factsOf).join('\n')];
+  if (round && rows === round.prefixes) {
+    sections.push(roundLine(round));
+    rows.forEach((prefix, row) => {
+      sections.push(`【${prefix}】`);
+      for (const { id, name } of models) {
+        const piece = compare.pieceOf(id, row);
+        if (piece) sections.push([`${name}:`, ...linesOf(piece)].join('\n'));
+      }
+    });
+  }
+  const characters = Array.from(scores?.text ?? '').length;
+  if (scores)
+    sections.push(
+      [
+        t('compare.copyScored', { count: characters, characters: count(characters) }),
+        ...models.flatMap((model) => scoreOf(model, compare)),
+      ].join('\n'),
+    );
+  return sections.join('\n\n');
+}
+
+function linesOf(piece: Piece): string[] {
+  const text = asLines(piece.prefix + piece.text);
+  return [...(text === '' ? [] : [text]), ...remarksOn(piece).map((remark) => `(${remark})`)];
+}
+
+function factsOf(model: ModelInfo): string {
+  const facts = [
+    `${t('compare.perplexity')} ${perplexityOf(model)}`,
+    `${t('compare.epochs')} ${count(model.epochs)}`,
+    `${t('compare.hidden')} ${count(model.hiddenSize)}`,
+    `${t('compare.corpus')} ${model.corpusName}`,
+  ];
+  return `${model.name}: ${facts.join(', ')}`;
+}
+
+function scoreOf({ id, name }: ModelInfo, { scores, best }: Comparison): string[] {
+  const result = scores?.of[id];
+  if (!result) return [];
+  if ('code' in result) return [`${name}: ${failureSentence(result)}`];
+  const parts = [
+    figure(result.perplexity),
+    `${t('compare.known')} ${knownOf(result)}`,
+    ...(best.includes(id) ? [t('compare.best')] : []),
+  ];
+  return [`${name}: ${parts.join(', ')}`];
+}
+
+export const knownOf = ({ known, characters }: Omit<Score, 'perplexity'>): string =>
+  t('compare.knownOf', { known: count(known), characters: count(characters) });

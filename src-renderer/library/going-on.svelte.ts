@@ -1,0 +1,93 @@
+/** The question before a saved run is gone on with: how many epochs more, and on which engine. */
+import type { EngineName, PresentEngine } from '../../src-main/contract/engine.ts';
+import { VerseloomError } from '../../src-main/contract/errors.ts';
+import type { ModelInfo } from '../../src-main/contract/model.ts';
+import { ranges } from '../../src-main/contract/settings.ts';
+import { readNumber } from '../training/training-form.svelte.ts';
+import type { GoOnInput } from '../run/training-run.svelte.ts';
+import { refuseNumber, type Range } from '../paper/writing-numbers.ts';
+
+type GoOn = (choice: Omit<GoOnInput, 'id'>) => Promise<void>;
+
+export class GoingOn {
+  readonly model: ModelInfo;
+  /** Epochs that the run has not made yet. */
+  readonly left: number;
+  readonly #range: Range;
+  epochs = $state('');
+  /** Of the engine that trained it. */
+  readonly version: string;
+  /** Of the same engine here; undefined where it is not to be had. */
+  readonly versionHere: string | undefined;
+  /** Null: the engine and the number of threads that the file names. */
+  engine = $state<EngineName | null>(null);
+  refusal = $state.raw<unknown>(null);
+  pending = $state(false);
+  readonly #number = $derived(readNumber(this.epochs));
+  readonly problem = $derived.by(() => refuseNumber('moreEpochs', this.#number, this.#range));
+  /** The run's own engine is not to be had here: another has to be chosen. */
+  engineMissing = $state(false);
+  /** There seems to be too little memory: the run goes on only if the person insists. */
+  readonly tooMuchMemory = $derived(isRefusal(this.refusal, 'settings.tooMuchMemory'));
+  insists = $state(false);
+  readonly textMissing = $derived(isRefusal(this.refusal, 'model.noText'));
+  readonly ready = $derived(
+    !this.problem && !this.pending && !(this.engineMissing && this.engine === null),
+  );
+  /** Those that are to be had. */
+  readonly engines: readonly EngineName[];
+  readonly #goOn: GoOn;
+
+  /**
+   * @param version of the engine that trained it
+   * @param engines those that are to be had
+   */
+  constructor(model: ModelInfo, version: string, engines: readonly PresentEngine[], goOn: GoOn) {
+    this.model = model;
+    this.version = version;
+    this.versionHere = engines.find(({ name }) => name === model.engine.name)?.version;
+    this.engines = engines.map(({ name }) => name);
+    this.#goOn = goOn;
+    this.engineMissing = this.versionHere === undefined;
+    this.left = Math.max(0, model.epochsWanted - model.epochs);
+    const max = ranges.epochs.max - model.epochs;
+    this.#range = { min: 1, max, whole: true };
+    this.epochs = String(this.left || Math.min(model.epochsWanted, max));
+  }
+
+  choose(engine: EngineName): void {
+    this.engine = engine;
+  }
+
+  insist(wants: boolean): void {
+    this.insists = wants;
+  }
+
+  /** @param error why the run was not gone on with */
+  refuse(error: unknown): void {
+    this.refusal = error;
+    this.engineMissing ||= isRefusal(error, 'model.engineMissing');
+  }
+
+  /** @returns whether the run is under way; otherwise `refusal` says why it is not */
+  async start(): Promise<boolean> {
+    if (!this.ready) return false;
+    this.pending = true;
+    try {
+      await this.#goOn({
+        moreEpochs: this.#number,
+        ...(this.engine !== null && { engine: this.engine }),
+        ...(this.tooMuchMemory && this.insists && { insist: true }),
+      });
+      return true;
+    } catch (error) {
+      this.refuse(error);
+      return false;
+    } finally {
+      this.pending = false;
+    }
+  }
+}
+
+const isRefusal = (error: unknown, code: VerseloomError['code']): boolean =>
+  error instanceof VerseloomError && error.code === code;

@@ -1,0 +1,116 @@
+/** What one can do with models of the library, with the words that follow it and the way back where there is one. */
+import type { ModelInfo } from '../../src-main/contract/model.ts';
+import { count } from '../text/format.ts';
+import { t } from '../text/messages.svelte.ts';
+import { copyText } from '../state/clipboard.ts';
+import { download } from '../state/files.ts';
+import type { Library } from '../models/browsing.svelte.ts';
+import type { ExportChoice, ModelChanges, Models } from './models.svelte.ts';
+import type { Machine } from '../state/machine.svelte.ts';
+import type { Notices } from '../state/notices.svelte.ts';
+
+export interface Shelf {
+  readonly models: Models;
+  readonly library: Library;
+  readonly machine: Machine;
+  readonly notices: Notices;
+}
+
+type Which = Pick<ModelInfo, 'id' | 'name'>;
+
+export class ModelActions {
+  readonly #shelf: Shelf;
+
+  constructor(shelf: Shelf) {
+    this.#shelf = shelf;
+  }
+
+  change({ id }: Which, changes: ModelChanges): Promise<void> {
+    return this.#attempt(() => this.#shelf.models.change(id, changes));
+  }
+
+  duplicate({ id, name }: Which): Promise<void> {
+    const copy = this.#freeName(t('models.copyName', { name }));
+    return this.#attempt(async () => this.#show(await this.#shelf.models.duplicate(id, copy)));
+  }
+
+  /** Makes a model of the step with the lowest perplexity. */
+  takeBest({ id, name, best }: ModelInfo): Promise<void> {
+    if (best === null) return Promise.resolve();
+    const named = this.#freeName(t('models.bestName', { name, epoch: count(best.epoch) }));
+    return this.#attempt(async () => this.#show(await this.#shelf.models.takeBest(id, named)));
+  }
+
+  export({ id }: Which, choice: ExportChoice): Promise<void> {
+    return this.#attempt(async () => download(await this.#shelf.models.export(id, choice)));
+  }
+
+  /** A browser cannot show a folder; there the path is told, to be taken along. */
+  reveal({ id }: Which): Promise<void> {
+    const { machine, models, notices } = this.#shelf;
+    return this.#attempt(async () => {
+      const path = await models.reveal(id);
+      if (machine.inBrowser)
+        notices.done(t('models.path', { path }), {
+          label: t('models.copyPath'),
+          run: () => void copyText(path, notices),
+        });
+    });
+  }
+
+  /** Deletes one or several, and offers to take it back; where one of them cannot be, the others are deleted all the same. */
+  async remove(which: readonly Which[]): Promise<void> {
+    const { library, models, notices } = this.#shelf;
+    const removed: Which[] = [];
+    for (const model of which)
+      await this.#attempt(async () => {
+        await models.remove(model.id);
+        removed.push(model);
+      });
+    if (removed.length === 0) return;
+    library.chooseNone();
+    library.moves += 1; // what had the focus is gone
+    notices.done(wording(removed, 'removed'), {
+      label: t('app.undo'),
+      run: () => void this.#restore(removed),
+    });
+  }
+
+  async #restore(which: readonly Which[]): Promise<void> {
+    const { library, models, notices } = this.#shelf;
+    const back: Which[] = [];
+    for (const model of which)
+      await this.#attempt(async () => {
+        await models.restore(model.id);
+        back.push(model);
+      });
+    if (back.length === 0) return;
+    await this.#attempt(() => models.load());
+    library.show(back[0]!.id); // the notice that had the focus is gone
+    notices.done(wording(back, 'restored'));
+  }
+
+  #show({ id, name }: Which): void {
+    this.#shelf.library.show(id);
+    this.#shelf.notices.done(t('models.imported', { name }));
+  }
+
+  /** @returns the name, with a number where another model has it already */
+  #freeName(name: string): string {
+    const taken = new Set(this.#shelf.models.list.map((model) => model.name));
+    let free = name;
+    for (let number = 2; taken.has(free); number++) free = `${name} ${number}`;
+    return free;
+  }
+
+  #attempt(task: () => Promise<void>): Promise<void> {
+    return this.#shelf.notices.attempt(task);
+  }
+}
+
+function wording(which: readonly Which[], what: 'removed' | 'restored'): string {
+  const [only] = which;
+  return which.length === 1 && only
+    ? t(`models.${what}`, { name: only.name })
+    : t(`models.${what}Several`, { count: which.length });
+}

@@ -1,0 +1,190 @@
+/** How one looks at the library: what is searched for, in which order and shape, where the cursor is, what is chosen. */
+import { SvelteSet } from 'svelte/reactivity';
+import { z } from 'zod';
+import type { ModelInfo } from '../../src-main/contract/model.ts';
+import { messages } from '../text/messages.svelte.ts';
+import { keep, recall } from '../state/kept.ts';
+import { finder, newestFirst, sort, sortModels, type Sort } from './library-order.ts';
+
+const layout = z.enum(['table', 'cards']);
+export type Layout = z.infer<typeof layout>;
+
+const keptLibrary = z.object({ layout, sort });
+
+/** A name is edited where one asked for it: in the list or beside it. */
+export type Place = 'list' | 'panel';
+
+export class Library {
+  #query = $state('');
+  #tag = $state<string | null>(null);
+  #favouritesOnly = $state(false);
+  layout = $state<Layout>('table');
+  sort = $state.raw<Sort>(newestFirst);
+  /** Models that something is to be done with together. */
+  readonly #chosen = new SvelteSet<string>();
+  #cursor = $state.raw({ id: '', index: 0 });
+  /** Where a choice of several neighbours began. */
+  #anchor: string | null = null;
+  #openId = $state<string | null>(null);
+  renaming = $state.raw<{ id: string; place: Place } | null>(null);
+  /** Rises whenever the focus is to go to the model under the cursor. */
+  moves = $state(0);
+  readonly #models: () => readonly ModelInfo[];
+
+  /** Every tag that a model has, and how many have it. */
+  readonly tags: readonly (readonly [tag: string, count: number])[] = $derived.by(() => {
+    const all = this.#models().flatMap((model) => model.tags);
+    const { compare } = new Intl.Collator(messages.language);
+    return [...Map.groupBy(all, (tag) => tag)]
+      .map(([tag, { length }]) => [tag, length] as const)
+      .sort(([one], [other]) => compare(one, other));
+  });
+  /** The tag that is asked for, as long as a model has it. */
+  readonly tag = $derived(this.tags.find(([tag]) => tag === this.#tag)?.[0] ?? null);
+  readonly filtered = $derived(
+    this.#query.trim() !== '' || this.tag !== null || this.#favouritesOnly,
+  );
+  /** Changes whenever what is shown is searched or sorted anew. */
+  readonly arrangement = $derived(
+    JSON.stringify([this.#query, this.tag, this.#favouritesOnly, this.sort]),
+  );
+  readonly #sorted = $derived.by(() => sortModels(this.#models(), this.sort, messages.language));
+  readonly shown: readonly ModelInfo[] = $derived.by(() => {
+    const { tag, favouritesOnly } = this;
+    const found = finder(this.#query);
+    return this.#sorted.filter(
+      (model) =>
+        (tag === null || model.tags.includes(tag)) &&
+        (!favouritesOnly || model.favourite) &&
+        found(model),
+    );
+  });
+  /** Place of the cursor in what is shown: when its model goes, the next one has it. */
+  readonly cursor = $derived.by(() => {
+    const { id, index } = this.#cursor;
+    const at = this.shown.findIndex((model) => model.id === id);
+    return at >= 0 ? at : Math.max(0, Math.min(index, this.shown.length - 1));
+  });
+  readonly current: ModelInfo | undefined = $derived(this.shown[this.cursor]);
+  readonly chosen: readonly ModelInfo[] = $derived(
+    this.#sorted.filter(({ id }) => this.#chosen.has(id)),
+  );
+  /** The model that one looks at closely. */
+  readonly open: ModelInfo | undefined = $derived.by(() =>
+    this.#models().find(({ id }) => id === this.#openId),
+  );
+
+  constructor(models: () => readonly ModelInfo[]) {
+    this.#models = models;
+    const kept = recall('library', keptLibrary);
+    if (!kept) return;
+    this.layout = kept.layout;
+    this.sort = kept.sort;
+  }
+
+  isChosen(id: string): boolean {
+    return this.#chosen.has(id);
+  }
+
+  get query(): string {
+    return this.#query;
+  }
+
+  get favouritesOnly(): boolean {
+    return this.#favouritesOnly;
+  }
+
+  /** The cursor stays on its model; where that is not found, it begins anew. */
+  filter(by: { query?: string; tag?: string | null; favouritesOnly?: boolean }): void {
+    this.#cursor = { id: this.current?.id ?? '', index: 0 };
+    if (by.query !== undefined) this.#query = by.query;
+    if (by.tag !== undefined) this.#tag = by.tag;
+    if (by.favouritesOnly !== undefined) this.#favouritesOnly = by.favouritesOnly;
+  }
+
+  showAll(): void {
+    this.filter({ query: '', tag: null, favouritesOnly: false });
+  }
+
+  arrange(choice: { layout?: Layout; sort?: Sort }): void {
+    if (choice.layout) this.layout = choice.layout;
+    if (choice.sort) this.sort = choice.sort;
+    keep('library', { layout: this.layout, sort: this.sort });
+  }
+
+  /** Moves the cursor; the closer look goes with it. */
+  point(id: string): void {
+    if (this.current?.id !== id || this.#cursor.id !== id)
+      this.#cursor = {
+        id,
+        index: Math.max(
+          0,
+          this.shown.findIndex((model) => model.id === id),
+        ),
+      };
+    if (this.#openId !== null) this.#openId = id;
+  }
+
+  /** As by keys: the focus follows. @param extend chooses everything on the way */
+  moveTo(index: number, extend = false): void {
+    const model = this.shown[Math.max(0, Math.min(index, this.shown.length - 1))];
+    if (!model) return;
+    const anchor = this.#anchor ?? this.current?.id ?? model.id;
+    this.point(model.id);
+    if (extend) this.chooseTo(model.id, anchor);
+    else this.#anchor = model.id;
+    this.moves += 1;
+  }
+
+  /** Makes sure that a model is seen, whatever is searched for, and puts the focus on it. */
+  show(id: string): void {
+    if (!this.shown.some((model) => model.id === id)) this.showAll();
+    this.point(id);
+    this.moves += 1;
+  }
+
+  look(id: string): void {
+    this.point(id);
+    this.#anchor = id;
+    this.#openId = id;
+  }
+
+  lookAway(): void {
+    this.#openId = null;
+    if (this.renaming?.place === 'panel') this.renaming = null;
+  }
+
+  toggle(id: string): void {
+    if (!this.#chosen.delete(id)) this.#chosen.add(id);
+    this.#anchor = id;
+  }
+
+  /** Chooses what stands between two models, both included, and nothing else. */
+  chooseTo(id: string, from = this.#anchor ?? this.shown[0]?.id ?? id): void {
+    const places = [id, from].map((one) => this.shown.findIndex((model) => model.id === one));
+    const [first, last] = [Math.min(...places), Math.max(...places)];
+    this.#choose(this.shown.slice(Math.max(0, first), last + 1));
+    this.#anchor = from;
+  }
+
+  chooseShown(): void {
+    this.#choose(this.shown);
+  }
+
+  chooseNone(): void {
+    this.#chosen.clear();
+  }
+
+  #choose(models: readonly ModelInfo[]): void {
+    this.#chosen.clear();
+    for (const { id } of models) this.#chosen.add(id);
+  }
+
+  rename(id: string, place: Place): void {
+    this.renaming = { id, place };
+  }
+
+  isRenaming(id: string, place: Place): boolean {
+    return this.renaming?.id === id && this.renaming.place === place;
+  }
+}

@@ -1,0 +1,102 @@
+/** What the table and the cards of the library are given, and what they tell: they differ in looks alone. */
+import type { ModelInfo } from '../../src-main/contract/model.ts';
+import { listKey } from '../controls/list-keys.ts';
+
+/** What a model is, as its row and its card show it. */
+export interface ShownModel {
+  readonly model: ModelInfo;
+  /** The sentence of why it cannot be opened. */
+  readonly damage: string | undefined;
+  /** A run is putting what it learns into it. */
+  readonly training: boolean;
+}
+
+export interface ModelHandlers {
+  /** The focus has come to it. */
+  onpoint: (model: ModelInfo) => void;
+  /** The closer look. */
+  onlook: (model: ModelInfo) => void;
+  onwrite: (model: ModelInfo) => void;
+  onfavourite: (model: ModelInfo) => void;
+  ontoggle: (model: ModelInfo) => void;
+  /** Chooses everything from the cursor to here. */
+  onchooseto: (model: ModelInfo) => void;
+  onrename: (model: ModelInfo) => void;
+  /** @param name nothing when the name stays */
+  onnamed: (model: ModelInfo, name: string | undefined) => void;
+  /** @param corner of the menu, in px of the window; @param opener has the focus afterwards */
+  onmenu: (model: ModelInfo, corner: { x: number; y: number }, opener: HTMLElement) => void;
+  onremove: (model: ModelInfo) => void;
+}
+
+export interface ModelListProps extends ModelHandlers {
+  readonly models: readonly ModelInfo[];
+  readonly describe: (model: ModelInfo) => ShownModel;
+  /** Changes whenever what is listed is searched or sorted anew. */
+  readonly arrangement: string;
+  readonly cursor: number;
+  /** Rises whenever the focus is to go to the cursor. */
+  readonly moves: number;
+  readonly openId: string | undefined;
+  readonly isChosen: (id: string) => boolean;
+  readonly isRenaming: (id: string) => boolean;
+  onmove: (index: number, extend: boolean) => void;
+  onchooseall: () => void;
+  onsearch: () => void;
+  onleave: () => void;
+}
+
+/** Below its button, or below the thing itself. */
+export function menuCorner(opener: HTMLElement): { x: number; y: number } {
+  const { left, bottom } = opener.getBoundingClientRect();
+  return { x: left, y: bottom };
+}
+
+/**
+ * Obeys a key in a list of models.
+ * @param thing the row or card that has the cursor
+ */
+export function obeyKey(
+  event: KeyboardEvent,
+  list: ModelListProps,
+  thing: HTMLElement | null | undefined,
+  { columns, page }: { columns: number; page: number },
+): void {
+  const target = event.target as HTMLElement;
+  if (target.matches('input:not([type="checkbox"])')) return;
+  const meant = listKey(event, columns, page);
+  const model = list.models[list.cursor];
+  if (!meant || !model) return;
+  // What has a meaning for the button that has the focus is the button's.
+  if ((meant.to === 'open' || meant.to === 'choose') && target !== thing) return;
+  if (meant.to !== 'search') event.preventDefault(); // the letter goes into the field
+  const { damage } = list.describe(model);
+  switch (meant.to) {
+    case 'move':
+      return list.onmove(list.cursor + meant.by, meant.extend);
+    case 'open':
+      return list.onlook(model);
+    case 'choose':
+      return list.ontoggle(model);
+    case 'chooseAll':
+      return list.onchooseall();
+    case 'rename':
+      return damage === undefined ? list.onrename(model) : undefined;
+    case 'remove':
+      return list.onremove(model);
+    case 'menu':
+      return thing ? list.onmenu(model, menuCorner(thing), thing) : undefined;
+    case 'leave':
+      return list.onleave();
+    case 'search':
+      return list.onsearch();
+  }
+}
+
+/** A click beside the controls of a row or card: with the system's keys it chooses, without it looks closer. */
+export function obeyClick(event: MouseEvent, model: ModelInfo, list: ModelHandlers): void {
+  if ((event.target as HTMLElement).closest('button, input, label')) return;
+  if (event.shiftKey) list.onchooseto(model);
+  else if (event.ctrlKey || event.metaKey) list.ontoggle(model);
+  else list.onlook(model);
+}

@@ -1,0 +1,55 @@
+/** The menu of one model: what can be done with it, as far as it can be. */
+import Copy from '@lucide/svelte/icons/copy';
+import Download from '@lucide/svelte/icons/download';
+import FolderOpen from '@lucide/svelte/icons/folder-open';
+import Medal from '@lucide/svelte/icons/medal';
+import PenLine from '@lucide/svelte/icons/pen-line';
+import Pencil from '@lucide/svelte/icons/pencil';
+import Play from '@lucide/svelte/icons/play';
+import Sprout from '@lucide/svelte/icons/sprout';
+import Tag from '@lucide/svelte/icons/tag';
+import Trash2 from '@lucide/svelte/icons/trash';
+import { count } from '../text/format.ts';
+import { t } from '../text/messages.svelte.ts';
+import type { Action } from '../controls/action.ts';
+import type { ShownModel } from './model-list.ts';
+
+export type ModelDeed =
+  | 'write'
+  | 'goOn'
+  | 'newRun'
+  | 'takeBest'
+  | 'rename'
+  | 'tags'
+  | 'duplicate'
+  | 'export'
+  | 'reveal'
+  | 'remove';
+
+/** @param act does it with the model that the menu is of */
+export function menuOf(
+  { model, damage, training }: ShownModel,
+  act: (deed: ModelDeed) => void,
+): Action[] {
+  const entry = (deed: ModelDeed, label: string, Icon: Action['Icon'], apart = false): Action => ({
+    label,
+    Icon,
+    apart,
+    run: () => act(deed),
+  });
+  const remove = (apart: boolean): Action => entry('remove', t('models.remove'), Trash2, apart);
+  if (damage !== undefined) return [remove(false)];
+  const { best, canGoOn } = model;
+  return [
+    entry('write', t('models.open'), PenLine),
+    ...(canGoOn && !training ? [entry('goOn', t('models.goOnAsk'), Play)] : []),
+    entry('newRun', t('models.newRun'), Sprout),
+    ...(best ? [entry('takeBest', t('models.takeBest', { epoch: count(best.epoch) }), Medal)] : []),
+    entry('rename', t('models.rename'), Pencil, true),
+    entry('tags', t('models.editTags'), Tag),
+    entry('duplicate', t('models.duplicate'), Copy),
+    entry('export', t('models.export'), Download, true),
+    entry('reveal', t('models.reveal'), FolderOpen),
+    remove(true),
+  ];
+}

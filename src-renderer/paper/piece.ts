@@ -1,0 +1,22 @@
+/** What is said of a piece of writing besides its text. */
+import { count } from '../text/format.ts';
+import { t } from '../text/messages.svelte.ts';
+
+interface Piece {
+  readonly text: string;
+  /** 0 while it is not known. */
+  readonly charactersPerSecond: number;
+  readonly state: 'writing' | 'done' | 'cancelled' | 'broken';
+}
+
+/** How long it is, how fast it was written, and whether it was broken off. */
+export function pieceLine({ text, charactersPerSecond, state }: Piece): string {
+  const length = t('write.rate', { count: [...text].length });
+  if (state === 'writing') return `${t('write.writing')} ${length}`;
+  const parts = [length];
+  if (charactersPerSecond > 0)
+    parts.push(t('write.perSecond', { rate: count(charactersPerSecond) }));
+  if (state === 'cancelled') parts.push(t('write.cancelled'));
+  if (state === 'broken') parts.push(t('write.failedMidway'));
+  return parts.join(' · ');
+}

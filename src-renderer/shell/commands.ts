@@ -1,0 +1,105 @@
+/** What the native menu and the shortcuts of the whole window ask for: what it means depends on what the screens show. */
+import type { Command } from '../../src-main/contract/api.ts';
+import { VerseloomError } from '../../src-main/contract/errors.ts';
+import type { ModelInfo } from '../../src-main/contract/model.ts';
+import { t } from '../text/messages.svelte.ts';
+import { download, textFile } from '../state/files.ts';
+import type { Exporting } from '../library/exporting.svelte.ts';
+import type { Models } from '../library/models.svelte.ts';
+import type { Navigation } from '../state/navigation.svelte.ts';
+import type { Notice, Notices } from '../state/notices.svelte.ts';
+import type { TrainingRun } from '../run/training-run.svelte.ts';
+import type { Writing } from '../writing/writing.svelte.ts';
+
+export interface Screens {
+  readonly navigation: Navigation;
+  readonly notices: Notices;
+  readonly models: Models;
+  readonly exporting: Exporting;
+  readonly run: TrainingRun;
+  readonly writing: Writing;
+  writeWith(modelId: string): void;
+}
+
+export class Commands {
+  readonly #screens: Screens;
+  /** The notice that answers the last command; the next answer takes its place. */
+  #answer = 0;
+
+  constructor(screens: Screens) {
+    this.#screens = screens;
+  }
+
+  obey(command: Command): Promise<void> {
+    return this.#screens.notices.attempt(async () => this[command]());
+  }
+
+  /** Goes where a new run begins. */
+  newRun(): void {
+    const { navigation, run } = this.#screens;
+    navigation.go('train', run.active ? undefined : 'train-corpus');
+    if (run.active) this.#say(t('errors.training.running'));
+  }
+
+  /** The text on the paper where that is what one sees, else what the run has learnt. */
+  async save(): Promise<void> {
+    const { navigation, run, writing } = this.#screens;
+    if (navigation.view === 'write' && writing.paper.trim() !== '') this.saveText();
+    else if (run.savable) await this.#saveRun();
+    else if (run.status.state === 'saving') this.#say(t('train.state.saving'));
+    else this.#say(t(run.active ? 'train.nothingYet' : 'app.allSaved'));
+  }
+
+  saveText(): void {
+    download(textFile(this.#screens.writing.paper));
+  }
+
+  /** Asks as what the model that is meant is exported. */
+  exportModel(): void {
+    const model = this.#modelMeant();
+    if (model) this.#screens.exporting.ask(model);
+    else this.#say(t('models.noneToExport'));
+  }
+
+  async #saveRun(): Promise<void> {
+    const screens = this.#screens;
+    const { models, navigation, run } = screens;
+    if (run.pending === 'save') return;
+    await run.save();
+    const { failure, modelId, unsaved } = run.status;
+    if (unsaved && failure && navigation.view !== 'train')
+      throw new VerseloomError(failure.code, failure.params); // there the run says it itself
+    if (unsaved || modelId === null) return;
+    await models.load();
+    this.#say(t('train.savedAs', { name: models.byId(modelId)?.name ?? run.status.corpusName }), {
+      label: t('train.write'),
+      run: () => screens.writeWith(modelId),
+    });
+  }
+
+  #say(text: string, action?: Notice['action']): void {
+    const { notices } = this.#screens;
+    notices.dismiss(this.#answer);
+    this.#answer = notices.done(text, action);
+  }
+
+  #modelMeant(): ModelInfo | undefined {
+    const { models, navigation, run, writing } = this.#screens;
+    const newest = models.usable[0];
+    switch (navigation.view) {
+      case 'write':
+        return writing.model;
+      case 'models':
+      case 'compare':
+        return models.usable.find(({ id }) => id === idInFocus()) ?? newest;
+      case 'train':
+        return models.byId(run.status.modelId) ?? newest;
+      case 'corpus':
+        return newest;
+    }
+  }
+}
+
+/** @returns the id of the model whose row has the focus */
+const idInFocus = (): string | undefined =>
+  document.activeElement?.closest<HTMLElement>('[data-model]')?.dataset['model'];

@@ -1,0 +1,95 @@
+/** A comparison as it leaves the page. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  comparisonText,
+  remarksOn,
+  roundLine,
+} from '../../../src-renderer/comparing/comparison.ts';
+import { messages } from '../../../src-renderer/text/messages.svelte.ts';
+import { modelOf } from '../window.ts';
+
+beforeEach(() => {
+  messages.language = 'en';
+});
+
+const models = [
+  modelOf('a', { name: '河', perplexity: 1.25, epochs: 250, hiddenSize: 256 }),
+  modelOf('b', { name: '船', perplexity: null }),
+];
+const facts = [
+  '河: Perplexity 1.250, Epochs 250, Hidden units 256, Corpus songs',
+  '船: Perplexity –, Epochs 1, Hidden units 8, Corpus songs',
+];
+const piece = { prefix: '分开', text: ' 风吹', leftOut: [], state: 'done', failure: null } as const;
+const round = { prefixes: ['分开'], length: 3, temperature: 0.85, seed: 1234 };
+const nothing = {
+  ...{ models, rows: ['分开'], round: null, scores: null, best: [] },
+  pieceOf: () => undefined,
+};
+
+describe('a comparison as text', () => {
+  it('has the models, how they wrote, and what each wrote, in lines', () => {
+    const text = comparisonText({
+      ...nothing,
+      round,
+      rows: round.prefixes,
+      pieceOf: (id) => (id === 'a' ? piece : { ...piece, text: '', leftOut: ['风', '吹'] }),
+    });
+    expect(text.split('\n')).toEqual([
+      ...facts,
+      '',
+      '3 characters each, temperature 0.85, seed 1234',
+      '',
+      '【分开】',
+      '',
+      '河:',
+      '分开',
+      '风吹',
+      '',
+      '船:',
+      '分开',
+      '(Not known to this model: 风 吹)',
+    ]);
+  });
+
+  it('leaves out what was written by other models', () => {
+    expect(comparisonText({ ...nothing, round, rows: ['船'] })).toBe(facts.join('\n'));
+  });
+
+  it('has the perplexities on a text, counted in characters, and says which is the lowest', () => {
+    const text = comparisonText({
+      ...nothing,
+      scores: {
+        text: '𠮷'.repeat(1200),
+        of: {
+          a: { perplexity: 3, characters: 1200, known: 1190 },
+          b: { code: 'text.tooShort', params: { characters: 1200, known: 1 } },
+        },
+      },
+      best: ['a'],
+    });
+    expect(text.split('\n').slice(3)).toEqual([
+      'Perplexity on a text of 1,200 characters',
+      '河: 3.000, Known characters 1,190 of 1,200, lowest',
+      '船: The model knows 1 of the 1,200 characters of this text, and two are needed to score it.',
+    ]);
+  });
+});
+
+it('the greedy choice has neither temperature nor seed', () => {
+  expect(roundLine({ ...round, temperature: 0 })).toBe(
+    '3 characters each, always the most probable one',
+  );
+});
+
+it('a piece that broke off says why, where that is known', () => {
+  expect(remarksOn({ ...piece, state: 'broken' })).toEqual(['Writing broke off here.']);
+  expect(
+    remarksOn({
+      ...piece,
+      state: 'broken',
+      failure: { code: 'model.notFound', params: {} },
+    }),
+  ).toEqual(['This model is no longer in the library; choose another one.']);
+  expect(remarksOn({ ...piece, state: 'cancelled' })).toEqual(['Stopped by hand.']);
+});

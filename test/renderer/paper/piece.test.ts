@@ -1,0 +1,25 @@
+/** What is said of a piece of writing. */
+import { beforeEach, expect, it } from 'vitest';
+import { messages } from '../../../src-renderer/text/messages.svelte.ts';
+import { pieceLine } from '../../../src-renderer/paper/piece.ts';
+
+const piece = { text: '船🙂', charactersPerSecond: 1234.5 };
+
+beforeEach(() => {
+  messages.language = 'en';
+});
+
+it.each([
+  ['writing', 'Writing… 2 characters'],
+  ['done', '2 characters · 1,235 a second'],
+  ['cancelled', '2 characters · 1,235 a second · Stopped by hand.'],
+  ['broken', '2 characters · 1,235 a second · Writing broke off here.'],
+] as const)('%s: %s', (state, line) => {
+  expect(pieceLine({ ...piece, state })).toBe(line);
+});
+
+it('tells no speed that is not known', () => {
+  expect(pieceLine({ ...piece, charactersPerSecond: 0, state: 'broken' })).toBe(
+    '2 characters · Writing broke off here.',
+  );
+});

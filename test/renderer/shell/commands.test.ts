@@ -1,0 +1,211 @@
+/** What the menu's commands and the shortcuts come to, by what is on the screen. */
+import { describe, expect, it, vi } from 'vitest';
+import { VerseloomError } from '../../../src-main/contract/errors.ts';
+import type { TrainingStatus } from '../../../src-main/contract/training.ts';
+import { settled } from '../fake-host.ts';
+import { focusRowOf, modelOf, openWindow, runIn, type Window } from '../window.ts';
+
+const models = [modelOf('newest'), modelOf('older'), modelOf('oldest')];
+
+const writes = async (window: Window, prefix: string): Promise<void> => {
+  window.app.writing.writePrefix(prefix);
+  await window.app.writing.begin();
+};
+
+const library = {
+  'models.list': () => models,
+  'writing.write': ({ prefix }: { prefix: string }) => ({
+    ...{ prefix, continuation: ' 风 吹', leftOut: [], cancelled: false, charactersPerSecond: 1 },
+  }),
+};
+
+describe('save', () => {
+  async function windowWith(
+    status: TrainingStatus,
+    saved: () => TrainingStatus = () => status,
+  ): Promise<Window> {
+    return openWindow({
+      ...library,
+      'training.status': () => status,
+      'training.save': saved,
+    });
+  }
+  const asSaved = (status: TrainingStatus): TrainingStatus => ({ ...status, modelId: 'older' });
+
+  it('saves the text that one sees on the paper, named after its first line', async () => {
+    const window = await windowWith(runIn('training'));
+    window.app.navigation.go('write');
+    await writes(window, '分开');
+    window.calls.length = 0;
+    window.emit('command', { name: 'save' });
+    await settled();
+    expect(window.downloads).toHaveLength(1);
+    expect(window.downloads[0]!.name).toBe('分开.txt');
+    expect(await window.downloads[0]!.text()).toBe('分开\n风\n吹\n');
+    expect(window.calls).toEqual([]);
+    expect(window.notices()).toEqual([]);
+  });
+
+  it('does not save a text that is on the paper of another view', async () => {
+    const window = await windowWith(runIn('idle'));
+    await writes(window, '分开');
+    window.app.navigation.go('train');
+    window.emit('command', { name: 'save' });
+    await settled();
+    expect(window.downloads).toEqual([]);
+    expect(window.notices()).toEqual(['Everything is saved already.']);
+  });
+
+  it.each(['training', 'paused'] as const)('saves a run that is %s', async (state) => {
+    const window = await windowWith(runIn(state), () => asSaved(runIn(state)));
+    window.app.navigation.go('write'); // where the paper is empty
+    window.emit('command', { name: 'save' });
+    await settled();
+    expect(window.calls.filter((name) => name === 'training.save')).toHaveLength(1);
+    expect(window.app.run.active).toBe(true);
+    expect(window.notices()).toEqual(['Saved as “name of older”.']);
+    window.app.notices.list[0]!.action!.run();
+    expect(window.app.navigation.view).toBe('write');
+    expect(window.app.writing.model!.id).toBe('older');
+  });
+
+  it('saves once, however often it is asked for meanwhile', async () => {
+    const window = await windowWith(runIn('training'), () => asSaved(runIn('training')));
+    for (let i = 0; i < 3; i++) window.emit('command', { name: 'save' });
+    await settled();
+    expect(window.calls.filter((name) => name === 'training.save')).toHaveLength(1);
+    expect(window.notices()).toHaveLength(1);
+  });
+
+  it('saves what could not be saved before', async () => {
+    const failed = runIn('failed', { unsaved: true });
+    const window = await windowWith(failed, () => asSaved(runIn('finished')));
+    window.emit('command', { name: 'save' });
+    await settled();
+    expect(window.notices()).toEqual(['Saved as “name of older”.']);
+  });
+
+  it('says why it failed again, but not beside a run that says so itself', async () => {
+    const failure = {
+      code: 'file.unwritable',
+      params: { path: 'a.verse', reason: 'no space left on the disk' },
+    } as const;
+    const failed = runIn('failed', { unsaved: true, failure });
+    const window = await windowWith(failed);
+    window.app.navigation.go('train');
+    window.emit('command', { name: 'save' });
+    await settled();
+    expect(window.notices()).toEqual([]);
+    window.app.navigation.go('corpus');
+    window.emit('command', { name: 'save' });
+    await settled();
+    expect(window.notices()).toEqual(['a.verse cannot be written (no space left on the disk).']);
+  });
+
+  it('says what the host refuses', async () => {
+    const window = await windowWith(runIn('training'), () => {
+      throw new VerseloomError('training.notRunning');
+    });
+    window.emit('command', { name: 'save' });
+    await settled();
+    expect(window.notices()).toEqual(['No training run is under way.']);
+    expect(window.app.run.pending).toBeNull();
+  });
+
+  it.each([
+    ['preparing', 'Nothing has been learnt yet that could be saved.'],
+    ['saving', 'Saving…'],
+    ['finished', 'Everything is saved already.'],
+    ['failed', 'Everything is saved already.'],
+  ] as const)('asks nothing of a run that is %s', async (state, sentence) => {
+    const window = await windowWith(runIn(state));
+    window.emit('command', { name: 'save' });
+    await settled();
+    expect(window.calls).toEqual([]);
+    expect(window.notices()).toEqual([sentence]);
+  });
+});
+
+describe('export', () => {
+  /** @returns the id of the model that one is asked about */
+  const asked = async (window: Window): Promise<string | undefined> => {
+    window.app.exporting.close();
+    window.emit('command', { name: 'exportModel' });
+    await settled();
+    return window.app.exporting.model?.id;
+  };
+
+  it('is of the model that one writes with', async () => {
+    const window = await openWindow(library);
+    window.app.writeWith('oldest');
+    expect(await asked(window)).toBe('oldest');
+  });
+
+  it('is of the row with the focus, else of the newest', async () => {
+    const window = await openWindow(library);
+    window.app.navigation.go('models');
+    expect(await asked(window)).toBe('newest');
+    focusRowOf('older');
+    expect(await asked(window)).toBe('older');
+    window.app.navigation.go('corpus');
+    expect(await asked(window)).toBe('newest');
+  });
+
+  it('is of the run’s model, else of the newest', async () => {
+    const window = await openWindow(library);
+    window.app.navigation.go('train');
+    window.emit('training', runIn('training', { modelId: 'older' }));
+    expect(await asked(window)).toBe('older');
+    window.emit('training', runIn('training'));
+    expect(await asked(window)).toBe('newest');
+    window.emit('training', runIn('finished', { modelId: 'deleted' }));
+    expect(await asked(window)).toBe('newest');
+  });
+
+  it('is of none that cannot be opened', async () => {
+    const damage = { code: 'model.damaged', params: {} } as const;
+    const list = [modelOf('newest', { damage }), modelOf('older')];
+    const window = await openWindow({ ...library, 'models.list': () => list });
+    expect(await asked(window)).toBe('older');
+  });
+
+  it('says when there is no model', async () => {
+    const window = await openWindow();
+    for (const view of ['corpus', 'train', 'write', 'models', 'compare'] as const) {
+      window.app.navigation.go(view);
+      expect(await asked(window)).toBeUndefined();
+    }
+    expect(new Set(window.notices())).toEqual(new Set(['There is no model to export yet.']));
+    expect(window.calls).toEqual([]);
+  });
+});
+
+describe('a new run', () => {
+  it('begins at the corpus', async () => {
+    const { app, emit } = await openWindow();
+    emit('command', { name: 'newRun' });
+    await vi.waitUntil(() => app.navigation.view === 'train');
+    expect(app.navigation.focus).toBe('train-corpus');
+    app.navigation.go('models');
+    expect(app.navigation.focus).toBeUndefined();
+  });
+
+  it('waits for the one that is under way', async () => {
+    const { app, emit, notices } = await openWindow({ 'training.status': () => runIn('paused') });
+    emit('command', { name: 'newRun' });
+    await settled();
+    expect(app.navigation.view).toBe('train');
+    expect(app.navigation.focus).toBeUndefined();
+    expect(notices()).toEqual(['A training run is under way; stop it before you start another.']);
+  });
+});
+
+it('answers a command in the place of the last answer', async () => {
+  const { app, emit, notices } = await openWindow();
+  app.notices.done('something else');
+  for (const name of ['save', 'exportModel', 'save'] as const) {
+    emit('command', { name });
+    await settled();
+  }
+  expect(notices()).toEqual(['something else', 'Everything is saved already.']);
+});

@@ -1,0 +1,111 @@
+/** What the form's run takes of memory: asked for a moment after each change, and insisted on only where it would be refused. */
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { ApiCalls } from '../../../src-main/contract/api.ts';
+import { VerseloomError, type Failure } from '../../../src-main/contract/errors.ts';
+import type { MemoryEstimate } from '../../../src-main/contract/training.ts';
+import { Memory, type MemoryQuestion } from '../../../src-renderer/training/memory.svelte.ts';
+import { openWindow } from '../window.ts';
+
+const refusal: Failure = {
+  code: 'settings.tooMuchMemory',
+  params: { field: 'batchSize', max: 9, needed: 12, available: 4 },
+};
+const question = (batchSize: number): MemoryQuestion => ({
+  ...{ corpusId: 'songs', engine: 'onnx', settings: { batchSize } },
+});
+const estimate = (bytes: number, more: Partial<MemoryEstimate> = {}): MemoryEstimate => ({
+  ...{ bytes, availableBytes: 100, refusal: null },
+  ...more,
+});
+
+/** A host that answers when it is told to. */
+function ask() {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const asked: MemoryQuestion[] = [];
+  const answers: PromiseWithResolvers<MemoryEstimate>[] = [];
+  const calls = {
+    'training.estimate': (input: MemoryQuestion) => {
+      asked.push(input);
+      answers.push(Promise.withResolvers<MemoryEstimate>());
+      return answers.at(-1)!.promise;
+    },
+  } as unknown as ApiCalls;
+  const memory = new Memory(calls);
+  const answer = async (which: number, with_: MemoryEstimate): Promise<void> => {
+    answers[which]!.resolve(with_);
+    await vi.advanceTimersByTimeAsync(0);
+  };
+  return { memory, asked, answers, answer };
+}
+
+describe('an estimate', () => {
+  it('is asked for once while one types, and follows the form', async () => {
+    const { memory, asked, answer } = ask();
+    for (const digits of [1, 10, 102, 1024]) memory.ask(question(digits));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(asked).toEqual([question(1024)]);
+    await answer(0, estimate(5));
+    expect(memory.estimate).toEqual(estimate(5));
+    memory.ask(null);
+    expect(memory.estimate).toBeNull();
+  });
+
+  it('of an earlier form comes too late', async () => {
+    const { memory, answer, answers } = ask();
+    memory.ask(question(1));
+    await vi.advanceTimersByTimeAsync(1000);
+    memory.ask(question(2));
+    await vi.advanceTimersByTimeAsync(1000);
+    await answer(1, estimate(2));
+    await answer(0, estimate(1));
+    expect(memory.estimate).toEqual(estimate(2));
+    memory.ask(question(3));
+    await vi.advanceTimersByTimeAsync(1000);
+    answers[2]!.reject(new VerseloomError('corpus.notFound', { id: 'songs' }));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(memory.estimate).toBeNull();
+  });
+
+  it('can be insisted on only where the run would be refused, and for that run alone', async () => {
+    const { memory, answer } = ask();
+    memory.ask(question(1));
+    await vi.advanceTimersByTimeAsync(1000);
+    await answer(0, estimate(5, { refusal }));
+    expect(memory.insists).toBe(false);
+    memory.insist(true);
+    expect(memory.insists).toBe(true);
+    for (const [place, answered] of [
+      [1, estimate(1)],
+      [2, estimate(5, { refusal })],
+    ] as const) {
+      memory.ask(question(place + 1));
+      await vi.advanceTimersByTimeAsync(1000);
+      await answer(place, answered);
+      expect(memory.insists).toBe(false);
+    }
+  });
+});
+
+describe('a start that is refused for its memory', () => {
+  it('leads to the field, and begins where one insists', async () => {
+    const sent: (boolean | undefined)[] = [];
+    const corpus = {
+      ...{ id: 'songs', name: 'songs', builtIn: true, characters: 9999, distinct: 99 },
+      ...{ firstLines: [], encoding: 'UTF-8', hash: '', suggestedPrefixes: ['分开'] },
+    };
+    const { app, notices } = await openWindow({
+      'corpora.list': () => [corpus],
+      'training.start': ({ insist }) => {
+        sent.push(insist);
+        throw new VerseloomError(refusal.code, refusal.params);
+      },
+    });
+    expect(await app.startTraining()).toBe('batchSize');
+    expect(app.memory.refusal).toEqual(refusal);
+    expect(notices()).toEqual([]);
+    app.memory.insist(true);
+    await app.startTraining();
+    expect(sent).toEqual([undefined, true]);
+  });
+});

@@ -1,0 +1,226 @@
+/** The form of the hyper-parameters: what is typed, what is wrong with it, and the settings that it makes. */
+import { describe, expect, it } from 'vitest';
+import type { CorpusInfo } from '../../../src-main/contract/corpus.ts';
+import { VerseloomError } from '../../../src-main/contract/errors.ts';
+import {
+  defaultSettings,
+  MAX_PREFIX_CHARACTERS,
+  MAX_PREFIXES,
+  ranges,
+  type NumericField,
+} from '../../../src-main/contract/settings.ts';
+import { readNumber, TrainingForm } from '../../../src-renderer/training/training-form.svelte.ts';
+import { browserStorage } from '../browser-storage.ts';
+import { modelOf } from '../window.ts';
+
+const corpusOf = (id: string, suggestedPrefixes: string[]): CorpusInfo => ({
+  ...{ id, name: id, builtIn: false, characters: 63_282, distinct: 2582, firstLines: [] },
+  ...{ encoding: 'UTF-8', hash: '', suggestedPrefixes },
+});
+const songs = corpusOf('songs', ['想要', '爱']);
+const poems = corpusOf('poems', ['月']);
+const parent = modelOf('parent', { hiddenSize: 48 });
+const formOf = (...corpora: CorpusInfo[]): TrainingForm =>
+  new TrainingForm(
+    () => corpora,
+    () => [parent],
+  );
+
+const fields = Object.keys(ranges) as NumericField[];
+const wholeFields = fields.filter((field) => ranges[field].whole);
+
+/** @returns the code of what is wrong with a field once that is typed */
+function typed(field: NumericField, text: string): string | undefined {
+  const form = formOf(songs);
+  form.write(field, text);
+  expect(Object.keys(form.errors).filter((name) => name !== field)).toEqual([]);
+  const error = form.errors[field];
+  expect(form.work === null).toBe(error !== undefined);
+  if (error instanceof VerseloomError) expect(error.params.field).toBe(field);
+  return error instanceof VerseloomError ? error.code : undefined;
+}
+
+describe('numbers in the form', () => {
+  it.each(fields)('%s may be at both ends of its range, and not beyond', (field) => {
+    const { min, max, whole } = ranges[field];
+    const step = whole ? 1 : min / 2 || 0.5;
+    expect(typed(field, String(min))).toBeUndefined();
+    expect(typed(field, String(max))).toBeUndefined();
+    expect(typed(field, String(min - step))).toBe('settings.outOfRange');
+    expect(typed(field, String(max + step))).toBe('settings.outOfRange');
+  });
+
+  it.each(fields)('%s has to be a number', (field) => {
+    for (const text of ['', '   ', 'ten', '十', '1 0', '1.2.3', '-', 'NaN', 'Infinity'])
+      expect(typed(field, text), text).toBe('settings.notANumber');
+  });
+
+  it.each(wholeFields)('%s has to be whole', (field) => {
+    expect(typed(field, `${ranges[field].min + 1}.5`)).toBe('settings.notWhole');
+    expect(typed(field, `${ranges[field].min + 1}.0`)).toBeUndefined();
+  });
+
+  it('are those of the book to begin with', () => {
+    const form = formOf();
+    expect(form.settings).toEqual(defaultSettings);
+    expect(form.errors).toEqual({});
+    expect(form.work).toBeNull(); // of no corpus
+  });
+
+  it('make the settings and the work', () => {
+    const form = formOf(songs);
+    form.write('batchSize', ' ２ ');
+    form.write('timeSteps', '5');
+    form.write('maxCharacters', '1,001');
+    form.choose({ sampling: 'consecutive' });
+    expect(form.settings).toMatchObject({ batchSize: 2, timeSteps: 5, maxCharacters: 1001 });
+    expect(form.work).toEqual({ characters: 1001, steps: 99, predictions: 990, needed: 12 });
+  });
+});
+
+describe('reading a number', () => {
+  it.each([
+    ['12', 12],
+    [' 12\n', 12],
+    ['-0.5', -0.5],
+    ['1e-3', 0.001],
+    ['１２．５', 12.5],
+    ['10,000', 10_000],
+    ['１０，０００', 10_000],
+    ['\u300012\u3000', 12],
+  ])('%j is %d', (text, value) => expect(readNumber(text)).toBe(value));
+
+  it.each(['', ' ', ',', 'x', '1x', '1 000', '0,01', '0x10', '二'])('%j is none', (text) =>
+    expect(readNumber(text)).toBeNaN(),
+  );
+});
+
+describe('prefixes in the form', () => {
+  it('are those that the corpus suggests, until they are edited', () => {
+    const form = formOf(songs, poems);
+    expect(form.prefixes).toEqual(['想要', '爱']);
+    form.choose({ corpusId: 'poems' });
+    expect(form.prefixes).toEqual(['月']);
+    form.writePrefixes('风, 花\n 雪 ，\n\n');
+    expect(form.prefixes).toEqual(['风', '花', '雪']);
+    form.choose({ corpusId: 'songs' });
+    expect(form.settings.prefixes).toEqual(['风', '花', '雪']);
+  });
+
+  it('are the book’s while there is no corpus', () => {
+    expect(formOf().prefixes).toEqual(['分开', '不分开']);
+  });
+
+  it('may be none, which is not the same as unedited', () => {
+    const form = formOf(songs);
+    form.writePrefixes('');
+    expect(form.settings.prefixes).toEqual([]);
+    expect(form.errors).toEqual({});
+  });
+
+  it('may be as many and as long as the contract has it, and no more', () => {
+    const form = formOf(songs);
+    form.writePrefixes(Array.from({ length: MAX_PREFIXES }, () => '字').join('\n'));
+    expect(form.errors).toEqual({});
+    form.writePrefixes(Array.from({ length: MAX_PREFIXES + 1 }, () => '字').join('\n'));
+    expect(form.errors.prefixes).toMatchObject({ code: 'settings.tooMany' });
+    form.writePrefixes('字'.repeat(MAX_PREFIX_CHARACTERS));
+    expect(form.errors).toEqual({});
+    form.writePrefixes('字'.repeat(MAX_PREFIX_CHARACTERS + 1));
+    expect(form.errors.prefixes).toMatchObject({ code: 'settings.tooLong' });
+  });
+});
+
+describe('the form as a whole', () => {
+  it('says what the host refused until something is edited', () => {
+    const form = formOf(songs);
+    const error = new VerseloomError('engine.unavailable');
+    form.refusal = { field: 'engine', error };
+    expect(form.errors).toEqual({ engine: error });
+    form.write('epochs', '7');
+    expect(form.errors).toEqual({});
+  });
+
+  it('says what is wrong with a number before what the host refused of it', () => {
+    const form = formOf(songs);
+    form.write('epochs', '0');
+    form.refusal = { field: 'epochs', error: new VerseloomError('corpus.tooShort') };
+    expect(form.errors.epochs).toMatchObject({ code: 'settings.outOfRange' });
+  });
+
+  it('goes back to the book’s values and to the suggested prefixes, and keeps the corpus', () => {
+    const form = formOf(songs, poems);
+    for (const field of fields) form.write(field, '3');
+    form.writePrefixes('风');
+    form.choose({ sampling: 'consecutive', corpusId: 'poems' });
+    form.refusal = { field: 'corpus', error: new VerseloomError('corpus.tooShort') };
+    form.reset();
+    expect(form.settings).toEqual({ ...defaultSettings, prefixes: ['月'] });
+    expect(form.corpus).toBe(poems);
+    expect(form.errors).toEqual({});
+    form.write('epochs', '9');
+    form.reset();
+    expect(form.settings.epochs).toBe(defaultSettings.epochs); // the book's values were not written over
+  });
+
+  it('learns from the first corpus when the chosen one is gone', () => {
+    const form = formOf(songs);
+    form.choose({ corpusId: 'poems' });
+    expect(form.corpus).toBe(songs);
+  });
+
+  it('is as it was after a reload, mistakes included', () => {
+    browserStorage();
+    const before = formOf(songs, poems);
+    before.write('epochs', '12x');
+    before.writePrefixes('风');
+    before.choose({ sampling: 'consecutive', corpusId: 'poems' });
+    const after = formOf(songs, poems);
+    expect(after.texts.epochs).toBe('12x');
+    expect(after.settings).toEqual(before.settings);
+    expect(after.corpus).toBe(poems);
+  });
+
+  it('is the book’s when what was kept makes no sense', () => {
+    for (const kept of ['', '{', 'null', '{"texts":{"epochs":3},"sampling":"random"}']) {
+      browserStorage({ 'verseloom.training-form': kept });
+      expect(formOf().settings).toEqual(defaultSettings);
+    }
+  });
+
+  it('takes the book’s value for a field that was not kept', () => {
+    const kept = { texts: { epochs: '3' }, sampling: 'random', prefixesText: null, corpusId: '' };
+    browserStorage({ 'verseloom.training-form': JSON.stringify(kept) });
+    expect(formOf().settings).toEqual({ ...defaultSettings, epochs: 3 });
+  });
+
+  it('keeps whether the text goes into the model', () => {
+    browserStorage();
+    expect(formOf(songs).withText).toBe(true);
+    formOf(songs).choose({ withText: false });
+    expect(formOf(songs).withText).toBe(false);
+  });
+});
+
+describe('a run that begins from a model', () => {
+  it('has the hidden size of that model, whatever was typed, until the model is let go', () => {
+    browserStorage();
+    const form = formOf(songs);
+    form.write('hiddenSize', 'many');
+    form.beginFrom('parent');
+    expect(form.parent).toBe(parent);
+    expect(form.settings.hiddenSize).toBe(48);
+    expect(form.errors).toEqual({});
+    expect(formOf(songs).parent).toBe(parent); // after a reload
+    form.beginFrom(null);
+    expect(form.parent).toBeUndefined();
+    expect(form.errors.hiddenSize).toMatchObject({ code: 'settings.notANumber' });
+  });
+
+  it('begins from nothing when the model is gone', () => {
+    const form = formOf(songs);
+    form.beginFrom('deleted');
+    expect(form.parent).toBeUndefined();
+    expect(form.settings.hiddenSize).toBe(defaultSettings.hiddenSize);
+  });
+});

@@ -1,0 +1,116 @@
+/** The states of a whole window over a host that a test holds in its hands, without a page. */
+import { onTestFinished, vi } from 'vitest';
+import { api, type ApiHandlers, type Emit } from '../../src-main/contract/api.ts';
+import { answer } from '../../src-main/contract/door.ts';
+import type { ModelInfo } from '../../src-main/contract/model.ts';
+import { preferences } from '../../src-main/contract/preferences.ts';
+import { idleTraining, type TrainingStatus } from '../../src-main/contract/training.ts';
+import { BridgeTransport } from '../../src-renderer/client/bridge.ts';
+import { Client } from '../../src-renderer/client/client.ts';
+import { App } from '../../src-renderer/app.svelte.ts';
+import { messages } from '../../src-renderer/text/messages.svelte.ts';
+import { browserStorage } from './browser-storage.ts';
+import { settled } from './fake-host.ts';
+
+export interface Window {
+  readonly app: App;
+  /** What the host says. */
+  readonly emit: Emit;
+  /** Names of the calls since the window was opened, in order. */
+  readonly calls: string[];
+  /** Files that left the page. */
+  readonly downloads: File[];
+  /** The texts of the notices. */
+  notices(): string[];
+}
+
+export const modelOf = (id: string, more: Partial<ModelInfo> = {}): ModelInfo => ({
+  ...{ id, name: `name of ${id}`, tags: [], favourite: false, cell: 'rnn', corpusName: 'songs' },
+  ...{ characters: 10, createdAt: '', savedAt: '', epochs: 1, epochsWanted: 1, perplexity: 2 },
+  ...{ curve: [2], best: null, parentName: null, hiddenSize: 8, vocabularySize: 9, bytes: 1 },
+  ...{ outcome: 'finished', engine: { name: 'onnx', threads: 2 }, hasText: true, canGoOn: true },
+  ...{ suggestedPrefix: '分开', damage: null },
+  ...more,
+});
+
+export const runIn = (
+  state: TrainingStatus['state'],
+  more: Partial<TrainingStatus> = {},
+): TrainingStatus => ({
+  ...idleTraining,
+  ...{ state, runId: 'run', corpusName: 'songs' },
+  ...more,
+});
+
+export const info: Awaited<ReturnType<ApiHandlers['app.info']>> = {
+  version: '1.0.0',
+  host: 'window',
+  dataFolder: '/data',
+  canMoveData: true,
+  threads: 2,
+  engines: [{ name: 'onnx', version: '1.30.0' }],
+  problems: [],
+};
+
+/** @param handlers what the host answers besides an empty library and a run at rest */
+export async function openWindow(handlers: Partial<ApiHandlers> = {}): Promise<Window> {
+  const downloads = stubPage();
+  messages.language = 'en';
+  const calls: string[] = [];
+  const reply = answer(api, {
+    'app.info': () => info,
+    'preferences.get': () => preferences.parse({}),
+    'corpora.list': () => [],
+    'models.list': () => [],
+    'training.status': () => idleTraining,
+    'compute.status': () => ({ state: 'ready' }),
+    ...handlers,
+  } as ApiHandlers);
+  let tell: ((name: string, data: unknown) => void) | undefined;
+  const bridge = {
+    call: (name: string, input: unknown) => {
+      calls.push(name);
+      return reply(name, input);
+    },
+    listen: (listener: typeof tell) => void (tell = listener),
+  };
+  const app = new App(new Client(new BridgeTransport(bridge)));
+  await settled();
+  calls.length = 0;
+  return {
+    app,
+    emit: (name, data) => tell!(name, data),
+    calls,
+    downloads,
+    notices: () => app.notices.list.map(({ text }) => text),
+  };
+}
+
+/** As much of a page as the states touch. @returns the files that are downloaded from it */
+function stubPage(): File[] {
+  const downloads: File[] = [];
+  browserStorage();
+  vi.stubGlobal('window', { location: { hash: '' }, addEventListener: () => {} });
+  vi.stubGlobal('document', {
+    activeElement: null,
+    createElement: () => ({ click: () => {} }),
+  });
+  const create = vi.spyOn(URL, 'createObjectURL').mockImplementation((file) => {
+    downloads.push(file as File);
+    return 'blob:';
+  });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }); // notices leave, addresses are freed
+  onTestFinished(() => {
+    vi.useRealTimers();
+    create.mockRestore();
+  });
+  return downloads;
+}
+
+/** Puts the focus into the row of a model. */
+export function focusRowOf(id: string): void {
+  const row = { dataset: { model: id } };
+  Object.assign(document, {
+    activeElement: { closest: (selector: string) => (selector === '[data-model]' ? row : null) },
+  });
+}

@@ -1,0 +1,92 @@
+/** What the writing pad refuses and sends, against the contract. */
+import { describe, expect, it } from 'vitest';
+import {
+  MAX_PREFIX_LENGTH,
+  writingRanges,
+  writingRequest,
+  type WritingNumber,
+  type WritingRequest,
+} from '../../../src-main/contract/writing.ts';
+import { Writing } from '../../../src-renderer/writing/writing.svelte.ts';
+import { hostWith } from '../fake-host.ts';
+import { modelOf } from '../window.ts';
+
+const model = modelOf('one');
+
+function pad(): { writing: Writing; sent: WritingRequest[] } {
+  const sent: WritingRequest[] = [];
+  const calls = hostWith({
+    'writing.write': async (request) => {
+      sent.push(writingRequest.parse(request));
+      const { prefix } = request;
+      return {
+        ...{ prefix, continuation: '续', leftOut: [], cancelled: false, charactersPerSecond: 1 },
+      };
+    },
+  });
+  return { writing: new Writing(calls, () => [model]), sent };
+}
+
+const codeOf = (writing: Writing, field: WritingNumber): unknown =>
+  (writing.errors[field] as { code?: string } | undefined)?.code;
+
+describe('the numbers of the pad', () => {
+  it.each(['length', 'seed'] as const)('%s may be what the contract takes', async (field) => {
+    const { min, max } = writingRanges[field];
+    const { writing, sent } = pad();
+    for (const value of [min, max]) {
+      writing.writeNumber(field, String(value));
+      await writing.begin();
+      expect(sent.at(-1)![field]).toBe(value);
+    }
+    for (const value of [min - 1, max + 1]) {
+      writing.writeNumber(field, String(value));
+      expect(codeOf(writing, field)).toBe('settings.outOfRange');
+    }
+    writing.writeNumber(field, '1.5');
+    expect(codeOf(writing, field)).toBe('settings.notWhole');
+    await writing.begin();
+    expect(sent).toHaveLength(2);
+  });
+
+  it('the temperature of the greedy choice has a switch of its own', async () => {
+    const { writing, sent } = pad();
+    writing.writeNumber('temperature', String(writingRanges.temperature.max));
+    await writing.begin();
+    expect(sent.at(-1)!.temperature).toBe(10);
+    writing.writeNumber('temperature', '0');
+    expect(codeOf(writing, 'temperature')).toBe('settings.outOfRange');
+    writing.chooseGreedy(true);
+    expect(writing.errors).toEqual({});
+    await writing.begin();
+    expect(sent.at(-1)!.temperature).toBe(0);
+  });
+
+  it('the seed after the last is the first', async () => {
+    const { writing, sent } = pad();
+    writing.writeNumber('seed', String(writingRanges.seed.max));
+    await writing.again();
+    await writing.again();
+    expect(sent.map(({ seed }) => seed)).toEqual([0, 1]);
+  });
+});
+
+describe('the prefix of the pad', () => {
+  it('is the end of a text that is too long, and never begins with half a character', async () => {
+    const { writing, sent } = pad();
+    writing.writePrefix('头' + '字'.repeat(MAX_PREFIX_LENGTH));
+    await writing.begin();
+    expect(sent.at(-1)!.prefix).toBe('字'.repeat(MAX_PREFIX_LENGTH));
+    writing.writePrefix('𠮷' + '字'.repeat(MAX_PREFIX_LENGTH - 1));
+    await writing.begin();
+    expect(sent.at(-1)!.prefix).toBe('字'.repeat(MAX_PREFIX_LENGTH - 1));
+  });
+
+  it('goes on from the text so far', async () => {
+    const { writing, sent } = pad();
+    await writing.begin();
+    await writing.goOn();
+    expect(sent.map(({ prefix }) => prefix)).toEqual(['分开', '分开续']);
+    expect(writing.piece).toMatchObject({ prefix: '分开', text: '续续', state: 'done' });
+  });
+});
