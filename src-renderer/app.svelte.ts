@@ -1,33 +1,31 @@
 /** Composes the states of the window over one client, and keeps them in step with the host. */
-import { createContext } from 'svelte';
 import type { Client } from './client/client.ts';
 import type { ApiCalls, EventData } from '../src-main/contract/api.ts';
-import { blamedField } from './text/sentences.ts';
 import { t } from './text/messages.svelte.ts';
 import { VerseloomError, type Failure } from '../src-main/contract/errors.ts';
 import type { ModelInfo } from '../src-main/contract/model.ts';
-import { Commands } from './shell/commands.ts';
-import { Compare } from './comparing/comparing.svelte.ts';
-import { Compute } from './state/compute.svelte.ts';
-import { Connection } from './state/connection.svelte.ts';
+import { Comparing, provideComparing } from './comparing/comparing.svelte.ts';
 import { Corpora } from './library/corpora.svelte.ts';
-import { DataFolder } from './shell/data-folder.svelte.ts';
 import { Exporting } from './library/exporting.svelte.ts';
 import { GoingOn } from './library/going-on.svelte.ts';
-import { Library } from './models/browsing.svelte.ts';
-import { Machine } from './state/machine.svelte.ts';
-import { ModelActions } from './library/model-actions.ts';
-import { ModelHistory } from './models/model-history.svelte.ts';
-import { Memory } from './training/memory.svelte.ts';
+import { provideLibrary, type Library } from './library/library.ts';
 import { Models } from './library/models.svelte.ts';
+import { ModelsScreen, provideModelsScreen } from './models/models-screen.ts';
+import { provideRun, TrainingRun, type GoOnInput } from './run/training-run.svelte.ts';
+import { Commands } from './shell/commands.ts';
+import { DataFolder } from './shell/data-folder.svelte.ts';
+import { Compute } from './state/compute.svelte.ts';
+import { Connection } from './state/connection.svelte.ts';
+import { provideErrands, type Errands } from './state/errands.ts';
+import { Machine } from './state/machine.svelte.ts';
 import { Navigation } from './state/navigation.svelte.ts';
 import { Notices } from './state/notices.svelte.ts';
 import { Preferences } from './state/preferences.svelte.ts';
-import { isFormField, TrainingForm, type FormField } from './training/training-form.svelte.ts';
-import { TrainingRun, type GoOnInput } from './run/training-run.svelte.ts';
-import { isWritingField, Writing } from './writing/writing.svelte.ts';
+import { provideShared, type Shared } from './state/shared.ts';
+import { provideTraining, TrainingScreen } from './training/training-screen.ts';
+import { provideWriting, Writing } from './writing/writing.svelte.ts';
 
-export class App {
+export class App implements Shared, Library, Errands {
   readonly connection = new Connection();
   readonly navigation = new Navigation();
   readonly notices = new Notices();
@@ -35,18 +33,15 @@ export class App {
   readonly machine: Machine;
   readonly preferences: Preferences;
   readonly corpora: Corpora;
-  readonly form: TrainingForm;
-  readonly memory: Memory;
-  readonly run: TrainingRun;
   readonly models: Models;
-  readonly library: Library;
-  readonly actions: ModelActions;
-  readonly history: ModelHistory;
   readonly exporting = new Exporting();
+  readonly run: TrainingRun;
   /** The question before a saved run is gone on with, while it is asked. */
   going = $state.raw<GoingOn | null>(null);
+  readonly training: TrainingScreen;
   readonly writing: Writing;
-  readonly compare: Compare;
+  readonly modelsScreen: ModelsScreen;
+  readonly comparing: Comparing;
   readonly commands: Commands;
   readonly dataFolder: DataFolder;
   readonly #calls: ApiCalls;
@@ -59,18 +54,17 @@ export class App {
     this.machine = new Machine(calls);
     this.preferences = new Preferences(calls);
     this.corpora = new Corpora(calls);
-    this.memory = new Memory(calls);
-    this.run = new TrainingRun(calls);
     this.models = new Models(calls, client.maxFileBytes);
-    this.library = new Library(() => this.models.list);
-    this.actions = new ModelActions(this);
-    this.history = new ModelHistory(calls);
+    this.run = new TrainingRun(calls);
+    this.training = new TrainingScreen(calls, {
+      library: this,
+      run: this.run,
+      notices: this.notices,
+      preferences: this.preferences,
+    });
     this.writing = new Writing(calls, () => this.models.usable);
-    this.form = new TrainingForm(
-      () => this.corpora.list,
-      () => this.models.usable,
-    );
-    this.compare = new Compare(calls, () => this.models.usable);
+    this.modelsScreen = new ModelsScreen(calls, this.models, this.machine, this.notices);
+    this.comparing = new Comparing(calls, () => this.models.usable);
     this.commands = new Commands(this);
     this.dataFolder = new DataFolder(calls, this.machine, () => this.run.active);
     this.#follow(client);
@@ -80,7 +74,7 @@ export class App {
     client.on('training', (status) => this.run.accept(status));
     client.on('writing', (more) => {
       this.writing.receive(more);
-      this.compare.receive(more);
+      this.comparing.receive(more);
     });
     client.on('models', () => void this.notices.attempt(() => this.models.load()));
     client.on('corpora', () => void this.notices.attempt(() => this.corpora.load()));
@@ -122,7 +116,7 @@ export class App {
     this.navigation.go('models');
     await this.notices.attempt(async () => {
       const model = await this.models.import(file);
-      this.library.show(model.id);
+      this.modelsScreen.browsing.show(model.id);
       this.notices.done(t('models.imported', { name: model.name }));
     });
   }
@@ -144,7 +138,7 @@ export class App {
       await this.models.load();
       if (this.models.usable.some((model) => model.id === id)) this.writeWith(id);
       else {
-        this.library.show(id);
+        this.modelsScreen.browsing.show(id);
         this.navigation.go('models');
       }
     }
@@ -155,15 +149,15 @@ export class App {
   }
 
   trainOn(corpusId: string): void {
-    this.form.choose({ corpusId });
+    this.training.form.choose({ corpusId });
     this.navigation.go('train');
   }
 
   /** Goes where a new run begins that takes over what a model has learnt. */
   trainFrom(model: ModelInfo): void {
     const corpus = this.corpora.list.find(({ name }) => name === model.corpusName);
-    this.form.beginFrom(model.id);
-    if (corpus) this.form.choose({ corpusId: corpus.id });
+    this.training.form.beginFrom(model.id);
+    if (corpus) this.training.form.choose({ corpusId: corpus.id });
     this.navigation.go('train');
   }
 
@@ -209,68 +203,26 @@ export class App {
     this.navigation.go('write');
   }
 
-  /** @returns the field at fault, or nothing when the run is under way or the error was said elsewhere. */
-  async startTraining(): Promise<FormField | undefined> {
-    const { form, memory, preferences, run } = this;
-    form.refusal = null;
-    const wrong = Object.keys(form.errors)[0] as FormField | undefined;
-    if (wrong) return wrong;
-    if (!form.corpus) return 'corpus';
-    try {
-      await run.start({
-        corpusId: form.corpus.id,
-        settings: { ...form.settings },
-        engine: preferences.choices.engine,
-        withText: form.withText,
-        ...(form.parent && { parentId: form.parent.id }),
-        ...(memory.insists && { insist: true }),
-      });
-      return undefined;
-    } catch (error) {
-      const field = trainingField(error);
-      if (memory.refused(error)) return field;
-      if (field) form.refusal = { field, error };
-      else if (!saidByRun(run, error)) this.notices.error(error);
-      return field;
-    }
+  compareModels(modelIds: readonly string[]): void {
+    this.comparing.choose(modelIds);
+    this.navigation.go('compare');
   }
 
-  /** Runs one of the pad's commands; an error goes to the field that it blames. */
-  async write(command: () => Promise<void>): Promise<void> {
-    try {
-      await command();
-    } catch (error) {
-      const field = writingFieldOf(error);
-      if (field && isWritingField(field)) this.writing.refusal = { field, error };
-      else this.notices.error(error);
-    }
+  save(): Promise<void> {
+    return this.commands.obey('save');
   }
 }
 
-export const [useApp, provideApp] = createContext<App>();
+/** Gives every screen what all share, its own state, and what it may ask of others. */
+export function provideApp(app: App): void {
+  provideShared(app);
+  provideErrands(app);
+  provideLibrary(app);
+  provideRun(app.run);
+  provideTraining(app.training);
+  provideWriting(app.writing);
+  provideModelsScreen(app.modelsScreen);
+  provideComparing(app.comparing);
+}
 
 const isModel = (file: File): boolean => file.name.toLowerCase().endsWith('.verse');
-
-/** A run that failed while it was prepared says so itself. */
-function saidByRun({ status }: TrainingRun, error: unknown): boolean {
-  return (
-    status.state === 'failed' &&
-    error instanceof VerseloomError &&
-    status.failure?.code === error.code
-  );
-}
-
-function trainingField(error: unknown): FormField | undefined {
-  const field = blamedField(error);
-  if (field && isFormField(field)) return field;
-  if (field === 'corpusId') return 'corpus';
-  if (!(error instanceof VerseloomError)) return undefined;
-  if (error.code.startsWith('corpus.')) return 'corpus';
-  return error.code === 'engine.unavailable' ? 'engine' : undefined;
-}
-
-function writingFieldOf(error: unknown): string | undefined {
-  if (error instanceof VerseloomError && error.code.startsWith('prefix.')) return 'prefix';
-  if (error instanceof VerseloomError && error.code === 'model.notFound') return 'modelId';
-  return blamedField(error);
-}

@@ -1,4 +1,5 @@
 /** Models side by side: which ones, what each has written from the same prefixes, and how well each guesses a text. */
+import { createContext } from 'svelte';
 import { z } from 'zod';
 import { MAX_TEXT, type ApiCalls, type EventData } from '../../src-main/contract/api.ts';
 import {
@@ -59,7 +60,7 @@ const kept = z.object({
   greedy: z.boolean(),
 });
 
-export class Compare {
+export class Comparing {
   /** Null until the person chooses. */
   #ids = $state.raw<readonly string[] | null>(null);
   /** Null until the person edits it; till then the models suggest. */
@@ -305,3 +306,5 @@ async function orFailure<Result>(asked: Promise<Result>): Promise<Result | Failu
     throw error;
   }
 }
+
+export const [useComparing, provideComparing] = createContext<Comparing>();

@@ -14,7 +14,7 @@ const keptLibrary = z.object({ layout, sort });
 /** A name is edited where one asked for it: in the list or beside it. */
 export type Place = 'list' | 'panel';
 
-export class Library {
+export class Browsing {
   #query = $state('');
   #tag = $state<string | null>(null);
   #favouritesOnly = $state(false);

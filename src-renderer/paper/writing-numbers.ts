@@ -1,7 +1,7 @@
 /** The numbers that writing takes, as they can be typed, and what is wrong with one. */
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import { writingRanges, type WritingNumber } from '../../src-main/contract/writing.ts';
-import { readNumber } from '../training/training-form.svelte.ts';
+import { readNumber } from '../controls/read-number.ts';
 
 export interface Range {
   readonly min: number;

@@ -1,4 +1,5 @@
 /** The run as the host tells it: its newest status, and its history, which is pulled piece by piece until it is caught up with. */
+import { createContext } from 'svelte';
 import type { ApiCalls } from '../../src-main/contract/api.ts';
 import {
   idleTraining,
@@ -103,3 +104,5 @@ export class TrainingRun {
     }
   }
 }
+
+export const [useRun, provideRun] = createContext<TrainingRun>();

@@ -9,7 +9,6 @@ import type { Models } from '../library/models.svelte.ts';
 import type { Navigation } from '../state/navigation.svelte.ts';
 import type { Notice, Notices } from '../state/notices.svelte.ts';
 import type { TrainingRun } from '../run/training-run.svelte.ts';
-import type { Writing } from '../writing/writing.svelte.ts';
 
 export interface Screens {
   readonly navigation: Navigation;
@@ -17,7 +16,8 @@ export interface Screens {
   readonly models: Models;
   readonly exporting: Exporting;
   readonly run: TrainingRun;
-  readonly writing: Writing;
+  /** The pad: what stands on its paper, and which model writes there. */
+  readonly writing: { readonly paper: string; readonly model: ModelInfo | undefined };
   writeWith(modelId: string): void;
 }
 

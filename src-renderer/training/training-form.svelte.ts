@@ -12,6 +12,7 @@ import {
   type Sampling,
   type TrainingSettings,
 } from '../../src-main/contract/settings.ts';
+import { readNumber } from '../controls/read-number.ts';
 import { keep, recall } from '../state/kept.ts';
 import type { MemoryQuestion } from './memory.svelte.ts';
 import { workOf, type Work } from './work.ts';
@@ -173,13 +174,6 @@ function refuse(settings: unknown): VerseloomError | undefined {
     if (error instanceof VerseloomError) return error;
     throw error;
   }
-}
-
-/** @returns NaN for what is not a number; full-width digits of an input method are digits. */
-export function readNumber(text: string): number {
-  const plain = text.normalize('NFKC').trim();
-  if (/^-?\d{1,3}(,\d{3})+(\.\d*)?$/.test(plain)) return Number(plain.replaceAll(',', ''));
-  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plain) ? Number(plain) : Number.NaN;
 }
 
 function splitPrefixes(text: string): string[] {

@@ -1,6 +1,8 @@
 /** The writing pad: what to write with, how, and the one piece that is on the paper. */
+import { createContext } from 'svelte';
 import { z } from 'zod';
 import type { ApiCalls, EventData } from '../../src-main/contract/api.ts';
+import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import {
   MAX_PREFIX_LENGTH,
@@ -8,9 +10,10 @@ import {
   type WritingNumber,
   type WritingResult,
 } from '../../src-main/contract/writing.ts';
+import { blamedField } from '../text/sentences.ts';
 import { asLines } from '../paper/verse.ts';
 import { keep, recall } from '../state/kept.ts';
-import { readNumber } from '../training/training-form.svelte.ts';
+import { readNumber } from '../controls/read-number.ts';
 import { numbers, refuseNumbers, requestNumbers } from '../paper/writing-numbers.ts';
 
 export type WritingField = 'modelId' | 'prefix' | 'length' | 'temperature' | 'seed';
@@ -112,6 +115,20 @@ export class Writing {
     if (this.piece) await this.#write(this.piece);
   }
 
+  /**
+   * Runs one of the commands; an error goes to the field that it blames.
+   * @throws what blames no field
+   */
+  async obey(command: () => Promise<void>): Promise<void> {
+    try {
+      await command();
+    } catch (error) {
+      const field = fieldOf(error);
+      if (!field) throw error;
+      this.refusal = { field, error };
+    }
+  }
+
   async cancel(): Promise<void> {
     if (this.writing) await this.#calls['writing.cancel']({ id: this.#request.id });
   }
@@ -179,5 +196,13 @@ function tail(text: string): string {
   return /^[\uDC00-\uDFFF]/.test(end) ? end.slice(1) : end;
 }
 
-export const isWritingField = (field: string): field is WritingField =>
-  field in writingRequest.shape;
+function fieldOf(error: unknown): WritingField | undefined {
+  if (error instanceof VerseloomError && error.code.startsWith('prefix.')) return 'prefix';
+  if (error instanceof VerseloomError && error.code === 'model.notFound') return 'modelId';
+  const field = blamedField(error);
+  return field && isWritingField(field) ? field : undefined;
+}
+
+const isWritingField = (field: string): field is WritingField => field in writingRequest.shape;
+
+export const [useWriting, provideWriting] = createContext<Writing>();

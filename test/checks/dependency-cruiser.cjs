@@ -27,6 +27,12 @@ const processes = [
 ];
 const webs = ['http', 'net'];
 
+/** A screen knows none of the others. */
+const screens = ['corpus', 'training', 'writing', 'models', 'comparing', 'settings'];
+/** What several screens need. */
+const sharedRooms = ['charts', 'client', 'controls', 'library', 'paper', 'run', 'state', 'text'];
+const screenRooms = (rooms) => rooms.map((room) => `src-renderer/${room}`);
+
 const table = [
   { folder: 'src-main/contract', packages: ['zod'] },
   { folder: 'src-main/core', types: ['src-main/contract'] },
@@ -98,17 +104,71 @@ const table = [
   },
   {
     folder: 'src-renderer/exported-page', // the only screen that has no host: it brings the mathematics along
-    imports: ['src-main/contract', 'src-main/core', 'src-renderer', 'resources/messages'],
+    imports: [
+      'src-main/contract',
+      'src-main/core',
+      ...screenRooms(['paper', 'controls', 'text', 'client/jitless', 'styles']),
+    ],
     packages: ['svelte'],
   },
   {
-    folder: 'src-renderer',
-    except: 'src-renderer/exported-page',
-    imports: ['src-main/contract', 'resources/messages', 'resources/fonts', 'resources/icons'],
-    packages: [
-      ...['svelte', 'chart.js', '@lucide/svelte', 'lxgw-wenkai-webfont'],
-      ...['birpc', '@msgpack/msgpack', 'i18next', 'zod'],
+    folder: 'src-renderer/text',
+    imports: ['src-main/contract', 'resources/messages'],
+    packages: ['i18next', 'zod'],
+  },
+  {
+    folder: 'src-renderer/client',
+    imports: ['src-main/contract'],
+    packages: ['birpc', '@msgpack/msgpack', 'zod'],
+  },
+  {
+    folder: 'src-renderer/charts',
+    imports: ['src-main/contract', ...screenRooms(['text'])],
+    packages: ['svelte', 'chart.js'],
+  },
+  {
+    folder: 'src-renderer/controls', // what one works with, and no word of what it is for
+    imports: screenRooms(['text']),
+    packages: ['svelte', '@lucide/svelte'],
+  },
+  {
+    folder: 'src-renderer/state',
+    imports: ['src-main/contract', ...screenRooms(['client', 'text'])],
+    packages: ['svelte', 'zod'],
+  },
+  {
+    folder: 'src-renderer/paper',
+    imports: ['src-main/contract', ...screenRooms(['controls', 'state', 'text'])],
+    packages: ['svelte', '@lucide/svelte'],
+  },
+  {
+    folder: 'src-renderer/run',
+    imports: ['src-main/contract', ...screenRooms(['controls', 'paper', 'state', 'text'])],
+    packages: ['svelte', '@lucide/svelte'],
+  },
+  {
+    folder: 'src-renderer/library',
+    imports: [
+      'src-main/contract',
+      ...screenRooms(['charts', 'controls', 'paper', 'run', 'state', 'text']),
     ],
+    packages: ['svelte', '@lucide/svelte', 'zod'],
+  },
+  {
+    folder: 'src-renderer/shell', // around the screens, of which it knows none
+    imports: ['src-main/contract', 'resources/icons', ...screenRooms(sharedRooms)],
+    packages: ['svelte', '@lucide/svelte', 'zod'],
+  },
+  ...screens.map((screen) => ({
+    folder: `src-renderer/${screen}`,
+    imports: ['src-main/contract', ...screenRooms(sharedRooms)],
+    packages: ['svelte', '@lucide/svelte', 'zod'],
+  })),
+  {
+    folder: 'src-renderer', // what stands in no room composes them all
+    only: true,
+    imports: ['src-main/contract', 'src-renderer', 'resources/fonts', 'resources/icons'],
+    packages: ['svelte', 'lxgw-wenkai-webfont'],
   },
 ];
 
@@ -118,9 +178,10 @@ const ofPackage = (name) => `^node_modules/(@types/)?${escape(name)}(/|$)`;
 // With or without `node:`, and with what hangs below it, such as `fs/promises`. Null stands for all.
 const ofNode = (names) => `^(node:)?(${names.map(escape).join('|')})(/|$)`;
 
-function rulesFor({ folder, except, imports = [], types = [], packages = [], node = [] }) {
-  const pathNot = ['vite\\.config\\.ts$', ...(except ? [inFolder(except)] : [])];
-  const from = { path: inFolder(folder), pathNot };
+/** @param only the files of the folder itself, and not those of the folders in it */
+function rulesFor({ folder, only, imports = [], types = [], packages = [], node = [] }) {
+  const path = only ? `^${escape(folder)}/[^/]+$` : inFolder(folder);
+  const from = { path, pathNot: 'vite\\.config\\.ts$' };
   const allowed = [folder, ...imports, ...types].map(inFolder).concat(packages.map(ofPackage));
   if (node?.length) allowed.push(ofNode(node));
   const to = { pathNot: allowed };

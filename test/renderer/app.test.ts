@@ -85,13 +85,13 @@ describe('a run from a model', () => {
         return runIn('training');
       },
     });
-    app.form.choose({ withText: false });
+    app.training.form.choose({ withText: false });
     app.trainFrom(parent);
     expect(app.navigation.view).toBe('train');
-    expect(app.form.corpus!.id).toBe('second');
-    await app.startTraining();
-    app.form.beginFrom(null);
-    await app.startTraining();
+    expect(app.training.form.corpus!.id).toBe('second');
+    await app.training.start();
+    app.training.form.beginFrom(null);
+    await app.training.start();
     expect(sent).toEqual([
       expect.objectContaining({ corpusId: 'second', withText: false, parentId: 'parent' }),
       expect.not.objectContaining({ parentId: expect.anything() }),
@@ -103,9 +103,9 @@ describe('a run from a model', () => {
     const { app } = await openWindow({
       'corpora.list': () => [corpusOf('first'), corpusOf('second')],
     });
-    app.form.choose({ corpusId: 'second' });
+    app.training.form.choose({ corpusId: 'second' });
     app.trainFrom(modelOf('parent', { corpusName: 'deleted' }));
-    expect(app.form.corpus!.id).toBe('second');
+    expect(app.training.form.corpus!.id).toBe('second');
   });
 
   it('that the host refuses is told at the field at fault', async () => {
@@ -115,8 +115,8 @@ describe('a run from a model', () => {
         throw new VerseloomError('corpus.tooShort', { characters: 2, needed: 9 });
       },
     });
-    expect(await app.startTraining()).toBe('corpus');
-    expect(app.form.errors.corpus).toMatchObject({ code: 'corpus.tooShort' });
+    expect(await app.training.start()).toBe('corpus');
+    expect(app.training.form.errors.corpus).toMatchObject({ code: 'corpus.tooShort' });
   });
 });
 

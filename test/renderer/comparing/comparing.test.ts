@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ApiHandlers } from '../../../src-main/contract/api.ts';
 import { VerseloomError } from '../../../src-main/contract/errors.ts';
 import { MAX_TEXT } from '../../../src-main/contract/api.ts';
-import { Compare } from '../../../src-renderer/comparing/comparing.svelte.ts';
+import { Comparing } from '../../../src-renderer/comparing/comparing.svelte.ts';
 import { browserStorage } from '../browser-storage.ts';
 import { hostWith, settled } from '../fake-host.ts';
 import { modelOf, openWindow, type Window } from '../window.ts';
@@ -26,13 +26,13 @@ async function windowOf(
     'writing.cancel': () => ({}),
     ...handlers,
   });
-  const { compare } = window.app;
+  const { comparing } = window.app;
   const lines = (): string[] =>
-    compare.rows.map((prefix, row) =>
+    comparing.rows.map((prefix, row) =>
       [
         prefix,
-        ...compare.models.map(({ id }) => {
-          const piece = compare.pieceOf(id, row);
+        ...comparing.models.map(({ id }) => {
+          const piece = comparing.pieceOf(id, row);
           return piece ? `${piece.state}:${piece.prefix}${piece.text}` : '';
         }),
       ].join(' | '),
@@ -47,43 +47,43 @@ const writtenBy = ({ modelId, prefix }: Pick<Asked, 'modelId' | 'prefix'>) => ({
 describe('the models that are compared', () => {
   it('are the first two until others are chosen', async () => {
     const { app } = await windowOf();
-    const ids = (): string[] => app.compare.models.map(({ id }) => id);
+    const ids = (): string[] => app.comparing.models.map(({ id }) => id);
     expect(ids()).toEqual(['one', 'two']);
-    app.compare.add('three');
-    app.compare.remove('one');
+    app.comparing.add('three');
+    app.comparing.remove('one');
     expect(ids()).toEqual(['two', 'three']);
-    expect(app.compare.others.map(({ id }) => id)).toEqual(['one']);
-    app.compare.choose(['three', 'one', 'three']);
+    expect(app.comparing.others.map(({ id }) => id)).toEqual(['one']);
+    app.comparing.choose(['three', 'one', 'three']);
     expect(ids()).toEqual(['three', 'one']);
-    app.compare.choose([]);
+    app.comparing.choose([]);
     expect(ids()).toEqual([]);
   });
 
   it('leave out what can no longer be opened', async () => {
     const { app } = await windowOf();
-    app.compare.choose(['deleted', 'two']);
-    expect(app.compare.models).toEqual([models[1]]);
+    app.comparing.choose(['deleted', 'two']);
+    expect(app.comparing.models).toEqual([models[1]]);
   });
 
   it('suggest the prefixes until they are edited', async () => {
     const { app } = await windowOf();
-    app.compare.choose(['one', 'two', 'three']);
-    expect(app.compare.prefixes).toEqual(['分开', '月']);
-    app.compare.writePrefixes(' 风, 花 \n\n雪\n雪');
-    expect(app.compare.prefixes).toEqual(['风, 花', '雪']);
-    app.compare.writePrefixes(' \n');
-    expect(app.compare.errors.prefixes).toMatchObject({ code: 'prefix.empty' });
+    app.comparing.choose(['one', 'two', 'three']);
+    expect(app.comparing.prefixes).toEqual(['分开', '月']);
+    app.comparing.writePrefixes(' 风, 花 \n\n雪\n雪');
+    expect(app.comparing.prefixes).toEqual(['风, 花', '雪']);
+    app.comparing.writePrefixes(' \n');
+    expect(app.comparing.errors.prefixes).toMatchObject({ code: 'prefix.empty' });
   });
 });
 
 describe('writing side by side', () => {
   it('asks every model for the same, one after the other', async () => {
     const { app, asked, lines } = await windowOf();
-    app.compare.writePrefixes('风\n月');
-    app.compare.writeNumber('length', '7');
-    app.compare.writeNumber('temperature', '0.5');
-    app.compare.writeNumber('seed', '9');
-    await app.compare.write();
+    app.comparing.writePrefixes('风\n月');
+    app.comparing.writeNumber('length', '7');
+    app.comparing.writeNumber('temperature', '0.5');
+    app.comparing.writeNumber('seed', '9');
+    await app.comparing.write();
     expect(asked.map(({ modelId, prefix }) => `${modelId} ${prefix}`)).toEqual([
       'one 风',
       'two 风',
@@ -93,18 +93,18 @@ describe('writing side by side', () => {
     for (const request of asked)
       expect(request).toMatchObject({ length: 7, temperature: 0.5, seed: 9 });
     expect(lines()).toEqual(['风 | done:风one | done:风two', '月 | done:月one | done:月two']);
-    expect(app.compare.writing).toBe(false);
+    expect(app.comparing.writing).toBe(false);
   });
 
   it('asks for nothing while a field is wrong; the greedy choice needs no temperature and no seed', async () => {
     const { app, asked } = await windowOf();
-    app.compare.writeNumber('temperature', 'warm');
-    app.compare.writeNumber('seed', '');
-    await app.compare.write();
-    expect(Object.keys(app.compare.errors)).toEqual(['temperature', 'seed']);
+    app.comparing.writeNumber('temperature', 'warm');
+    app.comparing.writeNumber('seed', '');
+    await app.comparing.write();
+    expect(Object.keys(app.comparing.errors)).toEqual(['temperature', 'seed']);
     expect(asked).toEqual([]);
-    app.compare.chooseGreedy(true);
-    await app.compare.write();
+    app.comparing.chooseGreedy(true);
+    await app.comparing.write();
     expect(asked[0]).toMatchObject({ temperature: 0 });
   });
 
@@ -118,8 +118,8 @@ describe('writing side by side', () => {
         return writtenBy(request);
       },
     });
-    app.compare.writePrefixes('风');
-    const done = app.compare.write();
+    app.comparing.writePrefixes('风');
+    const done = app.comparing.write();
     await settled();
     emit('writing', { id: asked[0]!.id, text: 'o' });
     emit('writing', { id: 'of the pad', text: 'x' });
@@ -138,27 +138,27 @@ describe('writing side by side', () => {
     const { app, asked, calls, lines } = await windowOf({
       'writing.write': async (request) => {
         asked.push(request);
-        await app.compare.cancel();
+        await app.comparing.cancel();
         return { ...writtenBy(request), continuation: 'o', cancelled: true };
       },
     });
-    await app.compare.write();
+    await app.comparing.write();
     expect(asked).toHaveLength(1);
     expect(calls).toContain('writing.cancel');
     expect(lines()[0]).toBe('分开 | cancelled:分开o | ');
-    expect(app.compare.writing).toBe(false);
+    expect(app.comparing.writing).toBe(false);
   });
 
   it('passes over a model that is taken away meanwhile', async () => {
     const { app, asked } = await windowOf({
       'writing.write': (request) => {
         asked.push(request);
-        app.compare.remove('two');
+        app.comparing.remove('two');
         return writtenBy(request);
       },
     });
-    app.compare.writePrefixes('风');
-    await app.compare.write();
+    app.comparing.writePrefixes('风');
+    await app.comparing.write();
     expect(asked.map(({ modelId }) => modelId)).toEqual(['one']);
   });
 
@@ -170,11 +170,11 @@ describe('writing side by side', () => {
         return { ...writtenBy(request), leftOut: ['🙂'] };
       },
     });
-    app.compare.writePrefixes('风');
-    await app.compare.write();
+    app.comparing.writePrefixes('风');
+    await app.comparing.write();
     expect(lines()).toEqual(['风 | broken:风 | done:风two']);
-    expect(app.compare.pieceOf('one', 0)!.failure!.code).toBe('prefix.unknown');
-    expect(app.compare.pieceOf('two', 0)!.leftOut).toEqual(['🙂']);
+    expect(app.comparing.pieceOf('one', 0)!.failure!.code).toBe('prefix.unknown');
+    expect(app.comparing.pieceOf('two', 0)!.leftOut).toEqual(['🙂']);
     expect(notices()).toEqual([]);
   });
 
@@ -185,28 +185,28 @@ describe('writing side by side', () => {
         throw new VerseloomError('compute.stopped');
       },
     });
-    app.compare.writePrefixes('风');
-    await expect(app.compare.write()).rejects.toMatchObject({ code: 'compute.stopped' });
+    app.comparing.writePrefixes('风');
+    await expect(app.comparing.write()).rejects.toMatchObject({ code: 'compute.stopped' });
     expect(asked).toHaveLength(1);
     expect(lines()).toEqual(['风 | broken:风 | ']);
-    expect(app.compare.writing).toBe(false);
+    expect(app.comparing.writing).toBe(false);
   });
 
   it('shows what was written last while the fields change, but not for other models', async () => {
     const { app, lines } = await windowOf();
-    app.compare.writePrefixes('风');
-    await app.compare.write();
-    app.compare.writePrefixes('月');
-    app.compare.add('three');
+    app.comparing.writePrefixes('风');
+    await app.comparing.write();
+    app.comparing.writePrefixes('月');
+    app.comparing.add('three');
     expect(lines()).toEqual(['风 | done:风one | done:风two | ']);
-    app.compare.choose(['three']);
+    app.comparing.choose(['three']);
     expect(lines()).toEqual(['月 | ']);
   });
 });
 
 describe('a reload', () => {
-  const opened = (): Compare =>
-    new Compare(
+  const opened = (): Comparing =>
+    new Comparing(
       hostWith({
         'writing.write': async ({ modelId, prefix }) => writtenBy({ modelId, prefix }),
         'models.score': async () => ({ perplexity: 2, characters: 1, known: 1 }),
@@ -253,13 +253,13 @@ describe('guessing a text', () => {
         return { perplexity: perplexities[id]!, characters: 4, known: 3 };
       },
     });
-    app.compare.choose(['one', 'two', 'three']);
-    app.compare.writeText('春天的船');
-    await app.compare.score();
+    app.comparing.choose(['one', 'two', 'three']);
+    app.comparing.writeText('春天的船');
+    await app.comparing.score();
     expect(texts).toEqual(['one 春天的船', 'two 春天的船', 'three 春天的船']);
-    expect(app.compare.best).toEqual(['two', 'three']);
-    app.compare.choose(['one']);
-    expect(app.compare.best).toEqual([]); // nothing to compare it with
+    expect(app.comparing.best).toEqual(['two', 'three']);
+    app.comparing.choose(['one']);
+    expect(app.comparing.best).toEqual([]); // nothing to compare it with
   });
 
   it('says what is wrong with one model in its place', async () => {
@@ -269,22 +269,22 @@ describe('guessing a text', () => {
         return { perplexity: 2, characters: 4, known: 4 };
       },
     });
-    app.compare.writeText('春天的船');
-    await app.compare.score();
-    expect(app.compare.scores!.of['one']).toMatchObject({ code: 'text.tooShort' });
-    expect(app.compare.scores!.of['two']).toMatchObject({ perplexity: 2 });
-    expect(app.compare.scoring).toBeNull();
+    app.comparing.writeText('春天的船');
+    await app.comparing.score();
+    expect(app.comparing.scores!.of['one']).toMatchObject({ code: 'text.tooShort' });
+    expect(app.comparing.scores!.of['two']).toMatchObject({ perplexity: 2 });
+    expect(app.comparing.scoring).toBeNull();
   });
 
   it('ends early when it is enough', async () => {
     const { app, calls } = await windowOf({
       'models.score': () => {
-        app.compare.stopScoring();
+        app.comparing.stopScoring();
         return { perplexity: 2, characters: 4, known: 4 };
       },
     });
-    app.compare.writeText('春天的船');
-    await app.compare.score();
+    app.comparing.writeText('春天的船');
+    await app.comparing.score();
     expect(calls.filter((name) => name === 'models.score')).toHaveLength(1);
   });
 
@@ -293,15 +293,15 @@ describe('guessing a text', () => {
       'models.score': () => ({ perplexity: 2, characters: 4, known: 4 }),
     });
     for (const text of ['字'.repeat(MAX_TEXT + 1), ' \n']) {
-      app.compare.writeText(text);
-      await app.compare.score();
+      app.comparing.writeText(text);
+      await app.comparing.score();
       expect(calls).toEqual([]);
     }
-    app.compare.writeText('字'.repeat(MAX_TEXT));
-    expect(app.compare.tooLong).toBe(false);
-    await app.compare.score();
+    app.comparing.writeText('字'.repeat(MAX_TEXT));
+    expect(app.comparing.tooLong).toBe(false);
+    await app.comparing.score();
     expect(calls).toEqual(['models.score', 'models.score']);
-    app.compare.writeText('字');
-    expect(app.compare.outdated).toBe(true);
+    app.comparing.writeText('字');
+    expect(app.comparing.outdated).toBe(true);
   });
 });

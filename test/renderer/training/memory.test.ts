@@ -101,11 +101,11 @@ describe('a start that is refused for its memory', () => {
         throw new VerseloomError(refusal.code, refusal.params);
       },
     });
-    expect(await app.startTraining()).toBe('batchSize');
-    expect(app.memory.refusal).toEqual(refusal);
+    expect(await app.training.start()).toBe('batchSize');
+    expect(app.training.memory.refusal).toEqual(refusal);
     expect(notices()).toEqual([]);
-    app.memory.insist(true);
-    await app.startTraining();
+    app.training.memory.insist(true);
+    await app.training.start();
     expect(sent).toEqual([undefined, true]);
   });
 });

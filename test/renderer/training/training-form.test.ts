@@ -9,7 +9,8 @@ import {
   ranges,
   type NumericField,
 } from '../../../src-main/contract/settings.ts';
-import { readNumber, TrainingForm } from '../../../src-renderer/training/training-form.svelte.ts';
+import { readNumber } from '../../../src-renderer/controls/read-number.ts';
+import { TrainingForm } from '../../../src-renderer/training/training-form.svelte.ts';
 import { browserStorage } from '../browser-storage.ts';
 import { modelOf } from '../window.ts';
 

@@ -51,20 +51,20 @@ const ids = ({ app }: Window): string[] => app.models.list.map(({ id }) => id);
 describe('deleting', () => {
   it('can be taken back', async () => {
     const window = await windowWith(songs());
-    await window.app.actions.remove([window.app.models.byId('b')!]);
+    await window.app.modelsScreen.actions.remove([window.app.models.byId('b')!]);
     expect(ids(window)).toEqual(['a', 'c']);
     expect(window.notices()).toEqual(['“name of b” was deleted.']);
     window.app.notices.list[0]!.action!.run();
     await settled();
     expect(ids(window).sort()).toEqual(['a', 'b', 'c']);
-    expect(window.app.library.current?.id).toBe('b');
+    expect(window.app.modelsScreen.browsing.current?.id).toBe('b');
     expect(window.notices()).toContain('“name of b” is back.');
   });
 
   it('of several is said once and taken back at once', async () => {
     const window = await windowWith(songs());
-    window.app.library.chooseShown();
-    await window.app.actions.remove(window.app.library.chosen);
+    window.app.modelsScreen.browsing.chooseShown();
+    await window.app.modelsScreen.actions.remove(window.app.modelsScreen.browsing.chosen);
     expect(ids(window)).toEqual([]);
     expect(window.notices()).toEqual(['3 models were deleted.']);
     window.app.notices.list[0]!.action!.run();
@@ -75,15 +75,15 @@ describe('deleting', () => {
 
   it('of several goes on past one that cannot be', async () => {
     const window = await windowWith(songs(), 'b');
-    await window.app.actions.remove(window.app.models.list);
+    await window.app.modelsScreen.actions.remove(window.app.models.list);
     expect(ids(window)).toEqual(['b']);
     expect(window.notices()).toEqual(['b cannot be written (x).', '2 models were deleted.']);
-    expect(window.app.library.chosen).toEqual([]);
+    expect(window.app.modelsScreen.browsing.chosen).toEqual([]);
   });
 
   it('that did not work says why and nothing else', async () => {
     const window = await windowWith(songs(), 'b');
-    await window.app.actions.remove([window.app.models.byId('b')!]);
+    await window.app.modelsScreen.actions.remove([window.app.models.byId('b')!]);
     expect(window.notices()).toEqual(['b cannot be written (x).']);
   });
 });
@@ -91,7 +91,9 @@ describe('deleting', () => {
 describe('a change', () => {
   it('is seen at once', async () => {
     const window = await windowWith(songs());
-    const changed = window.app.actions.change(window.app.models.byId('a')!, { favourite: true });
+    const changed = window.app.modelsScreen.actions.change(window.app.models.byId('a')!, {
+      favourite: true,
+    });
     expect(window.app.models.byId('a')!.favourite).toBe(true);
     await changed;
     expect(window.app.models.byId('a')!.favourite).toBe(true);
@@ -99,7 +101,7 @@ describe('a change', () => {
 
   it('that is refused is taken back, with the reason', async () => {
     const window = await windowWith(songs(), 'a');
-    await window.app.actions.change(window.app.models.byId('a')!, { name: 'other' });
+    await window.app.modelsScreen.actions.change(window.app.models.byId('a')!, { name: 'other' });
     expect(window.app.models.byId('a')!.name).toBe('name of a');
     expect(window.notices()).toEqual(['a cannot be written (x).']);
   });
@@ -109,8 +111,8 @@ describe('another model of one', () => {
   it('is a copy, with a name that none has', async () => {
     const window = await windowWith(songs());
     const copy = async (): Promise<string> => {
-      await window.app.actions.duplicate(window.app.models.byId('a')!);
-      return window.app.library.current!.name;
+      await window.app.modelsScreen.actions.duplicate(window.app.models.byId('a')!);
+      return window.app.modelsScreen.browsing.current!.name;
     };
     expect(await copy()).toBe('name of a copy');
     expect(await copy()).toBe('name of a copy 2');
@@ -119,9 +121,9 @@ describe('another model of one', () => {
   it('is its best step, named after the epoch', async () => {
     const models = [modelOf('a', { best: { epoch: 1200, perplexity: 2 } }), modelOf('b')];
     const window = await windowWith(models);
-    await window.app.actions.takeBest(models[0]!);
+    await window.app.modelsScreen.actions.takeBest(models[0]!);
     expect(window.app.models.byId('best of a')!.name).toBe('name of a, epoch 1,200');
-    await window.app.actions.takeBest(models[1]!); // has none but its last
+    await window.app.modelsScreen.actions.takeBest(models[1]!); // has none but its last
     expect(ids(window)).toHaveLength(3);
   });
 });
@@ -132,28 +134,28 @@ it('tells where a file is, where the host cannot show it, and copies the path', 
   vi.stubGlobal('navigator', {
     clipboard: { writeText: async (text: string) => written.push(text) },
   });
-  await window.app.actions.reveal(window.app.models.byId('a')!);
+  await window.app.modelsScreen.actions.reveal(window.app.models.byId('a')!);
   expect(window.notices()).toEqual(['The file is /data/models/a.verse']);
   window.app.notices.list[0]!.action!.run();
   await settled();
   expect(written).toEqual(['/data/models/a.verse']);
   window.app.machine.info = info; // a window of its own
-  await window.app.actions.reveal(window.app.models.byId('b')!);
+  await window.app.modelsScreen.actions.reveal(window.app.models.byId('b')!);
   expect(window.notices()).not.toContain('The file is /data/models/b.verse');
 });
 
 describe('exporting', () => {
   it('saves what was chosen, and suggests it the next time', async () => {
     const window = await windowWith(songs());
-    const { actions, exporting, models } = window.app;
+    const { exporting, models, modelsScreen } = window.app;
     exporting.ask(models.byId('a')!);
     expect(exporting.choice).toEqual({ kind: 'verse', withText: true });
     exporting.choose({ withText: false });
-    await actions.export(exporting.model!, exporting.choice);
+    await modelsScreen.actions.export(exporting.model!, exporting.choice);
     exporting.close();
     exporting.ask(models.byId('b')!);
     exporting.choose({ kind: 'onnx' });
-    await actions.export(exporting.model!, exporting.choice);
+    await modelsScreen.actions.export(exporting.model!, exporting.choice);
     expect(window.downloads.map(({ name }) => name)).toEqual(['a.verse', 'b.onnx']);
     expect([...(await window.downloads[0]!.bytes())]).toEqual([0]);
     expect(exporting.choice.kind).toBe('onnx');

@@ -4,14 +4,14 @@ import { count } from '../text/format.ts';
 import { t } from '../text/messages.svelte.ts';
 import { copyText } from '../state/clipboard.ts';
 import { download } from '../state/files.ts';
-import type { Library } from '../models/browsing.svelte.ts';
-import type { ExportChoice, ModelChanges, Models } from './models.svelte.ts';
+import type { Browsing } from './browsing.svelte.ts';
+import type { ExportChoice, ModelChanges, Models } from '../library/models.svelte.ts';
 import type { Machine } from '../state/machine.svelte.ts';
 import type { Notices } from '../state/notices.svelte.ts';
 
 export interface Shelf {
   readonly models: Models;
-  readonly library: Library;
+  readonly browsing: Browsing;
   readonly machine: Machine;
   readonly notices: Notices;
 }
@@ -60,7 +60,7 @@ export class ModelActions {
 
   /** Deletes one or several, and offers to take it back; where one of them cannot be, the others are deleted all the same. */
   async remove(which: readonly Which[]): Promise<void> {
-    const { library, models, notices } = this.#shelf;
+    const { browsing, models, notices } = this.#shelf;
     const removed: Which[] = [];
     for (const model of which)
       await this.#attempt(async () => {
@@ -68,8 +68,8 @@ export class ModelActions {
         removed.push(model);
       });
     if (removed.length === 0) return;
-    library.chooseNone();
-    library.moves += 1; // what had the focus is gone
+    browsing.chooseNone();
+    browsing.moves += 1; // what had the focus is gone
     notices.done(wording(removed, 'removed'), {
       label: t('app.undo'),
       run: () => void this.#restore(removed),
@@ -77,7 +77,7 @@ export class ModelActions {
   }
 
   async #restore(which: readonly Which[]): Promise<void> {
-    const { library, models, notices } = this.#shelf;
+    const { browsing, models, notices } = this.#shelf;
     const back: Which[] = [];
     for (const model of which)
       await this.#attempt(async () => {
@@ -86,12 +86,12 @@ export class ModelActions {
       });
     if (back.length === 0) return;
     await this.#attempt(() => models.load());
-    library.show(back[0]!.id); // the notice that had the focus is gone
+    browsing.show(back[0]!.id); // the notice that had the focus is gone
     notices.done(wording(back, 'restored'));
   }
 
   #show({ id, name }: Which): void {
-    this.#shelf.library.show(id);
+    this.#shelf.browsing.show(id);
     this.#shelf.notices.done(t('models.imported', { name }));
   }
 

@@ -1,0 +1,13 @@
+/** What the host keeps of the person's, as every screen sees it: the corpora, the models, and what leaves as a file. */
+import { createContext } from 'svelte';
+import type { Corpora } from './corpora.svelte.ts';
+import type { Exporting } from './exporting.svelte.ts';
+import type { Models } from './models.svelte.ts';
+
+export interface Library {
+  readonly corpora: Corpora;
+  readonly models: Models;
+  readonly exporting: Exporting;
+}
+
+export const [useLibrary, provideLibrary] = createContext<Library>();

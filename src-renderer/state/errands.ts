@@ -1,0 +1,24 @@
+/** What a screen may ask for that another one does; who carries it out, the composition alone knows. */
+import { createContext } from 'svelte';
+import type { ModelInfo } from '../../src-main/contract/model.ts';
+
+export interface Errands {
+  /** Takes in files of any kind, each to where its ending belongs. */
+  importFiles(files: readonly File[]): Promise<void>;
+  importModel(file: File): Promise<void>;
+  /** Goes where a run on this corpus begins. */
+  trainOn(corpusId: string): void;
+  /** Goes where a new run begins that takes over what a model has learnt. */
+  trainFrom(model: ModelInfo): void;
+  /** Asks how many more epochs the run of a model makes. */
+  askToGoOn(model: ModelInfo): Promise<void>;
+  /** Goes on with a run that has epochs left; asks where it has none, or when that is refused. */
+  goOnOrAsk(model: ModelInfo): Promise<void>;
+  writeWith(modelId: string): void;
+  /** Puts models side by side. */
+  compareModels(modelIds: readonly string[]): void;
+  /** Saves what the run has learnt, or the text where that is what one sees. */
+  save(): Promise<void>;
+}
+
+export const [useErrands, provideErrands] = createContext<Errands>();

@@ -1,0 +1,81 @@
+/** The screen of the training: the form, what its run would take of memory, and the start. */
+import { createContext } from 'svelte';
+import type { ApiCalls } from '../../src-main/contract/api.ts';
+import { VerseloomError } from '../../src-main/contract/errors.ts';
+import type { Library } from '../library/library.ts';
+import type { TrainingRun } from '../run/training-run.svelte.ts';
+import type { Notices } from '../state/notices.svelte.ts';
+import type { Preferences } from '../state/preferences.svelte.ts';
+import { blamedField } from '../text/sentences.ts';
+import { Memory } from './memory.svelte.ts';
+import { isFormField, TrainingForm, type FormField } from './training-form.svelte.ts';
+
+interface Surroundings {
+  readonly library: Library;
+  readonly run: TrainingRun;
+  readonly notices: Notices;
+  readonly preferences: Preferences;
+}
+
+export class TrainingScreen {
+  readonly form: TrainingForm;
+  readonly memory: Memory;
+  readonly #around: Surroundings;
+
+  constructor(calls: ApiCalls, around: Surroundings) {
+    const { corpora, models } = around.library;
+    this.#around = around;
+    this.memory = new Memory(calls);
+    this.form = new TrainingForm(
+      () => corpora.list,
+      () => models.usable,
+    );
+  }
+
+  /** @returns the field at fault, or nothing when the run is under way or the error was said elsewhere. */
+  async start(): Promise<FormField | undefined> {
+    const { form, memory } = this;
+    const { notices, preferences, run } = this.#around;
+    form.refusal = null;
+    const wrong = Object.keys(form.errors)[0] as FormField | undefined;
+    if (wrong) return wrong;
+    if (!form.corpus) return 'corpus';
+    try {
+      await run.start({
+        corpusId: form.corpus.id,
+        settings: { ...form.settings },
+        engine: preferences.choices.engine,
+        withText: form.withText,
+        ...(form.parent && { parentId: form.parent.id }),
+        ...(memory.insists && { insist: true }),
+      });
+      return undefined;
+    } catch (error) {
+      const field = fieldOf(error);
+      if (memory.refused(error)) return field;
+      if (field) form.refusal = { field, error };
+      else if (!saidByRun(run, error)) notices.error(error);
+      return field;
+    }
+  }
+}
+
+export const [useTraining, provideTraining] = createContext<TrainingScreen>();
+
+/** A run that failed while it was prepared says so itself. */
+function saidByRun({ status }: TrainingRun, error: unknown): boolean {
+  return (
+    status.state === 'failed' &&
+    error instanceof VerseloomError &&
+    status.failure?.code === error.code
+  );
+}
+
+function fieldOf(error: unknown): FormField | undefined {
+  const field = blamedField(error);
+  if (field && isFormField(field)) return field;
+  if (field === 'corpusId') return 'corpus';
+  if (!(error instanceof VerseloomError)) return undefined;
+  if (error.code.startsWith('corpus.')) return 'corpus';
+  return error.code === 'engine.unavailable' ? 'engine' : undefined;
+}
