@@ -1,7 +1,7 @@
 /** The product's sentences outside of the window: for the command line, the terminal and the native menu. */
 import { createInstance, type TFunction } from 'i18next';
-import en from '../../resources/messages/en.json' with { type: 'json' };
-import zh from '../../resources/messages/zh.json' with { type: 'json' };
+import * as en from '../../resources/messages/en.ts';
+import * as zh from '../../resources/messages/zh.ts';
 import { translateReason, type Failure } from '../contract/errors.ts';
 import { matchLanguage, type Language } from '../contract/preferences.ts';
 

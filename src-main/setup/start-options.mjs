@@ -58,7 +58,7 @@ export function takenByNpm(env) {
 /** A sentence of the catalogue below `serve`, in the language of the system; the command line's translator is not built yet. */
 export function sayAboutStart(root, key, facts = {}) {
   const isChinese = /^zh\b/i.test(Intl.DateTimeFormat().resolvedOptions().locale);
-  const path = join(root, 'resources', 'messages', `${isChinese ? 'zh' : 'en'}.json`);
-  const text = JSON.parse(readFileSync(path, 'utf8')).serve[key];
+  const path = join(root, 'resources', 'messages', isChinese ? 'zh' : 'en', 'serve.json');
+  const text = JSON.parse(readFileSync(path, 'utf8'))[key];
   return text.replace(/\{\{(\w+)\}\}/g, (_, name) => facts[name]);
 }

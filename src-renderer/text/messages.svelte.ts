@@ -1,8 +1,8 @@
 /** The sentences of the screens in the language of the moment; what is shown through `t` follows a change at once. */
 import { createInstance, type TFunction } from 'i18next';
 import type { Language } from '../../src-main/contract/preferences.ts';
-import en from '../../resources/messages/en.json';
-import zh from '../../resources/messages/zh.json';
+import * as en from '../../resources/messages/en.ts';
+import * as zh from '../../resources/messages/zh.ts';
 
 type Single<Key extends string> = Key extends `${infer Stem}_${'one' | 'other'}` ? Stem : Key;
 type Leaves<Tree, Path extends string = ''> = {

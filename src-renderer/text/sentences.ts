@@ -1,6 +1,6 @@
 /** Makes the sentence of an error, in the person's language, with the facts of the case. */
-import en from '../../resources/messages/en.json';
-import zh from '../../resources/messages/zh.json';
+import * as en from '../../resources/messages/en.ts';
+import * as zh from '../../resources/messages/zh.ts';
 import {
   toFailure,
   translateReason,

@@ -97,6 +97,7 @@ const table = [
     imports: ['src-main/contract', 'resources/messages'],
     packages: ['i18next'],
   },
+  { folder: 'resources/messages' },
   {
     folder: 'src-main/setup',
     packages: ['@electron/asar', 'electron-builder', 'sharp'],

@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import en from '../../resources/messages/en.json' with { type: 'json' };
-import zh from '../../resources/messages/zh.json' with { type: 'json' };
+import * as en from '../../resources/messages/en.ts';
+import * as zh from '../../resources/messages/zh.ts';
 import { errorCode } from '../../src-main/contract/errors.ts';
 
 type Tree = { [key: string]: string | Tree };
@@ -13,12 +15,31 @@ function leaves(tree: Tree, path: string[] = []): [key: string, text: string][] 
   );
 }
 
+/** What the folder of a language holds, by the names of its files. */
+function filesOf(language: string): Record<string, unknown> {
+  const folder = join(import.meta.dirname, '..', '..', 'resources', 'messages', language);
+  return Object.fromEntries(
+    readdirSync(folder).map((file) => [
+      file.replace(/\.json$/, ''),
+      JSON.parse(readFileSync(join(folder, file), 'utf8')) as unknown,
+    ]),
+  );
+}
+
 const english = new Map(leaves(en));
 const chinese = new Map(leaves(zh));
 const placeholders = (text: string | undefined): string[] =>
   [...new Set(text?.match(/\{\{.*?\}\}/g))].sort();
 
 describe('the catalogues', () => {
+  test.each(Object.entries({ en, zh }))('in %s holds every file of its folder', (language, all) => {
+    expect({ ...all }).toEqual(filesOf(language));
+  });
+
+  test('have the same files', () => {
+    expect(Object.keys(filesOf('zh'))).toEqual(Object.keys(filesOf('en')));
+  });
+
   test('have the same keys', () => {
     expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort());
   });

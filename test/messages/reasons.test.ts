@@ -2,8 +2,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import en from '../../resources/messages/en.json' with { type: 'json' };
-import zh from '../../resources/messages/zh.json' with { type: 'json' };
+import * as en from '../../resources/messages/en.ts';
+import * as zh from '../../resources/messages/zh.ts';
 import { MISSING_RUNTIME } from '../../src-main/compute/load-failure.ts';
 import { translateReason } from '../../src-main/contract/errors.ts';
 import { describe as describeExit, OLD_RUNTIME } from '../../src-main/supervisor/exit-reason.ts';

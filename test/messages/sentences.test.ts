@@ -1,6 +1,12 @@
-import { expect, test } from 'vitest';
-import { messages } from '../../src-renderer/text/messages.svelte.ts';
+import { expect, expectTypeOf, test } from 'vitest';
+import { messages, type MessageKey } from '../../src-renderer/text/messages.svelte.ts';
 import { failureSentence } from '../../src-renderer/text/sentences.ts';
+
+test('the screens know each key by its type, so that one of no message is found before anything runs', () => {
+  expectTypeOf<'models.title' | 'models.curveAlt' | 'errors.corpus.empty'>().toExtend<MessageKey>();
+  expectTypeOf<'models.nothing'>().not.toExtend<MessageKey>();
+  expectTypeOf<'models.curveAlt_one'>().not.toExtend<MessageKey>(); // its plural is chosen by the count
+});
 
 test('the screens give the reason in the language of the moment', () => {
   const params = { path: 'a.verse', reason: 'no space left on the disk', errno: 'ENOSPC' };

@@ -68,7 +68,7 @@ test.skipIf(process.platform !== 'linux')(
     // Each half, and then once more, since the build before the newest would be kept in any case.
     change(join(root, 'src-main', 'hosts', 'web', 'sentences.ts'), 'zh', 'en');
     change(join(root, 'src-renderer', 'index.html'), 'Verseloom 词织', 'Another Verseloom');
-    change(join(root, 'resources', 'messages', 'en.json'), 'Dismiss', 'Away with it');
+    change(join(root, 'resources', 'messages', 'en', 'app.json'), 'Dismiss', 'Away with it');
     expect([needsBuild(root, 'main'), needsBuild(root, 'renderer')]).toEqual([true, true]);
     for (const half of ['renderer', 'main']) {
       expect(await build(root, half)).toBeNull();

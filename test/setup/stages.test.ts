@@ -106,7 +106,7 @@ test('build: due when a source, a message or an output has changed or gone', () 
   put('src-main/serve.ts', '2');
   expect(needsBuild(root, 'main')).toBe(true);
   built();
-  put('resources/messages/zh.json', '{}');
+  put('resources/messages/zh/app.json', '{}');
   expect(needsBuild(root, 'main')).toBe(true);
   built();
   rmSync(join(root, 'dist/main/serve.cjs'));

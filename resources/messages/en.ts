@@ -1,0 +1,20 @@
+/** The sentences in English, put together: a file a room, and the key of a sentence begins with the name of its file. */
+export { default as app } from './en/app.json' with { type: 'json' };
+export { default as nav } from './en/nav.json' with { type: 'json' };
+export { default as corpus } from './en/corpus.json' with { type: 'json' };
+export { default as train } from './en/train.json' with { type: 'json' };
+export { default as write } from './en/write.json' with { type: 'json' };
+export { default as models } from './en/models.json' with { type: 'json' };
+export { default as export } from './en/export.json' with { type: 'json' };
+export { default as goOn } from './en/goOn.json' with { type: 'json' };
+export { default as settings } from './en/settings.json' with { type: 'json' };
+export { default as errors } from './en/errors.json' with { type: 'json' };
+export { default as reasons } from './en/reasons.json' with { type: 'json' };
+export { default as serve } from './en/serve.json' with { type: 'json' };
+export { default as web } from './en/web.json' with { type: 'json' };
+export { default as cli } from './en/cli.json' with { type: 'json' };
+export { default as desktop } from './en/desktop.json' with { type: 'json' };
+export { default as compare } from './en/compare.json' with { type: 'json' };
+export { default as exportedPage } from './en/exportedPage.json' with { type: 'json' };
+export { default as data } from './en/data.json' with { type: 'json' };
+export { default as ending } from './en/ending.json' with { type: 'json' };

@@ -1,0 +1,20 @@
+/** The sentences in Chinese, put together: a file a room, and the key of a sentence begins with the name of its file. */
+export { default as app } from './zh/app.json' with { type: 'json' };
+export { default as nav } from './zh/nav.json' with { type: 'json' };
+export { default as corpus } from './zh/corpus.json' with { type: 'json' };
+export { default as train } from './zh/train.json' with { type: 'json' };
+export { default as write } from './zh/write.json' with { type: 'json' };
+export { default as models } from './zh/models.json' with { type: 'json' };
+export { default as export } from './zh/export.json' with { type: 'json' };
+export { default as goOn } from './zh/goOn.json' with { type: 'json' };
+export { default as settings } from './zh/settings.json' with { type: 'json' };
+export { default as errors } from './zh/errors.json' with { type: 'json' };
+export { default as reasons } from './zh/reasons.json' with { type: 'json' };
+export { default as serve } from './zh/serve.json' with { type: 'json' };
+export { default as web } from './zh/web.json' with { type: 'json' };
+export { default as cli } from './zh/cli.json' with { type: 'json' };
+export { default as desktop } from './zh/desktop.json' with { type: 'json' };
+export { default as compare } from './zh/compare.json' with { type: 'json' };
+export { default as exportedPage } from './zh/exportedPage.json' with { type: 'json' };
+export { default as data } from './zh/data.json' with { type: 'json' };
+export { default as ending } from './zh/ending.json' with { type: 'json' };
