@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { badModelFiles, goodFile, type BadFile } from './bad-model-files.ts';
+import { badModelFiles } from './bad-model-files/all.ts';
+import type { BadFile } from './bad-model-files/bad-file.ts';
+import { goodFile } from './bad-model-files/forge.ts';
 import type { Opening } from './open-models.ts';
 
 const MIB = 1024 * 1024;

@@ -12,7 +12,7 @@ import {
   readSummary,
   readWeights,
 } from '../../src-main/store/model-file.ts';
-import { pack, partsOf } from './bad-model-files.ts';
+import { pack, partsOf } from './bad-model-files/forge.ts';
 import { fingerprint } from './fingerprint.ts';
 import { sampleFile, sampleManifest } from './sample-model.ts';
 

@@ -8,6 +8,7 @@ import type { LanguageModel, ModelFile } from '../../src-main/store/model-file.t
 import { summaryOf } from '../../src-main/store/model-summary.ts';
 
 export const VOCABULARY = ['想', '要', ' ', '分', '开', '𠮷', '😀'];
+export const HIDDEN = 5;
 export const TEXT = '想要 分开\r\n𠮷😀';
 
 export const EPOCHS: readonly EpochReport[] = [
@@ -37,7 +38,7 @@ export function sampleManifest(changes: Partial<Manifest> = {}): Manifest {
     cell: 'rnn',
     // Three steps an epoch: the text is two rows of four characters, of which the last are only predicted.
     settings: trainingSettings.parse({
-      ...{ hiddenSize: 5, batchSize: 2, timeSteps: 1, sampling: 'consecutive' },
+      ...{ hiddenSize: HIDDEN, batchSize: 2, timeSteps: 1, sampling: 'consecutive' },
     }),
     vocabulary: VOCABULARY,
     vocabularyOrder: 'first appearance',
@@ -54,7 +55,7 @@ export function sampleManifest(changes: Partial<Manifest> = {}): Manifest {
 }
 
 /** Distinct numbers everywhere, so that whatever is exchanged or transposed shows. */
-export function sampleModel(V = VOCABULARY.length, H = 5, start = 0): LanguageModel {
+export function sampleModel(V = VOCABULARY.length, H = HIDDEN, start = 0): LanguageModel {
   let next = start;
   const numbers = (length: number) => Float32Array.from({ length }, () => Math.sin(++next));
   return {
@@ -87,7 +88,7 @@ export function sampleFile(changes: Partial<ModelFile> = {}): ModelFile {
     epochs: EPOCHS,
     samples: SAMPLES,
     state: sampleState(),
-    best: sampleModel(VOCABULARY.length, 5, 1000),
+    best: sampleModel(VOCABULARY.length, HIDDEN, 1000),
     text: new TextEncoder().encode(TEXT),
     ...changes,
   };
