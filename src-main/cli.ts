@@ -2,14 +2,14 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { Output } from './hosts/cli/output.ts';
+import { Output } from './hosts/cli/terminal/output.ts';
 import { chosenLanguage, runCommandLine } from './hosts/cli/program.ts';
-import { quoted } from './hosts/cli/shell.ts';
+import { quoted } from './hosts/cli/terminal/shell.ts';
 import { holdInstallation, installation } from './installation.ts';
 import { openProductHere } from './installed-product.ts';
 import { createTranslator, systemLanguage } from './messages/translator.ts';
-import { ModelLibrary } from './store/model-library.ts';
-import { useData } from './store/open-data.ts';
+import { ModelLibrary } from './store/models/model-library.ts';
+import { useData } from './store/data/open-data.ts';
 import { childProcessSpawn } from './supervisor/child-process.ts';
 
 const args = process.argv.slice(2);

@@ -5,9 +5,9 @@ import { isResting, type TrainingStatus } from './contract/training.ts';
 import { presentEngines } from './engines/presence.ts';
 import { installation } from './installation.ts';
 import { openProduct, type Product, type ProductOptions } from './services/product.ts';
-import type { DataFolder } from './store/data-folder.ts';
-import { moveData, type OpenData } from './store/data-move.ts';
-import { openData } from './store/open-data.ts';
+import type { DataFolder } from './store/data/data-folder.ts';
+import { moveData, type OpenData } from './store/data/data-move.ts';
+import { openData } from './store/data/open-data.ts';
 
 type Options = Omit<
   ProductOptions,

@@ -8,18 +8,23 @@ import { Desktop } from './hosts/electron/desktop.ts';
 import { filesAmong } from './hosts/electron/files-to-open.ts';
 import { leave } from './hosts/electron/leave.ts';
 import { Log } from './hosts/electron/log.ts';
-import { closeBrowser, closeSession } from './hosts/electron/network.ts';
-import { guardPages } from './hosts/electron/page-security.ts';
-import { registerScreensScheme } from './hosts/electron/screens-protocol.ts';
-import { SmokeTest } from './hosts/electron/smoke-test.ts';
-import { tryOut } from './hosts/electron/smoke-trial.ts';
+import { closeBrowser, closeSession } from './hosts/electron/page/network.ts';
+import { guardPages } from './hosts/electron/page/page-security.ts';
+import { registerScreensScheme } from './hosts/electron/page/screens-protocol.ts';
+import { SmokeTest } from './hosts/electron/smoke-test/smoke-test.ts';
+import { tryOut } from './hosts/electron/smoke-test/smoke-trial.ts';
 import { windowState } from './hosts/electron/window-bounds.ts';
 import { holdInstallation, installation } from './installation.ts';
 import { InstalledProduct } from './installed-product.ts';
-import { layOut, platformPlace, resolveDataFolder, type DataFolder } from './store/data-folder.ts';
-import { JsonFile } from './store/json-file.ts';
-import { makeFolderNow } from './store/make-folder.ts';
-import { openData } from './store/open-data.ts';
+import {
+  layOut,
+  platformPlace,
+  resolveDataFolder,
+  type DataFolder,
+} from './store/data/data-folder.ts';
+import { JsonFile } from './store/files/json-file.ts';
+import { makeFolderNow } from './store/files/make-folder.ts';
+import { openData } from './store/data/open-data.ts';
 import { utilityProcessSpawn } from './supervisor/electron-process.ts';
 
 /** Where the data are; undefined when that is not to be found out, which is said in a window as soon as there can be one. */

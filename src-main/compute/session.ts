@@ -8,7 +8,7 @@ import type {
 } from '../contract/compute-api.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import { atTemperature, Decoder } from '../core/decoder.ts';
-import type { Engine } from '../core/engine.ts';
+import type { Engine } from '../core/tensors/engine.ts';
 import { amongNumbers, Overflow } from '../core/overflow.ts';
 import type { LanguageModel } from '../core/parameters.ts';
 import { Random } from '../core/random.ts';

@@ -1,6 +1,6 @@
 /** How long a training step of a shape takes on this engine, measured a short turn at a time. */
 import type { Shape } from '../core/bptt.ts';
-import type { Engine } from '../core/engine.ts';
+import type { Engine } from '../core/tensors/engine.ts';
 import { Learner } from '../core/learner.ts';
 import { initialModel } from '../core/parameters.ts';
 import { Random } from '../core/random.ts';

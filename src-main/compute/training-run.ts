@@ -3,7 +3,7 @@ import type { IdSample, Snapshot, TrainingJob, TrainingOutcome } from '../contra
 import { VerseloomError } from '../contract/errors.ts';
 import type { EpochReport } from '../contract/training.ts';
 import { Decoder, greedy } from '../core/decoder.ts';
-import type { Engine } from '../core/engine.ts';
+import type { Engine } from '../core/tensors/engine.ts';
 import { Learner } from '../core/learner.ts';
 import { initialModel } from '../core/parameters.ts';
 import { Random } from '../core/random.ts';

@@ -1,7 +1,7 @@
 /** The whole network, forward and backward: from a batch to its loss and the gradient of every parameter. */
 import * as cell from './cells/rnn.ts';
 import * as crossEntropy from './loss.ts';
-import type { Ops } from './ops.ts';
+import type { Ops } from './tensors/ops.ts';
 import * as output from './output-layer.ts';
 import type { ParameterMap } from './parameters.ts';
 

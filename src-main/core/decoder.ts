@@ -1,5 +1,5 @@
 /** A model that writes: one character at a time, its hidden state kept from one to the next. */
-import type { Engine, Executable } from './engine.ts';
+import type { Engine, Executable } from './tensors/engine.ts';
 import type { LanguageModel, ParameterName } from './parameters.ts';
 import { decodingStep } from './programs.ts';
 import type { Random } from './random.ts';

@@ -1,6 +1,6 @@
 /** A model while it learns: it keeps parameters and state on the engine and makes one step at a time. */
 import type { TrainingSettings } from '../contract/settings.ts';
-import type { Engine, Executable, Values } from './engine.ts';
+import type { Engine, Executable, Values } from './tensors/engine.ts';
 import {
   forEachParameter,
   parameterNames,

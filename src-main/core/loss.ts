@@ -1,5 +1,5 @@
 /** Cross-entropy of predictions against the characters that came. */
-import type { Ops } from './ops.ts';
+import type { Ops } from './tensors/ops.ts';
 
 /**
  * −log softmax(O)[n, y_n], by the log-softmax, so that it is finite for every finite O.

@@ -1,5 +1,5 @@
 /** Stochastic gradient descent with the gradient's norm held below a threshold. */
-import { sumOfSquares, type Ops } from './ops.ts';
+import { sumOfSquares, type Ops } from './tensors/ops.ts';
 import { forEachParameter, type ParameterMap } from './parameters.ts';
 
 /**

@@ -1,5 +1,5 @@
 /** The output layer: from hidden states to one logit for each character. */
-import type { Ops } from './ops.ts';
+import type { Ops } from './tensors/ops.ts';
 
 export interface OutputParameters<T> {
   readonly W_hq: T; // [V, H], as rows

@@ -2,7 +2,7 @@
 import type { TrainingSettings } from '../contract/settings.ts';
 import { lossAndGradients, type Shape } from './bptt.ts';
 import * as cell from './cells/rnn.ts';
-import type { Program, TensorSpec } from './engine.ts';
+import type { Program, TensorSpec } from './tensors/engine.ts';
 import * as crossEntropy from './loss.ts';
 import { clippedSgd } from './optimiser.ts';
 import * as output from './output-layer.ts';

@@ -1,5 +1,5 @@
 /** The perplexity of a model on any given text. */
-import type { Engine } from './engine.ts';
+import type { Engine } from './tensors/engine.ts';
 import { perplexityOf } from './loss.ts';
 import { Overflow } from './overflow.ts';
 import type { LanguageModel, ParameterName } from './parameters.ts';

@@ -1,6 +1,6 @@
 /** The engine on ONNX Runtime: each program is recorded into one graph and executed whole. */
 import type { InferenceSession, Tensor, TypedTensor } from 'onnxruntime-node';
-import type { Engine, Executable, Program, TensorSpec, Values } from '../core/engine.ts';
+import type { Engine, Executable, Program, TensorSpec, Values } from '../core/tensors/engine.ts';
 import { loadLibrary } from './load-library.ts';
 import { encodeModel, record } from './onnx/recorder.ts';
 

@@ -1,8 +1,8 @@
 /** The engine on native TensorFlow (tfjs-node), which executes each operation as it comes: the reading that follows the book line by line. */
 import { createRequire } from 'node:module';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-node';
-import type { Engine, Executable, Program, TensorSpec, Values } from '../core/engine.ts';
-import type { Ops } from '../core/ops.ts';
+import type { Engine, Executable, Program, TensorSpec, Values } from '../core/tensors/engine.ts';
+import type { Ops } from '../core/tensors/ops.ts';
 import { loadLibrary } from './load-library.ts';
 
 type TensorFlow = typeof import('@tensorflow/tfjs-node');

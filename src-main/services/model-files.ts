@@ -5,26 +5,26 @@ import { MAX_CORPUS_BYTES, MIB } from '../contract/corpus.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import type { Manifest } from '../contract/model.ts';
 import { errnoOf, unreadable, unwritable } from '../contract/disk-errors.ts';
-import { readBytes } from '../store/atomic-file.ts';
-import type { ModelFile } from '../store/model-file.ts';
-import { notAFile } from '../store/read-file.ts';
-import { withTemporaryFile } from '../store/temporary-file.ts';
-import { shapesOf } from '../store/model-weights.ts';
+import { readBytes } from '../store/files/atomic-file.ts';
+import type { ModelFile } from '../store/models/model-file.ts';
+import { notAFile } from '../store/files/read-file.ts';
+import { withTemporaryFile } from '../store/files/temporary-file.ts';
+import { shapesOf } from '../store/models/model-weights.ts';
 import { corpusName } from './corpora/corpus-name.ts';
 import { describeText } from './corpora/facts.ts';
 import { readCorpusFile } from './corpora/read-corpus-file.ts';
 import type { TrainingText } from './training/prepare.ts';
 
-export { writeFileAtomically as writeBytes } from '../store/atomic-file.ts';
+export { writeFileAtomically as writeBytes } from '../store/files/atomic-file.ts';
 export {
   readModelFile as readModel,
   readSummary,
   readWeights,
   writeModelFile as writeModel,
   type ModelFile,
-} from '../store/model-file.ts';
-export { saveModelAt } from '../store/save-model-at.ts';
-export type { ModelLibrary } from '../store/model-library.ts';
+} from '../store/models/model-file.ts';
+export { saveModelAt } from '../store/models/save-model-at.ts';
+export type { ModelLibrary } from '../store/models/model-library.ts';
 
 /** @throws VerseloomError `file.notFound`, `file.unreadable`, `corpus.tooLarge` */
 export async function readCorpusBytes(path: string): Promise<Uint8Array> {

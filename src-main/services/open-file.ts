@@ -2,8 +2,8 @@
 import { basename, extname } from 'node:path';
 import type { EventData } from '../contract/api.ts';
 import { VerseloomError } from '../contract/errors.ts';
-import type { ModelLibrary } from '../store/model-library.ts';
-import type { Corpora } from './corpora.ts';
+import type { ModelLibrary } from '../store/models/model-library.ts';
+import type { Corpora } from './corpora/corpora.ts';
 import { readCorpusBytes } from './model-files.ts';
 
 /** Endings of the files that the application opens, without the dot. */

@@ -18,20 +18,20 @@ import {
   type Preferences,
 } from '../contract/preferences.ts';
 import type { TrainingStatus } from '../contract/training.ts';
-import { makeFolderOf, PRIVATE } from '../store/atomic-file.ts';
-import type { DataFolder } from '../store/data-folder.ts';
-import { JsonFile } from '../store/json-file.ts';
-import { ModelLibrary } from '../store/model-library.ts';
+import { makeFolderOf, PRIVATE } from '../store/files/atomic-file.ts';
+import type { DataFolder } from '../store/data/data-folder.ts';
+import { JsonFile } from '../store/files/json-file.ts';
+import { ModelLibrary } from '../store/models/model-library.ts';
 import type { Spawn } from '../supervisor/channel.ts';
 import { Supervisor } from '../supervisor/supervisor.ts';
-import { Corpora } from './corpora.ts';
-import { Engines, threadsOf } from './engines.ts';
-import { exportModel } from './exports.ts';
+import { Corpora } from './corpora/corpora.ts';
+import { Engines, threadsOf } from './engines/engines.ts';
+import { exportModel } from './exports/exports.ts';
 import { openFile } from './open-file.ts';
 import { RecentModels } from './recent-models.ts';
 import { MemoryEstimates } from './training/estimate.ts';
 import { availableMemory, availableToRun } from './training/memory.ts';
-import { CHECKPOINT_SECONDS, Training, type Save } from './training.ts';
+import { CHECKPOINT_SECONDS, Training, type Save } from './training/training.ts';
 import { textOf } from './training/text-of.ts';
 import { Writing } from './writing.ts';
 

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { VerseloomError } from '../contract/errors.ts';
 import type { ModelInfo } from '../contract/model.ts';
-import { JsonFile } from '../store/json-file.ts';
-import type { ModelLibrary } from '../store/model-library.ts';
+import { JsonFile } from '../store/files/json-file.ts';
+import type { ModelLibrary } from '../store/models/model-library.ts';
 
 const MOST = 8;
 

@@ -3,12 +3,12 @@ import type { ComputeEventName } from '../contract/compute-api.ts';
 import { computeEvents } from '../contract/compute-api.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import type { WritingRequest, WritingResult } from '../contract/writing.ts';
-import { Vocabulary } from '../core/vocabulary.ts';
-import type { ModelFile } from '../store/model-file.ts';
+import { Vocabulary } from '../core/text/vocabulary.ts';
+import type { ModelFile } from '../store/models/model-file.ts';
 import type { EngineStart } from '../supervisor/channel.ts';
 import type { Compute, Supervisor } from '../supervisor/supervisor.ts';
 import { giveText } from '../supervisor/text.ts';
-import { threadsOf, type Engines } from './engines.ts';
+import { threadsOf, type Engines } from './engines/engines.ts';
 import { idsOf, survey } from './training/learnt-text.ts';
 import { encodePrefix } from './training/prepare.ts';
 

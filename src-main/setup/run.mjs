@@ -40,7 +40,7 @@ const tasks = {
   cli: { stages: toCommand, runs: [['dist/main/cli.cjs']] },
   // Node reads its types away by itself, so the bench needs no bundle.
   bench: { stages: toStart, runs: [['test/bench/bench.ts']] },
-  dist: { stages: toStart, runs: [['src-main/setup/dist.mjs']] },
+  dist: { stages: toStart, runs: [['src-main/setup/packaging/dist.mjs']] },
   test: { stages: toTest, runs: [['test/checks/run.mjs']] },
   soak: { stages: toTest, runs: [['test/checks/run.mjs', 'soak']] },
   format: {

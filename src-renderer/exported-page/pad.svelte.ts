@@ -1,9 +1,9 @@
 /** The exported page's pad: what is typed, and the piece that is on the paper. */
-import { preprocess } from '../../src-main/core/corpus.ts';
+import { preprocess } from '../../src-main/core/text/corpus.ts';
 import { atTemperature } from '../../src-main/core/decoder.ts';
 import { amongNumbers, Overflow } from '../../src-main/core/overflow.ts';
 import { Random } from '../../src-main/core/random.ts';
-import { Vocabulary } from '../../src-main/core/vocabulary.ts';
+import { Vocabulary } from '../../src-main/core/text/vocabulary.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { WritingNumber } from '../../src-main/contract/writing.ts';
 import { numbers, refuseNumbers, requestNumbers } from '../paper/writing-numbers.ts';

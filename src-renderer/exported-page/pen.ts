@@ -1,6 +1,6 @@
 /** The model in hand: it has read so far, and says which character comes next. */
 import type { Choice } from '../../src-main/core/decoder.ts';
-import type { Ops } from '../../src-main/core/ops.ts';
+import type { Ops } from '../../src-main/core/tensors/ops.ts';
 import { forEachParameter, type LanguageModel } from '../../src-main/core/parameters.ts';
 import { decodingStep, parameterSpecs } from '../../src-main/core/programs.ts';
 import { plainOperations, type PlainTensor } from './plain-operations.ts';

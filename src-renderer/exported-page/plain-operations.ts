@@ -1,5 +1,5 @@
 /** The operations of one character of writing, on plain arrays: numbers are kept as floats, sums are made in doubles. */
-import type { Ops } from '../../src-main/core/ops.ts';
+import type { Ops } from '../../src-main/core/tensors/ops.ts';
 
 /** Elements in row-major order. */
 export interface PlainTensor {

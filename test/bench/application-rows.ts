@@ -2,7 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { EngineName } from '../../src-main/contract/engine.ts';
 import { defaultSettings } from '../../src-main/contract/settings.ts';
-import { threadsOf } from '../../src-main/services/engines.ts';
+import { threadsOf } from '../../src-main/services/engines/engines.ts';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
 import { Supervisor, type Compute } from '../../src-main/supervisor/supervisor.ts';
 import { freshAddress } from '../e2e/application.ts';

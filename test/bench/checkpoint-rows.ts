@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { presentEngines } from '../../src-main/engines/presence.ts';
 import { openProduct } from '../../src-main/services/product.ts';
-import { resolveDataFolder } from '../../src-main/store/data-folder.ts';
+import { resolveDataFolder } from '../../src-main/store/data/data-folder.ts';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
 import { median } from './statistics.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { presentEngines } from '../../src-main/engines/presence.ts';
-import { Engines, type Wanted } from '../../src-main/services/engines.ts';
+import { Engines, type Wanted } from '../../src-main/services/engines/engines.ts';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
 import { Supervisor } from '../../src-main/supervisor/supervisor.ts';
 

@@ -5,7 +5,7 @@ import type { EngineName } from '../../src-main/contract/engine.ts';
 import type { EpochReport } from '../../src-main/contract/training.ts';
 import { initialModel } from '../../src-main/core/parameters.ts';
 import { Random } from '../../src-main/core/random.ts';
-import { threadsOf } from '../../src-main/services/engines.ts';
+import { threadsOf } from '../../src-main/services/engines/engines.ts';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
 import { ComputeLink } from '../../src-main/supervisor/link.ts';
 import { flopPerEpoch, predictionsPerEpoch, type Size } from './sizes.ts';

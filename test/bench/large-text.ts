@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { MAX_CORPUS_BYTES } from '../../src-main/contract/corpus.ts';
 import { presentEngines } from '../../src-main/engines/presence.ts';
 import { openProduct } from '../../src-main/services/product.ts';
-import { resolveDataFolder } from '../../src-main/store/data-folder.ts';
+import { resolveDataFolder } from '../../src-main/store/data/data-folder.ts';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
 import type { LargeTextFigures } from './text-rows.ts';
 

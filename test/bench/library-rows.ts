@@ -3,10 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { encodeModel } from '../../src-main/store/model-file.ts';
-import { ModelLibrary } from '../../src-main/store/model-library.ts';
-import { summaryOf } from '../../src-main/store/model-summary.ts';
-import { sampleFile, sampleManifest, sampleModel } from '../store/sample-model.ts';
+import { encodeModel } from '../../src-main/store/models/model-file.ts';
+import { ModelLibrary } from '../../src-main/store/models/model-library.ts';
+import { summaryOf } from '../../src-main/store/models/model-summary.ts';
+import { sampleFile, sampleManifest, sampleModel } from '../store/models/sample-model.ts';
 import { median } from './statistics.ts';
 
 const MODELS = 1000;

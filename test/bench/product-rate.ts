@@ -1,5 +1,5 @@
 /** The rate at which an engine multiplies two 2048² matrices, in a process of its own: what its training is measured against. */
-import type { Engine, Program } from '../../src-main/core/engine.ts';
+import type { Engine, Program } from '../../src-main/core/tensors/engine.ts';
 import { createOnnxEngine } from '../../src-main/engines/onnx.ts';
 import { createTensorflowEngine } from '../../src-main/engines/tensorflow.ts';
 import { median } from './statistics.ts';

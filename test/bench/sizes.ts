@@ -1,10 +1,10 @@
 /** The sizes of work that the bench measures, and how much arithmetic an epoch of each is. */
 import { readFileSync } from 'node:fs';
 import { defaultSettings, type TrainingSettings } from '../../src-main/contract/settings.ts';
-import { preprocess } from '../../src-main/core/corpus.ts';
+import { preprocess } from '../../src-main/core/text/corpus.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { batchesPerEpoch } from '../../src-main/core/sampler.ts';
-import { Vocabulary } from '../../src-main/core/vocabulary.ts';
+import { Vocabulary } from '../../src-main/core/text/vocabulary.ts';
 
 export interface Size {
   readonly name: string;

@@ -67,8 +67,7 @@ const table = [
     imports: [
       ...['src-main/contract', 'src-main/store', 'src-main/supervisor'],
       // What is known of a text before anything learns from it.
-      ...['src-main/core/code-points', 'src-main/core/corpus', 'src-main/core/sampler'],
-      ...['src-main/core/vocabulary', 'src-main/core/memory'],
+      ...['src-main/core/text', 'src-main/core/sampler', 'src-main/core/memory'],
       'src-main/engines/onnx/decoding-model', // a file format, and no engine: see the rule below
     ],
     packages: ['chardet', 'iconv-lite', 'jszip', 'zod'],
@@ -238,7 +237,7 @@ module.exports = {
       name: 'the set-up runs before anything is installed',
       comment: 'All but the packing, which comes after it.',
       severity: 'error',
-      from: { path: '^src-main/setup/', pathNot: '^src-main/setup/dist' },
+      from: { path: '^src-main/setup/', pathNot: '^src-main/setup/packaging/' },
       to: { path: '^node_modules' },
     },
     {

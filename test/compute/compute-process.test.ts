@@ -12,7 +12,7 @@ import { perplexityOf, predictRnn } from '../core/book-network.ts';
 import { floats } from '../core/tiny-network.ts';
 import { isPresent, onEachEngine } from '../engines/on-each-engine.ts';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
-import { withTemporaryFile } from '../../src-main/store/temporary-file.ts';
+import { withTemporaryFile } from '../../src-main/store/files/temporary-file.ts';
 import { takeSnapshot, type TakenSnapshot } from '../../src-main/supervisor/snapshot.ts';
 import { ENDLESS, smallJob, startCompute } from './compute-process.ts';
 import { score, train } from './train.ts';

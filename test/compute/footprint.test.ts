@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { trainingMemory } from '../../src-main/core/memory.ts';
 import { isPresent } from '../engines/on-each-engine.ts';
-import { temporaryFolder } from '../store/temporary-folder.ts';
+import { temporaryFolder } from '../store/files/temporary-folder.ts';
 import { spawnCompute } from './compute-process.ts';
 import { footprintOf, shapeOf } from './footprint.ts';
 

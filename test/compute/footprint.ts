@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { EngineName } from '../../src-main/contract/engine.ts';
 import { defaultSettings } from '../../src-main/contract/settings.ts';
 import type { RunShape } from '../../src-main/core/memory.ts';
-import { threadsOf } from '../../src-main/services/engines.ts';
+import { threadsOf } from '../../src-main/services/engines/engines.ts';
 import type { Spawn } from '../../src-main/supervisor/channel.ts';
 import { ComputeLink } from '../../src-main/supervisor/link.ts';
 import { giveText } from '../../src-main/supervisor/text.ts';

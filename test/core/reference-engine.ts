@@ -1,6 +1,6 @@
 /** The reference engine: every operation as a naive loop over doubles, a page long, so that it can be checked by eye. */
-import type { Engine } from '../../src-main/core/engine.ts';
-import type { Ops } from '../../src-main/core/ops.ts';
+import type { Engine } from '../../src-main/core/tensors/engine.ts';
+import type { Ops } from '../../src-main/core/tensors/ops.ts';
 
 /** Elements in row-major order; ids are whole numbers among them. */
 export interface Tensor64 {

@@ -6,9 +6,9 @@ import { decode, encode } from '@msgpack/msgpack';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { EventData } from '../../src-main/contract/api.ts';
-import { platformPlace } from '../../src-main/store/data-folder.ts';
+import { platformPlace } from '../../src-main/store/data/data-folder.ts';
 import type { Client } from '../hosts/web/client.ts';
-import { temporaryFolder } from '../store/temporary-folder.ts';
+import { temporaryFolder } from '../store/files/temporary-folder.ts';
 import { connectTo, startApplication, type Application } from './application.ts';
 import { launchBrowser } from './browser.ts';
 import { expectNoSidewaysScroll, fill, goTo, openPage, picture, type Look } from './page.ts';
@@ -48,7 +48,9 @@ async function start(): Promise<Started> {
     await application.end();
     vi.unstubAllEnvs();
   });
-  const bytes = await readFile(join(import.meta.dirname, '../store/files/model-v1.verse'));
+  const bytes = await readFile(
+    join(import.meta.dirname, '../store/models/earlier-versions/model-v1.verse'),
+  );
   await host.calls['models.import']({ name: 'first.verse', bytes: new Uint8Array(bytes) });
   return { application, host, place, folder };
 }

@@ -7,8 +7,8 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../src-main/core/random.ts';
-import { Vocabulary } from '../../src-main/core/vocabulary.ts';
-import { exportModel } from '../../src-main/services/exports.ts';
+import { Vocabulary } from '../../src-main/core/text/vocabulary.ts';
+import { exportModel } from '../../src-main/services/exports/exports.ts';
 import { ComputeLink } from '../../src-main/supervisor/link.ts';
 import { asLines } from '../../src-renderer/paper/verse.ts';
 import { spawnCompute } from '../compute/compute-process.ts';
@@ -20,7 +20,7 @@ import {
   openModel,
   trainModel,
   type TrainedModel,
-} from '../services/trained-model.ts';
+} from '../services/exports/trained-model.ts';
 import { launchBrowser } from './browser.ts';
 import { expectNoSidewaysScroll, picture, type Look } from './page.ts';
 

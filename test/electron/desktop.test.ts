@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { fill, goTo } from '../e2e/page.ts';
-import { temporaryFolder } from '../store/temporary-folder.ts';
+import { temporaryFolder } from '../store/files/temporary-folder.ts';
 import type { Desktop } from './desktop.ts';
 import { modelsIn, playScenario, startTraining, type Running } from './scenario.ts';
 import { openScreens, type Screens } from './screens.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createBirpc } from 'birpc';
 import type { Page } from 'playwright-core';
-import { layOut, platformPlace } from '../../src-main/store/data-folder.ts';
+import { layOut, platformPlace } from '../../src-main/store/data/data-folder.ts';
 import type { Control } from './stand-in/control.ts';
 import { OPTIONS_VARIABLE, type StandInOptions } from './stand-in/options.ts';
 import type { Screens } from './screens.ts';

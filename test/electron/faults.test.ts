@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { goTo } from '../e2e/page.ts';
-import { temporaryFolder } from '../store/temporary-folder.ts';
+import { temporaryFolder } from '../store/files/temporary-folder.ts';
 import type { Desktop } from './desktop.ts';
 import { modelsIn, startTraining } from './scenario.ts';
 import { openScreens, type Screens } from './screens.ts';

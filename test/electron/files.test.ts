@@ -3,10 +3,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { writeModelFile } from '../../src-main/store/model-file.ts';
+import { writeModelFile } from '../../src-main/store/models/model-file.ts';
 import { goTo } from '../e2e/page.ts';
-import { sampleFile } from '../store/sample-model.ts';
-import { temporaryFolder } from '../store/temporary-folder.ts';
+import { sampleFile } from '../store/models/sample-model.ts';
+import { temporaryFolder } from '../store/files/temporary-folder.ts';
 import { openScreens, type Screens } from './screens.ts';
 import { startForTest } from './start-for-test.ts';
 

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tryOut, whyNotTried } from '../../src-main/setup/dist-smoke.mjs';
+import { tryOut, whyNotTried } from '../../src-main/setup/packaging/smoke.mjs';
 import { childEnvironment } from '../../src-main/setup/processes.mjs';
 import { isPresent } from '../engines/on-each-engine.ts';
-import { makeStandInElectron } from '../packaging/stand-in-electron.ts';
-import { temporaryFolder } from '../store/temporary-folder.ts';
+import { makeStandInElectron } from '../setup/packaging/stand-in-electron.ts';
+import { temporaryFolder } from '../store/files/temporary-folder.ts';
 import { openScreens, type Screens } from './screens.ts';
 import { standInOptions } from './desktop.ts';
 import { OPTIONS_VARIABLE } from './stand-in/options.ts';
@@ -43,7 +43,7 @@ describe.skipIf(process.platform !== 'linux')('a package for Linux', () => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
       [
-        join(clone, 'src-main', 'setup', 'dist.mjs'),
+        join(clone, 'src-main', 'setup', 'packaging', 'dist.mjs'),
         ...['--dir', '--output', join(folder, 'packages'), '--smoke-test'],
       ],
       { cwd: clone, env: environment },

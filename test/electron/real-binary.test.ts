@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 import { _electron, type ElectronApplication } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { findElectron } from '../../src-main/setup/electron.mjs';
-import { resolveDataFolder } from '../../src-main/store/data-folder.ts';
-import { temporaryFolder } from '../store/temporary-folder.ts';
+import { resolveDataFolder } from '../../src-main/store/data/data-folder.ts';
+import { temporaryFolder } from '../store/files/temporary-folder.ts';
 import { playScenario, type Running } from './scenario.ts';
 
 const root = join(import.meta.dirname, '..', '..');

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { readModelFile, type ModelFile } from '../../src-main/store/model-file.ts';
+import { readModelFile, type ModelFile } from '../../src-main/store/models/model-file.ts';
 import { fill, goTo } from '../e2e/page.ts';
 
 /** The application, running. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext } from 'playwright-core';
 import { launchOptions } from '../e2e/browser.ts';
-import { toBrowser } from './stand-in/addresses.ts';
+import { toBrowser } from './stand-in/pages/addresses.ts';
 
 export interface Screens {
   readonly context: BrowserContext;

@@ -2,9 +2,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
-import type { SmokeReport } from '../../src-main/hosts/electron/smoke-test.ts';
+import type { SmokeReport } from '../../src-main/hosts/electron/smoke-test/smoke-test.ts';
 import { isPresent } from '../engines/on-each-engine.ts';
-import { listing, temporaryFolder } from '../store/temporary-folder.ts';
+import { listing, temporaryFolder } from '../store/files/temporary-folder.ts';
 import type { Desktop, DesktopOptions } from './desktop.ts';
 import { openScreens, type Screens } from './screens.ts';
 import { startForTest } from './start-for-test.ts';

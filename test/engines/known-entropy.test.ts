@@ -1,6 +1,6 @@
 /** Sources whose entropy is known: what can be foretold is learnt, and nothing is learnt where there is nothing to learn. */
 import { expect, it } from 'vitest';
-import type { Engine } from '../../src-main/core/engine.ts';
+import type { Engine } from '../../src-main/core/tensors/engine.ts';
 import { Learner } from '../../src-main/core/learner.ts';
 import { initialModel } from '../../src-main/core/parameters.ts';
 import { Random } from '../../src-main/core/random.ts';

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { setFlagsFromString } from 'node:v8';
 import { expect, it } from 'vitest';
 import { atTemperature, Decoder } from '../../src-main/core/decoder.ts';
-import type { Engine } from '../../src-main/core/engine.ts';
+import type { Engine } from '../../src-main/core/tensors/engine.ts';
 import { Learner } from '../../src-main/core/learner.ts';
 import { initialModel } from '../../src-main/core/parameters.ts';
 import { Random } from '../../src-main/core/random.ts';

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { describe } from 'vitest';
 import type { EngineName } from '../../src-main/contract/engine.ts';
-import type { Engine } from '../../src-main/core/engine.ts';
+import type { Engine } from '../../src-main/core/tensors/engine.ts';
 import { createOnnxEngine } from '../../src-main/engines/onnx.ts';
 import { presentEngines } from '../../src-main/engines/presence.ts';
 import { createTensorflowEngine } from '../../src-main/engines/tensorflow.ts';

@@ -1,7 +1,7 @@
 /** Every operation of every engine against the reference. */
 import { expect, it } from 'vitest';
-import type { Engine, Program, TensorSpec } from '../../src-main/core/engine.ts';
-import type { Ops } from '../../src-main/core/ops.ts';
+import type { Engine, Program, TensorSpec } from '../../src-main/core/tensors/engine.ts';
+import type { Ops } from '../../src-main/core/tensors/ops.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { ReferenceEngine } from '../core/reference-engine.ts';
 import { normals } from '../core/tiny-network.ts';

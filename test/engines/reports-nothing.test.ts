@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { smallJob, startCompute } from '../compute/compute-process.ts';
 import { train } from '../compute/train.ts';
-import { listing, temporaryFolder } from '../store/temporary-folder.ts';
+import { listing, temporaryFolder } from '../store/files/temporary-folder.ts';
 import { onEachEngine } from './on-each-engine.ts';
 
 let home: string;

@@ -5,7 +5,7 @@ import { Turns } from '../../src-main/compute/turns.ts';
 import type { Snapshot } from '../../src-main/contract/compute-api.ts';
 import type { EpochReport } from '../../src-main/contract/training.ts';
 import { trainingSettings } from '../../src-main/contract/settings.ts';
-import type { Engine } from '../../src-main/core/engine.ts';
+import type { Engine } from '../../src-main/core/tensors/engine.ts';
 import type { Gate } from '../../src-main/core/gate.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { repeatedIds } from '../core/tiny-network.ts';

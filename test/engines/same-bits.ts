@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { trainingSettings } from '../../src-main/contract/settings.ts';
 import { Turns } from '../../src-main/compute/turns.ts';
 import { trainAndPredict } from '../../src-main/compute/training-run.ts';
-import type { Engine, Executable } from '../../src-main/core/engine.ts';
+import type { Engine, Executable } from '../../src-main/core/tensors/engine.ts';
 import { forEachParameter, initialModel } from '../../src-main/core/parameters.ts';
 import {
   parameterSpecs,

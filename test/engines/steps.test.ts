@@ -1,6 +1,6 @@
 /** Whole training steps of every engine against the reference: loss, norm, state and parameters, over several steps. */
 import { describe, expect, it } from 'vitest';
-import type { Engine } from '../../src-main/core/engine.ts';
+import type { Engine } from '../../src-main/core/tensors/engine.ts';
 import { Learner, type StepReport } from '../../src-main/core/learner.ts';
 import { parameterNames, type LanguageModel } from '../../src-main/core/parameters.ts';
 import { Random } from '../../src-main/core/random.ts';

@@ -1,5 +1,5 @@
 /** An engine of which a test sees the hidden state: what went into each run, and what came out. */
-import type { Engine } from '../../src-main/core/engine.ts';
+import type { Engine } from '../../src-main/core/tensors/engine.ts';
 
 export interface States {
   readonly before: Float32Array[];

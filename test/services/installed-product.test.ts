@@ -5,13 +5,13 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Emit, EventData } from '../../src-main/contract/api.ts';
 import { createSession } from '../../src-main/compute/session.ts';
 import { InstalledProduct } from '../../src-main/installed-product.ts';
-import { openData } from '../../src-main/store/open-data.ts';
+import { openData } from '../../src-main/store/data/open-data.ts';
 import type { Spawn } from '../../src-main/supervisor/channel.ts';
 import { spawnCompute } from '../compute/compute-process.ts';
 import { ReferenceEngine } from '../core/reference-engine.ts';
-import { contentOf } from '../store/folder-content.ts';
-import { notOfThePerson } from '../store/sample-data.ts';
-import { temporaryFolder } from '../store/temporary-folder.ts';
+import { contentOf } from '../store/data/folder-content.ts';
+import { notOfThePerson } from '../store/data/sample-data.ts';
+import { temporaryFolder } from '../store/files/temporary-folder.ts';
 import { inProcess } from '../supervisor/in-process.ts';
 import { small, song } from './open-product.ts';
 

@@ -2,12 +2,12 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { DataLock } from '../../src-main/store/data-lock.ts';
-import { readModelFile } from '../../src-main/store/model-file.ts';
+import { DataLock } from '../../src-main/store/data/data-lock.ts';
+import { readModelFile } from '../../src-main/store/models/model-file.ts';
 import { ENDLESS } from '../compute/compute-process.ts';
 import { isPresent } from '../engines/on-each-engine.ts';
-import { startHolder } from '../store/lock-holder-process.ts';
-import { listing, temporaryFolder } from '../store/temporary-folder.ts';
+import { startHolder } from '../store/data/lock-holder-process.ts';
+import { listing, temporaryFolder } from '../store/files/temporary-folder.ts';
 import { openForTest } from './open-product.ts';
 
 describe.skipIf(!isPresent('onnx'))('a run in a folder that is removed', () => {

@@ -2,10 +2,10 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { encodeModel } from '../../src-main/store/model-file.ts';
+import { encodeModel } from '../../src-main/store/models/model-file.ts';
 import { isPresent } from '../engines/on-each-engine.ts';
-import { sampleFile, sampleManifest } from '../store/sample-model.ts';
-import { temporaryFolder } from '../store/temporary-folder.ts';
+import { sampleFile, sampleManifest } from '../store/models/sample-model.ts';
+import { temporaryFolder } from '../store/files/temporary-folder.ts';
 import { openForTest } from './open-product.ts';
 
 const modelBytes = (name: string) =>

@@ -6,10 +6,10 @@ import type { RunState, TrainingStatus } from '../../src-main/contract/training.
 import type { PresentEngine } from '../../src-main/contract/engine.ts';
 import { presentEngines } from '../../src-main/engines/presence.ts';
 import { openProduct, type Product } from '../../src-main/services/product.ts';
-import { resolveDataFolder } from '../../src-main/store/data-folder.ts';
+import { resolveDataFolder } from '../../src-main/store/data/data-folder.ts';
 import type { Spawn } from '../../src-main/supervisor/channel.ts';
 import { spawnCompute } from '../compute/compute-process.ts';
-import { temporaryFolder } from '../store/temporary-folder.ts';
+import { temporaryFolder } from '../store/files/temporary-folder.ts';
 
 /** A song of 420 characters: every run on it is short. */
 export const song = '想要有直升机 想要和你飞到宇宙去 想要和你融化在一起 融化在银河里 '

@@ -2,10 +2,10 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { RecentModels } from '../../src-main/services/recent-models.ts';
-import { encodeModel } from '../../src-main/store/model-file.ts';
-import { ModelLibrary } from '../../src-main/store/model-library.ts';
-import { sampleFile, sampleManifest } from '../store/sample-model.ts';
-import { listing, temporaryFolder } from '../store/temporary-folder.ts';
+import { encodeModel } from '../../src-main/store/models/model-file.ts';
+import { ModelLibrary } from '../../src-main/store/models/model-library.ts';
+import { sampleFile, sampleManifest } from '../store/models/sample-model.ts';
+import { listing, temporaryFolder } from '../store/files/temporary-folder.ts';
 
 const NAMES = Array.from('一二三四五六七八九十');
 

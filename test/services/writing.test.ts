@@ -2,13 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { forEachParameter } from '../../src-main/core/parameters.ts';
 import { Random } from '../../src-main/core/random.ts';
-import { ModelLibrary } from '../../src-main/store/model-library.ts';
-import { resolveDataFolder } from '../../src-main/store/data-folder.ts';
+import { ModelLibrary } from '../../src-main/store/models/model-library.ts';
+import { resolveDataFolder } from '../../src-main/store/data/data-folder.ts';
 import { perplexityOf, predictRnn } from '../core/book-network.ts';
 import { floats } from '../core/tiny-network.ts';
 import { isPresent } from '../engines/on-each-engine.ts';
 import { ENDLESS } from '../compute/compute-process.ts';
-import { sampleFile, VOCABULARY } from '../store/sample-model.ts';
+import { sampleFile, VOCABULARY } from '../store/models/sample-model.ts';
 import { openForTest } from './open-product.ts';
 
 const dimensions = { vocabularySize: VOCABULARY.length, hiddenSize: 5 };

@@ -13,7 +13,7 @@ import {
 import { dirname, join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { makeBuildFolder, pinned, putInPlace } from '../../src-main/setup/build-folders.mjs';
-import { temporaryFolder } from '../store/temporary-folder.ts';
+import { temporaryFolder } from '../store/files/temporary-folder.ts';
 
 let root: string;
 beforeEach(async () => {

@@ -17,7 +17,7 @@ import { computePid } from '../e2e/application.ts';
 import { connect, enter } from '../hosts/web/client.ts';
 import { expectToLearn, startEndlessRun } from '../hosts/web/endless-run.ts';
 import { startHostProcess } from '../hosts/web/host-process.ts';
-import { temporaryFolder } from '../store/temporary-folder.ts';
+import { temporaryFolder } from '../store/files/temporary-folder.ts';
 
 const clone = join(import.meta.dirname, '..', '..');
 

@@ -1,7 +1,7 @@
 /** Thousands of model files that chance has changed: refused or whole, never half, never a crash. */
 import { describe, expect, it } from 'vitest';
-import { mutateFiles, mutateParts, type Outcome } from '../store/mutations.ts';
-import { temporaryFolder } from '../store/temporary-folder.ts';
+import { mutateFiles, mutateParts, type Outcome } from '../store/models/mutations.ts';
+import { temporaryFolder } from '../store/files/temporary-folder.ts';
 
 const COUNT = 5000;
 

@@ -5,7 +5,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import type { Exit } from '../../src-main/supervisor/channel.ts';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
 import { describe } from '../../src-main/supervisor/exit-reason.ts';
-import { temporaryFolder } from '../store/temporary-folder.ts';
+import { temporaryFolder } from '../store/files/temporary-folder.ts';
 
 async function endOf(code: string): Promise<Exit> {
   const program = join(await temporaryFolder(), 'program.cjs');

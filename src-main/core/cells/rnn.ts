@@ -1,5 +1,5 @@
 /** The recurrent cell of the book's section 6.4: a layer of tanh units that sees its own last state. */
-import type { Ops } from '../ops.ts';
+import type { Ops } from '../tensors/ops.ts';
 
 export interface RnnParameters<T> {
   readonly W_xh: T; // [V, H]

@@ -1,6 +1,6 @@
 /** One character of writing as an ONNX model for other programs: ids and states in, logits and states out, the weights inside. */
 import type { onnx } from 'onnx-proto';
-import type { Program } from '../../core/engine.ts';
+import type { Program } from '../../core/tensors/engine.ts';
 import type { LanguageModel, ParameterName } from '../../core/parameters.ts';
 import { decodingStep } from '../../core/programs.ts';
 import { encodeModel, record } from './recorder.ts';

@@ -1,7 +1,7 @@
 /** An `Ops` that computes nothing: it writes down the operations it is asked for, as one ONNX graph. */
 import onnxProto, { type onnx } from 'onnx-proto';
-import type { Program, TensorSpec, Values } from '../../core/engine.ts';
-import type { Ops } from '../../core/ops.ts';
+import type { Program, TensorSpec, Values } from '../../core/tensors/engine.ts';
+import type { Ops } from '../../core/tensors/ops.ts';
 
 /** A value in the graph. Shapes are known while it is written, but for that of `Unique`, which stays inside. */
 interface Recorded {

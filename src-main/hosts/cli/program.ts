@@ -2,19 +2,19 @@
 import { Command } from 'commander';
 import { language as languages, languageOf, type Language } from '../../contract/preferences.ts';
 import { defaultSettings } from '../../contract/settings.ts';
-import { CHECKPOINT_SECONDS } from '../../services/training.ts';
-import { DONE } from './exit-codes.ts';
-import { exportAs, exportedKinds } from './export.ts';
-import { reportFailure, UsageError } from './failures.ts';
-import { choices, settingFlags, type SettingField, type Written } from './flags.ts';
-import { helpIn } from './help.ts';
-import { inspect } from './inspect.ts';
-import { addModelsCommand } from './models-command.ts';
-import { resume } from './resume.ts';
-import { score } from './score.ts';
-import type { Surroundings } from './surroundings.ts';
-import { train } from './train.ts';
-import { write } from './write.ts';
+import { CHECKPOINT_SECONDS } from '../../services/training/training.ts';
+import { DONE } from './reports/exit-codes.ts';
+import { exportAs, exportedKinds } from './commands/export.ts';
+import { reportFailure, UsageError } from './reports/failures.ts';
+import { choices, settingFlags, type SettingField, type Written } from './arguments/flags.ts';
+import { helpIn } from './terminal/help.ts';
+import { inspect } from './commands/inspect.ts';
+import { addModelsCommand } from './commands/models-command.ts';
+import { resume } from './commands/resume.ts';
+import { score } from './commands/score.ts';
+import type { Surroundings } from './surroundings/surroundings.ts';
+import { train } from './commands/train.ts';
+import { write } from './commands/write.ts';
 
 /** @param args what stands after the program's name. @returns the exit code; it does not throw */
 export async function runCommandLine(

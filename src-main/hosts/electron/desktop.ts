@@ -21,11 +21,11 @@ import { Ending } from './ending.ts';
 import type { Log } from './log.ts';
 import { bringToFront, livesWithoutWindow, openMainWindow, stateOf } from './main-window.ts';
 import { menuTemplate } from './menu.ts';
-import { PageLink } from './page-link.ts';
-import { guardSession } from './page-security.ts';
+import { PageLink } from './page/page-link.ts';
+import { guardSession } from './page/page-security.ts';
 import { askAboutBrokenPage, chooseFiles, chooseFolder, showStartFailure } from './questions.ts';
 import { RunWatch } from './run-watch.ts';
-import { serveScreens } from './screens-protocol.ts';
+import { serveScreens } from './page/screens-protocol.ts';
 import type { WindowState } from './window-bounds.ts';
 
 /** Values that are kept until the next start. */

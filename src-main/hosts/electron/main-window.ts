@@ -1,7 +1,7 @@
 /** The one window: where it stands, what its page may do, and that it is never left blank. */
 import { app, BrowserWindow, nativeTheme, screen } from 'electron';
 import type { Log } from './log.ts';
-import { SCREENS_ADDRESS } from './screens-protocol.ts';
+import { SCREENS_ADDRESS } from './page/screens-protocol.ts';
 import { SMALLEST, visibleBounds, type WindowPlace } from './window-bounds.ts';
 
 /** The paper of the screens, so that nothing flashes before they are drawn. */

@@ -1,6 +1,6 @@
 /** Bytes in an encoding that is known or supposed, turned into UTF-8 a slice at a time: a large file holds nobody up. */
 import iconv from 'iconv-lite';
-import { giveWay } from '../../store/slices.ts';
+import { giveWay } from '../../store/files/slices.ts';
 import type { Onlooker } from './plausible-text.ts';
 
 export type DecodedText = {

@@ -1,11 +1,11 @@
 /** What the screens show of a text: its length, its beginning, and prefixes to start from. */
 import type { CorpusInfo } from '../../contract/corpus.ts';
 import { defaultSettings } from '../../contract/settings.ts';
-import { codePoints } from '../../core/code-points.ts';
-import { firstCharacters } from '../../core/corpus.ts';
-import { DistinctCharacters } from '../../core/vocabulary.ts';
-import { hashOf } from '../../store/model-text.ts';
-import { giveWay } from '../../store/slices.ts';
+import { codePoints } from '../../core/text/code-points.ts';
+import { firstCharacters } from '../../core/text/corpus.ts';
+import { DistinctCharacters } from '../../core/text/vocabulary.ts';
+import { hashOf } from '../../store/models/model-text.ts';
+import { giveWay } from '../../store/files/slices.ts';
 import { FirstLines } from './first-lines.ts';
 
 export type CorpusFacts = Pick<

@@ -1,6 +1,6 @@
 /** The first lines of a text that have something to show, found while it goes by slice by slice. */
-import { codePoints } from '../../core/code-points.ts';
-import { giveWay } from '../../store/slices.ts';
+import { codePoints } from '../../core/text/code-points.ts';
+import { giveWay } from '../../store/files/slices.ts';
 
 const SHOWN_LINES = 8;
 const SHOWN_CHARACTERS = 80;

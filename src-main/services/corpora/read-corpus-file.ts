@@ -1,8 +1,8 @@
 /** A file that a person gives as a corpus, read into text: a `.zip` of texts, or one text. */
 import { MAX_CORPUS_BYTES, MIB } from '../../contract/corpus.ts';
 import { VerseloomError } from '../../contract/errors.ts';
-import { codePoints } from '../../core/code-points.ts';
-import { looksLikeZip } from '../../store/zip-reader.ts';
+import { codePoints } from '../../core/text/code-points.ts';
+import { looksLikeZip } from '../../store/archives/zip-reader.ts';
 import { hasInk } from './first-lines.ts';
 import type { DecodedText } from './decode-slices.ts';
 import { decodeText } from './text-decoder.ts';

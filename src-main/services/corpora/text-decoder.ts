@@ -2,7 +2,7 @@
 import { analyse } from 'chardet';
 import iconv from 'iconv-lite';
 import { VerseloomError } from '../../contract/errors.ts';
-import { giveWay } from '../../store/slices.ts';
+import { giveWay } from '../../store/files/slices.ts';
 import { decodeAs, type DecodedText } from './decode-slices.ts';
 import { ControlCharacters, Plausibility } from './plausible-text.ts';
 import { guessUtf16 } from './utf16-guess.ts';

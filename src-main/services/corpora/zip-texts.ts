@@ -2,8 +2,8 @@
 import iconv from 'iconv-lite';
 import { MIB } from '../../contract/corpus.ts';
 import { VerseloomError } from '../../contract/errors.ts';
-import { shown } from '../../store/damage.ts';
-import { readZip, ZipFault, type ZipEntry } from '../../store/zip-reader.ts';
+import { shown } from '../../store/files/damage.ts';
+import { readZip, ZipFault, type ZipEntry } from '../../store/archives/zip-reader.ts';
 import { hasInk } from './first-lines.ts';
 import type { DecodedText } from './decode-slices.ts';
 import { decodeText } from './text-decoder.ts';

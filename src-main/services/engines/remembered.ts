@@ -1,6 +1,6 @@
 /** The file of what was measured on this machine, a shape each: forgotten as a whole when the machine or a version is another one. */
 import { z } from 'zod';
-import { readJson, writeJson } from '../../store/atomic-file.ts';
+import { readJson, writeJson } from '../../store/files/atomic-file.ts';
 import type { StepTimes } from './race.ts';
 import type { StepShape } from './step-cost.ts';
 

@@ -1,8 +1,8 @@
 /** The page that writes by itself: the page as it was built, with a model put into its places. */
 import type { LanguageModel } from '../../contract/compute-api.ts';
 import type { Manifest } from '../../contract/model.ts';
-import { readBytes } from '../../store/atomic-file.ts';
-import { giveWay } from '../../store/slices.ts';
+import { readBytes } from '../../store/files/atomic-file.ts';
+import { giveWay } from '../../store/files/slices.ts';
 
 /** Bytes of weights in one element, so that neither this process nor the page has to take all of them at once; a multiple of 3. */
 const PIECE_BYTES = 3 << 18;

@@ -2,10 +2,10 @@
 import type { EngineChoice } from '../../contract/engine.ts';
 import type { MemoryEstimate } from '../../contract/training.ts';
 import { parseSettings } from '../../contract/settings.ts';
-import { countDistinct, preprocess } from '../../core/corpus.ts';
+import { countDistinct, preprocess } from '../../core/text/corpus.ts';
 import { runMemory } from '../../core/memory.ts';
 import type { CorpusInfo } from '../../contract/corpus.ts';
-import type { Engines } from '../engines.ts';
+import type { Engines } from '../engines/engines.ts';
 import { judgeMemory } from './memory.ts';
 
 /** Beyond so many characters, what is learnt has about all the characters of the text. */

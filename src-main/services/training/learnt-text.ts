@@ -1,7 +1,7 @@
 /** A text as a run learns it: what is found out about it before, and its ids; slice by slice, since it may have tens of millions of characters. */
-import { preprocessed } from '../../core/code-points.ts';
-import { DistinctCharacters, TextEncoding, Vocabulary } from '../../core/vocabulary.ts';
-import { giveWay } from '../../store/slices.ts';
+import { preprocessed } from '../../core/text/code-points.ts';
+import { DistinctCharacters, TextEncoding, Vocabulary } from '../../core/text/vocabulary.ts';
+import { giveWay } from '../../store/files/slices.ts';
 
 export interface Survey {
   readonly vocabulary: Vocabulary;

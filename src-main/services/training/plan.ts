@@ -1,7 +1,7 @@
 /** A run that is asked for: how what it needs is found out, and which engines there is memory for. */
 import type { EngineChoice, EngineName } from '../../contract/engine.ts';
 import type { Reducible } from '../../core/memory.ts';
-import type { Engines, Resolved, Wanted } from '../engines.ts';
+import type { Engines, Resolved, Wanted } from '../engines/engines.ts';
 import { judgeMemory, refused } from './memory.ts';
 import {
   prepareToGoOn,

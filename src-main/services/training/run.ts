@@ -6,7 +6,7 @@ import type {
   TrainingOutcome,
 } from '../../contract/compute-api.ts';
 import type { Failure } from '../../contract/errors.ts';
-import { firstCharacters } from '../../core/corpus.ts';
+import { firstCharacters } from '../../core/text/corpus.ts';
 import { CURVE_POINTS, FORMAT_VERSION, modelName, type Manifest } from '../../contract/model.ts';
 import {
   isResting,
@@ -15,8 +15,8 @@ import {
   type Sample,
   type TrainingStatus,
 } from '../../contract/training.ts';
-import { checkSaveable, type ModelFile } from '../../store/model-file.ts';
-import { summaryOf } from '../../store/model-summary.ts';
+import { checkSaveable, type ModelFile } from '../../store/models/model-file.ts';
+import { summaryOf } from '../../store/models/model-summary.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { MemoryWatch } from './out-of-memory.ts';
 import type { PreparedTraining, TrainingText } from './prepare.ts';

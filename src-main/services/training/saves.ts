@@ -2,8 +2,8 @@
 import type { Snapshot, TrainingOutcome } from '../../contract/compute-api.ts';
 import { toFailure } from '../../contract/errors.ts';
 import { isResting } from '../../contract/training.ts';
-import { gently } from '../../store/slices.ts';
-import { withTemporaryFile } from '../../store/temporary-file.ts';
+import { gently } from '../../store/files/slices.ts';
+import { withTemporaryFile } from '../../store/files/temporary-file.ts';
 import { takeSnapshot, type TakenSnapshot } from '../../supervisor/snapshot.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
 import { fileOf, rememberBest, type Run } from './run.ts';

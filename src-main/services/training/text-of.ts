@@ -1,7 +1,7 @@
 /** The text that a saved run learnt: from its file, or from the library if it is still there. */
 import { VerseloomError } from '../../contract/errors.ts';
-import type { ModelFile } from '../../store/model-file.ts';
-import type { Corpora } from '../corpora.ts';
+import type { ModelFile } from '../../store/models/model-file.ts';
+import type { Corpora } from '../corpora/corpora.ts';
 import { describeText } from '../corpora/facts.ts';
 import type { TrainingText } from './prepare.ts';
 

@@ -12,7 +12,7 @@ import { readOptions } from './options.ts';
 import { protocol } from './protocol.ts';
 import { record } from './record.ts';
 import { takeSingleInstanceLock } from './single-instance.ts';
-import { Targets } from './targets.ts';
+import { Targets } from './pages/targets.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 

@@ -1,8 +1,8 @@
 /** `ipcMain`: what pages ask and say, each with the frame that it comes from. */
 import { EventEmitter } from 'node:events';
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
-import type { Frame } from './frames.ts';
-import type { FromPage, ToPage } from './page-side.ts';
+import type { Frame } from './pages/frames.ts';
+import type { FromPage, ToPage } from './pages/page-side.ts';
 import type { WebContents } from './web-contents.ts';
 
 type Handler = (event: IpcMainInvokeEvent, ...args: unknown[]) => unknown;

@@ -2,8 +2,8 @@
 import { EventEmitter } from 'node:events';
 import type { CallbackResponse, Session as ElectronSession } from 'electron';
 import { cancelable } from './cancelable.ts';
-import { toBrowser, toProduct } from './addresses.ts';
-import type { Session } from './devtools.ts';
+import { toBrowser, toProduct } from './pages/addresses.ts';
+import type { Session } from './pages/devtools.ts';
 import { protocol } from './protocol.ts';
 import { record } from './record.ts';
 import type { WebContents } from './web-contents.ts';

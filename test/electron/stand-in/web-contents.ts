@@ -4,13 +4,13 @@ import { setTimeout } from 'node:timers/promises';
 import type { WebContents as ElectronWebContents } from 'electron';
 import { app } from './app.ts';
 import { cancelable } from './cancelable.ts';
-import type { Frame } from './frames.ts';
+import type { Frame } from './pages/frames.ts';
 import { ipcMain } from './ipc.ts';
 import { record } from './record.ts';
-import { Page } from './page.ts';
+import { Page } from './pages/page.ts';
 import { session } from './permissions.ts';
 import { protocol } from './protocol.ts';
-import type { Targets } from './targets.ts';
+import type { Targets } from './pages/targets.ts';
 
 type Members = Pick<ElectronWebContents, 'send' | 'reload' | 'getURL' | 'executeJavaScript'>;
 type WindowOpenHandler = (details: { url: string }) => { action: 'allow' | 'deny' };

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readModelFile } from '../../../src-main/store/model-file.ts';
+import { readModelFile } from '../../../src-main/store/models/model-file.ts';
 import { commandOf } from '../../../src-main/setup/started-by.mjs';
 import { Desk, lyrics, program, root, small } from './verseloom.ts';
 

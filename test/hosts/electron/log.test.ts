@@ -6,7 +6,7 @@ import { VerseloomError } from '../../../src-main/contract/errors.ts';
 import { idleTraining } from '../../../src-main/contract/training.ts';
 import { diagnostics } from '../../../src-main/hosts/electron/diagnostics.ts';
 import { describeError, Log } from '../../../src-main/hosts/electron/log.ts';
-import { listing, temporaryFolder } from '../../store/temporary-folder.ts';
+import { listing, temporaryFolder } from '../../store/files/temporary-folder.ts';
 
 const lyrics = '分开以后还是春天';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { presentEngines } from '../../../src-main/engines/presence.ts';
 import { startWebHost, type WebHost } from '../../../src-main/hosts/web/server.ts';
 import { openProduct, type Product } from '../../../src-main/services/product.ts';
-import { resolveDataFolder } from '../../../src-main/store/data-folder.ts';
+import { resolveDataFolder } from '../../../src-main/store/data/data-folder.ts';
 import { childProcessSpawn } from '../../../src-main/supervisor/child-process.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');

@@ -1,7 +1,11 @@
 /** What the form says an epoch comes to, against the sampler that makes it so. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countCharacters, neededCharacters, preprocess } from '../../../src-main/core/corpus.ts';
+import {
+  countCharacters,
+  neededCharacters,
+  preprocess,
+} from '../../../src-main/core/text/corpus.ts';
 import { batchesPerEpoch } from '../../../src-main/core/sampler.ts';
 import { workOf } from '../../../src-renderer/training/work.ts';
 

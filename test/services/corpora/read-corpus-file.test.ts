@@ -2,7 +2,7 @@ import iconv from 'iconv-lite';
 import JSZip from 'jszip';
 import { describe, expect, it } from 'vitest';
 import { readCorpusFile as readFileAsUtf8 } from '../../../src-main/services/corpora/read-corpus-file.ts';
-import { encryptZip, patchZip } from '../../store/zip-patch.ts';
+import { encryptZip, patchZip } from '../../store/archives/zip-patch.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 

@@ -1,0 +1,106 @@
+/** The flags by the fields that they set, and the values that a person wrote after them. */
+import { engineChoice, type EngineChoice } from '../../../contract/engine.ts';
+import { VerseloomError } from '../../../contract/errors.ts';
+import { ranges, sampling } from '../../../contract/settings.ts';
+import { CHECKPOINT_SECONDS } from '../../../services/training/training.ts';
+
+/** Of `train`, in the order of its help. */
+export const settingFlags = {
+  epochs: '--epochs',
+  hiddenSize: '--hidden',
+  timeSteps: '--steps',
+  batchSize: '--batch',
+  learningRate: '--lr',
+  clippingThreshold: '--theta',
+  sampling: '--sampling',
+  predPeriod: '--period',
+  predLength: '--length',
+  prefixes: '--prefix',
+  maxCharacters: '--chars',
+  seed: '--seed',
+} as const;
+export type SettingField = keyof typeof settingFlags;
+
+const flags: Readonly<Record<string, string>> = {
+  ...settingFlags,
+  engine: '--engine',
+  prefix: '--prefix',
+  length: '--length',
+  temperature: '--temperature',
+  checkpointSeconds: '--checkpoint-seconds',
+  corpus: '--corpus',
+};
+
+/** @returns the flag that sets a field, as errors name it */
+export const flagOf = (field: string): string => flags[field] ?? field;
+
+/** What can be said after a flag that takes a choice. */
+export const choices: Readonly<Record<string, readonly string[]>> = {
+  sampling: sampling.options,
+  engine: engineChoice.options,
+};
+
+/** What commander hands over: every value as it was written. */
+export type Written = Readonly<Record<string, string | string[] | boolean | undefined>>;
+
+/** @returns the settings that were named, numbers as numbers; `NaN` for what is none, which the service refuses */
+export function settingsOf(written: Written): Record<string, unknown> {
+  const settings: Record<string, unknown> = {};
+  for (const [field, flag] of Object.entries(settingFlags)) {
+    const value = written[flag.slice(2)];
+    if (value === undefined) continue;
+    settings[field] = field in ranges ? toNumber(value) : value;
+  }
+  return settings;
+}
+
+/** @throws VerseloomError `settings.choice` */
+export function engineOf(written: Written): EngineChoice {
+  const parsed = engineChoice.safeParse(written['engine'] ?? 'auto');
+  if (parsed.success) return parsed.data;
+  throw new VerseloomError('settings.choice', {
+    field: 'engine',
+    value: String(written['engine']),
+    choices: engineChoice.options.join(', '),
+  });
+}
+
+/** Both ends included. */
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+  readonly whole: boolean;
+}
+
+/**
+ * @param field as commander calls it
+ * @param otherwise where the person names no number
+ * @throws VerseloomError `settings.notANumber`, `settings.notWhole`, `settings.outOfRange`, all with the range
+ */
+export function numberOf<Otherwise>(
+  written: Written,
+  field: string,
+  { min, max, whole }: Range,
+  otherwise: Otherwise,
+): number | Otherwise {
+  const text = written[field];
+  if (text === undefined) return otherwise;
+  const value = toNumber(text);
+  if (!Number.isFinite(value)) throw new VerseloomError('settings.notANumber', { field, min, max });
+  if (value < min || value > max)
+    throw new VerseloomError('settings.outOfRange', { field, value, min, max });
+  if (whole && !Number.isInteger(value))
+    throw new VerseloomError('settings.notWhole', { field, value, min, max });
+  return value;
+}
+
+const A_DAY = 24 * 60 * 60;
+
+/** @returns seconds; 0 for no save before the end. @throws VerseloomError as `numberOf` */
+export const checkpointSecondsOf = (written: Written): number =>
+  numberOf(written, 'checkpointSeconds', { min: 0, max: A_DAY, whole: false }, CHECKPOINT_SECONDS);
+
+function toNumber(written: string | string[] | boolean): number {
+  // `Number` takes nothing at all for zero.
+  return typeof written === 'string' && written.trim() !== '' ? Number(written) : NaN;
+}

@@ -1,0 +1,113 @@
+/** `models show`, or `inspect`: what a model says of itself, once the whole of it has been read. */
+import { stat } from 'node:fs/promises';
+import type { Manifest } from '../../../contract/model.ts';
+import type { Translator } from '../../../messages/translator.ts';
+import { parameterShapes, readModel, type ModelFile } from '../../../services/model-files.ts';
+import { DONE } from '../reports/exit-codes.ts';
+import { findModel, type ModelPlace } from '../arguments/find-model.ts';
+import { settingFlags, type SettingField, type Written } from '../arguments/flags.ts';
+import { count, moment, size } from '../terminal/formats.ts';
+import { inSixDecimals, toJson } from '../reports/run-report.ts';
+import type { Surroundings } from '../surroundings/surroundings.ts';
+import { tableOf } from '../terminal/table.ts';
+
+/** @returns the exit code */
+export async function inspect(
+  around: Surroundings,
+  model: string,
+  written: Written,
+): Promise<number> {
+  const place = await findModel(around, model);
+  const file = await readModel(place.path);
+  const { size: bytes } = await stat(place.path);
+  const { output, translator } = around;
+  if (written['json']) output.line(toJson(factsOf(place, bytes, file)));
+  else for (const line of tableOf(rowsOf(place, bytes, file, translator))) output.line(line);
+  return DONE;
+}
+
+function factsOf(
+  { path, id }: ModelPlace,
+  bytes: number,
+  file: ModelFile,
+): Record<string, unknown> {
+  const { manifest, state, text } = file;
+  const { name, tags, favourite, cell, settings, vocabulary, corpus, outcome } = manifest;
+  const { epochs, perplexity, best, parent, engine, createdAt, savedAt } = manifest;
+  return {
+    ...{ id: id ?? null, path, bytes },
+    ...{ name, tags, favourite, cell, corpus },
+    vocabularySize: vocabulary.length,
+    ...{ epochs, perplexity, best, outcome, parent, engine, createdAt, savedAt },
+    hasText: text !== null,
+    canGoOn: state !== null,
+    settings,
+    parameters: parameterShapes(manifest),
+  };
+}
+
+function rowsOf(
+  { path, id }: ModelPlace,
+  bytes: number,
+  { manifest, state, text }: ModelFile,
+  { t, language }: Translator,
+): [label: string, value: string][] {
+  const { name, tags, favourite, cell, settings, vocabulary, corpus, outcome } = manifest;
+  const { epochs, perplexity, best, parent, engine } = manifest;
+  const number = (value: number): string => count(value, language);
+  const listed = (texts: readonly string[]): string => texts.join(language === 'zh' ? '、' : ', ');
+  const yesOrNo = (value: boolean): string => t(`cli.inspect.${value ? 'yes' : 'no'}`);
+  const atEpoch = (value: NonNullable<Manifest['best']>): string =>
+    t('cli.inspect.atEpoch', {
+      perplexity: inSixDecimals(value.perplexity),
+      epoch: number(value.epoch),
+    });
+  const setting = (field: SettingField): string => {
+    const value = settings[field];
+    if (field === 'sampling') return t(`settings.sampling.${settings.sampling}`);
+    if (Array.isArray(value)) return listed(value);
+    return typeof value === 'number' ? number(value) : value;
+  };
+  const facts: [key: string, value: string | undefined][] = [
+    ['name', name],
+    ['id', id],
+    ['path', path],
+    ['size', size(bytes, language)],
+    ['tags', tags.length > 0 ? listed(tags) : undefined],
+    ['favourite', favourite ? yesOrNo(true) : undefined],
+    ['parent', parent?.name],
+    ['cell', cell],
+    ['corpus', corpus.name],
+    [
+      'characters',
+      t('cli.inspect.learnt', {
+        characters: number(corpus.characters),
+        learnt: number(corpus.learntCharacters),
+      }),
+    ],
+    ['hash', corpus.hash],
+    ['hasText', yesOrNo(text !== null)],
+    ['vocabulary', number(vocabulary.length)],
+    ['epochs', number(epochs)],
+    ['perplexity', perplexity === null ? '–' : inSixDecimals(perplexity)],
+    ['best', best ? atEpoch(best) : undefined],
+    ['outcome', t(`models.${outcome}`)],
+    ['canGoOn', yesOrNo(state !== null)],
+    ['engine', t('cli.inspect.engineVersion', { ...engine, name: t(`train.${engine.name}`) })],
+    ['createdAt', moment(manifest.createdAt, language)],
+    ['savedAt', moment(manifest.savedAt, language)],
+  ];
+  return [
+    ...facts.flatMap(([key, value]): [string, string][] =>
+      value === undefined ? [] : [[t(`cli.inspect.${key}`), value]],
+    ),
+    ...(Object.keys(settingFlags) as SettingField[]).map((field): [string, string] => [
+      t(`settings.${field}.label`),
+      setting(field),
+    ]),
+    ...Object.entries(parameterShapes(manifest)).map(([parameter, shape]): [string, string] => [
+      parameter,
+      `[${shape.join(', ')}]`,
+    ]),
+  ];
+}

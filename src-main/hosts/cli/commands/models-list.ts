@@ -1,0 +1,60 @@
+/** `models list`: the library as a table, or as one JSON object a line. */
+import type { ModelInfo } from '../../../contract/model.ts';
+import type { Translator } from '../../../messages/translator.ts';
+import { cutToWidth } from '../terminal/display-width.ts';
+import { DONE } from '../reports/exit-codes.ts';
+import { failureSentence } from '../reports/failures.ts';
+import type { Written } from '../arguments/flags.ts';
+import { count, moment, size } from '../terminal/formats.ts';
+import { inSixDecimals, toJson } from '../reports/run-report.ts';
+import type { Surroundings } from '../surroundings/surroundings.ts';
+import { tableOf } from '../terminal/table.ts';
+
+/** Columns that a name may take. */
+const WIDEST_NAME = 30;
+const NONE = '–';
+
+/** @returns the exit code */
+export async function listModels(around: Surroundings, written: Written): Promise<number> {
+  const { output, translator } = around;
+  const library = await around.openModels();
+  const models = await library.list();
+  if (written['json'])
+    for (const model of models) output.line(toJson({ ...model, path: library.path(model.id) }));
+  else if (models.length > 0)
+    for (const line of tableOf([
+      headOf(translator),
+      ...models.map((one) => rowOf(one, translator)),
+    ]))
+      output.line(line);
+  else output.notice(translator.t('cli.models.none', { folder: await around.modelsFolder() }));
+  return DONE;
+}
+
+const headOf = ({ t }: Translator): string[] => [
+  ...['id', 'name', 'savedAt', 'epochs', 'perplexity', 'size'].map((key) =>
+    t(`cli.inspect.${key}`),
+  ),
+  '',
+];
+
+/** The last column is for what only some models have: a damage, or tags. */
+function rowOf(model: ModelInfo, translator: Translator): string[] {
+  const { id, savedAt, bytes, epochs, epochsWanted, perplexity, damage, tags } = model;
+  const { language } = translator;
+  const learnt = `${count(epochs, language)}/${count(epochsWanted, language)}`;
+  return [
+    id,
+    shortened(model.name),
+    moment(savedAt, language),
+    damage ? NONE : learnt,
+    perplexity === null ? NONE : inSixDecimals(perplexity),
+    size(bytes, language),
+    damage ? failureSentence(damage, translator) : tags.map((tag) => `#${tag}`).join(' '),
+  ];
+}
+
+function shortened(name: string): string {
+  const cut = cutToWidth(name, WIDEST_NAME);
+  return cut === name ? name : `${cutToWidth(name, WIDEST_NAME - 1)}…`;
+}

@@ -1,0 +1,73 @@
+/** `resume`: a saved run goes on as if nothing had happened, in its own file. */
+import { basename, join } from 'node:path';
+import type { TrainingState } from '../../../contract/compute-api.ts';
+import { VerseloomError } from '../../../contract/errors.ts';
+import type { Manifest } from '../../../contract/model.ts';
+import { ranges } from '../../../contract/settings.ts';
+import type { TrainingStatus } from '../../../contract/training.ts';
+import { checkWritable, readModel, textIn } from '../../../services/model-files.ts';
+import type { Save, Training } from '../../../services/training/training.ts';
+import { carryOut } from './carry-out.ts';
+import { UsageError } from '../reports/failures.ts';
+import { findModel, inLibrary } from '../arguments/find-model.ts';
+import { checkpointSecondsOf, engineOf, numberOf, type Written } from '../arguments/flags.ts';
+import { otherEngineNotice } from '../reports/notices.ts';
+import type { Surroundings } from '../surroundings/surroundings.ts';
+import { textNamed } from '../arguments/texts.ts';
+
+/** @returns the exit code */
+export async function resume(
+  around: Surroundings,
+  model: string,
+  written: Written,
+): Promise<number> {
+  const { output, translator } = around;
+  const choice = written['engine'] === undefined ? undefined : engineOf(written);
+  const checkpointSeconds = checkpointSecondsOf(written);
+  const place = await inLibrary(around, await findModel(around, model));
+  const file = await readModel(place.path);
+  const { manifest, epochs, samples, state } = file;
+  // Before its text is asked for, which would not help.
+  if (!state) throw new VerseloomError('model.noState', { name: manifest.name });
+  const more = moreEpochs(manifest, state, written);
+  const { corpus } = written;
+  const text =
+    typeof corpus === 'string'
+      ? await (await textNamed(around, corpus)).read()
+      : await textIn(file);
+  await checkWritable(place.path);
+
+  // The library may be moved by an application while this runs.
+  const beside = async () =>
+    place.id === undefined ? place.path : join(await around.modelsFolder(), basename(place.path));
+  const goOn = async (training: Training, save: Save): Promise<TrainingStatus> => {
+    const started = await training.goOn(text, more, choice, {
+      ...{ save, beside, withText: file.text !== null, checkpointSeconds },
+      insist: written['insist'] === true,
+      goesOn: { file, id: place.path },
+    });
+    const [before, now] = [manifest.engine, started.engine];
+    const isSame =
+      before.name === now?.name && before.version === now.version && before.threads === now.threads;
+    if (!isSame) output.notice(otherEngineNotice(before, translator));
+    return started;
+  };
+  return carryOut(around, written, place, goOn, {
+    epochs: epochs.length,
+    samples: samples.length,
+    samplesDue: state.samplesDue,
+  });
+}
+
+/** @returns how many epochs to make from here on; undefined for what is left of the run */
+function moreEpochs(
+  { name, settings }: Manifest,
+  state: TrainingState,
+  written: Written,
+): number | undefined {
+  const range = { ...ranges.epochs, max: ranges.epochs.max - state.epochs };
+  const more = numberOf(written, 'epochs', range, undefined);
+  if (more === undefined && settings.epochs <= state.epochs && state.samplesDue === 0)
+    throw new UsageError('finished', { name, epochs: String(state.epochs) });
+  return more;
+}

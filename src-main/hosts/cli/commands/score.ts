@@ -1,0 +1,39 @@
+/** `score`: how well a model foretells a text. */
+import { readWeights } from '../../../services/model-files.ts';
+import { DONE } from '../reports/exit-codes.ts';
+import { findModel } from '../arguments/find-model.ts';
+import type { Written } from '../arguments/flags.ts';
+import { list } from '../reports/notices.ts';
+import { inSixDecimals, toJson } from '../reports/run-report.ts';
+import { withProduct, type Surroundings } from '../surroundings/surroundings.ts';
+import { textNamed } from '../arguments/texts.ts';
+
+/** @returns the exit code */
+export async function score(
+  around: Surroundings,
+  model: string,
+  textFile: string,
+  written: Written,
+): Promise<number> {
+  const { path } = await findModel(around, model);
+  const file = await readWeights(path);
+  const { text } = await (await textNamed(around, textFile)).read();
+  const { perplexity, known, unknown, leftOut } = await withProduct(
+    around,
+    () => {},
+    ({ writing }) => writing.score(path, file, text),
+  );
+  const { output, translator } = around;
+  const characters = known + unknown;
+  if (written['json']) {
+    output.line(
+      toJson({ perplexity, characters, known, leftOut: unknown, leftOutCharacters: leftOut }),
+    );
+    return DONE;
+  }
+  output.line(translator.t('cli.score.perplexity', { perplexity: inSixDecimals(perplexity) }));
+  output.line(translator.t('cli.score.known', { known, characters }));
+  if (unknown > 0)
+    output.line(translator.t('cli.score.leftOut', { unknown, characters: list(leftOut) }));
+  return DONE;
+}

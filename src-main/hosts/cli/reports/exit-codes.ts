@@ -1,0 +1,14 @@
+/** The exit codes: 0 done, 2 wrong use or bad input, 1 anything else. */
+import type { ErrorCode } from '../../../contract/errors.ts';
+
+export const DONE = 0;
+export const FAILED = 1;
+export const WRONG_USE = 2;
+
+const INPUT = ['corpus', 'zip', 'settings', 'prefix', 'text', 'model'];
+const INPUT_FILES: readonly ErrorCode[] = ['file.notFound', 'file.unreadable'];
+
+export function exitCodeOf(code: ErrorCode): number {
+  const isInput = INPUT.includes(code.split('.')[0]!) || INPUT_FILES.includes(code);
+  return isInput ? WRONG_USE : FAILED;
+}

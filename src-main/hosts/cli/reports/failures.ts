@@ -1,0 +1,76 @@
+/** Errors as the command line tells them: one sentence on stderr, and an exit code. */
+import { CommanderError } from 'commander';
+import { toFailure, type ErrorCode, type Failure } from '../../../contract/errors.ts';
+import type { Language } from '../../../contract/preferences.ts';
+import type { Translator } from '../../../messages/translator.ts';
+import { DONE, exitCodeOf, WRONG_USE } from './exit-codes.ts';
+import { flagOf } from '../arguments/flags.ts';
+import type { Surroundings } from '../surroundings/surroundings.ts';
+
+/** Wrong use that only this host knows of. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  readonly key: string;
+  readonly params: Record<string, string>;
+
+  /** @param key of the sentence below `cli.usage` */
+  constructor(key: string, params: Record<string, string>) {
+    super(`${key} ${JSON.stringify(params)}`);
+    this.key = key;
+    this.params = params;
+  }
+}
+
+/** Says what went wrong. @returns the exit code */
+export function reportFailure(error: unknown, around: Surroundings): number {
+  const { output, translator } = around;
+  output.status('');
+  if (error instanceof CommanderError) {
+    if (error.exitCode === DONE) return DONE; // help or version, printed by now
+    if (error.code !== 'commander.help') output.notice(usageSentence(error, around));
+    return WRONG_USE;
+  }
+  if (process.env['VERSELOOM_DEBUG'] === '1' && error instanceof Error)
+    output.raw(`${error.stack}\n`, true);
+  if (error instanceof UsageError) {
+    output.notice(translator.t(`cli.usage.${error.key}`, error.params));
+    return WRONG_USE;
+  }
+  const failure = toFailure(error);
+  output.notice(failureSentence(failure, translator));
+  return exitCodeOf(failure.code);
+}
+
+/** What the person is to choose, where the screens ask for it and this host has a flag. */
+const remedies: Partial<Record<ErrorCode, string>> = {
+  'model.engineMissing': 'engine',
+  'model.noText': 'corpus',
+};
+
+/** As the screens say it, but that a field is called by its flag. */
+export function failureSentence({ code, params }: Failure, translator: Translator): string {
+  const field = params['field'] ?? remedies[code];
+  const failure = { code, params: { ...params, ...(field !== undefined && { field }) } };
+  const flag = typeof field === 'string' ? flagOf(field) : undefined;
+  const sentence = translator.sentence(failure, flag && inSentence(flag, translator.language));
+  const way = code === 'settings.tooMuchMemory' ? translator.t('cli.insist') : '';
+  return oneLine([sentence, way].filter(Boolean).join(translator.language === 'zh' ? '' : ' '));
+}
+
+/** Chinese words stand without spaces between them, but a flag has one after it. */
+const inSentence = (flag: string, language: Language): string =>
+  language === 'zh' ? `${flag} ` : flag;
+
+/** Commander's own errors. Their facts stand in its English message only: what it quotes, and what it guesses was meant. */
+function usageSentence(
+  { code, message }: CommanderError,
+  { command, translator: { t } }: Surroundings,
+): string {
+  const name = /'([^']*)'/.exec(message)?.[1] ?? '';
+  const meant = /\(Did you mean (?:one of )?(.+?)\?\)/.exec(message)?.[1];
+  const key = `cli.usage.${code.replace('commander.', '')}`;
+  const facts = { name, meant, message, command, context: meant && 'meant' };
+  return oneLine(t([key, 'cli.usage.other'], facts));
+}
+
+const oneLine = (text: string): string => text.replace(/\s*[\r\n]+\s*/g, ' ');

@@ -1,0 +1,50 @@
+/** What is said on stderr about a run and about texts: the engine and why it is that one, what was left out, how to go on. */
+import type { EngineInUse, EngineName } from '../../../contract/engine.ts';
+import type { Manifest } from '../../../contract/model.ts';
+import type { Translator } from '../../../messages/translator.ts';
+import { quoted } from '../terminal/shell.ts';
+import type { Surroundings } from '../surroundings/surroundings.ts';
+
+const other: Record<EngineName, EngineName> = { onnx: 'tensorflow', tensorflow: 'onnx' };
+/** Characters that are listed; a text in another script would fill the terminal. */
+const LISTED = 30;
+
+export function engineNotice(engine: EngineInUse, { t }: Translator): string {
+  const { name, version, threads, reason, ratio } = engine;
+  return t(`cli.engine.${ratio === undefined ? reason : 'measured'}`, {
+    engine: t(`train.${name}`),
+    version,
+    threads,
+    other: t(`train.${other[name]}`),
+    ratio: ratio?.toFixed(1),
+  });
+}
+
+/** @param slowdown how many times as long as measured a step takes */
+export const slowdownNotice = (slowdown: number, { t }: Translator): string =>
+  t('cli.slowdown', { times: slowdown.toFixed(1) });
+
+/** @param recorded the engine that the run was begun with */
+export function otherEngineNotice(recorded: Manifest['engine'], { t }: Translator): string {
+  const { name, version, threads } = recorded;
+  return t('cli.otherEngine', { engine: t(`train.${name}`), version, threads });
+}
+
+/** @param path of the model */
+export const goOnCommand = ({ command }: Surroundings, path: string): string =>
+  `${command} resume ${quoted(path)}`;
+
+export const goOnNotice = (around: Surroundings, path: string): string =>
+  around.translator.t('cli.goOn', { command: goOnCommand(around, path) });
+
+export function leftOutNotice(characters: readonly string[], { t }: Translator): string {
+  return t('cli.leftOut', { characters: list(characters) });
+}
+
+/** @returns the characters one after the other, the first of them when they are many */
+export function list(characters: readonly string[]): string {
+  const shown = characters
+    .slice(0, LISTED)
+    .map((character) => (character.trim() ? character : '␣'));
+  return shown.join('') + (characters.length > LISTED ? '…' : '');
+}

@@ -1,0 +1,92 @@
+/** A run as it is told on stdout: in the book's own lines, or as one JSON object a line. */
+import type { EpochReport, Sample, TrainingStatus } from '../../../contract/training.ts';
+import type { RunEvent } from './run-reader.ts';
+
+export interface RunReport {
+  start(status: TrainingStatus): void;
+  tell(event: RunEvent): void;
+  /** Called once, when the model is saved. */
+  done(status: TrainingStatus, path: string): void;
+}
+
+type Print = (line: string) => void;
+
+/** The book prints an epoch once in a period; the last one is printed in any case, without samples if it has none. */
+export function bookReport(print: Print): RunReport {
+  let period = 1;
+  let last: EpochReport | undefined;
+  return {
+    start: ({ settings }) => {
+      period = settings.predPeriod;
+    },
+    tell: (told) => {
+      if (told.event === 'sample') return print(sampleLine(told.sample));
+      last = told.report;
+      if (last.epoch % period === 0) print(epochLine(last));
+    },
+    done: () => {
+      if (last && last.epoch % period !== 0) print(epochLine(last));
+    },
+  };
+}
+
+export function jsonReport(print: Print): RunReport {
+  let seconds = 0;
+  return {
+    start: ({ corpusName, epochsBefore, vocabularySize, ...run }) =>
+      print(
+        toJson({
+          event: 'start',
+          corpus: corpusName,
+          from: epochsBefore,
+          vocabularySize,
+          predictionsPerEpoch: run.predictionsPerEpoch,
+          engine: run.engine,
+          settings: run.settings,
+          leftOut: run.leftOut,
+        }),
+      ),
+    tell: (told) => {
+      if (told.event === 'sample') return print(toJson({ event: 'sample', ...told.sample }));
+      seconds += told.report.seconds;
+      print(toJson({ event: 'epoch', ...told.report }));
+    },
+    done: ({ state, epochs, lastEpoch }, model) =>
+      print(
+        toJson({
+          event: 'done',
+          outcome: state,
+          model,
+          epochs,
+          perplexity: lastEpoch?.perplexity ?? null,
+          seconds,
+        }),
+      ),
+  };
+}
+
+/** `epoch %d, perplexity %f, time %.2f sec` */
+export function epochLine({ epoch, perplexity, seconds }: EpochReport): string {
+  return `epoch ${epoch}, perplexity ${inSixDecimals(perplexity)}, time ${seconds.toFixed(2)} sec`;
+}
+
+/** `%f` of every number, and of what is none; a perplexity beyond all numbers is reported as the largest one. */
+export function inSixDecimals(value: number): string {
+  if (Number.isNaN(value)) return 'nan';
+  const size = Math.abs(value);
+  if (size >= Number.MAX_VALUE) return value > 0 ? 'inf' : '-inf';
+  return size < 1e21 ? value.toFixed(6) : `${BigInt(value)}.000000`; // from there on `toFixed` writes powers of ten
+}
+
+export const sampleLine = ({ prefix, continuation }: Sample): string =>
+  ` - ${prefix}${continuation}`;
+
+/**
+ * On one line. JSON has no infinity, which the perplexity of a run that diverges may reach: the largest number stands for it.
+ * For what is no number, it has null.
+ */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    part === Infinity || part === -Infinity ? Math.sign(part) * Number.MAX_VALUE : part,
+  );
+}

@@ -1,0 +1,111 @@
+/**
+ * The lock that lets one application at a time work in a data folder.
+ *
+ * A folder may be removed, and made anew by another application, while one works in it. So before anything is written there, it is seen
+ * whether the lock is still that of the folder at this path. Where it is not, the one that is there now is locked and made a data folder,
+ * or, if another application has done so, nothing is written.
+ */
+import { rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { z } from 'zod';
+import { VerseloomError } from '../../contract/errors.ts';
+import { unwritable } from '../../contract/disk-errors.ts';
+import { PRIVATE, readJson, writeJson } from '../files/atomic-file.ts';
+import { bringUpToDate } from './data-layout.ts';
+import { FileLock, LockBusy } from '../files/file-lock.ts';
+import { guardFolder } from '../files/folder-guards.ts';
+import { makeFolder } from '../files/make-folder.ts';
+import { isAlive } from '../files/process-life.ts';
+
+const LOCK = 'data.lock';
+const HOLDER = 'in-use.json';
+/** What a lock leaves in its folder. */
+export const lockNames: readonly string[] = [LOCK, HOLDER];
+
+/** Milliseconds: Windows may refuse a free lock for a moment, and a holder needs one to say who it is. */
+const PATIENCE = 250;
+
+const holder = z.object({ pid: z.int() });
+
+export class DataLock {
+  readonly folder: string;
+  #lock: FileLock;
+  #isHeld = true;
+  readonly #endGuard: () => void;
+  #takingAnew: Promise<void> | undefined;
+
+  private constructor(folder: string, lock: FileLock) {
+    this.folder = folder;
+    this.#lock = lock;
+    this.#endGuard = guardFolder(folder, () => this.#hold());
+  }
+
+  /**
+   * Makes the folder where it is missing, and takes its lock.
+   * @throws VerseloomError `data.inUse` {folder, pid} when another process has it, or this one; `file.unwritable`
+   */
+  static async take(folder: string): Promise<DataLock> {
+    const lock = new DataLock(resolve(folder), await lockOf(folder));
+    await lock.#tellHolder();
+    return lock;
+  }
+
+  async release(): Promise<void> {
+    if (!this.#isHeld) return;
+    this.#isHeld = false;
+    this.#endGuard();
+    await this.#takingAnew?.catch(() => {});
+    // In a folder that has come in the place of ours, it is another's.
+    if (await this.#lock.isInPlace().catch(() => false))
+      await rm(join(this.folder, HOLDER), { force: true }).catch(() => {});
+    this.#lock.release();
+  }
+
+  /** @throws VerseloomError `data.inUse` {folder, pid} when the folder is another's by now; `file.unwritable` */
+  async #hold(): Promise<void> {
+    const isOurs = await this.#lock.isInPlace().catch((error: unknown) => {
+      throw unwritable(this.folder, error);
+    });
+    if (isOurs || !this.#isHeld) return;
+    await (this.#takingAnew ??= this.#takeAnew().finally(() => (this.#takingAnew = undefined)));
+  }
+
+  async #takeAnew(): Promise<void> {
+    const lock = await lockOf(this.folder);
+    this.#lock.release();
+    this.#lock = lock;
+    await bringUpToDate(this.folder);
+    await this.#tellHolder();
+  }
+
+  /** Only for the sentence that another process shows. */
+  async #tellHolder(): Promise<void> {
+    await writeJson(join(this.folder, HOLDER), { pid: process.pid }).catch(() => {});
+  }
+}
+
+async function lockOf(folder: string): Promise<FileLock> {
+  try {
+    await makeFolder(folder, PRIVATE.folderMode);
+  } catch (error) {
+    throw unwritable(folder, error);
+  }
+  try {
+    return await FileLock.take(join(folder, LOCK), PATIENCE);
+  } catch (error) {
+    if (!(error instanceof LockBusy)) throw error;
+    const pid = await pidOfHolder(folder);
+    throw new VerseloomError('data.inUse', { folder, pid }, { cause: error });
+  }
+}
+
+/** @returns `?` for one that could not say who it is */
+async function pidOfHolder(folder: string): Promise<number | string> {
+  // Whoever has just got the lock still has to write its number over that of one before.
+  for (let tries = 10; ; tries--) {
+    const { pid = '?' } = (await readJson(join(folder, HOLDER), holder).catch(() => {})) ?? {};
+    if (tries === 0 || (typeof pid === 'number' && isAlive(pid))) return pid;
+    await setTimeout(PATIENCE / 5);
+  }
+}

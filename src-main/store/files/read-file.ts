@@ -1,0 +1,86 @@
+/** Files as they are read: no folder, device or pipe passes for one, and none is read that is larger than it may be. */
+import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import { VerseloomError } from '../../contract/errors.ts';
+
+/** A pipe that nobody writes to would otherwise keep whoever opens it waiting, for ever. */
+const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0); // which Windows does not have
+
+/** Bytes that one piece of memory can take from a file, on every system. */
+export const MAX_BYTES_AT_ONCE = 2 ** 31 - 1;
+
+/** @returns a phrase and an error number for what is there and is no file; undefined for a file */
+export function notAFile(there: Pick<Stats, 'isFile' | 'isDirectory'>) {
+  if (there.isFile()) return undefined;
+  return there.isDirectory()
+    ? { reason: 'it is a folder', errno: 'EISDIR' }
+    : { reason: 'it is a device, a pipe or a socket, and no file', errno: 'ENOTSUP' };
+}
+
+/** @throws VerseloomError `file.unreadable` {path, reason, errno} for what is no file; Error of the file system */
+export async function openFile(path: string): Promise<FileHandle> {
+  check(path, await stat(path)); // to open a device may be to do something
+  const file = await open(path, READ);
+  try {
+    check(path, await file.stat());
+    return file;
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+function check(path: string, there: Stats): void {
+  const wrong = notAFile(there);
+  if (wrong) throw new VerseloomError('file.unreadable', { path, ...wrong });
+}
+
+/**
+ * @param limit in bytes
+ * @param tooLarge what is thrown for a larger one, of which no more is read than that
+ * @throws as `openFile`
+ */
+export async function readWhole(
+  path: string,
+  limit: number,
+  tooLarge = () => larger(path),
+): Promise<Buffer> {
+  await using file = await openFile(path);
+  const { size } = await file.stat();
+  if (size > limit) throw tooLarge();
+  return size > 0 ? await file.readFile() : await readUnsized(file, limit, tooLarge);
+}
+
+/** Of files without a size, as the system itself makes them below `/proc`, the end is not known before it comes. */
+async function readUnsized(
+  file: FileHandle,
+  limit: number,
+  tooLarge: () => VerseloomError,
+): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of file.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>) {
+    size += piece.length;
+    if (size > limit) throw tooLarge();
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}
+
+/** As `readWhole`, for what has to be known before anything else can begin. */
+export function readWholeNow(path: string, limit: number): Buffer {
+  check(path, statSync(path));
+  const file = openSync(path, READ);
+  try {
+    const there = fstatSync(file);
+    check(path, there);
+    if (there.size > limit) throw larger(path);
+    return readFileSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+const larger = (path: string) =>
+  new VerseloomError('file.unreadable', { path, reason: 'it is larger than it may be' });

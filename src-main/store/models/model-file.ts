@@ -1,0 +1,366 @@
+/** A model as one `*.verse` file: all of its parts in a zip, read whole or not at all. What stands where: FORMAT.md. */
+import { basename } from 'node:path';
+import type { LanguageModel, TrainingState } from '../../contract/compute-api.ts';
+import { VerseloomError } from '../../contract/errors.ts';
+import { FORMAT_VERSION, type Manifest } from '../../contract/model.ts';
+import type { EpochReport, Sample } from '../../contract/training.ts';
+import {
+  fromMemory,
+  readArchive,
+  withFile,
+  type ArchiveEntry,
+  type ReadAt,
+} from '../archives/archive-reader.ts';
+import {
+  DEFLATED,
+  packEntry,
+  STORED,
+  writeArchive,
+  type PackedEntry,
+} from '../archives/archive-writer.ts';
+import { unreadable } from '../../contract/disk-errors.ts';
+import {
+  AS_USUAL,
+  writeFileAtomically,
+  type Making,
+  type replaceFile,
+} from '../files/atomic-file.ts';
+import { Damage } from '../files/damage.ts';
+import {
+  decodeHistory,
+  decodeSamples,
+  encodeHistory,
+  encodeSamples,
+  MAX_HISTORY_BYTES,
+  MAX_SAMPLES_BYTES,
+} from './model-history.ts';
+import {
+  decodeManifest,
+  dimensionsOf,
+  encodeManifest,
+  MAX_MANIFEST_BYTES,
+  type Told,
+} from './model-manifest.ts';
+import { MODEL_README } from './model-readme.ts';
+import { summaryOf } from './model-summary.ts';
+import { checkSize, checkText, packText, readText } from './model-text.ts';
+import { decodeWeights, encodeWeights, largestWeights } from './model-weights.ts';
+import { decodeState, encodeState, largestState } from './training-state.ts';
+
+export type { LanguageModel } from '../../contract/compute-api.ts';
+
+/** Everything that a model file holds. */
+export interface ModelFile {
+  readonly manifest: Manifest;
+  /** After the last finished step. */
+  readonly model: LanguageModel;
+  /** From the first on. */
+  readonly epochs: readonly EpochReport[];
+  readonly samples: readonly Sample[];
+  /** Null when the run cannot be gone on with. */
+  readonly state: TrainingState | null;
+  /** The model of `manifest.best`. */
+  readonly best: LanguageModel | null;
+  /** The whole text that was imported, in UTF-8; null when its hash alone was kept. */
+  readonly text: Uint8Array | null;
+}
+
+const MANIFEST = 'manifest.json';
+const README = 'README.md';
+const HISTORY = 'history.csv';
+const SAMPLES = 'samples.jsonl';
+const WEIGHTS = 'weights.safetensors';
+const TRAINING = 'training.safetensors';
+const BEST = 'best.safetensors';
+const TEXT = 'corpus.txt';
+const PARTS_OF_VERSION_1 = [MANIFEST, WEIGHTS];
+const PARTS = [...PARTS_OF_VERSION_1, HISTORY, SAMPLES, TRAINING, BEST, TEXT];
+/** What others have added to the file is not used; it is unpacked all the same, to see whether the file is whole. */
+const MAX_OTHER_BYTES = 64 * 1024 * 1024;
+/** Weights look like noise, so that no tool that packs them gets far: what expands more was made to fill the memory. */
+const MAX_EXPANSION = 4;
+const SMALL_BYTES = 1024 * 1024;
+
+/**
+ * @returns the bytes of a `*.verse` file; what its manifest tells of the epochs is drawn from them
+ * @throws VerseloomError `model.unsaveable` {name, reason} for a model that could not be read again, such as one whose weights are not finite, whose manifest does not
+ * fit its schema, or whose parts do not belong together
+ */
+export async function encodeModel(file: ModelFile): Promise<Uint8Array> {
+  return Buffer.concat(await archiveOf(await packModelFile(file)));
+}
+
+/** Writes a `*.verse` file, whole or not at all. @throws VerseloomError `file.unwritable`, and as `encodeModel` */
+export async function writeModelFile(
+  path: string,
+  file: ModelFile,
+  making = AS_USUAL,
+): Promise<void> {
+  await writePacked(path, await packModelFile(file), making);
+}
+
+/** A model file that is ready to be written, but for what the person calls the model by. */
+export interface PackedModel {
+  readonly manifest: Manifest;
+  /** All but the manifest. */
+  readonly parts: readonly PackedEntry[];
+  /** Its memory may be shared with the parts. */
+  readonly model: LanguageModel;
+}
+
+/**
+ * Writes a file that was packed before, once: its memory is given back. Otherwise as `writeModelFile`.
+ * @param write puts bytes in place
+ */
+export async function writePacked(
+  path: string,
+  packed: PackedModel,
+  making: Making,
+  write: typeof replaceFile = writeFileAtomically,
+): Promise<void> {
+  await write(path, await archiveOf(packed), making);
+  freeCopies(packed);
+}
+
+/**
+ * Holds what is known of a model beforehand to what its file may hold.
+ * @param manifest as it will be at its longest
+ * @param textBytes of the text that the file is to hold, in UTF-8
+ * @throws VerseloomError `model.unsaveable` {name, reason}
+ */
+export function checkSaveable(manifest: Manifest, textBytes: number): void {
+  saveably(manifest, () => {
+    encodeManifest(manifest);
+    checkSize(TEXT, textBytes, manifest.corpus);
+  });
+}
+
+function saveably<T>(manifest: Manifest, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw unsaveable(error, manifest);
+  }
+}
+
+/** @returns the error, where it is that of a model that no attempt can save, as one that says so */
+function unsaveable(error: unknown, { name }: Manifest): unknown {
+  if (!(error instanceof Damage)) return error;
+  return new VerseloomError('model.unsaveable', { name, reason: error.message }, { cause: error });
+}
+
+/** As nobody else has them: the garbage collector would take its time for them from the training. */
+function freeCopies({ parts, model }: PackedModel): void {
+  const own = new Set(Object.values(model.parameters).map(({ buffer }) => buffer));
+  for (const { buffer } of parts.find(({ name }) => name === WEIGHTS)!.data)
+    if (buffer instanceof ArrayBuffer && !own.has(buffer)) buffer.transfer(0);
+}
+
+async function archiveOf({ manifest, parts }: PackedModel): Promise<Uint8Array[]> {
+  const json = saveably(manifest, () => encodeManifest(manifest));
+  return writeArchive([await packEntry(MANIFEST, json, DEFLATED), ...parts]);
+}
+
+/** @throws as `encodeModel` */
+export async function packModelFile(file: ModelFile): Promise<PackedModel> {
+  try {
+    return await packParts(file);
+  } catch (error) {
+    throw unsaveable(error, file.manifest);
+  }
+}
+
+async function packParts(file: ModelFile): Promise<PackedModel> {
+  const { epochs, samples, model, state, best, text } = file;
+  const manifest = { ...file.manifest, ...summaryOf(epochs), version: FORMAT_VERSION };
+  checkTogether({ ...file, manifest });
+  const parts = [
+    await packEntry(README, Buffer.from(MODEL_README), DEFLATED),
+    await packEntry(HISTORY, await encodeHistory(epochs), DEFLATED),
+    await packEntry(SAMPLES, await encodeSamples(samples), DEFLATED),
+    await packModel(WEIGHTS, model),
+  ];
+  if (state) parts.push(await packEntry(TRAINING, encodeState(state, manifest), STORED));
+  if (best) parts.push(await packBest(best));
+  if (text !== null) parts.push(await packText(TEXT, text, file.manifest.corpus));
+  return { manifest, parts, model };
+}
+
+/**
+ * @param name of the file, for the errors
+ * @throws VerseloomError `model.notOurs` {name}; `model.newer` {name, version, supported}; `model.damaged` {name, reason}
+ */
+export async function decodeModel(bytes: Uint8Array, name: string): Promise<ModelFile> {
+  return refuse(name, async () => readAll(await openModel(fromMemory(bytes), bytes.length, name)));
+}
+
+/** As `decodeModel`. @throws VerseloomError also `file.notFound` {path}, `file.unreadable` {path, reason} */
+export async function readModelFile(path: string): Promise<ModelFile> {
+  return fromFile(path, readAll);
+}
+
+/** What writing needs; nothing else is read. Otherwise as `readModelFile`. */
+export async function readWeights(path: string): Promise<Pick<ModelFile, 'manifest' | 'model'>> {
+  return fromFile(path, async ({ manifest, parts }) => ({
+    manifest,
+    model: await readModel(parts.get(WEIGHTS)!, manifest),
+  }));
+}
+
+/** The run as it went, without a look at any weight. Otherwise as `readModelFile`. */
+export async function readHistory(
+  path: string,
+): Promise<Pick<ModelFile, 'manifest' | 'epochs' | 'samples'>> {
+  return fromFile(path, async (opened) => {
+    const epochs = await readEpochs(opened);
+    checkHistory(opened.manifest, epochs);
+    return { manifest: opened.manifest, epochs, samples: await readSamples(opened) };
+  });
+}
+
+/** What a listing needs, without a look at any weight. Otherwise as `readModelFile`. */
+export async function readSummary(
+  path: string,
+): Promise<{ manifest: Manifest; hasText: boolean; canGoOn: boolean }> {
+  return fromFile(path, async ({ manifest, parts }) => ({
+    manifest,
+    hasText: parts.has(TEXT),
+    canGoOn: parts.has(TRAINING),
+  }));
+}
+
+/** A file whose manifest was read, and whose other parts are there. */
+interface Opened extends Told {
+  /** Those that this reads, by their names. */
+  readonly parts: ReadonlyMap<string, ArchiveEntry>;
+  readonly others: readonly ArchiveEntry[];
+}
+
+async function fromFile<T>(path: string, use: (opened: Opened) => Promise<T>): Promise<T> {
+  const name = basename(path);
+  try {
+    return await refuse(name, () =>
+      withFile(path, async (readAt, size) => use(await openModel(readAt, size, name))),
+    );
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+async function refuse<T>(name: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof Damage)) throw error;
+    throw new VerseloomError('model.damaged', { name, reason: error.message }, { cause: error });
+  }
+}
+
+async function openModel(readAt: ReadAt, size: number, name: string): Promise<Opened> {
+  const entries = (await readArchive(readAt, size)) ?? [];
+  const all = new Map(entries.map((entry) => [entry.name, entry]));
+  const front = all.get(MANIFEST);
+  if (!front && !all.has(WEIGHTS)) throw new VerseloomError('model.notOurs', { name });
+  if (!front) throw new Damage(`${MANIFEST} is missing`);
+  const told = decodeManifest(await front.read(MAX_MANIFEST_BYTES), name);
+  const needed = [
+    WEIGHTS,
+    ...(told.history ? [] : [HISTORY, SAMPLES]),
+    ...(told.manifest.best ? [BEST] : []),
+  ];
+  for (const part of needed) if (!all.has(part)) throw new Damage(`${part} is missing`);
+  if (all.get(WEIGHTS)!.size > largestWeights(dimensionsOf(told.manifest)))
+    throw new Damage(`${WEIGHTS} is larger than it may be`);
+  const known = told.history ? PARTS_OF_VERSION_1 : PARTS;
+  const parts = new Map([...all].filter(([part]) => known.includes(part)));
+  if (parts.has(BEST) && !told.manifest.best)
+    throw new Damage(`the manifest does not know of ${BEST}`);
+  return { ...told, parts, others: entries.filter((entry) => !parts.has(entry.name)) };
+}
+
+/** What takes little memory comes first, and the texts only when nothing else can be wrong any more. */
+async function readAll(opened: Opened): Promise<ModelFile> {
+  const { manifest, parts, others } = opened;
+  const [training, best, text] = [TRAINING, BEST, TEXT].map((part) => parts.get(part));
+  const numbers = {
+    manifest,
+    epochs: await readEpochs(opened),
+    state: training ? await readState(training, manifest) : null,
+    model: await readModel(parts.get(WEIGHTS)!, manifest),
+    best: best ? await readModel(best, manifest) : null,
+  };
+  checkTogether(numbers);
+  await checkOthers(others);
+  if (text) await checkText(text, manifest.corpus);
+  return {
+    ...numbers,
+    samples: await readSamples(opened),
+    text: text ? await readText(text) : null,
+  };
+}
+
+const readEpochs = async ({ history, parts }: Opened): Promise<EpochReport[]> =>
+  history?.epochs ?? (await decodeHistory(await parts.get(HISTORY)!.read(MAX_HISTORY_BYTES)));
+
+const readSamples = async ({ history, parts }: Opened): Promise<Sample[]> =>
+  history?.samples ?? decodeSamples(await parts.get(SAMPLES)!.read(MAX_SAMPLES_BYTES));
+
+/** A run's best model is packed once, not at every save until there is a better one. */
+const packedBest = new WeakMap<LanguageModel, PackedEntry>();
+
+async function packBest(model: LanguageModel): Promise<PackedEntry> {
+  const entry = packedBest.get(model) ?? (await packModel(BEST, model));
+  packedBest.set(model, entry);
+  return entry;
+}
+
+const packModel = async (name: string, model: LanguageModel): Promise<PackedEntry> =>
+  packEntry(name, await encodeWeights(model, { format: 'verseloom-weights' }), STORED);
+
+async function readModel(entry: ArchiveEntry, manifest: Manifest): Promise<LanguageModel> {
+  const { name, size, packedSize } = entry;
+  if (size > MAX_EXPANSION * packedSize + SMALL_BYTES) throw new Damage(`${name} expands too much`);
+  const dimensions = dimensionsOf(manifest);
+  return decodeWeights(await entry.read(largestWeights(dimensions)), dimensions, name);
+}
+
+async function readState(entry: ArchiveEntry, manifest: Manifest): Promise<TrainingState> {
+  return decodeState(await entry.read(largestState(manifest.settings)), manifest);
+}
+
+/** @throws Damage when the parts of a file are not of one and the same run */
+function checkTogether({
+  manifest,
+  model,
+  epochs,
+  state,
+  best,
+}: Omit<ModelFile, 'samples' | 'text'>): void {
+  const { vocabularySize: V, hiddenSize: H } = dimensionsOf(manifest);
+  for (const { dimensions } of best ? [model, best] : [model])
+    if (dimensions.vocabularySize !== V || dimensions.hiddenSize !== H)
+      throw new Damage('the weights belong to another manifest');
+  if ((best === null) !== (manifest.best === null))
+    throw new Damage('the best weights belong to another manifest');
+  checkHistory(manifest, epochs);
+  if (state && state.epochs !== epochs.length)
+    throw new Damage('the state of the training belongs to another epoch');
+  if (state && state.samplesDue > manifest.settings.prefixes.length)
+    throw new Damage('the state of the training belongs to other prefixes');
+}
+
+function checkHistory(manifest: Manifest, epochs: readonly EpochReport[]): void {
+  if (manifest.epochs !== epochs.length || manifest.perplexity !== summaryOf(epochs).perplexity)
+    throw new Damage('the manifest tells of another history');
+  const { best } = manifest;
+  if (best && epochs[best.epoch - 1]?.perplexity !== best.perplexity)
+    throw new Damage('the manifest tells of another best epoch');
+}
+
+async function checkOthers(others: readonly ArchiveEntry[]): Promise<void> {
+  let left = MAX_OTHER_BYTES;
+  for (const entry of others) {
+    await entry.unpack(left);
+    left -= entry.size;
+  }
+}

@@ -1,0 +1,64 @@
+/** What the library shows of a model, drawn from its manifest. */
+import type { Failure } from '../../contract/errors.ts';
+import type { Manifest, ModelInfo } from '../../contract/model.ts';
+
+/** What a listing reads of a file. */
+export interface Summary {
+  readonly manifest: Manifest;
+  readonly hasText: boolean;
+  readonly canGoOn: boolean;
+}
+
+/** @param bytes size of the file */
+export function describeModel(
+  id: string,
+  bytes: number,
+  { manifest, hasText, canGoOn }: Summary,
+): ModelInfo {
+  const { name, tags, favourite, cell, corpus, settings, engine } = manifest;
+  const { createdAt, savedAt, epochs, perplexity, curve, best, outcome } = manifest;
+  return {
+    ...{ id, name, tags, favourite, cell },
+    corpusName: corpus.name,
+    characters: corpus.learntCharacters,
+    ...{ createdAt, savedAt, epochs },
+    epochsWanted: settings.epochs,
+    ...{ perplexity, curve, best },
+    parentName: manifest.parent?.name ?? null,
+    hiddenSize: settings.hiddenSize,
+    vocabularySize: manifest.vocabulary.length,
+    ...{ bytes, outcome },
+    engine: { name: engine.name, threads: engine.threads },
+    ...{ hasText, canGoOn },
+    suggestedPrefix: suggestPrefix(manifest),
+    damage: null,
+  };
+}
+
+/** A file that cannot be opened: only its name, size and time are known. */
+export function describeDamaged(
+  id: string,
+  bytes: number,
+  changedAt: Date,
+  damage: Failure,
+): ModelInfo {
+  return {
+    ...{ id, name: id, tags: [], favourite: false, cell: 'rnn', corpusName: '', characters: 0 },
+    createdAt: changedAt.toISOString(),
+    savedAt: changedAt.toISOString(),
+    ...{ epochs: 0, epochsWanted: 0, perplexity: null, curve: [], best: null, parentName: null },
+    ...{ hiddenSize: 0, vocabularySize: 0, bytes, outcome: 'stopped' },
+    engine: { name: 'onnx', threads: 0 },
+    ...{ hasText: false, canGoOn: false, suggestedPrefix: '', damage },
+  };
+}
+
+/** The first of the run's own prefixes of which the model knows something, else a character that it knows. */
+function suggestPrefix({ settings, vocabulary }: Manifest): string {
+  const known = new Set(vocabulary);
+  for (const prefix of settings.prefixes) {
+    const kept = Array.from(prefix).filter((character) => known.has(character));
+    if (kept.length > 0) return kept.join('');
+  }
+  return vocabulary.find((character) => character.trim() !== '') ?? vocabulary[0] ?? '';
+}

@@ -1,0 +1,394 @@
+/**
+ * The models that a person keeps: one file each in a folder, newest first, with a trash beside them.
+ *
+ * The name, the tags and the mark of a favourite are the person's, the rest of a file is the run's: so a save takes the former from the
+ * file that it replaces. Where that was removed meanwhile, the save puts the model back under the same id, as the person called it last,
+ * and nothing is lost; the earlier state stays in the trash.
+ */
+import { randomBytes } from 'node:crypto';
+import type { BigIntStats } from 'node:fs';
+import { chmod, lutimes, readdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { toFailure, VerseloomError } from '../../contract/errors.ts';
+import { fileNameOf } from '../../contract/file-name.ts';
+import type { Manifest, ModelInfo } from '../../contract/model.ts';
+import { errnoOf, unreadable, unwritable } from '../../contract/disk-errors.ts';
+import {
+  flushFolder,
+  PRIVATE,
+  readBytes,
+  replaceFile,
+  writeFileAtomically,
+} from '../files/atomic-file.ts';
+import { whileAlone } from './change-lock.ts';
+import { copyAtomically, haveSameBytes, isUnchanged, statIfThere } from '../files/file-tree.ts';
+import { checkGuards } from '../files/folder-guards.ts';
+import { makeFolder } from '../files/make-folder.ts';
+import {
+  decodeModel,
+  encodeModel,
+  packModelFile,
+  readHistory,
+  readModelFile,
+  readSummary,
+  readWeights,
+  writeModelFile,
+  writePacked,
+  type ModelFile,
+} from './model-file.ts';
+import { ModelIndex, type Listed } from './model-index.ts';
+import { describeDamaged, describeModel } from './model-info.ts';
+import { summaryOf } from './model-summary.ts';
+import { TRASH } from './model-trash.ts';
+import { giveWay } from '../files/slices.ts';
+
+const ENDING = '.verse';
+const INDEX = 'index.json';
+/** Files that are read at the same time: a large library has more than a process may have open. */
+const AT_ONCE = 8;
+/** An id is a file's name without its ending: letters and digits of any script, so that files copied in by hand count too. */
+const ID = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} ._()-]{0,150}$/u;
+
+/** What the person calls a model by. */
+type Label = Pick<Manifest, 'name' | 'tags' | 'favourite'>;
+
+export class ModelLibrary {
+  readonly #folder: string;
+  readonly #trash: string;
+  readonly #now: () => number;
+  /** The last change of every model that one is under way of. */
+  readonly #changes = new Map<string, Promise<unknown>>();
+
+  private constructor(folder: string, now: () => number) {
+    this.#folder = folder;
+    this.#trash = join(folder, TRASH);
+    this.#now = now;
+  }
+
+  /** Makes the folders. @throws VerseloomError `file.unwritable` */
+  static async open(folder: string, now: () => number = Date.now): Promise<ModelLibrary> {
+    const library = new ModelLibrary(folder, now);
+    try {
+      await makeFolder(library.#trash, PRIVATE.folderMode);
+    } catch (error) {
+      throw unwritable(folder, error);
+    }
+    return library;
+  }
+
+  /** @returns all models, newest first; a file that cannot be opened is among them, with the reason in `damage` */
+  async list(): Promise<ModelInfo[]> {
+    const index = await ModelIndex.read(join(this.#folder, INDEX));
+    const listed: Listed[] = [];
+    const ids = (await this.#ids()).values();
+    const take = async (): Promise<void> => {
+      for (const id of ids) {
+        const model = (await this.#recall(id, index)) ?? (await this.#look(id));
+        if (model) listed.push(model);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, take));
+    await index.update(listed);
+    return listed
+      .map(({ info }) => info)
+      .sort((a, b) => compare(b.savedAt, a.savedAt) || compare(b.id, a.id));
+  }
+
+  /** @throws VerseloomError `model.notFound` {id} */
+  async info(id: string): Promise<ModelInfo> {
+    const found = this.isId(id) ? await this.#look(id) : undefined;
+    if (!found) throw notFound(id);
+    return found.info;
+  }
+
+  /**
+   * @param id of the model that is written anew; a new one without
+   * @param savedAts what its manifest may say, as far as the caller knows; where another program has written it since, both are kept
+   * @returns the id of the model, once it is on disk: a new one where both are kept
+   * @throws VerseloomError `file.unwritable`; what was there is then as it was
+   */
+  async save(file: ModelFile, id?: string, savedAts?: readonly string[]): Promise<string> {
+    if (id === undefined) return this.#write(file);
+    let saved = id;
+    await this.#inTurn(id, async () => {
+      const packed = await packModelFile(file);
+      const write = async (): Promise<void> => {
+        const there = await this.#manifestOf(id);
+        await giveWay();
+        if (there && savedAts && !savedAts.includes(there.savedAt)) saved = this.#newId();
+        const label = there && { name: there.name, tags: there.tags, favourite: there.favourite };
+        const manifest = { ...packed.manifest, ...label };
+        await writePacked(this.path(saved), { ...packed, manifest }, PRIVATE);
+      };
+      await whileAlone(this.#folder, write, async () => {
+        saved = this.#newId(); // in nobody's way
+        await write();
+      });
+    });
+    return saved;
+  }
+
+  /**
+   * Saves a new model even where another application has made the folder its own by now, as the command line does beside it: nothing of
+   * that one's is touched, and nothing is lost. Otherwise as `save`.
+   */
+  async saveBesideOthers(file: ModelFile): Promise<string> {
+    const id = this.#newId();
+    await writePacked(this.path(id), await packModelFile(file), PRIVATE, replaceFile);
+    return id;
+  }
+
+  /** @throws VerseloomError `model.notFound` {id}, `model.damaged`, `model.newer`, `model.notOurs` */
+  async read(id: string): Promise<ModelFile> {
+    return found(id, readModelFile(this.path(id)));
+  }
+
+  /** What writing needs of a model. @throws VerseloomError as `read` */
+  async readWeights(id: string): Promise<Pick<ModelFile, 'manifest' | 'model'>> {
+    return found(id, readWeights(this.path(id)));
+  }
+
+  /** The run of a model as it went. @throws VerseloomError as `read` */
+  async readHistory(id: string): Promise<Pick<ModelFile, 'manifest' | 'epochs' | 'samples'>> {
+    return found(id, readHistory(this.path(id)));
+  }
+
+  /** Changes what the person calls a model by; the rest stays bit for bit. @throws VerseloomError as `read`, `file.unwritable` */
+  async change(id: string, changes: Partial<Label>): Promise<ModelInfo> {
+    await this.#alone(id, async () => {
+      const { manifest, ...parts } = await this.read(id);
+      const {
+        name = manifest.name,
+        tags = manifest.tags,
+        favourite = manifest.favourite,
+      } = changes;
+      const changed = { ...manifest, name, tags, favourite };
+      await writeModelFile(this.path(id), { ...parts, manifest: changed }, PRIVATE);
+    });
+    return this.info(id);
+  }
+
+  /** Copies a model, without the mark of a favourite. @throws VerseloomError as `read`, `file.unwritable` */
+  async duplicate(id: string, name: string): Promise<ModelInfo> {
+    const file = await this.read(id);
+    return this.#add({ ...file, manifest: { ...file.manifest, name, favourite: false } });
+  }
+
+  /**
+   * Makes the best saved step of a model one of its own: with the run up to there, and without what it takes to go on with it. Where
+   * the best step is the last one, that is a copy.
+   * @throws VerseloomError as `read`, `file.unwritable`
+   */
+  async takeBest(id: string, name: string): Promise<ModelInfo> {
+    const file = await this.read(id);
+    const { best } = file.manifest;
+    if (!best || !file.best) return this.duplicate(id, name);
+    const upTo = ({ epoch }: { epoch: number }): boolean => epoch <= best.epoch;
+    const epochs = file.epochs.filter(upTo);
+    const manifest: Manifest = {
+      ...{ ...file.manifest, name, favourite: false, best: null, outcome: 'stopped' },
+      ...summaryOf(epochs),
+    };
+    return this.#add({
+      ...{ manifest, model: file.best, epochs, samples: file.samples.filter(upTo) },
+      ...{ state: null, best: null, text: file.text },
+    });
+  }
+
+  /** Moves a model to the trash. @throws VerseloomError `model.notFound` {id}, `file.unwritable` */
+  async remove(id: string): Promise<void> {
+    const [path, trashed] = [this.path(id), this.#trashPath(id)];
+    await this.#alone(id, async () => {
+      // Its age in the trash counts from now: told before, since one that lies there with an old time is thrown away.
+      const now = new Date(this.#now());
+      await lutimes(path, now, now).catch(() => {});
+      await this.#move(id, path, trashed);
+    });
+  }
+
+  /** Takes a model back out of the trash. @throws VerseloomError `model.notFound` {id}, `file.unwritable` */
+  async restore(id: string): Promise<ModelInfo> {
+    const path = this.path(id);
+    await this.#alone(id, async () => {
+      // Restored before, or saved anew: nothing in the trash may overwrite what is in the library.
+      if (!(await statIfThere(path))) await this.#move(id, this.#trashPath(id), path);
+    });
+    return this.info(id);
+  }
+
+  /**
+   * Takes in a model file from elsewhere, after reading the whole of it.
+   * @param name of the file, for the errors
+   * @throws VerseloomError `model.notOurs`, `model.newer`, `model.damaged`, `file.unwritable`
+   */
+  async import(bytes: Uint8Array, name: string): Promise<ModelInfo> {
+    await decodeModel(bytes, name);
+    const id = this.#newId();
+    await writeFileAtomically(this.path(id), bytes, PRIVATE);
+    return this.info(id);
+  }
+
+  /**
+   * As `import`, for a file on this machine; one that is in the library already is not taken in twice.
+   * @throws VerseloomError also `file.notFound`, `file.unreadable`
+   */
+  async importFile(path: string): Promise<ModelInfo> {
+    await readModelFile(path);
+    const there = await statIfThere(path);
+    for (const id of await this.#ids()) {
+      const known = await statIfThere(this.path(id)).catch(() => undefined);
+      if (!known?.isFile() || known.size !== there?.size) continue;
+      if (await haveSameBytes(this.path(id), path)) return this.info(id);
+    }
+    const id = this.#newId();
+    await checkGuards(this.path(id));
+    try {
+      await copyAtomically(path, this.path(id), (copy) => chmod(copy, PRIVATE.fileMode));
+    } catch (error) {
+      throw unwritable(this.path(id), error);
+    }
+    return this.info(id);
+  }
+
+  /**
+   * @param withText without it, the text that was learnt is left out, and its hash stays
+   * @returns the file, and a name for it
+   * @throws VerseloomError `model.notFound` {id}; without the text as `read`
+   */
+  async export(
+    id: string,
+    { withText }: { withText: boolean },
+  ): Promise<{ name: string; bytes: Uint8Array }> {
+    const { name, hasText } = await this.info(id);
+    const bytes =
+      withText || !hasText
+        ? await found(id, readBytes(this.path(id)))
+        : await encodeModel({ ...(await this.read(id)), text: null });
+    return { name: `${fileNameOf(name, id)}${ENDING}`, bytes };
+  }
+
+  /** @returns where the model of this id lies, or would lie. @throws VerseloomError `model.notFound` for what is no id */
+  path(id: string): string {
+    if (!this.isId(id)) throw notFound(id);
+    return join(this.#folder, `${id}${ENDING}`);
+  }
+
+  #trashPath(id: string): string {
+    return join(this.#trash, `${id}${ENDING}`);
+  }
+
+  /** Whether a file of that name counts as a model. */
+  isId(id: string): boolean {
+    return ID.test(id);
+  }
+
+  /** Sorts by time, and is as good as unique when several processes save in the same second. */
+  #newId(): string {
+    const time = new Date(this.#now()).toISOString().replace(/[-:]|\.\d+Z$/g, '');
+    return `${time}-${randomBytes(4).toString('hex')}`;
+  }
+
+  async #add(file: ModelFile): Promise<ModelInfo> {
+    return this.info(await this.#write(file));
+  }
+
+  /** @returns the id of a new model */
+  async #write(file: ModelFile): Promise<string> {
+    const id = this.#newId();
+    await writeModelFile(this.path(id), file, PRIVATE);
+    return id;
+  }
+
+  /** Makes a change of a model in turn, while no other process makes one. */
+  async #alone(id: string, change: () => Promise<void>): Promise<void> {
+    await this.#inTurn(id, () => whileAlone(this.#folder, change));
+  }
+
+  /** Makes a change of a model after those that were asked for before, so that none is made on what another is replacing. */
+  async #inTurn(id: string, change: () => Promise<void>): Promise<void> {
+    const turn = (this.#changes.get(id) ?? Promise.resolve()).then(change);
+    const settled = turn.catch(() => {});
+    this.#changes.set(id, settled);
+    await turn.finally(() => {
+      if (this.#changes.get(id) === settled) this.#changes.delete(id);
+    });
+  }
+
+  /**
+   * @returns nothing for a new model, and for one that is damaged
+   * @throws VerseloomError `file.unwritable` where the disk does not give the file at the moment: a save without its label would forget it
+   */
+  async #manifestOf(id: string): Promise<Manifest | undefined> {
+    for (const path of [this.path(id), this.#trashPath(id)])
+      try {
+        return (await readSummary(path)).manifest;
+      } catch (error) {
+        if (!(error instanceof VerseloomError)) throw error;
+        if (error.code === 'file.unreadable')
+          throw new VerseloomError('file.unwritable', error.params, { cause: error });
+      }
+    return undefined;
+  }
+
+  async #ids(): Promise<string[]> {
+    try {
+      const names = await readdir(this.#folder);
+      return names
+        .filter((name) => name.endsWith(ENDING))
+        .map((name) => name.slice(0, -ENDING.length))
+        .filter((id) => this.isId(id));
+    } catch (error) {
+      if (errnoOf(error) === 'ENOENT') return [];
+      throw unreadable(this.#folder, error);
+    }
+  }
+
+  /** @returns what the index knows of a file */
+  async #recall(id: string, index: ModelIndex): Promise<Listed | undefined> {
+    const stat = await statIfThere(this.path(id)).catch(() => undefined);
+    const info = stat && index.find(id, stat);
+    return info && { id, stat, info };
+  }
+
+  /** @returns what the file itself says; undefined when it is gone */
+  async #look(id: string): Promise<Listed | undefined> {
+    const path = this.path(id);
+    let stat: BigIntStats | undefined;
+    try {
+      stat = await statIfThere(path);
+      if (!stat) return undefined;
+      const info = describeModel(id, Number(stat.size), await readSummary(path));
+      return { id, info, stat: isUnchanged(stat, await statIfThere(path)) ? stat : null };
+    } catch (error) {
+      const failure = toFailure(unreadable(path, error));
+      if (failure.code === 'file.notFound') return undefined;
+      const { size = 0n, mtime = new Date(0) } = stat ?? {};
+      const info = describeDamaged(id, Number(size), mtime, failure);
+      // What the disk refuses today it may give tomorrow.
+      return { id, info, stat: failure.code.startsWith('model.') ? stat! : null };
+    }
+  }
+
+  async #move(id: string, from: string, to: string): Promise<void> {
+    try {
+      await makeFolder(this.#trash, PRIVATE.folderMode);
+      await rename(from, to);
+      await flushFolder(this.#trash);
+      await flushFolder(this.#folder);
+    } catch (error) {
+      throw errnoOf(error) === 'ENOENT' ? notFound(id) : unwritable(from, error);
+    }
+  }
+}
+
+async function found<T>(id: string, reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof VerseloomError && error.code === 'file.notFound') throw notFound(id);
+    throw error;
+  }
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+const notFound = (id: string) => new VerseloomError('model.notFound', { id });

@@ -1,0 +1,119 @@
+/** `manifest.json` of this version and of those before it. */
+import { z } from 'zod';
+import { VerseloomError } from '../../contract/errors.ts';
+import { FORMAT_VERSION, manifest as manifestSchema, type Manifest } from '../../contract/model.ts';
+import type { EpochReport, Sample } from '../../contract/training.ts';
+import { Damage } from '../files/damage.ts';
+import { finite } from './model-history.ts';
+import { migrateVersion1, version1 } from './model-version-1.ts';
+import { largestWeights, type Dimensions } from './model-weights.ts';
+import { decodeUtf8 } from '../files/utf8.ts';
+
+const FILE = 'manifest.json';
+/**
+ * What a manifest may take: a hundred thousand epochs, which version 1 has in it, are 19 MB of 600,000 numbers; a vocabulary is
+ * smaller, whatever is in it. More would be more memory than a file is worth that may be anything.
+ */
+export const MAX_MANIFEST_BYTES = 20 * 1024 * 1024;
+const MAX_VALUES = 800_000;
+const MAX_TEXT_BYTES = 8 * 1024 * 1024;
+const MAX_DEPTH = 8;
+export const MAX_WEIGHTS_BYTES = 1024 * 1024 * 1024;
+
+/** What a manifest tells: of version 1, also what has a file of its own today. */
+export interface Told {
+  readonly manifest: Manifest;
+  readonly history: { epochs: EpochReport[]; samples: Sample[] } | null;
+}
+
+/** @throws Damage for a manifest that could not be read again */
+export function encodeManifest(manifest: Manifest): Uint8Array {
+  const json = JSON.stringify(
+    manifest,
+    (_key, value: unknown) => (typeof value === 'number' ? finite(value) : value),
+    2,
+  );
+  check(fit(manifestSchema, JSON.parse(json)));
+  const bytes = Buffer.from(`${json}\n`);
+  checkStructure(bytes);
+  return bytes;
+}
+
+/** What every version of the format has in its manifest. */
+const anyManifest = z.looseObject({
+  format: z.literal('verseloom-model'),
+  version: z.int().min(1),
+});
+
+/**
+ * @param name of the file, for the errors
+ * @throws VerseloomError `model.notOurs` {name}, `model.newer` {name, version, supported}; Damage
+ */
+export function decodeManifest(bytes: Uint8Array, name: string): Told {
+  const json = parse(bytes);
+  const any = anyManifest.safeParse(json);
+  if (!any.success) throw new VerseloomError('model.notOurs', { name });
+  const { version } = any.data;
+  if (version > FORMAT_VERSION)
+    throw new VerseloomError('model.newer', { name, version, supported: FORMAT_VERSION });
+  if (version === 1) {
+    const { manifest, ...history } = migrateVersion1(fit(version1, json));
+    return { manifest: check(manifest), history };
+  }
+  return { manifest: check(fit(manifestSchema, json)), history: null };
+}
+
+export const dimensionsOf = ({ vocabulary, settings }: Manifest): Dimensions => ({
+  vocabularySize: vocabulary.length,
+  hiddenSize: settings.hiddenSize,
+});
+
+/** @returns undefined for what is no JSON */
+function parse(bytes: Uint8Array): unknown {
+  try {
+    checkStructure(bytes);
+    return JSON.parse(decodeUtf8(bytes, FILE));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** A few megabytes of brackets would become gigabytes of lists; so all is counted before anything is made of it. */
+function checkStructure(bytes: Uint8Array): void {
+  if (bytes.length > MAX_MANIFEST_BYTES) throw new Damage(`${FILE} is larger than it may be`);
+  const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
+  let [depth, values, textBytes, quoted] = [0, 1, 0, false];
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]!;
+    if (byte === QUOTE) quoted = !quoted;
+    else if (quoted) {
+      textBytes++;
+      if (byte === BACKSLASH) i++;
+    } else if (byte === COMMA) values++;
+    else if (byte === 0x5b || byte === 0x7b) {
+      depth++;
+      values++;
+    } else if (byte === 0x5d || byte === 0x7d) depth--;
+    if (depth > MAX_DEPTH || values > MAX_VALUES || textBytes > MAX_TEXT_BYTES)
+      throw new Damage('the manifest holds more than any model has');
+  }
+}
+
+function fit<T>(schema: z.ZodType<T>, json: unknown): T {
+  const { data, error } = schema.safeParse(json);
+  if (data) return data;
+  const field = error!.issues[0]?.path.join('.') ?? '';
+  throw new Damage(`manifest: unexpected value at "${field}"`);
+}
+
+function check(manifest: Manifest): Manifest {
+  const { vocabulary } = manifest;
+  if (!vocabulary.every((entry) => entry.isWellFormed() && Array.from(entry).length === 1))
+    throw new Damage('an entry of the vocabulary is not one character');
+  if (new Set(vocabulary).size !== vocabulary.length)
+    throw new Damage('a character is twice in the vocabulary');
+  if (largestWeights(dimensionsOf(manifest)) > MAX_WEIGHTS_BYTES)
+    throw new Damage('the model is too large');
+  return manifest;
+}

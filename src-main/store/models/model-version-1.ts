@@ -1,0 +1,35 @@
+/** Version 1 of a model file: manifest and weights alone, with the history in the manifest and nothing to go on with. */
+import { z } from 'zod';
+import { manifest as version2, type Manifest } from '../../contract/model.ts';
+import { ranges } from '../../contract/settings.ts';
+import { epochReport, sample, type EpochReport, type Sample } from '../../contract/training.ts';
+import { summaryOf } from './model-summary.ts';
+
+export const version1 = z.object({
+  format: z.literal('verseloom-model'),
+  ...version2.pick({
+    ...{ name: true, cell: true, settings: true, vocabulary: true, vocabularyOrder: true },
+    ...{ corpus: true, outcome: true, createdAt: true, savedAt: true },
+  }).shape,
+  history: z
+    .array(epochReport)
+    .max(ranges.epochs.max)
+    .refine((epochs) => epochs.every(({ epoch }, i) => epoch === i + 1)),
+  samples: z.array(sample),
+  engine: version2.shape.engine.extend({ threads: z.int() }),
+});
+
+/** @returns the same model as version 2 tells of it */
+export function migrateVersion1({ history: epochs, samples, ...kept }: z.infer<typeof version1>): {
+  manifest: Manifest;
+  epochs: EpochReport[];
+  samples: Sample[];
+} {
+  const manifest = {
+    ...kept,
+    version: 2,
+    ...{ tags: [], favourite: false, best: null, parent: null },
+    ...summaryOf(epochs),
+  };
+  return { manifest, epochs, samples };
+}

@@ -1,0 +1,103 @@
+/** `training.safetensors`: where a run stands between two steps, number for number, so that it goes on as if nothing had happened. */
+import { trainingState, type TrainingState } from '../../contract/compute-api.ts';
+import type { Manifest } from '../../contract/model.ts';
+import type { TrainingSettings } from '../../contract/settings.ts';
+import { Damage } from '../files/damage.ts';
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  largestSafetensors,
+  type Tensor,
+} from './safetensors.ts';
+
+/** What the state must fit. */
+type Run = Pick<Manifest, 'settings' | 'corpus'>;
+type Shape = Pick<TrainingSettings, 'batchSize' | 'hiddenSize'>;
+
+const FILE = 'training.safetensors';
+const HIDDEN_STATE = 'hidden_state';
+const GENERATOR = 'generator';
+/** Scalars: whole numbers as I64, the others as F64. */
+const WHOLE = { epochs: 'epochs', steps: 'steps', clipped: 'clipped', samplesDue: 'samples_due' };
+const REAL = { loss: 'loss', norm: 'norm', seconds: 'seconds' };
+type Whole = keyof typeof WHOLE;
+type Real = keyof typeof REAL;
+
+/** Bytes that the state takes in a file, at most. */
+export function largestState({ batchSize, hiddenSize }: Shape): number {
+  return largestSafetensors(batchSize * hiddenSize, 4) + 1024;
+}
+
+/**
+ * Steps that an epoch has, as the sampler cuts the text: each learns T·B characters, and the last character of the text, or of each
+ * of its B rows, is only predicted.
+ */
+export function stepsPerEpoch({ settings, corpus }: Run): number {
+  const { sampling, batchSize: B, timeSteps: T } = settings;
+  const onlyPredicted = sampling === 'random' ? 1 : B;
+  return Math.max(0, Math.floor((corpus.learntCharacters - onlyPredicted) / (T * B)));
+}
+
+/** @throws Damage for a state that could not be read again */
+export function encodeState(state: TrainingState, run: Run): Uint8Array[] {
+  check(state, run);
+  const tensors = new Map<string, Tensor>();
+  for (const [field, name] of Object.entries(WHOLE))
+    tensors.set(name, { shape: [], values: BigInt64Array.of(BigInt(state[field as Whole])) });
+  for (const [field, name] of Object.entries(REAL))
+    tensors.set(name, { shape: [], values: Float64Array.of(state[field as Real]) });
+  tensors.set(GENERATOR, { shape: [4], values: Int32Array.from(state.generator) });
+  const { batchSize: B, hiddenSize: H } = run.settings;
+  if (state.hiddenState) tensors.set(HIDDEN_STATE, { shape: [B, H], values: state.hiddenState });
+  return encodeSafetensors(tensors, { format: 'verseloom-training' });
+}
+
+/** @throws Damage */
+export function decodeState(bytes: Uint8Array, run: Run): TrainingState {
+  const tensors = decodeSafetensors(bytes, FILE);
+  const take = <Values>(name: string, type: abstract new () => Values, sides: number[]): Values => {
+    const place = `${FILE}/${name}`;
+    const tensor = tensors.get(name);
+    tensors.delete(name);
+    if (!tensor) throw new Damage(`${place} is missing`);
+    if (!(tensor.values instanceof type)) throw new Damage(`${place} is of another type of number`);
+    if (tensor.shape.join() !== sides.join())
+      throw new Damage(`${place} has another shape than the run`);
+    return tensor.values;
+  };
+  const whole = (field: Whole) => Number(take(WHOLE[field], BigInt64Array, [])[0]!);
+  const real = (field: Real) => take(REAL[field], Float64Array, [])[0]!;
+  const { batchSize: B, hiddenSize: H } = run.settings;
+  const state = {
+    ...{ epochs: whole('epochs'), steps: whole('steps'), clipped: whole('clipped') },
+    ...{ loss: real('loss'), norm: real('norm'), seconds: real('seconds') },
+    samplesDue: whole('samplesDue'),
+    generator: [...take(GENERATOR, Int32Array, [4])] as TrainingState['generator'],
+    hiddenState: tensors.has(HIDDEN_STATE) ? take(HIDDEN_STATE, Float32Array, [B, H]) : null,
+  };
+  if (tensors.size > 0) throw new Damage(`${FILE} holds more than a run has`);
+  check(state, run);
+  return state;
+}
+
+function check(state: TrainingState, run: Run): void {
+  const parsed = trainingState
+    .refine(({ clipped, steps }) => clipped <= steps, { path: ['clipped'] })
+    .safeParse(state);
+  const field = parsed.error?.issues[0]?.path[0];
+  if (field !== undefined)
+    throw new Damage(`training.safetensors: unexpected value of "${String(field)}"`);
+  if (state.steps >= stepsPerEpoch(run))
+    throw new Damage('the state of the training is beyond the end of its epoch');
+  // No seed leads there, and nothing but zeros comes from there.
+  const generator = `${FILE}/${GENERATOR}`;
+  if (state.generator.every((word) => word === 0))
+    throw new Damage(`${generator} is nothing but zeros`);
+  const { batchSize, hiddenSize } = run.settings;
+  const { hiddenState } = state;
+  const place = `${FILE}/${HIDDEN_STATE}`;
+  if (hiddenState && hiddenState.length !== batchSize * hiddenSize)
+    throw new Damage(`${place} has another shape than the run`);
+  if (hiddenState && !hiddenState.every(Number.isFinite))
+    throw new Damage(`${place} is not finite`);
+}

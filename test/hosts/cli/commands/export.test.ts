@@ -1,0 +1,56 @@
+/** Exports for other programs; what is in them is tested where they are made. */
+import { mkdir, readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Desk, linesOf, lyrics, small } from '../verseloom.ts';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await Desk.set();
+  await desk.put('歌.txt', lyrics);
+  const { code, stderr } = await desk.run(['train', '歌.txt', ...small, '--epochs', '3']);
+  expect(code, stderr).toBe(0);
+});
+afterAll(() => desk.clear());
+
+describe('export', () => {
+  test('writes several formats at once, into files or folders', async () => {
+    await mkdir(desk.path('exports'));
+    const { code, stdout, stderr } = await desk.run([
+      ...['export', '歌.verse', '--csv', 'history.csv', '--safetensors', 'exports'],
+      ...['--onnx', 'song.onnx', '--html', 'exports/song.html'],
+    ]);
+    expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: '' });
+    const files = ['exports/歌.safetensors', 'song.onnx', 'history.csv', 'exports/song.html'];
+    expect(linesOf(stderr).sort()).toEqual(
+      files.map((file) => `Saved in ${desk.path(file)}`).sort(),
+    );
+    const csv = await readFile(desk.path('history.csv'), 'utf8');
+    expect(csv.trim().split('\n')).toHaveLength(1 + 3);
+    expect(await readFile(desk.path('exports/song.html'), 'utf8')).toMatch(/^<!doctype html>/i);
+    expect(await readFile(desk.path('song.onnx'), 'latin1')).toContain('verseloom');
+    expect(await readFile(desk.path('exports/歌.safetensors'), 'latin1')).toContain('W_xh');
+  });
+
+  test('replaces a file where that is asked for, and prints JSON', async () => {
+    await desk.put('there.csv', 'old');
+    const csv = ['export', '歌.verse', '--csv', 'there.csv', '--overwrite'];
+    expect(await desk.runJson(csv)).toEqual([
+      { kind: 'csv', path: desk.path('there.csv'), bytes: expect.any(Number) },
+    ]);
+    expect(await readFile(desk.path('there.csv'), 'utf8')).not.toContain('old');
+  });
+
+  test.each([
+    [[], 'What to export is missing; give at least one of --safetensors, --onnx, --csv, --html.'],
+    [['--onnx', 'a', '--csv', 'a'], /^Two exports would go to .*a; give each a file of its own\.$/],
+    [['--onnx', '歌.verse'], /^That would overwrite .*歌\.verse, which is read here/],
+    [['--csv', 'nowhere/a.csv'], /no .*nowhere/],
+    [['--csv'], 'Something is missing after --csv <file>.'],
+  ])('refuses %j', async (options, sentence) => {
+    const before = await desk.names();
+    const { code, stdout, stderr } = await desk.run(['export', '歌.verse', ...options]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(linesOf(stderr)).toEqual([expect.stringMatching(sentence)]);
+    expect(await desk.names()).toEqual(before);
+  });
+});

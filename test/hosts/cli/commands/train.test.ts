@@ -1,0 +1,194 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import JSZip from 'jszip';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readModelFile } from '../../../../src-main/store/models/model-file.ts';
+import { ModelLibrary } from '../../../../src-main/store/models/model-library.ts';
+import { Desk, endless, linesOf, lyrics, small } from '../verseloom.ts';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await Desk.set();
+  await desk.put('歌词.txt', lyrics);
+});
+afterAll(() => desk.clear());
+
+const EPOCH = /^epoch (\d+), perplexity \d+\.\d{6}, time \d+\.\d{2} sec$/;
+
+describe('train', () => {
+  test('prints the book’s lines and saves under the corpus’s name in the current folder', async () => {
+    const { code, stdout, stderr } = await desk.run([
+      ...['train', '歌词.txt', ...small, '--epochs', '5', '--period', '2', '--length', '3'],
+    ]);
+    expect(code).toBe(0);
+    const lines = linesOf(stdout);
+    expect(lines.map((line) => EPOCH.exec(line)?.[1] ?? line.slice(0, 5))).toEqual([
+      ...['2', ' - 分开', ' - 不分'],
+      ...['4', ' - 分开', ' - 不分'],
+      '5', // the last one, which is no multiple of the period
+    ]);
+    expect(lines[1]).toMatch(/^ - 分开.{3}$/u);
+    expect(linesOf(stderr)).toEqual([
+      expect.stringMatching(/^ONNX Runtime \d.+as asked for/),
+      `Saved in ${desk.path('歌词.verse')}`,
+    ]);
+    const { manifest, text } = await readModelFile(desk.path('歌词.verse'));
+    expect(manifest).toMatchObject({ name: '歌词', outcome: 'finished', settings: { epochs: 5 } });
+    expect(Buffer.from(text!).toString()).toBe(lyrics);
+  });
+
+  test('--json prints every epoch once, in order, and samples after the epoch they belong to', async () => {
+    const events = await desk.runJson([
+      ...['train', ...small, '--epochs', '40', '--period', '15', '--length', '2'],
+      ...['--out', 'json.verse', '--prefix', '分开', '--prefix=月亮'],
+      ...['--prefix', '灯', '歌词.txt'], // each takes one text, and the corpus may stand after them
+    ]);
+    const told = events.map(({ event, epoch, prefix }) => [event, epoch, prefix]);
+    const expected: unknown[] = [['start', undefined, undefined]];
+    for (let epoch = 1; epoch <= 40; epoch++) {
+      expected.push(['epoch', epoch, undefined]);
+      if (epoch % 15 === 0)
+        for (const prefix of ['分开', '月亮', '灯']) expected.push(['sample', epoch, prefix]);
+    }
+    expect(told).toEqual([...expected, ['done', undefined, undefined]]);
+    expect(events[0]).toMatchObject({ from: 0, corpus: '歌词' });
+    expect(events[1]).toEqual({
+      event: 'epoch',
+      epoch: 1,
+      perplexity: expect.any(Number),
+      seconds: expect.any(Number),
+      gradientNorm: expect.any(Number),
+      clipped: 1,
+    });
+    expect(events.at(-1)).toEqual({
+      event: 'done',
+      outcome: 'finished',
+      model: desk.path('json.verse'),
+      epochs: 40,
+      perplexity: events.at(-2)?.['perplexity'],
+      seconds: expect.any(Number),
+    });
+  });
+
+  test('the same seed gives the same run, and another one another', async () => {
+    const train = async (seed: string, out: string): Promise<unknown> => {
+      const run = ['train', '歌词.txt', ...small, '--epochs', '4', '--seed', seed, '--out', out];
+      const events = await desk.runJson(run);
+      const { model } = await readModelFile(desk.path(out));
+      return [events.slice(1, -1).map((event) => ({ ...event, seconds: 0 })), model.parameters];
+    };
+    const first = await train('7', 'a.verse');
+    expect(await train('7', 'b.verse')).toEqual(first);
+    expect(await train('8', 'c.verse')).not.toEqual(first);
+  });
+
+  test('replaces a file only where that is asked for', async () => {
+    const train = (epochs: string, ...more: string[]) =>
+      desk.run(['train', '歌词.txt', ...small, '--epochs', epochs, '--out', 'd.verse', ...more]);
+    await train('2');
+    const first = await readFile(desk.path('d.verse'));
+    expect(await train('1')).toMatchObject({ code: 2, stdout: '' });
+    expect(await readFile(desk.path('d.verse'))).toEqual(first);
+    expect(await train('1', '--overwrite')).toMatchObject({ code: 0 });
+    expect((await readModelFile(desk.path('d.verse'))).epochs).toHaveLength(1);
+  });
+
+  test('does not replace what another program puts there while it trains', async () => {
+    const { child, said, ended } = desk.start([
+      'train',
+      '歌词.txt',
+      ...endless,
+      '--out',
+      'e.verse',
+      '--checkpoint-seconds',
+      '0.2',
+    ]);
+    await said(/^epoch 10,/m);
+    const others = await readFile(desk.path('d.verse'));
+    await writeFile(desk.path('e.verse'), others);
+    await said(/another program has written it in the meantime/);
+    child.kill('SIGINT');
+    const { code, stderr } = await ended;
+    expect(code).toBe(1);
+    expect(await readFile(desk.path('e.verse'))).toEqual(others);
+    const [, path] = /saved in (.+\.verse)/.exec(stderr) ?? [];
+    expect((await readModelFile(path!)).epochs.length).toBeGreaterThan(0);
+  });
+
+  test('reads a zip, consecutive sampling and a part of the text', async () => {
+    const zip = new JSZip().file('一.txt', lyrics).file('二.txt', lyrics);
+    await desk.put('songs.zip', await zip.generateAsync({ type: 'uint8array' }));
+    const { code } = await desk.run([
+      ...['train', 'songs.zip', ...small, '--epochs', '1'],
+      ...['--sampling', 'consecutive', '--chars', '60'],
+    ]);
+    expect(code).toBe(0);
+    const { manifest } = await readModelFile(desk.path('songs.verse'));
+    expect(manifest.corpus).toMatchObject({ name: 'songs', learntCharacters: 60 });
+    expect(manifest.settings.sampling).toBe('consecutive');
+  });
+
+  test('says which characters of a prefix it leaves out, and --out may name a folder', async () => {
+    await mkdir(desk.path('models'));
+    const { code, stdout, stderr } = await desk.run([
+      ...['train', '歌词.txt', ...small, '--epochs', '1', '--period', '1', '--length', '1'],
+      ...['--prefix', 'Q分Z开', '--out', 'models', '--lang', 'zh'],
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\n - 分开.\n$/u);
+    expect(stderr).toContain('略去：QZ\n');
+    await expect(readModelFile(desk.path('models/歌词.verse'))).resolves.toBeDefined();
+  });
+});
+
+describe('a run that is ended before its time', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('%s saves and says where', async (signal) => {
+    const { child, said, ended } = desk.start([
+      ...['train', '歌词.txt', ...endless, '--out', `${signal}.verse`],
+    ]);
+    await said(/^epoch 10,/m);
+    child.kill(signal);
+    child.kill(signal); // a second one must not break off what is being saved
+    const { code, stderr } = await ended;
+    expect(code).toBe(0);
+    expect(linesOf(stderr).slice(-2)).toEqual([
+      expect.stringMatching(
+        new RegExp(`^Stopped after \\d+ epochs; saved in ${desk.path(signal)}.verse$`),
+      ),
+      `Go on with: verseloom resume ${desk.path(signal)}.verse`,
+    ]);
+    const { manifest } = await readModelFile(desk.path(`${signal}.verse`));
+    expect(manifest.outcome).toBe('stopped');
+    expect(manifest.epochs).toBeGreaterThanOrEqual(10);
+    expect((await desk.run(['inspect', `${signal}.verse`])).code).toBe(0);
+  });
+
+  test('a reader that goes away ends it quietly, and what was learnt is saved', async () => {
+    const { child, said, ended } = desk.start([
+      ...['train', '歌词.txt', ...endless, '--out', 'head.verse'],
+    ]);
+    await said(/^epoch 10,/m);
+    child.stdout!.destroy();
+    const { code, stderr } = await ended;
+    expect(code).toBe(0);
+    expect(linesOf(stderr)).toHaveLength(3);
+    await expect(readModelFile(desk.path('head.verse'))).resolves.toBeDefined();
+  });
+
+  test('what can no longer be saved where it should be goes to the library', async () => {
+    await mkdir(desk.path('stick'));
+    const { child, said, ended } = desk.start([
+      ...['train', '歌词.txt', ...endless, '--out', 'stick/song.verse'],
+    ]);
+    await said(/^epoch 10,/m);
+    await rm(desk.path('stick'), { recursive: true });
+    await desk.put('stick', 'no longer a folder');
+    child.kill('SIGINT');
+    const { code, stderr } = await ended;
+    expect(code).toBe(1);
+    const [refusal, saved] = linesOf(stderr).slice(-3);
+    expect(refusal).toContain(`${desk.path('stick/song.verse')} cannot be written`);
+    expect(saved).toContain(`saved in ${desk.path('data/models')}`);
+    const [model] = await (await ModelLibrary.open(desk.path('data/models'))).list();
+    expect(model).toMatchObject({ name: '歌词', damage: null });
+  });
+});

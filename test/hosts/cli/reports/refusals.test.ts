@@ -1,0 +1,172 @@
+/** Wrong use and bad input: one sentence in the person's language, exit code 2, and everything as it was. */
+import { mkdir, readFile } from 'node:fs/promises';
+import JSZip from 'jszip';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { encryptZip } from '../../../store/archives/zip-patch.ts';
+import { Desk, linesOf, lyrics, small } from '../verseloom.ts';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await Desk.set();
+  await desk.put('lyrics.txt', lyrics);
+  const trained = await desk.run(['train', 'lyrics.txt', ...small, '--epochs', '1']);
+  expect(trained.code, trained.stderr).toBe(0);
+
+  const zipOf = (name: string, content: string): Promise<Uint8Array> =>
+    new JSZip().file(name, content).generateAsync({ type: 'uint8array', compression: 'DEFLATE' });
+  const zip = await zipOf('song.txt', lyrics);
+  await desk.put('empty.txt', '');
+  await desk.put('blank.txt', ' \n\n');
+  await desk.put('one.txt', '一');
+  await desk.put('short.txt', '分开'.repeat(500));
+  await desk.put(
+    'binary.txt',
+    Uint8Array.from({ length: 999 }, (_, i) => (i * i) % 256),
+  );
+  await desk.put('wrong.txt', new Uint8Array([...Buffer.from(lyrics), 0xff, 0xfe, 0xe4, 0xb8]));
+  await desk.put('no-text.zip', await zipOf('cover.png', 'PNG'));
+  await desk.put('encrypted.zip', encryptZip(encryptZip(zip, 'local'), 'central'));
+  await desk.put('damaged.zip', zip.slice(0, zip.length - 30));
+  await desk.put('bomb.zip', await zipOf('bomb.txt', 'a'.repeat(65 * 1024 * 1024)));
+  await desk.put('broken.verse', (await readFile(desk.path('lyrics.verse'))).subarray(0, 900));
+  await mkdir(desk.path('folder'));
+});
+afterAll(() => desk.clear());
+
+/** @returns the sentence */
+async function refused(args: readonly string[], code = 2): Promise<string> {
+  const before = await desk.names();
+  const result = await desk.run(args);
+  expect(result).toMatchObject({ code, stdout: '' });
+  expect(await desk.names()).toEqual(before);
+  const lines = linesOf(result.stderr);
+  expect(lines, result.stderr).toHaveLength(1);
+  expect(lines[0]).not.toMatch(/\{\{|undefined|cli\.|errors\.|\bat .*:\d+/);
+  return lines[0]!;
+}
+
+describe('a corpus', () => {
+  test.each([
+    ['nothing.txt', /no .*nothing\.txt/, /找不到 .*nothing\.txt/],
+    ['folder', /cannot be read \(it is a folder\)/, /读不了 .*（它是文件夹）。$/],
+    ['empty.txt', /no text in empty\.txt/, /没有文字/],
+    ['blank.txt', /no text/, /没有文字/],
+    ['one.txt', /2 characters are needed, and there are 1/, /需要 2 个字/],
+    ['short.txt', /1121 characters are needed, and there are 1000/, /需要 1121 个字/],
+    ['binary.txt', /not a text/, /不是文本/],
+    ['wrong.txt', /cannot be read as text/, /读不出文字/],
+    ['no-text.zip', /no \.txt file/, /没有带文字的 \.txt/],
+    ['encrypted.zip', /password/, /密码/],
+    ['damaged.zip', /damaged zip/, /zip 已损坏/],
+    ['bomb.zip', /more than 64 MB/, /超过了 64 MB/],
+  ])('%s', async (name, english, chinese) => {
+    expect(await refused(['train', name])).toMatch(english);
+    expect(await refused(['train', name, '--lang', 'zh'])).toMatch(chinese);
+  });
+});
+
+describe('a setting', () => {
+  test.each([
+    [['--epochs', 'many'], '--epochs takes a number between 1 and 100000.'],
+    [['--epochs', ''], '--epochs takes a number between 1 and 100000.'],
+    [['--hidden', '0'], '--hidden must lie between 1 and 2048; 0 does not.'],
+    [['--steps', '501'], '--steps must lie between 1 and 500; 501 does not.'],
+    [['--batch', '2.5'], '--batch takes a whole number; 2.5 is none.'],
+    [['--lr', 'NaN'], /^--lr takes a number/],
+    [['--theta', '-1'], /^--theta must lie between 0/],
+    [['--seed=-1'], /^--seed must lie between 0/],
+    [['--sampling', 'rnadom'], '--sampling has no choice “rnadom”; there are random, consecutive.'],
+    [['--engine', 'abacus'], '--engine has no choice “abacus”; there are auto, onnx, tensorflow.'],
+    [['--checkpoint-seconds', 'often'], /^--checkpoint-seconds takes a number between 0 and/],
+    [['--chars', '5'], /^--chars takes too little/],
+    [['--prefix', ''], '--prefix is empty; give at least one character.'],
+    [['--prefix', 'XYZ'], /^--prefix has no character that the model knows \(XYZ\)/],
+    [Array<string>(11).fill('--prefix=分'), '--prefix can be given at most 10 times.'],
+    [['--prefix', '分开', '月亮'], /too many arguments for “train”/],
+    [['--out', 'nowhere/song.verse'], /no .*nowhere/],
+    [['--out', 'lyrics.txt'], /overwrite .*lyrics\.txt, which is read here/],
+    [['--out', '.'], /lyrics\.verse is there already; .* go on with it: verseloom resume /],
+  ])('train %j', async (options, sentence) => {
+    const said = await refused(['train', 'lyrics.txt', '--out', 'new.verse', ...small, ...options]);
+    expect(said).toMatch(sentence);
+  });
+
+  test.each([
+    [['--hidden', '0'], '--hidden 应在 1 到 2048 之间，不能是 0。'],
+    [['--chars', '5'], /^--chars 取的字太少：/],
+    [['--prefix', ''], '--prefix 是空的，请至少写一个字。'],
+  ])('train --lang zh %j', async (options, sentence) => {
+    const out = ['--out', 'new.verse', '--lang', 'zh'];
+    const said = await refused(['train', 'lyrics.txt', ...out, ...small, ...options]);
+    expect(said).toMatch(sentence);
+  });
+
+  test.each([
+    [['--prefix', ''], '--prefix is empty; give at least one character.'],
+    [['--prefix', 'XYZ'], /^--prefix has no character/],
+    [['--prefix', '分', '--length', '0'], /^--length must lie between 1 and/],
+    [['--prefix', '分', '--length', '一'], /^--length takes a number/],
+    [['--prefix', '分', '--temperature', '-1'], /^--temperature must lie between 0 and 10/],
+    [['--prefix', '分', '--seed', '0.5'], /^--seed takes a whole number/],
+    [[], '--prefix <text> is needed here.'],
+  ])('write %j', async (options, sentence) => {
+    expect(await refused(['write', 'lyrics.verse', ...options])).toMatch(sentence);
+  });
+});
+
+describe('a model', () => {
+  test.each([
+    ['nothing.verse', /no file .*nothing\.verse/],
+    ['lyrics.txt', /not a Verseloom model/],
+    ['no-text.zip', /not a Verseloom model/],
+    ['broken.verse', /broken\.verse is damaged/],
+    ['folder', /cannot be read/],
+  ])('%s', async (name, sentence) => {
+    expect(await refused(['inspect', name])).toMatch(sentence);
+  });
+
+  test('the reason is in the language, too', async () => {
+    const said = await refused(['inspect', 'broken.verse', '--lang', 'zh']);
+    expect(said).toBe('模型 broken.verse 已损坏，没有打开（文件缺了末尾）。');
+  });
+
+  test('a text of which it knows nothing', async () => {
+    await desk.put('foreign.txt', 'abcdef');
+    const said = await refused(['score', 'lyrics.verse', 'foreign.txt']);
+    expect(said).toMatch(/knows 0 of the 6 characters/);
+  });
+});
+
+describe('the command', () => {
+  test.skipIf(process.platform !== 'linux')(
+    'ends where there can be no data folder, though the system says only that something is missing',
+    async () => {
+      const data = '/proc/verseloom';
+      const result = await desk.run(['models', 'list'], { VERSELOOM_DATA: data });
+      expect(result).toMatchObject({ code: 1, stdout: '' });
+      expect(result.stderr).toMatch(/^\/proc\/verseloom cannot be written \(.*\)\.\n$/);
+    },
+  );
+
+  test.each([
+    [['trian', 'lyrics.txt'], 'There is no command “trian”; did you mean train?'],
+    [['sing'], 'There is no command “sing”; verseloom --help lists all.'],
+    [['train', 'lyrics.txt', '--epocs', '3'], /no option --epocs here; did you mean --epochs\?/],
+    [['train', 'lyrics.txt', '-x'], /no option -x here; --help lists all/],
+    [['train'], 'The argument <corpus> is missing; --help shows what goes where.'],
+    [['train', 'lyrics.txt', '--epochs'], 'Something is missing after --epochs <n>.'],
+    [['score', 'lyrics.verse', 'lyrics.txt', 'more'], /too many arguments for “score”/],
+    [['models', 'lits'], 'There is no command “lits”; did you mean list?'],
+    [['models', 'import'], 'The argument <file> is missing; --help shows what goes where.'],
+    [['resume', 'lyrics.verse', '--no-corpus'], /no option --no-corpus here/],
+    [['inspect', 'lyrics.verse', '--lang', 'fr'], '--lang has no choice “fr”; there are zh, en.'],
+    ...['zhx', 'english', '', '-zh', 'zh CN'].map((tag): [string[], string] => [
+      ['inspect', 'lyrics.verse', `--lang=${tag}`],
+      `--lang has no choice “${tag}”; there are zh, en.`,
+    ]),
+    [['--lang', 'zh', 'train', '--json'], '缺少参数 <corpus>，写法见 --help。'],
+    [['--lang=zh', 'trian'], '没有“trian”这个命令，你是想用 train 吗？'],
+  ])('%j', async (args, sentence) => {
+    expect(await refused(args)).toMatch(sentence);
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { HISTORY_EPOCHS } from '../../../../src-main/contract/api.ts';
+import type { EpochReport, Sample } from '../../../../src-main/contract/training.ts';
+import {
+  RunReader,
+  type Before,
+  type RunEvent,
+} from '../../../../src-main/hosts/cli/reports/run-reader.ts';
+
+const epochs: EpochReport[] = [];
+const samples: Sample[] = [];
+const learn = (epoch: number): void => {
+  epochs.push({ epoch, perplexity: 1, seconds: 1, gradientNorm: 1, clipped: 0 });
+};
+const write = (epoch: number, prefix: string): void => {
+  samples.push({ epoch, prefix, continuation: '' });
+};
+const name = (told: RunEvent): string =>
+  told.event === 'epoch' ? `${told.report.epoch}` : `${told.sample.epoch}${told.sample.prefix}`;
+
+const open = (before?: Before): (() => string[]) => {
+  epochs.length = samples.length = 0;
+  const reader = new RunReader(
+    (epochsFrom, samplesFrom) => ({
+      epochs: epochs.slice(epochsFrom, epochsFrom + HISTORY_EPOCHS),
+      samples: samples.slice(samplesFrom),
+    }),
+    { predPeriod: 2, prefixes: ['a', 'b'] },
+    before,
+  );
+  return () => [...reader.read()].map(name);
+};
+
+describe('a run that is read while it grows', () => {
+  test('samples stand after their epoch, in whatever messages they come', () => {
+    const read = open();
+    [1, 2].forEach(learn);
+    expect(read()).toEqual(['1', '2']);
+    expect(read()).toEqual([]);
+    write(2, 'a');
+    expect(read()).toEqual(['2a']);
+    write(2, 'b');
+    [3, 4].forEach(learn);
+    write(4, 'a');
+    write(4, 'b');
+    learn(5);
+    expect(read()).toEqual(['2b', '3', '4', '4a', '4b', '5']);
+  });
+
+  test('more than a page at once is read to the end', () => {
+    const read = open();
+    const count = 2 * HISTORY_EPOCHS + 3;
+    for (let epoch = 1; epoch <= count; epoch++) {
+      learn(epoch);
+      if (epoch % 2 === 0) ['a', 'b'].forEach((prefix) => write(epoch, prefix));
+    }
+    expect(read()).toHaveLength(count + 2 * Math.floor(count / 2));
+  });
+
+  test('one that goes on is told from there, with the samples that were still due', () => {
+    const read = open({ epochs: 4, samples: 3, samplesDue: 1 });
+    [1, 2, 3, 4].forEach(learn);
+    for (const prefix of ['a', 'b']) write(2, prefix);
+    write(4, 'a');
+    expect(read()).toEqual([]);
+    learn(5);
+    write(4, 'b');
+    learn(6);
+    write(6, 'a');
+    expect(read()).toEqual(['4b', '5', '6', '6a']);
+  });
+});

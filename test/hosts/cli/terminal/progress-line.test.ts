@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { defaultSettings } from '../../../../src-main/contract/settings.ts';
+import type { TrainingStatus } from '../../../../src-main/contract/training.ts';
+import { displayWidth } from '../../../../src-main/hosts/cli/terminal/display-width.ts';
+import { clock, progressLine } from '../../../../src-main/hosts/cli/terminal/progress-line.ts';
+import { epochLine } from '../../../../src-main/hosts/cli/reports/run-report.ts';
+import { createTranslator } from '../../../../src-main/messages/translator.ts';
+
+const lastEpoch = {
+  epoch: 125,
+  perplexity: 70.039647,
+  seconds: 0.154,
+  gradientNorm: 1,
+  clipped: 1,
+};
+const status = {
+  settings: defaultSettings,
+  epochs: 125,
+  lastEpoch,
+  secondsLeft: 75.2,
+} as TrainingStatus;
+
+describe('the line of progress', () => {
+  test.each(['zh', 'en'] as const)('fits into the terminal (%s)', (language) => {
+    const translator = createTranslator(language);
+    const wide = progressLine(status, 100, translator);
+    expect(wide).toMatch(/^\[#{20}-{20}\] .*125\/250.*70\.04.*1:16/);
+    const narrower = progressLine(status, 72, translator);
+    expect(narrower).toMatch(/^\[#+-+\]/);
+    expect(displayWidth(narrower)).toBeLessThanOrEqual(72);
+    expect(progressLine(status, 30, translator)).toMatch(/^[^[]/); // no room for a bar
+  });
+
+  test.each([
+    [6.2, '0:07'],
+    [750, '12:30'],
+    [3723, '1:02:03'],
+  ])('%d s left', (seconds, shown) => {
+    expect(clock(seconds)).toBe(shown);
+  });
+});
+
+test('the book’s line', () => {
+  expect(epochLine({ ...lastEpoch, epoch: 50 })).toBe(
+    'epoch 50, perplexity 70.039647, time 0.15 sec',
+  );
+  expect(epochLine({ ...lastEpoch, perplexity: 2 ** 80 })).toMatch(
+    / 1208925819614629174706176\.000000,/,
+  );
+  expect(epochLine({ ...lastEpoch, perplexity: Number.MAX_VALUE })).toMatch(/perplexity inf,/);
+});

@@ -1,0 +1,140 @@
+/** Exports as other programs read them, against what the product itself writes and keeps. */
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import onnxProto from 'onnx-proto';
+import { describe, expect, it } from 'vitest';
+import { encodeDecodingModel } from '../../../src-main/engines/onnx/decoding-model.ts';
+import {
+  exportModel,
+  type Exported,
+  type ForeignKind,
+} from '../../../src-main/services/exports/exports.ts';
+import { startCompute } from '../../compute/compute-process.ts';
+import { isPresent } from '../../engines/on-each-engine.ts';
+import { sampleManifest, sampleModel, VOCABULARY } from '../../store/models/sample-model.ts';
+import { temporaryFolder } from '../../store/files/temporary-folder.ts';
+import { exporter, trainModel } from './trained-model.ts';
+
+const sample: Exported = {
+  manifest: sampleManifest(),
+  model: sampleModel(),
+  epochs: [
+    { epoch: 1, perplexity: 61.5, seconds: 0.25, gradientNorm: 0.5, clipped: 1 },
+    { epoch: 2, perplexity: 1.0625, seconds: 0.125, gradientNorm: 0.0078125, clipped: 0.25 },
+  ],
+};
+const exported = async (kind: ForeignKind, file = sample): Promise<Uint8Array> =>
+  (await exportModel(file, kind, exporter)).bytes;
+
+/** What both formats that have metadata tell of the sample. */
+function expectTold(metadata: Record<string, string>): void {
+  const { manifest } = sample;
+  const { vocabulary, settings, corpus, engine, usage, ...plain } = metadata;
+  expect(JSON.parse(vocabulary!)).toEqual(VOCABULARY);
+  expect(JSON.parse(settings!)).toEqual(manifest.settings);
+  expect(JSON.parse(corpus!)).toEqual(manifest.corpus);
+  expect(JSON.parse(engine!)).toEqual(manifest.engine);
+  expect(usage).toContain('import numpy as np');
+  expect(plain).toMatchObject({ format: 'verseloom-model', name: '织机', cell: 'rnn' });
+}
+
+describe('ONNX', () => {
+  it.skipIf(!isPresent('onnx'))(
+    'writes as the product does, in a program that knows the file alone, and several texts at once',
+    async () => {
+      const { file, write } = await trainModel(startCompute('onnx').calls, { epochs: 60 });
+      const path = join(await temporaryFolder(), 'model.onnx');
+      await writeFile(path, await exported('onnx', file));
+      const prefixes = ['想要', '感谢', '坏坏'];
+      const script = join(import.meta.dirname, 'write-with-onnx.mjs');
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        [...[script, path, '200'], ...prefixes],
+        // As for the product: see engines/onnx.ts.
+        { env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' } },
+      );
+      const own = await Promise.all(
+        prefixes.map((prefix) => write({ prefix, length: 200, temperature: 0, seed: 1 })),
+      );
+      expect(new Set(own).size).toBe(3);
+      expect(JSON.parse(stdout)).toEqual(own);
+    },
+  );
+
+  it('has the weights as they are, in the book’s names, and tells what it is', async () => {
+    const { graph, metadataProps, opsetImport, irVersion } = onnxProto.onnx.ModelProto.decode(
+      await exported('onnx'),
+    );
+    expect([opsetImport[0]!.version, irVersion].map(Number)).toEqual([17, 8]);
+    expectTold(Object.fromEntries(metadataProps.map(({ key, value }) => [key, value])));
+    const weights = Object.fromEntries(
+      graph!.initializer!.map(({ name, rawData }) => [
+        name,
+        new Float32Array(Uint8Array.from(rawData!).buffer),
+      ]),
+    );
+    expect(weights).toEqual(sample.model.parameters);
+    const shapes = [...graph!.input!, ...graph!.output!].map(({ name, type }) => [
+      name,
+      type!.tensorType!.shape!.dim!.map(({ dimParam, dimValue }) => dimParam || Number(dimValue)),
+    ]);
+    expect(Object.fromEntries(shapes)).toEqual({
+      ...{ ids: ['batch'], state: ['batch', 5] },
+      ...{ logits: ['batch', 7], next_state: ['batch', 5] },
+    });
+    const values = [...graph!.input!, ...graph!.output!, ...graph!.initializer!];
+    expect(values.every(({ docString }) => docString)).toBe(true);
+  });
+
+  it('is the same file for the same model', () => {
+    const about = { version: '1', usage: '', metadata: {} };
+    expect(encodeDecodingModel(sample.model, about)).toEqual(
+      encodeDecodingModel(sampleModel(), about),
+    );
+  });
+});
+
+it('safetensors has the book’s shapes and all that is needed to write', async () => {
+  const bytes = Buffer.from(await exported('safetensors'));
+  const length = Number(bytes.readBigUInt64LE());
+  const { __metadata__: metadata, ...tensors } = JSON.parse(bytes.toString('utf8', 8, 8 + length));
+  expectTold(metadata);
+  const shapes = Object.entries(tensors).map(([name, tensor]) => [
+    name,
+    (tensor as never)['shape'],
+  ]);
+  expect(Object.fromEntries(shapes)).toEqual({
+    ...{ W_xh: [7, 5], W_hh: [5, 5], b_h: [5], W_hq: [5, 7], b_q: [7] },
+  });
+  const [start] = tensors['W_hq'].data_offsets as [number];
+  const element = (row: number, column: number): number =>
+    bytes.readFloatLE(8 + length + start + 4 * (row * 7 + column));
+  const { W_hq } = sample.model.parameters; // as rows, [7, 5]
+  for (let row = 0; row < 5; row++)
+    for (let column = 0; column < 7; column++)
+      expect(element(row, column)).toBe(W_hq[column * 5 + row]);
+});
+
+it('CSV is the history, a line for each epoch', async () => {
+  expect(new TextDecoder().decode(await exported('csv'))).toBe(
+    'epoch,perplexity,seconds,gradient_norm,clipped\n1,61.5,0.25,0.5,1\n2,1.0625,0.125,0.0078125,0.25\n',
+  );
+});
+
+it('a page that is not where it was installed is named', async () => {
+  const page = join(await temporaryFolder(), 'gone.html');
+  await expect(exportModel(sample, 'html', { ...exporter, page })).rejects.toMatchObject({
+    ...{ code: 'file.notFound', params: { path: page } },
+  });
+});
+
+it.each([
+  ['分开 2', 'csv', '分开 2.csv'],
+  ['a/b', 'onnx', 'a b.onnx'],
+  ['..', 'html', 'verseloom.html'],
+] as const)('%j as %s is named %j', async (name, kind, fileName) => {
+  const file = { ...sample, manifest: sampleManifest({ name }) };
+  expect((await exportModel(file, kind, exporter)).name).toBe(fileName);
+});

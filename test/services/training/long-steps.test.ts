@@ -1,0 +1,51 @@
+/** Runs whose steps take long: what is asked of them is done when the step under way is, and not a step later; they say that they wait. */
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { childProcessSpawn } from '../../../src-main/supervisor/child-process.ts';
+import { ModelLibrary } from '../../../src-main/store/models/model-library.ts';
+import { resolveDataFolder } from '../../../src-main/store/data/data-folder.ts';
+import { ENDLESS } from '../../compute/compute-process.ts';
+import { isPresent } from '../../engines/on-each-engine.ts';
+import { openForTest, type Opened } from '../open-product.ts';
+
+const spawn = childProcessSpawn(
+  join(import.meta.dirname, '..', '..', 'compute', 'slow-compute.ts'),
+);
+
+const stateOf = async ({ root }: Opened, id: string) => {
+  const models = await ModelLibrary.open(resolveDataFolder({ VERSELOOM_DATA: root }).models);
+  return (await models.read(id)).state!;
+};
+
+/** @returns when the next step is under way, which reports nothing */
+async function nextStep({ told, until }: Opened): Promise<void> {
+  const before = told.length;
+  await until(() => told.length > before);
+}
+
+describe.skipIf(!isPresent('onnx'))('a run whose steps take long', () => {
+  it('is stopped after the step under way', async () => {
+    const product = await openForTest({ spawn });
+    await product.start({ epochs: ENDLESS });
+    await nextStep(product);
+    await setTimeout(300); // so that nothing more is heard before it
+    const begun = product.told.filter(({ state }) => state === 'training').length - 1;
+    const { modelId } = await product.training.stop();
+    expect(await stateOf(product, modelId!)).toMatchObject({ epochs: 0, steps: begun });
+  });
+
+  it('says what it waits for, and how long a step takes, once that is known', async () => {
+    const product = await openForTest({ spawn });
+    const { training, told } = product;
+    await product.start({ epochs: ENDLESS });
+    await product.until(() => training.status().savedAt !== null); // after two seconds, and the step under way then
+    const waits = () => told.flatMap(({ waiting }) => waiting ?? []);
+    await nextStep(product);
+    const stopping = training.stop();
+    await product.until(() => waits().some((wait) => wait.for === 'stop'));
+    const { secondsPerStep } = waits().at(-1)!;
+    expect(secondsPerStep).toBeGreaterThan(1.4);
+    expect(await stopping).toMatchObject({ state: 'stopped', waiting: null });
+  });
+});

@@ -1,0 +1,21 @@
+/**
+ * A program that works on a data folder and dies on the way: `node data-worker.ts MOMENT migrate ROOT`, `… move PLACE TO`,
+ * `… open PLACE`.
+ * It prints how many changes to the file system there were, when it lives to tell.
+ */
+import { bringUpToDate } from '../../../src-main/store/data/data-layout.ts';
+import { moveData } from '../../../src-main/store/data/data-move.ts';
+import { openData } from '../../../src-main/store/data/open-data.ts';
+import { dieAt } from './dying.ts';
+import { second } from './sample-migrations.ts';
+
+const [moment, command, folder, to] = process.argv.slice(2);
+const changes = dieAt(Number(moment));
+if (command === 'migrate') {
+  await bringUpToDate(folder!, { version: 2, migrations: [second] });
+} else {
+  let open = await openData({}, folder);
+  if (command === 'move') open = await moveData(open, to!, () => {});
+  await open.lock.release();
+}
+console.log(changes());

@@ -1,0 +1,56 @@
+/** Data folders with something of everything in them. */
+import { mkdir, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
+import { contentOf } from './folder-content.ts';
+import { temporaryFolder } from '../files/temporary-folder.ts';
+
+const OF_THE_PERSON: Record<string, string> = {
+  'layout.json': '{"version": 1, "closed": true}',
+  'preferences.json': '{"theme":"dark"}',
+  'recent.json': '{"ids":["a"]}',
+  'models/a.verse': 'a model'.repeat(10_000),
+  'models/织机.verse': 'another',
+  'models/.trash/old.verse': 'removed',
+  'corpora/0123456789abcdef.txt': '想要有直升机',
+  'corpora/0123456789abcdef.json': '{}',
+  'by hand/deep/note.txt': '',
+};
+const OF_THE_MACHINE: Record<string, string> = {
+  'engines.json': '{}',
+  'window.json': '{}',
+  'window/Local Storage/log': 'of the browser',
+  'logs/verseloom.log': 'a line',
+};
+const machineNames = ['engines.json', 'window.json', 'window', 'logs'];
+export const lockNames = ['data.lock', 'in-use.json'];
+export const notOfThePerson = [...machineNames, ...lockNames, 'location.json'];
+
+/** @returns what belongs to the machine, as `contentOf` does */
+export async function ofTheMachine(place: string): Promise<Record<string, string>> {
+  const all = Object.entries(await contentOf(place));
+  return Object.fromEntries(all.filter(([path]) => machineNames.includes(path.split(sep)[0]!)));
+}
+
+/** @returns a folder in which there are the platform's place, with data in it, and room for others */
+export async function sampleData(): Promise<{ folder: string; place: string }> {
+  const folder = await temporaryFolder();
+  const place = join(folder, 'place');
+  for (const [path, text] of Object.entries({ ...OF_THE_PERSON, ...OF_THE_MACHINE })) {
+    await mkdir(join(place, dirname(path)), { recursive: true });
+    await writeFile(join(place, path), text);
+  }
+  await mkdir(join(place, 'models', 'empty'));
+  await utimes(join(place, 'models', '.trash', 'old.verse'), 1_750_000_000, 1_750_000_000);
+  return { folder, place };
+}
+
+/** @returns a data folder as the first version left it, which did not say so */
+export async function dataOfVersion1(): Promise<string> {
+  const root = await temporaryFolder();
+  await mkdir(join(root, 'models', '.trash'), { recursive: true });
+  await writeFile(join(root, 'models', 'a.verse'), 'a');
+  await writeFile(join(root, 'models', '.trash', 'b.verse'), 'b');
+  await writeFile(join(root, 'preferences.json'), '{"theme":"dark"}');
+  await writeFile(join(root, 'recent.json'), '{"ids":["a"]}');
+  return root;
+}

@@ -1,0 +1,151 @@
+/** What is not a file: every way in says so, and none waits for ever. */
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, rename, truncate, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { MAX_CORPUS_BYTES } from '../../../src-main/contract/corpus.ts';
+import { checkWritable, readCorpus } from '../../../src-main/services/model-files.ts';
+import {
+  readBytes,
+  readJson,
+  readJsonNow,
+  readJsonOrSetAside,
+  writeFileAtomically,
+} from '../../../src-main/store/files/atomic-file.ts';
+import { CorpusLibrary } from '../../../src-main/store/corpora/corpus-library.ts';
+import {
+  readHistory,
+  readModelFile,
+  readSummary,
+} from '../../../src-main/store/models/model-file.ts';
+import { ModelLibrary } from '../../../src-main/store/models/model-library.ts';
+import { listing, temporaryFolder } from './temporary-folder.ts';
+
+const NO_FILE = { reason: 'it is a device, a pipe or a socket, and no file', errno: 'ENOTSUP' };
+const A_FOLDER = { reason: 'it is a folder', errno: 'EISDIR' };
+const schema = z.object({});
+
+const readers: [string, (path: string) => Promise<unknown>][] = [
+  ['readBytes', (path) => readBytes(path)],
+  ['readJson', (path) => readJson(path, schema)],
+  ['readJsonNow', async (path) => readJsonNow(path, schema)],
+  ['readJsonOrSetAside', (path) => readJsonOrSetAside(path, schema)],
+  ['readModelFile', readModelFile],
+  ['readHistory', readHistory],
+  ['readSummary', readSummary],
+  ['readCorpus', readCorpus],
+  ['importFile', async (path) => (await ModelLibrary.open(`${path}-models`)).importFile(path)],
+];
+
+const pipeAt = (path: string) => execFileSync('mkfifo', [path]);
+
+async function socketAt(path: string): Promise<void> {
+  const server = createServer().listen(path);
+  await new Promise((resolve) => server.once('listening', resolve));
+  onTestFinished(() => void server.close());
+}
+
+describe.skipIf(process.platform === 'win32')('what is no file', () => {
+  it.each(readers)('is not read by %s', async (_, read) => {
+    const folder = await temporaryFolder();
+    pipeAt(join(folder, 'pipe'));
+    await socketAt(join(folder, 'socket'));
+    for (const path of ['/dev/zero', '/dev/null', join(folder, 'pipe'), join(folder, 'socket')])
+      await expect(read(path), path).rejects.toMatchObject({
+        ...{ code: 'file.unreadable', params: { path, ...NO_FILE } },
+      });
+    await mkdir(join(folder, 'folder'));
+    await expect(read(join(folder, 'folder'))).rejects.toMatchObject({
+      ...{ code: 'file.unreadable', params: A_FOLDER },
+    });
+    expect(await listing(folder)).toEqual(expect.arrayContaining(['folder', 'pipe', 'socket']));
+  });
+
+  it('is not written over', async () => {
+    const folder = await temporaryFolder();
+    const path = join(folder, 'pipe');
+    pipeAt(path);
+    await mkdir(join(folder, 'folder'));
+    for (const write of [(to: string) => writeFileAtomically(to, 'x'), checkWritable]) {
+      await expect(write(path)).rejects.toMatchObject({
+        ...{ code: 'file.unwritable', params: { path, ...NO_FILE } },
+      });
+      await expect(write(join(folder, 'folder'))).rejects.toMatchObject({
+        ...{ code: 'file.unwritable', params: A_FOLDER },
+      });
+    }
+    expect(await listing(folder)).toEqual(['folder', 'pipe']);
+  });
+
+  it('is listed with the models as one that cannot be opened, and moved to the trash and back', async () => {
+    const folder = await temporaryFolder();
+    const library = await ModelLibrary.open(folder);
+    pipeAt(join(folder, 'pipe.verse'));
+    pipeAt(join(folder, 'index.json'));
+    expect(await library.list()).toMatchObject([{ id: 'pipe', damage: { params: NO_FILE } }]);
+    await library.remove('pipe');
+    expect(await listing(join(folder, '.trash'))).toEqual(['pipe.verse']);
+    expect(await library.restore('pipe')).toMatchObject({ id: 'pipe' });
+  });
+
+  it('is no text of the library', async () => {
+    const folder = await temporaryFolder();
+    const id = '0123456789abcdef';
+    pipeAt(join(folder, `${id}.json`));
+    pipeAt(join(folder, `${id}.txt`));
+    const library = await CorpusLibrary.open(folder);
+    expect(await library.list()).toEqual([]);
+    for (const read of [
+      () => library.readText({ id, hash: '' }),
+      () => library.readBeginning(id, 9),
+    ])
+      await expect(read()).rejects.toMatchObject({ params: NO_FILE });
+  });
+});
+
+describe('a file that is larger than it may be', () => {
+  it('is not read', async () => {
+    const folder = await temporaryFolder();
+    const path = join(folder, 'songs.txt');
+    await writeFile(path, '');
+    await truncate(path, 2 ** 40).catch(() => truncate(path, 2 ** 33)); // not a byte of it is on the disk
+    const limitMb = MAX_CORPUS_BYTES / 2 ** 20;
+    await expect(readCorpus(path)).rejects.toMatchObject({
+      ...{ code: 'corpus.tooLarge', params: { name: 'songs.txt', limitMb } },
+    });
+    for (const read of [readBytes, (file: string) => readJson(file, schema)])
+      await expect(read(path)).rejects.toMatchObject({
+        ...{ code: 'file.unreadable', params: { reason: 'it is larger than it may be' } },
+      });
+    const json = join(folder, 'x.json');
+    await rename(path, json);
+    expect((await readJsonOrSetAside(json, schema)).setAside).toMatch(/x\.json\.broken-\d+$/);
+  });
+});
+
+describe.skipIf(!existsSync('/proc/self/pagemap'))('a file that says that it has no size', () => {
+  it('is read to its end, or to the limit where there is hardly any', async () => {
+    const status = Buffer.from(await readBytes('/proc/self/status')).toString();
+    expect(status).toContain(`Pid:\t${process.pid}\n`);
+    await expect(readCorpus('/proc/self/pagemap')).rejects.toMatchObject({
+      ...{ code: 'corpus.tooLarge', params: { name: 'pagemap' } },
+    });
+    const path = join(await temporaryFolder(), 'empty');
+    await writeFile(path, '');
+    expect(await readBytes(path)).toHaveLength(0);
+  });
+});
+
+describe('checkWritable', () => {
+  it('takes a name that fills what a name may have, and refuses a longer one before anything is learnt', async () => {
+    const folder = await temporaryFolder();
+    await checkWritable(join(folder, 'a'.repeat(255)));
+    await expect(checkWritable(join(folder, 'a'.repeat(256)))).rejects.toMatchObject({
+      ...{ code: 'file.unwritable', params: { reason: 'the name is too long' } },
+    });
+    expect(await listing(folder)).toEqual([]);
+  });
+});

@@ -1,0 +1,113 @@
+/** Model files as odd as they may be: any characters, any numbers, any of the parts there or not. */
+import fc from 'fast-check';
+import { MAX_TAGS } from '../../../src-main/contract/model.ts';
+import { trainingSettings } from '../../../src-main/contract/settings.ts';
+import type { LanguageModel, ModelFile } from '../../../src-main/store/models/model-file.ts';
+import { summaryOf } from '../../../src-main/store/models/model-summary.ts';
+import { corpusOf, sampleManifest } from './sample-model.ts';
+
+/** A code point that is a character: not half of a pair. */
+const character = fc
+  .oneof(fc.integer({ min: 0, max: 0x10ffff }), fc.integer({ min: 0x300, max: 0x36f }))
+  .filter((point) => point < 0xd800 || point > 0xdfff)
+  .map((point) => String.fromCodePoint(point));
+const vocabulary = fc.uniqueArray(character, { minLength: 1, maxLength: 12 });
+const name = fc.string({ unit: 'binary' });
+const number = fc.double({ noNaN: true, noDefaultInfinity: true });
+/** Never below 1, and so never the −0 that JSON does not have. */
+const perplexity = fc.double({ noNaN: true, min: 1, max: Number.MAX_VALUE });
+const count = fc.oneof(fc.nat(1000), fc.nat({ max: Number.MAX_SAFE_INTEGER }));
+
+const floats = (length: number) =>
+  fc
+    .float32Array({
+      ...{ minLength: length, maxLength: length },
+      ...{ noNaN: true, noDefaultInfinity: true },
+    })
+    .map((values) => Float32Array.from(values));
+
+const languageModel = (V: number, H: number): fc.Arbitrary<LanguageModel> =>
+  fc.record({
+    dimensions: fc.constant({ vocabularySize: V, hiddenSize: H }),
+    parameters: fc.record({
+      ...{ W_xh: floats(V * H), W_hh: floats(H * H), b_h: floats(H) },
+      ...{ W_hq: floats(V * H), b_q: floats(V) },
+    }),
+  });
+
+const epochs = fc
+  .array(fc.tuple(perplexity, number, number, number), { maxLength: 60 })
+  .map((rows) =>
+    rows.map(([perplexity, seconds, gradientNorm, clipped], i) => ({
+      ...{ epoch: i + 1, perplexity, seconds, gradientNorm, clipped },
+    })),
+  );
+const sample = fc.record({ epoch: count, prefix: name, continuation: name });
+
+const state = (finished: number, B: number, H: number) =>
+  fc.record({
+    epochs: fc.constant(finished),
+    steps: fc.oneof(fc.nat(1000), fc.nat({ max: 2 ** 40 })),
+    loss: number,
+    norm: number,
+    clipped: fc.constant(0),
+    seconds: number,
+    samplesDue: fc.nat(2), // of the usual prefixes
+    generator: fc
+      .tuple(fc.integer(), fc.integer(), fc.integer(), fc.integer())
+      .filter((words) => words.some((word) => word !== 0)),
+    hiddenState: fc.option(floats(B * H)),
+  });
+
+const sizes = fc.record({
+  H: fc.integer({ min: 1, max: 4 }),
+  B: fc.integer({ min: 1, max: 3 }),
+  characters: vocabulary,
+  epochs,
+});
+
+export const anyModelFile: fc.Arbitrary<ModelFile> = sizes.chain(
+  ({ H, B, characters, epochs: history }) => {
+    const V = characters.length;
+    return fc
+      .record({
+        facts: fc.record({
+          name,
+          tags: fc.array(fc.constantFrom('雨', 'a b', '😀'), { maxLength: MAX_TAGS }),
+          favourite: fc.boolean(),
+          outcome: fc.constantFrom('finished', 'stopped', 'diverged'),
+          parent: fc.option(fc.record({ name, epochs: count, createdAt: name })),
+        }),
+        model: languageModel(V, H),
+        samples: fc.array(sample, { maxLength: 5 }),
+        state: fc.option(state(history.length, B, H)),
+        best: fc.option(languageModel(V, H)),
+        bestEpoch: fc.integer({ min: 1, max: Math.max(1, history.length) }),
+        sampling: fc.constantFrom('random', 'consecutive'),
+        charactersLeft: fc.nat(1000),
+        text: fc.option(fc.string({ unit: 'binary', maxLength: 50 }).map((t) => t.toWellFormed())),
+      })
+      .map(({ facts, bestEpoch, sampling, charactersLeft, text, ...parts }) => {
+        const settings = trainingSettings.parse({ hiddenSize: H, batchSize: B, sampling });
+        // As many as the steps take that are made and the one that comes next, and some that are left over.
+        const learntCharacters = ((parts.state?.steps ?? 0) + 1) * settings.timeSteps * B + B;
+        const best = history.length > 0 ? parts.best : null;
+        return {
+          ...parts,
+          manifest: sampleManifest({
+            ...facts,
+            settings,
+            vocabulary: characters,
+            corpus: {
+              ...corpusOf(text ?? '?'),
+              learntCharacters: learntCharacters + charactersLeft,
+            },
+            best: best && { epoch: bestEpoch, perplexity: history[bestEpoch - 1]!.perplexity },
+            ...summaryOf(history),
+          }),
+          ...{ epochs: history, best },
+          text: text === null ? null : new TextEncoder().encode(text),
+        };
+      });
+  },
+);

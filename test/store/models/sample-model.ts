@@ -1,0 +1,95 @@
+/** A small model file of which every part is there and fits the others. */
+import { createHash } from 'node:crypto';
+import type { TrainingState } from '../../../src-main/contract/compute-api.ts';
+import { FORMAT_VERSION, type Manifest } from '../../../src-main/contract/model.ts';
+import { trainingSettings } from '../../../src-main/contract/settings.ts';
+import type { EpochReport, Sample } from '../../../src-main/contract/training.ts';
+import type { LanguageModel, ModelFile } from '../../../src-main/store/models/model-file.ts';
+import { summaryOf } from '../../../src-main/store/models/model-summary.ts';
+
+export const VOCABULARY = ['想', '要', ' ', '分', '开', '𠮷', '😀'];
+export const HIDDEN = 5;
+export const TEXT = '想要 分开\r\n𠮷😀';
+
+export const EPOCHS: readonly EpochReport[] = [
+  { epoch: 1, perplexity: 6.5, seconds: 0.1, gradientNorm: 0.02, clipped: 0.5 },
+  { epoch: 2, perplexity: 5.25, seconds: 0.2, gradientNorm: 0.01, clipped: 0 },
+  { epoch: 3, perplexity: 1 / 3 + 5, seconds: 0.1, gradientNorm: 1e-7, clipped: 1 },
+];
+export const SAMPLES: readonly Sample[] = [
+  { epoch: 2, prefix: '分开', continuation: '想要\n"𠮷' },
+  { epoch: 2, prefix: '开', continuation: '' },
+];
+
+export const corpusOf = (text: string): Manifest['corpus'] => ({
+  name: '样例',
+  characters: Array.from(text).length,
+  learntCharacters: Array.from(text).length,
+  hash: createHash('sha256').update(text).digest('hex'),
+});
+
+export function sampleManifest(changes: Partial<Manifest> = {}): Manifest {
+  return {
+    format: 'verseloom-model',
+    version: FORMAT_VERSION,
+    name: '织机',
+    tags: ['雨', 'new'],
+    favourite: true,
+    cell: 'rnn',
+    // Three steps an epoch: the text is two rows of four characters, of which the last are only predicted.
+    settings: trainingSettings.parse({
+      ...{ hiddenSize: HIDDEN, batchSize: 2, timeSteps: 1, sampling: 'consecutive' },
+    }),
+    vocabulary: VOCABULARY,
+    vocabularyOrder: 'first appearance',
+    corpus: corpusOf(TEXT),
+    outcome: 'stopped',
+    ...summaryOf(EPOCHS),
+    best: { epoch: 2, perplexity: 5.25 },
+    parent: { name: '旧织机', epochs: 9, createdAt: '2025-12-31T00:00:00.000Z' },
+    engine: { name: 'onnx', version: '1.30.0', threads: 2 },
+    createdAt: '2026-01-01T00:00:00.000Z',
+    savedAt: '2026-01-02T00:00:00.000Z',
+    ...changes,
+  };
+}
+
+/** Distinct numbers everywhere, so that whatever is exchanged or transposed shows. */
+export function sampleModel(V = VOCABULARY.length, H = HIDDEN, start = 0): LanguageModel {
+  let next = start;
+  const numbers = (length: number) => Float32Array.from({ length }, () => Math.sin(++next));
+  return {
+    dimensions: { vocabularySize: V, hiddenSize: H },
+    parameters: {
+      W_xh: numbers(V * H),
+      W_hh: numbers(H * H),
+      b_h: numbers(H),
+      W_hq: numbers(V * H),
+      b_q: numbers(V),
+    },
+  };
+}
+
+export function sampleState(changes: Partial<TrainingState> = {}): TrainingState {
+  return {
+    ...{ epochs: EPOCHS.length, steps: 2, loss: 7.1, norm: 1e-300, clipped: 1, seconds: 0.75 },
+    samplesDue: 1,
+    generator: [-1, 2 ** 31 - 1, -(2 ** 31), 5],
+    hiddenState: Float32Array.from({ length: 2 * 5 }, (_, i) => Math.cos(i)),
+    ...changes,
+  };
+}
+
+/** The manifest of another history, of no best weights or of another text is changed with them. */
+export function sampleFile(changes: Partial<ModelFile> = {}): ModelFile {
+  return {
+    manifest: sampleManifest(),
+    model: sampleModel(),
+    epochs: EPOCHS,
+    samples: SAMPLES,
+    state: sampleState(),
+    best: sampleModel(VOCABULARY.length, HIDDEN, 1000),
+    text: new TextEncoder().encode(TEXT),
+    ...changes,
+  };
+}
