@@ -1,6 +1,7 @@
 // The import table: who may import whom. Arrows point one way; a folder may always import itself.
 //
-// Read it as the design's table. `types` are folders of which only types may be imported (`import type`).
+// Read it as the design's table. `types` are folders of which only types may be imported (`import type`). `rooms` are the folders
+// in a folder, each with what it imports of that folder: other rooms, or files that lie beside them.
 
 const files = [
   'buffer',
@@ -35,9 +36,14 @@ const screenRooms = (rooms) => rooms.map((room) => `src-renderer/${room}`);
 
 const table = [
   { folder: 'src-main/contract', packages: ['zod'] },
-  { folder: 'src-main/core', types: ['src-main/contract'] },
+  {
+    folder: 'src-main/core',
+    rooms: { tensors: [], cells: ['tensors'], text: [] },
+    types: ['src-main/contract'],
+  },
   {
     folder: 'src-main/engines',
+    rooms: { onnx: [] },
     imports: ['src-main/core'],
     types: ['src-main/contract'],
     packages: ['@tensorflow/tfjs-node', 'onnxruntime-node', 'onnx-proto'],
@@ -56,14 +62,21 @@ const table = [
     node: ['fs', ...processes],
   },
   {
-    folder: 'src-main/store',
+    folder: 'src-main/store', // by what is kept, and the files underneath
+    rooms: {
+      files: [],
+      archives: ['files'],
+      models: ['archives', 'files'],
+      corpora: ['files'],
+      data: ['models', 'files'],
+    },
     imports: ['src-main/contract'],
-    types: ['src-main/core'],
-    packages: ['chardet', 'env-paths', 'iconv-lite', 'yauzl', 'zod'],
+    packages: ['env-paths', 'yauzl', 'zod'],
     node: [...files, 'async_hooks', 'process', 'sqlite', 'timers'],
   },
   {
     folder: 'src-main/services',
+    rooms: { corpora: [], engines: [], exports: [], training: ['corpora', 'engines'] },
     imports: [
       ...['src-main/contract', 'src-main/store', 'src-main/supervisor'],
       // What is known of a text before anything learns from it.
@@ -75,6 +88,13 @@ const table = [
   },
   {
     folder: 'src-main/hosts/cli',
+    rooms: {
+      terminal: [],
+      surroundings: ['terminal'],
+      arguments: ['surroundings'],
+      reports: ['arguments', 'surroundings', 'terminal'],
+      commands: ['arguments', 'reports', 'surroundings', 'terminal'],
+    },
     imports: ['src-main/contract', 'src-main/services', 'src-main/messages'],
     packages: ['commander', 'i18next'],
     node: [...files, 'events', 'process', 'readline', 'timers', 'tty'],
@@ -87,6 +107,7 @@ const table = [
   },
   {
     folder: 'src-main/hosts/electron',
+    rooms: { page: [], 'smoke-test': ['page', 'leave'] },
     imports: ['src-main/contract', 'src-main/services', 'src-main/messages'],
     packages: ['electron', 'i18next', 'rotating-file-stream', 'zod'],
     node: [...files, 'events', 'process', 'timers'],
@@ -99,6 +120,7 @@ const table = [
   { folder: 'resources/messages' },
   {
     folder: 'src-main/setup',
+    rooms: { packaging: ['electron', 'native-tensorflow', 'processes'] },
     packages: ['@electron/asar', 'electron-builder', 'sharp'],
     node: null,
   },
@@ -173,13 +195,14 @@ const table = [
 ];
 
 const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-const inFolder = (folder) => `^${escape(folder)}(/|\\.ts$)`;
+const inFolder = (folder) => `^${escape(folder)}(/|\\.(ts|mjs)$)`;
 const ofPackage = (name) => `^node_modules/(@types/)?${escape(name)}(/|$)`;
 // With or without `node:`, and with what hangs below it, such as `fs/promises`. Null stands for all.
 const ofNode = (names) => `^(node:)?(${names.map(escape).join('|')})(/|$)`;
 
 /** @param only the files of the folder itself, and not those of the folders in it */
-function rulesFor({ folder, only, imports = [], types = [], packages = [], node = [] }) {
+function rulesFor({ folder, only, rooms = {}, imports = [], types = [], ...others }) {
+  const { packages = [], node = [] } = others;
   const path = only ? `^${escape(folder)}/[^/]+$` : inFolder(folder);
   const from = { path, pathNot: 'vite\\.config\\.ts$' };
   const allowed = [folder, ...imports, ...types].map(inFolder).concat(packages.map(ofPackage));
@@ -193,8 +216,23 @@ function rulesFor({ folder, only, imports = [], types = [], packages = [], node 
     from,
     to: { path: inFolder(other), dependencyTypesNot: ['type-only'] },
   }));
-  return [own, ...typeOnly];
+  const ofRooms = Object.entries(rooms).map(([room, imported]) => ({
+    name: `${folder}/${room} may not import this of ${folder}`,
+    severity: 'error',
+    from: { path: `^${escape(`${folder}/${room}`)}/` },
+    to: {
+      path: inFolder(folder),
+      pathNot: [room, ...imported].map((other) => inFolder(`${folder}/${other}`)),
+    },
+  }));
+  return [own, ...typeOnly, ...ofRooms];
 }
+
+/** Where the sources of a folder lie: in it, or in a room of it. */
+const placesOf = ({ folder, rooms = {} }) =>
+  [folder, ...Object.keys(rooms).map((room) => `${folder}/${room}`)].map(
+    (place) => `^${escape(place)}/[^/]+$`,
+  );
 
 module.exports = {
   forbidden: [
@@ -204,6 +242,29 @@ module.exports = {
       severity: 'error',
       from: {},
       to: { circular: true },
+    },
+    {
+      name: 'no cycles between folders',
+      comment:
+        'A folder counts with all that is below it: what is within one, the rooms of the table say.',
+      severity: 'error',
+      scope: 'folder',
+      from: { path: '^src-' },
+      to: { circular: true },
+    },
+    {
+      name: 'every room is in the table',
+      comment: 'So that it is said which others it imports.',
+      severity: 'error',
+      from: { path: '^src-[a-z]+/.*/', pathNot: table.flatMap(placesOf) },
+      to: {},
+    },
+    {
+      name: 'what is started by itself is not imported by what lies around it',
+      comment: 'It may import what lies there.',
+      severity: 'error',
+      from: { path: '^src-main/(setup|hosts/electron)/[^/]+$' },
+      to: { path: '^src-main/(setup/packaging|hosts/electron/smoke-test)/' },
     },
     {
       name: 'what is imported is there',

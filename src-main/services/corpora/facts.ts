@@ -4,7 +4,7 @@ import { defaultSettings } from '../../contract/settings.ts';
 import { codePoints } from '../../core/text/code-points.ts';
 import { firstCharacters } from '../../core/text/corpus.ts';
 import { DistinctCharacters } from '../../core/text/vocabulary.ts';
-import { hashOf } from '../../store/models/model-text.ts';
+import { hashOf } from '../../store/files/text-hash.ts';
 import { giveWay } from '../../store/files/slices.ts';
 import { FirstLines } from './first-lines.ts';
 

@@ -14,8 +14,8 @@ import {
 } from '../files/atomic-file.ts';
 import { checkGuards } from '../files/folder-guards.ts';
 import { makeFolder } from '../files/make-folder.ts';
-import { hashOf } from '../models/model-text.ts';
 import { openFile } from '../files/read-file.ts';
+import { hashOf } from '../files/text-hash.ts';
 
 const stored = corpusInfo.extend({
   builtIn: z.literal(false),

@@ -5,13 +5,10 @@ import type { Manifest } from '../../contract/model.ts';
 import type { ArchiveEntry } from '../archives/archive-reader.ts';
 import { DEFLATED, packEntry, type PackedEntry } from '../archives/archive-writer.ts';
 import { Damage } from '../files/damage.ts';
-import { inSlices } from '../files/slices.ts';
+import { hashOf } from '../files/text-hash.ts';
 import { utf8Decoder } from '../files/utf8.ts';
 
 type Corpus = Manifest['corpus'];
-
-/** About a millisecond of hashing. */
-const BYTES_AT_ONCE = 1024 * 1024;
 
 /** While a run goes on, its text is packed once, not at every save: as long as it is held in the same piece of memory. */
 const packed = new WeakMap<Uint8Array, { hash: string; entry: PackedEntry }>();
@@ -32,17 +29,6 @@ export async function packText(
   const made = await packEntry(name, text, DEFLATED);
   packed.set(text, { hash: corpus.hash, entry: made });
   return made;
-}
-
-/** @returns the SHA-256 of a text in UTF-8, in hexadecimal */
-export async function hashOf(text: Uint8Array): Promise<string> {
-  const hash = createHash('sha256');
-  await inSlices(
-    text.length,
-    (start, end) => hash.update(text.subarray(start, end)),
-    BYTES_AT_ONCE,
-  );
-  return hash.digest('hex');
 }
 
 /** @throws Damage for a text of more bytes than a file may hold */

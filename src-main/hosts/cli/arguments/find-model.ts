@@ -2,7 +2,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 import type { ModelInfo } from '../../../contract/model.ts';
-import { UsageError } from '../reports/failures.ts';
+import { UsageError } from './usage-error.ts';
 import { resolvePath, type Surroundings } from '../surroundings/surroundings.ts';
 
 /** Where a model lies. */

@@ -5,8 +5,8 @@ import { basename, dirname, join } from 'node:path';
 import { reasonOf, unwritable } from '../../../contract/disk-errors.ts';
 import { VerseloomError } from '../../../contract/errors.ts';
 import { checkWritable } from '../../../services/model-files.ts';
-import { UsageError } from '../reports/failures.ts';
 import { resolvePath, type Surroundings } from '../surroundings/surroundings.ts';
+import { UsageError } from './usage-error.ts';
 
 export interface WantedTarget {
   /** As the person wrote it: a file, or a folder that is there. */

@@ -4,7 +4,7 @@ import { exportKind } from '../../../contract/model.ts';
 import { exportModel } from '../../../services/exports/exports.ts';
 import { readModel, writeBytes } from '../../../services/model-files.ts';
 import { DONE } from '../reports/exit-codes.ts';
-import { UsageError } from '../reports/failures.ts';
+import { UsageError } from '../arguments/usage-error.ts';
 import { findModel } from '../arguments/find-model.ts';
 import type { Written } from '../arguments/flags.ts';
 import { toJson } from '../reports/run-report.ts';

@@ -8,7 +8,7 @@ import type { TrainingStatus } from '../../../contract/training.ts';
 import { checkWritable, readModel, textIn } from '../../../services/model-files.ts';
 import type { Save, Training } from '../../../services/training/training.ts';
 import { carryOut } from './carry-out.ts';
-import { UsageError } from '../reports/failures.ts';
+import { UsageError } from '../arguments/usage-error.ts';
 import { findModel, inLibrary } from '../arguments/find-model.ts';
 import { checkpointSecondsOf, engineOf, numberOf, type Written } from '../arguments/flags.ts';
 import { otherEngineNotice } from '../reports/notices.ts';

@@ -5,21 +5,8 @@ import type { Language } from '../../../contract/preferences.ts';
 import type { Translator } from '../../../messages/translator.ts';
 import { DONE, exitCodeOf, WRONG_USE } from './exit-codes.ts';
 import { flagOf } from '../arguments/flags.ts';
+import { UsageError } from '../arguments/usage-error.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
-
-/** Wrong use that only this host knows of. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-  readonly key: string;
-  readonly params: Record<string, string>;
-
-  /** @param key of the sentence below `cli.usage` */
-  constructor(key: string, params: Record<string, string>) {
-    super(`${key} ${JSON.stringify(params)}`);
-    this.key = key;
-    this.params = params;
-  }
-}
 
 /** Says what went wrong. @returns the exit code */
 export function reportFailure(error: unknown, around: Surroundings): number {

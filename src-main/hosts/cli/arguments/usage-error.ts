@@ -1,0 +1,13 @@
+/** Wrong use that only this host knows of. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  readonly key: string;
+  readonly params: Record<string, string>;
+
+  /** @param key of the sentence below `cli.usage` */
+  constructor(key: string, params: Record<string, string>) {
+    super(`${key} ${JSON.stringify(params)}`);
+    this.key = key;
+    this.params = params;
+  }
+}
