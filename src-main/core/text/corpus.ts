@@ -1,4 +1,4 @@
-/** A body of lyrics as it is learnt: the book's preprocessing, counted in Unicode characters, and how much text one batch needs. */
+/** A body of lyrics as it is learnt: the book's preprocessing, and how much text one batch needs. */
 import type { TrainingSettings } from '../../contract/settings.ts';
 
 /**
@@ -9,33 +9,6 @@ import type { TrainingSettings } from '../../contract/settings.ts';
 export function preprocess(text: string, maxCharacters: number): string {
   const spaced = text.toWellFormed().replace(/[\n\r]/g, ' ');
   return maxCharacters === 0 ? spaced : firstCharacters(spaced, maxCharacters);
-}
-
-/** @returns the number of Unicode characters (code points), where JavaScript's `length` counts UTF-16 halves. */
-export function countCharacters(text: string): number {
-  let count = text.length;
-  // Every well-formed pair was counted twice; a lone half is one character, as iteration has it.
-  for (let i = 0; i + 1 < text.length; i++) {
-    if (isHighSurrogate(text.charCodeAt(i)) && isLowSurrogate(text.charCodeAt(i + 1))) {
-      count--;
-      i++;
-    }
-  }
-  return count;
-}
-
-/** @returns the number of distinct Unicode characters: V, for a text that is learnt whole. */
-export function countDistinct(text: string): number {
-  // A mark for every code point there is: a set of strings takes ten times as long on a large text.
-  const seen = new Uint8Array(0x110000);
-  let count = 0;
-  for (let i = 0; i < text.length; i++) {
-    const point = text.codePointAt(i)!;
-    if (point > 0xffff) i++;
-    count += 1 - seen[point]!;
-    seen[point] = 1;
-  }
-  return count;
 }
 
 /** @returns the beginning of a text, at most `count` Unicode characters of it; never half a character. */
@@ -58,6 +31,3 @@ export function neededCharacters({
 }: Pick<TrainingSettings, 'batchSize' | 'timeSteps' | 'sampling'>): number {
   return sampling === 'random' ? batchSize * timeSteps + 1 : batchSize * (timeSteps + 1);
 }
-
-const isHighSurrogate = (unit: number) => unit >= 0xd800 && unit <= 0xdbff;
-const isLowSurrogate = (unit: number) => unit >= 0xdc00 && unit <= 0xdfff;

@@ -1,21 +1,9 @@
 /** The files of the built screens, as they were when the host started: what is asked for is looked up in a list and never on the disk. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { extname, join, relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
+import { contentTypeOf } from '../../contract/screen-files.ts';
 import { BUILD_META } from '../../contract/web-link.ts';
-
-const contentTypes: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.map': 'application/json; charset=utf-8',
-  '.md': 'text/plain; charset=utf-8',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.txt': 'text/plain; charset=utf-8',
-  '.woff2': 'font/woff2',
-};
 
 export interface BuiltFile {
   readonly content: Buffer;
@@ -48,7 +36,7 @@ export class BuiltFiles {
     const content = await readFile(path).catch(() => undefined);
     if (!content) return undefined;
     const headers = {
-      'Content-Type': contentTypes[extname(path)] ?? 'application/octet-stream',
+      'Content-Type': contentTypeOf(path),
       // What the bundler puts there has a hash of its content in its name. Everything else is asked for anew each time.
       'Cache-Control': address.startsWith('/assets/')
         ? 'private, max-age=31536000, immutable'

@@ -2,7 +2,8 @@
 import type { EngineChoice } from '../../contract/engine.ts';
 import type { MemoryEstimate } from '../../contract/training.ts';
 import { parseSettings } from '../../contract/settings.ts';
-import { countDistinct, preprocess } from '../../core/text/corpus.ts';
+import { preprocessed } from '../../core/text/code-points.ts';
+import { DistinctCharacters } from '../../core/text/vocabulary.ts';
 import { runMemory } from '../../core/memory.ts';
 import type { CorpusInfo } from '../../contract/corpus.ts';
 import type { Engines } from '../engines/engines.ts';
@@ -64,7 +65,9 @@ export class MemoryEstimates {
     const last = this.#counted;
     if (last.id === id && last.hash === hash && last.maxCharacters === learnt) return last.distinct;
     const text = await this.#beginning(id, MOST_UNITS * learnt);
-    const counted = Math.max(1, countDistinct(preprocess(text, learnt)));
+    const found = new DistinctCharacters();
+    for (const points of preprocessed(Buffer.from(text), learnt)) found.add(points);
+    const counted = Math.max(1, found.count);
     this.#counted = { id, hash, maxCharacters: learnt, distinct: counted };
     return counted;
   }

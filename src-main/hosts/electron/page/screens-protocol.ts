@@ -1,35 +1,12 @@
 /** The screens' own protocol: `app://verseloom/…` is a file of the built screens, and nothing else can be asked for. */
 import { readFile } from 'node:fs/promises';
-import { extname, join, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import { protocol } from 'electron';
+import { contentSecurityPolicy, contentTypeOf } from '../../../contract/screen-files.ts';
 
 const SCHEME = 'app';
 const ORIGIN = `${SCHEME}://verseloom`;
 export const SCREENS_ADDRESS = `${ORIGIN}/index.html`;
-
-/** Everything comes from the screens' own files and the page speaks to nobody: what it asks of the host goes over the bridge. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
-const contentTypes: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.map': 'application/json; charset=utf-8',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-};
 
 /** Before the application is ready: pages of this protocol are treated as those of a secure address. */
 export function registerScreensScheme(): void {
@@ -49,8 +26,8 @@ async function answerRequest({ method, url }: Request, files: string): Promise<R
   const path = method === 'GET' && isScreensAddress(url) ? filePath(url, files) : undefined;
   const content = path && (await readFile(path).catch(() => undefined));
   const headers = {
-    'Content-Security-Policy': CONTENT_SECURITY_POLICY,
-    'Content-Type': contentTypes[extname(path ?? '')] ?? 'application/octet-stream',
+    'Content-Security-Policy': contentSecurityPolicy("'none'"),
+    'Content-Type': contentTypeOf(path ?? ''),
     'X-Content-Type-Options': 'nosniff',
     'X-DNS-Prefetch-Control': 'off',
     'Cache-Control': 'no-cache',
