@@ -16,15 +16,12 @@ import {
   type Sample,
   type TrainingStatus,
 } from '../../contract/training.ts';
-import { runMemory, type Reducible } from '../../core/memory.ts';
-import { aborted } from '../../supervisor/aborted.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
-import { giveText } from '../../supervisor/text.ts';
 import type { Engines } from '../engines/engines.ts';
 import { Checkpoints } from './checkpoints.ts';
-import { idsOf } from './learnt-text.ts';
+import { depart, type Provisions } from './departure.ts';
 import { availableMemory } from './memory.ts';
-import { explain, memoryKills } from './out-of-memory.ts';
+import { explain } from './out-of-memory.ts';
 import { Plans, type Plan, type ResolveEngine } from './plan.ts';
 import type { TrainingText } from './prepare.ts';
 import { letGo, newRun, refuseUnsaveable, statusOf, type Beginning, type Run } from './run.ts';
@@ -136,7 +133,8 @@ export class Training {
       over.resolve();
     }
     const underWay = Promise.withResolvers<void>();
-    run.ended = this.#carryOut(run, plan.fixed, resolve, underWay.resolve);
+    const provisions = { resolve, fixed: plan.fixed, available: this.#available };
+    run.ended = this.#carryOut(run, provisions, underWay.resolve);
     await Promise.race([underWay.promise, run.ended]);
     if (run.state === 'failed') throw new VerseloomError(run.failure!.code, run.failure!.params);
     return this.#lastStatus();
@@ -275,49 +273,17 @@ export class Training {
   }
 
   /** The whole life of a run. It does not throw: what goes wrong is the run's failure. */
-  async #carryOut(
-    run: Run,
-    fixed: readonly Reducible[],
-    resolve: ResolveEngine,
-    underWay: () => void,
-  ): Promise<void> {
-    const { settings, vocabulary, learntCharacters, prefixes, shape, predictionsPerEpoch } =
-      run.prepared;
+  async #carryOut(run: Run, provisions: Provisions, underWay: () => void): Promise<void> {
     try {
-      const left = settings.epochs - run.epochsBefore;
-      const steps = (left * predictionsPerEpoch) / (settings.batchSize * settings.timeSteps);
-      const { engine, secondsPerStep } = await resolve({ shape, steps }, run.stop.signal);
-      Object.assign(run, { engine, secondsPerStep });
-      if (run.stop.signal.aborted) return this.#enter(run, 'idle');
-      const availableBytes = this.#available();
-      const bytes = runMemory(engine.name, shape);
-      run.memory = {
-        ...{ engine: engine.name, shape, fixed },
-        ...{ bytes, availableBytes, kills: memoryKills() },
-      };
-      const { name, threads } = engine;
-      const { calls } = await this.#supervisor.use({ engine: name, threads });
-      // A process that does not answer keeps nobody who has thought better of it.
-      const info = await Promise.race([calls.info({}), aborted(run.stop.signal)]);
-      if (!info || run.stop.signal.aborted) return this.#enter(run, 'idle');
-      run.engine = { ...engine, version: info.version };
-      const ids = idsOf(run.text!, settings.maxCharacters, vocabulary);
-      if (!(await giveText(calls, run.id, learntCharacters, ids, run.stop.signal)))
-        return this.#enter(run, 'idle');
-      const { from } = run;
-      const trained = calls.train({
-        ...{ settings, vocabularySize: vocabulary.size, text: run.id, prefixes },
-        ...(from && { from }),
-      });
-      run.from = undefined;
-      if (!run.withText) run.text = null;
+      const departed = await depart(run, this.#supervisor, provisions);
+      if (!departed) return this.#enter(run, 'idle');
       this.#enter(run, 'training');
       underWay();
       run.checkpoints = new Checkpoints(
         run.checkpointSeconds,
         () => void this.#saves.checkpoint(run),
       );
-      run.result = await trained;
+      run.result = await departed.outcome;
     } catch (error) {
       await run.saved; // what it was last saved as is what it can be gone on with
       run.failure = explain(error, run.memory);
