@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import { messages } from '../text/messages.svelte.ts';
 import { keep, recall } from '../state/kept.ts';
-import { finder, newestFirst, sort, sortModels, type Sort } from './library-order.ts';
+import { finder, newestFirst, sort, sortModels, type Sort } from './list/library-order.ts';
 
 const layout = z.enum(['table', 'cards']);
 export type Layout = z.infer<typeof layout>;

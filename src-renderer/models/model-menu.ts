@@ -12,7 +12,7 @@ import Trash2 from '@lucide/svelte/icons/trash';
 import { count } from '../text/format.ts';
 import { t } from '../text/messages.svelte.ts';
 import type { Action } from '../controls/action.ts';
-import type { ShownModel } from './model-list.ts';
+import type { ShownModel } from './list/model-list.ts';
 
 export type ModelDeed =
   | 'write'

@@ -28,8 +28,10 @@ const processes = [
 ];
 const webs = ['http', 'net'];
 
-/** A screen knows none of the others. */
-const screens = ['corpus', 'training', 'writing', 'models', 'comparing', 'settings'];
+/** A screen knows none of the others; each with its rooms. */
+const screens = {
+  ...{ corpus: {}, training: {}, writing: {}, models: { list: [] }, comparing: {}, settings: {} },
+};
 /** What several screens need. */
 const sharedRooms = ['charts', 'client', 'controls', 'library', 'paper', 'run', 'state', 'text'];
 const screenRooms = (rooms) => rooms.map((room) => `src-renderer/${room}`);
@@ -181,8 +183,9 @@ const table = [
     imports: ['src-main/contract', 'resources/icons', ...screenRooms(sharedRooms)],
     packages: ['svelte', '@lucide/svelte', 'zod'],
   },
-  ...screens.map((screen) => ({
+  ...Object.entries(screens).map(([screen, rooms]) => ({
     folder: `src-renderer/${screen}`,
+    rooms,
     imports: ['src-main/contract', ...screenRooms(sharedRooms)],
     packages: ['svelte', '@lucide/svelte', 'zod'],
   })),

@@ -8,7 +8,7 @@ import {
   sortKey,
   sortModels,
   type SortKey,
-} from '../../../src-renderer/models/library-order.ts';
+} from '../../../src-renderer/models/list/library-order.ts';
 import { modelOf } from '../window.ts';
 
 const damage = { code: 'model.damaged', params: {} } as const;

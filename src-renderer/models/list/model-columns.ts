@@ -1,6 +1,6 @@
 /** The columns of the table of models, and which of them there is room for. */
 import type { SortKey } from './library-order.ts';
-import type { MessageKey } from '../text/messages.svelte.ts';
+import type { MessageKey } from '../../text/messages.svelte.ts';
 
 export interface Column {
   readonly key: SortKey;

@@ -1,6 +1,6 @@
 /** What the table and the cards of the library are given, and what they tell: they differ in looks alone. */
-import type { ModelInfo } from '../../src-main/contract/model.ts';
-import { listKey } from '../controls/list-keys.ts';
+import type { ModelInfo } from '../../../src-main/contract/model.ts';
+import { listKey } from '../../controls/list-keys.ts';
 
 /** What a model is, as its row and its card show it. */
 export interface ShownModel {

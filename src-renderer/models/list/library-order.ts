@@ -1,7 +1,7 @@
 /** The order of the models of a library, and which of them a search finds. */
 import { z } from 'zod';
-import type { ModelInfo } from '../../src-main/contract/model.ts';
-import type { Language } from '../../src-main/contract/preferences.ts';
+import type { ModelInfo } from '../../../src-main/contract/model.ts';
+import type { Language } from '../../../src-main/contract/preferences.ts';
 
 export const sortKey = z.enum([
   'name',
