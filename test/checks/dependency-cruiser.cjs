@@ -30,7 +30,12 @@ const webs = ['http', 'net'];
 
 /** A screen knows none of the others; each with its rooms. */
 const screens = {
-  ...{ corpus: {}, training: {}, writing: {}, models: { list: [] }, comparing: {}, settings: {} },
+  corpus: {},
+  training: {},
+  writing: {},
+  models: { list: [] },
+  comparing: {},
+  settings: {},
 };
 /** What several screens need. */
 const sharedRooms = ['charts', 'client', 'controls', 'library', 'paper', 'run', 'state', 'text'];
