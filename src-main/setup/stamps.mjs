@@ -33,7 +33,7 @@ export function hashFiles(root, paths, extra = '') {
 }
 
 /** The file itself, or every file in the folder, in an order that does not depend on the disk. */
-function listFiles(root, path) {
+export function listFiles(root, path) {
   try {
     return readdirSync(join(root, path), { withFileTypes: true })
       .sort((a, b) => (a.name < b.name ? -1 : 1))

@@ -1,4 +1,4 @@
-// What `npm test` runs once the set-up is done: the static checks, then the tests; ends with one line of counts.
+// What `npm test` runs once the set-up is done: the static checks beside the tests; ends with one line of counts.
 //
 //   npm test -- [words…]   types, lint, format, imports, tensorflow, unit, e2e, or anything that vitest takes, such as a path
 
@@ -7,73 +7,39 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { needsBuild } from '../../src-main/setup/build.mjs';
 import { canBuildFromWheel, readOutcome } from '../../src-main/setup/native-tensorflow.mjs';
-import { root, run, tail } from '../../src-main/setup/processes.mjs';
+import { root } from '../../src-main/setup/processes.mjs';
+import { checks, runChecks } from './static-checks.mjs';
 
-const bin = (path) => join(root, 'node_modules', path);
-const tsc = bin('typescript/bin/tsc');
+const vitestProgram = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 
-// Their output is shown indented, so it should be plain text.
-const plain = { ...process.env, NO_COLOR: '1' };
-delete plain.FORCE_COLOR;
-
-// Slow ones first, so that the two lanes end together.
-const checks = [
-  {
-    name: 'lint',
-    word: 'lint',
-    runs: [
-      bin('eslint/bin/eslint.js'),
-      '--config',
-      'test/checks/eslint.config.mjs',
-      '--max-warnings=0',
-      '.',
-    ],
-  },
-  {
-    name: 'types of the screens',
-    word: 'types',
-    runs: [
-      bin('svelte-check/bin/svelte-check'),
-      ...['--workspace', 'src-renderer', '--tsconfig', './tsconfig.json'],
-      ...['--fail-on-warnings', '--output', 'human'],
-    ],
-  },
-  {
-    name: 'types of the tests',
-    word: 'types',
-    runs: [tsc, '--project', 'test', '--pretty', 'false'],
-  },
-  {
-    name: 'types of the main half',
-    word: 'types',
-    runs: [tsc, '--project', 'src-main', '--pretty', 'false'],
-  },
-  {
-    name: 'formatting',
-    word: 'format',
-    runs: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'],
-    advice: 'npm run format puts it right.',
-  },
-  {
-    name: 'import table',
-    word: 'imports',
-    runs: [
-      bin('dependency-cruiser/bin/dependency-cruise.mjs'),
-      ...['--config', 'test/checks/dependency-cruiser.cjs', '--output-type', 'err-long'],
-      ...['src-main', 'src-renderer'],
-    ],
-  },
-];
+/** Of the checks, where no tests run beside them. */
+const LANES = 2;
+/** What the checks say while vitest redraws the end of a terminal. */
+const held = [];
+let isDrawing = false;
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const { soak, words, filters } = readArguments(process.argv.slice(2));
 const wants = (word) => (words.size === 0 ? filters.length === 0 && !soak : words.has(word));
 
-await runChecks(checks.filter(({ word }) => wants(word)));
+/** What vitest calls what a word means. */
+const projectsOf = { unit: ['pure', 'unit'], e2e: ['e2e'] };
+
 if (wants('tensorflow')) await checkTensorFlow();
 if (words.size === 0) checkBuild();
-const projects = soak ? ['soak'] : ['unit', 'e2e'].filter((word) => wants(word) || onlyFilters());
-if (projects.length > 0) await runTests(projects);
+const projects = soak
+  ? ['soak']
+  : Object.keys(projectsOf).flatMap((word) =>
+      wants(word) || onlyFilters() ? projectsOf[word] : [],
+    );
+await Promise.all([
+  runChecks(
+    checks.filter(({ word }) => wants(word)),
+    projects.length > 0 ? 1 : LANES,
+    report,
+  ),
+  projects.length > 0 && runTests(projects),
+]);
 
 const { passed, failed, skipped } = counts;
 console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
@@ -90,22 +56,6 @@ function readArguments(args) {
 
 function onlyFilters() {
   return words.size === 0 && filters.length > 0;
-}
-
-/** Runs the static checks, two at a time: each is one process that keeps one core busy. */
-async function runChecks(list) {
-  const waiting = [...list];
-  const lane = async () => {
-    for (let check = waiting.shift(); check; check = waiting.shift()) await runCheck(check);
-  };
-  await Promise.all([lane(), lane()]);
-}
-
-async function runCheck({ name, runs, advice }) {
-  const started = performance.now();
-  const { code, output } = await run(process.execPath, runs, { env: plain });
-  const details = [tail(output, 200), advice && `    ${advice}`].filter(Boolean).join('\n');
-  report(code === 0 ? 'passed' : 'failed', name, started, details);
 }
 
 /** Where it can be built, it must be there: without it, half of what the engine tests claim would go untested. */
@@ -126,12 +76,13 @@ function checkBuild() {
   report(failed ? 'failed' : 'passed', 'build', null, '    See above.');
 }
 
-function report(result, name, started, details) {
+function report(result, name, seconds, details) {
   counts[result] += 1;
   const sign = { passed: '✓', failed: '✗', skipped: '–' }[result];
-  const time = started ? ` ${((performance.now() - started) / 1000).toFixed(1)} s` : '';
-  console.log(`${sign} ${name}${time}`);
-  if (result === 'failed' && details) console.log(details);
+  const time = seconds ? ` ${seconds.toFixed(1)} s` : '';
+  const lines = [`${sign} ${name}${time}`, ...(result === 'failed' && details ? [details] : [])];
+  if (isDrawing) held.push(...lines);
+  else console.log(lines.join('\n'));
 }
 
 /** Runs vitest, whose own report goes to the screen as it comes, and adds up its counts. */
@@ -143,10 +94,12 @@ async function runTests(projects) {
     ...['run', '--config', 'test/checks/vitest.config.ts', '--passWithNoTests'],
     ...projects.flatMap((project) => ['--project', project]),
     ...['--reporter=default', '--reporter=json', `--outputFile.json=${results}`],
+    `--reporter=${join(root, 'test', 'checks', 'slowest-files.mjs')}`,
     ...filters,
   ];
+  isDrawing = process.stdout.isTTY === true;
   const code = await new Promise((resolve) => {
-    const vitest = spawn(process.execPath, [bin('vitest/vitest.mjs'), ...args], {
+    const vitest = spawn(process.execPath, [vitestProgram, ...args], {
       cwd: root,
       stdio: 'inherit',
       env: { ...process.env, NODE_ENV: 'test' },
@@ -156,6 +109,8 @@ async function runTests(projects) {
     process.on('SIGINT', () => {});
     process.on('SIGTERM', () => vitest.kill('SIGTERM'));
   });
+  isDrawing = false;
+  for (const line of held.splice(0)) console.log(line);
   const before = counts.failed;
   if (existsSync(results)) addResults(JSON.parse(readFileSync(results, 'utf8')));
   // An error outside any test, or a crash of vitest itself.

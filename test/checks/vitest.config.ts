@@ -1,10 +1,17 @@
-// How the tests run: units side by side, then the ones in a real browser one file at a time; the long ones only when asked for.
+// How the tests run: a few files side by side, those in a real browser first since they take longest; the long ones only when asked for.
 
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 const root = join(import.meta.dirname, '..', '..');
+
+/** What neither starts a process nor loads a native library, and changes nothing outside of itself. */
+const pure = ['contract', 'core', 'messages', 'renderer'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
+const inBrowser = ['test/e2e/**/*.test.ts', 'test/electron/**/*.test.ts'];
 
 export default defineConfig({
   root,
@@ -13,28 +20,24 @@ export default defineConfig({
     environment: 'node',
     pool: 'forks', // a native engine loads in one thread of a process only
     env: { TF_CPP_MIN_LOG_LEVEL: '2' },
+    // One more than there are cores: much of what a file does is to wait for the processes that it has started.
+    maxWorkers: availableParallelism() + 1,
+    // Against hangs alone: a machine that does other things besides makes every test slower.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,
-        test: {
-          name: 'unit',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/electron/**'],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
-          sequence: { groupOrder: 0 },
-        },
+        test: { name: 'e2e', include: inBrowser, testTimeout: 240_000, hookTimeout: 240_000 },
       },
       {
         extends: true,
-        test: {
-          name: 'e2e',
-          include: ['test/e2e/**/*.test.ts', 'test/electron/**/*.test.ts'],
-          testTimeout: 180_000,
-          hookTimeout: 120_000,
-          fileParallelism: false, // two browsers and two training runs would fight for two cores
-          sequence: { groupOrder: 1 },
-        },
+        // One process for many files: to start one takes longer than most of them do.
+        test: { name: 'pure', include: pure, isolate: false },
+      },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...pure, ...inBrowser] },
       },
       {
         extends: true,
@@ -42,9 +45,8 @@ export default defineConfig({
           name: 'soak',
           include: ['test/soak/**/*.soak.ts'],
           testTimeout: 3_600_000,
-          hookTimeout: 120_000,
           fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
     ],
