@@ -8,9 +8,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { ESLint } from 'eslint';
 import { root } from '../../src-main/setup/processes.mjs';
+import { cache } from './static-checks.mjs';
 import { listFiles, readStamp, writeStamp } from '../../src-main/setup/stamps.mjs';
 
-const CACHE = join(root, 'node_modules', '.cache', 'verseloom', 'lint.json');
+const CACHE = join(cache, 'lint.json');
 /** What decides about every file. */
 const common = ['package-lock.json', 'test/checks/eslint.config.mjs', 'test/checks/lint.mjs'];
 const settings = ['src-main', 'src-renderer', 'test'].map((folder) => `${folder}/tsconfig.json`);

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { needsBuild } from '../../src-main/setup/build.mjs';
 import { canBuildFromWheel, readOutcome } from '../../src-main/setup/native-tensorflow.mjs';
 import { root } from '../../src-main/setup/processes.mjs';
-import { checks, runChecks } from './static-checks.mjs';
+import { cache, checks, runChecks } from './static-checks.mjs';
 
 const vitestProgram = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 
@@ -102,7 +102,8 @@ async function runTests(projects) {
     const vitest = spawn(process.execPath, [vitestProgram, ...args], {
       cwd: root,
       stdio: 'inherit',
-      env: { ...process.env, NODE_ENV: 'test' },
+      // The tests start hundreds of processes, which would each compile the same sources.
+      env: { ...process.env, NODE_ENV: 'test', NODE_COMPILE_CACHE: join(cache, 'compiled') },
     });
     vitest.on('exit', resolve);
     // Ctrl-C reaches vitest as well; we stay to report what it has.

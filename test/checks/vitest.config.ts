@@ -25,14 +25,19 @@ export default defineConfig({
     // Against hangs alone: a machine that does other things besides makes every test slower.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000, interval: 20 } },
     projects: [
       {
         extends: true,
-        test: { name: 'e2e', include: inBrowser, testTimeout: 240_000, hookTimeout: 240_000 },
+        // One process for many files, and so one browser.
+        test: {
+          ...{ name: 'e2e', include: inBrowser, isolate: false },
+          ...{ testTimeout: 240_000, hookTimeout: 240_000 },
+        },
       },
       {
         extends: true,
-        // One process for many files: to start one takes longer than most of them do.
+        // Likewise: to start a process takes longer than most of these do.
         test: { name: 'pure', include: pure, isolate: false },
       },
       {

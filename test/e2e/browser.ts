@@ -14,6 +14,20 @@ const installed = [
 
 export const launchBrowser = async (): Promise<Browser> => chromium.launch(await launchOptions());
 
+let shared: Promise<Browser> | undefined;
+
+/** The browser of this process, which ends with it: files that run in one process one after the other need no more than one. */
+export async function sharedBrowser(): Promise<Browser> {
+  const isThere = (await shared?.catch(() => undefined))?.isConnected();
+  if (!isThere) shared = launchBrowser();
+  return shared!;
+}
+
+/** Closes what a file has opened in it, so that the next one finds nothing. */
+export async function closePages(browser: Browser): Promise<void> {
+  for (const context of browser.contexts()) await context.close();
+}
+
 export async function launchOptions(): Promise<{ executablePath: string; args: string[] }> {
   const executablePath = installed.find((path) => path !== undefined && existsSync(path));
   // The package's own list of switches is left alone: it turns off much of the security that is tested here.

@@ -1,12 +1,12 @@
 /** Saving, opening and exporting by key, by button and from a window's menu, in a real browser; and a machine without an engine. */
 import { readFile } from 'node:fs/promises';
 import type { Browser, Download, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Client } from '../hosts/web/client.ts';
-import { connectTo, startApplication, type Application } from './application.ts';
-import { launchBrowser } from './browser.ts';
+import { type Application } from './application.ts';
 import { linkOf, type HostLink } from './host-link.ts';
 import { goTo, openPage, picture, type Look } from './page.ts';
+import { openStage } from './stage.ts';
 
 let application: Application;
 let browser: Browser;
@@ -20,8 +20,8 @@ async function train(epochs: number): Promise<void> {
 }
 
 beforeAll(async () => {
-  [application, browser] = await Promise.all([startApplication(), launchBrowser()]);
-  host = await connectTo(application);
+  const stage = await openStage();
+  ({ application, browser, host } = stage);
   await train(2);
   await vi.waitUntil(async () => (await host.calls['models.list']({})).length === 1, 60_000);
   const [model] = await host.calls['models.list']({});
@@ -30,12 +30,7 @@ beforeAll(async () => {
     ...(await host.calls['models.export']({ id: model!.id })),
     name: 'copy.verse',
   });
-});
-
-afterAll(async () => {
-  host.socket.close();
-  await browser.close();
-  await application.end();
+  return stage.close;
 });
 
 interface Linked {

@@ -1,7 +1,6 @@
 /** Where the data are, in a real browser: shown, moved, refused, and what is seen of it while it lasts. */
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { decode, encode } from '@msgpack/msgpack';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -10,14 +9,15 @@ import { platformPlace } from '../../src-main/store/data/data-folder.ts';
 import type { Client } from '../hosts/web/client.ts';
 import { temporaryFolder } from '../store/files/temporary-folder.ts';
 import { connectTo, startApplication, type Application } from './application.ts';
-import { launchBrowser } from './browser.ts';
-import { expectNoSidewaysScroll, fill, goTo, openPage, picture, type Look } from './page.ts';
+import { closePages, sharedBrowser } from './browser.ts';
+import { expectGoodLooks } from './looks.ts';
+import { fill, goTo, openPage, type Look } from './page.ts';
 
 let browser: Browser;
 
 beforeAll(async () => {
-  browser = await launchBrowser();
-  return () => browser.close();
+  browser = await sharedBrowser();
+  return () => closePages(browser);
 });
 
 const isThere = (path: string): Promise<boolean> =>
@@ -219,18 +219,10 @@ const looks: Look[] = [
   { locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
 ];
 
-async function expectGoodLooks(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: picture(`data folder ${name}`) });
-  await expectNoSidewaysScroll(page);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-}
-
 describe.skipIf(process.platform === 'darwin')('its looks', () => {
   it.each(looks)('$locale $colorScheme', async (look) => {
     const { application, folder } = await start();
-    const name = `${look.locale} ${look.colorScheme}`;
+    const name = `data folder ${look.locale} ${look.colorScheme}`;
     let tell: Awaited<ReturnType<typeof holdMoves>> | undefined;
     const { page, complaints } = await openPage(
       browser,
@@ -240,28 +232,28 @@ describe.skipIf(process.platform === 'darwin')('its looks', () => {
     );
     await page.evaluate(() => document.fonts.ready);
     await page.locator('[popovertarget="theme-menu"]').click();
-    await expectGoodLooks(page, `menu ${name}`);
+    await expectGoodLooks(page, `${name} menu`);
     await page.keyboard.press('Escape');
     const dialog = await ask(page);
-    await expectGoodLooks(page, `place ${name}`);
+    await expectGoodLooks(page, `${name} place`);
     const field = dialog.locator('input');
     await field.fill('somewhere');
     await page.keyboard.press('Enter');
-    await expectGoodLooks(page, `incomplete ${name}`);
+    await expectGoodLooks(page, `${name} incomplete`);
     await field.fill(join(dirname(folder), `${'很长的名字 a long name '.repeat(20)}`));
     await page.keyboard.press('Enter');
-    await expectGoodLooks(page, `question ${name}`);
+    await expectGoodLooks(page, `${name} question`);
     await dialog.locator('.buttons .primary').click();
-    await expectGoodLooks(page, `waiting ${name}`);
+    await expectGoodLooks(page, `${name} waiting`);
     const inAll = { filesInAll: 1234, bytesInAll: 5.67e9 };
     tell!({ files: 321, bytes: 1.2e9, ...inAll });
     await dialog.getByText('321').waitFor();
     for (let time = 0; time < 3; time++) await page.keyboard.press('Escape'); // which does not close it
-    await expectGoodLooks(page, `copying ${name}`);
+    await expectGoodLooks(page, `${name} copying`);
     expect(await dialog.isVisible()).toBe(true);
     tell!({ files: 1234, bytes: 5.67e9, ...inAll });
     await dialog.getByText(/1,234.*1,234/).waitFor();
-    await expectGoodLooks(page, `deleting ${name}`);
+    await expectGoodLooks(page, `${name} deleting`);
     expect(complaints).toEqual([]);
     await page.context().close();
   });

@@ -1,24 +1,24 @@
 /** How a page gets in, in a real browser: the address that works once, a second tab, a host that is started anew, a page of another build. */
 import { cp, readFile, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { builtScreens, openHost } from '../hosts/web/open-host.ts';
 import { temporaryFolder } from '../store/files/temporary-folder.ts';
 import { freshAddress, startApplication, type Application } from './application.ts';
-import { launchBrowser } from './browser.ts';
+import { closePages, sharedBrowser } from './browser.ts';
+import { violationsOn } from './looks.ts';
 import { expectNoSidewaysScroll, goTo, openPage, picture, startRun } from './page.ts';
 
 let application: Application;
 let browser: Browser;
 
 beforeAll(async () => {
-  [application, browser] = await Promise.all([startApplication(), launchBrowser()]);
+  [application, browser] = await Promise.all([startApplication(), sharedBrowser()]);
 });
 
 afterAll(async () => {
-  await browser.close();
+  await closePages(browser);
   await application.end();
 });
 
@@ -64,7 +64,7 @@ it.each(['en-US', 'zh-CN'] as const)(
       .waitFor();
     await other.screenshot({ path: picture(`not let in ${locale}`) });
     await expectNoSidewaysScroll(other);
-    expect((await new AxeBuilder({ page: other }).analyze()).violations).toEqual([]);
+    expect(await violationsOn(other)).toEqual([]);
     await other.goto(await fresh());
     await other.getByRole('heading', { level: 1 }).waitFor();
     for (const one of [page, other]) {
@@ -158,7 +158,7 @@ describe('a page of another build', () => {
     await page.waitForTimeout(1000); // in which a circle would have come round
     expect(loads).toBe(2);
     await page.screenshot({ path: picture('other build') });
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
     await writeFile(document, whole);
     await page.getByRole('button', { name: 'Reload' }).click();
     await goTo(page, 'Train');

@@ -3,7 +3,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../src-main/core/random.ts';
@@ -21,7 +20,8 @@ import {
   trainModel,
   type TrainedModel,
 } from '../services/exports/trained-model.ts';
-import { launchBrowser } from './browser.ts';
+import { closePages, sharedBrowser } from './browser.ts';
+import { allLooks, violationsOn } from './looks.ts';
 import { expectNoSidewaysScroll, picture, type Look } from './page.ts';
 
 let browser: Browser;
@@ -33,14 +33,14 @@ let model: TrainedModel;
 beforeAll(async () => {
   link = new ComputeLink(spawnCompute({ engine: 'onnx', threads: 1 }), () => {});
   [browser, folder, model] = await Promise.all([
-    launchBrowser(),
+    sharedBrowser(),
     mkdtemp(join(tmpdir(), 'verseloom-page-')),
     trainModel(link.calls, { epochs: 60 }),
   ]);
 });
 
 afterAll(async () => {
-  await browser.close();
+  await closePages(browser);
   await link.end();
   await rm(folder, { recursive: true });
 });
@@ -303,19 +303,13 @@ it('takes less than a megabyte beside its weights, and refers to nothing outside
   );
 });
 
-const looks = (['en-US', 'zh-CN'] as const).flatMap((locale) =>
-  (['light', 'dark'] as const).flatMap((colorScheme) =>
-    [
-      { width: 1280, height: 800 },
-      { width: 900, height: 700 },
-      { width: 390, height: 844 },
-    ].map((viewport) => ({ locale, colorScheme, viewport })),
-  ),
-);
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 900, height: 700 },
+  { width: 390, height: 844 },
+];
 
-describe.each(
-  looks.map((look) => [`${look.locale} ${look.colorScheme} ${look.viewport.width}`, look] as const),
-)('%s', (title, look) => {
+describe.each(allLooks(sizes))('%s', (title, look) => {
   it('nothing overflows, nothing is inaccessible', async () => {
     const name = '一个名字很长很长的模型，长得在一行里放不下，也不该把页面撑破'.repeat(2);
     const { manifest } = model.file;
@@ -326,7 +320,7 @@ describe.each(
     await page.getByRole('note').waitFor();
     await page.screenshot({ path: picture(`exported page ${title}`) });
     await expectNoSidewaysScroll(page);
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const violations = await violationsOn(page);
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
     expect(complaints).toEqual([]);
     await close(page);

@@ -2,27 +2,22 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import { isResting } from '../../src-main/contract/training.ts';
 import type { Client } from '../hosts/web/client.ts';
-import { computePid, connectTo, startApplication, type Application } from './application.ts';
-import { launchBrowser } from './browser.ts';
+import { computePid, type Application } from './application.ts';
 import { goTo, openPage, startRun } from './page.ts';
+import { openStage } from './stage.ts';
 
 let application: Application;
 let browser: Browser;
 let host: Client;
 
 beforeAll(async () => {
-  [application, browser] = await Promise.all([startApplication(), launchBrowser()]);
-  host = await connectTo(application);
-});
-
-afterAll(async () => {
-  host.socket.close();
-  await browser.close();
-  await application.end();
+  const stage = await openStage();
+  ({ application, browser, host } = stage);
+  return stage.close;
 });
 
 /** What one test has left running is not in the way of the next. */

@@ -3,15 +3,15 @@ import { readFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import type { Browser, Download, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import { encodeModel } from '../../src-main/store/models/model-file.ts';
 import type { Client } from '../hosts/web/client.ts';
 import { sampleFile, sampleManifest } from '../store/models/sample-model.ts';
-import { connectTo, startApplication, type Application } from './application.ts';
-import { launchBrowser } from './browser.ts';
+import { type Application } from './application.ts';
 import { linkOf } from './host-link.ts';
 import { goTo, openPage, type Look } from './page.ts';
+import { openStage } from './stage.ts';
 
 let application: Application;
 let browser: Browser;
@@ -52,19 +52,14 @@ const named = async (name: string): Promise<ModelInfo | undefined> =>
   (await models()).find((model) => model.name === name);
 
 beforeAll(async () => {
-  [application, browser] = await Promise.all([startApplication(), launchBrowser()]);
-  host = await connectTo(application);
+  const stage = await openStage();
+  ({ application, browser, host } = stage);
   const river = await train({ epochs: 6 });
   await host.calls['models.change']({ id: river, name: 'river', tags: ['slow'] });
   const moon = await train({ epochs: 3 });
   await host.calls['models.change']({ id: moon, name: '月亮' });
+  return stage.close;
 }, 120_000);
-
-afterAll(async () => {
-  host.socket.close();
-  await browser.close();
-  await application.end();
-});
 
 interface Opened {
   readonly page: Page;

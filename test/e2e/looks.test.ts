@@ -1,20 +1,21 @@
 /** Every view in both languages, light and dark, at two sizes: nothing overflows, nothing is inaccessible, nothing complains. */
 import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { connectTo, startApplication, type Application } from './application.ts';
-import { launchBrowser } from './browser.ts';
+import { type Application } from './application.ts';
 import { linkOf } from './host-link.ts';
-import { expectNoSidewaysScroll, openPage, picture, type Look } from './page.ts';
+import { allLooks, expectGoodLooks } from './looks.ts';
+import { openPage, type WatchedPage } from './page.ts';
+import { openStage } from './stage.ts';
 
 let application: Application;
 let browser: Browser;
 
 beforeAll(async () => {
-  [application, browser] = await Promise.all([startApplication(), launchBrowser()]);
-  const { calls, socket } = await connectTo(application);
+  const stage = await openStage();
+  ({ application, browser } = stage);
+  const { calls } = stage.host;
   const [corpus] = await calls['corpora.list']({});
   const settings = { epochs: 40, hiddenSize: 48, predPeriod: 10 };
   await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
@@ -39,25 +40,8 @@ beforeAll(async () => {
     name: 'a-file-name-without-a-single-space-that-goes-on-and-on-and-on.txt',
     bytes,
   });
-  socket.close();
+  return stage.close;
 }, 120_000);
-
-afterAll(async () => {
-  await browser.close();
-  await application.end();
-});
-
-const looks: Look[] = (['en-US', 'zh-CN'] as const).flatMap((locale) =>
-  (['light', 'dark'] as const).flatMap((colorScheme) =>
-    [
-      { width: 1280, height: 800 },
-      { width: 900, height: 700 },
-    ].map((viewport) => ({ locale, colorScheme, viewport })),
-  ),
-);
-
-const name = ({ locale, colorScheme, viewport }: Look): string =>
-  `${locale} ${colorScheme} ${viewport!.width}`;
 
 const views = ['corpus', 'train', 'write', 'models'] as const;
 
@@ -67,17 +51,15 @@ async function show(page: Page, view: (typeof views)[number]): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
 }
 
-async function expectGoodLooks(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: picture(name) });
-  await expectNoSidewaysScroll(page);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-}
+describe.each(allLooks())('%s', (title, look) => {
+  // One page goes through all of them, as a person does.
+  let opened: WatchedPage | undefined;
+  afterAll(() => opened?.page.context().close());
+  const open = async (): Promise<WatchedPage> =>
+    (opened ??= await openPage(browser, application.address, look));
 
-describe.each(looks.map((look) => [name(look), look] as const))('%s', (title, look) => {
   it.each(views)('%s', async (view) => {
-    const { page, complaints } = await openPage(browser, application.address, look);
+    const { page, complaints } = await open();
     expect(await page.locator('html').getAttribute('lang')).toMatch(
       look.locale === 'zh-CN' ? /^zh/ : /^en/,
     );
@@ -91,11 +73,10 @@ describe.each(looks.map((look) => [name(look), look] as const))('%s', (title, lo
     if (view === 'train') await page.waitForTimeout(400); // the chart is drawn a moment later
     await expectGoodLooks(page, `${view} ${title}`);
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   it('models, at a closer look and as cards', async () => {
-    const { page, complaints } = await openPage(browser, application.address, look);
+    const { page, complaints } = await open();
     await show(page, 'models');
     await page.locator('tr[data-model]:not(.damaged) .name').first().click();
     await page.getByRole('complementary').getByRole('img').waitFor();
@@ -105,11 +86,10 @@ describe.each(looks.map((look) => [name(look), look] as const))('%s', (title, lo
     await page.getByRole('gridcell').first().getByRole('checkbox').check();
     await expectGoodLooks(page, `cards ${title}`);
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   // Of one size wherever there is room for them, so where there is the least.
-  if (look.viewport!.width === 900)
+  if (look.viewport.width === 900)
     it('models, a menu and the questions', async () => {
       const { page, complaints } = await openPage(browser, application.address, look);
       await show(page, 'models');

@@ -2,10 +2,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { startApplication, type Application } from './application.ts';
-import { launchBrowser } from './browser.ts';
 import { fill, goTo, openPage, startRun } from './page.ts';
+import { openStage } from './stage.ts';
 
 const lyrics = [
   '春天在河边等船',
@@ -22,12 +22,9 @@ let application: Application;
 let browser: Browser;
 
 beforeAll(async () => {
-  [application, browser] = await Promise.all([startApplication(), launchBrowser()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await application.end();
+  const stage = await openStage();
+  ({ application, browser } = stage);
+  return stage.close;
 });
 
 it('imports a corpus, trains on it, shows the curve, stops, saves, survives a reload, and writes', async () => {

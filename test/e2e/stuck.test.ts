@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isAlive } from '../compute/compute-process.ts';
 import { computePid, startApplication, type Application } from './application.ts';
-import { launchBrowser } from './browser.ts';
+import { closePages, sharedBrowser } from './browser.ts';
 import { fill, openPage, picture, startRun } from './page.ts';
 
 let application: Application;
@@ -12,8 +12,8 @@ let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  browser = await launchBrowser();
-  return () => browser.close();
+  browser = await sharedBrowser();
+  return () => closePages(browser);
 });
 
 /** Starts a run that has been saved, and stops its process. @returns its number */

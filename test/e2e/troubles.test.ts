@@ -3,21 +3,18 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import JSZip from 'jszip';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { computePid, connectTo, startApplication, type Application } from './application.ts';
-import { launchBrowser } from './browser.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { computePid, connectTo, type Application } from './application.ts';
 import { fill, goTo, openPage, startRun } from './page.ts';
+import { openStage } from './stage.ts';
 
 let application: Application;
 let browser: Browser;
 
 beforeAll(async () => {
-  [application, browser] = await Promise.all([startApplication(), launchBrowser()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await application.end();
+  const stage = await openStage();
+  ({ application, browser } = stage);
+  return stage.close;
 });
 
 /** Drops a file onto the page, as from a folder. */
