@@ -61,14 +61,18 @@ describe('the compute process', () => {
     await page.getByText(/^saved /).waitFor();
     process.kill(pid, 'SIGKILL');
     await page.getByRole('status').filter({ hasText: 'Failed' }).waitFor();
-    const { notifications, powerBlockers } = await desktop.control.look();
-    expect(notifications).toEqual([
-      {
-        title: 'Verseloom sample lyrics: training failed',
-        body: expect.stringMatching(/compute process/),
-      },
-    ]);
-    expect(powerBlockers).toEqual([]);
+    // The page is told beside the system, and not after it.
+    await expect
+      .poll(() => desktop.control.look())
+      .toMatchObject({
+        notifications: [
+          {
+            title: 'Verseloom sample lyrics: training failed',
+            body: expect.stringMatching(/compute process/),
+          },
+        ],
+        powerBlockers: [],
+      });
     await train(page);
     expect(await computePid(desktop)).not.toBe(pid);
     await page.getByRole('button', { name: 'Stop and save' }).click();
