@@ -120,7 +120,7 @@ describe('while it trains', () => {
     const { page, control, ended } = await startForTest(screens, { data });
     await train(await page());
     await control.clickMenu('quit');
-    await vi.waitUntil(async () => (await control.look()).dialogs.length === 1);
+    await vi.waitUntil(async () => (await control.look()).dialogs.length === 1, 20_000);
     await control.shutDown();
     expect(await ended).toMatchObject({ code: 0 });
     expect(await modelsIn(data)).toHaveLength(1);
@@ -256,7 +256,7 @@ describe('the menu', () => {
     await goTo(page, 'Corpus');
     const recent = async (): Promise<MenuEntry | undefined> =>
       entries((await control.look()).menu).find(({ id }) => id.startsWith('recent:'));
-    const { id } = await vi.waitUntil(recent);
+    const { id } = await vi.waitUntil(recent, 20_000);
     await control.clickMenu(id);
     await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
   });

@@ -327,7 +327,7 @@ describe('an application that ends', () => {
     const { product, handlers, place, to, told } = await install();
     const before = await dataIn(place);
     const moved = handlers['data.move']({ folder: to });
-    await vi.waitUntil(() => told.corpora.length > 1); // once imported, once moved
+    await vi.waitUntil(() => told.corpora.length > 1, 20_000); // once imported, once moved
     await product.close();
     await moved;
     const { data, lock } = await openData({}, place);

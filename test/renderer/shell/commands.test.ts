@@ -184,7 +184,7 @@ describe('a new run', () => {
   it('begins at the corpus', async () => {
     const { app, emit } = await openWindow();
     emit('command', { name: 'newRun' });
-    await vi.waitUntil(() => app.navigation.view === 'train');
+    await vi.waitUntil(() => app.navigation.view === 'train', 20_000);
     expect(app.navigation.focus).toBe('train-corpus');
     app.navigation.go('models');
     expect(app.navigation.focus).toBeUndefined();
