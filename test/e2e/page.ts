@@ -38,7 +38,7 @@ export async function openPage(
     permissions: ['clipboard-read', 'clipboard-write'],
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000); // a machine with other work besides takes its time
   const page = await context.newPage();
   onTestFailed(async ({ task }) => {
     if (!page.isClosed())

@@ -158,7 +158,7 @@ export async function startDesktop(
 
 /** @returns what it waits for, once that is there */
 async function until<Value>(look: () => Promise<Value | undefined | false>): Promise<Value> {
-  const last = Date.now() + 10_000;
+  const last = Date.now() + 30_000;
   for (;;) {
     const value = await look();
     if (value) return value;

@@ -32,7 +32,7 @@ export async function openScreens(look: Look = {}): Promise<Screens> {
     viewport: look.viewport ?? { width: 1280, height: 860 },
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000); // a machine with other work besides takes its time
   // Written before the browser answers anybody.
   const [port, path] = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n');
   return {
