@@ -318,7 +318,7 @@ describe.skipIf(process.platform === 'win32')('a start', () => {
     ]);
     const passed = ['--ozone-platform=x11', 'song.verse', '-v'];
     expect(start(withDisplay, ...passed)).toEqual([
-      ...['Handed on to Electron: --ozone-platform=x11 -v', window(...passed), 'exit 0'],
+      ...['Passed on to Electron: --ozone-platform=x11 -v', window(...passed), 'exit 0'],
     ]);
     const [, , why, ...rest] = start({ ...withDisplay, BEHAVES: 'dies' }, ...passed);
     expect(why).toMatch(/^Verseloom is served to the browser: /);

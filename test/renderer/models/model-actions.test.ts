@@ -58,7 +58,7 @@ describe('deleting', () => {
     await settled();
     expect(ids(window).sort()).toEqual(['a', 'b', 'c']);
     expect(window.app.modelsScreen.browsing.current?.id).toBe('b');
-    expect(window.notices()).toContain('“name of b” is back.');
+    expect(window.notices()).toContain('“name of b” was restored.');
   });
 
   it('of several is said once and taken back at once', async () => {
@@ -70,7 +70,7 @@ describe('deleting', () => {
     window.app.notices.list[0]!.action!.run();
     await settled();
     expect(ids(window).sort()).toEqual(['a', 'b', 'c']);
-    expect(window.notices()).toContain('3 models are back.');
+    expect(window.notices()).toContain('3 models were restored.');
   });
 
   it('of several goes on past one that cannot be', async () => {

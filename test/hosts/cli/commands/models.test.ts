@@ -96,13 +96,13 @@ describe('a model is found', () => {
     const common = night.slice(0, 8); // the day
     const several = await desk.run(['models', 'show', common]);
     expect(several).toMatchObject({ code: 2, stdout: '' });
-    expect(several.stderr).toMatch(/^“.*” may be any of these models: /);
+    expect(several.stderr).toMatch(/^“.*” could be any of these models: /);
     expect(several.stderr).toContain(night);
     expect(several.stderr).toContain(morning);
     const none = await desk.run(['models', 'show', '午歌']);
     expect(none).toMatchObject({ code: 2, stdout: '' });
     expect(none.stderr).toBe(
-      `There is no file ${desk.path('午歌')}, and no model of the library is called “午歌”.\n`,
+      `There is no file ${desk.path('午歌')}, and no model in the library is called “午歌”.\n`,
     );
   });
 
@@ -137,7 +137,7 @@ describe('models export', () => {
   test('does not write over the model itself', async () => {
     const { code, stderr } = await desk.run(['models', 'export', '夜歌.verse', '夜歌.verse']);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^That would overwrite .*夜歌\.verse, which is read here/);
+    expect(stderr).toMatch(/^This would overwrite .*夜歌\.verse, which is also the input/);
   });
 });
 

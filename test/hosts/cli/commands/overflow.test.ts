@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => desk.clear());
 
 describe.each([
-  ['en', 'The weights of this model are so large that'],
+  ['en', 'The weights of this model are too large'],
   ['zh', '这个模型的权重太大'],
 ])('in %s', (language, sentence) => {
   test.each([

@@ -154,7 +154,7 @@ describe('a run that is ended before its time', () => {
       expect.stringMatching(
         new RegExp(`^Stopped after \\d+ epochs; saved in ${desk.path(signal)}.verse$`),
       ),
-      `Go on with: verseloom resume ${desk.path(signal)}.verse`,
+      `To continue: verseloom resume ${desk.path(signal)}.verse`,
     ]);
     const { manifest } = await readModelFile(desk.path(`${signal}.verse`));
     expect(manifest.outcome).toBe('stopped');
