@@ -25,7 +25,7 @@ describe('the sentence of an error', () => {
   test('gives the reason in the same language', () => {
     const params = { path: 'a.verse', reason: 'no space left on the disk', errno: 'ENOSPC' };
     const failure = { code: 'file.unwritable', params } as const;
-    expect(chinese.sentence(failure)).toBe('写不了 a.verse（磁盘空间不足）。');
+    expect(chinese.sentence(failure)).toBe('无法写入 a.verse（磁盘空间不足）。');
     expect(english.sentence(failure)).toBe(
       'a.verse cannot be written (no space left on the disk).',
     );

@@ -48,7 +48,7 @@ async function refused(args: readonly string[], code = 2): Promise<string> {
 describe('a corpus', () => {
   test.each([
     ['nothing.txt', /no .*nothing\.txt/, /找不到 .*nothing\.txt/],
-    ['folder', /cannot be read \(it is a folder\)/, /读不了 .*（它是文件夹）。$/],
+    ['folder', /cannot be read \(it is a folder\)/, /无法读取 .*（它是文件夹）。$/],
     ['empty.txt', /no text in empty\.txt/, /没有文字/],
     ['blank.txt', /no text/, /没有文字/],
     ['one.txt', /2 characters are needed, and it has 1/, /需要 2 个字/],
