@@ -79,7 +79,8 @@ it('tells prefixes apart by every mark that people put between them', async () =
 it('compares on as many', async () => {
   await page.evaluate(() => (window.location.hash = '#/compare'));
   await page.getByLabel('Prefixes', { exact: true }).fill('月亮、打开；窗');
-  expect(await page.getByRole('rowheader').allInnerTexts()).toEqual(['月亮', '打开', '窗']);
+  const rows = page.getByRole('region', { name: 'What the models wrote' }).getByRole('rowheader');
+  expect(await rows.allInnerTexts()).toEqual(['月亮', '打开', '窗']);
 });
 
 it('keeps the lines of lyrics that are pasted as a prefix', async () => {

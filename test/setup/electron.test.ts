@@ -414,7 +414,7 @@ describe.skipIf(process.platform === 'win32')('a start', () => {
     const isThere = (): boolean => existsSync(note) && readFileSync(note, 'utf8') !== '';
     const { code, output } = await interrupt('SIGINT', isThere, withDisplay, '--window');
     expect(code).toBe(128 + 2);
-    expect(output).toMatch(/^Downloading Electron.* … $/);
+    expect(output).toMatch(/^Downloading Electron.*… $/);
     await expect.poll(() => isRunning(Number(readFileSync(note, 'utf8')))).toBe(false);
     expect(needsElectron(root, false, desk())).toBe(true);
   });

@@ -135,7 +135,7 @@ it('tells where a file is, where the host cannot show it, and copies the path', 
     clipboard: { writeText: async (text: string) => written.push(text) },
   });
   await window.app.modelsScreen.actions.reveal(window.app.models.byId('a')!);
-  expect(window.notices()).toEqual(['The file is /data/models/a.verse']);
+  expect(window.notices()).toEqual(['The file is at /data/models/a.verse']);
   window.app.notices.list[0]!.action!.run();
   await settled();
   expect(written).toEqual(['/data/models/a.verse']);
