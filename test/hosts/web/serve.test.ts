@@ -160,7 +160,7 @@ describe('the data', () => {
     const { code, out, err } = await serve('--port', '0').ended;
     expect([code, out]).toEqual([1, '']);
     expect(err).toMatch(
-      /^The data in .* was written by a newer version of Verseloom \(layout 99, .*\)\. Nothing was changed; .*\n$/,
+      /^The data in .* was written by a newer version of Verseloom \(layout 99; .*\)\. Nothing was changed; .*\n$/,
     );
     expect(err).toContain(data);
     expect(await state()).toEqual(before);

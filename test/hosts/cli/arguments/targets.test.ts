@@ -114,7 +114,7 @@ describe.each(Object.entries(writers))('%s', (command, { at, usual }) => {
   });
 
   test('refuses what is no place for a file', async () => {
-    expect(await refused('')).toMatch(/names no file/);
+    expect(await refused('')).toMatch(/needs a file name/);
     expect(await refused('-')).toMatch(/“-” stands for standard input/);
     execFileSync('mkfifo', [desk.path(`${own}-pipe`)]);
     const { code, stderr } = await desk.run([...at(`${own}-pipe`), '--overwrite']);

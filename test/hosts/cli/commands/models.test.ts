@@ -32,7 +32,7 @@ describe('models list', () => {
     const { code, stdout, stderr } = await desk.run(['models', 'list', '--lang', 'zh']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const [head, ...rows] = linesOf(stdout);
-    expect(head).toMatch(/^编号 +名称 +保存时间 +已学轮数 +困惑度 +大小$/);
+    expect(head).toMatch(/^编号 +名称 +保存时间 +已训练轮数 +困惑度 +大小$/);
     expect(rows).toHaveLength(2);
     for (const [id, name] of [
       [night, '夜歌'],
@@ -161,7 +161,7 @@ describe('models verify', () => {
     const { code, stdout, stderr } = await desk.run(['models', 'verify']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(linesOf(stdout).sort()).toEqual(
-      [`sound  ${kept(night)}`, `sound  ${kept(morning)}`].sort(),
+      [`OK       ${kept(night)}`, `OK       ${kept(morning)}`].sort(),
     );
   });
 
@@ -179,9 +179,9 @@ describe('models verify', () => {
     const { code, stdout } = await desk.run(['models', 'verify', ...names]);
     expect(code).toBe(1);
     expect(linesOf(stdout)).toEqual([
-      expect.stringMatching(/^bad {4}.*weights\.safetensors\.verse: .*weights\.safetensors/),
-      expect.stringMatching(/^bad {4}.*corpus\.txt\.verse: .*corpus\.txt/),
-      `sound  ${desk.path('good.verse')}`,
+      expect.stringMatching(/^damaged  .*weights\.safetensors\.verse: .*weights\.safetensors/),
+      expect.stringMatching(/^damaged  .*corpus\.txt\.verse: .*corpus\.txt/),
+      `OK       ${desk.path('good.verse')}`,
     ]);
     const json = await desk.run(['models', 'verify', names[0]!, 'good.verse', '--json']);
     expect(json.code).toBe(1);

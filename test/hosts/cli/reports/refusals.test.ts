@@ -47,7 +47,7 @@ async function refused(args: readonly string[], code = 2): Promise<string> {
 
 describe('a corpus', () => {
   test.each([
-    ['nothing.txt', /no .*nothing\.txt/, /找不到 .*nothing\.txt/],
+    ['nothing.txt', /nothing\.txt does not exist/, /找不到 .*nothing\.txt/],
     ['folder', /cannot be read \(it is a folder\)/, /无法读取 .*（它是文件夹）。$/],
     ['empty.txt', /no text in empty\.txt/, /没有文字/],
     ['blank.txt', /no text/, /没有文字/],
@@ -57,7 +57,7 @@ describe('a corpus', () => {
     ['wrong.txt', /cannot be read as text/, /读不出文字/],
     ['no-text.zip', /no \.txt file/, /没有带文字的 \.txt/],
     ['encrypted.zip', /password/, /密码/],
-    ['damaged.zip', /damaged zip/, /zip 已损坏/],
+    ['damaged.zip', /zip file .*damaged\.zip is damaged/, /zip 文件已损坏/],
     ['bomb.zip', /more than 64 MB/, /超过了 64 MB/],
   ])('%s', async (name, english, chinese) => {
     expect(await refused(['train', name])).toMatch(english);
@@ -94,7 +94,7 @@ describe('a setting', () => {
   test.each([
     [['--hidden', '0'], '--hidden 应在 1 到 2048 之间，不能是 0。'],
     [['--chars', '5'], /^--chars 太少：/],
-    [['--prefix', ''], '--prefix 是空的，请至少写一个字。'],
+    [['--prefix', ''], '--prefix 不能为空，请至少写一个字。'],
   ])('train --lang zh %j', async (options, sentence) => {
     const out = ['--out', 'new.verse', '--lang', 'zh'];
     const said = await refused(['train', 'lyrics.txt', ...out, ...small, ...options]);
@@ -133,7 +133,7 @@ describe('a model', () => {
   test('a text of which it knows nothing', async () => {
     await desk.put('foreign.txt', 'abcdef');
     const said = await refused(['score', 'lyrics.verse', 'foreign.txt']);
-    expect(said).toMatch(/knows 0 of the 6 characters/);
+    expect(said).toMatch(/knows 0 of 6 characters/);
   });
 });
 
@@ -152,7 +152,7 @@ describe('the command', () => {
     [['trian', 'lyrics.txt'], 'There is no command “trian”; did you mean train?'],
     [['sing'], 'There is no command “sing”; see verseloom --help for all of them.'],
     [['train', 'lyrics.txt', '--epocs', '3'], /no option --epocs here; did you mean --epochs\?/],
-    [['train', 'lyrics.txt', '-x'], /no option -x here; --help lists all/],
+    [['train', 'lyrics.txt', '-x'], /no option -x here; see --help for all of them/],
     [['train'], 'The <corpus> is missing; see --help for the order of the arguments.'],
     [['train', 'lyrics.txt', '--epochs'], '--epochs needs a number.'],
     [['score', 'lyrics.verse', 'lyrics.txt', 'more'], /“score” has too many arguments/],
@@ -164,7 +164,7 @@ describe('the command', () => {
       ['inspect', 'lyrics.verse', `--lang=${tag}`],
       `“${tag}” is not a choice for --lang; the choices are zh, en.`,
     ]),
-    [['--lang', 'zh', 'train', '--json'], '缺少参数 <corpus>，写法见 --help。'],
+    [['--lang', 'zh', 'train', '--json'], '缺少 <corpus>，写法见 --help。'],
     [['--lang=zh', 'trian'], '没有“trian”这个命令，你是想用 train 吗？'],
   ])('%j', async (args, sentence) => {
     expect(await refused(args)).toMatch(sentence);
