@@ -124,7 +124,9 @@ describe.skipIf(process.platform !== 'linux')(
       const pid = await startAndStop();
       const { code, output } = await application.end();
       expect(code).toBe(1);
-      expect(output).toMatch(/Shutting down…\nWaiting for the current step to finish.*\nLast saved/);
+      expect(output).toMatch(
+        /Shutting down…\nWaiting for the current step to finish.*\nLast saved/,
+      );
       expect(output).toMatch(lastSave);
       expect(isAlive(pid)).toBe(false);
     }, 60_000);

@@ -136,7 +136,9 @@ describe('a window over data that are not its own', () => {
     const before = await contentOf(data);
     const said = await refusal(data);
     expect(said).toContain(data);
-    expect(said).toMatch(/written by a newer version of Verseloom \(layout 99; .*Nothing was changed/);
+    expect(said).toMatch(
+      /written by a newer version of Verseloom \(layout 99; .*Nothing was changed/,
+    );
     expect(await contentOf(data)).toEqual(before);
   });
 });

@@ -196,7 +196,9 @@ describe('a new run', () => {
     await settled();
     expect(app.navigation.view).toBe('train');
     expect(app.navigation.focus).toBeUndefined();
-    expect(notices()).toEqual(['A model is already training; stop it before you start another run.']);
+    expect(notices()).toEqual([
+      'A model is already training; stop it before you start another run.',
+    ]);
   });
 });
 

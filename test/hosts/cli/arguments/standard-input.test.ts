@@ -136,7 +136,9 @@ test.skipIf(process.platform === 'win32')(
         ...{ cwd: desk.folder, env: envOf(desk), encoding: 'utf8' },
       });
     expect(run('/dev/zero')).toMatchObject({ status: 2, stdout: '' });
-    expect(run('/dev/zero').stderr).toMatch(/^\/dev\/zero cannot be read \(it is not an ordinary file\)\.\n$/);
+    expect(run('/dev/zero').stderr).toMatch(
+      /^\/dev\/zero cannot be read \(it is not an ordinary file\)\.\n$/,
+    );
     for (const text of ['-', '/dev/stdin', '/dev/zero'])
       expect(run(`${text} < /dev/zero`)).toMatchObject({
         ...{ status: 2, stdout: '', stderr: 'stdin is larger than 64 MB.\n' },

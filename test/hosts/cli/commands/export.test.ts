@@ -42,7 +42,10 @@ describe('export', () => {
 
   test.each([
     [[], 'Nothing to export; choose at least one of --safetensors, --onnx, --csv, --html.'],
-    [['--onnx', 'a', '--csv', 'a'], /^Two exports would be saved as .*a; choose a file for each\.$/],
+    [
+      ['--onnx', 'a', '--csv', 'a'],
+      /^Two exports would be saved as .*a; choose a file for each\.$/,
+    ],
     [['--onnx', '歌.verse'], /^This would overwrite .*歌\.verse, which is also the input/],
     [['--csv', 'nowhere/a.csv'], /no .*nowhere/],
     [['--csv'], '--csv needs a file name.'],

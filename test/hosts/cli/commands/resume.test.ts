@@ -85,7 +85,8 @@ describe('resume', () => {
     await desk.run(train('part.verse', '--epochs', '5', '--period', '2'));
     expect(await desk.run(['resume', 'part.verse'])).toEqual({
       ...{ code: 2, stdout: '' },
-      stderr: '歌词 has finished its run (epoch 5); say with --epochs how many more epochs to train.\n',
+      stderr:
+        '歌词 has finished its run (epoch 5); say with --epochs how many more epochs to train.\n',
     });
     const { code, stdout } = await desk.run(['resume', 'part.verse', '--epochs', '3']);
     expect(code).toBe(0);
@@ -117,7 +118,9 @@ describe('resume', () => {
       desk.run(['resume', 'bare.verse', '--epochs', '1', ...options]);
     expect(await resume()).toMatchObject({
       ...{ code: 2, stdout: '' },
-      stderr: expect.stringMatching(/^歌词 contains only the hash of its text.*“歌词” with --corpus\.\n$/),
+      stderr: expect.stringMatching(
+        /^歌词 contains only the hash of its text.*“歌词” with --corpus\.\n$/,
+      ),
     });
     expect(await resume('--corpus', 'another.txt')).toMatchObject({
       ...{ code: 2, stdout: '' },

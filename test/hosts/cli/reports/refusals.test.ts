@@ -1,9 +1,10 @@
 /** Wrong use and bad input: one sentence in the person's language, exit code 2, and everything as it was. */
+import { spawnSync } from 'node:child_process';
 import { mkdir, readFile } from 'node:fs/promises';
 import JSZip from 'jszip';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encryptZip } from '../../../store/archives/zip-patch.ts';
-import { Desk, linesOf, lyrics, small } from '../verseloom.ts';
+import { Desk, linesOf, lyrics, program, small } from '../verseloom.ts';
 
 let desk: Desk;
 beforeAll(async () => {
@@ -75,8 +76,14 @@ describe('a setting', () => {
     [['--lr', 'NaN'], /^--lr must be a number/],
     [['--theta', '-1'], /^--theta must be between 0/],
     [['--seed=-1'], /^--seed must be between 0/],
-    [['--sampling', 'rnadom'], '“rnadom” is not a choice for --sampling; the choices are random, consecutive.'],
-    [['--engine', 'abacus'], '“abacus” is not a choice for --engine; the choices are auto, onnx, tensorflow.'],
+    [
+      ['--sampling', 'rnadom'],
+      '“rnadom” is not a choice for --sampling; the choices are random, consecutive.',
+    ],
+    [
+      ['--engine', 'abacus'],
+      '“abacus” is not a choice for --engine; the choices are auto, onnx, tensorflow.',
+    ],
     [['--checkpoint-seconds', 'often'], /^--checkpoint-seconds must be a number between 0 and/],
     [['--chars', '5'], /^--chars is too small/],
     [['--prefix', ''], '--prefix cannot be empty; enter at least one character.'],
@@ -138,6 +145,19 @@ describe('a model', () => {
 });
 
 describe('the command', () => {
+  test.skipIf(process.platform !== 'linux').each([
+    ['en', 'The output cannot be written (no space left on the disk).\n'],
+    ['zh', '无法写出结果（磁盘空间不足）。\n'],
+  ])('tells in words when its output cannot be written (%s)', (language, sentence) => {
+    const command = `"${process.execPath}" "${program}" --lang ${language} models list > /dev/full`;
+    const { status, stderr } = spawnSync('sh', ['-c', command], {
+      cwd: desk.folder,
+      env: { ...process.env, INIT_CWD: desk.folder, VERSELOOM_DATA: desk.path('data') },
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: sentence });
+  });
+
   test.skipIf(process.platform !== 'linux')(
     'ends where there can be no data folder, though the system says only that something is missing',
     async () => {
@@ -159,7 +179,10 @@ describe('the command', () => {
     [['models', 'lits'], 'There is no command “lits”; did you mean list?'],
     [['models', 'import'], 'The <file> is missing; see --help for the order of the arguments.'],
     [['resume', 'lyrics.verse', '--no-corpus'], /no option --no-corpus here/],
-    [['inspect', 'lyrics.verse', '--lang', 'fr'], '“fr” is not a choice for --lang; the choices are zh, en.'],
+    [
+      ['inspect', 'lyrics.verse', '--lang', 'fr'],
+      '“fr” is not a choice for --lang; the choices are zh, en.',
+    ],
     ...['zhx', 'english', '', '-zh', 'zh CN'].map((tag): [string[], string] => [
       ['inspect', 'lyrics.verse', `--lang=${tag}`],
       `“${tag}” is not a choice for --lang; the choices are zh, en.`,
