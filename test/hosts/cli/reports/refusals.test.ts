@@ -149,7 +149,7 @@ describe('the command', () => {
     ['en', 'The output cannot be written (no space left on the disk).\n'],
     ['zh', '无法写出结果（磁盘空间不足）。\n'],
   ])('tells in words when its output cannot be written (%s)', (language, sentence) => {
-    const command = `"${process.execPath}" "${program}" --lang ${language} models list > /dev/full`;
+    const command = `"${process.execPath}" "${program}" --lang ${language} inspect lyrics.verse > /dev/full`;
     const { status, stderr } = spawnSync('sh', ['-c', command], {
       cwd: desk.folder,
       env: { ...process.env, INIT_CWD: desk.folder, VERSELOOM_DATA: desk.path('data') },
