@@ -50,5 +50,5 @@ export function errnoOf(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** @returns an error number of the system in words */
-export const reasonOf = (errno: string) => REASONS[errno] ?? errno;
+/** @returns an error of the system in words; one that is not foreseen keeps its code, which the sentences leave out */
+export const reasonOf = (errno: string) => REASONS[errno] ?? `the system reports ${errno}`;

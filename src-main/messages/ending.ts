@@ -10,8 +10,8 @@ export function waitSentence(
   if (waiting?.for !== 'stop') return undefined;
   const { secondsPerStep } = waiting;
   if (secondsPerStep < 1) return t('ending.waiting'); // not known, or not what takes so long
-  const seconds = secondsPerStep.toLocaleString(language, { maximumSignificantDigits: 2 });
-  return t('ending.waitingForStep', { seconds });
+  const count = Number(secondsPerStep.toPrecision(2));
+  return t('ending.waitingForStep', { count, seconds: count.toLocaleString(language) });
 }
 
 /** @param path of the model. @returns when it was saved, and how far it had come by then; or that it was not */

@@ -31,9 +31,10 @@ export function createTranslator(language: Language): Translator {
     language,
     t,
     sentence: ({ code, params }, label) => {
-      const { field, reason } = params;
+      const { field, reason, engine } = params;
       return t(`errors.${code}`, {
         ...params,
+        ...(typeof engine === 'string' && { engine: t(`train.${engine}`, engine) }),
         ...(typeof reason === 'string' && { reason: translateReason(reason, reasons[language]) }),
         // A field may have a sentence of its own for an error.
         ...(typeof field === 'string' && {

@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { childEnvironment, run } from './processes.mjs';
+import { say } from './say.mjs';
 import { readStamp, removeStamp, writeStamp } from './stamps.mjs';
 
 const LIMIT = 20 * 60; // s: some 120 MB at 1 Mbit/s
@@ -51,23 +52,21 @@ export function needsElectron(root, insists = false, where = process) {
 /** Why it is not there and will not be got unasked, as half a sentence; undefined where nothing speaks against it. */
 export function whyNoElectron(root, { platform, env, getuid } = process) {
   if (env.ELECTRON_OVERRIDE_DIST_PATH) {
-    return 'ELECTRON_OVERRIDE_DIST_PATH names a folder without Electron';
+    return say('electronElsewhere');
   }
-  if (!isWritable(packageFolder(root))) return 'Electron has no place, this folder is read-only';
+  if (!isWritable(packageFolder(root))) return say('electronReadOnly');
   const failure = readFailure(root);
   if (failure) {
-    return `Electron could not be downloaded (${failure}); “npm start -- --window” tries again`;
+    return say('electronFailed', { reason: inWords(failure) });
   }
-  if (isLinuxRoot(platform, getuid)) return noSandbox;
-  if (env.CI && env.CI !== 'false') return 'continuous integration downloads no Electron';
+  if (isLinuxRoot(platform, getuid)) return say('sandboxOfRoot');
+  if (env.CI && env.CI !== 'false') return say('electronInTests');
   return undefined;
 }
 
 /** Why it ended before it had shown anything, as half a sentence; `how` says with which code or signal. */
 export function whyNoWindow(how, { platform, getuid } = process) {
-  return isLinuxRoot(platform, getuid)
-    ? noSandbox
-    : `the window could not start (${how}, see above)`;
+  return isLinuxRoot(platform, getuid) ? say('sandboxOfRoot') : say('windowFailed', { how });
 }
 
 /**
@@ -79,13 +78,13 @@ export function whyNoWindow(how, { platform, getuid } = process) {
  */
 export async function getElectron(root, node, { limit = LIMIT, patience = PATIENCE } = {}) {
   removeStamp(failurePath(root));
-  const reason = await install(root, node, limit, patience).catch(({ message }) => message);
+  const reason = await install(root, node, limit, patience).catch(({ message }) => ({ message }));
   if (findElectron(root)) return null;
   writeStamp(failurePath(root), JSON.stringify({ version: wantedVersion(root), reason }));
-  return reason;
+  return inWords(reason);
 }
 
-/** Runs the installer; says what went wrong in case that something did. */
+/** Runs the installer. @returns what went wrong in case that something did: a sentence's `key` with `facts`, or the installer's own `message` */
 async function install(root, node, limit, patience) {
   const folder = packageFolder(root);
   const dist = join(folder, 'dist');
@@ -115,13 +114,12 @@ async function install(root, node, limit, patience) {
   const seconds = (performance.now() - started) / 1000;
   clearInterval(watch);
   remove(downloads);
-  if (stop.signal.aborted) return `nothing arrived for ${patience} s`;
-  return seconds < limit ? explain(output) : `it was not done after ${limit} s`;
+  if (stop.signal.aborted) return { key: 'electronStalled', facts: { seconds: patience } };
+  if (seconds >= limit) return { key: 'electronTooSlow', facts: { seconds: limit } };
+  return explain(output);
 }
 
-// The sandbox holds what a page can do; a window without it would be the worse choice.
-const noSandbox = "Chromium's sandbox does not start for root";
-
+/** For root, Chromium's sandbox does not start. It holds what a page can do; a window without it would be the worse choice. */
 function isLinuxRoot(platform, getuid) {
   return platform === 'linux' && getuid() === 0;
 }
@@ -163,15 +161,19 @@ function findIn(folder, program) {
 /** Why this version could not be got, if that was tried. */
 function readFailure(root) {
   const { version, reason } = JSON.parse(readStamp(failurePath(root)) ?? '{}');
-  return version === wantedVersion(root) ? reason : undefined;
+  return version === wantedVersion(root) && reason?.constructor === Object ? reason : undefined;
 }
+
+/** A failure in the language of the moment, which may not be that of the moment in which it was written down. */
+const inWords = ({ key, facts, message }) => message ?? say(key, facts);
 
 /** The one line of the installer's output that says what went wrong. */
 function explain(output) {
   const message = /^\w*Error(?: \[\w+\])?: (.+)$/m.exec(output)?.[1];
-  if (message === 'fetch failed') return 'its server cannot be reached';
+  if (message === 'fetch failed') return { key: 'electronUnreachable' };
   const lastLine = output.trimEnd().split(/\r?\n/).at(-1);
-  return (message ?? lastLine).trim() || 'what its installer got is not complete';
+  const said = (message ?? lastLine).trim();
+  return said ? { message: said } : { key: 'electronIncomplete' };
 }
 
 /** The bytes in a folder; NaN, which equals nothing, while it is being changed. */

@@ -11,7 +11,8 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { findElectron, hasDisplay, whyNoElectron, whyNoWindow } from './electron.mjs';
 import { childEnvironment, findNode, hasNode24, root } from './processes.mjs';
-import { readStart, sayAboutStart, takenByNpm } from './start-options.mjs';
+import { say } from './say.mjs';
+import { readStart, takenByNpm } from './start-options.mjs';
 import { commandOf } from './started-by.mjs';
 import {
   dependencies,
@@ -65,10 +66,8 @@ if (!task) {
 if (name === 'start') answerAtOnce();
 
 if (!hasNode24()) {
-  console.error(
-    `Verseloom runs on Node 24, which npm does not carry for ${process.platform} on ${process.arch}: ` +
-      `install Node 24 or newer from nodejs.org and start again (this is ${process.version}).`,
-  );
+  const { platform, arch, version } = process;
+  console.error(say('needsNode', { platform, arch, version }));
   process.exit(1);
 }
 
@@ -91,11 +90,11 @@ async function runScripts(runs) {
 /** Ends what asks for help, or for what there is not, before anything is installed for it. */
 function answerAtOnce() {
   if (asked.wantsHelp) {
-    console.log(sayAboutStart(root, 'help'));
+    console.log(say('help'));
     process.exit(0);
   }
   const refuse = (key, facts) => {
-    console.error(sayAboutStart(root, key, facts));
+    console.error(say(key, facts));
     process.exit(2);
   };
   const taken = takenByNpm(process.env);
@@ -103,8 +102,8 @@ function answerAtOnce() {
   if (asked.unknown.length === 0) return;
   const unknown = asked.unknown.join(' ');
   if (wantsBrowser || !(wantsWindow || hasDisplay()))
-    refuse('usage', { message: sayAboutStart(root, 'noOption', { option: unknown }) });
-  console.log(sayAboutStart(root, 'passedOn', { options: unknown }));
+    refuse('usage', { message: say('noOption', { option: unknown }) });
+  console.log(say('passedOn', { options: unknown }));
 }
 
 /** Opens the application in a window or in the browser. */
@@ -112,18 +111,18 @@ async function start() {
   if (!wantsBrowser) {
     const { code, reason } = await openWindow(asked.forWindow);
     if (reason === undefined) return code;
-    console.log(`Verseloom is served to the browser: ${reason}.`);
+    console.log(say('inBrowser', { reason }));
   }
-  if (asked.files.length > 0) console.log(`Open it there: ${asked.files.join(', ')}`);
+  if (asked.files.length > 0) console.log(say('openThere', { files: asked.files.join(', ') }));
   const serve = [join(root, 'dist/main/serve.cjs'), ...asked.forBrowser];
   return (await runInOurPlace(findNode(), serve)).code;
 }
 
 /** Runs the window to its end, for its exit code; or says for what `reason` there is none, as half a sentence. */
 async function openWindow(forHost) {
-  if (!wantsWindow && !hasDisplay()) return { reason: 'there is no display for a window' };
+  if (!wantsWindow && !hasDisplay()) return { reason: say('noDisplay') };
   const binary = findElectron(root);
-  if (!binary) return { reason: whyNoElectron(root) ?? 'there is no Electron' };
+  if (!binary) return { reason: whyNoElectron(root) ?? say('noElectron') };
   // What Electron lacks on this machine, a library or its sandbox, shows when it starts and ends at once: the window makes
   // this file when it can be seen. (Node's own channel to a child would be in Chromium's way.)
   const sign = join(root, 'dist', `shown-${process.pid}`);
@@ -169,7 +168,7 @@ function runInOurPlace(program, args, extra = {}) {
   return new Promise((resolve) => {
     child.on('error', (error) => resolve(failed(error)));
     child.on('exit', (code, signal) => {
-      const how = signal ?? `code ${code}`;
+      const how = signal ?? say('exitCode', { code });
       resolve({ code: code ?? 128 + constants.signals[signal], how, wanted });
     });
   });

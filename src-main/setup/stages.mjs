@@ -8,48 +8,49 @@ import { getElectron, needsElectron } from './electron.mjs';
 import { takeLock } from './lock.mjs';
 import { getNativeTensorFlow, needsNativeTensorFlow } from './native-tensorflow.mjs';
 import { findNode, root, stopRunning } from './processes.mjs';
+import { say } from './say.mjs';
 
-// A stage is `due` when it has something to do. Its `act` returns null, or why it failed as a text, or a `note` for its line.
+// A stage is `due` when it has something to do. What it `says` and its `advice` are keys of sentences. Its `act` returns null, or why it failed as a text, or a `note` for its line.
 
 export const dependencies = {
-  says: 'Installing the dependencies',
+  says: 'installing',
   due: () => needsDependencies(root),
   act: () => installDependencies(root),
-  advice: 'npm could not install them. Check the network, then run the same command again.',
+  advice: 'installFailed',
 };
 
 /** `retry`: whether an earlier failure on this clone is tried again. */
 export const tensorflow = ({ retry }) => ({
-  says: 'Getting native TensorFlow',
+  says: 'gettingTensorFlow',
   due: () => needsNativeTensorFlow(root, retry),
   act: async () => {
     const { state, reason } = await getNativeTensorFlow(root, findNode());
     if (state === 'ready') return { note: reason };
     // Not a failure, and said once: `npm start` does not try again, `npm test` does.
-    return { note: `not available, ONNX Runtime does the work alone. ${reason}` };
+    return { note: say('noTensorFlow', { reason }) };
   },
 });
 
 export const screens = {
-  says: 'Building the screens',
+  says: 'buildingScreens',
   due: () => needsBuild(root, 'renderer'),
   act: () => build(root, 'renderer'),
-  advice: 'The screens could not be built.',
+  advice: 'screensFailed',
 };
 
 export const program = {
-  says: 'Building the program',
+  says: 'buildingProgram',
   due: () => needsBuild(root, 'main'),
   act: () => build(root, 'main'),
-  advice: 'The program could not be built.',
+  advice: 'programFailed',
 };
 
 /** `insists`: whether somebody asked for the window, so that an earlier failure on this clone, or what seems useless, is tried. */
 export const electron = ({ insists }) => ({
-  says: 'Downloading Electron, some 120 MB (“npm start -- --web” does without)',
+  says: 'gettingElectron',
   due: () => needsElectron(root, insists),
   // Not a failure: the application opens in the browser then, and says why.
-  act: async () => (await getElectron(root, findNode())) && { note: 'without success' },
+  act: async () => (await getElectron(root, findNode())) && { note: say('failed') },
 });
 
 /** The same stage for those who can go on without it. */
@@ -65,7 +66,7 @@ export async function setUp(stages, out) {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, stop);
   const release = await takeLock(join(root, 'dist', 'setup.lock'), {
-    onWait: (owner) => out.write(`Waiting for another set-up of this folder (process ${owner}).\n`),
+    onWait: (owner) => out.write(`${say('waitingForSetUp', { pid: owner })}\n`),
   });
   try {
     for (const stage of stages) {
@@ -81,13 +82,13 @@ export async function setUp(stages, out) {
 
 /** Does one stage, in one line with its time. */
 async function perform({ says, act, advice }, out) {
-  out.write(`${says} … `);
+  out.write(`${say(says)} `);
   const started = performance.now();
   const result = await act();
   const seconds = `${((performance.now() - started) / 1000).toFixed(1)} s`;
   if (typeof result === 'string') {
-    out.write(`failed after ${seconds}\n`);
-    process.stderr.write(`${advice}\n${result}\n`);
+    out.write(`${say('failedAfter', { seconds })}\n`);
+    process.stderr.write(`${say(advice)}\n${result}\n`);
     return false;
   }
   out.write(result?.note ? `${seconds} (${result.note})\n` : `${seconds}\n`);

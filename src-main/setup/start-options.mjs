@@ -1,7 +1,5 @@
 // What can be said after `npm start --`: read before anything is installed or built, so that a slip costs no minutes.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const options = {
@@ -53,12 +51,4 @@ export function takenByNpm(env) {
       : env[`npm_config_${name}`] !== undefined,
   );
   return taken.map((name) => `--${name}`);
-}
-
-/** A sentence of the catalogue below `serve`, in the language of the system; the command line's translator is not built yet. */
-export function sayAboutStart(root, key, facts = {}) {
-  const isChinese = /^zh\b/i.test(Intl.DateTimeFormat().resolvedOptions().locale);
-  const path = join(root, 'resources', 'messages', isChinese ? 'zh' : 'en', 'serve.json');
-  const text = JSON.parse(readFileSync(path, 'utf8'))[key];
-  return text.replace(/\{\{(\w+)\}\}/g, (_, name) => facts[name]);
 }

@@ -19,6 +19,7 @@ export async function curveFile(
   const facts = [
     corpusName,
     t('models.hiddenUnits', {
+      count: model.hiddenSize,
       units: count(model.hiddenSize),
       cell: t(`models.cells.${model.cell}`),
     }),

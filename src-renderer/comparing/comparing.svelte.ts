@@ -11,6 +11,7 @@ import {
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import type { WritingNumber } from '../../src-main/contract/writing.ts';
 import { keep, recall } from '../state/kept.ts';
+import { splitList } from '../text/list.ts';
 import { refuseNumbers, requestNumbers } from '../paper/writing-numbers.ts';
 
 const AT_FIRST = 2; // models that stand side by side until the person chooses
@@ -88,7 +89,7 @@ export class Comparing {
     distinct(this.models.map(({ suggestedPrefix }) => suggestedPrefix)),
   );
   readonly prefixes: readonly string[] = $derived(
-    this.prefixesText === null ? this.suggested : linesOf(this.prefixesText),
+    this.prefixesText === null ? this.suggested : distinct(splitList(this.prefixesText)),
   );
   /** What stands in the rows: what was written last, as long as one of the models has a part in it. */
   readonly rows: readonly string[] = $derived.by(() => {
@@ -287,14 +288,6 @@ export class Comparing {
 
 const distinct = (texts: readonly string[]): string[] =>
   texts.filter((text, index) => texts.indexOf(text) === index);
-
-const linesOf = (text: string): string[] =>
-  distinct(
-    text
-      .split('\n')
-      .map((line) => line.trim())
-      .filter((line) => line !== ''),
-  );
 
 /** @returns what was asked for, or what is wrong with this one model, its prefix or its text; any other error is thrown */
 async function orFailure<Result>(asked: Promise<Result>): Promise<Result | Failure> {

@@ -7,7 +7,7 @@ import { Vocabulary } from '../../src-main/core/text/vocabulary.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { WritingNumber } from '../../src-main/contract/writing.ts';
 import { numbers, refuseNumbers, requestNumbers } from '../paper/writing-numbers.ts';
-import { asLines } from '../paper/verse.ts';
+import { asLines, readPrefix } from '../paper/verse.ts';
 import { nextTurn, type Facts } from './content.ts';
 import type { Pen } from './pen.ts';
 
@@ -70,7 +70,7 @@ export class Pad {
     }
     if (!this.#ready) return;
     this.pen?.begin(ids);
-    await this.#write({ prefix: this.#vocabulary.decode(ids), text: '', leftOut });
+    await this.#write({ prefix: readPrefix(this.prefix, leftOut), text: '', leftOut });
   }
 
   /** The same prefix with the next seed. */

@@ -12,3 +12,12 @@ export const asLines = (text: string): string =>
 /** @returns the text with a wide gap for every such space; as long as before. */
 export const asPhrases = (text: string): string =>
   text.replace(LINE_SPACE, (spaces) => '\u3000'.repeat(spaces.length));
+
+/**
+ * What a model has read of a prefix, in the lines in which it was written: to the model each break is a space.
+ * @param leftOut characters that the model does not know
+ */
+export const readPrefix = (prefix: string, leftOut: readonly string[]): string =>
+  Array.from(prefix.toWellFormed())
+    .filter((character) => !leftOut.includes(character === '\n' ? ' ' : character))
+    .join('');

@@ -40,13 +40,17 @@ function shown(params: Failure['params']): MessageParams {
   for (const [name, value] of Object.entries(params))
     texts[name] =
       typeof value !== 'number' ? value : Number.isInteger(value) ? count(value) : exact(value);
-  const { field, reason } = params;
+  const { field, reason, engine } = params;
   if (typeof reason === 'string')
     texts['reason'] = translateReason(reason, reasons[messages.language]);
+  if (typeof engine === 'string') texts['engine'] = nameOfEngine(engine);
   if (typeof field !== 'string') return { label: t('settings.prefix.label'), ...texts }; // only prefixes come without a field
   // A field may have a sentence of its own for an error.
   return { ...texts, label: fieldLabel(field), context: field };
 }
+
+const nameOfEngine = (engine: string): string =>
+  engine === 'onnx' || engine === 'tensorflow' ? t(`train.${engine}`) : engine;
 
 function fieldLabel(field: string): string {
   const key = `settings.${field as LabelledField}.label` as const;

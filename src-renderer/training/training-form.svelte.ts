@@ -14,6 +14,7 @@ import {
 } from '../../src-main/contract/settings.ts';
 import { readNumber } from '../controls/read-number.ts';
 import { keep, recall } from '../state/kept.ts';
+import { splitList } from '../text/list.ts';
 import type { MemoryQuestion } from './memory.svelte.ts';
 import { workOf, type Work } from './work.ts';
 
@@ -64,7 +65,7 @@ export class TrainingForm {
   );
   readonly suggested = $derived(this.corpus?.suggestedPrefixes ?? defaultSettings.prefixes);
   readonly prefixes = $derived(
-    this.prefixesText === null ? this.suggested : splitPrefixes(this.prefixesText),
+    this.prefixesText === null ? this.suggested : splitList(this.prefixesText),
   );
   readonly #numbers = $derived(
     Object.fromEntries(
@@ -77,6 +78,11 @@ export class TrainingForm {
     sampling: this.sampling,
     prefixes: [...this.prefixes],
   });
+  /** What the person has chosen: prefixes that were only suggested are left to the run, which knows what it learns. */
+  get chosen(): Partial<TrainingSettings> {
+    const { prefixes, ...others } = this.settings;
+    return this.prefixesText === null ? others : { ...others, prefixes };
+  }
   readonly #wrong: Partial<Record<FormField, unknown>> = $derived.by(() => {
     const errors: Partial<Record<FormField, unknown>> = {};
     for (const field of [...numericFields, 'prefixes'] as const) {
@@ -174,11 +180,4 @@ function refuse(settings: unknown): VerseloomError | undefined {
     if (error instanceof VerseloomError) return error;
     throw error;
   }
-}
-
-function splitPrefixes(text: string): string[] {
-  return text
-    .split(/[\n,，]/u)
-    .map((prefix) => prefix.trim())
-    .filter((prefix) => prefix !== '');
 }

@@ -43,7 +43,7 @@ export class TrainingScreen {
     try {
       await run.start({
         corpusId: form.corpus.id,
-        settings: { ...form.settings },
+        settings: form.chosen,
         engine: preferences.choices.engine,
         withText: form.withText,
         ...(form.parent && { parentId: form.parent.id }),

@@ -11,7 +11,7 @@ import {
   type WritingResult,
 } from '../../src-main/contract/writing.ts';
 import { blamedField } from '../text/sentences.ts';
-import { asLines } from '../paper/verse.ts';
+import { asLines, readPrefix } from '../paper/verse.ts';
 import { keep, recall } from '../state/kept.ts';
 import { readNumber } from '../controls/read-number.ts';
 import { numbers, refuseNumbers, requestNumbers } from '../paper/writing-numbers.ts';
@@ -165,7 +165,7 @@ export class Writing {
   #finish(from: { prefix: string; text: string }, result: WritingResult): void {
     this.#put({
       // Going on keeps what stands on the paper; a new piece begins with what the model could read of the prefix.
-      prefix: from.text === '' ? result.prefix : from.prefix,
+      prefix: from.text === '' ? readPrefix(from.prefix, result.leftOut) : from.prefix,
       text: this.#request.before + result.continuation,
       leftOut: result.leftOut,
       charactersPerSecond: result.charactersPerSecond,

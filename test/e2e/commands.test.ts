@@ -84,7 +84,7 @@ describe('in a browser', () => {
     const { page, complaints } = await openPage(browser, application.address);
     await goTo(page, 'Train');
     await page.keyboard.press('ControlOrMeta+S');
-    await page.getByText('Everything is saved already.').waitFor();
+    await page.getByText('Everything is already saved.').waitFor();
     await train(100_000);
     onTestFinished(async () => void (await host.calls['training.stop']({})));
     const running = page.getByRole('status').filter({ hasText: /Training/ });
@@ -98,7 +98,7 @@ describe('in a browser', () => {
     const once = await saved();
 
     // By mouse as by key: the same model again, one notice, and the button keeps the focus.
-    const save = page.getByRole('button', { name: 'Save what is learnt so far' });
+    const save = page.getByRole('button', { name: 'Save progress' });
     await save.click();
     await expect.poll(saved).toBeGreaterThan(once);
     await expect.poll(() => page.getByText(/^Saved as/).count()).toBe(1);

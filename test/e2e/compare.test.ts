@@ -50,7 +50,7 @@ async function openComparison(look: Look = {}): Promise<WatchedPage> {
   return opened;
 }
 
-const texts = (page: Page): Locator => page.getByRole('region', { name: 'Texts of the models' });
+const texts = (page: Page): Locator => page.getByRole('region', { name: 'What the models wrote' });
 
 /** @returns what stands in the table, row by row */
 const cellsOf = async (page: Page): Promise<string[][]> =>
@@ -71,7 +71,7 @@ it('writes the same prefixes with each, side by side, and the same again after a
   const cells = await cellsOf(page);
   expect(cells.map((row) => row.length)).toEqual([2, 2]);
   for (const text of cells[0]!) expect(text.replaceAll(/\s/g, '')).toMatch(/^分开.{8}/u);
-  for (const text of cells[1]!) expect(text).toMatch(/^我们[^🙂]*Not known to this model: 🙂$/u);
+  for (const text of cells[1]!) expect(text).toMatch(/^我们[^🙂]*This model does not know: 🙂$/u);
   await page.getByText('20 characters each, temperature 0.8, seed 1').waitFor();
 
   await page.getByRole('button', { name: 'Copy as text' }).click();
@@ -92,10 +92,10 @@ it('takes models in and out, and keeps that over a reload', async () => {
   const { page, complaints } = await openComparison();
   const heads = (): Promise<string[]> => texts(page).locator('thead .name').allInnerTexts();
   await expect.poll(heads).toEqual([NEWEST, SECOND]);
-  await page.getByLabel('Another model').selectOption({ index: 0 });
+  await page.getByLabel('Add a model').selectOption({ index: 0 });
   await page.getByRole('button', { name: 'Add' }).click();
   await expect.poll(heads).toEqual([NEWEST, SECOND, THIRD]);
-  await page.getByRole('button', { name: `Take ${NEWEST} out of the comparison` }).click();
+  await page.getByRole('button', { name: `Remove “${NEWEST}” from the comparison` }).click();
   await page.reload();
   await expect.poll(heads).toEqual([SECOND, THIRD]);
 
@@ -105,7 +105,7 @@ it('takes models in and out, and keeps that over a reload', async () => {
   expect(await table.evaluate((box) => box.scrollWidth > box.clientWidth)).toBe(true);
 
   for (const name of [SECOND, THIRD])
-    await page.getByRole('button', { name: `Take ${name} out of the comparison` }).click();
+    await page.getByRole('button', { name: `Remove “${name}” from the comparison` }).click();
   await page.getByText('Choose the models to compare.').waitFor();
   await page.getByRole('link', { name: 'All models' }).click();
   await page.locator('#models-title').waitFor();
@@ -125,7 +125,7 @@ it('stops at once, and leaves what was not begun', async () => {
   expect(cells.at(-1)).toEqual(['', '']);
   // None, when the click came between two pieces.
   const broken = cells.flat().filter(({ length }) => length > 0 && length < 20_000);
-  expect(await page.getByText('Stopped by hand.').count()).toBe(broken.length);
+  expect(await page.getByText('Stopped.').count()).toBe(broken.length);
   expect(complaints).toEqual([]);
   await page.context().close();
 });
@@ -134,7 +134,7 @@ describe('a text of one’s choice', () => {
   it('is guessed by each, and the best is marked in words', async () => {
     const { page, complaints } = await openComparison();
     const text = '想要有直升机 想要和你飞到宇宙去';
-    await page.getByLabel('The text', { exact: true }).fill(text);
+    await page.getByLabel('Text', { exact: true }).fill(text);
     await page.keyboard.press('Control+Enter');
     const table = page.getByRole('table', { name: 'Perplexity of each model on the text' });
     const row = (name: string): Locator => table.getByRole('row').filter({ hasText: name });
@@ -154,16 +154,16 @@ describe('a text of one’s choice', () => {
     for (const { name, known, characters } of [newest!, second!])
       await row(name).getByText(`${known} of ${characters}`).waitFor();
 
-    await page.getByLabel('The text', { exact: true }).fill(`${text}。`);
-    await page.getByText('The text has been changed since.').waitFor();
+    await page.getByLabel('Text', { exact: true }).fill(`${text}。`);
+    await page.getByText('The text has changed since it was scored.').waitFor();
     expect(complaints).toEqual([]);
     await page.context().close();
   });
 
   it('can be that of a corpus, and is not longer than a call takes', async () => {
     const { page } = await openComparison();
-    const field = page.getByLabel('The text', { exact: true });
-    await page.getByLabel('A corpus…').selectOption({ label: 'Verseloom sample lyrics' });
+    const field = page.getByLabel('Text', { exact: true });
+    await page.getByLabel('Use a corpus…').selectOption({ label: 'Verseloom sample lyrics' });
     const [corpus] = await host.calls['corpora.list']({});
     const { text } = await host.calls['corpora.text']({ id: corpus!.id });
     expect(text.length).toBeGreaterThan(10_000);

@@ -77,7 +77,7 @@ describe.skipIf(process.platform === 'darwin')("data in the platform's place", (
 
     await page.getByRole('button', { name: 'Appearance' }).focus();
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Where your data are…' }).focus();
+    await page.getByRole('button', { name: 'Data folder…' }).focus();
     await page.keyboard.press('Enter');
     const dialog = dialogOf(page);
     await dialog.getByText(place, { exact: true }).waitFor();
@@ -85,11 +85,11 @@ describe.skipIf(process.platform === 'darwin')("data in the platform's place", (
     await dialog.getByRole('button', { name: 'Copied' }).waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(place);
 
-    const field = dialog.getByLabel('Move them to');
+    const field = dialog.getByLabel('Move to');
     await field.fill('data');
     await page.keyboard.press('Enter');
     expect(await field.getAttribute('aria-invalid')).toBe('true');
-    await dialog.getByText('Give the whole path').waitFor();
+    await dialog.getByText('Enter the full path').waitFor();
     const to = join(folder, '新的 place');
     await field.fill(to);
     await page.keyboard.press('Enter');
@@ -100,7 +100,7 @@ describe.skipIf(process.platform === 'darwin')("data in the platform's place", (
     expect(await field.inputValue()).toBe(to);
     await dialog.getByRole('button', { name: 'Move…' }).press('Enter');
     await dialog.getByRole('button', { name: 'Move', exact: true }).press('Enter');
-    await dialog.getByText('Your data have been moved here.').waitFor();
+    await dialog.getByText('Your data is now here.').waitFor();
     await dialog.getByText(to, { exact: true }).waitFor();
     expect(await isThere(join(place, 'models'))).toBe(false);
     await page.keyboard.press('Escape');
@@ -123,10 +123,10 @@ describe.skipIf(process.platform === 'darwin')("data in the platform's place", (
     await dialogOf(other.page).getByText(to, { exact: true }).waitFor();
 
     // The other page moves them back.
-    await dialogOf(other.page).getByLabel('Move them to').fill(place);
+    await dialogOf(other.page).getByLabel('Move to').fill(place);
     await dialogOf(other.page).getByRole('button', { name: 'Move…' }).click();
     await dialogOf(other.page).getByRole('button', { name: 'Move', exact: true }).click();
-    await dialogOf(other.page).getByText('Your data have been moved here.').waitFor();
+    await dialogOf(other.page).getByText('Your data is now here.').waitFor();
     expect(await isThere(to)).toBe(false);
     expect(await readdir(join(place, 'models'))).toContain(`${model!.id}.verse`);
     await expect.poll(() => dialogOf(page).count()).toBe(0);
@@ -143,7 +143,7 @@ describe.skipIf(process.platform === 'darwin')("data in the platform's place", (
     await mkdir(full);
     await writeFile(join(full, 'letter.txt'), 'somebody else’s');
     const dialog = await ask(page);
-    const field = dialog.getByLabel('Move them to');
+    const field = dialog.getByLabel('Move to');
     const move = async (to: string): Promise<void> => {
       await field.fill(to);
       await dialog.getByRole('button', { name: 'Move…' }).click();
@@ -174,10 +174,10 @@ describe.skipIf(process.platform === 'darwin')("data in the platform's place", (
     // A folder that is not empty may hold one that is.
     await move(full);
     await dialog
-      .getByRole('button', { name: `Use a new folder in it: ${join(full, 'Verseloom')}` })
+      .getByRole('button', { name: `Create a new folder inside it: ${join(full, 'Verseloom')}` })
       .click();
     await dialog.getByRole('button', { name: 'Move', exact: true }).click();
-    await dialog.getByText('Your data have been moved here.').waitFor();
+    await dialog.getByText('Your data is now here.').waitFor();
     expect(await readdir(full)).toEqual(['Verseloom', 'letter.txt']);
     expect(complaints).toEqual([]);
     await page.context().close();

@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 
 /** Of a size that makes many epochs a second. */
-const small = { 'Hidden units': '16', 'Sample every': '100000' };
+const small = { 'Hidden units': '16', 'Sample interval': '100000' };
 
 /** @returns when the run has made some epochs of its own, and the page shows them */
 async function learning(page: Page): Promise<void> {
@@ -59,26 +59,26 @@ describe('a run that was stopped', () => {
     const before = await model(await runningModel());
     expect(before.epochs).toBeLessThan(200);
 
-    await page.getByRole('button', { name: 'Go on', exact: true }).click();
+    await page.getByRole('button', { name: 'Continue training', exact: true }).click();
     await page
-      .getByRole('img', { name: new RegExp(`Gone on with at epoch ${before.epochs}\\.`) })
+      .getByRole('img', { name: new RegExp(`Continued at epoch ${before.epochs}\\.`) })
       .waitFor();
     await page.reload(); // which finds the same
     await goTo(page, 'Train');
     await state(page, 'Finished and saved');
-    await page.getByRole('img', { name: /Perplexity over 200 epochs.*Gone on with/ }).waitFor();
+    await page.getByRole('img', { name: /Perplexity over 200 epochs.*Continued/ }).waitFor();
     const after = await model(before.id);
     expect(after).toMatchObject({ epochs: 200, epochsWanted: 200, createdAt: before.createdAt });
 
     // It has made all its epochs, so that more of them are asked for.
-    await page.getByRole('button', { name: 'Go on…' }).click();
+    await page.getByRole('button', { name: 'Continue training…' }).click();
     const question = page.getByRole('dialog');
     await question.getByLabel('More epochs').fill('0');
     await expect
       .poll(() => question.getByLabel('More epochs').getAttribute('aria-invalid'))
       .toBe('true');
     await question.getByLabel('More epochs').fill('20');
-    await question.getByRole('button', { name: 'Go on' }).click();
+    await question.getByRole('button', { name: 'Continue training' }).click();
     await page.getByRole('img', { name: /Perplexity over 220 epochs/ }).waitFor();
     await state(page, 'Finished and saved');
     expect(await model(before.id)).toMatchObject({ epochs: 220, epochsWanted: 220 });
@@ -101,7 +101,7 @@ describe('a run that was stopped', () => {
     expect((await model(id)).hasText).toBe(false);
     await host.calls['corpora.remove']({ id: corpus.id });
 
-    await page.getByRole('button', { name: 'Go on', exact: true }).click();
+    await page.getByRole('button', { name: 'Continue training', exact: true }).click();
     const question = page.getByRole('dialog');
     await question.getByRole('alert').filter({ hasText: '“river”' }).waitFor();
     const [chooser] = await Promise.all([
@@ -114,7 +114,7 @@ describe('a run that was stopped', () => {
       buffer: Buffer.from(text),
     });
     await expect.poll(() => question.getByRole('alert').count()).toBe(0);
-    await question.getByRole('button', { name: 'Go on' }).click();
+    await question.getByRole('button', { name: 'Continue training' }).click();
     await state(page, 'Training');
     await host.calls['training.stop']({});
     await state(page, 'Stopped and saved');
@@ -134,21 +134,21 @@ describe('a run that was saved on its way', () => {
     const { page } = await openPage(browser, application.address);
     await startRun(page, { ...small, Epochs: '100000' }, 'Verseloom sample lyrics');
     await learning(page);
-    await page.getByRole('button', { name: 'Save what is learnt so far' }).click();
+    await page.getByRole('button', { name: 'Save progress' }).click();
     await page.getByText(/^saved \d\d:\d\d:\d\d$/).waitFor();
     const id = await runningModel();
     process.kill(await computePid(application), 'SIGKILL');
     await state(page, 'Failed');
     const { epochs } = await model(id);
     await page
-      .getByText(`What was learnt up to epoch ${epochs.toLocaleString('en')} was saved at`)
+      .getByText(`The run was saved up to epoch ${epochs.toLocaleString('en')} at`)
       .waitFor();
 
-    await page.getByRole('button', { name: 'Go on', exact: true }).click();
+    await page.getByRole('button', { name: 'Continue training', exact: true }).click();
     await state(page, 'Training');
     await page
       .getByRole('img', {
-        name: new RegExp(`Gone on with at epoch ${epochs.toLocaleString('en')}\\.`),
+        name: new RegExp(`Continued at epoch ${epochs.toLocaleString('en')}\\.`),
       })
       .waitFor();
     expect((await host.calls['training.status']({})).modelId).toBe(id);
@@ -169,7 +169,7 @@ describe('a new run from a model', () => {
     }, parent!.id);
     await page.reload();
     await goTo(page, 'Train');
-    await page.getByText(/^Begins from the parent \(epoch [\d,]+\)$/).waitFor();
+    await page.getByText(/^Starts from the parent \(epoch [\d,]+\)$/).waitFor();
     const hidden = page.getByLabel('Hidden units', { exact: true });
     expect(await hidden.isDisabled()).toBe(true);
     expect(await hidden.inputValue()).toBe('16');
@@ -179,9 +179,9 @@ describe('a new run from a model', () => {
     expect(child).toMatchObject({ parentName: 'the parent', epochs: 3, hiddenSize: 16 });
     expect(child.vocabularySize).toBe(parent!.vocabularySize);
 
-    await page.getByRole('button', { name: 'Begin from nothing instead' }).click();
+    await page.getByRole('button', { name: 'Start from scratch instead' }).click();
     expect(await hidden.isEnabled()).toBe(true);
-    expect(await page.getByText(/^Begins from/).count()).toBe(0);
+    expect(await page.getByText(/^Starts from/).count()).toBe(0);
     expect(complaints).toEqual([]);
     await page.context().close();
   });

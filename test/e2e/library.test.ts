@@ -109,7 +109,7 @@ describe('finding', () => {
     await page.keyboard.press('ControlOrMeta+F');
     await page.keyboard.press('ControlOrMeta+A');
     await page.keyboard.type('nothing like it');
-    await page.getByText('No model is like this.').waitFor();
+    await page.getByText('No models match.').waitFor();
     await page.getByRole('button', { name: 'Show all' }).click();
     await expect.poll(() => rowNames(page)).toHaveLength(2);
     await page.keyboard.press('ArrowDown');
@@ -131,7 +131,7 @@ describe('finding', () => {
     await page.getByRole('button', { name: 'Favourites only' }).click();
     await expect.poll(() => rowNames(page)).toEqual(['月亮']);
     await star.click();
-    await page.getByText('No model is like this.').waitFor();
+    await page.getByText('No models match.').waitFor();
     await expect.poll(async () => (await named('月亮'))!.favourite).toBe(false);
   });
 
@@ -153,7 +153,7 @@ describe('finding', () => {
       'Corpus',
       'Characters',
       'Cell',
-      'Hidden',
+      'Hidden units',
       'Perplexity',
       'Size',
     ]) {
@@ -163,7 +163,7 @@ describe('finding', () => {
       expect(await page.locator('[aria-sort]').count()).toBe(1);
     }
     await page.getByRole('button', { name: 'Cards' }).click();
-    await page.getByLabel('Order by', { exact: true }).selectOption('epochs');
+    await page.getByLabel('Sort by', { exact: true }).selectOption('epochs');
     await expect
       .poll(() => page.getByRole('gridcell').locator('.name').allInnerTexts())
       .toEqual(['river', '月亮']);
@@ -175,7 +175,7 @@ describe('finding', () => {
     await page.keyboard.press('ArrowRight');
     expect(await focused(page)).toBe('月亮');
     await page.getByRole('button', { name: 'Table' }).click();
-    await page.getByLabel('Order by', { exact: true }).selectOption('savedAt');
+    await page.getByLabel('Sort by', { exact: true }).selectOption('savedAt');
   });
 });
 
@@ -218,7 +218,7 @@ describe('by keys alone', () => {
     const actions = await page.getByRole('menuitem').allInnerTexts();
     expect(actions.map((text) => text.trim())).toEqual([
       'Write with it',
-      'Go on training…',
+      'Continue training…',
       'New run from it',
       'Rename',
       'Edit tags',
@@ -266,7 +266,7 @@ describe('by keys alone', () => {
 describe('several models', () => {
   it('are deleted together and taken back together', async () => {
     const { page } = await openLibrary();
-    await page.getByLabel('Choose all that are shown').check();
+    await page.getByLabel('Select all shown').check();
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     await page.getByText('2 models were deleted.').waitFor();
     await page.getByText(/^No models yet/).waitFor();
@@ -296,7 +296,7 @@ describe('a closer look', () => {
       .waitFor();
     await details(page).getByText('After epoch 6', { exact: true }).waitFor();
     const facts = (await details(page).locator('dl').allInnerTexts()).join('\n');
-    for (const fact of ['finished', 'in the file', 'RNN', 'Hash of the text'])
+    for (const fact of ['finished', 'included', 'RNN', 'Hash of the text'])
       expect(facts).toContain(fact);
     expect(facts).toMatch(/ONNX Runtime \d+\.\d+/);
     expect(facts).toMatch(/Time steps\s+5\b/);
@@ -347,7 +347,7 @@ describe('a closer look', () => {
   ] as const)('saves the curve as a picture on %s paper', async (colorScheme, colours) => {
     const { page, complaints } = await openLibrary({ colorScheme });
     await row(page, 'river').getByText('river').click();
-    const save = details(page).getByRole('button', { name: 'Save as picture' });
+    const save = details(page).getByRole('button', { name: 'Save as image' });
     await save.and(page.locator(':enabled')).waitFor();
     const download = await downloadBy(page, () => save.click());
     expect(download.suggestedFilename()).toBe('river.png');
@@ -395,7 +395,7 @@ describe('files', () => {
     await choose(page, 'river', 'Export…');
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('radio', { name: /^Verseloom model/ }).check();
-    await dialog.getByRole('checkbox', { name: /^With the text/ }).uncheck();
+    await dialog.getByRole('checkbox', { name: /^Include the text/ }).uncheck();
     const download = await downloadBy(page, () =>
       dialog.getByRole('button', { name: 'Export', exact: true }).click(),
     );
@@ -464,17 +464,17 @@ describe('going on', () => {
     onTestFinished(async () => void (await host.calls['models.remove']({ id })));
     const { epochs } = (await named('long'))!;
     const { page, complaints } = await openLibrary();
-    await choose(page, 'long', 'Go on training…');
-    const dialog = page.getByRole('dialog', { name: 'Go on training “long”' });
+    await choose(page, 'long', 'Continue training…');
+    const dialog = page.getByRole('dialog', { name: 'Continue training “long”' });
     await dialog.getByText(`${epochs} epochs are made`).waitFor();
     await dialog.getByText(/ONNX Runtime [\d.]+ on \d+ threads?, as before/).waitFor();
     const field = dialog.getByLabel('More epochs', { exact: true });
     expect(await field.inputValue()).toBe(String(100_000 - epochs));
     await field.fill('0');
     await dialog.getByRole('alert').waitFor();
-    expect(await dialog.getByRole('button', { name: 'Go on' }).isDisabled()).toBe(true);
+    expect(await dialog.getByRole('button', { name: 'Continue training' }).isDisabled()).toBe(true);
     await field.fill(String(100_000 - epochs));
-    await dialog.getByRole('button', { name: 'Go on' }).click();
+    await dialog.getByRole('button', { name: 'Continue training' }).click();
     await page.getByRole('heading', { level: 1, name: 'Train' }).waitFor();
     await vi.waitUntil(
       async () => (await host.calls['training.status']({})).epochs > epochs,
@@ -483,9 +483,9 @@ describe('going on', () => {
 
     // While it runs it is not to be gone on with, and says what it does.
     await goTo(page, 'Models');
-    await row(page, 'long').getByText('training now').waitFor();
+    await row(page, 'long').getByText('training').waitFor();
     await row(page, 'long').getByRole('button', { name: 'Actions for long' }).click();
-    expect(await page.getByRole('menuitem', { name: 'Go on training…' }).count()).toBe(0);
+    expect(await page.getByRole('menuitem', { name: 'Continue training…' }).count()).toBe(0);
     await page.keyboard.press('Escape');
     await host.calls['training.stop']({});
     await row(page, 'long').getByText('stopped early').waitFor();
@@ -502,10 +502,10 @@ describe('going on', () => {
     await host.calls['corpora.remove']({ id: corpus.id });
     onTestFinished(async () => void (await host.calls['models.remove']({ id })));
     const { page, complaints } = await openLibrary();
-    await choose(page, 'hashed', 'Go on training…');
+    await choose(page, 'hashed', 'Continue training…');
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('More epochs', { exact: true }).fill('3');
-    const go = dialog.getByRole('button', { name: 'Go on' });
+    const go = dialog.getByRole('button', { name: 'Continue training' });
     await go.click();
     await dialog.getByRole('alert').filter({ hasText: 'only its hash' }).waitFor();
     const [chooser] = await Promise.all([
@@ -538,10 +538,10 @@ describe('going on', () => {
       await page.context().close();
     });
     await goTo(page, 'Models');
-    await choose(page, 'river', 'Go on training…');
+    await choose(page, 'river', 'Continue training…');
     const dialog = page.getByRole('dialog');
-    const go = dialog.getByRole('button', { name: 'Go on' });
-    await dialog.getByText(/trained by ONNX Runtime .* not to be had here/).waitFor();
+    const go = dialog.getByRole('button', { name: 'Continue training' });
+    await dialog.getByText(/trained with ONNX Runtime, which is not available here/).waitFor();
     expect(await go.isDisabled()).toBe(true);
     expect(await dialog.getByRole('radio').count()).toBe(1);
     await dialog.getByRole('radio', { name: 'TensorFlow' }).check();
@@ -556,10 +556,10 @@ describe('going on', () => {
       await page.context().close();
     });
     await goTo(page, 'Models');
-    await choose(page, 'river', 'Go on training…');
+    await choose(page, 'river', 'Continue training…');
     const dialog = page.getByRole('dialog');
     await dialog.getByText(/ONNX Runtime [\d.]+ .*; here it is 9\.9\.9\. .* same bits/).waitFor();
-    expect(await dialog.getByRole('button', { name: 'Go on' }).isEnabled()).toBe(true);
+    expect(await dialog.getByRole('button', { name: 'Continue training' }).isEnabled()).toBe(true);
   });
 });
 
@@ -572,7 +572,7 @@ it('draws of a long library what is seen, and the keys reach its end', async () 
       if (name.startsWith('copy')) await host.calls['models.remove']({ id });
   });
   const { page, complaints } = await openLibrary();
-  await page.getByLabel('Order by', { exact: true }).selectOption('name');
+  await page.getByLabel('Sort by', { exact: true }).selectOption('name');
   expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('153');
   expect(await page.locator('tr[data-model]').count()).toBeLessThan(40);
   await page.getByRole('row').nth(1).focus();

@@ -93,7 +93,7 @@ describe.each(allLooks())('%s', (title, look) => {
     it('models, a menu and the questions', async () => {
       const { page, complaints } = await openPage(browser, application.address, look);
       await show(page, 'models');
-      for (const question of [/^(Go on training|接着训练)…/, /^(Export|导出)…/]) {
+      for (const question of [/^(Continue training|接着训练)…/, /^(Export|导出)…/]) {
         await page.locator('tr[data-model]:not(.damaged) .name').first().click({ button: 'right' });
         await expectGoodLooks(page, `menu ${title}`);
         await page.getByRole('menuitem', { name: question }).click();

@@ -46,7 +46,7 @@ it('imports a corpus, trains on it, shows the curve, stops, saves, survives a re
   });
   await page.getByRole('heading', { name: 'river' }).waitFor();
   await page.getByText('春天在河边等船').first().waitFor();
-  await page.getByRole('button', { name: 'Train on this' }).click();
+  await page.getByRole('button', { name: 'Train with this' }).click();
 
   // Training, as small as it goes.
   await page.getByRole('heading', { level: 1, name: 'Train' }).waitFor();
@@ -57,7 +57,7 @@ it('imports a corpus, trains on it, shows the curve, stops, saves, survives a re
     'Batch size': '4',
     'Learning rate': '10',
     Epochs: '100000',
-    'Sample every': '20',
+    'Sample interval': '20',
   });
   await page.getByRole('button', { name: 'Start training' }).click();
   await page
@@ -110,7 +110,7 @@ it('imports a corpus, trains on it, shows the curve, stops, saves, survives a re
   await expect
     .poll(async () => (await paper.innerText()).replaceAll(/\s/g, '').length)
     .toBeGreaterThan(15);
-  await page.getByText(/never seen these characters.*🙂/).waitFor();
+  await page.getByText(/does not know these characters.*🙂/).waitFor();
   const text = await paper.innerText();
   expect(text.startsWith('分开')).toBe(true);
   await page.getByRole('button', { name: 'Copy' }).click();
@@ -126,7 +126,7 @@ it('lists the model, renames it, and takes a deletion back', async () => {
   await goTo(page, 'Models');
   await page.getByRole('button', { name: 'Actions for river' }).click();
   await page.getByRole('menuitem', { name: 'Rename' }).click();
-  await page.getByLabel('New name of river').fill('河');
+  await page.getByLabel('New name for river').fill('河');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Actions for 河' }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
@@ -169,7 +169,7 @@ it('saves what runs when it is ended, and the model is there at the next start',
   const { code, output } = await first.end();
   expect(code).toBe(0);
   expect(output).toMatch(/saved/);
-  await page.getByText(/connection to Verseloom is lost/).waitFor();
+  await page.getByText(/connection to Verseloom was lost/).waitFor();
   await page.context().close();
 
   const second = await startApplication(undefined, join(application.data, 'second'));

@@ -32,16 +32,16 @@ async function fillHuge(page: Page): Promise<void> {
   await page.getByLabel('Corpus', { exact: true }).selectOption({ label: 'many' });
   await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
   await fill(page, huge);
-  await page.getByLabel('Train all the same').waitFor();
+  await page.getByLabel('Train anyway').waitFor();
 }
 
 describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', () => {
   it('is shown while one types, and refused at the field, with a number that fits', async () => {
     const { page, complaints } = await openPage(browser, application.address);
     await goTo(page, 'Train');
-    await page.getByText(/Takes about 1\d\d MB of memory\./).waitFor(); // the book's settings
+    await page.getByText(/Needs about 1\d\d MB of memory\./).waitFor(); // the book's settings
     await fillHuge(page);
-    await page.getByText(/Takes about 1\d\d GB of memory, and/).waitFor();
+    await page.getByText(/Needs about 1\d\d GB of memory, but/).waitFor();
     const batch = page.getByLabel('Batch size', { exact: true });
     const problem = page.getByText(/takes about .* GB of memory.*Batch size at \d+ or less/);
     await problem.waitFor();
@@ -54,7 +54,7 @@ describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', ()
     const fitting = Number(/at (\d+) or less/.exec((await problem.textContent())!)![1]!);
     await batch.fill(String(Math.ceil(fitting / 2)));
     await problem.waitFor({ state: 'detached' });
-    expect(await page.getByLabel('Train all the same').count()).toBe(0);
+    expect(await page.getByLabel('Train anyway').count()).toBe(0);
     await batch.fill(String(2 * fitting));
     await problem.waitFor();
     expect(complaints).toEqual([]);
@@ -63,11 +63,11 @@ describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', ()
   it('can be insisted on, and is named when it was too much', async () => {
     const { page, complaints } = await openPage(browser, application.address);
     await fillHuge(page);
-    await page.getByLabel('Train all the same').check();
+    await page.getByLabel('Train anyway').check();
     await page.getByText(/Batch size at \d+ or less/).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Start training' }).click();
     await page
-      .getByText(/Memory ran out: the run takes about .* Batch size at \d+ or less/)
+      .getByText(/Out of memory: the run needs about .* Batch size were \d+ or less/)
       .first()
       .waitFor({ timeout: 60_000 });
     expect(await host.calls['training.status']({})).toMatchObject({

@@ -25,7 +25,7 @@ async function startAndStop(): Promise<number> {
   return pid;
 }
 
-const told = () => page.getByText(/The compute process does not answer\./);
+const told = () => page.getByText(/The compute process is not responding\./);
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 const state = (text: string | RegExp) => page.getByRole('status').filter({ hasText: text });
 
@@ -46,7 +46,7 @@ describe.skipIf(process.platform !== 'linux')('a compute process that is stopped
   it('is told, and no longer when it goes on, with all that was asked for', async () => {
     const pid = await startAndStop();
     await button('Pause').click();
-    await page.getByText('Pausing when the step under way is done.').waitFor();
+    await page.getByText('Pausing after the current step.').waitFor();
     await told().waitFor({ timeout: 30_000 });
     process.kill(pid, 'SIGCONT');
     await state('Paused').waitFor();
@@ -59,11 +59,11 @@ describe.skipIf(process.platform !== 'linux')('a compute process that is stopped
   it('is ended by who does not want to wait, after a look at what is lost; the run goes on from its last save', async () => {
     const pid = await startAndStop();
     await button('Stop and save').click();
-    await page.getByText('Stopping when the step under way is done.').waitFor();
+    await page.getByText('Stopping after the current step.').waitFor();
     await page.screenshot({ path: picture('waiting for the step') });
     await button('Don’t wait…').click();
     const dialog = page.getByRole('dialog', { name: 'End the compute process?' });
-    await dialog.getByText(/was saved at \d+:\d\d:\d\d, after epoch [\d,]+;/).waitFor();
+    await dialog.getByText(/was saved at \d+:\d\d:\d\d, after epoch [\d,]+, and/).waitFor();
     await page.screenshot({ path: picture('ending the compute process') });
     // One right after the other: before the event `close` of the first dialog has come.
     const pressed = async (first: Element, [again]: Node[]) => {
@@ -73,13 +73,13 @@ describe.skipIf(process.platform !== 'linux')('a compute process that is stopped
     };
     const cancel = dialog.getByRole('button', { name: 'Cancel' });
     await cancel.evaluate(pressed, await button('Don’t wait…').elementHandles());
-    await dialog.getByRole('button', { name: 'End it' }).press('Enter');
+    await dialog.getByRole('button', { name: 'End process' }).press('Enter');
     await state('Failed').waitFor();
     expect(isAlive(pid)).toBe(false);
     const problem = page.getByRole('alert').filter({ hasText: 'was ended before it could answer' });
-    await problem.getByText(/up to epoch [\d,]+ was saved at \d+:\d\d:\d\d; go on/).waitFor();
+    await problem.getByText(/up to epoch [\d,]+ at \d+:\d\d:\d\d; you can continue/).waitFor();
     await page.screenshot({ path: picture('ended compute process') });
-    await button('Go on').click();
+    await button('Continue training').click();
     await state(/^Training$/).waitFor();
     await button('Stop and save').click();
     await state('Stopped and saved').waitFor();
@@ -99,7 +99,7 @@ describe.skipIf(process.platform !== 'linux')('a compute process that is stopped
     await later.context().close();
     await page.screenshot({ path: picture('unresponsive') });
     await button('End the process…').click();
-    await button('End it').click();
+    await button('End process').click();
     await told().waitFor({ state: 'detached' });
     await page.getByText('was ended before it could answer').waitFor();
     await page.getByLabel('Prefix', { exact: true }).press('Control+Enter');
@@ -124,7 +124,9 @@ describe.skipIf(process.platform !== 'linux')(
       const pid = await startAndStop();
       const { code, output } = await application.end();
       expect(code).toBe(1);
-      expect(output).toMatch(/Ending …\nWaiting for the step under way; .*\nLast saved/);
+      expect(output).toMatch(
+        /Shutting down…\nWaiting for the current step to finish.*\nLast saved/,
+      );
       expect(output).toMatch(lastSave);
       expect(isAlive(pid)).toBe(false);
     }, 60_000);
@@ -133,7 +135,7 @@ describe.skipIf(process.platform !== 'linux')(
       const pid = await startAndStop();
       const host = Number(/PPid:\s*(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))![1]);
       const ended = application.end();
-      await page.getByText('Stopping when the step under way is done.').waitFor();
+      await page.getByText('Stopping after the current step.').waitFor();
       process.kill(host, 'SIGINT');
       const { code, output } = await ended;
       expect(code).toBe(1);

@@ -49,13 +49,13 @@ describe('files that are no corpus', () => {
       'a zip without text',
       'pictures.zip',
       () => zipOf('picture.png'),
-      /There is no .txt file with text in pictures.zip/,
+      /pictures.zip contains no .txt file with text/,
     ],
     [
       'a damaged zip',
       'damaged.zip',
       async () => (await zipOf('a.txt')).slice(0, 60),
-      /damaged.zip is a damaged zip file/,
+      /The zip file damaged.zip is damaged/,
     ],
   ];
   it.each(cases)('%s gets one sentence and changes nothing', async (_, name, bytes, sentence) => {
@@ -115,7 +115,7 @@ describe('fields', () => {
     await goTo(page, 'Corpus');
     await drop(page, 'short.txt', text('短歌一首'.repeat(30)));
     await page.getByRole('heading', { name: 'short' }).waitFor();
-    await page.getByRole('button', { name: 'Train on this' }).click();
+    await page.getByRole('button', { name: 'Train with this' }).click();
     await page
       .getByText(/1,121.*120/)
       .first()

@@ -31,7 +31,7 @@ async function choose(page: Page, { control }: Desktop, folder: string | null) {
   const dialog = page.getByRole('dialog');
   if ((await dialog.count()) === 0) {
     await page.getByRole('button', { name: 'Appearance' }).click();
-    await page.getByRole('button', { name: 'Where your data are…' }).click();
+    await page.getByRole('button', { name: 'Data folder…' }).click();
   }
   await dialog.getByRole('button', { name: 'Move…' }).click();
   const chooser = await vi.waitUntil(async () => (await control.look()).dialogs[0], 10_000);
@@ -76,7 +76,7 @@ describe.skipIf(process.platform === 'darwin')("data in the platform's place", (
     await choose(page, desktop, to);
     await dialog.getByText(to, { exact: true }).waitFor();
     await dialog.getByRole('button', { name: 'Move', exact: true }).click();
-    await dialog.getByText('Your data have been moved here.').waitFor();
+    await dialog.getByText('Your data is now here.').waitFor();
     await dialog.getByRole('button', { name: 'Close' }).click();
 
     expect(await isThere(join(place, 'models'))).toBe(false);
@@ -121,7 +121,7 @@ describe('a window over data that are not its own', () => {
     const holder = JSON.parse(await readFile(join(data, 'in-use.json'), 'utf8')) as { pid: number };
     expect(await refusal(data)).toBe(
       `Verseloom is already open with the data in ${data} (process ${holder.pid}). ` +
-        'Close it there, or name another folder with VERSELOOM_DATA.',
+        'Close it there, or choose another folder with VERSELOOM_DATA.',
     );
     // What Chromium and the log keep belongs to the machine.
     const after = await contentOf(data, ['window', 'logs']);
@@ -136,7 +136,9 @@ describe('a window over data that are not its own', () => {
     const before = await contentOf(data);
     const said = await refusal(data);
     expect(said).toContain(data);
-    expect(said).toMatch(/written by a newer Verseloom \(layout 99, .*Nothing was changed/);
+    expect(said).toMatch(
+      /written by a newer version of Verseloom \(layout 99; .*Nothing was changed/,
+    );
     expect(await contentOf(data)).toEqual(before);
   });
 });

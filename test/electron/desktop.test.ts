@@ -132,7 +132,7 @@ describe('while it trains', () => {
     const page = await desktop.page();
     await train(page);
     await desktop.control.closeWindow();
-    await desktop.answer('Go on training');
+    await desktop.answer('Keep training');
     await page.getByRole('status').filter({ hasText: 'Training' }).waitFor();
     await desktop.control.closeWindow();
     await desktop.answer('Stop, save and quit');
@@ -175,7 +175,7 @@ describe('where there is a dock', () => {
   it('quitting without the window asks, and saves', async () => {
     const desktop = await trainWithoutWindow();
     await desktop.control.clickMenu('quit');
-    await desktop.answer('Go on training');
+    await desktop.answer('Keep training');
     await desktop.control.clickMenu('quit');
     await desktop.answer('Stop, save and quit');
     expect(await desktop.ended).toMatchObject({ code: 0, output: '' });

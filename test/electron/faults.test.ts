@@ -124,13 +124,13 @@ describe.skipIf(process.platform === 'win32')(
       const pid = await trainAndStop(desktop);
       await desktop.control.clickMenu('quit');
       await desktop.answer('Stop, save and quit');
-      await (await desktop.page()).getByText('Stopping when the step under way is done.').waitFor();
+      await (await desktop.page()).getByText('Stopping after the current step.').waitFor();
       await desktop.control.clickMenu('quit');
       await expect
         .poll(async () => (await desktop.control.look()).dialogs)
         .toMatchObject([{ options: { defaultId: 1, cancelId: 1 } }]);
       const { message, buttons } = await desktop.answer('Quit without waiting');
-      expect(message).toBe('The step under way is not done yet.');
+      expect(message).toBe('The current step is not finished yet.');
       expect(buttons).toEqual(['Quit without waiting', 'Wait']);
       expect(await desktop.ended).toMatchObject({ code: 0, output: '' });
       await vi.waitUntil(() => !isAlive(pid), 10_000);
@@ -150,7 +150,7 @@ describe.skipIf(process.platform === 'win32')(
       const desktop = await startForTest(screens);
       const pid = await trainAndStop(desktop);
       desktop.signal('SIGTERM');
-      await (await desktop.page()).getByText('Stopping when the step under way is done.').waitFor();
+      await (await desktop.page()).getByText('Stopping after the current step.').waitFor();
       desktop.signal('SIGTERM');
       const { code, output } = await desktop.ended;
       expect(code).toBe(1);
@@ -195,7 +195,7 @@ describe('a page that is gone', () => {
     await train(page);
     const before = await desktop.control.look();
     await desktop.control.crashPage();
-    const { message } = await desktop.answer('Load again');
+    const { message } = await desktop.answer('Reload');
     expect(message).toBe('The window stopped working.');
     const again = await chromium.connectOverCDP(screens.address); // a Playwright that has seen no crash
     onTestFinished(() => again.close());
@@ -230,7 +230,7 @@ it('what cannot be saved at the end is asked about, until it can be or is given 
   await desktop.control.clickMenu('quit');
   await desktop.answer('Stop, save and quit');
   const { message, detail } = await desktop.answer('Try again');
-  expect(message).toBe('What was learnt could not be saved.');
+  expect(message).toBe('What the model learned could not be saved.');
   expect(detail).toContain(models);
   await vi.waitUntil(async () => (await desktop.control.look()).dialogs.length > 0, 10_000);
   await rm(models);

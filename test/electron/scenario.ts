@@ -43,8 +43,8 @@ export async function playScenario(host: Host): Promise<void> {
   await first.page.getByRole('status').filter({ hasText: training }).waitFor(); // it goes on
   const saved = (await modelsIn(host.data)).at(-1)!;
 
-  const question = await first.quitAndAnswer('Go on training');
-  expect(question.buttons).toEqual(['Stop, save and quit', 'Go on training']);
+  const question = await first.quitAndAnswer('Keep training');
+  expect(question.buttons).toEqual(['Stop, save and quit', 'Keep training']);
   await first.page.getByRole('status').filter({ hasText: training }).waitFor();
   await first.quitAndAnswer('Stop, save and quit');
   expect(await first.exitCode).toBe(0);
@@ -75,7 +75,7 @@ async function importLyrics(page: Page): Promise<void> {
   const buffer = Buffer.from(lyrics);
   await chooser.setFiles({ name: 'river.txt', mimeType: 'text/plain', buffer });
   await page.getByRole('heading', { name: 'river' }).waitFor();
-  await page.getByRole('button', { name: 'Train on this' }).click();
+  await page.getByRole('button', { name: 'Train with this' }).click();
 }
 
 /** On a small network, for as long as nobody stops it. */
@@ -87,7 +87,7 @@ export async function startTraining(page: Page): Promise<void> {
     'Time steps': '10',
     'Batch size': '4',
     Epochs: '100000',
-    'Sample every': '100000',
+    'Sample interval': '100000',
   });
   await page.getByRole('button', { name: 'Start training' }).click();
   await page.getByRole('img', { name: /Perplexity over \d/ }).waitFor();

@@ -28,6 +28,8 @@ function filesOf(language: string): Record<string, unknown> {
 
 const english = new Map(leaves(en));
 const chinese = new Map(leaves(zh));
+/** In a model's name and in the help there is what nobody translates. */
+const isKey = (key: string): boolean => key === 'cli.help.example';
 const placeholders = (text: string | undefined): string[] =>
   [...new Set(text?.match(/\{\{.*?\}\}/g))].sort();
 
@@ -65,6 +67,95 @@ describe('the catalogues', () => {
       ([key, text]) => key.startsWith('errors.') && !/[.。]$/.test(text),
     );
     expect(open).toEqual([]);
+  });
+
+  test('have both forms of every sentence that follows a number', () => {
+    const stems = [...english.keys()].flatMap((key) => /^(.*)_(?:one|other)$/.exec(key)?.[1] ?? []);
+    for (const stem of stems) {
+      expect(english.get(`${stem}_one`), stem).toBeTruthy();
+      expect(english.get(`${stem}_other`), stem).toBeTruthy();
+    }
+  });
+
+  test('count nothing in English without both forms, unless it is never one', () => {
+    const counted =
+      /\{\{\w+\}\} (?:[a-z]+ )?(?:characters?|epochs?|steps?|threads?|files?|models?|seconds?|units?|predictions?|prefix(?:es)?)\b(?!\/)/i;
+    const neverOne = [
+      ...['errors.corpus.tooShort', 'errors.corpus.tooShort_maxCharacters'], // two of them at least
+      ...['errors.corpus.tooShort_parentId', 'train.tooShort', 'cli.score.known'],
+      'errors.corpus.tooManyDistinct', // the limit and above
+      ...['errors.settings.tooLong', 'errors.settings.tooLong_prefixes', 'errors.settings.samples'],
+      ...['errors.settings.tooMany_prefixes', 'compare.scoreTextHelp', 'compare.textTooLong'],
+      'errors.text.tooShort', // the number is of the text, and so is the noun: “1 of 1 characters”
+    ];
+    const single = [...english].filter(
+      ([key, text]) =>
+        !/_(?:one|other)$/.test(key) && !neverOne.includes(key) && counted.test(text),
+    );
+    expect(single).toEqual([]);
+    for (const key of neverOne) expect(english.get(key), key).toMatch(counted);
+  });
+
+  test.each([
+    // What a speaker of English does not say, or says otherwise elsewhere in the product.
+    /\b(go|goes|going|gone) on\b/i,
+    /\bepochs? (is|are) made\b/i,
+    /\bnot to be had\b|\bcannot be had\b/i,
+    /\b(is|are) there already\b|\bthat (is|are) there\b/i,
+    /\bunder way\b/i,
+    /\bone of its like\b|\band its like\b/i,
+    /\ball the same\b/i,
+    /\bas (was )?told above\b/i,
+    /\bthe very (same )?(one|text)\b/i,
+    /\bdata (are|were|have)\b/i,
+    /\bhyper-parameter/i,
+    /\bends? at once\b/i,
+    /(?<!\{)\blearnt\b/i,
+    /\bthe standard (input|output)\b|\bstdout\b/i,
+    /<n>|<file>|<text>/,
+  ])('have nothing in English that matches %s', (phrase) => {
+    expect([...english].filter(([key, text]) => !isKey(key) && phrase.test(text))).toEqual([]);
+  });
+
+  // One word for one thing, as resources/messages/README.md lists them.
+  test.each([
+    '字表',
+    '词汇表',
+    '前缀',
+    '批次',
+    '步长',
+    '世代',
+    '纪元',
+    '迭代',
+    '激活模型',
+    '服务器端',
+  ])('do not say %s in Chinese', (word) => {
+    expect([...chinese].filter(([, text]) => text.includes(word))).toEqual([]);
+  });
+
+  test('have the marks of Chinese in Chinese', () => {
+    const half =
+      /\p{Script=Han}[,;:!?()]|[,;:!?]\p{Script=Han}|\.\.\.|……|\p{Script=Han} [，。；：？！、]/u;
+    expect([...chinese].filter(([, text]) => half.test(text))).toEqual([]);
+  });
+
+  test('have one sign for what is left open, right after its word', () => {
+    const open = [...english, ...chinese].filter(
+      ([key, text]) => !key.startsWith('reasons.') && / …|\.\.\./.test(text),
+    );
+    expect(open).toEqual([]);
+  });
+
+  test('have a space between Chinese and a number or a Latin word', () => {
+    const tight =
+      /\p{Script=Han}(?:\{\{(?!label|what|message|reason)|[A-Za-z0-9])|(?:[A-Za-z0-9]|(?<!\{\{(?:label|what|reason|message))\}\})\p{Script=Han}/u;
+    expect([...chinese].filter(([, text]) => tight.test(text))).toEqual([]);
+  });
+
+  test('tell nobody of a signal or of a code of the system', () => {
+    const codes = /\bSIG[A-Z]{2,}|\bE[A-Z]{3,}\b/;
+    const told = [...english, ...chinese].filter(([, text]) => codes.test(text));
+    expect(told).toEqual([]);
   });
 
   test('have no space beside the label of a field in Chinese', () => {

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import * as en from '../../resources/messages/en.ts';
 import * as zh from '../../resources/messages/zh.ts';
 import { MISSING_RUNTIME } from '../../src-main/compute/load-failure.ts';
+import { reasonOf } from '../../src-main/contract/disk-errors.ts';
 import { translateReason } from '../../src-main/contract/errors.ts';
 import { describe as describeExit, OLD_RUNTIME } from '../../src-main/supervisor/exit-reason.ts';
 
@@ -28,11 +29,14 @@ const thrown = new Set(
     );
   }),
 );
-const exits = ['not started', 'exit code …', MISSING_RUNTIME, OLD_RUNTIME];
+const exits = [
+  ...['not started', 'exit code …', 'SIGKILL', 'SIGTERM', 'SIG…', 'the system reports …'],
+  ...[MISSING_RUNTIME, OLD_RUNTIME],
+];
 
 describe('the reasons', () => {
   test.each([...thrown, ...exits])('“%s” is in both catalogues', (phrase) => {
-    expect(en.reasons).toHaveProperty([phrase], phrase);
+    expect(en.reasons).toHaveProperty([phrase], expect.stringMatching(/^[^\p{Script=Han}]+$/u));
     expect(zh.reasons).toHaveProperty([phrase], expect.stringMatching(/\p{Script=Han}/u));
   });
 
@@ -41,8 +45,12 @@ describe('the reasons', () => {
   });
 
   test('keep what belongs to the case', () => {
-    for (const [english, chinese] of Object.entries(zh.reasons))
-      expect(chinese.split('…'), english).toHaveLength(english.split('…').length);
+    const dropped = ['exit code …', 'SIG…', 'the system reports …']; // what only a developer could read
+    for (const reasons of [en.reasons, zh.reasons])
+      for (const [phrase, text] of Object.entries(reasons))
+        expect(text.split('…'), phrase).toHaveLength(
+          dropped.includes(phrase) ? 1 : phrase.split('…').length,
+        );
     expect(translateReason('W_xh is not finite', zh.reasons)).toBe('W_xh 里有不是有限的数');
     expect(translateReason('unexpected value at "$&.a"', zh.reasons)).toBe('“$&.a”处的值不对');
     expect(translateReason('W_xh is not finite', en.reasons)).toBe('W_xh is not finite');
@@ -52,16 +60,24 @@ describe('the reasons', () => {
     expect(translateReason('the end of the file is missing', zh.reasons)).toBe('文件缺了末尾');
   });
 
-  test('of an exit are translated, but for the name of a signal', () => {
-    const reasonOf = (code: number | null, signal: string | null): string =>
-      translateReason(describeExit({ code, signal }), zh.reasons);
-    expect([reasonOf(3, null), reasonOf(null, null), reasonOf(null, 'SIGKILL')]).toEqual([
-      ...['退出码 3', '没能启动', 'SIGKILL'],
+  test('of an exit and of the system are told without their codes', () => {
+    const tell = (reason: string): string[] =>
+      [en.reasons, zh.reasons].map((reasons) => translateReason(reason, reasons));
+    const exit = (code: number | null, signal: string | null, printed = ''): string =>
+      describeExit({ code, signal, printed });
+    expect(tell(exit(3, null))).toEqual(['it broke down', '程序出错退出']);
+    expect(tell(exit(3, null, 'fatal: 7'))).toEqual(['it broke down', '程序出错退出']);
+    expect(tell(exit(null, null))).toEqual(['it did not start', '没能启动']);
+    expect(tell(exit(null, 'SIGSEGV', 'fatal: 7'))).toEqual(['it broke down', '程序崩溃']);
+    expect(tell(exit(null, 'SIGKILL'))).toEqual([
+      'the system or another program ended it',
+      '被系统或别的程序结束了',
     ]);
+    expect(tell(reasonOf('ENOTTY'))).toEqual(['the system reports an error', '系统报告出错']);
   });
 
   test('that nobody has foreseen stay as they are', () => {
-    expect(translateReason('ENOTTY', zh.reasons)).toBe('ENOTTY');
+    expect(translateReason('no such pipeline', zh.reasons)).toBe('no such pipeline');
     expect(translateReason('constructor', zh.reasons)).toBe('constructor');
   });
 });

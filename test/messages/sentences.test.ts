@@ -12,7 +12,7 @@ test('the screens give the reason in the language of the moment', () => {
   const params = { path: 'a.verse', reason: 'no space left on the disk', errno: 'ENOSPC' };
   const failure = { code: 'file.unwritable', params } as const;
   messages.language = 'zh';
-  expect(failureSentence(failure)).toBe('写不了 a.verse（磁盘空间不足）。');
+  expect(failureSentence(failure)).toBe('无法写入 a.verse（磁盘空间不足）。');
   messages.language = 'en';
   expect(failureSentence(failure)).toBe('a.verse cannot be written (no space left on the disk).');
 });

@@ -11,21 +11,21 @@ describe('the sentence of an error', () => {
       params: { field: 'hiddenSize', min: 1, max: 2048, value: 0 },
     } as const;
     expect(chinese.sentence(failure)).toBe('隐藏单元数应在 1 到 2048 之间，不能是 0。');
-    expect(english.sentence(failure)).toMatch(/^Hidden units must lie between 1 and 2048;/);
-    expect(english.sentence(failure, '--hidden')).toMatch(/^--hidden must lie/);
+    expect(english.sentence(failure)).toMatch(/^Hidden units must be between 1 and 2048,/);
+    expect(english.sentence(failure, '--hidden')).toMatch(/^--hidden must be/);
   });
 
   test('is the field’s own where it has one', () => {
     const params = { field: 'maxCharacters', needed: 1121, characters: 5 };
     const failure = { code: 'corpus.tooShort', params } as const;
-    expect(chinese.sentence(failure)).toMatch(/^学习的字数取的字太少：/);
-    expect(english.sentence(failure)).toMatch(/^Characters to learn takes too little/);
+    expect(chinese.sentence(failure)).toMatch(/^学习的字数太少：/);
+    expect(english.sentence(failure)).toMatch(/^Characters to learn is too small/);
   });
 
   test('gives the reason in the same language', () => {
     const params = { path: 'a.verse', reason: 'no space left on the disk', errno: 'ENOSPC' };
     const failure = { code: 'file.unwritable', params } as const;
-    expect(chinese.sentence(failure)).toBe('写不了 a.verse（磁盘空间不足）。');
+    expect(chinese.sentence(failure)).toBe('无法写入 a.verse（磁盘空间不足）。');
     expect(english.sentence(failure)).toBe(
       'a.verse cannot be written (no space left on the disk).',
     );

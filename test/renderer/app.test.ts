@@ -61,8 +61,8 @@ it('says what was refused outside of the screens, and that diagnostics were copi
   emit('refused', { code: 'file.unknownKind', params: { name: 'song.mp3' } });
   emit('diagnosticsCopied', {});
   expect(notices()).toEqual([
-    'Verseloom does not know how to open song.mp3; it opens .verse, .txt and .zip.',
-    'The diagnostics are on the clipboard.',
+    'Verseloom cannot open song.mp3; it opens .verse, .txt and .zip files.',
+    'Diagnostics copied to the clipboard.',
   ]);
 });
 

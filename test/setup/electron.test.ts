@@ -25,6 +25,7 @@ import {
   whyNoElectron,
   whyNoWindow,
 } from '../../src-main/setup/electron.mjs';
+import { say } from '../../src-main/setup/say.mjs';
 import { outcomePath } from '../../src-main/setup/native-tensorflow.mjs';
 import { writeStamp } from '../../src-main/setup/stamps.mjs';
 
@@ -178,9 +179,9 @@ describe('it is got', () => {
 
   test('a failure is one line, and remembered for this version until somebody asks for the window', async () => {
     installerIs(FAILS);
-    expect(await getElectron(root, process.execPath)).toBe('its server cannot be reached');
+    expect(await getElectron(root, process.execPath)).toBe(say('electronUnreachable'));
     expect(needsElectron(root, false, desk())).toBe(false);
-    expect(whyNoElectron(root, desk())).toMatch(/cannot be reached.*--window/);
+    expect(whyNoElectron(root, desk())).toContain('--window');
     expect(needsElectron(root, true, desk())).toBe(true);
 
     put('node_modules/electron/package.json', '{"version":"45.0.1"}');
@@ -206,7 +207,7 @@ describe('it is got', () => {
 
   test('an installer that says it went well and left half of it has not', async () => {
     installerIs(`${INSTALLS} fs.rmSync(program);`);
-    expect(await getElectron(root, process.execPath)).toMatch(/not complete/);
+    expect(await getElectron(root, process.execPath)).toBe(say('electronIncomplete'));
   });
 
   /** Lets bytes arrive, as long as they are `wanted`, while the installer runs. */
@@ -226,7 +227,7 @@ describe('it is got', () => {
     installerIs(`require('node:fs').writeFileSync('pid', String(process.pid)); ${HANGS}`);
     const hasStarted = (): boolean => existsSync(note) && readFileSync(note, 'utf8') !== '';
     expect(await getWhileArriving(() => !hasStarted(), { patience: 0.3 })).toBe(
-      'nothing arrived for 0.3 s',
+      say('electronStalled', { seconds: 0.3 }),
     );
     await expect.poll(() => isRunning(Number(readFileSync(note, 'utf8')))).toBe(false);
     expect(left()).toEqual(['electron.json']);
@@ -236,7 +237,7 @@ describe('it is got', () => {
   test('as long as something arrives it is waited for, up to the limit', async () => {
     installerIs(HANGS);
     expect(await getWhileArriving(() => true, { patience: 0.3, limit: 1 })).toBe(
-      'it was not done after 1 s',
+      say('electronTooSlow', { seconds: 1 }),
     );
     expect(left()).toEqual(['electron.json']);
   });
@@ -314,21 +315,21 @@ describe.skipIf(process.platform === 'win32')('a start', () => {
     install({ text: WINDOW });
     const given = ['--web', 'song.verse', '--no-open', 'more.txt'];
     expect(start(withDisplay, ...given)).toEqual([
-      ...['Open it there: song.verse, more.txt', 'browser ["--no-open"]', 'exit 5'],
+      ...['Open there: song.verse, more.txt', 'browser ["--no-open"]', 'exit 5'],
     ]);
     const passed = ['--ozone-platform=x11', 'song.verse', '-v'];
     expect(start(withDisplay, ...passed)).toEqual([
-      ...['Handed on to Electron: --ozone-platform=x11 -v', window(...passed), 'exit 0'],
+      ...['Passed on to Electron: --ozone-platform=x11 -v', window(...passed), 'exit 0'],
     ]);
     const [, , why, ...rest] = start({ ...withDisplay, BEHAVES: 'dies' }, ...passed);
-    expect(why).toMatch(/^Verseloom is served to the browser: /);
-    expect(rest).toEqual(['Open it there: song.verse', 'browser []', 'exit 5']);
+    expect(why).toMatch(/^Verseloom opens in the browser: /);
+    expect(rest).toEqual(['Open there: song.verse', 'browser []', 'exit 5']);
   });
 
   test('opens the browser where there is no display, and says so', () => {
     install({ text: WINDOW });
     const [why, files, ...rest] = start(without, 'song.verse');
-    expect(why).toMatch(/^Verseloom is served to the browser: .*no display/);
+    expect(why).toMatch(/^Verseloom opens in the browser: .*no display/);
     expect(files).toContain('song.verse');
     expect(rest).toEqual(['browser []', 'exit 5']);
   });
@@ -337,14 +338,14 @@ describe.skipIf(process.platform === 'win32')('a start', () => {
     put('node_modules/electron/binary.js', WINDOW);
     installerIs(INSTALLS);
     const [stage, ...rest] = start(withDisplay, '--window');
-    expect(stage).toMatch(/^Downloading Electron.* … [\d.]+ s$/);
+    expect(stage).toMatch(/^Downloading Electron.*… [\d.]+ s$/);
     expect(rest).toEqual([window(), 'exit 0']);
   });
 
   test('opens the browser where Electron cannot be got, and tries that once', () => {
     const [stage, why, ...rest] = start(withDisplay, '--window');
-    expect(stage).toMatch(/^Downloading Electron.* … [\d.]+ s \(without success\)$/);
-    expect(why).toMatch(/^Verseloom is served to the browser: .*cannot be reached/);
+    expect(stage).toMatch(/^Downloading Electron.*… [\d.]+ s \(failed\)$/);
+    expect(why).toMatch(/^Verseloom opens in the browser: .*cannot be reached/);
     expect(rest).toEqual(['browser []', 'exit 5']);
     expect(start(withDisplay)).toEqual([why, 'browser []', 'exit 5']);
   });
@@ -355,7 +356,7 @@ describe.skipIf(process.platform === 'win32')('a start', () => {
       install({ text: WINDOW });
       const [first, why, ...rest] = start({ ...withDisplay, BEHAVES: behaves });
       expect(first).toBe(window());
-      expect(why).toMatch(/^Verseloom is served to the browser: /);
+      expect(why).toMatch(/^Verseloom opens in the browser: /);
       expect(rest).toEqual(['browser []', 'exit 5']);
     },
   );
@@ -374,7 +375,7 @@ describe.skipIf(process.platform === 'win32')('a start', () => {
       env: { PATH: process.env['PATH'], ...withDisplay },
       encoding: 'utf8',
     });
-    expect(stdout).toMatch(/^Verseloom is served to the browser: .*\nbrowser \[\]\n$/);
+    expect(stdout).toMatch(/^Verseloom opens in the browser: .*\nbrowser \[\]\n$/);
     expect(stderr).toMatch(/^.*EACCES\n$/);
   });
 
@@ -413,7 +414,7 @@ describe.skipIf(process.platform === 'win32')('a start', () => {
     const isThere = (): boolean => existsSync(note) && readFileSync(note, 'utf8') !== '';
     const { code, output } = await interrupt('SIGINT', isThere, withDisplay, '--window');
     expect(code).toBe(128 + 2);
-    expect(output).toMatch(/^Downloading Electron.* … $/);
+    expect(output).toMatch(/^Downloading Electron.*… $/);
     await expect.poll(() => isRunning(Number(readFileSync(note, 'utf8')))).toBe(false);
     expect(needsElectron(root, false, desk())).toBe(true);
   });

@@ -341,7 +341,7 @@ export class Desktop {
   async #mend(reason: string): Promise<void> {
     if (this.#ending.isUnderWay) return;
     if (this.#options.unattended) return this.#options.unattended(new Error(reason));
-    const wanted = await askAboutBrokenPage(this.#parent, this.#translator, reason);
+    const wanted = await askAboutBrokenPage(this.#parent, this.#translator);
     if (wanted === 'reload') this.#window?.webContents.reload();
     else await this.#ending.end(false);
   }

@@ -84,12 +84,11 @@ export const askAboutUnsaved = (
 export const askAboutBrokenPage = (
   window: BrowserWindow | undefined,
   { t }: Translator,
-  reason: string,
 ): Promise<'reload' | 'quit'> =>
   ask(window, {
     type: 'error',
     message: t('desktop.broken.message'),
-    detail: t('desktop.broken.detail', { reason }),
+    detail: t('desktop.broken.detail'),
     answers: [
       ['reload', t('desktop.broken.reload')],
       ['quit', t('desktop.quitNow')],

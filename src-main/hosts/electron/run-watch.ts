@@ -68,7 +68,7 @@ export class RunWatch {
       title: t(`desktop.ended.${ending}`, { name: corpusName }),
       body: failure
         ? translator.sentence(failure)
-        : t('desktop.ended.result', { perplexity, epochs: lastEpoch?.epoch ?? 0 }),
+        : t('desktop.ended.result', { perplexity, count: lastEpoch?.epoch ?? 0 }),
     });
     this.#shown.splice(0, Infinity, notification);
     notification.on('click', show);

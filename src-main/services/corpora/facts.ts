@@ -38,13 +38,13 @@ export async function describeText(utf8: Uint8Array): Promise<CorpusFacts> {
   };
 }
 
-/** The book's prefixes where the part that is learnt by default has something of them, else how the text begins. */
+/** Those of the book's prefixes that the part that is learnt by default has whole, else how the text begins. */
 function suggestPrefixes(utf8: Uint8Array, firstLine: string): string[] {
   const { maxCharacters } = defaultSettings;
   const beginning = new TextDecoder().decode(utf8.subarray(0, MOST_BYTES * maxCharacters));
   const learnt = new Set(firstCharacters(beginning, maxCharacters));
   const possible = defaultSettings.prefixes.filter((prefix) =>
-    Array.from(prefix).some((character) => learnt.has(character)),
+    Array.from(prefix).every((character) => learnt.has(character)),
   );
   if (possible.length > 0) return possible;
   const word = LATIN_WORD.exec(firstLine)?.[0];

@@ -155,11 +155,14 @@ function describe(
   };
 }
 
-/** Nobody named these, so none may be the reason to refuse a run: of what is learnt, the beginning is always known. */
+/** Nobody named these, so none may be the reason to refuse a run or to leave anything out: the beginning of what is learnt is always known. */
 function knownPrefixes(suggested: readonly string[], { vocabulary, beginning }: Survey): string[] {
-  const known = suggested.filter((prefix) => vocabulary.encode(prefix).ids.length > 0);
+  const known = suggested.filter((prefix) => isKnown(vocabulary.encode(preprocess(prefix, 0))));
   return known.length > 0 ? known : [beginning];
 }
+
+const isKnown = ({ ids, leftOut }: EncodedPrefix): boolean =>
+  ids.length > 0 && leftOut.length === 0;
 
 /**
  * @returns the ids of a prefix, and the characters without one, which are left out

@@ -59,7 +59,7 @@ describe.skipIf(process.platform === 'win32')('the command that is said to go on
       from(),
     );
     expect(again.status).toBe(2);
-    const [, said] = /or go on with it: (.*)\n/.exec(again.output)!;
+    const [, said] = /or continue its run: (.*)\n/.exec(again.output)!;
     expect(said).toContain(`${command} resume `);
     const gone = shell(`${said} --epochs 1`, from());
     expect(gone.status, gone.output).toBe(0);
@@ -69,7 +69,7 @@ describe.skipIf(process.platform === 'win32')('the command that is said to go on
   test('stands in help and wherever else the program is named', () => {
     const command = `node ${program}`;
     expect(shell(`${command} sing`).output).toBe(
-      `There is no command “sing”; ${command} --help lists all.\n`,
+      `There is no command “sing”; see ${command} --help for all of them.\n`,
     );
     const help = shell(`${command} --help`).output;
     expect(help).toContain(`Usage: ${command} [options]`);

@@ -40,7 +40,9 @@ test.skipIf(process.platform === 'win32')(
     const { savedAt, epochs } = await client.calls['training.status']({});
     host.child.kill('SIGUSR2');
     await expect.poll(() => host.printed.err).toMatch(/unhandledRejection: Error: of a test/);
-    expect(host.printed.err).toMatch(/\n.*it goes on, and what was learnt is being saved\.\n/);
+    expect(host.printed.err).toMatch(
+      /\n.*It keeps running, and what was learned is being saved\.\n/,
+    );
     await expect
       .poll(async () => (await client.calls['training.status']({})).savedAt)
       .not.toBe(savedAt);
@@ -61,7 +63,9 @@ test.skipIf(process.platform === 'win32')(
     const { code, err, out } = await host.ended;
     expect(code).toBe(1);
     expect(err).toMatch(/uncaughtException: Error: of a test/);
-    expect(err).toMatch(/\nSomething went wrong inside Verseloom.*saves what was learnt and ends/);
+    expect(err).toMatch(
+      /\nSomething went wrong inside Verseloom.*saves what was learned and quits/,
+    );
     const [file] = await saved();
     expect(out).toContain(join(data, 'models', file!));
   },

@@ -98,7 +98,7 @@ test('a run that cannot be saved is no good end', async () => {
   running.child.kill('SIGINT');
   const { code, out, err } = await running.ended;
   expect(code).toBe(1);
-  expect(out).not.toContain('The training is saved');
+  expect(out).not.toContain('The training was saved');
   expect(out).toMatch(/Last saved at .*\.verse\n/);
   expect(err).toContain(join(data, 'models'));
   expect(err).not.toContain('    at '); // a sentence, no stack
@@ -133,7 +133,7 @@ describe('the data', () => {
     expect([code, out]).toEqual([1, '']);
     expect(err).toBe(
       `Verseloom is already open with the data in ${data} (process ${first.child.pid}). ` +
-        'Close it there, or name another folder with VERSELOOM_DATA.\n',
+        'Close it there, or choose another folder with VERSELOOM_DATA.\n',
     );
     expect(await state()).toEqual(before);
     expect(await calls['preferences.get']({})).toMatchObject({ theme: 'dark' });
@@ -160,7 +160,7 @@ describe('the data', () => {
     const { code, out, err } = await serve('--port', '0').ended;
     expect([code, out]).toEqual([1, '']);
     expect(err).toMatch(
-      /^The data in .* were written by a newer Verseloom \(layout 99, .*\)\. Nothing was changed; .*\n$/,
+      /^The data in .* was written by a newer version of Verseloom \(layout 99; .*\)\. Nothing was changed; .*\n$/,
     );
     expect(err).toContain(data);
     expect(await state()).toEqual(before);

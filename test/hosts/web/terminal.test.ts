@@ -49,7 +49,7 @@ describe.skipIf(!hasShell)('at a terminal', () => {
     expect(new Set(addressesIn(screen())).size).toBe(3);
     for (const address of addressesIn(screen())) (await connect(address)).socket.close();
     type('\x03');
-    await expect.poll(screen, limit).toContain('Ending');
+    await expect.poll(screen, limit).toContain('Shutting down');
   });
 
   test('in the background it leaves the keyboard to the shell, and is not stopped for it', async () => {
@@ -73,7 +73,7 @@ describe.skipIf(!hasShell)('at a terminal', () => {
       )
       .toBeGreaterThan(1);
     type('\x03');
-    await expect.poll(screen, limit).toContain('Ending');
+    await expect.poll(screen, limit).toContain('Shutting down');
   });
 });
 

@@ -69,8 +69,8 @@ describe('the models that are compared', () => {
     const { app } = await windowOf();
     app.comparing.choose(['one', 'two', 'three']);
     expect(app.comparing.prefixes).toEqual(['分开', '月']);
-    app.comparing.writePrefixes(' 风, 花 \n\n雪\n雪');
-    expect(app.comparing.prefixes).toEqual(['风, 花', '雪']);
+    app.comparing.writePrefixes(' 风、花 \n\n雪\n雪');
+    expect(app.comparing.prefixes).toEqual(['风', '花', '雪']);
     app.comparing.writePrefixes(' \n');
     expect(app.comparing.errors.prefixes).toMatchObject({ code: 'prefix.empty' });
   });

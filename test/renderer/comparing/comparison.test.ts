@@ -48,7 +48,7 @@ describe('a comparison as text', () => {
       '',
       '船:',
       '分开',
-      '(Not known to this model: 风 吹)',
+      '(This model does not know: 风 吹)',
     ]);
   });
 
@@ -71,7 +71,7 @@ describe('a comparison as text', () => {
     expect(text.split('\n').slice(3)).toEqual([
       'Perplexity on a text of 1,200 characters',
       '河: 3.000, Known characters 1,190 of 1,200, lowest',
-      '船: The model knows 1 of the 1,200 characters of this text, and two are needed to score it.',
+      '船: The model knows 1 of 1,200 characters in this text; to score it, it must know at least two.',
     ]);
   });
 });
@@ -83,7 +83,7 @@ it('the greedy choice has neither temperature nor seed', () => {
 });
 
 it('a piece that broke off says why, where that is known', () => {
-  expect(remarksOn({ ...piece, state: 'broken' })).toEqual(['Writing broke off here.']);
+  expect(remarksOn({ ...piece, state: 'broken' })).toEqual(['Writing was interrupted here.']);
   expect(
     remarksOn({
       ...piece,
@@ -91,5 +91,5 @@ it('a piece that broke off says why, where that is known', () => {
       failure: { code: 'model.notFound', params: {} },
     }),
   ).toEqual(['This model is no longer in the library; choose another one.']);
-  expect(remarksOn({ ...piece, state: 'cancelled' })).toEqual(['Stopped by hand.']);
+  expect(remarksOn({ ...piece, state: 'cancelled' })).toEqual(['Stopped.']);
 });

@@ -58,7 +58,7 @@ describe('deleting', () => {
     await settled();
     expect(ids(window).sort()).toEqual(['a', 'b', 'c']);
     expect(window.app.modelsScreen.browsing.current?.id).toBe('b');
-    expect(window.notices()).toContain('“name of b” is back.');
+    expect(window.notices()).toContain('“name of b” was restored.');
   });
 
   it('of several is said once and taken back at once', async () => {
@@ -70,7 +70,7 @@ describe('deleting', () => {
     window.app.notices.list[0]!.action!.run();
     await settled();
     expect(ids(window).sort()).toEqual(['a', 'b', 'c']);
-    expect(window.notices()).toContain('3 models are back.');
+    expect(window.notices()).toContain('3 models were restored.');
   });
 
   it('of several goes on past one that cannot be', async () => {
@@ -135,7 +135,7 @@ it('tells where a file is, where the host cannot show it, and copies the path', 
     clipboard: { writeText: async (text: string) => written.push(text) },
   });
   await window.app.modelsScreen.actions.reveal(window.app.models.byId('a')!);
-  expect(window.notices()).toEqual(['The file is /data/models/a.verse']);
+  expect(window.notices()).toEqual(['The file is at /data/models/a.verse']);
   window.app.notices.list[0]!.action!.run();
   await settled();
   expect(written).toEqual(['/data/models/a.verse']);

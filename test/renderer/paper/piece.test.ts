@@ -11,15 +11,15 @@ beforeEach(() => {
 
 it.each([
   ['writing', 'Writing… 2 characters'],
-  ['done', '2 characters · 1,235 a second'],
-  ['cancelled', '2 characters · 1,235 a second · Stopped by hand.'],
-  ['broken', '2 characters · 1,235 a second · Writing broke off here.'],
+  ['done', '2 characters · 1,235 characters/s'],
+  ['cancelled', '2 characters · 1,235 characters/s · Stopped.'],
+  ['broken', '2 characters · 1,235 characters/s · Writing was interrupted here.'],
 ] as const)('%s: %s', (state, line) => {
   expect(pieceLine({ ...piece, state })).toBe(line);
 });
 
 it('tells no speed that is not known', () => {
   expect(pieceLine({ ...piece, charactersPerSecond: 0, state: 'broken' })).toBe(
-    '2 characters · Writing broke off here.',
+    '2 characters · Writing was interrupted here.',
   );
 });

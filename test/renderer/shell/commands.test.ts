@@ -53,7 +53,7 @@ describe('save', () => {
     window.emit('command', { name: 'save' });
     await settled();
     expect(window.downloads).toEqual([]);
-    expect(window.notices()).toEqual(['Everything is saved already.']);
+    expect(window.notices()).toEqual(['Everything is already saved.']);
   });
 
   it.each(['training', 'paused'] as const)('saves a run that is %s', async (state) => {
@@ -108,15 +108,15 @@ describe('save', () => {
     });
     window.emit('command', { name: 'save' });
     await settled();
-    expect(window.notices()).toEqual(['No training run is under way.']);
+    expect(window.notices()).toEqual(['No model is training right now.']);
     expect(window.app.run.pending).toBeNull();
   });
 
   it.each([
-    ['preparing', 'Nothing has been learnt yet that could be saved.'],
+    ['preparing', 'There is nothing to save yet.'],
     ['saving', 'Saving…'],
-    ['finished', 'Everything is saved already.'],
-    ['failed', 'Everything is saved already.'],
+    ['finished', 'Everything is already saved.'],
+    ['failed', 'Everything is already saved.'],
   ] as const)('asks nothing of a run that is %s', async (state, sentence) => {
     const window = await windowWith(runIn(state));
     window.emit('command', { name: 'save' });
@@ -175,7 +175,7 @@ describe('export', () => {
       window.app.navigation.go(view);
       expect(await asked(window)).toBeUndefined();
     }
-    expect(new Set(window.notices())).toEqual(new Set(['There is no model to export yet.']));
+    expect(new Set(window.notices())).toEqual(new Set(['There are no models to export yet.']));
     expect(window.calls).toEqual([]);
   });
 });
@@ -196,7 +196,9 @@ describe('a new run', () => {
     await settled();
     expect(app.navigation.view).toBe('train');
     expect(app.navigation.focus).toBeUndefined();
-    expect(notices()).toEqual(['A training run is under way; stop it before you start another.']);
+    expect(notices()).toEqual([
+      'A model is already training; stop it before you start another run.',
+    ]);
   });
 });
 
@@ -207,5 +209,5 @@ it('answers a command in the place of the last answer', async () => {
     emit('command', { name });
     await settled();
   }
-  expect(notices()).toEqual(['something else', 'Everything is saved already.']);
+  expect(notices()).toEqual(['something else', 'Everything is already saved.']);
 });

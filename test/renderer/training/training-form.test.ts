@@ -102,10 +102,10 @@ describe('prefixes in the form', () => {
     expect(form.prefixes).toEqual(['想要', '爱']);
     form.choose({ corpusId: 'poems' });
     expect(form.prefixes).toEqual(['月']);
-    form.writePrefixes('风, 花\n 雪 ，\n\n');
-    expect(form.prefixes).toEqual(['风', '花', '雪']);
+    form.writePrefixes('风, 花、月\n 雪 ，；夜;\n\n');
+    expect(form.prefixes).toEqual(['风', '花', '月', '雪', '夜']);
     form.choose({ corpusId: 'songs' });
-    expect(form.settings.prefixes).toEqual(['风', '花', '雪']);
+    expect(form.settings.prefixes).toEqual(['风', '花', '月', '雪', '夜']);
   });
 
   it('are the book’s while there is no corpus', () => {

@@ -153,7 +153,7 @@ function conclude(
     return exitCodeOf(failure.code);
   }
   const key = state === 'stopped' ? 'cli.savedEarly' : 'cli.saved';
-  output.notice(translator.t(key, { path, epochs }));
+  output.notice(translator.t(key, { path, count: epochs }));
   if (state === 'stopped') output.notice(goOnNotice(around, path));
   return failure || refusal ? FAILED : DONE;
 }

@@ -93,7 +93,12 @@ function rowsOf(
     ['best', best ? atEpoch(best) : undefined],
     ['outcome', t(`models.${outcome}`)],
     ['canGoOn', yesOrNo(state !== null)],
-    ['engine', t('cli.inspect.engineVersion', { ...engine, name: t(`train.${engine.name}`) })],
+    [
+      'engine',
+      t('cli.inspect.engineVersion', {
+        ...{ name: t(`train.${engine.name}`), version: engine.version, count: engine.threads },
+      }),
+    ],
     ['createdAt', moment(manifest.createdAt, language)],
     ['savedAt', moment(manifest.savedAt, language)],
   ];

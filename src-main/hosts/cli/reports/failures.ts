@@ -41,7 +41,9 @@ export function failureSentence({ code, params }: Failure, translator: Translato
   const flag = typeof field === 'string' ? flagOf(field) : undefined;
   const sentence = translator.sentence(failure, flag && inSentence(flag, translator.language));
   const way = code === 'settings.tooMuchMemory' ? translator.t('cli.insist') : '';
-  return oneLine([sentence, way].filter(Boolean).join(translator.language === 'zh' ? '' : ' '));
+  const exit = code === 'compute.crashed' ? `(${params['reason']})` : ''; // for whoever looks for the cause
+  const between = translator.language === 'zh' ? '' : ' ';
+  return oneLine([sentence, way, exit].filter(Boolean).join(between));
 }
 
 /** Chinese words stand without spaces between them, but a flag has one after it. */
@@ -53,11 +55,18 @@ function usageSentence(
   { code, message }: CommanderError,
   { command, translator: { t } }: Surroundings,
 ): string {
-  const name = /'([^']*)'/.exec(message)?.[1] ?? '';
+  // An option is quoted with what it takes: `--epochs <n>`.
+  const [name = '', takes = ''] = (/'([^']*)'/.exec(message)?.[1] ?? '').split(/ (?=<)/);
   const meant = /\(Did you mean (?:one of )?(.+?)\?\)/.exec(message)?.[1];
   const key = `cli.usage.${code.replace('commander.', '')}`;
-  const facts = { name, meant, message, command, context: meant && 'meant' };
-  return oneLine(t([key, 'cli.usage.other'], facts));
+  const context = meant ? 'meant' : VALUES[takes];
+  return oneLine(t([key, 'cli.usage.other'], { name, meant, message, command, context }));
 }
+
+/** What stands for a value in the help, and how the sentences call it. */
+const VALUES: Readonly<Record<string, string>> = {
+  ...{ '<n>': 'number', '<s>': 'number', '<t>': 'number' },
+  ...{ '<file>': 'file', '<text>': 'text' },
+};
 
 const oneLine = (text: string): string => text.replace(/\s*[\r\n]+\s*/g, ' ');

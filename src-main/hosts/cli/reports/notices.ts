@@ -14,7 +14,7 @@ export function engineNotice(engine: EngineInUse, { t }: Translator): string {
   return t(`cli.engine.${ratio === undefined ? reason : 'measured'}`, {
     engine: t(`train.${name}`),
     version,
-    threads,
+    count: threads,
     other: t(`train.${other[name]}`),
     ratio: ratio?.toFixed(1),
   });
@@ -27,7 +27,7 @@ export const slowdownNotice = (slowdown: number, { t }: Translator): string =>
 /** @param recorded the engine that the run was begun with */
 export function otherEngineNotice(recorded: Manifest['engine'], { t }: Translator): string {
   const { name, version, threads } = recorded;
-  return t('cli.otherEngine', { engine: t(`train.${name}`), version, threads });
+  return t('cli.otherEngine', { engine: t(`train.${name}`), version, count: threads });
 }
 
 /** @param path of the model */

@@ -1,5 +1,6 @@
 /** What the command line prints: results on stdout, notices on stderr, and on a terminal one line that is rewritten. */
 import type { WriteStream } from 'node:tty';
+import { reasonOf } from '../../../contract/disk-errors.ts';
 import { VerseloomError } from '../../../contract/errors.ts';
 import { cutToWidth } from './display-width.ts';
 
@@ -65,7 +66,12 @@ export class Output {
     if (!this.#error) await new Promise((resolve) => this.#out.write('', resolve));
     const errno = this.#error?.code;
     if (errno === undefined || errno === 'EPIPE') return undefined;
-    return new VerseloomError('file.unwritable', { path: 'stdout', reason: errno, errno });
+    return new VerseloomError('file.unwritable', {
+      field: 'output',
+      path: 'stdout',
+      reason: reasonOf(errno),
+      errno,
+    });
   }
 
   #above(stream: WriteStream, text: string): void {

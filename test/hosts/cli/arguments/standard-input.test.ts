@@ -46,7 +46,7 @@ describe('train -', () => {
     const before = await desk.names();
     const { code, stdout, stderr } = await given(lyrics, 'train', '-', ...small, ...out);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(/comes from no file.* with --out\.\n$/);
+    expect(stderr).toMatch(/has no file name.* with --out\.\n$/);
     expect(await desk.names()).toEqual(before);
   });
 
@@ -60,7 +60,7 @@ describe('train -', () => {
     );
     closeSync(file);
     expect(status).toBe(2);
-    expect(stderr).toMatch(/^That would overwrite .*input\.txt, which is read here/);
+    expect(stderr).toMatch(/^This would overwrite .*input\.txt, which is also the input/);
   });
 
   test('reads ./- as a file of that name', async () => {
@@ -136,7 +136,9 @@ test.skipIf(process.platform === 'win32')(
         ...{ cwd: desk.folder, env: envOf(desk), encoding: 'utf8' },
       });
     expect(run('/dev/zero')).toMatchObject({ status: 2, stdout: '' });
-    expect(run('/dev/zero').stderr).toMatch(/^\/dev\/zero cannot be read \(.*device.*\)\.\n$/);
+    expect(run('/dev/zero').stderr).toMatch(
+      /^\/dev\/zero cannot be read \(it is not an ordinary file\)\.\n$/,
+    );
     for (const text of ['-', '/dev/stdin', '/dev/zero'])
       expect(run(`${text} < /dev/zero`)).toMatchObject({
         ...{ status: 2, stdout: '', stderr: 'stdin is larger than 64 MB.\n' },
@@ -207,7 +209,7 @@ test('a person at a terminal is told that the text is awaited, and how it ends',
     runBench: async () => 0,
   });
   await expect.poll(() => err!.readableLength).toBeGreaterThan(0);
-  expect(err!.read()).toMatch(/^Type the text, and end it with Ctrl-.* on a line of its own\.\n$/);
+  expect(err!.read()).toMatch(/^Type the text, then press Ctrl-.* on a line of its own\.\n$/);
   input.end('\n');
   expect(await ended).toBe(2);
   expect(err!.read()).toBe('There is no text in stdin.\n');

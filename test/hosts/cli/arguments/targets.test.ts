@@ -61,7 +61,7 @@ describe.each(Object.entries(writers))('%s', (command, { at, usual }) => {
   test('leaves a file that is there, unless it is told to replace it', async () => {
     const path = `${own}-there`;
     await desk.put(path, 'of the person');
-    expect(await refused(path)).toMatch(/is there already.*--overwrite/);
+    expect(await refused(path)).toMatch(/already exists.*--overwrite/);
     expect(await readFile(desk.path(path), 'utf8')).toBe('of the person');
     await written([...at(path), '--overwrite']);
     expect((await stat(desk.path(path))).size).toBeGreaterThan(50);
@@ -72,8 +72,8 @@ describe.each(Object.entries(writers))('%s', (command, { at, usual }) => {
     await desk.put(linked, 'of the person');
     await symlink(linked, desk.path(path));
     await symlink(`${own}-none`, desk.path(nowhere));
-    expect(await refused(path)).toMatch(/is there already/);
-    expect(await refused(nowhere)).toMatch(/is there already/);
+    expect(await refused(path)).toMatch(/already exists/);
+    expect(await refused(nowhere)).toMatch(/already exists/);
     await written([...at(path), '--overwrite']);
     expect(await readlink(desk.path(path))).toBe(linked);
     expect((await lstat(desk.path(linked))).size).toBeGreaterThan(50);
@@ -91,7 +91,7 @@ describe.each(Object.entries(writers))('%s', (command, { at, usual }) => {
       const { code, stdout, stderr } = await desk.run([...at(name), '--overwrite']);
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       expect(stderr).toMatch(
-        /^That would overwrite .*, which is read here; name another file\.\n$/,
+        /^This would overwrite .*, which is also the input; choose another file\.\n$/,
       );
     }
     expect(await readFile(desk.path(input))).toEqual(before);
@@ -104,22 +104,22 @@ describe.each(Object.entries(writers))('%s', (command, { at, usual }) => {
       await written(at(folder + slash));
       expect((await stat(desk.path(`${folder}/${usual}`))).isFile()).toBe(true);
     }
-    expect(await refused(`${own}-folder1`)).toMatch(new RegExp(`/${usual} is there already`));
+    expect(await refused(`${own}-folder1`)).toMatch(new RegExp(`/${usual} already exists`));
     const folders = ['new/', 'new/.', 'new/deep/song'];
     for (const path of folders)
-      expect(await refused(path)).toMatch(/^There is no folder .*\/new(\/deep)?; make it first/);
+      expect(await refused(path)).toMatch(/^There is no folder .*\/new(\/deep)?; create it first/);
     const ofAFile = 'cannot be written (a part of the path is not a folder)';
     expect(await refused('model.verse/', 1)).toContain(ofAFile);
     expect(await refused('model.verse/song', 1)).toContain(ofAFile);
   });
 
   test('refuses what is no place for a file', async () => {
-    expect(await refused('')).toMatch(/names no file/);
-    expect(await refused('-')).toMatch(/“-” stands for the standard input/);
+    expect(await refused('')).toMatch(/needs a file name/);
+    expect(await refused('-')).toMatch(/“-” stands for standard input/);
     execFileSync('mkfifo', [desk.path(`${own}-pipe`)]);
     const { code, stderr } = await desk.run([...at(`${own}-pipe`), '--overwrite']);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/cannot be written \(it is a device, a pipe or a socket, and no file\)/);
+    expect(stderr).toMatch(/cannot be written \(it is not an ordinary file\)/);
     expect((await lstat(desk.path(`${own}-pipe`))).isFIFO()).toBe(true);
   });
 
@@ -150,7 +150,7 @@ test.each(['html', 'onnx', 'safetensors', 'csv'])('export --%s goes by that rule
   await desk.put(`there.${kind}`, 'of the person');
   const { code, stderr } = await desk.run(['export', 'model.verse', `--${kind}`, `there.${kind}`]);
   expect(code).toBe(2);
-  expect(stderr).toMatch(/is there already/);
+  expect(stderr).toMatch(/already exists/);
   expect(await readFile(desk.path(`there.${kind}`), 'utf8')).toBe('of the person');
 });
 
@@ -161,7 +161,7 @@ test('train says how to go on with a model that is there, and with nothing else'
     ['model.verse', true],
   ] as const) {
     const { stderr } = await desk.run(writers.train.at(path));
-    expect(stderr.includes(`go on with it: verseloom resume ${desk.path(path)}\n`)).toBe(goesOn);
+    expect(stderr.includes(`continue its run: verseloom resume ${desk.path(path)}\n`)).toBe(goesOn);
   }
 });
 
@@ -179,7 +179,7 @@ describe('two outputs of one command', () => {
       const both = ['--csv', a, '--onnx', b, '--overwrite'];
       const { code, stdout, stderr } = await desk.run(['export', 'model.verse', ...both]);
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-      expect(stderr).toMatch(/^Two exports would go to .*; give each a file of its own\.\n$/);
+      expect(stderr).toMatch(/^Two exports would be saved as .*; choose a file for each\.\n$/);
     }
     expect(await readFile(desk.path('old'), 'utf8')).toBe('old');
   });

@@ -41,11 +41,14 @@ describe('export', () => {
   });
 
   test.each([
-    [[], 'What to export is missing; give at least one of --safetensors, --onnx, --csv, --html.'],
-    [['--onnx', 'a', '--csv', 'a'], /^Two exports would go to .*a; give each a file of its own\.$/],
-    [['--onnx', '歌.verse'], /^That would overwrite .*歌\.verse, which is read here/],
+    [[], 'Nothing to export; choose at least one of --safetensors, --onnx, --csv, --html.'],
+    [
+      ['--onnx', 'a', '--csv', 'a'],
+      /^Two exports would be saved as .*a; choose a file for each\.$/,
+    ],
+    [['--onnx', '歌.verse'], /^This would overwrite .*歌\.verse, which is also the input/],
     [['--csv', 'nowhere/a.csv'], /no .*nowhere/],
-    [['--csv'], 'Something is missing after --csv <file>.'],
+    [['--csv'], '--csv needs a file name.'],
   ])('refuses %j', async (options, sentence) => {
     const before = await desk.names();
     const { code, stdout, stderr } = await desk.run(['export', '歌.verse', ...options]);

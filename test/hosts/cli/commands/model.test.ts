@@ -88,8 +88,8 @@ describe('score', () => {
     const { stdout } = await desk.run(['score', '歌.verse', 'other.txt']);
     expect(linesOf(stdout)).toEqual([
       `perplexity ${(facts!['perplexity'] as number).toFixed(6)}`,
-      `known ${lyrics.length} of ${lyrics.length + 3} characters`,
-      'left out 3 (AB)',
+      `${lyrics.length} of ${lyrics.length + 3} characters known`,
+      '3 left out (AB)',
     ]);
   });
 });

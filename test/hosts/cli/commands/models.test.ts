@@ -32,7 +32,7 @@ describe('models list', () => {
     const { code, stdout, stderr } = await desk.run(['models', 'list', '--lang', 'zh']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const [head, ...rows] = linesOf(stdout);
-    expect(head).toMatch(/^编号 +名称 +保存时间 +已学轮数 +困惑度 +大小$/);
+    expect(head).toMatch(/^编号 +名称 +保存时间 +已训练轮数 +困惑度 +大小$/);
     expect(rows).toHaveLength(2);
     for (const [id, name] of [
       [night, '夜歌'],
@@ -96,13 +96,13 @@ describe('a model is found', () => {
     const common = night.slice(0, 8); // the day
     const several = await desk.run(['models', 'show', common]);
     expect(several).toMatchObject({ code: 2, stdout: '' });
-    expect(several.stderr).toMatch(/^“.*” may be any of these models: /);
+    expect(several.stderr).toMatch(/^“.*” could be any of these models: /);
     expect(several.stderr).toContain(night);
     expect(several.stderr).toContain(morning);
     const none = await desk.run(['models', 'show', '午歌']);
     expect(none).toMatchObject({ code: 2, stdout: '' });
     expect(none.stderr).toBe(
-      `There is no file ${desk.path('午歌')}, and no model of the library is called “午歌”.\n`,
+      `There is no file ${desk.path('午歌')}, and no model in the library is called “午歌”.\n`,
     );
   });
 
@@ -137,7 +137,7 @@ describe('models export', () => {
   test('does not write over the model itself', async () => {
     const { code, stderr } = await desk.run(['models', 'export', '夜歌.verse', '夜歌.verse']);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^That would overwrite .*夜歌\.verse, which is read here/);
+    expect(stderr).toMatch(/^This would overwrite .*夜歌\.verse, which is also the input/);
   });
 });
 
@@ -161,7 +161,7 @@ describe('models verify', () => {
     const { code, stdout, stderr } = await desk.run(['models', 'verify']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(linesOf(stdout).sort()).toEqual(
-      [`sound  ${kept(night)}`, `sound  ${kept(morning)}`].sort(),
+      [`OK       ${kept(night)}`, `OK       ${kept(morning)}`].sort(),
     );
   });
 
@@ -179,9 +179,9 @@ describe('models verify', () => {
     const { code, stdout } = await desk.run(['models', 'verify', ...names]);
     expect(code).toBe(1);
     expect(linesOf(stdout)).toEqual([
-      expect.stringMatching(/^bad {4}.*weights\.safetensors\.verse: .*weights\.safetensors/),
-      expect.stringMatching(/^bad {4}.*corpus\.txt\.verse: .*corpus\.txt/),
-      `sound  ${desk.path('good.verse')}`,
+      expect.stringMatching(/^damaged  .*weights\.safetensors\.verse: .*weights\.safetensors/),
+      expect.stringMatching(/^damaged  .*corpus\.txt\.verse: .*corpus\.txt/),
+      `OK       ${desk.path('good.verse')}`,
     ]);
     const json = await desk.run(['models', 'verify', names[0]!, 'good.verse', '--json']);
     expect(json.code).toBe(1);

@@ -12,8 +12,8 @@ import { sampleFile, sampleManifest } from '../../../store/models/sample-model.t
 import { temporaryFolder } from '../../../store/files/temporary-folder.ts';
 
 test.each([
-  ['zh', /^织机 是用 tensorflow（1 线程）训练的，这里没有。.*请用 --engine 选一个。\n$/],
-  ['en', /^织机 was trained by tensorflow with 1 threads, .*; choose one with --engine\.\n$/],
+  ['zh', /^织机 是用 TensorFlow 训练的，这里没有它。.*请用 --engine 选一个。\n$/],
+  ['en', /^织机 was trained with TensorFlow, .*; choose one with --engine\.\n$/],
 ] as const)('a machine without the engine of a run says so, in %s', async (language, sentence) => {
   const folder = await temporaryFolder();
   const path = join(folder, 'song.verse');

@@ -67,7 +67,7 @@ describe('resume', () => {
     await first.said(/^epoch 10,/m);
     first.child.kill('SIGINT');
     const stopped = linesOf((await first.ended).stderr);
-    expect(stopped.at(-1)).toBe(`Go on with: verseloom resume '${desk.path("it'\\''s.verse")}'`);
+    expect(stopped.at(-1)).toBe(`To continue: verseloom resume '${desk.path("it'\\''s.verse")}'`);
     const { epochs } = await readModelFile(desk.path("it's.verse"));
 
     const second = desk.start(['resume', "it's.verse"]);
@@ -76,7 +76,7 @@ describe('resume', () => {
     second.child.kill('SIGINT');
     const { code, stdout, stderr } = await second.ended;
     expect(code).toBe(0);
-    expect(linesOf(stderr)[0]).toMatch(/^ONNX Runtime .*\(which began this run\)\.$/);
+    expect(linesOf(stderr)[0]).toMatch(/^ONNX Runtime .*\(as when the run began\)\.$/);
     expect(linesOf(stdout).find((line) => line.startsWith('epoch'))).toContain(`epoch ${next},`);
   });
 
@@ -85,7 +85,8 @@ describe('resume', () => {
     await desk.run(train('part.verse', '--epochs', '5', '--period', '2'));
     expect(await desk.run(['resume', 'part.verse'])).toEqual({
       ...{ code: 2, stdout: '' },
-      stderr: '歌词 has made all of its 5 epochs; --epochs says how many more it is to make.\n',
+      stderr:
+        '歌词 has finished its run (epoch 5); say with --epochs how many more epochs to train.\n',
     });
     const { code, stdout } = await desk.run(['resume', 'part.verse', '--epochs', '3']);
     expect(code).toBe(0);
@@ -117,11 +118,13 @@ describe('resume', () => {
       desk.run(['resume', 'bare.verse', '--epochs', '1', ...options]);
     expect(await resume()).toMatchObject({
       ...{ code: 2, stdout: '' },
-      stderr: expect.stringMatching(/^歌词 does not hold its text.*“歌词” with --corpus\.\n$/),
+      stderr: expect.stringMatching(
+        /^歌词 contains only the hash of its text.*“歌词” with --corpus\.\n$/,
+      ),
     });
     expect(await resume('--corpus', 'another.txt')).toMatchObject({
       ...{ code: 2, stdout: '' },
-      stderr: expect.stringMatching(/^This is not the text that 歌词 learnt/),
+      stderr: expect.stringMatching(/^This is not the text that 歌词 was trained on/),
     });
     await desk.put('copy.txt', `\ufeff${lyrics}`); // the same text, otherwise encoded
     expect(await resume('--corpus', 'copy.txt')).toMatchObject({ code: 0 });
@@ -151,14 +154,14 @@ describe('resume', () => {
     const file = await readModelFile(desk.path('whole-run.verse'));
     await writeModelFile(desk.path('no-state.verse'), { ...file, state: null, text: null });
     for (const [args, sentence] of [
-      [['no-state.verse'], /^歌词 was saved without what it takes to go on/],
-      [['whole-run.verse', '--epochs', '0'], /^--epochs must lie between 1 and 99999; 0 does not/],
-      [['whole-run.verse', '--epochs', '1.5'], /^--epochs takes a whole number/],
+      [['no-state.verse'], /^歌词 was saved without the state needed to continue/],
+      [['whole-run.verse', '--epochs', '0'], /^--epochs must be between 1 and 99999, not 0/],
+      [['whole-run.verse', '--epochs', '1.5'], /^--epochs must be a whole number/],
       [
         ['whole-run.verse', '--checkpoint-seconds', '-1'],
-        /^--checkpoint-seconds must lie between 0/,
+        /^--checkpoint-seconds must be between 0/,
       ],
-      [['whole-run.verse', '--engine', 'abacus'], /^--engine has no choice “abacus”/],
+      [['whole-run.verse', '--engine', 'abacus'], /^“abacus” is not a choice for --engine/],
       [['nowhere.verse'], /no file .*nowhere\.verse, and no model/],
       [['歌词.txt'], /not a Verseloom model/],
     ] as const) {
@@ -189,7 +192,7 @@ describe('a save on the way', () => {
     ]);
     await said(/^epoch 10,/m);
     await replaceByFolder(model);
-    await said(/song\.verse cannot be written \(it is a folder\)\. Training goes on/);
+    await said(/song\.verse cannot be written \(it is a folder\)\. Training continues/);
     await setTimeout(200); // some attempts more
     await rmdir(model);
     await said(/Saving works again: .*song\.verse/);

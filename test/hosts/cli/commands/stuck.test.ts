@@ -55,15 +55,15 @@ describe.skipIf(!isPresent('onnx') || process.platform !== 'linux')('a run', () 
     const run = desk.start(train);
     await stuckAfterSave();
     run.child.kill('SIGINT');
-    await run.said(/Waiting for the step under way/);
+    await run.said(/Waiting for the current step to finish/);
     run.child.kill('SIGINT');
     const { code, stderr } = await run.ended;
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /Stopping and saving …\n.*Ctrl-C again ends at once.*\nEnded at once\.\n/,
+      /Stopping and saving…\n.*Ctrl-C again to quit at once.*\nQuit without waiting\.\n/,
     );
     expect(stderr).toMatch(savedLine);
-    expect(stderr).toMatch(/Go on with: .*resume .*song\.verse\n$/);
+    expect(stderr).toMatch(/To continue: .*resume .*song\.verse\n$/);
     expect(await computePids()).toEqual([]);
     // What is left is whole.
     const { manifest, epochs } = await readModelFile(desk.path('song.verse'));
@@ -77,7 +77,7 @@ describe.skipIf(!isPresent('onnx') || process.platform !== 'linux')('a run', () 
     const run = desk.start(['cli', ...train], {}, { script });
     await stuckAfterSave();
     run.child.kill('SIGINT');
-    await run.said(/Waiting for the step under way/);
+    await run.said(/Waiting for the current step to finish/);
     run.child.kill('SIGTERM');
     const { code, stderr } = await run.ended;
     expect(code).toBe(1);
@@ -88,7 +88,7 @@ describe.skipIf(!isPresent('onnx') || process.platform !== 'linux')('a run', () 
   it('whose process is stopped is told, and ends with one signal alone when that does not change', async () => {
     const run = desk.start(train);
     await stuckAfterSave();
-    await run.said(/The compute process does not answer/);
+    await run.said(/The compute process is not responding/);
     run.child.kill('SIGTERM');
     const { code, stderr } = await run.ended;
     expect(code).toBe(1);
@@ -106,7 +106,7 @@ describe.skipIf(!isPresent('onnx') || process.platform !== 'linux')('a run', () 
     run.child.kill('SIGINT');
     const { code, stderr } = await run.ended;
     expect(code).toBe(1);
-    expect(stderr).toMatch(/Ended at once\.\nNothing of what this run has learnt was saved\.\n$/);
+    expect(stderr).toMatch(/Quit without waiting\.\nNothing that this run learned was saved\.\n$/);
     expect(await desk.names()).toEqual(['song.txt']);
     expect(await computePids()).toEqual([]);
   }, 60_000);
@@ -118,7 +118,7 @@ describe.skipIf(!isPresent('onnx') || process.platform !== 'linux')('a run', () 
     run.child.kill('SIGTERM');
     const { code, stderr } = await run.ended;
     expect(code).toBe(0);
-    expect(stderr).toMatch(/Stopped after \d+ epochs; saved in/);
+    expect(stderr).toMatch(/Stopped after \d+ epochs?; saved in/);
   }, 60_000);
 
   it('that is killed with its host while it is stopped leaves nothing running', async () => {
@@ -156,7 +156,7 @@ describe.skipIf(!isPresent('onnx') || process.platform !== 'linux')('a command',
     await desk.put('long.txt', lyrics.repeat(50_000));
     const run = desk.start(['score', 'song.verse', 'long.txt']);
     await stopChild(run, 1000);
-    await run.said(/The compute process does not answer/);
+    await run.said(/The compute process is not responding/);
     await endsWithSignal(run);
   }, 60_000);
 

@@ -77,7 +77,7 @@ test('a run whose process crashes ends with the reason, and without `done`', asy
   expect(code).toBe(1);
   expect(out).not.toContain('"done"');
   expect(err).toMatch(
-    /^The compute process ended unexpectedly \(SIGKILL\).*\nNothing of .* saved\.\n$/,
+    /^The compute process stopped unexpectedly .*\(SIGKILL\).*\nNothing that .* saved\.\n$/,
   );
 });
 
@@ -94,5 +94,5 @@ test('a run that is ended before it has begun has nothing to save and ends as a 
   const { out, err } = await train(product);
   expect(exit).toHaveBeenCalledExactlyOnceWith(1);
   expect(out).toBe('null'); // nothing
-  expect(err).toMatch(/^Stopped before training had begun; there was nothing to save\.\n/);
+  expect(err).toMatch(/^Stopped before training began; there was nothing to save\.\n/);
 });

@@ -28,7 +28,7 @@ describe('train', () => {
     ]);
     expect(lines[1]).toMatch(/^ - 分开.{3}$/u);
     expect(linesOf(stderr)).toEqual([
-      expect.stringMatching(/^ONNX Runtime \d.+as asked for/),
+      expect.stringMatching(/^ONNX Runtime \d.+as requested/),
       `Saved in ${desk.path('歌词.verse')}`,
     ]);
     const { manifest, text } = await readModelFile(desk.path('歌词.verse'));
@@ -105,7 +105,7 @@ describe('train', () => {
     await said(/^epoch 10,/m);
     const others = await readFile(desk.path('d.verse'));
     await writeFile(desk.path('e.verse'), others);
-    await said(/another program has written it in the meantime/);
+    await said(/another program changed it in the meantime/);
     child.kill('SIGINT');
     const { code, stderr } = await ended;
     expect(code).toBe(1);
@@ -152,9 +152,9 @@ describe('a run that is ended before its time', () => {
     expect(code).toBe(0);
     expect(linesOf(stderr).slice(-2)).toEqual([
       expect.stringMatching(
-        new RegExp(`^Stopped after \\d+ epochs; saved in ${desk.path(signal)}.verse$`),
+        new RegExp(`^Stopped after \\d+ epochs?; saved in ${desk.path(signal)}.verse$`),
       ),
-      `Go on with: verseloom resume ${desk.path(signal)}.verse`,
+      `To continue: verseloom resume ${desk.path(signal)}.verse`,
     ]);
     const { manifest } = await readModelFile(desk.path(`${signal}.verse`));
     expect(manifest.outcome).toBe('stopped');

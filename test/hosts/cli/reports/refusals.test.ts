@@ -1,9 +1,10 @@
 /** Wrong use and bad input: one sentence in the person's language, exit code 2, and everything as it was. */
+import { spawnSync } from 'node:child_process';
 import { mkdir, readFile } from 'node:fs/promises';
 import JSZip from 'jszip';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encryptZip } from '../../../store/archives/zip-patch.ts';
-import { Desk, linesOf, lyrics, small } from '../verseloom.ts';
+import { Desk, linesOf, lyrics, program, small } from '../verseloom.ts';
 
 let desk: Desk;
 beforeAll(async () => {
@@ -47,17 +48,17 @@ async function refused(args: readonly string[], code = 2): Promise<string> {
 
 describe('a corpus', () => {
   test.each([
-    ['nothing.txt', /no .*nothing\.txt/, /找不到 .*nothing\.txt/],
-    ['folder', /cannot be read \(it is a folder\)/, /读不了 .*（它是文件夹）。$/],
+    ['nothing.txt', /nothing\.txt does not exist/, /找不到 .*nothing\.txt/],
+    ['folder', /cannot be read \(it is a folder\)/, /无法读取 .*（它是文件夹）。$/],
     ['empty.txt', /no text in empty\.txt/, /没有文字/],
     ['blank.txt', /no text/, /没有文字/],
-    ['one.txt', /2 characters are needed, and there are 1/, /需要 2 个字/],
-    ['short.txt', /1121 characters are needed, and there are 1000/, /需要 1121 个字/],
+    ['one.txt', /2 characters are needed, and it has 1/, /需要 2 个字/],
+    ['short.txt', /1121 characters are needed, and it has 1000/, /需要 1121 个字/],
     ['binary.txt', /not a text/, /不是文本/],
     ['wrong.txt', /cannot be read as text/, /读不出文字/],
     ['no-text.zip', /no \.txt file/, /没有带文字的 \.txt/],
     ['encrypted.zip', /password/, /密码/],
-    ['damaged.zip', /damaged zip/, /zip 已损坏/],
+    ['damaged.zip', /zip file .*damaged\.zip is damaged/, /zip 文件已损坏/],
     ['bomb.zip', /more than 64 MB/, /超过了 64 MB/],
   ])('%s', async (name, english, chinese) => {
     expect(await refused(['train', name])).toMatch(english);
@@ -67,25 +68,31 @@ describe('a corpus', () => {
 
 describe('a setting', () => {
   test.each([
-    [['--epochs', 'many'], '--epochs takes a number between 1 and 100000.'],
-    [['--epochs', ''], '--epochs takes a number between 1 and 100000.'],
-    [['--hidden', '0'], '--hidden must lie between 1 and 2048; 0 does not.'],
-    [['--steps', '501'], '--steps must lie between 1 and 500; 501 does not.'],
-    [['--batch', '2.5'], '--batch takes a whole number; 2.5 is none.'],
-    [['--lr', 'NaN'], /^--lr takes a number/],
-    [['--theta', '-1'], /^--theta must lie between 0/],
-    [['--seed=-1'], /^--seed must lie between 0/],
-    [['--sampling', 'rnadom'], '--sampling has no choice “rnadom”; there are random, consecutive.'],
-    [['--engine', 'abacus'], '--engine has no choice “abacus”; there are auto, onnx, tensorflow.'],
-    [['--checkpoint-seconds', 'often'], /^--checkpoint-seconds takes a number between 0 and/],
-    [['--chars', '5'], /^--chars takes too little/],
-    [['--prefix', ''], '--prefix is empty; give at least one character.'],
-    [['--prefix', 'XYZ'], /^--prefix has no character that the model knows \(XYZ\)/],
-    [Array<string>(11).fill('--prefix=分'), '--prefix can be given at most 10 times.'],
-    [['--prefix', '分开', '月亮'], /too many arguments for “train”/],
+    [['--epochs', 'many'], '--epochs must be a number between 1 and 100000.'],
+    [['--epochs', ''], '--epochs must be a number between 1 and 100000.'],
+    [['--hidden', '0'], '--hidden must be between 1 and 2048, not 0.'],
+    [['--steps', '501'], '--steps must be between 1 and 500, not 501.'],
+    [['--batch', '2.5'], '--batch must be a whole number, not 2.5.'],
+    [['--lr', 'NaN'], /^--lr must be a number/],
+    [['--theta', '-1'], /^--theta must be between 0/],
+    [['--seed=-1'], /^--seed must be between 0/],
+    [
+      ['--sampling', 'rnadom'],
+      '“rnadom” is not a choice for --sampling; the choices are random, consecutive.',
+    ],
+    [
+      ['--engine', 'abacus'],
+      '“abacus” is not a choice for --engine; the choices are auto, onnx, tensorflow.',
+    ],
+    [['--checkpoint-seconds', 'often'], /^--checkpoint-seconds must be a number between 0 and/],
+    [['--chars', '5'], /^--chars is too small/],
+    [['--prefix', ''], '--prefix cannot be empty; enter at least one character.'],
+    [['--prefix', 'XYZ'], /^The model knows none of the characters in “XYZ”/],
+    [Array<string>(11).fill('--prefix=分'), 'There can be at most 10 prefixes.'],
+    [['--prefix', '分开', '月亮'], /“train” has too many arguments/],
     [['--out', 'nowhere/song.verse'], /no .*nowhere/],
-    [['--out', 'lyrics.txt'], /overwrite .*lyrics\.txt, which is read here/],
-    [['--out', '.'], /lyrics\.verse is there already; .* go on with it: verseloom resume /],
+    [['--out', 'lyrics.txt'], /overwrite .*lyrics\.txt, which is also the input/],
+    [['--out', '.'], /lyrics\.verse already exists; .* continue its run: verseloom resume /],
   ])('train %j', async (options, sentence) => {
     const said = await refused(['train', 'lyrics.txt', '--out', 'new.verse', ...small, ...options]);
     expect(said).toMatch(sentence);
@@ -93,8 +100,8 @@ describe('a setting', () => {
 
   test.each([
     [['--hidden', '0'], '--hidden 应在 1 到 2048 之间，不能是 0。'],
-    [['--chars', '5'], /^--chars 取的字太少：/],
-    [['--prefix', ''], '--prefix 是空的，请至少写一个字。'],
+    [['--chars', '5'], /^--chars 太少：/],
+    [['--prefix', ''], '--prefix 不能为空，请至少写一个字。'],
   ])('train --lang zh %j', async (options, sentence) => {
     const out = ['--out', 'new.verse', '--lang', 'zh'];
     const said = await refused(['train', 'lyrics.txt', ...out, ...small, ...options]);
@@ -102,13 +109,13 @@ describe('a setting', () => {
   });
 
   test.each([
-    [['--prefix', ''], '--prefix is empty; give at least one character.'],
-    [['--prefix', 'XYZ'], /^--prefix has no character/],
-    [['--prefix', '分', '--length', '0'], /^--length must lie between 1 and/],
-    [['--prefix', '分', '--length', '一'], /^--length takes a number/],
-    [['--prefix', '分', '--temperature', '-1'], /^--temperature must lie between 0 and 10/],
-    [['--prefix', '分', '--seed', '0.5'], /^--seed takes a whole number/],
-    [[], '--prefix <text> is needed here.'],
+    [['--prefix', ''], '--prefix cannot be empty; enter at least one character.'],
+    [['--prefix', 'XYZ'], /^The model knows none of the characters in “XYZ”/],
+    [['--prefix', '分', '--length', '0'], /^--length must be between 1 and/],
+    [['--prefix', '分', '--length', '一'], /^--length must be a number/],
+    [['--prefix', '分', '--temperature', '-1'], /^--temperature must be between 0 and 10/],
+    [['--prefix', '分', '--seed', '0.5'], /^--seed must be a whole number/],
+    [[], '--prefix is missing; this command needs it.'],
   ])('write %j', async (options, sentence) => {
     expect(await refused(['write', 'lyrics.verse', ...options])).toMatch(sentence);
   });
@@ -133,11 +140,24 @@ describe('a model', () => {
   test('a text of which it knows nothing', async () => {
     await desk.put('foreign.txt', 'abcdef');
     const said = await refused(['score', 'lyrics.verse', 'foreign.txt']);
-    expect(said).toMatch(/knows 0 of the 6 characters/);
+    expect(said).toMatch(/knows 0 of 6 characters/);
   });
 });
 
 describe('the command', () => {
+  test.skipIf(process.platform !== 'linux').each([
+    ['en', 'The output cannot be written (no space left on the disk).\n'],
+    ['zh', '无法写出结果（磁盘空间不足）。\n'],
+  ])('tells in words when its output cannot be written (%s)', (language, sentence) => {
+    const command = `"${process.execPath}" "${program}" --lang ${language} inspect lyrics.verse > /dev/full`;
+    const { status, stderr } = spawnSync('sh', ['-c', command], {
+      cwd: desk.folder,
+      env: { ...process.env, INIT_CWD: desk.folder, VERSELOOM_DATA: desk.path('data') },
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: sentence });
+  });
+
   test.skipIf(process.platform !== 'linux')(
     'ends where there can be no data folder, though the system says only that something is missing',
     async () => {
@@ -150,21 +170,24 @@ describe('the command', () => {
 
   test.each([
     [['trian', 'lyrics.txt'], 'There is no command “trian”; did you mean train?'],
-    [['sing'], 'There is no command “sing”; verseloom --help lists all.'],
+    [['sing'], 'There is no command “sing”; see verseloom --help for all of them.'],
     [['train', 'lyrics.txt', '--epocs', '3'], /no option --epocs here; did you mean --epochs\?/],
-    [['train', 'lyrics.txt', '-x'], /no option -x here; --help lists all/],
-    [['train'], 'The argument <corpus> is missing; --help shows what goes where.'],
-    [['train', 'lyrics.txt', '--epochs'], 'Something is missing after --epochs <n>.'],
-    [['score', 'lyrics.verse', 'lyrics.txt', 'more'], /too many arguments for “score”/],
+    [['train', 'lyrics.txt', '-x'], /no option -x here; see --help for all of them/],
+    [['train'], 'The <corpus> is missing; see --help for the order of the arguments.'],
+    [['train', 'lyrics.txt', '--epochs'], '--epochs needs a number.'],
+    [['score', 'lyrics.verse', 'lyrics.txt', 'more'], /“score” has too many arguments/],
     [['models', 'lits'], 'There is no command “lits”; did you mean list?'],
-    [['models', 'import'], 'The argument <file> is missing; --help shows what goes where.'],
+    [['models', 'import'], 'The <file> is missing; see --help for the order of the arguments.'],
     [['resume', 'lyrics.verse', '--no-corpus'], /no option --no-corpus here/],
-    [['inspect', 'lyrics.verse', '--lang', 'fr'], '--lang has no choice “fr”; there are zh, en.'],
+    [
+      ['inspect', 'lyrics.verse', '--lang', 'fr'],
+      '“fr” is not a choice for --lang; the choices are zh, en.',
+    ],
     ...['zhx', 'english', '', '-zh', 'zh CN'].map((tag): [string[], string] => [
       ['inspect', 'lyrics.verse', `--lang=${tag}`],
-      `--lang has no choice “${tag}”; there are zh, en.`,
+      `“${tag}” is not a choice for --lang; the choices are zh, en.`,
     ]),
-    [['--lang', 'zh', 'train', '--json'], '缺少参数 <corpus>，写法见 --help。'],
+    [['--lang', 'zh', 'train', '--json'], '缺少 <corpus>，写法见 --help。'],
     [['--lang=zh', 'trian'], '没有“trian”这个命令，你是想用 train 吗？'],
   ])('%j', async (args, sentence) => {
     expect(await refused(args)).toMatch(sentence);

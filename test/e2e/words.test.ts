@@ -1,0 +1,135 @@
+/** What the screens say and what they take for a list or a line, in a real browser: numbers, prefixes, pastes and failures. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Client } from '../hosts/web/client.ts';
+import { computePid, connectTo, startApplication, type Application } from './application.ts';
+import { launchBrowser } from './browser.ts';
+import { fill, goTo, openPage, picture, startRun } from './page.ts';
+
+let application: Application;
+let browser: Browser;
+let host: Client;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  [application, browser] = await Promise.all([startApplication(), launchBrowser()]);
+  host = await connectTo(application);
+});
+afterAll(async () => {
+  host.socket.close();
+  await browser.close();
+  await application.end();
+});
+
+const QUICK = { Epochs: '2', 'Hidden units': '8', 'Sample interval': '1', 'Sample length': '5' };
+
+async function paste(text: string): Promise<void> {
+  await page.evaluate(async (copied) => navigator.clipboard.writeText(copied), text);
+  await page.keyboard.press('ControlOrMeta+V');
+}
+
+/** Waits for the run to end, and takes up the page where it is. */
+const ended = async (): Promise<void> =>
+  page.getByText('Finished and saved').waitFor({ timeout: 60_000 });
+
+it('counts epochs and characters as one says them', async () => {
+  ({ page, complaints } = await openPage(browser, application.address));
+  await goTo(page, 'Train');
+  const fields = page.getByRole('form', { name: 'Hyperparameters' });
+  await fill(page, { 'Sample interval': '1', 'Sample length': '1' });
+  expect(await fields.getByText('epoch', { exact: true }).count()).toBe(1);
+  expect(await fields.getByText('character', { exact: true }).count()).toBe(1);
+  await page.getByText('After every epoch, the model continues your prefixes').waitFor();
+  await fill(page, { 'Sample interval': '50' });
+  expect(await fields.getByText('epochs', { exact: true }).count()).toBe(1);
+  await page.getByText('Every 50 epochs, the model continues your prefixes').waitFor();
+  await fill(page, { 'Sample interval': '0' });
+  await page.getByText('Sample interval must be between 1 and 100,000, not 0.').waitFor();
+});
+
+it('says nothing of characters left out of prefixes that nobody gave', async () => {
+  const corpus = `${'打开窗 等分 月亮 '.repeat(400)}\n`;
+  const bytes = new TextEncoder().encode(corpus);
+  await page.setInputFiles('input[type=file]', []).catch(() => {});
+  await goTo(page, 'Corpus');
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Import lyrics…' }).click(),
+  ]);
+  await chooser.setFiles({ name: '窗.txt', mimeType: 'text/plain', buffer: Buffer.from(bytes) });
+  await page.getByText('“窗” is in the library.').waitFor();
+  await startRun(page, { ...QUICK, 'Characters to learn': '2000' }, '窗');
+  await ended();
+  expect(await page.getByText(/left out of/).count()).toBe(0);
+  const samples = page.getByRole('region', { name: 'Samples' });
+  expect(await samples.getByText(/^分开/).count()).toBeGreaterThan(0); // the book's, which the text has
+  expect(await samples.getByText(/不/).count()).toBe(0); // which the text does not have
+});
+
+it('tells prefixes apart by every mark that people put between them', async () => {
+  await startRun(page, { ...QUICK, Prefixes: '月亮、打开；窗，等\n分, 不开' });
+  await ended();
+  const { settings, leftOut } = await host.calls['training.status']({});
+  expect(settings.prefixes).toEqual(['月亮', '打开', '窗', '等', '分', '不开']);
+  expect(leftOut).toEqual(['不']);
+  await page.getByText('were left out of your prefixes: 不').waitFor();
+});
+
+it('compares on as many', async () => {
+  await page.evaluate(() => (window.location.hash = '#/compare'));
+  await page.getByLabel('Prefixes', { exact: true }).fill('月亮、打开；窗');
+  const rows = page.getByRole('region', { name: 'What the models wrote' }).getByRole('rowheader');
+  expect(await rows.allInnerTexts()).toEqual(['月亮', '打开', '窗']);
+});
+
+it('keeps the lines of lyrics that are pasted as a prefix', async () => {
+  await goTo(page, 'Write');
+  const field = page.getByLabel('Prefix', { exact: true });
+  await field.fill('');
+  await paste('月亮打开\n窗等分');
+  expect(await field.inputValue()).toBe('月亮打开\n窗等分');
+  await fill(page, { Length: '5' });
+  await field.press('Enter'); // writes, as from a field of one line
+  await page.getByText(/^5 characters/).waitFor();
+  const paper = page.getByRole('region', { name: 'Text', exact: true });
+  expect(await paper.innerText()).toMatch(/月亮打开\n窗等分/);
+  await field.press('End');
+  await field.press('Shift+Enter');
+  expect(await field.inputValue()).toBe('月亮打开\n窗等分\n');
+  await page.screenshot({ path: picture('words-write-en') });
+});
+
+it('makes spaces of the breaks where there is one line, and tags of a list', async () => {
+  await goTo(page, 'Models');
+  await page.getByLabel('Search names, corpora and tags').focus();
+  await paste('窗\n月');
+  expect(await page.getByLabel('Search names, corpora and tags').inputValue()).toBe('窗 月');
+  await page.getByLabel('Search names, corpora and tags').fill('');
+  await page.getByRole('row').nth(1).click();
+  await page.getByLabel('Add a tag').focus();
+  await paste('夜、雨；晚安');
+  for (const tag of ['夜', '雨', '晚安'])
+    await page.getByRole('button', { name: `Remove the tag ${tag}` }).waitFor();
+});
+
+it('tells of a process that was killed without the name of a signal', async () => {
+  await startRun(page, { ...QUICK, Epochs: '100000', 'Sample interval': '100000' });
+  await page.getByRole('button', { name: 'Pause' }).waitFor();
+  process.kill(await computePid(application), 'SIGKILL');
+  await page.getByText('the system or another program ended it').first().waitFor();
+  expect(await page.locator('body').innerText()).not.toMatch(/SIG[A-Z]+/);
+  expect(complaints).toEqual([]);
+});
+
+it('says the same in Chinese', async () => {
+  const chinese = await openPage(browser, application.address, { locale: 'zh-CN' });
+  await chinese.page.getByRole('navigation').getByText('写词').click();
+  await chinese.page.getByLabel('开头', { exact: true }).fill('月亮打开\n窗等分');
+  await chinese.page.getByLabel('开头', { exact: true }).press('Enter');
+  await chinese.page.getByText(/每秒 .* 字/).waitFor();
+  await chinese.page.screenshot({ path: picture('words-write-zh') });
+  await chinese.page.getByRole('navigation').getByText('训练').click();
+  await chinese.page.screenshot({ path: picture('words-train-zh'), fullPage: true });
+  await chinese.page.close();
+});
