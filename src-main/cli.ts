@@ -45,6 +45,7 @@ const ending = runCommandLine(args, {
   openProduct: async (emit) =>
     openProductHere(await useData(), {
       host: 'browser',
+      threads: () => null, // what is chosen in the settings is for the screens
       spawn: childProcessSpawn(installation.compute),
       language: () => translator.language,
       emit,

@@ -2,28 +2,24 @@
 import type { ApiHandlers } from './contract/api.ts';
 import { VerseloomError } from './contract/errors.ts';
 import { isResting, type TrainingStatus } from './contract/training.ts';
-import { presentEngines } from './engines/presence.ts';
+import { findEngines } from './engines/presence.ts';
 import { installation } from './installation.ts';
 import { openProduct, type Product, type ProductOptions } from './services/product.ts';
 import type { DataFolder } from './store/data/data-folder.ts';
 import { moveData, type OpenData } from './store/data/data-move.ts';
 import { openData } from './store/data/open-data.ts';
 
-type Options = Omit<
-  ProductOptions,
-  'version' | 'builtInCorpora' | 'exportedPage' | 'engines' | 'data' | 'moveData'
->;
+type Options = Omit<ProductOptions, keyof ReturnType<typeof installed> | 'data' | 'moveData'>;
 
 /** For a short command, beside an application that may have the same folder open. @throws VerseloomError as `openProduct` */
 export const openProductHere = (data: DataFolder, options: Options): Promise<Product> =>
   openProduct({ ...installed(), data, ...options });
 
-const installed = () => ({
-  version: installation.version,
-  builtInCorpora: installation.builtInCorpora,
-  exportedPage: installation.exportedPage,
-  engines: presentEngines(),
-});
+const installed = () => {
+  const { version, builtInCorpora, exportedPage, licences } = installation;
+  const { present: engines, missing: missingEngines } = findEngines();
+  return { version, builtInCorpora, exportedPage, licences, engines, missingEngines };
+};
 
 /**
  * For an application.

@@ -120,6 +120,7 @@ async function main(): Promise<void> {
     preload: installation.preload,
     licences: installation.licences,
     log,
+    logs: data.logs,
     visible: () => {
       // The set-up, which started us, would otherwise open the browser when we end: see `setup/run.mjs`.
       const sign = process.env['VERSELOOM_SHOWN'];

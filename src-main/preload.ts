@@ -6,6 +6,10 @@ import type { Bridge } from './contract/bridge.ts';
 /** Every call of the contract and no other name: the compiler holds the list to it. */
 const allowed: Readonly<Record<keyof Api, true>> = {
   'app.info': true,
+  'app.memory': true,
+  'app.diagnostics': true,
+  'data.sizes': true,
+  'data.show': true,
   'data.move': true,
   'data.choose': true,
   'preferences.get': true,

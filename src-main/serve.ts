@@ -11,6 +11,7 @@ import { toFailure } from './contract/errors.ts';
 import { isResting, type TrainingStatus } from './contract/training.ts';
 import { lastSaveSentence, waitSentence } from './messages/ending.ts';
 import { onEndSignals } from './services/end-signals.ts';
+import { describeError, Problems } from './services/problems.ts';
 import { childProcessSpawn } from './supervisor/child-process.ts';
 
 const translator = createTranslator(systemLanguage());
@@ -72,8 +73,11 @@ async function closeProduct(product: InstalledProduct): Promise<number> {
   return 1;
 }
 
+const problems = new Problems();
+
 /** A fault of ours, with where in the program it came from. */
 function logFault(error: unknown, name: string): void {
+  problems.add(`${name}: ${describeError(error)}`);
   console.error(`${name}:`, error);
 }
 
@@ -128,8 +132,11 @@ async function main(): Promise<void> {
   let told: WebHost | undefined; // what happens before it is there, nobody could hear
   const product = await InstalledProduct.open({
     host: 'browser',
-    spawn: childProcessSpawn(installation.compute),
+    spawn: childProcessSpawn(installation.compute, (why) =>
+      problems.add(`the compute process ended: ${why}`),
+    ),
     language: () => translator.language,
+    hostState: () => ({ hasSandbox: null, logs: null, problems: problems.newest }),
     emit: (name, data) => {
       told?.emit(name, data);
       if (ending && name === 'training') tellWait(data as TrainingStatus);

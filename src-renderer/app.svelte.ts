@@ -14,6 +14,7 @@ import { ModelsScreen, provideModelsScreen } from './models/models-screen.ts';
 import { provideRun, TrainingRun, type GoOnInput } from './run/training-run.svelte.ts';
 import { Commands } from './shell/commands.ts';
 import { DataFolder } from './shell/data-folder.svelte.ts';
+import { provideSettings, SettingsScreen } from './settings/settings-screen.svelte.ts';
 import { Compute } from './state/compute.svelte.ts';
 import { Connection } from './state/connection.svelte.ts';
 import { provideErrands, type Errands } from './state/errands.ts';
@@ -42,6 +43,7 @@ export class App implements Shared, Library, Errands {
   readonly writing: Writing;
   readonly modelsScreen: ModelsScreen;
   readonly comparing: Comparing;
+  readonly settings: SettingsScreen;
   readonly commands: Commands;
   readonly dataFolder: DataFolder;
   readonly #calls: ApiCalls;
@@ -65,6 +67,7 @@ export class App implements Shared, Library, Errands {
     this.writing = new Writing(calls, () => this.models.usable);
     this.modelsScreen = new ModelsScreen(calls, this.models, this.machine, this.notices);
     this.comparing = new Comparing(calls, () => this.models.usable);
+    this.settings = new SettingsScreen(calls, this.machine, client.maxFileBytes);
     this.commands = new Commands(this);
     this.dataFolder = new DataFolder(calls, this.machine, () => this.run.active);
     this.#follow(client);
@@ -208,6 +211,10 @@ export class App implements Shared, Library, Errands {
     this.navigation.go('compare');
   }
 
+  moveData(): void {
+    this.dataFolder.ask();
+  }
+
   save(): Promise<void> {
     return this.commands.obey('save');
   }
@@ -223,6 +230,7 @@ export function provideApp(app: App): void {
   provideWriting(app.writing);
   provideModelsScreen(app.modelsScreen);
   provideComparing(app.comparing);
+  provideSettings(app.settings);
 }
 
 const isModel = (file: File): boolean => file.name.toLowerCase().endsWith('.verse');

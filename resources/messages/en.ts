@@ -7,6 +7,7 @@ export { default as write } from './en/write.json' with { type: 'json' };
 export { default as models } from './en/models.json' with { type: 'json' };
 export { default as export } from './en/export.json' with { type: 'json' };
 export { default as goOn } from './en/goOn.json' with { type: 'json' };
+export { default as preferences } from './en/preferences.json' with { type: 'json' };
 export { default as settings } from './en/settings.json' with { type: 'json' };
 export { default as errors } from './en/errors.json' with { type: 'json' };
 export { default as reasons } from './en/reasons.json' with { type: 'json' };

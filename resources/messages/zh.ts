@@ -7,6 +7,7 @@ export { default as write } from './zh/write.json' with { type: 'json' };
 export { default as models } from './zh/models.json' with { type: 'json' };
 export { default as export } from './zh/export.json' with { type: 'json' };
 export { default as goOn } from './zh/goOn.json' with { type: 'json' };
+export { default as preferences } from './zh/preferences.json' with { type: 'json' };
 export { default as settings } from './zh/settings.json' with { type: 'json' };
 export { default as errors } from './zh/errors.json' with { type: 'json' };
 export { default as reasons } from './zh/reasons.json' with { type: 'json' };

@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import { bytes } from './arrays.ts';
 import { corpusInfo } from './corpus.ts';
-import { engineChoice, presentEngine } from './engine.ts';
+import { dataSizes, shownFolder } from './data.ts';
+import { diagnostics } from './diagnostics.ts';
+import { engineChoice, engineName, missingEngine, presentEngine } from './engine.ts';
 import { failure } from './errors.ts';
 import { exportKind, modelInfo, modelName, tags } from './model.ts';
 import { preferenceChanges, preferences } from './preferences.ts';
@@ -37,12 +39,34 @@ export const api = {
       dataFolder: z.string(),
       /** Whether another folder can be chosen: `VERSELOOM_DATA` does not name it. */
       canMoveData: z.boolean(),
+      /** Folder of the logs; null where the host has none, and writes into its terminal. */
+      logs: z.string().nullable(),
+      /** Folder with the licences of what others have made. */
+      licences: z.string(),
+      /** That this machine runs at once. */
       threads: z.int(),
+      /** That an engine uses where the person has chosen no number. */
+      automaticThreads: z.record(engineName, z.int()),
       engines: z.array(presentEngine),
+      missingEngines: z.array(missingEngine),
       /** What went wrong while it started and did not keep it from starting. */
       problems: z.array(failure),
     }),
   },
+  /** Bytes of memory: of the machine, and what a run could take of it now. */
+  'app.memory': {
+    input: nothing,
+    output: z.object({ totalBytes: z.number(), availableBytes: z.number() }),
+  },
+  /** `browser` is what a page says of the program that shows it. */
+  'app.diagnostics': {
+    input: z.object({ browser: z.string().max(500).optional() }),
+    output: diagnostics,
+  },
+  /** How much is kept, found out by going through all of it. */
+  'data.sizes': { input: nothing, output: dataSizes },
+  /** Shows a folder in the system's own way, where the host can; @returns its path. */
+  'data.show': { input: z.object({ folder: shownFolder }), output: z.object({ path: z.string() }) },
   /** Moves everything that is kept to another folder, which is empty or is made; tells of it by `moving`. */
   'data.move': {
     input: z.object({ folder: z.string().trim().min(1).max(2000) }),

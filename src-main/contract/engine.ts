@@ -4,9 +4,19 @@ import { z } from 'zod';
 export const engineName = z.enum(['onnx', 'tensorflow']);
 export type EngineName = z.infer<typeof engineName>;
 
+/** Of one operation: more than any machine has. */
+export const MAX_THREADS = 1024;
+
 /** An engine that this installation has; the version is that of its npm package, as model files name it. */
 export const presentEngine = z.object({ name: engineName, version: z.string() });
 export type PresentEngine = Readonly<z.infer<typeof presentEngine>>;
+
+/** An engine that this installation has not: its package is missing, or in it the native library for this system. */
+export const missingEngine = z.object({
+  name: engineName,
+  reason: z.enum(['package', 'library']),
+});
+export type MissingEngine = Readonly<z.infer<typeof missingEngine>>;
 
 export const engineChoice = z.enum(['auto', 'onnx', 'tensorflow']);
 export type EngineChoice = z.infer<typeof engineChoice>;

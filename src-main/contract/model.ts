@@ -1,6 +1,7 @@
 /** What a model file says of itself (`manifest.json`), and how the library lists it. */
 import { z } from 'zod';
-import { engineName } from './engine.ts';
+import { MIB } from './corpus.ts';
+import { engineName, MAX_THREADS } from './engine.ts';
 import { failure } from './errors.ts';
 import { trainingSettings } from './settings.ts';
 
@@ -17,6 +18,10 @@ const storedName = z.string().max(MAX_STORED_NAME);
 const moment = z.string().max(40);
 /** What a manifest has room for; all of Unicode's characters that are assigned are fewer. */
 export const MAX_VOCABULARY = 799_000;
+/** What the parameters of a model may take: a file that may be anything is worth no more memory. */
+export const MAX_WEIGHTS_BYTES = 1024 * MIB;
+/** Days that a removed model can be taken back. */
+export const TRASH_DAYS = 30;
 
 export const modelName = z.string().trim().min(1).max(200);
 export const tags = z.array(z.string().trim().min(1).max(40)).max(MAX_TAGS);
@@ -54,7 +59,7 @@ export const manifest = z.object({
   engine: z.object({
     name: engineName,
     version: z.string().max(100),
-    threads: z.int().min(1).max(1024),
+    threads: z.int().min(1).max(MAX_THREADS),
   }),
   createdAt: moment,
   savedAt: moment,

@@ -1,6 +1,6 @@
 /** What a person has chosen for the application as a whole. */
 import { z } from 'zod';
-import { engineChoice } from './engine.ts';
+import { engineChoice, MAX_THREADS } from './engine.ts';
 
 export const language = z.enum(['zh', 'en']);
 export type Language = z.infer<typeof language>;
@@ -10,12 +10,15 @@ const choices = {
   language: z.enum(['system', 'zh', 'en']),
   theme: z.enum(['system', 'light', 'dark']),
   engine: engineChoice,
+  /** Of an operation of the engine; null: as many as suit it. No machine has more than the upper end, and each refuses more than its own. */
+  threads: z.int().min(1).max(MAX_THREADS).nullable(),
 };
 
 export const preferences = z.object({
   language: choices.language.default('system'),
   theme: choices.theme.default('system'),
   engine: choices.engine.default('auto'),
+  threads: choices.threads.default(null),
 });
 export type Preferences = z.infer<typeof preferences>;
 

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { EngineName, PresentEngine } from '../contract/engine.ts';
+import type { EngineName, MissingEngine, PresentEngine } from '../contract/engine.ts';
 
 const packages: Record<EngineName, { name: string; binding: string }> = {
   onnx: {
@@ -15,18 +15,23 @@ const packages: Record<EngineName, { name: string; binding: string }> = {
   },
 };
 
-export function presentEngines(): PresentEngine[] {
+/** @returns those that are there and those that are not, each in the order in which they are offered */
+export function findEngines(): { present: PresentEngine[]; missing: MissingEngine[] } {
+  const present: PresentEngine[] = [];
+  const missing: MissingEngine[] = [];
   const { resolve } = createRequire(import.meta.url);
-  return (Object.keys(packages) as EngineName[]).flatMap((name) => {
+  for (const name of Object.keys(packages) as EngineName[])
     try {
       const folder = dirname(dirname(resolve(packages[name].name))); // of <package>/dist/index.js
-      if (!existsSync(join(folder, packages[name].binding))) return [];
       const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
         version: string;
       };
-      return [{ name, version }];
+      if (existsSync(join(folder, packages[name].binding))) present.push({ name, version });
+      else missing.push({ name, reason: 'library' });
     } catch {
-      return []; // the package is not there
+      missing.push({ name, reason: 'package' });
     }
-  });
+  return { present, missing };
 }
+
+export const presentEngines = (): PresentEngine[] => findEngines().present;

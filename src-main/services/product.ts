@@ -1,5 +1,5 @@
 /** The product: its services put together over one data folder and one compute process, and the calls that a window makes of them. */
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import {
   HISTORY_SAMPLES,
@@ -9,7 +9,7 @@ import {
   type Emit,
   type EventData,
 } from '../contract/api.ts';
-import type { PresentEngine } from '../contract/engine.ts';
+import type { MissingEngine, PresentEngine } from '../contract/engine.ts';
 import { toFailure, VerseloomError, type Failure } from '../contract/errors.ts';
 import type { ModelInfo } from '../contract/model.ts';
 import {
@@ -20,12 +20,15 @@ import {
 import type { TrainingStatus } from '../contract/training.ts';
 import { makeFolderOf, PRIVATE } from '../store/files/atomic-file.ts';
 import type { DataFolder } from '../store/data/data-folder.ts';
+import { measureData } from '../store/data/data-sizes.ts';
 import { JsonFile } from '../store/files/json-file.ts';
 import { ModelLibrary } from '../store/models/model-library.ts';
 import type { Spawn } from '../supervisor/channel.ts';
 import { Supervisor } from '../supervisor/supervisor.ts';
 import { Corpora } from './corpora/corpora.ts';
-import { Engines, threadsOf } from './engines/engines.ts';
+import { diagnose, type HostState } from './diagnostics.ts';
+import { automaticThreads, Engines } from './engines/engines.ts';
+import { watchOthers } from './engines/others-work.ts';
 import { exportModel } from './exports/exports.ts';
 import { openFile } from './open-file.ts';
 import { RecentModels } from './recent-models.ts';
@@ -48,11 +51,21 @@ export interface ProductOptions {
   readonly moveData?: (folder: string) => Promise<string>;
   /** Lets the person choose a folder; left out where the host has no way for that. */
   readonly chooseFolder?: () => Promise<string | null>;
+  /** Folder with the licences of what others have made. */
+  readonly licences: string;
   readonly engines: readonly PresentEngine[];
+  /** Left out: none. */
+  readonly missingEngines?: readonly MissingEngine[];
+  /** What an engine's operation may use; left out, what the person has chosen in the settings. */
+  readonly threads?: () => number | null;
   readonly spawn: Spawn;
   readonly emit: Emit;
   /** Shows a file in its folder; left out where the host cannot. */
   readonly reveal?: (path: string) => void;
+  /** Shows a folder; left out where the host cannot. @throws VerseloomError `file.unreadable` */
+  readonly showFolder?: (path: string) => Promise<void>;
+  /** Left out where there is nobody to tell. */
+  readonly hostState?: () => HostState;
   /** Bytes of memory that nobody has; left out, what the system says. */
   readonly availableMemory?: () => number;
   /** The system's language; built-in corpora are named in it where the person has chosen none. */
@@ -78,7 +91,7 @@ export interface Product {
 }
 
 export async function openProduct(options: ProductOptions): Promise<Product> {
-  const { data, emit } = options;
+  const { data, emit, missingEngines = [], hostState = () => NOBODY } = options;
   const preferences = await JsonFile.open(data.preferences, preferencesSchema);
   const models = await ModelLibrary.open(data.models);
   const recent = await RecentModels.open(data.recent, () => emit('models', {}));
@@ -97,7 +110,10 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     },
     change: (state) => emit('compute', { state }),
   });
-  const engines = new Engines(options.engines, data.engines, supervisor, options.version);
+  const engines = new Engines(
+    ...([options.engines, data.engines, supervisor, options.version, watchOthers] as const),
+    options.threads ?? (() => preferences.get().threads),
+  );
   const available = (): number =>
     availableToRun(supervisor, (options.availableMemory ?? availableMemory)());
   const tellTraining = (status: TrainingStatus): void => emit('training', status);
@@ -141,10 +157,28 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       host: options.host,
       dataFolder: data.root,
       canMoveData: options.moveData !== undefined,
+      logs: hostState().logs,
+      licences: options.licences,
       threads: availableParallelism(),
+      automaticThreads: automaticThreads(),
       engines: [...options.engines],
+      missingEngines: [...missingEngines],
       problems,
     }),
+    'app.memory': () => ({ totalBytes: totalmem(), availableBytes: available() }),
+    'app.diagnostics': ({ browser }) =>
+      diagnose({
+        ...{ version: options.version, dataFolder: data.root, preferences: preferences.get() },
+        ...{ engines: options.engines, missingEngines, training: training.status(), browser },
+        ...hostState(),
+      }),
+    'data.sizes': () => measureData(data),
+    'data.show': async ({ folder }) => {
+      const { licences } = options;
+      const path = { data: data.root, logs: data.logs, licences }[folder];
+      await options.showFolder?.(path);
+      return { path };
+    },
     'data.move': async ({ folder }) => {
       if (!options.moveData)
         throw new VerseloomError('data.moveFailed', {
@@ -156,6 +190,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     'data.choose': async () => ({ folder: (await options.chooseFolder?.()) ?? null }),
     'preferences.get': () => preferences.get(),
     'preferences.set': async (changes) => {
+      refuseThreads(changes.threads);
       const all = await preferences.set(changes);
       emit('preferences', all);
       return all;
@@ -271,7 +306,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     warmUp: async () => {
       if (supervisor.started || options.engines.length === 0) return;
       const engine = engines.preferred(preferences.get().engine);
-      const { calls } = await supervisor.use({ engine, threads: threadsOf(engine) });
+      const { calls } = await supervisor.use(engines.startOf(engine));
       await calls.info({});
     },
     openFile: async (path) => {
@@ -284,4 +319,16 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       await supervisor.close();
     },
   };
+}
+
+/** Of a host that has neither pages nor logs. */
+const NOBODY: HostState = { hasSandbox: null, logs: null, problems: [] };
+
+/** @throws VerseloomError `settings.outOfRange` for more threads than this machine has */
+function refuseThreads(threads: number | null | undefined): void {
+  const max = availableParallelism();
+  if (threads && threads > max)
+    throw new VerseloomError('settings.outOfRange', {
+      ...{ field: 'threads', value: threads, min: 1, max },
+    });
 }

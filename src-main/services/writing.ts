@@ -8,7 +8,7 @@ import type { ModelFile } from '../store/models/model-file.ts';
 import type { EngineStart } from '../supervisor/channel.ts';
 import type { Compute, Supervisor } from '../supervisor/supervisor.ts';
 import { giveText } from '../supervisor/text.ts';
-import { threadsOf, type Engines } from './engines/engines.ts';
+import type { Engines } from './engines/engines.ts';
 import { idsOf, survey } from './training/learnt-text.ts';
 import { encodePrefix } from './training/prepare.ts';
 
@@ -126,8 +126,7 @@ export class Writing {
   }
 
   #preferred(): EngineStart {
-    const engine = this.#engines.preferred();
-    return { engine, threads: threadsOf(engine) };
+    return this.#engines.startOf(this.#engines.preferred());
   }
 
   /** Any engine writes: the one that runs, so that a training run is not disturbed; else one is started. */

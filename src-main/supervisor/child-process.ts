@@ -2,12 +2,16 @@
 import { fork, spawnSync } from 'node:child_process';
 import { notStarted, type Spawn } from './channel.ts';
 import { programArguments, v8Options } from './child-arguments.ts';
+import { describe } from './exit-reason.ts';
 import { LastLines } from './last-lines.ts';
 
 const LAST_LINES_MS = 50;
 
-/** @param program path of the built compute entry */
-export function childProcessSpawn(program: string): Spawn {
+/**
+ * @param program path of the built compute entry
+ * @param died told when one ends unasked, and why
+ */
+export function childProcessSpawn(program: string, died: (why: string) => void = () => {}): Spawn {
   return (start) => {
     const [execPath, ...first] = [...(tie ??= findTie()), process.execPath];
     const child = fork(program, programArguments(start), {
@@ -22,6 +26,7 @@ export function childProcessSpawn(program: string): Spawn {
       console.error(text.trimEnd()); // which does not mind a reader that is gone
     });
     let hasSpoken = false;
+    let isAsked = false;
     child.once('message', () => (hasSpoken = true));
     return {
       pid: child.pid,
@@ -37,14 +42,19 @@ export function childProcessSpawn(program: string): Spawn {
           function tell(): void {
             clearTimeout(limit);
             child.off('close', tell);
-            listener({ code, signal, hasSpoken, printed: lastLines.text });
+            const exit = { code, signal, hasSpoken, printed: lastLines.text };
+            if (!isAsked) died(describe(exit));
+            listener(exit);
           }
         });
         child.once('error', () => {
           if (child.pid === undefined) listener(notStarted);
         });
       },
-      kill: () => child.kill('SIGKILL'),
+      kill: () => {
+        isAsked = true;
+        child.kill('SIGKILL');
+      },
     };
   };
 }

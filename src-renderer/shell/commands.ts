@@ -95,6 +95,7 @@ export class Commands {
       case 'train':
         return models.byId(run.status.modelId) ?? newest;
       case 'corpus':
+      case 'settings':
         return newest;
     }
   }

@@ -1,7 +1,6 @@
 /** What the dialog for the data folder is told of the folder, and what it tells: its first step takes all of it. */
 export interface DataFolderProps {
   readonly folder: string;
-  readonly canMove: boolean;
   /** Whether the folder to move to is typed; otherwise it is chosen in the system's own way. */
   readonly typed: boolean;
   readonly target: string;

@@ -2,10 +2,15 @@
 import { t } from '../text/messages.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 
-export async function copyText(text: string, notices: Notices): Promise<void> {
+/** @param said when it is there */
+export async function copyText(
+  text: string,
+  notices: Notices,
+  said = t('write.copied'),
+): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
-    notices.done(t('write.copied'));
+    notices.done(said);
   } catch {
     notices.done(t('write.copyFailed'));
   }

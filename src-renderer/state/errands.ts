@@ -17,6 +17,8 @@ export interface Errands {
   writeWith(modelId: string): void;
   /** Puts models side by side. */
   compareModels(modelIds: readonly string[]): void;
+  /** Asks where all data are to be moved. */
+  moveData(): void;
   /** Saves what the run has learnt, or the text where that is what one sees. */
   save(): Promise<void>;
 }

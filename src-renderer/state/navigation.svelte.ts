@@ -1,9 +1,9 @@
 /** Which view is open; it stands in the address, so that a reload stays where it was. */
-export const viewNames = ['corpus', 'train', 'write', 'models', 'compare'] as const;
+export const viewNames = ['corpus', 'train', 'write', 'models', 'compare', 'settings'] as const;
 export type ViewName = (typeof viewNames)[number];
 
 /** Views with a place in the rail, in its order; any other is reached from one of them. */
-export const places = ['corpus', 'train', 'write', 'models'] as const;
+export const places = ['corpus', 'train', 'write', 'models', 'settings'] as const;
 export type Place = (typeof places)[number];
 
 export const placeOf = (view: ViewName): Place => (view === 'compare' ? 'models' : view);

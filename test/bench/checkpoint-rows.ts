@@ -34,6 +34,7 @@ export async function measureLateness(resources: string, saves: number): Promise
     data: resolveDataFolder({ VERSELOOM_DATA: folder }),
     exportedPage: '',
     builtInCorpora: join(resources, 'corpora'),
+    licences: join(resources, 'licences'),
     engines: presentEngines(),
     spawn: childProcessSpawn(join(import.meta.dirname, 'timed-compute.ts')),
     language: () => 'en',

@@ -61,6 +61,7 @@ const product = await openProduct({
   data: resolveDataFolder({ VERSELOOM_DATA: folder }),
   exportedPage: '',
   builtInCorpora: join(root, 'resources', 'corpora'),
+  licences: join(root, 'resources', 'licences'),
   engines: presentEngines(),
   spawn: childProcessSpawn(join(root, 'dist', 'main', 'compute.cjs')),
   language: () => 'en',

@@ -1,4 +1,5 @@
 /** The contract as every host has to keep it: one test a name, with the same answers and the same errors, whatever carries them. */
+import { totalmem } from 'node:os';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { api, type Api, type ApiCalls } from '../../src-main/contract/api.ts';
 import { callsOver } from '../../src-main/contract/door.ts';
@@ -49,9 +50,62 @@ export function declareContractSuite(
         host,
         dataFolder: expect.any(String),
         canMoveData: false,
+        logs: host === 'window' ? expect.stringMatching(/logs$/) : null,
+        licences: expect.stringMatching(/licences$/),
         threads: expect.any(Number),
+        automaticThreads: { onnx: expect.any(Number), tensorflow: 1 },
         engines: expect.arrayContaining([{ name: 'onnx', version: expect.any(String) }]),
+        missingEngines: expect.any(Array),
         problems: [],
+      });
+      const { engines, missingEngines } = await calls['app.info']({});
+      const names = [...engines, ...missingEngines].map(({ name }) => name);
+      expect(names.sort()).toEqual(['onnx', 'tensorflow']);
+    },
+
+    'app.memory': async ({ calls }) => {
+      const { totalBytes, availableBytes } = await calls['app.memory']({});
+      expect(totalBytes).toBe(totalmem());
+      expect(availableBytes).toBeGreaterThan(0);
+    },
+
+    'app.diagnostics': async ({ calls, carry }) => {
+      const { version, logs } = await calls['app.info']({});
+      const browser = host === 'browser' ? { browser: 'Any 1.0' } : {};
+      const { facts, problems, text } = await calls['app.diagnostics'](browser);
+      expect(text).toMatch(new RegExp(`^Verseloom ${version}\\n`));
+      expect(text).toMatch(host === 'window' ? /^Runs on: Electron \d/m : /^Runs on: Node \d/m);
+      expect(text.includes('Browser: Any 1.0\n')).toBe(host === 'browser');
+      expect(text).toContain(logs === null ? 'Logs: in the terminal\n' : 'Logs: ');
+      for (const { value } of facts) expect(text).toContain(value);
+      for (const problem of problems) expect(text).toContain(problem);
+      const tooLong = { browser: 'x'.repeat(501) };
+      expect(await carry('app.diagnostics', tooLong)).toMatchObject({
+        failure: { code: 'request.invalid' },
+      });
+    },
+
+    'data.sizes': async ({ calls }) => {
+      const before = await calls['data.sizes']({});
+      const { id } = await calls['corpora.import']({ name: 'sizes.txt', bytes: lyrics });
+      const after = await calls['data.sizes']({});
+      expect(after).toMatchObject({
+        folder: (await calls['app.info']({})).dataFolder,
+        machineFolder: null,
+        unreadable: { count: 0, first: [] },
+      });
+      const corpora = (sizes: typeof before) => sizes.kinds.find(({ kind }) => kind === 'corpora')!;
+      expect(corpora(after).count).toBe(corpora(before).count + 1);
+      expect(corpora(after).bytes).toBeGreaterThan(corpora(before).bytes + lyrics.length);
+      await calls['corpora.remove']({ id });
+    },
+
+    'data.show': async ({ calls, carry }) => {
+      const { dataFolder, licences } = await calls['app.info']({});
+      expect(await calls['data.show']({ folder: 'data' })).toEqual({ path: dataFolder });
+      expect(await calls['data.show']({ folder: 'licences' })).toEqual({ path: licences });
+      expect(await carry('data.show', { folder: '/etc' })).toMatchObject({
+        failure: { code: 'request.invalid' },
       });
     },
 
@@ -75,7 +129,7 @@ export function declareContractSuite(
 
     'preferences.set': async ({ calls, carry, told }) => {
       await calls['preferences.set']({ language: 'system' });
-      const changed = { language: 'system', theme: 'dark', engine: 'auto' };
+      const changed = { language: 'system', theme: 'dark', engine: 'auto', threads: null };
       expect(await calls['preferences.set']({ theme: 'dark' })).toEqual(changed);
       await expectTold(told, 'preferences', changed);
       expect(await carry('preferences.set', { theme: 'loud' })).toEqual({
@@ -85,6 +139,16 @@ export function declareContractSuite(
         },
       });
       expect(await calls['preferences.get']({})).toEqual(changed);
+      const { threads: max } = await calls['app.info']({});
+      expect((await calls['preferences.set']({ threads: max })).threads).toBe(max);
+      await expectFailure(calls['preferences.set']({ threads: max + 1 }), 'settings.outOfRange', {
+        ...{ field: 'threads', value: max + 1, min: 1, max },
+      });
+      expect((await calls['preferences.set']({ threads: null })).threads).toBe(null);
+      for (const threads of [0, 1.5, -1, '2'])
+        expect(await carry('preferences.set', { threads })).toMatchObject({
+          failure: { code: 'request.invalid', params: { field: 'threads' } },
+        });
     },
 
     'corpora.list': async ({ calls }) => {

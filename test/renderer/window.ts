@@ -48,6 +48,10 @@ export const info: Awaited<ReturnType<ApiHandlers['app.info']>> = {
   dataFolder: '/data',
   canMoveData: true,
   threads: 2,
+  logs: '/data/logs',
+  licences: '/licences',
+  automaticThreads: { onnx: 2, tensorflow: 1 },
+  missingEngines: [],
   engines: [{ name: 'onnx', version: '1.30.0' }],
   problems: [],
 };

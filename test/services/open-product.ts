@@ -64,6 +64,7 @@ export async function openForTest({
     data: resolveDataFolder({ VERSELOOM_DATA: folder }),
     exportedPage: join(import.meta.dirname, '..', '..', 'dist', 'main', 'exported-page.html'),
     builtInCorpora: join(import.meta.dirname, '..', '..', 'resources', 'corpora'),
+    licences: join(import.meta.dirname, '..', '..', 'resources', 'licences'),
     engines,
     spawn,
     language: () => 'zh',

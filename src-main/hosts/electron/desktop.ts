@@ -2,21 +2,15 @@
 import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { app, clipboard, Menu, nativeTheme, shell, type BrowserWindow } from 'electron';
-import {
-  api,
-  type ApiCalls,
-  type ApiHandlers,
-  type Emit,
-  type EventData,
-} from '../../contract/api.ts';
+import { api, type ApiHandlers, type Emit, type EventData } from '../../contract/api.ts';
 import { answer } from '../../contract/door.ts';
 import { toFailure, VerseloomError } from '../../contract/errors.ts';
 import { matchLanguage, type Language } from '../../contract/preferences.ts';
 import { idleTraining } from '../../contract/training.ts';
 import { createTranslator, type Translator } from '../../messages/translator.ts';
+import { diagnose, type HostState } from '../../services/diagnostics.ts';
 import type { Product } from '../../services/product.ts';
 import { contextMenuTemplate } from './context-menu.ts';
-import { diagnostics } from './diagnostics.ts';
 import { Ending } from './ending.ts';
 import type { Log } from './log.ts';
 import { bringToFront, livesWithoutWindow, openMainWindow, stateOf } from './main-window.ts';
@@ -33,8 +27,6 @@ interface Kept<Values> {
   get(): Values;
   set(changes: Partial<Values>): Promise<Values>;
 }
-
-type Info = Awaited<ReturnType<ApiCalls['app.info']>>;
 
 /** The product while it is open, wherever its data are. */
 interface OpenProduct {
@@ -54,6 +46,8 @@ export interface DesktopOptions {
   /** Folder with the licences of what others have made. */
   readonly licences: string;
   readonly log: Log;
+  /** Folder of the logs. */
+  readonly logs: string;
   /** Told once something can be seen: the window, or the dialog that says why there is none. */
   visible(): void;
   /** Where nobody sits before it, nothing is shown or asked, and this is told what a person would be. */
@@ -62,7 +56,9 @@ export interface DesktopOptions {
     emit: Emit;
     language: () => Language;
     reveal: (path: string) => void;
+    showFolder: (path: string) => Promise<void>;
     chooseFolder: () => Promise<string | null>;
+    hostState: () => HostState;
   }): Promise<OpenProduct>;
   openWindowState(): Promise<Kept<WindowState>>;
 }
@@ -136,6 +132,8 @@ export class Desktop {
       emit: this.#emit,
       language: systemLanguage,
       reveal: (path) => shell.showItemInFolder(path),
+      showFolder,
+      hostState: () => this.#hostState,
       chooseFolder: async () => {
         const folder = await chooseFolder(this.#parent, this.#translator, this.#lastFolder);
         if (folder !== undefined) await this.#keepState({ folder });
@@ -270,16 +268,22 @@ export class Desktop {
     return this.#product?.data.root ?? this.#options.dataFolder;
   }
 
+  get #hostState(): HostState {
+    const { log, logs } = this.#options;
+    return { hasSandbox: hasSandbox(), logs, problems: log.problems };
+  }
+
+  /** Also where the data cannot be opened: then less is known. */
   async #report(): Promise<string> {
-    const product = this.#product;
-    return diagnostics({
-      version: app.getVersion(),
-      dataFolder: this.#dataFolder,
-      engines: product ? await enginesOf(product) : [],
-      training: product?.current.training.status() ?? idleTraining,
-      hasSandbox: hasSandbox(),
-      problems: this.#log.problems,
-    });
+    try {
+      const { text } = await this.#product!.handlers['app.diagnostics']({});
+      return text;
+    } catch {
+      return diagnose({
+        ...{ version: app.getVersion(), dataFolder: this.#dataFolder, preferences: undefined },
+        ...{ engines: [], missingEngines: [], training: idleTraining, ...this.#hostState },
+      }).text;
+    }
   }
 
   #openWindow(): void {
@@ -353,12 +357,11 @@ export class Desktop {
   }
 }
 
-/** None are known while the data cannot be opened. */
-const enginesOf = ({ handlers }: OpenProduct): Promise<Info['engines']> =>
-  Promise.resolve(handlers['app.info']({})).then(
-    ({ engines }) => engines,
-    () => [],
-  );
+/** @throws VerseloomError `file.unreadable` {path, reason} in the system's words */
+async function showFolder(path: string): Promise<void> {
+  const reason = await shell.openPath(path);
+  if (reason !== '') throw new VerseloomError('file.unreadable', { path, reason });
+}
 
 /** An AppImage's own launcher takes it away where the system does not let programs make namespaces, and says nothing. */
 const hasSandbox = (): boolean => !app.commandLine.hasSwitch('no-sandbox');

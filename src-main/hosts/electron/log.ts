@@ -1,18 +1,16 @@
 /** What went wrong, in files that take turns: codes, names and places in the program, and never a word of a person's text. */
 import { existsSync, mkdirSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { createStream, type RotatingFileStream } from 'rotating-file-stream';
-import { VerseloomError } from '../../contract/errors.ts';
+import { describeError, Problems, withoutHome } from '../../services/problems.ts';
 
 const FILE = 'verseloom.log';
 const FILES = 5;
-const REMEMBERED = 20;
 /** Permissions of what is made anew: as of all that the data folder holds. */
 const ONLY_OURS = { folder: 0o700, file: 0o600 };
 
 export class Log {
   readonly #stream: RotatingFileStream | undefined;
-  readonly #problems: string[] = [];
+  readonly #problems = new Problems();
 
   /** A folder that cannot be written, or made in the one above it, leaves the application without a log, and otherwise as it is. */
   constructor(folder: string) {
@@ -33,7 +31,7 @@ export class Log {
 
   /** The newest problems, oldest first. */
   get problems(): readonly string[] {
-    return this.#problems;
+    return this.#problems.newest;
   }
 
   info(what: string): void {
@@ -46,8 +44,7 @@ export class Log {
 
   /** A problem that the system told, in words that have nothing of a person's text. */
   trouble(line: string): void {
-    this.#problems.push(`${new Date().toISOString()} ${line}`);
-    if (this.#problems.length > REMEMBERED) this.#problems.shift();
+    this.#problems.add(line);
     this.#write('problem', line);
   }
 
@@ -66,25 +63,3 @@ export class Log {
     this.#stream?.write(`${new Date().toISOString()} ${kind} ${withoutHome(what)}\n`);
   }
 }
-
-/**
- * A message may quote what was being read, so it is left out: what is kept are the error's name and code, its numbers, and
- * where in the program it was thrown.
- */
-export function describeError(error: unknown): string {
-  if (error instanceof VerseloomError) {
-    const { code, params } = error;
-    const facts = Object.entries(params).filter(
-      ([name, value]) => typeof value === 'number' || name === 'errno',
-    );
-    return [code, ...facts.map(([name, value]) => `${name}=${value}`)].join(' ');
-  }
-  if (!(error instanceof Error)) return typeof error;
-  const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : '';
-  const stack = (error.stack ?? '').replace(error.message, '');
-  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
-  return withoutHome([`${error.name}${code}`, ...frames].join('\n'));
-}
-
-/** The name of the person is often that of the home folder. */
-export const withoutHome = (text: string): string => text.replaceAll(homedir(), '~');

@@ -8,6 +8,7 @@ import type {
 } from '../../contract/engine.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import type { Manifest } from '../../contract/model.ts';
+import type { EngineStart } from '../../supervisor/channel.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
 import { watchOthers, type WatchOthers } from './others-work.ts';
 import { race, type StepTimes } from './race.ts';
@@ -20,8 +21,14 @@ export type { StepShape } from './step-cost.ts';
 const MOST_THREADS = 8;
 
 /** TensorFlow's many small products lose more by being shared out than its few large ones gain. */
-export const threadsOf = (engine: EngineName): number =>
-  engine === 'tensorflow' ? 1 : Math.min(MOST_THREADS, availableParallelism());
+export const automaticThreads = (): Record<EngineName, number> => ({
+  onnx: Math.min(MOST_THREADS, availableParallelism()),
+  tensorflow: 1,
+});
+
+/** @param chosen by a person, maybe on a machine with more of them; null: as many as suit the engine */
+export const threadsOf = (engine: EngineName, chosen: number | null = null): number =>
+  Math.min(chosen ?? automaticThreads()[engine], availableParallelism());
 
 /** The better guess where it is not clear which engine is faster: on most machines and for most shapes it is. */
 const ASSUMED: EngineName = 'onnx';
@@ -60,10 +67,12 @@ export class Engines {
   readonly #supervisor: Supervisor;
   readonly #remembered: Remembered;
   readonly #watchOthers: WatchOthers;
+  readonly #chosenThreads: () => number | null;
 
   /**
    * @param path of the file that remembers what was measured
    * @param version of the product
+   * @param chosenThreads for every run that does not go on with a number of its own; null: as many as suit the engine
    */
   constructor(
     present: readonly PresentEngine[],
@@ -71,10 +80,12 @@ export class Engines {
     supervisor: Supervisor,
     version: string,
     watch: WatchOthers = watchOthers,
+    chosenThreads: () => number | null = () => null,
   ) {
     this.present = present;
     this.#supervisor = supervisor;
     this.#watchOthers = watch;
+    this.#chosenThreads = chosenThreads;
     this.#remembered = new Remembered(path, machineOf(present, version));
   }
 
@@ -106,13 +117,13 @@ export class Engines {
   async expected(among: readonly EngineName[], shape: StepShape): Promise<EngineName> {
     const [only, another] = among;
     if (only !== undefined && another === undefined) return only;
-    const times = await this.#remembered.find(shape);
+    const times = await this.#remembered.find(shape, this.#chosenThreads());
     return times && times.tensorflow < times.onnx ? 'tensorflow' : ASSUMED;
   }
 
   /** What was measured for this shape is not so, and is measured again next time. */
   forget(shape: StepShape): Promise<void> {
-    return this.#remembered.forget(shape);
+    return this.#remembered.forget(shape, this.#chosenThreads());
   }
 
   /** @returns the engine to write with when none is running: the one chosen, if it is there, or else the first one that is */
@@ -121,6 +132,11 @@ export class Engines {
     if (!chosen)
       throw new VerseloomError('engine.unavailable', { engine: 'onnx', reason: 'not installed' });
     return chosen.name;
+  }
+
+  /** @returns how that process is started in which an engine writes or begins a run */
+  startOf(engine: EngineName): EngineStart {
+    return { engine, threads: threadsOf(engine, this.#chosenThreads()) };
   }
 
   /** @throws VerseloomError `model.engineMissing` {name, engine, threads}: the person is asked for another one */
@@ -138,7 +154,7 @@ export class Engines {
     const engine = this.present.find((present) => present.name === name);
     if (!engine)
       throw new VerseloomError('engine.unavailable', { engine: name, reason: 'not installed' });
-    return { name, version: engine.version, threads: threadsOf(name), reason };
+    return { name, version: engine.version, threads: this.startOf(name).threads, reason };
   }
 
   /** @returns what is remembered of this shape, or else is measured; kept only where it is clear */
@@ -146,22 +162,23 @@ export class Engines {
     { shape, steps }: Wanted,
     signal?: AbortSignal,
   ): Promise<{ broken: readonly EngineName[]; times: StepTimes | undefined }> {
-    const remembered = await this.#remembered.find(shape);
+    const threads = this.#chosenThreads();
+    const remembered = await this.#remembered.find(shape, threads);
     if (remembered) return { broken: [], times: remembered };
     const share = SHARE_OF_RUN * forecastSeconds(shape, steps) * 1000;
     const limit = Math.min(LONGEST_RACE, share);
     if (limit < SHORTEST_RACE || signal?.aborted) return { broken: [], times: undefined };
     const { probe, times: larger } = measurable(shape);
     const starts = {
-      onnx: { engine: 'onnx', threads: threadsOf('onnx') },
-      tensorflow: { engine: 'tensorflow', threads: threadsOf('tensorflow') },
-    } as const;
+      onnx: this.startOf('onnx'),
+      tensorflow: this.startOf('tensorflow'),
+    };
     const { broken, times } = await race(
       ...([this.#supervisor, starts, probe, limit, this.#watchOthers, signal] as const),
     );
     if (!times) return { broken, times };
     const ofShape = { onnx: times.onnx * larger, tensorflow: times.tensorflow * larger };
-    await this.#remembered.keep(shape, ofShape);
+    await this.#remembered.keep(shape, threads, ofShape);
     return { broken, times: ofShape };
   }
 }

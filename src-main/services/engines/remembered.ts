@@ -11,6 +11,7 @@ const file = z.object({
   shapes: z.record(z.string(), z.object({ onnx: z.number(), tensorflow: z.number() })),
 });
 
+/** With a number of threads that a person has chosen, an engine takes another time; null: with those that suit it. */
 export class Remembered {
   readonly #path: string;
   readonly #machine: string;
@@ -20,16 +21,16 @@ export class Remembered {
     this.#machine = machine;
   }
 
-  async find(shape: StepShape): Promise<StepTimes | undefined> {
-    return (await this.#shapes())[keyOf(shape)];
+  async find(shape: StepShape, threads: number | null): Promise<StepTimes | undefined> {
+    return (await this.#shapes())[keyOf(shape, threads)];
   }
 
-  async keep(shape: StepShape, times: StepTimes): Promise<void> {
-    await this.#write({ ...(await this.#shapes()), [keyOf(shape)]: times });
+  async keep(shape: StepShape, threads: number | null, times: StepTimes): Promise<void> {
+    await this.#write({ ...(await this.#shapes()), [keyOf(shape, threads)]: times });
   }
 
-  async forget(shape: StepShape): Promise<void> {
-    const { [keyOf(shape)]: forgotten, ...shapes } = await this.#shapes();
+  async forget(shape: StepShape, threads: number | null): Promise<void> {
+    const { [keyOf(shape, threads)]: forgotten, ...shapes } = await this.#shapes();
     if (forgotten) await this.#write(shapes);
   }
 
@@ -44,7 +45,11 @@ export class Remembered {
 }
 
 /** Vocabularies of about the same size share a measurement. */
-function keyOf({ vocabularySize, hiddenSize, timeSteps, batchSize }: StepShape): string {
+function keyOf(
+  { vocabularySize, hiddenSize, timeSteps, batchSize }: StepShape,
+  threads: number | null,
+): string {
+  const chosen = threads === null ? '' : `, ${threads} threads`;
   const V = 2 ** Math.ceil(Math.log2(vocabularySize));
-  return `V ≤ ${V}, H ${hiddenSize}, T ${timeSteps}, B ${batchSize}`;
+  return `V ≤ ${V}, H ${hiddenSize}, T ${timeSteps}, B ${batchSize}${chosen}`;
 }

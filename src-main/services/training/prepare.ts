@@ -1,13 +1,12 @@
 /** What a run needs before it can begin: settings that hold, ids, vocabulary and prefixes; or the reason why it cannot. */
 import { VerseloomError } from '../../contract/errors.ts';
-import { MAX_VOCABULARY, type Manifest } from '../../contract/model.ts';
+import { MAX_VOCABULARY, MAX_WEIGHTS_BYTES, type Manifest } from '../../contract/model.ts';
 import { parseSettings, ranges, type TrainingSettings } from '../../contract/settings.ts';
 import { neededCharacters, preprocess } from '../../core/text/corpus.ts';
 import type { RunShape } from '../../core/memory.ts';
 import { batchesPerEpoch } from '../../core/sampler.ts';
 import { Vocabulary } from '../../core/text/vocabulary.ts';
 import type { ModelFile } from '../../store/models/model-file.ts';
-import { MAX_WEIGHTS_BYTES } from '../../store/models/model-manifest.ts';
 import { largestWeights } from '../../store/models/model-weights.ts';
 import { survey, type Survey } from './learnt-text.ts';
 

@@ -1,7 +1,12 @@
 /** `manifest.json` of this version and of those before it. */
 import { z } from 'zod';
 import { VerseloomError } from '../../contract/errors.ts';
-import { FORMAT_VERSION, manifest as manifestSchema, type Manifest } from '../../contract/model.ts';
+import {
+  FORMAT_VERSION,
+  manifest as manifestSchema,
+  MAX_WEIGHTS_BYTES,
+  type Manifest,
+} from '../../contract/model.ts';
 import type { EpochReport, Sample } from '../../contract/training.ts';
 import { Damage } from '../files/damage.ts';
 import { finite } from './model-history.ts';
@@ -18,7 +23,6 @@ export const MAX_MANIFEST_BYTES = 20 * 1024 * 1024;
 const MAX_VALUES = 800_000;
 const MAX_TEXT_BYTES = 8 * 1024 * 1024;
 const MAX_DEPTH = 8;
-export const MAX_WEIGHTS_BYTES = 1024 * 1024 * 1024;
 
 /** What a manifest tells: of version 1, also what has a file of its own today. */
 export interface Told {

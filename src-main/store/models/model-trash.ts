@@ -1,12 +1,13 @@
 /** The folder that removed models lie in, in that of the models, and what is thrown away of it. */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { TRASH_DAYS } from '../../contract/model.ts';
 import { lstatIfThere } from '../files/file-tree.ts';
 
 export const TRASH = '.trash';
 
-/** Milliseconds that a model stays there: 30 days. */
-const AGE = 30 * 24 * 60 * 60 * 1000;
+/** Milliseconds that a model stays there. */
+const AGE = TRASH_DAYS * 24 * 60 * 60 * 1000;
 
 /**
  * Throws away the models that have lain in the trash for 30 days: files and links alone, whatever else is there. What cannot be thrown

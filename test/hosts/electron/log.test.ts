@@ -3,9 +3,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { VerseloomError } from '../../../src-main/contract/errors.ts';
-import { idleTraining } from '../../../src-main/contract/training.ts';
-import { diagnostics } from '../../../src-main/hosts/electron/diagnostics.ts';
-import { describeError, Log } from '../../../src-main/hosts/electron/log.ts';
+import { Log } from '../../../src-main/hosts/electron/log.ts';
+import { describeError } from '../../../src-main/services/problems.ts';
 import { listing, temporaryFolder } from '../../store/files/temporary-folder.ts';
 
 const lyrics = '分开以后还是春天';
@@ -77,21 +76,4 @@ it('an error from somewhere under the home folder does not name the person', () 
   const error = new Error('x');
   error.stack = `Error: x\n    at f (${join(homedir(), 'app.js')}:1:1)`;
   expect(describeError(error)).toBe(`Error\n    at f (${join('~', 'app.js')}:1:1)`);
-});
-
-it('the diagnostics tell versions, engines, machine and problems', () => {
-  const text = diagnostics({
-    version: '1.2.3',
-    dataFolder: join(homedir(), 'data'),
-    engines: [{ name: 'onnx', version: '1.2.0' }],
-    training: { ...idleTraining, corpusName: lyrics },
-    hasSandbox: false,
-    problems: ['then: what'],
-  });
-  expect(text).toMatch(/^Verseloom 1\.2\.3\n/);
-  expect(text).toContain('Engines: onnx 1.2.0\n');
-  expect(text).toContain(`Data folder: ${join('~', 'data')}\n`);
-  expect(text).toContain('Sandbox of the pages: off (--no-sandbox)\n');
-  expect(text).toContain('Last problems:\nthen: what\n');
-  expect(text).not.toContain(lyrics);
 });

@@ -29,6 +29,7 @@ export async function openHost(screens = builtScreens): Promise<OpenHost> {
     data: resolveDataFolder({ VERSELOOM_DATA: join(folder, 'data') }),
     exportedPage: join(root, 'dist', 'main', 'exported-page.html'),
     builtInCorpora: join(root, 'resources', 'corpora'),
+    licences: join(root, 'resources', 'licences'),
     engines: presentEngines(),
     spawn: childProcessSpawn(join(root, 'dist', 'main', 'compute.cjs')),
     language: () => 'en',
