@@ -193,8 +193,8 @@ export const api = {
   'writing.cancel': { input: byId, output: nothing },
 } as const satisfies Contract;
 
-/** What the native menu asks of the screens, since it depends on what they show. */
-export const command = z.enum(['newRun', 'save', 'exportModel']);
+/** What the native menu asks of the screens. */
+export const command = z.enum(['newRun', 'save', 'exportModel', 'settings']);
 export type Command = z.infer<typeof command>;
 
 /** Events are snapshots or increments of bounded size; a slow receiver may miss snapshots but the last. */

@@ -41,6 +41,10 @@ export class Commands {
     if (run.active) this.#say(t('errors.training.running'));
   }
 
+  settings(): void {
+    this.#screens.navigation.go('settings');
+  }
+
   /** The text on the paper where that is what one sees, else what the run has learnt. */
   async save(): Promise<void> {
     const { navigation, run, writing } = this.#screens;

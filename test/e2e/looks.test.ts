@@ -43,7 +43,7 @@ beforeAll(async () => {
   return stage.close;
 }, 120_000);
 
-const views = ['corpus', 'train', 'write', 'models'] as const;
+const views = ['corpus', 'train', 'write', 'models', 'settings'] as const;
 
 async function show(page: Page, view: (typeof views)[number]): Promise<void> {
   await page.keyboard.press(`Alt+${views.indexOf(view) + 1}`);

@@ -60,10 +60,10 @@ export async function openPage(
   return { page, complaints };
 }
 
-/** Goes to one of the four views by its place in the navigation. */
+/** Goes to one of the views by its place in the navigation. */
 export async function goTo(
   page: Page,
-  view: 'Corpus' | 'Train' | 'Write' | 'Models',
+  view: 'Corpus' | 'Train' | 'Write' | 'Models' | 'Settings',
 ): Promise<void> {
   await page
     .getByRole('navigation')

@@ -30,8 +30,8 @@ const isThere = (path: string): Promise<boolean> =>
 async function choose(page: Page, { control }: Desktop, folder: string | null) {
   const dialog = page.getByRole('dialog');
   if ((await dialog.count()) === 0) {
-    await page.getByRole('button', { name: 'Appearance' }).click();
-    await page.getByRole('button', { name: 'Data folder…' }).click();
+    await page.keyboard.press('Control+5');
+    await page.getByRole('button', { name: 'Move the data…' }).click();
   }
   await dialog.getByRole('button', { name: 'Move…' }).click();
   const chooser = await vi.waitUntil(async () => (await control.look()).dialogs[0], 10_000);
@@ -80,6 +80,7 @@ describe.skipIf(process.platform === 'darwin')("data in the platform's place", (
     await dialog.getByRole('button', { name: 'Close' }).click();
 
     expect(await isThere(join(place, 'models'))).toBe(false);
+    await goTo(page, 'Train');
     expect(await page.getByLabel('Epochs', { exact: true }).inputValue()).toBe('77');
     const [model] = await modelsIn(to);
     await goTo(page, 'Models');

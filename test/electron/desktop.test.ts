@@ -1,5 +1,6 @@
 /** The desktop application in the stand-in: the main path, and what the system around it sees of it. */
 import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { fill, goTo } from '../e2e/page.ts';
@@ -246,6 +247,18 @@ describe('the menu', () => {
     const { clipboard } = await control.look();
     expect(clipboard).toMatch(/Electron \d+.*\n/);
     expect(clipboard).not.toMatch(/undefined|\p{Script=Han}/u);
+
+    // The settings show the same.
+    await control.clickMenu('settings');
+    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+    for (const name of ['Data folder', 'Folder of the logs', 'Licences of'])
+      await page.getByRole('button', { name: `Show folder: ${name}` }).click();
+    const shown = async () => (await control.look()).openedPaths.slice(2);
+    await expect.poll(shown).toEqual([data, join(data, 'logs'), openedPaths[1]]);
+    await page.getByRole('button', { name: 'Copy diagnostics' }).click();
+    await page.getByText('The diagnostics are on the clipboard.').last().waitFor();
+    const runsOn = /^Runs on: (.*)$/m.exec(clipboard)![1]!;
+    await page.getByText(runsOn, { exact: true }).waitFor();
 
     expect(entries((await control.look()).menu).find(({ id }) => id === 'recent')).toMatchObject({
       enabled: false,

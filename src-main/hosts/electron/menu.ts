@@ -4,7 +4,7 @@ import type { TFunction } from 'i18next';
 import type { Command } from '../../contract/api.ts';
 
 export interface MenuActions {
-  /** What depends on what the screens show is done there. */
+  /** What the screens do. */
   command(name: Command): void;
   open(): void;
   openModel(id: string): void;
@@ -46,6 +46,7 @@ export function menuTemplate(t: TFunction, state: MenuState, actions: MenuAction
       click: () => actions.openModel(id),
     })),
   };
+  const settings = item('settings', () => actions.command('settings'), 'CmdOrCtrl+,');
   const file: Item[] = [
     item('newRun', () => actions.command('newRun'), 'CmdOrCtrl+N'),
     item('open', () => actions.open(), 'CmdOrCtrl+O'),
@@ -54,7 +55,7 @@ export function menuTemplate(t: TFunction, state: MenuState, actions: MenuAction
     item('save', () => actions.command('save'), 'CmdOrCtrl+S'),
     item('exportModel', () => actions.command('exportModel'), 'CmdOrCtrl+Shift+E'),
     line,
-    isMac ? role('close') : role('quit'),
+    ...(isMac ? [role('close')] : [settings, line, role('quit')]),
   ];
   const edit: Item[] = [
     role('undo'),
@@ -76,6 +77,8 @@ export function menuTemplate(t: TFunction, state: MenuState, actions: MenuAction
   ];
   const application: Item[] = [
     role('about'),
+    line,
+    settings,
     line,
     role('services'),
     line,

@@ -47,7 +47,9 @@ describe('the menu', () => {
 
   it('carries the usual keys, each once', () => {
     const keys = build().items.flatMap(({ accelerator }) => accelerator ?? []);
-    expect(keys).toEqual(['CmdOrCtrl+N', 'CmdOrCtrl+O', 'CmdOrCtrl+S', 'CmdOrCtrl+Shift+E']);
+    expect(keys).toEqual([
+      ...['CmdOrCtrl+N', 'CmdOrCtrl+O', 'CmdOrCtrl+S', 'CmdOrCtrl+Shift+E', 'CmdOrCtrl+,'],
+    ]);
     const roles = build().items.flatMap(({ role }) => role ?? []);
     for (const role of ['undo', 'redo', 'cut', 'copy', 'paste', 'selectAll', 'quit', 'about'])
       expect(roles.filter((other) => other === role)).toEqual([role]);
@@ -60,10 +62,11 @@ describe('the menu', () => {
     const { items, done } = build({ recentModels: [{ id: 'a', name: 'Salt & Pepper' }] });
     for (const id of ['newRun', 'open', 'save', 'exportModel', 'recent:a'] as const)
       click(items, id);
-    for (const id of ['dataFolder', 'licences', 'diagnostics'] as const) click(items, id);
+    for (const id of ['settings', 'dataFolder', 'licences', 'diagnostics'] as const)
+      click(items, id);
     expect(done).toEqual([
       ...['command newRun', 'open', 'command save', 'command exportModel', 'openModel a'],
-      ...['showDataFolder', 'showLicences', 'copyDiagnostics'],
+      ...['command settings', 'showDataFolder', 'showLicences', 'copyDiagnostics'],
     ]);
     expect(items.find(({ id }) => id === 'recent:a')?.label).toBe('Salt && Pepper');
   });
@@ -83,5 +86,7 @@ describe('the menu', () => {
     const { template } = build({ isMac: true });
     expect(template[0]).toMatchObject({ id: 'application' });
     expect(roles({ isMac: true }).filter((role) => role === 'quit')).toHaveLength(1);
+    for (const isMac of [true, false])
+      expect(build({ isMac }).items.filter(({ id }) => id === 'settings')).toHaveLength(1);
   });
 });

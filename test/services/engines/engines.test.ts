@@ -33,12 +33,14 @@ interface Options {
   version?: string;
   /** Share of the machine that other programs take. */
   others?: number;
+  threads?: number | null;
+  threads?: number | null;
 }
 
 /** Engines whose steps take the given time. */
 async function choose(
   seconds: Record<EngineName, Seconds>,
-  { present = both, folder, version = '1.0.0', others = 0 }: Options = {},
+  { present = both, folder, version = '1.0.0', others = 0, threads = null }: Options = {},
 ) {
   const turns: EngineName[] = [];
   const { spawn, alive, starts } = inProcess((start, tell) => ({
@@ -56,7 +58,9 @@ async function choose(
   const supervisor = new Supervisor(spawn, { event: () => {}, change: () => {} });
   onTestFinished(() => supervisor.close());
   const path = join(folder ?? (await temporaryFolder()), 'engines.json');
-  const engines = new Engines(present, path, supervisor, version, () => () => others);
+  const engines = new Engines(
+    ...([present, path, supervisor, version, () => () => others, () => threads] as const),
+  );
   const remembered = async (): Promise<unknown[]> => {
     const text = await readFile(path, 'utf8').catch(() => '{"shapes":{}}');
     return Object.values((JSON.parse(text) as { shapes: object }).shapes);
@@ -303,6 +307,32 @@ describe('threads', () => {
   it('are all there are up to eight for ONNX Runtime, and one for TensorFlow', () => {
     expect(threadsOf('onnx')).toBe(Math.min(8, availableParallelism()));
     expect(threadsOf('tensorflow')).toBe(1);
+  });
+
+  it('are those that a person has chosen, as far as this machine has them', async () => {
+    const cores = availableParallelism();
+    for (const engine of ['onnx', 'tensorflow'] as const) {
+      expect(threadsOf(engine, 1)).toBe(1);
+      expect(threadsOf(engine, cores + 1)).toBe(cores);
+    }
+    const { engines } = await choose({ onnx: [0.02], tensorflow: [0.05] }, { threads: cores });
+    expect((await engines.resolve('tensorflow', long)).engine.threads).toBe(cores);
+    expect(engines.startOf('tensorflow')).toEqual({ engine: 'tensorflow', threads: cores });
+  });
+
+  it('decide what is measured: with another number it is measured anew, and both are remembered', async () => {
+    const folder = await temporaryFolder();
+    const times = { onnx: [0.02], tensorflow: [0.05] };
+    const chosen = await choose(times, { folder, threads: 1 });
+    await chosen.engines.resolve('auto', long);
+    expect(chosen.starts.map(({ threads }) => threads)).toEqual([1, 1]);
+    const automatic = await choose(times, { folder });
+    await automatic.engines.resolve('auto', long);
+    expect(automatic.starts).toHaveLength(2);
+    expect(await automatic.remembered()).toHaveLength(2);
+    const again = await choose(times, { folder, threads: 1 });
+    await again.engines.resolve('auto', long);
+    expect(again.starts).toEqual([]);
   });
 });
 

@@ -1,0 +1,265 @@
+/** The settings, in a real browser: what is chosen holds at once, and what they tell is so. */
+import { readdir, readFile, stat, symlink, unlink } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { MAX_CORPUS_BYTES, MIB } from '../../src-main/contract/corpus.ts';
+import { MAX_PREFIXES, ranges } from '../../src-main/contract/settings.ts';
+import type { Client } from '../hosts/web/client.ts';
+import { connectTo, startApplication, type Application } from './application.ts';
+import { launchBrowser } from './browser.ts';
+import { linkOf, type HostLink } from './host-link.ts';
+import { expectNoSidewaysScroll, goTo, openPage, picture, startRun, type Look } from './page.ts';
+
+let application: Application;
+let browser: Browser;
+let host: Client;
+
+beforeAll(async () => {
+  [application, browser] = await Promise.all([startApplication(), launchBrowser()]);
+  host = await connectTo(application);
+  const bytes = await readFile(join(import.meta.dirname, '../store/files/model-v1.verse'));
+  await host.calls['models.import']({ name: 'first.verse', bytes: new Uint8Array(bytes) });
+}, 60_000);
+
+afterAll(async () => {
+  host.socket.close();
+  await browser.close();
+  await application.end();
+});
+
+/** A page that shows the settings; at the end of the test nothing may have gone wrong on it. */
+async function openSettings(
+  look: Look = {},
+  says: Parameters<HostLink['says']>[0] | undefined = undefined,
+): Promise<Page> {
+  const { page, complaints } = await openPage(browser, application.address, look, async (page) => {
+    if (says) (await linkOf(page)).says(says);
+  });
+  onTestFinished(async () => {
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+  await page.keyboard.press('Control+5');
+  await page.locator('#settings-title').waitFor();
+  return page;
+}
+
+const section = (page: Page, title: string): Locator => page.getByRole('region', { name: title });
+
+describe('the settings', () => {
+  it('are the fifth place of the rail, by shortcut, address and title', async () => {
+    const page = await openSettings();
+    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+    expect(new URL(page.url()).hash).toBe('#/settings');
+    expect(await page.title()).toBe('Settings · Verseloom 词织');
+    const link = page.getByRole('navigation').getByRole('link', { name: 'Settings' });
+    expect(await link.getAttribute('aria-current')).toBe('page');
+    // All that the rail has are its places: the menus behind icons are gone.
+    expect(await page.getByRole('banner').getByRole('button').count()).toBe(0);
+    await goTo(page, 'Corpus');
+    await page.keyboard.press('Alt+5');
+    await page.keyboard.press('Tab'); // from the heading to the first setting
+    await expect
+      .poll(() => page.evaluate(() => (document.activeElement as HTMLInputElement).name))
+      .toBe('language');
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+  });
+
+  it('change language and appearance at once, by keyboard, and keep them', async () => {
+    const page = await openSettings();
+    await page.getByRole('radio', { name: 'As the system' }).first().focus();
+    await page.keyboard.press('ArrowDown'); // 中文
+    await page.getByRole('heading', { level: 1, name: '设置' }).waitFor();
+    expect(await page.title()).toBe('设置 · 词织 Verseloom');
+    await page.getByRole('radiogroup', { name: '外观' }).getByLabel('深色').check();
+    await expect
+      .poll(() => page.evaluate(() => getComputedStyle(document.body).colorScheme))
+      .toMatch(/dark/);
+    const kept = { language: 'zh', theme: 'dark' };
+    await expect.poll(() => host.calls['preferences.get']({})).toMatchObject(kept);
+    await page.reload();
+    expect(await page.getByRole('radio', { name: '中文' }).isChecked()).toBe(true);
+    await host.calls['preferences.set']({ language: 'system', theme: 'system' });
+    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor(); // told from elsewhere
+  });
+
+  it('name the data folder, and count what is in it when asked', async () => {
+    const page = await openSettings();
+    const data = section(page, 'Data folder');
+    await data.getByText(application.data, { exact: true }).waitFor();
+    await data.getByText('VERSELOOM_DATA').waitFor();
+    await data.getByRole('button', { name: 'Copy path' }).click();
+    await page.getByText('The path is on the clipboard.').waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(application.data);
+    expect(await page.getByRole('button', { name: /^Show folder/ }).count()).toBe(0); // for windows
+    expect(await data.getByRole('table').count()).toBe(0);
+    await data.getByRole('button', { name: 'Count what is in it' }).click();
+    const [models, trash] = [data.locator('[data-kind=models]'), data.locator('[data-kind=trash]')];
+    await models.getByText('1 model', { exact: true }).waitFor();
+    const folder = join(application.data, 'models');
+    const names = (await readdir(folder)).filter((name) => name !== '.trash');
+    const sizes = await Promise.all(
+      names.map(async (name) => (await stat(join(folder, name))).size),
+    );
+    const bytes = sizes.reduce((sum, size) => sum + size, 0);
+    expect(await models.getByRole('cell').last().innerText()).toBe(
+      `${Math.round(bytes / 1024)} kB`,
+    );
+    expect(await trash.innerText()).toMatch(/can be taken back for 30 days[^]*0 models[^]*–/);
+
+    // What has changed since is there when it is counted again; what cannot be read is told.
+    const [model] = await host.calls['models.list']({});
+    await host.calls['models.remove']({ id: model!.id });
+    const circle = join(application.data, 'circle');
+    await symlink(circle, circle);
+    await data.getByRole('button', { name: 'Count again' }).click();
+    await trash.getByText('1 model', { exact: true }).waitFor();
+    await models.getByText('0 models', { exact: true }).waitFor();
+    await data.getByText('1 file or folder could not be read and is not counted:').waitFor();
+    await data.getByText(circle).waitFor();
+    await unlink(circle);
+    await host.calls['models.restore']({ id: model!.id });
+  });
+
+  it('choose the engine of new runs, the same in the form of a run', async () => {
+    const page = await openSettings();
+    const engine = section(page, 'Engine');
+    await engine.getByLabel('ONNX Runtime', { exact: true }).check();
+    await goTo(page, 'Train');
+    expect(await page.getByLabel('Engine', { exact: true }).inputValue()).toBe('onnx');
+    await page.getByLabel('Engine', { exact: true }).selectOption('auto');
+    await page.keyboard.press('Control+5');
+    expect(await engine.getByLabel('Automatic', { exact: true }).isChecked()).toBe(true);
+  });
+
+  it('choose the threads of new runs, which the compute process obeys', async () => {
+    const page = await openSettings();
+    const threads = page.getByLabel('Threads', { exact: true });
+    const options = await threads.locator('option').allInnerTexts();
+    expect(options[0]).toMatch(/^Automatic \(.*\d\)$/);
+    const numbers = Array.from({ length: availableParallelism() }, (_, i) => String(i + 1));
+    expect(options.slice(1)).toEqual(numbers);
+    await threads.selectOption('1');
+    await startRun(page, { Epochs: '1', 'Hidden units': '8' });
+    await page.getByText('Finished and saved').waitFor();
+    const ofRun = async () => (await host.calls['training.status']({})).engine;
+    expect(await ofRun()).toMatchObject({ name: 'onnx', threads: 1 });
+    await page.getByText(/ONNX Runtime .*, 1 thread · /).waitFor();
+
+    const max = availableParallelism();
+    await page.keyboard.press('Control+5');
+    await threads.selectOption(String(max));
+    const [model] = await host.calls['models.list']({});
+    expect(model!.engine.threads).toBe(1);
+    // The saved run goes on with its own number; a new one takes the one that is chosen now.
+    await host.calls['training.goOn']({ id: model!.id, moreEpochs: 1 });
+    await vi.waitUntil(async () => (await host.calls['training.status']({})).state === 'finished');
+    expect(await ofRun()).toMatchObject({ threads: 1, reason: 'recorded' });
+    await startRun(page, { Epochs: '1' });
+    await expect.poll(ofRun, { timeout: 10_000 }).toMatchObject({ threads: max, reason: 'chosen' });
+    await vi.waitUntil(async () => (await host.calls['training.status']({})).state === 'finished');
+    await host.calls['preferences.set']({ threads: null, engine: 'auto' });
+  });
+
+  it('tell the limits by which things are refused, and the memory', async () => {
+    const page = await openSettings();
+    const limits = section(page, 'Limits');
+    const of = async (name: string): Promise<string> =>
+      limits.locator('dl > div', { hasText: name }).locator('dd').innerText();
+    expect(await of('A corpus: one .txt')).toBe(`${MAX_CORPUS_BYTES / MIB} MB`);
+    expect(await of('Hidden units')).toBe(`1 – ${ranges.hiddenSize.max.toLocaleString('en')}`);
+    expect(await of('Prefixes of the samples')).toMatch(new RegExp(`^${MAX_PREFIXES}, each`));
+    expect(await of('Free for a run now')).toMatch(/^[\d.,]+ [MG]B$/);
+  });
+
+  it('copy the diagnostics that they show, of this host and this browser', async () => {
+    const page = await openSettings();
+    const diagnostics = section(page, 'Diagnostics');
+    await diagnostics.getByText('No errors since Verseloom was started.').waitFor();
+    await diagnostics.getByText('in the terminal where Verseloom was started').waitFor();
+    await diagnostics.getByRole('button', { name: 'Copy diagnostics' }).click();
+    await page.getByText('The diagnostics are on the clipboard.').waitFor();
+    const text = await page.evaluate(() => navigator.clipboard.readText());
+    const { version, engines } = await host.calls['app.info']({});
+    expect(text).toMatch(new RegExp(`^Verseloom ${version}\nRuns on: Node \\d`));
+    expect(text).toContain(`Browser: ${await page.evaluate(() => navigator.userAgent)}\n`);
+    expect(text).toContain(`onnx ${engines.find(({ name }) => name === 'onnx')!.version}`);
+    for (const line of text.trim().split('\n').slice(1, -1))
+      await diagnostics
+        .getByText(line.slice(line.indexOf(': ') + 2), { exact: true })
+        .first()
+        .waitFor();
+  });
+
+  it('tell version, licence and where the licences of others are', async () => {
+    const page = await openSettings();
+    const { version, licences } = await host.calls['app.info']({});
+    const about = section(page, 'About');
+    await about.getByText(`Verseloom ${version}`, { exact: true }).waitFor();
+    await about.getByText('MIT licence').waitFor();
+    await about.getByText(licences, { exact: true }).waitFor();
+    expect((await readdir(licences)).length).toBeGreaterThan(0);
+  });
+});
+
+it('say why an engine is not there, and show folders in a window', async () => {
+  const page = await openSettings(
+    {},
+    {
+      ...{ host: 'window', canMoveData: true, logs: '/data/logs' },
+      engines: [{ name: 'onnx', version: '1.30.0' }],
+      missingEngines: [{ name: 'tensorflow', reason: 'library' }],
+    },
+  );
+  const tensorflow = page.getByRole('radio', { name: 'TensorFlow' });
+  expect(await tensorflow.isDisabled()).toBe(true);
+  await page.getByText('Not to be had here: its native library could not be set up.').waitFor();
+  expect(
+    await page.getByLabel('Threads', { exact: true }).locator('option').first().innerText(),
+  ).toBe(`Automatic (${(await host.calls['app.info']({})).automaticThreads.onnx})`);
+  await page.getByText('/data/logs', { exact: true }).waitFor();
+  expect(await page.getByRole('button', { name: /^Show folder/ }).count()).toBe(3);
+  await page.getByRole('button', { name: 'Move the data…' }).click();
+  await page.getByRole('dialog', { name: 'Where your data are' }).waitFor();
+});
+
+describe('their looks', () => {
+  const sizes = [
+    { width: 360, height: 740 },
+    { width: 900, height: 700 },
+    { width: 1280, height: 800 },
+    { width: 1920, height: 1080 },
+  ];
+  it.each([
+    ['en-US', 'light'],
+    ['zh-CN', 'dark'],
+  ] as const)('%s %s', async (locale, colorScheme) => {
+    const page = await openSettings({ locale, colorScheme });
+    await page.locator('#settings-data + .content button').last().click();
+    await page.getByRole('table').waitFor();
+    for (const viewport of sizes) {
+      await page.setViewportSize(viewport);
+      await expectNoSidewaysScroll(page);
+      // Nothing lies beyond the edge of the part that scrolls, and no line is too long to be read.
+      const { beyond, widest } = await page.locator('main').evaluate((main) => ({
+        beyond: main.scrollWidth - main.clientWidth,
+        widest: Math.max(...[...main.querySelectorAll('p')].map((p) => p.clientWidth)),
+      }));
+      expect(beyond).toBeLessThanOrEqual(0);
+      expect(widest).toBeLessThanOrEqual(700);
+      const { height } = await page
+        .locator('.view')
+        .evaluate((view) => view.getBoundingClientRect());
+      await page.setViewportSize({ ...viewport, height: Math.ceil(height) + 2 });
+      await page.screenshot({
+        path: picture(`settings ${locale} ${colorScheme} ${viewport.width}`),
+      });
+    }
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  });
+});
