@@ -90,7 +90,8 @@ describe.skipIf(process.platform === 'darwin')("data in the platform's place", (
     await goTo(page, 'Train');
     await startTraining(page);
     await page.getByRole('button', { name: 'Stop and save' }).click();
-    await expect.poll(async () => (await modelsIn(to)).length).toBe(2);
+    await page.getByText('Stopped and saved').waitFor(); // or one is asked before it quits
+    expect(await modelsIn(to)).toHaveLength(2);
     expect(desktop.complaints).toEqual([]);
     await desktop.control.clickMenu('quit');
     expect(await desktop.ended).toMatchObject({ code: 0, output: '' });

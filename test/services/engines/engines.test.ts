@@ -34,7 +34,6 @@ interface Options {
   /** Share of the machine that other programs take. */
   others?: number;
   threads?: number | null;
-  threads?: number | null;
 }
 
 /** Engines whose steps take the given time. */
