@@ -1,7 +1,7 @@
 /** The number of threads that a person has chosen, as the processes that compute take it. */
 import { availableParallelism } from 'node:os';
 import { expect, it } from 'vitest';
-import { openForTest } from './open-product.ts';
+import { openForTest } from '../open-product.ts';
 
 it('holds for the process that is warmed up, writes and makes the next run, and not for one that goes on', async () => {
   const product = await openForTest();
