@@ -42,10 +42,10 @@ const ending = runCommandLine(args, {
   // Looked for whenever it is needed: help is to be had without it, and an application may move it during a long run.
   modelsFolder: async () => (await useData()).models,
   openModels: async () => ModelLibrary.open((await useData()).models),
-  openProduct: async (emit) =>
+  openProduct: async (emit, threads) =>
     openProductHere(await useData(), {
       host: 'browser',
-      threads: () => null, // what is chosen in the settings is for the screens
+      threads: () => threads, // what is chosen in the settings is for the screens
       spawn: childProcessSpawn(installation.compute),
       language: () => translator.language,
       emit,

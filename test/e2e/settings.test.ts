@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 import { MAX_CORPUS_BYTES, MIB } from '../../src-main/contract/corpus.ts';
 import { MAX_PREFIXES, ranges } from '../../src-main/contract/settings.ts';
 import type { Client } from '../hosts/web/client.ts';
-import { connectTo, startApplication, type Application } from './application.ts';
+import { computePid, connectTo, startApplication, type Application } from './application.ts';
 import { launchBrowser } from './browser.ts';
 import { linkOf, type HostLink } from './host-link.ts';
 import { expectNoSidewaysScroll, goTo, openPage, picture, startRun, type Look } from './page.ts';
@@ -20,7 +20,7 @@ let host: Client;
 beforeAll(async () => {
   [application, browser] = await Promise.all([startApplication(), launchBrowser()]);
   host = await connectTo(application);
-  const bytes = await readFile(join(import.meta.dirname, '../store/files/model-v1.verse'));
+  const bytes = await readFile(join(import.meta.dirname, '../store/models/earlier-versions/model-v1.verse'));
   await host.calls['models.import']({ name: 'first.verse', bytes: new Uint8Array(bytes) });
 }, 60_000);
 
@@ -193,6 +193,23 @@ describe('the settings', () => {
         .getByText(line.slice(line.indexOf(': ') + 2), { exact: true })
         .first()
         .waitFor();
+  });
+
+  it('tell the last errors, also of this host', async () => {
+    const [corpus] = await host.calls['corpora.list']({});
+    const settings = { epochs: 100_000, hiddenSize: 8, predPeriod: 100_000 };
+    await host.calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
+    process.kill(await computePid(application), 'SIGKILL');
+    await vi.waitUntil(async () => (await host.calls['training.status']({})).state === 'failed');
+    const page = await openSettings();
+    const diagnostics = section(page, 'Diagnostics');
+    await diagnostics.getByText('Last errors, newest first').waitFor();
+    await diagnostics.getByText(/T\S+Z the compute process ended: SIGKILL/).waitFor();
+    await diagnostics.getByText(/^failed \(compute\.crashed\), \d+ epochs$/).waitFor();
+    await diagnostics.getByRole('button', { name: 'Copy diagnostics' }).click();
+    await page.getByText('The diagnostics are on the clipboard.').waitFor();
+    const text = await page.evaluate(() => navigator.clipboard.readText());
+    expect(text).toMatch(/\nLast problems:\n\S+ the compute process ended: SIGKILL/);
   });
 
   it('tell version, licence and where the licences of others are', async () => {

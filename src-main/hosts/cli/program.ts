@@ -1,4 +1,5 @@
 /** The command line: its commands and their options, and how what is written after `verseloom` becomes an exit code. */
+import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { language as languages, languageOf, type Language } from '../../contract/preferences.ts';
 import { defaultSettings } from '../../contract/settings.ts';
@@ -86,6 +87,7 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
   const seconds = { value: CHECKPOINT_SECONDS };
   training
     .option('--engine <name>', t('cli.options.engine', { choices: engines }))
+    .option('--threads <n>', t('cli.options.threads', { most: availableParallelism() }))
     .option('--checkpoint-seconds <s>', t('cli.options.checkpointSeconds', seconds))
     .option('--no-corpus', t('cli.options.noCorpus'))
     .option('--insist', t('cli.options.insist'))

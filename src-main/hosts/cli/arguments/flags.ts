@@ -1,4 +1,5 @@
 /** The flags by the fields that they set, and the values that a person wrote after them. */
+import { availableParallelism } from 'node:os';
 import { engineChoice, type EngineChoice } from '../../../contract/engine.ts';
 import { VerseloomError } from '../../../contract/errors.ts';
 import { ranges, sampling } from '../../../contract/settings.ts';
@@ -27,6 +28,7 @@ const flags: Readonly<Record<string, string>> = {
   prefix: '--prefix',
   length: '--length',
   temperature: '--temperature',
+  threads: '--threads',
   checkpointSeconds: '--checkpoint-seconds',
   corpus: '--corpus',
 };
@@ -93,6 +95,10 @@ export function numberOf<Otherwise>(
     throw new VerseloomError('settings.notWhole', { field, value, min, max });
   return value;
 }
+
+/** @returns null for as many as suit the engine. @throws VerseloomError as `numberOf` for what this machine has not */
+export const threadsOf = (written: Written): number | null =>
+  numberOf(written, 'threads', { min: 1, max: availableParallelism(), whole: true }, null);
 
 const A_DAY = 24 * 60 * 60;
 

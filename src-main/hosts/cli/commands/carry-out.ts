@@ -7,7 +7,7 @@ import type { Save, Training } from '../../../services/training/training.ts';
 import { DONE, exitCodeOf, FAILED } from '../reports/exit-codes.ts';
 import { failureSentence } from '../reports/failures.ts';
 import type { ModelPlace } from '../arguments/find-model.ts';
-import type { Written } from '../arguments/flags.ts';
+import { threadsOf, type Written } from '../arguments/flags.ts';
 import { onInterruption, type Interruption } from '../surroundings/interruption.ts';
 import { ModelKeeper } from './model-keeper.ts';
 import { engineNotice, goOnNotice, leftOutNotice, slowdownNotice } from '../reports/notices.ts';
@@ -35,7 +35,7 @@ export async function carryOut(
   const emit: Emit = (name, data) => {
     if (name === 'training') follow(data as TrainingStatus);
   };
-  return withProduct(around, emit, async (product, takeSignalsOver) => {
+  const carry = async (product: Product, takeSignalsOver: () => void): Promise<number> => {
     const { training } = product;
     const keeper = new ModelKeeper(place, around, written['overwrite'] === true);
     const release = onInterruption(around.output, (how) => interrupt(around, product, keeper, how));
@@ -54,7 +54,8 @@ export async function carryOut(
     around.output.status('');
     release();
     return conclude(around, ended, keeper, report);
-  });
+  };
+  return withProduct(around, emit, carry, threadsOf(written));
 }
 
 function interrupt(

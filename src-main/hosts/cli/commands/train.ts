@@ -3,7 +3,13 @@ import { basename } from 'node:path';
 import { corpusName } from '../../../services/corpora/corpus-name.ts';
 import { readSummary } from '../../../services/model-files.ts';
 import { carryOut } from './carry-out.ts';
-import { checkpointSecondsOf, engineOf, settingsOf, type Written } from '../arguments/flags.ts';
+import {
+  checkpointSecondsOf,
+  engineOf,
+  settingsOf,
+  threadsOf,
+  type Written,
+} from '../arguments/flags.ts';
 import { goOnCommand } from '../reports/notices.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
 import { targetOf } from '../arguments/target.ts';
@@ -17,6 +23,7 @@ export async function train(
 ): Promise<number> {
   const [settings, engine] = [settingsOf(written), engineOf(written)];
   const checkpointSeconds = checkpointSecondsOf(written);
+  threadsOf(written); // refused before anything is read
   const withText = written['corpus'] !== false; // commander's word for `--no-corpus`
   const named = await textNamed(around, corpus);
   const out = await placeFor(around, corpus, named, written); // now, so that hours of training are not lost

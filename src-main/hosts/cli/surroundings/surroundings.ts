@@ -25,7 +25,8 @@ export interface Surroundings {
   modelsFolder(): Promise<string>;
   /** @returns the library of the models that the product keeps. @throws VerseloomError also `file.unwritable` */
   openModels(): Promise<ModelLibrary>;
-  openProduct(emit: Emit): Promise<Product>;
+  /** @param threads of a new run; null: as many as suit the engine */
+  openProduct(emit: Emit, threads: number | null): Promise<Product>;
   /** Runs the program of the same name. @returns its exit code */
   runBench(args: readonly string[]): Promise<number>;
 }
@@ -41,12 +42,13 @@ export async function withProduct<Result>(
   around: Surroundings,
   emit: Emit,
   use: (product: Product, takeSignalsOver: () => void) => Promise<Result>,
+  threads: number | null = null,
 ): Promise<Result> {
   const tellOfCompute = computeTeller(around);
   const product = await around.openProduct((name, data) => {
     if (name === 'compute') tellOfCompute((data as EventData<'compute'>).state);
     emit(name, data);
-  });
+  }, threads);
   const release = onEndSignals((_, signal) => {
     product.supervisor.kill(); // one that does not answer would not notice that we are gone
     release();

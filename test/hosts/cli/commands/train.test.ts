@@ -1,4 +1,5 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import JSZip from 'jszip';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readModelFile } from '../../../../src-main/store/models/model-file.ts';
@@ -34,6 +35,22 @@ describe('train', () => {
     const { manifest, text } = await readModelFile(desk.path('歌词.verse'));
     expect(manifest).toMatchObject({ name: '歌词', outcome: 'finished', settings: { epochs: 5 } });
     expect(Buffer.from(text!).toString()).toBe(lyrics);
+  });
+
+  test('takes the threads that are named, and never those of the settings, which are for the screens', async () => {
+    await mkdir(desk.path('data'), { recursive: true });
+    await writeFile(desk.path('data/preferences.json'), JSON.stringify({ threads: 1 }));
+    const threadsOf = async (name: string, more: readonly string[] = []): Promise<number> => {
+      const out = ['--out', name, ...more];
+      const { code } = await desk.run(['train', '歌词.txt', ...small, '--epochs', '1', ...out]);
+      expect(code).toBe(0);
+      return (await readModelFile(desk.path(name))).manifest.engine.threads;
+    };
+    const cores = availableParallelism();
+    expect(await threadsOf('automatic.verse')).toBe(Math.min(8, cores));
+    expect(await threadsOf('named.verse', ['--threads', String(cores)])).toBe(cores);
+    expect(await threadsOf('one.verse', ['--threads', '1'])).toBe(1);
+    await rm(desk.path('data/preferences.json'));
   });
 
   test('--json prints every epoch once, in order, and samples after the epoch they belong to', async () => {

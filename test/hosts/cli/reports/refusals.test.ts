@@ -74,6 +74,8 @@ describe('a setting', () => {
     [['--steps', '501'], '--steps must be between 1 and 500, not 501.'],
     [['--batch', '2.5'], '--batch must be a whole number, not 2.5.'],
     [['--lr', 'NaN'], /^--lr must be a number/],
+    [['--threads', '0'], /^--threads must be between 1 and \d+, not 0\.$/],
+    [['--threads', '1.5'], '--threads must be a whole number, not 1.5.'],
     [['--theta', '-1'], /^--theta must be between 0/],
     [['--seed=-1'], /^--seed must be between 0/],
     [
