@@ -59,7 +59,7 @@ const dialogOf = (page: Page): Locator => page.getByRole('dialog');
 
 async function ask(page: Page): Promise<Locator> {
   await page.keyboard.press('Alt+5');
-  await page.getByRole('button', { name: /^(Move the data|移动数据)…$/ }).click();
+  await page.getByRole('button', { name: /^(Move data|移动数据)…$/ }).click();
   await dialogOf(page).waitFor();
   return dialogOf(page);
 }
@@ -76,7 +76,7 @@ describe.skipIf(process.platform === 'darwin')("data in the platform's place", (
     await page.getByRole('row').nth(1).waitFor();
 
     await page.keyboard.press('Alt+5');
-    await page.getByRole('button', { name: 'Move the data…' }).focus();
+    await page.getByRole('button', { name: 'Move data…' }).focus();
     await page.keyboard.press('Enter');
     const dialog = dialogOf(page);
     await dialog.getByText(place, { exact: true }).waitFor();
@@ -104,7 +104,7 @@ describe.skipIf(process.platform === 'darwin')("data in the platform's place", (
     expect(await isThere(join(place, 'models'))).toBe(false);
     await page.keyboard.press('Escape');
     await expect.poll(() => dialog.count()).toBe(0);
-    await page.locator(':focus', { hasText: 'Move the data…' }).waitFor();
+    await page.locator(':focus', { hasText: 'Move data…' }).waitFor();
     await page.getByText(to, { exact: true }).waitFor(); // in the settings, too
 
     // All is as it was before, also on the other page, and goes on in the new folder.
@@ -157,7 +157,7 @@ describe.skipIf(process.platform === 'darwin')("data in the platform's place", (
     await move(join(place, 'inside'));
     await dialog
       .getByRole('alert')
-      .filter({ hasText: 'it lies in the present data folder' })
+      .filter({ hasText: 'it is inside the current data folder' })
       .waitFor();
     await dialog.getByText(place, { exact: true }).waitFor();
     expect(await isThere(join(place, 'models'))).toBe(true);

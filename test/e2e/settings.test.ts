@@ -20,7 +20,9 @@ let host: Client;
 beforeAll(async () => {
   [application, browser] = await Promise.all([startApplication(), launchBrowser()]);
   host = await connectTo(application);
-  const bytes = await readFile(join(import.meta.dirname, '../store/models/earlier-versions/model-v1.verse'));
+  const bytes = await readFile(
+    join(import.meta.dirname, '../store/models/earlier-versions/model-v1.verse'),
+  );
   await host.calls['models.import']({ name: 'first.verse', bytes: new Uint8Array(bytes) });
 }, 60_000);
 
@@ -71,7 +73,7 @@ describe('the settings', () => {
 
   it('change language and appearance at once, by keyboard, and keep them', async () => {
     const page = await openSettings();
-    await page.getByRole('radio', { name: 'As the system' }).first().focus();
+    await page.getByRole('radio', { name: 'Match the system' }).first().focus();
     await page.keyboard.press('ArrowDown'); // 中文
     await page.getByRole('heading', { level: 1, name: '设置' }).waitFor();
     expect(await page.title()).toBe('设置 · 词织 Verseloom');
@@ -93,11 +95,11 @@ describe('the settings', () => {
     await data.getByText(application.data, { exact: true }).waitFor();
     await data.getByText('VERSELOOM_DATA').waitFor();
     await data.getByRole('button', { name: 'Copy path' }).click();
-    await page.getByText('The path is on the clipboard.').waitFor();
+    await page.getByText('Path copied to the clipboard.').waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(application.data);
     expect(await page.getByRole('button', { name: /^Show folder/ }).count()).toBe(0); // for windows
     expect(await data.getByRole('table').count()).toBe(0);
-    await data.getByRole('button', { name: 'Count what is in it' }).click();
+    await data.getByRole('button', { name: 'Show disk usage' }).click();
     const [models, trash] = [data.locator('[data-kind=models]'), data.locator('[data-kind=trash]')];
     await models.getByText('1 model', { exact: true }).waitFor();
     const folder = join(application.data, 'models');
@@ -109,17 +111,17 @@ describe('the settings', () => {
     expect(await models.getByRole('cell').last().innerText()).toBe(
       `${Math.round(bytes / 1024)} kB`,
     );
-    expect(await trash.innerText()).toMatch(/can be taken back for 30 days[^]*0 models[^]*–/);
+    expect(await trash.innerText()).toMatch(/can be restored for 30 days[^]*0 models[^]*–/);
 
     // What has changed since is there when it is counted again; what cannot be read is told.
     const [model] = await host.calls['models.list']({});
     await host.calls['models.remove']({ id: model!.id });
     const circle = join(application.data, 'circle');
     await symlink(circle, circle);
-    await data.getByRole('button', { name: 'Count again' }).click();
+    await data.getByRole('button', { name: 'Measure again' }).click();
     await trash.getByText('1 model', { exact: true }).waitFor();
     await models.getByText('0 models', { exact: true }).waitFor();
-    await data.getByText('1 file or folder could not be read and is not counted:').waitFor();
+    await data.getByText('1 file or folder could not be read and is not included:').waitFor();
     await data.getByText(circle).waitFor();
     await unlink(circle);
     await host.calls['models.restore']({ id: model!.id });
@@ -157,11 +159,17 @@ describe('the settings', () => {
     expect(model!.engine.threads).toBe(1);
     // The saved run goes on with its own number; a new one takes the one that is chosen now.
     await host.calls['training.goOn']({ id: model!.id, moreEpochs: 1 });
-    await vi.waitUntil(async () => (await host.calls['training.status']({})).state === 'finished');
+    await vi.waitUntil(
+      async () => (await host.calls['training.status']({})).state === 'finished',
+      30_000,
+    );
     expect(await ofRun()).toMatchObject({ threads: 1, reason: 'recorded' });
     await startRun(page, { Epochs: '1' });
-    await expect.poll(ofRun, { timeout: 10_000 }).toMatchObject({ threads: max, reason: 'chosen' });
-    await vi.waitUntil(async () => (await host.calls['training.status']({})).state === 'finished');
+    await expect.poll(ofRun, { timeout: 30_000 }).toMatchObject({ threads: max, reason: 'chosen' });
+    await vi.waitUntil(
+      async () => (await host.calls['training.status']({})).state === 'finished',
+      30_000,
+    );
     await host.calls['preferences.set']({ threads: null, engine: 'auto' });
   });
 
@@ -172,17 +180,17 @@ describe('the settings', () => {
       limits.locator('dl > div', { hasText: name }).locator('dd').innerText();
     expect(await of('A corpus: one .txt')).toBe(`${MAX_CORPUS_BYTES / MIB} MB`);
     expect(await of('Hidden units')).toBe(`1 – ${ranges.hiddenSize.max.toLocaleString('en')}`);
-    expect(await of('Prefixes of the samples')).toMatch(new RegExp(`^${MAX_PREFIXES}, each`));
-    expect(await of('Free for a run now')).toMatch(/^[\d.,]+ [MG]B$/);
+    expect(await of('Sample prefixes')).toMatch(new RegExp(`^${MAX_PREFIXES}, up to`));
+    expect(await of('Available for a run now')).toMatch(/^[\d.,]+ [MG]B$/);
   });
 
   it('copy the diagnostics that they show, of this host and this browser', async () => {
     const page = await openSettings();
     const diagnostics = section(page, 'Diagnostics');
-    await diagnostics.getByText('No errors since Verseloom was started.').waitFor();
-    await diagnostics.getByText('in the terminal where Verseloom was started').waitFor();
+    await diagnostics.getByText('No errors since Verseloom started.').waitFor();
+    await diagnostics.getByText('printed in the terminal where Verseloom was started').waitFor();
     await diagnostics.getByRole('button', { name: 'Copy diagnostics' }).click();
-    await page.getByText('The diagnostics are on the clipboard.').waitFor();
+    await page.getByText('Diagnostics copied to the clipboard.').waitFor();
     const text = await page.evaluate(() => navigator.clipboard.readText());
     const { version, engines } = await host.calls['app.info']({});
     expect(text).toMatch(new RegExp(`^Verseloom ${version}\nRuns on: Node \\d`));
@@ -200,14 +208,17 @@ describe('the settings', () => {
     const settings = { epochs: 100_000, hiddenSize: 8, predPeriod: 100_000 };
     await host.calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
     process.kill(await computePid(application), 'SIGKILL');
-    await vi.waitUntil(async () => (await host.calls['training.status']({})).state === 'failed');
+    await vi.waitUntil(
+      async () => (await host.calls['training.status']({})).state === 'failed',
+      30_000,
+    );
     const page = await openSettings();
     const diagnostics = section(page, 'Diagnostics');
     await diagnostics.getByText('Last errors, newest first').waitFor();
     await diagnostics.getByText(/T\S+Z the compute process ended: SIGKILL/).waitFor();
     await diagnostics.getByText(/^failed \(compute\.crashed\), \d+ epochs$/).waitFor();
     await diagnostics.getByRole('button', { name: 'Copy diagnostics' }).click();
-    await page.getByText('The diagnostics are on the clipboard.').waitFor();
+    await page.getByText('Diagnostics copied to the clipboard.').waitFor();
     const text = await page.evaluate(() => navigator.clipboard.readText());
     expect(text).toMatch(/\nLast problems:\n\S+ the compute process ended: SIGKILL/);
   });
@@ -234,14 +245,14 @@ it('say why an engine is not there, and show folders in a window', async () => {
   );
   const tensorflow = page.getByRole('radio', { name: 'TensorFlow' });
   expect(await tensorflow.isDisabled()).toBe(true);
-  await page.getByText('Not to be had here: its native library could not be set up.').waitFor();
+  await page.getByText('Not available: its native library could not be set up.').waitFor();
   expect(
     await page.getByLabel('Threads', { exact: true }).locator('option').first().innerText(),
   ).toBe(`Automatic (${(await host.calls['app.info']({})).automaticThreads.onnx})`);
   await page.getByText('/data/logs', { exact: true }).waitFor();
   expect(await page.getByRole('button', { name: /^Show folder/ }).count()).toBe(3);
-  await page.getByRole('button', { name: 'Move the data…' }).click();
-  await page.getByRole('dialog', { name: 'Where your data are' }).waitFor();
+  await page.getByRole('button', { name: 'Move data…' }).click();
+  await page.getByRole('dialog', { name: 'Data folder' }).waitFor();
 });
 
 describe('their looks', () => {

@@ -31,7 +31,7 @@ async function choose(page: Page, { control }: Desktop, folder: string | null) {
   const dialog = page.getByRole('dialog');
   if ((await dialog.count()) === 0) {
     await page.keyboard.press('Control+5');
-    await page.getByRole('button', { name: 'Move the data…' }).click();
+    await page.getByRole('button', { name: 'Move data…' }).click();
   }
   await dialog.getByRole('button', { name: 'Move…' }).click();
   const chooser = await vi.waitUntil(async () => (await control.look()).dialogs[0], 10_000);

@@ -251,12 +251,12 @@ describe('the menu', () => {
     // The settings show the same.
     await control.clickMenu('settings');
     await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
-    for (const name of ['Data folder', 'Folder of the logs', 'Licences of'])
+    for (const name of ['Data folder', 'Log folder', 'Licences of'])
       await page.getByRole('button', { name: `Show folder: ${name}` }).click();
     const shown = async () => (await control.look()).openedPaths.slice(2);
     await expect.poll(shown).toEqual([data, join(data, 'logs'), openedPaths[1]]);
     await page.getByRole('button', { name: 'Copy diagnostics' }).click();
-    await page.getByText('The diagnostics are on the clipboard.').last().waitFor();
+    await page.getByText('Diagnostics copied to the clipboard.').last().waitFor();
     const runsOn = /^Runs on: (.*)$/m.exec(clipboard)![1]!;
     await page.getByText(runsOn, { exact: true }).waitFor();
 
