@@ -31,11 +31,14 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await closePages();
+  await closePages(browser);
   await application.end();
 });
 
-beforeEach(closePages);
+beforeEach(async () => {
+  await closePages(browser);
+  await host.calls['training.stop']({}).catch(() => {}); // where a test has left a run
+});
 
 const start = (settings: Record<string, number>) =>
   host.calls['training.start']({
@@ -48,7 +51,7 @@ const rest = (state: string) =>
 
 async function startAtLength(): Promise<void> {
   await start({ epochs: 100_000 });
-  await vi.waitUntil(async () => (await status()).epochs > 0);
+  await vi.waitUntil(async () => (await status()).epochs > 0, { timeout: 20_000 });
 }
 
 const strip = (page: Page) => page.getByRole('region', { name: /^(Notifications|通知)$/ });
@@ -156,7 +159,10 @@ describe('what happens elsewhere', () => {
       process.kill(await computePid(application), 'SIGKILL');
       const told = notice(page, 'broke off');
       await told.waitFor();
-      await vi.waitUntil(async () => (await host.calls['compute.status']({})).state === 'ready');
+      await vi.waitUntil(
+        async () => (await host.calls['compute.status']({})).state === 'ready',
+        20_000,
+      );
       await marked(page).waitFor();
       const { savedAt } = await status();
       await told
@@ -173,7 +179,10 @@ describe('what happens elsewhere', () => {
       process.kill(await computePid(application), 'SIGKILL');
       await notice(page, 'No model was training').waitFor();
       await marked(page).waitFor();
-      await vi.waitUntil(async () => (await host.calls['compute.status']({})).state === 'ready');
+      await vi.waitUntil(
+        async () => (await host.calls['compute.status']({})).state === 'ready',
+        20_000,
+      );
       await goTo(page, 'Models');
       expect(await notice(page, 'No model was training').count()).toBe(1);
     },
