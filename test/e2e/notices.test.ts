@@ -302,7 +302,7 @@ describe('notices', () => {
         Promise.all(
           regions.map((region) =>
             region.evaluate(
-              (node, text) => node.isConnected && node.textContent.includes(text),
+              (node, text) => node.isConnected && (node.textContent ?? '').includes(text),
               text,
             ),
           ),

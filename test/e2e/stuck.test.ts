@@ -19,7 +19,7 @@ beforeAll(async () => {
 /** Starts a run that has been saved, and stops its process. @returns its number */
 async function startAndStop(): Promise<number> {
   await startRun(page, { Epochs: '100000', 'Hidden units': '32' }, 'Verseloom sample lyrics');
-  await page.getByText(/^saved \d+:\d\d:\d\d$/).waitFor();
+  await page.getByText(/^saved at \d+:\d\d:\d\d$/).waitFor();
   const pid = await computePid(application);
   process.kill(pid, 'SIGSTOP');
   return pid;
