@@ -15,6 +15,7 @@ import { provideRun, TrainingRun, type GoOnInput } from './run/training-run.svel
 import { Commands } from './shell/commands.ts';
 import { DataFolder } from './shell/data-folder.svelte.ts';
 import { provideSettings, SettingsScreen } from './settings/settings-screen.svelte.ts';
+import { News } from './shell/news.svelte.ts';
 import { Compute } from './state/compute.svelte.ts';
 import { Connection } from './state/connection.svelte.ts';
 import { provideErrands, type Errands } from './state/errands.ts';
@@ -30,6 +31,7 @@ export class App implements Shared, Library, Errands {
   readonly connection = new Connection();
   readonly navigation = new Navigation();
   readonly notices = new Notices();
+  readonly news: News;
   readonly compute: Compute;
   readonly machine: Machine;
   readonly preferences: Preferences;
@@ -52,12 +54,18 @@ export class App implements Shared, Library, Errands {
   constructor(client: Client) {
     const { calls } = client;
     this.#calls = calls;
-    this.compute = new Compute(calls);
+    this.news = new News({
+      navigation: this.navigation,
+      notices: this.notices,
+      corpusOf: (status) => this.corpora.byId(status.corpusId)?.name ?? status.corpusName,
+      writeWith: (modelId) => this.writeWith(modelId),
+    });
+    this.compute = new Compute(calls, (state) => this.news.hearCompute(state));
     this.machine = new Machine(calls);
     this.preferences = new Preferences(calls);
     this.corpora = new Corpora(calls);
     this.models = new Models(calls, client.maxFileBytes);
-    this.run = new TrainingRun(calls);
+    this.run = new TrainingRun(calls, (status) => this.news.hearRun(status));
     this.training = new TrainingScreen(calls, {
       library: this,
       run: this.run,
@@ -112,7 +120,11 @@ export class App implements Shared, Library, Errands {
   async importCorpus(file: File): Promise<void> {
     this.navigation.go('corpus');
     const corpus = await this.corpora.import(file);
-    if (corpus) this.notices.done(t('corpus.imported', { name: corpus.name }));
+    if (!corpus) return;
+    this.notices.done(t('corpus.imported', { name: corpus.name }), undefined, {
+      kind: 'corpus.imported',
+      several: (count) => t('corpus.importedSeveral', { count }),
+    });
   }
 
   async importModel(file: File): Promise<void> {
@@ -120,7 +132,10 @@ export class App implements Shared, Library, Errands {
     await this.notices.attempt(async () => {
       const model = await this.models.import(file);
       this.modelsScreen.browsing.show(model.id);
-      this.notices.done(t('models.imported', { name: model.name }));
+      this.notices.done(t('models.imported', { name: model.name }), undefined, {
+        kind: 'models.imported',
+        several: (count) => t('models.importedSeveral', { count }),
+      });
     });
   }
 

@@ -44,6 +44,7 @@ export const errorCode = z.enum([
   'compute.crashed',
   'compute.ended',
   'compute.outOfMemory',
+  'host.away',
   'file.notFound',
   'file.unreadable',
   'file.unwritable',

@@ -37,7 +37,7 @@ export class WebSocketTransport implements Transport {
   }
 
   async call(name: string, input: unknown): Promise<unknown> {
-    if (!this.#rpc) throw new VerseloomError('compute.stopped');
+    if (!this.#rpc) throw new VerseloomError('host.away');
     return this.#rpc.call(name, input);
   }
 
@@ -67,7 +67,7 @@ export class WebSocketTransport implements Transport {
       this.#listener?.opened();
     });
     socket.addEventListener('close', ({ code, reason }) => {
-      this.#rpc?.$close(new VerseloomError('compute.stopped'));
+      this.#rpc?.$close(new VerseloomError('host.away'));
       this.#rpc = undefined;
       if (code === closing.notLetIn) this.#claimAnew();
       else if (code === closing.otherBuild) this.#reloadFor(reason);

@@ -26,9 +26,12 @@ export class TrainingRun {
   );
   #pulling = false;
   readonly #calls: ApiCalls;
+  readonly #heard: (status: TrainingStatus) => void;
 
-  constructor(calls: ApiCalls) {
+  /** @param heard is told of every status */
+  constructor(calls: ApiCalls, heard: (status: TrainingStatus) => void = () => {}) {
     this.#calls = calls;
+    this.#heard = heard;
   }
 
   async load(): Promise<void> {
@@ -41,6 +44,7 @@ export class TrainingRun {
       this.samples = [];
     }
     this.status = status;
+    this.#heard(status);
     // What cannot be pulled now will be with the next status, or after reconnecting.
     this.#catchUp().catch((error: unknown) => console.warn('history was not read', error));
   }

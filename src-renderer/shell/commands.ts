@@ -7,7 +7,8 @@ import { download, textFile } from '../state/files.ts';
 import type { Exporting } from '../library/exporting.svelte.ts';
 import type { Models } from '../library/models.svelte.ts';
 import type { Navigation } from '../state/navigation.svelte.ts';
-import type { Notice, Notices } from '../state/notices.svelte.ts';
+import type { NoticeAction, Notices } from '../state/notices.svelte.ts';
+import { savedSentence } from '../run/saved-sentence.ts';
 import type { TrainingRun } from '../run/training-run.svelte.ts';
 
 export interface Screens {
@@ -51,7 +52,9 @@ export class Commands {
     if (navigation.view === 'write' && writing.paper.trim() !== '') this.saveText();
     else if (run.savable) await this.#saveRun();
     else if (run.status.state === 'saving') this.#say(t('train.state.saving'));
-    else this.#say(t(run.active ? 'train.nothingYet' : 'app.allSaved'));
+    else if (run.active || run.status.state === 'idle') this.#say(t('train.nothingYet'));
+    else if (run.status.state === 'failed') this.#say(savedSentence(run.status));
+    else this.#say(t('app.allSaved'));
   }
 
   saveText(): void {
@@ -81,7 +84,7 @@ export class Commands {
     });
   }
 
-  #say(text: string, action?: Notice['action']): void {
+  #say(text: string, action?: NoticeAction): void {
     const { notices } = this.#screens;
     notices.dismiss(this.#answer);
     this.#answer = notices.done(text, action);

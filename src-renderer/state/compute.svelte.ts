@@ -7,8 +7,12 @@ export class Compute {
   asking = $state(false);
   readonly #calls: ApiCalls;
 
-  constructor(calls: ApiCalls) {
+  readonly #heard: (state: ComputeState) => void;
+
+  /** @param heard is told of every state */
+  constructor(calls: ApiCalls, heard: (state: ComputeState) => void) {
     this.#calls = calls;
+    this.#heard = heard;
   }
 
   async load(): Promise<void> {
@@ -17,6 +21,7 @@ export class Compute {
 
   accept({ state }: { state: ComputeState }): void {
     this.state = state;
+    this.#heard(state);
   }
 
   /** What it is making is lost up to the last save; another process takes its place. */

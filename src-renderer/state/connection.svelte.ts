@@ -7,6 +7,8 @@ export class Connection {
   link = $state<Link>('connecting');
   /** Whether there is anything to be seen of the host, if only of how it was. */
   wasOpen = $state(false);
+  /** What is asked of the host now, it hears. */
+  readonly isOpen = $derived(this.link === 'open');
 
   opened(): void {
     this.link = 'open';

@@ -1,34 +1,90 @@
-/** Short notices at the edge of the window: what was done, with a way back where there is one, and what went wrong. */
+/** Notices of the window: what was done, with a way back where there is one; what went wrong; and what is news from elsewhere. */
+import { toFailure } from '../../src-main/contract/errors.ts';
+import { t } from '../text/messages.svelte.ts';
 import { sentence } from '../text/sentences.ts';
+
+export interface NoticeAction {
+  label: string;
+  run: () => void;
+}
 
 export interface Notice {
   id: number;
-  kind: 'done' | 'error';
+  /** What was done goes by itself after a while; the others stay until they are dismissed. */
+  kind: 'done' | 'news' | 'error';
   text: string;
-  action: { label: string; run: () => void } | undefined;
+  /** What it stands for, a sentence each; of one, that is its text. */
+  all: readonly string[];
+  action: NoticeAction | undefined;
+}
+
+/** What makes one notice of several. */
+export interface Alike {
+  kind: string;
+  /** The sentence for as many. */
+  several: (count: number) => string;
+}
+
+export interface News {
+  text: string;
+  action?: NoticeAction;
+  isProblem?: boolean;
+  /** A person has taken note of it. */
+  ondismiss?: () => void;
+}
+
+interface Kept extends Notice {
+  key: string | undefined;
+  ondismiss: (() => void) | undefined;
 }
 
 const READING_TIME = 6000; // ms
 const UNDO_TIME = 15_000; // ms; also for someone who works by keyboard and has to get there first
-const MOST = 4;
+const MOST_DONE = 4; // those that stay are never pushed out by others
 
 export class Notices {
-  list = $state.raw<readonly Notice[]>([]);
+  list = $state.raw<readonly Kept[]>([]);
   #nextId = 1;
   readonly #timers: Record<number, ReturnType<typeof setTimeout>> = {};
 
   /** @returns its id */
-  done(text: string, action?: Notice['action']): number {
-    const id = this.#nextId++;
-    this.#add({ id, kind: 'done', text, action });
-    return id;
+  done(text: string, action?: NoticeAction, alike?: Alike): number {
+    const more = { kind: 'done', text, action, ondismiss: undefined } as const;
+    const before = alike && this.#find(alike.kind);
+    if (!before || before.kind !== 'done') return this.#add({ ...more, key: alike?.kind });
+    const all = [...before.all, text];
+    this.#change({ ...before, ...more, all, text: alike.several(all.length) });
+    return before.id;
   }
 
-  /** An error stays until it is dismissed. */
+  /** Several of the same code are one; one that is there already is not said again. */
   error(error: unknown): void {
+    const { code } = toFailure(error);
+    if (code === 'host.away') return; // the window says so as long as it is
     const text = sentence(error);
-    if (!this.list.some((notice) => notice.text === text))
-      this.#add({ id: this.#nextId++, kind: 'error', text, action: undefined });
+    const key = `error ${code}`;
+    const before = this.#find(key);
+    const more = { kind: 'error', action: undefined, ondismiss: undefined } as const;
+    if (!before) this.#add({ ...more, key, text });
+    else if (!before.all.includes(text)) this.#gather(before, text);
+  }
+
+  /** Tells what stays until it is dismissed, in the place of what was told by the same key. */
+  tell(key: string, { text, action, isProblem = false, ondismiss }: News): void {
+    const before = this.#find(key);
+    const kind = isProblem ? 'error' : 'news';
+    if (before) this.#change({ ...before, kind, text, all: [text], action, ondismiss });
+    else this.#add({ key, kind, text, action, ondismiss });
+  }
+
+  /** Takes back what was told and has been seen, or holds no longer. */
+  withdraw(key: string): void {
+    const notice = this.#find(key);
+    if (notice) this.#remove(notice.id);
+  }
+
+  isTold(key: string): boolean {
+    return this.#find(key) !== undefined;
   }
 
   /** Runs something that a person asked for, and says so when it fails. */
@@ -41,8 +97,9 @@ export class Notices {
   }
 
   dismiss(id: number): void {
-    this.hold(id);
-    this.list = this.list.filter((notice) => notice.id !== id);
+    const notice = this.list.find((one) => one.id === id);
+    this.#remove(id);
+    notice?.ondismiss?.();
   }
 
   /** Stops the clock while someone is reading or reaching for the button. */
@@ -53,15 +110,36 @@ export class Notices {
 
   release(id: number): void {
     const notice = this.list.find((one) => one.id === id);
-    if (!notice || notice.kind === 'error') return;
+    if (notice?.kind !== 'done') return;
     this.hold(id);
     this.#timers[id] = setTimeout(() => this.dismiss(id), notice.action ? UNDO_TIME : READING_TIME);
   }
 
-  #add(notice: Notice): void {
-    this.list = [...this.list, notice];
+  #find(key: string): Kept | undefined {
+    return this.list.find((notice) => notice.key === key);
+  }
+
+  #gather(before: Kept, text: string): void {
+    const all = [...before.all, text];
+    this.#change({ ...before, all, text: t('app.alike', { text, count: all.length }) });
+  }
+
+  #change(notice: Kept): void {
+    this.list = this.list.map((one) => (one.id === notice.id ? notice : one));
     this.release(notice.id);
-    const oldest = this.list[0];
-    if (this.list.length > MOST && oldest) this.dismiss(oldest.id);
+  }
+
+  #add(notice: Omit<Kept, 'id' | 'all'>): number {
+    const id = this.#nextId++;
+    this.list = [...this.list, { ...notice, id, all: [notice.text] }];
+    this.release(id);
+    const done = this.list.filter(({ kind }) => kind === 'done');
+    if (done.length > MOST_DONE) this.#remove(done[0]!.id);
+    return id;
+  }
+
+  #remove(id: number): void {
+    this.hold(id);
+    this.list = this.list.filter((notice) => notice.id !== id);
   }
 }

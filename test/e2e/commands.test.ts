@@ -197,7 +197,7 @@ describe('in a window', () => {
       host: 'window',
       problems: [{ code: 'file.setAside', params: { path: '/home/li/preferences.json.damaged' } }],
     });
-    await page.getByRole('alert').filter({ hasText: 'preferences.json.damaged' }).waitFor();
+    await page.locator('.notice').filter({ hasText: 'preferences.json.damaged' }).waitFor();
     const bytes = new TextEncoder().encode('月亮在海上等船\n'.repeat(9));
     const corpus = await host.calls['corpora.import']({ name: 'moon.txt', bytes });
     await goTo(page, 'Models');
@@ -210,7 +210,7 @@ describe('in a window', () => {
     await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
     expect(await page.getByLabel('Model', { exact: true }).inputValue()).toBe(id);
     link.emit('refused', { code: 'file.unknownKind', params: { name: 'song.mp3' } });
-    await page.getByRole('alert').filter({ hasText: 'song.mp3' }).waitFor();
+    await page.locator('.notice').filter({ hasText: 'song.mp3' }).waitFor();
     expect(complaints).toEqual([]);
     await page.context().close();
   });

@@ -95,7 +95,7 @@ it('a host that is started anew is not taken for the old one, and what was typed
   await page.getByRole('status').filter({ hasText: 'Finished and saved' }).waitFor();
   await goTo(page, 'Write');
   await page.getByLabel('Prefix', { exact: true }).fill('分开');
-  const end = page.getByText('The connection to Verseloom was lost');
+  const end = page.getByText('Verseloom cannot be reached');
   await application.end();
   await end.waitFor();
   application = await startApplication(['dist/main/serve.cjs', ...port]);

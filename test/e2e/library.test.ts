@@ -408,7 +408,7 @@ describe('files', () => {
   it('are told of where they are, for a browser cannot show them', async () => {
     const { page } = await openLibrary();
     await choose(page, 'river', 'Show in folder');
-    const notice = page.getByRole('status').filter({ hasText: 'The file is' });
+    const notice = page.locator('.notice').filter({ hasText: 'The file is' });
     await notice.waitFor();
     await notice.getByRole('button', { name: 'Copy path' }).click();
     await page.getByText('Copied.').waitFor();

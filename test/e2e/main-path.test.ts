@@ -169,7 +169,7 @@ it('saves what runs when it is ended, and the model is there at the next start',
   const { code, output } = await first.end();
   expect(code).toBe(0);
   expect(output).toMatch(/saved/);
-  await page.getByText(/connection to Verseloom was lost/).waitFor();
+  await page.getByText(/Verseloom cannot be reached/).waitFor();
   await page.context().close();
 
   const second = await startApplication(undefined, join(application.data, 'second'));

@@ -53,7 +53,7 @@ describe('save', () => {
     window.emit('command', { name: 'save' });
     await settled();
     expect(window.downloads).toEqual([]);
-    expect(window.notices()).toEqual(['Everything is already saved.']);
+    expect(window.notices()).toEqual(['There is nothing to save yet.']);
   });
 
   it.each(['training', 'paused'] as const)('saves a run that is %s', async (state) => {
@@ -116,7 +116,8 @@ describe('save', () => {
     ['preparing', 'There is nothing to save yet.'],
     ['saving', 'Saving…'],
     ['finished', 'Everything is already saved.'],
-    ['failed', 'Everything is already saved.'],
+    ['failed', 'Nothing that this run learned was saved.'],
+    ['idle', 'There is nothing to save yet.'],
   ] as const)('asks nothing of a run that is %s', async (state, sentence) => {
     const window = await windowWith(runIn(state));
     window.emit('command', { name: 'save' });
@@ -209,5 +210,5 @@ it('answers a command in the place of the last answer', async () => {
     emit('command', { name });
     await settled();
   }
-  expect(notices()).toEqual(['something else', 'Everything is already saved.']);
+  expect(notices()).toEqual(['something else', 'There is nothing to save yet.']);
 });

@@ -1,0 +1,162 @@
+/** News of the run and of the compute process: a notice on whatever screen one is, and a mark in the rail until one looks there. */
+import { z } from 'zod';
+import type { ComputeState } from '../../src-main/contract/api.ts';
+import { isResting, type TrainingStatus } from '../../src-main/contract/training.ts';
+import { savedSentence } from '../run/saved-sentence.ts';
+import { keep, recall } from '../state/kept.ts';
+import { placeOf, type Navigation, type Place } from '../state/navigation.svelte.ts';
+import type { News as Told, NoticeAction, Notices } from '../state/notices.svelte.ts';
+import { count, figure, timeOfDay } from '../text/format.ts';
+import { t } from '../text/messages.svelte.ts';
+import { failureSentence } from '../text/sentences.ts';
+
+interface Surroundings {
+  readonly navigation: Navigation;
+  readonly notices: Notices;
+  /** As the screens call it. */
+  corpusOf(status: TrainingStatus): string;
+  writeWith(modelId: string): void;
+}
+
+/** Where a run is looked at, and all that the compute process does. */
+const HOME = 'train';
+
+const END = 'end of the run';
+const SAVE = 'save of the run';
+const CRASH = 'error compute.crashed'; // the same notice as of what the process owed then
+
+export class News {
+  /** Places in the rail with something that has not been looked at. */
+  unseen = $state.raw<readonly Place[]>([]);
+  /** The newest run that is known, and how it ended if a person knows that: it outlives a reload, which may be when it ends. */
+  #known: string | undefined;
+  #run: TrainingStatus | undefined;
+  /** The process has crashed, and a run that broke off tells of it. */
+  #crashIsTold = false;
+  readonly #around: Surroundings;
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+    this.#known = recall('news', z.string());
+  }
+
+  hearRun(status: TrainingStatus): void {
+    const before = this.#run;
+    this.#run = status;
+    this.#hearSave(before, status);
+    if (status.state === 'idle') return;
+    if (!isResting(status.state)) {
+      this.#isKnown(status.runId);
+      return;
+    }
+    const end = endOf(status);
+    if (this.#known === end) return;
+    if (isOfProcess(status) && this.#known === status.runId) this.#crashIsTold = true;
+    const isOld = this.#known === undefined; // it had ended before this page was there
+    const isGivenUp = this.#known === endOf({ ...status, unsaved: true });
+    const isOwnDoing = status.state === 'stopped' && status.modelId === null; // nothing had begun
+    if (this.#isLookedAt || isGivenUp || isOwnDoing || (isOld && !status.unsaved)) {
+      this.#isKnown(end);
+      this.#around.notices.withdraw(END);
+      return;
+    }
+    this.#around.notices.tell(END, {
+      ...this.#wordsFor(status),
+      ondismiss: () => this.#isKnown(end),
+    });
+    this.#mark();
+  }
+
+  hearCompute(state: ComputeState): void {
+    if (state === 'ready') this.#crashIsTold = false;
+    if (state !== 'crashed' || this.#crashIsTold) return;
+    if (this.#run && !isResting(this.#run.state)) return; // it will break off, and tell more
+    this.#around.notices.tell(CRASH, { text: t('app.computeCrashed'), isProblem: true });
+    this.#mark();
+  }
+
+  /** A screen is looked at: what it says itself need not be told any more. */
+  look(place: Place): void {
+    if (this.unseen.includes(place)) this.unseen = this.unseen.filter((one) => one !== place);
+    if (place !== HOME || !this.#run || !isResting(this.#run.state)) return;
+    this.#isKnown(endOf(this.#run));
+    this.#around.notices.withdraw(END);
+  }
+
+  get #isLookedAt(): boolean {
+    return placeOf(this.#around.navigation.view) === HOME;
+  }
+
+  #mark(): void {
+    if (!this.#isLookedAt && !this.unseen.includes(HOME)) this.unseen = [...this.unseen, HOME];
+  }
+
+  #isKnown(what: string): void {
+    if (this.#known === what) return;
+    this.#known = what;
+    keep('news', what);
+  }
+
+  /** While a run is under way: what could not be saved, and that it could be later. */
+  #hearSave(before: TrainingStatus | undefined, status: TrainingStatus): void {
+    const { notices } = this.#around;
+    const wasFailing = before?.runId === status.runId && before.saveFailure !== null;
+    if (isResting(status.state) || (before && before.runId !== status.runId)) {
+      notices.withdraw(SAVE); // the end says what is saved
+    }
+    if (isResting(status.state)) return;
+    const { saveFailure, savedAt } = status;
+    if (saveFailure !== null) {
+      if (wasFailing) return;
+      const reason = failureSentence(saveFailure);
+      const text = t('train.saveFailed', { reason });
+      const isNothing = status.modelId === null;
+      const action = this.#toHome();
+      notices.tell(SAVE, {
+        ...{ isProblem: true, action },
+        text: isNothing ? t('app.joined', { one: text, next: t('train.nothingSaved') }) : text,
+      });
+      this.#mark();
+    } else if (wasFailing && savedAt !== null && notices.isTold(SAVE)) {
+      notices.tell(SAVE, { text: t('train.savedAfterAll', { time: timeOfDay(savedAt) }) });
+    }
+  }
+
+  #wordsFor(status: TrainingStatus): Told {
+    const { epochs, failure, lastEpoch, modelId, state, unsaved } = status;
+    const facts = { corpus: this.#around.corpusOf(status), count: epochs, epochs: count(epochs) };
+    const reason = failure ? failureSentence(failure) : '';
+    if (unsaved) return { text: t('train.news.unsaved', { ...facts, reason }), ...this.#problem() };
+    if (state === 'diverged')
+      return { text: t('train.news.diverged', { ...facts, reason }), ...this.#problem() };
+    if (state === 'failed') {
+      const one = t('train.news.failed', { ...facts, reason });
+      const text = isOfProcess(status)
+        ? t('app.joined', { one, next: savedSentence(status) })
+        : one;
+      return { text, ...this.#problem() };
+    }
+    const perplexity = figure(lastEpoch?.perplexity ?? NaN);
+    const text =
+      state === 'finished'
+        ? t('train.news.finished', { ...facts, perplexity })
+        : t('train.news.stopped', facts);
+    if (modelId === null) return { text, action: this.#toHome() };
+    const run = (): void => this.#around.writeWith(modelId);
+    return { text, action: { label: t('train.news.write'), run } };
+  }
+
+  #problem(): Pick<Told, 'isProblem' | 'action'> {
+    return { isProblem: true, action: this.#toHome() };
+  }
+
+  #toHome(): NoticeAction {
+    return { label: t('train.news.show'), run: () => this.#around.navigation.go(HOME) };
+  }
+}
+
+const endOf = ({ runId, state, unsaved }: Pick<TrainingStatus, 'runId' | 'state' | 'unsaved'>) =>
+  `${runId} ${state}${unsaved ? ' unsaved' : ''}`;
+
+const isOfProcess = ({ failure }: TrainingStatus): boolean =>
+  failure?.code.startsWith('compute.') ?? false;
