@@ -201,12 +201,13 @@ describe('in a window', () => {
     const bytes = new TextEncoder().encode('月亮在海上等船\n'.repeat(9));
     const corpus = await host.calls['corpora.import']({ name: 'moon.txt', bytes });
     await goTo(page, 'Models');
-    link.emit('opened', { kind: 'corpus', id: corpus.id, name: corpus.name });
+    const opened = { id: corpus.id, name: corpus.name, alreadyThere: false };
+    link.emit('opened', { kind: 'corpus', ...opened });
     await page.getByRole('heading', { level: 2, name: 'moon' }).waitFor();
     await page.getByText('“moon” is in the library.').waitFor();
     const models = await host.calls['models.list']({});
     const { id, name } = models.at(-1)!;
-    link.emit('opened', { kind: 'model', id, name });
+    link.emit('opened', { kind: 'model', id, name, alreadyThere: true });
     await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
     expect(await page.getByLabel('Model', { exact: true }).inputValue()).toBe(id);
     link.emit('refused', { code: 'file.unknownKind', params: { name: 'song.mp3' } });
