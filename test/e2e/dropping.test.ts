@@ -1,0 +1,260 @@
+/** Files that are dropped on the window as the system gives them, what models are called, and what a choice out of a list shows. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Client } from '../hosts/web/client.ts';
+import { encodeModel } from '../../src-main/store/models/model-file.ts';
+import { sampleFile, sampleManifest } from '../store/models/sample-model.ts';
+import { connectTo, startApplication, type Application } from './application.ts';
+import { launchBrowser } from './browser.ts';
+import { expectNoSidewaysScroll, goTo, openPage, picture, startRun } from './page.ts';
+
+let application: Application;
+let browser: Browser;
+let host: Client;
+/** What the person drops things from. */
+let desk: string;
+let page: Page;
+let complaints: string[];
+let mouse: CDPSession;
+
+const LONG = '一九八七到二零二六年所有写过的歌词，未整理的草稿也在里面，按年份排好';
+
+beforeAll(async () => {
+  [application, browser, desk] = await Promise.all([
+    startApplication(),
+    launchBrowser(),
+    mkdtemp(join(tmpdir(), 'verseloom-desk-')),
+  ]);
+  host = await connectTo(application);
+  ({ page, complaints } = await openPage(browser, application.address));
+  mouse = await page.context().newCDPSession(page);
+});
+
+afterAll(async () => {
+  host.close();
+  await browser.close();
+  await application.end();
+  await rm(desk, { recursive: true, force: true });
+});
+
+interface Dragged {
+  files?: string[];
+  items?: { mimeType: string; data: string }[];
+}
+
+/** Drags things from elsewhere over the page and lets go of them, as the system tells a browser. */
+async function drop({ files = [], items = [] }: Dragged, at = { x: 640, y: 400 }): Promise<void> {
+  const data = { items, files, dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await mouse.send('Input.dispatchDragEvent', { type, ...at, data });
+}
+
+async function put(name: string, content: string | Uint8Array): Promise<string> {
+  const path = join(desk, name);
+  await writeFile(path, content);
+  return path;
+}
+
+const song = (words: string): string => `${words}\n`.repeat(20);
+const importButton = () => page.getByRole('button', { name: 'Import lyrics…' });
+const corpora = () => page.getByRole('list', { name: 'Corpora' }).getByRole('listitem');
+const dismissAll = async (): Promise<void> => {
+  const buttons = page.getByRole('button', { name: 'Dismiss' });
+  while ((await buttons.count()) > 0) await buttons.first().click();
+};
+
+describe('dropping', () => {
+  it('a folder is told as what it is, and the next file is taken in', async () => {
+    await goTo(page, 'Corpus');
+    const folder = join(desk, 'My songs');
+    await mkdir(folder);
+    await drop({ files: [folder] });
+    await page.getByText('“My songs” is a folder.').waitFor();
+    expect(await importButton().isEnabled()).toBe(true);
+    await drop({ files: [await put('rain.txt', song('雨落在河上'))] });
+    await page.getByRole('heading', { level: 2, name: 'rain' }).waitFor();
+    expect(complaints).toEqual([]);
+    await dismissAll();
+  });
+
+  it('a file that vanishes before it is read, and one of no bytes, hold up nothing', async () => {
+    const path = await put('gone.txt', song('走了'));
+    const input = await page.evaluateHandle(() => {
+      const input = Object.assign(document.createElement('input'), { type: 'file' });
+      document.body.append(input);
+      return input;
+    });
+    await input.setInputFiles(path);
+    await rm(path);
+    const transfer = await input.evaluateHandle((input) => {
+      input.remove();
+      const transfer = new DataTransfer();
+      transfer.items.add(input.files![0]!);
+      return transfer;
+    });
+    await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+    await page.getByText('gone.txt cannot be read').waitFor();
+    expect(await importButton().isEnabled()).toBe(true);
+    await drop({ files: [await put('empty.txt', '')] });
+    await page.getByText(/empty\.txt (is empty|has no text|contains no)/).waitFor();
+    expect(await importButton().isEnabled()).toBe(true);
+    await drop({ files: [await put('empty.verse', '')] });
+    await page.getByText('empty.verse is not a Verseloom model').waitFor();
+    await goTo(page, 'Corpus');
+    expect(complaints).toEqual([]);
+    await dismissAll();
+  });
+
+  it('text is no file, and takes the page nowhere; in a field it is text', async () => {
+    await drop({ items: [{ mimeType: 'text/uri-list', data: 'http://127.0.0.1:9/elsewhere' }] });
+    await page.getByText('That is not a file.').waitFor();
+    expect(page.url()).toContain('#/corpus');
+    await dismissAll();
+    await goTo(page, 'Train');
+    const prefixes = page.getByLabel('Prefixes', { exact: true });
+    await prefixes.fill('');
+    await prefixes.scrollIntoViewIfNeeded();
+    const box = (await prefixes.boundingBox())!;
+    await drop({ items: [{ mimeType: 'text/plain', data: '春天' }] }, { x: box.x + 30, y: box.y + 20 });
+    await expect.poll(() => prefixes.inputValue()).toBe('春天');
+    expect(await page.getByText('That is not a file.').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('several files are told together, each by its name and what was refused by its reason', async () => {
+    const model = sampleFile({ manifest: sampleManifest({ name: 'inside' }) });
+    const files = [
+      await put('rain again.txt', song('雨落在河上')),
+      await put('snow.txt', song('雪落在桥上')),
+      await put('picture.txt', Uint8Array.from({ length: 999 }, (_, i) => i % 7)),
+      await put('loom.verse', await encodeModel(model)),
+      await put('broken.verse', 'no model'),
+      join(desk, 'My songs'),
+    ];
+    await drop({ files });
+    const report = page.getByRole('dialog', { name: '3 not imported, 1 was there already, 2 files imported' });
+    await report.waitFor();
+    const lines = await report.getByRole('listitem').allInnerTexts();
+    expect(lines).toEqual([
+      expect.stringMatching(/^picture\.txt\s+picture\.txt /),
+      expect.stringMatching(/^broken\.verse\s+broken\.verse is not a Verseloom model/),
+      expect.stringMatching(/^My songs\s+“My songs” is a folder/),
+      expect.stringMatching(/^rain again\.txt\s+as “rain”$/),
+      'snow.txt',
+      'loom.verse',
+    ]);
+    await page.screenshot({ path: picture('import-report') });
+    await page.keyboard.press('Escape');
+    await goTo(page, 'Corpus');
+    expect(await corpora().count()).toBe(3);
+    expect((await host.calls['models.list']({})).map(({ name }) => name)).toEqual(['loom']);
+
+    await drop({ files: files.slice(1, 2).concat(files.slice(3, 4)) });
+    await page.getByText('2 were there already').waitFor();
+    await page.getByRole('button', { name: 'Show them' }).click();
+    expect(await page.getByRole('dialog').getByRole('listitem').allInnerTexts()).toEqual([
+      'snow.txt',
+      'loom.verse',
+    ]);
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    expect(await host.calls['models.list']({})).toHaveLength(1);
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('names', () => {
+  it('say what sets a model apart; a paused run is not said to learn', async () => {
+    const fields = { Epochs: '100000', 'Hidden units': '8', Threshold: '0', 'Sample every': '100000' };
+    await startRun(page, fields, 'Verseloom sample lyrics');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+    await goTo(page, 'Models');
+    const row = page.getByRole('row').filter({ hasText: 'H=8 · θ=0' });
+    await row.getByText('paused', { exact: true }).waitFor();
+    expect(await row.getByText('training now').count()).toBe(0);
+    await goTo(page, 'Train');
+    await page.getByRole('button', { name: 'Stop and save' }).click();
+    await page.getByText('Stopped').first().waitFor();
+    const [model] = await host.calls['models.list']({});
+    expect(model!.name).toBe(
+      `Verseloom sample lyrics · H=8 · θ=0 · ${model!.epochs} ${model!.epochs === 1 ? 'epoch' : 'epochs'}`,
+    );
+  });
+
+  it('of the sample corpus are in the language of the screens, those of models stay', async () => {
+    await host.calls['preferences.set']({ language: 'zh' });
+    await page.getByRole('link', { name: '模型' }).or(page.getByRole('button', { name: '模型' })).first().click();
+    const row = page.getByRole('row').filter({ hasText: 'Verseloom sample lyrics · H=8' });
+    await row.getByText('词织样例歌词').waitFor();
+    await host.calls['preferences.set']({ language: 'en' });
+    await goTo(page, 'Models');
+  });
+});
+
+describe('choices', () => {
+  it('another model keeps the prefix that one has typed, and suggests where one has not', async () => {
+    await goTo(page, 'Write');
+    const model = page.getByLabel('Model', { exact: true });
+    const prefix = page.getByLabel('Prefix', { exact: true });
+    const ids = await model.locator('option').evaluateAll((options) =>
+      options.map((option) => (option as HTMLOptionElement).value),
+    );
+    expect(ids).toHaveLength(2);
+    await model.selectOption(ids[0]!);
+    const suggested = await prefix.inputValue();
+    await model.selectOption(ids[1]!);
+    expect(await prefix.inputValue()).not.toBe(suggested);
+    await prefix.fill('我写的');
+    await model.selectOption(ids[0]!);
+    expect(await prefix.inputValue()).toBe('我写的');
+    await page.reload();
+    await page.getByRole('navigation').waitFor();
+    expect(await prefix.inputValue()).toBe('我写的');
+  });
+
+  it.each([360, 900, 1280])('show all of what is chosen in a window of %i px', async (width) => {
+    const kept = await host.calls['models.list']({});
+    const { id } = kept.find(({ name }) => name !== 'loom')!;
+    await host.calls['models.change']({ id, name: `${LONG} · H=8 · 30 轮` });
+    if (width === 360)
+      for (const [ending, words] of [['上', '山'], ['下', '海']])
+        await host.calls['corpora.import']({
+          name: `${LONG}${ending}.txt`,
+          bytes: new TextEncoder().encode(song(words!)),
+        });
+    await page.setViewportSize({ width, height: 800 });
+    for (const [view, label] of [
+      ['Train', 'Corpus'],
+      ['Write', 'Model'],
+    ] as const) {
+      await goTo(page, view);
+      const select = page.getByLabel(label, { exact: true });
+      const long = select.locator('option').filter({ hasText: LONG }).first();
+      await select.selectOption((await long.getAttribute('value'))!);
+      expect(await isWhole(page, label)).toBe(true);
+      await page.screenshot({ path: picture(`select-${view}-${width}`) });
+      await select.click();
+      await page.screenshot({ path: picture(`select-${view}-${width}-open`) });
+      await page.keyboard.press('Escape');
+      await expectNoSidewaysScroll(page);
+    }
+    expect(complaints).toEqual([]);
+  });
+});
+
+/** Whether the text of the chosen row lies within the closed choice, of which nothing is hidden. */
+async function isWhole(page: Page, label: string): Promise<boolean> {
+  return page.getByLabel(label, { exact: true }).evaluate((element) => {
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = element;
+    const style = getComputedStyle(element);
+    const text = (element as HTMLSelectElement).selectedOptions[0]!.textContent;
+    const pen = document.createElement('canvas').getContext('2d')!;
+    pen.font = style.font;
+    const lines = Math.ceil(pen.measureText(text).width / clientWidth);
+    const room = Math.floor(clientHeight / parseFloat(style.lineHeight));
+    return scrollWidth <= clientWidth && scrollHeight <= clientHeight && room >= lines;
+  });
+}
