@@ -41,7 +41,7 @@ describe('one file', () => {
     ['a.txt', '“a” is in the library.'],
     ['old.verse', 'The model of “old.verse” was in the library already, as “kept”.'],
     ['new.verse', '“kept” is in the library.'],
-    ['bad.verse', 'bad.verse is not a Verseloom model.'],
+    ['bad.verse', 'bad.verse is not a Verseloom model; choose a .verse file.'],
   ])('%s is told: %s', async (name, told) => {
     const { app, notices } = await openLibrary();
     await app.importFiles([file(name)]);
@@ -123,7 +123,10 @@ describe('several files', () => {
 
   it('that are dropped while others are read wait for them', async () => {
     const { app, corpora } = await openLibrary();
-    const both = [app.importFiles([file('a.txt'), file('b.txt')]), app.importFiles([file('c.txt')])];
+    const both = [
+      app.importFiles([file('a.txt'), file('b.txt')]),
+      app.importFiles([file('c.txt')]),
+    ];
     await settled();
     await Promise.all(both);
     expect(corpora.map(({ name }) => name)).toEqual(['a', 'b', 'c']);

@@ -26,7 +26,7 @@ describe.skipIf(!isPresent('onnx'))('the model of a run', () => {
     await train(product);
     const parentId = await train(product);
     await product.handlers['training.start']({
-      ...{ corpusId: product.corpusId, engine: 'onnx', parentId },
+      ...{ corpusId: product.corpusId, engine: 'onnx', parentId, withText: true },
       settings: { ...product.training.status().settings },
     });
     await product.training.ended();
