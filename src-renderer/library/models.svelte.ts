@@ -22,10 +22,10 @@ interface Change {
 export class Models {
   #listed = $state.raw<readonly ModelInfo[]>([]);
   readonly #shown: readonly ModelInfo[] = $derived.by(() =>
-    this.#listed.map((model) => ({
-      ...model,
-      corpusName: this.#nameOfText(model.corpusHash) ?? model.corpusName,
-    })),
+    this.#listed.map((model) => {
+      const corpusName = this.#nameOfText(model.corpusHash);
+      return corpusName === undefined ? model : { ...model, corpusName };
+    }),
   );
   loaded = $state(false);
   importing = $state<string | null>(null);

@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, CDPSession, Page } from 'playwright-core';
+import type { Browser, CDPSession, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Client } from '../hosts/web/client.ts';
 import { encodeModel } from '../../src-main/store/models/model-file.ts';
@@ -236,49 +236,50 @@ describe('choices', () => {
     expect(await prefix.inputValue()).toBe('我写的');
   });
 
-  it.each([360, 900, 1280])('show all of what is chosen in a window of %i px', async (width) => {
-    const kept = await host.calls['models.list']({});
-    const { id } = kept.find(({ name }) => name !== 'loom')!;
-    await host.calls['models.change']({ id, name: `${LONG} · H=8 · 30 轮` });
-    if (width === 360)
-      for (const [ending, words] of [
-        ['上', '山'],
-        ['下', '海'],
-      ])
-        await host.calls['corpora.import']({
-          name: `${LONG}${ending}.txt`,
-          bytes: new TextEncoder().encode(song(words!)),
-        });
-    await page.setViewportSize({ width, height: 800 });
-    for (const [view, label] of [
-      ['Train', 'Corpus'],
-      ['Write', 'Model'],
-    ] as const) {
-      await goTo(page, view);
-      const select = page.getByLabel(label, { exact: true });
-      const long = select.locator('option').filter({ hasText: LONG }).first();
-      await select.selectOption((await long.getAttribute('value'))!);
-      expect(await isWhole(page, label)).toBe(true);
-      await page.screenshot({ path: picture(`select-${view}-${width}`) });
-      await select.click();
-      await page.screenshot({ path: picture(`select-${view}-${width}-open`) });
-      await page.keyboard.press('Escape');
-      await expectNoSidewaysScroll(page);
+  it('show all of what is chosen, however narrow the window is', async () => {
+    const { calls } = host;
+    const { id } = (await calls['models.list']({})).find(({ name }) => name !== 'loom')!;
+    await calls['models.change']({ id, name: `${LONG} · H=8 · 30 轮` });
+    await calls['models.duplicate']({ id, name: `${LONG} · H=8 · 60 轮` });
+    for (const [ending, words] of Object.entries({ 上: '山', 下: '海' })) {
+      const bytes = new TextEncoder().encode(song(words));
+      await calls['corpora.import']({ name: `${LONG}${ending}.txt`, bytes });
     }
+    for (const width of [360, 900, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      for (const [view, id] of Object.entries(choicesOfViews)) {
+        await page.evaluate((view) => (window.location.hash = `#/${view}`), view);
+        const select = page.locator(`#${id}`);
+        const long = select.locator('option').filter({ hasText: LONG }).first();
+        await select.selectOption((await long.getAttribute('value'))!);
+        expect(await isWhole(select), `${view} at ${width}`).toBe(true);
+        await select.click();
+        await page.screenshot({ path: picture(`choice ${view} ${width}`) });
+        await page.keyboard.press('Escape');
+        await expectNoSidewaysScroll(page);
+      }
+    }
+    await host.calls['preferences.set']({ language: 'zh', theme: 'dark' });
+    await page.evaluate(() => (window.location.hash = '#/train'));
+    await page.locator('#train-corpus').click();
+    await page.screenshot({ path: picture('choice dark zh') });
     expect(complaints).toEqual([]);
   });
 });
 
+/** The choices out of the library, by the views that they are in. */
+const choicesOfViews = { train: 'train-corpus', write: 'write-modelId', compare: 'compare-add' };
+
 /** Whether the text of the chosen row lies within the closed choice, of which nothing is hidden. */
-async function isWhole(page: Page, label: string): Promise<boolean> {
-  return page.getByLabel(label, { exact: true }).evaluate((element) => {
+async function isWhole(select: Locator): Promise<boolean> {
+  return select.evaluate((element) => {
     const { scrollWidth, clientWidth, scrollHeight, clientHeight } = element;
-    const style = getComputedStyle(element);
+    const { font, fontSize } = getComputedStyle(element);
     const text = (element as HTMLSelectElement).selectedOptions[0]!.textContent;
     const pen = document.createElement('canvas').getContext('2d')!;
-    pen.font = style.font;
+    pen.font = font;
     const lines = Math.ceil(pen.measureText(text).width / clientWidth);
-    const room = Math.floor(clientHeight / parseFloat(style.lineHeight));
+    const room = Math.floor(clientHeight / (1.4 * parseFloat(fontSize)));
     return scrollWidth <= clientWidth && scrollHeight <= clientHeight && room >= lines;
   });
 }
