@@ -240,7 +240,8 @@ describe('choices', () => {
     const { calls } = host;
     const { id } = (await calls['models.list']({})).find(({ name }) => name !== 'loom')!;
     await calls['models.change']({ id, name: `${LONG} · H=8 · 30 轮` });
-    await calls['models.duplicate']({ id, name: `${LONG} · H=8 · 60 轮` });
+    for (const epochs of [60, 90])
+      await calls['models.duplicate']({ id, name: `${LONG} · H=8 · ${epochs} 轮` });
     for (const [ending, words] of Object.entries({ 上: '山', 下: '海' })) {
       const bytes = new TextEncoder().encode(song(words));
       await calls['corpora.import']({ name: `${LONG}${ending}.txt`, bytes });
