@@ -3,13 +3,13 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, CDPSession, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Client } from '../hosts/web/client.ts';
 import { encodeModel } from '../../src-main/store/models/model-file.ts';
 import { sampleFile, sampleManifest } from '../store/models/sample-model.ts';
-import { connectTo, startApplication, type Application } from './application.ts';
-import { launchBrowser } from './browser.ts';
+import type { Application } from './application.ts';
 import { expectNoSidewaysScroll, goTo, openPage, picture, startRun } from './page.ts';
+import { openStage } from './stage.ts';
 
 let application: Application;
 let browser: Browser;
@@ -23,25 +23,19 @@ let mouse: CDPSession;
 const LONG = '一九八七到二零二六年所有写过的歌词，未整理的草稿也在里面，按年份排好';
 
 beforeAll(async () => {
-  [application, browser, desk] = await Promise.all([
-    startApplication(),
-    launchBrowser(),
-    mkdtemp(join(tmpdir(), 'verseloom-desk-')),
-  ]);
-  host = await connectTo(application);
+  const stage = await openStage();
+  ({ application, browser, host } = stage);
+  desk = await mkdtemp(join(tmpdir(), 'verseloom-desk-'));
+  return async () => {
+    await stage.close();
+    await rm(desk, { recursive: true, force: true });
+  };
 });
 
 beforeEach(async () => {
   if (page) return; // one for all of them
   ({ page, complaints } = await openPage(browser, application.address));
   mouse = await page.context().newCDPSession(page);
-});
-
-afterAll(async () => {
-  host.socket.close();
-  await browser.close();
-  await application.end();
-  await rm(desk, { recursive: true, force: true });
 });
 
 interface Dragged {
@@ -151,7 +145,7 @@ describe('dropping', () => {
     await report.waitFor();
     const lines = await report.getByRole('listitem').allInnerTexts();
     expect(lines).toEqual([
-      expect.stringMatching(/^picture\.txt is not a text/),
+      expect.stringMatching(/^picture\.txt is not a text file/),
       expect.stringMatching(/^broken\.verse is not a Verseloom model/),
       expect.stringMatching(/^“My songs” is a folder/),
       expect.stringMatching(/^rain again\.txt\s+as “rain”$/),
@@ -191,10 +185,10 @@ describe('names', () => {
     await goTo(page, 'Models');
     const row = page.getByRole('row').filter({ hasText: 'H=8 · θ=0' });
     await row.getByText('paused', { exact: true }).waitFor();
-    expect(await row.getByText('training now').count()).toBe(0);
+    expect(await row.getByText('training', { exact: true }).count()).toBe(0);
     await goTo(page, 'Train');
     await page.getByRole('button', { name: 'Stop and save' }).click();
-    await page.getByText('Stopped').first().waitFor();
+    await page.getByText('Stopped and saved').first().waitFor();
     const [model] = await host.calls['models.list']({});
     expect(model!.name).toBe(
       `Verseloom sample lyrics · H=8 · θ=0 · ${model!.epochs} ${model!.epochs === 1 ? 'epoch' : 'epochs'}`,
