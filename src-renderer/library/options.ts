@@ -13,7 +13,7 @@ export const corpusOptions = (corpora: readonly CorpusInfo[]): Option[] =>
   distinct(
     corpora,
     ({ name }) => name,
-    ({ characters }) => t('corpus.listFacts', { characters: count(characters) }),
+    ({ characters }) => t('corpus.listFacts', { count: characters, characters: count(characters) }),
   );
 
 export const modelOptions = (models: readonly ModelInfo[]): Option[] =>

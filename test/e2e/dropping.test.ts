@@ -177,7 +177,7 @@ describe('names', () => {
       Epochs: '100000',
       'Hidden units': '8',
       Threshold: '0',
-      'Sample every': '100000',
+      'Sample interval': '100000',
     };
     await startRun(page, fields, 'Verseloom sample lyrics');
     await page.getByRole('button', { name: 'Pause' }).click();
