@@ -1,6 +1,7 @@
 /** How a run's model is called, as long as the person does not call it otherwise. */
 import type { Language } from '../../contract/preferences.ts';
 import type { Manifest } from '../../contract/model.ts';
+import type { TrainingSettings } from '../../contract/settings.ts';
 import {
   languageOfName,
   modelNameOf,
@@ -8,7 +9,15 @@ import {
   type NamedRun,
   type NameWordsOf,
 } from '../../contract/model-name.ts';
-import type { Run } from './run.ts';
+
+/** A run, as far as its model is called after it. */
+interface Named extends Omit<NamedRun, 'epochs' | 'hasParent' | 'settings'> {
+  readonly naming: Naming | undefined;
+  readonly prepared: { readonly settings: TrainingSettings };
+  readonly parent: Manifest['parent'];
+  readonly modelId: string | null;
+  label: Pick<Manifest, 'name' | 'tags' | 'favourite'>;
+}
 
 export interface Naming {
   readonly words: NameWordsOf;
@@ -34,7 +43,7 @@ export function namingOf(manifest: Manifest, naming: Naming | undefined): Naming
  * Calls the model after its run.
  * @param made how many epochs it has made, once it has ended; before, it is called after those that it is to make
  */
-export async function nameModel(run: Run, made?: number): Promise<void> {
+export async function nameModel(run: Named, made?: number): Promise<void> {
   const { naming, parent, corpus, prepared } = run;
   if (!naming) return;
   const { settings } = prepared;
