@@ -4,6 +4,7 @@ import { VerseloomError } from './contract/errors.ts';
 import { isResting, type TrainingStatus } from './contract/training.ts';
 import { findEngines } from './engines/presence.ts';
 import { installation } from './installation.ts';
+import { nameWordsOf } from './messages/model-names.ts';
 import { openProduct, type Product, type ProductOptions } from './services/product.ts';
 import type { DataFolder } from './store/data/data-folder.ts';
 import { moveData, type OpenData } from './store/data/data-move.ts';
@@ -18,7 +19,8 @@ export const openProductHere = (data: DataFolder, options: Options): Promise<Pro
 const installed = () => {
   const { version, builtInCorpora, exportedPage, licences } = installation;
   const { present: engines, missing: missingEngines } = findEngines();
-  return { version, builtInCorpora, exportedPage, licences, engines, missingEngines };
+  const nameWords = nameWordsOf();
+  return { version, builtInCorpora, exportedPage, licences, engines, missingEngines, nameWords };
 };
 
 /**

@@ -7,7 +7,9 @@ import type { ModelInfo } from '../src-main/contract/model.ts';
 import { Comparing, provideComparing } from './comparing/comparing.svelte.ts';
 import { Corpora } from './library/corpora.svelte.ts';
 import { Exporting } from './library/exporting.svelte.ts';
+import { cameSentence, cameSummary } from './library/came.ts';
 import { GoingOn } from './library/going-on.svelte.ts';
+import { Imports, isModelFile, type Came } from './library/imports.svelte.ts';
 import { provideLibrary, type Library } from './library/library.ts';
 import { Models } from './library/models.svelte.ts';
 import { ModelsScreen, provideModelsScreen } from './models/models-screen.ts';
@@ -19,6 +21,7 @@ import { News } from './shell/news.svelte.ts';
 import { Compute } from './state/compute.svelte.ts';
 import { Connection } from './state/connection.svelte.ts';
 import { provideErrands, type Errands } from './state/errands.ts';
+import type { Folder } from './state/files.ts';
 import { Machine } from './state/machine.svelte.ts';
 import { Navigation } from './state/navigation.svelte.ts';
 import { Notices } from './state/notices.svelte.ts';
@@ -37,6 +40,7 @@ export class App implements Shared, Library, Errands {
   readonly preferences: Preferences;
   readonly corpora: Corpora;
   readonly models: Models;
+  readonly imports: Imports;
   readonly exporting = new Exporting();
   readonly run: TrainingRun;
   /** The question before a saved run is gone on with, while it is asked. */
@@ -64,7 +68,8 @@ export class App implements Shared, Library, Errands {
     this.machine = new Machine(calls);
     this.preferences = new Preferences(calls);
     this.corpora = new Corpora(calls);
-    this.models = new Models(calls, client.maxFileBytes);
+    this.models = new Models(calls, client.maxFileBytes, (hash) => this.corpora.builtInName(hash));
+    this.imports = new Imports(this.corpora, this.models);
     this.run = new TrainingRun(calls, (status) => this.news.hearRun(status));
     this.training = new TrainingScreen(calls, {
       library: this,
@@ -117,41 +122,43 @@ export class App implements Shared, Library, Errands {
     for (const problem of info.problems) this.#fail(problem);
   }
 
-  async importCorpus(file: File): Promise<void> {
-    this.navigation.go('corpus');
-    const corpus = await this.corpora.import(file);
-    if (!corpus) return;
-    this.notices.done(t('corpus.imported', { name: corpus.name }), undefined, {
-      kind: 'corpus.imported',
-      several: (count) => t('corpus.importedSeveral', { count }),
-    });
+  /** Takes in files that were chosen or dropped on the window, each to where its ending belongs, and tells what has become of each. */
+  async importFiles(files: readonly (File | Folder)[]): Promise<void> {
+    const names = files.flatMap((file) => (file instanceof File ? [file.name] : []));
+    if (names.length > 0) this.navigation.go(names.every(isModelFile) ? 'models' : 'corpus');
+    this.#tell(await this.imports.take(files));
   }
 
-  async importModel(file: File): Promise<void> {
-    this.navigation.go('models');
-    await this.notices.attempt(async () => {
-      const model = await this.models.import(file);
-      this.modelsScreen.browsing.show(model.id);
-      this.notices.done(t('models.imported', { name: model.name }), undefined, {
-        kind: 'models.imported',
-        several: (count) => t('models.importedSeveral', { count }),
+  #tell(came: readonly Came[]): void {
+    const [only] = came;
+    const shown = came.findLast(({ kind, outcome }) => kind === 'model' && outcome !== 'refused');
+    if (shown && shown.outcome !== 'refused') this.modelsScreen.browsing.show(shown.id);
+    if (!only) this.notices.error(new VerseloomError('file.none'));
+    else if (came.length > 1) this.#tellTogether(came);
+    else if (only.outcome !== 'refused') this.notices.done(cameSentence(only));
+    else if (only.kind !== 'corpus') this.notices.error(only.error);
+  }
+
+  /** How many came to what in one line, and each by its name a click away; what was refused is shown at once. */
+  #tellTogether(came: readonly Came[]): void {
+    if (came.some(({ outcome }) => outcome === 'refused')) this.imports.report = came;
+    else
+      this.notices.done(cameSummary(came), {
+        label: t('imports.details'),
+        run: () => (this.imports.report = came),
       });
-    });
-  }
-
-  /** Files that were dropped on the window, each to where its ending belongs. */
-  async importFiles(files: readonly File[]): Promise<void> {
-    for (const file of files)
-      await (isModel(file) ? this.importModel(file) : this.importCorpus(file));
   }
 
   /** What the host has put into a library, or found there. */
-  async #show({ kind, id, name }: EventData<'opened'>): Promise<void> {
+  async #show({ kind, id, name, alreadyThere }: EventData<'opened'>): Promise<void> {
     if (kind === 'corpus') {
       await this.corpora.load();
       this.corpora.selectedId = id;
       this.navigation.go('corpus');
-      this.notices.done(t('corpus.imported', { name }));
+      const called = this.corpora.byId(id)?.name ?? name;
+      this.notices.done(
+        t(alreadyThere ? 'imports.corpusThere' : 'corpus.imported', { name: called }),
+      );
     } else {
       await this.models.load();
       if (this.models.usable.some((model) => model.id === id)) this.writeWith(id);
@@ -173,7 +180,10 @@ export class App implements Shared, Library, Errands {
 
   /** Goes where a new run begins that takes over what a model has learnt. */
   trainFrom(model: ModelInfo): void {
-    const corpus = this.corpora.list.find(({ name }) => name === model.corpusName);
+    const { list } = this.corpora;
+    const corpus =
+      list.find(({ hash }) => hash === model.corpusHash) ??
+      list.find(({ name }) => name === model.corpusName); // it has been changed since
     this.training.form.beginFrom(model.id);
     if (corpus) this.training.form.choose({ corpusId: corpus.id });
     this.navigation.go('train');
@@ -211,8 +221,8 @@ export class App implements Shared, Library, Errands {
 
   /** Takes in the text that a run needs to go on; why it cannot be read is said where it was asked for. */
   async importTextFor(asked: GoingOn, file: File): Promise<void> {
-    const corpus = await this.corpora.import(file);
-    asked.refusal = corpus ? null : this.corpora.refusal;
+    asked.refusal = null;
+    await this.corpora.import(file).catch((error: unknown) => (asked.refusal = error));
     this.corpora.forget();
   }
 
@@ -247,5 +257,3 @@ export function provideApp(app: App): void {
   provideComparing(app.comparing);
   provideSettings(app.settings);
 }
-
-const isModel = (file: File): boolean => file.name.toLowerCase().endsWith('.verse');

@@ -24,6 +24,10 @@ const byId = z.object({ id: z.string().min(1).max(200) });
 /** Whether a run begins also where it seems to take more memory than there is. */
 const insist = z.boolean().optional();
 const file = z.object({ name: z.string().min(1).max(500), bytes });
+const imported = {
+  /** The library had it before. */
+  alreadyThere: z.boolean(),
+};
 
 /** Of the compute process; `unresponsive`: it does not answer what it was asked, though it may yet. */
 export const computeState = z.enum(['ready', 'crashed', 'unresponsive']);
@@ -81,7 +85,7 @@ export const api = {
   /** A `.txt` or a `.zip`; `encoding` overrules what is detected. */
   'corpora.import': {
     input: file.extend({ encoding: z.string().max(40).optional() }),
-    output: corpusInfo,
+    output: corpusInfo.extend(imported),
   },
   /** The text itself, or its beginning as far as a call takes it. */
   'corpora.text': { input: byId, output: z.object({ text: z.string() }) },
@@ -175,7 +179,8 @@ export const api = {
   'models.remove': { input: byId, output: nothing },
   /** Takes back a removal. */
   'models.restore': { input: byId, output: modelInfo },
-  'models.import': { input: file, output: modelInfo },
+  /** Called after its file; one that is there already, whatever it is called, is not taken in twice. */
+  'models.import': { input: file, output: modelInfo.extend(imported) },
   /** `withText` is for `verse` alone: without it the file holds the hash of the text. */
   'models.export': {
     input: byId.extend({ kind: exportKind.default('verse'), withText: z.boolean().default(true) }),
@@ -218,7 +223,11 @@ export const events = {
   compute: z.object({ state: computeState }),
   command: z.object({ name: command }),
   /** The host has put a file into a library that the person opened outside of the screens, or found it there: show it. */
-  opened: z.object({ kind: z.enum(['corpus', 'model']), id: z.string(), name: z.string() }),
+  opened: z.object({
+    kind: z.enum(['corpus', 'model']),
+    ...{ id: z.string(), name: z.string() },
+    ...imported,
+  }),
   /** What the host was asked outside of the screens did not work. */
   refused: failure,
   /** The diagnostics are on the clipboard. */

@@ -1,6 +1,6 @@
 /** Names of files after their text, as every file system takes them. */
 
-const LONGEST = 40; // characters, as much as a list of files shows; 160 bytes at most, of the 255 that a name may have
+const LONGEST = 56; // characters, which most names of models are within; 224 bytes at most, of the 255 that a name may have
 
 /** Windows keeps these names to itself, whatever the ending. */
 const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³])(?=\.|$)/i;

@@ -73,6 +73,8 @@ export const modelInfo = z.object({
   favourite: z.boolean(),
   cell: z.literal('rnn'),
   corpusName: storedName,
+  /** SHA-256 of the whole text in UTF-8, in hexadecimal. */
+  corpusHash: z.string().max(64),
   /** Of the part that was learnt. */
   characters: z.int(),
   createdAt: z.string(),

@@ -18,13 +18,14 @@ export async function openFile(
   const name = basename(path);
   switch (extname(path).toLowerCase()) {
     case '.verse': {
-      const model = await models.importFile(path);
-      return { kind: 'model', id: model.id, name: model.name };
+      const { id, name: called, alreadyThere } = await models.importFile(path);
+      return { kind: 'model', id, name: called, alreadyThere };
     }
     case '.txt':
     case '.zip': {
-      const corpus = await corpora.import({ name, bytes: await readCorpusBytes(path) });
-      return { kind: 'corpus', id: corpus.id, name: corpus.name };
+      const bytes = await readCorpusBytes(path);
+      const { id, name: called, alreadyThere } = await corpora.import({ name, bytes });
+      return { kind: 'corpus', id, name: called, alreadyThere };
     }
     default:
       throw new VerseloomError('file.unknownKind', { name });

@@ -12,6 +12,7 @@ import {
 import type { MissingEngine, PresentEngine } from '../contract/engine.ts';
 import { toFailure, VerseloomError, type Failure } from '../contract/errors.ts';
 import type { ModelInfo } from '../contract/model.ts';
+import type { NameWordsOf } from '../contract/model-name.ts';
 import {
   preferences as preferencesSchema,
   type Language,
@@ -34,6 +35,7 @@ import { openFile } from './open-file.ts';
 import { RecentModels } from './recent-models.ts';
 import { MemoryEstimates } from './training/estimate.ts';
 import { availableMemory, availableToRun } from './training/memory.ts';
+import type { Naming } from './training/naming.ts';
 import { CHECKPOINT_SECONDS, Training, type Save } from './training/training.ts';
 import { textOf } from './training/text-of.ts';
 import { Writing } from './writing.ts';
@@ -68,8 +70,10 @@ export interface ProductOptions {
   readonly hostState?: () => HostState;
   /** Bytes of memory that nobody has; left out, what the system says. */
   readonly availableMemory?: () => number;
-  /** The system's language; built-in corpora are named in it where the person has chosen none. */
+  /** The system's language; built-in corpora and new models are named in it where the person has chosen none. */
   readonly language: () => Language;
+  /** What the names of new models are made of. */
+  readonly nameWords: NameWordsOf;
 }
 
 export interface Product {
@@ -95,13 +99,12 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   const preferences = await JsonFile.open(data.preferences, preferencesSchema);
   const models = await ModelLibrary.open(data.models);
   const recent = await RecentModels.open(data.recent, () => emit('models', {}));
+  const language = (): Language => {
+    const chosen = preferences.get().language;
+    return chosen === 'system' ? options.language() : chosen;
+  };
   const corpora = await Corpora.open({
-    folder: data.corpora,
-    builtInFolder: options.builtInCorpora,
-    language: () => {
-      const { language } = preferences.get();
-      return language === 'system' ? options.language() : language;
-    },
+    ...{ folder: data.corpora, builtInFolder: options.builtInCorpora, language },
   });
   const supervisor = new Supervisor(options.spawn, {
     event: (name, reports) => {
@@ -135,8 +138,8 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     ? [{ code: 'file.setAside', params: { path: setAside } }]
     : [];
 
-  const save: Save = async (file, { id: known, savedAts, isLast }) => {
-    const id = await models.save(file, known, savedAts).catch((error: unknown) => {
+  const save: Save = async (file, { id: known, savedAts, nameBefore, isLast }) => {
+    const id = await models.save(file, known, savedAts, nameBefore).catch((error: unknown) => {
       // The folder is another application's by now; on the way, it may come to be ours again.
       if (!isLast || toFailure(error).code !== 'data.inUse') throw error;
       return models.saveBesideOthers(file);
@@ -144,6 +147,12 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     if (known !== id) await recent.use(id);
     return changed('models', id);
   };
+
+  const naming = (): Naming => ({
+    ...{ words: options.nameWords, language: language() },
+    others: async (own) =>
+      (await models.list()).filter(({ id }) => id !== own).map(({ name }) => name),
+  });
 
   const beside = async () => {
     const path = join(data.models, 'run.verse');
@@ -211,6 +220,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       const parent = parentId === undefined ? undefined : await models.read(parentId);
       return training.start({ ...info, text }, settings, engine, {
         ...{ save, beside, withText, insist, checkpointSeconds: CHECKPOINT_SECONDS },
+        naming: naming(),
         ...(parent && { parent }),
       });
     },
@@ -224,6 +234,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       const file = await models.read(id);
       return training.goOn(await textOf(file, corpora), moreEpochs, engine, {
         ...{ save, beside, insist, checkpointSeconds: CHECKPOINT_SECONDS },
+        naming: naming(),
         withText: file.text !== null,
         goesOn: { file, id },
       });

@@ -83,7 +83,7 @@ export class Comparing {
   });
   /** Those that can be added. */
   readonly others: readonly ModelInfo[] = $derived.by(() =>
-    this.#usable().filter((model) => !this.models.includes(model)),
+    this.#usable().filter(({ id }) => !this.models.some((model) => model.id === id)),
   );
   readonly suggested = $derived(
     distinct(this.models.map(({ suggestedPrefix }) => suggestedPrefix)),

@@ -2,6 +2,7 @@
 import type { ApiCalls } from '../../src-main/contract/api.ts';
 import { MAX_CORPUS_BYTES, MIB, type CorpusInfo } from '../../src-main/contract/corpus.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
+import { readFile } from '../state/files.ts';
 import { t } from '../text/messages.svelte.ts';
 
 /** Encodings that Chinese and Japanese lyrics come in. */
@@ -13,7 +14,10 @@ interface LastImport {
   bytes: Uint8Array;
   /** The corpus that it became; none when it was refused. */
   corpusId: string | undefined;
+  /** That corpus was there before. */
+  alreadyThere: boolean;
 }
+type Imported = Awaited<ReturnType<ApiCalls['corpora.import']>>;
 
 export class Corpora {
   #listed = $state.raw<readonly CorpusInfo[]>([]);
@@ -51,54 +55,59 @@ export class Corpora {
     this.loaded = true;
   }
 
-  /** @returns the corpus, or nothing when the file was refused; then `refusal` says why. */
-  async import(file: File): Promise<CorpusInfo | undefined> {
-    if (file.size > MAX_CORPUS_BYTES) {
-      this.last = null;
-      this.refusal = new VerseloomError('corpus.tooLarge', {
-        name: file.name,
-        limitMb: MAX_CORPUS_BYTES / MIB,
-      });
-      return undefined;
-    }
-    this.importing = file.name;
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    this.last = { name: file.name, bytes, corpusId: undefined };
-    return this.#read(undefined);
+  /** @returns what the text is called that comes with the product, if that is it */
+  builtInName(hash: string): string | undefined {
+    return this.list.find((corpus) => corpus.builtIn && corpus.hash === hash)?.name;
   }
 
-  /** Reads the last file again; what it was before makes way for it. */
-  async importAgain(encoding: string): Promise<CorpusInfo | undefined> {
-    const before = this.last?.corpusId;
-    const corpus = await this.#read(encoding);
-    if (corpus && before && before !== corpus.id) {
-      await this.#calls['corpora.remove']({ id: before });
-      await this.load();
-    }
-    return corpus;
-  }
-
-  async #read(encoding: string | undefined): Promise<CorpusInfo | undefined> {
-    const file = this.last;
-    if (!file) return undefined;
-    this.importing = file.name;
+  /** @throws VerseloomError why the file is refused; `refusal` is that, too */
+  async import(file: File): Promise<Imported> {
+    this.last = null;
     this.refusal = null;
+    this.importing = file.name;
     try {
-      const corpus = await this.#calls['corpora.import']({
-        name: file.name,
-        bytes: file.bytes,
-        encoding,
-      });
-      this.last = { ...file, corpusId: corpus.id };
-      this.selectedId = corpus.id;
-      await this.load();
-      return corpus;
+      if (file.size > MAX_CORPUS_BYTES)
+        throw new VerseloomError('corpus.tooLarge', {
+          name: file.name,
+          limitMb: MAX_CORPUS_BYTES / MIB,
+        });
+      const bytes = await readFile(file);
+      this.last = { name: file.name, bytes, corpusId: undefined, alreadyThere: false };
+      return await this.#read(this.last, undefined);
     } catch (error) {
       this.refusal = error;
-      return undefined;
+      throw error;
     } finally {
       this.importing = null;
     }
+  }
+
+  /** Reads the last file again, or says in `refusal` why not; what it was before makes way for it, if it came with that file. */
+  async importAgain(encoding: string): Promise<void> {
+    const { last } = this;
+    if (!last) return;
+    this.refusal = null;
+    this.importing = last.name;
+    try {
+      const corpus = await this.#read(last, encoding);
+      if (last.corpusId === undefined || last.corpusId === corpus.id || last.alreadyThere) return;
+      await this.#calls['corpora.remove']({ id: last.corpusId });
+      await this.load();
+    } catch (error) {
+      this.refusal = error;
+    } finally {
+      this.importing = null;
+    }
+  }
+
+  async #read(file: LastImport, encoding: string | undefined): Promise<Imported> {
+    const { name, bytes } = file;
+    const corpus = await this.#calls['corpora.import']({ name, bytes, encoding });
+    const { id, alreadyThere } = corpus;
+    this.last = { name, bytes, corpusId: id, alreadyThere };
+    await this.load();
+    this.selectedId = id;
+    return { ...corpus, name: this.byId(id)?.name ?? corpus.name };
   }
 
   forget(): void {

@@ -2,11 +2,13 @@
 import { createContext } from 'svelte';
 import type { Corpora } from './corpora.svelte.ts';
 import type { Exporting } from './exporting.svelte.ts';
+import type { Imports } from './imports.svelte.ts';
 import type { Models } from './models.svelte.ts';
 
 export interface Library {
   readonly corpora: Corpora;
   readonly models: Models;
+  readonly imports: Imports;
   readonly exporting: Exporting;
 }
 

@@ -3,6 +3,7 @@ import type { ApiCalls } from '../../src-main/contract/api.ts';
 import { MIB } from '../../src-main/contract/corpus.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { ExportKind, ModelInfo } from '../../src-main/contract/model.ts';
+import { readFile } from '../state/files.ts';
 
 export type ModelChanges = Omit<Parameters<ApiCalls['models.change']>[0], 'id'>;
 
@@ -19,7 +20,13 @@ interface Change {
 }
 
 export class Models {
-  list = $state.raw<readonly ModelInfo[]>([]);
+  #listed = $state.raw<readonly ModelInfo[]>([]);
+  readonly #shown: readonly ModelInfo[] = $derived.by(() =>
+    this.#listed.map((model) => {
+      const corpusName = this.#nameOfText(model.corpusHash);
+      return corpusName === undefined ? model : { ...model, corpusName };
+    }),
+  );
   loaded = $state(false);
   importing = $state<string | null>(null);
   /** Those that can be opened. */
@@ -31,11 +38,27 @@ export class Models {
   #changes: readonly Change[] = [];
   readonly #calls: ApiCalls;
   readonly #maxFileBytes: number;
+  readonly #nameOfText: (hash: string) => string | undefined;
 
-  /** @param maxFileBytes the largest file that a call can carry */
-  constructor(calls: ApiCalls, maxFileBytes: number) {
+  /**
+   * @param maxFileBytes the largest file that a call can carry
+   * @param nameOfText what a text is called here, whatever the models that learnt it call it; by its hash
+   */
+  constructor(
+    calls: ApiCalls,
+    maxFileBytes: number,
+    nameOfText: (hash: string) => string | undefined = () => undefined,
+  ) {
     this.#calls = calls;
     this.#maxFileBytes = maxFileBytes;
+    this.#nameOfText = nameOfText;
+  }
+
+  get list(): readonly ModelInfo[] {
+    return this.#shown;
+  }
+  set list(list: readonly ModelInfo[]) {
+    this.#listed = list;
   }
 
   /** Lists the library as it is from now on; all who ask while it is being listed get one further list. */
@@ -66,8 +89,8 @@ export class Models {
     return this.list.find((model) => model.id === id);
   }
 
-  /** @throws VerseloomError `model.tooLarge` {name, limitMb} when no call can carry it; and what the host refuses */
-  async import(file: File): Promise<ModelInfo> {
+  /** @throws VerseloomError `model.tooLarge` {name, limitMb} when no call can carry it; `file.lost`; and what the host refuses */
+  async import(file: File): Promise<Awaited<ReturnType<ApiCalls['models.import']>>> {
     if (file.size > this.#maxFileBytes)
       throw new VerseloomError('model.tooLarge', {
         name: file.name,
@@ -75,7 +98,7 @@ export class Models {
       });
     this.importing = file.name;
     try {
-      const bytes = new Uint8Array(await file.arrayBuffer());
+      const bytes = await readFile(file);
       const model = await this.#calls['models.import']({ name: file.name, bytes });
       await this.load();
       return model;
@@ -88,7 +111,7 @@ export class Models {
   async change(id: string, changes: ModelChanges): Promise<void> {
     const change: Change = { id, changes, answered: false };
     this.#changes = [...this.#changes, change];
-    this.#show(this.list);
+    this.#show(this.#listed);
     try {
       await this.#calls['models.change']({ id, ...changes });
       change.answered = true; // and the host tells that the library has changed
@@ -113,7 +136,7 @@ export class Models {
 
   async remove(id: string): Promise<void> {
     await this.#calls['models.remove']({ id });
-    this.list = this.list.filter((model) => model.id !== id);
+    this.#listed = this.#listed.filter((model) => model.id !== id);
   }
 
   async restore(id: string): Promise<void> {
@@ -131,7 +154,7 @@ export class Models {
   }
 
   #show(list: readonly ModelInfo[]): void {
-    this.list = list.map((model) =>
+    this.#listed = list.map((model) =>
       this.#changes
         .filter(({ id }) => id === model.id)
         .reduce((shown, { changes }) => ({ ...shown, ...changes }), model),

@@ -1,4 +1,5 @@
 /** What one can do with models of the library, with the words that follow it and the way back where there is one. */
+import { uniqueName } from '../../src-main/contract/model-name.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import { count } from '../text/format.ts';
 import { t } from '../text/messages.svelte.ts';
@@ -95,12 +96,11 @@ export class ModelActions {
     this.#shelf.notices.done(t('models.imported', { name }));
   }
 
-  /** @returns the name, with a number where another model has it already */
   #freeName(name: string): string {
-    const taken = new Set(this.#shelf.models.list.map((model) => model.name));
-    let free = name;
-    for (let number = 2; taken.has(free); number++) free = `${name} ${number}`;
-    return free;
+    return uniqueName(
+      name,
+      this.#shelf.models.list.map((model) => model.name),
+    );
   }
 
   #attempt(task: () => Promise<void>): Promise<void> {

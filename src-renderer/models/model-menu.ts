@@ -28,7 +28,7 @@ export type ModelDeed =
 
 /** @param act does it with the model that the menu is of */
 export function menuOf(
-  { model, damage, training }: ShownModel,
+  { model, damage, run }: ShownModel,
   act: (deed: ModelDeed) => void,
 ): Action[] {
   const entry = (deed: ModelDeed, label: string, Icon: Action['Icon'], apart = false): Action => ({
@@ -42,7 +42,7 @@ export function menuOf(
   const { best, canGoOn } = model;
   return [
     entry('write', t('models.open'), PenLine),
-    ...(canGoOn && !training ? [entry('goOn', t('models.goOnAsk'), Play)] : []),
+    ...(canGoOn && run === undefined ? [entry('goOn', t('models.goOnAsk'), Play)] : []),
     entry('newRun', t('models.newRun'), Sprout),
     ...(best ? [entry('takeBest', t('models.takeBest', { epoch: count(best.epoch) }), Medal)] : []),
     entry('rename', t('models.rename'), Pencil, true),

@@ -77,8 +77,8 @@ export class Writing {
     this.piece = kept.piece?.state === 'writing' ? { ...kept.piece, state: 'broken' } : kept.piece;
   }
 
+  /** What the person has typed stays, whichever model goes on from it. */
   openWith(modelId: string): void {
-    if (this.modelId !== modelId) this.prefixText = null;
     this.modelId = modelId;
     this.#edited('modelId');
   }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { presentEngines } from '../../src-main/engines/presence.ts';
+import { nameWordsOf } from '../../src-main/messages/model-names.ts';
 import { openProduct } from '../../src-main/services/product.ts';
 import { resolveDataFolder } from '../../src-main/store/data/data-folder.ts';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
@@ -38,6 +39,7 @@ export async function measureLateness(resources: string, saves: number): Promise
     engines: presentEngines(),
     spawn: childProcessSpawn(join(import.meta.dirname, 'timed-compute.ts')),
     language: () => 'en',
+    nameWords: nameWordsOf(),
     emit: () => {},
   });
   try {

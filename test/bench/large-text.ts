@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { MAX_CORPUS_BYTES } from '../../src-main/contract/corpus.ts';
 import { presentEngines } from '../../src-main/engines/presence.ts';
+import { nameWordsOf } from '../../src-main/messages/model-names.ts';
 import { openProduct } from '../../src-main/services/product.ts';
 import { resolveDataFolder } from '../../src-main/store/data/data-folder.ts';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
@@ -65,6 +66,7 @@ const product = await openProduct({
   engines: presentEngines(),
   spawn: childProcessSpawn(join(root, 'dist', 'main', 'compute.cjs')),
   language: () => 'en',
+  nameWords: nameWordsOf(),
   emit: () => {},
 });
 const { handlers, training } = product;

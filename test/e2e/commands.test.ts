@@ -26,10 +26,7 @@ beforeAll(async () => {
   await vi.waitUntil(async () => (await host.calls['models.list']({})).length === 1, 60_000);
   const [model] = await host.calls['models.list']({});
   await host.calls['models.change']({ id: model!.id, name: 'older' });
-  await host.calls['models.import']({
-    ...(await host.calls['models.export']({ id: model!.id })),
-    name: 'copy.verse',
-  });
+  await host.calls['models.duplicate']({ id: model!.id, name: 'copy' });
   return stage.close;
 });
 
@@ -137,10 +134,7 @@ describe('in a browser', () => {
     const { bytes } = await host.calls['models.export']({ id: model!.id });
     await open('another.verse', bytes);
     await page.getByRole('heading', { level: 1, name: 'Models' }).waitFor();
-    await page
-      .getByText(/^“.+” is in the library\.$/)
-      .nth(1)
-      .waitFor();
+    await page.getByText(/^The model of “another\.verse” was in the library already/).waitFor();
     await page.keyboard.press('ControlOrMeta+Shift+O'); // is somebody else's
     expect(complaints).toEqual([]);
     await page.context().close();
@@ -201,12 +195,13 @@ describe('in a window', () => {
     const bytes = new TextEncoder().encode('月亮在海上等船\n'.repeat(9));
     const corpus = await host.calls['corpora.import']({ name: 'moon.txt', bytes });
     await goTo(page, 'Models');
-    link.emit('opened', { kind: 'corpus', id: corpus.id, name: corpus.name });
+    const opened = { id: corpus.id, name: corpus.name, alreadyThere: false };
+    link.emit('opened', { kind: 'corpus', ...opened });
     await page.getByRole('heading', { level: 2, name: 'moon' }).waitFor();
     await page.getByText('“moon” is in the library.').waitFor();
     const models = await host.calls['models.list']({});
     const { id, name } = models.at(-1)!;
-    link.emit('opened', { kind: 'model', id, name });
+    link.emit('opened', { kind: 'model', id, name, alreadyThere: true });
     await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
     expect(await page.getByLabel('Model', { exact: true }).inputValue()).toBe(id);
     link.emit('refused', { code: 'file.unknownKind', params: { name: 'song.mp3' } });

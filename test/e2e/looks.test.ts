@@ -29,10 +29,7 @@ beforeAll(async () => {
   });
   const torn = await calls['models.duplicate']({ id: model!.id, name: 'torn' });
   await truncate(join(application.data, 'models', `${torn.id}.verse`), 2000);
-  await calls['models.import']({
-    ...(await calls['models.export']({ id: model!.id })),
-    name: 'second.verse',
-  });
+  await calls['models.duplicate']({ id: model!.id, name: 'second' });
   const bytes = new TextEncoder().encode(
     `${'一行没有换行的很长的歌词'.repeat(40)}\n短的一行\n`.repeat(3),
   );

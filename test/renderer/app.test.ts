@@ -9,7 +9,7 @@ import { info, modelOf, openWindow, runIn, type Window } from './window.ts';
 
 const corpusOf = (id: string): CorpusInfo => ({
   ...{ id, name: id, builtIn: false, characters: 9, distinct: 5, firstLines: [] },
-  ...{ encoding: 'UTF-8', hash: '', suggestedPrefixes: [] },
+  ...{ encoding: 'UTF-8', hash: `hash of ${id}`, suggestedPrefixes: [] },
 });
 
 it('says the problems of the start once, and keeps them until they are dismissed', async () => {
@@ -27,7 +27,7 @@ it('shows a corpus that was opened outside of the screens', async () => {
   const { app, emit, notices } = await openWindow({ 'corpora.list': () => [...list] });
   app.navigation.go('write');
   list.push(corpusOf('second'));
-  emit('opened', { kind: 'corpus', id: 'second', name: 'second' });
+  emit('opened', { kind: 'corpus', id: 'second', name: 'second', alreadyThere: false });
   await settled();
   expect(app.navigation.view).toBe('corpus');
   expect(app.corpora.selected!.id).toBe('second');
@@ -38,7 +38,7 @@ it('writes with a model that was opened outside of the screens', async () => {
   const list = [modelOf('first')];
   const { app, emit } = await openWindow({ 'models.list': () => [...list] });
   list.push(modelOf('second'));
-  emit('opened', { kind: 'model', id: 'second', name: 'second' });
+  emit('opened', { kind: 'model', id: 'second', name: 'second', alreadyThere: false });
   await settled();
   expect(app.navigation.view).toBe('write');
   expect(app.writing.model!.id).toBe('second');
@@ -50,7 +50,7 @@ it('shows a model that cannot be opened where its damage is told', async () => {
     modelOf('second', { damage: { code: 'model.damaged', params: {} } }),
   ];
   const { app, emit } = await openWindow({ 'models.list': () => [...list] });
-  emit('opened', { kind: 'model', id: 'second', name: 'second' });
+  emit('opened', { kind: 'model', id: 'second', name: 'second', alreadyThere: false });
   await settled();
   expect(app.navigation.view).toBe('models');
   expect(app.writing.model!.id).toBe('first');
@@ -75,7 +75,9 @@ it('counts an engine as there until the host says that there is none', async () 
 
 describe('a run from a model', () => {
   it('begins where the form is, with that model and its corpus', async () => {
-    const parent = modelOf('parent', { corpusName: 'second', hiddenSize: 48 });
+    const parent = modelOf('parent', {
+      ...{ corpusName: 'first', corpusHash: 'hash of second', hiddenSize: 48 }, // named elsewhere, in another language
+    });
     const sent: unknown[] = [];
     const { app } = await openWindow({
       'models.list': () => [parent],

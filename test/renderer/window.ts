@@ -25,7 +25,8 @@ export interface Window {
 }
 
 export const modelOf = (id: string, more: Partial<ModelInfo> = {}): ModelInfo => ({
-  ...{ id, name: `name of ${id}`, tags: [], favourite: false, cell: 'rnn', corpusName: 'songs' },
+  ...{ id, name: `name of ${id}`, tags: [], favourite: false, cell: 'rnn' },
+  ...{ corpusName: 'songs', corpusHash: '' },
   ...{ characters: 10, createdAt: '', savedAt: '', epochs: 1, epochsWanted: 1, perplexity: 2 },
   ...{ curve: [2], best: null, parentName: null, hiddenSize: 8, vocabularySize: 9, bytes: 1 },
   ...{ outcome: 'finished', engine: { name: 'onnx', threads: 2 }, hasText: true, canGoOn: true },

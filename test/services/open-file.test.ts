@@ -8,8 +8,8 @@ import { sampleFile, sampleManifest } from '../store/models/sample-model.ts';
 import { temporaryFolder } from '../store/files/temporary-folder.ts';
 import { openForTest } from './open-product.ts';
 
-const modelBytes = (name: string) =>
-  encodeModel(sampleFile({ manifest: sampleManifest({ name }) }));
+const modelBytes = (name: string, createdAt = '2026-01-01T00:00:00.000Z') =>
+  encodeModel(sampleFile({ manifest: sampleManifest({ name, createdAt }) }));
 
 describe('openFile', () => {
   it('takes a text into the corpora and a model into the models, each once', async () => {
@@ -19,14 +19,14 @@ describe('openFile', () => {
     await writeFile(text, '春眠不觉晓\n'.repeat(40));
     await writeFile(model, await modelBytes('织机'));
     const corpus = await product.openFile(text);
-    expect(corpus).toMatchObject({ kind: 'corpus', name: '春' });
-    expect(await product.openFile(text)).toEqual(corpus);
+    expect(corpus).toMatchObject({ kind: 'corpus', name: '春', alreadyThere: false });
+    expect(await product.openFile(text)).toEqual({ ...corpus, alreadyThere: true });
     const opened = await product.openFile(model);
-    expect(opened).toMatchObject({ kind: 'model', name: '织机' });
-    expect(await product.openFile(model)).toEqual(opened);
+    expect(opened).toMatchObject({ kind: 'model', name: 'loom', alreadyThere: false });
+    expect(await product.openFile(model)).toEqual({ ...opened, alreadyThere: true });
     expect(await product.handlers['models.list']({})).toHaveLength(1);
 
-    await writeFile(model, await modelBytes('另一个'));
+    await writeFile(model, await modelBytes('loom', '2026-03-04T00:00:00.000Z'));
     expect((await product.openFile(model)).id).not.toBe(opened.id);
   });
 
@@ -34,7 +34,9 @@ describe('openFile', () => {
     const product = await openForTest();
     const own = join(product.root, 'models', 'by-hand.verse');
     await writeFile(own, await modelBytes('织机'));
-    expect(await product.openFile(own)).toEqual({ kind: 'model', id: 'by-hand', name: '织机' });
+    expect(await product.openFile(own)).toEqual({
+      ...{ kind: 'model', id: 'by-hand', name: '织机', alreadyThere: true },
+    });
     const copy = join(await temporaryFolder(), 'copy.verse');
     await copyFile(own, copy);
     expect((await product.openFile(copy)).id).toBe('by-hand');

@@ -5,6 +5,7 @@ import type { ApiHandlers, ComputeState } from '../../src-main/contract/api.ts';
 import type { RunState, TrainingStatus } from '../../src-main/contract/training.ts';
 import type { PresentEngine } from '../../src-main/contract/engine.ts';
 import { presentEngines } from '../../src-main/engines/presence.ts';
+import { nameWordsOf } from '../../src-main/messages/model-names.ts';
 import { openProduct, type Product } from '../../src-main/services/product.ts';
 import { resolveDataFolder } from '../../src-main/store/data/data-folder.ts';
 import type { Spawn } from '../../src-main/supervisor/channel.ts';
@@ -68,6 +69,7 @@ export async function openForTest({
     engines,
     spawn,
     language: () => 'zh',
+    nameWords: nameWordsOf(),
     ...(availableMemory && { availableMemory }),
     emit: (name, data) => {
       if (name === 'training') told.push(data as TrainingStatus);

@@ -229,7 +229,7 @@ export class Desktop {
       open: () => void this.#chooseAndOpen(),
       openModel: (id) => {
         const model = recentModels.find((recent) => recent.id === id);
-        if (model) this.#link.emit('opened', { kind: 'model', ...model });
+        if (model) this.#link.emit('opened', { kind: 'model', ...model, alreadyThere: true });
         this.show();
       },
       showDataFolder: () => void shell.openPath(this.#dataFolder),

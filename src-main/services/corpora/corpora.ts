@@ -71,11 +71,11 @@ export class Corpora {
     name: string;
     bytes: Uint8Array;
     encoding?: string | undefined;
-  }): Promise<CorpusInfo> {
+  }): Promise<CorpusInfo & { readonly alreadyThere: boolean }> {
     const { text, encoding } = await readCorpusFile(file.name, file.bytes, file.encoding);
     const facts = await describeText(text);
     const builtIn = this.#builtIns.find((corpus) => corpus.facts.hash === facts.hash);
-    if (builtIn) return this.#inform(builtIn);
+    if (builtIn) return { ...this.#inform(builtIn), alreadyThere: true };
     return this.#library.add({ ...facts, name: corpusName(file.name), encoding }, text);
   }
 

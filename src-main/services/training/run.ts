@@ -18,6 +18,7 @@ import {
 import { checkSaveable, type ModelFile } from '../../store/models/model-file.ts';
 import { summaryOf } from '../../store/models/model-summary.ts';
 import type { Checkpoints } from './checkpoints.ts';
+import { namingOf, type Naming } from './naming.ts';
 import type { MemoryWatch } from './out-of-memory.ts';
 import type { PreparedTraining, TrainingText } from './prepare.ts';
 
@@ -27,6 +28,8 @@ export interface Saving {
   readonly id: string | undefined;
   /** When its file says that it was saved, if nobody else has written it: one of these, where a save that failed may have got as far. */
   readonly savedAts: readonly string[];
+  /** What it was called when it was saved before: unless somebody has called it otherwise since, it takes its new name. */
+  readonly nameBefore: string | undefined;
   /** The run has ended, and will not be saved again. */
   readonly isLast: boolean;
 }
@@ -48,6 +51,8 @@ export interface Beginning {
   readonly checkpointSeconds: number;
   /** Whether it begins also where it seems to take more memory than there is. */
   readonly insist?: boolean | undefined;
+  /** How its model is called; left out, after its text. */
+  readonly naming?: Naming;
   /** The saved run that this one is. */
   readonly goesOn?: { readonly file: ModelFile; readonly id: string };
   /** The model that a new run begins with. */
@@ -67,6 +72,8 @@ interface Best {
 }
 
 export interface Run extends Pick<Beginning, 'save' | 'beside' | 'withText' | 'checkpointSeconds'> {
+  /** Undefined where the person has called the model otherwise. */
+  readonly naming: Naming | undefined;
   readonly id: string;
   readonly prepared: Prepared;
   /** What is learnt, in UTF-8; let go of when the run rests, and without `withText` once the compute process has it. */
@@ -74,8 +81,10 @@ export interface Run extends Pick<Beginning, 'save' | 'beside' | 'withText' | 'c
   /** What the compute process begins with; let go of once it has it. */
   from: TrainingJob['from'];
   readonly parent: Manifest['parent'];
-  /** What the person calls the model; the library may know better by now. */
-  readonly label: Pick<Manifest, 'name' | 'tags' | 'favourite'>;
+  /** What the model is called; the library may know better by now. */
+  label: Pick<Manifest, 'name' | 'tags' | 'favourite'>;
+  /** What it was called when it was last saved. */
+  savedName: string | undefined;
   readonly createdAt: string;
   /** Those that were made before the run was gone on with. */
   readonly epochsBefore: number;
@@ -124,7 +133,7 @@ export function newRun(
   beginning: Beginning,
   stop: AbortController,
 ): Run {
-  const { save, beside, withText, checkpointSeconds, goesOn, parent } = beginning;
+  const { save, beside, withText, checkpointSeconds, naming, goesOn, parent } = beginning;
   const before = goesOn?.file;
   const halted = Promise.withResolvers<void>();
   const { text: utf8, ...text } = prepared.text;
@@ -133,6 +142,7 @@ export function newRun(
   };
   return {
     ...{ save, beside, withText, checkpointSeconds },
+    naming: before ? namingOf(before.manifest, naming) : naming,
     id,
     prepared: { ...prepared, text },
     text: utf8,
@@ -141,6 +151,7 @@ export function newRun(
       : parent && { model: parent.model },
     parent: parent ? parentOf(parent.manifest) : (before?.manifest.parent ?? null),
     label: { name, tags, favourite },
+    savedName: before?.manifest.name,
     epochsBefore: before?.epochs.length ?? 0,
     createdAt: before?.manifest.createdAt ?? new Date().toISOString(),
     corpus: {

@@ -6,6 +6,7 @@ import { gently } from '../../store/files/slices.ts';
 import { withTemporaryFile } from '../../store/files/temporary-file.ts';
 import { takeSnapshot, type TakenSnapshot } from '../../supervisor/snapshot.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
+import { nameModel } from './naming.ts';
 import { fileOf, rememberBest, type Run } from './run.ts';
 import { whileWaiting } from './waiting.ts';
 
@@ -84,14 +85,21 @@ export class Saves {
       ending === 'diverged' ? () => {} : rememberBest(run, snapshot, snapshot.free);
     try {
       const savedAt = snapshot.takenAt ?? new Date().toISOString();
+      await nameModel(run, ending && snapshot.state.epochs);
       const file = fileOf(run, snapshot, ending ?? 'stopped', savedAt);
       run.savedAts = [...run.savedAts, savedAt];
       const isLast = ending !== undefined;
       run.modelId = await run.save(file, {
-        ...{ id: run.modelId ?? undefined, savedAts: run.savedAts, isLast },
+        ...{
+          id: run.modelId ?? undefined,
+          savedAts: run.savedAts,
+          nameBefore: run.savedName,
+          isLast,
+        },
       });
       run.savedAts = [savedAt];
       run.savedAt = savedAt;
+      run.savedName = file.manifest.name;
       const { epochs, steps, seconds } = snapshot.state;
       run.savedEpochs = epochs;
       run.savedSecondsPerStep = seconds / Math.max(1, steps);

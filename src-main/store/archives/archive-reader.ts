@@ -172,6 +172,8 @@ export class ArchiveEntry {
   /** In bytes, as declared: unpacked, and in the file. */
   readonly size: number;
   readonly packedSize: number;
+  /** Of what is unpacked, as declared. */
+  readonly crc32: number;
   readonly #readAt: ReadAt;
   readonly #header: CentralHeader;
   readonly #until: number;
@@ -180,6 +182,7 @@ export class ArchiveEntry {
     this.name = nameOf(header.nameBytes);
     this.size = header.size;
     this.packedSize = header.packedSize;
+    this.crc32 = header.crc32;
     this.#readAt = readAt;
     this.#header = header;
     this.#until = until;

@@ -77,10 +77,13 @@ export class CorpusLibrary {
    * Keeps a text, which is given in UTF-8. The same text is the same corpus, so that a second import changes nothing.
    * @throws VerseloomError `file.unwritable`; nothing is listed then that was not before
    */
-  async add(facts: Omit<CorpusInfo, 'id' | 'builtIn'>, text: Uint8Array): Promise<CorpusInfo> {
+  async add(
+    facts: Omit<CorpusInfo, 'id' | 'builtIn'>,
+    text: Uint8Array,
+  ): Promise<CorpusInfo & { readonly alreadyThere: boolean }> {
     const id = facts.hash.slice(0, 16);
     const known = await this.find(id);
-    if (known) return known;
+    if (known) return { ...known, alreadyThere: true };
     const corpus: Stored = { ...facts, id, builtIn: false, importedAt: new Date().toISOString() };
     // The description last: a corpus is there once it is.
     await writeFileAtomically(this.#textPath(id), text, PRIVATE);
@@ -90,7 +93,7 @@ export class CorpusLibrary {
       await rm(this.#textPath(id), { force: true }).catch(() => {});
       throw error;
     }
-    return withoutTime(corpus);
+    return { ...withoutTime(corpus), alreadyThere: false };
   }
 
   /**

@@ -20,6 +20,7 @@ export function describeModel(
   return {
     ...{ id, name, tags, favourite, cell },
     corpusName: corpus.name,
+    corpusHash: corpus.hash,
     characters: corpus.learntCharacters,
     ...{ createdAt, savedAt, epochs },
     epochsWanted: settings.epochs,
@@ -43,7 +44,8 @@ export function describeDamaged(
   damage: Failure,
 ): ModelInfo {
   return {
-    ...{ id, name: id, tags: [], favourite: false, cell: 'rnn', corpusName: '', characters: 0 },
+    ...{ id, name: id, tags: [], favourite: false, cell: 'rnn' },
+    ...{ corpusName: '', corpusHash: '', characters: 0 },
     createdAt: changedAt.toISOString(),
     savedAt: changedAt.toISOString(),
     ...{ epochs: 0, epochsWanted: 0, perplexity: null, curve: [], best: null, parentName: null },

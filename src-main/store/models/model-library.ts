@@ -21,9 +21,11 @@ import {
   writeFileAtomically,
 } from '../files/atomic-file.ts';
 import { whileAlone } from './change-lock.ts';
-import { copyAtomically, haveSameBytes, isUnchanged, statIfThere } from '../files/file-tree.ts';
+import { bestStepOf } from './best-step.ts';
+import { copyAtomically, isUnchanged, statIfThere } from '../files/file-tree.ts';
 import { checkGuards } from '../files/folder-guards.ts';
 import { makeFolder } from '../files/make-folder.ts';
+import { fromMemory, withFile } from '../archives/archive-reader.ts';
 import {
   decodeModel,
   encodeModel,
@@ -36,9 +38,10 @@ import {
   writePacked,
   type ModelFile,
 } from './model-file.ts';
+import { findSame, fingerprintOf, putInPlace, type Imported } from './model-import.ts';
 import { ModelIndex, type Listed } from './model-index.ts';
 import { describeDamaged, describeModel } from './model-info.ts';
-import { summaryOf } from './model-summary.ts';
+
 import { TRASH } from './model-trash.ts';
 import { giveWay } from '../files/slices.ts';
 
@@ -51,6 +54,7 @@ const ID = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} ._()-]{0,150}$/u;
 
 /** What the person calls a model by. */
 type Label = Pick<Manifest, 'name' | 'tags' | 'favourite'>;
+const labelOf = ({ name, tags, favourite }: Manifest): Label => ({ name, tags, favourite });
 
 export class ModelLibrary {
   readonly #folder: string;
@@ -104,10 +108,16 @@ export class ModelLibrary {
   /**
    * @param id of the model that is written anew; a new one without
    * @param savedAts what its manifest may say, as far as the caller knows; where another program has written it since, both are kept
+   * @param nameBefore what the caller has called it: where it still is, it takes the new name
    * @returns the id of the model, once it is on disk: a new one where both are kept
    * @throws VerseloomError `file.unwritable`; what was there is then as it was
    */
-  async save(file: ModelFile, id?: string, savedAts?: readonly string[]): Promise<string> {
+  async save(
+    file: ModelFile,
+    id?: string,
+    savedAts?: readonly string[],
+    nameBefore?: string,
+  ): Promise<string> {
     if (id === undefined) return this.#write(file);
     let saved = id;
     await this.#inTurn(id, async () => {
@@ -116,7 +126,8 @@ export class ModelLibrary {
         const there = await this.#manifestOf(id);
         await giveWay();
         if (there && savedAts && !savedAts.includes(there.savedAt)) saved = this.#newId();
-        const label = there && { name: there.name, tags: there.tags, favourite: there.favourite };
+        const { name } = packed.manifest;
+        const label = there && { ...labelOf(there), ...(there.name === nameBefore && { name }) };
         const manifest = { ...packed.manifest, ...label };
         await writePacked(this.path(saved), { ...packed, manifest }, PRIVATE);
       };
@@ -181,18 +192,8 @@ export class ModelLibrary {
    */
   async takeBest(id: string, name: string): Promise<ModelInfo> {
     const file = await this.read(id);
-    const { best } = file.manifest;
-    if (!best || !file.best) return this.duplicate(id, name);
-    const upTo = ({ epoch }: { epoch: number }): boolean => epoch <= best.epoch;
-    const epochs = file.epochs.filter(upTo);
-    const manifest: Manifest = {
-      ...{ ...file.manifest, name, favourite: false, best: null, outcome: 'stopped' },
-      ...summaryOf(epochs),
-    };
-    return this.#add({
-      ...{ manifest, model: file.best, epochs, samples: file.samples.filter(upTo) },
-      ...{ state: null, best: null, text: file.text },
-    });
+    const best = bestStepOf(file, name);
+    return best ? this.#add(best) : this.duplicate(id, name);
   }
 
   /** Moves a model to the trash. @throws VerseloomError `model.notFound` {id}, `file.unwritable` */
@@ -217,37 +218,42 @@ export class ModelLibrary {
   }
 
   /**
-   * Takes in a model file from elsewhere, after reading the whole of it.
-   * @param name of the file, for the errors
+   * Takes in a model file from elsewhere, after reading the whole of it; one that is in the library already, whatever it is called
+   * there, is not taken in twice.
+   * @param name of the file: after it the model is called
    * @throws VerseloomError `model.notOurs`, `model.newer`, `model.damaged`, `file.unwritable`
    */
-  async import(bytes: Uint8Array, name: string): Promise<ModelInfo> {
-    await decodeModel(bytes, name);
-    const id = this.#newId();
-    await writeFileAtomically(this.path(id), bytes, PRIVATE);
-    return this.info(id);
+  async import(bytes: Uint8Array, name: string): Promise<Imported> {
+    const file = await decodeModel(bytes, name);
+    const fingerprint = await fingerprintOf(fromMemory(bytes), bytes.length);
+    return this.#takeIn(file, name, fingerprint, (path) =>
+      writeFileAtomically(path, bytes, PRIVATE),
+    );
   }
 
-  /**
-   * As `import`, for a file on this machine; one that is in the library already is not taken in twice.
-   * @throws VerseloomError also `file.notFound`, `file.unreadable`
-   */
-  async importFile(path: string): Promise<ModelInfo> {
-    await readModelFile(path);
-    const there = await statIfThere(path);
-    for (const id of await this.#ids()) {
-      const known = await statIfThere(this.path(id)).catch(() => undefined);
-      if (!known?.isFile() || known.size !== there?.size) continue;
-      if (await haveSameBytes(this.path(id), path)) return this.info(id);
-    }
+  /** As `import`, for a file on this machine. @throws VerseloomError also `file.notFound`, `file.unreadable` */
+  async importFile(path: string): Promise<Imported> {
+    const file = await readModelFile(path);
+    return this.#takeIn(file, path, await withFile(path, fingerprintOf), async (target) => {
+      await checkGuards(target);
+      const restrict = (copy: string): Promise<void> => chmod(copy, PRIVATE.fileMode);
+      await copyAtomically(path, target, restrict).catch((error: unknown) => {
+        throw unwritable(target, error);
+      });
+    });
+  }
+
+  async #takeIn(
+    file: ModelFile,
+    from: string,
+    fingerprint: string,
+    copyTo: (path: string) => Promise<void>,
+  ): Promise<Imported> {
+    const same = await findSame(await this.list(), this, file, fingerprint);
+    if (same) return { ...same, alreadyThere: true };
     const id = this.#newId();
-    await checkGuards(this.path(id));
-    try {
-      await copyAtomically(path, this.path(id), (copy) => chmod(copy, PRIVATE.fileMode));
-    } catch (error) {
-      throw unwritable(this.path(id), error);
-    }
-    return this.info(id);
+    await putInPlace(this.path(id), file, from, () => copyTo(this.path(id)));
+    return { ...(await this.info(id)), alreadyThere: false };
   }
 
   /**

@@ -1,5 +1,7 @@
 /** What the table and the cards of the library are given, and what they tell: they differ in looks alone. */
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
+import type { RunState } from '../../../src-main/contract/training.ts';
+import { t } from '../../text/messages.svelte.ts';
 import { listKey } from '../../controls/list-keys.ts';
 
 /** What a model is, as its row and its card show it. */
@@ -7,8 +9,8 @@ export interface ShownModel {
   readonly model: ModelInfo;
   /** The sentence of why it cannot be opened. */
   readonly damage: string | undefined;
-  /** A run is putting what it learns into it. */
-  readonly training: boolean;
+  /** Of the run that puts what it learns into it. */
+  readonly run: RunState | undefined;
 }
 
 export interface ModelHandlers {
@@ -44,6 +46,12 @@ export interface ModelListProps extends ModelHandlers {
   onchooseall: () => void;
   onsearch: () => void;
   onleave: () => void;
+}
+
+/** @returns how its run ended, or how far one under way is */
+export function outcomeWord({ model, run }: ShownModel): string {
+  if (run === undefined) return t(`models.${model.outcome}`);
+  return t(run === 'paused' ? 'models.paused' : 'models.training');
 }
 
 /** Below its button, or below the thing itself. */

@@ -121,3 +121,7 @@ export const small = [
 ];
 /** One that does not end by itself. */
 export const endless = [...small, '--epochs', '100000', '--period', '10'];
+
+/** @returns what the model of a small run is called */
+export const called = (text: string, epochs: number): string =>
+  `${text} · H=16 · T=4 · B=2 · η=1 · ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { presentEngines } from '../../../src-main/engines/presence.ts';
 import { startWebHost, type WebHost } from '../../../src-main/hosts/web/server.ts';
+import { nameWordsOf } from '../../../src-main/messages/model-names.ts';
 import { openProduct, type Product } from '../../../src-main/services/product.ts';
 import { resolveDataFolder } from '../../../src-main/store/data/data-folder.ts';
 import { childProcessSpawn } from '../../../src-main/supervisor/child-process.ts';
@@ -33,6 +34,7 @@ export async function openHost(screens = builtScreens): Promise<OpenHost> {
     engines: presentEngines(),
     spawn: childProcessSpawn(join(root, 'dist', 'main', 'compute.cjs')),
     language: () => 'en',
+    nameWords: nameWordsOf(),
     emit: (name, data) => host.emit(name, data),
   });
   const host = await startWebHost(screens, product.handlers, (error, name) =>

@@ -145,7 +145,7 @@ describe('in a window', () => {
         if (name === 'bad.txt') throw new VerseloomError('corpus.empty', { name });
         return {
           ...{ id: 'c', name, builtIn: false, characters: 9, distinct: 5, firstLines: [] },
-          ...{ encoding: 'UTF-8', hash: '', suggestedPrefixes: [] },
+          ...{ encoding: 'UTF-8', hash: '', suggestedPrefixes: [], alreadyThere: false },
         };
       },
     });

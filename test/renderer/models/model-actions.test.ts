@@ -115,7 +115,7 @@ describe('another model of one', () => {
       return window.app.modelsScreen.browsing.current!.name;
     };
     expect(await copy()).toBe('name of a copy');
-    expect(await copy()).toBe('name of a copy 2');
+    expect(await copy()).toBe('name of a copy (2)');
   });
 
   it('is its best step, named after the epoch', async () => {

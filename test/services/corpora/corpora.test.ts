@@ -43,7 +43,8 @@ describe('Corpora', () => {
     const { corpora, folder } = await open();
     const text = '想要\r\n有直升机';
     const bytes = new Uint8Array(iconv.encode(text, 'GBK'));
-    const info = await corpora.import({ name: 'C:\\歌\\我的歌.TXT', bytes });
+    const { alreadyThere, ...info } = await corpora.import({ name: 'C:\\歌\\我的歌.TXT', bytes });
+    expect(alreadyThere).toBe(false);
     expect(info).toMatchObject({
       name: '我的歌',
       encoding: 'GB18030',
@@ -64,10 +65,13 @@ describe('Corpora', () => {
     const { corpora } = await open();
     const first = await corpora.import({ name: 'a.txt', bytes: bytesOf('想要有直升机，不分开') });
     const gbk = new Uint8Array(iconv.encode('想要有直升机，不分开', 'GBK'));
-    expect(await corpora.import({ name: 'b.txt', bytes: gbk })).toEqual(first);
+    expect(await corpora.import({ name: 'b.txt', bytes: gbk })).toEqual({
+      ...first,
+      alreadyThere: true,
+    });
     expect(await corpora.list()).toHaveLength(2);
     expect(await corpora.import({ name: 'copy.txt', bytes: sample })).toMatchObject({
-      id: 'verseloom-sample',
+      ...{ id: 'verseloom-sample', alreadyThere: true },
     });
     expect(await corpora.list()).toHaveLength(2);
   });

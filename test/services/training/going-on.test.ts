@@ -195,7 +195,7 @@ describe.skipIf(!isPresent('onnx'))('a run that begins with another model', () =
     expect(modelId).not.toBe(parentId);
     const child = await read(product, modelId!);
     expect(child.manifest.parent).toEqual({
-      ...{ name: '可爱', epochs: 200, createdAt: parent.manifest.createdAt },
+      ...{ name: parent.manifest.name, epochs: 200, createdAt: parent.manifest.createdAt },
     });
     expect(child.manifest.vocabulary).toEqual(parent.manifest.vocabulary);
     // It begins where its parent was, far below where a new model would.

@@ -49,7 +49,7 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
     const [listed] = await handlers['models.list']({});
     expect(listed).toMatchObject({
       id: ended.modelId,
-      name: '可爱',
+      name: '可爱 · H=12 · T=10 · B=10 · 种子 7 · 4 轮',
       epochs: 4,
       outcome: 'finished',
       damage: null,

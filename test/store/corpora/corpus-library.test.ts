@@ -24,7 +24,8 @@ describe('CorpusLibrary', () => {
     const library = await CorpusLibrary.open(join(await temporaryFolder(), 'corpora'));
     expect(await library.list()).toEqual([]);
     const text = '想\r\n要\t𠮷😀\u2028';
-    const info = await library.add(facts(text), bytesOf(text));
+    const { alreadyThere, ...info } = await library.add(facts(text), bytesOf(text));
+    expect(alreadyThere).toBe(false);
     expect(info).toEqual({ ...facts(text), id: hashOf(text).slice(0, 16), builtIn: false });
     expect(corpusInfo.strict().parse(info)).toEqual(info);
     expect(await library.list()).toEqual([info]);
@@ -38,7 +39,10 @@ describe('CorpusLibrary', () => {
     const library = await CorpusLibrary.open(folder);
     const first = await library.add(facts('text'), bytesOf('text'));
     const before = await listing(folder);
-    expect(await library.add(facts('text', 'another name'), bytesOf('text'))).toEqual(first);
+    expect(await library.add(facts('text', 'another name'), bytesOf('text'))).toEqual({
+      ...first,
+      alreadyThere: true,
+    });
     expect(await listing(folder)).toEqual(before);
   });
 

@@ -26,9 +26,10 @@ export class ModelKeeper {
     this.#mayReplace = mayReplace;
   }
 
-  readonly save: Save = async (file, { savedAts, isLast }) => {
+  readonly save: Save = async (file, saving) => {
+    const { isLast } = saving;
     try {
-      this.path = await this.#saveAsWanted(file, savedAts);
+      this.path = await this.#saveAsWanted(file, saving);
     } catch (error) {
       // On the way, the next attempt may succeed.
       if (!(error instanceof VerseloomError) || !isLast) throw error;
@@ -41,7 +42,7 @@ export class ModelKeeper {
   };
 
   /** The library knows what has become of a model of its own meanwhile, and may itself have been moved. */
-  async #saveAsWanted(file: ModelFile, savedAts: Saving['savedAts']): Promise<string> {
+  async #saveAsWanted(file: ModelFile, { savedAts, nameBefore }: Saving): Promise<string> {
     const { path, id } = this.#place;
     if (id === undefined) {
       const models = await this.#around.modelsFolder().catch(() => undefined); // such as on a disk that is gone
@@ -51,7 +52,7 @@ export class ModelKeeper {
     }
     for (;;) {
       const library = await this.#around.openModels();
-      const saved = await library.save(file, id, savedAts);
+      const saved = await library.save(file, id, savedAts, nameBefore);
       this.#place = { path: library.path(saved), id: saved };
       // Moved away while it was being saved: then it may not have come along.
       const folder = dirname(this.#place.path);

@@ -11,7 +11,9 @@ import type { Surroundings } from '../surroundings/surroundings.ts';
 import { tableOf } from '../terminal/table.ts';
 
 /** Columns that a name may take. */
-const WIDEST_NAME = 30;
+const WIDEST_NAME = 40;
+/** Of these, its beginning takes so many where it is cut: names that begin alike differ at their ends. */
+const BEGINNING = 14;
 const NONE = '–';
 
 /** @returns the exit code */
@@ -55,6 +57,11 @@ function rowOf(model: ModelInfo, translator: Translator): string[] {
 }
 
 function shortened(name: string): string {
-  const cut = cutToWidth(name, WIDEST_NAME);
-  return cut === name ? name : `${cutToWidth(name, WIDEST_NAME - 1)}…`;
+  if (cutToWidth(name, WIDEST_NAME) === name) return name;
+  const beginning = cutToWidth(name, BEGINNING).trimEnd();
+  const backwards = Array.from(name).reverse().join('');
+  const end = Array.from(cutToWidth(backwards, WIDEST_NAME - 1 - BEGINNING))
+    .reverse()
+    .join('');
+  return `${beginning}…${end.trimStart()}`;
 }

@@ -11,6 +11,7 @@ import { carryOut } from './carry-out.ts';
 import { UsageError } from '../arguments/usage-error.ts';
 import { findModel, inLibrary } from '../arguments/find-model.ts';
 import { checkpointSecondsOf, engineOf, numberOf, type Written } from '../arguments/flags.ts';
+import { namingOf } from '../arguments/naming.ts';
 import { otherEngineNotice } from '../reports/notices.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
 import { textNamed } from '../arguments/texts.ts';
@@ -44,6 +45,7 @@ export async function resume(
     const started = await training.goOn(text, more, choice, {
       ...{ save, beside, withText: file.text !== null, checkpointSeconds },
       insist: written['insist'] === true,
+      naming: namingOf(around, place),
       goesOn: { file, id: place.path },
     });
     const [before, now] = [manifest.engine, started.engine];

@@ -10,6 +10,7 @@ import {
   threadsOf,
   type Written,
 } from '../arguments/flags.ts';
+import { namingOf } from '../arguments/naming.ts';
 import { goOnCommand } from '../reports/notices.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
 import { targetOf } from '../arguments/target.ts';
@@ -31,7 +32,7 @@ export async function train(
   const text = named.isFile ? read : { ...read, name: basename(out, '.verse') };
   return carryOut(around, written, { path: out }, (training, save) =>
     training.start(text, settings, engine, {
-      ...{ save, beside: () => out, withText, checkpointSeconds },
+      ...{ save, beside: () => out, withText, checkpointSeconds, naming: namingOf(around) },
       insist: written['insist'] === true,
     }),
   );

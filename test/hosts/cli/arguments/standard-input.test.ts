@@ -12,7 +12,7 @@ import { runCommandLine } from '../../../../src-main/hosts/cli/program.ts';
 import type { Input } from '../../../../src-main/hosts/cli/surroundings/surroundings.ts';
 import { createTranslator } from '../../../../src-main/messages/translator.ts';
 import { readModelFile } from '../../../../src-main/store/models/model-file.ts';
-import { Desk, linesOf, lyrics, program, small, type Result } from '../verseloom.ts';
+import { called, Desk, linesOf, lyrics, program, small, type Result } from '../verseloom.ts';
 
 let desk: Desk;
 beforeAll(async () => {
@@ -35,7 +35,7 @@ describe('train -', () => {
     const train = ['train', '-', ...small, '--epochs', '1', '--out', '夜.verse'];
     expect(await given(lyrics, ...train)).toMatchObject({ code: 0 });
     const { manifest, text } = await readModelFile(desk.path('夜.verse'));
-    expect(manifest).toMatchObject({ name: '夜', corpus: { name: '夜' } });
+    expect(manifest).toMatchObject({ name: called('夜', 1), corpus: { name: '夜' } });
     expect(Buffer.from(text!).toString()).toBe(lyrics);
   });
 

@@ -13,7 +13,7 @@ import {
 } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readModelFile } from '../../../../src-main/store/models/model-file.ts';
-import { Desk, linesOf, lyrics, small, type Result } from '../verseloom.ts';
+import { called, Desk, linesOf, lyrics, small, type Result } from '../verseloom.ts';
 
 let desk: Desk;
 beforeAll(async () => {
@@ -33,11 +33,11 @@ const writers = {
   },
   'models export': {
     at: (path: string) => ['models', 'export', 'model.verse', path],
-    usual: '歌.verse',
+    usual: `${called('歌', 1)}.verse`,
   },
   export: {
     at: (path: string) => ['export', 'model.verse', '--csv', path],
-    usual: '歌.csv',
+    usual: `${called('歌', 1)}.csv`,
   },
 };
 

@@ -1,6 +1,6 @@
 import { symlink } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Desk, linesOf, lyrics, root, small } from '../verseloom.ts';
+import { called, Desk, linesOf, lyrics, root, small } from '../verseloom.ts';
 
 let desk: Desk;
 beforeAll(async () => {
@@ -48,7 +48,7 @@ describe('inspect', () => {
     const [facts] = await desk.runJson(['inspect', '歌.verse']);
     const V = new Set(lyrics).size;
     expect(facts).toMatchObject({
-      name: '歌',
+      name: called('歌', 30),
       cell: 'rnn',
       vocabularySize: V,
       corpus: {

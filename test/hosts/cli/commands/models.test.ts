@@ -2,7 +2,7 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readModelFile } from '../../../../src-main/store/models/model-file.ts';
-import { Desk, linesOf, lyrics, small } from '../verseloom.ts';
+import { called, Desk, linesOf, lyrics, small } from '../verseloom.ts';
 
 let desk: Desk;
 /** Of 夜歌 and of 晨歌. */
@@ -21,7 +21,10 @@ beforeAll(async () => {
     string,
     string,
   ];
-  expect(linesOf(imported.stdout)).toEqual([`${night}  夜歌`, `${morning}  晨歌`]);
+  expect(linesOf(imported.stdout)).toEqual([
+    `${night}  ${called('夜歌', 2)}`,
+    `${morning}  ${called('晨歌', 2)}`,
+  ]);
 });
 afterAll(() => desk.clear());
 
@@ -35,15 +38,17 @@ describe('models list', () => {
     expect(head).toMatch(/^编号 +名称 +保存时间 +已训练轮数 +困惑度 +大小$/);
     expect(rows).toHaveLength(2);
     for (const [id, name] of [
-      [night, '夜歌'],
-      [morning, '晨歌'],
+      [night, called('夜歌', 2)],
+      [morning, called('晨歌', 2)],
     ])
       expect(stdout).toMatch(new RegExp(`^${id}  ${name} .* 2/2 +\\d+\\.\\d{6} +\\d+ kB$`, 'm'));
     const models = await desk.runJson(['models', 'list']);
-    expect(models.map(({ name }) => name).sort()).toEqual(['夜歌', '晨歌'].sort());
+    expect(models.map(({ name }) => name).sort()).toEqual(
+      [called('夜歌', 2), called('晨歌', 2)].sort(),
+    );
     expect(models.find(({ id }) => id === night)).toMatchObject({
       ...{
-        name: '夜歌',
+        name: called('夜歌', 2),
         tags: [],
         favourite: false,
         corpusName: '夜歌',
@@ -74,9 +79,9 @@ describe('models list', () => {
 
 describe('a model is found', () => {
   test('by its id, its name, or how one of these begins, and by its path', async () => {
-    for (const named of [night, night.slice(0, -1), '夜歌', '夜', kept(night)]) {
+    for (const named of [night, night.slice(0, -1), called('夜歌', 2), '夜', kept(night)]) {
       const [facts] = await desk.runJson(['models', 'show', named]);
-      expect(facts).toMatchObject({ name: '夜歌', path: kept(night) });
+      expect(facts).toMatchObject({ name: called('夜歌', 2), path: kept(night) });
     }
     expect(await desk.runJson(['models', 'show', '夜歌.verse'])).toMatchObject([
       { id: null, path: desk.path('夜歌.verse') },
@@ -106,12 +111,12 @@ describe('a model is found', () => {
     );
   });
 
-  test('to go on with: the library has what it has learnt, under the name that it was given', async () => {
+  test('to go on with: the library has what it has learnt, and is called after it', async () => {
     const { code, stderr } = await desk.run(['resume', '晨歌', '--epochs', '1']);
     expect(code, stderr).toBe(0);
     expect(linesOf(stderr).at(-1)).toBe(`Saved in ${kept(morning)}`);
     expect(await desk.runJson(['models', 'show', morning])).toMatchObject([
-      { id: morning, name: '晨歌', epochs: 3 },
+      { id: morning, name: called('晨歌', 3), epochs: 3 },
     ]);
     expect((await desk.runJson(['models', 'list'])).map(({ id }) => id).sort()).toEqual(
       [night, morning].sort(),
@@ -129,9 +134,12 @@ describe('models export', () => {
     expect(await readModelFile(desk.path('copy.verse'))).toEqual(file);
     await mkdir(desk.path('folder'));
     expect(await desk.runJson(['models', 'export', '夜歌', 'folder', '--no-corpus'])).toEqual([
-      { kind: 'verse', path: desk.path('folder/夜歌.verse'), hasText: false },
+      { kind: 'verse', path: desk.path(`folder/${called('夜歌', 2)}.verse`), hasText: false },
     ]);
-    expect(await readModelFile(desk.path('folder/夜歌.verse'))).toEqual({ ...file, text: null });
+    expect(await readModelFile(desk.path(`folder/${called('夜歌', 2)}.verse`))).toEqual({
+      ...file,
+      text: null,
+    });
   });
 
   test('does not write over the model itself', async () => {
@@ -151,7 +159,7 @@ describe('models import', () => {
     expect(code).toBe(2);
     expect(linesOf(stderr)).toEqual([expect.stringMatching(/夜歌\.txt is not a Verseloom model/)]);
     expect(linesOf(stdout).map((line) => JSON.parse(line))).toEqual([
-      expect.objectContaining({ name: '晨歌', damage: null }),
+      expect.objectContaining({ name: called('晨歌', 2), damage: null }),
     ]);
   });
 });

@@ -4,7 +4,7 @@ import { mkdir, rm, rmdir } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readModelFile, writeModelFile } from '../../../../src-main/store/models/model-file.ts';
-import { Desk, endless, linesOf, lyrics, small } from '../verseloom.ts';
+import { called, Desk, endless, linesOf, lyrics, small } from '../verseloom.ts';
 
 let desk: Desk;
 beforeAll(async () => {
@@ -86,7 +86,7 @@ describe('resume', () => {
     expect(await desk.run(['resume', 'part.verse'])).toEqual({
       ...{ code: 2, stdout: '' },
       stderr:
-        '歌词 has finished its run (epoch 5); say with --epochs how many more epochs to train.\n',
+        `${called('歌词', 5)} has finished its run (epoch 5); say with --epochs how many more epochs to train.\n`,
     });
     const { code, stdout } = await desk.run(['resume', 'part.verse', '--epochs', '3']);
     expect(code).toBe(0);
@@ -119,12 +119,12 @@ describe('resume', () => {
     expect(await resume()).toMatchObject({
       ...{ code: 2, stdout: '' },
       stderr: expect.stringMatching(
-        /^歌词 contains only the hash of its text.*“歌词” with --corpus\.\n$/,
+        /^歌词 · .* contains only the hash of its text.*“歌词” with --corpus\.\n$/,
       ),
     });
     expect(await resume('--corpus', 'another.txt')).toMatchObject({
       ...{ code: 2, stdout: '' },
-      stderr: expect.stringMatching(/^This is not the text that 歌词 was trained on/),
+      stderr: expect.stringMatching(/^This is not the text that 歌词 · .* was trained on/),
     });
     await desk.put('copy.txt', `\ufeff${lyrics}`); // the same text, otherwise encoded
     expect(await resume('--corpus', 'copy.txt')).toMatchObject({ code: 0 });
@@ -154,7 +154,7 @@ describe('resume', () => {
     const file = await readModelFile(desk.path('whole-run.verse'));
     await writeModelFile(desk.path('no-state.verse'), { ...file, state: null, text: null });
     for (const [args, sentence] of [
-      [['no-state.verse'], /^歌词 was saved without the state needed to continue/],
+      [['no-state.verse'], /^歌词 · .* was saved without the state needed to continue/],
       [['whole-run.verse', '--epochs', '0'], /^--epochs must be between 1 and 99999, not 0/],
       [['whole-run.verse', '--epochs', '1.5'], /^--epochs must be a whole number/],
       [

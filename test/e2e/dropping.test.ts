@@ -1,0 +1,280 @@
+/** Files that are dropped on the window as the system gives them, what models are called, and what a choice out of a list shows. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, CDPSession, Locator, Page } from 'playwright-core';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Client } from '../hosts/web/client.ts';
+import { encodeModel } from '../../src-main/store/models/model-file.ts';
+import { sampleFile, sampleManifest } from '../store/models/sample-model.ts';
+import type { Application } from './application.ts';
+import { expectNoSidewaysScroll, goTo, openPage, picture, startRun } from './page.ts';
+import { openStage } from './stage.ts';
+
+let application: Application;
+let browser: Browser;
+let host: Client;
+/** What the person drops things from. */
+let desk: string;
+let page: Page;
+let complaints: string[];
+let mouse: CDPSession;
+
+const LONG = '一九八七到二零二六年所有写过的歌词，未整理的草稿也在里面，按年份排好';
+
+beforeAll(async () => {
+  const stage = await openStage();
+  ({ application, browser, host } = stage);
+  desk = await mkdtemp(join(tmpdir(), 'verseloom-desk-'));
+  return async () => {
+    await stage.close();
+    await rm(desk, { recursive: true, force: true });
+  };
+});
+
+beforeEach(async () => {
+  if (page) return; // one for all of them
+  ({ page, complaints } = await openPage(browser, application.address));
+  mouse = await page.context().newCDPSession(page);
+});
+
+interface Dragged {
+  files?: string[];
+  items?: { mimeType: string; data: string }[];
+}
+
+/** Drags things from elsewhere over the page and lets go of them, as the system tells a browser. */
+async function drop({ files = [], items = [] }: Dragged, at = { x: 640, y: 400 }): Promise<void> {
+  const data = { items, files, dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await mouse.send('Input.dispatchDragEvent', { type, ...at, data });
+}
+
+async function put(name: string, content: string | Uint8Array): Promise<string> {
+  const path = join(desk, name);
+  await writeFile(path, content);
+  return path;
+}
+
+const song = (words: string): string => `${words}\n`.repeat(20);
+const importButton = () => page.getByRole('button', { name: 'Import lyrics…' });
+const corpora = () => page.getByRole('list', { name: 'Corpora' }).getByRole('listitem');
+const dismissAll = async (): Promise<void> => {
+  const buttons = page.getByRole('button', { name: 'Dismiss' });
+  while ((await buttons.count()) > 0) await buttons.first().click();
+};
+
+describe('dropping', () => {
+  it('a folder is told as what it is, and the next file is taken in', async () => {
+    await goTo(page, 'Corpus');
+    const folder = join(desk, 'My songs');
+    await mkdir(folder);
+    await drop({ files: [folder] });
+    await page.getByText('“My songs” is a folder.').waitFor();
+    expect(await importButton().isEnabled()).toBe(true);
+    await drop({ files: [await put('rain.txt', song('雨落在河上'))] });
+    await page.getByRole('heading', { level: 2, name: 'rain' }).waitFor();
+    expect(complaints).toEqual([]);
+    await dismissAll();
+  });
+
+  it('a file that vanishes before it is read, and one of no bytes, hold up nothing', async () => {
+    const path = await put('gone.txt', song('走了'));
+    const input = await page.evaluateHandle(() => {
+      const input = Object.assign(document.createElement('input'), { type: 'file' });
+      document.body.append(input);
+      return input;
+    });
+    await input.setInputFiles(path);
+    await rm(path);
+    const transfer = await input.evaluateHandle((input) => {
+      input.remove();
+      const transfer = new DataTransfer();
+      transfer.items.add(input.files![0]!);
+      return transfer;
+    });
+    await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+    await page.getByText('gone.txt cannot be read').waitFor();
+    expect(await importButton().isEnabled()).toBe(true);
+    await drop({ files: [await put('empty.txt', '')] });
+    await page.getByText('There is no text in empty.txt.').waitFor();
+    expect(await importButton().isEnabled()).toBe(true);
+    await drop({ files: [await put('empty.verse', '')] });
+    await page.getByText('empty.verse is not a Verseloom model').waitFor();
+    await goTo(page, 'Corpus');
+    expect(complaints).toEqual([]);
+    await dismissAll();
+  });
+
+  it('text is no file, and takes the page nowhere; in a field it is text', async () => {
+    await drop({ items: [{ mimeType: 'text/uri-list', data: 'http://127.0.0.1:9/elsewhere' }] });
+    await page.getByText('That is not a file.').waitFor();
+    expect(page.url()).toContain('#/corpus');
+    await dismissAll();
+    await goTo(page, 'Train');
+    const prefixes = page.getByLabel('Prefixes', { exact: true });
+    await prefixes.fill('');
+    await prefixes.scrollIntoViewIfNeeded();
+    const box = (await prefixes.boundingBox())!;
+    await drop(
+      { items: [{ mimeType: 'text/plain', data: '春天' }] },
+      { x: box.x + 30, y: box.y + 20 },
+    );
+    await expect.poll(() => prefixes.inputValue()).toBe('春天');
+    expect(await page.getByText('That is not a file.').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('several files are told together, each by its name and what was refused by its reason', async () => {
+    const model = sampleFile({ manifest: sampleManifest({ name: 'inside' }) });
+    const files = [
+      await put('rain again.txt', song('雨落在河上')),
+      await put('snow.txt', song('雪落在桥上')),
+      await put(
+        'picture.txt',
+        Uint8Array.from({ length: 999 }, (_, i) => i % 7),
+      ),
+      await put('loom.verse', await encodeModel(model)),
+      await put('broken.verse', 'no model'),
+      join(desk, 'My songs'),
+    ];
+    await drop({ files });
+    const report = page.getByRole('dialog', {
+      name: '3 not imported, 1 was there already, 2 files imported',
+    });
+    await report.waitFor();
+    const lines = await report.getByRole('listitem').allInnerTexts();
+    expect(lines).toEqual([
+      expect.stringMatching(/^picture\.txt is not a text file/),
+      expect.stringMatching(/^broken\.verse is not a Verseloom model/),
+      expect.stringMatching(/^“My songs” is a folder/),
+      expect.stringMatching(/^rain again\.txt\s+as “rain”$/),
+      'snow.txt',
+      'loom.verse',
+    ]);
+    await page.screenshot({ path: picture('import-report') });
+    await page.keyboard.press('Escape');
+    await goTo(page, 'Corpus');
+    expect(await corpora().count()).toBe(3);
+    expect((await host.calls['models.list']({})).map(({ name }) => name)).toEqual(['loom']);
+
+    await drop({ files: files.slice(1, 2).concat(files.slice(3, 4)) });
+    await page.getByText('2 were there already').waitFor();
+    await page.getByRole('button', { name: 'Show them' }).click();
+    expect(await page.getByRole('dialog').getByRole('listitem').allInnerTexts()).toEqual([
+      'snow.txt',
+      'loom.verse',
+    ]);
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    expect(await host.calls['models.list']({})).toHaveLength(1);
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('names', () => {
+  it('say what sets a model apart; a paused run is not said to learn', async () => {
+    const fields = {
+      Epochs: '100000',
+      'Hidden units': '8',
+      Threshold: '0',
+      'Sample interval': '100000',
+    };
+    await startRun(page, fields, 'Verseloom sample lyrics');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+    await goTo(page, 'Models');
+    const row = page.getByRole('row').filter({ hasText: 'H=8 · θ=0' });
+    await row.getByText('paused', { exact: true }).waitFor();
+    expect(await row.getByText('training', { exact: true }).count()).toBe(0);
+    await goTo(page, 'Train');
+    await page.getByRole('button', { name: 'Stop and save' }).click();
+    await page.getByText('Stopped and saved').first().waitFor();
+    const [model] = await host.calls['models.list']({});
+    expect(model!.name).toBe(
+      `Verseloom sample lyrics · H=8 · θ=0 · ${model!.epochs} ${model!.epochs === 1 ? 'epoch' : 'epochs'}`,
+    );
+  });
+
+  it('of the sample corpus are in the language of the screens, those of models stay', async () => {
+    await host.calls['preferences.set']({ language: 'zh' });
+    await page
+      .getByRole('link', { name: '模型' })
+      .or(page.getByRole('button', { name: '模型' }))
+      .first()
+      .click();
+    const row = page.getByRole('row').filter({ hasText: 'Verseloom sample lyrics · H=8' });
+    await row.getByText('词织样例歌词').waitFor();
+    await host.calls['preferences.set']({ language: 'en' });
+    await goTo(page, 'Models');
+  });
+});
+
+describe('choices', () => {
+  it('another model keeps the prefix that one has typed, and suggests where one has not', async () => {
+    await goTo(page, 'Write');
+    const model = page.getByLabel('Model', { exact: true });
+    const prefix = page.getByLabel('Prefix', { exact: true });
+    const ids = await model
+      .locator('option')
+      .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
+    expect(ids).toHaveLength(2);
+    await model.selectOption(ids[0]!);
+    const suggested = await prefix.inputValue();
+    await model.selectOption(ids[1]!);
+    expect(await prefix.inputValue()).not.toBe(suggested);
+    await prefix.fill('我写的');
+    await model.selectOption(ids[0]!);
+    expect(await prefix.inputValue()).toBe('我写的');
+    await page.reload();
+    await page.getByRole('navigation').waitFor();
+    expect(await prefix.inputValue()).toBe('我写的');
+  });
+
+  it('show all of what is chosen, however narrow the window is', async () => {
+    const { calls } = host;
+    const { id } = (await calls['models.list']({})).find(({ name }) => name !== 'loom')!;
+    await calls['models.change']({ id, name: `${LONG} · H=8 · 30 轮` });
+    for (const epochs of [60, 90])
+      await calls['models.duplicate']({ id, name: `${LONG} · H=8 · ${epochs} 轮` });
+    for (const [ending, words] of Object.entries({ 上: '山', 下: '海' })) {
+      const bytes = new TextEncoder().encode(song(words));
+      await calls['corpora.import']({ name: `${LONG}${ending}.txt`, bytes });
+    }
+    for (const width of [360, 900, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      for (const [view, id] of Object.entries(choicesOfViews)) {
+        await page.evaluate((view) => (window.location.hash = `#/${view}`), view);
+        const select = page.locator(`#${id}`);
+        const long = select.locator('option').filter({ hasText: LONG }).first();
+        await select.selectOption((await long.getAttribute('value'))!);
+        expect(await isWhole(select), `${view} at ${width}`).toBe(true);
+        await select.click();
+        await page.screenshot({ path: picture(`choice ${view} ${width}`) });
+        await page.keyboard.press('Escape');
+        await expectNoSidewaysScroll(page);
+      }
+    }
+    await host.calls['preferences.set']({ language: 'zh', theme: 'dark' });
+    await page.evaluate(() => (window.location.hash = '#/train'));
+    await page.locator('#train-corpus').click();
+    await page.screenshot({ path: picture('choice dark zh') });
+    expect(complaints).toEqual([]);
+  });
+});
+
+/** The choices out of the library, by the views that they are in. */
+const choicesOfViews = { train: 'train-corpus', write: 'write-modelId', compare: 'compare-add' };
+
+/** Whether the text of the chosen row lies within the closed choice, of which nothing is hidden. */
+async function isWhole(select: Locator): Promise<boolean> {
+  return select.evaluate((element) => {
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = element;
+    const { font, fontSize } = getComputedStyle(element);
+    const text = (element as HTMLSelectElement).selectedOptions[0]!.textContent;
+    const pen = document.createElement('canvas').getContext('2d')!;
+    pen.font = font;
+    const lines = Math.ceil(pen.measureText(text).width / clientWidth);
+    const room = Math.floor(clientHeight / (1.4 * parseFloat(fontSize)));
+    return scrollWidth <= clientWidth && scrollHeight <= clientHeight && room >= lines;
+  });
+}
