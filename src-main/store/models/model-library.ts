@@ -39,7 +39,7 @@ import {
 import { ModelIndex, type Listed } from './model-index.ts';
 import { describeDamaged, describeModel } from './model-info.ts';
 import { summaryOf } from './model-summary.ts';
-import { TRASH } from './model-trash.ts';
+import { TRASH } from '../files/trash.ts';
 import { giveWay } from '../files/slices.ts';
 
 const ENDING = '.verse';
