@@ -18,6 +18,7 @@ const allowed: Readonly<Record<keyof Api, true>> = {
   'corpora.import': true,
   'corpora.text': true,
   'corpora.remove': true,
+  'corpora.restore': true,
   'training.status': true,
   'training.start': true,
   'training.estimate': true,

@@ -27,6 +27,7 @@ import { Navigation } from './state/navigation.svelte.ts';
 import { Notices } from './state/notices.svelte.ts';
 import { Preferences } from './state/preferences.svelte.ts';
 import { provideShared, type Shared } from './state/shared.ts';
+import { Undo } from './state/undo.svelte.ts';
 import { provideTraining, TrainingScreen } from './training/training-screen.ts';
 import { provideWriting, Writing } from './writing/writing.svelte.ts';
 
@@ -35,6 +36,7 @@ export class App implements Shared, Library, Errands {
   readonly navigation = new Navigation();
   readonly notices = new Notices();
   readonly news: News;
+  readonly undo = new Undo(this.notices);
   readonly compute: Compute;
   readonly machine: Machine;
   readonly preferences: Preferences;
@@ -52,6 +54,8 @@ export class App implements Shared, Library, Errands {
   readonly settings: SettingsScreen;
   readonly commands: Commands;
   readonly dataFolder: DataFolder;
+  /** What lies over the window to be gone through by keys. */
+  overlay = $state<'palette' | 'shortcuts' | null>(null);
   readonly #calls: ApiCalls;
   #problemsSaid = false;
 
@@ -78,7 +82,7 @@ export class App implements Shared, Library, Errands {
       preferences: this.preferences,
     });
     this.writing = new Writing(calls, () => this.models.usable);
-    this.modelsScreen = new ModelsScreen(calls, this.models, this.machine, this.notices);
+    this.modelsScreen = new ModelsScreen(calls, this);
     this.comparing = new Comparing(calls, () => this.models.usable);
     this.settings = new SettingsScreen(calls, this.machine, client.maxFileBytes);
     this.commands = new Commands(this);

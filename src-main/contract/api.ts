@@ -90,6 +90,8 @@ export const api = {
   /** The text itself, or its beginning as far as a call takes it. */
   'corpora.text': { input: byId, output: z.object({ text: z.string() }) },
   'corpora.remove': { input: byId, output: nothing },
+  /** Takes back a removal. */
+  'corpora.restore': { input: byId, output: corpusInfo },
 
   'training.status': { input: nothing, output: trainingStatus },
   /** `settings` is checked by the service, so that an error names the field. Answers when the run is under way. */
@@ -199,7 +201,14 @@ export const api = {
 } as const satisfies Contract;
 
 /** What the native menu asks of the screens. */
-export const command = z.enum(['newRun', 'save', 'exportModel', 'settings']);
+export const command = z.enum([
+  'newRun',
+  'save',
+  'exportModel',
+  'settings',
+  'palette',
+  'shortcuts',
+]);
 export type Command = z.infer<typeof command>;
 
 /** Events are snapshots or increments of bounded size; a slow receiver may miss snapshots but the last. */

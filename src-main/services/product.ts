@@ -212,6 +212,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       await corpora.remove(which);
       return changed('corpora', {});
     },
+    'corpora.restore': async (which) => changed('corpora', await corpora.restore(which)),
 
     'training.status': () => training.status(),
     'training.start': async ({ corpusId, settings, engine, withText, parentId, insist }) => {

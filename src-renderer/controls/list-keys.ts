@@ -1,57 +1,61 @@
 /** What the keys mean in a list of things, as people know them from the lists of their system. */
+import { isPressed } from '../text/shortcuts.ts';
+
+type Deed = 'look' | 'choose' | 'chooseAll' | 'rename' | 'remove' | 'menu' | 'leave';
 
 export type ListKey =
   | { readonly to: 'move'; readonly by: number; readonly extend: boolean }
-  | {
-      readonly to:
-        'open' | 'choose' | 'chooseAll' | 'rename' | 'remove' | 'menu' | 'leave' | 'search';
-    };
+  | { readonly to: Deed | 'search' };
 
 type Press = Pick<
   KeyboardEvent,
-  'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'isComposing'
+  'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'isComposing'
 >;
+
+const deeds: readonly Deed[] = [
+  ...(['look', 'choose', 'chooseAll', 'rename', 'remove', 'menu', 'leave'] as const),
+];
 
 /**
  * @param columns things beside one another; 1 in a table
  * @param page things that fit into the window
- * @returns what is asked for; nothing for keys that a list does not have
+ * @returns how far the keys of a list move in it; nothing for others
  */
-export function listKey(press: Press, columns: number, page: number): ListKey | undefined {
-  const { key, shiftKey: extend } = press;
+export function moveBy(press: Press, columns: number, page: number): number | undefined {
   if (press.isComposing || press.altKey) return undefined;
-  const command = press.ctrlKey || press.metaKey;
-  const move = (by: number): ListKey => ({ to: 'move', by, extend });
-  switch (key) {
+  switch (press.key) {
     case 'ArrowDown':
-      return move(columns);
+      return columns;
     case 'ArrowUp':
-      return move(-columns);
+      return -columns;
     case 'ArrowRight':
-      return columns > 1 ? move(1) : undefined;
+      return columns > 1 ? 1 : undefined;
     case 'ArrowLeft':
-      return columns > 1 ? move(-1) : undefined;
+      return columns > 1 ? -1 : undefined;
     case 'PageDown':
-      return move(page);
+      return page;
     case 'PageUp':
-      return move(-page);
+      return -page;
     case 'Home':
-      return move(-Infinity);
+      return -Infinity;
     case 'End':
-      return move(Infinity);
-    case 'F10':
-      return extend ? { to: 'menu' } : undefined;
-    case 'Backspace':
-      return press.metaKey ? { to: 'remove' } : undefined;
+      return Infinity;
   }
-  if (command) return key.toLowerCase() === 'a' ? { to: 'chooseAll' } : undefined;
-  const plain: Readonly<Record<string, ListKey>> = {
-    Enter: { to: 'open' },
-    ' ': { to: 'choose' },
-    F2: { to: 'rename' },
-    Delete: { to: 'remove' },
-    ContextMenu: { to: 'menu' },
-    Escape: { to: 'leave' },
-  };
-  return plain[key] ?? ([...key].length === 1 ? { to: 'search' } : undefined);
+  return undefined;
+}
+
+/** @returns what is asked for in a list of models, as by `moveBy`; nothing for keys that it does not have */
+export function listKey(
+  press: Press,
+  columns: number,
+  page: number,
+  mac?: boolean,
+): ListKey | undefined {
+  const by = moveBy(press, columns, page);
+  if (by !== undefined) return { to: 'move', by, extend: press.shiftKey };
+  const deed = deeds.find((name) => isPressed(press, name, mac));
+  if (deed) return { to: deed };
+  const { key, ctrlKey, metaKey, altKey, isComposing } = press;
+  const isLetter = [...key].length === 1 && !ctrlKey && !metaKey && !altKey && !isComposing;
+  return isLetter && key !== '?' ? { to: 'search' } : undefined;
 }

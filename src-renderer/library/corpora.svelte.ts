@@ -114,9 +114,19 @@ export class Corpora {
     this.refusal = null;
   }
 
+  /** The one after it, or else the one before it, is looked at then. */
   async remove(id: string): Promise<void> {
+    const at = this.list.findIndex((corpus) => corpus.id === id);
     await this.#calls['corpora.remove']({ id });
     if (this.last?.corpusId === id) this.last = null;
+    if (this.selected?.id === id)
+      this.selectedId = (this.list[at + 1] ?? this.list[at - 1])?.id ?? '';
     await this.load();
+  }
+
+  async restore(id: string): Promise<void> {
+    await this.#calls['corpora.restore']({ id });
+    await this.load();
+    this.selectedId = id;
   }
 }

@@ -9,12 +9,14 @@ import type { Browsing } from './browsing.svelte.ts';
 import type { ExportChoice, ModelChanges, Models } from '../library/models.svelte.ts';
 import type { Machine } from '../state/machine.svelte.ts';
 import type { Notices } from '../state/notices.svelte.ts';
+import type { Undo } from '../state/undo.svelte.ts';
 
 export interface Shelf {
   readonly models: Models;
   readonly browsing: Browsing;
   readonly machine: Machine;
   readonly notices: Notices;
+  readonly undo: Undo;
 }
 
 type Which = Pick<ModelInfo, 'id' | 'name'>;
@@ -61,7 +63,7 @@ export class ModelActions {
 
   /** Deletes one or several, and offers to take it back; where one of them cannot be, the others are deleted all the same. */
   async remove(which: readonly Which[]): Promise<void> {
-    const { browsing, models, notices } = this.#shelf;
+    const { browsing, models, undo } = this.#shelf;
     const removed: Which[] = [];
     for (const model of which)
       await this.#attempt(async () => {
@@ -71,10 +73,7 @@ export class ModelActions {
     if (removed.length === 0) return;
     browsing.chooseNone();
     browsing.moves += 1; // what had the focus is gone
-    notices.done(wording(removed, 'removed'), {
-      label: t('app.undo'),
-      run: () => void this.#restore(removed),
-    });
+    undo.offer(wording(removed, 'removed'), () => this.#restore(removed));
   }
 
   async #restore(which: readonly Which[]): Promise<void> {

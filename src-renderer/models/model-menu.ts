@@ -7,6 +7,7 @@ import PenLine from '@lucide/svelte/icons/pen-line';
 import Pencil from '@lucide/svelte/icons/pencil';
 import Play from '@lucide/svelte/icons/play';
 import Sprout from '@lucide/svelte/icons/sprout';
+import Star from '@lucide/svelte/icons/star';
 import Tag from '@lucide/svelte/icons/tag';
 import Trash2 from '@lucide/svelte/icons/trash';
 import { count } from '../text/format.ts';
@@ -19,6 +20,7 @@ export type ModelDeed =
   | 'goOn'
   | 'newRun'
   | 'takeBest'
+  | 'favourite'
   | 'rename'
   | 'tags'
   | 'duplicate'
@@ -47,6 +49,7 @@ export function menuOf(
     ...(best ? [entry('takeBest', t('models.takeBest', { epoch: count(best.epoch) }), Medal)] : []),
     entry('rename', t('models.rename'), Pencil, true),
     entry('tags', t('models.editTags'), Tag),
+    entry('favourite', t(model.favourite ? 'models.noFavourite' : 'models.makeFavourite'), Star),
     entry('duplicate', t('models.duplicate'), Copy),
     entry('export', t('models.export'), Download, true),
     entry('reveal', t('models.reveal'), FolderOpen),

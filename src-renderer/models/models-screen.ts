@@ -4,6 +4,7 @@ import type { ApiCalls } from '../../src-main/contract/api.ts';
 import type { Models } from '../library/models.svelte.ts';
 import type { Machine } from '../state/machine.svelte.ts';
 import type { Notices } from '../state/notices.svelte.ts';
+import type { Undo } from '../state/undo.svelte.ts';
 import { Browsing } from './browsing.svelte.ts';
 import { ModelActions } from './model-actions.ts';
 import { ModelHistory } from './model-history.svelte.ts';
@@ -13,10 +14,13 @@ export class ModelsScreen {
   readonly history: ModelHistory;
   readonly actions: ModelActions;
 
-  constructor(calls: ApiCalls, models: Models, machine: Machine, notices: Notices) {
+  constructor(
+    calls: ApiCalls,
+    { models, ...around }: { models: Models; machine: Machine; notices: Notices; undo: Undo },
+  ) {
     this.browsing = new Browsing(() => models.list);
     this.history = new ModelHistory(calls);
-    this.actions = new ModelActions({ models, browsing: this.browsing, machine, notices });
+    this.actions = new ModelActions({ ...around, models, browsing: this.browsing });
   }
 }
 

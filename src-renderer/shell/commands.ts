@@ -20,6 +20,7 @@ export interface Screens {
   /** The pad: what stands on its paper, and which model writes there. */
   readonly writing: { readonly paper: string; readonly model: ModelInfo | undefined };
   writeWith(modelId: string): void;
+  overlay: 'palette' | 'shortcuts' | null;
 }
 
 export class Commands {
@@ -33,6 +34,14 @@ export class Commands {
 
   obey(command: Command): Promise<void> {
     return this.#screens.notices.attempt(async () => this[command]());
+  }
+
+  palette(): void {
+    this.#screens.overlay = 'palette';
+  }
+
+  shortcuts(): void {
+    this.#screens.overlay = 'shortcuts';
   }
 
   /** Goes where a new run begins. */
@@ -50,7 +59,7 @@ export class Commands {
   async save(): Promise<void> {
     const { navigation, run, writing } = this.#screens;
     if (navigation.view === 'write' && writing.paper.trim() !== '') this.saveText();
-    else if (run.savable) await this.#saveRun();
+    else if (run.savable) await this.saveRun();
     else if (run.status.state === 'saving') this.#say(t('train.state.saving'));
     else if (run.active || run.status.state === 'idle') this.#say(t('train.nothingYet'));
     else if (run.status.state === 'failed') this.#say(savedSentence(run.status));
@@ -68,7 +77,7 @@ export class Commands {
     else this.#say(t('models.noneToExport'));
   }
 
-  async #saveRun(): Promise<void> {
+  async saveRun(): Promise<void> {
     const screens = this.#screens;
     const { models, navigation, run } = screens;
     if (run.pending === 'save') return;

@@ -6,6 +6,7 @@ import type { Machine } from './machine.svelte.ts';
 import type { Navigation } from './navigation.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import type { Preferences } from './preferences.svelte.ts';
+import type { Undo } from './undo.svelte.ts';
 
 export interface Shared {
   readonly compute: Compute;
@@ -14,6 +15,7 @@ export interface Shared {
   readonly navigation: Navigation;
   readonly notices: Notices;
   readonly preferences: Preferences;
+  readonly undo: Undo;
 }
 
 export const [useShared, provideShared] = createContext<Shared>();

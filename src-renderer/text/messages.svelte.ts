@@ -26,6 +26,11 @@ void catalogue.init({
 class Messages {
   language = $state<Language>('en');
   readonly translate: TFunction = $derived(catalogue.getFixedT(this.language));
+
+  /** In a language that need not be the one of the screens. */
+  in(language: Language, key: MessageKey): string {
+    return catalogue.getFixedT(language)(key);
+  }
 }
 
 /** The one instance: a language is a matter of the whole window. */

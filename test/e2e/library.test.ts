@@ -222,6 +222,7 @@ describe('by keys alone', () => {
       'New run from it',
       'Rename',
       'Edit tags',
+      'Add to favourites',
       'Duplicate',
       'Export…',
       'Show in folder',
@@ -231,7 +232,7 @@ describe('by keys alone', () => {
     await page.keyboard.press('ArrowDown'); // round to the first
     await page.keyboard.press('Escape');
     expect(await focused(page)).toBe('river');
-    await page.keyboard.press('Tab'); // the controls of the row that has the cursor
+    await page.keyboard.press('ArrowRight'); // the controls of the row that has the cursor
     expect(await page.evaluate(() => document.activeElement!.getAttribute('aria-label'))).toBe(
       'Choose river',
     );

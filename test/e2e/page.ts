@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { expect, onTestFailed } from 'vitest';
 import { freshAddress } from './application.ts';
+import { watchFocus } from './focus.ts';
 
 export interface Look {
   readonly locale?: 'en-US' | 'zh-CN';
@@ -17,7 +18,7 @@ export const picture = (name: string): string => join(pictures, `${name}.png`);
 
 export interface WatchedPage {
   readonly page: Page;
-  /** Errors of scripts, violations of the Content-Security-Policy and requests to anywhere else. */
+  /** Errors of scripts, violations of the Content-Security-Policy, requests to anywhere else, and the focus gone astray. */
   readonly complaints: string[];
 }
 
@@ -54,6 +55,7 @@ export async function openPage(
     if (protocol !== 'blob:' && protocol !== 'data:' && host !== new URL(address).host)
       complaints.push(request.url());
   });
+  await watchFocus(page);
   await prepare(page);
   await page.goto(await freshAddress(address));
   await page.getByRole('navigation').waitFor();

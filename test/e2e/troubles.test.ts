@@ -81,8 +81,7 @@ describe('files that are no corpus', () => {
     );
     await page.getByText('春天在河边等船').first().waitFor();
     await page.getByText('GB18030').first().waitFor();
-    await page.getByRole('button', { name: 'Remove…' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
     await expect
       .poll(() => page.getByRole('list', { name: 'Corpora' }).getByRole('listitem').count())
       .toBe(1);

@@ -200,6 +200,7 @@ describe('the menu', () => {
       open: 'CmdOrCtrl+O',
       save: 'CmdOrCtrl+S',
       exportModel: 'CmdOrCtrl+Shift+E',
+      palette: 'CmdOrCtrl+K',
     });
     const roles = ['undo', 'redo', 'cut', 'copy', 'paste', 'selectAll', 'resetZoom', 'zoomIn'];
     expect(all.flatMap(({ role }) => role ?? [])).toEqual(

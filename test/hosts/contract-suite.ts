@@ -192,6 +192,21 @@ export function declareContractSuite(
       await expectFailure(calls['corpora.remove'](builtIn), 'corpus.notFound', builtIn);
     },
 
+    'corpora.restore': async ({ calls, told }) => {
+      const corpus = await calls['corpora.import']({ name: 'back.txt', bytes: lyrics });
+      const { id } = corpus;
+      await calls['corpora.remove']({ id });
+      await expectTold(told, 'corpora', {});
+      expect(await calls['corpora.restore']({ id })).toEqual(corpus);
+      expect(await calls['corpora.list']({})).toContainEqual(corpus);
+      expect((await calls['corpora.text']({ id })).text).toBe(new TextDecoder().decode(lyrics));
+      expect(await calls['corpora.restore']({ id })).toEqual(corpus); // once is enough
+      for (const gone of ['nothing', '0123456789abcdef'])
+        await expectFailure(calls['corpora.restore']({ id: gone }), 'corpus.notFound', {
+          id: gone,
+        });
+    },
+
     'training.status': async ({ calls }) => {
       const status = await calls['training.status']({});
       expect(Object.keys(status).sort()).toEqual(Object.keys(idleTraining).sort());

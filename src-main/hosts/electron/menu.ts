@@ -1,6 +1,7 @@
 /** The native menu, in the person's language. */
 import type { MenuItemConstructorOptions } from 'electron';
 import type { TFunction } from 'i18next';
+import { accelerators } from '../../contract/accelerators.ts';
 import type { Command } from '../../contract/api.ts';
 
 export interface MenuActions {
@@ -48,12 +49,12 @@ export function menuTemplate(t: TFunction, state: MenuState, actions: MenuAction
   };
   const settings = item('settings', () => actions.command('settings'), 'CmdOrCtrl+,');
   const file: Item[] = [
-    item('newRun', () => actions.command('newRun'), 'CmdOrCtrl+N'),
-    item('open', () => actions.open(), 'CmdOrCtrl+O'),
+    item('newRun', () => actions.command('newRun'), accelerators.newRun),
+    item('open', () => actions.open(), accelerators.open),
     recent,
     line,
-    item('save', () => actions.command('save'), 'CmdOrCtrl+S'),
-    item('exportModel', () => actions.command('exportModel'), 'CmdOrCtrl+Shift+E'),
+    item('save', () => actions.command('save'), accelerators.save),
+    item('exportModel', () => actions.command('exportModel'), accelerators.exportModel),
     line,
     ...(isMac ? [role('close')] : [settings, line, role('quit')]),
   ];
@@ -64,12 +65,16 @@ export function menuTemplate(t: TFunction, state: MenuState, actions: MenuAction
     ...[role('cut'), role('copy'), role('paste'), role('selectAll')],
   ];
   const view: Item[] = [
+    item('palette', () => actions.command('palette'), accelerators.palette),
+    line,
     ...[role('resetZoom'), role('zoomIn'), role('zoomOut')],
     line,
     role('togglefullscreen'),
     ...(isPackaged ? [] : [line, role('reload'), role('toggleDevTools')]),
   ];
   const help: Item[] = [
+    item('shortcuts', () => actions.command('shortcuts')),
+    line,
     item('dataFolder', () => actions.showDataFolder()),
     item('licences', () => actions.showLicences()),
     item('diagnostics', () => actions.copyDiagnostics()),

@@ -1,4 +1,4 @@
-/** The verbs of the corpus: list, import, remove, and the text itself. */
+/** The verbs of the corpus: list, import, remove and take back, and the text itself. */
 import type { CorpusInfo } from '../../contract/corpus.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import type { Language } from '../../contract/preferences.ts';
@@ -82,6 +82,11 @@ export class Corpora {
   /** @throws VerseloomError `corpus.notFound` {id}, also for a corpus that comes with the product; `file.unwritable` */
   async remove({ id }: { id: string }): Promise<void> {
     await this.#library.remove(id);
+  }
+
+  /** Takes back a removal. @throws VerseloomError `corpus.notFound` {id}, `file.unwritable` */
+  async restore({ id }: { id: string }): Promise<CorpusInfo> {
+    return this.#library.restore(id);
   }
 
   /** @throws VerseloomError `corpus.notFound` {id} */

@@ -1,11 +1,12 @@
-/** The texts that a person has imported: each as UTF-8 beside a small JSON file with what is known of it. */
-import { readdir, rm } from 'node:fs/promises';
+/** The texts that a person has imported: each as UTF-8 beside a small JSON file with what is known of it, and a trash beside them. */
+import { lutimes, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { corpusInfo, MAX_TEXT_BYTES, type CorpusInfo } from '../../contract/corpus.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import { errnoOf, unreadable, unwritable } from '../../contract/disk-errors.ts';
 import {
+  flushFolder,
   PRIVATE,
   readBytes,
   readJson,
@@ -16,6 +17,7 @@ import { checkGuards } from '../files/folder-guards.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { openFile } from '../files/read-file.ts';
 import { hashOf } from '../files/text-hash.ts';
+import { CORPUS_ENDINGS, TRASH } from '../files/trash.ts';
 
 const stored = corpusInfo.extend({
   builtIn: z.literal(false),
@@ -28,14 +30,16 @@ const stored = corpusInfo.extend({
 });
 type Stored = z.infer<typeof stored>;
 
-const ENDING = '.json';
+const [ENDING, TEXT] = CORPUS_ENDINGS;
 const ID = /^[0-9a-f]{16}$/;
 
 export class CorpusLibrary {
   readonly #folder: string;
+  readonly #trash: string;
 
   private constructor(folder: string) {
     this.#folder = folder;
+    this.#trash = join(folder, TRASH);
   }
 
   /** @throws VerseloomError `file.unwritable` */
@@ -132,15 +136,40 @@ export class CorpusLibrary {
     }
   }
 
-  /** @throws VerseloomError `corpus.notFound` {id}, `file.unwritable` */
+  /** Moves a corpus to the trash. @throws VerseloomError `corpus.notFound` {id}, `file.unwritable` */
   async remove(id: string): Promise<void> {
+    // The description first: a corpus is there as long as it is.
+    await this.#move(id, CORPUS_ENDINGS, this.#folder, this.#trash);
+  }
+
+  /** Takes a corpus back out of the trash. @throws VerseloomError `corpus.notFound` {id}, `file.unwritable` */
+  async restore(id: string): Promise<CorpusInfo> {
+    // Restored before, or imported anew: nothing in the trash may overwrite what is in the library.
+    if (!(await this.find(id)))
+      await this.#move(id, CORPUS_ENDINGS.toReversed(), this.#trash, this.#folder);
+    const corpus = await this.find(id);
+    if (!corpus) throw notFound(id);
+    return corpus;
+  }
+
+  async #move(id: string, endings: readonly string[], from: string, to: string): Promise<void> {
     if (!ID.test(id)) throw notFound(id);
     await checkGuards(this.#infoPath(id));
     try {
-      await rm(this.#infoPath(id));
-      await rm(this.#textPath(id), { force: true });
+      await makeFolder(to, PRIVATE.folderMode);
+      for (const ending of endings) {
+        const path = join(from, `${id}${ending}`);
+        // Its age in the trash counts from now: told before, since what lies there with an old time is thrown away.
+        const now = new Date();
+        await lutimes(path, now, now).catch(() => {});
+        await rename(path, join(to, `${id}${ending}`)).catch((error: unknown) => {
+          const isLost = ending === TEXT && errnoOf(error) === 'ENOENT'; // and its description alone is left
+          if (!isLost) throw error;
+        });
+      }
+      for (const folder of [to, from]) await flushFolder(folder);
     } catch (error) {
-      throw errnoOf(error) === 'ENOENT' ? notFound(id) : unwritable(this.#infoPath(id), error);
+      throw errnoOf(error) === 'ENOENT' ? notFound(id) : unwritable(from, error);
     }
   }
 
@@ -156,7 +185,7 @@ export class CorpusLibrary {
   /** @throws VerseloomError `corpus.notFound` for what is no id */
   #textPath(id: string): string {
     if (!ID.test(id)) throw notFound(id);
-    return join(this.#folder, `${id}.txt`);
+    return join(this.#folder, `${id}${TEXT}`);
   }
 
   #infoPath(id: string): string {

@@ -12,6 +12,7 @@
  *     models/.changes.lock  held by whoever changes a model that is there, for that moment, always empty; see change-lock.ts
  *     models/.trash/      removed models, for 30 days from the removal; folders and whatever else is there stay
  *     corpora/            imported texts: <id>.txt in UTF-8, and <id>.json with what is known of it
+ *     corpora/.trash/     removed texts, as removed models
  *     preferences.json    language, theme, engine, threads
  *     recent.json         which models were used last
  *     backups/            <date>-layout-<version>/: what a migration from that version has changed, as it was before

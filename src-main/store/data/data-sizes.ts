@@ -7,7 +7,7 @@ import { errnoOf, unreadable } from '../../contract/disk-errors.ts';
 import { toFailure, type Failure } from '../../contract/errors.ts';
 import { machineNames, type DataFolder } from './data-folder.ts';
 import { BACKUPS } from './data-layout.ts';
-import { TRASH } from '../models/model-trash.ts';
+import { TRASH } from '../files/trash.ts';
 
 /** Files that are looked at side by side; between one such lot and the next, the host has its turn. */
 const AT_ONCE = 64;

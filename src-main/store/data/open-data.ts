@@ -11,7 +11,7 @@ import {
 } from './data-layout.ts';
 import { DataLock, lockNames } from './data-lock.ts';
 import { finishMove, type OpenData } from './data-move.ts';
-import { emptyTrash } from '../models/model-trash.ts';
+import { CORPUS_ENDINGS, emptyTrash } from '../files/trash.ts';
 import { closeToOthers } from './permissions.ts';
 import { sweepTemporaryFiles } from '../files/temporary-file.ts';
 
@@ -26,6 +26,7 @@ export async function openData(env = process.env, place = platformPlace()): Prom
   for (const folder of [root, models, corpora, open.data.place])
     if (folder !== null) await sweepTemporaryFiles(folder);
   await emptyTrash(models);
+  await emptyTrash(corpora, Date.now(), CORPUS_ENDINGS);
   return open;
 }
 

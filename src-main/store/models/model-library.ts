@@ -41,8 +41,7 @@ import {
 import { findSame, fingerprintOf, putInPlace, type Imported } from './model-import.ts';
 import { ModelIndex, type Listed } from './model-index.ts';
 import { describeDamaged, describeModel } from './model-info.ts';
-
-import { TRASH } from './model-trash.ts';
+import { TRASH } from '../files/trash.ts';
 import { giveWay } from '../files/slices.ts';
 
 const ENDING = '.verse';

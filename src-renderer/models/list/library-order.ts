@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
 import type { Language } from '../../../src-main/contract/preferences.ts';
+import { plain, wordsOf } from '../../text/search.ts';
 
 export const sortKey = z.enum([
   'name',
@@ -61,8 +62,6 @@ function valueOf(model: ModelInfo, key: SortKey): string | number | null {
   return model[key];
 }
 
-const plain = (text: string): string => text.normalize('NFKC').toLowerCase();
-
 /** Kept by model, since every letter that is typed looks at all of them. */
 const searched = new WeakMap<ModelInfo, string>();
 
@@ -76,7 +75,7 @@ function searchedText(model: ModelInfo): string {
 
 /** @returns whether name, corpus and tags together have every word of the query, in whatever case and width */
 export function finder(query: string): (model: ModelInfo) => boolean {
-  const words = plain(query).split(/\s+/u).filter(Boolean);
+  const words = wordsOf(query);
   return (model) => {
     const text = searchedText(model);
     return words.every((word) => text.includes(word));

@@ -53,6 +53,8 @@ export function outcomeWord({ model, run }: ShownModel): string {
   if (run === undefined) return t(`models.${model.outcome}`);
   return t(run === 'paused' ? 'models.paused' : 'models.training');
 }
+/** @returns the id of the element of a model in the list. */
+export const elementOf = (id: string): string => `model:${id}`;
 
 /** Below its button, or below the thing itself. */
 export function menuCorner(opener: HTMLElement): { x: number; y: number } {
@@ -72,17 +74,19 @@ export function obeyKey(
 ): void {
   const target = event.target as HTMLElement;
   if (target.matches('input:not([type="checkbox"])')) return;
+  if (columns === 1 && walkRow(event, thing)) return;
   const meant = listKey(event, columns, page);
   const model = list.models[list.cursor];
   if (!meant || !model) return;
   // What has a meaning for the button that has the focus is the button's.
-  if ((meant.to === 'open' || meant.to === 'choose') && target !== thing) return;
+  if ((meant.to === 'look' || meant.to === 'choose') && target !== thing) return;
   if (meant.to !== 'search') event.preventDefault(); // the letter goes into the field
   const { damage } = list.describe(model);
   switch (meant.to) {
     case 'move':
-      return list.onmove(list.cursor + meant.by, meant.extend);
-    case 'open':
+      // From the head of the table, the first step leads to the cursor.
+      return list.onmove(list.cursor + (thing?.contains(target) ? meant.by : 0), meant.extend);
+    case 'look':
       return list.onlook(model);
     case 'choose':
       return list.ontoggle(model);
@@ -99,6 +103,17 @@ export function obeyKey(
     case 'search':
       return list.onsearch();
   }
+}
+
+/** To the controls of a row and back, which the Tab key passes by. @returns whether that is what was pressed */
+function walkRow(event: KeyboardEvent, row: HTMLElement | null | undefined): boolean {
+  const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (by === undefined || event.altKey || !row?.contains(event.target as Node)) return false;
+  const stops = [row, ...row.querySelectorAll<HTMLElement>('input, button')];
+  const at = stops.indexOf(event.target as HTMLElement);
+  stops[Math.max(0, Math.min(at + by, stops.length - 1))]?.focus();
+  event.preventDefault();
+  return true;
 }
 
 /** A click beside the controls of a row or card: with the system's keys it chooses, without it looks closer. */

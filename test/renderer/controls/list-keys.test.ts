@@ -3,12 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { listKey } from '../../../src-renderer/controls/list-keys.ts';
 
 const press = (key: string, more: Partial<KeyboardEvent> = {}) => ({
+  code: '',
   ...{ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, isComposing: false },
   ...more,
 });
 
 describe('in a table', () => {
-  const meant = (key: string, more?: Partial<KeyboardEvent>) => listKey(press(key, more), 1, 9);
+  const meant = (key: string, more?: Partial<KeyboardEvent>) =>
+    listKey(press(key, more), 1, 9, false);
 
   it.each([
     ['ArrowDown', 1],
@@ -28,14 +30,12 @@ describe('in a table', () => {
   });
 
   it.each([
-    ['Enter', {}, 'open'],
+    ['Enter', {}, 'look'],
     [' ', {}, 'choose'],
     ['a', { ctrlKey: true }, 'chooseAll'],
-    ['a', { metaKey: true }, 'chooseAll'],
     ['A', { ctrlKey: true }, 'chooseAll'], // with caps lock
     ['F2', {}, 'rename'],
     ['Delete', {}, 'remove'],
-    ['Backspace', { metaKey: true }, 'remove'],
     ['ContextMenu', {}, 'menu'],
     ['F10', { shiftKey: true }, 'menu'],
     ['Escape', {}, 'leave'],
@@ -49,9 +49,17 @@ describe('in a table', () => {
     ['Tab', {}],
     ['Shift', { shiftKey: true }],
     ['s', { ctrlKey: true }],
+    ['?', { shiftKey: true }], // the list of shortcuts
+    ['Backspace', { metaKey: true }],
     ['ArrowDown', { altKey: true }],
     ['Enter', { isComposing: true }],
   ] as const)('%s with %o means nothing', (key, more) => expect(meant(key, more)).toBeUndefined());
+});
+
+it('has the command key on a Mac', () => {
+  const meant = (key: string) => listKey(press(key, { metaKey: true }), 1, 9, true);
+  expect([meant('a'), meant('Backspace')]).toEqual([{ to: 'chooseAll' }, { to: 'remove' }]);
+  expect(listKey(press('Delete'), 1, 9, true)).toEqual({ to: 'remove' });
 });
 
 it('goes in both directions among cards', () => {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { corpusInfo } from '../../../src-main/contract/corpus.ts';
 import { CorpusLibrary } from '../../../src-main/store/corpora/corpus-library.ts';
+import { CORPUS_ENDINGS, emptyTrash } from '../../../src-main/store/files/trash.ts';
 import { listing, temporaryFolder } from '../files/temporary-folder.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -46,18 +47,60 @@ describe('CorpusLibrary', () => {
     expect(await listing(folder)).toEqual(before);
   });
 
-  it('removes both files', async () => {
+  it('moves both files to the trash, and takes them back', async () => {
     const folder = await temporaryFolder();
     const library = await CorpusLibrary.open(folder);
     const info = await library.add(facts('text'), bytesOf('text'));
     const { id } = info;
+    const before = await listing(folder);
     await library.remove(id);
-    expect(await listing(folder)).toEqual([]);
-    await expect(library.remove(id)).rejects.toMatchObject({
-      code: 'corpus.notFound',
-      params: { id },
-    });
+    expect(await listing(folder)).toEqual(
+      ['.trash', `.trash/${id}.json`, `.trash/${id}.txt`].map((path) => join(path)),
+    );
+    const notFound = { code: 'corpus.notFound', params: { id } };
+    await expect(library.remove(id)).rejects.toMatchObject(notFound);
     await expect(library.readText(info)).rejects.toMatchObject({ code: 'corpus.notFound' });
+    expect(await library.restore(id)).toEqual(info);
+    expect(await listing(folder)).toEqual(['.trash', ...before]);
+    expect(Buffer.from(await library.readText(info)).toString()).toBe('text');
+    expect(await library.restore(id)).toEqual(info);
+    const unknown = '0123456789abcdef';
+    await expect(library.restore(unknown)).rejects.toMatchObject({ code: 'corpus.notFound' });
+    await expect(library.restore('../x')).rejects.toMatchObject({ code: 'corpus.notFound' });
+  });
+
+  it('takes nothing back over a text that was imported anew', async () => {
+    const folder = await temporaryFolder();
+    const library = await CorpusLibrary.open(folder);
+    const { id } = await library.add(facts('text', 'old name'), bytesOf('text'));
+    await library.remove(id);
+    const anew = await library.add(facts('text', 'new name'), bytesOf('text'));
+    expect(await library.restore(id)).toEqual(anew);
+    await library.remove(id); // over what lies there
+    expect(await library.restore(id)).toEqual(anew);
+  });
+
+  it('removes and takes back a corpus whose text is lost', async () => {
+    const folder = await temporaryFolder();
+    const library = await CorpusLibrary.open(folder);
+    const info = await library.add(facts('text'), bytesOf('text'));
+    await rm(join(folder, `${info.id}.txt`));
+    await library.remove(info.id);
+    expect(await library.list()).toEqual([]);
+    expect(await library.restore(info.id)).toEqual(info);
+  });
+
+  it('throws away what has lain in the trash for 30 days since it was removed', async () => {
+    const folder = await temporaryFolder();
+    const library = await CorpusLibrary.open(folder);
+    const { id } = await library.add(facts('text'), bytesOf('text'));
+    await utimes(join(folder, `${id}.txt`), 1, 1); // old, as out of a backup
+    await library.remove(id);
+    const DAY = 24 * 60 * 60 * 1000;
+    await emptyTrash(folder, Date.now() + 29 * DAY, CORPUS_ENDINGS);
+    expect(await listing(folder)).toHaveLength(3);
+    await emptyTrash(folder, Date.now() + 31 * DAY, CORPUS_ENDINGS);
+    expect(await listing(folder)).toEqual(['.trash']);
   });
 
   it('leaves out a broken description until the text is imported again', async () => {

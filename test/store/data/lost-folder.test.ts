@@ -34,6 +34,7 @@ describe('a folder in the place of one that was removed', () => {
       () => models.remove(id),
       () => models.restore(id),
       () => corpora.remove('0123456789abcdef'),
+      () => corpora.restore('0123456789abcdef'),
     ])
       await expect(writing()).rejects.toMatchObject(refused);
     expect(await listing(folder)).toEqual(ofTheLock);

@@ -9,7 +9,7 @@ import {
   type ModelFile,
 } from '../../../src-main/store/models/model-file.ts';
 import { ModelLibrary } from '../../../src-main/store/models/model-library.ts';
-import { emptyTrash } from '../../../src-main/store/models/model-trash.ts';
+import { emptyTrash } from '../../../src-main/store/files/trash.ts';
 import { summaryOf } from '../../../src-main/store/models/model-summary.ts';
 import {
   EPOCHS,

@@ -1,0 +1,250 @@
+/** Everything that the palette reaches: the actions of all screens as far as they can be done, and what is in the library. */
+import { tick } from 'svelte';
+import type { Preferences } from '../src-main/contract/preferences.ts';
+import { removeCorpus } from './corpus/corpus-actions.ts';
+import type { App } from './app.svelte.ts';
+import { describe, obeyDeed } from './models/model-deeds.ts';
+import { elementOf } from './models/list/model-list.ts';
+import { menuOf, type ModelDeed } from './models/model-menu.ts';
+import { away, ofComparing, ofRun, ofWriting } from './palette-work.ts';
+import { action, keys, type Entry } from './shell/palette.ts';
+import { places, type ViewName } from './state/navigation.svelte.ts';
+import { messages, t, type MessageKey } from './text/messages.svelte.ts';
+
+/** @param importAny asks for files of any kind and takes them in */
+export const paletteEntries = (app: App, importAny: () => Promise<void>): Entry[] => [
+  ...screens(app),
+  ...ofRun(app),
+  ...ofWriting(app),
+  ...ofComparing(app),
+  ...ofLibrary(app, importAny),
+  ...ofWindow(app),
+  ...ofModelMeant(app),
+  ...ofCorpus(app),
+  ...models(app),
+  ...corpora(app),
+];
+
+function screens({ navigation }: App): Entry[] {
+  return places.map((view, index) =>
+    action(
+      `go:${view}`,
+      t('app.palette.go', { screen: t(`nav.${view}`) }),
+      () => navigation.go(view),
+      keys('screen', index + 1),
+    ),
+  );
+}
+
+function ofLibrary(app: App, importAny: () => Promise<void>): Entry[] {
+  const { models, modelsScreen, navigation } = app;
+  const { browsing } = modelsScreen;
+  const off = [models.list.length === 0 && t('app.palette.off.noModels')];
+  const there = (task: () => void) => (): void => {
+    task();
+    navigation.go('models', 'models-search');
+  };
+  const other = browsing.layout === 'table' ? 'cards' : 'table';
+  const isFiltered = browsing.filtered;
+  return [
+    action('import', t('app.palette.import'), importAny, {
+      ...keys('open'),
+      also: [t('corpus.import'), t('models.import')],
+      off: [away(app)],
+    }),
+    action(
+      'searchModels',
+      t('app.palette.searchModels'),
+      there(() => {}),
+      { off, ...keys('search') },
+    ),
+    isFiltered
+      ? action(
+          'showAll',
+          t('app.palette.showAll'),
+          there(() => browsing.showAll()),
+          { off },
+        )
+      : action(
+          'favouritesOnly',
+          t('app.palette.favouritesOnly'),
+          there(() => browsing.filter({ favouritesOnly: true })),
+          { off },
+        ),
+    action(
+      'layout',
+      t(`app.palette.${other}`),
+      there(() => browsing.arrange({ layout: other })),
+      { off },
+    ),
+  ];
+}
+
+function ofWindow(app: App): Entry[] {
+  const { commands, dataFolder, machine, preferences, undo } = app;
+  const { language, theme, engine } = preferences.choices;
+  const choice = <Name extends 'language' | 'theme' | 'engine'>(
+    name: Name,
+    choices: Readonly<Record<Preferences[Name], string>>,
+    now: Preferences[Name],
+    also: readonly string[],
+  ): Entry[] =>
+    (Object.keys(choices) as Preferences[Name][]).map((value) =>
+      action(
+        `${name}:${value}`,
+        t(`app.palette.${name}`, { choice: choices[value] }),
+        () => app.notices.attempt(() => preferences.choose({ [name]: value })),
+        { also, off: [value === now && t('app.palette.off.inForce'), away(app)] },
+      ),
+    );
+  const both = (key: MessageKey): string[] => [t(key), ...inBoth(key)];
+  return [
+    ...(undo.last === undefined
+      ? []
+      : [
+          action('undo', t('app.palette.undo', { what: undo.last }), () => undo.takeBack(), {
+            ...keys('undo'),
+            off: [away(app)],
+          }),
+        ]),
+    ...choice(
+      'language',
+      { system: t('app.system'), zh: '中文', en: 'English' },
+      language,
+      both('app.language'),
+    ),
+    ...choice(
+      'theme',
+      { system: t('app.system'), light: t('app.light'), dark: t('app.dark') },
+      theme,
+      both('app.theme'),
+    ),
+    ...choice(
+      'engine',
+      {
+        auto: t('train.engineAuto'),
+        onnx: t('train.onnx'),
+        tensorflow: t('train.tensorflow'),
+      },
+      engine,
+      both('train.engine'),
+    ),
+    ...(machine.info
+      ? [
+          action('dataFolder', t('app.palette.dataFolder'), () => dataFolder.ask(), {
+            off: [away(app)],
+          }),
+        ]
+      : []),
+    action(
+      'shortcuts',
+      t('app.palette.shortcuts'),
+      () => commands.obey('shortcuts'),
+      keys('shortcuts'),
+    ),
+  ];
+}
+
+/** Who does not read the language that is chosen finds the choice all the same. */
+const inBoth = (key: MessageKey): string[] => [messages.in('en', key), messages.in('zh', key)];
+
+/** What can be done with the model that one is looking at. */
+function ofModelMeant(app: App): Entry[] {
+  const { exporting, models, modelsScreen, navigation, run, writing } = app;
+  const { browsing } = modelsScreen;
+  const isThere = navigation.view === 'models';
+  const meant = isThere
+    ? browsing.current
+    : navigation.view === 'train'
+      ? models.byId(run.status.modelId)
+      : writing.model;
+  const chosen = browsing.chosen;
+  const comparable = chosen.filter(({ damage }) => damage === null);
+  const several: Entry[] =
+    isThere && chosen.length > 0
+      ? [
+          action(
+            'compareChosen',
+            t('models.compare', { count: comparable.length }),
+            () => app.compareModels(comparable.map(({ id }) => id)),
+            { off: [comparable.length < 2 && t('app.palette.off.needsTwo')] },
+          ),
+          action(
+            'removeChosen',
+            t('app.palette.ofModel', {
+              action: t('models.removeChosen'),
+              name: t('models.chosen', { count: chosen.length }),
+            }),
+            () => modelsScreen.actions.remove(chosen),
+            { off: [away(app)] },
+          ),
+        ]
+      : [];
+  if (!meant) return several;
+  const { name, id } = meant;
+  const inList: readonly ModelDeed[] = ['rename', 'tags', 'duplicate', 'takeBest'];
+  const entries = menuOf(describe(meant, run), async (deed) => {
+    if (inList.includes(deed) && !isThere) {
+      browsing.show(id);
+      navigation.go('models', elementOf(id));
+      for (let drawn = 0; drawn < 2; drawn++) await tick(); // and the focus has come there
+    }
+    obeyDeed(deed, meant, 'list', { screen: modelsScreen, errands: app, exporting });
+  });
+  return [
+    ...several,
+    ...entries.map(({ label, run: act }) =>
+      action(`model:${label}`, t('app.palette.ofModel', { action: label, name }), act, {
+        off: [away(app)],
+      }),
+    ),
+  ];
+}
+
+/** What can be done with the corpus that one is looking at. */
+function ofCorpus(app: App): Entry[] {
+  const corpus = app.corpora.selected;
+  if (!corpus || app.navigation.view !== 'corpus') return [];
+  const { id, name } = corpus;
+  return [
+    action('trainOn', t('app.palette.trainOn', { name }), () => app.trainOn(id)),
+    ...(corpus.builtIn
+      ? []
+      : [
+          action(
+            'removeCorpus',
+            t('app.palette.removeCorpus', { name }),
+            () => removeCorpus(corpus, app),
+            {
+              off: [away(app)],
+            },
+          ),
+        ]),
+  ];
+}
+
+function models({ models, modelsScreen, navigation }: App): Entry[] {
+  return models.list.map(({ id, name, corpusName, tags }) => ({
+    id: `model:${id}`,
+    kind: 'models',
+    label: name,
+    also: [corpusName, ...tags],
+    run: () => {
+      modelsScreen.browsing.show(id);
+      modelsScreen.browsing.look(id);
+      navigation.go('models', elementOf(id));
+    },
+  }));
+}
+
+function corpora({ corpora, navigation }: App): Entry[] {
+  return corpora.list.map(({ id, name }) => ({
+    id: `corpus:${id}`,
+    kind: 'corpora',
+    label: name,
+    run: () => {
+      corpora.selectedId = id;
+      navigation.go('corpus' satisfies ViewName, `corpus-${id}`);
+    },
+  }));
+}

@@ -1,0 +1,169 @@
+/** What the palette reaches of a run, of the writing and of the comparison: as far as it can be done now. */
+import type { App } from './app.svelte.ts';
+import { comparisonText } from './comparing/comparison.ts';
+import { action, keys, type Entry } from './shell/palette.ts';
+import { copyText } from './state/clipboard.ts';
+import { t } from './text/messages.svelte.ts';
+
+/** What the host has to do cannot be done while it is not there. */
+export const away = ({ connection }: App): string | undefined =>
+  connection.link === 'open' ? undefined : t('app.palette.off.notConnected');
+
+export function ofRun(app: App): Entry[] {
+  const { commands, compute, corpora, machine, models, navigation, notices, run, training } = app;
+  const { state, unsaved, modelId } = run.status;
+  const off = [away(app)];
+  const running = run.active && t('app.palette.off.running');
+  const noEngine = !machine.hasEngine && t('train.noEngine');
+  const there = (task: () => Promise<void>): void => {
+    navigation.go('train');
+    void notices.attempt(task);
+  };
+  const start = async (): Promise<void> => {
+    const wrong = await training.start();
+    navigation.go('train', wrong && `train-${wrong}`);
+  };
+  const saved = run.active || unsaved ? undefined : models.byId(modelId);
+  const canGoOn = saved?.canGoOn === true && saved.damage === null && state !== 'diverged';
+  const underWay = state === 'training' || state === 'paused';
+  return [
+    action('newRun', t('app.palette.newRun'), () => commands.obey('newRun'), {
+      off: [running],
+    }),
+    action('start', t('app.palette.start'), () => notices.attempt(start), {
+      off: [...off, running, noEngine, !corpora.selected && t('app.palette.off.noCorpus')],
+    }),
+    ...(state === 'training'
+      ? [action('pause', t('app.palette.pause'), () => there(() => run.pause()), { off })]
+      : []),
+    ...(state === 'paused'
+      ? [action('resume', t('app.palette.resume'), () => there(() => run.resume()), { off })]
+      : []),
+    ...(underWay
+      ? [action('stop', t('app.palette.stop'), () => there(() => run.stop()), { off })]
+      : []),
+    ...(state === 'preparing'
+      ? [action('stop', t('app.palette.cancel'), () => there(() => run.stop()), { off })]
+      : []),
+    ...(run.savable
+      ? [
+          action('save', t('app.palette.save'), () => notices.attempt(() => commands.saveRun()), {
+            off,
+            ...keys('save'),
+          }),
+        ]
+      : []),
+    ...(unsaved && !run.active
+      ? [action('discard', t('app.palette.discard'), () => navigation.go('train', 'train-discard'))]
+      : []),
+    ...(saved && canGoOn
+      ? [
+          action('goOn', t('app.palette.goOn'), () => app.goOnOrAsk(saved), {
+            off: [...off, noEngine],
+          }),
+        ]
+      : []),
+    ...(compute.state === 'unresponsive'
+      ? [
+          action('endCompute', t('app.palette.endCompute'), () => (compute.asking = true), {
+            off,
+          }),
+        ]
+      : []),
+  ];
+}
+
+export function ofWriting(app: App): Entry[] {
+  const { commands, machine, navigation, notices, writing } = app;
+  const { model, paper, piece } = writing;
+  const off = [
+    away(app),
+    !machine.hasEngine && t('write.noEngine'),
+    !model && t('app.palette.off.noModels'),
+    writing.writing && t('app.palette.off.writing'),
+  ];
+  const empty = paper.trim() === '' && t('app.palette.off.emptyPaper');
+  const write = async (task: () => Promise<void>): Promise<void> => {
+    navigation.go('write');
+    await notices.attempt(() => writing.obey(task));
+    const wrong = Object.keys(writing.errors)[0];
+    if (wrong) navigation.go('write', `write-${wrong}`);
+  };
+  return [
+    action(
+      'write',
+      model ? t('app.palette.write', { name: model.name }) : t('write.write'),
+      () => write(() => writing.begin()),
+      { off, ...(navigation.view === 'write' && keys('send')) },
+    ),
+    ...(piece
+      ? [
+          action('writeOn', t('app.palette.writeOn'), () => write(() => writing.goOn()), {
+            off,
+          }),
+          ...(writing.greedy
+            ? []
+            : [
+                action('again', t('app.palette.writeAgain'), () => write(() => writing.again()), {
+                  off,
+                }),
+              ]),
+        ]
+      : []),
+    ...(writing.writing
+      ? [
+          action('writeStop', t('app.palette.writeStop'), () =>
+            notices.attempt(() => writing.cancel()),
+          ),
+        ]
+      : []),
+    action('copyText', t('app.palette.copyText'), () => copyText(paper, notices), {
+      off: [empty],
+    }),
+    action('saveText', t('app.palette.saveText'), () => commands.saveText(), {
+      off: [empty],
+      ...(navigation.view === 'write' && keys('save')),
+    }),
+  ];
+}
+
+export function ofComparing(app: App): Entry[] {
+  const { comparing, machine, models, navigation, notices } = app;
+  const off = [
+    away(app),
+    !machine.hasEngine && t('write.noEngine'),
+    comparing.models.length === 0 && t('app.palette.off.noModels'),
+  ];
+  const there = (task: () => Promise<void>): void => {
+    navigation.go('compare');
+    void notices.attempt(task);
+  };
+  const write = async (): Promise<void> => {
+    const wrong = Object.keys(comparing.errors)[0];
+    if (wrong) navigation.go('compare', `compare-${wrong}`);
+    else await comparing.write();
+  };
+  return [
+    action('compare', t('app.palette.compareGo'), () => navigation.go('compare'), {
+      also: [t('nav.compare')],
+      off: [models.usable.length < 2 && t('app.palette.off.needsTwo')],
+    }),
+    ...(comparing.writing
+      ? [action('compareStop', t('app.palette.compareStop'), () => there(() => comparing.cancel()))]
+      : [action('compareWrite', t('app.palette.compareWrite'), () => there(write), { off })]),
+    ...(comparing.round || comparing.scores
+      ? [
+          action('compareCopy', t('app.palette.compareCopy'), () =>
+            copyText(comparisonText(comparing), notices),
+          ),
+        ]
+      : []),
+    action('compareScore', t('app.palette.compareScore'), () => there(() => comparing.score()), {
+      off: [
+        ...off,
+        comparing.scoring !== null && t('app.palette.off.writing'),
+        (comparing.scoredText.trim() === '' || comparing.tooLong) && t('app.palette.off.noText'),
+      ],
+    }),
+  ];
+}

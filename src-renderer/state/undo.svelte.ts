@@ -1,0 +1,47 @@
+/** What can be taken back: the last deletions, the newest first. */
+import { t } from '../text/messages.svelte.ts';
+import type { Notices } from './notices.svelte.ts';
+
+interface Step {
+  /** What was done, as a sentence. */
+  readonly text: string;
+  readonly back: () => Promise<void>;
+  readonly notice: number;
+}
+
+const MOST = 20;
+
+export class Undo {
+  #steps = $state.raw<readonly Step[]>([]);
+  /** What would be taken back, as a sentence. */
+  readonly last: string | undefined = $derived(this.#steps[0]?.text);
+  readonly #notices: Notices;
+
+  constructor(notices: Notices) {
+    this.#notices = notices;
+  }
+
+  /** Says what was done, and offers to take it back: with the notice for a while, and by its key for as long as nothing else was done since. */
+  offer(text: string, back: () => Promise<void>): void {
+    const notice = this.#notices.done(text, {
+      label: t('app.undo'),
+      run: () => void this.#take(step),
+    });
+    const step: Step = { text, back, notice };
+    this.#steps = [step, ...this.#steps].slice(0, MOST);
+  }
+
+  /** Takes back what was done last. @returns whether there was anything */
+  takeBack(): boolean {
+    const [step] = this.#steps;
+    if (step) void this.#take(step);
+    return step !== undefined;
+  }
+
+  async #take(step: Step): Promise<void> {
+    if (!this.#steps.includes(step)) return; // it was taken back by its key
+    this.#steps = this.#steps.filter((one) => one !== step);
+    this.#notices.dismiss(step.notice);
+    await this.#notices.attempt(step.back);
+  }
+}

@@ -1,0 +1,502 @@
+/** All by keyboard alone, in a real browser: going about, lists, taking back, the list of shortcuts and the palette. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Client } from '../hosts/web/client.ts';
+import type { Application } from './application.ts';
+import { focusOf } from './focus.ts';
+import { openPage, picture, type Look } from './page.ts';
+import { openStage } from './stage.ts';
+
+let application: Application;
+let browser: Browser;
+let host: Client;
+
+const corpora = ['山', '水', 'Rivers of stone'];
+
+beforeAll(async () => {
+  const stage = await openStage();
+  ({ application, browser, host } = stage);
+  const { calls } = host;
+  for (const name of corpora)
+    await calls['corpora.import']({
+      name: `${name}.txt`,
+      bytes: new TextEncoder().encode(`${name}在河边等船，等一个人\n`.repeat(30)),
+    });
+  const [corpus] = await calls['corpora.list']({});
+  const settings = { epochs: 2, hiddenSize: 8, timeSteps: 5, batchSize: 4, predPeriod: 100 };
+  await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
+  const state = async () => (await calls['training.status']({})).state;
+  await vi.waitUntil(async () => (await state()) === 'finished', 60_000);
+  const { id } = (await calls['models.list']({}))[0]!;
+  await calls['models.change']({ id, name: 'Night river', tags: ['slow', '试验'] });
+  for (const name of ['月亮', 'third']) await calls['models.duplicate']({ id, name });
+  return stage.close;
+}, 120_000);
+
+interface Opened {
+  readonly page: Page;
+  press(...keys: string[]): Promise<void>;
+  focus(): Promise<string>;
+}
+
+/** Nothing may complain in it, of the focus either. */
+async function open(look: Look = {}): Promise<Opened> {
+  const { page, complaints } = await openPage(browser, application.address, look);
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  onTestFinished(async () => {
+    await page.context().close();
+    expect(complaints).toEqual([]);
+  });
+  return {
+    page,
+    press: async (...keys) => {
+      for (const key of keys) await page.keyboard.press(key);
+    },
+    focus: () => focusOf(page),
+  };
+}
+
+/** Goes to a screen by its place in the rail. */
+async function go({ page, press }: Opened, place: number, heading: string): Promise<void> {
+  await press(`Control+${place}`);
+  await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.closest('main') !== null))
+    .toBe(true);
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+}
+
+const rows = (page: Page): Promise<string[]> =>
+  page.getByRole('rowheader').locator('.name').allInnerTexts();
+const corporaShown = (page: Page): Promise<string[]> =>
+  page.getByRole('list', { name: 'Corpora' }).locator('.name').allInnerTexts();
+
+describe('going about', () => {
+  it('has the first field one Tab away, and one Tab stop for each list, toolbar and rail', async () => {
+    const opened = await open();
+    const { page, press, focus } = opened;
+    await go(opened, 2, 'Train');
+    await press('Tab');
+    expect(await focus()).toBe('Corpus');
+    await go(opened, 3, 'Write');
+    await press('Tab');
+    expect(await focus()).toBe('Model');
+    await go(opened, 1, 'Corpus');
+    await press('Tab');
+    expect(await focus()).toBe('Verseloom sample lyrics');
+    await press('Tab');
+    expect(await focus()).toBe('Import lyrics…'); // past all the other corpora
+    await go(opened, 4, 'Models');
+    await press('Tab');
+    expect(await focus()).toBe('Search names, corpora and tags');
+    await press('Tab');
+    expect(await focus()).toBe('Tag');
+    await press('ArrowRight', 'ArrowRight');
+    expect(await focus()).toBe('Sort by');
+    await press('End');
+    expect(await focus()).toBe('Sort by'); // of a select, the key is its own
+    await press('ArrowLeft', 'End');
+    expect(await focus()).toBe('Cards');
+    await press('Tab');
+    expect(await focus()).toBe('Select all shown');
+    await press('ArrowRight', 'ArrowRight');
+    expect(await focus()).toBe('Name');
+    await press('Tab');
+    expect(await focus()).toBe((await rows(page))[0]);
+    await press('ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight');
+    expect(await focus()).toMatch(/^Actions for/);
+    await press('ArrowDown');
+    expect(await focus()).toBe((await rows(page))[1]);
+    await press('Tab');
+    expect(await focus()).not.toMatch(/^(Select|Favourite|Write with|Actions for)/);
+    await page.getByRole('link', { name: 'Models' }).focus();
+    await press('ArrowUp');
+    expect(await focus()).toBe('Write');
+    await press('End');
+    const last = await focus();
+    await press('Tab');
+    expect(await page.evaluate(() => document.activeElement!.closest('nav, .rail'))).toBeNull();
+    await press('Shift+Tab');
+    expect(await focus()).toMatch(new RegExp(`^(Models|${last})$`));
+  });
+
+  it('keeps the focus through dialogs, menus, renaming, tags and screens', async () => {
+    const opened = await open();
+    const { page, press, focus } = opened;
+    await go(opened, 4, 'Models');
+    await press('Tab', 'ArrowDown');
+    const [first] = await rows(page);
+    expect(await focus()).toBe(first);
+    await press('Shift+F10', 'Escape');
+    expect(await focus()).toBe(first);
+    await press('F2');
+    await page.keyboard.type('Renamed');
+    await press('Enter');
+    await expect.poll(focus).toBe('Renamed');
+    await press('F2');
+    await page.keyboard.type(first!);
+    await press('Enter');
+    await expect.poll(focus).toBe(first);
+    // A menu that leads to a dialog, and the dialog back.
+    await press('Shift+F10');
+    await page.getByRole('menuitem', { name: 'Export…' }).focus();
+    await press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await press('Escape');
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+    await expect.poll(focus).toBe(first);
+    // The tags of the closer look are a list: one Tab stop, arrows, Delete.
+    await press('Enter');
+    const panel = page.getByRole('complementary');
+    await panel.getByLabel('Add a tag').focus();
+    await press('Shift+Tab');
+    expect(await focus()).toBe('Remove the tag slow');
+    await press('ArrowRight');
+    expect(await focus()).toBe('Remove the tag 试验');
+    await press('Delete');
+    await expect.poll(focus).toBe('Add a tag');
+    await page.keyboard.type('试验');
+    await press('Enter');
+    await panel.getByRole('button', { name: 'Remove the tag 试验' }).waitFor();
+    await panel.getByRole('button', { name: 'Close' }).press('Enter');
+    await expect.poll(focus).toBe(first);
+    // A screen that goes while a control of it has the focus.
+    await go(opened, 3, 'Write');
+    await press('Tab');
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Models' }).waitFor();
+    await expect.poll(focus).toBe('Models');
+  });
+
+  it('keeps it on the buttons of a run and of a text, which come and go', async () => {
+    const opened = await open();
+    const { page, press, focus } = opened;
+    await go(opened, 2, 'Train');
+    await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
+    await page.getByLabel('Hidden units', { exact: true }).fill('8');
+    await page.getByLabel('Epochs', { exact: true }).fill('100000');
+    await press('Enter');
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+    await button('Pause').press('Enter');
+    await expect.poll(focus).toBe('Resume');
+    await press('ArrowRight', 'ArrowRight');
+    expect(await focus()).toBe('Stop and save');
+    await press('Enter');
+    await expect.poll(focus, { timeout: 10_000 }).toBe('Write with this model');
+    const { modelId } = await host.calls['training.status']({});
+    onTestFinished(async () => void (await host.calls['models.remove']({ id: modelId! })));
+    await press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
+    await button('Write').last().press('Enter');
+    await expect.poll(focus).toBe('Write');
+    await button('Continue').press('Enter');
+    await expect.poll(focus).toBe('Continue'); // which was off while it was at it
+  });
+});
+
+describe('taking back', () => {
+  it('brings back models, one by one and several, and not while one types', async () => {
+    const opened = await open();
+    const { page, press, focus } = opened;
+    await go(opened, 4, 'Models');
+    await press('Tab', 'ArrowDown');
+    const before = await rows(page);
+    await press('Delete');
+    await expect.poll(() => rows(page)).toEqual(before.slice(1));
+    await expect.poll(focus).toBe(before[1]);
+    await press('Delete');
+    await expect.poll(() => rows(page)).toEqual(before.slice(2));
+    await expect.poll(focus).toBe(before[2]);
+    await press('ControlOrMeta+F');
+    await page.keyboard.type('x');
+    await press('ControlOrMeta+Z'); // takes back the letter
+    await expect.poll(() => page.getByLabel('Search names').inputValue()).toBe('');
+    await expect.poll(() => rows(page)).toEqual(before.slice(2));
+    await press('ArrowDown', 'ControlOrMeta+Z');
+    await expect.poll(() => rows(page)).toEqual(before.slice(1));
+    await press('ControlOrMeta+Z');
+    await expect.poll(() => rows(page)).toEqual(before);
+    await expect.poll(focus).toBe(before[0]);
+    await press('ControlOrMeta+A', 'Delete');
+    await expect.poll(() => rows(page)).toEqual([]);
+    await press('ControlOrMeta+Z');
+    await expect.poll(() => rows(page)).toEqual(before);
+    await press('ControlOrMeta+Z'); // there is no more
+    expect(await rows(page)).toEqual(before);
+    expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
+  });
+
+  it('brings back a corpus as it was, which is removed without a question', async () => {
+    const opened = await open();
+    const { page, press, focus } = opened;
+    await go(opened, 1, 'Corpus');
+    const before = await corporaShown(page);
+    const known = await host.calls['corpora.list']({});
+    await press('Tab', 'Delete'); // the one that comes with the product stays
+    await press('ArrowDown');
+    expect(await focus()).toBe(before[1]);
+    await page.getByRole('heading', { level: 2, name: before[1]! }).waitFor();
+    await press('End', 'Home', 'ArrowDown', 'Delete');
+    await expect
+      .poll(() => corporaShown(page))
+      .toEqual(before.filter((name) => name !== before[1]));
+    await expect.poll(focus).toBe(before[2]);
+    await press('ControlOrMeta+Z');
+    await expect.poll(() => corporaShown(page)).toEqual(before);
+    await expect.poll(focus).toBe(before[1]);
+    expect(await host.calls['corpora.list']({})).toEqual(known);
+    // By its button, and back from another screen.
+    await page.getByRole('button', { name: 'Remove', exact: true }).press('Enter');
+    await expect.poll(() => corporaShown(page)).toHaveLength(before.length - 1);
+    await go(opened, 3, 'Write');
+    await press('ControlOrMeta+Z');
+    await expect.poll(() => host.calls['corpora.list']({})).toEqual(known);
+  });
+});
+
+describe('the list of shortcuts', () => {
+  it('comes with a question mark, where no letter is typed, and gives the focus back', async () => {
+    const opened = await open();
+    const { page, press, focus } = opened;
+    await go(opened, 3, 'Write');
+    await page.getByLabel('Prefix', { exact: true }).focus();
+    await press('?');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    expect(await page.getByLabel('Prefix', { exact: true }).inputValue()).toMatch(/\?/);
+    await go(opened, 4, 'Models');
+    await press('Tab', 'ArrowDown');
+    const row = await focus();
+    await press('?');
+    const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await dialog.waitFor();
+    await page.screenshot({ path: picture('shortcuts') });
+    await expectAccessible(page);
+    const text = await dialog.innerText();
+    for (const [keys, what] of [
+      ['Ctrl+K', 'Find any action, model or corpus'],
+      ['Alt+1 … Alt+', 'Open a screen'],
+      ['Ctrl+Z', 'Undo a deletion'],
+      ['F2', 'Rename'],
+    ])
+      expect(text).toMatch(new RegExp(`${what}[^\n]*\n+${keys!.replace('+', '\\+')}`));
+    expect(text).not.toContain('Ctrl+N'); // of a browser
+    await press('Alt+1'); // is not for what lies below
+    await press('Escape');
+    await expect.poll(() => dialog.count()).toBe(0);
+    expect(await focus()).toBe(row);
+  });
+
+  it('speaks Chinese', async () => {
+    const { page, press } = await open({ locale: 'zh-CN', colorScheme: 'dark' });
+    await press('?');
+    await page.getByRole('dialog', { name: '键盘快捷键' }).waitFor();
+    await page.screenshot({ path: picture('shortcuts zh dark') });
+    expect(await page.getByRole('dialog').innerText()).toContain('回车');
+  });
+});
+
+describe('the palette', () => {
+  const options = (page: Page): Promise<string[]> =>
+    page.getByRole('option').locator('.label').allInnerTexts();
+  const selected = (page: Page): Promise<string> =>
+    page.locator('[role="option"][aria-selected="true"] .label').innerText();
+
+  async function call(opened: Opened, what: string): Promise<void> {
+    await opened.press('ControlOrMeta+K');
+    await opened.page.getByRole('combobox', { name: 'Find an action' }).waitFor();
+    await opened.page.keyboard.type(what);
+  }
+
+  it('finds models and corpora by a part of their names, in whatever script, and goes there', async () => {
+    const opened = await open();
+    const { page, press, focus } = opened;
+    await call(opened, 'NIGHT riv');
+    await expect.poll(() => options(page)).toContain('Night river');
+    expect(await selected(page)).toBe('Night river');
+    const field = page.getByRole('combobox', { name: 'Find an action' });
+    const active = await field.getAttribute('aria-activedescendant');
+    expect(await page.locator(`#${active}`).getAttribute('aria-selected')).toBe('true');
+    await page.screenshot({ path: picture('palette') });
+    await press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Models' }).waitFor();
+    await page.getByRole('complementary').getByText('Night river').first().waitFor();
+    await expectAccessible(page);
+    await expect.poll(focus).toBe('Night river');
+    await call(opened, 'no such model');
+    await press('Escape');
+    await expect.poll(focus).toBe('Night river');
+    await call(opened, '月');
+    await expect.poll(() => selected(page)).toBe('月亮');
+    await press('Enter');
+    await expect.poll(focus).toBe('月亮');
+    // Now that it is looked at, what its menu has.
+    await call(opened, 'rename');
+    expect(await selected(page)).toBe('Rename: 月亮');
+    await press('Enter');
+    await page.getByLabel('New name for 月亮').waitFor();
+    await press('Escape');
+    await go(opened, 3, 'Write');
+    await call(opened, 'edit tags');
+    await press('Enter');
+    await expect.poll(focus).toBe('Add a tag');
+    await call(opened, 'stone');
+    expect(await selected(page)).toBe('Rivers of stone');
+    await press('Enter');
+    await page.getByRole('heading', { level: 2, name: 'Rivers of stone' }).waitFor();
+    await expect.poll(focus).toBe('Rivers of stone');
+  });
+
+  it('goes to every screen, and reaches the actions', async () => {
+    const opened = await open();
+    const { page, press, focus } = opened;
+    await press('Tab');
+    for (const screen of ['Train', 'Write', 'Models', 'Corpus']) {
+      await call(opened, `go to ${screen}`);
+      await press('Enter');
+      await page.getByRole('heading', { level: 1, name: screen }).waitFor();
+    }
+    await call(opened, 'side by side');
+    await press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Compare models' }).waitFor();
+    await call(opened, 'new training run');
+    await press('Enter');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('train-corpus');
+    await call(opened, 'data folder');
+    await press('Enter');
+    await page.getByRole('dialog', { name: /data/i }).waitFor();
+    await press('Escape');
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+    await expect.poll(focus).toBe('Corpus');
+    await call(opened, '语言 中文'); // who does not read the language that is chosen
+    await press('Enter');
+    await page.getByRole('heading', { level: 1, name: '训练' }).waitFor();
+    await press('ControlOrMeta+K');
+    await page.keyboard.type('English');
+    await press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Train' }).waitFor();
+    await call(opened, 'language match the system');
+    await press('Enter');
+    await call(opened, 'dark');
+    await press('Enter');
+    await expect
+      .poll(() => page.evaluate(() => document.documentElement.dataset['theme']))
+      .toBe('dark');
+    await call(opened, 'appearance match the system');
+    await press('Enter');
+    await call(opened, 'write with');
+    await press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
+    await page.getByRole('button', { name: 'Continue' }).and(page.locator(':enabled')).waitFor();
+    const download = page.waitForEvent('download');
+    await call(opened, 'save the text');
+    await press('Enter');
+    expect((await download).suggestedFilename()).toMatch(/\.txt$/);
+    await call(opened, 'export');
+    await press('Enter');
+    await page.getByRole('dialog', { name: /^Export/ }).waitFor();
+    await press('Escape');
+    const chooser = page.waitForEvent('filechooser');
+    await call(opened, 'import');
+    await press('Enter');
+    await (
+      await chooser
+    ).setFiles({
+      ...{ name: 'palette.txt', mimeType: 'text/plain' },
+      buffer: Buffer.from('月亮在海上等船\n'.repeat(20)),
+    });
+    await page.getByText('“palette” is in the library.').waitFor();
+    await call(opened, 'remove corpus palette');
+    await press('Enter');
+    await expect.poll(() => corporaShown(page)).toHaveLength(corpora.length + 1);
+    await call(opened, 'undo');
+    await press('Enter');
+    await expect.poll(() => corporaShown(page)).toHaveLength(corpora.length + 2);
+    await call(opened, 'shortcuts');
+    await press('Enter');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+  });
+
+  it('starts, pauses, goes on with and stops a run; what cannot be done says why, or is not there', async () => {
+    const opened = await open();
+    const { page, press } = opened;
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    await call(opened, 'training');
+    const labels = await options(page);
+    expect(labels).toContain('Start training');
+    expect(labels).not.toContain('Pause training');
+    await press('Escape');
+    await go(opened, 2, 'Train');
+    await page.getByLabel('Hidden units', { exact: true }).fill('8');
+    await page.getByLabel('Epochs', { exact: true }).fill('100000');
+    await call(opened, 'start training');
+    await press('Enter');
+    const state = async () => (await host.calls['training.status']({})).state;
+    await expect.poll(state).toBe('training');
+    await call(opened, 'start training');
+    const start = page.getByRole('option', { name: 'Start training' });
+    expect(await start.getAttribute('aria-disabled')).toBe('true');
+    expect(await start.innerText()).toContain('Training is running');
+    await press('Enter'); // does nothing
+    await page.getByRole('combobox', { name: 'Find an action' }).waitFor();
+    await press('Escape');
+    for (const [what, then] of [
+      ['pause', 'paused'],
+      ['resume', 'training'],
+      ['stop training', 'stopped'],
+    ] as const) {
+      await page
+        .getByRole('status')
+        .filter({ hasText: what === 'resume' ? 'Paused' : 'Training' })
+        .waitFor();
+      await call(opened, what);
+      await press('Enter');
+      await expect.poll(state).toBe(then);
+    }
+    const { modelId } = await host.calls['training.status']({});
+    await host.calls['models.remove']({ id: modelId! });
+  });
+
+  it('is gone through by arrows and by mouse, in Chinese and in a small window', async () => {
+    const opened = await open({
+      ...{ locale: 'zh-CN', colorScheme: 'dark' },
+      viewport: { width: 360, height: 640 },
+    });
+    const { page, press, focus } = opened;
+    await go(opened, 3, '写词');
+    await press('Tab');
+    const before = await focus();
+    await press('ControlOrMeta+K');
+    const field = page.getByRole('combobox', { name: '查找操作' });
+    await field.waitFor();
+    const all = await options(page);
+    await press('ArrowDown', 'ArrowDown');
+    expect(await selected(page)).toBe(all[2]);
+    await press('ArrowUp', 'ArrowUp', 'ArrowUp'); // round to the last
+    expect(await selected(page)).toBe(all.at(-1));
+    expect(
+      await page.locator('[aria-selected="true"][role="option"]').evaluate((option) => {
+        const { top, bottom } = option.getBoundingClientRect();
+        const list = option.closest('[role="listbox"]')!.getBoundingClientRect();
+        return top >= list.top - 1 && bottom <= list.bottom + 1;
+      }),
+    ).toBe(true);
+    await page.screenshot({ path: picture('palette zh dark 360') });
+    await expectAccessible(page);
+    await press('PageUp', 'PageUp', 'PageUp');
+    await page.keyboard.type('没有这样的东西');
+    await page.getByText('没有找到。').waitFor();
+    await press('Enter', 'Escape');
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+    expect(await focus()).toBe(before);
+    await press('ControlOrMeta+K');
+    await page.keyboard.type('模型');
+    await page.getByRole('option', { name: '打开“模型”' }).click();
+    await page.getByRole('heading', { level: 1, name: '模型' }).waitFor();
+  });
+});
