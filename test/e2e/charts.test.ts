@@ -94,7 +94,7 @@ const epochsOf = (all: readonly Written[]): string[] =>
 
 /** @returns the names of lines in the chart */
 const namesOf = (all: readonly Written[]): Written[] =>
-  all.filter(({ text }) => /guessing|gone on|瞎猜|接着训练/.test(text));
+  all.filter(({ text }) => /V = |continued at|接着训练/.test(text));
 
 /**
  * A line through a name goes in and out again somewhere around its letters.
