@@ -1,11 +1,11 @@
 /** What is written in the perplexity chart, as it stands on the canvas: the epochs at its axis, and the names of its lines. */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
 import { isResting } from '../../src-main/contract/training.ts';
 import type { Client } from '../hosts/web/client.ts';
-import { connectTo, startApplication, type Application } from './application.ts';
-import { launchBrowser } from './browser.ts';
+import { type Application } from './application.ts';
 import { openPage, picture } from './page.ts';
+import { openStage } from './stage.ts';
 
 let application: Application;
 let browser: Browser;
@@ -17,15 +17,10 @@ const RUNS = [1, 2, 3, 5, 10];
 const MORE = 2;
 
 beforeAll(async () => {
-  [application, browser] = await Promise.all([startApplication(), launchBrowser()]);
-  host = await connectTo(application);
+  const stage = await openStage();
+  ({ application, browser, host } = stage);
   corpusId = (await host.calls['corpora.list']({}))[0]!.id;
-});
-
-afterAll(async () => {
-  host.socket.close();
-  await browser.close();
-  await application.end();
+  return stage.close;
 });
 
 async function finish(): Promise<string> {
