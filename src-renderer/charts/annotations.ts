@@ -35,14 +35,14 @@ export function annotationsPlugin(read: () => Annotations): Plugin<'line'> {
       const curves = curvesOf(chart);
       const drawn: Box[] = [];
       if (baseline?.label && level) {
-        const size = labelSize(ctx, baseline.label, palette);
+        const size = labelSize(chart, baseline.label, palette);
         const others = moment ? [...curves, moment] : curves;
         const place = freePlace(baselinePlaces(chart, level, size), others);
         drawLabel(ctx, baseline.label, place, palette.baseline, palette);
         drawn.push(place);
       }
       if (goneOn?.label && moment) {
-        const size = labelSize(ctx, goneOn.label, palette);
+        const size = labelSize(chart, goneOn.label, palette);
         const places = goneOnPlaces(chart, moment, size, level?.[0].y ?? Number.NaN);
         const others = level ? [...curves, level, moment] : [...curves, moment];
         const place = freePlace(places, others, drawn);

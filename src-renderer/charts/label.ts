@@ -14,13 +14,13 @@ export interface Size {
 
 const fontOf = ({ face }: Palette): string => `${SIZE}px ${face}`;
 
-/** @returns the room that a label takes, with its edge */
-export function labelSize(ctx: CanvasRenderingContext2D, text: string, palette: Palette): Size {
+/** @returns the room that a label takes, with its edge; no more than the chart has across, where its letters stand closer */
+export function labelSize({ ctx, chartArea }: Chart, text: string, palette: Palette): Size {
   ctx.save();
   ctx.font = fontOf(palette);
   const { width } = ctx.measureText(text);
   ctx.restore();
-  return { width: width + 2 * EDGE, height: LEADING };
+  return { width: Math.min(width + 2 * EDGE, chartArea.width), height: LEADING };
 }
 
 export function drawLabel(
@@ -37,7 +37,7 @@ export function drawLabel(
   ctx.font = fontOf(palette);
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
-  ctx.fillText(text, left + EDGE, (top + bottom) / 2);
+  ctx.fillText(text, left + EDGE, (top + bottom) / 2, right - left - 2 * EDGE);
   ctx.restore();
 }
 
