@@ -200,7 +200,7 @@ describe('a person', () => {
     const { page, complaints } = await open(model);
     await write(page, { prefix: '想要', length: 20_000 });
     await page.getByRole('button', { name: 'Stop' }).click();
-    const soFar = await written(page, /stopped/i);
+    const soFar = await written(page, /Stopped\./);
     const length = Array.from(soFar).length - 2;
     expect(length).toBeLessThan(20_000);
     await page.getByLabel('Length', { exact: true }).fill('7');
