@@ -26,13 +26,16 @@ export const TRASH_DAYS = 30;
 export const modelName = z.string().trim().min(1).max(200);
 export const tags = z.array(z.string().trim().min(1).max(40)).max(MAX_TAGS);
 
+/** Names of the recurrent layers, as in `core/cells`. */
+const cellName = z.literal('rnn');
+
 export const manifest = z.object({
   format: z.literal('verseloom-model'),
   version: z.int(),
   name: storedName,
   tags,
   favourite: z.boolean(),
-  cell: z.literal('rnn'),
+  cell: cellName,
   settings: trainingSettings,
   /** The character of every id, in the order of first appearance in the corpus. */
   vocabulary: z.array(z.string()).min(1).max(MAX_VOCABULARY),
@@ -71,7 +74,7 @@ export const modelInfo = z.object({
   name: storedName,
   tags,
   favourite: z.boolean(),
-  cell: z.literal('rnn'),
+  cell: cellName,
   corpusName: storedName,
   /** SHA-256 of the whole text in UTF-8, in hexadecimal. */
   corpusHash: z.string().max(64),

@@ -10,11 +10,13 @@ import {
   Tooltip,
   type ChartConfiguration,
   type Point,
+  type Scale,
 } from 'chart.js';
 import type { EpochReport } from '../../src-main/contract/training.ts';
-import { highestMark, lastEpoch, marksWithin } from './axes.ts';
-import { baselinePlugin, type Baseline } from './baseline.ts';
-import { goneOnPlugin, type GoneOn } from './gone-on.ts';
+import { annotationsPlugin } from './annotations.ts';
+import { epochMarks, highestMark, lastEpoch, marksWithin } from './axes.ts';
+import type { Baseline } from './baseline.ts';
+import type { GoneOn } from './gone-on.ts';
 import type { Palette } from './palette.ts';
 
 Chart.register(
@@ -45,11 +47,15 @@ export interface Wording {
 }
 
 const ROOM_PER_MARK = 22; // px
+const LEFT = 52; // px, of the y axis
+const ROOM_BETWEEN = 24; // px from the words of one epoch to those of the next
+const DOT = 3; // px; of a run with one point
 
 export class PerplexityChart {
   readonly #chart: Chart<'line', Point[]>;
   readonly #wording: Wording;
   #palette: Palette;
+  #total = 1;
   #baseline: Baseline | null = null;
   #goneOn: GoneOn | null = null;
 
@@ -70,14 +76,16 @@ export class PerplexityChart {
     const points = epochs
       .filter(({ perplexity }) => Number.isFinite(perplexity))
       .map(({ epoch, perplexity }) => ({ x: epoch, y: Math.max(1, perplexity) }));
+    this.#total = total;
     this.#baseline = baseline;
     this.#goneOn = goneOn;
     const [line] = this.#chart.data.datasets;
     const { x, y } = this.#chart.options.scales ?? {};
     if (!line || !x || !y) return;
     line.data = points;
-    line.pointRadius = points.length > 1 ? 0 : 3; // a line needs two points to be seen
+    line.pointRadius = points.length > 1 ? 0 : DOT; // a line needs two points to be seen
     x.max = lastEpoch(total, points.at(-1)?.x ?? 0);
+    x.min = total > 1 ? 1 : 0; // the one epoch of a run stands in the middle
     y.max = highestMark([baseline?.value ?? 1000, ...highs(points)]);
     this.#chart.update('none');
   }
@@ -116,6 +124,16 @@ export class PerplexityChart {
     this.#chart.destroy();
   }
 
+  /** @returns the epochs that there is room to mark */
+  #epochs({ chart, ctx, max }: Scale): number[] {
+    const last = this.#total > 1 ? max : 1;
+    ctx.save();
+    ctx.font = `12px ${this.#palette.face}`;
+    const room = ctx.measureText(this.#wording.tick(last)).width + ROOM_BETWEEN;
+    ctx.restore();
+    return epochMarks(last, (room * (last - 1)) / (chart.width - LEFT));
+  }
+
   #configure(wording: Wording): ChartConfiguration<'line', Point[]> {
     return {
       type: 'line',
@@ -127,8 +145,9 @@ export class PerplexityChart {
             borderJoinStyle: 'round',
             pointRadius: 0,
             pointBorderWidth: 0,
-            pointHoverRadius: 4,
+            pointHoverRadius: DOT + 1,
             pointHoverBorderWidth: 0,
+            clip: DOT + 1, // a point at the edge is round
           },
         ],
       },
@@ -146,9 +165,12 @@ export class PerplexityChart {
             border: { display: false },
             grid: { display: false },
             title: { display: true, align: 'end', padding: 0 },
+            afterBuildTicks: (scale) => {
+              scale.ticks = this.#epochs(scale).map((value) => ({ value }));
+            },
             ticks: {
+              autoSkip: false,
               maxRotation: 0,
-              autoSkipPadding: 24,
               callback: (value) => wording.tick(Number(value)),
             },
           },
@@ -162,7 +184,7 @@ export class PerplexityChart {
             },
             // Of a fixed width, so that the chart keeps its place while the axis grows.
             afterFit: (scale) => {
-              scale.width = 52;
+              scale.width = LEFT;
             },
             ticks: { autoSkip: false, callback: (value) => wording.tick(Number(value)) },
           },
@@ -181,10 +203,9 @@ export class PerplexityChart {
         },
       },
       plugins: [
-        baselinePlugin(() => ({ baseline: this.#baseline, palette: this.#palette })),
-        goneOnPlugin(() => ({
-          goneOn: this.#goneOn,
+        annotationsPlugin(() => ({
           baseline: this.#baseline,
+          goneOn: this.#goneOn,
           palette: this.#palette,
         })),
       ],

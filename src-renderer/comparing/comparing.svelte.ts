@@ -12,7 +12,7 @@ import type { ModelInfo } from '../../src-main/contract/model.ts';
 import type { WritingNumber } from '../../src-main/contract/writing.ts';
 import { keep, recall } from '../state/kept.ts';
 import { splitList } from '../text/list.ts';
-import { refuseNumbers, requestNumbers } from '../paper/writing-numbers.ts';
+import { defaultTexts, refuseNumbers, requestNumbers } from '../paper/writing-numbers.ts';
 
 const AT_FIRST = 2; // models that stand side by side until the person chooses
 
@@ -66,7 +66,7 @@ export class Comparing {
   #ids = $state.raw<readonly string[] | null>(null);
   /** Null until the person edits it; till then the models suggest. */
   prefixesText = $state<string | null>(null);
-  texts = $state<Record<WritingNumber, string>>({ length: '100', temperature: '0.8', seed: '1' });
+  texts = $state<Record<WritingNumber, string>>({ ...defaultTexts, length: '100' });
   greedy = $state(false);
   round = $state.raw<Round | null>(null);
   writing = $state(false);

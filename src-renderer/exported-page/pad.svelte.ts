@@ -6,7 +6,14 @@ import { Random } from '../../src-main/core/random.ts';
 import { Vocabulary } from '../../src-main/core/text/vocabulary.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { WritingNumber } from '../../src-main/contract/writing.ts';
-import { numbers, refuseNumbers, requestNumbers } from '../paper/writing-numbers.ts';
+import {
+  defaultTexts,
+  nextSeed,
+  numbers,
+  refuseNumbers,
+  requestNumbers,
+} from '../paper/writing-numbers.ts';
+import type { Piece } from '../paper/piece.ts';
 import { asLines, readPrefix } from '../paper/verse.ts';
 import { nextTurn, type Facts } from './content.ts';
 import type { Pen } from './pen.ts';
@@ -16,17 +23,9 @@ const TURN_MS = 12;
 /** Between two looks at the paper: to set a long text takes longer than to write the next line of it. */
 const SHOW_MS = 100;
 
-export interface Piece {
-  readonly prefix: string;
-  readonly text: string;
-  readonly leftOut: readonly string[];
-  readonly charactersPerSecond: number;
-  readonly state: 'writing' | 'done' | 'cancelled';
-}
-
 export class Pad {
   prefix = $state('');
-  texts = $state<Record<WritingNumber, string>>({ length: '200', temperature: '0.8', seed: '1' });
+  texts = $state<Record<WritingNumber, string>>({ ...defaultTexts });
   greedy = $state(false);
   piece = $state.raw<Piece | null>(null);
   /** There when the weights have been read. */
@@ -76,8 +75,7 @@ export class Pad {
   /** The same prefix with the next seed. */
   async again(): Promise<void> {
     if (!this.#ready) return;
-    const { seed } = requestNumbers(this.texts, this.greedy);
-    this.texts.seed = String(seed === numbers.seed.max ? 0 : seed + 1);
+    this.texts.seed = nextSeed(this.texts);
     await this.begin();
   }
 

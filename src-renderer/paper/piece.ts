@@ -2,15 +2,24 @@
 import { count } from '../text/format.ts';
 import { t } from '../text/messages.svelte.ts';
 
-interface Piece {
+export interface Piece {
+  /** What it began with. */
+  readonly prefix: string;
+  /** All that was written since. */
   readonly text: string;
+  /** Characters of the prefix that the model does not know. */
+  readonly leftOut: readonly string[];
   /** 0 while it is not known. */
   readonly charactersPerSecond: number;
   readonly state: 'writing' | 'done' | 'cancelled' | 'broken';
 }
 
-/** How long it is, how fast it was written, and whether it was broken off. */
-export function pieceLine({ text, charactersPerSecond, state }: Piece): string {
+/** How long a piece is, how fast it was written, and whether it was broken off. */
+export function pieceLine({
+  text,
+  charactersPerSecond,
+  state,
+}: Omit<Piece, 'prefix' | 'leftOut'>): string {
   const length = t('write.rate', { count: [...text].length });
   if (state === 'writing') return `${t('write.writing')} ${length}`;
   const parts = [length];

@@ -3,6 +3,13 @@ import { VerseloomError } from '../../src-main/contract/errors.ts';
 import { writingRanges, type WritingNumber } from '../../src-main/contract/writing.ts';
 import { readNumber } from '../controls/read-number.ts';
 
+/** As they stand before anybody has typed any. */
+export const defaultTexts = {
+  length: '200',
+  temperature: '0.8',
+  seed: '1',
+} as const satisfies Record<WritingNumber, string>;
+
 export interface Range {
   readonly min: number;
   readonly max: number;
@@ -57,4 +64,10 @@ export function refuseNumbers(
     if (error && !(greedy && field !== 'length')) errors[field] = error;
   }
   return errors;
+}
+
+/** @returns the seed of another piece from the same prefix */
+export function nextSeed({ seed }: Pick<Record<WritingNumber, string>, 'seed'>): string {
+  const last = readNumber(seed);
+  return String(last >= numbers.seed.max ? 0 : last + 1);
 }

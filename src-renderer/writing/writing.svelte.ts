@@ -13,8 +13,13 @@ import {
 import { blamedField } from '../text/sentences.ts';
 import { asLines, readPrefix } from '../paper/verse.ts';
 import { keep, recall } from '../state/kept.ts';
-import { readNumber } from '../controls/read-number.ts';
-import { numbers, refuseNumbers, requestNumbers } from '../paper/writing-numbers.ts';
+import {
+  defaultTexts,
+  nextSeed,
+  numbers,
+  refuseNumbers,
+  requestNumbers,
+} from '../paper/writing-numbers.ts';
 
 export type WritingField = 'modelId' | 'prefix' | 'length' | 'temperature' | 'seed';
 
@@ -40,7 +45,7 @@ export class Writing {
   modelId = $state('');
   /** Null until the person edits it; till then the model suggests. */
   prefixText = $state<string | null>(null);
-  texts = $state<Record<WritingNumber, string>>({ length: '200', temperature: '0.8', seed: '1' });
+  texts = $state<Record<WritingNumber, string>>({ ...defaultTexts });
   greedy = $state(false);
   piece = $state.raw<Piece | null>(null);
   refusal = $state.raw<{ field: WritingField; error: unknown } | null>(null);
@@ -105,8 +110,7 @@ export class Writing {
 
   /** The same prefix with the next seed. */
   again(): Promise<void> {
-    const seed = readNumber(this.texts.seed);
-    this.writeNumber('seed', String(seed >= numbers.seed.max ? 0 : seed + 1));
+    this.writeNumber('seed', nextSeed(this.texts));
     return this.begin();
   }
 

@@ -1,14 +1,10 @@
 /** `npm run dist` tries out what it has packed: the archive's own main process, preload, screens and engines, on the stand-in. */
-import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tryOut, whyNotTried } from '../../src-main/setup/packaging/smoke.mjs';
-import { childEnvironment } from '../../src-main/setup/processes.mjs';
 import { isPresent } from '../engines/on-each-engine.ts';
-import { makeStandInElectron } from '../setup/packaging/stand-in-electron.ts';
+import { packForTest, type Packed } from '../setup/packaging/packed-for-test.ts';
 import { temporaryFolder } from '../store/files/temporary-folder.ts';
 import { openScreens, type Screens } from './screens.ts';
 import { standInOptions } from './desktop.ts';
@@ -18,51 +14,29 @@ const clone = join(import.meta.dirname, '..', '..');
 const engines = isPresent('tensorflow') ? ['onnx', 'tensorflow'] : ['onnx'];
 
 describe.skipIf(process.platform !== 'linux')('a package for Linux', () => {
-  let folder: string;
+  let packed: Packed;
   let screens: Screens;
-  let environment: NodeJS.ProcessEnv;
-  let said: string;
-  let application: string;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'verseloom-packed-'));
     screens = await openScreens();
-    const electron = join(folder, 'electron');
-    const manifest = join(clone, 'node_modules', 'electron', 'package.json');
-    const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string };
     const register = join(clone, 'test', 'electron', 'stand-in', 'register.ts');
-    const runner = join(clone, 'test', 'packaging', 'run-packed.ts');
-    await makeStandInElectron(electron, version, {
-      script: `exec '${process.execPath}' --import '${register}' '${runner}' "$0" "$@"`,
-    });
-    const options = standInOptions(screens.address, { isPackaged: true });
-    environment = childEnvironment(process.execPath, {
-      ELECTRON_OVERRIDE_DIST_PATH: electron,
-      [OPTIONS_VARIABLE]: JSON.stringify(options),
-    });
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      [
-        join(clone, 'src-main', 'setup', 'packaging', 'dist.mjs'),
-        ...['--dir', '--output', join(folder, 'packages'), '--smoke-test'],
-      ],
-      { cwd: clone, env: environment },
-    );
-    said = stdout;
-    const written = await readdir(join(folder, 'packages'));
-    application = join(
-      folder,
-      'packages',
-      written.find((name) => name.endsWith('-unpacked'))!,
+    const runner = join(clone, 'test', 'setup', 'packaging', 'run-packed.ts');
+    packed = await packForTest(
+      ['--smoke-test'],
+      { script: `exec '${process.execPath}' --import '${register}' '${runner}' "$0" "$@"` },
+      {
+        [OPTIONS_VARIABLE]: JSON.stringify(standInOptions(screens.address, { isPackaged: true })),
+      },
     );
   }, 240_000);
 
   afterAll(async () => {
     await screens.close();
-    await rm(folder, { recursive: true, force: true });
+    await packed.remove();
   });
 
   it('passes its smoke test with every engine that is in it', () => {
+    const { application, said } = packed;
     const line = said.split('\n').find((line) => line.startsWith('{"smokeTest"'));
     const report = JSON.parse(line!) as { engines: { name: string }[] };
     expect(report).toMatchObject({ smokeTest: 'passed', packaged: true, problems: [] });
@@ -71,6 +45,7 @@ describe.skipIf(process.platform !== 'linux')('a package for Linux', () => {
   });
 
   it('fails it by name when an engine is missing, or a library of one', async () => {
+    const { application, environment } = packed;
     const around = { ...process, platform: process.platform, arch: process.arch, env: environment };
     const program = join(application, 'verseloom');
     await expect(tryOut(program, ['onnx', 'abacus'], around)).rejects.toThrow('without abacus');

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  epochMarks,
   highestMark,
   lastEpoch,
   marksUpTo,
@@ -99,6 +100,47 @@ describe('the last epoch of the x axis', () => {
         expect(last).toBeGreaterThanOrEqual(epochs);
         expect(last).toBeLessThanOrEqual(Math.max(2, total));
       }),
+    );
+  });
+});
+
+describe('the epochs that are marked', () => {
+  it('are all of a short run, each once', () => {
+    expect(epochMarks(1, 0)).toEqual([1]);
+    expect(epochMarks(2, 0.1)).toEqual([1, 2]);
+    expect(epochMarks(3, 0.2)).toEqual([1, 2, 3]);
+    expect(epochMarks(10, 0.9)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
+  it('are round ones of a long run, and both of its ends', () => {
+    expect(epochMarks(10, 1.5)).toEqual([1, 4, 6, 8, 10]);
+    expect(epochMarks(250, 10)).toEqual([1, 50, 100, 150, 200, 250]);
+    expect(epochMarks(53, 4)).toEqual([1, 10, 20, 30, 40, 53]);
+  });
+
+  it('is the first alone where there is room for no other', () => {
+    expect(epochMarks(250, 300)).toEqual([1]);
+    expect(epochMarks(250, Infinity)).toEqual([1]);
+    expect(epochMarks(250, Number.NaN)).toEqual([1]);
+  });
+
+  it('are whole, each once, in order, within the run, and as far apart as their words need', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 100_000 }),
+        fc.double({ min: 0, max: 100_000, noNaN: true }),
+        (last, apart) => {
+          const marks = epochMarks(last, apart);
+          expect(marks[0]).toBe(1);
+          if (last - 1 >= apart) expect(marks.at(-1)).toBe(last);
+          expect(marks.length).toBeLessThanOrEqual(12);
+          expect(marks.every((mark) => Number.isInteger(mark) && mark <= last)).toBe(true);
+          for (const [index, mark] of marks.slice(1).entries()) {
+            expect(mark).toBeGreaterThan(marks[index]!);
+            expect(mark - marks[index]!).toBeGreaterThanOrEqual(apart);
+          }
+        },
+      ),
     );
   });
 });

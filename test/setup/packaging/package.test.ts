@@ -1,8 +1,7 @@
 /** What `npm run dist` packs: all that the application needs and nothing else, with native code outside the archive and the fuses set. */
 import { execFile } from 'node:child_process';
 import { createRequire, isBuiltin } from 'node:module';
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -10,13 +9,12 @@ import { listPackage } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { Arch, build, Platform } from 'electron-builder';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { childEnvironment } from '../../../src-main/setup/processes.mjs';
 import { childProcessSpawn } from '../../../src-main/supervisor/child-process.ts';
 import { smallJob, startCompute } from '../../compute/compute-process.ts';
 import { train } from '../../compute/train.ts';
 import { isPresent, onEachEngine } from '../../engines/on-each-engine.ts';
 import { layOut } from './lay-out.ts';
-import { makeStandInElectron } from './stand-in-electron.ts';
+import { packForTest, type Packed } from './packed-for-test.ts';
 
 const clone = join(import.meta.dirname, '..', '..', '..');
 const modules = 'node_modules';
@@ -72,6 +70,7 @@ const archiveList = [
 
 // The stand-in is a Linux one: on macOS and Windows, more of the real Electron is read.
 describe.skipIf(process.platform !== 'linux')('a package for Linux', () => {
+  let dist: Packed;
   let folder: string;
   let application: string;
   let archive: string;
@@ -81,25 +80,8 @@ describe.skipIf(process.platform !== 'linux')('a package for Linux', () => {
   let packed: string[];
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'verseloom-dist-'));
-    const electron = join(folder, 'electron');
-    await makeStandInElectron(electron, await electronVersion());
-    const program = join(clone, 'src-main', 'setup', 'packaging', 'dist.mjs');
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      [program, '--dir', '--output', join(folder, 'packages')],
-      {
-        cwd: clone,
-        env: childEnvironment(process.execPath, { ELECTRON_OVERRIDE_DIST_PATH: electron }),
-      },
-    );
-    said = stdout;
-    const written = await readdir(join(folder, 'packages'));
-    application = join(
-      folder,
-      'packages',
-      written.find((name) => name.endsWith('-unpacked'))!,
-    );
+    dist = await packForTest();
+    ({ folder, application, said } = dist);
     archive = join(application, 'resources', 'app.asar');
     laidOut = join(folder, 'laid-out');
     layOut(archive, laidOut);
@@ -107,7 +89,7 @@ describe.skipIf(process.platform !== 'linux')('a package for Linux', () => {
     packed = entries.filter((path) => !entries.some((other) => other.startsWith(`${path}/`)));
   }, 120_000);
 
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  afterAll(() => dist.remove());
 
   const outside = async (): Promise<string[]> => {
     const entries = await readdir(`${archive}.unpacked`, { recursive: true, withFileTypes: true });
@@ -273,8 +255,3 @@ describe.skipIf(process.platform !== 'linux')('a package for Linux', () => {
     });
   });
 });
-
-async function electronVersion(): Promise<string> {
-  const manifest = await readFile(join(clone, modules, 'electron', 'package.json'), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
-}
