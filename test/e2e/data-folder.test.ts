@@ -158,7 +158,7 @@ describe.skipIf(process.platform === 'darwin')("data in the platform's place", (
     await move(join(place, 'inside'));
     await dialog
       .getByRole('alert')
-      .filter({ hasText: 'it lies in the present data folder' })
+      .filter({ hasText: 'it is inside the current data folder' })
       .waitFor();
     await dialog.getByText(place, { exact: true }).waitFor();
     expect(await isThere(join(place, 'models'))).toBe(true);

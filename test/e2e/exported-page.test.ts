@@ -111,7 +111,7 @@ async function write(
 /** @returns what stands on the paper when that many characters have been written: the page then says how fast. */
 async function written(page: Page, length: number | RegExp): Promise<string> {
   const counted =
-    typeof length === 'number' ? RegExp(`^${length} characters · .* a second`) : length;
+    typeof length === 'number' ? RegExp(`^${length} characters · .* characters/s`) : length;
   await page.getByRole('status').filter({ hasText: counted }).waitFor();
   return (await page.getByRole('region', { name: 'Text' }).locator('.verse').textContent())!;
 }
@@ -200,7 +200,7 @@ describe('a person', () => {
     const { page, complaints } = await open(model);
     await write(page, { prefix: '想要', length: 20_000 });
     await page.getByRole('button', { name: 'Stop' }).click();
-    const soFar = await written(page, /Stopped by hand/);
+    const soFar = await written(page, /Stopped\./);
     const length = Array.from(soFar).length - 2;
     expect(length).toBeLessThan(20_000);
     await page.getByLabel('Length', { exact: true }).fill('7');

@@ -233,7 +233,7 @@ describe('by keys alone', () => {
     expect(await focused(page)).toBe('river');
     await page.keyboard.press('Tab'); // the controls of the row that has the cursor
     expect(await page.evaluate(() => document.activeElement!.getAttribute('aria-label'))).toBe(
-      'Choose river',
+      'Select river',
     );
     await page.keyboard.press('Shift+F10');
     await page.keyboard.press('Enter');
@@ -252,14 +252,14 @@ describe('by keys alone', () => {
     const { page } = await openLibrary();
     await page.getByRole('row').nth(1).focus();
     await page.keyboard.press('Space');
-    await page.getByRole('status').getByText('1 chosen').waitFor();
+    await page.getByRole('status').getByText('1 selected').waitFor();
     expect(await page.getByRole('button', { name: 'Compare (1)' }).isDisabled()).toBe(true);
     await page.keyboard.press('Shift+ArrowDown');
-    await page.getByRole('status').getByText('2 chosen').waitFor();
+    await page.getByRole('status').getByText('2 selected').waitFor();
     await page.keyboard.press('Escape');
-    await expect.poll(() => page.getByText('2 chosen').count()).toBe(0);
+    await expect.poll(() => page.getByText('2 selected').count()).toBe(0);
     await page.keyboard.press('ControlOrMeta+A');
-    await page.getByRole('status').getByText('2 chosen').waitFor();
+    await page.getByRole('status').getByText('2 selected').waitFor();
   });
 });
 
@@ -269,7 +269,7 @@ describe('several models', () => {
     await page.getByLabel('Select all shown').check();
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     await page.getByText('2 models were deleted.').waitFor();
-    await page.getByText(/^No models yet/).waitFor();
+    await page.getByText(/^There are no models yet/).waitFor();
     expect(await models()).toEqual([]);
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(() => rowNames(page)).toHaveLength(2);
@@ -278,8 +278,8 @@ describe('several models', () => {
 
   it('are compared', async () => {
     const { page, complaints } = await openLibrary();
-    await page.getByLabel('Choose river').check();
-    await page.getByLabel('Choose 月亮').check();
+    await page.getByLabel('Select river').check();
+    await page.getByLabel('Select 月亮').check();
     await page.getByRole('button', { name: 'Compare (2)' }).click();
     await page.getByRole('heading', { level: 1, name: 'Compare' }).waitFor();
     for (const name of ['river', '月亮']) await page.getByText(name).first().waitFor();
@@ -466,7 +466,7 @@ describe('going on', () => {
     const { page, complaints } = await openLibrary();
     await choose(page, 'long', 'Continue training…');
     const dialog = page.getByRole('dialog', { name: 'Continue training “long”' });
-    await dialog.getByText(`${epochs} epochs are made`).waitFor();
+    await dialog.getByText(`Trained for ${epochs} epochs so far`).waitFor();
     await dialog.getByText(/ONNX Runtime [\d.]+ on \d+ threads?, as before/).waitFor();
     const field = dialog.getByLabel('More epochs', { exact: true });
     expect(await field.inputValue()).toBe(String(100_000 - epochs));
@@ -507,7 +507,7 @@ describe('going on', () => {
     await dialog.getByLabel('More epochs', { exact: true }).fill('3');
     const go = dialog.getByRole('button', { name: 'Continue training' });
     await go.click();
-    await dialog.getByRole('alert').filter({ hasText: 'only its hash' }).waitFor();
+    await dialog.getByRole('alert').filter({ hasText: 'only the hash of its text' }).waitFor();
     const [chooser] = await Promise.all([
       page.waitForEvent('filechooser'),
       dialog.getByRole('button', { name: 'Import “songs”…' }).click(),
@@ -558,7 +558,9 @@ describe('going on', () => {
     await goTo(page, 'Models');
     await choose(page, 'river', 'Continue training…');
     const dialog = page.getByRole('dialog');
-    await dialog.getByText(/ONNX Runtime [\d.]+ .*; here it is 9\.9\.9\. .* same bits/).waitFor();
+    await dialog
+      .getByText(/ONNX Runtime [\d.]+ .*; here it is 9\.9\.9\. .* bit-for-bit the same/)
+      .waitFor();
     expect(await dialog.getByRole('button', { name: 'Continue training' }).isEnabled()).toBe(true);
   });
 });

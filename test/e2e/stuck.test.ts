@@ -51,7 +51,7 @@ describe.skipIf(process.platform !== 'linux')('a compute process that is stopped
     process.kill(pid, 'SIGCONT');
     await state('Paused').waitFor();
     await told().waitFor({ state: 'detached' });
-    expect(await page.getByText('Pausing when').count()).toBe(0);
+    expect(await page.getByText('Pausing after').count()).toBe(0);
     await button('Stop and save').click();
     await state('Stopped and saved').waitFor();
   }, 60_000);
@@ -139,7 +139,7 @@ describe.skipIf(process.platform !== 'linux')(
       process.kill(host, 'SIGINT');
       const { code, output } = await ended;
       expect(code).toBe(1);
-      expect(output).toMatch(/Ended at once\.\nLast saved/);
+      expect(output).toMatch(/Quit without waiting\.\nLast saved/);
       expect(output).toMatch(lastSave);
       await vi.waitUntil(() => !isAlive(pid), 5000);
     }, 60_000);
