@@ -3,8 +3,9 @@ import { readFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import type { Browser, Download, Locator, Page } from 'playwright-core';
-import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
+import { isResting } from '../../src-main/contract/training.ts';
 import { encodeModel } from '../../src-main/store/models/model-file.ts';
 import type { Client } from '../hosts/web/client.ts';
 import { sampleFile, sampleManifest } from '../store/models/sample-model.ts';
@@ -40,10 +41,10 @@ async function train({ epochs, withText = true, stopAfter, corpusId }: Training)
   });
   const status = () => calls['training.status']({});
   if (stopAfter !== undefined) {
-    await vi.waitUntil(async () => (await status()).epochs >= stopAfter, 30_000);
+    await vi.waitUntil(async () => (await status()).epochs >= stopAfter, 120_000);
     await calls['training.stop']({});
   }
-  await vi.waitUntil(async () => (await status()).state.match(/finished|stopped/), 30_000);
+  await vi.waitUntil(async () => (await status()).state.match(/finished|stopped/), 120_000);
   return (await status()).modelId!;
 }
 
@@ -59,7 +60,13 @@ beforeAll(async () => {
   const moon = await train({ epochs: 3 });
   await host.calls['models.change']({ id: moon, name: '月亮' });
   return stage.close;
-}, 120_000);
+});
+
+/** A test that fails midway leaves nothing running for the next. */
+afterEach(async () => {
+  if (!isResting((await host.calls['training.status']({})).state))
+    await host.calls['training.stop']({});
+});
 
 interface Opened {
   readonly page: Page;
@@ -322,7 +329,7 @@ describe('a closer look', () => {
     }
     await section.getByText('written 299000').waitFor();
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it('edits the tags, with those of the library at hand', async () => {
     const { page } = await openLibrary();

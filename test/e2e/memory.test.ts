@@ -19,7 +19,7 @@ beforeAll(async () => {
   const text = characters.join('').repeat(26);
   await host.calls['corpora.import']({ name: 'many.txt', bytes: new TextEncoder().encode(text) });
   return stage.close;
-}, 60_000);
+});
 
 /** One hidden unit: what is large is the tables of the step, of 40 GB each, which the system does not even begin to give. */
 const huge = {
