@@ -1,6 +1,6 @@
 /** What is said of a piece of writing besides its text. */
 import { count } from '../text/format.ts';
-import { t } from '../text/messages.svelte.ts';
+import { passage, t } from '../text/messages.svelte.ts';
 
 export interface Piece {
   /** What it began with. */
@@ -21,7 +21,7 @@ export function pieceLine({
   state,
 }: Omit<Piece, 'prefix' | 'leftOut'>): string {
   const length = t('write.rate', { count: [...text].length });
-  if (state === 'writing') return `${t('write.writing')} ${length}`;
+  if (state === 'writing') return passage(t('write.writing'), length);
   const parts = [length];
   if (charactersPerSecond > 0)
     parts.push(t('write.perSecond', { rate: count(charactersPerSecond) }));

@@ -39,3 +39,7 @@ export const messages = new Messages();
 export function t(key: MessageKey, params: MessageParams = {}): string {
   return messages.translate(key, params);
 }
+
+/** Sentences one after another, without the empty ones; Chinese has no space between them. */
+export const passage = (...sentences: readonly string[]): string =>
+  sentences.filter((one) => one !== '').join(messages.language === 'zh' ? '' : ' ');

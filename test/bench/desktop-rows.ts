@@ -48,7 +48,7 @@ async function measureTraining(
     await page.getByRole('link', { name: 'Train' }).click();
     await page.getByLabel('Engine', { exact: true }).selectOption(engine);
     await page.getByLabel('Epochs', { exact: true }).fill('100000');
-    await page.getByLabel('Sample every', { exact: true }).fill('100000');
+    await page.getByLabel('Sample interval', { exact: true }).fill('100000');
     await page.getByRole('button', { name: 'Start training' }).click();
     await page.getByRole('img', { name: /Perplexity over \d/ }).waitFor();
     const mainProcessShare = await shareOfACore(desktop);

@@ -28,7 +28,7 @@ async function train(name: string, settings: Record<string, unknown>): Promise<v
   });
   const ended = async (): Promise<boolean> =>
     (await host.calls['training.status']({})).state === 'finished';
-  await vi.waitUntil(ended, 60_000);
+  await vi.waitUntil(ended, 120_000);
   const { modelId } = await host.calls['training.status']({});
   await host.calls['models.change']({ id: modelId!, name });
 }

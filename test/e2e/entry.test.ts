@@ -83,7 +83,7 @@ it('an address that is used up says so, and how to get a fresh one', async () =>
   const page = await second.newPage();
   expect((await page.goto(address))!.status()).toBe(401);
   const text = await page.locator('body').innerText();
-  expect(text).toMatch(/已经用过[^]*used already/);
+  expect(text).toMatch(/已经用过[^]*already used/);
   await first.close();
   await second.close();
 });

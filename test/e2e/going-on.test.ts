@@ -135,7 +135,7 @@ describe('a run that was saved on its way', () => {
     await startRun(page, { ...small, Epochs: '100000' }, 'Verseloom sample lyrics');
     await learning(page);
     await page.getByRole('button', { name: 'Save progress' }).click();
-    await page.getByText(/^saved \d\d:\d\d:\d\d$/).waitFor();
+    await page.getByText(/^saved at \d\d:\d\d:\d\d$/).waitFor();
     const id = await runningModel();
     process.kill(await computePid(application), 'SIGKILL');
     await state(page, 'Failed');
@@ -199,7 +199,7 @@ it('tells on every view that a run could not be saved on its way, until it could
   await rename(models, `${models}-away`);
   await writeFile(models, 'in the way of the folder');
   await page.keyboard.press('ControlOrMeta+S');
-  const banner = page.getByRole('status').filter({ hasText: 'Training goes on' });
+  const banner = page.getByRole('status').filter({ hasText: 'Training continues' });
   await banner.filter({ hasText: 'cannot be written' }).waitFor();
   await goTo(page, 'Write');
   await banner.waitFor();

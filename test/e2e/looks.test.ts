@@ -97,7 +97,7 @@ describe.each(allLooks())('%s', (title, look) => {
         await page.getByRole('dialog').waitFor();
         await expectGoodLooks(
           page,
-          `${question.source.includes('Go') ? 'go on' : 'export'} ${title}`,
+          `${question.source.includes('Continue') ? 'continue' : 'export'} ${title}`,
         );
         await page.keyboard.press('Escape');
       }

@@ -35,6 +35,9 @@ export async function violationsOn(page: Page) {
 export async function expectGoodLooks(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: picture(name) });
   await expectNoSidewaysScroll(page);
+  const text = await page.locator('body').innerText();
+  // Where two sentences meet: Chinese ones have no space between them.
+  expect(text.match(/.*[。，；：！？][^\S\n]+\p{Script=Han}.*/gu) ?? []).toEqual([]);
   const serious = (await violationsOn(page)).filter(({ impact }) =>
     ['serious', 'critical'].includes(impact ?? ''),
   );

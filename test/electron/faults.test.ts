@@ -144,7 +144,7 @@ describe.skipIf(process.platform === 'win32')(
       expect(await desktop.ended).toMatchObject({ code: 0, output: '' });
       await vi.waitUntil(() => !isAlive(pid), 10_000);
       expect(await modelsIn(desktop.data)).toHaveLength(1);
-    }, 60_000);
+    });
 
     it('is gone at once with a second signal, which is answered with the last save', async () => {
       const desktop = await startForTest(screens);

@@ -167,7 +167,8 @@ describe('the dialog', () => {
     await expect.poll(async () => (await control.look()).dialogs).toHaveLength(1);
     await control.answerDialog({ canceled: true, filePaths: [] });
     await goTo(page, 'Corpus');
-    expect(await page.getByRole('list', { name: 'Corpora' }).getByRole('listitem').count()).toBe(1);
+    const corpora = page.getByRole('list', { name: 'Corpora' }).getByRole('listitem');
+    await expect.poll(() => corpora.count()).toBe(1);
   });
 });
 

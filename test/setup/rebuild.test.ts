@@ -120,4 +120,4 @@ test('that is refused by the bundler leaves the build before in its place', asyn
   expect(
     readdirSync(join(root, 'dist', 'builds')).filter((name) => name !== 'in-use'),
   ).toHaveLength(2);
-}, 60_000);
+});

@@ -59,7 +59,7 @@ describe.skipIf(!isPresent('onnx') || process.platform === 'win32')(
       expect((await measured).seconds).toBeGreaterThan(0);
       await refused;
       for (const { changes } of all) expect(changes).toEqual(['unresponsive', 'ready']);
-    }, 60_000);
+    });
 
     it('can be ended: what it owes is rejected, and another one answers', async () => {
       const { supervisor, stop, gone } = supervise();
@@ -117,7 +117,7 @@ describe.skipIf(!isPresent('onnx') || process.platform === 'win32')(
         code: 'compute.ended',
       });
       await gone(pid);
-    }, 40_000);
+    });
 
     it('is gone at once with a host that has no time left', async () => {
       const { supervisor, stop, gone } = supervise();

@@ -18,6 +18,11 @@ it.each([
   expect(pieceLine({ ...piece, state })).toBe(line);
 });
 
+it('has no space after a Chinese mark', () => {
+  messages.language = 'zh';
+  expect(pieceLine({ ...piece, state: 'writing' })).toBe('正在写…2 字');
+});
+
 it('tells no speed that is not known', () => {
   expect(pieceLine({ ...piece, charactersPerSecond: 0, state: 'broken' })).toBe(
     '2 characters · Writing was interrupted here.',

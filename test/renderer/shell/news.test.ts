@@ -31,7 +31,12 @@ describe('the end of a run on another screen', () => {
     ['finished', { modelId: 'm' }, /finished and saved/, 'Write with it'],
     ['stopped', { modelId: 'm' }, /stopped and saved/, 'Write with it'],
     ['diverged', { modelId: 'm', failure: diverged }, /diverged in epoch 3/, 'Show'],
-    ['failed', { failure: crashed }, /stopped unexpectedly .*\. Nothing that .* was saved\.$/, 'Show'],
+    [
+      'failed',
+      { failure: crashed },
+      /stopped unexpectedly .*\. Nothing that .* was saved\.$/,
+      'Show',
+    ],
     [
       'failed',
       { failure: crashed, modelId: 'm', savedAt, savedEpochs: 7 },

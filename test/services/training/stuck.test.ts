@@ -79,7 +79,7 @@ describe.skipIf(!isPresent('onnx') || process.platform === 'win32')(
       const { state, failure, savedAt } = training.status();
       expect([state, failure?.code]).toEqual(['failed', 'compute.ended']);
       expect(savedAt).not.toBeNull();
-    }, 40_000);
+    });
   },
 );
 
@@ -117,6 +117,6 @@ describe.skipIf(!isPresent('onnx') || process.platform === 'win32')(
       expect(written.continuation).not.toBe('');
       await product.start();
       expect((await training.ended()).state).toBe('finished');
-    }, 40_000);
+    });
   },
 );

@@ -35,7 +35,7 @@ describe('a model that another process renames all the time', () => {
       ...{ name: `name ${times}`, savedAt: savedOn(20).manifest.savedAt },
     });
     expect(await library.list()).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('is not lost when it is removed and restored meanwhile', async () => {
     const folder = await temporaryFolder();
@@ -121,7 +121,6 @@ describe('whileAlone', () => {
       await once(child, 'close');
       await library.change(id, { name: 'other' });
     },
-    60_000,
   );
 
   it('makes the change where nothing can be locked', async () => {

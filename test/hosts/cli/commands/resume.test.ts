@@ -85,8 +85,7 @@ describe('resume', () => {
     await desk.run(train('part.verse', '--epochs', '5', '--period', '2'));
     expect(await desk.run(['resume', 'part.verse'])).toEqual({
       ...{ code: 2, stdout: '' },
-      stderr:
-        `${called('歌词', 5)} has finished its run (epoch 5); say with --epochs how many more epochs to train.\n`,
+      stderr: `${called('歌词', 5)} has finished its run (epoch 5); say with --epochs how many more epochs to train.\n`,
     });
     const { code, stdout } = await desk.run(['resume', 'part.verse', '--epochs', '3']);
     expect(code).toBe(0);

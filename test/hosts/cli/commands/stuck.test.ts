@@ -70,7 +70,7 @@ describe.skipIf(!isPresent('onnx') || process.platform !== 'linux')('a run', () 
     expect(stderr).toContain(`(epoch ${manifest.epochs})`);
     expect(epochs).toHaveLength(manifest.epochs);
     expect((await desk.run(['resume', 'song.verse', '--epochs', '1'])).code).toBe(0);
-  }, 60_000);
+  });
 
   it('also behind the script that npm starts', async () => {
     const script = join(root, 'src-main', 'setup', 'run.mjs');
@@ -83,7 +83,7 @@ describe.skipIf(!isPresent('onnx') || process.platform !== 'linux')('a run', () 
     expect(code).toBe(1);
     expect(stderr).toMatch(savedLine);
     expect(await computePids()).toEqual([]);
-  }, 60_000);
+  });
 
   it('whose process is stopped is told, and ends with one signal alone when that does not change', async () => {
     const run = desk.start(train);
@@ -95,7 +95,7 @@ describe.skipIf(!isPresent('onnx') || process.platform !== 'linux')('a run', () 
     expect(stderr).toMatch(/The compute process was ended before it could answer/);
     expect(stderr).toMatch(savedLine);
     expect(await computePids()).toEqual([]);
-  }, 60_000);
+  });
 
   it('that was not saved says so', async () => {
     const run = desk.start([...train, '--checkpoint-seconds', '0', '--json']);
@@ -109,7 +109,7 @@ describe.skipIf(!isPresent('onnx') || process.platform !== 'linux')('a run', () 
     expect(stderr).toMatch(/Quit without waiting\.\nNothing that this run learned was saved\.\n$/);
     expect(await desk.names()).toEqual(['song.txt']);
     expect(await computePids()).toEqual([]);
-  }, 60_000);
+  });
 
   it('is saved by two signals that are one request', async () => {
     const run = desk.start([...train, '--json']);
@@ -119,7 +119,7 @@ describe.skipIf(!isPresent('onnx') || process.platform !== 'linux')('a run', () 
     const { code, stderr } = await run.ended;
     expect(code).toBe(0);
     expect(stderr).toMatch(/Stopped after \d+ epochs?; saved in/);
-  }, 60_000);
+  });
 
   it('that is killed with its host while it is stopped leaves nothing running', async () => {
     const run = desk.start(train);
@@ -127,7 +127,7 @@ describe.skipIf(!isPresent('onnx') || process.platform !== 'linux')('a run', () 
     run.child.kill('SIGKILL');
     await run.ended;
     await vi.waitUntil(async () => (await computePids()).length === 0, 5000);
-  }, 60_000);
+  });
 });
 
 describe.skipIf(!isPresent('onnx') || process.platform !== 'linux')('a command', () => {
@@ -158,13 +158,13 @@ describe.skipIf(!isPresent('onnx') || process.platform !== 'linux')('a command',
     await stopChild(run, 1000);
     await run.said(/The compute process is not responding/);
     await endsWithSignal(run);
-  }, 60_000);
+  });
 
   it('that writes and whose process is stopped ends with a signal', async () => {
     const run = desk.start(['write', 'song.verse', '--prefix', '分开', '--length', '1000']);
     await stopChild(run);
     await endsWithSignal(run);
-  }, 60_000);
+  });
 
   async function endsWithSignal(run: Running): Promise<void> {
     run.child.kill('SIGINT');
