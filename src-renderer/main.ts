@@ -4,6 +4,7 @@ import 'lxgw-wenkai-webfont/lxgwwenkai-regular.css';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
+import './styles/layout.css';
 import { mount } from 'svelte';
 import Root from './App.svelte';
 import { BridgeTransport } from './client/bridge.ts';

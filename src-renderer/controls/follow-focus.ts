@@ -11,7 +11,8 @@ export function followFocus(group: HTMLElement): () => void {
       activeElement === null ||
       activeElement === document.body ||
       activeElement.matches(':disabled');
-    if (follows && lost) group.querySelector<HTMLElement>('button:enabled')?.focus();
+    if (follows && lost)
+      group.querySelector<HTMLElement>('button:enabled')?.focus({ preventScroll: true });
   };
 
   document.addEventListener('focusin', watch);
