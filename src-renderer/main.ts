@@ -5,6 +5,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/selects.css';
+import './styles/layout.css';
 import { mount } from 'svelte';
 import Root from './App.svelte';
 import { BridgeTransport } from './client/bridge.ts';

@@ -18,7 +18,7 @@ const columns: readonly Column[] = [
   { key: 'cell', label: 'models.cell', from: 70, inside: true },
   { key: 'hiddenSize', label: 'models.hidden', from: 53, inside: true },
   { key: 'epochs', label: 'models.epochs', from: 43, inside: true },
-  { key: 'perplexity', label: 'models.perplexity', from: 0, inside: true },
+  { key: 'perplexity', label: 'models.perplexity', from: 24, inside: true },
   { key: 'bytes', label: 'models.size', from: 48, inside: false },
   { key: 'savedAt', label: 'models.date', from: 38, inside: false },
 ];

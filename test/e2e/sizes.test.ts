@@ -1,0 +1,372 @@
+/** Every screen in windows from the smallest to the largest: what it is there for is in sight, and nothing is out of reach. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Client } from '../hosts/web/client.ts';
+import { openPage, type Look, type WatchedPage } from './page.ts';
+import { faultsOfReach, scrollAll } from './reach.ts';
+import { openStage } from './stage.ts';
+
+let address: string;
+let browser: Browser;
+let host: Client;
+
+async function train(epochs: number): Promise<void> {
+  const { calls } = host;
+  const [corpus] = await calls['corpora.list']({});
+  const settings = { epochs, hiddenSize: 8, timeSteps: 5, batchSize: 4, predPeriod: 1 };
+  await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
+}
+
+beforeAll(async () => {
+  const stage = await openStage();
+  ({ browser, host } = stage);
+  address = stage.application.address;
+  const { calls } = host;
+  await train(2);
+  await vi.waitUntil(async () => (await calls['training.status']({})).state === 'finished', 30_000);
+  const [first] = await calls['models.list']({});
+  await calls['models.change']({
+    id: first!.id,
+    name: '一个名字很长很长的模型，长得在一行里放不下，也不该把表格撑破'.repeat(2),
+    tags: ['试验', 'a tag that is as long as a tag can ever be'.slice(0, 40)],
+    favourite: true,
+  });
+  for (const name of ['月亮', 'a-name-without-a-single-space-that-goes-on-and-on', 'river'])
+    await calls['models.duplicate']({ id: first!.id, name });
+  for (let index = 0; index < 12; index++)
+    await calls['corpora.import']({
+      name: index === 6 ? `${'a-file-name-that-goes-on-'.repeat(4)}.txt` : `歌词 ${index}.txt`,
+      bytes: new TextEncoder().encode(
+        `${`第 ${index} 本歌词`.repeat(index === 6 ? 60 : 1)}\n短的一行\n`.repeat(6),
+      ),
+    });
+  return stage.close;
+}, 60_000);
+
+/** In CSS pixels: a window of 1366 × 768 at 150 % has 911 × 512, one of 1280 × 900 at 200 % has 640 × 450, the smallest at 150 % has 480 × 360. */
+const sizes = {
+  en: [
+    [480, 360],
+    [360, 640],
+    [640, 360],
+    [911, 512],
+    [900, 700],
+    [1280, 800],
+    [1920, 1080],
+    [2560, 1440],
+  ],
+  // Where there is least room, since no word is longer there.
+  zh: [
+    [360, 640],
+    [640, 450],
+    [900, 700],
+  ],
+} as const;
+
+type Language = keyof typeof sizes;
+
+const catalogue = new Map<string, Record<string, string>>();
+
+/** What the screens say there, as it stands in the catalogue. */
+async function words(language: Language, key: `${string}.${string}`): Promise<string> {
+  const [room, name] = key.split('.') as [string, string];
+  const file = join(import.meta.dirname, `../../resources/messages/${language}/${room}.json`);
+  if (!catalogue.has(file))
+    catalogue.set(file, JSON.parse(await readFile(file, 'utf8')) as Record<string, string>);
+  return catalogue.get(file)![name]!;
+}
+
+interface Screen {
+  readonly name: string;
+  open(page: Page, language: Language): Promise<void>;
+  /** The buttons that it is there for, which are seen however far one scrolls. */
+  actions(page: Page, language: Language): Promise<Locator[]>;
+  /** Buttons that are seen before anything is scrolled. */
+  atFirst?(page: Page, language: Language): Promise<Locator[]>;
+}
+
+const button = async (page: Page, language: Language, key: `${string}.${string}`) =>
+  page.getByRole('button', { name: await words(language, key), exact: true });
+
+async function goTo(page: Page, view: string): Promise<void> {
+  await page.evaluate((view) => (location.hash = `#/${view}`), view);
+  await page.locator(`#${view}-title`).waitFor({ state: 'attached' });
+}
+
+const rows = (page: Page): Locator => page.locator('tr[data-model]:not(.damaged)');
+
+async function askFrom(page: Page, entry: string): Promise<void> {
+  await goTo(page, 'models');
+  await rows(page).first().click({ button: 'right' });
+  await page.getByRole('menuitem', { name: entry }).click();
+  await page.getByRole('dialog').waitFor();
+}
+
+const screens: Screen[] = [
+  {
+    name: 'corpus',
+    open: (page) => goTo(page, 'corpus'),
+    actions: async (page, language) => [await button(page, language, 'corpus.train')],
+    atFirst: async (page, language) => [await button(page, language, 'corpus.import')],
+  },
+  {
+    name: 'train',
+    open: (page) => goTo(page, 'train'),
+    actions: async (page, language) => [await button(page, language, 'train.start')],
+  },
+  {
+    name: 'train, while it lasts',
+    async open(page) {
+      await train(10_000);
+      await host.calls['training.pause']({}); // it takes no time from the others
+      await goTo(page, 'train');
+      onTestFinished(async () => {
+        await host.calls['training.stop']({});
+      });
+    },
+    actions: async (page, language) => [
+      await button(page, language, 'train.stop'),
+      await button(page, language, 'train.resume'),
+    ],
+  },
+  {
+    name: 'write',
+    async open(page) {
+      await goTo(page, 'write');
+      await page.keyboard.press('Control+Enter');
+      await page.locator('.verse').waitFor();
+      await page.locator('button[type="submit"].primary').waitFor();
+    },
+    actions: async (page, language) => [await button(page, language, 'write.write')],
+  },
+  {
+    name: 'models',
+    open: (page) => goTo(page, 'models'),
+    actions: async () => [],
+    atFirst: async (page, language) => [await button(page, language, 'models.import')],
+  },
+  {
+    name: 'models, at a closer look',
+    async open(page) {
+      await goTo(page, 'models');
+      await rows(page).first().click();
+      await page.locator('aside dl').first().waitFor();
+    },
+    actions: async (page, language) => [
+      page.getByRole('complementary').getByRole('button', {
+        name: await words(language, 'models.write'),
+        exact: true,
+      }),
+    ],
+  },
+  {
+    name: 'cards',
+    async open(page, language) {
+      await goTo(page, 'models');
+      await page.keyboard.press('Escape');
+      await (await button(page, language, 'models.cards')).click();
+    },
+    actions: async () => [],
+    atFirst: async (page, language) => [await button(page, language, 'models.import')],
+  },
+  {
+    name: 'compare',
+    async open(page, language) {
+      await goTo(page, 'models');
+      await (await button(page, language, 'models.table')).click();
+      for (const row of await rows(page).all()) await row.getByRole('checkbox').check();
+      await page.getByRole('group').locator('button:has(svg.lucide-scale)').click();
+      await page.locator('#compare-title').waitFor();
+    },
+    actions: async (page, language) => [await button(page, language, 'write.write')],
+  },
+  {
+    name: 'export',
+    open: async (page, language) => askFrom(page, await words(language, 'models.export')),
+    actions: async (page, language) => [await button(page, language, 'export.export')],
+  },
+  {
+    name: 'go on',
+    open: async (page, language) => askFrom(page, await words(language, 'models.goOnAsk')),
+    actions: async (page, language) => [await button(page, language, 'goOn.start')],
+  },
+];
+
+/** @returns why it is not in sight; nothing when it is */
+async function outOfSight(control: Locator): Promise<string | undefined> {
+  return control.evaluate((element) => {
+    const { left, right, top, bottom } = element.getBoundingClientRect();
+    const { innerWidth: width, innerHeight: height } = window;
+    if (left < 0 || top < 0 || right > width || bottom > height)
+      return `at ${[left, top, right, bottom].map(Math.round).join(' ')} of ${width} × ${height}`;
+    const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    return element.contains(hit) ? undefined : `covered by ${hit?.outerHTML.slice(0, 80)}`;
+  });
+}
+
+/** Gives the window that size, and waits until what follows it has done so. */
+async function resize(page: Page, [width, height]: readonly [number, number]): Promise<void> {
+  await page.setViewportSize({ width, height });
+  await page.evaluate(
+    () =>
+      new Promise((resolve) =>
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))),
+      ),
+  );
+}
+
+async function checkEverySize(page: Page, language: Language, screen: Screen): Promise<string[]> {
+  const faults: string[] = [];
+  const actions = await screen.actions(page, language);
+  const atFirst = (await screen.atFirst?.(page, language)) ?? [];
+  for (const size of sizes[language]) {
+    await resize(page, size);
+    const where = size.join(' × ');
+    for (const to of ['end', 'beginning'] as const) {
+      await scrollAll(page, to);
+      for (const action of to === 'beginning' ? [...atFirst, ...actions] : actions) {
+        const why = await outOfSight(action);
+        if (why !== undefined) faults.push(`${where}, at the ${to}: not in sight, ${why}`);
+      }
+    }
+    faults.push(...(await faultsOfReach(page)).map((fault) => `${where}: ${fault}`));
+  }
+  return faults;
+}
+
+describe.each(['en', 'zh'] as const)('%s', (language) => {
+  const look: Look = {
+    locale: language === 'zh' ? 'zh-CN' : 'en-US',
+    colorScheme: language === 'zh' ? 'dark' : 'light',
+  };
+  let watched: WatchedPage | undefined;
+
+  afterAll(async () => {
+    await watched?.page.context().close();
+    expect(watched?.complaints).toEqual([]);
+  });
+
+  it.each(screens.map((screen) => [screen.name, screen] as const))('%s', async (_, screen) => {
+    watched ??= await openPage(browser, address, look);
+    const { page } = watched;
+    await resize(page, [1280, 800]);
+    await screen.open(page, language);
+    expect(await checkEverySize(page, language, screen)).toEqual([]);
+    await page.keyboard.press('Escape');
+  });
+});
+
+describe('where there is little room', () => {
+  const small: Look = { viewport: { width: 360, height: 640 } };
+
+  it('the closer look at a model takes the place of the list, and the keyboard goes with it', async () => {
+    const { page } = await openPage(browser, address, small);
+    await goTo(page, 'models');
+    const row = rows(page).first();
+    await row.focus();
+    await page.keyboard.press('Enter');
+    await page.locator('aside dl').first().waitFor();
+    expect(await page.evaluate(() => document.activeElement?.closest('aside') !== null)).toBe(true);
+    expect(await page.locator('#models-search').isVisible()).toBe(false);
+    await page.keyboard.press('Escape');
+    await page.locator('aside').waitFor({ state: 'detached' });
+    expect(await row.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.keyboard.press('Enter');
+    await page.locator('aside dl').first().waitFor();
+    expect(await row.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.setViewportSize({ width: 360, height: 640 });
+    await page.waitForFunction(() => document.activeElement?.closest('aside') !== null);
+    await page.context().close();
+  });
+
+  it('what is written comes into sight, wherever one has asked for it', async () => {
+    const { page } = await openPage(browser, address, small);
+    await goTo(page, 'write');
+    await page.locator('#write-prefix').waitFor();
+    await scrollAll(page, 'end');
+    expect(await outOfSight(page.locator('.paper'))).toBeDefined();
+    await (await button(page, 'en', 'write.write')).click();
+    await expect.poll(() => outOfSight(page.locator('.paper'))).toBeUndefined();
+    await page.context().close();
+  });
+
+  it('Tab goes through a screen from above to below', async () => {
+    const { page } = await openPage(browser, address, small);
+    for (const view of ['corpus', 'train', 'write']) {
+      await goTo(page, view);
+      await page.locator('.two-columns .sheet').first().waitFor();
+      await page.evaluate(() =>
+        document.querySelector<HTMLElement>('nav a[aria-current]')!.focus(),
+      );
+      const places: number[] = [];
+      for (let press = 0; press < 12; press++) {
+        await page.keyboard.press('Tab');
+        const place = await page.evaluate(() => {
+          const element = document.activeElement!;
+          const screen = element.closest('.two-columns');
+          if (!screen || element.closest('.in-sight, .bar')) return undefined; // where those are is wherever one looks
+          return element.getBoundingClientRect().top + screen.scrollTop;
+        });
+        if (place !== undefined) places.push(Math.round(place));
+      }
+      expect(places.length, view).toBeGreaterThan(1);
+      expect(places, view).toEqual(places.toSorted((a, b) => a - b));
+    }
+    await page.context().close();
+  });
+
+  it('menus stay in the window', async () => {
+    const { page } = await openPage(browser, address, small);
+    await goTo(page, 'models');
+    for (const [width, height] of [
+      [360, 640],
+      [640, 360],
+    ] as const) {
+      await resize(page, [width, height]);
+      await rows(page).last().click({ button: 'right' });
+      const inside = async (menu: Locator): Promise<void> => {
+        const box = (await menu.boundingBox())!;
+        expect(box.x).toBeGreaterThanOrEqual(0);
+        expect(box.y).toBeGreaterThanOrEqual(0);
+        expect(box.x + box.width).toBeLessThanOrEqual(width);
+        expect(box.y + box.height).toBeLessThanOrEqual(height);
+      };
+      await inside(page.getByRole('menu'));
+      await page.keyboard.press('Escape');
+      for (const opener of await page.locator('header [popovertarget]').all()) {
+        await opener.click();
+        await inside(page.locator(':popover-open'));
+        await page.keyboard.press('Escape');
+      }
+    }
+    await page.context().close();
+  });
+});
+
+describe('where there is much room', () => {
+  it('the samples stand beside the curve, the paper in the middle, and no row is as wide as the screen', async () => {
+    const { page } = await openPage(browser, address, {
+      viewport: { width: 2560, height: 1440 },
+    });
+    const boxOf = async (selector: string) => (await page.locator(selector).boundingBox())!;
+    await goTo(page, 'train');
+    const chart = await boxOf('.chart canvas');
+    const samples = await boxOf('section:has(> #samples-title)');
+    expect(samples.x).toBeGreaterThan(chart.x + chart.width);
+    expect(samples.y).toBeLessThan(chart.y + chart.height);
+    expect(chart.height).toBeGreaterThan(600);
+    await goTo(page, 'write');
+    const paper = await boxOf('.paper');
+    const side = await boxOf('.two-columns > .side');
+    const left = paper.x - (side.x + side.width);
+    const right = 2560 - (paper.x + paper.width);
+    expect(Math.abs(left - right)).toBeLessThanOrEqual(2);
+    expect(paper.width).toBeLessThan(1000);
+    await goTo(page, 'models');
+    expect((await boxOf('table')).width).toBeLessThan(1800);
+    await page.context().close();
+  });
+});
