@@ -1,7 +1,7 @@
 /** The bridge: all that a page of the window has of the host is two functions over a list of names. */
 import { contextBridge, ipcRenderer } from 'electron';
 import type { Api } from './contract/api.ts';
-import type { Bridge } from './contract/bridge.ts';
+import type { Bridge } from './contract/links/bridge.ts';
 
 /** Every call of the contract and no other name: the compiler holds the list to it. */
 const allowed: Readonly<Record<keyof Api, true>> = {

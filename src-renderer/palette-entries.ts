@@ -29,7 +29,7 @@ function screens({ navigation }: App): Entry[] {
   return places.map((view, index) =>
     action(
       `go:${view}`,
-      t('app.palette.go', { screen: t(`nav.${view}`) }),
+      t('app.palette.go', { screen: t(`app.nav.${view}`) }),
       () => navigation.go(view),
       keys('screen', index + 1),
     ),

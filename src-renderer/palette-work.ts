@@ -145,7 +145,7 @@ export function ofComparing(app: App): Entry[] {
   };
   return [
     action('compare', t('app.palette.compareGo'), () => navigation.go('compare'), {
-      also: [t('nav.compare')],
+      also: [t('app.nav.compare')],
       off: [models.usable.length < 2 && t('app.palette.off.needsTwo')],
     }),
     ...(comparing.writing

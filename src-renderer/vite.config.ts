@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
-import { BUILD_META } from '../src-main/contract/web-link.ts';
+import { BUILD_META } from '../src-main/contract/links/web-link.ts';
 
 const fontPackage = join(import.meta.dirname, '..', 'node_modules', 'lxgw-wenkai-webfont');
 

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { createBirpc } from 'birpc';
 import { computeApi } from '../contract/compute-api.ts';
-import { answer, type Reply } from '../contract/door.ts';
+import { answer, type Reply } from '../contract/links/door.ts';
 import { engineName, type EngineName } from '../contract/engine.ts';
 import { toFailure, VerseloomError } from '../contract/errors.ts';
 import { Heart } from './heart.ts';

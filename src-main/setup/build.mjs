@@ -16,13 +16,19 @@ export const programs = {
 };
 
 /** What the page that a model is exported as is made of; services put the model in. */
-const exportedPage = ['exported-page', 'components', 'state', 'styles', 'text'].map(
-  (folder) => `src-renderer/${folder}`,
-);
+const exportedPage = [
+  'exported-page',
+  'client',
+  'controls',
+  'paper',
+  'state',
+  'styles',
+  'text',
+].map((folder) => `src-renderer/${folder}`);
 
 // `resources/corpora` is read when the product runs, so it is no source of either.
 const shared = ['package.json', 'package-lock.json', 'resources/messages'];
-const halves = {
+export const halves = {
   main: {
     builds: [
       ['src-main/vite.config.ts', 'production'],

@@ -7,7 +7,7 @@ import {
   type ComputeApi,
   type ComputeEventName,
 } from '../contract/compute-api.ts';
-import { callsOver } from '../contract/door.ts';
+import { callsOver } from '../contract/links/door.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import { notStarted, type Channel, type Exit } from './channel.ts';
 import { describe } from './exit-reason.ts';

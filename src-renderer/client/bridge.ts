@@ -1,5 +1,5 @@
 /** The transport of a window of its own: the two functions that the preload has put into it. */
-import { MAX_BRIDGED_BYTES, type Bridge } from '../../src-main/contract/bridge.ts';
+import { MAX_BRIDGED_BYTES, type Bridge } from '../../src-main/contract/links/bridge.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { Transport, TransportListener } from './transport.ts';
 

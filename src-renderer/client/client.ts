@@ -6,7 +6,7 @@ import {
   type EventData,
   type EventName,
 } from '../../src-main/contract/api.ts';
-import { callsOver } from '../../src-main/contract/door.ts';
+import { callsOver } from '../../src-main/contract/links/door.ts';
 import type { Transport, TransportListener } from './transport.ts';
 
 type Listener<Name extends EventName> = (data: EventData<Name>) => void;

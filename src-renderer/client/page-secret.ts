@@ -1,5 +1,5 @@
 /** The secret by which the web host lets this page in: claimed once, and kept by this tab alone, so that a reload finds it again. */
-import { claim, CLAIM_HEADER, CLAIM_PATH } from '../../src-main/contract/web-link.ts';
+import { claim, CLAIM_HEADER, CLAIM_PATH } from '../../src-main/contract/links/web-link.ts';
 
 const NAME = 'verseloom.secret';
 let held: string | undefined;

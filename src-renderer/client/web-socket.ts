@@ -9,7 +9,7 @@ import {
   introduce,
   SOCKET_PATH,
   WEB_PROTOCOL,
-} from '../../src-main/contract/web-link.ts';
+} from '../../src-main/contract/links/web-link.ts';
 import { forgetSecret, isFirstReloadFor, pageSecret } from './page-secret.ts';
 import type { Transport, TransportListener } from './transport.ts';
 

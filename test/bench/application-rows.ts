@@ -5,8 +5,8 @@ import { defaultSettings } from '../../src-main/contract/settings.ts';
 import { threadsOf } from '../../src-main/services/engines/engines.ts';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
 import { Supervisor, type Compute } from '../../src-main/supervisor/supervisor.ts';
-import { freshAddress } from '../e2e/application.ts';
-import { launchBrowser } from '../e2e/browser.ts';
+import { freshAddress } from '../e2e/support/application.ts';
+import { launchBrowser } from '../e2e/support/browser.ts';
 import { connect } from '../hosts/web/client.ts';
 import { median } from './statistics.ts';
 

@@ -5,7 +5,7 @@ import type { EngineName } from '../../src-main/contract/engine.ts';
 import { defaultSettings } from '../../src-main/contract/settings.ts';
 import { presentEngines } from '../../src-main/engines/presence.ts';
 import { threadsOf } from '../../src-main/services/engines/engines.ts';
-import { startApplication } from '../e2e/application.ts';
+import { startApplication } from '../e2e/support/application.ts';
 import {
   countUnanswered,
   measureCrashReport,

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { createBirpc } from 'birpc';
 import { createSession, type Tell } from '../../src-main/compute/session.ts';
 import { computeApi } from '../../src-main/contract/compute-api.ts';
-import { answer, type Reply } from '../../src-main/contract/door.ts';
+import { answer, type Reply } from '../../src-main/contract/links/door.ts';
 import type { Engine } from '../../src-main/core/tensors/engine.ts';
 import { createOnnxEngine } from '../../src-main/engines/onnx.ts';
 

@@ -24,5 +24,5 @@ it.each([
 
 it('is no longer than a list of files shows, and has no half characters', () => {
   expect(fileNameOf('𠮷'.repeat(100), '')).toBe('𠮷'.repeat(56));
-  expect(fileNameOf(`${'字'.repeat(39)}. 尾`, '')).toBe('字'.repeat(39));
+  expect(fileNameOf(`${'字'.repeat(55)}. 尾`, '')).toBe('字'.repeat(55));
 });

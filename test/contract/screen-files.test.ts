@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { contentTypeOf } from '../../src-main/contract/screen-files.ts';
+import { contentTypeOf } from '../../src-main/contract/links/screen-files.ts';
 
 const screens = join(import.meta.dirname, '..', '..', 'dist', 'renderer');
 

@@ -3,9 +3,9 @@ import type { Browser, Page } from 'playwright-core';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { isResting } from '../../src-main/contract/training.ts';
 import type { Client } from '../hosts/web/client.ts';
-import { type Application } from './application.ts';
-import { openPage, picture } from './page.ts';
-import { openStage } from './stage.ts';
+import { type Application } from './support/application.ts';
+import { openPage, picture } from './support/page.ts';
+import { openStage } from './support/stage.ts';
 
 let application: Application;
 let browser: Browser;

@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Download, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Client } from '../hosts/web/client.ts';
-import { type Application } from './application.ts';
-import { linkOf, type HostLink } from './host-link.ts';
-import { goTo, openPage, picture, type Look } from './page.ts';
-import { openStage } from './stage.ts';
+import { type Application } from './support/application.ts';
+import { linkOf, type HostLink } from './support/host-link.ts';
+import { goTo, openPage, picture, type Look } from './support/page.ts';
+import { openStage } from './support/stage.ts';
 
 let application: Application;
 let browser: Browser;

@@ -2,10 +2,16 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Client } from '../hosts/web/client.ts';
-import { type Application } from './application.ts';
-import { allLooks, expectGoodLooks } from './looks.ts';
-import { expectNoSidewaysScroll, openPage, picture, type Look, type WatchedPage } from './page.ts';
-import { openStage } from './stage.ts';
+import { type Application } from './support/application.ts';
+import { allLooks, expectGoodLooks } from './support/looks.ts';
+import {
+  expectNoSidewaysScroll,
+  openPage,
+  picture,
+  type Look,
+  type WatchedPage,
+} from './support/page.ts';
+import { openStage } from './support/stage.ts';
 
 /** The library lists the newest first. */
 const NAMES = [

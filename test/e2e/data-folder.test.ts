@@ -8,10 +8,10 @@ import type { EventData } from '../../src-main/contract/api.ts';
 import { platformPlace } from '../../src-main/store/data/data-folder.ts';
 import type { Client } from '../hosts/web/client.ts';
 import { temporaryFolder } from '../store/files/temporary-folder.ts';
-import { connectTo, startApplication, type Application } from './application.ts';
-import { closePages, sharedBrowser } from './browser.ts';
-import { expectGoodLooks } from './looks.ts';
-import { fill, goTo, openPage, type Look } from './page.ts';
+import { connectTo, startApplication, type Application } from './support/application.ts';
+import { closePages, sharedBrowser } from './support/browser.ts';
+import { expectGoodLooks } from './support/looks.ts';
+import { fill, goTo, openPage, type Look } from './support/page.ts';
 
 let browser: Browser;
 

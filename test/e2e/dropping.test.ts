@@ -7,9 +7,9 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Client } from '../hosts/web/client.ts';
 import { encodeModel } from '../../src-main/store/models/model-file.ts';
 import { sampleFile, sampleManifest } from '../store/models/sample-model.ts';
-import type { Application } from './application.ts';
-import { expectNoSidewaysScroll, goTo, openPage, picture, startRun } from './page.ts';
-import { openStage } from './stage.ts';
+import type { Application } from './support/application.ts';
+import { expectNoSidewaysScroll, goTo, openPage, picture, startRun } from './support/page.ts';
+import { openStage } from './support/stage.ts';
 
 let application: Application;
 let browser: Browser;

@@ -5,10 +5,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { builtScreens, openHost } from '../hosts/web/open-host.ts';
 import { temporaryFolder } from '../store/files/temporary-folder.ts';
-import { freshAddress, startApplication, type Application } from './application.ts';
-import { closePages, sharedBrowser } from './browser.ts';
-import { violationsOn } from './looks.ts';
-import { expectNoSidewaysScroll, goTo, openPage, picture, startRun } from './page.ts';
+import { freshAddress, startApplication, type Application } from './support/application.ts';
+import { closePages, sharedBrowser } from './support/browser.ts';
+import { violationsOn } from './support/looks.ts';
+import { expectNoSidewaysScroll, goTo, openPage, picture, startRun } from './support/page.ts';
 
 let application: Application;
 let browser: Browser;

@@ -20,9 +20,9 @@ import {
   trainModel,
   type TrainedModel,
 } from '../services/exports/trained-model.ts';
-import { closePages, sharedBrowser } from './browser.ts';
-import { allLooks, violationsOn } from './looks.ts';
-import { expectNoSidewaysScroll, picture, type Look } from './page.ts';
+import { closePages, sharedBrowser } from './support/browser.ts';
+import { allLooks, violationsOn } from './support/looks.ts';
+import { expectNoSidewaysScroll, picture, type Look } from './support/page.ts';
 
 let browser: Browser;
 let folder: string;

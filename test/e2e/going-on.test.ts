@@ -6,9 +6,9 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import { isResting } from '../../src-main/contract/training.ts';
 import type { Client } from '../hosts/web/client.ts';
-import { computePid, type Application } from './application.ts';
-import { goTo, openPage, startRun } from './page.ts';
-import { openStage } from './stage.ts';
+import { computePid, type Application } from './support/application.ts';
+import { goTo, openPage, startRun } from './support/page.ts';
+import { openStage } from './support/stage.ts';
 
 let application: Application;
 let browser: Browser;

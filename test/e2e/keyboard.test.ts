@@ -3,10 +3,10 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Client } from '../hosts/web/client.ts';
-import type { Application } from './application.ts';
-import { focusOf } from './focus.ts';
-import { openPage, picture, type Look } from './page.ts';
-import { openStage } from './stage.ts';
+import type { Application } from './support/application.ts';
+import { focusOf } from './support/focus.ts';
+import { openPage, picture, type Look } from './support/page.ts';
+import { openStage } from './support/stage.ts';
 
 let application: Application;
 let browser: Browser;

@@ -9,10 +9,10 @@ import { isResting } from '../../src-main/contract/training.ts';
 import { encodeModel } from '../../src-main/store/models/model-file.ts';
 import type { Client } from '../hosts/web/client.ts';
 import { sampleFile, sampleManifest } from '../store/models/sample-model.ts';
-import { type Application } from './application.ts';
-import { linkOf } from './host-link.ts';
-import { goTo, openPage, type Look } from './page.ts';
-import { openStage } from './stage.ts';
+import { type Application } from './support/application.ts';
+import { linkOf } from './support/host-link.ts';
+import { goTo, openPage, type Look } from './support/page.ts';
+import { openStage } from './support/stage.ts';
 
 let application: Application;
 let browser: Browser;

@@ -3,11 +3,11 @@ import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Application } from './application.ts';
-import { linkOf } from './host-link.ts';
-import { allLooks, expectGoodLooks } from './looks.ts';
-import { openPage, type WatchedPage } from './page.ts';
-import { openStage } from './stage.ts';
+import { type Application } from './support/application.ts';
+import { linkOf } from './support/host-link.ts';
+import { allLooks, expectGoodLooks } from './support/looks.ts';
+import { openPage, type WatchedPage } from './support/page.ts';
+import { openStage } from './support/stage.ts';
 
 let application: Application;
 let browser: Browser;

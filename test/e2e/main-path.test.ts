@@ -3,9 +3,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
-import { startApplication, type Application } from './application.ts';
-import { fill, goTo, openPage, startRun } from './page.ts';
-import { openStage } from './stage.ts';
+import { startApplication, type Application } from './support/application.ts';
+import { fill, goTo, openPage, startRun } from './support/page.ts';
+import { openStage } from './support/stage.ts';
 
 const lyrics = [
   '春天在河边等船',

@@ -2,10 +2,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../hosts/web/client.ts';
-import { type Application } from './application.ts';
-import { allLooks, expectGoodLooks } from './looks.ts';
-import { fill, goTo, openPage, picture } from './page.ts';
-import { openStage } from './stage.ts';
+import { type Application } from './support/application.ts';
+import { allLooks, expectGoodLooks } from './support/looks.ts';
+import { fill, goTo, openPage, picture } from './support/page.ts';
+import { openStage } from './support/stage.ts';
 
 let application: Application;
 let browser: Browser;

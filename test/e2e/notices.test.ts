@@ -11,10 +11,10 @@ import {
   freshAddress,
   startApplication,
   type Application,
-} from './application.ts';
-import { closePages, sharedBrowser } from './browser.ts';
-import { linkOf, type HostLink } from './host-link.ts';
-import { expectNoSidewaysScroll, goTo, openPage, picture, type Look } from './page.ts';
+} from './support/application.ts';
+import { closePages, sharedBrowser } from './support/browser.ts';
+import { linkOf, type HostLink } from './support/host-link.ts';
+import { expectNoSidewaysScroll, goTo, openPage, picture, type Look } from './support/page.ts';
 
 let application: Application;
 let browser: Browser;

@@ -8,10 +8,22 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 import { MAX_CORPUS_BYTES, MIB } from '../../src-main/contract/corpus.ts';
 import { MAX_PREFIXES, ranges } from '../../src-main/contract/settings.ts';
 import type { Client } from '../hosts/web/client.ts';
-import { computePid, connectTo, startApplication, type Application } from './application.ts';
-import { launchBrowser } from './browser.ts';
-import { linkOf, type HostLink } from './host-link.ts';
-import { expectNoSidewaysScroll, goTo, openPage, picture, startRun, type Look } from './page.ts';
+import {
+  computePid,
+  connectTo,
+  startApplication,
+  type Application,
+} from './support/application.ts';
+import { launchBrowser } from './support/browser.ts';
+import { linkOf, type HostLink } from './support/host-link.ts';
+import {
+  expectNoSidewaysScroll,
+  goTo,
+  openPage,
+  picture,
+  startRun,
+  type Look,
+} from './support/page.ts';
 
 let application: Application;
 let browser: Browser;

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Client } from '../hosts/web/client.ts';
-import { openPage, type Look, type WatchedPage } from './page.ts';
-import { faultsOfReach, scrollAll } from './reach.ts';
-import { openStage } from './stage.ts';
+import { openPage, type Look, type WatchedPage } from './support/page.ts';
+import { faultsOfReach, scrollAll } from './support/reach.ts';
+import { openStage } from './support/stage.ts';
 
 let address: string;
 let browser: Browser;

@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isAlive } from '../compute/compute-process.ts';
-import { computePid, startApplication, type Application } from './application.ts';
-import { closePages, sharedBrowser } from './browser.ts';
-import { fill, openPage, picture, startRun } from './page.ts';
+import { computePid, startApplication, type Application } from './support/application.ts';
+import { closePages, sharedBrowser } from './support/browser.ts';
+import { fill, openPage, picture, startRun } from './support/page.ts';
 
 let application: Application;
 let browser: Browser;

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import JSZip from 'jszip';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { computePid, connectTo, type Application } from './application.ts';
-import { fill, goTo, openPage, startRun } from './page.ts';
-import { openStage } from './stage.ts';
+import { computePid, connectTo, type Application } from './support/application.ts';
+import { fill, goTo, openPage, startRun } from './support/page.ts';
+import { openStage } from './support/stage.ts';
 
 let application: Application;
 let browser: Browser;

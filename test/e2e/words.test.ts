@@ -2,9 +2,14 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Client } from '../hosts/web/client.ts';
-import { computePid, connectTo, startApplication, type Application } from './application.ts';
-import { launchBrowser } from './browser.ts';
-import { fill, goTo, openPage, picture, startRun } from './page.ts';
+import {
+  computePid,
+  connectTo,
+  startApplication,
+  type Application,
+} from './support/application.ts';
+import { launchBrowser } from './support/browser.ts';
+import { fill, goTo, openPage, picture, startRun } from './support/page.ts';
 
 let application: Application;
 let browser: Browser;

@@ -1,7 +1,7 @@
 /** The contract over the bridge of the window: calls go out by the page, through preload and processes, and come back there. */
 import { afterAll, beforeAll, vi } from 'vitest';
 import type { Page } from 'playwright-core';
-import type { Bridge } from '../../src-main/contract/bridge.ts';
+import type { Bridge } from '../../src-main/contract/links/bridge.ts';
 import { callsOf, declareContractSuite, type Connection } from '../hosts/contract-suite.ts';
 import { startDesktop, type Desktop } from './desktop.ts';
 import { openScreens, type Screens } from './screens.ts';

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { fill, goTo } from '../e2e/page.ts';
+import { fill, goTo } from '../e2e/support/page.ts';
 import { temporaryFolder } from '../store/files/temporary-folder.ts';
 import type { Desktop } from './desktop.ts';
 import { modelsIn, playScenario, startTraining, type Running } from './scenario.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { goTo } from '../e2e/page.ts';
+import { goTo } from '../e2e/support/page.ts';
 import { temporaryFolder } from '../store/files/temporary-folder.ts';
 import type { Desktop } from './desktop.ts';
 import { modelsIn, startTraining } from './scenario.ts';

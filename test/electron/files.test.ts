@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeModelFile } from '../../src-main/store/models/model-file.ts';
-import { goTo } from '../e2e/page.ts';
+import { goTo } from '../e2e/support/page.ts';
 import { sampleFile } from '../store/models/sample-model.ts';
 import { temporaryFolder } from '../store/files/temporary-folder.ts';
 import { openScreens, type Screens } from './screens.ts';

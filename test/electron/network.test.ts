@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { waysOut, type WayOut } from '../../src-main/hosts/electron/page/network.ts';
-import { launchOptions } from '../e2e/browser.ts';
+import { launchOptions } from '../e2e/support/browser.ts';
 import { listing } from '../store/files/temporary-folder.ts';
 import { startDesktop, type Desktop } from './desktop.ts';
 import { openScreens, type Screens } from './screens.ts';

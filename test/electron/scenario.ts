@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { readModelFile, type ModelFile } from '../../src-main/store/models/model-file.ts';
-import { fill, goTo } from '../e2e/page.ts';
+import { fill, goTo } from '../e2e/support/page.ts';
 
 /** The application, running. */
 export interface Running {

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext } from 'playwright-core';
-import { launchOptions } from '../e2e/browser.ts';
+import { launchOptions } from '../e2e/support/browser.ts';
 import { toBrowser } from './stand-in/pages/addresses.ts';
 
 export interface Screens {

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { api } from '../../src-main/contract/api.ts';
-import type { Bridge } from '../../src-main/contract/bridge.ts';
+import type { Bridge } from '../../src-main/contract/links/bridge.ts';
 import { startDesktop, type Desktop } from './desktop.ts';
 import { openScreens, type Screens } from './screens.ts';
 

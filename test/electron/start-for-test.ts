@@ -1,6 +1,6 @@
 /** The desktop application for the length of one test, with a picture of its windows where the test fails. */
 import { onTestFailed, onTestFinished } from 'vitest';
-import { picture } from '../e2e/page.ts';
+import { picture } from '../e2e/support/page.ts';
 import { startDesktop, type Desktop, type DesktopOptions } from './desktop.ts';
 import type { Screens } from './screens.ts';
 

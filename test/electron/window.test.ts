@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { layOut } from '../../src-main/store/data/data-folder.ts';
 import { writeModelFile } from '../../src-main/store/models/model-file.ts';
-import { fill, goTo } from '../e2e/page.ts';
+import { fill, goTo } from '../e2e/support/page.ts';
 import { sampleFile } from '../store/models/sample-model.ts';
 import { temporaryFolder } from '../store/files/temporary-folder.ts';
 import type { Desktop } from './desktop.ts';

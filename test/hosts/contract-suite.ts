@@ -2,7 +2,7 @@
 import { totalmem } from 'node:os';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { api, type Api, type ApiCalls } from '../../src-main/contract/api.ts';
-import { callsOver } from '../../src-main/contract/door.ts';
+import { callsOver } from '../../src-main/contract/links/door.ts';
 import {
   VerseloomError,
   type ErrorCode,

@@ -1,7 +1,7 @@
 /** The states of a whole window over a host that a test holds in its hands, without a page. */
 import { onTestFinished, vi } from 'vitest';
 import { api, type ApiHandlers, type Emit } from '../../src-main/contract/api.ts';
-import { answer } from '../../src-main/contract/door.ts';
+import { answer } from '../../src-main/contract/links/door.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import { preferences } from '../../src-main/contract/preferences.ts';
 import { idleTraining, type TrainingStatus } from '../../src-main/contract/training.ts';

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { build, needsBuild } from '../../src-main/setup/build.mjs';
 import { makeBuildFolder, putInPlace } from '../../src-main/setup/build-folders.mjs';
-import { computePid } from '../e2e/application.ts';
+import { computePid } from '../e2e/support/application.ts';
 import { connect, enter } from '../hosts/web/client.ts';
 import { expectToLearn, startEndlessRun } from '../hosts/web/endless-run.ts';
 import { startHostProcess } from '../hosts/web/host-process.ts';

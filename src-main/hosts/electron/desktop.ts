@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { app, clipboard, Menu, nativeTheme, shell, type BrowserWindow } from 'electron';
 import { api, type ApiHandlers, type Emit, type EventData } from '../../contract/api.ts';
-import { answer } from '../../contract/door.ts';
+import { answer } from '../../contract/links/door.ts';
 import { toFailure, VerseloomError } from '../../contract/errors.ts';
 import { matchLanguage, type Language } from '../../contract/preferences.ts';
 import { idleTraining } from '../../contract/training.ts';

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { contentTypeOf } from '../../contract/screen-files.ts';
-import { BUILD_META } from '../../contract/web-link.ts';
+import { contentTypeOf } from '../../contract/links/screen-files.ts';
+import { BUILD_META } from '../../contract/links/web-link.ts';
 
 export interface BuiltFile {
   readonly content: Buffer;

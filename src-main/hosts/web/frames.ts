@@ -5,7 +5,7 @@
 import { decode, encode } from '@msgpack/msgpack';
 import { z } from 'zod';
 import type { EventName } from '../../contract/api.ts';
-import type { Reply } from '../../contract/door.ts';
+import type { Reply } from '../../contract/links/door.ts';
 import { isWithinBounds } from './msgpack-bounds.ts';
 
 /** A page only asks: it answers nothing, since the host asks nothing of it. */

@@ -1,6 +1,6 @@
 /** Who may speak to the web host at all: pages of this very address, whatever name it was reached by. */
 import type { IncomingMessage } from 'node:http';
-import { contentSecurityPolicy } from '../../contract/screen-files.ts';
+import { contentSecurityPolicy } from '../../contract/links/screen-files.ts';
 
 export const securityHeaders: Readonly<Record<string, string>> = {
   'Content-Security-Policy': contentSecurityPolicy("'self'"),

@@ -1,7 +1,7 @@
 /** The one place that answers HTTP requests: every request gets an answer, and none a throw. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { z } from 'zod';
-import { CLAIM_HEADER, CLAIM_PATH, type claim } from '../../contract/web-link.ts';
+import { CLAIM_HEADER, CLAIM_PATH, type claim } from '../../contract/links/web-link.ts';
 import type { BuiltFiles } from './built-files.ts';
 import { securityHeaders, type Guard } from './guard.ts';
 import type { OnInternal } from './page-socket.ts';

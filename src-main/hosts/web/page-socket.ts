@@ -2,8 +2,8 @@
 import type { WebSocket } from 'ws';
 import type { EventName } from '../../contract/api.ts';
 import { toFailure } from '../../contract/errors.ts';
-import type { Reply } from '../../contract/door.ts';
-import { closing } from '../../contract/web-link.ts';
+import type { Reply } from '../../contract/links/door.ts';
+import { closing } from '../../contract/links/web-link.ts';
 import { answerFrame, eventFrame, readFrame, type CallFrame } from './frames.ts';
 
 /** While this much waits for a slow page, snapshots are left out: the next one says the same and more. */

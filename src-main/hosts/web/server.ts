@@ -5,14 +5,14 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { api, type ApiHandlers, type Emit } from '../../contract/api.ts';
 import { MAX_CORPUS_BYTES } from '../../contract/corpus.ts';
-import { answer } from '../../contract/door.ts';
+import { answer } from '../../contract/links/door.ts';
 import {
   closing,
   readIntroduction,
   REFUSAL_PROTOCOL,
   SOCKET_PATH,
   WEB_PROTOCOL,
-} from '../../contract/web-link.ts';
+} from '../../contract/links/web-link.ts';
 import { BuiltFiles } from './built-files.ts';
 import { Guard } from './guard.ts';
 import { HttpAnswers } from './http-answers.ts';

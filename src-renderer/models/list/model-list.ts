@@ -2,7 +2,7 @@
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
 import type { RunState } from '../../../src-main/contract/training.ts';
 import { t } from '../../text/messages.svelte.ts';
-import { listKey } from '../../controls/list-keys.ts';
+import { listKey } from '../../controls/keyboard/list-keys.ts';
 
 /** What a model is, as its row and its card show it. */
 export interface ShownModel {

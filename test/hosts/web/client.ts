@@ -3,7 +3,7 @@ import { decode, encode } from '@msgpack/msgpack';
 import { createBirpc } from 'birpc';
 import { WebSocket } from 'ws';
 import { api, type ApiCalls } from '../../../src-main/contract/api.ts';
-import { callsOver } from '../../../src-main/contract/door.ts';
+import { callsOver } from '../../../src-main/contract/links/door.ts';
 import {
   BUILD_META,
   claim,
@@ -11,7 +11,7 @@ import {
   CLAIM_PATH,
   introduce,
   SOCKET_PATH,
-} from '../../../src-main/contract/web-link.ts';
+} from '../../../src-main/contract/links/web-link.ts';
 
 export interface Client {
   readonly calls: ApiCalls;

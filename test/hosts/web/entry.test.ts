@@ -1,6 +1,6 @@
 /** The way into the web host, request by request: what each is given for what it has, and that none of it stays anywhere. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CLAIM_HEADER } from '../../../src-main/contract/web-link.ts';
+import { CLAIM_HEADER } from '../../../src-main/contract/links/web-link.ts';
 import { ask as askAt, type Asked, type Asking } from './ask.ts';
 import { connect, enter, socketOf, takeCookie, type Entry } from './client.ts';
 import { openHost, type OpenHost } from './open-host.ts';

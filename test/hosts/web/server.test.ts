@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { encode } from '@msgpack/msgpack';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
-import { CLAIM_HEADER, introduce } from '../../../src-main/contract/web-link.ts';
+import { CLAIM_HEADER, introduce } from '../../../src-main/contract/links/web-link.ts';
 import { isPortRefused, startWebHost, type WebHost } from '../../../src-main/hosts/web/server.ts';
 import { ask as askAt, type Asked, type Asking } from './ask.ts';
 import { connect, enter, socketOf, takeCookie } from './client.ts';

@@ -1,7 +1,7 @@
 /** The contract between the host and the page of the window: calls are answered for our own page alone, events wait until it listens. */
 import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import type { Emit, EventName } from '../../../contract/api.ts';
-import type { Reply } from '../../../contract/door.ts';
+import type { Reply } from '../../../contract/links/door.ts';
 import { isScreensAddress } from './screens-protocol.ts';
 
 /** Said once; everything else a page finds out when it asks after it has opened. */

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { protocol } from 'electron';
-import { contentSecurityPolicy, contentTypeOf } from '../../../contract/screen-files.ts';
+import { contentSecurityPolicy, contentTypeOf } from '../../../contract/links/screen-files.ts';
 
 const SCHEME = 'app';
 const ORIGIN = `${SCHEME}://verseloom`;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { WebContents } from 'electron';
 import { api, type ApiCalls } from '../../../contract/api.ts';
-import { callsOver } from '../../../contract/door.ts';
+import { callsOver } from '../../../contract/links/door.ts';
 import type { EngineName, PresentEngine } from '../../../contract/engine.ts';
 import { VerseloomError } from '../../../contract/errors.ts';
 import { isResting, type TrainingStatus } from '../../../contract/training.ts';

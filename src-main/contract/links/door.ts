@@ -1,7 +1,7 @@
 /** The door of a link: on one side it parses what comes in and turns errors into data, on the other it turns them back. */
 import type { z } from 'zod';
-import type { Calls, Contract, Handlers } from './api.ts';
-import { failure, toFailure, VerseloomError, type Failure } from './errors.ts';
+import type { Calls, Contract, Handlers } from '../api.ts';
+import { failure, toFailure, VerseloomError, type Failure } from '../errors.ts';
 
 export type Reply = { value: unknown } | { failure: Failure };
 

@@ -2,10 +2,10 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect, type Client } from '../hosts/web/client.ts';
-import { startHostProcess, type HostProcess } from '../hosts/web/host-process.ts';
+import { connect, type Client } from '../../hosts/web/client.ts';
+import { startHostProcess, type HostProcess } from '../../hosts/web/host-process.ts';
 
-const root = join(import.meta.dirname, '..', '..');
+const root = join(import.meta.dirname, '..', '..', '..');
 
 export interface Application {
   /** Where it is; `freshAddress` of it is what lets a page in. */

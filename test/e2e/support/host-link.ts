@@ -1,7 +1,7 @@
 /** The link between a page and the web host, with what a test adds: what a window's host would say, and what another machine would. */
 import { decode, encode } from '@msgpack/msgpack';
 import type { Page, WebSocketRoute } from 'playwright-core';
-import type { ApiCalls, Emit } from '../../src-main/contract/api.ts';
+import type { ApiCalls, Emit } from '../../../src-main/contract/api.ts';
 
 type Info = Awaited<ReturnType<ApiCalls['app.info']>>;
 

@@ -1,6 +1,6 @@
 /** What most tests in a browser begin with: an application with a data folder of its own, the link of a page to it, and a browser. */
 import type { Browser } from 'playwright-core';
-import type { Client } from '../hosts/web/client.ts';
+import type { Client } from '../../hosts/web/client.ts';
 import { connectTo, startApplication, type Application } from './application.ts';
 import { closePages, sharedBrowser } from './browser.ts';
 

@@ -1,5 +1,5 @@
 /** What the keys mean in a list of things, as people know them from the lists of their system. */
-import { isPressed } from '../text/shortcuts.ts';
+import { isPressed } from '../../text/shortcuts.ts';
 
 type Deed = 'look' | 'choose' | 'chooseAll' | 'rename' | 'remove' | 'menu' | 'leave';
 

@@ -12,7 +12,7 @@ export interface Look {
 }
 
 /** Screenshots, of every look and of what a failed test last saw; for people, not part of the product. */
-const pictures = join(import.meta.dirname, '..', '..', 'dist', 'screenshots');
+const pictures = join(import.meta.dirname, '..', '..', '..', 'dist', 'screenshots');
 
 export const picture = (name: string): string => join(pictures, `${name}.png`);
 

@@ -1,6 +1,6 @@
 /** What keys mean in a list. */
 import { describe, expect, it } from 'vitest';
-import { listKey } from '../../../src-renderer/controls/list-keys.ts';
+import { listKey } from '../../../../src-renderer/controls/keyboard/list-keys.ts';
 
 const press = (key: string, more: Partial<KeyboardEvent> = {}) => ({
   code: '',
