@@ -83,6 +83,7 @@ describe('the catalogues', () => {
     const neverOne = [
       ...['errors.corpus.tooShort', 'errors.corpus.tooShort_maxCharacters'], // two of them at least
       ...['errors.corpus.tooShort_parentId', 'train.tooShort', 'cli.score.known'],
+      'models.named.maxCharacters', // no run learns one alone
       'errors.corpus.tooManyDistinct', // the limit and above
       ...['errors.settings.tooLong', 'errors.settings.tooLong_prefixes', 'errors.settings.samples'],
       ...['errors.settings.tooMany_prefixes', 'compare.scoreTextHelp', 'compare.textTooLong'],
