@@ -46,7 +46,7 @@ export const halves = {
   },
   renderer: {
     builds: [['src-renderer/vite.config.ts', 'production']],
-    sources: [...shared, 'src-renderer', 'src-main/contract', 'resources/fonts', 'resources/icons'],
+    sources: [...shared, 'src-renderer', 'src-main/contract', 'resources/icons'],
     makes: (root) =>
       existsSync(join(root, 'src-renderer', 'index.html')) ? ['dist/renderer/index.html'] : [],
   },

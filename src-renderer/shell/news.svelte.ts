@@ -7,7 +7,7 @@ import { keep, recall } from '../state/kept.ts';
 import { placeOf, type Navigation, type Place } from '../state/navigation.svelte.ts';
 import type { News as Told, NoticeAction, Notices } from '../state/notices.svelte.ts';
 import { count, figure, timeOfDay } from '../text/format.ts';
-import { t } from '../text/messages.svelte.ts';
+import { passage, t } from '../text/messages.svelte.ts';
 import { failureSentence } from '../text/sentences.ts';
 
 interface Surroundings {
@@ -114,7 +114,7 @@ export class News {
       const action = this.#toHome();
       notices.tell(SAVE, {
         ...{ isProblem: true, action },
-        text: isNothing ? t('app.joined', { one: text, next: t('train.nothingSaved') }) : text,
+        text: isNothing ? passage(text, t('train.nothingSaved')) : text,
       });
       this.#mark();
     } else if (wasFailing && savedAt !== null && notices.isTold(SAVE)) {
@@ -131,9 +131,7 @@ export class News {
       return { text: t('train.news.diverged', { ...facts, reason }), ...this.#problem() };
     if (state === 'failed') {
       const one = t('train.news.failed', { ...facts, reason });
-      const text = isOfProcess(status)
-        ? t('app.joined', { one, next: savedSentence(status) })
-        : one;
+      const text = isOfProcess(status) ? passage(one, savedSentence(status)) : one;
       return { text, ...this.#problem() };
     }
     const perplexity = figure(lastEpoch?.perplexity ?? NaN);

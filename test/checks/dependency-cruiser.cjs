@@ -42,7 +42,11 @@ const sharedRooms = ['charts', 'client', 'controls', 'library', 'paper', 'run', 
 const screenRooms = (rooms) => rooms.map((room) => `src-renderer/${room}`);
 
 const table = [
-  { folder: 'src-main/contract', packages: ['zod'] },
+  {
+    folder: 'src-main/contract',
+    rooms: { links: ['api', 'corpus', 'errors'] },
+    packages: ['zod'],
+  },
   {
     folder: 'src-main/core',
     rooms: { tensors: [], cells: ['tensors'], text: [] },
@@ -157,6 +161,7 @@ const table = [
   },
   {
     folder: 'src-renderer/controls', // what one works with, and no word of what it is for
+    rooms: { keyboard: [] },
     imports: screenRooms(['text']),
     packages: ['svelte', '@lucide/svelte'],
   },
@@ -197,7 +202,7 @@ const table = [
   {
     folder: 'src-renderer', // what stands in no room composes them all
     only: true,
-    imports: ['src-main/contract', 'src-renderer', 'resources/fonts', 'resources/icons'],
+    imports: ['src-main/contract', 'src-renderer', 'resources/icons'],
     packages: ['svelte', 'lxgw-wenkai-webfont'],
   },
 ];

@@ -39,6 +39,14 @@ async function diagnostics({ control }: Desktop): Promise<string> {
   return (await control.look()).clipboard;
 }
 
+/** @returns the page of an application whose data are open, so that it has said what it has to say */
+async function openedPage(desktop: Desktop): Promise<Page> {
+  const page = await desktop.page();
+  await goTo(page, 'Corpus');
+  await page.getByRole('list', { name: 'Corpora' }).getByRole('listitem').first().waitFor();
+  return page;
+}
+
 it('a window that was maximised comes up so, and not before its page', async () => {
   const data = await temporaryFolder();
   const first = await startForTest(screens, { data });
@@ -180,13 +188,13 @@ it('that the launcher of an AppImage took the sandbox away is told once, with wh
   expect(await log(data)).toContain('problem the pages run without a sandbox');
 
   const second = await start(['--no-sandbox']);
-  const page = await second.page();
+  const page = await openedPage(second);
   expect(await diagnostics(second)).toContain(off);
   expect(await notice(page).count()).toBe(0);
   await quit(second);
 
   const third = await start();
-  await third.page();
+  await openedPage(third);
   expect(await diagnostics(third)).toContain(on);
   await quit(third);
 
@@ -197,7 +205,7 @@ it('that the launcher of an AppImage took the sandbox away is told once, with wh
 it('who starts it without a sandbox is not told so', async () => {
   const data = await temporaryFolder();
   const desktop = await startForTest(screens, { data, args: ['--no-sandbox'], isPackaged: true });
-  const page = await desktop.page();
+  const page = await openedPage(desktop);
   expect(await diagnostics(desktop)).toContain('Sandbox of the pages: off');
   expect(await page.getByText(/\.deb package/).count()).toBe(0);
   await quit(desktop);

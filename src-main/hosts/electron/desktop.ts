@@ -127,6 +127,7 @@ export class Desktop {
     });
     this.#windowState = await this.#options.openWindowState();
     if (this.#ending.hasBegun) return;
+    if (!hasSandbox()) this.#log.trouble('the pages run without a sandbox (--no-sandbox)');
     this.#openWindow();
     const opening = this.#options.openProduct({
       emit: this.#emit,
@@ -151,9 +152,7 @@ export class Desktop {
 
   /** Said once, and again only if it has been there in between. */
   async #tellOfSandbox(): Promise<void> {
-    const isOff = !hasSandbox();
-    if (isOff) this.#log.trouble('the pages run without a sandbox (--no-sandbox)');
-    const isTaken = isOff && process.env['APPIMAGE'] !== undefined; // who writes the switch by hand knows of it
+    const isTaken = !hasSandbox() && process.env['APPIMAGE'] !== undefined; // who writes the switch by hand knows of it
     if (isTaken === this.#windowState?.get().sandboxTold) return;
     if (isTaken) this.#link.emit('refused', { code: 'sandbox.off', params: {} });
     await this.#keepState({ sandboxTold: isTaken });

@@ -187,8 +187,8 @@ describe('models verify', () => {
     const { code, stdout } = await desk.run(['models', 'verify', ...names]);
     expect(code).toBe(1);
     expect(linesOf(stdout)).toEqual([
-      expect.stringMatching(/^damaged  .*weights\.safetensors\.verse: .*weights\.safetensors/),
-      expect.stringMatching(/^damaged  .*corpus\.txt\.verse: .*corpus\.txt/),
+      expect.stringMatching(/^damaged {2}.*weights\.safetensors\.verse: .*weights\.safetensors/),
+      expect.stringMatching(/^damaged {2}.*corpus\.txt\.verse: .*corpus\.txt/),
       `OK       ${desk.path('good.verse')}`,
     ]);
     const json = await desk.run(['models', 'verify', names[0]!, 'good.verse', '--json']);
