@@ -183,14 +183,15 @@ function ofModelMeant(app: App): Entry[] {
   if (!meant) return several;
   const { name, id } = meant;
   const inList: readonly ModelDeed[] = ['rename', 'tags', 'duplicate', 'takeBest'];
-  const entries = menuOf(describe(meant, run), async (deed) => {
+  const obey = async (deed: ModelDeed): Promise<void> => {
     if (inList.includes(deed) && !isThere) {
       browsing.show(id);
       navigation.go('models', elementOf(id));
       for (let drawn = 0; drawn < 2; drawn++) await tick(); // and the focus has come there
     }
     obeyDeed(deed, meant, 'list', { screen: modelsScreen, errands: app, exporting });
-  });
+  };
+  const entries = menuOf(describe(meant, run), (deed) => void obey(deed));
   return [
     ...several,
     ...entries.map(({ label, run: act }) =>

@@ -47,9 +47,11 @@ export const shortcuts = {
 } as const satisfies Record<string, Record<string, Shortcut>>;
 
 type Table = typeof shortcuts;
-export type ShortcutName = { [Where in keyof Table]: keyof Table[Where] }[keyof Table] & string;
+export type ShortcutName = { [Where in keyof Table]: keyof Table[Where] }[keyof Table];
 
-const all: Record<ShortcutName, Shortcut> = Object.assign({}, ...Object.values(shortcuts));
+const all = Object.fromEntries(
+  Object.values(shortcuts).flatMap((some) => Object.entries(some)),
+) as Record<ShortcutName, Shortcut>;
 
 type Press = Pick<
   KeyboardEvent,

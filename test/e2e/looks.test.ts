@@ -113,7 +113,7 @@ describe.each(allLooks())('%s', (title, look) => {
       }),
     );
     await show(page, 'train');
-    await page.getByRole('alert').waitFor();
+    await page.locator('.notice').waitFor();
     await expectGoodLooks(page, `no engine ${title}`);
     expect(complaints).toEqual([]);
     await page.context().close();

@@ -148,16 +148,22 @@ it('carries a model out and in again', async () => {
     page.getByRole('dialog').getByRole('button', { name: 'Export' }).click(),
   ]);
   expect(download.suggestedFilename()).toBe('河.verse');
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    page.getByText('Import a model…').click(),
-  ]);
-  await chooser.setFiles({
-    name: 'again.verse',
-    mimeType: 'application/octet-stream',
-    buffer: await readFile(await download.path()),
-  });
-  await expect.poll(() => page.getByRole('button', { name: 'Actions for 河' }).count()).toBe(2);
+  const buffer = await readFile(await download.path());
+  const bringIn = async (): Promise<void> => {
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.getByText('Import a model…').click(),
+    ]);
+    await chooser.setFiles({ name: 'again.verse', mimeType: 'application/octet-stream', buffer });
+  };
+  await bringIn();
+  await page.getByText(/was in the library already/).waitFor();
+  expect(await page.getByRole('button', { name: /^Actions for/ }).count()).toBe(1);
+  await page.getByRole('button', { name: 'Actions for 河' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await expect.poll(() => page.getByRole('button', { name: 'Actions for 河' }).count()).toBe(0);
+  await bringIn();
+  await page.getByRole('button', { name: 'Actions for again' }).waitFor();
   await page.context().close();
 });
 

@@ -294,7 +294,7 @@ describe('notices', () => {
     async () => {
       const page = await open('Models');
       const region = await strip(page).elementHandle();
-      expect(await region!.getAttribute('aria-live')).toBe('polite');
+      expect(await region.getAttribute('aria-live')).toBe('polite');
       await startAtLength();
       await goTo(page, 'Train');
       const regions = await page.getByRole('status').elementHandles();
@@ -321,7 +321,7 @@ describe('notices', () => {
       await goTo(page, 'Write');
       await host.calls['training.stop']({});
       await notice(page, 'was stopped').waitFor();
-      expect(await region!.evaluate((node) => node.isConnected && node.textContent)).toContain(
+      expect(await region.evaluate((node) => node.isConnected && node.textContent)).toContain(
         'was stopped',
       );
     },
