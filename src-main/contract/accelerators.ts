@@ -7,4 +7,5 @@ export const accelerators = {
   save: 'CmdOrCtrl+S',
   exportModel: 'CmdOrCtrl+Shift+E',
   palette: 'CmdOrCtrl+K',
+  settings: 'CmdOrCtrl+,',
 } as const;

@@ -24,6 +24,7 @@ export const shortcuts = {
     open: { keys: [accelerators.open], of: 'menu' },
     save: { keys: [accelerators.save], of: 'menu' },
     exportModel: { keys: [accelerators.exportModel], of: 'window' },
+    settings: { keys: [accelerators.settings], of: 'menu' },
   },
   writing: {
     send: { keys: ['Ctrl+Enter'], onMac: ['Cmd+Enter', 'Ctrl+Enter'] },

@@ -283,6 +283,7 @@ describe('the list of shortcuts', () => {
       ['Alt+1 … Alt+', 'Open a screen'],
       ['Ctrl+Z', 'Undo a deletion'],
       ['F2', 'Rename'],
+      ['Ctrl+,', 'Open the settings'],
     ])
       expect(text).toMatch(new RegExp(`${what}[^\n]*\n+${keys!.replace('+', '\\+')}`));
     expect(text).not.toContain('Ctrl+N'); // of a browser
@@ -290,6 +291,8 @@ describe('the list of shortcuts', () => {
     await press('Escape');
     await expect.poll(() => dialog.count()).toBe(0);
     expect(await focus()).toBe(row);
+    await press('ControlOrMeta+,');
+    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
   });
 
   it('speaks Chinese', async () => {

@@ -201,6 +201,7 @@ describe('the menu', () => {
       save: 'CmdOrCtrl+S',
       exportModel: 'CmdOrCtrl+Shift+E',
       palette: 'CmdOrCtrl+K',
+      settings: 'CmdOrCtrl+,',
     });
     const roles = ['undo', 'redo', 'cut', 'copy', 'paste', 'selectAll', 'resetZoom', 'zoomIn'];
     expect(all.flatMap(({ role }) => role ?? [])).toEqual(

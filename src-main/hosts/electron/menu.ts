@@ -47,7 +47,7 @@ export function menuTemplate(t: TFunction, state: MenuState, actions: MenuAction
       click: () => actions.openModel(id),
     })),
   };
-  const settings = item('settings', () => actions.command('settings'), 'CmdOrCtrl+,');
+  const settings = item('settings', () => actions.command('settings'), accelerators.settings);
   const file: Item[] = [
     item('newRun', () => actions.command('newRun'), accelerators.newRun),
     item('open', () => actions.open(), accelerators.open),

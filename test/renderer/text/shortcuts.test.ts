@@ -104,9 +104,9 @@ it('is written as each system does', () => {
 
 it('is left to the menu of a window that has it', () => {
   const of = (inBrowser: boolean) =>
-    (['palette', 'save', 'open', 'undo', 'shortcuts', 'newRun'] as const).filter((name) =>
-      isOfScreens(name, inBrowser),
+    (['palette', 'settings', 'save', 'open', 'undo', 'shortcuts', 'newRun'] as const).filter(
+      (name) => isOfScreens(name, inBrowser),
     );
-  expect(of(true)).toEqual(['palette', 'save', 'open', 'undo', 'shortcuts']);
+  expect(of(true)).toEqual(['palette', 'settings', 'save', 'open', 'undo', 'shortcuts']);
   expect(of(false)).toEqual(['undo', 'shortcuts']);
 });
