@@ -4,6 +4,7 @@ import { MAX_CORPUS_BYTES, MIB, type CorpusInfo } from '../../src-main/contract/
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import { readFile } from '../state/files.ts';
 import { t } from '../text/messages.svelte.ts';
+import { Listing } from './listing.ts';
 
 /** Encodings that Chinese and Japanese lyrics come in. */
 export const encodings = ['UTF-8', 'GB18030', 'Big5', 'UTF-16LE', 'UTF-16BE', 'Shift_JIS'] as const;
@@ -40,6 +41,7 @@ export class Corpora {
   /** Name of the file that is being read. */
   importing = $state<string | null>(null);
   readonly selected = $derived(this.byId(this.selectedId) ?? this.list[0]);
+  readonly #listing = new Listing(() => this.#list());
   readonly #calls: ApiCalls;
 
   constructor(calls: ApiCalls) {
@@ -50,7 +52,11 @@ export class Corpora {
     return this.list.find((corpus) => corpus.id === id);
   }
 
-  async load(): Promise<void> {
+  load(): Promise<void> {
+    return this.#listing.load();
+  }
+
+  async #list(): Promise<void> {
     this.#listed = await this.#calls['corpora.list']({});
     this.loaded = true;
   }

@@ -4,6 +4,7 @@ import { MIB } from '../../src-main/contract/corpus.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { ExportKind, ModelInfo } from '../../src-main/contract/model.ts';
 import { readFile } from '../state/files.ts';
+import { Listing } from './listing.ts';
 
 export type ModelChanges = Omit<Parameters<ApiCalls['models.change']>[0], 'id'>;
 
@@ -31,9 +32,7 @@ export class Models {
   importing = $state<string | null>(null);
   /** Those that can be opened. */
   readonly usable = $derived(this.list.filter((model) => model.damage === null));
-  /** The listing under way, and the one that begins after it. */
-  #listing: Promise<void> | undefined;
-  #next: Promise<void> | undefined;
+  readonly #listing = new Listing(() => this.#list());
   /** Changes that no list of the host shows yet, oldest first: they are shown over what it says meanwhile. */
   #changes: readonly Change[] = [];
   readonly #calls: ApiCalls;
@@ -61,28 +60,16 @@ export class Models {
     this.#listed = list;
   }
 
-  /** Lists the library as it is from now on; all who ask while it is being listed get one further list. */
   load(): Promise<void> {
-    if (!this.#listing) return (this.#listing = this.#list());
-    this.#next ??= this.#listing
-      .catch(() => {}) // those who asked for it have heard of it
-      .then(() => {
-        this.#next = undefined;
-        return (this.#listing = this.#list());
-      });
-    return this.#next;
+    return this.#listing.load();
   }
 
   async #list(): Promise<void> {
     const within = this.#changes.filter(({ answered }) => answered);
-    try {
-      const list = await this.#calls['models.list']({});
-      this.#changes = this.#changes.filter((change) => !within.includes(change));
-      this.#show(list);
-      this.loaded = true;
-    } finally {
-      this.#listing = undefined;
-    }
+    const list = await this.#calls['models.list']({});
+    this.#changes = this.#changes.filter((change) => !within.includes(change));
+    this.#show(list);
+    this.loaded = true;
   }
 
   byId(id: string | null): ModelInfo | undefined {

@@ -34,6 +34,31 @@ it('shows a corpus that was opened outside of the screens', async () => {
   expect(notices()).toEqual(['“second” is in the library.']);
 });
 
+it('shows the last of several corpora that were opened at once, whichever list comes first', async () => {
+  const list = [corpusOf('first')];
+  const answers: (() => void)[] = [];
+  let isSlow = false;
+  const { app, emit } = await openWindow({
+    'corpora.list': async () => {
+      const found = [...list];
+      if (isSlow) await new Promise<void>((resolve) => answers.push(resolve));
+      return found;
+    },
+  });
+  isSlow = true;
+  for (const id of ['second', 'third']) {
+    list.push(corpusOf(id));
+    emit('opened', { kind: 'corpus', id, name: id, alreadyThere: false });
+    await settled();
+  }
+  for (let answer = answers.pop(); answer; answer = answers.pop()) {
+    answer();
+    await settled();
+  }
+  expect(app.corpora.selected!.id).toBe('third');
+  expect(app.corpora.list.map(({ id }) => id)).toEqual(['first', 'second', 'third']);
+});
+
 it('writes with a model that was opened outside of the screens', async () => {
   const list = [modelOf('first')];
   const { app, emit } = await openWindow({ 'models.list': () => [...list] });
