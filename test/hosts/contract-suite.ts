@@ -158,8 +158,12 @@ export function declareContractSuite(
 
     'corpora.import': async ({ calls, told }) => {
       const bytes = new TextEncoder().encode('春眠不觉晓\n处处闻啼鸟\n'.repeat(30));
-      const corpus = await calls['corpora.import']({ name: 'spring.txt', bytes });
+      const spring = { name: 'spring.txt', bytes };
+      const { alreadyThere, ...corpus } = await calls['corpora.import'](spring);
+      expect(alreadyThere).toBe(false);
       expect(corpus).toMatchObject({ name: 'spring', characters: 360, distinct: 10 });
+      const again = await calls['corpora.import']({ ...spring, name: 'summer.txt' });
+      expect(again).toEqual({ ...corpus, alreadyThere: true });
       expect(await calls['corpora.list']({})).toContainEqual(corpus);
       await expectTold(told, 'corpora', {});
       const gbk = Uint8Array.from({ length: 40 }, (_, i) => [0xb4, 0xba, 0xcc, 0xec, 0x0a][i % 5]!);
@@ -193,7 +197,8 @@ export function declareContractSuite(
     },
 
     'corpora.restore': async ({ calls, told }) => {
-      const corpus = await calls['corpora.import']({ name: 'back.txt', bytes: lyrics });
+      const back = { name: 'back.txt', bytes: lyrics };
+      const { alreadyThere: _, ...corpus } = await calls['corpora.import'](back);
       const { id } = corpus;
       await calls['corpora.remove']({ id });
       await expectTold(told, 'corpora', {});
@@ -435,6 +440,7 @@ export function declareContractSuite(
       const file = await calls['models.export']({ id: await anyModel(calls) });
       const model = await calls['models.import']({ ...file, name: 'again.verse' });
       expect(model).toMatchObject({ outcome: 'finished', bytes: file.bytes.length });
+      expect(model.alreadyThere).toBe(true);
       const name = 'other.verse';
       await expectFailure(calls['models.import']({ name, bytes: lyrics }), 'model.notOurs', {
         name,
