@@ -13,6 +13,9 @@ interface Point {
 /** From one point to another; what is no number is nowhere. */
 export type Segment = readonly [Point, Point];
 
+/** How far a label keeps from a line. */
+export const CLEAR = 2; // px; half of a curve's stroke, and what is drawn softly beside it
+
 /**
  * @param places in the order in which they are liked; at least one
  * @returns the first that nothing crosses; where there is none, the first that the fewest cross
@@ -26,7 +29,7 @@ export function freePlace(
   let fewest = Infinity;
   for (const place of places) {
     const crossed =
-      lines.filter((line) => crosses(line, place)).length +
+      lines.filter((line) => crosses(line, around(place))).length +
       labels.filter((label) => overlap(label, place)).length * (lines.length + 1); // the worst of all
     if (crossed >= fewest) continue;
     [best, fewest] = [place, crossed];
@@ -34,6 +37,13 @@ export function freePlace(
   }
   return best;
 }
+
+const around = ({ left, top, right, bottom }: Box): Box => ({
+  left: left - CLEAR,
+  top: top - CLEAR,
+  right: right + CLEAR,
+  bottom: bottom + CLEAR,
+});
 
 /** @returns the segments between the points of a curve */
 export const segmentsOf = (points: readonly Point[]): Segment[] =>

@@ -89,9 +89,11 @@ describe('going about', () => {
     expect(await focus()).toBe('Model');
     await go(opened, 1, 'Corpus');
     await press('Tab');
+    expect(await focus()).toBe('Import lyrics…');
+    await press('Tab');
     expect(await focus()).toBe('Verseloom sample lyrics');
     await press('Tab');
-    expect(await focus()).toBe('Import lyrics…'); // past all the other corpora
+    expect(await focus()).toBe('Train with this'); // past all the other corpora
     await go(opened, 4, 'Models');
     await press('Tab');
     expect(await focus()).toBe('Search names, corpora and tags');
@@ -238,7 +240,7 @@ describe('taking back', () => {
     await go(opened, 1, 'Corpus');
     const before = await corporaShown(page);
     const known = await host.calls['corpora.list']({});
-    await press('Tab', 'Delete'); // the one that comes with the product stays
+    await press('Tab', 'Tab', 'Delete'); // the one that comes with the product stays
     await press('ArrowDown');
     expect(await focus()).toBe(before[1]);
     await page.getByRole('heading', { level: 2, name: before[1]! }).waitFor();

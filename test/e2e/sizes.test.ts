@@ -3,7 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { encodeModel } from '../../src-main/store/models/model-file.ts';
+import { summaryOf } from '../../src-main/store/models/model-summary.ts';
 import type { Client } from '../hosts/web/client.ts';
+import { sampleFile, sampleManifest, sampleState } from '../store/models/sample-model.ts';
 import { openPage, type Look, type WatchedPage } from './support/page.ts';
 import { faultsOfReach, scrollAll } from './support/reach.ts';
 import { openStage } from './support/stage.ts';
@@ -172,12 +175,21 @@ const screens: Screen[] = [
     atFirst: async (page, language) => [await button(page, language, 'models.import')],
   },
   {
+    name: 'settings',
+    async open(page) {
+      await goTo(page, 'settings');
+      await page.locator('section[aria-labelledby="settings-data"] button').last().click(); // has the sizes counted
+      await page.locator('[data-kind="models"]').waitFor();
+    },
+    actions: async () => [],
+  },
+  {
     name: 'compare',
     async open(page, language) {
       await goTo(page, 'models');
       await (await button(page, language, 'models.table')).click();
       for (const row of await rows(page).all()) await row.getByRole('checkbox').check();
-      await page.getByRole('group').locator('button:has(svg.lucide-scale)').click();
+      await page.getByRole('toolbar').locator('button:has(svg.lucide-scale)').click();
       await page.locator('#compare-title').waitFor();
     },
     actions: async (page, language) => [await button(page, language, 'write.write')],
@@ -307,10 +319,12 @@ describe('where there is little room', () => {
         const place = await page.evaluate(() => {
           const element = document.activeElement!;
           const screen = element.closest('.two-columns');
-          if (!screen || element.closest('.in-sight, .bar')) return undefined; // where those are is wherever one looks
-          return element.getBoundingClientRect().top + screen.scrollTop;
+          if (!screen) return 'beyond';
+          if (element.closest('.in-sight, .bar')) return 'anywhere'; // where those are is wherever one looks
+          return Math.round(element.getBoundingClientRect().top + screen.scrollTop);
         });
-        if (place !== undefined) places.push(Math.round(place));
+        if (place === 'beyond') break; // once round
+        if (place !== 'anywhere') places.push(place);
       }
       expect(places.length, view).toBeGreaterThan(1);
       expect(places, view).toEqual(places.toSorted((a, b) => a - b));
@@ -344,6 +358,79 @@ describe('where there is little room', () => {
     }
     await page.context().close();
   });
+});
+
+describe('the table of models', () => {
+  /** Figures as long as they get. */
+  async function importLongest(): Promise<string> {
+    const epochs = [
+      { epoch: 1, perplexity: 12.5, seconds: 1, gradientNorm: 1, clipped: 0 },
+      { epoch: 2, perplexity: 9_876_543, seconds: 1, gradientNorm: 1, clipped: 0 },
+    ];
+    const manifest = sampleManifest({
+      name: 'longest',
+      savedAt: '2026-12-28T12:00:00.000Z',
+      ...summaryOf(epochs),
+      best: { epoch: 1, perplexity: 12.5 },
+    });
+    const model = sampleFile({
+      manifest: {
+        ...manifest,
+        settings: { ...manifest.settings, epochs: 100_000 },
+        corpus: { ...manifest.corpus, characters: 50_000_000 },
+      },
+      epochs,
+      state: sampleState({ epochs: epochs.length }),
+      text: null,
+    });
+    const { id } = await host.calls['models.import']({
+      name: 'longest.verse',
+      bytes: await encodeModel(model),
+    });
+    return id;
+  }
+
+  it.each(['en-US', 'zh-CN'] as const)(
+    'cuts neither a heading nor a figure, whatever it is ordered by: %s',
+    async (locale) => {
+      const id = await importLongest();
+      onTestFinished(async () => void (await host.calls['models.remove']({ id })));
+      const { page } = await openPage(browser, address, { locale });
+      await goTo(page, 'models');
+      await page.locator(`tr[data-model="${id}"]`).waitFor();
+      for (const width of [480, 640, 800, 900, 1024, 1280, 1440, 1920]) {
+        await resize(page, [width, 800]);
+        const order = page.locator('select.sort');
+        for (const key of await order
+          .locator('option')
+          .evaluateAll((all) => all.map((option) => (option as HTMLOptionElement).value))) {
+          await order.selectOption(key);
+          const cut = await page.evaluate(() => {
+            const range = document.createRange();
+            return [...document.querySelectorAll('thead th, tbody td')].flatMap((cell) => {
+              // What is said in full by its title may be cut.
+              const title = cell.querySelector('[title]')?.getAttribute('title');
+              if (title === cell.textContent.trim()) return [];
+              const { left, right } = cell.getBoundingClientRect();
+              const isCut = [cell, ...cell.querySelectorAll('*')]
+                .filter((element) => !element.closest('.visually-hidden'))
+                .flatMap((element) => [...element.childNodes])
+                .filter((node) => node instanceof SVGElement || /\S/.test(node.nodeValue ?? ''))
+                .some((node) => {
+                  range.selectNode(node);
+                  const box = range.getBoundingClientRect();
+                  return box.left < left - 0.5 || box.right > right + 0.5;
+                });
+              return isCut ? [`${cell.className} “${cell.textContent.trim()}”`] : [];
+            });
+          });
+          expect(cut, `${width}, by ${key}`).toEqual([]);
+        }
+      }
+      await page.context().close();
+    },
+    60_000,
+  );
 });
 
 describe('where there is much room', () => {

@@ -57,7 +57,7 @@ export function keepFocus(home: () => HTMLElement | null | undefined): () => voi
     if (element !== document.activeElement) {
       places = true;
       if (element.matches('dialog')) element.tabIndex = -1;
-      element.focus();
+      element.focus({ preventScroll: isInSight(element) });
       places = false;
     }
     if (element === document.activeElement) stand = { element, depth };
@@ -141,6 +141,12 @@ const canHave = (element: HTMLElement): boolean =>
   element.closest('[inert]') === null &&
   element.checkVisibility({ visibilityProperty: true }) &&
   isReachable(element);
+
+/** Browsers scroll even to what sticks to the edge of what is scrolled, and away from what one is looking at. */
+function isInSight(element: HTMLElement): boolean {
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  return element.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
+}
 
 /** A modal dialog lets nothing else have the focus. */
 function isReachable(element: HTMLElement): boolean {

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  CLEAR,
   crosses,
   freePlace,
   segmentsOf,
@@ -57,6 +58,11 @@ describe('the place of a label', () => {
     expect(freePlace([right, left, below], curve)).toBe(left);
   });
 
+  it('is not where it would cut into the stroke of a line beside it', () => {
+    const along = [[at(75, 10 + CLEAR / 2), at(95, 10 + CLEAR / 2)]] as const;
+    expect(freePlace([right, left], along)).toBe(left);
+  });
+
   it('is the one that is crossed the least where something passes everywhere', () => {
     const curve = segmentsOf([
       at(-5, 5),
@@ -83,7 +89,10 @@ describe('the place of a label', () => {
       fc.property(places, points, (corners, ends) => {
         const boxes = corners.map(([x, y]) => box(x, y));
         const lines = segmentsOf(ends.map(([x, y]) => at(x, y)));
-        const free = (place: Box): boolean => !lines.some((line) => crosses(line, place));
+        const free = ({ left, top }: Box): boolean => {
+          const around = box(left - CLEAR, top - CLEAR, 10 + 2 * CLEAR, 10 + 2 * CLEAR);
+          return !lines.some((line) => crosses(line, around));
+        };
         expect(free(freePlace(boxes, lines))).toBe(boxes.some(free));
       }),
     );
