@@ -283,6 +283,14 @@ describe('notices', () => {
     await report.getByRole('button', { name: 'Close' }).click();
     expect(await strip(page).locator('.notice').count()).toBe(0);
 
+    const after = ['rain', 'snow'];
+    for (const name of after) await drop(page, { [`${name}.txt`]: name.repeat(200) });
+    const two = notice(page, '2 files imported');
+    await two.getByText('Show all 2').click();
+    for (const name of after) await two.getByText(`“${name}” is in the library.`).waitFor();
+    expect(await strip(page).locator('.notice').count()).toBe(1);
+    await two.getByRole('button', { name: 'Dismiss' }).click();
+
     await drop(page, { 'empty.txt': '' });
     const refusal = page.getByRole('alert').filter({ hasText: 'There is no text in empty.txt' });
     await refusal.waitFor();
