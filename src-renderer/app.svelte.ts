@@ -7,7 +7,7 @@ import type { ModelInfo } from '../src-main/contract/model.ts';
 import { Comparing, provideComparing } from './comparing/comparing.svelte.ts';
 import { Corpora } from './library/corpora.svelte.ts';
 import { Exporting } from './library/exporting.svelte.ts';
-import { cameSentence, cameSummary } from './library/came.ts';
+import { cameAlike, cameSentence, cameSummary } from './library/came.ts';
 import { GoingOn } from './library/going-on.svelte.ts';
 import { Imports, isModelFile, type Came } from './library/imports.svelte.ts';
 import { provideLibrary, type Library } from './library/library.ts';
@@ -139,7 +139,8 @@ export class App implements Shared, Library, Errands {
     if (shown && shown.outcome !== 'refused') this.modelsScreen.browsing.show(shown.id);
     if (!only) this.notices.error(new VerseloomError('file.none'));
     else if (came.length > 1) this.#tellTogether(came);
-    else if (only.outcome !== 'refused') this.notices.done(cameSentence(only));
+    else if (only.outcome !== 'refused')
+      this.notices.done(cameSentence(only), undefined, cameAlike(only.outcome));
     else if (only.kind !== 'corpus') this.notices.error(only.error);
   }
 
@@ -162,6 +163,8 @@ export class App implements Shared, Library, Errands {
       const called = this.corpora.byId(id)?.name ?? name;
       this.notices.done(
         t(alreadyThere ? 'imports.corpusThere' : 'corpus.imported', { name: called }),
+        undefined,
+        cameAlike(alreadyThere ? 'alreadyThere' : 'imported'),
       );
     } else {
       await this.models.load();

@@ -1,6 +1,7 @@
 /** What is said of files that came into the library, or did not. */
 import { t } from '../text/messages.svelte.ts';
 import { sentence } from '../text/sentences.ts';
+import type { Alike } from '../state/notices.svelte.ts';
 import type { Came, CameOutcome } from './imports.svelte.ts';
 
 /** In the order in which they matter. */
@@ -17,6 +18,12 @@ export function cameSentence(came: Came): string {
     return t(isModel ? 'imports.modelThere' : 'imports.corpusThere', { name });
   return t(isModel ? 'imports.modelThereAs' : 'imports.corpusThereAs', { name, file });
 }
+
+/** What makes one notice of several that came one after the other. */
+export const cameAlike = (outcome: CameOutcome): Alike => ({
+  kind: `came ${outcome}`,
+  several: (count) => t(`imports.${outcome}`, { count }),
+});
 
 /** Of one among others: why it was refused, or what it is called where its file's name does not say so; else nothing. */
 export function cameDetail(came: Came): string {

@@ -199,15 +199,17 @@ it('tells on every view that a run could not be saved on its way, until it could
   await rename(models, `${models}-away`);
   await writeFile(models, 'in the way of the folder');
   await page.keyboard.press('ControlOrMeta+S');
-  const banner = page.getByRole('status').filter({ hasText: 'Training continues' });
-  await banner.filter({ hasText: 'cannot be written' }).waitFor();
+  const notices = page.getByRole('region', { name: 'Notifications' });
+  const failed = notices.getByText(/cannot be written.*Training continues/);
+  await failed.waitFor();
   await goTo(page, 'Write');
-  await banner.waitFor();
+  await failed.waitFor();
   expect((await host.calls['training.status']({})).state).toBe('training');
 
   await rm(models);
   await rename(`${models}-away`, models);
   await page.keyboard.press('ControlOrMeta+S');
-  await banner.waitFor({ state: 'detached' });
+  await notices.getByText(/after all/).waitFor();
+  expect(await failed.count()).toBe(0);
   await page.context().close();
 });

@@ -240,8 +240,11 @@ describe('notices', () => {
     await page.getByRole('button', { name: 'Continue' }).and(page.locator(':enabled')).waitFor();
     await start({ epochs: 2 });
     await notice(page, 'is finished and saved').waitFor();
-    await drop(page, { 'a.verse': 'no model', 'b.verse': 'no model either' });
-    await notice(page, '(2 like this)').waitFor();
+    for (const name of ['a.verse', 'b.verse']) await drop(page, { [name]: 'no model' });
+    const refused = notice(page, '(2 like this)');
+    await refused.getByText('Show all 2').click();
+    for (const name of ['a.verse', 'b.verse'])
+      await refused.getByRole('listitem').filter({ hasText: name }).waitFor();
     await goTo(page, 'Write');
     for (const viewport of sizes) {
       await page.setViewportSize(viewport);
@@ -269,13 +272,24 @@ describe('notices', () => {
       page,
       Object.fromEntries(names.map((name) => [`${name}.txt`, `${name} 春天在河边等船`.repeat(20)])),
     );
-    const one = notice(page, '29 corpora are in the library.');
-    await one.waitFor({ timeout: 30_000 });
+    const one = notice(page, '29 files imported');
+    await one.waitFor();
     expect(await strip(page).locator('.notice').count()).toBe(1);
-    await one.getByText('Show all 29').click();
-    for (const name of names) await one.getByText(`“${name}”`).waitFor();
     await page.screenshot({ path: picture('notices of a kind') });
-    await one.getByRole('button', { name: 'Dismiss' }).click();
+    await one.getByRole('button', { name: 'Show them' }).click();
+    const report = page.getByRole('dialog', { name: '29 files imported' });
+    const all = await report.getByRole('listitem').allInnerTexts();
+    expect(all).toEqual(names.map((name) => `${name}.txt`));
+    await report.getByRole('button', { name: 'Close' }).click();
+    expect(await strip(page).locator('.notice').count()).toBe(0);
+
+    const after = ['rain', 'snow'];
+    for (const name of after) await drop(page, { [`${name}.txt`]: name.repeat(200) });
+    const two = notice(page, '2 files imported');
+    await two.getByText('Show all 2').click();
+    for (const name of after) await two.getByText(`“${name}” is in the library.`).waitFor();
+    expect(await strip(page).locator('.notice').count()).toBe(1);
+    await two.getByRole('button', { name: 'Dismiss' }).click();
 
     await drop(page, { 'empty.txt': '' });
     const refusal = page.getByRole('alert').filter({ hasText: 'There is no text in empty.txt' });
@@ -315,9 +329,7 @@ describe('notices', () => {
       await page.getByRole('button', { name: 'Don’t wait…' }).focus();
       process.kill(pid, 'SIGCONT');
       await page.getByText('Pausing after').waitFor({ state: 'detached' });
-      await expect
-        .poll(() => page.evaluate(() => document.activeElement?.closest('[role="group"]') !== null))
-        .toBe(true);
+      await page.getByRole('toolbar', { name: 'Training controls' }).locator(':focus').waitFor();
       await goTo(page, 'Write');
       await host.calls['training.stop']({});
       await notice(page, 'was stopped').waitFor();
@@ -336,7 +348,7 @@ describe('a page without its host', () => {
     buttons: (string | RegExp)[],
   ][] = [
     ['Train', ['Start training']],
-    ['Corpus', ['Import lyrics…', 'Remove…']],
+    ['Corpus', ['Import lyrics…', 'Remove']],
     ['Models', ['Import a model…', /^Actions for /, /^Favourite: /]],
     ['Write', ['Write', 'Continue']],
   ];

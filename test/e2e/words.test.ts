@@ -1,6 +1,6 @@
 /** What the screens say and what they take for a list or a line, in a real browser: numbers, prefixes, pastes and failures. */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Client } from '../hosts/web/client.ts';
 import {
   computePid,
@@ -34,9 +34,20 @@ async function paste(text: string): Promise<void> {
   await page.keyboard.press('ControlOrMeta+V');
 }
 
-/** Waits for the run to end, and takes up the page where it is. */
-const ended = async (): Promise<void> =>
-  page.getByText('Finished and saved').waitFor({ timeout: 60_000 });
+/** Starts a run, and waits until it, and not the one before it, has ended. */
+async function runThrough(...of: [fields: Record<string, string>, corpus?: string]): Promise<void> {
+  const status = () => host.calls['training.status']({});
+  const { runId: before } = await status();
+  await startRun(page, ...of);
+  await vi.waitUntil(
+    async () => {
+      const { runId, state } = await status();
+      return runId !== before && state === 'finished';
+    },
+    { timeout: 60_000 },
+  );
+  await page.getByText('Finished and saved').waitFor();
+}
 
 it('counts epochs and characters as one says them', async () => {
   ({ page, complaints } = await openPage(browser, application.address));
@@ -56,7 +67,6 @@ it('counts epochs and characters as one says them', async () => {
 it('says nothing of characters left out of prefixes that nobody gave', async () => {
   const corpus = `${'打开窗 等分 月亮 '.repeat(400)}\n`;
   const bytes = new TextEncoder().encode(corpus);
-  await page.setInputFiles('input[type=file]', []).catch(() => {});
   await goTo(page, 'Corpus');
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
@@ -64,8 +74,7 @@ it('says nothing of characters left out of prefixes that nobody gave', async () 
   ]);
   await chooser.setFiles({ name: '窗.txt', mimeType: 'text/plain', buffer: Buffer.from(bytes) });
   await page.getByText('“窗” is in the library.').waitFor();
-  await startRun(page, { ...QUICK, 'Characters to learn': '2000' }, '窗');
-  await ended();
+  await runThrough({ ...QUICK, 'Characters to learn': '2000' }, '窗');
   expect(await page.getByText(/left out of/).count()).toBe(0);
   const samples = page.getByRole('region', { name: 'Samples' });
   expect(await samples.getByText(/^分开/).count()).toBeGreaterThan(0); // the book's, which the text has
@@ -73,8 +82,7 @@ it('says nothing of characters left out of prefixes that nobody gave', async () 
 });
 
 it('tells prefixes apart by every mark that people put between them', async () => {
-  await startRun(page, { ...QUICK, Prefixes: '月亮、打开；窗，等\n分, 不开' });
-  await ended();
+  await runThrough({ ...QUICK, Prefixes: '月亮、打开；窗，等\n分, 不开' });
   const { settings, leftOut } = await host.calls['training.status']({});
   expect(settings.prefixes).toEqual(['月亮', '打开', '窗', '等', '分', '不开']);
   expect(leftOut).toEqual(['不']);
