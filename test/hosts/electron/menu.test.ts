@@ -49,6 +49,7 @@ describe('the menu', () => {
     const keys = build().items.flatMap(({ accelerator }) => accelerator ?? []);
     expect(keys).toEqual([
       ...['CmdOrCtrl+N', 'CmdOrCtrl+O', 'CmdOrCtrl+S', 'CmdOrCtrl+Shift+E', 'CmdOrCtrl+,'],
+      'CmdOrCtrl+K',
     ]);
     const roles = build().items.flatMap(({ role }) => role ?? []);
     for (const role of ['undo', 'redo', 'cut', 'copy', 'paste', 'selectAll', 'quit', 'about'])
