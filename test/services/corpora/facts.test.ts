@@ -33,8 +33,8 @@ describe('describeText', () => {
 
   it.each([
     ['both of the book', '我们不分开', ['分开', '不分开']],
-    ['both of which it has something', '打开窗', ['分开', '不分开']],
-    ['one of the book', '不要走', ['不分开']],
+    ['the one of the book that it has whole', '分头打开', ['分开']],
+    ['none of the book of which it has a part', '打开窗', ['打开']],
     ['how it begins', '\n  山水之间', ['山水']],
     ['not half a character', '😀😀😀', ['😀😀']],
     ['one character where there is no more', '山\n水', ['山']],

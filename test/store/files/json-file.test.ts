@@ -5,7 +5,7 @@ import { preferences as schema } from '../../../src-main/contract/preferences.ts
 import { JsonFile } from '../../../src-main/store/files/json-file.ts';
 import { listing, temporaryFolder } from './temporary-folder.ts';
 
-const DEFAULTS = { language: 'system', theme: 'system', engine: 'auto' };
+const DEFAULTS = { language: 'system', theme: 'system', engine: 'auto', threads: null };
 
 const open = (path: string) => JsonFile.open(path, schema);
 
@@ -37,7 +37,7 @@ describe('JsonFile', () => {
       preferences.set({ language: 'zh' }),
       preferences.set({ engine: 'onnx' }),
     ]);
-    const expected = { theme: 'dark', language: 'zh', engine: 'onnx' };
+    const expected = { ...DEFAULTS, theme: 'dark', language: 'zh', engine: 'onnx' };
     expect(preferences.get()).toEqual(expected);
     expect((await open(path)).get()).toEqual(expected);
   });

@@ -429,7 +429,7 @@ describe('ModelLibrary', () => {
 
   it('takes in a file of version 1 under its own name, once', async () => {
     const { library } = await emptyLibrary();
-    const bytes = await readFile(join(import.meta.dirname, 'files', 'model-v1.verse'));
+    const bytes = await readFile(join(import.meta.dirname, 'earlier-versions', 'model-v1.verse'));
     const first = await library.import(bytes, 'mine.verse');
     expect(first.name).toBe('mine');
     expect(await library.import(bytes, 'mine.verse')).toMatchObject({ id: first.id });

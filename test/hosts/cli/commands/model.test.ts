@@ -66,7 +66,7 @@ describe('inspect', () => {
     });
     const { stdout } = await desk.run(['inspect', '歌.verse', '--lang', 'zh']);
     expect((await desk.run(['models', 'show', '歌.verse', '--lang', 'zh'])).stdout).toBe(stdout);
-    expect(linesOf(stdout)[0]).toMatch(/^名称 +歌$/);
+    expect(linesOf(stdout)[0]!.replace(/^名称 +/, '')).toBe(called('歌', 30));
     expect(stdout).toMatch(/^隐藏单元数 +16$/m);
     expect(stdout).toContain(`W_hq        [16, ${V}]\n`);
   });

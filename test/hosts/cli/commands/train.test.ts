@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import JSZip from 'jszip';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readModelFile } from '../../../../src-main/store/models/model-file.ts';
@@ -123,8 +124,15 @@ describe('train', () => {
     ]);
     await said(/^epoch 10,/m);
     const others = await readFile(desk.path('d.verse'));
-    await writeFile(desk.path('e.verse'), others);
-    await said(/another program changed it in the meantime/);
+    const refused = said(/another program changed it in the meantime/);
+    let isRefused = false;
+    void refused.finally(() => (isRefused = true)).catch(() => {});
+    // Again and again: what is put there while a save is being flushed is replaced by it.
+    while (!isRefused) {
+      await writeFile(desk.path('e.verse'), others);
+      await setTimeout(500);
+    }
+    await refused;
     child.kill('SIGINT');
     const { code, stderr } = await ended;
     expect(code).toBe(1);
