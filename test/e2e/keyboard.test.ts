@@ -83,43 +83,43 @@ describe('going about', () => {
     const { page, press, focus } = opened;
     await go(opened, 2, 'Train');
     await press('Tab');
-    expect(await focus()).toBe('Corpus');
+    await expect.poll(focus).toBe('Corpus');
     await go(opened, 3, 'Write');
     await press('Tab');
-    expect(await focus()).toBe('Model');
+    await expect.poll(focus).toBe('Model');
     await go(opened, 1, 'Corpus');
     await press('Tab');
-    expect(await focus()).toBe('Import lyrics…');
+    await expect.poll(focus).toBe('Import lyrics…');
     await press('Tab');
-    expect(await focus()).toBe('Verseloom sample lyrics');
+    await expect.poll(focus).toBe('Verseloom sample lyrics');
     await press('Tab');
-    expect(await focus()).toBe('Train with this'); // past all the other corpora
+    await expect.poll(focus).toBe('Train with this'); // past all the other corpora
     await go(opened, 4, 'Models');
     await press('Tab');
-    expect(await focus()).toBe('Search names, corpora and tags');
+    await expect.poll(focus).toBe('Search names, corpora and tags');
     await press('Tab');
-    expect(await focus()).toBe('Tag');
+    await expect.poll(focus).toBe('Tag');
     await press('ArrowRight', 'ArrowRight');
-    expect(await focus()).toBe('Sort by');
+    await expect.poll(focus).toBe('Sort by');
     await press('End');
-    expect(await focus()).toBe('Sort by'); // of a select, the key is its own
+    await expect.poll(focus).toBe('Sort by'); // of a select, the key is its own
     await press('ArrowLeft', 'End');
-    expect(await focus()).toBe('Cards');
+    await expect.poll(focus).toBe('Cards');
     await press('Tab');
-    expect(await focus()).toBe('Select all shown');
+    await expect.poll(focus).toBe('Select all shown');
     await press('ArrowRight', 'ArrowRight');
-    expect(await focus()).toBe('Name');
+    await expect.poll(focus).toBe('Name');
     await press('Tab');
-    expect(await focus()).toBe((await rows(page))[0]);
+    await expect.poll(focus).toBe((await rows(page))[0]);
     await press('ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight');
     expect(await focus()).toMatch(/^Actions for/);
     await press('ArrowDown');
-    expect(await focus()).toBe((await rows(page))[1]);
+    await expect.poll(focus).toBe((await rows(page))[1]);
     await press('Tab');
     expect(await focus()).not.toMatch(/^(Select|Favourite|Write with|Actions for)/);
     await page.getByRole('link', { name: 'Models' }).focus();
     await press('ArrowUp');
-    expect(await focus()).toBe('Write');
+    await expect.poll(focus).toBe('Write');
     await press('End');
     const last = await focus();
     await press('Tab');
@@ -134,9 +134,9 @@ describe('going about', () => {
     await go(opened, 4, 'Models');
     await press('Tab', 'ArrowDown');
     const [first] = await rows(page);
-    expect(await focus()).toBe(first);
+    await expect.poll(focus).toBe(first);
     await press('Shift+F10', 'Escape');
-    expect(await focus()).toBe(first);
+    await expect.poll(focus).toBe(first);
     await press('F2');
     await page.keyboard.type('Renamed');
     await press('Enter');
@@ -158,9 +158,9 @@ describe('going about', () => {
     const panel = page.getByRole('complementary');
     await panel.getByLabel('Add a tag').focus();
     await press('Shift+Tab');
-    expect(await focus()).toBe('Remove the tag slow');
+    await expect.poll(focus).toBe('Remove the tag slow');
     await press('ArrowRight');
-    expect(await focus()).toBe('Remove the tag 试验');
+    await expect.poll(focus).toBe('Remove the tag 试验');
     await press('Delete');
     await expect.poll(focus).toBe('Add a tag');
     await page.keyboard.type('试验');
@@ -188,7 +188,7 @@ describe('going about', () => {
     await button('Pause').press('Enter');
     await expect.poll(focus).toBe('Resume');
     await press('ArrowRight', 'ArrowRight');
-    expect(await focus()).toBe('Stop and save');
+    await expect.poll(focus).toBe('Stop and save');
     await press('Enter');
     await expect.poll(focus, { timeout: 10_000 }).toBe('Write with this model');
     const { modelId } = await host.calls['training.status']({});
@@ -242,7 +242,7 @@ describe('taking back', () => {
     const known = await host.calls['corpora.list']({});
     await press('Tab', 'Tab', 'Delete'); // the one that comes with the product stays
     await press('ArrowDown');
-    expect(await focus()).toBe(before[1]);
+    await expect.poll(focus).toBe(before[1]);
     await page.getByRole('heading', { level: 2, name: before[1]! }).waitFor();
     await press('End', 'Home', 'ArrowDown', 'Delete');
     await expect
@@ -292,7 +292,7 @@ describe('the list of shortcuts', () => {
     await press('Alt+1'); // is not for what lies below
     await press('Escape');
     await expect.poll(() => dialog.count()).toBe(0);
-    expect(await focus()).toBe(row);
+    await expect.poll(focus).toBe(row);
     await press('ControlOrMeta+,');
     await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
   });
@@ -498,7 +498,7 @@ describe('the palette', () => {
     await page.getByText('没有找到。').waitFor();
     await press('Enter', 'Escape');
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
-    expect(await focus()).toBe(before);
+    await expect.poll(focus).toBe(before);
     await press('ControlOrMeta+K');
     await page.keyboard.type('模型');
     await page.getByRole('option', { name: '打开“模型”' }).click();
