@@ -38,14 +38,14 @@ describe.skipIf(!isPresent('onnx'))('a run whose steps take long', () => {
   it('says what it waits for, and how long a step takes, once that is known', async () => {
     const product = await openForTest({ spawn });
     const { training, told } = product;
-    await product.start({ epochs: ENDLESS });
-    await product.until(() => training.status().savedAt !== null); // after two seconds, and the step under way then
-    const waits = () => told.flatMap(({ waiting }) => waiting ?? []);
-    await nextStep(product);
-    const stopping = training.stop();
-    await product.until(() => waits().some((wait) => wait.for === 'stop'));
-    const { secondsPerStep } = waits().at(-1)!;
-    expect(secondsPerStep).toBeGreaterThan(1.4);
-    expect(await stopping).toMatchObject({ state: 'stopped', waiting: null });
+    const waits = () => told.flatMap(({ waiting }) => (waiting?.for === 'stop' ? [waiting] : []));
+    // A step that is all but done when it is asked for a stop is not waited for: then the next run is asked.
+    while (waits().length === 0) {
+      await product.start({ epochs: ENDLESS });
+      await product.until(() => training.status().savedAt !== null); // after two seconds, and the step under way then
+      await nextStep(product);
+      expect(await training.stop()).toMatchObject({ state: 'stopped', waiting: null });
+    }
+    expect(waits().at(-1)!.secondsPerStep).toBeGreaterThan(1.4);
   });
 });
