@@ -144,6 +144,7 @@ describe('finding', () => {
 
   it('orders by every column, and remembers it, as table and as cards', async () => {
     const { page } = await openLibrary();
+    await page.setViewportSize({ width: 1600, height: 800 }); // where there is room for all of them
     const head = page.getByRole('columnheader', { name: 'Epochs' });
     expect(await page.getByRole('columnheader', { name: 'Saved' }).getAttribute('aria-sort')).toBe(
       'descending',

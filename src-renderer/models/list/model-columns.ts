@@ -11,9 +11,12 @@ export interface Column {
   readonly inside: boolean;
 }
 
-/** From left to right; the more a column tells of one model against another, the longer it stays. */
+/**
+ * From left to right; the more a column tells of one model against another, the longer it stays. A model's name begins with that of
+ * its corpus, and what sets it apart comes after it: the name has the room before the corpus has a column of its own.
+ */
 const columns: readonly Column[] = [
-  { key: 'corpusName', label: 'models.corpus', from: 62, inside: true },
+  { key: 'corpusName', label: 'models.corpus', from: 84, inside: true },
   { key: 'characters', label: 'models.characters', from: 67, inside: true },
   { key: 'cell', label: 'models.cell', from: 70, inside: true },
   { key: 'hiddenSize', label: 'models.hidden', from: 53, inside: true },
