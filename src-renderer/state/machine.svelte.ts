@@ -6,7 +6,10 @@ type Info = Awaited<ReturnType<ApiCalls['app.info']>>;
 
 export class Machine {
   info = $state.raw<Info | null>(null);
-  readonly inBrowser = $derived(this.info?.host === 'browser');
+  /** Until the host has told, by whether a window has put its bridge there: a key that is pressed meanwhile is obeyed, too. */
+  readonly inBrowser = $derived(
+    this.info ? this.info.host === 'browser' : window.verseloom === undefined,
+  );
   /** Without one nothing can be trained or written. */
   readonly hasEngine = $derived(this.info === null || this.info.engines.length > 0);
   /** Those that are to be had; none until the host has told. */
