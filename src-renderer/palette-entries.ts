@@ -7,6 +7,7 @@ import { describe, obeyDeed } from './models/model-deeds.ts';
 import { elementOf } from './models/list/model-list.ts';
 import { menuOf, type ModelDeed } from './models/model-menu.ts';
 import { away, ofComparing, ofRun, ofWriting } from './palette-work.ts';
+import { languageChoices, themeChoices, type Choice } from './settings/choices.ts';
 import { action, keys, type Entry } from './shell/palette.ts';
 import { places, type ViewName } from './state/navigation.svelte.ts';
 import { messages, t, type MessageKey } from './text/messages.svelte.ts';
@@ -85,14 +86,14 @@ function ofWindow(app: App): Entry[] {
   const { language, theme, engine } = preferences.choices;
   const choice = <Name extends 'language' | 'theme' | 'engine'>(
     name: Name,
-    choices: Readonly<Record<Preferences[Name], string>>,
+    choices: readonly Choice<Preferences[Name]>[],
     now: Preferences[Name],
     also: readonly string[],
   ): Entry[] =>
-    (Object.keys(choices) as Preferences[Name][]).map((value) =>
+    choices.map(({ value, label }) =>
       action(
         `${name}:${value}`,
-        t(`app.palette.${name}`, { choice: choices[value] }),
+        t(`app.palette.${name}`, { choice: label }),
         () => app.notices.attempt(() => preferences.choose({ [name]: value })),
         { also, off: [value === now && t('app.palette.off.inForce'), away(app)] },
       ),
@@ -107,25 +108,14 @@ function ofWindow(app: App): Entry[] {
             off: [away(app)],
           }),
         ]),
-    ...choice(
-      'language',
-      { system: t('app.system'), zh: '中文', en: 'English' },
-      language,
-      both('app.language'),
-    ),
-    ...choice(
-      'theme',
-      { system: t('app.system'), light: t('app.light'), dark: t('app.dark') },
-      theme,
-      both('app.theme'),
-    ),
+    ...choice('language', languageChoices(), language, both('app.language')),
+    ...choice('theme', themeChoices(), theme, both('app.theme')),
     ...choice(
       'engine',
-      {
-        auto: t('train.engineAuto'),
-        onnx: t('train.onnx'),
-        tensorflow: t('train.tensorflow'),
-      },
+      (['auto', 'onnx', 'tensorflow'] as const).map((value) => ({
+        value,
+        label: t(value === 'auto' ? 'train.engineAuto' : `train.${value}`),
+      })),
       engine,
       both('train.engine'),
     ),

@@ -7,11 +7,11 @@ import { t } from './text/messages.svelte.ts';
 
 /** What the host has to do cannot be done while it is not there. */
 export const away = ({ connection }: App): string | undefined =>
-  connection.link === 'open' ? undefined : t('app.palette.off.notConnected');
+  connection.isOpen ? undefined : t('app.palette.off.notConnected');
 
 export function ofRun(app: App): Entry[] {
-  const { commands, compute, corpora, machine, models, navigation, notices, run, training } = app;
-  const { state, unsaved, modelId } = run.status;
+  const { commands, compute, corpora, machine, navigation, notices, run, training } = app;
+  const { state, unsaved } = run.status;
   const off = [away(app)];
   const running = run.active && t('app.palette.off.running');
   const noEngine = !machine.hasEngine && t('train.noEngine');
@@ -23,8 +23,7 @@ export function ofRun(app: App): Entry[] {
     const wrong = await training.start();
     navigation.go('train', wrong && `train-${wrong}`);
   };
-  const saved = run.active || unsaved ? undefined : models.byId(modelId);
-  const canGoOn = saved?.canGoOn === true && saved.damage === null && state !== 'diverged';
+  const { resumable } = training;
   const underWay = state === 'training' || state === 'paused';
   return [
     action('newRun', t('app.palette.newRun'), () => commands.obey('newRun'), {
@@ -56,9 +55,9 @@ export function ofRun(app: App): Entry[] {
     ...(unsaved && !run.active
       ? [action('discard', t('app.palette.discard'), () => navigation.go('train', 'train-discard'))]
       : []),
-    ...(saved && canGoOn
+    ...(resumable
       ? [
-          action('goOn', t('app.palette.goOn'), () => app.goOnOrAsk(saved), {
+          action('goOn', t('app.palette.goOn'), () => app.goOnOrAsk(resumable), {
             off: [...off, noEngine],
           }),
         ]

@@ -13,3 +13,7 @@ export function savedSentence({ modelId, savedAt, savedEpochs, epochsBefore }: S
   if (savedAt === null) return t('train.savedUpTo', { epoch });
   return t('train.savedUpToAt', { epoch, time: timeOfDay(savedAt) });
 }
+
+/** Whether it broke off since its process was lost, and with it what was not saved. */
+export const isOfProcess = ({ failure }: Pick<TrainingStatus, 'failure'>): boolean =>
+  failure?.code.startsWith('compute.') ?? false;

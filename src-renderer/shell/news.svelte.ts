@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { ComputeState } from '../../src-main/contract/api.ts';
 import { isResting, type TrainingStatus } from '../../src-main/contract/training.ts';
-import { savedSentence } from '../run/saved-sentence.ts';
+import { isOfProcess, savedSentence } from '../run/saved-sentence.ts';
 import { keep, recall } from '../state/kept.ts';
 import { placeOf, type Navigation, type Place } from '../state/navigation.svelte.ts';
 import type { News as Told, NoticeAction, Notices } from '../state/notices.svelte.ts';
@@ -155,6 +155,3 @@ export class News {
 
 const endOf = ({ runId, state, unsaved }: Pick<TrainingStatus, 'runId' | 'state' | 'unsaved'>) =>
   `${runId} ${state}${unsaved ? ' unsaved' : ''}`;
-
-const isOfProcess = ({ failure }: TrainingStatus): boolean =>
-  failure?.code.startsWith('compute.') ?? false;

@@ -2,6 +2,7 @@
 import { createContext } from 'svelte';
 import type { ApiCalls } from '../../src-main/contract/api.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
+import type { ModelInfo } from '../../src-main/contract/model.ts';
 import type { Library } from '../library/library.ts';
 import type { TrainingRun } from '../run/training-run.svelte.ts';
 import type { Notices } from '../state/notices.svelte.ts';
@@ -30,6 +31,19 @@ export class TrainingScreen {
       () => corpora.list,
       () => models.usable,
     );
+  }
+
+  /** The model of a run at rest; a checkpoint where the run broke off. */
+  get saved(): ModelInfo | undefined {
+    const { library, run } = this.#around;
+    return run.active || run.status.unsaved ? undefined : library.models.byId(run.status.modelId);
+  }
+
+  /** That model, where its run can be gone on with; one that diverged would do so again. */
+  get resumable(): ModelInfo | undefined {
+    const { saved } = this;
+    const can = saved?.canGoOn && saved.damage === null;
+    return can && this.#around.run.status.state !== 'diverged' ? saved : undefined;
   }
 
   /** @returns the field at fault, or nothing when the run is under way or the error was said elsewhere. */

@@ -1,4 +1,5 @@
 /** What the table and the cards of the library are given, and what they tell: they differ in looks alone. */
+import type { HTMLAttributes } from 'svelte/elements';
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
 import type { RunState } from '../../../src-main/contract/training.ts';
 import { t } from '../../text/messages.svelte.ts';
@@ -117,9 +118,24 @@ function walkRow(event: KeyboardEvent, row: HTMLElement | null | undefined): boo
 }
 
 /** A click beside the controls of a row or card: with the system's keys it chooses, without it looks closer. */
-export function obeyClick(event: MouseEvent, model: ModelInfo, list: ModelHandlers): void {
+function obeyClick(event: MouseEvent, model: ModelInfo, list: ModelHandlers): void {
   if ((event.target as HTMLElement).closest('button, input, label')) return;
   if (event.shiftKey) list.onchooseto(model);
   else if (event.ctrlKey || event.metaKey) list.ontoggle(model);
   else list.onlook(model);
 }
+
+/** What an element has that stands for a model in the list: its id, and what follows when it is pointed at, clicked or asked for its menu. */
+export const standsFor = (
+  model: ModelInfo,
+  handlers: ModelHandlers,
+): HTMLAttributes<HTMLElement> & { 'data-model': string } => ({
+  id: elementOf(model.id),
+  'data-model': model.id,
+  onfocusin: () => handlers.onpoint(model),
+  onclick: (event) => obeyClick(event, model, handlers),
+  oncontextmenu: (event) => {
+    event.preventDefault();
+    handlers.onmenu(model, { x: event.clientX, y: event.clientY }, event.currentTarget);
+  },
+});
