@@ -1,5 +1,5 @@
 // The lint rules of what Svelte compiles: those that find mistakes, not those about looks, which are prettier's. All else, and the
-// rest about `.svelte.ts`, is in `.oxlintrc.json`.
+// rest about `.svelte.ts`, is in `.oxlintrc.json`; what in a component needs types, in `lint-components.mjs`.
 
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';

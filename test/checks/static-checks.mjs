@@ -45,6 +45,12 @@ export const checks = [
     ],
   },
   {
+    name: 'lint of the components',
+    word: 'lint',
+    reads: sources,
+    runs: [join(root, 'test', 'checks', 'lint-components.mjs')],
+  },
+  {
     name: 'types of the tests',
     word: 'types',
     reads: [...sources, 'test'],
