@@ -18,6 +18,7 @@ import {
   statIfThere,
 } from '../files/file-tree.ts';
 import { makeFolder } from '../files/make-folder.ts';
+import { entries } from './data-contents.ts';
 
 /** Leads from one version of the layout to the next. */
 export interface Migration {
@@ -36,8 +37,8 @@ export interface Layout {
 /** Version 1 had no `layout.json` at first, and needs no other change to have one. */
 export const ourLayout: Layout = { version: 1, migrations: [] };
 
-export const LAYOUT_NAME = 'layout.json';
-export const BACKUPS = 'backups';
+const LAYOUT_NAME = entries.layout.path;
+const BACKUPS = entries.backups.path;
 const RECORD = 'backup.json';
 /** A backup that is not complete. */
 const PART = '.part';
