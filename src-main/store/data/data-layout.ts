@@ -10,13 +10,8 @@ import { z } from 'zod';
 import { VerseloomError } from '../../contract/errors.ts';
 import { unwritable } from '../../contract/disk-errors.ts';
 import { flushFolder, PRIVATE, readJson, readJsonNow, writeJson } from '../files/atomic-file.ts';
-import {
-  copyFlushed,
-  flushFolders,
-  listTree,
-  makeFolderLike,
-  statIfThere,
-} from '../files/file-tree.ts';
+import { statIfThere } from '../files/file-stat.ts';
+import { copyFlushed, flushFolders, listTree, makeFolderLike } from '../files/file-tree.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { entries } from './data-contents.ts';
 

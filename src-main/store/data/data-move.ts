@@ -19,16 +19,15 @@ import { entries, lockNames, machineNames } from './data-contents.ts';
 import { layOut, type DataFolder } from './data-folder.ts';
 import { chosenFolder, readLocation, writeLocation, type Location } from './data-location.ts';
 import { DataLock } from './data-lock.ts';
+import { isUnchanged, statIfThere } from '../files/file-stat.ts';
 import {
   copyAtomically,
   copyFlushed,
   flushFolders,
   haveSameBytes,
-  isUnchanged,
   listTree,
   makeFolderLike,
   removeEmpty,
-  statIfThere,
   type Tree,
   type TreeFile,
 } from '../files/file-tree.ts';

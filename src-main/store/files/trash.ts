@@ -2,7 +2,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TRASH_DAYS } from '../../contract/model.ts';
-import { lstatIfThere } from './file-tree.ts';
+import { lstatIfThere } from './file-stat.ts';
 
 export const TRASH = '.trash';
 

@@ -22,7 +22,8 @@ import {
 } from '../files/atomic-file.ts';
 import { whileAlone } from './change-lock.ts';
 import { bestStepOf } from './best-step.ts';
-import { copyAtomically, isUnchanged, statIfThere } from '../files/file-tree.ts';
+import { isUnchanged, statIfThere } from '../files/file-stat.ts';
+import { copyAtomically } from '../files/file-tree.ts';
 import { checkGuards } from '../files/folder-guards.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { fromMemory, withFile } from '../archives/archive-reader.ts';
