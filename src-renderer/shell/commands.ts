@@ -8,12 +8,14 @@ import type { Exporting } from '../library/exporting.svelte.ts';
 import type { Models } from '../library/models.svelte.ts';
 import type { Navigation } from '../state/navigation.svelte.ts';
 import type { NoticeAction, Notices } from '../state/notices.svelte.ts';
+import type { News } from './news.svelte.ts';
 import { savedSentence } from '../run/saved-sentence.ts';
 import type { TrainingRun } from '../run/training-run.svelte.ts';
 
 export interface Screens {
   readonly navigation: Navigation;
   readonly notices: Notices;
+  readonly news: News;
   readonly models: Models;
   readonly exporting: Exporting;
   readonly run: TrainingRun;
@@ -79,13 +81,18 @@ export class Commands {
 
   async saveRun(): Promise<void> {
     const screens = this.#screens;
-    const { models, navigation, run } = screens;
+    const { models, news, run } = screens;
     if (run.pending === 'save') return;
-    await run.save();
-    const { failure, modelId, unsaved } = run.status;
-    if (unsaved && failure && navigation.view !== 'train')
-      throw new VerseloomError(failure.code, failure.params); // there the run says it itself
-    if (unsaved || modelId === null) return;
+    try {
+      await run.save();
+      const { failure, unsaved } = run.status;
+      if (unsaved && failure) throw new VerseloomError(failure.code, failure.params);
+    } catch (error) {
+      if (news.retellSave(error)) return;
+      throw error;
+    }
+    const { modelId } = run.status;
+    if (modelId === null) return;
     await models.load();
     this.#say(t('train.savedAs', { name: models.byId(modelId)?.name ?? run.status.corpusName }), {
       label: t('train.write'),

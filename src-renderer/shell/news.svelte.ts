@@ -1,6 +1,7 @@
 /** News of the run and of the compute process: a notice on whatever screen one is, and a mark in the rail until one looks there. */
 import { z } from 'zod';
 import type { ComputeState } from '../../src-main/contract/api.ts';
+import { toFailure, type Failure } from '../../src-main/contract/errors.ts';
 import { isResting, type TrainingStatus } from '../../src-main/contract/training.ts';
 import { isOfProcess, savedSentence } from '../run/saved-sentence.ts';
 import { keep, recall } from '../state/kept.ts';
@@ -60,11 +61,25 @@ export class News {
       this.#around.notices.withdraw(END);
       return;
     }
-    this.#around.notices.tell(END, {
-      ...this.#wordsFor(status),
-      ondismiss: () => this.#isKnown(end),
-    });
-    this.#mark();
+    this.#tellEnd(status);
+  }
+
+  /**
+   * A save that a person has asked for has failed: that is told here alone, and again where it was dismissed.
+   * @returns whether it was that of the run
+   */
+  retellSave(error: unknown): boolean {
+    const run = this.#run;
+    if (!run) return false;
+    const { failure, saveFailure, unsaved } = run;
+    const { code } = toFailure(error);
+    if (!isResting(run.state) && saveFailure?.code === code) {
+      this.#tellSaveFailure(run, saveFailure);
+      return true;
+    }
+    if (!unsaved || failure?.code !== code) return false;
+    if (!this.#isLookedAt) this.#tellEnd(run); // there the run says it itself
+    return true;
   }
 
   hearCompute(state: ComputeState): void {
@@ -107,19 +122,27 @@ export class News {
     if (isResting(status.state)) return;
     const { saveFailure, savedAt } = status;
     if (saveFailure !== null) {
-      if (wasFailing) return;
-      const reason = failureSentence(saveFailure);
-      const text = t('train.saveFailed', { reason });
-      const isNothing = status.modelId === null;
-      const action = this.#toHome();
-      notices.tell(SAVE, {
-        ...{ isProblem: true, action },
-        text: isNothing ? passage(text, t('train.nothingSaved')) : text,
-      });
-      this.#mark();
+      if (!wasFailing) this.#tellSaveFailure(status, saveFailure);
     } else if (wasFailing && savedAt !== null && notices.isTold(SAVE)) {
       notices.tell(SAVE, { text: t('train.savedAfterAll', { time: timeOfDay(savedAt) }) });
     }
+  }
+
+  #tellSaveFailure({ modelId }: TrainingStatus, failure: Failure): void {
+    const text = t('train.saveFailed', { reason: failureSentence(failure) });
+    this.#around.notices.tell(SAVE, {
+      ...this.#problem(),
+      text: modelId === null ? passage(text, t('train.nothingSaved')) : text,
+    });
+    this.#mark();
+  }
+
+  #tellEnd(status: TrainingStatus): void {
+    this.#around.notices.tell(END, {
+      ...this.#wordsFor(status),
+      ondismiss: () => this.#isKnown(endOf(status)),
+    });
+    this.#mark();
   }
 
   #wordsFor(status: TrainingStatus): Told {
