@@ -6,7 +6,7 @@ import { isResting, type TrainingStatus } from '../../src-main/contract/training
 import { isOfProcess, savedSentence } from '../run/saved-sentence.ts';
 import { keep, recall } from '../state/kept.ts';
 import { placeOf, type Navigation, type Place } from '../state/navigation.svelte.ts';
-import type { News as Told, NoticeAction, Notices } from '../state/notices.svelte.ts';
+import type { LastingNotice, NoticeAction, Notices } from '../state/notices.svelte.ts';
 import { count, figure, timeOfDay } from '../text/format.ts';
 import { passage, t } from '../text/messages.svelte.ts';
 import { failureSentence } from '../text/sentences.ts';
@@ -145,7 +145,7 @@ export class News {
     this.#mark();
   }
 
-  #wordsFor(status: TrainingStatus): Told {
+  #wordsFor(status: TrainingStatus): LastingNotice {
     const { epochs, failure, lastEpoch, modelId, state, unsaved } = status;
     const facts = { corpus: this.#around.corpusOf(status), count: epochs, epochs: count(epochs) };
     const reason = failure ? failureSentence(failure) : '';
@@ -167,7 +167,7 @@ export class News {
     return { text, action: { label: t('train.news.write'), run } };
   }
 
-  #problem(): Pick<Told, 'isProblem' | 'action'> {
+  #problem(): Pick<LastingNotice, 'isProblem' | 'action'> {
     return { isProblem: true, action: this.#toHome() };
   }
 
