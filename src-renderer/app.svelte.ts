@@ -77,13 +77,14 @@ export class App implements Shared, Library, Errands {
     this.run = new TrainingRun(calls, (status) => this.news.hearRun(status));
     this.training = new TrainingScreen(calls, {
       library: this,
+      navigation: this.navigation,
       run: this.run,
       notices: this.notices,
       preferences: this.preferences,
     });
-    this.writing = new Writing(calls, () => this.models.usable);
+    this.writing = new Writing(calls, () => this.models.usable, this.navigation);
     this.modelsScreen = new ModelsScreen(calls, this);
-    this.comparing = new Comparing(calls, () => this.models.usable);
+    this.comparing = new Comparing(calls, () => this.models.usable, this.navigation);
     this.settings = new SettingsScreen(calls, this.machine, client.maxFileBytes);
     this.commands = new Commands(this);
     this.dataFolder = new DataFolder(calls, this.machine, () => this.run.active);
