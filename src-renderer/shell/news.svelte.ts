@@ -1,6 +1,6 @@
 /** News of the run and of the compute process: a notice on whatever screen one is, and a mark in the rail until one looks there. */
 import { z } from 'zod';
-import type { ComputeState } from '../../src-main/contract/api.ts';
+import type { ComputeStatus } from '../../src-main/contract/api.ts';
 import { toFailure, type Failure } from '../../src-main/contract/errors.ts';
 import { isResting, type TrainingStatus } from '../../src-main/contract/training.ts';
 import { isOfProcess, savedSentence } from '../run/saved-sentence.ts';
@@ -32,13 +32,14 @@ export class News {
   /** The newest run that is known, and how it ended if a person knows that: it outlives a reload, which may be when it ends. */
   #known: string | undefined;
   #run: TrainingStatus | undefined;
-  /** The process has crashed, and a run that broke off tells of it. */
-  #crashIsTold = false;
+  /** When the last crash was that is known; empty: there was none. It outlives a reload as well, which may be when it happens. */
+  #knownCrash: string | undefined;
   readonly #around: Surroundings;
 
   constructor(around: Surroundings) {
     this.#around = around;
     this.#known = recall('news', z.string());
+    this.#knownCrash = recall('crash', z.string());
   }
 
   hearRun(status: TrainingStatus): void {
@@ -52,7 +53,6 @@ export class News {
     }
     const end = endOf(status);
     if (this.#known === end) return;
-    if (isOfProcess(status) && this.#known === status.runId) this.#crashIsTold = true;
     const isOld = this.#known === undefined; // it had ended before this page was there
     const isGivenUp = this.#known === endOf({ ...status, unsaved: true });
     const isOwnDoing = status.state === 'stopped' && status.modelId === null; // nothing had begun
@@ -82,10 +82,15 @@ export class News {
     return true;
   }
 
-  hearCompute(state: ComputeState): void {
-    if (state === 'ready') this.#crashIsTold = false;
-    if (state !== 'crashed' || this.#crashIsTold) return;
-    if (this.#run && !isResting(this.#run.state)) return; // it will break off, and tell more
+  /** A crash of which a run tells is told by that; one that was before this browser was ever there, by nobody. */
+  hearCompute({ state, lastCrash }: ComputeStatus): void {
+    const before = this.#knownCrash;
+    const crash = lastCrash?.at ?? before ?? ''; // a host that was started anew knows of none
+    if (crash === before) return;
+    this.#knownCrash = crash;
+    keep('crash', crash);
+    const isOld = before === undefined && state !== 'crashed';
+    if (!lastCrash || lastCrash.brokeRun || isOld) return;
     this.#around.notices.tell(CRASH, { text: t('app.computeCrashed'), isProblem: true });
     this.#mark();
   }
