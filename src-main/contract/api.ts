@@ -220,6 +220,7 @@ export const command = z.enum([
   'save',
   'exportModel',
   'settings',
+  'undo',
   'palette',
   'shortcuts',
 ]);

@@ -9,6 +9,8 @@ import type { Models } from '../library/models.svelte.ts';
 import type { Navigation } from '../state/navigation.svelte.ts';
 import type { NoticeAction, Notices } from '../state/notices.svelte.ts';
 import type { News } from './news.svelte.ts';
+import type { Undo } from '../state/undo.svelte.ts';
+import { takesText } from '../text/shortcuts.ts';
 import { savedSentence } from '../run/saved-sentence.ts';
 import type { TrainingRun } from '../run/training-run.svelte.ts';
 
@@ -19,6 +21,7 @@ export interface Screens {
   readonly models: Models;
   readonly exporting: Exporting;
   readonly run: TrainingRun;
+  readonly undo: Undo;
   /** The pad: what stands on its paper, and which model writes there. */
   readonly writing: { readonly paper: string; readonly model: ModelInfo | undefined };
   writeWith(modelId: string): void;
@@ -51,6 +54,15 @@ export class Commands {
     const { navigation, run } = this.#screens;
     navigation.go('train', run.active ? undefined : 'train-corpus');
     if (run.active) this.#say(t('errors.training.running'));
+  }
+
+  /** As its key: in a field its text, elsewhere the last deletion. */
+  undo(): void {
+    const { undo } = this.#screens;
+    if (takesText(document.activeElement))
+      // eslint-disable-next-line @typescript-eslint/no-deprecated (nothing else reaches what a field remembers)
+      document.execCommand('undo');
+    else if (!document.querySelector('dialog:modal')) undo.takeBack();
   }
 
   settings(): void {
