@@ -60,8 +60,7 @@ export class Commands {
   undo(): void {
     const { undo } = this.#screens;
     if (takesText(document.activeElement))
-      // eslint-disable-next-line @typescript-eslint/no-deprecated (nothing else reaches what a field remembers)
-      document.execCommand('undo');
+      document.execCommand('undo'); // old, and nothing else reaches what a field remembers
     else if (!document.querySelector('dialog:modal')) undo.takeBack();
   }
 
