@@ -1,10 +1,10 @@
 /** All by keyboard alone, in a real browser: going about, lists, taking back, the list of shortcuts and the palette. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Client } from '../hosts/web/client.ts';
 import type { Application } from './support/application.ts';
 import { focusOf } from './support/focus.ts';
+import { violationsOn } from './support/looks.ts';
 import { openPage, picture, type Look } from './support/page.ts';
 import { openStage } from './support/stage.ts';
 
@@ -66,11 +66,8 @@ async function go({ page, press }: Opened, place: number, heading: string): Prom
     .toBe(true);
 }
 
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-}
+const expectAccessible = async (page: Page): Promise<void> =>
+  expect(await violationsOn(page, true)).toEqual([]);
 
 const rows = (page: Page): Promise<string[]> =>
   page.getByRole('rowheader').locator('.name').allInnerTexts();
