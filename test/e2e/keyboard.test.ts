@@ -5,7 +5,7 @@ import type { Client } from '../hosts/web/client.ts';
 import type { Application } from './support/application.ts';
 import { focusOf } from './support/focus.ts';
 import { violationsOn } from './support/looks.ts';
-import { openPage, picture, type Look } from './support/page.ts';
+import { openAnew, openPage, picture, type Look, type WatchedPage } from './support/page.ts';
 import { openStage } from './support/stage.ts';
 
 let application: Application;
@@ -40,14 +40,21 @@ interface Opened {
   focus(): Promise<string>;
 }
 
+/** One page for all tests in English, and each finds it as a new one. */
+let english: WatchedPage | undefined;
+
+async function pageIn(look: Look): Promise<WatchedPage> {
+  if (look.locale) return openPage(browser, application.address, look);
+  if (english) await openAnew(english, application.address, look);
+  else english = await openPage(browser, application.address, look);
+  return english;
+}
+
 /** Nothing may complain in it, of the focus either. */
 async function open(look: Look = {}): Promise<Opened> {
-  const { page, complaints } = await openPage(browser, application.address, look);
+  const { page, complaints } = await pageIn(look);
   await page.getByRole('heading', { level: 1 }).first().waitFor();
-  onTestFinished(async () => {
-    await page.context().close();
-    expect(complaints).toEqual([]);
-  });
+  onTestFinished(() => expect(complaints).toEqual([]));
   return {
     page,
     press: async (...keys) => {

@@ -11,7 +11,7 @@ import type { Client } from '../hosts/web/client.ts';
 import { sampleFile, sampleManifest } from '../store/models/sample-model.ts';
 import { type Application } from './support/application.ts';
 import { linkOf } from './support/host-link.ts';
-import { goTo, openPage, type Look } from './support/page.ts';
+import { goTo, openAnew, openPage, type Look } from './support/page.ts';
 import { openStage } from './support/stage.ts';
 
 let application: Application;
@@ -73,13 +73,14 @@ interface Opened {
   readonly complaints: string[];
 }
 
-async function openLibrary(look: Look = {}): Promise<Opened> {
-  const opened = await openPage(browser, application.address, look);
+/** One page for all tests, and each finds it as a new one. */
+let opened: Opened | undefined;
+
+async function openLibrary(look: Omit<Look, 'locale'> = {}): Promise<Opened> {
+  if (opened) await openAnew(opened, application.address, look);
+  else opened = await openPage(browser, application.address, look);
   await goTo(opened.page, 'Models');
   await opened.page.getByRole('row').nth(1).waitFor();
-  onTestFinished(async () => {
-    await opened.page.context().close();
-  });
   return opened;
 }
 
