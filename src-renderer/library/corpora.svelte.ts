@@ -122,12 +122,12 @@ export class Corpora {
 
   /** The one after it, or else the one before it, is looked at then. */
   async remove(id: string): Promise<void> {
-    const at = this.list.findIndex((corpus) => corpus.id === id);
+    const { list } = this; // the host may have told of the new one before it answers
+    const at = list.findIndex((corpus) => corpus.id === id);
     await this.#calls['corpora.remove']({ id });
     if (this.last?.corpusId === id) this.last = null;
-    if (this.selected?.id === id)
-      this.selectedId = (this.list[at + 1] ?? this.list[at - 1])?.id ?? '';
-    await this.load();
+    if (this.selectedId === id) this.selectedId = (list[at + 1] ?? list[at - 1])?.id ?? '';
+    this.#listed = this.#listed.filter((corpus) => corpus.id !== id);
   }
 
   async restore(id: string): Promise<void> {

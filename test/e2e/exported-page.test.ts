@@ -21,7 +21,7 @@ import {
   type TrainedModel,
 } from '../services/exports/trained-model.ts';
 import { closePages, sharedBrowser } from './support/browser.ts';
-import { allLooks, violationsOn } from './support/looks.ts';
+import { looksOf, violationsOn, wear } from './support/looks.ts';
 import { expectNoSidewaysScroll, picture, type Look } from './support/page.ts';
 
 let browser: Browser;
@@ -303,25 +303,30 @@ it('takes less than a megabyte beside its weights, and refers to nothing outside
   );
 });
 
-const sizes = [
-  { width: 1280, height: 800 },
-  { width: 900, height: 700 },
-  { width: 390, height: 844 },
-];
-
-describe.each(allLooks(sizes))('%s', (title, look) => {
-  it('nothing overflows, nothing is inaccessible', async () => {
-    const name = '一个名字很长很长的模型，长得在一行里放不下，也不该把页面撑破'.repeat(2);
+describe.each(['en-US', 'zh-CN'] as const)('%s', (locale) => {
+  it.each([
+    ['of a usual name', undefined, [1280, 390]],
+    [
+      'of a long name',
+      '一个名字很长很长的模型，长得在一行里放不下，也不该把页面撑破'.repeat(2),
+      [900],
+    ],
+  ] as const)('nothing overflows, nothing is inaccessible: %s', async (_, name, widths) => {
     const { manifest } = model.file;
-    const named = { ...model, file: { ...model.file, manifest: { ...manifest, name } } };
-    const { page, complaints } = await open(look.viewport.width === 900 ? named : model, look);
+    const named = { ...manifest, name: name ?? manifest.name };
+    const { page, complaints } = await open(
+      { ...model, file: { ...model.file, manifest: named } },
+      { locale },
+    );
     await page.locator('#prefix').fill('想要电');
     await page.keyboard.press('Control+Enter');
     await page.getByRole('note').waitFor();
-    await page.screenshot({ path: picture(`exported page ${title}`) });
-    await expectNoSidewaysScroll(page);
-    const violations = await violationsOn(page);
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    for (const [title, look] of looksOf(widths.map((width) => ({ width, height: 800 })))) {
+      await wear(page, look);
+      await page.screenshot({ path: picture(`exported page ${locale} ${title}`) });
+      await expectNoSidewaysScroll(page);
+      expect(await violationsOn(page)).toEqual([]);
+    }
     expect(complaints).toEqual([]);
     await close(page);
   });

@@ -1,11 +1,11 @@
 /** All by keyboard alone, in a real browser: going about, lists, taking back, the list of shortcuts and the palette. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Client } from '../hosts/web/client.ts';
 import type { Application } from './support/application.ts';
 import { focusOf } from './support/focus.ts';
-import { openPage, picture, type Look } from './support/page.ts';
+import { violationsOn } from './support/looks.ts';
+import { openAnew, openPage, picture, type Look, type WatchedPage } from './support/page.ts';
 import { openStage } from './support/stage.ts';
 
 let application: Application;
@@ -40,14 +40,21 @@ interface Opened {
   focus(): Promise<string>;
 }
 
+/** One page for all tests in English, and each finds it as a new one. */
+let english: WatchedPage | undefined;
+
+async function pageIn(look: Look): Promise<WatchedPage> {
+  if (look.locale) return openPage(browser, application.address, look);
+  if (english) await openAnew(english, application.address, look);
+  else english = await openPage(browser, application.address, look);
+  return english;
+}
+
 /** Nothing may complain in it, of the focus either. */
 async function open(look: Look = {}): Promise<Opened> {
-  const { page, complaints } = await openPage(browser, application.address, look);
+  const { page, complaints } = await pageIn(look);
   await page.getByRole('heading', { level: 1 }).first().waitFor();
-  onTestFinished(async () => {
-    await page.context().close();
-    expect(complaints).toEqual([]);
-  });
+  onTestFinished(() => expect(complaints).toEqual([]));
   return {
     page,
     press: async (...keys) => {
@@ -66,11 +73,8 @@ async function go({ page, press }: Opened, place: number, heading: string): Prom
     .toBe(true);
 }
 
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-}
+const expectAccessible = async (page: Page): Promise<void> =>
+  expect(await violationsOn(page, true)).toEqual([]);
 
 const rows = (page: Page): Promise<string[]> =>
   page.getByRole('rowheader').locator('.name').allInnerTexts();

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../hosts/web/client.ts';
 import { type Application } from './support/application.ts';
-import { allLooks, expectGoodLooks } from './support/looks.ts';
+import { expectGoodLooks, looksOf, wear } from './support/looks.ts';
 import { fill, goTo, openPage, picture } from './support/page.ts';
 import { openStage } from './support/stage.ts';
 
@@ -80,8 +80,8 @@ describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', ()
     { width: 1280, height: 800 },
     { width: 360, height: 740 },
   ];
-  it.each(allLooks(sizes))('looks well: %s', async (title, look) => {
-    const { page } = await openPage(browser, application.address, look);
+  it.each(['en-US', 'zh-CN'] as const)('looks well: %s', async (locale) => {
+    const { page } = await openPage(browser, application.address, { locale });
     await page.keyboard.press('Alt+2');
     await page.locator('#train-corpus').selectOption({ label: 'many' });
     await page.locator('#train-engine').selectOption('onnx');
@@ -93,10 +93,13 @@ describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', ()
     const insist = page.locator('#train-insist');
     await insist.waitFor();
     await page.locator('#train-batchSize-problem').waitFor();
-    const name = `memory ${title}`;
-    await insist.scrollIntoViewIfNeeded();
-    await page.screenshot({ path: picture(name) });
-    await page.locator('#train-batchSize').scrollIntoViewIfNeeded();
-    await expectGoodLooks(page, `${name} field`);
+    for (const [title, look] of looksOf(sizes)) {
+      await wear(page, look);
+      const name = `memory ${locale} ${title}`;
+      await insist.scrollIntoViewIfNeeded();
+      await page.screenshot({ path: picture(name) });
+      await page.locator('#train-batchSize').scrollIntoViewIfNeeded();
+      await expectGoodLooks(page, `${name} field`);
+    }
   });
 });

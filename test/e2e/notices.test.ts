@@ -1,7 +1,6 @@
 /** What happens elsewhere, told on whatever screen one is, in a real browser: ends, crashes, failed saves, a host that is gone. */
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Locator, Page, WebSocketRoute } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Client } from '../hosts/web/client.ts';
@@ -14,6 +13,7 @@ import {
 } from './support/application.ts';
 import { closePages, sharedBrowser } from './support/browser.ts';
 import { linkOf, type HostLink } from './support/host-link.ts';
+import { violationsOn } from './support/looks.ts';
 import { expectNoSidewaysScroll, goTo, openPage, picture, type Look } from './support/page.ts';
 
 let application: Application;
@@ -94,7 +94,7 @@ describe('what happens elsewhere', () => {
     await marked(page).waitFor();
     await goTo(page, 'Corpus');
     await told.getByRole('button', { name: 'Write with it' }).waitFor();
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
     await page.screenshot({ path: picture('news finished') });
     await goTo(page, 'Train');
     await marked(page).waitFor({ state: 'detached' });
@@ -412,7 +412,7 @@ describe('a page without its host', () => {
     const how = page.getByRole('status').filter({ hasText: 'Press Enter in the terminal' });
     await how.getByText('npm start').waitFor();
     await expectButtons(page, false, ['Train', 'Write']);
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
     await goTo(page, 'Train');
     expect(await page.getByLabel('Epochs', { exact: true }).inputValue()).toBe('77');
     await goTo(page, 'Write');

@@ -2,7 +2,6 @@
 import { readdir, readFile, stat, symlink, unlink } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { MAX_CORPUS_BYTES, MIB } from '../../src-main/contract/corpus.ts';
@@ -16,6 +15,7 @@ import {
 } from './support/application.ts';
 import { launchBrowser } from './support/browser.ts';
 import { linkOf, type HostLink } from './support/host-link.ts';
+import { violationsOn } from './support/looks.ts';
 import {
   expectNoSidewaysScroll,
   goTo,
@@ -302,7 +302,6 @@ describe('their looks', () => {
         path: picture(`settings ${locale} ${colorScheme} ${viewport.width}`),
       });
     }
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
   });
 });

@@ -90,6 +90,7 @@ export async function startTraining(page: Page): Promise<void> {
     'Sample interval': '100000',
   });
   await page.getByRole('button', { name: 'Start training' }).click();
+  await page.getByRole('status').filter({ hasText: training }).waitFor(); // and so the curve is not that of the run before
   await page.getByRole('img', { name: /Perplexity over \d/ }).waitFor();
 }
 

@@ -1,5 +1,6 @@
 /** How a screen has to look in every language, theme and size: nothing overflows, and nothing is inaccessible. */
-import { AxeBuilder } from '@axe-core/playwright';
+import type { AxeResults, RunOptions } from 'axe-core';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { expectNoSidewaysScroll, picture, type Look } from './page.ts';
@@ -14,21 +15,48 @@ const usual: readonly Size[] = [
   { width: 900, height: 700 },
 ];
 
-/** @returns both languages, light and dark, at each size, with a name for each */
-export const allLooks = (sizes = usual): [string, Required<Look>][] =>
-  (['en-US', 'zh-CN'] as const).flatMap((locale) =>
-    (['light', 'dark'] as const).flatMap((colorScheme) =>
-      sizes.map((viewport): [string, Required<Look>] => [
-        `${locale} ${colorScheme} ${viewport.width}`,
-        { locale, colorScheme, viewport },
-      ]),
-    ),
+type Shown = Pick<Required<Look>, 'colorScheme' | 'viewport'>;
+
+/** @returns light and dark, at each size, with a name for each */
+export const looksOf = (sizes: readonly Size[] = usual): [string, Shown][] =>
+  (['light', 'dark'] as const).flatMap((colorScheme) =>
+    sizes.map((viewport): [string, Shown] => [
+      `${colorScheme} ${viewport.width}`,
+      { colorScheme, viewport },
+    ]),
   );
 
-/** What axe finds on a page, whether or not it is serious. */
-export async function violationsOn(page: Page) {
-  // The other mode puts what it found together on a second page, for frames from elsewhere, of which there are none.
-  return (await new AxeBuilder({ page }).setLegacyMode().analyze()).violations;
+/**
+ * Changes how a page is shown, and waits until it is drawn so. One page goes through all looks, as one does whose system goes
+ * dark in the evening: to open a page takes longer than all that is looked at on it.
+ */
+export async function wear(page: Page, { colorScheme, viewport }: Shown): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await page.setViewportSize(viewport);
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    // Charts follow the size of the page a picture later.
+    for (let picture = 0; picture < 3; picture++)
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+  });
+}
+
+/** An element that something is wrong with, by axe’s name for that. */
+export type Violation = readonly [rule: string, elements: readonly string[]];
+
+/** @param serious leaves out what hinders nobody. @returns what axe finds on a page */
+export async function violationsOn(page: Page, serious = false): Promise<Violation[]> {
+  // Once for a page, in which it stays, and without all that is as it should be: to hand the one in and to name the other
+  // takes several times as long as to look.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    type Axe = { run(options: RunOptions): Promise<AxeResults> };
+    return (await (globalThis as unknown as { axe: Axe }).axe.run({ resultTypes: ['violations'] }))
+      .violations;
+  });
+  return found
+    .filter(({ impact }) => !serious || impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
 }
 
 /** Leaves a picture, and fails where a person would stumble. */
@@ -38,8 +66,13 @@ export async function expectGoodLooks(page: Page, name: string): Promise<void> {
   const text = await page.locator('body').innerText();
   // Where two sentences meet: Chinese ones have no space between them.
   expect(text.match(/.*[。，；：！？][^\S\n]+\p{Script=Han}.*/gu) ?? []).toEqual([]);
-  const serious = (await violationsOn(page)).filter(({ impact }) =>
-    ['serious', 'critical'].includes(impact ?? ''),
-  );
-  expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  expect(await violationsOn(page, true)).toEqual([]);
+}
+
+/** Looks at what a page shows, light and dark, at each size. @param name of a picture, to which the look’s own is added */
+export async function expectGoodAlways(page: Page, name: string): Promise<void> {
+  for (const [title, look] of looksOf()) {
+    await wear(page, look);
+    await expectGoodLooks(page, `${name} ${title}`);
+  }
 }

@@ -11,6 +11,12 @@ export interface Look {
   readonly viewport?: { width: number; height: number };
 }
 
+const usual = {
+  locale: 'en-US',
+  colorScheme: 'light',
+  viewport: { width: 1280, height: 800 },
+} as const satisfies Look;
+
 /** Screenshots, of every look and of what a failed test last saw; for people, not part of the product. */
 const pictures = join(import.meta.dirname, '..', '..', '..', 'dist', 'screenshots');
 
@@ -33,18 +39,13 @@ export async function openPage(
   prepare: (page: Page) => Promise<void> = async () => {},
 ): Promise<WatchedPage> {
   const context = await browser.newContext({
-    locale: look.locale ?? 'en-US',
-    colorScheme: look.colorScheme ?? 'light',
-    viewport: look.viewport ?? { width: 1280, height: 800 },
+    ...{ ...usual, ...look },
     permissions: ['clipboard-read', 'clipboard-write'],
     reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(30_000); // a machine with other work besides takes its time
   const page = await context.newPage();
-  onTestFailed(async ({ task }) => {
-    if (!page.isClosed())
-      await page.screenshot({ path: picture(`failed ${task.name.replaceAll(/[^\w]+/g, ' ')}`) });
-  });
+  pictureOfFailure(page);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
   page.on('console', (message) => {
@@ -57,9 +58,40 @@ export async function openPage(
   });
   await watchFocus(page);
   await prepare(page);
+  await enter(page, address);
+  return { page, complaints };
+}
+
+/**
+ * Opens the application anew in a page that is open, as if nobody had been there before: a new page takes a process of its
+ * own, which reads the screens' programs and letters from the beginning, and so three times as long.
+ */
+export async function openAnew(
+  { page, complaints }: WatchedPage,
+  address: string,
+  look: Omit<Look, 'locale'> = {},
+): Promise<void> {
+  pictureOfFailure(page);
+  await page.goto('about:blank'); // what it stores when it goes, goes too
+  const session = await page.context().newCDPSession(page);
+  await session.send('Storage.clearDataForOrigin', { origin: address, storageTypes: 'all' });
+  await session.detach();
+  complaints.length = 0;
+  await page.emulateMedia({ colorScheme: look.colorScheme ?? usual.colorScheme });
+  await page.setViewportSize(look.viewport ?? usual.viewport);
+  await enter(page, address);
+}
+
+async function enter(page: Page, address: string): Promise<void> {
   await page.goto(await freshAddress(address));
   await page.getByRole('navigation').waitFor();
-  return { page, complaints };
+}
+
+function pictureOfFailure(page: Page): void {
+  onTestFailed(async ({ task }) => {
+    if (!page.isClosed())
+      await page.screenshot({ path: picture(`failed ${task.name.replaceAll(/[^\w]+/g, ' ')}`) });
+  });
 }
 
 /** Goes to one of the views by its place in the navigation. */

@@ -1,5 +1,5 @@
 /** `webContents`: a window's page as the main process sees it. */
-import { EventEmitter, once } from 'node:events';
+import { EventEmitter } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import type { WebContents as ElectronWebContents } from 'electron';
 import { app } from './app.ts';
@@ -75,9 +75,8 @@ export class WebContents extends EventEmitter implements Members {
   /** @throws Error when the page cannot be had, which is also told as `did-fail-load` */
   async loadURL(url: string): Promise<void> {
     await this.#settle(url);
-    const loaded = once(this, 'did-finish-load');
     const failure = await this.page.load(url);
-    if (!failure) return void (await loaded);
+    if (failure === undefined) return;
     this.emit('did-fail-load', {}, FAILED, failure, url, true);
     throw new Error(`${failure} (${FAILED}) loading '${url}'`);
   }

@@ -1,4 +1,5 @@
 /** One page of the browser, as a window needs it: answers its requests, carries its messages and tells what happens to it. */
+import { EventEmitter, once } from 'node:events';
 import { nodeBase64, createCodec } from './codec.ts';
 import { toBrowser, toProduct } from './addresses.ts';
 import type { Session } from './devtools.ts';
@@ -37,6 +38,9 @@ export class Page {
   readonly #listener: PageListener;
   /** Addresses that the main process has asked for: no navigation of the page's. */
   readonly #asked: string[] = [];
+  /** Navigations whose page is there with all that it loads, by the browser's names for them. */
+  readonly #loads = new EventEmitter();
+  #lastLoad = '';
   #target: Promise<Target>;
 
   /** @param preload path of the preload */
@@ -49,12 +53,16 @@ export class Page {
     );
   }
 
-  /** @returns the browser's word for why it did not work, or nothing */
+  /** @returns the browser's word for why it did not work; or nothing, once the page is there with all that it loads */
   async load(address: string): Promise<string | undefined> {
     const url = new URL(toBrowser(address)).href; // as the browser writes it
     const { session } = await this.#target;
     this.#asked.push(url);
-    return (await session.send('Page.navigate', { url })).errorText;
+    const { errorText, loaderId } = await session.send('Page.navigate', { url });
+    // Its own load: that of the page before it, such as the browser's about an error, may come in between.
+    if (errorText === undefined && loaderId !== undefined && loaderId !== this.#lastLoad)
+      await once(this.#loads, loaderId);
+    return errorText;
   }
 
   async reload(): Promise<void> {
@@ -154,7 +162,11 @@ export class Page {
       const { browser } = this.#targets.devtools;
       void browser.send('Browser.cancelDownload', { guid }).catch(() => {}); // it may be done already
     });
-    session.on('Page.lifecycleEvent', ({ name, frameId }) => {
+    session.on('Page.lifecycleEvent', ({ name, frameId, loaderId }) => {
+      if (name === 'load' && frameId === mainId) {
+        this.#lastLoad = loaderId;
+        this.#loads.emit(loaderId);
+      }
       const isOurs = frameId === mainId && this.frames.main.url !== 'about:blank';
       if (name === 'firstPaint' && isOurs) listener.painted();
     });
