@@ -1,15 +1,6 @@
 /** The one rule for every path that a command writes to: nothing is lost that nobody gave up, and what cannot be is said before the work. */
 import { execFileSync } from 'node:child_process';
-import {
-  chmod,
-  link,
-  lstat,
-  mkdir,
-  readFile,
-  readlink,
-  stat,
-  symlink,
-} from 'node:fs/promises';
+import { chmod, link, lstat, mkdir, readFile, readlink, stat, symlink } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readModelFile } from '../../../../src-main/store/models/model-file.ts';
 import { runHere } from '../in-process.ts';
@@ -146,7 +137,12 @@ describe.each(Object.entries(writers))('%s', (command, { at, usual }) => {
 
 test.each(['html', 'onnx', 'safetensors', 'csv'])('export --%s goes by that rule', async (kind) => {
   await desk.put(`there.${kind}`, 'of the person');
-  const { code, stderr } = await runHere(desk, ['export', 'model.verse', `--${kind}`, `there.${kind}`]);
+  const { code, stderr } = await runHere(desk, [
+    'export',
+    'model.verse',
+    `--${kind}`,
+    `there.${kind}`,
+  ]);
   expect(code).toBe(2);
   expect(stderr).toMatch(/already exists/);
   expect(await readFile(desk.path(`there.${kind}`), 'utf8')).toBe('of the person');

@@ -2,7 +2,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { putTrained } from '../trained-model.ts';
-import { called, Desk, linesOf, lyrics } from '../verseloom.ts';
+import { called, Desk, linesOf } from '../verseloom.ts';
 
 let desk: Desk;
 beforeAll(async () => {

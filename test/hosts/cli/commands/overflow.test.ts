@@ -53,7 +53,13 @@ test('it is shown, listed, exported and verified as any other', async () => {
 
 test('a run from it diverges at once, and is told as one that does', async () => {
   for (const json of [[], ['--json']]) {
-    const { code, stderr } = await runHere(desk, ['resume', 'huge.verse', '--epochs', '2', ...json]);
+    const { code, stderr } = await runHere(desk, [
+      'resume',
+      'huge.verse',
+      '--epochs',
+      '2',
+      ...json,
+    ]);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^The run diverged in epoch 2, step 1: /m);
     expect(stderr).not.toContain('inside Verseloom');
