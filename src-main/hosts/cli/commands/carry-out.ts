@@ -40,20 +40,23 @@ export async function carryOut(
     const keeper = new ModelKeeper(place, around, written['overwrite'] === true);
     const release = onInterruption(around.output, (how) => interrupt(around, product, keeper, how));
     takeSignalsOver();
-    const started = await begin(training, keeper.save);
-    announce(around, started);
-    report.start(started);
-    const reader = new RunReader(
-      (epochs, samples) => training.history(epochs, samples),
-      started.settings,
-      before,
-    );
-    follow = follower(around, reader, report);
-    const ended = await training.ended();
-    follow(ended);
-    around.output.status('');
-    release();
-    return conclude(around, ended, keeper, report);
+    try {
+      const started = await begin(training, keeper.save);
+      announce(around, started);
+      report.start(started);
+      const reader = new RunReader(
+        (epochs, samples) => training.history(epochs, samples),
+        started.settings,
+        before,
+      );
+      follow = follower(around, reader, report);
+      const ended = await training.ended();
+      follow(ended);
+      around.output.status('');
+      return conclude(around, ended, keeper, report);
+    } finally {
+      release();
+    }
   };
   return withProduct(around, emit, carry, threadsOf(written));
 }

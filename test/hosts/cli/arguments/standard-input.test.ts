@@ -12,21 +12,22 @@ import { runCommandLine } from '../../../../src-main/hosts/cli/program.ts';
 import type { Input } from '../../../../src-main/hosts/cli/surroundings/surroundings.ts';
 import { createTranslator } from '../../../../src-main/messages/translator.ts';
 import { readModelFile } from '../../../../src-main/store/models/model-file.ts';
+import { runHere } from '../in-process.ts';
+import { putTrained } from '../trained-model.ts';
 import { called, Desk, linesOf, lyrics, program, small, type Result } from '../verseloom.ts';
 
 let desk: Desk;
 beforeAll(async () => {
   desk = await Desk.set();
-  await desk.put('歌词.txt', lyrics);
-  const { code, stderr } = await desk.run([
-    ...['train', '歌词.txt', ...small, '--epochs', '2', '--out', 'model.verse', '--no-corpus'],
-  ]);
-  expect(code, stderr).toBe(0);
+  await putTrained(desk, '歌词', 2, 'model.verse', ['--no-corpus']);
 });
 afterAll(() => desk.clear());
 
 const given = (input: string | Uint8Array, ...args: string[]): Promise<Result> =>
   desk.run(args, {}, { input });
+/** Likewise, without a process of its own. */
+const givenHere = (input: string | Uint8Array, ...args: string[]): Promise<Result> =>
+  runHere(desk, args, {}, { input });
 const zipped = (): Promise<Uint8Array> =>
   new JSZip().file('歌.txt', lyrics).generateAsync({ type: 'uint8array' });
 
@@ -44,7 +45,7 @@ describe('train -', () => {
     ['a folder', ['--out', '.']],
   ])('needs a name for the model, which %s is not', async (_, out) => {
     const before = await desk.names();
-    const { code, stdout, stderr } = await given(lyrics, 'train', '-', ...small, ...out);
+    const { code, stdout, stderr } = await givenHere(lyrics, 'train', '-', ...small, ...out);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/has no file name.* with --out\.\n$/);
     expect(await desk.names()).toEqual(before);
@@ -73,7 +74,7 @@ describe('train -', () => {
 
 describe('score -', () => {
   const score = async (input: string | Uint8Array): Promise<unknown> => {
-    const { code, stdout, stderr } = await given(input, 'score', 'model.verse', '-', '--json');
+    const { code, stdout, stderr } = await givenHere(input, 'score', 'model.verse', '-', '--json');
     expect(code, stderr).toBe(0);
     return JSON.parse(stdout);
   };
@@ -148,7 +149,7 @@ test.skipIf(process.platform === 'win32')(
 
 test('resume --corpus - takes the text from there, if it is the very one', async () => {
   const resume = ['resume', 'model.verse', '--epochs', '1', '--corpus', '-'];
-  const other = await given(`${lyrics}。`, ...resume);
+  const other = await givenHere(`${lyrics}。`, ...resume);
   expect(other).toMatchObject({ code: 2, stdout: '' });
   expect(other.stderr).toMatch(/^This is not the text/);
   expect(await given(lyrics, ...resume)).toMatchObject({ code: 0 });
@@ -167,11 +168,11 @@ describe('an input that is no text', () => {
       ['score', 'model.verse', '-'],
       ['resume', 'model.verse', '--epochs', '1', '--corpus', '-'],
     ]) {
-      const { code, stdout, stderr } = await given(input, ...args);
+      const { code, stdout, stderr } = await givenHere(input, ...args);
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       expect(linesOf(stderr)).toEqual([expect.stringMatching(english)]);
     }
-    const { stderr } = await given(input, 'score', 'model.verse', '-', '--lang', 'zh');
+    const { stderr } = await givenHere(input, 'score', 'model.verse', '-', '--lang', 'zh');
     expect(linesOf(stderr)).toEqual([expect.stringMatching(chinese)]);
   });
 

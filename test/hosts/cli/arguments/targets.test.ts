@@ -1,27 +1,16 @@
 /** The one rule for every path that a command writes to: nothing is lost that nobody gave up, and what cannot be is said before the work. */
 import { execFileSync } from 'node:child_process';
-import {
-  chmod,
-  link,
-  lstat,
-  mkdir,
-  readFile,
-  readlink,
-  rename,
-  stat,
-  symlink,
-} from 'node:fs/promises';
+import { chmod, link, lstat, mkdir, readFile, readlink, stat, symlink } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readModelFile } from '../../../../src-main/store/models/model-file.ts';
-import { called, Desk, linesOf, lyrics, small, type Result } from '../verseloom.ts';
+import { runHere } from '../in-process.ts';
+import { putTrained } from '../trained-model.ts';
+import { called, Desk, linesOf, small } from '../verseloom.ts';
 
 let desk: Desk;
 beforeAll(async () => {
   desk = await Desk.set();
-  await desk.put('歌.txt', lyrics);
-  const { code, stderr } = await desk.run(['train', '歌.txt', ...small, '--epochs', '1']);
-  expect(code, stderr).toBe(0);
-  await rename(desk.path('歌.verse'), desk.path('model.verse'));
+  await putTrained(desk, '歌', 1, 'model.verse');
 });
 afterAll(() => desk.clear());
 
@@ -46,7 +35,7 @@ describe.each(Object.entries(writers))('%s', (command, { at, usual }) => {
   /** Nothing is printed or left, and nothing is as little as begun: one sentence comes instead. */
   async function refused(path: string, code = 2): Promise<string> {
     const before = await desk.names();
-    const result = await desk.run(at(path));
+    const result = await runHere(desk, at(path));
     expect(result, result.stderr).toMatchObject({ code, stdout: '' });
     expect(linesOf(result.stderr)).toHaveLength(1);
     expect(result.stderr).not.toMatch(/inside Verseloom|\{\{/);
@@ -54,7 +43,7 @@ describe.each(Object.entries(writers))('%s', (command, { at, usual }) => {
     return result.stderr;
   }
   const written = async (args: readonly string[]): Promise<void> => {
-    const result: Result = await desk.run(args);
+    const result = await runHere(desk, args);
     expect(result, result.stderr).toMatchObject({ code: 0 });
   };
 
@@ -88,7 +77,7 @@ describe.each(Object.entries(writers))('%s', (command, { at, usual }) => {
     await link(desk.path(input), desk.path(hard));
     const before = await readFile(desk.path(input));
     for (const name of [input, soft, hard]) {
-      const { code, stdout, stderr } = await desk.run([...at(name), '--overwrite']);
+      const { code, stdout, stderr } = await runHere(desk, [...at(name), '--overwrite']);
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       expect(stderr).toMatch(
         /^This would overwrite .*, which is also the input; choose another file\.\n$/,
@@ -117,7 +106,7 @@ describe.each(Object.entries(writers))('%s', (command, { at, usual }) => {
     expect(await refused('')).toMatch(/needs a file name/);
     expect(await refused('-')).toMatch(/“-” stands for standard input/);
     execFileSync('mkfifo', [desk.path(`${own}-pipe`)]);
-    const { code, stderr } = await desk.run([...at(`${own}-pipe`), '--overwrite']);
+    const { code, stderr } = await runHere(desk, [...at(`${own}-pipe`), '--overwrite']);
     expect(code).toBe(1);
     expect(stderr).toMatch(/cannot be written \(it is not an ordinary file\)/);
     expect((await lstat(desk.path(`${own}-pipe`))).isFIFO()).toBe(true);
@@ -148,7 +137,12 @@ describe.each(Object.entries(writers))('%s', (command, { at, usual }) => {
 
 test.each(['html', 'onnx', 'safetensors', 'csv'])('export --%s goes by that rule', async (kind) => {
   await desk.put(`there.${kind}`, 'of the person');
-  const { code, stderr } = await desk.run(['export', 'model.verse', `--${kind}`, `there.${kind}`]);
+  const { code, stderr } = await runHere(desk, [
+    'export',
+    'model.verse',
+    `--${kind}`,
+    `there.${kind}`,
+  ]);
   expect(code).toBe(2);
   expect(stderr).toMatch(/already exists/);
   expect(await readFile(desk.path(`there.${kind}`), 'utf8')).toBe('of the person');
@@ -160,7 +154,7 @@ test('train says how to go on with a model that is there, and with nothing else'
     ['notes.txt', false],
     ['model.verse', true],
   ] as const) {
-    const { stderr } = await desk.run(writers.train.at(path));
+    const { stderr } = await runHere(desk, writers.train.at(path));
     expect(stderr.includes(`continue its run: verseloom resume ${desk.path(path)}\n`)).toBe(goesOn);
   }
 });
@@ -177,7 +171,7 @@ describe('two outputs of one command', () => {
       ['old', 'also-old'],
     ] as const) {
       const both = ['--csv', a, '--onnx', b, '--overwrite'];
-      const { code, stdout, stderr } = await desk.run(['export', 'model.verse', ...both]);
+      const { code, stdout, stderr } = await runHere(desk, ['export', 'model.verse', ...both]);
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       expect(stderr).toMatch(/^Two exports would be saved as .*; choose a file for each\.\n$/);
     }
@@ -187,7 +181,7 @@ describe('two outputs of one command', () => {
   test('are both refused when one is: nothing is written', async () => {
     await desk.put('half.csv', 'old');
     const both = ['--csv', 'half.csv', '--onnx', 'half.onnx'];
-    expect(await desk.run(['export', 'model.verse', ...both])).toMatchObject({ code: 2 });
+    expect(await runHere(desk, ['export', 'model.verse', ...both])).toMatchObject({ code: 2 });
     expect(await desk.names()).not.toContain('half.onnx');
   });
 });
@@ -207,7 +201,7 @@ describe('a path that is too long', () => {
     ['models', 'import', long],
     ['models', 'verify', long],
   ])('is told in a sentence: %#', async (...args) => {
-    const { code, stdout, stderr } = await desk.run(args);
+    const { code, stdout, stderr } = await runHere(desk, args);
     expect(code).toBeGreaterThan(0);
     expect(stdout).toBe('');
     expect(linesOf(stderr)).toEqual([
@@ -222,7 +216,7 @@ describe('a path that is too long', () => {
       ['models', 'list'],
       ['inspect', 'none'],
     ]) {
-      const { code, stderr } = await desk.run(args, { VERSELOOM_DATA: folder });
+      const { code, stderr } = await runHere(desk, args, { VERSELOOM_DATA: folder });
       expect(code).toBeGreaterThan(0);
       expect(stderr).toMatch(/\(the name is too long\)\.\n$/);
       expect(stderr).not.toContain('inside Verseloom');

@@ -1,14 +1,13 @@
 /** Exports for other programs; what is in them is tested where they are made. */
 import { mkdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { called, Desk, linesOf, lyrics, small } from '../verseloom.ts';
+import { putTrained } from '../trained-model.ts';
+import { called, Desk, linesOf } from '../verseloom.ts';
 
 let desk: Desk;
 beforeAll(async () => {
   desk = await Desk.set();
-  await desk.put('歌.txt', lyrics);
-  const { code, stderr } = await desk.run(['train', '歌.txt', ...small, '--epochs', '3']);
-  expect(code, stderr).toBe(0);
+  await putTrained(desk, '歌', 3);
 });
 afterAll(() => desk.clear());
 

@@ -1,13 +1,12 @@
 import { symlink } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { called, Desk, linesOf, lyrics, root, small } from '../verseloom.ts';
+import { putTrained } from '../trained-model.ts';
+import { called, Desk, linesOf, lyrics, root } from '../verseloom.ts';
 
 let desk: Desk;
 beforeAll(async () => {
   desk = await Desk.set();
-  await desk.put('歌.txt', lyrics);
-  const { code, stderr } = await desk.run(['train', '歌.txt', ...small, '--epochs', '30']);
-  expect(code, stderr).toBe(0);
+  await putTrained(desk, '歌', 30);
 });
 afterAll(() => desk.clear());
 

@@ -2,7 +2,9 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readModelFile } from '../../../../src-main/store/models/model-file.ts';
-import { called, Desk, linesOf, lyrics, small } from '../verseloom.ts';
+import { runHere } from '../in-process.ts';
+import { putTrained } from '../trained-model.ts';
+import { called, Desk, linesOf, lyrics } from '../verseloom.ts';
 
 let desk: Desk;
 /** Of 夜歌 and of 晨歌. */
@@ -10,11 +12,7 @@ let night: string;
 let morning: string;
 beforeAll(async () => {
   desk = await Desk.set();
-  for (const name of ['夜歌', '晨歌']) {
-    await desk.put(`${name}.txt`, lyrics);
-    const { code, stderr } = await desk.run(['train', `${name}.txt`, ...small, '--epochs', '2']);
-    expect(code, stderr).toBe(0);
-  }
+  for (const name of ['夜歌', '晨歌']) await putTrained(desk, name, 2);
   const imported = await desk.run(['models', 'import', '夜歌.verse', '晨歌.verse']);
   expect(imported, imported.stderr).toMatchObject({ code: 0, stderr: '' });
   [night, morning] = linesOf(imported.stdout).map((line) => line.split('  ')[0]!) as [
@@ -99,12 +97,12 @@ describe('a model is found', () => {
 
   test('is refused when it may be several, or none', async () => {
     const common = night.slice(0, 8); // the day
-    const several = await desk.run(['models', 'show', common]);
+    const several = await runHere(desk, ['models', 'show', common]);
     expect(several).toMatchObject({ code: 2, stdout: '' });
     expect(several.stderr).toMatch(/^“.*” could be any of these models: /);
     expect(several.stderr).toContain(night);
     expect(several.stderr).toContain(morning);
-    const none = await desk.run(['models', 'show', '午歌']);
+    const none = await runHere(desk, ['models', 'show', '午歌']);
     expect(none).toMatchObject({ code: 2, stdout: '' });
     expect(none.stderr).toBe(
       `There is no file ${desk.path('午歌')}, and no model in the library is called “午歌”.\n`,
@@ -143,7 +141,7 @@ describe('models export', () => {
   });
 
   test('does not write over the model itself', async () => {
-    const { code, stderr } = await desk.run(['models', 'export', '夜歌.verse', '夜歌.verse']);
+    const { code, stderr } = await runHere(desk, ['models', 'export', '夜歌.verse', '夜歌.verse']);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^This would overwrite .*夜歌\.verse, which is also the input/);
   });
@@ -152,7 +150,8 @@ describe('models export', () => {
 describe('models import', () => {
   test('takes in what is sound and tells what is not', async () => {
     const data = { VERSELOOM_DATA: desk.path('importing') };
-    const { code, stdout, stderr } = await desk.run(
+    const { code, stdout, stderr } = await runHere(
+      desk,
       ['models', 'import', '夜歌.txt', '晨歌.verse', '--json'],
       data,
     );
@@ -203,7 +202,12 @@ describe('models verify', () => {
   });
 
   test('says a wrong name before it reads anything', async () => {
-    const { code, stdout, stderr } = await desk.run(['models', 'verify', '夜歌', 'nothing.verse']);
+    const { code, stdout, stderr } = await runHere(desk, [
+      'models',
+      'verify',
+      '夜歌',
+      'nothing.verse',
+    ]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/no file .*nothing\.verse/);
   });

@@ -2,14 +2,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { forEachParameter } from '../../../../src-main/core/parameters.ts';
 import { readModelFile, writeModelFile } from '../../../../src-main/store/models/model-file.ts';
-import { Desk, linesOf, lyrics, small } from '../verseloom.ts';
+import { runHere } from '../in-process.ts';
+import { putTrained } from '../trained-model.ts';
+import { Desk, linesOf } from '../verseloom.ts';
 
 let desk: Desk;
 beforeAll(async () => {
   desk = await Desk.set();
-  await desk.put('歌.txt', lyrics);
-  const { code, stderr } = await desk.run(['train', '歌.txt', ...small, '--epochs', '1']);
-  expect(code, stderr).toBe(0);
+  await putTrained(desk, '歌', 1);
   const { manifest, ...file } = await readModelFile(desk.path('歌.verse'));
   const { dimensions, parameters } = file.model;
   await writeModelFile(desk.path('huge.verse'), {
@@ -31,29 +31,35 @@ describe.each([
     [['write', 'huge.verse', '--prefix', '分开']],
     [['write', 'huge.verse', '--prefix', '分', '--temperature', '1', '--json']],
   ])('%j says so', async (args) => {
-    const { code, stdout, stderr } = await desk.run([...args, '--lang', language]);
+    const { code, stdout, stderr } = await runHere(desk, [...args, '--lang', language]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(linesOf(stderr)).toEqual([expect.stringContaining(sentence)]);
   });
 });
 
 test('it is shown, listed, exported and verified as any other', async () => {
-  const shown = await desk.run(['inspect', 'huge.verse']);
+  const shown = await runHere(desk, ['inspect', 'huge.verse']);
   expect(shown.stdout).toMatch(/^Perplexity +inf$/m);
   expect(shown.stdout).toMatch(/^Started +–$/m);
   expect(await desk.runJson(['inspect', 'huge.verse'])).toMatchObject([
     { perplexity: Number.MAX_VALUE },
   ]);
-  expect(await desk.run(['models', 'import', 'huge.verse'])).toMatchObject({ code: 0 });
-  expect((await desk.run(['models', 'list'])).stdout).toMatch(/ inf /);
-  expect(await desk.run(['models', 'verify'])).toMatchObject({ code: 0 });
+  expect(await runHere(desk, ['models', 'import', 'huge.verse'])).toMatchObject({ code: 0 });
+  expect((await runHere(desk, ['models', 'list'])).stdout).toMatch(/ inf /);
+  expect(await runHere(desk, ['models', 'verify'])).toMatchObject({ code: 0 });
   const files = ['--html', 'a.html', '--onnx', 'a.onnx', '--safetensors', 'a.st', '--csv', 'a.csv'];
-  expect(await desk.run(['export', 'huge.verse', ...files])).toMatchObject({ code: 0 });
+  expect(await runHere(desk, ['export', 'huge.verse', ...files])).toMatchObject({ code: 0 });
 });
 
 test('a run from it diverges at once, and is told as one that does', async () => {
   for (const json of [[], ['--json']]) {
-    const { code, stderr } = await desk.run(['resume', 'huge.verse', '--epochs', '2', ...json]);
+    const { code, stderr } = await runHere(desk, [
+      'resume',
+      'huge.verse',
+      '--epochs',
+      '2',
+      ...json,
+    ]);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^The run diverged in epoch 2, step 1: /m);
     expect(stderr).not.toContain('inside Verseloom');

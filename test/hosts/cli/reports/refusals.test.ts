@@ -4,14 +4,14 @@ import { mkdir, readFile } from 'node:fs/promises';
 import JSZip from 'jszip';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encryptZip } from '../../../store/archives/zip-patch.ts';
+import { runHere } from '../in-process.ts';
+import { putTrained } from '../trained-model.ts';
 import { Desk, linesOf, lyrics, program, small } from '../verseloom.ts';
 
 let desk: Desk;
 beforeAll(async () => {
   desk = await Desk.set();
-  await desk.put('lyrics.txt', lyrics);
-  const trained = await desk.run(['train', 'lyrics.txt', ...small, '--epochs', '1']);
-  expect(trained.code, trained.stderr).toBe(0);
+  await putTrained(desk, 'lyrics', 1);
 
   const zipOf = (name: string, content: string): Promise<Uint8Array> =>
     new JSZip().file(name, content).generateAsync({ type: 'uint8array', compression: 'DEFLATE' });
@@ -37,7 +37,7 @@ afterAll(() => desk.clear());
 /** @returns the sentence */
 async function refused(args: readonly string[], code = 2): Promise<string> {
   const before = await desk.names();
-  const result = await desk.run(args);
+  const result = await runHere(desk, args);
   expect(result).toMatchObject({ code, stdout: '' });
   expect(await desk.names()).toEqual(before);
   const lines = linesOf(result.stderr);
@@ -147,6 +147,19 @@ describe('a model', () => {
 });
 
 describe('the command', () => {
+  test.each([
+    [0, ['inspect', 'lyrics.verse', '--json']],
+    [1, ['train', 'lyrics.txt', '--out', 'lyrics.verse/song']],
+    [2, ['trian', 'lyrics.txt']],
+    [2, ['train', 'bomb.zip', '--lang=zh']],
+    [2, ['score', 'broken.verse', 'lyrics.txt']],
+    [2, ['write', 'lyrics.verse', '--prefix', 'XYZ']],
+  ])('ends with %d and says the same as a process of its own: %j', async (code, args) => {
+    const ofProcess = await desk.run(args);
+    expect(ofProcess.code).toBe(code);
+    expect(await runHere(desk, args)).toEqual(ofProcess);
+  });
+
   test.skipIf(process.platform !== 'linux').each([
     ['en', 'The output cannot be written (no space left on the disk).\n'],
     ['zh', '无法写出结果（磁盘空间不足）。\n'],
