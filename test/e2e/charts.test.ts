@@ -126,6 +126,7 @@ const strokesThrough = (page: Page, { box }: Written): Promise<number> =>
 async function expectReadable(page: Page, epochs: number, names: number): Promise<void> {
   await page
     .getByRole('img', { name: new RegExp(`(over|after) ${epochs} epoch|^(训练 )?${epochs} 轮`) })
+    .first() // a small one may stand in the list beside it
     .waitFor();
   await vi.waitFor(async () => {
     const room = await chart(page).evaluate((canvas: HTMLCanvasElement) => [

@@ -211,7 +211,7 @@ const screens: Screen[] = [
       await page.keyboard.press('ControlOrMeta+K');
       await page.getByRole('dialog').getByRole('option').first().waitFor();
     },
-    actions: async (page) => [page.getByRole('combobox')],
+    actions: async (page) => [page.getByRole('dialog').getByRole('combobox')],
   },
   {
     name: 'shortcuts',
@@ -267,11 +267,21 @@ async function resize(page: Page, [width, height]: readonly [number, number]): P
   );
 }
 
+/** A field that has the focus may offer something, which lies over what is beside it as long as one is there. */
+async function leaveField(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const { activeElement } = document;
+    if (activeElement instanceof HTMLInputElement && !activeElement.closest('dialog'))
+      activeElement.blur();
+  });
+}
+
 async function checkEverySize(page: Page, language: Language, screen: Screen): Promise<string[]> {
   const faults: string[] = [];
   const actions = await screen.actions(page, language);
   const atFirst = (await screen.atFirst?.(page, language)) ?? [];
   for (const size of sizes[language]) {
+    await leaveField(page);
     await resize(page, size);
     const where = size.join(' × ');
     for (const to of ['end', 'beginning'] as const) {

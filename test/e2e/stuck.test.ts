@@ -103,7 +103,7 @@ describe.skipIf(process.platform !== 'linux')('a compute process that is stopped
     await button('End the process…').click();
     await button('End process').click();
     await told().waitFor({ state: 'detached' });
-    await page.getByText('was ended before it could answer').waitFor();
+    await page.getByText('was ended before it could answer').first().waitFor();
     await page.getByLabel('Prefix', { exact: true }).press('Control+Enter');
     await expect
       .poll(() => page.getByLabel('Text', { exact: true }).innerText())
