@@ -86,6 +86,16 @@ const table = [
     node: [...files, 'async_hooks', 'process', 'sqlite', 'timers'],
   },
   {
+    folder: 'src-main/corpus', // files as people have them become songs, and songs one text: pure, whatever holds the bytes
+    rooms: {
+      encodings: [],
+      kinds: ['encodings', 'song', 'line-breaks'],
+      recipe: ['kinds', 'song', 'line-breaks'],
+    },
+    packages: ['htmlparser2', 'iconv-lite', 'mammoth', 'marked', 'opencc-js', 'yauzl'],
+    node: ['buffer', 'util'],
+  },
+  {
     folder: 'src-main/services',
     rooms: { corpora: [], engines: [], exports: [], training: ['corpora', 'engines'] },
     imports: [
