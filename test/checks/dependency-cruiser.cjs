@@ -92,7 +92,7 @@ const table = [
       kinds: ['encodings', 'song', 'line-breaks'],
       recipe: ['kinds', 'song', 'line-breaks'],
     },
-    packages: ['htmlparser2', 'iconv-lite', 'mammoth', 'marked', 'opencc-js', 'yauzl'],
+    packages: ['entities', 'htmlparser2', 'iconv-lite', 'marked', 'opencc-js'],
     node: ['buffer', 'util'],
   },
   {

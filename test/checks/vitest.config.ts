@@ -8,7 +8,7 @@ import { defineConfig } from 'vitest/config';
 const root = join(import.meta.dirname, '..', '..');
 
 /** What neither starts a process nor loads a native library, and changes nothing outside of itself. */
-const pure = ['contract', 'core', 'messages', 'renderer'].map(
+const pure = ['contract', 'core', 'corpus', 'messages', 'renderer'].map(
   (folder) => `test/${folder}/**/*.test.ts`,
 );
 const inBrowser = ['test/e2e/**/*.test.ts', 'test/electron/**/*.test.ts'];

@@ -16,8 +16,10 @@ const WRONG = /\ufffd+/g;
 /** DOS editors ended a text with Ctrl-Z, and some players end it with NUL. */
 const END = /[\0\x1a]+$/; // eslint-disable-line no-control-regex
 
+export const withoutEnd = (text: string): string => text.replace(END, '');
+
 export function decode(bytes: Uint8Array, encoding: Encoding): Decoded {
-  const whole = decodeAs(bytes, encoding).replace(END, '').toWellFormed();
+  const whole = withoutEnd(decodeAs(bytes, encoding)).toWellFormed();
   const text = whole.startsWith(MARK) ? whole.slice(1) : whole;
   return { text, damagedLines: damagedLines(text, encoding) };
 }

@@ -1,4 +1,5 @@
 /** Which encoding some files are in: the one in which what they say is likeliest, judged for all files of one import together. */
+import { withoutEnd } from './decode.ts';
 import { decodeAs, encodings, priorOf, unitOf, type Encoding } from './encodings.ts';
 import { lengthOf } from './likelihood.ts';
 
@@ -53,7 +54,7 @@ export function guessEncodings(files: readonly Uint8Array[]): (Guess | undefined
       return { ...reading, bits: reading.bits - Math.min(COMPANY, others) };
     });
     const [best, next] = likeliest(helped);
-    if (!best || !isText(best.text)) return undefined;
+    if (!best || !isText(withoutEnd(best.text))) return undefined;
     const certain = !next || next.bits - best.bits > MARGIN;
     return { encoding: best.encoding, certain, other: next?.encoding };
   });
@@ -142,7 +143,7 @@ function isText(text: string): boolean {
   const { foreign, foreignBits } = lengthOf(text);
   return (
     controls <= Math.max(1, text.length / CONTROL_SHARE) &&
-    wrong <= Math.max(1, text.length / WRONG_SHARE) &&
+    wrong <= text.length / WRONG_SHARE &&
     (foreign === 0 || foreignBits / foreign <= MOST_BITS)
   );
 }
