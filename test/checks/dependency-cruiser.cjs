@@ -89,9 +89,10 @@ const table = [
     folder: 'src-main/corpus', // files as people have them become songs, and songs one text: pure, whatever holds the bytes
     rooms: {
       encodings: [],
-      kinds: ['encodings', 'song', 'line-breaks'],
-      recipe: ['kinds', 'song', 'line-breaks'],
+      kinds: ['changes', 'chord-names', 'line-breaks', 'song'],
+      recipe: ['kinds/text-kinds', 'changes', 'chord-names', 'line-breaks', 'song'],
     },
+    imports: ['src-main/store/archives'],
     packages: ['entities', 'htmlparser2', 'iconv-lite', 'marked', 'opencc-js'],
     node: ['buffer', 'util'],
   },
