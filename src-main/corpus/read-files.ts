@@ -18,7 +18,7 @@ export interface GivenFile {
 /** Why a file was left out; each has a sentence. */
 export type Skip =
   | { readonly reason: 'kind'; readonly kind: RefusedKind }
-  | { readonly reason: 'empty' | 'hidden' | 'deep' | 'words' | 'encoding' | 'large' }
+  | { readonly reason: 'empty' | 'hidden' | 'deep' | 'words' | 'advert' | 'encoding' | 'large' }
   | { readonly reason: 'damaged'; readonly why: string };
 
 export interface ReadFile {

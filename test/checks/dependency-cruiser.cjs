@@ -100,7 +100,7 @@ const table = [
     folder: 'src-main/services',
     rooms: { corpora: [], engines: [], exports: [], training: ['corpora', 'engines'] },
     imports: [
-      ...['src-main/contract', 'src-main/store', 'src-main/supervisor'],
+      ...['src-main/contract', 'src-main/corpus', 'src-main/store', 'src-main/supervisor'],
       // What is known of a text before anything learns from it.
       ...['src-main/core/text', 'src-main/core/sampler', 'src-main/core/memory'],
       'src-main/engines/onnx/decoding-model', // a file format, and no engine: see the rule below

@@ -36,6 +36,7 @@ const known = {
   'utf-32le': { decode: table('utf-32le'), prior: 8, unit: 'utf-32' },
   'utf-32be': { decode: table('utf-32be'), prior: 8, unit: 'utf-32' },
   gb18030: double('gb18030', 1),
+  gbk: double('gb18030', 1), // the same but for characters of four bytes, and what most people call it
   big5: double('big5hkscs', 3),
   shift_jis: double('shift_jis', 9),
   'euc-jp': double('euc-jp', 14),
@@ -55,6 +56,20 @@ const known = {
 export type Encoding = keyof typeof known;
 
 export const encodings = Object.keys(known) as Encoding[];
+
+/** Which of two that read the same a text is in. */
+export const nameOf = (encoding: Encoding, bytes: Uint8Array): Encoding =>
+  encoding === 'gb18030' && !hasFourBytes(bytes) ? 'gbk' : encoding;
+
+function hasFourBytes(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at++) {
+    if (bytes[at]! < 0x81) continue;
+    at += 1; // a digit there is the second of four bytes
+    if (bytes[at]! >= 0x30 && bytes[at]! <= 0x39) return true;
+  }
+  return false;
+}
+
 export const priorOf = (encoding: Encoding): number => known[encoding].prior;
 export const unitOf = (encoding: Encoding): Known['unit'] => known[encoding].unit;
 
@@ -72,10 +87,9 @@ const aliases: Readonly<Record<string, Encoding>> = {
   'utf-32': 'utf-32le',
   utf32le: 'utf-32le',
   utf32be: 'utf-32be',
-  gbk: 'gb18030',
-  gb2312: 'gb18030',
-  cp936: 'gb18030',
-  'windows-936': 'gb18030',
+  gb2312: 'gbk',
+  cp936: 'gbk',
+  'windows-936': 'gbk',
   gb: 'gb18030',
   'big5-hkscs': 'big5',
   big5hkscs: 'big5',

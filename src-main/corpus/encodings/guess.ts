@@ -1,13 +1,13 @@
 /** Which encoding some files are in: the one in which what they say is likeliest, judged for all files of one import together. */
 import { withoutEnd } from './decode.ts';
-import { decodeAs, encodings, priorOf, unitOf, type Encoding } from './encodings.ts';
+import { decodeAs, encodings, nameOf, priorOf, unitOf, type Encoding } from './encodings.ts';
 import { lengthOf } from './likelihood.ts';
 
 export interface Guess {
   readonly encoding: Encoding;
   /** Whether no other reading comes near; where one does, `other` is to be shown beside it. */
   readonly certain: boolean;
-  /** The next likeliest encoding that makes another text of the bytes. */
+  /** The next likeliest encoding that makes another text of the bytes, where it comes near. */
   readonly other: Encoding | undefined;
 }
 
@@ -47,6 +47,8 @@ export function guessEncodings(files: readonly Uint8Array[]): (Guess | undefined
     if (vote) sums.set(vote.encoding, (sums.get(vote.encoding) ?? 0) + vote.bits);
   return all.map(({ marked, readings }, index) => {
     if (marked) return { encoding: marked, certain: true, other: undefined };
+    const [alone] = likeliest(readings);
+    if (!alone || !isText(withoutEnd(alone.text))) return undefined;
     const own = votes[index];
     const helped = readings.map((reading) => {
       const others =
@@ -56,7 +58,8 @@ export function guessEncodings(files: readonly Uint8Array[]): (Guess | undefined
     const [best, next] = likeliest(helped);
     if (!best || !isText(withoutEnd(best.text))) return undefined;
     const certain = !next || next.bits - best.bits > MARGIN;
-    return { encoding: best.encoding, certain, other: next?.encoding };
+    const encoding = nameOf(best.encoding, files[index]!);
+    return { encoding, certain, other: certain ? undefined : next?.encoding };
   });
 }
 
@@ -73,6 +76,7 @@ function readingsOf(bytes: Uint8Array): Reading[] {
   const sample = sampleOf(bytes);
   return encodings
     .filter((encoding) => {
+      if (encoding === 'gbk') return false;
       const unit = unitOf(encoding);
       // Each character of UTF-32 has a zero; what has none and is UTF-16 is short.
       return sample.hasZeros || (unit !== 'utf-32' && (unit !== 'utf-16' || sample.isWhole));
