@@ -61,11 +61,14 @@ export const encodings = Object.keys(known) as Encoding[];
 export const nameOf = (encoding: Encoding, bytes: Uint8Array): Encoding =>
   encoding === 'gb18030' && !hasFourBytes(bytes) ? 'gbk' : encoding;
 
+const isDigit = (byte = 0): boolean => byte >= 0x30 && byte <= 0x39;
+
 function hasFourBytes(bytes: Uint8Array): boolean {
   for (let at = 0; at < bytes.length; at++) {
     if (bytes[at]! < 0x81) continue;
-    at += 1; // a digit there is the second of four bytes
-    if (bytes[at]! >= 0x30 && bytes[at]! <= 0x39) return true;
+    const [, second, third, fourth] = bytes.subarray(at, at + 4);
+    if (isDigit(second) && (third ?? 0) >= 0x81 && isDigit(fourth)) return true;
+    at += 1;
   }
   return false;
 }
@@ -113,8 +116,8 @@ export function encodingCalled(name: string): Encoding | undefined {
   const plain = name.trim().toLowerCase();
   const ofWindows = plain.replace(/^cp[-_]?(?=125\d$)/, 'windows-');
   for (const one of [plain, ofWindows, plain.replaceAll('_', '-')]) {
-    if (one in known) return one as Encoding;
-    if (one in aliases) return aliases[one];
+    if (Object.hasOwn(known, one)) return one as Encoding;
+    if (Object.hasOwn(aliases, one)) return aliases[one];
   }
   return undefined;
 }

@@ -35,7 +35,10 @@ interface Reading {
  * @returns a guess for each, in their order; undefined for what is no text in any encoding
  */
 export function guessEncodings(files: readonly Uint8Array[]): (Guess | undefined)[] {
-  const all = files.map((bytes) => ({ marked: markedAs(bytes), readings: readingsOf(bytes) }));
+  const all = files.map((bytes) => {
+    const sure = markedAs(bytes) ?? (isAscii(bytes) ? 'utf-8' : undefined);
+    return { sure, readings: sure ? [] : readingsOf(bytes) };
+  });
   const votes = all.map(({ readings }) => {
     const [best, next] = likeliest(readings);
     return best && next
@@ -45,10 +48,10 @@ export function guessEncodings(files: readonly Uint8Array[]): (Guess | undefined
   const sums = new Map<Encoding, number>();
   for (const vote of votes)
     if (vote) sums.set(vote.encoding, (sums.get(vote.encoding) ?? 0) + vote.bits);
-  return all.map(({ marked, readings }, index) => {
-    if (marked) return { encoding: marked, certain: true, other: undefined };
+  return all.map(({ sure, readings }, index) => {
+    if (sure) return { encoding: sure, certain: true, other: undefined };
     const [alone] = likeliest(readings);
-    if (!alone || !isText(withoutEnd(alone.text))) return undefined;
+    if (!alone || !isText(alone.text)) return undefined;
     const own = votes[index];
     const helped = readings.map((reading) => {
       const others =
@@ -56,7 +59,7 @@ export function guessEncodings(files: readonly Uint8Array[]): (Guess | undefined
       return { ...reading, bits: reading.bits - Math.min(COMPANY, others) };
     });
     const [best, next] = likeliest(helped);
-    if (!best || !isText(withoutEnd(best.text))) return undefined;
+    if (!best || !isText(best.text)) return undefined;
     const certain = !next || next.bits - best.bits > MARGIN;
     const encoding = nameOf(best.encoding, files[index]!);
     return { encoding, certain, other: certain ? undefined : next?.encoding };
@@ -79,7 +82,10 @@ function readingsOf(bytes: Uint8Array): Reading[] {
       if (encoding === 'gbk') return false;
       const unit = unitOf(encoding);
       // Each character of UTF-32 has a zero; what has none and is UTF-16 is short.
-      return sample.hasZeros || (unit !== 'utf-32' && (unit !== 'utf-16' || sample.isWhole));
+      return (
+        sample.hasZeros ||
+        (unit !== 'utf-32' && (unit !== 'utf-16' || (sample.isWhole && bytes.length % 2 === 0)))
+      );
     })
     .map((encoding) => {
       const text = decodeAs(sample.bytes, encoding);
@@ -128,6 +134,12 @@ function sampleOf(bytes: Uint8Array): Sample {
   return { bytes: end > 0 ? cut.subarray(0, end) : cut, hasZeros, isWhole: false };
 }
 
+/** @returns whether all encodings but those with zeros read it the same */
+const isAscii = (bytes: Uint8Array): boolean =>
+  bytes.every((byte) => byte < 0x80 && byte !== 0 && (byte >= 0x20 || SPACES.includes(byte)));
+/** Tab, line feed, vertical tab, form feed, carriage return, and the end of a file on DOS. */
+const SPACES = [0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1a];
+
 /** @returns the encoding that a byte order mark tells */
 export function markedAs(bytes: Uint8Array): Encoding | undefined {
   const [a, b, c, d] = bytes;
@@ -141,12 +153,18 @@ export function markedAs(bytes: Uint8Array): Encoding | undefined {
 /** Control characters but those that end lines, indent or switch: a text has none, or a stray one. */
 const CONTROL = /[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]/g; // eslint-disable-line no-control-regex
 
-function isText(text: string): boolean {
+/** Shorter texts have no stray control character: that of a few bytes is a sign of something else. */
+const SHORT = 20;
+
+/** @param whole as it was decoded, with what programs put at its end */
+function isText(whole: string): boolean {
+  const text = withoutEnd(whole);
+  if (text === '') return false;
   const controls = text.match(CONTROL)?.length ?? 0;
   const wrong = text.match(/\ufffd/g)?.length ?? 0;
   const { foreign, foreignBits } = lengthOf(text);
   return (
-    controls <= Math.max(1, text.length / CONTROL_SHARE) &&
+    controls <= (text.length < SHORT ? 0 : Math.max(1, text.length / CONTROL_SHARE)) &&
     wrong <= text.length / WRONG_SHARE &&
     (foreign === 0 || foreignBits / foreign <= MOST_BITS)
   );
