@@ -68,7 +68,7 @@ export class App implements Shared, Library, Errands {
       corpusOf: (status) => this.corpora.byId(status.corpusId)?.name ?? status.corpusName,
       writeWith: (modelId) => this.writeWith(modelId),
     });
-    this.compute = new Compute(calls, (state) => this.news.hearCompute(state));
+    this.compute = new Compute(calls, (status) => this.news.hearCompute(status));
     this.machine = new Machine(calls);
     this.preferences = new Preferences(calls);
     this.corpora = new Corpora(calls);
@@ -77,13 +77,14 @@ export class App implements Shared, Library, Errands {
     this.run = new TrainingRun(calls, (status) => this.news.hearRun(status));
     this.training = new TrainingScreen(calls, {
       library: this,
+      navigation: this.navigation,
       run: this.run,
       notices: this.notices,
       preferences: this.preferences,
     });
-    this.writing = new Writing(calls, () => this.models.usable);
+    this.writing = new Writing(calls, () => this.models.usable, this.navigation);
     this.modelsScreen = new ModelsScreen(calls, this);
-    this.comparing = new Comparing(calls, () => this.models.usable);
+    this.comparing = new Comparing(calls, () => this.models.usable, this.navigation);
     this.settings = new SettingsScreen(calls, this.machine, client.maxFileBytes);
     this.commands = new Commands(this);
     this.dataFolder = new DataFolder(calls, this.machine, () => this.run.active);
@@ -100,7 +101,7 @@ export class App implements Shared, Library, Errands {
     client.on('corpora', () => void this.notices.attempt(() => this.corpora.load()));
     client.on('preferences', (choices) => this.preferences.accept(choices));
     client.on('moving', (progress) => this.dataFolder.receive(progress));
-    client.on('compute', (state) => this.compute.accept(state));
+    client.on('compute', (status) => this.compute.accept(status));
     client.on('command', ({ name }) => void this.commands.obey(name));
     client.on('opened', (what) => void this.notices.attempt(() => this.#show(what)));
     client.on('refused', (refusal) => this.#fail(refusal));

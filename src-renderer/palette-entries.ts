@@ -7,7 +7,13 @@ import { describe, obeyDeed } from './models/model-deeds.ts';
 import { elementOf } from './models/list/model-list.ts';
 import { menuOf, type ModelDeed } from './models/model-menu.ts';
 import { away, ofComparing, ofRun, ofWriting } from './palette-work.ts';
-import { languageChoices, themeChoices, type Choice } from './settings/choices.ts';
+import {
+  engineChoices,
+  engineNames,
+  languageChoices,
+  themeChoices,
+  type Choice,
+} from './settings/choices.ts';
 import { action, keys, type Entry } from './shell/palette.ts';
 import { places, type ViewName } from './state/navigation.svelte.ts';
 import { messages, t, type MessageKey } from './text/messages.svelte.ts';
@@ -95,9 +101,18 @@ function ofWindow(app: App): Entry[] {
         `${name}:${value}`,
         t(`app.palette.${name}`, { choice: label }),
         () => app.notices.attempt(() => preferences.choose({ [name]: value })),
-        { also, off: [value === now && t('app.palette.off.inForce'), away(app)] },
+        {
+          also,
+          off: [
+            value === now && t('app.palette.off.inForce'),
+            name === 'engine' && isMissing(value) && t('app.palette.off.notHere'),
+            away(app),
+          ],
+        },
       ),
     );
+  const isMissing = (value: string): boolean =>
+    engineNames.some((one) => one === value && !machine.has(one));
   const both = (key: MessageKey): string[] => [t(key), ...inBoth(key)];
   return [
     ...(undo.last === undefined
@@ -110,15 +125,7 @@ function ofWindow(app: App): Entry[] {
         ]),
     ...choice('language', languageChoices(), language, both('app.language')),
     ...choice('theme', themeChoices(), theme, both('app.theme')),
-    ...choice(
-      'engine',
-      (['auto', 'onnx', 'tensorflow'] as const).map((value) => ({
-        value,
-        label: t(value === 'auto' ? 'train.engineAuto' : `train.${value}`),
-      })),
-      engine,
-      both('train.engine'),
-    ),
+    ...choice('engine', engineChoices(), engine, both('train.engine')),
     ...(machine.info
       ? [
           action('dataFolder', t('app.palette.dataFolder'), () => dataFolder.ask(), {

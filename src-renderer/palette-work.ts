@@ -19,17 +19,13 @@ export function ofRun(app: App): Entry[] {
     navigation.go('train');
     void notices.attempt(task);
   };
-  const start = async (): Promise<void> => {
-    const wrong = await training.start();
-    navigation.go('train', wrong && `train-${wrong}`);
-  };
   const { resumable } = training;
   const underWay = state === 'training' || state === 'paused';
   return [
     action('newRun', t('app.palette.newRun'), () => commands.obey('newRun'), {
       off: [running],
     }),
-    action('start', t('app.palette.start'), () => notices.attempt(start), {
+    action('start', t('app.palette.start'), () => there(() => training.start()), {
       off: [...off, running, noEngine, !corpora.selected && t('app.palette.off.noCorpus')],
     }),
     ...(state === 'training'
@@ -85,8 +81,6 @@ export function ofWriting(app: App): Entry[] {
   const write = async (task: () => Promise<void>): Promise<void> => {
     navigation.go('write');
     await notices.attempt(() => writing.obey(task));
-    const wrong = Object.keys(writing.errors)[0];
-    if (wrong) navigation.go('write', `write-${wrong}`);
   };
   return [
     action(
@@ -137,11 +131,6 @@ export function ofComparing(app: App): Entry[] {
     navigation.go('compare');
     void notices.attempt(task);
   };
-  const write = async (): Promise<void> => {
-    const wrong = Object.keys(comparing.errors)[0];
-    if (wrong) navigation.go('compare', `compare-${wrong}`);
-    else await comparing.write();
-  };
   return [
     action('compare', t('app.palette.compareGo'), () => navigation.go('compare'), {
       also: [t('app.nav.compare')],
@@ -149,7 +138,14 @@ export function ofComparing(app: App): Entry[] {
     }),
     ...(comparing.writing
       ? [action('compareStop', t('app.palette.compareStop'), () => there(() => comparing.cancel()))]
-      : [action('compareWrite', t('app.palette.compareWrite'), () => there(write), { off })]),
+      : [
+          action(
+            'compareWrite',
+            t('app.palette.compareWrite'),
+            () => there(() => comparing.write()),
+            { off },
+          ),
+        ]),
     ...(comparing.round || comparing.scores
       ? [
           action('compareCopy', t('app.palette.compareCopy'), () =>

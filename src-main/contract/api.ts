@@ -33,6 +33,20 @@ const imported = {
 export const computeState = z.enum(['ready', 'crashed', 'unresponsive']);
 export type ComputeState = z.infer<typeof computeState>;
 
+/** How it is, and when it last ended unexpectedly since the host is there: a page may have been away then. */
+export const computeStatus = z.object({
+  state: computeState,
+  lastCrash: z
+    .object({
+      /** ISO 8601, UTC; no two are the same. */
+      at: z.string(),
+      /** A run broke off with it, whose status tells of it. */
+      brokeRun: z.boolean(),
+    })
+    .nullable(),
+});
+export type ComputeStatus = z.infer<typeof computeStatus>;
+
 export const api = {
   'app.info': {
     input: nothing,
@@ -145,7 +159,7 @@ export const api = {
     output: z.object({ runId: z.string(), epochs: z.array(epochReport), samples: z.array(sample) }),
   },
 
-  'compute.status': { input: nothing, output: z.object({ state: computeState }) },
+  'compute.status': { input: nothing, output: computeStatus },
   /** Ends the compute process whatever it owes: what is being made is lost up to the last save, and a new process takes its place. */
   'compute.end': { input: nothing, output: nothing },
 
@@ -206,6 +220,7 @@ export const command = z.enum([
   'save',
   'exportModel',
   'settings',
+  'undo',
   'palette',
   'shortcuts',
 ]);
@@ -229,7 +244,7 @@ export const events = {
     bytesInAll: z.number(),
   }),
   /** The compute process ended unexpectedly and is being restarted, does not answer, or is there again. */
-  compute: z.object({ state: computeState }),
+  compute: computeStatus,
   command: z.object({ name: command }),
   /** The host has put a file into a library that the person opened outside of the screens, or found it there: show it. */
   opened: z.object({

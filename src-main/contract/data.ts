@@ -4,8 +4,9 @@ import { failure } from './errors.ts';
 
 export const dataKind = z.enum([
   'models',
-  'trash',
+  'removedModels',
   'corpora',
+  'removedCorpora',
   'backups',
   'logs',
   /** What the window's own browser keeps. */
@@ -26,7 +27,7 @@ export const dataSizes = z.object({
   kinds: z.array(
     z.object({
       kind: dataKind,
-      /** Models, models in the trash, texts; of the other kinds, files. */
+      /** Models and texts, those that were removed each by themselves; of the other kinds, files. */
       count: z.int(),
       /** Of all its files. */
       bytes: z.number(),

@@ -5,8 +5,9 @@ import { MAX_CORPUS_BYTES, MIB } from '../contract/corpus.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import type { Manifest } from '../contract/model.ts';
 import { errnoOf, unreadable, unwritable } from '../contract/disk-errors.ts';
-import { readBytes } from '../store/files/atomic-file.ts';
-import type { ModelFile } from '../store/models/model-file.ts';
+import { AS_USUAL, readBytes, writeFileAtomically } from '../store/files/atomic-file.ts';
+import { writeModelFile, type ModelFile } from '../store/models/model-file.ts';
+import { asNew, replacing } from '../store/files/put-in-place.ts';
 import { notAFile } from '../store/files/read-file.ts';
 import { withTemporaryFile } from '../store/files/temporary-file.ts';
 import { shapesOf } from '../store/models/model-weights.ts';
@@ -15,16 +16,25 @@ import { describeText } from './corpora/facts.ts';
 import { readCorpusFile } from './corpora/read-corpus-file.ts';
 import type { TrainingText } from './training/prepare.ts';
 
-export { writeFileAtomically as writeBytes } from '../store/files/atomic-file.ts';
 export {
   readModelFile as readModel,
   readSummary,
   readWeights,
-  writeModelFile as writeModel,
   type ModelFile,
 } from '../store/models/model-file.ts';
 export { saveModelAt } from '../store/models/save-model-at.ts';
 export type { ModelLibrary } from '../store/models/model-library.ts';
+
+/**
+ * @param mayReplace whether what another program may have put there by now is replaced
+ * @throws VerseloomError `file.unwritable`
+ */
+export const writeBytes = (path: string, bytes: Uint8Array, mayReplace: boolean): Promise<void> =>
+  writeFileAtomically(path, bytes, AS_USUAL, mayReplace ? replacing : asNew);
+
+/** As `writeBytes`. @throws VerseloomError also `model.unsaveable` */
+export const writeModel = (path: string, file: ModelFile, mayReplace: boolean): Promise<void> =>
+  writeModelFile(path, file, AS_USUAL, mayReplace ? replacing : asNew);
 
 /** @throws VerseloomError `file.notFound`, `file.unreadable`, `corpus.tooLarge` */
 export async function readCorpusBytes(path: string): Promise<Uint8Array> {

@@ -6,6 +6,7 @@ import {
   MAX_TEXT,
   type ApiCalls,
   type ApiHandlers,
+  type ComputeStatus,
   type Emit,
   type EventData,
 } from '../contract/api.ts';
@@ -18,7 +19,7 @@ import {
   type Language,
   type Preferences,
 } from '../contract/preferences.ts';
-import type { TrainingStatus } from '../contract/training.ts';
+import { isResting, type TrainingStatus } from '../contract/training.ts';
 import { makeFolderOf, PRIVATE } from '../store/files/atomic-file.ts';
 import type { DataFolder } from '../store/data/data-folder.ts';
 import { measureData } from '../store/data/data-sizes.ts';
@@ -106,12 +107,16 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   const corpora = await Corpora.open({
     ...{ folder: data.corpora, builtInFolder: options.builtInCorpora, language },
   });
+  let lastCrash: ComputeStatus['lastCrash'] = null;
   const supervisor = new Supervisor(options.spawn, {
     event: (name, reports) => {
       training.heard(name, reports);
       writing.heard(name, reports);
     },
-    change: (state) => emit('compute', { state }),
+    change: (state) => {
+      if (state === 'crashed') lastCrash = crashNow(training.status());
+      emit('compute', { state, lastCrash });
+    },
   });
   const engines = new Engines(
     ...([options.engines, data.engines, supervisor, options.version, watchOthers] as const),
@@ -247,7 +252,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     'training.discard': () => training.discard(),
     'training.history': ({ epochsFrom, samplesFrom }) => training.history(epochsFrom, samplesFrom),
 
-    'compute.status': () => ({ state: supervisor.state }),
+    'compute.status': () => ({ state: supervisor.state, lastCrash }),
     'compute.end': async () => {
       await supervisor.end();
       return {};
@@ -332,6 +337,12 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     },
   };
 }
+
+/** A run that is being saved has all that it needs of the process. */
+const crashNow = ({ state }: TrainingStatus): NonNullable<ComputeStatus['lastCrash']> => ({
+  at: new Date().toISOString(),
+  brokeRun: !isResting(state) && state !== 'saving',
+});
 
 /** Of a host that has neither pages nor logs. */
 const NOBODY: HostState = { hasSandbox: null, logs: null, problems: [] };

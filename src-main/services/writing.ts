@@ -33,6 +33,8 @@ export class Writing {
   readonly #written: (id: string, text: string) => void;
   readonly #pieces = new Map<string, Piece>();
   #open: string[] = [];
+  /** The models that something is done with, each as often as it is done: these stay open. */
+  readonly #used: string[] = [];
   #generation = 0;
   /** Texts so far, which are told apart by their numbers. */
   #scored = 0;
@@ -63,11 +65,12 @@ export class Writing {
       const key = keyOf(model, read);
       const vocabulary = (piece.vocabulary = new Vocabulary(read.manifest.vocabulary));
       const prefix = encodePrefix(vocabulary, request.prefix, 'prefix');
-      const { calls } = await this.#opened(key, read);
-      piece.calls = calls;
-      const written = piece.cancelled
-        ? { continuation: new Int32Array(), seconds: 0, cancelled: true }
-        : await calls.write({ key, id, prefix: prefix.ids, length, temperature, seed });
+      const written = await this.#using(key, read, async ({ calls }) => {
+        piece.calls = calls;
+        return piece.cancelled
+          ? { continuation: new Int32Array(), seconds: 0, cancelled: true }
+          : calls.write({ key, id, prefix: prefix.ids, length, temperature, seed });
+      });
       return {
         prefix: vocabulary.decode(prefix.ids),
         continuation: vocabulary.decode(written.continuation),
@@ -104,10 +107,11 @@ export class Writing {
     if (known < 2)
       throw new VerseloomError('text.tooShort', { characters: known + unknown, known });
     const key = keyOf(model, file);
-    const { calls } = await this.#opened(key, file);
     const scored = `score ${++this.#scored}`;
-    await giveText(calls, scored, known, idsOf(text, 0, vocabulary));
-    const { perplexity } = await calls.score({ key, text: scored });
+    const { perplexity } = await this.#using(key, file, async ({ calls }) => {
+      await giveText(calls, scored, known, idsOf(text, 0, vocabulary));
+      return calls.score({ key, text: scored });
+    });
     return { perplexity, known, unknown, leftOut };
   }
 
@@ -117,6 +121,20 @@ export class Writing {
     const { id, ids } = computeEvents.written.parse(data);
     const piece = this.#pieces.get(id);
     if (piece?.vocabulary) this.#written(id, piece.vocabulary.decode(ids));
+  }
+
+  /** Does something with a model that stays open for as long. */
+  async #using<Result>(
+    key: string,
+    file: OpenedModel,
+    work: (compute: Compute) => Promise<Result>,
+  ): Promise<Result> {
+    this.#used.push(key);
+    try {
+      return await work(await this.#opened(key, file));
+    } finally {
+      this.#used.splice(this.#used.indexOf(key), 1);
+    }
   }
 
   #opened(key: string, file: OpenedModel): Promise<Compute> {
@@ -135,14 +153,10 @@ export class Writing {
     if (compute.generation !== this.#generation) this.#open = [];
     this.#generation = compute.generation;
     if (!this.#open.includes(key)) await compute.calls.open({ key, model: file.model });
-    const [closing] = (this.#open = [...this.#open.filter((other) => other !== key), key]).slice(
-      0,
-      -MOST_OPEN,
-    );
-    if (closing !== undefined) {
-      this.#open = this.#open.filter((other) => other !== closing);
-      await compute.calls.close({ key: closing });
-    }
+    this.#open = [...this.#open.filter((other) => other !== key), key];
+    const idle = this.#open.slice(0, -MOST_OPEN).filter((other) => !this.#used.includes(other));
+    this.#open = this.#open.filter((other) => !idle.includes(other));
+    for (const closing of idle) await compute.calls.close({ key: closing });
     return compute;
   }
 }

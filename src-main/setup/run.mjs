@@ -25,6 +25,7 @@ import {
 } from './stages.mjs';
 
 const prettier = 'node_modules/prettier/bin/prettier.cjs';
+const oxlint = 'node_modules/oxlint/bin/oxlint';
 const eslint = ['node_modules/eslint/bin/eslint.js', '--config', 'test/checks/eslint.config.mjs'];
 
 const toStart = [dependencies, tensorflow({ retry: false }), screens, program];
@@ -48,7 +49,8 @@ const tasks = {
     stages: [dependencies],
     runs: [
       [prettier, '--write', '--log-level', 'warn', '.'],
-      [...eslint, '--fix', '.'],
+      [oxlint, '--fix'],
+      [...eslint, '--fix', 'src-renderer'],
     ],
   },
 };

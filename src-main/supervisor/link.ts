@@ -11,7 +11,7 @@ import { callsOver } from '../contract/links/door.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import { notStarted, type Channel, type Exit } from './channel.ts';
 import { describe } from './exit-reason.ts';
-import { slowest } from './patience.ts';
+import { Foresight } from './patience.ts';
 import { Watch } from './watch.ts';
 
 type Remote = { call: (name: string, input: unknown) => Promise<unknown> };
@@ -51,6 +51,7 @@ export class ComputeLink {
           }),
       },
     );
+    const foresight = new Foresight();
     let over: VerseloomError | undefined;
     const exited = Promise.withResolvers<Exit>();
     this.exited = exited.promise;
@@ -63,7 +64,7 @@ export class ComputeLink {
     channel.onExit(this.#over);
     this.calls = callsOver(computeApi, async (name, input) => {
       if (over) throw new VerseloomError(over.code, over.params);
-      const paid = watch.owe(slowest(name as keyof ComputeApi, input));
+      const paid = watch.owe(foresight.slowest(name as keyof ComputeApi, input));
       try {
         return await rpc.call(name, input);
       } finally {

@@ -12,6 +12,9 @@ const TIMES = 10;
 const OPERATIONS_PER_SECOND = 2e9;
 const BYTES_PER_SECOND = 20e6;
 
+/** Characters that a model reads in one piece when it scores a text. */
+const STRETCH = 64;
+
 interface Shape {
   readonly vocabularySize: number;
   readonly hiddenSize: number;
@@ -19,24 +22,40 @@ interface Shape {
   readonly batchSize: number;
 }
 
+type ModelShape = Pick<Shape, 'vocabularySize' | 'hiddenSize'>;
+
 /** @param known seconds that a piece of work took. @returns seconds */
 export const patienceFor = (known: number): number => Math.max(LEAST_SECONDS, TIMES * known);
 
-/** @returns seconds that one piece of a call may take on a slow machine; 0 for what is always short */
-export function slowest(name: keyof ComputeApi, input: unknown): number {
-  if (name === 'measure') return slowestStep(input as Shape);
-  if (name === 'train') {
-    const { settings, vocabularySize } = input as {
-      settings: Omit<Shape, 'vocabularySize'>;
-      vocabularySize: number;
-    };
-    return slowestStep({ ...settings, vocabularySize });
+/** What is known beforehand of the calls to one process; it remembers how large the models are that were opened. */
+export class Foresight {
+  readonly #models = new Map<string, ModelShape>();
+
+  /** @returns seconds that one piece of a call may take on a slow machine; 0 for what is always short */
+  slowest(name: keyof ComputeApi, input: unknown): number {
+    if (name === 'measure') return slowestStep(input as Shape);
+    if (name === 'train') {
+      const { settings, vocabularySize } = input as {
+        settings: Omit<Shape, 'vocabularySize'>;
+        vocabularySize: number;
+      };
+      return slowestStep({ ...settings, vocabularySize });
+    }
+    const { key, model } = input as { key: string; model: { dimensions: ModelShape } };
+    if (name === 'open') {
+      this.#models.set(key, model.dimensions);
+      return slowestModel(model.dimensions);
+    }
+    const known = this.#models.get(key);
+    if (name === 'close') this.#models.delete(key);
+    return name === 'score' && known ? slowestStretch(known) : 0;
   }
-  if (name === 'open') {
-    const { model } = input as { model: { dimensions: Omit<Shape, 'timeSteps' | 'batchSize'> } };
-    return slowestModel(model.dimensions);
-  }
-  return 0;
+}
+
+/** The model is prepared for it, and then reads a stretch of the text at a time. */
+function slowestStretch(shape: ModelShape): number {
+  const { vocabularySize: V, hiddenSize: H } = shape;
+  return (2 * STRETCH * H * (H + V)) / OPERATIONS_PER_SECOND + slowestModel(shape);
 }
 
 /** Forward 2, backward 4 operations a weight and prediction. */
@@ -45,9 +64,5 @@ function slowestStep(shape: Shape): number {
   return (6 * T * B * H * (H + V)) / OPERATIONS_PER_SECOND + slowestModel(shape);
 }
 
-function slowestModel({
-  vocabularySize: V,
-  hiddenSize: H,
-}: Pick<Shape, 'vocabularySize' | 'hiddenSize'>) {
-  return (4 * H * (H + 2 * V)) / BYTES_PER_SECOND;
-}
+const slowestModel = ({ vocabularySize: V, hiddenSize: H }: ModelShape): number =>
+  (4 * H * (H + 2 * V)) / BYTES_PER_SECOND;

@@ -11,6 +11,7 @@ import {
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import type { WritingNumber } from '../../src-main/contract/writing.ts';
 import { keep, recall } from '../state/kept.ts';
+import type { Navigation } from '../state/navigation.svelte.ts';
 import { splitList } from '../text/list.ts';
 import { defaultTexts, refuseNumbers, requestNumbers } from '../paper/writing-numbers.ts';
 
@@ -127,8 +128,15 @@ export class Comparing {
   readonly #calls: ApiCalls;
   readonly #usable: () => readonly ModelInfo[];
 
+  readonly #navigation: Pick<Navigation, 'toFault'>;
+
   /** @param usable models that can be opened */
-  constructor(calls: ApiCalls, usable: () => readonly ModelInfo[]) {
+  constructor(
+    calls: ApiCalls,
+    usable: () => readonly ModelInfo[],
+    navigation: Pick<Navigation, 'toFault'>,
+  ) {
+    this.#navigation = navigation;
     this.#calls = calls;
     this.#usable = usable;
     const before = recall('compare', kept);
@@ -175,11 +183,12 @@ export class Comparing {
   }
 
   /**
-   * Lets every model write from every prefix, row by row. What is wrong with one model stands in its place.
+   * Lets every model write from every prefix, row by row. What is wrong with one model stands in its place; where a field is at
+   * fault, nothing is written, and the person is led there.
    * @throws VerseloomError what would be wrong with all of them: the engine, the compute process, the connection
    */
   async write(): Promise<void> {
-    if (this.writing || Object.keys(this.errors).length > 0) return;
+    if (this.writing || this.#navigation.toFault('compare', Object.keys(this.errors))) return;
     const columns = this.models;
     const prefixes = [...this.prefixes];
     this.round = { prefixes, ...requestNumbers(this.texts, this.greedy), pieces: {} };

@@ -2,7 +2,7 @@
 import type { Failure } from '../../src-main/contract/errors.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import { characterList, count, exact, figure, NOTHING } from '../text/format.ts';
-import { t } from '../text/messages.svelte.ts';
+import { aside, listed, saidOf, t } from '../text/messages.svelte.ts';
 import { failureSentence } from '../text/sentences.ts';
 import { asLines } from '../paper/verse.ts';
 
@@ -71,7 +71,7 @@ export function comparisonText(compare: Comparison): string {
       sections.push(`【${prefix}】`);
       for (const { id, name } of models) {
         const piece = compare.pieceOf(id, row);
-        if (piece) sections.push([`${name}:`, ...linesOf(piece)].join('\n'));
+        if (piece) sections.push([saidOf(name, '').trimEnd(), ...linesOf(piece)].join('\n'));
       }
     });
   }
@@ -88,7 +88,7 @@ export function comparisonText(compare: Comparison): string {
 
 function linesOf(piece: Piece): string[] {
   const text = asLines(piece.prefix + piece.text);
-  return [...(text === '' ? [] : [text]), ...remarksOn(piece).map((remark) => `(${remark})`)];
+  return [...(text === '' ? [] : [text]), ...remarksOn(piece).map(aside)];
 }
 
 function factsOf(model: ModelInfo): string {
@@ -98,19 +98,19 @@ function factsOf(model: ModelInfo): string {
     `${t('compare.hidden')} ${count(model.hiddenSize)}`,
     `${t('compare.corpus')} ${model.corpusName}`,
   ];
-  return `${model.name}: ${facts.join(', ')}`;
+  return saidOf(model.name, listed(...facts));
 }
 
 function scoreOf({ id, name }: ModelInfo, { scores, best }: Comparison): string[] {
   const result = scores?.of[id];
   if (!result) return [];
-  if ('code' in result) return [`${name}: ${failureSentence(result)}`];
+  if ('code' in result) return [saidOf(name, failureSentence(result))];
   const parts = [
     figure(result.perplexity),
     `${t('compare.known')} ${knownOf(result)}`,
     ...(best.includes(id) ? [t('compare.best')] : []),
   ];
-  return [`${name}: ${parts.join(', ')}`];
+  return [saidOf(name, listed(...parts))];
 }
 
 export const knownOf = ({ known, characters }: Omit<Score, 'perplexity'>): string =>

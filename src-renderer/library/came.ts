@@ -1,5 +1,5 @@
 /** What is said of files that came into the library, or did not. */
-import { t } from '../text/messages.svelte.ts';
+import { listed, t } from '../text/messages.svelte.ts';
 import { sentence } from '../text/sentences.ts';
 import type { Alike } from '../state/notices.svelte.ts';
 import type { Came, CameOutcome } from './imports.svelte.ts';
@@ -33,10 +33,11 @@ export function cameDetail(came: Came): string {
 
 /** How many came to what. */
 export const cameSummary = (came: readonly Came[]): string =>
-  cameOutcomes
-    .map((outcome) => [outcome, came.filter((one) => one.outcome === outcome).length] as const)
-    .filter(([, count]) => count > 0)
-    .map(([outcome, count]) => t(`imports.${outcome}`, { count }))
-    .join(t('imports.between'));
+  listed(
+    ...cameOutcomes
+      .map((outcome) => [outcome, came.filter((one) => one.outcome === outcome).length] as const)
+      .filter(([, count]) => count > 0)
+      .map(([outcome, count]) => t(`imports.${outcome}`, { count })),
+  );
 
 const isCalled = (file: string, name: string): boolean => file.replace(/\.\w+$/, '') === name;

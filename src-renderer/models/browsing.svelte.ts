@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import { messages } from '../text/messages.svelte.ts';
 import { keep, recall } from '../state/kept.ts';
+import type { Draft } from './list/model-list.ts';
 import { finder, newestFirst, sort, sortModels, type Sort } from './list/library-order.ts';
 
 const layout = z.enum(['table', 'cards']);
@@ -12,7 +13,15 @@ export type Layout = z.infer<typeof layout>;
 const keptLibrary = z.object({ layout, sort });
 
 /** A name is edited where one asked for it: in the list or beside it. */
-export type Place = 'list' | 'panel';
+export type Place = Renaming['place'];
+
+/** What is typed; without it, the name is as it was. */
+const keptRenaming = z.object({
+  id: z.string(),
+  place: z.enum(['list', 'panel']),
+  typed: z.string().optional(),
+});
+type Renaming = z.infer<typeof keptRenaming>;
 
 export class Browsing {
   #query = $state('');
@@ -26,7 +35,8 @@ export class Browsing {
   /** Where a choice of several neighbours began. */
   #anchor: string | null = null;
   #openId = $state<string | null>(null);
-  renaming = $state.raw<{ id: string; place: Place } | null>(null);
+  /** The name that is edited, with what is typed so far: that outlives a host that goes, and a reload to find it again. */
+  #renaming = $state.raw<Renaming | null>(null);
   /** Rises whenever the focus is to go to the model under the cursor. */
   moves = $state(0);
   readonly #models: () => readonly ModelInfo[];
@@ -76,6 +86,7 @@ export class Browsing {
 
   constructor(models: () => readonly ModelInfo[]) {
     this.#models = models;
+    this.#renaming = recall('renaming', keptRenaming) ?? null;
     const kept = recall('library', keptLibrary);
     if (!kept) return;
     this.layout = kept.layout;
@@ -151,7 +162,7 @@ export class Browsing {
 
   lookAway(): void {
     this.#openId = null;
-    if (this.renaming?.place === 'panel') this.renaming = null;
+    if (this.#renaming?.place === 'panel') this.leaveName();
   }
 
   toggle(id: string): void {
@@ -181,10 +192,24 @@ export class Browsing {
   }
 
   rename(id: string, place: Place): void {
-    this.renaming = { id, place };
+    this.#renaming = { id, place };
   }
 
-  isRenaming(id: string, place: Place): boolean {
-    return this.renaming?.id === id && this.renaming.place === place;
+  /** @returns the name that is edited there; undefined where it is not edited */
+  draftOf({ id, name }: Pick<ModelInfo, 'id' | 'name'>, place: Place): Draft | undefined {
+    const { id: edited, place: there, typed } = this.#renaming ?? {};
+    if (edited !== id || there !== place) return undefined;
+    return { text: typed ?? name, isBegun: typed !== undefined };
+  }
+
+  /** @param typed what the name is so far */
+  typeName(id: string, place: Place, typed: string): void {
+    this.#renaming = { id, place, typed };
+    keep('renaming', { id, place: 'list', typed }); // the closer look is closed after a reload
+  }
+
+  leaveName(): void {
+    this.#renaming = null;
+    keep('renaming', null);
   }
 }

@@ -5,7 +5,7 @@ import { count } from '../text/format.ts';
 import { t } from '../text/messages.svelte.ts';
 import { copyText } from '../state/clipboard.ts';
 import { download } from '../state/files.ts';
-import type { Browsing } from './browsing.svelte.ts';
+import type { Browsing, Place } from './browsing.svelte.ts';
 import type { ExportChoice, ModelChanges, Models } from '../library/models.svelte.ts';
 import type { Machine } from '../state/machine.svelte.ts';
 import type { Notices } from '../state/notices.svelte.ts';
@@ -28,8 +28,22 @@ export class ModelActions {
     this.#shelf = shelf;
   }
 
-  change({ id }: Which, changes: ModelChanges): Promise<void> {
-    return this.#attempt(() => this.#shelf.models.change(id, changes));
+  /** @returns whether it is changed; why not is told */
+  async change({ id }: Which, changes: ModelChanges): Promise<boolean> {
+    let isChanged = false;
+    await this.#attempt(async () => {
+      await this.#shelf.models.change(id, changes);
+      isChanged = true;
+    });
+    return isChanged;
+  }
+
+  /** Ends the editing of a name; what cannot be kept now, as without a host, goes on being edited. @param name nothing when it stays */
+  async rename(model: Which, name: string | undefined, place: Place): Promise<void> {
+    const { browsing } = this.#shelf;
+    browsing.leaveName();
+    if (name === undefined || (await this.change(model, { name }))) return;
+    browsing.typeName(model.id, place, name);
   }
 
   duplicate({ id, name }: Which): Promise<void> {

@@ -1,4 +1,5 @@
-/** The languages and the appearances that can be chosen, as they are called; the screen and the palette offer the same. */
+/** The languages, appearances and engines that can be chosen, as they are called; the screen and the palette offer the same. */
+import type { EngineChoice, EngineName } from '../../src-main/contract/engine.ts';
 import type { Preferences } from '../../src-main/contract/preferences.ts';
 import { t } from '../text/messages.svelte.ts';
 
@@ -19,4 +20,11 @@ export const themeChoices = (): readonly Choice<Preferences['theme']>[] => [
   { value: 'system', label: t('app.system') },
   { value: 'light', label: t('app.light') },
   { value: 'dark', label: t('app.dark') },
+];
+
+export const engineNames: readonly EngineName[] = ['onnx', 'tensorflow'];
+
+export const engineChoices = (): readonly Choice<EngineChoice>[] => [
+  { value: 'auto', label: t('train.engineAuto') },
+  ...engineNames.map((value) => ({ value, label: t(`train.${value}`) })),
 ];

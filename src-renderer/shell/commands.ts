@@ -8,15 +8,20 @@ import type { Exporting } from '../library/exporting.svelte.ts';
 import type { Models } from '../library/models.svelte.ts';
 import type { Navigation } from '../state/navigation.svelte.ts';
 import type { NoticeAction, Notices } from '../state/notices.svelte.ts';
+import type { News } from './news.svelte.ts';
+import type { Undo } from '../state/undo.svelte.ts';
+import { takesText } from '../text/shortcuts.ts';
 import { savedSentence } from '../run/saved-sentence.ts';
 import type { TrainingRun } from '../run/training-run.svelte.ts';
 
 export interface Screens {
   readonly navigation: Navigation;
   readonly notices: Notices;
+  readonly news: News;
   readonly models: Models;
   readonly exporting: Exporting;
   readonly run: TrainingRun;
+  readonly undo: Undo;
   /** The pad: what stands on its paper, and which model writes there. */
   readonly writing: { readonly paper: string; readonly model: ModelInfo | undefined };
   writeWith(modelId: string): void;
@@ -51,6 +56,14 @@ export class Commands {
     if (run.active) this.#say(t('errors.training.running'));
   }
 
+  /** As its key: in a field its text, elsewhere the last deletion. */
+  undo(): void {
+    const { undo } = this.#screens;
+    if (takesText(document.activeElement))
+      document.execCommand('undo'); // old, and nothing else reaches what a field remembers
+    else if (!document.querySelector('dialog:modal')) undo.takeBack();
+  }
+
   settings(): void {
     this.#screens.navigation.go('settings');
   }
@@ -79,13 +92,18 @@ export class Commands {
 
   async saveRun(): Promise<void> {
     const screens = this.#screens;
-    const { models, navigation, run } = screens;
+    const { models, news, run } = screens;
     if (run.pending === 'save') return;
-    await run.save();
-    const { failure, modelId, unsaved } = run.status;
-    if (unsaved && failure && navigation.view !== 'train')
-      throw new VerseloomError(failure.code, failure.params); // there the run says it itself
-    if (unsaved || modelId === null) return;
+    try {
+      await run.save();
+      const { failure, unsaved } = run.status;
+      if (unsaved && failure) throw new VerseloomError(failure.code, failure.params);
+    } catch (error) {
+      if (news.retellSave(error)) return;
+      throw error;
+    }
+    const { modelId } = run.status;
+    if (modelId === null) return;
     await models.load();
     this.#say(t('train.savedAs', { name: models.byId(modelId)?.name ?? run.status.corpusName }), {
       label: t('train.write'),

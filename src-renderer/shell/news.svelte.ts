@@ -1,11 +1,12 @@
 /** News of the run and of the compute process: a notice on whatever screen one is, and a mark in the rail until one looks there. */
 import { z } from 'zod';
-import type { ComputeState } from '../../src-main/contract/api.ts';
+import type { ComputeStatus } from '../../src-main/contract/api.ts';
+import { toFailure, type Failure } from '../../src-main/contract/errors.ts';
 import { isResting, type TrainingStatus } from '../../src-main/contract/training.ts';
 import { isOfProcess, savedSentence } from '../run/saved-sentence.ts';
 import { keep, recall } from '../state/kept.ts';
 import { placeOf, type Navigation, type Place } from '../state/navigation.svelte.ts';
-import type { News as Told, NoticeAction, Notices } from '../state/notices.svelte.ts';
+import type { LastingNotice, NoticeAction, Notices } from '../state/notices.svelte.ts';
 import { count, figure, timeOfDay } from '../text/format.ts';
 import { passage, t } from '../text/messages.svelte.ts';
 import { failureSentence } from '../text/sentences.ts';
@@ -31,13 +32,14 @@ export class News {
   /** The newest run that is known, and how it ended if a person knows that: it outlives a reload, which may be when it ends. */
   #known: string | undefined;
   #run: TrainingStatus | undefined;
-  /** The process has crashed, and a run that broke off tells of it. */
-  #crashIsTold = false;
+  /** When the last crash was that is known; empty: there was none. It outlives a reload as well, which may be when it happens. */
+  #knownCrash: string | undefined;
   readonly #around: Surroundings;
 
   constructor(around: Surroundings) {
     this.#around = around;
     this.#known = recall('news', z.string());
+    this.#knownCrash = recall('crash', z.string());
   }
 
   hearRun(status: TrainingStatus): void {
@@ -51,7 +53,6 @@ export class News {
     }
     const end = endOf(status);
     if (this.#known === end) return;
-    if (isOfProcess(status) && this.#known === status.runId) this.#crashIsTold = true;
     const isOld = this.#known === undefined; // it had ended before this page was there
     const isGivenUp = this.#known === endOf({ ...status, unsaved: true });
     const isOwnDoing = status.state === 'stopped' && status.modelId === null; // nothing had begun
@@ -60,17 +61,36 @@ export class News {
       this.#around.notices.withdraw(END);
       return;
     }
-    this.#around.notices.tell(END, {
-      ...this.#wordsFor(status),
-      ondismiss: () => this.#isKnown(end),
-    });
-    this.#mark();
+    this.#tellEnd(status);
   }
 
-  hearCompute(state: ComputeState): void {
-    if (state === 'ready') this.#crashIsTold = false;
-    if (state !== 'crashed' || this.#crashIsTold) return;
-    if (this.#run && !isResting(this.#run.state)) return; // it will break off, and tell more
+  /**
+   * A save that a person has asked for has failed: that is told here alone, and again where it was dismissed.
+   * @returns whether it was that of the run
+   */
+  retellSave(error: unknown): boolean {
+    const run = this.#run;
+    if (!run) return false;
+    const { failure, saveFailure, unsaved } = run;
+    const { code } = toFailure(error);
+    if (!isResting(run.state) && saveFailure?.code === code) {
+      this.#tellSaveFailure(run, saveFailure);
+      return true;
+    }
+    if (!unsaved || failure?.code !== code) return false;
+    if (!this.#isLookedAt) this.#tellEnd(run); // there the run says it itself
+    return true;
+  }
+
+  /** A crash of which a run tells is told by that; one that was before this browser was ever there, by nobody. */
+  hearCompute({ state, lastCrash }: ComputeStatus): void {
+    const before = this.#knownCrash;
+    const crash = lastCrash?.at ?? before ?? ''; // a host that was started anew knows of none
+    if (crash === before) return;
+    this.#knownCrash = crash;
+    keep('crash', crash);
+    const isOld = before === undefined && state !== 'crashed';
+    if (!lastCrash || lastCrash.brokeRun || isOld) return;
     this.#around.notices.tell(CRASH, { text: t('app.computeCrashed'), isProblem: true });
     this.#mark();
   }
@@ -107,22 +127,30 @@ export class News {
     if (isResting(status.state)) return;
     const { saveFailure, savedAt } = status;
     if (saveFailure !== null) {
-      if (wasFailing) return;
-      const reason = failureSentence(saveFailure);
-      const text = t('train.saveFailed', { reason });
-      const isNothing = status.modelId === null;
-      const action = this.#toHome();
-      notices.tell(SAVE, {
-        ...{ isProblem: true, action },
-        text: isNothing ? passage(text, t('train.nothingSaved')) : text,
-      });
-      this.#mark();
+      if (!wasFailing) this.#tellSaveFailure(status, saveFailure);
     } else if (wasFailing && savedAt !== null && notices.isTold(SAVE)) {
       notices.tell(SAVE, { text: t('train.savedAfterAll', { time: timeOfDay(savedAt) }) });
     }
   }
 
-  #wordsFor(status: TrainingStatus): Told {
+  #tellSaveFailure({ modelId }: TrainingStatus, failure: Failure): void {
+    const text = t('train.saveFailed', { reason: failureSentence(failure) });
+    this.#around.notices.tell(SAVE, {
+      ...this.#problem(),
+      text: modelId === null ? passage(text, t('train.nothingSaved')) : text,
+    });
+    this.#mark();
+  }
+
+  #tellEnd(status: TrainingStatus): void {
+    this.#around.notices.tell(END, {
+      ...this.#wordsFor(status),
+      ondismiss: () => this.#isKnown(endOf(status)),
+    });
+    this.#mark();
+  }
+
+  #wordsFor(status: TrainingStatus): LastingNotice {
     const { epochs, failure, lastEpoch, modelId, state, unsaved } = status;
     const facts = { corpus: this.#around.corpusOf(status), count: epochs, epochs: count(epochs) };
     const reason = failure ? failureSentence(failure) : '';
@@ -144,7 +172,7 @@ export class News {
     return { text, action: { label: t('train.news.write'), run } };
   }
 
-  #problem(): Pick<Told, 'isProblem' | 'action'> {
+  #problem(): Pick<LastingNotice, 'isProblem' | 'action'> {
     return { isProblem: true, action: this.#toHome() };
   }
 

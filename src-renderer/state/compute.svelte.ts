@@ -1,5 +1,5 @@
 /** The compute process as the host tells of it: whether it is there and answers; and its end, where a person does not want to wait. */
-import type { ApiCalls, ComputeState } from '../../src-main/contract/api.ts';
+import type { ApiCalls, ComputeState, ComputeStatus } from '../../src-main/contract/api.ts';
 
 export class Compute {
   state = $state<ComputeState>('ready');
@@ -7,10 +7,10 @@ export class Compute {
   asking = $state(false);
   readonly #calls: ApiCalls;
 
-  readonly #heard: (state: ComputeState) => void;
+  readonly #heard: (status: ComputeStatus) => void;
 
-  /** @param heard is told of every state */
-  constructor(calls: ApiCalls, heard: (state: ComputeState) => void) {
+  /** @param heard is told of every status */
+  constructor(calls: ApiCalls, heard: (status: ComputeStatus) => void) {
     this.#calls = calls;
     this.#heard = heard;
   }
@@ -19,9 +19,9 @@ export class Compute {
     this.accept(await this.#calls['compute.status']({}));
   }
 
-  accept({ state }: { state: ComputeState }): void {
-    this.state = state;
-    this.#heard(state);
+  accept(status: ComputeStatus): void {
+    this.state = status.state;
+    this.#heard(status);
   }
 
   /** What it is making is lost up to the last save; another process takes its place. */

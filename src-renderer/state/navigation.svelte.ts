@@ -27,7 +27,17 @@ export class Navigation {
     this.moves += 1;
     window.location.hash = addressOf(view);
   }
+
+  /** Leads to the first of the fields that are at fault, on the view that has them. @returns whether there is one */
+  toFault(view: ViewName, [field]: readonly string[]): boolean {
+    if (field === undefined) return false;
+    this.go(view, fieldId(view, field));
+    return true;
+  }
 }
+
+/** The element of a field on a view. */
+export const fieldId = (view: ViewName, field: string): string => `${view}-${field}`;
 
 export const addressOf = (view: ViewName): string => `#/${view}`;
 

@@ -25,7 +25,8 @@ export interface Alike {
   several: (count: number) => string;
 }
 
-export interface News {
+/** What stays until it is dismissed, or holds no longer. */
+export interface LastingNotice {
   text: string;
   action?: NoticeAction;
   isProblem?: boolean;
@@ -70,7 +71,7 @@ export class Notices {
   }
 
   /** Tells what stays until it is dismissed, in the place of what was told by the same key. */
-  tell(key: string, { text, action, isProblem = false, ondismiss }: News): void {
+  tell(key: string, { text, action, isProblem = false, ondismiss }: LastingNotice): void {
     const before = this.#find(key);
     const kind = isProblem ? 'error' : 'news';
     if (before) this.#change({ ...before, kind, text, all: [text], action, ondismiss });

@@ -43,3 +43,14 @@ export function t(key: MessageKey, params: MessageParams = {}): string {
 /** Sentences one after another, without the empty ones; Chinese has no space between them. */
 export const passage = (...sentences: readonly string[]): string =>
   sentences.filter((one) => one !== '').join(messages.language === 'zh' ? '' : ' ');
+
+/** Facts of one sentence, without the empty ones. */
+export const listed = (...facts: readonly string[]): string =>
+  facts.filter((one) => one !== '').join(t('punctuation.between'));
+
+/** What is said of something, after its name. */
+export const saidOf = (subject: string, text: string): string =>
+  t('punctuation.said', { subject, text });
+
+/** What is remarked besides, as a sentence of its own. */
+export const aside = (text: string): string => t('punctuation.aside', { text });

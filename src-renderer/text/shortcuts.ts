@@ -19,7 +19,7 @@ export const shortcuts = {
     palette: { keys: [accelerators.palette], of: 'menu' },
     shortcuts: { keys: ['?'] },
     screen: { keys: ['Alt+Digit', 'Ctrl+Digit'], onMac: ['Ctrl+Digit', 'Alt+Digit'] },
-    undo: { keys: ['CmdOrCtrl+Z'] },
+    undo: { keys: [accelerators.undo] },
     newRun: { keys: [accelerators.newRun], of: 'window' },
     open: { keys: [accelerators.open], of: 'menu' },
     save: { keys: [accelerators.save], of: 'menu' },

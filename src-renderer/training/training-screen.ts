@@ -5,6 +5,7 @@ import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import type { Library } from '../library/library.ts';
 import type { TrainingRun } from '../run/training-run.svelte.ts';
+import type { Navigation } from '../state/navigation.svelte.ts';
 import type { Notices } from '../state/notices.svelte.ts';
 import type { Preferences } from '../state/preferences.svelte.ts';
 import { blamedField } from '../text/sentences.ts';
@@ -13,6 +14,7 @@ import { isFormField, TrainingForm, type FormField } from './training-form.svelt
 
 interface Surroundings {
   readonly library: Library;
+  readonly navigation: Navigation;
   readonly run: TrainingRun;
   readonly notices: Notices;
   readonly preferences: Preferences;
@@ -46,14 +48,13 @@ export class TrainingScreen {
     return can && this.#around.run.status.state !== 'diverged' ? saved : undefined;
   }
 
-  /** @returns the field at fault, or nothing when the run is under way or the error was said elsewhere. */
-  async start(): Promise<FormField | undefined> {
+  /** Starts a run, or leads to the field at fault; an error that blames none is told. */
+  async start(): Promise<void> {
     const { form, memory } = this;
-    const { notices, preferences, run } = this.#around;
+    const { navigation, notices, preferences, run } = this.#around;
     form.refusal = null;
-    const wrong = Object.keys(form.errors)[0] as FormField | undefined;
-    if (wrong) return wrong;
-    if (!form.corpus) return 'corpus';
+    if (navigation.toFault('train', Object.keys(form.errors))) return;
+    if (!form.corpus) return void navigation.toFault('train', ['corpus']);
     try {
       await run.start({
         corpusId: form.corpus.id,
@@ -63,13 +64,13 @@ export class TrainingScreen {
         ...(form.parent && { parentId: form.parent.id }),
         ...(memory.insists && { insist: true }),
       });
-      return undefined;
     } catch (error) {
       const field = fieldOf(error);
-      if (memory.refused(error)) return field;
-      if (field) form.refusal = { field, error };
-      else if (!saidByRun(run, error)) notices.error(error);
-      return field;
+      if (!memory.refused(error)) {
+        if (field) form.refusal = { field, error };
+        else if (!saidByRun(run, error)) notices.error(error);
+      }
+      if (field) navigation.toFault('train', [field]);
     }
   }
 }

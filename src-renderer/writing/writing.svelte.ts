@@ -13,6 +13,7 @@ import {
 import { blamedField } from '../text/sentences.ts';
 import { asLines, readPrefix } from '../paper/verse.ts';
 import { keep, recall } from '../state/kept.ts';
+import type { Navigation } from '../state/navigation.svelte.ts';
 import {
   defaultTexts,
   nextSeed,
@@ -69,8 +70,14 @@ export class Writing {
   #request = { id: '', before: '' };
   readonly #calls: ApiCalls;
   readonly #models: () => readonly ModelInfo[];
+  readonly #navigation: Pick<Navigation, 'toFault'>;
 
-  constructor(calls: ApiCalls, models: () => readonly ModelInfo[]) {
+  constructor(
+    calls: ApiCalls,
+    models: () => readonly ModelInfo[],
+    navigation: Pick<Navigation, 'toFault'>,
+  ) {
+    this.#navigation = navigation;
     this.#calls = calls;
     this.#models = models;
     const kept = recall('writing', keptPad);
@@ -120,7 +127,7 @@ export class Writing {
   }
 
   /**
-   * Runs one of the commands; an error goes to the field that it blames.
+   * Runs one of the commands; an error goes to the field that it blames, and the person with it.
    * @throws what blames no field
    */
   async obey(command: () => Promise<void>): Promise<void> {
@@ -130,6 +137,7 @@ export class Writing {
       const field = fieldOf(error);
       if (!field) throw error;
       this.refusal = { field, error };
+      this.#navigation.toFault('write', [field]);
     }
   }
 
@@ -144,8 +152,9 @@ export class Writing {
 
   async #write(from: { prefix: string; text: string }): Promise<void> {
     const { model } = this;
-    if (!model || this.writing || Object.keys(this.errors).some((field) => field in numbers))
-      return;
+    if (!model || this.writing) return;
+    const wrong = Object.keys(this.errors).filter((field) => field in numbers);
+    if (this.#navigation.toFault('write', wrong)) return;
     const before = this.piece;
     const id = crypto.randomUUID();
     this.refusal = null;

@@ -23,7 +23,7 @@ const { soak, words, filters } = readArguments(process.argv.slice(2));
 const wants = (word) => (words.size === 0 ? filters.length === 0 && !soak : words.has(word));
 
 /** What vitest calls what a word means. */
-const projectsOf = { unit: ['pure', 'unit'], e2e: ['e2e'] };
+const projectsOf = { unit: ['unit', 'alone'], e2e: ['e2e'] };
 
 if (wants('tensorflow')) await checkTensorFlow();
 if (words.size === 0) checkBuild();

@@ -7,10 +7,12 @@ import { defineConfig } from 'vitest/config';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** What neither starts a process nor loads a native library, and changes nothing outside of itself. */
-const pure = ['contract', 'core', 'corpus', 'messages', 'renderer'].map(
-  (folder) => `test/${folder}/**/*.test.ts`,
-);
+/** What needs a process of its own: a native library is loaded once and for all, and a module that is mocked stays so. */
+const alone = [
+  'test/engines/*.test.ts',
+  'test/services/installed-product.test.ts',
+  'test/supervisor/electron-process.test.ts',
+];
 const inBrowser = ['test/e2e/**/*.test.ts', 'test/electron/**/*.test.ts'];
 
 export default defineConfig({
@@ -25,6 +27,11 @@ export default defineConfig({
     // Against hangs alone: a machine that does other things besides makes every test slower.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // What it has made of the sources; as sure as the lock file is, which it keeps to as well.
+    experimental: {
+      fsModuleCache: true,
+      fsModuleCachePath: join(root, 'node_modules', '.cache', 'verseloom', 'vitest'),
+    },
     expect: { poll: { timeout: 20_000, interval: 20 } },
     projects: [
       {
@@ -37,12 +44,15 @@ export default defineConfig({
       },
       {
         extends: true,
-        // Likewise: to start a process takes longer than most of these do.
-        test: { name: 'pure', include: pure, isolate: false },
+        // Likewise: to start a process and to load what is tested takes longer than most of these do.
+        test: {
+          ...{ name: 'unit', include: ['test/**/*.test.ts'], exclude: [...alone, ...inBrowser] },
+          isolate: false,
+        },
       },
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...pure, ...inBrowser] },
+        test: { name: 'alone', include: alone },
       },
       {
         extends: true,

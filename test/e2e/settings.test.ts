@@ -112,7 +112,10 @@ describe('the settings', () => {
     expect(await page.getByRole('button', { name: /^Show folder/ }).count()).toBe(0); // for windows
     expect(await data.getByRole('table').count()).toBe(0);
     await data.getByRole('button', { name: 'Show disk usage' }).click();
-    const [models, trash] = [data.locator('[data-kind=models]'), data.locator('[data-kind=trash]')];
+    const [models, trash] = [
+      data.locator('[data-kind=models]'),
+      data.locator('[data-kind=removedModels]'),
+    ];
     await models.getByText('1 model', { exact: true }).waitFor();
     const folder = join(application.data, 'models');
     const names = (await readdir(folder)).filter((name) => name !== '.trash');

@@ -1,5 +1,5 @@
 /** Every screen in windows from the smallest to the largest: what it is there for is in sight, and nothing is out of reach. */
-import { readFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -12,6 +12,7 @@ import { faultsOfReach, scrollAll } from './support/reach.ts';
 import { openStage } from './support/stage.ts';
 
 let address: string;
+let data: string;
 let browser: Browser;
 let host: Client;
 
@@ -25,7 +26,7 @@ async function train(epochs: number): Promise<void> {
 beforeAll(async () => {
   const stage = await openStage();
   ({ browser, host } = stage);
-  address = stage.application.address;
+  ({ address, data } = stage.application);
   const { calls } = host;
   await train(2);
   await vi.waitUntil(async () => (await calls['training.status']({})).state === 'finished', 30_000);
@@ -203,6 +204,43 @@ const screens: Screen[] = [
     name: 'go on',
     open: async (page, language) => askFrom(page, await words(language, 'models.goOnAsk')),
     actions: async (page, language) => [await button(page, language, 'goOn.start')],
+  },
+  {
+    name: 'palette',
+    async open(page) {
+      await page.keyboard.press('ControlOrMeta+K');
+      await page.getByRole('dialog').getByRole('option').first().waitFor();
+    },
+    actions: async (page) => [page.getByRole('combobox')],
+  },
+  {
+    name: 'shortcuts',
+    async open(page) {
+      await goTo(page, 'settings');
+      await page.locator('#settings-title').focus();
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+    },
+    actions: async (page) => [page.getByRole('dialog').getByRole('button')],
+  },
+  {
+    name: 'a question, of a run that could not be saved',
+    async open(page, language) {
+      const models = join(data, 'models');
+      await rename(models, `${models}-aside`);
+      await writeFile(models, ''); // in the place of the folder
+      await train(1);
+      await vi.waitUntil(async () => (await host.calls['training.status']({})).unsaved, 30_000);
+      await rm(models);
+      await rename(`${models}-aside`, models);
+      onTestFinished(async () => {
+        await host.calls['training.discard']({});
+      });
+      await goTo(page, 'train');
+      await (await button(page, language, 'train.discard')).click();
+      await page.getByRole('dialog').waitFor();
+    },
+    actions: async (page) => page.getByRole('dialog').getByRole('button').all(),
   },
 ];
 

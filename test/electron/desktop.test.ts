@@ -200,10 +200,11 @@ describe('the menu', () => {
       open: 'CmdOrCtrl+O',
       save: 'CmdOrCtrl+S',
       exportModel: 'CmdOrCtrl+Shift+E',
+      undo: 'CmdOrCtrl+Z',
       palette: 'CmdOrCtrl+K',
       settings: 'CmdOrCtrl+,',
     });
-    const roles = ['undo', 'redo', 'cut', 'copy', 'paste', 'selectAll', 'resetZoom', 'zoomIn'];
+    const roles = ['redo', 'cut', 'copy', 'paste', 'selectAll', 'resetZoom', 'zoomIn'];
     expect(all.flatMap(({ role }) => role ?? [])).toEqual(
       expect.arrayContaining([...roles, 'zoomOut', 'togglefullscreen', 'about', 'toggleDevTools']),
     );
@@ -233,6 +234,25 @@ describe('the menu', () => {
     await expect.poll(() => field.inputValue()).toBe('250');
     await control.clickMenu('redo');
     await expect.poll(() => field.inputValue()).toBe('77');
+  });
+
+  it('takes a deletion back where one is in no field, as its key does', async () => {
+    const { control, page: open } = await startForTest(screens);
+    const page = await open();
+    await page.evaluate(() =>
+      (globalThis as unknown as WithBridge).verseloom.call('corpora.import', {
+        ...{ name: 'river.txt', bytes: new TextEncoder().encode('雨落在河上\n'.repeat(20)) },
+      }),
+    );
+    await goTo(page, 'Corpus');
+    const river = page
+      .getByRole('list', { name: 'Corpora' })
+      .getByRole('button', { name: /^river/ });
+    await river.click();
+    await page.getByRole('button', { name: 'Remove' }).click();
+    await river.waitFor({ state: 'detached' });
+    await control.clickMenu('undo');
+    await river.waitFor();
   });
 
   it('opens the folders, copies the diagnostics, and lists the models used last', async () => {

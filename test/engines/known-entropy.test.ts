@@ -91,7 +91,7 @@ onEachEngine((name) => {
     const { score } = await learn(await theEngine(name), {
       ...{ sampling: 'random', epochs: 12, vocabularySize: k },
       text: () => uniform(random, k, 4001), // fresh text each epoch: nothing to learn by heart
-      unseen: uniform(random, k, 20_000),
+      unseen: uniform(random, k, 20_000).subarray(0, 5000),
     });
     expect(score).toBeGreaterThan(0.98 * k);
     expect(score).toBeLessThan(1.1 * k);

@@ -334,7 +334,7 @@ export function declareContractSuite(
     },
 
     'compute.status': async ({ calls }) => {
-      expect(await calls['compute.status']({})).toEqual({ state: 'ready' });
+      expect(await calls['compute.status']({})).toEqual({ state: 'ready', lastCrash: null });
     },
 
     'compute.end': async ({ calls, told }) => {

@@ -142,7 +142,8 @@ describe('a run from a model', () => {
         throw new VerseloomError('corpus.tooShort', { characters: 2, needed: 9 });
       },
     });
-    expect(await app.training.start()).toBe('corpus');
+    await app.training.start();
+    expect(app.navigation.focus).toBe('train-corpus');
     expect(app.training.form.errors.corpus).toMatchObject({ code: 'corpus.tooShort' });
   });
 });

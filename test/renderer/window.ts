@@ -68,7 +68,7 @@ export async function openWindow(handlers: Partial<ApiHandlers> = {}): Promise<W
     'corpora.list': () => [],
     'models.list': () => [],
     'training.status': () => idleTraining,
-    'compute.status': () => ({ state: 'ready' }),
+    'compute.status': () => ({ state: 'ready', lastCrash: null }),
     ...handlers,
   } as ApiHandlers);
   let tell: ((name: string, data: unknown) => void) | undefined;

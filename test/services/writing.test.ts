@@ -1,5 +1,5 @@
 /** The writing service with a real compute process: from a saved model to text, with what was left out, and to a score. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { forEachParameter } from '../../src-main/core/parameters.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { ModelLibrary } from '../../src-main/store/models/model-library.ts';
@@ -10,6 +10,18 @@ import { isPresent } from '../engines/on-each-engine.ts';
 import { ENDLESS } from '../compute/compute-process.ts';
 import { sampleFile, VOCABULARY } from '../store/models/sample-model.ts';
 import { openForTest } from './open-product.ts';
+
+/** What is done while a text is on its way to the compute process. */
+const meanwhile = vi.hoisted(() => ({ textIsGiven: () => Promise.resolve() }));
+vi.mock('../../src-main/supervisor/text.ts', async (importOriginal) => {
+  const { giveText } = await importOriginal<typeof import('../../src-main/supervisor/text.ts')>();
+  return {
+    giveText: async (...args: Parameters<typeof giveText>) => {
+      await meanwhile.textIsGiven();
+      return giveText(...args);
+    },
+  };
+});
 
 const dimensions = { vocabularySize: VOCABULARY.length, hiddenSize: 5 };
 const ids = (text: string) => Array.from(text, (character) => VOCABULARY.indexOf(character));
@@ -161,6 +173,16 @@ describe.skipIf(!isPresent('onnx'))('scoring', () => {
     const known = ids('想要 分开 想要 𠮷😀');
     expect(score).toMatchObject({ known: known.length, unknown: 2, leftOut: ['X', 'Y'] });
     expect(Math.abs(score.perplexity / perplexityOf(models[0]!, known) - 1)).toBeLessThan(1e-4);
+  });
+
+  it('has its model for as long as it takes, whatever is opened meanwhile', async () => {
+    const { models, modelIds, files, writing, write } = await openWithModels(6);
+    meanwhile.textIsGiven = async () => {
+      for (const modelId of modelIds.slice(1)) await write({ id: modelId, modelId, length: 1 });
+    };
+    onTestFinished(() => void (meanwhile.textIsGiven = () => Promise.resolve()));
+    const { perplexity } = await writing.score(modelIds[0]!, files[0]!, Buffer.from('想要分开'));
+    expect(Math.abs(perplexity / perplexityOf(models[0]!, ids('想要分开')) - 1)).toBeLessThan(1e-4);
   });
 
   it('and writing are refused for weights that leave the numbers, in a way that can be said', async () => {

@@ -1,6 +1,6 @@
 /** When a process that says nothing counts as one that does not answer. */
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { LEAST_SECONDS, LOADING_SECONDS, slowest } from '../../src-main/supervisor/patience.ts';
+import { LEAST_SECONDS, LOADING_SECONDS, Foresight } from '../../src-main/supervisor/patience.ts';
 import { Watch } from '../../src-main/supervisor/watch.ts';
 
 let watch: Watch;
@@ -114,7 +114,24 @@ describe('what is known of a call beforehand', () => {
     ],
     ['a question', 'info', {}, 0, 0],
   ] as const)('%s', (_, name, input, least, most) => {
-    expect(slowest(name, input)).toBeGreaterThanOrEqual(least);
-    expect(slowest(name, input)).toBeLessThanOrEqual(most);
+    const foresight = new Foresight();
+    expect(foresight.slowest(name, input)).toBeGreaterThanOrEqual(least);
+    expect(foresight.slowest(name, input)).toBeLessThanOrEqual(most);
+  });
+
+  it('of a score is by the model that was opened for it', () => {
+    const foresight = new Foresight();
+    const score = { key: 'huge', text: 'x' };
+    expect(foresight.slowest('score', score)).toBe(0);
+    const dimensions = { vocabularySize: 20_000, hiddenSize: 4096 };
+    foresight.slowest('open', { key: 'huge', model: { dimensions } });
+    foresight.slowest('open', {
+      key: 'tiny',
+      model: { dimensions: { ...dimensions, hiddenSize: 8 } },
+    });
+    expect(foresight.slowest('score', score)).toBeGreaterThan(LEAST_SECONDS);
+    expect(foresight.slowest('score', { ...score, key: 'tiny' })).toBeLessThan(1);
+    foresight.slowest('close', { key: 'huge' });
+    expect(foresight.slowest('score', score)).toBe(0);
   });
 });

@@ -125,8 +125,10 @@ export class Ending {
     if (asks && this.#isTraining && !(await this.#mayBreakOff())) return;
     this.#state = 'begun';
     const { log } = this.#options;
+    const wasTraining = this.#isTraining;
     try {
       await this.#close();
+      if (this.#insists && wasTraining) this.#tellIfLost();
       await this.#options.keepWindow();
     } catch (error) {
       log.problem('end', error); // and no reason to stay
@@ -168,14 +170,23 @@ export class Ending {
 
   /** Somebody insists, and is not asked; what is left of the run is told where the signal came from. */
   #endAtOnce(): void {
-    const product = this.#product;
-    product?.current.supervisor.kill(); // it may be one that hears nothing
-    if (product && this.#isTraining) {
-      const status = product.current.training.status();
-      const path = join(product.data.models, `${status.modelId}.verse`);
-      console.log(lastSaveSentence(status, path, this.#options.translator()));
-    }
+    this.#product?.current.supervisor.kill(); // it may be one that hears nothing
+    if (this.#isTraining) this.#tellLastSave();
     leave(1);
+  }
+
+  /** Of a run that did not come to its end: its process did not answer, or the disk did not take it. Whoever asked for the end hears of it. */
+  #tellIfLost(): void {
+    if (this.#product?.current.training.status().state !== 'failed') return;
+    this.#tellLastSave();
+    this.#leave = () => leave(1);
+  }
+
+  #tellLastSave(): void {
+    const { current, data } = this.#product!;
+    const status = current.training.status();
+    const path = join(data.models, `${status.modelId}.verse`);
+    console.log(lastSaveSentence(status, path, this.#options.translator()));
   }
 
   async #close(): Promise<void> {

@@ -59,7 +59,7 @@ export function menuTemplate(t: TFunction, state: MenuState, actions: MenuAction
     ...(isMac ? [role('close')] : [settings, line, role('quit')]),
   ];
   const edit: Item[] = [
-    role('undo'),
+    item('undo', () => actions.command('undo'), accelerators.undo), // which may be a deletion
     role('redo'),
     line,
     ...[role('cut'), role('copy'), role('paste'), role('selectAll')],

@@ -10,14 +10,10 @@ import { z } from 'zod';
 import { VerseloomError } from '../../contract/errors.ts';
 import { unwritable } from '../../contract/disk-errors.ts';
 import { flushFolder, PRIVATE, readJson, readJsonNow, writeJson } from '../files/atomic-file.ts';
-import {
-  copyFlushed,
-  flushFolders,
-  listTree,
-  makeFolderLike,
-  statIfThere,
-} from '../files/file-tree.ts';
+import { statIfThere } from '../files/file-stat.ts';
+import { copyFlushed, flushFolders, listTree, makeFolderLike } from '../files/file-tree.ts';
 import { makeFolder } from '../files/make-folder.ts';
+import { entries } from './data-contents.ts';
 
 /** Leads from one version of the layout to the next. */
 export interface Migration {
@@ -36,8 +32,8 @@ export interface Layout {
 /** Version 1 had no `layout.json` at first, and needs no other change to have one. */
 export const ourLayout: Layout = { version: 1, migrations: [] };
 
-export const LAYOUT_NAME = 'layout.json';
-export const BACKUPS = 'backups';
+const LAYOUT_NAME = entries.layout.path;
+const BACKUPS = entries.backups.path;
 const RECORD = 'backup.json';
 /** A backup that is not complete. */
 const PART = '.part';

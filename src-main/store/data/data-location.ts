@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { unwritable } from '../../contract/disk-errors.ts';
 import { flushFolder, readJsonNow, writeJson } from '../files/atomic-file.ts';
+import { entries } from './data-contents.ts';
 import { hasLayout } from './data-layout.ts';
 
 const location = z.object({
@@ -21,7 +22,7 @@ const location = z.object({
 });
 export type Location = z.infer<typeof location>;
 
-export const LOCATION_NAME = 'location.json';
+const LOCATION_NAME = entries.location.path;
 
 /**
  * @param place the platform's folder for application data

@@ -12,16 +12,15 @@ import { z } from 'zod';
 import { VerseloomError } from '../../contract/errors.ts';
 import { unwritable } from '../../contract/disk-errors.ts';
 import { PRIVATE, readJson, writeJson } from '../files/atomic-file.ts';
+import { entries } from './data-contents.ts';
 import { bringUpToDate } from './data-layout.ts';
 import { FileLock, LockBusy } from '../files/file-lock.ts';
 import { guardFolder } from '../files/folder-guards.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { isAlive } from '../files/process-life.ts';
 
-const LOCK = 'data.lock';
-const HOLDER = 'in-use.json';
-/** What a lock leaves in its folder. */
-export const lockNames: readonly string[] = [LOCK, HOLDER];
+const LOCK = entries.lock.path;
+const HOLDER = entries.holder.path;
 
 /** Milliseconds: Windows may refuse a free lock for a moment, and a holder needs one to say who it is. */
 const PATIENCE = 250;

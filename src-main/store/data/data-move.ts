@@ -15,20 +15,19 @@ import { VerseloomError } from '../../contract/errors.ts';
 import { errnoOf, reasonOf } from '../../contract/disk-errors.ts';
 import { flushFolder } from '../files/atomic-file.ts';
 import { CHANGE_LOCK, whileAlone } from '../models/change-lock.ts';
-import { layOut, machineNames, type DataFolder } from './data-folder.ts';
-import { LAYOUT_NAME } from './data-layout.ts';
+import { entries, lockNames, machineNames } from './data-contents.ts';
+import { layOut, type DataFolder } from './data-folder.ts';
 import { chosenFolder, readLocation, writeLocation, type Location } from './data-location.ts';
-import { DataLock, lockNames } from './data-lock.ts';
+import { DataLock } from './data-lock.ts';
+import { isUnchanged, statIfThere } from '../files/file-stat.ts';
 import {
   copyAtomically,
   copyFlushed,
   flushFolders,
   haveSameBytes,
-  isUnchanged,
   listTree,
   makeFolderLike,
   removeEmpty,
-  statIfThere,
   type Tree,
   type TreeFile,
 } from '../files/file-tree.ts';
@@ -50,7 +49,7 @@ export interface MoveProgress {
 type Move = NonNullable<Location['move']>;
 
 /** The lock of the changes to the models: that of a folder is no other one's. */
-const CHANGES = join('models', CHANGE_LOCK);
+const CHANGES = join(entries.models.path, CHANGE_LOCK);
 const leftOut = [...machineNames, ...lockNames, CHANGES];
 /** What a system puts into a folder that somebody has looked at. */
 const OF_THE_SYSTEM = ['.DS_Store', 'desktop.ini', 'Thumbs.db'];
@@ -193,7 +192,7 @@ async function undo({ from, to, made }: Move, place: string): Promise<void> {
 async function clearOld({ from, to }: Move, place: string): Promise<void> {
   if (!(await statIfThere(from))) return;
   // A command that has begun to change a model is waited for.
-  const { folders } = await whileAlone(join(from, 'models'), () => clearFiles(from, to));
+  const { folders } = await whileAlone(join(from, entries.models.path), () => clearFiles(from, to));
   await removeLocks(from);
   await removeEmpty(from, folders);
   if (from !== place) await removeEmpty(from, ['']);
@@ -203,7 +202,7 @@ async function clearOld({ from, to }: Move, place: string): Promise<void> {
 async function clearFiles(from: string, to: string): Promise<Tree> {
   const tree = await listTree(from, leftOut);
   // The layout first: without it, the old folder is not taken for the one in use any more.
-  const isLayout = ({ path }: TreeFile) => (path === LAYOUT_NAME ? 0 : 1);
+  const isLayout = ({ path }: TreeFile) => (path === entries.layout.path ? 0 : 1);
   for (const { path, stat } of tree.files.toSorted((a, b) => isLayout(a) - isLayout(b))) {
     const [old, kept] = [join(from, path), join(to, path)];
     const there = await statIfThere(kept);

@@ -5,32 +5,21 @@ import { dirname, join } from 'node:path';
 import { dataKind, NAMED_UNREADABLE, type DataKind, type DataSizes } from '../../contract/data.ts';
 import { errnoOf, unreadable } from '../../contract/disk-errors.ts';
 import { toFailure, type Failure } from '../../contract/errors.ts';
-import { machineNames, type DataFolder } from './data-folder.ts';
-import { BACKUPS } from './data-layout.ts';
-import { TRASH } from '../files/trash.ts';
+import { allEntries, entries, machineNames, type EntryName } from './data-contents.ts';
+import type { DataFolder } from './data-folder.ts';
 
 /** Files that are looked at side by side; between one such lot and the next, the host has its turn. */
 const AT_ONCE = 64;
 
 /** What is counted of a kind, by the ends of names; of any other kind, every file. */
-const counted: Partial<Record<DataKind, string>> = {
-  models: '.verse',
-  trash: '.verse',
-  corpora: '.txt',
-};
+const counted: ReadonlyMap<DataKind, string> = new Map(
+  allEntries.flatMap(({ kind, countedBy }) => (countedBy ? [[kind, countedBy]] : [])),
+);
 
 /** @returns the sizes; links count as what they lead to, each folder once; what vanishes meanwhile is not there */
 export async function measureData(data: DataFolder): Promise<DataSizes> {
-  const walk = new Walk(
-    new Map<string, DataKind>([
-      [data.models, 'models'],
-      [join(data.models, TRASH), 'trash'],
-      [data.corpora, 'corpora'],
-      [join(data.root, BACKUPS), 'backups'],
-      [data.logs, 'logs'],
-      [data.browser, 'window'],
-    ]),
-  );
+  const names = Object.keys(entries) as EntryName[];
+  const walk = new Walk(new Map(names.map((name) => [data[name], entries[name].kind])));
   const machine = dirname(data.logs);
   await walk.add(data.root, 'other');
   if (machine !== data.root)
@@ -96,7 +85,7 @@ class Walk {
       }
       const sum = this.#sums.get(kind)!;
       sum.bytes += found.size;
-      if (path.endsWith(counted[kind] ?? '')) sum.count += 1;
+      if (path.endsWith(counted.get(kind) ?? '')) sum.count += 1;
       return undefined;
     });
   }

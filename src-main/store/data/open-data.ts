@@ -1,17 +1,11 @@
 /** Opening the data folder: found, locked, and brought into the layout of this version, before anything else is read from it. */
-import { LOCATION_NAME } from './data-location.ts';
+import { join } from 'node:path';
 import { platformPlace, resolveDataFolder, type DataFolder } from './data-folder.ts';
-import {
-  BACKUPS,
-  bringUpToDate,
-  isClosed,
-  isUpToDate,
-  LAYOUT_NAME,
-  markClosed,
-} from './data-layout.ts';
-import { DataLock, lockNames } from './data-lock.ts';
+import { allEntries } from './data-contents.ts';
+import { bringUpToDate, isClosed, isUpToDate, markClosed } from './data-layout.ts';
+import { DataLock } from './data-lock.ts';
 import { finishMove, type OpenData } from './data-move.ts';
-import { CORPUS_ENDINGS, emptyTrash } from '../files/trash.ts';
+import { emptyTrash } from '../files/trash.ts';
 import { closeToOthers } from './permissions.ts';
 import { sweepTemporaryFiles } from '../files/temporary-file.ts';
 
@@ -25,8 +19,8 @@ export async function openData(env = process.env, place = platformPlace()): Prom
   const { root, models, corpora } = open.data;
   for (const folder of [root, models, corpora, open.data.place])
     if (folder !== null) await sweepTemporaryFiles(folder);
-  await emptyTrash(models);
-  await emptyTrash(corpora, Date.now(), CORPUS_ENDINGS);
+  for (const { path, thrownAway } of allEntries)
+    if (thrownAway) await emptyTrash(join(root, path), thrownAway);
   return open;
 }
 
@@ -68,6 +62,6 @@ async function lockData(env: NodeJS.ProcessEnv, place: string): Promise<OpenData
 
 async function closeOnce(data: DataFolder): Promise<void> {
   if (isClosed(data.root)) return;
-  await closeToOthers(data, [...lockNames, LAYOUT_NAME, LOCATION_NAME, BACKUPS]);
+  await closeToOthers(data);
   await markClosed(data.root);
 }

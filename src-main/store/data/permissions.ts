@@ -4,8 +4,9 @@
  * of the person are closed as they are.
  */
 import { chmod, lstat, readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { PRIVATE } from '../files/atomic-file.ts';
+import { allEntries, entries, type Entry, type EntryName } from './data-contents.ts';
 import type { DataFolder } from './data-folder.ts';
 
 /** What the umasks 022, 002 and 000 leave. */
@@ -13,21 +14,21 @@ const USUAL_FOLDERS = [0o755, 0o775, 0o777];
 const USUAL_FILES = [0o644, 0o664, 0o666];
 
 /**
- * @param data what is not named here is somebody else's, whose folder may be the very one that `VERSELOOM_DATA` names; that itself is
- * closed only where there is nothing else in it
- * @param more names in the root that are ours, too
+ * @param data what is not in its description is somebody else's, whose folder may be the very one that `VERSELOOM_DATA` names; that
+ * itself is closed only where there is nothing else in it
  */
-export async function closeToOthers(data: DataFolder, more: readonly string[]): Promise<void> {
+export async function closeToOthers(data: DataFolder): Promise<void> {
   if (process.platform === 'win32') return;
-  const { root, place, browser, ...others } = data;
-  const ours = [...Object.values(others), ...more.map((name) => join(root, name))];
-  for (const path of ours) await closeTree(path);
-  await close(browser);
-  const names = [...ours, browser].map((path) => basename(path));
-  const hasOthers = (await readdir(root).catch(() => [])).some((name) => !names.includes(name));
+  const { root, place } = data;
+  for (const name of Object.keys(entries) as EntryName[])
+    await (isForeign(entries[name]) ? close : closeTree)(data[name]);
+  const ours = allEntries.map(({ path }) => path);
+  const hasOthers = (await readdir(root).catch(() => [])).some((name) => !ours.includes(name));
   if (place !== null || !hasOthers) await close(root);
   if (place !== null) await close(place);
 }
+
+const isForeign = (entry: Entry): boolean => entry.isForeign === true;
 
 async function closeTree(path: string): Promise<void> {
   if (!(await close(path))) return;

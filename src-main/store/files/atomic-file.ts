@@ -7,6 +7,7 @@ import { errnoOf, unreadable, unwritable } from '../../contract/disk-errors.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import { checkGuards } from './folder-guards.ts';
 import { makeFolder } from './make-folder.ts';
+import { replacing } from './put-in-place.ts';
 import { MAX_BYTES_AT_ONCE, notAFile, readWhole, readWholeNow } from './read-file.ts';
 import { sweepTemporaryFiles, withTemporaryFile } from './temporary-file.ts';
 
@@ -42,9 +43,10 @@ export async function writeFileAtomically(
   path: string,
   data: Content,
   making = AS_USUAL,
+  putInPlace = replacing,
 ): Promise<void> {
   await checkGuards(path);
-  await replaceFile(path, data, making);
+  await replaceFile(path, data, making, putInPlace);
 }
 
 /**
@@ -61,7 +63,12 @@ export async function makeFolderOf(path: string, making: Making): Promise<void> 
 }
 
 /** As `writeFileAtomically`, for a folder that others write to at the same time. */
-export async function replaceFile(path: string, data: Content, making: Making): Promise<void> {
+export async function replaceFile(
+  path: string,
+  data: Content,
+  making: Making,
+  putInPlace = replacing,
+): Promise<void> {
   try {
     await makeFolder(dirname(path), making.folderMode);
     await withTemporaryFile(path, async (temporary, target) => {
@@ -74,7 +81,7 @@ export async function replaceFile(path: string, data: Content, making: Making): 
       await file.writeFile(data);
       await file.sync();
       await file.close();
-      await rename(temporary, target);
+      await putInPlace(temporary, target);
       await flushFolder(dirname(target));
     });
   } catch (error) {
@@ -188,7 +195,11 @@ const CANNOT_FLUSH = ['EACCES', 'EBADF', 'EINVAL', 'EISDIR', 'ENOTSUP', 'EPERM']
 export async function flushFolder(path: string): Promise<void> {
   try {
     const folder = await open(path, 'r');
-    await folder.sync().finally(() => folder.close());
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
   } catch (error) {
     if (!CANNOT_FLUSH.includes(errnoOf(error) ?? '')) throw error;
   }

@@ -4,7 +4,6 @@ import {
   chmod,
   constants,
   copyFile,
-  lstat,
   open,
   readdir,
   rename,
@@ -16,6 +15,7 @@ import { dirname, join } from 'node:path';
 import { errnoOf } from '../../contract/disk-errors.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import { flushFolder, PRIVATE } from './atomic-file.ts';
+import { statIfThere } from './file-stat.ts';
 import { makeFolder } from './make-folder.ts';
 import { withTemporaryFile } from './temporary-file.ts';
 
@@ -54,34 +54,6 @@ export async function listTree(root: string, leftOut: readonly string[] = []): P
   await walk('');
   return { files, folders };
 }
-
-/** @returns undefined when nothing is there */
-export async function statIfThere(path: string): Promise<BigIntStats | undefined> {
-  try {
-    return await stat(path, { bigint: true });
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-/** @returns as `statIfThere`, of a link itself */
-export async function lstatIfThere(path: string): Promise<BigIntStats | undefined> {
-  try {
-    return await lstat(path, { bigint: true });
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-/** @returns whether a file is for sure as it was when it was looked at before */
-export const isUnchanged = (before: BigIntStats, now: BigIntStats | undefined): boolean =>
-  now !== undefined &&
-  before.size === now.size &&
-  before.mtimeNs === now.mtimeNs &&
-  before.ctimeNs === now.ctimeNs &&
-  before.ino === now.ino;
 
 /** Makes a folder where it is missing, with the permissions of another one. */
 export async function makeFolderLike(from: string, to: string): Promise<void> {

@@ -1,5 +1,5 @@
 /** Files as they are read: no folder, device or pipe passes for one, and none is read that is larger than it may be. */
-import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { VerseloomError } from '../../contract/errors.ts';
@@ -7,6 +7,7 @@ import { VerseloomError } from '../../contract/errors.ts';
 /** A pipe that nobody writes to would otherwise keep whoever opens it waiting, for ever. */
 const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0); // which Windows does not have
 
+const PIECE_BYTES = 64 * 1024;
 /** Bytes that one piece of memory can take from a file, on every system. */
 export const MAX_BYTES_AT_ONCE = 2 ** 31 - 1;
 
@@ -76,9 +77,22 @@ export function readWholeNow(path: string, limit: number): Buffer {
     const there = fstatSync(file);
     check(path, there);
     if (there.size > limit) throw larger(path);
-    return readFileSync(file);
+    return readUpTo(file, limit, path);
   } finally {
     closeSync(file);
+  }
+}
+
+/** What a file says of its size may be wrong: as of those below `/proc`, and of one that grows. */
+function readUpTo(file: number, limit: number, path: string): Buffer {
+  const pieces: Buffer[] = [];
+  for (let size = 0; ;) {
+    const piece = Buffer.alloc(PIECE_BYTES);
+    const length = readSync(file, piece);
+    if (length === 0) return Buffer.concat(pieces, size);
+    size += length;
+    if (size > limit) throw larger(path);
+    pieces.push(piece.subarray(0, length));
   }
 }
 

@@ -2,10 +2,12 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TRASH_DAYS } from '../../contract/model.ts';
-import { lstatIfThere } from './file-tree.ts';
+import { lstatIfThere } from './file-stat.ts';
 
 export const TRASH = '.trash';
 
+/** Of the one file that is a model. */
+export const MODEL_ENDINGS = ['.verse'] as const;
 /** Of what is a corpus: the description, without which there is none, and the text. */
 export const CORPUS_ENDINGS = ['.json', '.txt'] as const;
 
@@ -15,15 +17,14 @@ const AGE = TRASH_DAYS * 24 * 60 * 60 * 1000;
 /**
  * Throws away what has lain in the trash for 30 days: files and links of those endings alone, whatever else is there. What cannot be thrown
  * away is in nobody's way.
- * @param of the folder whose trash it is
+ * @param folder the trash
  * @param now in milliseconds since 1970
  */
 export async function emptyTrash(
-  of: string,
+  folder: string,
+  endings: readonly string[],
   now = Date.now(),
-  endings: readonly string[] = ['.verse'],
 ): Promise<void> {
-  const folder = join(of, TRASH);
   for (const name of await readdir(folder).catch(() => [])) {
     if (!endings.some((ending) => name.endsWith(ending))) continue;
     const path = join(folder, name);

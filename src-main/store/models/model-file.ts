@@ -19,12 +19,8 @@ import {
   type PackedEntry,
 } from '../archives/archive-writer.ts';
 import { unreadable } from '../../contract/disk-errors.ts';
-import {
-  AS_USUAL,
-  writeFileAtomically,
-  type Making,
-  type replaceFile,
-} from '../files/atomic-file.ts';
+import { AS_USUAL, writeFileAtomically, type Making } from '../files/atomic-file.ts';
+import { replacing } from '../files/put-in-place.ts';
 import { Damage } from '../files/damage.ts';
 import {
   decodeHistory,
@@ -95,8 +91,11 @@ export async function writeModelFile(
   path: string,
   file: ModelFile,
   making = AS_USUAL,
+  putInPlace = replacing,
 ): Promise<void> {
-  await writePacked(path, await packModelFile(file), making);
+  await writePacked(path, await packModelFile(file), making, (...written) =>
+    writeFileAtomically(...written, putInPlace),
+  );
 }
 
 /** A model file that is ready to be written, but for what the person calls the model by. */
@@ -116,7 +115,7 @@ export async function writePacked(
   path: string,
   packed: PackedModel,
   making: Making,
-  write: typeof replaceFile = writeFileAtomically,
+  write: (path: string, data: Uint8Array[], making: Making) => Promise<void> = writeFileAtomically,
 ): Promise<void> {
   await write(path, await archiveOf(packed), making);
   freeCopies(packed);

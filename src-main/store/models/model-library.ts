@@ -6,13 +6,12 @@
  * and nothing is lost; the earlier state stays in the trash.
  */
 import { randomBytes } from 'node:crypto';
-import type { BigIntStats } from 'node:fs';
-import { chmod, lutimes, readdir, rename } from 'node:fs/promises';
+import { chmod, lutimes, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { toFailure, VerseloomError } from '../../contract/errors.ts';
+import { VerseloomError } from '../../contract/errors.ts';
 import { fileNameOf } from '../../contract/file-name.ts';
 import type { Manifest, ModelInfo } from '../../contract/model.ts';
-import { errnoOf, unreadable, unwritable } from '../../contract/disk-errors.ts';
+import { errnoOf, unwritable } from '../../contract/disk-errors.ts';
 import {
   flushFolder,
   PRIVATE,
@@ -22,7 +21,8 @@ import {
 } from '../files/atomic-file.ts';
 import { whileAlone } from './change-lock.ts';
 import { bestStepOf } from './best-step.ts';
-import { copyAtomically, isUnchanged, statIfThere } from '../files/file-tree.ts';
+import { statIfThere } from '../files/file-stat.ts';
+import { copyAtomically } from '../files/file-tree.ts';
 import { checkGuards } from '../files/folder-guards.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { fromMemory, withFile } from '../archives/archive-reader.ts';
@@ -39,17 +39,9 @@ import {
   type ModelFile,
 } from './model-file.ts';
 import { findSame, fingerprintOf, putInPlace, type Imported } from './model-import.ts';
-import { ModelIndex, type Listed } from './model-index.ts';
-import { describeDamaged, describeModel } from './model-info.ts';
+import { ENDING, isModelId, ModelListing } from './model-listing.ts';
 import { TRASH } from '../files/trash.ts';
 import { giveWay } from '../files/slices.ts';
-
-const ENDING = '.verse';
-const INDEX = 'index.json';
-/** Files that are read at the same time: a large library has more than a process may have open. */
-const AT_ONCE = 8;
-/** An id is a file's name without its ending: letters and digits of any script, so that files copied in by hand count too. */
-const ID = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} ._()-]{0,150}$/u;
 
 /** What the person calls a model by. */
 type Label = Pick<Manifest, 'name' | 'tags' | 'favourite'>;
@@ -58,6 +50,7 @@ const labelOf = ({ name, tags, favourite }: Manifest): Label => ({ name, tags, f
 export class ModelLibrary {
   readonly #folder: string;
   readonly #trash: string;
+  readonly #listing: ModelListing;
   readonly #now: () => number;
   /** The last change of every model that one is under way of. */
   readonly #changes = new Map<string, Promise<unknown>>();
@@ -65,6 +58,7 @@ export class ModelLibrary {
   private constructor(folder: string, now: () => number) {
     this.#folder = folder;
     this.#trash = join(folder, TRASH);
+    this.#listing = new ModelListing(folder);
     this.#now = now;
   }
 
@@ -81,25 +75,12 @@ export class ModelLibrary {
 
   /** @returns all models, newest first; a file that cannot be opened is among them, with the reason in `damage` */
   async list(): Promise<ModelInfo[]> {
-    const index = await ModelIndex.read(join(this.#folder, INDEX));
-    const listed: Listed[] = [];
-    const ids = (await this.#ids()).values();
-    const take = async (): Promise<void> => {
-      for (const id of ids) {
-        const model = (await this.#recall(id, index)) ?? (await this.#look(id));
-        if (model) listed.push(model);
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, take));
-    await index.update(listed);
-    return listed
-      .map(({ info }) => info)
-      .sort((a, b) => compare(b.savedAt, a.savedAt) || compare(b.id, a.id));
+    return this.#listing.all();
   }
 
   /** @throws VerseloomError `model.notFound` {id} */
   async info(id: string): Promise<ModelInfo> {
-    const found = this.isId(id) ? await this.#look(id) : undefined;
+    const found = this.isId(id) ? await this.#listing.look(id) : undefined;
     if (!found) throw notFound(id);
     return found.info;
   }
@@ -284,7 +265,7 @@ export class ModelLibrary {
 
   /** Whether a file of that name counts as a model. */
   isId(id: string): boolean {
-    return ID.test(id);
+    return isModelId(id);
   }
 
   /** Sorts by time, and is as good as unique when several processes save in the same second. */
@@ -335,45 +316,6 @@ export class ModelLibrary {
     return undefined;
   }
 
-  async #ids(): Promise<string[]> {
-    try {
-      const names = await readdir(this.#folder);
-      return names
-        .filter((name) => name.endsWith(ENDING))
-        .map((name) => name.slice(0, -ENDING.length))
-        .filter((id) => this.isId(id));
-    } catch (error) {
-      if (errnoOf(error) === 'ENOENT') return [];
-      throw unreadable(this.#folder, error);
-    }
-  }
-
-  /** @returns what the index knows of a file */
-  async #recall(id: string, index: ModelIndex): Promise<Listed | undefined> {
-    const stat = await statIfThere(this.path(id)).catch(() => undefined);
-    const info = stat && index.find(id, stat);
-    return info && { id, stat, info };
-  }
-
-  /** @returns what the file itself says; undefined when it is gone */
-  async #look(id: string): Promise<Listed | undefined> {
-    const path = this.path(id);
-    let stat: BigIntStats | undefined;
-    try {
-      stat = await statIfThere(path);
-      if (!stat) return undefined;
-      const info = describeModel(id, Number(stat.size), await readSummary(path));
-      return { id, info, stat: isUnchanged(stat, await statIfThere(path)) ? stat : null };
-    } catch (error) {
-      const failure = toFailure(unreadable(path, error));
-      if (failure.code === 'file.notFound') return undefined;
-      const { size = 0n, mtime = new Date(0) } = stat ?? {};
-      const info = describeDamaged(id, Number(size), mtime, failure);
-      // What the disk refuses today it may give tomorrow.
-      return { id, info, stat: failure.code.startsWith('model.') ? stat! : null };
-    }
-  }
-
   async #move(id: string, from: string, to: string): Promise<void> {
     try {
       await makeFolder(this.#trash, PRIVATE.folderMode);
@@ -395,5 +337,4 @@ async function found<T>(id: string, reading: Promise<T>): Promise<T> {
   }
 }
 
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 const notFound = (id: string) => new VerseloomError('model.notFound', { id });

@@ -14,6 +14,13 @@ export interface ShownModel {
   readonly run: RunState | undefined;
 }
 
+/** A name that is edited. */
+export interface Draft {
+  readonly text: string;
+  /** Something was typed already. */
+  readonly isBegun: boolean;
+}
+
 export interface ModelHandlers {
   /** The focus has come to it. */
   onpoint: (model: ModelInfo) => void;
@@ -26,6 +33,8 @@ export interface ModelHandlers {
   onchooseto: (model: ModelInfo) => void;
   onrename: (model: ModelInfo) => void;
   /** @param name nothing when the name stays */
+  /** The name that is edited so far. */
+  ontyped: (model: ModelInfo, text: string) => void;
   onnamed: (model: ModelInfo, name: string | undefined) => void;
   /** @param corner of the menu, in px of the window; @param opener has the focus afterwards */
   onmenu: (model: ModelInfo, corner: { x: number; y: number }, opener: HTMLElement) => void;
@@ -42,7 +51,7 @@ export interface ModelListProps extends ModelHandlers {
   readonly moves: number;
   readonly openId: string | undefined;
   readonly isChosen: (id: string) => boolean;
-  readonly isRenaming: (id: string) => boolean;
+  readonly draftOf: (model: ModelInfo) => Draft | undefined;
   onmove: (index: number, extend: boolean) => void;
   onchooseall: () => void;
   onsearch: () => void;

@@ -49,10 +49,11 @@ describe('the menu', () => {
     const keys = build().items.flatMap(({ accelerator }) => accelerator ?? []);
     expect(keys).toEqual([
       ...['CmdOrCtrl+N', 'CmdOrCtrl+O', 'CmdOrCtrl+S', 'CmdOrCtrl+Shift+E', 'CmdOrCtrl+,'],
+      'CmdOrCtrl+Z',
       'CmdOrCtrl+K',
     ]);
     const roles = build().items.flatMap(({ role }) => role ?? []);
-    for (const role of ['undo', 'redo', 'cut', 'copy', 'paste', 'selectAll', 'quit', 'about'])
+    for (const role of ['redo', 'cut', 'copy', 'paste', 'selectAll', 'quit', 'about'])
       expect(roles.filter((other) => other === role)).toEqual([role]);
     expect(roles).toEqual(
       expect.arrayContaining(['resetZoom', 'zoomIn', 'zoomOut', 'togglefullscreen']),
@@ -61,12 +62,19 @@ describe('the menu', () => {
 
   it('does what it says', () => {
     const { items, done } = build({ recentModels: [{ id: 'a', name: 'Salt & Pepper' }] });
-    for (const id of ['newRun', 'open', 'save', 'exportModel', 'recent:a'] as const)
+    for (const id of ['undo', 'newRun', 'open', 'save', 'exportModel', 'recent:a'] as const)
       click(items, id);
     for (const id of ['settings', 'dataFolder', 'licences', 'diagnostics'] as const)
       click(items, id);
     expect(done).toEqual([
-      ...['command newRun', 'open', 'command save', 'command exportModel', 'openModel a'],
+      ...[
+        'command undo',
+        'command newRun',
+        'open',
+        'command save',
+        'command exportModel',
+        'openModel a',
+      ],
       ...['command settings', 'showDataFolder', 'showLicences', 'copyDiagnostics'],
     ]);
     expect(items.find(({ id }) => id === 'recent:a')?.label).toBe('Salt && Pepper');

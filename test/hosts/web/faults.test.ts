@@ -39,10 +39,10 @@ test.skipIf(process.platform === 'win32')(
     const { host, client } = await startFaulty(`Promise.reject(new Error('of a test'));`);
     const { savedAt, epochs } = await client.calls['training.status']({});
     host.child.kill('SIGUSR2');
-    await expect.poll(() => host.printed.err).toMatch(/unhandledRejection: Error: of a test/);
-    expect(host.printed.err).toMatch(
-      /\n.*It keeps running, and what was learned is being saved\.\n/,
-    );
+    await expect
+      .poll(() => host.printed.err)
+      .toMatch(/\n.*It keeps running, and what was learned is being saved\.\n/);
+    expect(host.printed.err).toMatch(/unhandledRejection: Error: of a test/);
     await expect
       .poll(async () => (await client.calls['training.status']({})).savedAt)
       .not.toBe(savedAt);

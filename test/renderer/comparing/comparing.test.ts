@@ -212,6 +212,7 @@ describe('a reload', () => {
         'models.score': async () => ({ perplexity: 2, characters: 1, known: 1 }),
       }),
       () => models,
+      { toFault: (_, [field]) => field !== undefined },
     );
 
   it('keeps what was chosen, typed and written', async () => {

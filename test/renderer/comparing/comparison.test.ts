@@ -76,6 +76,28 @@ describe('a comparison as text', () => {
   });
 });
 
+it('has the punctuation of its language', () => {
+  messages.language = 'zh';
+  const text = comparisonText({
+    ...nothing,
+    round,
+    rows: round.prefixes,
+    pieceOf: () => ({ ...piece, leftOut: ['风', '吹'] }),
+    scores: {
+      text: '风',
+      of: {
+        a: { perplexity: 3, characters: 1200, known: 1190 },
+        b: { code: 'text.tooShort', params: { characters: 1200, known: 1 } },
+      },
+    },
+    best: ['a'],
+  });
+  expect(text.split('\n')[0]).toBe('河：困惑度 1.250，轮数 250，隐藏单元 256，语料 songs');
+  expect(text).toContain('\n河：\n分开\n风吹\n（这个模型不认识：风 吹）\n');
+  expect(text).toContain('\n河：3.000，认识的字 1,190 / 1,200，最低\n船：');
+  expect(text.replace(/\d[,.]\d/g, '')).not.toMatch(/[,:;()!?]/);
+});
+
 it('the greedy choice has neither temperature nor seed', () => {
   expect(roundLine({ ...round, temperature: 0 })).toBe(
     '3 characters each, always the most probable one',

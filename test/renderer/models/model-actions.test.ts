@@ -2,6 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { VerseloomError } from '../../../src-main/contract/errors.ts';
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
+import { Browsing } from '../../../src-renderer/models/browsing.svelte.ts';
 import { settled } from '../fake-host.ts';
 import { info, modelOf, openWindow, type Window } from '../window.ts';
 
@@ -47,6 +48,45 @@ async function windowWith(models: ModelInfo[], stuck = ''): Promise<Window> {
 }
 const songs = (): ModelInfo[] => ['a', 'b', 'c'].map((id) => modelOf(id));
 const ids = ({ app }: Window): string[] => app.models.list.map(({ id }) => id);
+
+describe('a name that is typed', () => {
+  const away = (): never => {
+    throw new VerseloomError('host.away');
+  };
+
+  it('is still there when the host is away, and when it and the page have come back', async () => {
+    let change: () => ModelInfo = away;
+    const open = (): Promise<Window> =>
+      openWindow({ 'models.list': () => songs(), 'models.change': () => change() });
+    const { app } = await open();
+    const [model] = app.models.list;
+    const { actions, browsing } = app.modelsScreen;
+    browsing.rename(model!.id, 'panel');
+    expect(browsing.draftOf(model!, 'panel')).toEqual({ text: model!.name, isBegun: false });
+    browsing.typeName(model!.id, 'panel', '河边');
+    await actions.rename(model!, '河边', 'panel');
+    expect(browsing.draftOf(model!, 'panel')).toEqual({ text: '河边', isBegun: true });
+    expect(browsing.draftOf(model!, 'list')).toBeUndefined();
+
+    const reloaded = new Browsing(() => app.models.list);
+    expect(reloaded.draftOf(model!, 'list')).toEqual({ text: '河边', isBegun: true });
+
+    change = () => ({ ...model!, name: '河边' });
+    await actions.rename(model!, '河边', 'panel');
+    expect(browsing.draftOf(model!, 'panel')).toBeUndefined();
+    expect(new Browsing(() => []).draftOf(model!, 'list')).toBeUndefined();
+  });
+
+  it('is let go of where one thinks better of it', async () => {
+    const { app, calls } = await windowWith(songs());
+    const [model] = app.models.list;
+    const { actions, browsing } = app.modelsScreen;
+    browsing.typeName(model!.id, 'list', '河边');
+    await actions.rename(model!, undefined, 'list');
+    expect(browsing.draftOf(model!, 'list')).toBeUndefined();
+    expect(calls).toEqual([]);
+  });
+});
 
 describe('deleting', () => {
   it('can be taken back', async () => {

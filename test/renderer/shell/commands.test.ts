@@ -12,6 +12,11 @@ const writes = async (window: Window, prefix: string): Promise<void> => {
   await window.app.writing.begin();
 };
 
+const full = {
+  code: 'file.unwritable',
+  params: { path: 'a.verse', reason: 'no space left on the disk' },
+} as const;
+
 const library = {
   'models.list': () => models,
   'writing.write': ({ prefix }: { prefix: string }) => ({
@@ -86,11 +91,7 @@ describe('save', () => {
   });
 
   it('says why it failed again, but not beside a run that says so itself', async () => {
-    const failure = {
-      code: 'file.unwritable',
-      params: { path: 'a.verse', reason: 'no space left on the disk' },
-    } as const;
-    const failed = runIn('failed', { unsaved: true, failure });
+    const failed = runIn('failed', { unsaved: true, failure: full });
     const window = await windowWith(failed);
     window.app.navigation.go('train');
     window.emit('command', { name: 'save' });
@@ -99,8 +100,37 @@ describe('save', () => {
     window.app.navigation.go('corpus');
     window.emit('command', { name: 'save' });
     await settled();
-    expect(window.notices()).toEqual(['a.verse cannot be written (no space left on the disk).']);
+    const told = [
+      expect.stringMatching(/could not be saved\. a\.verse cannot be written \(no space/),
+    ];
+    expect(window.notices()).toEqual(told);
+    window.app.notices.dismiss(window.app.notices.list[0]!.id);
+    window.emit('command', { name: 'save' });
+    await settled();
+    expect(window.notices()).toEqual(told); // whoever asks again is answered again
   });
+
+  it.each(['train', 'corpus'] as const)(
+    'is told to fail once on %s, whoever asks for it and however often',
+    async (view) => {
+      const failing = runIn('training', { saveFailure: full });
+      const window = await windowWith(runIn('training'), () => {
+        window.emit('training', failing); // as the host does before it answers
+        throw new VerseloomError(full.code, full.params);
+      });
+      window.app.navigation.go(view);
+      for (let times = 0; times < 3; times++) {
+        window.emit('command', { name: 'save' });
+        await settled();
+        expect(window.notices()).toEqual([
+          expect.stringMatching(/^a\.verse cannot be written.*saved yet\.$/),
+        ]);
+      }
+      window.app.notices.dismiss(window.app.notices.list[0]!.id);
+      await window.app.save();
+      expect(window.notices()).toHaveLength(1);
+    },
+  );
 
   it('says what the host refuses', async () => {
     const window = await windowWith(runIn('training'), () => {

@@ -1,5 +1,6 @@
 /** What is told of a run and of the compute process on another screen, with a mark in the rail until one looks there. */
 import { describe, expect, it } from 'vitest';
+import type { ComputeStatus } from '../../../src-main/contract/api.ts';
 import type { TrainingStatus } from '../../../src-main/contract/training.ts';
 import { VerseloomError } from '../../../src-main/contract/errors.ts';
 import { News } from '../../../src-renderer/shell/news.svelte.ts';
@@ -160,12 +161,48 @@ describe('a save that fails while the run goes on', () => {
 
 describe('a crash of the compute process', () => {
   const atRest = /stopped unexpectedly, and a new one is starting/;
+  const crash = (second = 1, brokeRun = false) => ({
+    ...{ at: `2026-01-02T03:04:0${second}.000Z`, brokeRun },
+  });
+
+  it('while a page was away is told when it is back, once, reloaded or not', async () => {
+    let lastCrash: ComputeStatus['lastCrash'] = null;
+    const open = () => openWindow({ 'compute.status': () => ({ state: 'ready', lastCrash }) });
+    const window = await open();
+    lastCrash = crash();
+    await window.app.load(); // as when the host is within reach again
+    expect(window.notices()).toEqual([expect.stringMatching(atRest)]);
+    expect(window.app.news.unseen).toEqual(['train']);
+    await window.app.load();
+    expect(window.notices()).toHaveLength(1);
+  });
+
+  /** @param known what an earlier page of this browser has kept */
+  function reloaded(status: ComputeStatus, known: Record<string, string>): string[] {
+    browserStorage(known);
+    const notices = new Notices();
+    const navigation = { view: 'models', go: () => {} } as unknown as Navigation;
+    const news = new News({ navigation, notices, corpusOf: () => '', writeWith: () => {} });
+    news.hearCompute(status);
+    return notices.list.map(({ text }) => text);
+  }
+
+  it.each([
+    ['there was none before', { 'verseloom.crash': '""' }, crash(), 1],
+    ['another is known', { 'verseloom.crash': JSON.stringify(crash(1).at) }, crash(2), 1],
+    ['it is known', { 'verseloom.crash': JSON.stringify(crash(1).at) }, crash(1), 0],
+    ['a run tells of it', { 'verseloom.crash': '""' }, crash(1, true), 0],
+    ['it was before this browser came', {}, crash(), 0],
+    ['the host was started anew', { 'verseloom.crash': JSON.stringify(crash(1).at) }, null, 0],
+  ])('during a reload is told or not, when %s', (_, known, lastCrash, times) => {
+    expect(reloaded({ state: 'ready', lastCrash }, known)).toHaveLength(times);
+  });
 
   it('stays told when there was no run, and is not taken for two', async () => {
     const window = await openWindow();
     window.app.navigation.go('write');
-    window.emit('compute', { state: 'crashed' });
-    window.emit('compute', { state: 'ready' });
+    window.emit('compute', { state: 'crashed', lastCrash: crash() });
+    window.emit('compute', { state: 'ready', lastCrash: crash() });
     expect(window.notices()).toEqual([expect.stringMatching(atRest)]);
     expect(window.app.news.unseen).toEqual(['train']);
     window.app.notices.error(new VerseloomError('compute.crashed', { reason: 'SIGKILL' }));
@@ -179,11 +216,12 @@ describe('a crash of the compute process', () => {
     const window = await besideRun();
     const run = (): void => window.emit('training', runIn('failed', { failure: crashed }));
     if (first) run();
-    window.emit('compute', { state: 'crashed' });
+    const lastCrash = crash(1, true);
+    window.emit('compute', { state: 'crashed', lastCrash });
     if (!first) run();
-    window.emit('compute', { state: 'ready' });
+    window.emit('compute', { state: 'ready', lastCrash });
     expect(window.notices()).toEqual([expect.stringContaining('broke off')]);
-    window.emit('compute', { state: 'crashed' });
+    window.emit('compute', { state: 'crashed', lastCrash: crash(2) });
     expect(window.notices()).toHaveLength(2);
   });
 });

@@ -1,6 +1,7 @@
 /** What the palette finds, in which order; and that it and the list of shortcuts come from a window's menu, too. */
 import { expect, it } from 'vitest';
 import { find, type Entry, type Kind } from '../../../src-renderer/shell/palette.ts';
+import { paletteEntries } from '../../../src-renderer/palette-entries.ts';
 import { openWindow } from '../window.ts';
 
 const entry = (kind: Kind, label: string, more: Partial<Entry> = {}): Entry => ({
@@ -58,4 +59,18 @@ it('comes from the menu of a window, as does the list of shortcuts', async () =>
     emit('command', { name });
     expect(app.overlay).toBe(name);
   }
+});
+
+it('does not let one choose an engine that is not there, and says why', async () => {
+  const { app, calls } = await openWindow();
+  const engines = () =>
+    paletteEntries(app, () => Promise.resolve())
+      .filter(({ id }) => id.startsWith('engine:'))
+      .map(({ id, off }) => [id, off]);
+  expect(engines()).toEqual([
+    ['engine:auto', 'Current choice'],
+    ['engine:onnx', undefined],
+    ['engine:tensorflow', 'Not available on this computer'],
+  ]);
+  expect(calls).toEqual([]);
 });

@@ -101,7 +101,8 @@ describe('a start that is refused for its memory', () => {
         throw new VerseloomError(refusal.code, refusal.params);
       },
     });
-    expect(await app.training.start()).toBe('batchSize');
+    await app.training.start();
+    expect(app.navigation.focus).toBe('train-batchSize');
     expect(app.training.memory.refusal).toEqual(refusal);
     expect(notices()).toEqual([]);
     app.training.memory.insist(true);

@@ -24,7 +24,10 @@ function pad(): { writing: Writing; sent: WritingRequest[] } {
       };
     },
   });
-  return { writing: new Writing(calls, () => [model]), sent };
+  return {
+    writing: new Writing(calls, () => [model], { toFault: (_, [field]) => field !== undefined }),
+    sent,
+  };
 }
 
 const codeOf = (writing: Writing, field: WritingNumber): unknown =>

@@ -106,10 +106,10 @@ describe.skipIf(!isPresent('onnx') || process.platform === 'win32')(
       const unwritten = expect(piece).rejects.toMatchObject({ code: 'compute.ended' });
       const score = handlers['models.score']({ id: modelId!, text: '想要有直升机' });
       await product.until(() => product.compute.at(-1) === 'unresponsive');
-      expect(await handlers['compute.status']({})).toEqual({ state: 'unresponsive' });
+      expect(await handlers['compute.status']({})).toMatchObject({ state: 'unresponsive' });
       await handlers['compute.end']({});
       await Promise.all([refused, unwritten]);
-      expect(await handlers['compute.status']({})).toEqual({ state: 'ready' });
+      expect(await handlers['compute.status']({})).toMatchObject({ state: 'ready' });
       expect(isAlive(pid)).toBe(false);
       expect((await score).known).toBe(6); // its turn came with the process that took the place
 

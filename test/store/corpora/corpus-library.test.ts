@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { corpusInfo } from '../../../src-main/contract/corpus.ts';
 import { CorpusLibrary } from '../../../src-main/store/corpora/corpus-library.ts';
-import { CORPUS_ENDINGS, emptyTrash } from '../../../src-main/store/files/trash.ts';
+import { CORPUS_ENDINGS, emptyTrash, TRASH } from '../../../src-main/store/files/trash.ts';
 import { listing, temporaryFolder } from '../files/temporary-folder.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -98,9 +98,9 @@ describe('CorpusLibrary', () => {
     await utimes(join(folder, `${id}.txt`), 1, 1); // old, as out of a backup
     await library.remove(id);
     const DAY = 24 * 60 * 60 * 1000;
-    await emptyTrash(folder, Date.now() + 29 * DAY, CORPUS_ENDINGS);
+    await emptyTrash(join(folder, TRASH), CORPUS_ENDINGS, Date.now() + 29 * DAY);
     expect(await listing(folder)).toHaveLength(3);
-    await emptyTrash(folder, Date.now() + 31 * DAY, CORPUS_ENDINGS);
+    await emptyTrash(join(folder, TRASH), CORPUS_ENDINGS, Date.now() + 31 * DAY);
     expect(await listing(folder)).toEqual(['.trash']);
   });
 

@@ -6,7 +6,9 @@ import { listing, temporaryFolder } from '../files/temporary-folder.ts';
 
 describe('resolveDataFolder', () => {
   it('is the one that VERSELOOM_DATA names, seen from where the person stands', () => {
-    expect(resolveDataFolder({ VERSELOOM_DATA: 'here', INIT_CWD: resolve('/somewhere') })).toEqual({
+    expect(
+      resolveDataFolder({ VERSELOOM_DATA: 'here', INIT_CWD: resolve('/somewhere') }),
+    ).toMatchObject({
       root: resolve('/somewhere/here'),
       models: resolve('/somewhere/here/models'),
       corpora: resolve('/somewhere/here/corpora'),

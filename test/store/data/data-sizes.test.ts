@@ -1,10 +1,14 @@
 import { linkSync } from 'node:fs';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dataSizes, type DataKind, type DataSizes } from '../../../src-main/contract/data.ts';
+import { Log } from '../../../src-main/hosts/electron/log.ts';
+import { allEntries } from '../../../src-main/store/data/data-contents.ts';
 import { layOut } from '../../../src-main/store/data/data-folder.ts';
 import { measureData } from '../../../src-main/store/data/data-sizes.ts';
+import { openData } from '../../../src-main/store/data/open-data.ts';
+import { openForTest } from '../../services/open-product.ts';
 import { temporaryFolder } from '../files/temporary-folder.ts';
 
 /** @param files sizes by paths */
@@ -32,6 +36,8 @@ describe('the sizes of the data', () => {
       'models/.trash/c.verse': 4000,
       'corpora/one.txt': 50,
       'corpora/one.json': 5,
+      'corpora/.trash/two.txt': 500,
+      'corpora/.trash/two.json': 40,
       'backups/then-layout-0/models/a.verse': 600,
       'logs/verseloom.log': 70,
       'window/Cache/deep/er': 8,
@@ -41,8 +47,9 @@ describe('the sizes of the data', () => {
     expect(dataSizes.parse(sizes)).toEqual(sizes);
     expect(sizesOf(sizes)).toEqual({
       models: [2, 3300],
-      trash: [1, 4000],
+      removedModels: [1, 4000],
       corpora: [1, 55],
+      removedCorpora: [1, 540],
       backups: [1, 600],
       logs: [1, 70],
       window: [1, 8],
@@ -53,6 +60,29 @@ describe('the sizes of the data', () => {
       machineFolder: null,
       unreadable: { count: 0, first: [] },
     });
+  });
+
+  it('account for all that the product makes, each by its own entry in the description of the folder', async () => {
+    const root = join(await temporaryFolder(), 'data');
+    const { data, lock } = await openData({ VERSELOOM_DATA: root });
+    await new Log(data.logs).close();
+    const product = await openForTest({ root });
+    await product.handlers['preferences.set']({ theme: 'dark' });
+    await product.start();
+    await product.training.ended();
+    const [model] = await product.handlers['models.list']({});
+    await product.handlers['models.remove']({ id: model!.id });
+    await product.handlers['corpora.remove']({ id: product.corpusId });
+    const described = new Map(allEntries.map((entry) => [entry.path, entry]));
+    const roots = await readdir(root);
+    expect(roots.filter((name) => !described.has(name))).toEqual([]);
+    const sizes = sizesOf(await measureData(data));
+    for (const { path, kind } of allEntries.filter(({ thrownAway }) => thrownAway)) {
+      expect([path, await readdir(join(root, path))]).not.toEqual([path, []]);
+      expect([kind, sizes[kind]?.[0]]).toEqual([kind, 1]);
+    }
+    expect(sizes.corpora).toBeUndefined();
+    await lock.release();
   });
 
   it('have what belongs to this machine in them, and nothing else of the place where that lies', async () => {

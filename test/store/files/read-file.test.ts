@@ -22,6 +22,7 @@ import {
   readSummary,
 } from '../../../src-main/store/models/model-file.ts';
 import { ModelLibrary } from '../../../src-main/store/models/model-library.ts';
+import { readWhole, readWholeNow } from '../../../src-main/store/files/read-file.ts';
 import { listing, temporaryFolder } from './temporary-folder.ts';
 
 const NO_FILE = { reason: 'it is a device, a pipe or a socket, and no file', errno: 'ENOTSUP' };
@@ -103,6 +104,17 @@ describe.skipIf(process.platform === 'win32')('what is no file', () => {
       () => library.readBeginning(id, 9),
     ])
       await expect(read()).rejects.toMatchObject({ params: NO_FILE });
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('a file that says it has no size', () => {
+  it('is read whole, and no further than it may be', async () => {
+    const path = '/proc/self/status';
+    expect(readWholeNow(path, 1e6).toString()).toMatch(/^Name:.*\n$/s);
+    expect((await readWhole(path, 1e6)).toString()).toMatch(/^Name:/);
+    const larger = { params: { path, reason: 'it is larger than it may be' } };
+    expect(() => readWholeNow(path, 10)).toThrow(expect.objectContaining(larger));
+    await expect(readWhole(path, 10)).rejects.toMatchObject(larger);
   });
 });
 

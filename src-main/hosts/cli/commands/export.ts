@@ -43,7 +43,7 @@ export async function exportAs(
     exported.set(place, { kind, path, bytes });
   }
   for (const { kind, path, bytes } of exported.values()) {
-    await writeBytes(path, bytes);
+    await writeBytes(path, bytes, mayReplace);
     if (written['json']) output.line(toJson({ kind, path, bytes: bytes.length }));
     else output.notice(translator.t('cli.saved', { path }));
   }

@@ -44,16 +44,17 @@ export async function exportModelFile(
   written: Written,
 ): Promise<number> {
   const { output, translator } = around;
+  const mayReplace = written['overwrite'] === true;
   const { path: from } = await findModel(around, model);
   const read = await readModel(from);
   const path = await targetOf(around, {
     ...{ named: file, flag: '<file>' },
     usualName: `${fileNameOf(read.manifest.name, 'verseloom')}.verse`,
     inputs: [await stat(from, { bigint: true })],
-    mayReplace: written['overwrite'] === true,
+    mayReplace,
   });
   const text = written['corpus'] === false ? null : read.text; // commander's word for `--no-corpus`
-  await writeModel(path, { ...read, text });
+  await writeModel(path, { ...read, text }, mayReplace);
   if (written['json']) output.line(toJson({ kind: 'verse', path, hasText: text !== null }));
   else output.notice(translator.t('cli.saved', { path }));
   return DONE;
