@@ -78,7 +78,7 @@ function sungOf(events: readonly Event[], changes: Changes): Line[] {
     if (isLeftOut || seen.has(event.key)) changes.drop(event.line, 'markup');
     else {
       seen.add(event.key);
-      sung.push(...dialogue(event, changes));
+      for (const line of dialogue(event, changes)) sung.push(line);
     }
   }
   return sung;

@@ -12,6 +12,8 @@ const TRAILING = new RegExp(String.raw`(?:${TAG}\s*)+$`);
 const TAGS = new RegExp(TAG, 'g');
 /** Of a word within its line: `<mm:ss.xx>`, or a tag as those before the line. */
 const WORD_TAGS = new RegExp(String.raw`<\s{0,9}[-+]?${STAMP}\s{0,9}>|${TAG}`, 'g');
+/** No time of the day has it, and no verse of the Bible. */
+const FRACTION = /[[［【]\s{0,9}[-+]?\d{1,3} ?[:：] ?\d{1,2} ?[.,:：] ?\d{1,3}/;
 /** `[ti:…]`, `[by:…]`, `[offset:…]`, `[作词：…]`: what the file says of itself. */
 const METADATA = /^\s*[[［]\s*(?:[#:]|[\p{L}_#][\p{L}\d_#. -]{0,30}[:：]).*[\]］]\s*$/u;
 /** Likewise, when its end is missing or words follow it in the line. */
@@ -25,20 +27,30 @@ const NO_WORDS = /^\s*\/\/\s*$/;
 const ENTITY = /&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[\da-f]{1,6});/i;
 
 export const isLrc = (lines: readonly Line[]): boolean =>
-  hasShare(lines, (text) => LEADING.test(text.replace(METADATA_BEFORE, '')) || endsWithTag(text));
+  hasShare(lines, (text) => {
+    const begins = LEADING.test(text.replace(METADATA_BEFORE, ''));
+    if (!begins && trailingIn(text) === '') return 'no';
+    return FRACTION.test(text) ? 'surely' : 'yes';
+  });
 
-/** @returns whether a good part of the lines that say something are as they have to be */
-export function hasShare(lines: readonly Line[], is: (text: string) => boolean): boolean {
+/** How surely a line is of a kind. */
+type Sign = 'no' | 'yes' | 'surely';
+
+/** @returns whether a good part of the lines that say something are of a kind: the surer their signs, the fewer are enough */
+export function hasShare(lines: readonly Line[], signIn: (text: string) => Sign): boolean {
   const HALF = 0.5;
-  const [MANY, FEW_AMONG_MANY] = [4, 0.15];
-  let [said, found] = [0, 0];
+  const [MANY, MANY_SURE, FEW_AMONG_MANY] = [4, 2, 0.15];
+  let [said, found, sure] = [0, 0, 0];
   for (const { text } of lines) {
     if (text.trim() === '') continue;
-    if (is(text)) found += 1;
+    const sign = signIn(text);
+    if (sign !== 'no') found += 1;
     else if (METADATA.test(text)) continue;
+    if (sign === 'surely') sure += 1;
     said += 1;
   }
-  return found > 0 && found >= said * (found >= MANY ? FEW_AMONG_MANY : HALF);
+  const isEnough = found >= MANY || sure >= MANY_SURE;
+  return found > 0 && found >= said * (isEnough ? FEW_AMONG_MANY : HALF);
 }
 
 export function readLrc(text: string): Lines {
@@ -50,20 +62,21 @@ export function readLrc(text: string): Lines {
     else if (isMetadata(line.text)) changes.drop(line, 'markup');
     else
       for (const one of sentencesOf(changes.strip(line, 'markup', METADATA_BEFORE)))
-        sung.push(...timesOf(one, changes));
+        for (const time of timesOf(one, changes)) sung.push(time);
   }
   for (const line of inOrderOfTime(sung)) changes.keep(line);
   return changes.end();
 }
 
 const isMetadata = (text: string): boolean =>
-  (METADATA.test(text) && !METADATA_BEFORE.test(text) && !endsWithTag(text)) || UNENDED.test(text);
+  (METADATA.test(text) && !METADATA_BEFORE.test(text) && trailingIn(text) === '') ||
+  UNENDED.test(text);
 
 const LONGEST_END = 200;
 
-function endsWithTag(text: string): boolean {
-  return TRAILING.test(text.trimEnd().slice(-LONGEST_END));
-}
+/** @returns the tags at the end of a line */
+const trailingIn = (text: string): string =>
+  TRAILING.exec(text.slice(-LONGEST_END).trimEnd())?.[0] ?? '';
 
 /** Milliseconds between two tags above which they are of two lines and not of two words. */
 const LINE_TIME = 1500;
@@ -98,15 +111,15 @@ const MOST_SUNG = 100_000;
 /** @returns the line as often as it is sung */
 function timesOf(line: Line, changes: Changes): Line[] {
   const leading = LEADING.exec(line.text)?.[0] ?? '';
-  const end = leading === '' && endsWithTag(line.text) ? line.text.slice(-LONGEST_END) : '';
-  const tags = (leading || (TRAILING.exec(end.trimEnd())?.[0] ?? '')).match(TAGS) ?? [];
+  const trailing = trailingIn(line.text);
+  const tags = (leading || trailing).match(TAGS) ?? [];
   const untimed = changes.strip(line, 'timeTags', WORD_TAGS);
   if (tags.length === 0) return [untimed];
   const words = wordsIn({ ...untimed, text: untimed.text.trim() }, changes);
   const times = [...new Set(tags.map((tag) => timeOf(tag)))];
   // With a time for each word, too, the first of two tags is that of the line, the second that of its first word.
-  const rest = line.text.slice(leading.length).trimEnd();
-  const isByWord = (leading !== '' && rest.replace(TRAILING, '').match(TAGS)?.length) ?? 0;
+  const within = line.text.slice(leading.length).match(TAGS)?.length ?? 0;
+  const isByWord = leading !== '' && within > (trailing.match(TAGS)?.length ?? 0);
   const isOnce = isByWord || times.length * words.text.length > MOST_SUNG;
   return (isOnce ? times.slice(0, 1) : times).map((stamp) => ({ ...words, stamp }));
 }

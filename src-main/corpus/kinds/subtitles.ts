@@ -68,14 +68,20 @@ function* blocksOf(lines: readonly Line[]): Generator<readonly Line[]> {
   // A number before the first time tells that each time has one.
   const first = lines.findIndex(hasTiming);
   const isNumbered = lines.slice(0, first).some(({ text }) => NUMBER.test(text));
+  // Some files have a blank line after each line.
+  const isSpaced =
+    first > 0 &&
+    lines[first - 1]?.text.trim() === '' &&
+    isOnlyNumber(lines.slice(first - 2, first - 1));
   let block: Line[] = [];
   let isTimed = false;
   for (const [index, line] of lines.entries()) {
     const isBlank = line.text.trim() === '';
     const isTiming = !isBlank && hasTiming(line);
     // A blank line between a number and its time ends nothing.
-    if (isBlank && !isTimed && block.length === 1 && NUMBER.test(block[0]!.text))
-      if (hasTiming(nextOf(lines, index))) continue;
+    if (isBlank && isOnlyNumber(block) && hasTiming(nextOf(lines, index))) continue;
+    // Nor does one between a time and its words.
+    if (isBlank && isTimed && isSpaced && hasTiming(block.at(-1)!)) continue;
     if (isBlank || (isTiming && isTimed)) {
       const number =
         isTiming && isNumbered && NUMBER.test(block.at(-1)?.text ?? '') ? block.pop() : undefined;
@@ -88,6 +94,9 @@ function* blocksOf(lines: readonly Line[]): Generator<readonly Line[]> {
   }
   if (block.length > 0) yield block;
 }
+
+const isOnlyNumber = (lines: readonly Line[]): boolean =>
+  lines.length === 1 && NUMBER.test(lines[0]!.text);
 
 /** @returns the next line that says something, or the line itself */
 function nextOf(lines: readonly Line[], index: number): Line {

@@ -19,7 +19,7 @@ const CONTENT_END = /"\s*\/?>\s*$/;
 export const isYrc = (lines: readonly Line[]): boolean =>
   hasShare(
     lines.map((line) => ({ ...line, text: line.text.replace(CONTENT, '') })),
-    (text) => LINE.test(text),
+    (text) => (LINE.test(text) ? 'surely' : 'no'),
   ) || lines.some(({ text }) => ELEMENTS.test(text) && CONTENT.test(text));
 
 export function readYrc(text: string): Lines {
