@@ -37,8 +37,10 @@ export function readHtml(text: string): Lines {
   const newlines = newlinesAreLines(text);
   let page = wordsOf(text, new Set([...UNSEEN, ...BESIDE, ...HEADINGS]), newlines);
   // A page that is nothing but headings is a song in large letters.
-  const all = wordsOf(text, UNSEEN, newlines);
-  if (page.words * 2 < all.words) page = all;
+  if (/<(?:h[1-6]|nav|footer)[\s>]/i.test(text)) {
+    const all = wordsOf(text, UNSEEN, newlines);
+    if (page.words * 2 < all.words) page = all;
+  }
   const changes = new Changes();
   for (const [index, words] of page.lines.entries()) changes.keep({ at: index + 1, text: words });
   if (page.tags > 0) changes.drop({ at: 1, text: text.slice(0, 200) }, 'markup', page.tags);

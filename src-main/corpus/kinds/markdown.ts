@@ -22,10 +22,20 @@ const STRONG = /(?<![A-Za-z*_])(?:\*\*\S(?:[^*\n]*\S)?\*\*|__\S(?:[^_\n]*\S)?__)
 const LINK = /!?\[[^[\]\n]{0,300}\]\([^)\s]+\)/;
 /** What a line must have for something to be taken out within it. */
 const INLINE = /[*_`~[\]<\\&]/;
+/** Stars that stand for letters. */
+const UNSAID = /(?<=[A-Za-z])\*+(?=[A-Za-z])/g;
+const REFERRED = /\[([^[\]]{1,300})\] ?\[[^[\]]{0,100}\]/g;
+/** In place of a break within a line, until the lines are told apart. */
+const INNER_BREAK = '\v';
 /** Longer paragraphs are nobody's markup, and to look for it would take long. */
 const LONGEST = 2000;
 /** Of these characters a paragraph has a few; the time that it takes grows with their square. */
 const MOST_MARKS = 400;
+
+/** Whether it is so by its head, whatever HTML it has within. */
+export const beginsAsMarkdown = (lines: readonly Line[]): boolean =>
+  /^ {0,3}#{1,6}\s+\S/.test(lines.find(({ text }) => text.trim() !== '')?.text ?? '') ||
+  (lines[0]?.text.trim() === '---' && frontEnd(lines) > 0);
 
 export function isMarkdown(lines: readonly Line[]): boolean {
   const isFront = lines[0]?.text.trim() === '---' && frontEnd(lines) > 0;
@@ -97,14 +107,20 @@ function frontEnd(lines: readonly Line[]): number {
 /** Emphasis may begin in one line and end in another. @returns as many lines */
 function withoutInline(lines: readonly Line[], changes: Changes): readonly Line[] {
   const whole = lines.map(({ text }) => text.replace(/(?<=\S) {2,}$|\\$/, '')).join('\n');
+  const escaped = whole.replace(UNSAID, (stars) => stars.replaceAll('*', '\\*'));
   const isShort =
     whole.length <= LONGEST && (whole.match(/[*_~[\]<`]/g)?.length ?? 0) <= MOST_MARKS;
-  const parts = isShort && INLINE.test(whole) ? wordsOf(whole).split('\n') : whole.split('\n');
+  const parts =
+    isShort && INLINE.test(whole)
+      ? wordsOf(escaped.replace(REFERRED, '$1')).split('\n')
+      : whole.split('\n');
   if (parts.length !== lines.length)
     return lines.length > 1 ? lines.flatMap((line) => withoutInline([line], changes)) : lines;
-  return lines.map((line, index) => {
+  return lines.flatMap((line, index) => {
     const words = parts[index]!;
-    return words === line.text ? line : changes.become(line, 'markup', words);
+    if (words === line.text) return [line];
+    const changed = changes.become(line, 'markup', words.replaceAll(INNER_BREAK, ' '));
+    return words.split(INNER_BREAK).map((text) => ({ ...changed, text }));
   });
 }
 
@@ -115,6 +131,7 @@ const wordsOf = (text: string): string =>
 
 function textOf(token: Token): string {
   if (token.type === 'image') return '';
+  if (token.type === 'html' && /^<br\b/i.test(token.raw)) return INNER_BREAK;
   if (token.type === 'html') return token.raw.replace(/[^\n]/g, '');
   if (token.type === 'br') return '\n';
   const inner = 'tokens' in token && token.tokens ? token.tokens.map(textOf).join('') : undefined;

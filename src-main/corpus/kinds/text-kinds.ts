@@ -5,7 +5,7 @@ import { isAss, readAss } from './ass.ts';
 import { isChordPro, readChordPro } from './chordpro.ts';
 import { isHtml, isPage, readHtml } from './html.ts';
 import { isLrc, readLrc } from './lrc.ts';
-import { isMarkdown, readMarkdown } from './markdown.ts';
+import { beginsAsMarkdown, isMarkdown, readMarkdown } from './markdown.ts';
 import { parsePoems, readPoems } from './poems.ts';
 import { isSrt, isVtt, readSubtitles } from './subtitles.ts';
 import { isYrc, readYrc } from './yrc.ts';
@@ -42,7 +42,7 @@ export function kindOf(text: string): TextKind {
   const lines = linesOf(beginning);
   const timed = signs.find(([, is]) => is(lines))?.[0];
   if (timed) return timed;
-  if (isHtml(beginning)) return 'html';
+  if (isHtml(beginning) && !beginsAsMarkdown(lines)) return 'html';
   if (isChordPro(lines)) return 'chordpro';
   return isMarkdown(lines) ? 'markdown' : 'text';
 }

@@ -26,6 +26,9 @@ const SIZE = 5_000_000;
 /** @returns some text of 5 MB, all in one line where the part has no break */
 export const five = (part: string): string => part.repeat(Math.ceil(SIZE / part.length));
 
+/** Likewise a million characters, which what is not linear hangs on just as well. */
+export const million = (part: string): string => five(part).slice(0, 1_000_000);
+
 /** @returns milliseconds that it takes to recognise and to read a text */
 export function timeOf(text: string): number {
   const begin = performance.now();
