@@ -13,7 +13,8 @@ export type Skip =
   | { readonly reason: 'kind'; readonly kind: RefusedKind }
   | {
       /** `large` is more bytes than the limit, `many` more files. */
-      readonly reason: 'empty' | 'hidden' | 'deep' | 'words' | 'advert' | 'encoding' | 'large' | 'many';
+      readonly reason:
+        'empty' | 'hidden' | 'deep' | 'words' | 'advert' | 'encoding' | 'large' | 'many';
     }
   | { readonly reason: 'damaged'; readonly why: string };
 
