@@ -3,7 +3,7 @@ import { looksLikeZip, readZip, ZipFault, type ZipEntry } from '../store/archive
 import { decodeAs } from './encodings/encodings.ts';
 import { markedAs } from './encodings/guess.ts';
 import { isHidden, namesOf, type NamedEntry } from './entry-names.ts';
-import { packedKindOf, type PackedDocument } from './kinds/packed-kinds.ts';
+import { packedKindOf, type PackedDocument } from './packed-kinds.ts';
 import { signatureOf } from './kinds/signatures.ts';
 import { inNaturalOrder } from './natural-order.ts';
 import type { ReadKind, RefusedKind } from './song.ts';

@@ -1,7 +1,7 @@
 /** What a zip is by what is in it: files of a person, or the parts of one document. */
-import type { NamedEntry } from '../entry-names.ts';
-import type { RefusedKind } from '../song.ts';
-import { readDocx, readOdt } from './documents.ts';
+import type { NamedEntry } from './entry-names.ts';
+import type { RefusedKind } from './song.ts';
+import { readDocx, readOdt } from './kinds/documents.ts';
 
 /** Of which `read` makes a text of what `part` says. */
 export interface PackedDocument {
