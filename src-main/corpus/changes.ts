@@ -33,7 +33,13 @@ export class Changes {
 
 /** @returns lines in the order in which they are sung; one without a stamp stays behind the line that it stood behind */
 export function inOrderOfTime(lines: readonly Line[]): Line[] {
-  let last = -1;
-  const timed = lines.map((line) => ({ line, time: (last = line.stamp ?? last) }));
+  let last = -Infinity;
+  let isSorted = true;
+  const timed = lines.map((line) => {
+    const time = line.stamp ?? last;
+    isSorted &&= time >= last;
+    return { line, time: (last = time) };
+  });
+  if (isSorted) return [...lines];
   return timed.toSorted((a, b) => a.time - b.time).map(({ line }) => line);
 }

@@ -32,8 +32,12 @@ export const refusedKinds = [
   'epub',
   'image',
   'sound',
+  'video',
+  'program',
+  'database',
   'encrypted-lyrics',
   'encrypted-zip',
+  'encrypted-document',
   'binary',
 ] as const;
 

@@ -1,7 +1,7 @@
 /** Points in time as players of music and of films write them. */
 
-/** `mm:ss`, `mm:ss.xx`, `mm:ss:xx`, `hh:mm:ss.xxx` and the like. */
-export const STAMP = String.raw`\d{1,3}:\d{1,2}(?::\d{1,3})?(?:[.,]\d{1,3})?`;
+/** `mm:ss`, `mm:ss.xx`, `mm:ss:xx`, `hh:mm:ss.xxx` and the like; a hand that typed them may have put spaces between. */
+export const STAMP = String.raw`\d{1,3} ?[:：] ?\d{1,2}(?: ?[:：] ?\d{1,3})?(?: ?[.,] ?\d{1,3})?`;
 
 /**
  * @param stamp as `STAMP` finds it
@@ -9,7 +9,7 @@ export const STAMP = String.raw`\d{1,3}:\d{1,2}(?::\d{1,3})?(?:[.,]\d{1,3})?`;
  * @returns milliseconds
  */
 export function millisecondsOf(stamp: string, hasHours: boolean): number {
-  const [whole = '', fraction] = stamp.split(/[.,]/);
+  const [whole = '', fraction] = stamp.replaceAll(' ', '').replaceAll('：', ':').split(/[.,]/);
   const parts = whole.split(':').map(Number);
   const part = (index: number): number => parts[index] ?? 0;
   const isLong = parts.length === 3 && (hasHours || fraction !== undefined);
@@ -18,3 +18,6 @@ export function millisecondsOf(stamp: string, hasHours: boolean): number {
   const rest = fraction === undefined ? hundredths : Number(`0.${fraction}`) * 1000;
   return Math.round(seconds * 1000 + rest);
 }
+
+/** Notes of music around words, or instead of them where nobody sings. */
+export const NOTES = /^\s*[♪♫♬♩#＃]*[♪♫♬♩][♪♫♬♩#＃\s]*|\s*[♪♫♬♩]+\s*$/g;

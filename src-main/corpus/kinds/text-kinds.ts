@@ -3,9 +3,9 @@ import { linesOf } from '../line-breaks.ts';
 import type { Line, Lines, TextKind } from '../song.ts';
 import { isAss, readAss } from './ass.ts';
 import { isChordPro, readChordPro } from './chordpro.ts';
-import { isHtml, readHtml } from './html.ts';
+import { isHtml, isPage, readHtml } from './html.ts';
 import { isLrc, readLrc } from './lrc.ts';
-import { isMarkdown, readMarkdown } from './markdown.ts';
+import { beginsAsMarkdown, isMarkdown, readMarkdown } from './markdown.ts';
 import { parsePoems, readPoems } from './poems.ts';
 import { isSrt, isVtt, readSubtitles } from './subtitles.ts';
 import { isYrc, readYrc } from './yrc.ts';
@@ -38,10 +38,11 @@ const BEGINNING = 200_000;
 export function kindOf(text: string): TextKind {
   if (parsePoems(text)) return 'json';
   const beginning = text.slice(0, BEGINNING);
+  if (isPage(beginning)) return 'html';
   const lines = linesOf(beginning);
   const timed = signs.find(([, is]) => is(lines))?.[0];
   if (timed) return timed;
-  if (isHtml(beginning)) return 'html';
+  if (isHtml(beginning) && !beginsAsMarkdown(lines)) return 'html';
   if (isChordPro(lines)) return 'chordpro';
   return isMarkdown(lines) ? 'markdown' : 'text';
 }
