@@ -56,6 +56,19 @@ export async function readCorpusFrom(
   stream: AsyncIterable<Uint8Array>,
   name: string,
 ): Promise<TrainingText> {
+  const { text } = await readCorpusFile(name, await readStream(stream, name));
+  return { ...(await describeText(text)), id: name, name, text };
+}
+
+/**
+ * @param name that it goes by in errors
+ * @returns all that comes
+ * @throws VerseloomError `file.unreadable`, `corpus.tooLarge`
+ */
+export async function readStream(
+  stream: AsyncIterable<Uint8Array>,
+  name: string,
+): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let size = 0;
   try {
@@ -67,8 +80,7 @@ export async function readCorpusFrom(
   } catch (error) {
     throw unreadable(name, error);
   }
-  const { text } = await readCorpusFile(name, Buffer.concat(pieces));
-  return { ...(await describeText(text)), id: name, name, text };
+  return Buffer.concat(pieces);
 }
 
 const tooLarge = (name: string): VerseloomError =>

@@ -86,10 +86,21 @@ const table = [
     node: [...files, 'async_hooks', 'process', 'sqlite', 'timers'],
   },
   {
+    folder: 'src-main/corpus', // files as people have them become songs, and songs one text: pure, whatever holds the bytes
+    rooms: {
+      encodings: [],
+      kinds: ['changes', 'chord-names', 'line-breaks', 'song'],
+      recipe: ['kinds/text-kinds', 'changes', 'chord-names', 'line-breaks', 'song'],
+    },
+    imports: ['src-main/store/archives'],
+    packages: ['entities', 'htmlparser2', 'iconv-lite', 'marked', 'opencc-js'],
+    node: ['buffer', 'util'],
+  },
+  {
     folder: 'src-main/services',
     rooms: { corpora: [], engines: [], exports: [], training: ['corpora', 'engines'] },
     imports: [
-      ...['src-main/contract', 'src-main/store', 'src-main/supervisor'],
+      ...['src-main/contract', 'src-main/corpus', 'src-main/store', 'src-main/supervisor'],
       // What is known of a text before anything learns from it.
       ...['src-main/core/text', 'src-main/core/sampler', 'src-main/core/memory'],
       'src-main/engines/onnx/decoding-model', // a file format, and no engine: see the rule below

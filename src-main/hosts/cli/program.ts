@@ -11,6 +11,7 @@ import { reportFailure } from './reports/failures.ts';
 import { choices, settingFlags, type SettingField, type Written } from './arguments/flags.ts';
 import { helpIn } from './terminal/help.ts';
 import { inspect } from './commands/inspect.ts';
+import { addCorpusCommand } from './commands/corpus-command.ts';
 import { addModelsCommand } from './commands/models-command.ts';
 import { resume } from './commands/resume.ts';
 import { score } from './commands/score.ts';
@@ -127,6 +128,7 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
     );
 
   addModelsCommand(program, around, end);
+  addCorpusCommand(program, around, end);
 
   const exporting = command('export').argument('<model>', t('cli.arguments.model'));
   for (const kind of exportedKinds) exporting.option(`--${kind} <file>`, t(`cli.options.${kind}`));

@@ -1,7 +1,8 @@
 /** The texts that a person names: files, and what comes out of a pipe or, for `-`, on the standard input. */
 import { createReadStream, fstatSync, type BigIntStats } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { readCorpus, readCorpusFrom } from '../../../services/model-files.ts';
+import type { GivenFile } from '../../../services/corpora/inspect-files.ts';
+import { readCorpus, readCorpusFrom, readStream } from '../../../services/model-files.ts';
 import type { TrainingText } from '../../../services/training/prepare.ts';
 import { resolvePath, type Surroundings } from '../surroundings/surroundings.ts';
 
@@ -33,13 +34,24 @@ export async function textNamed(around: Surroundings, named: string): Promise<Na
   return { stat: found, isFile: true, read: () => readCorpus(path) };
 }
 
-function standardInput({ input, output, translator }: Surroundings): NamedText {
+/** @returns all that comes in, as a file. @throws VerseloomError as `readStream` */
+export async function readStandardInput(around: Surroundings): Promise<GivenFile> {
+  tellHowToEnd(around);
+  return { name: 'stdin', bytes: await readStream(around.input, 'stdin') };
+}
+
+function tellHowToEnd({ input, output, translator }: Surroundings): void {
+  const ends = process.platform === 'win32' ? 'Ctrl-Z, Enter' : 'Ctrl-D';
+  if (input.isTTY) output.notice(translator.t('cli.typeText', { ends }));
+}
+
+function standardInput(around: Surroundings): NamedText {
+  const { input } = around;
   return {
     stat: input.fd === undefined ? undefined : statOpen(input.fd),
     isFile: false,
     read: () => {
-      const ends = process.platform === 'win32' ? 'Ctrl-Z, Enter' : 'Ctrl-D';
-      if (input.isTTY) output.notice(translator.t('cli.typeText', { ends }));
+      tellHowToEnd(around);
       return readCorpusFrom(input, 'stdin'); // as programs call it in any language
     },
   };

@@ -35,6 +35,11 @@ export class Output {
     this.#above(this.#out, text);
   }
 
+  /** A text of several lines, which is the result. */
+  lines(text: string): void {
+    for (const line of text.split('\n')) this.line(line);
+  }
+
   /** A line about the result. */
   notice(text: string): void {
     this.#above(this.#err, text);

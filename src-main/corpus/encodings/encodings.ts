@@ -1,0 +1,130 @@
+/** The encodings that texts come in: their names, as the WHATWG's standard has them, how each is decoded, and how common it is. */
+import iconv from 'iconv-lite';
+
+/** Reads bytes however wrong they are: what is no character becomes U+FFFD. A mark at the beginning stays. */
+type Decode = (bytes: Uint8Array) => string;
+
+interface Known {
+  readonly decode: Decode;
+  /** Bits that an encoding costs before a byte is seen: the rarer, the more. */
+  readonly prior: number;
+  /** Of the bytes of one character; `double` where one wrong byte garbles the rest of its line. */
+  readonly unit: 'single' | 'double' | 'utf-8' | 'utf-16' | 'utf-32';
+}
+
+const native = (name: string): Decode => {
+  const decoder = new TextDecoder(name, { ignoreBOM: true });
+  return (bytes) => decoder.decode(bytes);
+};
+/** Not the platform's own: of Korean that one knows the old half alone, and each has its own idea of what follows a wrong byte. */
+const table =
+  (name: string): Decode =>
+  ({ buffer, byteOffset, byteLength }) =>
+    iconv.decode(Buffer.from(buffer, byteOffset, byteLength), name, { stripBOM: false });
+
+const single = (name: string, prior: number): Known => ({
+  ...{ decode: table(name), prior, unit: 'single' },
+});
+const double = (name: string, prior: number): Known => ({
+  ...{ decode: table(name), prior, unit: 'double' },
+});
+
+const known = {
+  'utf-8': { decode: native('utf-8'), prior: 0, unit: 'utf-8' },
+  'utf-16le': { decode: native('utf-16le'), prior: 4, unit: 'utf-16' },
+  'utf-16be': { decode: native('utf-16be'), prior: 6, unit: 'utf-16' },
+  'utf-32le': { decode: table('utf-32le'), prior: 8, unit: 'utf-32' },
+  'utf-32be': { decode: table('utf-32be'), prior: 8, unit: 'utf-32' },
+  gb18030: double('gb18030', 1),
+  gbk: double('gb18030', 1), // the same but for characters of four bytes, and what most people call it
+  big5: double('big5hkscs', 3),
+  shift_jis: double('shift_jis', 9),
+  'euc-jp': double('euc-jp', 14),
+  'euc-kr': double('cp949', 10),
+  'windows-1252': single('windows-1252', 6),
+  'windows-1251': single('windows-1251', 8),
+  'windows-1250': single('windows-1250', 8),
+  'windows-1253': single('windows-1253', 10),
+  'windows-1254': single('windows-1254', 10),
+  'windows-1255': single('windows-1255', 12),
+  'windows-1256': single('windows-1256', 12),
+  'windows-1257': single('windows-1257', 12),
+  'windows-1258': single('windows-1258', 12),
+  'koi8-r': single('koi8-r', 8),
+} as const satisfies Record<string, Known>;
+
+export type Encoding = keyof typeof known;
+
+export const encodings = Object.keys(known) as Encoding[];
+
+/** Which of two that read the same a text is in. */
+export const nameOf = (encoding: Encoding, bytes: Uint8Array): Encoding =>
+  encoding === 'gb18030' && !hasFourBytes(bytes) ? 'gbk' : encoding;
+
+const isDigit = (byte = 0): boolean => byte >= 0x30 && byte <= 0x39;
+
+function hasFourBytes(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at++) {
+    if (bytes[at]! < 0x81) continue;
+    const [, second, third, fourth] = bytes.subarray(at, at + 4);
+    if (isDigit(second) && (third ?? 0) >= 0x81 && isDigit(fourth)) return true;
+    at += 1;
+  }
+  return false;
+}
+
+export const priorOf = (encoding: Encoding): number => known[encoding].prior;
+export const unitOf = (encoding: Encoding): Known['unit'] => known[encoding].unit;
+
+/** How else people and programs call them. */
+const aliases: Readonly<Record<string, Encoding>> = {
+  utf8: 'utf-8',
+  'utf-8-sig': 'utf-8',
+  ascii: 'utf-8',
+  'us-ascii': 'utf-8',
+  utf16: 'utf-16le',
+  'utf-16': 'utf-16le',
+  utf16le: 'utf-16le',
+  utf16be: 'utf-16be',
+  utf32: 'utf-32le',
+  'utf-32': 'utf-32le',
+  utf32le: 'utf-32le',
+  utf32be: 'utf-32be',
+  gb2312: 'gbk',
+  cp936: 'gbk',
+  'windows-936': 'gbk',
+  gb: 'gb18030',
+  'big5-hkscs': 'big5',
+  big5hkscs: 'big5',
+  cp950: 'big5',
+  sjis: 'shift_jis',
+  'shift-jis': 'shift_jis',
+  cp932: 'shift_jis',
+  'windows-31j': 'shift_jis',
+  eucjp: 'euc-jp',
+  euckr: 'euc-kr',
+  cp949: 'euc-kr',
+  'iso-8859-1': 'windows-1252',
+  latin1: 'windows-1252',
+  'iso-8859-2': 'windows-1250',
+  'iso-8859-9': 'windows-1254',
+  koi8: 'koi8-r',
+};
+
+/** @returns the encoding that a person means, whatever its spelling; undefined when none is */
+export function encodingCalled(name: string): Encoding | undefined {
+  const plain = name.trim().toLowerCase();
+  const ofWindows = plain.replace(/^cp[-_]?(?=125\d$)/, 'windows-');
+  for (const one of [plain, ofWindows, plain.replaceAll('_', '-')]) {
+    if (Object.hasOwn(known, one)) return one as Encoding;
+    if (Object.hasOwn(aliases, one)) return aliases[one];
+  }
+  return undefined;
+}
+
+/**
+ * @param bytes of a whole text, or of a part that begins and ends with whole characters
+ * @returns its characters; U+FFFD for what is none. A byte order mark is a character
+ */
+export const decodeAs = (bytes: Uint8Array, encoding: Encoding): string =>
+  known[encoding].decode(bytes);

@@ -1,0 +1,171 @@
+/** Which encoding some files are in: the one in which what they say is likeliest, judged for all files of one import together. */
+import { withoutEnd } from './decode.ts';
+import { decodeAs, encodings, nameOf, priorOf, unitOf, type Encoding } from './encodings.ts';
+import { lengthOf } from './likelihood.ts';
+
+export interface Guess {
+  readonly encoding: Encoding;
+  /** Whether no other reading comes near; where one does, `other` is to be shown beside it. */
+  readonly certain: boolean;
+  /** The next likeliest encoding that makes another text of the bytes, where it comes near. */
+  readonly other: Encoding | undefined;
+}
+
+/** Bytes that are looked at of one file: enough for any of its lines to be outvoted by the others. */
+const SAMPLE_BYTES = 1 << 14;
+/** Bits by which a reading has to be shorter than any other to be certain. */
+const MARGIN = 16;
+/** The most bits by which the other files of an import speak for an encoding: a pack has one origin, mostly. */
+const COMPANY = 24;
+/** Bits of a character that is not ASCII, on the average, above which nobody has written it. */
+const MOST_BITS = 20;
+/** Control characters, one in so many, above which a file is no text. */
+const CONTROL_SHARE = 100;
+/** Characters that are none, one in so many, above which it is none either. */
+const WRONG_SHARE = 4;
+
+interface Reading {
+  readonly encoding: Encoding;
+  readonly text: string;
+  readonly bits: number;
+}
+
+/**
+ * @param files of one import
+ * @returns a guess for each, in their order; undefined for what is no text in any encoding
+ */
+export function guessEncodings(files: readonly Uint8Array[]): (Guess | undefined)[] {
+  const all = files.map((bytes) => {
+    const sure = markedAs(bytes) ?? (isAscii(bytes) ? 'utf-8' : undefined);
+    return { sure, readings: sure ? [] : readingsOf(bytes) };
+  });
+  const votes = all.map(({ readings }) => {
+    const [best, next] = likeliest(readings);
+    return best && next
+      ? { encoding: best.encoding, bits: Math.min(COMPANY, next.bits - best.bits) }
+      : undefined;
+  });
+  const sums = new Map<Encoding, number>();
+  for (const vote of votes)
+    if (vote) sums.set(vote.encoding, (sums.get(vote.encoding) ?? 0) + vote.bits);
+  return all.map(({ sure, readings }, index) => {
+    if (sure) return { encoding: sure, certain: true, other: undefined };
+    const [alone] = likeliest(readings);
+    if (!alone || !isText(alone.text)) return undefined;
+    const own = votes[index];
+    const helped = readings.map((reading) => {
+      const others =
+        (sums.get(reading.encoding) ?? 0) - (own?.encoding === reading.encoding ? own.bits : 0);
+      return { ...reading, bits: reading.bits - Math.min(COMPANY, others) };
+    });
+    const [best, next] = likeliest(helped);
+    if (!best || !isText(best.text)) return undefined;
+    const certain = !next || next.bits - best.bits > MARGIN;
+    const encoding = nameOf(best.encoding, files[index]!);
+    return { encoding, certain, other: certain ? undefined : next?.encoding };
+  });
+}
+
+/** @returns what `guessEncodings` does for a file that comes alone */
+export const guessEncoding = (bytes: Uint8Array): Guess | undefined => guessEncodings([bytes])[0];
+
+/** @returns the likeliest reading, and the likeliest that says something else */
+function likeliest(readings: readonly Reading[]): [Reading | undefined, Reading | undefined] {
+  const [best, ...rest] = readings.toSorted((a, b) => a.bits - b.bits);
+  return [best, rest.find(({ text }) => text !== best?.text)];
+}
+
+function readingsOf(bytes: Uint8Array): Reading[] {
+  const sample = sampleOf(bytes);
+  return encodings
+    .filter((encoding) => {
+      if (encoding === 'gbk') return false;
+      const unit = unitOf(encoding);
+      // Each character of UTF-32 has a zero; what has none and is UTF-16 is short.
+      return (
+        sample.hasZeros ||
+        (unit !== 'utf-32' && (unit !== 'utf-16' || (sample.isWhole && bytes.length % 2 === 0)))
+      );
+    })
+    .map((encoding) => {
+      const text = decodeAs(sample.bytes, encoding);
+      return { encoding, text, bits: priorOf(encoding) + bitsIn(encoding, text) };
+    });
+}
+
+/** Bits of a Chinese character in Japanese or Korean where hardly anything else is written, as there always is. */
+const LONELY_HAN = 3;
+
+/** Bits of a wrong character where it stands for two bytes, or for four. */
+const WRONG_BYTES = { 'utf-16': 10, 'utf-32': 30 } as const;
+
+function bitsIn(encoding: Encoding, text: string): number {
+  const { bits, han, kana, hangul } = lengthOf(text);
+  const unit = unitOf(encoding);
+  if (unit === 'utf-16' || unit === 'utf-32')
+    return bits + WRONG_BYTES[unit] * (text.match(/\ufffd/g)?.length ?? 0);
+  const own = /jis|jp/.test(encoding) ? kana : encoding === 'euc-kr' ? hangul : han;
+  return bits + LONELY_HAN * Math.max(0, han - 4 * own);
+}
+
+interface Sample {
+  readonly bytes: Uint8Array;
+  readonly hasZeros: boolean;
+  /** Whether it is the file from its beginning. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * @returns a part in which an encoding shows: lines from the first byte that is not ASCII on, since what comes before it reads the
+ * same in most encodings; of UTF-16 and UTF-32, which have zeros, the beginning
+ */
+function sampleOf(bytes: Uint8Array): Sample {
+  const hasZeros = bytes.subarray(0, SAMPLE_BYTES).includes(0);
+  if (hasZeros || bytes.length <= SAMPLE_BYTES)
+    return { bytes: bytes.subarray(0, SAMPLE_BYTES), hasZeros, isWhole: true };
+  const LINE_FEED = 0x0a;
+  const first = bytes.findIndex((byte) => byte > 0x7f);
+  if (first < 0) return { bytes: bytes.subarray(0, SAMPLE_BYTES), hasZeros, isWhole: false };
+  const start = bytes.lastIndexOf(LINE_FEED, first) + 1;
+  const from = first - start < SAMPLE_BYTES / 2 ? start : first;
+  const cut = bytes.subarray(from, from + SAMPLE_BYTES);
+  // Not within a character, where there is a line to end with.
+  const end = from + SAMPLE_BYTES < bytes.length ? cut.lastIndexOf(LINE_FEED) + 1 : 0;
+  return { bytes: end > 0 ? cut.subarray(0, end) : cut, hasZeros, isWhole: false };
+}
+
+/** @returns whether all encodings but those with zeros read it the same */
+const isAscii = (bytes: Uint8Array): boolean =>
+  bytes.every((byte) => byte < 0x80 && byte !== 0 && (byte >= 0x20 || SPACES.includes(byte)));
+/** Tab, line feed, vertical tab, form feed, carriage return, and the end of a file on DOS. */
+const SPACES = [0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1a];
+
+/** @returns the encoding that a byte order mark tells */
+export function markedAs(bytes: Uint8Array): Encoding | undefined {
+  const [a, b, c, d] = bytes;
+  if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
+  if (a === 0xff && b === 0xfe) return c === 0 && d === 0 ? 'utf-32le' : 'utf-16le';
+  if (a === 0xfe && b === 0xff) return 'utf-16be';
+  if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return 'utf-32be';
+  return undefined;
+}
+
+/** Control characters but those that end lines, indent or switch: a text has none, or a stray one. */
+const CONTROL = /[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]/g; // eslint-disable-line no-control-regex
+
+/** Shorter texts have no stray control character: that of a few bytes is a sign of something else. */
+const SHORT = 20;
+
+/** @param whole as it was decoded, with what programs put at its end */
+function isText(whole: string): boolean {
+  const text = withoutEnd(whole);
+  if (text === '') return false;
+  const controls = text.match(CONTROL)?.length ?? 0;
+  const wrong = text.match(/\ufffd/g)?.length ?? 0;
+  const { foreign, foreignBits } = lengthOf(text);
+  return (
+    controls <= (text.length < SHORT ? 0 : Math.max(1, text.length / CONTROL_SHARE)) &&
+    wrong <= text.length / WRONG_SHARE &&
+    (foreign === 0 || foreignBits / foreign <= MOST_BITS)
+  );
+}

@@ -1,0 +1,137 @@
+/** LRC, the lyrics of music players: `[mm:ss.xx]` before each line, as many as it is sung. */
+import { decodeHTML } from 'entities';
+import { Changes, inOrderOfTime } from '../changes.ts';
+import { linesOf } from '../line-breaks.ts';
+import type { Line, Lines } from '../song.ts';
+import { creditLine } from './netease.ts';
+import { millisecondsOf, NOTES, STAMP } from './stamps.ts';
+
+const TAG = String.raw`[\[［【]\s{0,9}[-+]?${STAMP}\s{0,9}[\]］】]`;
+const LEADING = new RegExp(String.raw`^\s*(?:${TAG}\s*)+`);
+const TRAILING = new RegExp(String.raw`(?:${TAG}\s*)+$`);
+const TAGS = new RegExp(TAG, 'g');
+/** Of a word within its line: `<mm:ss.xx>`, or a tag as those before the line. */
+const WORD_TAGS = new RegExp(String.raw`<\s{0,9}[-+]?${STAMP}\s{0,9}>|${TAG}`, 'g');
+/** No time of the day has it, and no verse of the Bible. */
+const FRACTION = /[[［【]\s{0,9}[-+]?\d{1,3} ?[:：] ?\d{1,2} ?[.,:：] ?\d{1,3}/;
+/** `[ti:…]`, `[by:…]`, `[offset:…]`, `[作词：…]`: what the file says of itself. */
+const METADATA = /^\s*[[［]\s*(?:[#:]|[\p{L}_#][\p{L}\d_#. -]{0,30}[:：]).*[\]］]\s*$/u;
+/** Likewise, when its end is missing or words follow it in the line. */
+const KNOWN = String.raw`[\[［]\s*(?:ti|ar|al|au|by|offset|length|la|re|ve|tool|id|hash|total|sign|qq|kana|language|encoding)\s*[:：]`;
+const UNENDED = new RegExp(String.raw`^\s*${KNOWN}[^\]］]*$`, 'i');
+const METADATA_BEFORE = new RegExp(String.raw`^\s*(?:${KNOWN}[^\]］]*[\]］]\s*)+(?=[\[［【])`, 'i');
+/** Who sings, as Walaoke has it: a man, a woman, both. */
+const SINGER = /^\s*[MFD]\s*:\s*/;
+/** What services write where a line has no translation. */
+const NO_WORDS = /^\s*\/\/\s*$/;
+const ENTITY = /&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[\da-f]{1,6});/i;
+
+export const isLrc = (lines: readonly Line[]): boolean =>
+  hasShare(lines, (text) => {
+    const begins = LEADING.test(text.replace(METADATA_BEFORE, ''));
+    if (!begins && trailingIn(text) === '') return 'no';
+    return FRACTION.test(text) ? 'surely' : 'yes';
+  });
+
+/** How surely a line is of a kind. */
+type Sign = 'no' | 'yes' | 'surely';
+
+/** @returns whether a good part of the lines that say something are of a kind: the surer their signs, the fewer are enough */
+export function hasShare(lines: readonly Line[], signIn: (text: string) => Sign): boolean {
+  const HALF = 0.5;
+  const [MANY, MANY_SURE, FEW_AMONG_MANY] = [4, 2, 0.15];
+  let [said, found, sure] = [0, 0, 0];
+  for (const { text } of lines) {
+    if (text.trim() === '') continue;
+    const sign = signIn(text);
+    if (sign !== 'no') found += 1;
+    else if (METADATA.test(text)) continue;
+    if (sign === 'surely') sure += 1;
+    said += 1;
+  }
+  const isEnough = found >= MANY || sure >= MANY_SURE;
+  return found > 0 && found >= said * (isEnough ? FEW_AMONG_MANY : HALF);
+}
+
+export function readLrc(text: string): Lines {
+  const changes = new Changes();
+  const sung: Line[] = [];
+  for (const line of linesOf(text)) {
+    const credit = creditLine(line, changes);
+    if (credit) sung.push(credit);
+    else if (isMetadata(line.text)) changes.drop(line, 'markup');
+    else
+      for (const one of sentencesOf(changes.strip(line, 'markup', METADATA_BEFORE)))
+        for (const time of timesOf(one, changes)) sung.push(time);
+  }
+  for (const line of inOrderOfTime(sung)) changes.keep(line);
+  return changes.end();
+}
+
+const isMetadata = (text: string): boolean =>
+  (METADATA.test(text) && !METADATA_BEFORE.test(text) && trailingIn(text) === '') ||
+  UNENDED.test(text);
+
+const LONGEST_END = 200;
+
+/** @returns the tags at the end of a line */
+const trailingIn = (text: string): string =>
+  TRAILING.exec(text.slice(-LONGEST_END).trimEnd())?.[0] ?? '';
+
+/** Milliseconds between two tags above which they are of two lines and not of two words. */
+const LINE_TIME = 1500;
+/** Characters of a line, at least, where words are not set apart. */
+const LINE_CHARACTERS = 3;
+
+/** @returns the lines of a song that stands in one, without breaks: its tags lie as far from each other as lines do */
+function sentencesOf(line: Line): Line[] {
+  const FEWEST = 3;
+  const tags = [...line.text.matchAll(TAGS)];
+  if (tags.length < FEWEST) return [line];
+  const pieces = tags.map(({ index }, at) => {
+    const start = at === 0 ? 0 : index;
+    return line.text.slice(start, tags[at + 1]?.index ?? line.text.length);
+  });
+  const times = tags.map(([tag]) => timeOf(tag));
+  const words = pieces.map((piece) => piece.replace(WORD_TAGS, '').trim());
+  const gaps = times.slice(1).map((time, at) => time - times[at]!);
+  // Several tags before one line are no line each.
+  const isLine = words.filter((one) => one.includes(' ') || [...one].length >= LINE_CHARACTERS);
+  if (words.slice(0, -1).filter((one) => one !== '').length * 2 <= words.length - 1) return [line];
+  if (isLine.length * 2 < words.length || median(gaps) < LINE_TIME) return [line];
+  return pieces.map((piece) => ({ ...line, text: piece }));
+}
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+/** Characters that one line may become by being sung several times: no song has more. */
+const MOST_SUNG = 100_000;
+
+/** @returns the line as often as it is sung */
+function timesOf(line: Line, changes: Changes): Line[] {
+  const leading = LEADING.exec(line.text)?.[0] ?? '';
+  const trailing = trailingIn(line.text);
+  const tags = (leading || trailing).match(TAGS) ?? [];
+  const untimed = changes.strip(line, 'timeTags', WORD_TAGS);
+  if (tags.length === 0) return [untimed];
+  const words = wordsIn({ ...untimed, text: untimed.text.trim() }, changes);
+  const times = [...new Set(tags.map((tag) => timeOf(tag)))];
+  // With a time for each word, too, the first of two tags is that of the line, the second that of its first word.
+  const within = line.text.slice(leading.length).match(TAGS)?.length ?? 0;
+  const isByWord = leading !== '' && within > (trailing.match(TAGS)?.length ?? 0);
+  const isOnce = isByWord || times.length * words.text.length > MOST_SUNG;
+  return (isOnce ? times.slice(0, 1) : times).map((stamp) => ({ ...words, stamp }));
+}
+
+function wordsIn(line: Line, changes: Changes): Line {
+  const decoded = ENTITY.test(line.text)
+    ? changes.become(line, 'markup', decodeHTML(line.text).replaceAll('\xa0', ' ').trim())
+    : line;
+  let words = changes.strip(decoded, 'markup', SINGER);
+  words = changes.strip(words, 'markup', NO_WORDS);
+  return changes.strip(words, 'markup', NOTES);
+}
+
+const timeOf = (tag: string): number =>
+  (tag.includes('-') ? -1 : 1) * millisecondsOf(tag.replace(/[^\d:：.,]/g, ''), false);

@@ -1,0 +1,105 @@
+/** JSON as collections of poems have it: objects with `paragraphs`, of which each is a poem; in one array, or an object a line. */
+import { linesOf } from '../line-breaks.ts';
+import type { Line, Lines } from '../song.ts';
+import { SONG_END } from '../song.ts';
+import { isLrc, readLrc } from './lrc.ts';
+
+/** Names under which the lines of a poem stand, in collections and what players get from their services. */
+const LINES = [
+  ...['paragraphs', 'para', 'content', 'contents', 'lines', 'lyrics', 'lyric', 'verses', 'verse'],
+  ...['stanzas', 'words', 'text', 'body', '正文', '内容', '內容', '歌词', '歌詞', '诗句'],
+] as const;
+/** Deeper than any collection is, so that none can be too deep. */
+const DEEPEST = 20;
+
+/** A poem, or a song with the times of its lines. */
+type Poem = readonly Omit<Line, 'at'>[];
+
+/** @returns undefined when it is no JSON; no poem where it has no words under a name that tells them */
+export function parsePoems(text: string): readonly Poem[] | undefined {
+  const values = parse(text);
+  return values?.flatMap((value) => poemsIn(value, 0));
+}
+
+/** Its lines have the numbers that they would have one below the other: a place in the JSON says nothing to anybody. */
+export function readPoems(text: string): Lines {
+  const poems = parsePoems(text) ?? [];
+  const texts = poems.flatMap((poem, index) =>
+    index === 0 ? poem : [{ text: SONG_END }, ...poem],
+  );
+  const lines = texts.map((line, index): Line => ({ ...line, at: index + 1 }));
+  const BEGINNING = 200;
+  const before = text.slice(0, BEGINNING);
+  // What is around the words, titles and authors among it, as one change for each poem.
+  return {
+    lines,
+    changes: [{ step: 'markup', at: 1, before, after: null, count: Math.max(1, poems.length) }],
+  };
+}
+
+function parse(text: string): unknown[] | undefined {
+  if (!/^[\s\ufeff]*[[{]/.test(text)) return undefined;
+  const value = parseOne(text);
+  if (value !== undefined) return [value];
+  // One object a line, of which a download that broke off may have left the last in part.
+  const rows = linesOf(text).filter((line) => line.text.trim() !== '');
+  if (rows.length < 2 || parseOne(rows[0]!.text) === undefined) return undefined;
+  const values = rows.map((row) => parseOne(row.text));
+  const parsed = values.filter((one) => one !== undefined);
+  return parsed.length >= values.length - 1 ? parsed : undefined;
+}
+
+/** @returns an object or an array; undefined for anything else */
+function parseOne(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function poemsIn(value: unknown, depth: number): Poem[] {
+  if (depth > DEEPEST || typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) {
+    const isText = value.length > 0 && value.every((line) => typeof line === 'string');
+    if (isText) return depth === 0 ? [poemOf(linesIn(value, 0))] : [];
+    return value.flatMap((one: unknown) => poemsIn(one, depth + 1));
+  }
+  const object = value as Readonly<Record<string, unknown>>;
+  const song = songIn(object);
+  if (song) return [song];
+  for (const name of LINES) {
+    const lines = Object.hasOwn(object, name) ? linesIn(object[name], 0) : [];
+    if (lines.some((line) => line.trim() !== '')) return [poemOf(lines)];
+  }
+  return Object.values(object).flatMap((one) => poemsIn(one, depth + 1));
+}
+
+/** @returns what NetEase's service answers: a song, and its translation under the same times */
+function songIn(object: Readonly<Record<string, unknown>>): Poem | undefined {
+  const lyricIn = (name: string): string => {
+    const value = (object[name] as { lyric?: unknown } | null | undefined)?.lyric;
+    return typeof value === 'string' ? value : '';
+  };
+  const lyric = lyricIn('lrc');
+  if (lyric.trim() === '') return undefined;
+  return poemOf(`${lyric}\n${lyricIn('tlyric')}`.split(/\r\n|\r|\n/));
+}
+
+/** Lines of a poem may have the times of a song. */
+function poemOf(texts: readonly string[]): Poem {
+  const lines = texts.map((text, index): Line => ({ at: index + 1, text }));
+  return isLrc(lines) ? readLrc(texts.join('\n')).lines : lines;
+}
+
+/** Lines, in stanzas or not, with a blank one between two stanzas. */
+function linesIn(value: unknown, depth: number): string[] {
+  if (typeof value === 'string') return value.trim() === '' ? [] : value.split(/\r\n|\r|\n/);
+  if (!Array.isArray(value) || depth > DEEPEST) return [];
+  return value.flatMap((one: unknown, index) => {
+    if (typeof one === 'string') return one.split(/\r\n|\r|\n/);
+    const stanza = linesIn(one, depth + 1);
+    return index > 0 && stanza.length > 0 ? ['', ...stanza] : stanza;
+  });
+}

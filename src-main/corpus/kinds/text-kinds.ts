@@ -1,0 +1,50 @@
+/** The kinds of texts: which one a text is, by what it says, and how each becomes lines. */
+import { linesOf } from '../line-breaks.ts';
+import type { Line, Lines, TextKind } from '../song.ts';
+import { isAss, readAss } from './ass.ts';
+import { isChordPro, readChordPro } from './chordpro.ts';
+import { isHtml, isPage, readHtml } from './html.ts';
+import { isLrc, readLrc } from './lrc.ts';
+import { beginsAsMarkdown, isMarkdown, readMarkdown } from './markdown.ts';
+import { parsePoems, readPoems } from './poems.ts';
+import { isSrt, isVtt, readSubtitles } from './subtitles.ts';
+import { isYrc, readYrc } from './yrc.ts';
+
+const readers: Readonly<Record<TextKind, (text: string) => Lines>> = {
+  text: (text) => ({ lines: linesOf(text), changes: [] }),
+  markdown: readMarkdown,
+  lrc: readLrc,
+  yrc: readYrc,
+  srt: readSubtitles,
+  vtt: readSubtitles,
+  ass: readAss,
+  chordpro: readChordPro,
+  json: readPoems,
+  html: readHtml,
+};
+
+/** Asked in this order, the plainer its signs the earlier; before the others, which may be within them. */
+const signs: readonly [TextKind, (lines: readonly Line[]) => boolean][] = [
+  ['vtt', isVtt],
+  ['ass', isAss],
+  ['srt', isSrt],
+  ['yrc', isYrc],
+  ['lrc', isLrc],
+];
+
+/** Characters at the beginning by which a text is judged: one of 20 MB is of the kind of its first thousand lines. */
+const BEGINNING = 200_000;
+
+export function kindOf(text: string): TextKind {
+  if (parsePoems(text)) return 'json';
+  const beginning = text.slice(0, BEGINNING);
+  if (isPage(beginning)) return 'html';
+  const lines = linesOf(beginning);
+  const timed = signs.find(([, is]) => is(lines))?.[0];
+  if (timed) return timed;
+  if (isHtml(beginning) && !beginsAsMarkdown(lines)) return 'html';
+  if (isChordPro(lines)) return 'chordpro';
+  return isMarkdown(lines) ? 'markdown' : 'text';
+}
+
+export const readText = (text: string, kind: TextKind): Lines => readers[kind](text);

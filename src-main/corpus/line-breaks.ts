@@ -1,0 +1,11 @@
+/** The line breaks of all systems and programs: CRLF, LF, CR, U+2028, U+2029, U+0085, vertical tab and form feed are one each. */
+import type { Line } from './song.ts';
+
+const BREAK = /\r\n|[\n\r\u2028\u2029\u0085\v\f]/;
+
+/** @returns the lines of a text, from 1; a break at its end begins no further line */
+export function linesOf(text: string): Line[] {
+  const lines = text.split(BREAK);
+  if (lines.at(-1) === '') lines.pop();
+  return lines.map((line, index) => ({ at: index + 1, text: line }));
+}

@@ -1,0 +1,91 @@
+/** Songs on their way from a file to a text that is learnt: their lines, and what was taken away from them. */
+
+/** What a file is by its content, whatever it is called. */
+export const textKinds = [
+  'text',
+  'markdown',
+  'lrc',
+  'yrc',
+  'srt',
+  'vtt',
+  'ass',
+  'chordpro',
+  'json',
+  'html',
+] as const;
+export const packedKinds = ['docx', 'odt', 'zip'] as const;
+/** What is known and not read, each with a way out that its sentence tells. */
+export const refusedKinds = [
+  'rar',
+  '7z',
+  'gzip',
+  'bzip2',
+  'xz',
+  'zstd',
+  'tar',
+  'pdf',
+  'word97',
+  'rtf',
+  'pages',
+  'spreadsheet',
+  'slides',
+  'epub',
+  'image',
+  'sound',
+  'video',
+  'program',
+  'database',
+  'encrypted-lyrics',
+  'encrypted-zip',
+  'encrypted-document',
+  'binary',
+] as const;
+
+export type TextKind = (typeof textKinds)[number];
+export type PackedKind = (typeof packedKinds)[number];
+export type RefusedKind = (typeof refusedKinds)[number];
+export type ReadKind = TextKind | PackedKind;
+
+/** A line of a song, as far as it has come. */
+export interface Line {
+  /** Of the text that it comes from, from 1: what a preview points at. */
+  readonly at: number;
+  readonly text: string;
+  /** When it is sung, in milliseconds; absent where nothing tells. */
+  readonly stamp?: number;
+}
+
+/** The switches of a recipe that take something away; what each has taken is told under its name. */
+export const removals = [
+  'timeTags',
+  'markup',
+  'credits',
+  'sections',
+  'translations',
+  'chords',
+  'invisible',
+  'adverts',
+  'blankLines',
+] as const;
+export type Removal = (typeof removals)[number];
+
+/** What a step has done in one line. */
+export interface Change {
+  readonly step: Removal;
+  /** Of the text that it comes from, from 1. */
+  readonly at: number;
+  readonly before: string;
+  /** Null where the whole line went. */
+  readonly after: string | null;
+  /** How many of what the step takes there were: tags, marks, characters, or 1 for a line. */
+  readonly count: number;
+}
+
+/** The words of a song, or of several in one file, with all that was changed on the way. */
+export interface Lines {
+  readonly lines: readonly Line[];
+  readonly changes: readonly Change[];
+}
+
+/** U+001E, which ends a song where lines are real; within a file that holds several songs it stands between them, as a line of its own. */
+export const SONG_END = '\u001e';

@@ -1,0 +1,144 @@
+/** `corpus inspect`: what each file is, what the recipe takes away, and what is left to be learnt. */
+import { skipSentence } from '../reports/skips.ts';
+import { DONE, WRONG_USE } from '../reports/exit-codes.ts';
+import { failureSentence } from '../reports/failures.ts';
+import type { Written } from '../arguments/flags.ts';
+import { recipeOf } from '../arguments/recipe.ts';
+import { readStandardInput, STANDARD_INPUT } from '../arguments/texts.ts';
+import {
+  encodingNamed,
+  inspectFiles,
+  removals,
+  type InspectedFile,
+  type InspectedFiles,
+} from '../../../services/corpora/inspect-files.ts';
+import { toJson } from '../reports/run-report.ts';
+import { resolvePath, type Surroundings } from '../surroundings/surroundings.ts';
+import { count } from '../terminal/formats.ts';
+import { tableOf } from '../terminal/table.ts';
+
+/** Of what `--json` prints: another one where a program that reads it would have to change. */
+const JSON_VERSION = 1;
+
+/** @returns the exit code: wrong use when nothing is left to be learnt */
+export async function inspectCorpus(
+  around: Surroundings,
+  named: readonly string[],
+  written: Written,
+): Promise<number> {
+  const chosen = written['encoding'];
+  const encoding = typeof chosen === 'string' ? encodingNamed(chosen, 'encoding') : undefined;
+  const given = named.includes(STANDARD_INPUT) ? [await readStandardInput(around)] : [];
+  const paths = named.filter((path) => path !== STANDARD_INPUT);
+  const found = await inspectFiles(
+    paths.map((path) => resolvePath(around, path)),
+    { recipe: recipeOf(written), encoding, given },
+  );
+  if (written['json']) around.output.line(toJson(factsOf(found)));
+  else if (!written['text']) report(found, around);
+  // Beside the words, or where nothing is left, what became of the files is said on the other stream.
+  if (written['text'] || found.songs === 0)
+    for (const line of reasons(found, around)) around.output.notice(line);
+  if (written['text'] && found.songs > 0) around.output.lines(found.text);
+  return found.songs > 0 ? DONE : WRONG_USE;
+}
+
+function factsOf({ files, unread, songs, characters, distinct, lines }: InspectedFiles): object {
+  return {
+    version: JSON_VERSION,
+    files: [
+      ...files.map((one) => ({
+        ...{ name: one.file.name, kind: one.file.kind, encoding: one.file.encoding ?? null },
+        ...{ certain: one.file.certain, other: one.file.other ?? null },
+        characters: charactersOf(one),
+        ...{ damaged: one.file.damagedLines.length, damagedLines: one.file.damagedLines },
+        ...{ removed: one.removed, skipped: one.skipped ? reasonOf(one.skipped) : null },
+        doubles: one.doubles ?? null,
+      })),
+      ...unread.map(({ name, failure }) => ({
+        ...{ name, kind: null, encoding: null, certain: true, other: null, characters: 0 },
+        ...{ damaged: 0, damagedLines: [] },
+        ...{ removed: null, skipped: failure.code, doubles: null },
+      })),
+    ],
+    ...{ songs, characters, distinct, lines },
+  };
+}
+
+/** One word for programs. */
+const reasonOf = (skip: NonNullable<InspectedFile['skipped']>): string =>
+  skip.reason === 'kind' ? skip.kind : skip.reason;
+
+const charactersOf = ({ songs }: InspectedFile): number => Array.from(songs.join('\n\n')).length;
+
+function report(found: InspectedFiles, around: Surroundings): void {
+  const { output, translator } = around;
+  const { t, language } = translator;
+  const number = (value: number): string => count(value, language);
+  const heads = ['name', 'kind', 'encoding', 'characters'].map((key) =>
+    t(`cli.corpus.heads.${key}`),
+  );
+  const rows = found.files
+    .filter(({ skipped }) => !skipped)
+    .map((one) => [
+      one.file.name,
+      t(`corpus.kinds.${one.file.kind}`),
+      encodingOf(one, around),
+      number(charactersOf(one)),
+    ]);
+  if (rows.length > 0)
+    for (const line of tableOf([heads, ...rows] as [string, string, string, string][]))
+      output.line(line);
+  for (const line of reasons(found, around)) output.line(line);
+  const { songs, characters, distinct, lines } = found;
+  if (songs > 0)
+    output.line(
+      t('cli.corpus.left', {
+        count: songs,
+        songs: number(songs),
+        characters: number(characters),
+        distinct: number(distinct),
+        lines: number(lines),
+      }),
+    );
+}
+
+function encodingOf({ file }: InspectedFile, { translator: { t } }: Surroundings): string {
+  if (!file.encoding) return '–';
+  return file.certain || !file.other
+    ? file.encoding
+    : t('cli.corpus.uncertain', { encoding: file.encoding, other: file.other });
+}
+
+/** What was guessed, dropped and left out, a line each. */
+function reasons({ files, unread }: InspectedFiles, around: Surroundings): string[] {
+  const { translator } = around;
+  const { t, language } = translator;
+  const comma = language === 'zh' ? '，' : ', ';
+  return [
+    ...files.flatMap((one) => {
+      const { name, damagedLines } = one.file;
+      const taken = removals
+        .filter((step) => one.removed[step] > 0)
+        .map((step) => t(`corpus.taken.${step}`, { count: one.removed[step] }));
+      return [
+        ...(one.skipped ? [skipSentence(name, one.skipped, translator)] : []),
+        ...(taken.length > 0 && !one.skipped
+          ? [t('cli.corpus.taken', { name, what: taken.join(comma) })]
+          : []),
+        ...(damagedLines.length > 0
+          ? [
+              t('cli.corpus.damaged', {
+                ...{ name, count: damagedLines.length },
+                lines: damagedLines.slice(0, 10).join(comma),
+              }),
+            ]
+          : []),
+        ...(one.doubles !== undefined
+          ? [t('cli.corpus.doubles', { name, other: one.doubles })]
+          : []),
+      ];
+    }),
+    ...unread.map(({ failure }) => failureSentence(failure, translator)),
+  ];
+}

@@ -1,0 +1,87 @@
+/** The files that a person names, and those in the folders that a person names, with all folders below. */
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { toFailure, VerseloomError, type Failure } from '../../contract/errors.ts';
+import { unreadable } from '../../contract/disk-errors.ts';
+import { inNaturalOrder } from '../../corpus/natural-order.ts';
+import type { GivenFile } from '../../corpus/read-files.ts';
+import { readBytes } from '../../store/files/atomic-file.ts';
+
+/** A file that could not be read, in the place of what it holds. */
+export interface LostFile {
+  readonly name: string;
+  readonly failure: Failure;
+}
+export type CollectedFile = GivenFile | LostFile;
+
+export const isLost = (file: CollectedFile): file is LostFile => 'failure' in file;
+
+export interface CollectLimits {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/**
+ * One bad file refuses none of the others: it comes with its failure.
+ * @param paths of files and folders, in the order in which their songs are to come; what is in a folder comes in the order of names
+ */
+export async function collectFiles(
+  paths: readonly string[],
+  limits: CollectLimits,
+): Promise<CollectedFile[]> {
+  const collection = new Collection(limits);
+  for (const path of paths) await collection.add(path, basename(path));
+  return collection.files;
+}
+
+class Collection {
+  readonly files: CollectedFile[] = [];
+  /** A link may lead back to a folder that it lies in. */
+  readonly #seen = new Set<string>();
+  readonly #limits: CollectLimits;
+  #bytes = 0;
+
+  constructor(limits: CollectLimits) {
+    this.#limits = limits;
+  }
+
+  async add(path: string, name: string): Promise<void> {
+    try {
+      const found = await stat(path).catch((error: unknown) => {
+        throw unreadable(path, error);
+      });
+      if (found.isDirectory()) await this.#addFolder(path, name);
+      else this.files.push({ name, bytes: await this.#read(path) });
+    } catch (error) {
+      this.files.push({ name, failure: toFailure(error) });
+    }
+  }
+
+  async #addFolder(path: string, name: string): Promise<void> {
+    const real = await realpath(path);
+    if (this.#seen.has(real)) return;
+    this.#seen.add(real);
+    const names = await readdir(path).catch((error: unknown) => {
+      throw unreadable(path, error);
+    });
+    for (const inner of names.sort(inNaturalOrder)) {
+      if (isHidden(inner)) this.files.push({ name: `${name}/${inner}`, bytes: new Uint8Array() });
+      else await this.add(join(path, inner), `${name}/${inner}`);
+    }
+  }
+
+  async #read(path: string): Promise<Uint8Array> {
+    const tooLarge = (): VerseloomError =>
+      new VerseloomError('corpus.tooLarge', {
+        ...{ name: basename(path), limitMb: Math.ceil(this.#limits.bytes / 2 ** 20) },
+      });
+    if (this.files.length >= this.#limits.files) throw tooLarge();
+    const bytes = await readBytes(path, this.#limits.bytes - this.#bytes, tooLarge);
+    this.#bytes += bytes.length;
+    return bytes;
+  }
+}
+
+/** What systems and programs keep for themselves; named, and not gone into. */
+const isHidden = (name: string): boolean =>
+  name.startsWith('.') || name === '__MACOSX' || /^(?:thumbs\.db|desktop\.ini)$/i.test(name);
