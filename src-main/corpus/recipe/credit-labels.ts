@@ -34,9 +34,12 @@ const NO_NAME =
 const LOWER = /^\p{Ll}/u;
 const RIGHTS =
   /^\s*[([]?(?:[©℗]|\((?:c|p)\)\s*\d{4}|copyright\s*(?:©|\(c\)|\d{4})|isrc\b[\s:：-]*[a-z]{2}-?[\da-z]{3})/i;
-/** “词：”, “【作曲】”, “制作人 Producer:”. */
-const HEAD =
-  /^[\s*·•\-–—~♪#]*(?:[【[(（〔「]\s*([^】\])）〕」:：﹕∶]{1,60})[】\])）〕」]\s*[:：﹕∶]?|[【[(（]?\s*([^:：﹕∶]{1,60}?)\s*[:：﹕∶])\s*(.*)$/s;
+const COLON = /[:：﹕∶]/;
+/** What a file sets around a label. */
+const AROUND = /^[\s*·•\-–—~♪#]+/;
+const OPEN = /^[【[(（〔「]/;
+const CLOSE = /[】\])）〕」]/;
+const LONGEST_LABEL = 60;
 const ASIDE = /[(（][^)）]{0,30}[)）]/g;
 const SEPARATOR =
   /[/／、,，&＆+＋·・|｜;；]|(?<=[\u3400-\u9fff])\s*(?:和|与|及|兼)\s*(?=[\u3400-\u9fff])/;
@@ -56,15 +59,25 @@ export function creditIn(text: string): Credit | undefined {
   if (name !== undefined && !/^\s*\S+\s+by\s*[:：]/i.test(text))
     return NO_NAME.test(name) || LOWER.test(name) ? 'weak' : 'sure';
   if (RIGHTS.test(text)) return 'sure';
-  const head = HEAD.exec(text);
-  if (!head) return undefined;
-  const [, inBrackets, before, names = ''] = head;
-  const isBare = inBrackets !== undefined && !/[】\])）〕」]\s*[:：﹕∶]/.test(text);
-  if (isBare && names.trim() === '') return undefined; // a mark of a section, such as “[Music]”
-  const credit = labelsIn(inBrackets ?? before ?? '');
-  // A label with nothing behind it says less, and so does one in brackets, which may name a part of the song.
-  if (credit === 'sure' && !isBare && /^[】\])）〕」\s]*$/.test(names)) return 'weak';
-  return isBare && credit !== 'sure' ? undefined : credit;
+  const { label, names, isBare } = partsOf(text);
+  // A mark of a section stands in brackets as well, such as “[Music]”.
+  const credit = label === '' || (isBare && names === '') ? undefined : labelsIn(label);
+  if (isBare) return credit === 'sure' ? credit : undefined;
+  return credit === 'sure' && names === '' ? 'weak' : credit;
+}
+
+/** “词：某人”, “【作曲】某人”, “制作人 Producer: 某人”; bare where a bracket closes the label and no colon does. */
+function partsOf(text: string): { label: string; names: string; isBare: boolean } {
+  const said = text.replace(AROUND, '');
+  const opens = OPEN.test(said) ? 1 : 0;
+  const colon = said.search(COLON);
+  const close = opens ? said.search(CLOSE) : -1;
+  const isBare = close >= 0 && !COLON.test(said.slice(0, close) + said.slice(close + 1).trim()[0]);
+  const end = isBare ? close : colon;
+  if (end < 0 || end > LONGEST_LABEL) return { label: '', names: '', isBare };
+  const label = said.slice(opens, end).replace(CLOSE, '').trim();
+  const names = said.slice(end + 1).trim();
+  return { label, names: opens && !isBare ? names.replace(CLOSE, '').trim() : names, isBare };
 }
 
 /** Up to six labels side by side, in one language or two. */
@@ -111,6 +124,7 @@ const weakOrBy = (words: readonly string[]): Credit => (words.at(-1) === 'by' ? 
 
 /** Whether names may stand behind the label: a verse begins with a sound that comes twice, such as “咚咚”, or has a full stop. */
 export function namesIn(text: string): boolean {
-  const names = HEAD.exec(text)?.[3]?.trim() ?? text;
+  const { label, names } = partsOf(text);
+  if (label === '') return true;
   return names !== '' && !/^(.)\1/u.test(names) && !/[，。！？!?…~～]/.test(names);
 }

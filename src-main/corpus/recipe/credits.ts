@@ -48,7 +48,7 @@ function beginning(song: readonly Line[], mostWords: number, signs: Signs): Said
   for (const line of song) {
     if (line.text === SONG_END) continue;
     const last = said.at(-1);
-    const credit = creditIn(line.text);
+    const credit = line.text.trim() === '' ? undefined : creditIn(line.text);
     if (line.text.trim() === '' || (!credit && sungIn(line.text, signs).text.trim() === '')) {
       if (last) last.isParted = true;
       continue;
@@ -73,7 +73,7 @@ function creditsIn(said: readonly Said[]): Line[] {
     const credits = run.filter(({ line, credit, isParted }, index) => {
       if (credit === 'sure') return true;
       if (credit === 'spoken') return isSure && index > first && index < last;
-      if (!namesIn(line.text)) return isSure && /[:：]\s*$/.test(line.text);
+      if (!namesIn(line.text)) return isSure && /[:：]$/.test(line.text.trimEnd());
       return (
         isSure || (isWriter(run[index]!) && (run.length > 1 || isParted || run[0] === said[0]))
       );

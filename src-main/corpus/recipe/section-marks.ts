@@ -58,11 +58,38 @@ const LONGEST = 80;
  */
 export type Mark = 'part' | 'times' | 'aside' | 'ordinary' | 'singer' | 'voice';
 
+/** What a mark begins with, so that most lines are looked at no further. */
+const FIRST_WORDS = new Set(
+  [
+    ...PARTS,
+    ...ASIDES,
+    ...ORDINARY,
+    ...SINGERS,
+    ...BESIDE,
+    'the',
+    'ad',
+    'lib',
+    'only',
+    'to',
+    'x',
+  ].map((word) => word.toUpperCase()),
+);
+const FIRST_CHARACTERS = new Set(
+  `${CHINESE_PARTS}|${CHINESE_SINGERS}|${CHINESE_ASIDES}|${CHINESE_ORDINARY}|第|两|兩|一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩×*✕#`
+    .split('|')
+    .flatMap((word) => (word.length > 9 ? Array.from(word) : [word[0]!])),
+);
+function mayBeMark(text: string): boolean {
+  const word = /^[a-z]+/i.exec(text)?.[0];
+  if (word === undefined) return FIRST_CHARACTERS.has(text[0]!) || /^\d/.test(text);
+  return FIRST_WORDS.has(word.toUpperCase()) || /^x$/i.test(word) || /^[ivx]+$/i.test(word);
+}
+
 /** @param text what stands in brackets, or on a line of its own */
 export function markOf(text: string): Mark | undefined {
   if (text.length > LONGEST) return undefined;
   const said = text.trim();
-  if (said === '') return undefined;
+  if (said === '' || !mayBeMark(said)) return undefined;
   if (ONLY_TIMES.test(said)) return 'times';
   const word = said.replace(NAME, '');
   if (/^[#\d]*\s?[a-z]/i.test(word)) return englishMark(word);

@@ -4,20 +4,20 @@ import { SONG_END, type Line, type Lines } from '../song.ts';
 import { markOf } from './section-marks.ts';
 
 /** What a song book sets around a mark. */
-const AROUND = /^[\s*#=~—–\-•·:：▲◆■□★☆]+|[\s*#=~—–\-•·:：▲◆■□★☆]+$/g;
+const AROUND = ' \t\u3000*#=~—–-•·:：▲◆■□★☆';
 const BRACKET =
-  /([[(（【｛{〔〖［])\s*([^[\](){}（）【】｛｝〔〕〖〗［］]{1,80})[\])）】｝}〕〗］](?:\s*[:：])?/g;
+  /([[(（【｛{〔〖［])([^[\](){}（）【】｛｝〔〕〖〗［］]{1,80})[\])）】｝}〕〗］](?:\s*[:：])?/g;
 const LONGEST_MARK = 80;
 /** What stands before the words: “副歌：…”, “Chorus: …”. */
-const LABEL = /^\s*([^:：]{1,40})[:：]\s*(?=\S)/;
+const LABEL = /^([^:：]{1,40})[:：]\s*(?=\S)/;
 /** Who sings what follows in the line. */
 const SINGER =
-  /^\s*(?:男女合唱|男女合|男女|女男|合唱|齐唱|齊唱|领唱|領唱|男声|女声|男聲|女聲|童声|童聲|男生|女生|全体|全體|念白|旁白|独白|獨白|男|女|合|齐|齊|众|眾|独|獨|领|領|甲|乙|丙)\s?\d?\s*[:：]\s*/;
+  /^\s*(?:(?:男女合唱|男女合|男女|女男|合唱|齐唱|齊唱|领唱|領唱|男声|女声|男聲|女聲|童声|童聲|男生|女生|全体|全體|念白|旁白|独白|獨白|男|女|合|齐|齊|众|眾|独|獨|领|領|甲|乙|丙)\s?\d?\s*[:：]\s*)+/;
 /** In English, only where there are two who take turns. */
 const VOICE =
   /^\s*[[(]?(male|female|both|all|together|man|woman|men|women|boys?|girls?|duet|choir|everyone|[MFABD]|A[+&]?B)\s?\d?(?:[\])]|\s*[:：])\s*/i;
 /** “la la la x2”: how often the line comes. */
-const TIMES = /(?:(?<!\d)\s+|(?<=[\u3400-\u9fff，。！？~～]))(?:x\d{1,2}|[×✕]\s?\d{1,2})\s*$/i;
+const TIMES = /(?:(?<!\d)\s|(?<=[\u3400-\u9fff，。！？~～]))(?:x\d{1,2}|[×✕]\s?\d{1,2})\s*$/i;
 const CANDIDATE = /[[(（【｛{〔〖［:：]|[x×✕]\s?\d/i;
 const LONGEST = 5000;
 
@@ -48,7 +48,7 @@ export function signsIn(lines: readonly Line[]): Signs {
   for (const { text } of lines) {
     if (text.length > LONGEST) continue;
     if (text.length <= LONGEST_MARK && !hasBareMarks)
-      hasBareMarks = markOf(text.replace(AROUND, '').replace(LABEL, '$1')) === 'part';
+      hasBareMarks = markOf(bare(text).replace(LABEL, '$1')) === 'part';
     if (!CANDIDATE.test(text)) continue;
     for (const [, , said] of text.matchAll(BRACKET)) hasMarks ||= markOf(said!) === 'part';
     const behind = text.replace(/^\s*[[【][^\]】]{1,80}[\]】]\s*(?=\S)/, '');
@@ -58,6 +58,14 @@ export function signsIn(lines: readonly Line[]): Signs {
     }
   }
   return { hasBareMarks, hasMarks: hasMarks || hasBareMarks, hasTurns: voices.size > 1 };
+}
+
+/** @returns a line without what stands around a mark */
+function bare(text: string): string {
+  let [from, to] = [0, text.length];
+  while (from < to && AROUND.includes(text[from]!)) from += 1;
+  while (from < to && AROUND.includes(text[to - 1]!)) to -= 1;
+  return text.slice(from, to);
 }
 
 /** @returns a line without its marks, and how many these were */
@@ -93,9 +101,9 @@ export function sungIn(text: string, signs: Signs): { text: string; marks: numbe
 /** Whether a line without brackets is a mark and nothing else. */
 function isMark(text: string, { hasBareMarks, hasTurns }: Signs): boolean {
   if (text.length > LONGEST_MARK) return false;
-  const said = text.replace(AROUND, '');
+  const said = bare(text);
   const mark = /[:：]\s*\S/.test(said) ? undefined : markOf(said);
-  const hasColon = /[:：]\s*$/.test(text);
+  const hasColon = /[:：]$/.test(text.trimEnd());
   if (mark === 'part' || mark === 'times') return true;
   if (mark === 'voice') return hasColon && hasTurns;
   if (mark === 'singer') return hasColon;
