@@ -1,6 +1,7 @@
 /** The step `adverts`: addresses of the web and what sites write between lyrics, judged by what a line says and never by where it stands. */
 import { Changes } from '../changes.ts';
 import type { Line, Lines } from '../song.ts';
+import { signsIn, sungIn, type Signs } from './sections.ts';
 
 const LABELS = String.raw`[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}`;
 const ADDRESS = new RegExp(
@@ -58,9 +59,15 @@ const MOST = 0.6;
 
 export function takeAdverts(lines: readonly Line[]): Lines {
   const changes = new Changes();
-  for (const line of lines)
-    if (isAdvert(line.text)) changes.drop(line, 'adverts');
+  let signs: Signs | undefined;
+  for (const line of lines) {
+    // A mark of a section before it makes an advert no verse.
+    const isMarked = /[:：\])）】x×]/.test(line.text);
+    const text = isMarked ? sungIn(line.text, (signs ??= signsIn(lines))).text : line.text;
+    if (isAdvert(line.text) || (text !== line.text && isAdvert(text)))
+      changes.drop(line, 'adverts');
     else changes.keep(line);
+  }
   return changes.end();
 }
 

@@ -30,7 +30,7 @@ const ENGLISH_BESIDE = set(
 const BY =
   /^\s*[([]?(?:(?:lyrics?|words|music|written|composed|arranged|produced|mixed|mastered|recorded|engineered|performed|translated|published|programmed)(?:\s*(?:,|&|\/|and)\s*)?){1,4}\s+by\s+(\S+)/i;
 const NO_NAME =
-  /^(?:the|a|an|my|your|his|her|its|our|their|this|that|these|those|me|you|him|them|us|it|hand|heart|night|day|now|then|some|no|every|all|one|two)$|^\p{Ll}/iu;
+  /^(?:the|a|an|my|your|his|her|its|our|their|this|that|these|those|me|you|him|them|us|it|hand|heart|night|day|now|then|some|no|every|all|one|two)$/i;
 const LOWER = /^\p{Ll}/u;
 const RIGHTS =
   /^\s*[([]?(?:[©℗]|\((?:c|p)\)\s*\d{4}|copyright\s*(?:©|\(c\)|\d{4})|isrc\b[\s:：-]*[a-z]{2}-?[\da-z]{3})/i;
@@ -63,6 +63,7 @@ export function creditIn(text: string): Credit | undefined {
   // A mark of a section stands in brackets as well, such as “[Music]”.
   const credit = label === '' || (isBare && names === '') ? undefined : labelsIn(label);
   if (isBare) return credit === 'sure' ? credit : undefined;
+  if (credit === 'writer' && /[词詞曲]\s*[:：]/.test(names)) return 'sure';
   return credit === 'sure' && names === '' ? 'weak' : credit;
 }
 
