@@ -48,8 +48,10 @@ function beginning(song: readonly Line[], mostWords: number, signs: Signs): Said
   for (const line of song) {
     if (line.text === SONG_END) continue;
     const last = said.at(-1);
-    const credit = line.text.trim() === '' ? undefined : creditIn(line.text);
-    if (line.text.trim() === '' || (!credit && sungIn(line.text, signs).text.trim() === '')) {
+    // A mark of a section before it makes a credit no verse.
+    const sung = sungIn(line.text, signs).text.trim();
+    const credit = creditIn(line.text) ?? (sung === line.text ? undefined : creditIn(sung));
+    if (!credit && sung === '') {
       if (last) last.isParted = true;
       continue;
     }

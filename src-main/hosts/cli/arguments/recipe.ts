@@ -13,16 +13,15 @@ export function recipeOf(written: Written): Recipe {
   return steps.reduce((chosen, step) => ({ ...chosen, ...switched(step) }), start);
 }
 
-function switched(step: string): Partial<Recipe> {
-  const [name = '', value = 'on'] = step.split('=').map((part) => part.trim());
+function switched(written: string): Partial<Recipe> {
+  const [name = '', value = 'on'] = written.split('=').map((part) => part.trim());
   if (!Object.hasOwn(recipe.shape, name))
     throw new UsageError('recipeStep', { name, choices: Object.keys(recipe.shape).join(', ') });
-  const usual = usualRecipe[name as keyof Recipe];
-  const parsed = recipe
-    .pick({ [name]: true })
-    .safeParse({ [name]: typeof usual === 'boolean' ? (switches.get(value) ?? value) : value });
-  if (parsed.success) return parsed.data;
-  const choices = choicesOf(name as keyof Recipe).join(', ');
+  const step = name as keyof Recipe;
+  const chosen = typeof usualRecipe[step] === 'boolean' ? switches.get(value) : value;
+  if (chosen !== undefined && recipe.shape[step].safeParse(chosen).success)
+    return { [step]: chosen };
+  const choices = choicesOf(step).join(', ');
   throw new UsageError('recipeChoice', { name, value, choices });
 }
 
@@ -32,7 +31,7 @@ const switches = new Map([
 ]);
 
 /** @returns what can be written behind a step */
-export function choicesOf(name: keyof Recipe): readonly string[] {
+function choicesOf(name: keyof Recipe): readonly string[] {
   const inner = recipe.shape[name].unwrap();
   return 'options' in inner ? inner.options : [...switches.keys()];
 }
