@@ -42,6 +42,8 @@ export interface Signs {
   readonly hasTurns: boolean;
 }
 
+const NO_SIGNS: Signs = { hasBareMarks: false, hasMarks: false, hasTurns: false };
+
 export function signsIn(lines: readonly Line[]): Signs {
   const voices = new Set<string>();
   let [hasBareMarks, hasMarks] = [false, false];
@@ -51,7 +53,7 @@ export function signsIn(lines: readonly Line[]): Signs {
       hasBareMarks = markOf(bare(text).replace(LABEL, '$1')) === 'part';
     if (!CANDIDATE.test(text)) continue;
     for (const [, , said] of text.matchAll(BRACKET)) hasMarks ||= markOf(said!) === 'part';
-    const behind = text.replace(/^\s*[[【][^\]】]{1,80}[\]】]\s*(?=\S)/, '');
+    const behind = sungIn(text, NO_SIGNS).text;
     for (const one of [text, behind]) {
       const voice = VOICE.exec(one)?.[1];
       if (voice) voices.add(voice.toLowerCase());

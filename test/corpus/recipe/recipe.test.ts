@@ -86,7 +86,7 @@ test('any switches lose no line that no step names, and the changes lead from wh
         expect(now).not.toBe(before);
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: 2000, seed: 1 },
   );
 });
 
@@ -110,7 +110,7 @@ test('what is clean stays as it is', () => {
       const once = textsOf(clean(given, 'text', usualRecipe)).join('\n');
       expect(textsOf(clean(once, 'text', usualRecipe)).join('\n')).toBe(once);
     }),
-    { numRuns: 2000 },
+    { numRuns: 2000, seed: 1 },
   );
 });
 
