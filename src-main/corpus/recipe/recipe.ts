@@ -52,8 +52,8 @@ function* stepsOf(recipe: Recipe, about: About, convert: Convert | undefined): G
   const { translations, width, punctuation } = recipe;
   if (recipe.invisible) yield takeInvisible;
   if (translations !== 'both') yield (lines) => takeTranslations(lines, translations);
-  if (recipe.adverts) yield takeAdverts;
   if (recipe.chords) yield takeChords;
+  if (recipe.adverts) yield takeAdverts;
   if (recipe.credits) yield (lines) => takeCredits(lines, about);
   if (recipe.sections) yield takeSections;
   if (recipe.latin === 'dropped') yield takeLatin;

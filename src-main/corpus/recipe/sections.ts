@@ -78,19 +78,21 @@ export function sungIn(text: string, signs: Signs): { text: string; marks: numbe
   let [sung, marks] = [text, 0];
   for (let before = ''; before !== sung;) {
     before = sung;
-    const take = (pattern: RegExp, instead: (...found: string[]) => string): void => {
+    const take = (
+      pattern: RegExp,
+      instead: (whole: string, first: string, second: string, at: number) => string,
+    ): void => {
       sung = sung.replace(pattern, (...found: (string | number)[]) => {
-        const left = instead(...(found as string[]));
+        const left = instead(...(found as [string, string, string, number]));
         if (left !== found[0]) marks += 1;
         return left;
       });
     };
-    take(BRACKET, (whole, open, said) => {
-      const at = sung.indexOf(whole!);
-      const around = [sung.slice(0, at), sung.slice(at + whole!.length)] as const;
-      return isMarkInBrackets(said!, open!, around, signs) ? '' : whole!;
+    take(BRACKET, (whole, open, said, at) => {
+      const around = [sung.slice(0, at), sung.slice(at + whole.length)] as const;
+      return isMarkInBrackets(said, open, around, signs) ? '' : whole;
     });
-    take(LABEL, (whole, said) => (isLabel(said!, signs) ? '' : whole!));
+    take(LABEL, (whole, said) => (isLabel(said, signs) ? '' : whole));
     take(SINGER, () => '');
     if (signs.hasTurns) take(VOICE, () => '');
     take(TIMES, () => '');

@@ -73,7 +73,7 @@ describe('corpus inspect --text', () => {
     await desk.put('a.txt', lrc);
     const args = ['corpus', 'inspect', '-', 'a.txt', '--text'];
     const { code, stdout, stderr } = await desk.run(args, {}, { input: `${words}\n【副歌】\n夜` });
-    expect({ code, stdout }).toEqual({ code: 0, stdout: `${words}\n夜\n\n${words}` });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `${words}\n${words}\n夜\n` });
     expect(stderr).toContain('a.txt');
   });
 
@@ -128,7 +128,7 @@ test.skipIf(process.platform === 'win32')(
     await desk.put('a\nb\u202ec\u001b[31m.txt', lrc);
     const { code, stdout } = await inspect('a\nb\u202ec\u001b[31m.txt', 'gone\u202e\n.txt');
     expect(code).toBe(0);
-    expect(stdout).not.toMatch(/[\u202e\u001b]/);
+    for (const unsafe of ['\u202e', '\u001b']) expect(stdout).not.toContain(unsafe);
     expect(stdout).not.toMatch(/^(?:b|\.txt)/m);
   },
 );
