@@ -52,6 +52,7 @@ const CHINESE_CANDIDATE =
 const ENGLISH_CANDIDATE =
   /lyric|reserved|advertise|vip|rentan|correct|might also|embed|tickets|use only|subtitle|caption|visit|download|go to/i;
 const ADDRESS_CANDIDATE = /https?:|www\.|\w\.[a-z]{2}/i;
+const MARKED = /[:：\])）】×]|x\d/i;
 /** Longer lines are nobody's advert. */
 const LONGEST = 1000;
 /** Of the width of a line that is an address and hardly more. */
@@ -62,7 +63,7 @@ export function takeAdverts(lines: readonly Line[]): Lines {
   let signs: Signs | undefined;
   for (const line of lines) {
     // A mark of a section before it makes an advert no verse.
-    const isMarked = /[:：\])）】x×]/.test(line.text);
+    const isMarked = MARKED.test(line.text) && isCandidate(line.text);
     const text = isMarked ? sungIn(line.text, (signs ??= signsIn(lines))).text : line.text;
     if (isAdvert(line.text) || (text !== line.text && isAdvert(text)))
       changes.drop(line, 'adverts');
@@ -71,8 +72,11 @@ export function takeAdverts(lines: readonly Line[]): Lines {
   return changes.end();
 }
 
+const isCandidate = (text: string): boolean =>
+  ADDRESS_CANDIDATE.test(text) || ENGLISH_CANDIDATE.test(text) || CHINESE_CANDIDATE.test(text);
+
 function isAdvert(text: string): boolean {
-  if (text.length > LONGEST) return false;
+  if (text.length > LONGEST || !isCandidate(text)) return false;
   if (ADDRESS_CANDIDATE.test(text)) {
     const addresses = (text.match(ADDRESS) ?? []).join('').length;
     if (addresses > MOST * widthOf(text.trim())) return true;

@@ -1,7 +1,7 @@
 /** The step `sections`: marks of what part of a song follows and who sings it. A bracket whose words are sung stays. */
 import { Changes } from '../changes.ts';
 import { SONG_END, type Line, type Lines } from '../song.ts';
-import { markOf } from './section-marks.ts';
+import { markOf, mayBeMark } from './section-marks.ts';
 
 /** What a song book sets around a mark. */
 const AROUND = ' \t\u3000*#=~—–-•·:：▲◆■□★☆';
@@ -49,8 +49,10 @@ export function signsIn(lines: readonly Line[]): Signs {
   let [hasBareMarks, hasMarks] = [false, false];
   for (const { text } of lines) {
     if (text.length > LONGEST) continue;
-    if (text.length <= LONGEST_MARK && !hasBareMarks)
-      hasBareMarks = markOf(bare(text).replace(LABEL, '$1')) === 'part';
+    if (text.length <= LONGEST_MARK && !hasBareMarks) {
+      const said = bare(text);
+      hasBareMarks = mayBeMark(said) && markOf(said.replace(LABEL, '$1')) === 'part';
+    }
     if (!CANDIDATE.test(text)) continue;
     for (const [, , said] of text.matchAll(BRACKET)) hasMarks ||= markOf(said!) === 'part';
     const behind = sungIn(text, NO_SIGNS).text;
@@ -88,9 +90,15 @@ export function sungIn(text: string, signs: Signs): { text: string; marks: numbe
         return left;
       });
     };
+    const [start, end] = [sung.search(/\S/), sung.trimEnd().length];
+    const line = sung;
     take(BRACKET, (whole, open, said, at) => {
-      const around = [sung.slice(0, at), sung.slice(at + whole.length)] as const;
-      return isMarkInBrackets(said, open, around, signs) ? '' : whole;
+      const place = {
+        before: line.slice(Math.max(0, at - LONGEST_MARK), at),
+        isFirst: at <= start,
+        isAlone: at <= start && at + whole.length >= end,
+      };
+      return isMarkInBrackets(said, open, place, signs) ? '' : whole;
     });
     take(LABEL, (whole, said) => (isLabel(said, signs) ? '' : whole));
     take(SINGER, () => '');
@@ -106,6 +114,7 @@ export function sungIn(text: string, signs: Signs): { text: string; marks: numbe
 function isMark(text: string, { hasBareMarks, hasTurns }: Signs): boolean {
   if (text.length > LONGEST_MARK) return false;
   const said = bare(text);
+  if (!mayBeMark(said)) return false;
   const mark = /[:：]\s*\S/.test(said) ? undefined : markOf(said);
   const hasColon = /[:：]$/.test(text.trimEnd());
   if (mark === 'part' || mark === 'times') return true;
@@ -123,16 +132,22 @@ const isLabel = (said: string, { hasBareMarks }: Signs): boolean => {
 function isMarkInBrackets(
   said: string,
   open: string,
-  [before, after]: readonly [string, string],
+  { before, isFirst, isAlone }: Place,
   { hasMarks, hasTurns }: Signs,
 ): boolean {
   const mark = markOf(said);
   if (mark === undefined || !/^[(（]$/.test(open)) return mark !== undefined;
   const isEcho = before.trimEnd().toLowerCase().endsWith(said.trim().toLowerCase());
-  const isAlone = before.trim() === '' && after.trim() === '';
-  if (isEcho && before !== '') return false;
-  if (mark === 'part') return isAlone || !/\s[-–—]|[:：]\s*\S{20}/.test(said);
+  if (isEcho && !isFirst) return false;
+  if (mark === 'part') return isAlone || !/\s[-–—]|[:：]\s?\S{20}/.test(said);
   if (mark === 'times' || mark === 'singer') return true;
-  if (mark === 'voice') return hasTurns && before.trim() === '';
+  if (mark === 'voice') return hasTurns && isFirst;
   return isAlone && (mark === 'aside' || hasMarks);
+}
+
+/** Of a bracket in its line. */
+interface Place {
+  readonly before: string;
+  readonly isFirst: boolean;
+  readonly isAlone: boolean;
 }
