@@ -1,5 +1,5 @@
 /** Lines while something is taken out of them, noted as it goes: the one place that counts for all kinds of files and all steps. */
-import type { Change, Line, Lines, Removal } from './song.ts';
+import type { Change, Line, Lines, StepName } from './song.ts';
 
 export class Changes {
   readonly #lines: Line[] = [];
@@ -10,19 +10,24 @@ export class Changes {
   }
 
   /** @returns the line without what the pattern finds, which is noted where it finds anything */
-  strip(line: Line, step: Removal, pattern: RegExp, instead = ''): Line {
-    const found = line.text.match(pattern)?.length ?? 0;
-    return found === 0 ? line : this.become(line, step, line.text.replace(pattern, instead), found);
+  strip(line: Line, step: StepName, pattern: RegExp, instead = ''): Line {
+    let count = 0;
+    const text = line.text.replace(pattern, () => {
+      count += 1;
+      return instead;
+    });
+    return count === 0 ? line : this.become(line, step, text, count);
   }
 
-  /** @returns the line with another text, which is noted */
-  become(line: Line, step: Removal, text: string, count = 1): Line {
+  /** @returns the line with another text, which is noted unless it is the same. @param count 0 for what is not worth a number */
+  become(line: Line, step: StepName, text: string, count = 1): Line {
+    if (text === line.text) return line;
     this.#changes.push({ step, at: line.at, before: line.text, after: text, count });
     return { ...line, text };
   }
 
   /** Leaves a line out. */
-  drop(line: Line, step: Removal, count = 1): void {
+  drop(line: Line, step: StepName, count = 1): void {
     this.#changes.push({ step, at: line.at, before: line.text, after: null, count });
   }
 

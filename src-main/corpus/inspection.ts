@@ -1,15 +1,15 @@
 /** What some files are, what a recipe takes away from them, and the songs that are left. */
-import { clean, type Recipe } from './recipe/recipe.ts';
+import { cleanerOf, type Clean, type Recipe } from './recipe/recipe.ts';
 import type { ReadFile, Skip } from './read-files.ts';
-import { removals, SONG_END, type Change, type Removal } from './song.ts';
+import { SONG_END, steps, type Change, type StepName } from './song.ts';
 
 export interface InspectedFile {
   readonly file: ReadFile;
   /** Its songs, each a text of lines; none where it was left out. */
   readonly songs: readonly string[];
   readonly changes: readonly Change[];
-  /** How much of what each step takes was there. */
-  readonly removed: Readonly<Record<Removal, number>>;
+  /** How much of what each step takes or changes was there. */
+  readonly removed: Readonly<Record<StepName, number>>;
   /** Also where nothing is left of it. */
   readonly skipped: Skip | undefined;
   /** The file before it that says the same. */
@@ -28,9 +28,10 @@ export interface Inspection {
   readonly lines: number;
 }
 
-export function inspect(read: readonly ReadFile[], recipe: Recipe): Inspection {
+export async function inspect(read: readonly ReadFile[], recipe: Recipe): Promise<Inspection> {
+  const clean = await cleanerOf(recipe);
   const seen = new Map<string, string>();
-  const files = read.map((file) => inspectFile(file, recipe, seen));
+  const files = read.map((file) => inspectFile(file, clean, seen));
   const songs = files.flatMap((one) => one.songs);
   const text = songs.join('\n\n');
   return { files, text, songs: songs.length, ...figuresOf(text) };
@@ -54,10 +55,10 @@ export function figuresOf(text: string): Pick<Inspection, 'characters' | 'distin
   return { characters, distinct: distinct.size, lines };
 }
 
-function inspectFile(file: ReadFile, recipe: Recipe, seen: Map<string, string>): InspectedFile {
+function inspectFile(file: ReadFile, clean: Clean, seen: Map<string, string>): InspectedFile {
   const nothing = { songs: [], changes: [], removed: countsOf([]), doubles: undefined };
   if (file.skipped) return { file, ...nothing, skipped: file.skipped };
-  const { lines, changes } = clean(file.text, file.textKind, recipe);
+  const { lines, changes } = clean(file.text, file.textKind);
   const removed = countsOf(changes);
   const songs = songsOf(lines.map(({ text }) => text));
   if (songs.length === 0) {
@@ -80,8 +81,8 @@ function songsOf(lines: readonly string[]): string[] {
   return songs.map((song) => song.join('\n')).filter((song) => song.trim() !== '');
 }
 
-function countsOf(changes: readonly Change[]): Record<Removal, number> {
-  const counts = Object.fromEntries(removals.map((step) => [step, 0])) as Record<Removal, number>;
+function countsOf(changes: readonly Change[]): Record<StepName, number> {
+  const counts = Object.fromEntries(steps.map((step) => [step, 0])) as Record<StepName, number>;
   for (const { step, count } of changes) counts[step] += count;
   return counts;
 }

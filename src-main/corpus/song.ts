@@ -55,7 +55,7 @@ export interface Line {
   readonly stamp?: number;
 }
 
-/** The switches of a recipe that take something away; what each has taken is told under its name. */
+/** What each step that is usually on takes away is told under one of these names. */
 export const removals = [
   'timeTags',
   'markup',
@@ -67,11 +67,15 @@ export const removals = [
   'adverts',
   'blankLines',
 ] as const;
-export type Removal = (typeof removals)[number];
+/** What the steps that change words do; nobody gets them unasked. */
+export const alterations = ['refrains', 'width', 'script', 'punctuation', 'latin'] as const;
+/** Under whose names all changes are told. */
+export const steps = [...removals, ...alterations] as const;
+export type StepName = (typeof steps)[number];
 
 /** What a step has done in one line. */
 export interface Change {
-  readonly step: Removal;
+  readonly step: StepName;
   /** Of the text that it comes from, from 1. */
   readonly at: number;
   readonly before: string;

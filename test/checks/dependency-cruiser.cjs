@@ -92,7 +92,7 @@ const table = [
       kinds: ['changes', 'chord-names', 'line-breaks', 'song'],
       recipe: ['kinds/text-kinds', 'changes', 'chord-names', 'line-breaks', 'song'],
     },
-    imports: ['src-main/store/archives'],
+    imports: ['src-main/contract', 'src-main/store/archives'],
     packages: ['entities', 'htmlparser2', 'iconv-lite', 'marked', 'opencc-js'],
     node: ['buffer', 'util'],
   },

@@ -49,7 +49,7 @@ function mutate(bytes: Uint8Array, other: Uint8Array, random: Random): Uint8Arra
 export async function expectOutcome(name: string, bytes: Uint8Array): Promise<void> {
   const read = await readFiles([{ name: 'file', bytes }]);
   expect(read.length, name).toBeGreaterThan(0);
-  const { files, text, songs, characters } = inspect(read, usualRecipe);
+  const { files, text, songs, characters } = await inspect(read, usualRecipe);
   expect(files.length, name).toBe(read.length);
   for (const { skipped, songs } of files)
     expect(skipped === undefined, name).toBe(songs.length > 0);

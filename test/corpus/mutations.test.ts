@@ -7,7 +7,7 @@ import { oneOfEach } from './one-of-each.ts';
 
 it('reads one of each kind', async () => {
   for (const [name, bytes] of await oneOfEach()) {
-    const { songs, text } = inspect(await readFiles([{ name: 'file', bytes }]), usualRecipe);
+    const { songs, text } = await inspect(await readFiles([{ name: 'file', bytes }]), usualRecipe);
     if (/rtf|pdf/.test(name)) expect(songs, name).toBe(0);
     else
       expect(text, name).toMatch(

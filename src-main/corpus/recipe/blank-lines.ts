@@ -2,45 +2,44 @@
 import { Changes } from '../changes.ts';
 import { SONG_END, type Line, type Lines } from '../song.ts';
 
-const AROUND = /^[\s\u3000]+|[\s\u3000]+$/g;
-/** Of the gaps between lines, how many are a single blank line in a text that has one after each. */
-const EACH = 0.9;
-const FEWEST = 6;
+/** Of the gaps between lines, how many may be smaller in a text that has blank lines after each. */
+const FEW = 0.05;
+/** Gaps that tell such a text. */
+const FEWEST = 3;
 
 export function foldBlankLines(lines: readonly Line[]): Lines {
   const changes = new Changes();
-  const trimmed = lines.map((line) =>
-    line.text === SONG_END ? line : { ...line, text: line.text.replace(AROUND, '') },
-  );
-  const least = isDoubleSpaced(trimmed) ? 2 : 1;
+  const ordinary = ordinaryGap(lines);
   let blanks: Line[] = [];
   let isBegun = false;
-  for (const line of trimmed) {
-    if (line.text === '') {
+  for (const line of lines) {
+    const isEnd = line.text === SONG_END;
+    const text = isEnd ? line.text : line.text.trim();
+    if (text === '') {
       blanks.push(line);
       continue;
     }
-    const keeps = isBegun && line.text !== SONG_END && blanks.length >= least;
-    if (keeps) changes.keep(blanks[0]!);
+    const keeps = isBegun && !isEnd && blanks.length > ordinary;
+    if (keeps) changes.keep(changes.become(blanks[0]!, 'blankLines', '', 0));
     for (const blank of blanks.slice(keeps ? 1 : 0)) changes.drop(blank, 'blankLines');
     blanks = [];
-    changes.keep(line);
-    isBegun = line.text !== SONG_END;
+    changes.keep(changes.become(line, 'blankLines', text, 0));
+    isBegun = !isEnd;
   }
   for (const blank of blanks) changes.drop(blank, 'blankLines');
   return changes.end();
 }
 
-function isDoubleSpaced(lines: readonly Line[]): boolean {
-  let [gaps, single, run] = [0, 0, -1];
-  for (const { text } of lines) {
-    if (text === '') {
-      if (run >= 0) run += 1;
-      continue;
-    }
-    if (run >= 0) gaps += 1;
-    if (run === 1) single += 1;
-    run = 0;
-  }
-  return gaps >= FEWEST && single >= EACH * gaps;
+/** @returns blank lines that stand between nearly any two lines, and so say nothing of stanzas */
+function ordinaryGap(lines: readonly Line[]): number {
+  const gaps: number[] = [];
+  let gap = -1; // before the first line there is none
+  for (const { text } of lines)
+    if (text === SONG_END) gap = -1;
+    else if (text.trim() !== '') {
+      if (gap >= 0) gaps.push(gap);
+      gap = 0;
+    } else if (gap >= 0) gap += 1;
+  if (gaps.length < FEWEST) return 0;
+  return gaps.sort((a, b) => a - b)[Math.floor(FEW * gaps.length)]!;
 }

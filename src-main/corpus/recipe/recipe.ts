@@ -1,78 +1,76 @@
-/** The recipe: which cleaning a corpus gets, as switches, and the one order in which the steps are done. */
-import { linesOf } from '../line-breaks.ts';
+/** The steps of the recipe and the one order in which they are done. */
+import { noRecipe, usualRecipe, type Recipe } from '../../contract/recipe.ts';
 import { readText } from '../kinds/text-kinds.ts';
+import { linesOf } from '../line-breaks.ts';
 import type { Change, Line, Lines, TextKind } from '../song.ts';
 import { takeAdverts } from './adverts.ts';
 import { foldBlankLines } from './blank-lines.ts';
 import { takeChords } from './chords.ts';
-import { takeCredits } from './credits.ts';
+import { takeCredits, type About } from './credits.ts';
 import { takeInvisible } from './invisible.ts';
+import { takeLatin } from './latin.ts';
+import { takePunctuation } from './punctuation.ts';
+import { foldRefrains } from './refrains.ts';
+import { changeScript, converterTo, type Convert } from './script.ts';
 import { takeSections } from './sections.ts';
-import { takeTranslations, type KeptLanguage } from './translations.ts';
+import { takeTranslations } from './translations.ts';
+import { changeWidth } from './width.ts';
 
-export interface Recipe {
-  /** Times of lines and words, and what a format has around its words. */
-  readonly markup: boolean;
-  readonly credits: boolean;
-  readonly sections: boolean;
-  /** Which of two languages is kept, or both. */
-  readonly translations: KeptLanguage | 'both';
-  readonly chords: boolean;
-  readonly invisible: boolean;
-  readonly adverts: boolean;
-  readonly blankLines: boolean;
+export { noRecipe, usualRecipe };
+export type { Recipe };
+
+/** @returns the lines of a text after a recipe, and all that it has changed on the way */
+export type Clean = (text: string, kind: TextKind) => Lines;
+
+/** @returns what cleans by a recipe, with the dictionaries that it takes */
+export async function cleanerOf(recipe: Recipe): Promise<Clean> {
+  const convert = recipe.script === 'kept' ? undefined : await converterTo(recipe.script);
+  return (text, kind) => clean(text, kind, recipe, convert);
 }
 
-/** What is nearly always right; nothing in it changes a word. */
-export const usualRecipe: Recipe = {
-  markup: true,
-  credits: true,
-  sections: true,
-  translations: 'first',
-  chords: true,
-  invisible: true,
-  adverts: true,
-  blankLines: true,
-};
-
-export const noRecipe: Recipe = {
-  markup: false,
-  credits: false,
-  sections: false,
-  translations: 'both',
-  chords: false,
-  invisible: false,
-  adverts: false,
-  blankLines: false,
-};
-
-type Step = (lines: readonly Line[]) => Lines;
-
-/** In this order: a mark is known only without what is invisible in it, and what leaves blank lines comes before what folds them. */
-function stepsOf(recipe: Recipe): Step[] {
-  const { translations } = recipe;
-  return [
-    ...(recipe.invisible ? [takeInvisible] : []),
-    ...(translations === 'both'
-      ? []
-      : [(lines: readonly Line[]) => takeTranslations(lines, translations)]),
-    ...(recipe.adverts ? [takeAdverts] : []),
-    ...(recipe.credits ? [takeCredits] : []),
-    ...(recipe.chords ? [takeChords] : []),
-    ...(recipe.sections ? [takeSections] : []),
-    ...(recipe.blankLines ? [foldBlankLines] : []),
-  ];
-}
-
-/** @returns the lines of a text after the recipe, and all that it has changed on the way */
-export function clean(text: string, kind: TextKind, recipe: Recipe): Lines {
+/** @param convert into the script of the recipe, where it changes that: `cleanerOf` brings it along */
+export function clean(text: string, kind: TextKind, recipe: Recipe, convert?: Convert): Lines {
+  if (recipe.script !== 'kept' && !convert) throw new Error('no dictionaries were loaded');
   const read = recipe.markup ? readText(text, kind) : { lines: linesOf(text), changes: [] };
   const changes: Change[] = [...read.changes];
   let { lines } = read;
-  for (const step of stepsOf(recipe)) {
+  for (const step of stepsOf(recipe, aboutOf(text, kind), convert)) {
     const done = step(lines);
     ({ lines } = done);
     for (const change of done.changes) changes.push(change);
   }
   return { lines, changes };
 }
+
+type Step = (lines: readonly Line[]) => Lines;
+
+/**
+ * In this order: a mark is known only without what is invisible in it; a credit, only with what stands before its colon, which a mark of
+ * who sings looks like; words come again only when they are written alike; and what leaves blank lines comes before what folds them.
+ */
+function* stepsOf(recipe: Recipe, about: About, convert: Convert | undefined): Generator<Step> {
+  const { translations, width, punctuation } = recipe;
+  if (recipe.invisible) yield takeInvisible;
+  if (translations !== 'both') yield (lines) => takeTranslations(lines, translations);
+  if (recipe.chords) yield takeChords;
+  if (recipe.adverts) yield takeAdverts;
+  if (recipe.credits) yield (lines) => takeCredits(lines, about);
+  if (recipe.sections) yield takeSections;
+  if (recipe.latin === 'dropped') yield takeLatin;
+  if (convert) yield (lines) => changeScript(lines, convert);
+  if (width !== 'kept') yield (lines) => changeWidth(lines, width);
+  if (punctuation !== 'kept') yield (lines) => takePunctuation(lines, punctuation);
+  if (recipe.blankLines) yield foldBlankLines;
+  if (recipe.refrains === 'folded') yield foldRefrains;
+}
+
+/** @returns what lyrics with time tags say of their song, at their head */
+function aboutOf(text: string, kind: TextKind): About {
+  if (kind !== 'lrc' && kind !== 'yrc') return {};
+  const head = text.slice(0, HEAD);
+  const valueOf = (name: string): string | undefined =>
+    new RegExp(String.raw`^\s*\[${name}:([^\]\n\r]*)\]`, 'im').exec(head)?.[1]?.trim();
+  return { title: valueOf('ti'), artist: valueOf('ar') };
+}
+/** Characters at the beginning of a file that may tell what it is. */
+const HEAD = 5000;

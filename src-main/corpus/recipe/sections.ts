@@ -1,47 +1,153 @@
 /** The step `sections`: marks of what part of a song follows and who sings it. A bracket whose words are sung stays. */
 import { Changes } from '../changes.ts';
-import type { Line, Lines } from '../song.ts';
+import { SONG_END, type Line, type Lines } from '../song.ts';
+import { markOf, mayBeMark } from './section-marks.ts';
 
-const ENGLISH =
-  'intro|verse|pre[- ]?chorus|chorus|post[- ]?chorus|refrain|hook|bridge|interlude|instrumental|(?:guitar |piano |sax )?solo|break|breakdown|drop|build|outro|coda|ending|end|tag|rap|spoken|repeat|ad[- ]?libs?|vamp|turnaround|music|female|male|both|all|duet|choir|man|woman|boy|girl';
-const CHINESE =
-  '前奏|间奏|間奏|尾奏|过门|過門|主歌|副歌|导歌|導歌|预副歌|桥段|橋段|桥|橋|过渡|过渡段|尾声|尾聲|结尾|結尾|引子|念白|独白|獨白|旁白|说唱|說唱|饶舌|饒舌|重复|重複|反复|合唱|独唱|獨唱|齐唱|齊唱|对唱|對唱|和声|和聲|伴唱|男声|男聲|女声|女聲|童声|童聲|男|女|合|齐|齊|众|眾|男女|女男|男女合';
-const NUMBER = String.raw`\s*(?:[#\d①-⑨]{1,3}|[一二三四五六七八九十]{1,2}|[ABCDabcd]\d?|[IVX]{1,4})?`;
-const TIMES = String.raw`\s*(?:[x×*✕]\s*\d{1,2}|\d{1,2}\s*[x×遍次])?`;
-const WORD = `(?:${ENGLISH}|${CHINESE})`;
-const WORDS = `${WORD}${NUMBER}(?:\\s*(?:[/、,，&+]|and)\\s*${WORD}${NUMBER})*${TIMES}`;
-const NAME = String.raw`(?:\s*[:：\-–]\s*[^\])）】}〕]{1,40})?`;
-/** `[Chorus]`, `【副歌】`, `（男）`, `[Verse 1: somebody]`: anywhere in a line. */
-const BRACKETED = new RegExp(
-  String.raw`[\[(（【{〔]\s*(?:${WORDS}${NAME}|${TIMES.replace(/\?$/, '')})\s*[\])）】}〕]\s*[:：]?`,
-  'gi',
-);
-/** A line that is nothing else: `Chorus:`, `副歌`, `Verse 2`. */
-const ALONE = new RegExp(
-  String.raw`^\s*(?:\*{1,3}|#)?\s*(?:(?:${ENGLISH})(?:${NUMBER}${TIMES}\s*[:：]|\s*\d{1,2}${TIMES}\s*[:：]?)|(?:intro|verse|pre[- ]?chorus|chorus|outro|interlude|refrain)|(?:前奏|间奏|間奏|尾奏|过门|主歌|副歌|桥段|橋段|导歌|尾声)${NUMBER}${TIMES}\s*[:：]?)\s*$`,
-  'i',
-);
+/** What a song book sets around a mark. */
+const AROUND = ' \t\u3000*#=~—–-•·:：▲◆■□★☆';
+const BRACKET =
+  /([[(（【｛{〔〖［])([^[\](){}（）【】｛｝〔〕〖〗［］]{1,80})[\])）】｝}〕〗］](?:\s*[:：])?/g;
+const LONGEST_MARK = 80;
+/** What stands before the words: “副歌：…”, “Chorus: …”. */
+const LABEL = /^([^:：]{1,40})[:：]\s*(?=\S)/;
 /** Who sings what follows in the line. */
 const SINGER =
-  /^\s*(?:男|女|合|齐|齊|众|眾|独|獨|男女|女男|男女合|合唱|男声|女声|男聲|女聲|童声|甲|乙|领|和)\s*[:：]\s*/;
-const CANDIDATE =
-  /[[(（【{〔:：]|^\s*(?:[a-z*#]|前奏|[间間]奏|尾奏|过门|主歌|副歌|桥段|橋段|导歌|尾声)/i;
+  /^\s*(?:(?:男女合唱|男女合|男女|女男|合唱|齐唱|齊唱|领唱|領唱|男声|女声|男聲|女聲|童声|童聲|男生|女生|全体|全體|念白|旁白|独白|獨白|男|女|合|齐|齊|众|眾|独|獨|领|領|甲|乙|丙)\s?\d?\s*[:：]\s*)+/;
+/** In English, only where there are two who take turns. */
+const VOICE =
+  /^\s*[[(]?(male|female|both|all|together|man|woman|men|women|boys?|girls?|duet|choir|everyone|[MFABD]|A[+&]?B)\s?\d?(?:[\])]|\s*[:：])\s*/i;
+/** “la la la x2”: how often the line comes. */
+const TIMES = /(?:(?<!\d)\s|(?<=[\u3400-\u9fff，。！？~～]))(?:x\d{1,2}|[×✕]\s?\d{1,2})\s*$/i;
+const CANDIDATE = /[[(（【｛{〔〖［:：]|[x×✕]\s?\d/i;
 const LONGEST = 5000;
 
 export function takeSections(lines: readonly Line[]): Lines {
   const changes = new Changes();
+  const signs = signsIn(lines);
   for (const line of lines) {
-    if (line.text.length > LONGEST || !CANDIDATE.test(line.text)) changes.keep(line);
-    else if (ALONE.test(line.text)) becomeBlank(line, changes);
-    else {
-      const sung = changes.strip(changes.strip(line, 'sections', BRACKETED), 'sections', SINGER);
-      // What was a mark alone leaves the break between two parts.
-      changes.keep(sung === line ? line : { ...sung, text: sung.text.trim() });
-    }
+    const { text, marks } = sungIn(line.text, signs);
+    // What was a mark alone leaves the break between two parts.
+    changes.keep(changes.become(line, 'sections', text, marks));
   }
   return changes.end();
 }
 
-function becomeBlank(line: Line, changes: Changes): void {
-  changes.keep(changes.become(line, 'sections', ''));
+/** What a text has that tells how to read a word which may be a mark. */
+export interface Signs {
+  /** Bare lines such as “Verse 1” or “Chorus:”. */
+  readonly hasBareMarks: boolean;
+  /** Such lines, or such words in brackets. */
+  readonly hasMarks: boolean;
+  /** Two or more who take turns, such as “Boy:” and “Girl:”. */
+  readonly hasTurns: boolean;
+}
+
+const NO_SIGNS: Signs = { hasBareMarks: false, hasMarks: false, hasTurns: false };
+
+export function signsIn(lines: readonly Line[]): Signs {
+  const voices = new Set<string>();
+  let [hasBareMarks, hasMarks] = [false, false];
+  for (const { text } of lines) {
+    if (text.length > LONGEST) continue;
+    if (text.length <= LONGEST_MARK && !hasBareMarks) {
+      const said = bare(text);
+      hasBareMarks = mayBeMark(said) && markOf(said.replace(LABEL, '$1')) === 'part';
+    }
+    if (!CANDIDATE.test(text)) continue;
+    for (const [, , said] of text.matchAll(BRACKET)) hasMarks ||= markOf(said!) === 'part';
+    const behind = sungIn(text, NO_SIGNS).text;
+    for (const one of [text, behind]) {
+      const voice = VOICE.exec(one)?.[1];
+      if (voice) voices.add(voice.toLowerCase());
+    }
+  }
+  return { hasBareMarks, hasMarks: hasMarks || hasBareMarks, hasTurns: voices.size > 1 };
+}
+
+/** @returns a line without what stands around a mark */
+function bare(text: string): string {
+  let [from, to] = [0, text.length];
+  while (from < to && AROUND.includes(text[from]!)) from += 1;
+  while (from < to && AROUND.includes(text[to - 1]!)) to -= 1;
+  return text.slice(from, to);
+}
+
+/** @returns a line without its marks, and how many these were */
+export function sungIn(text: string, signs: Signs): { text: string; marks: number } {
+  if (text.length > LONGEST || text === SONG_END) return { text, marks: 0 };
+  if (isMark(text, signs)) return { text: '', marks: 1 };
+  if (!CANDIDATE.test(text)) return { text, marks: 0 };
+  let [sung, marks] = [text, 0];
+  for (let before = ''; before !== sung;) {
+    before = sung;
+    const take = (
+      pattern: RegExp,
+      instead: (whole: string, first: string, second: string, at: number) => string,
+    ): void => {
+      sung = sung.replace(pattern, (...found: (string | number)[]) => {
+        const left = instead(...(found as [string, string, string, number]));
+        if (left !== found[0]) marks += 1;
+        return left;
+      });
+    };
+    const [start, end] = [sung.search(/\S/), sung.trimEnd().length];
+    const line = sung;
+    take(BRACKET, (whole, open, said, at) => {
+      const place = {
+        before: line.slice(Math.max(0, at - LONGEST_MARK), at),
+        isFirst: at <= start,
+        isAlone: at <= start && at + whole.length >= end,
+      };
+      return isMarkInBrackets(said, open, place, signs) ? '' : whole;
+    });
+    take(LABEL, (whole, said) => (isLabel(said, signs) ? '' : whole));
+    take(SINGER, () => '');
+    if (signs.hasTurns) take(VOICE, () => '');
+    take(TIMES, () => '');
+    if (sung !== before) sung = sung.trim();
+    if (sung !== before && isMark(sung, signs)) sung = '';
+  }
+  return { text: sung, marks };
+}
+
+/** Whether a line without brackets is a mark and nothing else. */
+function isMark(text: string, { hasBareMarks, hasTurns }: Signs): boolean {
+  if (text.length > LONGEST_MARK) return false;
+  const said = bare(text);
+  if (!mayBeMark(said)) return false;
+  const mark = /[:：]\s*\S/.test(said) ? undefined : markOf(said);
+  const hasColon = /[:：]$/.test(text.trimEnd());
+  if (mark === 'part' || mark === 'times') return true;
+  if (mark === 'voice') return hasColon && hasTurns;
+  if (mark === 'singer') return hasColon;
+  return mark !== undefined && (hasColon || hasBareMarks);
+}
+
+const isLabel = (said: string, { hasBareMarks }: Signs): boolean => {
+  const mark = markOf(said);
+  return mark === 'part' || (hasBareMarks && (mark === 'ordinary' || mark === 'aside'));
+};
+
+/** In round brackets stands also what is sung in the background. */
+function isMarkInBrackets(
+  said: string,
+  open: string,
+  { before, isFirst, isAlone }: Place,
+  { hasMarks, hasTurns }: Signs,
+): boolean {
+  const mark = markOf(said);
+  if (mark === undefined || !/^[(（]$/.test(open)) return mark !== undefined;
+  const isEcho = before.trimEnd().toLowerCase().endsWith(said.trim().toLowerCase());
+  if (isEcho && !isFirst) return false;
+  if (mark === 'part') return isAlone || !/\s[-–—]|[:：]\s?\S{20}/.test(said);
+  if (mark === 'times' || mark === 'singer') return true;
+  if (mark === 'voice') return hasTurns && isFirst;
+  return isAlone && (mark === 'aside' || hasMarks);
+}
+
+/** Of a bracket in its line. */
+interface Place {
+  readonly before: string;
+  readonly isFirst: boolean;
+  readonly isAlone: boolean;
 }

@@ -1,6 +1,7 @@
 /** The step `translations`: of two lines that are sung at one time and differ in script, one is the translation of the other. */
 import { Changes } from '../changes.ts';
 import type { Line, Lines } from '../song.ts';
+import { creditIn } from './credit-labels.ts';
 
 export type KeptLanguage = 'first' | 'second';
 
@@ -9,22 +10,29 @@ const MOST = 0.6;
 /** Of those pairs, so many differ in script: a word in another language stands in a line now and then. */
 const NEARLY_ALL = 0.75;
 
-type Script = 'kana' | 'hangul' | 'han' | 'cyrillic' | 'latin' | 'none';
+type Script =
+  'kana' | 'hangul' | 'han' | 'cyrillic' | 'latin' | 'arabic' | 'thai' | 'greek' | 'none';
 
 export function takeTranslations(lines: readonly Line[], kept: KeptLanguage = 'first'): Lines {
   const changes = new Changes();
-  const dropped = hasTranslation(lines) ? translationsIn(lines, kept) : new Set<Line>();
+  const times = byTime(lines);
+  const dropped = new Set<Line>();
+  if (hasTranslation(times))
+    for (const together of times.filter(({ length }) => length > 1)) {
+      const stays = pairOf(together)[kept === 'first' ? 0 : 1];
+      for (const line of together) if (line !== stays) dropped.add(line);
+    }
   for (const line of lines)
     if (dropped.has(line)) changes.drop(line, 'translations');
     else changes.keep(line);
   return changes.end();
 }
 
-/** Lines with words by the time at which they are sung. */
+/** Lines with words by the time at which they are sung, without the credits, of which several stand at the same time. */
 function byTime(lines: readonly Line[]): Line[][] {
   const times = new Map<number, Line[]>();
   for (const line of lines) {
-    if (line.stamp === undefined || line.text.trim() === '') continue;
+    if (line.stamp === undefined || line.text.trim() === '' || creditIn(line.text)) continue;
     const together = times.get(line.stamp);
     if (together) together.push(line);
     else times.set(line.stamp, [line]);
@@ -32,40 +40,46 @@ function byTime(lines: readonly Line[]): Line[][] {
   return [...times.values()];
 }
 
-export function hasTranslation(lines: readonly Line[]): boolean {
-  const times = byTime(lines);
+function hasTranslation(times: readonly (readonly Line[])[]): boolean {
   const several = times.filter((together) => together.length > 1);
+  if (several.length < 2 || several.length < MOST * times.length) return false;
   const differ = several.filter((together) => differs(together));
-  return (
-    several.length > 1 &&
-    several.length >= MOST * times.length &&
-    differ.length >= NEARLY_ALL * several.length
-  );
+  return differ.length >= NEARLY_ALL * several.length;
 }
 
 const differs = ([first, ...others]: readonly Line[]): boolean =>
   others.some((line) => scriptOf(line.text) !== scriptOf(first!.text));
 
-function translationsIn(lines: readonly Line[], kept: KeptLanguage): Set<Line> {
-  const dropped = new Set<Line>();
-  for (const together of byTime(lines)) {
-    if (together.length < 2) continue;
-    const stays = together[kept === 'first' ? 0 : 1]!;
-    for (const line of together) if (line !== stays) dropped.add(line);
-  }
-  return dropped;
+/** @returns the line that is sung, and the translation, of all that stand at one time */
+function pairOf(together: readonly Line[]): readonly [Line, Line] {
+  const isSpelt = together.length > 2 && together.some(({ text }) => isSyllabic(text));
+  // With three lines, the one in Latin letters tells how to pronounce another.
+  const said = isSpelt ? together.filter(({ text }) => scriptOf(text) !== 'latin') : together;
+  const [first, second] = said.length > 1 ? said : together;
+  return [first!, second!];
 }
+
+const isSyllabic = (text: string): boolean => ['kana', 'hangul'].includes(scriptOf(text));
 
 /** @returns the script that most of a line is in; Japanese has kana between its Chinese characters */
 function scriptOf(text: string): Script {
-  const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
-  if (count(/[\u3041-\u30ff]/g) > 0) return 'kana';
-  const scripts: [Script, number][] = [
-    ['han', count(/\p{Script=Han}/gu) * 2], // a character says as much as several letters
-    ['hangul', count(/\p{Script=Hangul}/gu) * 2],
-    ['latin', count(/\p{Script=Latin}/gu)],
-    ['cyrillic', count(/\p{Script=Cyrillic}/gu)],
-    ['none', 0],
-  ];
-  return scripts.reduce((best, one) => (one[1] > best[1] ? one : best))[0];
+  let best: Script = 'none';
+  let most = 0;
+  if (/[\u3041-\u309f\u30a1-\u30fa]/.test(text)) return 'kana';
+  for (const [script, pattern, weight] of SCRIPTS) {
+    const count = weight * (text.match(pattern)?.length ?? 0);
+    if (count > most) [best, most] = [script, count];
+  }
+  return best;
 }
+
+/** A character says as much as several letters. */
+const SCRIPTS: readonly [Script, RegExp, number][] = [
+  ['han', /\p{Script=Han}/gu, 2],
+  ['hangul', /\p{Script=Hangul}/gu, 2],
+  ['latin', /\p{Script=Latin}/gu, 1],
+  ['cyrillic', /\p{Script=Cyrillic}/gu, 1],
+  ['arabic', /\p{Script=Arabic}/gu, 1],
+  ['thai', /\p{Script=Thai}/gu, 1],
+  ['greek', /\p{Script=Greek}/gu, 1],
+];

@@ -1,14 +1,15 @@
 /** What files and folders are as songs, before anything is kept of them. */
 import { VerseloomError, type Failure } from '../../contract/errors.ts';
+import { noRecipe, usualRecipe, type Recipe } from '../../contract/recipe.ts';
 import { encodingCalled, encodings, type Encoding } from '../../corpus/encodings/encodings.ts';
 import { inspect, type InspectedFile, type Inspection } from '../../corpus/inspection.ts';
 import { readFiles, usualLimits, type GivenFile, type Skip } from '../../corpus/read-files.ts';
-import { noRecipe, usualRecipe, type Recipe } from '../../corpus/recipe/recipe.ts';
-import { removals, type Removal } from '../../corpus/song.ts';
+
+import { alterations, removals, type StepName } from '../../corpus/song.ts';
 import { collectFiles, isLost } from './collect-files.ts';
 
-export { noRecipe, removals, usualRecipe };
-export type { GivenFile, InspectedFile, Inspection, Recipe, Removal, Skip };
+export { alterations, noRecipe, removals, usualRecipe };
+export type { GivenFile, InspectedFile, Inspection, Recipe, Skip, StepName };
 
 /** A file that could not be read at all. */
 export interface UnreadFile {
@@ -35,7 +36,7 @@ export async function inspectFiles(
   const collected = [...given, ...(await collectFiles(paths, usualLimits))];
   const files = collected.filter((file): file is GivenFile => !isLost(file));
   const read = await readFiles(files, { encoding });
-  return { ...inspect(read, recipe), unread: collected.filter(isLost) };
+  return { ...(await inspect(read, recipe)), unread: collected.filter(isLost) };
 }
 
 /**

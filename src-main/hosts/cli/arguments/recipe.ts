@@ -1,25 +1,37 @@
 /** The recipe that a person writes: `--no-clean`, or steps after `--recipe`, such as `credits=off,translations=both`. */
-import { noRecipe, usualRecipe, type Recipe } from '../../../services/corpora/inspect-files.ts';
+import { recipe, noRecipe, usualRecipe, type Recipe } from '../../../contract/recipe.ts';
 import type { Written } from './flags.ts';
 import { UsageError } from './usage-error.ts';
-
-const TRANSLATIONS = ['first', 'second', 'both'] as const;
 
 /** @throws UsageError for a step or a choice that there is not */
 export function recipeOf(written: Written): Recipe {
   const start = written['clean'] === false ? noRecipe : usualRecipe;
   const steps = String(written['recipe'] ?? '')
     .split(',')
+    .map((step) => step.trim())
     .filter(Boolean);
-  return steps.reduce((recipe, step) => ({ ...recipe, ...switched(step) }), start);
+  return steps.reduce((chosen, step) => ({ ...chosen, ...switched(step) }), start);
 }
 
-function switched(step: string): Partial<Recipe> {
-  const [name = '', value = 'on'] = step.split('=').map((part) => part.trim());
-  const choices = name === 'translations' ? TRANSLATIONS : (['on', 'off'] as const);
-  if (!Object.hasOwn(usualRecipe, name))
-    throw new UsageError('recipeStep', { name, choices: Object.keys(usualRecipe).join(', ') });
-  if (!(choices as readonly string[]).includes(value))
-    throw new UsageError('recipeChoice', { name, value, choices: choices.join(', ') });
-  return { [name]: name === 'translations' ? value : value === 'on' };
+function switched(written: string): Partial<Recipe> {
+  const [name = '', value = 'on'] = written.split('=').map((part) => part.trim());
+  if (!Object.hasOwn(recipe.shape, name))
+    throw new UsageError('recipeStep', { name, choices: Object.keys(recipe.shape).join(', ') });
+  const step = name as keyof Recipe;
+  const chosen = typeof usualRecipe[step] === 'boolean' ? switches.get(value) : value;
+  if (chosen !== undefined && recipe.shape[step].safeParse(chosen).success)
+    return { [step]: chosen };
+  const choices = choicesOf(step).join(', ');
+  throw new UsageError('recipeChoice', { name, value, choices });
+}
+
+const switches = new Map([
+  ['on', true],
+  ['off', false],
+]);
+
+/** @returns what can be written behind a step */
+function choicesOf(name: keyof Recipe): readonly string[] {
+  const inner = recipe.shape[name].unwrap();
+  return 'options' in inner ? inner.options : [...switches.keys()];
 }

@@ -6,11 +6,14 @@ import type { Written } from '../arguments/flags.ts';
 import { recipeOf } from '../arguments/recipe.ts';
 import { readStandardInput, STANDARD_INPUT } from '../arguments/texts.ts';
 import {
+  alterations,
   encodingNamed,
   inspectFiles,
   removals,
   type InspectedFile,
   type InspectedFiles,
+  type Recipe,
+  type StepName,
 } from '../../../services/corpora/inspect-files.ts';
 import { toJson } from '../reports/run-report.ts';
 import { resolvePath, type Surroundings } from '../surroundings/surroundings.ts';
@@ -30,11 +33,12 @@ export async function inspectCorpus(
   const encoding = typeof chosen === 'string' ? encodingNamed(chosen, 'encoding') : undefined;
   const given = named.includes(STANDARD_INPUT) ? [await readStandardInput(around)] : [];
   const paths = named.filter((path) => path !== STANDARD_INPUT);
+  const recipe = recipeOf(written);
   const found = await inspectFiles(
     paths.map((path) => resolvePath(around, path)),
-    { recipe: recipeOf(written), encoding, given },
+    { recipe, encoding, given },
   );
-  if (written['json']) around.output.line(toJson(factsOf(found)));
+  if (written['json']) around.output.line(toJson(factsOf(found, recipe)));
   else if (!written['text']) report(found, around);
   // Beside the words, or where nothing is left, what became of the files is said on the other stream.
   if (written['text'] || found.songs === 0)
@@ -43,7 +47,12 @@ export async function inspectCorpus(
   return found.songs > 0 ? DONE : WRONG_USE;
 }
 
-function factsOf({ files, unread, songs, characters, distinct, lines }: InspectedFiles): object {
+function factsOf(
+  { files, unread, songs, characters, distinct, lines }: InspectedFiles,
+  recipe: Recipe,
+): object {
+  // What nobody has asked for is not among the counts.
+  const told = [...removals, ...alterations.filter((step) => recipe[step] !== 'kept')];
   return {
     version: JSON_VERSION,
     files: [
@@ -52,7 +61,7 @@ function factsOf({ files, unread, songs, characters, distinct, lines }: Inspecte
         ...{ certain: one.file.certain, other: one.file.other ?? null },
         characters: charactersOf(one),
         ...{ damaged: one.file.damagedLines.length, damagedLines: one.file.damagedLines },
-        ...{ removed: one.removed, skipped: one.skipped ? reasonOf(one.skipped) : null },
+        ...{ removed: countsOf(one, told), skipped: one.skipped ? reasonOf(one.skipped) : null },
         doubles: one.doubles ?? null,
       })),
       ...unread.map(({ name, failure }) => ({
@@ -64,6 +73,9 @@ function factsOf({ files, unread, songs, characters, distinct, lines }: Inspecte
     ...{ songs, characters, distinct, lines },
   };
 }
+
+const countsOf = ({ removed }: InspectedFile, told: readonly StepName[]): object =>
+  Object.fromEntries(told.map((step) => [step, removed[step]]));
 
 /** One word for programs. */
 const reasonOf = (skip: NonNullable<InspectedFile['skipped']>): string =>
@@ -81,7 +93,7 @@ function report(found: InspectedFiles, around: Surroundings): void {
   const rows = found.files
     .filter(({ skipped }) => !skipped)
     .map((one) => [
-      one.file.name,
+      shown(one.file.name),
       t(`corpus.kinds.${one.file.kind}`),
       encodingOf(one, around),
       number(charactersOf(one)),
@@ -103,6 +115,10 @@ function report(found: InspectedFiles, around: Surroundings): void {
     );
 }
 
+/** A name that anybody may have made: it must neither begin a line nor turn one around. */
+const shown = (name: string): string => name.replace(UNSAFE, '\ufffd');
+const UNSAFE = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
 function encodingOf({ file }: InspectedFile, { translator: { t } }: Surroundings): string {
   if (!file.encoding) return '–';
   return file.certain || !file.other
@@ -117,14 +133,20 @@ function reasons({ files, unread }: InspectedFiles, around: Surroundings): strin
   const comma = language === 'zh' ? '，' : ', ';
   return [
     ...files.flatMap((one) => {
-      const { name, damagedLines } = one.file;
-      const taken = removals
-        .filter((step) => one.removed[step] > 0)
-        .map((step) => t(`corpus.taken.${step}`, { count: one.removed[step] }));
+      const { damagedLines } = one.file;
+      const name = shown(one.file.name);
+      const done = (steps: readonly StepName[]): string[] =>
+        steps
+          .filter((step) => one.removed[step] > 0)
+          .map((step) => t(`corpus.taken.${step}`, { count: one.removed[step] }));
+      const [taken, changed] = [done(removals), done(alterations)];
       return [
         ...(one.skipped ? [skipSentence(name, one.skipped, translator)] : []),
         ...(taken.length > 0 && !one.skipped
           ? [t('cli.corpus.taken', { name, what: taken.join(comma) })]
+          : []),
+        ...(changed.length > 0 && !one.skipped
+          ? [t('cli.corpus.changed', { name, what: changed.join(comma) })]
           : []),
         ...(damagedLines.length > 0
           ? [
@@ -135,10 +157,10 @@ function reasons({ files, unread }: InspectedFiles, around: Surroundings): strin
             ]
           : []),
         ...(one.doubles !== undefined
-          ? [t('cli.corpus.doubles', { name, other: one.doubles })]
+          ? [t('cli.corpus.doubles', { name, other: shown(one.doubles) })]
           : []),
       ];
     }),
-    ...unread.map(({ failure }) => failureSentence(failure, translator)),
+    ...unread.map(({ failure }) => shown(failureSentence(failure, translator))),
   ];
 }
