@@ -15,15 +15,22 @@ import { openForTest, small, type Opened } from '../open-product.ts';
 const read = async ({ root }: Opened, id: string): Promise<ModelFile> =>
   (await ModelLibrary.open(join(root, 'models'))).read(id);
 const bitsOf = ({ model }: Pick<ModelFile, 'model'>) =>
-  Object.values(model.parameters).map(({ buffer }) => Buffer.from(buffer).toString('base64'));
+  Object.values(model.parameters).map(({ buffer, byteOffset, byteLength }) =>
+    Buffer.from(buffer, byteOffset, byteLength).toString('base64'),
+  );
 const told = ({ epochs }: ModelFile) => epochs.map(({ seconds: _, ...report }) => report);
 
-const windows = '想要有直升机\r\n想要和你飞到宇宙去\r\n\r\n融化在银河里\r\n\u001e\r\n'.repeat(13);
+const windows =
+  '想要有直升机\r\n想要和你飞到宇宙去\r\n\r\n融化在银河里\r\n'.repeat(13) +
+  '\u001e\r\n感谢地心引力\r\n';
 
 describe.skipIf(!isPresent('onnx'))('a run', () => {
   const asked = [
-    ['space', '想要有直升机 想要和你飞到宇宙去  融化在银河里   '.repeat(13)],
-    ['own', '想要有直升机\n想要和你飞到宇宙去\n\n融化在银河里\n\u001e\n'.repeat(13)],
+    ['space', `${'想要有直升机 想要和你飞到宇宙去  融化在银河里 '.repeat(13)}  感谢地心引力 `],
+    [
+      'own',
+      `${'想要有直升机\n想要和你飞到宇宙去\n\n融化在银河里\n'.repeat(13)}\u001e\n感谢地心引力\n`,
+    ],
   ] as const;
 
   it.each(asked)('learns line breaks as %s', async (lineBreaks, learnt) => {
