@@ -159,8 +159,8 @@ it.each([
     const { metadataProps } = onnxProto.onnx.ModelProto.decode(await exported('onnx', file));
     expect(metadataProps.find(({ key }) => key === 'usage')!.value).toContain(said);
     const page = new TextDecoder().decode(await exported('html', file));
-    expect(page).toContain(`"lineBreaks":"${lineBreaks}"`);
-    // Nothing that is read by people has what they do not see.
-    for (const text of [header, page]) expect(text).not.toContain('\u001e');
+    const [, facts] = /id="facts">(.*?)<\/script>/.exec(page)!;
+    expect(JSON.parse(facts!)).toMatchObject({ lineBreaks, vocabulary });
+    for (const json of [header, facts]) expect(json).not.toContain('\u001e');
   },
 );
