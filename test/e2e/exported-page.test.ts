@@ -132,6 +132,28 @@ describe('writes what the product writes', () => {
     await close(page);
   });
 
+  it('in lines, where lines are real, and with a gap where a song ends', async () => {
+    const text = '想要 有\nthe river\n\n直升机\n\u001e'.repeat(30);
+    const settings = { epochs: 60, lineBreaks: 'own', prefixes: ['想要 有\nthe'] };
+    const lined = await trainModel(link.calls, settings, text);
+    const { page, complaints } = await open(lined);
+    const field = page.getByLabel('Prefix', { exact: true });
+    expect(await field.inputValue()).toBe('想要 有\nthe');
+    const asked = { prefix: '想要 有\nthe', length: 60, temperature: 0, seed: 1 };
+    await write(page, asked);
+    const own = asked.prefix + (await lined.write(asked));
+    expect(own).toContain('机\n\u001e想');
+    const shown = await written(page, 60);
+    expect(shown).toBe(asLines(own, 'own'));
+    expect(shown).toContain('想要 有\nthe river\n\n直升机\n\n\n想要 有\n');
+    await page.screenshot({ path: picture('exported page with lines') });
+    await page.getByRole('button', { name: 'Copy' }).click();
+    expect(complaints).toEqual([]);
+    // The first model that was opened there is the one that the others ask.
+    await link.calls.open({ key: 'exported', model: model.file.model });
+    await close(page);
+  });
+
   it('from the library', async () => {
     const { start, until, training, handlers } = await openForTest({ text: LYRICS.repeat(3) });
     await start({ epochs: 60, hiddenSize: 48, timeSteps: 20, batchSize: 8 });
