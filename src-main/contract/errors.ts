@@ -34,6 +34,7 @@ export const errorCode = z.enum([
   'model.noText',
   'model.otherText',
   'model.otherShape',
+  'model.otherLineBreaks',
   'model.engineMissing',
   'model.overflow',
   'training.running',

@@ -15,6 +15,7 @@ const telling = [
   'clippingThreshold',
   'sampling',
   'maxCharacters',
+  'lineBreaks',
   'seed',
 ] as const satisfies readonly (keyof TrainingSettings)[];
 
@@ -51,6 +52,7 @@ export function modelNameOf(run: NamedRun, words: NameWords): string {
 
 function isUnusual(name: (typeof telling)[number], { settings, corpus }: NamedRun): boolean {
   const usual = defaultSettings[name];
+  if (name === 'lineBreaks') return settings.lineBreaks === 'own'; // a space each is the book's way, however many there are
   if (name !== 'maxCharacters') return settings[name] !== usual;
   const learnt = (most: number): number =>
     most === 0 ? corpus.characters : Math.min(most, corpus.characters);

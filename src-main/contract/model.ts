@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { MIB } from './corpus.ts';
 import { engineName, MAX_THREADS } from './engine.ts';
 import { failure } from './errors.ts';
-import { trainingSettings } from './settings.ts';
+import { learntLineBreaks, trainingSettings } from './settings.ts';
 
-export const FORMAT_VERSION = 2;
+export const FORMAT_VERSION = 3;
 
 /** Points of the small curve of a library. */
 export const CURVE_POINTS = 48;
@@ -91,6 +91,8 @@ export const modelInfo = z.object({
   best: z.object({ epoch: z.int(), perplexity: z.number() }).nullable(),
   parentName: storedName.nullable(),
   hiddenSize: z.int(),
+  /** What it has learnt line breaks as, and so what its lines end with. */
+  lineBreaks: learntLineBreaks,
   vocabularySize: z.int(),
   /** Size of the file, in bytes. */
   bytes: z.int(),

@@ -31,6 +31,17 @@ const number = (field: NumericField) => {
 export const sampling = z.enum(['random', 'consecutive']);
 export type Sampling = z.infer<typeof sampling>;
 
+/** What a text's line breaks are learnt as: the book's way, a space each; or lines that are real, in the vocabulary with the ends of songs. */
+export const lineBreaks = z.enum(['space', 'own']);
+/**
+ * As a run has them: runs of model files before version 3 learnt every line feed and every carriage return as a space of its own, so
+ * that one line end of Windows is two, and no other break as any. These go on as they began; nobody can choose it.
+ */
+export const learntLineBreaks = z.enum([...lineBreaks.options, 'space-each']);
+export type LineBreaks = z.infer<typeof learntLineBreaks>;
+/** What can be chosen of these. */
+export type ChosenLineBreaks = z.infer<typeof lineBreaks>;
+
 export const trainingSettings = z.object({
   /** Passes over the corpus. */
   epochs: number('epochs').default(250),
@@ -55,17 +66,25 @@ export const trainingSettings = z.object({
   /** The first characters of the corpus that are learnt; 0 means all of them. */
   maxCharacters: number('maxCharacters').default(10_000),
   seed: number('seed').default(1),
+  lineBreaks: learntLineBreaks.default('space'),
 });
 export type TrainingSettings = z.infer<typeof trainingSettings>;
+
+/** What a person can ask of a new run. */
+const chosenSettings = trainingSettings.extend({ lineBreaks: lineBreaks.default('space') });
 
 export const defaultSettings: TrainingSettings = trainingSettings.parse({});
 
 /**
  * Parses settings that a person wrote and blames the field at fault.
+ * @param schema that of all settings for those of a run that is there already
  * @throws VerseloomError `settings.*` or `prefix.empty`, with the `field` in its parameters
  */
-export function parseSettings(input: unknown): TrainingSettings {
-  const parsed = trainingSettings.safeParse(input);
+export function parseSettings(
+  input: unknown,
+  schema: z.ZodType<TrainingSettings> = chosenSettings,
+): TrainingSettings {
+  const parsed = schema.safeParse(input);
   if (parsed.success) return boundSamples(parsed.data);
   throw settingsError(parsed.error.issues[0]!, input);
 }
@@ -97,6 +116,6 @@ function settingsError(issue: z.core.$ZodIssue, input: unknown): VerseloomError 
       : new VerseloomError('settings.tooLong', { field, max: MAX_PREFIX_CHARACTERS });
   if (field === 'prefixes')
     return new VerseloomError('settings.tooMany', { field, max: MAX_PREFIXES });
-  const choices = sampling.options.join(', '); // the only field that is a choice
+  const choices = (field === 'lineBreaks' ? lineBreaks : sampling).options.join(', '); // the only two that are a choice
   return new VerseloomError('settings.choice', { field, value: String(value), choices });
 }

@@ -63,8 +63,9 @@ export class Writing {
     try {
       const read = await file;
       const key = keyOf(model, read);
+      const { lineBreaks } = read.manifest.settings;
       const vocabulary = (piece.vocabulary = new Vocabulary(read.manifest.vocabulary));
-      const prefix = encodePrefix(vocabulary, request.prefix, 'prefix');
+      const prefix = encodePrefix(vocabulary, request.prefix, lineBreaks, 'prefix');
       const written = await this.#using(key, read, async ({ calls }) => {
         piece.calls = calls;
         return piece.cancelled
@@ -91,7 +92,7 @@ export class Writing {
   }
 
   /**
-   * Characters that the vocabulary does not have are left out of the text.
+   * Its line breaks are what the model has learnt them as; characters that the vocabulary does not have are left out.
    * @param text in UTF-8
    * @returns how many of its characters the model knows and how many not, and which those are
    * @throws VerseloomError `text.tooShort` when fewer than two known characters are left: the first is given, not predicted
@@ -101,7 +102,8 @@ export class Writing {
     file: OpenedModel,
     text: Uint8Array,
   ): Promise<{ perplexity: number; known: number; unknown: number; leftOut: readonly string[] }> {
-    const { vocabulary, known, unknown, leftOut } = await survey(text, 0, {
+    const how = { maxCharacters: 0, lineBreaks: file.manifest.settings.lineBreaks };
+    const { vocabulary, known, unknown, leftOut } = await survey(text, how, {
       vocabulary: new Vocabulary(file.manifest.vocabulary),
     });
     if (known < 2)
@@ -109,7 +111,7 @@ export class Writing {
     const key = keyOf(model, file);
     const scored = `score ${++this.#scored}`;
     const { perplexity } = await this.#using(key, file, async ({ calls }) => {
-      await giveText(calls, scored, known, idsOf(text, 0, vocabulary));
+      await giveText(calls, scored, known, idsOf(text, how, vocabulary));
       return calls.score({ key, text: scored });
     });
     return { perplexity, known, unknown, leftOut };

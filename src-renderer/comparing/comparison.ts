@@ -1,10 +1,11 @@
 /** A comparison of models as plain text: what they are, what each has written, and how well each guesses a text. */
 import type { Failure } from '../../src-main/contract/errors.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
+import type { LineBreaks } from '../../src-main/contract/settings.ts';
 import { characterList, count, exact, figure, NOTHING } from '../text/format.ts';
 import { aside, listed, saidOf, t } from '../text/messages.svelte.ts';
 import { failureSentence } from '../text/sentences.ts';
-import { asLines } from '../paper/verse.ts';
+import { apart, asLines } from '../paper/verse.ts';
 
 interface Round {
   readonly prefixes: readonly string[];
@@ -59,19 +60,25 @@ export function remarksOn({ leftOut, state, failure }: Piece): string[] {
   return remarks;
 }
 
+/** Whether the models have learnt line breaks as different things. */
+export const lineBreaksDiffer = (models: readonly Pick<ModelInfo, 'lineBreaks'>[]): boolean =>
+  new Set(models.map(({ lineBreaks }) => lineBreaks)).size > 1;
+
 export const perplexityOf = ({ perplexity }: ModelInfo): string =>
   perplexity === null ? NOTHING : figure(perplexity);
 
 export function comparisonText(compare: Comparison): string {
   const { models, rows, round, scores } = compare;
-  const sections = [models.map(factsOf).join('\n')];
+  const differ = lineBreaksDiffer(models);
+  const sections = [models.map((model) => factsOf(model, differ)).join('\n')];
   if (round && rows === round.prefixes) {
     sections.push(roundLine(round));
     rows.forEach((prefix, row) => {
       sections.push(`【${prefix}】`);
-      for (const { id, name } of models) {
+      for (const { id, name, lineBreaks } of models) {
         const piece = compare.pieceOf(id, row);
-        if (piece) sections.push([saidOf(name, '').trimEnd(), ...linesOf(piece)].join('\n'));
+        if (piece)
+          sections.push([saidOf(name, '').trimEnd(), ...linesOf(piece, lineBreaks)].join('\n'));
       }
     });
   }
@@ -86,17 +93,20 @@ export function comparisonText(compare: Comparison): string {
   return sections.join('\n\n');
 }
 
-function linesOf(piece: Piece): string[] {
-  const text = asLines(piece.prefix + piece.text);
+function linesOf(piece: Piece, lineBreaks: LineBreaks): string[] {
+  const text = apart(piece.prefix, piece.text, lineBreaks, asLines).join('');
   return [...(text === '' ? [] : [text]), ...remarksOn(piece).map(aside)];
 }
 
-function factsOf(model: ModelInfo): string {
+function factsOf(model: ModelInfo, differ: boolean): string {
   const facts = [
     `${t('compare.perplexity')} ${perplexityOf(model)}`,
     `${t('compare.epochs')} ${count(model.epochs)}`,
     `${t('compare.hidden')} ${count(model.hiddenSize)}`,
     `${t('compare.corpus')} ${model.corpusName}`,
+    ...(differ
+      ? [`${t('settings.lineBreaks.label')} ${t(`settings.lineBreaks.${model.lineBreaks}`)}`]
+      : []),
   ];
   return saidOf(model.name, listed(...facts));
 }

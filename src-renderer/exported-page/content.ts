@@ -5,12 +5,15 @@ import {
   parameterShapes,
   type LanguageModel,
 } from '../../src-main/core/parameters.ts';
+import type { LineBreaks } from '../../src-main/contract/settings.ts';
 
 export interface Facts {
   readonly name: string;
   readonly epochs: number;
   readonly perplexity: number | null;
   readonly hiddenSize: number;
+  /** As the model has learnt them. */
+  readonly lineBreaks: LineBreaks;
   /** Of the model's own run. */
   readonly prefixes: readonly string[];
   /** The character of every id. */

@@ -3,8 +3,10 @@ import { preprocess } from '../../src-main/core/text/corpus.ts';
 import { atTemperature } from '../../src-main/core/decoder.ts';
 import { amongNumbers, Overflow } from '../../src-main/core/overflow.ts';
 import { Random } from '../../src-main/core/random.ts';
-import { Vocabulary } from '../../src-main/core/text/vocabulary.ts';
+import { Vocabulary, type Encoded } from '../../src-main/core/text/vocabulary.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
+import type { LineBreaks } from '../../src-main/contract/settings.ts';
+import { isBlank, signOf } from '../../src-main/contract/song-text.ts';
 import type { WritingNumber } from '../../src-main/contract/writing.ts';
 import {
   defaultTexts,
@@ -14,7 +16,7 @@ import {
   requestNumbers,
 } from '../paper/writing-numbers.ts';
 import type { Piece } from '../paper/piece.ts';
-import { asLines, readPrefix } from '../paper/verse.ts';
+import { apart, asLines, readPrefix } from '../paper/verse.ts';
 import { nextTurn, type Facts } from './content.ts';
 import type { Pen } from './pen.ts';
 
@@ -35,7 +37,11 @@ export class Pad {
   #refusal = $state.raw<VerseloomError>();
 
   readonly writing = $derived(this.piece?.state === 'writing');
-  readonly paper = $derived(this.piece ? asLines(this.piece.prefix + this.piece.text) : '');
+  readonly paper = $derived(
+    this.piece
+      ? apart(this.piece.prefix, this.piece.text, this.piece.lineBreaks, asLines).join('')
+      : '',
+  );
   readonly errors: Partial<Record<WritingNumber | 'prefix', unknown>> = $derived({
     ...refuseNumbers(this.texts, this.greedy),
     ...(this.#refusal && { prefix: this.#refusal }),
@@ -44,12 +50,21 @@ export class Pad {
     this.pen !== undefined && !this.writing && !Object.keys(this.errors).some((f) => f in numbers),
   );
   readonly #vocabulary: Vocabulary;
+  readonly #lineBreaks: LineBreaks;
   #stopped = false;
 
-  constructor({ vocabulary, prefixes }: Pick<Facts, 'vocabulary' | 'prefixes'>) {
+  constructor({
+    vocabulary,
+    prefixes,
+    lineBreaks,
+  }: Pick<Facts, 'vocabulary' | 'prefixes' | 'lineBreaks'>) {
     this.#vocabulary = new Vocabulary(vocabulary);
-    this.prefix = [...prefixes, vocabulary.find((character) => character.trim()) ?? vocabulary[0]!]
-      .map((prefix) => this.#vocabulary.decode(this.#vocabulary.encode(prefix).ids))
+    this.#lineBreaks = lineBreaks;
+    this.prefix = [
+      ...prefixes,
+      vocabulary.find((character) => !isBlank(character)) ?? vocabulary[0]!,
+    ]
+      .map((prefix) => this.#vocabulary.decode(this.#encode(prefix).ids))
       .find((known) => known !== '')!;
   }
 
@@ -61,7 +76,7 @@ export class Pad {
   /** Begins a new piece from the prefix. */
   async begin(): Promise<void> {
     if (this.writing) return;
-    const { ids, leftOut } = this.#vocabulary.encode(preprocess(this.prefix, 0));
+    const { ids, leftOut } = this.#encode(this.prefix);
     if (ids.length === 0) {
       this.#refusal =
         leftOut.length > 0 ? unknown(leftOut) : new VerseloomError('prefix.empty', FIELD);
@@ -69,7 +84,8 @@ export class Pad {
     }
     if (!this.#ready) return;
     this.pen?.begin(ids);
-    await this.#write({ prefix: readPrefix(this.prefix, leftOut), text: '', leftOut });
+    const prefix = readPrefix(this.prefix, leftOut, this.#lineBreaks);
+    await this.#write({ prefix, text: '', leftOut });
   }
 
   /** The same prefix with the next seed. */
@@ -88,15 +104,26 @@ export class Pad {
     this.#stopped = true;
   }
 
-  async #write(from: Pick<Piece, 'prefix' | 'text' | 'leftOut'>): Promise<void> {
+  #encode(prefix: string): Encoded {
+    const how = { maxCharacters: 0, lineBreaks: this.#lineBreaks };
+    return this.#vocabulary.encode(preprocess(prefix, how));
+  }
+
+  async #write({
+    prefix,
+    text: before,
+    leftOut,
+  }: Pick<Piece, 'prefix' | 'text' | 'leftOut'>): Promise<void> {
     const { length, temperature, seed } = requestNumbers(this.texts, this.greedy);
     const choose = amongNumbers(atTemperature(temperature, new Random(seed)));
     const started = performance.now();
-    let { text } = from;
+    let text = before;
+    const lineBreaks = this.#lineBreaks;
     let written = 0;
     const show = (state: Piece['state']): void => {
       const seconds = Math.max((performance.now() - started) / 1000, 1e-3);
-      this.piece = { ...from, text, charactersPerSecond: written / seconds, state };
+      const charactersPerSecond = written / seconds;
+      this.piece = { prefix, text, lineBreaks, leftOut, charactersPerSecond, state };
     };
     show('writing');
     this.#stopped = false;
@@ -126,4 +153,4 @@ export class Pad {
 
 const FIELD = { field: 'prefix' };
 const unknown = (characters: readonly string[]): VerseloomError =>
-  new VerseloomError('prefix.unknown', { ...FIELD, characters: characters.join('') });
+  new VerseloomError('prefix.unknown', { ...FIELD, characters: characters.map(signOf).join('') });

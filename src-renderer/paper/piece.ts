@@ -1,4 +1,5 @@
 /** What is said of a piece of writing besides its text. */
+import type { LineBreaks } from '../../src-main/contract/settings.ts';
 import { count } from '../text/format.ts';
 import { passage, t } from '../text/messages.svelte.ts';
 
@@ -7,6 +8,8 @@ export interface Piece {
   readonly prefix: string;
   /** All that was written since. */
   readonly text: string;
+  /** As the model that writes it has learnt them. */
+  readonly lineBreaks: LineBreaks;
   /** Characters of the prefix that the model does not know. */
   readonly leftOut: readonly string[];
   /** 0 while it is not known. */
@@ -19,7 +22,7 @@ export function pieceLine({
   text,
   charactersPerSecond,
   state,
-}: Omit<Piece, 'prefix' | 'leftOut'>): string {
+}: Omit<Piece, 'prefix' | 'leftOut' | 'lineBreaks'>): string {
   const length = t('write.rate', { count: [...text].length });
   if (state === 'writing') return passage(t('write.writing'), length);
   const parts = [length];

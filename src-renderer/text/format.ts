@@ -1,4 +1,5 @@
 /** Numbers, sizes, times and lists as the person's language writes them. */
+import { signOf } from '../../src-main/contract/song-text.ts';
 import { messages } from './messages.svelte.ts';
 
 export const NOTHING = '–';
@@ -103,5 +104,6 @@ export function day(iso: string, now = new Date()): string {
   return dates(isToday ? { timeStyle: 'short' } : { dateStyle: 'medium' }).format(date);
 }
 
-/** Characters one by one, with enough room between them to be told apart. */
-export const characterList = (characters: readonly string[]): string => characters.join(' ');
+/** Characters one by one, with enough room between them to be told apart; a sign stands for what leaves no ink. */
+export const characterList = (characters: readonly string[]): string =>
+  characters.map(signOf).join(' ');

@@ -7,7 +7,9 @@ import {
   defaultSettings,
   parseSettings,
   ranges,
+  lineBreaks,
   sampling,
+  type ChosenLineBreaks,
   type NumericField,
   type Sampling,
   type TrainingSettings,
@@ -18,7 +20,7 @@ import { splitList } from '../text/list.ts';
 import type { MemoryQuestion } from './memory.svelte.ts';
 import { workOf, type Work } from './work.ts';
 
-export type FormField = NumericField | 'prefixes' | 'sampling' | 'corpus' | 'engine';
+export type FormField = NumericField | 'prefixes' | 'sampling' | 'lineBreaks' | 'corpus' | 'engine';
 type NumberTexts = Record<NumericField, string>;
 
 const numericFields = Object.keys(ranges) as NumericField[];
@@ -26,6 +28,7 @@ const formFields: readonly string[] = [
   ...numericFields,
   'prefixes',
   'sampling',
+  'lineBreaks',
   'corpus',
   'engine',
 ];
@@ -38,6 +41,7 @@ const bookTexts = Object.fromEntries(
 const keptForm = z.object({
   texts: z.record(z.string(), z.string()),
   sampling,
+  lineBreaks: lineBreaks.default('space'),
   prefixesText: z.string().nullable(),
   corpusId: z.string(),
   withText: z.boolean().default(true),
@@ -47,6 +51,7 @@ const keptForm = z.object({
 export class TrainingForm {
   texts = $state<NumberTexts>({ ...bookTexts });
   sampling = $state<Sampling>(defaultSettings.sampling);
+  lineBreaks = $state<ChosenLineBreaks>('space');
   /** Null until the person edits it; till then the corpus suggests. */
   prefixesText = $state<string | null>(null);
   corpusId = $state('');
@@ -63,6 +68,10 @@ export class TrainingForm {
   readonly parent: ModelInfo | undefined = $derived.by(() =>
     this.#models().find(({ id }) => id === this.parentId),
   );
+  /** Those of the model that the run begins from, whose vocabulary has the ends of lines or has not. */
+  readonly learntLineBreaks: ChosenLineBreaks = $derived(
+    this.parent ? (this.parent.lineBreaks === 'own' ? 'own' : 'space') : this.lineBreaks,
+  );
   readonly suggested = $derived(this.corpus?.suggestedPrefixes ?? defaultSettings.prefixes);
   readonly prefixes = $derived(
     this.prefixesText === null ? this.suggested : splitList(this.prefixesText),
@@ -76,6 +85,7 @@ export class TrainingForm {
     ...this.#numbers,
     ...(this.parent && { hiddenSize: this.parent.hiddenSize }), // its weights have no other shape
     sampling: this.sampling,
+    lineBreaks: this.learntLineBreaks,
     prefixes: [...this.prefixes],
   });
   /** What the person has chosen: prefixes that were only suggested are left to the run, which knows what it learns. */
@@ -98,10 +108,10 @@ export class TrainingForm {
   /** What decides how much memory the run takes; null while a number is missing. */
   readonly memoryQuestion: Omit<MemoryQuestion, 'engine'> | null = $derived.by(() => {
     if (!this.corpus || Object.keys(this.#wrong).length > 0) return null;
-    const { hiddenSize, timeSteps, batchSize, maxCharacters } = this.settings;
+    const { hiddenSize, timeSteps, batchSize, maxCharacters, lineBreaks } = this.settings;
     return {
       corpusId: this.corpus.id,
-      settings: { hiddenSize, timeSteps, batchSize, maxCharacters },
+      settings: { hiddenSize, timeSteps, batchSize, maxCharacters, lineBreaks },
       ...(this.parent && { parentId: this.parent.id }),
     };
   });
@@ -123,6 +133,7 @@ export class TrainingForm {
     if (!kept) return;
     for (const field of numericFields) this.texts[field] = kept.texts[field] ?? bookTexts[field];
     this.sampling = kept.sampling;
+    this.lineBreaks = kept.lineBreaks;
     this.prefixesText = kept.prefixesText;
     this.corpusId = kept.corpusId;
     this.withText = kept.withText;
@@ -139,8 +150,14 @@ export class TrainingForm {
     this.edited();
   }
 
-  choose(choice: { sampling?: Sampling; corpusId?: string; withText?: boolean }): void {
+  choose(choice: {
+    sampling?: Sampling;
+    lineBreaks?: ChosenLineBreaks;
+    corpusId?: string;
+    withText?: boolean;
+  }): void {
     if (choice.sampling) this.sampling = choice.sampling;
+    if (choice.lineBreaks) this.lineBreaks = choice.lineBreaks;
     if (choice.corpusId) this.corpusId = choice.corpusId;
     if (choice.withText !== undefined) this.withText = choice.withText;
     this.edited();
@@ -155,6 +172,7 @@ export class TrainingForm {
   reset(): void {
     this.texts = { ...bookTexts };
     this.sampling = defaultSettings.sampling;
+    this.lineBreaks = 'space';
     this.prefixesText = null;
     this.refusal = null;
     this.#keep();
@@ -167,8 +185,10 @@ export class TrainingForm {
   }
 
   #keep(): void {
-    const { texts, sampling, prefixesText, corpusId, withText, parentId } = this;
-    keep('training-form', { texts, sampling, prefixesText, corpusId, withText, parentId });
+    const { texts, sampling, lineBreaks, prefixesText, corpusId, withText, parentId } = this;
+    keep('training-form', {
+      ...{ texts, sampling, lineBreaks, prefixesText, corpusId, withText, parentId },
+    });
   }
 }
 

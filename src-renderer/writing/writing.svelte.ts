@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { ApiCalls, EventData } from '../../src-main/contract/api.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
+import { learntLineBreaks, type LineBreaks } from '../../src-main/contract/settings.ts';
 import {
   MAX_PREFIX_LENGTH,
   writingRequest,
@@ -11,7 +12,7 @@ import {
   type WritingResult,
 } from '../../src-main/contract/writing.ts';
 import { blamedField } from '../text/sentences.ts';
-import { asLines, readPrefix } from '../paper/verse.ts';
+import { apart, asLines, readPrefix } from '../paper/verse.ts';
 import { keep, recall } from '../state/kept.ts';
 import type { Navigation } from '../state/navigation.svelte.ts';
 import {
@@ -27,6 +28,7 @@ export type WritingField = 'modelId' | 'prefix' | 'length' | 'temperature' | 'se
 const piece = z.object({
   prefix: z.string(),
   text: z.string(),
+  lineBreaks: learntLineBreaks.default('space'),
   leftOut: z.array(z.string()),
   charactersPerSecond: z.number(),
   state: z.enum(['writing', 'done', 'cancelled', 'broken']),
@@ -57,7 +59,9 @@ export class Writing {
   readonly prefix = $derived(this.prefixText ?? this.model?.suggestedPrefix ?? '');
   /** What stands on the paper, in lines; the paper itself is there when there is a model. */
   readonly paper = $derived(
-    this.piece && this.model ? asLines(this.piece.prefix + this.piece.text) : '',
+    this.piece && this.model
+      ? apart(this.piece.prefix, this.piece.text, this.piece.lineBreaks, asLines).join('')
+      : '',
   );
   readonly writing = $derived(this.piece?.state === 'writing');
   readonly errors: Partial<Record<WritingField, unknown>> = $derived.by(() => {
@@ -159,7 +163,11 @@ export class Writing {
     const id = crypto.randomUUID();
     this.refusal = null;
     this.#request = { id, before: from.text };
-    this.#put({ ...from, leftOut: [], charactersPerSecond: 0, state: 'writing' });
+    const { lineBreaks } = model;
+    const { prefix, text } = from;
+    this.#put({
+      ...{ prefix, text, lineBreaks, leftOut: [], charactersPerSecond: 0, state: 'writing' },
+    });
     try {
       const result = await this.#calls['writing.write']({
         id,
@@ -167,7 +175,7 @@ export class Writing {
         prefix: tail(from.prefix + from.text),
         ...requestNumbers(this.texts, this.greedy),
       });
-      this.#finish(from, result);
+      this.#finish(from, lineBreaks, result);
     } catch (error) {
       const grown = this.piece !== null && this.piece.text.length > from.text.length;
       this.#put(grown && this.piece ? { ...this.piece, state: 'broken' } : before);
@@ -175,11 +183,16 @@ export class Writing {
     }
   }
 
-  #finish(from: { prefix: string; text: string }, result: WritingResult): void {
+  #finish(
+    from: { prefix: string; text: string },
+    lineBreaks: LineBreaks,
+    result: WritingResult,
+  ): void {
     this.#put({
       // Going on keeps what stands on the paper; a new piece begins with what the model could read of the prefix.
-      prefix: from.text === '' ? readPrefix(from.prefix, result.leftOut) : from.prefix,
+      prefix: from.text === '' ? readPrefix(from.prefix, result.leftOut, lineBreaks) : from.prefix,
       text: this.#request.before + result.continuation,
+      lineBreaks,
       leftOut: result.leftOut,
       charactersPerSecond: result.charactersPerSecond,
       state: result.cancelled ? 'cancelled' : 'done',

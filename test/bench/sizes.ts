@@ -17,7 +17,7 @@ export interface Size {
 export function bookSize(resources: string): Size {
   const text = preprocess(
     readFileSync(`${resources}/corpora/original-lyrics.zh.txt`, 'utf8'),
-    10_000,
+    defaultSettings,
   );
   const vocabulary = Vocabulary.of(text);
   const { ids } = vocabulary.encode(text);

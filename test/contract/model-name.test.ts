@@ -41,6 +41,9 @@ describe('the name of a model', () => {
       '样例歌词 · 前 5000 字 · 30 轮',
       '样例歌词 · 5000 characters · 30 epochs',
     ],
+    [{ lineBreaks: 'own' } as const, '样例歌词 · 分行 · 30 轮', '样例歌词 · lines · 30 epochs'],
+    // Nor is a model of before there was a choice called otherwise than it was.
+    [{ lineBreaks: 'space-each' } as const, '样例歌词 · 30 轮', '样例歌词 · 30 epochs'],
     // What it writes on the way sets no model apart.
     [
       { predPeriod: 1, predLength: 9, prefixes: ['春'] },
@@ -86,6 +89,7 @@ describe('the name of a model', () => {
       ...{ clippingThreshold: of('clippingThreshold').map(Math.abs) },
       sampling: fc.constantFrom('random' as const, 'consecutive' as const),
       maxCharacters: fc.integer({ min: 1, max: 60_000 }),
+      lineBreaks: fc.constantFrom('space' as const, 'own' as const),
     });
     fc.assert(
       fc.property(settings, settings, fc.constantFrom('zh', 'en'), (one, other, language) => {

@@ -127,8 +127,30 @@ describe('writes what the product writes', () => {
     const { page, complaints } = await open(model);
     await write(page, asked);
     const own = await model.write({ temperature: 0, seed: 1, ...asked });
-    expect(await written(page, 200)).toBe(asLines(asked.prefix + own));
+    expect(await written(page, 200)).toBe(asLines(asked.prefix + own, 'space'));
     expect(complaints).toEqual([]);
+    await close(page);
+  });
+
+  it('in lines, where lines are real, and with a gap where a song ends', async () => {
+    const text = '想要 有\nthe river\n\n直升机\n\u001e'.repeat(30);
+    const settings = { epochs: 60, lineBreaks: 'own', prefixes: ['想要 有\nthe'] };
+    const lined = await trainModel(link.calls, settings, text);
+    const { page, complaints } = await open(lined);
+    const field = page.getByLabel('Prefix', { exact: true });
+    expect(await field.inputValue()).toBe('想要 有\nthe');
+    const asked = { prefix: '想要 有\nthe', length: 60, temperature: 0, seed: 1 };
+    await write(page, asked);
+    const own = asked.prefix + (await lined.write(asked));
+    expect(own).toContain('机\n\u001e想');
+    const shown = await written(page, 60);
+    expect(shown).toBe(asLines(own, 'own'));
+    expect(shown).toContain('想要 有\nthe river\n\n直升机\n\n\n想要 有\n');
+    await page.screenshot({ path: picture('exported page with lines') });
+    await page.getByRole('button', { name: 'Copy' }).click();
+    expect(complaints).toEqual([]);
+    // The first model that was opened there is the one that the others ask.
+    await link.calls.open({ key: 'exported', model: model.file.model });
     await close(page);
   });
 
@@ -143,7 +165,7 @@ describe('writes what the product writes', () => {
       const asked = { prefix: '想要', length: 200, temperature, seed: 7 };
       await write(page, asked);
       const own = await handlers['writing.write']({ id: 'own', modelId: id, ...asked });
-      expect(await written(page, 200)).toBe(asLines(own.prefix + own.continuation));
+      expect(await written(page, 200)).toBe(asLines(own.prefix + own.continuation, 'space'));
     }
     expect(complaints).toEqual([]);
     await close(page);
@@ -162,14 +184,14 @@ describe('writes what the product writes', () => {
     const asked = { prefix: '漂亮', length: 60, temperature: 0.9, seed: 10 };
     await write(page, asked);
     const first = asked.prefix + (await model.write(asked));
-    expect(await written(page, 60)).toBe(asLines(first));
+    expect(await written(page, 60)).toBe(asLines(first, 'space'));
     await page.getByRole('button', { name: 'Continue' }).click();
     const more = await model.write({ ...asked, prefix: first });
-    expect(await written(page, 120)).toBe(asLines(first + more));
+    expect(await written(page, 120)).toBe(asLines(first + more, 'space'));
 
     await page.getByRole('button', { name: 'Again' }).click();
     const other = asked.prefix + (await model.write({ ...asked, seed: 11 }));
-    expect(await written(page, 60)).toBe(asLines(other));
+    expect(await written(page, 60)).toBe(asLines(other, 'space'));
     expect(complaints).toEqual([]);
     await close(page);
   });
@@ -206,7 +228,7 @@ describe('a person', () => {
     await page.getByLabel('Length', { exact: true }).fill('7');
     await page.getByRole('button', { name: 'Continue' }).click();
     const own = await model.write({ prefix: '想要', length: length + 7, temperature: 0, seed: 1 });
-    expect(await written(page, length + 7)).toBe(asLines(`想要${own}`));
+    expect(await written(page, length + 7)).toBe(asLines(`想要${own}`, 'space'));
     expect(complaints).toEqual([]);
     await close(page);
   });
@@ -258,7 +280,7 @@ describe('a name and a vocabulary that would break out', () => {
     const asked = { prefix: '</script>𠮷', length: 200, temperature: 1, seed: 1 };
     await write(page, asked);
     const own = asked.prefix + (await hostile.write(asked));
-    expect(await written(page, 200)).toBe(asLines(own));
+    expect(await written(page, 200)).toBe(asLines(own, 'space'));
     expect(await page.evaluate('window.broken')).toBeUndefined();
     expect(complaints).toEqual([]);
     await close(page);

@@ -1,5 +1,8 @@
 /** A text in UTF-8 as the code points of its characters, a slice at a time: however long it is, it takes no more memory than a slice. */
 
+import type { LineBreaks } from '../../contract/settings.ts';
+import type { Preprocessing } from './corpus.ts';
+
 /** A millisecond or two of the work that is done on a text. */
 const SLICE_BYTES = 1 << 18;
 
@@ -39,24 +42,47 @@ export function* codePoints(utf8: Uint8Array): Generator<Uint32Array, void> {
 
 const continuation = (utf8: Uint8Array, at: number): number => utf8[at]! & 0x3f;
 
-const [LINE_FEED, CARRIAGE_RETURN, SPACE] = [0x0a, 0x0d, 0x20];
+const [LINE_FEED, CARRIAGE_RETURN, SONG_END, SPACE] = [0x0a, 0x0d, 0x1e, 0x20];
+/** Vertical tab and form feed, next line, line separator, paragraph separator. */
+const BREAKS = [LINE_FEED, 0x0b, 0x0c, CARRIAGE_RETURN, 0x85, 0x2028, 0x2029];
+
+/** What becomes another character, and which. */
+const changes: Readonly<Record<LineBreaks, { of: ReturnType<typeof tableOf>; to: number }>> = {
+  space: { of: tableOf([...BREAKS, SONG_END]), to: SPACE },
+  own: { of: tableOf(BREAKS), to: LINE_FEED },
+  'space-each': { of: tableOf([LINE_FEED, CARRIAGE_RETURN]), to: SPACE },
+};
+
+/** @returns 1 for each of these code points, as far as the last of them */
+function tableOf(points: readonly number[]): Uint8Array {
+  const table = new Uint8Array(Math.max(...points) + 1);
+  for (const point of points) table[point] = 1;
+  return table;
+}
 
 /**
  * The book's preprocessing, as `preprocess` does it with a string.
- * @param maxCharacters Unicode characters to keep; 0 keeps all
+ * @param settings as `preprocess` has them
  * @returns as `codePoints`
  */
 export function* preprocessed(
   utf8: Uint8Array,
-  maxCharacters: number,
+  { maxCharacters, lineBreaks }: Preprocessing,
 ): Generator<Uint32Array, void> {
+  const { of: changed, to } = changes[lineBreaks];
+  const pairs = lineBreaks !== 'space-each';
   let left = maxCharacters === 0 ? Infinity : maxCharacters;
+  let afterReturn = false; // a slice may end between the two of a pair
   for (const points of codePoints(utf8)) {
-    const kept = points.subarray(0, Math.min(left, points.length));
-    for (let i = 0; i < kept.length; i++)
-      if (kept[i] === LINE_FEED || kept[i] === CARRIAGE_RETURN) kept[i] = SPACE;
-    yield kept;
-    left -= kept.length;
+    let count = 0;
+    for (let i = 0; i < points.length && count < left; i++) {
+      const point = points[i]!;
+      const isSecond = afterReturn && point === LINE_FEED;
+      afterReturn = pairs && point === CARRIAGE_RETURN;
+      if (!isSecond) points[count++] = changed[point] === 1 ? to : point;
+    }
+    if (count > 0) yield points.subarray(0, count);
+    left -= count;
     if (left === 0) return;
   }
 }

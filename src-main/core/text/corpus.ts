@@ -1,14 +1,25 @@
 /** A body of lyrics as it is learnt: the book's preprocessing, and how much text one batch needs. */
-import type { TrainingSettings } from '../../contract/settings.ts';
+import type { LineBreaks, TrainingSettings } from '../../contract/settings.ts';
+
+/** `maxCharacters`: Unicode characters to keep, with line breaks as they are learnt; 0 keeps all. */
+export type Preprocessing = Pick<TrainingSettings, 'maxCharacters' | 'lineBreaks'>;
+
+/* eslint-disable no-control-regex */
+const withLineBreaks: Readonly<Record<LineBreaks, (text: string) => string>> = {
+  // The line breaks of all systems and programs, one each, and the end of a song.
+  space: (text) => text.replace(/\r\n|[\n\r\v\f\x85\u2028\u2029\x1e]/g, ' '),
+  own: (text) => text.replace(/\r\n|[\r\v\f\x85\u2028\u2029]/g, '\n'),
+  'space-each': (text) => text.replace(/[\n\r]/g, ' '),
+};
+/* eslint-enable no-control-regex */
 
 /**
- * The book's preprocessing: every line feed and every carriage return becomes a space, and the first characters are kept.
+ * The book's preprocessing: line breaks become what they are learnt as, and the first characters are kept.
  * A lone surrogate, which is no character, becomes U+FFFD.
- * @param maxCharacters Unicode characters to keep; 0 keeps all
  */
-export function preprocess(text: string, maxCharacters: number): string {
-  const spaced = text.toWellFormed().replace(/[\n\r]/g, ' ');
-  return maxCharacters === 0 ? spaced : firstCharacters(spaced, maxCharacters);
+export function preprocess(text: string, { maxCharacters, lineBreaks }: Preprocessing): string {
+  const set = withLineBreaks[lineBreaks](text.toWellFormed());
+  return maxCharacters === 0 ? set : firstCharacters(set, maxCharacters);
 }
 
 /** @returns the beginning of a text, at most `count` Unicode characters of it; never half a character. */

@@ -160,8 +160,7 @@ function addSetting(
   const [flag, help] = [settingFlags[field], t(`cli.options.${field}`, { value: listed })];
   // One text after each flag: a list would take the corpus that stands after it for another text.
   if (field === 'prefixes') training.option(`${flag} <text>`, help, collect);
-  else if (field === 'sampling')
-    training.option(`${flag} <${choices['sampling']!.join('|')}>`, help);
+  else if (field in choices) training.option(`${flag} <${choices[field]!.join('|')}>`, help);
   else training.option(`${flag} <n>`, help);
 }
 

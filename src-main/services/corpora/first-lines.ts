@@ -1,15 +1,17 @@
 /** The first lines of a text that have something to show, found while it goes by slice by slice. */
+import { isBlank } from '../../contract/song-text.ts';
 import { codePoints } from '../../core/text/code-points.ts';
 import { giveWay } from '../../store/files/slices.ts';
 
 const SHOWN_LINES = 8;
 const SHOWN_CHARACTERS = 80;
-const [LINE_FEED, CARRIAGE_RETURN] = [0x0a, 0x0d];
+/** The line breaks of all systems and programs, and the end of a song. */
+const ENDS: ReadonlySet<number> = new Set([0x0a, 0x0b, 0x0c, 0x0d, 0x1e, 0x85, 0x2028, 0x2029]);
 
 /** @returns whether a text in UTF-8 has anything but space */
 export async function hasInk(utf8: Uint8Array): Promise<boolean> {
   for (const points of codePoints(utf8)) {
-    if (points.some((point) => String.fromCodePoint(point).trim() !== '')) return true;
+    if (points.some((point) => !isBlank(String.fromCodePoint(point)))) return true;
     await giveWay();
   }
   return false;
@@ -26,7 +28,7 @@ export class FirstLines {
   add(points: Uint32Array): void {
     for (let i = 0; i < points.length && this.#lines.length < SHOWN_LINES; i++) {
       const point = points[i]!;
-      if (point === LINE_FEED || point === CARRIAGE_RETURN) this.#endLine();
+      if (ENDS.has(point)) this.#endLine();
       else if (this.#shown < SHOWN_CHARACTERS) this.#addToLine(point);
     }
   }

@@ -6,7 +6,7 @@ import { encodeHistory } from '../../store/models/model-history.ts';
 import { encodeWeights } from '../../store/models/model-weights.ts';
 import { metadataOf } from './metadata.ts';
 import { fillPage } from './page.ts';
-import { ONNX_USAGE, SAFETENSORS_USAGE } from './usage.ts';
+import { onnxUsage, safetensorsUsage } from './usage.ts';
 
 /** `verse` is the model's own file, which the library has. */
 export type ForeignKind = Exclude<ExportKind, 'verse'>;
@@ -39,16 +39,21 @@ async function encode(
   kind: ForeignKind,
   { version, page }: Exporter,
 ): Promise<Uint8Array> {
+  const { lineBreaks } = manifest.settings;
   switch (kind) {
     case 'safetensors':
       return Buffer.concat(
-        await encodeWeights(model, { ...metadataOf(manifest), usage: SAFETENSORS_USAGE }),
+        await encodeWeights(model, {
+          ...metadataOf(manifest),
+          usage: safetensorsUsage(lineBreaks),
+        }),
       );
     case 'onnx': {
       // What writes ONNX is loaded when somebody asks for it.
       const { encodeDecodingModel } = await import('../../engines/onnx/decoding-model.ts');
-      const metadata = { ...metadataOf(manifest), usage: ONNX_USAGE };
-      return encodeDecodingModel(model, { version, usage: ONNX_USAGE, metadata });
+      const usage = onnxUsage(lineBreaks);
+      const metadata = { ...metadataOf(manifest), usage };
+      return encodeDecodingModel(model, { version, usage, metadata });
     }
     case 'csv':
       return encodeHistory(epochs);

@@ -40,8 +40,8 @@ export async function fillPage(
 /** A name or a vocabulary may hold anything: it must not end the element that it stands in. */
 function describe(manifest: Manifest): { title: string; facts: string } {
   const { name, epochs, perplexity, settings, vocabulary } = manifest;
-  const { hiddenSize, prefixes } = settings;
-  const facts = { name, epochs, perplexity, hiddenSize, prefixes, vocabulary };
+  const { hiddenSize, prefixes, lineBreaks } = settings;
+  const facts = { name, epochs, perplexity, hiddenSize, prefixes, lineBreaks, vocabulary };
   const text = name.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   const json = JSON.stringify(facts).replaceAll('<', '\\u003c');
   return {

@@ -1,9 +1,17 @@
 /** How to write with an exported model in Python, as its file tells. */
+import type { LineBreaks } from '../../contract/settings.ts';
 
-export const ONNX_USAGE = `\
+/** What the text of a prefix has to be made into, and what stands in what is written. */
+const learnt: Readonly<Record<LineBreaks, string>> = {
+  space: 'Line breaks were learnt as spaces.',
+  own: String.raw`A line ends with "\n", a song with "\u001e".`,
+  'space-each': 'Line breaks were learnt as spaces.',
+};
+
+export const onnxUsage = (lineBreaks: LineBreaks): string => `\
 One step of a character-level recurrent neural network. Metadata: "vocabulary" is a JSON array with the character of every id.
 Begin with a state of zeros. For each character, put its id and the state in: the logits are those of the character after it,
-and next_state goes in together with that one. The texts of a batch are independent of each other. Line breaks were learnt as spaces.
+and next_state goes in together with that one. The texts of a batch are independent of each other. ${learnt[lineBreaks]}
 
     import json
     import numpy as np
@@ -19,10 +27,10 @@ and next_state goes in together with that one. The texts of a batch are independ
     print(text)
 `;
 
-export const SAFETENSORS_USAGE = `\
+export const safetensorsUsage = (lineBreaks: LineBreaks): string => `\
 A character-level recurrent neural network. Metadata: "vocabulary" is a JSON array with the character of every id.
 For the id x of each character: H = tanh(W_xh[x] + H W_hh + b_h), from zeros on; the logits of the character after it are
-H W_hq + b_q. Line breaks were learnt as spaces.
+H W_hq + b_q. ${learnt[lineBreaks]}
 
     import json
     import numpy as np

@@ -43,7 +43,7 @@ export async function depart(
   const info = await Promise.race([calls.info({}), aborted(signal)]);
   if (!info || signal.aborted) return undefined;
   run.engine = { ...engine, version: info.version };
-  const ids = idsOf(run.text!, settings.maxCharacters, vocabulary);
+  const ids = idsOf(run.text!, settings, vocabulary);
   if (!(await giveText(calls, run.id, learntCharacters, ids, signal))) return undefined;
   const { from } = run;
   const outcome = calls.train({

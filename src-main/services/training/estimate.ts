@@ -1,7 +1,9 @@
 /** What a run with the settings of a form would take of memory. */
+import { isDeepStrictEqual } from 'node:util';
 import type { EngineChoice } from '../../contract/engine.ts';
 import type { MemoryEstimate } from '../../contract/training.ts';
 import { parseSettings } from '../../contract/settings.ts';
+import type { Preprocessing } from '../../core/text/corpus.ts';
 import { preprocessed } from '../../core/text/code-points.ts';
 import { DistinctCharacters } from '../../core/text/vocabulary.ts';
 import { runMemory } from '../../core/memory.ts';
@@ -22,12 +24,18 @@ export interface Question {
   readonly parentVocabulary: number | undefined;
 }
 
+interface Counted extends Preprocessing {
+  readonly id: string;
+  readonly hash: string;
+  readonly distinct: number;
+}
+
 export class MemoryEstimates {
   readonly #engines: Engines;
   readonly #beginning: (id: string, units: number) => Promise<string>;
   readonly #available: () => number;
   /** Of the beginning of a text that was counted last: the same for most of what is changed in a form. */
-  #counted = { id: '', hash: '', maxCharacters: 0, distinct: 0 };
+  #counted: Counted = { id: '', hash: '', maxCharacters: 0, lineBreaks: 'space', distinct: 0 };
 
   /**
    * @param beginning of a corpus, at most so many UTF-16 units
@@ -48,9 +56,10 @@ export class MemoryEstimates {
     info: CorpusInfo,
     { settings, engine, parentVocabulary }: Question,
   ): Promise<MemoryEstimate> {
-    const { maxCharacters, hiddenSize, timeSteps, batchSize, sampling } = parseSettings(settings);
+    const how = parseSettings(settings);
+    const { maxCharacters, hiddenSize, timeSteps, batchSize, sampling } = how;
     const characters = Math.min(maxCharacters || info.characters, info.characters);
-    const vocabularySize = parentVocabulary ?? (await this.#distinct(info, characters));
+    const vocabularySize = parentVocabulary ?? (await this.#distinct(info, characters, how));
     const shape = { vocabularySize, hiddenSize, timeSteps, batchSize, characters, sampling };
     const availableBytes = this.#available();
     const fixed = parentVocabulary === undefined ? [] : (['hiddenSize'] as const);
@@ -60,15 +69,21 @@ export class MemoryEstimates {
     return { bytes: runMemory(expected, shape), availableBytes, refusal };
   }
 
-  async #distinct({ id, hash, distinct, characters }: CorpusInfo, learnt: number): Promise<number> {
+  async #distinct(
+    { id, hash, distinct, characters }: CorpusInfo,
+    learnt: number,
+    { lineBreaks }: Preprocessing,
+  ): Promise<number> {
     if (learnt === characters || learnt > COUNTED) return Math.max(1, distinct);
     const last = this.#counted;
-    if (last.id === id && last.hash === hash && last.maxCharacters === learnt) return last.distinct;
+    const asked = { id, hash, maxCharacters: learnt, lineBreaks };
+    if (isDeepStrictEqual({ ...last, distinct: 0 }, { ...asked, distinct: 0 }))
+      return last.distinct;
     const text = await this.#beginning(id, MOST_UNITS * learnt);
     const found = new DistinctCharacters();
-    for (const points of preprocessed(Buffer.from(text), learnt)) found.add(points);
+    for (const points of preprocessed(Buffer.from(text), asked)) found.add(points);
     const counted = Math.max(1, found.count);
-    this.#counted = { id, hash, maxCharacters: learnt, distinct: counted };
+    this.#counted = { ...asked, distinct: counted };
     return counted;
   }
 }

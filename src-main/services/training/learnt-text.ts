@@ -1,5 +1,7 @@
 /** A text as a run learns it: what is found out about it before, and its ids; slice by slice, since it may have tens of millions of characters. */
+import { isBlank, LINE_END, SONG_END } from '../../contract/song-text.ts';
 import { preprocessed } from '../../core/text/code-points.ts';
+import type { Preprocessing } from '../../core/text/corpus.ts';
 import { DistinctCharacters, TextEncoding, Vocabulary } from '../../core/text/vocabulary.ts';
 import { giveWay } from '../../store/files/slices.ts';
 
@@ -10,26 +12,26 @@ export interface Survey {
   readonly unknown: number;
   /** The distinct ones of the latter. */
   readonly leftOut: readonly string[];
-  /** How what is learnt begins, without the space before it. */
+  /** How what is learnt begins, within its first line, without the space before it. */
   readonly beginning: string;
 }
 
 /**
  * @param utf8 the whole text
- * @param maxCharacters Unicode characters of it that are learnt; 0 for all
+ * @param how much of it is learnt, and what its line breaks are learnt as
  * @param options a vocabulary to learn with, the text's own without; and what calls it off
  * @throws the signal's reason when it is aborted
  */
 export async function survey(
   utf8: Uint8Array,
-  maxCharacters: number,
+  how: Preprocessing,
   { vocabulary, signal }: { vocabulary?: Vocabulary | undefined; signal?: AbortSignal | undefined },
 ): Promise<Survey> {
   const distinct = new DistinctCharacters();
   const encoding = vocabulary && new TextEncoding(vocabulary);
   const beginning = new Beginning();
   let [known, unknown] = [0, 0];
-  for (const points of preprocessed(utf8, maxCharacters)) {
+  for (const points of preprocessed(utf8, how)) {
     const found = encoding ? encoding.encode(points).length : points.length;
     known += found;
     unknown += points.length - found;
@@ -47,29 +49,32 @@ export async function survey(
 /** @returns the ids of the characters that are learnt, in pieces */
 export function* idsOf(
   utf8: Uint8Array,
-  maxCharacters: number,
+  how: Preprocessing,
   vocabulary: Vocabulary,
 ): Generator<Int32Array, void> {
   const encoding = new TextEncoding(vocabulary);
-  for (const points of preprocessed(utf8, maxCharacters)) yield encoding.encode(points);
+  for (const points of preprocessed(utf8, how)) yield encoding.encode(points);
 }
 
 const BEGINNING = 2;
 
-/** The first characters of a text, without the space before them unless there is nothing else. */
+/** The first characters of a text, without the space before them unless there is nothing else; no more than a line of it. */
 class Beginning {
   #first = '';
   #text = '';
+  #ended = false;
 
   get text(): string {
     return this.#text || this.#first;
   }
 
   add(points: Uint32Array): void {
-    for (let i = 0; i < points.length && count(this.#text) < BEGINNING; i++) {
+    for (let i = 0; i < points.length && !this.#ended; i++) {
       const character = String.fromCodePoint(points[i]!);
       if (count(this.#first) < BEGINNING) this.#first += character;
-      if (this.#text || character.trim() !== '') this.#text += character;
+      const ends = this.#text !== '' && (character === LINE_END || character === SONG_END);
+      if (!ends && (this.#text || !isBlank(character))) this.#text += character;
+      this.#ended = ends || count(this.#text) === BEGINNING;
     }
   }
 }

@@ -1,7 +1,15 @@
 /** What a run needs before it can begin: settings that hold, ids, vocabulary and prefixes; or the reason why it cannot. */
 import { VerseloomError } from '../../contract/errors.ts';
+import { signOf } from '../../contract/song-text.ts';
 import { MAX_VOCABULARY, MAX_WEIGHTS_BYTES, type Manifest } from '../../contract/model.ts';
-import { parseSettings, ranges, type TrainingSettings } from '../../contract/settings.ts';
+import {
+  parseSettings,
+  ranges,
+  trainingSettings,
+  type ChosenLineBreaks,
+  type LineBreaks,
+  type TrainingSettings,
+} from '../../contract/settings.ts';
 import { neededCharacters, preprocess } from '../../core/text/corpus.ts';
 import type { RunShape } from '../../core/memory.ts';
 import { batchesPerEpoch } from '../../core/sampler.ts';
@@ -41,7 +49,7 @@ export interface PreparedTraining {
 /**
  * @param parent a model to begin with: its vocabulary is the run's, and what it does not know of the text is left out
  * @throws VerseloomError `settings.*`, `prefix.*`, `corpus.tooShort` or `corpus.tooManyDistinct`, with the field at fault;
- * `model.otherShape`
+ * `model.otherShape`, `model.otherLineBreaks`
  */
 export async function prepareTraining(
   text: TrainingText,
@@ -49,16 +57,20 @@ export async function prepareTraining(
   parent?: ModelFile,
   signal?: AbortSignal,
 ): Promise<PreparedTraining> {
-  const parsed = parseSettings({ ...input, prefixes: input['prefixes'] ?? [] });
+  const parsed = parseSettings({
+    ...(parent && { lineBreaks: chosenBy(parent.manifest) }),
+    ...input,
+    prefixes: input['prefixes'] ?? [],
+  });
   if (parent) checkShape(parsed, parent.manifest);
-  const found = await survey(text.text, parsed.maxCharacters, {
+  const found = await survey(text.text, parsed, {
     ...{ vocabulary: parent && new Vocabulary(parent.manifest.vocabulary), signal },
   });
   const { vocabulary, known: learntCharacters, unknown: unknownCharacters } = found;
   refuseTooLarge(parsed, vocabulary.size);
   const settings =
     input['prefixes'] === undefined
-      ? { ...parsed, prefixes: knownPrefixes(text.suggestedPrefixes, found) }
+      ? { ...parsed, prefixes: knownPrefixes(text.suggestedPrefixes, found, parsed) }
       : parsed;
   const needed = neededCharacters(settings);
   if (learntCharacters < needed)
@@ -69,7 +81,7 @@ export async function prepareTraining(
         : // With fewer characters taken than the text has, it is that number that is too small.
           text.characters >= needed && { field: 'maxCharacters' }),
     });
-  const encoded = settings.prefixes.map((prefix) => encodePrefix(vocabulary, prefix, 'prefixes'));
+  const encoded = encodePrefixes(vocabulary, settings);
   const described = describe(settings, vocabulary, learntCharacters, encoded);
   return { ...described, text, settings, vocabulary, learntCharacters, unknownCharacters };
 }
@@ -95,14 +107,14 @@ export async function prepareToGoOn(
     throw new VerseloomError('settings.outOfRange', {
       ...{ field: 'epochs', value: more ?? 0, min: 1, max },
     });
-  const settings = parseSettings({ ...manifest.settings, epochs });
+  const settings = parseSettings({ ...manifest.settings, epochs }, trainingSettings);
   const vocabulary = new Vocabulary(manifest.vocabulary);
-  const { known, unknown } = await survey(text.text, settings.maxCharacters, {
+  const { known, unknown } = await survey(text.text, settings, {
     ...{ vocabulary, signal },
   });
   if (known !== corpus.learntCharacters)
     throw new VerseloomError('model.otherText', { name, corpus: corpus.name });
-  const encoded = settings.prefixes.map((prefix) => encodePrefix(vocabulary, prefix, 'prefixes'));
+  const encoded = encodePrefixes(vocabulary, settings);
   return {
     ...describe(settings, vocabulary, known, encoded),
     text: { ...text, name: corpus.name },
@@ -129,10 +141,22 @@ function refuseTooLarge({ hiddenSize }: TrainingSettings, vocabularySize: number
     });
 }
 
-function checkShape({ hiddenSize }: TrainingSettings, { name, settings }: Manifest): void {
+function checkShape(
+  { hiddenSize, lineBreaks }: TrainingSettings,
+  { name, settings }: Manifest,
+): void {
   if (hiddenSize !== settings.hiddenSize)
     throw new VerseloomError('model.otherShape', { name, hiddenSize: settings.hiddenSize });
+  // To a vocabulary without line ends, all lines would be one, with nothing between them.
+  if (lineBreaks !== chosenBy({ settings }))
+    throw new VerseloomError('model.otherLineBreaks', {
+      ...{ field: 'lineBreaks', name, lineBreaks: chosenBy({ settings }) },
+    });
 }
+
+/** What has to be chosen for a run that begins with a model: its vocabulary has line ends or spaces. */
+const chosenBy = ({ settings }: Pick<Manifest, 'settings'>): ChosenLineBreaks =>
+  settings.lineBreaks === 'own' ? 'own' : 'space';
 
 type EncodedPrefix = ReturnType<typeof encodePrefix>;
 
@@ -155,26 +179,42 @@ function describe(
 }
 
 /** Nobody named these, so none may be the reason to refuse a run or to leave anything out: the beginning of what is learnt is always known. */
-function knownPrefixes(suggested: readonly string[], { vocabulary, beginning }: Survey): string[] {
-  const known = suggested.filter((prefix) => isKnown(vocabulary.encode(preprocess(prefix, 0))));
+function knownPrefixes(
+  suggested: readonly string[],
+  { vocabulary, beginning }: Survey,
+  { lineBreaks }: TrainingSettings,
+): string[] {
+  const known = suggested.filter((prefix) =>
+    isKnown(vocabulary.encode(preprocess(prefix, { maxCharacters: 0, lineBreaks }))),
+  );
   return known.length > 0 ? known : [beginning];
 }
 
 const isKnown = ({ ids, leftOut }: EncodedPrefix): boolean =>
   ids.length > 0 && leftOut.length === 0;
 
+const encodePrefixes = (
+  vocabulary: Vocabulary,
+  { prefixes, lineBreaks }: TrainingSettings,
+): EncodedPrefix[] =>
+  prefixes.map((prefix) => encodePrefix(vocabulary, prefix, lineBreaks, 'prefixes'));
+
 /**
+ * @param lineBreaks as the model has learnt them
  * @returns the ids of a prefix, and the characters without one, which are left out
  * @throws VerseloomError `prefix.empty`, or `prefix.unknown` when nothing is left of it
  */
 export function encodePrefix(
   vocabulary: Vocabulary,
   prefix: string,
+  lineBreaks: LineBreaks,
   field: string,
 ): { ids: Int32Array; leftOut: string[] } {
   if (prefix === '') throw new VerseloomError('prefix.empty', { field });
-  const encoded = vocabulary.encode(preprocess(prefix, 0));
+  const encoded = vocabulary.encode(preprocess(prefix, { maxCharacters: 0, lineBreaks }));
   if (encoded.ids.length === 0)
-    throw new VerseloomError('prefix.unknown', { field, characters: encoded.leftOut.join('') });
+    throw new VerseloomError('prefix.unknown', {
+      ...{ field, characters: encoded.leftOut.map(signOf).join('') },
+    });
   return encoded;
 }

@@ -1,6 +1,7 @@
 /** What the library shows of a model, drawn from its manifest. */
 import type { Failure } from '../../contract/errors.ts';
 import type { Manifest, ModelInfo } from '../../contract/model.ts';
+import { isBlank } from '../../contract/song-text.ts';
 
 /** What a listing reads of a file. */
 export interface Summary {
@@ -27,6 +28,7 @@ export function describeModel(
     ...{ perplexity, curve, best },
     parentName: manifest.parent?.name ?? null,
     hiddenSize: settings.hiddenSize,
+    lineBreaks: settings.lineBreaks,
     vocabularySize: manifest.vocabulary.length,
     ...{ bytes, outcome },
     engine: { name: engine.name, threads: engine.threads },
@@ -49,7 +51,7 @@ export function describeDamaged(
     createdAt: changedAt.toISOString(),
     savedAt: changedAt.toISOString(),
     ...{ epochs: 0, epochsWanted: 0, perplexity: null, curve: [], best: null, parentName: null },
-    ...{ hiddenSize: 0, vocabularySize: 0, bytes, outcome: 'stopped' },
+    ...{ hiddenSize: 0, lineBreaks: 'space', vocabularySize: 0, bytes, outcome: 'stopped' },
     engine: { name: 'onnx', threads: 0 },
     ...{ hasText: false, canGoOn: false, suggestedPrefix: '', damage },
   };
@@ -62,5 +64,5 @@ function suggestPrefix({ settings, vocabulary }: Manifest): string {
     const kept = Array.from(prefix).filter((character) => known.has(character));
     if (kept.length > 0) return kept.join('');
   }
-  return vocabulary.find((character) => character.trim() !== '') ?? vocabulary[0] ?? '';
+  return vocabulary.find((character) => !isBlank(character)) ?? vocabulary[0] ?? '';
 }

@@ -11,6 +11,7 @@ import type { EpochReport, Sample } from '../../contract/training.ts';
 import { Damage } from '../files/damage.ts';
 import { finite } from './model-history.ts';
 import { migrateVersion1, version1 } from './model-version-1.ts';
+import { migrateVersion2, version2 } from './model-version-2.ts';
 import { largestWeights, type Dimensions } from './model-weights.ts';
 import { decodeUtf8 } from '../files/utf8.ts';
 
@@ -62,8 +63,10 @@ export function decodeManifest(bytes: Uint8Array, name: string): Told {
     throw new VerseloomError('model.newer', { name, version, supported: FORMAT_VERSION });
   if (version === 1) {
     const { manifest, ...history } = migrateVersion1(fit(version1, json));
-    return { manifest: check(manifest), history };
+    return { manifest: check(migrateVersion2(manifest)), history };
   }
+  if (version === 2)
+    return { manifest: check(migrateVersion2(fit(version2, json))), history: null };
   return { manifest: check(fit(manifestSchema, json)), history: null };
 }
 

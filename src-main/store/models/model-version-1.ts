@@ -1,9 +1,9 @@
 /** Version 1 of a model file: manifest and weights alone, with the history in the manifest and nothing to go on with. */
 import { z } from 'zod';
-import { manifest as version2, type Manifest } from '../../contract/model.ts';
 import { ranges } from '../../contract/settings.ts';
 import { epochReport, sample, type EpochReport, type Sample } from '../../contract/training.ts';
 import { summaryOf } from './model-summary.ts';
+import { version2 } from './model-version-2.ts';
 
 export const version1 = z.object({
   format: z.literal('verseloom-model'),
@@ -21,7 +21,7 @@ export const version1 = z.object({
 
 /** @returns the same model as version 2 tells of it */
 export function migrateVersion1({ history: epochs, samples, ...kept }: z.infer<typeof version1>): {
-  manifest: Manifest;
+  manifest: z.infer<typeof version2>;
   epochs: EpochReport[];
   samples: Sample[];
 } {

@@ -39,20 +39,42 @@ describe('the slices of a text', () => {
       }
   });
 
-  it('are preprocessed as the whole text is', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.constantFrom('想', '\n', '\r', '😀', 'a', ' ')),
-        fc.nat(12),
-        (all, max) => {
+  it.each(['space', 'own', 'space-each'] as const)(
+    'are preprocessed as the whole text is, with line breaks as %s',
+    (lineBreaks) => {
+      const units = ['想', '\n', '\r', '\u2028', '\u0085', '\f', '\u001e', '😀', 'a', ' '];
+      fc.assert(
+        fc.property(fc.array(fc.constantFrom(...units)), fc.nat(12), (all, maxCharacters) => {
           const text = all.join('');
-          expect(textOf(preprocessed(bytesOf(text), max))).toBe(preprocess(text, max));
-        },
-      ),
-    );
-    const long = '想\r\n😀'.repeat(60_000);
-    for (const max of [1, 150_000, 239_999, 240_000, 1_000_000])
-      expect(textOf(preprocessed(bytesOf(long), max)) === preprocess(long, max)).toBe(true);
+          const how = { maxCharacters, lineBreaks };
+          expect(textOf(preprocessed(bytesOf(text), how))).toBe(preprocess(text, how));
+        }),
+      );
+      const long = '想\r\n😀'.repeat(60_000);
+      for (const maxCharacters of [1, 150_000, 179_999, 239_999, 240_000, 1_000_000]) {
+        const how = { maxCharacters, lineBreaks };
+        expect(textOf(preprocessed(bytesOf(long), how)) === preprocess(long, how)).toBe(true);
+      }
+    },
+  );
+
+  it('know a pair of which each half is in another slice, and are never empty', () => {
+    for (let shift = 0; shift < 3; shift++) {
+      const text = `${'a'.repeat(shift)}${'\r\n'.repeat(200_000)}`;
+      for (const [lineBreaks, each] of [
+        ['own', '\n'],
+        ['space', ' '],
+      ] as const) {
+        const how = { maxCharacters: 0, lineBreaks };
+        const slices = Array.from(preprocessed(bytesOf(text), how), (points) => points.slice());
+        expect(slices.length).toBeGreaterThan(1);
+        expect(slices.every(({ length }) => length > 0)).toBe(true);
+        expect(textOf(slices) === 'a'.repeat(shift) + each.repeat(200_000)).toBe(true);
+      }
+    }
+    const lone = `${'a'.repeat(2 ** 18 - 1)}\r\n`; // its last slice has nothing but the second half
+    const slices = [...preprocessed(bytesOf(lone), { maxCharacters: 0, lineBreaks: 'space' })];
+    expect(slices).toHaveLength(1);
   });
 });
 

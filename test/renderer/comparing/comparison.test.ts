@@ -52,6 +52,19 @@ describe('a comparison as text', () => {
     ]);
   });
 
+  it('tells what line breaks were learnt as where that differs, and sets each by its own', () => {
+    const [spaced, lined] = [models[0]!, { ...models[1]!, lineBreaks: 'own' as const }];
+    const text = comparisonText({
+      ...{ ...nothing, models: [spaced, lined], round, rows: round.prefixes },
+      pieceOf: () => ({ ...piece, text: '\n风 吹\u001e雨' }),
+    });
+    expect(text.split('\n').slice(0, 2)).toEqual([
+      `${facts[0]}, Line breaks The book’s way: a space each`,
+      `${facts[1]}, Line breaks Lines are real`,
+    ]);
+    expect(text).toMatch(/船:\n分开\n风 吹\n\n\n雨$/);
+  });
+
   it('leaves out what was written by other models', () => {
     expect(comparisonText({ ...nothing, round, rows: ['船'] })).toBe(facts.join('\n'));
   });

@@ -99,6 +99,7 @@ describe('times', () => {
 
 it('characters are told apart', () => {
   expect(format.characterList(['a', '字', '𠮷'])).toBe('a 字 𠮷');
+  expect(format.characterList(['\n', '\u001e', ' ', '\t', '字'])).toBe('⏎ ¶ ␣ ␣ 字');
 });
 
 it('the time of day is to the second and of one width', () => {

@@ -225,3 +225,34 @@ describe('a run that begins from a model', () => {
     expect(form.settings.hiddenSize).toBe(defaultSettings.hiddenSize);
   });
 });
+
+describe('line breaks', () => {
+  it('are the book’s until the person chooses, and what was chosen is kept', () => {
+    browserStorage();
+    expect(formOf().chosen.lineBreaks).toBe('space');
+    const form = formOf(songs);
+    form.choose({ lineBreaks: 'own' });
+    expect(form.chosen.lineBreaks).toBe('own');
+    expect(form.memoryQuestion?.settings).toMatchObject({ lineBreaks: 'own' });
+    expect(formOf().settings.lineBreaks).toBe('own');
+    form.reset();
+    expect(form.settings.lineBreaks).toBe('space');
+  });
+
+  it.each([
+    ['own', 'own'],
+    ['space', 'space'],
+    ['space-each', 'space'], // which nobody can choose
+  ] as const)('of a model with %s that the run begins from make it %s', (lineBreaks, learnt) => {
+    const models = [modelOf('parent', { lineBreaks })];
+    const form = new TrainingForm(
+      () => [songs],
+      () => models,
+    );
+    form.choose({ lineBreaks: learnt === 'own' ? 'space' : 'own' });
+    form.beginFrom('parent');
+    expect(form.settings.lineBreaks).toBe(learnt);
+    form.beginFrom(null);
+    expect(form.settings.lineBreaks).not.toBe(learnt);
+  });
+});

@@ -8,6 +8,7 @@ import {
   type WritingRequest,
 } from '../../../src-main/contract/writing.ts';
 import { Writing } from '../../../src-renderer/writing/writing.svelte.ts';
+import { browserStorage } from '../browser-storage.ts';
 import { hostWith } from '../fake-host.ts';
 import { modelOf } from '../window.ts';
 
@@ -91,5 +92,37 @@ describe('the prefix of the pad', () => {
     await writing.goOn();
     expect(sent.map(({ prefix }) => prefix)).toEqual(['分开', '分开续']);
     expect(writing.piece).toMatchObject({ prefix: '分开', text: '续续', state: 'done' });
+  });
+});
+
+describe('a model of real lines', () => {
+  const lined = modelOf('lined', { lineBreaks: 'own' });
+  const open = (models = [lined]): Writing => {
+    const calls = hostWith({
+      'writing.write': async ({ prefix }) => ({
+        ...{ prefix, continuation: '我 你\n\u001e他', leftOut: ['字'], cancelled: false },
+        charactersPerSecond: 1,
+      }),
+    });
+    return new Writing(calls, () => models, { toFault: (_, [field]) => field !== undefined });
+  };
+
+  it('puts lines on the paper, breaks none at a space, and leaves a gap between songs', async () => {
+    const writing = open();
+    writing.writePrefix('风 吹\n字雨 ');
+    await writing.begin();
+    expect(writing.piece).toMatchObject({ prefix: '风 吹\n雨 ', lineBreaks: 'own' });
+    expect(writing.paper).toBe('风 吹\n雨 我 你\n\n\n他');
+  });
+
+  it('leaves its piece as it was set when another model is chosen, also on another day', async () => {
+    browserStorage();
+    const models = [lined, modelOf('spaced')];
+    const writing = open(models);
+    writing.writePrefix('风');
+    await writing.begin();
+    writing.openWith('spaced');
+    expect(writing.paper).toBe('风我 你\n\n\n他');
+    expect(open(models).paper).toBe('风我 你\n\n\n他');
   });
 });

@@ -23,6 +23,12 @@ describe('describeText', () => {
       ...Array.from({ length: 6 }, (_, i) => `line ${i}`),
     ]);
     expect((await factsOf('a\rb\r\nc')).firstLines).toEqual(['a', 'b', 'c']);
+    expect((await factsOf('\u001e\u2028a\u0085b\fc\u001ed')).firstLines).toEqual([
+      'a',
+      'b',
+      'c',
+      'd',
+    ]);
   });
 
   it('hashes the text in UTF-8', async () => {

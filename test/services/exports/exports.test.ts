@@ -138,3 +138,29 @@ it.each([
   const file = { ...sample, manifest: sampleManifest({ name }) };
   expect((await exportModel(file, kind, exporter)).name).toBe(fileName);
 });
+
+it.each([
+  ['own', String.raw`A line ends with "\n", a song with "\u001e".`],
+  ['space', 'Line breaks were learnt as spaces.'],
+  ['space-each', 'Line breaks were learnt as spaces.'],
+] as const)(
+  'with line breaks as %s says so to whoever writes with it',
+  async (lineBreaks, said) => {
+    const { manifest } = sample;
+    const vocabulary = ['\n', '\u001e', ...VOCABULARY.slice(2)];
+    const settings = { ...manifest.settings, lineBreaks };
+    const file = { ...sample, manifest: { ...manifest, settings, vocabulary } };
+    const bytes = Buffer.from(await exported('safetensors', file));
+    const header = bytes.toString('utf8', 8, 8 + Number(bytes.readBigUInt64LE()));
+    const { __metadata__: metadata } = JSON.parse(header);
+    expect(metadata.usage).toContain(said);
+    expect(JSON.parse(metadata.vocabulary)).toEqual(vocabulary);
+    expect(JSON.parse(metadata.settings).lineBreaks).toBe(lineBreaks);
+    const { metadataProps } = onnxProto.onnx.ModelProto.decode(await exported('onnx', file));
+    expect(metadataProps.find(({ key }) => key === 'usage')!.value).toContain(said);
+    const page = new TextDecoder().decode(await exported('html', file));
+    const [, facts] = /id="facts">(.*?)<\/script>/.exec(page)!;
+    expect(JSON.parse(facts!)).toMatchObject({ lineBreaks, vocabulary });
+    for (const json of [header, facts]) expect(json).not.toContain('\u001e');
+  },
+);

@@ -376,10 +376,10 @@ describe('a file of version 1', () => {
     const file = await readModelFile(path);
     const { manifest, model, epochs, samples } = file;
     expect(manifest).toEqual({
-      ...{ format: 'verseloom-model', version: 2, name: '雨声', cell: 'rnn' },
+      ...{ format: 'verseloom-model', version: 3, name: '雨声', cell: 'rnn' },
       settings: trainingSettings.parse({
         ...{ epochs: 6, hiddenSize: 5, timeSteps: 4, batchSize: 2 },
-        ...{ predPeriod: 3, predLength: 6, seed: 3 },
+        ...{ predPeriod: 3, predLength: 6, seed: 3, lineBreaks: 'space-each' },
       }),
       vocabulary: Array.from('分开的雨落在窗外 我把名字写雾里等风来云不是你声音还回'),
       vocabularyOrder: 'first appearance',
@@ -426,5 +426,58 @@ describe('a file of version 1', () => {
     const file = await readModelFile(path);
     const read = await decodeModel(await encodeModel(file), 'n');
     expect(fingerprint(read)).toBe(fingerprint(file));
+  });
+});
+
+describe('a file of version 2', () => {
+  const path = join(import.meta.dirname, 'earlier-versions', 'model-v2.verse');
+  /** With line breaks of Windows, of the old Macintosh and of Unix. */
+  const text =
+    '想要有直升机\r\n想要和你飞到宇宙去\r\n\r\n想要和你融化在一起\r融化在银河里\n我每天每天每天在想想想想著你\r\n' +
+    '这样的甜蜜\r\n让我开始乡相信命运\r\n感谢地心引力\r\n';
+
+  it('opens with all that it had, and says what its line breaks were learnt as', async () => {
+    const { manifest, epochs, samples, state, ...file } = await readModelFile(path);
+    expect(manifest.version).toBe(3);
+    expect(manifest.settings).toEqual({
+      ...trainingSettings.parse({ epochs: 6, hiddenSize: 5, timeSteps: 4, batchSize: 2 }),
+      ...{ predPeriod: 3, predLength: 8, seed: 3, sampling: 'consecutive' },
+      prefixes: ['想要', '你\r\n这'],
+      lineBreaks: 'space-each',
+    });
+    expect(manifest.corpus).toMatchObject({ characters: 80, learntCharacters: 80 });
+    expect(new TextDecoder().decode(file.text!)).toBe(text);
+    expect(manifest.vocabulary).toEqual([...new Set(text.replace(/[\n\r]/g, ' '))]);
+    expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(samples.map(({ prefix }) => prefix)).toEqual(['想要', '你  这', '想要', '你  这']);
+    expect(state).toMatchObject({ epochs: 6, steps: 0 });
+    expect((await readSummary(path)).manifest).toEqual(manifest);
+    expect((await readWeights(path)).manifest).toEqual(manifest);
+    expect((await readHistory(path)).manifest).toEqual(manifest);
+  });
+
+  it('has the weights that it was saved with', async () => {
+    const { model } = await readModelFile(path);
+    const weights = (await unzip(await readFile(path))).get('weights.safetensors')!;
+    const tensors = decodeSafetensors(weights, 'n');
+    expect(model.parameters.W_xh).toEqual(tensors.get('W_xh')!.values);
+  });
+
+  it('learns what it has learnt, whatever a file of that version says of line breaks', async () => {
+    const parts = await unzip(await readFile(path));
+    const manifest = JSON.parse(new TextDecoder().decode(parts.get('manifest.json')));
+    manifest.settings.lineBreaks = 'own';
+    const zip = new JSZip();
+    for (const [name, bytes] of parts) zip.file(name, bytes);
+    zip.file('manifest.json', JSON.stringify(manifest));
+    const file = await decodeModel(await zip.generateAsync({ type: 'uint8array' }), 'n');
+    expect(file.manifest.settings.lineBreaks).toBe('space-each');
+  });
+
+  it('is written as one of today, and says the same then', async () => {
+    const file = await readModelFile(path);
+    const read = await decodeModel(await encodeModel(file), 'n');
+    expect(fingerprint(read)).toBe(fingerprint(file));
+    expect(read.manifest.settings.lineBreaks).toBe('space-each');
   });
 });

@@ -68,6 +68,7 @@ describe('ModelLibrary', () => {
       best: { epoch: 2, perplexity: 5.25 },
       parentName: '旧织机',
       hiddenSize: 5,
+      lineBreaks: 'space-each',
       vocabularySize: VOCABULARY.length,
       bytes: (await readFile(library.path(ids[0]!))).length,
       outcome: 'stopped',

@@ -37,8 +37,10 @@ export function sampleManifest(changes: Partial<Manifest> = {}): Manifest {
     favourite: true,
     cell: 'rnn',
     // Three steps an epoch: the text is two rows of four characters, of which the last are only predicted.
+    // Its line end of Windows counts as two characters.
     settings: trainingSettings.parse({
       ...{ hiddenSize: HIDDEN, batchSize: 2, timeSteps: 1, sampling: 'consecutive' },
+      lineBreaks: 'space-each',
     }),
     vocabulary: VOCABULARY,
     vocabularyOrder: 'first appearance',

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { engineChoice, type EngineChoice } from '../../../contract/engine.ts';
 import { VerseloomError } from '../../../contract/errors.ts';
-import { ranges, sampling } from '../../../contract/settings.ts';
+import { lineBreaks, ranges, sampling } from '../../../contract/settings.ts';
 import { CHECKPOINT_SECONDS } from '../../../services/training/training.ts';
 
 /** Of `train`, in the order of its help. */
@@ -18,6 +18,7 @@ export const settingFlags = {
   predLength: '--length',
   prefixes: '--prefix',
   maxCharacters: '--chars',
+  lineBreaks: '--line-breaks',
   seed: '--seed',
 } as const;
 export type SettingField = keyof typeof settingFlags;
@@ -39,6 +40,7 @@ export const flagOf = (field: string): string => flags[field] ?? field;
 /** What can be said after a flag that takes a choice. */
 export const choices: Readonly<Record<string, readonly string[]>> = {
   sampling: sampling.options,
+  lineBreaks: lineBreaks.options,
   engine: engineChoice.options,
 };
 
@@ -49,12 +51,16 @@ export type Written = Readonly<Record<string, string | string[] | boolean | unde
 export function settingsOf(written: Written): Record<string, unknown> {
   const settings: Record<string, unknown> = {};
   for (const [field, flag] of Object.entries(settingFlags)) {
-    const value = written[flag.slice(2)];
+    const value = written[writtenAs(flag)];
     if (value === undefined) continue;
     settings[field] = field in ranges ? toNumber(value) : value;
   }
   return settings;
 }
+
+/** @returns the name that commander has for a flag. */
+const writtenAs = (flag: string): string =>
+  flag.slice(2).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /** @throws VerseloomError `settings.choice` */
 export function engineOf(written: Written): EngineChoice {

@@ -1,6 +1,7 @@
 /** `models show`, or `inspect`: what a model says of itself, once the whole of it has been read. */
 import { stat } from 'node:fs/promises';
 import type { Manifest } from '../../../contract/model.ts';
+import { onOneLine } from '../../../contract/song-text.ts';
 import type { Translator } from '../../../messages/translator.ts';
 import { parameterShapes, readModel, type ModelFile } from '../../../services/model-files.ts';
 import { DONE } from '../reports/exit-codes.ts';
@@ -55,7 +56,8 @@ function rowsOf(
   const { name, tags, favourite, cell, settings, vocabulary, corpus, outcome } = manifest;
   const { epochs, perplexity, best, parent, engine } = manifest;
   const number = (value: number): string => count(value, language);
-  const listed = (texts: readonly string[]): string => texts.join(language === 'zh' ? '、' : ', ');
+  const listed = (texts: readonly string[]): string =>
+    texts.map(onOneLine).join(language === 'zh' ? '、' : ', ');
   const yesOrNo = (value: boolean): string => t(`cli.inspect.${value ? 'yes' : 'no'}`);
   const atEpoch = (value: NonNullable<Manifest['best']>): string =>
     t('cli.inspect.atEpoch', {
@@ -65,6 +67,7 @@ function rowsOf(
   const setting = (field: SettingField): string => {
     const value = settings[field];
     if (field === 'sampling') return t(`settings.sampling.${settings.sampling}`);
+    if (field === 'lineBreaks') return t(`settings.lineBreaks.${settings.lineBreaks}`);
     if (Array.isArray(value)) return listed(value);
     return typeof value === 'number' ? number(value) : value;
   };

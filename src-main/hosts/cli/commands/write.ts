@@ -1,6 +1,7 @@
 /** `write`: a prefix and how a model goes on from it. */
 import { VerseloomError } from '../../../contract/errors.ts';
 import { defaultSettings } from '../../../contract/settings.ts';
+import { inLines } from '../../../contract/song-text.ts';
 import { writingRanges, writingRequest } from '../../../contract/writing.ts';
 import { readWeights } from '../../../services/model-files.ts';
 import { DONE } from '../reports/exit-codes.ts';
@@ -32,7 +33,8 @@ export async function write(
     ({ writing }) => writing.write(path, file, request),
   );
   if (leftOut.length > 0) output.notice(leftOutNotice(leftOut, translator));
-  output.line(written['json'] ? toJson({ prefix, continuation, leftOut }) : prefix + continuation);
+  if (written['json']) output.line(toJson({ prefix, continuation, leftOut }));
+  else output.lines(inLines(prefix + continuation));
   return DONE;
 }
 

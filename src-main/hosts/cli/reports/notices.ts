@@ -1,6 +1,7 @@
 /** What is said on stderr about a run and about texts: the engine and why it is that one, what was left out, how to go on. */
 import type { EngineInUse, EngineName } from '../../../contract/engine.ts';
 import type { Manifest } from '../../../contract/model.ts';
+import { signOf } from '../../../contract/song-text.ts';
 import type { Translator } from '../../../messages/translator.ts';
 import { quoted } from '../terminal/shell.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
@@ -43,8 +44,6 @@ export function leftOutNotice(characters: readonly string[], { t }: Translator):
 
 /** @returns the characters one after the other, the first of them when they are many */
 export function list(characters: readonly string[]): string {
-  const shown = characters
-    .slice(0, LISTED)
-    .map((character) => (character.trim() ? character : '␣'));
+  const shown = characters.slice(0, LISTED).map(signOf);
   return shown.join('') + (characters.length > LISTED ? '…' : '');
 }

@@ -1,5 +1,6 @@
 /** A run as it is told on stdout: in the book's own lines, or as one JSON object a line. */
 import type { EpochReport, Sample, TrainingStatus } from '../../../contract/training.ts';
+import { onOneLine } from '../../../contract/song-text.ts';
 import type { RunEvent } from './run-reader.ts';
 
 export interface RunReport {
@@ -79,7 +80,7 @@ export function inSixDecimals(value: number): string {
 }
 
 export const sampleLine = ({ prefix, continuation }: Sample): string =>
-  ` - ${prefix}${continuation}`;
+  ` - ${onOneLine(prefix + continuation)}`;
 
 /**
  * On one line. JSON has no infinity, which the perplexity of a run that diverges may reach: the largest number stands for it.

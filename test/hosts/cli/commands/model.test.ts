@@ -1,4 +1,5 @@
-import { symlink } from 'node:fs/promises';
+import { copyFile, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { putTrained } from '../trained-model.ts';
 import { called, Desk, linesOf, lyrics, root } from '../verseloom.ts';
@@ -91,6 +92,99 @@ describe('score', () => {
       '3 left out (AB)',
     ]);
   });
+});
+
+describe('a model of real lines', () => {
+  const song = (n: number): string => `月 儿弯\r\n照 九州\r\n\r\n第 ${n}\r\n`;
+  beforeAll(async () => {
+    await desk.put('行.txt', `${song(1)}${song(2)}${song(3)}\u001e${song(4)}`);
+    const train = [
+      'train',
+      '行.txt',
+      ...small,
+      '--epochs',
+      '30',
+      '--period',
+      '10',
+      '--line-breaks',
+      'own',
+    ];
+    const { code, stdout, stderr } = await desk.run([
+      ...train,
+      '--prefix',
+      '月 儿',
+      '--length',
+      '20',
+    ]);
+    expect(code, stderr).toBe(0);
+    // The book's lines stay one each.
+    expect(linesOf(stdout)).toHaveLength(6);
+    for (const line of linesOf(stdout)) expect(line).toMatch(/^(epoch \d| - 月 儿[^\u001e]{20}$)/u); // eslint-disable-line no-control-regex
+  });
+
+  test('has line ends in its vocabulary and no spaces for them, and says so', async () => {
+    const [facts] = await desk.runJson(['inspect', '行.verse']);
+    const learnt = [1, 2, 3, 4].map(song).join('').replaceAll('\r\n', '\n');
+    expect(facts).toMatchObject({
+      vocabularySize: new Set(`${learnt}\u001e`).size,
+      corpus: { learntCharacters: learnt.length + 1 },
+      settings: { lineBreaks: 'own' },
+    });
+    const { stdout } = await desk.run(['inspect', '行.verse', '--lang', 'zh']);
+    expect(stdout).toMatch(/^换行 +真正的行$/m);
+    expect(facts!['name']).toContain(' · lines · ');
+  });
+
+  test('writes lines, and a blank line where a song ends', async () => {
+    const write = ['write', '行.verse', '--prefix', '月 儿弯\r\n照', '--length', '300'];
+    const { code, stdout } = await desk.run([...write, '--temperature', '2']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^月 儿弯\n照/);
+    expect(stdout).not.toMatch(/[\u001e\r]/); // eslint-disable-line no-control-regex
+    const [{ prefix, continuation }] = (await desk.runJson([
+      ...[...write, '--temperature', '2'],
+    ])) as [{ prefix: string; continuation: string }];
+    expect(continuation).toContain('\u001e');
+    const printed = (prefix + continuation).split(/\n*\u001e[\n\u001e]*/).join('\n\n'); // eslint-disable-line no-control-regex
+    expect(stdout).toBe(`${printed}\n`);
+  });
+
+  test('scores a text whatever its line breaks are, and lists what it does not know by signs', async () => {
+    await desk.put('unix.txt', song(1).replaceAll('\r\n', '\n'));
+    await desk.put('windows.txt', song(1));
+    const scores = await Promise.all(
+      ['unix.txt', 'windows.txt'].map((text) => desk.runJson(['score', '行.verse', text])),
+    );
+    expect(scores[0]).toEqual(scores[1]);
+    expect(scores[0]![0]).toMatchObject({ leftOut: 0 });
+    // One that has spaces for lines does not know their end.
+    await desk.put('songs.txt', `${lyrics}月\u001e月`);
+    await desk.put('blanks.txt', 'AB\tC');
+    const { stdout } = await desk.run(['score', '歌.verse', 'songs.txt']);
+    expect(stdout).not.toMatch(/[\u001e]/); // eslint-disable-line no-control-regex
+    const { stderr } = await desk.run(['write', '行.verse', '--prefix', '月\t']);
+    expect(stderr).toMatch(/: ␣\n$/);
+  });
+});
+
+test('what line breaks are learnt as is one of two', async () => {
+  const { code, stderr } = await desk.run([
+    ...['train', '歌.txt', '--line-breaks', 'space-each', '--out', 'each.verse'],
+  ]);
+  expect(code).toBe(2);
+  expect(stderr).toBe(
+    '“space-each” is not a choice for --line-breaks; the choices are space, own.\n',
+  );
+});
+
+test('a model of before there was a choice goes on, and says what it has learnt', async () => {
+  const folder = join(root, 'test', 'store', 'models', 'earlier-versions');
+  await copyFile(join(folder, 'model-v2.verse'), desk.path('old.verse'));
+  const events = await desk.runJson(['resume', 'old.verse', '--epochs', '2']);
+  expect(events[0]).toMatchObject({ from: 6, settings: { lineBreaks: 'space-each' } });
+  expect(events.at(-1)).toMatchObject({ outcome: 'finished', epochs: 8 });
+  const { stdout } = await desk.run(['inspect', 'old.verse']);
+  expect(stdout).toMatch(/^Line breaks +A space each; two for a line end from Windows$/m);
 });
 
 test('paths are relative to where the person stands, not to where npm goes', async () => {

@@ -3,7 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { moment } from '../../../../src-main/hosts/cli/terminal/formats.ts';
 import { clock } from '../../../../src-main/hosts/cli/terminal/progress-line.ts';
-import { inSixDecimals, toJson } from '../../../../src-main/hosts/cli/reports/run-report.ts';
+import {
+  inSixDecimals,
+  sampleLine,
+  toJson,
+} from '../../../../src-main/hosts/cli/reports/run-report.ts';
 
 describe('six decimals', () => {
   test.each([
@@ -38,4 +42,9 @@ test('what is no time is a dash', () => {
   expect(clock(7)).toBe('0:07');
   for (const seconds of [NaN, Infinity, -Infinity]) expect(clock(seconds)).toBe('–');
   for (const iso of ['', 'yesterday', '9999999-01-01']) expect(moment(iso, 'zh')).toBe('–');
+});
+
+test('a sample is one line, with signs where its lines and songs end', () => {
+  const sample = { epoch: 1, prefix: '分 开\n', continuation: '风\n\n吹\u001e雨 ' };
+  expect(sampleLine(sample)).toBe(' - 分 开⏎风⏎⏎吹¶雨 ');
 });

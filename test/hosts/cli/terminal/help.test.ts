@@ -35,7 +35,16 @@ describe('help', () => {
     const { stdout } = await desk.run(['train', '--help', '--lang', 'zh']);
     for (const flag of [
       ...['out', 'epochs', 'hidden', 'steps', 'batch', 'lr', 'theta', 'sampling', 'period'],
-      ...['length', 'prefix', 'chars', 'seed', 'engine', 'checkpoint-seconds', 'no-corpus'],
+      ...[
+        'length',
+        'prefix',
+        'chars',
+        'line-breaks',
+        'seed',
+        'engine',
+        'checkpoint-seconds',
+        'no-corpus',
+      ],
       ...['json', 'lang'],
     ])
       expect(stdout).toMatch(new RegExp(`^  --${flag}\\b`, 'm'));

@@ -72,7 +72,7 @@ describe('the broken model files', () => {
       const params = {
         name: file,
         ...(reason !== undefined && { reason: because }),
-        ...(code === 'model.newer' && { version: 3, supported: 2 }),
+        ...(code === 'model.newer' && { version: 4, supported: 3 }),
       };
       return { name, refused: { code, params } };
     });
