@@ -29,7 +29,7 @@ const Kind = {
   Symbol: 16,
   Nothing: 17, // control characters, private use, unassigned, U+FFFD
 } as const;
-type Kind = (typeof Kind)[keyof typeof Kind];
+type KindOf = (typeof Kind)[keyof typeof Kind];
 const KINDS = Kind.Nothing + 1;
 
 const FREQUENT_HANGUL =
@@ -65,7 +65,7 @@ function bitsOfRank(rank: number): number {
   return lowBits + ((highBits - lowBits) * (rank - low)) / (high - low);
 }
 
-function fill(from: number, to: number, kind: Kind, bits: number): void {
+function fill(from: number, to: number, kind: KindOf, bits: number): void {
   kinds.fill(kind, from, to + 1);
   within.fill(bits, from, to + 1);
 }
@@ -145,7 +145,7 @@ const between = new Float32Array(KINDS * KINDS);
 function setUpBetween(): void {
   const CHANGE = 9;
   between.fill(CHANGE);
-  const set = (after: Kind, kind: Kind, bits: number) => (between[after * KINDS + kind] = bits);
+  const set = (after: KindOf, kind: KindOf, bits: number) => (between[after * KINDS + kind] = bits);
   const all = Object.values(Kind);
   for (const kind of all) {
     set(kind, kind, 0.6);

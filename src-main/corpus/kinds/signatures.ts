@@ -5,6 +5,8 @@ import type { RefusedKind } from '../song.ts';
 const latin1 = (bytes: Uint8Array, from: number, to: number): string =>
   Buffer.from(bytes.subarray(from, to)).toString('latin1');
 
+/* eslint-disable no-control-regex -- control characters are what tells these files */
+
 /**
  * What a file begins with. Where that is letters alone, it has what no text has besides: a number, or bytes that are no characters.
  * A control character ends most.

@@ -2,7 +2,7 @@ import { copyFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { putTrained } from '../trained-model.ts';
-import { called, Desk, linesOf, lyrics, root } from '../verseloom.ts';
+import { called, Desk, linesOf, lyrics, root, small } from '../verseloom.ts';
 
 let desk: Desk;
 beforeAll(async () => {
