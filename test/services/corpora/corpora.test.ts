@@ -25,11 +25,7 @@ describe('Corpora', () => {
     let language: Language = 'zh';
     const { corpora } = await open(() => language);
     const [info, ...others] = await corpora.list();
-    expect(others.map(({ name }) => name)).toEqual(['词织歌集（中文）', '词织歌集（英文）']);
-    expect(others[0]!.characters).toBeGreaterThan(60_000);
-    const songbook = Buffer.from((await corpora.text(others[0]!.id)).text);
-    expect(songbook.subarray(0, sample.length).equals(sample)).toBe(true);
-    expect(songbook.toString().split('\n\n').length).toBeGreaterThan(180);
+    expect(others).toEqual([]);
     expect(corpusInfo.strict().parse(info)).toEqual(info);
     expect(info).toMatchObject({
       name: '词织样例歌词',
