@@ -55,10 +55,10 @@ describe('the compute process', () => {
   it('killed while it trains is told, leaves the window as it is, and is there again', async () => {
     const desktop = await startForTest(screens);
     const page = await desktop.page();
-    await desktop.control.changeWindow({ isFocused: false });
     await train(page);
     const pid = await computePid(desktop);
     await page.getByText(/^saved /).waitFor();
+    await desktop.control.changeWindow({ isFocused: false });
     process.kill(pid, 'SIGKILL');
     await page.getByRole('status').filter({ hasText: 'Failed' }).waitFor();
     // The page is told beside the system, and not after it.

@@ -141,9 +141,9 @@ describe('a notification that cannot be shown', () => {
   async function finishElsewhere(desktop: Desktop): Promise<void> {
     const page = await desktop.page();
     await goTo(page, 'Train');
-    await desktop.control.changeWindow({ isFocused: false });
     await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
     await fill(page, { Epochs: '1', 'Hidden units': '16' });
+    await desktop.control.changeWindow({ isFocused: false });
     await page.getByRole('button', { name: 'Start training' }).click();
     await page.getByText('Finished and saved').waitFor();
   }

@@ -48,7 +48,7 @@ const archiveList = [
   /^dist\/renderer\/assets\/index-[\w-]{8}\.(js|css)$/,
   /^dist\/renderer\/assets\/verseloom-[\w-]{8}\.svg$/,
   /^dist\/renderer\/assets\/lxgwwenkai-[\w-]+-[\w-]{8}\.woff2$/,
-  /^resources\/corpora\/(corpora\.json|original-lyrics\.zh\.txt|original-lyrics\.zh\.LICENSE\.md)$/,
+  /^resources\/corpora\/(corpora\.json|LICENSE\.md|original-lyrics\.zh\.txt|songs\.(en|zh)\/.+\.txt)$/,
   /^resources\/model-manifest\.schema\.json$/,
   /^node_modules\/onnxruntime-(node|common)\/package\.json$/,
   /^node_modules\/onnxruntime-node\/dist\/(backend|binding|index|version)\.js$/,
