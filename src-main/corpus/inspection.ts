@@ -7,6 +7,8 @@ export interface InspectedFile {
   readonly file: ReadFile;
   /** Its songs, each a text of lines; none where it was left out. */
   readonly songs: readonly string[];
+  /** Unicode characters of these, as in a text of them alone. */
+  readonly characters: number;
   readonly changes: readonly Change[];
   /** How much of what each step takes or changes was there. */
   readonly removed: Readonly<Record<StepName, number>>;
@@ -56,7 +58,13 @@ export function figuresOf(text: string): Pick<Inspection, 'characters' | 'distin
 }
 
 function inspectFile(file: ReadFile, clean: Clean, seen: Map<string, string>): InspectedFile {
-  const nothing = { songs: [], changes: [], removed: countsOf([]), doubles: undefined };
+  const nothing = {
+    songs: [],
+    characters: 0,
+    changes: [],
+    removed: countsOf([]),
+    doubles: undefined,
+  };
   if (file.skipped) return { file, ...nothing, skipped: file.skipped };
   const { lines, changes } = clean(file.text, file.textKind);
   const removed = countsOf(changes);
@@ -69,7 +77,8 @@ function inspectFile(file: ReadFile, clean: Clean, seen: Map<string, string>): I
   const said = songs.join('\n\n');
   const doubles = seen.get(said);
   if (doubles === undefined) seen.set(said, file.name);
-  return { file, songs, changes, removed, skipped: undefined, doubles };
+  const { characters } = figuresOf(said);
+  return { file, songs, characters, changes, removed, skipped: undefined, doubles };
 }
 
 /** @returns the songs between the marks that end one, without those that say nothing */

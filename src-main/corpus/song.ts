@@ -91,5 +91,5 @@ export interface Lines {
   readonly changes: readonly Change[];
 }
 
-/** U+001E, which ends a song where lines are real; within a file that holds several songs it stands between them, as a line of its own. */
-export const SONG_END = '\u001e';
+/** Within a file that holds several songs it stands between them, as a line of its own. */
+export { SONG_END } from '../contract/song-text.ts';

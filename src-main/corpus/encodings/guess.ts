@@ -37,31 +37,32 @@ interface Reading {
 export function guessEncodings(files: readonly Uint8Array[]): (Guess | undefined)[] {
   const all = files.map((bytes) => {
     const sure = markedAs(bytes) ?? (isAscii(bytes) ? 'utf-8' : undefined);
-    return { sure, readings: sure ? [] : readingsOf(bytes) };
-  });
-  const votes = all.map(({ readings }) => {
-    const [best, next] = likeliest(readings);
-    return best && next
-      ? { encoding: best.encoding, bits: Math.min(COMPANY, next.bits - best.bits) }
-      : undefined;
+    const readings = sure ? [] : readingsOf(bytes);
+    const [alone, next] = likeliest(readings);
+    const vote = alone && next && Math.min(COMPANY, next.bits - alone.bits);
+    return {
+      bytes,
+      sure,
+      readings,
+      alone,
+      own: alone && vote !== undefined ? { ...alone, bits: vote } : undefined,
+    };
   });
   const sums = new Map<Encoding, number>();
-  for (const vote of votes)
-    if (vote) sums.set(vote.encoding, (sums.get(vote.encoding) ?? 0) + vote.bits);
-  return all.map(({ sure, readings }, index) => {
+  for (const { own } of all)
+    if (own) sums.set(own.encoding, (sums.get(own.encoding) ?? 0) + own.bits);
+  return all.map(({ bytes, sure, readings, alone, own }) => {
     if (sure) return { encoding: sure, certain: true, other: undefined };
-    const [alone] = likeliest(readings);
     if (!alone || !isText(alone.text)) return undefined;
-    const own = votes[index];
     const helped = readings.map((reading) => {
       const others =
         (sums.get(reading.encoding) ?? 0) - (own?.encoding === reading.encoding ? own.bits : 0);
       return { ...reading, bits: reading.bits - Math.min(COMPANY, others) };
     });
     const [best, next] = likeliest(helped);
-    if (!best || !isText(best.text)) return undefined;
+    if (!best || (best.text !== alone.text && !isText(best.text))) return undefined;
     const certain = !next || next.bits - best.bits > MARGIN;
-    const encoding = nameOf(best.encoding, files[index]!);
+    const encoding = nameOf(best.encoding, bytes);
     return { encoding, certain, other: certain ? undefined : next?.encoding };
   });
 }

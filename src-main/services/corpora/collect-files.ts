@@ -3,6 +3,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { toFailure, VerseloomError, type Failure } from '../../contract/errors.ts';
 import { unreadable } from '../../contract/disk-errors.ts';
+import { isHidden } from '../../corpus/entry-names.ts';
 import { inNaturalOrder } from '../../corpus/natural-order.ts';
 import type { GivenFile } from '../../corpus/read-files.ts';
 import { readBytes } from '../../store/files/atomic-file.ts';
@@ -65,6 +66,7 @@ class Collection {
       throw unreadable(path, error);
     });
     for (const inner of names.sort(inNaturalOrder)) {
+      // It is named, and not gone into.
       if (isHidden(inner)) this.files.push({ name: `${name}/${inner}`, bytes: new Uint8Array() });
       else await this.add(join(path, inner), `${name}/${inner}`);
     }
@@ -81,7 +83,3 @@ class Collection {
     return bytes;
   }
 }
-
-/** What systems and programs keep for themselves; named, and not gone into. */
-const isHidden = (name: string): boolean =>
-  name.startsWith('.') || name === '__MACOSX' || /^(?:thumbs\.db|desktop\.ini)$/i.test(name);

@@ -3,13 +3,11 @@ import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dataSizes, type DataKind, type DataSizes } from '../../../src-main/contract/data.ts';
-import { Log } from '../../../src-main/hosts/electron/log.ts';
 import { allEntries } from '../../../src-main/store/data/data-contents.ts';
 import { layOut } from '../../../src-main/store/data/data-folder.ts';
 import { measureData } from '../../../src-main/store/data/data-sizes.ts';
-import { openData } from '../../../src-main/store/data/open-data.ts';
-import { openForTest } from '../../services/open-product.ts';
 import { temporaryFolder } from '../files/temporary-folder.ts';
+import { livedInFolder } from './lived-in-folder.ts';
 
 /** @param files sizes by paths */
 async function fill(root: string, files: Readonly<Record<string, number>>): Promise<void> {
@@ -64,14 +62,8 @@ describe('the sizes of the data', () => {
 
   it('account for all that the product makes, each by its own entry in the description of the folder', async () => {
     const root = join(await temporaryFolder(), 'data');
-    const { data, lock } = await openData({ VERSELOOM_DATA: root });
-    await new Log(data.logs).close();
-    const product = await openForTest({ root });
-    await product.handlers['preferences.set']({ theme: 'dark' });
-    await product.start();
-    await product.training.ended();
-    const [model] = await product.handlers['models.list']({});
-    await product.handlers['models.remove']({ id: model!.id });
+    const { data, lock, product, modelId } = await livedInFolder(root);
+    await product.handlers['models.remove']({ id: modelId });
     await product.handlers['corpora.remove']({ id: product.corpusId });
     const described = new Map(allEntries.map((entry) => [entry.path, entry]));
     const roots = await readdir(root);

@@ -2,16 +2,15 @@
 import { chmod, lstat, mkdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Log } from '../../../src-main/hosts/electron/log.ts';
 import { writeFileAtomically } from '../../../src-main/store/files/atomic-file.ts';
 import { CorpusLibrary } from '../../../src-main/store/corpora/corpus-library.ts';
 import { moveData } from '../../../src-main/store/data/data-move.ts';
 import { writeModelFile } from '../../../src-main/store/models/model-file.ts';
 import { ModelLibrary } from '../../../src-main/store/models/model-library.ts';
 import { openData, useData } from '../../../src-main/store/data/open-data.ts';
-import { openForTest } from '../../services/open-product.ts';
 import { sampleFile } from '../models/sample-model.ts';
 import { listing, temporaryFolder } from '../files/temporary-folder.ts';
+import { livedInFolder } from './lived-in-folder.ts';
 
 const modeOf = async (path: string) => ((await lstat(path)).mode & 0o7777).toString(8);
 
@@ -39,15 +38,9 @@ describe.skipIf(process.platform === 'win32')('a data folder', () => {
   it("is only the person's, with all that is made in it", async () => {
     usualUmask();
     const root = join(await temporaryFolder(), 'new', 'data');
-    const { data, lock } = await openData({ VERSELOOM_DATA: root });
-    await new Log(data.logs).close();
-    const product = await openForTest({ root });
-    await product.handlers['preferences.set']({ theme: 'dark' });
-    await product.start();
-    await product.training.ended();
-    const [model] = await product.handlers['models.list']({});
-    await product.handlers['models.change']({ id: model!.id, name: 'x' });
-    await product.handlers['models.remove']({ id: model!.id });
+    const { lock, product, modelId } = await livedInFolder(root);
+    await product.handlers['models.change']({ id: modelId, name: 'x' });
+    await product.handlers['models.remove']({ id: modelId });
     await product.start();
     await product.training.ended();
     await product.handlers['models.list']({});
@@ -56,7 +49,7 @@ describe.skipIf(process.platform === 'win32')('a data folder', () => {
       expect.arrayContaining([
         ...['.', 'models', 'models/.trash', 'models/index.json', 'models/.changes.lock'],
         ...['corpora', 'preferences.json', 'layout.json', 'data.lock', 'in-use.json'],
-        ...['logs', 'logs/verseloom.log', `models/.trash/${model!.id}.verse`],
+        ...['logs', 'logs/verseloom.log', `models/.trash/${modelId}.verse`],
       ]),
     );
     for (const [path, mode] of Object.entries(modes)) {

@@ -59,7 +59,7 @@ function factsOf(
       ...files.map((one) => ({
         ...{ name: one.file.name, kind: one.file.kind, encoding: one.file.encoding ?? null },
         ...{ certain: one.file.certain, other: one.file.other ?? null },
-        characters: charactersOf(one),
+        characters: one.characters,
         ...{ damaged: one.file.damagedLines.length, damagedLines: one.file.damagedLines },
         ...{ removed: countsOf(one, told), skipped: one.skipped ? reasonOf(one.skipped) : null },
         doubles: one.doubles ?? null,
@@ -81,8 +81,6 @@ const countsOf = ({ removed }: InspectedFile, told: readonly StepName[]): object
 const reasonOf = (skip: NonNullable<InspectedFile['skipped']>): string =>
   skip.reason === 'kind' ? skip.kind : skip.reason;
 
-const charactersOf = ({ songs }: InspectedFile): number => Array.from(songs.join('\n\n')).length;
-
 function report(found: InspectedFiles, around: Surroundings): void {
   const { output, translator } = around;
   const { t, language } = translator;
@@ -96,7 +94,7 @@ function report(found: InspectedFiles, around: Surroundings): void {
       shown(one.file.name),
       t(`corpus.kinds.${one.file.kind}`),
       encodingOf(one, around),
-      number(charactersOf(one)),
+      number(one.characters),
     ]);
   if (rows.length > 0)
     for (const line of tableOf([heads, ...rows] as [string, string, string, string][]))

@@ -1,0 +1,15 @@
+/** A data folder in which a product has lived: with a log, preferences, and a model of a run. */
+import { Log } from '../../../src-main/hosts/electron/log.ts';
+import { openData } from '../../../src-main/store/data/open-data.ts';
+import { openForTest } from '../../services/open-product.ts';
+
+export async function livedInFolder(root: string) {
+  const { data, lock } = await openData({ VERSELOOM_DATA: root });
+  await new Log(data.logs).close();
+  const product = await openForTest({ root });
+  await product.handlers['preferences.set']({ theme: 'dark' });
+  await product.start();
+  await product.training.ended();
+  const [model] = await product.handlers['models.list']({});
+  return { data, lock, product, modelId: model!.id };
+}
