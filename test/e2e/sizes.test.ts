@@ -281,8 +281,8 @@ async function checkEverySize(page: Page, language: Language, screen: Screen): P
   const actions = await screen.actions(page, language);
   const atFirst = (await screen.atFirst?.(page, language)) ?? [];
   for (const size of sizes[language]) {
-    await leaveField(page);
     await resize(page, size);
+    await leaveField(page); // which the focus may have come to with the size
     const where = size.join(' × ');
     for (const to of ['end', 'beginning'] as const) {
       await scrollAll(page, to);
