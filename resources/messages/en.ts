@@ -1,6 +1,5 @@
 /** The sentences in English, put together: a file a room, and the key of a sentence begins with the name of its file. */
 export { default as app } from './en/app.json' with { type: 'json' };
-export { default as punctuation } from './en/punctuation.json' with { type: 'json' };
 export { default as imports } from './en/imports.json' with { type: 'json' };
 export { default as corpus } from './en/corpus.json' with { type: 'json' };
 export { default as train } from './en/train.json' with { type: 'json' };

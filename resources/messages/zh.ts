@@ -1,6 +1,5 @@
 /** The sentences in Chinese, put together: a file a room, and the key of a sentence begins with the name of its file. */
 export { default as app } from './zh/app.json' with { type: 'json' };
-export { default as punctuation } from './zh/punctuation.json' with { type: 'json' };
 export { default as imports } from './zh/imports.json' with { type: 'json' };
 export { default as corpus } from './zh/corpus.json' with { type: 'json' };
 export { default as train } from './zh/train.json' with { type: 'json' };

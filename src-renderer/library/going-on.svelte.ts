@@ -3,7 +3,7 @@ import type { EngineName, PresentEngine } from '../../src-main/contract/engine.t
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import { ranges } from '../../src-main/contract/settings.ts';
-import { readNumber } from '../controls/read-number.ts';
+import { readNumber } from '../controls/fields/read-number.ts';
 import type { GoOnInput } from '../run/training-run.svelte.ts';
 import { refuseNumber, type Range } from '../paper/writing-numbers.ts';
 

@@ -1,7 +1,7 @@
 /** The numbers that writing takes, as they can be typed, and what is wrong with one. */
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import { writingRanges, type WritingNumber } from '../../src-main/contract/writing.ts';
-import { readNumber } from '../controls/read-number.ts';
+import { readNumber } from '../controls/fields/read-number.ts';
 
 /** As they stand before anybody has typed any. */
 export const defaultTexts = {

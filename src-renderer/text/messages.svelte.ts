@@ -46,11 +46,11 @@ export const passage = (...sentences: readonly string[]): string =>
 
 /** Facts of one sentence, without the empty ones. */
 export const listed = (...facts: readonly string[]): string =>
-  facts.filter((one) => one !== '').join(t('punctuation.between'));
+  facts.filter((one) => one !== '').join(t('app.punctuation.between'));
 
 /** What is said of something, after its name. */
 export const saidOf = (subject: string, text: string): string =>
-  t('punctuation.said', { subject, text });
+  t('app.punctuation.said', { subject, text });
 
 /** What is remarked besides, as a sentence of its own. */
-export const aside = (text: string): string => t('punctuation.aside', { text });
+export const aside = (text: string): string => t('app.punctuation.aside', { text });

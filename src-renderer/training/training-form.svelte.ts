@@ -14,7 +14,7 @@ import {
   type Sampling,
   type TrainingSettings,
 } from '../../src-main/contract/settings.ts';
-import { readNumber } from '../controls/read-number.ts';
+import { readNumber } from '../controls/fields/read-number.ts';
 import { keep, recall } from '../state/kept.ts';
 import { splitList } from '../text/list.ts';
 import type { MemoryQuestion } from './memory.svelte.ts';

@@ -172,7 +172,7 @@ const table = [
   },
   {
     folder: 'src-renderer/controls', // what one works with, and no word of what it is for
-    rooms: { keyboard: [] },
+    rooms: { keyboard: [], fields: [] },
     imports: screenRooms(['text']),
     packages: ['svelte', '@lucide/svelte'],
   },

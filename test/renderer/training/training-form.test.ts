@@ -9,7 +9,7 @@ import {
   ranges,
   type NumericField,
 } from '../../../src-main/contract/settings.ts';
-import { readNumber } from '../../../src-renderer/controls/read-number.ts';
+import { readNumber } from '../../../src-renderer/controls/fields/read-number.ts';
 import { TrainingForm } from '../../../src-renderer/training/training-form.svelte.ts';
 import { browserStorage } from '../browser-storage.ts';
 import { modelOf } from '../window.ts';
