@@ -161,6 +161,7 @@ export class Writing {
     if (this.#navigation.toFault('write', wrong)) return;
     const before = this.piece;
     const id = crypto.randomUUID();
+    this.modelId = model.id; // What one writes with stays, though a run puts a newer model before it.
     this.refusal = null;
     this.#request = { id, before: from.text };
     const { lineBreaks } = model;

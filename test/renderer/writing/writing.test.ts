@@ -1,4 +1,5 @@
 /** What the writing pad refuses and sends, against the contract. */
+import { SvelteSet } from 'svelte/reactivity';
 import { describe, expect, it } from 'vitest';
 import {
   MAX_PREFIX_LENGTH,
@@ -92,6 +93,36 @@ describe('the prefix of the pad', () => {
     await writing.goOn();
     expect(sent.map(({ prefix }) => prefix)).toEqual(['分开', '分开续']);
     expect(writing.piece).toMatchObject({ prefix: '分开', text: '续续', state: 'done' });
+  });
+});
+
+describe('the model of the pad', () => {
+  it('is the newest until one has written with it, and then stays when a newer one comes', async () => {
+    browserStorage();
+    const sent: string[] = [];
+    const calls = hostWith({
+      'writing.write': async ({ modelId, prefix }) => {
+        sent.push(modelId);
+        return {
+          ...{ prefix, continuation: '续', leftOut: [], cancelled: false, charactersPerSecond: 1 },
+        };
+      },
+    });
+    const models = new SvelteSet([model]);
+    const open = (): Writing =>
+      new Writing(calls, () => [...models].reverse(), { toFault: () => false });
+    const writing = open();
+    models.add(modelOf('two'));
+    expect(writing.model!.id).toBe('two');
+    await writing.begin();
+    models.add(modelOf('three'));
+    expect(writing.model!.id).toBe('two');
+    await writing.goOn();
+    expect(sent).toEqual(['two', 'two']);
+    expect(open().model!.id).toBe('two');
+    models.clear();
+    models.add(model);
+    expect(writing.model!.id).toBe('one');
   });
 });
 
