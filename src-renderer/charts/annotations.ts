@@ -4,12 +4,12 @@ import { baselinePlaces, baselineSegment, drawBaseline, type Baseline } from './
 import { drawGoneOn, goneOnPlaces, goneOnSegment, type GoneOn } from './gone-on.ts';
 import { curvesOf, drawLabel, labelSize } from './label.ts';
 import { freePlace, type Box } from './label-place.ts';
-import type { Palette } from './palette.ts';
+import type { Colours } from './colours.ts';
 
 export interface Annotations {
   baseline: Baseline | null;
   goneOn: GoneOn | null;
-  palette: Palette;
+  colours: Colours;
 }
 
 export function annotationsPlugin(read: () => Annotations): Plugin<'line'> {
@@ -23,30 +23,30 @@ export function annotationsPlugin(read: () => Annotations): Plugin<'line'> {
   return {
     id: 'annotations',
     beforeDatasetsDraw(chart) {
-      const { palette } = read();
+      const { colours } = read();
       const { level, moment } = lines(chart);
-      if (level) drawBaseline(chart, level, palette);
-      if (moment) drawGoneOn(chart, moment, palette);
+      if (level) drawBaseline(chart, level, colours);
+      if (moment) drawGoneOn(chart, moment, colours);
     },
     afterDatasetsDraw(chart) {
       const { ctx } = chart;
-      const { baseline, goneOn, palette } = read();
+      const { baseline, goneOn, colours } = read();
       const { level, moment } = lines(chart);
       const curves = curvesOf(chart);
       const drawn: Box[] = [];
       if (baseline?.label && level) {
-        const size = labelSize(chart, baseline.label, palette);
+        const size = labelSize(chart, baseline.label, colours);
         const others = moment ? [...curves, moment] : curves;
         const place = freePlace(baselinePlaces(chart, level, size), others);
-        drawLabel(ctx, baseline.label, place, palette.baseline, palette);
+        drawLabel(ctx, baseline.label, place, colours.baseline, colours);
         drawn.push(place);
       }
       if (goneOn?.label && moment) {
-        const size = labelSize(chart, goneOn.label, palette);
+        const size = labelSize(chart, goneOn.label, colours);
         const places = goneOnPlaces(chart, moment, size, level?.[0].y ?? Number.NaN);
         const others = level ? [...curves, level, moment] : [...curves, moment];
         const place = freePlace(places, others, drawn);
-        drawLabel(ctx, goneOn.label, place, palette.ticks, palette);
+        drawLabel(ctx, goneOn.label, place, colours.ticks, colours);
       }
     },
   };

@@ -2,7 +2,7 @@
 import type { Chart } from 'chart.js';
 import type { Size } from './label.ts';
 import type { Box, Segment } from './label-place.ts';
-import type { Palette } from './palette.ts';
+import type { Colours } from './colours.ts';
 
 export interface Baseline {
   value: number;
@@ -24,9 +24,9 @@ export function baselineSegment({ chartArea, scales }: Chart, { value }: Baselin
   ];
 }
 
-export function drawBaseline({ ctx }: Chart, [from, to]: Segment, palette: Palette): void {
+export function drawBaseline({ ctx }: Chart, [from, to]: Segment, colours: Colours): void {
   ctx.save();
-  ctx.strokeStyle = palette.baseline;
+  ctx.strokeStyle = colours.baseline;
   ctx.lineWidth = 1;
   ctx.setLineDash([5, 4]);
   ctx.beginPath();

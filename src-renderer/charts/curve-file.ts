@@ -4,7 +4,7 @@ import type { ModelInfo } from '../../src-main/contract/model.ts';
 import type { EpochReport } from '../../src-main/contract/training.ts';
 import { count, figure } from '../text/format.ts';
 import { t } from '../text/messages.svelte.ts';
-import { readPalette } from './palette.ts';
+import { readColours } from './colours.ts';
 import { drawPicture } from './picture.ts';
 import { wording } from './wording.ts';
 
@@ -32,7 +32,7 @@ export async function curveFile(
       baseline: { value: vocabularySize, label: '' },
       goneOn: null,
     },
-    readPalette(host),
+    readColours(host),
     wording,
     {
       title: name,

@@ -2,7 +2,7 @@
 import type { Chart } from 'chart.js';
 import type { Size } from './label.ts';
 import type { Box, Segment } from './label-place.ts';
-import type { Palette } from './palette.ts';
+import type { Colours } from './colours.ts';
 
 export interface GoneOn {
   epoch: number;
@@ -23,9 +23,9 @@ export function goneOnSegment({ chartArea, scales }: Chart, { epoch }: GoneOn): 
   ];
 }
 
-export function drawGoneOn({ ctx }: Chart, [from, to]: Segment, palette: Palette): void {
+export function drawGoneOn({ ctx }: Chart, [from, to]: Segment, colours: Colours): void {
   ctx.save();
-  ctx.strokeStyle = palette.baseline;
+  ctx.strokeStyle = colours.baseline;
   ctx.globalAlpha = 0.4;
   ctx.lineWidth = 1;
   ctx.beginPath();

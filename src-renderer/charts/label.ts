@@ -1,7 +1,7 @@
 /** Drawing a label in a chart, with what lies behind it taken away, so that no line strikes its letters through. */
 import type { Chart } from 'chart.js';
 import { segmentsOf, type Box, type Segment } from './label-place.ts';
-import type { Palette } from './palette.ts';
+import type { Colours } from './colours.ts';
 
 const SIZE = 12; // px
 const LEADING = 18; // px, with some room above and below the letters
@@ -12,12 +12,12 @@ export interface Size {
   readonly height: number;
 }
 
-const fontOf = ({ face }: Palette): string => `${SIZE}px ${face}`;
+const fontOf = ({ face }: Colours): string => `${SIZE}px ${face}`;
 
 /** @returns the room that a label takes, with its edge; no more than the chart has across, where its letters stand closer */
-export function labelSize({ ctx, chartArea }: Chart, text: string, palette: Palette): Size {
+export function labelSize({ ctx, chartArea }: Chart, text: string, colours: Colours): Size {
   ctx.save();
-  ctx.font = fontOf(palette);
+  ctx.font = fontOf(colours);
   const { width } = ctx.measureText(text);
   ctx.restore();
   return { width: Math.min(width + 2 * EDGE, chartArea.width), height: LEADING };
@@ -28,13 +28,13 @@ export function drawLabel(
   text: string,
   { left, top, right, bottom }: Box,
   colour: string,
-  palette: Palette,
+  colours: Colours,
 ): void {
   ctx.save();
-  ctx.fillStyle = palette.surface;
+  ctx.fillStyle = colours.surface;
   ctx.fillRect(left, top, right - left, bottom - top);
   ctx.fillStyle = colour;
-  ctx.font = fontOf(palette);
+  ctx.font = fontOf(colours);
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
   ctx.fillText(text, left + EDGE, (top + bottom) / 2, right - left - 2 * EDGE);

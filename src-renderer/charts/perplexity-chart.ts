@@ -17,7 +17,7 @@ import { annotationsPlugin } from './annotations.ts';
 import { epochMarks, highestMark, lastEpoch, marksWithin } from './axes.ts';
 import type { Baseline } from './baseline.ts';
 import type { GoneOn } from './gone-on.ts';
-import type { Palette } from './palette.ts';
+import type { Colours } from './colours.ts';
 
 Chart.register(
   Decimation,
@@ -54,14 +54,14 @@ const DOT = 3; // px; of a run with one point
 export class PerplexityChart {
   readonly #chart: Chart<'line', Point[]>;
   readonly #wording: Wording;
-  #palette: Palette;
+  #colours: Colours;
   #total = 1;
   #baseline: Baseline | null = null;
   #goneOn: GoneOn | null = null;
 
   /** @param still as large as the canvas and with so many pixels to a px, instead of filling what it stands in */
-  constructor(canvas: HTMLCanvasElement, palette: Palette, wording: Wording, still?: number) {
-    this.#palette = palette;
+  constructor(canvas: HTMLCanvasElement, colours: Colours, wording: Wording, still?: number) {
+    this.#colours = colours;
     this.#wording = wording;
     const configuration = this.#configure(wording);
     const size = still === undefined ? {} : { responsive: false, devicePixelRatio: still };
@@ -69,7 +69,7 @@ export class PerplexityChart {
       ...configuration,
       options: { ...configuration.options, ...size },
     });
-    this.paint(palette);
+    this.paint(colours);
   }
 
   draw({ epochs, total, baseline, goneOn }: Drawing): void {
@@ -91,29 +91,29 @@ export class PerplexityChart {
   }
 
   /** Takes over the colours of another theme, and the words of another language. */
-  paint(palette: Palette): void {
-    this.#palette = palette;
+  paint(colours: Colours): void {
+    this.#colours = colours;
     const [line] = this.#chart.data.datasets;
     const { x, y } = this.#chart.options.scales ?? {};
-    const font = { family: palette.face, size: 12 };
+    const font = { family: colours.face, size: 12 };
     if (x && 'title' in x && x.title)
-      Object.assign(x.title, { text: this.#wording.axis(), color: palette.ticks, font });
+      Object.assign(x.title, { text: this.#wording.axis(), color: colours.ticks, font });
     if (line) {
-      line.borderColor = palette.line;
-      line.pointBackgroundColor = palette.line;
-      line.pointHoverBackgroundColor = palette.line;
+      line.borderColor = colours.line;
+      line.pointBackgroundColor = colours.line;
+      line.pointHoverBackgroundColor = colours.line;
     }
     for (const scale of [x, y]) {
       if (!scale) continue;
-      if (scale.grid) scale.grid.color = palette.grid;
-      if (scale.ticks) Object.assign(scale.ticks, { color: palette.ticks, font });
+      if (scale.grid) scale.grid.color = colours.grid;
+      if (scale.ticks) Object.assign(scale.ticks, { color: colours.ticks, font });
     }
     const { tooltip } = this.#chart.options.plugins ?? {};
     if (tooltip) {
-      tooltip.backgroundColor = palette.surface;
-      tooltip.borderColor = palette.grid;
-      tooltip.titleColor = palette.ticks;
-      tooltip.bodyColor = palette.ink;
+      tooltip.backgroundColor = colours.surface;
+      tooltip.borderColor = colours.grid;
+      tooltip.titleColor = colours.ticks;
+      tooltip.bodyColor = colours.ink;
       tooltip.titleFont = { ...font, weight: 'normal' };
       tooltip.bodyFont = { ...font, size: 14 };
     }
@@ -128,7 +128,7 @@ export class PerplexityChart {
   #epochs({ chart, ctx, max }: Scale): number[] {
     const last = this.#total > 1 ? max : 1;
     ctx.save();
-    ctx.font = `12px ${this.#palette.face}`;
+    ctx.font = `12px ${this.#colours.face}`;
     const room = ctx.measureText(this.#wording.tick(last)).width + ROOM_BETWEEN;
     ctx.restore();
     return epochMarks(last, (room * (last - 1)) / (chart.width - LEFT));
@@ -206,7 +206,7 @@ export class PerplexityChart {
         annotationsPlugin(() => ({
           baseline: this.#baseline,
           goneOn: this.#goneOn,
-          palette: this.#palette,
+          colours: this.#colours,
         })),
       ],
     };

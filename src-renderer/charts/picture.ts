@@ -1,5 +1,5 @@
 /** The curve of a model as a picture to keep: on paper, with its title, its axes and what the lines are. */
-import type { Palette } from './palette.ts';
+import type { Colours } from './colours.ts';
 import { PerplexityChart, type Drawing, type Wording } from './perplexity-chart.ts';
 
 export interface Caption {
@@ -20,20 +20,20 @@ const MARGIN = 40;
 const HEAD = 104; // title, facts and the name of the axis
 const FOOT = 36; // what the lines are
 
-/** @returns a PNG in the colours of the palette */
+/** @returns a PNG in the colours that it is given */
 export async function drawPicture(
   drawing: Drawing,
-  palette: Palette,
+  colours: Colours,
   wording: Wording,
   caption: Caption,
 ): Promise<Blob> {
-  const titleFont = `26px ${palette.lyricsFace}`;
+  const titleFont = `26px ${colours.lyricsFace}`;
   await document.fonts.load(titleFont, caption.title); // a canvas does not wait for its letters
   const picture = canvasOf(WIDTH * SCALE, HEIGHT * SCALE);
   const curve = canvasOf(WIDTH - 2 * MARGIN, HEIGHT - HEAD - FOOT - MARGIN); // which it scales itself
   const context = picture.getContext('2d')!;
   context.scale(SCALE, SCALE);
-  context.fillStyle = palette.paper;
+  context.fillStyle = colours.paper;
   context.fillRect(0, 0, WIDTH, HEIGHT);
   context.textBaseline = 'alphabetic';
   const write = (text: string, x: number, y: number, font: string, colour: string): void => {
@@ -41,20 +41,20 @@ export async function drawPicture(
     context.fillStyle = colour;
     context.fillText(text, x, y, WIDTH - MARGIN - x);
   };
-  const small = `13px ${palette.face}`;
-  write(fit(context, caption.title, titleFont), MARGIN, 50, titleFont, palette.ink);
-  write(caption.facts, MARGIN, 74, small, palette.ticks);
-  write(caption.axis, MARGIN, HEAD, small, palette.ticks);
+  const small = `13px ${colours.face}`;
+  write(fit(context, caption.title, titleFont), MARGIN, 50, titleFont, colours.ink);
+  write(caption.facts, MARGIN, 74, small, colours.ticks);
+  write(caption.axis, MARGIN, HEAD, small, colours.ticks);
 
-  const chart = new PerplexityChart(curve, palette, wording, SCALE);
+  const chart = new PerplexityChart(curve, colours, wording, SCALE);
   chart.draw(drawing);
   context.drawImage(curve, MARGIN, HEAD + 8, WIDTH - 2 * MARGIN, HEIGHT - HEAD - FOOT - MARGIN);
   chart.destroy();
 
   let x = MARGIN;
   for (const [name, colour, dash] of [
-    [caption.line, palette.line, []],
-    ...(drawing.baseline ? ([[caption.baseline, palette.baseline, [5, 4]]] as const) : []),
+    [caption.line, colours.line, []],
+    ...(drawing.baseline ? ([[caption.baseline, colours.baseline, [5, 4]]] as const) : []),
   ] as const) {
     const y = HEIGHT - MARGIN;
     context.strokeStyle = colour;
@@ -64,7 +64,7 @@ export async function drawPicture(
     context.moveTo(x, y - 4);
     context.lineTo(x + 26, y - 4);
     context.stroke();
-    write(name, x + 34, y, small, palette.ink);
+    write(name, x + 34, y, small, colours.ink);
     x += 34 + context.measureText(name).width + 28;
   }
   return new Promise((resolve, reject) => {

@@ -1,5 +1,5 @@
 /** The colours and faces of a chart, read from the style tokens as they stand: a canvas cannot read them itself. */
-export interface Palette {
+export interface Colours {
   line: string;
   baseline: string;
   grid: string;
@@ -14,7 +14,7 @@ export interface Palette {
 }
 
 /** @param host an element in the theme of the moment */
-export function readPalette(host: HTMLElement): Palette {
+export function readColours(host: HTMLElement): Colours {
   const probe = document.createElement('span');
   probe.style.transition = 'none';
   host.append(probe);
@@ -22,7 +22,7 @@ export function readPalette(host: HTMLElement): Palette {
     probe.style.color = `var(--${token})`;
     return getComputedStyle(probe).color; // resolved, where the token itself still says `light-dark(…)`
   };
-  const palette = {
+  const colours = {
     line: colour('cinnabar'),
     baseline: colour('ink-quiet'),
     grid: colour('rule'),
@@ -34,5 +34,5 @@ export function readPalette(host: HTMLElement): Palette {
     lyricsFace: getComputedStyle(host).getPropertyValue('--face-lyrics').trim(),
   };
   probe.remove();
-  return palette;
+  return colours;
 }
