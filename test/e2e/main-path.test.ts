@@ -59,11 +59,15 @@ it('imports a corpus, trains on it, shows the curve, stops, saves, survives a re
     Epochs: '100000',
     'Sample interval': '20',
   });
+  // The focus waits among them while the button waits for its answer; they stay as one has left them.
+  const fields = page.locator('aside').filter({ has: page.getByLabel('Epochs', { exact: true }) });
+  await fields.evaluate((element) => (element.scrollTop = 0));
   await page.getByRole('button', { name: 'Start training' }).click();
   await page
     .getByRole('status')
     .filter({ hasText: /Training/ })
     .waitFor();
+  expect(await fields.evaluate(({ scrollTop }) => scrollTop)).toBe(0);
   const curve = page.getByRole('img', { name: /Perplexity over \d/ });
   await curve.waitFor();
   await page.getByText('After epoch 20', { exact: true }).waitFor();

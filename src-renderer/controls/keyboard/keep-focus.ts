@@ -7,6 +7,13 @@ interface Trace {
   readonly around: readonly { readonly container: Element; readonly index: number }[];
 }
 
+interface Stand {
+  readonly element: HTMLElement;
+  readonly depth: number;
+  /** Not while a button waits for its answer: it is soon back, and one goes on looking at what is around it. */
+  readonly wasShown: boolean;
+}
+
 const THINGS =
   'a[href], button, input, select, textarea, summary, [tabindex]:not([tabindex="-1"]), [contenteditable="true"]';
 const OVER = 'dialog, [popover]';
@@ -19,7 +26,7 @@ const GROUP = '[role="group"], [role="toolbar"]';
 export function keepFocus(home: () => HTMLElement | null | undefined): () => void {
   let trace: Trace | undefined;
   /** What has the focus in place of what had it, and how far out that is; it goes back as soon as it can. */
-  let stand: { readonly element: HTMLElement; readonly depth: number } | undefined;
+  let stand: Stand | undefined;
   let places = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -54,13 +61,16 @@ export function keepFocus(home: () => HTMLElement | null | undefined): () => voi
 
   function put(element: HTMLElement | null | undefined, depth: number): void {
     if (!element) return;
+    const waits = trace !== undefined && isOff(trace.element);
     if (element !== document.activeElement) {
       places = true;
       if (element.matches('dialog')) element.tabIndex = -1;
-      element.focus({ preventScroll: isInSight(element) });
+      element.focus({ preventScroll: waits || isInSight(element) });
       places = false;
+    } else if (stand?.wasShown === false && !waits && !isInSight(element)) {
+      element.scrollIntoView({ block: 'nearest' });
     }
-    if (element === document.activeElement) stand = { element, depth };
+    if (element === document.activeElement) stand = { element, depth, wasShown: !waits };
   }
 
   /** Who does something there is there by their own choice. */
@@ -141,6 +151,10 @@ const canHave = (element: HTMLElement): boolean =>
   element.closest('[inert]') === null &&
   element.checkVisibility({ visibilityProperty: true }) &&
   isReachable(element);
+
+/** It is where it was, and may come on again. */
+const isOff = (element: HTMLElement): boolean =>
+  element.matches(':disabled') && element.checkVisibility({ visibilityProperty: true });
 
 /** Browsers scroll even to what sticks to the edge of what is scrolled, and away from what one is looking at. */
 function isInSight(element: HTMLElement): boolean {
