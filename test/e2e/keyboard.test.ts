@@ -244,8 +244,9 @@ describe('taking back', () => {
     const opened = await open();
     const { page, press, focus } = opened;
     await go(opened, 1, 'Corpus');
-    const before = await corporaShown(page);
     const known = await host.calls['corpora.list']({});
+    await expect.poll(() => corporaShown(page)).toHaveLength(known.length);
+    const before = await corporaShown(page);
     await press('Tab', 'Tab', 'Delete'); // the one that comes with the product stays
     await press('ArrowDown');
     await expect.poll(focus).toBe(before[1]);
