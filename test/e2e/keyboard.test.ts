@@ -213,6 +213,8 @@ describe('taking back', () => {
     const opened = await open();
     const { page, press, focus } = opened;
     await go(opened, 4, 'Models');
+    const kept = await host.calls['models.list']({});
+    await expect.poll(() => rows(page)).toHaveLength(kept.length);
     await press('Tab', 'ArrowDown');
     const before = await rows(page);
     await press('Delete');
