@@ -1,4 +1,6 @@
 /** The files of one import as what they are: unpacked, decoded together, each of its kind; or left out, each with its reason. */
+import { MAX_CORPUS_BYTES, MAX_CORPUS_FILES, type GivenFile } from '../contract/corpus/corpus.ts';
+import type { Skip } from '../contract/corpus/kinds.ts';
 import { decode } from './encodings/decode.ts';
 import type { Encoding } from './encodings/encodings.ts';
 import { guessEncodings, type Guess } from './encodings/guess.ts';
@@ -7,15 +9,11 @@ import { wordlessKindOf } from './kinds/no-words.ts';
 import { kindOf, readText } from './kinds/text-kinds.ts';
 import { inNaturalOrder } from './natural-order.ts';
 import type { ReadKind, RefusedKind, TextKind } from './song.ts';
-import { Unpacking, type Limits, type Skip, type Unpacked } from './unpacking.ts';
+import { Unpacking, type Limits, type Unpacked } from './unpacking.ts';
 
-export type { Limits, Skip } from './unpacking.ts';
-
-export interface GivenFile {
-  /** Its path in the folder that was given, or its name. */
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
+export type { Skip } from '../contract/corpus/kinds.ts';
+export type { GivenFile } from '../contract/corpus/corpus.ts';
+export type { Limits } from './unpacking.ts';
 
 export interface ReadFile {
   /** With the names of the zips that it came in: `pack.zip/songs/1.txt`. */
@@ -33,7 +31,7 @@ export interface ReadFile {
   readonly skipped: Skip | undefined;
 }
 
-export const usualLimits: Limits = { bytes: 64 * 2 ** 20, files: 5000 };
+export const usualLimits: Limits = { bytes: MAX_CORPUS_BYTES, files: MAX_CORPUS_FILES };
 
 /**
  * @param encoding of all texts, overrules what is guessed

@@ -1,4 +1,5 @@
 /** The files of an import out of all their zips, within limits: what is a text, what is a document, and what is left out and why. */
+import type { Skip } from '../contract/corpus/kinds.ts';
 import { looksLikeZip, readZip, ZipFault, type ZipEntry } from '../store/archives/zip-reader.ts';
 import { decodeAs } from './encodings/encodings.ts';
 import { markedAs } from './encodings/guess.ts';
@@ -7,16 +8,6 @@ import { packedKindOf, type PackedDocument } from './packed-kinds.ts';
 import { signatureOf } from './kinds/signatures.ts';
 import { inNaturalOrder } from './natural-order.ts';
 import type { ReadKind, RefusedKind } from './song.ts';
-
-/** Why a file was left out; each has a sentence. */
-export type Skip =
-  | { readonly reason: 'kind'; readonly kind: RefusedKind }
-  | {
-      /** `large` is more bytes than the limit, `many` more files. */
-      readonly reason:
-        'empty' | 'hidden' | 'deep' | 'words' | 'advert' | 'encoding' | 'large' | 'many';
-    }
-  | { readonly reason: 'damaged'; readonly why: string };
 
 export interface Limits {
   /** Of all that is read, in bytes. */

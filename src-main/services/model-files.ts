@@ -1,7 +1,7 @@
 /** Corpora and models as plain files that a person names by path, outside of the libraries. */
 import { open, realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { MAX_CORPUS_BYTES, MIB } from '../contract/corpus.ts';
+import { MAX_CORPUS_BYTES, MIB } from '../contract/corpus/corpus.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import type { Manifest } from '../contract/model.ts';
 import { errnoOf, unreadable, unwritable } from '../contract/disk-errors.ts';

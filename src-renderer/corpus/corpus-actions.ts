@@ -1,5 +1,5 @@
 /** What one can do with corpora of the library, with the words that follow it and the way back. */
-import type { CorpusInfo } from '../../src-main/contract/corpus.ts';
+import type { CorpusInfo } from '../../src-main/contract/corpus/corpus.ts';
 import type { Corpora } from '../library/corpora.svelte.ts';
 import type { Notices } from '../state/notices.svelte.ts';
 import type { Undo } from '../state/undo.svelte.ts';

@@ -6,7 +6,7 @@ import { Random } from '../../src-main/core/random.ts';
 import { Vocabulary, type Encoded } from '../../src-main/core/text/vocabulary.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { LineBreaks } from '../../src-main/contract/settings.ts';
-import { isBlank, signOf } from '../../src-main/contract/song-text.ts';
+import { isBlank, signOf } from '../../src-main/contract/corpus/song-text.ts';
 import type { WritingNumber } from '../../src-main/contract/writing.ts';
 import {
   defaultTexts,

@@ -1,6 +1,6 @@
 /** The corpora of the library, the one that is looked at, and the file that was imported last. */
 import type { ApiCalls } from '../../src-main/contract/api.ts';
-import { MAX_CORPUS_BYTES, MIB, type CorpusInfo } from '../../src-main/contract/corpus.ts';
+import { MAX_CORPUS_BYTES, MIB, type CorpusInfo } from '../../src-main/contract/corpus/corpus.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import { readFile } from '../state/files.ts';
 import { t } from '../text/messages.svelte.ts';

@@ -1,5 +1,5 @@
 /** Rows of a choice out of the library: each by its name, and by more of it where another one would look the same. */
-import type { CorpusInfo } from '../../src-main/contract/corpus.ts';
+import type { CorpusInfo } from '../../src-main/contract/corpus/corpus.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import { count, figure, moment, NOTHING } from '../text/format.ts';
 import { t } from '../text/messages.svelte.ts';

@@ -1,6 +1,6 @@
 /** Sets lyrics: lines that are real as they are, and the spaces that training made of line breaks as line breaks, or wide gaps, again. */
 import type { LineBreaks } from '../../src-main/contract/settings.ts';
-import { inLines, LINE_END, SONG_END } from '../../src-main/contract/song-text.ts';
+import { inLines, LINE_END, SONG_END } from '../../src-main/contract/corpus/song-text.ts';
 
 // Only spaces with a Chinese or Japanese character or mark on both sides stood for line breaks (two for the end of a stanza): other scripts put one between words.
 const WRITTEN =

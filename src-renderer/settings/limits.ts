@@ -1,6 +1,6 @@
 /** What the product takes at most, in sentences made of the very numbers that it refuses by. */
 import { MAX_TEXT } from '../../src-main/contract/api.ts';
-import { MAX_CORPUS_BYTES } from '../../src-main/contract/corpus.ts';
+import { MAX_CORPUS_BYTES } from '../../src-main/contract/corpus/corpus.ts';
 import { MAX_TAGS, MAX_VOCABULARY, MAX_WEIGHTS_BYTES } from '../../src-main/contract/model.ts';
 import {
   MAX_PREFIX_CHARACTERS,

@@ -1,5 +1,5 @@
 /** Numbers, sizes, times and lists as the person's language writes them. */
-import { signOf } from '../../src-main/contract/song-text.ts';
+import { signOf } from '../../src-main/contract/corpus/song-text.ts';
 import { messages } from './messages.svelte.ts';
 
 export const NOTHING = '–';

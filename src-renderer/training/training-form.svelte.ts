@@ -1,6 +1,6 @@
 /** The hyper-parameters as a person has typed them, what is wrong with each, and the settings they make. */
 import { z } from 'zod';
-import type { CorpusInfo } from '../../src-main/contract/corpus.ts';
+import type { CorpusInfo } from '../../src-main/contract/corpus/corpus.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { MAX_CORPUS_BYTES } from '../../src-main/contract/corpus.ts';
+import { MAX_CORPUS_BYTES } from '../../src-main/contract/corpus/corpus.ts';
 import { presentEngines } from '../../src-main/engines/presence.ts';
 import { nameWordsOf } from '../../src-main/messages/model-names.ts';
 import { openProduct } from '../../src-main/services/product.ts';

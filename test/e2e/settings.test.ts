@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { MAX_CORPUS_BYTES, MIB } from '../../src-main/contract/corpus.ts';
+import { MAX_CORPUS_BYTES, MIB } from '../../src-main/contract/corpus/corpus.ts';
 import { MAX_PREFIXES, ranges } from '../../src-main/contract/settings.ts';
 import type { Client } from '../hosts/web/client.ts';
 import {

@@ -1,7 +1,7 @@
 /** What the host tells a window by itself: problems of its start, files that were opened, refusals. */
 import { describe, expect, it } from 'vitest';
 import type { ApiHandlers } from '../../src-main/contract/api.ts';
-import type { CorpusInfo } from '../../src-main/contract/corpus.ts';
+import type { CorpusInfo } from '../../src-main/contract/corpus/corpus.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import { defaultSettings } from '../../src-main/contract/settings.ts';
 import { settled } from './fake-host.ts';

@@ -1,5 +1,5 @@
 /** The steps of the recipe and the one order in which they are done. */
-import { noRecipe, usualRecipe, type Recipe } from '../../contract/recipe.ts';
+import { noRecipe, usualRecipe, type Recipe } from '../../contract/corpus/recipe.ts';
 import { readText } from '../kinds/text-kinds.ts';
 import { linesOf } from '../line-breaks.ts';
 import type { Change, Line, Lines, TextKind } from '../song.ts';

@@ -1,5 +1,5 @@
 /** The step `script`: Chinese in simplified or in traditional characters, phrase by phrase, as OpenCC's dictionaries have them. */
-import type { Recipe } from '../../contract/recipe.ts';
+import type { Recipe } from '../../contract/corpus/recipe.ts';
 import { Changes } from '../changes.ts';
 import type { Line, Lines } from '../song.ts';
 

@@ -1,5 +1,5 @@
 /** The verbs of the corpus: list, import, remove and take back, and the text itself. */
-import type { CorpusInfo } from '../../contract/corpus.ts';
+import type { CorpusInfo } from '../../contract/corpus/corpus.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import type { Language } from '../../contract/preferences.ts';
 import { readBuiltInCorpora, type BuiltInCorpus } from '../../store/corpora/built-in-corpora.ts';

@@ -1,5 +1,5 @@
 /** What the screens show of a text: its length, its beginning, and prefixes to start from. */
-import type { CorpusInfo } from '../../contract/corpus.ts';
+import type { CorpusInfo } from '../../contract/corpus/corpus.ts';
 import { defaultSettings } from '../../contract/settings.ts';
 import { codePoints } from '../../core/text/code-points.ts';
 import { firstCharacters } from '../../core/text/corpus.ts';

@@ -1,5 +1,5 @@
 /** The first lines of a text that have something to show, found while it goes by slice by slice. */
-import { isBlank } from '../../contract/song-text.ts';
+import { isBlank } from '../../contract/corpus/song-text.ts';
 import { codePoints } from '../../core/text/code-points.ts';
 import { giveWay } from '../../store/files/slices.ts';
 

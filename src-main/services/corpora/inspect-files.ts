@@ -1,6 +1,6 @@
 /** What files and folders are as songs, before anything is kept of them. */
 import { VerseloomError, type Failure } from '../../contract/errors.ts';
-import { noRecipe, usualRecipe, type Recipe } from '../../contract/recipe.ts';
+import { noRecipe, usualRecipe, type Recipe } from '../../contract/corpus/recipe.ts';
 import { encodingCalled, encodings, type Encoding } from '../../corpus/encodings/encodings.ts';
 import { inspect, type InspectedFile, type Inspection } from '../../corpus/inspection.ts';
 import { readFiles, usualLimits, type GivenFile, type Skip } from '../../corpus/read-files.ts';

@@ -1,5 +1,5 @@
 /** A file that a person gives as a corpus, read into text: a `.zip` of texts, or one text. */
-import { MAX_CORPUS_BYTES, MIB } from '../../contract/corpus.ts';
+import { MAX_CORPUS_BYTES, MIB } from '../../contract/corpus/corpus.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import { codePoints } from '../../core/text/code-points.ts';
 import { looksLikeZip } from '../../store/archives/zip-reader.ts';

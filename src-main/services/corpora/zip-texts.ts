@@ -1,6 +1,6 @@
 /** A zip of lyrics: all its `.txt` files, one after the other in the natural order of their names. */
 import iconv from 'iconv-lite';
-import { MIB } from '../../contract/corpus.ts';
+import { MIB } from '../../contract/corpus/corpus.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import { shown } from '../../store/files/damage.ts';
 import { readZip, ZipFault, type ZipEntry } from '../../store/archives/zip-reader.ts';

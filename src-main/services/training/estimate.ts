@@ -7,7 +7,7 @@ import type { Preprocessing } from '../../core/text/corpus.ts';
 import { preprocessed } from '../../core/text/code-points.ts';
 import { DistinctCharacters } from '../../core/text/vocabulary.ts';
 import { runMemory } from '../../core/memory.ts';
-import type { CorpusInfo } from '../../contract/corpus.ts';
+import type { CorpusInfo } from '../../contract/corpus/corpus.ts';
 import type { Engines } from '../engines/engines.ts';
 import { judgeMemory } from './memory.ts';
 

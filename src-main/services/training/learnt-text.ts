@@ -1,5 +1,5 @@
 /** A text as a run learns it: what is found out about it before, and its ids; slice by slice, since it may have tens of millions of characters. */
-import { isBlank, LINE_END, SONG_END } from '../../contract/song-text.ts';
+import { isBlank, LINE_END, SONG_END } from '../../contract/corpus/song-text.ts';
 import { preprocessed } from '../../core/text/code-points.ts';
 import type { Preprocessing } from '../../core/text/corpus.ts';
 import { DistinctCharacters, TextEncoding, Vocabulary } from '../../core/text/vocabulary.ts';

@@ -1,6 +1,6 @@
 /** What a run needs before it can begin: settings that hold, ids, vocabulary and prefixes; or the reason why it cannot. */
 import { VerseloomError } from '../../contract/errors.ts';
-import { signOf } from '../../contract/song-text.ts';
+import { signOf } from '../../contract/corpus/song-text.ts';
 import { MAX_VOCABULARY, MAX_WEIGHTS_BYTES, type Manifest } from '../../contract/model.ts';
 import {
   parseSettings,

@@ -2,7 +2,7 @@
 import { lutimes, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { corpusInfo, MAX_TEXT_BYTES, type CorpusInfo } from '../../contract/corpus.ts';
+import { corpusInfo, MAX_TEXT_BYTES, type CorpusInfo } from '../../contract/corpus/corpus.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import { errnoOf, unreadable, unwritable } from '../../contract/disk-errors.ts';
 import {

@@ -1,7 +1,7 @@
 /** What the library shows of a model, drawn from its manifest. */
 import type { Failure } from '../../contract/errors.ts';
 import type { Manifest, ModelInfo } from '../../contract/model.ts';
-import { isBlank } from '../../contract/song-text.ts';
+import { isBlank } from '../../contract/corpus/song-text.ts';
 
 /** What a listing reads of a file. */
 export interface Summary {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { recipe, type Recipe } from '../../../src-main/contract/recipe.ts';
+import { recipe, type Recipe } from '../../../src-main/contract/corpus/recipe.ts';
 import { readText } from '../../../src-main/corpus/kinds/text-kinds.ts';
 import { linesOf } from '../../../src-main/corpus/line-breaks.ts';
 import { clean, noRecipe, usualRecipe } from '../../../src-main/corpus/recipe/recipe.ts';

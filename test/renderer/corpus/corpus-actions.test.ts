@@ -1,6 +1,6 @@
 /** A corpus that is removed, and the way back. */
 import { expect, it } from 'vitest';
-import type { CorpusInfo } from '../../../src-main/contract/corpus.ts';
+import type { CorpusInfo } from '../../../src-main/contract/corpus/corpus.ts';
 import { removeCorpus } from '../../../src-renderer/corpus/corpus-actions.ts';
 import { settled } from '../fake-host.ts';
 import { openWindow, type Window } from '../window.ts';

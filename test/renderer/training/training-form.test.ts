@@ -1,6 +1,6 @@
 /** The form of the hyper-parameters: what is typed, what is wrong with it, and the settings that it makes. */
 import { describe, expect, it } from 'vitest';
-import type { CorpusInfo } from '../../../src-main/contract/corpus.ts';
+import type { CorpusInfo } from '../../../src-main/contract/corpus/corpus.ts';
 import { VerseloomError } from '../../../src-main/contract/errors.ts';
 import {
   defaultSettings,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
-import { corpusInfo } from '../../../src-main/contract/corpus.ts';
+import { corpusInfo } from '../../../src-main/contract/corpus/corpus.ts';
 import type { Language } from '../../../src-main/contract/preferences.ts';
 import { Corpora } from '../../../src-main/services/corpora/corpora.ts';
 import { listing, temporaryFolder } from '../../store/files/temporary-folder.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { corpusInfo } from '../../../src-main/contract/corpus.ts';
+import { corpusInfo } from '../../../src-main/contract/corpus/corpus.ts';
 import { CorpusLibrary } from '../../../src-main/store/corpora/corpus-library.ts';
 import { CORPUS_ENDINGS, emptyTrash, TRASH } from '../../../src-main/store/files/trash.ts';
 import { listing, temporaryFolder } from '../files/temporary-folder.ts';

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { MAX_CORPUS_BYTES } from '../../../src-main/contract/corpus.ts';
+import { MAX_CORPUS_BYTES } from '../../../src-main/contract/corpus/corpus.ts';
 import { checkWritable, readCorpus } from '../../../src-main/services/model-files.ts';
 import {
   readBytes,

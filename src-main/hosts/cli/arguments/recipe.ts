@@ -1,5 +1,5 @@
 /** The recipe that a person writes: `--no-clean`, or steps after `--recipe`, such as `credits=off,translations=both`. */
-import { recipe, noRecipe, usualRecipe, type Recipe } from '../../../contract/recipe.ts';
+import { recipe, noRecipe, usualRecipe, type Recipe } from '../../../contract/corpus/recipe.ts';
 import type { Written } from './flags.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -1,7 +1,7 @@
 /** `models show`, or `inspect`: what a model says of itself, once the whole of it has been read. */
 import { stat } from 'node:fs/promises';
 import type { Manifest } from '../../../contract/model.ts';
-import { onOneLine } from '../../../contract/song-text.ts';
+import { onOneLine } from '../../../contract/corpus/song-text.ts';
 import type { Translator } from '../../../messages/translator.ts';
 import { parameterShapes, readModel, type ModelFile } from '../../../services/model-files.ts';
 import { DONE } from '../reports/exit-codes.ts';

@@ -1,7 +1,7 @@
 /** `write`: a prefix and how a model goes on from it. */
 import { VerseloomError } from '../../../contract/errors.ts';
 import { defaultSettings } from '../../../contract/settings.ts';
-import { inLines } from '../../../contract/song-text.ts';
+import { inLines } from '../../../contract/corpus/song-text.ts';
 import { writingRanges, writingRequest } from '../../../contract/writing.ts';
 import { readWeights } from '../../../services/model-files.ts';
 import { DONE } from '../reports/exit-codes.ts';

@@ -1,7 +1,7 @@
 /** What is said on stderr about a run and about texts: the engine and why it is that one, what was left out, how to go on. */
 import type { EngineInUse, EngineName } from '../../../contract/engine.ts';
 import type { Manifest } from '../../../contract/model.ts';
-import { signOf } from '../../../contract/song-text.ts';
+import { signOf } from '../../../contract/corpus/song-text.ts';
 import type { Translator } from '../../../messages/translator.ts';
 import { quoted } from '../terminal/shell.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';

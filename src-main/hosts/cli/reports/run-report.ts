@@ -1,6 +1,6 @@
 /** A run as it is told on stdout: in the book's own lines, or as one JSON object a line. */
 import type { EpochReport, Sample, TrainingStatus } from '../../../contract/training.ts';
-import { onOneLine } from '../../../contract/song-text.ts';
+import { onOneLine } from '../../../contract/corpus/song-text.ts';
 import type { RunEvent } from './run-reader.ts';
 
 export interface RunReport {

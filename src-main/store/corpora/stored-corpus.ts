@@ -1,0 +1,28 @@
+/** What is written of a corpus: its description, with the places of its originals. The layout around it: corpus-library.ts. */
+import { z } from 'zod';
+import { corpusDetails } from '../../contract/corpus/corpus.ts';
+import { source } from '../../contract/corpus/source.ts';
+
+/** Where some bytes are kept: in which pack of the corpus, and as which of its entries, from 0. */
+export const keptAt = z.object({ pack: z.string().regex(/^[0-9a-f]{16}$/), entry: z.int().min(0) });
+export type KeptAt = Readonly<z.infer<typeof keptAt>>;
+
+export const storedSource = source.extend({
+  /** The bytes as they came in: of a file or of an entry of a zip; of what was typed, its text in UTF-8. Null where none were kept. */
+  original: keptAt.nullable(),
+  /** What the person has set instead, in UTF-8: its songs with U+001E between them. */
+  edit: keptAt.nullable(),
+  /** ISO 8601, UTC: when the person took it out; it is listed no more, and can come back for 30 days. */
+  removedAt: z.string().nullable(),
+});
+export type StoredSource = z.infer<typeof storedSource>;
+
+export const storedCorpus = corpusDetails.omit({ id: true, builtIn: true }).extend({
+  version: z.literal(1),
+  sources: z.array(storedSource),
+  /** ISO 8601, UTC. */
+  importedAt: z.string(),
+  changedAt: z.string(),
+});
+/** As it is on disk, with the name of its folder. */
+export type StoredCorpus = z.infer<typeof storedCorpus> & { readonly id: string };
