@@ -153,8 +153,8 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     return changed('models', id);
   };
 
-  const naming = (): Naming => ({
-    ...{ words: options.nameWords, language: language() },
+  const naming = (chosen = language()): Naming => ({
+    ...{ words: options.nameWords, language: chosen },
     others: async (own) =>
       (await models.list()).filter(({ id }) => id !== own).map(({ name }) => name),
   });
@@ -220,13 +220,14 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     'corpora.restore': async (which) => changed('corpora', await corpora.restore(which)),
 
     'training.status': () => training.status(),
-    'training.start': async ({ corpusId, settings, engine, withText, parentId, insist }) => {
+    'training.start': async ({ corpusId, settings, engine, ...how }) => {
+      const { withText, parentId, insist } = how;
       const { info, text } = await corpora.text(corpusId);
       await training.saveWhatIsUnsaved(); // the parent may be what this writes
       const parent = parentId === undefined ? undefined : await models.read(parentId);
       return training.start({ ...info, text }, settings, engine, {
         ...{ save, beside, withText, insist, checkpointSeconds: CHECKPOINT_SECONDS },
-        naming: naming(),
+        naming: naming(how.language),
         ...(parent && { parent }),
       });
     },
