@@ -1,7 +1,8 @@
 /** What some files are, what a recipe takes away from them, and the songs that are left. */
 import { cleanerOf, type Clean, type Recipe } from './recipe/recipe.ts';
 import type { ReadFile, Skip } from './read-files.ts';
-import { SONG_END, steps, type Change, type StepName } from './song.ts';
+import { steps, type Change, type StepName } from './song.ts';
+import { songsOf } from './split.ts';
 
 export interface InspectedFile {
   readonly file: ReadFile;
@@ -39,22 +40,35 @@ export async function inspect(read: readonly ReadFile[], recipe: Recipe): Promis
   return { files, text, songs: songs.length, ...figuresOf(text) };
 }
 
-/** @returns Unicode characters of a text, distinct ones, and lines that say something */
+/** Units that end lines and songs, and those that leave no ink. */
+const ENDS: ReadonlySet<number> = new Set([0x0a, 0x0b, 0x0c, 0x0d, 0x1e, 0x85, 0x2028, 0x2029]);
+const hasInk = (unit: number): boolean => /\S/.test(String.fromCharCode(unit));
+
+/** @returns Unicode characters of a text, distinct ones, and lines that say something; CRLF is one line break, as it is learnt */
 export function figuresOf(text: string): Pick<Inspection, 'characters' | 'distinct' | 'lines'> {
-  const distinct = new Set<number>();
-  let [characters, lines, isBlank] = [0, 0, true];
+  const seen = new Uint8Array(0x1_0000);
+  const beyond = new Set<number>();
+  let [characters, distinct, lines, isBlank] = [0, 0, 0, true];
   for (let at = 0; at < text.length; at++) {
-    const point = text.codePointAt(at)!;
-    if (point > 0xffff) at += 1;
+    const unit = text.charCodeAt(at);
+    if (unit === 0x0d && text.charCodeAt(at + 1) === 0x0a) continue;
     characters += 1;
-    distinct.add(point);
-    if (point === 0x0a) isBlank = true;
-    else if (isBlank) {
+    const point = (unit & 0xfc00) === 0xd800 ? text.codePointAt(at)! : unit;
+    if (point > 0xffff) {
+      at += 1;
+      beyond.add(point);
+    } else if (seen[unit] === 0) {
+      seen[unit] = 1;
+      distinct += 1;
+    }
+    const isPlain = unit > 0x3000 || (unit > 0x20 && unit < 0x7f);
+    if (!isPlain && ENDS.has(unit)) isBlank = true;
+    else if (isBlank && (isPlain || hasInk(unit))) {
       lines += 1;
       isBlank = false;
     }
   }
-  return { characters, distinct: distinct.size, lines };
+  return { characters, distinct: distinct + beyond.size, lines };
 }
 
 function inspectFile(file: ReadFile, clean: Clean, seen: Map<string, string>): InspectedFile {
@@ -66,9 +80,10 @@ function inspectFile(file: ReadFile, clean: Clean, seen: Map<string, string>): I
     doubles: undefined,
   };
   if (file.skipped) return { file, ...nothing, skipped: file.skipped };
-  const { lines, changes } = clean(file.text, file.textKind);
+  const cleaned = clean(file.text, file.textKind);
+  const { changes } = cleaned;
   const removed = countsOf(changes);
-  const songs = songsOf(lines.map(({ text }) => text));
+  const songs = songsOf(cleaned).map(({ text }) => text);
   if (songs.length === 0) {
     const isAdvert = removed.adverts > 0 && removed.adverts >= removed.credits;
     const skipped: Skip = { reason: isAdvert ? 'advert' : 'words' };
@@ -79,15 +94,6 @@ function inspectFile(file: ReadFile, clean: Clean, seen: Map<string, string>): I
   if (doubles === undefined) seen.set(said, file.name);
   const { characters } = figuresOf(said);
   return { file, songs, characters, changes, removed, skipped: undefined, doubles };
-}
-
-/** @returns the songs between the marks that end one, without those that say nothing */
-function songsOf(lines: readonly string[]): string[] {
-  const songs: string[][] = [[]];
-  for (const line of lines)
-    if (line === SONG_END) songs.push([]);
-    else songs.at(-1)!.push(line);
-  return songs.map((song) => song.join('\n')).filter((song) => song.trim() !== '');
 }
 
 function countsOf(changes: readonly Change[]): Record<StepName, number> {

@@ -7,7 +7,6 @@ import { guessEncodings, type Guess } from './encodings/guess.ts';
 import { readFlat } from './kinds/documents.ts';
 import { wordlessKindOf } from './kinds/no-words.ts';
 import { kindOf, readText } from './kinds/text-kinds.ts';
-import { inNaturalOrder } from './natural-order.ts';
 import type { ReadKind, RefusedKind, TextKind } from './song.ts';
 import { Unpacking, type Limits, type Unpacked } from './unpacking.ts';
 
@@ -35,15 +34,16 @@ export const usualLimits: Limits = { bytes: MAX_CORPUS_BYTES, files: MAX_CORPUS_
 
 /**
  * @param encoding of all texts, overrules what is guessed
- * @returns all files in the order of their names, those of a zip at its place; none is missing
+ * @param given in the order in which their songs are to come, as a person gives them; what has none, such as files that were dropped,
+ *   is to be set `inOrderOfNames` before
+ * @returns all files in that order, those of a zip at its place in the order of their names; none is missing
  */
 export async function readFiles(
   given: readonly GivenFile[],
   { encoding, limits = usualLimits }: { encoding?: Encoding | undefined; limits?: Limits } = {},
 ): Promise<ReadFile[]> {
   const unpacking = new Unpacking(limits);
-  for (const file of given.toSorted((a, b) => inNaturalOrder(a.name, b.name)))
-    await unpacking.add(file.name, file.bytes);
+  for (const { name, bytes } of given) await unpacking.add(name, bytes);
   const { files } = unpacking;
   const undecoded = files.filter(({ skipped, text }) => !skipped && text === undefined);
   const guesses = guessEncodings(undecoded.map(({ bytes }) => bytes));

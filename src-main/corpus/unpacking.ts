@@ -6,7 +6,7 @@ import { markedAs } from './encodings/guess.ts';
 import { isHidden, namesOf, type NamedEntry } from './entry-names.ts';
 import { packedKindOf, type PackedDocument } from './packed-kinds.ts';
 import { signatureOf } from './kinds/signatures.ts';
-import { inNaturalOrder } from './natural-order.ts';
+import { inOrderOfNames } from './natural-order.ts';
 import type { ReadKind, RefusedKind } from './song.ts';
 
 export interface Limits {
@@ -94,7 +94,7 @@ export class Unpacking {
       if (depth >= DEEPEST) return this.#skip(name, { reason: 'deep' }, kind);
       const files = named.filter(({ path }) => !path.endsWith('/'));
       if (files.length === 0) return this.#skip(name, { reason: 'empty' }, kind);
-      for (const { entry, path } of files.sort((a, b) => inNaturalOrder(a.path, b.path)))
+      for (const { entry, path } of inOrderOfNames(files, (file) => file.path))
         await this.#entry(`${name}/${path}`, entry, depth);
     } catch (error) {
       if (!(error instanceof ZipFault)) throw error;
