@@ -1,4 +1,5 @@
 /** What is said of a file that songs were read from: in which encoding, what was taken away of it, why it was left out. */
+import { MAX_CORPUS_BYTES, MAX_CORPUS_FILES, MIB } from '../../../contract/corpus/corpus.ts';
 import type { Translator } from '../../../messages/translator.ts';
 import {
   alterations,
@@ -8,6 +9,7 @@ import {
   type Skip,
   type StepName,
 } from '../../../services/corpora/inspect-files.ts';
+import { count } from '../terminal/formats.ts';
 import { failureSentence } from './failures.ts';
 
 /** Lines that are listed of those with damage. */
@@ -81,8 +83,12 @@ export function lossesOf(
 export const unreadOf = ({ unread }: InspectedFiles, translator: Translator): string[] =>
   unread.map(({ failure }) => shown(failureSentence(failure, translator)));
 
-function skipSentence(name: string, skip: Skip, { t }: Translator): string {
-  if (skip.reason === 'kind') return t(`corpus.refused.${skip.kind}`, { name });
-  const why = skip.reason === 'damaged' ? skip.why : '';
-  return t(`corpus.skipped.${skip.reason}`, { name, why });
+function skipSentence(name: string, skip: Skip, { t, language }: Translator): string {
+  const { reason } = skip;
+  if (reason === 'kind') return t(`corpus.refused.${skip.kind}`, { name });
+  if (reason === 'large' || reason === 'many') {
+    const limit = reason === 'large' ? MAX_CORPUS_BYTES / MIB : MAX_CORPUS_FILES;
+    return t(`cli.corpus.${reason}`, { name, limit: count(limit, language) });
+  }
+  return t(`corpus.skipped.${reason}`, { name, why: reason === 'damaged' ? skip.why : '' });
 }

@@ -19,20 +19,25 @@ const MOST_NAMES = 3;
 
 /** @returns a line for each file that was left out, cannot be read everywhere, or is there twice; of many, the first and how many more */
 export function lossNotes({ found }: FilesAsText, { translator, command }: Surroundings): string[] {
-  // What systems put beside a person's files comes last.
-  const isHidden = ({ skipped }: InspectedFile): number => Number(skipped?.reason === 'hidden');
-  const files = found.files.toSorted((a, b) => isHidden(a) - isHidden(b));
+  const weight = (file: InspectedFile): number => order.findIndex((is) => is(file));
+  const files = found.files.toSorted((a, b) => weight(a) - weight(b));
   const lines = [
     ...unreadOf(found, translator),
     ...files.flatMap((one) => lossesOf(one, translator)),
   ];
   if (lines.length <= MOST_LINES) return lines;
   const first = lines.slice(0, MOST_LINES - 1);
-  return [
-    ...first,
-    translator.t('cli.reading.more', { count: lines.length - first.length, command }),
-  ];
+  const more = { count: lines.length - first.length, command };
+  return [...first, translator.t('cli.reading.more', more)];
 }
+
+/** What is lost comes before what is there twice, and last what systems put beside a person's files. */
+const order: readonly ((file: InspectedFile) => boolean)[] = [
+  ({ skipped }) => skipped !== undefined && skipped.reason !== 'hidden',
+  ({ file }) => file.damagedLines.length > 0,
+  ({ skipped }) => skipped === undefined,
+  () => true,
+];
 
 /**
  * @param isGuessed whether nobody has chosen the encoding
@@ -73,10 +78,12 @@ function encodingNote(files: readonly InspectedFile[], translator: Translator): 
     const key = uncertain.length > 0 ? 'encodingUncertain' : 'encoding';
     return [t(`cli.reading.${key}`, { encoding: encodingOf(read[0]!, translator) })];
   }
-  const counts = Map.groupBy(read, ({ encoding }) => encoding);
-  const encodings = [...counts].map(([encoding, { length }]) =>
-    t('cli.reading.encodingOf', { encoding, count: length, files: count(length, language) }),
-  );
+  const counts = [...Map.groupBy(read, ({ encoding }) => encoding)];
+  const encodings = counts
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([encoding, { length }]) =>
+      t('cli.reading.encodingOf', { encoding, count: length, files: count(length, language) }),
+    );
   const encoding = encodings.join(separator(translator));
   if (uncertain.length === 0) return [t('cli.reading.encoding', { encoding })];
   const names = uncertain
