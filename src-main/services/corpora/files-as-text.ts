@@ -1,6 +1,6 @@
 /** Files that a person names as one text to learn: as they stand, in the book's way, or what a recipe leaves of their songs. */
 import { noRecipe, usualRecipe, type Recipe } from '../../contract/corpus/recipe.ts';
-import { SONG_END } from '../../contract/corpus/song-text.ts';
+import { textOf } from '../../corpus/assembly.ts';
 import type { Encoding } from '../../corpus/encodings/encodings.ts';
 import { withLineFeeds } from '../../corpus/line-breaks.ts';
 import { hashOf } from '../../store/files/text-hash.ts';
@@ -78,9 +78,7 @@ async function textBy(
   const isPlain = isOneFile && texts.length === 1 && plain!.kind === 'text';
   const found = await inspectFiles(files, recipe ?? (isPlain ? noRecipe : usualRecipe));
   const staysAsItIs = isPlain && (recipe === undefined || recipe === noRecipe);
-  const said = staysAsItIs
-    ? withLineFeeds(plain!.text)
-    : found.files.flatMap(({ songs }) => songs).join(SONG_END);
+  const said = staysAsItIs ? withLineFeeds(plain!.text) : textOf(found.allSongs);
   return {
     text: new TextEncoder().encode(said),
     songs: found.songs,

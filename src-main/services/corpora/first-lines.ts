@@ -1,21 +1,10 @@
 /** The first lines of a text that have something to show, found while it goes by slice by slice. */
-import { isBlank } from '../../contract/corpus/song-text.ts';
-import { codePoints } from '../../core/text/code-points.ts';
-import { giveWay } from '../../store/files/slices.ts';
+import { isBlank, SONG_END } from '../../contract/corpus/song-text.ts';
 
 const SHOWN_LINES = 8;
 const SHOWN_CHARACTERS = 80;
 /** The line breaks of all systems and programs, and the end of a song. */
 const ENDS: ReadonlySet<number> = new Set([0x0a, 0x0b, 0x0c, 0x0d, 0x1e, 0x85, 0x2028, 0x2029]);
-
-/** @returns whether a text in UTF-8 has anything but space */
-export async function hasInk(utf8: Uint8Array): Promise<boolean> {
-  for (const points of codePoints(utf8)) {
-    if (points.some((point) => !isBlank(String.fromCodePoint(point)))) return true;
-    await giveWay();
-  }
-  return false;
-}
 
 export class FirstLines {
   readonly #lines: string[] = [];
@@ -53,3 +42,40 @@ export class FirstLines {
     this.#shown = 0;
   }
 }
+
+const SONG = SONG_END.codePointAt(0)!;
+
+/** How many lines of a text say something, and how many songs. */
+export class LineCount {
+  #lines = 0;
+  #songs = 0;
+  #lineHasInk = false;
+  #songHasInk = false;
+
+  /** @param points code points */
+  add(points: Uint32Array): void {
+    for (const point of points) {
+      if (ENDS.has(point)) this.#endLine(point === SONG);
+      else if (!this.#lineHasInk) this.#lineHasInk = !isSpace(point);
+    }
+  }
+
+  end(): { readonly lines: number; readonly songs: number } {
+    this.#endLine(true);
+    return { lines: this.#lines, songs: this.#songs };
+  }
+
+  #endLine(endsSong: boolean): void {
+    if (this.#lineHasInk) this.#lines += 1;
+    this.#songHasInk ||= this.#lineHasInk;
+    this.#lineHasInk = false;
+    if (!endsSong) return;
+    if (this.#songHasInk) this.#songs += 1;
+    this.#songHasInk = false;
+  }
+}
+
+/** All that is white space is below these, or is one of the wide ones of print and of Chinese. */
+const isSpace = (point: number): boolean =>
+  (point < 0x100 || (point >= 0x1680 && point <= 0x3000) || point === 0xfeff) &&
+  isBlank(String.fromCodePoint(point));
