@@ -32,6 +32,7 @@ const flags: Readonly<Record<string, string>> = {
   threads: '--threads',
   checkpointSeconds: '--checkpoint-seconds',
   corpus: '--corpus',
+  encoding: '--encoding',
 };
 
 /** @returns the flag that sets a field, as errors name it */
