@@ -7,7 +7,7 @@ import { guessEncodings, type Guess } from './encodings/guess.ts';
 import { readFlat } from './kinds/documents.ts';
 import { wordlessKindOf } from './kinds/no-words.ts';
 import { kindOf, readText } from './kinds/text-kinds.ts';
-import { inNaturalOrder } from './natural-order.ts';
+import { inNaturalOrder } from '../contract/corpus/natural-order.ts';
 import type { ReadKind, RefusedKind, TextKind } from './song.ts';
 import { Unpacking, type Limits, type Unpacked } from './unpacking.ts';
 

@@ -67,7 +67,8 @@ export class OpenCorpus {
 
   /** Sets the order, names and switches of sources, which are shown so at once. */
   async arrange(id: string, change: Rearrangement): Promise<void> {
-    const now = await this.#detailsOf(id);
+    const shown = this.#details; // at once, and so before anything is awaited
+    const now = shown?.id === id ? shown : await this.#calls['corpora.details']({ id });
     const sources = change(now.sources.map(choicesOf));
     if (id === this.#id) this.#details = { ...now, sources: shownAs(now.sources, sources) };
     const wish = {};
@@ -91,12 +92,6 @@ export class OpenCorpus {
   ): ReturnType<ApiCalls[`corpora.${Name}`]> {
     const call = this.#calls[`corpora.${name}`] as (input: object) => never;
     return call({ id, ...by });
-  }
-
-  /** The one that is open as it is shown, any other as the host has it. */
-  async #detailsOf(id: string): Promise<CorpusDetails> {
-    const shown = this.#details;
-    return shown?.id === id ? shown : this.#calls['corpora.details']({ id });
   }
 
   /** One change after the other; what an answer says is shown once no other change is on its way. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inNaturalOrder } from '../../src-main/corpus/natural-order.ts';
+import { inNaturalOrder } from '../../../src-main/contract/corpus/natural-order.ts';
 
 describe('the order of names', () => {
   it.each([
