@@ -5,6 +5,7 @@ import { t } from './text/messages.svelte.ts';
 import { VerseloomError, type Failure } from '../src-main/contract/errors.ts';
 import type { ModelInfo } from '../src-main/contract/model.ts';
 import { Comparing, provideComparing } from './comparing/comparing.svelte.ts';
+import { CorpusScreen, provideCorpusScreen } from './corpus/corpus-screen.svelte.ts';
 import { Corpora } from './library/corpora.svelte.ts';
 import { Exporting } from './library/exporting.svelte.ts';
 import { cameAlike, cameSentence, cameSummary } from './library/came.ts';
@@ -24,7 +25,7 @@ import { provideErrands, type Errands } from './state/errands.ts';
 import { gathered, type Gathered } from './state/files.ts';
 import { Machine } from './state/machine.svelte.ts';
 import { Navigation } from './state/navigation.svelte.ts';
-import { Notices } from './state/notices.svelte.ts';
+import { Notices, type NoticeAction } from './state/notices.svelte.ts';
 import { Preferences } from './state/preferences.svelte.ts';
 import { provideShared, type Shared } from './state/shared.ts';
 import { Undo } from './state/undo.svelte.ts';
@@ -41,6 +42,7 @@ export class App implements Shared, Library, Errands {
   readonly machine: Machine;
   readonly preferences: Preferences;
   readonly corpora: Corpora;
+  readonly corpusScreen: CorpusScreen;
   readonly models: Models;
   readonly imports: Imports;
   readonly exporting = new Exporting();
@@ -72,6 +74,7 @@ export class App implements Shared, Library, Errands {
     this.machine = new Machine(calls);
     this.preferences = new Preferences(calls);
     this.corpora = new Corpora(calls);
+    this.corpusScreen = new CorpusScreen(this);
     this.models = new Models(calls, client.maxFileBytes, (hash) => this.corpora.builtInName(hash));
     this.imports = new Imports(this.corpora, this.models);
     this.run = new TrainingRun(calls, (status) => this.news.hearRun(status));
@@ -142,10 +145,10 @@ export class App implements Shared, Library, Errands {
     const [only] = came;
     const shown = came.findLast(({ kind, outcome }) => kind === 'model' && outcome !== 'refused');
     if (shown && shown.outcome !== 'refused') this.modelsScreen.browsing.show(shown.id);
-    if (!only) return; // it was called off
+    if (!only) return void this.notices.done(t('imports.cancelled'));
     if (came.length > 1) this.#tellTogether(came);
     else if (only.outcome !== 'refused')
-      this.notices.done(cameSentence(only), undefined, cameAlike(only.outcome));
+      this.notices.done(cameSentence(only), this.#toLeftOut(only), cameAlike(only.outcome));
     else if (only.kind !== 'corpus') this.notices.error(only.error); // the screen says that
   }
 
@@ -157,6 +160,17 @@ export class App implements Shared, Library, Errands {
         label: t('imports.details'),
         run: () => (this.imports.report = came),
       });
+  }
+
+  #toLeftOut(came: Came): NoticeAction | undefined {
+    if (came.kind !== 'corpus' || came.outcome === 'refused') return undefined;
+    const { id, numbers } = came;
+    if (numbers.leftOut === 0) return undefined;
+    const run = (): void => {
+      this.navigation.go('corpus');
+      this.corpusScreen.showLeftOut(id);
+    };
+    return { label: t('imports.showLeftOut'), run };
   }
 
   /** What the host has put into a library, or found there. */
@@ -264,6 +278,7 @@ export function provideApp(app: App): void {
   provideErrands(app);
   provideLibrary(app);
   provideRun(app.run);
+  provideCorpusScreen(app.corpusScreen);
   provideTraining(app.training);
   provideWriting(app.writing);
   provideModelsScreen(app.modelsScreen);
