@@ -6,6 +6,7 @@ import { VerseloomError, type Failure } from '../src-main/contract/errors.ts';
 import type { ModelInfo } from '../src-main/contract/model.ts';
 import { Comparing, provideComparing } from './comparing/comparing.svelte.ts';
 import { CorpusScreen, provideCorpusScreen } from './corpus/corpus-screen.svelte.ts';
+import { CorpusPanels, provideCorpusPanels } from './corpus/panels.ts';
 import { Corpora } from './library/corpora.svelte.ts';
 import { Exporting } from './library/exporting.svelte.ts';
 import { cameAlike, cameSentence, cameSummary } from './library/came.ts';
@@ -13,6 +14,7 @@ import { GoingOn } from './library/going-on.svelte.ts';
 import { Imports, isModelFile, type Came, type Destination } from './library/imports.svelte.ts';
 import { provideLibrary, type Library } from './library/library.ts';
 import { Models } from './library/models.svelte.ts';
+import { LastPace } from './library/pace.svelte.ts';
 import { ModelsScreen, provideModelsScreen } from './models/models-screen.ts';
 import { provideRun, TrainingRun, type GoOnInput } from './run/training-run.svelte.ts';
 import { Commands } from './shell/commands.ts';
@@ -47,9 +49,11 @@ export class App implements Shared, Library, Errands {
   readonly imports: Imports;
   readonly exporting = new Exporting();
   readonly run: TrainingRun;
+  readonly pace = new LastPace();
   /** The question before a saved run is gone on with, while it is asked. */
   going = $state.raw<GoingOn | null>(null);
   readonly training: TrainingScreen;
+  readonly corpusPanels: CorpusPanels;
   readonly writing: Writing;
   readonly modelsScreen: ModelsScreen;
   readonly comparing: Comparing;
@@ -77,13 +81,21 @@ export class App implements Shared, Library, Errands {
     this.corpusScreen = new CorpusScreen(this);
     this.models = new Models(calls, client.maxFileBytes, (hash) => this.corpora.builtInName(hash));
     this.imports = new Imports(this.corpora, this.models);
-    this.run = new TrainingRun(calls, (status) => this.news.hearRun(status));
+    this.run = new TrainingRun(calls, (status) => {
+      this.news.hearRun(status);
+      this.pace.hear(status);
+    });
     this.training = new TrainingScreen(calls, {
       library: this,
       navigation: this.navigation,
       run: this.run,
       notices: this.notices,
       preferences: this.preferences,
+    });
+    this.corpusPanels = new CorpusPanels(calls, {
+      ...{ notices: this.notices, undo: this.undo },
+      settings: () => this.training.form.settings,
+      pace: () => this.pace.pace,
     });
     this.writing = new Writing(calls, () => this.models.usable, this.navigation);
     this.modelsScreen = new ModelsScreen(calls, this);
@@ -280,6 +292,7 @@ export function provideApp(app: App): void {
   provideRun(app.run);
   provideCorpusScreen(app.corpusScreen);
   provideTraining(app.training);
+  provideCorpusPanels(app.corpusPanels);
   provideWriting(app.writing);
   provideModelsScreen(app.modelsScreen);
   provideComparing(app.comparing);
