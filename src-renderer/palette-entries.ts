@@ -210,7 +210,12 @@ function ofCorpus(app: App): Entry[] {
     task();
   };
   const making = [
-    action('newCorpus', t('app.palette.newCorpus'), there(() => newCorpus(app)), { off }),
+    action(
+      'newCorpus',
+      t('app.palette.newCorpus'),
+      there(() => newCorpus(app)),
+      { off },
+    ),
     action(
       'pasteCorpus',
       t('app.palette.pasteCorpus'),

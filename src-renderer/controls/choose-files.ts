@@ -11,7 +11,11 @@ export interface Choice {
  * Opens the system's dialog for files; a browser allows that only after a click or a key.
  * @returns what was chosen; nothing when the dialog was left
  */
-export function chooseFiles({ accept = '', multiple = false, folder = false }: Choice): Promise<File[]> {
+export function chooseFiles({
+  accept = '',
+  multiple = false,
+  folder = false,
+}: Choice): Promise<File[]> {
   const input = document.createElement('input');
   Object.assign(input, { type: 'file', accept, multiple, webkitdirectory: folder, hidden: true });
   return new Promise((resolve) => {

@@ -16,14 +16,15 @@ export type Question =
   | { readonly of: 'paste'; readonly text: string; readonly intoId: string | null }
   | { readonly of: 'merge'; readonly id: string }
   | { readonly of: 'again'; readonly id: string }
-  | { readonly of: 'encoding'; readonly sources: readonly Source[] }
-  | { readonly of: 'split'; readonly sources: readonly Source[] };
+  | { readonly of: 'encoding'; readonly sources: readonly Source[] };
 
 export class CorpusScreen {
   tab = $state<Tab>('songs');
   question = $state.raw<Question | null>(null);
-  /** The source at a closer look. */
-  sourceId = $state<string | null>(null);
+  /** The source at a closer look, and which part of that one comes for. */
+  look = $state.raw<{ readonly sourceId: string; readonly tab?: 'split' | 'encoding' } | null>(
+    null,
+  );
   /** The corpus or the source whose name is edited, and what is typed so far. */
   renaming = $state.raw<{ readonly id: string; readonly typed?: string } | null>(null);
   readonly #corpora: Corpora;
@@ -46,7 +47,7 @@ export class CorpusScreen {
 
   /** Another corpus is looked at. */
   turn(): void {
-    this.sourceId = null;
+    this.look = null;
     this.list.chooseNone();
     this.list.point('');
   }

@@ -9,14 +9,6 @@ import { t } from '../text/messages.svelte.ts';
 import { Listing } from './listing.ts';
 import { OpenCorpus } from './open-corpus.svelte.ts';
 
-/** Encodings that a person can choose, as the WHATWG's standard names them; those of Chinese lyrics first. */
-export const encodings = [
-  ...['utf-8', 'gb18030', 'big5', 'utf-16le', 'utf-16be', 'shift_jis', 'euc-jp', 'euc-kr'],
-  ...['windows-1252', 'windows-1250', 'windows-1251', 'windows-1253', 'windows-1254'],
-  ...['windows-1255', 'windows-1256', 'windows-1257', 'windows-1258', 'koi8-r'],
-  ...['utf-32le', 'utf-32be'],
-] as const;
-
 export type ImportInput = Parameters<ApiCalls['corpora.import']>[0];
 type CorpusExport = Parameters<ApiCalls['corpora.export']>[0]['kind'];
 

@@ -1,5 +1,9 @@
 /** Files on their way into the library: what is no model becomes one corpus, one import after the other, and each tells what has become of it. */
-import { MAX_CORPUS_BYTES, MIB, type ImportOutcome } from '../../src-main/contract/corpus/corpus.ts';
+import {
+  MAX_CORPUS_BYTES,
+  MIB,
+  type ImportOutcome,
+} from '../../src-main/contract/corpus/corpus.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import { readFile, type Gathered, type Incoming } from '../state/files.ts';
 import type { Corpora } from './corpora.svelte.ts';
@@ -120,8 +124,13 @@ export class Imports {
 
   async #takeSongs(all: readonly Incoming[], destination: Destination): Promise<Came[]> {
     const { files, tooLarge, tooMuch } = sendable(all, MAX_CORPUS_BYTES);
-    const tooLargeAs = (field: string) => ({ path: name }: Incoming) =>
-      refused(name, new VerseloomError('corpus.tooLarge', { name, ...LIMIT, ...(field && { field }) }));
+    const tooLargeAs =
+      (field: string) =>
+      ({ path: name }: Incoming) =>
+        refused(
+          name,
+          new VerseloomError('corpus.tooLarge', { name, ...LIMIT, ...(field && { field }) }),
+        );
     const came: Came[] = [...tooLarge.map(tooLargeAs('')), ...tooMuch.map(tooLargeAs('files'))];
     this.refusal = null;
     if (files.length === 0) return came;

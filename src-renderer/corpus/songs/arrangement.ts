@@ -1,12 +1,12 @@
 /** What a person does to the sources of a corpus, and what takes it back: each a change of the choices as they are then. */
-import type { SourceChoices, Split } from '../../../src-main/contract/corpus/source.ts';
+import type { SourceChoices } from '../../../src-main/contract/corpus/source.ts';
 import type { Rearrangement } from '../../library/open-corpus.svelte.ts';
 
 type Which = Pick<SourceChoices, 'id'>;
 
 /** One choice of some sources. @param values by their ids */
 export const setting =
-  <Choice extends 'on' | 'name' | 'split'>(
+  <Choice extends 'on' | 'name'>(
     choice: Choice,
     values: ReadonlyMap<string, SourceChoices[Choice]>,
   ): Rearrangement =>
@@ -17,7 +17,7 @@ export const setting =
     });
 
 /** @returns that choice as it is, to go back to */
-export const valuesOf = <Choice extends 'on' | 'name' | 'split'>(
+export const valuesOf = <Choice extends 'on' | 'name'>(
   choice: Choice,
   sources: readonly SourceChoices[],
 ): ReadonlyMap<string, SourceChoices[Choice]> =>
@@ -60,7 +60,9 @@ export const inOrder = (ids: readonly string[]): Rearrangement => {
   return (sources) => {
     const byId = new Map(sources.map((source) => [source.id, source]));
     const next = ids.flatMap((id) => byId.get(id) ?? []).values();
-    return sources.map((source) => (wanted.has(source.id) ? (next.next().value ?? source) : source));
+    return sources.map((source) =>
+      wanted.has(source.id) ? (next.next().value ?? source) : source,
+    );
   };
 };
 
@@ -75,7 +77,11 @@ export function movedBy(ids: readonly string[], moved: ReadonlySet<string>, by: 
 }
 
 /** @param place in front of which they come, as it was before; the length for behind all */
-export function movedTo(ids: readonly string[], moved: ReadonlySet<string>, place: number): string[] {
+export function movedTo(
+  ids: readonly string[],
+  moved: ReadonlySet<string>,
+  place: number,
+): string[] {
   const stays = (id: string): boolean => !moved.has(id);
   return [
     ...ids.slice(0, place).filter(stays),
@@ -83,6 +89,3 @@ export function movedTo(ids: readonly string[], moved: ReadonlySet<string>, plac
     ...ids.slice(place).filter(stays),
   ];
 }
-
-export const isSameSplit = (one: Split, other: Split): boolean =>
-  JSON.stringify(one) === JSON.stringify(other);

@@ -1,7 +1,7 @@
 /** What one can do with the songs of a corpus, each with the way back. */
 import { inNaturalOrder } from '../../../src-main/contract/corpus/natural-order.ts';
 import type { CorpusDetails } from '../../../src-main/contract/corpus/corpus.ts';
-import type { Source, SourceChoices, Split } from '../../../src-main/contract/corpus/source.ts';
+import type { Source, SourceChoices } from '../../../src-main/contract/corpus/source.ts';
 import type { ListChoice } from '../../controls/list-choice.svelte.ts';
 import type { Corpora } from '../../library/corpora.svelte.ts';
 import { choicesOf, type Rearrangement } from '../../library/open-corpus.svelte.ts';
@@ -18,7 +18,7 @@ interface Around {
   readonly list: ListChoice<Source>;
 }
 
-type Deed = 'switchedOn' | 'switchedOff' | 'moved' | 'removed' | 'split' | 'encoded';
+type Deed = 'switchedOn' | 'switchedOff' | 'moved' | 'removed' | 'encoded';
 
 export class SongActions {
   readonly #around: Around;
@@ -37,12 +37,6 @@ export class SongActions {
   rename(source: Source, name: string): Promise<void> {
     const text = t('corpus.songs.renamed', { name });
     return this.#set('name', [source], new Map([[source.id, name]]), text);
-  }
-
-  split(sources: readonly Source[], split: Split): Promise<void> {
-    const changed = sources.filter((one) => !arrangement.isSameSplit(one.split, split));
-    const values = new Map(changed.map(({ id }) => [id, split]));
-    return this.#set('split', changed, values, wording(changed, 'split'));
   }
 
   /** One place up (-1) or down (1). @param shown all that have a place, in order */
@@ -107,7 +101,7 @@ export class SongActions {
     });
   }
 
-  #set<Choice extends 'on' | 'name' | 'split'>(
+  #set<Choice extends 'on' | 'name'>(
     choice: Choice,
     sources: readonly Source[],
     values: ReadonlyMap<string, SourceChoices[Choice]>,

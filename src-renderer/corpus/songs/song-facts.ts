@@ -1,7 +1,7 @@
 /** What is said of a song below its name: what it is, and what one should look at. */
 import type { Source } from '../../../src-main/contract/corpus/source.ts';
 import { count } from '../../text/format.ts';
-import { encodingName } from '../../text/encoding-name.ts';
+import { encodingName } from '../../text/encoding-names.ts';
 import { t } from '../../text/messages.svelte.ts';
 
 export interface SongFact {

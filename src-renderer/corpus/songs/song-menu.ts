@@ -13,15 +13,7 @@ import type { Action } from '../../controls/action.ts';
 import { t } from '../../text/messages.svelte.ts';
 
 export type SongDeed =
-  | 'look'
-  | 'rename'
-  | 'switchOn'
-  | 'switchOff'
-  | 'up'
-  | 'down'
-  | 'split'
-  | 'encoding'
-  | 'remove';
+  'look' | 'rename' | 'switchOn' | 'switchOff' | 'up' | 'down' | 'split' | 'encoding' | 'remove';
 
 /** Whether there is an encoding to be chosen. */
 export const canBeReadAnew = ({ encoding, hasOriginal, skipped }: Source): boolean =>
@@ -50,7 +42,7 @@ export function songMenu(
     ...(songs.some(({ on }) => !on) ? [entry('switchOn', Eye, true)] : []),
     ...(songs.some(({ on }) => on) ? [entry('switchOff', EyeOff)] : []),
     ...(songs.length > 0 ? [entry('up', ArrowUp), entry('down', ArrowDown)] : []),
-    ...(songs.length > 0 ? [entry('split', Scissors, true)] : []),
+    ...(!source.skipped && meant.length === 1 ? [entry('split', Scissors, true)] : []),
     ...(meant.some(canBeReadAnew) ? [entry('encoding', Languages)] : []),
     entry('remove', Trash2, true),
   ];
