@@ -18,7 +18,7 @@ import { readNumber } from '../controls/fields/read-number.ts';
 import { keep, recall } from '../state/kept.ts';
 import { splitList } from '../text/list.ts';
 import type { MemoryQuestion } from './memory.svelte.ts';
-import { workOf, type Work } from './work.ts';
+import { workOf, type Work } from '../library/work.ts';
 
 export type FormField = NumericField | 'prefixes' | 'sampling' | 'lineBreaks' | 'corpus' | 'engine';
 type NumberTexts = Record<NumericField, string>;
