@@ -1,6 +1,7 @@
 /** The hyper-parameters of a run: their names, ranges and the book's values as defaults. */
 import { z } from 'zod';
 import { VerseloomError } from './errors.ts';
+import { heldOut, heldOutChoices, heldOutRanges, NONE_HELD_OUT } from './held-out.ts';
 
 /** Range of each number, both ends included. The upper ends keep a run within the memory of a common machine. */
 export const ranges = {
@@ -67,6 +68,8 @@ export const trainingSettings = z.object({
   maxCharacters: number('maxCharacters').default(10_000),
   seed: number('seed').default(1),
   lineBreaks: learntLineBreaks.default('space'),
+  /** Of the characters that `maxCharacters` leaves. */
+  heldOut: heldOut.default(NONE_HELD_OUT),
 });
 export type TrainingSettings = z.infer<typeof trainingSettings>;
 
@@ -100,8 +103,15 @@ function boundSamples(settings: TrainingSettings): TrainingSettings {
 
 function settingsError(issue: z.core.$ZodIssue, input: unknown): VerseloomError {
   const field = String(issue.path[0] ?? '');
-  const range = field in ranges ? ranges[field as NumericField] : undefined;
-  const value = (input as Record<string, unknown> | null)?.[field];
+  const given = (input as Record<string, unknown> | null)?.[field];
+  const part = String(issue.path[1] ?? '');
+  const [range, value] =
+    field === 'heldOut' && part in heldOutRanges
+      ? [
+          heldOutRanges[part as keyof typeof heldOutRanges],
+          (given as typeof heldOutRanges)[part as never],
+        ]
+      : [field in ranges ? ranges[field as NumericField] : undefined, given];
   if (range) {
     const { min, max } = range;
     if (typeof value !== 'number' || !Number.isFinite(value))
@@ -116,6 +126,11 @@ function settingsError(issue: z.core.$ZodIssue, input: unknown): VerseloomError 
       : new VerseloomError('settings.tooLong', { field, max: MAX_PREFIX_CHARACTERS });
   if (field === 'prefixes')
     return new VerseloomError('settings.tooMany', { field, max: MAX_PREFIXES });
-  const choices = (field === 'lineBreaks' ? lineBreaks : sampling).options.join(', '); // the only two that are a choice
-  return new VerseloomError('settings.choice', { field, value: String(value), choices });
+  const choices = field === 'heldOut' ? heldOutChoices : choicesOf[field as keyof typeof choicesOf];
+  return new VerseloomError('settings.choice', {
+    ...{ field, value: typeof value === 'object' ? JSON.stringify(value) : String(value) },
+    choices: choices.join(', '),
+  });
 }
+
+const choicesOf = { lineBreaks: lineBreaks.options, sampling: sampling.options };

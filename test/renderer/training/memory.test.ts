@@ -2,7 +2,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ApiCalls } from '../../../src-main/contract/api.ts';
 import { VerseloomError, type Failure } from '../../../src-main/contract/errors.ts';
-import type { MemoryEstimate } from '../../../src-main/contract/training.ts';
+import type { RunEstimate } from '../../../src-main/contract/training.ts';
 import { Memory, type MemoryQuestion } from '../../../src-renderer/training/memory.svelte.ts';
 import { openWindow } from '../window.ts';
 
@@ -13,7 +13,7 @@ const refusal: Failure = {
 const question = (batchSize: number): MemoryQuestion => ({
   ...{ corpusId: 'songs', engine: 'onnx', settings: { batchSize } },
 });
-const estimate = (bytes: number, more: Partial<MemoryEstimate> = {}): MemoryEstimate => ({
+const estimate = (bytes: number, more: Partial<RunEstimate> = {}): RunEstimate => ({
   ...{ bytes, availableBytes: 100, refusal: null },
   ...more,
 });
@@ -23,16 +23,16 @@ function ask() {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const asked: MemoryQuestion[] = [];
-  const answers: PromiseWithResolvers<MemoryEstimate>[] = [];
+  const answers: PromiseWithResolvers<RunEstimate>[] = [];
   const calls = {
     'training.estimate': (input: MemoryQuestion) => {
       asked.push(input);
-      answers.push(Promise.withResolvers<MemoryEstimate>());
+      answers.push(Promise.withResolvers<RunEstimate>());
       return answers.at(-1)!.promise;
     },
   } as unknown as ApiCalls;
   const memory = new Memory(calls);
-  const answer = async (which: number, with_: MemoryEstimate): Promise<void> => {
+  const answer = async (which: number, with_: RunEstimate): Promise<void> => {
     answers[which]!.resolve(with_);
     await vi.advanceTimersByTimeAsync(0);
   };
