@@ -17,6 +17,10 @@ export const ranges = {
   seed: { min: 0, max: 4_294_967_295, whole: true },
 } as const;
 export type NumericField = keyof typeof ranges;
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
 
 export const MAX_PREFIXES = 10;
 export const MAX_PREFIX_CHARACTERS = 200;
@@ -103,15 +107,12 @@ function boundSamples(settings: TrainingSettings): TrainingSettings {
 
 function settingsError(issue: z.core.$ZodIssue, input: unknown): VerseloomError {
   const field = String(issue.path[0] ?? '');
-  const given = (input as Record<string, unknown> | null)?.[field];
   const part = String(issue.path[1] ?? '');
-  const [range, value] =
-    field === 'heldOut' && part in heldOutRanges
-      ? [
-          heldOutRanges[part as keyof typeof heldOutRanges],
-          (given as typeof heldOutRanges)[part as never],
-        ]
-      : [field in ranges ? ranges[field as NumericField] : undefined, given];
+  const isHeldOut = field === 'heldOut' && part in heldOutRanges;
+  const range = isHeldOut
+    ? heldOutRanges[part as keyof typeof heldOutRanges]
+    : (ranges as Partial<Record<string, Range>>)[field];
+  const value = isHeldOut ? at(at(input, field), part) : at(input, field);
   if (range) {
     const { min, max } = range;
     if (typeof value !== 'number' || !Number.isFinite(value))
@@ -126,11 +127,16 @@ function settingsError(issue: z.core.$ZodIssue, input: unknown): VerseloomError 
       : new VerseloomError('settings.tooLong', { field, max: MAX_PREFIX_CHARACTERS });
   if (field === 'prefixes')
     return new VerseloomError('settings.tooMany', { field, max: MAX_PREFIXES });
-  const choices = field === 'heldOut' ? heldOutChoices : choicesOf[field as keyof typeof choicesOf];
+  const choices = choicesOf[field]!; // whatever has no range and is not a list of prefixes is one of them
+  const shown = typeof value === 'string' ? value : JSON.stringify(value);
   return new VerseloomError('settings.choice', {
-    ...{ field, value: typeof value === 'object' ? JSON.stringify(value) : String(value) },
+    field,
+    value: shown,
     choices: choices.join(', '),
   });
 }
 
-const choicesOf = { lineBreaks: lineBreaks.options, sampling: sampling.options };
+const at = (of: unknown, key: string): unknown => (of as Record<string, unknown> | null)?.[key];
+const choicesOf: Readonly<Record<string, readonly string[]>> = {
+  ...{ sampling: sampling.options, lineBreaks: lineBreaks.options, heldOut: heldOutChoices },
+};

@@ -147,13 +147,23 @@ class Cut implements Passage {
 
   has(point: number, isBreak: boolean): boolean {
     const isSongEnd = point === SONG_END;
+    if (isSongEnd) {
+      this.#line = this.#whole(this.#line);
+      this.#exact = this.#whole(this.#exact);
+      this.#songs += 1;
+    }
     this.#at += 1;
-    if (isSongEnd) this.#songs += 1;
     const place = { at: this.#at, songs: this.#songs, isWithinSong: !isSongEnd };
     if (this.#at === this.#wanted) this.#exact = place;
     if (isSongEnd) this.#song = this.#nearer(place, this.#song);
     else if (isBreak) this.#line = this.#nearer(place, this.#line);
     return true;
+  }
+
+  /** A song has ended where nothing but its mark comes behind. */
+  #whole(place: Place | undefined): Place | undefined {
+    if (!place?.isWithinSong || place.at !== this.#at) return place;
+    return { ...place, songs: place.songs + 1, isWithinSong: false };
   }
 
   #nearer(place: Place, other: Place | undefined): Place | undefined {
