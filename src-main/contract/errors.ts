@@ -16,6 +16,7 @@ export const errorCode = z.enum([
   'settings.tooMany',
   'settings.tooLong',
   'settings.samples',
+  'settings.heldOutNone',
   'settings.tooMuchMemory',
   'prefix.empty',
   'prefix.unknown',
