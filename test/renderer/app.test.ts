@@ -8,7 +8,7 @@ import { settled } from './fake-host.ts';
 import { info, modelOf, openWindow, runIn, type Window } from './window.ts';
 
 const corpusOf = (id: string): CorpusInfo => ({
-  ...{ id, name: id, builtIn: false, characters: 9, distinct: 5, firstLines: [] },
+  ...{ id, name: id, builtIn: false, names: null, characters: 9, distinct: 5, firstLines: [] },
   ...{ encoding: 'UTF-8', hash: `hash of ${id}`, suggestedPrefixes: [] },
 });
 

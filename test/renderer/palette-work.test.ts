@@ -7,7 +7,15 @@ import { settled } from './fake-host.ts';
 import { modelOf, openWindow } from './window.ts';
 
 const corpus = {
-  ...{ id: 'c', name: 'songs', hash: 'h', builtIn: false, characters: 10, distinct: 3 },
+  ...{
+    id: 'c',
+    name: 'songs',
+    hash: 'h',
+    builtIn: false,
+    names: null,
+    characters: 10,
+    distinct: 3,
+  },
   ...{ encoding: 'UTF-8', firstLines: [], suggestedPrefixes: ['分开'] },
 };
 

@@ -144,7 +144,15 @@ describe('in a window', () => {
       'corpora.import': ({ name }) => {
         if (name === 'bad.txt') throw new VerseloomError('corpus.empty', { name });
         return {
-          ...{ id: 'c', name, builtIn: false, characters: 9, distinct: 5, firstLines: [] },
+          ...{
+            id: 'c',
+            name,
+            builtIn: false,
+            names: null,
+            characters: 9,
+            distinct: 5,
+            firstLines: [],
+          },
           ...{ encoding: 'UTF-8', hash: '', suggestedPrefixes: [], alreadyThere: false },
         };
       },

@@ -5,7 +5,7 @@ import { settled } from '../fake-host.ts';
 import { modelOf, openWindow } from '../window.ts';
 
 const corpusOf = (name: string) => ({
-  ...{ id: name, name, builtIn: false, characters: 9, distinct: 5, firstLines: [] },
+  ...{ id: name, name, builtIn: false, names: null, characters: 9, distinct: 5, firstLines: [] },
   ...{ encoding: 'UTF-8', hash: name, suggestedPrefixes: [] },
 });
 
@@ -157,7 +157,13 @@ it('another encoding puts nothing away that was there before', async () => {
 
 it('calls the sample corpus in the language of the screens, also where a model learnt it in another', async () => {
   const { app } = await openWindow({
-    'corpora.list': () => [{ ...corpusOf('词织样例歌词'), builtIn: true }],
+    'corpora.list': () => [
+      {
+        ...corpusOf('词织样例歌词'),
+        builtIn: true,
+        names: { zh: '词织样例歌词', en: 'Verseloom sample lyrics' },
+      },
+    ],
     'models.list': () => [
       modelOf('a', { corpusName: '词织样例歌词', corpusHash: '词织样例歌词' }),
       modelOf('b', { corpusName: '我的歌', corpusHash: 'another' }),

@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 
 const corpusOf = (id: string, name: string, characters: number) => ({
-  ...{ id, name, characters, builtIn: false, distinct: 5, firstLines: [] },
+  ...{ id, name, characters, builtIn: false, names: null, distinct: 5, firstLines: [] },
   ...{ encoding: 'UTF-8', hash: id, suggestedPrefixes: [] },
 });
 
