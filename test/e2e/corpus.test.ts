@@ -32,6 +32,7 @@ beforeEach(async () => {
   if (page) return; // one for all of them
   ({ page, complaints } = await openPage(browser, application.address));
   mouse = await page.context().newCDPSession(page);
+  page.setDefaultTimeout(5000); // DEV
 });
 
 /** Drags files from elsewhere over the page and lets go of them, as the system tells a browser. */
@@ -91,7 +92,9 @@ describe('what is dropped', () => {
     expect(await names()).toEqual(['第二首', '第十首', '2 风']);
     await song('2 风').getByText('LRC lyrics · UTF-8').waitFor();
     await songs().getByText('1 file left out').waitFor();
-    await songs().getByText(/封面\.pdf” is a PDF, which Verseloom does not read/).waitFor();
+    await songs()
+      .getByText(/封面\.pdf” is a PDF, which Verseloom does not read/)
+      .waitFor();
     await page.getByText('“歌” is in the library: 3 songs. 1 file was left out').waitFor();
     await page.screenshot({ path: picture('corpus songs') });
     await dismissAll();
@@ -142,7 +145,9 @@ describe('what is dropped', () => {
 
 describe('a text', () => {
   it('is pasted where nothing is typed, and called after its first line', async () => {
-    await page.evaluate(() => navigator.clipboard.writeText('春天在河边\n河在等船\n\n夏天在海边\n'));
+    await page.evaluate(() =>
+      navigator.clipboard.writeText('春天在河边\n河在等船\n\n夏天在海边\n'),
+    );
     await page.getByRole('heading', { level: 1, name: 'Corpus' }).focus();
     await press('ControlOrMeta+V');
     const dialog = page.getByRole('dialog', { name: 'Paste or type lyrics' });
@@ -163,7 +168,9 @@ describe('a text', () => {
     await dialog.getByLabel('Name').fill('两首');
     await dialog.getByRole('button', { name: 'Add song' }).click();
     await song('两首').waitFor();
-    await song('两首').getByRole('button', { name: /^Actions/ }).click();
+    await song('两首')
+      .getByRole('button', { name: /^Actions/ })
+      .click();
     await page.getByRole('menuitem', { name: 'Split into songs…' }).click();
     await page.getByRole('dialog', { name: '两首' }).waitFor();
     await page.screenshot({ path: picture('corpus split') });
@@ -181,7 +188,9 @@ describe('songs', () => {
   /** Songs alone, as the host has them. */
   const kept = async () => {
     const { sources } = await detailsOf('歌');
-    return sources.filter(({ skipped }) => !skipped).map(({ name, on }) => (on ? name : `(${name})`));
+    return sources
+      .filter(({ skipped }) => !skipped)
+      .map(({ name, on }) => (on ? name : `(${name})`));
   };
 
   it('are moved, renamed, switched and removed by keys, and each is taken back', async () => {
@@ -233,9 +242,7 @@ describe('songs', () => {
     const dialog = page.getByRole('dialog', { name: 'Encoding of 4 songs' });
     await dialog.getByLabel('Encoding').selectOption('Big5');
     await dialog.getByRole('button', { name: 'Read', exact: true }).click();
-    await expect
-      .poll(async () => (await detailsOf('歌')).encodings)
-      .toEqual(['big5']);
+    await expect.poll(async () => (await detailsOf('歌')).encodings).toEqual(['big5']);
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(async () => (await detailsOf('歌')).encodings).toEqual(['utf-8']);
     await tools.getByRole('button', { name: 'Switch off' }).click();
@@ -314,6 +321,8 @@ describe('an import', () => {
     const before = await corpora();
     const line = '雨落在河上，河在等一只船，船在等一个人。\n';
     await drop([await put('很长.txt', line.repeat(900_000))]);
+    await page.waitForTimeout(500);
+    await page.screenshot({ path: picture('dbg') });
     await page.getByText('Reading 很长.txt…').waitFor();
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByText('The import was cancelled').waitFor();
