@@ -22,6 +22,8 @@ export const installation = {
     .version,
   preload: join(programs, 'preload.cjs'),
   compute: join(programs, 'compute.cjs'),
+  /** A thread finds it in a package's archive as well: Electron wraps `fs` in each thread of Node's. */
+  corpusWorker: join(programs, 'corpus-worker.cjs'),
   screens,
   exportedPage: join(programs, 'exported-page.html'),
   builtInCorpora: join(root, 'resources', 'corpora'),

@@ -17,10 +17,11 @@ export const openProductHere = (data: DataFolder, options: Options): Promise<Pro
   openProduct({ ...installed(), data, ...options });
 
 const installed = () => {
-  const { version, builtInCorpora, exportedPage, licences } = installation;
+  const { version, builtInCorpora, corpusWorker, exportedPage, licences } = installation;
   const { present: engines, missing: missingEngines } = findEngines();
   const nameWords = nameWordsOf();
-  return { version, builtInCorpora, exportedPage, licences, engines, missingEngines, nameWords };
+  const files = { builtInCorpora, corpusWorker, exportedPage, licences };
+  return { version, ...files, engines, missingEngines, nameWords };
 };
 
 /**

@@ -18,7 +18,7 @@ import { diagnostics } from './diagnostics.ts';
 import { engineChoice, engineName, missingEngine, presentEngine } from './engine.ts';
 import { failure } from './errors.ts';
 import { exportKind, modelInfo, modelName, tags } from './model.ts';
-import { preferenceChanges, preferences } from './preferences.ts';
+import { language, preferenceChanges, preferences } from './preferences.ts';
 import { trainingSettings } from './settings.ts';
 import { epochReport, memoryEstimate, sample, trainingStatus } from './training.ts';
 import { writingRequest, writingResult } from './writing.ts';
@@ -218,6 +218,8 @@ export const api = {
       withText: z.boolean().default(true),
       /** A model to go on from with these settings: a new run, which begins with its weights and its vocabulary. */
       parentId: z.string().optional(),
+      /** In which its model is named: that of the screens, which may be another than the host's. */
+      language: language.optional(),
       insist,
     }),
     output: trainingStatus,

@@ -1,7 +1,9 @@
-/** What some files are, what a recipe takes away from them, and the songs that are left. */
-import { cleanerOf, type Clean, type Recipe } from './recipe/recipe.ts';
+/** What some files are, what a recipe takes away from them, and the songs that are left: a corpus of which nothing is kept. */
+import type { Split } from '../contract/corpus/source.ts';
+import { assemble, cleanSource, type Cleaned } from './assembly.ts';
+import { cleanerOf, type Recipe } from './recipe/recipe.ts';
 import type { ReadFile, Skip } from './read-files.ts';
-import { SONG_END, steps, type Change, type StepName } from './song.ts';
+import { steps, type Change, type StepName } from './song.ts';
 
 export interface InspectedFile {
   readonly file: ReadFile;
@@ -20,7 +22,9 @@ export interface InspectedFile {
 
 export interface Inspection {
   readonly files: readonly InspectedFile[];
-  /** All songs: a line feed between two lines, a blank line between two stanzas and between two songs. */
+  /** All songs, in order. */
+  readonly allSongs: readonly string[];
+  /** The same as people read them: a line feed between two lines, a blank line between two stanzas and between two songs. */
   readonly text: string;
   readonly songs: number;
   /** Unicode characters of the text, line feeds included. */
@@ -30,68 +34,70 @@ export interface Inspection {
   readonly lines: number;
 }
 
+/** What stands between two songs where people read them. */
+const GAP = '\n\n';
+const whole: Split = { by: 'none' };
+
 export async function inspect(read: readonly ReadFile[], recipe: Recipe): Promise<Inspection> {
   const clean = await cleanerOf(recipe);
-  const seen = new Map<string, string>();
-  const files = read.map((file) => inspectFile(file, clean, seen));
-  const songs = files.flatMap((one) => one.songs);
-  const text = songs.join('\n\n');
-  return { files, text, songs: songs.length, ...figuresOf(text) };
+  const looked = read.map((file, index) => {
+    const changes: Change[] = [];
+    const words = { text: file.text, kind: file.textKind };
+    const cleaned = file.skipped
+      ? undefined
+      : cleanSource(words, whole, clean, (change) => changes.push(change));
+    return { file, id: String(index), on: true, cleaned, changes };
+  });
+  const { songs, doubles } = assemble(looked);
+  const files = looked.map(({ file, id, cleaned, changes }): InspectedFile => {
+    const double = doubles.get(id);
+    return {
+      ...{ file, changes, songs: cleaned?.songs ?? [], removed: countsOf(cleaned) },
+      characters: cleaned ? cleaned.characters + gapsIn(cleaned.songs) : 0,
+      skipped: file.skipped ?? cleaned?.skipped,
+      doubles: double === undefined ? undefined : read[Number(double)]!.name,
+    };
+  });
+  const text = songs.join(GAP);
+  return { files, allSongs: songs, text, songs: songs.length, ...figuresOf(text) };
 }
 
-/** @returns Unicode characters of a text, distinct ones, and lines that say something */
+/** Characters that a gap has more than the mark between two songs. */
+const gapsIn = (songs: readonly string[]): number =>
+  (GAP.length - 1) * Math.max(0, songs.length - 1);
+
+/** Units that end lines and songs, and those that leave no ink. */
+const ENDS: ReadonlySet<number> = new Set([0x0a, 0x0b, 0x0c, 0x0d, 0x1e, 0x85, 0x2028, 0x2029]);
+const hasInk = (unit: number): boolean => /\S/.test(String.fromCharCode(unit));
+
+/** @returns Unicode characters of a text, distinct ones, and lines that say something; CRLF is one line break, as it is learnt */
 export function figuresOf(text: string): Pick<Inspection, 'characters' | 'distinct' | 'lines'> {
-  const distinct = new Set<number>();
-  let [characters, lines, isBlank] = [0, 0, true];
+  const seen = new Uint8Array(0x1_0000);
+  const beyond = new Set<number>();
+  let [characters, distinct, lines, isBlank] = [0, 0, 0, true];
   for (let at = 0; at < text.length; at++) {
-    const point = text.codePointAt(at)!;
-    if (point > 0xffff) at += 1;
+    const unit = text.charCodeAt(at);
+    if (unit === 0x0d && text.charCodeAt(at + 1) === 0x0a) continue;
     characters += 1;
-    distinct.add(point);
-    if (point === 0x0a) isBlank = true;
-    else if (isBlank) {
+    const point = (unit & 0xfc00) === 0xd800 ? text.codePointAt(at)! : unit;
+    if (point > 0xffff) {
+      at += 1;
+      beyond.add(point);
+    } else if (seen[unit] === 0) {
+      seen[unit] = 1;
+      distinct += 1;
+    }
+    const isPlain = unit > 0x3000 || (unit > 0x20 && unit < 0x7f);
+    if (!isPlain && ENDS.has(unit)) isBlank = true;
+    else if (isBlank && (isPlain || hasInk(unit))) {
       lines += 1;
       isBlank = false;
     }
   }
-  return { characters, distinct: distinct.size, lines };
+  return { characters, distinct: distinct + beyond.size, lines };
 }
 
-function inspectFile(file: ReadFile, clean: Clean, seen: Map<string, string>): InspectedFile {
-  const nothing = {
-    songs: [],
-    characters: 0,
-    changes: [],
-    removed: countsOf([]),
-    doubles: undefined,
-  };
-  if (file.skipped) return { file, ...nothing, skipped: file.skipped };
-  const { lines, changes } = clean(file.text, file.textKind);
-  const removed = countsOf(changes);
-  const songs = songsOf(lines.map(({ text }) => text));
-  if (songs.length === 0) {
-    const isAdvert = removed.adverts > 0 && removed.adverts >= removed.credits;
-    const skipped: Skip = { reason: isAdvert ? 'advert' : 'words' };
-    return { file, ...nothing, changes, removed, skipped };
-  }
-  const said = songs.join('\n\n');
-  const doubles = seen.get(said);
-  if (doubles === undefined) seen.set(said, file.name);
-  const { characters } = figuresOf(said);
-  return { file, songs, characters, changes, removed, skipped: undefined, doubles };
-}
-
-/** @returns the songs between the marks that end one, without those that say nothing */
-function songsOf(lines: readonly string[]): string[] {
-  const songs: string[][] = [[]];
-  for (const line of lines)
-    if (line === SONG_END) songs.push([]);
-    else songs.at(-1)!.push(line);
-  return songs.map((song) => song.join('\n')).filter((song) => song.trim() !== '');
-}
-
-function countsOf(changes: readonly Change[]): Record<StepName, number> {
-  const counts = Object.fromEntries(steps.map((step) => [step, 0])) as Record<StepName, number>;
-  for (const { step, count } of changes) counts[step] += count;
-  return counts;
+function countsOf(cleaned: Cleaned | undefined): Record<StepName, number> {
+  const counted = (step: StepName): number => cleaned?.steps.get(step)?.count ?? 0;
+  return Object.fromEntries(steps.map((step) => [step, counted(step)])) as Record<StepName, number>;
 }

@@ -7,7 +7,6 @@ import { guessEncodings, type Guess } from './encodings/guess.ts';
 import { readFlat } from './kinds/documents.ts';
 import { wordlessKindOf } from './kinds/no-words.ts';
 import { kindOf, readText } from './kinds/text-kinds.ts';
-import { inNaturalOrder } from './natural-order.ts';
 import type { ReadKind, RefusedKind, TextKind } from './song.ts';
 import { Unpacking, type Limits, type Unpacked } from './unpacking.ts';
 
@@ -29,40 +28,111 @@ export interface ReadFile {
   /** A line number for each place that could not be read. */
   readonly damagedLines: readonly number[];
   readonly skipped: Skip | undefined;
+  /** As they came in: it can be read again from these. Empty where it can only be left out again. */
+  readonly bytes: Uint8Array;
 }
+
+const NOTHING = new Uint8Array();
 
 export const usualLimits: Limits = { bytes: MAX_CORPUS_BYTES, files: MAX_CORPUS_FILES };
 
+/** How far it has come: of all its work, from 0 to 1. */
+export type OnRead = (share: number) => void;
+
+export interface ReadOptions {
+  /** Of all texts, overrules what is guessed. */
+  readonly encoding?: Encoding | undefined;
+  readonly limits?: Limits;
+  readonly onRead?: OnRead;
+}
+
 /**
- * @param encoding of all texts, overrules what is guessed
- * @returns all files in the order of their names, those of a zip at its place; none is missing
+ * @param given in the order in which their songs are to come, as a person gives them; what has none, such as files that were dropped,
+ *   is to be set `inOrderOfNames` before
+ * @returns all files in that order, those of a zip at its place in the order of their names; none is missing
  */
 export async function readFiles(
   given: readonly GivenFile[],
-  { encoding, limits = usualLimits }: { encoding?: Encoding | undefined; limits?: Limits } = {},
+  { encoding, limits = usualLimits, onRead = () => {} }: ReadOptions = {},
 ): Promise<ReadFile[]> {
   const unpacking = new Unpacking(limits);
-  for (const file of given.toSorted((a, b) => inNaturalOrder(a.name, b.name)))
-    await unpacking.add(file.name, file.bytes);
+  const unpacked = shareOf(given.map(({ bytes }) => bytes.length));
+  for (const { name, bytes } of given) {
+    await unpacking.add(name, bytes);
+    onRead(unpacked(bytes.length) / 2);
+  }
   const { files } = unpacking;
+  const guesses = guessTogether(files);
+  const done = shareOf(files.map(({ bytes }) => bytes.length));
+  return files.map((file) => {
+    const readFile = read(file, encoding, guesses.get(file));
+    onRead(0.5 + done(file.bytes.length) / 2);
+    return readFile;
+  });
+}
+
+/**
+ * Reads a file again from the bytes that were kept of it.
+ * @param encoding of its text; undefined has it guessed
+ */
+export async function readAgain(
+  file: GivenFile,
+  encoding: Encoding | undefined,
+): Promise<ReadFile> {
+  const unpacked = await unpackAgain(file);
+  return read(unpacked, encoding, encoding ? undefined : guessTogether([unpacked]).get(unpacked));
+}
+
+/** @returns guesses for files of one origin, in their order: undefined for what is no text, and what is a document */
+export async function guessAgain(files: readonly GivenFile[]): Promise<(Guess | undefined)[]> {
+  const unpacked = await Promise.all(files.map(unpackAgain));
+  const guesses = guessTogether(unpacked);
+  return unpacked.map((file) => guesses.get(file));
+}
+
+/** What was typed is a text, whatever it looks like, and of a kind as a file's is. */
+export function readTyped(name: string, bytes: Uint8Array): ReadFile {
+  const text = decode(bytes, 'utf-8').text;
+  const kind = kindOf(text);
+  return {
+    ...{ name, kind, textKind: kind, text, bytes, damagedLines: [] },
+    ...{ encoding: undefined, certain: true, other: undefined },
+    skipped: text.trim() === '' ? { reason: 'empty' } : undefined,
+  };
+}
+
+/** It was within the limits when it came in. */
+async function unpackAgain({ name, bytes }: GivenFile): Promise<Unpacked> {
+  const unpacking = new Unpacking({ bytes: Infinity, files: Infinity });
+  await unpacking.add('again', bytes); // a name by which nothing is left out
+  return { ...unpacking.files[0]!, name };
+}
+
+function guessTogether(files: readonly Unpacked[]): Map<Unpacked, Guess | undefined> {
   const undecoded = files.filter(({ skipped, text }) => !skipped && text === undefined);
   const guesses = guessEncodings(undecoded.map(({ bytes }) => bytes));
-  const guessed = new Map(undecoded.map((file, index) => [file, guesses[index]]));
-  return files.map((file) => read(file, encoding, guessed.get(file)));
+  return new Map(undecoded.map((file, index) => [file, guesses[index]]));
+}
+
+/** @returns counts pieces, and tells the share of all that is done with each */
+function shareOf(sizes: readonly number[]): (size: number) => number {
+  const all = sizes.reduce((sum, size) => sum + size + 1, 0); // an empty one is something to do as well
+  let done = 0;
+  return (size) => (done += size + 1) / all;
 }
 
 function read(file: Unpacked, chosen: Encoding | undefined, guess: Guess | undefined): ReadFile {
-  const { name } = file;
+  const { name, bytes } = file;
   const nothing = {
-    ...{ name, encoding: undefined, certain: true, other: undefined, text: '' },
+    ...{ name, encoding: undefined, certain: true, other: undefined, text: '', bytes: NOTHING },
     ...({ textKind: 'text', damagedLines: [] } as const),
   };
   if (file.skipped) return { ...nothing, kind: file.kind ?? 'binary', skipped: file.skipped };
   if (file.text !== undefined)
-    return { ...nothing, ...documentOf(file.text), kind: file.kind ?? 'text' };
+    return { ...nothing, ...documentOf(file.text), kind: file.kind ?? 'text', bytes };
   const encoding = chosen ?? guess?.encoding;
   if (!encoding) return { ...nothing, kind: 'binary', skipped: { reason: 'kind', kind: 'binary' } };
-  const { text, damagedLines } = decode(file.bytes, encoding);
+  const { text, damagedLines } = decode(bytes, encoding);
   const decoded = {
     ...{ encoding, damagedLines, certain: chosen !== undefined || (guess?.certain ?? false) },
     other: chosen === undefined ? guess?.other : undefined,
@@ -71,9 +141,9 @@ function read(file: Unpacked, chosen: Encoding | undefined, guess: Guess | undef
   if (wordless && wordless !== 'list')
     return { ...nothing, kind: wordless, skipped: { reason: 'kind', kind: wordless } };
   const flat = readFlat(text);
-  if (flat) return { ...nothing, ...decoded, ...documentOf(flat.text), kind: flat.kind };
+  if (flat) return { ...nothing, ...decoded, ...documentOf(flat.text), kind: flat.kind, bytes };
   const kind = kindOf(text);
-  return { name, kind, textKind: kind, text, ...decoded, skipped: skipOf(text, kind) };
+  return { name, kind, textKind: kind, text, bytes, ...decoded, skipped: skipOf(text, kind) };
 }
 
 function skipOf(text: string, kind: TextKind): Skip | undefined {

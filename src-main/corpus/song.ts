@@ -1,5 +1,6 @@
 /** Songs on their way from a file to a text that is learnt: their lines, and what was taken away from them. */
 import type { StepName } from '../contract/corpus/kinds.ts';
+import type { Recipe } from '../contract/corpus/recipe.ts';
 
 export {
   alterations,
@@ -40,6 +41,24 @@ export interface Change {
 export interface Lines {
   readonly lines: readonly Line[];
   readonly changes: readonly Change[];
+}
+
+export type Titles = Recipe['titles'];
+
+/** The lines of a file, with the titles of its songs as far as the file tells them: of each between the ends of songs, in order. */
+export interface SongLines {
+  readonly lines: readonly Line[];
+  readonly titles?: readonly (string | undefined)[];
+}
+/** With all that was changed on the way. */
+export type Read = SongLines & Lines;
+
+/** A song of a file, as it is learnt. */
+export interface Song {
+  /** Where the file tells it. */
+  readonly title: string | undefined;
+  /** Its lines, with a line feed between two. */
+  readonly text: string;
 }
 
 /** Within a file that holds several songs it stands between them, as a line of its own. */

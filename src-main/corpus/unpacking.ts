@@ -6,7 +6,7 @@ import { markedAs } from './encodings/guess.ts';
 import { isHidden, namesOf, type NamedEntry } from './entry-names.ts';
 import { packedKindOf, type PackedDocument } from './packed-kinds.ts';
 import { signatureOf } from './kinds/signatures.ts';
-import { inNaturalOrder } from './natural-order.ts';
+import { inOrderOfNames } from '../contract/corpus/natural-order.ts';
 import type { ReadKind, RefusedKind } from './song.ts';
 
 export interface Limits {
@@ -15,10 +15,10 @@ export interface Limits {
   readonly files: number;
 }
 
-/** Bytes that may be a text, a document's text, or what is left out. */
+/** Bytes that may be a text, a document and its text, or what is left out. */
 export interface Unpacked {
   readonly name: string;
-  /** Of what is left out none are kept, since a zip may hold any number of such. */
+  /** As they came in. Of what is left out none are kept, since a zip may hold any number of such. */
   readonly bytes: Uint8Array;
   readonly skipped?: Skip;
   readonly kind?: ReadKind | RefusedKind;
@@ -88,13 +88,13 @@ export class Unpacking {
       const named = namesOf(entries);
       const packed = await packedKindOf(named, (part) => this.#readPart(part));
       ({ kind } = packed);
-      if ('part' in packed) return await this.#document(name, packed);
+      if ('part' in packed) return await this.#document(name, bytes, packed);
       if (packed.kind !== 'zip')
         return this.#skip(name, { reason: 'kind', kind: packed.kind }, packed.kind);
       if (depth >= DEEPEST) return this.#skip(name, { reason: 'deep' }, kind);
       const files = named.filter(({ path }) => !path.endsWith('/'));
       if (files.length === 0) return this.#skip(name, { reason: 'empty' }, kind);
-      for (const { entry, path } of files.sort((a, b) => inNaturalOrder(a.path, b.path)))
+      for (const { entry, path } of inOrderOfNames(files, (file) => file.path))
         await this.#entry(`${name}/${path}`, entry, depth);
     } catch (error) {
       if (!(error instanceof ZipFault)) throw error;
@@ -126,13 +126,17 @@ export class Unpacking {
     await this.add(name, bytes, depth + 1);
   }
 
-  async #document(name: string, { kind, part, read }: PackedDocument): Promise<void> {
+  async #document(
+    name: string,
+    bytes: Uint8Array,
+    { kind, part, read }: PackedDocument,
+  ): Promise<void> {
     const text = read(await this.#readPart(part));
     const size = Buffer.byteLength(text);
     const full = this.#full(size);
     if (full) return this.#skip(name, full, kind);
     this.#take(size);
-    this.files.push({ name, bytes: NOTHING, kind, text });
+    this.files.push({ name, bytes, kind, text });
   }
 
   async #readPart({ entry }: NamedEntry): Promise<string> {

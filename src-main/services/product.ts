@@ -3,13 +3,13 @@ import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import {
   HISTORY_SAMPLES,
-  MAX_TEXT,
   type ApiCalls,
   type ApiHandlers,
   type ComputeStatus,
   type Emit,
   type EventData,
 } from '../contract/api.ts';
+import type { CorpusInfo } from '../contract/corpus/corpus.ts';
 import type { MissingEngine, PresentEngine } from '../contract/engine.ts';
 import { toFailure, VerseloomError, type Failure } from '../contract/errors.ts';
 import type { ModelInfo } from '../contract/model.ts';
@@ -28,6 +28,7 @@ import { ModelLibrary } from '../store/models/model-library.ts';
 import type { Spawn } from '../supervisor/channel.ts';
 import { Supervisor } from '../supervisor/supervisor.ts';
 import { Corpora } from './corpora/corpora.ts';
+import { corpusHandlers } from './corpora/corpus-handlers.ts';
 import { diagnose, type HostState } from './diagnostics.ts';
 import { automaticThreads, Engines } from './engines/engines.ts';
 import { watchOthers } from './engines/others-work.ts';
@@ -48,6 +49,8 @@ export interface ProductOptions {
   readonly data: DataFolder;
   /** Folder of the corpora that come with the product. */
   readonly builtInCorpora: string;
+  /** The built program of the thread in which corpora are read. */
+  readonly corpusWorker: string;
   /** The page that a model is exported as, without the model. */
   readonly exportedPage: string;
   /** Moves all data to another folder; @returns it. Left out where the folder is not ours to choose. */
@@ -106,6 +109,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   };
   const corpora = await Corpora.open({
     ...{ folder: data.corpora, builtInFolder: options.builtInCorpora, language },
+    worker: options.corpusWorker,
   });
   let lastCrash: ComputeStatus['lastCrash'] = null;
   const supervisor = new Supervisor(options.spawn, {
@@ -153,8 +157,8 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     return changed('models', id);
   };
 
-  const naming = (): Naming => ({
-    ...{ words: options.nameWords, language: language() },
+  const naming = (chosen = language()): Naming => ({
+    ...{ words: options.nameWords, language: chosen },
     others: async (own) =>
       (await models.list()).filter(({ id }) => id !== own).map(({ name }) => name),
   });
@@ -210,30 +214,27 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       return all;
     },
 
-    'corpora.list': () => corpora.list(),
-    'corpora.import': async (file) => changed('corpora', await corpora.import(file)),
-    'corpora.text': async ({ id }) => ({ text: await corpora.beginning(id, MAX_TEXT) }),
-    'corpora.remove': async (which) => {
-      await corpora.remove(which);
-      return changed('corpora', {});
-    },
-    'corpora.restore': async (which) => changed('corpora', await corpora.restore(which)),
+    ...corpusHandlers(corpora, emit),
 
     'training.status': () => training.status(),
-    'training.start': async ({ corpusId, settings, engine, withText, parentId, insist }) => {
+    'training.start': async ({ corpusId, settings, engine, ...how }) => {
+      const { withText, parentId, insist } = how;
       const { info, text } = await corpora.text(corpusId);
+      refuseEmpty(info);
       await training.saveWhatIsUnsaved(); // the parent may be what this writes
       const parent = parentId === undefined ? undefined : await models.read(parentId);
       return training.start({ ...info, text }, settings, engine, {
         ...{ save, beside, withText, insist, checkpointSeconds: CHECKPOINT_SECONDS },
-        naming: naming(),
+        naming: naming(how.language),
         ...(parent && { parent }),
       });
     },
     'training.estimate': async ({ corpusId, settings, engine, parentId }) => {
       const parent = parentId === undefined ? undefined : await models.info(parentId);
       const parentVocabulary = parent?.vocabularySize;
-      return estimates.of(await corpora.info(corpusId), { settings, engine, parentVocabulary });
+      const info = await corpora.info(corpusId);
+      refuseEmpty(info);
+      return estimates.of(info, { settings, engine, parentVocabulary });
     },
     'training.goOn': async ({ id, moreEpochs, engine, insist }) => {
       await training.saveWhatIsUnsaved(); // and may be what is gone on with
@@ -332,7 +333,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     },
     recentModels: () => recent.list(models),
     close: async () => {
-      await training.close();
+      await Promise.all([training.close(), corpora.close()]);
       await supervisor.close();
     },
   };
@@ -346,6 +347,11 @@ const crashNow = ({ state }: TrainingStatus): NonNullable<ComputeStatus['lastCra
 
 /** Of a host that has neither pages nor logs. */
 const NOBODY: HostState = { hasSandbox: null, logs: null, problems: [] };
+
+/** @throws VerseloomError `corpus.nothingLeft` {name} for a corpus of which nothing is learnt */
+function refuseEmpty({ name, characters }: CorpusInfo): void {
+  if (characters === 0) throw new VerseloomError('corpus.nothingLeft', { name });
+}
 
 /** @throws VerseloomError `settings.outOfRange` for more threads than this machine has */
 function refuseThreads(threads: number | null | undefined): void {

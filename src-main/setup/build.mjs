@@ -13,6 +13,7 @@ export const programs = {
   serve: 'src-main/serve.ts',
   cli: 'src-main/cli.ts',
   compute: 'src-main/compute/main.ts',
+  'corpus-worker': 'src-main/corpus-worker.ts',
 };
 
 /** What the page that a model is exported as is made of; services put the model in. */

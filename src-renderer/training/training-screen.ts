@@ -61,6 +61,7 @@ export class TrainingScreen {
         settings: form.chosen,
         engine: preferences.choices.engine,
         withText: form.withText,
+        language: preferences.language,
         ...(form.parent && { parentId: form.parent.id }),
         ...(memory.insists && { insist: true }),
       });

@@ -30,7 +30,7 @@ const webs = ['http', 'net'];
 
 /** A screen knows none of the others; each with its rooms. */
 const screens = {
-  corpus: { recipe: [], text: [], figures: [], source: [] },
+  corpus: { songs: ['corpus-screen'], dialogs: [], recipe: [], text: [], figures: [], source: [] },
   training: {},
   writing: {},
   models: { list: [] },
@@ -78,8 +78,8 @@ const table = [
       files: [],
       archives: ['files'],
       models: ['archives', 'files'],
-      corpora: ['files'],
-      data: ['models', 'files'],
+      corpora: ['archives', 'files'],
+      data: ['corpora', 'models', 'files'],
     },
     imports: ['src-main/contract'],
     packages: ['env-paths', 'yauzl', 'zod'],

@@ -31,5 +31,11 @@ test('a file of several songs, one that says the same, an advert, and what nothi
 
 test('figures count characters and not their halves, and lines that say something', () => {
   expect(figuresOf('𠮷夜\n\n夜')).toEqual({ characters: 5, distinct: 3, lines: 2 });
+  // As they are learnt: a line break of Windows is one, and the end of a song ends a line.
+  expect(figuresOf('夜\r\n \u3000\n灯\r灯\u001e夜')).toEqual({
+    characters: 10,
+    distinct: 7,
+    lines: 4,
+  });
   expect(figuresOf('')).toEqual({ characters: 0, distinct: 0, lines: 0 });
 });

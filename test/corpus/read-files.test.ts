@@ -267,17 +267,21 @@ describe('limits', () => {
 });
 
 describe('all files of an import', () => {
-  it('are in the order of their names, whatever order they were given in', async () => {
-    const given = ['10.txt', '2.txt', '第十.txt', '1.txt', '第二.txt'].map((name) => ({
-      name,
-      bytes: Buffer.from(SONG),
-    }));
+  it('are in the order in which they were given, and those of a zip in the order of their names', async () => {
+    const zip = zipOf(
+      ['10.txt', '2.txt', '第十.txt', '第二.txt'].map((name) => ({
+        name,
+        isMarked: true,
+        bytes: SONG,
+      })),
+    );
+    const given = [
+      ...['9.txt', '-'].map((name) => ({ name, bytes: Buffer.from(SONG) })),
+      { name: 'b.zip', bytes: zip },
+      { name: '1.txt', bytes: Buffer.from(SONG) },
+    ];
     expect((await readFiles(given)).map(({ name }) => name)).toEqual([
-      '1.txt',
-      '2.txt',
-      '10.txt',
-      '第二.txt',
-      '第十.txt',
+      ...['9.txt', '-', 'b.zip/2.txt', 'b.zip/10.txt', 'b.zip/第二.txt', 'b.zip/第十.txt', '1.txt'],
     ]);
   });
 

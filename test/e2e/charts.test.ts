@@ -183,6 +183,5 @@ it('marks whole epochs, each once, and strikes no name through, of runs short an
   }
   for (const { page, complaints } of pages) {
     expect(complaints).toEqual([]);
-    await page.context().close();
   }
 });

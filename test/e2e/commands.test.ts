@@ -74,7 +74,6 @@ describe('in a browser', () => {
     ]);
     expect(await textOf(byButton)).toBe(text);
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   it('Ctrl+S saves a run, which goes on, and one can write with what it has learnt', async () => {
@@ -108,7 +107,6 @@ describe('in a browser', () => {
     await writeSomething(page);
     expect((await host.calls['training.status']({})).state).toBe('training');
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   it('Ctrl+O opens lyrics and models', async () => {
@@ -137,7 +135,6 @@ describe('in a browser', () => {
     await page.getByText(/^The model of “another\.verse” was in the library already/).waitFor();
     await page.keyboard.press('ControlOrMeta+Shift+O'); // is somebody else's
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 });
 
@@ -152,7 +149,6 @@ describe('in a window', () => {
       }),
     );
     expect(taken).toEqual([false, false]);
-    await page.context().close();
   });
 
   it('the menu’s new run begins at the corpus, from wherever one is', async () => {
@@ -163,7 +159,6 @@ describe('in a window', () => {
       await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('train-corpus');
     }
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   it('the menu exports the model of the row with the focus', async () => {
@@ -183,7 +178,6 @@ describe('in a window', () => {
       expect(download.suggestedFilename()).toBe('older.verse');
       await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
     }
-    await page.context().close();
   });
 
   it('files that were opened from outside are shown, and problems are said', async () => {
@@ -207,7 +201,6 @@ describe('in a window', () => {
     link.emit('refused', { code: 'file.unknownKind', params: { name: 'song.mp3' } });
     await page.locator('.notice').filter({ hasText: 'song.mp3' }).waitFor();
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 });
 
@@ -236,6 +229,5 @@ describe('without an engine', () => {
     ]);
     expect(download.suggestedFilename()).toBe('older.verse');
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 });

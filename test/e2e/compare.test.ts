@@ -91,7 +91,6 @@ it('writes the same prefixes with each, side by side, and the same again after a
   await write(page);
   expect(await cellsOf(page)).toEqual(cells); // the same seed
   expect(complaints).toEqual([]);
-  await page.context().close();
 });
 
 it('takes models in and out, and keeps that over a reload', async () => {
@@ -116,7 +115,6 @@ it('takes models in and out, and keeps that over a reload', async () => {
   await page.getByRole('link', { name: 'All models' }).click();
   await page.locator('#models-title').waitFor();
   expect(complaints).toEqual([]);
-  await page.context().close();
 });
 
 it('stops at once, and leaves what was not begun', async () => {
@@ -133,7 +131,6 @@ it('stops at once, and leaves what was not begun', async () => {
   const broken = cells.flat().filter(({ length }) => length > 0 && length < 20_000);
   expect(await page.getByText('Stopped.').count()).toBe(broken.length);
   expect(complaints).toEqual([]);
-  await page.context().close();
 });
 
 describe('a text of one’s choice', () => {
@@ -163,7 +160,6 @@ describe('a text of one’s choice', () => {
     await page.getByLabel('Text', { exact: true }).fill(`${text}。`);
     await page.getByText('The text has changed since it was scored.').waitFor();
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   it('can be that of a corpus, and is not longer than a call takes', async () => {
@@ -181,7 +177,6 @@ describe('a text of one’s choice', () => {
     });
     await page.getByText('The text has 1,000,001 characters').waitFor();
     expect(await page.getByRole('button', { name: 'Score' }).isDisabled()).toBe(true);
-    await page.context().close();
   });
 });
 
@@ -202,5 +197,4 @@ it.each(['en-US', 'zh-CN'] as const)('looks well: %s', async (locale) => {
     await expectGoodLooks(page, `compare ${locale} ${title} bottom`);
   }
   expect(complaints).toEqual([]);
-  await page.context().close();
 });

@@ -179,7 +179,6 @@ describe.skipIf(process.platform === 'darwin')("data in the platform's place", (
     await dialog.getByText('Your data is now here.').waitFor();
     expect(await readdir(full)).toEqual(['Verseloom', 'letter.txt']);
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 });
 
@@ -239,6 +238,5 @@ describe.skipIf(process.platform === 'darwin')('its looks', () => {
     await dialog.getByText(/1,234.*1,234/).waitFor();
     await expectGoodLooks(page, `${name} deleting`);
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 });

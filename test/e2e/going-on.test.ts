@@ -83,7 +83,6 @@ describe('a run that was stopped', () => {
     await state(page, 'Finished and saved');
     expect(await model(before.id)).toMatchObject({ epochs: 220, epochsWanted: 220 });
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 
   it('without its text says which corpus is needed, and goes on once that is there', async () => {
@@ -125,7 +124,6 @@ describe('a run that was stopped', () => {
     expect(await keep.isChecked()).toBe(false);
     await keep.check();
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 });
 
@@ -154,7 +152,6 @@ describe('a run that was saved on its way', () => {
     expect((await host.calls['training.status']({})).modelId).toBe(id);
     await page.getByRole('button', { name: 'Stop and save' }).click();
     await state(page, 'Stopped and saved');
-    await page.context().close();
   });
 });
 
@@ -183,7 +180,6 @@ describe('a new run from a model', () => {
     expect(await hidden.isEnabled()).toBe(true);
     expect(await page.getByText(/^Starts from/).count()).toBe(0);
     expect(complaints).toEqual([]);
-    await page.context().close();
   });
 });
 
@@ -211,5 +207,4 @@ it('tells on every view that a run could not be saved on its way, until it could
   await page.keyboard.press('ControlOrMeta+S');
   await notices.getByText(/after all/).waitFor();
   expect(await failed.count()).toBe(0);
-  await page.context().close();
 });

@@ -143,6 +143,22 @@ describe('finding', () => {
     await expect.poll(async () => (await named('月亮'))!.favourite).toBe(false);
   });
 
+  it('cuts off what models share in their names before what sets them apart', async () => {
+    const { id } = (await named('月亮'))!;
+    const [shared, own] = ['从前慢歌词选集与民谣合订本第二版', ' · θ=0 · 30 轮'];
+    await host.calls['models.change']({ id, name: `${shared}${own}` });
+    onTestFinished(async () => void (await host.calls['models.change']({ id, name: '月亮' })));
+    const { page } = await openLibrary({ viewport: { width: 900, height: 700 } });
+    await row(page, shared).click(); // the panel takes room away
+    const parts = row(page, shared).locator('.name > span');
+    await expect.poll(() => parts.allTextContents()).toEqual([shared, own]);
+    const [cut, whole] = await parts.evaluateAll((spans) =>
+      spans.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth),
+    );
+    expect(cut).toBeGreaterThan(0);
+    expect(whole).toBe(0);
+  });
+
   it('orders by every column, and remembers it, as table and as cards', async () => {
     const { page } = await openLibrary();
     await page.setViewportSize({ width: 1600, height: 800 }); // where there is room for all of them

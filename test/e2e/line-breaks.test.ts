@@ -70,5 +70,4 @@ it('are asked for in the form, learnt, told of, and written', async () => {
   await settings.getByText('Lines are real').waitFor();
   await page.screenshot({ path: picture('line breaks in the details') });
   expect(complaints).toEqual([]);
-  await page.context().close();
 });

@@ -122,7 +122,6 @@ it('imports a corpus, trains on it, shows the curve, stops, saves, survives a re
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('分开');
 
   expect(complaints).toEqual([]);
-  await page.context().close();
 });
 
 it('lists the model, renames it, and takes a deletion back', async () => {
@@ -139,7 +138,6 @@ it('lists the model, renames it, and takes a deletion back', async () => {
   await page.getByRole('button', { name: 'Write with 河' }).click();
   await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
   expect(complaints).toEqual([]);
-  await page.context().close();
 });
 
 it('carries a model out and in again', async () => {
@@ -168,7 +166,6 @@ it('carries a model out and in again', async () => {
   await expect.poll(() => page.getByRole('button', { name: 'Actions for 河' }).count()).toBe(0);
   await bringIn();
   await page.getByRole('button', { name: 'Actions for again' }).waitFor();
-  await page.context().close();
 });
 
 it('saves what runs when it is ended, and the model is there at the next start', async () => {
@@ -180,7 +177,6 @@ it('saves what runs when it is ended, and the model is there at the next start',
   expect(code).toBe(0);
   expect(output).toMatch(/saved/);
   await page.getByText(/Verseloom cannot be reached/).waitFor();
-  await page.context().close();
 
   const second = await startApplication(undefined, join(application.data, 'second'));
   const { page: later } = await openPage(browser, second.address);

@@ -339,7 +339,6 @@ describe('where there is little room', () => {
     expect(await row.evaluate((element) => element === document.activeElement)).toBe(true);
     await page.setViewportSize({ width: 360, height: 640 });
     await page.waitForFunction(() => document.activeElement?.closest('aside') !== null);
-    await page.context().close();
   });
 
   it('what is written comes into sight, wherever one has asked for it', async () => {
@@ -350,7 +349,6 @@ describe('where there is little room', () => {
     expect(await outOfSight(page.locator('.paper'))).toBeDefined();
     await (await button(page, 'en', 'write.write')).click();
     await expect.poll(() => outOfSight(page.locator('.paper'))).toBeUndefined();
-    await page.context().close();
   });
 
   it('Tab goes through a screen from above to below', async () => {
@@ -377,7 +375,6 @@ describe('where there is little room', () => {
       expect(places.length, view).toBeGreaterThan(1);
       expect(places, view).toEqual(places.toSorted((a, b) => a - b));
     }
-    await page.context().close();
   });
 
   it('menus stay in the window', async () => {
@@ -404,7 +401,6 @@ describe('where there is little room', () => {
         await page.keyboard.press('Escape');
       }
     }
-    await page.context().close();
   });
 });
 
@@ -475,7 +471,6 @@ describe('the table of models', () => {
           expect(cut, `${width}, by ${key}`).toEqual([]);
         }
       }
-      await page.context().close();
     },
     60_000,
   );
@@ -502,6 +497,5 @@ describe('where there is much room', () => {
     expect(paper.width).toBeLessThan(1000);
     await goTo(page, 'models');
     expect((await boxOf('table')).width).toBeLessThan(1800);
-    await page.context().close();
   });
 });

@@ -65,7 +65,6 @@ describe('files that are no corpus', () => {
     await page.getByText(sentence).first().waitFor();
     expect(await page.getByRole('list', { name: 'Corpora' }).getByRole('listitem').count()).toBe(1);
     expect(await readdir(join(application.data, 'corpora')).catch(() => [])).toEqual([]);
-    await page.context().close();
   });
 
   it('reads GBK, says so, and reads it again in another encoding', async () => {
@@ -85,7 +84,6 @@ describe('files that are no corpus', () => {
     await expect
       .poll(() => page.getByRole('list', { name: 'Corpora' }).getByRole('listitem').count())
       .toBe(1);
-    await page.context().close();
   });
 });
 
@@ -106,7 +104,6 @@ describe('fields', () => {
     const sentences = await Promise.all(described.map((id) => page.locator(`#${id}`).innerText()));
     expect(sentences.join('\n')).toMatch(sentence);
     expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
-    await page.context().close();
   });
 
   it('a corpus with fewer characters than one batch needs is told how many are needed', async () => {
@@ -119,7 +116,6 @@ describe('fields', () => {
       .getByText(/1,121.*120/)
       .first()
       .waitFor();
-    await page.context().close();
   });
 
   it('a prefix that is unknown to the corpus is refused at its field', async () => {
@@ -128,7 +124,6 @@ describe('fields', () => {
     await expect
       .poll(() => page.getByLabel('Prefixes', { exact: true }).getAttribute('aria-invalid'))
       .toBe('true');
-    await page.context().close();
   });
 });
 
@@ -149,7 +144,6 @@ describe('a compute process that is killed', () => {
     await page.getByRole('status').filter({ hasText: 'Training' }).waitFor();
     await page.getByRole('button', { name: 'Stop and save' }).click();
     await page.getByRole('status').filter({ hasText: 'Stopped and saved' }).waitFor();
-    await page.context().close();
   });
 });
 
@@ -171,7 +165,6 @@ it('needs no mouse', async () => {
   await page.getByLabel('Prefix', { exact: true }).focus();
   await page.keyboard.press('Control+Enter');
   await expect.poll(() => page.getByLabel('Text', { exact: true }).innerText()).toContain('分开');
-  await page.context().close();
 });
 
 it('shows the same run on two pages, and changes language and looks on both', async () => {
@@ -189,5 +182,4 @@ it('shows the same run on two pages, and changes language and looks on both', as
   await one.page.getByRole('navigation').getByText('训练').waitFor();
   await calls['preferences.set']({ language: 'system', theme: 'system' });
   socket.close();
-  for (const { page } of [one, two]) await page.context().close();
 });

@@ -64,6 +64,7 @@ export async function openForTest({
     host: 'browser',
     data: resolveDataFolder({ VERSELOOM_DATA: folder }),
     exportedPage: join(import.meta.dirname, '..', '..', 'dist', 'main', 'exported-page.html'),
+    corpusWorker: join(import.meta.dirname, '..', '..', 'dist', 'main', 'corpus-worker.cjs'),
     builtInCorpora: join(import.meta.dirname, '..', '..', 'resources', 'corpora'),
     licences: join(import.meta.dirname, '..', '..', 'resources', 'licences'),
     engines,
@@ -80,8 +81,8 @@ export async function openForTest({
   });
   onTestFinished(() => product.close());
   const { id: corpusId } = await product.handlers['corpora.import']({
-    name: '可爱.txt',
-    bytes: new TextEncoder().encode(text),
+    ...{ task: 'first', replace: false },
+    files: [{ name: '可爱.txt', bytes: new TextEncoder().encode(text) }],
   });
   return {
     ...product,

@@ -17,24 +17,27 @@ export const corpusFigures = z.object({
   /** Shares of the inked characters. */
   hanShare: z.number(),
   latinShare: z.number(),
-  /** Rank, from 1, and count of characters in falling order: evenly spread on a logarithmic axis where there are many. */
+  /** Rank, from 1, and count of inked characters in falling order: evenly spread on a logarithmic axis where there are many. */
   frequencies: z
     .array(z.object({ rank: z.int(), count: z.int(), character: z.string() }))
     .max(MAX_FREQUENCIES),
   /** How many lines have so many inked characters, by length from 1; the last stands for all that are longer. */
   lineLengths: z.array(z.int()).max(200),
   medianLineLength: z.number(),
-  /** Lines that say what a line before them says, and the commonest of them. */
+  /** Lines that say what a line before them says; and those of them that come most often, each where it comes first. */
   repeatedLines: z.int(),
   commonestLines: z.array(z.object({ text: z.string(), count: z.int(), ...place })).max(20),
-  /** Pairs of songs of which most lines are the same, the likest first, and how many there are; `likeness` from 0 to 1. */
+  /**
+   * Songs that say for the most part what a song before them says, each with the likest of those, the likest first; `likeness` is the
+   * share of what they say that both have, from 0 to 1. And how many such songs there are.
+   */
   nearDoubles: z.array(z.object({ song: z.int(), other: z.int(), likeness: z.number() })).max(100),
   nearDoublesInAll: z.int(),
-  /** Characters that come once, twice, and at most four times. */
+  /** Inked characters that come once, twice, and at most four times. */
   once: z.int(),
   twice: z.int(),
   upToFour: z.int(),
-  /** The rarest characters, each in the line that it first comes in. */
+  /** The rarest inked characters, each with what stands around it in the line that it first comes in. */
   rarest: z
     .array(z.object({ character: z.string(), count: z.int(), text: z.string(), ...place }))
     .max(60),
@@ -58,6 +61,8 @@ export const searchHit = z.object({
   /** Where in the line, in UTF-16 units, and how many. */
   start: z.int(),
   length: z.int(),
+  /** What is around it, and where in the line this begins: a line may be megabytes long. */
   text: z.string(),
+  from: z.int(),
 });
 export type SearchHit = z.infer<typeof searchHit>;

@@ -10,6 +10,8 @@ export const recipe = z.object({
   sections: z.boolean().default(true),
   /** Which of two languages that are sung at one time is kept. */
   translations: z.enum(['first', 'second', 'both']).default('first'),
+  /** Titles within a file, of those that hold several songs or tell them apart from the words. */
+  titles: z.enum(['dropped', 'kept']).default('dropped'),
   chords: z.boolean().default(true),
   /** Characters that nobody sees. */
   invisible: z.boolean().default(true),

@@ -2,7 +2,7 @@
 import { INLINE_CHORD } from '../chord-names.ts';
 import { Changes } from '../changes.ts';
 import { linesOf } from '../line-breaks.ts';
-import { SONG_END, type Line, type Lines } from '../song.ts';
+import { SONG_END, type Line, type Read, type Titles } from '../song.ts';
 
 const DIRECTIVES = /^\s*(?:\{[^{}]{0,2000}\}\s*)+$/;
 const NAME = /^\s*\{\s*([a-z_]+)(?:-[\w!-]+)?\s*(?:[:\s][^}]*)?\}/i;
@@ -32,17 +32,24 @@ export function isChordPro(lines: readonly Line[]): boolean {
   return directives >= SOME || (directives > 0 && chords > 0) || chords >= SOME;
 }
 
+const TITLE = /^\s*\{\s*(?:title|t)(?:-[\w!-]+)?\s*[:\s]\s*([^}]*?)\s*\}/i;
+
 /** @returns the words; their chords are for the step that takes chords, but for those that are chords in this format alone */
-export function readChordPro(text: string): Lines {
+export function readChordPro(text: string, wanted: Titles): Read {
   const changes = new Changes();
   const lines = linesOf(text);
   const tabEnds = endsOfTabs(lines);
-  let [tabEnd, hasWords] = [-1, false];
+  const titles: (string | undefined)[] = [];
+  let [tabEnd, hasWords, song] = [-1, false, 0];
   for (const [index, line] of lines.entries()) {
     const isDirective = DIRECTIVES.test(line.text);
     const name = isDirective ? nameOf(line.text) : undefined;
     if (name && BEGINS_TAB.test(name)) tabEnd = tabEnds[index] ?? index;
-    if (isDirective || index <= tabEnd || COMMENT.test(line.text)) changes.drop(line, 'markup');
+    const title = isDirective ? TITLE.exec(line.text)?.[1] : undefined;
+    if (title) titles[song] ??= title;
+    if (title && wanted === 'kept') changes.keep(changes.become(line, 'markup', title));
+    else if (isDirective || index <= tabEnd || COMMENT.test(line.text))
+      changes.drop(line, 'markup');
     else {
       changes.keep(changes.strip(line, 'markup', OTHER_CHORD_ONLY));
       hasWords ||= line.text.trim() !== '';
@@ -50,8 +57,9 @@ export function readChordPro(text: string): Lines {
     if (!name || !NEW_SONG.test(name) || !hasWords) continue;
     changes.keep({ at: line.at, text: SONG_END });
     hasWords = false;
+    song += 1;
   }
-  return changes.end();
+  return { ...changes.end(), titles };
 }
 
 /** Those that the step takes are left to it. */

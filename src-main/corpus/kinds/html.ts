@@ -1,6 +1,6 @@
 /** HTML: the words of a page, a line where a browser begins one. */
 import { Changes } from '../changes.ts';
-import type { Lines } from '../song.ts';
+import type { Lines, Titles } from '../song.ts';
 import { readTags } from './tags.ts';
 
 const setOf = (names: string): ReadonlySet<string> => new Set(names.split(' '));
@@ -33,9 +33,10 @@ export const isHtml = (text: string): boolean =>
   isPage(text) || BREAK.test(text) || PAIR.test(text);
 
 /** Its lines have the numbers that they have one below the other; each tag counts as markup. */
-export function readHtml(text: string): Lines {
+export function readHtml(text: string, titles: Titles): Lines {
   const newlines = newlinesAreLines(text);
-  let page = wordsOf(text, new Set([...UNSEEN, ...BESIDE, ...HEADINGS]), newlines);
+  const headings = titles === 'dropped' ? HEADINGS : [];
+  let page = wordsOf(text, new Set([...UNSEEN, ...BESIDE, ...headings]), newlines);
   // A page that is nothing but headings is a song in large letters.
   if (/<(?:h[1-6]|nav|footer)[\s>]/i.test(text)) {
     const all = wordsOf(text, UNSEEN, newlines);

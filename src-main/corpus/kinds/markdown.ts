@@ -3,7 +3,7 @@ import { decodeHTML } from 'entities';
 import { Lexer, type Token } from 'marked';
 import { Changes } from '../changes.ts';
 import { linesOf } from '../line-breaks.ts';
-import type { Line, Lines } from '../song.ts';
+import type { Line, Lines, Titles } from '../song.ts';
 
 const HEADING = /^ {0,3}#{1,6}(?:\s|$)/;
 const UNDERLINE = /^ {0,3}(?:={2,}|-{2,})\s*$/;
@@ -46,8 +46,8 @@ export function isMarkdown(lines: readonly Line[]): boolean {
   );
 }
 
-/** @returns the words; a heading, which nobody sings, is left out like a blank line */
-export function readMarkdown(text: string): Lines {
+/** @returns the words; a heading, which nobody sings, is left out like a blank line unless titles are kept */
+export function readMarkdown(text: string, titles: Titles): Lines {
   const changes = new Changes();
   const all = linesOf(text);
   const front = all[0]?.text.trim() === '---' ? frontEnd(all) : 0;
@@ -73,7 +73,10 @@ export function readMarkdown(text: string): Lines {
     if (isDropped || isBlank || isHeading) endParagraph();
     if (isDropped) changes.drop(line, 'markup');
     else if (isBlank) changes.keep(line);
-    else if (isHeading) changes.keep(changes.become(line, 'markup', ''));
+    else if (isHeading && titles === 'kept' && isTitle(line.text)) {
+      paragraph.push(changes.become(line, 'markup', titleIn(line.text)));
+      endParagraph();
+    } else if (isHeading) changes.keep(changes.become(line, 'markup', ''));
     else
       for (const row of isTable ? cellsOf(line, changes) : [line])
         paragraph.push(changes.strip(row, 'markup', PREFIX));
@@ -81,6 +84,19 @@ export function readMarkdown(text: string): Lines {
   endParagraph();
   return changes.end();
 }
+
+/** Whether a line says something, and is not what is drawn below a heading. */
+const isTitle = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
+
+/** @returns a heading without its number signs */
+const titleIn = (text: string): string =>
+  HEADING.test(text)
+    ? text
+        .replace(/^ {0,3}#{1,6}/, '')
+        .trim()
+        .replace(/(?<=\s)#{1,9}$/, '')
+        .trim()
+    : text.trim();
 
 /** Whether a line is a heading by the line below it: dashes below several lines are a rule, which people draw after a stanza. */
 const isUnderlined = (before: string, line: string, after: string): boolean =>

@@ -1,7 +1,6 @@
 /** JSON as collections of poems have it: objects with `paragraphs`, of which each is a poem; in one array, or an object a line. */
 import { linesOf } from '../line-breaks.ts';
-import type { Line, Lines } from '../song.ts';
-import { SONG_END } from '../song.ts';
+import { SONG_END, type Line, type Read, type Titles } from '../song.ts';
 import { isLrc, readLrc } from './lrc.ts';
 
 /** Names under which the lines of a poem stand, in collections and what players get from their services. */
@@ -12,8 +11,17 @@ const LINES = [
 /** Deeper than any collection is, so that none can be too deep. */
 const DEEPEST = 20;
 
+/** And under which its title stands; of a ci, the tune that it is sung to. */
+const TITLES = [
+  ...['title', 'rhythmic', 'chapter', 'name', 'song'],
+  ...['标题', '標題', '题目', '題目', '歌名', '曲名'],
+] as const;
+
 /** A poem, or a song with the times of its lines. */
-type Poem = readonly Omit<Line, 'at'>[];
+interface Poem {
+  readonly title: string | undefined;
+  readonly lines: readonly Omit<Line, 'at'>[];
+}
 
 /** @returns undefined when it is no JSON; no poem where it has no words under a name that tells them */
 export function parsePoems(text: string): readonly Poem[] | undefined {
@@ -22,17 +30,20 @@ export function parsePoems(text: string): readonly Poem[] | undefined {
 }
 
 /** Its lines have the numbers that they would have one below the other: a place in the JSON says nothing to anybody. */
-export function readPoems(text: string): Lines {
+export function readPoems(text: string, wanted: Titles): Read {
   const poems = parsePoems(text) ?? [];
-  const texts = poems.flatMap((poem, index) =>
-    index === 0 ? poem : [{ text: SONG_END }, ...poem],
-  );
+  const texts = poems.flatMap(({ title, lines }, index) => [
+    ...(index === 0 ? [] : [{ text: SONG_END }]),
+    ...(wanted === 'kept' && title !== undefined ? [{ text: title }] : []),
+    ...lines,
+  ]);
   const lines = texts.map((line, index): Line => ({ ...line, at: index + 1 }));
   const BEGINNING = 200;
   const before = text.slice(0, BEGINNING);
   // What is around the words, titles and authors among it, as one change for each poem.
   return {
     lines,
+    titles: poems.map(({ title }) => title),
     changes: [{ step: 'markup', at: 1, before, after: null, count: Math.max(1, poems.length) }],
   };
 }
@@ -63,7 +74,7 @@ function poemsIn(value: unknown, depth: number): Poem[] {
   if (depth > DEEPEST || typeof value !== 'object' || value === null) return [];
   if (Array.isArray(value)) {
     const isText = value.length > 0 && value.every((line) => typeof line === 'string');
-    if (isText) return depth === 0 ? [poemOf(linesIn(value, 0))] : [];
+    if (isText) return depth === 0 ? [poemOf(linesIn(value, 0), undefined)] : [];
     return value.flatMap((one: unknown) => poemsIn(one, depth + 1));
   }
   const object = value as Readonly<Record<string, unknown>>;
@@ -71,7 +82,7 @@ function poemsIn(value: unknown, depth: number): Poem[] {
   if (song) return [song];
   for (const name of LINES) {
     const lines = Object.hasOwn(object, name) ? linesIn(object[name], 0) : [];
-    if (lines.some((line) => line.trim() !== '')) return [poemOf(lines)];
+    if (lines.some((line) => line.trim() !== '')) return [poemOf(lines, titleOf(object))];
   }
   return Object.values(object).flatMap((one) => poemsIn(one, depth + 1));
 }
@@ -84,13 +95,19 @@ function songIn(object: Readonly<Record<string, unknown>>): Poem | undefined {
   };
   const lyric = lyricIn('lrc');
   if (lyric.trim() === '') return undefined;
-  return poemOf(`${lyric}\n${lyricIn('tlyric')}`.split(/\r\n|\r|\n/));
+  return poemOf(`${lyric}\n${lyricIn('tlyric')}`.split(/\r\n|\r|\n/), titleOf(object));
+}
+
+function titleOf(object: Readonly<Record<string, unknown>>): string | undefined {
+  const titles = TITLES.map((name) => (Object.hasOwn(object, name) ? object[name] : undefined));
+  const title = titles.find((one) => typeof one === 'string' && one.trim() !== '');
+  return typeof title === 'string' ? title.trim().replace(/\s+/g, ' ') : undefined;
 }
 
 /** Lines of a poem may have the times of a song. */
-function poemOf(texts: readonly string[]): Poem {
+function poemOf(texts: readonly string[], title: string | undefined): Poem {
   const lines = texts.map((text, index): Line => ({ at: index + 1, text }));
-  return isLrc(lines) ? readLrc(texts.join('\n')).lines : lines;
+  return { title, lines: isLrc(lines) ? readLrc(texts.join('\n')).lines : lines };
 }
 
 /** Lines, in stanzas or not, with a blank one between two stanzas. */

@@ -1,6 +1,6 @@
 /** The kinds of texts: which one a text is, by what it says, and how each becomes lines. */
 import { linesOf } from '../line-breaks.ts';
-import type { Line, Lines, TextKind } from '../song.ts';
+import type { Line, Read, TextKind, Titles } from '../song.ts';
 import { isAss, readAss } from './ass.ts';
 import { isChordPro, readChordPro } from './chordpro.ts';
 import { isHtml, isPage, readHtml } from './html.ts';
@@ -10,7 +10,7 @@ import { parsePoems, readPoems } from './poems.ts';
 import { isSrt, isVtt, readSubtitles } from './subtitles.ts';
 import { isYrc, readYrc } from './yrc.ts';
 
-const readers: Readonly<Record<TextKind, (text: string) => Lines>> = {
+const readers: Readonly<Record<TextKind, (text: string, titles: Titles) => Read>> = {
   text: (text) => ({ lines: linesOf(text), changes: [] }),
   markdown: readMarkdown,
   lrc: readLrc,
@@ -47,4 +47,6 @@ export function kindOf(text: string): TextKind {
   return isMarkdown(lines) ? 'markdown' : 'text';
 }
 
-export const readText = (text: string, kind: TextKind): Lines => readers[kind](text);
+/** @param titles whether those that a kind sets apart from the words are lines as well */
+export const readText = (text: string, kind: TextKind, titles: Titles = 'dropped'): Read =>
+  readers[kind](text, titles);

@@ -2,7 +2,8 @@
 import { noRecipe, usualRecipe, type Recipe } from '../../contract/corpus/recipe.ts';
 import { readText } from '../kinds/text-kinds.ts';
 import { linesOf } from '../line-breaks.ts';
-import type { Change, Line, Lines, TextKind } from '../song.ts';
+import type { Change, Line, Lines, Read, TextKind } from '../song.ts';
+import { splitLines, unsplit, type Split } from '../split.ts';
 import { takeAdverts } from './adverts.ts';
 import { foldBlankLines } from './blank-lines.ts';
 import { takeChords } from './chords.ts';
@@ -19,27 +20,42 @@ import { changeWidth } from './width.ts';
 export { noRecipe, usualRecipe };
 export type { Recipe };
 
-/** @returns the lines of a text after a recipe, and all that it has changed on the way */
-export type Clean = (text: string, kind: TextKind) => Lines;
+/** @returns the lines of a file after a recipe, with the ends of its songs and their titles, and all that was changed on the way */
+export type Clean = (text: string, kind: TextKind, split?: Split) => Read;
 
 /** @returns what cleans by a recipe, with the dictionaries that it takes */
 export async function cleanerOf(recipe: Recipe): Promise<Clean> {
   const convert = recipe.script === 'kept' ? undefined : await converterTo(recipe.script);
-  return (text, kind) => clean(text, kind, recipe, convert);
+  return (text, kind, split) => clean(text, kind, recipe, convert, split);
 }
 
-/** @param convert into the script of the recipe, where it changes that: `cleanerOf` brings it along */
-export function clean(text: string, kind: TextKind, recipe: Recipe, convert?: Convert): Lines {
+/**
+ * Songs are split before they are cleaned: blank lines and headings tell where, and credits stand at the head and the end of each.
+ *
+ * @param convert into the script of the recipe, where it changes that: `cleanerOf` brings it along
+ */
+export function clean(
+  text: string,
+  kind: TextKind,
+  recipe: Recipe,
+  convert?: Convert,
+  split: Split = unsplit,
+): Read {
   if (recipe.script !== 'kept' && !convert) throw new Error('no dictionaries were loaded');
-  const read = recipe.markup ? readText(text, kind) : { lines: linesOf(text), changes: [] };
+  const { titles: wanted, markup } = recipe;
+  const read = markup ? readText(text, kind, wanted) : { lines: linesOf(text), changes: [] };
+  // Of these kinds no line is a line of the file.
+  const isAnew = markup && (kind === 'json' || kind === 'html');
+  const told = split.by === 'none' || isAnew ? read.lines : linesOf(text);
+  const { lines: songs, titles } = splitLines(read, split, { told, titles: wanted });
   const changes: Change[] = [...read.changes];
-  let { lines } = read;
+  let lines = songs;
   for (const step of stepsOf(recipe, aboutOf(text, kind), convert)) {
     const done = step(lines);
     ({ lines } = done);
     for (const change of done.changes) changes.push(change);
   }
-  return { lines, changes };
+  return { lines, changes, titles };
 }
 
 type Step = (lines: readonly Line[]) => Lines;

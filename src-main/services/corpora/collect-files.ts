@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { toFailure, VerseloomError, type Failure } from '../../contract/errors.ts';
 import { unreadable } from '../../contract/disk-errors.ts';
 import { isHidden } from '../../corpus/entry-names.ts';
-import { inNaturalOrder } from '../../corpus/natural-order.ts';
+import { inOrderOfNames } from '../../contract/corpus/natural-order.ts';
 import type { GivenFile } from '../../corpus/read-files.ts';
 import { readBytes } from '../../store/files/atomic-file.ts';
 
@@ -65,7 +65,7 @@ class Collection {
     const names = await readdir(path).catch((error: unknown) => {
       throw unreadable(path, error);
     });
-    for (const inner of names.sort(inNaturalOrder)) {
+    for (const inner of inOrderOfNames(names, (inside) => inside)) {
       // It is named, and not gone into.
       if (isHidden(inner)) this.files.push({ name: `${name}/${inner}`, bytes: new Uint8Array() });
       else await this.add(join(path, inner), `${name}/${inner}`);

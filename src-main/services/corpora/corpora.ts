@@ -1,112 +1,355 @@
-/** The verbs of the corpus: list, import, remove and take back, and the text itself. */
-import type { CorpusInfo } from '../../contract/corpus/corpus.ts';
+/** The verbs of the corpus: what is in the library, what files become there, how it is changed, and how it is read. */
+import { MAX_TEXT, type ApiCalls } from '../../contract/api.ts';
+import type { CorpusDetails, CorpusInfo, ImportOutcome } from '../../contract/corpus/corpus.ts';
+import type { CorpusFigures, SongPlace } from '../../contract/corpus/figures.ts';
+import { usualRecipe, type Recipe } from '../../contract/corpus/recipe.ts';
+import type {
+  RecipePreview,
+  SourceChoices,
+  SourceView,
+  Split,
+} from '../../contract/corpus/source.ts';
 import { VerseloomError } from '../../contract/errors.ts';
+import { fileNameOf } from '../../contract/file-name.ts';
 import type { Language } from '../../contract/preferences.ts';
-import { readBuiltInCorpora, type BuiltInCorpus } from '../../store/corpora/built-in-corpora.ts';
+import { readBuiltInCorpora } from '../../store/corpora/built-in-corpora.ts';
 import { CorpusLibrary } from '../../store/corpora/corpus-library.ts';
-import { corpusName } from './corpus-name.ts';
-import { describeText, type CorpusFacts } from './facts.ts';
-import { readCorpusFile } from './read-corpus-file.ts';
+import { newPackId, type NewPack } from '../../store/corpora/packs.ts';
+import type { StoredCorpus } from '../../store/corpora/stored-corpus.ts';
+import {
+  arranged,
+  edited,
+  inEncoding,
+  typedSource,
+  withSong,
+  type Wish,
+} from './corpus-changes.ts';
+import {
+  builtInCorpus,
+  detailsOf,
+  earlierHashes,
+  encodingsOf,
+  infoOf,
+  listed,
+  ownOf,
+  titlesOf,
+  type Kept,
+} from './corpus-shape.ts';
+import { describeText, type TextFacts } from './facts.ts';
+import { countsOf, Imports, refuseNothing, type ImportRequest, type TellBytes } from './imports.ts';
+import { nameOfImport } from './corpus-name.ts';
+import { encodingNamed } from './inspect-files.ts';
+import { TextReader, type ReadableText } from './text-reader.ts';
+import type { Made, Output, Wanted } from './work/jobs.ts';
+import { Workplace } from './workplace.ts';
 
-export { readCorpusFile } from './read-corpus-file.ts';
-
-export type CorporaOptions = {
-  /** Where imported texts are kept. */
-  folder: string;
+export interface CorporaOptions {
+  /** Where a person's corpora are kept. */
+  readonly folder: string;
   /** Where the corpora lie that come with the product. */
-  builtInFolder: string;
+  readonly builtInFolder: string;
+  /** Path of the built worker. */
+  readonly worker: string;
   /** The language in which those are named. */
-  language?: () => Language;
-};
+  readonly language?: () => Language;
+}
 
 /** A character of three bytes is one unit, and one of four is two. */
 const MOST_BYTES_A_UNIT = 3;
 
-type BuiltIn = BuiltInCorpus & { facts: CorpusFacts };
+interface BuiltIn {
+  readonly id: string;
+  readonly names: Readonly<Record<Language, string>>;
+  readonly text: Uint8Array;
+  readonly facts: TextFacts;
+}
+
+/** What the worker thread is given of a corpus, and what it is. */
+interface Open extends Wanted {
+  readonly corpus: StoredCorpus;
+  readonly builtIn: boolean;
+}
+
+/** The turn of what comes new into the library: so that two imports of one text are one corpus. */
+const NEW = '';
 
 export class Corpora {
   readonly #library: CorpusLibrary;
   readonly #builtIns: readonly BuiltIn[];
   readonly #language: () => Language;
+  /** Of what reads and cleans, and of what looks into texts meanwhile. */
+  readonly #making: Workplace;
+  readonly #looking: Workplace;
+  readonly #reader: TextReader;
+  readonly #imports: Imports;
 
   private constructor(
     library: CorpusLibrary,
     builtIns: readonly BuiltIn[],
-    language: () => Language,
+    { worker, language = () => 'zh' }: CorporaOptions,
   ) {
     this.#library = library;
     this.#builtIns = builtIns;
     this.#language = language;
+    this.#making = new Workplace(worker);
+    this.#looking = new Workplace(worker);
+    this.#reader = new TextReader(this.#looking);
+    this.#imports = new Imports(this.#making);
   }
 
   /** @throws VerseloomError `file.unwritable`, `file.notFound`, `file.unreadable` */
-  static async open({
-    folder,
-    builtInFolder,
-    language = () => 'zh',
-  }: CorporaOptions): Promise<Corpora> {
-    const [library, builtIns] = await Promise.all([
-      CorpusLibrary.open(folder),
-      readBuiltInCorpora(builtInFolder),
+  static async open(options: CorporaOptions): Promise<Corpora> {
+    const [library, found] = await Promise.all([
+      CorpusLibrary.open(options.folder),
+      readBuiltInCorpora(options.builtInFolder),
     ]);
-    const described: BuiltIn[] = [];
-    for (const corpus of builtIns)
-      described.push({ ...corpus, facts: await describeText(corpus.text) });
-    return new Corpora(library, described, language);
+    const builtIns: BuiltIn[] = [];
+    for (const { id, name: names, text } of found)
+      builtIns.push({ id, names, text, facts: await describeText(text) });
+    return new Corpora(library, builtIns, options);
+  }
+
+  /** Ends what is being made; nothing of it is kept. */
+  async close(): Promise<void> {
+    await Promise.all([this.#making.close(), this.#looking.close()]);
   }
 
   /** @returns the corpora that come with the product first, then the person's own, newest first */
   async list(): Promise<CorpusInfo[]> {
+    const own = await this.#library.list();
     return [
-      ...this.#builtIns.map((corpus) => this.#inform(corpus)),
-      ...(await this.#library.list()),
+      ...this.#builtIns.map((one) => infoOf(this.#openBuiltIn(one).corpus, true)),
+      ...own.map((corpus) => infoOf(corpus)),
     ];
-  }
-
-  /**
-   * Reads and keeps a `.txt` or a `.zip`. A text that is there already is not kept twice.
-   * @throws VerseloomError as `readCorpusFile`, and `file.unwritable`; everything is then as it was
-   */
-  async import(file: {
-    name: string;
-    bytes: Uint8Array;
-    encoding?: string | undefined;
-  }): Promise<CorpusInfo & { readonly alreadyThere: boolean }> {
-    const { text, encoding } = await readCorpusFile(file.name, file.bytes, file.encoding);
-    const facts = await describeText(text);
-    const builtIn = this.#builtIns.find((corpus) => corpus.facts.hash === facts.hash);
-    if (builtIn) return { ...this.#inform(builtIn), alreadyThere: true };
-    return this.#library.add({ ...facts, name: corpusName(file.name), encoding }, text);
-  }
-
-  /** @throws VerseloomError `corpus.notFound` {id}, also for a corpus that comes with the product; `file.unwritable` */
-  async remove({ id }: { id: string }): Promise<void> {
-    await this.#library.remove(id);
-  }
-
-  /** Takes back a removal. @throws VerseloomError `corpus.notFound` {id}, `file.unwritable` */
-  async restore({ id }: { id: string }): Promise<CorpusInfo> {
-    return this.#library.restore(id);
   }
 
   /** @throws VerseloomError `corpus.notFound` {id} */
   async info(id: string): Promise<CorpusInfo> {
-    const builtIn = this.#builtIns.find((corpus) => corpus.id === id);
-    const info = builtIn ? this.#inform(builtIn) : await this.#library.find(id);
-    if (!info) throw new VerseloomError('corpus.notFound', { id });
-    return info;
+    const { corpus, builtIn } = await this.#open(id);
+    return infoOf(corpus, builtIn);
+  }
+
+  /** @throws VerseloomError `corpus.notFound` {id} */
+  async details(id: string): Promise<CorpusDetails> {
+    const { corpus, builtIn } = await this.#open(id);
+    return detailsOf(corpus, builtIn);
+  }
+
+  /** @throws VerseloomError `file.unwritable` */
+  async create(name: string, text: string): Promise<CorpusDetails> {
+    const isEmpty = text.trim() === '';
+    const pack = newPackId();
+    const sources = isEmpty ? [] : [typedSource(name, pack)];
+    const fresh = { id: pack, entries: isEmpty ? [] : [Buffer.from(text.toWellFormed())] };
+    const wanted: Wanted = { recipe: usualRecipe, sources, packs: {}, fresh };
+    const made = await this.#making.do('make', { ...wanted, guess: [] });
+    return detailsOf(
+      await this.#add(keptOf(name, usualRecipe, made), isEmpty ? [] : [fresh], made.text),
+    );
+  }
+
+  /**
+   * Takes files in; what comes of it is there as a whole or not at all.
+   * @throws VerseloomError `corpus.cancelled`; `corpus.leftOut` and the like where nothing of them can be learnt; `corpus.builtIn`;
+   * `settings.choice` for an encoding that is not known; `file.unwritable`
+   */
+  async import(
+    {
+      encoding: named,
+      ...asked
+    }: Omit<ImportRequest, 'encoding'> & { encoding?: string | undefined },
+    tell: TellBytes = () => {},
+  ): Promise<ImportOutcome> {
+    const encoding = named === undefined ? undefined : encodingNamed(named, 'encoding');
+    const request: ImportRequest = { ...asked, encoding };
+    const { into, task } = request;
+    return this.#imports.during(task, (signal) =>
+      into === undefined
+        ? this.#importNew(request, signal, tell)
+        : this.#library.inTurn(into, () => this.#importInto(into, request, signal, tell)),
+    );
+  }
+
+  /** Calls off what is made under a name, and waits for its end. */
+  cancel(task: string): Promise<void> {
+    return this.#imports.cancel(task);
+  }
+
+  async #importNew(
+    request: ImportRequest,
+    signal: AbortSignal,
+    tell: TellBytes,
+  ): Promise<ImportOutcome> {
+    const nothing = { recipe: usualRecipe, sources: [], packs: {} };
+    const made = await this.#imports.read(request, nothing, signal, tell);
+    refuseNothing(made);
+    const name = request.name ?? nameOfImport(request.files);
+    return this.#library.inTurn(NEW, async () => {
+      const known = (await this.list()).find(
+        ({ hash, characters }) => characters > 0 && hash === made.facts.hash,
+      );
+      const { leftOut } = made;
+      if (known)
+        return {
+          ...{ ...known, alreadyThere: true, added: 0, leftOut, replaced: 0 },
+          unchanged: made.added - leftOut,
+        };
+      signal.throwIfAborted(); // from here on it is written, which takes a moment
+      const corpus = await this.#library.add(
+        keptOf(name, usualRecipe, made),
+        [made.pack],
+        made.text,
+      );
+      return { ...infoOf(corpus), ...countsOf(made), alreadyThere: false };
+    });
+  }
+
+  async #importInto(
+    id: string,
+    request: ImportRequest,
+    signal: AbortSignal,
+    tell: TellBytes,
+  ): Promise<ImportOutcome> {
+    const open = await this.#openOwn(id);
+    const made = await this.#imports.read(request, open, signal, tell);
+    const counts = { ...countsOf(made), alreadyThere: false };
+    if (made.added + made.replaced.length === 0) return { ...infoOf(open.corpus), ...counts };
+    signal.throwIfAborted();
+    const removedAt = new Date().toISOString();
+    const replaced = open.corpus.sources.filter(({ id: one }) => made.replaced.includes(one));
+    const sources = [
+      ...open.corpus.sources,
+      ...replaced.map((source) => ({ ...source, removedAt })),
+    ];
+    const corpus = await this.#keep({ ...open.corpus, sources }, made, [made.pack]);
+    return { ...infoOf(corpus), ...counts };
+  }
+
+  rename(id: string, name: string): Promise<CorpusDetails> {
+    return this.#library.inTurn(id, async () => {
+      const { corpus } = await this.#openOwn(id);
+      return detailsOf(await this.#library.change({ ...corpus, name }, {}));
+    });
+  }
+
+  addSong(id: string, name: string, text: string): Promise<CorpusDetails> {
+    return this.#change(id, (corpus) => withSong(corpus, name, text));
+  }
+
+  arrange(id: string, sources: readonly SourceChoices[]): Promise<CorpusDetails> {
+    return this.#change(id, (corpus) => arranged(corpus, sources, new Date()));
+  }
+
+  /** @param encoding null for the likeliest. @throws VerseloomError `settings.choice` */
+  setEncoding(
+    id: string,
+    sourceIds: readonly string[],
+    encoding: string | null,
+  ): Promise<CorpusDetails> {
+    const chosen = encoding === null ? undefined : encodingNamed(encoding, 'encoding');
+    return this.#change(id, (corpus) => inEncoding(corpus, sourceIds, chosen));
+  }
+
+  setRecipe(id: string, recipe: Recipe): Promise<CorpusDetails> {
+    return this.#change(id, (corpus) => ({ corpus: { ...corpus, recipe } }));
+  }
+
+  editText(id: string, sourceId: string, text: string | null): Promise<CorpusDetails> {
+    return this.#change(id, (corpus) => edited(corpus, sourceId, text));
+  }
+
+  async preview(id: string, recipe: Recipe): Promise<RecipePreview> {
+    return this.#making.do('preview', { ...wantedOf(await this.#open(id)), recipe });
+  }
+
+  async previewSplit(id: string, sourceId: string, split: Split): Promise<Output<'previewSplit'>> {
+    return this.#making.do('previewSplit', { ...wantedOf(await this.#open(id)), sourceId, split });
+  }
+
+  /** @throws VerseloomError `corpus.sourceNotFound` {id}, `settings.choice` */
+  async source(id: string, sourceId: string, encoding: string | undefined): Promise<SourceView> {
+    const chosen = encoding === undefined ? undefined : encodingNamed(encoding, 'encoding');
+    const wanted = wantedOf(await this.#open(id));
+    return this.#making.do('source', { ...wanted, sourceId, encoding: chosen });
+  }
+
+  async songs(id: string): Promise<SongPlace[]> {
+    const { corpus } = await this.#open(id);
+    return this.#reader.do('songs', this.#textOf(corpus), { sources: titlesOf(corpus.sources) });
+  }
+
+  async lines(id: string, from: number, count: number): Promise<Output<'lines'>> {
+    const { corpus } = await this.#open(id);
+    return this.#reader.do('lines', this.#textOf(corpus), { from, count });
+  }
+
+  async search(
+    id: string,
+    asked: { query: string; from: number; limit: number },
+  ): Promise<Output<'search'>> {
+    const { corpus } = await this.#open(id);
+    return this.#reader.do('search', this.#textOf(corpus), asked);
+  }
+
+  async figures(id: string): Promise<CorpusFigures> {
+    const { corpus } = await this.#open(id);
+    return this.#reader.do('figures', this.#textOf(corpus), {});
+  }
+
+  /** @returns a file: the text as people read it, or a zip of its songs */
+  async export(id: string, kind: 'text' | 'songs'): ReturnType<ApiCalls['corpora.export']> {
+    const { corpus } = await this.#open(id);
+    const name = fileNameOf(corpus.name, 'verseloom');
+    const text = this.#textOf(corpus);
+    if (kind === 'text')
+      return { name: `${name}.txt`, bytes: await this.#reader.do('exportText', text, {}) };
+    const titles = titlesOf(corpus.sources).map(({ title }) => title);
+    return { name: `${name}.zip`, bytes: await this.#reader.do('exportSongs', text, { titles }) };
+  }
+
+  /** @throws VerseloomError `corpus.notFound` {id} */
+  async duplicate(id: string, name: string): Promise<CorpusInfo> {
+    const builtIn = this.#builtIns.find((one) => one.id === id);
+    if (!builtIn)
+      return this.#library.inTurn(id, async () => infoOf(await this.#library.duplicate(id, name)));
+    const pack = newPackId();
+    const kept = ownOf(name, pack, builtIn.facts);
+    return infoOf(await this.#add(kept, [{ id: pack, entries: [builtIn.text] }], builtIn.text));
+  }
+
+  /** @throws VerseloomError `corpus.notFound` {id}, `corpus.tooLarge` {name, limitMb} */
+  async merge(ids: readonly string[], name: string): Promise<CorpusInfo> {
+    const corpora: Open[] = [];
+    for (const id of ids) corpora.push(await this.#open(id));
+    const { recipe } = corpora[0]!;
+    const pack = newPackId();
+    const made = await this.#making.do('merge', {
+      ...{ corpora: corpora.map(wantedOf), recipe, pack, name },
+    });
+    const fresh = { id: pack, entries: made.entries };
+    return infoOf(await this.#add(keptOf(name, recipe, made), [fresh], made.text));
+  }
+
+  /** @throws VerseloomError `corpus.notFound` {id}, `corpus.builtIn` {name}, `file.unwritable` */
+  remove(id: string): Promise<void> {
+    return this.#library.inTurn(id, async () => {
+      this.#refuseBuiltIn(id);
+      await this.#library.remove(id);
+    });
+  }
+
+  /** Takes back a removal. @throws VerseloomError `corpus.notFound` {id}, `file.unwritable` */
+  restore(id: string): Promise<CorpusInfo> {
+    return this.#library.inTurn(id, async () => infoOf(await this.#library.restore(id)));
   }
 
   /**
    * @returns the whole text, in UTF-8
-   * @throws VerseloomError `corpus.notFound` {id}; `file.unreadable`, also when it has been changed since it was imported
+   * @throws VerseloomError `corpus.notFound` {id}; `file.unreadable`, also when it is not what was written
    */
   async text(id: string): Promise<{ info: CorpusInfo; text: Uint8Array }> {
-    const builtIn = this.#builtIns.find((corpus) => corpus.id === id);
-    if (builtIn) return { info: this.#inform(builtIn), text: builtIn.text };
-    const info = await this.#library.find(id);
-    if (!info) throw new VerseloomError('corpus.notFound', { id });
-    return { info, text: await this.#library.readText(info) };
+    const { corpus, builtIn } = await this.#open(id);
+    return { info: infoOf(corpus, builtIn), text: await this.#textOf(corpus).load() };
   }
 
   /**
@@ -114,17 +357,91 @@ export class Corpora {
    * @returns the text, or its beginning as far as it fits, not with half a character at its end
    * @throws VerseloomError `corpus.notFound` {id}, `file.unreadable`
    */
-  async beginning(id: string, units: number): Promise<string> {
+  async beginning(id: string, units = MAX_TEXT): Promise<string> {
     const bytes = units * MOST_BYTES_A_UNIT;
-    const builtIn = this.#builtIns.find((corpus) => corpus.id === id);
-    if (!builtIn && !(await this.#library.find(id)))
-      throw new VerseloomError('corpus.notFound', { id });
+    const builtIn = this.#builtIns.find((one) => one.id === id);
     const utf8 = builtIn ? builtIn.text : await this.#library.readBeginning(id, bytes);
     const text = new TextDecoder().decode(utf8.subarray(0, bytes), { stream: true });
     return text.slice(0, units).replace(/[\uD800-\uDBFF]$/, '');
   }
 
-  #inform({ id, name, facts }: BuiltIn): CorpusInfo {
-    return { id, name: name[this.#language()], builtIn: true, encoding: 'UTF-8', ...facts };
+  #textOf({ id, hash }: StoredCorpus): ReadableText {
+    const builtIn = this.#builtIns.find((one) => one.id === id);
+    const load = async () => builtIn?.text ?? this.#library.readText({ id, hash });
+    return { hash, load };
+  }
+
+  /** @param wish of the corpus as it is when it is its turn */
+  #change(id: string, wish: (corpus: StoredCorpus) => Wish): Promise<CorpusDetails> {
+    return this.#library.inTurn(id, async () => {
+      const open = await this.#openOwn(id);
+      const { corpus, fresh, guess = [] } = wish(open.corpus);
+      const made = await this.#making.do('make', {
+        ...{ recipe: corpus.recipe, sources: listed(corpus.sources), packs: open.packs },
+        ...{ fresh, guess },
+      });
+      return detailsOf(await this.#keep(corpus, made, fresh ? [fresh] : []));
+    });
+  }
+
+  /** @param corpus as it is, with the sources that were taken out */
+  #keep(corpus: StoredCorpus, made: Made, packs: readonly NewPack[]): Promise<StoredCorpus> {
+    const { hash } = made.facts;
+    const out = corpus.sources.filter(({ removedAt }) => removedAt !== null);
+    const changed: StoredCorpus = {
+      ...{ ...corpus, ...made.facts, sources: [...made.sources, ...out] },
+      ...{ encodings: encodingsOf(made.sources), earlierHashes: earlierHashes(corpus, hash) },
+    };
+    return this.#library.change(changed, {
+      packs: packs.filter(({ entries }) => entries.length > 0),
+      ...(hash !== corpus.hash && { text: made.text }),
+    });
+  }
+
+  #add(kept: Kept, packs: readonly NewPack[], text: Uint8Array): Promise<StoredCorpus> {
+    return this.#library.inTurn(NEW, () => this.#library.add(kept, packs, text));
+  }
+
+  /** @throws VerseloomError `corpus.notFound` {id} */
+  async #open(id: string): Promise<Open> {
+    const builtIn = this.#builtIns.find((one) => one.id === id);
+    if (builtIn) return this.#openBuiltIn(builtIn);
+    const corpus = await this.#library.read(id);
+    const named = corpus.sources.flatMap(({ original, edit }) => [
+      ...(original ? [original.pack] : []),
+      ...(edit ? [edit.pack] : []),
+    ]);
+    const packs = Object.fromEntries(
+      [...new Set(named)].map((pack) => [pack, this.#library.packPath(id, pack)]),
+    );
+    const { recipe } = corpus;
+    return { corpus, builtIn: false, recipe, sources: listed(corpus.sources), packs };
+  }
+
+  #openBuiltIn({ id, names, text, facts }: BuiltIn): Open {
+    const { corpus, fresh } = builtInCorpus(id, names[this.#language()], text, facts);
+    const { recipe, sources } = corpus;
+    return { corpus, builtIn: true, recipe, sources, packs: {}, fresh };
+  }
+
+  /** @throws VerseloomError `corpus.notFound` {id}, `corpus.builtIn` {name} */
+  async #openOwn(id: string): Promise<Open> {
+    this.#refuseBuiltIn(id);
+    return this.#open(id);
+  }
+
+  #refuseBuiltIn(id: string): void {
+    const builtIn = this.#builtIns.find((one) => one.id === id);
+    if (builtIn)
+      throw new VerseloomError('corpus.builtIn', { name: builtIn.names[this.#language()] });
   }
 }
+
+const wantedOf = ({ recipe, sources, packs, fresh }: Open): Wanted => ({
+  ...{ recipe, sources, packs, fresh },
+});
+
+const keptOf = (name: string, recipe: Recipe, { facts, sources }: Made): Kept => ({
+  ...{ ...facts, name, recipe, sources: [...sources] },
+  ...{ encodings: encodingsOf(sources), earlierHashes: [] },
+});

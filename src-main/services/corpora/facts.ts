@@ -6,11 +6,11 @@ import { firstCharacters } from '../../core/text/corpus.ts';
 import { DistinctCharacters } from '../../core/text/vocabulary.ts';
 import { hashOf } from '../../store/files/text-hash.ts';
 import { giveWay } from '../../store/files/slices.ts';
-import { FirstLines } from './first-lines.ts';
+import { FirstLines, LineCount } from './first-lines.ts';
 
-export type CorpusFacts = Pick<
+export type TextFacts = Pick<
   CorpusInfo,
-  'characters' | 'distinct' | 'firstLines' | 'hash' | 'suggestedPrefixes'
+  'songs' | 'lines' | 'characters' | 'distinct' | 'firstLines' | 'hash' | 'suggestedPrefixes'
 >;
 
 /** Characters of a prefix that is taken from a text in Chinese and the like, and the most of a word of Latin letters. */
@@ -21,18 +21,21 @@ const MOST_BYTES = 4;
 const LATIN_WORD = /^[\p{Script=Latin}\p{M}\p{N}'’-]+/u;
 
 /** @param utf8 the whole text, which is gone through slice by slice */
-export async function describeText(utf8: Uint8Array): Promise<CorpusFacts> {
+export async function describeText(utf8: Uint8Array): Promise<TextFacts> {
   const distinct = new DistinctCharacters();
   const firstLines = new FirstLines();
+  const counted = new LineCount();
   let characters = 0;
   for (const points of codePoints(utf8)) {
     characters += points.length;
     distinct.add(points);
     firstLines.add(points);
+    counted.add(points);
     await giveWay();
   }
   const lines = firstLines.end();
   return {
+    ...counted.end(),
     ...{ characters, distinct: distinct.count, firstLines: lines, hash: await hashOf(utf8) },
     suggestedPrefixes: suggestPrefixes(utf8, lines[0] ?? ''),
   };
@@ -47,6 +50,7 @@ function suggestPrefixes(utf8: Uint8Array, firstLine: string): string[] {
     Array.from(prefix).every((character) => learnt.has(character)),
   );
   if (possible.length > 0) return possible;
+  if (firstLine === '') return [];
   const word = LATIN_WORD.exec(firstLine)?.[0];
   return [
     word ? firstCharacters(word, LONGEST_WORD) : firstCharacters(firstLine, PREFIX_CHARACTERS),

@@ -1,5 +1,5 @@
 /** The first lines of a text that have something to show, found while it goes by slice by slice. */
-import { isBlank } from '../../contract/corpus/song-text.ts';
+import { isBlank, SONG_END } from '../../contract/corpus/song-text.ts';
 import { codePoints } from '../../core/text/code-points.ts';
 import { giveWay } from '../../store/files/slices.ts';
 
@@ -53,3 +53,40 @@ export class FirstLines {
     this.#shown = 0;
   }
 }
+
+const SONG = SONG_END.codePointAt(0)!;
+
+/** How many lines of a text say something, and how many songs. */
+export class LineCount {
+  #lines = 0;
+  #songs = 0;
+  #lineHasInk = false;
+  #songHasInk = false;
+
+  /** @param points code points */
+  add(points: Uint32Array): void {
+    for (const point of points) {
+      if (ENDS.has(point)) this.#endLine(point === SONG);
+      else if (!this.#lineHasInk) this.#lineHasInk = !isSpace(point);
+    }
+  }
+
+  end(): { readonly lines: number; readonly songs: number } {
+    this.#endLine(true);
+    return { lines: this.#lines, songs: this.#songs };
+  }
+
+  #endLine(endsSong: boolean): void {
+    if (this.#lineHasInk) this.#lines += 1;
+    this.#songHasInk ||= this.#lineHasInk;
+    this.#lineHasInk = false;
+    if (!endsSong) return;
+    if (this.#songHasInk) this.#songs += 1;
+    this.#songHasInk = false;
+  }
+}
+
+/** All that is white space is below these, or is one of the wide ones of print and of Chinese. */
+const isSpace = (point: number): boolean =>
+  (point < 0x100 || (point >= 0x1680 && point <= 0x3000) || point === 0xfeff) &&
+  isBlank(String.fromCodePoint(point));

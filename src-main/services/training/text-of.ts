@@ -1,4 +1,4 @@
-/** The text that a saved run learnt: from its file, or from the library if it is still there. */
+/** The text that a saved run learnt: from its file, or from the library if a corpus still is that text. */
 import { VerseloomError } from '../../contract/errors.ts';
 import type { ModelFile } from '../../store/models/model-file.ts';
 import type { Corpora } from '../corpora/corpora.ts';
@@ -11,8 +11,13 @@ export async function textOf(
   corpora: Corpora,
 ): Promise<TrainingText> {
   const { name, hash } = manifest.corpus;
-  const kept = (await corpora.list()).find((corpus) => corpus.hash === hash);
-  if (text !== null) return { ...(await describeText(text)), id: kept?.id ?? '', name, text };
-  if (kept) return { ...kept, name, text: (await corpora.text(kept.id)).text };
+  const list = await corpora.list();
+  const same = list.find((corpus) => corpus.hash === hash);
+  if (text !== null) {
+    // A corpus that has been changed since is the one that it came from all the same.
+    const id = (same ?? list.find(({ earlierHashes }) => earlierHashes.includes(hash)))?.id ?? '';
+    return { ...(await describeText(text)), id, name, text };
+  }
+  if (same) return { ...same, name, text: (await corpora.text(same.id)).text };
   throw new VerseloomError('model.noText', { name: manifest.name, corpus: name });
 }

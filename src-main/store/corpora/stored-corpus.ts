@@ -1,4 +1,4 @@
-/** What is written of a corpus: its description, with the places of its originals. The layout around it: corpus-library.ts. */
+/** What is written of a corpus: its description, with the places of its originals. The folder around it: corpus-folder.ts. */
 import { z } from 'zod';
 import { corpusDetails } from '../../contract/corpus/corpus.ts';
 import { source } from '../../contract/corpus/source.ts';
@@ -19,6 +19,11 @@ export type StoredSource = z.infer<typeof storedSource>;
 
 export const storedCorpus = corpusDetails.omit({ id: true, builtIn: true }).extend({
   version: z.literal(1),
+  // More than any text is described by; what says more fills a screen.
+  name: z.string().min(1).max(1000),
+  firstLines: z.array(z.string().max(1000)).max(100),
+  suggestedPrefixes: z.array(z.string().max(1000)).max(100),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
   sources: z.array(storedSource),
   /** ISO 8601, UTC. */
   importedAt: z.string(),

@@ -9,9 +9,10 @@
  * a file is written beside it. `<name>.broken-<time>` is a file that could not be read and was set aside. What earlier versions have left,
  * `<name>.<digits>`, cannot be told from what a person may call a file so, and stays.
  */
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import type { DataKind } from '../../contract/data.ts';
-import { CORPUS_ENDINGS, MODEL_ENDINGS, TRASH } from '../files/trash.ts';
+import { DESCRIPTION, removedCorpora } from '../corpora/corpus-folder.ts';
+import { MODEL_ENDING, removedModels, TRASH, type ThrownAway } from '../files/trash.ts';
 
 export interface Entry {
   /** A file or a folder, seen from where it lies. */
@@ -20,33 +21,34 @@ export interface Entry {
   readonly of: 'person' | 'machine';
   /** What all that is in it counts as, unless an entry in it says otherwise. */
   readonly kind: DataKind;
-  /** By what end of a name one of the kind is counted, once however many files it has; without it, every file is one. */
+  /** By what end of a path one of the kind is counted, once however many files it has; without it, every file is one. */
   readonly countedBy?: string;
-  /** Of the folder of a trash: the ends of the names of what is thrown away out of it. */
-  readonly thrownAway?: readonly string[];
+  /** Of the folder of a trash. */
+  readonly thrownAway?: ThrownAway;
   /** What is in it is made and guarded by another program. */
   readonly isForeign?: true;
 }
 
 export const entries = {
-  /** {"version": 1, "closed": true}: of this layout; a program that knows only earlier ones refuses the folder, see
+  /** {"version": 2, "closed": true}: of this layout; a program that knows only earlier ones refuses the folder, see
    *  data-layout.ts; and that it was closed to others, see permissions.ts */
   layout: { path: 'layout.json', of: 'person', kind: 'other' },
   /** *.verse, one file a model, see FORMAT.md; what the person puts there by hand counts, too. Beside them `index.json`, what a listing
    *  needs of every file, made anew whenever it is missing or disagrees, see model-index.ts; and `.changes.lock`, held by whoever changes a
    *  model that is there, for that moment, always empty; see change-lock.ts */
-  models: { path: 'models', of: 'person', kind: 'models', countedBy: MODEL_ENDINGS[0] },
+  models: { path: 'models', of: 'person', kind: 'models', countedBy: MODEL_ENDING },
   /** Removed models, for 30 days from the removal; folders and whatever else is there stay. */
   removedModels: {
     ...{ path: join('models', TRASH), of: 'person', kind: 'removedModels' },
-    ...{ countedBy: MODEL_ENDINGS[0], thrownAway: MODEL_ENDINGS },
+    ...{ countedBy: MODEL_ENDING, thrownAway: removedModels },
   },
-  /** Imported texts: <id>.txt in UTF-8, and <id>.json with what is known of it. */
-  corpora: { path: 'corpora', of: 'person', kind: 'corpora', countedBy: CORPUS_ENDINGS[1] },
-  /** Removed texts, as removed models. */
+  /** <id>/, one folder a corpus: with corpus.json, which describes it, its text and the packs of what came in, see corpus-folder.ts; and
+   *  beside them `.changes.lock`, as of the models */
+  corpora: { path: 'corpora', of: 'person', kind: 'corpora', countedBy: `${sep}${DESCRIPTION}` },
+  /** Removed corpora, as removed models. */
   removedCorpora: {
     ...{ path: join('corpora', TRASH), of: 'person', kind: 'removedCorpora' },
-    ...{ countedBy: CORPUS_ENDINGS[1], thrownAway: CORPUS_ENDINGS },
+    ...{ countedBy: `${sep}${DESCRIPTION}`, thrownAway: removedCorpora },
   },
   /** Language, theme, engine, threads. */
   preferences: { path: 'preferences.json', of: 'person', kind: 'other' },

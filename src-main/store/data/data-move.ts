@@ -14,7 +14,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { VerseloomError } from '../../contract/errors.ts';
 import { errnoOf, reasonOf } from '../../contract/disk-errors.ts';
 import { flushFolder } from '../files/atomic-file.ts';
-import { CHANGE_LOCK, whileAlone } from '../models/change-lock.ts';
+import { CHANGE_LOCK, whileAlone } from '../files/change-lock.ts';
 import { entries, lockNames, machineNames } from './data-contents.ts';
 import { layOut, type DataFolder } from './data-folder.ts';
 import { chosenFolder, readLocation, writeLocation, type Location } from './data-location.ts';
@@ -48,9 +48,11 @@ export interface MoveProgress {
 
 type Move = NonNullable<Location['move']>;
 
-/** The lock of the changes to the models: that of a folder is no other one's. */
-const CHANGES = join(entries.models.path, CHANGE_LOCK);
-const leftOut = [...machineNames, ...lockNames, CHANGES];
+/** Where others may be at work that have not the lock of the whole. */
+const shared = [entries.models.path, entries.corpora.path];
+/** The locks of their changes: that of a folder is no other one's. */
+const changeLocks = shared.map((path) => join(path, CHANGE_LOCK));
+const leftOut = [...machineNames, ...lockNames, ...changeLocks];
 /** What a system puts into a folder that somebody has looked at. */
 const OF_THE_SYSTEM = ['.DS_Store', 'desktop.ini', 'Thumbs.db'];
 /** How often what was changed meanwhile, as by the command line, is copied again. */
@@ -191,8 +193,11 @@ async function undo({ from, to, made }: Move, place: string): Promise<void> {
 /** Deletes from the old folder what the new one has in the same bytes, or newer; what it lacks is brought over first. */
 async function clearOld({ from, to }: Move, place: string): Promise<void> {
   if (!(await statIfThere(from))) return;
-  // A command that has begun to change a model is waited for.
-  const { folders } = await whileAlone(join(from, entries.models.path), () => clearFiles(from, to));
+  // A command that has begun to change a model or a corpus is waited for.
+  const [models, corpora] = shared.map((path) => join(from, path)) as [string, string];
+  const { folders } = await whileAlone(models, () =>
+    whileAlone(corpora, () => clearFiles(from, to)),
+  );
   await removeLocks(from);
   await removeEmpty(from, folders);
   if (from !== place) await removeEmpty(from, ['']);
@@ -215,7 +220,7 @@ async function clearFiles(from: string, to: string): Promise<Tree> {
 
 async function removeLocks(folder: string): Promise<void> {
   await sweepTemporaryFiles(folder);
-  for (const path of [...lockNames, CHANGES]) await rm(join(folder, path), { force: true });
+  for (const path of [...lockNames, ...changeLocks]) await rm(join(folder, path), { force: true });
 }
 
 /** @returns whether the folder has to be made */

@@ -1,5 +1,6 @@
 /** Opening the data folder: found, locked, and brought into the layout of this version, before anything else is read from it. */
 import { join } from 'node:path';
+import { sweepCorpora } from '../corpora/corpus-sweep.ts';
 import { platformPlace, resolveDataFolder, type DataFolder } from './data-folder.ts';
 import { allEntries } from './data-contents.ts';
 import { bringUpToDate, isClosed, isUpToDate, markClosed } from './data-layout.ts';
@@ -21,6 +22,7 @@ export async function openData(env = process.env, place = platformPlace()): Prom
     if (folder !== null) await sweepTemporaryFiles(folder);
   for (const { path, thrownAway } of allEntries)
     if (thrownAway) await emptyTrash(join(root, path), thrownAway);
+  await sweepCorpora(corpora);
   return open;
 }
 

@@ -107,18 +107,33 @@ async function keepOwner(file: FileHandle, { uid, gid, mode }: Stats): Promise<v
   await file.chmod(mode & 0o7777).catch(() => {}); // not every disk has permissions
 }
 
-/** Writes a value into the data folder as indented JSON, as `writeFileAtomically` does. */
-export async function writeJson(path: string, value: unknown): Promise<void> {
-  await writeFileAtomically(path, `${JSON.stringify(value, null, 2)}\n`, PRIVATE);
+/**
+ * Writes a value into the data folder as indented JSON, as `writeFileAtomically` does.
+ * @param limit of the bytes that whoever reads it takes. @throws also VerseloomError `file.unwritable` for more of them
+ */
+export async function writeJson(
+  path: string,
+  value: unknown,
+  limit = MAX_JSON_BYTES,
+): Promise<void> {
+  const json = Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
+  if (json.length > limit)
+    throw new VerseloomError('file.unwritable', { path, reason: 'it is larger than it may be' });
+  await writeFileAtomically(path, json, PRIVATE);
 }
 
 /**
+ * @param limit of its bytes
  * @returns the file's value, or undefined where there is no such file
  * @throws VerseloomError `file.unreadable` {path, reason}: with an `errno` when it cannot be read, without when its content is wrong
  */
-export async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
+export async function readJson<T>(
+  path: string,
+  schema: z.ZodType<T>,
+  limit = MAX_JSON_BYTES,
+): Promise<T | undefined> {
   try {
-    return parseJson(path, await readWhole(path, MAX_JSON_BYTES), schema);
+    return parseJson(path, await readWhole(path, limit), schema);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined;
     throw unreadable(path, error);

@@ -1,4 +1,5 @@
-/** The folder that removed models lie in, in that of the models, and removed texts in that of the texts; and what is thrown away of it. */
+/** The folder that removed models lie in, in that of the models, and removed corpora in that of the corpora; and what is thrown away of it. */
+import type { BigIntStats } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TRASH_DAYS } from '../../contract/model.ts';
@@ -6,32 +7,40 @@ import { lstatIfThere } from './file-stat.ts';
 
 export const TRASH = '.trash';
 
-/** Of the one file that is a model. */
-export const MODEL_ENDINGS = ['.verse'] as const;
-/** Of what is a corpus: the description, without which there is none, and the text. */
-export const CORPUS_ENDINGS = ['.json', '.txt'] as const;
+export const MODEL_ENDING = '.verse';
+
+/** What of a trash is thrown away, whatever else is there. */
+export interface ThrownAway {
+  /** @param there what it is; links are not followed */
+  isOne(name: string, there: BigIntStats): boolean;
+  discard(path: string): Promise<void>;
+}
+
+/** Of models: files and links. */
+export const removedModels: ThrownAway = {
+  isOne: (name, there) => name.endsWith(MODEL_ENDING) && (there.isFile() || there.isSymbolicLink()),
+  discard: (path) => rm(path, { force: true }),
+};
 
 /** Milliseconds that what was removed stays there. */
-const AGE = TRASH_DAYS * 24 * 60 * 60 * 1000;
+export const KEPT_MS = TRASH_DAYS * 24 * 60 * 60 * 1000;
 
 /**
- * Throws away what has lain in the trash for 30 days: files and links of those endings alone, whatever else is there. What cannot be thrown
- * away is in nobody's way.
+ * Throws away what has lain in the trash for 30 days. What cannot be thrown away is in nobody's way.
  * @param folder the trash
  * @param now in milliseconds since 1970
  */
 export async function emptyTrash(
   folder: string,
-  endings: readonly string[],
+  { isOne, discard }: ThrownAway,
   now = Date.now(),
 ): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
-    if (!endings.some((ending) => name.endsWith(ending))) continue;
     const path = join(folder, name);
     const there = await lstatIfThere(path).catch(() => undefined);
-    if (!there?.isFile() && !there?.isSymbolicLink()) continue;
+    if (!there || !isOne(name, there)) continue;
     // Of what was put there with an old time, as out of a backup, the disk itself knows when that was.
     const since = Math.max(Number(there.mtimeMs), Number(there.ctimeMs));
-    if (now - since > AGE) await rm(path, { force: true }).catch(() => {});
+    if (now - since > KEPT_MS) await discard(path).catch(() => {});
   }
 }

@@ -19,7 +19,7 @@ import {
   replaceFile,
   writeFileAtomically,
 } from '../files/atomic-file.ts';
-import { whileAlone } from './change-lock.ts';
+import { whileAlone } from '../files/change-lock.ts';
 import { bestStepOf } from './best-step.ts';
 import { statIfThere } from '../files/file-stat.ts';
 import { copyAtomically } from '../files/file-tree.ts';

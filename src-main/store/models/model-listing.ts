@@ -6,12 +6,12 @@ import { errnoOf, unreadable } from '../../contract/disk-errors.ts';
 import { toFailure } from '../../contract/errors.ts';
 import type { ModelInfo } from '../../contract/model.ts';
 import { isUnchanged, statIfThere } from '../files/file-stat.ts';
-import { MODEL_ENDINGS } from '../files/trash.ts';
+import { MODEL_ENDING } from '../files/trash.ts';
 import { readSummary } from './model-file.ts';
 import { ModelIndex, type Listed } from './model-index.ts';
 import { describeDamaged, describeModel } from './model-info.ts';
 
-export const [ENDING] = MODEL_ENDINGS;
+export const ENDING = MODEL_ENDING;
 const INDEX = 'index.json';
 /** Files that are read at the same time: a large library has more than a process may have open. */
 const AT_ONCE = 8;

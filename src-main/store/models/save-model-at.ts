@@ -2,7 +2,7 @@
 import { VerseloomError } from '../../contract/errors.ts';
 import { AS_USUAL, writeFileAtomically } from '../files/atomic-file.ts';
 import { replacing, replacingIf, written } from '../files/put-in-place.ts';
-import { whileAlone } from './change-lock.ts';
+import { whileAlone } from '../files/change-lock.ts';
 import { packModelFile, readSummary, writePacked, type ModelFile } from './model-file.ts';
 
 /**

@@ -7,7 +7,7 @@ import { Inquiry } from '../../state/inquiry.svelte.ts';
 import type { Notices } from '../../state/notices.svelte.ts';
 import type { Undo } from '../../state/undo.svelte.ts';
 import { t } from '../../text/messages.svelte.ts';
-import { encodingName } from './encoding-names.ts';
+import { encodingName } from '../../text/encoding-names.ts';
 import { textOf } from './source-text.ts';
 
 interface Around {

@@ -1,7 +1,7 @@
 /** The application's page in a real browser, watched for anything that goes wrong unseen. */
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { expect, onTestFailed } from 'vitest';
+import { expect, onTestFailed, onTestFinished } from 'vitest';
 import { freshAddress } from './application.ts';
 import { watchFocus } from './focus.ts';
 
@@ -28,14 +28,40 @@ export interface WatchedPage {
   readonly complaints: string[];
 }
 
+interface Resting extends WatchedPage {
+  readonly browser: Browser;
+  readonly locale: Look['locale'];
+}
+
+/** Pages that the tests before have left open. */
+const resting: Resting[] = [];
+
 /**
  * @param address of an application, which lets the page in
  * @param prepare what is done to the page before it opens the address
+ * @returns a page as if nobody had been there before, which the test may leave open
  */
 export async function openPage(
   browser: Browser,
   address: string,
   look: Look = {},
+  prepare?: (page: Page) => Promise<void>,
+): Promise<WatchedPage> {
+  const { locale } = { ...usual, ...look };
+  const at = resting.findIndex((one) => one.browser === browser && one.locale === locale);
+  const [left] = prepare || at < 0 ? [] : resting.splice(at, 1);
+  const isOpen = left && !left.page.isClosed();
+  if (isOpen) await openAnew(left, address, look);
+  const opened = isOpen ? left : await openNew(browser, address, look, prepare);
+  // What was done to one before it opened cannot be undone.
+  if (!prepare) onTestFinished(() => void resting.push({ ...opened, browser, locale }));
+  return opened;
+}
+
+async function openNew(
+  browser: Browser,
+  address: string,
+  look: Look,
   prepare: (page: Page) => Promise<void> = async () => {},
 ): Promise<WatchedPage> {
   const context = await browser.newContext({
@@ -72,6 +98,7 @@ export async function openAnew(
   look: Omit<Look, 'locale'> = {},
 ): Promise<void> {
   pictureOfFailure(page);
+  await page.unrouteAll();
   await page.goto('about:blank'); // what it stores when it goes, goes too
   const session = await page.context().newCDPSession(page);
   await session.send('Storage.clearDataForOrigin', { origin: address, storageTypes: 'all' });

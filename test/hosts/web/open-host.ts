@@ -29,6 +29,7 @@ export async function openHost(screens = builtScreens): Promise<OpenHost> {
     host: 'browser',
     data: resolveDataFolder({ VERSELOOM_DATA: join(folder, 'data') }),
     exportedPage: join(root, 'dist', 'main', 'exported-page.html'),
+    corpusWorker: join(root, 'dist', 'main', 'corpus-worker.cjs'),
     builtInCorpora: join(root, 'resources', 'corpora'),
     licences: join(root, 'resources', 'licences'),
     engines: presentEngines(),

@@ -53,6 +53,17 @@ describe.skipIf(!isPresent('onnx'))('the model of a run', () => {
     ]);
   });
 
+  it('is called in the language of the screens where nobody has chosen one', async () => {
+    const product = await openForTest();
+    const began = await product.handlers['training.start']({
+      ...{ corpusId: product.corpusId, engine: 'onnx', language: 'en', withText: true },
+      settings: { hiddenSize: 12, timeSteps: 10, batchSize: 10, epochs: 1, predPeriod: 1, seed: 7 },
+    });
+    expect(began.corpusId).toBe(product.corpusId);
+    await product.training.ended();
+    expect(await namesOf(product)).toEqual(['可爱 · H=12 · T=10 · B=10 · seed 7 · 1 epoch']);
+  });
+
   it('says how many epochs it is to make, and how many it has made once it is stopped', async () => {
     const product = await openForTest();
     const { training, handlers } = product;

@@ -41,7 +41,7 @@ const required = [
 
 const archiveList = [
   /^package\.json$/,
-  /^dist\/main\/(main|preload|compute)\.cjs$/,
+  /^dist\/main\/(main|preload|compute|corpus-worker)\.cjs$/,
   /^dist\/main\/exported-page\.html$/,
   /^dist\/main\/shared-[\w-]{8}\.cjs$/,
   /^dist\/renderer\/index\.html$/,

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { whileAlone } from '../../../src-main/store/models/change-lock.ts';
+import { whileAlone } from '../../../src-main/store/files/change-lock.ts';
 import { readModelFile } from '../../../src-main/store/models/model-file.ts';
 import { ModelLibrary } from '../../../src-main/store/models/model-library.ts';
 import { saveModelAt } from '../../../src-main/store/models/save-model-at.ts';
@@ -94,7 +94,7 @@ describe('whileAlone', () => {
       const library = await ModelLibrary.open(folder);
       const id = await library.save(savedOn(0));
       const program = `
-        import { whileAlone } from ${JSON.stringify(join(import.meta.dirname, '../../../src-main/store/models/change-lock.ts'))};
+        import { whileAlone } from ${JSON.stringify(join(import.meta.dirname, '../../../src-main/store/files/change-lock.ts'))};
         await whileAlone(${JSON.stringify(folder)}, () => {
           console.log('held');
           return new Promise((resolve) => setTimeout(resolve, 1e6));

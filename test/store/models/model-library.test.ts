@@ -9,7 +9,7 @@ import {
   type ModelFile,
 } from '../../../src-main/store/models/model-file.ts';
 import { ModelLibrary } from '../../../src-main/store/models/model-library.ts';
-import { emptyTrash, MODEL_ENDINGS, TRASH } from '../../../src-main/store/files/trash.ts';
+import { emptyTrash, removedModels, TRASH } from '../../../src-main/store/files/trash.ts';
 import { summaryOf } from '../../../src-main/store/models/model-summary.ts';
 import {
   EPOCHS,
@@ -288,9 +288,9 @@ describe('ModelLibrary', () => {
     const longAgo = new Date(Date.now() - 400 * DAY);
     await utimes(library.path(id), longAgo, longAgo);
     await library.remove(id);
-    await emptyTrash(join(folder, TRASH), MODEL_ENDINGS, Date.now() + 29 * DAY);
+    await emptyTrash(join(folder, TRASH), removedModels, Date.now() + 29 * DAY);
     expect(await listing(folder)).toContain(join('.trash', `${id}.verse`));
-    await emptyTrash(join(folder, TRASH), MODEL_ENDINGS, Date.now() + 31 * DAY);
+    await emptyTrash(join(folder, TRASH), removedModels, Date.now() + 31 * DAY);
     expect(await listing(folder)).toEqual(['.changes.lock', '.trash']);
   });
 
@@ -305,9 +305,9 @@ describe('ModelLibrary', () => {
     }
     await utimes(join(trash, 'songs.verse'), 1e9, 1e9);
     const before = await listing(folder);
-    await emptyTrash(join(folder, TRASH), MODEL_ENDINGS);
+    await emptyTrash(join(folder, TRASH), removedModels);
     expect(await listing(folder)).toEqual(before);
-    await emptyTrash(join(folder, TRASH), MODEL_ENDINGS, Date.now() + 31 * DAY);
+    await emptyTrash(join(folder, TRASH), removedModels, Date.now() + 31 * DAY);
     expect(await listing(folder)).toEqual(
       before.filter((path) => path !== join('.trash', 'backup.verse')),
     );

@@ -13,9 +13,23 @@ const ENDING = /\.[\w-]{1,10}$/;
 /** One order for all languages, so that the same files are the same corpus everywhere. */
 const collator = new Intl.Collator('en', { numeric: true });
 
-export function inNaturalOrder(a: string, b: string): number {
+export const inNaturalOrder = (a: string, b: string): number => orderOf(keyed(a), keyed(b));
+
+/** @returns things in the order of their names; those of the same name in the order in which they were */
+export const inOrderOfNames = <T>(things: readonly T[], nameOf: (thing: T) => string): T[] =>
+  things
+    .map((thing) => ({ thing, name: keyed(nameOf(thing)) }))
+    .sort((a, b) => orderOf(a.name, b.name))
+    .map(({ thing }) => thing);
+
+interface Keyed {
+  readonly name: string;
+  readonly keys: readonly string[];
+}
+const keyed = (name: string): Keyed => ({ name, keys: keysOf(name) });
+
+function orderOf({ name: a, keys: own }: Keyed, { name: b, keys: others }: Keyed): number {
   if (a === b) return 0;
-  const [own, others] = [keysOf(a), keysOf(b)];
   for (const [index, key] of own.entries()) {
     const other = others[index];
     if (other === undefined) return 1;

@@ -3,7 +3,8 @@
 /** The commonest ones of Chinese first. */
 const names: Readonly<Record<string, string>> = {
   'utf-8': 'UTF-8',
-  gb18030: 'GB18030 (GBK)',
+  gb18030: 'GB18030',
+  gbk: 'GBK',
   big5: 'Big5',
   'utf-16le': 'UTF-16 LE',
   'utf-16be': 'UTF-16 BE',

@@ -1,16 +1,16 @@
 /**
- * Changes to model files that are made of what is in them, such as a new name or a save that keeps the name: one at a time among all
- * processes, so that none undoes another's.
+ * Changes to models and corpora that are made of what is in their files, such as a new name or a save that keeps the name: one at a
+ * time among all processes, so that none undoes another's.
  */
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { VerseloomError } from '../../contract/errors.ts';
-import { PRIVATE } from '../files/atomic-file.ts';
-import { FileLock, LockBusy } from '../files/file-lock.ts';
-import { checkGuards } from '../files/folder-guards.ts';
-import { makeFolder } from '../files/make-folder.ts';
+import { PRIVATE } from './atomic-file.ts';
+import { FileLock, LockBusy } from './file-lock.ts';
+import { checkGuards } from './folder-guards.ts';
+import { makeFolder } from './make-folder.ts';
 
-/** Hidden, in the folder of the models. */
+/** Hidden, in the folder of the models and in that of the corpora. */
 export const CHANGE_LOCK = '.changes.lock';
 
 /** Milliseconds. A change takes a second or two for the largest models; whoever takes longer is stuck. */

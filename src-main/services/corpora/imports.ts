@@ -1,0 +1,103 @@
+/** Imports on their way: each under the name that a page gave it, so that it tells of itself and can be called off. */
+import type { GivenFile } from '../../contract/corpus/corpus.ts';
+import type { Skip } from '../../contract/corpus/kinds.ts';
+import { VerseloomError } from '../../contract/errors.ts';
+import type { Encoding } from '../../corpus/encodings/encodings.ts';
+import { newPackId, type NewPack } from '../../store/corpora/packs.ts';
+import type { Imported, Wanted } from './work/jobs.ts';
+import type { Workplace } from './workplace.ts';
+
+export interface ImportRequest {
+  readonly task: string;
+  readonly files: readonly GivenFile[];
+  readonly name?: string | undefined;
+  readonly into?: string | undefined;
+  readonly replace?: boolean;
+  readonly encoding?: Encoding | undefined;
+}
+
+export type TellBytes = (done: number, total: number) => void;
+
+export interface ReadImport extends Imported {
+  readonly pack: NewPack;
+}
+
+interface Task {
+  readonly stop: AbortController;
+  readonly over: Promise<unknown>;
+}
+
+export class Imports {
+  readonly #workplace: Workplace;
+  readonly #tasks = new Map<string, Set<Task>>();
+
+  constructor(workplace: Workplace) {
+    this.#workplace = workplace;
+  }
+
+  /** @param work is called off by its signal, and takes care of it as long as there is something to call off */
+  async during<Result>(
+    name: string,
+    work: (signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> {
+    const stop = new AbortController();
+    const result = work(stop.signal);
+    const task = { stop, over: result.catch(() => {}) };
+    const tasks = this.#tasks.get(name) ?? new Set();
+    this.#tasks.set(name, tasks.add(task));
+    try {
+      return await result;
+    } finally {
+      tasks.delete(task);
+      if (tasks.size === 0) this.#tasks.delete(name);
+    }
+  }
+
+  async cancel(name: string): Promise<void> {
+    const tasks = [...(this.#tasks.get(name) ?? [])];
+    for (const { stop } of tasks) stop.abort(new VerseloomError('corpus.cancelled'));
+    await Promise.all(tasks.map(({ over }) => over));
+  }
+
+  /** @param tell is told how far it has come, in bytes of the files */
+  async read(
+    { files, encoding, replace = false }: ImportRequest,
+    wanted: Wanted,
+    signal: AbortSignal,
+    tell: TellBytes,
+  ): Promise<ReadImport> {
+    const { recipe, sources, packs } = wanted;
+    const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    const pack = newPackId();
+    const onProgress = (share: number): void => tell(Math.round(share * total), total);
+    const imported = await this.#workplace.do(
+      'import',
+      { recipe, sources, packs, files, encoding, replace, pack },
+      { signal, onProgress },
+    );
+    tell(total, total);
+    return { ...imported, pack: { id: pack, entries: imported.entries } };
+  }
+}
+
+/** @throws VerseloomError why nothing of what was imported can be learnt: `corpus.refused`, `corpus.leftOut` or `corpus.noneLeft` */
+export function refuseNothing({ sources }: Imported): void {
+  const [first, ...others] = sources;
+  if (!first || sources.some(({ skipped }) => !skipped)) return;
+  const name = first.file ?? first.name;
+  if (others.length > 0)
+    throw new VerseloomError('corpus.noneLeft', { name, files: sources.length });
+  throw refusalOf(name, first.skipped!);
+}
+
+function refusalOf(name: string, skip: Skip): VerseloomError {
+  if (skip.reason === 'kind')
+    return new VerseloomError('corpus.refused', { name, kind: skip.kind });
+  const why = skip.reason === 'damaged' ? skip.why : '';
+  return new VerseloomError('corpus.leftOut', { name, because: skip.reason, why });
+}
+
+/** @returns what an import tells of itself */
+export const countsOf = ({ added, leftOut, replaced, unchanged }: Imported) => ({
+  ...{ added, leftOut, replaced: replaced.length, unchanged },
+});

@@ -1,0 +1,76 @@
+/** The packs of a corpus: zips in which the bytes of its sources lie as they came in, and what a person has set instead. */
+import { randomBytes } from 'node:crypto';
+import { MAX_TEXT_BYTES } from '../../contract/corpus/corpus.ts';
+import { unreadable } from '../../contract/disk-errors.ts';
+import { VerseloomError } from '../../contract/errors.ts';
+import { DEFLATED, packEntry, writeArchive, type PackedEntry } from '../archives/archive-writer.ts';
+import { withZip, ZipFault } from '../archives/zip-reader.ts';
+import { PRIVATE, writeFileAtomically } from '../files/atomic-file.ts';
+
+export interface NewPack {
+  /** As `newPackId` makes it. */
+  readonly id: string;
+  /** They are called 1, 2, … in the zip, in this order. */
+  readonly entries: readonly Uint8Array[];
+}
+
+/** More than a zip can count. */
+const MAX_ENTRIES = 0xffff;
+/** Entries that are packed side by side, in the threads of Node's own. */
+const AT_ONCE = 64;
+
+/** @returns 16 hexadecimal digits, which no other pack has */
+export const newPackId = (): string => randomBytes(8).toString('hex');
+
+/**
+ * Packs what is to be written, which takes longer than writing it.
+ * @returns the bytes of a zip, in pieces
+ * @throws RangeError for more entries or bytes than a plain zip holds
+ */
+export async function packInto({ entries }: NewPack): Promise<Uint8Array[]> {
+  const packed: PackedEntry[] = [];
+  for (let at = 0; at < entries.length; at += AT_ONCE) {
+    const lot = entries.slice(at, at + AT_ONCE);
+    packed.push(
+      ...(await Promise.all(lot.map((entry, i) => packEntry(`${at + i + 1}`, entry, DEFLATED)))),
+    );
+  }
+  return writeArchive(packed);
+}
+
+/** @param pieces as `packInto` makes them. @throws VerseloomError `file.unwritable`, `data.inUse` */
+export const writePack = (path: string, pieces: readonly Uint8Array[]): Promise<void> =>
+  writeFileAtomically(path, pieces, PRIVATE);
+
+/**
+ * Reads some entries of a pack; it needs nothing else, and works in any thread.
+ * @param entries from 0
+ * @returns their bytes, in the order that they were asked for
+ * @throws VerseloomError `file.notFound` {path}, `file.unreadable` {path, reason}, also where the bytes are not those that were written
+ */
+export async function readPack(path: string, entries: readonly number[]): Promise<Uint8Array[]> {
+  try {
+    return await withZip(path, MAX_ENTRIES, async (kept) => {
+      const found: Uint8Array[] = [];
+      for (const entry of entries) {
+        const there = kept[entry];
+        if (!there) throw new ZipFault('damaged', 'the end of the file is missing');
+        found.push(await there.read(MAX_TEXT_BYTES));
+      }
+      return found;
+    });
+  } catch (error) {
+    if (!(error instanceof ZipFault)) throw unreadable(path, error);
+    throw new VerseloomError(
+      'file.unreadable',
+      {
+        ...{
+          path,
+          reason:
+            'it is not as it was written; put it back out of a backup, or import its songs anew',
+        },
+      },
+      { cause: error },
+    );
+  }
+}
