@@ -133,6 +133,7 @@ export class FigureChart {
         datasets: [
           {
             data: [],
+            clip: DOT + 2, // a point at the edge is round
             ...inColour(colours),
             borderWidth: isLog ? 1.5 : 0,
             ...(isLog
