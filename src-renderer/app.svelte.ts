@@ -93,7 +93,7 @@ export class App implements Shared, Library, Errands {
       preferences: this.preferences,
     });
     this.corpusPanels = new CorpusPanels(calls, {
-      ...{ notices: this.notices, undo: this.undo },
+      ...{ open: this.corpora.open, notices: this.notices, undo: this.undo },
       settings: () => this.training.form.settings,
       pace: () => this.pace.pace,
     });

@@ -2,6 +2,7 @@
 import type { ApiCalls } from '../../src-main/contract/api.ts';
 import type { TrainingSettings } from '../../src-main/contract/settings.ts';
 import type { Pace } from '../library/advice.ts';
+import type { OpenCorpus } from '../library/open-corpus.svelte.ts';
 import type { Notices } from '../state/notices.svelte.ts';
 import type { Undo } from '../state/undo.svelte.ts';
 import { Composition, provideComposition } from './figures/composition.svelte.ts';
@@ -10,6 +11,7 @@ import { provideSourceLook, SourceLook } from './source/source-look.svelte.ts';
 import { provideReading, Reading } from './text/reading.svelte.ts';
 
 interface Around {
+  readonly open: OpenCorpus;
   readonly notices: Notices;
   readonly undo: Undo;
   /** Of a run that would begin now. */
