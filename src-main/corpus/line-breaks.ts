@@ -2,6 +2,7 @@
 import type { Line } from './song.ts';
 
 const BREAK = /\r\n|[\n\r\u2028\u2029\u0085\v\f]/;
+const BREAKS = new RegExp(BREAK, 'g');
 
 /** @returns the lines of a text, from 1; a break at its end begins no further line */
 export function linesOf(text: string): Line[] {
@@ -9,3 +10,6 @@ export function linesOf(text: string): Line[] {
   if (lines.at(-1) === '') lines.pop();
   return lines.map((line, index) => ({ at: index + 1, text: line }));
 }
+
+/** @returns a text as it stands, but that each of its line breaks is a line feed */
+export const withLineFeeds = (text: string): string => text.replace(BREAKS, '\n');

@@ -58,6 +58,7 @@ export async function packedKindOf(
   if (find(/^Index\/Slide|^index\.apxl/i)) return { kind: 'slides' };
   if (find(/^(?:Index\/Document\.iwa|Index\.zip|index\.xml\.gz|buildVersionHistory\.plist)$/i))
     return { kind: 'pages' };
+  if (find('manifest.json') && find('weights.safetensors')) return { kind: 'model' };
   if (find(/^(?:AndroidManifest\.xml|META-INF\/MANIFEST\.MF)$/)) return { kind: 'program' };
   return { kind: 'zip' };
 }

@@ -94,11 +94,13 @@ export class Unpacking {
       if (depth >= DEEPEST) return this.#skip(name, { reason: 'deep' }, kind);
       const files = named.filter(({ path }) => !path.endsWith('/'));
       if (files.length === 0) return this.#skip(name, { reason: 'empty' }, kind);
+      if (files.every(({ entry }) => entry.encrypted)) throw new ZipFault('encrypted', 'all of it');
       for (const { entry, path } of inOrderOfNames(files, (file) => file.path))
         await this.#entry(`${name}/${path}`, entry, depth);
     } catch (error) {
       if (!(error instanceof ZipFault)) throw error;
-      this.#skip(name, skipOf(error), kind);
+      const skipped = skipOf(error);
+      this.#skip(name, skipped, skipped.reason === 'kind' ? skipped.kind : kind);
     }
   }
 

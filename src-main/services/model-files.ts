@@ -1,19 +1,17 @@
 /** Corpora and models as plain files that a person names by path, outside of the libraries. */
 import { open, realpath, stat } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import { MAX_CORPUS_BYTES, MIB } from '../contract/corpus/corpus.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import type { Manifest } from '../contract/model.ts';
 import { errnoOf, unreadable, unwritable } from '../contract/disk-errors.ts';
-import { AS_USUAL, readBytes, writeFileAtomically } from '../store/files/atomic-file.ts';
+import { AS_USUAL, writeFileAtomically } from '../store/files/atomic-file.ts';
 import { writeModelFile, type ModelFile } from '../store/models/model-file.ts';
 import { asNew, replacing } from '../store/files/put-in-place.ts';
 import { notAFile } from '../store/files/read-file.ts';
 import { withTemporaryFile } from '../store/files/temporary-file.ts';
 import { shapesOf } from '../store/models/model-weights.ts';
-import { corpusName } from './corpora/corpus-name.ts';
 import { describeText } from './corpora/facts.ts';
-import { readCorpusFile } from './corpora/read-corpus-file.ts';
 import type { TrainingText } from './training/prepare.ts';
 
 export {
@@ -36,31 +34,8 @@ export const writeBytes = (path: string, bytes: Uint8Array, mayReplace: boolean)
 export const writeModel = (path: string, file: ModelFile, mayReplace: boolean): Promise<void> =>
   writeModelFile(path, file, AS_USUAL, mayReplace ? replacing : asNew);
 
-/** @throws VerseloomError `file.notFound`, `file.unreadable`, `corpus.tooLarge` */
-export async function readCorpusBytes(path: string): Promise<Uint8Array> {
-  return readBytes(path, MAX_CORPUS_BYTES, () => tooLarge(basename(path)));
-}
-
-/** @throws VerseloomError as `readCorpusBytes` and `readCorpusFile` */
-export async function readCorpus(path: string): Promise<TrainingText> {
-  const { text } = await readCorpusFile(basename(path), await readCorpusBytes(path));
-  return { ...(await describeText(text)), id: path, name: corpusName(path), text };
-}
-
 /**
- * A text of which the end is not known before it comes, read as a file of the same bytes is.
- * @param name that it goes by in errors
- * @throws VerseloomError `file.unreadable`, and as `readCorpus`
- */
-export async function readCorpusFrom(
-  stream: AsyncIterable<Uint8Array>,
-  name: string,
-): Promise<TrainingText> {
-  const { text } = await readCorpusFile(name, await readStream(stream, name));
-  return { ...(await describeText(text)), id: name, name, text };
-}
-
-/**
+ * A text of which the end is not known before it comes.
  * @param name that it goes by in errors
  * @returns all that comes
  * @throws VerseloomError `file.unreadable`, `corpus.tooLarge`

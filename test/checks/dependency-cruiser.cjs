@@ -105,7 +105,7 @@ const table = [
       ...['src-main/core/text', 'src-main/core/sampler', 'src-main/core/memory'],
       'src-main/engines/onnx/decoding-model', // a file format, and no engine: see the rule below
     ],
-    packages: ['chardet', 'iconv-lite', 'jszip', 'zod'],
+    packages: ['iconv-lite', 'jszip', 'zod'],
     node: [...files, 'events', 'timers'],
   },
   {

@@ -36,6 +36,8 @@ export const refusedKinds = [
   'video',
   'program',
   'database',
+  /** A file of our own. */
+  'model',
   'encrypted-lyrics',
   'encrypted-zip',
   'encrypted-document',

@@ -2,12 +2,14 @@
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { language as languages, languageOf, type Language } from '../../contract/preferences.ts';
+import { heldOutChoices, heldOutText } from '../../contract/held-out.ts';
 import { defaultSettings } from '../../contract/settings.ts';
 import { CHECKPOINT_SECONDS } from '../../services/training/training.ts';
 import { DONE } from './reports/exit-codes.ts';
 import { exportAs, exportedKinds } from './commands/export.ts';
 import { UsageError } from './arguments/usage-error.ts';
 import { reportFailure } from './reports/failures.ts';
+import { addReadingOptions } from './arguments/reading.ts';
 import { choices, settingFlags, type SettingField, type Written } from './arguments/flags.ts';
 import { helpIn } from './terminal/help.ts';
 import { inspect } from './commands/inspect.ts';
@@ -73,17 +75,19 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
     .addHelpText('after', `\n${t('cli.help.example', { command: around.command })}`);
 
   const json = '--json';
+  const lineBreaksFlag = `${settingFlags.lineBreaks} <${choices['lineBreaks']!.join('|')}>`;
   const command = (name: string): Command =>
     program
       .command(name)
       .summary(t(`cli.commands.${name}`))
       .description(t(`cli.about.${name}`));
   const training = command('train')
-    .argument('<corpus>', t('cli.arguments.corpus'))
+    .argument('<corpus...>', t('cli.arguments.corpus'))
     .option('--out <file>', t('cli.options.out'))
     .option('--overwrite', t('cli.options.overwrite'));
   for (const field of Object.keys(settingFlags) as SettingField[])
     addSetting(training, field, translator);
+  addReadingOptions(training, translator);
   const engines = choices['engine']!.join(', ');
   const seconds = { value: CHECKPOINT_SECONDS };
   training
@@ -93,17 +97,25 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
     .option('--no-corpus', t('cli.options.noCorpus'))
     .option('--insist', t('cli.options.insist'))
     .option(json, t('cli.options.jsonLines'))
-    .action(async (corpus: string, written: Written) => end(await train(around, corpus, written)));
+    .action(async (corpus: string[], written: Written) =>
+      end(await train(around, corpus, written)),
+    );
 
-  command('resume')
+  const resuming = command('resume')
     .argument('<model>', t('cli.arguments.model'))
+    .argument('[corpus...]', t('cli.arguments.moreTexts'))
     .option('--epochs <n>', t('cli.options.moreEpochs'))
-    .option('--corpus <file>', t('cli.options.corpus'))
+    // One text after each flag, as with prefixes: the model may stand after it.
+    .option('--corpus <file>', t('cli.options.corpus'), collect)
+    .option(lineBreaksFlag, t('cli.reading.options.lineBreaks'));
+  addReadingOptions(resuming, translator)
     .option('--engine <name>', t('cli.options.otherEngine', { choices: engines }))
     .option('--checkpoint-seconds <s>', t('cli.options.checkpointSeconds', seconds))
     .option('--insist', t('cli.options.insist'))
     .option(json, t('cli.options.jsonLines'))
-    .action(async (model: string, written: Written) => end(await resume(around, model, written)));
+    .action(async (model: string, texts: string[], written: Written) =>
+      end(await resume(around, model, texts, written)),
+    );
 
   command('write')
     .argument('<model>', t('cli.arguments.model'))
@@ -119,12 +131,14 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
     .option(json, t('cli.options.json'))
     .action(async (model: string, written: Written) => end(await inspect(around, model, written)));
 
-  command('score')
+  const scoring = command('score')
     .argument('<model>', t('cli.arguments.model'))
-    .argument('<text>', t('cli.arguments.text'))
+    .argument('<text...>', t('cli.arguments.text'))
+    .option(lineBreaksFlag, t('cli.reading.options.lineBreaks'));
+  addReadingOptions(scoring, translator)
     .option(json, t('cli.options.json'))
-    .action(async (model: string, text: string, written: Written) =>
-      end(await score(around, model, text, written)),
+    .action(async (model: string, texts: string[], written: Written) =>
+      end(await score(around, model, texts, written)),
     );
 
   addModelsCommand(program, around, end);
@@ -155,11 +169,12 @@ function addSetting(
   field: SettingField,
   { t, language }: Surroundings['translator'],
 ): void {
-  const value = defaultSettings[field];
+  const value = field === 'heldOut' ? heldOutText(defaultSettings.heldOut) : defaultSettings[field];
   const listed = Array.isArray(value) ? value.join(language === 'zh' ? '、' : ', ') : value;
   const [flag, help] = [settingFlags[field], t(`cli.options.${field}`, { value: listed })];
   // One text after each flag: a list would take the corpus that stands after it for another text.
   if (field === 'prefixes') training.option(`${flag} <text>`, help, collect);
+  else if (field === 'heldOut') training.option(`${flag} <${heldOutChoices.join('|')}>`, help);
   else if (field in choices) training.option(`${flag} <${choices[field]!.join('|')}>`, help);
   else training.option(`${flag} <n>`, help);
 }

@@ -5,7 +5,7 @@ import { toFailure, VerseloomError, type Failure } from '../../contract/errors.t
 import { unreadable } from '../../contract/disk-errors.ts';
 import { isHidden } from '../../corpus/entry-names.ts';
 import { inOrderOfNames } from '../../contract/corpus/natural-order.ts';
-import type { GivenFile } from '../../corpus/read-files.ts';
+import { usualLimits, type GivenFile } from '../../corpus/read-files.ts';
 import { readBytes } from '../../store/files/atomic-file.ts';
 
 /** A file that could not be read, in the place of what it holds. */
@@ -13,7 +13,11 @@ export interface LostFile {
   readonly name: string;
   readonly failure: Failure;
 }
-export type CollectedFile = GivenFile | LostFile;
+export interface FoundFile extends GivenFile {
+  /** Where it lies; what came in another way has none. */
+  readonly path?: string;
+}
+export type CollectedFile = FoundFile | LostFile;
 
 export const isLost = (file: CollectedFile): file is LostFile => 'failure' in file;
 
@@ -28,12 +32,15 @@ export interface CollectLimits {
  */
 export async function collectFiles(
   paths: readonly string[],
-  limits: CollectLimits,
+  limits: CollectLimits = usualLimits,
 ): Promise<CollectedFile[]> {
   const collection = new Collection(limits);
-  for (const path of paths) await collection.add(path, basename(path));
+  for (const path of paths) await collection.add(path, visible(basename(path)));
   return collection.files;
 }
+
+/** What a person names is no file of the system's, whatever it begins with. */
+const visible = (name: string): string => name.replace(/^\.+(?=.)/, '');
 
 class Collection {
   readonly files: CollectedFile[] = [];
@@ -52,7 +59,7 @@ class Collection {
         throw unreadable(path, error);
       });
       if (found.isDirectory()) await this.#addFolder(path, name);
-      else this.files.push({ name, bytes: await this.#read(path) });
+      else this.files.push({ name, path, bytes: await this.#read(path) });
     } catch (error) {
       this.files.push({ name, failure: toFailure(error) });
     }
@@ -67,8 +74,10 @@ class Collection {
     });
     for (const inner of inOrderOfNames(names, (inside) => inside)) {
       // It is named, and not gone into.
-      if (isHidden(inner)) this.files.push({ name: `${name}/${inner}`, bytes: new Uint8Array() });
-      else await this.add(join(path, inner), `${name}/${inner}`);
+      const [innerName, innerPath] = [`${name}/${inner}`, join(path, inner)];
+      if (isHidden(inner))
+        this.files.push({ name: innerName, path: innerPath, bytes: new Uint8Array() });
+      else await this.add(innerPath, innerName);
     }
   }
 

@@ -1,21 +1,10 @@
 /** The first lines of a text that have something to show, found while it goes by slice by slice. */
 import { isBlank, SONG_END } from '../../contract/corpus/song-text.ts';
-import { codePoints } from '../../core/text/code-points.ts';
-import { giveWay } from '../../store/files/slices.ts';
 
 const SHOWN_LINES = 8;
 const SHOWN_CHARACTERS = 80;
 /** The line breaks of all systems and programs, and the end of a song. */
 const ENDS: ReadonlySet<number> = new Set([0x0a, 0x0b, 0x0c, 0x0d, 0x1e, 0x85, 0x2028, 0x2029]);
-
-/** @returns whether a text in UTF-8 has anything but space */
-export async function hasInk(utf8: Uint8Array): Promise<boolean> {
-  for (const points of codePoints(utf8)) {
-    if (points.some((point) => !isBlank(String.fromCodePoint(point)))) return true;
-    await giveWay();
-  }
-  return false;
-}
 
 export class FirstLines {
   readonly #lines: string[] = [];

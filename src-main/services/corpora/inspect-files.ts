@@ -3,13 +3,12 @@ import { VerseloomError, type Failure } from '../../contract/errors.ts';
 import { noRecipe, usualRecipe, type Recipe } from '../../contract/corpus/recipe.ts';
 import { encodingCalled, encodings, type Encoding } from '../../corpus/encodings/encodings.ts';
 import { inspect, type InspectedFile, type Inspection } from '../../corpus/inspection.ts';
-import { readFiles, usualLimits, type GivenFile, type Skip } from '../../corpus/read-files.ts';
-
+import { readFiles, type GivenFile, type ReadFile, type Skip } from '../../corpus/read-files.ts';
 import { alterations, removals, type StepName } from '../../corpus/song.ts';
-import { collectFiles, isLost } from './collect-files.ts';
+import { isLost, type CollectedFile, type FoundFile } from './collect-files.ts';
 
 export { alterations, noRecipe, removals, usualRecipe };
-export type { GivenFile, InspectedFile, Inspection, Recipe, Skip, StepName };
+export type { Encoding, GivenFile, InspectedFile, Inspection, Recipe, Skip, StepName };
 
 /** A file that could not be read at all. */
 export interface UnreadFile {
@@ -21,23 +20,25 @@ export interface InspectedFiles extends Inspection {
   readonly unread: readonly UnreadFile[];
 }
 
-export interface InspectOptions {
-  readonly recipe?: Recipe;
-  /** Of all texts, overrules what is guessed. */
-  readonly encoding?: Encoding | undefined;
-  /** What is read besides the paths, such as the standard input. */
-  readonly given?: readonly GivenFile[];
+/** Files out of their zips, decoded: what a recipe is applied to. */
+export interface ReadFiles {
+  readonly read: readonly ReadFile[];
+  readonly unread: readonly UnreadFile[];
 }
 
-export async function inspectFiles(
-  paths: readonly string[],
-  { recipe = usualRecipe, encoding, given = [] }: InspectOptions = {},
-): Promise<InspectedFiles> {
-  const collected = [...given, ...(await collectFiles(paths, usualLimits))];
-  const files = collected.filter((file): file is GivenFile => !isLost(file));
-  const read = await readFiles(files, { encoding });
-  return { ...(await inspect(read, recipe)), unread: collected.filter(isLost) };
+/** @param encoding of all texts, overrules what is guessed */
+export async function readCollected(
+  collected: readonly CollectedFile[],
+  encoding?: Encoding,
+): Promise<ReadFiles> {
+  const files = collected.filter((file): file is FoundFile => !isLost(file));
+  return { read: await readFiles(files, { encoding }), unread: collected.filter(isLost) };
 }
+
+export const inspectFiles = async (
+  { read, unread }: ReadFiles,
+  recipe: Recipe,
+): Promise<InspectedFiles> => ({ ...(await inspect(read, recipe)), unread });
 
 /**
  * @returns the encoding that a person names

@@ -54,6 +54,7 @@ export async function runHere(
         ...{ version: '0.0.0', host: 'browser', exportedPage, engines, missingEngines, emit },
         data: await data(),
         builtInCorpora: join(root, 'resources', 'corpora'),
+        corpusWorker: join(root, 'dist', 'main', 'corpus-worker.cjs'),
         licences: join(root, 'resources', 'licences'),
         nameWords: nameWordsOf(),
         threads: () => threads,

@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { MAX_CORPUS_BYTES } from '../../../src-main/contract/corpus/corpus.ts';
-import { checkWritable, readCorpus } from '../../../src-main/services/model-files.ts';
+import { VerseloomError } from '../../../src-main/contract/errors.ts';
+import { collectFiles } from '../../../src-main/services/corpora/collect-files.ts';
+import { checkWritable } from '../../../src-main/services/model-files.ts';
 import {
   readBytes,
   readJson,
@@ -40,6 +42,12 @@ const readers: [string, (path: string) => Promise<unknown>][] = [
   ['readCorpus', readCorpus],
   ['importFile', async (path) => (await ModelLibrary.open(`${path}-models`)).importFile(path)],
 ];
+
+/** As a person names it for a corpus. */
+async function readCorpus(path: string): Promise<void> {
+  const [file] = await collectFiles([path]);
+  if (file && 'failure' in file) throw new VerseloomError(file.failure.code, file.failure.params);
+}
 
 const pipeAt = (path: string) => execFileSync('mkfifo', [path]);
 

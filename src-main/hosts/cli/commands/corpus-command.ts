@@ -1,6 +1,7 @@
 /** The commands below `corpus`: what files are as songs. */
 import type { Command } from 'commander';
 import type { Written } from '../arguments/flags.ts';
+import { addReadingOptions } from '../arguments/reading.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
 import { inspectCorpus } from './corpus-inspect.ts';
 
@@ -17,14 +18,12 @@ export function addCorpusCommand(
     .description(t('cli.about.corpus'))
     .helpCommand(false);
 
-  corpus
+  const inspecting = corpus
     .command('inspect')
     .summary(t('cli.corpus.commands.inspect'))
     .description(t('cli.corpus.about.inspect'))
-    .argument('<files...>', t('cli.corpus.files'))
-    .option('--encoding <name>', t('cli.corpus.encoding'))
-    .option('--recipe <steps>', t('cli.corpus.recipe'))
-    .option('--no-clean', t('cli.corpus.noClean'))
+    .argument('<files...>', t('cli.corpus.files'));
+  addReadingOptions(inspecting, around.translator)
     .option('--text', t('cli.corpus.text'))
     .option('--json', t('cli.options.json'))
     .action(async (files: string[], written: Written) =>

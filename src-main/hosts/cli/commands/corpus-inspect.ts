@@ -1,14 +1,13 @@
 /** `corpus inspect`: what each file is, what the recipe takes away, and what is left to be learnt. */
-import { skipSentence } from '../reports/skips.ts';
+import { cleaningOf, encodingOf, lossesOf, shown, unreadOf } from '../reports/file-notes.ts';
 import { DONE, WRONG_USE } from '../reports/exit-codes.ts';
-import { failureSentence } from '../reports/failures.ts';
 import type { Written } from '../arguments/flags.ts';
-import { recipeOf } from '../arguments/recipe.ts';
-import { readStandardInput, STANDARD_INPUT } from '../arguments/texts.ts';
+import { readingOf, recipeOf } from '../arguments/reading.ts';
+import { textsNamed } from '../arguments/texts.ts';
 import {
   alterations,
-  encodingNamed,
   inspectFiles,
+  readCollected,
   removals,
   type InspectedFile,
   type InspectedFiles,
@@ -16,7 +15,7 @@ import {
   type StepName,
 } from '../../../services/corpora/inspect-files.ts';
 import { toJson } from '../reports/run-report.ts';
-import { resolvePath, type Surroundings } from '../surroundings/surroundings.ts';
+import type { Surroundings } from '../surroundings/surroundings.ts';
 import { count } from '../terminal/formats.ts';
 import { tableOf } from '../terminal/table.ts';
 
@@ -29,15 +28,9 @@ export async function inspectCorpus(
   named: readonly string[],
   written: Written,
 ): Promise<number> {
-  const chosen = written['encoding'];
-  const encoding = typeof chosen === 'string' ? encodingNamed(chosen, 'encoding') : undefined;
-  const given = named.includes(STANDARD_INPUT) ? [await readStandardInput(around)] : [];
-  const paths = named.filter((path) => path !== STANDARD_INPUT);
-  const recipe = recipeOf(written);
-  const found = await inspectFiles(
-    paths.map((path) => resolvePath(around, path)),
-    { recipe, encoding, given },
-  );
+  const [{ encoding }, recipe] = [readingOf(written), recipeOf(written)];
+  const files = await (await textsNamed(around, named)).collect();
+  const found = await inspectFiles(await readCollected(files, encoding), recipe);
   if (written['json']) around.output.line(toJson(factsOf(found, recipe)));
   else if (!written['text']) report(found, around);
   // Beside the words, or where nothing is left, what became of the files is said on the other stream.
@@ -93,7 +86,7 @@ function report(found: InspectedFiles, around: Surroundings): void {
     .map((one) => [
       shown(one.file.name),
       t(`corpus.kinds.${one.file.kind}`),
-      encodingOf(one, around),
+      encodingOf(one.file, translator) ?? NONE,
       number(one.characters),
     ]);
   if (rows.length > 0)
@@ -113,52 +106,12 @@ function report(found: InspectedFiles, around: Surroundings): void {
     );
 }
 
-/** A name that anybody may have made: it must neither begin a line nor turn one around. */
-const shown = (name: string): string => name.replace(UNSAFE, '\ufffd');
-const UNSAFE = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-
-function encodingOf({ file }: InspectedFile, { translator: { t } }: Surroundings): string {
-  if (!file.encoding) return '–';
-  return file.certain || !file.other
-    ? file.encoding
-    : t('cli.corpus.uncertain', { encoding: file.encoding, other: file.other });
-}
-
-/** What was guessed, dropped and left out, a line each. */
-function reasons({ files, unread }: InspectedFiles, around: Surroundings): string[] {
-  const { translator } = around;
-  const { t, language } = translator;
-  const comma = language === 'zh' ? '，' : ', ';
+/** What was dropped, left out and not read as it should be, a line each. */
+function reasons(found: InspectedFiles, { translator }: Surroundings): string[] {
   return [
-    ...files.flatMap((one) => {
-      const { damagedLines } = one.file;
-      const name = shown(one.file.name);
-      const done = (steps: readonly StepName[]): string[] =>
-        steps
-          .filter((step) => one.removed[step] > 0)
-          .map((step) => t(`corpus.taken.${step}`, { count: one.removed[step] }));
-      const [taken, changed] = [done(removals), done(alterations)];
-      return [
-        ...(one.skipped ? [skipSentence(name, one.skipped, translator)] : []),
-        ...(taken.length > 0 && !one.skipped
-          ? [t('cli.corpus.taken', { name, what: taken.join(comma) })]
-          : []),
-        ...(changed.length > 0 && !one.skipped
-          ? [t('cli.corpus.changed', { name, what: changed.join(comma) })]
-          : []),
-        ...(damagedLines.length > 0
-          ? [
-              t('cli.corpus.damaged', {
-                ...{ name, count: damagedLines.length },
-                lines: damagedLines.slice(0, 10).join(comma),
-              }),
-            ]
-          : []),
-        ...(one.doubles !== undefined
-          ? [t('cli.corpus.doubles', { name, other: shown(one.doubles) })]
-          : []),
-      ];
-    }),
-    ...unread.map(({ failure }) => shown(failureSentence(failure, translator))),
+    ...found.files.flatMap((one) => [...lossesOf(one, translator), ...cleaningOf(one, translator)]),
+    ...unreadOf(found, translator),
   ];
 }
+
+const NONE = '–';

@@ -11,31 +11,45 @@ import { carryOut } from './carry-out.ts';
 import { UsageError } from '../arguments/usage-error.ts';
 import { findModel, inLibrary } from '../arguments/find-model.ts';
 import { checkpointSecondsOf, engineOf, numberOf, type Written } from '../arguments/flags.ts';
+import { checkLineBreaks, readingOf } from '../arguments/reading.ts';
 import { namingOf } from '../arguments/naming.ts';
 import { otherEngineNotice } from '../reports/notices.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
-import { textNamed } from '../arguments/texts.ts';
+import { readTexts, textsToRead } from './read-texts.ts';
 
-/** @returns the exit code */
+/**
+ * @param others texts of `--corpus` that stand behind all options, as a shell writes out a pattern
+ * @returns the exit code
+ */
 export async function resume(
   around: Surroundings,
   model: string,
+  others: readonly string[],
   written: Written,
 ): Promise<number> {
   const { output, translator } = around;
   const choice = written['engine'] === undefined ? undefined : engineOf(written);
   const checkpointSeconds = checkpointSecondsOf(written);
+  if (others.length > 0 && written['corpus'] === undefined)
+    throw new UsageError('excessArguments', { name: 'resume' });
   const place = await inLibrary(around, await findModel(around, model));
   const file = await readModel(place.path);
   const { manifest, epochs, samples, state } = file;
   // Before its text is asked for, which would not help.
   if (!state) throw new VerseloomError('model.noState', { name: manifest.name });
   const more = moreEpochs(manifest, state, written);
-  const { corpus } = written;
-  const text =
-    typeof corpus === 'string'
-      ? await (await textNamed(around, corpus)).read()
-      : await textIn(file);
+  checkLineBreaks(manifest, written);
+  const corpus = [...((written['corpus'] as string[] | undefined) ?? []), ...others];
+  const read =
+    corpus.length > 0
+      ? await readTexts(
+          around,
+          await textsToRead(around, corpus),
+          readingOf(written),
+          manifest.corpus.hash,
+        )
+      : undefined;
+  const text = read?.text ?? (await textIn(file));
   await checkWritable(place.path);
 
   // The library may be moved by an application while this runs.
@@ -48,6 +62,8 @@ export async function resume(
       naming: namingOf(around, place),
       goesOn: { file, id: place.path },
     });
+    read?.tellReading();
+    read?.tellLearnt(started.settings.maxCharacters);
     const [before, now] = [manifest.engine, started.engine];
     const isSame =
       before.name === now?.name && before.version === now.version && before.threads === now.threads;

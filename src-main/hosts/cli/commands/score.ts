@@ -3,26 +3,29 @@ import { readWeights } from '../../../services/model-files.ts';
 import { DONE } from '../reports/exit-codes.ts';
 import { findModel } from '../arguments/find-model.ts';
 import type { Written } from '../arguments/flags.ts';
+import { checkLineBreaks, readingOf } from '../arguments/reading.ts';
 import { list } from '../reports/notices.ts';
 import { inSixDecimals, toJson } from '../reports/run-report.ts';
 import { withProduct, type Surroundings } from '../surroundings/surroundings.ts';
-import { textNamed } from '../arguments/texts.ts';
+import { readTexts, textsToRead } from './read-texts.ts';
 
 /** @returns the exit code */
 export async function score(
   around: Surroundings,
   model: string,
-  textFile: string,
+  texts: readonly string[],
   written: Written,
 ): Promise<number> {
   const { path } = await findModel(around, model);
   const file = await readWeights(path);
-  const { text } = await (await textNamed(around, textFile)).read();
+  checkLineBreaks(file.manifest, written);
+  const read = await readTexts(around, await textsToRead(around, texts), readingOf(written));
   const { perplexity, known, unknown, leftOut } = await withProduct(
     around,
     () => {},
-    ({ writing }) => writing.score(path, file, text),
+    ({ writing }) => writing.score(path, file, read.text.text),
   );
+  read.tellReading();
   const { output, translator } = around;
   const characters = known + unknown;
   if (written['json']) {

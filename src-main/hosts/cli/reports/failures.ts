@@ -5,6 +5,7 @@ import type { Language } from '../../../contract/preferences.ts';
 import type { Translator } from '../../../messages/translator.ts';
 import { DONE, exitCodeOf, WRONG_USE } from './exit-codes.ts';
 import { flagOf } from '../arguments/flags.ts';
+import { NothingLeft } from '../arguments/nothing-left.ts';
 import { UsageError } from '../arguments/usage-error.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
 
@@ -21,6 +22,10 @@ export function reportFailure(error: unknown, around: Surroundings): number {
     output.raw(`${error.stack}\n`, true);
   if (error instanceof UsageError) {
     output.notice(translator.t(`cli.usage.${error.key}`, error.params));
+    return WRONG_USE;
+  }
+  if (error instanceof NothingLeft) {
+    for (const sentence of error.sentences) output.notice(sentence);
     return WRONG_USE;
   }
   const failure = toFailure(error);

@@ -159,9 +159,9 @@ test('resume --corpus - takes the text from there, if it is the very one', async
 describe('an input that is no text', () => {
   const binary = Uint8Array.from({ length: 999 }, (_, i) => (i * i) % 256);
   test.each([
-    ['', 'There is no text in stdin.', 'stdin 里没有文字。'],
-    [' \n', 'There is no text in stdin.', 'stdin 里没有文字。'],
-    [binary, /^stdin is not a text/, /^stdin 不是文本文件/],
+    ['', '“stdin” is empty.', '“stdin”是空的。'],
+    [' \n', '“stdin” is empty.', '“stdin”是空的。'],
+    [binary, /^“stdin” is not text/, /^“stdin”不是文本/],
   ])('is told in a sentence: %#', async (input, english, chinese) => {
     for (const args of [
       ['train', '-', '--out', 'new.verse'],
@@ -213,7 +213,7 @@ test('a person at a terminal is told that the text is awaited, and how it ends',
   expect(err!.read()).toMatch(/^Type the text, then press Ctrl-.* on a line of its own\.\n$/);
   input.end('\n');
   expect(await ended).toBe(2);
-  expect(err!.read()).toBe('There is no text in stdin.\n');
+  expect(err!.read()).toBe('“stdin” is empty.\n');
 });
 
 const envOf = ({ folder }: Desk): NodeJS.ProcessEnv => ({

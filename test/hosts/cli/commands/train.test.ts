@@ -29,6 +29,8 @@ describe('train', () => {
     ]);
     expect(lines[1]).toMatch(/^ - 分开.{3}$/u);
     expect(linesOf(stderr)).toEqual([
+      'Encoding guessed: utf-8',
+      'Learns all 92 characters.',
       expect.stringMatching(/^ONNX Runtime \d.+as requested/),
       `Saved in ${desk.path('歌词.verse')}`,
     ]);
@@ -190,7 +192,7 @@ describe('a run that is ended before its time', () => {
     child.stdout!.destroy();
     const { code, stderr } = await ended;
     expect(code).toBe(0);
-    expect(linesOf(stderr)).toHaveLength(3);
+    expect(linesOf(stderr)).toHaveLength(5);
     await expect(readModelFile(desk.path('head.verse'))).resolves.toBeDefined();
   });
 

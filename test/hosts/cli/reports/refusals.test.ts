@@ -13,7 +13,7 @@ beforeAll(async () => {
   desk = await Desk.set();
   await putTrained(desk, 'lyrics', 1);
 
-  const zipOf = (name: string, content: string): Promise<Uint8Array> =>
+  const zipOf = (name: string, content: string | Uint8Array): Promise<Uint8Array> =>
     new JSZip().file(name, content).generateAsync({ type: 'uint8array', compression: 'DEFLATE' });
   const zip = await zipOf('song.txt', lyrics);
   await desk.put('empty.txt', '');
@@ -24,8 +24,8 @@ beforeAll(async () => {
     'binary.txt',
     Uint8Array.from({ length: 999 }, (_, i) => (i * i) % 256),
   );
-  await desk.put('wrong.txt', new Uint8Array([...Buffer.from(lyrics), 0xff, 0xfe, 0xe4, 0xb8]));
-  await desk.put('no-text.zip', await zipOf('cover.png', 'PNG'));
+  const png = '\x89PNG\r\n\x1a\n\0';
+  await desk.put('cover.zip', await zipOf('cover.png', Buffer.from(png, 'latin1')));
   await desk.put('encrypted.zip', encryptZip(encryptZip(zip, 'local'), 'central'));
   await desk.put('damaged.zip', zip.slice(0, zip.length - 30));
   await desk.put('bomb.zip', await zipOf('bomb.txt', 'a'.repeat(65 * 1024 * 1024)));
@@ -49,17 +49,17 @@ async function refused(args: readonly string[], code = 2): Promise<string> {
 describe('a corpus', () => {
   test.each([
     ['nothing.txt', /nothing\.txt does not exist/, /找不到 .*nothing\.txt/],
-    ['folder', /cannot be read \(it is a folder\)/, /无法读取 .*（它是文件夹）。$/],
-    ['empty.txt', /no text in empty\.txt/, /没有文字/],
-    ['blank.txt', /no text/, /没有文字/],
-    ['one.txt', /2 characters are needed, and it has 1/, /需要 2 个字/],
+    ['folder', /nothing to read in .*folder\.$/, /folder 里没有可读的内容。$/],
+    ['empty.txt', /“empty\.txt” is empty/, /“empty\.txt”是空的/],
+    ['blank.txt', /“blank\.txt” is empty/, /“blank\.txt”是空的/],
+    ['one.txt', /1121 characters are needed, and it has 1/, /需要 1121 个字/],
     ['short.txt', /1121 characters are needed, and it has 1000/, /需要 1121 个字/],
-    ['binary.txt', /not a text/, /不是文本/],
-    ['wrong.txt', /cannot be read as text/, /读不出文字/],
-    ['no-text.zip', /no \.txt file/, /没有带文字的 \.txt/],
-    ['encrypted.zip', /password/, /密码/],
-    ['damaged.zip', /zip file .*damaged\.zip is damaged/, /zip 文件已损坏/],
-    ['bomb.zip', /more than 64 MB/, /超过了 64 MB/],
+    ['binary.txt', /“binary\.txt” is not text/, /“binary\.txt”不是文本/],
+    ['cover.zip', /“cover\.zip\/cover\.png” is an image/, /“cover\.zip\/cover\.png”是图片/],
+    ['encrypted.zip', /“encrypted\.zip” is an encrypted .* password/, /密码/],
+    ['damaged.zip', /“damaged\.zip” is damaged/, /“damaged\.zip”损坏/],
+    ['bomb.zip', /more than the 64 MB/, /超过了.* 64 MB/],
+    ['lyrics.verse', /“lyrics\.verse” is a model, not lyrics/, /“lyrics\.verse”是一个模型/],
   ])('%s', async (name, english, chinese) => {
     expect(await refused(['train', name])).toMatch(english);
     expect(await refused(['train', name, '--lang', 'zh'])).toMatch(chinese);
@@ -91,7 +91,7 @@ describe('a setting', () => {
     [['--prefix', ''], '--prefix cannot be empty; enter at least one character.'],
     [['--prefix', 'XYZ'], /^The model knows none of the characters in “XYZ”/],
     [Array<string>(11).fill('--prefix=分'), 'There can be at most 10 prefixes.'],
-    [['--prefix', '分开', '月亮'], /“train” has too many arguments/],
+    [['--prefix', '分开', '月亮'], /月亮 does not exist/],
     [['--out', 'nowhere/song.verse'], /no .*nowhere/],
     [['--out', 'lyrics.txt'], /overwrite .*lyrics\.txt, which is also the input/],
     [['--out', '.'], /lyrics\.verse already exists; .* continue its run: verseloom resume /],
@@ -127,7 +127,7 @@ describe('a model', () => {
   test.each([
     ['nothing.verse', /no file .*nothing\.verse/],
     ['lyrics.txt', /not a Verseloom model/],
-    ['no-text.zip', /not a Verseloom model/],
+    ['cover.zip', /not a Verseloom model/],
     ['broken.verse', /broken\.verse is damaged/],
     ['folder', /cannot be read/],
   ])('%s', async (name, sentence) => {
@@ -190,7 +190,8 @@ describe('the command', () => {
     [['train', 'lyrics.txt', '-x'], /no option -x here; see --help for all of them/],
     [['train'], 'The <corpus> is missing; see --help for the order of the arguments.'],
     [['train', 'lyrics.txt', '--epochs'], '--epochs needs a number.'],
-    [['score', 'lyrics.verse', 'lyrics.txt', 'more'], /“score” has too many arguments/],
+    [['score', 'lyrics.verse', 'lyrics.txt', 'more'], /more does not exist/],
+    [['resume', 'lyrics.verse', 'lyrics.txt'], /“resume” has too many arguments/],
     [['models', 'lits'], 'There is no command “lits”; did you mean list?'],
     [['models', 'import'], 'The <file> is missing; see --help for the order of the arguments.'],
     [['resume', 'lyrics.verse', '--no-corpus'], /no option --no-corpus here/],

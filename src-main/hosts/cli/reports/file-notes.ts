@@ -1,0 +1,94 @@
+/** What is said of a file that songs were read from: in which encoding, what was taken away of it, why it was left out. */
+import { MAX_CORPUS_BYTES, MAX_CORPUS_FILES, MIB } from '../../../contract/corpus/corpus.ts';
+import type { Translator } from '../../../messages/translator.ts';
+import {
+  alterations,
+  removals,
+  type InspectedFile,
+  type InspectedFiles,
+  type Skip,
+  type StepName,
+} from '../../../services/corpora/inspect-files.ts';
+import { count } from '../terminal/formats.ts';
+import { failureSentence } from './failures.ts';
+
+/** Lines that are listed of those with damage. */
+const LISTED_LINES = 10;
+
+/** A name that anybody may have made: it must neither begin a line nor turn one around. */
+export const shown = (name: string): string => name.replace(UNSAFE, '\ufffd');
+const UNSAFE = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+export const separator = ({ language }: Translator): string => (language === 'zh' ? '，' : ', ');
+
+/** @returns the encoding that a file was read in, with the next likeliest where it is not certain */
+export function encodingOf(
+  { certain, encoding, other }: InspectedFile['file'],
+  { t }: Translator,
+): string | undefined {
+  if (!encoding || certain || !other) return encoding;
+  return t('cli.corpus.uncertain', { encoding, other });
+}
+
+/** @returns how much of what some steps take there was, in words; empty where there was nothing */
+export function doneBy(
+  steps: readonly StepName[],
+  counts: Readonly<Record<StepName, number>>,
+  translator: Translator,
+): string {
+  const done = steps.filter((step) => counts[step] > 0);
+  const words = done.map((step) => translator.t(`corpus.taken.${step}`, { count: counts[step] }));
+  return words.join(separator(translator));
+}
+
+/** @returns what the recipe has done to a file that is learnt */
+export function cleaningOf(
+  { file, skipped, removed }: InspectedFile,
+  translator: Translator,
+): string[] {
+  if (skipped) return [];
+  const [name, taken, changed] = [
+    shown(file.name),
+    doneBy(removals, removed, translator),
+    doneBy(alterations, removed, translator),
+  ];
+  return [
+    ...(taken ? [translator.t('cli.corpus.taken', { name, what: taken })] : []),
+    ...(changed ? [translator.t('cli.corpus.changed', { name, what: changed })] : []),
+  ];
+}
+
+/** @returns what is not as one would expect of a file: it was left out, or could not be read everywhere, or says what another says */
+export function lossesOf(
+  { file, skipped, doubles }: InspectedFile,
+  translator: Translator,
+): string[] {
+  const { t } = translator;
+  const [name, { damagedLines }] = [shown(file.name), file];
+  return [
+    ...(skipped ? [skipSentence(name, skipped, translator)] : []),
+    ...(damagedLines.length > 0
+      ? [
+          t('cli.corpus.damaged', {
+            ...{ name, count: damagedLines.length },
+            lines: damagedLines.slice(0, LISTED_LINES).join(separator(translator)),
+          }),
+        ]
+      : []),
+    ...(doubles === undefined ? [] : [t('cli.corpus.doubles', { name, other: shown(doubles) })]),
+  ];
+}
+
+/** @returns why files could not be read at all */
+export const unreadOf = ({ unread }: InspectedFiles, translator: Translator): string[] =>
+  unread.map(({ failure }) => shown(failureSentence(failure, translator)));
+
+function skipSentence(name: string, skip: Skip, { t, language }: Translator): string {
+  const { reason } = skip;
+  if (reason === 'kind') return t(`corpus.refused.${skip.kind}`, { name });
+  if (reason === 'large' || reason === 'many') {
+    const limit = reason === 'large' ? MAX_CORPUS_BYTES / MIB : MAX_CORPUS_FILES;
+    return t(`cli.corpus.${reason}`, { name, limit: count(limit, language) });
+  }
+  return t(`corpus.skipped.${reason}`, { name, why: reason === 'damaged' ? skip.why : '' });
+}
