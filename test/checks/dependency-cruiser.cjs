@@ -189,7 +189,7 @@ const table = [
   {
     folder: 'src-renderer/run',
     imports: ['src-main/contract', ...screenRooms(['controls', 'paper', 'state', 'text'])],
-    packages: ['svelte', '@lucide/svelte'],
+    packages: ['svelte', '@lucide/svelte', 'zod'],
   },
   {
     folder: 'src-renderer/library',
