@@ -13,13 +13,14 @@ import { contentOf } from '../store/data/folder-content.ts';
 import { notOfThePerson } from '../store/data/sample-data.ts';
 import { temporaryFolder } from '../store/files/temporary-folder.ts';
 import { inProcess } from '../supervisor/in-process.ts';
-import { small, song } from './open-product.ts';
+import { importFile, small, song } from './open-product.ts';
 
 // It finds the product's own files from its built programs, and not from here.
 vi.mock('../../src-main/installation.ts', () => ({
   installation: {
     version: '0.0.0',
     builtInCorpora: join(import.meta.dirname, '..', '..', 'resources', 'corpora'),
+    corpusWorker: join(import.meta.dirname, '..', '..', 'dist', 'main', 'corpus-worker.cjs'),
     exportedPage: '',
   },
 }));
