@@ -148,7 +148,7 @@ describe('a move', () => {
     expect(answered).toEqual([]);
     await Promise.all(asked);
     expect(await names(installed)).toEqual(['late', 'opened', '可爱', '词织样例歌词']);
-    expect((await dataIn(to))[join('corpora', `${installed.corpusId}.txt`)]).toBeDefined();
+    expect((await dataIn(to))[join('corpora', installed.corpusId, 'corpus.json')]).toBeDefined();
     expect(await isThere(join(place, 'corpora'))).toBe(false);
   });
 
@@ -165,7 +165,7 @@ describe('a move', () => {
     ]);
     expect(Array.from(written.continuation)).toHaveLength(20);
     expect(moved).toEqual({ folder: to });
-    expect(await readdir(join(to, 'corpora'))).toContain(`${imported.id}.txt`);
+    expect(await readdir(join(to, 'corpora'))).toContain(imported.id);
     expect(await isThere(join(place, 'corpora'))).toBe(false);
   });
 
