@@ -133,5 +133,4 @@ function wordsIn(line: Line, changes: Changes): Line {
   return changes.strip(words, 'markup', NOTES);
 }
 
-const timeOf = (tag: string): number =>
-  (tag.includes('-') ? -1 : 1) * millisecondsOf(tag.replace(/[^\d:：.,]/g, ''), false);
+const timeOf = (tag: string): number => (tag.includes('-') ? -1 : 1) * millisecondsOf(tag, false);
