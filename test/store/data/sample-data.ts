@@ -5,14 +5,16 @@ import { contentOf } from './folder-content.ts';
 import { temporaryFolder } from '../files/temporary-folder.ts';
 
 const OF_THE_PERSON: Record<string, string> = {
-  'layout.json': '{"version": 1, "closed": true}',
+  'layout.json': '{"version": 2, "closed": true}',
   'preferences.json': '{"theme":"dark"}',
   'recent.json': '{"ids":["a"]}',
   'models/a.verse': 'a model'.repeat(10_000),
   'models/织机.verse': 'another',
   'models/.trash/old.verse': 'removed',
-  'corpora/0123456789abcdef.txt': '想要有直升机',
-  'corpora/0123456789abcdef.json': '{}',
+  'corpora/0123456789abcdef/corpus.json': '{}',
+  'corpora/0123456789abcdef/0011223344556677.txt': '想要有直升机',
+  'corpora/0123456789abcdef/8899aabbccddeeff.zip': 'as it came in',
+  'corpora/.trash/fedcba9876543210/corpus.json': '{}',
   'by hand/deep/note.txt': '',
 };
 const OF_THE_MACHINE: Record<string, string> = {
