@@ -1,5 +1,5 @@
 /** Data folders with something of everything in them. */
-import { mkdir, utimes, writeFile } from 'node:fs/promises';
+import { cp, mkdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { contentOf } from './folder-content.ts';
 import { temporaryFolder } from '../files/temporary-folder.ts';
@@ -44,6 +44,16 @@ export async function sampleData(): Promise<{ folder: string; place: string }> {
   await mkdir(join(place, 'models', 'empty'));
   await utimes(join(place, 'models', '.trash', 'old.verse'), 1_750_000_000, 1_750_000_000);
   return { folder, place };
+}
+
+/**
+ * @returns a copy of a data folder that the last program of layout 1 has left: texts in several encodings, one of them removed; one
+ * whose description is broken, one that was changed by hand, one that is lost; and files of others
+ */
+export async function layout1(): Promise<string> {
+  const root = join(await temporaryFolder(), 'data');
+  await cp(join(import.meta.dirname, 'layout-1'), root, { recursive: true });
+  return root;
 }
 
 /** @returns a data folder as the first version left it, which did not say so */
