@@ -122,6 +122,7 @@ describe('what layout 1 had of texts', () => {
     // Without a description, a text is called by its first line.
     expect(await library.read(broken)).toMatchObject({
       ...{ name: '描述坏了 词还在', lines: 2, earlierHashes: [], suggestedPrefixes: ['描述'] },
+      importedAt: '2025-06-15T15:06:40.000Z', // of its file
     });
     // One that was changed by hand is what it is now, and what it was is known.
     expect(await library.read(rewritten)).toMatchObject({
