@@ -11,7 +11,7 @@ import {
 import { cleanerOf } from '../../src-main/corpus/recipe/recipe.ts';
 
 const whole: Split = { by: 'none' };
-const cleaned = async (words: Words, split = whole, recipe = usualRecipe) =>
+const cleaned = async (words: Words, split: Split = whole, recipe = usualRecipe) =>
   cleanSource(words, split, await cleanerOf(recipe));
 const plain = (text: string): Words => ({ text, kind: 'text' });
 
