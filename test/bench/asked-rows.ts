@@ -10,6 +10,8 @@ export const rows = {
   footprint: 'memory of runs of many shapes, against what is foretold of them',
   application: 'crash, pause, start, stop, and the cost of an open window',
   texts: 'a text of 64 MB: how long the host answers nothing, how long a stop takes, what is held',
+  corpora:
+    '20 MB of songs come in and are changed: how long that takes, and how long the host answers nothing',
   models: 'how late saves make a step, and how long a full library takes to list',
   window: 'launch, stop and relaying, with the stand-in for Electron',
 } as const;

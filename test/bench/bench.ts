@@ -15,6 +15,7 @@ import {
 import { askedRows, type Row } from './asked-rows.ts';
 import { measureLateness } from './checkpoint-rows.ts';
 import { measureChoice } from './choice-rows.ts';
+import { printCorpora } from './corpus-rows.ts';
 import { measureDesktop } from './desktop-rows.ts';
 import {
   measureProductRate,
@@ -209,6 +210,7 @@ const steps: Record<Row, () => Promise<void>> = {
     await application.end();
   },
   texts: () => printLargeText(root),
+  corpora: () => printCorpora(root),
   models: async () => {
     heading('models that last');
     const late = await measureLateness(join(root, 'resources'), 40);
