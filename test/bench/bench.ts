@@ -15,6 +15,7 @@ import {
 import { askedRows, type Row } from './asked-rows.ts';
 import { measureLateness } from './checkpoint-rows.ts';
 import { measureChoice } from './choice-rows.ts';
+import { printCorpusRows } from './corpus-rows.ts';
 import { measureDesktop } from './desktop-rows.ts';
 import {
   measureProductRate,
@@ -208,6 +209,7 @@ const steps: Record<Row, () => Promise<void>> = {
     );
     await application.end();
   },
+  songs: () => printCorpusRows(join(root, 'resources')),
   texts: () => printLargeText(root),
   models: async () => {
     heading('models that last');

@@ -18,12 +18,13 @@ export const usualSteps = [
   ...(['invisible', 'adverts', 'blankLines'] as const),
 ] as const satisfies readonly Step[];
 export const wordSteps = [
-  ...(['refrains', 'width', 'script', 'punctuation', 'latin'] as const),
+  ...(['titles', 'refrains', 'width', 'script', 'punctuation', 'latin'] as const),
 ] as const satisfies readonly Step[];
 
 /** What each chooses from, in the order of the list. */
 export const choicesOf: { readonly [Name in ChoiceStep]: readonly Recipe[Name][] } = {
   translations: schema.shape.translations.unwrap().options,
+  titles: schema.shape.titles.unwrap().options,
   refrains: schema.shape.refrains.unwrap().options,
   width: schema.shape.width.unwrap().options,
   script: schema.shape.script.unwrap().options,
@@ -33,9 +34,11 @@ export const choicesOf: { readonly [Name in ChoiceStep]: readonly Recipe[Name][]
 
 export const isChoice = (step: Step): step is ChoiceStep => step in choicesOf;
 
-/** Times and what a format has around its words are one switch, and told apart. */
-const tells = (step: Step): readonly StepName[] =>
-  step === 'markup' ? ['timeTags', 'markup'] : [step];
+/** Times and what a format has around its words are one switch, and told apart; a title is told as what a format has around it. */
+function tells(step: Step): readonly StepName[] {
+  if (step === 'markup') return ['timeTags', 'markup'];
+  return step === 'titles' ? ['markup'] : [step];
+}
 
 export const isOn = (recipe: Recipe, step: Step): boolean => recipe[step] !== noRecipe[step];
 
