@@ -16,6 +16,7 @@ import { askedRows, type Row } from './asked-rows.ts';
 import { measureLateness } from './checkpoint-rows.ts';
 import { measureChoice } from './choice-rows.ts';
 import { printCorpora } from './corpus-rows.ts';
+import { printCleaning } from './cleaning-rows.ts';
 import { measureDesktop } from './desktop-rows.ts';
 import {
   measureProductRate,
@@ -209,6 +210,7 @@ const steps: Record<Row, () => Promise<void>> = {
     );
     await application.end();
   },
+  songs: () => printCleaning(join(root, 'resources')),
   texts: () => printLargeText(root),
   corpora: () => printCorpora(root),
   models: async () => {
