@@ -98,7 +98,7 @@ export function assemble(ingredients: readonly Ingredient[]): Assembly {
   const seen = new Map<string, string>();
   for (const { id, on, cleaned } of ingredients) {
     if (!cleaned || cleaned.songs.length === 0) continue;
-    const said = textOf(cleaned.songs);
+    const said = cleaned.songs.join('\n\n'); // the same words in one song or in several
     const before = seen.get(said);
     if (before === undefined) seen.set(said, id);
     else doubles.set(id, before);

@@ -35,6 +35,7 @@ export async function measureLateness(resources: string, saves: number): Promise
     data: resolveDataFolder({ VERSELOOM_DATA: folder }),
     exportedPage: '',
     builtInCorpora: join(resources, 'corpora'),
+    corpusWorker: '',
     licences: join(resources, 'licences'),
     engines: presentEngines(),
     spawn: childProcessSpawn(join(import.meta.dirname, 'timed-compute.ts')),

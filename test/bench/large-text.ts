@@ -62,6 +62,7 @@ const product = await openProduct({
   data: resolveDataFolder({ VERSELOOM_DATA: folder }),
   exportedPage: '',
   builtInCorpora: join(root, 'resources', 'corpora'),
+  corpusWorker: join(root, 'dist', 'main', 'corpus-worker.cjs'),
   licences: join(root, 'resources', 'licences'),
   engines: presentEngines(),
   spawn: childProcessSpawn(join(root, 'dist', 'main', 'compute.cjs')),
@@ -74,7 +75,10 @@ try {
   const before = await held();
   let bytes: Uint8Array | null = largestText();
   const imported = await watch(() =>
-    handlers['corpora.import']({ name: 'long.txt', bytes: bytes! }),
+    handlers['corpora.import']({
+      ...{ task: 'long', replace: false },
+      files: [{ name: 'long.txt', bytes: bytes! }],
+    }),
   );
   bytes = null;
   const corpusId = imported.result.id;

@@ -3,29 +3,12 @@ import { totalmem } from 'node:os';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { api, type Api, type ApiCalls } from '../../src-main/contract/api.ts';
 import { callsOver } from '../../src-main/contract/links/door.ts';
-import {
-  VerseloomError,
-  type ErrorCode,
-  type ErrorParams,
-} from '../../src-main/contract/errors.ts';
 import { idleTraining, type TrainingStatus } from '../../src-main/contract/training.ts';
+import { expectFailure, expectTold, lyrics, type Case, type Connection } from './contract-cases.ts';
+import { corpusCases, importFile } from './corpus-cases.ts';
 
-/** One page of a host. */
-export interface Connection {
-  readonly calls: ApiCalls;
-  /** Everything that the host has told this page, oldest first. */
-  readonly told: readonly { name: string; data: unknown }[];
-  /** Any call, also one that the page's own side would not let out. @returns the reply as it comes */
-  carry(name: string, input: unknown): Promise<unknown>;
-  close(): Promise<void> | void;
-  /** Closes the dialog that the host opens for a person; left out where it opens none. */
-  dismissDialog?(): Promise<void>;
-}
+export type { Connection } from './contract-cases.ts';
 
-type Case = (connection: Connection) => Promise<void>;
-
-/** Some hundred characters, so that a run on them is short. */
-const lyrics = new TextEncoder().encode('想要有直升机\n想要和你飞到宇宙去\n'.repeat(20));
 const endless = 100_000;
 
 /**
@@ -87,7 +70,7 @@ export function declareContractSuite(
 
     'data.sizes': async ({ calls }) => {
       const before = await calls['data.sizes']({});
-      const { id } = await calls['corpora.import']({ name: 'sizes.txt', bytes: lyrics });
+      const { id } = await importFile(calls, 'sizes.txt', lyrics);
       const after = await calls['data.sizes']({});
       expect(after).toMatchObject({
         folder: (await calls['app.info']({})).dataFolder,
@@ -151,65 +134,7 @@ export function declareContractSuite(
         });
     },
 
-    'corpora.list': async ({ calls }) => {
-      const [first] = await calls['corpora.list']({});
-      expect(first).toMatchObject({ builtIn: true, name: 'Verseloom sample lyrics' });
-    },
-
-    'corpora.import': async ({ calls, told }) => {
-      const bytes = new TextEncoder().encode('春眠不觉晓\n处处闻啼鸟\n'.repeat(30));
-      const spring = { name: 'spring.txt', bytes };
-      const { alreadyThere, ...corpus } = await calls['corpora.import'](spring);
-      expect(corpus).toMatchObject({ name: 'spring', characters: 360, distinct: 10 });
-      expect(alreadyThere).toBe(false);
-      expect(await calls['corpora.list']({})).toContainEqual(corpus);
-      await expectTold(told, 'corpora', {});
-      const again = { ...spring, name: 'again.txt' };
-      expect(await calls['corpora.import'](again)).toEqual({ ...corpus, alreadyThere: true });
-      const gbk = Uint8Array.from({ length: 40 }, (_, i) => [0xb4, 0xba, 0xcc, 0xec, 0x0a][i % 5]!);
-      const asked = { name: 'gbk.txt', bytes: gbk, encoding: 'GB18030' };
-      expect(await calls['corpora.import'](asked)).toMatchObject({
-        encoding: 'GB18030',
-        firstLines: expect.arrayContaining(['春天']),
-      });
-      const empty = { name: 'empty.txt', bytes: new Uint8Array() };
-      await expectFailure(calls['corpora.import'](empty), 'corpus.empty', { name: 'empty.txt' });
-    },
-
-    'corpora.text': async ({ calls }) => {
-      const { id } = await calls['corpora.import']({ name: 'song.txt', bytes: lyrics });
-      expect(await calls['corpora.text']({ id })).toEqual({
-        text: new TextDecoder().decode(lyrics),
-      });
-      await expectFailure(calls['corpora.text']({ id: 'nothing' }), 'corpus.notFound', {
-        id: 'nothing',
-      });
-    },
-
-    'corpora.remove': async ({ calls }) => {
-      const { id } = await calls['corpora.import']({ name: 'gone.txt', bytes: lyrics });
-      expect(await calls['corpora.remove']({ id })).toEqual({});
-      const left = await calls['corpora.list']({});
-      expect(left.map((corpus) => corpus.id)).not.toContain(id);
-      await expectFailure(calls['corpora.remove']({ id }), 'corpus.notFound', { id });
-      const builtIn = { id: left[0]!.id };
-      await expectFailure(calls['corpora.remove'](builtIn), 'corpus.notFound', builtIn);
-    },
-
-    'corpora.restore': async ({ calls, told }) => {
-      const { id } = await calls['corpora.import']({ name: 'back.txt', bytes: lyrics });
-      const corpus = (await calls['corpora.list']({})).find((corpus) => corpus.id === id);
-      await calls['corpora.remove']({ id });
-      await expectTold(told, 'corpora', {});
-      expect(await calls['corpora.restore']({ id })).toEqual(corpus);
-      expect(await calls['corpora.list']({})).toContainEqual(corpus);
-      expect((await calls['corpora.text']({ id })).text).toBe(new TextDecoder().decode(lyrics));
-      expect(await calls['corpora.restore']({ id })).toEqual(corpus); // once is enough
-      for (const gone of ['nothing', '0123456789abcdef'])
-        await expectFailure(calls['corpora.restore']({ id: gone }), 'corpus.notFound', {
-          id: gone,
-        });
-    },
+    ...corpusCases,
 
     'training.status': async ({ calls }) => {
       const status = await calls['training.status']({});
@@ -521,7 +446,7 @@ async function train(
   calls: ApiCalls,
   settings: Record<string, unknown> = {},
 ): Promise<TrainingStatus> {
-  const { id } = await calls['corpora.import']({ name: 'song.txt', bytes: lyrics });
+  const { id } = await importFile(calls, 'song.txt', lyrics);
   const small = {
     ...{ epochs: 2, hiddenSize: 12, timeSteps: 10, batchSize: 10, predLength: 5 },
     ...{ predPeriod: endless, prefixes: ['想要'] },
@@ -554,21 +479,4 @@ function untilTold(
     () => statuses().find((status) => status.runId === runId && status.state === state),
     20_000,
   );
-}
-
-const expectTold = (told: Connection['told'], name: string, data: unknown): Promise<void> =>
-  expect.poll(() => told).toContainEqual({ name, data });
-
-async function expectFailure(
-  call: Promise<unknown>,
-  code: ErrorCode,
-  params: ErrorParams,
-): Promise<void> {
-  const error = await call.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  expect(error).toBeInstanceOf(VerseloomError);
-  expect(error).toMatchObject({ code });
-  expect((error as VerseloomError).params).toEqual(params);
 }

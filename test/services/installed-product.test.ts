@@ -59,7 +59,7 @@ async function install(spawn: Spawn = spawnCompute): Promise<Installed> {
   );
   onTestFinished(() => product.close());
   const { handlers } = product;
-  const { id } = await handlers['corpora.import']({ name: '可爱.txt', bytes: bytesOf(song) });
+  const { id } = await importFile(handlers, '可爱.txt', bytesOf(song));
   const at: Installed['at'] = (files, what) => (act = { at: files, act: what });
   return { product, handlers, place, to, corpusId: id, told, at };
 }
@@ -138,7 +138,7 @@ describe('a move', () => {
     };
     at(1, () => {
       const bytes = bytesOf(song.slice(0, 300));
-      ask('import', handlers['corpora.import']({ name: 'late.txt', bytes }) as Promise<unknown>);
+      ask('import', importFile(handlers, 'late.txt', bytes));
       ask('open', product.current.openFile(path));
       ask('recent', product.current.recentModels());
     });
@@ -158,7 +158,7 @@ describe('a move', () => {
     const bytes = bytesOf(song.slice(0, 300));
     const request = { id: 'piece', modelId, prefix: '想要', length: 20, temperature: 1, seed: 1 };
     const [imported, written, moved] = await Promise.all([
-      handlers['corpora.import']({ name: 'early.txt', bytes }),
+      importFile(handlers, 'early.txt', bytes),
       handlers['writing.write'](request),
       handlers['data.move']({ folder: to }),
     ]);

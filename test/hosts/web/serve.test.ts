@@ -178,7 +178,7 @@ describe('the data', () => {
       const first = serveWith(undefined, ['--port', '0']);
       const { calls, told } = await connect(await first.newAddress());
       const bytes = new TextEncoder().encode('想要有直升机\n'.repeat(100));
-      await calls['corpora.import']({ name: 'song.txt', bytes });
+      await calls['corpora.import']({ task: 'song', files: [{ name: 'song.txt', bytes }] });
       const before = await contentOf(place, notOfThePerson);
       calls['data.move']({ folder: to }).catch(() => {}); // the killed one does not answer
       await vi.waitUntil(() => told.some(({ name }) => name === 'moving'), 20_000);

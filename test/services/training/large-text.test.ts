@@ -105,7 +105,7 @@ describe.skipIf(!isPresent('onnx'))('a large text', () => {
       [Buffer.from(TEXT), 'UTF-8'],
       [Buffer.from(TEXT, 'utf16le'), 'UTF-16LE'],
     ] as const) {
-      const importing = product.handlers['corpora.import']({ name: 'long.txt', bytes });
+      const importing = importFile(product.handlers, 'long.txt', bytes);
       const { result, turns } = await countTurns(importing as Promise<unknown>);
       expect(turns, encoding).toBeGreaterThan(bytes.length / SLICE);
       expect(result).toMatchObject({ characters: TEXT.length, distinct: 16 });
