@@ -84,6 +84,10 @@ describe('the catalogues', () => {
       ...['errors.corpus.tooShort', 'errors.corpus.tooShort_maxCharacters'], // two of them at least
       ...['errors.corpus.tooShort_parentId', 'train.tooShort', 'cli.score.known'],
       'models.named.maxCharacters', // of one nothing is learnt
+      ...['', '_songs'].flatMap((key) => [
+        `cli.reading.learns${key}`,
+        `cli.reading.learnsAll${key}`,
+      ]),
       'errors.corpus.tooManyDistinct', // the limit and above
       ...['errors.settings.tooLong', 'errors.settings.tooLong_prefixes', 'errors.settings.samples'],
       ...['errors.settings.tooMany_prefixes', 'compare.scoreTextHelp', 'compare.textTooLong'],

@@ -18,7 +18,7 @@ const THROWN = [
 ];
 
 const root = join(import.meta.dirname, '..', '..');
-const files = globSync('src-main/{contract,store,services,supervisor,hosts/cli}/**/*.ts', {
+const files = globSync('src-main/{contract,store,corpus,services,supervisor,hosts/cli}/**/*.ts', {
   cwd: root,
 });
 const thrown = new Set(

@@ -5,6 +5,7 @@ import { basename, dirname } from 'node:path';
 import { toFailure } from '../../../contract/errors.ts';
 import {
   collectFiles,
+  inOrderOfNames,
   isLost,
   type CollectedFile,
   type LostFile,
@@ -28,7 +29,7 @@ export interface NamedTexts {
   readonly isOneFile: boolean;
   /** The first of the named paths that leads nowhere. */
   readonly missing: string | undefined;
-  /** Reads what comes in as well. @returns all files, and with their reasons those that could not be read */
+  /** Reads what comes in as well. @returns all files in the order of their names, with their reasons those that could not be read */
   collect(): Promise<CollectedFile[]>;
 }
 
@@ -70,7 +71,7 @@ export async function textsNamed(
     collect: async () => {
       const read: CollectedFile[] = [];
       for (const one of streams.values()) read.push(await readWhole(one)); // one after the other
-      return [...read, ...files];
+      return inOrderOfNames([...read, ...files], ({ name }) => name);
     },
   };
 }

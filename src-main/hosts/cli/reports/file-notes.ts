@@ -83,12 +83,17 @@ export function lossesOf(
 export const unreadOf = ({ unread }: InspectedFiles, translator: Translator): string[] =>
   unread.map(({ failure }) => shown(failureSentence(failure, translator)));
 
-function skipSentence(name: string, skip: Skip, { t, language }: Translator): string {
-  const { reason } = skip;
-  if (reason === 'kind') return t(`corpus.refused.${skip.kind}`, { name });
-  if (reason === 'large' || reason === 'many') {
-    const limit = reason === 'large' ? MAX_CORPUS_BYTES / MIB : MAX_CORPUS_FILES;
-    return t(`cli.corpus.${reason}`, { name, limit: count(limit, language) });
+function skipSentence(name: string, skip: Skip, { t, reason, language }: Translator): string {
+  switch (skip.reason) {
+    case 'kind':
+      return t(`corpus.refused.${skip.kind}`, { name });
+    case 'damaged':
+      return t('corpus.skipped.damaged', { name, why: reason(skip.why) });
+    case 'large':
+      return t('cli.corpus.large', { name, limit: count(MAX_CORPUS_BYTES / MIB, language) });
+    case 'many':
+      return t('cli.corpus.many', { name, limit: count(MAX_CORPUS_FILES, language) });
+    default:
+      return t(`corpus.skipped.${skip.reason}`, { name });
   }
-  return t(`corpus.skipped.${reason}`, { name, why: reason === 'damaged' ? skip.why : '' });
 }
