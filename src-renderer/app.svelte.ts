@@ -5,13 +5,16 @@ import { t } from './text/messages.svelte.ts';
 import { VerseloomError, type Failure } from '../src-main/contract/errors.ts';
 import type { ModelInfo } from '../src-main/contract/model.ts';
 import { Comparing, provideComparing } from './comparing/comparing.svelte.ts';
+import { CorpusScreen, provideCorpusScreen } from './corpus/corpus-screen.svelte.ts';
+import { CorpusPanels, provideCorpusPanels } from './corpus/panels.ts';
 import { Corpora } from './library/corpora.svelte.ts';
 import { Exporting } from './library/exporting.svelte.ts';
 import { cameAlike, cameSentence, cameSummary } from './library/came.ts';
 import { GoingOn } from './library/going-on.svelte.ts';
-import { Imports, isModelFile, type Came } from './library/imports.svelte.ts';
+import { Imports, isModelFile, type Came, type Destination } from './library/imports.svelte.ts';
 import { provideLibrary, type Library } from './library/library.ts';
 import { Models } from './library/models.svelte.ts';
+import { LastPace } from './library/pace.svelte.ts';
 import { ModelsScreen, provideModelsScreen } from './models/models-screen.ts';
 import { provideRun, TrainingRun, type GoOnInput } from './run/training-run.svelte.ts';
 import { Commands } from './shell/commands.ts';
@@ -21,10 +24,10 @@ import { News } from './shell/news.svelte.ts';
 import { Compute } from './state/compute.svelte.ts';
 import { Connection } from './state/connection.svelte.ts';
 import { provideErrands, type Errands } from './state/errands.ts';
-import type { Folder } from './state/files.ts';
+import { gathered, type Gathered } from './state/files.ts';
 import { Machine } from './state/machine.svelte.ts';
 import { Navigation } from './state/navigation.svelte.ts';
-import { Notices } from './state/notices.svelte.ts';
+import { Notices, type NoticeAction } from './state/notices.svelte.ts';
 import { Preferences } from './state/preferences.svelte.ts';
 import { provideShared, type Shared } from './state/shared.ts';
 import { Undo } from './state/undo.svelte.ts';
@@ -41,13 +44,16 @@ export class App implements Shared, Library, Errands {
   readonly machine: Machine;
   readonly preferences: Preferences;
   readonly corpora: Corpora;
+  readonly corpusScreen: CorpusScreen;
   readonly models: Models;
   readonly imports: Imports;
   readonly exporting = new Exporting();
   readonly run: TrainingRun;
+  readonly pace = new LastPace();
   /** The question before a saved run is gone on with, while it is asked. */
   going = $state.raw<GoingOn | null>(null);
   readonly training: TrainingScreen;
+  readonly corpusPanels: CorpusPanels;
   readonly writing: Writing;
   readonly modelsScreen: ModelsScreen;
   readonly comparing: Comparing;
@@ -72,15 +78,24 @@ export class App implements Shared, Library, Errands {
     this.machine = new Machine(calls);
     this.preferences = new Preferences(calls);
     this.corpora = new Corpora(calls);
+    this.corpusScreen = new CorpusScreen(this);
     this.models = new Models(calls, client.maxFileBytes, (hash) => this.corpora.builtInName(hash));
     this.imports = new Imports(this.corpora, this.models);
-    this.run = new TrainingRun(calls, (status) => this.news.hearRun(status));
+    this.run = new TrainingRun(calls, (status) => {
+      this.news.hearRun(status);
+      this.pace.hear(status);
+    });
     this.training = new TrainingScreen(calls, {
       library: this,
       navigation: this.navigation,
       run: this.run,
       notices: this.notices,
       preferences: this.preferences,
+    });
+    this.corpusPanels = new CorpusPanels(calls, {
+      ...{ notices: this.notices, undo: this.undo },
+      settings: () => this.training.form.settings,
+      pace: () => this.pace.pace,
     });
     this.writing = new Writing(calls, () => this.models.usable, this.navigation);
     this.modelsScreen = new ModelsScreen(calls, this);
@@ -100,6 +115,7 @@ export class App implements Shared, Library, Errands {
     client.on('models', () => void this.notices.attempt(() => this.models.load()));
     client.on('corpora', () => void this.notices.attempt(() => this.corpora.load()));
     client.on('preferences', (choices) => this.preferences.accept(choices));
+    client.on('importing', (progress) => this.imports.receive(progress));
     client.on('moving', (progress) => this.dataFolder.receive(progress));
     client.on('compute', (status) => this.compute.accept(status));
     client.on('command', ({ name }) => void this.commands.obey(name));
@@ -127,22 +143,25 @@ export class App implements Shared, Library, Errands {
     for (const problem of info.problems) this.#fail(problem);
   }
 
-  /** Takes in files that were chosen or dropped on the window, each to where its ending belongs, and tells what has become of each. */
-  async importFiles(files: readonly (File | Folder)[]): Promise<void> {
-    const names = files.flatMap((file) => (file instanceof File ? [file.name] : []));
-    if (names.length > 0) this.navigation.go(names.every(isModelFile) ? 'models' : 'corpus');
-    this.#tell(await this.imports.take(files));
+  /** Takes in models, and everything else as songs of one corpus, and tells what has become of it. */
+  async importFiles(what: Gathered, to: Destination = {}): Promise<void> {
+    const { files, lost } = what;
+    if (files.length + lost.length === 0)
+      return this.notices.error(new VerseloomError('file.none'));
+    if (files.length > 0)
+      this.navigation.go(files.every(({ path }) => isModelFile(path)) ? 'models' : 'corpus');
+    this.#tell(await this.imports.take(what, to));
   }
 
   #tell(came: readonly Came[]): void {
     const [only] = came;
     const shown = came.findLast(({ kind, outcome }) => kind === 'model' && outcome !== 'refused');
     if (shown && shown.outcome !== 'refused') this.modelsScreen.browsing.show(shown.id);
-    if (!only) this.notices.error(new VerseloomError('file.none'));
-    else if (came.length > 1) this.#tellTogether(came);
+    if (!only) return void this.notices.done(t('imports.cancelled'));
+    if (came.length > 1) this.#tellTogether(came);
     else if (only.outcome !== 'refused')
-      this.notices.done(cameSentence(only), undefined, cameAlike(only.outcome));
-    else if (only.kind !== 'corpus') this.notices.error(only.error);
+      this.notices.done(cameSentence(only), this.#toLeftOut(only), cameAlike(only.outcome));
+    else if (only.kind !== 'corpus') this.notices.error(only.error); // the screen says that
   }
 
   /** How many came to what in one line, and each by its name a click away; what was refused is shown at once. */
@@ -155,6 +174,17 @@ export class App implements Shared, Library, Errands {
       });
   }
 
+  #toLeftOut(came: Came): NoticeAction | undefined {
+    if (came.kind !== 'corpus' || came.outcome === 'refused') return undefined;
+    const { id, numbers } = came;
+    if (numbers.leftOut === 0) return undefined;
+    const run = (): void => {
+      this.navigation.go('corpus');
+      this.corpusScreen.showLeftOut(id);
+    };
+    return { label: t('imports.showLeftOut'), run };
+  }
+
   /** What the host has put into a library, or found there. */
   async #show({ kind, id, name, alreadyThere }: EventData<'opened'>): Promise<void> {
     if (kind === 'corpus') {
@@ -163,7 +193,7 @@ export class App implements Shared, Library, Errands {
       this.navigation.go('corpus');
       const called = this.corpora.byId(id)?.name ?? name;
       this.notices.done(
-        t(alreadyThere ? 'imports.corpusThere' : 'corpus.imported', { name: called }),
+        t(alreadyThere ? 'imports.corpusThere' : 'imports.corpusCame', { name: called }),
         undefined,
         cameAlike(alreadyThere ? 'alreadyThere' : 'imported'),
       );
@@ -230,8 +260,9 @@ export class App implements Shared, Library, Errands {
   /** Takes in the text that a run needs to go on; why it cannot be read is said where it was asked for. */
   async importTextFor(asked: GoingOn, file: File): Promise<void> {
     asked.refusal = null;
-    await this.corpora.import(file).catch((error: unknown) => (asked.refusal = error));
-    this.corpora.forget();
+    const [came] = await this.imports.take(gathered([file]));
+    if (came?.outcome === 'refused') asked.refusal = came.error;
+    this.imports.refusal = null; // it is said here
   }
 
   writeWith(modelId: string): void {
@@ -259,7 +290,9 @@ export function provideApp(app: App): void {
   provideErrands(app);
   provideLibrary(app);
   provideRun(app.run);
+  provideCorpusScreen(app.corpusScreen);
   provideTraining(app.training);
+  provideCorpusPanels(app.corpusPanels);
   provideWriting(app.writing);
   provideModelsScreen(app.modelsScreen);
   provideComparing(app.comparing);

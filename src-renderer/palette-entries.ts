@@ -1,7 +1,9 @@
 /** Everything that the palette reaches: the actions of all screens as far as they can be done, and what is in the library. */
 import { tick } from 'svelte';
 import type { Preferences } from '../src-main/contract/preferences.ts';
-import { removeCorpus } from './corpus/corpus-actions.ts';
+import { newCorpus } from './corpus/corpus-actions.ts';
+import { corpusMenu } from './corpus/corpus-menu.ts';
+import { tabs } from './corpus/corpus-screen.svelte.ts';
 import type { App } from './app.svelte.ts';
 import { describe, obeyDeed } from './models/model-deeds.ts';
 import { elementOf } from './models/list/model-list.ts';
@@ -199,25 +201,44 @@ function ofModelMeant(app: App): Entry[] {
   ];
 }
 
-/** What can be done with the corpus that one is looking at. */
+/** What can be done with the corpus that one is looking at, and how another comes to be. */
 function ofCorpus(app: App): Entry[] {
-  const corpus = app.corpora.selected;
-  if (!corpus || app.navigation.view !== 'corpus') return [];
+  const { corpora, corpusScreen, navigation } = app;
+  const off = [away(app)];
+  const there = (task: () => unknown) => (): void => {
+    navigation.go('corpus');
+    task();
+  };
+  const making = [
+    action(
+      'newCorpus',
+      t('app.palette.newCorpus'),
+      there(() => newCorpus(app)),
+      { off },
+    ),
+    action(
+      'pasteCorpus',
+      t('app.palette.pasteCorpus'),
+      there(() => (corpusScreen.question = { of: 'paste', text: '', intoId: null })),
+      { off },
+    ),
+  ];
+  const corpus = corpora.selected;
+  if (!corpus || navigation.view !== 'corpus') return making;
   const { id, name } = corpus;
   return [
+    ...making,
     action('trainOn', t('app.palette.trainOn', { name }), () => app.trainOn(id)),
-    ...(corpus.builtIn
-      ? []
-      : [
-          action(
-            'removeCorpus',
-            t('app.palette.removeCorpus', { name }),
-            () => removeCorpus(corpus, app),
-            {
-              off: [away(app)],
-            },
-          ),
-        ]),
+    ...tabs.map((tab) =>
+      action(
+        `corpusTab:${tab}`,
+        t('app.palette.corpusTab', { name, tab: t(`corpus.tabs.${tab}`) }),
+        () => (corpusScreen.tab = tab),
+      ),
+    ),
+    ...corpusMenu(corpus, corpusScreen, app).map(({ label, run }) =>
+      action(`corpus:${label}`, t('app.palette.ofCorpus', { action: label, name }), run, { off }),
+    ),
   ];
 }
 

@@ -20,7 +20,7 @@ import { failure } from './errors.ts';
 import { exportKind, modelInfo, modelName, tags } from './model.ts';
 import { language, preferenceChanges, preferences } from './preferences.ts';
 import { trainingSettings } from './settings.ts';
-import { epochReport, memoryEstimate, sample, trainingStatus } from './training.ts';
+import { epochReport, runEstimate, sample, trainingStatus } from './training.ts';
 import { writingRequest, writingResult } from './writing.ts';
 
 /** The most epochs of one answer of `training.history`, and the most samples of one of that or of `models.history`. */
@@ -224,7 +224,7 @@ export const api = {
     }),
     output: trainingStatus,
   },
-  /** What such a run would take of memory, without starting it. */
+  /** What such a run would learn of the text and take of memory, without starting it. */
   'training.estimate': {
     input: z.object({
       corpusId: z.string(),
@@ -232,7 +232,7 @@ export const api = {
       engine: engineChoice,
       parentId: z.string().optional(),
     }),
-    output: memoryEstimate,
+    output: runEstimate,
   },
   /**
    * Goes on with a run that was saved, with its own settings and into its own file, as if nothing had happened.

@@ -1,4 +1,5 @@
 /** How a model is called that nobody has called otherwise: what it learnt, what sets its run apart, and for how long it learnt. */
+import { heldOutText } from './held-out.ts';
 import type { Language } from './preferences.ts';
 import { defaultSettings, type TrainingSettings } from './settings.ts';
 
@@ -16,6 +17,7 @@ const telling = [
   'sampling',
   'maxCharacters',
   'lineBreaks',
+  'heldOut',
   'seed',
 ] as const satisfies readonly (keyof TrainingSettings)[];
 
@@ -44,7 +46,9 @@ export function modelNameOf(run: NamedRun, words: NameWords): string {
     shortened(corpus.name),
     ...telling
       .filter((name) => isUnusual(name, run))
-      .map((name) => words.setting(name, settings[name])),
+      .map((name) =>
+        words.setting(name, name === 'heldOut' ? heldOutText(settings.heldOut) : settings[name]),
+      ),
     ...(hasParent ? [words.parent] : []),
     words.epochs(epochs),
   ].join(BETWEEN);
@@ -53,6 +57,7 @@ export function modelNameOf(run: NamedRun, words: NameWords): string {
 function isUnusual(name: (typeof telling)[number], { settings, corpus }: NamedRun): boolean {
   const usual = defaultSettings[name];
   if (name === 'lineBreaks') return settings.lineBreaks === 'own'; // a space each is the book's way, however many there are
+  if (name === 'heldOut') return settings.heldOut.by !== 'none';
   if (name !== 'maxCharacters') return settings[name] !== usual;
   const learnt = (most: number): number =>
     most === 0 ? corpus.characters : Math.min(most, corpus.characters);

@@ -5,7 +5,7 @@ import { engineName, MAX_THREADS } from './engine.ts';
 import { failure } from './errors.ts';
 import { learntLineBreaks, trainingSettings } from './settings.ts';
 
-export const FORMAT_VERSION = 3;
+export const FORMAT_VERSION = 4;
 
 /** Points of the small curve of a library. */
 export const CURVE_POINTS = 48;

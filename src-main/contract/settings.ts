@@ -1,6 +1,7 @@
 /** The hyper-parameters of a run: their names, ranges and the book's values as defaults. */
 import { z } from 'zod';
 import { VerseloomError } from './errors.ts';
+import { heldOut, heldOutChoices, heldOutRanges, NONE_HELD_OUT } from './held-out.ts';
 
 /** Range of each number, both ends included. The upper ends keep a run within the memory of a common machine. */
 export const ranges = {
@@ -16,6 +17,10 @@ export const ranges = {
   seed: { min: 0, max: 4_294_967_295, whole: true },
 } as const;
 export type NumericField = keyof typeof ranges;
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
 
 export const MAX_PREFIXES = 10;
 export const MAX_PREFIX_CHARACTERS = 200;
@@ -67,6 +72,8 @@ export const trainingSettings = z.object({
   maxCharacters: number('maxCharacters').default(10_000),
   seed: number('seed').default(1),
   lineBreaks: learntLineBreaks.default('space'),
+  /** Of the characters that `maxCharacters` leaves. */
+  heldOut: heldOut.default(NONE_HELD_OUT),
 });
 export type TrainingSettings = z.infer<typeof trainingSettings>;
 
@@ -100,8 +107,12 @@ function boundSamples(settings: TrainingSettings): TrainingSettings {
 
 function settingsError(issue: z.core.$ZodIssue, input: unknown): VerseloomError {
   const field = String(issue.path[0] ?? '');
-  const range = field in ranges ? ranges[field as NumericField] : undefined;
-  const value = (input as Record<string, unknown> | null)?.[field];
+  const part = String(issue.path[1] ?? '');
+  const isHeldOut = field === 'heldOut' && part in heldOutRanges;
+  const range = isHeldOut
+    ? heldOutRanges[part as keyof typeof heldOutRanges]
+    : (ranges as Partial<Record<string, Range>>)[field];
+  const value = isHeldOut ? at(at(input, field), part) : at(input, field);
   if (range) {
     const { min, max } = range;
     if (typeof value !== 'number' || !Number.isFinite(value))
@@ -116,6 +127,16 @@ function settingsError(issue: z.core.$ZodIssue, input: unknown): VerseloomError 
       : new VerseloomError('settings.tooLong', { field, max: MAX_PREFIX_CHARACTERS });
   if (field === 'prefixes')
     return new VerseloomError('settings.tooMany', { field, max: MAX_PREFIXES });
-  const choices = (field === 'lineBreaks' ? lineBreaks : sampling).options.join(', '); // the only two that are a choice
-  return new VerseloomError('settings.choice', { field, value: String(value), choices });
+  const choices = choicesOf[field]!; // whatever has no range and is not a list of prefixes is one of them
+  const shown = typeof value === 'string' ? value : JSON.stringify(value);
+  return new VerseloomError('settings.choice', {
+    field,
+    value: shown,
+    choices: choices.join(', '),
+  });
 }
+
+const at = (of: unknown, key: string): unknown => (of as Record<string, unknown> | null)?.[key];
+const choicesOf: Readonly<Record<string, readonly string[]>> = {
+  ...{ sampling: sampling.options, lineBreaks: lineBreaks.options, heldOut: heldOutChoices },
+};

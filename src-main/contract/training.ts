@@ -30,15 +30,6 @@ export const sample = z.object({
 });
 export type Sample = z.infer<typeof sample>;
 
-export const memoryEstimate = z.object({
-  /** What the run takes at its peak, and what the machine has to give. */
-  bytes: z.number(),
-  availableBytes: z.number(),
-  /** Why it would be refused: `settings.tooMuchMemory`, with the field that would help most; null where it fits. */
-  refusal: failure.nullable(),
-});
-export type MemoryEstimate = z.infer<typeof memoryEstimate>;
-
 /**
  * idle → preparing → training ⇄ paused → saving → stopped | finished | diverged; `failed` from anywhere but idle.
  * `saving` begins when training has halted; the last four say that what was learnt is on disk, but for `failed`.
@@ -66,6 +57,27 @@ export const restingStates: readonly RunState[] = [
 ];
 export const isResting = (state: RunState): boolean => restingStates.includes(state);
 
+/** How much of a text a run learns, in characters as they are learnt, and in songs that it learns from beginning to end. */
+export const learntShare = z.object({
+  characters: z.int(),
+  learnt: z.int(),
+  heldOut: z.int(),
+  songs: z.int(),
+  learntSongs: z.int(),
+  heldOutSongs: z.int(),
+});
+export type LearntShare = Readonly<z.infer<typeof learntShare>>;
+
+export const runEstimate = z.object({
+  share: learntShare,
+  /** What the run takes at its peak, and what the machine has to give. */
+  bytes: z.number(),
+  availableBytes: z.number(),
+  /** Why it would be refused: `settings.tooMuchMemory`, with the field that would help most; null where it fits. */
+  refusal: failure.nullable(),
+});
+export type RunEstimate = z.infer<typeof runEstimate>;
+
 const waiting = z.object({
   for: z.enum(['pause', 'resume', 'stop', 'save']),
   /** Seconds that a step takes; 0 where that is not known yet. */
@@ -79,6 +91,8 @@ export const trainingStatus = z.object({
   corpusId: z.string(),
   corpusName: z.string(),
   settings: trainingSettings,
+  /** Null before it is known. */
+  share: learntShare.nullable(),
   /** V, the number of distinct characters that are learnt: the perplexity of guessing. */
   vocabularySize: z.int(),
   /** Predictions made in one epoch. */
@@ -122,6 +136,7 @@ export const idleTraining: TrainingStatus = {
   corpusId: '',
   corpusName: '',
   settings: defaultSettings,
+  share: null,
   vocabularySize: 0,
   predictionsPerEpoch: 0,
   engine: null,

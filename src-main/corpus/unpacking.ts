@@ -6,7 +6,7 @@ import { markedAs } from './encodings/guess.ts';
 import { isHidden, namesOf, type NamedEntry } from './entry-names.ts';
 import { packedKindOf, type PackedDocument } from './packed-kinds.ts';
 import { signatureOf } from './kinds/signatures.ts';
-import { inOrderOfNames } from './natural-order.ts';
+import { inOrderOfNames } from '../contract/corpus/natural-order.ts';
 import type { ReadKind, RefusedKind } from './song.ts';
 
 export interface Limits {

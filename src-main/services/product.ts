@@ -35,7 +35,7 @@ import { watchOthers } from './engines/others-work.ts';
 import { exportModel } from './exports/exports.ts';
 import { openFile } from './open-file.ts';
 import { RecentModels } from './recent-models.ts';
-import { MemoryEstimates } from './training/estimate.ts';
+import { RunEstimates } from './training/estimate.ts';
 import { availableMemory, availableToRun } from './training/memory.ts';
 import type { Naming } from './training/naming.ts';
 import { CHECKPOINT_SECONDS, Training, type Save } from './training/training.ts';
@@ -130,9 +130,9 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     availableToRun(supervisor, (options.availableMemory ?? availableMemory)());
   const tellTraining = (status: TrainingStatus): void => emit('training', status);
   const training = new Training(supervisor, engines, tellTraining, available);
-  const estimates = new MemoryEstimates(
+  const estimates = new RunEstimates(
     engines,
-    (id, units) => corpora.beginning(id, units),
+    async (id) => (await corpora.text(id)).text,
     available,
   );
   const writing = new Writing(supervisor, engines, (id, text) => emit('writing', { id, text }));

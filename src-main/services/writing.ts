@@ -102,8 +102,9 @@ export class Writing {
     file: OpenedModel,
     text: Uint8Array,
   ): Promise<{ perplexity: number; known: number; unknown: number; leftOut: readonly string[] }> {
-    const how = { maxCharacters: 0, lineBreaks: file.manifest.settings.lineBreaks };
-    const { vocabulary, known, unknown, leftOut } = await survey(text, how, {
+    const { lineBreaks } = file.manifest.settings;
+    const extract = { utf8: text, how: { maxCharacters: 0, lineBreaks } };
+    const { vocabulary, known, unknown, leftOut } = await survey(extract, {
       vocabulary: new Vocabulary(file.manifest.vocabulary),
     });
     if (known < 2)
@@ -111,7 +112,7 @@ export class Writing {
     const key = keyOf(model, file);
     const scored = `score ${++this.#scored}`;
     const { perplexity } = await this.#using(key, file, async ({ calls }) => {
-      await giveText(calls, scored, known, idsOf(text, how, vocabulary));
+      await giveText(calls, scored, known, idsOf(extract, vocabulary));
       return calls.score({ key, text: scored });
     });
     return { perplexity, known, unknown, leftOut };

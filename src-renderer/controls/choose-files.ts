@@ -1,11 +1,23 @@
+/** Which files the system's dialog offers. */
+export interface Choice {
+  /** File name endings, as the attribute takes them; all files where there are none. */
+  readonly accept?: string;
+  readonly multiple?: boolean;
+  /** A folder with all that is in it, in the place of files. */
+  readonly folder?: boolean;
+}
+
 /**
  * Opens the system's dialog for files; a browser allows that only after a click or a key.
- * @param accept file name endings, as the attribute takes them
  * @returns what was chosen; nothing when the dialog was left
  */
-export function chooseFiles(accept: string, multiple = false): Promise<File[]> {
+export function chooseFiles({
+  accept = '',
+  multiple = false,
+  folder = false,
+}: Choice): Promise<File[]> {
   const input = document.createElement('input');
-  Object.assign(input, { type: 'file', accept, multiple, hidden: true });
+  Object.assign(input, { type: 'file', accept, multiple, webkitdirectory: folder, hidden: true });
   return new Promise((resolve) => {
     const end = (): void => {
       input.remove();

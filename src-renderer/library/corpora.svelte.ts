@@ -1,59 +1,41 @@
-/** The corpora of the library, the one that is looked at, and the file that was imported last. */
+/** The corpora of the library, which of them is looked at, and every call that makes, changes or removes a whole one. */
 import type { ApiCalls } from '../../src-main/contract/api.ts';
-import { MAX_CORPUS_BYTES, MIB, type CorpusInfo } from '../../src-main/contract/corpus/corpus.ts';
-import { VerseloomError } from '../../src-main/contract/errors.ts';
-import { readFile } from '../state/files.ts';
+import type {
+  CorpusDetails,
+  CorpusInfo,
+  ImportOutcome,
+} from '../../src-main/contract/corpus/corpus.ts';
 import { t } from '../text/messages.svelte.ts';
 import { Listing } from './listing.ts';
+import { OpenCorpus } from './open-corpus.svelte.ts';
 
-/** Encodings that Chinese and Japanese lyrics come in. */
-export const encodings = ['UTF-8', 'GB18030', 'Big5', 'UTF-16LE', 'UTF-16BE', 'Shift_JIS'] as const;
-
-/** The last file, kept so that it can be read again in another encoding. */
-interface LastImport {
-  name: string;
-  bytes: Uint8Array;
-  /** The corpus that it became; none when it was refused. */
-  corpusId: string | undefined;
-  /** That corpus was there before. */
-  alreadyThere: boolean;
-}
-type Imported = Awaited<ReturnType<ApiCalls['corpora.import']>>;
+export type ImportInput = Parameters<ApiCalls['corpora.import']>[0];
+type CorpusExport = Parameters<ApiCalls['corpora.export']>[0]['kind'];
 
 export class Corpora {
   #listed = $state.raw<readonly CorpusInfo[]>([]);
-  /** The one that comes with the product is called in the language of the screens, whatever the host's is. */
-  readonly list: readonly CorpusInfo[] = $derived(
-    this.#listed.map((corpus) =>
-      corpus.builtIn ? { ...corpus, name: t('corpus.sampleName') } : corpus,
-    ),
-  );
+  readonly list: readonly CorpusInfo[] = $derived(this.#listed.map(named));
   loaded = $state(false);
   selectedId = $state('');
-  last = $state.raw<LastImport | null>(null);
-  /** Why the last import was refused. */
-  refusal = $state.raw<unknown>(null);
-  /** It was read, but made no sense. */
-  readonly anotherEncodingMayHelp = $derived(
-    this.refusal instanceof VerseloomError &&
-      (this.refusal.code === 'corpus.encoding' || this.refusal.code === 'corpus.binary'),
-  );
-  /** Name of the file that is being read. */
-  importing = $state<string | null>(null);
   readonly selected = $derived(this.byId(this.selectedId) ?? this.list[0]);
+  /** The one that is selected, in full. */
+  readonly open: OpenCorpus;
+  /** Nothing but what comes with the product. */
+  readonly isNew = $derived(this.loaded && this.list.every(({ builtIn }) => builtIn));
   readonly #listing = new Listing(() => this.#list());
   readonly #calls: ApiCalls;
 
   constructor(calls: ApiCalls) {
     this.#calls = calls;
+    this.open = new OpenCorpus(calls, named);
   }
 
   byId(id: string): CorpusInfo | undefined {
     return this.list.find((corpus) => corpus.id === id);
   }
 
-  load(): Promise<void> {
-    return this.#listing.load();
+  async load(): Promise<void> {
+    await Promise.all([this.#listing.load(), this.open.load()]);
   }
 
   async #list(): Promise<void> {
@@ -66,58 +48,41 @@ export class Corpora {
     return this.list.find((corpus) => corpus.builtIn && corpus.hash === hash)?.name;
   }
 
-  /** @throws VerseloomError why the file is refused; `refusal` is that, too */
-  async import(file: File): Promise<Imported> {
-    this.last = null;
-    this.refusal = null;
-    this.importing = file.name;
-    try {
-      if (file.size > MAX_CORPUS_BYTES)
-        throw new VerseloomError('corpus.tooLarge', {
-          name: file.name,
-          limitMb: MAX_CORPUS_BYTES / MIB,
-        });
-      const bytes = await readFile(file);
-      this.last = { name: file.name, bytes, corpusId: undefined, alreadyThere: false };
-      return await this.#read(this.last, undefined);
-    } catch (error) {
-      this.refusal = error;
-      throw error;
-    } finally {
-      this.importing = null;
-    }
+  /** Takes files in as one corpus, or into one that is there, and looks at it. */
+  async import(input: ImportInput): Promise<ImportOutcome> {
+    const outcome = await this.#calls['corpora.import'](input);
+    await this.#show(outcome.id);
+    return named(outcome);
   }
 
-  /** Reads the last file again, or says in `refusal` why not; what it was before makes way for it, if it came with that file. */
-  async importAgain(encoding: string): Promise<void> {
-    const { last } = this;
-    if (!last) return;
-    this.refusal = null;
-    this.importing = last.name;
-    try {
-      const corpus = await this.#read(last, encoding);
-      if (last.corpusId === undefined || last.corpusId === corpus.id || last.alreadyThere) return;
-      await this.#calls['corpora.remove']({ id: last.corpusId });
-      await this.load();
-    } catch (error) {
-      this.refusal = error;
-    } finally {
-      this.importing = null;
-    }
+  /** Calls off an import; nothing of it is kept. */
+  async cancel(task: string): Promise<void> {
+    await this.#calls['corpora.cancel']({ task });
   }
 
-  async #read(file: LastImport, encoding: string | undefined): Promise<Imported> {
-    const { name, bytes } = file;
-    const corpus = await this.#calls['corpora.import']({ name, bytes, encoding });
-    const { id, alreadyThere } = corpus;
-    this.last = { name, bytes, corpusId: id, alreadyThere };
-    await this.load();
-    this.selectedId = id;
-    return { ...corpus, name: this.byId(id)?.name ?? corpus.name };
+  async create(name: string, text = ''): Promise<CorpusDetails> {
+    return this.#made(await this.#calls['corpora.create']({ name, text }));
   }
 
-  forget(): void {
-    this.refusal = null;
+  async duplicate(id: string, name: string): Promise<CorpusInfo> {
+    return this.#made(await this.#calls['corpora.duplicate']({ id, name }));
+  }
+
+  /** @param ids in the order in which their sources are to come */
+  async merge(ids: readonly string[], name: string): Promise<CorpusInfo> {
+    return this.#made(await this.#calls['corpora.merge']({ ids: [...ids], name }));
+  }
+
+  async rename(id: string, name: string): Promise<void> {
+    const details = await this.#calls['corpora.rename']({ id, name });
+    this.#listed = this.#listed.map((one) => (one.id === id ? { ...one, name } : one));
+    this.open.accept(details);
+  }
+
+  async export(id: string, kind: CorpusExport): Promise<File> {
+    const { name, bytes } = await this.#calls['corpora.export']({ id, kind });
+    const type = kind === 'text' ? 'text/plain;charset=utf-8' : 'application/zip';
+    return new File([new Uint8Array(bytes)], name, { type });
   }
 
   /** The one after it, or else the one before it, is looked at then. */
@@ -125,14 +90,26 @@ export class Corpora {
     const { list } = this; // the host may have told of the new one before it answers
     const at = list.findIndex((corpus) => corpus.id === id);
     await this.#calls['corpora.remove']({ id });
-    if (this.last?.corpusId === id) this.last = null;
     if (this.selectedId === id) this.selectedId = (list[at + 1] ?? list[at - 1])?.id ?? '';
     this.#listed = this.#listed.filter((corpus) => corpus.id !== id);
   }
 
   async restore(id: string): Promise<void> {
     await this.#calls['corpora.restore']({ id });
-    await this.load();
+    await this.#show(id);
+  }
+
+  async #made<Corpus extends CorpusInfo>(corpus: Corpus): Promise<Corpus> {
+    await this.#show(corpus.id);
+    return named(corpus);
+  }
+
+  async #show(id: string): Promise<void> {
+    await this.#listing.load();
     this.selectedId = id;
   }
 }
+
+/** The one that comes with the product is called in the language of the screens, whatever the host's is. */
+const named = <Corpus extends CorpusInfo>(corpus: Corpus): Corpus =>
+  corpus.builtIn ? { ...corpus, name: t('corpus.sampleName') } : corpus;

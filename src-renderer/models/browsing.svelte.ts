@@ -1,10 +1,10 @@
 /** How one looks at the library: what is searched for, in which order and shape, where the cursor is, what is chosen. */
-import { SvelteSet } from 'svelte/reactivity';
 import { z } from 'zod';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import { messages } from '../text/messages.svelte.ts';
 import { keep, recall } from '../state/kept.ts';
-import type { Draft } from './list/model-list.ts';
+import type { Draft } from '../controls/draft.ts';
+import { ListChoice } from '../controls/list-choice.svelte.ts';
 import { finder, newestFirst, sort, sortModels, type Sort } from './list/library-order.ts';
 
 const layout = z.enum(['table', 'cards']);
@@ -29,16 +29,9 @@ export class Browsing {
   #favouritesOnly = $state(false);
   layout = $state<Layout>('table');
   sort = $state.raw<Sort>(newestFirst);
-  /** Models that something is to be done with together. */
-  readonly #chosen = new SvelteSet<string>();
-  #cursor = $state.raw({ id: '', index: 0 });
-  /** Where a choice of several neighbours began. */
-  #anchor: string | null = null;
   #openId = $state<string | null>(null);
   /** The name that is edited, with what is typed so far: that outlives a host that goes, and a reload to find it again. */
   #renaming = $state.raw<Renaming | null>(null);
-  /** Rises whenever the focus is to go to the model under the cursor. */
-  moves = $state(0);
   readonly #models: () => readonly ModelInfo[];
 
   /** Every tag that a model has, and how many have it. */
@@ -69,15 +62,9 @@ export class Browsing {
         found(model),
     );
   });
-  /** Place of the cursor in what is shown: when its model goes, the next one has it. */
-  readonly cursor = $derived.by(() => {
-    const { id, index } = this.#cursor;
-    const at = this.shown.findIndex((model) => model.id === id);
-    return at >= 0 ? at : Math.max(0, Math.min(index, this.shown.length - 1));
-  });
-  readonly current: ModelInfo | undefined = $derived(this.shown[this.cursor]);
-  readonly chosen: readonly ModelInfo[] = $derived(
-    this.#sorted.filter(({ id }) => this.#chosen.has(id)),
+  readonly list = new ListChoice<ModelInfo>(
+    () => this.shown,
+    () => this.#sorted,
   );
   /** The model that one looks at closely. */
   readonly open: ModelInfo | undefined = $derived.by(() =>
@@ -93,8 +80,17 @@ export class Browsing {
     this.sort = kept.sort;
   }
 
-  isChosen(id: string): boolean {
-    return this.#chosen.has(id);
+  get cursor(): number {
+    return this.list.cursor;
+  }
+
+  get current(): ModelInfo | undefined {
+    return this.list.current;
+  }
+
+  /** Models that something is to be done with together. */
+  get chosen(): readonly ModelInfo[] {
+    return this.list.chosen;
   }
 
   get query(): string {
@@ -107,7 +103,7 @@ export class Browsing {
 
   /** The cursor stays on its model; where that is not found, it begins anew. */
   filter(by: { query?: string; tag?: string | null; favouritesOnly?: boolean }): void {
-    this.#cursor = { id: this.current?.id ?? '', index: 0 };
+    this.list.rest();
     if (by.query !== undefined) this.#query = by.query;
     if (by.tag !== undefined) this.#tag = by.tag;
     if (by.favouritesOnly !== undefined) this.#favouritesOnly = by.favouritesOnly;
@@ -125,70 +121,32 @@ export class Browsing {
 
   /** Moves the cursor; the closer look goes with it. */
   point(id: string): void {
-    if (this.current?.id !== id || this.#cursor.id !== id)
-      this.#cursor = {
-        id,
-        index: Math.max(
-          0,
-          this.shown.findIndex((model) => model.id === id),
-        ),
-      };
+    this.list.point(id);
     if (this.#openId !== null) this.#openId = id;
   }
 
   /** As by keys: the focus follows. @param extend chooses everything on the way */
   moveTo(index: number, extend = false): void {
-    const model = this.shown[Math.max(0, Math.min(index, this.shown.length - 1))];
-    if (!model) return;
-    const anchor = this.#anchor ?? this.current?.id ?? model.id;
-    this.point(model.id);
-    if (extend) this.chooseTo(model.id, anchor);
-    else this.#anchor = model.id;
-    this.moves += 1;
+    const model = this.list.moveTo(index, extend);
+    if (model) this.point(model.id);
   }
 
   /** Makes sure that a model is seen, whatever is searched for, and puts the focus on it. */
   show(id: string): void {
     if (!this.shown.some((model) => model.id === id)) this.showAll();
     this.point(id);
-    this.moves += 1;
+    this.list.moves += 1;
   }
 
   look(id: string): void {
     this.point(id);
-    this.#anchor = id;
+    this.list.anchor(id);
     this.#openId = id;
   }
 
   lookAway(): void {
     this.#openId = null;
     if (this.#renaming?.place === 'panel') this.leaveName();
-  }
-
-  toggle(id: string): void {
-    if (!this.#chosen.delete(id)) this.#chosen.add(id);
-    this.#anchor = id;
-  }
-
-  /** Chooses what stands between two models, both included, and nothing else. */
-  chooseTo(id: string, from = this.#anchor ?? this.shown[0]?.id ?? id): void {
-    const places = [id, from].map((one) => this.shown.findIndex((model) => model.id === one));
-    const [first, last] = [Math.min(...places), Math.max(...places)];
-    this.#choose(this.shown.slice(Math.max(0, first), last + 1));
-    this.#anchor = from;
-  }
-
-  chooseShown(): void {
-    this.#choose(this.shown);
-  }
-
-  chooseNone(): void {
-    this.#chosen.clear();
-  }
-
-  #choose(models: readonly ModelInfo[]): void {
-    this.#chosen.clear();
-    for (const { id } of models) this.#chosen.add(id);
   }
 
   rename(id: string, place: Place): void {

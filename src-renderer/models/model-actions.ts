@@ -85,8 +85,8 @@ export class ModelActions {
         removed.push(model);
       });
     if (removed.length === 0) return;
-    browsing.chooseNone();
-    browsing.moves += 1; // what had the focus is gone
+    browsing.list.chooseNone();
+    browsing.list.moves += 1; // what had the focus is gone
     undo.offer(wording(removed, 'removed'), () => this.#restore(removed));
   }
 

@@ -1,11 +1,11 @@
 /** What a screen may ask for that another one does; who carries it out, the composition alone knows. */
 import { createContext } from 'svelte';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
-import type { Folder } from './files.ts';
+import type { Gathered } from './files.ts';
 
 export interface Errands {
-  /** Takes in files of any kind, each to where its ending belongs, and tells what has become of each. */
-  importFiles(files: readonly (File | Folder)[]): Promise<void>;
+  /** Takes in models, and everything else as songs of one corpus, and tells what has become of it. @param to where songs go */
+  importFiles(what: Gathered, to?: { into?: string; replace?: boolean }): Promise<void>;
   /** Goes where a run on this corpus begins. */
   trainOn(corpusId: string): void;
   /** Goes where a new run begins that takes over what a model has learnt. */

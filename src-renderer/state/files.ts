@@ -5,10 +5,26 @@ import { t } from '../text/messages.svelte.ts';
 
 const PATIENCE = 60_000; // ms; the download may start late, when the person has been asked first
 
-/** What came in place of a file, by its name. */
-export interface Folder {
-  readonly folder: string;
+/** A file with the folders that it came in, parted by `/`. */
+export interface Incoming {
+  readonly path: string;
+  readonly file: File;
 }
+
+/** What was dropped, chosen or pasted. */
+export interface Gathered {
+  readonly files: readonly Incoming[];
+  /** Paths of files and folders that could not be looked into. */
+  readonly lost: readonly string[];
+  /** Whether there are more files than are taken at once. */
+  readonly isCut: boolean;
+}
+
+/** @param files as a dialog gives them: those of a folder with their path in it */
+export const gathered = (files: readonly File[]): Gathered => ({
+  files: files.map((file) => ({ path: file.webkitRelativePath || file.name, file })),
+  ...{ lost: [], isCut: false },
+});
 
 /** @throws VerseloomError `file.lost` {name} where it has vanished, has changed or is not ours to read */
 export async function readFile(file: File): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,4 +1,4 @@
-/** What can be taken back: the last deletions, the newest first. */
+/** What can be taken back: the last deletions and changes, the newest first. */
 import { t } from '../text/messages.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 
@@ -6,7 +6,9 @@ interface Step {
   /** What was done, as a sentence. */
   readonly text: string;
   readonly back: () => Promise<void>;
-  readonly notice: number;
+  readonly notice?: number;
+  /** What makes one step of several that follow one another. */
+  readonly alike?: string;
 }
 
 const MOST = 20;
@@ -28,6 +30,21 @@ export class Undo {
       run: () => void this.#take(step),
     });
     const step: Step = { text, back, notice };
+    this.#add(step);
+  }
+
+  /**
+   * What one sees happen needs no notice: it can be taken back by its key.
+   * @param alike what makes one step of several that follow one another, such as one song that is moved place by place
+   */
+  keep(text: string, back: () => Promise<void>, alike?: string): void {
+    const [last] = this.#steps;
+    if (last && alike !== undefined && last.alike === alike)
+      this.#steps = [{ ...last, text }, ...this.#steps.slice(1)];
+    else this.#add({ text, back, ...(alike !== undefined && { alike }) });
+  }
+
+  #add(step: Step): void {
     this.#steps = [step, ...this.#steps].slice(0, MOST);
   }
 
@@ -41,7 +58,7 @@ export class Undo {
   async #take(step: Step): Promise<void> {
     if (!this.#steps.includes(step)) return; // it was taken back by its key
     this.#steps = this.#steps.filter((one) => one !== step);
-    this.#notices.dismiss(step.notice);
+    if (step.notice !== undefined) this.#notices.dismiss(step.notice);
     await this.#notices.attempt(step.back);
   }
 }

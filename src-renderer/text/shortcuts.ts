@@ -34,6 +34,11 @@ export const shortcuts = {
     page: { keys: ['PageUp', 'PageDown'] },
     ends: { keys: ['Home', 'End'] },
   },
+  songs: {
+    moveUp: { keys: ['Alt+Up'] },
+    moveDown: { keys: ['Alt+Down'] },
+    paste: { keys: ['CmdOrCtrl+V'] },
+  },
   models: {
     search: { keys: ['/', 'CmdOrCtrl+F'] },
     look: { keys: ['Enter'] },

@@ -1,7 +1,7 @@
-/** What the run of the form would take of memory, as the host tells it a moment after each change, and whether the person insists on it. */
+/** What the run of the form would learn and take of memory, as the host tells it a moment after each change, and whether the person insists on it. */
 import type { ApiCalls } from '../../src-main/contract/api.ts';
 import { toFailure, VerseloomError, type Failure } from '../../src-main/contract/errors.ts';
-import type { MemoryEstimate } from '../../src-main/contract/training.ts';
+import type { LearntShare, RunEstimate } from '../../src-main/contract/training.ts';
 
 export type MemoryQuestion = Parameters<ApiCalls['training.estimate']>[0];
 
@@ -9,7 +9,8 @@ export type MemoryQuestion = Parameters<ApiCalls['training.estimate']>[0];
 const PAUSE = 150; // ms
 
 export class Memory {
-  estimate = $state.raw<MemoryEstimate | null>(null);
+  estimate = $state.raw<Omit<RunEstimate, 'share'> | null>(null);
+  #share = $state.raw<{ readonly of: string; readonly share: LearntShare } | null>(null);
   #wantsAnyway = $state(false);
   /** Why the run would be refused. */
   readonly refusal: Failure | null = $derived(this.estimate?.refusal ?? null);
@@ -29,6 +30,11 @@ export class Memory {
     this.#question = question;
     if (question) this.#timer = setTimeout(() => void this.#answer(question), PAUSE);
     else this.estimate = null;
+  }
+
+  /** @returns how much would be learnt, once the host has told it of that very text and of those settings that decide it */
+  shareOf(question: Omit<MemoryQuestion, 'engine'> | null): LearntShare | undefined {
+    return question && this.#share?.of === textOf(question) ? this.#share.share : undefined;
   }
 
   insist(wants: boolean): void {
@@ -51,6 +57,16 @@ export class Memory {
     const answer = await this.#calls['training.estimate'](question).catch(() => null);
     if (this.#question !== question) return; // the form has been changed meanwhile
     this.estimate = answer;
+    this.#share = answer && { of: textOf(question), share: answer.share };
     if (!answer?.refusal) this.#wantsAnyway = false; // of another run
   }
 }
+
+/** What of a question decides what is learnt. */
+const textOf = ({ corpusId, settings }: Omit<MemoryQuestion, 'engine'>): string =>
+  JSON.stringify([
+    corpusId,
+    settings['maxCharacters'],
+    settings['lineBreaks'],
+    settings['heldOut'],
+  ]);

@@ -8,6 +8,8 @@ export interface RunCommands {
   workId: string;
   /** There is a corpus to train on, and an engine. */
   canStart: boolean;
+  /** How much of its text a new run would learn; empty where that is all of it. */
+  share: string;
   /** What a saved run at rest can do: go on at once, or when it is told how long. */
   goOn: 'now' | 'asks' | null;
   onpause: () => void;

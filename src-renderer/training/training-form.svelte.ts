@@ -3,6 +3,8 @@ import { z } from 'zod';
 import type { CorpusInfo } from '../../src-main/contract/corpus/corpus.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
+import type { LearntShare } from '../../src-main/contract/training.ts';
+import { heldOutRanges, type HeldOut } from '../../src-main/contract/held-out.ts';
 import {
   defaultSettings,
   parseSettings,
@@ -18,9 +20,9 @@ import { readNumber } from '../controls/fields/read-number.ts';
 import { keep, recall } from '../state/kept.ts';
 import { splitList } from '../text/list.ts';
 import type { MemoryQuestion } from './memory.svelte.ts';
-import { workOf, type Work } from './work.ts';
 
-export type FormField = NumericField | 'prefixes' | 'sampling' | 'lineBreaks' | 'corpus' | 'engine';
+export type FormField =
+  NumericField | 'prefixes' | 'sampling' | 'lineBreaks' | 'heldOut' | 'corpus' | 'engine';
 type NumberTexts = Record<NumericField, string>;
 
 const numericFields = Object.keys(ranges) as NumericField[];
@@ -29,6 +31,7 @@ const formFields: readonly string[] = [
   'prefixes',
   'sampling',
   'lineBreaks',
+  'heldOut',
   'corpus',
   'engine',
 ];
@@ -38,10 +41,26 @@ const bookTexts = Object.fromEntries(
   numericFields.map((field) => [field, String(defaultSettings[field])]),
 ) as NumberTexts;
 
+/** The book's, for the text that the book's numbers are tried on; a person's own songs are learnt whole, with the lines that they have. */
+const usualOf = (
+  corpus: CorpusInfo | undefined,
+): { texts: NumberTexts; lineBreaks: ChosenLineBreaks } =>
+  corpus === undefined || corpus.builtIn
+    ? { texts: bookTexts, lineBreaks: 'space' }
+    : { texts: { ...bookTexts, maxCharacters: '0' }, lineBreaks: 'own' };
+
+const heldOutBy = z.enum(['none', 'last', 'songs']);
+type HeldOutBy = z.infer<typeof heldOutBy>;
+export type HeldOutNumber = keyof typeof heldOutRanges;
+/** The number that each of these takes. */
+export const heldOutNumbers = { last: 'percent', songs: 'every' } as const;
+const usualHeldOut = { by: 'none', texts: { percent: '10', every: '10' } } as const;
+
 const keptForm = z.object({
-  texts: z.record(z.string(), z.string()),
+  written: z.record(z.string(), z.string()),
   sampling,
-  lineBreaks: lineBreaks.default('space'),
+  lineBreaks: lineBreaks.nullable(),
+  heldOut: z.object({ by: heldOutBy, texts: z.object({ percent: z.string(), every: z.string() }) }),
   prefixesText: z.string().nullable(),
   corpusId: z.string(),
   withText: z.boolean().default(true),
@@ -49,9 +68,15 @@ const keptForm = z.object({
 });
 
 export class TrainingForm {
-  texts = $state<NumberTexts>({ ...bookTexts });
+  /** The numbers that the person has typed; the others are those that are usual for the corpus. */
+  #written = $state.raw<Partial<NumberTexts>>({});
   sampling = $state<Sampling>(defaultSettings.sampling);
-  lineBreaks = $state<ChosenLineBreaks>('space');
+  /** Null until the person chooses. */
+  #lineBreaks = $state<ChosenLineBreaks | null>(null);
+  heldOut = $state.raw<{
+    readonly by: HeldOutBy;
+    readonly texts: Readonly<Record<HeldOutNumber, string>>;
+  }>(usualHeldOut);
   /** Null until the person edits it; till then the corpus suggests. */
   prefixesText = $state<string | null>(null);
   corpusId = $state('');
@@ -68,9 +93,15 @@ export class TrainingForm {
   readonly parent: ModelInfo | undefined = $derived.by(() =>
     this.#models().find(({ id }) => id === this.parentId),
   );
-  /** Those of the model that the run begins from, whose vocabulary has the ends of lines or has not. */
-  readonly learntLineBreaks: ChosenLineBreaks = $derived(
-    this.parent ? (this.parent.lineBreaks === 'own' ? 'own' : 'space') : this.lineBreaks,
+  readonly #usual = $derived(usualOf(this.corpus));
+  readonly texts: NumberTexts = $derived({ ...this.#usual.texts, ...this.#written });
+  /** Of a model that the run begins from, those of its vocabulary, which has the ends of lines or has not. */
+  readonly lineBreaks: ChosenLineBreaks = $derived(
+    this.parent
+      ? this.parent.lineBreaks === 'own'
+        ? 'own'
+        : 'space'
+      : (this.#lineBreaks ?? this.#usual.lineBreaks),
   );
   readonly suggested = $derived(this.corpus?.suggestedPrefixes ?? defaultSettings.prefixes);
   readonly prefixes = $derived(
@@ -81,11 +112,19 @@ export class TrainingForm {
       numericFields.map((field) => [field, readNumber(this.texts[field])]),
     ) as Record<NumericField, number>,
   );
+  readonly #heldOut: HeldOut = $derived.by(() => {
+    const { by, texts } = this.heldOut;
+    if (by === 'none') return { by };
+    return by === 'last'
+      ? { by, percent: readNumber(texts.percent) }
+      : { by, every: readNumber(texts.every) };
+  });
   readonly settings: TrainingSettings = $derived({
     ...this.#numbers,
     ...(this.parent && { hiddenSize: this.parent.hiddenSize }), // its weights have no other shape
     sampling: this.sampling,
-    lineBreaks: this.learntLineBreaks,
+    lineBreaks: this.lineBreaks,
+    heldOut: this.#heldOut,
     prefixes: [...this.prefixes],
   });
   /** What the person has chosen: prefixes that were only suggested are left to the run, which knows what it learns. */
@@ -95,7 +134,7 @@ export class TrainingForm {
   }
   readonly #wrong: Partial<Record<FormField, unknown>> = $derived.by(() => {
     const errors: Partial<Record<FormField, unknown>> = {};
-    for (const field of [...numericFields, 'prefixes'] as const) {
+    for (const field of [...numericFields, 'prefixes', 'heldOut'] as const) {
       const error = refuse({ [field]: this.settings[field] });
       if (error) errors[field] = error;
     }
@@ -108,19 +147,21 @@ export class TrainingForm {
   /** What decides how much memory the run takes; null while a number is missing. */
   readonly memoryQuestion: Omit<MemoryQuestion, 'engine'> | null = $derived.by(() => {
     if (!this.corpus || Object.keys(this.#wrong).length > 0) return null;
-    const { hiddenSize, timeSteps, batchSize, maxCharacters, lineBreaks } = this.settings;
+    const { hiddenSize, timeSteps, batchSize, maxCharacters, lineBreaks, heldOut } = this.settings;
     return {
       corpusId: this.corpus.id,
-      settings: { hiddenSize, timeSteps, batchSize, maxCharacters, lineBreaks },
+      settings: { hiddenSize, timeSteps, batchSize, maxCharacters, lineBreaks, heldOut },
       ...(this.parent && { parentId: this.parent.id }),
     };
   });
-  /** What one epoch comes to; null while a number is missing. */
-  readonly work: Work | null = $derived(
-    this.corpus && Object.keys(this.errors).length === 0
-      ? workOf(this.settings, this.corpus.characters)
-      : null,
-  );
+  /** How much is learnt, as far as it is known without the text; null where it is not, or while a number is missing. */
+  readonly share: Pick<LearntShare, 'characters' | 'learnt'> | null = $derived.by(() => {
+    if (!this.corpus || Object.keys(this.#wrong).length > 0) return null;
+    const { maxCharacters, heldOut } = this.settings;
+    const { characters } = this.corpus;
+    if (heldOut.by !== 'none') return null;
+    return { characters, learnt: Math.min(maxCharacters || characters, characters) };
+  });
 
   readonly #corpora: () => readonly CorpusInfo[];
   readonly #models: () => readonly ModelInfo[];
@@ -131,9 +172,14 @@ export class TrainingForm {
     this.#models = models;
     const kept = recall('training-form', keptForm);
     if (!kept) return;
-    for (const field of numericFields) this.texts[field] = kept.texts[field] ?? bookTexts[field];
+    this.#written = Object.fromEntries(
+      numericFields.flatMap((field) =>
+        field in kept.written ? [[field, kept.written[field]]] : [],
+      ),
+    );
     this.sampling = kept.sampling;
-    this.lineBreaks = kept.lineBreaks;
+    this.#lineBreaks = kept.lineBreaks;
+    this.heldOut = kept.heldOut;
     this.prefixesText = kept.prefixesText;
     this.corpusId = kept.corpusId;
     this.withText = kept.withText;
@@ -141,7 +187,7 @@ export class TrainingForm {
   }
 
   write(field: NumericField, text: string): void {
-    this.texts[field] = text;
+    this.#written = { ...this.#written, [field]: text };
     this.edited();
   }
 
@@ -150,14 +196,21 @@ export class TrainingForm {
     this.edited();
   }
 
+  writeHeldOut(field: HeldOutNumber, text: string): void {
+    this.heldOut = { ...this.heldOut, texts: { ...this.heldOut.texts, [field]: text } };
+    this.edited();
+  }
+
   choose(choice: {
     sampling?: Sampling;
     lineBreaks?: ChosenLineBreaks;
+    heldOutBy?: HeldOutBy;
     corpusId?: string;
     withText?: boolean;
   }): void {
     if (choice.sampling) this.sampling = choice.sampling;
-    if (choice.lineBreaks) this.lineBreaks = choice.lineBreaks;
+    if (choice.lineBreaks) this.#lineBreaks = choice.lineBreaks;
+    if (choice.heldOutBy) this.heldOut = { ...this.heldOut, by: choice.heldOutBy };
     if (choice.corpusId) this.corpusId = choice.corpusId;
     if (choice.withText !== undefined) this.withText = choice.withText;
     this.edited();
@@ -170,9 +223,10 @@ export class TrainingForm {
   }
 
   reset(): void {
-    this.texts = { ...bookTexts };
+    this.#written = {};
     this.sampling = defaultSettings.sampling;
-    this.lineBreaks = 'space';
+    this.#lineBreaks = null;
+    this.heldOut = usualHeldOut;
     this.prefixesText = null;
     this.refusal = null;
     this.#keep();
@@ -185,9 +239,10 @@ export class TrainingForm {
   }
 
   #keep(): void {
-    const { texts, sampling, lineBreaks, prefixesText, corpusId, withText, parentId } = this;
+    const { sampling, heldOut, prefixesText, corpusId, withText, parentId } = this;
     keep('training-form', {
-      ...{ texts, sampling, lineBreaks, prefixesText, corpusId, withText, parentId },
+      ...{ written: this.#written, sampling, lineBreaks: this.#lineBreaks, heldOut },
+      ...{ prefixesText, corpusId, withText, parentId },
     });
   }
 }

@@ -10,7 +10,9 @@ import type { Notices } from '../state/notices.svelte.ts';
 import type { Preferences } from '../state/preferences.svelte.ts';
 import { blamedField } from '../text/sentences.ts';
 import { Memory } from './memory.svelte.ts';
+import type { ShownShare } from './share.ts';
 import { isFormField, TrainingForm, type FormField } from './training-form.svelte.ts';
+import { workOf, type Work } from '../library/work.ts';
 
 interface Surroundings {
   readonly library: Library;
@@ -33,6 +35,19 @@ export class TrainingScreen {
       () => corpora.list,
       () => models.usable,
     );
+  }
+
+  /** How much of the text the run of the form would learn; null while that is not known. */
+  get share(): ShownShare | null {
+    return this.memory.shareOf(this.form.memoryQuestion) ?? this.form.share;
+  }
+
+  /** What one epoch comes to; null while a number is missing. */
+  get work(): Work | null {
+    const { form, share } = this;
+    return share && Object.keys(form.errors).length === 0
+      ? workOf(form.settings, share.learnt)
+      : null;
   }
 
   /** The model of a run at rest; a checkpoint where the run broke off. */

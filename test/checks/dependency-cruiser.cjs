@@ -30,7 +30,7 @@ const webs = ['http', 'net'];
 
 /** A screen knows none of the others; each with its rooms. */
 const screens = {
-  corpus: {},
+  corpus: { songs: ['corpus-screen'], dialogs: [], recipe: [], text: [], figures: [], source: [] },
   training: {},
   writing: {},
   models: { list: [] },

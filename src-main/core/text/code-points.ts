@@ -42,7 +42,8 @@ export function* codePoints(utf8: Uint8Array): Generator<Uint32Array, void> {
 
 const continuation = (utf8: Uint8Array, at: number): number => utf8[at]! & 0x3f;
 
-const [LINE_FEED, CARRIAGE_RETURN, SONG_END, SPACE] = [0x0a, 0x0d, 0x1e, 0x20];
+export const SONG_END = 0x1e;
+const [LINE_FEED, CARRIAGE_RETURN, SPACE] = [0x0a, 0x0d, 0x20];
 /** Vertical tab and form feed, next line, line separator, paragraph separator. */
 const BREAKS = [LINE_FEED, 0x0b, 0x0c, CARRIAGE_RETURN, 0x85, 0x2028, 0x2029];
 
@@ -60,14 +61,26 @@ function tableOf(points: readonly number[]): Uint8Array {
   return table;
 }
 
+/** A part of a text, which need not be in one piece. */
+export interface Passage {
+  /**
+   * Asked of each character that is taken, in order.
+   * @param point as it stands in the text
+   * @param isBreak whether a line ends with it
+   */
+  has(point: number, isBreak: boolean): boolean;
+}
+
 /**
  * The book's preprocessing, as `preprocess` does it with a string.
  * @param settings as `preprocess` has them
+ * @param passage what is wanted of the characters that are taken; left out, all
  * @returns as `codePoints`
  */
 export function* preprocessed(
   utf8: Uint8Array,
   { maxCharacters, lineBreaks }: Preprocessing,
+  passage?: Passage,
 ): Generator<Uint32Array, void> {
   const { of: changed, to } = changes[lineBreaks];
   const pairs = lineBreaks !== 'space-each';
@@ -75,14 +88,16 @@ export function* preprocessed(
   let afterReturn = false; // a slice may end between the two of a pair
   for (const points of codePoints(utf8)) {
     let count = 0;
-    for (let i = 0; i < points.length && count < left; i++) {
+    for (let i = 0; i < points.length && left > 0; i++) {
       const point = points[i]!;
       const isSecond = afterReturn && point === LINE_FEED;
       afterReturn = pairs && point === CARRIAGE_RETURN;
-      if (!isSecond) points[count++] = changed[point] === 1 ? to : point;
+      if (isSecond) continue;
+      left -= 1;
+      const isChanged = changed[point] === 1;
+      if (!passage || passage.has(point, isChanged)) points[count++] = isChanged ? to : point;
     }
     if (count > 0) yield points.subarray(0, count);
-    left -= count;
     if (left === 0) return;
   }
 }

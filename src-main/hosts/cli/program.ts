@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { language as languages, languageOf, type Language } from '../../contract/preferences.ts';
+import { heldOutChoices, heldOutText } from '../../contract/held-out.ts';
 import { defaultSettings } from '../../contract/settings.ts';
 import { CHECKPOINT_SECONDS } from '../../services/training/training.ts';
 import { DONE } from './reports/exit-codes.ts';
@@ -168,11 +169,12 @@ function addSetting(
   field: SettingField,
   { t, language }: Surroundings['translator'],
 ): void {
-  const value = defaultSettings[field];
+  const value = field === 'heldOut' ? heldOutText(defaultSettings.heldOut) : defaultSettings[field];
   const listed = Array.isArray(value) ? value.join(language === 'zh' ? '、' : ', ') : value;
   const [flag, help] = [settingFlags[field], t(`cli.options.${field}`, { value: listed })];
   // One text after each flag: a list would take the corpus that stands after it for another text.
   if (field === 'prefixes') training.option(`${flag} <text>`, help, collect);
+  else if (field === 'heldOut') training.option(`${flag} <${heldOutChoices.join('|')}>`, help);
   else if (field in choices) training.option(`${flag} <${choices[field]!.join('|')}>`, help);
   else training.option(`${flag} <n>`, help);
 }

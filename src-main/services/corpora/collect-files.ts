@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { toFailure, VerseloomError, type Failure } from '../../contract/errors.ts';
 import { unreadable } from '../../contract/disk-errors.ts';
 import { isHidden } from '../../corpus/entry-names.ts';
-import { inOrderOfNames } from '../../corpus/natural-order.ts';
+import { inOrderOfNames } from '../../contract/corpus/natural-order.ts';
 import { usualLimits, type GivenFile } from '../../corpus/read-files.ts';
 import { readBytes } from '../../store/files/atomic-file.ts';
 

@@ -4,7 +4,7 @@ import { runMemory, type Reducible } from '../../core/memory.ts';
 import { aborted } from '../../supervisor/aborted.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
 import { giveText } from '../../supervisor/text.ts';
-import { idsOf } from './learnt-text.ts';
+import { idsOf, learntOf } from './learnt-text.ts';
 import { memoryKills } from './out-of-memory.ts';
 import type { ResolveEngine } from './plan.ts';
 import type { Run } from './run.ts';
@@ -27,8 +27,8 @@ export async function depart(
   supervisor: Supervisor,
   { resolve, fixed, available }: Provisions,
 ): Promise<{ readonly outcome: Promise<TrainingOutcome> } | undefined> {
-  const { settings, vocabulary, learntCharacters, prefixes, shape, predictionsPerEpoch } =
-    run.prepared;
+  const { settings, part, vocabulary, learntCharacters, prefixes } = run.prepared;
+  const { shape, predictionsPerEpoch } = run.prepared;
   const { signal } = run.stop;
   const left = settings.epochs - run.epochsBefore;
   const steps = (left * predictionsPerEpoch) / (settings.batchSize * settings.timeSteps);
@@ -43,7 +43,7 @@ export async function depart(
   const info = await Promise.race([calls.info({}), aborted(signal)]);
   if (!info || signal.aborted) return undefined;
   run.engine = { ...engine, version: info.version };
-  const ids = idsOf(run.text!, settings, vocabulary);
+  const ids = idsOf(learntOf(run.text!, settings, part), vocabulary);
   if (!(await giveText(calls, run.id, learntCharacters, ids, signal))) return undefined;
   const { from } = run;
   const outcome = calls.train({

@@ -1,7 +1,13 @@
 /** A text as a run learns it: what is found out about it before, and its ids; slice by slice, since it may have tens of millions of characters. */
 import { isBlank, LINE_END, SONG_END } from '../../contract/corpus/song-text.ts';
-import { preprocessed } from '../../core/text/code-points.ts';
+import { preprocessed, type Passage } from '../../core/text/code-points.ts';
 import type { Preprocessing } from '../../core/text/corpus.ts';
+import {
+  learntPassage,
+  measure,
+  type Learning,
+  type LearntPart,
+} from '../../core/text/learnt-part.ts';
 import { DistinctCharacters, TextEncoding, Vocabulary } from '../../core/text/vocabulary.ts';
 import { giveWay } from '../../store/files/slices.ts';
 
@@ -16,22 +22,48 @@ export interface Survey {
   readonly beginning: string;
 }
 
+/** @returns how much of a text is learnt. @throws the signal's reason when it is aborted */
+export async function partOf(
+  utf8: Uint8Array,
+  learning: Learning,
+  signal?: AbortSignal,
+): Promise<LearntPart> {
+  const measuring = measure(utf8, learning);
+  for (;;) {
+    const step = measuring.next();
+    if (step.done) return step.value;
+    await giveWay();
+    signal?.throwIfAborted();
+  }
+}
+
+/** A text, as much of it as is taken, and what its line breaks are made into; of that, all or a passage. */
+export interface Extract {
+  readonly utf8: Uint8Array;
+  readonly how: Preprocessing;
+  readonly passage?: () => Passage | undefined;
+}
+
+/** @returns what is learnt */
+export const learntOf = (utf8: Uint8Array, learning: Learning, part: LearntPart): Extract => ({
+  ...{ utf8, how: learning, passage: () => learntPassage(learning, part) },
+});
+
+const pointsOf = ({ utf8, how, passage }: Extract) => preprocessed(utf8, how, passage?.());
+
 /**
- * @param utf8 the whole text
- * @param how much of it is learnt, and what its line breaks are learnt as
  * @param options a vocabulary to learn with, the text's own without; and what calls it off
  * @throws the signal's reason when it is aborted
  */
 export async function survey(
-  utf8: Uint8Array,
-  how: Preprocessing,
+  extract: Extract,
   { vocabulary, signal }: { vocabulary?: Vocabulary | undefined; signal?: AbortSignal | undefined },
 ): Promise<Survey> {
   const distinct = new DistinctCharacters();
   const encoding = vocabulary && new TextEncoding(vocabulary);
   const beginning = new Beginning();
   let [known, unknown] = [0, 0];
-  for (const points of preprocessed(utf8, how)) {
+  for (const points of pointsOf(extract)) {
     const found = encoding ? encoding.encode(points).length : points.length;
     known += found;
     unknown += points.length - found;
@@ -46,14 +78,10 @@ export async function survey(
   };
 }
 
-/** @returns the ids of the characters that are learnt, in pieces */
-export function* idsOf(
-  utf8: Uint8Array,
-  how: Preprocessing,
-  vocabulary: Vocabulary,
-): Generator<Int32Array, void> {
+/** @returns the ids of its characters that are known, in pieces */
+export function* idsOf(extract: Extract, vocabulary: Vocabulary): Generator<Int32Array, void> {
   const encoding = new TextEncoding(vocabulary);
-  for (const points of preprocessed(utf8, how)) yield encoding.encode(points);
+  for (const points of pointsOf(extract)) yield encoding.encode(points);
 }
 
 const BEGINNING = 2;

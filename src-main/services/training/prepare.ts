@@ -10,13 +10,14 @@ import {
   type LineBreaks,
   type TrainingSettings,
 } from '../../contract/settings.ts';
+import type { LearntPart } from '../../core/text/learnt-part.ts';
 import { neededCharacters, preprocess } from '../../core/text/corpus.ts';
 import type { RunShape } from '../../core/memory.ts';
 import { batchesPerEpoch } from '../../core/sampler.ts';
 import { Vocabulary } from '../../core/text/vocabulary.ts';
 import type { ModelFile } from '../../store/models/model-file.ts';
 import { largestWeights } from '../../store/models/model-weights.ts';
-import { survey, type Survey } from './learnt-text.ts';
+import { learntOf, partOf, survey, type Survey } from './learnt-text.ts';
 
 export interface TrainingText {
   /** Of the corpus in the library, or a path. */
@@ -35,13 +36,16 @@ export interface PreparedTraining {
   readonly shape: RunShape;
   readonly text: TrainingText;
   readonly settings: TrainingSettings;
+  /** What of the text is learnt, and what is held out. */
+  readonly part: LearntPart;
+  /** Of what is learnt, unless it is a parent's. */
   readonly vocabulary: Vocabulary;
   /** How many characters of the text are learnt. */
   readonly learntCharacters: number;
   readonly prefixes: Int32Array[];
   /** Characters of the prefixes that the vocabulary does not have. */
   readonly leftOut: string[];
-  /** How many characters of the text are not learnt, since a parent's vocabulary does not have them. */
+  /** How many characters of that part are not learnt, since a parent's vocabulary does not have them. */
   readonly unknownCharacters: number;
   readonly predictionsPerEpoch: number;
 }
@@ -63,7 +67,9 @@ export async function prepareTraining(
     prefixes: input['prefixes'] ?? [],
   });
   if (parent) checkShape(parsed, parent.manifest);
-  const found = await survey(text.text, parsed, {
+  const part = await partOf(text.text, parsed, signal);
+  refuseNoneHeldOut(parsed, part);
+  const found = await survey(learntOf(text.text, parsed, part), {
     ...{ vocabulary: parent && new Vocabulary(parent.manifest.vocabulary), signal },
   });
   const { vocabulary, known: learntCharacters, unknown: unknownCharacters } = found;
@@ -78,12 +84,14 @@ export async function prepareTraining(
       ...{ characters: learntCharacters, needed },
       ...(learntCharacters + unknownCharacters >= needed
         ? { field: 'parentId' }
-        : // With fewer characters taken than the text has, it is that number that is too small.
-          text.characters >= needed && { field: 'maxCharacters' }),
+        : part.learnt + part.heldOut >= needed
+          ? { field: 'heldOut' }
+          : // With fewer characters taken than the text has, it is that number that is too small.
+            text.characters >= needed && { field: 'maxCharacters' }),
     });
   const encoded = encodePrefixes(vocabulary, settings);
   const described = describe(settings, vocabulary, learntCharacters, encoded);
-  return { ...described, text, settings, vocabulary, learntCharacters, unknownCharacters };
+  return { ...described, text, settings, part, vocabulary, learntCharacters, unknownCharacters };
 }
 
 /**
@@ -109,7 +117,8 @@ export async function prepareToGoOn(
     });
   const settings = parseSettings({ ...manifest.settings, epochs }, trainingSettings);
   const vocabulary = new Vocabulary(manifest.vocabulary);
-  const { known, unknown } = await survey(text.text, settings, {
+  const part = await partOf(text.text, settings, signal);
+  const { known, unknown } = await survey(learntOf(text.text, settings, part), {
     ...{ vocabulary, signal },
   });
   if (known !== corpus.learntCharacters)
@@ -118,11 +127,21 @@ export async function prepareToGoOn(
   return {
     ...describe(settings, vocabulary, known, encoded),
     text: { ...text, name: corpus.name },
-    settings,
-    vocabulary,
+    ...{ settings, part, vocabulary },
     learntCharacters: known,
     unknownCharacters: unknown,
   };
+}
+
+/** Who wants a part held out would believe that there is one. */
+function refuseNoneHeldOut(
+  { heldOut }: TrainingSettings,
+  { songs, heldOut: count }: LearntPart,
+): void {
+  if (heldOut.by === 'songs' && count === 0)
+    throw new VerseloomError('settings.heldOutNone', {
+      ...{ field: 'heldOut', every: heldOut.every, songs },
+    });
 }
 
 /** Rather now than after hours of training: it could not be saved. */

@@ -11,6 +11,7 @@ import { CURVE_POINTS, FORMAT_VERSION, modelName, type Manifest } from '../../co
 import {
   isResting,
   type EpochReport,
+  type LearntShare,
   type RunState,
   type Sample,
   type TrainingStatus,
@@ -214,6 +215,7 @@ export function statusOf(run: Run): TrainingStatus {
     corpusId: prepared.text.id,
     corpusName: prepared.text.name,
     settings: prepared.settings,
+    share: shareOf(prepared.part),
     vocabularySize: prepared.vocabulary.size,
     predictionsPerEpoch: prepared.predictionsPerEpoch,
     engine: run.engine,
@@ -235,6 +237,8 @@ export function statusOf(run: Run): TrainingStatus {
     waiting: run.waiting,
   };
 }
+
+const shareOf = ({ heldOutFrom: _, ...share }: PreparedTraining['part']): LearntShare => share;
 
 /**
  * Rather than after hours of training: what keeps a model from being saved and is known before, in the manifest at its longest.

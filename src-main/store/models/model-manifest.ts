@@ -12,6 +12,7 @@ import { Damage } from '../files/damage.ts';
 import { finite } from './model-history.ts';
 import { migrateVersion1, version1 } from './model-version-1.ts';
 import { migrateVersion2, version2 } from './model-version-2.ts';
+import { migrateVersion3, version3 } from './model-version-3.ts';
 import { largestWeights, type Dimensions } from './model-weights.ts';
 import { decodeUtf8 } from '../files/utf8.ts';
 
@@ -63,11 +64,15 @@ export function decodeManifest(bytes: Uint8Array, name: string): Told {
     throw new VerseloomError('model.newer', { name, version, supported: FORMAT_VERSION });
   if (version === 1) {
     const { manifest, ...history } = migrateVersion1(fit(version1, json));
-    return { manifest: check(migrateVersion2(manifest)), history };
+    return { manifest: check(migrateVersion3(migrateVersion2(manifest))), history };
   }
-  if (version === 2)
-    return { manifest: check(migrateVersion2(fit(version2, json))), history: null };
-  return { manifest: check(fit(manifestSchema, json)), history: null };
+  const told =
+    version === 2
+      ? migrateVersion3(migrateVersion2(fit(version2, json)))
+      : version === 3
+        ? migrateVersion3(fit(version3, json))
+        : fit(manifestSchema, json);
+  return { manifest: check(told), history: null };
 }
 
 export const dimensionsOf = ({ vocabulary, settings }: Manifest): Dimensions => ({

@@ -62,7 +62,7 @@ export function roving({ selected, along = 'both' }: Options = {}): (
     const observer = new MutationObserver(arrange);
     observer.observe(group, {
       ...{ childList: true, subtree: true },
-      attributeFilter: ['disabled', 'hidden', 'aria-pressed', 'aria-current'],
+      attributeFilter: ['disabled', 'hidden', 'aria-pressed', 'aria-current', 'aria-selected'],
     });
     return () => {
       group.removeEventListener('keydown', go);

@@ -3,7 +3,10 @@ import type { HTMLAttributes } from 'svelte/elements';
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
 import type { RunState } from '../../../src-main/contract/training.ts';
 import { t } from '../../text/messages.svelte.ts';
+import type { Draft } from '../../controls/draft.ts';
 import { listKey } from '../../controls/keyboard/list-keys.ts';
+import { walkRow } from '../../controls/keyboard/walk-row.ts';
+import { menuCorner } from '../../controls/menu-corner.ts';
 
 /** What a model is, as its row and its card show it. */
 export interface ShownModel {
@@ -12,13 +15,6 @@ export interface ShownModel {
   readonly damage: string | undefined;
   /** Of the run that puts what it learns into it. */
   readonly run: RunState | undefined;
-}
-
-/** A name that is edited. */
-export interface Draft {
-  readonly text: string;
-  /** Something was typed already. */
-  readonly isBegun: boolean;
 }
 
 export interface ModelHandlers {
@@ -66,12 +62,6 @@ export function outcomeWord({ model, run }: ShownModel): string {
 /** @returns the id of the element of a model in the list. */
 export const elementOf = (id: string): string => `model:${id}`;
 
-/** Below its button, or below the thing itself. */
-export function menuCorner(opener: HTMLElement): { x: number; y: number } {
-  const { left, bottom } = opener.getBoundingClientRect();
-  return { x: left, y: bottom };
-}
-
 /**
  * Obeys a key in a list of models.
  * @param thing the row or card that has the cursor
@@ -113,17 +103,6 @@ export function obeyKey(
     case 'search':
       return list.onsearch();
   }
-}
-
-/** To the controls of a row and back, which the Tab key passes by. @returns whether that is what was pressed */
-function walkRow(event: KeyboardEvent, row: HTMLElement | null | undefined): boolean {
-  const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-  if (by === undefined || event.altKey || !row?.contains(event.target as Node)) return false;
-  const stops = [row, ...row.querySelectorAll<HTMLElement>('input, button')];
-  const at = stops.indexOf(event.target as HTMLElement);
-  stops[Math.max(0, Math.min(at + by, stops.length - 1))]?.focus();
-  event.preventDefault();
-  return true;
 }
 
 /** A click beside the controls of a row or card: with the system's keys it chooses, without it looks closer. */

@@ -105,34 +105,34 @@ describe('the cursor', () => {
   it('shows a model whatever is searched for', () => {
     const { browsing } = browsingOf();
     browsing.filter({ query: 'nothing of the kind' });
-    const { moves } = browsing;
+    const { moves } = browsing.list;
     browsing.show('b');
     expect(browsing.current?.id).toBe('b');
-    expect(browsing.moves).toBe(moves + 1);
+    expect(browsing.list.moves).toBe(moves + 1);
   });
 });
 
 describe('choosing', () => {
   it('is one by one, all that is shown, or none', () => {
     const { browsing } = browsingOf();
-    browsing.toggle('a');
-    browsing.toggle('c');
+    browsing.list.toggle('a');
+    browsing.list.toggle('c');
     expect(chosen(browsing)).toBe('ca');
-    browsing.toggle('a');
+    browsing.list.toggle('a');
     expect(chosen(browsing)).toBe('c');
     browsing.filter({ tag: 'slow' });
-    browsing.chooseShown();
+    browsing.list.chooseAll();
     expect(chosen(browsing)).toBe('ba');
-    browsing.chooseNone();
+    browsing.list.chooseNone();
     expect(chosen(browsing)).toBe('');
   });
 
   it('takes everything up to a model, in either direction', () => {
     const { browsing } = browsingOf();
-    browsing.toggle('b');
-    browsing.chooseTo('d');
+    browsing.list.toggle('b');
+    browsing.list.chooseTo('d');
     expect(chosen(browsing)).toBe('dcb');
-    browsing.chooseTo('a');
+    browsing.list.chooseTo('a');
     expect(chosen(browsing)).toBe('ba');
   });
 
@@ -148,7 +148,7 @@ describe('choosing', () => {
 
   it('forgets what is gone', () => {
     const { browsing, models } = browsingOf();
-    browsing.chooseShown();
+    browsing.list.chooseAll();
     models.list = songs.slice(0, 2);
     expect(chosen(browsing)).toBe('ba');
   });

@@ -103,7 +103,7 @@ describe('deleting', () => {
 
   it('of several is said once and taken back at once', async () => {
     const window = await windowWith(songs());
-    window.app.modelsScreen.browsing.chooseShown();
+    window.app.modelsScreen.browsing.list.chooseAll();
     await window.app.modelsScreen.actions.remove(window.app.modelsScreen.browsing.chosen);
     expect(ids(window)).toEqual([]);
     expect(window.notices()).toEqual(['3 models were deleted.']);

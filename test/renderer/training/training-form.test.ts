@@ -14,12 +14,15 @@ import { TrainingForm } from '../../../src-renderer/training/training-form.svelt
 import { browserStorage } from '../browser-storage.ts';
 import { modelOf } from '../window.ts';
 
-const corpusOf = (id: string, suggestedPrefixes: string[]): CorpusInfo => ({
-  ...{ id, name: id, builtIn: false, characters: 63_282, distinct: 2582, firstLines: [] },
-  ...{ encoding: 'UTF-8', hash: '', suggestedPrefixes },
+const corpusOf = (id: string, suggestedPrefixes: string[], builtIn = false): CorpusInfo => ({
+  ...{ id, name: id, builtIn, songs: 41, lines: 900, characters: 63_282, distinct: 2582 },
+  ...{ firstLines: [], encodings: ['utf-8'], hash: '', earlierHashes: [], suggestedPrefixes },
 });
 const songs = corpusOf('songs', ['想要', '爱']);
 const poems = corpusOf('poems', ['月']);
+const sample = corpusOf('sample', ['分开'], true);
+/** What is usual for a corpus that does not come with the product. */
+const ownSettings = { ...defaultSettings, maxCharacters: 0, lineBreaks: 'own' } as const;
 const parent = modelOf('parent', { hiddenSize: 48 });
 const formOf = (...corpora: CorpusInfo[]): TrainingForm =>
   new TrainingForm(
@@ -36,7 +39,7 @@ function typed(field: NumericField, text: string): string | undefined {
   form.write(field, text);
   expect(Object.keys(form.errors).filter((name) => name !== field)).toEqual([]);
   const error = form.errors[field];
-  expect(form.work === null).toBe(error !== undefined);
+  expect(form.share === null).toBe(error !== undefined);
   if (error instanceof VerseloomError) expect(error.params.field).toBe(field);
   return error instanceof VerseloomError ? error.code : undefined;
 }
@@ -65,17 +68,17 @@ describe('numbers in the form', () => {
     const form = formOf();
     expect(form.settings).toEqual(defaultSettings);
     expect(form.errors).toEqual({});
-    expect(form.work).toBeNull(); // of no corpus
+    expect(form.share).toBeNull(); // of no corpus
   });
 
-  it('make the settings and the work', () => {
+  it('make the settings, and what is learnt', () => {
     const form = formOf(songs);
     form.write('batchSize', ' ２ ');
     form.write('timeSteps', '5');
     form.write('maxCharacters', '1,001');
     form.choose({ sampling: 'consecutive' });
     expect(form.settings).toMatchObject({ batchSize: 2, timeSteps: 5, maxCharacters: 1001 });
-    expect(form.work).toEqual({ characters: 1001, steps: 99, predictions: 990, needed: 12 });
+    expect(form.share).toEqual({ characters: 63_282, learnt: 1001 });
   });
 });
 
@@ -149,14 +152,17 @@ describe('the form as a whole', () => {
     expect(form.errors.epochs).toMatchObject({ code: 'settings.outOfRange' });
   });
 
-  it('goes back to the book’s values and to the suggested prefixes, and keeps the corpus', () => {
+  it('goes back to what is usual for the corpus and to the suggested prefixes, and keeps the corpus', () => {
     const form = formOf(songs, poems);
     for (const field of fields) form.write(field, '3');
     form.writePrefixes('风');
-    form.choose({ sampling: 'consecutive', corpusId: 'poems' });
+    form.choose({ sampling: 'consecutive', corpusId: 'poems', lineBreaks: 'space' });
+    form.choose({ heldOutBy: 'last' });
+    form.writeHeldOut('percent', '20');
     form.refusal = { field: 'corpus', error: new VerseloomError('corpus.tooShort') };
     form.reset();
-    expect(form.settings).toEqual({ ...defaultSettings, prefixes: ['月'] });
+    expect(form.settings).toEqual({ ...ownSettings, prefixes: ['月'] });
+    expect(form.heldOut.texts.percent).toBe('10');
     expect(form.corpus).toBe(poems);
     expect(form.errors).toEqual({});
     form.write('epochs', '9');
@@ -183,14 +189,17 @@ describe('the form as a whole', () => {
   });
 
   it('is the book’s when what was kept makes no sense', () => {
-    for (const kept of ['', '{', 'null', '{"texts":{"epochs":3},"sampling":"random"}']) {
+    for (const kept of ['', '{', 'null', '{"written":{"epochs":3},"sampling":"random"}']) {
       browserStorage({ 'verseloom.training-form': kept });
       expect(formOf().settings).toEqual(defaultSettings);
     }
   });
 
   it('takes the book’s value for a field that was not kept', () => {
-    const kept = { texts: { epochs: '3' }, sampling: 'random', prefixesText: null, corpusId: '' };
+    const kept = {
+      ...{ written: { epochs: '3' }, sampling: 'random', lineBreaks: null, prefixesText: null },
+      ...{ heldOut: { by: 'none', texts: { percent: '10', every: '10' } }, corpusId: '' },
+    };
     browserStorage({ 'verseloom.training-form': JSON.stringify(kept) });
     expect(formOf().settings).toEqual({ ...defaultSettings, epochs: 3 });
   });
@@ -226,19 +235,102 @@ describe('a run that begins from a model', () => {
   });
 });
 
-describe('line breaks', () => {
-  it('are the book’s until the person chooses, and what was chosen is kept', () => {
-    browserStorage();
-    expect(formOf().chosen.lineBreaks).toBe('space');
-    const form = formOf(songs);
-    form.choose({ lineBreaks: 'own' });
-    expect(form.chosen.lineBreaks).toBe('own');
-    expect(form.memoryQuestion?.settings).toMatchObject({ lineBreaks: 'own' });
-    expect(formOf().settings.lineBreaks).toBe('own');
-    form.reset();
-    expect(form.settings.lineBreaks).toBe('space');
+describe('what is usual', () => {
+  it('is the book’s for what comes with the product, and real lines and all of it for another text', () => {
+    const form = formOf(sample, songs);
+    expect(form.chosen).toMatchObject({ maxCharacters: 10_000, lineBreaks: 'space' });
+    expect(form.share).toEqual({ characters: 63_282, learnt: 10_000 });
+    form.choose({ corpusId: 'songs' });
+    expect(form.texts.maxCharacters).toBe('0');
+    expect(form.chosen).toMatchObject({ maxCharacters: 0, lineBreaks: 'own' });
+    expect(form.share).toEqual({ characters: 63_282, learnt: 63_282 });
+    expect(form.memoryQuestion?.settings).toMatchObject({ maxCharacters: 0, lineBreaks: 'own' });
+    form.choose({ corpusId: 'sample' });
+    expect(form.chosen).toMatchObject({ maxCharacters: 10_000, lineBreaks: 'space' });
+    expect({ ...form.settings, prefixes: [] }).toEqual({ ...defaultSettings, prefixes: [] });
   });
 
+  it('makes way for what the person has set, whatever corpus is chosen, also after a reload', () => {
+    browserStorage();
+    const before = formOf(sample, songs);
+    before.write('maxCharacters', '20,000');
+    before.choose({ corpusId: 'songs' });
+    expect(before.chosen).toMatchObject({ maxCharacters: 20_000, lineBreaks: 'own' });
+    before.choose({ lineBreaks: 'space' });
+    for (const form of [before, formOf(sample, songs)])
+      for (const corpusId of ['sample', 'songs']) {
+        form.choose({ corpusId });
+        expect(form.chosen).toMatchObject({ maxCharacters: 20_000, lineBreaks: 'space' });
+      }
+    const after = formOf(sample, songs);
+    after.reset();
+    expect(after.chosen).toMatchObject({ maxCharacters: 0, lineBreaks: 'own' });
+    expect(formOf(sample, songs).chosen).toMatchObject({ maxCharacters: 0, lineBreaks: 'own' });
+  });
+
+  it('follows the corpus after a reload where the person has set nothing of it', () => {
+    browserStorage();
+    formOf(sample, songs).write('epochs', '9');
+    formOf(sample, songs).choose({ corpusId: 'songs' });
+    const form = formOf(sample, songs);
+    expect(form.settings).toMatchObject({ epochs: 9, maxCharacters: 0, lineBreaks: 'own' });
+    form.choose({ corpusId: 'sample' });
+    expect(form.settings).toMatchObject({ epochs: 9, maxCharacters: 10_000, lineBreaks: 'space' });
+  });
+});
+
+describe('what is held out', () => {
+  it('is nothing until the person chooses; what was chosen and typed is kept', () => {
+    browserStorage();
+    expect(formOf(songs).settings.heldOut).toEqual({ by: 'none' });
+    const form = formOf(songs);
+    form.choose({ heldOutBy: 'last' });
+    expect(form.settings.heldOut).toEqual({ by: 'last', percent: 10 });
+    form.writeHeldOut('percent', ' ２５ ');
+    expect(form.chosen.heldOut).toEqual({ by: 'last', percent: 25 });
+    expect(form.memoryQuestion?.settings).toMatchObject({ heldOut: { by: 'last', percent: 25 } });
+    expect(form.share).toBeNull(); // which the host finds out
+    form.choose({ heldOutBy: 'songs' });
+    form.writeHeldOut('every', '5');
+    expect(formOf(songs).settings.heldOut).toEqual({ by: 'songs', every: 5 });
+    form.choose({ heldOutBy: 'last' });
+    expect(form.settings.heldOut).toEqual({ by: 'last', percent: 25 }); // as it was typed
+  });
+
+  it.each([
+    [
+      'last',
+      'percent',
+      {
+        '1': null,
+        '50': null,
+        '0': 'outOfRange',
+        '51': 'outOfRange',
+        '1.5': 'notWhole',
+        x: 'notANumber',
+        '': 'notANumber',
+      },
+    ],
+    [
+      'songs',
+      'every',
+      { '2': null, '1000': null, '1': 'outOfRange', '1001': 'outOfRange', '2.5': 'notWhole' },
+    ],
+  ] as const)('by %s has a whole %s in its range', (heldOutBy, field, cases) => {
+    const form = formOf(songs);
+    form.choose({ heldOutBy });
+    for (const [text, code] of Object.entries(cases)) {
+      form.writeHeldOut(field, text);
+      const expected = code && { code: `settings.${code}`, params: { field: 'heldOut' } };
+      if (expected) expect(form.errors.heldOut, text).toMatchObject(expected);
+      else expect(form.errors).toEqual({});
+    }
+    form.choose({ heldOutBy: 'none' });
+    expect(form.errors).toEqual({});
+  });
+});
+
+describe('line breaks', () => {
   it.each([
     ['own', 'own'],
     ['space', 'space'],

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { engineChoice, type EngineChoice } from '../../../contract/engine.ts';
 import { VerseloomError } from '../../../contract/errors.ts';
+import { readHeldOut } from '../../../contract/held-out.ts';
 import { lineBreaks, ranges, sampling } from '../../../contract/settings.ts';
 import { CHECKPOINT_SECONDS } from '../../../services/training/training.ts';
 
@@ -19,6 +20,7 @@ export const settingFlags = {
   prefixes: '--prefix',
   maxCharacters: '--chars',
   lineBreaks: '--line-breaks',
+  heldOut: '--held-out',
   seed: '--seed',
 } as const;
 export type SettingField = keyof typeof settingFlags;
@@ -54,7 +56,8 @@ export function settingsOf(written: Written): Record<string, unknown> {
   for (const [field, flag] of Object.entries(settingFlags)) {
     const value = written[writtenAs(flag)];
     if (value === undefined) continue;
-    settings[field] = field in ranges ? toNumber(value) : value;
+    if (field === 'heldOut') settings[field] = readHeldOut(String(value));
+    else settings[field] = field in ranges ? toNumber(value) : value;
   }
   return settings;
 }

@@ -68,8 +68,9 @@ function rowsOf(
     const value = settings[field];
     if (field === 'sampling') return t(`settings.sampling.${settings.sampling}`);
     if (field === 'lineBreaks') return t(`settings.lineBreaks.${settings.lineBreaks}`);
+    if (field === 'heldOut') return t(`settings.heldOut.${settings.heldOut.by}`, settings.heldOut);
     if (Array.isArray(value)) return listed(value);
-    return typeof value === 'number' ? number(value) : value;
+    return typeof value === 'number' ? number(value) : String(value);
   };
   const facts: [key: string, value: string | undefined][] = [
     ['name', name],

@@ -1,6 +1,6 @@
 /** Files taken in as sources of a corpus, new or there already, and what that makes of it. */
 import { MAX_CORPUS_BYTES, MAX_CORPUS_FILES } from '../../../contract/corpus/corpus.ts';
-import { inOrderOfNames } from '../../../corpus/natural-order.ts';
+import { inOrderOfNames } from '../../../contract/corpus/natural-order.ts';
 import { readFiles, type ReadFile } from '../../../corpus/read-files.ts';
 import type { StoredSource } from '../../../store/corpora/stored-corpus.ts';
 import { sourceNameOf } from '../corpus-name.ts';

@@ -1,15 +1,14 @@
 /** What the form says an epoch comes to, against the sampler that makes it so. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { neededCharacters, preprocess } from '../../../src-main/core/text/corpus.ts';
+import { neededCharacters } from '../../../src-main/core/text/corpus.ts';
 import { batchesPerEpoch } from '../../../src-main/core/sampler.ts';
-import { workOf } from '../../../src-renderer/training/work.ts';
+import { workOf } from '../../../src-renderer/library/work.ts';
 
 const shapes = fc.record({
   sampling: fc.constantFrom('random' as const, 'consecutive' as const),
   batchSize: fc.oneof(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 1024 })),
   timeSteps: fc.oneof(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 500 })),
-  maxCharacters: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 2_000_000 })),
 });
 const lengths = fc.oneof(fc.nat(100), fc.nat(2_000_000));
 
@@ -28,32 +27,18 @@ describe('the work of an epoch', () => {
   it('needs what the corpus says one batch needs, to the character', () => {
     fc.assert(
       fc.property(shapes, (shape) => {
-        const all = { ...shape, maxCharacters: 0 };
-        const { needed } = workOf(all, 0);
+        const { needed } = workOf(shape, 0);
         expect(needed).toBe(neededCharacters(shape));
-        expect(workOf(all, needed).steps).toBe(1);
-        expect(workOf(all, needed - 1).steps).toBe(0);
-      }),
-    );
-  });
-
-  it('is of the characters that preprocessing leaves', () => {
-    const characters = fc.constantFrom('a', '字', '𠮷', '\n', '\u2028', ' ', '\ud842');
-    const texts = fc.string({ unit: characters, maxLength: 60 });
-    fc.assert(
-      fc.property(shapes, texts, fc.nat(70), (shape, text, maxCharacters) => {
-        const { characters } = workOf({ ...shape, maxCharacters }, Array.from(text).length);
-        expect(characters).toBe(
-          Array.from(preprocess(text, { maxCharacters, lineBreaks: 'space' })).length,
-        );
+        expect(workOf(shape, needed).steps).toBe(1);
+        expect(workOf(shape, needed - 1).steps).toBe(0);
       }),
     );
   });
 
   it('is 8 steps of 1120 predictions with the book’s settings', () => {
-    const book = { maxCharacters: 10_000, timeSteps: 35, batchSize: 32 };
+    const book = { timeSteps: 35, batchSize: 32 };
     const made = { characters: 10_000, steps: 8, predictions: 8960 };
-    expect(workOf({ ...book, sampling: 'random' }, 63_282)).toEqual({ ...made, needed: 1121 });
-    expect(workOf({ ...book, sampling: 'consecutive' }, 63_282)).toEqual({ ...made, needed: 1152 });
+    expect(workOf({ ...book, sampling: 'random' }, 10_000)).toEqual({ ...made, needed: 1121 });
+    expect(workOf({ ...book, sampling: 'consecutive' }, 10_000)).toEqual({ ...made, needed: 1152 });
   });
 });

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inNaturalOrder, inOrderOfNames } from '../../src-main/corpus/natural-order.ts';
+<<<<<<< HEAD:test/contract/corpus/natural-order.test.ts
+import { inNaturalOrder } from '../../../src-main/contract/corpus/natural-order.ts';
+=======
+import { inNaturalOrder, inOrderOfNames } from '../../../src-main/contract/corpus/natural-order.ts';
+>>>>>>> c-work:test/corpus/natural-order.test.ts
 
 describe('the order of names', () => {
   it.each([

@@ -1,4 +1,4 @@
-/** What an epoch of given settings comes to, by the book's way of cutting the text into batches. */
+/** What an epoch of given settings comes to, by the book's way of cutting what is learnt into batches. */
 import type { TrainingSettings } from '../../src-main/contract/settings.ts';
 
 export interface Work {
@@ -10,12 +10,11 @@ export interface Work {
   needed: number;
 }
 
-type Shape = Pick<TrainingSettings, 'maxCharacters' | 'timeSteps' | 'batchSize' | 'sampling'>;
+type Shape = Pick<TrainingSettings, 'timeSteps' | 'batchSize' | 'sampling'>;
 
-export function workOf(settings: Shape, corpusCharacters: number): Work {
-  const { maxCharacters, timeSteps: T, batchSize: B } = settings;
-  const characters =
-    maxCharacters === 0 ? corpusCharacters : Math.min(maxCharacters, corpusCharacters);
+/** @param characters that are learnt */
+export function workOf(settings: Shape, characters: number): Work {
+  const { timeSteps: T, batchSize: B } = settings;
   const random = settings.sampling === 'random';
   const steps = random
     ? Math.floor(Math.floor((characters - 1) / T) / B)

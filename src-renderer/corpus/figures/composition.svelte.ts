@@ -1,0 +1,81 @@
+/** What the corpus that one looks at is made of, and what that means for a run with the settings of the form. */
+import { createContext } from 'svelte';
+import type { ApiCalls } from '../../../src-main/contract/api.ts';
+import type { CorpusDetails } from '../../../src-main/contract/corpus/corpus.ts';
+import type { CorpusFigures, SongPlace } from '../../../src-main/contract/corpus/figures.ts';
+import type { TrainingSettings } from '../../../src-main/contract/settings.ts';
+import { adviseOn, learntOf, songsWithin, type Advice, type Pace } from '../../library/advice.ts';
+import { Inquiry } from '../../state/inquiry.svelte.ts';
+
+interface Around {
+  /** Of a run that would begin now. */
+  readonly settings: () => TrainingSettings;
+  readonly pace: () => Pace | null;
+}
+interface Made {
+  readonly figures: CorpusFigures;
+  readonly songs: readonly SongPlace[];
+}
+
+export class Composition {
+  #corpus = $state.raw<CorpusDetails | null>(null);
+  #key = '';
+  readonly #inquiry: Inquiry<string, Made>;
+  readonly #around: Around;
+
+  readonly settings: TrainingSettings = $derived.by(() => this.#around.settings());
+  readonly advice: readonly Advice[] = $derived.by(() => {
+    const [corpus, made] = [this.#corpus, this.#inquiry.answer];
+    if (!corpus || !made) return [];
+    const { characters, distinct } = made.figures;
+    return adviseOn({
+      settings: this.settings,
+      ...{ characters, distinct, songs: made.songs.length },
+      learntSongs: songsWithin(made.songs, learntOf(this.settings, characters)),
+      figures: made.figures,
+      pace: this.#around.pace(),
+    });
+  });
+
+  constructor(calls: ApiCalls, around: Around) {
+    this.#around = around;
+    this.#inquiry = new Inquiry(async (id) => {
+      const [figures, songs] = await Promise.all([
+        calls['corpora.figures']({ id }),
+        calls['corpora.songs']({ id }),
+      ]);
+      return { figures, songs };
+    }, 0);
+  }
+
+  get figures(): CorpusFigures | null {
+    return this.#inquiry.answer?.figures ?? null;
+  }
+  get error(): unknown {
+    return this.#inquiry.error;
+  }
+  get waits(): boolean {
+    return this.#inquiry.waits;
+  }
+
+  titleOf(song: number): string {
+    return this.#inquiry.answer?.songs[song]?.title ?? '';
+  }
+
+  /** @returns the first line of a song */
+  lineOf(song: number): number {
+    return this.#inquiry.answer?.songs[song]?.line ?? 0;
+  }
+
+  /** Follows the corpus that one looks at; another text of it is gone through anew. */
+  follow(corpus: CorpusDetails): void {
+    const key = `${corpus.id} ${corpus.hash}`;
+    if (key === this.#key) return;
+    if (corpus.id !== this.#corpus?.id) this.#inquiry.forget();
+    this.#key = key;
+    this.#corpus = corpus;
+    this.#inquiry.want(corpus.id);
+  }
+}
+
+export const [useComposition, provideComposition] = createContext<Composition>();

@@ -1,0 +1,273 @@
+/** One source of a corpus at a closer look: its words before and after, its encoding, its songs, and what a person makes of them. */
+import { createContext } from 'svelte';
+import type { ApiCalls } from '../../../src-main/contract/api.ts';
+import type { CorpusDetails } from '../../../src-main/contract/corpus/corpus.ts';
+import type { Source, SourceView, Split } from '../../../src-main/contract/corpus/source.ts';
+import { Inquiry } from '../../state/inquiry.svelte.ts';
+import type { Notices } from '../../state/notices.svelte.ts';
+import type { Undo } from '../../state/undo.svelte.ts';
+import { t } from '../../text/messages.svelte.ts';
+import { encodingName } from '../../text/encoding-names.ts';
+import { textOf } from './source-text.ts';
+
+interface Around {
+  readonly notices: Notices;
+  readonly undo: Undo;
+}
+interface Place {
+  readonly id: string;
+  readonly sourceId: string;
+}
+/** A source as it is read now, and in another encoding. */
+export interface Readings {
+  readonly encoding: string;
+  readonly now: string;
+  readonly then: string;
+}
+type SplitPreview = Awaited<ReturnType<ApiCalls['corpora.previewSplit']>>;
+
+export type Scope = 'one' | 'all';
+
+export class SourceLook {
+  #corpus = $state.raw<CorpusDetails | null>(null);
+  #sourceId = $state('');
+  readonly source: Source | undefined = $derived(
+    this.#corpus?.sources.find(({ id }) => id === this.#sourceId),
+  );
+  /** The encoding that the present one is compared with; empty for none. */
+  candidate = $state('');
+  scope = $state<Scope>('one');
+  /** As the person has typed it; null where that is what is kept. */
+  draft = $state<string | null>(null);
+  /** Another split than the one that is kept. */
+  split = $state.raw<Split | null>(null);
+  /** What is being kept now. */
+  busy = $state(false);
+  readonly #view: Inquiry<Place, SourceView>;
+  readonly #readings: Inquiry<Place & { encoding: string }, Readings>;
+  readonly #songs: Inquiry<Place & { split: Split }, SplitPreview>;
+  /** What was typed in sources that one has left. */
+  readonly #drafts = new Map<string, string>();
+  readonly #calls: ApiCalls;
+  readonly #around: Around;
+
+  constructor(calls: ApiCalls, around: Around) {
+    this.#calls = calls;
+    this.#around = around;
+    this.#view = new Inquiry((place) => calls['corpora.source'](place), 0);
+    this.#readings = new Inquiry(async ({ encoding, ...place }) => {
+      const [now, then] = await Promise.all([
+        calls['corpora.source'](place),
+        calls['corpora.source']({ ...place, encoding }),
+      ]);
+      return { encoding, now: now.text, then: then.text };
+    }, 0);
+    this.#songs = new Inquiry((question) => calls['corpora.previewSplit'](question));
+  }
+
+  get view(): SourceView | null {
+    return this.#view.answer;
+  }
+  get waits(): boolean {
+    return this.#view.waits;
+  }
+  get error(): unknown {
+    return this.#view.error ?? this.#readings.error ?? this.#songs.error;
+  }
+  get readings(): Readings | null {
+    return this.candidate === '' ? null : this.#readings.answer;
+  }
+  get songs(): SplitPreview | null {
+    return this.#songs.answer;
+  }
+  get waitsForSongs(): boolean {
+    return this.#songs.waits;
+  }
+
+  /** Sources that are read in the same encoding as this one, with it; all of these can be read in another one together. */
+  readonly alike: readonly Source[] = $derived.by(() => {
+    const { source } = this;
+    if (!source?.encoding) return [];
+    return (this.#corpus?.sources ?? []).filter(
+      ({ encoding, hasOriginal }) => hasOriginal && encoding === source.encoding,
+    );
+  });
+
+  /** What is to be edited: the words as they are learnt. */
+  readonly words: string = $derived.by(() => {
+    const { source } = this;
+    const view = this.#view.answer;
+    return source && view ? textOf(view.songs, source.split) : '';
+  });
+
+  /** Follows a source as the host has it. */
+  follow(corpus: CorpusDetails, sourceId: string): void {
+    const before = this.#corpus?.id === corpus.id && this.#sourceId === sourceId;
+    if (!before) this.#leave();
+    this.#corpus = corpus;
+    this.#sourceId = sourceId;
+    const { source } = this;
+    if (!source) return;
+    const place = { id: corpus.id, sourceId };
+    if (!before) {
+      this.draft = this.#drafts.get(keyOf(place)) ?? null;
+      this.candidate = source.certain ? '' : (source.otherEncoding ?? '');
+      this.scope = 'one';
+      this.split = null;
+    }
+    if (this.candidate === source.encoding) this.candidate = '';
+    this.#view.want(place);
+    this.#readCandidate();
+    this.preview(this.split ?? source.split);
+  }
+
+  /** Compares with another encoding; with none where it is empty. */
+  compare(encoding: string): void {
+    this.candidate = encoding;
+    this.#readCandidate();
+  }
+
+  /** Reads this source in another encoding, or all of those that are alike; null has it guessed. */
+  async setEncoding(encoding: string | null): Promise<void> {
+    const [corpus, { source, alike, scope }] = [this.#corpus, this];
+    if (!corpus || !source) return;
+    const read = scope === 'all' ? alike : [source];
+    await this.#keep(
+      () =>
+        this.#calls['corpora.setEncoding']({
+          id: corpus.id,
+          sourceIds: read.map(({ id }) => id),
+          encoding,
+        }),
+      encoding === null
+        ? t('corpus.source.guessed', { count: read.length, name: source.name })
+        : t('corpus.source.readAs', {
+            ...{ count: read.length, name: source.name, encoding: encodingName(encoding) },
+          }),
+      async () => {
+        for (const [before, sources] of byChoice(read))
+          await this.#calls['corpora.setEncoding']({
+            id: corpus.id,
+            sourceIds: sources.map(({ id }) => id),
+            encoding: before,
+          });
+      },
+    );
+  }
+
+  write(text: string): void {
+    this.draft = text === this.words ? null : text;
+  }
+
+  /** Keeps the words as they were typed. */
+  async saveWords(): Promise<void> {
+    const { draft } = this;
+    if (draft !== null) await this.#setWords(draft, 'corpus.source.saved');
+  }
+
+  /** Goes back to what came in. */
+  async takeBackWords(): Promise<void> {
+    await this.#setWords(null, 'corpus.source.tookBack');
+  }
+
+  /** What songs a way to split makes. */
+  preview(split: Split): void {
+    const corpus = this.#corpus;
+    const { source } = this;
+    if (!corpus || !source) return;
+    this.split = isSameSplit(split, source.split) ? null : split;
+    this.#songs.want({ id: corpus.id, sourceId: source.id, split });
+  }
+
+  async saveSplit(): Promise<void> {
+    const corpus = this.#corpus;
+    const { source, split } = this;
+    if (!corpus || !source || !split) return;
+    const choices = corpus.sources.map(({ id, name, on, split: kept }) => ({
+      ...{ id, name, on, split: kept },
+    }));
+    const arrange = (splits: Split): Promise<CorpusDetails> =>
+      this.#calls['corpora.arrange']({
+        id: corpus.id,
+        sources: choices.map((one) => (one.id === source.id ? { ...one, split: splits } : one)),
+      });
+    await this.#keep(
+      () => arrange(split),
+      t('corpus.source.wasSplit', { name: source.name }),
+      async () => void (await arrange(source.split)),
+    );
+    if (this.source && isSameSplit(split, this.source.split)) this.split = null;
+  }
+
+  async #setWords(
+    text: string | null,
+    said: 'corpus.source.saved' | 'corpus.source.tookBack',
+  ): Promise<void> {
+    const corpus = this.#corpus;
+    const { source, words } = this;
+    if (!corpus || !source) return;
+    const place = { id: corpus.id, sourceId: source.id };
+    const before = source.edited ? words : null;
+    const isKept = await this.#keep(
+      () => this.#calls['corpora.editText']({ ...place, text }),
+      t(said, { name: source.name }),
+      async () => void (await this.#calls['corpora.editText']({ ...place, text: before })),
+    );
+    if (!isKept) return;
+    this.#drafts.delete(keyOf(place));
+    if (this.#sourceId === source.id) this.draft = null;
+  }
+
+  /** @returns whether it is kept; if not, it is told why */
+  async #keep(
+    change: () => Promise<CorpusDetails>,
+    said: string,
+    back: () => Promise<void>,
+  ): Promise<boolean> {
+    let isKept = false;
+    this.busy = true;
+    await this.#around.notices.attempt(async () => {
+      const corpus = await change();
+      isKept = true;
+      if (corpus.id === this.#corpus?.id) this.follow(corpus, this.#sourceId);
+      this.#around.undo.offer(said, back);
+    });
+    this.busy = false;
+    return isKept;
+  }
+
+  #readCandidate(): void {
+    const corpus = this.#corpus;
+    if (!corpus || this.candidate === '') return this.#readings.forget();
+    const { candidate: encoding } = this;
+    this.#readings.want({ id: corpus.id, sourceId: this.#sourceId, encoding });
+  }
+
+  /** What was typed is there when one comes back. */
+  #leave(): void {
+    const corpus = this.#corpus;
+    if (corpus && this.#sourceId !== '') {
+      const key = keyOf({ id: corpus.id, sourceId: this.#sourceId });
+      if (this.draft === null) this.#drafts.delete(key);
+      else this.#drafts.set(key, this.draft);
+    }
+    for (const one of [this.#view, this.#readings, this.#songs]) one.forget();
+  }
+}
+
+const keyOf = ({ id, sourceId }: Place): string => `${id} ${sourceId}`;
+
+/** Sources by what was chosen for them; null where it was guessed. */
+function byChoice(sources: readonly Source[]): Map<string | null, Source[]> {
+  const all = new Map<string | null, Source[]>();
+  for (const source of sources) {
+    const choice = source.encodingChosen ? source.encoding : null;
+    all.set(choice, [...(all.get(choice) ?? []), source]);
+  }
+  return all;
+}
+
+export const isSameSplit = (one: Split, other: Split): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
+export const [useSourceLook, provideSourceLook] = createContext<SourceLook>();

@@ -1,0 +1,30 @@
+/** How quickly this machine learns, as its last run here has shown; it is remembered from one opening of the page to the next. */
+import { z } from 'zod';
+import type { TrainingStatus } from '../../src-main/contract/training.ts';
+import { keep, recall } from '../state/kept.ts';
+import type { Pace } from './advice.ts';
+
+const kept = z.object({
+  corpusName: z.string(),
+  secondsPerEpoch: z.number().positive(),
+  predictionsPerEpoch: z.number().positive(),
+  hiddenSize: z.number().positive(),
+  vocabularySize: z.number().positive(),
+});
+
+export class LastPace {
+  /** Null where no run was seen here yet. */
+  pace = $state.raw<Pace | null>(recall('pace', kept) ?? null);
+  #epochs = '';
+
+  hear(status: TrainingStatus): void {
+    const { corpusName, epochs, epochsBefore, runId, secondsPerEpoch, vocabularySize } = status;
+    const key = `${runId} ${epochs}`;
+    if (epochs <= epochsBefore || secondsPerEpoch <= 0 || key === this.#epochs) return;
+    this.#epochs = key;
+    const { predictionsPerEpoch, settings } = status;
+    const { hiddenSize } = settings;
+    this.pace = { corpusName, secondsPerEpoch, predictionsPerEpoch, hiddenSize, vocabularySize };
+    keep('pace', this.pace);
+  }
+}

@@ -1,0 +1,15 @@
+/** Why a file is no part of a corpus, and what can be done about it. */
+import * as en from '../../resources/messages/en.ts';
+import * as zh from '../../resources/messages/zh.ts';
+import type { Skip } from '../../src-main/contract/corpus/kinds.ts';
+import { translateReason } from '../../src-main/contract/errors.ts';
+import { messages, t } from './messages.svelte.ts';
+
+const reasons = { en: en.reasons, zh: zh.reasons };
+
+export function skipSentence(name: string, skip: Skip): string {
+  if (skip.reason === 'kind') return t(`corpus.refused.${skip.kind}`, { name });
+  if (skip.reason !== 'damaged') return t(`corpus.skipped.${skip.reason}`, { name });
+  const why = translateReason(skip.why, reasons[messages.language]);
+  return t('corpus.skipped.damaged', { name, why });
+}
