@@ -16,7 +16,7 @@ export interface Translator {
    */
   sentence(failure: Failure, label?: string): string;
   /** An English phrase that tells why, as errors and files that are left out carry one. */
-  reason(phrase: string): string;
+  readonly reason: (phrase: string) => string;
 }
 
 export function createTranslator(language: Language): Translator {

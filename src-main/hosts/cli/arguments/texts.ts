@@ -56,7 +56,7 @@ export async function textsNamed(
   const files = await collectFiles([...paths]);
   const isFolder = files.some((file) => 'path' in file && !paths.has(file.path!));
   const stats = await Promise.all(
-    files.map((file) => ('path' in file ? statOf(file.path!) : undefined)),
+    files.map(async (file) => ('path' in file ? statOf(file.path!) : undefined)),
   );
   return {
     stats: [...stats, ...[...streams.values()].map((one) => one.stat)].filter(
@@ -122,9 +122,10 @@ function isInput({ input }: Surroundings, { dev, ino }: BigIntStats): boolean {
   return open?.dev === dev && open.ino === ino;
 }
 
-async function readWhole({ name, open }: Stream): Promise<CollectedFile> {
+async function readWhole(stream: Stream): Promise<CollectedFile> {
+  const { name } = stream;
   try {
-    return { name, bytes: await readStream(open(), name) };
+    return { name, bytes: await readStream(stream.open(), name) };
   } catch (error) {
     return { name, failure: toFailure(error) };
   }

@@ -22,7 +22,7 @@ beforeAll(async () => {
   desk = await Desk.set();
   await mkdir(desk.path('songs'));
   await desk.put('songs/10.txt', iconv.encode(crlf(`${second}\n`), 'gbk'));
-  await desk.put('songs/2.lrc', lrc(first!));
+  await desk.put('songs/2.lrc', lrc(first));
   await desk.put('songs/scan.pdf', '%PDF-1.7 …');
   await desk.put('plain.txt', iconv.encode(crlf(lyrics), 'gbk'));
   await desk.put(
@@ -78,7 +78,7 @@ describe('train', () => {
     [['-', 'songs/10.txt']],
   ])('makes the same of %j', async (texts) => {
     const input = iconv.encode(`1\n`, 'gbk'); // stdin comes behind in the order of names
-    const learnt = await trained(texts, texts.includes('-') ? Buffer.from(lrc(first!)) : input);
+    const learnt = await trained(texts, texts.includes('-') ? Buffer.from(lrc(first)) : input);
     const inOrder = texts.includes('-') ? `${second}\u001e${first}` : SONGS;
     expect(learnt).toMatchObject({ ...own, text: inOrder });
   });
@@ -103,7 +103,7 @@ describe('train', () => {
       ['songs', '--line-breaks', 'space', '--chars', '30'],
       { lineBreaks: 'space', maxCharacters: 30 },
     ],
-    [['songs/2.lrc', '--no-clean'], { ...own, text: lrc(first!).replaceAll('\r', '') }],
+    [['songs/2.lrc', '--no-clean'], { ...own, text: lrc(first).replaceAll('\r', '') }],
     [['songs/2.lrc', '--recipe', 'credits=off'], { ...own, text: `作词：某人\n${first}` }],
     [['songs/10.txt', '--encoding', 'gbk'], { ...book, text: `${second}\n` }],
   ])('%j', async (texts, expected) => {
@@ -182,8 +182,8 @@ describe('resume --corpus', () => {
     await desk.put(
       '3.zip',
       zipOf([
-        { name: '甲1.txt', bytes: first! },
-        { name: '甲2.txt', bytes: second! },
+        { name: '甲1.txt', bytes: first },
+        { name: '甲2.txt', bytes: second },
       ]),
     );
   });
