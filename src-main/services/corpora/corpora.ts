@@ -177,7 +177,8 @@ export class Corpora {
     signal: AbortSignal,
     tell: TellBytes,
   ): Promise<ImportOutcome> {
-    const nothing = { recipe: usualRecipe, sources: [], packs: {} };
+    const { recipe = usualRecipe } = request;
+    const nothing = { recipe, sources: [], packs: {} };
     const made = await this.#imports.read(request, nothing, signal, tell);
     refuseNothing(made);
     const name = request.name ?? nameOfImport(request.files);
@@ -192,11 +193,7 @@ export class Corpora {
           unchanged: made.added - leftOut,
         };
       signal.throwIfAborted(); // from here on it is written, which takes a moment
-      const corpus = await this.#library.add(
-        keptOf(name, usualRecipe, made),
-        [made.pack],
-        made.text,
-      );
+      const corpus = await this.#library.add(keptOf(name, recipe, made), [made.pack], made.text);
       return { ...infoOf(corpus), ...countsOf(made), alreadyThere: false };
     });
   }
