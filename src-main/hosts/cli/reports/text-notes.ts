@@ -1,5 +1,5 @@
 /** What is said on stderr of a text out of files: in which encoding they were read, what was taken away and left out, how much is learnt. */
-import { SONG_END } from '../../../contract/corpus/song-text.ts';
+import type { LearntShare } from '../../../contract/training.ts';
 import type { Translator } from '../../../messages/translator.ts';
 import type { FilesAsText } from '../../../services/corpora/files-as-text.ts';
 import {
@@ -93,35 +93,21 @@ function encodingNote(files: readonly InspectedFile[], translator: Translator): 
   return [t('cli.reading.someUncertain', { encoding, names: names.join(separator(translator)) })];
 }
 
-/**
- * @param maxCharacters as the run has it
- * @returns how much of a text is learnt: of its songs, those that begin there
- */
-export function learntNote(
-  { text, characters }: { readonly text: Uint8Array; readonly characters: number },
-  maxCharacters: number,
-  { t, language }: Translator,
-): string {
+/** @returns how much of a text a run learns, and what is held out of it: of its songs, those that are there from beginning to end */
+export function learntNote(share: LearntShare, { t, language }: Translator): string {
+  const { characters, learnt, songs, learntSongs, heldOut, heldOutSongs } = share;
   const number = (value: number): string => count(value, language);
-  const learnt = maxCharacters === 0 ? characters : Math.min(maxCharacters, characters);
-  const songs = songsIn(text, characters);
-  return t(learnt === characters ? 'cli.reading.learnsAll' : 'cli.reading.learns', {
+  const learns = t(learnt === characters ? 'cli.reading.learnsAll' : 'cli.reading.learns', {
     ...{ characters: number(characters), learnt: number(learnt) },
-    ...{ songs: number(songs), learntSongs: number(songsIn(text, learnt)) },
+    ...{ songs: number(songs), learntSongs: number(learntSongs) },
     context: songs > 1 ? 'songs' : undefined,
   });
-}
-
-/** @param characters of the beginning of a text. @returns how many songs begin in it */
-function songsIn(utf8: Uint8Array, characters: number): number {
-  const [END, CONTINUATION] = [SONG_END.codePointAt(0), 0b10];
-  let [songs, seen, begins] = [0, 0, true];
-  for (let at = 0; at < utf8.length && seen < characters; at++) {
-    const byte = utf8[at]!;
-    if (byte >> 6 === CONTINUATION) continue;
-    seen += 1;
-    if (begins) songs += 1;
-    begins = byte === END;
-  }
-  return songs;
+  if (heldOut === 0) return learns;
+  const held =
+    heldOutSongs === 0
+      ? t('train.holdsOut', { count: heldOut, characters: number(heldOut) })
+      : t('train.holdsOutSongs', {
+          ...{ count: heldOutSongs, songs: number(heldOutSongs), characters: number(heldOut) },
+        });
+  return `${learns}${language === 'zh' ? '' : ' '}${held}`;
 }
