@@ -42,7 +42,7 @@ export class Undo {
    */
   keep(text: string, back: () => Promise<void>, alike?: string): Forget {
     const [last] = this.#steps;
-    if (last && alike !== undefined && last.alike === alike) return () => this.#forget(last);
+    if (last && alike !== undefined && last.alike === alike) return () => {}; // what was before it holds
     return this.#add({ text, back, ...(alike !== undefined && { alike }) });
   }
 
