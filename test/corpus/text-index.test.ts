@@ -118,7 +118,7 @@ describe('a search', () => {
               .split(/\n|\u001e/)
               .join('|')
               .toLowerCase()
-              .split(query.toLowerCase()).length - 1; // eslint-disable-line no-control-regex
+              .split(query.toLowerCase()).length - 1;
           expect(total).toBe(expected);
           expect(hits).toHaveLength(expected);
           for (const { line, start, length } of hits)
