@@ -112,14 +112,13 @@ describe.skipIf(process.platform === 'win32')('what is no file', () => {
   it('is no text of the library', async () => {
     const folder = await temporaryFolder();
     const id = '0123456789abcdef';
-    pipeAt(join(folder, `${id}.json`));
-    pipeAt(join(folder, `${id}.txt`));
+    const hash = 'a'.repeat(64);
+    await mkdir(join(folder, id));
+    pipeAt(join(folder, id, 'corpus.json'));
+    pipeAt(join(folder, id, `${hash.slice(0, 16)}.txt`));
     const library = await CorpusLibrary.open(folder);
     expect(await library.list()).toEqual([]);
-    for (const read of [
-      () => library.readText({ id, hash: '' }),
-      () => library.readBeginning(id, 9),
-    ])
+    for (const read of [() => library.read(id), () => library.readText({ id, hash })])
       await expect(read()).rejects.toMatchObject({ params: NO_FILE });
   });
 });
