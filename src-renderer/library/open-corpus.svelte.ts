@@ -1,6 +1,7 @@
 /** The corpus that one looks at: all that it is made of, every change to that, and what can be asked of it. */
 import type { ApiCalls } from '../../src-main/contract/api.ts';
 import type { CorpusDetails } from '../../src-main/contract/corpus/corpus.ts';
+import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { Source, SourceChoices } from '../../src-main/contract/corpus/source.ts';
 import { Listing } from './listing.ts';
 
@@ -55,7 +56,12 @@ export class OpenCorpus {
   }
 
   async #ask(): Promise<void> {
-    this.accept(await this.#calls['corpora.details']({ id: this.#id }));
+    try {
+      this.accept(await this.#calls['corpora.details']({ id: this.#id }));
+    } catch (error) {
+      // It was removed, and the list says which one is looked at instead.
+      if (!(error instanceof VerseloomError && error.code === 'corpus.notFound')) throw error;
+    }
   }
 
   /** Takes in what a call has answered, where that is the one looked at. */
