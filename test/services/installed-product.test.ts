@@ -82,6 +82,7 @@ async function trained(installed: Installed): Promise<string> {
 async function dataIn(root: string): Promise<Record<string, string>> {
   const data = await contentOf(root, notOfThePerson);
   for (const name of ['index.json', '.changes.lock']) delete data[join('models', name)];
+  delete data[join('corpora', '.changes.lock')];
   return data;
 }
 
