@@ -276,7 +276,9 @@ export const corpusCases: Record<CorpusCall, Case> = {
     const all = await calls['corpora.lines']({ id, from: 0, count: 100 });
     expect(all).toMatchObject({ total: 5, lines: expect.arrayContaining(['河水流', '']) });
     const part = await calls['corpora.lines']({ id, from: 3, count: 1 });
-    expect(part).toEqual({ total: 5, lines: ['灯亮了'] });
+    expect(part).toEqual({ total: 5, rest: 0, lines: ['灯亮了'] });
+    const end = await calls['corpora.lines']({ id, from: 3, count: 1, offset: 1 });
+    expect(end.lines).toEqual(['亮了']);
   },
 
   'corpora.search': async ({ calls }) => {
