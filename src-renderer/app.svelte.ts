@@ -14,7 +14,7 @@ import { GoingOn } from './library/going-on.svelte.ts';
 import { Imports, isModelFile, type Came, type Destination } from './library/imports.svelte.ts';
 import { provideLibrary, type Library } from './library/library.ts';
 import { Models } from './library/models.svelte.ts';
-import { LastPace } from './library/pace.svelte.ts';
+import { LastPace } from './run/last-pace.svelte.ts';
 import { ModelsScreen, provideModelsScreen } from './models/models-screen.ts';
 import { provideRun, TrainingRun, type GoOnInput } from './run/training-run.svelte.ts';
 import { Commands } from './shell/commands.ts';
@@ -89,12 +89,13 @@ export class App implements Shared, Library, Errands {
       library: this,
       navigation: this.navigation,
       run: this.run,
+      pace: this.pace,
       notices: this.notices,
       preferences: this.preferences,
     });
     this.corpusPanels = new CorpusPanels(calls, {
-      ...{ notices: this.notices, undo: this.undo },
-      settings: () => this.training.form.settings,
+      ...{ open: this.corpora.open, notices: this.notices, undo: this.undo },
+      settings: (corpus) => this.training.form.settingsFor(corpus),
       pace: () => this.pace.pace,
     });
     this.writing = new Writing(calls, () => this.models.usable, this.navigation);

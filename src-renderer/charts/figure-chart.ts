@@ -55,7 +55,7 @@ export class FigureChart {
   ) {
     this.#kind = kind;
     this.#wording = wording;
-    this.#chart = new Chart(canvas, this.#configure());
+    this.#chart = new Chart(canvas, this.#configure(colours));
     this.paint(colours);
   }
 
@@ -79,11 +79,7 @@ export class FigureChart {
     const [series] = this.#chart.data.datasets;
     const { x, y } = this.#chart.options.scales ?? {};
     const font = { family: colours.face, size: 12 };
-    if (series)
-      Object.assign(series, {
-        ...{ borderColor: colours.line, backgroundColor: colours.line },
-        ...{ pointBackgroundColor: colours.line, pointBorderColor: colours.line },
-      });
+    if (series) Object.assign(series, inColour(colours));
     for (const [scale, text] of [
       [x, this.#wording.xAxis()],
       [y, this.#wording.yAxis()],
@@ -108,7 +104,7 @@ export class FigureChart {
     this.#chart.destroy();
   }
 
-  #configure(): ChartConfiguration<'line' | 'bar', { x: number; y: number }[]> {
+  #configure(colours: Colours): ChartConfiguration<'line' | 'bar', { x: number; y: number }[]> {
     const isLog = this.#kind === 'log-log';
     const wording = this.#wording;
     const logarithmic = (room: number, size: (scale: Scale) => number) => ({
@@ -126,6 +122,7 @@ export class FigureChart {
       ticks: {
         maxRotation: 0,
         precision: 0,
+        includeBounds: false,
         autoSkip: !isLog,
         callback: (value: number | string) => wording.tick(Number(value)),
       },
@@ -136,6 +133,8 @@ export class FigureChart {
         datasets: [
           {
             data: [],
+            clip: DOT + 2, // a point at the edge is round
+            ...inColour(colours),
             borderWidth: isLog ? 1.5 : 0,
             ...(isLog
               ? { pointRadius: DOT, pointHoverRadius: DOT + 2 }
@@ -177,6 +176,12 @@ export class FigureChart {
     };
   }
 }
+
+/** Also from the beginning: what points are drawn like is decided before there is any. */
+const inColour = ({ line }: Colours) => ({
+  ...{ borderColor: line, backgroundColor: line },
+  ...{ pointBackgroundColor: line, pointBorderColor: line },
+});
 
 const highest = (points: readonly FigurePoint[]): number =>
   points.reduce((most, { y }) => Math.max(most, y), marksUpTo(10).at(-1) ?? 10);

@@ -1,7 +1,9 @@
 /** The parts of the corpus screen that look into one corpus, each with its own state: its recipe, its text, its figures, and one of its sources. */
 import type { ApiCalls } from '../../src-main/contract/api.ts';
+import type { CorpusInfo } from '../../src-main/contract/corpus/corpus.ts';
 import type { TrainingSettings } from '../../src-main/contract/settings.ts';
-import type { Pace } from '../library/advice.ts';
+import type { OpenCorpus } from '../library/open-corpus.svelte.ts';
+import type { Pace } from '../run/last-pace.svelte.ts';
 import type { Notices } from '../state/notices.svelte.ts';
 import type { Undo } from '../state/undo.svelte.ts';
 import { Composition, provideComposition } from './figures/composition.svelte.ts';
@@ -10,10 +12,11 @@ import { provideSourceLook, SourceLook } from './source/source-look.svelte.ts';
 import { provideReading, Reading } from './text/reading.svelte.ts';
 
 interface Around {
+  readonly open: OpenCorpus;
   readonly notices: Notices;
   readonly undo: Undo;
-  /** Of a run that would begin now. */
-  readonly settings: () => TrainingSettings;
+  /** Of a run on that corpus that would begin now. */
+  readonly settings: (corpus: CorpusInfo) => TrainingSettings;
   readonly pace: () => Pace | null;
 }
 

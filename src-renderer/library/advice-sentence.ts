@@ -54,7 +54,7 @@ function cutSentence({ learnt, characters, learntSongs, songs }: Advice & { kind
 function tooShortSentence(advice: Advice & { kind: 'tooShort' }): string {
   const { lower, ...numbers } = advice;
   return passage(
-    t('corpus.advice.tooShort', {
+    t('train.tooShort', {
       needed: count(numbers.needed),
       characters: count(numbers.learnt),
     }),

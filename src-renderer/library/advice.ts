@@ -1,21 +1,13 @@
 /** What a corpus is good for with the settings of a run: each remark with its figures, and with what to do where something can be done. */
 import type { CorpusFigures } from '../../src-main/contract/corpus/figures.ts';
 import type { TrainingSettings } from '../../src-main/contract/settings.ts';
-import { workOf } from './work.ts';
+import type { Pace } from '../run/last-pace.svelte.ts';
+import { workOf } from '../run/work.ts';
 
 type Shape = Pick<
   TrainingSettings,
   'batchSize' | 'timeSteps' | 'sampling' | 'hiddenSize' | 'maxCharacters'
 >;
-
-/** How long an epoch of an earlier run took on this machine, and what that run was. */
-export interface Pace {
-  readonly corpusName: string;
-  readonly secondsPerEpoch: number;
-  readonly predictionsPerEpoch: number;
-  readonly hiddenSize: number;
-  readonly vocabularySize: number;
-}
 
 export interface AdviceFacts {
   readonly settings: Shape;
@@ -72,6 +64,9 @@ export type Advice =
     }
   | { readonly kind: 'epoch'; readonly seconds: number; readonly corpusName: string };
 
+/** With it no run begins. */
+export const hinders = ({ kind }: Advice): boolean => kind === 'empty' || kind === 'tooShort';
+
 /** Steps of an epoch: with fewer, an epoch is hardly more than one look. */
 const FEW_STEPS = 4;
 /** Of the distinct characters: of lyrics of a book's size it is about a third. */
@@ -91,10 +86,11 @@ const ALIKE = 16;
 /** @returns what there is to say, the most pressing first; nothing where all is well */
 export function adviseOn(facts: AdviceFacts): Advice[] {
   const { settings, characters, songs, learntSongs } = facts;
-  const learnt = facts.learnt ?? learntOf(settings, characters);
+  const limit = learntOf(settings, characters);
+  const learnt = facts.learnt ?? limit;
   if (characters < 2) return [{ kind: 'empty' }];
   const cut: Advice[] =
-    learnt < characters ? [{ kind: 'cut', learnt, characters, learntSongs, songs }] : [];
+    limit < characters ? [{ kind: 'cut', learnt: limit, characters, learntSongs, songs }] : [];
   return [
     ...tooShort(settings, learnt),
     ...cut,
@@ -206,14 +202,16 @@ function roundSize(distinct: number, weights: number, side: 'below' | 'above'): 
     : size;
 }
 
+/** By Heaps' law, of which half is the usual exponent: good enough for a time. */
+const distinctOf = (distinct: number, share: number): number => distinct * Math.sqrt(share);
+
 /** What a prediction costs: the products with W_hh and W_hq, forward and backward. */
 const costOf = (V: number, H: number): number => H * H + V * H;
 
 function epoch({ settings, distinct, characters, pace }: AdviceFacts, learnt: number): Advice[] {
   const { predictions } = workOf(settings, learnt);
   if (!pace || predictions === 0 || pace.predictionsPerEpoch === 0) return [];
-  if (learnt < NEARLY_ALL * characters) return [];
-  const cost = costOf(distinct, settings.hiddenSize);
+  const cost = costOf(distinctOf(distinct, learnt / characters), settings.hiddenSize);
   const before = costOf(pace.vocabularySize, pace.hiddenSize);
   if (before === 0 || Math.max(cost / before, before / cost) > ALIKE) return [];
   const seconds = (pace.secondsPerEpoch / pace.predictionsPerEpoch) * (cost / before) * predictions;

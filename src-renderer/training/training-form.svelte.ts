@@ -127,6 +127,13 @@ export class TrainingForm {
     heldOut: this.#heldOut,
     prefixes: [...this.prefixes],
   });
+  /** Of a run on another corpus, for which other settings are usual. */
+  settingsFor(corpus: CorpusInfo): TrainingSettings {
+    const usual = usualOf(corpus);
+    const { maxCharacters } = { ...usual.texts, ...this.#written };
+    const lineBreaks = this.parent ? this.lineBreaks : (this.#lineBreaks ?? usual.lineBreaks);
+    return { ...this.settings, maxCharacters: readNumber(maxCharacters), lineBreaks };
+  }
   /** What the person has chosen: prefixes that were only suggested are left to the run, which knows what it learns. */
   get chosen(): Partial<TrainingSettings> {
     const { prefixes, ...others } = this.settings;

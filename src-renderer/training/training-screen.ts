@@ -4,6 +4,8 @@ import type { ApiCalls } from '../../src-main/contract/api.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import type { Library } from '../library/library.ts';
+import { adviseOn, type Advice } from '../library/advice.ts';
+import type { LastPace } from '../run/last-pace.svelte.ts';
 import type { TrainingRun } from '../run/training-run.svelte.ts';
 import type { Navigation } from '../state/navigation.svelte.ts';
 import type { Notices } from '../state/notices.svelte.ts';
@@ -12,12 +14,13 @@ import { blamedField } from '../text/sentences.ts';
 import { Memory } from './memory.svelte.ts';
 import type { ShownShare } from './share.ts';
 import { isFormField, TrainingForm, type FormField } from './training-form.svelte.ts';
-import { workOf, type Work } from '../library/work.ts';
+import { workOf, type Work } from '../run/work.ts';
 
 interface Surroundings {
   readonly library: Library;
   readonly navigation: Navigation;
   readonly run: TrainingRun;
+  readonly pace: LastPace;
   readonly notices: Notices;
   readonly preferences: Preferences;
 }
@@ -48,6 +51,18 @@ export class TrainingScreen {
     return share && Object.keys(form.errors).length === 0
       ? workOf(form.settings, share.learnt)
       : null;
+  }
+
+  /** What there is to say of the run of the form, but for how much it learns; nothing while a number is missing. */
+  get advice(): readonly Advice[] {
+    const { form, share } = this;
+    if (!form.corpus || !share || Object.keys(form.errors).length > 0) return [];
+    const { characters, distinct, songs } = form.corpus;
+    return adviseOn({
+      settings: form.settings,
+      ...{ characters, distinct, songs, learnt: share.learnt },
+      ...{ learntSongs: null, figures: null, pace: this.#around.pace.pace },
+    }).filter(({ kind }) => kind !== 'cut');
   }
 
   /** The model of a run at rest; a checkpoint where the run broke off. */

@@ -98,7 +98,13 @@ const table = [
   },
   {
     folder: 'src-main/services',
-    rooms: { corpora: [], engines: [], exports: [], training: ['corpora', 'engines'] },
+    rooms: {
+      corpora: [],
+      'corpora/work': ['corpora/corpus-name', 'corpora/facts', 'corpora/source-id'], // in a thread of its own
+      engines: [],
+      exports: [],
+      training: ['corpora', 'engines'],
+    },
     imports: [
       ...['src-main/contract', 'src-main/corpus', 'src-main/store', 'src-main/supervisor'],
       // What is known of a text before anything learns from it.
@@ -106,7 +112,7 @@ const table = [
       'src-main/engines/onnx/decoding-model', // a file format, and no engine: see the rule below
     ],
     packages: ['iconv-lite', 'jszip', 'zod'],
-    node: [...files, 'events', 'timers'],
+    node: [...files, 'events', 'timers', 'worker_threads'],
   },
   {
     folder: 'src-main/hosts/cli',
@@ -189,7 +195,7 @@ const table = [
   {
     folder: 'src-renderer/run',
     imports: ['src-main/contract', ...screenRooms(['controls', 'paper', 'state', 'text'])],
-    packages: ['svelte', '@lucide/svelte'],
+    packages: ['svelte', '@lucide/svelte', 'zod'],
   },
   {
     folder: 'src-renderer/library',

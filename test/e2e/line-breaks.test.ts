@@ -1,6 +1,7 @@
 /** Lines that are real, from the form to the paper, in a real browser. */
 import type { Browser } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
+import { importText } from './support/import-text.ts';
 import type { Application } from './support/application.ts';
 import type { Client } from '../hosts/web/client.ts';
 import { goTo, openPage, picture, startRun } from './support/page.ts';
@@ -23,7 +24,7 @@ beforeAll(async () => {
 
 it('are asked for in the form, learnt, told of, and written', async () => {
   const bytes = new TextEncoder().encode(lyrics);
-  await host.calls['corpora.import']({ name: 'river.txt', bytes });
+  await importText(host.calls, 'river.txt', bytes);
   const { page, complaints } = await openPage(browser, application.address);
   await goTo(page, 'Train');
   const field = page.getByLabel('Line breaks', { exact: true });

@@ -84,6 +84,8 @@ describe('the catalogues', () => {
       ...['errors.corpus.tooShort', 'errors.corpus.tooShort_maxCharacters'], // two of them at least
       ...['errors.corpus.tooShort_parentId', 'train.tooShort', 'cli.score.known'],
       'models.named.maxCharacters', // of one nothing is learnt
+      ...['cli.reading.learns', 'cli.reading.learns_songs', 'cli.reading.holdsOut'],
+      ...['cli.reading.learnsAll', 'cli.reading.learnsAll_songs', 'cli.corpus.many'],
       'errors.corpus.tooManyDistinct', // the limit and above
       ...['errors.settings.tooLong', 'errors.settings.tooLong_prefixes', 'errors.settings.samples'],
       ...['errors.settings.tooMany_prefixes', 'compare.scoreTextHelp', 'compare.textTooLong'],

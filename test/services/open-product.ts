@@ -80,10 +80,11 @@ export async function openForTest({
     },
   });
   onTestFinished(() => product.close());
-  const { id: corpusId } = await product.handlers['corpora.import']({
-    ...{ task: 'first', replace: false },
-    files: [{ name: '可爱.txt', bytes: new TextEncoder().encode(text) }],
-  });
+  const { id: corpusId } = await importFile(
+    product.handlers,
+    '可爱.txt',
+    new TextEncoder().encode(text),
+  );
   return {
     ...product,
     root: folder,
@@ -102,3 +103,11 @@ export async function openForTest({
       }),
   };
 }
+
+/** Imports one file as a corpus of its own. */
+export const importFile = async (
+  handlers: Pick<ApiHandlers, 'corpora.import'>,
+  name: string,
+  bytes: Uint8Array,
+): Promise<Awaited<ReturnType<ApiHandlers['corpora.import']>>> =>
+  handlers['corpora.import']({ task: name, replace: false, files: [{ name, bytes }] });

@@ -1,15 +1,16 @@
 /** What the corpus that one looks at is made of, and what that means for a run with the settings of the form. */
 import { createContext } from 'svelte';
 import type { ApiCalls } from '../../../src-main/contract/api.ts';
-import type { CorpusDetails } from '../../../src-main/contract/corpus/corpus.ts';
+import type { CorpusDetails, CorpusInfo } from '../../../src-main/contract/corpus/corpus.ts';
 import type { CorpusFigures, SongPlace } from '../../../src-main/contract/corpus/figures.ts';
 import type { TrainingSettings } from '../../../src-main/contract/settings.ts';
-import { adviseOn, learntOf, songsWithin, type Advice, type Pace } from '../../library/advice.ts';
+import { adviseOn, learntOf, songsWithin, type Advice } from '../../library/advice.ts';
+import type { Pace } from '../../run/last-pace.svelte.ts';
 import { Inquiry } from '../../state/inquiry.svelte.ts';
 
 interface Around {
-  /** Of a run that would begin now. */
-  readonly settings: () => TrainingSettings;
+  /** Of a run on that corpus that would begin now. */
+  readonly settings: (corpus: CorpusInfo) => TrainingSettings;
   readonly pace: () => Pace | null;
 }
 interface Made {
@@ -23,15 +24,16 @@ export class Composition {
   readonly #inquiry: Inquiry<string, Made>;
   readonly #around: Around;
 
-  readonly settings: TrainingSettings = $derived.by(() => this.#around.settings());
   readonly advice: readonly Advice[] = $derived.by(() => {
     const [corpus, made] = [this.#corpus, this.#inquiry.answer];
     if (!corpus || !made) return [];
     const { characters, distinct } = made.figures;
+    const settings = this.#around.settings(corpus);
+    const limit = learntOf(settings, characters);
     return adviseOn({
-      settings: this.settings,
-      ...{ characters, distinct, songs: made.songs.length },
-      learntSongs: songsWithin(made.songs, learntOf(this.settings, characters)),
+      ...{ settings, characters, distinct, songs: made.songs.length },
+      learnt: limit - heldOutOf(settings, limit),
+      learntSongs: songsWithin(made.songs, limit),
       figures: made.figures,
       pace: this.#around.pace(),
     });
@@ -76,6 +78,14 @@ export class Composition {
     this.#corpus = corpus;
     this.#inquiry.want(corpus.id);
   }
+}
+
+/** @returns about how many characters are held out: to the character, only the host knows */
+function heldOutOf({ heldOut }: Pick<TrainingSettings, 'heldOut'>, characters: number): number {
+  if (heldOut.by === 'none') return 0;
+  return Math.round(
+    characters * (heldOut.by === 'last' ? heldOut.percent / 100 : 1 / heldOut.every),
+  );
 }
 
 export const [useComposition, provideComposition] = createContext<Composition>();

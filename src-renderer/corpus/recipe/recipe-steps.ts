@@ -14,16 +14,17 @@ type Switches = {
 export type ChoiceStep = Exclude<Step, Switches>;
 
 export const usualSteps = [
-  ...(['markup', 'credits', 'sections', 'translations', 'chords'] as const),
+  ...(['markup', 'titles', 'credits', 'sections', 'translations', 'chords'] as const),
   ...(['invisible', 'adverts', 'blankLines'] as const),
 ] as const satisfies readonly Step[];
 export const wordSteps = [
-  ...(['refrains', 'width', 'script', 'punctuation', 'latin'] as const),
+  ...(['titles', 'refrains', 'width', 'script', 'punctuation', 'latin'] as const),
 ] as const satisfies readonly Step[];
 
 /** What each chooses from, in the order of the list. */
 export const choicesOf: { readonly [Name in ChoiceStep]: readonly Recipe[Name][] } = {
   translations: schema.shape.translations.unwrap().options,
+  titles: schema.shape.titles.unwrap().options,
   refrains: schema.shape.refrains.unwrap().options,
   width: schema.shape.width.unwrap().options,
   script: schema.shape.script.unwrap().options,
@@ -33,9 +34,14 @@ export const choicesOf: { readonly [Name in ChoiceStep]: readonly Recipe[Name][]
 
 export const isChoice = (step: Step): step is ChoiceStep => step in choicesOf;
 
-/** Times and what a format has around its words are one switch, and told apart. */
-const tells = (step: Step): readonly StepName[] =>
-  step === 'markup' ? ['timeTags', 'markup'] : [step];
+/** Times and what a format has around its words are one switch, and told apart; titles are told with what is around the words. */
+function tells(step: Step): readonly StepName[] {
+  if (step === 'markup') return ['timeTags', 'markup'];
+  return step === 'titles' ? [] : [step];
+}
+
+/** Whether what a step does is told of it. */
+export const isTold = (step: Step): boolean => tells(step).length > 0;
 
 export const isOn = (recipe: Recipe, step: Step): boolean => recipe[step] !== noRecipe[step];
 

@@ -4,6 +4,7 @@ import type { ApiCalls } from '../../../src-main/contract/api.ts';
 import type { CorpusDetails } from '../../../src-main/contract/corpus/corpus.ts';
 import { noRecipe, usualRecipe, type Recipe } from '../../../src-main/contract/corpus/recipe.ts';
 import type { RecipePreview } from '../../../src-main/contract/corpus/source.ts';
+import type { OpenCorpus } from '../../library/open-corpus.svelte.ts';
 import { Inquiry } from '../../state/inquiry.svelte.ts';
 import type { Notices } from '../../state/notices.svelte.ts';
 import type { Undo } from '../../state/undo.svelte.ts';
@@ -11,6 +12,7 @@ import { t } from '../../text/messages.svelte.ts';
 import { effectOf, isOn, withStep, type Effect, type Step } from './recipe-steps.ts';
 
 interface Around {
+  readonly open: Pick<OpenCorpus, 'change'>;
   readonly notices: Notices;
   readonly undo: Undo;
 }
@@ -32,11 +34,9 @@ export class RecipeTrial {
   /** With the opened step, where that is off. */
   readonly #other: Inquiry<Question, RecipePreview>;
   #keeping = false;
-  readonly #calls: ApiCalls;
   readonly #around: Around;
 
   constructor(calls: ApiCalls, around: Around) {
-    this.#calls = calls;
     this.#around = around;
     const ask = (question: Question): Promise<RecipePreview> => calls['corpora.preview'](question);
     this.#shown = new Inquiry(ask);
@@ -108,20 +108,20 @@ export class RecipeTrial {
 
   /** Until what is kept is what is chosen: switches are quicker than a large corpus. */
   async #keep({ id, name, recipe: before }: CorpusDetails): Promise<void> {
+    const { open, undo } = this.#around;
     let kept: Recipe | undefined;
     try {
       while (this.#choice?.id === id && this.#choice.recipe !== kept) {
         kept = this.#choice.recipe;
-        const details = await this.#calls['corpora.setRecipe']({ id, recipe: kept });
-        if (this.#corpus?.id === id) this.#corpus = details;
+        await open.change('setRecipe', id, { recipe: kept });
       }
     } finally {
       if (this.#choice?.id === id) this.#choice = null;
     }
     if (kept === undefined || isSame(kept, before)) return;
-    this.#around.undo.offer(t('corpus.recipe.changed', { name }), async () => {
-      await this.#calls['corpora.setRecipe']({ id, recipe: before });
-    });
+    undo.offer(t('corpus.recipe.changed', { name }), () =>
+      open.change('setRecipe', id, { recipe: before }),
+    );
   }
 
   #inquire(): void {

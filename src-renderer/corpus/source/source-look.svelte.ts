@@ -3,6 +3,7 @@ import { createContext } from 'svelte';
 import type { ApiCalls } from '../../../src-main/contract/api.ts';
 import type { CorpusDetails } from '../../../src-main/contract/corpus/corpus.ts';
 import type { Source, SourceView, Split } from '../../../src-main/contract/corpus/source.ts';
+import type { OpenCorpus } from '../../library/open-corpus.svelte.ts';
 import { Inquiry } from '../../state/inquiry.svelte.ts';
 import type { Notices } from '../../state/notices.svelte.ts';
 import type { Undo } from '../../state/undo.svelte.ts';
@@ -11,6 +12,7 @@ import { encodingName } from '../../text/encoding-names.ts';
 import { textOf } from './source-text.ts';
 
 interface Around {
+  readonly open: Pick<OpenCorpus, 'arrange' | 'change'>;
   readonly notices: Notices;
   readonly undo: Undo;
 }
@@ -46,13 +48,13 @@ export class SourceLook {
   readonly #view: Inquiry<Place, SourceView>;
   readonly #readings: Inquiry<Place & { encoding: string }, Readings>;
   readonly #songs: Inquiry<Place & { split: Split }, SplitPreview>;
+  /** What was kept last, until the host has it. */
+  #kept = $state<string | null>(null);
   /** What was typed in sources that one has left. */
   readonly #drafts = new Map<string, string>();
-  readonly #calls: ApiCalls;
   readonly #around: Around;
 
   constructor(calls: ApiCalls, around: Around) {
-    this.#calls = calls;
     this.#around = around;
     this.#view = new Inquiry((place) => calls['corpora.source'](place), 0);
     this.#readings = new Inquiry(async ({ encoding, ...place }) => {
@@ -100,6 +102,11 @@ export class SourceLook {
     return source && view ? textOf(view.songs, source.split) : '';
   });
 
+  /** What stands in the field. */
+  readonly text: string = $derived.by(
+    () => this.draft ?? (this.#view.waits ? this.#kept : null) ?? this.words,
+  );
+
   /** Follows a source as the host has it. */
   follow(corpus: CorpusDetails, sourceId: string): void {
     const before = this.#corpus?.id === corpus.id && this.#sourceId === sourceId;
@@ -114,6 +121,7 @@ export class SourceLook {
       this.candidate = source.certain ? '' : (source.otherEncoding ?? '');
       this.scope = 'one';
       this.split = null;
+      this.#kept = null;
     }
     if (this.candidate === source.encoding) this.candidate = '';
     this.#view.want(place);
@@ -132,25 +140,20 @@ export class SourceLook {
     const [corpus, { source, alike, scope }] = [this.#corpus, this];
     if (!corpus || !source) return;
     const read = scope === 'all' ? alike : [source];
+    const { open } = this.#around;
+    const set = (sources: readonly Source[], name: string | null): Promise<void> =>
+      open.change('setEncoding', corpus.id, {
+        ...{ sourceIds: sources.map(({ id }) => id), encoding: name },
+      });
     await this.#keep(
-      () =>
-        this.#calls['corpora.setEncoding']({
-          id: corpus.id,
-          sourceIds: read.map(({ id }) => id),
-          encoding,
-        }),
+      () => set(read, encoding),
       encoding === null
         ? t('corpus.source.guessed', { count: read.length, name: source.name })
         : t('corpus.source.readAs', {
             ...{ count: read.length, name: source.name, encoding: encodingName(encoding) },
           }),
       async () => {
-        for (const [before, sources] of byChoice(read))
-          await this.#calls['corpora.setEncoding']({
-            id: corpus.id,
-            sourceIds: sources.map(({ id }) => id),
-            encoding: before,
-          });
+        for (const [before, sources] of byChoice(read)) await set(sources, before);
       },
     );
   }
@@ -183,20 +186,15 @@ export class SourceLook {
     const corpus = this.#corpus;
     const { source, split } = this;
     if (!corpus || !source || !split) return;
-    const choices = corpus.sources.map(({ id, name, on, split: kept }) => ({
-      ...{ id, name, on, split: kept },
-    }));
-    const arrange = (splits: Split): Promise<CorpusDetails> =>
-      this.#calls['corpora.arrange']({
-        id: corpus.id,
-        sources: choices.map((one) => (one.id === source.id ? { ...one, split: splits } : one)),
-      });
+    const set = (to: Split): Promise<void> =>
+      this.#around.open.arrange(corpus.id, (sources) =>
+        sources.map((one) => (one.id === source.id ? { ...one, split: to } : one)),
+      );
     await this.#keep(
-      () => arrange(split),
+      () => set(split),
       t('corpus.source.wasSplit', { name: source.name }),
-      async () => void (await arrange(source.split)),
+      () => set(source.split),
     );
-    if (this.source && isSameSplit(split, this.source.split)) this.split = null;
   }
 
   async #setWords(
@@ -206,30 +204,32 @@ export class SourceLook {
     const corpus = this.#corpus;
     const { source, words } = this;
     if (!corpus || !source) return;
-    const place = { id: corpus.id, sourceId: source.id };
+    const set = (to: string | null): Promise<void> =>
+      this.#around.open.change('editText', corpus.id, { sourceId: source.id, text: to });
     const before = source.edited ? words : null;
     const isKept = await this.#keep(
-      () => this.#calls['corpora.editText']({ ...place, text }),
+      () => set(text),
       t(said, { name: source.name }),
-      async () => void (await this.#calls['corpora.editText']({ ...place, text: before })),
+      () => set(before),
     );
     if (!isKept) return;
-    this.#drafts.delete(keyOf(place));
-    if (this.#sourceId === source.id) this.draft = null;
+    this.#drafts.delete(keyOf({ id: corpus.id, sourceId: source.id }));
+    if (this.#sourceId !== source.id) return;
+    this.#kept = text;
+    this.draft = null;
   }
 
   /** @returns whether it is kept; if not, it is told why */
   async #keep(
-    change: () => Promise<CorpusDetails>,
+    change: () => Promise<void>,
     said: string,
     back: () => Promise<void>,
   ): Promise<boolean> {
     let isKept = false;
     this.busy = true;
     await this.#around.notices.attempt(async () => {
-      const corpus = await change();
+      await change();
       isKept = true;
-      if (corpus.id === this.#corpus?.id) this.follow(corpus, this.#sourceId);
       this.#around.undo.offer(said, back);
     });
     this.busy = false;

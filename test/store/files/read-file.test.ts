@@ -39,7 +39,6 @@ const readers: [string, (path: string) => Promise<unknown>][] = [
   ['readModelFile', readModelFile],
   ['readHistory', readHistory],
   ['readSummary', readSummary],
-  ['readCorpus', readCorpus],
   ['importFile', async (path) => (await ModelLibrary.open(`${path}-models`)).importFile(path)],
 ];
 
@@ -71,6 +70,16 @@ describe.skipIf(process.platform === 'win32')('what is no file', () => {
       ...{ code: 'file.unreadable', params: A_FOLDER },
     });
     expect(await listing(folder)).toEqual(expect.arrayContaining(['folder', 'pipe', 'socket']));
+  });
+
+  it('is told of among the files of a corpus', async () => {
+    const folder = await temporaryFolder();
+    pipeAt(join(folder, 'pipe'));
+    await socketAt(join(folder, 'socket'));
+    for (const path of ['/dev/zero', '/dev/null', join(folder, 'pipe'), join(folder, 'socket')])
+      await expect(readCorpus(path), path).rejects.toMatchObject({
+        ...{ code: 'file.unreadable', params: { path, ...NO_FILE } },
+      });
   });
 
   it('is not written over', async () => {

@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import type { TrainingStatus } from '../../src-main/contract/training.ts';
 import { keep, recall } from '../state/kept.ts';
-import type { Pace } from './advice.ts';
 
-const kept = z.object({
+const pace = z.object({
+  /** What the run learnt. */
   corpusName: z.string(),
   secondsPerEpoch: z.number().positive(),
   predictionsPerEpoch: z.number().positive(),
@@ -12,9 +12,12 @@ const kept = z.object({
   vocabularySize: z.number().positive(),
 });
 
+/** How long an epoch of a run took here, and what that run was. */
+export type Pace = Readonly<z.infer<typeof pace>>;
+
 export class LastPace {
   /** Null where no run was seen here yet. */
-  pace = $state.raw<Pace | null>(recall('pace', kept) ?? null);
+  pace = $state.raw<Pace | null>(recall('pace', pace) ?? null);
   #epochs = '';
 
   hear(status: TrainingStatus): void {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { neededCharacters } from '../../../src-main/core/text/corpus.ts';
 import { batchesPerEpoch } from '../../../src-main/core/sampler.ts';
-import { workOf } from '../../../src-renderer/library/work.ts';
+import { workOf } from '../../../src-renderer/run/work.ts';
 
 const shapes = fc.record({
   sampling: fc.constantFrom('random' as const, 'consecutive' as const),
