@@ -32,6 +32,7 @@ export interface Window {
 }
 
 export const corpusOf = (id: string, more: Partial<CorpusInfo> = {}): CorpusInfo => ({
+  names: null,
   ...{ id, name: `name of ${id}`, builtIn: false, songs: 1, lines: 2, characters: 9, distinct: 5 },
   ...{ firstLines: [], encodings: ['utf-8'], hash: `hash of ${id}`, earlierHashes: [] },
   suggestedPrefixes: [],
