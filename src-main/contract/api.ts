@@ -178,10 +178,17 @@ export const api = {
   },
   /** The songs of the text. */
   'corpora.songs': { input: byId, output: z.array(songPlace) },
-  /** Lines of the text, from a line on; `total` is how many there are, blank ones between songs and stanzas included. */
+  /**
+   * Lines of the text, from a line on and in that from a UTF-16 unit on: as many as a call takes, and one at the least. `rest` is how many
+   * units of the last of them it does not take; `total` is how many lines there are, blank ones between songs and stanzas included.
+   */
   'corpora.lines': {
-    input: byId.extend({ from: z.int().min(0), count: z.int().min(1).max(2000) }),
-    output: z.object({ lines: z.array(z.string()), total: z.int() }),
+    input: byId.extend({
+      from: z.int().min(0),
+      count: z.int().min(1).max(2000),
+      offset: z.int().min(0).default(0),
+    }),
+    output: z.object({ lines: z.array(z.string()), rest: z.int(), total: z.int() }),
   },
   /** Places where a text stands, upper and lower case alike; the first `limit` of them from a line on. */
   'corpora.search': {

@@ -9,7 +9,7 @@ export interface Occurrence {
 /** @returns the places of a text in a line, in order; none of an empty one */
 export function occurrencesOf(query: string, line: string): Occurrence[] {
   if (query === '') return [];
-  const pattern = new RegExp(query.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), 'giu');
+  const pattern = new RegExp(query.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), 'giu');
   return [...line.matchAll(pattern)].map(({ 0: { length }, index: start }) => ({ start, length }));
 }
 

@@ -66,7 +66,7 @@ try {
     const other = { ...recipe, chords: !recipe.chords };
     tell('what a recipe would do', await watch(() => corpora.preview(id, other)));
     tell('another recipe', await watch(() => corpora.setRecipe(id, other)));
-    tell('first lines', await watch(() => corpora.lines(id, 0, 200)));
+    tell('first lines', await watch(() => corpora.lines(id, { from: 0, count: 200, offset: 0 })));
     tell('a search', await watch(() => corpora.search(id, { query: '一丁', from: 0, limit: 200 })));
     tell('figures', await watch(() => corpora.figures(id)));
     if (before === 0) throw new Error('no song came in');

@@ -90,7 +90,7 @@ const table = [
     rooms: {
       encodings: [],
       kinds: ['changes', 'chord-names', 'line-breaks', 'song'],
-      recipe: ['kinds/text-kinds', 'changes', 'chord-names', 'line-breaks', 'song'],
+      recipe: ['kinds/text-kinds', 'changes', 'chord-names', 'line-breaks', 'song', 'split'],
     },
     imports: ['src-main/contract', 'src-main/store/archives'],
     packages: ['entities', 'htmlparser2', 'iconv-lite', 'marked', 'opencc-js'],

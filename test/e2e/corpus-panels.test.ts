@@ -3,9 +3,10 @@ import iconv from 'iconv-lite';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CorpusDetails } from '../../src-main/contract/corpus/corpus.ts';
+import { usualRecipe } from '../../src-main/contract/corpus/recipe.ts';
 import type { Client } from '../hosts/web/client.ts';
 import type { Application } from './support/application.ts';
-import { openPage, picture, type WatchedPage } from './support/page.ts';
+import { openPage, type WatchedPage } from './support/page.ts';
 import { openStage } from './support/stage.ts';
 
 let application: Application;
@@ -77,36 +78,241 @@ async function open(part: string, corpus = '旧歌集', locale?: 'zh-CN'): Promi
 }
 
 describe('the recipe', () => {
-  it('says what each step does and is kept at once, and taken back', async () => {
+  it('says what each step does, is kept at once, and is taken back', async () => {
     const { page, complaints } = await open('Cleaning');
     const panel = page.getByRole('region', { name: 'Cleaning', exact: true });
     const left = (row: string): Locator => panel.getByRole('row', { name: row }).getByRole('cell');
-    await expect
-      .poll(() => left('After cleaning').allInnerTexts())
-      .toEqual(['5', '17', expect.any(String)]);
-    await page.screenshot({ path: picture('real recipe') });
-    const look = panel.getByRole('button', { name: /^Credits: in 4 lines/ });
-    await look.click();
-    await expect
-      .poll(() => panel.locator('#recipe-credits-lines li').first().innerText())
-      .toMatch(/作词：无名\s*01 夜行\s*line 2/);
-    await page.screenshot({ path: picture('real recipe open') });
+    await expect.poll(() => left('As it came in').first().innerText()).toBe('5');
+    await expect.poll(() => left('After cleaning').nth(1).innerText()).toBe('20');
+
+    await panel.getByRole('button', { name: /^Credits: in 4 lines/ }).click();
+    const credit = panel.locator('#recipe-credits-lines li').first();
+    await expect.poll(() => credit.innerText()).toMatch(/作词：无名\s*01 夜行\s*line 2/);
+    expect(await credit.locator('del').innerText()).toBe('作词：无名');
+
     await panel.getByRole('switch', { name: 'Credits' }).click();
     await expect.poll(async () => (await details()).recipe.credits).toBe(false);
-    await expect.poll(() => left('After cleaning').nth(1).innerText()).toBe('21');
+    await expect.poll(() => left('After cleaning').nth(1).innerText()).toBe('24');
+    // It is off and still opened: what it would do.
     await panel.getByRole('button', { name: /^Credits: would change 4 lines/ }).waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(async () => (await details()).recipe.credits).toBe(true);
-    await expect.poll(() => panel.getByRole('switch', { name: 'Credits' }).isChecked()).toBe(true);
+    await expect.poll(() => left('After cleaning').nth(1).innerText()).toBe('20');
+
+    // Of a choice, what its first way would do, before anything is chosen.
+    await panel.getByRole('button', { name: /^Chinese script/ }).click();
+    const script = panel.locator('#recipe-script-lines li').first();
+    await expect.poll(() => script.locator('ins').innerText()).toContain('爱在风');
+    expect((await details()).recipe.script).toBe('kept');
+    await panel.getByLabel('Chinese script', { exact: true }).selectOption('simplified');
+    await expect.poll(async () => (await details()).recipe.script).toBe('simplified');
+
+    await panel.getByRole('button', { name: 'Nothing', exact: true }).click();
+    await expect.poll(async () => (await details()).recipe.markup).toBe(false);
+    await expect
+      .poll(async () => (await left('After cleaning').allInnerTexts()).join())
+      .toBe((await left('As it came in').allInnerTexts()).join());
+    await panel.getByRole('button', { name: 'As usual' }).click();
+    await expect.poll(async () => (await details()).recipe).toEqual(usualRecipe);
+    expect(complaints).toEqual([]);
+  });
+
+  it('is shown and cannot be changed where it is the sample’s, with the way to a copy', async () => {
+    const { page } = await open('Cleaning', 'Verseloom sample lyrics');
+    const panel = page.getByRole('region', { name: 'Cleaning', exact: true });
+    await expect.poll(() => panel.getByRole('switch').first().isDisabled()).toBe(true);
+    await panel.getByRole('button', { name: 'Duplicate', exact: true }).click();
+    await tab(page, 'Cleaning').click();
+    await expect.poll(() => panel.getByRole('switch').first().isEnabled()).toBe(true);
+    const [copy] = (await host.calls['corpora.list']({})).filter(
+      ({ id, builtIn }) => !builtIn && id !== corpusId,
+    );
+    await host.calls['corpora.remove']({ id: copy!.id });
+  });
+});
+
+const lines = (page: Page): Locator => page.getByRole('region', { name: 'The whole text' });
+
+/** The numbers of the lines that are seen. */
+const seen = (page: Page): Promise<number[]> =>
+  lines(page).evaluate((scroller) => {
+    const { top, bottom } = scroller.getBoundingClientRect();
+    return [...scroller.querySelectorAll('[data-line]')].flatMap((line) => {
+      const box = line.getBoundingClientRect();
+      return box.bottom > top && box.top < bottom ? [Number(line.getAttribute('data-line'))] : [];
+    });
+  });
+
+describe('the text', () => {
+  it('is gone through by its songs, and searched', async () => {
+    const { page, complaints } = await open('Text');
+    const songs = page.getByRole('listbox', { name: 'Songs' });
+    await expect.poll(() => songs.getByRole('option').count()).toBe(5);
+    await songs.focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => seen(page)).toContain((await textLines(corpusId)).length - 1);
+
+    await lines(page).focus();
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('FRIEND');
+    const found = page.getByRole('status').filter({ hasText: /of 2/ });
+    await expect.poll(() => found.innerText()).toMatch(/\d of 2/);
+    await expect.poll(() => lines(page).locator('mark').first().innerText()).toBe('friend');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => lines(page).locator('mark.current').count()).toBe(1);
+    await page.getByRole('searchbox').fill('nobody sings this');
+    await page.getByText('Not found').waitFor();
+    // What has a meaning in a pattern is looked for like any other sign.
+    await page.getByRole('searchbox').fill('[-');
+    await page.getByText('Not found').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('is read, jumped through, searched and copied at a million lines', async () => {
+    const COUNT = 1_000_000;
+    const line = (index: number): string => `第${index}行 风雨夜归人`;
+    const name = '百万行';
+    const text = Array.from({ length: COUNT }, (_, index) => line(index)).join('\n');
+    const { id } = await host.calls['corpora.import']({
+      ...{ task: 'large', name, files: [{ name: '大.txt', bytes: utf8(text) }] },
+    });
+    const { page, complaints } = await open('Text', name);
+    await lines(page).getByText(line(0), { exact: true }).waitFor();
+    await lines(page).focus();
+    for (const [key, index] of [
+      ['End', COUNT - 1],
+      ['Home', 0],
+    ] as const) {
+      await page.keyboard.press(key);
+      await lines(page).getByText(line(index), { exact: true }).waitFor();
+      await expect.poll(() => seen(page)).toContain(index);
+    }
+    // By the wheel one goes from line to line, however long the text is.
+    await lines(page).hover();
+    const [before] = await seen(page);
+    await page.mouse.wheel(0, 320);
+    await expect.poll(async () => (await seen(page))[0]).toBeGreaterThanOrEqual(before! + 9);
+    // By the bar to anywhere.
+    await lines(page).evaluate((scroller) => (scroller.scrollTop = scroller.scrollHeight / 2));
+    await expect.poll(async () => Math.abs((await seen(page))[0]! - COUNT / 2)).toBeLessThan(200);
+    const [middle] = await seen(page);
+    await lines(page)
+      .getByText(line(middle! + 2), { exact: true })
+      .waitFor();
+    for (let turn = 1; turn <= 40; turn++) await page.mouse.wheel(0, 640);
+    await expect.poll(async () => (await seen(page))[0]).toBeGreaterThanOrEqual(middle! + 790);
+    // Lines that are drawn are those that are seen, and some around them.
+    expect(await lines(page).locator('[data-line]').count()).toBeLessThan(250);
+    expect((await lines(page).evaluate((all) => all.scrollHeight)) < 10_000_000).toBe(true);
+
+    await page.getByRole('searchbox').fill('第999983行');
+    await expect.poll(() => page.getByText('1 of 1', { exact: true }).count()).toBe(1);
+    await expect.poll(() => seen(page)).toContain(999_983);
+    await expect.poll(() => lines(page).locator('mark.current').innerText()).toBe('第999983行');
+    await page.getByRole('searchbox').fill('');
+
+    // A selection of which only its ends were ever drawn.
+    await page.keyboard.press('Tab');
+    await lines(page).focus();
+    await page.keyboard.press('Home');
+    await expect.poll(() => seen(page)).toContain(0);
+    await lines(page)
+      .getByText(line(2), { exact: true })
+      .click({ position: { x: 2, y: 16 } });
+    await lines(page).evaluate((scroller) => (scroller.scrollTop = scroller.scrollHeight / 200));
+    await expect.poll(async () => (await seen(page))[0]).toBeGreaterThan(4000);
+    const end = (await seen(page))[5]!;
+    await lines(page)
+      .getByText(line(end), { exact: true })
+      .click({ modifiers: ['Shift'], position: { x: 2, y: 16 } });
+    await page.getByRole('button', { name: /^Copy [\d,]+ lines$/ }).waitFor();
+    await page.keyboard.press('Control+c');
+    const copied = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+    const wanted = Array.from({ length: end - 2 }, (_, index) => line(index + 2)).join('\n');
+    await expect.poll(async () => (await copied()) === `${wanted}\n`).toBe(true);
+    await lines(page).focus();
+    await page.keyboard.press('Control+a');
+    await page.getByRole('button', { name: 'Copy 1,000,000 lines' }).click();
+    await expect.poll(async () => (await copied()) === text).toBe(true);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+    await host.calls['corpora.remove']({ id });
+  });
+
+  it('of one line of millions of characters is shown where one looks, and no further', async () => {
+    const line = `${'啊'.repeat(1_500_000)}到这里${'啊'.repeat(100_000)}`;
+    const { id } = await host.calls['corpora.import']({
+      ...{ task: 'line', name: '一行', files: [{ name: '一.txt', bytes: utf8(line) }] },
+    });
+    const { page, complaints } = await open('Text', '一行');
+    await lines(page).getByText('more characters, not shown here').waitFor();
+    await page.getByRole('searchbox').fill('到这里');
+    await expect.poll(() => lines(page).locator('mark.current').innerText()).toBe('到这里');
+    expect(await lines(page).evaluate((all) => all.textContent.length)).toBeLessThan(5000);
+    expect(complaints).toEqual([]);
+    await host.calls['corpora.remove']({ id });
+  });
+});
+
+describe('the figures', () => {
+  it('are drawn, told in words, and lead to their places', async () => {
+    const { page, complaints } = await open('Figures');
+    const panel = page.getByRole('region', { name: 'Figures', exact: true });
+    await panel.getByRole('img', { name: /^Frequency of the \d+ distinct characters/ }).waitFor();
+    await panel.getByRole('img', { name: /^Line lengths: the median is/ }).waitFor();
+    await panel
+      .getByText(/one minibatch needs 1,121 characters.*Lower the batch size to/)
+      .waitFor();
+    const repeated = panel.getByRole('list', { name: 'Lines that come again' });
+    await expect
+      .poll(() => repeated.getByRole('listitem').first().innerText())
+      .toMatch(/5×\s*我还是会想起你/);
+    await panel.getByRole('button', { name: '05 夜行 又一' }).last().click();
+    await expect.poll(() => tab(page, 'Text').getAttribute('aria-selected')).toBe('true');
+    await expect.poll(() => lines(page).getByText('Hello my dear friend').count()).toBe(1);
+    expect(complaints).toEqual([]);
+  });
+
+  it('follow a change of the text, and the settings of the form', async () => {
+    const { page } = await open('Figures', 'Verseloom sample lyrics');
+    const panel = page.getByRole('region', { name: 'Figures', exact: true });
+    await panel.getByText(/Learns the first 10,000 of 14,986 characters/).waitFor();
+    await page.keyboard.press('Alt+2');
+    await page.getByLabel('Characters to learn').fill('0');
+    await page.keyboard.press('Alt+1');
+    await tab(page, 'Figures').click();
+    await panel.getByRole('img').first().waitFor();
+    expect(await panel.getByText(/Learns the first/).count()).toBe(0);
+  });
+});
+
+/** @returns the closer look at a source */
+async function look(page: Page, source: string): Promise<Locator> {
+  await tab(page, 'Songs').click();
+  await page.getByRole('region', { name: '旧歌集' }).getByText(source, { exact: true }).dblclick();
+  const sheet = page.getByRole('dialog', { name: source });
+  await sheet.waitFor();
+  return sheet;
+}
+
+describe('a source at a closer look', () => {
+  it('is shown as it came in, with what went, beside what is learnt', async () => {
+    const { page, complaints } = await open('Songs');
+    const sheet = await look(page, '01 夜行');
+    await tab(page, 'Words').click();
+    const before = sheet.getByRole('region', { name: 'As it came in' });
+    await expect.poll(() => before.locator('del').first().innerText()).toBe('[ti:夜行]');
+    const after = sheet.getByRole('region', { name: 'As it is learnt' });
+    await expect
+      .poll(() => after.innerText())
+      .toBe('夜里的风吹过长街\n\n我还是会想起你\n\n我还是会想起你\n\nHello my old friend');
     expect(complaints).toEqual([]);
   });
 });
 
-describe('shows', () => {
-  it.each(['Cleaning', 'Text', 'Figures'])('%s', async (name) => {
-    const { page, complaints } = await open(name);
-    await page.waitForTimeout(1000);
-    await page.screenshot({ path: picture(`real ${name}`) });
-    expect(complaints).toEqual([]);
-  });
-});
+/** @returns the lines of the text of a corpus */
+async function textLines(id: string): Promise<string[]> {
+  return (await host.calls['corpora.lines']({ id, from: 0, count: 2000 })).lines;
+}

@@ -83,7 +83,9 @@ describe('files that are no corpus', () => {
     await page.getByText('text · GBK').waitFor();
     await page.getByRole('tab', { name: 'Text' }).click();
     await page.getByText('春天在河边等船').first().waitFor();
-    const listed = page.getByRole('list', { name: 'Corpora' }).getByRole('button', { name: /^gbk/ });
+    const listed = page
+      .getByRole('list', { name: 'Corpora' })
+      .getByRole('button', { name: /^gbk/ });
     await listed.press('Delete');
     await expect.poll(() => listed.count()).toBe(0);
   });

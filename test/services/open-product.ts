@@ -41,6 +41,7 @@ export interface Opened extends Product {
   ): Promise<Awaited<ReturnType<ApiHandlers['training.start']>>>;
 }
 
+/** @param text whose songs, with U+001E between them, are a file each */
 export async function openForTest({
   text = song,
   spawn = spawnCompute,
@@ -80,11 +81,13 @@ export async function openForTest({
     },
   });
   onTestFinished(() => product.close());
-  const { id: corpusId } = await importFile(
-    product.handlers,
-    '可爱.txt',
-    new TextEncoder().encode(text),
-  );
+  const { id: corpusId } = await product.handlers['corpora.import']({
+    ...{ task: 'first', replace: false },
+    files: text.split('\u001e').map((words, i, { length }) => ({
+      name: length === 1 ? '可爱.txt' : `${i + 1}.txt`,
+      bytes: new TextEncoder().encode(words),
+    })),
+  });
   return {
     ...product,
     root: folder,

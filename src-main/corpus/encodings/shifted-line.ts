@@ -49,12 +49,11 @@ function lengthsWithout(bytes: Uint8Array, encoding: Encoding): Float64Array {
   for (let at = length - 1; at >= 0; at--)
     rests[at] = bitsWithin(units[at]!) + restAfter(units[at]!, nexts[at]!);
   let [before, kind] = [0, BEGINNING];
-  for (let at = 0, next = 0; at < length; at = next) {
-    next = nexts[at]!;
+  for (let at = 0; at < length; at = nexts[at]!) {
     const wrong = before + bitsBetween(kind, kindOf(WRONG)) + bitsWithin(WRONG);
     lengths[at] = wrong + restAfter(WRONG, at + 1);
     const half = wrong + bitsBetween(kindOf(WRONG), kindOf(WRONG)) + bitsWithin(WRONG);
-    if (next > at + 1) lengths[at + 1] = half + restAfter(WRONG, at + 2);
+    if (nexts[at]! > at + 1) lengths[at + 1] = half + restAfter(WRONG, at + 2);
     before += bitsBetween(kind, kindOf(units[at]!)) + bitsWithin(units[at]!);
     kind = kindOf(units[at]!);
   }

@@ -272,9 +272,12 @@ export class Corpora {
     return this.#reader.do('songs', this.#textOf(corpus), { sources: titlesOf(corpus.sources) });
   }
 
-  async lines(id: string, from: number, count: number): Promise<Output<'lines'>> {
+  async lines(
+    id: string,
+    where: { from: number; count: number; offset: number },
+  ): Promise<Output<'lines'>> {
     const { corpus } = await this.#open(id);
-    return this.#reader.do('lines', this.#textOf(corpus), { from, count });
+    return this.#reader.do('lines', this.#textOf(corpus), where);
   }
 
   async search(

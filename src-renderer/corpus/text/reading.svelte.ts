@@ -2,7 +2,7 @@
 import { createContext } from 'svelte';
 import type { ApiCalls } from '../../../src-main/contract/api.ts';
 import type { CorpusDetails } from '../../../src-main/contract/corpus/corpus.ts';
-import type { SongPlace } from '../../../src-main/contract/corpus/figures.ts';
+import type { SearchHit, SongPlace } from '../../../src-main/contract/corpus/figures.ts';
 import { TextSearch } from './text-search.svelte.ts';
 
 /** Lines of one call, and the most calls whose lines are kept. */
@@ -10,6 +10,19 @@ const PAGE = 250;
 const MOST_PAGES = 60;
 /** Lines of one call where a text is copied. */
 const LARGEST_PAGE = 2000;
+
+/** Of a line, in UTF-16 units: all of a verse, and not all of a book without line breaks. */
+const MOST_SHOWN = 2000;
+/** And what of it stands before a place that is looked for. */
+const BEFORE = 200;
+
+/** A line, or what is shown of it. */
+export interface ShownLine {
+  readonly text: string;
+  /** Where in the line that begins, and how much of the line is not shown; in UTF-16 units. */
+  readonly from: number;
+  readonly left: number;
+}
 
 /** A place of the text: a line from 0, and how far into it in UTF-16 units. */
 export interface TextPlace {
@@ -27,7 +40,9 @@ export class Reading {
   /** The line that is to be shown, until it is. */
   target = $state.raw<{ readonly line: number } | null>(null);
   readonly search: TextSearch;
-  #pages = $state.raw<ReadonlyMap<number, readonly string[]>>(new Map());
+  #pages = $state.raw<ReadonlyMap<number, readonly ShownLine[]>>(new Map());
+  /** What a long line has around the place that was looked for last. */
+  #around = $state.raw<{ readonly line: number; readonly shown: ShownLine } | null>(null);
   #key = '';
   #wanted: readonly number[] = [];
   #loading = false;
@@ -35,7 +50,7 @@ export class Reading {
 
   constructor(calls: ApiCalls) {
     this.#calls = calls;
-    this.search = new TextSearch(calls, (line) => this.goTo(line));
+    this.search = new TextSearch(calls, (hit) => void this.#goToHit(hit));
   }
 
   /** Follows the corpus that one looks at; another text of it is read anew. */
@@ -49,6 +64,7 @@ export class Reading {
     this.songs = [];
     this.error = null;
     this.#pages = new Map();
+    this.#around = null;
     this.#wanted = [0];
     this.search.follow(id);
     void this.#loadSongs(key);
@@ -56,7 +72,8 @@ export class Reading {
   }
 
   /** @returns null where it is not there yet */
-  line(index: number): string | null {
+  line(index: number): ShownLine | null {
+    if (this.#around?.line === index) return this.#around.shown;
     return this.#pages.get(Math.floor(index / PAGE))?.[index % PAGE] ?? null;
   }
 
@@ -87,19 +104,49 @@ export class Reading {
 
   /** @returns the text from one place to another, of whatever length */
   async textBetween(from: TextPlace, to: TextPlace): Promise<string> {
-    const { id } = this;
     const lines: string[] = [];
-    while (lines.length <= to.line - from.line) {
-      const start = from.line + lines.length;
-      const count = Math.min(LARGEST_PAGE, to.line + 1 - start);
-      const piece = await this.#calls['corpora.lines']({ id, from: start, count });
-      if (piece.lines.length === 0) break; // it has become shorter meanwhile
-      for (const line of piece.lines) lines.push(line);
-    }
+    for await (const line of this.#lines(from.line, to.line + 1, LARGEST_PAGE)) lines.push(line);
     const last = to.line - from.line;
     if (lines[last] !== undefined) lines[last] = lines[last].slice(0, to.offset);
     if (lines[0] !== undefined) lines[0] = lines[0].slice(from.offset);
     return lines.join('\n');
+  }
+
+  /** The lines from one to before another, each whole, in as many calls as that takes; fewer where the text has become shorter meanwhile. */
+  async *#lines(from: number, end: number, page: number): AsyncGenerator<string> {
+    const { id } = this;
+    const ask = this.#calls['corpora.lines'];
+    for (let at = from; at < end;) {
+      const { lines, rest, total } = await ask({ id, from: at, count: Math.min(page, end - at) });
+      let last = lines.pop();
+      if (last === undefined) return;
+      yield* lines;
+      for (let left = rest; left > 0;) {
+        const more = await ask({ id, from: at + lines.length, count: 1, offset: last.length });
+        last += more.lines[0] ?? '';
+        left = more.lines[0] ? more.rest : 0;
+      }
+      yield last;
+      at += lines.length + 1;
+      if (at >= total) return;
+    }
+  }
+
+  /** In a line that is not shown whole, what is around it is shown. */
+  async #goToHit({ length, line, start }: SearchHit): Promise<void> {
+    this.goTo(line);
+    const shown = this.line(line);
+    const isShown =
+      shown && start >= shown.from && start + length <= shown.from + shown.text.length;
+    if (isShown || start + length <= MOST_SHOWN) return;
+    const offset = Math.max(0, start - BEFORE);
+    const key = this.#key;
+    const asked = { id: this.id, from: line, count: 1, offset };
+    const answer = await this.#calls['corpora.lines'](asked).catch(() => null); // its beginning is there
+    const [text] = answer?.lines ?? [];
+    if (key !== this.#key || !answer || text === undefined) return;
+    this.#around = { line, shown: shownOf(text, offset, answer.rest) };
+    this.goTo(line);
   }
 
   async #loadSongs(key: string): Promise<void> {
@@ -118,8 +165,15 @@ export class Reading {
       const key = this.#key;
       try {
         const asked = { id: this.id, from: page * PAGE, count: PAGE };
-        const { lines, total } = await this.#calls['corpora.lines'](asked);
-        if (key === this.#key) this.#add(page, lines, total);
+        let { lines, rest, total } = await this.#calls['corpora.lines'](asked);
+        const shown = shownLines(lines, rest);
+        // Where lines are so long that one call does not take them all.
+        while (lines.length > 0 && shown.length < Math.min(PAGE, total - page * PAGE)) {
+          const more = { from: asked.from + shown.length, count: PAGE - shown.length };
+          ({ lines, rest, total } = await this.#calls['corpora.lines']({ ...asked, ...more }));
+          shown.push(...shownLines(lines, rest));
+        }
+        if (key === this.#key) this.#add(page, shown, total);
       } catch (error) {
         if (key !== this.#key) continue; // of a text that is not read any more
         this.error = error;
@@ -135,12 +189,27 @@ export class Reading {
     );
   }
 
-  #add(page: number, lines: readonly string[], total: number): void {
+  #add(page: number, lines: readonly ShownLine[], total: number): void {
     this.total = total;
     this.error = null;
     const kept = [...this.#pages].slice(1 - MOST_PAGES);
     this.#pages = new Map([...kept, [page, lines]]);
   }
 }
+
+/** @param rest units of the last line that did not come along */
+const shownLines = (lines: readonly string[], rest: number): ShownLine[] =>
+  lines.map((line, place) => shownOf(line, 0, place === lines.length - 1 ? rest : 0));
+
+/** @param from of a line, where the text begins; @param rest units that come after it */
+function shownOf(text: string, from: number, rest: number): ShownLine {
+  const half = from > 0 && isSecondHalf(text.charCodeAt(0)) ? 1 : 0;
+  const end = half + MOST_SHOWN - (isSecondHalf(text.charCodeAt(half + MOST_SHOWN)) ? 1 : 0);
+  const shown = text.slice(half, end);
+  return { text: shown, from: from + half, left: from + text.length + rest - shown.length };
+}
+
+/** Of a character that takes two units. */
+const isSecondHalf = (unit: number): boolean => unit >= 0xdc00 && unit < 0xe000;
 
 export const [useReading, provideReading] = createContext<Reading>();

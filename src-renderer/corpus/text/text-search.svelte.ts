@@ -22,10 +22,10 @@ export class TextSearch {
   #isFetching = false;
   readonly #inquiry: Inquiry<Question, Found>;
   readonly #calls: ApiCalls;
-  readonly #show: (line: number) => void;
+  readonly #show: (hit: SearchHit) => void;
 
-  /** @param show shows a line */
-  constructor(calls: ApiCalls, show: (line: number) => void) {
+  /** @param show shows a place */
+  constructor(calls: ApiCalls, show: (hit: SearchHit) => void) {
     this.#calls = calls;
     this.#show = show;
     this.#inquiry = new Inquiry((question) =>
@@ -71,7 +71,7 @@ export class TextSearch {
     const place = this.hits.findIndex((hit) => hit.line >= line);
     this.at = Math.max(0, place);
     const { current } = this;
-    if (current) this.#show(current.line);
+    if (current) this.#show(current);
   }
 
   /** Goes to the place that many further on; from the last one to the first, and from the first to the last that is known. */
@@ -80,7 +80,7 @@ export class TextSearch {
     const { length } = this.hits;
     if (length === 0) return;
     this.at = (this.at + by + length) % length;
-    this.#show(this.hits[this.at]!.line);
+    this.#show(this.hits[this.at]!);
   }
 
   async #fetchMore(): Promise<void> {

@@ -24,6 +24,8 @@ export class TextSelection {
   /** What was put into the page in place of lines that are not drawn. */
   #set: { anchor: Point; focus: Point } | null = null;
   #isDragging = false;
+  /** Where it began is known, whatever the page makes of that when the line goes. */
+  #isBegun = false;
 
   /** All of a text. */
   selectAll(lines: number, block: HTMLElement): void {
@@ -36,9 +38,18 @@ export class TextSelection {
     this.#anchor = this.#focus = this.#set = null;
   }
 
-  /** A button of the mouse is down: where one drags to is the page's own until it is up. */
-  drag(isDragging: boolean): void {
-    this.#isDragging = isDragging;
+  /**
+   * A button of the mouse goes down: where one drags to is the page's own until it is up.
+   * @param extend what is selected goes on from where it began
+   */
+  begin(extend: boolean): void {
+    this.#isDragging = true;
+    this.#isBegun = extend && this.#anchor !== null;
+  }
+
+  end(): void {
+    this.#isDragging = false;
+    this.#isBegun = false;
   }
 
   /** Takes over what a person has selected in the page. */
@@ -50,7 +61,9 @@ export class TextSelection {
       if (!block.contains(anchorNode)) this.clear();
       return;
     }
-    this.#anchor = this.#taken(block, anchorNode, anchorOffset!, 'anchor') ?? this.#anchor;
+    if (!this.#isBegun)
+      this.#anchor = this.#taken(block, anchorNode, anchorOffset!, 'anchor') ?? this.#anchor;
+    this.#isBegun = this.#isDragging;
     this.#focus = this.#taken(block, focusNode, focusOffset!, 'focus') ?? this.#focus;
   }
 

@@ -220,6 +220,6 @@ it('calls the sample corpus in the language of the screens, also where a model l
       modelOf('b', { corpusName: '我的歌', corpusHash: 'another' }),
     ],
   });
-  const names = () => app.models.list.map(({ corpusName }) => corpusName);
-  expect(names()).toEqual(['Verseloom sample lyrics', '我的歌']);
+  const called = () => app.models.list.map(({ corpusName }) => corpusName);
+  expect(called()).toEqual(['Verseloom sample lyrics', '我的歌']);
 });

@@ -207,7 +207,7 @@ describe('texts of extremes', () => {
     const { corpora, take } = await openCorpora();
     const info = await take([fileOf('a.txt', text)]);
     expect(info).toMatchObject({ ...facts, songs: 1 });
-    const { lines, total } = await corpora.lines(info.id, 0, 10);
+    const { lines, total } = await corpora.lines(info.id, { from: 0, count: 10, offset: 0 });
     expect([lines.length, total]).toEqual([1, 1]);
     expect(lines[0]!.length).toBeLessThanOrEqual(1_000_000);
     expect(await corpora.figures(info.id)).toMatchObject({ characters: info.characters });

@@ -1,6 +1,6 @@
 /** The texts that a person names, as one text for `train`, `score` and `resume`, and what is said of them. */
+import type { LearntShare } from '../../../contract/training.ts';
 import { VerseloomError } from '../../../contract/errors.ts';
-import type { TrainingStatus } from '../../../contract/training.ts';
 import {
   readAsText,
   recogniseText,
@@ -19,8 +19,8 @@ export interface TextRead {
   readonly isPlain: boolean;
   /** Says in which encoding it was read and what was taken away. */
   tellReading(): void;
-  /** Says how much of it is learnt, once the run knows. */
-  tellLearnt(status: Pick<TrainingStatus, 'share'>): void;
+  /** Says how much of it is learnt. @param maxCharacters as the run has it */
+  tellLearnt(share: LearntShare | null): void;
 }
 
 /** @throws VerseloomError `file.notFound` {path}: what is named and not there is a slip, of which a run of hours must not come */
@@ -68,7 +68,7 @@ export async function readTexts(
       for (const line of readingNotes(read, reading.encoding === undefined, translator))
         output.notice(line);
     },
-    tellLearnt: ({ share }) => {
+    tellLearnt: (share) => {
       if (share) output.notice(learntNote(share, translator));
     },
   };

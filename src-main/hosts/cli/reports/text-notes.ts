@@ -110,15 +110,21 @@ function encodingNote(files: readonly FileFacts[], translator: Translator): stri
   return [t('cli.reading.someUncertain', { encoding, names: names.join(separator(translator)) })];
 }
 
-/** @returns how much of a text a run learns, and how much it holds out, in one line */
+/** @returns how much of a text a run learns, and what is held out of it: of its songs, those that are there from beginning to end */
 export function learntNote(share: LearntShare, { t, language }: Translator): string {
-  const { characters, learnt, heldOut, songs } = share;
-  const numbers = Object.entries(share).map(([key, value]) => [key, count(value, language)]);
-  const facts = {
-    ...(Object.fromEntries(numbers) as Record<keyof LearntShare, string>),
-    ...(songs > 1 && { context: 'songs' }),
-  };
-  const learns = t(learnt === characters ? 'cli.reading.learnsAll' : 'cli.reading.learns', facts);
+  const { characters, learnt, songs, learntSongs, heldOut, heldOutSongs } = share;
+  const number = (value: number): string => count(value, language);
+  const learns = t(learnt === characters ? 'cli.reading.learnsAll' : 'cli.reading.learns', {
+    ...{ characters: number(characters), learnt: number(learnt) },
+    ...{ songs: number(songs), learntSongs: number(learntSongs) },
+    context: songs > 1 ? 'songs' : undefined,
+  });
   if (heldOut === 0) return learns;
-  return [learns, t('cli.reading.holdsOut', facts)].join(language === 'zh' ? '' : ' ');
+  const held =
+    heldOutSongs === 0
+      ? t('train.holdsOut', { count: heldOut, characters: number(heldOut) })
+      : t('train.holdsOutSongs', {
+          ...{ count: heldOutSongs, songs: number(heldOutSongs), characters: number(heldOut) },
+        });
+  return `${learns}${language === 'zh' ? '' : ' '}${held}`;
 }

@@ -94,7 +94,10 @@ export interface Jobs {
     TextInput & { sources: readonly Pick<SongPlace, 'sourceId' | 'title'>[] },
     SongPlace[]
   >;
-  lines: Job<TextInput & { from: number; count: number }, { lines: string[]; total: number }>;
+  lines: Job<
+    TextInput & { from: number; count: number; offset: number },
+    { lines: string[]; rest: number; total: number }
+  >;
   search: Job<
     TextInput & { query: string; from: number; limit: number },
     { hits: SearchHit[]; total: number }

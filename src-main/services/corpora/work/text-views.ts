@@ -24,15 +24,19 @@ export class Texts {
     }));
   }
 
-  lines({ from, count, ...text }: Input<'lines'>): Output<'lines'> {
+  lines({ from, count, offset, ...text }: Input<'lines'>): Output<'lines'> {
     const index = this.#read(text);
-    let left = MOST_UNITS;
-    const lines = index.lines(from, count).map((line) => {
-      const told = cutTo(line, Math.max(0, left));
+    const lines: string[] = [];
+    let [left, rest] = [MOST_UNITS, 0];
+    for (const line of index.lines(from, count)) {
+      const whole = lines.length === 0 ? line.slice(offset) : line;
+      if (lines.length > 0 && whole.length > left) break;
+      const told = cutTo(whole, left);
+      lines.push(told);
       left -= told.length;
-      return told;
-    });
-    return { lines, total: index.total };
+      rest = whole.length - told.length;
+    }
+    return { lines, rest, total: index.total };
   }
 
   search({ query, from, limit, ...text }: Input<'search'>): Output<'search'> {

@@ -34,6 +34,7 @@ test.each([
     folder,
     modelsFolder: async () => join(folder, 'models'),
     openModels: () => ModelLibrary.open(join(folder, 'models')),
+    openCorpora: () => Promise.reject(new Error('nothing of the library is asked for')),
     openProduct: async () => product,
     runBench: async () => 0,
   });

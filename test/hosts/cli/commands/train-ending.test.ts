@@ -52,6 +52,7 @@ async function train(product: Product): Promise<{ code: number; out: string; err
     exportedPage: join(folder, 'page.html'),
     modelsFolder: async () => join(folder, 'models'),
     openModels: () => ModelLibrary.open(join(folder, 'models')),
+    openCorpora: () => Promise.reject(new Error('nothing of the library is asked for')),
     openProduct: async () => product,
     runBench: async () => 0,
   });
