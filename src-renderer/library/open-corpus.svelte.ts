@@ -26,7 +26,7 @@ export class OpenCorpus {
   #isStale = false;
   #before: Promise<unknown> = Promise.resolve();
   /** The order that is wanted last, of each corpus: one that waits while another is wanted need not be carried out. */
-  readonly #wanted = new Map<string, object>();
+  readonly #wanted: Record<string, object> = {};
   readonly #listing = new Listing(() => this.#ask());
   readonly #calls: ApiCalls;
   readonly #named: <Corpus extends CorpusDetails>(corpus: Corpus) => Corpus;
@@ -78,9 +78,9 @@ export class OpenCorpus {
     const sources = change(now.sources.map(choicesOf));
     if (id === this.#id) this.#details = { ...now, sources: shownAs(now.sources, sources) };
     const wish = {};
-    this.#wanted.set(id, wish);
+    this.#wanted[id] = wish;
     await this.#inTurn(async () =>
-      this.#wanted.get(id) === wish
+      this.#wanted[id] === wish
         ? this.#calls['corpora.arrange']({ id, sources: [...sources] })
         : undefined,
     );

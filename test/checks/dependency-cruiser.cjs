@@ -30,7 +30,7 @@ const webs = ['http', 'net'];
 
 /** A screen knows none of the others; each with its rooms. */
 const screens = {
-  corpus: { songs: ['corpus-screen'], dialogs: [], recipe: [], text: [], figures: [], source: [] },
+  corpus: { songs: ['corpus-screen.svelte'], dialogs: [], recipe: [], text: [], figures: [], source: [] },
   training: {},
   writing: {},
   models: { list: [] },

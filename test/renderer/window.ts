@@ -32,16 +32,8 @@ export interface Window {
 }
 
 export const corpusOf = (id: string, more: Partial<CorpusInfo> = {}): CorpusInfo => ({
-  ...{
-    id,
-    name: `name of ${id}`,
-    builtIn: false,
-    names: null,
-    songs: 1,
-    lines: 2,
-    characters: 9,
-    distinct: 5,
-  },
+  names: null,
+  ...{ id, name: `name of ${id}`, builtIn: false, songs: 1, lines: 2, characters: 9, distinct: 5 },
   ...{ firstLines: [], encodings: ['utf-8'], hash: `hash of ${id}`, earlierHashes: [] },
   suggestedPrefixes: [],
   ...more,

@@ -210,10 +210,10 @@ describe('an import under way', () => {
 
 it('calls the sample corpus in the language of the screens, also where a model learnt it in another', async () => {
   const hash = 'of the sample';
-  const names = { zh: '词织样例歌词', en: 'Verseloom sample lyrics' };
+  const sample = { zh: '词织样例歌词', en: 'Verseloom sample lyrics' };
   const { app } = await openWindow({
     'corpora.list': () => [
-      corpusOf('sample', { name: '词织样例歌词', builtIn: true, names, hash }),
+      corpusOf('sample', { name: '词织样例歌词', names: sample, builtIn: true, hash }),
     ],
     'models.list': () => [
       modelOf('a', { corpusName: '词织样例歌词', corpusHash: hash }),
