@@ -4,8 +4,11 @@ import {
   MIB,
   type ImportOutcome,
 } from '../../src-main/contract/corpus/corpus.ts';
+import { inNaturalOrder } from '../../src-main/contract/corpus/natural-order.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import { readFile, type Gathered, type Incoming } from '../state/files.ts';
+import { count } from '../text/format.ts';
+import { t } from '../text/messages.svelte.ts';
 import type { Corpora } from './corpora.svelte.ts';
 import type { Models } from './models.svelte.ts';
 import { sendable } from './sendable.ts';
@@ -55,6 +58,8 @@ export interface ImportTask {
   readonly isCancelled: boolean;
 }
 
+/** Characters of the file that a corpus of several is called after. */
+const MOST_OF_A_NAME = 100;
 const LIMIT = { limitMb: MAX_CORPUS_BYTES / MIB };
 
 export const isModelFile = (name: string): boolean => /\.verse$/i.test(name);
@@ -143,7 +148,7 @@ export class Imports {
       const given = await this.#read(files, came);
       if (given.length === 0) return came;
       const numbers = await this.#corpora.import({
-        ...{ task: this.task.id, files: given },
+        ...{ task: this.task.id, files: given, name: nameOf(given) },
         ...destination,
       });
       came.unshift(cameAs(numbers, files, destination));
@@ -171,6 +176,15 @@ export class Imports {
     if (this.task?.isCancelled) throw new VerseloomError('corpus.cancelled');
     return given;
   }
+}
+
+/** @returns how several files that lie in no folder of their own are called together; others are called after what they come in */
+function nameOf(files: readonly { readonly name: string }[]): string | undefined {
+  const [first] = files.map(({ name }) => name).toSorted(inNaturalOrder);
+  if (first === undefined || files.length === 1 || first.includes('/')) return undefined;
+  const others = files.length - 1;
+  const name = first.replace(/\.\w{1,8}$/, '').slice(0, MOST_OF_A_NAME);
+  return t('corpus.severalFiles', { name, count: others, others: count(others) });
 }
 
 const refused = (file: string, error: unknown): Came => ({

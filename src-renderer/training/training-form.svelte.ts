@@ -42,10 +42,11 @@ const bookTexts = Object.fromEntries(
 ) as NumberTexts;
 
 /** The book's, for the text that the book's numbers are tried on; a person's own songs are learnt whole, with the lines that they have. */
+/** The book's way is for one text that has no songs, such as the sample: a corpus of songs is learnt with its lines, and whole. */
 const usualOf = (
   corpus: CorpusInfo | undefined,
 ): { texts: NumberTexts; lineBreaks: ChosenLineBreaks } =>
-  corpus === undefined || corpus.builtIn
+  corpus === undefined || (corpus.builtIn && corpus.songs === 1)
     ? { texts: bookTexts, lineBreaks: 'space' }
     : { texts: { ...bookTexts, maxCharacters: '0' }, lineBreaks: 'own' };
 

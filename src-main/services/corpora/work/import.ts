@@ -37,7 +37,8 @@ export async function importFiles(
   const byFile = new Map(sources.map(({ file, id }) => [file, id]));
   const entries: Uint8Array[] = [];
   const replaced: string[] = [];
-  let [added, leftOut, unchanged] = [0, 0, 0];
+  const added = new Set<string>();
+  let unchanged = 0;
   for (const file of read) {
     const known = replace ? byFile.get(file.name) : undefined;
     const before = known === undefined ? undefined : there.get(known);
@@ -60,13 +61,14 @@ export async function importFiles(
       continue;
     }
     sources.push(source);
-    added += 1;
-    if (file.skipped) leftOut += 1;
+    added.add(source.id);
   }
   const made = await makeOf(kept, { ...input, sources, fresh: { id: pack, entries } }, (share) =>
     tell(READ + share * (1 - READ)),
   );
-  return { ...made, entries, replaced, added, leftOut, unchanged };
+  // Of some it is known only when they are cleaned that they have no words.
+  const { length: leftOut } = made.sources.filter(({ id, skipped }) => skipped && added.has(id));
+  return { ...made, entries, replaced, added: added.size, leftOut, unchanged };
 }
 
 /** @returns by the `id` of its source, the bytes that each came in as */
