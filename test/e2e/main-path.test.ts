@@ -45,6 +45,7 @@ it('imports a corpus, trains on it, shows the curve, stops, saves, survives a re
     buffer: Buffer.from(lyrics),
   });
   await page.getByRole('heading', { name: 'river' }).waitFor();
+  await page.getByRole('tab', { name: 'Text' }).click();
   await page.getByText('春天在河边等船').first().waitFor();
   await page.getByRole('button', { name: 'Train with this' }).click();
 

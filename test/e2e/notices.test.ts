@@ -348,7 +348,7 @@ describe('a page without its host', () => {
     buttons: (string | RegExp)[],
   ][] = [
     ['Train', ['Start training']],
-    ['Corpus', ['Import lyrics…', 'Remove']],
+    ['Corpus', ['Import lyrics…', 'Actions']],
     ['Models', ['Import a model…', /^Actions for /, /^Favourite: /]],
     ['Write', ['Write', 'Continue']],
   ];

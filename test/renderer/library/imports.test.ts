@@ -87,7 +87,7 @@ describe('one file', () => {
     const { app, calls, notices } = await openLibrary();
     app.navigation.go('write');
     await app.importFiles(gathered([]));
-    expect(notices()).toEqual([expect.stringContaining('That is not a file.')]);
+    expect(notices()).toEqual([expect.stringContaining('That is not a file')]);
     expect(app.navigation.view).toBe('write');
     expect(calls).toEqual([]);
   });
