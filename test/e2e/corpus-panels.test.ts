@@ -334,14 +334,14 @@ describe('a source at a closer look', () => {
     await expect.poll(encoding).toBe('big5');
     await sheet.getByText('It is read as Big5, as you chose.').waitFor();
     await sheet.getByRole('button', { name: 'Guess again' }).click();
-    await expect.poll(encoding).toBe('gb18030');
+    await expect.poll(encoding).toBe('gbk');
     await sheet.getByRole('tab', { name: 'Words' }).click();
 
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Undo' }).last().click();
     await expect.poll(encoding).toBe('big5');
     await page.getByRole('button', { name: 'Undo' }).last().click();
-    await expect.poll(encoding).toBe('gb18030');
+    await expect.poll(encoding).toBe('gbk');
 
     // All that are read in the same one.
     const together = await look(page, '02 归路');
@@ -351,12 +351,12 @@ describe('a source at a closer look', () => {
     await together.getByRole('button', { name: 'Read it this way' }).click();
     await expect
       .poll(async () => (await details()).sources.map(({ encoding: name }) => name))
-      .toEqual([...Array<string>(3).fill('windows-1252'), 'gb18030', 'windows-1252']);
+      .toEqual([...Array<string>(3).fill('windows-1252'), 'gbk', 'windows-1252']);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Undo' }).last().click();
     await expect
       .poll(async () => (await details()).sources.map(({ encoding: name }) => name))
-      .toEqual([...Array<string>(3).fill('utf-8'), 'gb18030', 'utf-8']);
+      .toEqual([...Array<string>(3).fill('utf-8'), 'gbk', 'utf-8']);
     expect(complaints).toEqual([]);
   });
 
