@@ -8,6 +8,7 @@ import { quoted } from './hosts/cli/terminal/shell.ts';
 import { holdInstallation, installation } from './installation.ts';
 import { openProductHere } from './installed-product.ts';
 import { createTranslator, systemLanguage } from './messages/translator.ts';
+import { Corpora } from './services/corpora/corpora.ts';
 import { ModelLibrary } from './store/models/model-library.ts';
 import { useData } from './store/data/open-data.ts';
 import { childProcessSpawn } from './supervisor/child-process.ts';
@@ -42,6 +43,13 @@ const ending = runCommandLine(args, {
   // Looked for whenever it is needed: help is to be had without it, and an application may move it during a long run.
   modelsFolder: async () => (await useData()).models,
   openModels: async () => ModelLibrary.open((await useData()).models),
+  openCorpora: async () =>
+    Corpora.open({
+      folder: (await useData()).corpora,
+      builtInFolder: installation.builtInCorpora,
+      worker: installation.corpusWorker,
+      language: () => translator.language,
+    }),
   openProduct: async (emit, threads) =>
     openProductHere(await useData(), {
       host: 'browser',

@@ -1,5 +1,5 @@
 /** How a model is called that nobody has called otherwise: what it learnt, what sets its run apart, and for how long it learnt. */
-import { heldOutText } from './held-out.ts';
+import type { HeldOut } from './held-out.ts';
 import type { Language } from './preferences.ts';
 import { defaultSettings, type TrainingSettings } from './settings.ts';
 
@@ -33,7 +33,8 @@ export interface NamedRun {
 
 /** The words of a language for the parts of a name. */
 export interface NameWords {
-  setting(name: (typeof telling)[number], value: number | string): string;
+  setting(name: Exclude<(typeof telling)[number], 'heldOut'>, value: number | string): string;
+  heldOut(heldOut: HeldOut): string;
   readonly parent: string;
   epochs(count: number): string;
 }
@@ -47,7 +48,7 @@ export function modelNameOf(run: NamedRun, words: NameWords): string {
     ...telling
       .filter((name) => isUnusual(name, run))
       .map((name) =>
-        words.setting(name, name === 'heldOut' ? heldOutText(settings.heldOut) : settings[name]),
+        name === 'heldOut' ? words.heldOut(settings.heldOut) : words.setting(name, settings[name]),
       ),
     ...(hasParent ? [words.parent] : []),
     words.epochs(epochs),

@@ -3,10 +3,12 @@ import type { Line } from './song.ts';
 
 const BREAK = /\r\n|[\n\r\u2028\u2029\u0085\v\f]/;
 const BREAKS = new RegExp(BREAK, 'g');
+/** Without any of these, line feeds are all there is, which are found several times as fast. */
+const OTHER_BREAK = /[\r\u2028\u2029\u0085\v\f]/;
 
 /** @returns the lines of a text, from 1; a break at its end begins no further line */
 export function linesOf(text: string): Line[] {
-  const lines = text.split(BREAK);
+  const lines = text.split(OTHER_BREAK.test(text) ? BREAK : '\n');
   if (lines.at(-1) === '') lines.pop();
   return lines.map((line, index) => ({ at: index + 1, text: line }));
 }

@@ -94,7 +94,8 @@ export class Unpacking {
       if (depth >= DEEPEST) return this.#skip(name, { reason: 'deep' }, kind);
       const files = named.filter(({ path }) => !path.endsWith('/'));
       if (files.length === 0) return this.#skip(name, { reason: 'empty' }, kind);
-      if (files.every(({ entry }) => entry.encrypted)) throw new ZipFault('encrypted', 'all of it');
+      if (files.every(({ entry }) => entry.encrypted))
+        throw new ZipFault('encrypted', 'an entry is encrypted');
       for (const { entry, path } of inOrderOfNames(files, (file) => file.path))
         await this.#entry(`${name}/${path}`, entry, depth);
     } catch (error) {

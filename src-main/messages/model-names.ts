@@ -8,6 +8,7 @@ export const nameWords = ({ t }: Pick<Translator, 't'>): NameWords => ({
       name === 'maxCharacters' && value === 0 ? 'models.named.wholeText' : `models.named.${name}`,
       name === 'sampling' ? { value: t(`models.named.${value}`) } : { value },
     ),
+  heldOut: (heldOut) => t(`models.named.heldOut.${heldOut.by}`, heldOut),
   parent: t('models.named.parent'),
   epochs: (count) => t('models.named.epochs', { count }),
 });

@@ -15,6 +15,8 @@ export interface Translator {
    * @param label what the field in its parameters is called, where that is not its label on the screens
    */
   sentence(failure: Failure, label?: string): string;
+  /** An English phrase that tells why, as errors and files that are left out carry one. */
+  readonly reason: (phrase: string) => string;
 }
 
 export function createTranslator(language: Language): Translator {
@@ -27,15 +29,17 @@ export function createTranslator(language: Language): Translator {
     initAsync: false,
   });
   const { t } = i18n;
+  const reasonIn = (phrase: string): string => translateReason(phrase, reasons[language]);
   return {
     language,
     t,
+    reason: reasonIn,
     sentence: ({ code, params }, label) => {
       const { field, reason, engine } = params;
       return t(`errors.${code}`, {
         ...params,
         ...(typeof engine === 'string' && { engine: t(`train.${engine}`, engine) }),
-        ...(typeof reason === 'string' && { reason: translateReason(reason, reasons[language]) }),
+        ...(typeof reason === 'string' && { reason: reasonIn(reason) }),
         // A field may have a sentence of its own for an error.
         ...(typeof field === 'string' && {
           label: label ?? t(`settings.${field}.label`, field),

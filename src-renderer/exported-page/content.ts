@@ -5,6 +5,7 @@ import {
   parameterShapes,
   type LanguageModel,
 } from '../../src-main/core/parameters.ts';
+import type { HeldOut } from '../../src-main/contract/held-out.ts';
 import type { LineBreaks } from '../../src-main/contract/settings.ts';
 
 export interface Facts {
@@ -14,6 +15,8 @@ export interface Facts {
   readonly hiddenSize: number;
   /** As the model has learnt them. */
   readonly lineBreaks: LineBreaks;
+  /** What of its text it has not learnt. */
+  readonly heldOut: HeldOut;
   /** Of the model's own run. */
   readonly prefixes: readonly string[];
   /** The character of every id. */

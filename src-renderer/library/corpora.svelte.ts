@@ -5,7 +5,7 @@ import type {
   CorpusInfo,
   ImportOutcome,
 } from '../../src-main/contract/corpus/corpus.ts';
-import { t } from '../text/messages.svelte.ts';
+import { messages } from '../text/messages.svelte.ts';
 import { Listing } from './listing.ts';
 import { OpenCorpus } from './open-corpus.svelte.ts';
 
@@ -110,6 +110,6 @@ export class Corpora {
   }
 }
 
-/** The one that comes with the product is called in the language of the screens, whatever the host's is. */
+/** What comes with the product is called in the language of the screens, whatever the host's is. */
 const named = <Corpus extends CorpusInfo>(corpus: Corpus): Corpus =>
-  corpus.builtIn ? { ...corpus, name: t('corpus.sampleName') } : corpus;
+  corpus.names ? { ...corpus, name: corpus.names[messages.language] } : corpus;

@@ -1,6 +1,7 @@
 /** The corpus that one looks at: all that it is made of, every change to that, and what can be asked of it. */
 import type { ApiCalls } from '../../src-main/contract/api.ts';
 import type { CorpusDetails } from '../../src-main/contract/corpus/corpus.ts';
+import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { Source, SourceChoices } from '../../src-main/contract/corpus/source.ts';
 import { Listing } from './listing.ts';
 
@@ -25,7 +26,7 @@ export class OpenCorpus {
   #isStale = false;
   #before: Promise<unknown> = Promise.resolve();
   /** The order that is wanted last, of each corpus: one that waits while another is wanted need not be carried out. */
-  readonly #wanted = new Map<string, object>();
+  readonly #wanted: Record<string, object> = {};
   readonly #listing = new Listing(() => this.#ask());
   readonly #calls: ApiCalls;
   readonly #named: <Corpus extends CorpusDetails>(corpus: Corpus) => Corpus;
@@ -55,7 +56,12 @@ export class OpenCorpus {
   }
 
   async #ask(): Promise<void> {
-    this.accept(await this.#calls['corpora.details']({ id: this.#id }));
+    try {
+      this.accept(await this.#calls['corpora.details']({ id: this.#id }));
+    } catch (error) {
+      // It was removed, and the list says which one is looked at instead.
+      if (!(error instanceof VerseloomError && error.code === 'corpus.notFound')) throw error;
+    }
   }
 
   /** Takes in what a call has answered, where that is the one looked at. */
@@ -72,9 +78,9 @@ export class OpenCorpus {
     const sources = change(now.sources.map(choicesOf));
     if (id === this.#id) this.#details = { ...now, sources: shownAs(now.sources, sources) };
     const wish = {};
-    this.#wanted.set(id, wish);
+    this.#wanted[id] = wish;
     await this.#inTurn(async () =>
-      this.#wanted.get(id) === wish
+      this.#wanted[id] === wish
         ? this.#calls['corpora.arrange']({ id, sources: [...sources] })
         : undefined,
     );

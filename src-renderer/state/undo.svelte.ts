@@ -11,6 +11,9 @@ interface Step {
   readonly alike?: string;
 }
 
+/** Takes a step out again that was not done after all. */
+export type Forget = () => void;
+
 const MOST = 20;
 
 export class Undo {
@@ -24,28 +27,33 @@ export class Undo {
   }
 
   /** Says what was done, and offers to take it back: with the notice for a while, and by its key for as long as nothing else was done since. */
-  offer(text: string, back: () => Promise<void>): void {
+  offer(text: string, back: () => Promise<void>): Forget {
     const notice = this.#notices.done(text, {
       label: t('app.undo'),
       run: () => void this.#take(step),
     });
     const step: Step = { text, back, notice };
-    this.#add(step);
+    return this.#add(step);
   }
 
   /**
    * What one sees happen needs no notice: it can be taken back by its key.
    * @param alike what makes one step of several that follow one another, such as one song that is moved place by place
    */
-  keep(text: string, back: () => Promise<void>, alike?: string): void {
+  keep(text: string, back: () => Promise<void>, alike?: string): Forget {
     const [last] = this.#steps;
-    if (last && alike !== undefined && last.alike === alike)
-      this.#steps = [{ ...last, text }, ...this.#steps.slice(1)];
-    else this.#add({ text, back, ...(alike !== undefined && { alike }) });
+    if (last && alike !== undefined && last.alike === alike) return () => {}; // what was before it holds
+    return this.#add({ text, back, ...(alike !== undefined && { alike }) });
   }
 
-  #add(step: Step): void {
+  #add(step: Step): Forget {
     this.#steps = [step, ...this.#steps].slice(0, MOST);
+    return () => this.#forget(step);
+  }
+
+  #forget(step: Step): void {
+    this.#steps = this.#steps.filter((one) => one !== step);
+    if (step.notice !== undefined) this.#notices.dismiss(step.notice);
   }
 
   /** Takes back what was done last. @returns whether there was anything */
@@ -57,8 +65,7 @@ export class Undo {
 
   async #take(step: Step): Promise<void> {
     if (!this.#steps.includes(step)) return; // it was taken back by its key
-    this.#steps = this.#steps.filter((one) => one !== step);
-    if (step.notice !== undefined) this.#notices.dismiss(step.notice);
+    this.#forget(step);
     await this.#notices.attempt(step.back);
   }
 }

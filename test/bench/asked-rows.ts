@@ -9,7 +9,10 @@ export const rows = {
   choice: 'how long the choice of an engine takes for a large shape, and a stop meanwhile',
   footprint: 'memory of runs of many shapes, against what is foretold of them',
   application: 'crash, pause, start, stop, and the cost of an open window',
+  songs: '20 MB of songs: how long they take to be read and cleaned, and their figures',
   texts: 'a text of 64 MB: how long the host answers nothing, how long a stop takes, what is held',
+  corpora:
+    '20 MB of songs come in and are changed: how long that takes, and how long the host answers nothing',
   models: 'how late saves make a step, and how long a full library takes to list',
   window: 'launch, stop and relaying, with the stand-in for Electron',
 } as const;

@@ -15,6 +15,8 @@ import {
 import { askedRows, type Row } from './asked-rows.ts';
 import { measureLateness } from './checkpoint-rows.ts';
 import { measureChoice } from './choice-rows.ts';
+import { printCorpora } from './corpus-rows.ts';
+import { printCleaning } from './cleaning-rows.ts';
 import { measureDesktop } from './desktop-rows.ts';
 import {
   measureProductRate,
@@ -208,7 +210,9 @@ const steps: Record<Row, () => Promise<void>> = {
     );
     await application.end();
   },
+  songs: () => printCleaning(join(root, 'resources')),
   texts: () => printLargeText(root),
+  corpora: () => printCorpora(root),
   models: async () => {
     heading('models that last');
     const late = await measureLateness(join(root, 'resources'), 40);

@@ -10,6 +10,7 @@ import { openProduct } from '../../src-main/services/product.ts';
 import { resolveDataFolder } from '../../src-main/store/data/data-folder.ts';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
 import type { LargeTextFigures } from './text-rows.ts';
+import { watch } from './watch.ts';
 
 const [root] = process.argv.slice(2) as [string];
 
@@ -22,28 +23,6 @@ function largestText(): Uint8Array {
     bytes[i] = i % 40 === 39 ? 0x0a : i % 7 === 6 ? 0x20 : 0x61 + ((random >>> 24) % 26);
   }
   return bytes;
-}
-
-/** @returns what comes out, the seconds that it took, and the longest time in which this process answered nothing, in milliseconds */
-async function watch<T>(
-  work: () => T | Promise<T>,
-): Promise<{ result: T; seconds: number; gap: number }> {
-  let gap = 0;
-  let last = performance.now();
-  const look = (): void => {
-    gap = Math.max(gap, performance.now() - last);
-    last = performance.now();
-  };
-  const timer = setInterval(look, 1);
-  const started = performance.now();
-  try {
-    const result = await work();
-    await setTimeout(2);
-    look();
-    return { result, seconds: (performance.now() - started) / 1000, gap };
-  } finally {
-    clearInterval(timer);
-  }
 }
 
 async function held(): Promise<number> {

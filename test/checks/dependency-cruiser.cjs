@@ -30,7 +30,7 @@ const webs = ['http', 'net'];
 
 /** A screen knows none of the others; each with its rooms. */
 const screens = {
-  corpus: { songs: ['corpus-screen'], dialogs: [], recipe: [], text: [], figures: [], source: [] },
+  corpus: { songs: ['corpus-screen.svelte'], dialogs: [], recipe: [], text: [], figures: [], source: [] },
   training: {},
   writing: {},
   models: { list: [] },
@@ -44,7 +44,7 @@ const screenRooms = (rooms) => rooms.map((room) => `src-renderer/${room}`);
 const table = [
   {
     folder: 'src-main/contract',
-    rooms: { corpus: ['arrays'], links: ['api', 'corpus', 'errors'] },
+    rooms: { corpus: ['arrays', 'preferences'], links: ['api', 'corpus', 'errors'] },
     packages: ['zod'],
   },
   {
@@ -90,7 +90,7 @@ const table = [
     rooms: {
       encodings: [],
       kinds: ['changes', 'chord-names', 'line-breaks', 'song'],
-      recipe: ['kinds/text-kinds', 'changes', 'chord-names', 'line-breaks', 'song'],
+      recipe: ['kinds/text-kinds', 'changes', 'chord-names', 'line-breaks', 'song', 'split'],
     },
     imports: ['src-main/contract', 'src-main/store/archives'],
     packages: ['entities', 'htmlparser2', 'iconv-lite', 'marked', 'opencc-js'],
@@ -98,7 +98,13 @@ const table = [
   },
   {
     folder: 'src-main/services',
-    rooms: { corpora: [], engines: [], exports: [], training: ['corpora', 'engines'] },
+    rooms: {
+      corpora: [],
+      'corpora/work': ['corpora/corpus-name', 'corpora/facts', 'corpora/source-id'], // in a thread of its own
+      engines: [],
+      exports: [],
+      training: ['corpora', 'engines'],
+    },
     imports: [
       ...['src-main/contract', 'src-main/corpus', 'src-main/store', 'src-main/supervisor'],
       // What is known of a text before anything learns from it.
@@ -106,7 +112,7 @@ const table = [
       'src-main/engines/onnx/decoding-model', // a file format, and no engine: see the rule below
     ],
     packages: ['iconv-lite', 'jszip', 'zod'],
-    node: [...files, 'events', 'timers'],
+    node: [...files, 'events', 'timers', 'worker_threads'],
   },
   {
     folder: 'src-main/hosts/cli',

@@ -42,6 +42,16 @@ describe('the name of a model', () => {
       '样例歌词 · 5000 characters · 30 epochs',
     ],
     [{ lineBreaks: 'own' } as const, '样例歌词 · 分行 · 30 轮', '样例歌词 · lines · 30 epochs'],
+    [
+      { heldOut: { by: 'last', percent: 10 }, seed: 2 } as const,
+      '样例歌词 · 留出 10% · 种子 2 · 30 轮',
+      '样例歌词 · 10% held out · seed 2 · 30 epochs',
+    ],
+    [
+      { heldOut: { by: 'songs', every: 5 } } as const,
+      '样例歌词 · 每 5 首留 1 首 · 30 轮',
+      '样例歌词 · 1 song in 5 held out · 30 epochs',
+    ],
     // Nor is a model of before there was a choice called otherwise than it was.
     [{ lineBreaks: 'space-each' } as const, '样例歌词 · 30 轮', '样例歌词 · 30 epochs'],
     // What it writes on the way sets no model apart.
@@ -90,6 +100,11 @@ describe('the name of a model', () => {
       sampling: fc.constantFrom('random' as const, 'consecutive' as const),
       maxCharacters: fc.integer({ min: 1, max: 60_000 }),
       lineBreaks: fc.constantFrom('space' as const, 'own' as const),
+      heldOut: fc.oneof(
+        fc.constant({ by: 'none' as const }),
+        fc.record({ by: fc.constant('last' as const), percent: fc.integer({ min: 1, max: 50 }) }),
+        fc.record({ by: fc.constant('songs' as const), every: fc.integer({ min: 2, max: 1000 }) }),
+      ),
     });
     fc.assert(
       fc.property(settings, settings, fc.constantFrom('zh', 'en'), (one, other, language) => {

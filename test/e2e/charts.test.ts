@@ -181,7 +181,7 @@ it('marks whole epochs, each once, and strikes no name through, of runs short an
     await light.page.locator(`aside[data-model="${id}"]`).waitFor();
     await expectReadable(light.page, epochs, 1);
   }
-  for (const { page, complaints } of pages) {
+  for (const { complaints } of pages) {
     expect(complaints).toEqual([]);
   }
 });

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Download, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Client } from '../hosts/web/client.ts';
+import { importText } from './support/import-text.ts';
 import { type Application } from './support/application.ts';
 import { linkOf, type HostLink } from './support/host-link.ts';
 import { goTo, openPage, picture, type Look } from './support/page.ts';
@@ -187,7 +188,7 @@ describe('in a window', () => {
     });
     await page.locator('.notice').filter({ hasText: 'preferences.json.damaged' }).waitFor();
     const bytes = new TextEncoder().encode('月亮在海上等船\n'.repeat(9));
-    const corpus = await host.calls['corpora.import']({ name: 'moon.txt', bytes });
+    const corpus = await importText(host.calls, 'moon.txt', bytes);
     await goTo(page, 'Models');
     const opened = { id: corpus.id, name: corpus.name, alreadyThere: false };
     link.emit('opened', { kind: 'corpus', ...opened });

@@ -7,6 +7,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Client } from '../hosts/web/client.ts';
 import { encodeModel } from '../../src-main/store/models/model-file.ts';
 import { sampleFile, sampleManifest } from '../store/models/sample-model.ts';
+import { importText } from './support/import-text.ts';
 import type { Application } from './support/application.ts';
 import { expectNoSidewaysScroll, goTo, openPage, picture, startRun } from './support/page.ts';
 import { openStage } from './support/stage.ts';
@@ -241,7 +242,7 @@ describe('choices', () => {
       await calls['models.duplicate']({ id, name: `${LONG} · H=8 · ${epochs} 轮` });
     for (const [ending, words] of Object.entries({ 上: '山', 下: '海' })) {
       const bytes = new TextEncoder().encode(song(words));
-      await calls['corpora.import']({ name: `${LONG}${ending}.txt`, bytes });
+      await importText(calls, `${LONG}${ending}.txt`, bytes);
     }
     for (const width of [360, 900, 1280]) {
       await page.setViewportSize({ width, height: 800 });

@@ -134,11 +134,13 @@ describe('writes what the product writes', () => {
 
   it('in lines, where lines are real, and with a gap where a song ends', async () => {
     const text = '想要 有\nthe river\n\n直升机\n\u001e'.repeat(30);
-    const settings = { epochs: 60, lineBreaks: 'own', prefixes: ['想要 有\nthe'] };
+    const heldOut = { by: 'last', percent: 10 };
+    const settings = { epochs: 60, lineBreaks: 'own', heldOut, prefixes: ['想要 有\nthe'] };
     const lined = await trainModel(link.calls, settings, text);
     const { page, complaints } = await open(lined);
     const field = page.getByLabel('Prefix', { exact: true });
     expect(await field.inputValue()).toBe('想要 有\nthe');
+    await page.getByText('The last 10%', { exact: true }).waitFor(); // is not learned
     const asked = { prefix: '想要 有\nthe', length: 60, temperature: 0, seed: 1 };
     await write(page, asked);
     const own = asked.prefix + (await lined.write(asked));

@@ -6,6 +6,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import { isResting } from '../../src-main/contract/training.ts';
 import type { Client } from '../hosts/web/client.ts';
+import { importText } from './support/import-text.ts';
 import { computePid, type Application } from './support/application.ts';
 import { goTo, openPage, startRun } from './support/page.ts';
 import { openStage } from './support/stage.ts';
@@ -89,7 +90,7 @@ describe('a run that was stopped', () => {
     const { page, complaints } = await openPage(browser, application.address);
     const text = '春天在河边等船\n船在等一个人\n我们不分开\n风把名字吹远\n'.repeat(200);
     const bytes = new TextEncoder().encode(text);
-    const corpus = await host.calls['corpora.import']({ name: 'river.txt', bytes });
+    const corpus = await importText(host.calls, 'river.txt', bytes);
     await goTo(page, 'Train');
     await page.getByLabel('Keep the text in the model').uncheck();
     await startRun(page, { ...small, Epochs: '100000' }, 'river');

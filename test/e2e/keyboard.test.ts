@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Client } from '../hosts/web/client.ts';
+import { importText } from './support/import-text.ts';
 import type { Application } from './support/application.ts';
 import { focusOf } from './support/focus.ts';
 import { violationsOn } from './support/looks.ts';
@@ -19,10 +20,7 @@ beforeAll(async () => {
   ({ application, browser, host } = stage);
   const { calls } = host;
   for (const name of corpora)
-    await calls['corpora.import']({
-      name: `${name}.txt`,
-      bytes: new TextEncoder().encode(`${name}在河边等船，等一个人\n`.repeat(30)),
-    });
+    await importText(calls, `${name}.txt`, `${name}在河边等船，等一个人\n`.repeat(30));
   const [corpus] = await calls['corpora.list']({});
   const settings = { epochs: 2, hiddenSize: 8, timeSteps: 5, batchSize: 4, predPeriod: 100 };
   await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });

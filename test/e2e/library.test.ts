@@ -9,6 +9,7 @@ import { isResting } from '../../src-main/contract/training.ts';
 import { encodeModel } from '../../src-main/store/models/model-file.ts';
 import type { Client } from '../hosts/web/client.ts';
 import { sampleFile, sampleManifest } from '../store/models/sample-model.ts';
+import { importText } from './support/import-text.ts';
 import { type Application } from './support/application.ts';
 import { linkOf } from './support/host-link.ts';
 import { goTo, openAnew, openPage, type Look } from './support/page.ts';
@@ -522,7 +523,7 @@ describe('going on', () => {
 
   it('asks for the text where it is gone, and takes it in', async () => {
     const bytes = new TextEncoder().encode(lyrics);
-    const corpus = await host.calls['corpora.import']({ name: 'songs.txt', bytes });
+    const corpus = await importText(host.calls, 'songs.txt', bytes);
     const id = await train({ epochs: 2, withText: false, corpusId: corpus.id });
     await host.calls['models.change']({ id, name: 'hashed' });
     await host.calls['corpora.remove']({ id: corpus.id });

@@ -1,6 +1,7 @@
 /** Lines that are real, from the form to the paper, in a real browser. */
 import type { Browser } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
+import { importText } from './support/import-text.ts';
 import type { Application } from './support/application.ts';
 import type { Client } from '../hosts/web/client.ts';
 import { goTo, openPage, picture, startRun } from './support/page.ts';
@@ -21,14 +22,14 @@ beforeAll(async () => {
   return stage.close;
 });
 
-it('are asked for in the form, learnt, told of, and written', async () => {
+it('are what a new corpus is learnt with, told of, and written', async () => {
   const bytes = new TextEncoder().encode(lyrics);
-  await host.calls['corpora.import']({ name: 'river.txt', bytes });
+  await importText(host.calls, 'river.txt', bytes);
   const { page, complaints } = await openPage(browser, application.address);
   await goTo(page, 'Train');
+  await page.getByLabel('Corpus', { exact: true }).selectOption({ label: 'river' });
   const field = page.getByLabel('Line breaks', { exact: true });
-  expect(await field.inputValue()).toBe('space'); // the book's way
-  await field.selectOption({ label: 'Lines are real' });
+  expect(await field.inputValue()).toBe('own');
   await page.screenshot({ path: picture('line breaks in the form'), fullPage: true });
   await startRun(
     page,
@@ -70,4 +71,85 @@ it('are asked for in the form, learnt, told of, and written', async () => {
   await settings.getByText('Lines are real').waitFor();
   await page.screenshot({ path: picture('line breaks in the details') });
   expect(complaints).toEqual([]);
+});
+
+it('and how much is learnt follow the corpus, and the button says what is not', async () => {
+  const files = Array.from({ length: 12 }, (_, i) => ({
+    name: `${i + 1}.txt`,
+    bytes: new TextEncoder().encode(
+      Array.from({ length: 20 }, (_, line) => `第 ${i} 首歌的第 ${line} 行`).join('\n'),
+    ),
+  }));
+  const { id } = await host.calls['corpora.import']({ task: 'songs', name: 'twelve', files });
+  const sizes = (await host.calls['corpora.songs']({ id })).map(({ characters }) => characters);
+  const all = sizes.reduce((sum, size) => sum + size, 0) + 11;
+  const { page, complaints } = await openPage(browser, application.address);
+  await goTo(page, 'Train');
+  const corpus = page.getByLabel('Corpus', { exact: true });
+  const limit = page.getByLabel('Characters to learn');
+  const lineBreaks = page.getByLabel('Line breaks', { exact: true });
+  const start = page.getByRole('button', { name: 'Start training' });
+  await corpus.selectOption({ label: 'Verseloom sample lyrics' });
+  expect([await limit.inputValue(), await lineBreaks.inputValue()]).toEqual(['10000', 'space']);
+  await page.getByRole('button', { name: /learns 10,000 of [\d,]+ characters$/ }).waitFor();
+  await corpus.selectOption({ label: 'twelve' });
+  expect([await limit.inputValue(), await lineBreaks.inputValue()]).toEqual(['0', 'own']);
+  expect(await start.textContent()).not.toContain('learns');
+
+  const taken = sizes.slice(0, 7).reduce((sum, size) => sum + size + 1, 0) + 5;
+  await limit.fill(String(taken));
+  const number = (value: number): string => new Intl.NumberFormat('en').format(value);
+  const said = `learns ${number(taken)} of ${number(all)} characters: 7 of 12 songs`;
+  await page.getByRole('button', { name: `Start training ${said}` }).waitFor();
+  await page.getByText(`L${said.slice(1)}.`).waitFor();
+  await page.screenshot({ path: picture('how much is learnt') });
+
+  await limit.fill('0');
+  await page.getByLabel('Held-out part').selectOption({ label: 'One song in so many' });
+  await page.getByLabel('One song in', { exact: true }).fill('13');
+  await page.getByText(/would be empty: one song in 13/).waitFor();
+  await page.getByLabel('One song in', { exact: true }).fill('5');
+  await page.getByText(/10 of 12 songs\. Held out: [\d,]+ characters, 2 whole songs\./).waitFor();
+  await page.getByLabel('Held-out part').scrollIntoViewIfNeeded();
+  await page.screenshot({ path: picture('a held-out part in the form') });
+
+  await page.getByLabel('Prefixes').fill('第');
+  await startRun(
+    page,
+    {
+      ...{ 'Hidden units': '16', 'Time steps': '10', 'Batch size': '4', 'Learning rate': '10' },
+      ...{ Epochs: '20', 'Sample interval': '10', 'Sample length': '400' },
+    },
+    'twelve',
+  );
+  await page.getByText('After epoch 20', { exact: true }).waitFor();
+  const [model] = await host.calls['models.list']({});
+  const { settings, samples } = await host.calls['models.history']({ id: model!.id });
+  expect(settings).toMatchObject({ heldOut: { by: 'songs', every: 5 }, lineBreaks: 'own' });
+  expect(samples.length).toBeGreaterThan(0);
+  await goTo(page, 'Models');
+  await page
+    .getByText(/^twelve · .*1 song in 5 held out/)
+    .first()
+    .click();
+  await page.getByText('One song in 5', { exact: true }).waitFor();
+  // What ends a song is in the vocabulary, and is nowhere seen.
+  await page
+    .getByRole('button', { name: /Write with/ })
+    .first()
+    .click();
+  await page.getByLabel('Prefix', { exact: true }).fill('第 1 首');
+  await page.getByLabel('Length', { exact: true }).fill('300');
+  await page.getByLabel('Greedy').setChecked(false);
+  await page.getByRole('button', { name: 'Write', exact: true }).last().click();
+  await page
+    .getByRole('status')
+    .filter({ hasText: /^300 characters/ })
+    .waitFor();
+  const verse = page.getByRole('region', { name: 'Text', exact: true }).locator('.verse');
+  expect(await verse.textContent()).toContain('\n');
+  expect(await page.evaluate(() => document.documentElement.innerHTML)).not.toContain('\u001e');
+  await page.screenshot({ path: picture('songs on the paper') });
+  expect(complaints).toEqual([]);
+  await page.context().close();
 });

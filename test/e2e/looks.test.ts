@@ -3,6 +3,7 @@ import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { importText } from './support/import-text.ts';
 import { type Application } from './support/application.ts';
 import { linkOf } from './support/host-link.ts';
 import { expectGoodAlways, expectGoodLooks, wear } from './support/looks.ts';
@@ -33,10 +34,11 @@ beforeAll(async () => {
   const bytes = new TextEncoder().encode(
     `${'一行没有换行的很长的歌词'.repeat(40)}\n短的一行\n`.repeat(3),
   );
-  await calls['corpora.import']({
-    name: 'a-file-name-without-a-single-space-that-goes-on-and-on-and-on.txt',
+  await importText(
+    calls,
+    'a-file-name-without-a-single-space-that-goes-on-and-on-and-on.txt',
     bytes,
-  });
+  );
   return stage.close;
 }, 120_000);
 

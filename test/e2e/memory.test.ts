@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../hosts/web/client.ts';
+import { importText } from './support/import-text.ts';
 import { type Application } from './support/application.ts';
 import { expectGoodLooks, looksOf, wear } from './support/looks.ts';
 import { fill, goTo, openPage, picture } from './support/page.ts';
@@ -17,7 +18,7 @@ beforeAll(async () => {
   // 20,000 distinct characters, and enough of them for one batch of the largest settings.
   const characters = Array.from({ length: 20_000 }, (_, i) => String.fromCodePoint(0x4e00 + i));
   const text = characters.join('').repeat(26);
-  await host.calls['corpora.import']({ name: 'many.txt', bytes: new TextEncoder().encode(text) });
+  await importText(host.calls, 'many.txt', text);
   return stage.close;
 });
 

@@ -7,6 +7,7 @@ import { encodeModel } from '../../src-main/store/models/model-file.ts';
 import { summaryOf } from '../../src-main/store/models/model-summary.ts';
 import type { Client } from '../hosts/web/client.ts';
 import { sampleFile, sampleManifest, sampleState } from '../store/models/sample-model.ts';
+import { importText } from './support/import-text.ts';
 import { openPage, type Look, type WatchedPage } from './support/page.ts';
 import { faultsOfReach, scrollAll } from './support/reach.ts';
 import { openStage } from './support/stage.ts';
@@ -40,12 +41,11 @@ beforeAll(async () => {
   for (const name of ['月亮', 'a-name-without-a-single-space-that-goes-on-and-on', 'river'])
     await calls['models.duplicate']({ id: first!.id, name });
   for (let index = 0; index < 12; index++)
-    await calls['corpora.import']({
-      name: index === 6 ? `${'a-file-name-that-goes-on-'.repeat(4)}.txt` : `歌词 ${index}.txt`,
-      bytes: new TextEncoder().encode(
-        `${`第 ${index} 本歌词`.repeat(index === 6 ? 60 : 1)}\n短的一行\n`.repeat(6),
-      ),
-    });
+    await importText(
+      calls,
+      index === 6 ? `${'a-file-name-that-goes-on-'.repeat(4)}.txt` : `歌词 ${index}.txt`,
+      `${`第 ${index} 本歌词`.repeat(index === 6 ? 60 : 1)}\n短的一行\n`.repeat(6),
+    );
   return stage.close;
 }, 60_000);
 

@@ -79,7 +79,9 @@ describe('while it trains', () => {
     const refused = await page.evaluate(async () => {
       const { verseloom } = globalThis as unknown as WithBridge;
       const bytes = new TextEncoder().encode('想要有直升机\n'.repeat(60_000));
-      const imported = await verseloom.call('corpora.import', { name: 'long.txt', bytes });
+      const imported = await verseloom.call('corpora.import', {
+        ...{ task: 'long', files: [{ name: 'long.txt', bytes }] },
+      });
       const { id } = (imported as { value: { id: string } }).value;
       const settings = { prefixes: ['不'] };
       return verseloom.call('training.start', { corpusId: id, settings, engine: 'onnx' });
@@ -241,7 +243,8 @@ describe('the menu', () => {
     const page = await open();
     await page.evaluate(() =>
       (globalThis as unknown as WithBridge).verseloom.call('corpora.import', {
-        ...{ name: 'river.txt', bytes: new TextEncoder().encode('雨落在河上\n'.repeat(20)) },
+        task: 'river',
+        files: [{ name: 'river.txt', bytes: new TextEncoder().encode('雨落在河上\n'.repeat(20)) }],
       }),
     );
     await goTo(page, 'Corpus');

@@ -103,7 +103,8 @@ async function programs(): Promise<string[]> {
     seen.set(name, code.replaceAll(/^\s*(\*|\/\/|\/\*).*$/gm, ''));
     for (const [, other] of code.matchAll(/\brequire\("\.\/([\w-]+\.cjs)"\)/g)) await read(other!);
   };
-  for (const name of ['main.cjs', 'preload.cjs', 'compute.cjs', 'corpus-worker.cjs']) await read(name);
+  for (const name of ['main.cjs', 'preload.cjs', 'compute.cjs', 'corpus-worker.cjs'])
+    await read(name);
   return [...seen.values()];
 }
 

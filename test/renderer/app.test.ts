@@ -1,16 +1,19 @@
 /** What the host tells a window by itself: problems of its start, files that were opened, refusals. */
 import { describe, expect, it } from 'vitest';
 import type { ApiHandlers } from '../../src-main/contract/api.ts';
-import type { CorpusInfo } from '../../src-main/contract/corpus/corpus.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import { defaultSettings } from '../../src-main/contract/settings.ts';
 import { settled } from './fake-host.ts';
-import { info, modelOf, openWindow, runIn, type Window } from './window.ts';
+import {
+  corpusOf as corpusNamed,
+  info,
+  modelOf,
+  openWindow,
+  runIn,
+  type Window,
+} from './window.ts';
 
-const corpusOf = (id: string): CorpusInfo => ({
-  ...{ id, name: id, builtIn: false, characters: 9, distinct: 5, firstLines: [] },
-  ...{ encoding: 'UTF-8', hash: `hash of ${id}`, suggestedPrefixes: [] },
-});
+const corpusOf = (id: string) => corpusNamed(id, { name: id });
 
 it('says the problems of the start once, and keeps them until they are dismissed', async () => {
   const problems = [{ code: 'file.setAside', params: { path: '/data/old.json' } } as const];

@@ -4,12 +4,9 @@ import { VerseloomError } from '../../src-main/contract/errors.ts';
 import { paletteEntries } from '../../src-renderer/palette-entries.ts';
 import type { App } from '../../src-renderer/app.svelte.ts';
 import { settled } from './fake-host.ts';
-import { modelOf, openWindow } from './window.ts';
+import { corpusOf, modelOf, openWindow } from './window.ts';
 
-const corpus = {
-  ...{ id: 'c', name: 'songs', hash: 'h', builtIn: false, characters: 10, distinct: 3 },
-  ...{ encoding: 'UTF-8', firstLines: [], suggestedPrefixes: ['分开'] },
-};
+const corpus = corpusOf('c', { name: 'songs', suggestedPrefixes: ['分开'] });
 
 /** @param screen what the screen does for the same as the entry */
 const cases: [

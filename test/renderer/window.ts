@@ -2,6 +2,13 @@
 import { onTestFinished, vi } from 'vitest';
 import { api, type ApiHandlers, type Emit } from '../../src-main/contract/api.ts';
 import { answer } from '../../src-main/contract/links/door.ts';
+import type {
+  CorpusDetails,
+  CorpusInfo,
+  ImportOutcome,
+} from '../../src-main/contract/corpus/corpus.ts';
+import { usualRecipe } from '../../src-main/contract/corpus/recipe.ts';
+import type { Source } from '../../src-main/contract/corpus/source.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import { preferences } from '../../src-main/contract/preferences.ts';
 import { idleTraining, type TrainingStatus } from '../../src-main/contract/training.ts';
@@ -23,6 +30,42 @@ export interface Window {
   /** The texts of the notices. */
   notices(): string[];
 }
+
+export const corpusOf = (id: string, more: Partial<CorpusInfo> = {}): CorpusInfo => ({
+  names: null,
+  ...{ id, name: `name of ${id}`, builtIn: false, songs: 1, lines: 2, characters: 9, distinct: 5 },
+  ...{ firstLines: [], encodings: ['utf-8'], hash: `hash of ${id}`, earlierHashes: [] },
+  suggestedPrefixes: [],
+  ...more,
+});
+
+/** What an import says of one that has come in. */
+export const outcomeOf = (
+  corpus: CorpusInfo,
+  more: Partial<ImportOutcome> = {},
+): ImportOutcome => ({
+  ...{ ...corpus, alreadyThere: false, added: 1, leftOut: 0, replaced: 0, unchanged: 0 },
+  ...more,
+});
+
+export const detailsOf = (id: string, sources: readonly Source[]): CorpusDetails => ({
+  ...{ ...corpusOf(id), recipe: usualRecipe, sources: [...sources] },
+});
+
+export const sourceOf = (id: string, more: Partial<Source> = {}): Source => ({
+  ...{
+    id,
+    name: `name of ${id}`,
+    on: true,
+    split: { by: 'none' },
+    file: `${id}.txt`,
+    kind: 'text',
+  },
+  ...{ encoding: 'utf-8', encodingChosen: false, certain: true, otherEncoding: null },
+  ...{ hasOriginal: true, edited: false, songs: 1, characters: 9, damaged: 0, damagedLines: [] },
+  ...{ removed: {}, skipped: null, doubles: null },
+  ...more,
+});
 
 export const modelOf = (id: string, more: Partial<ModelInfo> = {}): ModelInfo => ({
   ...{ id, name: `name of ${id}`, tags: [], favourite: false, cell: 'rnn' },

@@ -49,13 +49,13 @@ describe('openFile', () => {
       if (content !== undefined) await writeFile(join(folder, name), content);
       return product.openFile(join(folder, name)).catch((error: unknown) => error);
     };
-    expect(await refusal('song.doc', 'x')).toMatchObject({
-      code: 'file.unknownKind',
-      params: { name: 'song.doc' },
+    expect(await refusal('song.pages', '%PDF-1.7\n')).toMatchObject({
+      code: 'corpus.refused',
+      params: { name: 'song.pages', kind: 'pdf' },
     });
     expect(await refusal('gone.txt')).toMatchObject({ code: 'file.notFound' });
     expect(await refusal('gone.verse')).toMatchObject({ code: 'file.notFound' });
-    expect(await refusal('empty.txt', '')).toMatchObject({ code: 'corpus.empty' });
+    expect(await refusal('empty.txt', '')).toMatchObject({ code: 'corpus.leftOut' });
     expect(await refusal('none.verse', 'no zip')).toMatchObject({ code: 'model.notOurs' });
     await mkdir(join(folder, 'folder.txt'));
     expect(await refusal('folder.txt')).toMatchObject({ code: 'file.unreadable' });

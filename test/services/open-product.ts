@@ -41,6 +41,7 @@ export interface Opened extends Product {
   ): Promise<Awaited<ReturnType<ApiHandlers['training.start']>>>;
 }
 
+/** @param text whose songs, with U+001E between them, are a file each */
 export async function openForTest({
   text = song,
   spawn = spawnCompute,
@@ -82,7 +83,10 @@ export async function openForTest({
   onTestFinished(() => product.close());
   const { id: corpusId } = await product.handlers['corpora.import']({
     ...{ task: 'first', replace: false },
-    files: [{ name: '可爱.txt', bytes: new TextEncoder().encode(text) }],
+    files: text.split('\u001e').map((words, i, { length }) => ({
+      name: length === 1 ? '可爱.txt' : `${i + 1}.txt`,
+      bytes: new TextEncoder().encode(words),
+    })),
   });
   return {
     ...product,
@@ -102,3 +106,11 @@ export async function openForTest({
       }),
   };
 }
+
+/** Imports one file as a corpus of its own. */
+export const importFile = async (
+  handlers: Pick<ApiHandlers, 'corpora.import'>,
+  name: string,
+  bytes: Uint8Array,
+): Promise<Awaited<ReturnType<ApiHandlers['corpora.import']>>> =>
+  handlers['corpora.import']({ task: name, replace: false, files: [{ name, bytes }] });

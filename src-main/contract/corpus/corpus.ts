@@ -1,6 +1,7 @@
 /** A corpus as the library lists it, and as an import makes it. */
 import { z } from 'zod';
 import { bytes } from '../arrays.ts';
+import { language } from '../preferences.ts';
 import { recipe } from './recipe.ts';
 import { source } from './source.ts';
 
@@ -21,6 +22,8 @@ export const corpusInfo = z.object({
   name: z.string(),
   /** The corpus that comes with the product cannot be changed or removed. */
   builtIn: z.boolean(),
+  /** Of that one, in each language; null for a person's own, which has the one name that they gave it. */
+  names: z.record(language, z.string()).nullable(),
   /** Songs, and lines that say something. */
   songs: z.int(),
   lines: z.int(),

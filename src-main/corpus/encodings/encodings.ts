@@ -66,8 +66,8 @@ const isDigit = (byte = 0): boolean => byte >= 0x30 && byte <= 0x39;
 function hasFourBytes(bytes: Uint8Array): boolean {
   for (let at = 0; at < bytes.length; at++) {
     if (bytes[at]! < 0x81) continue;
-    const [, second, third, fourth] = bytes.subarray(at, at + 4);
-    if (isDigit(second) && (third ?? 0) >= 0x81 && isDigit(fourth)) return true;
+    if (isDigit(bytes[at + 1]) && (bytes[at + 2] ?? 0) >= 0x81 && isDigit(bytes[at + 3]))
+      return true;
     at += 1;
   }
   return false;

@@ -24,6 +24,10 @@ const CONTROL_SHARE = 100;
 /** Characters that are none, one in so many, above which it is none either. */
 const WRONG_SHARE = 4;
 
+/** Bytes of a longer sample by which most encodings are ruled out, and bits by which they are the longer. */
+const HEAD_BYTES = 768;
+const FAR_BITS = 400;
+
 interface Reading {
   readonly encoding: Encoding;
   readonly text: string;
@@ -37,9 +41,10 @@ interface Reading {
 export function guessEncodings(files: readonly Uint8Array[]): (Guess | undefined)[] {
   const all = files.map((bytes) => {
     const sure = markedAs(bytes) ?? (isAscii(bytes) ? 'utf-8' : undefined);
-    const readings = sure ? [] : readingsOf(bytes);
+    const { readings, isRuledOut } = sure ? NO_READINGS : readingsOf(bytes);
     const [alone, next] = likeliest(readings);
-    const vote = alone && next && Math.min(COMPANY, next.bits - alone.bits);
+    const ahead = next && alone ? next.bits - alone.bits : isRuledOut ? COMPANY : undefined;
+    const vote = ahead === undefined ? undefined : Math.min(COMPANY, ahead);
     return {
       bytes,
       sure,
@@ -76,22 +81,42 @@ function likeliest(readings: readonly Reading[]): [Reading | undefined, Reading 
   return [best, rest.find(({ text }) => text !== best?.text)];
 }
 
-function readingsOf(bytes: Uint8Array): Reading[] {
+interface Readings {
+  readonly readings: readonly Reading[];
+  /** Whether there were others, far from these. */
+  readonly isRuledOut: boolean;
+}
+const NO_READINGS: Readings = { readings: [], isRuledOut: false };
+
+function readingsOf(bytes: Uint8Array): Readings {
   const sample = sampleOf(bytes);
-  return encodings
-    .filter((encoding) => {
-      if (encoding === 'gbk') return false;
-      const unit = unitOf(encoding);
-      // Each character of UTF-32 has a zero; what has none and is UTF-16 is short.
-      return (
-        sample.hasZeros ||
-        (unit !== 'utf-32' && (unit !== 'utf-16' || (sample.isWhole && bytes.length % 2 === 0)))
-      );
-    })
-    .map((encoding) => {
-      const text = decodeAs(sample.bytes, encoding);
-      return { encoding, text, bits: priorOf(encoding) + bitsIn(encoding, text) };
-    });
+  const possible = encodings.filter((encoding) => {
+    if (encoding === 'gbk') return false;
+    const unit = unitOf(encoding);
+    // Each character of UTF-32 has a zero; what has none and is UTF-16 is short.
+    return (
+      sample.hasZeros ||
+      (unit !== 'utf-32' && (unit !== 'utf-16' || (sample.isWhole && bytes.length % 2 === 0)))
+    );
+  });
+  // A byte that is missing turns round all that follows in an encoding with zeros.
+  const near = sample.hasZeros ? possible : nearestOf(possible, sample.bytes);
+  const readings = near.map((encoding) => readingIn(encoding, sample.bytes));
+  return { readings, isRuledOut: near.length < possible.length };
+}
+
+function readingIn(encoding: Encoding, bytes: Uint8Array): Reading {
+  const text = decodeAs(bytes, encoding);
+  return { encoding, text, bits: priorOf(encoding) + bitsIn(encoding, text) };
+}
+
+/** @returns the encodings that are not far from the likeliest one after the beginning of a sample: to read all of it in each takes long */
+function nearestOf(possible: readonly Encoding[], bytes: Uint8Array): readonly Encoding[] {
+  if (bytes.length < 2 * HEAD_BYTES) return possible;
+  const head = bytes.subarray(0, HEAD_BYTES);
+  const lengths = possible.map((encoding) => readingIn(encoding, head).bits);
+  const best = Math.min(...lengths);
+  return possible.filter((_, index) => lengths[index]! - best < FAR_BITS);
 }
 
 /** Bits of a Chinese character in Japanese or Korean where hardly anything else is written, as there always is. */

@@ -195,6 +195,13 @@ function setUpBetween(): void {
 }
 setUpBetween();
 
+/** What a unit is to the model, and its bits: within its kind, and for its kind after another one. */
+export const kindOf = (unit: number): number => kinds[unit]!;
+export const bitsWithin = (unit: number): number => within[unit]!;
+export const bitsBetween = (after: number, kind: number): number => between[after * KINDS + kind]!;
+/** Of what a text begins behind. */
+export const BEGINNING: number = Kind.Space;
+
 export interface Length {
   /** Of the whole text. */
   readonly bits: number;

@@ -83,9 +83,13 @@ const LINE_TIME = 1500;
 /** Characters of a line, at least, where words are not set apart. */
 const LINE_CHARACTERS = 3;
 
+/** What at least begins so many tags. */
+const THREE_TAGS = /[[［【][^[［【]*[[［【][^[［【]*[[［【]/;
+
 /** @returns the lines of a song that stands in one, without breaks: its tags lie as far from each other as lines do */
 function sentencesOf(line: Line): Line[] {
   const FEWEST = 3;
+  if (!THREE_TAGS.test(line.text)) return [line];
   const tags = [...line.text.matchAll(TAGS)];
   if (tags.length < FEWEST) return [line];
   const pieces = tags.map(({ index }, at) => {
@@ -133,5 +137,4 @@ function wordsIn(line: Line, changes: Changes): Line {
   return changes.strip(words, 'markup', NOTES);
 }
 
-const timeOf = (tag: string): number =>
-  (tag.includes('-') ? -1 : 1) * millisecondsOf(tag.replace(/[^\d:：.,]/g, ''), false);
+const timeOf = (tag: string): number => (tag.includes('-') ? -1 : 1) * millisecondsOf(tag, false);

@@ -76,7 +76,9 @@ export function readMarkdown(text: string, titles: Titles): Lines {
     else if (isHeading && titles === 'kept' && isTitle(line.text)) {
       paragraph.push(changes.become(line, 'markup', titleIn(line.text)));
       endParagraph();
-    } else if (isHeading) changes.keep(changes.become(line, 'markup', ''));
+    } else if (titles === 'kept' && UNDERLINE.test(line.text) && isTitle(textAt(index - 1)))
+      changes.drop(line, 'markup');
+    else if (isHeading) changes.keep(changes.become(line, 'markup', ''));
     else
       for (const row of isTable ? cellsOf(line, changes) : [line])
         paragraph.push(changes.strip(row, 'markup', PREFIX));

@@ -4,20 +4,22 @@
 export const STAMP = String.raw`\d{1,3} ?[:：] ?\d{1,2}(?: ?[:：] ?\d{1,3})?(?: ?[.,] ?\d{1,3})?`;
 
 /**
- * @param stamp as `STAMP` finds it
+ * @param stamp as `STAMP` finds it, also with what stands around it
  * @param hasHours whether the first of three numbers are hours; else the last are hundredths, as some players write them
  * @returns milliseconds
  */
 export function millisecondsOf(stamp: string, hasHours: boolean): number {
-  const [whole = '', fraction] = stamp.replaceAll(' ', '').replaceAll('：', ':').split(/[.,]/);
-  const parts = whole.split(':').map(Number);
-  const part = (index: number): number => parts[index] ?? 0;
-  const isLong = parts.length === 3 && (hasHours || fraction !== undefined);
-  const seconds = isLong ? part(0) * 3600 + part(1) * 60 + part(2) : part(0) * 60 + part(1);
-  const hundredths = parts.length === 3 && !isLong ? part(2) * 10 : 0;
+  const [, first = '', second = '', third, fraction] = NUMBERS.exec(stamp) ?? [];
+  const isLong = third !== undefined && (hasHours || fraction !== undefined);
+  const long = Number(first) * 3600 + Number(second) * 60 + Number(third);
+  const seconds = isLong ? long : Number(first) * 60 + Number(second);
+  const hundredths = third !== undefined && !isLong ? Number(third) * 10 : 0;
   const rest = fraction === undefined ? hundredths : Number(`0.${fraction}`) * 1000;
   return Math.round(seconds * 1000 + rest);
 }
+
+/** Of a stamp, wherever it stands. */
+const NUMBERS = /(\d+) ?[:：] ?(\d+)(?: ?[:：] ?(\d+))?(?: ?[.,] ?(\d+))?/;
 
 /** Notes of music around words, or instead of them where nobody sings. */
 export const NOTES = /^\s*[♪♫♬♩#＃]*[♪♫♬♩][♪♫♬♩#＃\s]*|\s*[♪♫♬♩]+\s*$/g;

@@ -32,14 +32,24 @@ export function foldBlankLines(lines: readonly Line[]): Lines {
 
 /** @returns blank lines that stand between nearly any two lines, and so say nothing of stanzas */
 function ordinaryGap(lines: readonly Line[]): number {
-  const gaps: number[] = [];
+  /** How many gaps there are, and how many of each size. */
+  let count = 0;
+  const sizes = new Map<number, number>();
   let gap = -1; // before the first line there is none
   for (const { text } of lines)
     if (text === SONG_END) gap = -1;
     else if (text.trim() !== '') {
-      if (gap >= 0) gaps.push(gap);
+      if (gap >= 0) {
+        count += 1;
+        sizes.set(gap, (sizes.get(gap) ?? 0) + 1);
+      }
       gap = 0;
     } else if (gap >= 0) gap += 1;
-  if (gaps.length < FEWEST) return 0;
-  return gaps.sort((a, b) => a - b)[Math.floor(FEW * gaps.length)]!;
+  if (count < FEWEST) return 0;
+  let smaller = 0;
+  for (const [size, many] of [...sizes].sort(([a], [b]) => a - b)) {
+    smaller += many;
+    if (smaller > Math.floor(FEW * count)) return size;
+  }
+  return 0;
 }

@@ -22,6 +22,7 @@ const LONGEST = 400;
 const MANY = 3;
 
 export function takeChords(lines: readonly Line[]): Lines {
+  if (!lines.some(({ text }) => CANDIDATE.test(text))) return { lines, changes: [] };
   const changes = new Changes();
   const named = lines.map((line) => chordsOf(line));
   const isChordSheet = hasEvidence(named.filter((chords) => chords.length > 0));

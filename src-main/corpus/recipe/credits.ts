@@ -27,9 +27,11 @@ export function takeCredits(lines: readonly Line[], about: About = {}): Lines {
       ...creditsIn(end),
       ...titles.map(({ line }) => line),
     ]);
-    for (const line of song)
-      if (credits.has(line)) changes.drop(line, 'credits');
-      else changes.keep(line);
+    if (credits.size === 0) for (const line of song) changes.keep(line);
+    else
+      for (const line of song)
+        if (credits.has(line)) changes.drop(line, 'credits');
+        else changes.keep(line);
   }
   return changes.end();
 }

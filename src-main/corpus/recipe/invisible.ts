@@ -33,6 +33,8 @@ const CANDIDATE =
   /[\x00-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180e\u2000-\u200f\u202a-\u202f\u205f-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufe0e\ufe0f\ufeff\uffa0\ufff9-\uffff]/; // eslint-disable-line no-control-regex, no-misleading-character-class
 
 export function takeInvisible(lines: readonly Line[]): Lines {
+  if (!lines.some(({ text }) => CANDIDATE.test(text) && text !== SONG_END))
+    return { lines, changes: [] };
   const changes = new Changes();
   for (const line of lines)
     if (line.text === SONG_END || !CANDIDATE.test(line.text)) changes.keep(line);

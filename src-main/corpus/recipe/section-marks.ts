@@ -79,7 +79,9 @@ const FIRST_CHARACTERS = new Set(
     .split('|')
     .flatMap((word) => (word.length > 9 ? Array.from(word) : [word[0]!])),
 );
+const ASCII = 0x80;
 export function mayBeMark(text: string): boolean {
+  if (text.charCodeAt(0) >= ASCII) return FIRST_CHARACTERS.has(text[0]!);
   const word = /^[a-z]+/i.exec(text)?.[0];
   if (word === undefined) return FIRST_CHARACTERS.has(text[0]!) || /^\d/.test(text);
   return FIRST_WORDS.has(word.toUpperCase()) || /^x$/i.test(word) || /^[ivx]+$/i.test(word);

@@ -4,7 +4,7 @@ import { SONG_END, type Line, type Lines } from '../song.ts';
 import { markOf, mayBeMark } from './section-marks.ts';
 
 /** What a song book sets around a mark. */
-const AROUND = ' \t\u3000*#=~—–-•·:：▲◆■□★☆';
+const AROUND = new Set(' \t\u3000*#=~—–-•·:：▲◆■□★☆');
 const BRACKET =
   /([[(（【｛{〔〖［])([^[\](){}（）【】｛｝〔〕〖〗［］]{1,80})[\])）】｝}〕〗］](?:\s*[:：])?/g;
 const LONGEST_MARK = 80;
@@ -19,6 +19,9 @@ const VOICE =
 /** “la la la x2”: how often the line comes. */
 const TIMES = /(?:(?<!\d)\s|(?<=[\u3400-\u9fff，。！？~～]))(?:x\d{1,2}|[×✕]\s?\d{1,2})\s*$/i;
 const CANDIDATE = /[[(（【｛{〔〖［:：]|[x×✕]\s?\d/i;
+/** What must be in a text for one of these to be. */
+const [OPENS, COLON, MAY_BE_TIMES] = [/[[(（【｛{〔〖［]/, /[:：]/, /[x×✕]/i];
+const MAY_BE_VOICE = /[a-z]/i;
 const LONGEST = 5000;
 
 export function takeSections(lines: readonly Line[]): Lines {
@@ -54,7 +57,9 @@ export function signsIn(lines: readonly Line[]): Signs {
       hasBareMarks = mayBeMark(said) && markOf(said.replace(LABEL, '$1')) === 'part';
     }
     if (!CANDIDATE.test(text)) continue;
-    for (const [, , said] of text.matchAll(BRACKET)) hasMarks ||= markOf(said!) === 'part';
+    if (!hasMarks && OPENS.test(text))
+      for (const [, , said] of text.matchAll(BRACKET)) hasMarks ||= markOf(said!) === 'part';
+    if (voices.size > 1 || !MAY_BE_VOICE.test(text)) continue;
     const behind = sungIn(text, NO_SIGNS).text;
     for (const one of [text, behind]) {
       const voice = VOICE.exec(one)?.[1];
@@ -67,8 +72,8 @@ export function signsIn(lines: readonly Line[]): Signs {
 /** @returns a line without what stands around a mark */
 function bare(text: string): string {
   let [from, to] = [0, text.length];
-  while (from < to && AROUND.includes(text[from]!)) from += 1;
-  while (from < to && AROUND.includes(text[to - 1]!)) to -= 1;
+  while (from < to && AROUND.has(text[from]!)) from += 1;
+  while (from < to && AROUND.has(text[to - 1]!)) to -= 1;
   return text.slice(from, to);
 }
 
@@ -92,18 +97,21 @@ export function sungIn(text: string, signs: Signs): { text: string; marks: numbe
     };
     const [start, end] = [sung.search(/\S/), sung.trimEnd().length];
     const line = sung;
-    take(BRACKET, (whole, open, said, at) => {
-      const place = {
-        before: line.slice(Math.max(0, at - LONGEST_MARK), at),
-        isFirst: at <= start,
-        isAlone: at <= start && at + whole.length >= end,
-      };
-      return isMarkInBrackets(said, open, place, signs) ? '' : whole;
-    });
-    take(LABEL, (whole, said) => (isLabel(said, signs) ? '' : whole));
-    take(SINGER, () => '');
+    if (OPENS.test(sung))
+      take(BRACKET, (whole, open, said, at) => {
+        const place = {
+          before: line.slice(Math.max(0, at - LONGEST_MARK), at),
+          isFirst: at <= start,
+          isAlone: at <= start && at + whole.length >= end,
+        };
+        return isMarkInBrackets(said, open, place, signs) ? '' : whole;
+      });
+    if (COLON.test(sung)) {
+      take(LABEL, (whole, said) => (isLabel(said, signs) ? '' : whole));
+      take(SINGER, () => '');
+    }
     if (signs.hasTurns) take(VOICE, () => '');
-    take(TIMES, () => '');
+    if (MAY_BE_TIMES.test(sung)) take(TIMES, () => '');
     if (sung !== before) sung = sung.trim();
     if (sung !== before && isMark(sung, signs)) sung = '';
   }

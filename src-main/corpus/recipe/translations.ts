@@ -16,12 +16,12 @@ type Script =
 export function takeTranslations(lines: readonly Line[], kept: KeptLanguage = 'first'): Lines {
   const changes = new Changes();
   const times = byTime(lines);
+  if (!hasTranslation(times)) return { lines, changes: [] };
   const dropped = new Set<Line>();
-  if (hasTranslation(times))
-    for (const together of times.filter(({ length }) => length > 1)) {
-      const stays = pairOf(together)[kept === 'first' ? 0 : 1];
-      for (const line of together) if (line !== stays) dropped.add(line);
-    }
+  for (const together of times.filter(({ length }) => length > 1)) {
+    const stays = pairOf(together)[kept === 'first' ? 0 : 1];
+    for (const line of together) if (line !== stays) dropped.add(line);
+  }
   for (const line of lines)
     if (dropped.has(line)) changes.drop(line, 'translations');
     else changes.keep(line);

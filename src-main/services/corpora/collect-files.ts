@@ -8,6 +8,8 @@ import { inOrderOfNames } from '../../contract/corpus/natural-order.ts';
 import { usualLimits, type GivenFile } from '../../corpus/read-files.ts';
 import { readBytes } from '../../store/files/atomic-file.ts';
 
+export { inOrderOfNames };
+
 /** A file that could not be read, in the place of what it holds. */
 export interface LostFile {
   readonly name: string;

@@ -12,7 +12,7 @@ import type {
 import { VerseloomError } from '../../contract/errors.ts';
 import { fileNameOf } from '../../contract/file-name.ts';
 import type { Language } from '../../contract/preferences.ts';
-import { readBuiltInCorpora } from '../../store/corpora/built-in-corpora.ts';
+import { readBuiltInCorpora, type BuiltInCorpus } from '../../store/corpora/built-in-corpora.ts';
 import { CorpusLibrary } from '../../store/corpora/corpus-library.ts';
 import { newPackId, type NewPack } from '../../store/corpora/packs.ts';
 import type { StoredCorpus } from '../../store/corpora/stored-corpus.ts';
@@ -57,17 +57,15 @@ export interface CorporaOptions {
 /** A character of three bytes is one unit, and one of four is two. */
 const MOST_BYTES_A_UNIT = 3;
 
-interface BuiltIn {
-  readonly id: string;
-  readonly names: Readonly<Record<Language, string>>;
-  readonly text: Uint8Array;
+interface BuiltIn extends BuiltInCorpus {
   readonly facts: TextFacts;
 }
 
 /** What the worker thread is given of a corpus, and what it is. */
 interface Open extends Wanted {
   readonly corpus: StoredCorpus;
-  readonly builtIn: boolean;
+  /** Of one that comes with the product. */
+  readonly names: CorpusInfo['names'];
 }
 
 /** The turn of what comes new into the library: so that two imports of one text are one corpus. */
@@ -104,8 +102,7 @@ export class Corpora {
       readBuiltInCorpora(options.builtInFolder),
     ]);
     const builtIns: BuiltIn[] = [];
-    for (const { id, name: names, text } of found)
-      builtIns.push({ id, names, text, facts: await describeText(text) });
+    for (const one of found) builtIns.push({ ...one, facts: await describeText(one.text) });
     return new Corpora(library, builtIns, options);
   }
 
@@ -118,21 +115,21 @@ export class Corpora {
   async list(): Promise<CorpusInfo[]> {
     const own = await this.#library.list();
     return [
-      ...this.#builtIns.map((one) => infoOf(this.#openBuiltIn(one).corpus, true)),
+      ...this.#builtIns.map((one) => infoOf(this.#openBuiltIn(one).corpus, one.name)),
       ...own.map((corpus) => infoOf(corpus)),
     ];
   }
 
   /** @throws VerseloomError `corpus.notFound` {id} */
   async info(id: string): Promise<CorpusInfo> {
-    const { corpus, builtIn } = await this.#open(id);
-    return infoOf(corpus, builtIn);
+    const { corpus, names } = await this.#open(id);
+    return infoOf(corpus, names);
   }
 
   /** @throws VerseloomError `corpus.notFound` {id} */
   async details(id: string): Promise<CorpusDetails> {
-    const { corpus, builtIn } = await this.#open(id);
-    return detailsOf(corpus, builtIn);
+    const { corpus, names } = await this.#open(id);
+    return detailsOf(corpus, names);
   }
 
   /** @throws VerseloomError `file.unwritable` */
@@ -180,7 +177,8 @@ export class Corpora {
     signal: AbortSignal,
     tell: TellBytes,
   ): Promise<ImportOutcome> {
-    const nothing = { recipe: usualRecipe, sources: [], packs: {} };
+    const { recipe = usualRecipe } = request;
+    const nothing = { recipe, sources: [], packs: {} };
     const made = await this.#imports.read(request, nothing, signal, tell);
     refuseNothing(made);
     const name = request.name ?? nameOfImport(request.files);
@@ -195,11 +193,7 @@ export class Corpora {
           unchanged: made.added - leftOut,
         };
       signal.throwIfAborted(); // from here on it is written, which takes a moment
-      const corpus = await this.#library.add(
-        keptOf(name, usualRecipe, made),
-        [made.pack],
-        made.text,
-      );
+      const corpus = await this.#library.add(keptOf(name, recipe, made), [made.pack], made.text);
       return { ...infoOf(corpus), ...countsOf(made), alreadyThere: false };
     });
   }
@@ -312,9 +306,8 @@ export class Corpora {
     const builtIn = this.#builtIns.find((one) => one.id === id);
     if (!builtIn)
       return this.#library.inTurn(id, async () => infoOf(await this.#library.duplicate(id, name)));
-    const pack = newPackId();
-    const kept = ownOf(name, pack, builtIn.facts);
-    return infoOf(await this.#add(kept, [{ id: pack, entries: [builtIn.text] }], builtIn.text));
+    const { kept, fresh } = ownOf(builtIn, name, builtIn.facts);
+    return infoOf(await this.#add(kept, [fresh], builtIn.text));
   }
 
   /** @throws VerseloomError `corpus.notFound` {id}, `corpus.tooLarge` {name, limitMb} */
@@ -348,8 +341,8 @@ export class Corpora {
    * @throws VerseloomError `corpus.notFound` {id}; `file.unreadable`, also when it is not what was written
    */
   async text(id: string): Promise<{ info: CorpusInfo; text: Uint8Array }> {
-    const { corpus, builtIn } = await this.#open(id);
-    return { info: infoOf(corpus, builtIn), text: await this.#textOf(corpus).load() };
+    const { corpus, names } = await this.#open(id);
+    return { info: infoOf(corpus, names), text: await this.#textOf(corpus).load() };
   }
 
   /**
@@ -415,13 +408,14 @@ export class Corpora {
       [...new Set(named)].map((pack) => [pack, this.#library.packPath(id, pack)]),
     );
     const { recipe } = corpus;
-    return { corpus, builtIn: false, recipe, sources: listed(corpus.sources), packs };
+    return { corpus, names: null, recipe, sources: listed(corpus.sources), packs };
   }
 
-  #openBuiltIn({ id, names, text, facts }: BuiltIn): Open {
-    const { corpus, fresh } = builtInCorpus(id, names[this.#language()], text, facts);
+  #openBuiltIn(builtIn: BuiltIn): Open {
+    const { name, facts } = builtIn;
+    const { corpus, fresh } = builtInCorpus(builtIn, name[this.#language()], facts);
     const { recipe, sources } = corpus;
-    return { corpus, builtIn: true, recipe, sources, packs: {}, fresh };
+    return { corpus, names: name, recipe, sources, packs: {}, fresh };
   }
 
   /** @throws VerseloomError `corpus.notFound` {id}, `corpus.builtIn` {name} */
@@ -433,7 +427,7 @@ export class Corpora {
   #refuseBuiltIn(id: string): void {
     const builtIn = this.#builtIns.find((one) => one.id === id);
     if (builtIn)
-      throw new VerseloomError('corpus.builtIn', { name: builtIn.names[this.#language()] });
+      throw new VerseloomError('corpus.builtIn', { name: builtIn.name[this.#language()] });
   }
 }
 

@@ -3,7 +3,10 @@ import type { CorpusDetails, CorpusInfo } from '../../contract/corpus/corpus.ts'
 import type { SongPlace } from '../../contract/corpus/figures.ts';
 import { noRecipe, usualRecipe } from '../../contract/corpus/recipe.ts';
 import type { Source } from '../../contract/corpus/source.ts';
-import type { NewPack } from '../../store/corpora/packs.ts';
+import { SONG_END } from '../../contract/corpus/song-text.ts';
+import { countCharacters } from '../../corpus/assembly.ts';
+import type { BuiltInCorpus } from '../../store/corpora/built-in-corpora.ts';
+import { newPackId, type NewPack } from '../../store/corpora/packs.ts';
 import type { KeptAt, StoredCorpus, StoredSource } from '../../store/corpora/stored-corpus.ts';
 import type { TextFacts } from './facts.ts';
 
@@ -13,14 +16,21 @@ export type Kept = Omit<StoredCorpus, 'id' | 'importedAt' | 'changedAt' | 'versi
 /** Models that learnt the oldest of a hundred texts know their corpus no more. */
 const EARLIER_HASHES = 100;
 
-export function infoOf({ id, ...corpus }: StoredCorpus, builtIn = false): CorpusInfo {
+/** @param names of one that comes with the product */
+export function infoOf(
+  { id, ...corpus }: StoredCorpus,
+  names: CorpusInfo['names'] = null,
+): CorpusInfo {
   const { recipe: _, sources: __, version: ___, importedAt: ____, changedAt, ...info } = corpus;
   void changedAt;
-  return { ...info, id, builtIn };
+  return { ...info, id, builtIn: names !== null, names };
 }
 
-export const detailsOf = (corpus: StoredCorpus, builtIn = false): CorpusDetails => ({
-  ...infoOf(corpus, builtIn),
+export const detailsOf = (
+  corpus: StoredCorpus,
+  names: CorpusInfo['names'] = null,
+): CorpusDetails => ({
+  ...infoOf(corpus, names),
   recipe: corpus.recipe,
   sources: listed(corpus.sources).map(shown),
 });
@@ -58,38 +68,52 @@ export function titlesOf(
     );
 }
 
-/** The one source of a text that comes as a whole. */
-export function wholeText(name: string, at: KeptAt, facts: TextFacts): StoredSource {
-  return {
-    ...{ id: 'text', name, on: true, split: { by: 'none' }, file: null, kind: 'text' },
-    ...{ encoding: null, encodingChosen: false, certain: true, otherEncoding: null },
-    ...{ hasOriginal: true, edited: true, songs: facts.songs, characters: facts.characters },
-    ...{ damaged: 0, damagedLines: [], removed: {}, skipped: null, doubles: null },
-    ...{ original: at, edit: at, removedAt: null },
-  };
+/** The sources of a corpus that comes with the product, and the words of each, as they are to be learnt. */
+function sourcesOf(
+  { sources }: BuiltInCorpus,
+  name: string,
+  pack: string,
+  hasOriginal: boolean,
+): { sources: StoredSource[]; entries: Uint8Array[] } {
+  const made = sources.map((one, entry): StoredSource => {
+    const at: KeptAt = { pack, entry };
+    const songs = one.text.split(SONG_END).length;
+    return {
+      ...{ id: String(entry + 1), name: one.name ?? name, on: true, split: { by: 'none' } },
+      ...{ file: null, kind: 'text', encoding: null, encodingChosen: false, certain: true },
+      ...{ otherEncoding: null, hasOriginal, edited: hasOriginal, songs },
+      ...{ characters: countCharacters(one.text), damaged: 0, damagedLines: [], removed: {} },
+      ...{ skipped: null, doubles: null, original: at, edit: at, removedAt: null },
+    };
+  });
+  return { sources: made, entries: sources.map(({ text }) => Buffer.from(text)) };
 }
 
 /** A pack that is nowhere but in memory. */
 const BUILT_IN_PACK = '0'.repeat(16);
 
-/** @returns a corpus that comes with the product, as if it were kept; and the pack that its source lies in */
+/** @returns a corpus that comes with the product, as if it were kept; and the pack that its sources lie in */
 export function builtInCorpus(
-  id: string,
+  builtIn: BuiltInCorpus,
   name: string,
-  text: Uint8Array,
   facts: TextFacts,
 ): { readonly corpus: StoredCorpus; readonly fresh: NewPack } {
-  const source = wholeText(name, { pack: BUILT_IN_PACK, entry: 0 }, facts);
+  const { sources, entries } = sourcesOf(builtIn, name, BUILT_IN_PACK, false);
   const corpus: StoredCorpus = {
-    ...{ id, version: 1, name, recipe: noRecipe, importedAt: '', changedAt: '' },
-    ...{ ...facts, encodings: ['utf-8'], earlierHashes: [] },
-    sources: [{ ...source, hasOriginal: false }],
+    ...{ id: builtIn.id, version: 1, name, recipe: noRecipe, importedAt: '', changedAt: '' },
+    ...{ ...facts, encodings: ['utf-8'], earlierHashes: [], sources },
   };
-  return { corpus, fresh: { id: BUILT_IN_PACK, entries: [text] } };
+  return { corpus, fresh: { id: BUILT_IN_PACK, entries } };
 }
 
-/** @returns a person's own of a text that comes with the product: the same text, of which all can be changed */
-export const ownOf = (name: string, pack: string, facts: TextFacts): Kept => ({
-  ...{ name, recipe: usualRecipe, ...facts, encodings: [], earlierHashes: [] },
-  sources: [wholeText(name, { pack, entry: 0 }, facts)],
-});
+/** @returns a person's own of a corpus that comes with the product: the same text, of which all can be changed */
+export function ownOf(
+  builtIn: BuiltInCorpus,
+  name: string,
+  facts: TextFacts,
+): { readonly kept: Kept; readonly fresh: NewPack } {
+  const pack = newPackId();
+  const { sources, entries } = sourcesOf(builtIn, name, pack, true);
+  const kept = { name, recipe: usualRecipe, ...facts, encodings: [], earlierHashes: [], sources };
+  return { kept, fresh: { id: pack, entries } };
+}

@@ -1,5 +1,6 @@
 /** Imports on their way: each under the name that a page gave it, so that it tells of itself and can be called off. */
 import type { GivenFile } from '../../contract/corpus/corpus.ts';
+import type { Recipe } from '../../contract/corpus/recipe.ts';
 import type { Skip } from '../../contract/corpus/kinds.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import type { Encoding } from '../../corpus/encodings/encodings.ts';
@@ -13,6 +14,8 @@ export interface ImportRequest {
   readonly name?: string | undefined;
   readonly into?: string | undefined;
   readonly replace?: boolean;
+  /** Of a new corpus, where it is to be another than the usual one. */
+  readonly recipe?: Recipe | undefined;
   readonly encoding?: Encoding | undefined;
 }
 

@@ -40,8 +40,10 @@ export async function fillPage(
 /** A name or a vocabulary may hold anything: it must not end the element that it stands in. */
 function describe(manifest: Manifest): { title: string; facts: string } {
   const { name, epochs, perplexity, settings, vocabulary } = manifest;
-  const { hiddenSize, prefixes, lineBreaks } = settings;
-  const facts = { name, epochs, perplexity, hiddenSize, prefixes, lineBreaks, vocabulary };
+  const { hiddenSize, prefixes, lineBreaks, heldOut } = settings;
+  const facts = {
+    ...{ name, epochs, perplexity, hiddenSize, prefixes, lineBreaks, heldOut, vocabulary },
+  };
   const text = name.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   const json = JSON.stringify(facts).replaceAll('<', '\\u003c');
   return {

@@ -136,7 +136,7 @@ export async function prepareToGoOn(
 /** Who wants a part held out would believe that there is one. */
 function refuseNoneHeldOut(
   { heldOut }: TrainingSettings,
-  { songs, heldOut: count }: LearntPart,
+  { learntSongs: songs, heldOut: count }: LearntPart,
 ): void {
   if (heldOut.by === 'songs' && count === 0)
     throw new VerseloomError('settings.heldOutNone', {

@@ -1,6 +1,6 @@
 /**
- * Reads the zip that a model file is, and refuses it where two of its parts disagree: only a damaged file has such parts. That is
- * why yauzl, which reads anybody's zips for the corpora, is not asked: of every fact it takes one copy and passes over the other.
+ * Reads the zip that a model file or a pack of a corpus is, and refuses it where two of its parts disagree: only a damaged file has such
+ * parts. That is why yauzl, which reads anybody's zips for the corpora, is not asked: of every fact it takes one copy and passes over the other.
  */
 import type { FileHandle } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
@@ -18,9 +18,13 @@ import {
 import { Damage, shown } from '../files/damage.ts';
 import { openFile } from '../files/read-file.ts';
 
-/** Others may have added to the file; a name may be long, but not all of them. */
-const MAX_ENTRIES = 1000;
-const MAX_DIRECTORY_BYTES = 1024 * 1024;
+/** Of what is read to find what is in a zip. */
+export interface ArchiveLimits {
+  readonly entries: number;
+  readonly directoryBytes: number;
+}
+/** Of a model: others may have added to the file; a name may be long, but not all of them. */
+const MODEL_LIMITS: ArchiveLimits = { entries: 1000, directoryBytes: 1024 * 1024 };
 const MAX_COMMENT_BYTES = 0xffff;
 const CHUNK_BYTES = 256 * 1024;
 /** Deflate makes at most 1032 bytes of one. */
@@ -58,7 +62,11 @@ export const fromMemory =
  * @returns the entries in the order of the directory, or null for what is no zip at all
  * @throws Damage
  */
-export async function readArchive(readAt: ReadAt, size: number): Promise<ArchiveEntry[] | null> {
+export async function readArchive(
+  readAt: ReadAt,
+  size: number,
+  limits = MODEL_LIMITS,
+): Promise<ArchiveEntry[] | null> {
   const tailAt = Math.max(size - END_BYTES - MAX_COMMENT_BYTES, 0);
   const tail = Buffer.from(await readAt(tailAt, size - tailAt));
   const end = findEnd(tail);
@@ -76,8 +84,8 @@ export async function readArchive(readAt: ReadAt, size: number): Promise<Archive
   if (countOnDisk !== count) throw new Damage('the end of the zip contradicts itself');
   if (directoryAt + directoryBytes !== tailAt + end)
     throw new Damage('the directory of the zip is not where its end says');
-  if (count > MAX_ENTRIES) throw new Damage(`more than ${MAX_ENTRIES} entries`);
-  if (directoryBytes > MAX_DIRECTORY_BYTES)
+  if (count > limits.entries) throw new Damage(`more than ${limits.entries} entries`);
+  if (directoryBytes > limits.directoryBytes)
     throw new Damage('the directory of the zip is too long');
 
   const directory = Buffer.from(await readAt(directoryAt, directoryBytes));
@@ -155,9 +163,11 @@ function findExtents(
   directoryAt: number,
 ): { header: CentralHeader; until: number }[] {
   const places = [...headers.map(({ place }) => place), directoryAt].sort((a, b) => a - b);
+  const ends = new Map<number, number>();
+  for (let i = places.length - 1; i > 0; i--) ends.set(places[i - 1]!, places[i]!);
   return headers.map((header) => {
     const { place, packedSize, nameBytes } = header;
-    const until = places[places.indexOf(place) + 1] ?? 0;
+    const until = ends.get(place) ?? 0;
     if (place > directoryAt) throw new Damage(`${nameOf(nameBytes)} lies outside the file`);
     if (place + LOCAL_BYTES + nameBytes.length + packedSize > until)
       throw new Damage(`${nameOf(nameBytes)} lies over another part of the file`);

@@ -2,7 +2,6 @@
 import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { fromRandomAccessReaderPromise, RandomAccessReader, type Entry, type ZipFile } from 'yauzl';
-import { withFile, type ReadAt } from './archive-reader.ts';
 
 export type ZipEntry = {
   /** As stored; its encoding is known only when `utf8Name`. */
@@ -37,17 +36,8 @@ export async function readZip(bytes: Uint8Array, maxEntries: number): Promise<Zi
   return listEntries(readAt, bytes.length, maxEntries);
 }
 
-/**
- * As `readZip`, of a file, of which no more is read than what is asked for.
- * @param use what is done with the entries, as long as the file is open
- * @throws also VerseloomError `file.unreadable` for what is no file; errors of the file system
- */
-export const withZip = <T>(
-  path: string,
-  maxEntries: number,
-  use: (entries: readonly ZipEntry[]) => Promise<T>,
-): Promise<T> =>
-  withFile(path, async (readAt, size) => use(await listEntries(readAt, size, maxEntries)));
+/** @returns at most `length` bytes, and none only at the end */
+type ReadAt = (at: number, length: number) => Promise<Uint8Array>;
 
 /**
  * The part of a file that is the zip: without what stands before it (a self-extracting archive) and from its comment on,

@@ -4,7 +4,8 @@ import { MAX_TEXT_BYTES } from '../../contract/corpus/corpus.ts';
 import { unreadable } from '../../contract/disk-errors.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import { DEFLATED, packEntry, writeArchive, type PackedEntry } from '../archives/archive-writer.ts';
-import { withZip, ZipFault } from '../archives/zip-reader.ts';
+import { readArchive, withFile, type ArchiveLimits } from '../archives/archive-reader.ts';
+import { Damage } from '../files/damage.ts';
 import { PRIVATE, writeFileAtomically } from '../files/atomic-file.ts';
 
 export interface NewPack {
@@ -14,8 +15,8 @@ export interface NewPack {
   readonly entries: readonly Uint8Array[];
 }
 
-/** More than a zip can count. */
-const MAX_ENTRIES = 0xffff;
+/** As many as a zip can count; their names are numbers. */
+const LIMITS: ArchiveLimits = { entries: 0xffff, directoryBytes: 4 * 1024 * 1024 };
 /** Entries that are packed side by side, in the threads of Node's own. */
 const AT_ONCE = 64;
 
@@ -50,26 +51,21 @@ export const writePack = (path: string, pieces: readonly Uint8Array[]): Promise<
  */
 export async function readPack(path: string, entries: readonly number[]): Promise<Uint8Array[]> {
   try {
-    return await withZip(path, MAX_ENTRIES, async (kept) => {
+    return await withFile(path, async (readAt, size) => {
+      const kept = await readArchive(readAt, size, LIMITS);
       const found: Uint8Array[] = [];
       for (const entry of entries) {
-        const there = kept[entry];
-        if (!there) throw new ZipFault('damaged', 'the end of the file is missing');
+        const there = kept?.[entry];
+        if (there?.name !== `${entry + 1}`) throw new Damage(`${entry + 1} is missing`);
         found.push(await there.read(MAX_TEXT_BYTES));
       }
       return found;
     });
   } catch (error) {
-    if (!(error instanceof ZipFault)) throw unreadable(path, error);
+    if (!(error instanceof Damage)) throw unreadable(path, error);
     throw new VerseloomError(
       'file.unreadable',
-      {
-        ...{
-          path,
-          reason:
-            'it is not as it was written; put it back out of a backup, or import its songs anew',
-        },
-      },
+      { path, reason: 'it is damaged; put it back out of a backup, or import its songs anew' },
       { cause: error },
     );
   }

@@ -17,7 +17,7 @@ export const storedSource = source.extend({
 });
 export type StoredSource = z.infer<typeof storedSource>;
 
-export const storedCorpus = corpusDetails.omit({ id: true, builtIn: true }).extend({
+export const storedCorpus = corpusDetails.omit({ id: true, builtIn: true, names: true }).extend({
   version: z.literal(1),
   // More than any text is described by; what says more fills a screen.
   name: z.string().min(1).max(1000),

@@ -14,23 +14,7 @@ import { statIfThere } from '../files/file-stat.ts';
 import { copyFlushed, flushFolders, listTree, makeFolderLike } from '../files/file-tree.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { entries } from './data-contents.ts';
-
-/** Leads from one version of the layout to the next. */
-export interface Migration {
-  readonly from: number;
-  /** Files and folders, seen from the data folder, that it changes, removes or makes; none lies in another. */
-  changes(root: string): Promise<readonly string[]>;
-  run(root: string): Promise<void>;
-}
-
-export interface Layout {
-  readonly version: number;
-  /** From every earlier version. */
-  readonly migrations: readonly Migration[];
-}
-
-/** Version 1 had no `layout.json` at first, and needs no other change to have one. */
-export const ourLayout: Layout = { version: 1, migrations: [] };
+import { ourLayout, type Migration } from './migrations.ts';
 
 const LAYOUT_NAME = entries.layout.path;
 const BACKUPS = entries.backups.path;
@@ -81,13 +65,20 @@ export async function bringUpToDate(root: string, layout = ourLayout): Promise<v
   const there = await readJson(join(root, LAYOUT_NAME), layoutFile);
   if (there?.migrating !== undefined) await restore(root, there.version, there.migrating);
   await clearRemains(root);
-  const isFresh = !there && !(await statIfThere(join(root, 'models')));
+  const isFresh = !there && !(await hasData(root));
   for (let from = there?.version ?? (isFresh ? layout.version : 1); from < layout.version; from++) {
     const migration = layout.migrations.find((candidate) => candidate.from === from);
     if (!migration) throw new Error(`no migration leads on from layout ${from}`);
     await migrate(root, migration);
   }
   await writeLayout(root, { version: layout.version });
+}
+
+/** The first version had no `layout.json` at first, but made these. */
+async function hasData(root: string): Promise<boolean> {
+  for (const { path } of [entries.models, entries.corpora])
+    if (await statIfThere(join(root, path))) return true;
+  return false;
 }
 
 /** @returns whether the folder says of itself that it was closed to others. @throws VerseloomError `file.unreadable` */
@@ -109,7 +100,9 @@ async function writeLayout(root: string, layout: Omit<LayoutFile, 'closed'>): Pr
 }
 
 async function migrate(root: string, migration: Migration): Promise<void> {
-  const backup = await backUp(root, migration.from, await migration.changes(root));
+  const changes = await migration.changes(root);
+  if (changes.length === 0) return writeLayout(root, { version: migration.from + 1 });
+  const backup = await backUp(root, migration.from, changes);
   await writeLayout(root, { version: migration.from, migrating: backup });
   try {
     await migration.run(root);

@@ -6,7 +6,7 @@ import type { ListChoice } from '../../controls/list-choice.svelte.ts';
 import type { Corpora } from '../../library/corpora.svelte.ts';
 import { choicesOf, type Rearrangement } from '../../library/open-corpus.svelte.ts';
 import type { Notices } from '../../state/notices.svelte.ts';
-import type { Undo } from '../../state/undo.svelte.ts';
+import type { Forget, Undo } from '../../state/undo.svelte.ts';
 import { count } from '../../text/format.ts';
 import { t } from '../../text/messages.svelte.ts';
 import * as arrangement from './arrangement.ts';
@@ -60,13 +60,15 @@ export class SongActions {
 
   remove(sources: readonly Source[]): Promise<void> {
     const { list, undo } = this.#around;
-    return this.#attempt(async ({ id, sources: before }) => {
-      await this.#arrange(id, arrangement.without(sources));
+    return this.#attempt(({ id, sources: before }) => {
+      const removed = this.#arrange(id, arrangement.without(sources), (back) =>
+        undo.offer(wording(sources, 'removed'), () =>
+          back(arrangement.bringingBack(sources, before.map(choicesOf))),
+        ),
+      );
       list.chooseNone();
       list.moves += 1; // what had the focus is gone
-      undo.offer(wording(sources, 'removed'), () =>
-        this.#arrange(id, arrangement.bringingBack(sources, before.map(choicesOf))),
-      );
+      return removed;
     });
   }
 
@@ -96,7 +98,7 @@ export class SongActions {
       this.#around.list.point(added[0]!.id);
       this.#around.list.moves += 1;
       undo.offer(t('corpus.songs.added', { name }), () =>
-        this.#arrange(corpusId, arrangement.without(added)),
+        corpora.open.arrange(corpusId, arrangement.without(added)),
       );
     });
   }
@@ -109,10 +111,11 @@ export class SongActions {
   ): Promise<void> {
     if (sources.length === 0) return Promise.resolve();
     const before = arrangement.valuesOf(choice, sources);
-    return this.#attempt(async ({ id }) => {
-      await this.#arrange(id, arrangement.setting(choice, values));
-      this.#around.undo.keep(text, () => this.#arrange(id, arrangement.setting(choice, before)));
-    });
+    return this.#attempt(({ id }) =>
+      this.#arrange(id, arrangement.setting(choice, values), (back) =>
+        this.#around.undo.keep(text, () => back(arrangement.setting(choice, before))),
+      ),
+    );
   }
 
   #reorder(
@@ -123,17 +126,33 @@ export class SongActions {
   ): Promise<void> {
     const before = idsOf(shown);
     if (before.every((id, index) => id === order[index])) return Promise.resolve();
-    return this.#attempt(async ({ id }) => {
-      const back = (): Promise<void> => this.#arrange(id, arrangement.inOrder(before));
-      const arranged = this.#arrange(id, arrangement.inOrder(order));
+    return this.#attempt(({ id }) => {
+      const arranged = this.#arrange(id, arrangement.inOrder(order), (back) =>
+        this.#around.undo.keep(
+          text,
+          () => back(arrangement.inOrder(before)),
+          alike === undefined ? undefined : `${id} ${alike}`,
+        ),
+      );
       this.#around.list.moves += 1; // the row has moved, and the focus did not go with it
-      await arranged;
-      this.#around.undo.keep(text, back, alike === undefined ? undefined : `${id} ${alike}`);
+      return arranged;
     });
   }
 
-  #arrange(id: string, change: Rearrangement): Promise<void> {
-    return this.#around.corpora.open.arrange(id, change);
+  /** @param offer offers the way back at once, as the change is shown at once */
+  async #arrange(
+    id: string,
+    change: Rearrangement,
+    offer: (back: (change: Rearrangement) => Promise<void>) => Forget,
+  ): Promise<void> {
+    const { open } = this.#around.corpora;
+    const forget = offer((back) => open.arrange(id, back));
+    try {
+      await open.arrange(id, change);
+    } catch (error) {
+      forget();
+      throw error;
+    }
   }
 
   #attempt(task: (corpus: CorpusDetails) => Promise<void>): Promise<void> {

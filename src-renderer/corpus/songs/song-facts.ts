@@ -10,22 +10,35 @@ export interface SongFact {
   readonly isDoubtful?: boolean;
 }
 
-/** @param nameOf of a source by its id */
-export function factsOf(source: Source, nameOf: (id: string) => string | undefined): SongFact[] {
-  const { damaged, doubles, edited, kind, songs } = source;
+/**
+ * @param isFixed it came with the product
+ * @param nameOf of a source by its id
+ */
+export function factsOf(
+  source: Source,
+  isFixed: boolean,
+  nameOf: (id: string) => string | undefined,
+): SongFact[] {
+  const { damaged, doubles, songs } = source;
   const sure = (text: string): SongFact => ({ text });
   const doubtful = (text: string): SongFact => ({ text, isDoubtful: true });
   const double = doubles === null ? undefined : nameOf(doubles);
   return [
-    ...(source.file === null ? [] : [sure(t(`corpus.kinds.${kind}`))]),
+    ...(isFixed ? [] : originOf(source).map(sure)),
     ...encodingOf(source),
     ...(songs > 1 ? [sure(t('corpus.songs.songsIn', { count: songs, songs: count(songs) }))] : []),
-    ...(edited ? [sure(t('corpus.songs.edited'))] : []),
     ...(damaged > 0
       ? [doubtful(t('corpus.songs.damaged', { count: damaged, places: count(damaged) }))]
       : []),
     ...(double === undefined ? [] : [doubtful(t('corpus.songs.doubles', { name: double }))]),
   ];
+}
+
+/** What it was, and whether a person has changed it since. */
+function originOf({ edited, file, hasOriginal, kind }: Source): string[] {
+  if (file === null && edited && !hasOriginal) return [t('corpus.songs.earlier')];
+  const origin = file === null ? t('corpus.songs.typed') : t(`corpus.kinds.${kind}`);
+  return edited ? [origin, t('corpus.songs.edited')] : [origin];
 }
 
 function encodingOf({ certain, encoding, encodingChosen, otherEncoding }: Source): SongFact[] {

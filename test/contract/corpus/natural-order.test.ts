@@ -1,10 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-<<<<<<< HEAD:test/contract/corpus/natural-order.test.ts
-import { inNaturalOrder } from '../../../src-main/contract/corpus/natural-order.ts';
-=======
 import { inNaturalOrder, inOrderOfNames } from '../../../src-main/contract/corpus/natural-order.ts';
->>>>>>> c-work:test/corpus/natural-order.test.ts
 
 describe('the order of names', () => {
   it.each([

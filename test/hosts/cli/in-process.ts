@@ -8,12 +8,14 @@ import { chosenLanguage, runCommandLine } from '../../../src-main/hosts/cli/prog
 import type { Surroundings } from '../../../src-main/hosts/cli/surroundings/surroundings.ts';
 import { nameWordsOf } from '../../../src-main/messages/model-names.ts';
 import { createTranslator, type Translator } from '../../../src-main/messages/translator.ts';
+import { Corpora } from '../../../src-main/services/corpora/corpora.ts';
 import { openProduct } from '../../../src-main/services/product.ts';
 import { useData } from '../../../src-main/store/data/open-data.ts';
 import { ModelLibrary } from '../../../src-main/store/models/model-library.ts';
 import { spawnCompute } from '../../compute/compute-process.ts';
 import { root, type Desk, type Result, type Start } from './verseloom.ts';
 
+const corpusWorker = join(root, 'dist', 'main', 'corpus-worker.cjs');
 const translators = new Map<string, Translator>();
 
 function translatorIn(language: 'en' | 'zh'): Translator {
@@ -48,13 +50,20 @@ export async function runHere(
     output: new Output(out, err),
     modelsFolder: async () => (await data()).models,
     openModels: async () => ModelLibrary.open((await data()).models),
+    openCorpora: async () =>
+      Corpora.open({
+        folder: (await data()).corpora,
+        builtInFolder: join(root, 'resources', 'corpora'),
+        worker: corpusWorker,
+        language: () => translator.language,
+      }),
     openProduct: async (emit, threads) => {
       const { present: engines, missing: missingEngines } = findEngines();
       return openProduct({
         ...{ version: '0.0.0', host: 'browser', exportedPage, engines, missingEngines, emit },
         data: await data(),
         builtInCorpora: join(root, 'resources', 'corpora'),
-        corpusWorker: join(root, 'dist', 'main', 'corpus-worker.cjs'),
+        corpusWorker,
         licences: join(root, 'resources', 'licences'),
         nameWords: nameWordsOf(),
         threads: () => threads,

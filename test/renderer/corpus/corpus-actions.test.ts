@@ -1,14 +1,8 @@
 /** A corpus that is removed, and the way back. */
 import { expect, it } from 'vitest';
-import type { CorpusInfo } from '../../../src-main/contract/corpus/corpus.ts';
 import { removeCorpus } from '../../../src-renderer/corpus/corpus-actions.ts';
 import { settled } from '../fake-host.ts';
-import { openWindow, type Window } from '../window.ts';
-
-const corpusOf = (id: string): CorpusInfo => ({
-  ...{ id, name: `name of ${id}`, hash: id, encoding: 'UTF-8', builtIn: false },
-  ...{ characters: 100, distinct: 9, firstLines: [], suggestedPrefixes: [] },
-});
+import { corpusOf, openWindow, type Window } from '../window.ts';
 
 /** What the host answers with: the list that it has when it is asked, as soon as it is let. */
 interface Held {
@@ -18,7 +12,7 @@ interface Held {
 
 /** Three of them, of a host that says that its library has changed before it answers, as it does. */
 async function windowWith(held: Partial<Held>): Promise<Window> {
-  let corpora = ['a', 'b', 'c'].map(corpusOf);
+  let corpora = ['a', 'b', 'c'].map((id) => corpusOf(id));
   let isOpen = false;
   const window = await openWindow({
     'corpora.list': async () => {

@@ -7,7 +7,7 @@ import type { ModelInfo } from '../../../src-main/contract/model.ts';
 import { defaultSettings } from '../../../src-main/contract/settings.ts';
 import { GoingOn } from '../../../src-renderer/library/going-on.svelte.ts';
 import { settled } from '../fake-host.ts';
-import { modelOf, openWindow, runIn } from '../window.ts';
+import { corpusOf, modelOf, openWindow, outcomeOf, runIn } from '../window.ts';
 
 interface Asked {
   readonly going: GoingOn;
@@ -141,12 +141,9 @@ describe('in a window', () => {
       'training.goOn': () => {
         throw new VerseloomError('model.noText', { name: 'a', corpus: 'songs' });
       },
-      'corpora.import': ({ name }) => {
-        if (name === 'bad.txt') throw new VerseloomError('corpus.empty', { name });
-        return {
-          ...{ id: 'c', name, builtIn: false, characters: 9, distinct: 5, firstLines: [] },
-          ...{ encoding: 'UTF-8', hash: '', suggestedPrefixes: [], alreadyThere: false },
-        };
+      'corpora.import': ({ files: [file] }) => {
+        if (file!.name === 'bad.txt') throw new VerseloomError('corpus.empty', { name: 'bad.txt' });
+        return outcomeOf(corpusOf('c'));
       },
     });
     await app.askToGoOn(app.models.list[0]!);
@@ -155,7 +152,7 @@ describe('in a window', () => {
     expect(asked.textMissing).toBe(true);
     await app.importTextFor(asked, new File([], 'bad.txt'));
     expect(asked.refusal).toMatchObject({ code: 'corpus.empty' });
-    expect(app.corpora.refusal).toBeNull(); // it is said where it was asked for
+    expect(app.imports.refusal).toBeNull(); // it is said where it was asked for
     await app.importTextFor(asked, new File(['x'], 'songs.txt'));
     await settled();
     expect(asked.refusal).toBeNull();

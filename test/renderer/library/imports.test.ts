@@ -1,168 +1,225 @@
-/** Files on their way into the library: what becomes of each of those that come together, and that nothing holds up what comes next. */
+/** Files on their way into the library: songs together, models one by one, what becomes of each, and that nothing holds up what comes next. */
 import { describe, expect, it } from 'vitest';
+import type { ApiHandlers } from '../../../src-main/contract/api.ts';
+import type { ImportOutcome } from '../../../src-main/contract/corpus/corpus.ts';
 import { VerseloomError } from '../../../src-main/contract/errors.ts';
+import { gathered, type Gathered } from '../../../src-renderer/state/files.ts';
 import { settled } from '../fake-host.ts';
-import { modelOf, openWindow } from '../window.ts';
+import { corpusOf, modelOf, openWindow, outcomeOf } from '../window.ts';
 
-const corpusOf = (name: string) => ({
-  ...{ id: name, name, builtIn: false, characters: 9, distinct: 5, firstLines: [] },
-  ...{ encoding: 'UTF-8', hash: name, suggestedPrefixes: [] },
-});
+type ImportInput = Parameters<ApiHandlers['corpora.import']>[0];
 
-/** A host that keeps what it is given by its name, and refuses what is called bad. */
-async function openLibrary() {
+/** A host that keeps a corpus by the name of its first file, and refuses what is called bad. */
+async function openLibrary(more: Partial<ImportOutcome> = {}) {
   const corpora: ReturnType<typeof corpusOf>[] = [];
+  const inputs: ImportInput[] = [];
   const window = await openWindow({
     'corpora.list': () => corpora,
-    'corpora.import': ({ name: file }) => {
-      const name = file.replace('.txt', '');
-      if (name.startsWith('bad')) throw new VerseloomError('corpus.encoding', { name: file });
+    'corpora.cancel': () => ({}),
+    'corpora.import': (input) => {
+      inputs.push(input);
+      const name = input.files[0]!.name.replace('.txt', '');
+      if (name.startsWith('bad')) throw new VerseloomError('corpus.empty', { name });
       const alreadyThere = corpora.some((corpus) => corpus.name === name);
-      if (!alreadyThere) corpora.push(corpusOf(name));
-      return { ...corpusOf(name), alreadyThere };
+      if (!alreadyThere) corpora.push(corpusOf(name, { name, songs: input.files.length }));
+      const made = corpora.find((corpus) => corpus.name === name)!;
+      return outcomeOf(made, { alreadyThere, added: input.files.length, ...more });
     },
     'models.import': ({ name }) => {
       if (name.startsWith('bad')) throw new VerseloomError('model.notOurs', { name });
       return { ...modelOf('m', { name: 'kept' }), alreadyThere: name.startsWith('old') };
     },
   });
-  return { ...window, corpora };
+  return { ...window, corpora, inputs };
 }
 
 const file = (name: string): File => new File(['x'], name);
+const files = (...names: string[]): Gathered => gathered(names.map(file));
 /** As the system gives one that was moved away since it was dropped. */
 const lostFile = (name: string): File =>
   Object.assign(file(name), {
     arrayBuffer: () => Promise.reject(new DOMException('gone', 'NotFoundError')),
   });
+const largeFile = (name: string, megabytes: number): File =>
+  Object.defineProperty(file(name), 'size', { value: megabytes * 1024 * 1024 });
 
 describe('one file', () => {
   it.each([
-    ['a.txt', '“a” is in the library.'],
+    ['a.txt', '“a” is in the library: 1 song.'],
     ['old.verse', 'The model of “old.verse” was in the library already, as “kept”.'],
     ['new.verse', '“kept” is in the library.'],
     ['bad.verse', 'bad.verse is not a Verseloom model; choose a .verse file.'],
   ])('%s is told: %s', async (name, told) => {
     const { app, notices } = await openLibrary();
-    await app.importFiles([file(name)]);
+    await app.importFiles(files(name));
     expect(notices()).toEqual([told]);
     expect(app.imports.report).toBeNull();
   });
 
   it('that is there already is told as that', async () => {
     const { app, notices } = await openLibrary();
-    await app.importFiles([file('a.txt')]);
-    await app.importFiles([file('a.txt')]);
+    await app.importFiles(files('a.txt'));
+    await app.importFiles(files('a.txt'));
     expect(notices()[1]).toBe('“a” was in the library already.');
     expect(app.corpora.list).toHaveLength(1);
   });
 
-  it.each(['song.txt', 'model.verse'])('%s that has vanished holds up nothing', async (name) => {
-    const { app } = await openLibrary();
-    await app.importFiles([lostFile(name)]);
-    expect([app.corpora.importing, app.models.importing]).toEqual([null, null]);
-    const error = name.endsWith('.txt') ? app.corpora.refusal : undefined;
-    if (error) expect(error).toMatchObject({ code: 'file.lost', params: { name } });
-    else expect(app.notices.list[0]!.text).toContain(`${name} cannot be read`);
-    await app.importFiles([file('a.txt')]);
-    expect(app.corpora.list).toHaveLength(1);
-    expect(app.corpora.refusal).toBeNull();
+  it('that the host refuses is told on the screen alone, until the next one comes', async () => {
+    const { app, notices } = await openLibrary();
+    await app.importFiles(files('bad.txt'));
+    expect(notices()).toEqual([]);
+    expect(app.imports.refusal).toMatchObject({ code: 'corpus.empty' });
+    await app.importFiles(files('a.txt'));
+    expect(app.imports.refusal).toBeNull();
   });
-});
 
-it('a folder is told as what it is, and so is what is no file', async () => {
-  const { app, calls, notices } = await openLibrary();
-  app.navigation.go('write');
-  await app.importFiles([{ folder: 'songs' }]);
-  await app.importFiles([]);
-  expect(notices()).toEqual([
-    expect.stringContaining('“songs” is a folder.'),
-    expect.stringContaining('That is not a file.'),
-  ]);
-  expect(app.navigation.view).toBe('write');
-  expect(calls).toEqual([]);
+  it.each(['song.txt', 'model.verse'])('%s that has vanished holds up nothing', async (name) => {
+    const { app, inputs } = await openLibrary();
+    await app.importFiles(gathered([lostFile(name)]));
+    expect([app.imports.task, app.models.importing]).toEqual([null, null]);
+    expect(app.notices.list[0]!.text).toContain(`${name} cannot be read`);
+    expect(inputs).toEqual([]);
+    await app.importFiles(files('a.txt'));
+    expect(app.corpora.list).toHaveLength(1);
+  });
+
+  it('that is no file is told as that', async () => {
+    const { app, calls, notices } = await openLibrary();
+    app.navigation.go('write');
+    await app.importFiles(gathered([]));
+    expect(notices()).toEqual([expect.stringContaining('That is not a file.')]);
+    expect(app.navigation.view).toBe('write');
+    expect(calls).toEqual([]);
+  });
 });
 
 describe('several files', () => {
-  it('are told in one line, each by its name a click away', async () => {
-    const { app, notices } = await openLibrary();
-    await app.importFiles([file('a.txt')]);
-    await app.importFiles([file('a.txt'), file('b.txt'), file('new.verse')]);
-    expect(notices()[1]).toBe('1 was there already, 2 files imported');
-    app.notices.list[1]!.action!.run();
-    expect(app.imports.report).toMatchObject([
-      { file: 'a.txt', outcome: 'alreadyThere', name: 'a' },
-      { file: 'b.txt', outcome: 'imported', name: 'b' },
-      { file: 'new.verse', outcome: 'imported', name: 'kept' },
+  it('are one corpus, with the folders that they came in', async () => {
+    const { app, inputs, notices } = await openLibrary({ leftOut: 1 });
+    const paths = ['歌/1.txt', '歌/里面/2.lrc', '歌/3.pdf'];
+    await app.importFiles({
+      files: paths.map((path) => ({ path, file: file(path.split('/').at(-1)!) })),
+      ...{ lost: [], isCut: false },
+    });
+    expect(inputs).toHaveLength(1);
+    expect(inputs[0]).toMatchObject({ files: paths.map((name) => ({ name })), replace: false });
+    expect(notices()).toEqual([
+      '“歌/1” is in the library: 3 songs. 1 file was left out; the reason is at the end of the list of songs.',
     ]);
   });
 
-  it('of which some are refused are shown with the reasons at once', async () => {
-    const { app, notices } = await openLibrary();
-    await app.importFiles([
-      ...[file('bad.txt'), { folder: 'songs' }, lostFile('c.txt'), file('bad.verse')],
-      file('d.txt'),
+  it('can be added to one that is there, in the place of those of their names', async () => {
+    const { app, inputs, notices } = await openLibrary({
+      ...{ added: 1, leftOut: 0, replaced: 2, unchanged: 3 },
+    });
+    await app.importFiles(files('a.txt', 'b.txt'), { into: 'x', replace: true });
+    expect(inputs[0]).toMatchObject({ into: 'x', replace: true });
+    expect(notices()).toEqual(['“a”: 1 file added, 2 replaced, 3 unchanged.']);
+  });
+
+  it('with models among them become a corpus and those models, each told a click away', async () => {
+    const { app, inputs, notices } = await openLibrary();
+    await app.importFiles(files('a.txt', 'new.verse', 'b.txt'));
+    expect(inputs.map((input) => input.files.length)).toEqual([2]);
+    expect(notices()).toEqual(['2 files imported']);
+    app.notices.list[0]!.action!.run();
+    expect(app.imports.report).toMatchObject([
+      { file: 'new.verse', outcome: 'imported', name: 'kept' },
+      { file: 'a', outcome: 'imported', name: 'a' },
     ]);
+  });
+
+  it('of which some cannot be read are shown with the reasons at once, and the others come in', async () => {
+    const { app, inputs, notices } = await openLibrary();
+    const what = gathered([lostFile('c.txt'), file('d.txt'), file('bad.verse')]);
+    await app.importFiles({ ...what, lost: ['歌/锁着'], isCut: true });
     expect(notices()).toEqual([]);
     expect(app.imports.report).toMatchObject([
-      { file: 'bad.txt', outcome: 'refused', error: { code: 'corpus.encoding' } },
-      { file: 'songs', outcome: 'refused', error: { code: 'file.isFolder' } },
-      { file: 'c.txt', outcome: 'refused', error: { code: 'file.lost' } },
       { file: 'bad.verse', outcome: 'refused', error: { code: 'model.notOurs' } },
-      { file: 'd.txt', outcome: 'imported' },
+      { outcome: 'imported', numbers: { songs: 1 } },
+      { file: 'c.txt', outcome: 'refused', error: { code: 'file.lost' } },
+      { file: '歌/锁着', outcome: 'refused', error: { code: 'file.lost' } },
+      { outcome: 'refused', error: { code: 'corpus.tooManyFiles', params: { max: 3 } } },
     ]);
-    expect(app.corpora.list).toHaveLength(1);
+    expect(inputs[0]!.files.map(({ name }) => name)).toEqual(['d.txt']);
   });
 
-  it('leave a text that may be read in another encoding where that is chosen', async () => {
-    const { app } = await openLibrary();
-    await app.importFiles([file('bad.txt'), file('d.txt')]);
-    expect(app.corpora.last).toMatchObject({ name: 'bad.txt', corpusId: undefined });
-    expect(app.corpora.anotherEncodingMayHelp).toBe(true);
+  it('that are too large for one message are not sent: the largest ones stay', async () => {
+    const { app, inputs } = await openLibrary();
+    const sizes = { 'song.lrc': 1, 'music.mp3': 40, 'film.mkv': 700, 'more.mp3': 30 };
+    await app.importFiles(
+      gathered(Object.entries(sizes).map(([name, megabytes]) => largeFile(name, megabytes))),
+    );
+    expect(inputs[0]!.files.map(({ name }) => name)).toEqual(['song.lrc', 'more.mp3']);
+    const [, film, music] = app.imports.report!;
+    expect([film, music]).toMatchObject([
+      { file: 'film.mkv', error: { code: 'corpus.tooLarge', params: { limitMb: 64 } } },
+      { file: 'music.mp3', error: { code: 'corpus.tooLarge', params: { field: 'files' } } },
+    ]);
   });
 
-  it('that are dropped while others are read wait for them', async () => {
+  it('that come while others are read wait for them', async () => {
     const { app, corpora } = await openLibrary();
-    const both = [
-      app.importFiles([file('a.txt'), file('b.txt')]),
-      app.importFiles([file('c.txt')]),
-    ];
+    const both = [app.importFiles(files('a.txt', 'b.txt')), app.importFiles(files('c.txt'))];
     await settled();
     await Promise.all(both);
-    expect(corpora.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
-    expect(app.corpora.importing).toBeNull();
+    expect(corpora.map(({ name }) => name)).toEqual(['a', 'c']);
+    expect(app.imports.task).toBeNull();
   });
 });
 
-it('another encoding puts nothing away that was there before', async () => {
-  const removed: string[] = [];
-  const there = new Set(['UTF-8']);
-  const { app } = await openWindow({
-    'corpora.import': ({ encoding = 'UTF-8' }) => {
-      const alreadyThere = there.has(encoding);
-      there.add(encoding);
-      return { ...corpusOf(encoding), alreadyThere };
-    },
-    'corpora.remove': ({ id }) => {
-      removed.push(id);
-      return {};
-    },
+describe('an import under way', () => {
+  it('tells how far it is, and can be called off while the host works and before', async () => {
+    const cancelled: string[] = [];
+    const answer = Promise.withResolvers<ImportOutcome>();
+    const window = await openWindow({
+      'corpora.import': () => answer.promise,
+      'corpora.cancel': ({ task }) => {
+        cancelled.push(task);
+        answer.reject(new VerseloomError('corpus.cancelled'));
+        return {};
+      },
+    });
+    const { app, emit, notices } = window;
+    const done = app.importFiles(files('a.txt'));
+    await settled();
+    const { id } = app.imports.task!;
+    expect(app.imports.task).toMatchObject({ name: 'a.txt', files: 1, total: 0 });
+    emit('importing', { task: 'another', done: 1, total: 2 });
+    expect(app.imports.task!.total).toBe(0);
+    emit('importing', { task: id, done: 3, total: 9 });
+    expect(app.imports.task).toMatchObject({ done: 3, total: 9 });
+    await app.imports.cancel();
+    await done;
+    expect(cancelled).toEqual([id]);
+    expect(app.imports.task).toBeNull();
+    expect(app.imports.refusal).toBeNull();
+    expect(notices()).toEqual(['The import was cancelled; nothing was kept.']);
+
+    const read = Promise.withResolvers<ArrayBuffer>();
+    const slow = Object.assign(file('b.txt'), { arrayBuffer: () => read.promise });
+    window.calls.length = 0;
+    const second = app.importFiles(gathered([slow]));
+    await settled();
+    await app.imports.cancel();
+    read.resolve(new ArrayBuffer(1));
+    await second;
+    expect(window.calls).toEqual(['corpora.cancel']); // and nothing was sent
   });
-  await app.importFiles([file('a.txt')]);
-  await app.corpora.importAgain('Big5');
-  expect(removed).toEqual([]);
-  await app.corpora.importAgain('GB18030');
-  expect(removed).toEqual(['Big5']);
 });
 
 it('calls the sample corpus in the language of the screens, also where a model learnt it in another', async () => {
+  const hash = 'of the sample';
+  const sample = { zh: '词织样例歌词', en: 'Verseloom sample lyrics' };
   const { app } = await openWindow({
-    'corpora.list': () => [{ ...corpusOf('词织样例歌词'), builtIn: true }],
+    'corpora.list': () => [
+      corpusOf('sample', { name: '词织样例歌词', names: sample, builtIn: true, hash }),
+    ],
     'models.list': () => [
-      modelOf('a', { corpusName: '词织样例歌词', corpusHash: '词织样例歌词' }),
+      modelOf('a', { corpusName: '词织样例歌词', corpusHash: hash }),
       modelOf('b', { corpusName: '我的歌', corpusHash: 'another' }),
     ],
   });
-  const names = () => app.models.list.map(({ corpusName }) => corpusName);
-  expect(names()).toEqual(['Verseloom sample lyrics', '我的歌']);
+  const called = () => app.models.list.map(({ corpusName }) => corpusName);
+  expect(called()).toEqual(['Verseloom sample lyrics', '我的歌']);
 });

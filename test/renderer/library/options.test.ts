@@ -2,19 +2,18 @@
 import { beforeEach, expect, it } from 'vitest';
 import { corpusOptions, modelOptions } from '../../../src-renderer/library/options.ts';
 import { messages } from '../../../src-renderer/text/messages.svelte.ts';
-import { modelOf } from '../window.ts';
+import { corpusOf, modelOf } from '../window.ts';
 
 beforeEach(() => {
   messages.language = 'en';
 });
 
-const corpusOf = (id: string, name: string, characters: number) => ({
-  ...{ id, name, characters, builtIn: false, distinct: 5, firstLines: [] },
-  ...{ encoding: 'UTF-8', hash: id, suggestedPrefixes: [] },
-});
-
 it('corpora of one name are told apart by their length, others by their name alone', () => {
-  const corpora = [corpusOf('a', 'song', 1200), corpusOf('b', 'rain', 9), corpusOf('c', 'song', 8)];
+  const corpora = [
+    corpusOf('a', { name: 'song', characters: 1200 }),
+    corpusOf('b', { name: 'rain' }),
+    corpusOf('c', { name: 'song', characters: 8 }),
+  ];
   expect(corpusOptions(corpora)).toEqual([
     { id: 'a', label: 'song · 1,200 characters' },
     { id: 'b', label: 'rain' },

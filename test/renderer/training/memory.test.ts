@@ -117,7 +117,14 @@ describe('how much is learnt', () => {
 
   it('makes the work of an epoch, and is known without the host where nothing is held out', async () => {
     const corpus = {
-      ...{ id: 'songs', name: 'songs', builtIn: false, characters: 5000, distinct: 99 },
+      ...{
+        id: 'songs',
+        name: 'songs',
+        builtIn: false,
+        names: null,
+        characters: 5000,
+        distinct: 99,
+      },
       ...{ songs: 4, lines: 9, firstLines: [], encodings: ['utf-8'], hash: '', earlierHashes: [] },
       suggestedPrefixes: ['分开'],
     };
@@ -144,7 +151,14 @@ describe('a start that is refused for its memory', () => {
   it('leads to the field, and begins where one insists', async () => {
     const sent: (boolean | undefined)[] = [];
     const corpus = {
-      ...{ id: 'songs', name: 'songs', builtIn: true, characters: 9999, distinct: 99 },
+      ...{
+        id: 'songs',
+        name: 'songs',
+        builtIn: true,
+        names: { zh: '词织样例歌词', en: 'Verseloom sample lyrics' },
+        characters: 9999,
+        distinct: 99,
+      },
       ...{ songs: 1, lines: 9, firstLines: [], encodings: ['utf-8'], hash: '', earlierHashes: [] },
       suggestedPrefixes: ['分开'],
     };

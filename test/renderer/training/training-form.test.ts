@@ -15,7 +15,16 @@ import { browserStorage } from '../browser-storage.ts';
 import { modelOf } from '../window.ts';
 
 const corpusOf = (id: string, suggestedPrefixes: string[], builtIn = false): CorpusInfo => ({
-  ...{ id, name: id, builtIn, songs: 41, lines: 900, characters: 63_282, distinct: 2582 },
+  ...{
+    id,
+    name: id,
+    builtIn,
+    names: null,
+    songs: 41,
+    lines: 900,
+    characters: 63_282,
+    distinct: 2582,
+  },
   ...{ firstLines: [], encodings: ['utf-8'], hash: '', earlierHashes: [], suggestedPrefixes },
 });
 const songs = corpusOf('songs', ['想要', '爱']);

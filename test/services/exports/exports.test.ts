@@ -148,19 +148,20 @@ it.each([
   async (lineBreaks, said) => {
     const { manifest } = sample;
     const vocabulary = ['\n', '\u001e', ...VOCABULARY.slice(2)];
-    const settings = { ...manifest.settings, lineBreaks };
+    const heldOut = { by: 'songs', every: 5 } as const;
+    const settings = { ...manifest.settings, lineBreaks, heldOut };
     const file = { ...sample, manifest: { ...manifest, settings, vocabulary } };
     const bytes = Buffer.from(await exported('safetensors', file));
     const header = bytes.toString('utf8', 8, 8 + Number(bytes.readBigUInt64LE()));
     const { __metadata__: metadata } = JSON.parse(header);
     expect(metadata.usage).toContain(said);
     expect(JSON.parse(metadata.vocabulary)).toEqual(vocabulary);
-    expect(JSON.parse(metadata.settings).lineBreaks).toBe(lineBreaks);
+    expect(JSON.parse(metadata.settings)).toMatchObject({ lineBreaks, heldOut });
     const { metadataProps } = onnxProto.onnx.ModelProto.decode(await exported('onnx', file));
     expect(metadataProps.find(({ key }) => key === 'usage')!.value).toContain(said);
     const page = new TextDecoder().decode(await exported('html', file));
     const [, facts] = /id="facts">(.*?)<\/script>/.exec(page)!;
-    expect(JSON.parse(facts!)).toMatchObject({ lineBreaks, vocabulary });
+    expect(JSON.parse(facts!)).toMatchObject({ lineBreaks, heldOut, vocabulary });
     for (const json of [header, facts]) expect(json).not.toContain('\u001e');
   },
 );

@@ -7,7 +7,7 @@ import type { ModelFile } from '../../../src-main/store/models/model-file.ts';
 import { ENDLESS } from '../../compute/compute-process.ts';
 import { isPresent } from '../../engines/on-each-engine.ts';
 import { sampleFile, sampleManifest } from '../../store/models/sample-model.ts';
-import { openForTest, song, type Opened } from '../open-product.ts';
+import { importFile, openForTest, song, type Opened } from '../open-product.ts';
 
 const library = ({ root }: Opened) => ModelLibrary.open(join(root, 'models'));
 const read = async (product: Opened, id: string) => (await library(product)).read(id);
@@ -166,10 +166,11 @@ describe.skipIf(!isPresent('onnx'))('a run that begins with another model', () =
     await product.start({ epochs: 200 });
     const parentId = (await training.ended()).modelId!;
     const parent = await read(product, parentId);
-    const other = await handlers['corpora.import']({
-      name: 'other.txt',
-      bytes: new TextEncoder().encode(`${song}春眠不觉晓`),
-    });
+    const other = await importFile(
+      handlers,
+      'other.txt',
+      new TextEncoder().encode(`${song}春眠不觉晓`),
+    );
     const start = (settings: Record<string, unknown>) =>
       handlers['training.start']({
         ...{ corpusId: other.id, engine: 'onnx', withText: true, parentId },
@@ -177,9 +178,11 @@ describe.skipIf(!isPresent('onnx'))('a run that begins with another model', () =
       });
     await expect(start({ hiddenSize: 13 })).rejects.toMatchObject({ code: 'model.otherShape' });
     // What the vocabulary does not have is not learnt, and does not make a text long enough.
-    const { id: corpusId } = await handlers['corpora.import']({
-      ...{ name: 'strange.txt', bytes: new TextEncoder().encode(`想要${'XYZ'.repeat(200)}`) },
-    });
+    const { id: corpusId } = await importFile(
+      handlers,
+      'strange.txt',
+      new TextEncoder().encode(`想要${'XYZ'.repeat(200)}`),
+    );
     await expect(
       handlers['training.start']({
         ...{ corpusId, engine: 'onnx', withText: true, parentId },

@@ -26,10 +26,10 @@ const windows =
 
 describe.skipIf(!isPresent('onnx'))('a run', () => {
   const asked = [
-    ['space', `${'想要有直升机 想要和你飞到宇宙去  融化在银河里 '.repeat(13)}  感谢地心引力 `],
+    ['space', `${'想要有直升机 想要和你飞到宇宙去  融化在银河里 '.repeat(13)}感谢地心引力`],
     [
       'own',
-      `${'想要有直升机\n想要和你飞到宇宙去\n\n融化在银河里\n'.repeat(13)}\u001e\n感谢地心引力\n`,
+      `${'想要有直升机\n想要和你飞到宇宙去\n\n融化在银河里\n'.repeat(13).trimEnd()}\u001e感谢地心引力`,
     ],
   ] as const;
 
@@ -47,7 +47,7 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
     const score = async (text: string) => product.handlers['models.score']({ id: modelId!, text });
     const scored = await score(learnt);
     expect(scored.known).toBe(learnt.length);
-    expect(await score(windows)).toEqual(scored);
+    expect(await score(learnt.replaceAll('\n', '\r\n'))).toEqual(scored);
     // And so is a prefix.
     const write = (prefix: string) =>
       product.handlers['writing.write']({

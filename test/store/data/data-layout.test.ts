@@ -2,7 +2,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bringUpToDate, isUpToDate, ourLayout } from '../../../src-main/store/data/data-layout.ts';
+import { bringUpToDate, isUpToDate } from '../../../src-main/store/data/data-layout.ts';
+import { ourLayout } from '../../../src-main/store/data/migrations.ts';
 import { openData, useData } from '../../../src-main/store/data/open-data.ts';
 import { resolveDataFolder } from '../../../src-main/store/data/data-folder.ts';
 import { contentOf, timesOf } from './folder-content.ts';

@@ -32,10 +32,12 @@ describe('the sizes of the data', () => {
       'models/b.verse': 2000,
       'models/index.json': 300,
       'models/.trash/c.verse': 4000,
-      'corpora/one.txt': 50,
-      'corpora/one.json': 5,
-      'corpora/.trash/two.txt': 500,
-      'corpora/.trash/two.json': 40,
+      'corpora/0123456789abcdef/corpus.json': 5,
+      'corpora/0123456789abcdef/0011223344556677.txt': 40,
+      'corpora/0123456789abcdef/8899aabbccddeeff.zip': 10,
+      'corpora/not a corpus.json': 3,
+      'corpora/.trash/fedcba9876543210/corpus.json': 40,
+      'corpora/.trash/fedcba9876543210/0011223344556677.txt': 500,
       'backups/then-layout-0/models/a.verse': 600,
       'logs/verseloom.log': 70,
       'window/Cache/deep/er': 8,
@@ -46,7 +48,7 @@ describe('the sizes of the data', () => {
     expect(sizesOf(sizes)).toEqual({
       models: [2, 3300],
       removedModels: [1, 4000],
-      corpora: [1, 55],
+      corpora: [1, 58],
       removedCorpora: [1, 540],
       backups: [1, 600],
       logs: [1, 70],
@@ -96,7 +98,7 @@ describe('the sizes of the data', () => {
     const root = await temporaryFolder();
     const elsewhere = await temporaryFolder();
     await fill(elsewhere, { 'big.verse': 5000 });
-    await fill(root, { 'corpora/one.txt': 50 });
+    await fill(root, { 'corpora/0123456789abcdef/corpus.json': 50 });
     await symlink(elsewhere, join(root, 'models'));
     await symlink(root, join(elsewhere, 'back'));
     await symlink(join(root, 'nowhere'), join(root, 'broken'));

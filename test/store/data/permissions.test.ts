@@ -65,7 +65,7 @@ describe.skipIf(process.platform === 'win32')('a data folder', () => {
     await put(join(place, 'models', 'a.verse'));
     await put(join(place, 'models', '.trash', 'b.verse'), 0o664);
     await put(join(place, 'models', 'shared.verse'), 0o640);
-    await put(join(place, 'corpora', '0123456789abcdef.txt'), 0o666);
+    await put(join(place, 'corpora', '0123456789abcdef', 'corpus.json'), 0o666);
     await put(join(place, 'preferences.json'));
     await put(join(place, 'logs', 'verseloom.log'));
     await put(join(place, 'window', 'Cookies'), 0o600);
@@ -79,7 +79,7 @@ describe.skipIf(process.platform === 'win32')('a data folder', () => {
       ...{ '.': '700', models: '700', 'models/.trash': '700', logs: '700', window: '700' },
       ...{ 'models/a.verse': '600', 'models/.trash/b.verse': '600', 'preferences.json': '600' },
       ...{ 'models/shared.verse': '640', corpora: '2775', 'layout.json': '600' },
-      ...{ 'corpora/0123456789abcdef.txt': '600', 'logs/verseloom.log': '600' },
+      ...{ 'corpora/0123456789abcdef/corpus.json': '600', 'logs/verseloom.log': '600' },
     });
     expect(await modeOf(join(dirname(place), 'elsewhere.verse'))).toBe('644');
 
@@ -95,9 +95,9 @@ describe.skipIf(process.platform === 'win32')('a data folder', () => {
     usualUmask();
     const root = join(await temporaryFolder(), 'data');
     await put(join(root, 'models', 'a.verse'));
-    await writeFile(join(root, 'layout.json'), '{"version": 1}');
+    await writeFile(join(root, 'layout.json'), '{"version": 2}');
     const { lock } = await openData({ VERSELOOM_DATA: root });
-    await writeFile(join(root, 'layout.json'), '{"version": 1}'); // as an earlier version would have
+    await writeFile(join(root, 'layout.json'), '{"version": 2}'); // as an earlier version would have
     await chmod(root, 0o755);
     await useData({ VERSELOOM_DATA: root });
     expect(await modeOf(root)).toBe('755');
@@ -125,13 +125,17 @@ describe.skipIf(process.platform === 'win32')('a data folder', () => {
     const folder = await temporaryFolder();
     const [place, to] = [join(folder, 'place'), join(folder, 'moved')];
     await put(join(place, 'models', 'a.verse'));
-    await put(join(place, 'corpora', '0123456789abcdef.txt'));
+    await put(join(place, 'corpora', '0123456789abcdef', 'corpus.json'));
     let open = await openData({}, place);
     await chmod(join(place, 'corpora'), 0o750);
     open = await moveData(open, to, () => {});
     expect(await modesIn(to)).toMatchObject({
       ...{ '.': '700', models: '700', 'models/a.verse': '600', corpora: '750' },
-      ...{ 'corpora/0123456789abcdef.txt': '600', 'layout.json': '600', 'data.lock': '600' },
+      ...{
+        'corpora/0123456789abcdef/corpus.json': '600',
+        'layout.json': '600',
+        'data.lock': '600',
+      },
     });
     await chmod(to, 0o755);
     await open.lock.release();

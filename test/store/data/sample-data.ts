@@ -1,18 +1,20 @@
 /** Data folders with something of everything in them. */
-import { mkdir, utimes, writeFile } from 'node:fs/promises';
+import { cp, mkdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { contentOf } from './folder-content.ts';
 import { temporaryFolder } from '../files/temporary-folder.ts';
 
 const OF_THE_PERSON: Record<string, string> = {
-  'layout.json': '{"version": 1, "closed": true}',
+  'layout.json': '{"version": 2, "closed": true}',
   'preferences.json': '{"theme":"dark"}',
   'recent.json': '{"ids":["a"]}',
   'models/a.verse': 'a model'.repeat(10_000),
   'models/织机.verse': 'another',
   'models/.trash/old.verse': 'removed',
-  'corpora/0123456789abcdef.txt': '想要有直升机',
-  'corpora/0123456789abcdef.json': '{}',
+  'corpora/0123456789abcdef/corpus.json': '{}',
+  'corpora/0123456789abcdef/0011223344556677.txt': '想要有直升机',
+  'corpora/0123456789abcdef/8899aabbccddeeff.zip': 'as it came in',
+  'corpora/.trash/fedcba9876543210/corpus.json': '{}',
   'by hand/deep/note.txt': '',
 };
 const OF_THE_MACHINE: Record<string, string> = {
@@ -42,6 +44,18 @@ export async function sampleData(): Promise<{ folder: string; place: string }> {
   await mkdir(join(place, 'models', 'empty'));
   await utimes(join(place, 'models', '.trash', 'old.verse'), 1_750_000_000, 1_750_000_000);
   return { folder, place };
+}
+
+/**
+ * @returns a copy of a data folder that the last program of layout 1 has left: texts in several encodings, one of them removed; one
+ * whose description is broken, one that was changed by hand, one that is lost; and files of others
+ */
+export async function layout1(): Promise<string> {
+  const root = join(await temporaryFolder(), 'data');
+  await cp(join(import.meta.dirname, 'layout-1'), root, { recursive: true });
+  // The time of a text that has no other.
+  await utimes(join(root, 'corpora', 'eab60a44f47fc798.txt'), 1_750_000_000, 1_750_000_000);
+  return root;
 }
 
 /** @returns a data folder as the first version left it, which did not say so */

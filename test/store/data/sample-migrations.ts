@@ -1,7 +1,7 @@
-/** Migrations of a data folder for tests, since there is no earlier layout yet. */
+/** Migrations of a data folder for tests. */
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Migration } from '../../../src-main/store/data/data-layout.ts';
+import type { Migration } from '../../../src-main/store/data/migrations.ts';
 
 async function prepend(path: string, text: string): Promise<void> {
   await writeFile(path, text + (await readFile(path, 'utf8')));

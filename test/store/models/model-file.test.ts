@@ -376,7 +376,7 @@ describe('a file of version 1', () => {
     const file = await readModelFile(path);
     const { manifest, model, epochs, samples } = file;
     expect(manifest).toEqual({
-      ...{ format: 'verseloom-model', version: 3, name: '雨声', cell: 'rnn' },
+      ...{ format: 'verseloom-model', version: 4, name: '雨声', cell: 'rnn' },
       settings: trainingSettings.parse({
         ...{ epochs: 6, hiddenSize: 5, timeSteps: 4, batchSize: 2 },
         ...{ predPeriod: 3, predLength: 6, seed: 3, lineBreaks: 'space-each' },
@@ -438,12 +438,12 @@ describe('a file of version 2', () => {
 
   it('opens with all that it had, and says what its line breaks were learnt as', async () => {
     const { manifest, epochs, samples, state, ...file } = await readModelFile(path);
-    expect(manifest.version).toBe(3);
+    expect(manifest.version).toBe(4);
     expect(manifest.settings).toEqual({
       ...trainingSettings.parse({ epochs: 6, hiddenSize: 5, timeSteps: 4, batchSize: 2 }),
       ...{ predPeriod: 3, predLength: 8, seed: 3, sampling: 'consecutive' },
       prefixes: ['想要', '你\r\n这'],
-      lineBreaks: 'space-each',
+      ...{ lineBreaks: 'space-each', heldOut: { by: 'none' } },
     });
     expect(manifest.corpus).toMatchObject({ characters: 80, learntCharacters: 80 });
     expect(new TextDecoder().decode(file.text!)).toBe(text);
@@ -479,5 +479,87 @@ describe('a file of version 2', () => {
     const read = await decodeModel(await encodeModel(file), 'n');
     expect(fingerprint(read)).toBe(fingerprint(file));
     expect(read.manifest.settings.lineBreaks).toBe('space-each');
+  });
+});
+
+describe('a file of version 3', () => {
+  const path = join(import.meta.dirname, 'earlier-versions', 'model-v3.verse');
+  const text = [
+    '想要有直升机\n想要和你飞到宇宙去\n\n融化在银河里',
+    '感谢地心引力\n让我碰到你\n感谢地心引力',
+    '漂亮的让我面红的可爱女人\n温柔的让我心疼的可爱女人\n透明的让我感动的可爱女人',
+  ].join('\u001e');
+
+  it('opens with all that it had, and says that nothing was held out', async () => {
+    const { manifest, epochs, samples, state, ...file } = await readModelFile(path);
+    expect(manifest.version).toBe(4);
+    expect(manifest.settings).toEqual({
+      ...{ epochs: 6, hiddenSize: 5, timeSteps: 3, batchSize: 4, learningRate: 1, seed: 1 },
+      ...{ clippingThreshold: 1, predPeriod: 3, predLength: 8, sampling: 'consecutive' },
+      ...{ prefixes: ['想要', '里\u001e感'], maxCharacters: 0, lineBreaks: 'own' },
+      heldOut: { by: 'none' },
+    });
+    expect(manifest.corpus).toMatchObject({ characters: 83, learntCharacters: 83 });
+    expect(new TextDecoder().decode(file.text!)).toBe(text);
+    expect(manifest.vocabulary).toEqual([...new Set(text)]);
+    expect(epochs[5]!.perplexity).toBe(37.60907383592608);
+    expect(samples.map(({ prefix }) => prefix)).toEqual([
+      '想要',
+      '里\u001e感',
+      '想要',
+      '里\u001e感',
+    ]);
+    expect(state).toMatchObject({ epochs: 6, steps: 0 });
+    expect((await readSummary(path)).manifest).toEqual(manifest);
+    expect((await readWeights(path)).manifest).toEqual(manifest);
+    expect((await readHistory(path)).manifest).toEqual(manifest);
+  });
+
+  it('has held nothing out, whatever a file of that version says', async () => {
+    const parts = await unzip(await readFile(path));
+    const manifest = JSON.parse(new TextDecoder().decode(parts.get('manifest.json')));
+    manifest.settings.heldOut = { by: 'last', percent: 50 };
+    const zip = new JSZip();
+    for (const [name, bytes] of parts) zip.file(name, bytes);
+    zip.file('manifest.json', JSON.stringify(manifest));
+    const file = await decodeModel(await zip.generateAsync({ type: 'uint8array' }), 'n');
+    expect(file.manifest.settings.heldOut).toEqual({ by: 'none' });
+  });
+
+  it('is written as one of today, and says the same then', async () => {
+    const file = await readModelFile(path);
+    const read = await decodeModel(await encodeModel(file), 'n');
+    expect(fingerprint(read)).toBe(fingerprint(file));
+  });
+});
+
+describe('what is held out', () => {
+  it.each([
+    [{ by: 'none' }],
+    [{ by: 'last', percent: 50 }],
+    [{ by: 'songs', every: 1000 }],
+  ] as const)('is kept: %j', async (heldOut) => {
+    const { settings } = sampleManifest();
+    const manifest = sampleManifest({ settings: { ...settings, heldOut } });
+    const read = await decodeModel(await encodeModel(sampleFile({ manifest })), 'n');
+    expect(read.manifest.settings.heldOut).toEqual(heldOut);
+  });
+
+  it.each([
+    [{ by: 'last', percent: 51 }],
+    [{ by: 'last', percent: 0.5 }],
+    [{ by: 'songs', every: 1 }],
+    [{ by: 'lines', every: 2 }],
+    ['10%'],
+  ])('is refused where no run could have it: %j', async (heldOut) => {
+    const parts = await unzip(await encodeModel(sampleFile()));
+    const manifest = JSON.parse(new TextDecoder().decode(parts.get('manifest.json')));
+    manifest.settings.heldOut = heldOut;
+    const zip = new JSZip();
+    for (const [name, bytes] of parts) zip.file(name, bytes);
+    zip.file('manifest.json', JSON.stringify(manifest));
+    await expect(
+      zip.generateAsync({ type: 'uint8array' }).then((bytes) => decodeModel(bytes, 'n')),
+    ).rejects.toMatchObject({ code: 'model.damaged' });
   });
 });

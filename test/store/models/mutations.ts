@@ -94,6 +94,7 @@ async function originals(): Promise<Uint8Array[]> {
     await encodeModel(sampleFile(bare)),
     await readFile(join(import.meta.dirname, 'earlier-versions', 'model-v1.verse')),
     await readFile(join(import.meta.dirname, 'earlier-versions', 'model-v2.verse')),
+    await readFile(join(import.meta.dirname, 'earlier-versions', 'model-v3.verse')),
   ];
 }
 

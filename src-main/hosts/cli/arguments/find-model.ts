@@ -1,7 +1,7 @@
 /** Which model a person means: a file by its path, or one of the library by its id or its name, or by how either begins. */
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
-import type { ModelInfo } from '../../../contract/model.ts';
+import { matching, namesOf } from './matching.ts';
 import { UsageError } from './usage-error.ts';
 import { resolvePath, type Surroundings } from '../surroundings/surroundings.ts';
 
@@ -12,9 +12,6 @@ export interface ModelPlace {
   readonly id?: string;
 }
 
-/** Ids that are listed where several models may be meant. */
-const LISTED = 5;
-
 /**
  * A file that is there comes before the library, which is opened only when there is none.
  * @throws UsageError when there is no such model, or when it may be several
@@ -24,12 +21,9 @@ export async function findModel(around: Surroundings, named: string): Promise<Mo
   const there = await stat(path).catch(() => undefined);
   if (there?.isFile()) return { path };
   const library = await around.openModels();
-  const [found, ...others] = named === '' ? [] : matching(await library.list(), named);
-  if (others.length > 0) {
-    const ids = [found!, ...others].slice(0, LISTED).map(({ id }) => id);
-    const models = ids.join(', ') + (others.length >= LISTED ? ' …' : '');
-    throw new UsageError('ambiguousModel', { name: named, models });
-  }
+  const [found, ...others] = matching(await library.list(), named);
+  if (found && others.length > 0)
+    throw new UsageError('ambiguousModel', { name: named, models: namesOf([found, ...others]) });
   if (found) return { path: library.path(found.id), id: found.id };
   if (there) return { path }; // a folder, which whoever opens it will say
   throw new UsageError('noSuchModel', { name: named, path });
@@ -50,17 +44,3 @@ export async function inLibrary(around: Surroundings, place: ModelPlace): Promis
 
 /** @returns the path with its links followed, where it leads to something */
 const followed = (path: string): Promise<string> => realpath(path).catch(() => path);
-
-/** @returns the models of the first of these kinds that there is one of */
-function matching(models: readonly ModelInfo[], named: string): readonly ModelInfo[] {
-  const kinds: ((model: ModelInfo) => boolean)[] = [
-    ({ id }) => id === named,
-    ({ name }) => name === named,
-    ({ id, name }) => id.startsWith(named) || name.startsWith(named),
-  ];
-  for (const isOne of kinds) {
-    const found = models.filter(isOne);
-    if (found.length > 0) return found;
-  }
-  return [];
-}

@@ -5,6 +5,7 @@ import { basename, dirname } from 'node:path';
 import { toFailure } from '../../../contract/errors.ts';
 import {
   collectFiles,
+  inOrderOfNames,
   isLost,
   type CollectedFile,
   type LostFile,
@@ -28,7 +29,7 @@ export interface NamedTexts {
   readonly isOneFile: boolean;
   /** The first of the named paths that leads nowhere. */
   readonly missing: string | undefined;
-  /** Reads what comes in as well. @returns all files, and with their reasons those that could not be read */
+  /** Reads what comes in as well. @returns all files in the order of their names, with their reasons those that could not be read */
   collect(): Promise<CollectedFile[]>;
 }
 
@@ -55,7 +56,7 @@ export async function textsNamed(
   const files = await collectFiles([...paths]);
   const isFolder = files.some((file) => 'path' in file && !paths.has(file.path!));
   const stats = await Promise.all(
-    files.map((file) => ('path' in file ? statOf(file.path!) : undefined)),
+    files.map(async (file) => ('path' in file ? statOf(file.path!) : undefined)),
   );
   return {
     stats: [...stats, ...[...streams.values()].map((one) => one.stat)].filter(
@@ -70,7 +71,7 @@ export async function textsNamed(
     collect: async () => {
       const read: CollectedFile[] = [];
       for (const one of streams.values()) read.push(await readWhole(one)); // one after the other
-      return [...read, ...files];
+      return inOrderOfNames([...read, ...files], ({ name }) => name);
     },
   };
 }
@@ -121,9 +122,10 @@ function isInput({ input }: Surroundings, { dev, ino }: BigIntStats): boolean {
   return open?.dev === dev && open.ino === ino;
 }
 
-async function readWhole({ name, open }: Stream): Promise<CollectedFile> {
+async function readWhole(stream: Stream): Promise<CollectedFile> {
+  const { name } = stream;
   try {
-    return { name, bytes: await readStream(open(), name) };
+    return { name, bytes: await readStream(stream.open(), name) };
   } catch (error) {
     return { name, failure: toFailure(error) };
   }

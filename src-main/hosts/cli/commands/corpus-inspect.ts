@@ -1,5 +1,12 @@
 /** `corpus inspect`: what each file is, what the recipe takes away, and what is left to be learnt. */
-import { cleaningOf, encodingOf, lossesOf, shown, unreadOf } from '../reports/file-notes.ts';
+import {
+  cleaningOf,
+  encodingOf,
+  factsOfFile,
+  lossesOf,
+  shown,
+  unreadOf,
+} from '../reports/file-notes.ts';
 import { DONE, WRONG_USE } from '../reports/exit-codes.ts';
 import type { Written } from '../arguments/flags.ts';
 import { readingOf, recipeOf } from '../arguments/reading.ts';
@@ -86,7 +93,7 @@ function report(found: InspectedFiles, around: Surroundings): void {
     .map((one) => [
       shown(one.file.name),
       t(`corpus.kinds.${one.file.kind}`),
-      encodingOf(one.file, translator) ?? NONE,
+      encodingOf(factsOfFile(one), translator) ?? NONE,
       number(one.characters),
     ]);
   if (rows.length > 0)
@@ -109,7 +116,9 @@ function report(found: InspectedFiles, around: Surroundings): void {
 /** What was dropped, left out and not read as it should be, a line each. */
 function reasons(found: InspectedFiles, { translator }: Surroundings): string[] {
   return [
-    ...found.files.flatMap((one) => [...lossesOf(one, translator), ...cleaningOf(one, translator)]),
+    ...found.files
+      .map(factsOfFile)
+      .flatMap((one) => [...lossesOf(one, translator), ...cleaningOf(one, translator)]),
     ...unreadOf(found, translator),
   ];
 }

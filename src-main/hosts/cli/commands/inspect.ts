@@ -65,12 +65,10 @@ function rowsOf(
       epoch: number(value.epoch),
     });
   const setting = (field: SettingField): string => {
-    const value = settings[field];
     if (field === 'sampling') return t(`settings.sampling.${settings.sampling}`);
     if (field === 'lineBreaks') return t(`settings.lineBreaks.${settings.lineBreaks}`);
     if (field === 'heldOut') return t(`settings.heldOut.${settings.heldOut.by}`, settings.heldOut);
-    if (Array.isArray(value)) return listed(value);
-    return typeof value === 'number' ? number(value) : String(value);
+    return field === 'prefixes' ? listed(settings.prefixes) : number(settings[field]);
   };
   const facts: [key: string, value: string | undefined][] = [
     ['name', name],

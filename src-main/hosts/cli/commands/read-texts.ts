@@ -1,4 +1,5 @@
 /** The texts that a person names, as one text for `train`, `score` and `resume`, and what is said of them. */
+import type { LearntShare } from '../../../contract/training.ts';
 import { VerseloomError } from '../../../contract/errors.ts';
 import {
   readAsText,
@@ -19,7 +20,7 @@ export interface TextRead {
   /** Says in which encoding it was read and what was taken away. */
   tellReading(): void;
   /** Says how much of it is learnt. @param maxCharacters as the run has it */
-  tellLearnt(maxCharacters: number): void;
+  tellLearnt(share: LearntShare | null): void;
 }
 
 /** @throws VerseloomError `file.notFound` {path}: what is named and not there is a slip, of which a run of hours must not come */
@@ -67,10 +68,8 @@ export async function readTexts(
       for (const line of readingNotes(read, reading.encoding === undefined, translator))
         output.notice(line);
     },
-    tellLearnt: (maxCharacters) => {
-      // Of a line end in it, one character may be learnt or two; what is cut is sure.
-      if (!read.isEarlier || (maxCharacters > 0 && maxCharacters < text.characters))
-        output.notice(learntNote(text, maxCharacters, translator));
+    tellLearnt: (share) => {
+      if (share) output.notice(learntNote(share, translator));
     },
   };
 }

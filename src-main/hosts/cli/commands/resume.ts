@@ -63,7 +63,7 @@ export async function resume(
       goesOn: { file, id: place.path },
     });
     read?.tellReading();
-    read?.tellLearnt(started.settings.maxCharacters);
+    read?.tellLearnt(started.share);
     const [before, now] = [manifest.engine, started.engine];
     const isSame =
       before.name === now?.name && before.version === now.version && before.threads === now.threads;

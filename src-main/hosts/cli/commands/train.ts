@@ -38,7 +38,7 @@ export async function train(
       insist: written['insist'] === true,
     });
     read.tellReading();
-    read.tellLearnt(started.settings.maxCharacters);
+    read.tellLearnt(started.share);
     return started;
   });
 }

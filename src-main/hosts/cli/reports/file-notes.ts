@@ -1,5 +1,6 @@
 /** What is said of a file that songs were read from: in which encoding, what was taken away of it, why it was left out. */
 import { MAX_CORPUS_BYTES, MAX_CORPUS_FILES, MIB } from '../../../contract/corpus/corpus.ts';
+import type { Source } from '../../../contract/corpus/source.ts';
 import type { Translator } from '../../../messages/translator.ts';
 import {
   alterations,
@@ -12,6 +13,42 @@ import {
 import { count } from '../terminal/formats.ts';
 import { failureSentence } from './failures.ts';
 
+/** A file that was looked at, or a source of a corpus. */
+export interface FileFacts {
+  readonly name: string;
+  readonly encoding: string | undefined;
+  readonly certain: boolean;
+  /** The next likeliest encoding. */
+  readonly other: string | undefined;
+  /** Places that could not be read, and the lines of the first of them. */
+  readonly damaged: number;
+  readonly damagedLines: readonly number[];
+  /** How much of what each step takes or changes was there. */
+  readonly removed: Counts;
+  readonly skipped: Skip | undefined;
+  /** What the one before it that says the same is called. */
+  readonly doubles: string | undefined;
+}
+export type Counts = Readonly<Partial<Record<StepName, number>>>;
+
+export const factsOfFile = ({ file, removed, skipped, doubles }: InspectedFile): FileFacts => ({
+  ...{ name: shown(file.name), encoding: file.encoding, certain: file.certain, other: file.other },
+  ...{ damaged: file.damagedLines.length, damagedLines: file.damagedLines },
+  ...{ removed, skipped, doubles: doubles === undefined ? undefined : shown(doubles) },
+});
+
+/** @returns what is said of each source of a corpus */
+export function factsOfSources(sources: readonly Source[]): FileFacts[] {
+  const nameOf = ({ file, name }: Source): string => shown(file ?? name);
+  const names = new Map(sources.map((source) => [source.id, nameOf(source)]));
+  return sources.map((source) => ({
+    ...{ name: nameOf(source), encoding: source.encoding ?? undefined, certain: source.certain },
+    ...{ other: source.otherEncoding ?? undefined, skipped: source.skipped ?? undefined },
+    ...{ damaged: source.damaged, damagedLines: source.damagedLines, removed: source.removed },
+    doubles: source.doubles === null ? undefined : names.get(source.doubles),
+  }));
+}
+
 /** Lines that are listed of those with damage. */
 const LISTED_LINES = 10;
 
@@ -23,7 +60,7 @@ export const separator = ({ language }: Translator): string => (language === 'zh
 
 /** @returns the encoding that a file was read in, with the next likeliest where it is not certain */
 export function encodingOf(
-  { certain, encoding, other }: InspectedFile['file'],
+  { certain, encoding, other }: FileFacts,
   { t }: Translator,
 ): string | undefined {
   if (!encoding || certain || !other) return encoding;
@@ -31,27 +68,19 @@ export function encodingOf(
 }
 
 /** @returns how much of what some steps take there was, in words; empty where there was nothing */
-export function doneBy(
-  steps: readonly StepName[],
-  counts: Readonly<Record<StepName, number>>,
-  translator: Translator,
-): string {
-  const done = steps.filter((step) => counts[step] > 0);
-  const words = done.map((step) => translator.t(`corpus.taken.${step}`, { count: counts[step] }));
+export function doneBy(steps: readonly StepName[], counts: Counts, translator: Translator): string {
+  const done = steps.filter((step) => (counts[step] ?? 0) > 0);
+  const words = done.map((step) => translator.t(`corpus.taken.${step}`, { count: counts[step]! }));
   return words.join(separator(translator));
 }
 
 /** @returns what the recipe has done to a file that is learnt */
 export function cleaningOf(
-  { file, skipped, removed }: InspectedFile,
+  { name, skipped, removed }: FileFacts,
   translator: Translator,
 ): string[] {
   if (skipped) return [];
-  const [name, taken, changed] = [
-    shown(file.name),
-    doneBy(removals, removed, translator),
-    doneBy(alterations, removed, translator),
-  ];
+  const [taken, changed] = [removals, alterations].map((some) => doneBy(some, removed, translator));
   return [
     ...(taken ? [translator.t('cli.corpus.taken', { name, what: taken })] : []),
     ...(changed ? [translator.t('cli.corpus.changed', { name, what: changed })] : []),
@@ -59,23 +88,14 @@ export function cleaningOf(
 }
 
 /** @returns what is not as one would expect of a file: it was left out, or could not be read everywhere, or says what another says */
-export function lossesOf(
-  { file, skipped, doubles }: InspectedFile,
-  translator: Translator,
-): string[] {
+export function lossesOf(facts: FileFacts, translator: Translator): string[] {
+  const { name, damaged, damagedLines, skipped, doubles } = facts;
   const { t } = translator;
-  const [name, { damagedLines }] = [shown(file.name), file];
+  const lines = damagedLines.slice(0, LISTED_LINES).join(separator(translator));
   return [
     ...(skipped ? [skipSentence(name, skipped, translator)] : []),
-    ...(damagedLines.length > 0
-      ? [
-          t('cli.corpus.damaged', {
-            ...{ name, count: damagedLines.length },
-            lines: damagedLines.slice(0, LISTED_LINES).join(separator(translator)),
-          }),
-        ]
-      : []),
-    ...(doubles === undefined ? [] : [t('cli.corpus.doubles', { name, other: shown(doubles) })]),
+    ...(damaged > 0 ? [t('cli.corpus.damaged', { name, count: damaged, lines })] : []),
+    ...(doubles === undefined ? [] : [t('cli.corpus.doubles', { name, other: doubles })]),
   ];
 }
 
@@ -83,12 +103,17 @@ export function lossesOf(
 export const unreadOf = ({ unread }: InspectedFiles, translator: Translator): string[] =>
   unread.map(({ failure }) => shown(failureSentence(failure, translator)));
 
-function skipSentence(name: string, skip: Skip, { t, language }: Translator): string {
-  const { reason } = skip;
-  if (reason === 'kind') return t(`corpus.refused.${skip.kind}`, { name });
-  if (reason === 'large' || reason === 'many') {
-    const limit = reason === 'large' ? MAX_CORPUS_BYTES / MIB : MAX_CORPUS_FILES;
-    return t(`cli.corpus.${reason}`, { name, limit: count(limit, language) });
+function skipSentence(name: string, skip: Skip, { t, reason, language }: Translator): string {
+  switch (skip.reason) {
+    case 'kind':
+      return t(`corpus.refused.${skip.kind}`, { name });
+    case 'damaged':
+      return t('corpus.skipped.damaged', { name, why: reason(skip.why) });
+    case 'large':
+      return t('cli.corpus.large', { name, limit: count(MAX_CORPUS_BYTES / MIB, language) });
+    case 'many':
+      return t('cli.corpus.many', { name, limit: count(MAX_CORPUS_FILES, language) });
+    default:
+      return t(`corpus.skipped.${skip.reason}`, { name });
   }
-  return t(`corpus.skipped.${reason}`, { name, why: reason === 'damaged' ? skip.why : '' });
 }

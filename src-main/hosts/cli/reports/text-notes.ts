@@ -1,30 +1,41 @@
 /** What is said on stderr of a text out of files: in which encoding they were read, what was taken away and left out, how much is learnt. */
-import { SONG_END } from '../../../contract/corpus/song-text.ts';
+import type { LearntShare } from '../../../contract/training.ts';
 import type { Translator } from '../../../messages/translator.ts';
 import type { FilesAsText } from '../../../services/corpora/files-as-text.ts';
-import {
-  alterations,
-  removals,
-  type InspectedFile,
-  type StepName,
-} from '../../../services/corpora/inspect-files.ts';
+import { alterations, removals } from '../../../services/corpora/inspect-files.ts';
 import { count } from '../terminal/formats.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
-import { doneBy, encodingOf, lossesOf, separator, shown, unreadOf } from './file-notes.ts';
+import {
+  doneBy,
+  encodingOf,
+  factsOfFile,
+  lossesOf,
+  separator,
+  unreadOf,
+  type Counts,
+  type FileFacts,
+} from './file-notes.ts';
 
 /** Files of which each gets a line of its own; a folder may hold thousands that are no songs. */
 const MOST_LINES = 6;
 /** Uncertain files that are named in one line. */
 const MOST_NAMES = 3;
 
-/** @returns a line for each file that was left out, cannot be read everywhere, or is there twice; of many, the first and how many more */
-export function lossNotes({ found }: FilesAsText, { translator, command }: Surroundings): string[] {
-  const weight = (file: InspectedFile): number => order.findIndex((is) => is(file));
-  const files = found.files.toSorted((a, b) => weight(a) - weight(b));
-  const lines = [
-    ...unreadOf(found, translator),
-    ...files.flatMap((one) => lossesOf(one, translator)),
-  ];
+export const lossNotes = ({ found }: FilesAsText, around: Surroundings): string[] =>
+  lossNotesOf(found.files.map(factsOfFile), around, unreadOf(found, around.translator));
+
+/**
+ * @param unread sentences of what could not be read at all
+ * @returns a line for each file that was left out, cannot be read everywhere, or is there twice; of many, the first and how many more
+ */
+export function lossNotesOf(
+  files: readonly FileFacts[],
+  { translator, command }: Surroundings,
+  unread: readonly string[] = [],
+): string[] {
+  const weight = (file: FileFacts): number => order.findIndex((is) => is(file));
+  const sorted = files.toSorted((a, b) => weight(a) - weight(b));
+  const lines = [...unread, ...sorted.flatMap((one) => lossesOf(one, translator))];
   if (lines.length <= MOST_LINES) return lines;
   const first = lines.slice(0, MOST_LINES - 1);
   const more = { count: lines.length - first.length, command };
@@ -32,25 +43,31 @@ export function lossNotes({ found }: FilesAsText, { translator, command }: Surro
 }
 
 /** What is lost comes before what is there twice, and last what systems put beside a person's files. */
-const order: readonly ((file: InspectedFile) => boolean)[] = [
+const order: readonly ((file: FileFacts) => boolean)[] = [
   ({ skipped }) => skipped !== undefined && skipped.reason !== 'hidden',
-  ({ file }) => file.damagedLines.length > 0,
+  ({ damaged }) => damaged > 0,
   ({ skipped }) => skipped === undefined,
   () => true,
 ];
 
-/**
- * @param isGuessed whether nobody has chosen the encoding
- * @returns a line each for the encoding and for what the recipe has done, as far as there is something to say
- */
-export function readingNotes(
+/** @param isGuessed whether nobody has chosen the encoding. @returns as `readingNotesOf` */
+export const readingNotes = (
   { found, isEarlier }: FilesAsText,
+  isGuessed: boolean,
+  translator: Translator,
+): string[] =>
+  isEarlier
+    ? [translator.t('cli.reading.earlier')]
+    : readingNotesOf(found.files.map(factsOfFile), isGuessed, translator);
+
+/** @returns a line each for the encoding and for what the recipe has done, as far as there is something to say */
+export function readingNotesOf(
+  files: readonly FileFacts[],
   isGuessed: boolean,
   translator: Translator,
 ): string[] {
   const { t } = translator;
-  if (isEarlier) return [t('cli.reading.earlier')];
-  const learnt = found.files.filter(({ skipped }) => !skipped);
+  const learnt = files.filter(({ skipped }) => !skipped);
   const sums = sumsOf(learnt);
   const [taken, changed] = [removals, alterations].map((some) => doneBy(some, sums, translator));
   return [
@@ -60,18 +77,18 @@ export function readingNotes(
   ];
 }
 
-function sumsOf(files: readonly InspectedFile[]): Record<StepName, number> {
-  const steps = [...removals, ...alterations].map((step) => [
-    step,
-    files.reduce((sum, { removed }) => sum + removed[step], 0),
-  ]);
-  return Object.fromEntries(steps) as Record<StepName, number>;
-}
+const sumsOf = (files: readonly FileFacts[]): Counts =>
+  Object.fromEntries(
+    [...removals, ...alterations].map((step) => [
+      step,
+      files.reduce((sum, { removed }) => sum + (removed[step] ?? 0), 0),
+    ]),
+  );
 
 /** @returns one line, or none where nothing has an encoding */
-function encodingNote(files: readonly InspectedFile[], translator: Translator): string[] {
+function encodingNote(files: readonly FileFacts[], translator: Translator): string[] {
   const { t, language } = translator;
-  const read = files.map(({ file }) => file).filter(({ encoding }) => encoding !== undefined);
+  const read = files.filter(({ encoding }) => encoding !== undefined);
   const uncertain = read.filter(({ certain, other }) => !certain && other !== undefined);
   if (read.length === 0) return [];
   if (read.length === 1) {
@@ -88,40 +105,26 @@ function encodingNote(files: readonly InspectedFile[], translator: Translator): 
   if (uncertain.length === 0) return [t('cli.reading.encoding', { encoding })];
   const names = uncertain
     .slice(0, MOST_NAMES)
-    .map((file) => `“${shown(file.name)}” (${encodingOf(file, translator)})`);
+    .map((file) => `“${file.name}” (${encodingOf(file, translator)})`);
   if (uncertain.length > MOST_NAMES) names.push('…');
   return [t('cli.reading.someUncertain', { encoding, names: names.join(separator(translator)) })];
 }
 
-/**
- * @param maxCharacters as the run has it
- * @returns how much of a text is learnt: of its songs, those that begin there
- */
-export function learntNote(
-  { text, characters }: { readonly text: Uint8Array; readonly characters: number },
-  maxCharacters: number,
-  { t, language }: Translator,
-): string {
+/** @returns how much of a text a run learns, and what is held out of it: of its songs, those that are there from beginning to end */
+export function learntNote(share: LearntShare, { t, language }: Translator): string {
+  const { characters, learnt, songs, learntSongs, heldOut, heldOutSongs } = share;
   const number = (value: number): string => count(value, language);
-  const learnt = maxCharacters === 0 ? characters : Math.min(maxCharacters, characters);
-  const songs = songsIn(text, characters);
-  return t(learnt === characters ? 'cli.reading.learnsAll' : 'cli.reading.learns', {
+  const learns = t(learnt === characters ? 'cli.reading.learnsAll' : 'cli.reading.learns', {
     ...{ characters: number(characters), learnt: number(learnt) },
-    ...{ songs: number(songs), learntSongs: number(songsIn(text, learnt)) },
+    ...{ songs: number(songs), learntSongs: number(learntSongs) },
     context: songs > 1 ? 'songs' : undefined,
   });
-}
-
-/** @param characters of the beginning of a text. @returns how many songs begin in it */
-function songsIn(utf8: Uint8Array, characters: number): number {
-  const [END, CONTINUATION] = [SONG_END.codePointAt(0), 0b10];
-  let [songs, seen, begins] = [0, 0, true];
-  for (let at = 0; at < utf8.length && seen < characters; at++) {
-    const byte = utf8[at]!;
-    if (byte >> 6 === CONTINUATION) continue;
-    seen += 1;
-    if (begins) songs += 1;
-    begins = byte === END;
-  }
-  return songs;
+  if (heldOut === 0) return learns;
+  const held =
+    heldOutSongs === 0
+      ? t('train.holdsOut', { count: heldOut, characters: number(heldOut) })
+      : t('train.holdsOutSongs', {
+          ...{ count: heldOutSongs, songs: number(heldOutSongs), characters: number(heldOut) },
+        });
+  return `${learns}${language === 'zh' ? '' : ' '}${held}`;
 }

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { ComputeState, Emit, EventData } from '../../../contract/api.ts';
 import type { Translator } from '../../../messages/translator.ts';
+import type { Corpora } from '../../../services/corpora/corpora.ts';
 import { onEndSignals } from '../../../services/end-signals.ts';
 import type { ModelLibrary } from '../../../services/model-files.ts';
 import type { Product } from '../../../services/product.ts';
@@ -25,6 +26,8 @@ export interface Surroundings {
   modelsFolder(): Promise<string>;
   /** @returns the library of the models that the product keeps. @throws VerseloomError also `file.unwritable` */
   openModels(): Promise<ModelLibrary>;
+  /** @returns the library of the corpora that the product keeps, to be closed. @throws VerseloomError as `openModels` */
+  openCorpora(): Promise<Corpora>;
   /** @param threads of a new run; null: as many as suit the engine */
   openProduct(emit: Emit, threads: number | null): Promise<Product>;
   /** Runs the program of the same name. @returns its exit code */

@@ -51,7 +51,7 @@ export async function importFiles(
       entries.push(file.bytes);
       kept.keep(source.original, file);
     }
-    const place = sources.findIndex(({ id }) => id === known);
+    const place = known === undefined ? -1 : sources.findIndex(({ id }) => id === known);
     if (place >= 0 && !file.skipped) {
       // One of its own, so that the one before can be taken back.
       const { id, name, on, split } = sources[place]!;

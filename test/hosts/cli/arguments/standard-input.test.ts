@@ -206,6 +206,7 @@ test('a person at a terminal is told that the text is awaited, and how it ends',
     output: new Output(out as unknown as WriteStream, err as unknown as WriteStream),
     modelsFolder: () => Promise.reject(new Error('no library is needed')),
     openModels: () => Promise.reject(new Error('no library is needed')),
+    openCorpora: () => Promise.reject(new Error('no library is needed')),
     openProduct: () => Promise.reject(new Error('nothing is learnt')),
     runBench: async () => 0,
   });

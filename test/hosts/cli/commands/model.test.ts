@@ -177,6 +177,45 @@ test('what line breaks are learnt as is one of two', async () => {
   );
 });
 
+describe('what is held out', () => {
+  const train = (heldOut: string, out: string): string[] => [
+    ...['train', '歌.txt', ...small, '--epochs', '2', '--held-out', heldOut, '--out', out],
+  ];
+
+  test('is asked for with a flag, told, kept and gone on with', async () => {
+    const { code, stderr } = await desk.run(train('10%', '留.verse'));
+    expect(code, stderr).toBe(0);
+    const [, learnt, , held] = /^Learns (\d+) of (\d+) characters\. Held out: (\d+) characters?\.$/m
+      .exec(stderr)!
+      .map(Number);
+    expect(learnt! + held!).toBe(lyrics.length);
+    const [facts] = await desk.runJson(['inspect', '留.verse']);
+    expect(facts).toMatchObject({
+      corpus: { characters: lyrics.length, learntCharacters: learnt },
+      settings: { heldOut: { by: 'last', percent: 10 } },
+    });
+    expect(facts!['name']).toContain(' · 10% held out · ');
+    const { stdout } = await desk.run(['inspect', '留.verse', '--lang', 'zh']);
+    expect(stdout).toMatch(/^留出的部分 +末尾 10%$/m);
+    const events = await desk.runJson(['resume', '留.verse', '--epochs', '1']);
+    expect(events[0]).toMatchObject({ settings: { heldOut: { by: 'last', percent: 10 } } });
+    expect(events.at(-1)).toMatchObject({ outcome: 'finished', epochs: 3 });
+  });
+
+  test.each([
+    ['half', '“half” is not a choice for --held-out; the choices are none, 10%, every:5.'],
+    ['60%', '--held-out must be between 1 and 50, not 60.'],
+    [
+      'every:5',
+      '--held-out would be empty: one song in 5 was asked for, and what is taken of the text has 1.',
+    ],
+  ])('is refused where a run cannot have it: %s', async (heldOut, sentence) => {
+    const { code, stderr } = await desk.run(train(heldOut, 'none.verse'));
+    expect(code).toBe(2);
+    expect(stderr).toContain(`${sentence}\n`);
+  });
+});
+
 test('a model of before there was a choice goes on, and says what it has learnt', async () => {
   const folder = join(root, 'test', 'store', 'models', 'earlier-versions');
   await copyFile(join(folder, 'model-v2.verse'), desk.path('old.verse'));

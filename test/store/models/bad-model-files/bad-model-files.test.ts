@@ -72,7 +72,7 @@ describe('the broken model files', () => {
       const params = {
         name: file,
         ...(reason !== undefined && { reason: because }),
-        ...(code === 'model.newer' && { version: 4, supported: 3 }),
+        ...(code === 'model.newer' && { version: 5, supported: 4 }),
       };
       return { name, refused: { code, params } };
     });

@@ -24,7 +24,7 @@ export function foreign(good: Uint8Array): Case[] {
     {
       ...{ name: 'a newer version', code: 'model.newer' },
       make: () =>
-        pack([['manifest.json', text({ format: 'verseloom-model', version: 4, tokens: [] })]]),
+        pack([['manifest.json', text({ format: 'verseloom-model', version: 5, tokens: [] })]]),
     },
   ];
 }

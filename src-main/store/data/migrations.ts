@@ -1,0 +1,25 @@
+/** The ways from every layout of a data folder that there was to the next one. */
+import { corporaAsFolders } from './corpora-as-folders.ts';
+
+/** Leads from one version of the layout to the next. */
+export interface Migration {
+  readonly from: number;
+  /** Files and folders, seen from the data folder, that it changes, removes or makes; none lies in another. */
+  changes(root: string): Promise<readonly string[]>;
+  run(root: string): Promise<void>;
+}
+
+export interface Layout {
+  readonly version: number;
+  /** From every earlier version. */
+  readonly migrations: readonly Migration[];
+}
+
+/**
+ * Version 1, which had no `layout.json` at first, had of every imported text `<id>.txt` and `<id>.json`; since version 2 a corpus is a
+ * folder of several files.
+ */
+export const ourLayout: Layout = {
+  version: 2,
+  migrations: [{ from: 1, ...corporaAsFolders }],
+};
