@@ -30,7 +30,14 @@ const webs = ['http', 'net'];
 
 /** A screen knows none of the others; each with its rooms. */
 const screens = {
-  corpus: { songs: ['corpus-screen.svelte'], dialogs: [], recipe: [], text: [], figures: [], source: [] },
+  corpus: {
+    songs: ['corpus-screen.svelte'],
+    dialogs: [],
+    recipe: [],
+    text: [],
+    figures: [],
+    source: [],
+  },
   training: {},
   writing: {},
   models: { list: [] },
@@ -178,7 +185,7 @@ const table = [
   },
   {
     folder: 'src-renderer/controls', // what one works with, and no word of what it is for
-    rooms: { keyboard: [], fields: [] },
+    rooms: { keyboard: [], fields: [], lists: [] },
     imports: screenRooms(['text']),
     packages: ['svelte', '@lucide/svelte'],
   },

@@ -84,6 +84,8 @@ describe('the catalogues', () => {
       ...['errors.corpus.tooShort', 'errors.corpus.tooShort_maxCharacters'], // two of them at least
       ...['errors.corpus.tooShort_parentId', 'train.tooShort', 'cli.score.known'],
       'errors.corpus.noneLeft',
+      ...['corpus.advice.cut', 'corpus.advice.largeNetwork', 'corpus.advice.smallNetwork'], // as above
+      'corpus.source.textTooLong', // the limit
       'models.named.maxCharacters', // of one nothing is learnt
       ...['cli.reading.learns', 'cli.reading.learns_songs', 'cli.reading.holdsOut'],
       ...['cli.reading.learnsAll', 'cli.reading.learnsAll_songs', 'cli.corpus.many'],

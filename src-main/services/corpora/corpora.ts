@@ -40,7 +40,7 @@ import { countsOf, Imports, refuseNothing, type ImportRequest, type TellBytes } 
 import { nameOfImport } from './corpus-name.ts';
 import { encodingNamed } from './inspect-files.ts';
 import { TextReader, type ReadableText } from './text-reader.ts';
-import type { Made, Output, Wanted } from './work/jobs.ts';
+import type { LinesWanted, Made, Output, Wanted } from './work/jobs.ts';
 import { Workplace } from './workplace.ts';
 
 export interface CorporaOptions {
@@ -272,10 +272,7 @@ export class Corpora {
     return this.#reader.do('songs', this.#textOf(corpus), { sources: titlesOf(corpus.sources) });
   }
 
-  async lines(
-    id: string,
-    where: { from: number; count: number; offset: number },
-  ): Promise<Output<'lines'>> {
+  async lines(id: string, where: LinesWanted): Promise<Output<'lines'>> {
     const { corpus } = await this.#open(id);
     return this.#reader.do('lines', this.#textOf(corpus), where);
   }

@@ -18,7 +18,7 @@ export const usualSteps = [
   ...(['invisible', 'adverts', 'blankLines'] as const),
 ] as const satisfies readonly Step[];
 export const wordSteps = [
-  ...(['titles', 'refrains', 'width', 'script', 'punctuation', 'latin'] as const),
+  ...(['refrains', 'width', 'script', 'punctuation', 'latin'] as const),
 ] as const satisfies readonly Step[];
 
 /** What each chooses from, in the order of the list. */

@@ -9,7 +9,7 @@ import type { Notices } from '../../state/notices.svelte.ts';
 import type { Undo } from '../../state/undo.svelte.ts';
 import { t } from '../../text/messages.svelte.ts';
 import { encodingName } from '../../text/encoding-names.ts';
-import { textOf } from './source-text.ts';
+import { songsOf, textOf } from './source-text.ts';
 
 interface Around {
   readonly open: Pick<OpenCorpus, 'arrange' | 'change'>;
@@ -96,11 +96,7 @@ export class SourceLook {
   });
 
   /** What is to be edited: the words as they are learnt. */
-  readonly words: string = $derived.by(() => {
-    const { source } = this;
-    const view = this.#view.answer;
-    return source && view ? textOf(view.songs, source.split) : '';
-  });
+  readonly words: string = $derived.by(() => textOf(this.#view.answer?.songs ?? []));
 
   /** What stands in the field. */
   readonly text: string = $derived.by(
@@ -205,7 +201,10 @@ export class SourceLook {
     const { source, words } = this;
     if (!corpus || !source) return;
     const set = (to: string | null): Promise<void> =>
-      this.#around.open.change('editText', corpus.id, { sourceId: source.id, text: to });
+      this.#around.open.change('editText', corpus.id, {
+        sourceId: source.id,
+        text: to === null ? null : songsOf(to),
+      });
     const before = source.edited ? words : null;
     const isKept = await this.#keep(
       () => set(text),

@@ -1,18 +1,21 @@
 /** The words of a source: as one text to be edited, line by line with what became of each, and in two readings. */
-import type { SourceView, Split } from '../../../src-main/contract/corpus/source.ts';
+import { signOf, SONG_END } from '../../../src-main/contract/corpus/song-text.ts';
+import type { SourceView } from '../../../src-main/contract/corpus/source.ts';
 
-/** @returns the songs of a source as one text, which its way to split makes the same songs of */
-export function textOf(songs: readonly string[], split: Split): string {
-  switch (split.by) {
-    case 'none':
-    case 'headings':
-      return songs.join('\n');
-    case 'blankLines':
-      return songs.join('\n'.repeat(split.count + 1));
-    case 'mark':
-      return songs.join(`\n${split.mark}\n`);
-  }
-}
+/** A line that is just this, where one edits, parts two songs: what does so in the text, nobody sees. */
+export const SONG_SIGN = signOf(SONG_END);
+
+/** @returns the songs of a source as one text to be edited */
+export const textOf = (songs: readonly string[]): string => songs.join(`\n${SONG_SIGN}\n`);
+
+/** @returns a text that was edited, as the host takes it */
+export const songsOf = (text: string): string =>
+  text
+    .split(/^[^\S\n]*¶[^\S\n]*$/mu)
+    .map((song, place, all) =>
+      song.slice(place > 0 ? 1 : 0, place < all.length - 1 ? -1 : undefined),
+    )
+    .join(SONG_END);
 
 type Change = SourceView['changes'][number];
 

@@ -71,6 +71,13 @@ export interface SourceInput extends Wanted {
   readonly sourceId: string;
 }
 
+/** Which lines of a text: from a line on, and in that from a UTF-16 unit on. */
+export interface LinesWanted {
+  readonly from: number;
+  readonly count: number;
+  readonly offset: number;
+}
+
 /** A text that is read; left out where the worker has read it before. */
 export interface TextInput {
   readonly hash: string;
@@ -94,10 +101,7 @@ export interface Jobs {
     TextInput & { sources: readonly Pick<SongPlace, 'sourceId' | 'title'>[] },
     SongPlace[]
   >;
-  lines: Job<
-    TextInput & { from: number; count: number; offset: number },
-    { lines: string[]; rest: number; total: number }
-  >;
+  lines: Job<TextInput & LinesWanted, { lines: string[]; rest: number; total: number }>;
   search: Job<
     TextInput & { query: string; from: number; limit: number },
     { hits: SearchHit[]; total: number }

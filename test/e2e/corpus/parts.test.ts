@@ -2,13 +2,13 @@
 import iconv from 'iconv-lite';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { CorpusDetails } from '../../src-main/contract/corpus/corpus.ts';
-import { usualRecipe } from '../../src-main/contract/corpus/recipe.ts';
-import type { Client } from '../hosts/web/client.ts';
-import type { Application } from './support/application.ts';
-import { expectGoodLooks, looksOf, wear } from './support/looks.ts';
-import { openPage, type WatchedPage } from './support/page.ts';
-import { openStage } from './support/stage.ts';
+import type { CorpusDetails } from '../../../src-main/contract/corpus/corpus.ts';
+import { usualRecipe } from '../../../src-main/contract/corpus/recipe.ts';
+import type { Client } from '../../hosts/web/client.ts';
+import type { Application } from '../support/application.ts';
+import { expectGoodLooks, looksOf, wear } from '../support/looks.ts';
+import { openPage, type WatchedPage } from '../support/page.ts';
+import { openStage } from '../support/stage.ts';
 
 let application: Application;
 let browser: Browser;
@@ -261,8 +261,8 @@ describe('the figures', () => {
   it('are drawn, told in words, and lead to their places', async () => {
     const { page, complaints } = await open('Figures');
     const panel = page.getByRole('region', { name: 'Figures', exact: true });
-    await panel.getByRole('img', { name: /^Frequency of the \d+ distinct characters/ }).waitFor();
-    await panel.getByRole('img', { name: /^Line lengths: the median is/ }).waitFor();
+    await panel.getByRole('img', { name: /^How often each character comes/ }).waitFor();
+    await panel.getByRole('img', { name: /^Line lengths in characters: the median is/ }).waitFor();
     await panel
       .getByText(/one minibatch needs 1,121 characters.*Lower the batch size to/)
       .waitFor();
@@ -305,7 +305,7 @@ describe('a source at a closer look', () => {
     await tab(page, 'Words').click();
     const before = sheet.getByRole('region', { name: 'As it came in' });
     await expect.poll(() => before.locator('del').first().innerText()).toBe('[ti:夜行]');
-    const after = sheet.getByRole('region', { name: 'As it is learnt' });
+    const after = sheet.getByRole('region', { name: 'As it is learned' });
     await expect
       .poll(() => after.innerText())
       .toBe('夜里的风吹过长街\n\n我还是会想起你\n\n我还是会想起你\n\nHello my old friend');
@@ -316,7 +316,7 @@ describe('a source at a closer look', () => {
     const { page } = await open('Songs');
     const sheet = await look(page, '04 旧时');
     await sheet.getByRole('tab', { name: 'Words' }).click();
-    await sheet.getByRole('button', { name: 'Go to the damaged place' }).click();
+    await sheet.getByRole('button', { name: 'Damaged place: 1' }).click();
     const damagedLine = sheet.locator('.line.damaged');
     await expect.poll(() => damagedLine.innerText()).toMatch(/^2\s[^]*unreadable bytes/);
   });
@@ -334,14 +334,14 @@ describe('a source at a closer look', () => {
     await expect.poll(encoding).toBe('big5');
     await sheet.getByText('It is read as Big5, as you chose.').waitFor();
     await sheet.getByRole('button', { name: 'Guess again' }).click();
-    await expect.poll(encoding).toBe('gb18030');
+    await expect.poll(encoding).toBe('gbk');
     await sheet.getByRole('tab', { name: 'Words' }).click();
 
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Undo' }).last().click();
     await expect.poll(encoding).toBe('big5');
     await page.getByRole('button', { name: 'Undo' }).last().click();
-    await expect.poll(encoding).toBe('gb18030');
+    await expect.poll(encoding).toBe('gbk');
 
     // All that are read in the same one.
     const together = await look(page, '02 归路');
@@ -351,12 +351,12 @@ describe('a source at a closer look', () => {
     await together.getByRole('button', { name: 'Read it this way' }).click();
     await expect
       .poll(async () => (await details()).sources.map(({ encoding: name }) => name))
-      .toEqual([...Array<string>(3).fill('windows-1252'), 'gb18030', 'windows-1252']);
+      .toEqual([...Array<string>(3).fill('windows-1252'), 'gbk', 'windows-1252']);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Undo' }).last().click();
     await expect
       .poll(async () => (await details()).sources.map(({ encoding: name }) => name))
-      .toEqual([...Array<string>(3).fill('utf-8'), 'gb18030', 'utf-8']);
+      .toEqual([...Array<string>(3).fill('utf-8'), 'gbk', 'utf-8']);
     expect(complaints).toEqual([]);
   });
 

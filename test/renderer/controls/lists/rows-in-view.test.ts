@@ -6,7 +6,7 @@ import {
   rowsInView,
   scrollFor,
   type View,
-} from '../../../src-renderer/controls/rows-in-view.ts';
+} from '../../../../src-renderer/controls/lists/rows-in-view.ts';
 
 const view = fc.record({
   top: fc.integer({ min: 0, max: 60_000 }),

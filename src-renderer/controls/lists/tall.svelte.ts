@@ -55,6 +55,13 @@ export class Tall {
     }
   }
 
+  /** The keys to its ends: what a browser does for them takes a while, on which the rows on the way come and go. @returns whether that was it */
+  key({ altKey, key, shiftKey }: KeyboardEvent): boolean {
+    if (altKey || shiftKey || (key !== 'Home' && key !== 'End')) return false;
+    this.goTo(key === 'Home' ? 0 : this.#total() - 1);
+    return true;
+  }
+
   scrolled(): void {
     const { block, scroller } = this;
     const total = this.#total();
