@@ -44,7 +44,7 @@ const screenRooms = (rooms) => rooms.map((room) => `src-renderer/${room}`);
 const table = [
   {
     folder: 'src-main/contract',
-    rooms: { corpus: ['arrays'], links: ['api', 'corpus', 'errors'] },
+    rooms: { corpus: ['arrays', 'preferences'], links: ['api', 'corpus', 'errors'] },
     packages: ['zod'],
   },
   {

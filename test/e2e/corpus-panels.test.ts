@@ -6,6 +6,7 @@ import type { CorpusDetails } from '../../src-main/contract/corpus/corpus.ts';
 import { usualRecipe } from '../../src-main/contract/corpus/recipe.ts';
 import type { Client } from '../hosts/web/client.ts';
 import type { Application } from './support/application.ts';
+import { expectGoodLooks, looksOf, wear } from './support/looks.ts';
 import { openPage, type WatchedPage } from './support/page.ts';
 import { openStage } from './support/stage.ts';
 
@@ -308,6 +309,156 @@ describe('a source at a closer look', () => {
     await expect
       .poll(() => after.innerText())
       .toBe('夜里的风吹过长街\n\n我还是会想起你\n\n我还是会想起你\n\nHello my old friend');
+    expect(complaints).toEqual([]);
+  });
+
+  it('leads to its damaged places', async () => {
+    const { page } = await open('Songs');
+    const sheet = await look(page, '04 旧时');
+    await sheet.getByRole('tab', { name: 'Words' }).click();
+    await sheet.getByRole('button', { name: 'Go to the damaged place' }).click();
+    const damagedLine = sheet.locator('.line.damaged');
+    await expect.poll(() => damagedLine.innerText()).toMatch(/^2\s[^]*unreadable bytes/);
+  });
+
+  it('is read in another encoding, alone or with those that are read like it, and taken back', async () => {
+    const { page, complaints } = await open('Songs');
+    const sheet = await look(page, '04 旧时');
+    await sheet.getByRole('tab', { name: 'Encoding' }).click();
+    await sheet.getByLabel('Compare with').selectOption('big5');
+    const readings = sheet.getByRole('table', { name: 'Two readings of the same lines' });
+    await expect.poll(() => readings.getByRole('row').nth(1).innerText()).toContain('旧时的月色\t');
+    await readings.getByRole('button', { name: 'Read it this way' }).click();
+    const encoding = async (): Promise<unknown> =>
+      (await details()).sources.find(({ name }) => name === '04 旧时')?.encoding;
+    await expect.poll(encoding).toBe('big5');
+    await sheet.getByText('It is read as Big5, as you chose.').waitFor();
+    await sheet.getByRole('button', { name: 'Guess again' }).click();
+    await expect.poll(encoding).toBe('gb18030');
+    await sheet.getByRole('tab', { name: 'Words' }).click();
+
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await expect.poll(encoding).toBe('big5');
+    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await expect.poll(encoding).toBe('gb18030');
+
+    // All that are read in the same one.
+    const together = await look(page, '02 归路');
+    await together.getByRole('tab', { name: 'Encoding' }).click();
+    await together.getByLabel('Compare with').selectOption('windows-1252');
+    await together.getByRole('radio', { name: 'All 4 sources read as UTF-8' }).click();
+    await together.getByRole('button', { name: 'Read it this way' }).click();
+    await expect
+      .poll(async () => (await details()).sources.map(({ encoding: name }) => name))
+      .toEqual([...Array<string>(3).fill('windows-1252'), 'gb18030', 'windows-1252']);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await expect
+      .poll(async () => (await details()).sources.map(({ encoding: name }) => name))
+      .toEqual([...Array<string>(3).fill('utf-8'), 'gb18030', 'utf-8']);
+    expect(complaints).toEqual([]);
+  });
+
+  it('is edited in place, and goes back to what came in', async () => {
+    const { page, complaints } = await open('Songs');
+    const sheet = await look(page, '02 归路');
+    await sheet.getByRole('tab', { name: 'Edit' }).click();
+    const words = sheet.getByRole('textbox', { name: 'Words of 02 归路' });
+    await expect.poll(() => words.inputValue()).toBe('山高水又长\n我还是会想起你\n愛在風中飄');
+    await words.fill('山高水又长\n路也长');
+    // What was typed is there when one comes back.
+    await page.keyboard.press('Escape');
+    await look(page, '02 归路');
+    await sheet.getByRole('tab', { name: 'Edit' }).click();
+    expect(await words.inputValue()).toBe('山高水又长\n路也长');
+    await sheet.getByRole('button', { name: 'Keep these words' }).click();
+    const source = async () => (await details()).sources[1]!;
+    await expect.poll(async () => (await source()).edited).toBe(true);
+    await expect.poll(() => textLines(corpusId)).toContain('路也长');
+    expect(await words.inputValue()).toBe('山高水又长\n路也长');
+    await sheet.getByRole('button', { name: 'Back to what came in' }).click();
+    await expect.poll(async () => (await source()).edited).toBe(false);
+    await expect.poll(() => words.inputValue()).toBe('山高水又长\n我还是会想起你\n愛在風中飄');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await expect.poll(() => textLines(corpusId)).toContain('路也长');
+    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await expect.poll(async () => (await source()).edited).toBe(false);
+    expect(complaints).toEqual([]);
+  });
+
+  it('is split into songs that one sees first', async () => {
+    const { page, complaints } = await open('Songs');
+    const sheet = await look(page, '03 集');
+    await sheet.getByRole('tab', { name: 'Songs' }).click();
+    await sheet.getByText('That makes 1 song.').waitFor();
+    await sheet.getByRole('radio', { name: 'Split at headings' }).check();
+    await sheet.getByText('That makes 2 songs.').waitFor();
+    const songs = sheet.getByRole('region', { name: 'Songs that this makes' });
+    await expect.poll(() => songs.innerText()).toContain('秋月照人归');
+    expect((await details()).sources[2]!.split).toEqual({ by: 'none' });
+    await sheet.getByRole('radio', { name: 'Split at blank lines' }).check();
+    await sheet.getByLabel('Blank lines', { exact: true }).fill('x');
+    await sheet.getByText('Enter a whole number from 1 to 20.').waitFor();
+    expect(await sheet.getByRole('button', { name: 'Split this way' }).isDisabled()).toBe(true);
+    await sheet.getByRole('radio', { name: 'Split at headings' }).check();
+    await sheet.getByText('That makes 2 songs.').waitFor();
+    await sheet.getByRole('button', { name: 'Split this way' }).click();
+    await expect.poll(async () => (await details()).sources[2]!.songs).toBe(2);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await expect.poll(async () => (await details()).sources[2]!.split).toEqual({ by: 'none' });
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe.each([['en-US'], ['zh-CN']] as const)('all of it looks well in %s', (locale) => {
+  const isChinese = locale === 'zh-CN';
+  const named = (en: string, zh: string): string => (isChinese ? zh : en);
+  const looks = [
+    ...looksOf([
+      { width: 1280, height: 800 },
+      { width: 360, height: 740 },
+    ]),
+    ...looksOf([
+      { width: 1920, height: 1080 },
+      { width: 640, height: 400 },
+    ]).slice(0, 2),
+  ];
+
+  it('the parts and the closer look', async () => {
+    const { page, complaints } = await open(
+      named('Cleaning', '清理'),
+      '旧歌集',
+      isChinese ? 'zh-CN' : undefined,
+    );
+    for (const part of [named('Cleaning', '清理'), named('Text', '全文'), named('Figures', '构成')])
+      for (const [title, shown] of looks) {
+        await wear(page, shown);
+        await tab(page, part).click();
+        await expectGoodLooks(page, `corpus ${part} ${locale} ${title}`);
+      }
+    await wear(page, looks[0]![1]);
+    await tab(page, named('Songs', '歌曲')).click();
+    await page
+      .getByRole('region', { name: '旧歌集' })
+      .getByText('04 旧时', { exact: true })
+      .dblclick();
+    const sheet = page.getByRole('dialog', { name: '04 旧时' });
+    for (const part of [
+      named('Words', '文字'),
+      named('Encoding', '编码'),
+      named('Songs', '分歌'),
+      named('Edit', '编辑'),
+    ])
+      for (const [title, shown] of looks) {
+        await wear(page, shown);
+        await sheet.getByRole('tab', { name: part }).click();
+        if (part === named('Encoding', '编码'))
+          await sheet.getByRole('combobox').selectOption('big5');
+        await expectGoodLooks(page, `source ${part} ${locale} ${title}`);
+      }
     expect(complaints).toEqual([]);
   });
 });

@@ -55,7 +55,7 @@ export const corpusCases: Record<CorpusCall, Case> = {
     expect(await calls['corpora.details']({ id })).toMatchObject({ ...listed });
     const [builtIn] = await calls['corpora.list']({});
     const sample = await calls['corpora.details']({ id: builtIn!.id });
-    expect(sample.sources).toMatchObject([{ kind: 'text', edited: true, hasOriginal: false }]);
+    expect(sample.sources).toMatchObject([{ kind: 'text', hasOriginal: false }]);
     await expectFailure(calls['corpora.details']({ id: 'nothing' }), 'corpus.notFound', {
       id: 'nothing',
     });
@@ -276,7 +276,9 @@ export const corpusCases: Record<CorpusCall, Case> = {
     const all = await calls['corpora.lines']({ id, from: 0, count: 100 });
     expect(all).toMatchObject({ total: 5, lines: expect.arrayContaining(['河水流', '']) });
     const part = await calls['corpora.lines']({ id, from: 3, count: 1 });
-    expect(part).toEqual({ total: 5, lines: ['灯亮了'] });
+    expect(part).toEqual({ total: 5, rest: 0, lines: ['灯亮了'] });
+    const end = await calls['corpora.lines']({ id, from: 3, count: 1, offset: 1 });
+    expect(end.lines).toEqual(['亮了']);
   },
 
   'corpora.search': async ({ calls }) => {
@@ -309,8 +311,9 @@ export const corpusCases: Record<CorpusCall, Case> = {
     const [builtIn] = await calls['corpora.list']({});
     const own = await calls['corpora.duplicate']({ id: builtIn!.id, name: 'mine' });
     expect(own).toMatchObject({ hash: builtIn!.hash, builtIn: false });
+    const [source] = (await calls['corpora.details']({ id: own.id })).sources;
     const text = '改了';
-    await calls['corpora.editText']({ id: own.id, sourceId: 'text', text });
+    await calls['corpora.editText']({ id: own.id, sourceId: source!.id, text });
     expect(await textOf(calls, own.id)).toEqual([text]);
   },
 

@@ -10,7 +10,7 @@ type ReadingJob = {
 export interface ReadableText {
   readonly hash: string;
   /** In UTF-8. */
-  load(): Promise<Uint8Array>;
+  readonly load: () => Promise<Uint8Array>;
 }
 
 export class TextReader {
@@ -33,7 +33,8 @@ export class TextReader {
       const isThere = this.#sent.hash === hash && this.#sent.generation === generation;
       const text = isThere ? undefined : await load();
       this.#sent = { hash, generation };
-      return { ...asked, hash, text } as Input<Name>;
+      const input: unknown = { ...asked, hash, text };
+      return input as Input<Name>;
     });
   }
 }

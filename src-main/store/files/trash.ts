@@ -32,15 +32,15 @@ export const KEPT_MS = TRASH_DAYS * 24 * 60 * 60 * 1000;
  */
 export async function emptyTrash(
   folder: string,
-  { isOne, discard }: ThrownAway,
+  thrown: ThrownAway,
   now = Date.now(),
 ): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     const path = join(folder, name);
     const there = await lstatIfThere(path).catch(() => undefined);
-    if (!there || !isOne(name, there)) continue;
+    if (!there || !thrown.isOne(name, there)) continue;
     // Of what was put there with an old time, as out of a backup, the disk itself knows when that was.
     const since = Math.max(Number(there.mtimeMs), Number(there.ctimeMs));
-    if (now - since > KEPT_MS) await discard(path).catch(() => {});
+    if (now - since > KEPT_MS) await thrown.discard(path).catch(() => {});
   }
 }

@@ -1,7 +1,7 @@
 /** What is not a file: every way in says so, and none waits for ever. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -18,6 +18,7 @@ import {
   writeFileAtomically,
 } from '../../../src-main/store/files/atomic-file.ts';
 import { CorpusLibrary } from '../../../src-main/store/corpora/corpus-library.ts';
+import { readPack } from '../../../src-main/store/corpora/packs.ts';
 import {
   readHistory,
   readModelFile,
@@ -25,6 +26,7 @@ import {
 } from '../../../src-main/store/models/model-file.ts';
 import { ModelLibrary } from '../../../src-main/store/models/model-library.ts';
 import { readWhole, readWholeNow } from '../../../src-main/store/files/read-file.ts';
+import { sampleCorpus } from '../corpora/sample-corpus.ts';
 import { listing, temporaryFolder } from './temporary-folder.ts';
 
 const NO_FILE = { reason: 'it is a device, a pipe or a socket, and no file', errno: 'ENOTSUP' };
@@ -111,16 +113,25 @@ describe.skipIf(process.platform === 'win32')('what is no file', () => {
 
   it('is no text of the library', async () => {
     const folder = await temporaryFolder();
-    const id = '0123456789abcdef';
-    pipeAt(join(folder, `${id}.json`));
-    pipeAt(join(folder, `${id}.txt`));
     const library = await CorpusLibrary.open(folder);
-    expect(await library.list()).toEqual([]);
+    const { corpus, packs, text } = sampleCorpus();
+    const added = await library.add(corpus, packs, text);
+    const { id, hash } = added;
+    for (const name of await readdir(join(folder, id))) {
+      if (name === 'corpus.json') continue;
+      await rm(join(folder, id, name));
+      pipeAt(join(folder, id, name));
+    }
     for (const read of [
-      () => library.readText({ id, hash: '' }),
+      () => library.readText({ id, hash }),
       () => library.readBeginning(id, 9),
+      () => readPack(library.packPath(id, packs[0]!.id), [0]),
     ])
       await expect(read()).rejects.toMatchObject({ params: NO_FILE });
+    await rm(join(folder, id, 'corpus.json'));
+    pipeAt(join(folder, id, 'corpus.json'));
+    expect(await library.list()).toEqual([]);
+    await expect(library.read(id)).rejects.toMatchObject({ params: NO_FILE });
   });
 });
 

@@ -34,7 +34,7 @@ test.each([
     folder,
     modelsFolder: async () => join(folder, 'models'),
     openModels: () => ModelLibrary.open(join(folder, 'models')),
-    openCorpora: () => Promise.reject(new Error('nothing of the library is asked for')),
+    openCorpora: () => Promise.reject(new Error('no corpus of the library is needed')),
     openProduct: async () => product,
     runBench: async () => 0,
   });

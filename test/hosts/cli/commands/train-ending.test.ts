@@ -52,7 +52,7 @@ async function train(product: Product): Promise<{ code: number; out: string; err
     exportedPage: join(folder, 'page.html'),
     modelsFolder: async () => join(folder, 'models'),
     openModels: () => ModelLibrary.open(join(folder, 'models')),
-    openCorpora: () => Promise.reject(new Error('nothing of the library is asked for')),
+    openCorpora: () => Promise.reject(new Error('no corpus of the library is needed')),
     openProduct: async () => product,
     runBench: async () => 0,
   });
@@ -69,7 +69,9 @@ test('a run that diverges is told in a sentence, and its last good model is name
     .map((line) => JSON.parse(line));
   expect(events.map(({ event }) => event)).toEqual(['start', 'epoch', 'done']);
   expect(events[2]).toMatchObject({ outcome: 'diverged', epochs: 1, perplexity: 9, seconds: 0.5 });
-  expect(err).toMatch(/^The run diverged in epoch 2, step 3: .*\nSaved in .*\n$/);
+  expect(err).toMatch(
+    /^Encoding guessed: utf-8\nThe run diverged in epoch 2, step 3: .*\nSaved in .*\n$/,
+  );
 });
 
 test('a run whose process crashes ends with the reason, and without `done`', async () => {
@@ -78,7 +80,7 @@ test('a run whose process crashes ends with the reason, and without `done`', asy
   expect(code).toBe(1);
   expect(out).not.toContain('"done"');
   expect(err).toMatch(
-    /^The compute process stopped unexpectedly .*\(SIGKILL\).*\nNothing that .* saved\.\n$/,
+    /^Encoding guessed: utf-8\nThe compute process stopped unexpectedly .*\(SIGKILL\).*\nNothing that .* saved\.\n$/,
   );
 });
 
