@@ -132,7 +132,7 @@ describe('what is dropped', () => {
     await dismissAll();
   });
 
-  it('on a field or in a dialog of the system stays out of it; a folder is chosen as a whole', async () => {
+  it('or chosen in the system’s dialog as a whole folder is a corpus, which its key does not take back', async () => {
     const [chooser] = await Promise.all([
       page.waitForEvent('filechooser'),
       page.getByRole('button', { name: 'Folder…', exact: true }).click(),

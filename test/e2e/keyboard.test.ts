@@ -430,7 +430,7 @@ describe('the palette', () => {
       ...{ name: 'palette.txt', mimeType: 'text/plain' },
       buffer: Buffer.from('月亮在海上等船\n'.repeat(20)),
     });
-    await page.getByText('“palette” is in the library.').waitFor();
+    await page.getByText('“palette” is in the library: 1 song.').waitFor();
     await call(opened, 'remove palette');
     await press('Enter');
     await expect.poll(() => corporaShown(page)).toHaveLength(corpora.length + 1);

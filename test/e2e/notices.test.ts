@@ -287,7 +287,7 @@ describe('notices', () => {
     for (const name of after) await drop(page, { [`${name}.txt`]: name.repeat(200) });
     const two = notice(page, '2 files imported');
     await two.getByText('Show all 2').click();
-    for (const name of after) await two.getByText(`“${name}” is in the library.`).waitFor();
+    for (const name of after) await two.getByText(`“${name}” is in the library`).waitFor();
     expect(await strip(page).locator('.notice').count()).toBe(1);
     await two.getByRole('button', { name: 'Dismiss' }).click();
 

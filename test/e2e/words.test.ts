@@ -73,7 +73,7 @@ it('says nothing of characters left out of prefixes that nobody gave', async () 
     page.getByRole('button', { name: 'Import lyrics…' }).click(),
   ]);
   await chooser.setFiles({ name: '窗.txt', mimeType: 'text/plain', buffer: Buffer.from(bytes) });
-  await page.getByText('“窗” is in the library.').waitFor();
+  await page.getByText('“窗” is in the library').waitFor();
   await runThrough({ ...QUICK, 'Characters to learn': '2000' }, '窗');
   expect(await page.getByText(/left out of/).count()).toBe(0);
   const samples = page.getByRole('region', { name: 'Samples' });
