@@ -15,8 +15,8 @@ import {
 import { askedRows, type Row } from './asked-rows.ts';
 import { measureLateness } from './checkpoint-rows.ts';
 import { measureChoice } from './choice-rows.ts';
-import { printCorpora } from './corpus-rows.ts';
-import { printCleaning } from './cleaning-rows.ts';
+import { printCorpora } from './corpora/corpus-rows.ts';
+import { printCleaning } from './corpora/cleaning-rows.ts';
 import { measureDesktop } from './desktop-rows.ts';
 import {
   measureProductRate,

@@ -9,13 +9,12 @@ import type {
   SourceView,
   Split,
 } from '../../contract/corpus/source.ts';
-import { VerseloomError } from '../../contract/errors.ts';
 import { fileNameOf } from '../../contract/file-name.ts';
 import type { Language } from '../../contract/preferences.ts';
-import { readBuiltInCorpora, type BuiltInCorpus } from '../../store/corpora/built-in-corpora.ts';
 import { CorpusLibrary } from '../../store/corpora/corpus-library.ts';
 import { newPackId, type NewPack } from '../../store/corpora/packs.ts';
 import type { StoredCorpus } from '../../store/corpora/stored-corpus.ts';
+import { BuiltIns } from './built-ins.ts';
 import {
   arranged,
   edited,
@@ -25,22 +24,23 @@ import {
   type Wish,
 } from './corpus-changes.ts';
 import {
-  builtInCorpus,
   detailsOf,
   earlierHashes,
   encodingsOf,
   infoOf,
+  keptOf,
   listed,
   ownOf,
   titlesOf,
+  wantedOf,
   type Kept,
+  type Open,
 } from './corpus-shape.ts';
-import { describeText, type TextFacts } from './facts.ts';
 import { countsOf, Imports, refuseNothing, type ImportRequest, type TellBytes } from './imports.ts';
 import { nameOfImport } from './corpus-name.ts';
 import { encodingNamed } from './inspect-files.ts';
 import { TextReader, type ReadableText } from './text-reader.ts';
-import type { LinesWanted, Made, Output, Wanted } from './work/jobs.ts';
+import type { LinesWanted, Made, Output, SearchWanted, Wanted } from './work/jobs.ts';
 import { Workplace } from './workplace.ts';
 
 export interface CorporaOptions {
@@ -57,38 +57,21 @@ export interface CorporaOptions {
 /** A character of three bytes is one unit, and one of four is two. */
 const MOST_BYTES_A_UNIT = 3;
 
-interface BuiltIn extends BuiltInCorpus {
-  readonly facts: TextFacts;
-}
-
-/** What the worker thread is given of a corpus, and what it is. */
-interface Open extends Wanted {
-  readonly corpus: StoredCorpus;
-  /** Of one that comes with the product. */
-  readonly names: CorpusInfo['names'];
-}
-
 /** The turn of what comes new into the library: so that two imports of one text are one corpus. */
 const NEW = '';
 
 export class Corpora {
   readonly #library: CorpusLibrary;
-  readonly #builtIns: readonly BuiltIn[];
-  readonly #language: () => Language;
+  readonly #builtIns: BuiltIns;
   /** Of what reads and cleans, and of what looks into texts meanwhile. */
   readonly #making: Workplace;
   readonly #looking: Workplace;
   readonly #reader: TextReader;
   readonly #imports: Imports;
 
-  private constructor(
-    library: CorpusLibrary,
-    builtIns: readonly BuiltIn[],
-    { worker, language = () => 'zh' }: CorporaOptions,
-  ) {
+  private constructor(library: CorpusLibrary, builtIns: BuiltIns, { worker }: CorporaOptions) {
     this.#library = library;
     this.#builtIns = builtIns;
-    this.#language = language;
     this.#making = new Workplace(worker);
     this.#looking = new Workplace(worker);
     this.#reader = new TextReader(this.#looking);
@@ -97,12 +80,11 @@ export class Corpora {
 
   /** @throws VerseloomError `file.unwritable`, `file.notFound`, `file.unreadable` */
   static async open(options: CorporaOptions): Promise<Corpora> {
-    const [library, found] = await Promise.all([
-      CorpusLibrary.open(options.folder),
-      readBuiltInCorpora(options.builtInFolder),
+    const { folder, builtInFolder, language = () => 'zh' } = options;
+    const [library, builtIns] = await Promise.all([
+      CorpusLibrary.open(folder),
+      BuiltIns.open(builtInFolder, language),
     ]);
-    const builtIns: BuiltIn[] = [];
-    for (const one of found) builtIns.push({ ...one, facts: await describeText(one.text) });
     return new Corpora(library, builtIns, options);
   }
 
@@ -115,7 +97,7 @@ export class Corpora {
   async list(): Promise<CorpusInfo[]> {
     const own = await this.#library.list();
     return [
-      ...this.#builtIns.map((one) => infoOf(this.#openBuiltIn(one).corpus, one.name)),
+      ...Array.from(this.#builtIns, (one) => infoOf(this.#builtIns.asOpen(one).corpus, one.name)),
       ...own.map((corpus) => infoOf(corpus)),
     ];
   }
@@ -277,10 +259,7 @@ export class Corpora {
     return this.#reader.do('lines', this.#textOf(corpus), where);
   }
 
-  async search(
-    id: string,
-    asked: { query: string; from: number; limit: number },
-  ): Promise<Output<'search'>> {
+  async search(id: string, asked: SearchWanted): Promise<Output<'search'>> {
     const { corpus } = await this.#open(id);
     return this.#reader.do('search', this.#textOf(corpus), asked);
   }
@@ -303,7 +282,7 @@ export class Corpora {
 
   /** @throws VerseloomError `corpus.notFound` {id} */
   async duplicate(id: string, name: string): Promise<CorpusInfo> {
-    const builtIn = this.#builtIns.find((one) => one.id === id);
+    const builtIn = this.#builtIns.find(id);
     if (!builtIn)
       return this.#library.inTurn(id, async () => infoOf(await this.#library.duplicate(id, name)));
     const { kept, fresh } = ownOf(builtIn, name, builtIn.facts);
@@ -326,7 +305,7 @@ export class Corpora {
   /** @throws VerseloomError `corpus.notFound` {id}, `corpus.builtIn` {name}, `file.unwritable` */
   remove(id: string): Promise<void> {
     return this.#library.inTurn(id, async () => {
-      this.#refuseBuiltIn(id);
+      this.#builtIns.refuse(id);
       await this.#library.remove(id);
     });
   }
@@ -352,14 +331,14 @@ export class Corpora {
    */
   async beginning(id: string, units = MAX_TEXT): Promise<string> {
     const bytes = units * MOST_BYTES_A_UNIT;
-    const builtIn = this.#builtIns.find((one) => one.id === id);
+    const builtIn = this.#builtIns.find(id);
     const utf8 = builtIn ? builtIn.text : await this.#library.readBeginning(id, bytes);
     const text = new TextDecoder().decode(utf8.subarray(0, bytes), { stream: true });
     return text.slice(0, units).replace(/[\uD800-\uDBFF]$/, '');
   }
 
   #textOf({ id, hash }: StoredCorpus): ReadableText {
-    const builtIn = this.#builtIns.find((one) => one.id === id);
+    const builtIn = this.#builtIns.find(id);
     const load = async () => builtIn?.text ?? this.#library.readText({ id, hash });
     return { hash, load };
   }
@@ -397,8 +376,8 @@ export class Corpora {
 
   /** @throws VerseloomError `corpus.notFound` {id} */
   async #open(id: string): Promise<Open> {
-    const builtIn = this.#builtIns.find((one) => one.id === id);
-    if (builtIn) return this.#openBuiltIn(builtIn);
+    const builtIn = this.#builtIns.find(id);
+    if (builtIn) return this.#builtIns.asOpen(builtIn);
     const corpus = await this.#library.read(id);
     const named = corpus.sources.flatMap(({ original, edit }) => [
       ...(original ? [original.pack] : []),
@@ -411,31 +390,9 @@ export class Corpora {
     return { corpus, names: null, recipe, sources: listed(corpus.sources), packs };
   }
 
-  #openBuiltIn(builtIn: BuiltIn): Open {
-    const { name, facts } = builtIn;
-    const { corpus, fresh } = builtInCorpus(builtIn, name[this.#language()], facts);
-    const { recipe, sources } = corpus;
-    return { corpus, names: name, recipe, sources, packs: {}, fresh };
-  }
-
   /** @throws VerseloomError `corpus.notFound` {id}, `corpus.builtIn` {name} */
   async #openOwn(id: string): Promise<Open> {
-    this.#refuseBuiltIn(id);
+    this.#builtIns.refuse(id);
     return this.#open(id);
   }
-
-  #refuseBuiltIn(id: string): void {
-    const builtIn = this.#builtIns.find((one) => one.id === id);
-    if (builtIn)
-      throw new VerseloomError('corpus.builtIn', { name: builtIn.name[this.#language()] });
-  }
 }
-
-const wantedOf = ({ recipe, sources, packs, fresh }: Open): Wanted => ({
-  ...{ recipe, sources, packs, fresh },
-});
-
-const keptOf = (name: string, recipe: Recipe, { facts, sources }: Made): Kept => ({
-  ...{ ...facts, name, recipe, sources: [...sources] },
-  ...{ encodings: encodingsOf(sources), earlierHashes: [] },
-});

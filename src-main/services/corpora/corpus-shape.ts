@@ -1,7 +1,7 @@
 /** A corpus as it is kept, and as others see it: the library's, one that comes with the product, and what the worker thread is given of it. */
 import type { CorpusDetails, CorpusInfo } from '../../contract/corpus/corpus.ts';
 import type { SongPlace } from '../../contract/corpus/figures.ts';
-import { noRecipe, usualRecipe } from '../../contract/corpus/recipe.ts';
+import { noRecipe, usualRecipe, type Recipe } from '../../contract/corpus/recipe.ts';
 import type { Source } from '../../contract/corpus/source.ts';
 import { SONG_END } from '../../contract/corpus/song-text.ts';
 import { countCharacters } from '../../corpus/assembly.ts';
@@ -9,9 +9,26 @@ import type { BuiltInCorpus } from '../../store/corpora/built-in-corpora.ts';
 import { newPackId, type NewPack } from '../../store/corpora/packs.ts';
 import type { KeptAt, StoredCorpus, StoredSource } from '../../store/corpora/stored-corpus.ts';
 import type { TextFacts } from './facts.ts';
+import type { Made, Wanted } from './work/jobs.ts';
 
 /** What is kept of a corpus besides what its text says. */
 export type Kept = Omit<StoredCorpus, 'id' | 'importedAt' | 'changedAt' | 'version'>;
+
+/** What the worker thread is given of a corpus, and what it is. */
+export interface Open extends Wanted {
+  readonly corpus: StoredCorpus;
+  /** Of one that comes with the product. */
+  readonly names: CorpusInfo['names'];
+}
+
+export const wantedOf = ({ recipe, sources, packs, fresh }: Open): Wanted => ({
+  ...{ recipe, sources, packs, fresh },
+});
+
+export const keptOf = (name: string, recipe: Recipe, { facts, sources }: Made): Kept => ({
+  ...{ ...facts, name, recipe, sources: [...sources] },
+  ...{ encodings: encodingsOf(sources), earlierHashes: [] },
+});
 
 /** Models that learnt the oldest of a hundred texts know their corpus no more. */
 const EARLIER_HASHES = 100;

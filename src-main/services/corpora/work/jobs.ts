@@ -78,6 +78,14 @@ export interface LinesWanted {
   readonly offset: number;
 }
 
+/** What is looked for, from a line on. */
+export interface SearchWanted {
+  readonly query: string;
+  readonly from: number;
+  /** Places that are told. */
+  readonly limit: number;
+}
+
 /** A text that is read; left out where the worker has read it before. */
 export interface TextInput {
   readonly hash: string;
@@ -102,10 +110,7 @@ export interface Jobs {
     SongPlace[]
   >;
   lines: Job<TextInput & LinesWanted, { lines: string[]; rest: number; total: number }>;
-  search: Job<
-    TextInput & { query: string; from: number; limit: number },
-    { hits: SearchHit[]; total: number }
-  >;
+  search: Job<TextInput & SearchWanted, { hits: SearchHit[]; total: number }>;
   figures: Job<TextInput, CorpusFigures>;
   exportText: Job<TextInput, Uint8Array>;
   exportSongs: Job<TextInput & { titles: readonly string[] }, Uint8Array>;

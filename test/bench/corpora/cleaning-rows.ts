@@ -2,13 +2,13 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { GivenFile } from '../../src-main/contract/corpus/corpus.ts';
-import { figuresOfText } from '../../src-main/corpus/figures.ts';
-import { inspect } from '../../src-main/corpus/inspection.ts';
-import { readFiles } from '../../src-main/corpus/read-files.ts';
-import { usualRecipe } from '../../src-main/corpus/recipe/recipe.ts';
-import { median } from './statistics.ts';
-import { atMost, heading, row } from './table.ts';
+import type { GivenFile } from '../../../src-main/contract/corpus/corpus.ts';
+import { figuresOfText } from '../../../src-main/corpus/figures.ts';
+import { inspect } from '../../../src-main/corpus/inspection.ts';
+import { readFiles } from '../../../src-main/corpus/read-files.ts';
+import { usualRecipe } from '../../../src-main/corpus/recipe/recipe.ts';
+import { median } from '../statistics.ts';
+import { atMost, heading, row } from '../table.ts';
 
 const BYTES = 20e6;
 const RUNS = 3;

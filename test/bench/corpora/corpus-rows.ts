@@ -1,7 +1,7 @@
 /** Rows on 20 MB of songs, as they come in and are changed, measured in a host of its own. */
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
-import { atMost, heading, row } from './table.ts';
+import { atMost, heading, row } from '../table.ts';
 
 /** Seconds that work took, and the longest time in which the host answered nothing, in milliseconds. */
 export interface CorpusFigures {

@@ -2,8 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { GivenFile } from '../../src-main/contract/corpus/corpus.ts';
-import { Corpora } from '../../src-main/services/corpora/corpora.ts';
+import type { GivenFile } from '../../../src-main/contract/corpus/corpus.ts';
+import { Corpora } from '../../../src-main/services/corpora/corpora.ts';
 import type { CorpusFigures } from './corpus-rows.ts';
 import { watch } from './watch.ts';
 

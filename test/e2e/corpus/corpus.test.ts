@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Client } from '../hosts/web/client.ts';
-import type { Application } from './support/application.ts';
-import { goTo, openPage, picture } from './support/page.ts';
-import { openStage } from './support/stage.ts';
+import type { Client } from '../../hosts/web/client.ts';
+import type { Application } from '../support/application.ts';
+import { goTo, openPage, picture } from '../support/page.ts';
+import { openStage } from '../support/stage.ts';
 
 let application: Application;
 let browser: Browser;

@@ -1,0 +1,55 @@
+/** The corpora that come with the product, as if they were kept: they can be read like a person's own, and not be changed. */
+import { VerseloomError } from '../../contract/errors.ts';
+import type { Language } from '../../contract/preferences.ts';
+import { readBuiltInCorpora, type BuiltInCorpus } from '../../store/corpora/built-in-corpora.ts';
+import { builtInCorpus, type Open } from './corpus-shape.ts';
+import { describeText, type TextFacts } from './facts.ts';
+
+export interface BuiltIn extends BuiltInCorpus {
+  readonly facts: TextFacts;
+}
+
+export class BuiltIns {
+  readonly #all: readonly BuiltIn[];
+  readonly #language: () => Language;
+
+  private constructor(all: readonly BuiltIn[], language: () => Language) {
+    this.#all = all;
+    this.#language = language;
+  }
+
+  /**
+   * @param folder where they lie
+   * @param language in which they are named
+   * @throws VerseloomError `file.notFound`, `file.unreadable`
+   */
+  static async open(folder: string, language: () => Language): Promise<BuiltIns> {
+    const all: BuiltIn[] = [];
+    for (const one of await readBuiltInCorpora(folder))
+      all.push({ ...one, facts: await describeText(one.text) });
+    return new BuiltIns(all, language);
+  }
+
+  [Symbol.iterator](): Iterator<BuiltIn> {
+    return this.#all[Symbol.iterator]();
+  }
+
+  find(id: string): BuiltIn | undefined {
+    return this.#all.find((one) => one.id === id);
+  }
+
+  /** @returns it as a corpus, with what the worker thread is given of it */
+  asOpen(builtIn: BuiltIn): Open {
+    const { name, facts } = builtIn;
+    const { corpus, fresh } = builtInCorpus(builtIn, name[this.#language()], facts);
+    const { recipe, sources } = corpus;
+    return { corpus, names: name, recipe, sources, packs: {}, fresh };
+  }
+
+  /** @throws VerseloomError `corpus.builtIn` {name} where it is one of these */
+  refuse(id: string): void {
+    const builtIn = this.find(id);
+    if (builtIn)
+      throw new VerseloomError('corpus.builtIn', { name: builtIn.name[this.#language()] });
+  }
+}
