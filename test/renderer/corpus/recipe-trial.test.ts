@@ -11,7 +11,16 @@ import { Undo } from '../../../src-renderer/state/undo.svelte.ts';
 import { hostWith } from '../fake-host.ts';
 
 const corpusOf = (recipe: Recipe, id = 'songs'): CorpusDetails => ({
-  ...{ id, name: 'songs', builtIn: false, songs: 1, lines: 1, characters: 9, distinct: 9 },
+  ...{
+    id,
+    name: 'songs',
+    builtIn: false,
+    names: null,
+    songs: 1,
+    lines: 1,
+    characters: 9,
+    distinct: 9,
+  },
   ...{ firstLines: [], encodings: [], hash: '', earlierHashes: [], suggestedPrefixes: [] },
   ...{ recipe, sources: [] },
 });
@@ -35,7 +44,7 @@ function begin() {
       ...{ notices, undo },
       open: {
         change: async (_name, _id, by) => {
-          kept.push((by as { recipe: Recipe }).recipe);
+          kept.push((by as unknown as { recipe: Recipe }).recipe);
           answers.push(Promise.withResolvers());
           await answers.at(-1)!.promise;
           trial.follow(corpusOf(kept.at(-1)!));
