@@ -1,5 +1,6 @@
 /** One source of a corpus at a closer look: its words before and after, its encoding, its songs, and what a person makes of them. */
 import { createContext } from 'svelte';
+import { SvelteMap } from 'svelte/reactivity';
 import type { ApiCalls } from '../../../src-main/contract/api.ts';
 import type { CorpusDetails } from '../../../src-main/contract/corpus/corpus.ts';
 import type { Source, SourceView, Split } from '../../../src-main/contract/corpus/source.ts';
@@ -51,7 +52,7 @@ export class SourceLook {
   /** What was kept last, until the host has it. */
   #kept = $state<string | null>(null);
   /** What was typed in sources that one has left. */
-  readonly #drafts = new Map<string, string>();
+  readonly #drafts = new SvelteMap<string, string>();
   readonly #around: Around;
 
   constructor(calls: ApiCalls, around: Around) {
@@ -257,14 +258,8 @@ export class SourceLook {
 const keyOf = ({ id, sourceId }: Place): string => `${id} ${sourceId}`;
 
 /** Sources by what was chosen for them; null where it was guessed. */
-function byChoice(sources: readonly Source[]): Map<string | null, Source[]> {
-  const all = new Map<string | null, Source[]>();
-  for (const source of sources) {
-    const choice = source.encodingChosen ? source.encoding : null;
-    all.set(choice, [...(all.get(choice) ?? []), source]);
-  }
-  return all;
-}
+const byChoice = (sources: readonly Source[]): Map<string | null, Source[]> =>
+  Map.groupBy(sources, ({ encoding, encodingChosen }) => (encodingChosen ? encoding : null));
 
 export const isSameSplit = (one: Split, other: Split): boolean =>
   JSON.stringify(one) === JSON.stringify(other);

@@ -30,7 +30,7 @@ export interface SourceLine {
   readonly damaged: boolean;
 }
 
-const LINE_BREAK = /\r\n|[\n\r\v\f\x85\u2028\u2029]/; // eslint-disable-line no-control-regex
+const LINE_BREAK = /\r\n|[\n\r\v\f\x85\u2028\u2029]/;
 
 export function sourceLines(
   view: Pick<SourceView, 'text' | 'changes' | 'damagedLines'>,

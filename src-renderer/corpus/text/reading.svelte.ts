@@ -24,6 +24,8 @@ export interface ShownLine {
   readonly left: number;
 }
 
+type Pages = Readonly<Record<number, readonly ShownLine[]>>;
+
 /** A place of the text: a line from 0, and how far into it in UTF-16 units. */
 export interface TextPlace {
   readonly line: number;
@@ -40,7 +42,7 @@ export class Reading {
   /** The line that is to be shown, until it is. */
   target = $state.raw<{ readonly line: number } | null>(null);
   readonly search: TextSearch;
-  #pages = $state.raw<ReadonlyMap<number, readonly ShownLine[]>>(new Map());
+  #pages = $state.raw<Pages>({});
   /** What a long line has around the place that was looked for last. */
   #around = $state.raw<{ readonly line: number; readonly shown: ShownLine } | null>(null);
   #key = '';
@@ -63,7 +65,7 @@ export class Reading {
     this.total = null;
     this.songs = [];
     this.error = null;
-    this.#pages = new Map();
+    this.#pages = {};
     this.#around = null;
     this.#wanted = [0];
     this.search.follow(id);
@@ -74,7 +76,7 @@ export class Reading {
   /** @returns null where it is not there yet */
   line(index: number): ShownLine | null {
     if (this.#around?.line === index) return this.#around.shown;
-    return this.#pages.get(Math.floor(index / PAGE))?.[index % PAGE] ?? null;
+    return this.#pages[Math.floor(index / PAGE)]?.[index % PAGE] ?? null;
   }
 
   /** Makes sure that some lines are there soon; what was asked for before, and is not there yet, is not waited for. */
@@ -185,15 +187,19 @@ export class Reading {
 
   #missing(): number | undefined {
     return this.#wanted.find(
-      (page) => !this.#pages.has(page) && (this.total === null || page * PAGE < this.total),
+      (page) => !(page in this.#pages) && (this.total === null || page * PAGE < this.total),
     );
   }
 
   #add(page: number, lines: readonly ShownLine[], total: number): void {
     this.total = total;
     this.error = null;
-    const kept = [...this.#pages].slice(1 - MOST_PAGES);
-    this.#pages = new Map([...kept, [page, lines]]);
+    const all = { ...this.#pages, [page]: lines };
+    const near = Object.keys(all)
+      .map(Number)
+      .sort((a, b) => Math.abs(a - page) - Math.abs(b - page))
+      .slice(0, MOST_PAGES);
+    this.#pages = Object.fromEntries(near.map((one) => [one, all[one]!]));
   }
 }
 

@@ -47,9 +47,13 @@ export class TextSelection {
     this.#isBegun = extend && this.#anchor !== null;
   }
 
-  end(): void {
+  /** It is up: at once, since the page tells of what is selected only later. */
+  end(block: HTMLElement): void {
+    if (!this.#isDragging) return;
+    this.take(block);
     this.#isDragging = false;
     this.#isBegun = false;
+    this.restore(block);
   }
 
   /** Takes over what a person has selected in the page. */
