@@ -10,7 +10,7 @@ import { openProduct } from '../../src-main/services/product.ts';
 import { resolveDataFolder } from '../../src-main/store/data/data-folder.ts';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
 import type { LargeTextFigures } from './text-rows.ts';
-import { watch } from './watch.ts';
+import { watch } from './corpora/watch.ts';
 
 const [root] = process.argv.slice(2) as [string];
 
