@@ -118,7 +118,10 @@ const screens: Screen[] = [
   {
     name: 'train',
     open: (page) => goTo(page, 'train'),
-    actions: async (page, language) => [await button(page, language, 'train.start')],
+    // How much is learnt stands on it, too.
+    actions: async (page, language) => [
+      page.getByRole('button', { name: await words(language, 'train.start') }),
+    ],
   },
   {
     name: 'train, while it lasts',

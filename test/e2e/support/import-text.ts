@@ -9,5 +9,5 @@ export const importText = (
   text: string | Uint8Array,
 ): Promise<ImportOutcome> => {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
-  return calls['corpora.import']({ task: name, files: [{ name, bytes }] });
+  return calls['corpora.import']({ task: crypto.randomUUID(), files: [{ name, bytes }] });
 };
