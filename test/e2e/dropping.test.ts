@@ -146,7 +146,9 @@ describe('dropping', () => {
     expect(lines).toEqual([
       expect.stringMatching(/^broken\.verse is not a Verseloom model/),
       'loom.verse',
-      expect.stringMatching(/“rain again” is in the library: 2 songs\. 1 file was left out/),
+      expect.stringMatching(
+        /“picture and 2 more” is in the library: 2 songs\. 1 file was left out/,
+      ),
     ]);
     await page.screenshot({ path: picture('import-report') });
     await page.keyboard.press('Escape');

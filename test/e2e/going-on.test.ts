@@ -162,7 +162,11 @@ describe('a new run from a model', () => {
     const [parent] = await host.calls['models.list']({});
     await host.calls['models.change']({ id: parent!.id, name: 'the parent' });
     await page.evaluate((parentId) => {
-      const form = { texts: {}, sampling: 'random', prefixesText: null, corpusId: '', parentId };
+      const heldOut = { by: 'none', texts: { percent: '10', every: '10' } };
+      const form = {
+        ...{ written: {}, sampling: 'random', lineBreaks: null, heldOut },
+        ...{ prefixesText: null, corpusId: '', parentId },
+      };
       localStorage.setItem('verseloom.training-form', JSON.stringify(form));
     }, parent!.id);
     await page.reload();

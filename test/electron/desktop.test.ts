@@ -252,7 +252,7 @@ describe('the menu', () => {
       .getByRole('list', { name: 'Corpora' })
       .getByRole('button', { name: /^river/ });
     await river.click();
-    await page.getByRole('button', { name: 'Remove' }).click();
+    await river.press('Delete');
     await river.waitFor({ state: 'detached' });
     await control.clickMenu('undo');
     await river.waitFor();
