@@ -261,9 +261,14 @@ export class App implements Shared, Library, Errands {
   /** Takes in the text that a run needs to go on; why it cannot be read is said where it was asked for. */
   async importTextFor(asked: GoingOn, file: File): Promise<void> {
     asked.refusal = null;
-    const [came] = await this.imports.take(gathered([file]));
-    if (came?.outcome === 'refused') asked.refusal = came.error;
-    this.imports.refusal = null; // it is said here
+    asked.pending = true; // the run has its text only when that is in
+    try {
+      const [came] = await this.imports.take(gathered([file]));
+      if (came?.outcome === 'refused') asked.refusal = came.error;
+      this.imports.refusal = null; // it is said here
+    } finally {
+      asked.pending = false;
+    }
   }
 
   writeWith(modelId: string): void {
