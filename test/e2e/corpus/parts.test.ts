@@ -108,12 +108,12 @@ describe('the recipe', () => {
     await panel.getByLabel('Chinese script', { exact: true }).selectOption('simplified');
     await expect.poll(async () => (await details()).recipe.script).toBe('simplified');
 
-    await panel.getByRole('button', { name: 'Nothing', exact: true }).click();
+    await panel.getByRole('button', { name: 'Clean nothing' }).click();
     await expect.poll(async () => (await details()).recipe.markup).toBe(false);
     await expect
       .poll(async () => (await left('After cleaning').allInnerTexts()).join())
       .toBe((await left('As it came in').allInnerTexts()).join());
-    await panel.getByRole('button', { name: 'As usual' }).click();
+    await panel.getByRole('button', { name: 'Clean as usual' }).click();
     await expect.poll(async () => (await details()).recipe).toEqual(usualRecipe);
     expect(complaints).toEqual([]);
   });
