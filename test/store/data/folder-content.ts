@@ -1,14 +1,14 @@
 /** All that is in a folder, to see whether it has changed: paths, bytes and times. */
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import { listing } from '../files/temporary-folder.ts';
 
 /** What a killed process leaves of a file that it was writing. */
 const LEFTOVER = /\.verseloom-[^/]*$/;
 
 /**
- * @param leftOut names directly below the root
+ * @param leftOut names directly below the root, and of files anywhere
  * @returns the hash of every file by its path, or the size of one that is too large to be read; of a folder, that it is one
  */
 export async function contentOf(
@@ -17,7 +17,8 @@ export async function contentOf(
 ): Promise<Record<string, string>> {
   const content: Record<string, string> = {};
   for (const path of await listing(root)) {
-    if (leftOut.includes(path.split(sep)[0]!) || LEFTOVER.test(path)) continue;
+    if (leftOut.includes(path.split(sep)[0]!) || leftOut.includes(basename(path))) continue;
+    if (LEFTOVER.test(path)) continue;
     const there = await stat(join(root, path));
     if (there.isDirectory()) content[path] = 'folder';
     else if (there.size > 1e9) content[path] = `${there.size} bytes`;

@@ -25,7 +25,8 @@ const OF_THE_MACHINE: Record<string, string> = {
 };
 const machineNames = ['engines.json', 'window.json', 'window', 'logs'];
 export const lockNames = ['data.lock', 'in-use.json'];
-export const notOfThePerson = [...machineNames, ...lockNames, 'location.json'];
+/** The last one is made wherever something is changed, and a move leaves it where it is. */
+export const notOfThePerson = [...machineNames, ...lockNames, 'location.json', '.changes.lock'];
 
 /** @returns what belongs to the machine, as `contentOf` does */
 export async function ofTheMachine(place: string): Promise<Record<string, string>> {
