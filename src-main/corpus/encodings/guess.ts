@@ -39,7 +39,8 @@ interface Reading {
  * @returns a guess for each, in their order; undefined for what is no text in any encoding
  */
 export function guessEncodings(files: readonly Uint8Array[]): (Guess | undefined)[] {
-  const all = files.map((bytes) => {
+  const all = files.map((file) => {
+    const bytes = withoutPadding(file);
     const sure = markedAs(bytes) ?? (isAscii(bytes) ? 'utf-8' : undefined);
     const { readings, isRuledOut } = sure ? NO_READINGS : readingsOf(bytes);
     const [alone, next] = likeliest(readings);
@@ -70,6 +71,16 @@ export function guessEncodings(files: readonly Uint8Array[]): (Guess | undefined
     const encoding = nameOf(best.encoding, bytes);
     return { encoding, certain, other: certain ? undefined : next?.encoding };
   });
+}
+
+/** Bytes of the widest character: taking away so many at a time turns none round. */
+const WIDEST = 4;
+
+/** @returns bytes without the zeros that a disk or a player has filled up the file with, unless there is nothing else */
+function withoutPadding(bytes: Uint8Array): Uint8Array {
+  const last = bytes.findLastIndex((byte) => byte !== 0);
+  const zeros = bytes.length - 1 - last;
+  return last < 0 ? bytes : bytes.subarray(0, bytes.length - zeros + (zeros % WIDEST));
 }
 
 /** @returns what `guessEncodings` does for a file that comes alone */

@@ -10,8 +10,9 @@ const TAG = String.raw`[\[［【]\s{0,9}[-+]?${STAMP}\s{0,9}[\]］】]`;
 const LEADING = new RegExp(String.raw`^\s*(?:${TAG}\s*)+`);
 const TRAILING = new RegExp(String.raw`(?:${TAG}\s*)+$`);
 const TAGS = new RegExp(TAG, 'g');
-/** Of a word within its line: `<mm:ss.xx>`, or a tag as those before the line. */
-const WORD_TAGS = new RegExp(String.raw`<\s{0,9}[-+]?${STAMP}\s{0,9}>|${TAG}`, 'g');
+/** Of a word within its line: `<mm:ss.xx>`, or a tag as those before the line; one that has a space on either side leaves one. */
+const WORD_TAG = String.raw`(?:<\s{0,9}[-+]?${STAMP}\s{0,9}>|${TAG})`;
+const WORD_TAGS = new RegExp(String.raw`(?<=\s)${WORD_TAG}\s+|${WORD_TAG}`, 'g');
 /** No time of the day has it, and no verse of the Bible. */
 const FRACTION = /[[［【]\s{0,9}[-+]?\d{1,3} ?[:：] ?\d{1,2} ?[.,:：] ?\d{1,3}/;
 /** `[ti:…]`, `[by:…]`, `[offset:…]`, `[作词：…]`: what the file says of itself. */
@@ -20,13 +21,17 @@ const METADATA = /^\s*[[［]\s*(?:[#:]|[\p{L}_#][\p{L}\d_#. -]{0,30}[:：]).*[\]
 const KNOWN = String.raw`[\[［]\s*(?:ti|ar|al|au|by|offset|length|la|re|ve|tool|id|hash|total|sign|qq|kana|language|encoding)\s*[:：]`;
 const UNENDED = new RegExp(String.raw`^\s*${KNOWN}[^\]］]*$`, 'i');
 const METADATA_BEFORE = new RegExp(String.raw`^\s*(?:${KNOWN}[^\]］]*[\]］]\s*)+(?=[\[［【])`, 'i');
-/** Who sings, as Walaoke has it: a man, a woman, both. */
-const SINGER = /^\s*[MFD]\s*:\s*/;
+/** Who sings: a man, a woman, both, as Walaoke has it, or the first voice and the second. */
+const SINGER = /^\s*(?:[MFD]|v\d)\s*:\s*/;
 /** What services write where a line has no translation. */
 const NO_WORDS = /^\s*\/\/\s*$/;
 const ENTITY = /&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[\da-f]{1,6});/i;
 
+/** What a file begins with that is LRC, also when its lines have no time. */
+const HEAD = /^\s*\[(?:ti|ar|al|by|offset):[^\]]*\]\s*$/i;
+
 export const isLrc = (lines: readonly Line[]): boolean =>
+  HEAD.test(lines.find(({ text }) => text.trim() !== '')?.text ?? '') ||
   hasShare(lines, (text) => {
     const begins = LEADING.test(text.replace(METADATA_BEFORE, ''));
     if (!begins && trailingIn(text) === '') return 'no';
@@ -53,10 +58,12 @@ export function hasShare(lines: readonly Line[], signIn: (text: string) => Sign)
   return found > 0 && found >= said * (isEnough ? FEW_AMONG_MANY : HALF);
 }
 
-export function readLrc(text: string): Lines {
+export const readLrc = (text: string): Lines => readLrcLines(linesOf(text));
+
+export function readLrcLines(lines: readonly Line[]): Lines {
   const changes = new Changes();
   const sung: Line[] = [];
-  for (const line of linesOf(text)) {
+  for (const line of lines) {
     const credit = creditLine(line, changes);
     if (credit) sung.push(credit);
     else if (isMetadata(line.text)) changes.drop(line, 'markup');

@@ -1,10 +1,10 @@
 /** The kinds of texts: which one a text is, by what it says, and how each becomes lines. */
 import { linesOf } from '../line-breaks.ts';
-import type { Line, Read, TextKind, Titles } from '../song.ts';
+import { SONG_END, type Line, type Read, type TextKind, type Titles } from '../song.ts';
 import { isAss, readAss } from './ass.ts';
 import { isChordPro, readChordPro } from './chordpro.ts';
 import { isHtml, isPage, readHtml } from './html.ts';
-import { isLrc, readLrc } from './lrc.ts';
+import { isLrc, readLrc, readLrcLines } from './lrc.ts';
 import { beginsAsMarkdown, isMarkdown, readMarkdown } from './markdown.ts';
 import { parsePoems, readPoems } from './poems.ts';
 import { isSrt, isVtt, readSubtitles } from './subtitles.ts';
@@ -20,7 +20,7 @@ const readers: Readonly<Record<TextKind, (text: string, titles: Titles) => Read>
   ass: readAss,
   chordpro: readChordPro,
   json: readPoems,
-  html: readHtml,
+  html: (text, titles) => withoutTimes(readHtml(text, titles)),
 };
 
 /** Asked in this order, the plainer its signs the earlier; before the others, which may be within them. */
@@ -45,6 +45,14 @@ export function kindOf(text: string): TextKind {
   if (isHtml(beginning) && !beginsAsMarkdown(lines)) return 'html';
   if (isChordPro(lines)) return 'chordpro';
   return isMarkdown(lines) ? 'markdown' : 'text';
+}
+
+/** @returns a page on which somebody has put the LRC of a song, as its words */
+function withoutTimes(page: Read): Read {
+  const isOneSong = page.lines.every(({ text }) => text !== SONG_END);
+  if (!isOneSong || !isLrc(page.lines)) return page;
+  const { lines, changes } = readLrcLines(page.lines);
+  return { ...page, lines, changes: [...page.changes, ...changes] };
 }
 
 /** @param titles whether those that a kind sets apart from the words are lines as well */

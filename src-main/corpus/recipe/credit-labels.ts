@@ -3,7 +3,7 @@
 const SURE =
   '作词|作詞|填词|填詞|作词者|原词|词作|詞作|词作者|作曲|谱曲|譜曲|原曲|曲作者|词曲|詞曲|编曲|編曲|编配|改编曲|改编词|制作人|製作人|监制|監製|总监制|总监|總監|出品|出品人|出品方|出品公司|联合出品|策划|策劃|企划|企劃|统筹|統籌|总统筹|配唱|混音|混缩|缩混|母带|母帶|录音|錄音|发行|發行|发行方|版权|版權|版权方|原唱|翻唱|演唱|主唱|歌手|专辑|專輯|所属专辑|歌名|歌曲名|歌曲名称|曲名|唱片公司|宣发|宣發|营销|行销|推广|鸣谢|鳴謝|特别鸣谢|特别感谢|艺人统筹|艺人经纪|经纪公司|著作权|和声编写|和声编唱|弦乐编写|人声编辑|音频编辑|音频后期|制作公司|音乐制作|音樂製作|歌词制作|歌词编辑|指挥|作品来源|厂牌|音乐人|词曲唱';
 const WEAK =
-  '词|詞|曲|歌词|歌詞|歌曲|译|譯|翻译|翻譯|唱|演奏|表演|制作|製作|后期|後期|剪辑|封面|封面设计|海报|美工|视频|校对|文案|题字|感谢|感謝|出版|艺人|乐队|樂隊|乐团|樂團|吉他|木吉他|电吉他|古典吉他|原声吉他|民谣吉他|贝斯|貝斯|低音吉他|鼓|鼓手|架子鼓|爵士鼓|打击乐|打擊樂|键盘|鍵盤|钢琴|鋼琴|弦乐|弦樂|小提琴|中提琴|大提琴|提琴|低音提琴|管乐|萨克斯|小号|圆号|单簧管|长笛|笛|笛子|竹笛|笛箫|箫|二胡|古筝|古琴|琵琶|唢呐|马头琴|口琴|手风琴|合成器|程序|编程|采样|人声|音效|标题|题目|语种|流派|编辑|作者|编写|混|录|LRC|lrc';
+  '词|詞|曲|歌|歌词|歌詞|歌曲|译|譯|翻译|翻譯|唱|演奏|表演|制作|製作|后期|後期|剪辑|封面|封面设计|海报|美工|视频|校对|文案|题字|感谢|感謝|出版|艺人|乐队|樂隊|乐团|樂團|吉他|木吉他|电吉他|古典吉他|原声吉他|民谣吉他|贝斯|貝斯|低音吉他|鼓|鼓手|架子鼓|爵士鼓|打击乐|打擊樂|键盘|鍵盤|钢琴|鋼琴|弦乐|弦樂|小提琴|中提琴|大提琴|提琴|低音提琴|管乐|萨克斯|小号|圆号|单簧管|长笛|笛|笛子|竹笛|笛箫|箫|二胡|古筝|古琴|琵琶|唢呐|马头琴|口琴|手风琴|合成器|程序|编程|采样|人声|音效|标题|题目|语种|流派|编辑|作者|编写|混|录|LRC|lrc';
 /** What follows such a label may be spoken or sung, too. */
 const SPOKEN = '和声|和聲|和音|合声|合唱|伴唱|童声|说唱|說唱|旁白|念白|独白|对白|朗诵|戏腔';
 const SUFFIX =
@@ -16,11 +16,12 @@ const chinese = (bases: string): RegExp =>
 const [CHINESE_SURE, CHINESE_WEAK, CHINESE_SPOKEN] = [SURE, WEAK, SPOKEN].map(chinese);
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(' '));
+/** With the Korean ones, which stand between spaces, too. */
 const ENGLISH_SURE = set(
-  'op sp isrc upc lyricist lyricists composer composers composed arranger arrangers arranged arrangement arrangements producer producers co-producer co-producers produced written writer writers songwriter songwriters mixed mixing mixer mixers mastered mastering recorded recording engineer engineers engineered publisher publishers published publishing programmed programmer performed performer performers lyrics translated translator arr prod',
+  'op sp isrc upc lyricist lyricists composer composers composed arranger arrangers arranged arrangement arrangements producer producers co-producer co-producers produced written writer writers songwriter songwriters mixed mixing mixer mixers mastered mastering recorded recording engineer engineers engineered publisher publishers published publishing programmed programmer performed performer performers lyrics translated translator arr prod 작사 작곡 작사가 작곡가 편곡 편곡가 프로듀서 프로듀싱 믹싱 마스터링',
 );
 const ENGLISH_WEAK = set(
-  'lyric words word music title song songs album artist artists singer singers singed vocal vocals vocalist vocalists guitar guitars guitarist bass bassist drum drums drummer percussion percussionist keyboard keyboards keys piano pianist string strings violin violins viola violas cello cellos contrabass harmony harmonies choir choirs saxophone sax trumpet trombone horn horns brass flute clarinet oboe harp harmonica synth synths synthesizer synthesizers programming production label copyright record records studio studios mix master copyist orchestra orchestration conductor translation photography artwork cover design management manager a&r band source subtitle lrc credit credits dance fx beat beats',
+  'lyric words word music title song songs album artist artists singer singers singed vocal vocals vocalist vocalists guitar guitars guitarist bass bassist drum drums drummer percussion percussionist keyboard keyboards keys piano pianist string strings violin violins viola violas cello cellos contrabass harmony harmonies choir choirs saxophone sax trumpet trombone horn horns brass flute clarinet oboe harp harmonica synth synths synthesizer synthesizers programming production label copyright record records studio studios mix master copyist orchestra orchestration conductor translation photography artwork cover design management manager a&r band source subtitle lrc credit credits dance fx beat beats 노래 가수 보컬 앨범 제목',
 );
 const ENGLISH_BESIDE = set(
   'by and with & of the for at in executive additional assistant associate lead main chief background backing digital vocal acoustic electric rhythm classical nylon steel bgv co all other original chinese english japanese korean first second upright double session live stereo immersive atmos dolby supervisor director administration department editing editor arrangement pro tools',

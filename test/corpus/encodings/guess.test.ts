@@ -110,6 +110,16 @@ describe('the encoding of a file', () => {
     },
   );
 
+  it.each(['utf-8', 'gbk', 'utf-16le', 'utf-16be', 'utf-32le', 'utf-32be'] as const)(
+    'does not change with the zeros that fill up a file: %s',
+    (encoding) => {
+      const text = `${chinese.slice(0, 8).join('\n')}\n`;
+      const bytes = Buffer.concat([encode(text, encoding), new Uint8Array(512)]);
+      expect(guessEncoding(bytes)?.encoding).toBe(encoding);
+      expect(decode(bytes, encoding).text).toBe(text);
+    },
+  );
+
   it('is looked for where it shows: behind a hundred thousand bytes of ASCII, or in a large file', () => {
     expect(guessEncoding(encode('la '.repeat(50_000) + lyrics, 'GBK'))?.encoding).toBe('gbk');
     expect(guessEncoding(encode(lyrics.repeat(10), 'GBK'))?.encoding).toBe('gbk');

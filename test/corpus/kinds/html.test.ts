@@ -81,6 +81,19 @@ describe('HTML', () => {
     expect(changes.some(({ step }) => step === 'markup')).toBe(true);
   });
 
+  it('takes the times from a page that holds LRC', () => {
+    const timed = SONG.map((line, at) => `[00:1${at}.50]${line}`);
+    for (const text of [
+      page(timed.join('<br>\n')),
+      page(`<pre>[ti:x]\n${timed.join('\n')}</pre>`),
+    ]) {
+      const { kind, changes } = readAsFound(text);
+      expect(kind).toBe('html');
+      expect(wordsIn(text)).toEqual(SONG);
+      expect(changes.filter(({ step }) => step === 'timeTags')).toHaveLength(4);
+    }
+  });
+
   it('decodes entities', () => {
     const text = page(
       '<p>a &amp; b &lt;3<br>&#28193;&#x53E3;&hellip;<br>don&#39;t&nbsp;go&copy<br>AT&T &nosuch; &</p>',

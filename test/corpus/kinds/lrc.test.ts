@@ -27,6 +27,7 @@ const dialects: Readonly<Record<string, string>> = {
   'all in one line': '[ti:渡口][ar:某人][00:12.00]a[00:15.30]b[00:20.01]c[01:02.99]d',
   'one line after the head': '[ti:渡口]\n[ar:某人]\n[00:12.00]a[00:15.30]b[00:20.01]c[01:02.99]d\n',
   'singers of Walaoke': '[00:12.00]F: a\n[00:15.30]M: b\n[00:20.01]D: c\n[01:02.99]F:d\n',
+  'two voices': '[00:12.00]v1: a\n[00:15.30]v2: b\n[00:20.01]v1: c\n[01:02.99]v2:d\n',
   'notes of music':
     '[00:00.00]♪\n[00:12.00]♪ a ♪\n[00:15.30]b\n[00:20.01]♫c♫\n[01:02.99]d\n[01:20.00]♪♪♪\n',
   'entities of a service':
@@ -59,6 +60,21 @@ describe('LRC', () => {
       10_000, 15_000, 20_000, 30_000, 35_000, 40_000, 70_000,
     ]);
     expect(lines.map(({ at }) => at)).toEqual([1, 2, 3, 1, 2, 3, 1]);
+  });
+
+  it('leaves one space where the tag of a word has one on either side', () => {
+    const line = (at: number) =>
+      `[00:1${at}.00] <00:1${at}.00> hold <00:1${at}.20> on  to <00:1${at}.40> me <00:1${at}.90>\n`;
+    expect(readAsFound(line(0) + line(4)).texts).toEqual(['hold on  to me', 'hold on  to me']);
+  });
+
+  it('takes the head from a song whose lines have no time', () => {
+    const { kind, texts, changes } = readAsFound(`\n[ti:渡口]\n[ar:某人]\n${SONG.join('\n')}`);
+    expect(kind).toBe('lrc');
+    expect(texts.filter(Boolean)).toEqual(SONG);
+    expect(changes.map(({ step }) => step)).toEqual(['markup', 'markup']);
+    expect(readAsFound(`[tired: of you]\n${SONG.join('\n')}`).kind).toBe('text');
+    expect(readAsFound(`${SONG.join('\n')}\n[ti:渡口]\n`).kind).toBe('text');
   });
 
   it('has a line once whose own time stands twice', () => {

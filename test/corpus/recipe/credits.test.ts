@@ -42,6 +42,8 @@ describe('credits at the head', () => {
       '歌手：某人',
       '特别鸣谢：某人',
       '吉他编曲：某人',
+      '작사: 누구',
+      '작곡/편곡 : 누구',
     ],
   ])('%s', (credit) => {
     expect(left(credit, ...song)).toEqual(song);
@@ -54,6 +56,8 @@ describe('credits at the head', () => {
     expect(left('词：某人', '曲：某人', '鼓：某人', '吉他：某人', ...song)).toEqual(song);
     expect(left('作词：某人', '编曲：', '和声：某人', '混音：某人', ...song)).toEqual(song);
     expect(left('曲：某人', ...song)).toEqual(song);
+    expect(left('作詞：だれか', '作曲：だれか', '歌：だれか', ...song)).toEqual(song);
+    expect(left('작사: 누구', '노래: 누구', ...song)).toEqual(song);
   });
 });
 
@@ -62,6 +66,7 @@ describe('what is sung stays', () => {
     ...[
       '鼓：咚咚',
       '他说：别走',
+      '歌：还在唱',
       '词不达意：我不会说',
       '曲：',
       '旁白：很久以前',
