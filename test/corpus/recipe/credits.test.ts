@@ -56,7 +56,7 @@ describe('credits at the head', () => {
     expect(left('词：某人', '曲：某人', '鼓：某人', '吉他：某人', ...song)).toEqual(song);
     expect(left('作词：某人', '编曲：', '和声：某人', '混音：某人', ...song)).toEqual(song);
     expect(left('曲：某人', ...song)).toEqual(song);
-    expect(left('作詞：だれか', '作曲：だれか', '歌：だれか', ...song)).toEqual(song);
+    expect(left('作詞：だれか', '作曲：だれか', ...song)).toEqual(song);
     expect(left('작사: 누구', '노래: 누구', ...song)).toEqual(song);
   });
 });
