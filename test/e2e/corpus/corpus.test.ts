@@ -265,6 +265,7 @@ describe('a corpus', () => {
     await page.getByRole('heading', { level: 2, name: '四首歌' }).waitFor();
     await choose('Merge with…');
     const dialog = page.getByRole('dialog', { name: 'Merge “四首歌” with other corpora' });
+    await dialog.getByText('The new corpus is cleaned the way “四首歌” is.').waitFor();
     await dialog.getByLabel(/春天在河边/).check();
     await dialog.getByLabel('Name of the new corpus').fill('全部');
     await page.screenshot({ path: picture('corpus merge') });
