@@ -12,6 +12,8 @@ export interface BuiltIn extends BuiltInCorpus {
 export class BuiltIns {
   readonly #all: readonly BuiltIn[];
   readonly #language: () => Language;
+  /** By its id, in the language in which it was asked for last. */
+  readonly #opened = new Map<string, Open>();
 
   private constructor(all: readonly BuiltIn[], language: () => Language) {
     this.#all = all;
@@ -38,12 +40,17 @@ export class BuiltIns {
     return this.#all.find((one) => one.id === id);
   }
 
-  /** @returns it as a corpus, with what the worker thread is given of it */
+  /** @returns it as a corpus, with what the worker thread is given of it: put together once, however often it is listed and read */
   asOpen(builtIn: BuiltIn): Open {
-    const { name, facts } = builtIn;
-    const { corpus, fresh } = builtInCorpus(builtIn, name[this.#language()], facts);
+    const { id, name, facts } = builtIn;
+    const called = name[this.#language()];
+    const known = this.#opened.get(id);
+    if (known?.corpus.name === called) return known;
+    const { corpus, fresh } = builtInCorpus(builtIn, called, facts);
     const { recipe, sources } = corpus;
-    return { corpus, names: name, recipe, sources, packs: {}, fresh };
+    const open: Open = { corpus, names: name, recipe, sources, packs: {}, fresh };
+    this.#opened.set(id, open);
+    return open;
   }
 
   /** @throws VerseloomError `corpus.builtIn` {name} where it is one of these */
