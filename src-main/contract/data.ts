@@ -7,6 +7,8 @@ export const dataKind = z.enum([
   'removedModels',
   'corpora',
   'removedCorpora',
+  'drafts',
+  'removedDrafts',
   'backups',
   'logs',
   /** What the window's own browser keeps. */

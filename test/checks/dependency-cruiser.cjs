@@ -51,7 +51,11 @@ const screenRooms = (rooms) => rooms.map((room) => `src-renderer/${room}`);
 const table = [
   {
     folder: 'src-main/contract',
-    rooms: { corpus: ['arrays', 'preferences'], links: ['api', 'corpus', 'errors'] },
+    rooms: {
+      corpus: ['arrays', 'preferences'],
+      links: ['api', 'corpus', 'errors'],
+      writing: ['errors'],
+    },
     packages: ['zod'],
   },
   {
