@@ -9,6 +9,7 @@ import { holdInstallation, installation } from './installation.ts';
 import { openProductHere } from './installed-product.ts';
 import { createTranslator, systemLanguage } from './messages/translator.ts';
 import { Corpora } from './services/corpora/corpora.ts';
+import { DraftLibrary } from './store/drafts/draft-library.ts';
 import { ModelLibrary } from './store/models/model-library.ts';
 import { useData } from './store/data/open-data.ts';
 import { childProcessSpawn } from './supervisor/child-process.ts';
@@ -50,6 +51,7 @@ const ending = runCommandLine(args, {
       worker: installation.corpusWorker,
       language: () => translator.language,
     }),
+  openDrafts: async () => DraftLibrary.open((await useData()).drafts),
   openProduct: async (emit, threads) =>
     openProductHere(await useData(), {
       host: 'browser',

@@ -63,6 +63,21 @@ const allowed: Readonly<Record<keyof Api, true>> = {
   'models.score': true,
   'writing.write': true,
   'writing.cancel': true,
+  'drafts.list': true,
+  'drafts.create': true,
+  'drafts.open': true,
+  'drafts.save': true,
+  'drafts.rename': true,
+  'drafts.pin': true,
+  'drafts.duplicate': true,
+  'drafts.remove': true,
+  'drafts.restore': true,
+  'drafts.revisions': true,
+  'drafts.revision': true,
+  'drafts.keep': true,
+  'drafts.goBack': true,
+  'drafts.import': true,
+  'drafts.export': true,
 };
 
 const bridge: Bridge = {

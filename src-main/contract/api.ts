@@ -373,7 +373,16 @@ export const api = {
   /** Puts a text of before in the place of the present one, which is kept; also of a draft that is damaged. */
   'drafts.goBack': { input: byId.extend({ number: z.int().min(1) }), output: draft },
   /** A draft of what a file says, of whatever kind; called after it. */
-  'drafts.import': { input: file, output: draft },
+  'drafts.import': {
+    input: file,
+    output: draft.extend({
+      /** As it was read; null where there was none to choose. */
+      encoding: z.string().nullable(),
+      certain: z.boolean(),
+      /** Places that could not be read. */
+      damaged: z.int(),
+    }),
+  },
   'drafts.export': { input: byId.extend({ kind: draftExport }), output: file },
 } as const satisfies Contract;
 

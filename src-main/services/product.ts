@@ -24,12 +24,14 @@ import { makeFolderOf, PRIVATE } from '../store/files/atomic-file.ts';
 import type { DataFolder } from '../store/data/data-folder.ts';
 import { measureData } from '../store/data/data-sizes.ts';
 import { JsonFile } from '../store/files/json-file.ts';
+import { DraftLibrary } from '../store/drafts/draft-library.ts';
 import { ModelLibrary } from '../store/models/model-library.ts';
 import type { Spawn } from '../supervisor/channel.ts';
 import { Supervisor } from '../supervisor/supervisor.ts';
 import { Corpora } from './corpora/corpora.ts';
 import { corpusHandlers } from './corpora/corpus-handlers.ts';
 import { diagnose, type HostState } from './diagnostics.ts';
+import { draftHandlers } from './drafts/draft-handlers.ts';
 import { automaticThreads, Engines } from './engines/engines.ts';
 import { watchOthers } from './engines/others-work.ts';
 import { exportModel } from './exports/exports.ts';
@@ -102,6 +104,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   const { data, emit, missingEngines = [], hostState = () => NOBODY } = options;
   const preferences = await JsonFile.open(data.preferences, preferencesSchema);
   const models = await ModelLibrary.open(data.models);
+  const drafts = await DraftLibrary.open(data.drafts);
   const recent = await RecentModels.open(data.recent, () => emit('models', {}));
   const language = (): Language => {
     const chosen = preferences.get().language;
@@ -215,6 +218,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     },
 
     ...corpusHandlers(corpora, emit),
+    ...draftHandlers(drafts, emit),
 
     'training.status': () => training.status(),
     'training.start': async ({ corpusId, settings, engine, ...how }) => {

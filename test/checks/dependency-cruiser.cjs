@@ -90,7 +90,8 @@ const table = [
       archives: ['files'],
       models: ['archives', 'files'],
       corpora: ['archives', 'files'],
-      data: ['corpora', 'models', 'files'],
+      drafts: ['files'],
+      data: ['corpora', 'drafts', 'models', 'files'],
     },
     imports: ['src-main/contract'],
     packages: ['env-paths', 'yauzl', 'zod'],
@@ -111,6 +112,7 @@ const table = [
     folder: 'src-main/services',
     rooms: {
       corpora: [],
+      drafts: ['corpora'],
       'corpora/work': ['corpora/corpus-name', 'corpora/facts', 'corpora/source-id'], // in a thread of its own
       engines: [],
       exports: [],
@@ -122,7 +124,7 @@ const table = [
       ...['src-main/core/text', 'src-main/core/sampler', 'src-main/core/memory'],
       'src-main/engines/onnx/decoding-model', // a file format, and no engine: see the rule below
     ],
-    packages: ['iconv-lite', 'jszip', 'zod'],
+    packages: ['docx', 'iconv-lite', 'jszip', 'zod'],
     node: [...files, 'events', 'timers', 'worker_threads'],
   },
   {

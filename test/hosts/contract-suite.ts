@@ -6,6 +6,7 @@ import { callsOver } from '../../src-main/contract/links/door.ts';
 import { idleTraining, type TrainingStatus } from '../../src-main/contract/training.ts';
 import { expectFailure, expectTold, lyrics, type Case, type Connection } from './contract-cases.ts';
 import { corpusCases, importFile } from './corpus-cases.ts';
+import { draftCases } from './draft-cases.ts';
 
 export type { Connection } from './contract-cases.ts';
 
@@ -135,6 +136,7 @@ export function declareContractSuite(
     },
 
     ...corpusCases,
+    ...draftCases,
 
     'training.status': async ({ calls }) => {
       const status = await calls['training.status']({});

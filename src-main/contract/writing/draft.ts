@@ -91,6 +91,8 @@ export type Draft = z.infer<typeof draft>;
 export const revisionReason = z.enum([
   /** Some time of work had gone by. */
   'time',
+  /** More than half of it was taken out at once. */
+  'shortened',
   /** The person asked for it. */
   'kept',
   /** Another text of before took its place. */

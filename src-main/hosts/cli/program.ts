@@ -14,6 +14,7 @@ import { choices, settingFlags, type SettingField, type Written } from './argume
 import { helpIn } from './terminal/help.ts';
 import { inspect } from './commands/inspect.ts';
 import { addCorpusCommand } from './commands/corpus-command.ts';
+import { addDraftsCommand } from './commands/drafts-command.ts';
 import { addModelsCommand } from './commands/models-command.ts';
 import { resume } from './commands/resume.ts';
 import { score } from './commands/score.ts';
@@ -143,6 +144,7 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
 
   addModelsCommand(program, around, end);
   addCorpusCommand(program, around, end);
+  addDraftsCommand(program, around, end);
 
   const exporting = command('export').argument('<model>', t('cli.arguments.model'));
   for (const kind of exportedKinds) exporting.option(`--${kind} <file>`, t(`cli.options.${kind}`));

@@ -93,7 +93,8 @@ export function refuseNothing({ sources }: Imported): void {
   throw refusalOf(name, first.skipped!);
 }
 
-function refusalOf(name: string, skip: Skip): VerseloomError {
+/** @returns why a file alone was left out: `corpus.refused` or `corpus.leftOut` */
+export function refusalOf(name: string, skip: Skip): VerseloomError {
   if (skip.reason === 'kind')
     return new VerseloomError('corpus.refused', { name, kind: skip.kind });
   const why = skip.reason === 'damaged' ? skip.why : '';

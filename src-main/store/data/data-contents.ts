@@ -12,6 +12,7 @@
 import { join, sep } from 'node:path';
 import type { DataKind } from '../../contract/data.ts';
 import { DESCRIPTION, removedCorpora } from '../corpora/corpus-folder.ts';
+import { DRAFT, removedDrafts } from '../drafts/draft-folder.ts';
 import { MODEL_ENDING, removedModels, TRASH, type ThrownAway } from '../files/trash.ts';
 
 export interface Entry {
@@ -30,7 +31,7 @@ export interface Entry {
 }
 
 export const entries = {
-  /** {"version": 2, "closed": true}: of this layout; a program that knows only earlier ones refuses the folder, see
+  /** {"version": 3, "closed": true}: of this layout; a program that knows only earlier ones refuses the folder, see
    *  data-layout.ts; and that it was closed to others, see permissions.ts */
   layout: { path: 'layout.json', of: 'person', kind: 'other' },
   /** *.verse, one file a model, see FORMAT.md; what the person puts there by hand counts, too. Beside them `index.json`, what a listing
@@ -49,6 +50,14 @@ export const entries = {
   removedCorpora: {
     ...{ path: join('corpora', TRASH), of: 'person', kind: 'removedCorpora' },
     ...{ countedBy: `${sep}${DESCRIPTION}`, thrownAway: removedCorpora },
+  },
+  /** <id>/, one folder a draft: draft.json and texts of before, see draft-folder.ts and drafts/FORMAT.md; and beside them `.changes.lock`,
+   *  as of the models */
+  drafts: { path: 'drafts', of: 'person', kind: 'drafts', countedBy: `${sep}${DRAFT}` },
+  /** Removed drafts, as removed models. */
+  removedDrafts: {
+    ...{ path: join('drafts', TRASH), of: 'person', kind: 'removedDrafts' },
+    ...{ countedBy: `${sep}${DRAFT}`, thrownAway: removedDrafts },
   },
   /** Language, theme, engine, threads. */
   preferences: { path: 'preferences.json', of: 'person', kind: 'other' },

@@ -49,7 +49,7 @@ export interface MoveProgress {
 type Move = NonNullable<Location['move']>;
 
 /** Where others may be at work that have not the lock of the whole. */
-const shared = [entries.models.path, entries.corpora.path];
+const shared = [entries.models.path, entries.corpora.path, entries.drafts.path];
 /** The locks of their changes: that of a folder is no other one's. */
 const changeLocks = shared.map((path) => join(path, CHANGE_LOCK));
 const leftOut = [...machineNames, ...lockNames, ...changeLocks];
@@ -193,11 +193,12 @@ async function undo({ from, to, made }: Move, place: string): Promise<void> {
 /** Deletes from the old folder what the new one has in the same bytes, or newer; what it lacks is brought over first. */
 async function clearOld({ from, to }: Move, place: string): Promise<void> {
   if (!(await statIfThere(from))) return;
-  // A command that has begun to change a model or a corpus is waited for.
-  const [models, corpora] = shared.map((path) => join(from, path)) as [string, string];
-  const { folders } = await whileAlone(models, () =>
-    whileAlone(corpora, () => clearFiles(from, to)),
+  // A command that has begun to change something in one of them is waited for.
+  const clear = shared.reduce<() => Promise<Tree>>(
+    (then, path) => () => whileAlone(join(from, path), then),
+    () => clearFiles(from, to),
   );
+  const { folders } = await clear();
   await removeLocks(from);
   await removeEmpty(from, folders);
   if (from !== place) await removeEmpty(from, ['']);

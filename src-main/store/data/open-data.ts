@@ -1,6 +1,7 @@
 /** Opening the data folder: found, locked, and brought into the layout of this version, before anything else is read from it. */
 import { join } from 'node:path';
 import { sweepCorpora } from '../corpora/corpus-sweep.ts';
+import { sweepDrafts } from '../drafts/draft-folder.ts';
 import { platformPlace, resolveDataFolder, type DataFolder } from './data-folder.ts';
 import { allEntries } from './data-contents.ts';
 import { bringUpToDate, isClosed, isUpToDate, markClosed } from './data-layout.ts';
@@ -17,12 +18,13 @@ import { sweepTemporaryFiles } from '../files/temporary-file.ts';
  */
 export async function openData(env = process.env, place = platformPlace()): Promise<OpenData> {
   const open = await lockData(env, place);
-  const { root, models, corpora } = open.data;
-  for (const folder of [root, models, corpora, open.data.place])
+  const { root, models, corpora, drafts } = open.data;
+  for (const folder of [root, models, corpora, drafts, open.data.place])
     if (folder !== null) await sweepTemporaryFiles(folder);
   for (const { path, thrownAway } of allEntries)
     if (thrownAway) await emptyTrash(join(root, path), thrownAway);
   await sweepCorpora(corpora);
+  await sweepDrafts(drafts);
   return open;
 }
 

@@ -11,6 +11,7 @@ import { createTranslator, type Translator } from '../../../src-main/messages/tr
 import { Corpora } from '../../../src-main/services/corpora/corpora.ts';
 import { openProduct } from '../../../src-main/services/product.ts';
 import { useData } from '../../../src-main/store/data/open-data.ts';
+import { DraftLibrary } from '../../../src-main/store/drafts/draft-library.ts';
 import { ModelLibrary } from '../../../src-main/store/models/model-library.ts';
 import { spawnCompute } from '../../compute/compute-process.ts';
 import { root, type Desk, type Result, type Start } from './verseloom.ts';
@@ -57,6 +58,7 @@ export async function runHere(
         worker: corpusWorker,
         language: () => translator.language,
       }),
+    openDrafts: async () => DraftLibrary.open((await data()).drafts),
     openProduct: async (emit, threads) => {
       const { present: engines, missing: missingEngines } = findEngines();
       return openProduct({

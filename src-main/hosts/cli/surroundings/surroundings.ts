@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { ComputeState, Emit, EventData } from '../../../contract/api.ts';
 import type { Translator } from '../../../messages/translator.ts';
 import type { Corpora } from '../../../services/corpora/corpora.ts';
+import type { DraftLibrary } from '../../../services/drafts/drafts.ts';
 import { onEndSignals } from '../../../services/end-signals.ts';
 import type { ModelLibrary } from '../../../services/model-files.ts';
 import type { Product } from '../../../services/product.ts';
@@ -28,6 +29,8 @@ export interface Surroundings {
   openModels(): Promise<ModelLibrary>;
   /** @returns the library of the corpora that the product keeps, to be closed. @throws VerseloomError as `openModels` */
   openCorpora(): Promise<Corpora>;
+  /** @returns the drafts that the person writes in the application. @throws VerseloomError as `openModels` */
+  openDrafts(): Promise<DraftLibrary>;
   /** @param threads of a new run; null: as many as suit the engine */
   openProduct(emit: Emit, threads: number | null): Promise<Product>;
   /** Runs the program of the same name. @returns its exit code */

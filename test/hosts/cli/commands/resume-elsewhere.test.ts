@@ -35,6 +35,7 @@ test.each([
     modelsFolder: async () => join(folder, 'models'),
     openModels: () => ModelLibrary.open(join(folder, 'models')),
     openCorpora: () => Promise.reject(new Error('no corpus of the library is needed')),
+    openDrafts: () => Promise.reject(new Error('no draft is needed')),
     openProduct: async () => product,
     runBench: async () => 0,
   });

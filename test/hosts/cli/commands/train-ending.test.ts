@@ -53,6 +53,7 @@ async function train(product: Product): Promise<{ code: number; out: string; err
     modelsFolder: async () => join(folder, 'models'),
     openModels: () => ModelLibrary.open(join(folder, 'models')),
     openCorpora: () => Promise.reject(new Error('no corpus of the library is needed')),
+    openDrafts: () => Promise.reject(new Error('no draft is needed')),
     openProduct: async () => product,
     runBench: async () => 0,
   });

@@ -1,0 +1,81 @@
+/** A draft as a file for another program: a plain text, Markdown, a Word document, or the words of a song without their times. */
+import { Document, HeadingLevel, Packer, Paragraph, TextRun } from 'docx';
+import { fileNameOf } from '../../contract/file-name.ts';
+import type { Draft, DraftExport } from '../../contract/writing/draft.ts';
+import { labelOf } from '../../contract/writing/label.ts';
+
+/** Points between two stanzas, in twentieths. */
+const STANZA_GAP = 240;
+
+/** @returns the file, and a name for it */
+export async function exportDraft(
+  { name, content }: Pick<Draft, 'name' | 'content'>,
+  kind: DraftExport,
+): Promise<{ name: string; bytes: Uint8Array }> {
+  const { text } = content;
+  const called = fileNameOf(name ?? firstSung(text) ?? '', 'draft');
+  return { name: `${called}.${kind}`, bytes: await writers[kind](text, name) };
+}
+
+const utf8 = (lines: readonly string[]): Uint8Array =>
+  new TextEncoder().encode(`${lines.join('\n').trimEnd()}\n`);
+
+const writers: Readonly<
+  Record<DraftExport, (text: string, name: string | null) => Uint8Array | Promise<Uint8Array>>
+> = {
+  txt: (text) => utf8(text.split('\n')),
+  md: (text, name) => utf8([...(name ? [`# ${escaped(name)}`, ''] : []), ...markdown(text)]),
+  docx: word,
+  // What is not sung has no time: labels stay behind.
+  lrc: (text, name) =>
+    utf8([
+      ...(name ? [`[ti:${name.replace(/[\n\r[\]]/g, ' ')}]`] : []),
+      ...text.split('\n').filter((line) => line.trim() !== '' && labelOf(line) === undefined),
+    ]),
+};
+
+/** Lines of one stanza are one paragraph, with a break after each. */
+function markdown(text: string): string[] {
+  const lines = text.split('\n');
+  return lines.flatMap((line, index) => {
+    const label = labelOf(line);
+    if (label !== undefined) return [`## ${escaped(label)}`, ''];
+    const next = lines[index + 1];
+    const goesOn = next !== undefined && next.trim() !== '' && labelOf(next) === undefined;
+    if (line.trim() === '') return [''];
+    const written = escaped(line);
+    if (goesOn) return [`${written}\\`];
+    return next !== undefined && labelOf(next) !== undefined ? [written, ''] : [written];
+  });
+}
+
+/** What Markdown would take for a mark of its own is taken for what it is. */
+const escaped = (line: string): string =>
+  line
+    .trim()
+    .replace(/[\\`*_{}[\]<>#|~]/g, '\\$&')
+    .replace(/^(\d+)([.)])/, '$1\\$2')
+    .replace(/^([-+=])/, '\\$1');
+
+async function word(text: string, name: string | null): Promise<Uint8Array> {
+  const title = name
+    ? [new Paragraph({ heading: HeadingLevel.TITLE, children: [new TextRun(name)] })]
+    : [];
+  let gap = 0;
+  const lines = text.split('\n').flatMap((line) => {
+    if (line.trim() === '') {
+      gap = STANZA_GAP;
+      return [];
+    }
+    const label = labelOf(line);
+    const heading = label === undefined ? {} : { heading: HeadingLevel.HEADING_2 };
+    const spacing = { before: gap, after: 0 };
+    gap = 0;
+    return [new Paragraph({ ...heading, spacing, children: [new TextRun(label ?? line)] })];
+  });
+  const written = new Document({ creator: '', sections: [{ children: [...title, ...lines] }] });
+  return new Uint8Array(await Packer.toBuffer(written));
+}
+
+const firstSung = (text: string): string | undefined =>
+  text.split('\n').find((line) => line.trim() !== '' && labelOf(line) === undefined);
