@@ -1,6 +1,6 @@
 /** What a window (or a page) can ask of its host, and what the host tells it: names and schemas, from which all types derive. */
 import { z } from 'zod';
-import { bytes } from './arrays.ts';
+import { byId, file, nothing } from './arguments.ts';
 import {
   corpusDetails,
   corpusExport,
@@ -22,16 +22,7 @@ import { language, preferenceChanges, preferences } from './preferences.ts';
 import { trainingSettings } from './settings.ts';
 import { epochReport, runEstimate, sample, trainingStatus } from './training.ts';
 import { writingRequest, writingResult } from './writing.ts';
-import {
-  draft,
-  draftContent,
-  draftExport,
-  draftInfo,
-  draftName,
-  draftRevision,
-  draftSpan,
-  MAX_DRAFT_TEXT,
-} from './writing/draft.ts';
+import { draftCalls } from './writing/draft-calls.ts';
 
 /** The most epochs of one answer of `training.history`, and the most samples of one of that or of `models.history`. */
 export const HISTORY_EPOCHS = 5000;
@@ -40,11 +31,8 @@ export const HISTORY_SAMPLES = 500;
 /** UTF-16 units of a text that one call carries. */
 export const MAX_TEXT = 1_000_000;
 
-const nothing = z.object({});
-const byId = z.object({ id: z.string().min(1).max(200) });
 /** Whether a run begins also where it seems to take more memory than there is. */
 const insist = z.boolean().optional();
-const file = z.object({ name: z.string().min(1).max(500), bytes });
 /** A name that a page gives to what takes long, so that it can call it off. */
 const taskName = z.string().min(1).max(100);
 /** As the WHATWG's standard has it; another one is refused by a sentence. */
@@ -332,58 +320,7 @@ export const api = {
   'writing.write': { input: writingRequest, output: writingResult },
   'writing.cancel': { input: byId, output: nothing },
 
-  /** Pinned ones first, then by their last change; with a query, those whose name or text has it, upper and lower case alike. */
-  'drafts.list': {
-    input: z.object({ query: z.string().max(200).optional() }),
-    output: z.array(draftInfo),
-  },
-  'drafts.create': {
-    input: z.object({
-      name: draftName.default(null),
-      text: z.string().max(MAX_DRAFT_TEXT).default(''),
-    }),
-    output: draft,
-  },
-  'drafts.open': { input: byId, output: draft },
-  /** Answers when it is on disk. `revision` is the one that the change began from. */
-  'drafts.save': {
-    input: byId.extend({ revision: z.int().min(1), content: draftContent }),
-    output: z.object({ revision: z.int(), changedAt: z.string() }),
-  },
-  'drafts.rename': { input: byId.extend({ name: draftName }), output: draftInfo },
-  'drafts.pin': { input: byId.extend({ pinned: z.boolean() }), output: draftInfo },
-  'drafts.duplicate': { input: byId.extend({ name: draftName }), output: draftInfo },
-  'drafts.remove': { input: byId, output: nothing },
-  /** Takes back a removal. */
-  'drafts.restore': { input: byId, output: draftInfo },
-  /** The texts of before, the newest first. */
-  'drafts.revisions': { input: byId, output: z.array(draftRevision) },
-  'drafts.revision': {
-    input: byId.extend({ number: z.int().min(1) }),
-    output: z.object({ text: z.string(), spans: z.array(draftSpan) }),
-  },
-  /** Keeps a text of a draft as one of before: what the person wants to keep, or what was written in a second window. */
-  'drafts.keep': {
-    input: byId.extend({
-      reason: z.enum(['kept', 'elsewhere']),
-      content: draftContent.pick({ text: true, spans: true }),
-    }),
-    output: draftRevision,
-  },
-  /** Puts a text of before in the place of the present one, which is kept; also of a draft that is damaged. */
-  'drafts.goBack': { input: byId.extend({ number: z.int().min(1) }), output: draft },
-  /** A draft of what a file says, of whatever kind; called after it. */
-  'drafts.import': {
-    input: file,
-    output: draft.extend({
-      /** As it was read; null where there was none to choose. */
-      encoding: z.string().nullable(),
-      certain: z.boolean(),
-      /** Places that could not be read. */
-      damaged: z.int(),
-    }),
-  },
-  'drafts.export': { input: byId.extend({ kind: draftExport }), output: file },
+  ...draftCalls,
 } as const satisfies Contract;
 
 /** What the native menu asks of the screens. */

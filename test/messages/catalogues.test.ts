@@ -91,7 +91,7 @@ describe('the catalogues', () => {
       'models.named.maxCharacters', // of one nothing is learnt
       ...['cli.reading.learns', 'cli.reading.learns_songs'],
       ...['cli.reading.learnsAll', 'cli.reading.learnsAll_songs', 'cli.corpus.many'],
-      'errors.corpus.tooManyDistinct', // the limit and above
+      ...['errors.corpus.tooManyDistinct', 'errors.draft.tooLong'], // the limit and above
       ...['errors.settings.tooLong', 'errors.settings.tooLong_prefixes', 'errors.settings.samples'],
       ...['errors.settings.tooMany_prefixes', 'compare.scoreTextHelp', 'compare.textTooLong'],
       'errors.text.tooShort', // the number is of the text, and so is the noun: “1 of 1 characters”

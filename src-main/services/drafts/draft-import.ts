@@ -20,7 +20,7 @@ export interface DraftFile {
 }
 
 /**
- * @throws VerseloomError `corpus.refused`, `corpus.leftOut` for a file without words; `corpus.nothingLeft` {name}; `draft.tooLong` {name, characters, max}
+ * @throws VerseloomError `corpus.refused`, `corpus.leftOut` for a file without words; `corpus.nothingLeft` {name}; `draft.tooLong` {name, max}
  */
 export async function readDraftFile(file: GivenFile): Promise<DraftFile> {
   const reading = { encoding: undefined, recipe: undefined, isOneFile: true };
@@ -35,9 +35,7 @@ export async function readDraftFile(file: GivenFile): Promise<DraftFile> {
   const { name } = file;
   if (text.trim() === '') throw new VerseloomError('corpus.nothingLeft', { name });
   if (text.length > MAX_DRAFT_TEXT)
-    throw new VerseloomError('draft.tooLong', {
-      ...{ name, characters: text.length, max: MAX_DRAFT_TEXT },
-    });
+    throw new VerseloomError('draft.tooLong', { name, max: MAX_DRAFT_TEXT });
   const only = read.length === 1 ? read[0]!.file : undefined;
   return {
     ...{ name: corpusName(name).slice(0, LONGEST_NAME).trim() || null, text },

@@ -38,6 +38,9 @@ describe('the sizes of the data', () => {
       'corpora/not a corpus.json': 3,
       'corpora/.trash/fedcba9876543210/corpus.json': 40,
       'corpora/.trash/fedcba9876543210/0011223344556677.txt': 500,
+      'drafts/0123456789abcdef/draft.json': 60,
+      'drafts/0123456789abcdef/1.revision.json': 30,
+      'drafts/.trash/fedcba9876543210/draft.json': 7,
       'backups/then-layout-0/models/a.verse': 600,
       'logs/verseloom.log': 70,
       'window/Cache/deep/er': 8,
@@ -50,6 +53,8 @@ describe('the sizes of the data', () => {
       removedModels: [1, 4000],
       corpora: [1, 58],
       removedCorpora: [1, 540],
+      drafts: [1, 90],
+      removedDrafts: [1, 7],
       backups: [1, 600],
       logs: [1, 70],
       window: [1, 8],
@@ -64,9 +69,10 @@ describe('the sizes of the data', () => {
 
   it('account for all that the product makes, each by its own entry in the description of the folder', async () => {
     const root = join(await temporaryFolder(), 'data');
-    const { data, lock, product, modelId } = await livedInFolder(root);
+    const { data, lock, product, modelId, draftId } = await livedInFolder(root);
     await product.handlers['models.remove']({ id: modelId });
     await product.handlers['corpora.remove']({ id: product.corpusId });
+    await product.handlers['drafts.remove']({ id: draftId });
     const described = new Map(allEntries.map((entry) => [entry.path, entry]));
     const roots = await readdir(root);
     expect(roots.filter((name) => !described.has(name))).toEqual([]);
@@ -76,6 +82,7 @@ describe('the sizes of the data', () => {
       expect([kind, sizes[kind]?.[0]]).toEqual([kind, 1]);
     }
     expect(sizes.corpora).toBeUndefined();
+    expect(sizes.drafts).toBeUndefined();
     await lock.release();
   });
 

@@ -95,9 +95,9 @@ describe.skipIf(process.platform === 'win32')('a data folder', () => {
     usualUmask();
     const root = join(await temporaryFolder(), 'data');
     await put(join(root, 'models', 'a.verse'));
-    await writeFile(join(root, 'layout.json'), '{"version": 2}');
+    await writeFile(join(root, 'layout.json'), '{"version": 3}');
     const { lock } = await openData({ VERSELOOM_DATA: root });
-    await writeFile(join(root, 'layout.json'), '{"version": 2}'); // as an earlier version would have
+    await writeFile(join(root, 'layout.json'), '{"version": 3}'); // as an earlier version would have
     await chmod(root, 0o755);
     await useData({ VERSELOOM_DATA: root });
     expect(await modeOf(root)).toBe('755');
@@ -111,11 +111,11 @@ describe.skipIf(process.platform === 'win32')('a data folder', () => {
     const root = await temporaryFolder();
     await chmod(root, 0o755);
     await put(join(root, 'lyrics.txt'));
-    await put(join(root, 'drafts', 'a.txt'));
+    await put(join(root, 'notes', 'a.txt'));
     await put(join(root, 'models', 'a.verse'));
     await (await openData({ VERSELOOM_DATA: root })).lock.release();
     expect(await modesIn(root)).toMatchObject({
-      ...{ '.': '755', 'lyrics.txt': '644', drafts: '755', 'drafts/a.txt': '644' },
+      ...{ '.': '755', 'lyrics.txt': '644', notes: '755', 'notes/a.txt': '644' },
       ...{ models: '700', 'models/a.verse': '600' },
     });
   });

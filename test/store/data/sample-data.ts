@@ -5,7 +5,7 @@ import { contentOf } from './folder-content.ts';
 import { temporaryFolder } from '../files/temporary-folder.ts';
 
 const OF_THE_PERSON: Record<string, string> = {
-  'layout.json': '{"version": 2, "closed": true}',
+  'layout.json': '{"version": 3, "closed": true}',
   'preferences.json': '{"theme":"dark"}',
   'recent.json': '{"ids":["a"]}',
   'models/a.verse': 'a model'.repeat(10_000),
@@ -15,6 +15,9 @@ const OF_THE_PERSON: Record<string, string> = {
   'corpora/0123456789abcdef/0011223344556677.txt': '想要有直升机',
   'corpora/0123456789abcdef/8899aabbccddeeff.zip': 'as it came in',
   'corpora/.trash/fedcba9876543210/corpus.json': '{}',
+  'drafts/0123456789abcdef/draft.json': '{}',
+  'drafts/0123456789abcdef/1.revision.json': '{}',
+  'drafts/.trash/fedcba9876543210/draft.json': '{}',
   'by hand/deep/note.txt': '',
 };
 const OF_THE_MACHINE: Record<string, string> = {
