@@ -54,7 +54,7 @@ const table = [
     rooms: {
       corpus: ['arrays', 'preferences'],
       links: ['api', 'corpus', 'errors'],
-      writing: ['errors'],
+      writing: ['arguments', 'errors'],
     },
     packages: ['zod'],
   },

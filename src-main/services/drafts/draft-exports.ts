@@ -1,11 +1,7 @@
 /** A draft as a file for another program: a plain text, Markdown, a Word document, or the words of a song without their times. */
-import { Document, HeadingLevel, Packer, Paragraph, TextRun } from 'docx';
 import { fileNameOf } from '../../contract/file-name.ts';
 import type { Draft, DraftExport } from '../../contract/writing/draft.ts';
 import { labelOf } from '../../contract/writing/label.ts';
-
-/** Points between two stanzas, in twentieths. */
-const STANZA_GAP = 240;
 
 /** @returns the file, and a name for it */
 export async function exportDraft(
@@ -25,7 +21,8 @@ const writers: Readonly<
 > = {
   txt: (text) => utf8(text.split('\n')),
   md: (text, name) => utf8([...(name ? [`# ${escaped(name)}`, ''] : []), ...markdown(text)]),
-  docx: word,
+  // A large library, which no start is to wait for.
+  docx: async (text, name) => (await import('./word-document.ts')).wordDocument(text, name),
   // What is not sung has no time: labels stay behind.
   lrc: (text, name) =>
     utf8([
@@ -56,26 +53,6 @@ const escaped = (line: string): string =>
     .replace(/[\\`*_{}[\]<>#|~]/g, '\\$&')
     .replace(/^(\d+)([.)])/, '$1\\$2')
     .replace(/^([-+=])/, '\\$1');
-
-async function word(text: string, name: string | null): Promise<Uint8Array> {
-  const title = name
-    ? [new Paragraph({ heading: HeadingLevel.TITLE, children: [new TextRun(name)] })]
-    : [];
-  let gap = 0;
-  const lines = text.split('\n').flatMap((line) => {
-    if (line.trim() === '') {
-      gap = STANZA_GAP;
-      return [];
-    }
-    const label = labelOf(line);
-    const heading = label === undefined ? {} : { heading: HeadingLevel.HEADING_2 };
-    const spacing = { before: gap, after: 0 };
-    gap = 0;
-    return [new Paragraph({ ...heading, spacing, children: [new TextRun(label ?? line)] })];
-  });
-  const written = new Document({ creator: '', sections: [{ children: [...title, ...lines] }] });
-  return new Uint8Array(await Packer.toBuffer(written));
-}
 
 const firstSung = (text: string): string | undefined =>
   text.split('\n').find((line) => line.trim() !== '' && labelOf(line) === undefined);

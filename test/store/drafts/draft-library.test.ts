@@ -90,7 +90,8 @@ describe('DraftLibrary', () => {
   it('keeps a text of before after some time of work, and before most of it is taken out', async () => {
     const { library, clock } = await openLibrary();
     const long = '一二三四五六七八九十'.repeat(10);
-    let { id, revision } = await library.create(null, '');
+    const { id, ...made } = await library.create(null, '');
+    let { revision } = made;
     const save = async (text: string) => {
       ({ revision } = await library.save(id, revision, contentOf(text)));
       return (await library.revisions(id)).map(({ reason }) => reason);
