@@ -105,7 +105,7 @@ export class Commands {
     const { modelId } = run.status;
     if (modelId === null) return;
     await models.load();
-    this.#say(t('train.savedAs', { name: models.byId(modelId)?.name ?? run.status.corpusName }), {
+    this.#say(t('train.savedAs', { name: models.byId(modelId)?.name ?? run.status.modelName }), {
       label: t('train.write'),
       run: () => screens.writeWith(modelId),
     });
