@@ -199,7 +199,7 @@ describe('a crash of the compute process', () => {
     browserStorage(known);
     const notices = new Notices();
     const navigation = { view: 'models', go: () => {} } as unknown as Navigation;
-    const news = new News({ navigation, notices, corpusOf: () => '', writeWith: () => {} });
+    const news = new News({ navigation, notices, nameOf: () => '', writeWith: () => {} });
     news.hearCompute(status);
     return notices.list.map(({ text }) => text);
   }
