@@ -71,7 +71,8 @@ export class App implements Shared, Library, Errands {
     this.news = new News({
       navigation: this.navigation,
       notices: this.notices,
-      corpusOf: (status) => this.corpora.byId(status.corpusId)?.name ?? status.corpusName,
+      nameOf: ({ modelName, corpusId, corpusName }) =>
+        modelName ?? this.corpora.byId(corpusId)?.name ?? corpusName,
       writeWith: (modelId) => this.writeWith(modelId),
     });
     this.compute = new Compute(calls, (status) => this.news.hearCompute(status));

@@ -113,6 +113,8 @@ export const trainingStatus = z.object({
   unknownCharacters: z.int(),
   /** The model that was saved, once it is. */
   modelId: z.string().nullable(),
+  /** What that was called when it was last saved. */
+  modelName: z.string().nullable(),
   /** When the run under way was last put on disk, ISO 8601; null before. */
   savedAt: z.string().nullable(),
   /** How many epochs it had learnt by then. */
@@ -149,6 +151,7 @@ export const idleTraining: TrainingStatus = {
   leftOut: [],
   unknownCharacters: 0,
   modelId: null,
+  modelName: null,
   savedAt: null,
   savedEpochs: 0,
   saveFailure: null,

@@ -1,6 +1,7 @@
 /** One text out of the sources of a corpus: what each says after the recipe, split into songs, and what has become of it. */
 import type { Skip } from '../contract/corpus/kinds.ts';
 import type { Split } from '../contract/corpus/source.ts';
+import { countCharacters } from './count-characters.ts';
 import type { Clean } from './recipe/recipe.ts';
 import { SONG_END, type Change, type Song, type StepName, type TextKind } from './song.ts';
 import { songsOf, splitSongs } from './split.ts';
@@ -112,15 +113,3 @@ export const textOf = (songs: readonly string[]): string => songs.join(SONG_END)
 
 const charactersOf = (songs: readonly string[]): number =>
   songs.reduce((sum, song) => sum + countCharacters(song), 0) + Math.max(0, songs.length - 1);
-
-/** @returns the Unicode characters of a text */
-export function countCharacters(text: string): number {
-  let count = text.length;
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    if (unit < 0xd800 || unit > 0xdbff) continue;
-    const next = text.charCodeAt(at + 1);
-    if (next >= 0xdc00 && next <= 0xdfff) count -= 1;
-  }
-  return count;
-}

@@ -2,7 +2,7 @@
 import { MAX_CORPUS_BYTES, MAX_CORPUS_FILES, type GivenFile } from '../contract/corpus/corpus.ts';
 import type { Skip } from '../contract/corpus/kinds.ts';
 import { decode } from './encodings/decode.ts';
-import type { Encoding } from './encodings/encodings.ts';
+import type { Encoding } from './encodings/encoding-names.ts';
 import { guessEncodings, type Guess } from './encodings/guess.ts';
 import { readFlat } from './kinds/documents.ts';
 import { wordlessKindOf } from './kinds/no-words.ts';

@@ -157,7 +157,9 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       return models.saveBesideOthers(file);
     });
     if (known !== id) await recent.use(id);
-    return changed('models', id);
+    // What cannot be looked at now is on disk all the same.
+    const { name } = await models.info(id).catch(() => file.manifest);
+    return changed('models', { id, name });
   };
 
   const naming = (chosen = language()): Naming => ({

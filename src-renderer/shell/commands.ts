@@ -102,10 +102,10 @@ export class Commands {
       if (news.retellSave(error)) return;
       throw error;
     }
-    const { modelId } = run.status;
-    if (modelId === null) return;
+    const { modelId, modelName } = run.status;
+    if (modelId === null || modelName === null) return;
     await models.load();
-    this.#say(t('train.savedAs', { name: models.byId(modelId)?.name ?? run.status.corpusName }), {
+    this.#say(t('train.savedAs', { name: models.byId(modelId)?.name ?? modelName }), {
       label: t('train.write'),
       run: () => screens.writeWith(modelId),
     });

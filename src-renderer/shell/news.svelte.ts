@@ -14,8 +14,8 @@ import { failureSentence } from '../text/sentences.ts';
 interface Surroundings {
   readonly navigation: Navigation;
   readonly notices: Notices;
-  /** As the screens call it. */
-  corpusOf(status: TrainingStatus): string;
+  /** As the screens call what a run makes: its model, or its corpus as long as none is saved. */
+  nameOf(status: TrainingStatus): string;
   writeWith(modelId: string): void;
 }
 
@@ -152,7 +152,7 @@ export class News {
 
   #wordsFor(status: TrainingStatus): LastingNotice {
     const { epochs, failure, lastEpoch, modelId, state, unsaved } = status;
-    const facts = { corpus: this.#around.corpusOf(status), count: epochs, epochs: count(epochs) };
+    const facts = { name: this.#around.nameOf(status), count: epochs, epochs: count(epochs) };
     const reason = failure ? failureSentence(failure) : '';
     if (unsaved) return { text: t('train.news.unsaved', { ...facts, reason }), ...this.#problem() };
     if (state === 'diverged')

@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { noRecipe, usualRecipe } from '../../src-main/contract/corpus/recipe.ts';
 import type { Split } from '../../src-main/contract/corpus/source.ts';
-import {
-  assemble,
-  cleanSource,
-  countCharacters,
-  textOf,
-  type Words,
-} from '../../src-main/corpus/assembly.ts';
+import { assemble, cleanSource, textOf, type Words } from '../../src-main/corpus/assembly.ts';
+import { countCharacters } from '../../src-main/corpus/count-characters.ts';
 import { cleanerOf } from '../../src-main/corpus/recipe/recipe.ts';
 
 const whole: Split = { by: 'none' };

@@ -90,7 +90,7 @@ describe('while it trains', () => {
     const { notifications } = await control.look();
     expect(notifications).toEqual([
       {
-        title: 'Verseloom sample lyrics: training finished',
+        title: 'Verseloom sample lyrics · H=16 · 2 epochs: training finished',
         body: expect.stringMatching(/^Perplexity [\d,.]+ after 2 epochs\.$/),
       },
     ]);

@@ -1,5 +1,6 @@
 /** Bytes in a known encoding turned into text, with the places that could not be read. */
-import { decodeAs, unitOf, type Encoding } from './encodings.ts';
+import type { Encoding } from './encoding-names.ts';
+import { decodeAs, unitOf } from './encodings.ts';
 import { isShifted } from './shifted-line.ts';
 
 export interface Decoded {

@@ -1,5 +1,6 @@
-/** The encodings that texts come in: their names, as the WHATWG's standard has them, how each is decoded, and how common it is. */
+/** The encodings that texts come in: how each is decoded, and how common it is. */
 import iconv from 'iconv-lite';
+import type { Encoding } from './encoding-names.ts';
 
 /** Reads bytes however wrong they are: what is no character becomes U+FFFD. A mark at the beginning stays. */
 type Decode = (bytes: Uint8Array) => string;
@@ -29,7 +30,7 @@ const double = (name: string, prior: number): Known => ({
   ...{ decode: table(name), prior, unit: 'double' },
 });
 
-const known = {
+const known: Readonly<Record<Encoding, Known>> = {
   'utf-8': { decode: native('utf-8'), prior: 0, unit: 'utf-8' },
   'utf-16le': { decode: native('utf-16le'), prior: 4, unit: 'utf-16' },
   'utf-16be': { decode: native('utf-16be'), prior: 6, unit: 'utf-16' },
@@ -51,11 +52,7 @@ const known = {
   'windows-1257': single('windows-1257', 12),
   'windows-1258': single('windows-1258', 12),
   'koi8-r': single('koi8-r', 8),
-} as const satisfies Record<string, Known>;
-
-export type Encoding = keyof typeof known;
-
-export const encodings = Object.keys(known) as Encoding[];
+};
 
 /** Which of two that read the same a text is in. */
 export const nameOf = (encoding: Encoding, bytes: Uint8Array): Encoding =>
@@ -75,52 +72,6 @@ function hasFourBytes(bytes: Uint8Array): boolean {
 
 export const priorOf = (encoding: Encoding): number => known[encoding].prior;
 export const unitOf = (encoding: Encoding): Known['unit'] => known[encoding].unit;
-
-/** How else people and programs call them. */
-const aliases: Readonly<Record<string, Encoding>> = {
-  utf8: 'utf-8',
-  'utf-8-sig': 'utf-8',
-  ascii: 'utf-8',
-  'us-ascii': 'utf-8',
-  utf16: 'utf-16le',
-  'utf-16': 'utf-16le',
-  utf16le: 'utf-16le',
-  utf16be: 'utf-16be',
-  utf32: 'utf-32le',
-  'utf-32': 'utf-32le',
-  utf32le: 'utf-32le',
-  utf32be: 'utf-32be',
-  gb2312: 'gbk',
-  cp936: 'gbk',
-  'windows-936': 'gbk',
-  gb: 'gb18030',
-  'big5-hkscs': 'big5',
-  big5hkscs: 'big5',
-  cp950: 'big5',
-  sjis: 'shift_jis',
-  'shift-jis': 'shift_jis',
-  cp932: 'shift_jis',
-  'windows-31j': 'shift_jis',
-  eucjp: 'euc-jp',
-  euckr: 'euc-kr',
-  cp949: 'euc-kr',
-  'iso-8859-1': 'windows-1252',
-  latin1: 'windows-1252',
-  'iso-8859-2': 'windows-1250',
-  'iso-8859-9': 'windows-1254',
-  koi8: 'koi8-r',
-};
-
-/** @returns the encoding that a person means, whatever its spelling; undefined when none is */
-export function encodingCalled(name: string): Encoding | undefined {
-  const plain = name.trim().toLowerCase();
-  const ofWindows = plain.replace(/^cp[-_]?(?=125\d$)/, 'windows-');
-  for (const one of [plain, ofWindows, plain.replaceAll('_', '-')]) {
-    if (Object.hasOwn(known, one)) return one as Encoding;
-    if (Object.hasOwn(aliases, one)) return aliases[one];
-  }
-  return undefined;
-}
 
 /**
  * @param bytes of a whole text, or of a part that begins and ends with whole characters

@@ -1,6 +1,7 @@
 /** Which encoding some files are in: the one in which what they say is likeliest, judged for all files of one import together. */
 import { withoutEnd } from './decode.ts';
-import { decodeAs, encodings, nameOf, priorOf, unitOf, type Encoding } from './encodings.ts';
+import { encodings, type Encoding } from './encoding-names.ts';
+import { decodeAs, nameOf, priorOf, unitOf } from './encodings.ts';
 import { lengthOf } from './likelihood.ts';
 
 export interface Guess {

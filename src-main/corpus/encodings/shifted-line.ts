@@ -1,5 +1,6 @@
 /** Lines in which a byte is missing or too many: halves of characters then make other characters, all of them rare. */
-import { decodeAs, type Encoding } from './encodings.ts';
+import type { Encoding } from './encoding-names.ts';
+import { decodeAs } from './encodings.ts';
 import { BEGINNING, bitsBetween, bitsWithin, kindOf, lengthOf } from './likelihood.ts';
 
 /** Bits of a character, on the average, up to which a line is what it seems to be. */

@@ -58,14 +58,15 @@ export class RunWatch {
     }
   }
 
-  #notify(ending: Ending, { corpusName, lastEpoch, failure }: TrainingStatus, show: () => void) {
+  #notify(ending: Ending, status: TrainingStatus, show: () => void) {
     if (this.#window()?.isFocused()) return;
+    const { corpusName, failure, lastEpoch, modelName } = status;
     if (!Notification.isSupported()) return this.#callWithout('the system has none');
     const translator = this.#translator();
     const { t, language } = translator;
     const perplexity = lastEpoch?.perplexity.toLocaleString(language, { maximumFractionDigits: 2 });
     const notification = new Notification({
-      title: t(`desktop.ended.${ending}`, { name: corpusName }),
+      title: t(`desktop.ended.${ending}`, { name: modelName ?? corpusName }),
       body: failure
         ? translator.sentence(failure)
         : t('desktop.ended.result', { perplexity, count: lastEpoch?.epoch ?? 0 }),

@@ -36,9 +36,9 @@ import {
   type Kept,
   type Open,
 } from './corpus-shape.ts';
+import { encodingNamed } from './encoding-named.ts';
 import { countsOf, Imports, refuseNothing, type ImportRequest, type TellBytes } from './imports.ts';
 import { nameOfImport } from './corpus-name.ts';
-import { encodingNamed } from './inspect-files.ts';
 import { TextReader, type ReadableText } from './text-reader.ts';
 import type { LinesWanted, Made, Output, SearchWanted, Wanted } from './work/jobs.ts';
 import { Workplace } from './workplace.ts';

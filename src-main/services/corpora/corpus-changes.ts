@@ -2,7 +2,7 @@
 import type { SourceChoices } from '../../contract/corpus/source.ts';
 import { SONG_END } from '../../contract/corpus/song-text.ts';
 import { VerseloomError } from '../../contract/errors.ts';
-import type { Encoding } from '../../corpus/encodings/encodings.ts';
+import type { Encoding } from '../../corpus/encodings/encoding-names.ts';
 import { linesOf } from '../../corpus/line-breaks.ts';
 import { newPackId, type NewPack } from '../../store/corpora/packs.ts';
 import type { StoredCorpus, StoredSource } from '../../store/corpora/stored-corpus.ts';

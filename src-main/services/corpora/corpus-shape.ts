@@ -4,7 +4,7 @@ import type { SongPlace } from '../../contract/corpus/figures.ts';
 import { noRecipe, usualRecipe, type Recipe } from '../../contract/corpus/recipe.ts';
 import type { Source } from '../../contract/corpus/source.ts';
 import { SONG_END } from '../../contract/corpus/song-text.ts';
-import { countCharacters } from '../../corpus/assembly.ts';
+import { countCharacters } from '../../corpus/count-characters.ts';
 import type { BuiltInCorpus } from '../../store/corpora/built-in-corpora.ts';
 import { newPackId, type NewPack } from '../../store/corpora/packs.ts';
 import type { KeptAt, StoredCorpus, StoredSource } from '../../store/corpora/stored-corpus.ts';

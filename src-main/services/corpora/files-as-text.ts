@@ -1,7 +1,7 @@
 /** Files that a person names as one text to learn: as they stand, in the book's way, or what a recipe leaves of their songs. */
 import { noRecipe, usualRecipe, type Recipe } from '../../contract/corpus/recipe.ts';
 import { textOf } from '../../corpus/assembly.ts';
-import type { Encoding } from '../../corpus/encodings/encodings.ts';
+import type { Encoding } from '../../corpus/encodings/encoding-names.ts';
 import { withLineFeeds } from '../../corpus/line-breaks.ts';
 import { hashOf } from '../../store/files/text-hash.ts';
 import { isLost, type CollectedFile } from './collect-files.ts';

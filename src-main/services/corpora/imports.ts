@@ -3,7 +3,7 @@ import type { GivenFile } from '../../contract/corpus/corpus.ts';
 import type { Recipe } from '../../contract/corpus/recipe.ts';
 import type { Skip } from '../../contract/corpus/kinds.ts';
 import { VerseloomError } from '../../contract/errors.ts';
-import type { Encoding } from '../../corpus/encodings/encodings.ts';
+import type { Encoding } from '../../corpus/encodings/encoding-names.ts';
 import { newPackId, type NewPack } from '../../store/corpora/packs.ts';
 import type { Imported, Wanted } from './work/jobs.ts';
 import type { Workplace } from './workplace.ts';

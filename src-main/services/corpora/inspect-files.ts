@@ -1,7 +1,7 @@
 /** What files and folders are as songs, before anything is kept of them. */
-import { VerseloomError, type Failure } from '../../contract/errors.ts';
+import type { Failure } from '../../contract/errors.ts';
 import { noRecipe, usualRecipe, type Recipe } from '../../contract/corpus/recipe.ts';
-import { encodingCalled, encodings, type Encoding } from '../../corpus/encodings/encodings.ts';
+import type { Encoding } from '../../corpus/encodings/encoding-names.ts';
 import { inspect, type InspectedFile, type Inspection } from '../../corpus/inspection.ts';
 import { readFiles, type GivenFile, type ReadFile, type Skip } from '../../corpus/read-files.ts';
 import { alterations, removals, type StepName } from '../../corpus/song.ts';
@@ -39,17 +39,3 @@ export const inspectFiles = async (
   { read, unread }: ReadFiles,
   recipe: Recipe,
 ): Promise<InspectedFiles> => ({ ...(await inspect(read, recipe)), unread });
-
-/**
- * @returns the encoding that a person names
- * @throws VerseloomError `settings.choice` {field, value, choices}
- */
-export function encodingNamed(name: string, field: string): Encoding {
-  const encoding = encodingCalled(name);
-  if (encoding) return encoding;
-  throw new VerseloomError('settings.choice', {
-    field,
-    value: name,
-    choices: encodings.join(', '),
-  });
-}

@@ -35,8 +35,16 @@ export interface Saving {
   readonly isLast: boolean;
 }
 
-/** Puts the model where it belongs. @returns its id in the library, or a path */
-export type Save = (file: ModelFile, saving: Saving) => Promise<string>;
+/** What a run was saved as. */
+export interface Saved {
+  /** In the library, or a path. */
+  readonly id: string;
+  /** What it is called there, which is another name where a person has given it one. */
+  readonly name: string;
+}
+
+/** Puts the model where it belongs. */
+export type Save = (file: ModelFile, saving: Saving) => Promise<Saved>;
 
 /** Epochs that the time of the next ones is told from. */
 const RECENT = 10;
@@ -100,6 +108,8 @@ export interface Run extends Pick<Beginning, 'save' | 'beside' | 'withText' | 'c
   /** What it takes of memory, once that is known. */
   memory: MemoryWatch | undefined;
   modelId: string | null;
+  /** What that is called, by whoever named it last. */
+  modelName: string | null;
   /** Of the run under way. */
   savedAt: string | null;
   /** Of what was saved then. */
@@ -167,6 +177,7 @@ export function newRun(
     slowdown: null,
     memory: undefined,
     modelId: goesOn?.id ?? null,
+    modelName: before?.manifest.name ?? null,
     savedAt: null,
     savedEpochs: 0,
     savedSecondsPerStep: 0,
@@ -228,6 +239,7 @@ export function statusOf(run: Run): TrainingStatus {
     leftOut: prepared.leftOut,
     unknownCharacters: prepared.unknownCharacters,
     modelId: run.modelId,
+    modelName: run.modelName,
     savedAt: run.savedAt,
     savedEpochs: run.savedEpochs,
     saveFailure: run.saveFailure,

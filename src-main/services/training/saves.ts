@@ -89,7 +89,7 @@ export class Saves {
       const file = fileOf(run, snapshot, ending ?? 'stopped', savedAt);
       run.savedAts = [...run.savedAts, savedAt];
       const isLast = ending !== undefined;
-      run.modelId = await run.save(file, {
+      const saved = await run.save(file, {
         ...{
           id: run.modelId ?? undefined,
           savedAts: run.savedAts,
@@ -97,6 +97,8 @@ export class Saves {
           isLast,
         },
       });
+      run.modelId = saved.id;
+      run.modelName = saved.name;
       run.savedAts = [savedAt];
       run.savedAt = savedAt;
       run.savedName = file.manifest.name;

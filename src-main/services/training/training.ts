@@ -29,7 +29,7 @@ import { Saves } from './saves.ts';
 import { noteSlowness } from './slowness.ts';
 import { whileWaiting, type Wait } from './waiting.ts';
 
-export type { Save, Saving } from './run.ts';
+export type { Save, Saved, Saving } from './run.ts';
 
 /** A text of more bytes takes long enough to be gone through that one wants to know, and may think better of it. */
 const LARGE_TEXT_BYTES = 1024 * 1024;

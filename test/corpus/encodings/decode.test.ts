@@ -1,7 +1,7 @@
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../../src-main/corpus/encodings/decode.ts';
-import { encodingCalled, encodings } from '../../../src-main/corpus/encodings/encodings.ts';
+import { encodingCalled, encodings } from '../../../src-main/corpus/encodings/encoding-names.ts';
 
 const bytesOf = (text: string, encoding: string): number[] => [...iconv.encode(text, encoding)];
 const lines = '窗外的雨\n我把影子\n让它漂过\n';

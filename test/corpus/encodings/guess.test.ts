@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../../src-main/core/random.ts';
 import { guessEncoding, guessEncodings } from '../../../src-main/corpus/encodings/guess.ts';
 import { decode } from '../../../src-main/corpus/encodings/decode.ts';
-import type { Encoding } from '../../../src-main/corpus/encodings/encodings.ts';
+import type { Encoding } from '../../../src-main/corpus/encodings/encoding-names.ts';
 
 const lyrics = readFileSync(
   join(import.meta.dirname, '../../../resources/corpora/original-lyrics.zh.txt'),

@@ -65,6 +65,23 @@ describe('the end of a run on another screen', () => {
     },
   );
 
+  const named = { modelId: 'm', modelName: '样例歌词 · 30 轮', corpusName: '样例歌词' };
+  it.each([
+    ['finished', named, '样例歌词 · 30 轮'],
+    ['stopped', named, '样例歌词 · 30 轮'],
+    ['diverged', { ...named, failure: diverged }, '样例歌词 · 30 轮'],
+    ['failed', { ...named, failure: crashed }, '样例歌词 · 30 轮'],
+    ['failed', { ...named, failure: full, unsaved: true }, '样例歌词 · 30 轮'],
+    ['failed', { ...named, modelId: null, modelName: null, failure: crashed }, '样例歌词'],
+  ] as const)(
+    '%s %j is told of the model, by its name, as soon as there is one',
+    async (state, more, name) => {
+      const window = await besideRun();
+      window.emit('training', runIn(state, more));
+      expect(window.notices()).toEqual([expect.stringContaining(`“${name}”`)]);
+    },
+  );
+
   it('is not told where one looks at it', async () => {
     const window = await besideRun();
     look(window, 'train');
@@ -79,7 +96,7 @@ describe('the end of a run on another screen', () => {
     browserStorage(known);
     const notices = new Notices();
     const navigation = { view: 'models', go: () => {} } as unknown as Navigation;
-    new News({ navigation, notices, corpusOf: () => 'songs', writeWith: () => {} }).hearRun(status);
+    new News({ navigation, notices, nameOf: () => 'songs', writeWith: () => {} }).hearRun(status);
     return notices.list.map(({ text }) => text);
   }
   const ended = runIn('diverged', { modelId: 'm', failure: diverged });
@@ -182,7 +199,7 @@ describe('a crash of the compute process', () => {
     browserStorage(known);
     const notices = new Notices();
     const navigation = { view: 'models', go: () => {} } as unknown as Navigation;
-    const news = new News({ navigation, notices, corpusOf: () => '', writeWith: () => {} });
+    const news = new News({ navigation, notices, nameOf: () => '', writeWith: () => {} });
     news.hearCompute(status);
     return notices.list.map(({ text }) => text);
   }

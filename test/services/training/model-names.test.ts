@@ -71,8 +71,10 @@ describe.skipIf(!isPresent('onnx'))('the model of a run', () => {
     await product.until(() => training.status().epochs > 0);
     await handlers['training.save']({});
     expect(await namesOf(product)).toEqual([`${SHAPE} · ${ENDLESS} 轮`]);
+    expect(training.status().modelName).toBe(`${SHAPE} · ${ENDLESS} 轮`);
     const { modelId, epochs } = await handlers['training.stop']({});
     expect(await namesOf(product)).toEqual([`${SHAPE} · ${epochs} 轮`]);
+    expect(training.status().modelName).toBe(`${SHAPE} · ${epochs} 轮`);
 
     await handlers['preferences.set']({ language: 'en' }); // it stays what it was called in
     await handlers['training.goOn']({ id: modelId!, moreEpochs: 2 });
@@ -87,7 +89,7 @@ describe.skipIf(!isPresent('onnx'))('the model of a run', () => {
     await product.until(() => training.status().epochs > 0);
     const { modelId: id } = await handlers['training.save']({});
     await handlers['models.change']({ id: id!, name: '我的' });
-    await handlers['training.stop']({});
+    expect((await handlers['training.stop']({})).modelName).toBe('我的');
     expect(await namesOf(product)).toEqual(['我的']);
     await handlers['training.goOn']({ id: id!, moreEpochs: 1 });
     await training.ended();

@@ -85,7 +85,8 @@ async function serve(
   const saved: Saved[] = [];
   const save: Save = async (...what) => {
     saved.push(what);
-    return `model ${saved.length}`;
+    const id = `model ${saved.length}`;
+    return { id, name: id };
   };
   const start = (settings: Record<string, unknown> = {}, saveWith: Save = save) =>
     training.start(text, { ...small, ...settings }, 'onnx', {

@@ -231,7 +231,7 @@ it('a model whose file would not be read again is refused before it is trained',
       { epochs: 1, hiddenSize: 4, timeSteps: 10, batchSize: 10 },
       'onnx',
       {
-        save: async (file) => (saved.push(file), 'saved'),
+        save: async (file) => (saved.push(file), { id: 'saved', name: 'saved' }),
         beside: tmpdir,
         withText: true,
         checkpointSeconds: 0,
@@ -336,7 +336,12 @@ describe('prefixes', () => {
         },
         { ...settings, hiddenSize: 4, timeSteps: 10, batchSize: 10, ...more },
         'onnx',
-        { save: async () => 'saved', beside: tmpdir, withText: false, checkpointSeconds: 0 },
+        {
+          save: async () => ({ id: 'saved', name: 'saved' }),
+          beside: tmpdir,
+          withText: false,
+          checkpointSeconds: 0,
+        },
       );
     await start({});
     await product.training.ended();
@@ -361,7 +366,12 @@ describe('prefixes', () => {
       },
       { epochs: 1, hiddenSize: 4, timeSteps: 10, batchSize: 10 },
       'onnx',
-      { save: async () => 'saved', beside: tmpdir, withText: false, checkpointSeconds: 0 },
+      {
+        save: async () => ({ id: 'saved', name: 'saved' }),
+        beside: tmpdir,
+        withText: false,
+        checkpointSeconds: 0,
+      },
     );
     expect(await product.training.ended()).toMatchObject({
       state: 'finished',

@@ -6,7 +6,7 @@ import { lineBreaks } from '../../../contract/settings.ts';
 import { recipe, noRecipe, usualRecipe, type Recipe } from '../../../contract/corpus/recipe.ts';
 import type { Translator } from '../../../messages/translator.ts';
 import type { Reading } from '../../../services/corpora/files-as-text.ts';
-import { encodingNamed } from '../../../services/corpora/inspect-files.ts';
+import { encodingNamed } from '../../../services/corpora/encoding-named.ts';
 import type { Written } from './flags.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -38,7 +38,7 @@ export class ModelKeeper {
         throw error; // of the two, the one that the person can do something about
       });
     }
-    return this.path;
+    return { id: this.path, name: file.manifest.name };
   };
 
   /** The library knows what has become of a model of its own meanwhile, and may itself have been moved. */

@@ -4,7 +4,7 @@ import type { CorpusFigures, SearchHit, SongPlace } from '../../../contract/corp
 import type { Recipe } from '../../../contract/corpus/recipe.ts';
 import type { RecipePreview, SourceView, Split } from '../../../contract/corpus/source.ts';
 import type { Failure } from '../../../contract/errors.ts';
-import type { Encoding } from '../../../corpus/encodings/encodings.ts';
+import type { Encoding } from '../../../corpus/encodings/encoding-names.ts';
 import type { NewPack } from '../../../store/corpora/packs.ts';
 import type { StoredSource } from '../../../store/corpora/stored-corpus.ts';
 import type { TextFacts } from '../facts.ts';

@@ -1,5 +1,6 @@
 /** The sources of a corpus as they are read and cleaned: what was read lately is not read again. */
-import { decodeAs, type Encoding } from '../../../corpus/encodings/encodings.ts';
+import type { Encoding } from '../../../corpus/encodings/encoding-names.ts';
+import { decodeAs } from '../../../corpus/encodings/encodings.ts';
 import { cleanSource, type Cleaned, type Words } from '../../../corpus/assembly.ts';
 import { guessAgain, readAgain, readTyped, type ReadFile } from '../../../corpus/read-files.ts';
 import type { Clean } from '../../../corpus/recipe/recipe.ts';
