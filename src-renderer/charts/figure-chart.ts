@@ -46,6 +46,7 @@ export class FigureChart {
   readonly #chart: Chart<'line' | 'bar', { x: number; y: number }[]>;
   readonly #wording: FigureWording;
   readonly #kind: FigureKind;
+  #colours: Colours;
 
   constructor(
     canvas: HTMLCanvasElement,
@@ -55,7 +56,8 @@ export class FigureChart {
   ) {
     this.#kind = kind;
     this.#wording = wording;
-    this.#chart = new Chart(canvas, this.#configure(colours));
+    this.#colours = colours;
+    this.#chart = new Chart(canvas, this.#configure());
     this.paint(colours);
   }
 
@@ -76,10 +78,9 @@ export class FigureChart {
 
   /** Takes over the colours of another theme, and the words of another language. */
   paint(colours: Colours): void {
-    const [series] = this.#chart.data.datasets;
+    this.#colours = colours;
     const { x, y } = this.#chart.options.scales ?? {};
     const font = { family: colours.face, size: 12 };
-    if (series) Object.assign(series, inColour(colours));
     for (const [scale, text] of [
       [x, this.#wording.xAxis()],
       [y, this.#wording.yAxis()],
@@ -104,9 +105,10 @@ export class FigureChart {
     this.#chart.destroy();
   }
 
-  #configure(colours: Colours): ChartConfiguration<'line' | 'bar', { x: number; y: number }[]> {
+  #configure(): ChartConfiguration<'line' | 'bar', { x: number; y: number }[]> {
     const isLog = this.#kind === 'log-log';
     const wording = this.#wording;
+    const line = (): string => this.#colours.line; // asked for whenever one is drawn: chart.js keeps a plain colour of the points
     const logarithmic = (room: number, size: (scale: Scale) => number) => ({
       type: 'logarithmic' as const,
       min: 1,
@@ -134,7 +136,8 @@ export class FigureChart {
           {
             data: [],
             clip: DOT + 2, // a point at the edge is round
-            ...inColour(colours),
+            ...{ borderColor: line, backgroundColor: line },
+            ...{ pointBackgroundColor: line, pointBorderColor: line },
             borderWidth: isLog ? 1.5 : 0,
             ...(isLog
               ? { pointRadius: DOT, pointHoverRadius: DOT + 2 }
@@ -176,12 +179,6 @@ export class FigureChart {
     };
   }
 }
-
-/** Also from the beginning: what points are drawn like is decided before there is any. */
-const inColour = ({ line }: Colours) => ({
-  ...{ borderColor: line, backgroundColor: line },
-  ...{ pointBackgroundColor: line, pointBorderColor: line },
-});
 
 const highest = (points: readonly FigurePoint[]): number =>
   points.reduce((most, { y }) => Math.max(most, y), marksUpTo(10).at(-1) ?? 10);

@@ -18,6 +18,7 @@ export class Modal {
       this.close();
     });
     dialog.addEventListener('close', () => this.close());
+    ignoreSecondClick(dialog);
   };
 
   /** The event `close` alone would come as a task of its own, when the dialog may have been asked for again. */
@@ -27,4 +28,17 @@ export class Modal {
     this.#dialog?.close();
     this.#onclose();
   };
+}
+
+/** The second click of a pair that opened the dialog with its first is meant for what lies below: it marks no words here and presses no button. */
+function ignoreSecondClick(dialog: HTMLDialogElement): void {
+  let isOwn = false;
+  const hear = (event: MouseEvent): void => {
+    if (event.detail <= 1) isOwn = true;
+    if (isOwn) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  dialog.addEventListener('mousedown', hear, true);
+  dialog.addEventListener('click', hear, true);
 }

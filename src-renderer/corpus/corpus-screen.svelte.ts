@@ -57,8 +57,18 @@ export class CorpusScreen {
     this.#corpora.selectedId = corpusId;
     this.tab = 'songs';
     const [first] = this.leftOut;
-    if (!first) return;
-    this.list.point(first.id);
+    if (first) this.#goTo(first);
+  }
+
+  /** Goes to the next of some sources in the list, and after the last to the first. */
+  goToNext(some: readonly Source[]): void {
+    const after = new Set([...this.songs, ...this.leftOut].slice(this.list.cursor + 1));
+    const next = some.find((source) => after.has(source)) ?? some[0];
+    if (next) this.#goTo(next);
+  }
+
+  #goTo({ id }: Source): void {
+    this.list.point(id);
     this.list.moves += 1;
   }
 

@@ -17,9 +17,10 @@ export function cameSentence(came: Came): string {
     return corpusSentence(name, came.numbers, came.isInto);
   const isModel = came.kind === 'model';
   if (came.outcome === 'imported') return t('models.imported', { name });
-  if (isCalled(file, name))
-    return t(isModel ? 'imports.modelThere' : 'imports.corpusThere', { name });
-  return t(isModel ? 'imports.modelThereAs' : 'imports.corpusThereAs', { name, file });
+  const there = isCalled(file, name)
+    ? t(isModel ? 'imports.modelThere' : 'imports.corpusThere', { name })
+    : t(isModel ? 'imports.modelThereAs' : 'imports.corpusThereAs', { name, file });
+  return passage(there, came.kind === 'corpus' ? leftOutSentence(came.numbers) : '');
 }
 
 /** What makes one notice of several that came one after the other. */
@@ -59,8 +60,11 @@ function corpusSentence(name: string, numbers: ImportOutcome, isInto: boolean): 
       : change === ''
         ? t('imports.nothingInto', { name })
         : t('imports.into', { name, change }),
-    leftOut > 0 ? t('imports.leftOut', number(leftOut)) : '',
+    leftOutSentence(numbers),
   );
 }
+
+const leftOutSentence = ({ leftOut }: ImportOutcome): string =>
+  leftOut > 0 ? t('imports.leftOut', { count: leftOut, many: count(leftOut) }) : '';
 
 const isCalled = (file: string, name: string): boolean => file.replace(/\.\w+$/, '') === name;

@@ -34,6 +34,12 @@ export function factsOf(
   ];
 }
 
+/** Whether something of it may be wrong, and a person has to say. */
+export const isDoubtful = (source: Source): boolean =>
+  source.damaged > 0 ||
+  source.doubles !== null ||
+  (source.encoding !== null && !source.certain && !source.encodingChosen);
+
 /** What it was, and whether a person has changed it since. */
 function originOf({ edited, file, hasOriginal, kind }: Source): string[] {
   if (file === null && edited && !hasOriginal) return [t('corpus.songs.earlier')];
