@@ -151,7 +151,7 @@ describe('import', () => {
     const { code, stdout, stderr } = await corpus('import', 'bad', '--lang', 'zh');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(linesOf(stderr)).toEqual([
-      '“bad/a.pdf”是 PDF，词织不读这种文件。请把里面的文字复制到文本文件里，或直接粘贴。',
+      '“bad/a.pdf”是 PDF，词织不能读取。请把里面的文字复制到文本文件，或直接粘贴进来。',
       '“bad/b.txt”是空的。',
       '“bad/c.zip/a.txt”已损坏（校验和不符）。',
       '这 3 个文件里都没有可学的文字。',
