@@ -90,7 +90,7 @@ export const failure = z.object({
   code: errorCode,
   params: errorParams,
   /** Where each of several files has a reason of its own: the first of them, in their order. */
-  files: z.array(fileReason).max(MAX_REASONS).optional(),
+  files: z.array(fileReason).max(MAX_REASONS).readonly().optional(),
 });
 export type Failure = z.infer<typeof failure>;
 
@@ -123,7 +123,7 @@ export class VerseloomError extends Error {
 export function toFailure(error: unknown): Failure {
   if (error instanceof VerseloomError) {
     const { code, params, files } = error;
-    return { code, params, ...(files.length > 0 && { files: [...files] }) };
+    return { code, params, ...(files.length > 0 && { files }) };
   }
   const message = error instanceof Error ? error.message : String(error);
   return { code: 'internal', params: { message } };

@@ -13,6 +13,7 @@ export const textKinds = [
   'chordpro',
   'json',
   'html',
+  'xml',
 ] as const;
 export const packedKinds = ['docx', 'odt', 'zip'] as const;
 /** What is known and not read, each with a way out that its sentence tells. */
@@ -41,6 +42,8 @@ export const refusedKinds = [
   'encrypted-lyrics',
   'encrypted-zip',
   'encrypted-document',
+  /** JSON or XML in which nothing is named as words. */
+  'data',
   'binary',
 ] as const;
 
