@@ -79,6 +79,7 @@ export const skip = z.union([
     /** `large` is more bytes than the limit, `many` more files. */
     reason: z.enum(['empty', 'hidden', 'deep', 'words', 'advert', 'encoding', 'large', 'many']),
   }),
-  z.object({ reason: z.literal('damaged'), why: z.string() }),
+  /** A zip may pack its files in ways that are not read; which, is why. */
+  z.object({ reason: z.enum(['damaged', 'packed']), why: z.string() }),
 ]);
 export type Skip = Readonly<z.infer<typeof skip>>;

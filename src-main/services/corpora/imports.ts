@@ -106,7 +106,7 @@ export function refuseNothing({ sources }: Imported): void {
 function refusalOf(name: string, skip: Skip): VerseloomError {
   if (skip.reason === 'kind')
     return new VerseloomError('corpus.refused', { name, kind: skip.kind });
-  const why = skip.reason === 'damaged' ? skip.why : '';
+  const why = 'why' in skip ? skip.why : '';
   return new VerseloomError('corpus.leftOut', { name, because: skip.reason, why });
 }
 

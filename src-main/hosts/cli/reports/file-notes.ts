@@ -105,7 +105,8 @@ function skipSentence(name: string, skip: Skip, { t, reason, language }: Transla
     case 'kind':
       return t(`corpus.refused.${skip.kind}`, { name });
     case 'damaged':
-      return t('corpus.skipped.damaged', { name, why: reason(skip.why) });
+    case 'packed':
+      return t(`corpus.skipped.${skip.reason}`, { name, why: reason(skip.why) });
     case 'large':
       return t('cli.corpus.large', { name, limit: count(MAX_CORPUS_BYTES / MIB, language) });
     case 'many':
