@@ -4,6 +4,7 @@ import { DONE, WRONG_USE } from '../reports/exit-codes.ts';
 import type { Written } from '../arguments/flags.ts';
 import { readingOf, recipeOf } from '../arguments/reading.ts';
 import { textsNamed } from '../arguments/texts.ts';
+import { exclusive } from '../arguments/usage-error.ts';
 import {
   alterations,
   inspectFiles,
@@ -29,6 +30,7 @@ export async function inspectCorpus(
   named: readonly string[],
   written: Written,
 ): Promise<number> {
+  if (written['json'] && written['text']) throw exclusive('--json', '--text');
   const [{ encoding }, recipe] = [readingOf(written), recipeOf(written)];
   const files = await (await textsNamed(around, named)).collect();
   const found = await inspectFiles(await readCollected(files, encoding), recipe);

@@ -78,6 +78,17 @@ test('show has the sources, the recipe, and what was taken and left out', async 
   ]);
 });
 
+test('its figures are those that inspect has of the same files', async () => {
+  const [shown] = await json('show', id);
+  const { code, stdout } = await corpus('inspect', 'songs', '--json');
+  expect(code).toBe(0);
+  const { songs, lines, characters, distinct } = JSON.parse(stdout) as Record<string, unknown>;
+  expect({ songs, lines, characters, distinct }).toEqual({
+    ...{ songs: shown!['songs'], lines: shown!['lines'] },
+    ...{ characters: shown!['characters'], distinct: shown!['distinct'] },
+  });
+});
+
 test('its text is what train makes of the same files, to the same hash', async () => {
   const train = ['train', 'songs', ...small, '--epochs', '1', '--length', '2', '--out', 'm.verse'];
   expect(await runHere(desk, train)).toMatchObject({ code: 0 });
