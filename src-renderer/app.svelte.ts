@@ -209,8 +209,8 @@ export class App implements Shared, Library, Errands {
     }
   }
 
-  #fail({ code, params }: Failure): void {
-    this.notices.error(new VerseloomError(code, params));
+  #fail(failure: Failure): void {
+    this.notices.error(VerseloomError.of(failure));
   }
 
   trainOn(corpusId: string): void {

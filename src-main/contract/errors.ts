@@ -79,8 +79,23 @@ export type ErrorCode = z.infer<typeof errorCode>;
 export const errorParams = z.record(z.string(), z.union([z.string(), z.number()]));
 export type ErrorParams = z.infer<typeof errorParams>;
 
+/** Files whose reasons are told one by one. */
+export const MAX_REASONS = 100;
+
+/** A file of several that could not be used, and why: a code and its facts, of which a sentence is made. */
+export const fileReason = z.object({
+  name: z.string(),
+  reason: z.object({ code: errorCode, params: errorParams }),
+});
+export type FileReason = Readonly<z.infer<typeof fileReason>>;
+
 /** How an error crosses a link. `field` in `params` names the field that caused it, where there is one. */
-export const failure = z.object({ code: errorCode, params: errorParams });
+export const failure = z.object({
+  code: errorCode,
+  params: errorParams,
+  /** Where each of several files has a reason of its own: the first of them, in their order. */
+  files: z.array(fileReason).max(MAX_REASONS).readonly().optional(),
+});
 export type Failure = z.infer<typeof failure>;
 
 /** An error that a person can do something about. Everything else that is thrown is a fault of ours and becomes `internal`. */
@@ -88,17 +103,32 @@ export class VerseloomError extends Error {
   override readonly name = 'VerseloomError';
   readonly code: ErrorCode;
   readonly params: ErrorParams;
+  /** Where each of several files has a reason of its own. */
+  readonly files: readonly FileReason[];
 
-  constructor(code: ErrorCode, params: ErrorParams = {}, options?: ErrorOptions) {
+  constructor(
+    code: ErrorCode,
+    params: ErrorParams = {},
+    { files = [], ...options }: ErrorOptions & { readonly files?: readonly FileReason[] } = {},
+  ) {
     super(`${code} ${JSON.stringify(params)}`, options);
     this.code = code;
     this.params = params;
+    this.files = files.slice(0, MAX_REASONS);
+  }
+
+  /** @returns the error that a failure was made of */
+  static of({ code, params, files }: Failure): VerseloomError {
+    return new VerseloomError(code, params, files && { files });
   }
 }
 
 /** @returns the error as data; an unexpected one keeps its message for the log and for a report. */
 export function toFailure(error: unknown): Failure {
-  if (error instanceof VerseloomError) return { code: error.code, params: error.params };
+  if (error instanceof VerseloomError) {
+    const { code, params, files } = error;
+    return { code, params, ...(files.length > 0 && { files }) };
+  }
   const message = error instanceof Error ? error.message : String(error);
   return { code: 'internal', params: { message } };
 }

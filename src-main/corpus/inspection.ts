@@ -1,6 +1,6 @@
 /** What some files are, what a recipe takes away from them, and the songs that are left: a corpus of which nothing is kept. */
 import type { Split } from '../contract/corpus/source.ts';
-import { assemble, cleanSource, type Cleaned } from './assembly.ts';
+import { assemble, cleanSource, textOf, type Cleaned } from './assembly.ts';
 import { cleanerOf, type Recipe } from './recipe/recipe.ts';
 import type { ReadFile, Skip } from './read-files.ts';
 import { steps, type Change, type StepName } from './song.ts';
@@ -27,7 +27,7 @@ export interface Inspection {
   /** The same as people read them: a line feed between two lines, a blank line between two stanzas and between two songs. */
   readonly text: string;
   readonly songs: number;
-  /** Unicode characters of the text, line feeds included. */
+  /** Unicode characters of the text that is learnt, with the ends of its lines and songs. */
   readonly characters: number;
   readonly distinct: number;
   /** That say something. */
@@ -53,18 +53,14 @@ export async function inspect(read: readonly ReadFile[], recipe: Recipe): Promis
     const double = doubles.get(id);
     return {
       ...{ file, changes, songs: cleaned?.songs ?? [], removed: countsOf(cleaned) },
-      characters: cleaned ? cleaned.characters + gapsIn(cleaned.songs) : 0,
+      characters: cleaned?.characters ?? 0,
       skipped: file.skipped ?? cleaned?.skipped,
       doubles: double === undefined ? undefined : read[Number(double)]!.name,
     };
   });
   const text = songs.join(GAP);
-  return { files, allSongs: songs, text, songs: songs.length, ...figuresOf(text) };
+  return { files, allSongs: songs, text, songs: songs.length, ...figuresOf(textOf(songs)) };
 }
-
-/** Characters that a gap has more than the mark between two songs. */
-const gapsIn = (songs: readonly string[]): number =>
-  (GAP.length - 1) * Math.max(0, songs.length - 1);
 
 /** Units that end lines and songs, and those that leave no ink. */
 const ENDS: ReadonlySet<number> = new Set([0x0a, 0x0b, 0x0c, 0x0d, 0x1e, 0x85, 0x2028, 0x2029]);

@@ -5,7 +5,9 @@ import { decode } from './encodings/decode.ts';
 import type { Encoding } from './encodings/encoding-names.ts';
 import { guessEncodings, type Guess } from './encodings/guess.ts';
 import { readFlat } from './kinds/documents.ts';
+import { faultIn } from './kinds/json-values.ts';
 import { wordlessKindOf } from './kinds/no-words.ts';
+import { lookIntoPoems } from './kinds/poems.ts';
 import { kindOf, readText } from './kinds/text-kinds.ts';
 import type { ReadKind, RefusedKind, TextKind } from './song.ts';
 import { Unpacking, type Limits, type Unpacked } from './unpacking.ts';
@@ -143,23 +145,43 @@ function read(file: Unpacked, chosen: Encoding | undefined, guess: Guess | undef
   const flat = readFlat(text);
   if (flat) return { ...nothing, ...decoded, ...documentOf(flat.text), kind: flat.kind, bytes };
   const kind = kindOf(text);
-  return { name, kind, textKind: kind, text, bytes, ...decoded, skipped: skipOf(text, kind) };
+  const data = dataIn(text, kind);
+  if (data.skipped)
+    return { ...nothing, kind: data.skipped.reason === 'kind' ? 'data' : kind, ...data };
+  const skipped: Skip | undefined =
+    text.trim() === ''
+      ? { reason: 'empty' }
+      : wordless === 'list'
+        ? { reason: 'words' }
+        : undefined;
+  const lost = [...damagedLines, ...data.damagedLines].sort((a, b) => a - b);
+  return { name, kind, textKind: kind, text, bytes, ...decoded, damagedLines: lost, skipped };
 }
 
-function skipOf(text: string, kind: TextKind): Skip | undefined {
-  if (text.trim() === '') return { reason: 'empty' };
-  const isWordless =
-    wordlessKindOf(text) !== undefined ||
-    (kind === 'json' && readText(text, kind).lines.every((line) => line.text.trim() === ''));
-  return isWordless ? { reason: 'words' } : undefined;
+/** @returns why nothing can be read of what programs have written for programs, or what of it was lost */
+function dataIn(text: string, kind: TextKind): Pick<ReadFile, 'damagedLines' | 'skipped'> {
+  const noWords: Skip = { reason: 'kind', kind: 'data' };
+  if (kind === 'json') {
+    const { hasWords, damagedLines } = lookIntoPoems(text);
+    return { damagedLines, skipped: hasWords ? undefined : noWords };
+  }
+  const isEmpty = (): boolean =>
+    readText(text, kind).lines.every((line) => line.text.trim() === '');
+  if (kind === 'xml' && isEmpty()) return { damagedLines: [], skipped: noWords };
+  const fault = timedKinds.has(kind) ? undefined : faultIn(text);
+  const skipped: Skip | undefined =
+    fault === undefined
+      ? undefined
+      : { reason: 'damaged', why: `its JSON goes wrong in line ${fault}` };
+  return { damagedLines: [], skipped };
 }
+
+const timedKinds: ReadonlySet<TextKind> = new Set(['lrc', 'yrc', 'srt', 'vtt', 'ass']);
 
 /** Words in a document have no markup but what somebody has put there letter by letter: times, or chords. */
 function documentOf(text: string): Pick<ReadFile, 'text' | 'textKind' | 'skipped'> {
   const kind = kindOf(text);
-  const isTyped = (['lrc', 'yrc', 'srt', 'vtt', 'ass', 'chordpro'] as const).some(
-    (one) => one === kind,
-  );
+  const isTyped = timedKinds.has(kind) || kind === 'chordpro';
   const skipped: Skip | undefined = text.trim() === '' ? { reason: 'empty' } : undefined;
   return { text, textKind: isTyped ? kind : 'text', skipped };
 }

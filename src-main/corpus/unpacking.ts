@@ -166,5 +166,6 @@ export class Unpacking {
 
 function skipOf({ kind, reason }: ZipFault): Skip {
   if (kind === 'encrypted') return { reason: 'kind', kind: 'encrypted-zip' };
+  if (kind === 'packed') return { reason: 'packed', why: reason };
   return kind === 'tooLarge' ? { reason: 'large' } : { reason: 'damaged', why: reason };
 }

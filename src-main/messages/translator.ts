@@ -35,11 +35,12 @@ export function createTranslator(language: Language): Translator {
     t,
     reason: reasonIn,
     sentence: ({ code, params }, label) => {
-      const { field, reason, engine } = params;
+      const { field, reason, why, engine } = params;
       return t(`errors.${code}`, {
         ...params,
         ...(typeof engine === 'string' && { engine: t(`train.${engine}`, engine) }),
         ...(typeof reason === 'string' && { reason: reasonIn(reason) }),
+        ...(typeof why === 'string' && { why: reasonIn(why) }),
         // A field may have a sentence of its own for an error.
         ...(typeof field === 'string' && {
           label: label ?? t(`settings.${field}.label`, field),

@@ -23,6 +23,11 @@ const names: Readonly<Record<string, string>> = {
   'windows-1257': 'Windows-1257',
   'windows-1258': 'Windows-1258',
   'koi8-r': 'KOI8-R',
+  'iso-2022-jp': 'ISO-2022-JP',
+  'iso-2022-kr': 'ISO-2022-KR',
+  'iso-2022-cn': 'ISO-2022-CN',
+  'hz-gb-2312': 'HZ',
+  'utf-7': 'UTF-7',
 };
 
 export const encodings = Object.keys(names);

@@ -40,9 +40,12 @@ function shown(params: Failure['params']): MessageParams {
   for (const [name, value] of Object.entries(params))
     texts[name] =
       typeof value !== 'number' ? value : Number.isInteger(value) ? count(value) : exact(value);
-  const { field, reason, engine } = params;
-  if (typeof reason === 'string')
-    texts['reason'] = translateReason(reason, reasons[messages.language]);
+  const { field, engine } = params;
+  for (const name of ['reason', 'why']) {
+    const phrase = params[name];
+    if (typeof phrase === 'string')
+      texts[name] = translateReason(phrase, reasons[messages.language]);
+  }
   if (typeof engine === 'string') texts['engine'] = nameOfEngine(engine);
   if (typeof field !== 'string') return { label: t('settings.prefix.label'), ...texts }; // only prefixes come without a field
   // A field may have a sentence of its own for an error.

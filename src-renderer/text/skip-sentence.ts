@@ -9,7 +9,7 @@ const reasons = { en: en.reasons, zh: zh.reasons };
 
 export function skipSentence(name: string, skip: Skip): string {
   if (skip.reason === 'kind') return t(`corpus.refused.${skip.kind}`, { name });
-  if (skip.reason !== 'damaged') return t(`corpus.skipped.${skip.reason}`, { name });
+  if (!('why' in skip)) return t(`corpus.skipped.${skip.reason}`, { name });
   const why = translateReason(skip.why, reasons[messages.language]);
-  return t('corpus.skipped.damaged', { name, why });
+  return t(`corpus.skipped.${skip.reason}`, { name, why });
 }

@@ -173,6 +173,25 @@ describe('a zip', () => {
     ]);
   });
 
+  it.each([
+    [14, 'LZMA'],
+    [12, 'bzip2'],
+    [93, 'Zstandard'],
+    [9, 'Deflate64'],
+    [95, 'XZ'],
+    [98, 'PPMd'],
+    [77, '#77'],
+  ])('tells how an entry is packed that it cannot unpack: %i', async (method, why) => {
+    const [packed, good] = await readZipOf([
+      { name: '1.txt', bytes: SONG, method },
+      { name: '2.txt', bytes: SONG },
+    ]);
+    expect(packed).toMatchObject({ skipped: { reason: 'packed', why } });
+    expect(good!.skipped).toBeUndefined();
+    const [document] = await readZipOf([{ name: 'word/document.xml', bytes: SONG, method }]);
+    expect(document).toMatchObject({ kind: 'docx', skipped: { reason: 'packed', why } });
+  });
+
   it('that is cut off says so', async () => {
     const bytes = zipOf(songs(3));
     for (const length of [4, 30, 100, bytes.length - 1])

@@ -10,6 +10,8 @@ export interface Entry {
   /** Already packed, of this size and sum. */
   readonly packed?: Uint8Array;
   readonly size?: number;
+  /** How it is packed, where it says something else than it is. */
+  readonly method?: number;
 }
 
 const MARKED = 0x800;
@@ -18,14 +20,14 @@ const DEFLATED = 8;
 export function zipOf(entries: readonly Entry[]): Uint8Array {
   const [locals, directory]: Buffer[][] = [[], []];
   let at = 0;
-  for (const { name, bytes, isMarked, isEncrypted, packed, size } of entries) {
+  for (const { name, bytes, isMarked, isEncrypted, packed, size, method } of entries) {
     const path = Buffer.from(name as string);
     const content = Buffer.from(bytes as string);
     const data = packed ?? deflateRawSync(content);
     const header = Buffer.alloc(26);
     header.writeUInt16LE(20, 0);
     header.writeUInt16LE((isMarked ? MARKED : 0) | (isEncrypted ? 1 : 0), 2);
-    header.writeUInt16LE(DEFLATED, 4);
+    header.writeUInt16LE(method ?? DEFLATED, 4);
     header.writeUInt32LE(crc32(content), 10);
     header.writeUInt32LE(data.length, 14);
     header.writeUInt32LE(size ?? content.length, 18);

@@ -102,6 +102,19 @@ export const corpusCases: Record<CorpusCall, Case> = {
     await expectFailure(empty, 'corpus.leftOut', { name: 'empty.txt', because: 'empty', why: '' });
     const pdf = importFile(calls, 'a.txt', bytesOf('%PDF-1.7\n'));
     await expectFailure(pdf, 'corpus.refused', { name: 'a.txt', kind: 'pdf' });
+    const both = calls['corpora.import']({
+      task: `task ${++tasks}`,
+      files: [
+        { name: 'a.txt', bytes: bytesOf('%PDF-1.7') },
+        { name: 'b.txt', bytes: bytesOf('') },
+      ],
+    });
+    await expect(both).rejects.toMatchObject({
+      files: [
+        { name: 'a.txt', reason: { code: 'corpus.refused' } },
+        { name: 'b.txt', reason: { code: 'corpus.leftOut' } },
+      ],
+    });
     const into = await calls['corpora.import']({
       ...{ task: 'into', into: corpus.id, replace: true },
       files: [

@@ -13,6 +13,7 @@ import { describe as describeExit, OLD_RUNTIME } from '../../src-main/supervisor
 const THROWN = [
   /new Damage\(\s*(['`])(.*?)\1/gs,
   /new ZipFault\(\s*'\w+',\s*(['`])(.*?)\1/gs,
+  /\bwhy:\s*(['`])(.*?)\1/gs,
   /\breason:\s*(['`])(.*?)\1/gs,
   /^ {2}E[A-Z]+: (')(.*?)'/gm, // by the code of the system
 ];
@@ -26,7 +27,7 @@ const ofCorpora = globSync('src-main/corpus/**/*.ts', { cwd: root });
 const thrown = new Set(
   [...files, ...ofCorpora].flatMap((file) => {
     const source = readFileSync(join(root, file), 'utf8');
-    const patterns = ofCorpora.includes(file) ? THROWN.slice(0, 2) : THROWN;
+    const patterns = ofCorpora.includes(file) ? THROWN.slice(0, 3) : THROWN;
     return patterns.flatMap((pattern) =>
       [...source.matchAll(pattern)].map((match) => match[2]!.replace(/\$\{[^}]*\}/g, '…')),
     );

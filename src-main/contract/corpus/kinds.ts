@@ -13,6 +13,7 @@ export const textKinds = [
   'chordpro',
   'json',
   'html',
+  'xml',
 ] as const;
 export const packedKinds = ['docx', 'odt', 'zip'] as const;
 /** What is known and not read, each with a way out that its sentence tells. */
@@ -41,6 +42,8 @@ export const refusedKinds = [
   'encrypted-lyrics',
   'encrypted-zip',
   'encrypted-document',
+  /** JSON or XML in which nothing is named as words. */
+  'data',
   'binary',
 ] as const;
 
@@ -76,6 +79,7 @@ export const skip = z.union([
     /** `large` is more bytes than the limit, `many` more files. */
     reason: z.enum(['empty', 'hidden', 'deep', 'words', 'advert', 'encoding', 'large', 'many']),
   }),
-  z.object({ reason: z.literal('damaged'), why: z.string() }),
+  /** A zip may pack its files in ways that are not read; which, is why. */
+  z.object({ reason: z.enum(['damaged', 'packed']), why: z.string() }),
 ]);
 export type Skip = Readonly<z.infer<typeof skip>>;

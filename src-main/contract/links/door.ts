@@ -43,10 +43,7 @@ export function callsOver<C extends Contract>(
   for (const name of Object.keys(contract)) {
     calls[name] = async (input) => {
       const reply = (await carry(name, input)) as Reply;
-      if ('failure' in reply) {
-        const { code, params } = failure.parse(reply.failure);
-        throw new VerseloomError(code, params);
-      }
+      if ('failure' in reply) throw VerseloomError.of(failure.parse(reply.failure));
       return reply.value;
     };
   }

@@ -1,7 +1,7 @@
 /** Bytes in a known encoding turned into text, with the places that could not be read. */
 import type { Encoding } from './encoding-names.ts';
 import { decodeAs, unitOf } from './encodings.ts';
-import { isShifted } from './shifted-line.ts';
+import { hasOrphan, isShifted } from './shifted-line.ts';
 
 export interface Decoded {
   /** Without byte order marks and what programs once put at the end of a file; U+FFFD stands where a character could not be read. */
@@ -51,7 +51,9 @@ function damagedOfTwoBytes(bytes: Uint8Array, text: string, encoding: Encoding):
   for (const said of text.split('\n')) {
     const feed = bytes.indexOf(LINE_FEED, start);
     const end = feed < 0 ? bytes.length : feed;
-    if (!found.has(line) && isShifted(bytes.subarray(start, end), said, encoding)) found.add(line);
+    const isDamaged =
+      hasOrphan(said, encoding) || isShifted(bytes.subarray(start, end), said, encoding);
+    if (isDamaged) found.add(line);
     line += 1;
     start = end + 1;
   }

@@ -22,6 +22,11 @@ export const encodings = [
   'windows-1257',
   'windows-1258',
   'koi8-r',
+  'iso-2022-jp',
+  'iso-2022-kr',
+  'iso-2022-cn',
+  'hz-gb-2312',
+  'utf-7',
 ] as const;
 
 export type Encoding = (typeof encodings)[number];
@@ -62,6 +67,9 @@ const aliases: Readonly<Record<string, Encoding>> = {
   'iso-8859-2': 'windows-1250',
   'iso-8859-9': 'windows-1254',
   koi8: 'koi8-r',
+  jis: 'iso-2022-jp',
+  hz: 'hz-gb-2312',
+  utf7: 'utf-7',
 };
 
 /** @returns the encoding that a person means, whatever its spelling; undefined when none is */

@@ -1,6 +1,7 @@
 /** The encodings that texts come in: how each is decoded, and how common it is. */
 import iconv from 'iconv-lite';
 import type { Encoding } from './encoding-names.ts';
+import { withoutShifts, withoutTildes } from './seven-bits.ts';
 
 /** Reads bytes however wrong they are: what is no character becomes U+FFFD. A mark at the beginning stays. */
 type Decode = (bytes: Uint8Array) => string;
@@ -9,8 +10,8 @@ interface Known {
   readonly decode: Decode;
   /** Bits that an encoding costs before a byte is seen: the rarer, the more. */
   readonly prior: number;
-  /** Of the bytes of one character; `double` where one wrong byte garbles the rest of its line. */
-  readonly unit: 'single' | 'double' | 'utf-8' | 'utf-16' | 'utf-32';
+  /** Of the bytes of one character; `double` where one wrong byte garbles the rest of its line, `switched` where escapes tell. */
+  readonly unit: 'single' | 'double' | 'utf-8' | 'utf-16' | 'utf-32' | 'switched';
 }
 
 const native = (name: string): Decode => {
@@ -29,6 +30,8 @@ const single = (name: string, prior: number): Known => ({
 const double = (name: string, prior: number): Known => ({
   ...{ decode: table(name), prior, unit: 'double' },
 });
+/** Known by its escapes alone, and never guessed. */
+const switched = (decode: Decode): Known => ({ decode, prior: 0, unit: 'switched' });
 
 const known: Readonly<Record<Encoding, Known>> = {
   'utf-8': { decode: native('utf-8'), prior: 0, unit: 'utf-8' },
@@ -52,6 +55,11 @@ const known: Readonly<Record<Encoding, Known>> = {
   'windows-1257': single('windows-1257', 12),
   'windows-1258': single('windows-1258', 12),
   'koi8-r': single('koi8-r', 8),
+  'iso-2022-jp': switched(native('iso-2022-jp')),
+  'iso-2022-kr': switched((bytes) => table('cp949')(withoutShifts(bytes))),
+  'iso-2022-cn': switched((bytes) => table('gb18030')(withoutShifts(bytes))),
+  'hz-gb-2312': switched((bytes) => table('gb18030')(withoutTildes(bytes))),
+  'utf-7': switched(table('utf-7')),
 };
 
 /** Which of two that read the same a text is in. */

@@ -2,6 +2,7 @@
 import { withoutEnd } from './decode.ts';
 import { encodings, type Encoding } from './encoding-names.ts';
 import { decodeAs, nameOf, priorOf, unitOf } from './encodings.ts';
+import { escapedAs } from './escapes.ts';
 import { lengthOf } from './likelihood.ts';
 
 export interface Guess {
@@ -42,7 +43,7 @@ interface Reading {
 export function guessEncodings(files: readonly Uint8Array[]): (Guess | undefined)[] {
   const all = files.map((file) => {
     const bytes = withoutPadding(file);
-    const sure = markedAs(bytes) ?? (isAscii(bytes) ? 'utf-8' : undefined);
+    const sure = markedAs(bytes) ?? escapedAs(bytes) ?? (isAscii(bytes) ? 'utf-8' : undefined);
     const { readings, isRuledOut } = sure ? NO_READINGS : readingsOf(bytes);
     const [alone, next] = likeliest(readings);
     const ahead = next && alone ? next.bits - alone.bits : isRuledOut ? COMPANY : undefined;
@@ -103,8 +104,8 @@ const NO_READINGS: Readings = { readings: [], isRuledOut: false };
 function readingsOf(bytes: Uint8Array): Readings {
   const sample = sampleOf(bytes);
   const possible = encodings.filter((encoding) => {
-    if (encoding === 'gbk') return false;
     const unit = unitOf(encoding);
+    if (encoding === 'gbk' || unit === 'switched') return false;
     // Each character of UTF-32 has a zero; what has none and is UTF-16 is short.
     return (
       sample.hasZeros ||

@@ -28,6 +28,23 @@ export function isShifted(bytes: Uint8Array, text: string, encoding: Encoding): 
   });
 }
 
+/** Encodings in which the second half of every other character is a letter or a mark of ASCII. */
+const ASCII_HALVES: ReadonlySet<Encoding> = new Set(['big5', 'shift_jis']);
+const WIDE = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}`;
+/** Between two characters a letter by itself, unless the two are a word, such as T恤; or a mark that parts no words. */
+const ORPHAN = new RegExp(
+  String.raw`(?<=[${WIDE}])(?:[A-Za-z](?=[${WIDE}])(?![恤歌光夢餐片級股超次個年天遍種倍彈版臉領字型形盤世記圖杯罩咖段面調大小妹仔君先姐女男])|[@\\^\x60](?=[${WIDE}]))`,
+  'u',
+);
+const BRACKET = new RegExp(String.raw`(?<=[${WIDE}])[[\]{}](?=[${WIDE}])`, 'u');
+const PAIR = /\[.*\]|\{.*\}/;
+
+/** Whether a line has the second half of a character without the first: where it is of ASCII, nothing after it shifts. */
+export const hasOrphan = (text: string, encoding: Encoding): boolean =>
+  ASCII_HALVES.has(encoding) &&
+  text.length <= LONGEST_BYTES &&
+  (ORPHAN.test(text) || (BRACKET.test(text) && !PAIR.test(text)));
+
 const WRONG = 0xfffd;
 
 /** @returns about how many bits a line has without each of its bytes: to decode it anew for each would take the square of its length */

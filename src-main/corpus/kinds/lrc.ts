@@ -3,7 +3,7 @@ import { decodeHTML } from 'entities';
 import { Changes, inOrderOfTime } from '../changes.ts';
 import { linesOf } from '../line-breaks.ts';
 import type { Line, Lines } from '../song.ts';
-import { creditLine } from './netease.ts';
+import { creditLine, isCreditLine } from './netease.ts';
 import { millisecondsOf, NOTES, STAMP } from './stamps.ts';
 
 const TAG = String.raw`[\[［【]\s{0,9}[-+]?${STAMP}\s{0,9}[\]］】]`;
@@ -31,12 +31,14 @@ const ENTITY = /&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[\da-f]{1,6});/i;
 const HEAD = /^\s*\[(?:ti|ar|al|by|offset):[^\]]*\]\s*$/i;
 
 export const isLrc = (lines: readonly Line[]): boolean =>
-  HEAD.test(lines.find(({ text }) => text.trim() !== '')?.text ?? '') ||
+  beginsAsLrc(lines.find(({ text }) => text.trim() !== '')?.text ?? '') ||
   hasShare(lines, (text) => {
     const begins = LEADING.test(text.replace(METADATA_BEFORE, ''));
     if (!begins && trailingIn(text) === '') return 'no';
     return FRACTION.test(text) ? 'surely' : 'yes';
   });
+
+const beginsAsLrc = (text: string): boolean => HEAD.test(text) || isCreditLine(text);
 
 /** How surely a line is of a kind. */
 type Sign = 'no' | 'yes' | 'surely';

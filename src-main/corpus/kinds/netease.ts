@@ -4,6 +4,9 @@ import type { Line } from '../song.ts';
 
 const OBJECT = /^\s*\{"t":-?\d+,"c":\[.*\]\}\s*$/;
 
+/** Whether a line is one of these, which no other lyrics have. */
+export const isCreditLine = (text: string): boolean => OBJECT.test(text);
+
 /** @returns such a line as what it says, with its time; undefined for any other line */
 export function creditLine(line: Line, changes: Changes): Line | undefined {
   if (!OBJECT.test(line.text)) return undefined;

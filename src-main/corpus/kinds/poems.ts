@@ -1,6 +1,6 @@
 /** JSON as collections of poems have it: objects with `paragraphs`, of which each is a poem; in one array, or an object a line. */
-import { linesOf } from '../line-breaks.ts';
 import { SONG_END, type Line, type Read, type Titles } from '../song.ts';
+import { parseJson } from './json-values.ts';
 import { isLrc, readLrc } from './lrc.ts';
 
 /** Names under which the lines of a poem stand, in collections and what players get from their services. */
@@ -25,8 +25,21 @@ interface Poem {
 
 /** @returns undefined when it is no JSON; no poem where it has no words under a name that tells them */
 export function parsePoems(text: string): readonly Poem[] | undefined {
-  const values = parse(text);
-  return values?.flatMap((value) => poemsIn(value, 0));
+  const parsed = parseJson(text);
+  return parsed?.values.flatMap((value) => poemsIn(value, 0));
+}
+
+/** @returns whether it has words, and the lines of what was lost of it */
+export function lookIntoPoems(text: string): {
+  hasWords: boolean;
+  damagedLines: readonly number[];
+} {
+  const { values = [], damagedLines = [] } = parseJson(text) ?? {};
+  const poems = values.flatMap((value) => poemsIn(value, 0));
+  return {
+    hasWords: poems.some(({ lines }) => lines.some((line) => line.text.trim() !== '')),
+    damagedLines,
+  };
 }
 
 /** Its lines have the numbers that they would have one below the other: a place in the JSON says nothing to anybody. */
@@ -46,33 +59,6 @@ export function readPoems(text: string, wanted: Titles): Read {
     titles: poems.map(({ title }) => title),
     changes: [{ step: 'markup', at: 1, before, after: null, count: Math.max(1, poems.length) }],
   };
-}
-
-function parse(text: string): unknown[] | undefined {
-  if (!/^[\s\ufeff]*[[{]/.test(text)) return undefined;
-  const value = parseOne(text);
-  if (value !== undefined) return [value];
-  // One object a line, of which a download that broke off may have left the last in part.
-  const rows = linesOf(text).filter((line) => line.text.trim() !== '');
-  if (rows.length < 2 || parseOne(rows[0]!.text) === undefined) return undefined;
-  const parsed: object[] = [];
-  for (const [index, row] of rows.entries()) {
-    const value = parseOne(row.text);
-    if (value !== undefined) parsed.push(value);
-    // A second one that is none tells enough: to look at a million more takes long.
-    else if (parsed.length < index) return undefined;
-  }
-  return parsed;
-}
-
-/** @returns an object or an array; undefined for anything else */
-function parseOne(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function poemsIn(value: unknown, depth: number): Poem[] {

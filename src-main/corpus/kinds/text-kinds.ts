@@ -8,6 +8,7 @@ import { isLrc, readLrc, readLrcLines } from './lrc.ts';
 import { beginsAsMarkdown, isMarkdown, readMarkdown } from './markdown.ts';
 import { parsePoems, readPoems } from './poems.ts';
 import { isSrt, isVtt, readSubtitles } from './subtitles.ts';
+import { isXml, readXml } from './xml.ts';
 import { isYrc, readYrc } from './yrc.ts';
 
 const readers: Readonly<Record<TextKind, (text: string, titles: Titles) => Read>> = {
@@ -21,6 +22,7 @@ const readers: Readonly<Record<TextKind, (text: string, titles: Titles) => Read>
   chordpro: readChordPro,
   json: readPoems,
   html: (text, titles) => withoutTimes(readHtml(text, titles)),
+  xml: (text, titles) => withoutTimes(readXml(text, titles)),
 };
 
 /** Asked in this order, the plainer its signs the earlier; before the others, which may be within them. */
@@ -42,6 +44,7 @@ export function kindOf(text: string): TextKind {
   const lines = linesOf(beginning);
   const timed = signs.find(([, is]) => is(lines))?.[0];
   if (timed) return timed;
+  if (isXml(text)) return 'xml';
   if (isHtml(beginning) && !beginsAsMarkdown(lines)) return 'html';
   if (isChordPro(lines)) return 'chordpro';
   return isMarkdown(lines) ? 'markdown' : 'text';

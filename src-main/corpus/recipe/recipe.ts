@@ -45,7 +45,7 @@ export function clean(
   const { titles: wanted, markup } = recipe;
   const read = markup ? readText(text, kind, wanted) : { lines: linesOf(text), changes: [] };
   // Of these kinds no line is a line of the file.
-  const isAnew = markup && (kind === 'json' || kind === 'html');
+  const isAnew = markup && (kind === 'json' || kind === 'html' || kind === 'xml');
   const told = split.by === 'none' || isAnew ? read.lines : linesOf(text);
   const { lines: songs, titles } = splitLines(read, split, { told, titles: wanted });
   const changes: Change[] = [...read.changes];

@@ -83,21 +83,31 @@ export class Imports {
   }
 }
 
-/** @throws VerseloomError why nothing of what was imported can be learnt: `corpus.refused`, `corpus.leftOut` or `corpus.noneLeft` */
+/**
+ * @throws VerseloomError why nothing of what was imported can be learnt: of one file `corpus.refused` or `corpus.leftOut`, of several
+ *   `corpus.noneLeft` {name, files} with each file and its reason
+ */
 export function refuseNothing({ sources }: Imported): void {
-  const [first, ...others] = sources;
+  const [first] = sources;
   if (!first || sources.some(({ skipped }) => !skipped)) return;
-  const name = first.file ?? first.name;
-  if (others.length > 0)
-    throw new VerseloomError('corpus.noneLeft', { name, files: sources.length });
-  throw refusalOf(name, first.skipped!);
+  const refusals = sources.map(({ file, name, skipped }) => refusalOf(file ?? name, skipped!));
+  if (refusals.length === 1) throw refusals[0]!;
+  const files = refusals.map(({ code, params }) => ({
+    name: String(params['name']),
+    reason: { code, params },
+  }));
+  throw new VerseloomError(
+    'corpus.noneLeft',
+    { name: files[0]!.name, files: files.length },
+    { files },
+  );
 }
 
 /** @returns why a file alone was left out: `corpus.refused` or `corpus.leftOut` */
 export function refusalOf(name: string, skip: Skip): VerseloomError {
   if (skip.reason === 'kind')
     return new VerseloomError('corpus.refused', { name, kind: skip.kind });
-  const why = skip.reason === 'damaged' ? skip.why : '';
+  const why = 'why' in skip ? skip.why : '';
   return new VerseloomError('corpus.leftOut', { name, because: skip.reason, why });
 }
 

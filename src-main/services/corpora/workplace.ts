@@ -146,7 +146,7 @@ async function before<Result>(signal: AbortSignal, promise: Promise<Result>): Pr
 }
 
 function errorOf({ failure, stack }: Extract<Answer, { failure: unknown }>): Error {
-  if (failure.code !== 'internal') return new VerseloomError(failure.code, failure.params);
+  if (failure.code !== 'internal') return VerseloomError.of(failure);
   const error = new Error(String(failure.params['message'])); // a fault of ours, which is logged as one
   if (stack !== undefined) error.stack = stack;
   return error;

@@ -2,7 +2,6 @@
 import type { ApiHandlers, Emit } from '../../contract/api.ts';
 import type { DraftLibrary } from '../../store/drafts/draft-library.ts';
 import { exportDraft } from './draft-exports.ts';
-import { readDraftFile } from './draft-import.ts';
 
 type DraftCall = Extract<keyof ApiHandlers, `drafts.${string}`>;
 
@@ -38,6 +37,8 @@ export function draftHandlers(drafts: DraftLibrary, emit: Emit): Pick<ApiHandler
       return draft;
     },
     'drafts.import': async (file) => {
+      // It brings all that reads texts along, which no start is to wait for.
+      const { readDraftFile } = await import('./draft-import.ts');
       const { name, text, ...read } = await readDraftFile(file);
       return { ...(await changed(drafts.create(name, text))), ...read };
     },

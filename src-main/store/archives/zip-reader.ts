@@ -10,13 +10,14 @@ export type ZipEntry = {
   encrypted: boolean;
   /** In bytes, as declared. */
   size: number;
-  /** @throws ZipFault `tooLarge` by its declared or its real size, `damaged`, `encrypted` */
+  /** @throws ZipFault `tooLarge` by its declared or its real size, `damaged`, `encrypted`, `packed` */
   read(limit: number): Promise<Uint8Array>;
 };
 
 /** Why a zip was refused. */
 export class ZipFault extends Error {
-  readonly kind: 'notZip' | 'damaged' | 'encrypted' | 'tooLarge';
+  /** `packed`: in a way that is not read here, of which the reason is the name. */
+  readonly kind: 'notZip' | 'damaged' | 'encrypted' | 'packed' | 'tooLarge';
   readonly reason: string;
 
   constructor(kind: ZipFault['kind'], reason: string, options?: ErrorOptions) {
@@ -123,6 +124,8 @@ async function unpack(zip: ZipFile, entry: Entry, limit: number): Promise<Uint8A
   const local = await zip.readLocalFileHeaderPromise(entry);
   if (entry.isEncrypted() || local.generalPurposeBitFlag & 1)
     throw new ZipFault('encrypted', 'an entry is encrypted');
+  const { compressionMethod: method } = entry;
+  if (method !== STORED && method !== DEFLATED) throw new ZipFault('packed', methodNamed(method));
   const bytes = new Uint8Array(size);
   let length = 0;
   let checksum = 0;
@@ -136,6 +139,16 @@ async function unpack(zip: ZipFile, entry: Entry, limit: number): Promise<Uint8A
   if (checksum !== entry.crc32) throw new ZipFault('damaged', 'a checksum does not match');
   return bytes;
 }
+
+const [STORED, DEFLATED] = [0, 8];
+/** By the numbers of the format's description. */
+const METHODS: Readonly<Record<number, string>> = {
+  ...{ 1: 'Shrink', 2: 'Reduce', 3: 'Reduce', 4: 'Reduce', 5: 'Reduce', 6: 'Implode' },
+  ...{ 9: 'Deflate64', 10: 'PKWARE DCL Implode', 12: 'bzip2', 14: 'LZMA', 16: 'CMPSC' },
+  ...{ 18: 'TERSE', 19: 'LZ77', 20: 'Zstandard', 93: 'Zstandard', 94: 'MP3', 95: 'XZ' },
+  ...{ 96: 'JPEG', 97: 'WavPack', 98: 'PPMd' },
+};
+const methodNamed = (method: number): string => METHODS[method] ?? `#${method}`;
 
 /** Faults of yauzl and zlib have only a message; those of the file system are none of the zip. */
 function refuse(error: unknown): never {

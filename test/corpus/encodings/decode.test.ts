@@ -37,6 +37,33 @@ describe('what cannot be read', () => {
     },
   );
 
+  it.each([
+    ['big5', 'Big5', '我們許下的願 成功了嗎\n漂到你睡著的那一岸\n窗外\n', ['許', '功']],
+    ['big5', 'Big5', '雨裡有人在唱\n風吹過街 說好一起\n', ['人', '在', '吹', '過', '好', '一']],
+    ['shift_jis', 'Shift_JIS', 'さくらの表を見る\nみんなソロで歌う\n', ['表', 'ソ']],
+  ] as const)(
+    'is a character of which only a half of ASCII is left: %s',
+    (encoding, codec, text, lost) => {
+      expect(decode(Uint8Array.from(bytesOf(text, codec)), encoding).damagedLines).toEqual([]);
+      for (const character of lost) {
+        const at = bytesOf(text.slice(0, text.indexOf(character)), codec).length;
+        const bytes = Uint8Array.from(bytesOf(text, codec).toSpliced(at, 1));
+        const line = text.slice(0, text.indexOf(character)).split('\n').length;
+        expect(decode(bytes, encoding).damagedLines, character).toEqual([line]);
+      }
+    },
+  );
+
+  it.each([
+    '穿著T恤去K歌\n',
+    '哆啦A夢 啦~啦\n',
+    '第n次[重來]的夜\n',
+    '我愛u\nOK了\n',
+    '卡拉OK的夜\n',
+  ])('is none of the letters that people write between characters: %j', (text) => {
+    expect(decode(Uint8Array.from(bytesOf(text, 'Big5')), 'big5').damagedLines).toEqual([]);
+  });
+
   it('is half a character at the end', () => {
     for (const [encoding, codec] of [
       ['utf-8', 'UTF-8'],

@@ -167,7 +167,7 @@ describe('JSON of poems', () => {
     '{男} 渡口的灯\n',
     '[1] 渡口\n[2] 船\n',
     '{"不是": JSON\n',
-    '["也不是"\n',
+    '["也不是" 歌\n',
   ])('is not %j', (text) => {
     expect(readAsFound(text).kind).not.toBe('json');
   });

@@ -254,7 +254,6 @@ describe('what cannot be read', () => {
       'a cue sheet',
       'REM GENRE Pop\nPERFORMER "某人"\nTITLE "专辑"\nFILE "a.wav" WAVE\n  TRACK 01 AUDIO\n    TITLE "渡口"\n',
     ],
-    ['JSON without poems', '[{"name":"某人","desc":"生平"}]'],
   ])('%s says nothing that is sung', async (_, text) => {
     expect((await readFiles([{ name: 'a.txt', bytes: Buffer.from(text) }]))[0]).toMatchObject({
       skipped: { reason: 'words' },

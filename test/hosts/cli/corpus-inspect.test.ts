@@ -116,6 +116,17 @@ describe('exit 2', () => {
     expect(stderr).toMatch(said);
   });
 
+  test.each([
+    ['--json', '--text'],
+    ['--clean', '--no-clean'],
+    ['--no-clean', '--clean'],
+  ])('for options that exclude each other: %s %s', async (...flags) => {
+    await desk.put('a.txt', words);
+    const { code, stdout, stderr } = await inspect('a.txt', ...flags);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toBe(`${flags.join(' and ')} exclude each other; leave one of them out.\n`);
+  });
+
   test('for an encoding that there is not', async () => {
     await desk.put('a.txt', words);
     expect(await inspect('a.txt', '--encoding', 'klingon')).toMatchObject({ code: 2, stdout: '' });

@@ -94,10 +94,22 @@ describe('an import', () => {
       [[fileOf('a.txt', ' \r\n\u3000')], 'corpus.leftOut', { because: 'empty' }],
       [[fileOf('a.txt', '作词：某人')], 'corpus.leftOut', { because: 'words' }],
       [[fileOf('a.txt', '%PDF-1.4\n')], 'corpus.refused', { kind: 'pdf' }],
-      [[fileOf('a.txt', ''), fileOf('b.txt', '')], 'corpus.noneLeft', { files: 2 }],
     ] as const;
     for (const [files, code, params] of refusals)
       await expect(take(files)).rejects.toMatchObject({ code, params });
+    const several = [
+      fileOf('a.txt', '%PDF-1.4'),
+      fileOf('b.txt', ''),
+      fileOf('c.txt', '作词：某人'),
+    ];
+    await expect(take(several)).rejects.toMatchObject({
+      ...{ code: 'corpus.noneLeft', params: { name: 'a.txt', files: 3 } },
+      files: [
+        { name: 'a.txt', reason: { code: 'corpus.refused', params: { kind: 'pdf' } } },
+        { name: 'b.txt', reason: { code: 'corpus.leftOut', params: { because: 'empty' } } },
+        { name: 'c.txt', reason: { code: 'corpus.leftOut', params: { because: 'words' } } },
+      ],
+    });
     expect([await listing(folder), await own(corpora)]).toEqual([before, []]);
   });
 

@@ -8,15 +8,21 @@ import type { Translator } from '../../../messages/translator.ts';
 import type { Reading } from '../../../services/corpora/files-as-text.ts';
 import { encodingNamed } from '../../../services/corpora/encoding-named.ts';
 import type { Written } from './flags.ts';
-import { UsageError } from './usage-error.ts';
+import { exclusive, UsageError } from './usage-error.ts';
 
 /** Of every command that reads texts. @returns the command, with the options that say how */
-export const addReadingOptions = (command: Command, { t }: Translator): Command =>
-  command
+export function addReadingOptions(command: Command, { t }: Translator): Command {
+  const cleaning = new Set<string>();
+  for (const flag of ['clean', 'no-clean'])
+    command.on(`option:${flag}`, () => {
+      if (cleaning.add(`--${flag}`).size > 1) throw exclusive(...cleaning);
+    });
+  return command
     .option('--encoding <name>', t('cli.reading.options.encoding'))
     .option('--clean', t('cli.reading.options.clean'))
     .option('--no-clean', t('cli.reading.options.noClean'))
     .option('--recipe <steps>', t('cli.reading.options.recipe'));
+}
 
 /** @throws UsageError as `recipeOf`; VerseloomError `settings.choice` for an encoding that there is not */
 export function readingOf(written: Written): Omit<Reading, 'isOneFile'> {

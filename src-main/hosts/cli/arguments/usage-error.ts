@@ -11,3 +11,7 @@ export class UsageError extends Error {
     this.params = params;
   }
 }
+
+/** @returns the error of options of which only one can be meant */
+export const exclusive = (...flags: readonly string[]): UsageError =>
+  new UsageError('exclusive', { first: flags[0] ?? '', second: flags[1] ?? '' });

@@ -9,10 +9,11 @@ import { readingOf } from '../arguments/reading.ts';
 import { UsageError } from '../arguments/usage-error.ts';
 import { DONE } from '../reports/exit-codes.ts';
 import { failureSentence } from '../reports/failures.ts';
-import { factsOfSources, shown } from '../reports/file-notes.ts';
+import { factsOfSources } from '../reports/file-notes.ts';
 import { lossNotesOf, readingNotesOf } from '../reports/text-notes.ts';
 import { toJson } from '../reports/run-report.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
+import { shown } from '../terminal/shown.ts';
 import { JSON_VERSION, withCorpora } from './corpus-library.ts';
 import { textsToRead } from './read-texts.ts';
 
@@ -43,10 +44,15 @@ export async function importCorpus(
   return withCorpora(around, async (corpora) => {
     const before = into === undefined ? undefined : findCorpus(await corpora.list(), into);
     const known = before && new Set((await corpora.details(before.id)).sources.map(({ id }) => id));
-    const outcome = await corpora.import({
-      ...{ task: TASK, files: found.map(({ name: file, bytes }) => ({ name: file, bytes })) },
-      ...{ name: name ?? texts.name, into: before?.id, encoding, recipe },
-    });
+    const outcome = await corpora
+      .import({
+        ...{ task: TASK, files: found.map(({ name: file, bytes }) => ({ name: file, bytes })) },
+        ...{ name: name ?? texts.name, into: before?.id, encoding, recipe },
+      })
+      .catch((error: unknown) => {
+        for (const line of lost) output.notice(line); // beside those that it tells of
+        throw error;
+      });
     const { id, alreadyThere } = outcome;
     const { sources } = await corpora.details(id);
     const facts = factsOfSources(sources).filter((_, index) => !known?.has(sources[index]!.id));

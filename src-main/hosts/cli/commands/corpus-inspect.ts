@@ -1,16 +1,10 @@
 /** `corpus inspect`: what each file is, what the recipe takes away, and what is left to be learnt. */
-import {
-  cleaningOf,
-  encodingOf,
-  factsOfFile,
-  lossesOf,
-  shown,
-  unreadOf,
-} from '../reports/file-notes.ts';
+import { cleaningOf, encodingOf, factsOfFile, lossesOf, unreadOf } from '../reports/file-notes.ts';
 import { DONE, WRONG_USE } from '../reports/exit-codes.ts';
 import type { Written } from '../arguments/flags.ts';
 import { readingOf, recipeOf } from '../arguments/reading.ts';
 import { textsNamed } from '../arguments/texts.ts';
+import { exclusive } from '../arguments/usage-error.ts';
 import {
   alterations,
   inspectFiles,
@@ -24,6 +18,7 @@ import {
 import { toJson } from '../reports/run-report.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
 import { count } from '../terminal/formats.ts';
+import { shown } from '../terminal/shown.ts';
 import { tableOf } from '../terminal/table.ts';
 
 /** Of what `--json` prints: another one where a program that reads it would have to change. */
@@ -35,6 +30,7 @@ export async function inspectCorpus(
   named: readonly string[],
   written: Written,
 ): Promise<number> {
+  if (written['json'] && written['text']) throw exclusive('--json', '--text');
   const [{ encoding }, recipe] = [readingOf(written), recipeOf(written)];
   const files = await (await textsNamed(around, named)).collect();
   const found = await inspectFiles(await readCollected(files, encoding), recipe);

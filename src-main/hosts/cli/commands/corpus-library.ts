@@ -10,11 +10,12 @@ import { findCorpus } from '../arguments/find-corpus.ts';
 import type { Written } from '../arguments/flags.ts';
 import { targetOf } from '../arguments/target.ts';
 import { DONE, exitCodeOf } from '../reports/exit-codes.ts';
-import { cleaningOf, encodingOf, factsOfSources, lossesOf, shown } from '../reports/file-notes.ts';
+import { cleaningOf, encodingOf, factsOfSources, lossesOf } from '../reports/file-notes.ts';
 import { failureSentence } from '../reports/failures.ts';
 import { toJson } from '../reports/run-report.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
 import { count } from '../terminal/formats.ts';
+import { shown } from '../terminal/shown.ts';
 import { tableOf } from '../terminal/table.ts';
 
 /** Of what `--json` prints: another one where a program that reads it would have to change. */

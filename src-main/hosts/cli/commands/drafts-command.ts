@@ -9,7 +9,7 @@ import { matching, namesOf } from '../arguments/matching.ts';
 import { targetOf } from '../arguments/target.ts';
 import { UsageError } from '../arguments/usage-error.ts';
 import { DONE } from '../reports/exit-codes.ts';
-import { shown } from '../reports/file-notes.ts';
+import { shown } from '../terminal/shown.ts';
 import { toJson } from '../reports/run-report.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
 import { count } from '../terminal/formats.ts';

@@ -8,6 +8,7 @@ import { flagOf } from '../arguments/flags.ts';
 import { NothingLeft } from '../arguments/nothing-left.ts';
 import { UsageError } from '../arguments/usage-error.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
+import { shown } from '../terminal/shown.ts';
 
 /** Says what went wrong. @returns the exit code */
 export function reportFailure(error: unknown, around: Surroundings): number {
@@ -29,8 +30,21 @@ export function reportFailure(error: unknown, around: Surroundings): number {
     return WRONG_USE;
   }
   const failure = toFailure(error);
+  for (const sentence of reasonsOf(failure, around)) output.notice(sentence);
   output.notice(failureSentence(failure, translator));
   return exitCodeOf(failure.code);
+}
+
+/** @returns the reason of each of several files */
+function reasonsOf(
+  { files = [], params }: Failure,
+  { translator, command }: Surroundings,
+): string[] {
+  const more = Number(params['files'] ?? files.length) - files.length;
+  return [
+    ...files.map(({ reason }) => shown(failureSentence(reason, translator))),
+    ...(more > 0 ? [translator.t('cli.reading.more', { count: more, command })] : []),
+  ];
 }
 
 /** What the person is to choose, where the screens ask for it and this host has a flag. */

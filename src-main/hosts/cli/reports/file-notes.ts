@@ -11,6 +11,7 @@ import {
   type StepName,
 } from '../../../services/corpora/inspect-files.ts';
 import { count } from '../terminal/formats.ts';
+import { shown } from '../terminal/shown.ts';
 import { failureSentence } from './failures.ts';
 
 /** A file that was looked at, or a source of a corpus. */
@@ -51,10 +52,6 @@ export function factsOfSources(sources: readonly Source[]): FileFacts[] {
 
 /** Lines that are listed of those with damage. */
 const LISTED_LINES = 10;
-
-/** A name that anybody may have made: it must neither begin a line nor turn one around. */
-export const shown = (name: string): string => name.replace(UNSAFE, '\ufffd');
-const UNSAFE = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 export const separator = ({ language }: Translator): string => (language === 'zh' ? '，' : ', ');
 
@@ -108,7 +105,8 @@ function skipSentence(name: string, skip: Skip, { t, reason, language }: Transla
     case 'kind':
       return t(`corpus.refused.${skip.kind}`, { name });
     case 'damaged':
-      return t('corpus.skipped.damaged', { name, why: reason(skip.why) });
+    case 'packed':
+      return t(`corpus.skipped.${skip.reason}`, { name, why: reason(skip.why) });
     case 'large':
       return t('cli.corpus.large', { name, limit: count(MAX_CORPUS_BYTES / MIB, language) });
     case 'many':

@@ -13,6 +13,15 @@ const lrc = words.map((line, index) => `[00:0${index}.00]${line}`).join('\n');
 
 let desk: Desk;
 let id: string;
+
+/** @returns a zip of which the words are not those that its sum is of */
+async function broken(): Promise<Uint8Array> {
+  const zip = new JSZip().file('a.txt', words.join('\n'));
+  const bytes = await zip.generateAsync({ type: 'uint8array', compression: 'STORE' });
+  bytes[bytes.length >> 1]! ^= 1;
+  return bytes;
+}
+
 beforeAll(async () => {
   desk = await Desk.set();
   await mkdir(desk.path('songs'));
@@ -67,6 +76,17 @@ test('show has the sources, the recipe, and what was taken and left out', async 
       sources: [{ kind: 'lrc' }, { kind: 'text' }, { kind: 'pdf' }],
     },
   ]);
+});
+
+test('its figures are those that inspect has of the same files', async () => {
+  const [shown] = await json('show', id);
+  const { code, stdout } = await corpus('inspect', 'songs', '--json');
+  expect(code).toBe(0);
+  const { songs, lines, characters, distinct } = JSON.parse(stdout) as Record<string, unknown>;
+  expect({ songs, lines, characters, distinct }).toEqual({
+    ...{ songs: shown!['songs'], lines: shown!['lines'] },
+    ...{ characters: shown!['characters'], distinct: shown!['distinct'] },
+  });
 });
 
 test('its text is what train makes of the same files, to the same hash', async () => {
@@ -132,6 +152,21 @@ describe('import', () => {
     );
     expect(code).toBe(0);
     expect(stdout).toMatch(/^[0-9a-f]{16} {2}typed\n$/);
+  });
+
+  test('of bad files only tells the reason of each', async () => {
+    await mkdir(desk.path('bad'));
+    await desk.put('bad/a.pdf', '%PDF-1.7');
+    await desk.put('bad/b.txt', '');
+    await desk.put('bad/c.zip', await broken());
+    const { code, stdout, stderr } = await corpus('import', 'bad', '--lang', 'zh');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(linesOf(stderr)).toEqual([
+      '“bad/a.pdf”是 PDF，词织不能读取。请把里面的文字复制到文本文件，或直接粘贴进来。',
+      '“bad/b.txt”是空的。',
+      '“bad/c.zip/a.txt”已损坏（校验和不符）。',
+      '这 3 个文件里都没有可学的文字。',
+    ]);
   });
 
   test.each([
