@@ -1,5 +1,6 @@
 /** Encodings of seven bits, which switch between sets of characters: known by how they switch, since all else of them reads as ASCII. */
-import { decodeAs, type Encoding } from './encoding-names.ts';
+import type { Encoding } from './encoding-names.ts';
+import { decodeAs } from './encodings.ts';
 import { lengthOf } from './likelihood.ts';
 
 /** The sequences of those that begin with ESC, which no text has otherwise. */
