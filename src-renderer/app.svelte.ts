@@ -81,7 +81,7 @@ export class App implements Shared, Library, Errands {
     this.corpora = new Corpora(calls);
     this.corpusScreen = new CorpusScreen(this);
     this.models = new Models(calls, client.maxFileBytes, (hash) => this.corpora.builtInName(hash));
-    this.imports = new Imports(this.corpora, this.models);
+    this.imports = new Imports(this.corpora, this.models, () => this.preferences.choices);
     this.run = new TrainingRun(calls, (status) => {
       this.news.hearRun(status);
       this.pace.hear(status);

@@ -8,8 +8,8 @@ import {
   corpusName,
   givenFile,
   importOutcome,
-  MAX_CORPUS_FILES,
 } from './corpus/corpus.ts';
+import { MAX_CORPUS_FILES } from './corpus/limits.ts';
 import { corpusFigures, searchHit, songPlace } from './corpus/figures.ts';
 import { recipe } from './corpus/recipe.ts';
 import { recipePreview, sourceChoices, sourceView, split } from './corpus/source.ts';
@@ -39,6 +39,8 @@ const taskName = z.string().min(1).max(100);
 const encodingName = z.string().max(40);
 /** Sources of one corpus. */
 const MAX_SOURCES = 4 * MAX_CORPUS_FILES;
+/** Half of them may be no songs. */
+const MAX_FILES_AT_ONCE = 2 * MAX_CORPUS_FILES;
 const imported = {
   /** The library had it before. */
   alreadyThere: z.boolean(),
@@ -125,10 +127,7 @@ export const api = {
   'corpora.import': {
     input: z.object({
       task: taskName,
-      files: z
-        .array(givenFile)
-        .min(1)
-        .max(2 * MAX_CORPUS_FILES),
+      files: z.array(givenFile).min(1).max(MAX_FILES_AT_ONCE),
       name: corpusName.optional(),
       into: z.string().max(200).optional(),
       replace: z.boolean().default(false),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Contract } from './api.ts';
 import { float32s as floats, int32s as ids } from './arrays.ts';
-import { MAX_CORPUS_BYTES } from './corpus/corpus.ts';
+import { MAX_CORPUS_BYTES } from './corpus/limits.ts';
 import { engineName } from './engine.ts';
 import { trainingSettings } from './settings.ts';
 import { epochReport } from './training.ts';

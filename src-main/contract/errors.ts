@@ -55,6 +55,7 @@ export const errorCode = z.enum([
   'corpus.sourceNotFound',
   'corpus.cancelled',
   'corpus.tooManyFiles',
+  'corpus.tooMany',
   'corpus.refused',
   'corpus.leftOut',
   'corpus.noneLeft',

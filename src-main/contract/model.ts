@@ -1,6 +1,6 @@
 /** What a model file says of itself (`manifest.json`), and how the library lists it. */
 import { z } from 'zod';
-import { MIB } from './corpus/corpus.ts';
+import { MIB } from './corpus/limits.ts';
 import { engineName, MAX_THREADS } from './engine.ts';
 import { failure } from './errors.ts';
 import { learntLineBreaks, trainingSettings } from './settings.ts';

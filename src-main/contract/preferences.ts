@@ -1,9 +1,12 @@
 /** What a person has chosen for the application as a whole. */
 import { z } from 'zod';
+import { limitRanges, usualLimits } from './corpus/limits.ts';
 import { engineChoice, MAX_THREADS } from './engine.ts';
 
 export const language = z.enum(['zh', 'en']);
 export type Language = z.infer<typeof language>;
+
+const within = ({ min, max }: Record<'min' | 'max', number>) => z.int().min(min).max(max);
 
 const choices = {
   /** `system` follows the language and the theme of the system. */
@@ -12,6 +15,9 @@ const choices = {
   engine: engineChoice,
   /** Of an operation of the engine; null: as many as suit it. No machine has more than the upper end, and each refuses more than its own. */
   threads: z.int().min(1).max(MAX_THREADS).nullable(),
+  /** Of one corpus: megabytes of text, and files. */
+  limitMb: within(limitRanges.limitMb),
+  limitFiles: within(limitRanges.limitFiles),
 };
 
 export const preferences = z.object({
@@ -19,6 +25,8 @@ export const preferences = z.object({
   theme: choices.theme.default('system'),
   engine: choices.engine.default('auto'),
   threads: choices.threads.default(null),
+  limitMb: choices.limitMb.default(usualLimits.limitMb),
+  limitFiles: choices.limitFiles.default(usualLimits.limitFiles),
 });
 export type Preferences = z.infer<typeof preferences>;
 

@@ -1,5 +1,6 @@
 /** The files of one import as what they are: unpacked, decoded together, each of its kind; or left out, each with its reason. */
-import { MAX_CORPUS_BYTES, MAX_CORPUS_FILES, type GivenFile } from '../contract/corpus/corpus.ts';
+import { type GivenFile } from '../contract/corpus/corpus.ts';
+import { MIB, usualLimits, type CorpusLimits } from '../contract/corpus/limits.ts';
 import type { Skip } from '../contract/corpus/kinds.ts';
 import { decode } from './encodings/decode.ts';
 import type { Encoding } from './encodings/encoding-names.ts';
@@ -36,7 +37,10 @@ export interface ReadFile {
 
 const NOTHING = new Uint8Array();
 
-export const usualLimits: Limits = { bytes: MAX_CORPUS_BYTES, files: MAX_CORPUS_FILES };
+/** @returns what a person has set, as it is counted */
+export const limitsOf = ({ limitMb, limitFiles }: CorpusLimits): Limits => ({
+  ...{ bytes: limitMb * MIB, files: limitFiles },
+});
 
 /** How far it has come: of all its work, from 0 to 1. */
 export type OnRead = (share: number) => void;
@@ -45,6 +49,8 @@ export interface ReadOptions {
   /** Of all texts, overrules what is guessed. */
   readonly encoding?: Encoding | undefined;
   readonly limits?: Limits;
+  /** What is there already of that. */
+  readonly before?: Limits;
   readonly onRead?: OnRead;
 }
 
@@ -55,9 +61,9 @@ export interface ReadOptions {
  */
 export async function readFiles(
   given: readonly GivenFile[],
-  { encoding, limits = usualLimits, onRead = () => {} }: ReadOptions = {},
+  { encoding, limits = limitsOf(usualLimits), before, onRead = () => {} }: ReadOptions = {},
 ): Promise<ReadFile[]> {
-  const unpacking = new Unpacking(limits);
+  const unpacking = new Unpacking(limits, before);
   const unpacked = shareOf(given.map(({ bytes }) => bytes.length));
   for (const { name, bytes } of given) {
     await unpacking.add(name, bytes);

@@ -6,11 +6,12 @@ import { markedAs } from './encodings/guess.ts';
 import { isHidden, namesOf, type NamedEntry } from './entry-names.ts';
 import { packedKindOf, type PackedDocument } from './packed-kinds.ts';
 import { signatureOf } from './kinds/signatures.ts';
+import { MIB } from '../contract/corpus/limits.ts';
 import { inOrderOfNames } from '../contract/corpus/natural-order.ts';
 import type { ReadKind, RefusedKind } from './song.ts';
 
+/** What is read at most, or what was read before. */
 export interface Limits {
-  /** Of all that is read, in bytes. */
   readonly bytes: number;
   readonly files: number;
 }
@@ -38,14 +39,17 @@ const NOTHING = new Uint8Array();
 export class Unpacking {
   readonly files: Unpacked[] = [];
   readonly #limits: Limits;
+  readonly #filesBefore: number;
   #taken = 0;
   #bytesLeft: number;
   /** Of what comes out of zips and is no text. */
   #otherBytesLeft: number;
 
-  constructor(limits: Limits) {
+  /** @param before what is there already, which counts as well */
+  constructor(limits: Limits, before: Limits = { bytes: 0, files: 0 }) {
     this.#limits = limits;
-    this.#bytesLeft = limits.bytes;
+    this.#filesBefore = before.files;
+    this.#bytesLeft = Math.max(0, limits.bytes - before.bytes);
     this.#otherBytesLeft = limits.bytes * MORE_BYTES;
   }
 
@@ -70,8 +74,22 @@ export class Unpacking {
 
   /** @returns the limit that a further file of a size is over */
   #full(size: number): Skip | undefined {
-    if (this.#taken >= this.#limits.files) return { reason: 'many' };
-    return size > this.#bytesLeft ? { reason: 'large' } : undefined;
+    if (this.#filesBefore + this.#taken >= this.#limits.files) return this.#many();
+    return size > this.#bytesLeft ? this.#large() : undefined;
+  }
+
+  #many(): Skip {
+    return { reason: 'many', limitFiles: this.#limits.files };
+  }
+
+  #large(): Skip {
+    return { reason: 'large', limitMb: this.#limits.bytes / MIB };
+  }
+
+  #skipOf({ kind, reason }: ZipFault): Skip {
+    if (kind === 'encrypted') return { reason: 'kind', kind: 'encrypted-zip' };
+    if (kind === 'packed') return { reason: 'packed', why: reason };
+    return kind === 'tooLarge' ? this.#large() : { reason: 'damaged', why: reason };
   }
 
   #take(size: number): void {
@@ -84,7 +102,7 @@ export class Unpacking {
     try {
       const most = this.#limits.files * MORE_FILES - (this.files.length - this.#taken);
       const entries = await this.#list(bytes, Math.max(0, most));
-      if (!entries) return this.#skip(name, { reason: 'many' }, kind);
+      if (!entries) return this.#skip(name, this.#many(), kind);
       const named = namesOf(entries);
       const packed = await packedKindOf(named, (part) => this.#readPart(part));
       ({ kind } = packed);
@@ -100,7 +118,7 @@ export class Unpacking {
         await this.#entry(`${name}/${path}`, entry, depth);
     } catch (error) {
       if (!(error instanceof ZipFault)) throw error;
-      const skipped = skipOf(error);
+      const skipped = this.#skipOf(error);
       this.#skip(name, skipped, skipped.reason === 'kind' ? skipped.kind : kind);
     }
   }
@@ -124,7 +142,7 @@ export class Unpacking {
       bytes = await this.#read(entry);
     } catch (error) {
       if (!(error instanceof ZipFault)) throw error;
-      return this.#skip(name, skipOf(error));
+      return this.#skip(name, this.#skipOf(error));
     }
     await this.add(name, bytes, depth + 1);
   }
@@ -162,10 +180,4 @@ export class Unpacking {
       throw error;
     }
   }
-}
-
-function skipOf({ kind, reason }: ZipFault): Skip {
-  if (kind === 'encrypted') return { reason: 'kind', kind: 'encrypted-zip' };
-  if (kind === 'packed') return { reason: 'packed', why: reason };
-  return kind === 'tooLarge' ? { reason: 'large' } : { reason: 'damaged', why: reason };
 }

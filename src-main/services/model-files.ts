@@ -1,7 +1,7 @@
 /** Corpora and models as plain files that a person names by path, outside of the libraries. */
 import { open, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { MAX_CORPUS_BYTES, MIB } from '../contract/corpus/corpus.ts';
+import { MIB } from '../contract/corpus/limits.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import type { Manifest } from '../contract/model.ts';
 import { errnoOf, unreadable, unwritable } from '../contract/disk-errors.ts';
@@ -37,19 +37,21 @@ export const writeModel = (path: string, file: ModelFile, mayReplace: boolean): 
 /**
  * A text of which the end is not known before it comes.
  * @param name that it goes by in errors
+ * @param limitMb megabytes that are read of it at most
  * @returns all that comes
  * @throws VerseloomError `file.unreadable`, `corpus.tooLarge`
  */
 export async function readStream(
   stream: AsyncIterable<Uint8Array>,
   name: string,
+  limitMb: number,
 ): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let size = 0;
   try {
     for await (const piece of stream) {
       size += piece.length;
-      if (size > MAX_CORPUS_BYTES) throw tooLarge(name);
+      if (size > limitMb * MIB) throw new VerseloomError('corpus.tooLarge', { name, limitMb });
       pieces.push(piece);
     }
   } catch (error) {
@@ -57,9 +59,6 @@ export async function readStream(
   }
   return Buffer.concat(pieces);
 }
-
-const tooLarge = (name: string): VerseloomError =>
-  new VerseloomError('corpus.tooLarge', { name, limitMb: MAX_CORPUS_BYTES / MIB });
 
 /**
  * @returns the text that a model was trained on, as its file holds it; whether it is the one that was learnt is seen when the

@@ -1,7 +1,7 @@
 /** A file that the person opens outside of the screens: a model goes into the models, whatever holds words becomes a corpus. */
 import { basename, extname } from 'node:path';
 import type { EventData } from '../contract/api.ts';
-import { MAX_CORPUS_BYTES, MIB } from '../contract/corpus/corpus.ts';
+import { MIB } from '../contract/corpus/limits.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import { readBytes } from '../store/files/atomic-file.ts';
 import type { ModelLibrary } from '../store/models/model-library.ts';
@@ -26,9 +26,9 @@ export async function openFile(
     const { id, name: called, alreadyThere } = await models.importFile(path);
     return { kind: 'model', id, name: called, alreadyThere };
   }
-  const limitMb = MAX_CORPUS_BYTES / MIB;
+  const { limitMb } = corpora.limits();
   const tooLarge = () => new VerseloomError('corpus.tooLarge', { name, limitMb });
-  const bytes = await readBytes(path, MAX_CORPUS_BYTES, tooLarge);
+  const bytes = await readBytes(path, limitMb * MIB, tooLarge);
   const {
     id,
     name: called,

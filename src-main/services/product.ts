@@ -113,6 +113,10 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   const corpora = await Corpora.open({
     ...{ folder: data.corpora, builtInFolder: options.builtInCorpora, language },
     worker: options.corpusWorker,
+    limits: () => {
+      const { limitMb, limitFiles } = preferences.get();
+      return { limitMb, limitFiles };
+    },
   });
   let lastCrash: ComputeStatus['lastCrash'] = null;
   const supervisor = new Supervisor(options.spawn, {

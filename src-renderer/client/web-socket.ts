@@ -1,7 +1,7 @@
 /** The transport of the web host: one WebSocket that carries birpc in msgpack frames, and reconnects with back-off until it is refused. */
 import { decode, encode } from '@msgpack/msgpack';
 import { createBirpc, type BirpcReturn } from 'birpc';
-import { MAX_CORPUS_BYTES } from '../../src-main/contract/corpus/corpus.ts';
+import { MAX_CORPUS_BYTES } from '../../src-main/contract/corpus/limits.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import {
   BUILD_META,

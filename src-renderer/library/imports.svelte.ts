@@ -1,12 +1,9 @@
 /** Files on their way into the library: what is no model becomes one corpus, one import after the other, and each tells what has become of it. */
-import {
-  MAX_CORPUS_BYTES,
-  MIB,
-  type ImportOutcome,
-} from '../../src-main/contract/corpus/corpus.ts';
+import { type ImportOutcome } from '../../src-main/contract/corpus/corpus.ts';
+import { MIB, type CorpusLimits } from '../../src-main/contract/corpus/limits.ts';
 import { inNaturalOrder } from '../../src-main/contract/corpus/natural-order.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
-import { readFile, type Gathered, type Incoming } from '../state/files.ts';
+import { mostFiles, readFile, type Gathered, type Incoming } from '../state/files.ts';
 import { count } from '../text/format.ts';
 import { t } from '../text/messages.svelte.ts';
 import type { Corpora } from './corpora.svelte.ts';
@@ -60,7 +57,6 @@ export interface ImportTask {
 
 /** Characters of the file that a corpus of several is called after. */
 const MOST_OF_A_NAME = 100;
-const LIMIT = { limitMb: MAX_CORPUS_BYTES / MIB };
 
 export const isModelFile = (name: string): boolean => /\.verse$/i.test(name);
 export const isCancelled = (error: unknown): boolean =>
@@ -74,12 +70,15 @@ export class Imports {
   refusal = $state.raw<unknown>(null);
   readonly #corpora: Corpora;
   readonly #models: Models;
+  readonly #limits: () => CorpusLimits;
   /** Fulfilled when what came before is taken in, or refused. */
   #before: Promise<unknown> = Promise.resolve();
 
-  constructor(corpora: Corpora, models: Models) {
+  /** @param limits of one corpus, as they are set now */
+  constructor(corpora: Corpora, models: Models, limits: () => CorpusLimits) {
     this.#corpora = corpora;
     this.#models = models;
+    this.#limits = limits;
   }
 
   /** @returns what has become of each model, of all songs together, and of each file that was no part of either; nothing of what was called off */
@@ -101,16 +100,17 @@ export class Imports {
     if (this.task?.id === task) this.task = { ...this.task, done, total };
   }
 
-  async #take({ files, lost, isCut }: Gathered, destination: Destination): Promise<Came[]> {
+  async #take({ files: all, lost, isCut }: Gathered, destination: Destination): Promise<Came[]> {
     const came: Came[] = [];
     const songs: Incoming[] = [];
+    const files = all.slice(0, mostFiles(this.#limits()));
     for (const one of files) {
       if (isModelFile(one.path)) came.push(await this.#takeModel(one));
       else songs.push(one);
     }
     if (songs.length > 0) came.push(...(await this.#takeSongs(songs, destination)));
     came.push(...lost.map((name) => refused(name, new VerseloomError('file.lost', { name }))));
-    if (isCut) {
+    if (isCut || files.length < all.length) {
       const error = new VerseloomError('corpus.tooManyFiles', { max: files.length });
       came.push(refused(files[0]?.path ?? '', error));
     }
@@ -128,13 +128,14 @@ export class Imports {
   }
 
   async #takeSongs(all: readonly Incoming[], destination: Destination): Promise<Came[]> {
-    const { files, tooLarge, tooMuch } = sendable(all, MAX_CORPUS_BYTES);
+    const { limitMb } = this.#limits();
+    const { files, tooLarge, tooMuch } = sendable(all, limitMb * MIB);
     const tooLargeAs =
       (field: string) =>
       ({ path: name }: Incoming) =>
         refused(
           name,
-          new VerseloomError('corpus.tooLarge', { name, ...LIMIT, ...(field && { field }) }),
+          new VerseloomError('corpus.tooLarge', { name, limitMb, ...(field && { field }) }),
         );
     const came: Came[] = [...tooLarge.map(tooLargeAs('')), ...tooMuch.map(tooLargeAs('files'))];
     this.refusal = null;

@@ -1,6 +1,6 @@
 /** The models of the library: the list, and every call that changes it. */
 import type { ApiCalls } from '../../src-main/contract/api.ts';
-import { MIB } from '../../src-main/contract/corpus/corpus.ts';
+import { MIB } from '../../src-main/contract/corpus/limits.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { ExportKind, ModelInfo } from '../../src-main/contract/model.ts';
 import { readFile } from '../state/files.ts';

@@ -1,6 +1,5 @@
 /** What the product takes at most, in sentences made of the very numbers that it refuses by. */
 import { MAX_TEXT } from '../../src-main/contract/api.ts';
-import { MAX_CORPUS_BYTES } from '../../src-main/contract/corpus/corpus.ts';
 import { MAX_TAGS, MAX_VOCABULARY, MAX_WEIGHTS_BYTES } from '../../src-main/contract/model.ts';
 import {
   MAX_PREFIX_CHARACTERS,
@@ -29,7 +28,6 @@ export function limitsOf(maxFileBytes: number): readonly Limit[] {
   const characters = (number: number): string =>
     t('preferences.limits.ofCharacters', { count: number, shown: count(number) });
   return [
-    limit('corpusFile', size(MAX_CORPUS_BYTES)),
     limit('learnt', characters(ranges.maxCharacters.max)),
     limit('vocabulary', count(MAX_VOCABULARY)),
     limit('weights', size(MAX_WEIGHTS_BYTES)),
@@ -54,7 +52,6 @@ export function limitsOf(maxFileBytes: number): readonly Limit[] {
 }
 
 type LimitName =
-  | 'corpusFile'
   | 'learnt'
   | 'vocabulary'
   | 'weights'

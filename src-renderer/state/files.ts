@@ -1,4 +1,5 @@
 /** Files on their way into the page, and out of it: a browser saves them as it does every download, a window of its own asks where. */
+import type { CorpusLimits } from '../../src-main/contract/corpus/limits.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import { fileNameOf } from '../../src-main/contract/file-name.ts';
 import { t } from '../text/messages.svelte.ts';
@@ -10,6 +11,10 @@ export interface Incoming {
   readonly path: string;
   readonly file: File;
 }
+
+/** Of songs there may lie as much again beside them that is none. @returns files that are taken at once */
+export const mostFiles = ({ limitFiles }: Pick<CorpusLimits, 'limitFiles'>): number =>
+  2 * limitFiles;
 
 /** What was dropped, chosen or pasted. */
 export interface Gathered {

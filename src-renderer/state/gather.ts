@@ -1,19 +1,17 @@
 /** What is dropped on the window or pasted: files, and those in folders with all folders below. */
-import { MAX_CORPUS_FILES } from '../../src-main/contract/corpus/corpus.ts';
 import type { Gathered, Incoming } from './files.ts';
 
-/** As many as one call takes: no link that leads back into its own folder makes more of them. */
-export const MOST_FILES = 2 * MAX_CORPUS_FILES;
 /** Folders within folders; where a system follows such a link, it ends here. */
 const DEEPEST = 32;
 
 /**
  * To be called while the event is under way, after which the items are empty.
+ * @param most files that are gathered: no link that leads back into its own folder makes more of them
  * @returns the files in the order in which the system gives them; what cannot be looked into keeps none of the others out
  */
-export function gather(items: Iterable<DataTransferItem>): Promise<Gathered> {
+export function gather(items: Iterable<DataTransferItem>, most: number): Promise<Gathered> {
   const things = [...items].flatMap(thingOf);
-  return new Gathering().all(things);
+  return new Gathering(most).all(things);
 }
 
 /** A folder can be gone through in its form as an entry alone; a file that is no longer on a disk has no such form. */
@@ -29,6 +27,11 @@ class Gathering {
   readonly #files: Incoming[] = [];
   readonly #lost: string[] = [];
   #isCut = false;
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
 
   async all(things: readonly (FileSystemEntry | File)[]): Promise<Gathered> {
     for (const thing of things) {
@@ -55,7 +58,7 @@ class Gathering {
   }
 
   #isFull(): boolean {
-    if (this.#files.length < MOST_FILES) return false;
+    if (this.#files.length < this.#most) return false;
     this.#isCut = true;
     return true;
   }

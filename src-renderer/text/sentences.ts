@@ -7,9 +7,10 @@ import {
   VerseloomError,
   type Failure,
 } from '../../src-main/contract/errors.ts';
+import { limitToRaise } from '../../src-main/contract/corpus/limits.ts';
 import type { Language } from '../../src-main/contract/preferences.ts';
 import { count, exact } from './format.ts';
-import { messages, t, type MessageKey, type MessageParams } from './messages.svelte.ts';
+import { messages, passage, t, type MessageKey, type MessageParams } from './messages.svelte.ts';
 
 /** The names of fields that errors mention and that have a label. */
 type LabelledField = MessageKey extends infer Key
@@ -25,8 +26,15 @@ export function sentence(error: unknown): string {
 }
 
 export function failureSentence({ code, params }: Failure): string {
-  return t(`errors.${code}`, shown(params));
+  return passage(
+    t(`errors.${code}`, shown(params)),
+    code.startsWith('corpus.') ? wayOfLimit(params) : '',
+  );
 }
+
+/** @returns where more can be allowed, where a limit was too low */
+export const wayOfLimit = (params: object): string =>
+  limitToRaise(params) ? t('preferences.limits.way') : '';
 
 /** Why a model cannot be opened, beside its name. */
 export const damageSentence = (failure: Failure): string =>

@@ -1,9 +1,9 @@
-/** The host over a text of the largest size: how long it answers nothing, how long a stop takes, what it holds afterwards. In a process of its own. */
+/** The host over a text of the largest usual size: how long it answers nothing, how long a stop takes, what it holds afterwards. In a process of its own. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { MAX_CORPUS_BYTES } from '../../src-main/contract/corpus/corpus.ts';
+import { MIB, usualLimits } from '../../src-main/contract/corpus/limits.ts';
 import { presentEngines } from '../../src-main/engines/presence.ts';
 import { nameWordsOf } from '../../src-main/messages/model-names.ts';
 import { openProduct } from '../../src-main/services/product.ts';
@@ -16,7 +16,7 @@ const [root] = process.argv.slice(2) as [string];
 
 /** Lines of words of a few letters: in UTF-8 a byte a character, so that there are as many characters as there can be. */
 function largestText(): Uint8Array {
-  const bytes = new Uint8Array(MAX_CORPUS_BYTES);
+  const bytes = new Uint8Array(usualLimits.limitMb * MIB);
   let random = 1;
   for (let i = 0; i < bytes.length; i++) {
     random = (Math.imul(random, 1664525) + 1013904223) >>> 0;

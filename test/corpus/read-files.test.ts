@@ -3,7 +3,6 @@ import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import {
   readFiles,
-  usualLimits,
   type Limits,
   type ReadFile,
 } from '../../src-main/corpus/read-files.ts';
@@ -217,7 +216,8 @@ describe('limits', () => {
     );
     expect(files.filter(({ skipped }) => skipped === undefined)).toHaveLength(3);
     const [more] = await readZipOf(songs(100), limits);
-    expect(more).toMatchObject({ name: 'a.zip', kind: 'zip', skipped: { reason: 'many' } });
+    const skipped = { reason: 'many', limitFiles: 3 };
+    expect(more).toMatchObject({ name: 'a.zip', kind: 'zip', skipped });
   });
 
   it('takes as many bytes as the limit, in given files, zips and documents alike', async () => {
@@ -268,6 +268,22 @@ describe('limits', () => {
     expect(document).toMatchObject([{ name: 'a.zip', kind: 'docx', skipped: { reason: 'large' } }]);
     expect(lyingDocument).toMatchObject([
       { name: 'a.zip', kind: 'docx', skipped: { reason: 'damaged' } },
+    ]);
+  });
+
+  it('counts what is there already', async () => {
+    const limits = { bytes: 2 ** 20, files: 5 };
+    const reasons = async (before: Limits) =>
+      (await readFiles([{ name: 'a.zip', bytes: zipOf(songs(2)) }], { limits, before })).map(
+        ({ skipped }) => skipped,
+      );
+    expect(await reasons({ bytes: 0, files: 4 })).toEqual([
+      undefined,
+      { reason: 'many', limitFiles: 5 },
+    ]);
+    expect(await reasons({ bytes: 2 ** 20 - Buffer.byteLength(SONG), files: 0 })).toEqual([
+      undefined,
+      { reason: 'large', limitMb: 1 },
     ]);
   });
 
@@ -395,7 +411,7 @@ describe('all files of an import', () => {
         async (given, limits) => {
           const files = await readFiles(
             given.map((one) => ({ name: one.name, bytes: bytesOf(one) })),
-            { limits: limits ?? usualLimits },
+            limits ? { limits } : {},
           );
           const found = new Map<string, number>();
           for (const file of files) {

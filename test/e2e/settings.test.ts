@@ -4,7 +4,6 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { MAX_CORPUS_BYTES, MIB } from '../../src-main/contract/corpus/corpus.ts';
 import { MAX_PREFIXES, ranges } from '../../src-main/contract/settings.ts';
 import type { Client } from '../hosts/web/client.ts';
 import {
@@ -193,10 +192,55 @@ describe('the settings', () => {
     const limits = section(page, 'Limits');
     const of = async (name: string): Promise<string> =>
       limits.locator('dl > div', { hasText: name }).locator('dd').innerText();
-    expect(await of('A corpus: one .txt')).toBe(`${MAX_CORPUS_BYTES / MIB} MB`);
     expect(await of('Hidden units')).toBe(`1 – ${ranges.hiddenSize.max.toLocaleString('en')}`);
     expect(await of('Sample prefixes')).toMatch(new RegExp(`^${MAX_PREFIXES}, up to`));
     expect(await of('Available for a run now')).toMatch(/^[\d.,]+ [MG]B$/);
+  });
+
+  it('let set how much a corpus may hold, which holds for the next files that come', async () => {
+    const page = await openSettings();
+    const limits = section(page, 'Limits');
+    const text = limits.getByLabel('Text of a corpus');
+    const limitMb = async () => (await host.calls['preferences.get']({})).limitMb;
+    expect(await text.inputValue()).toBe('64');
+    for (const wrong of ['0', '257', '1.5', 'viel', '']) {
+      await text.fill(wrong);
+      await text.press('Enter');
+      await limits.getByText('Enter a whole number from 1 to 256.').waitFor();
+    }
+    expect(await limitMb()).toBe(64);
+    await text.fill('１'); // as an input method writes it
+    await text.press('Tab');
+    await expect.poll(limitMb).toBe(1);
+    await expectNoSidewaysScroll(page);
+    await picture(page, 'settings-limits');
+    const files = ['大', '小'].map((name, place) => ({
+      ...{ name: `${name}.txt`, mimeType: 'text/plain' },
+      buffer: Buffer.from(place === 0 ? '啊'.repeat(400_000) : '夜来了\n灯亮了'),
+    }));
+    const add = async (): Promise<void> => {
+      await page.keyboard.press('Control+1');
+      const chooser = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: 'Choose files' }).first().click();
+      await (await chooser).setFiles(files);
+    };
+    await add();
+    await page
+      .getByText(
+        '大.txt is larger than 1 MB. You can raise this limit in the settings, under “Limits”.',
+      )
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'Close' }).last().click();
+    await page.keyboard.press('Control+5');
+    await text.fill('2');
+    await text.press('Enter');
+    await expect.poll(limitMb).toBe(2);
+    await add();
+    await expect
+      .poll(async () => (await host.calls['corpora.list']({})).map(({ songs }) => songs))
+      .toContain(2);
+    await host.calls['preferences.set']({ limitMb: 64 });
   });
 
   it('copy the diagnostics that they show, of this host and this browser', async () => {

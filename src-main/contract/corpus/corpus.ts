@@ -5,17 +5,6 @@ import { language } from '../preferences.ts';
 import { recipe } from './recipe.ts';
 import { source } from './source.ts';
 
-/** Bytes of what the screens call a megabyte. */
-export const MIB = 1024 * 1024;
-
-/** The most text that is read as a corpus, in bytes, all files of it and all that comes out of zips together; no message holds more. */
-export const MAX_CORPUS_BYTES = 64 * MIB;
-/** The same in UTF-8: what was one byte in another encoding becomes three at most. */
-export const MAX_TEXT_BYTES = 3 * MAX_CORPUS_BYTES;
-
-/** Files of one import, zips unpacked. */
-export const MAX_CORPUS_FILES = 5000;
-
 /** A corpus as the library lists it; figures are of its text: what its recipe leaves of its sources. */
 export const corpusInfo = z.object({
   id: z.string(),

@@ -1,5 +1,6 @@
 /** What a file of a corpus can be by its content, what a recipe takes away and changes, and why a file was left out. */
 import { z } from 'zod';
+import { usualLimits } from './limits.ts';
 
 /** Of text. */
 export const textKinds = [
@@ -75,10 +76,10 @@ export type StepName = z.infer<typeof stepName>;
 /** Why a file was left out; each has a sentence. */
 export const skip = z.union([
   z.object({ reason: z.literal('kind'), kind: z.enum(refusedKinds) }),
-  z.object({
-    /** `large` is more bytes than the limit, `many` more files. */
-    reason: z.enum(['empty', 'hidden', 'deep', 'words', 'advert', 'encoding', 'large', 'many']),
-  }),
+  z.object({ reason: z.enum(['empty', 'hidden', 'deep', 'words', 'advert', 'encoding']) }),
+  // With it there were more than the limit of then; before that could be set, nobody wrote it down.
+  z.object({ reason: z.literal('large'), limitMb: z.number().default(usualLimits.limitMb) }),
+  z.object({ reason: z.literal('many'), limitFiles: z.int().default(usualLimits.limitFiles) }),
   /** A zip may pack its files in ways that are not read; which, is why. */
   z.object({ reason: z.enum(['damaged', 'packed']), why: z.string() }),
 ]);

@@ -1,5 +1,5 @@
 /** What the preload puts into the window as `verseloom`, between the screens and the host of a window of its own. */
-import { MIB } from '../corpus/corpus.ts';
+import { MIB } from '../corpus/limits.ts';
 
 /**
  * The largest file that a call over the bridge carries, in bytes: on its way it stands in memory four times, in the page, between its

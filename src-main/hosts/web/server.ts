@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { api, type ApiHandlers, type Emit } from '../../contract/api.ts';
-import { MAX_CORPUS_BYTES } from '../../contract/corpus/corpus.ts';
+import { MAX_CORPUS_BYTES } from '../../contract/corpus/limits.ts';
 import { answer } from '../../contract/links/door.ts';
 import {
   closing,

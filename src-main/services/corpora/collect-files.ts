@@ -5,7 +5,8 @@ import { toFailure, VerseloomError, type Failure } from '../../contract/errors.t
 import { unreadable } from '../../contract/disk-errors.ts';
 import { isHidden } from '../../corpus/entry-names.ts';
 import { inOrderOfNames } from '../../contract/corpus/natural-order.ts';
-import { usualLimits, type GivenFile } from '../../corpus/read-files.ts';
+import type { GivenFile } from '../../contract/corpus/corpus.ts';
+import { MIB, type CorpusLimits } from '../../contract/corpus/limits.ts';
 import { readBytes } from '../../store/files/atomic-file.ts';
 
 export { inOrderOfNames };
@@ -23,18 +24,13 @@ export type CollectedFile = FoundFile | LostFile;
 
 export const isLost = (file: CollectedFile): file is LostFile => 'failure' in file;
 
-export interface CollectLimits {
-  readonly files: number;
-  readonly bytes: number;
-}
-
 /**
  * One bad file refuses none of the others: it comes with its failure.
  * @param paths of files and folders, in the order in which their songs are to come; what is in a folder comes in the order of names
  */
 export async function collectFiles(
   paths: readonly string[],
-  limits: CollectLimits = usualLimits,
+  limits: CorpusLimits,
 ): Promise<CollectedFile[]> {
   const collection = new Collection(limits);
   for (const path of paths) await collection.add(path, visible(basename(path)));
@@ -48,10 +44,10 @@ class Collection {
   readonly files: CollectedFile[] = [];
   /** A link may lead back to a folder that it lies in. */
   readonly #seen = new Set<string>();
-  readonly #limits: CollectLimits;
+  readonly #limits: CorpusLimits;
   #bytes = 0;
 
-  constructor(limits: CollectLimits) {
+  constructor(limits: CorpusLimits) {
     this.#limits = limits;
   }
 
@@ -84,12 +80,16 @@ class Collection {
   }
 
   async #read(path: string): Promise<Uint8Array> {
-    const tooLarge = (): VerseloomError =>
+    const { limitMb, limitFiles } = this.#limits;
+    const name = basename(path);
+    if (this.files.length >= limitFiles)
+      throw new VerseloomError('corpus.tooMany', { name, limitFiles });
+    const limit = limitMb * MIB;
+    const tooLarge = (size: number): VerseloomError =>
       new VerseloomError('corpus.tooLarge', {
-        ...{ name: basename(path), limitMb: Math.ceil(this.#limits.bytes / 2 ** 20) },
+        ...{ name, limitMb, ...(size <= limit && { field: 'files' }) },
       });
-    if (this.files.length >= this.#limits.files) throw tooLarge();
-    const bytes = await readBytes(path, this.#limits.bytes - this.#bytes, tooLarge);
+    const bytes = await readBytes(path, limit - this.#bytes, tooLarge);
     this.#bytes += bytes.length;
     return bytes;
   }

@@ -1,6 +1,7 @@
 /** The verbs of the corpus: what is in the library, what files become there, how it is changed, and how it is read. */
 import { MAX_TEXT, type ApiCalls } from '../../contract/api.ts';
 import type { CorpusDetails, CorpusInfo, ImportOutcome } from '../../contract/corpus/corpus.ts';
+import { usualLimits, type CorpusLimits } from '../../contract/corpus/limits.ts';
 import type { CorpusFigures, SongPlace } from '../../contract/corpus/figures.ts';
 import { usualRecipe, type Recipe } from '../../contract/corpus/recipe.ts';
 import type {
@@ -41,7 +42,7 @@ import { countsOf, Imports, refuseNothing, type ImportRequest, type TellBytes } 
 import { nameOfImport } from './corpus-name.ts';
 import { TextReader, type ReadableText } from './text-reader.ts';
 import type { LinesWanted, Made, Output, SearchWanted, Wanted } from './work/jobs.ts';
-import { Workplace } from './workplace.ts';
+import { memoryFor, Workplace } from './workplace.ts';
 
 export interface CorporaOptions {
   /** Where a person's corpora are kept. */
@@ -52,6 +53,8 @@ export interface CorporaOptions {
   readonly worker: string;
   /** The language in which those are named. */
   readonly language?: () => Language;
+  /** Of one corpus; left out, the usual ones. */
+  readonly limits?: () => CorpusLimits;
 }
 
 /** A character of three bytes is one unit, and one of four is two. */
@@ -68,14 +71,19 @@ export class Corpora {
   readonly #looking: Workplace;
   readonly #reader: TextReader;
   readonly #imports: Imports;
+  /** Of one corpus, as they are set now. */
+  readonly limits: () => CorpusLimits;
 
-  private constructor(library: CorpusLibrary, builtIns: BuiltIns, { worker }: CorporaOptions) {
+  private constructor(library: CorpusLibrary, builtIns: BuiltIns, options: CorporaOptions) {
+    const { worker, limits = () => usualLimits } = options;
     this.#library = library;
     this.#builtIns = builtIns;
-    this.#making = new Workplace(worker);
-    this.#looking = new Workplace(worker);
+    this.limits = limits;
+    const memoryMb = (): number => memoryFor(limits());
+    this.#making = new Workplace(worker, { memoryMb });
+    this.#looking = new Workplace(worker, { memoryMb });
     this.#reader = new TextReader(this.#looking);
-    this.#imports = new Imports(this.#making);
+    this.#imports = new Imports(this.#making, limits);
   }
 
   /** @throws VerseloomError `file.unwritable`, `file.notFound`, `file.unreadable` */
@@ -296,7 +304,7 @@ export class Corpora {
     const { recipe } = corpora[0]!;
     const pack = newPackId();
     const made = await this.#making.do('merge', {
-      ...{ corpora: corpora.map(wantedOf), recipe, pack, name },
+      ...{ corpora: corpora.map(wantedOf), recipe, pack, name, limits: this.limits() },
     });
     const fresh = { id: pack, entries: made.entries };
     return infoOf(await this.#add(keptOf(name, recipe, made), [fresh], made.text));

@@ -1,4 +1,5 @@
 /** Files that a person names as one text to learn: as they stand, in the book's way, or what a recipe leaves of their songs. */
+import type { CorpusLimits } from '../../contract/corpus/limits.ts';
 import { noRecipe, usualRecipe, type Recipe } from '../../contract/corpus/recipe.ts';
 import { textOf } from '../../corpus/assembly.ts';
 import type { Encoding } from '../../corpus/encodings/encoding-names.ts';
@@ -19,6 +20,7 @@ export interface Reading {
   readonly encoding: Encoding | undefined;
   /** Undefined where they leave it to what the files are: one plain text, alone or in a zip, stays as it is. */
   readonly recipe: Recipe | undefined;
+  readonly limits: CorpusLimits;
   /** They have named one file, and no folder. */
   readonly isOneFile: boolean;
 }
@@ -38,9 +40,9 @@ export interface FilesAsText {
 
 export async function readAsText(
   collected: readonly CollectedFile[],
-  { encoding, recipe, isOneFile }: Reading,
+  { encoding, recipe, limits, isOneFile }: Reading,
 ): Promise<FilesAsText> {
-  return textBy(recipe, await readCollected(collected, encoding), isOneFile);
+  return textBy(recipe, await readCollected(collected, limits, encoding), isOneFile);
 }
 
 /**
@@ -50,10 +52,10 @@ export async function readAsText(
  */
 export async function recogniseText(
   collected: readonly CollectedFile[],
-  { encoding, recipe, isOneFile }: Reading,
+  { encoding, recipe, limits, isOneFile }: Reading,
   hash: string,
 ): Promise<FilesAsText> {
-  const files = await readCollected(collected, encoding);
+  const files = await readCollected(collected, limits, encoding);
   const wanted = await textBy(recipe, files, isOneFile);
   const isIt = async ({ text }: FilesAsText): Promise<boolean> => (await hashOf(text)) === hash;
   if (await isIt(wanted)) return wanted;

@@ -1,5 +1,6 @@
 /** Imports on their way: each under the name that a page gave it, so that it tells of itself and can be called off. */
 import type { GivenFile } from '../../contract/corpus/corpus.ts';
+import type { CorpusLimits } from '../../contract/corpus/limits.ts';
 import type { Recipe } from '../../contract/corpus/recipe.ts';
 import type { Skip } from '../../contract/corpus/kinds.ts';
 import { VerseloomError } from '../../contract/errors.ts';
@@ -17,6 +18,8 @@ export interface ImportRequest {
   /** Of a new corpus, where it is to be another than the usual one. */
   readonly recipe?: Recipe | undefined;
   readonly encoding?: Encoding | undefined;
+  /** Left out, those of the library. */
+  readonly limits?: CorpusLimits | undefined;
 }
 
 export type TellBytes = (done: number, total: number) => void;
@@ -32,10 +35,12 @@ interface Task {
 
 export class Imports {
   readonly #workplace: Workplace;
+  readonly #limits: () => CorpusLimits;
   readonly #tasks = new Map<string, Set<Task>>();
 
-  constructor(workplace: Workplace) {
+  constructor(workplace: Workplace, limits: () => CorpusLimits) {
     this.#workplace = workplace;
+    this.#limits = limits;
   }
 
   /** @param work is called off by its signal, and takes care of it as long as there is something to call off */
@@ -64,7 +69,7 @@ export class Imports {
 
   /** @param tell is told how far it has come, in bytes of the files */
   async read(
-    { files, encoding, replace = false }: ImportRequest,
+    { files, encoding, limits = this.#limits(), replace = false }: ImportRequest,
     wanted: Wanted,
     signal: AbortSignal,
     tell: TellBytes,
@@ -75,7 +80,7 @@ export class Imports {
     const onProgress = (share: number): void => tell(Math.round(share * total), total);
     const imported = await this.#workplace.do(
       'import',
-      { recipe, sources, packs, files, encoding, replace, pack },
+      { recipe, sources, packs, files, encoding, limits, replace, pack },
       { signal, onProgress },
     );
     tell(total, total);
@@ -107,8 +112,8 @@ export function refuseNothing({ sources }: Imported): void {
 export function refusalOf(name: string, skip: Skip): VerseloomError {
   if (skip.reason === 'kind')
     return new VerseloomError('corpus.refused', { name, kind: skip.kind });
-  const why = 'why' in skip ? skip.why : '';
-  return new VerseloomError('corpus.leftOut', { name, because: skip.reason, why });
+  const { reason: because, ...facts } = skip;
+  return new VerseloomError('corpus.leftOut', { name, because, ...facts });
 }
 
 /** @returns what an import tells of itself */

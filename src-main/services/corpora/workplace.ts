@@ -1,5 +1,6 @@
 /** The worker thread in which texts are read, cleaned and searched: one job at a time, started when there is one, ended when there is none. */
 import { Worker } from 'node:worker_threads';
+import { usualLimits, type CorpusLimits } from '../../contract/corpus/limits.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import type { Answer, Input, JobName, Output, Tell } from './work/jobs.ts';
 
@@ -7,7 +8,7 @@ export interface WorkplaceOptions {
   /** Milliseconds without a job after which the thread ends, and its memory is free. */
   readonly idleMs?: number;
   /** Of what a job makes, beside the bytes of files and texts. */
-  readonly memoryMb?: number;
+  readonly memoryMb?: () => number;
 }
 
 export interface JobOptions {
@@ -17,13 +18,17 @@ export interface JobOptions {
 }
 
 const IDLE_MS = 60_000;
-/** 64 MB of text in lines of a few characters need about half of it. */
+/** What the usual limits need; the text of 64 MB in lines of a few characters takes about half of it. */
 const MEMORY_MB = 2048;
+
+/** @returns what the thread is given to read so much: more than usual where the person allows more */
+export const memoryFor = ({ limitMb }: CorpusLimits): number =>
+  Math.ceil(MEMORY_MB * Math.max(1, limitMb / usualLimits.limitMb));
 
 export class Workplace {
   readonly #program: string;
   readonly #idleMs: number;
-  readonly #memoryMb: number;
+  readonly #memoryMb: () => number;
   #worker: Worker | undefined;
   /** Changes whenever a thread ends, with all that it has kept. */
   #generation = 0;
@@ -32,7 +37,7 @@ export class Workplace {
   readonly #closing = new AbortController();
 
   /** @param program path of the built worker */
-  constructor(program: string, { idleMs = IDLE_MS, memoryMb = MEMORY_MB }: WorkplaceOptions = {}) {
+  constructor(program: string, { idleMs = IDLE_MS, memoryMb = () => MEMORY_MB }: WorkplaceOptions = {}) {
     this.#program = program;
     this.#idleMs = idleMs;
     this.#memoryMb = memoryMb;
@@ -113,7 +118,7 @@ export class Workplace {
 
   #start(): Worker {
     const worker = new Worker(this.#program, {
-      resourceLimits: { maxOldGenerationSizeMb: this.#memoryMb },
+      resourceLimits: { maxOldGenerationSizeMb: this.#memoryMb() },
     });
     const gone = (): void => {
       if (this.#worker !== worker) return;

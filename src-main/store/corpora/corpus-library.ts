@@ -7,7 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import { lutimes, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { MAX_TEXT_BYTES } from '../../contract/corpus/corpus.ts';
+import { MAX_TEXT_BYTES } from '../../contract/corpus/limits.ts';
 import { errnoOf, unreadable, unwritable } from '../../contract/disk-errors.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import { flushFolder, PRIVATE, readBytes } from '../files/atomic-file.ts';

@@ -1,6 +1,6 @@
 /** The packs of a corpus: zips in which the bytes of its sources lie as they came in, and what a person has set instead. */
 import { randomBytes } from 'node:crypto';
-import { MAX_TEXT_BYTES } from '../../contract/corpus/corpus.ts';
+import { MAX_TEXT_BYTES } from '../../contract/corpus/limits.ts';
 import { unreadable } from '../../contract/disk-errors.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import { DEFLATED, packEntry, writeArchive, type PackedEntry } from '../archives/archive-writer.ts';

@@ -10,7 +10,7 @@ import { isUtf8 } from 'node:buffer';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { MAX_TEXT_BYTES } from '../../contract/corpus/corpus.ts';
+import { MAX_TEXT_BYTES } from '../../contract/corpus/limits.ts';
 import { usualRecipe } from '../../contract/corpus/recipe.ts';
 import { unwritable } from '../../contract/disk-errors.ts';
 import { writeCorpus } from '../corpora/corpus-folder.ts';

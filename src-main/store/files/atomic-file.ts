@@ -188,13 +188,13 @@ export async function readJsonOrSetAside<T>(
 /**
  * @returns the bytes of a file that a person named
  * @param limit how many there may be
- * @param tooLarge what is thrown where there are more, of which nothing is read
+ * @param tooLarge what is thrown where there are more, of which nothing is read; `size` is how many there are at least
  * @throws VerseloomError `file.notFound` {path}, `file.unreadable` {path, reason, errno}
  */
 export async function readBytes(
   path: string,
   limit = MAX_BYTES_AT_ONCE,
-  tooLarge?: () => VerseloomError,
+  tooLarge?: (size: number) => VerseloomError,
 ): Promise<Uint8Array> {
   try {
     return await readWhole(path, limit, tooLarge);

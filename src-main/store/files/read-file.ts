@@ -45,11 +45,11 @@ function check(path: string, there: Stats): void {
 export async function readWhole(
   path: string,
   limit: number,
-  tooLarge = () => larger(path),
+  tooLarge: (size: number) => VerseloomError = () => larger(path),
 ): Promise<Buffer> {
   await using file = await openFile(path);
   const { size } = await file.stat();
-  if (size > limit) throw tooLarge();
+  if (size > limit) throw tooLarge(size);
   return size > 0 ? await file.readFile() : await readUnsized(file, limit, tooLarge);
 }
 
@@ -57,13 +57,13 @@ export async function readWhole(
 async function readUnsized(
   file: FileHandle,
   limit: number,
-  tooLarge: () => VerseloomError,
+  tooLarge: (size: number) => VerseloomError,
 ): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let size = 0;
   for await (const piece of file.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>) {
     size += piece.length;
-    if (size > limit) throw tooLarge();
+    if (size > limit) throw tooLarge(size);
     pieces.push(piece);
   }
   return Buffer.concat(pieces);

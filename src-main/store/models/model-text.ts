@@ -1,6 +1,6 @@
 /** `corpus.txt`: the whole text that was imported, which the manifest names by its hash. */
 import { createHash } from 'node:crypto';
-import { MAX_TEXT_BYTES } from '../../contract/corpus/corpus.ts';
+import { MAX_TEXT_BYTES } from '../../contract/corpus/limits.ts';
 import type { Manifest } from '../../contract/model.ts';
 import type { ArchiveEntry } from '../archives/archive-reader.ts';
 import { DEFLATED, packEntry, type PackedEntry } from '../archives/archive-writer.ts';

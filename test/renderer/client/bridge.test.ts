@@ -1,6 +1,6 @@
 /** The window's side of the bridge: what its functions carry, and what a host that is gone looks like. */
 import { describe, expect, it } from 'vitest';
-import { MIB } from '../../../src-main/contract/corpus/corpus.ts';
+import { MIB } from '../../../src-main/contract/corpus/limits.ts';
 import { BridgeTransport } from '../../../src-renderer/client/bridge.ts';
 import { Client } from '../../../src-renderer/client/client.ts';
 

@@ -1,6 +1,6 @@
 /** Models on their way into the library. */
 import { describe, expect, it } from 'vitest';
-import { MAX_CORPUS_BYTES } from '../../../src-main/contract/corpus/corpus.ts';
+import { MAX_CORPUS_BYTES } from '../../../src-main/contract/corpus/limits.ts';
 import { Models } from '../../../src-renderer/library/models.svelte.ts';
 import { messages } from '../../../src-renderer/text/messages.svelte.ts';
 import { sentence } from '../../../src-renderer/text/sentences.ts';

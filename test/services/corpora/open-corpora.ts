@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { GivenFile } from '../../../src-main/contract/corpus/corpus.ts';
+import { usualLimits, type CorpusLimits } from '../../../src-main/contract/corpus/limits.ts';
 import type { Language } from '../../../src-main/contract/preferences.ts';
 import { Corpora } from '../../../src-main/services/corpora/corpora.ts';
 import { temporaryFolder } from '../../store/files/temporary-folder.ts';
@@ -23,12 +24,19 @@ export interface OpenCorpora {
   ): ReturnType<Corpora['import']>;
 }
 
+interface Options {
+  folder?: string;
+  language?: () => Language;
+  limits?: () => CorpusLimits;
+}
+
 export async function openCorpora({
   folder,
   language = () => 'zh',
-}: { folder?: string; language?: () => Language } = {}): Promise<OpenCorpora> {
+  limits = () => usualLimits,
+}: Options = {}): Promise<OpenCorpora> {
   const place = folder ?? join(await temporaryFolder(), 'corpora');
-  const corpora = await Corpora.open({ folder: place, builtInFolder, worker, language });
+  const corpora = await Corpora.open({ folder: place, builtInFolder, worker, language, limits });
   onTestFinished(() => corpora.close());
   let tasks = 0;
   return {

@@ -50,7 +50,7 @@ it.each([
   ['throw', { code: 'corpus.workEnded', params: { reason: 'broken' } }],
   ['fill', { code: 'corpus.outOfMemory' }],
 ])('says that the thread ended by “%s”, and does the next job in another', async (how, error) => {
-  const { ask, workplace } = await open({ memoryMb: 16 });
+  const { ask, workplace } = await open({ memoryMb: () => 16 });
   const { thread } = await ask('answer');
   const { generation } = workplace;
   const [ended, next] = await Promise.allSettled([ask(how), ask('answer')]);

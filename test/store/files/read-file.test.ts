@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { MAX_CORPUS_BYTES } from '../../../src-main/contract/corpus/corpus.ts';
+import { usualLimits } from '../../../src-main/contract/corpus/limits.ts';
 import { VerseloomError } from '../../../src-main/contract/errors.ts';
 import { collectFiles } from '../../../src-main/services/corpora/collect-files.ts';
 import { checkWritable } from '../../../src-main/services/model-files.ts';
@@ -46,7 +46,7 @@ const readers: [string, (path: string) => Promise<unknown>][] = [
 
 /** As a person names it for a corpus. */
 async function readCorpus(path: string): Promise<void> {
-  const [file] = await collectFiles([path]);
+  const [file] = await collectFiles([path], usualLimits);
   if (file && 'failure' in file) throw new VerseloomError(file.failure.code, file.failure.params);
 }
 
@@ -152,7 +152,7 @@ describe('a file that is larger than it may be', () => {
     const path = join(folder, 'songs.txt');
     await writeFile(path, '');
     await truncate(path, 2 ** 40).catch(() => truncate(path, 2 ** 33)); // not a byte of it is on the disk
-    const limitMb = MAX_CORPUS_BYTES / 2 ** 20;
+    const { limitMb } = usualLimits;
     await expect(readCorpus(path)).rejects.toMatchObject({
       ...{ code: 'corpus.tooLarge', params: { name: 'songs.txt', limitMb } },
     });

@@ -1,5 +1,6 @@
 /** The flags by the fields that they set, and the values that a person wrote after them. */
 import { availableParallelism } from 'node:os';
+import { limitRanges, usualLimits, type CorpusLimits } from '../../../contract/corpus/limits.ts';
 import { engineChoice, type EngineChoice } from '../../../contract/engine.ts';
 import { VerseloomError } from '../../../contract/errors.ts';
 import { readHeldOut } from '../../../contract/held-out.ts';
@@ -35,6 +36,8 @@ const flags: Readonly<Record<string, string>> = {
   checkpointSeconds: '--checkpoint-seconds',
   corpus: '--corpus',
   encoding: '--encoding',
+  limitMb: '--limit-mb',
+  limitFiles: '--limit-files',
 };
 
 /** @returns the flag that sets a field, as errors name it */
@@ -109,6 +112,12 @@ export function numberOf<Otherwise>(
 /** @returns null for as many as suit the engine. @throws VerseloomError as `numberOf` for what this machine has not */
 export const threadsOf = (written: Written): number | null =>
   numberOf(written, 'threads', { min: 1, max: availableParallelism(), whole: true }, null);
+
+/** @returns those of the settings are for the screens. @throws VerseloomError as `numberOf` */
+export const limitsOf = (written: Written): CorpusLimits => ({
+  limitMb: numberOf(written, 'limitMb', limitRanges.limitMb, usualLimits.limitMb),
+  limitFiles: numberOf(written, 'limitFiles', limitRanges.limitFiles, usualLimits.limitFiles),
+});
 
 const A_DAY = 24 * 60 * 60;
 

@@ -2,12 +2,13 @@
 import type { Command } from 'commander';
 import { VerseloomError } from '../../../contract/errors.ts';
 import type { Manifest } from '../../../contract/model.ts';
+import { usualLimits } from '../../../contract/corpus/limits.ts';
 import { lineBreaks } from '../../../contract/settings.ts';
 import { recipe, noRecipe, usualRecipe, type Recipe } from '../../../contract/corpus/recipe.ts';
 import type { Translator } from '../../../messages/translator.ts';
 import type { Reading } from '../../../services/corpora/files-as-text.ts';
 import { encodingNamed } from '../../../services/corpora/encoding-named.ts';
-import type { Written } from './flags.ts';
+import { limitsOf, type Written } from './flags.ts';
 import { exclusive, UsageError } from './usage-error.ts';
 
 /** Of every command that reads texts. @returns the command, with the options that say how */
@@ -21,15 +22,21 @@ export function addReadingOptions(command: Command, { t }: Translator): Command 
     .option('--encoding <name>', t('cli.reading.options.encoding'))
     .option('--clean', t('cli.reading.options.clean'))
     .option('--no-clean', t('cli.reading.options.noClean'))
-    .option('--recipe <steps>', t('cli.reading.options.recipe'));
+    .option('--recipe <steps>', t('cli.reading.options.recipe'))
+    .option('--limit-mb <n>', t('cli.reading.options.limitMb', { value: usualLimits.limitMb }))
+    .option(
+      '--limit-files <n>',
+      t('cli.reading.options.limitFiles', { value: usualLimits.limitFiles }),
+    );
 }
 
-/** @throws UsageError as `recipeOf`; VerseloomError `settings.choice` for an encoding that there is not */
+/** @throws UsageError as `recipeOf`; VerseloomError `settings.choice` for an encoding that there is not, and as `limitsOf` */
 export function readingOf(written: Written): Omit<Reading, 'isOneFile'> {
   const { encoding, clean, recipe: steps } = written;
   return {
     encoding: typeof encoding === 'string' ? encodingNamed(encoding, 'encoding') : undefined,
     recipe: clean === undefined && steps === undefined ? undefined : recipeOf(written),
+    limits: limitsOf(written),
   };
 }
 

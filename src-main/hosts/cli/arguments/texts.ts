@@ -2,6 +2,7 @@
 import { createReadStream, fstatSync, type BigIntStats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import type { CorpusLimits } from '../../../contract/corpus/limits.ts';
 import { toFailure } from '../../../contract/errors.ts';
 import {
   collectFiles,
@@ -41,10 +42,14 @@ interface Stream {
   open(): AsyncIterable<Uint8Array>;
 }
 
-/** @param named the same twice is read once */
+/**
+ * @param named the same twice is read once
+ * @param limits of all together
+ */
 export async function textsNamed(
   around: Surroundings,
   named: readonly string[],
+  limits: CorpusLimits,
 ): Promise<NamedTexts> {
   const [paths, streams] = [new Set<string>(), new Map<string, Stream>()];
   for (const one of named) {
@@ -53,7 +58,7 @@ export async function textsNamed(
     if (stream) streams.set(stream.name, stream);
     else paths.add(path);
   }
-  const files = await collectFiles([...paths]);
+  const files = await collectFiles([...paths], limits);
   const isFolder = files.some((file) => 'path' in file && !paths.has(file.path!));
   const stats = await Promise.all(
     files.map(async (file) => ('path' in file ? statOf(file.path!) : undefined)),
@@ -70,7 +75,7 @@ export async function textsNamed(
       .find((path) => paths.has(path)),
     collect: async () => {
       const read: CollectedFile[] = [];
-      for (const one of streams.values()) read.push(await readWhole(one)); // one after the other
+      for (const one of streams.values()) read.push(await readWhole(one, limits)); // one after the other
       return inOrderOfNames([...read, ...files], ({ name }) => name);
     },
   };
@@ -122,10 +127,10 @@ function isInput({ input }: Surroundings, { dev, ino }: BigIntStats): boolean {
   return open?.dev === dev && open.ino === ino;
 }
 
-async function readWhole(stream: Stream): Promise<CollectedFile> {
+async function readWhole(stream: Stream, { limitMb }: CorpusLimits): Promise<CollectedFile> {
   const { name } = stream;
   try {
-    return { name, bytes: await readStream(stream.open(), name) };
+    return { name, bytes: await readStream(stream.open(), name, limitMb) };
   } catch (error) {
     return { name, failure: toFailure(error) };
   }

@@ -26,12 +26,12 @@ export async function importCorpus(
   written: Written,
 ): Promise<number> {
   const { output, translator } = around;
-  const { encoding, recipe } = readingOf(written);
+  const { encoding, recipe, limits } = readingOf(written);
   const name = nameIn(written);
   const into = typeof written['into'] === 'string' ? written['into'] : undefined;
   if (into !== undefined && recipe) throw new UsageError('intoHasRecipe', { name: into });
   if (into !== undefined && name !== undefined) throw new UsageError('intoHasName', { name: into });
-  const texts = await textsToRead(around, named);
+  const texts = await textsToRead(around, named, { limits });
   const files = await texts.collect();
   const found = files.filter((file): file is FoundFile => !isLost(file));
   const lost = files
@@ -47,7 +47,7 @@ export async function importCorpus(
     const outcome = await corpora
       .import({
         ...{ task: TASK, files: found.map(({ name: file, bytes }) => ({ name: file, bytes })) },
-        ...{ name: name ?? texts.name, into: before?.id, encoding, recipe },
+        ...{ name: name ?? texts.name, into: before?.id, encoding, recipe, limits },
       })
       .catch((error: unknown) => {
         for (const line of lost) output.notice(line); // beside those that it tells of

@@ -31,9 +31,9 @@ export async function inspectCorpus(
   written: Written,
 ): Promise<number> {
   if (written['json'] && written['text']) throw exclusive('--json', '--text');
-  const [{ encoding }, recipe] = [readingOf(written), recipeOf(written)];
-  const files = await (await textsNamed(around, named)).collect();
-  const found = await inspectFiles(await readCollected(files, encoding), recipe);
+  const [{ encoding, limits }, recipe] = [readingOf(written), recipeOf(written)];
+  const files = await (await textsNamed(around, named, limits)).collect();
+  const found = await inspectFiles(await readCollected(files, limits, encoding), recipe);
   if (written['json']) around.output.line(toJson(factsOf(found, recipe)));
   else if (!written['text']) report(found, around);
   // Beside the words, or where nothing is left, what became of the files is said on the other stream.

@@ -27,8 +27,9 @@ export interface TextRead {
 export async function textsToRead(
   around: Surroundings,
   named: readonly string[],
+  { limits }: Pick<Reading, 'limits'>,
 ): Promise<NamedTexts> {
-  const texts = await textsNamed(around, named);
+  const texts = await textsNamed(around, named, limits);
   if (texts.missing !== undefined)
     throw new VerseloomError('file.notFound', { path: texts.missing });
   return texts;

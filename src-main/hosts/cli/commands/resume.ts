@@ -40,12 +40,13 @@ export async function resume(
   const more = moreEpochs(manifest, state, written);
   checkLineBreaks(manifest, written);
   const corpus = [...((written['corpus'] as string[] | undefined) ?? []), ...others];
+  const reading = readingOf(written);
   const read =
     corpus.length > 0
       ? await readTexts(
           around,
-          await textsToRead(around, corpus),
-          readingOf(written),
+          await textsToRead(around, corpus, reading),
+          reading,
           manifest.corpus.hash,
         )
       : undefined;

@@ -19,7 +19,8 @@ export async function score(
   const { path } = await findModel(around, model);
   const file = await readWeights(path);
   checkLineBreaks(file.manifest, written);
-  const read = await readTexts(around, await textsToRead(around, texts), readingOf(written));
+  const reading = readingOf(written);
+  const read = await readTexts(around, await textsToRead(around, texts, reading), reading);
   const { perplexity, known, unknown, leftOut } = await withProduct(
     around,
     () => {},

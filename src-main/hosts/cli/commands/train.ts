@@ -27,7 +27,7 @@ export async function train(
   const checkpointSeconds = checkpointSecondsOf(written);
   threadsOf(written); // refused before anything is read
   const withText = written['corpus'] !== false; // commander's word for `--no-corpus`
-  const named = await textsToRead(around, corpus);
+  const named = await textsToRead(around, corpus, reading);
   const out = await placeFor(around, named, written); // now, so that hours of training are not lost
   const read = await readTexts(around, named, reading);
   const text = { ...read.text, name: named.name ?? basename(out, '.verse') };

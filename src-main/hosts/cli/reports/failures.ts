@@ -1,5 +1,6 @@
 /** Errors as the command line tells them: one sentence on stderr, and an exit code. */
 import { CommanderError } from 'commander';
+import { limitToRaise } from '../../../contract/corpus/limits.ts';
 import { toFailure, type ErrorCode, type Failure } from '../../../contract/errors.ts';
 import type { Language } from '../../../contract/preferences.ts';
 import type { Translator } from '../../../messages/translator.ts';
@@ -59,10 +60,23 @@ export function failureSentence({ code, params }: Failure, translator: Translato
   const failure = { code, params: { ...params, ...(field !== undefined && { field }) } };
   const flag = typeof field === 'string' ? flagOf(field) : undefined;
   const sentence = translator.sentence(failure, flag && inSentence(flag, translator.language));
-  const way = code === 'settings.tooMuchMemory' ? translator.t('cli.insist') : '';
+  const way =
+    code === 'settings.tooMuchMemory'
+      ? translator.t('cli.insist')
+      : code.startsWith('corpus.')
+        ? wayOfLimit(params, translator)
+        : '';
   const exit = code === 'compute.crashed' ? `(${params['reason']})` : ''; // for whoever looks for the cause
-  const between = translator.language === 'zh' ? '' : ' ';
-  return oneLine([sentence, way, exit].filter(Boolean).join(between));
+  return oneLine(passage([sentence, way, exit], translator));
+}
+
+export const passage = (sentences: readonly string[], { language }: Translator): string =>
+  sentences.filter(Boolean).join(language === 'zh' ? '' : ' ');
+
+/** @returns how more is read, where a limit was too low */
+export function wayOfLimit(params: object, translator: Translator): string {
+  const field = limitToRaise(params);
+  return field ? translator.t('cli.reading.allowMore', { flag: flagOf(field) }) : '';
 }
 
 /** Chinese words stand without spaces between them, but a flag has one after it. */

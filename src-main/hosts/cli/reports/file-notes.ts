@@ -1,5 +1,4 @@
 /** What is said of a file that songs were read from: in which encoding, what was taken away of it, why it was left out. */
-import { MAX_CORPUS_BYTES, MAX_CORPUS_FILES, MIB } from '../../../contract/corpus/corpus.ts';
 import type { Source } from '../../../contract/corpus/source.ts';
 import type { Translator } from '../../../messages/translator.ts';
 import {
@@ -12,7 +11,7 @@ import {
 } from '../../../services/corpora/inspect-files.ts';
 import { count } from '../terminal/formats.ts';
 import { shown } from '../terminal/shown.ts';
-import { failureSentence } from './failures.ts';
+import { failureSentence, passage, wayOfLimit } from './failures.ts';
 
 /** A file that was looked at, or a source of a corpus. */
 export interface FileFacts {
@@ -100,7 +99,8 @@ export function lossesOf(facts: FileFacts, translator: Translator): string[] {
 export const unreadOf = ({ unread }: InspectedFiles, translator: Translator): string[] =>
   unread.map(({ failure }) => shown(failureSentence(failure, translator)));
 
-function skipSentence(name: string, skip: Skip, { t, reason, language }: Translator): string {
+function skipSentence(name: string, skip: Skip, translator: Translator): string {
+  const { t, reason, language } = translator;
   switch (skip.reason) {
     case 'kind':
       return t(`corpus.refused.${skip.kind}`, { name });
@@ -108,9 +108,21 @@ function skipSentence(name: string, skip: Skip, { t, reason, language }: Transla
     case 'packed':
       return t(`corpus.skipped.${skip.reason}`, { name, why: reason(skip.why) });
     case 'large':
-      return t('cli.corpus.large', { name, limit: count(MAX_CORPUS_BYTES / MIB, language) });
+      return passage(
+        [
+          t('corpus.skipped.large', { name, limitMb: count(skip.limitMb, language) }),
+          wayOfLimit(skip, translator),
+        ],
+        translator,
+      );
     case 'many':
-      return t('cli.corpus.many', { name, limit: count(MAX_CORPUS_FILES, language) });
+      return passage(
+        [
+          t('corpus.skipped.many', { name, limitFiles: count(skip.limitFiles, language) }),
+          wayOfLimit(skip, translator),
+        ],
+        translator,
+      );
     default:
       return t(`corpus.skipped.${skip.reason}`, { name });
   }

@@ -1,5 +1,5 @@
 /** Numbers, times and sizes as they are written in the person's language. */
-import { MIB } from '../../../contract/corpus/corpus.ts';
+import { MIB } from '../../../contract/corpus/limits.ts';
 import type { Language } from '../../../contract/preferences.ts';
 
 export const count = (value: number, language: Language): string =>

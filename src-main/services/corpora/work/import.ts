@@ -1,7 +1,6 @@
 /** Files taken in as sources of a corpus, new or there already, and what that makes of it. */
-import { MAX_CORPUS_BYTES, MAX_CORPUS_FILES } from '../../../contract/corpus/corpus.ts';
 import { inOrderOfNames } from '../../../contract/corpus/natural-order.ts';
-import { readFiles, type ReadFile } from '../../../corpus/read-files.ts';
+import { limitsOf, readFiles, type ReadFile } from '../../../corpus/read-files.ts';
 import type { StoredSource } from '../../../store/corpora/stored-corpus.ts';
 import { sourceNameOf } from '../corpus-name.ts';
 import { newSourceId } from '../source-id.ts';
@@ -18,17 +17,15 @@ export async function importFiles(
   input: ImportInput,
   tell: Tell,
 ): Promise<Imported> {
-  const { files, encoding, pack, replace } = input;
+  const { files, encoding, limits, pack, replace } = input;
   const there = await bytesOf(kept, input);
   const bytesThere = [...there.values()].reduce((sum, { length }) => sum + length, 0);
   const read = await readFiles(
     inOrderOfNames(files, ({ name }) => name),
     {
       encoding,
-      limits: {
-        bytes: Math.max(0, MAX_CORPUS_BYTES - bytesThere),
-        files: Math.max(0, MAX_CORPUS_FILES - there.size),
-      },
+      limits: limitsOf(limits),
+      before: { bytes: bytesThere, files: there.size },
       onRead: (share) => tell(share * READ),
     },
   );

@@ -1,5 +1,6 @@
 /** What the worker thread of corpora is asked for, and what it answers: the same program on both sides. */
 import type { GivenFile } from '../../../contract/corpus/corpus.ts';
+import type { CorpusLimits } from '../../../contract/corpus/limits.ts';
 import type { CorpusFigures, SearchHit, SongPlace } from '../../../contract/corpus/figures.ts';
 import type { Recipe } from '../../../contract/corpus/recipe.ts';
 import type { RecipePreview, SourceView, Split } from '../../../contract/corpus/source.ts';
@@ -36,6 +37,8 @@ export interface MakeInput extends Wanted {
 export interface ImportInput extends Wanted {
   readonly files: readonly GivenFile[];
   readonly encoding: Encoding | undefined;
+  /** Of the corpus as a whole. */
+  readonly limits: CorpusLimits;
   /** Whether a file that has the name of a source takes its place. */
   readonly replace: boolean;
   /** The id of the pack that what is new goes into. */
@@ -60,6 +63,7 @@ export interface MergeInput {
   readonly pack: string;
   /** Of the new corpus. */
   readonly name: string;
+  readonly limits: CorpusLimits;
 }
 
 export interface Merged extends Made {

@@ -1,5 +1,5 @@
 /** Several corpora as one: all their sources, with what was kept of them. */
-import { MAX_CORPUS_BYTES, MIB } from '../../../contract/corpus/corpus.ts';
+import { MIB } from '../../../contract/corpus/limits.ts';
 import { VerseloomError } from '../../../contract/errors.ts';
 import type { KeptAt, StoredSource } from '../../../store/corpora/stored-corpus.ts';
 import { newSourceId } from '../source-id.ts';
@@ -10,7 +10,7 @@ import type { Sources } from './sources.ts';
 /** @throws VerseloomError `corpus.tooLarge` {name, limitMb}, `file.*` */
 export async function merge(
   kept: Sources,
-  { corpora, recipe, pack, name }: MergeInput,
+  { corpora, recipe, pack, name, limits: { limitMb } }: MergeInput,
   tell: Tell,
 ): Promise<Merged> {
   const entries: Uint8Array[] = [];
@@ -18,8 +18,7 @@ export async function merge(
   let size = 0;
   const put = (bytes: Uint8Array): KeptAt => {
     size += bytes.length;
-    if (size > MAX_CORPUS_BYTES)
-      throw new VerseloomError('corpus.tooLarge', { name, limitMb: MAX_CORPUS_BYTES / MIB });
+    if (size > limitMb * MIB) throw new VerseloomError('corpus.tooLarge', { name, limitMb });
     entries.push(bytes);
     return { pack, entry: entries.length - 1 };
   };

@@ -17,6 +17,7 @@ import { putTrained } from '../trained-model.ts';
 import { called, Desk, linesOf, lyrics, program, small, type Result } from '../verseloom.ts';
 
 let desk: Desk;
+const TOO_LARGE = 'stdin is larger than 64 MB. Allow more with --limit-mb.';
 beforeAll(async () => {
   desk = await Desk.set();
   await putTrained(desk, '歌词', 2, 'model.verse', ['--no-corpus']);
@@ -142,7 +143,7 @@ test.skipIf(process.platform === 'win32')(
     );
     for (const text of ['-', '/dev/stdin', '/dev/zero'])
       expect(run(`${text} < /dev/zero`)).toMatchObject({
-        ...{ status: 2, stdout: '', stderr: 'stdin is larger than 64 MB.\n' },
+        ...{ status: 2, stdout: '', stderr: `${TOO_LARGE}\n` },
       });
   },
 );
@@ -185,7 +186,7 @@ describe('an input that is no text', () => {
       },
     ).ended;
     expect(code).toBe(2);
-    expect(stderr).toBe('stdin is larger than 64 MB.\n');
+    expect(stderr).toBe(`${TOO_LARGE}\n`);
   });
 
   test('is nothing at all: none is open', async () => {

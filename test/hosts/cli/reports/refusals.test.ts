@@ -58,7 +58,7 @@ describe('a corpus', () => {
     ['cover.zip', /“cover\.zip\/cover\.png” is an image/, /“cover\.zip\/cover\.png”是图片/],
     ['encrypted.zip', /“encrypted\.zip” is an encrypted .* password/, /密码/],
     ['damaged.zip', /“damaged\.zip” is damaged/, /“damaged\.zip”已损坏（文件缺了末尾）。$/],
-    ['bomb.zip', /more than the 64 MB/, /超过了.* 64 MB/],
+    ['bomb.zip', /more than 64 MB of text\. Allow more with --limit-mb\.$/, /超过 64 MB.*--limit-mb/],
     ['lyrics.verse', /“lyrics\.verse” is a model, not lyrics/, /“lyrics\.verse”是一个模型/],
   ])('%s', async (name, english, chinese) => {
     expect(await refused(['train', name])).toMatch(english);
@@ -71,6 +71,9 @@ describe('a setting', () => {
     [['--epochs', 'many'], '--epochs must be a number between 1 and 100000.'],
     [['--epochs', ''], '--epochs must be a number between 1 and 100000.'],
     [['--hidden', '0'], '--hidden must be between 1 and 2048, not 0.'],
+    [['--limit-mb', '0'], '--limit-mb must be between 1 and 256, not 0.'],
+    [['--limit-mb', '257'], '--limit-mb must be between 1 and 256, not 257.'],
+    [['--limit-files', '1.5'], '--limit-files must be a whole number, not 1.5.'],
     [['--steps', '501'], '--steps must be between 1 and 500, not 501.'],
     [['--batch', '2.5'], '--batch must be a whole number, not 2.5.'],
     [['--lr', 'NaN'], /^--lr must be a number/],
