@@ -1,6 +1,5 @@
 /** Files that are dropped on the window as the system gives them, what models are called, and what a choice out of a list shows. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, CDPSession, Locator, Page } from 'playwright-core';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -10,13 +9,14 @@ import { sampleFile, sampleManifest } from '../store/models/sample-model.ts';
 import { importText } from './support/import-text.ts';
 import type { Application } from './support/application.ts';
 import { expectNoSidewaysScroll, goTo, openPage, picture, startRun } from './support/page.ts';
+import { drop, setDesk, type Desk } from './support/desk.ts';
 import { openStage } from './support/stage.ts';
 
 let application: Application;
 let browser: Browser;
 let host: Client;
 /** What the person drops things from. */
-let desk: string;
+let desk: Desk;
 let page: Page;
 let complaints: string[];
 let mouse: CDPSession;
@@ -26,10 +26,10 @@ const LONG = '一九八七到二零二六年所有写过的歌词，未整理的
 beforeAll(async () => {
   const stage = await openStage();
   ({ application, browser, host } = stage);
-  desk = await mkdtemp(join(tmpdir(), 'verseloom-desk-'));
+  desk = await setDesk();
   return async () => {
     await stage.close();
-    await rm(desk, { recursive: true, force: true });
+    await desk.clear();
   };
 });
 
@@ -38,24 +38,6 @@ beforeEach(async () => {
   ({ page, complaints } = await openPage(browser, application.address));
   mouse = await page.context().newCDPSession(page);
 });
-
-interface Dragged {
-  files?: string[];
-  items?: { mimeType: string; data: string }[];
-}
-
-/** Drags things from elsewhere over the page and lets go of them, as the system tells a browser. */
-async function drop({ files = [], items = [] }: Dragged, at = { x: 640, y: 400 }): Promise<void> {
-  const data = { items, files, dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-    await mouse.send('Input.dispatchDragEvent', { type, ...at, data });
-}
-
-async function put(name: string, content: string | Uint8Array): Promise<string> {
-  const path = join(desk, name);
-  await writeFile(path, content);
-  return path;
-}
 
 const song = (words: string): string => `${words}\n`.repeat(20);
 const importButton = () => page.getByRole('button', { name: 'Import lyrics…' });
@@ -67,19 +49,19 @@ const dismissAll = async (): Promise<void> => {
 describe('dropping', () => {
   it('an empty folder is told, and the next file is taken in', async () => {
     await goTo(page, 'Corpus');
-    const folder = join(desk, 'My songs');
+    const folder = join(desk.folder, 'My songs');
     await mkdir(folder);
-    await drop({ files: [folder] });
+    await drop(mouse, { files: [folder] });
     await page.getByText('That is not a file, nor a folder with files in it.').waitFor();
     expect(await importButton().isEnabled()).toBe(true);
-    await drop({ files: [await put('rain.txt', song('雨落在河上'))] });
+    await drop(mouse, { files: [await desk.put('rain.txt', song('雨落在河上'))] });
     await page.getByRole('heading', { level: 2, name: 'rain' }).waitFor();
     expect(complaints).toEqual([]);
     await dismissAll();
   });
 
   it('a file that vanishes before it is read, and one of no bytes, hold up nothing', async () => {
-    const path = await put('gone.txt', song('走了'));
+    const path = await desk.put('gone.txt', song('走了'));
     const input = await page.evaluateHandle(() => {
       const input = Object.assign(document.createElement('input'), { type: 'file' });
       document.body.append(input);
@@ -96,10 +78,10 @@ describe('dropping', () => {
     await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
     await page.getByText('gone.txt cannot be read').waitFor();
     expect(await importButton().isEnabled()).toBe(true);
-    await drop({ files: [await put('empty.txt', '')] });
+    await drop(mouse, { files: [await desk.put('empty.txt', '')] });
     await page.getByText('“empty.txt” is empty.').waitFor();
     expect(await importButton().isEnabled()).toBe(true);
-    await drop({ files: [await put('empty.verse', '')] });
+    await drop(mouse, { files: [await desk.put('empty.verse', '')] });
     await page.getByText('empty.verse is not a Verseloom model').waitFor();
     await goTo(page, 'Corpus');
     expect(complaints).toEqual([]);
@@ -107,7 +89,9 @@ describe('dropping', () => {
   });
 
   it('text is no file, and takes the page nowhere; in a field it is text', async () => {
-    await drop({ items: [{ mimeType: 'text/uri-list', data: 'http://127.0.0.1:9/elsewhere' }] });
+    await drop(mouse, {
+      items: [{ mimeType: 'text/uri-list', data: 'http://127.0.0.1:9/elsewhere' }],
+    });
     await page.getByText('That is not a file').waitFor();
     expect(page.url()).toContain('#/corpus');
     await dismissAll();
@@ -117,6 +101,7 @@ describe('dropping', () => {
     await prefixes.scrollIntoViewIfNeeded();
     const box = (await prefixes.boundingBox())!;
     await drop(
+      mouse,
       { items: [{ mimeType: 'text/plain', data: '春天' }] },
       { x: box.x + 30, y: box.y + 20 },
     );
@@ -128,17 +113,17 @@ describe('dropping', () => {
   it('several files are told together, each by its name and what was refused by its reason', async () => {
     const model = sampleFile({ manifest: sampleManifest({ name: 'inside' }) });
     const files = [
-      await put('rain again.txt', song('雨落在河上')),
-      await put('snow.txt', song('雪落在桥上')),
-      await put(
+      await desk.put('rain again.txt', song('雨落在河上')),
+      await desk.put('snow.txt', song('雪落在桥上')),
+      await desk.put(
         'picture.txt',
         Uint8Array.from({ length: 999 }, (_, i) => i % 7),
       ),
-      await put('loom.verse', await encodeModel(model)),
-      await put('broken.verse', 'no model'),
-      join(desk, 'My songs'),
+      await desk.put('loom.verse', await encodeModel(model)),
+      await desk.put('broken.verse', 'no model'),
+      join(desk.folder, 'My songs'),
     ];
-    await drop({ files });
+    await drop(mouse, { files });
     // The texts are one corpus; that one of them is a picture, its list of songs tells.
     const report = page.getByRole('dialog', { name: '1 not imported, 2 files imported' });
     await report.waitFor();
@@ -155,7 +140,9 @@ describe('dropping', () => {
     await goTo(page, 'Corpus');
     expect((await host.calls['models.list']({})).map(({ name }) => name)).toEqual(['loom']);
 
-    await drop({ files: files.slice(3, 4).concat(await put('rain.txt', song('雨落在河上'))) });
+    await drop(mouse, {
+      files: files.slice(3, 4).concat(await desk.put('rain.txt', song('雨落在河上'))),
+    });
     await page.getByText('2 were there already').waitFor();
     await page.getByRole('button', { name: 'Show them' }).click();
     // With one outcome, the title says it all.

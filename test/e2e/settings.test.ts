@@ -13,6 +13,7 @@ import {
   type Application,
 } from './support/application.ts';
 import { launchBrowser } from './support/browser.ts';
+import { drop, setDesk } from './support/desk.ts';
 import { linkOf, type HostLink } from './support/host-link.ts';
 import { violationsOn } from './support/looks.ts';
 import {
@@ -213,17 +214,15 @@ describe('the settings', () => {
     await text.press('Tab');
     await expect.poll(limitMb).toBe(1);
     await expectNoSidewaysScroll(page);
-    await picture(page, 'settings-limits');
-    const files = ['大', '小'].map((name, place) => ({
-      ...{ name: `${name}.txt`, mimeType: 'text/plain' },
-      buffer: Buffer.from(place === 0 ? '啊'.repeat(400_000) : '夜来了\n灯亮了'),
-    }));
-    const add = async (): Promise<void> => {
-      await page.keyboard.press('Control+1');
-      const chooser = page.waitForEvent('filechooser');
-      await page.getByRole('button', { name: 'Choose files' }).first().click();
-      await (await chooser).setFiles(files);
-    };
+    await limits.screenshot({ path: picture('settings limits') });
+    const desk = await setDesk();
+    onTestFinished(() => desk.clear());
+    const files = [
+      await desk.put('大.txt', '啊'.repeat(400_000)),
+      await desk.put('小.txt', '夜来了\n灯亮了'),
+    ];
+    const mouse = await page.context().newCDPSession(page);
+    const add = () => drop(mouse, { files });
     await add();
     await page
       .getByText(

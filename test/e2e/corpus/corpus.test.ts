@@ -1,19 +1,19 @@
 /** Songs on their way in and what becomes of them, in a real browser: folders, several files, paste, the list of the songs, and a way back for each step. */
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
 import { goTo, openPage, picture } from '../support/page.ts';
+import { drop, setDesk, type Desk } from '../support/desk.ts';
 import { openStage } from '../support/stage.ts';
 
 let application: Application;
 let browser: Browser;
 let host: Client;
 /** What the person drops things from. */
-let desk: string;
+let desk: Desk;
 let page: Page;
 let complaints: string[];
 let mouse: CDPSession;
@@ -21,10 +21,10 @@ let mouse: CDPSession;
 beforeAll(async () => {
   const stage = await openStage();
   ({ application, browser, host } = stage);
-  desk = await mkdtemp(join(tmpdir(), 'verseloom-desk-'));
+  desk = await setDesk();
   return async () => {
     await stage.close();
-    await rm(desk, { recursive: true, force: true });
+    await desk.clear();
   };
 });
 
@@ -33,20 +33,6 @@ beforeEach(async () => {
   ({ page, complaints } = await openPage(browser, application.address));
   mouse = await page.context().newCDPSession(page);
 });
-
-/** Drags files from elsewhere over the page and lets go of them, as the system tells a browser. */
-async function drop(files: string[], at = { x: 640, y: 200 }): Promise<void> {
-  const data = { items: [], files, dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-    await mouse.send('Input.dispatchDragEvent', { type, ...at, data });
-}
-
-async function put(name: string, content: string | Uint8Array): Promise<string> {
-  const path = join(desk, name);
-  await mkdir(join(path, '..'), { recursive: true });
-  await writeFile(path, content);
-  return path;
-}
 
 const songs = () => page.getByRole('grid', { name: 'Songs of the corpus' });
 const names = () => songs().locator('.name').allInnerTexts();
@@ -85,12 +71,12 @@ describe('what is dropped', () => {
     await page.getByText('What comes together becomes one corpus.').waitFor();
     own = (await corpora()).length;
     await page.screenshot({ path: picture('corpus first') });
-    await put('歌/第十首.txt', '雨落在河上\n河在等船\n');
-    await put('歌/第二首.txt', '雪落在桥上\n桥在等人\n');
-    await put('歌/里面/2 风.lrc', '[00:01.00]风吹过海\n[00:05.00]海在等风\n');
-    await put('歌/封面.pdf', '%PDF-1.4\n1 0 obj\n');
-    await symlink(join(desk, '歌'), join(desk, '歌', '里面', '回来'));
-    await drop([join(desk, '歌')]);
+    await desk.put('歌/第十首.txt', '雨落在河上\n河在等船\n');
+    await desk.put('歌/第二首.txt', '雪落在桥上\n桥在等人\n');
+    await desk.put('歌/里面/2 风.lrc', '[00:01.00]风吹过海\n[00:05.00]海在等风\n');
+    await desk.put('歌/封面.pdf', '%PDF-1.4\n1 0 obj\n');
+    await symlink(join(desk.folder, '歌'), join(desk.folder, '歌', '里面', '回来'));
+    await drop(mouse, { files: [join(desk.folder, '歌')] });
     await page.getByRole('heading', { level: 2, name: '歌' }).waitFor();
     expect(await names()).toEqual(['第二首', '第十首', '2 风']);
     await song('2 风').getByText('LRC lyrics · UTF-8').waitFor();
@@ -104,8 +90,8 @@ describe('what is dropped', () => {
   });
 
   it('onto the open corpus is added to it on the lower half, with a model put aside, and can be read again', async () => {
-    const name = await put('新歌.txt', '月亮在山上\n');
-    const pair = [name, await put('坏.verse', 'no model')];
+    const name = await desk.put('新歌.txt', '月亮在山上\n');
+    const pair = [name, await desk.put('坏.verse', 'no model')];
     const data = { items: [], files: pair, dragOperationsMask: 1 };
     const at = { x: 640, y: 700 };
     for (const type of ['dragEnter', 'dragOver'] as const)
@@ -137,7 +123,7 @@ describe('what is dropped', () => {
       page.waitForEvent('filechooser'),
       page.getByRole('button', { name: 'Folder…', exact: true }).click(),
     ]);
-    await chooser.setFiles(join(desk, '歌', '里面'));
+    await chooser.setFiles(join(desk.folder, '歌', '里面'));
     await page.getByText(/“.*” is in the library: 1 song\./).waitFor();
     await dismissAll();
     await press('ControlOrMeta+Z'); // an import is no change that is taken back by its key
@@ -324,7 +310,7 @@ describe('an import', () => {
   it('tells how far it is, and is called off', async () => {
     const before = await corpora();
     const line = '雨落在河上，河在等一只船，船在等一个人。\n';
-    await drop([await put('很长.txt', line.repeat(350_000))]);
+    await drop(mouse, { files: [await desk.put('很长.txt', line.repeat(350_000))] });
     await page.getByText('Reading 很长.txt…').waitFor();
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByText('The import was cancelled').waitFor();
