@@ -7,6 +7,7 @@ import { chosenLanguage, runCommandLine } from './hosts/cli/program.ts';
 import { quoted } from './hosts/cli/terminal/shell.ts';
 import { holdInstallation, installation } from './installation.ts';
 import { openProductHere } from './installed-product.ts';
+import { nameWordsOf } from './messages/model-names.ts';
 import { createTranslator, systemLanguage } from './messages/translator.ts';
 import { Corpora } from './services/corpora/corpora.ts';
 import { DraftLibrary } from './store/drafts/draft-library.ts';
@@ -50,6 +51,7 @@ const ending = runCommandLine(args, {
       builtInFolder: installation.builtInCorpora,
       worker: installation.corpusWorker,
       language: () => translator.language,
+      nameWords: nameWordsOf(),
     }),
   openDrafts: async () => DraftLibrary.open((await useData()).drafts),
   openProduct: async (emit, threads) =>

@@ -10,6 +10,7 @@ import { CorpusPanels, provideCorpusPanels } from './corpus/panels.ts';
 import { Corpora } from './library/corpora.svelte.ts';
 import { Exporting } from './library/exporting.svelte.ts';
 import { cameAlike, cameSentence, cameSummary } from './library/came.ts';
+import { wayBack } from './library/taking-back.ts';
 import { GoingOn } from './library/going-on.svelte.ts';
 import { Imports, isModelFile, type Came, type Destination } from './library/imports.svelte.ts';
 import { provideLibrary, type Library } from './library/library.ts';
@@ -161,30 +162,37 @@ export class App implements Shared, Library, Errands {
     if (shown && shown.outcome !== 'refused') this.modelsScreen.browsing.show(shown.id);
     if (!only) return void this.notices.done(t('imports.cancelled'));
     if (came.length > 1) this.#tellTogether(came);
-    else if (only.outcome !== 'refused')
-      this.notices.done(cameSentence(only), this.#toLeftOut(only), cameAlike(only.outcome));
+    else if (only.outcome !== 'refused') this.#tellOf(only);
     else if (only.kind !== 'corpus') this.notices.error(only.error); // the screen says that
+  }
+
+  #tellOf(only: Came): void {
+    const [text, ways] = [cameSentence(only), this.#toLeftOut(only)];
+    const back = wayBack(only, this.corpora);
+    if (back) this.undo.offer(text, back, ways);
+    else this.notices.done(text, ways, cameAlike(only.outcome));
   }
 
   /** How many came to what in one line, and each by its name a click away; what was refused is shown at once. */
   #tellTogether(came: readonly Came[]): void {
+    const songs = came.find((one) => wayBack(one, this.corpora));
+    if (songs) this.undo.keep(cameSentence(songs), wayBack(songs, this.corpora)!);
     if (came.some(({ outcome }) => outcome === 'refused')) this.imports.report = came;
     else
-      this.notices.done(cameSummary(came), {
-        label: t('imports.details'),
-        run: () => (this.imports.report = came),
-      });
+      this.notices.done(cameSummary(came), [
+        { label: t('imports.details'), run: () => (this.imports.report = came) },
+      ]);
   }
 
-  #toLeftOut(came: Came): NoticeAction | undefined {
-    if (came.kind !== 'corpus' || came.outcome === 'refused') return undefined;
+  #toLeftOut(came: Came): NoticeAction[] {
+    if (came.kind !== 'corpus' || came.outcome === 'refused') return [];
     const { id, numbers } = came;
-    if (numbers.leftOut === 0) return undefined;
+    if (numbers.leftOut === 0) return [];
     const run = (): void => {
       this.navigation.go('corpus');
       this.corpusScreen.showLeftOut(id);
     };
-    return { label: t('imports.showLeftOut'), run };
+    return [{ label: t('imports.showLeftOut'), run }];
   }
 
   /** What the host has put into a library, or found there. */
@@ -194,11 +202,14 @@ export class App implements Shared, Library, Errands {
       this.corpora.selectedId = id;
       this.navigation.go('corpus');
       const called = this.corpora.byId(id)?.name ?? name;
-      this.notices.done(
-        t(alreadyThere ? 'imports.corpusThere' : 'imports.corpusCame', { name: called }),
-        undefined,
-        cameAlike(alreadyThere ? 'alreadyThere' : 'imported'),
-      );
+      if (alreadyThere)
+        this.notices.done(
+          t('imports.corpusThere', { name: called }),
+          [],
+          cameAlike('alreadyThere'),
+        );
+      else
+        this.undo.offer(t('imports.corpusCame', { name: called }), () => this.corpora.remove(id));
     } else {
       await this.models.load();
       if (this.models.usable.some((model) => model.id === id)) this.writeWith(id);

@@ -41,6 +41,8 @@ const encodingName = z.string().max(40);
 const MAX_SOURCES = 4 * MAX_CORPUS_FILES;
 /** Half of them may be no songs. */
 const MAX_FILES_AT_ONCE = 2 * MAX_CORPUS_FILES;
+/** The language in which is named what the host names: that of the screens, which may be another than the host's. */
+const namedIn = language.optional();
 const imported = {
   /** The library had it before. */
   alreadyThere: z.boolean(),
@@ -132,6 +134,7 @@ export const api = {
       into: z.string().max(200).optional(),
       replace: z.boolean().default(false),
       encoding: encodingName.optional(),
+      language: namedIn,
     }),
     output: importOutcome,
   },
@@ -202,11 +205,18 @@ export const api = {
   'corpora.duplicate': { input: byId.extend({ name: corpusName }), output: corpusInfo },
   /** Makes one corpus of several, which stay: their sources in this order, with the recipe of the first. */
   'corpora.merge': {
-    input: z.object({ ids: z.array(z.string()).min(2).max(100), name: corpusName }),
+    input: z.object({
+      ids: z.array(z.string()).min(2).max(100),
+      name: corpusName,
+      language: namedIn,
+    }),
     output: corpusInfo,
   },
   /** One text, or a zip of its songs, a text each. */
-  'corpora.export': { input: byId.extend({ kind: corpusExport }), output: file },
+  'corpora.export': {
+    input: byId.extend({ kind: corpusExport, language: namedIn }),
+    output: file,
+  },
   'corpora.remove': { input: byId, output: nothing },
   /** Takes back a removal. */
   'corpora.restore': { input: byId, output: corpusInfo },
@@ -222,8 +232,7 @@ export const api = {
       withText: z.boolean().default(true),
       /** A model to go on from with these settings: a new run, which begins with its weights and its vocabulary. */
       parentId: z.string().optional(),
-      /** In which its model is named: that of the screens, which may be another than the host's. */
-      language: language.optional(),
+      language: namedIn,
       insist,
     }),
     output: trainingStatus,

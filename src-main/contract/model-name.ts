@@ -31,12 +31,14 @@ export interface NamedRun {
   readonly epochs: number;
 }
 
-/** The words of a language for the parts of a name. */
+/** The words of a language for the parts of a name, of models and of corpora. */
 export interface NameWords {
   setting(name: Exclude<(typeof telling)[number], 'heldOut'>, value: number | string): string;
   heldOut(heldOut: HeldOut): string;
   readonly parent: string;
   epochs(count: number): string;
+  /** Of a corpus of several files: the name of the first, and how many others there are. */
+  severalFiles(first: string, others: number): string;
 }
 export type NameWordsOf = Readonly<Record<Language, NameWords>>;
 

@@ -112,7 +112,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   };
   const corpora = await Corpora.open({
     ...{ folder: data.corpora, builtInFolder: options.builtInCorpora, language },
-    worker: options.corpusWorker,
+    ...{ worker: options.corpusWorker, nameWords: options.nameWords },
     limits: () => {
       const { limitMb, limitFiles } = preferences.get();
       return { limitMb, limitFiles };

@@ -5,6 +5,7 @@ import type {
   CorpusInfo,
   ImportOutcome,
 } from '../../src-main/contract/corpus/corpus.ts';
+import type { Source } from '../../src-main/contract/corpus/source.ts';
 import { messages } from '../text/messages.svelte.ts';
 import { Listing } from './listing.ts';
 import { OpenCorpus } from './open-corpus.svelte.ts';
@@ -50,7 +51,8 @@ export class Corpora {
 
   /** Takes files in as one corpus, or into one that is there, and looks at it. */
   async import(input: ImportInput): Promise<ImportOutcome> {
-    const outcome = await this.#calls['corpora.import'](input);
+    const { language } = messages;
+    const outcome = await this.#calls['corpora.import']({ ...input, language });
     await this.#show(outcome.id);
     return named(outcome);
   }
@@ -70,7 +72,9 @@ export class Corpora {
 
   /** @param ids in the order in which their sources are to come */
   async merge(ids: readonly string[], name: string): Promise<CorpusInfo> {
-    return this.#made(await this.#calls['corpora.merge']({ ids: [...ids], name }));
+    return this.#made(
+      await this.#calls['corpora.merge']({ ids: [...ids], name, language: messages.language }),
+    );
   }
 
   async rename(id: string, name: string): Promise<void> {
@@ -80,7 +84,8 @@ export class Corpora {
   }
 
   async export(id: string, kind: CorpusExport): Promise<File> {
-    const { name, bytes } = await this.#calls['corpora.export']({ id, kind });
+    const { language } = messages;
+    const { name, bytes } = await this.#calls['corpora.export']({ id, kind, language });
     const type = kind === 'text' ? 'text/plain;charset=utf-8' : 'application/zip';
     return new File([new Uint8Array(bytes)], name, { type });
   }
@@ -110,6 +115,13 @@ export class Corpora {
   }
 }
 
-/** What comes with the product is called in the language of the screens, whatever the host's is. */
-const named = <Corpus extends CorpusInfo>(corpus: Corpus): Corpus =>
-  corpus.names ? { ...corpus, name: corpus.names[messages.language] } : corpus;
+/** What comes with the product is called in the language of the screens, whatever the host's is; so is a source that is called after it. */
+function named<Corpus extends CorpusInfo & { readonly sources?: readonly Source[] }>(
+  corpus: Corpus,
+): Corpus {
+  const { names, sources } = corpus;
+  if (!names) return corpus;
+  const name = names[messages.language];
+  const renamed = sources?.map((one) => (one.name === corpus.name ? { ...one, name } : one));
+  return { ...corpus, name, ...(renamed && { sources: renamed }) };
+}

@@ -1,11 +1,8 @@
 /** Files on their way into the library: what is no model becomes one corpus, one import after the other, and each tells what has become of it. */
 import { type ImportOutcome } from '../../src-main/contract/corpus/corpus.ts';
 import { MIB, type CorpusLimits } from '../../src-main/contract/corpus/limits.ts';
-import { inNaturalOrder } from '../../src-main/contract/corpus/natural-order.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import { mostFiles, readFile, type Gathered, type Incoming } from '../state/files.ts';
-import { count } from '../text/format.ts';
-import { t } from '../text/messages.svelte.ts';
 import type { Corpora } from './corpora.svelte.ts';
 import type { Models } from './models.svelte.ts';
 import { sendable } from './sendable.ts';
@@ -54,9 +51,6 @@ export interface ImportTask {
   readonly total: number;
   readonly isCancelled: boolean;
 }
-
-/** Characters of the file that a corpus of several is called after. */
-const MOST_OF_A_NAME = 100;
 
 export const isModelFile = (name: string): boolean => /\.verse$/i.test(name);
 export const isCancelled = (error: unknown): boolean =>
@@ -149,7 +143,7 @@ export class Imports {
       const given = await this.#read(files, came);
       if (given.length === 0) return came;
       const numbers = await this.#corpora.import({
-        ...{ task: this.task.id, files: given, name: nameOf(given) },
+        ...{ task: this.task.id, files: given },
         ...destination,
       });
       came.unshift(cameAs(numbers, files, destination));
@@ -177,15 +171,6 @@ export class Imports {
     if (this.task?.isCancelled) throw new VerseloomError('corpus.cancelled');
     return given;
   }
-}
-
-/** @returns how several files that lie in no folder of their own are called together; others are called after what they come in */
-function nameOf(files: readonly { readonly name: string }[]): string | undefined {
-  const [first] = files.map(({ name }) => name).toSorted(inNaturalOrder);
-  if (first === undefined || files.length === 1 || first.includes('/')) return undefined;
-  const others = files.length - 1;
-  const name = first.replace(/\.\w{1,8}$/, '').slice(0, MOST_OF_A_NAME);
-  return t('corpus.severalFiles', { name, count: others, others: count(others) });
 }
 
 const refused = (file: string, error: unknown): Came => ({

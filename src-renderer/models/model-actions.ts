@@ -68,10 +68,9 @@ export class ModelActions {
     return this.#attempt(async () => {
       const path = await models.reveal(id);
       if (machine.inBrowser)
-        notices.done(t('models.path', { path }), {
-          label: t('models.copyPath'),
-          run: () => void copyText(path, notices),
-        });
+        notices.done(t('models.path', { path }), [
+          { label: t('models.copyPath'), run: () => void copyText(path, notices) },
+        ]);
     });
   }
 

@@ -114,7 +114,7 @@ export class Commands {
   #say(text: string, action?: NoticeAction): void {
     const { notices } = this.#screens;
     notices.dismiss(this.#answer);
-    this.#answer = notices.done(text, action);
+    this.#answer = notices.done(text, action && [action]);
   }
 
   #modelMeant(): ModelInfo | undefined {

@@ -15,7 +15,8 @@ export interface Notice {
   text: string;
   /** What it stands for, a sentence each; of one, that is its text. */
   all: readonly string[];
-  action: NoticeAction | undefined;
+  /** What can be done about it. */
+  actions: readonly NoticeAction[];
 }
 
 /** What makes one notice of several. */
@@ -49,8 +50,8 @@ export class Notices {
   readonly #timers: Record<number, ReturnType<typeof setTimeout>> = {};
 
   /** @returns its id */
-  done(text: string, action?: NoticeAction, alike?: Alike): number {
-    const more = { kind: 'done', text, action, ondismiss: undefined } as const;
+  done(text: string, actions: readonly NoticeAction[] = [], alike?: Alike): number {
+    const more = { kind: 'done', text, actions, ondismiss: undefined } as const;
     const before = alike && this.#find(alike.kind);
     if (!before || before.kind !== 'done') return this.#add({ ...more, key: alike?.kind });
     const all = [...before.all, text];
@@ -65,7 +66,7 @@ export class Notices {
     const text = sentence(error);
     const key = `error ${code}`;
     const before = this.#find(key);
-    const more = { kind: 'error', action: undefined, ondismiss: undefined } as const;
+    const more = { kind: 'error', actions: [], ondismiss: undefined } as const;
     if (!before) this.#add({ ...more, key, text });
     else if (!before.all.includes(text)) this.#gather(before, text);
   }
@@ -74,8 +75,9 @@ export class Notices {
   tell(key: string, { text, action, isProblem = false, ondismiss }: LastingNotice): void {
     const before = this.#find(key);
     const kind = isProblem ? 'error' : 'news';
-    if (before) this.#change({ ...before, kind, text, all: [text], action, ondismiss });
-    else this.#add({ key, kind, text, action, ondismiss });
+    const actions = action ? [action] : [];
+    if (before) this.#change({ ...before, kind, text, all: [text], actions, ondismiss });
+    else this.#add({ key, kind, text, actions, ondismiss });
   }
 
   /** Takes back what was told and has been seen, or holds no longer. */
@@ -113,7 +115,8 @@ export class Notices {
     const notice = this.list.find((one) => one.id === id);
     if (notice?.kind !== 'done') return;
     this.hold(id);
-    this.#timers[id] = setTimeout(() => this.dismiss(id), notice.action ? UNDO_TIME : READING_TIME);
+    const time = notice.actions.length > 0 ? UNDO_TIME : READING_TIME;
+    this.#timers[id] = setTimeout(() => this.dismiss(id), time);
   }
 
   #find(key: string): Kept | undefined {

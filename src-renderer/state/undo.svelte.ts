@@ -1,6 +1,6 @@
 /** What can be taken back: the last deletions and changes, the newest first. */
 import { t } from '../text/messages.svelte.ts';
-import type { Notices } from './notices.svelte.ts';
+import type { NoticeAction, Notices } from './notices.svelte.ts';
 
 interface Step {
   /** What was done, as a sentence. */
@@ -26,12 +26,13 @@ export class Undo {
     this.#notices = notices;
   }
 
-  /** Says what was done, and offers to take it back: with the notice for a while, and by its key for as long as nothing else was done since. */
-  offer(text: string, back: () => Promise<void>): Forget {
-    const notice = this.#notices.done(text, {
-      label: t('app.undo'),
-      run: () => void this.#take(step),
-    });
+  /**
+   * Says what was done, and offers to take it back: with the notice for a while, and by its key for as long as nothing else was done since.
+   * @param others what else can be done about it
+   */
+  offer(text: string, back: () => Promise<void>, others: readonly NoticeAction[] = []): Forget {
+    const way = { label: t('app.undo'), run: () => void this.#take(step) };
+    const notice = this.#notices.done(text, [way, ...others]);
     const step: Step = { text, back, notice };
     return this.#add(step);
   }

@@ -45,6 +45,7 @@ export const outcomeOf = (
   more: Partial<ImportOutcome> = {},
 ): ImportOutcome => ({
   ...{ ...corpus, alreadyThere: false, added: 1, leftOut: 0, replaced: 0, unchanged: 0 },
+  changes: { added: [], replaced: [] },
   ...more,
 });
 

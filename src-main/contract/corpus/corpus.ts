@@ -54,6 +54,11 @@ export const importOutcome = corpusInfo.extend({
   leftOut: z.int(),
   replaced: z.int(),
   unchanged: z.int(),
+  /** Of a corpus that was there before, by their ids: what takes the import back. */
+  changes: z.object({
+    added: z.array(z.string()),
+    replaced: z.array(z.object({ before: z.string(), after: z.string() })),
+  }),
 });
 export type ImportOutcome = z.infer<typeof importOutcome>;
 

@@ -47,8 +47,10 @@ export type CorpusFigures = z.infer<typeof corpusFigures>;
 /** A song of the text of a corpus, in order. */
 export const songPlace = z.object({
   sourceId: z.string(),
-  /** Its title: the name of its source, with a number where that holds several. */
-  title: z.string(),
+  /** Which of the songs of its source it is, from 1. */
+  number: z.int(),
+  /** As its source tells it, by a heading or by its kind; see `songTitle`. */
+  title: z.string().nullable(),
   /** The first of its lines in the text, from 0. */
   line: z.int(),
   lines: z.int(),

@@ -12,7 +12,7 @@ export interface BuiltIn extends BuiltInCorpus {
 export class BuiltIns {
   readonly #all: readonly BuiltIn[];
   readonly #language: () => Language;
-  /** By its id, in the language in which it was asked for last. */
+  /** By its id and the language in which it was asked for. */
   readonly #opened = new Map<string, Open>();
 
   private constructor(all: readonly BuiltIn[], language: () => Language) {
@@ -40,16 +40,16 @@ export class BuiltIns {
     return this.#all.find((one) => one.id === id);
   }
 
-  /** @returns it as a corpus, with what the worker thread is given of it: put together once, however often it is listed and read */
-  asOpen(builtIn: BuiltIn): Open {
+  /** @param language in which it is named. @returns it as a corpus, with what the worker thread is given of it: put together once, however often it is listed and read */
+  asOpen(builtIn: BuiltIn, language = this.#language()): Open {
     const { id, name, facts } = builtIn;
-    const called = name[this.#language()];
-    const known = this.#opened.get(id);
-    if (known?.corpus.name === called) return known;
-    const { corpus, fresh } = builtInCorpus(builtIn, called, facts);
+    const key = `${language} ${id}`;
+    const known = this.#opened.get(key);
+    if (known) return known;
+    const { corpus, fresh } = builtInCorpus(builtIn, name[language], facts);
     const { recipe, sources } = corpus;
     const open: Open = { corpus, names: name, recipe, sources, packs: {}, fresh };
-    this.#opened.set(id, open);
+    this.#opened.set(key, open);
     return open;
   }
 

@@ -11,6 +11,7 @@ import type {
   Split,
 } from '../../contract/corpus/source.ts';
 import { fileNameOf } from '../../contract/file-name.ts';
+import type { NameWordsOf } from '../../contract/model-name.ts';
 import type { Language } from '../../contract/preferences.ts';
 import { CorpusLibrary } from '../../store/corpora/corpus-library.ts';
 import { newPackId, type NewPack } from '../../store/corpora/packs.ts';
@@ -32,6 +33,7 @@ import {
   keptOf,
   listed,
   ownOf,
+  songsOfSources,
   titlesOf,
   wantedOf,
   type Kept,
@@ -41,7 +43,7 @@ import { encodingNamed } from './encoding-named.ts';
 import { countsOf, Imports, refuseNothing, type ImportRequest, type TellBytes } from './imports.ts';
 import { nameOfImport } from './corpus-name.ts';
 import { TextReader, type ReadableText } from './text-reader.ts';
-import type { LinesWanted, Made, Output, SearchWanted, Wanted } from './work/jobs.ts';
+import type { Imported, LinesWanted, Made, Output, SearchWanted, Wanted } from './work/jobs.ts';
 import { memoryFor, Workplace } from './workplace.ts';
 
 export interface CorporaOptions {
@@ -55,10 +57,14 @@ export interface CorporaOptions {
   readonly language?: () => Language;
   /** Of one corpus; left out, the usual ones. */
   readonly limits?: () => CorpusLimits;
+  /** Of a corpus of several files; left out, it is called after the first. */
+  readonly nameWords?: NameWordsOf;
 }
 
 /** A character of three bytes is one unit, and one of four is two. */
 const MOST_BYTES_A_UNIT = 3;
+
+const NO_CHANGES: ImportOutcome['changes'] = { added: [], replaced: [] };
 
 /** The turn of what comes new into the library: so that two imports of one text are one corpus. */
 const NEW = '';
@@ -73,12 +79,16 @@ export class Corpora {
   readonly #imports: Imports;
   /** Of one corpus, as they are set now. */
   readonly limits: () => CorpusLimits;
+  readonly #language: () => Language;
+  readonly #nameWords: NameWordsOf | undefined;
 
   private constructor(library: CorpusLibrary, builtIns: BuiltIns, options: CorporaOptions) {
-    const { worker, limits = () => usualLimits } = options;
+    const { worker, limits = () => usualLimits, language = () => 'zh' } = options;
     this.#library = library;
     this.#builtIns = builtIns;
     this.limits = limits;
+    this.#language = language;
+    this.#nameWords = options.nameWords;
     const memoryMb = (): number => memoryFor(limits());
     this.#making = new Workplace(worker, { memoryMb });
     this.#looking = new Workplace(worker, { memoryMb });
@@ -171,7 +181,7 @@ export class Corpora {
     const nothing = { recipe, sources: [], packs: {} };
     const made = await this.#imports.read(request, nothing, signal, tell);
     refuseNothing(made);
-    const name = request.name ?? nameOfImport(request.files);
+    const name = request.name ?? this.#nameOf(request, made);
     return this.#library.inTurn(NEW, async () => {
       const known = (await this.list()).find(
         ({ hash, characters }) => characters > 0 && hash === made.facts.hash,
@@ -179,13 +189,23 @@ export class Corpora {
       const { leftOut } = made;
       if (known)
         return {
-          ...{ ...known, alreadyThere: true, added: 0, leftOut, replaced: 0 },
-          unchanged: made.added - leftOut,
+          ...{ ...known, alreadyThere: true, added: 0, leftOut, replaced: 0, changes: NO_CHANGES },
+          unchanged: made.added.length - leftOut,
         };
       signal.throwIfAborted(); // from here on it is written, which takes a moment
       const corpus = await this.#library.add(keptOf(name, recipe, made), [made.pack], made.text);
-      return { ...infoOf(corpus), ...countsOf(made), alreadyThere: false };
+      const counts = { ...countsOf(made), changes: NO_CHANGES };
+      return { ...infoOf(corpus), ...counts, alreadyThere: false };
     });
+  }
+
+  #nameOf({ files, language = this.#language() }: ImportRequest, { sources }: Imported): string {
+    const read = sources.filter(({ skipped }) => !skipped);
+    return nameOfImport(
+      files,
+      read.map(({ file }) => file ?? ''),
+      this.#nameWords?.[language],
+    );
   }
 
   async #importInto(
@@ -196,11 +216,14 @@ export class Corpora {
   ): Promise<ImportOutcome> {
     const open = await this.#openOwn(id);
     const made = await this.#imports.read(request, open, signal, tell);
-    const counts = { ...countsOf(made), alreadyThere: false };
-    if (made.added + made.replaced.length === 0) return { ...infoOf(open.corpus), ...counts };
+    const changes = { added: [...made.added], replaced: [...made.replaced] };
+    const counts = { ...countsOf(made), changes, alreadyThere: false };
+    if (made.added.length + made.replaced.length === 0)
+      return { ...infoOf(open.corpus), ...counts };
     signal.throwIfAborted();
     const removedAt = new Date().toISOString();
-    const replaced = open.corpus.sources.filter(({ id: one }) => made.replaced.includes(one));
+    const gone = new Set(made.replaced.map(({ before }) => before));
+    const replaced = open.corpus.sources.filter(({ id: one }) => gone.has(one));
     const sources = [
       ...open.corpus.sources,
       ...replaced.map((source) => ({ ...source, removedAt })),
@@ -259,7 +282,9 @@ export class Corpora {
 
   async songs(id: string): Promise<SongPlace[]> {
     const { corpus } = await this.#open(id);
-    return this.#reader.do('songs', this.#textOf(corpus), { sources: titlesOf(corpus.sources) });
+    return this.#reader.do('songs', this.#textOf(corpus), {
+      sources: songsOfSources(corpus.sources),
+    });
   }
 
   async lines(id: string, where: LinesWanted): Promise<Output<'lines'>> {
@@ -277,14 +302,21 @@ export class Corpora {
     return this.#reader.do('figures', this.#textOf(corpus), {});
   }
 
-  /** @returns a file: the text as people read it, or a zip of its songs */
-  async export(id: string, kind: 'text' | 'songs'): ReturnType<ApiCalls['corpora.export']> {
-    const { corpus } = await this.#open(id);
+  /**
+   * @param language in which it is named, where it comes with the product
+   * @returns a file: the text as people read it, or a zip of its songs
+   */
+  async export(
+    id: string,
+    kind: 'text' | 'songs',
+    language?: Language,
+  ): ReturnType<ApiCalls['corpora.export']> {
+    const { corpus } = await this.#open(id, language);
     const name = fileNameOf(corpus.name, 'verseloom');
     const text = this.#textOf(corpus);
     if (kind === 'text')
       return { name: `${name}.txt`, bytes: await this.#reader.do('exportText', text, {}) };
-    const titles = titlesOf(corpus.sources).map(({ title }) => title);
+    const titles = titlesOf(corpus.sources);
     return { name: `${name}.zip`, bytes: await this.#reader.do('exportSongs', text, { titles }) };
   }
 
@@ -298,9 +330,9 @@ export class Corpora {
   }
 
   /** @throws VerseloomError `corpus.notFound` {id}, `corpus.tooLarge` {name, limitMb} */
-  async merge(ids: readonly string[], name: string): Promise<CorpusInfo> {
+  async merge(ids: readonly string[], name: string, language?: Language): Promise<CorpusInfo> {
     const corpora: Open[] = [];
-    for (const id of ids) corpora.push(await this.#open(id));
+    for (const id of ids) corpora.push(await this.#open(id, language));
     const { recipe } = corpora[0]!;
     const pack = newPackId();
     const made = await this.#making.do('merge', {
@@ -383,9 +415,9 @@ export class Corpora {
   }
 
   /** @throws VerseloomError `corpus.notFound` {id} */
-  async #open(id: string): Promise<Open> {
+  async #open(id: string, language?: Language): Promise<Open> {
     const builtIn = this.#builtIns.find(id);
-    if (builtIn) return this.#builtIns.asOpen(builtIn);
+    if (builtIn) return this.#builtIns.asOpen(builtIn, language);
     const corpus = await this.#library.read(id);
     const named = corpus.sources.flatMap(({ original, edit }) => [
       ...(original ? [original.pack] : []),

@@ -111,7 +111,7 @@ export const typedSource = (name: string, pack: string): StoredSource => ({
   ...{ encoding: null, encodingChosen: false, certain: true, otherEncoding: null },
   ...{ hasOriginal: true, edited: false, songs: 0, characters: 0 },
   ...{ damaged: 0, damagedLines: [], removed: {}, skipped: null, doubles: null },
-  ...{ original: { pack, entry: 0 }, edit: null, removedAt: null },
+  ...{ original: { pack, entry: 0 }, edit: null, removedAt: null, titles: [] },
 });
 
 /** @throws VerseloomError `corpus.sourceNotFound` {id}, also for one that was taken out */

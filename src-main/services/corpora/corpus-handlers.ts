@@ -40,8 +40,8 @@ export function corpusHandlers(corpora: Corpora, emit: Emit): Pick<ApiHandlers, 
     'corpora.figures': ({ id }) => corpora.figures(id),
     'corpora.text': async ({ id }) => ({ text: await corpora.beginning(id) }),
     'corpora.duplicate': ({ id, name }) => changed(corpora.duplicate(id, name)),
-    'corpora.merge': ({ ids, name }) => changed(corpora.merge(ids, name)),
-    'corpora.export': ({ id, kind }) => corpora.export(id, kind),
+    'corpora.merge': ({ ids, name, language }) => changed(corpora.merge(ids, name, language)),
+    'corpora.export': ({ id, kind, language }) => corpora.export(id, kind, language),
     'corpora.remove': async ({ id }) => {
       await changed(corpora.remove(id));
       return {};

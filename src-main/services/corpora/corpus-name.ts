@@ -1,4 +1,5 @@
 /** How a corpus and its sources are called after the files that they came in. */
+import type { NameWords } from '../../contract/model-name.ts';
 import { MAX_SOURCE_NAME } from '../../contract/corpus/source.ts';
 
 /** Endings that say what a file is, and nothing about its song. */
@@ -67,16 +68,39 @@ export const sourceNameOf = (file: string): string => shown(corpusName(file), MA
 /** Of a name that was given. */
 const MAX_CORPUS_NAME = 200;
 
+/** And of that what a corpus of several files has of the first. */
+const MOST_OF_FIRST = 100;
+
 /**
- * @param files of one import, in order
- * @returns the name of their folder where all lie in one, else that of the first
+ * What was left out gives nothing its name.
+ * @param given files of one import
+ * @param read files and entries of zips of which there are words, in order; not none
+ * @param words for several; without them, they are called after the first
+ * @returns the name of the folder where all that was read lies in one, that of the file where it is one, else that of several
  */
-export function nameOfImport(files: readonly { readonly name: string }[]): string {
-  const [first = ''] = files.map(({ name }) => name);
-  const folder = /^([^\\/]+)[\\/]/.exec(first)?.[1];
-  const isShared = folder !== undefined && files.every(({ name }) => name.startsWith(folder));
-  return shown(isShared ? folder : corpusName(first), MAX_CORPUS_NAME);
+export function nameOfImport(
+  given: readonly { readonly name: string }[],
+  read: readonly string[],
+  words: Pick<NameWords, 'severalFiles'> | undefined,
+): string {
+  const names = new Set(given.map(({ name }) => name));
+  const used = [...new Set(read.map((path) => fileOf(path, names)))];
+  const [first = ''] = used;
+  const folder = folderOf(first);
+  const beside = used.filter((name) => name !== first && (!folder || folderOf(name) !== folder));
+  const name = shown(folder ?? corpusName(first), MAX_CORPUS_NAME);
+  if (beside.length === 0 || !words) return name;
+  return words.severalFiles(shown(name, MOST_OF_FIRST), beside.length);
 }
+
+/** @returns the given file that something was read of: itself, or a zip that it lies in */
+function fileOf(path: string, given: ReadonlySet<string>): string {
+  for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1))
+    if (given.has(path.slice(0, end))) return path.slice(0, end);
+  return path;
+}
+
+const folderOf = (path: string): string | undefined => /^([^\\/]+)[\\/]/.exec(path)?.[1];
 
 function shown(name: string, longest: number): string {
   const plain = name.toWellFormed().replace(UNSAFE, ' ').trim();

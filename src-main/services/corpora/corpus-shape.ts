@@ -3,6 +3,7 @@ import type { CorpusDetails, CorpusInfo } from '../../contract/corpus/corpus.ts'
 import type { SongPlace } from '../../contract/corpus/figures.ts';
 import { noRecipe, usualRecipe, type Recipe } from '../../contract/corpus/recipe.ts';
 import type { Source } from '../../contract/corpus/source.ts';
+import { songTitle } from '../../contract/corpus/song-title.ts';
 import { SONG_END } from '../../contract/corpus/song-text.ts';
 import { countCharacters } from '../../corpus/count-characters.ts';
 import type { BuiltInCorpus } from '../../store/corpora/built-in-corpora.ts';
@@ -56,7 +57,13 @@ export const detailsOf = (
 export const listed = (sources: readonly StoredSource[]): StoredSource[] =>
   sources.filter(({ removedAt }) => removedAt === null);
 
-function shown({ original: _, edit: __, removedAt: ___, ...source }: StoredSource): Source {
+function shown({
+  original: _,
+  edit: __,
+  removedAt: ___,
+  titles: ____,
+  ...source
+}: StoredSource): Source {
   return source;
 }
 
@@ -72,18 +79,24 @@ export function earlierHashes(corpus: StoredCorpus, hash: string): string[] {
   return [...new Set(all)].filter((one) => one !== hash).slice(0, EARLIER_HASHES);
 }
 
+type SongOfSource = Pick<SongPlace, 'sourceId' | 'number' | 'title'>;
+
 /** @returns for each song of the text, in order, the source that it comes from, and its title */
-export function titlesOf(
-  sources: readonly StoredSource[],
-): Pick<SongPlace, 'sourceId' | 'title'>[] {
-  return listed(sources)
-    .filter(({ on }) => on)
-    .flatMap(({ id, name, songs }) =>
-      Array.from({ length: songs }, (_, index) => ({
-        ...{ sourceId: id, title: songs > 1 ? `${name} ${index + 1}` : name },
-      })),
-    );
-}
+export const songsOfSources = (sources: readonly StoredSource[]): SongOfSource[] =>
+  sourcesInText(sources).flatMap(({ id, songs, titles }) =>
+    Array.from({ length: songs }, (_, index) => ({
+      ...{ sourceId: id, number: index + 1, title: titles[index] ?? null },
+    })),
+  );
+
+/** @returns how each of these is called */
+export const titlesOf = (sources: readonly StoredSource[]): string[] => {
+  const byId = new Map(sources.map((source) => [source.id, source]));
+  return songsOfSources(sources).map((song) => songTitle(song, byId.get(song.sourceId)!));
+};
+
+const sourcesInText = (sources: readonly StoredSource[]): StoredSource[] =>
+  listed(sources).filter(({ on }) => on);
 
 /** The sources of a corpus that comes with the product, and the words of each, as they are to be learnt. */
 function sourcesOf(
@@ -100,7 +113,7 @@ function sourcesOf(
       ...{ file: null, kind: 'text', encoding: null, encodingChosen: false, certain: true },
       ...{ otherEncoding: null, hasOriginal, edited: hasOriginal, songs },
       ...{ characters: countCharacters(one.text), damaged: 0, damagedLines: [], removed: {} },
-      ...{ skipped: null, doubles: null, original: at, edit: at, removedAt: null },
+      ...{ skipped: null, doubles: null, original: at, edit: at, removedAt: null, titles: [] },
     };
   });
   return { sources: made, entries: sources.map(({ text }) => Buffer.from(text)) };

@@ -3,6 +3,7 @@ import type { GivenFile } from '../../contract/corpus/corpus.ts';
 import type { CorpusLimits } from '../../contract/corpus/limits.ts';
 import type { Recipe } from '../../contract/corpus/recipe.ts';
 import type { Skip } from '../../contract/corpus/kinds.ts';
+import type { Language } from '../../contract/preferences.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import type { Encoding } from '../../corpus/encodings/encoding-names.ts';
 import { newPackId, type NewPack } from '../../store/corpora/packs.ts';
@@ -18,6 +19,8 @@ export interface ImportRequest {
   /** Of a new corpus, where it is to be another than the usual one. */
   readonly recipe?: Recipe | undefined;
   readonly encoding?: Encoding | undefined;
+  /** In which a corpus of several files is named. */
+  readonly language?: Language | undefined;
   /** Left out, those of the library. */
   readonly limits?: CorpusLimits | undefined;
 }
@@ -118,5 +121,5 @@ export function refusalOf(name: string, skip: Skip): VerseloomError {
 
 /** @returns what an import tells of itself */
 export const countsOf = ({ added, leftOut, replaced, unchanged }: Imported) => ({
-  ...{ added, leftOut, replaced: replaced.length, unchanged },
+  ...{ added: added.length, leftOut, replaced: replaced.length, unchanged },
 });

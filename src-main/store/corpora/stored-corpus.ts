@@ -12,6 +12,8 @@ export const storedSource = source.extend({
   original: keptAt.nullable(),
   /** What the person has set instead, in UTF-8: its songs with U+001E between them. */
   edit: keptAt.nullable(),
+  /** Of each of its songs, where it tells them; empty where it tells none, or holds one song. */
+  titles: z.array(z.string().nullable()).default([]),
   /** ISO 8601, UTC: when the person took it out; it is listed no more, and can come back for 30 days. */
   removedAt: z.string().nullable(),
 });

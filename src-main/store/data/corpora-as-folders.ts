@@ -142,7 +142,7 @@ async function makeCorpus(
           damaged: 0,
           damagedLines: [],
         },
-        ...{ removed: {}, skipped: null, doubles: null, removedAt: null },
+        ...{ removed: {}, skipped: null, doubles: null, removedAt: null, titles: [] },
         ...{ original: null, edit: { pack: pack.id, entry: 0 } },
       },
     ],

@@ -5,6 +5,7 @@ import type { CorpusDetails, CorpusInfo } from '../../../src-main/contract/corpu
 import type { CorpusFigures, SongPlace } from '../../../src-main/contract/corpus/figures.ts';
 import type { TrainingSettings } from '../../../src-main/contract/settings.ts';
 import { adviseOn, learntOf, songsWithin, type Advice } from '../../library/advice.ts';
+import { namesOfSongs } from '../../library/song-names.ts';
 import type { Pace } from '../../run/last-pace.svelte.ts';
 import { Inquiry } from '../../state/inquiry.svelte.ts';
 
@@ -23,6 +24,9 @@ export class Composition {
   #key = '';
   readonly #inquiry: Inquiry<string, Made>;
   readonly #around: Around;
+  readonly #names: readonly string[] = $derived.by(() =>
+    namesOfSongs(this.#inquiry.answer?.songs ?? [], this.#corpus?.sources ?? []),
+  );
 
   readonly advice: readonly Advice[] = $derived.by(() => {
     const [corpus, made] = [this.#corpus, this.#inquiry.answer];
@@ -61,7 +65,7 @@ export class Composition {
   }
 
   titleOf(song: number): string {
-    return this.#inquiry.answer?.songs[song]?.title ?? '';
+    return this.#names[song] ?? '';
   }
 
   /** @returns the first line of a song */
@@ -72,10 +76,11 @@ export class Composition {
   /** Follows the corpus that one looks at; another text of it is gone through anew. */
   follow(corpus: CorpusDetails): void {
     const key = `${corpus.id} ${corpus.hash}`;
-    if (key === this.#key) return;
-    if (corpus.id !== this.#corpus?.id) this.#inquiry.forget();
-    this.#key = key;
+    const before = this.#corpus?.id;
     this.#corpus = corpus;
+    if (key === this.#key) return;
+    if (corpus.id !== before) this.#inquiry.forget();
+    this.#key = key;
     this.#inquiry.want(corpus.id);
   }
 }

@@ -3,6 +3,7 @@ import { createContext } from 'svelte';
 import type { ApiCalls } from '../../../src-main/contract/api.ts';
 import type { CorpusDetails } from '../../../src-main/contract/corpus/corpus.ts';
 import type { SearchHit, SongPlace } from '../../../src-main/contract/corpus/figures.ts';
+import { namesOfSongs } from '../../library/song-names.ts';
 import { TextSearch } from './text-search.svelte.ts';
 
 /** Lines of one call, and the most calls whose lines are kept. */
@@ -37,6 +38,9 @@ export class Reading {
   /** Lines of the text; null until it is known. */
   total = $state<number | null>(null);
   songs = $state.raw<readonly SongPlace[]>([]);
+  #sources = $state.raw<CorpusDetails['sources']>([]);
+  /** Of each song, how it is called. */
+  readonly names: readonly string[] = $derived(namesOfSongs(this.songs, this.#sources));
   /** Why it cannot be read. */
   error = $state.raw<unknown>(null);
   /** The line that is to be shown, until it is. */
@@ -56,7 +60,8 @@ export class Reading {
   }
 
   /** Follows the corpus that one looks at; another text of it is read anew. */
-  follow({ id, hash }: Pick<CorpusDetails, 'id' | 'hash'>): void {
+  follow({ id, hash, sources }: Pick<CorpusDetails, 'id' | 'hash' | 'sources'>): void {
+    this.#sources = sources;
     const key = `${id} ${hash}`;
     if (key === this.#key) return;
     if (id !== this.id) this.search.write('');

@@ -122,7 +122,7 @@ describe('several files', () => {
     await app.importFiles(files('a.txt', 'new.verse', 'b.txt'));
     expect(inputs.map((input) => input.files.length)).toEqual([2]);
     expect(notices()).toEqual(['2 files imported']);
-    app.notices.list[0]!.action!.run();
+    app.notices.list[0]!.actions[0]!.run();
     expect(app.imports.report).toMatchObject([
       { file: 'new.verse', outcome: 'imported', name: 'kept' },
       { file: 'a', outcome: 'imported', name: 'a' },

@@ -1,6 +1,6 @@
 /** Models on their way into the library. */
 import { describe, expect, it } from 'vitest';
-import { MAX_CORPUS_BYTES } from '../../../src-main/contract/corpus/limits.ts';
+import { MAX_CORPUS_BYTES, MIB } from '../../../src-main/contract/corpus/limits.ts';
 import { Models } from '../../../src-renderer/library/models.svelte.ts';
 import { messages } from '../../../src-renderer/text/messages.svelte.ts';
 import { sentence } from '../../../src-renderer/text/sentences.ts';
@@ -19,13 +19,13 @@ describe('importing a model', () => {
       .catch((reason: unknown) => reason);
     expect(error).toMatchObject({
       code: 'model.tooLarge',
-      params: { name: 'big.verse', limitMb: 64 },
+      params: { name: 'big.verse', limitMb: MAX_CORPUS_BYTES / MIB },
     });
     expect(models.importing).toBeNull();
     messages.language = 'en';
-    expect(sentence(error)).toMatch(/big\.verse.*64 MB/);
+    expect(sentence(error)).toMatch(/big\.verse.*256 MB/);
     messages.language = 'zh';
-    expect(sentence(error)).toMatch(/big\.verse.*64 MB/);
+    expect(sentence(error)).toMatch(/big\.verse.*256 MB/);
   });
 
   it('sends a file of just the limit', async () => {

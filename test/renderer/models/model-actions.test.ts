@@ -94,7 +94,7 @@ describe('deleting', () => {
     await window.app.modelsScreen.actions.remove([window.app.models.byId('b')!]);
     expect(ids(window)).toEqual(['a', 'c']);
     expect(window.notices()).toEqual(['“name of b” was deleted.']);
-    window.app.notices.list[0]!.action!.run();
+    window.app.notices.list[0]!.actions[0]!.run();
     await settled();
     expect(ids(window).sort()).toEqual(['a', 'b', 'c']);
     expect(window.app.modelsScreen.browsing.current?.id).toBe('b');
@@ -107,7 +107,7 @@ describe('deleting', () => {
     await window.app.modelsScreen.actions.remove(window.app.modelsScreen.browsing.chosen);
     expect(ids(window)).toEqual([]);
     expect(window.notices()).toEqual(['3 models were deleted.']);
-    window.app.notices.list[0]!.action!.run();
+    window.app.notices.list[0]!.actions[0]!.run();
     await settled();
     expect(ids(window).sort()).toEqual(['a', 'b', 'c']);
     expect(window.notices()).toContain('3 models were restored.');
@@ -176,7 +176,7 @@ it('tells where a file is, where the host cannot show it, and copies the path', 
   });
   await window.app.modelsScreen.actions.reveal(window.app.models.byId('a')!);
   expect(window.notices()).toEqual(['The file is at /data/models/a.verse']);
-  window.app.notices.list[0]!.action!.run();
+  window.app.notices.list[0]!.actions[0]!.run();
   await settled();
   expect(written).toEqual(['/data/models/a.verse']);
   window.app.machine.info = info; // a window of its own

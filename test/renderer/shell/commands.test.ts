@@ -69,7 +69,7 @@ describe('save', () => {
     expect(window.calls.filter((name) => name === 'training.save')).toHaveLength(1);
     expect(window.app.run.active).toBe(true);
     expect(window.notices()).toEqual(['Saved as “name of older”.']);
-    window.app.notices.list[0]!.action!.run();
+    window.app.notices.list[0]!.actions[0]!.run();
     expect(window.app.navigation.view).toBe('write');
     expect(window.app.writing.model!.id).toBe('older');
   });

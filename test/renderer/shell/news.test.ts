@@ -52,7 +52,7 @@ describe('the end of a run on another screen', () => {
       window.emit('training', runIn(state, more));
       window.emit('training', runIn(state, more));
       expect(window.notices()).toEqual([expect.stringMatching(text)]);
-      expect(window.app.notices.list[0]!.action!.label).toBe(way);
+      expect(window.app.notices.list[0]!.actions[0]!.label).toBe(way);
       expect(window.app.news.unseen).toEqual(['train']);
       look(window, 'models');
       expect(window.notices()).toHaveLength(1);
@@ -137,7 +137,7 @@ describe('the end of a run on another screen', () => {
     const window = await besideRun();
     window.emit('training', runIn('finished', { modelId: 'm' }));
     look(window, 'models');
-    window.app.notices.list[0]!.action!.run();
+    window.app.notices.list[0]!.actions[0]!.run();
     expect(window.app.navigation.view).toBe('write');
     expect(window.app.writing.modelId).toBe('m');
   });

@@ -136,6 +136,10 @@ describe('an import', () => {
     expect(await textOf(corpora, id)).toBe('乙乙\u001e甲\u001e丙');
     const after = await choicesOf(corpora, id);
     expect(after.map(({ name }) => name)).toEqual(['乙歌', 'a', 'c']);
+    expect(again.changes).toEqual({
+      added: [after[2]!.id],
+      replaced: [{ before: b!.id, after: after[0]!.id }],
+    });
     expect((await corpora.arrange(id, [a!, b!])).hash).toBe(hash);
     // A file that has gone bad takes the place of none.
     const bad = await take([fileOf('f/a.txt', '%PDF-1.4\n')], { into: id, replace: true });

@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest';
 import type { GivenFile } from '../../../src-main/contract/corpus/corpus.ts';
 import { usualLimits, type CorpusLimits } from '../../../src-main/contract/corpus/limits.ts';
 import type { Language } from '../../../src-main/contract/preferences.ts';
+import { nameWordsOf } from '../../../src-main/messages/model-names.ts';
 import { Corpora } from '../../../src-main/services/corpora/corpora.ts';
 import { temporaryFolder } from '../../store/files/temporary-folder.ts';
 
@@ -36,7 +37,9 @@ export async function openCorpora({
   limits = () => usualLimits,
 }: Options = {}): Promise<OpenCorpora> {
   const place = folder ?? join(await temporaryFolder(), 'corpora');
-  const corpora = await Corpora.open({ folder: place, builtInFolder, worker, language, limits });
+  const corpora = await Corpora.open({
+    ...{ folder: place, builtInFolder, worker, language, limits, nameWords: nameWordsOf() },
+  });
   onTestFinished(() => corpora.close());
   let tasks = 0;
   return {

@@ -18,7 +18,7 @@ export const sampleSource = (
   ...{ encoding: 'gb18030', encodingChosen: false, certain: true, otherEncoding: null },
   ...{ hasOriginal: original !== null, edited: edit !== null, songs: 1, characters: 3 },
   ...{ damaged: 0, damagedLines: [], removed: { timeTags: 2 }, skipped: null, doubles: null },
-  ...{ original, edit, removedAt: null },
+  ...{ original, edit, removedAt: null, titles: [] },
 });
 
 interface Sample {

@@ -24,6 +24,8 @@ export interface NamedTexts {
   readonly stats: readonly BigIntStats[];
   /** What a corpus and its model are called after them; undefined where none of them is a file or a folder. */
   readonly name: string | undefined;
+  /** The name of the folder that several of them share. */
+  readonly folder: string | undefined;
   /** A path that leads to them, or what stands for one. */
   readonly id: string;
   /** Whether they are one file, and no folder. */
@@ -67,7 +69,11 @@ export async function textsNamed(
     stats: [...stats, ...[...streams.values()].map((one) => one.stat)].filter(
       (one) => one !== undefined,
     ),
-    ...{ name: nameOf([...paths]), id: [...paths, ...streams.keys()][0] ?? '' },
+    ...{
+      name: nameOf([...paths]),
+      folder: folderOf([...paths]),
+      id: [...paths, ...streams.keys()][0] ?? '',
+    },
     isOneFile: paths.size + streams.size === 1 && !isFolder,
     missing: files
       .filter(isLost)
@@ -86,11 +92,15 @@ const missingPath = ({ failure: { code, params } }: LostFile): string =>
 
 /** @returns the name of one, and of several that of their folder where they share one, else that of the first */
 function nameOf(paths: readonly string[]): string | undefined {
-  const [first, ...others] = paths;
+  const [first] = paths;
   if (first === undefined) return undefined;
+  return folderOf(paths) ?? (corpusName(first) || undefined);
+}
+
+function folderOf([first = '', ...others]: readonly string[]): string | undefined {
   const folder = dirname(first);
   const isShared = others.length > 0 && others.every((path) => dirname(path) === folder);
-  return (isShared && basename(folder)) || corpusName(first) || undefined;
+  return (isShared && basename(folder)) || undefined;
 }
 
 /** @returns what is to be read piece by piece, where a name stands for that */

@@ -47,7 +47,7 @@ export async function importCorpus(
     const outcome = await corpora
       .import({
         ...{ task: TASK, files: found.map(({ name: file, bytes }) => ({ name: file, bytes })) },
-        ...{ name: name ?? texts.name, into: before?.id, encoding, recipe, limits },
+        ...{ name: name ?? texts.folder, into: before?.id, encoding, recipe, limits },
       })
       .catch((error: unknown) => {
         for (const line of lost) output.notice(line); // beside those that it tells of
@@ -63,7 +63,7 @@ export async function importCorpus(
     if (alreadyThere) output.notice(translator.t('cli.corpus.alreadyThere'));
     output.line(
       written['json']
-        ? toJson({ version: JSON_VERSION, ...outcome })
+        ? toJson({ version: JSON_VERSION, ...told })
         : `${id}  ${shown(outcome.name)}`,
     );
     return DONE;

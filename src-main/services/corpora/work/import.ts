@@ -33,7 +33,7 @@ export async function importFiles(
   const sources = [...input.sources];
   const byFile = new Map(sources.map(({ file, id }) => [file, id]));
   const entries: Uint8Array[] = [];
-  const replaced: string[] = [];
+  const replaced: { before: string; after: string }[] = [];
   const added = new Set<string>();
   let unchanged = 0;
   for (const file of read) {
@@ -54,7 +54,7 @@ export async function importFiles(
       // One of its own, so that the one before can be taken back.
       const { id, name, on, split } = sources[place]!;
       sources[place] = { ...source, name, on, split };
-      replaced.push(id);
+      replaced.push({ before: id, after: source.id });
       continue;
     }
     sources.push(source);
@@ -65,7 +65,7 @@ export async function importFiles(
   );
   // Of some it is known only when they are cleaned that they have no words.
   const { length: leftOut } = made.sources.filter(({ id, skipped }) => skipped && added.has(id));
-  return { ...made, entries, replaced, added: added.size, leftOut, unchanged };
+  return { ...made, entries, replaced, added: [...added], leftOut, unchanged };
 }
 
 /** @returns by the `id` of its source, the bytes that each came in as */
@@ -85,6 +85,6 @@ function sourceOf(file: ReadFile, encodingChosen: boolean): StoredSource {
     ...{ certain: file.certain, otherEncoding: file.other ?? null },
     ...{ hasOriginal: file.bytes.length > 0, edited: false },
     ...{ songs: 0, characters: 0, damaged: 0, damagedLines: [], removed: {}, doubles: null },
-    ...{ skipped: file.skipped ?? null, original: null, edit: null, removedAt: null },
+    ...{ skipped: file.skipped ?? null, original: null, edit: null, removedAt: null, titles: [] },
   };
 }

@@ -48,9 +48,9 @@ export interface ImportInput extends Wanted {
 export interface Imported extends Made {
   /** Of the new pack, in order. */
   readonly entries: readonly Uint8Array[];
-  /** Sources whose places others have taken. */
-  readonly replaced: readonly string[];
-  readonly added: number;
+  /** Sources by their ids: those whose places others have taken, and all that are new. */
+  readonly replaced: readonly { readonly before: string; readonly after: string }[];
+  readonly added: readonly string[];
   readonly leftOut: number;
   readonly unchanged: number;
 }
@@ -108,9 +108,9 @@ export interface Jobs {
   preview: Job<Wanted, RecipePreview>;
   previewSplit: Job<SourceInput & { split: Split }, { songs: string[]; songsInAll: number }>;
   source: Job<SourceInput & { encoding: Encoding | undefined }, SourceView>;
-  /** `sources` tells, of each song in order, whose it is and how it is called. */
+  /** `sources` tells, of each song in order, whose it is, which of its songs, and its title. */
   songs: Job<
-    TextInput & { sources: readonly Pick<SongPlace, 'sourceId' | 'title'>[] },
+    TextInput & { sources: readonly Pick<SongPlace, 'sourceId' | 'number' | 'title'>[] },
     SongPlace[]
   >;
   lines: Job<TextInput & LinesWanted, { lines: string[]; rest: number; total: number }>;

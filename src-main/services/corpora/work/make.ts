@@ -63,6 +63,7 @@ function renewed(
     ...damageOf(source, read, words !== undefined && 'edit' in words ? words.edit : undefined),
     ...{ edited: source.edit !== null, hasOriginal: source.original !== null },
     songs: cleaned?.songs.length ?? 0,
+    titles: titlesOf(cleaned),
     characters: cleaned?.characters ?? 0,
     removed: Object.fromEntries(
       [...(cleaned?.steps ?? [])].map(([step, { count }]) => [step, count]),
@@ -70,6 +71,11 @@ function renewed(
     skipped: skipOf(skipped ?? cleaned?.skipped),
     doubles,
   };
+}
+
+function titlesOf(cleaned: Cleaned | undefined): StoredSource['titles'] {
+  const titles = cleaned?.titles ?? [];
+  return titles.length > 1 && titles.some(Boolean) ? titles.map((title) => title || null) : [];
 }
 
 const skipOf = (skip: Skip | undefined): Source['skipped'] => skip ?? null;

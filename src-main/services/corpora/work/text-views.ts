@@ -19,7 +19,7 @@ export class Texts {
 
   songs({ sources, ...text }: Input<'songs'>): SongPlace[] {
     return this.#read(text).songs.map((song, index) => ({
-      ...(sources[index] ?? { sourceId: '', title: '' }),
+      ...(sources[index] ?? { sourceId: '', number: 1, title: null }),
       ...{ line: song.line, lines: song.lines, characters: song.characters },
     }));
   }
