@@ -165,11 +165,14 @@ export const api = {
     input: byId.extend({ sourceId: z.string(), text: z.string().max(MAX_TEXT).nullable() }),
     output: corpusDetails,
   },
-  /** What a recipe would do, or, with `splits`, what songs a source would be split into; nothing is kept. */
+  /** What a recipe would do, or what songs sources would be split into, each with its name; nothing is kept. */
   'corpora.preview': { input: byId.extend({ recipe }), output: recipePreview },
   'corpora.previewSplit': {
-    input: byId.extend({ sourceId: z.string(), split }),
-    output: z.object({ songs: z.array(z.string()).max(2000), songsInAll: z.int() }),
+    input: byId.extend({ sourceIds: z.array(z.string()).min(1).max(MAX_SOURCES), split }),
+    output: z.object({
+      songs: z.array(z.object({ title: z.string(), text: z.string() })).max(2000),
+      songsInAll: z.int(),
+    }),
   },
   /** A source at a closer look; with `encoding`, as it would be read in that one. */
   'corpora.source': {

@@ -16,7 +16,8 @@ export type Question =
   | { readonly of: 'paste'; readonly text: string; readonly intoId: string | null }
   | { readonly of: 'merge'; readonly id: string }
   | { readonly of: 'again'; readonly id: string }
-  | { readonly of: 'encoding'; readonly sources: readonly Source[] };
+  | { readonly of: 'encoding'; readonly sources: readonly Source[] }
+  | { readonly of: 'split'; readonly id: string; readonly sources: readonly Source[] };
 
 export class CorpusScreen {
   tab = $state<Tab>('songs');

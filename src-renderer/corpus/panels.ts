@@ -9,6 +9,7 @@ import type { Undo } from '../state/undo.svelte.ts';
 import { Composition, provideComposition } from './figures/composition.svelte.ts';
 import { provideRecipeTrial, RecipeTrial } from './recipe/recipe-trial.svelte.ts';
 import { provideSourceLook, SourceLook } from './source/source-look.svelte.ts';
+import { provideSplitting, Splitting } from './source/splitting.svelte.ts';
 import { provideReading, Reading } from './text/reading.svelte.ts';
 
 interface Around {
@@ -25,18 +26,21 @@ export class CorpusPanels {
   readonly reading: Reading;
   readonly composition: Composition;
   readonly source: SourceLook;
+  readonly splitting: Splitting;
 
   constructor(calls: ApiCalls, around: Around) {
     this.recipe = new RecipeTrial(calls, around);
     this.reading = new Reading(calls);
     this.composition = new Composition(calls, around);
     this.source = new SourceLook(calls, around);
+    this.splitting = new Splitting(calls, around);
   }
 }
 
-export function provideCorpusPanels({ composition, reading, recipe, source }: CorpusPanels): void {
-  provideComposition(composition);
-  provideReading(reading);
-  provideRecipeTrial(recipe);
-  provideSourceLook(source);
+export function provideCorpusPanels(panels: CorpusPanels): void {
+  provideComposition(panels.composition);
+  provideReading(panels.reading);
+  provideRecipeTrial(panels.recipe);
+  provideSourceLook(panels.source);
+  provideSplitting(panels.splitting);
 }

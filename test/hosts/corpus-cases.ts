@@ -253,8 +253,12 @@ export const corpusCases: Record<CorpusCall, Case> = {
     const { id, sources } = await calls['corpora.create']({ name: '两首', text });
     const split = { by: 'blankLines', count: 2 } as const;
     const sourceId = sources[0]!.id;
-    const found = await calls['corpora.previewSplit']({ id, sourceId, split });
-    expect(found).toEqual({ songs: ['河水流', '灯亮了\n夜来了'], songsInAll: 2 });
+    const found = await calls['corpora.previewSplit']({ id, sourceIds: [sourceId], split });
+    const songs = [
+      { title: '两首 1', text: '河水流' },
+      { title: '两首 2', text: '灯亮了\n夜来了' },
+    ];
+    expect(found).toEqual({ songs, songsInAll: 2 });
     const apart = [{ id: sourceId, name: '两首', on: true, split }];
     expect(await calls['corpora.arrange']({ id, sources: apart })).toMatchObject({ songs: 2 });
   },

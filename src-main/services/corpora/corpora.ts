@@ -269,8 +269,12 @@ export class Corpora {
     return this.#making.do('preview', { ...wantedOf(await this.#open(id)), recipe });
   }
 
-  async previewSplit(id: string, sourceId: string, split: Split): Promise<Output<'previewSplit'>> {
-    return this.#making.do('previewSplit', { ...wantedOf(await this.#open(id)), sourceId, split });
+  async previewSplit(
+    id: string,
+    sourceIds: readonly string[],
+    split: Split,
+  ): Promise<Output<'previewSplit'>> {
+    return this.#making.do('previewSplit', { ...wantedOf(await this.#open(id)), sourceIds, split });
   }
 
   /** @throws VerseloomError `corpus.sourceNotFound` {id}, `settings.choice` */

@@ -42,7 +42,7 @@ export function songMenu(
     ...(songs.some(({ on }) => !on) ? [entry('switchOn', Eye, true)] : []),
     ...(songs.some(({ on }) => on) ? [entry('switchOff', EyeOff)] : []),
     ...(songs.length > 0 ? [entry('up', ArrowUp), entry('down', ArrowDown)] : []),
-    ...(!source.skipped && meant.length === 1 ? [entry('split', Scissors, true)] : []),
+    ...(songs.length > 0 ? [entry('split', Scissors, true)] : []),
     ...(meant.some(canBeReadAnew) ? [entry('encoding', Languages)] : []),
     entry('remove', Trash2, true),
   ];

@@ -3,7 +3,7 @@ import { createContext } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { ApiCalls } from '../../../src-main/contract/api.ts';
 import type { CorpusDetails } from '../../../src-main/contract/corpus/corpus.ts';
-import type { Source, SourceView, Split } from '../../../src-main/contract/corpus/source.ts';
+import type { Source, SourceView } from '../../../src-main/contract/corpus/source.ts';
 import type { OpenCorpus } from '../../library/open-corpus.svelte.ts';
 import { Inquiry } from '../../state/inquiry.svelte.ts';
 import type { Notices } from '../../state/notices.svelte.ts';
@@ -11,6 +11,7 @@ import type { Undo } from '../../state/undo.svelte.ts';
 import { t } from '../../text/messages.svelte.ts';
 import { encodingName } from '../../text/encoding-names.ts';
 import { songsOf, textOf } from './source-text.ts';
+import { Splitting } from './splitting.svelte.ts';
 
 interface Around {
   readonly open: Pick<OpenCorpus, 'arrange' | 'change'>;
@@ -27,8 +28,6 @@ export interface Readings {
   readonly now: string;
   readonly then: string;
 }
-type SplitPreview = Awaited<ReturnType<ApiCalls['corpora.previewSplit']>>;
-
 export type Scope = 'one' | 'all';
 
 export class SourceLook {
@@ -42,13 +41,11 @@ export class SourceLook {
   scope = $state<Scope>('one');
   /** As the person has typed it; null where that is what is kept. */
   draft = $state<string | null>(null);
-  /** Another split than the one that is kept. */
-  split = $state.raw<Split | null>(null);
+  readonly splitting: Splitting;
   /** What is being kept now. */
   busy = $state(false);
   readonly #view: Inquiry<Place, SourceView>;
   readonly #readings: Inquiry<Place & { encoding: string }, Readings>;
-  readonly #songs: Inquiry<Place & { split: Split }, SplitPreview>;
   /** What was kept last, until the host has it. */
   #kept = $state<string | null>(null);
   /** What was typed in sources that one has left. */
@@ -65,7 +62,7 @@ export class SourceLook {
       ]);
       return { encoding, now: now.text, then: then.text };
     }, 0);
-    this.#songs = new Inquiry((question) => calls['corpora.previewSplit'](question));
+    this.splitting = new Splitting(calls, around);
   }
 
   get view(): SourceView | null {
@@ -75,16 +72,10 @@ export class SourceLook {
     return this.#view.waits;
   }
   get error(): unknown {
-    return this.#view.error ?? this.#readings.error ?? this.#songs.error;
+    return this.#view.error ?? this.#readings.error ?? this.splitting.error;
   }
   get readings(): Readings | null {
     return this.candidate === '' ? null : this.#readings.answer;
-  }
-  get songs(): SplitPreview | null {
-    return this.#songs.answer;
-  }
-  get waitsForSongs(): boolean {
-    return this.#songs.waits;
   }
 
   /** Sources that are read in the same encoding as this one, with it; all of these can be read in another one together. */
@@ -117,13 +108,12 @@ export class SourceLook {
       this.draft = this.#drafts.get(keyOf(place)) ?? null;
       this.candidate = source.certain ? '' : (source.otherEncoding ?? '');
       this.scope = 'one';
-      this.split = null;
       this.#kept = null;
     }
     if (this.candidate === source.encoding) this.candidate = '';
     this.#view.want(place);
     this.#readCandidate();
-    this.preview(this.split ?? source.split);
+    this.splitting.follow(corpus.id, [source]);
   }
 
   /** Compares with another encoding; with none where it is empty. */
@@ -168,30 +158,6 @@ export class SourceLook {
   /** Goes back to what came in. */
   async takeBackWords(): Promise<void> {
     await this.#setWords(null, 'corpus.source.tookBack');
-  }
-
-  /** What songs a way to split makes. */
-  preview(split: Split): void {
-    const corpus = this.#corpus;
-    const { source } = this;
-    if (!corpus || !source) return;
-    this.split = isSameSplit(split, source.split) ? null : split;
-    this.#songs.want({ id: corpus.id, sourceId: source.id, split });
-  }
-
-  async saveSplit(): Promise<void> {
-    const corpus = this.#corpus;
-    const { source, split } = this;
-    if (!corpus || !source || !split) return;
-    const set = (to: Split): Promise<void> =>
-      this.#around.open.arrange(corpus.id, (sources) =>
-        sources.map((one) => (one.id === source.id ? { ...one, split: to } : one)),
-      );
-    await this.#keep(
-      () => set(split),
-      t('corpus.source.wasSplit', { name: source.name }),
-      () => set(source.split),
-    );
   }
 
   async #setWords(
@@ -251,7 +217,8 @@ export class SourceLook {
       if (this.draft === null) this.#drafts.delete(key);
       else this.#drafts.set(key, this.draft);
     }
-    for (const one of [this.#view, this.#readings, this.#songs]) one.forget();
+    for (const one of [this.#view, this.#readings]) one.forget();
+    this.splitting.leave();
   }
 }
 
@@ -260,8 +227,5 @@ const keyOf = ({ id, sourceId }: Place): string => `${id} ${sourceId}`;
 /** Sources by what was chosen for them; null where it was guessed. */
 const byChoice = (sources: readonly Source[]): Map<string | null, Source[]> =>
   Map.groupBy(sources, ({ encoding, encodingChosen }) => (encodingChosen ? encoding : null));
-
-export const isSameSplit = (one: Split, other: Split): boolean =>
-  JSON.stringify(one) === JSON.stringify(other);
 
 export const [useSourceLook, provideSourceLook] = createContext<SourceLook>();

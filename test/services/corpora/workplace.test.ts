@@ -7,14 +7,14 @@ import { Workplace, type WorkplaceOptions } from '../../../src-main/services/cor
 import { temporaryFolder } from '../../store/files/temporary-folder.ts';
 import { worker } from './open-corpora.ts';
 
-/** A program that does what `previewSplit` is asked for as its `sourceId`, and tells how many it was asked for before. */
+/** A program that does what `source` is asked for as its `sourceId`, and tells how many it was asked for before. */
 const PROGRAM = `
 import { parentPort, threadId } from 'node:worker_threads';
 let asked = 0;
 parentPort.on('message', ({ input }) => {
   asked += 1;
   const songs = [String(threadId), String(asked)];
-  if (input.sourceId === 'answer') return parentPort.postMessage({ value: { songs, songsInAll: 0 } });
+  if (input.sourceId === 'answer') return parentPort.postMessage({ value: { songs } });
   if (input.sourceId === 'exit') process.exit(3);
   if (input.sourceId === 'throw') throw new Error('broken');
   if (input.sourceId === 'fill') { const all = []; for (;;) all.push(new Array(1000).fill(asked)); }
@@ -30,8 +30,8 @@ async function open(options: WorkplaceOptions = {}) {
   const workplace = new Workplace(program, options);
   onTestFinished(() => workplace.close());
   const ask = async (sourceId: string, signal?: AbortSignal) => {
-    const wanted = { recipe: usualRecipe, sources: [], packs: {}, split: { by: 'none' } } as const;
-    const { songs } = await workplace.do('previewSplit', { ...wanted, sourceId }, { signal });
+    const wanted = { recipe: usualRecipe, sources: [], packs: {}, encoding: undefined };
+    const { songs } = await workplace.do('source', { ...wanted, sourceId }, { signal });
     return { thread: songs[0]!, asked: Number(songs[1]) };
   };
   return { workplace, ask };

@@ -106,7 +106,10 @@ export interface Jobs {
   make: Job<MakeInput, Made>;
   merge: Job<MergeInput, Merged>;
   preview: Job<Wanted, RecipePreview>;
-  previewSplit: Job<SourceInput & { split: Split }, { songs: string[]; songsInAll: number }>;
+  previewSplit: Job<
+    Wanted & { sourceIds: readonly string[]; split: Split },
+    { songs: { title: string; text: string }[]; songsInAll: number }
+  >;
   source: Job<SourceInput & { encoding: Encoding | undefined }, SourceView>;
   /** `sources` tells, of each song in order, whose it is, which of its songs, and its title. */
   songs: Job<

@@ -4,13 +4,14 @@ import { steps, type StepName } from '../../../contract/corpus/kinds.ts';
 import type { Recipe } from '../../../contract/corpus/recipe.ts';
 import type { RecipePreview, SourceView, Split } from '../../../contract/corpus/source.ts';
 import { VerseloomError } from '../../../contract/errors.ts';
+import { songTitle } from '../../../contract/corpus/song-title.ts';
 import { inLines, SONG_END } from '../../../contract/corpus/song-text.ts';
 import { assemble, cleanSource, type Words } from '../../../corpus/assembly.ts';
 import { countCharacters } from '../../../corpus/count-characters.ts';
 import { cleanerOf } from '../../../corpus/recipe/recipe.ts';
 import type { Change } from '../../../corpus/song.ts';
 import type { StoredSource } from '../../../store/corpora/stored-corpus.ts';
-import type { Input, Wanted } from './jobs.ts';
+import type { Input, Output, Wanted } from './jobs.ts';
 import type { ReadSource, Sources } from './sources.ts';
 
 /** Of one step. */
@@ -58,10 +59,23 @@ const linesIn = (song: string): number =>
 export async function previewSplit(
   kept: Sources,
   input: Input<'previewSplit'>,
-): Promise<{ songs: string[]; songsInAll: number }> {
-  const { words } = await readOne(kept, input, input.sourceId);
-  const songs = words ? await songsOf(words, input.split, input.recipe) : [];
-  return { songs: asFarAsTheyGo(songs), songsInAll: songs.length };
+): Promise<Output<'previewSplit'>> {
+  const sources = input.sourceIds.map((id) => find(input, id));
+  const read = await kept.read(sources, input);
+  const clean = await cleanerOf(input.recipe);
+  const all = sources.flatMap(({ name }, index) => {
+    const { words } = read[index]!;
+    const { songs, titles } = words
+      ? cleanSource(words, input.split, clean)
+      : { songs: [], titles: [] };
+    return songs.map((text, place) => {
+      const song = { number: place + 1, title: titles[place] || null };
+      return { title: songTitle(song, { name, songs: songs.length }), text };
+    });
+  });
+  const told = asFarAsTheyGo(all.map(({ text }) => text));
+  const songs = told.map((text, place) => ({ title: all[place]!.title, text }));
+  return { songs, songsInAll: all.length };
 }
 
 export async function viewSource(kept: Sources, input: Input<'source'>): Promise<SourceView> {
@@ -95,10 +109,15 @@ async function readOne(
   wanted: Wanted,
   sourceId: string,
 ): Promise<ReadSource & { readonly split: Split }> {
-  const source = wanted.sources.find(({ id }): boolean => id === sourceId);
-  if (!source) throw new VerseloomError('corpus.sourceNotFound', { id: sourceId });
-  const [read] = await kept.read([source] satisfies StoredSource[], wanted);
+  const source = find(wanted, sourceId);
+  const [read] = await kept.read([source], wanted);
   return { ...read!, split: source.split };
+}
+
+function find({ sources }: Wanted, sourceId: string): StoredSource {
+  const source = sources.find(({ id }): boolean => id === sourceId);
+  if (!source) throw new VerseloomError('corpus.sourceNotFound', { id: sourceId });
+  return source;
 }
 
 async function songsOf(
