@@ -1,5 +1,5 @@
 /** What the corpus that one looks at is made of, and what that means for a run with the settings of the form. */
-import { createContext } from 'svelte';
+import { createContext, untrack } from 'svelte';
 import type { ApiCalls } from '../../../src-main/contract/api.ts';
 import type { CorpusDetails, CorpusInfo } from '../../../src-main/contract/corpus/corpus.ts';
 import type { CorpusFigures, SongPlace } from '../../../src-main/contract/corpus/figures.ts';
@@ -76,7 +76,7 @@ export class Composition {
   /** Follows the corpus that one looks at; another text of it is gone through anew. */
   follow(corpus: CorpusDetails): void {
     const key = `${corpus.id} ${corpus.hash}`;
-    const before = this.#corpus?.id;
+    const before = untrack(() => this.#corpus?.id);
     this.#corpus = corpus;
     if (key === this.#key) return;
     if (corpus.id !== before) this.#inquiry.forget();

@@ -1,5 +1,5 @@
 /** How sources are split into songs: the way that is tried, the songs that it makes, and keeping it with the way back. */
-import { createContext } from 'svelte';
+import { createContext, untrack } from 'svelte';
 import type { ApiCalls } from '../../../src-main/contract/api.ts';
 import type { Source, Split } from '../../../src-main/contract/corpus/source.ts';
 import type { OpenCorpus } from '../../library/open-corpus.svelte.ts';
@@ -60,7 +60,7 @@ export class Splitting {
   follow(corpusId: string, sources: readonly Source[]): void {
     this.#corpusId = corpusId;
     this.#sources = sources;
-    this.preview(this.tried ?? this.kept);
+    this.preview(untrack(() => this.tried ?? this.kept)); // whoever follows does not follow what is tried
   }
 
   /** Lets go of the sources and of what was tried. */
@@ -72,7 +72,7 @@ export class Splitting {
 
   /** What songs a way to split makes. */
   preview(split: Split): void {
-    const sources = this.#sources;
+    const sources = untrack(() => this.#sources);
     if (sources.length === 0) return;
     this.tried = sources.every((source) => isSameSplit(split, source.split)) ? null : split;
     const sourceIds = sources.map(({ id }) => id);

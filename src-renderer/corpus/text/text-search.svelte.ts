@@ -19,7 +19,8 @@ export class TextSearch {
   at = $state(0);
   #more = $state.raw<readonly SearchHit[]>([]);
   #id = '';
-  #isFetching = false;
+  /** What is fetched besides is of this search, or of none. */
+  #fetching: object | null = null;
   readonly #inquiry: Inquiry<Question, Found>;
   readonly #calls: ApiCalls;
   readonly #show: (hit: SearchHit) => void;
@@ -62,6 +63,7 @@ export class TextSearch {
     this.query = query;
     this.at = 0;
     this.#more = [];
+    this.#fetching = null;
     if (query === '') this.#inquiry.forget();
     else this.#inquiry.want({ id: this.#id, query });
   }
@@ -86,17 +88,17 @@ export class TextSearch {
   async #fetchMore(): Promise<void> {
     const { query, hits, total } = this;
     const last = hits.at(-1);
-    if (!last || this.#isFetching || total === null || hits.length >= total) return;
-    this.#isFetching = true;
+    if (!last || this.#fetching || total === null || hits.length >= total) return;
+    const fetching = (this.#fetching = {});
     try {
       const asked = { id: this.#id, query, from: last.line, limit: LIMIT };
       const found = await this.#calls['corpora.search'](asked);
-      if (query !== this.query || hits.length !== this.hits.length) return; // something else is looked for
+      if (this.#fetching !== fetching) return; // something else is looked for, or in another text
       const isNew = ({ line, start }: SearchHit): boolean =>
         line > last.line || (line === last.line && start > last.start);
       this.#more = [...this.#more, ...found.hits.filter(isNew)];
     } finally {
-      this.#isFetching = false;
+      if (this.#fetching === fetching) this.#fetching = null;
     }
   }
 }

@@ -114,11 +114,20 @@ describe('what is dropped', () => {
     ]);
     await chooser.setFiles([name]);
     await page.getByText('“歌”: 1 replaced.').waitFor();
-    await expect.poll(async () => (await detailsOf('歌')).lines).toBe(8);
+    const textOf = async () =>
+      (await host.calls['corpora.text']({ id: (await detailsOf('歌')).id })).text;
+    await expect.poll(textOf).toContain('太阳在山上');
+    // By the notice's button, and what came before it by the key.
+    await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+    await expect.poll(textOf).toContain('月亮在山上');
+    expect(await names()).toEqual(['第二首', '第十首', '2 风', '新歌']);
+    await press('ControlOrMeta+Z');
+    await expect.poll(names).toEqual(['第二首', '第十首', '2 风']);
+    expect(await textOf()).not.toContain('月亮在山上');
     await dismissAll();
   });
 
-  it('or chosen in the system’s dialog as a whole folder is a corpus, which its key does not take back', async () => {
+  it('or chosen in the system’s dialog as a whole folder is a corpus, which is taken back by its key', async () => {
     const [chooser] = await Promise.all([
       page.waitForEvent('filechooser'),
       page.getByRole('button', { name: 'Folder…', exact: true }).click(),
@@ -126,8 +135,9 @@ describe('what is dropped', () => {
     await chooser.setFiles(join(desk.folder, '歌', '里面'));
     await page.getByText(/“.*” is in the library: 1 song\./).waitFor();
     await dismissAll();
-    await press('ControlOrMeta+Z'); // an import is no change that is taken back by its key
     expect(await corpora()).toHaveLength(own + 2);
+    await press('ControlOrMeta+Z');
+    await expect.poll(corpora).toHaveLength(own + 1);
     await page.getByRole('button', { name: '歌 4 songs' }).click();
   });
 });
