@@ -115,6 +115,10 @@ describe('what one should look at', () => {
     await page.getByRole('button', { name: '1 song to check' }).waitFor();
     await page.keyboard.press('ControlOrMeta+Z');
     await doubtful.waitFor();
+    // What is shown at once, the host has a little later.
+    await expect
+      .poll(async () => (await host.calls['corpora.list']({})).find(({ name }) => name === '一路'))
+      .toMatchObject({ songs: 34 });
     expect(complaints).toEqual([]);
   });
 
