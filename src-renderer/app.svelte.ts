@@ -27,7 +27,7 @@ import { Connection } from './state/connection.svelte.ts';
 import { provideErrands, type Errands } from './state/errands.ts';
 import { gathered, type Gathered } from './state/files.ts';
 import { Machine } from './state/machine.svelte.ts';
-import { Navigation } from './state/navigation.svelte.ts';
+import { fieldId, Navigation } from './state/navigation.svelte.ts';
 import { Notices, type NoticeAction } from './state/notices.svelte.ts';
 import { Preferences } from './state/preferences.svelte.ts';
 import { provideShared, type Shared } from './state/shared.ts';
@@ -153,7 +153,17 @@ export class App implements Shared, Library, Errands {
       return this.notices.error(new VerseloomError('file.none'));
     if (files.length > 0)
       this.navigation.go(files.every(({ path }) => isModelFile(path)) ? 'models' : 'corpus');
-    this.#tell(await this.imports.take(what, to));
+    const { moves } = this.navigation;
+    const came = await this.imports.take(what, to);
+    this.#tell(came);
+    if (this.navigation.moves === moves) this.#goOnWith(came);
+  }
+
+  /** Where one goes on after an import: at the last corpus that came; the list of models sees to its own. */
+  #goOnWith(came: readonly Came[]): void {
+    const last = came.findLast(({ kind, outcome }) => kind === 'corpus' && outcome !== 'refused');
+    if (last && last.outcome !== 'refused' && this.navigation.view === 'corpus')
+      this.navigation.offer(fieldId('corpus', last.id));
   }
 
   #tell(came: readonly Came[]): void {
@@ -200,7 +210,7 @@ export class App implements Shared, Library, Errands {
     if (kind === 'corpus') {
       await this.corpora.load();
       this.corpora.selectedId = id;
-      this.navigation.go('corpus');
+      this.navigation.go('corpus', fieldId('corpus', id));
       const called = this.corpora.byId(id)?.name ?? name;
       if (alreadyThere)
         this.notices.done(

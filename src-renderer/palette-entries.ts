@@ -5,9 +5,10 @@ import { newCorpus } from './corpus/corpus-actions.ts';
 import { corpusMenu } from './corpus/corpus-menu.ts';
 import { tabs } from './corpus/corpus-screen.svelte.ts';
 import type { App } from './app.svelte.ts';
-import { describe, obeyDeed } from './models/model-deeds.ts';
+import { obeyCommand } from './models/model-commands.ts';
+import { describe } from './models/shown-model.ts';
 import { elementOf } from './models/list/model-list.ts';
-import { menuOf, type ModelDeed } from './models/model-menu.ts';
+import { menuOf, type ModelCommand } from './models/model-menu.ts';
 import { away, ofComparing, ofRun, ofWriting } from './palette-work.ts';
 import {
   engineChoices,
@@ -181,16 +182,16 @@ function ofModelMeant(app: App): Entry[] {
       : [];
   if (!meant) return several;
   const { name, id } = meant;
-  const inList: readonly ModelDeed[] = ['rename', 'tags', 'duplicate', 'takeBest'];
-  const obey = async (deed: ModelDeed): Promise<void> => {
-    if (inList.includes(deed) && !isThere) {
+  const inList: readonly ModelCommand[] = ['rename', 'tags', 'duplicate', 'takeBest'];
+  const obey = async (command: ModelCommand): Promise<void> => {
+    if (inList.includes(command) && !isThere) {
       browsing.show(id);
       navigation.go('models', elementOf(id));
       for (let drawn = 0; drawn < 2; drawn++) await tick(); // and the focus has come there
     }
-    obeyDeed(deed, meant, 'list', { screen: modelsScreen, errands: app, exporting });
+    obeyCommand(command, meant, 'list', { screen: modelsScreen, errands: app, exporting });
   };
-  const entries = menuOf(describe(meant, run), (deed) => void obey(deed));
+  const entries = menuOf(describe(meant, run), (command) => void obey(command));
   return [
     ...several,
     ...entries.map(({ label, run: act }) =>

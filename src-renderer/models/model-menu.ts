@@ -15,7 +15,7 @@ import { t } from '../text/messages.svelte.ts';
 import type { Action } from '../controls/action.ts';
 import type { ShownModel } from './list/model-list.ts';
 
-export type ModelDeed =
+export type ModelCommand =
   | 'write'
   | 'goOn'
   | 'newRun'
@@ -31,13 +31,18 @@ export type ModelDeed =
 /** @param act does it with the model that the menu is of */
 export function menuOf(
   { model, damage, run }: ShownModel,
-  act: (deed: ModelDeed) => void,
+  act: (command: ModelCommand) => void,
 ): Action[] {
-  const entry = (deed: ModelDeed, label: string, Icon: Action['Icon'], apart = false): Action => ({
+  const entry = (
+    command: ModelCommand,
+    label: string,
+    Icon: Action['Icon'],
+    apart = false,
+  ): Action => ({
     label,
     Icon,
     apart,
-    run: () => act(deed),
+    run: () => act(command),
   });
   const remove = (apart: boolean): Action => entry('remove', t('models.remove'), Trash2, apart);
   if (damage !== undefined) return [remove(false)];

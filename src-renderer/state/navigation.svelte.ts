@@ -14,6 +14,8 @@ export class Navigation {
   moves = $state(0);
   /** The id of the control that the focus goes to with the last move; without one, the view's heading has it. */
   focus: string | undefined;
+  /** Whether the last move leaves the focus alone where a person has taken it on from the beginning of the view. */
+  isOffer = false;
 
   constructor() {
     window.addEventListener('hashchange', () => {
@@ -23,9 +25,19 @@ export class Navigation {
 
   go(view: ViewName, focus?: string): void {
     this.view = view;
-    this.focus = focus;
-    this.moves += 1;
+    this.#move(focus, false);
     window.location.hash = addressOf(view);
+  }
+
+  /** Leads to a control of the view that is open, unless the person has gone on to another one by now. */
+  offer(focus: string): void {
+    this.#move(focus, true);
+  }
+
+  #move(focus: string | undefined, isOffer: boolean): void {
+    this.focus = focus;
+    this.isOffer = isOffer;
+    this.moves += 1;
   }
 
   /** Leads to the first of the fields that are at fault, on the view that has them. @returns whether there is one */

@@ -30,3 +30,20 @@ test.each(['src-main', 'src-renderer'])('no source in %s has more than 400 lines
   const lines = (path: string) => readFileSync(path, 'utf8').trimEnd().split('\n').length;
   expect(paths.filter((path) => lines(path) > LINES)).toEqual([]);
 });
+
+test.each(['README.md', 'README.zh-CN.md'])(
+  '%s names every room, and what lies beside the screens',
+  (readme) => {
+    const text = readFileSync(join(root, readme), 'utf8');
+    const inside = (half: string) => readdirSync(join(root, half), { withFileTypes: true });
+    const rooms = ['src-main', 'src-renderer']
+      .flatMap(inside)
+      .filter((entry) => entry.isDirectory());
+    // What starts them and what builds them is where everybody looks for it.
+    const beside = inside('src-renderer').filter(
+      ({ name }) => /\.(ts|svelte)$/.test(name) && !['main.ts', 'vite.config.ts'].includes(name),
+    );
+    const names = [...rooms, ...beside].map(({ name }) => name);
+    expect(names.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+  },
+);

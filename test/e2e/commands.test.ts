@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Client } from '../hosts/web/client.ts';
 import { importText } from './support/import-text.ts';
 import { type Application } from './support/application.ts';
+import { focusOf } from './support/focus.ts';
 import { linkOf, type HostLink } from './support/host-link.ts';
 import { goTo, openPage, picture, type Look } from './support/page.ts';
 import { openStage } from './support/stage.ts';
@@ -110,7 +111,7 @@ describe('in a browser', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('Ctrl+O opens lyrics and models', async () => {
+  it('Ctrl+O opens lyrics and models, and the focus goes on with what came', async () => {
     const { page, complaints } = await openPage(browser, application.address);
     page.on('filechooser', () => {}); // asked for early: a key is quicker than the browser hears of it
     await page.getByText('Verseloom sample lyrics').first().waitFor(); // it is connected, and knows where it is shown
@@ -129,11 +130,13 @@ describe('in a browser', () => {
     await open('river.txt', Buffer.from('春天在河边等船\n船在等一个人\n'.repeat(9)));
     await page.getByRole('heading', { name: 'river' }).waitFor();
     await page.getByText('“river” is in the library').waitFor();
+    await expect.poll(() => focusOf(page)).toBe('river');
     const [model] = await host.calls['models.list']({});
     const { bytes } = await host.calls['models.export']({ id: model!.id });
     await open('another.verse', bytes);
     await page.getByRole('heading', { level: 1, name: 'Models' }).waitFor();
     await page.getByText(/^The model of “another\.verse” was in the library already/).waitFor();
+    await expect.poll(() => focusOf(page)).toBe(model!.name);
     await page.keyboard.press('ControlOrMeta+Shift+O'); // is somebody else's
     expect(complaints).toEqual([]);
   });

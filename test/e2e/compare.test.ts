@@ -100,6 +100,8 @@ it('takes models in and out, and keeps that over a reload', async () => {
   await page.getByLabel('Add a model').selectOption({ index: 0 });
   await page.getByRole('button', { name: 'Add' }).click();
   await expect.poll(heads).toEqual([NEWEST, SECOND, THIRD]);
+  await page.setViewportSize({ width: 900, height: 700 });
+  expect(await texts(page).evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
   await page.getByRole('button', { name: `Remove “${NEWEST}” from the comparison` }).click();
   await page.reload();
   await expect.poll(heads).toEqual([SECOND, THIRD]);

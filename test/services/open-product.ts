@@ -1,11 +1,14 @@
 /** The product over a data folder of its own, for tests: with real compute processes unless told otherwise. */
-import { join } from 'node:path';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { ApiHandlers, ComputeState } from '../../src-main/contract/api.ts';
 import type { RunState, TrainingStatus } from '../../src-main/contract/training.ts';
 import type { PresentEngine } from '../../src-main/contract/engine.ts';
 import { presentEngines } from '../../src-main/engines/presence.ts';
 import { nameWordsOf } from '../../src-main/messages/model-names.ts';
+import { Corpora } from '../../src-main/services/corpora/corpora.ts';
 import { openProduct, type Product } from '../../src-main/services/product.ts';
 import { resolveDataFolder } from '../../src-main/store/data/data-folder.ts';
 import type { Spawn } from '../../src-main/supervisor/channel.ts';
@@ -41,6 +44,60 @@ export interface Opened extends Product {
   ): Promise<Awaited<ReturnType<ApiHandlers['training.start']>>>;
 }
 
+const repository = join(import.meta.dirname, '..', '..');
+const corpusWorker = join(repository, 'dist', 'main', 'corpus-worker.cjs');
+const builtInCorpora = join(repository, 'resources', 'corpora');
+
+/** @returns what a person drops: songs, with U+001E between them, as a file each */
+const filesOf = (text: string): { name: string; bytes: Uint8Array }[] =>
+  text.split('\u001e').map((words, i, { length }) => ({
+    name: length === 1 ? '可爱.txt' : `${i + 1}.txt`,
+    bytes: new TextEncoder().encode(words),
+  }));
+
+/** A corpus as it is kept: its files, by their paths in the folder of corpora. */
+interface KeptCorpus {
+  readonly id: string;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Characters of a text that is not kept for another test: it would take much memory, and hardly comes again. */
+const LONG = 100_000;
+/** By their texts: importing takes a thread, whose start takes longer than all else that is opened. */
+const kept = new Map<string, Promise<KeptCorpus>>();
+
+async function importOnce(text: string): Promise<KeptCorpus> {
+  const folder = await mkdtemp(join(tmpdir(), 'verseloom-corpus-'));
+  try {
+    const corpora = await Corpora.open({
+      ...{ folder, builtInFolder: builtInCorpora, language: () => 'zh', worker: corpusWorker },
+    });
+    const { id } = await corpora.import({ task: 'once', files: filesOf(text) });
+    await corpora.close();
+    const paths = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = paths.filter((entry) => entry.isFile());
+    const read = files.map(async ({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      return [path.slice(folder.length + 1), await readFile(path)] as const;
+    });
+    return { id, files: new Map(await Promise.all(read)) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Puts a corpus of a text into a new folder of corpora. @returns its id */
+async function putCorpus(folder: string, text: string): Promise<string> {
+  const made = kept.get(text) ?? importOnce(text);
+  if (text.length < LONG) kept.set(text, made);
+  const { id, files } = await made;
+  for (const [path, bytes] of files) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), bytes);
+  }
+  return id;
+}
+
 /** @param text whose songs, with U+001E between them, are a file each */
 export async function openForTest({
   text = song,
@@ -56,6 +113,8 @@ export async function openForTest({
   availableMemory?: () => number;
 } = {}): Promise<Opened> {
   const folder = root ?? (await temporaryFolder());
+  const data = resolveDataFolder({ VERSELOOM_DATA: folder });
+  const put = root === undefined ? await putCorpus(data.corpora, text) : undefined;
   const told: TrainingStatus[] = [];
   const compute: Opened['compute'] = [];
   const texts: Opened['texts'] = [];
@@ -63,11 +122,10 @@ export async function openForTest({
   const product = await openProduct({
     version: '0.0.0',
     host: 'browser',
-    data: resolveDataFolder({ VERSELOOM_DATA: folder }),
-    exportedPage: join(import.meta.dirname, '..', '..', 'dist', 'main', 'exported-page.html'),
-    corpusWorker: join(import.meta.dirname, '..', '..', 'dist', 'main', 'corpus-worker.cjs'),
-    builtInCorpora: join(import.meta.dirname, '..', '..', 'resources', 'corpora'),
-    licences: join(import.meta.dirname, '..', '..', 'resources', 'licences'),
+    data,
+    exportedPage: join(repository, 'dist', 'main', 'exported-page.html'),
+    ...{ corpusWorker, builtInCorpora },
+    licences: join(repository, 'resources', 'licences'),
     engines,
     spawn,
     language: () => 'zh',
@@ -81,13 +139,13 @@ export async function openForTest({
     },
   });
   onTestFinished(() => product.close());
-  const { id: corpusId } = await product.handlers['corpora.import']({
-    ...{ task: 'first', replace: false },
-    files: text.split('\u001e').map((words, i, { length }) => ({
-      name: length === 1 ? '可爱.txt' : `${i + 1}.txt`,
-      bytes: new TextEncoder().encode(words),
-    })),
-  });
+  const corpusId =
+    put ??
+    (
+      await product.handlers['corpora.import']({
+        ...{ task: 'first', replace: false, files: filesOf(text) },
+      })
+    ).id;
   return {
     ...product,
     root: folder,

@@ -9,6 +9,7 @@ import type { Failure } from '../../contract/errors.ts';
 import { firstCharacters } from '../../core/text/corpus.ts';
 import { CURVE_POINTS, FORMAT_VERSION, modelName, type Manifest } from '../../contract/model.ts';
 import {
+  idleTraining,
   isResting,
   type EpochReport,
   type LearntShare,
@@ -213,6 +214,8 @@ function bestOf({ manifest, model, best }: ModelFile): Best | null {
 }
 
 export function statusOf(run: Run): TrainingStatus {
+  // Stopped before its first step: what was found out on the way there is nobody's by now.
+  if (run.state === 'idle') return { ...idleTraining, runId: run.id };
   const { prepared, epochs, epochsBefore } = run;
   // Those from before may have been another machine's.
   const own = epochs.length > epochsBefore ? epochs.slice(epochsBefore) : epochs;

@@ -1,26 +1,11 @@
-/** What a model is as the screens show it, and what is done with it when its menu asks for it. */
+/** What is done with a model when its menu asks for it, on its screen or in the palette. */
 import { tick } from 'svelte';
-import { errorCode } from '../../src-main/contract/errors.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import type { Exporting } from '../library/exporting.svelte.ts';
-import type { TrainingRun } from '../run/training-run.svelte.ts';
 import type { Errands } from '../state/errands.ts';
-import { damageSentence } from '../text/sentences.ts';
 import type { Place } from './browsing.svelte.ts';
-import type { ShownModel } from './list/model-list.ts';
-import type { ModelDeed } from './model-menu.ts';
+import type { ModelCommand } from './model-menu.ts';
 import type { ModelsScreen } from './models-screen.ts';
-
-export function describe(model: ModelInfo, run: TrainingRun): ShownModel {
-  const { damage, name } = model;
-  const code = damage && (errorCode.safeParse(damage.code).data ?? 'model.damaged');
-  return {
-    model,
-    damage:
-      damage && code ? damageSentence({ code, params: { name, ...damage.params } }) : undefined,
-    run: run.active && run.status.modelId === model.id ? run.status.state : undefined,
-  };
-}
 
 interface Around {
   readonly screen: ModelsScreen;
@@ -29,14 +14,14 @@ interface Around {
 }
 
 /** @param place where the menu is, and a name is edited */
-export function obeyDeed(
-  deed: ModelDeed,
+export function obeyCommand(
+  command: ModelCommand,
   model: ModelInfo,
   place: Place,
   { screen, errands, exporting }: Around,
 ): void {
   const { actions, browsing } = screen;
-  const deeds: Record<ModelDeed, () => unknown> = {
+  const commands: Record<ModelCommand, () => unknown> = {
     write: () => errands.writeWith(model.id),
     goOn: () => errands.askToGoOn(model),
     newRun: () => errands.trainFrom(model),
@@ -52,5 +37,5 @@ export function obeyDeed(
     reveal: () => actions.reveal(model),
     remove: () => actions.remove([model]),
   };
-  deeds[deed]();
+  commands[command]();
 }
