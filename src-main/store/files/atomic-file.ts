@@ -192,14 +192,14 @@ export async function readJsonOrSetAside<T>(
  * @throws VerseloomError `file.notFound` {path}, `file.unreadable` {path, reason, errno}
  */
 export async function readBytes(
-  path: string,
+  path: FilePath,
   limit = MAX_BYTES_AT_ONCE,
   tooLarge?: () => VerseloomError,
 ): Promise<Uint8Array> {
   try {
     return await readWhole(path, limit, tooLarge);
   } catch (error) {
-    throw unreadable(path, error);
+    throw unreadable(String(path), error);
   }
 }
 

@@ -11,6 +11,7 @@ import {
   type LostFile,
 } from '../../../services/corpora/collect-files.ts';
 import { corpusName } from '../../../services/corpora/corpus-name.ts';
+import type { FilePath } from '../../../store/files/read-file.ts';
 import { readStream } from '../../../services/model-files.ts';
 import { resolvePath, type Surroundings } from '../surroundings/surroundings.ts';
 
@@ -54,7 +55,7 @@ export async function textsNamed(
     else paths.add(path);
   }
   const files = await collectFiles([...paths]);
-  const isFolder = files.some((file) => 'path' in file && !paths.has(file.path!));
+  const isFolder = files.some((file) => 'path' in file && !file.isNamed);
   const stats = await Promise.all(
     files.map(async (file) => ('path' in file ? statOf(file.path!) : undefined)),
   );
@@ -131,7 +132,7 @@ async function readWhole(stream: Stream): Promise<CollectedFile> {
   }
 }
 
-const statOf = (path: string): Promise<BigIntStats | undefined> =>
+const statOf = (path: FilePath): Promise<BigIntStats | undefined> =>
   stat(path, { bigint: true }).catch(() => undefined);
 
 function statOpen(file: number): BigIntStats | undefined {
