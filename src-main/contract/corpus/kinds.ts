@@ -76,8 +76,11 @@ export type StepName = z.infer<typeof stepName>;
 export const skip = z.union([
   z.object({ reason: z.literal('kind'), kind: z.enum(refusedKinds) }),
   z.object({
-    /** `large` is more bytes than the limit, `many` more files. */
-    reason: z.enum(['empty', 'hidden', 'deep', 'words', 'advert', 'encoding', 'large', 'many']),
+    /** `instrumental` says itself that it has no words; `large` is more bytes than the limit, `many` more files. */
+    reason: z.enum([
+      ...(['empty', 'hidden', 'deep', 'words', 'instrumental', 'advert'] as const),
+      ...(['encoding', 'large', 'many'] as const),
+    ]),
   }),
   /** A zip may pack its files in ways that are not read; which, is why. */
   z.object({ reason: z.enum(['damaged', 'packed']), why: z.string() }),
