@@ -3,6 +3,7 @@ import type { Skip } from '../contract/corpus/kinds.ts';
 import type { Split } from '../contract/corpus/source.ts';
 import { countCharacters } from './count-characters.ts';
 import type { Clean } from './recipe/recipe.ts';
+import { NO_LYRICS } from './recipe/section-marks.ts';
 import { SONG_END, type Change, type Song, type StepName, type TextKind } from './song.ts';
 import { songsOf, splitSongs } from './split.ts';
 
@@ -71,6 +72,8 @@ function note(steps: Map<StepName, StepFacts>, change: Change): void {
 
 function nothingLeft(steps: ReadonlyMap<StepName, StepFacts>): Skip {
   const [adverts, credits] = [steps.get('adverts')?.count ?? 0, steps.get('credits')?.count ?? 0];
+  const marks = steps.get('sections')?.samples ?? [];
+  if (marks.some(({ before }) => NO_LYRICS.test(before))) return { reason: 'instrumental' };
   return { reason: adverts > 0 && adverts >= credits ? 'advert' : 'words' };
 }
 

@@ -1,4 +1,4 @@
-/** The names of what is in a zip, which rarely says in which encoding they are. */
+/** The names of what is in a zip, which rarely says in which encoding they are, and of what an old program took out of one. */
 import type { ZipEntry } from '../store/archives/zip-reader.ts';
 import { decodeAs } from './encodings/encodings.ts';
 import { guessEncoding } from './encodings/guess.ts';
@@ -14,14 +14,27 @@ const WRONG = '\ufffd';
 /** Windows marks names that are UTF-8 and writes others in its own code page, one for all of them; macOS writes UTF-8 without a mark. */
 export function namesOf(entries: readonly ZipEntry[]): NamedEntry[] {
   const unmarked = entries.filter(({ utf8Name }) => !utf8Name);
-  const all = Buffer.concat(unmarked.flatMap(({ nameBytes }) => [nameBytes, Buffer.from('\n')]));
-  const encoding = guessEncoding(all)?.encoding ?? 'gb18030';
+  const decode = decoderOf(unmarked.map(({ nameBytes }) => nameBytes));
   return entries.map((entry) => {
-    const guessed = decodeAs(entry.nameBytes, entry.utf8Name ? 'utf-8' : encoding);
-    // Two systems may have put files into one zip.
-    const path = guessed.includes(WRONG) ? otherwise(entry.nameBytes, guessed) : guessed;
+    const path = decode(entry.nameBytes, entry.utf8Name);
     return { entry, path: path.replaceAll('\\', '/') };
   });
+}
+
+/**
+ * @param names in an encoding that nothing tells, one for all of them
+ * @returns what decodes one of these, or of others beside them
+ */
+export function decoderOf(
+  names: readonly Uint8Array[],
+): (name: Uint8Array, isUtf8?: boolean) => string {
+  const all = Buffer.concat(names.flatMap((name) => [name, Buffer.from('\n')]));
+  const encoding = guessEncoding(all)?.encoding ?? 'gb18030';
+  return (name, isUtf8 = false) => {
+    const guessed = decodeAs(name, isUtf8 ? 'utf-8' : encoding);
+    // Two systems may have put files into one zip.
+    return guessed.includes(WRONG) ? otherwise(name, guessed) : guessed;
+  };
 }
 
 function otherwise(bytes: Uint8Array, guessed: string): string {

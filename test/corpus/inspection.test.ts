@@ -40,3 +40,12 @@ test('figures count characters and not their halves, and lines that say somethin
   });
   expect(figuresOf('')).toEqual({ characters: 0, distinct: 0, lines: 0 });
 });
+
+test.each([
+  '纯音乐，请欣赏',
+  '[00:00.00]此歌曲为没有填词的纯音乐，请您欣赏',
+  '作曲：某人\n\n[Instrumental]',
+])('what says itself that it has no words is no advert: %j', async (text) => {
+  const { files } = await inspected(text);
+  expect(files[0]!.skipped).toEqual({ reason: 'instrumental' });
+});

@@ -76,7 +76,10 @@ export type StepName = z.infer<typeof stepName>;
 /** Why a file was left out; each has a sentence. */
 export const skip = z.union([
   z.object({ reason: z.literal('kind'), kind: z.enum(refusedKinds) }),
-  z.object({ reason: z.enum(['empty', 'hidden', 'deep', 'words', 'advert', 'encoding']) }),
+  z.object({
+    /** `instrumental` says itself that it has no words. */
+    reason: z.enum(['empty', 'hidden', 'deep', 'words', 'instrumental', 'advert', 'encoding']),
+  }),
   // With it there were more than the limit of then; before that could be set, nobody wrote it down.
   z.object({ reason: z.literal('large'), limitMb: z.number().default(usualLimits.limitMb) }),
   z.object({ reason: z.literal('many'), limitFiles: z.int().default(usualLimits.limitFiles) }),

@@ -21,7 +21,7 @@ const ENGLISH_SURE = set(
   'op sp isrc upc lyricist lyricists composer composers composed arranger arrangers arranged arrangement arrangements producer producers co-producer co-producers produced written writer writers songwriter songwriters mixed mixing mixer mixers mastered mastering recorded recording engineer engineers engineered publisher publishers published publishing programmed programmer performed performer performers lyrics translated translator arr prod 작사 작곡 작사가 작곡가 편곡 편곡가 프로듀서 프로듀싱 믹싱 마스터링',
 );
 const ENGLISH_WEAK = set(
-  'lyric words word music title song songs album artist artists singer singers singed vocal vocals vocalist vocalists guitar guitars guitarist bass bassist drum drums drummer percussion percussionist keyboard keyboards keys piano pianist string strings violin violins viola violas cello cellos contrabass harmony harmonies choir choirs saxophone sax trumpet trombone horn horns brass flute clarinet oboe harp harmonica synth synths synthesizer synthesizers programming production label copyright record records studio studios mix master copyist orchestra orchestration conductor translation photography artwork cover design management manager a&r band source subtitle lrc credit credits dance fx beat beats 노래 가수 보컬 앨범 제목',
+  'lyric words word music title song songs album artist artists singer singers singed vocal vocals vocalist vocalists guitar guitars guitarist bass bassist drum drums drummer percussion percussionist keyboard keyboards keys piano pianist string strings violin violins viola violas cello cellos contrabass harmony harmonies choir choirs saxophone sax trumpet trombone horn horns brass flute clarinet oboe harp harmonica synth synths synthesizer synthesizers programming production label copyright record records studio studios mix master copyist orchestra orchestration conductor translation photography artwork cover design management manager a&r band source subtitle lrc credit credits dance fx beat beats 노래 가수 보컬 앨범 제목 ボーカル ヴォーカル イラスト アレンジ ミックス ギター ベース ドラム ピアノ',
 );
 const ENGLISH_BESIDE = set(
   'by and with & of the for at in executive additional assistant associate lead main chief background backing digital vocal acoustic electric rhythm classical nylon steel bgv co all other original chinese english japanese korean first second upright double session live stereo immersive atmos dolby supervisor director administration department editing editor arrangement pro tools',
@@ -49,9 +49,9 @@ const LONGEST = 300;
 
 /**
  * `sure`: nobody sings it. `weak`: a credit beside others, such as “鼓：…”; `writer`: “词：…” and “曲：…”, too; `spoken`: what follows may
- * be part of the song.
+ * be part of the song. `loose`: without a colon, such as “词 某人”, and a credit beside another one of another label.
  */
-export type Credit = 'sure' | 'writer' | 'weak' | 'spoken';
+export type Credit = 'sure' | 'writer' | 'weak' | 'spoken' | 'loose';
 
 /** @returns undefined for what is no credit, wherever it stands */
 export function creditIn(text: string): Credit | undefined {
@@ -60,12 +60,34 @@ export function creditIn(text: string): Credit | undefined {
   if (name !== undefined && !/^\s*\S+\s+by\s*[:：]/i.test(text))
     return NO_NAME.test(name) || LOWER.test(name) ? 'weak' : 'sure';
   if (RIGHTS.test(text)) return 'sure';
+  if (!COLON.test(text)) {
+    const loose = looseIn(text.replace(AROUND, '').trim());
+    if (loose) return loose;
+  }
   const { label, names, isBare } = partsOf(text);
   // A mark of a section stands in brackets as well, such as “[Music]”.
   const credit = label === '' || (isBare && names === '') ? undefined : labelsIn(label);
   if (isBare) return credit === 'sure' ? credit : undefined;
   if (credit === 'writer' && /[词詞曲]\s*[:：]/.test(names)) return 'sure';
   return credit === 'sure' && names === '' ? 'weak' : credit;
+}
+
+const SLASHED = /^([^\s/／]{1,12})\s*[/／]\s*(\S.{0,40})$/;
+const SPACED =
+  /^([词詞曲]|(?:作[词詞]|填[词詞]|作曲|[编編]曲|[词詞]曲|[词詞]\s?[/／&、]\s?曲|原唱|演唱|歌手|制作人|製作人|监制|監製|작사|작곡|편곡)(?:\s?[/／&、・]\s?(?:作[词詞]|作曲|[编編]曲|작사|작곡|편곡)){0,2})[\s\u3000]+(\S.{0,40})$/;
+/** Up to four names: short ones, or in Latin letters. */
+const NAMES =
+  /^(?:[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,5}|[\p{Lu}\d@][\p{L}\d.'-]{0,19})(?:[\s/／、,，&＆·・]+(?:[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,5}|[\p{Lu}\d@][\p{L}\d.'-]{0,19})){0,3}$/u;
+
+/** @returns what a label and a name are without a colon between them */
+function looseIn(text: string): Credit | undefined {
+  const [, label = '', names = ''] = SLASHED.exec(text) ?? SPACED.exec(text) ?? [];
+  if (label === '' || !NAMES.test(names) || labelsIn(names) !== undefined) return undefined;
+  if (SLASHED.test(text)) {
+    const credit = labelsIn(label);
+    return credit === 'writer' ? 'loose' : credit === 'spoken' ? undefined : credit;
+  }
+  return /^[词詞曲]$/.test(label) ? 'loose' : 'writer';
 }
 
 /** “词：某人”, “【作曲】某人”, “制作人 Producer: 某人”; bare where a bracket closes the label and no colon does. */
@@ -106,6 +128,7 @@ function inOneLanguage(label: string): string[] {
 
 function ofChinese(label: string): Credit | undefined {
   if (/^[词詞曲]$/.test(label)) return 'writer';
+  if (/^[歌唄绘絵]$/.test(label)) return 'weak'; // of Japanese, where a longer word is none
   if (CHINESE_SURE!.test(label)) return 'sure';
   if (CHINESE_WEAK!.test(label)) return 'weak';
   return CHINESE_SPOKEN!.test(label) ? 'spoken' : undefined;

@@ -70,12 +70,15 @@ function creditsIn(said: readonly Said[]): Line[] {
     if (one.credit) runs.at(-1)!.push(one);
     else runs.push([]);
   return runs.flatMap((run) => {
-    const labels = new Set(run.filter(isWriter).map(({ line }) => line.text.trim()[0]));
+    const labels = new Set(
+      run.filter((one) => isWriter(one) || isLoose(one)).map(({ line }) => line.text.trim()[0]),
+    );
     const isSure = run.some(({ credit }) => credit === 'sure') || labels.size > 1;
     const named = run.map(({ credit }) => credit !== 'spoken');
     const [first, last] = [named.indexOf(true), named.lastIndexOf(true)];
     const credits = run.filter(({ line, credit, isParted }, index) => {
       if (credit === 'sure') return true;
+      if (credit === 'loose') return isSure;
       if (credit === 'spoken') return isSure && index > first && index < last;
       if (!namesIn(line.text)) return isSure && /[:：]$/.test(line.text.trimEnd());
       return (
@@ -87,6 +90,7 @@ function creditsIn(said: readonly Said[]): Line[] {
 }
 
 const isWriter = ({ credit }: Said): boolean => credit === 'writer';
+const isLoose = ({ credit }: Said): boolean => credit === 'loose';
 
 /** Whether a line says no more than the title and who sings, as the file has them at another place. */
 function isTitle(text: string, { title = '', artist = '' }: About): boolean {

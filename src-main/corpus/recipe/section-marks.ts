@@ -46,6 +46,25 @@ const CHINESE: readonly [Mark, RegExp][] = [
     chinese(`${CHINESE_PARTS}|${CHINESE_SINGERS}|${CHINESE_ASIDES}|${CHINESE_ORDINARY}`),
   ],
 ];
+const numbered = (words: string): RegExp =>
+  new RegExp(
+    String.raw`^(?:[1-9１-９]\s?)?(?:${words})(?:\s?[1-9１-９A-D])?\s*(?:[x×*]\s?\d{1,2})?$`,
+  );
+const JAPANESE_PARTS =
+  'サビ|大サビ|ラスサビ|ラストサビ|ラスト・サビ|落ちサビ|頭サビ|サビ前|[A-DＡ-Ｄ]メロ|イントロ|アウトロ|後奏';
+const JAPANESE_ASIDES =
+  '[1-4１-４一二三]番|セリフ|台詞|くり返し|繰り返し|リピート|ラップ|コーラス|ブリッジ|エンディング|フック';
+const KOREAN_PARTS =
+  '후렴구?|간주중?|후주|벌스|인트로|아웃트로|프리코러스|코러스|싸비|[1-9일이삼사]\\s?절';
+const KOREAN_ASIDES = '전주|브[릿리]지|랩|반복|훅|다\\s?같이|[나내]레이션|남자|여자|남|여|합창';
+const OTHERS: readonly [Mark, RegExp][] = [
+  ['part', numbered(`${JAPANESE_PARTS}|${KOREAN_PARTS}`)],
+  ['aside', numbered(`${JAPANESE_ASIDES}|${KOREAN_ASIDES}`)],
+];
+const OTHER_LANGUAGE = /[\u3041-\u30ff\uac00-\ud7af]|[\d１-４一二三]番|[台後]/;
+/** What services write in the place of words that a piece has not, or not yet. */
+export const NO_LYRICS =
+  /^[^\p{L}]*(?:此|该|該|本)?(?:歌曲|首歌|曲)?(?:为|為)?(?:没有填词的|沒有填詞的)?(?:纯|純)音[乐樂](?:[，, ]*[请請]?(?:您|你)?欣[赏賞])?[^\p{L}]*$|^[^\p{L}]*(?:(?:该|該|此|本)(?:歌曲|首歌)(?:没有|沒有|暂无|暫無)|暂无|暫無)(?:歌词|歌詞)[^\p{L}]*$|^[^\p{L}]*(?:this (?:song|track) is )?(?:an )?instrumental[^\p{L}]*$/iu;
 const ONLY_TIMES =
   /^(?:(?:repeat|重[复複]|反[复覆])?\s*(?:[x×*✕]\s?\d{1,2}|\d{1,2}\s?(?:[x×*]|times|遍|次)|twice|两遍|兩遍))$/i;
 /** What follows the word: who sings it. */
@@ -80,7 +99,9 @@ const FIRST_CHARACTERS = new Set(
     .flatMap((word) => (word.length > 9 ? Array.from(word) : [word[0]!])),
 );
 const ASCII = 0x80;
+const MARK_BEGINNING = 4;
 export function mayBeMark(text: string): boolean {
+  if (OTHER_LANGUAGE.test(text.slice(0, MARK_BEGINNING))) return true;
   if (text.charCodeAt(0) >= ASCII) return FIRST_CHARACTERS.has(text[0]!);
   const word = /^[a-z]+/i.exec(text)?.[0];
   if (word === undefined) return FIRST_CHARACTERS.has(text[0]!) || /^\d/.test(text);
@@ -93,9 +114,37 @@ export function markOf(text: string): Mark | undefined {
   const said = text.trim();
   if (said === '' || !mayBeMark(said)) return undefined;
   if (ONLY_TIMES.test(said)) return 'times';
+  const other = OTHER_LANGUAGE.test(said)
+    ? OTHERS.find(([, pattern]) => pattern.test(said.replace(NAME, '')))
+    : undefined;
+  if (other) return other[0];
   const word = said.replace(NAME, '');
   if (/^[#\d]*\s?[a-z]/i.test(word)) return englishMark(word);
   return CHINESE.find(([, pattern]) => pattern.test(word))?.[0];
+}
+
+/** Of those that say how a part sounds, as programs that make songs are told it. */
+const SENTENCE = words(
+  'i we you he she they it my your our the a an is are am be was sing sings sang sung sending let me us this that',
+);
+/** @param text what stands in square brackets: a mark and more, such as “Chorus, powerful” or “Soft Verse” */
+export function describedMarkOf(text: string): Mark | undefined {
+  const [first = '', ...others] = text.split(/[,，|;；]/);
+  const mark = others.length > 0 ? markOf(first) : undefined;
+  if (mark === 'part' || mark === 'aside') return mark;
+  const tokens = text
+    .trim()
+    .toLowerCase()
+    .split(/[\s-]+/);
+  const [LONGEST_DESCRIPTION, MOST_UNKNOWN] = [3, 1];
+  if (tokens.length > LONGEST_DESCRIPTION || tokens.some((token) => SENTENCE.has(token)))
+    return undefined;
+  const unknown = tokens.filter(
+    (token) => !PARTS.has(token) && !BESIDE.has(token) && !NUMBER.test(token),
+  );
+  return tokens.some((token) => PARTS.has(token)) && unknown.length <= MOST_UNKNOWN
+    ? 'part'
+    : undefined;
 }
 
 function englishMark(text: string): Mark | undefined {

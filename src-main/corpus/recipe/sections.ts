@@ -1,10 +1,22 @@
 /** The step `sections`: marks of what part of a song follows and who sings it. A bracket whose words are sung stays. */
 import { Changes } from '../changes.ts';
 import { SONG_END, type Line, type Lines } from '../song.ts';
-import { markOf, mayBeMark } from './section-marks.ts';
+import { describedMarkOf, markOf, mayBeMark, NO_LYRICS } from './section-marks.ts';
 
 /** What a song book sets around a mark. */
-const AROUND = new Set(' \t\u3000*#=~—–-•·:：▲◆■□★☆');
+const AROUND = new Set(' \t\u3000*#=~—–-•·:：▲◆■□★☆<>＜＞)）');
+/** What marks a refrain by a sign, where it comes first and where it comes again. */
+const SIGN = '[*#＊＃△▲▽▼※◎◆◇■□☆★●○]';
+const SIGNS_ALONE = new RegExp(String.raw`^\s*(?:(?:${SIGN}|[♪♫♬♩\s])+|[-=_＝─━*#+]{3,})\s*$`);
+const AGAIN = new RegExp(
+  String.raw`^\s*[(（[【]?\s*(?:repeat|rpt|重[复複覆]|反[复覆]|再唱|唱|接)\s*[:：]?\s*(?:${SIGN}+\s*[,，、&+和]?\s*)+(?:[x×]\s*\d{1,2}|twice|\d?\s*[次遍])?\s*[)）\]】]?\s*$`,
+  'i',
+);
+const SIGN_BESIDE = new RegExp(
+  String.raw`^\s*${SIGN}{1,4}\s*(?=[\p{L}\p{N}])|(?<=\S)\s*${SIGN}{1,4}\s*$`,
+  'gu',
+);
+const ANY_SIGN = new RegExp(SIGN);
 const BRACKET =
   /([[(（【｛{〔〖［])([^[\](){}（）【】｛｝〔〕〖〗［］]{1,80})[\])）】｝}〕〗］](?:\s*[:：])?/g;
 const LONGEST_MARK = 80;
@@ -41,17 +53,20 @@ export interface Signs {
   readonly hasBareMarks: boolean;
   /** Such lines, or such words in brackets. */
   readonly hasMarks: boolean;
+  /** Lines that send back to a sign, such as “Repeat *”. */
+  readonly hasAgain: boolean;
   /** Two or more who take turns, such as “Boy:” and “Girl:”. */
   readonly hasTurns: boolean;
 }
 
-const NO_SIGNS: Signs = { hasBareMarks: false, hasMarks: false, hasTurns: false };
+const NO_SIGNS: Signs = { hasBareMarks: false, hasMarks: false, hasAgain: false, hasTurns: false };
 
 export function signsIn(lines: readonly Line[]): Signs {
   const voices = new Set<string>();
-  let [hasBareMarks, hasMarks] = [false, false];
+  let [hasBareMarks, hasMarks, hasAgain] = [false, false, false];
   for (const { text } of lines) {
     if (text.length > LONGEST) continue;
+    hasAgain ||= text.length <= LONGEST_MARK && ANY_SIGN.test(text) && AGAIN.test(text);
     if (text.length <= LONGEST_MARK && !hasBareMarks) {
       const said = bare(text);
       hasBareMarks = mayBeMark(said) && markOf(said.replace(LABEL, '$1')) === 'part';
@@ -66,7 +81,10 @@ export function signsIn(lines: readonly Line[]): Signs {
       if (voice) voices.add(voice.toLowerCase());
     }
   }
-  return { hasBareMarks, hasMarks: hasMarks || hasBareMarks, hasTurns: voices.size > 1 };
+  return {
+    ...{ hasBareMarks, hasAgain },
+    ...{ hasMarks: hasMarks || hasBareMarks, hasTurns: voices.size > 1 },
+  };
 }
 
 /** @returns a line without what stands around a mark */
@@ -81,8 +99,9 @@ function bare(text: string): string {
 export function sungIn(text: string, signs: Signs): { text: string; marks: number } {
   if (text.length > LONGEST || text === SONG_END) return { text, marks: 0 };
   if (isMark(text, signs)) return { text: '', marks: 1 };
-  if (!CANDIDATE.test(text)) return { text, marks: 0 };
-  let [sung, marks] = [text, 0];
+  const unsigned = signs.hasAgain ? text.replace(SIGN_BESIDE, '') : text;
+  if (!CANDIDATE.test(unsigned)) return { text: unsigned, marks: unsigned === text ? 0 : 1 };
+  let [sung, marks] = [unsigned, unsigned === text ? 0 : 1];
   for (let before = ''; before !== sung;) {
     before = sung;
     const take = (
@@ -120,7 +139,9 @@ export function sungIn(text: string, signs: Signs): { text: string; marks: numbe
 
 /** Whether a line without brackets is a mark and nothing else. */
 function isMark(text: string, { hasBareMarks, hasTurns }: Signs): boolean {
-  if (text.length > LONGEST_MARK) return false;
+  if (text.length > LONGEST_MARK || text.trim() === '') return false;
+  if (SIGNS_ALONE.test(text) || (ANY_SIGN.test(text) && AGAIN.test(text)) || NO_LYRICS.test(text))
+    return true;
   const said = bare(text);
   if (!mayBeMark(said)) return false;
   const mark = /[:：]\s*\S/.test(said) ? undefined : markOf(said);
@@ -144,7 +165,9 @@ function isMarkInBrackets(
   { hasMarks, hasTurns }: Signs,
 ): boolean {
   const mark = markOf(said);
-  if (mark === undefined || !/^[(（]$/.test(open)) return mark !== undefined;
+  const isRound = /^[(（]$/.test(open);
+  if (!isRound) return (mark ?? describedMarkOf(said)) !== undefined;
+  if (mark === undefined) return false;
   const isEcho = before.trimEnd().toLowerCase().endsWith(said.trim().toLowerCase());
   if (isEcho && !isFirst) return false;
   if (mark === 'part') return isAlone || !/\s[-–—]|[:：]\s?\S{20}/.test(said);

@@ -1,5 +1,5 @@
 /** The files that a person names, and those in the folders that a person names, with all folders below. */
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { toFailure, VerseloomError, type Failure } from '../../contract/errors.ts';
 import { unreadable } from '../../contract/disk-errors.ts';
@@ -8,6 +8,8 @@ import { inOrderOfNames } from '../../contract/corpus/natural-order.ts';
 import type { GivenFile } from '../../contract/corpus/corpus.ts';
 import { MIB, type CorpusLimits } from '../../contract/corpus/limits.ts';
 import { readBytes } from '../../store/files/atomic-file.ts';
+import type { FilePath } from '../../store/files/read-file.ts';
+import { entriesOf, placesOf } from './names-on-disk.ts';
 
 export { inOrderOfNames };
 
@@ -18,7 +20,9 @@ export interface LostFile {
 }
 export interface FoundFile extends GivenFile {
   /** Where it lies; what came in another way has none. */
-  readonly path?: string;
+  readonly path?: FilePath;
+  /** Whether it was named, and not the folder that it lies in. */
+  readonly isNamed?: boolean;
 }
 export type CollectedFile = FoundFile | LostFile;
 
@@ -33,12 +37,23 @@ export async function collectFiles(
   limits: CorpusLimits,
 ): Promise<CollectedFile[]> {
   const collection = new Collection(limits);
-  for (const path of paths) await collection.add(path, visible(basename(path)));
+  for (const path of paths)
+    for (const found of await placesOf(path))
+      await collection.add({ ...found, name: visible(basename(found.shown)), isNamed: true });
   return collection.files;
 }
 
 /** What a person names is no file of the system's, whatever it begins with. */
 const visible = (name: string): string => name.replace(/^\.+(?=.)/, '');
+
+/** A file or a folder on its way in. */
+interface Found {
+  readonly path: FilePath;
+  /** The same as errors tell it. */
+  readonly shown: string;
+  readonly name: string;
+  readonly isNamed: boolean;
+}
 
 class Collection {
   readonly files: CollectedFile[] = [];
@@ -51,37 +66,46 @@ class Collection {
     this.#limits = limits;
   }
 
-  async add(path: string, name: string): Promise<void> {
+  async add(found: Found): Promise<void> {
+    const { path, shown, name, isNamed } = found;
     try {
-      const found = await stat(path).catch((error: unknown) => {
-        throw unreadable(path, error);
+      const there = await stat(path).catch((error: unknown) => {
+        throw unreadable(shown, error);
       });
-      if (found.isDirectory()) await this.#addFolder(path, name);
-      else this.files.push({ name, path, bytes: await this.#read(path) });
+      if (there.isDirectory()) await this.#addFolder(found);
+      else this.files.push({ name, path, isNamed, bytes: await this.#read(found) });
     } catch (error) {
-      this.files.push({ name, failure: toFailure(error) });
+      const failure = toFailure(error);
+      const { path: told, ...params } = failure.params;
+      this.files.push({
+        name,
+        failure: told === undefined ? failure : { ...failure, params: { path: shown, ...params } },
+      });
     }
   }
 
-  async #addFolder(path: string, name: string): Promise<void> {
-    const real = await realpath(path);
+  async #addFolder({ path, shown, name }: Found): Promise<void> {
+    const real = (await realpath(path, { encoding: 'buffer' })).toString('latin1');
     if (this.#seen.has(real)) return;
     this.#seen.add(real);
-    const names = await readdir(path).catch((error: unknown) => {
-      throw unreadable(path, error);
+    const entries = await entriesOf(path).catch((error: unknown) => {
+      throw unreadable(shown, error);
     });
-    for (const inner of inOrderOfNames(names, (inside) => inside)) {
+    for (const entry of inOrderOfNames(entries, (inside) => inside.name)) {
+      const inner = {
+        ...{ path: entry.path, shown: join(shown, entry.name), name: `${name}/${entry.name}` },
+        isNamed: false,
+      };
       // It is named, and not gone into.
-      const [innerName, innerPath] = [`${name}/${inner}`, join(path, inner)];
-      if (isHidden(inner))
-        this.files.push({ name: innerName, path: innerPath, bytes: new Uint8Array() });
-      else await this.add(innerPath, innerName);
+      if (isHidden(entry.name))
+        this.files.push({ name: inner.name, path: inner.path, bytes: new Uint8Array() });
+      else await this.add(inner);
     }
   }
 
-  async #read(path: string): Promise<Uint8Array> {
+  async #read({ path, shown }: Found): Promise<Uint8Array> {
     const { limitMb, limitFiles } = this.#limits;
-    const name = basename(path);
+    const name = basename(shown);
     if (this.files.length >= limitFiles)
       throw new VerseloomError('corpus.tooMany', { name, limitFiles });
     const limit = limitMb * MIB;

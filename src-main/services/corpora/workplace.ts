@@ -37,7 +37,10 @@ export class Workplace {
   readonly #closing = new AbortController();
 
   /** @param program path of the built worker */
-  constructor(program: string, { idleMs = IDLE_MS, memoryMb = () => MEMORY_MB }: WorkplaceOptions = {}) {
+  constructor(
+    program: string,
+    { idleMs = IDLE_MS, memoryMb = () => MEMORY_MB }: WorkplaceOptions = {},
+  ) {
     this.#program = program;
     this.#idleMs = idleMs;
     this.#memoryMb = memoryMb;

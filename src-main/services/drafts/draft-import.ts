@@ -1,5 +1,6 @@
 /** A file of a person's own as the text of a draft: a plain text as it stands, of other kinds the words that are sung. */
 import type { GivenFile } from '../../contract/corpus/corpus.ts';
+import { usualLimits } from '../../contract/corpus/limits.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import { MAX_DRAFT_TEXT } from '../../contract/writing/draft.ts';
 import { corpusName } from '../corpora/corpus-name.ts';
@@ -23,7 +24,7 @@ export interface DraftFile {
  * @throws VerseloomError `corpus.refused`, `corpus.leftOut` for a file without words; `corpus.nothingLeft` {name}; `draft.tooLong` {name, max}
  */
 export async function readDraftFile(file: GivenFile): Promise<DraftFile> {
-  const reading = { encoding: undefined, recipe: undefined, isOneFile: true };
+  const reading = { encoding: undefined, recipe: undefined, limits: usualLimits, isOneFile: true };
   const { text: utf8, found } = await readAsText([file], reading);
   const read = found.files.filter(({ skipped }) => !skipped);
   const [first] = found.files;

@@ -8,7 +8,13 @@ import { VerseloomError } from '../../contract/errors.ts';
 import { checkGuards } from './folder-guards.ts';
 import { makeFolder } from './make-folder.ts';
 import { replacing } from './put-in-place.ts';
-import { MAX_BYTES_AT_ONCE, notAFile, readWhole, readWholeNow } from './read-file.ts';
+import {
+  MAX_BYTES_AT_ONCE,
+  notAFile,
+  readWhole,
+  readWholeNow,
+  type FilePath,
+} from './read-file.ts';
 import { sweepTemporaryFiles, withTemporaryFile } from './temporary-file.ts';
 
 /** What a file is to hold; bytes may come in pieces. */
@@ -192,14 +198,14 @@ export async function readJsonOrSetAside<T>(
  * @throws VerseloomError `file.notFound` {path}, `file.unreadable` {path, reason, errno}
  */
 export async function readBytes(
-  path: string,
+  path: FilePath,
   limit = MAX_BYTES_AT_ONCE,
   tooLarge?: (size: number) => VerseloomError,
 ): Promise<Uint8Array> {
   try {
     return await readWhole(path, limit, tooLarge);
   } catch (error) {
-    throw unreadable(path, error);
+    throw unreadable(String(path), error);
   }
 }
 

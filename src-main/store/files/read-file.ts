@@ -11,6 +11,9 @@ const PIECE_BYTES = 64 * 1024;
 /** Bytes that one piece of memory can take from a file, on every system. */
 export const MAX_BYTES_AT_ONCE = 2 ** 31 - 1;
 
+/** Names are bytes to Linux, and not always those of a text: such a path can only be kept as it is. */
+export type FilePath = string | Buffer;
+
 /** @returns a phrase and an error number for what is there and is no file; undefined for a file */
 export function notAFile(there: Pick<Stats, 'isFile' | 'isDirectory'>) {
   if (there.isFile()) return undefined;
@@ -20,7 +23,7 @@ export function notAFile(there: Pick<Stats, 'isFile' | 'isDirectory'>) {
 }
 
 /** @throws VerseloomError `file.unreadable` {path, reason, errno} for what is no file; Error of the file system */
-export async function openFile(path: string): Promise<FileHandle> {
+export async function openFile(path: FilePath): Promise<FileHandle> {
   check(path, await stat(path)); // to open a device may be to do something
   const file = await open(path, READ);
   try {
@@ -32,9 +35,9 @@ export async function openFile(path: string): Promise<FileHandle> {
   }
 }
 
-function check(path: string, there: Stats): void {
+function check(path: FilePath, there: Stats): void {
   const wrong = notAFile(there);
-  if (wrong) throw new VerseloomError('file.unreadable', { path, ...wrong });
+  if (wrong) throw new VerseloomError('file.unreadable', { path: String(path), ...wrong });
 }
 
 /**
@@ -43,7 +46,7 @@ function check(path: string, there: Stats): void {
  * @throws as `openFile`
  */
 export async function readWhole(
-  path: string,
+  path: FilePath,
   limit: number,
   tooLarge: (size: number) => VerseloomError = () => larger(path),
 ): Promise<Buffer> {
@@ -96,5 +99,8 @@ function readUpTo(file: number, limit: number, path: string): Buffer {
   }
 }
 
-const larger = (path: string) =>
-  new VerseloomError('file.unreadable', { path, reason: 'it is larger than it may be' });
+const larger = (path: FilePath) =>
+  new VerseloomError('file.unreadable', {
+    path: String(path),
+    reason: 'it is larger than it may be',
+  });

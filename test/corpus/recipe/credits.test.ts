@@ -102,3 +102,41 @@ test('a line of title and singer goes where the tags of the file say the same', 
   expect(after(recipe, text, 'lrc')).toEqual(['旧屋檐', '夜色']);
   expect(after(recipe, text.replace('[ti:旧屋檐]\n', ''), 'lrc')[0]).toBe('旧屋檐 - 某歌手');
 });
+
+describe('credits without a colon', () => {
+  test.each([
+    [['词 / 某人', '曲 / 某某', '歌 / X']],
+    [['作词 某人', '作曲 某某某']],
+    [['词 某人', '曲 某某、某某某']],
+    [['词/曲 某人', '演唱 Ann Lee']],
+    [['作詞：某P', '作曲：某P', '歌：初音ミク']],
+    [['작사 홍길동', '작곡 김철수']],
+    [['作词 / 某人', '吉他 / 某某']],
+    [['Lyrics by X', 'Music by John Smith']],
+  ])('go at the head: %j', (credits) => {
+    expect(left('渡口', ...credits, ...song)).toEqual(['渡口', ...song]);
+  });
+
+  test.each([
+    [['歌 一首接一首', '曲 终人散']],
+    [['曲 终人散']],
+    [['词 不达意']],
+    [['演唱 一首你爱的歌，别哭']],
+    [['作曲 的人已经离开这座小城']],
+    [['爱 / 恨', '生 / 死']],
+    [['歌：我们一起唱']],
+    [['鼓 / 掌声']],
+    [['副歌：夜来了']],
+  ])('are none where words are sung: %j', (words) => {
+    expect(left(...words, ...song)).toEqual([...words, ...song]);
+  });
+
+  test('go where one of them begins the song', () => {
+    expect(left('作词 某人', ...song)).toEqual(song);
+  });
+
+  test('stay in the middle of a song', () => {
+    const lines = [...song, '词 某人', '曲 某某', ...song];
+    expect(left(...lines)).toEqual(lines);
+  });
+});

@@ -99,3 +99,52 @@ describe('what is sung stays', () => {
     expect(left('[Verse]\nwater\nBridge\nover')).toBe('|water|Bridge|over');
   });
 });
+
+describe('marks of programs that make songs, of Japan and of Korea', () => {
+  test.each([
+    ...['[Chorus, powerful]', '[Powerful Chorus]', '[Soft Verse 2]', '[Chorus - soft piano]'],
+    ...[
+      '【サビ】',
+      '【Aメロ】',
+      '[Bメロ]',
+      '（ラスサビ）',
+      '[1番]',
+      '[大サビ]',
+      'サビ',
+      'イントロ',
+    ],
+    ...['[후렴]', '(간주)', '[2절]', '1절', '후렴', '후렴)', '[브릿지]', '[랩]', '<1절>'],
+    ...['纯音乐，请欣赏', '此歌曲为没有填词的纯音乐，请您欣赏', '该歌曲暂无歌词'],
+  ])('%s leaves a break', (mark) => {
+    expect(left(`夜来了\n${mark}\n灯亮了`)).toBe('夜来了||灯亮了');
+  });
+
+  test.each([
+    ...['[we sing the chorus]', '[your chorus here again]', '[夜来了]', '[Big Finish]'],
+    ...['1番大切な人', 'サビついた鍵', '후렴처럼 울리는', '랩', '전주', '没有歌词', '纯音乐的夜'],
+  ])('%s stays', (words) => {
+    expect(left(`夜来了\n${words}\n灯亮了`)).toBe(`夜来了|${words}|灯亮了`);
+  });
+});
+
+describe('signs of a refrain', () => {
+  test.each(['*', '#', '＊＊', '※', '***', '-----', '=====', '♪', '* * *', '☆'])(
+    'alone in a line leave a break: %s',
+    (sign) => {
+      expect(left(`夜来了\n${sign}\n灯亮了`)).toBe('夜来了||灯亮了');
+    },
+  );
+
+  test.each(['Repeat *', 'repeat *,#', '重复 ＊#', '（重複 ※ x2）', 'Repeat: # twice', '重唱*'])(
+    'where they send back to, they go before the words as well: %s',
+    (again) => {
+      expect(left(`*夜来了\n灯亮了*\n${again}`)).toBe(
+        again === '重唱*' ? `*夜来了|灯亮了*|${again}` : '夜来了|灯亮了|',
+      );
+    },
+  );
+
+  test('stay where nothing sends back, and so do pauses', () => {
+    expect(left('*夜来了\n……\n——\n...\n~\nf***\n#1')).toBe('*夜来了|……|——|...|~|f***|#1');
+  });
+});

@@ -59,9 +59,9 @@ describe('corpus inspect --json', () => {
     await symlink(desk.path('songs'), desk.path('songs/again'));
     expect(await facts('songs', 'gone.txt')).toMatchObject({
       files: [
+        { name: 'gone.txt', kind: null, removed: null, skipped: 'file.notFound' },
         { name: 'songs/2.txt', doubles: null },
         { name: 'songs/10.txt', doubles: 'songs/2.txt' },
-        { name: 'gone.txt', kind: null, removed: null, skipped: 'file.notFound' },
       ],
       songs: 2,
     });

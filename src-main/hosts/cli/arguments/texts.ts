@@ -12,6 +12,7 @@ import {
   type LostFile,
 } from '../../../services/corpora/collect-files.ts';
 import { corpusName } from '../../../services/corpora/corpus-name.ts';
+import type { FilePath } from '../../../store/files/read-file.ts';
 import { readStream } from '../../../services/model-files.ts';
 import { resolvePath, type Surroundings } from '../surroundings/surroundings.ts';
 
@@ -61,7 +62,7 @@ export async function textsNamed(
     else paths.add(path);
   }
   const files = await collectFiles([...paths], limits);
-  const isFolder = files.some((file) => 'path' in file && !paths.has(file.path!));
+  const isFolder = files.some((file) => 'path' in file && !file.isNamed);
   const stats = await Promise.all(
     files.map(async (file) => ('path' in file ? statOf(file.path!) : undefined)),
   );
@@ -146,7 +147,7 @@ async function readWhole(stream: Stream, { limitMb }: CorpusLimits): Promise<Col
   }
 }
 
-const statOf = (path: string): Promise<BigIntStats | undefined> =>
+const statOf = (path: FilePath): Promise<BigIntStats | undefined> =>
   stat(path, { bigint: true }).catch(() => undefined);
 
 function statOpen(file: number): BigIntStats | undefined {

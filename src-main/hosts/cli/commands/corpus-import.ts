@@ -53,6 +53,7 @@ export async function importCorpus(
         for (const line of lost) output.notice(line); // beside those that it tells of
         throw error;
       });
+    const { changes: _, ...told } = outcome; // which is for a way back
     const { id, alreadyThere } = outcome;
     const { sources } = await corpora.details(id);
     const facts = factsOfSources(sources).filter((_, index) => !known?.has(sources[index]!.id));

@@ -5,6 +5,7 @@ import type { Written } from '../arguments/flags.ts';
 import { readingOf, recipeOf } from '../arguments/reading.ts';
 import { textsNamed } from '../arguments/texts.ts';
 import { exclusive } from '../arguments/usage-error.ts';
+import { inNaturalOrder } from '../../../contract/corpus/natural-order.ts';
 import {
   alterations,
   inspectFiles,
@@ -51,8 +52,8 @@ function factsOf(
   const told = [...removals, ...alterations.filter((step) => recipe[step] !== 'kept')];
   return {
     version: JSON_VERSION,
-    files: [
-      ...files.map((one) => ({
+    files: inPlace(
+      files.map((one) => ({
         ...{ name: one.file.name, kind: one.file.kind, encoding: one.file.encoding ?? null },
         ...{ certain: one.file.certain, other: one.file.other ?? null },
         characters: one.characters,
@@ -60,14 +61,27 @@ function factsOf(
         ...{ removed: countsOf(one, told), skipped: one.skipped ? reasonOf(one.skipped) : null },
         doubles: one.doubles ?? null,
       })),
-      ...unread.map(({ name, failure }) => ({
+      unread.map(({ name, failure }) => ({
         ...{ name, kind: null, encoding: null, certain: true, other: null, characters: 0 },
         ...{ damaged: 0, damagedLines: [] },
         ...{ removed: null, skipped: failure.code, doubles: null },
       })),
-    ],
+    ),
     ...{ songs, characters, distinct, lines },
   };
+}
+
+/** @returns all of them, the others where their names have their place */
+function inPlace<One extends { name: string }, Other extends { name: string }>(
+  files: readonly One[],
+  others: readonly Other[],
+): (One | Other)[] {
+  const all: (One | Other)[] = [...files];
+  for (const other of others) {
+    const place = all.findIndex(({ name }) => inNaturalOrder(name, other.name) > 0);
+    all.splice(place < 0 ? all.length : place, 0, other);
+  }
+  return all;
 }
 
 const countsOf = ({ removed }: InspectedFile, told: readonly StepName[]): object =>
