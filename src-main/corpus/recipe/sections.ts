@@ -1,10 +1,10 @@
 /** The step `sections`: marks of what part of a song follows and who sings it. A bracket whose words are sung stays. */
 import { Changes } from '../changes.ts';
 import { SONG_END, type Line, type Lines } from '../song.ts';
-import { markOf, mayBeMark } from './section-marks.ts';
+import { FIRST_CHARACTERS, markOf, mayBeMark } from './section-marks.ts';
 
 /** What a song book sets around a mark. */
-const AROUND = new Set(' \t\u3000*#=~—–-•·:：▲◆■□★☆');
+const AROUND = ' \t\u3000*#=~—–-•·:：▲◆■□★☆';
 const BRACKET =
   /([[(（【｛{〔〖［])([^[\](){}（）【】｛｝〔〕〖〗［］]{1,80})[\])）】｝}〕〗］](?:\s*[:：])?/g;
 const LONGEST_MARK = 80;
@@ -24,8 +24,25 @@ const [OPENS, COLON, MAY_BE_TIMES] = [/[[(（【｛{〔〖［]/, /[:：]/, /[x×
 const MAY_BE_VOICE = /[a-z]/i;
 const LONGEST = 5000;
 
+/** Of each UTF-16 unit, whether it stands around a mark, or whether one may begin with it. */
+const [STANDS_AROUND, MAY_BEGIN] = [1, 2];
+const units = new Uint8Array(0x1_0000);
+for (const first of [
+  ...FIRST_CHARACTERS,
+  ...'0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ',
+])
+  units[first.charCodeAt(0)] = MAY_BEGIN;
+for (const around of AROUND) units[around.charCodeAt(0)] = STANDS_AROUND;
+
+/** Whether there is anything in a line to look for marks by: most lines have nothing, and are looked at no further. */
+function mayHaveMark(text: string): boolean {
+  let at = 0;
+  while (units[text.charCodeAt(at)] === STANDS_AROUND) at += 1;
+  return units[text.charCodeAt(at)] === MAY_BEGIN || CANDIDATE.test(text);
+}
+
 export function takeSections(lines: readonly Line[]): Lines {
-  const changes = new Changes();
+  const changes = new Changes(lines);
   const signs = signsIn(lines);
   for (const line of lines) {
     const { text, marks } = sungIn(line.text, signs);
@@ -47,11 +64,28 @@ export interface Signs {
 
 const NO_SIGNS: Signs = { hasBareMarks: false, hasMarks: false, hasTurns: false };
 
+/** @returns signs that are looked for when a line is come across that may have a mark: in most songs never */
 export function signsIn(lines: readonly Line[]): Signs {
+  let found: Signs | undefined;
+  const find = (): Signs => (found ??= lookForSigns(lines));
+  return {
+    get hasBareMarks() {
+      return find().hasBareMarks;
+    },
+    get hasMarks() {
+      return find().hasMarks;
+    },
+    get hasTurns() {
+      return find().hasTurns;
+    },
+  };
+}
+
+function lookForSigns(lines: readonly Line[]): Signs {
   const voices = new Set<string>();
   let [hasBareMarks, hasMarks] = [false, false];
   for (const { text } of lines) {
-    if (text.length > LONGEST) continue;
+    if (text.length > LONGEST || !mayHaveMark(text)) continue;
     if (text.length <= LONGEST_MARK && !hasBareMarks) {
       const said = bare(text);
       hasBareMarks = mayBeMark(said) && markOf(said.replace(LABEL, '$1')) === 'part';
@@ -72,14 +106,14 @@ export function signsIn(lines: readonly Line[]): Signs {
 /** @returns a line without what stands around a mark */
 function bare(text: string): string {
   let [from, to] = [0, text.length];
-  while (from < to && AROUND.has(text[from]!)) from += 1;
-  while (from < to && AROUND.has(text[to - 1]!)) to -= 1;
+  while (from < to && units[text.charCodeAt(from)] === STANDS_AROUND) from += 1;
+  while (from < to && units[text.charCodeAt(to - 1)] === STANDS_AROUND) to -= 1;
   return text.slice(from, to);
 }
 
 /** @returns a line without its marks, and how many these were */
 export function sungIn(text: string, signs: Signs): { text: string; marks: number } {
-  if (text.length > LONGEST || text === SONG_END) return { text, marks: 0 };
+  if (text.length > LONGEST || text === SONG_END || !mayHaveMark(text)) return { text, marks: 0 };
   if (isMark(text, signs)) return { text: '', marks: 1 };
   if (!CANDIDATE.test(text)) return { text, marks: 0 };
   let [sung, marks] = [text, 0];
