@@ -49,8 +49,8 @@ import { memoryFor, Workplace } from './workplace.ts';
 export interface CorporaOptions {
   /** Where a person's corpora are kept. */
   readonly folder: string;
-  /** Where the corpora lie that come with the product. */
-  readonly builtInFolder: string;
+  /** The file of the corpora that come with the product. */
+  readonly builtInCorpora: string;
   /** Path of the built worker. */
   readonly worker: string;
   /** The language in which those are named. */
@@ -98,10 +98,10 @@ export class Corpora {
 
   /** @throws VerseloomError `file.unwritable`, `file.notFound`, `file.unreadable` */
   static async open(options: CorporaOptions): Promise<Corpora> {
-    const { folder, builtInFolder, language = () => 'zh' } = options;
+    const { folder, builtInCorpora, language = () => 'zh' } = options;
     const [library, builtIns] = await Promise.all([
       CorpusLibrary.open(folder),
-      BuiltIns.open(builtInFolder, language),
+      BuiltIns.open(builtInCorpora, language),
     ]);
     return new Corpora(library, builtIns, options);
   }
