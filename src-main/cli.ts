@@ -48,7 +48,7 @@ const ending = runCommandLine(args, {
   openCorpora: async () =>
     Corpora.open({
       folder: (await useData()).corpora,
-      builtInFolder: installation.builtInCorpora,
+      builtInCorpora: installation.builtInCorpora,
       worker: installation.corpusWorker,
       language: () => translator.language,
       nameWords: nameWordsOf(),

@@ -26,7 +26,7 @@ export const installation = {
   corpusWorker: join(programs, 'corpus-worker.cjs'),
   screens,
   exportedPage: join(programs, 'exported-page.html'),
-  builtInCorpora: join(root, 'resources', 'corpora'),
+  builtInCorpora: join(programs, 'corpora.json'),
   /** Of what others have made; in a package they lie where every program of the system can read them. */
   licences: isPackage ? join(root, '..', 'licences') : join(screens, 'licences'),
 } as const;

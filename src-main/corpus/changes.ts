@@ -2,11 +2,21 @@
 import type { Change, Line, Lines, StepName } from './song.ts';
 
 export class Changes {
-  readonly #lines: Line[] = [];
+  readonly #before: readonly Line[];
+  /** How many of these have been kept from the first on, one after the other. */
+  #same = 0;
+  /** Since they are others: most steps change nothing in most songs, and need no list of their own. */
+  #lines: Line[] | undefined;
   readonly #changes: Change[] = [];
 
+  /** @param before the lines that are gone through, where what is kept are these */
+  constructor(before: readonly Line[] = []) {
+    this.#before = before;
+  }
+
   keep(line: Line): void {
-    this.#lines.push(line);
+    if (!this.#lines && this.#before[this.#same] === line) this.#same += 1;
+    else (this.#lines ??= this.#before.slice(0, this.#same)).push(line);
   }
 
   /** @returns the line without what the pattern finds, which is noted where it finds anything */
@@ -32,19 +42,25 @@ export class Changes {
   }
 
   end(): Lines {
-    return { lines: this.#lines, changes: this.#changes };
+    const isAll = this.#same === this.#before.length;
+    const kept = isAll ? this.#before : this.#before.slice(0, this.#same);
+    return { lines: this.#lines ?? kept, changes: this.#changes };
   }
 }
 
 /** @returns lines in the order in which they are sung; one without a stamp stays behind the line that it stood behind */
-export function inOrderOfTime(lines: readonly Line[]): Line[] {
+export function inOrderOfTime(lines: readonly Line[]): readonly Line[] {
+  if (isInOrder(lines)) return lines;
   let last = -Infinity;
-  let isSorted = true;
-  const timed = lines.map((line) => {
-    const time = line.stamp ?? last;
-    isSorted &&= time >= last;
-    return { line, time: (last = time) };
-  });
-  if (isSorted) return [...lines];
+  const timed = lines.map((line) => ({ line, time: (last = line.stamp ?? last) }));
   return timed.toSorted((a, b) => a.time - b.time).map(({ line }) => line);
+}
+
+function isInOrder(lines: readonly Line[]): boolean {
+  let last = -Infinity;
+  for (const { stamp = last } of lines) {
+    if (stamp < last) return false;
+    last = stamp;
+  }
+  return true;
 }

@@ -111,7 +111,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     return chosen === 'system' ? options.language() : chosen;
   };
   const corpora = await Corpora.open({
-    ...{ folder: data.corpora, builtInFolder: options.builtInCorpora, language },
+    ...{ folder: data.corpora, builtInCorpora: options.builtInCorpora, language },
     ...{ worker: options.corpusWorker, nameWords: options.nameWords },
     limits: () => {
       const { limitMb, limitFiles } = preferences.get();

@@ -4,6 +4,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeBuildFolder, putInPlace } from './build-folders.mjs';
 import { childEnvironment, findNode, run, tail } from './processes.mjs';
+import { bindSongbooks } from './songbooks.mjs';
 import { hashFiles, readStamp, writeStamp } from './stamps.mjs';
 
 /** What the main half is made of: each entry becomes `dist/main/<name>.cjs`. */
@@ -27,7 +28,9 @@ const exportedPage = [
   'text',
 ].map((folder) => `src-renderer/${folder}`);
 
-// `resources/corpora` is read when the product runs, so it is no source of either.
+/** Which are bound into one file, `dist/main/corpora.json`. */
+const songbooks = 'resources/corpora';
+
 const shared = ['package.json', 'package-lock.json', 'resources/messages'];
 export const halves = {
   main: {
@@ -36,11 +39,12 @@ export const halves = {
       ['src-main/vite.config.ts', 'preload'],
       ['src-renderer/exported-page/vite.config.ts', 'production'],
     ],
-    sources: [...shared, 'src-main', ...exportedPage, 'LICENSE'],
+    sources: [...shared, 'src-main', ...exportedPage, songbooks, 'LICENSE'],
     makes: (root) =>
       [
         ...Object.entries(programs).map(([name, source]) => [source, `dist/main/${name}.cjs`]),
         ['src-renderer/exported-page/page.html', 'dist/main/exported-page.html'],
+        [`${songbooks}/corpora.json`, 'dist/main/corpora.json'],
       ]
         .filter(([source]) => existsSync(join(root, source)))
         .map(([, made]) => made),
@@ -79,6 +83,7 @@ export async function build(root, half) {
     rmSync(folder, { recursive: true });
     return tail(output, 40);
   }
+  if (half === 'main') bindSongbooks(join(root, songbooks), join(folder, 'corpora.json'));
   putInPlace(root, half, folder);
   writeStamp(stampPath(root, half), hash);
   return null;

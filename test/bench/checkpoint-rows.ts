@@ -34,7 +34,7 @@ export async function measureLateness(resources: string, saves: number): Promise
     host: 'browser',
     data: resolveDataFolder({ VERSELOOM_DATA: folder }),
     exportedPage: '',
-    builtInCorpora: join(resources, 'corpora'),
+    builtInCorpora: join(resources, '..', 'dist', 'main', 'corpora.json'),
     corpusWorker: '',
     licences: join(resources, 'licences'),
     engines: presentEngines(),

@@ -40,7 +40,7 @@ const product = await openProduct({
   host: 'browser',
   data: resolveDataFolder({ VERSELOOM_DATA: folder }),
   exportedPage: '',
-  builtInCorpora: join(root, 'resources', 'corpora'),
+  builtInCorpora: join(root, 'dist', 'main', 'corpora.json'),
   corpusWorker: join(root, 'dist', 'main', 'corpus-worker.cjs'),
   licences: join(root, 'resources', 'licences'),
   engines: presentEngines(),

@@ -19,7 +19,7 @@ import { importFile, small, song } from './open-product.ts';
 vi.mock('../../src-main/installation.ts', () => ({
   installation: {
     version: '0.0.0',
-    builtInCorpora: join(import.meta.dirname, '..', '..', 'resources', 'corpora'),
+    builtInCorpora: join(import.meta.dirname, '..', '..', 'dist', 'main', 'corpora.json'),
     corpusWorker: join(import.meta.dirname, '..', '..', 'dist', 'main', 'corpus-worker.cjs'),
     exportedPage: '',
   },

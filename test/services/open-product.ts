@@ -46,7 +46,7 @@ export interface Opened extends Product {
 
 const repository = join(import.meta.dirname, '..', '..');
 const corpusWorker = join(repository, 'dist', 'main', 'corpus-worker.cjs');
-const builtInCorpora = join(repository, 'resources', 'corpora');
+const builtInCorpora = join(repository, 'dist', 'main', 'corpora.json');
 
 /** @returns what a person drops: songs, with U+001E between them, as a file each */
 const filesOf = (text: string): { name: string; bytes: Uint8Array }[] =>
@@ -70,7 +70,7 @@ async function importOnce(text: string): Promise<KeptCorpus> {
   const folder = await mkdtemp(join(tmpdir(), 'verseloom-corpus-'));
   try {
     const corpora = await Corpora.open({
-      ...{ folder, builtInFolder: builtInCorpora, language: () => 'zh', worker: corpusWorker },
+      ...{ folder, builtInCorpora, language: () => 'zh', worker: corpusWorker },
     });
     const { id } = await corpora.import({ task: 'once', files: filesOf(text) });
     await corpora.close();

@@ -92,23 +92,24 @@ test('build: due when a source, a message or an output has changed or gone', () 
       'package-lock.json',
       'resources/messages',
       'src-main',
-      'test/bench',
+      'resources/corpora',
     ];
     put('dist/main.stamp', hashFiles(root, sources));
   };
   built();
   expect(needsBuild(root, 'main')).toBe(false);
   put('src-renderer/index.html', 'of the other half');
-  put('resources/corpora/songs.txt', 'read when it runs');
   expect(needsBuild(root, 'main')).toBe(false);
   expect(needsBuild(root, 'renderer')).toBe(true);
 
   put('src-main/serve.ts', '2');
   expect(needsBuild(root, 'main')).toBe(true);
   built();
-  put('resources/messages/zh/app.json', '{}');
-  expect(needsBuild(root, 'main')).toBe(true);
-  built();
+  for (const source of ['resources/messages/zh/app.json', 'resources/corpora/songs.txt']) {
+    put(source, '{}');
+    expect(needsBuild(root, 'main')).toBe(true);
+    built();
+  }
   rmSync(join(root, 'dist/main/serve.cjs'));
   expect(needsBuild(root, 'main')).toBe(true);
 });

@@ -29,6 +29,8 @@ const WRONG_SHARE = 4;
 /** Bytes of a longer sample by which most encodings are ruled out, and bits by which they are the longer. */
 const HEAD_BYTES = 768;
 const FAR_BITS = 400;
+/** Bytes by which they are ruled out already where all of those are UTF-8, which no other encoding is by chance. */
+const GLANCE_BYTES = 192;
 
 interface Reading {
   readonly encoding: Encoding;
@@ -126,11 +128,19 @@ function readingIn(encoding: Encoding, bytes: Uint8Array): Reading {
 /** @returns the encodings that are not far from the likeliest one after the beginning of a sample: to read all of it in each takes long */
 function nearestOf(possible: readonly Encoding[], bytes: Uint8Array): readonly Encoding[] {
   if (bytes.length < 2 * HEAD_BYTES) return possible;
-  const head = bytes.subarray(0, HEAD_BYTES);
-  const lengths = possible.map((encoding) => readingIn(encoding, head).bits);
+  const [head, glance] = [bytes.subarray(0, HEAD_BYTES), bytes.subarray(0, GLANCE_BYTES)];
+  const farFrom = isUtf8(head) ? readingIn('utf-8', glance).bits + FAR_BITS : Infinity;
+  const near = possible.filter(
+    (encoding) => farFrom === Infinity || readingIn(encoding, glance).bits < farFrom,
+  );
+  const lengths = near.map((encoding) => readingIn(encoding, head).bits);
   const best = Math.min(...lengths);
-  return possible.filter((_, index) => lengths[index]! - best < FAR_BITS);
+  return near.filter((_, index) => lengths[index]! - best < FAR_BITS);
 }
+
+/** @param bytes that may end within a character */
+const isUtf8 = (bytes: Uint8Array): boolean =>
+  !decodeAs(bytes, 'utf-8').slice(0, -1).includes('\ufffd');
 
 /** Bits of a Chinese character in Japanese or Korean where hardly anything else is written, as there always is. */
 const LONELY_HAN = 3;

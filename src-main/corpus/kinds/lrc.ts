@@ -4,7 +4,7 @@ import { Changes, inOrderOfTime } from '../changes.ts';
 import { linesOf } from '../line-breaks.ts';
 import type { Line, Lines } from '../song.ts';
 import { creditLine, isCreditLine } from './netease.ts';
-import { millisecondsOf, NOTES, STAMP } from './stamps.ts';
+import { millisecondsIn, millisecondsOf, NOTES, STAMP } from './stamps.ts';
 
 const TAG = String.raw`[\[［【]\s{0,9}[-+]?${STAMP}\s{0,9}[\]］】]`;
 const LEADING = new RegExp(String.raw`^\s*(?:${TAG}\s*)+`);
@@ -33,7 +33,7 @@ const HEAD = /^\s*\[(?:ti|ar|al|by|offset):[^\]]*\]\s*$/i;
 export const isLrc = (lines: readonly Line[]): boolean =>
   beginsAsLrc(lines.find(({ text }) => text.trim() !== '')?.text ?? '') ||
   hasShare(lines, (text) => {
-    const begins = LEADING.test(text.replace(METADATA_BEFORE, ''));
+    const begins = LEADING.test(text) || LEADING.test(text.replace(METADATA_BEFORE, ''));
     if (!begins && trailingIn(text) === '') return 'no';
     return FRACTION.test(text) ? 'surely' : 'yes';
   });
@@ -49,6 +49,7 @@ export function hasShare(lines: readonly Line[], signIn: (text: string) => Sign)
   const [MANY, MANY_SURE, FEW_AMONG_MANY] = [4, 2, 0.15];
   let [said, found, sure] = [0, 0, 0];
   for (const { text } of lines) {
+    if (found > 0 && found >= HALF * lines.length) return true; // whatever the others are
     if (text.trim() === '') continue;
     const sign = signIn(text);
     if (sign !== 'no') found += 1;
@@ -66,8 +67,8 @@ export function readLrcLines(lines: readonly Line[]): Lines {
   const changes = new Changes();
   const sung: Line[] = [];
   for (const line of lines) {
-    const credit = creditLine(line, changes);
-    if (credit) sung.push(credit);
+    const read = usualLine(line, changes) ?? creditLine(line, changes);
+    if (read) sung.push(read);
     else if (isMetadata(line.text)) changes.drop(line, 'markup');
     else
       for (const one of sentencesOf(changes.strip(line, 'markup', METADATA_BEFORE)))
@@ -75,6 +76,18 @@ export function readLrcLines(lines: readonly Line[]): Lines {
   }
   for (const line of inOrderOfTime(sung)) changes.keep(line);
   return changes.end();
+}
+
+/** What most lines are: a time, and words in which nothing else could be meant. */
+const USUAL = /^\[(\d{1,3}):(\d{1,2})\.(\d{1,3})\]([^[［【<&:/♪♫♬♩]*)$/;
+
+/** @returns such a line, read at once; undefined for any other */
+function usualLine(line: Line, changes: Changes): Line | undefined {
+  const found = USUAL.exec(line.text);
+  if (!found) return undefined;
+  const [, minutes, seconds, fraction, words] = found as unknown as readonly string[];
+  const untimed = changes.become(line, 'timeTags', words!);
+  return { ...untimed, text: words!.trim(), stamp: millisecondsIn(minutes!, seconds!, fraction!) };
 }
 
 const isMetadata = (text: string): boolean =>

@@ -14,9 +14,16 @@ export function millisecondsOf(stamp: string, hasHours: boolean): number {
   const long = Number(first) * 3600 + Number(second) * 60 + Number(third);
   const seconds = isLong ? long : Number(first) * 60 + Number(second);
   const hundredths = third !== undefined && !isLong ? Number(third) * 10 : 0;
-  const rest = fraction === undefined ? hundredths : Number(`0.${fraction}`) * 1000;
+  const rest = fraction === undefined ? hundredths : millisecondsOfFraction(fraction);
   return Math.round(seconds * 1000 + rest);
 }
+
+/** @param digits behind the point */
+const millisecondsOfFraction = (digits: string): number => Number(`0.${digits}`) * 1000;
+
+/** @returns as `millisecondsOf`, of `mm:ss.xx` in its parts */
+export const millisecondsIn = (minutes: string, seconds: string, fraction: string): number =>
+  Math.round((Number(minutes) * 60 + Number(seconds)) * 1000 + millisecondsOfFraction(fraction));
 
 /** Of a stamp, wherever it stands. */
 const NUMBERS = /(\d+) ?[:：] ?(\d+)(?: ?[:：] ?(\d+))?(?: ?[.,] ?(\d+))?/;

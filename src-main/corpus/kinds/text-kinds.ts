@@ -25,13 +25,20 @@ const readers: Readonly<Record<TextKind, (text: string, titles: Titles) => Read>
   xml: (text, titles) => withoutTimes(readXml(text, titles)),
 };
 
+/** What is in each text of a kind, so that others are not gone through line by line; and whether the lines are of it. */
+type Sign = readonly [TextKind, RegExp, (lines: readonly Line[]) => boolean];
+
 /** Asked in this order, the plainer its signs the earlier; before the others, which may be within them. */
-const signs: readonly [TextKind, (lines: readonly Line[]) => boolean][] = [
-  ['vtt', isVtt],
-  ['ass', isAss],
-  ['srt', isSrt],
-  ['yrc', isYrc],
-  ['lrc', isLrc],
+const timedSigns: readonly Sign[] = [
+  ['vtt', /WEBVTT/, isVtt],
+  ['ass', /\[script info\]|dialogue\s*:/i, isAss],
+  ['srt', /-\s?[>＞]/, isSrt],
+  ['yrc', /\[\d{1,9},\d|LyricContent/, isYrc],
+  ['lrc', /[[［【]/, isLrc],
+];
+const otherSigns: readonly Sign[] = [
+  ['chordpro', /[{[]/, isChordPro],
+  ['markdown', /[#[]|\*\*|__|---/, isMarkdown],
 ];
 
 /** Characters at the beginning by which a text is judged: one of 20 MB is of the kind of its first thousand lines. */
@@ -41,13 +48,15 @@ export function kindOf(text: string): TextKind {
   if (parsePoems(text)) return 'json';
   const beginning = text.slice(0, BEGINNING);
   if (isPage(beginning)) return 'html';
-  const lines = linesOf(beginning);
-  const timed = signs.find(([, is]) => is(lines))?.[0];
+  let found: Line[] | undefined;
+  const lines = (): Line[] => (found ??= linesOf(beginning));
+  const kindIn = (signs: readonly Sign[]): TextKind | undefined =>
+    signs.find(([, within, is]) => within.test(beginning) && is(lines()))?.[0];
+  const timed = kindIn(timedSigns);
   if (timed) return timed;
   if (isXml(text)) return 'xml';
-  if (isHtml(beginning) && !beginsAsMarkdown(lines)) return 'html';
-  if (isChordPro(lines)) return 'chordpro';
-  return isMarkdown(lines) ? 'markdown' : 'text';
+  if (isHtml(beginning) && !beginsAsMarkdown(lines())) return 'html';
+  return kindIn(otherSigns) ?? 'text';
 }
 
 /** @returns a page on which somebody has put the LRC of a song, as its words */

@@ -50,6 +50,8 @@ const CHINESE_CANDIDATE =
 const ENGLISH_CANDIDATE =
   /lyric|reserved|advertise|vip|rentan|correct|might also|embed|tickets|use only|subtitle|caption|visit|download|go to/i;
 const ADDRESS_CANDIDATE = /https?:|www\.|\w\.[a-z]{2}/i;
+/** What one of these begins with, so that most lines in Chinese are looked at once. */
+const MAY_BE_CANDIDATE = /[a-z歌词詞本文仅僅小未版著公订訂官网網微抖群快豆客正转轉侵音翻关關搜频]/i;
 const MARKED = /[:：\])）】×]|x\d/i;
 /** Longer lines are nobody's advert. */
 const LONGEST = 1000;
@@ -57,24 +59,28 @@ const LONGEST = 1000;
 const MOST = 0.6;
 
 export function takeAdverts(lines: readonly Line[]): Lines {
-  const changes = new Changes();
-  let signs: Signs | undefined;
-  for (const line of lines) {
-    // A mark of a section before it makes an advert no verse.
-    const isMarked = MARKED.test(line.text) && isCandidate(line.text);
-    const text = isMarked ? sungIn(line.text, (signs ??= signsIn(lines))).text : line.text;
-    if (isAdvert(line.text) || (text !== line.text && isAdvert(text)))
-      changes.drop(line, 'adverts');
+  const changes = new Changes(lines);
+  const signs = signsIn(lines);
+  for (const line of lines)
+    if (isCandidate(line.text) && isAdvertOf(line.text, signs)) changes.drop(line, 'adverts');
     else changes.keep(line);
-  }
   return changes.end();
 }
 
 const isCandidate = (text: string): boolean =>
-  ADDRESS_CANDIDATE.test(text) || ENGLISH_CANDIDATE.test(text) || CHINESE_CANDIDATE.test(text);
+  MAY_BE_CANDIDATE.test(text) &&
+  (ADDRESS_CANDIDATE.test(text) || ENGLISH_CANDIDATE.test(text) || CHINESE_CANDIDATE.test(text));
+
+function isAdvertOf(text: string, signs: Signs): boolean {
+  if (isAdvert(text)) return true;
+  if (!MARKED.test(text)) return false;
+  // A mark of a section before it makes an advert no verse.
+  const { text: sung } = sungIn(text, signs);
+  return sung !== text && isAdvert(sung);
+}
 
 function isAdvert(text: string): boolean {
-  if (text.length > LONGEST || !isCandidate(text)) return false;
+  if (text.length > LONGEST) return false;
   if (ADDRESS_CANDIDATE.test(text)) {
     const addresses = (text.match(ADDRESS) ?? []).join('').length;
     if (addresses > MOST * widthOf(text.trim())) return true;

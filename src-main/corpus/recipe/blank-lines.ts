@@ -8,7 +8,7 @@ const FEW = 0.05;
 const FEWEST = 3;
 
 export function foldBlankLines(lines: readonly Line[]): Lines {
-  const changes = new Changes();
+  const changes = new Changes(lines);
   const ordinary = ordinaryGap(lines);
   let blanks: Line[] = [];
   let isBegun = false;

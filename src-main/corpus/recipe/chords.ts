@@ -23,7 +23,7 @@ const MANY = 3;
 
 export function takeChords(lines: readonly Line[]): Lines {
   if (!lines.some(({ text }) => CANDIDATE.test(text))) return { lines, changes: [] };
-  const changes = new Changes();
+  const changes = new Changes(lines);
   const named = lines.map((line) => chordsOf(line));
   const isChordSheet = hasEvidence(named.filter((chords) => chords.length > 0));
   const hasRound = inRoundBrackets(lines);

@@ -14,13 +14,10 @@ export interface About {
 const HEAD_WORDS = 2;
 
 export function takeCredits(lines: readonly Line[], about: About = {}): Lines {
-  const changes = new Changes();
+  const changes = new Changes(lines);
   const signs = signsIn(lines);
   for (const song of songsOf(lines)) {
-    const [head, end] = [
-      beginning(song, HEAD_WORDS, signs),
-      beginning(song.toReversed(), 0, signs),
-    ];
+    const [head, end] = [beginning(song, HEAD_WORDS, signs), beginning(fromEnd(song), 0, signs)];
     const titles = head.filter(({ line, credit }) => !credit && isTitle(line.text, about));
     const credits = new Set([
       ...creditsIn(head),
@@ -44,7 +41,7 @@ interface Said {
 }
 
 /** @returns the lines at one end of a song, until the words begin; marks of sections and blank lines are not among them */
-function beginning(song: readonly Line[], mostWords: number, signs: Signs): Said[] {
+function beginning(song: Iterable<Line>, mostWords: number, signs: Signs): Said[] {
   const said: Said[] = [];
   let words = 0;
   for (const line of song) {
@@ -110,13 +107,16 @@ function isTitle(text: string, { title = '', artist = '' }: About): boolean {
   );
 }
 
+function* fromEnd(song: readonly Line[]): Generator<Line> {
+  for (let at = song.length - 1; at >= 0; at--) yield song[at]!;
+}
+
 function* songsOf(lines: readonly Line[]): Generator<readonly Line[]> {
-  let song: Line[] = [];
-  for (const line of lines) {
-    song.push(line);
-    if (line.text !== SONG_END) continue;
-    yield song;
-    song = [];
+  let from = 0;
+  for (let at = 0; at < lines.length; at++) {
+    if (lines[at]!.text !== SONG_END) continue;
+    yield lines.slice(from, at + 1);
+    from = at + 1;
   }
-  if (song.length > 0) yield song;
+  if (from < lines.length) yield from === 0 ? lines : lines.slice(from);
 }

@@ -35,7 +35,7 @@ const CANDIDATE =
 export function takeInvisible(lines: readonly Line[]): Lines {
   if (!lines.some(({ text }) => CANDIDATE.test(text) && text !== SONG_END))
     return { lines, changes: [] };
-  const changes = new Changes();
+  const changes = new Changes(lines);
   for (const line of lines)
     if (line.text === SONG_END || !CANDIDATE.test(line.text)) changes.keep(line);
     else

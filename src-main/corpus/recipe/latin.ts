@@ -11,7 +11,7 @@ const SAYS = /[\p{L}\p{N}\p{So}]/u;
 const LEFT_OVER = /(?<=^|\s)[!-/:-@[-`{-~‘’“”…–—]+(?=\s|$)/gu;
 
 export function takeLatin(lines: readonly Line[]): Lines {
-  const changes = new Changes();
+  const changes = new Changes(lines);
   for (const line of lines) {
     if (!ANY.test(line.text)) {
       changes.keep(line);

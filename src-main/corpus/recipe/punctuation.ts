@@ -13,7 +13,7 @@ const DIGIT = /\p{Nd}/u;
 const WITHOUT_SPACES = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\s]/u;
 
 export function takePunctuation(lines: readonly Line[], instead: 'dropped' | 'spaces'): Lines {
-  const changes = new Changes();
+  const changes = new Changes(lines);
   for (const line of lines)
     changes.keep(ANY.test(line.text) ? without(line, instead, changes) : line);
   return changes.end();

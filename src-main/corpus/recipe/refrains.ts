@@ -8,7 +8,7 @@ const FEWEST = 2;
 const FEWEST_IN_A_ROW = 4;
 
 export function foldRefrains(lines: readonly Line[]): Lines {
-  const changes = new Changes();
+  const changes = new Changes(lines);
   let song: Line[] = [];
   const end = (): void => {
     const again = song.some(isBlank) ? stanzasAgain(song) : rowsAgain(song);

@@ -22,7 +22,7 @@ export async function converterTo(script: Script): Promise<Convert> {
 }
 
 export function changeScript(lines: readonly Line[], convert: Convert): Lines {
-  const changes = new Changes();
+  const changes = new Changes(lines);
   for (const line of lines) {
     const isChinese = HAN.test(line.text) && !OTHER_LANGUAGE.test(line.text);
     changes.keep(isChinese ? converted(line, convert, changes) : line);

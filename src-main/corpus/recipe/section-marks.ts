@@ -93,7 +93,7 @@ const FIRST_WORDS = new Set(
     'x',
   ].map((word) => word.toUpperCase()),
 );
-const FIRST_CHARACTERS = new Set(
+export const FIRST_CHARACTERS: ReadonlySet<string> = new Set(
   `${CHINESE_PARTS}|${CHINESE_SINGERS}|${CHINESE_ASIDES}|${CHINESE_ORDINARY}|第|两|兩|一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩×*✕#`
     .split('|')
     .flatMap((word) => (word.length > 9 ? Array.from(word) : [word[0]!])),

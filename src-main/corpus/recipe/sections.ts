@@ -1,10 +1,16 @@
 /** The step `sections`: marks of what part of a song follows and who sings it. A bracket whose words are sung stays. */
 import { Changes } from '../changes.ts';
 import { SONG_END, type Line, type Lines } from '../song.ts';
-import { describedMarkOf, markOf, mayBeMark, NO_LYRICS } from './section-marks.ts';
+import {
+  describedMarkOf,
+  FIRST_CHARACTERS,
+  markOf,
+  mayBeMark,
+  NO_LYRICS,
+} from './section-marks.ts';
 
 /** What a song book sets around a mark. */
-const AROUND = new Set(' \t\u3000*#=~—–-•·:：▲◆■□★☆<>＜＞)）');
+const AROUND = ' \t\u3000*#=~—–-•·:：▲◆■□★☆<>＜＞)）';
 /** What marks a refrain by a sign, where it comes first and where it comes again. */
 const SIGN = '[*#＊＃△▲▽▼※◎◆◇■□☆★●○]';
 const SIGNS_ALONE = new RegExp(String.raw`^\s*(?:(?:${SIGN}|[♪♫♬♩\s])+|[-=_＝─━*#+]{3,})\s*$`);
@@ -36,8 +42,30 @@ const [OPENS, COLON, MAY_BE_TIMES] = [/[[(（【｛{〔〖［]/, /[:：]/, /[x×
 const MAY_BE_VOICE = /[a-z]/i;
 const LONGEST = 5000;
 
+/** Signs, marks of other languages, and what says that there are no words. */
+const MAY_BE_OTHER =
+  /[*#＊＃△▲▽▼※◎◆◇■□☆★●○♪♫♬♩\u3041-\u30ff\uac00-\ud7af台後]|[-=_＝─━+]{3}|[\d１-４一二三]番|音[乐樂]|歌[词詞]/;
+
+/** Of each UTF-16 unit, whether it stands around a mark, or whether one may begin with it. */
+const [STANDS_AROUND, MAY_BEGIN] = [1, 2];
+const units = new Uint8Array(0x1_0000);
+for (const first of [
+  ...FIRST_CHARACTERS,
+  ...'0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ',
+])
+  units[first.charCodeAt(0)] = MAY_BEGIN;
+for (const around of AROUND) units[around.charCodeAt(0)] = STANDS_AROUND;
+
+/** Whether there is anything in a line to look for marks by: most lines have nothing, and are looked at no further. */
+function mayHaveMark(text: string): boolean {
+  let at = 0;
+  while (units[text.charCodeAt(at)] === STANDS_AROUND) at += 1;
+  const mayBegin = units[text.charCodeAt(at)] === MAY_BEGIN;
+  return mayBegin || CANDIDATE.test(text) || MAY_BE_OTHER.test(text);
+}
+
 export function takeSections(lines: readonly Line[]): Lines {
-  const changes = new Changes();
+  const changes = new Changes(lines);
   const signs = signsIn(lines);
   for (const line of lines) {
     const { text, marks } = sungIn(line.text, signs);
@@ -61,11 +89,31 @@ export interface Signs {
 
 const NO_SIGNS: Signs = { hasBareMarks: false, hasMarks: false, hasAgain: false, hasTurns: false };
 
+/** @returns signs that are looked for when a line is come across that may have a mark: in most songs never */
 export function signsIn(lines: readonly Line[]): Signs {
+  let found: Signs | undefined;
+  const find = (): Signs => (found ??= lookForSigns(lines));
+  return {
+    get hasBareMarks() {
+      return find().hasBareMarks;
+    },
+    get hasMarks() {
+      return find().hasMarks;
+    },
+    get hasAgain() {
+      return find().hasAgain;
+    },
+    get hasTurns() {
+      return find().hasTurns;
+    },
+  };
+}
+
+function lookForSigns(lines: readonly Line[]): Signs {
   const voices = new Set<string>();
   let [hasBareMarks, hasMarks, hasAgain] = [false, false, false];
   for (const { text } of lines) {
-    if (text.length > LONGEST) continue;
+    if (text.length > LONGEST || !mayHaveMark(text)) continue;
     hasAgain ||= text.length <= LONGEST_MARK && ANY_SIGN.test(text) && AGAIN.test(text);
     if (text.length <= LONGEST_MARK && !hasBareMarks) {
       const said = bare(text);
@@ -90,14 +138,14 @@ export function signsIn(lines: readonly Line[]): Signs {
 /** @returns a line without what stands around a mark */
 function bare(text: string): string {
   let [from, to] = [0, text.length];
-  while (from < to && AROUND.has(text[from]!)) from += 1;
-  while (from < to && AROUND.has(text[to - 1]!)) to -= 1;
+  while (from < to && units[text.charCodeAt(from)] === STANDS_AROUND) from += 1;
+  while (from < to && units[text.charCodeAt(to - 1)] === STANDS_AROUND) to -= 1;
   return text.slice(from, to);
 }
 
 /** @returns a line without its marks, and how many these were */
 export function sungIn(text: string, signs: Signs): { text: string; marks: number } {
-  if (text.length > LONGEST || text === SONG_END) return { text, marks: 0 };
+  if (text.length > LONGEST || text === SONG_END || !mayHaveMark(text)) return { text, marks: 0 };
   if (isMark(text, signs)) return { text: '', marks: 1 };
   const unsigned = signs.hasAgain ? text.replace(SIGN_BESIDE, '') : text;
   if (!CANDIDATE.test(unsigned)) return { text: unsigned, marks: unsigned === text ? 0 : 1 };

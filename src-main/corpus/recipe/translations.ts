@@ -14,7 +14,8 @@ type Script =
   'kana' | 'hangul' | 'han' | 'cyrillic' | 'latin' | 'arabic' | 'thai' | 'greek' | 'none';
 
 export function takeTranslations(lines: readonly Line[], kept: KeptLanguage = 'first'): Lines {
-  const changes = new Changes();
+  if (!hasTimesOfSeveral(lines)) return { lines, changes: [] };
+  const changes = new Changes(lines);
   const times = byTime(lines);
   if (!hasTranslation(times)) return { lines, changes: [] };
   const dropped = new Set<Line>();
@@ -26,6 +27,17 @@ export function takeTranslations(lines: readonly Line[], kept: KeptLanguage = 'f
     if (dropped.has(line)) changes.drop(line, 'translations');
     else changes.keep(line);
   return changes.end();
+}
+
+/** Whether any two lines have one time: in most songs none have, and nothing needs to be put together. */
+function hasTimesOfSeveral(lines: readonly Line[]): boolean {
+  const seen = new Set<number>();
+  return lines.some(({ stamp }) => {
+    if (stamp === undefined) return false;
+    if (seen.has(stamp)) return true;
+    seen.add(stamp);
+    return false;
+  });
 }
 
 /** Lines with words by the time at which they are sung, without the credits, of which several stand at the same time. */

@@ -11,7 +11,7 @@ const CANDIDATE = { half: /[\uff10-\uff9f]/, full: /[0-9A-Za-z\uff61-\uff9f]/ };
 const APART = 0xfee0;
 
 export function changeWidth(lines: readonly Line[], to: 'half' | 'full'): Lines {
-  const changes = new Changes();
+  const changes = new Changes(lines);
   for (const line of lines)
     changes.keep(CANDIDATE[to].test(line.text) ? withWidth(line, to, changes) : line);
   return changes.end();

@@ -21,13 +21,13 @@ export class BuiltIns {
   }
 
   /**
-   * @param folder where they lie
+   * @param path of the file that they are bound in
    * @param language in which they are named
    * @throws VerseloomError `file.notFound`, `file.unreadable`
    */
-  static async open(folder: string, language: () => Language): Promise<BuiltIns> {
+  static async open(path: string, language: () => Language): Promise<BuiltIns> {
     const all: BuiltIn[] = [];
-    for (const one of await readBuiltInCorpora(folder))
+    for (const one of await readBuiltInCorpora(path))
       all.push({ ...one, facts: await describeText(one.text) });
     return new BuiltIns(all, language);
   }

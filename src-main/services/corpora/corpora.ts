@@ -14,7 +14,7 @@ import { fileNameOf } from '../../contract/file-name.ts';
 import type { NameWordsOf } from '../../contract/model-name.ts';
 import type { Language } from '../../contract/preferences.ts';
 import { CorpusLibrary } from '../../store/corpora/corpus-library.ts';
-import { newPackId, type NewPack } from '../../store/corpora/packs.ts';
+import { newPackId, type Pack } from '../../store/corpora/packs.ts';
 import type { StoredCorpus } from '../../store/corpora/stored-corpus.ts';
 import { BuiltIns } from './built-ins.ts';
 import {
@@ -49,8 +49,8 @@ import { memoryFor, Workplace } from './workplace.ts';
 export interface CorporaOptions {
   /** Where a person's corpora are kept. */
   readonly folder: string;
-  /** Where the corpora lie that come with the product. */
-  readonly builtInFolder: string;
+  /** The file of the corpora that come with the product. */
+  readonly builtInCorpora: string;
   /** Path of the built worker. */
   readonly worker: string;
   /** The language in which those are named. */
@@ -98,10 +98,10 @@ export class Corpora {
 
   /** @throws VerseloomError `file.unwritable`, `file.notFound`, `file.unreadable` */
   static async open(options: CorporaOptions): Promise<Corpora> {
-    const { folder, builtInFolder, language = () => 'zh' } = options;
+    const { folder, builtInCorpora, language = () => 'zh' } = options;
     const [library, builtIns] = await Promise.all([
       CorpusLibrary.open(folder),
-      BuiltIns.open(builtInFolder, language),
+      BuiltIns.open(builtInCorpora, language),
     ]);
     return new Corpora(library, builtIns, options);
   }
@@ -193,7 +193,7 @@ export class Corpora {
           unchanged: made.added.length - leftOut,
         };
       signal.throwIfAborted(); // from here on it is written, which takes a moment
-      const corpus = await this.#library.add(keptOf(name, recipe, made), [made.pack], made.text);
+      const corpus = await this.#library.add(keptOf(name, recipe, made), made.packs, made.text);
       const counts = { ...countsOf(made), changes: NO_CHANGES };
       return { ...infoOf(corpus), ...counts, alreadyThere: false };
     });
@@ -228,7 +228,7 @@ export class Corpora {
       ...open.corpus.sources,
       ...replaced.map((source) => ({ ...source, removedAt })),
     ];
-    const corpus = await this.#keep({ ...open.corpus, sources }, made, [made.pack]);
+    const corpus = await this.#keep({ ...open.corpus, sources }, made, made.packs);
     return { ...infoOf(corpus), ...counts };
   }
 
@@ -342,8 +342,7 @@ export class Corpora {
     const made = await this.#making.do('merge', {
       ...{ corpora: corpora.map(wantedOf), recipe, pack, name, limits: this.limits() },
     });
-    const fresh = { id: pack, entries: made.entries };
-    return infoOf(await this.#add(keptOf(name, recipe, made), [fresh], made.text));
+    return infoOf(await this.#add(keptOf(name, recipe, made), made.packs, made.text));
   }
 
   /** @throws VerseloomError `corpus.notFound` {id}, `corpus.builtIn` {name}, `file.unwritable` */
@@ -401,7 +400,7 @@ export class Corpora {
   }
 
   /** @param corpus as it is, with the sources that were taken out */
-  #keep(corpus: StoredCorpus, made: Made, packs: readonly NewPack[]): Promise<StoredCorpus> {
+  #keep(corpus: StoredCorpus, made: Made, packs: readonly Pack[]): Promise<StoredCorpus> {
     const { hash } = made.facts;
     const out = corpus.sources.filter(({ removedAt }) => removedAt !== null);
     const changed: StoredCorpus = {
@@ -409,12 +408,12 @@ export class Corpora {
       ...{ encodings: encodingsOf(made.sources), earlierHashes: earlierHashes(corpus, hash) },
     };
     return this.#library.change(changed, {
-      packs: packs.filter(({ entries }) => entries.length > 0),
+      packs,
       ...(hash !== corpus.hash && { text: made.text }),
     });
   }
 
-  #add(kept: Kept, packs: readonly NewPack[], text: Uint8Array): Promise<StoredCorpus> {
+  #add(kept: Kept, packs: readonly Pack[], text: Uint8Array): Promise<StoredCorpus> {
     return this.#library.inTurn(NEW, () => this.#library.add(kept, packs, text));
   }
 

@@ -44,6 +44,8 @@ export class FirstLines {
 }
 
 const SONG = SONG_END.codePointAt(0)!;
+/** Between the end of a song and this one nothing ends, nor above the last. */
+const [FIRST_WIDE_END, LAST_END] = [0x85, 0x2029];
 
 /** How many lines of a text say something, and how many songs. */
 export class LineCount {
@@ -54,7 +56,11 @@ export class LineCount {
 
   /** @param points code points */
   add(points: Uint32Array): void {
-    for (const point of points) {
+    for (let i = 0; i < points.length; i++) {
+      const point = points[i]!;
+      // Of a line that has ink, only its end is of interest.
+      if (this.#lineHasInk && (point > LAST_END || (point > SONG && point < FIRST_WIDE_END)))
+        continue;
       if (ENDS.has(point)) this.#endLine(point === SONG);
       else if (!this.#lineHasInk) this.#lineHasInk = !isSpace(point);
     }

@@ -6,7 +6,7 @@ import type { Skip } from '../../contract/corpus/kinds.ts';
 import type { Language } from '../../contract/preferences.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import type { Encoding } from '../../corpus/encodings/encoding-names.ts';
-import { newPackId, type NewPack } from '../../store/corpora/packs.ts';
+import { newPackId } from '../../store/corpora/packs.ts';
 import type { Imported, Wanted } from './work/jobs.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -26,10 +26,6 @@ export interface ImportRequest {
 }
 
 export type TellBytes = (done: number, total: number) => void;
-
-export interface ReadImport extends Imported {
-  readonly pack: NewPack;
-}
 
 interface Task {
   readonly stop: AbortController;
@@ -76,7 +72,7 @@ export class Imports {
     wanted: Wanted,
     signal: AbortSignal,
     tell: TellBytes,
-  ): Promise<ReadImport> {
+  ): Promise<Imported> {
     const { recipe, sources, packs } = wanted;
     const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
     const pack = newPackId();
@@ -87,7 +83,7 @@ export class Imports {
       { signal, onProgress },
     );
     tell(total, total);
-    return { ...imported, pack: { id: pack, entries: imported.entries } };
+    return imported;
   }
 }
 

@@ -1,77 +1,44 @@
-/** The corpora that come with the product: their files and names, as `corpora.json` beside them lists them. */
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+/** The corpora that come with the product: their names and songs, in the one file into which a build binds them. */
 import { z } from 'zod';
 import { SONG_END } from '../../contract/corpus/song-text.ts';
+import { VerseloomError } from '../../contract/errors.ts';
 import { language } from '../../contract/preferences.ts';
-import { unreadable } from '../../contract/disk-errors.ts';
 import { readJson } from '../files/atomic-file.ts';
 
-const named = { id: z.string(), name: z.record(language, z.string()) };
-const index = z.array(
-  z.union([
-    /** One text, to the byte. */
-    z.strictObject({ ...named, text: z.string() }),
-    /** Songs: a text with a blank line between two of them, or a folder with a text for each. */
-    z.strictObject({ ...named, songs: z.array(z.string()).min(1) }),
-  ]),
+const builtInSource = z.strictObject({
+  /** Null for a whole text, which is called as its corpus is. */
+  name: z.string().nullable(),
+  /** With `SONG_END` between songs. */
+  text: z.string(),
+});
+/** As `setup/songbooks.mjs` writes it. */
+const bound = z.array(
+  z.strictObject({
+    id: z.string(),
+    name: z.record(language, z.string()),
+    sources: z.array(builtInSource).min(1),
+  }),
 );
 
-export interface BuiltInSource {
-  /** Null for a whole text, which is called as its corpus is. */
-  readonly name: string | null;
-  /** With `SONG_END` between songs. */
-  readonly text: string;
-}
+export type BuiltInSource = Readonly<z.infer<typeof builtInSource>>;
 
 export interface BuiltInCorpus {
   readonly id: string;
-  readonly name: z.infer<(typeof named)['name']>;
+  readonly name: z.infer<typeof bound>[number]['name'];
   readonly sources: readonly BuiltInSource[];
   /** All of it, in UTF-8. */
   readonly text: Uint8Array;
 }
 
 /**
- * @param folder `resources/corpora` of the source or of the package
+ * @param path of `corpora.json` beside the programs
  * @throws VerseloomError `file.notFound` {path}, `file.unreadable` {path, reason}
  */
-export async function readBuiltInCorpora(folder: string): Promise<BuiltInCorpus[]> {
-  const entries = (await readJson(join(folder, 'corpora.json'), index)) ?? [];
-  return Promise.all(
-    entries.map(async ({ id, name, ...entry }) => {
-      const sources =
-        'text' in entry
-          ? [{ name: null, text: await readText(join(folder, entry.text)) }]
-          : (await Promise.all(entry.songs.map((path) => readSongs(join(folder, path))))).flat();
-      const text = Buffer.from(sources.map((source) => source.text).join(SONG_END));
-      return { id, name, sources, text };
-    }),
-  );
-}
-
-/** A number that orders a folder, before the song's own name. */
-const NUMBER = /^\d+-/;
-const ENDING = '.txt';
-
-async function readSongs(path: string): Promise<BuiltInSource[]> {
-  if (path.endsWith(ENDING)) {
-    const songs = (await readText(path)).trim().split('\n\n');
-    return songs.map((text) => ({ name: text.split('\n', 1)[0]!, text }));
-  }
-  const files = (await reading(path, readdir(path))).sort();
-  return Promise.all(
-    files.map(async (file) => ({
-      name: file.slice(0, -ENDING.length).replace(NUMBER, '').replaceAll('-', ' '),
-      text: (await readText(join(path, file))).trim(),
-    })),
-  );
-}
-
-const readText = (path: string): Promise<string> => reading(path, readFile(path, 'utf8'));
-
-async function reading<Result>(path: string, result: Promise<Result>): Promise<Result> {
-  return result.catch((error: unknown) => {
-    throw unreadable(path, error);
-  });
+export async function readBuiltInCorpora(path: string): Promise<BuiltInCorpus[]> {
+  const corpora = await readJson(path, bound);
+  if (!corpora) throw new VerseloomError('file.notFound', { path });
+  return corpora.map((corpus) => ({
+    ...corpus,
+    text: Buffer.from(corpus.sources.map(({ text }) => text).join(SONG_END)),
+  }));
 }

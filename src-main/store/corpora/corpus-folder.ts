@@ -8,11 +8,19 @@
  */
 import { lstat, readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { z } from 'zod';
+import { VerseloomError } from '../../contract/errors.ts';
 import { PRIVATE, readJson, writeFileAtomically, writeJson } from '../files/atomic-file.ts';
+import { giveWay } from '../files/slices.ts';
 import { sweepTemporaryFiles } from '../files/temporary-file.ts';
 import { KEPT_MS, type ThrownAway } from '../files/trash.ts';
 import { writePack } from './packs.ts';
-import { storedCorpus, type StoredCorpus, type StoredSource } from './stored-corpus.ts';
+import {
+  storedCorpus,
+  storedSource,
+  type StoredCorpus,
+  type StoredSource,
+} from './stored-corpus.ts';
 
 export const DESCRIPTION = 'corpus.json';
 
@@ -42,8 +50,33 @@ export async function readDescription(
   folder: string,
   id: string,
 ): Promise<StoredCorpus | undefined> {
-  const corpus = await readJson(join(folder, DESCRIPTION), storedCorpus, MAX_DESCRIPTION_BYTES);
-  return corpus && { ...corpus, id };
+  const path = join(folder, DESCRIPTION);
+  const corpus = await readJson(path, storedCorpus, MAX_DESCRIPTION_BYTES);
+  if (!corpus) return undefined;
+  await giveWay();
+  const sources = await parseSources(corpus.sources, (field) => {
+    const reason = `unexpected value at "${field}"`;
+    return new VerseloomError('file.unreadable', { path, reason });
+  });
+  return { ...corpus, sources, id };
+}
+
+/** Sources that are parsed at a time: a few milliseconds of work, where all of them may be a tenth of a second. */
+const SOURCES_AT_ONCE = 250;
+
+/** @param refusal of the first that is none, by where in the corpus it is wrong */
+async function parseSources(
+  sources: readonly unknown[],
+  refusal: (field: string, error: z.ZodError) => Error,
+): Promise<StoredSource[]> {
+  const parsed: StoredSource[] = [];
+  for (const [index, source] of sources.entries()) {
+    const { data, error } = storedSource.safeParse(source);
+    if (error) throw refusal(['sources', index, ...(error.issues[0]?.path ?? [])].join('.'), error);
+    parsed.push(data);
+    if (parsed.length % SOURCES_AT_ONCE === 0) await giveWay();
+  }
+  return parsed;
 }
 
 /**
@@ -57,7 +90,8 @@ export async function writeCorpus(
   { id, ...corpus }: StoredCorpus,
   { packs, text }: Made,
 ): Promise<StoredCorpus> {
-  const checked = storedCorpus.parse(corpus);
+  const sources = await parseSources(corpus.sources, (_, error) => error);
+  const checked = { ...storedCorpus.parse(corpus), sources };
   for (const [pack, pieces] of packs) await writePack(join(folder, packName(pack)), pieces);
   if (text) await writeFileAtomically(join(folder, textName(corpus.hash)), text, PRIVATE);
   await writeJson(join(folder, DESCRIPTION), checked, MAX_DESCRIPTION_BYTES);

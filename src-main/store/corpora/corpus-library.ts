@@ -33,7 +33,7 @@ import {
   writeCorpus,
 } from './corpus-folder.ts';
 import { CorpusShelf } from './corpus-shelf.ts';
-import { packInto, type NewPack } from './packs.ts';
+import { packInto, type Pack } from './packs.ts';
 import type { StoredCorpus } from './stored-corpus.ts';
 
 /** As an import makes it. */
@@ -97,7 +97,7 @@ export class CorpusLibrary {
    * @param text in UTF-8, whose hash it names
    * @throws VerseloomError `file.unwritable`, `data.inUse`; nothing is listed then that was not before
    */
-  async add(corpus: NewCorpus, packs: readonly NewPack[], text: Uint8Array): Promise<StoredCorpus> {
+  async add(corpus: NewCorpus, packs: readonly Pack[], text: Uint8Array): Promise<StoredCorpus> {
     const id = randomBytes(8).toString('hex');
     const time = new Date(this.#now()).toISOString();
     const whole: StoredCorpus = { ...corpus, id, version: 1, importedAt: time, changedAt: time };
@@ -114,7 +114,7 @@ export class CorpusLibrary {
    */
   async change(
     corpus: StoredCorpus,
-    made: { readonly packs?: readonly NewPack[]; readonly text?: Uint8Array },
+    made: { readonly packs?: readonly Pack[]; readonly text?: Uint8Array },
   ): Promise<StoredCorpus> {
     const { id } = corpus;
     if (made.text) await checkHash(corpus, made.text);
@@ -255,9 +255,9 @@ export class CorpusLibrary {
   }
 }
 
-async function packAll(packs: readonly NewPack[]): Promise<Map<string, Uint8Array[]>> {
-  const packed = new Map<string, Uint8Array[]>();
-  for (const pack of packs) packed.set(pack.id, await packInto(pack));
+async function packAll(packs: readonly Pack[]): Promise<Map<string, readonly Uint8Array[]>> {
+  const packed = new Map<string, readonly Uint8Array[]>();
+  for (const pack of packs) packed.set(pack.id, 'zip' in pack ? [pack.zip] : await packInto(pack));
   return packed;
 }
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { MAX_TEXT_BYTES } from '../../contract/corpus/limits.ts';
 import { unreadable } from '../../contract/disk-errors.ts';
 import { VerseloomError } from '../../contract/errors.ts';
-import { DEFLATED, packEntry, writeArchive, type PackedEntry } from '../archives/archive-writer.ts';
+import { packEntry, STORED, writeArchive, type PackedEntry } from '../archives/archive-writer.ts';
 import { readArchive, withFile, type ArchiveLimits } from '../archives/archive-reader.ts';
 import { Damage } from '../files/damage.ts';
 import { PRIVATE, writeFileAtomically } from '../files/atomic-file.ts';
@@ -15,28 +15,42 @@ export interface NewPack {
   readonly entries: readonly Uint8Array[];
 }
 
+/** One that is packed already. */
+export interface ReadyPack {
+  readonly id: string;
+  readonly zip: Uint8Array;
+}
+
+export type Pack = NewPack | ReadyPack;
+
 /** As many as a zip can count; their names are numbers. */
 const LIMITS: ArchiveLimits = { entries: 0xffff, directoryBytes: 4 * 1024 * 1024 };
-/** Entries that are packed side by side, in the threads of Node's own. */
-const AT_ONCE = 64;
 
 /** @returns 16 hexadecimal digits, which no other pack has */
 export const newPackId = (): string => randomBytes(8).toString('hex');
 
 /**
- * Packs what is to be written, which takes longer than writing it.
+ * Nothing is made smaller: a text that is learnt lies beside it as it is, and to squeeze 20 MB takes longer than to write them.
  * @returns the bytes of a zip, in pieces
  * @throws RangeError for more entries or bytes than a plain zip holds
  */
 export async function packInto({ entries }: NewPack): Promise<Uint8Array[]> {
   const packed: PackedEntry[] = [];
-  for (let at = 0; at < entries.length; at += AT_ONCE) {
-    const lot = entries.slice(at, at + AT_ONCE);
-    packed.push(
-      ...(await Promise.all(lot.map((entry, i) => packEntry(`${at + i + 1}`, entry, DEFLATED)))),
-    );
-  }
+  for (const [index, entry] of entries.entries())
+    packed.push(await packEntry(`${index + 1}`, entry, STORED));
   return writeArchive(packed);
+}
+
+/** As `packInto`, in one piece of memory of its own, which can be handed from thread to thread. */
+export async function packInOne(pack: NewPack): Promise<ReadyPack> {
+  const pieces = await packInto(pack);
+  const zip = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    zip.set(piece, at);
+    at += piece.length;
+  }
+  return { id: pack.id, zip };
 }
 
 /** @param pieces as `packInto` makes them. @throws VerseloomError `file.unwritable`, `data.inUse` */

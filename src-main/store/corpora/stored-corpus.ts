@@ -19,6 +19,7 @@ export const storedSource = source.extend({
 });
 export type StoredSource = z.infer<typeof storedSource>;
 
+/** Its sources are parsed one by one: there may be thousands. */
 export const storedCorpus = corpusDetails.omit({ id: true, builtIn: true, names: true }).extend({
   version: z.literal(1),
   // More than any text is described by; what says more fills a screen.
@@ -26,10 +27,13 @@ export const storedCorpus = corpusDetails.omit({ id: true, builtIn: true, names:
   firstLines: z.array(z.string().max(1000)).max(100),
   suggestedPrefixes: z.array(z.string().max(1000)).max(100),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
-  sources: z.array(storedSource),
+  sources: z.array(z.unknown()),
   /** ISO 8601, UTC. */
   importedAt: z.string(),
   changedAt: z.string(),
 });
 /** As it is on disk, with the name of its folder. */
-export type StoredCorpus = z.infer<typeof storedCorpus> & { readonly id: string };
+export type StoredCorpus = Omit<z.infer<typeof storedCorpus>, 'sources'> & {
+  readonly id: string;
+  sources: StoredSource[];
+};

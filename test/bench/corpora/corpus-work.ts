@@ -41,7 +41,7 @@ function songs(timed: boolean, perFile: number): GivenFile[] {
 const folder = await mkdtemp(join(tmpdir(), 'verseloom-bench-'));
 const corpora = await Corpora.open({
   folder,
-  builtInFolder: join(root, 'resources', 'corpora'),
+  builtInCorpora: join(root, 'dist', 'main', 'corpora.json'),
   worker: join(root, 'dist', 'main', 'corpus-worker.cjs'),
 });
 try {

@@ -54,7 +54,7 @@ export async function runHere(
     openCorpora: async () =>
       Corpora.open({
         folder: (await data()).corpora,
-        builtInFolder: join(root, 'resources', 'corpora'),
+        builtInCorpora: join(root, 'dist', 'main', 'corpora.json'),
         worker: corpusWorker,
         language: () => translator.language,
       }),
@@ -64,7 +64,7 @@ export async function runHere(
       return openProduct({
         ...{ version: '0.0.0', host: 'browser', exportedPage, engines, missingEngines, emit },
         data: await data(),
-        builtInCorpora: join(root, 'resources', 'corpora'),
+        builtInCorpora: join(root, 'dist', 'main', 'corpora.json'),
         corpusWorker,
         licences: join(root, 'resources', 'licences'),
         nameWords: nameWordsOf(),

@@ -30,7 +30,7 @@ export async function openHost(screens = builtScreens): Promise<OpenHost> {
     data: resolveDataFolder({ VERSELOOM_DATA: join(folder, 'data') }),
     exportedPage: join(root, 'dist', 'main', 'exported-page.html'),
     corpusWorker: join(root, 'dist', 'main', 'corpus-worker.cjs'),
-    builtInCorpora: join(root, 'resources', 'corpora'),
+    builtInCorpora: join(root, 'dist', 'main', 'corpora.json'),
     licences: join(root, 'resources', 'licences'),
     engines: presentEngines(),
     spawn: childProcessSpawn(join(root, 'dist', 'main', 'compute.cjs')),

@@ -9,7 +9,7 @@ import { Corpora } from '../../../src-main/services/corpora/corpora.ts';
 import { temporaryFolder } from '../../store/files/temporary-folder.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
-export const builtInFolder = join(root, 'resources', 'corpora');
+export const builtInCorpora = join(root, 'dist', 'main', 'corpora.json');
 export const worker = join(root, 'dist', 'main', 'corpus-worker.cjs');
 
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -38,7 +38,7 @@ export async function openCorpora({
 }: Options = {}): Promise<OpenCorpora> {
   const place = folder ?? join(await temporaryFolder(), 'corpora');
   const corpora = await Corpora.open({
-    ...{ folder: place, builtInFolder, worker, language, limits, nameWords: nameWordsOf() },
+    ...{ folder: place, builtInCorpora, worker, language, limits, nameWords: nameWordsOf() },
   });
   onTestFinished(() => corpora.close());
   let tasks = 0;

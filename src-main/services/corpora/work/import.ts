@@ -1,6 +1,7 @@
 /** Files taken in as sources of a corpus, new or there already, and what that makes of it. */
 import { inOrderOfNames } from '../../../contract/corpus/natural-order.ts';
 import { limitsOf, readFiles, type ReadFile } from '../../../corpus/read-files.ts';
+import { packInOne } from '../../../store/corpora/packs.ts';
 import type { StoredSource } from '../../../store/corpora/stored-corpus.ts';
 import { sourceNameOf } from '../corpus-name.ts';
 import { newSourceId } from '../source-id.ts';
@@ -60,12 +61,14 @@ export async function importFiles(
     sources.push(source);
     added.add(source.id);
   }
-  const made = await makeOf(kept, { ...input, sources, fresh: { id: pack, entries } }, (share) =>
+  const fresh = { id: pack, entries };
+  const made = await makeOf(kept, { ...input, sources, fresh }, (share) =>
     tell(READ + share * (1 - READ)),
   );
   // Of some it is known only when they are cleaned that they have no words.
   const { length: leftOut } = made.sources.filter(({ id, skipped }) => skipped && added.has(id));
-  return { ...made, entries, replaced, added: [...added], leftOut, unchanged };
+  const packs = entries.length > 0 ? [await packInOne(fresh)] : [];
+  return { ...made, packs, replaced, added: [...added], leftOut, unchanged };
 }
 
 /** @returns by the `id` of its source, the bytes that each came in as */

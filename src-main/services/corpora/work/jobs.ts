@@ -6,7 +6,7 @@ import type { Recipe } from '../../../contract/corpus/recipe.ts';
 import type { RecipePreview, SourceView, Split } from '../../../contract/corpus/source.ts';
 import type { Failure } from '../../../contract/errors.ts';
 import type { Encoding } from '../../../corpus/encodings/encoding-names.ts';
-import type { NewPack } from '../../../store/corpora/packs.ts';
+import type { NewPack, ReadyPack } from '../../../store/corpora/packs.ts';
 import type { StoredSource } from '../../../store/corpora/stored-corpus.ts';
 import type { TextFacts } from '../facts.ts';
 
@@ -46,8 +46,8 @@ export interface ImportInput extends Wanted {
 }
 
 export interface Imported extends Made {
-  /** Of the new pack, in order. */
-  readonly entries: readonly Uint8Array[];
+  /** Of what is new; none where nothing is. */
+  readonly packs: readonly ReadyPack[];
   /** Sources by their ids: those whose places others have taken, and all that are new. */
   readonly replaced: readonly { readonly before: string; readonly after: string }[];
   readonly added: readonly string[];
@@ -67,8 +67,7 @@ export interface MergeInput {
 }
 
 export interface Merged extends Made {
-  /** Of the new pack, in order. */
-  readonly entries: readonly Uint8Array[];
+  readonly packs: readonly ReadyPack[];
 }
 
 export interface SourceInput extends Wanted {

@@ -1,6 +1,7 @@
 /** Several corpora as one: all their sources, with what was kept of them. */
 import { MIB } from '../../../contract/corpus/limits.ts';
 import { VerseloomError } from '../../../contract/errors.ts';
+import { packInOne } from '../../../store/corpora/packs.ts';
 import type { KeptAt, StoredSource } from '../../../store/corpora/stored-corpus.ts';
 import { newSourceId } from '../source-id.ts';
 import type { Merged, MergeInput, Tell } from './jobs.ts';
@@ -31,5 +32,5 @@ export async function merge(
   }
   const fresh = { id: pack, entries };
   const made = await makeOf(kept, { recipe, sources, packs: {}, fresh }, tell);
-  return { ...made, entries };
+  return { ...made, packs: [await packInOne(fresh)] };
 }

@@ -1,5 +1,6 @@
 /** All jobs of the worker thread, over what it keeps between them. */
 import { toFailure } from '../../../contract/errors.ts';
+import type { ReadyPack } from '../../../store/corpora/packs.ts';
 import { importFiles } from './import.ts';
 import type { Answer, JobName, Request, Tell, Work } from './jobs.ts';
 import { make } from './make.ts';
@@ -59,8 +60,10 @@ export async function doJob<Name extends JobName>(
   }
 }
 
-/** The text of a corpus is large, and nobody needs it here any more. */
+/** The text of a corpus and its packs are large, and nobody needs them here any more. */
 function movedOf(value: unknown): ArrayBuffer[] {
-  const text = value instanceof Uint8Array ? value : (value as { text?: unknown }).text;
-  return text instanceof Uint8Array ? [text.buffer as ArrayBuffer] : [];
+  const { text, packs = [] } = value as { text?: unknown; packs?: readonly ReadyPack[] };
+  return [value, text, ...packs.map(({ zip }) => zip)].flatMap((large) =>
+    large instanceof Uint8Array ? [large.buffer as ArrayBuffer] : [],
+  );
 }
