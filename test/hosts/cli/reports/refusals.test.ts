@@ -58,7 +58,11 @@ describe('a corpus', () => {
     ['cover.zip', /“cover\.zip\/cover\.png” is an image/, /“cover\.zip\/cover\.png”是图片/],
     ['encrypted.zip', /“encrypted\.zip” is an encrypted .* password/, /密码/],
     ['damaged.zip', /“damaged\.zip” is damaged/, /“damaged\.zip”已损坏（文件缺了末尾）。$/],
-    ['bomb.zip', /more than 64 MB of text\. Allow more with --limit-mb\.$/, /超过 64 MB.*--limit-mb/],
+    [
+      'bomb.zip',
+      /more than 64 MB of text\. Allow more with --limit-mb\.$/,
+      /超过 64 MB.*--limit-mb/,
+    ],
     ['lyrics.verse', /“lyrics\.verse” is a model, not lyrics/, /“lyrics\.verse”是一个模型/],
   ])('%s', async (name, english, chinese) => {
     expect(await refused(['train', name])).toMatch(english);
@@ -196,7 +200,10 @@ describe('the command', () => {
     [['score', 'lyrics.verse', 'lyrics.txt', 'more'], /more does not exist/],
     [['resume', 'lyrics.verse', 'lyrics.txt'], /“resume” has too many arguments/],
     [['models', 'lits'], 'There is no command “lits”; did you mean list?'],
-    [['models', 'import'], 'The argument <file> is missing; see --help for the order of the arguments.'],
+    [
+      ['models', 'import'],
+      'The argument <file> is missing; see --help for the order of the arguments.',
+    ],
     [['resume', 'lyrics.verse', '--no-corpus'], /no option --no-corpus here/],
     [
       ['inspect', 'lyrics.verse', '--lang', 'fr'],
