@@ -55,7 +55,6 @@ export async function importCorpus(
       });
     const { changes: _, ...told } = outcome; // which is for a way back
     const { id, alreadyThere } = outcome;
-    const { changes: _, ...told } = outcome; // which is for a way back
     const { sources } = await corpora.details(id);
     const facts = factsOfSources(sources).filter((_, index) => !known?.has(sources[index]!.id));
     for (const line of lossNotesOf(alreadyThere ? [] : facts, around, lost)) output.notice(line);
