@@ -1,4 +1,5 @@
 /** Which encoding some files are in: the one in which what they say is likeliest, judged for all files of one import together. */
+import { isUtf8 } from 'node:buffer';
 import { withoutEnd } from './decode.ts';
 import { encodings, type Encoding } from './encoding-names.ts';
 import { decodeAs, nameOf, priorOf, unitOf } from './encodings.ts';
@@ -105,6 +106,8 @@ const NO_READINGS: Readings = { readings: [], isRuledOut: false };
 
 function readingsOf(bytes: Uint8Array): Readings {
   const sample = sampleOf(bytes);
+  if (!sample.hasZeros && isPlainlyUtf8(bytes, sample.bytes))
+    return { readings: [readingIn('utf-8', sample.bytes)], isRuledOut: true };
   const possible = encodings.filter((encoding) => {
     const unit = unitOf(encoding);
     if (encoding === 'gbk' || unit === 'switched') return false;
@@ -119,6 +122,14 @@ function readingsOf(bytes: Uint8Array): Readings {
   const readings = near.map((encoding) => readingIn(encoding, sample.bytes));
   return { readings, isRuledOut: near.length < possible.length };
 }
+
+/** Characters of several bytes, all of them right: chance makes one of seven so out of another encoding. */
+const MANY_RIGHT = 12;
+const isPlainlyUtf8 = (bytes: Uint8Array, sample: Uint8Array): boolean => {
+  const FIRST = 0xc2;
+  const count = sample.reduce((sum, byte) => sum + (byte >= FIRST ? 1 : 0), 0);
+  return count >= MANY_RIGHT && isUtf8(bytes);
+};
 
 function readingIn(encoding: Encoding, bytes: Uint8Array): Reading {
   const text = decodeAs(bytes, encoding);

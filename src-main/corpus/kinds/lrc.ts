@@ -11,7 +11,7 @@ const LEADING = new RegExp(String.raw`^\s*(?:${TAG}\s*)+`);
 const TRAILING = new RegExp(String.raw`(?:${TAG}\s*)+$`);
 const TAGS = new RegExp(TAG, 'g');
 /** Of a word within its line: `<mm:ss.xx>`, or a tag as those before the line; one that has a space on either side leaves one. */
-const WORD_TAG = String.raw`(?:<\s{0,9}[-+]?${STAMP}\s{0,9}>|${TAG})`;
+const WORD_TAG = String.raw`(?:<\s{0,9}[-+]?${STAMP}\s{0,9}>|<\d{1,6}>|${TAG})`;
 const WORD_TAGS = new RegExp(String.raw`(?<=\s)${WORD_TAG}\s+|${WORD_TAG}`, 'g');
 /** No time of the day has it, and no verse of the Bible. */
 const FRACTION = /[[［【]\s{0,9}[-+]?\d{1,3} ?[:：] ?\d{1,2} ?[.,:：] ?\d{1,3}/;

@@ -6,7 +6,20 @@ import { isLrc, readLrc } from './lrc.ts';
 /** Names under which the lines of a poem stand, in collections and what players get from their services. */
 const LINES = [
   ...['paragraphs', 'para', 'content', 'contents', 'lines', 'lyrics', 'lyric', 'verses', 'verse'],
-  ...['stanzas', 'words', 'text', 'body', '正文', '内容', '內容', '歌词', '歌詞', '诗句'],
+  ...[
+    'plainLyrics',
+    'syncedLyrics',
+    'stanzas',
+    'words',
+    'text',
+    'body',
+    '正文',
+    '内容',
+    '內容',
+    '歌词',
+    '歌詞',
+    '诗句',
+  ],
 ] as const;
 /** Deeper than any collection is, so that none can be too deep. */
 const DEEPEST = 20;
@@ -103,11 +116,32 @@ function poemOf(texts: readonly string[], title: string | undefined): Poem {
 
 /** Lines, in stanzas or not, with a blank one between two stanzas. */
 function linesIn(value: unknown, depth: number): string[] {
-  if (typeof value === 'string') return value.trim() === '' ? [] : value.split(/\r\n|\r|\n/);
+  if (typeof value === 'string')
+    return value.trim() === '' ? [] : unpacked(value).split(/\r\n|\r|\n/);
   if (!Array.isArray(value) || depth > DEEPEST) return [];
   return value.flatMap((one: unknown, index) => {
     if (typeof one === 'string') return one.split(/\r\n|\r|\n/);
+    const line = lineOf(one);
+    if (line !== undefined) return [line];
     const stanza = linesIn(one, depth + 1);
     return index > 0 && stanza.length > 0 ? ['', ...stanza] : stanza;
   });
 }
+
+/** @returns what a line says that is an object of its own, with its time or its author beside it */
+function lineOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const { words, text, line } = value as Readonly<Record<string, unknown>>;
+  const said = [words, text, line].find((one) => typeof one === 'string');
+  return typeof said === 'string' && !said.includes('\n') ? said : undefined;
+}
+
+const BASE_64 = /^(?:[A-Za-z\d+/]{4}){6,}(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/;
+
+/** @returns a text that a service has put into base 64 */
+function unpacked(text: string): string {
+  if (text.length > LONGEST_PACKED || !BASE_64.test(text)) return text;
+  const said = Buffer.from(text, 'base64').toString();
+  return said.includes('\ufffd') ? text : said;
+}
+const LONGEST_PACKED = 200_000;

@@ -37,6 +37,7 @@ const signatures: readonly (readonly [RefusedKind, RegExp])[] = [
   ],
   ['program', /^\xfe\xed\xfa[\xce\xcf]|^\0asm\x01/],
   ['database', /^SQLite format 3\0/],
+  ['data', /^bplist0\d/],
   ['epub', /^[^]{60}BOOKMOBI|^ITSF[\x02-\x04]\0/],
   ['encrypted-lyrics', /^krc1(?:[^]{0,20}[^\x20-\x7e\s]|$)/],
   ['encrypted-lyrics', /^\s*a3JjM[A-Za-z\d+/=\s]+$/], // the same in base64, as services send it

@@ -6,7 +6,10 @@ import type { Line, Lines } from '../song.ts';
 import { millisecondsOf, NOTES } from './stamps.ts';
 
 const STAMP = String.raw`\d{1,3} ?: ?\d{1,2}(?: ?: ?\d{1,2})?(?: ?[.,:;] ?\d{1,3})?`;
-const TIMING = new RegExp(String.raw`^\s*(${STAMP})\s*-{1,2}\s?[>＞]\s*${STAMP}`);
+/** `00:01,000 --> 00:02,000`, and as YouTube has it: `0:00:01.000,0:00:02.000`. */
+const TIMING = new RegExp(
+  String.raw`^\s*(${STAMP})\s*-{1,2}\s?[>＞]\s*${STAMP}|^\s*(\d{1,2}:\d\d:\d\d\.\d{3}),\d{1,2}:\d\d:\d\d\.\d{3}\s*$`,
+);
 const NUMBER = /^\s*\d{1,9}\s*$/;
 /** Blocks of WebVTT that are shown to nobody. */
 const ASIDE = /^(?:NOTE|STYLE|REGION)(?:\s|$)/;
@@ -41,7 +44,7 @@ export function readSubtitles(text: string): Lines {
       continue;
     }
     const stamp = timing
-      ? millisecondsOf(timing[1]!.replace(/[:;](?=\s?\d{3}$)/, '.'), true)
+      ? millisecondsOf((timing[1] ?? timing[2]!).replace(/[:;](?=\s?\d{3}$)/, '.'), true)
       : undefined;
     for (const line of block.slice(0, at + 1)) changes.drop(line, 'timeTags'); // with its number or name
     for (const line of block.slice(at + 1))

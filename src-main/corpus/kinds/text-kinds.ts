@@ -3,6 +3,7 @@ import { linesOf } from '../line-breaks.ts';
 import { SONG_END, type Line, type Read, type TextKind, type Titles } from '../song.ts';
 import { isAss, readAss } from './ass.ts';
 import { isChordPro, readChordPro } from './chordpro.ts';
+import { withoutEntities } from './entities.ts';
 import { isHtml, isPage, readHtml } from './html.ts';
 import { isLrc, readLrc, readLrcLines } from './lrc.ts';
 import { beginsAsMarkdown, isMarkdown, readMarkdown } from './markdown.ts';
@@ -69,4 +70,4 @@ function withoutTimes(page: Read): Read {
 
 /** @param titles whether those that a kind sets apart from the words are lines as well */
 export const readText = (text: string, kind: TextKind, titles: Titles = 'dropped'): Read =>
-  readers[kind](text, titles);
+  withoutEntities(readers[kind](text, titles));

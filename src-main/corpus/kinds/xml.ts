@@ -16,6 +16,8 @@ const OTHERS = /^(?:score-partwise|score-timewise|plist|svg|rss|feed)$/;
 
 const PROLOGUE = /^\s*(?:<\?xml[^>]{0,500}\?>|<!--[^]{0,5000}?-->|<!DOCTYPE\s[^>[]{0,500}>|\s+)+/i;
 const ROOT = /^\s*<([a-z_][\w.:-]*)(?=[\s/>])[^<>]{0,5000}>/i;
+/** A page within an element, as programs for notes keep one. */
+const PAGE = /^\s*<(?:\?xml|!doctype|[a-z][\w-]*[\s>])/i;
 /** What pages and subtitles have around some words of theirs, in files that are no XML. */
 const OF_PAGES =
   /^(?:html|body|head|div|p|pre|span|font|b|i|u|em|strong|center|table|ul|ol|h[1-6]|a|br|hr|img|ruby|blockquote|article|section|main|sami|c|v|qrcinfos)$/i;
@@ -68,6 +70,7 @@ function pageOf(text: string): string {
     },
     text(data) {
       if (depth === 0 || unseen > 0) return;
+      if (PAGE.test(data)) return void write(data.replace(PROLOGUE, ''));
       write(
         inLines(data).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('\n', '<br>'),
       );

@@ -1,6 +1,5 @@
 /** The steps of the recipe and the one order in which they are done. */
 import { noRecipe, usualRecipe, type Recipe } from '../../contract/corpus/recipe.ts';
-import { withoutEntities } from '../kinds/entities.ts';
 import { readText } from '../kinds/text-kinds.ts';
 import { linesOf } from '../line-breaks.ts';
 import type { Change, Line, Lines, Read, TextKind } from '../song.ts';
@@ -45,7 +44,7 @@ export function clean(
   if (recipe.script !== 'kept' && !convert) throw new Error('no dictionaries were loaded');
   const { titles: wanted, markup } = recipe;
   const read = markup
-    ? withoutEntities(readText(text, kind, wanted))
+    ? readText(text, kind, wanted)
     : { lines: linesOf(text), changes: [] };
   // Of these kinds no line is a line of the file.
   const isAnew = markup && (kind === 'json' || kind === 'html' || kind === 'xml');

@@ -12,6 +12,7 @@ import type { FilePath } from '../../store/files/read-file.ts';
 import { entriesOf, placesOf } from './names-on-disk.ts';
 
 export { inOrderOfNames };
+export type { FilePath };
 
 /** A file that could not be read, in the place of what it holds. */
 export interface LostFile {

@@ -48,7 +48,7 @@ function check(path: FilePath, there: Stats): void {
 export async function readWhole(
   path: FilePath,
   limit: number,
-  tooLarge: (size: number) => VerseloomError = () => larger(path),
+  tooLarge: (size: number) => VerseloomError = () => larger(String(path)),
 ): Promise<Buffer> {
   await using file = await openFile(path);
   const { size } = await file.stat();

@@ -197,3 +197,11 @@ it('never fails, whatever the bytes', () => {
     { numRuns: 300 },
   );
 });
+
+it('takes what is UTF-8 throughout for nothing else, also where an old program has made marks of its characters', () => {
+  const spoilt = chinese.slice(0, 4).map((line) => Buffer.from(line).toString('latin1'));
+  const bytes = encode(spoilt.join('\n'), 'utf-8');
+  expect(guessEncoding(bytes)).toEqual({ encoding: 'utf-8', certain: true, other: undefined });
+  const short = encode('창밖에 비', 'euc-kr');
+  expect(guessEncoding(short)?.encoding).toBe('euc-kr');
+});

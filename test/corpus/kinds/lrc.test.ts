@@ -235,3 +235,8 @@ describe('LRC', () => {
     expect(timeOf(five(part))).toBeLessThan(HANG_MS);
   });
 });
+
+it('with the length of each word, as some players have it, leaves the words', () => {
+  const text = '[00:01.00]<300>窗<200>外<150>的<200>雨\n[00:02.00]<300>I <3 <200>you\n';
+  expect(wordsIn(text)).toEqual(['窗外的雨', 'I <3 you']);
+});

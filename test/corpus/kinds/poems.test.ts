@@ -121,6 +121,17 @@ describe('JSON of poems', () => {
     expect(readAsFound(text)).toMatchObject({ kind: 'json', texts: lines });
   });
 
+  it('reads what services of music answer: lines that are objects, words in base 64, with times or without', () => {
+    const lines = ONE.map((words, index) => ({ startTimeMs: `${index}000`, words, syllables: [] }));
+    const timed = ONE.map((words, index) => `[00:0${index}.00]${words}`).join('\n');
+    for (const answer of [
+      { lyrics: { syncType: 'LINE_SYNCED', lines } },
+      { retcode: 0, lyric: Buffer.from(timed).toString('base64') },
+      { trackName: '雨', plainLyrics: ONE.join('\n'), syncedLyrics: timed },
+    ])
+      expect(readAsFound(JSON.stringify(answer)).texts).toEqual(ONE);
+  });
+
   it('has a blank line between two stanzas', () => {
     expect(readAsFound(JSON.stringify(poem([ONE, TWO] as never))).texts).toEqual([
       ...ONE,

@@ -259,4 +259,46 @@ describe('what cannot be read', () => {
       skipped: { reason: 'words' },
     });
   });
+
+  it.each([
+    [
+      'a page in one file',
+      'From: <Saved by Blink>\r\nSubject: a\r\nMIME-Version: 1.0\r\nContent-Type: text/html;\r\n\tcharset=x\r\n\r\n<p>=E7=AA=97</p>',
+    ],
+    ['mail', 'From: a@b.c\nTo: d@e.f\nMIME-Version: 1.0\n\n56qX5aSW55qE6Zuo\n'],
+    ['TeX', '% song\n\\documentclass{article}\n\\begin{document}\n雨\n\\end{document}\n'],
+    ['LilyPond', '\\version "2.18"\nmelody = { c4 }\n'],
+    [
+      'KSC',
+      "karaoke := CreateKaraokeObject;\nkaraoke.rows := 2;\nkaraoke.add('00:10.0', '00:11.0', '雨', '200');\n",
+    ],
+    ['MicroDVD', '{100}{200}雨\n{210}{300}风|月\n'],
+    ['UltraStar', '#TITLE:Rain\n#BPM:300\n: 0 4 5 Rain\n: 5 4 5  on\nE\n'],
+    ['ABC', 'X:1\nT:Rain\nM:4/4\nK:C\nCDEF|GABc|\nw:Rain on\n'],
+    ['base 64', `${Buffer.from('窗外的雨落在旧屋檐'.repeat(9)).toString('base64')}\n`],
+    ['an address', encodeURIComponent('窗外的雨落在旧屋檐\n我把影子')],
+    [
+      'numbers of characters',
+      '\\u7a97\\u5916\\u7684\\u96e8\n\\u843d\\u5728\\u65e7\\u5c4b\\u6a90\n',
+    ],
+    ['quoted bytes', '=E7=AA=97=E5=A4=96=E7=9A=84=E9=9B=A8\n=E8=90=BD=E5=9C=A8\n'],
+    ['a binary list of settings', 'bplist00\xd1\x01\x02'],
+  ])('%s is refused as data', async (_, text) => {
+    const bytes = Buffer.from(text, text.startsWith('bplist') ? 'latin1' : 'utf8');
+    expect((await readFiles([{ name: 'a.txt', bytes }]))[0]).toMatchObject({
+      ...{ kind: 'data', text: '', skipped: { reason: 'kind', kind: 'data' } },
+    });
+  });
+
+  it.each([
+    ['From: me\nTo: you\nwith love\n'],
+    ['#1: rain\n#2: wind\n: 3 more\n'],
+    ['X: marks the spot\nK: is for kiss\n'],
+    ['{1} rain\n{2} wind\n'],
+    ['100% of my heart %50 off\n'],
+    ['lalalalalalalalalalalalalalalalalalalalalalalalalalalalalalalalalalalala\n'],
+    ['a=AB b=CD\n'],
+  ])('words that look like it are words: %j', async (text) => {
+    expect((await readFiles([{ name: 'a.txt', bytes: Buffer.from(text) }]))[0]!.kind).toBe('text');
+  });
 });

@@ -131,3 +131,8 @@ it.each(['1\n', '\n', '00:00:01,000 --> 00:00:02,000\n', '1\n\n', 'a\n'])(
     expect(readingTime(five(part).slice(0, 1_000_000), 'srt')).toBeLessThan(HANG_MS);
   },
 );
+
+it('YouTube parts two times with a comma', () => {
+  const text = '0:00:01.000,0:00:02.000\n窗外的雨\n\n0:00:03.000,0:00:04.000\n落在屋檐\n';
+  expect(readAsFound(text)).toMatchObject({ kind: 'srt', texts: ['窗外的雨', '落在屋檐'] });
+});

@@ -34,6 +34,11 @@ describe('XML', () => {
     expect(readAsFound(openSong).texts).toContain('');
   });
 
+  it('of notes is read, whose words are a page within', () => {
+    const note = `${prologue}<!DOCTYPE en-export SYSTEM "a.dtd">\n<en-export><note><title>雨</title><content><![CDATA[<?xml version="1.0"?><!DOCTYPE en-note SYSTEM "b"><en-note><div>窗外的雨</div><div>落在屋檐</div></en-note>]]></content></note></en-export>`;
+    expect(readAsFound(note)).toMatchObject({ kind: 'xml', texts: ['窗外的雨', '落在屋檐'] });
+  });
+
   it('of subtitles is read', () => {
     const ttml =
       '<tt xmlns="http://www.w3.org/ns/ttml"><head><metadata><title>雨</title></metadata></head><body><div><p begin="00:01.000"><span begin="1">窗</span><span>外的雨</span></p><p begin="3s">落在<br/>屋檐</p></div></body></tt>';

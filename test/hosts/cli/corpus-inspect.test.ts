@@ -89,6 +89,19 @@ describe('corpus inspect --text', () => {
   });
 });
 
+test('a place that cannot be read is told by its line, once', async () => {
+  await desk.put(
+    'a.txt',
+    Buffer.concat([
+      Buffer.from('夜\n'),
+      Buffer.from([0xff, 0x41, 0xff]),
+      Buffer.from('灯来了\n'.repeat(9)),
+    ]),
+  );
+  const { stderr } = await inspect('a.txt', '--text');
+  expect(stderr).toMatch(/2 places could not be read, in line 2\./);
+});
+
 describe('exit 2', () => {
   test.each([[], ['--json'], ['--text']])(
     'when nothing is left, with the reasons: %s',

@@ -9,10 +9,10 @@ import {
   inOrderOfNames,
   isLost,
   type CollectedFile,
+  type FilePath,
   type LostFile,
 } from '../../../services/corpora/collect-files.ts';
 import { corpusName } from '../../../services/corpora/corpus-name.ts';
-import type { FilePath } from '../../../store/files/read-file.ts';
 import { readStream } from '../../../services/model-files.ts';
 import { resolvePath, type Surroundings } from '../surroundings/surroundings.ts';
 

@@ -87,10 +87,14 @@ export function cleaningOf(
 export function lossesOf(facts: FileFacts, translator: Translator): string[] {
   const { name, damaged, damagedLines, skipped, doubles } = facts;
   const { t } = translator;
-  const lines = damagedLines.slice(0, LISTED_LINES).join(separator(translator));
+  const lines = [...new Set(damagedLines)];
+  const listed = [...lines.slice(0, LISTED_LINES), ...(lines.length > LISTED_LINES ? ['…'] : [])];
+  const where = t('cli.corpus.inLines', {
+    ...{ count: lines.length, lines: listed.join(separator(translator)) },
+  });
   return [
     ...(skipped ? [skipSentence(name, skipped, translator)] : []),
-    ...(damaged > 0 ? [t('cli.corpus.damaged', { name, count: damaged, lines })] : []),
+    ...(damaged > 0 ? [t('cli.corpus.damaged', { name, count: damaged, where })] : []),
     ...(doubles === undefined ? [] : [t('cli.corpus.doubles', { name, other: doubles })]),
   ];
 }

@@ -58,7 +58,11 @@ describe('a corpus', () => {
     ['cover.zip', /“cover\.zip\/cover\.png” is an image/, /“cover\.zip\/cover\.png”是图片/],
     ['encrypted.zip', /“encrypted\.zip” is an encrypted .* password/, /密码/],
     ['damaged.zip', /“damaged\.zip” is damaged/, /“damaged\.zip”已损坏（文件缺了末尾）。$/],
-    ['bomb.zip', /more than 64 MB of text\. Allow more with --limit-mb\.$/, /超过 64 MB.*--limit-mb/],
+    [
+      'bomb.zip',
+      /more than 64 MB of text\. Allow more with --limit-mb\.$/,
+      /超过 64 MB.*--limit-mb/,
+    ],
     ['lyrics.verse', /“lyrics\.verse” is a model, not lyrics/, /“lyrics\.verse”是一个模型/],
   ])('%s', async (name, english, chinese) => {
     expect(await refused(['train', name])).toMatch(english);
@@ -191,12 +195,15 @@ describe('the command', () => {
     [['sing'], 'There is no command “sing”; see verseloom --help for all of them.'],
     [['train', 'lyrics.txt', '--epocs', '3'], /no option --epocs here; did you mean --epochs\?/],
     [['train', 'lyrics.txt', '-x'], /no option -x here; see --help for all of them/],
-    [['train'], 'The <corpus> is missing; see --help for the order of the arguments.'],
+    [['train'], 'The argument <corpus> is missing; see --help for the order of the arguments.'],
     [['train', 'lyrics.txt', '--epochs'], '--epochs needs a number.'],
     [['score', 'lyrics.verse', 'lyrics.txt', 'more'], /more does not exist/],
     [['resume', 'lyrics.verse', 'lyrics.txt'], /“resume” has too many arguments/],
     [['models', 'lits'], 'There is no command “lits”; did you mean list?'],
-    [['models', 'import'], 'The <file> is missing; see --help for the order of the arguments.'],
+    [
+      ['models', 'import'],
+      'The argument <file> is missing; see --help for the order of the arguments.',
+    ],
     [['resume', 'lyrics.verse', '--no-corpus'], /no option --no-corpus here/],
     [
       ['inspect', 'lyrics.verse', '--lang', 'fr'],
