@@ -58,7 +58,11 @@ describe('a corpus', () => {
     ['cover.zip', /“cover\.zip\/cover\.png” is an image/, /“cover\.zip\/cover\.png”是图片/],
     ['encrypted.zip', /“encrypted\.zip” is an encrypted .* password/, /密码/],
     ['damaged.zip', /“damaged\.zip” is damaged/, /“damaged\.zip”已损坏（文件缺了末尾）。$/],
-    ['bomb.zip', /more than 64 MB of text\. Allow more with --limit-mb\.$/, /超过 64 MB.*--limit-mb/],
+    [
+      'bomb.zip',
+      /more than 64 MB of text\. Allow more with --limit-mb\.$/,
+      /超过 64 MB.*--limit-mb/,
+    ],
     ['lyrics.verse', /“lyrics\.verse” is a model, not lyrics/, /“lyrics\.verse”是一个模型/],
   ])('%s', async (name, english, chinese) => {
     expect(await refused(['train', name])).toMatch(english);
