@@ -1,5 +1,4 @@
 /** A file of a person's own as the text of a draft: a plain text as it stands, of other kinds the words that are sung. */
-import { usualLimits } from '../../contract/corpus/limits.ts';
 import type { GivenFile } from '../../contract/corpus/corpus.ts';
 import { usualLimits } from '../../contract/corpus/limits.ts';
 import { VerseloomError } from '../../contract/errors.ts';
