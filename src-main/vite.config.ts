@@ -1,8 +1,8 @@
 // Bundles the main half: one CommonJS file for each program, for the Node that Electron embeds. Where to, setup/build.mjs says.
 
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { programs } from './setup/build.mjs';
 
 const root = join(import.meta.dirname, '..');
@@ -17,8 +17,22 @@ function inputOf(mode: string): Record<string, string> {
   return Object.fromEntries(sources);
 }
 
+/** Ships the licence of OpenCC's dictionaries (Apache), which opencc-js has beside its own and Vite does not gather. */
+const dictionaryLicence = (): Plugin => ({
+  name: 'dictionary-licence',
+  generateBundle() {
+    const path = join(root, 'node_modules', 'opencc-js', 'THIRD_PARTY_LICENSES.md');
+    const [fileName, source] = [
+      'licences/opencc.THIRD_PARTY_LICENSES.md',
+      readFileSync(path, 'utf8'),
+    ];
+    this.emitFile({ type: 'asset', fileName, source });
+  },
+});
+
 export default defineConfig(({ mode }) => ({
   root,
+  plugins: mode === 'preload' ? [] : [dictionaryLicence()],
   publicDir: false,
   ssr: {
     // What is bundled need not be shipped as a package. These three cannot be bundled: they find files beside themselves.

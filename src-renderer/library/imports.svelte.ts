@@ -149,8 +149,11 @@ export class Imports {
       came.unshift(cameAs(numbers, files, destination));
     } catch (error) {
       if (isCancelled(error)) return came;
-      this.refusal = error;
-      came.unshift({ file: first, kind: 'corpus', outcome: 'refused', error });
+      const reasons = reasonsOf(error);
+      if (reasons.length === 0) {
+        this.refusal = error;
+        came.unshift({ file: first, kind: 'corpus', outcome: 'refused', error });
+      } else came.unshift(...reasons);
     } finally {
       this.task = null;
     }
@@ -171,6 +174,15 @@ export class Imports {
     if (this.task?.isCancelled) throw new VerseloomError('corpus.cancelled');
     return given;
   }
+}
+
+/** @returns each of several files with its own reason, where an error tells them; those that it only counts are told together */
+function reasonsOf(error: unknown): Came[] {
+  if (!(error instanceof VerseloomError)) return [];
+  const { files, params } = error;
+  const each = files.map(({ name, reason }) => refused(name, VerseloomError.of(reason)));
+  const isMore = files.length > 0 && Number(params['files']) > files.length;
+  return isMore ? [...each, refused('', error)] : each;
 }
 
 const refused = (file: string, error: unknown): Came => ({

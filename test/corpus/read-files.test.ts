@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
-import {
-  readFiles,
-  type Limits,
-  type ReadFile,
-} from '../../src-main/corpus/read-files.ts';
+import { readFiles, type Limits, type ReadFile } from '../../src-main/corpus/read-files.ts';
 import { zeros, zipOf, type Entry } from './zips.ts';
 
 const SONG = '渡口的灯还没有睡\n船在雾里慢慢靠近\n你把名字写在水上\n';

@@ -132,7 +132,7 @@ describe('dropping', () => {
       expect.stringMatching(/^broken\.verse is not a Verseloom model/),
       'loom.verse',
       expect.stringMatching(
-        /“picture and 2 more” is in the library: 2 songs\. 1 file was left out/,
+        /“rain again and 1 more” is in the library: 2 songs\. 1 file was left out/,
       ),
     ]);
     await page.screenshot({ path: picture('import-report') });

@@ -6,7 +6,7 @@ type Which = Pick<SourceChoices, 'id'>;
 
 /** One choice of some sources. @param values by their ids */
 export const setting =
-  <Choice extends 'on' | 'name' | 'split'>(
+  <Choice extends 'on' | 'name'>(
     choice: Choice,
     values: ReadonlyMap<string, SourceChoices[Choice]>,
   ): Rearrangement =>
@@ -17,7 +17,7 @@ export const setting =
     });
 
 /** @returns that choice as it is, to go back to */
-export const valuesOf = <Choice extends 'on' | 'name' | 'split'>(
+export const valuesOf = <Choice extends 'on' | 'name'>(
   choice: Choice,
   sources: readonly SourceChoices[],
 ): ReadonlyMap<string, SourceChoices[Choice]> =>

@@ -19,6 +19,9 @@ export type SongDeed =
 export const canBeReadAnew = ({ encoding, hasOriginal, skipped }: Source): boolean =>
   hasOriginal && (encoding !== null || skipped?.reason === 'encoding');
 
+/** Whether there is something to be seen: of a file that was left out, what it came in as may be kept. */
+export const canBeLookedAt = ({ hasOriginal, skipped }: Source): boolean => !skipped || hasOriginal;
+
 /**
  * @param meant the one that the menu is of, and all that are chosen with it
  * @param isFixed nothing of it can be changed
@@ -33,11 +36,11 @@ export function songMenu(
     ...{ label: t(`corpus.songs.deeds.${deed}`), Icon, apart },
     run: () => act(deed),
   });
-  const look = entry('look', BookOpen);
-  if (isFixed) return [look];
+  const look = canBeLookedAt(source) ? [entry('look', BookOpen)] : [];
+  if (isFixed) return look;
   const songs = meant.filter(({ skipped }) => !skipped);
   return [
-    look,
+    ...look,
     ...(source.skipped ? [] : [entry('rename', Pencil)]),
     ...(songs.some(({ on }) => !on) ? [entry('switchOn', Eye, true)] : []),
     ...(songs.some(({ on }) => on) ? [entry('switchOff', EyeOff)] : []),

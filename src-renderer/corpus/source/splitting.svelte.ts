@@ -2,13 +2,12 @@
 import { createContext, untrack } from 'svelte';
 import type { ApiCalls } from '../../../src-main/contract/api.ts';
 import type { Source, Split } from '../../../src-main/contract/corpus/source.ts';
-import type { OpenCorpus } from '../../library/open-corpus.svelte.ts';
+import type { OpenCorpus, Rearrangement } from '../../library/open-corpus.svelte.ts';
 import { Inquiry } from '../../state/inquiry.svelte.ts';
 import type { Notices } from '../../state/notices.svelte.ts';
 import type { Undo } from '../../state/undo.svelte.ts';
 import { count } from '../../text/format.ts';
 import { t } from '../../text/messages.svelte.ts';
-import { setting, valuesOf } from '../songs/arrangement.ts';
 
 interface Around {
   readonly open: Pick<OpenCorpus, 'arrange'>;
@@ -85,11 +84,11 @@ export class Splitting {
     const [first] = sources;
     if (!first || !split) return false;
     const { open, notices, undo } = this.#around;
-    const before = setting('split', valuesOf('split', sources));
+    const before = splitAs(sources.map((one) => [one.id, one.split]));
     let isKept = false;
     this.busy = true;
     await notices.attempt(async () => {
-      await open.arrange(id, setting('split', new Map(sources.map((one) => [one.id, split]))));
+      await open.arrange(id, splitAs(sources.map((one) => [one.id, split])));
       isKept = true;
       undo.offer(
         sources.length === 1
@@ -101,6 +100,12 @@ export class Splitting {
     this.busy = false;
     return isKept;
   }
+}
+
+/** @param splits by the ids of sources; the others stay as they are */
+function splitAs(splits: readonly (readonly [string, Split])[]): Rearrangement {
+  const byId: Record<string, Split> = Object.fromEntries(splits);
+  return (sources) => sources.map((one) => ({ ...one, split: byId[one.id] ?? one.split }));
 }
 
 const isSameSplit = (one: Split, other: Split): boolean =>

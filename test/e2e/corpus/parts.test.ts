@@ -7,7 +7,7 @@ import { usualRecipe } from '../../../src-main/contract/corpus/recipe.ts';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
 import { expectGoodLooks, looksOf, wear } from '../support/looks.ts';
-import { openPage, type WatchedPage } from '../support/page.ts';
+import { openPage, picture, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
 
 let application: Application;
@@ -363,6 +363,32 @@ describe('a source at a closer look', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('of which the encoding is not certain is shown in both readings as it is guessed, and corrected', async () => {
+    // Four bytes that are words in either: what they are, only who wrote them knows.
+    const bytes = new Uint8Array(iconv.encode('夜曲', 'big5'));
+    const files = [{ name: '短.txt', bytes }];
+    const { id } = await host.calls['corpora.import']({ task: 'short', files, name: '一短' });
+    const source = async () => (await details(id)).sources[0]!;
+    expect(await source()).toMatchObject({
+      ...{ encoding: 'gbk', certain: false, otherEncoding: 'big5', encodingChosen: false },
+    });
+    const { page, complaints } = await open('Songs', '一短');
+    await page.getByRole('region', { name: '一短' }).getByText('短', { exact: true }).dblclick();
+    const sheet = page.getByRole('dialog', { name: '短' }); // at its encoding, without being asked
+    const readings = sheet.getByRole('table', { name: 'Two readings of the same lines' });
+    const cells = readings.getByRole('row').nth(1).getByRole('cell');
+    await expect
+      .poll(() => cells.allInnerTexts())
+      .toEqual([iconv.decode(Buffer.from(bytes), 'gbk'), '夜曲']);
+    await page.screenshot({ path: picture('corpus uncertain encoding') });
+    await readings.getByRole('button', { name: 'Read it this way' }).click();
+    await sheet.getByText('It is read as Big5, as you chose.').waitFor();
+    expect(await source()).toMatchObject({ encoding: 'big5', certain: true });
+    expect(await textLines(id)).toEqual(['夜曲']);
+    await host.calls['corpora.remove']({ id });
+    expect(complaints).toEqual([]);
+  });
+
   it('is edited in place, and goes back to what came in', async () => {
     const { page, complaints } = await open('Songs');
     const sheet = await look(page, '02 归路');
@@ -410,6 +436,27 @@ describe('a source at a closer look', () => {
     await sheet.getByRole('button', { name: 'Split this way' }).click();
     await expect.poll(async () => (await details()).sources[2]!.songs).toBe(2);
     await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await expect.poll(async () => (await details()).sources[2]!.split).toEqual({ by: 'none' });
+    expect(complaints).toEqual([]);
+  });
+
+  it('or several together are split into songs, which are called after their headings', async () => {
+    const { page, complaints } = await open('Songs');
+    for (const name of ['02 归路', '03 集'])
+      await page.getByRole('checkbox', { name: new RegExp(name) }).check();
+    await page.getByRole('button', { name: 'Split into songs…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Split 2 files into songs' });
+    await dialog.getByRole('radio', { name: 'Split at headings' }).check();
+    await dialog.getByText('That makes 3 songs.').waitFor();
+    const songs = dialog.getByRole('region', { name: 'Songs that this makes' });
+    await expect.poll(() => songs.innerText()).toMatch(/1 · 02 归路[^]*2 · 一[^]*3 · 二/);
+    await page.screenshot({ path: picture('corpus split several') });
+    await dialog.getByRole('button', { name: 'Split this way' }).click();
+    await page.getByText('2 files were split anew.').waitFor();
+    await tab(page, 'Text').click();
+    const list = page.getByRole('listbox', { name: 'Songs' });
+    await expect.poll(() => list.innerText()).toMatch(/02 归路[^]*一[^]*二/);
     await page.getByRole('button', { name: 'Undo' }).last().click();
     await expect.poll(async () => (await details()).sources[2]!.split).toEqual({ by: 'none' });
     expect(complaints).toEqual([]);

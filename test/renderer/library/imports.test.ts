@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiHandlers } from '../../../src-main/contract/api.ts';
 import type { ImportOutcome } from '../../../src-main/contract/corpus/corpus.ts';
-import { VerseloomError } from '../../../src-main/contract/errors.ts';
+import { VerseloomError, type FileReason } from '../../../src-main/contract/errors.ts';
+import { cameDetail } from '../../../src-renderer/library/came.ts';
 import { gathered, type Gathered } from '../../../src-renderer/state/files.ts';
 import { settled } from '../fake-host.ts';
 import { corpusOf, modelOf, openWindow, outcomeOf } from '../window.ts';
@@ -127,6 +128,33 @@ describe('several files', () => {
       { file: 'new.verse', outcome: 'imported', name: 'kept' },
       { file: 'a', outcome: 'imported', name: 'a' },
     ]);
+  });
+
+  it('of which none can be learnt are shown each with its reason, and those beyond with their number', async () => {
+    const reasonOf = (name: string): FileReason => ({
+      name,
+      reason: { code: 'corpus.leftOut', params: { name, because: 'empty' } },
+    });
+    const some = ['a.txt', 'b.txt'].map(reasonOf);
+    let inAll = 2;
+    const { app, notices } = await openWindow({
+      'corpora.list': () => [],
+      'corpora.import': () => {
+        const params = { name: 'a.txt', files: inAll };
+        throw new VerseloomError('corpus.noneLeft', params, { files: some });
+      },
+    });
+    await app.importFiles(files('a.txt', 'b.txt'));
+    expect([notices(), app.imports.refusal]).toEqual([[], null]);
+    expect(app.imports.report!.map((came) => cameDetail(came))).toEqual([
+      '“a.txt” is empty.',
+      '“b.txt” is empty.',
+    ]);
+    inAll = 250;
+    await app.importFiles(files('a.txt', 'b.txt'));
+    expect(app.imports.report!.map((came) => cameDetail(came)).at(-1)).toBe(
+      'None of these 250 files has words to learn from.',
+    );
   });
 
   it('of which some cannot be read are shown with the reasons at once, and the others come in', async () => {

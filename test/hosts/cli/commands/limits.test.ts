@@ -21,7 +21,8 @@ afterAll(() => desk.clear());
 const here = (...args: string[]) => runHere(desk, args);
 const run = [...small, '--epochs', '1', '--length', '2', '--overwrite', '--out', 'm.verse'];
 
-const SECOND = '2.txt was left out: there are more than 1 files. Allow more with --limit-files.';
+const SECOND =
+  '2.txt was left out: there are more files than the limit of 1. Allow more with --limit-files.';
 const LARGE =
   '“large.zip/大.txt” was left out: with it there would be more than 1 MB of text. Allow more with --limit-mb.';
 
