@@ -8,7 +8,7 @@ import { temporaryFolder } from '../store/files/temporary-folder.ts';
 import type { Desktop } from './desktop.ts';
 import { modelsIn, playScenario, startTraining, type Running } from './scenario.ts';
 import { openScreens, type Screens } from './screens.ts';
-import { startForTest } from './start-for-test.ts';
+import { shareDesktop, startForTest } from './start-for-test.ts';
 import type { MenuEntry } from './stand-in/record.ts';
 
 let screens: Screens;
@@ -48,54 +48,56 @@ const progress = async ({ control }: Desktop) => (await control.look()).progress
 const window = async ({ control }: Desktop) => (await control.look()).windows[0];
 
 describe('while it trains', () => {
-  it('shows its progress, keeps the system awake, and lets go of both afterwards', async () => {
-    const desktop = await startForTest(screens);
-    const page = await desktop.page();
-    await train(page);
-    expect((await desktop.control.look()).powerBlockers).toEqual(['prevent-app-suspension']);
-    const { value, mode } = (await progress(desktop))!;
-    expect(value).toBeGreaterThan(0);
-    expect(value).toBeLessThan(1);
-    expect(mode).toBe('normal');
-    await page.getByRole('button', { name: 'Pause' }).click();
-    await expect.poll(async () => (await progress(desktop))?.mode).toBe('paused');
-    expect((await desktop.control.look()).powerBlockers).toEqual([]);
-    await page.getByRole('button', { name: 'Stop and save' }).click();
-    await expect.poll(async () => (await progress(desktop))?.value).toBe(-1);
-    expect((await desktop.control.look()).notifications).toEqual([]); // the person has done it
-  });
+  describe('in a window that is there', () => {
+    const shared = shareDesktop(() => screens);
 
-  it('tells the end to somebody who is elsewhere, and comes back at a click', async () => {
-    const desktop = await startForTest(screens);
-    const { control } = desktop;
-    const page = await desktop.page();
-    await goTo(page, 'Train');
-    await control.changeWindow({ isFocused: false, isMinimized: true });
-    await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
-    await fill(page, { Epochs: '2', 'Hidden units': '16' });
-    await page.getByRole('button', { name: 'Start training' }).click();
-    await page.getByText('Finished and saved').waitFor();
-    // Another one that is refused after its text has been gone through is not this one's end again.
-    const refused = await page.evaluate(async () => {
-      const { verseloom } = globalThis as unknown as WithBridge;
-      const bytes = new TextEncoder().encode('想要有直升机\n'.repeat(60_000));
-      const imported = await verseloom.call('corpora.import', {
-        ...{ task: 'long', files: [{ name: 'long.txt', bytes }] },
-      });
-      const { id } = (imported as { value: { id: string } }).value;
-      const settings = { prefixes: ['不'] };
-      return verseloom.call('training.start', { corpusId: id, settings, engine: 'onnx' });
+    it('shows its progress, keeps the system awake, and lets go of both afterwards', async () => {
+      const { desktop, page } = shared;
+      await train(page);
+      expect((await desktop.control.look()).powerBlockers).toEqual(['prevent-app-suspension']);
+      const { value, mode } = (await progress(desktop))!;
+      expect(value).toBeGreaterThan(0);
+      expect(value).toBeLessThan(1);
+      expect(mode).toBe('normal');
+      await page.getByRole('button', { name: 'Pause' }).click();
+      await expect.poll(async () => (await progress(desktop))?.mode).toBe('paused');
+      expect((await desktop.control.look()).powerBlockers).toEqual([]);
+      await page.getByRole('button', { name: 'Stop and save' }).click();
+      await expect.poll(async () => (await progress(desktop))?.value).toBe(-1);
+      expect((await desktop.control.look()).notifications).toEqual([]); // the person has done it
     });
-    expect(refused).toMatchObject({ failure: { code: 'prefix.unknown' } });
-    const { notifications } = await control.look();
-    expect(notifications).toEqual([
-      {
-        title: 'Verseloom sample lyrics · H=16 · 2 epochs: training finished',
-        body: expect.stringMatching(/^Perplexity [\d,.]+ after 2 epochs\.$/),
-      },
-    ]);
-    await control.clickNotification();
-    expect(await window(desktop)).toMatchObject({ isFocused: true, isMinimized: false });
+
+    it('tells the end to somebody who is elsewhere, and comes back at a click', async () => {
+      const { desktop, page } = shared;
+      const { control } = desktop;
+      await goTo(page, 'Train');
+      await control.changeWindow({ isFocused: false, isMinimized: true });
+      await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
+      await fill(page, { Epochs: '2', 'Hidden units': '24' }); // called otherwise than the run before
+      await page.getByRole('button', { name: 'Start training' }).click();
+      await page.getByText('Finished and saved').waitFor();
+      // Another one that is refused after its text has been gone through is not this one's end again.
+      const refused = await page.evaluate(async () => {
+        const { verseloom } = globalThis as unknown as WithBridge;
+        const bytes = new TextEncoder().encode('想要有直升机\n'.repeat(60_000));
+        const imported = await verseloom.call('corpora.import', {
+          ...{ task: 'long', files: [{ name: 'long.txt', bytes }] },
+        });
+        const { id } = (imported as { value: { id: string } }).value;
+        const settings = { prefixes: ['不'] };
+        return verseloom.call('training.start', { corpusId: id, settings, engine: 'onnx' });
+      });
+      expect(refused).toMatchObject({ failure: { code: 'prefix.unknown' } });
+      const { notifications } = await control.look();
+      expect(notifications).toEqual([
+        {
+          title: 'Verseloom sample lyrics · H=24 · 2 epochs: training finished',
+          body: expect.stringMatching(/^Perplexity [\d,.]+ after 2 epochs\.$/),
+        },
+      ]);
+      await control.clickNotification();
+      expect(await window(desktop)).toMatchObject({ isFocused: true, isMinimized: false });
+    });
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)('%s saves without asking', async (signal) => {
@@ -190,26 +192,112 @@ describe('the menu', () => {
   const entries = (menu: readonly MenuEntry[]): MenuEntry[] =>
     menu.flatMap((entry) => [entry, ...entries(entry.submenu)]);
 
-  it('has the usual entries with their keys', async () => {
-    const { control, page } = await startForTest(screens);
-    await page();
-    const all = entries((await control.look()).menu);
-    const keys = Object.fromEntries(
-      all.flatMap(({ id, accelerator }) => (accelerator ? [[id, accelerator]] : [])),
-    );
-    expect(keys).toEqual({
-      newRun: 'CmdOrCtrl+N',
-      open: 'CmdOrCtrl+O',
-      save: 'CmdOrCtrl+S',
-      exportModel: 'CmdOrCtrl+Shift+E',
-      undo: 'CmdOrCtrl+Z',
-      palette: 'CmdOrCtrl+K',
-      settings: 'CmdOrCtrl+,',
+  describe('of a window that is there', () => {
+    const shared = shareDesktop(() => screens);
+
+    it('has the usual entries with their keys', async () => {
+      const { control } = shared.desktop;
+      const all = entries((await control.look()).menu);
+      const keys = Object.fromEntries(
+        all.flatMap(({ id, accelerator }) => (accelerator ? [[id, accelerator]] : [])),
+      );
+      expect(keys).toEqual({
+        newRun: 'CmdOrCtrl+N',
+        open: 'CmdOrCtrl+O',
+        save: 'CmdOrCtrl+S',
+        exportModel: 'CmdOrCtrl+Shift+E',
+        undo: 'CmdOrCtrl+Z',
+        palette: 'CmdOrCtrl+K',
+        settings: 'CmdOrCtrl+,',
+      });
+      const roles = ['redo', 'cut', 'copy', 'paste', 'selectAll', 'resetZoom', 'zoomIn'];
+      expect(all.flatMap(({ role }) => role ?? [])).toEqual(
+        expect.arrayContaining([
+          ...roles,
+          'zoomOut',
+          'togglefullscreen',
+          'about',
+          'toggleDevTools',
+        ]),
+      );
     });
-    const roles = ['redo', 'cut', 'copy', 'paste', 'selectAll', 'resetZoom', 'zoomIn'];
-    expect(all.flatMap(({ role }) => role ?? [])).toEqual(
-      expect.arrayContaining([...roles, 'zoomOut', 'togglefullscreen', 'about', 'toggleDevTools']),
-    );
+
+    it('undoes and redoes in the field that one writes in', async () => {
+      const { page } = shared;
+      const { control } = shared.desktop;
+      await goTo(page, 'Train');
+      const field = page.getByLabel('Epochs', { exact: true });
+      await field.focus();
+      await page.keyboard.press('ControlOrMeta+A');
+      await page.keyboard.type('77');
+      await control.clickMenu('undo');
+      await expect.poll(() => field.inputValue()).toBe('250');
+      await control.clickMenu('redo');
+      await expect.poll(() => field.inputValue()).toBe('77');
+    });
+
+    it('opens the folders, copies the diagnostics, and lists the models used last', async () => {
+      const { page } = shared;
+      const { control, data } = shared.desktop;
+      await control.clickMenu('dataFolder');
+      await control.clickMenu('licences');
+      const { openedPaths } = await control.look();
+      expect(openedPaths[0]).toBe(data);
+      expect((await readdir(openedPaths[1]!)).length).toBeGreaterThan(0);
+
+      await control.clickMenu('diagnostics');
+      await expect.poll(async () => (await control.look()).clipboard).toMatch(/^Verseloom \d/);
+      const { clipboard } = await control.look();
+      expect(clipboard).toMatch(/Electron \d+.*\n/);
+      expect(clipboard).not.toMatch(/undefined|\p{Script=Han}/u);
+
+      // The settings show the same.
+      await control.clickMenu('settings');
+      await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+      for (const name of ['Data folder', 'Log folder', 'Licences of'])
+        await page.getByRole('button', { name: `Show folder: ${name}` }).click();
+      const shown = async () => (await control.look()).openedPaths.slice(2);
+      await expect.poll(shown).toEqual([data, join(data, 'logs'), openedPaths[1]]);
+      await page.getByRole('button', { name: 'Copy diagnostics' }).click();
+      await page.getByText('Diagnostics copied to the clipboard.').last().waitFor();
+      const runsOn = /^Runs on: (.*)$/m.exec(clipboard)![1]!;
+      await page.getByText(runsOn, { exact: true }).waitFor();
+
+      expect(entries((await control.look()).menu).find(({ id }) => id === 'recent')).toMatchObject({
+        enabled: false,
+      });
+      await train(page);
+      await page.getByRole('button', { name: 'Stop and save' }).click();
+      await page.getByText('Stopped and saved').waitFor();
+      await goTo(page, 'Corpus');
+      const recent = async (): Promise<MenuEntry | undefined> =>
+        entries((await control.look()).menu).find(({ id }) => id.startsWith('recent:'));
+      const { id } = await vi.waitUntil(recent, 20_000);
+      await control.clickMenu(id);
+      await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
+    });
+
+    it('takes a deletion back where one is in no field, as its key does', async () => {
+      const { page } = shared;
+      const { control } = shared.desktop;
+      await page.evaluate(() =>
+        (globalThis as unknown as WithBridge).verseloom.call('corpora.import', {
+          task: 'river',
+          files: [
+            { name: 'river.txt', bytes: new TextEncoder().encode('雨落在河上\n'.repeat(20)) },
+          ],
+        }),
+      );
+      await goTo(page, 'Corpus');
+      const river = page
+        .getByRole('list', { name: 'Corpora' })
+        .getByRole('button', { name: /^river/ });
+      await river.click();
+      await river.press('Delete');
+      await river.waitFor({ state: 'detached' });
+      await control.clickMenu('undo');
+      await river.waitFor();
+    });
   });
 
   it('speaks the language of the system, and follows the one that is chosen', async () => {
@@ -222,81 +310,6 @@ describe('the menu', () => {
       (globalThis as unknown as WithBridge).verseloom.call('preferences.set', { language: 'en' }),
     );
     await expect.poll(labels).toContain('File');
-  });
-
-  it('undoes and redoes in the field that one writes in', async () => {
-    const { control, page: open } = await startForTest(screens);
-    const page = await open();
-    await goTo(page, 'Train');
-    const field = page.getByLabel('Epochs', { exact: true });
-    await field.focus();
-    await page.keyboard.press('ControlOrMeta+A');
-    await page.keyboard.type('77');
-    await control.clickMenu('undo');
-    await expect.poll(() => field.inputValue()).toBe('250');
-    await control.clickMenu('redo');
-    await expect.poll(() => field.inputValue()).toBe('77');
-  });
-
-  it('takes a deletion back where one is in no field, as its key does', async () => {
-    const { control, page: open } = await startForTest(screens);
-    const page = await open();
-    await page.evaluate(() =>
-      (globalThis as unknown as WithBridge).verseloom.call('corpora.import', {
-        task: 'river',
-        files: [{ name: 'river.txt', bytes: new TextEncoder().encode('雨落在河上\n'.repeat(20)) }],
-      }),
-    );
-    await goTo(page, 'Corpus');
-    const river = page
-      .getByRole('list', { name: 'Corpora' })
-      .getByRole('button', { name: /^river/ });
-    await river.click();
-    await river.press('Delete');
-    await river.waitFor({ state: 'detached' });
-    await control.clickMenu('undo');
-    await river.waitFor();
-  });
-
-  it('opens the folders, copies the diagnostics, and lists the models used last', async () => {
-    const { control, page: open, data } = await startForTest(screens);
-    const page = await open();
-    await control.clickMenu('dataFolder');
-    await control.clickMenu('licences');
-    const { openedPaths } = await control.look();
-    expect(openedPaths[0]).toBe(data);
-    expect((await readdir(openedPaths[1]!)).length).toBeGreaterThan(0);
-
-    await control.clickMenu('diagnostics');
-    await expect.poll(async () => (await control.look()).clipboard).toMatch(/^Verseloom \d/);
-    const { clipboard } = await control.look();
-    expect(clipboard).toMatch(/Electron \d+.*\n/);
-    expect(clipboard).not.toMatch(/undefined|\p{Script=Han}/u);
-
-    // The settings show the same.
-    await control.clickMenu('settings');
-    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
-    for (const name of ['Data folder', 'Log folder', 'Licences of'])
-      await page.getByRole('button', { name: `Show folder: ${name}` }).click();
-    const shown = async () => (await control.look()).openedPaths.slice(2);
-    await expect.poll(shown).toEqual([data, join(data, 'logs'), openedPaths[1]]);
-    await page.getByRole('button', { name: 'Copy diagnostics' }).click();
-    await page.getByText('Diagnostics copied to the clipboard.').last().waitFor();
-    const runsOn = /^Runs on: (.*)$/m.exec(clipboard)![1]!;
-    await page.getByText(runsOn, { exact: true }).waitFor();
-
-    expect(entries((await control.look()).menu).find(({ id }) => id === 'recent')).toMatchObject({
-      enabled: false,
-    });
-    await train(page);
-    await page.getByRole('button', { name: 'Stop and save' }).click();
-    await page.getByText('Stopped and saved').waitFor();
-    await goTo(page, 'Corpus');
-    const recent = async (): Promise<MenuEntry | undefined> =>
-      entries((await control.look()).menu).find(({ id }) => id.startsWith('recent:'));
-    const { id } = await vi.waitUntil(recent, 20_000);
-    await control.clickMenu(id);
-    await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
   });
 
   it('in what people are given, is without the tools of developers', async () => {
@@ -339,21 +352,24 @@ describe('the window', () => {
     expect((await window(second))!.bounds).toEqual({ x: 190, y: 30, width: 900, height: 700 });
   });
 
-  it('comes to the front when the application is called', async () => {
-    const desktop = await startForTest(screens);
-    await desktop.page();
-    await desktop.control.changeWindow({ isMinimized: true, isFocused: false });
-    await desktop.control.activate();
-    expect(await window(desktop)).toMatchObject({ isMinimized: false, isFocused: true });
-  });
+  describe('that is there', () => {
+    const shared = shareDesktop(() => screens);
 
-  it('has the looks that are chosen, also where they are not those of a page', async () => {
-    const { control, page: open } = await startForTest(screens);
-    const page = await open();
-    await page.evaluate(() =>
-      (globalThis as unknown as WithBridge).verseloom.call('preferences.set', { theme: 'dark' }),
-    );
-    await expect.poll(async () => (await control.look()).themeSource).toBe('dark');
+    it('comes to the front when the application is called', async () => {
+      const { desktop } = shared;
+      await desktop.control.changeWindow({ isMinimized: true, isFocused: false });
+      await desktop.control.activate();
+      expect(await window(desktop)).toMatchObject({ isMinimized: false, isFocused: true });
+    });
+
+    it('has the looks that are chosen, also where they are not those of a page', async () => {
+      const { page } = shared;
+      const { control } = shared.desktop;
+      await page.evaluate(() =>
+        (globalThis as unknown as WithBridge).verseloom.call('preferences.set', { theme: 'dark' }),
+      );
+      await expect.poll(async () => (await control.look()).themeSource).toBe('dark');
+    });
   });
 });
 

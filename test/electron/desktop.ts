@@ -92,7 +92,7 @@ export async function startDesktop(
 
   const child = fork(entry, args, {
     cwd: workingFolder,
-    execArgv: ['--enable-source-maps', '--import', register],
+    execArgv: ['--import', register],
     env: {
       ...process.env,
       ...{

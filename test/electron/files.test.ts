@@ -8,7 +8,7 @@ import { goTo } from '../e2e/support/page.ts';
 import { sampleFile } from '../store/models/sample-model.ts';
 import { temporaryFolder } from '../store/files/temporary-folder.ts';
 import { openScreens, type Screens } from './screens.ts';
-import { startForTest } from './start-for-test.ts';
+import { shareDesktop, startForTest } from './start-for-test.ts';
 
 let screens: Screens;
 
@@ -42,36 +42,6 @@ describe('a file that the system hands over', () => {
   it('before the application is ready is open when the window is there', async () => {
     const { page } = await startForTest(screens, { openedBeforeReady: [await makeLyrics()] });
     await showsLyrics(await page());
-  });
-
-  it('later is opened in the window that is there, which comes to the front', async () => {
-    const { page: open, control } = await startForTest(screens);
-    const page = await open();
-    await control.changeWindow({ isMinimized: true, isFocused: false });
-    await control.openFile(await makeModel());
-    await showsModel(page);
-    expect((await control.look()).windows).toEqual([
-      expect.objectContaining({ isMinimized: false, isFocused: true }),
-    ]);
-  });
-
-  it('and is not what it says gets one sentence', async () => {
-    const { page: open, control } = await startForTest(screens);
-    const page = await open();
-    const path = join(await temporaryFolder(), 'broken.verse');
-    await writeFile(path, 'no model');
-    await control.openFile(path);
-    await page
-      .getByText(/broken\.verse/)
-      .first()
-      .waitFor();
-    await control.openFile(join(dirname(path), 'missing.txt'));
-    await page
-      .getByText(/missing\.txt/)
-      .first()
-      .waitFor();
-    await goTo(page, 'Models');
-    expect(await page.getByRole('button', { name: /^Export / }).count()).toBe(0);
   });
 });
 
@@ -140,39 +110,75 @@ describe('a second start', () => {
   });
 });
 
-describe('the dialog', () => {
-  it('opens what is chosen, several at once', async () => {
-    const { page: open, control } = await startForTest(screens);
-    const page = await open();
-    const filePaths = [await makeLyrics('one.txt'), await makeLyrics('two.txt')];
-    await control.clickMenu('open');
-    await expect.poll(async () => (await control.look()).dialogs).toHaveLength(1);
-    const [dialog] = (await control.look()).dialogs;
-    expect(dialog).toMatchObject({
-      kind: 'open',
-      options: {
-        properties: ['openFile', 'multiSelections'],
-        filters: [{ extensions: expect.arrayContaining(['verse', 'txt', 'zip', 'lrc', 'docx']) }],
-      },
+describe('in a window that is there', () => {
+  const shared = shareDesktop(() => screens);
+
+  describe('a file that the system hands over', () => {
+    it('gets one sentence where it is not what it says', async () => {
+      const { page } = shared;
+      const { control } = shared.desktop;
+      const path = join(await temporaryFolder(), 'broken.verse');
+      await writeFile(path, 'no model');
+      await control.openFile(path);
+      await page
+        .getByText(/broken\.verse/)
+        .first()
+        .waitFor();
+      await control.openFile(join(dirname(path), 'missing.txt'));
+      await page
+        .getByText(/missing\.txt/)
+        .first()
+        .waitFor();
+      await goTo(page, 'Models');
+      expect(await page.getByRole('button', { name: /^Export / }).count()).toBe(0);
     });
-    await control.answerDialog({ canceled: false, filePaths });
-    await showsLyrics(page, 'two');
-    await page.getByRole('list', { name: 'Corpora' }).getByText('one').waitFor();
+
+    it('is opened in it, and it comes to the front', async () => {
+      const { page } = shared;
+      const { control } = shared.desktop;
+      await control.changeWindow({ isMinimized: true, isFocused: false });
+      await control.openFile(await makeModel());
+      await showsModel(page);
+      expect((await control.look()).windows).toEqual([
+        expect.objectContaining({ isMinimized: false, isFocused: true }),
+      ]);
+    });
   });
 
-  it('changes nothing when the person thinks better of it', async () => {
-    const { page: open, control } = await startForTest(screens);
-    const page = await open();
-    await goTo(page, 'Corpus');
-    const corpora = page.getByRole('list', { name: 'Corpora' }).getByRole('listitem');
-    await corpora.first().waitFor();
-    const before = await corpora.allInnerTexts();
-    await control.clickMenu('open');
-    await expect.poll(async () => (await control.look()).dialogs).toHaveLength(1);
-    await control.answerDialog({ canceled: true, filePaths: [] });
-    await goTo(page, 'Models');
-    await goTo(page, 'Corpus');
-    expect(await corpora.allInnerTexts()).toEqual(before);
+  describe('the dialog', () => {
+    it('opens what is chosen, several at once', async () => {
+      const { page } = shared;
+      const { control } = shared.desktop;
+      const filePaths = [await makeLyrics('one.txt'), await makeLyrics('two.txt')];
+      await control.clickMenu('open');
+      await expect.poll(async () => (await control.look()).dialogs).toHaveLength(1);
+      const [dialog] = (await control.look()).dialogs;
+      expect(dialog).toMatchObject({
+        kind: 'open',
+        options: {
+          properties: ['openFile', 'multiSelections'],
+          filters: [{ extensions: expect.arrayContaining(['verse', 'txt', 'zip', 'lrc', 'docx']) }],
+        },
+      });
+      await control.answerDialog({ canceled: false, filePaths });
+      await showsLyrics(page, 'two');
+      await page.getByRole('list', { name: 'Corpora' }).getByText('one').waitFor();
+    });
+
+    it('changes nothing when the person thinks better of it', async () => {
+      const { page } = shared;
+      const { control } = shared.desktop;
+      await goTo(page, 'Corpus');
+      const corpora = page.getByRole('list', { name: 'Corpora' }).getByRole('listitem');
+      await corpora.first().waitFor();
+      const before = await corpora.allInnerTexts();
+      await control.clickMenu('open');
+      await expect.poll(async () => (await control.look()).dialogs).toHaveLength(1);
+      await control.answerDialog({ canceled: true, filePaths: [] });
+      await goTo(page, 'Models');
+      await goTo(page, 'Corpus');
+      expect(await corpora.allInnerTexts()).toEqual(before);
+    });
   });
 });
 

@@ -84,8 +84,6 @@ export async function startTraining(page: Page): Promise<void> {
   await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
   await fill(page, {
     'Hidden units': '16',
-    'Time steps': '10',
-    'Batch size': '4',
     Epochs: '100000',
     'Sample interval': '100000',
   });

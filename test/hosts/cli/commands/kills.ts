@@ -14,8 +14,11 @@ export const program = join(import.meta.dirname, '..', '..', '..', '..', 'dist',
 
 /** From one save to the next; much shorter than a person would ask for, so that most kills come in the middle of one. */
 const INTERVAL_SECONDS = 0.05;
-/** What a process that is killed may have been kept waiting for by a busy machine. */
-const PATIENCE_SECONDS = 5;
+/**
+ * What a process that is killed may have been kept waiting for by a busy machine; where nothing is saved on the way any more, the
+ * model grows older from kill to kill, and so beyond this.
+ */
+const PATIENCE_SECONDS = 30;
 
 /**
  * Trains, kills the process group, looks at the file, goes on from it, kills again, and so on.
