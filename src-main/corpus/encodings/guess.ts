@@ -140,7 +140,7 @@ function readingIn(encoding: Encoding, bytes: Uint8Array): Reading {
 function nearestOf(possible: readonly Encoding[], bytes: Uint8Array): readonly Encoding[] {
   if (bytes.length < 2 * HEAD_BYTES) return possible;
   const [head, glance] = [bytes.subarray(0, HEAD_BYTES), bytes.subarray(0, GLANCE_BYTES)];
-  const farFrom = isUtf8(head) ? readingIn('utf-8', glance).bits + FAR_BITS : Infinity;
+  const farFrom = beginsAsUtf8(head) ? readingIn('utf-8', glance).bits + FAR_BITS : Infinity;
   const near = possible.filter(
     (encoding) => farFrom === Infinity || readingIn(encoding, glance).bits < farFrom,
   );
@@ -150,7 +150,7 @@ function nearestOf(possible: readonly Encoding[], bytes: Uint8Array): readonly E
 }
 
 /** @param bytes that may end within a character */
-const isUtf8 = (bytes: Uint8Array): boolean =>
+const beginsAsUtf8 = (bytes: Uint8Array): boolean =>
   !decodeAs(bytes, 'utf-8').slice(0, -1).includes('\ufffd');
 
 /** Bits of a Chinese character in Japanese or Korean where hardly anything else is written, as there always is. */
