@@ -13,6 +13,8 @@ export const constraintRanges = {
 /** Wishes of one kind on one line, and UTF-16 units of one of them. */
 export const MAX_WISHES = 64;
 export const MAX_WISH_LENGTH = 64;
+/** Words that one line is to have. */
+export const MAX_MUST = 4;
 const MAX_TEXT_LENGTH = 2000;
 const MAX_NAME_LENGTH = 200;
 
@@ -30,26 +32,28 @@ const words = z.string().min(1).max(MAX_WISH_LENGTH);
 export const rhymeSystem = z.enum(['final', 'thirteen', 'eighteen', 'near']);
 export type RhymeSystem = z.infer<typeof rhymeSystem>;
 
-export const rhyme = z.object({
-  with: z.union([
-    /** An earlier line of the form, counted from 0. */
-    z.object({
-      line: z
-        .int()
-        .min(0)
-        .max(constraintRanges.lines.max - 1),
-    }),
-    /** A character or a few, or an English word: what its end sounds like. */
-    z.object({ text: words }),
-    /** A final such as `ang`, or a class by its name, such as 江阳 or 唐. */
-    z.object({ name: words }),
-  ]),
-  system: rhymeSystem.default('eighteen'),
-  /** 1 is 单押, 2 双押, up to 4. */
-  syllables: number('rhymeSyllables').default(1),
-  /** Whether the very character (of English: word) that it rhymes with may come again, which is no rhyme to most. */
-  same: z.boolean().default(false),
-});
+export const rhyme = z
+  .object({
+    with: z.union([
+      /** An earlier line of the form, counted from 0. */
+      z.object({
+        line: z
+          .int()
+          .min(0)
+          .max(constraintRanges.lines.max - 1),
+      }),
+      /** A character or a few, or an English word: what its end sounds like. */
+      z.object({ text: words }),
+      /** A final such as `ang`, or a class by its name, such as 江阳 or 唐. */
+      z.object({ name: words }),
+    ]),
+    system: rhymeSystem.default('eighteen'),
+    /** 1 is 单押, 2 双押, up to 4; more than one only with a line or a text, as far as that has so many. */
+    syllables: number('rhymeSyllables').default(1),
+    /** Whether the very character (of English: word) that it rhymes with may come again, which is no rhyme to most. */
+    same: z.boolean().default(false),
+  })
+  .refine(({ with: other, syllables }) => syllables === 1 || !('name' in other));
 export type Rhyme = z.infer<typeof rhyme>;
 
 /** 平: tones 1 and 2; 仄: 3, 4 and the neutral one. */
@@ -73,7 +77,10 @@ export const lineConstraint = z.object({
   tone: toneWish.optional(),
   /** Of each character; it says the length as well. */
   pattern: z.array(patternPlace).min(1).max(constraintRanges.length.max).optional(),
-  /** Characters at their places: 1 is the first of what counts, -1 the last. */
+  /**
+   * Characters at their places: 1 is the first of what counts, -1 the last. Of a word in Latin letters, the first letter stands at the place
+   * of its first syllable counted from the beginning, and the last letter at that of its last one counted from the end.
+   */
   given: z
     .array(
       z.object({
@@ -88,14 +95,14 @@ export const lineConstraint = z.object({
     .max(MAX_WISHES)
     .optional(),
   /** Words that come somewhere in the line. */
-  must: z.array(words).max(16).optional(),
+  must: z.array(words).max(MAX_MUST).optional(),
   /** Characters and words that do not come. Those in Latin letters are whole words, in small letters or capitals. */
   without: z.array(words).max(MAX_WISHES).optional(),
   /** No character twice (of English: no word) among so many in a row of the line. */
   noRepeatWithin: number('noRepeatWithin').optional(),
   /** Whether there may be punctuation, and spaces within the line that words in Latin letters do not need; left out, as the model likes. */
   punctuation: z.boolean().optional(),
-  /** Whether there may be Latin letters and digits; left out, as the model likes. */
+  /** Whether there may be Latin letters and digits; left out, where the model knows no Chinese characters. */
   latin: z.boolean().optional(),
 });
 export type LineConstraint = z.infer<typeof lineConstraint>;

@@ -8,7 +8,7 @@
  *   though it sounds apart today (齐微: i–ei, 鱼模: ü–u, 车遮: e–ie). It is no division: i is near ei and ü, which are not near each other.
  */
 import type { RhymeSystem } from '../../contract/writing/constraint.ts';
-import { finals, type Final } from './syllable.ts';
+import { finals, syllableOf, type Final } from './syllable.ts';
 
 export interface RhymeClass {
   readonly system: RhymeSystem;
@@ -94,12 +94,13 @@ const spellings: ReadonlyMap<string, Final> = new Map<string, Final>([
 ]);
 
 /**
- * @param name a final such as `ang`, or a class such as 江阳, 江阳辙, 唐, 十六唐 or 唐韵, whose book is then the system
+ * @param name a final such as `ang`, a syllable such as `zhi`, or a class such as 江阳, 江阳辙, 唐, 十六唐 or 唐韵, whose book is then the system
  * @param system of a final
  * @returns undefined for what is neither
  */
 export function rhymeClassNamed(name: string, system: RhymeSystem): RhymeClass | undefined {
-  const final = spellings.get(name.toLowerCase().normalize('NFC'));
+  const spelled = name.toLowerCase().normalize('NFC');
+  const final = spellings.get(spelled) ?? syllableOf(spelled)?.final;
   if (final) return rhymeClassOf(final, system);
   const track = divisions.thirteen.find((one) => one.name === name.replace(/辙$/, ''));
   const plain = name.replace(/^[一二三四五六七八九十]+(?=.)/, '').replace(/韵$/, '');

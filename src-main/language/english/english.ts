@@ -47,6 +47,15 @@ export class English {
     return said;
   }
 
+  /**
+   * As `pronounce`, and nothing is kept of it: for going through all words.
+   * @param word of `words`
+   */
+  said(word: string): Pronunciation {
+    const phones = phonesOf(this.#entries[word]!);
+    return { phones, syllables: countSyllables(phones) || 1, guessed: false };
+  }
+
   #lookUp(word: string): readonly string[] | undefined {
     return this.has(word) ? phonesOf(this.#entries[word]!) : undefined;
   }

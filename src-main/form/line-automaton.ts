@@ -1,0 +1,114 @@
+/** A line as it is wished, over the ids of a vocabulary: what `LineSteps` goes by, with its masks, made once for all streams. */
+import type { LineConstraint } from '../contract/writing/constraint.ts';
+import type { English } from '../language/english/english.ts';
+import type { ReadingChoices } from '../language/chinese/readings.ts';
+import type { Alphabet } from './alphabet.ts';
+import { Phrases } from './phrases.ts';
+import { placesOf, type Place, type RhymeTarget } from './places.ts';
+import { canSpell, childOf, spellingOf, type Spelling } from './spelling.ts';
+import { symbolsOf, type Symbols } from './symbols.ts';
+import { DEAD, UnitAutomaton } from './unit-automaton.ts';
+import { wordListOf } from './words.ts';
+
+/** What is the same for all lines of a form. */
+export interface Surroundings {
+  readonly alphabet: Alphabet;
+  /** Without it, a line has no words in Latin letters. */
+  readonly english?: English | undefined;
+  readonly chosen?: ReadingChoices | undefined;
+}
+
+/** Whether a line may have words in Latin letters, and so needs the dictionary. */
+export const wantsWords = ({ latin }: LineConstraint, { hasHan }: Alphabet): boolean =>
+  latin ?? !hasHan;
+
+/** The root of the tree of words: no word has begun. */
+export const NO_WORD = 0;
+
+export class LineAutomaton {
+  readonly units: UnitAutomaton;
+  readonly alphabet: Alphabet;
+  readonly spelling: Spelling | undefined;
+  readonly #symbols: Symbols;
+  readonly #masks = new Map<string, Uint8Array>();
+  /** Per node of `units`, the kinds of words that may follow, as bits. */
+  readonly #kinds: (Uint32Array | undefined)[] = [];
+
+  /** @param atEnd what is wanted of the last place besides */
+  constructor(
+    wish: LineConstraint,
+    target: RhymeTarget | undefined,
+    surroundings: Surroundings,
+    atEnd?: Place,
+  ) {
+    const { alphabet, english } = surroundings;
+    this.alphabet = alphabet;
+    const places = placesOf(wish, target, atEnd);
+    const phrases = new Phrases(wish.must ?? [], wish.without ?? []);
+    const words = english && wantsWords(wish, alphabet) ? wordListOf(english, alphabet) : undefined;
+    this.#symbols = symbolsOf(alphabet, words, wish, { places, phrases });
+    this.units = new UnitAutomaton({ wish, places, phrases, symbols: this.#symbols });
+    const { ofWord, words: kinds } = this.#symbols;
+    this.spelling = words && spellingOf(words.tree, ofWord, kinds.length);
+  }
+
+  /** @returns the node after a character that is no letter; DEAD where it may not come */
+  after(node: number, id: number): number {
+    return this.units.afterCharacter(node, this.#symbols.ofCharacter[id]!);
+  }
+
+  /** @returns the node after the word that ends in the tree there; DEAD where none ends, or it may not come */
+  afterWord(node: number, tree: number): number {
+    const kind = this.spelling!.kindAt[tree]!;
+    return kind < 0 ? DEAD : this.units.afterWord(node, kind);
+  }
+
+  /** @returns where a letter leads in the tree of words; NO_WORD where it may not come */
+  afterLetter(node: number, tree: number, id: number): number {
+    const code = this.alphabet.letters[id]!;
+    if (!this.spelling || code === 0) return NO_WORD;
+    if (tree === NO_WORD && this.units.gap(node) === 'word') return NO_WORD;
+    const child = childOf(this.spelling.tree, tree, code);
+    return child !== 0 && canSpell(this.spelling, child, this.#kindsAfter(node)) ? child : NO_WORD;
+  }
+
+  /** @returns the node when what is being written is whole there; DEAD where a word is not */
+  whole(node: number, tree: number): number {
+    return tree === NO_WORD ? node : this.afterWord(node, tree);
+  }
+
+  /** @returns [V] what may follow; the same array for the same place. Its line end is there where `withEnd` has it. */
+  mask(node: number, tree: number, withEnd: boolean): Uint8Array {
+    const key = `${node} ${tree} ${withEnd}`;
+    let mask = this.#masks.get(key);
+    if (!mask) {
+      mask = this.#make(node, tree, withEnd);
+      this.#masks.set(key, mask);
+    }
+    return mask;
+  }
+
+  #make(node: number, tree: number, withEnd: boolean): Uint8Array {
+    const { characters, lineEnd, letters } = this.alphabet;
+    const mask = new Uint8Array(characters.length);
+    const whole = this.whole(node, tree);
+    for (let id = 0; id < mask.length; id++) {
+      if (letters[id] !== 0 && this.afterLetter(node, tree, id) !== NO_WORD) mask[id] = 1;
+      else if (whole !== DEAD && this.after(whole, id) !== DEAD) mask[id] = 1;
+    }
+    if (lineEnd >= 0)
+      mask[lineEnd] = withEnd && whole !== DEAD && this.units.isAccepting(whole) ? 1 : 0;
+    return mask;
+  }
+
+  #kindsAfter(node: number): Uint32Array {
+    let kinds = this.#kinds[node];
+    if (!kinds) {
+      kinds = new Uint32Array(this.spelling!.width);
+      for (let kind = 0; kind < this.#symbols.words.length; kind++)
+        if (this.units.afterWord(node, kind) !== DEAD) kinds[kind >>> 5]! |= 1 << (kind & 31);
+      this.#kinds[node] = kinds;
+    }
+    return kinds;
+  }
+}
