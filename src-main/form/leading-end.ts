@@ -14,7 +14,7 @@ export type Follower = LineConstraint & { readonly rhyme: Rhyme };
 export function leadingEnd(followers: readonly Follower[], surroundings: Surroundings): Place {
   const needs = followers.map((follower, at) => new Need(follower, at + 1, surroundings));
   return {
-    key: 'leads',
+    key: `leads ${JSON.stringify(followers)}`,
     character: (character) => needs.every((need) => need.character(character)),
     word: ({ words, word, syllable }) =>
       syllable < words.syllables[word]! - 1 || needs.every((need) => need.word(words, word)),
@@ -50,7 +50,7 @@ class Need {
     if (!english || !wantsWords(follower, alphabet)) return;
     this.#words = wordListOf(english, alphabet);
     const { system, syllables } = follower.rhyme;
-    for (const [word, key] of this.#words.rhymeKeys(system, syllables).entries())
+    for (const [word, key] of this.#words.rhymes(system, syllables).keys.entries())
       if (atEnd.every((place) => this.#canEnd(place, word)))
         this.#keyCounts.set(key, (this.#keyCounts.get(key) ?? 0) + 1);
   }
@@ -72,7 +72,7 @@ class Need {
 
   word(words: WordList, word: number): boolean {
     const { system, syllables, same } = this.#follower.rhyme;
-    const count = this.#keyCounts.get(words.rhymeKeys(system, syllables)[word]!) ?? 0;
+    const count = this.#keyCounts.get(words.rhymes(system, syllables).keys[word]!) ?? 0;
     return count - (same ? 0 : 1) >= this.#count;
   }
 }

@@ -5,10 +5,9 @@ import type { ReadingChoices } from '../language/chinese/readings.ts';
 import type { Alphabet } from './alphabet.ts';
 import { Phrases } from './phrases.ts';
 import { placesOf, type Place, type RhymeTarget } from './places.ts';
-import { canSpell, childOf, spellingOf, type Spelling } from './spelling.ts';
 import { symbolsOf, type Symbols } from './symbols.ts';
 import { DEAD, UnitAutomaton } from './unit-automaton.ts';
-import { wordListOf } from './words.ts';
+import { wordListOf, type WordList } from './words.ts';
 
 /** What is the same for all lines of a form. */
 export interface Surroundings {
@@ -28,11 +27,11 @@ export const NO_WORD = 0;
 export class LineAutomaton {
   readonly units: UnitAutomaton;
   readonly alphabet: Alphabet;
-  readonly spelling: Spelling | undefined;
   readonly #symbols: Symbols;
+  readonly #words: WordList | undefined;
   readonly #masks = new Map<string, Uint8Array>();
-  /** Per node of `units`, the kinds of words that may follow, as bits. */
-  readonly #kinds: (Uint32Array | undefined)[] = [];
+  /** Per node of `units`. */
+  readonly #kinds: (KindsAfter | undefined)[] = [];
 
   /** @param atEnd what is wanted of the last place besides */
   constructor(
@@ -45,11 +44,9 @@ export class LineAutomaton {
     this.alphabet = alphabet;
     const places = placesOf(wish, target, atEnd);
     const phrases = new Phrases(wish.must ?? [], wish.without ?? []);
-    const words = english && wantsWords(wish, alphabet) ? wordListOf(english, alphabet) : undefined;
-    this.#symbols = symbolsOf(alphabet, words, wish, { places, phrases });
+    this.#words = english && wantsWords(wish, alphabet) ? wordListOf(english, alphabet) : undefined;
+    this.#symbols = symbolsOf(alphabet, this.#words, wish, { places, phrases });
     this.units = new UnitAutomaton({ wish, places, phrases, symbols: this.#symbols });
-    const { ofWord, words: kinds } = this.#symbols;
-    this.spelling = words && spellingOf(words.tree, ofWord, kinds.length);
   }
 
   /** @returns the node after a character that is no letter; DEAD where it may not come */
@@ -59,17 +56,26 @@ export class LineAutomaton {
 
   /** @returns the node after the word that ends in the tree there; DEAD where none ends, or it may not come */
   afterWord(node: number, tree: number): number {
-    const kind = this.spelling!.kindAt[tree]!;
+    const { spelling, rhyming } = this.#symbols;
+    const kind = rhyming?.kindAt(tree) ?? spelling!.kindAt[tree]!;
     return kind < 0 ? DEAD : this.units.afterWord(node, kind);
   }
 
   /** @returns where a letter leads in the tree of words; NO_WORD where it may not come */
   afterLetter(node: number, tree: number, id: number): number {
     const code = this.alphabet.letters[id]!;
-    if (!this.spelling || code === 0) return NO_WORD;
-    if (tree === NO_WORD && this.units.gap(node) === 'word') return NO_WORD;
-    const child = childOf(this.spelling.tree, tree, code);
-    return child !== 0 && canSpell(this.spelling, child, this.#kindsAfter(node)) ? child : NO_WORD;
+    if (!this.#words || code === 0) return NO_WORD;
+    const child = this.#words.tree.child(tree, code);
+    return child !== 0 && this.#canSpell(node, child) ? child : NO_WORD;
+  }
+
+  #canSpell(node: number, tree: number): boolean {
+    const { spelling, rhyming } = this.#symbols;
+    const { bits, ofRhyming } = this.#kindsAfter(node);
+    const { below, width } = spelling!;
+    for (let at = 0; at < width; at++)
+      if ((below[tree * width + at]! & bits[at]!) !== 0) return true;
+    return rhyming !== undefined && (rhyming.below(tree) & ofRhyming) !== 0n;
   }
 
   /** @returns the node when what is being written is whole there; DEAD where a word is not */
@@ -101,14 +107,27 @@ export class LineAutomaton {
     return mask;
   }
 
-  #kindsAfter(node: number): Uint32Array {
+  #kindsAfter(node: number): KindsAfter {
     let kinds = this.#kinds[node];
     if (!kinds) {
-      kinds = new Uint32Array(this.spelling!.width);
-      for (let kind = 0; kind < this.#symbols.words.length; kind++)
-        if (this.units.afterWord(node, kind) !== DEAD) kinds[kind >>> 5]! |= 1 << (kind & 31);
+      const { spelling, words } = this.#symbols;
+      const bits = new Uint32Array(spelling!.width);
+      let ofRhyming = 0n;
+      for (let kind = 0; kind < words.length; kind++) {
+        if (this.units.afterWord(node, kind) === DEAD) continue;
+        // Those that rhyme are numbered after all of the others.
+        if (kind >>> 5 < bits.length) bits[kind >>> 5]! |= 1 << (kind & 31);
+        ofRhyming |= 1n << BigInt(kind);
+      }
+      kinds = { bits, ofRhyming };
       this.#kinds[node] = kinds;
     }
     return kinds;
   }
+}
+
+/** The kinds of words that may follow, as bits. */
+interface KindsAfter {
+  readonly bits: Uint32Array;
+  readonly ofRhyming: bigint;
 }

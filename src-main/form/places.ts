@@ -41,7 +41,16 @@ export interface Places {
   readonly fromEnd: ReadonlyMap<number, readonly Place[]>;
   readonly min: number;
   readonly max: number;
+  /** The `rhymeKey` of the words that fit `rhymingWord`; null where none does. */
+  readonly rhyme: string | null;
 }
+
+/** Where the line is to end with a word that rhymes: those are known by their list, and all others do not fit. */
+export const rhymingWord: Place = {
+  key: 'rhyming word',
+  character: () => false,
+  word: () => false,
+};
 
 export const fitsTone = (tone: Tone, wish: ToneWish): boolean =>
   typeof wish === 'number' ? tone === wish : levelOf(tone) === wish;
@@ -108,20 +117,12 @@ export function placesOf(
       add(fromEnd, at, bySyllable(`rhyme ${at}`, isEnd, fits));
       min = Math.max(min, at + 1);
     }
-    if (target.finals.length === 0) add(fromEnd, 0, rhymingWord(target.key, wish));
+    if (target.finals.length === 0) add(fromEnd, 0, rhymingWord);
   } else if (tone !== undefined) {
     add(fromEnd, 0, bySyllable('tone', true, fitsEnd));
   }
   if (atEnd) add(fromEnd, 0, atEnd);
-  return { fromStart, fromEnd, min, max };
+  // A word has no tone.
+  const word = target?.key != null && tone === undefined ? target.key : null;
+  return { fromStart, fromEnd, min, max, rhyme: word };
 }
-
-/** A word has no tone; and with what has no sound that is known, nothing rhymes. */
-const rhymingWord = (key: string | null, { rhyme, tone }: LineConstraint): Place => ({
-  key: 'rhyme',
-  character: () => false,
-  word: ({ words, word }) =>
-    key !== null &&
-    tone === undefined &&
-    words.rhymeKeys(rhyme!.system, rhyme!.syllables)[word] === key,
-});

@@ -1,54 +1,58 @@
-/** The words of the dictionary as a tree of letters, and what kinds of words can still be spelled from any place in it. */
+/** The words of the dictionary as a tree of letters. Node 0 is the root, and a child comes after its parent. */
 import { APOSTROPHE } from './alphabet.ts';
-
-const CODES = APOSTROPHE + 1;
-
-/** Node 0 is the root; a child comes after its parent. */
-export interface WordTree {
-  /** [nodes · 28] the child by the code of a letter; 0 where there is none. */
-  readonly children: Int32Array;
-  /** [nodes] */
-  readonly parents: Int32Array;
-  /** [words] the node at which each ends. */
-  readonly ends: Int32Array;
-}
 
 const codeOf = (text: string, at: number): number =>
   text[at] === "'" ? APOSTROPHE : text.charCodeAt(at) - 96;
 
-export const childOf = (tree: WordTree, node: number, code: number): number =>
-  tree.children[node * CODES + code]!;
+export class WordTree {
+  /** [words] the node at which each ends. */
+  readonly ends: Int32Array;
+  /** [nodes] of each: its parent, its first child, the next child of its parent (0: none), and the code of its letter. */
+  readonly parents: Int32Array;
+  readonly #firstChild: Int32Array;
+  readonly #next: Int32Array;
+  readonly #codes: Uint8Array;
 
-/** @param texts in small letters, with apostrophes inside */
-export function wordTree(texts: readonly string[]): WordTree {
-  const most = texts.reduce((sum, word) => sum + word.length, 1);
-  let children = new Int32Array(CODES * Math.min(most, 1024));
-  const parents: number[] = [0];
-  const ends = Int32Array.from(texts, (word) => {
-    let node = 0;
-    for (let at = 0; at < word.length; at++) {
-      const slot = node * CODES + codeOf(word, at);
-      if (children[slot] === 0) {
-        if ((parents.length + 1) * CODES > children.length) children = doubled(children);
-        children[slot] = parents.length;
-        parents.push(node);
+  /** @param texts in small letters a to z, with apostrophes inside */
+  constructor(texts: readonly string[]) {
+    const most = texts.reduce((sum, text) => sum + text.length, 1);
+    const parents = new Int32Array(most);
+    this.#firstChild = new Int32Array(most);
+    this.#next = new Int32Array(most);
+    this.#codes = new Uint8Array(most);
+    let count = 1;
+    this.ends = Int32Array.from(texts, (text) => {
+      let node = 0;
+      for (let at = 0; at < text.length; at++) {
+        const code = codeOf(text, at);
+        let child = this.child(node, code);
+        if (child === 0) {
+          child = count++;
+          parents[child] = node;
+          this.#codes[child] = code;
+          this.#next[child] = this.#firstChild[node]!;
+          this.#firstChild[node] = child; // the last one comes first: the words come in their order
+        }
+        node = child;
       }
-      node = children[slot]!;
-    }
-    return node;
-  });
-  return { children, parents: Int32Array.from(parents), ends };
+      return node;
+    });
+    this.parents = parents.slice(0, count);
+    this.#firstChild = this.#firstChild.slice(0, count);
+    this.#next = this.#next.slice(0, count);
+    this.#codes = this.#codes.slice(0, count);
+  }
+
+  /** @returns where a letter leads; 0 where no word goes on with it */
+  child(node: number, code: number): number {
+    let child = this.#firstChild[node]!;
+    while (child !== 0 && this.#codes[child] !== code) child = this.#next[child]!;
+    return child;
+  }
 }
 
-function doubled(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(array.length * 2);
-  larger.set(array);
-  return larger;
-}
-
-/** A kind of word for one constraint: all of it are the same to it. */
+/** For one constraint: of which kind each word is, and which kinds can still be spelled from any node. */
 export interface Spelling {
-  readonly tree: WordTree;
   /** [nodes] the kind of the word that ends there; -1 where none does. */
   readonly kindAt: Int32Array;
   /** [nodes · width] the kinds that end there or below, as bits. */
@@ -57,7 +61,7 @@ export interface Spelling {
   readonly width: number;
 }
 
-/** @param kinds [words] -1 for a word that does not come at all */
+/** @param kinds [words] */
 export function spellingOf(tree: WordTree, kinds: Int32Array, kindCount: number): Spelling {
   const width = Math.max(1, Math.ceil(kindCount / 32));
   const nodes = tree.parents.length;
@@ -66,18 +70,42 @@ export function spellingOf(tree: WordTree, kinds: Int32Array, kindCount: number)
   for (const [word, node] of tree.ends.entries()) {
     const kind = kinds[word]!;
     kindAt[node] = kind;
-    if (kind >= 0) below[node * width + (kind >>> 5)]! |= 1 << (kind & 31);
+    below[node * width + (kind >>> 5)]! |= 1 << (kind & 31);
   }
   for (let node = nodes - 1; node > 0; node--) {
     const parent = tree.parents[node]! * width;
     for (let at = 0; at < width; at++) below[parent + at]! |= below[node * width + at]!;
   }
-  return { tree, kindAt, below, width };
+  return { kindAt, below, width };
 }
 
-/** @param kinds as bits */
-export function canSpell({ below, width }: Spelling, node: number, kinds: Uint32Array): boolean {
-  for (let at = 0; at < width; at++)
-    if ((below[node * width + at]! & kinds[at]!) !== 0) return true;
-  return false;
+/**
+ * A few words that may come wherever they might before, and at the end of the line besides: those that rhyme. To go through all words
+ * again for each rhyme would take a tenth of a second.
+ */
+export class RhymingWords {
+  readonly #kindAt = new Map<number, number>();
+  readonly #below = new Map<number, bigint>();
+
+  /** @param words each with its kind */
+  constructor(tree: WordTree, words: Iterable<readonly [word: number, kind: number]>) {
+    for (const [word, kind] of words) {
+      let node = tree.ends[word]!;
+      this.#kindAt.set(node, kind);
+      for (; ; node = tree.parents[node]!) {
+        this.#below.set(node, (this.#below.get(node) ?? 0n) | (1n << BigInt(kind)));
+        if (node === 0) break;
+      }
+    }
+  }
+
+  /** @returns undefined where no word ends that rhymes */
+  kindAt(node: number): number | undefined {
+    return this.#kindAt.get(node);
+  }
+
+  /** @returns the kinds that end there or below, as bits */
+  below(node: number): bigint {
+    return this.#below.get(node) ?? 0n;
+  }
 }

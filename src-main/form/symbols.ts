@@ -2,7 +2,8 @@
 import type { LineConstraint } from '../contract/writing/constraint.ts';
 import type { Alphabet } from './alphabet.ts';
 import { isWordToken, wordToken, type Phrases } from './phrases.ts';
-import type { Place, Places } from './places.ts';
+import { rhymingWord, type Place, type Places } from './places.ts';
+import { RhymingWords, spellingOf, type Spelling } from './spelling.ts';
 import type { WordList } from './words.ts';
 
 export type SymbolKind = 'unit' | 'space' | 'apostrophe' | 'opening' | 'mark';
@@ -30,9 +31,10 @@ export interface Symbols {
   /** [V] the symbol of each character; -1 for a letter, and for what never comes. */
   readonly ofCharacter: Int32Array;
   readonly characters: readonly CharacterSymbol[];
-  /** [words] of the list, the symbol of each. */
-  readonly ofWord: Int32Array;
   readonly words: readonly WordSymbol[];
+  /** Undefined where a line has no words; then that of the words that rhyme, where it is to end with one. */
+  readonly spelling: Spelling | undefined;
+  readonly rhyming: RhymingWords | undefined;
 }
 
 const OPENING = /^[\p{Ps}\p{Pi}"]$/u;
@@ -66,36 +68,65 @@ export function symbolsOf(
     });
     return characters.of(`unit ${key}`, { kind, token, fits });
   });
-  const kinds = new Numbering<WordSymbol>();
-  const ofWord = words ? wordKinds(words, distinct, phrases, kinds) : new Int32Array();
+  const kinds = words && wordKinds(words, distinct, phrases);
+  const rhyming = words && kinds && rhymingKinds(words, wish, distinct, { places, kinds });
   const numbers = new Map(distinct.map(({ key }, at) => [key, at]));
   return {
     indexOf: ({ key }) => numbers.get(key)!,
-    ...{ ofCharacter, ofWord },
-    ...{ characters: characters.all, words: kinds.all },
+    ...{ ofCharacter, characters: characters.all },
+    ...{ spelling: kinds?.spelling, rhyming: rhyming?.words },
+    words: [...(kinds?.all ?? []), ...(rhyming?.all ?? [])],
   };
 }
 
-function wordKinds(
-  words: WordList,
-  places: readonly Place[],
-  phrases: Phrases,
-  kinds: Numbering<WordSymbol>,
-): Int32Array {
+interface WordKinds {
+  readonly all: readonly WordSymbol[];
+  readonly ofWord: Int32Array;
+  readonly spelling: Spelling;
+}
+
+/** Of all words, which takes long: kept for the next constraint that tells the same ones apart. */
+function wordKinds(words: WordList, places: readonly Place[], phrases: Phrases): WordKinds {
   const wanted = new Set([...phrases.tokens].filter(isWordToken));
-  return Int32Array.from(words.texts, (text, word) => {
-    const syllables = words.syllables[word]!;
-    const token = wanted.size > 0 && wanted.has(wordToken(text)) ? wordToken(text) : '';
-    let key = `${syllables} ${token} `;
-    const fits = Array.from({ length: places.length === 0 ? 0 : syllables }, (_, syllable) =>
-      places.map((place) => {
-        const fit = place.word({ words, word, syllable });
-        key += fit ? 1 : 0;
-        return fit;
-      }),
-    );
-    return kinds.of(key, { syllables, token, fits });
+  const name = JSON.stringify([places.map(({ key }) => key), [...wanted].sort()]);
+  return words.keep(name, () => {
+    const kinds = new Numbering<WordSymbol>();
+    const ofWord = Int32Array.from(words.texts, (text, word) => {
+      const syllables = words.syllables[word]!;
+      const token = wanted.size > 0 && wanted.has(wordToken(text)) ? wordToken(text) : '';
+      let key = `${syllables} ${token} `;
+      const fits = Array.from({ length: places.length === 0 ? 0 : syllables }, (_, syllable) =>
+        places.map((place) => {
+          const fit = place.word({ words, word, syllable });
+          key += fit ? 1 : 0;
+          return fit;
+        }),
+      );
+      return kinds.of(key, { syllables, token, fits });
+    });
+    const spelling = spellingOf(words.tree, ofWord, kinds.all.length);
+    return { all: kinds.all, ofWord, spelling };
   });
+}
+
+/** The kinds of the words that rhyme, numbered after all others: as those, but that they fit at the end. */
+function rhymingKinds(
+  words: WordList,
+  { rhyme }: LineConstraint,
+  distinct: readonly Place[],
+  { places, kinds }: { readonly places: Places; readonly kinds: WordKinds },
+): { all: readonly WordSymbol[]; words: RhymingWords } | undefined {
+  if (!rhyme || places.rhyme === null) return undefined;
+  const index = distinct.findIndex(({ key }) => key === rhymingWord.key);
+  const all = new Numbering<WordSymbol>();
+  const rhyming = words.rhymes(rhyme.system, rhyme.syllables).with(places.rhyme);
+  const numbered = rhyming.map((word) => {
+    const kind = kinds.ofWord[word]!;
+    const { fits, ...others } = kinds.all[kind]!;
+    const fitting = fits.map((fit) => fit.map((is, at) => is || at === index));
+    return [word, kinds.all.length + all.of(`${kind}`, { ...others, fits: fitting })] as const;
+  });
+  return { all: all.all, words: new RhymingWords(words.tree, numbered) };
 }
 
 function symbolKind(alphabet: Alphabet, id: number, latin: boolean): SymbolKind | null {

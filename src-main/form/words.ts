@@ -3,7 +3,7 @@ import type { RhymeSystem } from '../contract/writing/constraint.ts';
 import type { English } from '../language/english/english.ts';
 import { rhymeKey } from '../language/line-end.ts';
 import { APOSTROPHE, type Alphabet } from './alphabet.ts';
-import { wordTree, type WordTree } from './spelling.ts';
+import { WordTree } from './spelling.ts';
 
 export class WordList {
   readonly texts: readonly string[];
@@ -11,24 +11,59 @@ export class WordList {
   readonly syllables: Uint8Array;
   readonly tree: WordTree;
   readonly #english: English;
-  readonly #keys = new Map<string, readonly string[]>();
+  readonly #rhymes = new Map<string, Rhymes>();
+  readonly #kept = new Map<string, unknown>();
 
   constructor(english: English, isSpelled: (word: string) => boolean) {
     this.#english = english;
     this.texts = [...english.words()].filter(isSpelled);
     this.syllables = Uint8Array.from(this.texts, (text) => english.said(text).syllables);
-    this.tree = wordTree(this.texts);
+    this.tree = new WordTree(this.texts);
   }
 
-  /** @returns [words] `rhymeKey` of each */
-  rhymeKeys(system: RhymeSystem, syllables: number): readonly string[] {
+  rhymes(system: RhymeSystem, syllables: number): Rhymes {
     const name = `${system === 'near'} ${syllables}`;
-    let keys = this.#keys.get(name);
-    if (!keys) {
-      keys = this.texts.map((text) => rhymeKey(this.#english.said(text), system, syllables));
-      this.#keys.set(name, keys);
+    let rhymes = this.#rhymes.get(name);
+    if (!rhymes) {
+      rhymes = new Rhymes(
+        this.texts.map((text) => rhymeKey(this.#english.said(text), system, syllables)),
+      );
+      this.#rhymes.set(name, rhymes);
     }
-    return keys;
+    return rhymes;
+  }
+
+  /** Keeps what has been made of all words, of the last few constraints. */
+  keep<T>(key: string, make: () => T): T {
+    const made = this.#kept.has(key) ? (this.#kept.get(key) as T) : make();
+    this.#kept.delete(key);
+    this.#kept.set(key, made);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > MOST_KEPT) this.#kept.delete(oldest!);
+    return made;
+  }
+}
+
+/** Some 2 MB each. */
+const MOST_KEPT = 16;
+
+export class Rhymes {
+  /** [words] `rhymeKey` of each. */
+  readonly keys: readonly string[];
+  readonly #words = new Map<string, number[]>();
+
+  constructor(keys: readonly string[]) {
+    this.keys = keys;
+    for (const [word, key] of keys.entries()) {
+      const words = this.#words.get(key);
+      if (words) words.push(word);
+      else this.#words.set(key, [word]);
+    }
+  }
+
+  /** @returns the words with that key */
+  with(key: string): readonly number[] {
+    return this.#words.get(key) ?? [];
   }
 }
 

@@ -27,11 +27,11 @@ export function readingsOf(character: string): readonly Syllable[] {
 function lookUp(character: string): readonly Syllable[] {
   const plain = simplified([character])[0]!;
   const first = commonReadings[plain] ?? commonReadings[character];
-  const all = [character, plain].flatMap(
+  // Of a traditional character, the simplified one's come first.
+  const all = [...new Set([plain, character])].flatMap(
     (one) => polyphonic(one, { type: 'array', toneType: 'num' })[0] ?? [],
   );
-  const common = pinyin(plain, { type: 'array', toneType: 'num', toneSandhi: false });
-  const names = new Set([...(first ? [first] : common), ...all]);
+  const names = new Set([...(first ? [first] : []), ...all]);
   return [...names].map(syllableOf).filter((syllable) => syllable !== null);
 }
 

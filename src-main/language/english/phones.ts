@@ -1,11 +1,11 @@
 /** Sounds of English words in ARPAbet, a vowel with its stress: 1 the main one, 2 a lesser one, 0 none. */
 
-const VOWEL = /\d$/;
-export const isVowel = (phone: string): boolean => VOWEL.test(phone);
+/** A digit, which is a stress, comes before all letters. */
+export const isVowel = (phone: string): boolean => phone.charCodeAt(phone.length - 1) <= 0x39;
 
 export const countSyllables = (phones: readonly string[]): number => phones.filter(isVowel).length;
 
-const withoutStress = (phone: string): string => phone.replace(VOWEL, '');
+const withoutStress = (phone: string): string => (isVowel(phone) ? phone.slice(0, -1) : phone);
 
 /**
  * @param syllables at least so many of the last, where the word has them
