@@ -51,7 +51,10 @@ class Need {
     this.#words = wordListOf(english, alphabet);
     const { system, syllables } = follower.rhyme;
     for (const [word, key] of this.#words.rhymes(system, syllables).keys.entries())
-      if (atEnd.every((place) => this.#canEnd(place, word)))
+      if (
+        this.#words.syllables[word]! <= places.max &&
+        atEnd.every((place) => this.#canEnd(place, word))
+      )
         this.#keyCounts.set(key, (this.#keyCounts.get(key) ?? 0) + 1);
   }
 

@@ -4,6 +4,7 @@ import type { English } from '../language/english/english.ts';
 import type { ReadingChoices } from '../language/chinese/readings.ts';
 import type { Alphabet } from './alphabet.ts';
 import { Phrases } from './phrases.ts';
+import { wayTo } from './spelling.ts';
 import { placesOf, type Place, type RhymeTarget } from './places.ts';
 import { symbolsOf, type Symbols } from './symbols.ts';
 import { DEAD, UnitAutomaton } from './unit-automaton.ts';
@@ -67,6 +68,35 @@ export class LineAutomaton {
     if (!this.#words || code === 0) return NO_WORD;
     const child = this.#words.tree.child(tree, code);
     return child !== 0 && this.#canSpell(node, child) ? child : NO_WORD;
+  }
+
+  /** @returns the node of the tree at which a word ends; NO_WORD where it is none */
+  nodeOf(word: string): number {
+    const at = this.#words?.texts.indexOf(word) ?? -1;
+    return at < 0 ? NO_WORD : this.#words!.tree.ends[at]!;
+  }
+
+  /** @returns the ids that lead to nothing but one word */
+  leadingOnlyTo(word: number, node: number, tree: number): readonly number[] {
+    const words = this.#words!.tree;
+    const first = wayTo(words, tree, word);
+    if (first === 0 || !this.#canSpell(node, first)) return [];
+    for (let at = word, below = 0; at >= first; below = at, at = words.parents[at]!) {
+      if (at !== word && this.afterWord(node, at) !== DEAD) return [];
+      for (const child of words.childrenOf(at))
+        if (child !== below && this.#canSpell(node, child)) return [];
+    }
+    return this.#idsOf(words.codeAt(first));
+  }
+
+  readonly #ids = new Map<number, readonly number[]>();
+  #idsOf(code: number): readonly number[] {
+    let ids = this.#ids.get(code);
+    if (!ids) {
+      ids = [...this.alphabet.letters.keys()].filter((id) => this.alphabet.letters[id] === code);
+      this.#ids.set(code, ids);
+    }
+    return ids;
   }
 
   #canSpell(node: number, tree: number): boolean {

@@ -1,6 +1,7 @@
 /** One line as a constraint for the search: its automaton, and what can be told only of what has been written. */
 import type { Constraint } from '../core/search/constraint.ts';
 import type { LineConstraint } from '../contract/writing/constraint.ts';
+import { plainWord } from '../language/english/english.ts';
 import { lineEnd, type LineEnd } from '../language/line-end.ts';
 import { LineAutomaton, NO_WORD, type Surroundings } from './line-automaton.ts';
 import { holdsInContext, hasSeveralReadings } from './in-context.ts';
@@ -35,6 +36,8 @@ export class LineSteps implements Constraint<LineState> {
   readonly #canEnd = new WeakMap<LineState, boolean>();
   /** Of the characters that it must not end with. */
   readonly #not: readonly number[];
+  /** Likewise words, by their nodes in the tree. */
+  readonly #notWords: readonly number[];
   /** Ids that end a word. */
   readonly #enders: readonly number[];
 
@@ -50,6 +53,7 @@ export class LineSteps implements Constraint<LineState> {
     this.#automaton = automaton;
     this.start = { node: automaton.units.start, tree: NO_WORD, written: null, units: null };
     const { letters, kinds, ids } = surroundings.alphabet;
+    this.#notWords = (rhyme?.not ?? []).flatMap((text) => automaton.nodeOf(plainWord(text)) || []);
     this.#not = (rhyme?.not ?? []).flatMap((text) => ids.get(text) ?? []);
     this.#enders = kinds.flatMap((_, id) =>
       letters[id] === 0 || kinds[id] === 'apostrophe' ? [id] : [],
@@ -67,19 +71,27 @@ export class LineSteps implements Constraint<LineState> {
     return this.#automaton.mask(node, tree, this.#mayEnd(state));
   }
 
-  banned(state: LineState): readonly number[] {
-    const { node, tree, units } = state;
+  banned({ node, tree, units }: LineState): readonly number[] {
     if (node < 0) return [];
     const banned: number[] = [];
-    const within = this.#wish.noRepeatWithin ?? 1;
-    let left = within - 1;
+    let left = (this.#wish.noRepeatWithin ?? 1) - 1;
     for (let unit = units; unit && left > 0; unit = unit.before, left--) {
       if (unit.id >= 0) banned.push(unit.id);
-      else if (tree !== NO_WORD && ~unit.id === tree) banned.push(...this.#enders);
+      else banned.push(...this.#away(~unit.id, node, tree));
     }
-    if (this.#not.length > 0 && tree === NO_WORD && this.#automaton.units.isAtLastPlace(node))
+    if (tree === NO_WORD && this.#not.length > 0 && this.#automaton.units.isAtLastPlace(node))
       banned.push(...this.#not);
+    for (const word of this.#notWords) {
+      const after = this.#automaton.afterWord(node, word);
+      if (after !== DEAD && this.#automaton.units.isFull(after))
+        banned.push(...this.#away(word, node, tree));
+    }
     return banned;
+  }
+
+  /** @returns the ids that would make the word whole, or lead to nothing else */
+  #away(word: number, node: number, tree: number): readonly number[] {
+    return word === tree ? this.#enders : this.#automaton.leadingOnlyTo(word, node, tree);
   }
 
   after(state: LineState, id: number): LineState {

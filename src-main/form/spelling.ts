@@ -43,12 +43,26 @@ export class WordTree {
     this.#codes = this.#codes.slice(0, count);
   }
 
+  *childrenOf(node: number): Generator<number, void> {
+    for (let child = this.#firstChild[node]!; child !== 0; child = this.#next[child]!) yield child;
+  }
+
+  codeAt(node: number): number {
+    return this.#codes[node]!;
+  }
+
   /** @returns where a letter leads; 0 where no word goes on with it */
   child(node: number, code: number): number {
     let child = this.#firstChild[node]!;
     while (child !== 0 && this.#codes[child] !== code) child = this.#next[child]!;
     return child;
   }
+}
+
+/** @returns the child of one node on the way to another; 0 where it is not above it */
+export function wayTo({ parents }: WordTree, from: number, to: number): number {
+  for (let node = to; node > from; node = parents[node]!) if (parents[node] === from) return node;
+  return 0;
 }
 
 /** For one constraint: of which kind each word is, and which kinds can still be spelled from any node. */

@@ -73,6 +73,12 @@ export class UnitAutomaton {
     return this.#nodes[node]!.gap;
   }
 
+  /** @returns whether no place can be filled any more */
+  isFull(node: number): boolean {
+    const { lengths, filled } = this.#nodes[node]!;
+    return lengths === 1n << BigInt(filled);
+  }
+
   /** @returns whether the next place that is filled is the last one */
   isAtLastPlace(node: number): boolean {
     const { lengths, filled } = this.#nodes[node]!;
