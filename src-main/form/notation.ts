@@ -7,7 +7,7 @@
  *     /same   /13   /18   /near        by which book: 同韵, 十三辙, 十八韵, 近韵
  *     ??光   ?? 光   春*   *光         characters at their places: ? is any one, * any number
  *     3:光   -1:光                     the same by the place, counted from 1, or from the end
- *     平   仄   3声   平平仄仄平       the tone of the last character; of each (中 is either)
+ *     平   仄   3声   平平仄仄平       the tone of the last character; of each (中 is either; 格平 of a single one)
  *     +月亮   -的   -"in vain"         comes somewhere; does not come
  *     不重5                            no character twice within 5
  *     同字                             may end on the very character that it rhymes with
@@ -80,17 +80,20 @@ const rules: readonly Rule[] = [
     read: ({ rhyme }, [, text]) => (rhyme.with = { text: quoted(text!) }),
   },
   { pattern: /^[+＋](.+)$/su, read: (draft, [, word]) => push(draft, 'must', quoted(word!)) },
-  { pattern: /^[-－](.+)$/su, read: (draft, [, word]) => push(draft, 'without', quoted(word!)) },
+  {
+    pattern: /^[-－](?!i$)(.+)$/su,
+    read: (draft, [, word]) => push(draft, 'without', quoted(word!)),
+  },
   oneOf(tones, ({ line }, tone) => (line.tone = tone)),
   {
     pattern: /^(?:tone)?([1-4])声?$/u,
     read: ({ line }, [, tone]) => (line.tone = Number(tone)),
   },
   {
-    pattern: /^[平仄中]{2,}$/u,
-    read: ({ line }, [word]) => (line.pattern = [...word].map((place) => places[place]!)),
+    pattern: /^(?:[平仄中]{2,}|格[平仄中]+)$/u,
+    read: ({ line }, [word]) =>
+      (line.pattern = [...word.replace('格', '')].map((place) => places[place]!)),
   },
-  { pattern: /^中$/u, read: ({ line }) => (line.pattern = ['any']) },
   {
     pattern: /^(?:不重|norepeat)(\d+)$/u,
     read: ({ line }, [, within]) => (line.noRepeatWithin = Number(within)),
@@ -155,7 +158,10 @@ const isTemplate = (word: string): boolean =>
   (word.match(/[*＊]/gu) ?? []).length < 2;
 const isTemplatePart = (word: string): boolean =>
   /^[?？]+$/u.test(word) ||
-  (/^[?？\p{Script=Han}]+$/u.test(word) && !rules.some(({ pattern }) => pattern.test(word)));
+  (/^[?？\p{Script=Han}]+$/u.test(word) &&
+    !rules.some(({ pattern }) => pattern.test(word)) &&
+    // 唐 is a character to be given, and 江阳 none.
+    ([...word].length === 1 || !rhymeClassNamed(word, 'eighteen')));
 
 function readTemplate(draft: Draft, template: string): void {
   const characters = [...template];
@@ -195,8 +201,9 @@ const systemNames: Readonly<Record<RhymeSystem, string>> = {
   ...{ final: '/same', thirteen: '/13', eighteen: '', near: '/near' },
 };
 
+/** Numbers are lines behind @ and places behind -, and -i is a final. */
 const quote = (text: string): string =>
-  /^[^\s"0-9]+$/u.test(text) ? text : JSON.stringify(text).replace(/\s/gu, escapeSpace);
+  /^(?!i$)[^\s"0-9]+$/u.test(text) ? text : JSON.stringify(text).replace(/\s/gu, escapeSpace);
 /** JSON leaves some that end a line. */
 const escapeSpace = (space: string): string =>
   space === ' ' ? space : `\\u${space.charCodeAt(0).toString(16).padStart(4, '0')}`;
@@ -206,11 +213,15 @@ export function formatLine(wish: LineConstraint): string {
   const { length, rhyme, tone, pattern, given, must, without, noRepeatWithin } = wish;
   const words: string[] = [];
   const template = templateOf(wish);
-  if (template) words.push(template);
-  else if (length)
+  if (length && !template)
     words.push(length.min === length.max ? `${length.min}` : `${length.min}-${length.max}`);
   if (rhyme) words.push(...rhymeWords(rhyme));
-  if (pattern) words.push(pattern.map((place) => placeNames.get(place)!).join(''));
+  // Behind a template, the name of a class would be one more character of it.
+  if (template) words.push(template);
+  if (pattern) {
+    const levels = pattern.map((place) => placeNames.get(place)!).join('');
+    words.push(pattern.length > 1 ? levels : `格${levels}`);
+  }
   if (tone !== undefined) words.push(toneNames[tone] ?? `${tone}声`);
   if (!template)
     for (const { place, character } of given ?? []) words.push(`${place}:${character}`);
