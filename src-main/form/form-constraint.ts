@@ -1,5 +1,5 @@
 /** A form as a constraint for the search: its lines one after the other, a line that rhymes with an earlier one when that has been written. */
-import type { Form, FormLine, LineConstraint } from '../contract/writing/constraint.ts';
+import type { Form, FormLine } from '../contract/writing/constraint.ts';
 import type { Constraint } from '../core/search/constraint.ts';
 import { lineEnd, type LineEnd } from '../language/line-end.ts';
 import { leadingEnd, type Follower } from './leading-end.ts';
@@ -139,7 +139,7 @@ export class FormSteps implements Constraint<FormState> {
   }
 
   #wishKey({ text: _, ...wish }: FormLine, at: number): string {
-    const { rhyme, ...others } = wish as LineConstraint;
+    const { rhyme, ...others } = wish;
     const how = rhyme && [rhyme.system, rhyme.syllables];
     const followers = this.#leads[at] ? this.#lines.filter((other) => refersTo(other, at)) : [];
     return JSON.stringify([others, how, followers.map((other) => ({ ...other, text: undefined }))]);

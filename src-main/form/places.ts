@@ -123,6 +123,6 @@ export function placesOf(
   }
   if (atEnd) add(fromEnd, 0, atEnd);
   // A word has no tone.
-  const word = target?.key != null && tone === undefined ? target.key : null;
+  const word = tone === undefined ? (target?.key ?? null) : null;
   return { fromStart, fromEnd, min, max, rhyme: word };
 }

@@ -4,6 +4,7 @@ import type { ChosenReading } from '../../contract/writing/constraint.ts';
 import { commonReadings, particleReading } from './particles.ts';
 import { simplified } from './simplified.ts';
 import { syllableOf, type Syllable } from './syllable.ts';
+import { readWords } from './words.ts';
 
 const HAN = /^\p{Script=Han}$/u;
 
@@ -77,6 +78,7 @@ function readRun(run: readonly string[]): (Syllable | null)[] {
   });
   // A character that the library takes apart, of which there is none known, would shift the others.
   if (read.length !== run.length) return run.map((character) => readingsOf(character)[0] ?? null);
+  readWords(plain, read);
   return run.map((character, at) => {
     const alternatives = readingsOf(character);
     if (alternatives.length === 0) return null;
@@ -110,6 +112,6 @@ function choose(
       return other === '\n' ? '' : other;
     };
     const reading = chosen.get(choiceKey(beside(-1), character, beside(1)));
-    readings[at] = (reading && syllableOf(reading)) || readings[at]!;
+    readings[at] = (reading && syllableOf(reading)) || readings[at];
   }
 }

@@ -1,4 +1,5 @@
 /** Traditional characters as simplified ones, so that a word is found in a dictionary of simplified words: one for one, and only for that. */
+/// <reference path="./ts-characters.d.ts" />
 import pairs from 'opencc-js/dict/TSCharacters';
 
 let table: Map<string, string> | undefined;

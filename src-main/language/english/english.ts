@@ -17,6 +17,9 @@ const phonesOf = (entry: string): readonly string[] => entry.replace(/ *#.*$/, '
 export const plainWord = (word: string): string =>
   word.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[‘’]/g, "'");
 
+/** Words whose second entry is what songs mean mostly: the wind that blows, to live, a tear that falls. */
+const second = new Set('every live tear tears use wind wound toward towards'.split(' '));
+
 export class English {
   readonly #entries: Readonly<Record<string, string>>;
   readonly #known = new Map<string, Pronunciation>();
@@ -52,12 +55,14 @@ export class English {
    * @param word of `words`
    */
   said(word: string): Pronunciation {
-    const phones = phonesOf(this.#entries[word]!);
+    const phones = this.#lookUp(word)!;
     return { phones, syllables: countSyllables(phones) || 1, guessed: false };
   }
 
   #lookUp(word: string): readonly string[] | undefined {
-    return this.has(word) ? phonesOf(this.#entries[word]!) : undefined;
+    if (!this.has(word)) return undefined;
+    const entry = second.has(word) ? this.#entries[`${word}(2)`] : undefined;
+    return phonesOf(entry ?? this.#entries[word]!);
   }
 }
 

@@ -1,9 +1,9 @@
 /**
  * How a word that the dictionary does not have is likely said: as one that it has with an ending, else by its letters.
  *
- * By its letters: each group of vowel letters is a syllable, but for a silent e at the end (and in -es, -ed where it is silent, too); y is a
- * vowel unless one follows it; qu is a consonant. A vowel is short before consonants, and long before one consonant and a silent e. The
- * first syllable is stressed, of three and more the one before the last but one.
+ * By its letters: each group of vowel letters is a syllable, but for a silent e at the end (and in -es, -ed where it is silent, too), and so
+ * is l between a consonant and such an e; y is a vowel unless one follows it; qu is a consonant. A vowel is short before consonants, and
+ * long before one consonant and a silent e. The first syllable is stressed, of three and more the one before the last but one.
  */
 import { isVowel } from './phones.ts';
 
@@ -21,7 +21,7 @@ const VOICELESS = /^(P|T|K|F|TH)$/;
 const endings: readonly {
   readonly ending: RegExp;
   /** What the word may have been before: as it is left, with an e, or with its last consonant once. */
-  add(phones: readonly string[]): readonly string[];
+  readonly add: (phones: readonly string[]) => readonly string[];
 }[] = [
   { ending: /'?s$/, add: (phones) => [...phones, ...plural(phones)] },
   { ending: /es$/, add: (phones) => [...phones, ...plural(phones)] },
@@ -130,6 +130,7 @@ function bySpelling(word: string): readonly string[] {
   for (const [at, piece] of pieces.entries()) {
     if (!isVowelPiece(at)) {
       const sound = consonants[piece] ?? consonants[piece[0]!] ?? '';
+      if (isSyllabic(pieces, at)) phones.push('AH0');
       if (sound !== '') phones.push(...sound.split(' '));
     } else if (!isSilent(pieces, at, count)) {
       phones.push(`${vowelOf(pieces, at)}0`);
@@ -140,8 +141,21 @@ function bySpelling(word: string): readonly string[] {
 
 const isOpen = (pieces: readonly string[], at: number): boolean =>
   /^[aeiou]/.test(pieces[at + 1] ?? '');
-const isSilent = (pieces: readonly string[], at: number, count: number): boolean =>
-  pieces[at] === 'e' && count > 1 && at === pieces.length - 1;
+/** An e at the end; in -ed not behind t and d, in -es not behind a sibilant. */
+function isSilent(pieces: readonly string[], at: number, count: number): boolean {
+  if (pieces[at] !== 'e' || count < 2) return false;
+  const rest = pieces.slice(at + 1).join('');
+  const before = pieces[at - 1] ?? '';
+  if (rest === '') return true;
+  if (rest === 'd') return !/[td]$/.test(before);
+  return rest === 's' && !/([csxzg]|[cs]h)$/.test(before);
+}
+
+/** Such as the l of little: behind a consonant, and before a silent e. */
+const isSyllabic = (pieces: readonly string[], at: number): boolean =>
+  pieces[at] === 'l' &&
+  /^e[ds]?$/.test(pieces.slice(at + 1).join('')) &&
+  /[^aeiouy]$/.test(pieces[at - 1] ?? 'a');
 
 function vowelOf(pieces: readonly string[], at: number): string {
   const piece = pieces[at]!;
