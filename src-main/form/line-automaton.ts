@@ -50,6 +50,10 @@ export class LineAutomaton {
     this.units = new UnitAutomaton({ wish, places, phrases, symbols: this.#symbols });
   }
 
+  get isPossible(): boolean {
+    return this.units.start !== DEAD;
+  }
+
   /** @returns the node after a character that is no letter; DEAD where it may not come */
   after(node: number, id: number): number {
     return this.units.afterCharacter(node, this.#symbols.ofCharacter[id]!);

@@ -1,12 +1,15 @@
 /** Which wishes keep a line from being written by a vocabulary at all, and the nearest wish that does not. */
 import {
   constraintRanges,
+  type Form,
+  type FormLine,
   type LineConstraint,
   type WishKind,
 } from '../contract/writing/constraint.ts';
-import type { LineEnd } from '../language/line-end.ts';
+import { lineEnd, type LineEnd } from '../language/line-end.ts';
 import { unitsOf } from '../language/units.ts';
-import type { Surroundings } from './line-automaton.ts';
+import { leadingEnd, type Follower } from './leading-end.ts';
+import { LineAutomaton, type Surroundings } from './line-automaton.ts';
 import { lineSteps } from './line-constraint.ts';
 import { placesOf, type Place } from './places.ts';
 import { knownRhyme } from './rhyme-target.ts';
@@ -122,4 +125,44 @@ function countOf(
     ).length;
   const wanted = [...places.fromStart.values(), ...places.fromEnd.values()];
   return Math.min(...(wanted.length > 0 ? wanted : [[]]).map(fitting));
+}
+
+export interface ImpossibleLine extends Impossible {
+  /** Of the form, counted from 0. */
+  readonly line: number;
+}
+
+/** @returns the first line of a form that cannot be written, also because nothing rhymes with what it is to rhyme with */
+export function impossibleInForm(
+  { lines }: Form,
+  surroundings: Surroundings,
+): ImpossibleLine | undefined {
+  for (const [line, { text, ...wish }] of lines.entries()) {
+    if (text !== undefined) continue;
+    const ends = lines.map((other) =>
+      other.text === undefined ? undefined : lineEnd(other.text, surroundings),
+    );
+    const found = impossible(wish, surroundings, ends);
+    if (found) return { line, ...found };
+    const unmet = followersOf(lines, line).find((_, at, all) => {
+      const leads = leadingEnd(all.slice(0, at + 1), surroundings);
+      return !new LineAutomaton(wish, undefined, surroundings, leads).isPossible;
+    });
+    if (unmet) return { line: lines.indexOf(unmet), ...withoutRhyme(unmet) };
+  }
+  return undefined;
+}
+
+const followersOf = (lines: Form['lines'], leader: number): (FormLine & Follower)[] =>
+  lines.filter(
+    (other): other is FormLine & Follower =>
+      other.text === undefined &&
+      !!other.rhyme &&
+      'line' in other.rhyme.with &&
+      other.rhyme.with.line === leader,
+  );
+
+/** No end of the line above has one more that rhymes with it. */
+function withoutRhyme({ text: _, ...wish }: FormLine): Impossible {
+  return { inTheWay: [{ wish: 'rhyme', count: 0 }], nearest: without(wish, ['rhyme']) };
 }
