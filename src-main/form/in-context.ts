@@ -2,17 +2,29 @@
 import type { LineConstraint } from '../contract/writing/constraint.ts';
 import { readingsOf } from '../language/chinese/readings.ts';
 import { lineEnd, rhymeKey, type Reading } from '../language/line-end.ts';
-import { patternOf } from '../language/measure.ts';
+import { levelOf, patternOf } from '../language/measure.ts';
 import { fitsTone, type RhymeTarget } from './places.ts';
 
-/** @returns false where each character that matters has but one reading, so that a mask has told all of it */
-export function hasSeveralReadings(line: string, { rhyme, pattern }: LineConstraint): boolean {
+/** @returns false where it is all the same how its characters are read, so that a mask has told all of it */
+export function hasSeveralReadings(
+  line: string,
+  { tone, pattern }: LineConstraint,
+  target: RhymeTarget | undefined,
+): boolean {
   const characters = [...line].filter((character) => readingsOf(character).length > 0);
-  const matter = pattern ? characters : characters.slice(-2 * (rhyme?.syllables ?? 1));
-  return matter.some(
-    (character) => character === '儿' || character === '兒' || readingsOf(character).length > 1,
+  if (/[儿兒]/u.test(characters.at(-1) ?? '')) return true;
+  if (pattern && characters.some(hasBothLevels)) return true;
+  const fitsTarget = (target?.finals ?? []).every((finals, at) =>
+    readingsOf(characters.at(-1 - at) ?? '').every(({ final }) => finals.has(final)),
+  );
+  const last = readingsOf(characters.at(-1) ?? '');
+  return (
+    !fitsTarget || (tone !== undefined && !last.every((reading) => fitsTone(reading.tone, tone)))
   );
 }
+
+const hasBothLevels = (character: string): boolean =>
+  new Set(readingsOf(character).map((reading) => levelOf(reading.tone))).size > 1;
 
 export function rhymesWith(
   line: string,

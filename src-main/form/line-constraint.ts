@@ -4,6 +4,7 @@ import type { LineConstraint } from '../contract/writing/constraint.ts';
 import { plainWord } from '../language/english/english.ts';
 import { lineEnd, type LineEnd } from '../language/line-end.ts';
 import { LineAutomaton, NO_WORD, type Surroundings } from './line-automaton.ts';
+import { unitsOf } from '../language/units.ts';
 import { holdsInContext, hasSeveralReadings } from './in-context.ts';
 import { knownRhyme, type KnownRhyme } from './rhyme-target.ts';
 import { DEAD } from './unit-automaton.ts';
@@ -153,8 +154,8 @@ export class LineSteps implements Constraint<LineState> {
     if (!rhyme && tone === undefined && !pattern) return true;
     const text = this.text(state);
     const not = this.#rhyme?.not ?? [];
-    if (not.length > 0 && not.includes(lineEnd(text)!.text.toLowerCase())) return false;
-    if (!hasSeveralReadings(text, this.#wish)) return true;
+    if (not.includes(unitsOf(text).at(-1)!.text.toLowerCase())) return false;
+    if (!hasSeveralReadings(text, this.#wish, this.#rhyme?.target)) return true;
     return holdsInContext(text, this.#wish, this.#rhyme?.target, this.#surroundings);
   }
 
