@@ -59,8 +59,19 @@ const table = [
     packages: ['zod'],
   },
   {
+    folder: 'src-main/language', // how words are read, and what rhymes: pure, and all may import it
+    rooms: { chinese: [], english: [] },
+    types: ['src-main/contract'],
+    packages: ['cmu-pronouncing-dictionary', 'opencc-js', 'pinyin-pro'],
+  },
+  {
+    folder: 'src-main/form', // what a line is to be like, as an automaton over a vocabulary and as words of a person: pure
+    imports: ['src-main/contract', 'src-main/language'],
+    types: ['src-main/core'],
+  },
+  {
     folder: 'src-main/core',
-    rooms: { tensors: [], cells: ['tensors'], text: [] },
+    rooms: { tensors: [], cells: ['tensors'], text: [], search: [] },
     types: ['src-main/contract'],
   },
   {

@@ -1,0 +1,11 @@
+/** What may follow what is written: an automaton over ids. States are immutable and small. */
+export interface Constraint<State> {
+  readonly start: State;
+  /** [V] of 0/1; shared, never changed by the reader; equal states give the same array. */
+  allowed(state: State): Uint8Array;
+  /** Ids that must not come although `allowed` has them (what differs from stream to stream: repeats, copies). */
+  banned?(state: State): readonly number[];
+  after(state: State, id: number): State;
+  /** The line (the form) is whole. */
+  ended(state: State): boolean;
+}
