@@ -62,6 +62,8 @@ const allowed: Readonly<Record<keyof Api, true>> = {
   'models.reveal': true,
   'models.score': true,
   'writing.write': true,
+  'writing.lines': true,
+  'writing.next': true,
   'writing.cancel': true,
   'drafts.list': true,
   'drafts.create': true,

@@ -8,7 +8,8 @@ import { toFailure, VerseloomError } from '../contract/errors.ts';
 import { Heart } from './heart.ts';
 import { hostPort } from './host-port.ts';
 import { describeLoadFailure } from './load-failure.ts';
-import { createSession, type Tell } from './session.ts';
+import { createSession } from './session.ts';
+import type { Tell } from './tell.ts';
 
 type Local = { call: (name: string, input: unknown) => Promise<Reply> };
 type Remote = { event: (name: string, data: unknown) => void };

@@ -2,12 +2,13 @@
 import type { IdSample, Snapshot, TrainingJob, TrainingOutcome } from '../contract/compute-api.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import type { EpochReport } from '../contract/training.ts';
-import { Decoder, greedy } from '../core/decoder.ts';
+import { Decoder } from '../core/decoder.ts';
 import type { Engine } from '../core/tensors/engine.ts';
 import { Learner } from '../core/learner.ts';
 import { initialModel } from '../core/parameters.ts';
 import { Random } from '../core/random.ts';
 import { samplerOf } from '../core/sampler.ts';
+import { greedy } from '../core/sampling/choice.ts';
 import type { Gate } from '../core/gate.ts';
 import { START, train, type Position } from '../core/trainer.ts';
 import { pieceByPiece } from './piece-by-piece.ts';

@@ -11,8 +11,10 @@ import { exportKind, modelInfo, modelName, tags } from './model.ts';
 import { preferenceChanges, preferences } from './preferences.ts';
 import { trainingSettings } from './settings.ts';
 import { epochReport, runEstimate, sample, trainingStatus } from './training.ts';
-import { writingRequest, writingResult } from './writing.ts';
 import { draftCalls } from './writing/draft-calls.ts';
+import { linesRequest, linesResult } from './writing/lines.ts';
+import { nextRequest, nextResult } from './writing/next.ts';
+import { writingRequest, writingResult } from './writing/piece.ts';
 
 /** The most epochs of one answer of `training.history`, and the most samples of one of that or of `models.history`. */
 export const HISTORY_EPOCHS = 5000;
@@ -200,6 +202,11 @@ export const api = {
   },
 
   'writing.write': { input: writingRequest, output: writingResult },
+  /** Lines that fit a form: none is an answer, too, with what is in the way. */
+  'writing.lines': { input: linesRequest, output: linesResult },
+  /** The most probable next characters. */
+  'writing.next': { input: nextRequest, output: nextResult },
+  /** Ends a piece, or a search for lines. */
   'writing.cancel': { input: byId, output: nothing },
 
   ...draftCalls,

@@ -6,6 +6,9 @@ import { MAX_CORPUS_BYTES } from './corpus/limits.ts';
 import { engineName } from './engine.ts';
 import { trainingSettings } from './settings.ts';
 import { epochReport } from './training.ts';
+import { chosenReading, form } from './writing/constraint.ts';
+import { copiedRun, inTheWay } from './writing/lines.ts';
+import { samplingSettings } from './writing/sampling.ts';
 
 const nothing = z.object({});
 
@@ -93,6 +96,9 @@ export type TrainingOutcome = z.infer<typeof trainingOutcome>;
 export const idSample = z.object({ epoch: z.int(), prefix: ids, continuation: ids });
 export type IdSample = z.infer<typeof idSample>;
 
+/** A reading by its ids, the end of its last line with them, and the model's log-probability of each. */
+const idReading = z.object({ ids, logProbabilities: floats });
+
 export const computeApi = {
   info: {
     input: nothing,
@@ -147,23 +153,84 @@ export const computeApi = {
   },
 
   /** Makes a model ready to write and to score; replaces one of the same key. */
-  open: { input: z.object({ key: z.string(), model: languageModel }), output: nothing },
+  open: {
+    input: z.object({
+      key: z.string(),
+      model: languageModel,
+      /** The character of every id: `search` and `copied` know them. */
+      characters: z.array(z.string()).default([]),
+    }),
+    output: nothing,
+  },
   close: { input: z.object({ key: z.string() }), output: nothing },
   write: {
-    input: z.object({
+    input: samplingSettings.extend({
       key: z.string(),
       id: z.string(),
       prefix: ids,
       length: z.int(),
-      temperature: z.number(),
+      /** On which no penalty falls, such as the end of a line. */
+      spared: z.array(z.int()).default([]),
       seed: z.int(),
     }),
     output: z.object({ continuation: ids, seconds: z.number(), cancelled: z.boolean() }),
   },
   cancel: { input: z.object({ id: z.string() }), output: nothing },
   score: {
-    input: z.object({ key: z.string(), text: z.string() }),
-    output: z.object({ perplexity: z.number() }),
+    input: z.object({ key: z.string(), text: z.string(), surprises: z.boolean().default(false) }),
+    output: z.object({
+      perplexity: z.number(),
+      /** −ln p of each character but the first, where they are asked for. */
+      surprises: floats.nullable(),
+    }),
+  },
+  /** How probable each character is to come next [V]: under the model itself, and as it would be drawn. */
+  next: {
+    input: samplingSettings.extend({
+      key: z.string(),
+      prefix: ids,
+      spared: z.array(z.int()).default([]),
+    }),
+    output: z.object({ model: floats, drawn: floats }),
+  },
+  /** Makes the index of the text that a model has learnt, by its code points: `search` and `copied` go by it. */
+  index: {
+    input: z.object({
+      key: z.string(),
+      text: z.string(),
+      /** Runs that are asked for have so many units or more. */
+      shortest: z.int().min(1),
+    }),
+    output: nothing,
+  },
+  /** The runs of a text that stand in what a model has learnt. */
+  copied: {
+    input: z.object({ key: z.string(), text: z.string(), shortest: z.int().min(1) }),
+    output: z.object({ runs: z.array(copiedRun) }),
+  },
+  /** Readings of a form, the best first; `cancel` ends it, too. */
+  search: {
+    input: samplingSettings.extend({
+      key: z.string(),
+      id: z.string(),
+      prefix: ids,
+      spared: z.array(z.int()),
+      form,
+      lineBreak: z.enum(['\n', ' ']),
+      readings: z.array(chosenReading),
+      count: z.int().min(1),
+      noCopy: z.int().min(1).nullable(),
+      /** Texts without the end of the last line, not to be found again. */
+      shown: z.array(z.string()),
+      seed: z.int(),
+    }),
+    output: z.object({
+      readings: z.array(idReading),
+      nearest: z.array(idReading),
+      tried: z.int(),
+      inTheWay: z.array(inTheWay),
+      cancelled: z.boolean(),
+    }),
   },
 } as const satisfies Contract;
 export type ComputeApi = typeof computeApi;

@@ -2,32 +2,7 @@
 import type { Engine, Executable } from './tensors/engine.ts';
 import type { LanguageModel, ParameterName } from './parameters.ts';
 import { decodingStep } from './programs.ts';
-import type { Random } from './random.ts';
-
-/** Chooses the next id from the logits [V]. */
-export type Choice = (logits: Float32Array) => number;
-
-/** The book's choice in `predict_rnn`: the most probable; of equals, the first. */
-export const greedy: Choice = (logits) => {
-  let best = 0;
-  for (let id = 1; id < logits.length; id++) if (logits[id]! > logits[best]!) best = id;
-  return best;
-};
-
-/** Draws from softmax(logits / temperature): below 1 surer, above 1 bolder. A temperature of 0 is the greedy choice. */
-export function atTemperature(temperature: number, random: Random): Choice {
-  if (temperature === 0) return greedy;
-  return (logits) => {
-    const highest = logits[greedy(logits)]!;
-    const weights = new Float64Array(logits.length);
-    let total = 0;
-    for (let id = 0; id < weights.length; id++)
-      total += weights[id] = Math.exp((logits[id]! - highest) / temperature);
-    let rest = random.uniform() * total;
-    for (let id = 0; id < weights.length; id++) if ((rest -= weights[id]!) < 0) return id;
-    return greedy(logits); // `rest` was rounded up to the total
-  };
-}
+import type { Choice } from './sampling/choice.ts';
 
 export class Decoder<V> {
   readonly #engine: Engine<V>;
@@ -67,33 +42,68 @@ export class Decoder<V> {
     length: number,
     choose: Choice,
   ): AsyncGenerator<number, void> {
-    let state = this.#engine.upload(new Float32Array(this.#hiddenSize), {
-      shape: [1, this.#hiddenSize],
-      type: 'float32',
-    });
+    const reading = new Reading(this.#engine, this.#step, this.#hiddenSize);
     try {
-      const read = async (id: number): Promise<V> => {
-        const x = this.#engine.upload(Int32Array.of(id), { shape: [1], type: 'int32' });
-        const next = await this.#step.run({ x, state });
-        this.#engine.release(x);
-        this.#engine.release(state);
-        state = next.state;
-        return next.logits;
-      };
-      for (const id of prefix.subarray(0, -1)) this.#engine.release(await read(id));
+      for (const id of prefix.subarray(0, -1)) this.#engine.release(await reading.read(id));
       let last = prefix.at(-1)!;
       for (let written = 0; written < length; written++) {
-        const logits = await read(last);
+        const logits = await reading.read(last);
         last = choose(this.#engine.read(logits));
         this.#engine.release(logits);
         yield last;
       }
     } finally {
-      this.#engine.release(state);
+      reading.end();
+    }
+  }
+
+  /** @returns the hidden state after all of these characters, zeros after none [H] */
+  async stateAfter(ids: Int32Array): Promise<Float32Array> {
+    const reading = new Reading(this.#engine, this.#step, this.#hiddenSize);
+    try {
+      for (const id of ids) this.#engine.release(await reading.read(id));
+      return this.#engine.read(reading.state);
+    } finally {
+      reading.end();
     }
   }
 
   async dispose(): Promise<void> {
     await this.#step.dispose();
+  }
+}
+
+/** A text that is read character by character, from a state of zeros. */
+class Reading<V> {
+  readonly #engine: Engine<V>;
+  readonly #step: Executable<V, 'x' | 'state', 'logits' | 'state'>;
+  /** [1, H] */
+  state: V;
+
+  constructor(
+    engine: Engine<V>,
+    step: Executable<V, 'x' | 'state', 'logits' | 'state'>,
+    hiddenSize: number,
+  ) {
+    this.#engine = engine;
+    this.#step = step;
+    this.state = engine.upload(new Float32Array(hiddenSize), {
+      shape: [1, hiddenSize],
+      type: 'float32',
+    });
+  }
+
+  /** @returns the logits after it [1, V], which are the caller's */
+  async read(id: number): Promise<V> {
+    const x = this.#engine.upload(Int32Array.of(id), { shape: [1], type: 'int32' });
+    const next = await this.#step.run({ x, state: this.state });
+    this.#engine.release(x);
+    this.#engine.release(this.state);
+    this.state = next.state;
+    return next.logits;
+  }
+
+  end(): void {
+    this.#engine.release(this.state);
   }
 }

@@ -1,5 +1,5 @@
 /** What happens where weights are so large that the arithmetic leaves the numbers: there is nothing to choose or to score by. */
-import type { Choice } from './decoder.ts';
+import type { Choice } from './sampling/choice.ts';
 
 export class Overflow extends RangeError {
   override readonly name = 'Overflow';

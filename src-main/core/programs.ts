@@ -66,15 +66,46 @@ export function scoringStep(
   };
 }
 
-/** One character in, the logits of the next out, and the state after it. */
+/** One character of each stream in, the logits of the next out, and the states after it. */
 export function decodingStep(
   dimensions: Dimensions,
+  streams = 1,
 ): Program<ParameterName | 'x' | 'state', 'logits' | 'state'> {
   return {
-    inputs: { ...parameterSpecs(dimensions), x: ids(1), state: floats(1, dimensions.hiddenSize) },
+    inputs: {
+      ...parameterSpecs(dimensions),
+      x: ids(streams),
+      state: floats(streams, dimensions.hiddenSize),
+    },
     build: (ops, inputs) => {
       const state = cell.forward(ops, inputs, inputs.x, inputs.state, 1)[1]!;
       return { logits: output.forward(ops, inputs, state), state };
+    },
+  };
+}
+
+/**
+ * One character in each of many streams, which may change places first: `from` says for each the one that it goes on from. Out come the
+ * logarithms of the model's probabilities, the probabilities at a temperature above 0, and the states.
+ */
+export function manyStreamsStep(
+  dimensions: Dimensions,
+  streams: number,
+): Program<
+  ParameterName | 'x' | 'from' | 'state' | 'temperature',
+  'logProbabilities' | 'probabilities' | 'state'
+> {
+  const step = decodingStep(dimensions, streams);
+  return {
+    inputs: { ...step.inputs, from: ids(streams), temperature: floats() },
+    build: (ops, { from, temperature, ...inputs }) => {
+      const { logits, state } = step.build(ops, {
+        ...inputs,
+        state: ops.gatherRows(inputs.state, from),
+      });
+      const logProbabilities = ops.logSoftmax(logits);
+      const probabilities = ops.exp(ops.logSoftmax(ops.div(logProbabilities, temperature)));
+      return { logProbabilities, probabilities, state };
     },
   };
 }

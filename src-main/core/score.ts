@@ -12,6 +12,7 @@ const STRETCH = 64;
  * Reads the text once from a state of zeros; the first character is given, every later one is predicted.
  * @param ids at least two
  * @param inTurn does the work of one stretch when the engine is free for it
+ * @param heard gets −ln p of the characters that are predicted, stretch by stretch
  * @returns exp of the mean cross-entropy over the `ids.length − 1` predictions
  * @throws Overflow
  */
@@ -20,6 +21,7 @@ export async function perplexity<V>(
   { dimensions, parameters }: LanguageModel,
   ids: Int32Array,
   inTurn: <Result>(work: () => Promise<Result>) => Promise<Result> = (work) => work(),
+  heard: (losses: Float32Array) => void = () => {},
 ): Promise<number> {
   const program = scoringStep(dimensions, STRETCH);
   const step = await engine.compile<StepInput, ParameterName, 'losses' | 'state'>(
@@ -42,7 +44,9 @@ export async function perplexity<V>(
       state,
     };
     const next = await inTurn(() => step.run(inputs));
-    for (const loss of engine.read(next.losses).subarray(0, length)) total += loss;
+    const losses = engine.read(next.losses).subarray(0, length);
+    for (const loss of losses) total += loss;
+    heard(losses);
     for (const tensor of [inputs.x, inputs.y, state, next.losses]) engine.release(tensor);
     state = next.state;
   }

@@ -17,6 +17,7 @@ import type { TrainingText } from './training/prepare.ts';
 export {
   readModelFile as readModel,
   readSummary,
+  readLearntText,
   readWeights,
   type ModelFile,
 } from '../store/models/model-file.ts';

@@ -42,7 +42,7 @@ import { availableMemory, availableToRun } from './training/memory.ts';
 import type { Naming } from './training/naming.ts';
 import { CHECKPOINT_SECONDS, Training, type Save } from './training/training.ts';
 import { textOf } from './training/text-of.ts';
-import { Writing } from './writing.ts';
+import { Writing } from './writing/writing.ts';
 
 export interface ProductOptions {
   readonly version: string;
@@ -318,6 +318,14 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       await recent.use(modelId);
       return written;
     },
+    'writing.lines': async ({ modelId, ...request }) => {
+      const text = () => models.readLearntText(modelId);
+      const found = await writing.lines(modelId, models.readWeights(modelId), text, request);
+      await recent.use(modelId);
+      return found;
+    },
+    'writing.next': async ({ modelId, ...request }) =>
+      writing.next(modelId, await models.readWeights(modelId), request),
     'writing.cancel': async ({ id }) => {
       await writing.cancel(id);
       return {};

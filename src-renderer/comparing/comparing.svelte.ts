@@ -9,7 +9,7 @@ import {
   type Failure,
 } from '../../src-main/contract/errors.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
-import type { WritingNumber } from '../../src-main/contract/writing.ts';
+import type { WritingNumber } from '../../src-main/contract/writing/piece.ts';
 import { keep, recall } from '../state/kept.ts';
 import type { Navigation } from '../state/navigation.svelte.ts';
 import { splitList } from '../text/list.ts';

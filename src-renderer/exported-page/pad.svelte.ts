@@ -1,13 +1,13 @@
 /** The exported page's pad: what is typed, and the piece that is on the paper. */
 import { preprocess } from '../../src-main/core/text/corpus.ts';
-import { atTemperature } from '../../src-main/core/decoder.ts';
+import { atTemperature } from '../../src-main/core/sampling/sampling.ts';
 import { amongNumbers, Overflow } from '../../src-main/core/overflow.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { Vocabulary, type Encoded } from '../../src-main/core/text/vocabulary.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { LineBreaks } from '../../src-main/contract/settings.ts';
 import { isBlank, signOf } from '../../src-main/contract/corpus/song-text.ts';
-import type { WritingNumber } from '../../src-main/contract/writing.ts';
+import type { WritingNumber } from '../../src-main/contract/writing/piece.ts';
 import {
   defaultTexts,
   nextSeed,

@@ -1,5 +1,5 @@
 /** The model in hand: it has read so far, and says which character comes next. */
-import type { Choice } from '../../src-main/core/decoder.ts';
+import type { Choice } from '../../src-main/core/sampling/choice.ts';
 import type { Ops } from '../../src-main/core/tensors/ops.ts';
 import { forEachParameter, type LanguageModel } from '../../src-main/core/parameters.ts';
 import { decodingStep, parameterSpecs } from '../../src-main/core/programs.ts';

@@ -1,6 +1,6 @@
 /** The numbers that writing takes, as they can be typed, and what is wrong with one. */
 import { VerseloomError } from '../../src-main/contract/errors.ts';
-import { writingRanges, type WritingNumber } from '../../src-main/contract/writing.ts';
+import { writingRanges, type WritingNumber } from '../../src-main/contract/writing/piece.ts';
 import { readNumber } from '../controls/fields/read-number.ts';
 
 /** As they stand before anybody has typed any. */

@@ -8,7 +8,7 @@ import {
   ranges,
   type NumericField,
 } from '../../src-main/contract/settings.ts';
-import { MAX_PREFIX_LENGTH, writingRanges } from '../../src-main/contract/writing.ts';
+import { MAX_PREFIX_LENGTH, writingRanges } from '../../src-main/contract/writing/piece.ts';
 import { count, size } from '../text/format.ts';
 import { t } from '../text/messages.svelte.ts';
 

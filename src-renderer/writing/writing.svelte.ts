@@ -10,7 +10,7 @@ import {
   writingRequest,
   type WritingNumber,
   type WritingResult,
-} from '../../src-main/contract/writing.ts';
+} from '../../src-main/contract/writing/piece.ts';
 import { blamedField } from '../text/sentences.ts';
 import { apart, asLines, readPrefix } from '../paper/verse.ts';
 import { keep, recall } from '../state/kept.ts';

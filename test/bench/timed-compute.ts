@@ -1,7 +1,8 @@
 /** A compute process that writes down when each of its training steps begins, into the file that `STEP_TIMES` names, once a run is over. */
 import { writeFileSync } from 'node:fs';
 import { createBirpc } from 'birpc';
-import { createSession, type Tell } from '../../src-main/compute/session.ts';
+import { createSession } from '../../src-main/compute/session.ts';
+import type { Tell } from '../../src-main/compute/tell.ts';
 import { computeApi } from '../../src-main/contract/compute-api.ts';
 import { answer, type Reply } from '../../src-main/contract/links/door.ts';
 import type { Engine } from '../../src-main/core/tensors/engine.ts';

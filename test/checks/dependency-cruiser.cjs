@@ -54,7 +54,7 @@ const table = [
     rooms: {
       corpus: ['arguments', 'arrays', 'preferences'],
       links: ['api', 'corpus', 'errors'],
-      writing: ['arguments', 'errors'],
+      writing: ['arguments', 'errors', 'settings'],
     },
     packages: ['zod'],
   },
@@ -71,7 +71,13 @@ const table = [
   },
   {
     folder: 'src-main/core',
-    rooms: { tensors: [], cells: ['tensors'], text: [], search: [] },
+    rooms: {
+      tensors: [],
+      cells: ['tensors'],
+      text: [],
+      sampling: ['random'],
+      search: ['overflow', 'parameters', 'programs', 'random', 'sampling', 'tensors', 'text'],
+    },
     types: ['src-main/contract'],
   },
   {
@@ -84,7 +90,11 @@ const table = [
   },
   {
     folder: 'src-main/compute',
-    imports: ['src-main/core', 'src-main/engines', 'src-main/contract'],
+    rooms: { writing: ['piece-by-piece', 'tell', 'texts', 'turns'] },
+    imports: [
+      ...['src-main/core', 'src-main/engines', 'src-main/contract'],
+      ...['src-main/form', 'src-main/language'],
+    ],
     packages: ['birpc'],
     node: ['fs', 'os', 'path', 'process', 'timers', 'util', 'v8'],
   },
@@ -128,9 +138,11 @@ const table = [
       engines: [],
       exports: [],
       training: ['corpora', 'engines'],
+      writing: ['engines', 'training'],
     },
     imports: [
       ...['src-main/contract', 'src-main/corpus', 'src-main/store', 'src-main/supervisor'],
+      ...['src-main/form', 'src-main/language'],
       // What is known of a text before anything learns from it.
       ...['src-main/core/text', 'src-main/core/sampler', 'src-main/core/memory'],
       'src-main/engines/onnx/decoding-model', // a file format, and no engine: see the rule below
@@ -147,7 +159,10 @@ const table = [
       reports: ['arguments', 'surroundings', 'terminal'],
       commands: ['arguments', 'reports', 'surroundings', 'terminal'],
     },
-    imports: ['src-main/contract', 'src-main/services', 'src-main/messages'],
+    imports: [
+      ...['src-main/contract', 'src-main/services', 'src-main/messages'],
+      ...['src-main/form', 'src-main/language'],
+    ],
     packages: ['commander', 'i18next'],
     node: [...files, 'events', 'process', 'readline', 'timers', 'tty'],
   },

@@ -5,7 +5,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createBirpc } from 'birpc';
-import { createSession, type Tell } from '../../src-main/compute/session.ts';
+import { createSession } from '../../src-main/compute/session.ts';
+import type { Tell } from '../../src-main/compute/tell.ts';
 import { computeApi } from '../../src-main/contract/compute-api.ts';
 import { answer, type Reply } from '../../src-main/contract/links/door.ts';
 import type { Engine } from '../../src-main/core/tensors/engine.ts';

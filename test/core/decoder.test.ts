@@ -1,6 +1,8 @@
 /** Writing: greedy as the chapter's `predict_rnn`, drawing by temperature, and the tensors that a piece of writing holds. */
 import { describe, expect, it } from 'vitest';
-import { atTemperature, Decoder, greedy } from '../../src-main/core/decoder.ts';
+import { Decoder } from '../../src-main/core/decoder.ts';
+import { greedy } from '../../src-main/core/sampling/choice.ts';
+import { atTemperature } from '../../src-main/core/sampling/sampling.ts';
 import { amongNumbers, Overflow } from '../../src-main/core/overflow.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { predictRnn, rnn } from './book-network.ts';

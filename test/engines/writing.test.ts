@@ -1,11 +1,13 @@
 /** Writing and scoring on every engine against the chapter's own loops. */
 import { expect, it } from 'vitest';
-import { Decoder, greedy } from '../../src-main/core/decoder.ts';
+import { Decoder } from '../../src-main/core/decoder.ts';
+import { greedy } from '../../src-main/core/sampling/choice.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { amongNumbers, Overflow } from '../../src-main/core/overflow.ts';
 import { forEachParameter } from '../../src-main/core/parameters.ts';
 import { perplexity } from '../../src-main/core/score.ts';
-import { perplexityOf, predictRnn } from '../core/book-network.ts';
+import { StreamProgram } from '../../src-main/core/search/streams.ts';
+import { crossEntropy, initRnnState, perplexityOf, predictRnn, rnn } from '../core/book-network.ts';
 import { floats, repeatedIds } from '../core/tiny-network.ts';
 import { onEachEngine, theEngine } from './on-each-engine.ts';
 
@@ -21,6 +23,38 @@ onEachEngine((name) => {
         written.push(id);
       expect([...prefix, ...written]).toEqual(predictRnn(model, prefix, 60));
     }
+    await decoder.dispose();
+  });
+
+  it.each([1, 3, 16])('reads in %i streams what it reads in each alone', async (count) => {
+    const engine = await theEngine(name);
+    const decoder = await Decoder.create(engine, model);
+    const before = await decoder.stateAfter(Int32Array.of(4, 9));
+    const program = await StreamProgram.create(engine, model, count);
+    const random = new Random(count);
+    const draw = (bound: number) => Int32Array.from({ length: count }, () => random.below(bound));
+    let texts = Array.from({ length: count }, () => [4, 9]);
+    await program.begin(before, 1.5, async (streams) => {
+      for (let step = 0; step < 5; step++) {
+        const [ids, from] = [draw(13), step === 0 ? Int32Array.from(texts.keys()) : draw(count)];
+        texts = Array.from(from, (parent, b) => [...texts[parent]!, ids[b]!]);
+        const rows = await streams.step(ids, from);
+        for (const [b, text] of texts.entries()) {
+          let H = initRnnState(model);
+          let Y: number[] = [];
+          for (const id of text) ({ Y, H } = rnn(model, id, H));
+          for (let id = 0; id < 13; id++) {
+            const hot = crossEntropy(
+              Y.map((y) => y / 1.5),
+              id,
+            );
+            expect(rows.logProbabilities[b * 13 + id]).toBeCloseTo(-crossEntropy(Y, id), 4);
+            expect(rows.probabilities[b * 13 + id]).toBeCloseTo(Math.exp(-hot), 5);
+          }
+        }
+      }
+    });
+    await program.dispose();
     await decoder.dispose();
   });
 

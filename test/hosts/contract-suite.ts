@@ -406,6 +406,32 @@ export function declareContractSuite(
       await expectFailure(calls['writing.write'](missing), 'model.notFound', { id: 'nothing' });
     },
 
+    'writing.lines': async ({ calls }) => {
+      const modelId = await anyModel(calls);
+      const form = { lines: [{ length: { min: 2, max: 3 } }] };
+      const request = { id: 'lines', prefix: '想要🙂', temperature: 1, seed: 1, form };
+      const ask = { ...request, modelId, count: 2, noCopy: null };
+      const found = await calls['writing.lines'](ask);
+      expect(found).toMatchObject({ prefix: '想要', leftOut: ['🙂'], inTheWay: [] });
+      expect(found.readings.length).toBeGreaterThan(0);
+      for (const { met } of found.readings) expect(met).toEqual([{ length: 'met' }]);
+      const shown = found.readings.map(({ text }) => text);
+      const more = await calls['writing.lines']({ ...ask, shown });
+      for (const { text } of more.readings) expect(shown).not.toContain(text);
+      const missing = { ...ask, modelId: 'nothing' };
+      await expectFailure(calls['writing.lines'](missing), 'model.notFound', { id: 'nothing' });
+    },
+
+    'writing.next': async ({ calls }) => {
+      const modelId = await anyModel(calls);
+      const ask = { prefix: '想要🙂', temperature: 0, top: 3 };
+      const { characters, leftOut } = await calls['writing.next']({ ...ask, modelId });
+      expect(leftOut).toEqual(['🙂']);
+      expect(characters.map(({ drawn }) => drawn)).toEqual([1, 0, 0]);
+      const missing = { ...ask, modelId: 'nothing' };
+      await expectFailure(calls['writing.next'](missing), 'model.notFound', { id: 'nothing' });
+    },
+
     'writing.cancel': async ({ calls, told }) => {
       const modelId = await anyModel(calls);
       const request = { prefix: '想要', length: 20_000, temperature: 1, seed: 1 };

@@ -3,7 +3,7 @@ import { createBirpc } from 'birpc';
 import type { Handlers } from '../../src-main/contract/api.ts';
 import { computeApi, type ComputeApi } from '../../src-main/contract/compute-api.ts';
 import { answer, type Reply } from '../../src-main/contract/links/door.ts';
-import type { Tell } from '../../src-main/compute/session.ts';
+import type { Tell } from '../../src-main/compute/tell.ts';
 import type { EngineStart, Exit, Spawn } from '../../src-main/supervisor/channel.ts';
 
 type Local = { call: (name: string, input: unknown) => Promise<Reply> };

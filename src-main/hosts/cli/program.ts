@@ -16,6 +16,7 @@ import { inspect } from './commands/inspect.ts';
 import { addCorpusCommand } from './commands/corpus-command.ts';
 import { addDraftsCommand } from './commands/drafts-command.ts';
 import { addModelsCommand } from './commands/models-command.ts';
+import { next } from './commands/next.ts';
 import { resume } from './commands/resume.ts';
 import { score } from './commands/score.ts';
 import type { Surroundings } from './surroundings/surroundings.ts';
@@ -123,9 +124,33 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
     .requiredOption('--prefix <text>', t('cli.options.prefix'))
     .option('--length <n>', t('cli.options.length', { value: defaultSettings.predLength }))
     .option('--temperature <t>', t('cli.options.temperature'))
+    .option('--top-k <n>', t('cli.options.topK'))
+    .option('--top-p <p>', t('cli.options.topP'))
+    .option('--repetition <r>', t('cli.options.repetition'))
+    .option('--lines <n>', t('cli.options.lines'))
+    .option('--line <text>', t('cli.options.line'))
+    .option('--rhyme <text>', t('cli.options.rhyme'))
+    .option('--tone <text>', t('cli.options.tone'))
+    .option('--pattern <text>', t('cli.options.pattern'))
+    .option('--acrostic <text>', t('cli.options.acrostic'))
+    .option('--must <text>', t('cli.options.must'), collect)
+    .option('--without <text>', t('cli.options.without'), collect)
+    .option('--no-copy <n>', t('cli.options.noCopy'))
+    .option('-n <n>', t('cli.options.readings'))
     .option('--seed <n>', t('cli.options.seed', { value: defaultSettings.seed }))
-    .option(json, t('cli.options.json'))
+    .option(json, t('cli.options.jsonLines'))
     .action(async (model: string, written: Written) => end(await write(around, model, written)));
+
+  command('next')
+    .argument('<model>', t('cli.arguments.model'))
+    .requiredOption('--prefix <text>', t('cli.options.prefix'))
+    .option('--top <n>', t('cli.options.top'))
+    .option('--temperature <t>', t('cli.options.heat'))
+    .option('--top-k <n>', t('cli.options.topK'))
+    .option('--top-p <p>', t('cli.options.topP'))
+    .option('--repetition <r>', t('cli.options.repetition'))
+    .option(json, t('cli.options.json'))
+    .action(async (model: string, written: Written) => end(await next(around, model, written)));
 
   command('inspect')
     .argument('<model>', t('cli.arguments.model'))

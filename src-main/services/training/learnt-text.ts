@@ -84,6 +84,12 @@ export function* idsOf(extract: Extract, vocabulary: Vocabulary): Generator<Int3
   for (const points of pointsOf(extract)) yield encoding.encode(points);
 }
 
+/** @returns its characters, one by one: for what is short enough to be shown */
+export function* charactersOf(extract: Extract): Generator<string, void> {
+  for (const points of pointsOf(extract))
+    for (const point of points) yield String.fromCodePoint(point);
+}
+
 const BEGINNING = 2;
 
 /** The first characters of a text, without the space before them unless there is nothing else; no more than a line of it. */

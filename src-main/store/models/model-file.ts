@@ -206,6 +206,16 @@ export async function readWeights(path: string): Promise<Pick<ModelFile, 'manife
   }));
 }
 
+/** The text that a model has learnt, in UTF-8; null where the file does not have it. Otherwise as `readModelFile`. */
+export async function readLearntText(path: string): Promise<Uint8Array | null> {
+  return fromFile(path, async ({ manifest, parts }) => {
+    const text = parts.get(TEXT);
+    if (!text) return null;
+    await checkText(text, manifest.corpus);
+    return readText(text);
+  });
+}
+
 /** The run as it went, without a look at any weight. Otherwise as `readModelFile`. */
 export async function readHistory(
   path: string,

@@ -33,6 +33,7 @@ import {
   readHistory,
   readModelFile,
   readSummary,
+  readLearntText,
   readWeights,
   writeModelFile,
   writePacked,
@@ -137,6 +138,11 @@ export class ModelLibrary {
   /** What writing needs of a model. @throws VerseloomError as `read` */
   async readWeights(id: string): Promise<Pick<ModelFile, 'manifest' | 'model'>> {
     return found(id, readWeights(this.path(id)));
+  }
+
+  /** The text that a model has learnt, in UTF-8; null where its file does not have it. @throws VerseloomError as `read` */
+  async readLearntText(id: string): Promise<Uint8Array | null> {
+    return found(id, readLearntText(this.path(id)));
   }
 
   /** The run of a model as it went. @throws VerseloomError as `read` */

@@ -1,6 +1,6 @@
 /** The mathematics of an exported page against the chapter's own loops. */
 import { expect, it } from 'vitest';
-import { greedy } from '../../../src-main/core/decoder.ts';
+import { greedy } from '../../../src-main/core/sampling/choice.ts';
 import { Random } from '../../../src-main/core/random.ts';
 import { Pen } from '../../../src-renderer/exported-page/pen.ts';
 import { predictRnn } from '../../core/book-network.ts';

@@ -7,7 +7,7 @@ import {
   writingRequest,
   type WritingNumber,
   type WritingRequest,
-} from '../../../src-main/contract/writing.ts';
+} from '../../../src-main/contract/writing/piece.ts';
 import { Writing } from '../../../src-renderer/writing/writing.svelte.ts';
 import { browserStorage } from '../browser-storage.ts';
 import { hostWith } from '../fake-host.ts';

@@ -10,7 +10,8 @@ import {
   type RunState,
   type TrainingStatus,
 } from '../../../src-main/contract/training.ts';
-import { createSession, type Tell } from '../../../src-main/compute/session.ts';
+import { createSession } from '../../../src-main/compute/session.ts';
+import type { Tell } from '../../../src-main/compute/tell.ts';
 import type { Engine } from '../../../src-main/core/tensors/engine.ts';
 import { Engines } from '../../../src-main/services/engines/engines.ts';
 import { Training, type Save } from '../../../src-main/services/training/training.ts';

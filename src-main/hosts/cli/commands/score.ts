@@ -21,17 +21,20 @@ export async function score(
   checkLineBreaks(file.manifest, written);
   const reading = readingOf(written);
   const read = await readTexts(around, await textsToRead(around, texts, reading), reading);
-  const { perplexity, known, unknown, leftOut } = await withProduct(
+  const { perplexity, known, unknown, leftOut, surprises } = await withProduct(
     around,
     () => {},
-    ({ writing }) => writing.score(path, file, read.text.text),
+    ({ writing }) => writing.score(path, file, read.text.text, written['json'] === true),
   );
   read.tellReading();
   const { output, translator } = around;
   const characters = known + unknown;
   if (written['json']) {
     output.line(
-      toJson({ perplexity, characters, known, leftOut: unknown, leftOutCharacters: leftOut }),
+      toJson({
+        ...{ perplexity, characters, known, leftOut: unknown, leftOutCharacters: leftOut },
+        surprises,
+      }),
     );
     return DONE;
   }

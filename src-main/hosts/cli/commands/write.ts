@@ -1,15 +1,20 @@
-/** `write`: a prefix and how a model goes on from it. */
-import { VerseloomError } from '../../../contract/errors.ts';
+/** `write`: a prefix and how a model goes on from it, or lines that fit. */
 import { defaultSettings } from '../../../contract/settings.ts';
 import { inLines } from '../../../contract/corpus/song-text.ts';
-import { writingRanges, writingRequest } from '../../../contract/writing.ts';
-import { readWeights } from '../../../services/model-files.ts';
+import { writingRanges } from '../../../contract/writing/piece.ts';
+import { readLearntText, readWeights } from '../../../services/model-files.ts';
 import { DONE } from '../reports/exit-codes.ts';
 import { findModel } from '../arguments/find-model.ts';
 import { numberOf, type Written } from '../arguments/flags.ts';
+import { asksForLines } from '../arguments/form.ts';
+import { prefixOf } from '../arguments/prefix.ts';
+import { samplingOf } from '../arguments/sampling.ts';
+import { UsageError } from '../arguments/usage-error.ts';
 import { leftOutNotice } from '../reports/notices.ts';
+import { inJson } from '../reports/lines-report.ts';
 import { toJson } from '../reports/run-report.ts';
 import { withProduct, type Surroundings } from '../surroundings/surroundings.ts';
+import { writeLines } from './write-lines.ts';
 
 /** @returns the exit code */
 export async function write(
@@ -17,32 +22,33 @@ export async function write(
   model: string,
   written: Written,
 ): Promise<number> {
+  const prefix = prefixOf(written);
+  const seed = numberOf(written, 'seed', writingRanges.seed, defaultSettings.seed);
+  const isLines = asksForLines(written);
+  if (isLines && written['length'] !== undefined) throw new UsageError('lengthAndLines', {});
+  if (isLines) return writeLines(around, model, written, { prefix, seed });
   const { output, translator } = around;
   const request = {
-    id: 'command-line',
-    prefix: prefixOf(written),
+    ...{ id: 'command-line', prefix, seed },
     length: numberOf(written, 'length', writingRanges.length, defaultSettings.predLength),
-    temperature: numberOf(written, 'temperature', writingRanges.temperature, 0), // the book's greedy choice
-    seed: numberOf(written, 'seed', writingRanges.seed, defaultSettings.seed),
+    ...samplingOf(written, 0), // the book's greedy choice
   };
   const { path } = await findModel(around, model);
   const file = await readWeights(path);
-  const { prefix, continuation, leftOut } = await withProduct(
+  const { piece, reading } = await withProduct(
     around,
     () => {},
-    ({ writing }) => writing.write(path, file, request),
+    async ({ writing }) => {
+      const piece = await writing.write(path, file, request);
+      const reading =
+        written['json'] === true
+          ? await writing.examine(path, file, () => readLearntText(path), piece)
+          : undefined;
+      return { piece, reading };
+    },
   );
-  if (leftOut.length > 0) output.notice(leftOutNotice(leftOut, translator));
-  if (written['json']) output.line(toJson({ prefix, continuation, leftOut }));
-  else output.lines(inLines(prefix + continuation));
+  if (piece.leftOut.length > 0) output.notice(leftOutNotice(piece.leftOut, translator));
+  if (reading) output.line(toJson(inJson(piece, reading)));
+  else output.lines(inLines(piece.prefix + piece.continuation));
   return DONE;
-}
-
-function prefixOf({ prefix }: Written): string {
-  const { maxLength: max } = writingRequest.shape.prefix;
-  const text = String(prefix);
-  if (text === '') throw new VerseloomError('prefix.empty', { field: 'prefix' });
-  if (max !== null && text.length > max)
-    throw new VerseloomError('settings.tooLong', { field: 'prefix', max });
-  return text;
 }

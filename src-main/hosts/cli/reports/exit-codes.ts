@@ -5,7 +5,7 @@ export const DONE = 0;
 export const FAILED = 1;
 export const WRONG_USE = 2;
 
-const INPUT = ['corpus', 'settings', 'prefix', 'text', 'model', 'draft'];
+const INPUT = ['corpus', 'settings', 'prefix', 'text', 'model', 'draft', 'form'];
 const INPUT_FILES: readonly ErrorCode[] = ['file.notFound', 'file.unreadable'];
 
 export function exitCodeOf(code: ErrorCode): number {

@@ -98,7 +98,7 @@ function usageSentence(
 
 /** What stands for a value in the help, and how the sentences call it. */
 const VALUES: Readonly<Record<string, string>> = {
-  ...{ '<n>': 'number', '<s>': 'number', '<t>': 'number' },
+  ...{ '<n>': 'number', '<s>': 'number', '<t>': 'number', '<p>': 'number', '<r>': 'number' },
   ...{ '<file>': 'file', '<text>': 'text' },
 };
 

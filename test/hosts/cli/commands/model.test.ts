@@ -27,6 +27,13 @@ describe('write', () => {
     const drawn = await write(...hot, '5');
     expect(await write(...hot, '5')).toBe(drawn);
     expect(await write(...hot, '6')).not.toBe(drawn);
+    // Of all that could be drawn, each of these leaves the most probable alone.
+    for (const only of [
+      ['--top-k', '1'],
+      ['--top-p', '0'],
+    ])
+      expect(await write(...hot, '5', ...only)).toBe(await write());
+    expect(await write('--repetition', '10')).not.toBe(await write());
   });
 
   test('leaves out what the model does not know, says so, and prints JSON', async () => {
@@ -39,6 +46,13 @@ describe('write', () => {
       prefix: '分开',
       continuation: expect.stringMatching(/^.{4}$/u),
       leftOut: ['X', 'Y'],
+      text: expect.stringMatching(/^.{4}$/su),
+      logProbability: expect.any(Number),
+      characters: Array.from({ length: 4 }, () => ({
+        ...{ character: expect.any(String), probability: expect.any(Number) },
+      })),
+      copied: expect.any(Array),
+      met: {},
     });
   });
 });

@@ -123,6 +123,9 @@ describe('a setting', () => {
     [['--prefix', '分', '--length', '0'], /^--length must be between 1 and/],
     [['--prefix', '分', '--length', '一'], /^--length must be a number/],
     [['--prefix', '分', '--temperature', '-1'], /^--temperature must be between 0 and 10/],
+    [['--prefix', '分', '--top-k', '1.5'], /^--top-k must be a whole number/],
+    [['--prefix', '分', '--top-p', '2'], /^--top-p must be between 0 and 1/],
+    [['--prefix', '分', '--repetition', '0.5'], /^--repetition must be between 1 and 10/],
     [['--prefix', '分', '--seed', '0.5'], /^--seed must be a whole number/],
     [[], '--prefix is missing; this command needs it.'],
   ])('write %j', async (options, sentence) => {

@@ -1,6 +1,7 @@
 /** A piece of writing that is asked of a model. */
 import { z } from 'zod';
-import { ranges } from './settings.ts';
+import { ranges } from '../settings.ts';
+import { samplingRanges, samplingSettings } from './sampling.ts';
 
 /** The longest prefix, in UTF-16 units. */
 export const MAX_PREFIX_LENGTH = 10_000;
@@ -8,7 +9,7 @@ export const MAX_PREFIX_LENGTH = 10_000;
 /** Range of each number, both ends included. */
 export const writingRanges = {
   length: { min: 1, max: 20_000, whole: true },
-  temperature: { min: 0, max: 10, whole: false },
+  temperature: samplingRanges.temperature,
   seed: ranges.seed,
 } as const;
 export type WritingNumber = keyof typeof writingRanges;
@@ -19,15 +20,13 @@ const number = (field: WritingNumber) => {
   return base.min(min).max(max);
 };
 
-export const writingRequest = z.object({
+export const writingRequest = samplingSettings.extend({
   /** Made by the caller; names the piece in `writing` events and in `writing.cancel`. */
   id: z.string().min(1).max(64),
   modelId: z.string(),
   prefix: z.string().max(MAX_PREFIX_LENGTH),
   /** Characters to add to the prefix. */
   length: number('length'),
-  /** 0 is the book's greedy choice; otherwise softmax(logits / temperature). */
-  temperature: number('temperature'),
   seed: number('seed'),
 });
 export type WritingRequest = z.infer<typeof writingRequest>;

@@ -1,0 +1,86 @@
+/** The models that are open for writing: each with what is compiled of it, and what is known of the text that it has learnt. */
+import { VerseloomError } from '../../contract/errors.ts';
+import { Decoder } from '../../core/decoder.ts';
+import type { LanguageModel } from '../../core/parameters.ts';
+import { StreamProgram } from '../../core/search/streams.ts';
+import type { Engine } from '../../core/tensors/engine.ts';
+import type { VerbatimIndex } from '../../core/text/verbatim.ts';
+
+export class OpenModel<V> {
+  readonly model: LanguageModel;
+  readonly decoder: Decoder<V>;
+  /** The character of every id; none where the model is only to write and to score. */
+  readonly characters: readonly string[];
+  /** Of the text that it has learnt, once it has been given. */
+  index: VerbatimIndex | undefined;
+  /** What is under way, and keeps it also when it is closed meanwhile. */
+  uses = 0;
+  readonly #engine: Engine<V>;
+  readonly #programs = new Map<number, Promise<StreamProgram<V>>>();
+
+  constructor(
+    engine: Engine<V>,
+    model: LanguageModel,
+    decoder: Decoder<V>,
+    characters: readonly string[],
+  ) {
+    this.#engine = engine;
+    this.model = model;
+    this.decoder = decoder;
+    this.characters = characters;
+  }
+
+  /** Compiled when it is first asked for. */
+  streams(count: number): Promise<StreamProgram<V>> {
+    let program = this.#programs.get(count);
+    if (!program) {
+      program = StreamProgram.create(this.#engine, this.model, count);
+      this.#programs.set(count, program);
+    }
+    return program;
+  }
+
+  async dispose(): Promise<void> {
+    await this.decoder.dispose();
+    for (const program of this.#programs.values()) await (await program).dispose();
+  }
+}
+
+export class OpenModels<V> {
+  readonly #engine: Engine<V>;
+  readonly #models = new Map<string, OpenModel<V>>();
+
+  constructor(engine: Engine<V>) {
+    this.#engine = engine;
+  }
+
+  /** Replaces one of the same key. */
+  async open(key: string, model: LanguageModel, characters: readonly string[]): Promise<void> {
+    const decoder = await Decoder.create(this.#engine, model);
+    await this.close(key);
+    this.#models.set(key, new OpenModel(this.#engine, model, decoder, characters));
+  }
+
+  async close(key: string): Promise<void> {
+    const model = this.#models.get(key);
+    this.#models.delete(key);
+    if (model) await this.#disposeUnused(key, model);
+  }
+
+  /** @throws VerseloomError `model.notFound` */
+  async use<Result>(key: string, work: (model: OpenModel<V>) => Promise<Result>): Promise<Result> {
+    const model = this.#models.get(key);
+    if (!model) throw new VerseloomError('model.notFound', { name: key });
+    model.uses += 1;
+    try {
+      return await work(model);
+    } finally {
+      model.uses -= 1;
+      await this.#disposeUnused(key, model);
+    }
+  }
+
+  async #disposeUnused(key: string, model: OpenModel<V>): Promise<void> {
+    if (model.uses === 0 && this.#models.get(key) !== model) await model.dispose();
+  }
+}

@@ -1,0 +1,181 @@
+/** The calls that have to do with models that are open: writing, searching, scoring, and what stands in the text that one has learnt. */
+import type { Handlers } from '../../contract/api.ts';
+import type { ComputeApi } from '../../contract/compute-api.ts';
+import { VerseloomError } from '../../contract/errors.ts';
+import { amongNumbers, Overflow } from '../../core/overflow.ts';
+import { Random } from '../../core/random.ts';
+import { Recent } from '../../core/sampling/recent.ts';
+import { sampling, weigh } from '../../core/sampling/sampling.ts';
+import { perplexity } from '../../core/score.ts';
+import type { Engine } from '../../core/tensors/engine.ts';
+import { unitsOf } from '../../core/text/units.ts';
+import { VerbatimIndex } from '../../core/text/verbatim.ts';
+import { alphabetOf, type Alphabet } from '../../form/alphabet.ts';
+import { readingChoices } from '../../language/chinese/readings.ts';
+import { loadEnglish } from '../../language/english/english.ts';
+import { pieceByPiece } from '../piece-by-piece.ts';
+import type { Tell } from '../tell.ts';
+import type { Texts } from '../texts.ts';
+import type { Turns } from '../turns.ts';
+import { searchForm, type FormReading } from './form-search.ts';
+import { OpenModels } from './open-models.ts';
+
+type Calls = Pick<
+  Handlers<ComputeApi>,
+  'open' | 'close' | 'write' | 'cancel' | 'score' | 'next' | 'index' | 'copied' | 'search'
+>;
+
+export function writingCalls<V>(engine: Engine<V>, tell: Tell, turns: Turns, texts: Texts): Calls {
+  const models = new OpenModels(engine);
+  const cancelled = new Set<string>();
+  const underWay = new Set<string>();
+
+  /** Work that `cancel` can end. */
+  const cancellable = async <Result>(id: string, work: () => Promise<Result>): Promise<Result> => {
+    underWay.add(id);
+    try {
+      return await work();
+    } catch (error) {
+      throw asFailure(error);
+    } finally {
+      underWay.delete(id);
+      cancelled.delete(id);
+    }
+  };
+
+  return {
+    open: async ({ key, model, characters }) => {
+      await turns.take(() => models.open(key, model, characters));
+      return {};
+    },
+    close: async ({ key }) => {
+      await models.close(key);
+      return {};
+    },
+
+    write: ({ key, id, prefix, length, spared, seed, ...settings }) =>
+      models.use(key, ({ decoder }) =>
+        cancellable(id, async () => {
+          const choose = sampling(settings, new Random(seed), prefix, spared);
+          const characters = decoder.continue(prefix, length, amongNumbers(choose));
+          const continuation: number[] = [];
+          const started = performance.now();
+          for await (const piece of pieceByPiece(turns, characters)) {
+            continuation.push(...piece);
+            await tell('written', { id, ids: Int32Array.from(piece) });
+            if (cancelled.has(id)) break;
+          }
+          return {
+            continuation: Int32Array.from(continuation),
+            seconds: (performance.now() - started) / 1000,
+            cancelled: continuation.length < length,
+          };
+        }),
+      ),
+    cancel: ({ id }) => {
+      if (underWay.has(id)) cancelled.add(id);
+      return {};
+    },
+
+    score: ({ key, text, surprises }) =>
+      texts.take(text, (ids) =>
+        models.use(key, async ({ model }) => {
+          const all = surprises ? new Float32Array(Math.max(0, ids.length - 1)) : null;
+          let at = 0;
+          try {
+            const inTurn = <Result>(work: () => Promise<Result>) => turns.take(work);
+            const found = await perplexity(engine, model, ids, inTurn, (losses) => {
+              all?.set(losses, at);
+              at += losses.length;
+            });
+            return { perplexity: found, surprises: all };
+          } catch (error) {
+            throw asFailure(error);
+          }
+        }),
+      ),
+
+    next: ({ key, prefix, spared, ...settings }) =>
+      models.use(key, async ({ decoder }) => {
+        let logits = new Float32Array();
+        const look = amongNumbers((found) => {
+          logits = Float32Array.from(found);
+          return 0;
+        });
+        try {
+          await turns.take(() => decoder.continue(prefix, 1, look).next());
+        } catch (error) {
+          throw asFailure(error);
+        }
+        const recent = new Recent(prefix, spared).ids();
+        return {
+          model: shares(weigh(logits, { temperature: 1 }, [])),
+          drawn: shares(weigh(logits, settings, recent)),
+        };
+      }),
+
+    index: ({ key, text, shortest }) =>
+      texts.take(text, (points) =>
+        models.use(key, async (model) => {
+          model.index = await turns.take(async () => VerbatimIndex.of(points, shortest));
+          return {};
+        }),
+      ),
+    copied: ({ key, text, shortest }) =>
+      models.use(key, async ({ index }) => {
+        if (!index) throw new Error('the text of the model has not been given');
+        const runs = index.runs(unitsOf(text, index.words), shortest);
+        return { runs: runs.map((run) => ({ ...run, song: index.songs[run.song] ?? '' })) };
+      }),
+
+    search: ({ key, id, form, lineBreak, readings, shown, ...query }) =>
+      models.use(key, (model) =>
+        cancellable(id, async () => {
+          const alphabet = alphabetOf(model.characters, lineBreak);
+          const wantsEnglish = needsEnglish(alphabet, form.lines);
+          const english = wantsEnglish ? await loadEnglish() : undefined;
+          const { prefix, spared, count: readingCount, noCopy, seed, ...settings } = query;
+          const before = await turns.take(() => model.decoder.stateAfter(prefix.subarray(0, -1)));
+          const found = await searchForm(
+            {
+              ...{ form, settings, prefix, spared, noCopy, seed, index: model.index },
+              count: readingCount,
+              shown: new Set(shown),
+              surroundings: { alphabet, english, chosen: readingChoices(readings) },
+              gate: () => Promise.resolve(cancelled.has(id) ? 'stop' : 'go'),
+            },
+            async (count, temperature, use) => {
+              const program = await turns.take(() => model.streams(count));
+              return program.begin(before, temperature, (streams) =>
+                use({ count, step: (ids, from) => turns.take(() => streams.step(ids, from)) }),
+              );
+            },
+          );
+          return {
+            ...found,
+            readings: found.readings.map(withIds),
+            nearest: found.nearest.map(withIds),
+          };
+        }),
+      ),
+  };
+}
+
+const needsEnglish = (
+  { hasHan, letters }: Alphabet,
+  lines: readonly { readonly latin?: boolean | undefined }[],
+): boolean => letters.some((code) => code > 0) && (!hasHan || lines.some(({ latin }) => latin));
+
+const withIds = ({ text }: FormReading) => ({
+  ids: Int32Array.from(text, ({ id }) => id),
+  logProbabilities: Float32Array.from(text, ({ logProbability }) => logProbability),
+});
+
+/** @returns probabilities, of weights that are in relation to each other */
+function shares(weights: Float64Array): Float32Array {
+  const total = weights.reduce((a, b) => a + b, 0);
+  return Float32Array.from(weights, (weight) => weight / total);
+}
+
+const asFailure = (error: unknown): unknown =>
+  error instanceof Overflow ? new VerseloomError('model.overflow', {}, { cause: error }) : error;

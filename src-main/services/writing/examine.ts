@@ -1,0 +1,47 @@
+/** A piece that was written, looked at afterwards: how probable each of its characters was, and what of it is copied. */
+import { LINE_END } from '../../contract/corpus/song-text.ts';
+import type { Reading } from '../../contract/writing/lines.ts';
+import type { WritingResult } from '../../contract/writing/piece.ts';
+import { Vocabulary } from '../../core/text/vocabulary.ts';
+import { BEFORE, copiedIn } from './copied.ts';
+import {
+  breakOf,
+  copiedUnits,
+  type OpenModels,
+  type ReadText,
+  type WritingModel,
+} from './open-models.ts';
+import type { Scores } from './scores.ts';
+
+/** @returns a piece as `lines` tells of a reading, with no wishes on it */
+export async function examine(
+  models: OpenModels,
+  scores: Scores,
+  model: string,
+  file: WritingModel,
+  readText: ReadText,
+  { prefix, continuation }: Pick<WritingResult, 'prefix' | 'continuation'>,
+): Promise<Omit<Reading, 'lines' | 'continuation'>> {
+  const vocabulary = new Vocabulary(file.manifest.vocabulary);
+  const lineBreak = breakOf(file);
+  const surprises = await scores.surprises(
+    model,
+    file,
+    vocabulary.encode(prefix + continuation).ids,
+  );
+  const written = [...continuation];
+  const own = surprises.subarray(surprises.length - written.length);
+  const text = continuation.replaceAll(lineBreak, LINE_END);
+  const copied = await models.use(model, file, async (opened) =>
+    (await opened.giveLearntText(readText, copiedUnits(vocabulary)))
+      ? copiedIn(text, [...prefix].slice(-BEFORE).join(''), vocabulary, opened)
+      : null,
+  );
+  return {
+    ...{ text, copied, met: [] },
+    logProbability: -own.reduce((a, b) => a + b, 0) / Math.max(1, own.length),
+    characters: [...text].map((character, at) => ({
+      ...{ character, probability: Math.exp(-own[at]!) },
+    })),
+  };
+}

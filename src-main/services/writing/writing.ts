@@ -1,0 +1,91 @@
+/** Writing with a model: pieces, lines that fit a form, what comes next, and the score of a text. */
+import type { ComputeEventName } from '../../contract/compute-api.ts';
+import { computeEvents } from '../../contract/compute-api.ts';
+import type { LinesRequest, LinesResult, Reading } from '../../contract/writing/lines.ts';
+import type { NextRequest, NextResult } from '../../contract/writing/next.ts';
+import type { WritingRequest, WritingResult } from '../../contract/writing/piece.ts';
+import type { Supervisor } from '../../supervisor/supervisor.ts';
+import type { Engines } from '../engines/engines.ts';
+import { examine } from './examine.ts';
+import { Lines } from './lines.ts';
+import { nextCharacters } from './next.ts';
+import { OpenModels, type ReadText, type WritingModel } from './open-models.ts';
+import { Pieces } from './pieces.ts';
+import { Scores, type Score } from './scores.ts';
+import { Tasks } from './tasks.ts';
+
+/** A model is named by its id in the library, or by its path. */
+export class Writing {
+  readonly #models: OpenModels;
+  readonly #tasks = new Tasks();
+  readonly #pieces: Pieces;
+  readonly #lines: Lines;
+  readonly #scores: Scores;
+
+  constructor(
+    supervisor: Supervisor,
+    engines: Engines,
+    written: (id: string, text: string) => void,
+  ) {
+    this.#models = new OpenModels(supervisor, engines);
+    this.#pieces = new Pieces(this.#models, this.#tasks, written);
+    this.#lines = new Lines(this.#models, this.#tasks);
+    this.#scores = new Scores(this.#models);
+  }
+
+  write(
+    model: string,
+    file: WritingModel | Promise<WritingModel>,
+    request: Omit<WritingRequest, 'modelId'>,
+  ): Promise<WritingResult> {
+    return this.#pieces.write(model, file, request);
+  }
+
+  lines(
+    model: string,
+    file: WritingModel | Promise<WritingModel>,
+    readText: ReadText,
+    request: Omit<LinesRequest, 'modelId'>,
+  ): Promise<LinesResult> {
+    return this.#lines.lines(model, file, readText, request);
+  }
+
+  /** @returns a piece as `lines` tells of a reading, with no wishes on it */
+  examine(
+    model: string,
+    file: WritingModel,
+    readText: ReadText,
+    piece: Pick<WritingResult, 'prefix' | 'continuation'>,
+  ): Promise<Omit<Reading, 'lines' | 'continuation'>> {
+    return examine(this.#models, this.#scores, model, file, readText, piece);
+  }
+
+  next(
+    model: string,
+    file: WritingModel,
+    request: Omit<NextRequest, 'modelId'>,
+  ): Promise<NextResult> {
+    return nextCharacters(this.#models, model, file, request);
+  }
+
+  score(
+    model: string,
+    file: WritingModel,
+    text: Uint8Array,
+    withSurprises?: boolean,
+  ): Promise<Score> {
+    return this.#scores.score(model, file, text, withSurprises);
+  }
+
+  /** Ends a piece or a search for lines. */
+  cancel(id: string): Promise<void> {
+    return this.#tasks.cancel(id);
+  }
+
+  /** What the compute process reports. */
+  heard(name: ComputeEventName, data: unknown): void {
+    if (name !== 'written') return;
+    const { id, ids } = computeEvents.written.parse(data);
+    this.#pieces.heard(id, ids);
+  }
+}

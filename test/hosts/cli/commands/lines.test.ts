@@ -1,0 +1,150 @@
+/** Lines that fit, what comes next and what surprises, as a person asks for them on the command line. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { met } from '../../../../src-main/form/met.ts';
+import { lineConstraint } from '../../../../src-main/contract/writing/constraint.ts';
+import { Desk, linesOf, lyrics } from '../verseloom.ts';
+import { putTrained } from '../trained-model.ts';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await Desk.set();
+  await putTrained(desk, '歌', 30);
+  await putTrained(desk, '歌', 30, '无文.verse', ['--no-corpus']);
+});
+afterAll(() => desk.clear());
+
+const seven = lineConstraint.parse({ length: { min: 7, max: 7 } });
+
+interface Told {
+  readonly text: string;
+  readonly characters: readonly { character: string; probability: number }[];
+  readonly copied: readonly { start: number; length: number; song: string }[];
+  readonly [more: string]: unknown;
+}
+const tellLines = async (...options: string[]): Promise<Told[]> =>
+  (await desk.runJson(['write', '歌.verse', '--prefix', '分开', ...options])) as unknown as Told[];
+
+describe('write', () => {
+  test('has lines of a length, each once, and tells all that is known of them', async () => {
+    const told = await tellLines('--line', '7', '-n', '5');
+    expect(told).toHaveLength(5);
+    expect(new Set(told.map(({ text }) => text)).size).toBe(5);
+    for (const one of told) {
+      expect(Object.keys(one)).toEqual([
+        ...['prefix', 'continuation', 'leftOut', 'text', 'logProbability', 'characters'],
+        ...['copied', 'met'],
+      ]);
+      expect(one).toMatchObject({ prefix: '分开', leftOut: [], met: { length: 'met' } });
+      expect(met(one.text, seven)).toEqual({ length: 'met' });
+      expect(one.characters.map(({ character }) => character).join('')).toBe(one.text);
+      const mean =
+        one.characters.reduce((sum, { probability }) => sum + Math.log(probability), 0) /
+        one.characters.length;
+      expect(one['logProbability']).toBeCloseTo(mean, 5);
+      // Where breaks are spaces, a space ends a line.
+      expect(one['continuation']).toBe(`${one.text} `);
+    }
+    expect(await tellLines('--line', '7', '-n', '5')).toEqual(told);
+    expect(await tellLines('--line', '7', '-n', '5', '--seed', '2')).not.toEqual(told);
+  });
+
+  test('has a stanza with one object a reading, lines by line feeds', async () => {
+    const told = await tellLines('--lines', '3', '--line', '5', '-n', '2');
+    expect(told).toHaveLength(2);
+    for (const { text } of told) expect(text).toMatch(/^[^\n]+\n[^\n]+\n[^\n]+$/u);
+    const { stdout } = await desk.run([
+      ...['write', '歌.verse', '--prefix', '分开', '--lines', '3', '--line', '5', '-n', '2'],
+    ]);
+    expect(stdout).toBe(`${told.map(({ text }) => text).join('\n\n')}\n`);
+  });
+
+  test('says where copies come from, and avoids them', async () => {
+    // It begins in the prefix: 分开的时候月亮不说话.
+    for (const { text, copied } of await tellLines('--line', '的时候月亮?', '-n', '2')) {
+      const length = text === '的时候月亮不' ? 6 : 5;
+      expect(copied).toEqual([{ start: 0, length, song: '分开的时候月亮不说话' }]);
+    }
+    const flat = lyrics.replaceAll(/[^\p{Script=Han}]/gu, '');
+    for (const { text } of await tellLines('--line', '7', '--no-copy', '3')) {
+      const own = `分开${text}`.replaceAll(/[^\p{Script=Han}]/gu, '');
+      for (let at = 0; at + 4 <= own.length; at++)
+        expect(flat, own).not.toContain(own.slice(at, at + 4));
+    }
+  });
+
+  test('cannot tell what is copied where the model has no text', async () => {
+    const write = ['write', '无文.verse', '--prefix', '分开', '--line', '7'];
+    const [told] = await desk.runJson([...write, '-n', '1']);
+    expect(told!['copied']).toBeNull();
+    const { code, stderr } = await desk.run([...write, '--no-copy', '4']);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringMatching(/only the hash of its text.*leave --no-copy out\.\n$/),
+    });
+  });
+
+  test('says which wish is in the way where no line fits', async () => {
+    const { code, stdout, stderr } = await desk.run([
+      ...['write', '歌.verse', '--prefix', '分开', '--line', '7', '--must', '饕餮', '--json'],
+    ]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^No lines were found that meet all of these wishes/);
+    expect(stderr).toMatch(/^In the way: the words that must come \(without it, \d+ of 64/m);
+    expect(stderr).toMatch(/^The nearest that was found: ./m);
+  });
+
+  test.each([
+    [['--line', 'seven!'], /seven!/],
+    [['--rhyme', '!!'], /!!/],
+    [['--tone', '7'], /7/],
+    [['--pattern', '平x'], /平x/],
+    [['--line', '0'], /0/],
+    [['--no-copy', '0'], /^--no-copy must be between 1 and 64/],
+    [['-n', '33', '--line', '7'], /^-n must be between 1 and 32/],
+    [['--lines', '2', '--acrostic', '春夏秋'], /^--lines must be between 3 and/],
+    [['--line', '7', '--length', '9'], /^--length counts characters/],
+  ])('refuses %j', async (options, sentence) => {
+    const { code, stdout, stderr } = await desk.run([
+      ...['write', '歌.verse', '--prefix', '分开', ...options],
+    ]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(sentence);
+  });
+});
+
+test('next lists the most probable characters, before and after the settings', async () => {
+  const next = ['next', '歌.verse', '--prefix', '分开X', '--top', '4'];
+  const [told] = await desk.runJson(next);
+  const {
+    prefix,
+    leftOut,
+    next: characters,
+  } = told as unknown as {
+    prefix: string;
+    leftOut: string[];
+    next: { character: string; probability: number; drawn: number }[];
+  };
+  expect({ prefix, leftOut }).toEqual({ prefix: '分开', leftOut: ['X'] });
+  expect(characters).toHaveLength(4);
+  const chances = characters.map(({ probability }) => probability);
+  expect(chances.toSorted((a, b) => b - a)).toEqual(chances);
+  for (const { probability, drawn } of characters) expect(drawn).toBeCloseTo(probability, 6);
+  const [greedy] = await desk.runJson([...next, '--temperature', '0']);
+  expect((greedy!['next'] as typeof characters).map(({ drawn }) => drawn)).toEqual([1, 0, 0, 0]);
+  const { stdout } = await desk.run(next);
+  expect(linesOf(stdout)).toHaveLength(4);
+  expect(linesOf(stdout)[0]).toMatch(/^\S+ +\d+\.\d\d % +\d+\.\d\d %$/);
+});
+
+test('score tells how much each character surprises', async () => {
+  await desk.put('some.txt', '分开X分开');
+  const [told] = await desk.runJson(['score', '歌.verse', 'some.txt']);
+  const surprises = told!['surprises'] as { character: string; surprise: number | null }[];
+  expect(surprises.map(({ character }) => character).join('')).toBe('分开X分开');
+  expect(surprises.map(({ surprise }) => surprise === null)).toEqual([
+    ...[true, false, true, false, false],
+  ]);
+  const known = surprises.flatMap(({ surprise }) => surprise ?? []);
+  const mean = known.reduce((a, b) => a + b, 0) / known.length;
+  expect(Math.exp(mean)).toBeCloseTo(told!['perplexity'] as number, 3);
+});
