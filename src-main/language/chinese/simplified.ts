@@ -1,4 +1,5 @@
 /** Traditional characters as simplified ones, so that a word is found in a dictionary of simplified words: one for one, and only for that. */
+// oxlint-disable-next-line typescript/triple-slash-reference -- the screens and the tests, which have settings of their own, need it, too
 /// <reference path="./ts-characters.d.ts" />
 import pairs from 'opencc-js/dict/TSCharacters';
 
