@@ -40,6 +40,7 @@ export async function printLines(resources: string): Promise<void> {
     Array.from(text, (character) => character.codePointAt(0)!),
     4,
   );
+  const alphabet = alphabetOf(vocabulary.characters, '\n');
   const programs = new Map<number, Promise<StreamProgram<unknown>>>();
   const streams = (count: number): Promise<StreamProgram<unknown>> => {
     const program = programs.get(count) ?? StreamProgram.create<unknown>(engine, model, count);
@@ -52,7 +53,7 @@ export async function printLines(resources: string): Promise<void> {
     const { readings } = await searchForm(
       {
         form: formSchema.parse({ lines }),
-        surroundings: { alphabet: alphabetOf(vocabulary.characters, '\n') },
+        surroundings: { alphabet },
         ...{ index, noCopy: 4, settings: { temperature: 1 }, spared: [], count: 6, seed },
         ...{ prefix: Int32Array.of(1), shown: new Set(), gate: async () => 'go' },
       },
