@@ -1,24 +1,14 @@
 /** What a window (or a page) can ask of its host, and what the host tells it: names and schemas, from which all types derive. */
 import { z } from 'zod';
-import { byId, file, nothing } from './arguments.ts';
-import {
-  corpusDetails,
-  corpusExport,
-  corpusInfo,
-  corpusName,
-  givenFile,
-  importOutcome,
-} from './corpus/corpus.ts';
-import { MAX_CORPUS_FILES } from './corpus/limits.ts';
-import { corpusFigures, searchHit, songPlace } from './corpus/figures.ts';
-import { recipe } from './corpus/recipe.ts';
-import { recipePreview, sourceChoices, sourceView, split } from './corpus/source.ts';
+import { byId, file, MAX_TEXT, namedIn, nothing, taskName } from './arguments.ts';
+
+import { corpusCalls } from './corpus/corpus-calls.ts';
 import { dataSizes, shownFolder } from './data.ts';
 import { diagnostics } from './diagnostics.ts';
 import { engineChoice, engineName, missingEngine, presentEngine } from './engine.ts';
 import { failure } from './errors.ts';
 import { exportKind, modelInfo, modelName, tags } from './model.ts';
-import { language, preferenceChanges, preferences } from './preferences.ts';
+import { preferenceChanges, preferences } from './preferences.ts';
 import { trainingSettings } from './settings.ts';
 import { epochReport, runEstimate, sample, trainingStatus } from './training.ts';
 import { draftCalls } from './writing/draft-calls.ts';
@@ -30,21 +20,10 @@ import { writingRequest, writingResult } from './writing/piece.ts';
 export const HISTORY_EPOCHS = 5000;
 export const HISTORY_SAMPLES = 500;
 
-/** UTF-16 units of a text that one call carries. */
-export const MAX_TEXT = 1_000_000;
+export { MAX_TEXT };
 
 /** Whether a run begins also where it seems to take more memory than there is. */
 const insist = z.boolean().optional();
-/** A name that a page gives to what takes long, so that it can call it off. */
-const taskName = z.string().min(1).max(100);
-/** As the WHATWG's standard has it; another one is refused by a sentence. */
-const encodingName = z.string().max(40);
-/** Sources of one corpus. */
-const MAX_SOURCES = 4 * MAX_CORPUS_FILES;
-/** Half of them may be no songs. */
-const MAX_FILES_AT_ONCE = 2 * MAX_CORPUS_FILES;
-/** The language in which is named what the host names: that of the screens, which may be another than the host's. */
-const namedIn = language.optional();
 const imported = {
   /** The library had it before. */
   alreadyThere: z.boolean(),
@@ -116,115 +95,7 @@ export const api = {
   'preferences.get': { input: nothing, output: preferences },
   'preferences.set': { input: preferenceChanges, output: preferences },
 
-  'corpora.list': { input: nothing, output: z.array(corpusInfo) },
-  'corpora.details': { input: byId, output: corpusDetails },
-  /** A corpus of what a person types or pastes; without a text it is empty, and is filled later. */
-  'corpora.create': {
-    input: z.object({ name: corpusName, text: z.string().max(MAX_TEXT).default('') }),
-    output: corpusDetails,
-  },
-  /**
-   * Takes files in as one corpus, or into one that is there: files, documents and zips of any kind. `task` is a name by which it tells of
-   * itself (`importing`) and by which it is called off. With `replace`, a file that has the name of a source takes its place, and the
-   * source keeps its own name, its place and its switch.
-   */
-  'corpora.import': {
-    input: z.object({
-      task: taskName,
-      files: z.array(givenFile).min(1).max(MAX_FILES_AT_ONCE),
-      name: corpusName.optional(),
-      into: z.string().max(200).optional(),
-      replace: z.boolean().default(false),
-      encoding: encodingName.optional(),
-      language: namedIn,
-    }),
-    output: importOutcome,
-  },
-  /** Calls off an import, or whatever is made under that name; nothing of it is kept. */
-  'corpora.cancel': { input: z.object({ task: taskName }), output: nothing },
-  'corpora.rename': { input: byId.extend({ name: corpusName }), output: corpusDetails },
-  /** Adds a song that was typed or pasted, at the end. */
-  'corpora.addSong': {
-    input: byId.extend({ name: sourceChoices.shape.name, text: z.string().min(1).max(MAX_TEXT) }),
-    output: corpusDetails,
-  },
-  /** Sets the order, names and switches of all sources. What is not named is taken out, and may be named again for 30 days. */
-  'corpora.arrange': {
-    input: byId.extend({ sources: z.array(sourceChoices).max(MAX_SOURCES) }),
-    output: corpusDetails,
-  },
-  /** Reads sources in another encoding; null has it guessed, for all of these together. */
-  'corpora.setEncoding': {
-    input: byId.extend({
-      sourceIds: z.array(z.string()).min(1).max(MAX_SOURCES),
-      encoding: encodingName.nullable(),
-    }),
-    output: corpusDetails,
-  },
-  'corpora.setRecipe': { input: byId.extend({ recipe }), output: corpusDetails },
-  /** Sets the words of a source as they are to be learnt; null goes back to what came in. */
-  'corpora.editText': {
-    input: byId.extend({ sourceId: z.string(), text: z.string().max(MAX_TEXT).nullable() }),
-    output: corpusDetails,
-  },
-  /** What a recipe would do, or what songs sources would be split into, each with its name; nothing is kept. */
-  'corpora.preview': { input: byId.extend({ recipe }), output: recipePreview },
-  'corpora.previewSplit': {
-    input: byId.extend({ sourceIds: z.array(z.string()).min(1).max(MAX_SOURCES), split }),
-    output: z.object({
-      songs: z.array(z.object({ title: z.string(), text: z.string() })).max(2000),
-      songsInAll: z.int(),
-    }),
-  },
-  /** A source at a closer look; with `encoding`, as it would be read in that one. */
-  'corpora.source': {
-    input: byId.extend({ sourceId: z.string(), encoding: encodingName.optional() }),
-    output: sourceView,
-  },
-  /** The songs of the text. */
-  'corpora.songs': { input: byId, output: z.array(songPlace) },
-  /**
-   * Lines of the text, from a line on and in that from a UTF-16 unit on: as many as a call takes, and one at the least. `rest` is how many
-   * units of the last of them it does not take; `total` is how many lines there are, blank ones between songs and stanzas included.
-   */
-  'corpora.lines': {
-    input: byId.extend({
-      from: z.int().min(0),
-      count: z.int().min(1).max(2000),
-      offset: z.int().min(0).default(0),
-    }),
-    output: z.object({ lines: z.array(z.string()), rest: z.int(), total: z.int() }),
-  },
-  /** Places where a text stands, upper and lower case alike; the first `limit` of them from a line on. */
-  'corpora.search': {
-    input: byId.extend({
-      query: z.string().min(1).max(200),
-      from: z.int().min(0).default(0),
-      limit: z.int().min(1).max(1000).default(200),
-    }),
-    output: z.object({ hits: z.array(searchHit), total: z.int() }),
-  },
-  'corpora.figures': { input: byId, output: corpusFigures },
-  /** The text itself, or its beginning as far as a call takes it. */
-  'corpora.text': { input: byId, output: z.object({ text: z.string() }) },
-  'corpora.duplicate': { input: byId.extend({ name: corpusName }), output: corpusInfo },
-  /** Makes one corpus of several, which stay: their sources in this order, with the recipe of the first. */
-  'corpora.merge': {
-    input: z.object({
-      ids: z.array(z.string()).min(2).max(100),
-      name: corpusName,
-      language: namedIn,
-    }),
-    output: corpusInfo,
-  },
-  /** One text, or a zip of its songs, a text each. */
-  'corpora.export': {
-    input: byId.extend({ kind: corpusExport, language: namedIn }),
-    output: file,
-  },
-  'corpora.remove': { input: byId, output: nothing },
-  /** Takes back a removal. */
-  'corpora.restore': { input: byId, output: corpusInfo },
+  ...corpusCalls,
 
   'training.status': { input: nothing, output: trainingStatus },
   /** `settings` is checked by the service, so that an error names the field. Answers when the run is under way. */

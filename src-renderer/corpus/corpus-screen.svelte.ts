@@ -63,8 +63,8 @@ export class CorpusScreen {
 
   /** Goes to the next of some sources in the list, and after the last to the first. */
   goToNext(some: readonly Source[]): void {
-    const after = new Set([...this.songs, ...this.leftOut].slice(this.list.cursor + 1));
-    const next = some.find((source) => after.has(source)) ?? some[0];
+    const after = [...this.songs, ...this.leftOut].slice(this.list.cursor + 1);
+    const next = after.find((source) => some.includes(source)) ?? some[0];
     if (next) this.#goTo(next);
   }
 

@@ -4,7 +4,7 @@ import type { ApiCalls } from '../../src-main/contract/api.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import type { Library } from '../library/library.ts';
-import { adviseOn, type Advice } from '../library/advice.ts';
+import { adviseOn, type Advice } from '../library/advice/advice.ts';
 import type { LastPace } from '../run/last-pace.svelte.ts';
 import type { TrainingRun } from '../run/training-run.svelte.ts';
 import type { Navigation } from '../state/navigation.svelte.ts';

@@ -52,7 +52,7 @@ const table = [
   {
     folder: 'src-main/contract',
     rooms: {
-      corpus: ['arrays', 'preferences'],
+      corpus: ['arguments', 'arrays', 'preferences'],
       links: ['api', 'corpus', 'errors'],
       writing: ['arguments', 'errors', 'settings'],
     },
@@ -238,6 +238,7 @@ const table = [
   },
   {
     folder: 'src-renderer/library',
+    rooms: { advice: ['learnt-by'] },
     imports: [
       'src-main/contract',
       ...screenRooms(['charts', 'controls', 'paper', 'run', 'state', 'text']),

@@ -90,7 +90,7 @@ describe('the catalogues', () => {
       'corpus.source.textTooLong', // the limit
       'models.named.maxCharacters', // of one nothing is learnt
       ...['cli.reading.learns', 'cli.reading.learns_songs'],
-      ...['cli.reading.learnsAll', 'cli.reading.learnsAll_songs', 'cli.corpus.many'],
+      ...['cli.reading.learnsAll', 'cli.reading.learnsAll_songs'],
       ...['errors.corpus.tooManyDistinct', 'errors.draft.tooLong'], // the limit and above
       ...['errors.settings.tooLong', 'errors.settings.tooLong_prefixes', 'errors.settings.samples'],
       ...['errors.settings.tooMany_prefixes', 'compare.scoreTextHelp', 'compare.textTooLong'],

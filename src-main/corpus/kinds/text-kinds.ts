@@ -33,7 +33,7 @@ type Sign = readonly [TextKind, RegExp, (lines: readonly Line[]) => boolean];
 const timedSigns: readonly Sign[] = [
   ['vtt', /WEBVTT/, isVtt],
   ['ass', /\[script info\]|dialogue\s*:/i, isAss],
-  ['srt', /-\s?[>＞]/, isSrt],
+  ['srt', /-\s?[>＞]|\d:\d\d:\d\d\.\d{3},\d/, isSrt],
   ['yrc', /\[\d{1,9},\d|LyricContent/, isYrc],
   ['lrc', /[[［【]/, isLrc],
 ];

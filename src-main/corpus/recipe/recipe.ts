@@ -43,9 +43,7 @@ export function clean(
 ): Read {
   if (recipe.script !== 'kept' && !convert) throw new Error('no dictionaries were loaded');
   const { titles: wanted, markup } = recipe;
-  const read = markup
-    ? readText(text, kind, wanted)
-    : { lines: linesOf(text), changes: [] };
+  const read = markup ? readText(text, kind, wanted) : { lines: linesOf(text), changes: [] };
   // Of these kinds no line is a line of the file.
   const isAnew = markup && (kind === 'json' || kind === 'html' || kind === 'xml');
   const told = split.by === 'none' || isAnew ? read.lines : linesOf(text);

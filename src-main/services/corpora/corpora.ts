@@ -22,47 +22,39 @@ import {
   edited,
   inEncoding,
   typedSource,
+  withRemoved,
   withSong,
   type Wish,
 } from './corpus-changes.ts';
 import {
   detailsOf,
-  earlierHashes,
-  encodingsOf,
   infoOf,
   keptOf,
   listed,
+  openOf,
   ownOf,
   songsOfSources,
   titlesOf,
   wantedOf,
+  withMade,
   type Kept,
   type Open,
 } from './corpus-shape.ts';
 import { encodingNamed } from './encoding-named.ts';
-import { countsOf, Imports, refuseNothing, type ImportRequest, type TellBytes } from './imports.ts';
+import type { CorporaOptions } from './corpora-options.ts';
+import {
+  countsOf,
+  filesRead,
+  Imports,
+  refuseNothing,
+  type AskedImport,
+  type ImportRequest,
+  type TellBytes,
+} from './imports.ts';
 import { nameOfImport } from './corpus-name.ts';
-import { TextReader, type ReadableText } from './text-reader.ts';
-import type { Imported, LinesWanted, Made, Output, SearchWanted, Wanted } from './work/jobs.ts';
+import { beginningOf, bytesOf, TextReader, type ReadableText } from './text-reader.ts';
+import type { LinesWanted, Made, Output, SearchWanted, Wanted } from './work/jobs.ts';
 import { memoryFor, Workplace } from './workplace.ts';
-
-export interface CorporaOptions {
-  /** Where a person's corpora are kept. */
-  readonly folder: string;
-  /** The file of the corpora that come with the product. */
-  readonly builtInCorpora: string;
-  /** Path of the built worker. */
-  readonly worker: string;
-  /** The language in which those are named. */
-  readonly language?: () => Language;
-  /** Of one corpus; left out, the usual ones. */
-  readonly limits?: () => CorpusLimits;
-  /** Of a corpus of several files; left out, it is called after the first. */
-  readonly nameWords?: NameWordsOf;
-}
-
-/** A character of three bytes is one unit, and one of four is two. */
-const MOST_BYTES_A_UNIT = 3;
 
 const NO_CHANGES: ImportOutcome['changes'] = { added: [], replaced: [] };
 
@@ -99,10 +91,8 @@ export class Corpora {
   /** @throws VerseloomError `file.unwritable`, `file.notFound`, `file.unreadable` */
   static async open(options: CorporaOptions): Promise<Corpora> {
     const { folder, builtInCorpora, language = () => 'zh' } = options;
-    const [library, builtIns] = await Promise.all([
-      CorpusLibrary.open(folder),
-      BuiltIns.open(builtInCorpora, language),
-    ]);
+    const library = await CorpusLibrary.open(folder);
+    const builtIns = await BuiltIns.open(builtInCorpora, language);
     return new Corpora(library, builtIns, options);
   }
 
@@ -151,10 +141,7 @@ export class Corpora {
    * `settings.choice` for an encoding that is not known; `file.unwritable`
    */
   async import(
-    {
-      encoding: named,
-      ...asked
-    }: Omit<ImportRequest, 'encoding'> & { encoding?: string | undefined },
+    { encoding: named, ...asked }: AskedImport,
     tell: TellBytes = () => {},
   ): Promise<ImportOutcome> {
     const encoding = named === undefined ? undefined : encodingNamed(named, 'encoding');
@@ -181,7 +168,8 @@ export class Corpora {
     const nothing = { recipe, sources: [], packs: {} };
     const made = await this.#imports.read(request, nothing, signal, tell);
     refuseNothing(made);
-    const name = request.name ?? this.#nameOf(request, made);
+    const words = this.#nameWords?.[request.language ?? this.#language()];
+    const name = request.name ?? nameOfImport(request.files, filesRead(made), words);
     return this.#library.inTurn(NEW, async () => {
       const known = (await this.list()).find(
         ({ hash, characters }) => characters > 0 && hash === made.facts.hash,
@@ -199,15 +187,6 @@ export class Corpora {
     });
   }
 
-  #nameOf({ files, language = this.#language() }: ImportRequest, { sources }: Imported): string {
-    const read = sources.filter(({ skipped }) => !skipped);
-    return nameOfImport(
-      files,
-      read.map(({ file }) => file ?? ''),
-      this.#nameWords?.[language],
-    );
-  }
-
   async #importInto(
     id: string,
     request: ImportRequest,
@@ -221,14 +200,9 @@ export class Corpora {
     if (made.added.length + made.replaced.length === 0)
       return { ...infoOf(open.corpus), ...counts };
     signal.throwIfAborted();
-    const removedAt = new Date().toISOString();
-    const gone = new Set(made.replaced.map(({ before }) => before));
-    const replaced = open.corpus.sources.filter(({ id: one }) => gone.has(one));
-    const sources = [
-      ...open.corpus.sources,
-      ...replaced.map((source) => ({ ...source, removedAt })),
-    ];
-    const corpus = await this.#keep({ ...open.corpus, sources }, made, made.packs);
+    const gone = made.replaced.map(({ before }) => before);
+    const before = withRemoved(open.corpus, gone, new Date());
+    const corpus = await this.#keep(before, made, made.packs);
     return { ...infoOf(corpus), ...counts };
   }
 
@@ -373,11 +347,9 @@ export class Corpora {
    * @throws VerseloomError `corpus.notFound` {id}, `file.unreadable`
    */
   async beginning(id: string, units = MAX_TEXT): Promise<string> {
-    const bytes = units * MOST_BYTES_A_UNIT;
     const builtIn = this.#builtIns.find(id);
-    const utf8 = builtIn ? builtIn.text : await this.#library.readBeginning(id, bytes);
-    const text = new TextDecoder().decode(utf8.subarray(0, bytes), { stream: true });
-    return text.slice(0, units).replace(/[\uD800-\uDBFF]$/, '');
+    const utf8 = builtIn?.text ?? (await this.#library.readBeginning(id, bytesOf(units)));
+    return beginningOf(utf8, units);
   }
 
   #textOf({ id, hash }: StoredCorpus): ReadableText {
@@ -401,15 +373,10 @@ export class Corpora {
 
   /** @param corpus as it is, with the sources that were taken out */
   #keep(corpus: StoredCorpus, made: Made, packs: readonly Pack[]): Promise<StoredCorpus> {
-    const { hash } = made.facts;
-    const out = corpus.sources.filter(({ removedAt }) => removedAt !== null);
-    const changed: StoredCorpus = {
-      ...{ ...corpus, ...made.facts, sources: [...made.sources, ...out] },
-      ...{ encodings: encodingsOf(made.sources), earlierHashes: earlierHashes(corpus, hash) },
-    };
-    return this.#library.change(changed, {
+    const isNew = made.facts.hash !== corpus.hash;
+    return this.#library.change(withMade(corpus, made), {
       packs,
-      ...(hash !== corpus.hash && { text: made.text }),
+      ...(isNew && { text: made.text }),
     });
   }
 
@@ -421,16 +388,7 @@ export class Corpora {
   async #open(id: string, language?: Language): Promise<Open> {
     const builtIn = this.#builtIns.find(id);
     if (builtIn) return this.#builtIns.asOpen(builtIn, language);
-    const corpus = await this.#library.read(id);
-    const named = corpus.sources.flatMap(({ original, edit }) => [
-      ...(original ? [original.pack] : []),
-      ...(edit ? [edit.pack] : []),
-    ]);
-    const packs = Object.fromEntries(
-      [...new Set(named)].map((pack) => [pack, this.#library.packPath(id, pack)]),
-    );
-    const { recipe } = corpus;
-    return { corpus, names: null, recipe, sources: listed(corpus.sources), packs };
+    return openOf(await this.#library.read(id), (pack) => this.#library.packPath(id, pack));
   }
 
   /** @throws VerseloomError `corpus.notFound` {id}, `corpus.builtIn` {name} */

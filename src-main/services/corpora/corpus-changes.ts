@@ -122,3 +122,10 @@ function find(corpus: StoredCorpus, id: string): StoredSource {
 }
 
 const sourceNotFound = (id: string) => new VerseloomError('corpus.sourceNotFound', { id });
+
+/** @returns a corpus with sources as they were beside those that have taken their place, taken out at that time */
+export function withRemoved(corpus: StoredCorpus, ids: readonly string[], now: Date): StoredCorpus {
+  const gone = corpus.sources.filter(({ id }) => ids.includes(id));
+  const out = gone.map((source) => ({ ...source, removedAt: now.toISOString() }));
+  return { ...corpus, sources: [...corpus.sources, ...out] };
+}

@@ -31,6 +31,23 @@ export const keptOf = (name: string, recipe: Recipe, { facts, sources }: Made): 
   ...{ encodings: encodingsOf(sources), earlierHashes: [] },
 });
 
+/** @param packPath where a pack of it lies */
+export function openOf(corpus: StoredCorpus, packPath: (pack: string) => string): Open {
+  const { recipe, sources } = corpus;
+  const named = sources.flatMap(({ original, edit }) => [original?.pack ?? [], edit?.pack ?? []]);
+  const packs = Object.fromEntries([...new Set(named.flat())].map((one) => [one, packPath(one)]));
+  return { corpus, names: null, recipe, sources: listed(sources), packs };
+}
+
+/** @returns a corpus with what was made of it; its sources that were taken out stay */
+export function withMade(corpus: StoredCorpus, { facts, sources }: Made): StoredCorpus {
+  const out = corpus.sources.filter(({ removedAt }) => removedAt !== null);
+  return {
+    ...{ ...corpus, ...facts, sources: [...sources, ...out] },
+    ...{ encodings: encodingsOf(sources), earlierHashes: earlierHashes(corpus, facts.hash) },
+  };
+}
+
 /** Models that learnt the oldest of a hundred texts know their corpus no more. */
 const EARLIER_HASHES = 100;
 

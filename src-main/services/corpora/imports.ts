@@ -25,6 +25,11 @@ export interface ImportRequest {
   readonly limits?: CorpusLimits | undefined;
 }
 
+/** As it is asked for: with the name of an encoding that may not be known. */
+export type AskedImport = Omit<ImportRequest, 'encoding'> & {
+  readonly encoding?: string | undefined;
+};
+
 export type TellBytes = (done: number, total: number) => void;
 
 interface Task {
@@ -119,3 +124,7 @@ export function refusalOf(name: string, skip: Skip): VerseloomError {
 export const countsOf = ({ added, leftOut, replaced, unchanged }: Imported) => ({
   ...{ added: added.length, leftOut, replaced: replaced.length, unchanged },
 });
+
+/** @returns the files of which there is something in the text, with the zips around them */
+export const filesRead = ({ sources }: Imported): string[] =>
+  sources.flatMap(({ skipped, file }) => (skipped ? [] : [file ?? '']));

@@ -38,3 +38,13 @@ export class TextReader {
     });
   }
 }
+
+/** @returns the most bytes of so many UTF-16 units: a character of three bytes is one, and one of four is two */
+export const bytesOf = (units: number): number => 3 * units;
+
+/** @returns a text of which the bytes begin so, as far as it has so many UTF-16 units, not with half a character at its end */
+export const beginningOf = (utf8: Uint8Array, units: number): string =>
+  new TextDecoder()
+    .decode(utf8.subarray(0, bytesOf(units)), { stream: true })
+    .slice(0, units)
+    .replace(/[\uD800-\uDBFF]$/, '');

@@ -4,7 +4,7 @@ import type { ApiCalls } from '../../../src-main/contract/api.ts';
 import type { CorpusDetails, CorpusInfo } from '../../../src-main/contract/corpus/corpus.ts';
 import type { CorpusFigures, SongPlace } from '../../../src-main/contract/corpus/figures.ts';
 import type { TrainingSettings } from '../../../src-main/contract/settings.ts';
-import { adviseOn, learntOf, songsWithin, type Advice } from '../../library/advice.ts';
+import { adviseOn, learntOf, songsWithin, type Advice } from '../../library/advice/advice.ts';
 import { namesOfSongs } from '../../library/song-names.ts';
 import type { Pace } from '../../run/last-pace.svelte.ts';
 import { Inquiry } from '../../state/inquiry.svelte.ts';

@@ -121,7 +121,7 @@ describe('reading a zip', () => {
   it('is refused for a compression that is not known', async () => {
     const zip = await makeZip({ a: TEXT });
     await expect(readAll(patchZip(zip, 'central', 'method', () => 12))).rejects.toMatchObject({
-      kind: 'damaged',
+      kind: 'packed',
     });
   });
 

@@ -5,7 +5,10 @@ import { preferences as schema } from '../../../src-main/contract/preferences.ts
 import { JsonFile } from '../../../src-main/store/files/json-file.ts';
 import { listing, temporaryFolder } from './temporary-folder.ts';
 
-const DEFAULTS = { language: 'system', theme: 'system', engine: 'auto', threads: null };
+const DEFAULTS = {
+  ...{ language: 'system', theme: 'system', engine: 'auto', threads: null },
+  ...{ limitMb: 64, limitFiles: 5000 },
+};
 
 const open = (path: string) => JsonFile.open(path, schema);
 

@@ -1,6 +1,6 @@
 /** The advice on a corpus in words, each with its figures. */
-import { clock, count, share } from '../text/format.ts';
-import { passage, t } from '../text/messages.svelte.ts';
+import { clock, count, share } from '../../text/format.ts';
+import { passage, t } from '../../text/messages.svelte.ts';
 import type { Advice } from './advice.ts';
 
 export function adviceSentence(advice: Advice): string {

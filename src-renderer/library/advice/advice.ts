@@ -1,8 +1,8 @@
 /** What a corpus is good for with the settings of a run: each remark with its figures, and with what to do where something can be done. */
-import type { CorpusFigures } from '../../src-main/contract/corpus/figures.ts';
-import type { TrainingSettings } from '../../src-main/contract/settings.ts';
-import type { Pace } from '../run/last-pace.svelte.ts';
-import { workOf } from '../run/work.ts';
+import type { CorpusFigures } from '../../../src-main/contract/corpus/figures.ts';
+import type { TrainingSettings } from '../../../src-main/contract/settings.ts';
+import type { Pace } from '../../run/last-pace.svelte.ts';
+import { workOf } from '../../run/work.ts';
 
 type Shape = Pick<
   TrainingSettings,

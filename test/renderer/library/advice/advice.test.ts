@@ -1,17 +1,17 @@
 /** What there is to say of a corpus with the settings of a run, against what the sampler makes of both. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultSettings } from '../../../src-main/contract/settings.ts';
-import { neededCharacters } from '../../../src-main/core/text/corpus.ts';
-import { parameterShapes } from '../../../src-main/core/parameters.ts';
+import { defaultSettings } from '../../../../src-main/contract/settings.ts';
+import { neededCharacters } from '../../../../src-main/core/text/corpus.ts';
+import { parameterShapes } from '../../../../src-main/core/parameters.ts';
 import {
   adviseOn,
   songsWithin,
   type Advice,
   type AdviceFacts,
-} from '../../../src-renderer/library/advice.ts';
-import { adviceSentence } from '../../../src-renderer/library/advice-sentence.ts';
-import { messages } from '../../../src-renderer/text/messages.svelte.ts';
+} from '../../../../src-renderer/library/advice/advice.ts';
+import { adviceSentence } from '../../../../src-renderer/library/advice/advice-sentence.ts';
+import { messages } from '../../../../src-renderer/text/messages.svelte.ts';
 
 /** A text for which the book's settings do. */
 const factsOf = (more: Partial<AdviceFacts> = {}): AdviceFacts => ({
