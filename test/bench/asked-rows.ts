@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 /** What each measures, in the order in which they run. */
 export const rows = {
   engines: 'each engine: seconds an epoch, rate, memory, writing',
+  lines: 'lines that fit: how long they take, and many streams against one',
   memory: 'memory of a run, at epoch 10 and at epoch 250',
   linear: 'seconds an epoch for texts from 15,000 to 120,000 characters',
   choice: 'how long the choice of an engine takes for a large shape, and a stop meanwhile',

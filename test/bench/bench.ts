@@ -26,6 +26,7 @@ import {
 } from './engine-rows.ts';
 import { measureListing } from './library-rows.ts';
 import { measureFootprints } from './memory-rows.ts';
+import { printLines } from './lines-rows.ts';
 import { printLargeText } from './text-rows.ts';
 import { bookSize, largeCorpus, type Size } from './sizes.ts';
 import { atLeast, atMost, heading, missedTargets, row } from './table.ts';
@@ -104,6 +105,7 @@ const steps: Record<Row, () => Promise<void>> = {
       row('tensorflow: times the time of onnx', ratio.toFixed(2), atMost(ratio, 3, '3'));
     }
   },
+  lines: () => printLines(join(root, 'resources')),
   memory: async () => {
     heading("memory over 250 epochs at the book's size");
     for (const engine of engines) {

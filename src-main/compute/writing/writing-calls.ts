@@ -10,7 +10,7 @@ import { perplexity } from '../../core/score.ts';
 import type { Engine } from '../../core/tensors/engine.ts';
 import { unitsOf } from '../../core/text/units.ts';
 import { VerbatimIndex } from '../../core/text/verbatim.ts';
-import { alphabetOf, type Alphabet } from '../../form/alphabet.ts';
+import type { Alphabet } from '../../form/alphabet.ts';
 import { readingChoices } from '../../language/chinese/readings.ts';
 import { loadEnglish } from '../../language/english/english.ts';
 import { pieceByPiece } from '../piece-by-piece.ts';
@@ -131,7 +131,7 @@ export function writingCalls<V>(engine: Engine<V>, tell: Tell, turns: Turns, tex
     search: ({ key, id, form, lineBreak, readings, shown, ...query }) =>
       models.use(key, (model) =>
         cancellable(id, async () => {
-          const alphabet = alphabetOf(model.characters, lineBreak);
+          const alphabet = model.alphabet(lineBreak);
           const wantsEnglish = needsEnglish(alphabet, form.lines);
           const english = wantsEnglish ? await loadEnglish() : undefined;
           const { prefix, spared, count: readingCount, noCopy, seed, ...settings } = query;

@@ -1,0 +1,94 @@
+/** Rows on lines that fit, at the book's size: how long they take, and how much faster many streams are than one. */
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { GivenLineConstraint } from '../../src-main/contract/writing/constraint.ts';
+import { form as formSchema } from '../../src-main/contract/writing/constraint.ts';
+import { searchForm } from '../../src-main/compute/writing/form-search.ts';
+import { initialModel } from '../../src-main/core/parameters.ts';
+import { Random } from '../../src-main/core/random.ts';
+import { StreamProgram } from '../../src-main/core/search/streams.ts';
+import { Vocabulary } from '../../src-main/core/text/vocabulary.ts';
+import { VerbatimIndex } from '../../src-main/core/text/verbatim.ts';
+import { createOnnxEngine } from '../../src-main/engines/onnx.ts';
+import { alphabetOf } from '../../src-main/form/alphabet.ts';
+import { median } from './statistics.ts';
+import { atLeast, atMost, heading, row } from './table.ts';
+
+const REPEATS = 15;
+const STEPS = 40;
+const seven = { min: 7, max: 7 };
+const first = { line: 0 };
+const line: GivenLineConstraint[] = [{ length: seven, rhyme: { with: { name: 'ang' } } }];
+/** a-a-b-a */
+const stanza: GivenLineConstraint[] = [
+  { length: seven },
+  { length: seven, rhyme: { with: first } },
+  { length: seven },
+  { length: seven, rhyme: { with: first } },
+];
+
+/** @param resources whose sample is what the model would have learnt */
+export async function printLines(resources: string): Promise<void> {
+  const text = readFileSync(join(resources, 'corpora', 'original-lyrics.zh.txt'), 'utf8');
+  heading("lines that fit, at the book's size");
+  const engine = await createOnnxEngine(availableParallelism());
+  const vocabulary = Vocabulary.of(text);
+  const dimensions = { vocabularySize: vocabulary.size, hiddenSize: 256 };
+  const model = initialModel(dimensions, new Random(1));
+  const index = VerbatimIndex.of(
+    Array.from(text, (character) => character.codePointAt(0)!),
+    4,
+  );
+  const alphabet = alphabetOf(vocabulary.characters, '\n');
+  const programs = new Map<number, Promise<StreamProgram<unknown>>>();
+  const streams = (count: number): Promise<StreamProgram<unknown>> => {
+    const program = programs.get(count) ?? StreamProgram.create<unknown>(engine, model, count);
+    programs.set(count, program);
+    return program;
+  };
+  const zeros = new Float32Array(dimensions.hiddenSize);
+  const search = async (lines: GivenLineConstraint[], seed: number): Promise<number> => {
+    const started = performance.now();
+    const { readings } = await searchForm(
+      {
+        form: formSchema.parse({ lines }),
+        surroundings: { alphabet },
+        ...{ index, noCopy: 4, settings: { temperature: 1 }, spared: [], count: 6, seed },
+        ...{ prefix: Int32Array.of(1), shown: new Set(), gate: async () => 'go' },
+      },
+      async (count, temperature, use) => (await streams(count)).begin(zeros, temperature, use),
+    );
+    if (readings.length < 6) throw new Error(`${readings.length} readings`);
+    return performance.now() - started;
+  };
+  const rate = async (count: number): Promise<number> => {
+    const program = await streams(count);
+    const started = performance.now();
+    await program.begin(zeros, 1, async (all) => {
+      const from = Int32Array.from({ length: count }, (_, b) => b);
+      for (let i = 0; i < STEPS; i++) await all.step(new Int32Array(count).fill(1), from);
+    });
+    return (count * STEPS) / (performance.now() - started);
+  };
+  const repeated = async (measure: (seed: number) => Promise<number>): Promise<number> => {
+    await measure(0);
+    const values: number[] = [];
+    for (let time = 1; time <= REPEATS; time++) values.push(await measure(time));
+    return median(values);
+  };
+  const one = await repeated((seed) => search(line, seed));
+  row(
+    '256 of 7 characters with a rhyme, no copy over 4',
+    `${one.toFixed(0)} ms`,
+    atMost(one, 60, '60 ms'),
+  );
+  const four = await repeated((seed) => search(stanza, seed));
+  row(
+    'a stanza a-a-b-a of 4 × 7, six readings',
+    `${four.toFixed(0)} ms`,
+    atMost(four, 1000, '1 s'),
+  );
+  const times = (await repeated(() => rate(64))) / (await repeated(() => rate(1)));
+  row('64 streams: times the characters a second of one', times.toFixed(1), atLeast(times, 4, '4'));
+}
