@@ -100,7 +100,10 @@ export class App implements Shared, Library, Errands {
       settings: (corpus) => this.training.form.settingsFor(corpus),
       pace: () => this.pace.pace,
     });
-    this.writing = new Writing(calls, () => this.models.usable, this.navigation);
+    this.writing = new Writing(calls, () => this.models.usable, {
+      navigation: this.navigation,
+      fail: (error) => void this.notices.error(error),
+    });
     this.modelsScreen = new ModelsScreen(calls, this);
     this.comparing = new Comparing(calls, () => this.models.usable, this.navigation);
     this.settings = new SettingsScreen(calls, this.machine, client.maxFileBytes);
