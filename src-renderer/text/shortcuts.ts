@@ -113,13 +113,14 @@ export const shortcutKeys = (name: ShortcutName, digit?: number, mac = onMac): s
 export const takesLetters = (target: EventTarget | null): boolean =>
   takesText(target) || (target instanceof HTMLElement && target.matches('select'));
 
-/** Whether one edits a text where the focus is. */
+/** Whether one edits a text where the focus is, also in a root of its own. */
 export const takesText = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable ||
     target.matches(
       'textarea, input:not([type="checkbox"], [type="radio"], [type="range"], [type="button"])',
-    ));
+    ) ||
+    takesText(target.shadowRoot?.activeElement ?? null));
 
 type Modifier = 'Ctrl' | 'Cmd' | 'Alt' | 'Shift';
 

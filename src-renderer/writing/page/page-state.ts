@@ -45,7 +45,7 @@ export interface Words {
 const speaking = ({ label, empty, phrases }: Words): Extension => [
   EditorState.phrases.of(phrases),
   placeholder(empty),
-  EditorView.contentAttributes.of({ 'aria-label': label, lang: 'zh' }),
+  EditorView.contentAttributes.of({ 'aria-label': label, lang: 'zh', tabindex: '0' }),
 ];
 
 /** In the words of the moment. */

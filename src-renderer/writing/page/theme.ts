@@ -27,7 +27,7 @@ export const theme: Extension = EditorView.theme({
   },
   '.cm-offer': { color: 'var(--ink-help)', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' },
   '.cm-placeholder': { color: 'var(--ink-help)', fontSize: '0.85em' },
-  '.cm-written': { color: 'var(--cinnabar)' },
+  '.cm-written': { background: 'var(--blush)', borderRadius: '2px' },
   '.cm-gutters': { background: 'none', border: '0', ...quiet, letterSpacing: '0' },
   '.cm-gutterElement': { fontSize: 'var(--type-fine)', fontVariantNumeric: 'tabular-nums' },
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '2.25rem', padding: '0 0.5rem 0 0.75rem' },
