@@ -120,6 +120,8 @@ export class App implements Shared, Library, Errands {
     });
     client.on('models', () => void this.notices.attempt(() => this.models.load()));
     client.on('corpora', () => void this.notices.attempt(() => this.corpora.load()));
+    client.on('drafts', () => void this.notices.attempt(() => this.writing.heard()));
+    client.on('draft', (change) => void this.notices.attempt(() => this.writing.heard(change)));
     client.on('preferences', (choices) => this.preferences.accept(choices));
     client.on('importing', (progress) => this.imports.receive(progress));
     client.on('moving', (progress) => this.dataFolder.receive(progress));
@@ -140,8 +142,8 @@ export class App implements Shared, Library, Errands {
 
   /** Fetches everything afresh: after opening, and after a host that was away has come back. */
   async load(): Promise<void> {
-    const { preferences, machine, compute, corpora, models, run } = this;
-    const parts = [preferences, machine, compute, corpora, models, run];
+    const { preferences, machine, compute, corpora, models, run, writing } = this;
+    const parts = [preferences, machine, compute, corpora, models, run, writing];
     await Promise.all(parts.map((part) => this.notices.attempt(() => part.load())));
     const { info } = machine;
     if (!info || this.#problemsSaid) return;

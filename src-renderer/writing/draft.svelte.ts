@@ -42,12 +42,15 @@ export class Draft {
   /** The oldest first. */
   pieces = $state.raw<readonly DraftPiece[]>([]);
   readonly host: DraftHost;
+  /** How characters are read where the person has decided it. */
+  readonly #readings: DraftContent['readings'];
   #state: EditorState;
   #view: EditorView | undefined;
 
   constructor(content: DraftContent, host: DraftHost) {
     this.host = host;
     this.pieces = content.pieces;
+    this.#readings = content.readings;
     this.#state = pageState(content, host);
     this.look = lookOf(this.#state);
   }
@@ -61,12 +64,13 @@ export class Draft {
   }
 
   /** As it is kept. */
-  content(): Omit<DraftContent, 'settings' | 'readings'> {
+  content(): Omit<DraftContent, 'settings'> {
     const spans = spansOf(this.#state);
     const named = new Set(spans.map(({ piece }) => piece));
     const last = new Set(this.pieces.slice(-KEPT_PIECES));
     return {
       text: this.text,
+      readings: this.#readings,
       spans,
       pieces: this.pieces.filter((piece) => last.has(piece) || named.has(piece.id)),
       history: writeHistory(this.#state, MAX_DRAFT_HISTORY),

@@ -1,15 +1,23 @@
 /** The writing pad: the draft that is open, how one writes in it, and what is offered at its cursor. */
 import { createContext } from 'svelte';
+import { z } from 'zod';
 import type { ApiCalls, EventData } from '../../src-main/contract/api.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
-import { MAX_DRAFT_TEXT, type DraftPiece } from '../../src-main/contract/writing/draft.ts';
+import {
+  MAX_DRAFT_TEXT,
+  type Draft as DraftFile,
+  type DraftPiece,
+} from '../../src-main/contract/writing/draft.ts';
 import { writingRequest, type WritingNumber } from '../../src-main/contract/writing.ts';
 import { numbers } from '../paper/writing-numbers.ts';
+import { keep, recall } from '../state/kept.ts';
 import type { Navigation } from '../state/navigation.svelte.ts';
 import { t } from '../text/messages.svelte.ts';
 import { blamedField } from '../text/sentences.ts';
 import { Draft, emptyContent, type DraftHost } from './draft.svelte.ts';
+import { Drafts } from './drafts/drafts.svelte.ts';
+import { Keeping } from './drafts/keeping.svelte.ts';
 import { How } from './how.svelte.ts';
 import type { Panel } from './panels.ts';
 import { Offering, type Wish } from './offering.svelte.ts';
@@ -27,9 +35,13 @@ export interface WritingShared {
   fail(error: unknown): void;
 }
 
+const lastDraft = z.object({ id: z.string().nullable() });
+
 export class Writing {
   readonly how: How;
   readonly offering: Offering;
+  readonly drafts: Drafts;
+  readonly keeping: Keeping;
   draft: Draft = $state.raw(this.#opened());
   panel = $state<Panel>('how');
   /** Whose each character is, is shown. */
@@ -42,12 +54,16 @@ export class Writing {
     if (this.refusal) errors[this.refusal.field] ??= this.refusal.error;
     return errors;
   });
-  readonly #calls: ApiCalls;
+  readonly calls: ApiCalls;
   readonly #shared: WritingShared;
   #pause: ReturnType<typeof setTimeout> | undefined;
+  /** The draft of last time has been looked for. */
+  #isOpened = false;
+  /** The model was chosen for what is written next, whatever a draft says. */
+  #isChosen = false;
 
   constructor(calls: ApiCalls, models: () => readonly ModelInfo[], shared: WritingShared) {
-    this.#calls = calls;
+    this.calls = calls;
     this.#shared = shared;
     this.how = new How(models);
     this.offering = new Offering(
@@ -55,6 +71,14 @@ export class Writing {
       () => this.draft,
       (reading) => this.draft.file(pieceOf(reading)),
     );
+    this.drafts = new Drafts(calls);
+    this.keeping = new Keeping(calls, {
+      content: () => ({ ...this.draft.content(), settings: { how: this.how.kept } }),
+      isWorth: () => this.#isWorth(),
+      made: (id) => keep('draft', { id }),
+      replace: (draft) => this.#show(draft),
+      fail: shared.fail,
+    });
   }
 
   get model(): ModelInfo | undefined {
@@ -74,9 +98,39 @@ export class Writing {
     return this.draft.text;
   }
 
+  /** Fetches the list, and at first the draft of last time; what could not be saved before is saved. */
+  async load(): Promise<void> {
+    await this.drafts.load();
+    if (this.#isOpened || this.#isWorth()) return this.keeping.save();
+    const last = recall('draft', lastDraft);
+    const { list } = this.drafts;
+    const { id } = list.find((one) => one.id === last?.id) ?? list[0] ?? {};
+    if (id !== undefined) await this.open(id);
+    this.#isOpened = true;
+  }
+
+  /** Opens another draft; the one before is saved. */
+  async open(id: string): Promise<void> {
+    await this.#leave();
+    this.#begin(await this.calls['drafts.open']({ id }));
+  }
+
+  /** A new page; it becomes a draft with what is first written on it. */
+  async begin(): Promise<void> {
+    await this.#leave();
+    this.#begin(null);
+  }
+
+  /** A draft was changed, or which there are. */
+  async heard(change?: EventData<'draft'>): Promise<void> {
+    if (change) await this.keeping.heard(change);
+    else await this.drafts.load();
+  }
+
   /** What the person has written stays, whichever model goes on from it. */
   openWith(modelId: string): void {
     this.how.modelId = modelId;
+    this.#isChosen = true;
     this.#edited('modelId');
   }
 
@@ -92,6 +146,7 @@ export class Writing {
 
   choosePause(on: boolean): void {
     this.how.onPause = on;
+    this.keeping.changed();
   }
 
   /** Asks how it goes on from the cursor. */
@@ -114,7 +169,7 @@ export class Writing {
     this.rewriting = true;
     const { draft } = this;
     try {
-      const made = await writeAnew(this.#calls, draft, place, wish);
+      const made = await writeAnew(this.calls, draft, place, wish);
       if (!made) return;
       const piece = { ...pieceOf(made.reading), text: made.text };
       draft.file(piece);
@@ -188,11 +243,37 @@ export class Writing {
         const piece = this.draft.pieceOf(id);
         return piece ? pieceSaid(piece) : '';
       },
-      changed: () => {},
+      changed: () => this.keeping.changed(),
       offerGone: () => this.offering.gone(),
       typed: () => this.#pauses(),
     };
     return new Draft(content, host);
+  }
+
+  #isWorth(): boolean {
+    return !this.draft.look.isEmpty || this.draft.pieces.length > 0;
+  }
+
+  async #leave(): Promise<void> {
+    this.offering.drop();
+    await this.keeping.save();
+  }
+
+  #begin(file: DraftFile | null): void {
+    this.#isOpened = true;
+    this.keeping.begin(file);
+    keep('draft', { id: file?.id ?? null });
+    if (file) this.#show(file);
+    else this.draft = this.#opened();
+  }
+
+  #show({ content }: DraftFile): void {
+    this.offering.drop();
+    this.draft = this.#opened(content);
+    const { modelId } = this.how;
+    this.how.take(content.settings['how']);
+    if (this.#isChosen) this.how.modelId = modelId;
+    this.#isChosen = false;
   }
 
   #try(command: () => Promise<void>): void {
@@ -217,6 +298,7 @@ export class Writing {
 
   #edited(field: WritingField): void {
     if (this.refusal?.field === field || field === 'modelId') this.refusal = null;
+    this.keeping.changed();
   }
 }
 

@@ -39,7 +39,7 @@ const screens = {
     source: [],
   },
   training: {},
-  writing: { page: [] },
+  writing: { page: [], drafts: [] },
   models: { list: [] },
   comparing: {},
   settings: {},
