@@ -24,7 +24,7 @@ import { provideSettings, SettingsScreen } from './settings/settings-screen.svel
 import { News } from './shell/news.svelte.ts';
 import { Compute } from './state/compute.svelte.ts';
 import { Connection } from './state/connection.svelte.ts';
-import { provideErrands, type Errands } from './state/errands.ts';
+import { provideErrands, type Errands, type Writ } from './state/errands.ts';
 import { gathered, type Gathered } from './state/files.ts';
 import { Machine } from './state/machine.svelte.ts';
 import { fieldId, Navigation } from './state/navigation.svelte.ts';
@@ -301,6 +301,14 @@ export class App implements Shared, Library, Errands {
   writeWith(modelId: string): void {
     this.writing.openWith(modelId);
     this.navigation.go('write');
+  }
+
+  putInDraft(writ: Writ): void {
+    this.writing.take(writ);
+    this.notices.done(t('write.putIn'), {
+      label: t('write.show'),
+      run: () => this.navigation.go('write'),
+    });
   }
 
   compareModels(modelIds: readonly string[]): void {

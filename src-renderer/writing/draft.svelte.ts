@@ -118,6 +118,24 @@ export class Draft {
     this.host.changed();
   }
 
+  /** Puts something at the end, behind an empty line where anything stands there. @param start of the text, which is not of the piece */
+  append(start: string, rest: string, piece: string): void {
+    const { doc } = this.#state;
+    const before =
+      doc.length === 0
+        ? start
+        : `${/\n$/.test(doc.sliceString(doc.length - 1)) ? '\n' : '\n\n'}${start}`;
+    const from = doc.length + before.length;
+    const to = from + rest.length;
+    this.dispatch({
+      changes: { from: doc.length, insert: before + rest },
+      selection: { anchor: to },
+      effects: from < to ? written.of({ from, to, piece }) : [],
+      userEvent: 'input.put',
+      scrollIntoView: true,
+    });
+  }
+
   /** Puts the text of a piece in the place of a part of the draft, as one step. */
   put(text: string, piece: string, place?: { from: number; to: number }): void {
     const { from, to } = place ?? this.#state.selection.main;

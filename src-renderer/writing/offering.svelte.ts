@@ -3,11 +3,10 @@ import type { ApiCalls, EventData } from '../../src-main/contract/api.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import type { WritingNumber } from '../../src-main/contract/writing.ts';
 import { apart, asLines } from '../paper/verse.ts';
+import { contextBefore } from './context.ts';
 import type { Draft } from './draft.svelte.ts';
-import { offer, offered } from './page/offer.ts';
+import { offer, offered, offering } from './page/offer.ts';
 
-/** What a model goes on from, in UTF-16 units: it remembers no more, and reading takes time before the first character. */
-export const CONTEXT = 1000;
 /** Characters that are offered at the most when one pauses: up to the end of the line. */
 const BRIEF = 32;
 
@@ -129,9 +128,7 @@ export class Offering {
     const numbers = isBrief ? { ...all, length: Math.min(all.length, BRIEF) } : all;
     const { doc, selection } = draft.state;
     const { head, empty } = selection.main;
-    const before = doc
-      .sliceString(Math.max(0, head - CONTEXT), head)
-      .replace(/^[\uDC00-\uDFFF]/, '');
+    const before = contextBefore(doc, head);
     const withPrefix = before.trim() === '';
     const prefix = withPrefix ? model.suggestedPrefix : before;
     const id = crypto.randomUUID();
@@ -172,6 +169,7 @@ export class Offering {
     this.chosen = at;
     const reading = this.readings[at]!;
     const piece = reading.id;
-    this.#draft().dispatch({ effects: offer.of({ piece, text: textOf(reading) }) });
+    const draft = this.#draft();
+    draft.dispatch(offering(draft.state, piece, textOf(reading)));
   }
 }

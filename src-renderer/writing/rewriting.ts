@@ -1,8 +1,9 @@
 /** Writes a part of a draft anew in its place: as many lines as it has, and what stands around it stays. */
 import type { ApiCalls } from '../../src-main/contract/api.ts';
 import { writingRanges } from '../../src-main/contract/writing.ts';
+import { contextBefore } from './context.ts';
 import type { Draft } from './draft.svelte.ts';
-import { CONTEXT, textOf, type Reading, type Wish } from './offering.svelte.ts';
+import { textOf, type Reading, type Wish } from './offering.svelte.ts';
 
 export interface Place {
   readonly from: number;
@@ -23,7 +24,7 @@ export async function writeAnew(
   { model, numbers }: Wish,
 ): Promise<{ reading: Reading; text: string } | undefined> {
   const { doc } = draft.state;
-  const before = doc.sliceString(Math.max(0, from - CONTEXT), from).replace(/^[\uDC00-\uDFFF]/, '');
+  const before = contextBefore(doc, from);
   const instead = doc.sliceString(from, to);
   const isWhole = to === doc.length || doc.sliceString(to, to + 1) === '\n';
   const withPrefix = before.trim() === '';

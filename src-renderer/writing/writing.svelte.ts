@@ -5,16 +5,21 @@ import type { ApiCalls, EventData } from '../../src-main/contract/api.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import {
+  draftContent,
   MAX_DRAFT_TEXT,
+  type DraftContent,
   type Draft as DraftFile,
   type DraftPiece,
 } from '../../src-main/contract/writing/draft.ts';
 import { writingRequest, type WritingNumber } from '../../src-main/contract/writing.ts';
+import { apart, asLines } from '../paper/verse.ts';
 import { numbers } from '../paper/writing-numbers.ts';
 import { keep, recall } from '../state/kept.ts';
 import type { Navigation } from '../state/navigation.svelte.ts';
 import { t } from '../text/messages.svelte.ts';
 import { blamedField } from '../text/sentences.ts';
+import type { Writ } from '../state/errands.ts';
+import { CONTEXT } from './context.ts';
 import { Draft, emptyContent, type DraftHost } from './draft.svelte.ts';
 import { Drafts } from './drafts/drafts.svelte.ts';
 import { Keeping } from './drafts/keeping.svelte.ts';
@@ -36,6 +41,7 @@ export interface WritingShared {
 }
 
 const lastDraft = z.object({ id: z.string().nullable() });
+const unsaved = lastDraft.extend({ revision: z.int(), content: draftContent });
 
 export class Writing {
   readonly how: How;
@@ -73,7 +79,7 @@ export class Writing {
     );
     this.drafts = new Drafts(calls);
     this.keeping = new Keeping(calls, {
-      content: () => ({ ...this.draft.content(), settings: { how: this.how.kept } }),
+      content: () => this.#content(),
       isWorth: () => this.#isWorth(),
       made: (id) => keep('draft', { id }),
       replace: (draft) => this.#show(draft),
@@ -102,11 +108,19 @@ export class Writing {
   async load(): Promise<void> {
     await this.drafts.load();
     if (this.#isOpened || this.#isWorth()) return this.keeping.save();
+    if (await this.#findLeft()) return;
     const last = recall('draft', lastDraft);
-    const { list } = this.drafts;
-    const { id } = list.find((one) => one.id === last?.id) ?? list[0] ?? {};
+    const list = this.drafts.list.filter(({ damage }) => damage === null);
+    const [latest] = list.toSorted((a, b) => b.changedAt.localeCompare(a.changedAt));
+    const { id } = list.find((one) => one.id === last?.id) ?? latest ?? {};
     if (id !== undefined) await this.open(id);
     this.#isOpened = true;
+  }
+
+  /** The page goes: what the host has not got yet is found again when it comes back. */
+  leave(): void {
+    const { id, revision, isSaved } = this.keeping;
+    if (!isSaved && this.#isWorth()) keep('unsaved', { id, revision, content: this.#content() });
   }
 
   /** Opens another draft; the one before is saved. */
@@ -187,6 +201,16 @@ export class Writing {
     this.draft.focus();
   }
 
+  /** Puts what was written elsewhere at the end of the draft. */
+  take({ prefix, continuation, lineBreaks, ...by }: Writ): void {
+    this.offering.drop();
+    const [start, rest] = apart(prefix, continuation, lineBreaks, asLines);
+    const id = crypto.randomUUID();
+    const at = new Date().toISOString();
+    this.draft.file({ id, at, prefix: prefix.slice(-CONTEXT), text: rest, ...by });
+    this.draft.append(start, rest, id);
+  }
+
   /** Ends what is being written; what has come stays. */
   async cancel(): Promise<void> {
     await this.offering.stop();
@@ -250,6 +274,24 @@ export class Writing {
     return new Draft(content, host);
   }
 
+  #content(): DraftContent {
+    return { ...this.draft.content(), settings: { how: this.how.kept } };
+  }
+
+  /** @returns whether something was left when the page went, which nobody has written over since */
+  async #findLeft(): Promise<boolean> {
+    const left = recall('unsaved', unsaved);
+    keep('unsaved', null);
+    if (!left) return false;
+    const { id, revision, content } = left;
+    const file = id === null ? null : await this.calls['drafts.open']({ id }).catch(() => null);
+    if (id !== null && file?.revision !== revision) return false;
+    this.#begin(file);
+    this.#show({ content });
+    this.keeping.changed();
+    return true;
+  }
+
   #isWorth(): boolean {
     return !this.draft.look.isEmpty || this.draft.pieces.length > 0;
   }
@@ -267,7 +309,7 @@ export class Writing {
     else this.draft = this.#opened();
   }
 
-  #show({ content }: DraftFile): void {
+  #show({ content }: Pick<DraftFile, 'content'>): void {
     this.offering.drop();
     this.draft = this.#opened(content);
     const { modelId } = this.how;

@@ -47,6 +47,11 @@ export class Keeping {
     this.isSaved = true;
   }
 
+  /** The revision on which what stands on the page rests; 0 where the host does not know it yet. */
+  get revision(): number {
+    return this.#revision;
+  }
+
   changed(): void {
     this.isSaved = false;
     this.#timer ??= setTimeout(() => void this.save(), SOON);

@@ -1,6 +1,7 @@
 /** What stands beside the lines of a page: the number of each, and how many characters it has. */
 import { gutter, GutterMarker, lineNumbers } from '@codemirror/view';
 import type { Extension } from '@codemirror/state';
+import { labelOf } from '../../../src-main/contract/writing/label.ts';
 import { lettersIn } from './letters.ts';
 
 class Count extends GutterMarker {
@@ -27,7 +28,8 @@ export const lineFacts: Extension = [
     side: 'after',
     lineMarker(view, { from, to }) {
       if (to - from > MOST) return null;
-      const letters = lettersIn(view.state.doc.sliceString(from, to));
+      const line = view.state.doc.sliceString(from, to);
+      const letters = labelOf(line) === undefined ? lettersIn(line) : 0;
       return letters === 0 ? null : new Count(letters);
     },
     initialSpacer: () => NONE,

@@ -7,6 +7,7 @@ import {
   type Transaction,
   type TransactionSpec,
 } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
 import { written } from './origin.ts';
 
 export interface Offer {
@@ -38,6 +39,17 @@ export const offered = StateField.define<Offer | null>({
     return now;
   },
 });
+
+/** Room below the cursor, in px, in which one sees how it goes on. */
+const AHEAD = 120;
+
+/** @returns what shows as much of a piece as there is by now */
+export function offering(state: EditorState, piece: string, text: string): TransactionSpec {
+  const isNew = state.field(offered)?.piece !== piece;
+  const { head } = state.selection.main;
+  const sight = EditorView.scrollIntoView(head, { y: 'nearest', yMargin: AHEAD });
+  return { effects: [offer.of({ piece, text }), ...(isNew ? [sight] : [])] };
+}
 
 /** What is left of the offer; nothing while a composition is under way. */
 export function restOf(state: EditorState): string {

@@ -11,6 +11,7 @@ import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { EditorView, keymap, placeholder } from '@codemirror/view';
 import { MAX_DRAFT_TEXT, type DraftContent } from '../../../src-main/contract/writing/draft.ts';
 import { readHistory } from './kept-history.ts';
+import { labels } from './labels.ts';
 import { atMost } from './limits.ts';
 import { lineFacts } from './line-facts.ts';
 import { offers, type OfferKeys } from './offer-view.ts';
@@ -74,6 +75,7 @@ export function pageState(
     ]),
     search({ top: true }),
     EditorView.lineWrapping,
+    labels,
     lineFacts,
     ...[theme, words.of([]), marks.of([])],
   ];

@@ -28,6 +28,12 @@ export const theme: Extension = EditorView.theme({
   '.cm-offer': { color: 'var(--ink-help)', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' },
   '.cm-placeholder': { color: 'var(--ink-help)', fontSize: '0.85em' },
   '.cm-written': { background: 'var(--blush)', borderRadius: '2px' },
+  '.cm-label': {
+    color: 'var(--ink-help)',
+    fontFamily: 'var(--face-interface)',
+    fontSize: 'var(--type-text)',
+    lineHeight: 'calc(2.1 * var(--type-verse))',
+  },
   '.cm-gutters': { background: 'none', border: '0', ...quiet, letterSpacing: '0' },
   '.cm-gutterElement': { fontSize: 'var(--type-fine)', fontVariantNumeric: 'tabular-nums' },
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '2.25rem', padding: '0 0.5rem 0 0.75rem' },

@@ -11,7 +11,7 @@ import {
   type WritingNumber,
   type WritingRequest,
 } from '../../../src-main/contract/writing.ts';
-import { CONTEXT } from '../../../src-renderer/writing/offering.svelte.ts';
+import { CONTEXT } from '../../../src-renderer/writing/context.ts';
 import { taking, type Part } from '../../../src-renderer/writing/page/offer.ts';
 import { Writing } from '../../../src-renderer/writing/writing.svelte.ts';
 import { hostWith, settled } from '../fake-host.ts';
