@@ -1,6 +1,6 @@
 /** A draft that is open: its page, whose each part of it is, and all that models have written and offered in it. */
 import type { EditorState, TransactionSpec } from '@codemirror/state';
-import { undoDepth } from '@codemirror/commands';
+import { isolateHistory, undo } from '@codemirror/commands';
 import type { EditorView } from '@codemirror/view';
 import {
   KEPT_PIECES,
@@ -21,7 +21,6 @@ export interface Look {
   /** Of a piece, around the cursor. */
   readonly span: Span | undefined;
   readonly selected: { readonly from: number; readonly to: number } | undefined;
-  readonly canUndo: boolean;
 }
 
 export const emptyContent: DraftContent = {
@@ -86,6 +85,13 @@ export class Draft {
     this.#view?.focus();
   }
 
+  /** @returns whether the page has the focus, so that it is meant */
+  undo(): boolean {
+    if (!this.#view?.hasFocus) return false;
+    undo(this.#view);
+    return true;
+  }
+
   get isComposing(): boolean {
     return this.#view?.compositionStarted ?? false;
   }
@@ -131,6 +137,7 @@ export class Draft {
       changes: { from: doc.length, insert: before + rest },
       selection: { anchor: to },
       effects: from < to ? written.of({ from, to, piece }) : [],
+      annotations: isolateHistory.of('full'),
       userEvent: 'input.put',
       scrollIntoView: true,
     });
@@ -144,6 +151,7 @@ export class Draft {
       changes: { from, to, insert },
       selection: { anchor: from + insert.length },
       effects: insert.length > 0 ? written.of({ from, to: from + insert.length, piece }) : [],
+      annotations: isolateHistory.of('full'),
       userEvent: 'input.put',
       scrollIntoView: true,
     });
@@ -162,6 +170,5 @@ function lookOf(state: EditorState): Look {
     rest: state.field(offered) ? restOf(state) : null,
     span: empty ? spanAt(state, head) : undefined,
     selected: empty ? undefined : { from, to },
-    canUndo: undoDepth(state) > 0,
   };
 }

@@ -82,7 +82,11 @@ export class Writing {
       content: () => this.#content(),
       isWorth: () => this.#isWorth(),
       made: (id) => keep('draft', { id }),
-      replace: (draft) => this.#show(draft),
+      replace: (draft) => {
+        const { head } = this.draft.state.selection.main;
+        this.#show(draft);
+        this.draft.dispatch({ selection: { anchor: Math.min(head, this.draft.state.doc.length) } });
+      },
       fail: shared.fail,
     });
   }
@@ -97,6 +101,11 @@ export class Writing {
 
   get writing(): boolean {
     return this.offering.writing || this.rewriting;
+  }
+
+  /** Takes back the last change where one is on the page. @returns whether one is */
+  undo(): boolean {
+    return this.draft.undo();
   }
 
   /** What stands on the page. */
@@ -125,14 +134,13 @@ export class Writing {
 
   /** Opens another draft; the one before is saved. */
   async open(id: string): Promise<void> {
-    await this.#leave();
-    this.#begin(await this.calls['drafts.open']({ id }));
+    const file = await this.calls['drafts.open']({ id });
+    if (await this.#leave()) this.#begin(file);
   }
 
   /** A new page; it becomes a draft with what is first written on it. */
   async begin(): Promise<void> {
-    await this.#leave();
-    this.#begin(null);
+    if (await this.#leave()) this.#begin(null);
   }
 
   /** A draft was changed, or which there are. */
@@ -296,9 +304,11 @@ export class Writing {
     return !this.draft.look.isEmpty || this.draft.pieces.length > 0;
   }
 
-  async #leave(): Promise<void> {
+  /** @returns whether nothing would be lost; why something would, has been told */
+  async #leave(): Promise<boolean> {
     this.offering.drop();
     await this.keeping.save();
+    return this.keeping.isSaved || !this.#isWorth();
   }
 
   #begin(file: DraftFile | null): void {

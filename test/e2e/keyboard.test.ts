@@ -89,7 +89,7 @@ describe('going about', () => {
     await expect.poll(focus).toBe('Corpus');
     await go(opened, 3, 'Write');
     await press('Tab');
-    await expect.poll(focus).toBe('Model');
+    await expect.poll(focus).toBe('Settings');
     await go(opened, 1, 'Corpus');
     await press('Tab');
     await expect.poll(focus).toBe('Import lyrics…');
@@ -287,6 +287,7 @@ describe('the list of shortcuts', () => {
     await press('?');
     expect(await page.getByRole('dialog').count()).toBe(0);
     expect(await draftText(page)).toMatch(/\?/);
+    await draftPage(page).fill('');
     await go(opened, 4, 'Models');
     await press('Tab', 'ArrowDown');
     const row = await focus();
@@ -414,7 +415,7 @@ describe('the palette', () => {
     await press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
     await offerOf(page).waitFor();
-    await page.keyboard.press('Tab');
+    await draftPage(page).press('Tab');
     const download = page.waitForEvent('download');
     await call(opened, 'save the text');
     await press('Enter');

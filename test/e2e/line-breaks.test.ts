@@ -138,7 +138,7 @@ it('and how much is learnt follow the corpus, and the button says what is not', 
     .first()
     .click();
   await page.getByLabel('Length', { exact: true }).fill('300');
-  await page.getByLabel('Greedy').setChecked(false);
+  await page.locator('#write-sampled').check();
   await writeFrom(page, '第 1 首');
   await page
     .getByRole('status')

@@ -237,8 +237,7 @@ describe('notices', () => {
 
   it('cover nothing at any size', async () => {
     const page = await open('Write');
-    await page.getByRole('button', { name: 'Go on from here' }).click();
-    await page.getByRole('button', { name: 'Take all' }).click();
+    await writeFrom(page);
     await start({ epochs: 2 });
     await notice(page, 'is finished and saved').waitFor();
     for (const name of ['a.verse', 'b.verse']) await drop(page, { [name]: 'no model' });

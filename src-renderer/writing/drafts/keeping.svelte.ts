@@ -30,8 +30,11 @@ export class Keeping {
   #revision = 0;
   /** The newest revision that was told of. */
   #told = 0;
+  /** What was sent and never answered: the link went, and nobody knows whether it was saved. */
+  #unanswered: { readonly revision: number; readonly text: string } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #saving: Promise<void> | undefined;
+  /** Saves come one after the other; none fails. */
+  #saving: Promise<void> = Promise.resolve();
 
   constructor(calls: ApiCalls, kept: Kept) {
     this.#calls = calls;
@@ -44,6 +47,7 @@ export class Keeping {
     this.#timer = undefined;
     this.id = draft?.id ?? null;
     this.#revision = this.#told = draft?.revision ?? 0;
+    this.#unanswered = undefined;
     this.isSaved = true;
   }
 
@@ -58,14 +62,11 @@ export class Keeping {
   }
 
   /** @returns when what stands on the page now is on disk, or has been tried */
-  async save(): Promise<void> {
+  save(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    await this.#saving;
-    if (this.isSaved || (this.id === null && !this.#kept.isWorth())) return;
-    this.#saving = this.#save();
-    await this.#saving;
-    this.#saving = undefined;
+    this.#saving = this.#saving.then(() => this.#save());
+    return this.#saving;
   }
 
   /** What the host says of a draft that was changed, by whatever window. */
@@ -79,6 +80,7 @@ export class Keeping {
   }
 
   async #save(): Promise<void> {
+    if (this.isSaved || (this.id === null && !this.#kept.isWorth())) return;
     this.isSaved = true;
     try {
       let id = this.id;
@@ -90,10 +92,15 @@ export class Keeping {
         this.#kept.made(id);
       }
       const content = this.#kept.content();
-      const { revision } = await this.#calls['drafts.save']({
-        ...{ id, revision: this.#revision, content },
-      });
+      const from = this.#revision;
+      const { revision } = await this.#calls
+        ['drafts.save']({ id, revision: from, content })
+        .catch((error: unknown) => {
+          if (isOf(error, 'host.away')) this.#unanswered ??= { revision: from, text: content.text };
+          throw error;
+        });
       if (this.id === id) this.#revision = revision;
+      this.#unanswered = undefined;
     } catch (error) {
       await this.#failed(error);
     }
@@ -107,20 +114,38 @@ export class Keeping {
       this.changed();
       return;
     }
-    this.#kept.fail(error);
     const { id } = this;
-    if (!is('draft.changedElsewhere') || id === null) {
-      this.#timer ??= setTimeout(() => void this.save(), LATER);
+    if (!isOf(error, 'draft.changedElsewhere') || id === null) {
+      this.#kept.fail(error);
+      this.#later();
       return;
     }
-    const { text, spans } = this.#kept.content();
     try {
+      const other = await this.#calls['drafts.open']({ id });
+      if (this.id !== id) return;
+      if (this.#isOwn(other)) {
+        this.#revision = this.#told = other.revision;
+        this.changed();
+        return;
+      }
+      const { text, spans } = this.#kept.content();
       await this.#calls['drafts.keep']({ id, reason: 'elsewhere', content: { text, spans } });
+      this.#kept.fail(error);
       await this.#takeOther(id);
     } catch (again) {
       this.#kept.fail(again);
-      this.#timer ??= setTimeout(() => void this.save(), LATER);
+      this.#later();
     }
+  }
+
+  #later(): void {
+    this.#timer ??= setTimeout(() => void this.save(), LATER);
+  }
+
+  /** Whether it is what was saved from here, the answer to which was lost with the link. */
+  #isOwn({ revision, content }: Draft): boolean {
+    const sent = this.#unanswered;
+    return revision === (sent?.revision ?? 0) + 1 && content.text === sent?.text;
   }
 
   async #takeOther(id: string): Promise<void> {
@@ -130,3 +155,6 @@ export class Keeping {
     this.#kept.replace(other);
   }
 }
+
+const isOf = (error: unknown, code: ErrorCode): boolean =>
+  error instanceof VerseloomError && error.code === code;
