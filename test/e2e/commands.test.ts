@@ -221,7 +221,7 @@ describe('without an engine', () => {
     const reason = page.locator(`#${await start.getAttribute('aria-describedby')}`);
     expect(await reason.innerText()).toContain('There is no engine to train with.');
     await goTo(page, 'Write');
-    const write = page.getByRole('button', { name: 'Go on from here' });
+    const write = page.getByRole('button', { name: 'Continue from here' });
     expect(await write.isDisabled()).toBe(true);
     await goTo(page, 'Models');
     await page.getByRole('button', { name: 'Actions for older' }).first().click();

@@ -204,7 +204,7 @@ describe('going about', () => {
     onTestFinished(async () => void (await host.calls['models.remove']({ id: modelId! })));
     await press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
-    await button('Go on from here').press('Enter');
+    await button('Continue from here').press('Enter');
     await expect.poll(focus).toBe('Text'); // where it is taken
     await button('Dismiss').press('Enter');
     await expect.poll(focus).toBe('Text');
@@ -375,6 +375,8 @@ describe('the palette', () => {
   });
 
   it('goes to every screen, and reaches the actions', async () => {
+    for (const { id } of await host.calls['drafts.list']({}))
+      await host.calls['drafts.remove']({ id });
     const opened = await open();
     const { page, press, focus } = opened;
     await press('Tab');

@@ -256,7 +256,7 @@ describe('notices', () => {
       for (const control of [
         page.getByRole('button', { name: 'Copy' }),
         page.getByLabel('Seed', { exact: true }),
-        page.getByRole('button', { name: 'Go on from here' }),
+        page.getByRole('button', { name: 'Continue from here' }),
       ]) {
         await control.scrollIntoViewIfNeeded();
         expect([viewport, await isInSight(control)]).toEqual([viewport, true]);
@@ -346,7 +346,7 @@ describe('a page without its host', () => {
     ['Train', [/^Start training/]],
     ['Corpus', ['Import lyrics…', 'Actions']],
     ['Models', ['Import a model…', /^Actions for /, /^Favourite: /]],
-    ['Write', ['Go on from here']],
+    ['Write', ['Continue from here']],
   ];
   const expectButtons = async (
     page: Page,

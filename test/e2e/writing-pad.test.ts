@@ -99,7 +99,7 @@ describe('what is offered', () => {
   it('is worked by the mouse alone', async () => {
     const { page } = await open();
     await draftPage(page).fill('分开');
-    await button(page, 'Go on from here').click();
+    await button(page, 'Continue from here').click();
     await button(page, 'Take all').waitFor();
     const offered = (await offerOf(page).textContent())!;
     await button(page, 'A line').click();
