@@ -102,7 +102,7 @@ export class App implements Shared, Library, Errands {
     });
     this.writing = new Writing(calls, () => this.models.usable, {
       navigation: this.navigation,
-      fail: (error) => void this.notices.error(error),
+      fail: (error) => this.notices.error(error),
     });
     this.modelsScreen = new ModelsScreen(calls, this);
     this.comparing = new Comparing(calls, () => this.models.usable, this.navigation);

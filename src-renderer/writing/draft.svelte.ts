@@ -3,11 +3,11 @@ import type { EditorState, TransactionSpec } from '@codemirror/state';
 import { isolateHistory, undo } from '@codemirror/commands';
 import type { EditorView } from '@codemirror/view';
 import {
-  KEPT_PIECES,
   MAX_DRAFT_HISTORY,
   type DraftContent,
   type DraftPiece,
 } from '../../src-main/contract/writing/draft.ts';
+import { keptPieces } from './kept-pieces.ts';
 import { writeHistory } from './page/kept-history.ts';
 import { offered, restOf } from './page/offer.ts';
 import { spanAt, spansOf, written, type Span } from './page/origin.ts';
@@ -65,13 +65,11 @@ export class Draft {
   /** As it is kept. */
   content(): Omit<DraftContent, 'settings'> {
     const spans = spansOf(this.#state);
-    const named = new Set(spans.map(({ piece }) => piece));
-    const last = new Set(this.pieces.slice(-KEPT_PIECES));
     return {
       text: this.text,
       readings: this.#readings,
       spans,
-      pieces: this.pieces.filter((piece) => last.has(piece) || named.has(piece.id)),
+      pieces: keptPieces(this.pieces, spans),
       history: writeHistory(this.#state, MAX_DRAFT_HISTORY),
     };
   }

@@ -15,6 +15,13 @@ export const pieceOf = (reading: Reading): DraftPiece => ({
   settings: { ...reading.numbers },
 });
 
+/** Of what was written elsewhere. */
+export const newPiece = (piece: Omit<DraftPiece, 'id' | 'at'>): DraftPiece => ({
+  ...piece,
+  id: crypto.randomUUID(),
+  at: new Date().toISOString(),
+});
+
 /** With what it was written, in a line. */
 export function pieceSaid({ modelName, settings }: DraftPiece): string {
   const facts = (['temperature', 'seed'] satisfies WritingNumber[]).flatMap((name) => {

@@ -26,7 +26,7 @@ import { Keeping } from './drafts/keeping.svelte.ts';
 import { How } from './how.svelte.ts';
 import type { Panel } from './panels.ts';
 import { Offering, type Wish } from './offering.svelte.ts';
-import { pieceOf, pieceSaid } from './piece.ts';
+import { newPiece, pieceOf, pieceSaid } from './piece.ts';
 import { writeAnew, type Place } from './rewriting.ts';
 
 export type WritingField = 'modelId' | 'page' | 'length' | 'temperature' | 'seed';
@@ -87,7 +87,7 @@ export class Writing {
         this.#show(draft);
         this.draft.dispatch({ selection: { anchor: Math.min(head, this.draft.state.doc.length) } });
       },
-      fail: shared.fail,
+      fail: (error) => shared.fail(error),
     });
   }
 
@@ -213,10 +213,9 @@ export class Writing {
   take({ prefix, continuation, lineBreaks, ...by }: Writ): void {
     this.offering.drop();
     const [start, rest] = apart(prefix, continuation, lineBreaks, asLines);
-    const id = crypto.randomUUID();
-    const at = new Date().toISOString();
-    this.draft.file({ id, at, prefix: prefix.slice(-CONTEXT), text: rest, ...by });
-    this.draft.append(start, rest, id);
+    const piece = newPiece({ prefix: prefix.slice(-CONTEXT), text: rest, ...by });
+    this.draft.file(piece);
+    this.draft.append(start, rest, piece.id);
   }
 
   /** Ends what is being written; what has come stays. */

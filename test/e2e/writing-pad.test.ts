@@ -4,8 +4,15 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Client } from '../hosts/web/client.ts';
 import { computePid, type Application } from './support/application.ts';
 import { draftPage, draftText, offerFrom, offerOf, writeFrom } from './support/draft-page.ts';
-import { violationsOn } from './support/looks.ts';
-import { fill, goTo, openPage, picture, type WatchedPage } from './support/page.ts';
+import { violationsOn, wear } from './support/looks.ts';
+import {
+  expectNoSidewaysScroll,
+  fill,
+  goTo,
+  openPage,
+  picture,
+  type WatchedPage,
+} from './support/page.ts';
 import { openStage } from './support/stage.ts';
 
 let application: Application;
@@ -25,6 +32,10 @@ beforeAll(async () => {
 
 async function open(): Promise<WatchedPage> {
   const opened = await openPage(browser, application.address);
+  const { calls } = host;
+  // What the tests before have left; the page has none of it then, and nothing to save.
+  for (const { id } of await calls['drafts.list']({})) await calls['drafts.remove']({ id });
+  await opened.page.reload();
   await goTo(opened.page, 'Write');
   await draftPage(opened.page).waitFor();
   return opened;
@@ -101,6 +112,7 @@ describe('what is offered', () => {
     await draftPage(page).fill('分开');
     await button(page, 'Continue from here').click();
     await button(page, 'Take all').waitFor();
+    await expect.poll(() => button(page, 'Stop').count()).toBe(0);
     const offered = (await offerOf(page).textContent())!;
     await button(page, 'A line').click();
     await button(page, 'Take all').click();
@@ -240,7 +252,7 @@ describe('a long draft', () => {
     const { page } = await open();
     await draftPage(page).fill('分开');
     await paste(page, '春'.repeat(1_700_000)); // 5 MB
-    await page.getByText(/A draft can have at most 1,000,000 characters/).waitFor();
+    await page.getByText(/This text is longer than a draft can be: 1,000,000 characters/).waitFor();
     expect(await draftText(page)).toBe('分开');
     await page.keyboard.insertText('了');
     expect(await draftText(page)).toBe('分开了');
@@ -264,4 +276,27 @@ describe('the keys of the page', () => {
     await page.keyboard.press('Escape');
     expect(complaints).toEqual([]);
   });
+});
+
+it('is seen where it is offered, at every size, by light and by night', async () => {
+  const { page, complaints } = await open();
+  await draftPage(page).fill(`${'春天在河边等船\n'.repeat(40)}分开`);
+  for (const [width, height, colorScheme] of [
+    [360, 640, 'light'],
+    [640, 450, 'dark'], // of 1280 × 900 at 200 %
+    [1920, 1080, 'dark'],
+  ] as const) {
+    await wear(page, { colorScheme, viewport: { width, height } });
+    await offerFrom(page);
+    const lines = await offerOf(page).evaluate((grey) => {
+      const { bottom } = (grey.getRootNode() as ShadowRoot).host.getBoundingClientRect();
+      return [...grey.getClientRects()].filter((line) => line.bottom <= bottom).length;
+    });
+    expect([width, lines > 0]).toEqual([width, true]);
+    await expectNoSidewaysScroll(page);
+    await page.screenshot({ path: picture(`pad ${width}`) });
+    await page.keyboard.press('Escape');
+    await page.screenshot({ path: picture(`pad ${width} without an offer`) });
+  }
+  expect(complaints).toEqual([]);
 });

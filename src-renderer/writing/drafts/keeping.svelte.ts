@@ -91,18 +91,21 @@ export class Keeping {
         this.#revision = made.revision;
         this.#kept.made(id);
       }
-      const content = this.#kept.content();
-      const from = this.#revision;
-      const { revision } = await this.#calls
-        ['drafts.save']({ id, revision: from, content })
-        .catch((error: unknown) => {
-          if (isOf(error, 'host.away')) this.#unanswered ??= { revision: from, text: content.text };
-          throw error;
-        });
+      const { revision } = await this.#send(id, this.#kept.content());
       if (this.id === id) this.#revision = revision;
       this.#unanswered = undefined;
     } catch (error) {
       await this.#failed(error);
+    }
+  }
+
+  async #send(id: string, content: DraftContent): Promise<{ revision: number }> {
+    const revision = this.#revision;
+    try {
+      return await this.#calls['drafts.save']({ id, revision, content });
+    } catch (error) {
+      if (isOf(error, 'host.away')) this.#unanswered ??= { revision, text: content.text };
+      throw error;
     }
   }
 

@@ -1,5 +1,5 @@
 /** Shows what is offered as grey text behind the cursor, and obeys the keys that take it. */
-import { Prec, type Extension } from '@codemirror/state';
+import { Prec, type EditorState, type Extension } from '@codemirror/state';
 import { Decoration, EditorView, ViewPlugin, WidgetType, type ViewUpdate } from '@codemirror/view';
 import { isPressed, type ShortcutName } from '../../text/shortcuts.ts';
 import { offered, restOf, settling, taking, type Part } from './offer.ts';
@@ -34,18 +34,19 @@ const shown = EditorView.decorations.compute([offered], (state) => {
     : Decoration.set([Decoration.widget({ widget: new Grey(rest), side: 1 }).range(at)]);
 });
 
+const waits = (state: EditorState): boolean =>
+  typeof state.field(offered)?.composedFrom === 'number';
+
 /** Compares what an input method has written with the offer once the editor knows of it. */
 const composition = ViewPlugin.define((view) => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const look = (): void => {
     timer = undefined;
-    if (!view.compositionStarted && view.state.field(offered)?.composedFrom != null)
-      view.dispatch(settling());
+    if (!view.compositionStarted && waits(view.state)) view.dispatch(settling());
   };
   return {
     update({ state }: ViewUpdate): void {
-      const waits = state.field(offered)?.composedFrom != null;
-      if (waits && !view.compositionStarted) timer ??= setTimeout(look);
+      if (waits(state) && !view.compositionStarted) timer ??= setTimeout(look);
     },
     destroy: () => clearTimeout(timer),
   };
@@ -62,11 +63,11 @@ const settleAfter = EditorView.domEventHandlers({
 
 export interface OfferKeys {
   /** Asks for one, where none is there. */
-  send(): void;
+  readonly send: () => void;
   /** Shows another one. @returns whether there is one at all */
-  turn(by: 1 | -1): boolean;
+  readonly turn: (by: 1 | -1) => boolean;
   /** Takes it away. @returns whether there was one */
-  drop(): boolean;
+  readonly drop: () => boolean;
 }
 
 /** Takes a part of what is offered. @returns whether there was any */
