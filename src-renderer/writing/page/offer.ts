@@ -1,6 +1,7 @@
 /** What a model offers behind the cursor: it is no part of the draft until it is taken, and typing over it keeps what agrees. */
 import { isolateHistory } from '@codemirror/commands';
 import {
+  EditorSelection,
   StateEffect,
   StateField,
   type EditorState,
@@ -45,10 +46,11 @@ const AHEAD = 120;
 
 /** @returns what shows as much of a piece as there is by now */
 export function offering(state: EditorState, piece: string, text: string): TransactionSpec {
-  const isNew = state.field(offered)?.piece !== piece;
   const { head } = state.selection.main;
-  const sight = EditorView.scrollIntoView(head, { y: 'nearest', yMargin: AHEAD });
-  return { effects: [offer.of({ piece, text }), ...(isNew ? [sight] : [])] };
+  const cursor = EditorSelection.cursor(head, -1); // before what is offered, which may be long
+  const sight = EditorView.scrollIntoView(cursor, { y: 'nearest', yMargin: AHEAD });
+  // Each time: a page that is scrolled to its end stays there otherwise, and the cursor goes out of sight.
+  return { effects: [offer.of({ piece, text }), sight] };
 }
 
 /** What is left of the offer; nothing while a composition is under way. */
