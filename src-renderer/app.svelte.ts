@@ -305,10 +305,9 @@ export class App implements Shared, Library, Errands {
 
   putInDraft(writ: Writ): void {
     this.writing.take(writ);
-    this.notices.done(t('write.putIn'), {
-      label: t('write.show'),
-      run: () => this.navigation.go('write'),
-    });
+    this.notices.done(t('write.putIn'), [
+      { label: t('write.show'), run: () => this.navigation.go('write') },
+    ]);
   }
 
   compareModels(modelIds: readonly string[]): void {

@@ -1,7 +1,7 @@
 /** How one writes in a draft: with which model, how much, and how the next character is chosen. */
 import { z } from 'zod';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
-import type { WritingNumber } from '../../src-main/contract/writing.ts';
+import type { WritingNumber } from '../../src-main/contract/writing/piece.ts';
 import { defaultTexts, nextSeed, refuseNumbers, requestNumbers } from '../paper/writing-numbers.ts';
 
 /** About a stanza: more is offered by going on. */

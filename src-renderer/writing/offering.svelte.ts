@@ -1,7 +1,7 @@
 /** What models offer at the cursor: one reading or several of how it goes on from there, each written by the host as one looks on. */
 import type { ApiCalls, EventData } from '../../src-main/contract/api.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
-import type { WritingNumber } from '../../src-main/contract/writing.ts';
+import type { WritingNumber } from '../../src-main/contract/writing/piece.ts';
 import { apart, asLines } from '../paper/verse.ts';
 import { contextBefore } from './context.ts';
 import type { Draft } from './draft.svelte.ts';

@@ -1,6 +1,6 @@
 /** What a model has written, as a draft keeps it and says it. */
 import type { DraftPiece } from '../../src-main/contract/writing/draft.ts';
-import type { WritingNumber } from '../../src-main/contract/writing.ts';
+import type { WritingNumber } from '../../src-main/contract/writing/piece.ts';
 import { exact } from '../text/format.ts';
 import { listed, saidOf, t } from '../text/messages.svelte.ts';
 import { textOf, type Reading } from './offering.svelte.ts';

@@ -1,6 +1,6 @@
 /** Writes a part of a draft anew in its place: as many lines as it has, and what stands around it stays. */
 import type { ApiCalls } from '../../src-main/contract/api.ts';
-import { writingRanges } from '../../src-main/contract/writing.ts';
+import { writingRanges } from '../../src-main/contract/writing/piece.ts';
 import { contextBefore } from './context.ts';
 import type { Draft } from './draft.svelte.ts';
 import { textOf, type Reading, type Wish } from './offering.svelte.ts';

@@ -11,7 +11,7 @@ import {
   type Draft as DraftFile,
   type DraftPiece,
 } from '../../src-main/contract/writing/draft.ts';
-import { writingRequest, type WritingNumber } from '../../src-main/contract/writing.ts';
+import { writingRequest, type WritingNumber } from '../../src-main/contract/writing/piece.ts';
 import { apart, asLines } from '../paper/verse.ts';
 import { numbers } from '../paper/writing-numbers.ts';
 import { keep, recall } from '../state/kept.ts';

@@ -10,7 +10,7 @@ import {
   writingRequest,
   type WritingNumber,
   type WritingRequest,
-} from '../../../src-main/contract/writing.ts';
+} from '../../../src-main/contract/writing/piece.ts';
 import { CONTEXT } from '../../../src-renderer/writing/context.ts';
 import { taking, type Part } from '../../../src-renderer/writing/page/offer.ts';
 import { Writing } from '../../../src-renderer/writing/writing.svelte.ts';
