@@ -24,7 +24,7 @@ import { provideSettings, SettingsScreen } from './settings/settings-screen.svel
 import { News } from './shell/news.svelte.ts';
 import { Compute } from './state/compute.svelte.ts';
 import { Connection } from './state/connection.svelte.ts';
-import { provideErrands, type Errands } from './state/errands.ts';
+import { provideErrands, type Errands, type Writ } from './state/errands.ts';
 import { gathered, type Gathered } from './state/files.ts';
 import { Machine } from './state/machine.svelte.ts';
 import { fieldId, Navigation } from './state/navigation.svelte.ts';
@@ -100,7 +100,10 @@ export class App implements Shared, Library, Errands {
       settings: (corpus) => this.training.form.settingsFor(corpus),
       pace: () => this.pace.pace,
     });
-    this.writing = new Writing(calls, () => this.models.usable, this.navigation);
+    this.writing = new Writing(calls, () => this.models.usable, {
+      navigation: this.navigation,
+      fail: (error) => this.notices.error(error),
+    });
     this.modelsScreen = new ModelsScreen(calls, this);
     this.comparing = new Comparing(calls, () => this.models.usable, this.navigation);
     this.settings = new SettingsScreen(calls, this.machine, client.maxFileBytes);
@@ -117,6 +120,8 @@ export class App implements Shared, Library, Errands {
     });
     client.on('models', () => void this.notices.attempt(() => this.models.load()));
     client.on('corpora', () => void this.notices.attempt(() => this.corpora.load()));
+    client.on('drafts', () => void this.notices.attempt(() => this.writing.heard()));
+    client.on('draft', (change) => void this.notices.attempt(() => this.writing.heard(change)));
     client.on('preferences', (choices) => this.preferences.accept(choices));
     client.on('importing', (progress) => this.imports.receive(progress));
     client.on('moving', (progress) => this.dataFolder.receive(progress));
@@ -137,8 +142,8 @@ export class App implements Shared, Library, Errands {
 
   /** Fetches everything afresh: after opening, and after a host that was away has come back. */
   async load(): Promise<void> {
-    const { preferences, machine, compute, corpora, models, run } = this;
-    const parts = [preferences, machine, compute, corpora, models, run];
+    const { preferences, machine, compute, corpora, models, run, writing } = this;
+    const parts = [preferences, machine, compute, corpora, models, run, writing];
     await Promise.all(parts.map((part) => this.notices.attempt(() => part.load())));
     const { info } = machine;
     if (!info || this.#problemsSaid) return;
@@ -296,6 +301,13 @@ export class App implements Shared, Library, Errands {
   writeWith(modelId: string): void {
     this.writing.openWith(modelId);
     this.navigation.go('write');
+  }
+
+  putInDraft(writ: Writ): void {
+    this.writing.take(writ);
+    this.notices.done(t('write.putIn'), [
+      { label: t('write.show'), run: () => this.navigation.go('write') },
+    ]);
   }
 
   compareModels(modelIds: readonly string[]): void {

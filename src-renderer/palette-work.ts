@@ -70,7 +70,7 @@ export function ofRun(app: App): Entry[] {
 
 export function ofWriting(app: App): Entry[] {
   const { commands, machine, navigation, notices, writing } = app;
-  const { model, paper, piece } = writing;
+  const { model, paper } = writing;
   const off = [
     away(app),
     !machine.hasEngine && t('write.noEngine'),
@@ -86,23 +86,9 @@ export function ofWriting(app: App): Entry[] {
     action(
       'write',
       model ? t('app.palette.write', { name: model.name }) : t('write.write'),
-      () => write(() => writing.begin()),
+      () => write(() => writing.goOn()),
       { off, ...(navigation.view === 'write' && keys('send')) },
     ),
-    ...(piece
-      ? [
-          action('writeOn', t('app.palette.writeOn'), () => write(() => writing.goOn()), {
-            off,
-          }),
-          ...(writing.greedy
-            ? []
-            : [
-                action('again', t('app.palette.writeAgain'), () => write(() => writing.again()), {
-                  off,
-                }),
-              ]),
-        ]
-      : []),
     ...(writing.writing
       ? [
           action('writeStop', t('app.palette.writeStop'), () =>

@@ -23,7 +23,11 @@ export interface Screens {
   readonly run: TrainingRun;
   readonly undo: Undo;
   /** The pad: what stands on its paper, and which model writes there. */
-  readonly writing: { readonly paper: string; readonly model: ModelInfo | undefined };
+  readonly writing: {
+    readonly paper: string;
+    readonly model: ModelInfo | undefined;
+    undo(): boolean;
+  };
   writeWith(modelId: string): void;
   overlay: 'palette' | 'shortcuts' | null;
 }
@@ -58,7 +62,8 @@ export class Commands {
 
   /** As its key: in a field its text, elsewhere the last deletion. */
   undo(): void {
-    const { undo } = this.#screens;
+    const { undo, writing } = this.#screens;
+    if (writing.undo()) return;
     if (takesText(document.activeElement))
       document.execCommand('undo'); // old, and nothing else reaches what a field remembers
     else if (!document.querySelector('dialog:modal')) undo.takeBack();

@@ -1,7 +1,21 @@
 /** What a screen may ask for that another one does; who carries it out, the composition alone knows. */
 import { createContext } from 'svelte';
+import type { LineBreaks } from '../../src-main/contract/settings.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import type { Gathered } from './files.ts';
+
+/** What a model has written. */
+export interface Writ {
+  /** Empty where it is not kept. */
+  readonly modelId: string;
+  readonly modelName: string;
+  /** As the model has read it. */
+  readonly prefix: string;
+  readonly continuation: string;
+  readonly lineBreaks: LineBreaks;
+  /** What else it was made with. */
+  readonly settings: Readonly<Record<string, number>>;
+}
 
 export interface Errands {
   /** Takes in models, and everything else as songs of one corpus, and tells what has become of it. @param to where songs go */
@@ -15,6 +29,8 @@ export interface Errands {
   /** Goes on with a run that has epochs left; asks where it has none, or when that is refused. */
   goOnOrAsk(model: ModelInfo): Promise<void>;
   writeWith(modelId: string): void;
+  /** Puts what a model has written elsewhere into the draft that is open. */
+  putInDraft(writ: Writ): void;
   /** Puts models side by side. */
   compareModels(modelIds: readonly string[]): void;
   /** Asks where all data are to be moved. */

@@ -28,6 +28,13 @@ export const shortcuts = {
   },
   writing: {
     send: { keys: ['Ctrl+Enter'], onMac: ['Cmd+Enter', 'Ctrl+Enter'] },
+    takeAll: { keys: ['Tab'] },
+    takeCharacter: { keys: ['Right'] },
+    takeLine: { keys: ['CmdOrCtrl+Right'] },
+    nextOffer: { keys: ['Alt+]'] },
+    lastOffer: { keys: ['Alt+['] },
+    noOffer: { keys: ['Esc'] },
+    find: { keys: ['CmdOrCtrl+F'] },
   },
   lists: {
     move: { keys: ['Up', 'Down', 'Left', 'Right'] },
@@ -106,13 +113,14 @@ export const shortcutKeys = (name: ShortcutName, digit?: number, mac = onMac): s
 export const takesLetters = (target: EventTarget | null): boolean =>
   takesText(target) || (target instanceof HTMLElement && target.matches('select'));
 
-/** Whether one edits a text where the focus is. */
+/** Whether one edits a text where the focus is, also in a root of its own. */
 export const takesText = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable ||
     target.matches(
       'textarea, input:not([type="checkbox"], [type="radio"], [type="range"], [type="button"])',
-    ));
+    ) ||
+    takesText(target.shadowRoot?.activeElement ?? null));
 
 type Modifier = 'Ctrl' | 'Cmd' | 'Alt' | 'Shift';
 
@@ -141,8 +149,12 @@ function holds(keys: string, press: Press, mac: boolean): boolean {
   if (key === 'Digit') return /^Digit[1-9]$/.test(press.code);
   if (key === '?') return press.key === '?' || press.key === '？';
   if (/^[A-Z]$/.test(key)) return letterOf(press) === key;
+  // With Alt, a Mac writes another sign.
+  if (key in brackets) return press.key === key || press.code === brackets[key];
   return press.key === (eventKeys[key] ?? key);
 }
+
+const brackets: Readonly<Record<string, string>> = { '[': 'BracketLeft', ']': 'BracketRight' };
 
 /** A keyboard of another script has the Latin letter on the same key. */
 const letterOf = ({ key, code }: Press): string | undefined =>

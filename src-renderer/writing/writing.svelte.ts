@@ -1,133 +1,226 @@
-/** The writing pad: what to write with, how, and the one piece that is on the paper. */
+/** The writing pad: the draft that is open, how one writes in it, and what is offered at its cursor. */
 import { createContext } from 'svelte';
 import { z } from 'zod';
 import type { ApiCalls, EventData } from '../../src-main/contract/api.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
-import { learntLineBreaks, type LineBreaks } from '../../src-main/contract/settings.ts';
 import {
-  MAX_PREFIX_LENGTH,
-  writingRequest,
-  type WritingNumber,
-  type WritingResult,
-} from '../../src-main/contract/writing/piece.ts';
-import { blamedField } from '../text/sentences.ts';
-import { apart, asLines, readPrefix } from '../paper/verse.ts';
+  draftContent,
+  MAX_DRAFT_TEXT,
+  type DraftContent,
+  type Draft as DraftFile,
+  type DraftPiece,
+} from '../../src-main/contract/writing/draft.ts';
+import { writingRequest, type WritingNumber } from '../../src-main/contract/writing/piece.ts';
+import { apart, asLines } from '../paper/verse.ts';
+import { numbers } from '../paper/writing-numbers.ts';
 import { keep, recall } from '../state/kept.ts';
 import type { Navigation } from '../state/navigation.svelte.ts';
-import {
-  defaultTexts,
-  nextSeed,
-  numbers,
-  refuseNumbers,
-  requestNumbers,
-} from '../paper/writing-numbers.ts';
+import { t } from '../text/messages.svelte.ts';
+import { blamedField } from '../text/sentences.ts';
+import type { Writ } from '../state/errands.ts';
+import { CONTEXT } from './context.ts';
+import { Draft, emptyContent, type DraftHost } from './draft.svelte.ts';
+import { Drafts } from './drafts/drafts.svelte.ts';
+import { Keeping } from './drafts/keeping.svelte.ts';
+import { How } from './how.svelte.ts';
+import type { Panel } from './panels.ts';
+import { Offering, type Wish } from './offering.svelte.ts';
+import { newPiece, pieceOf, pieceSaid } from './piece.ts';
+import { writeAnew, type Place } from './rewriting.ts';
 
-export type WritingField = 'modelId' | 'prefix' | 'length' | 'temperature' | 'seed';
+export type WritingField = 'modelId' | 'page' | 'length' | 'temperature' | 'seed';
 
-const piece = z.object({
-  prefix: z.string(),
-  text: z.string(),
-  lineBreaks: learntLineBreaks.default('space'),
-  leftOut: z.array(z.string()),
-  charactersPerSecond: z.number(),
-  state: z.enum(['writing', 'done', 'cancelled', 'broken']),
-});
-/** What is on the paper: the prefix it began with, and everything that was written since. */
-export type Piece = z.infer<typeof piece>;
+/** Milliseconds without a key after which one is pausing. */
+const PAUSE = 700;
 
-const keptPad = z.object({
-  modelId: z.string(),
-  prefixText: z.string().nullable(),
-  texts: z.object({ length: z.string(), temperature: z.string(), seed: z.string() }),
-  greedy: z.boolean(),
-  piece: piece.nullable(),
-});
+export interface WritingShared {
+  readonly navigation: Pick<Navigation, 'toFault'>;
+  /** Says what did not work. */
+  fail(error: unknown): void;
+}
+
+const lastDraft = z.object({ id: z.string().nullable() });
+const unsaved = lastDraft.extend({ revision: z.int(), content: draftContent });
 
 export class Writing {
-  modelId = $state('');
-  /** Null until the person edits it; till then the model suggests. */
-  prefixText = $state<string | null>(null);
-  texts = $state<Record<WritingNumber, string>>({ ...defaultTexts });
-  greedy = $state(false);
-  piece = $state.raw<Piece | null>(null);
+  readonly how: How;
+  readonly offering: Offering;
+  readonly drafts: Drafts;
+  readonly keeping: Keeping;
+  draft: Draft = $state.raw(this.#opened());
+  panel = $state<Panel>('how');
+  /** Whose each character is, is shown. */
+  showsOrigins = $state(false);
   refusal = $state.raw<{ field: WritingField; error: unknown } | null>(null);
-
-  readonly model: ModelInfo | undefined = $derived.by(
-    () => this.#models().find(({ id }) => id === this.modelId) ?? this.#models()[0],
-  );
-  readonly prefix = $derived(this.prefixText ?? this.model?.suggestedPrefix ?? '');
-  /** What stands on the paper, in lines; the paper itself is there when there is a model. */
-  readonly paper = $derived(
-    this.piece && this.model
-      ? apart(this.piece.prefix, this.piece.text, this.piece.lineBreaks, asLines).join('')
-      : '',
-  );
-  readonly writing = $derived(this.piece?.state === 'writing');
+  /** A part of the draft is being written anew. */
+  rewriting = $state(false);
   readonly errors: Partial<Record<WritingField, unknown>> = $derived.by(() => {
-    const errors: Partial<Record<WritingField, unknown>> = refuseNumbers(this.texts, this.greedy);
+    const errors: Partial<Record<WritingField, unknown>> = { ...this.how.wrong };
     if (this.refusal) errors[this.refusal.field] ??= this.refusal.error;
     return errors;
   });
+  readonly calls: ApiCalls;
+  readonly #shared: WritingShared;
+  #pause: ReturnType<typeof setTimeout> | undefined;
+  /** The draft of last time has been looked for. */
+  #isOpened = false;
+  /** The model was chosen for what is written next, whatever a draft says. */
+  #isChosen = false;
 
-  /** The request under way, and the text that stood on the paper before it. */
-  #request = { id: '', before: '' };
-  readonly #calls: ApiCalls;
-  readonly #models: () => readonly ModelInfo[];
-  readonly #navigation: Pick<Navigation, 'toFault'>;
-
-  constructor(
-    calls: ApiCalls,
-    models: () => readonly ModelInfo[],
-    navigation: Pick<Navigation, 'toFault'>,
-  ) {
-    this.#navigation = navigation;
-    this.#calls = calls;
-    this.#models = models;
-    const kept = recall('writing', keptPad);
-    if (!kept) return;
-    this.modelId = kept.modelId;
-    this.prefixText = kept.prefixText;
-    this.texts = kept.texts;
-    this.greedy = kept.greedy;
-    this.piece = kept.piece?.state === 'writing' ? { ...kept.piece, state: 'broken' } : kept.piece;
+  constructor(calls: ApiCalls, models: () => readonly ModelInfo[], shared: WritingShared) {
+    this.calls = calls;
+    this.#shared = shared;
+    this.how = new How(models);
+    this.offering = new Offering(
+      calls,
+      () => this.draft,
+      (reading) => this.draft.file(pieceOf(reading)),
+    );
+    this.drafts = new Drafts(calls);
+    this.keeping = new Keeping(calls, {
+      content: () => this.#content(),
+      isWorth: () => this.#isWorth(),
+      made: (id) => keep('draft', { id }),
+      replace: (draft) => {
+        const { head } = this.draft.state.selection.main;
+        this.#show(draft);
+        this.draft.dispatch({ selection: { anchor: Math.min(head, this.draft.state.doc.length) } });
+      },
+      fail: (error) => shared.fail(error),
+    });
   }
 
-  /** What the person has typed stays, whichever model goes on from it. */
+  get model(): ModelInfo | undefined {
+    return this.how.model;
+  }
+
+  get modelId(): string {
+    return this.how.modelId;
+  }
+
+  get writing(): boolean {
+    return this.offering.writing || this.rewriting;
+  }
+
+  /** Takes back the last change where one is on the page. @returns whether one is */
+  undo(): boolean {
+    return this.draft.undo();
+  }
+
+  /** What stands on the page. */
+  get paper(): string {
+    return this.draft.text;
+  }
+
+  /** Fetches the list, and at first the draft of last time; what could not be saved before is saved. */
+  async load(): Promise<void> {
+    await this.drafts.load();
+    if (this.#isOpened || this.#isWorth()) return this.keeping.save();
+    if (await this.#findLeft()) return;
+    const last = recall('draft', lastDraft);
+    const list = this.drafts.list.filter(({ damage }) => damage === null);
+    const [latest] = list.toSorted((a, b) => b.changedAt.localeCompare(a.changedAt));
+    const { id } = list.find((one) => one.id === last?.id) ?? latest ?? {};
+    if (id !== undefined) await this.open(id);
+    this.#isOpened = true;
+  }
+
+  /** The page goes: what the host has not got yet is found again when it comes back. */
+  leave(): void {
+    const { id, revision, isSaved } = this.keeping;
+    if (!isSaved && this.#isWorth()) keep('unsaved', { id, revision, content: this.#content() });
+  }
+
+  /** Opens another draft; the one before is saved. */
+  async open(id: string): Promise<void> {
+    const file = await this.calls['drafts.open']({ id });
+    if (await this.#leave()) this.#begin(file);
+  }
+
+  /** A new page; it becomes a draft with what is first written on it. */
+  async begin(): Promise<void> {
+    if (await this.#leave()) this.#begin(null);
+  }
+
+  /** A draft was changed, or which there are. */
+  async heard(change?: EventData<'draft'>): Promise<void> {
+    if (change) await this.keeping.heard(change);
+    else await this.drafts.load();
+  }
+
+  /** What the person has written stays, whichever model goes on from it. */
   openWith(modelId: string): void {
-    this.modelId = modelId;
+    this.how.modelId = modelId;
+    this.#isChosen = true;
     this.#edited('modelId');
   }
 
-  writePrefix(text: string): void {
-    this.prefixText = text;
-    this.#edited('prefix');
-  }
-
   writeNumber(field: WritingNumber, text: string): void {
-    this.texts[field] = text;
+    this.how.texts[field] = text;
     this.#edited(field);
   }
 
   chooseGreedy(greedy: boolean): void {
-    this.greedy = greedy;
+    this.how.greedy = greedy;
     this.#edited('temperature');
   }
 
-  /** Begins a new piece from the prefix. */
-  begin(): Promise<void> {
-    return this.#write({ prefix: this.prefix, text: '' });
+  choosePause(on: boolean): void {
+    this.how.onPause = on;
+    this.keeping.changed();
   }
 
-  /** The same prefix with the next seed. */
-  again(): Promise<void> {
-    this.writeNumber('seed', nextSeed(this.texts));
-    return this.begin();
-  }
-
-  /** Goes on from the text so far. */
+  /** Asks how it goes on from the cursor. */
   async goOn(): Promise<void> {
-    if (this.piece) await this.#write(this.piece);
+    const wish = this.#wish();
+    if (wish) await this.offering.ask(wish);
+  }
+
+  /** Another reading of how it goes on, or the one before. */
+  async turn(by: 1 | -1): Promise<void> {
+    if (by > 0 && this.how.greedy) return; // there is but one
+    await this.offering.turn(by);
+  }
+
+  /** Writes a part of the draft anew; what stood there is kept among what was written. */
+  async rewrite(place: Place): Promise<void> {
+    const wish = this.#wish();
+    if (!wish || this.rewriting) return;
+    this.offering.drop();
+    this.rewriting = true;
+    const { draft } = this;
+    try {
+      const made = await writeAnew(this.calls, draft, place, wish);
+      if (!made) return;
+      const piece = { ...pieceOf(made.reading), text: made.text };
+      draft.file(piece);
+      draft.put(piece.text, piece.id, place);
+      this.how.texts.seed = String(made.reading.numbers.seed || this.how.texts.seed);
+    } finally {
+      this.rewriting = false;
+    }
+  }
+
+  /** Puts back what was written or offered: at the cursor, or in the place of what has become of it. */
+  putBack({ id, text }: DraftPiece, place?: Place): void {
+    this.offering.drop();
+    this.draft.put(text, id, place);
+    this.draft.focus();
+  }
+
+  /** Puts what was written elsewhere at the end of the draft. */
+  take({ prefix, continuation, lineBreaks, ...by }: Writ): void {
+    this.offering.drop();
+    const [start, rest] = apart(prefix, continuation, lineBreaks, asLines);
+    const piece = newPiece({ prefix: prefix.slice(-CONTEXT), text: rest, ...by });
+    this.draft.file(piece);
+    this.draft.append(start, rest, piece.id);
+  }
+
+  /** Ends what is being written; what has come stays. */
+  async cancel(): Promise<void> {
+    await this.offering.stop();
   }
 
   /**
@@ -141,90 +234,127 @@ export class Writing {
       const field = fieldOf(error);
       if (!field) throw error;
       this.refusal = { field, error };
-      this.#navigation.toFault('write', [field]);
+      this.#shared.navigation.toFault('write', [field]);
     }
   }
 
-  async cancel(): Promise<void> {
-    if (this.writing) await this.#calls['writing.cancel']({ id: this.#request.id });
+  receive(more: EventData<'writing'>): void {
+    this.offering.receive(more);
   }
 
-  receive({ id, text }: EventData<'writing'>): void {
-    if (id !== this.#request.id || this.piece?.state !== 'writing') return;
-    this.piece = { ...this.piece, text: this.piece.text + text };
-  }
-
-  async #write(from: { prefix: string; text: string }): Promise<void> {
-    const { model } = this;
-    if (!model || this.writing) return;
-    const wrong = Object.keys(this.errors).filter((field) => field in numbers);
-    if (this.#navigation.toFault('write', wrong)) return;
-    const before = this.piece;
-    const id = crypto.randomUUID();
-    this.modelId = model.id; // What one writes with stays, though a run puts a newer model before it.
+  #wish(isBrief = false): Wish | undefined {
+    const { model, wrong } = this.how;
+    if (!model) return undefined;
+    const fields = Object.keys(wrong).filter((field) => field in numbers);
+    if (isBrief ? fields.length > 0 : this.#shared.navigation.toFault('write', fields))
+      return undefined;
+    this.how.modelId = model.id; // What one writes with stays, though a run puts a newer model before it.
     this.refusal = null;
-    this.#request = { id, before: from.text };
-    const { lineBreaks } = model;
-    const { prefix, text } = from;
-    this.#put({
-      ...{ prefix, text, lineBreaks, leftOut: [], charactersPerSecond: 0, state: 'writing' },
-    });
-    try {
-      const result = await this.#calls['writing.write']({
-        id,
-        modelId: model.id,
-        prefix: tail(from.prefix + from.text),
-        ...requestNumbers(this.texts, this.greedy),
-      });
-      this.#finish(from, lineBreaks, result);
-    } catch (error) {
-      const grown = this.piece !== null && this.piece.text.length > from.text.length;
-      this.#put(grown && this.piece ? { ...this.piece, state: 'broken' } : before);
-      throw error;
-    }
+    return { model, numbers: (turns) => this.how.numbers(turns), isBrief };
   }
 
-  #finish(
-    from: { prefix: string; text: string },
-    lineBreaks: LineBreaks,
-    result: WritingResult,
-  ): void {
-    this.#put({
-      // Going on keeps what stands on the paper; a new piece begins with what the model could read of the prefix.
-      prefix: from.text === '' ? readPrefix(from.prefix, result.leftOut, lineBreaks) : from.prefix,
-      text: this.#request.before + result.continuation,
-      lineBreaks,
-      leftOut: result.leftOut,
-      charactersPerSecond: result.charactersPerSecond,
-      state: result.cancelled ? 'cancelled' : 'done',
-    });
+  #opened(content = emptyContent): Draft {
+    const host: DraftHost = {
+      send: () => this.#try(() => this.goOn()),
+      turn: (by) => {
+        if (this.draft.look.rest === null) return false;
+        this.#try(() => this.turn(by));
+        return true;
+      },
+      drop: () => {
+        if (this.draft.look.rest === null) return false;
+        this.offering.drop();
+        return true;
+      },
+      refused: () =>
+        this.#shared.fail(
+          new VerseloomError('draft.tooLong', { name: t('write.thisText'), max: MAX_DRAFT_TEXT }),
+        ),
+      sayOf: (id) => {
+        const piece = this.draft.pieceOf(id);
+        return piece ? pieceSaid(piece) : '';
+      },
+      changed: () => this.keeping.changed(),
+      offerGone: () => this.offering.gone(),
+      typed: () => this.#pauses(),
+    };
+    return new Draft(content, host);
   }
 
-  #put(piece: Piece | null): void {
-    this.piece = piece;
-    this.#keep();
+  #content(): DraftContent {
+    return { ...this.draft.content(), settings: { how: this.how.kept } };
+  }
+
+  /** @returns whether something was left when the page went, which nobody has written over since */
+  async #findLeft(): Promise<boolean> {
+    const left = recall('unsaved', unsaved);
+    keep('unsaved', null);
+    if (!left) return false;
+    const { id, revision, content } = left;
+    const file = id === null ? null : await this.calls['drafts.open']({ id }).catch(() => null);
+    if (id !== null && file?.revision !== revision) return false;
+    this.#begin(file);
+    this.#show({ content });
+    this.keeping.changed();
+    return true;
+  }
+
+  #isWorth(): boolean {
+    return !this.draft.look.isEmpty || this.draft.pieces.length > 0;
+  }
+
+  /** @returns whether nothing would be lost; why something would, has been told */
+  async #leave(): Promise<boolean> {
+    this.offering.drop();
+    await this.keeping.save();
+    return this.keeping.isSaved || !this.#isWorth();
+  }
+
+  #begin(file: DraftFile | null): void {
+    this.#isOpened = true;
+    this.keeping.begin(file);
+    keep('draft', { id: file?.id ?? null });
+    if (file) this.#show(file);
+    else this.draft = this.#opened();
+  }
+
+  #show({ content }: Pick<DraftFile, 'content'>): void {
+    this.offering.drop();
+    this.draft = this.#opened(content);
+    const { modelId } = this.how;
+    this.how.take(content.settings['how']);
+    if (this.#isChosen) this.how.modelId = modelId;
+    this.#isChosen = false;
+  }
+
+  #try(command: () => Promise<void>): void {
+    this.obey(command).catch((error: unknown) => this.#shared.fail(error));
+  }
+
+  /** Offers the rest of the line when nothing is typed for a while. */
+  #pauses(): void {
+    clearTimeout(this.#pause);
+    if (!this.how.onPause) return;
+    const { draft } = this;
+    const { doc } = draft.state;
+    this.#pause = setTimeout(() => {
+      const { empty, head } = draft.state.selection.main;
+      const stays = this.draft === draft && draft.state.doc === doc && empty;
+      if (!stays || draft.isComposing || draft.look.rest) return;
+      if (head !== doc.lineAt(head).to || doc.length === 0) return;
+      const wish = this.#wish(true);
+      if (wish) this.offering.ask(wish).catch(() => {}); // who has not asked is told nothing
+    }, PAUSE);
   }
 
   #edited(field: WritingField): void {
     if (this.refusal?.field === field || field === 'modelId') this.refusal = null;
-    this.#keep();
+    this.keeping.changed();
   }
-
-  #keep(): void {
-    const { modelId, prefixText, texts, greedy, piece } = this;
-    keep('writing', { modelId, prefixText, texts, greedy, piece });
-  }
-}
-
-/** @returns the end of a text as long as a request may have it, cut between characters. */
-function tail(text: string): string {
-  if (text.length <= MAX_PREFIX_LENGTH) return text;
-  const end = text.slice(-MAX_PREFIX_LENGTH);
-  return /^[\uDC00-\uDFFF]/.test(end) ? end.slice(1) : end;
 }
 
 function fieldOf(error: unknown): WritingField | undefined {
-  if (error instanceof VerseloomError && error.code.startsWith('prefix.')) return 'prefix';
+  if (error instanceof VerseloomError && error.code.startsWith('prefix.')) return 'page';
   if (error instanceof VerseloomError && error.code === 'model.notFound') return 'modelId';
   const field = blamedField(error);
   return field && isWritingField(field) ? field : undefined;

@@ -39,7 +39,7 @@ const screens = {
     source: [],
   },
   training: {},
-  writing: {},
+  writing: { page: [], drafts: [] },
   models: { list: [] },
   comparing: {},
   settings: {},
@@ -254,7 +254,12 @@ const table = [
     folder: `src-renderer/${screen}`,
     rooms,
     imports: ['src-main/contract', ...screenRooms(sharedRooms)],
-    packages: ['svelte', '@lucide/svelte', 'zod'],
+    packages: [
+      ...['svelte', '@lucide/svelte', 'zod'],
+      ...(screen === 'writing' ? ['commands', 'search', 'state', 'view'] : []).map(
+        (name) => `@codemirror/${name}`,
+      ),
+    ],
   })),
   {
     folder: 'src-renderer', // what stands in no room composes them all

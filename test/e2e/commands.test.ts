@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Download, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Client } from '../hosts/web/client.ts';
+import { writeFrom } from './support/draft-page.ts';
 import { importText } from './support/import-text.ts';
 import { type Application } from './support/application.ts';
 import { focusOf } from './support/focus.ts';
@@ -53,10 +54,8 @@ async function textOf(download: Download): Promise<string> {
 
 async function writeSomething(page: Page): Promise<void> {
   await goTo(page, 'Write');
-  await page.getByLabel('Prefix', { exact: true }).fill('分开');
   await page.getByLabel('Length', { exact: true }).fill('12');
-  await page.getByRole('button', { name: 'Write', exact: true }).last().click();
-  await page.getByRole('button', { name: 'Continue' }).and(page.locator(':enabled')).waitFor();
+  await writeFrom(page, '分开');
 }
 
 describe('in a browser', () => {
@@ -222,7 +221,7 @@ describe('without an engine', () => {
     const reason = page.locator(`#${await start.getAttribute('aria-describedby')}`);
     expect(await reason.innerText()).toContain('There is no engine to train with.');
     await goTo(page, 'Write');
-    const write = page.getByRole('button', { name: 'Write', exact: true }).last();
+    const write = page.getByRole('button', { name: 'Continue from here' });
     expect(await write.isDisabled()).toBe(true);
     await goTo(page, 'Models');
     await page.getByRole('button', { name: 'Actions for older' }).first().click();

@@ -6,6 +6,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Client } from '../hosts/web/client.ts';
 import { encodeModel } from '../../src-main/store/models/model-file.ts';
 import { sampleFile, sampleManifest } from '../store/models/sample-model.ts';
+import { draftPage, draftText, offerFrom, offerOf } from './support/draft-page.ts';
 import { importText } from './support/import-text.ts';
 import type { Application } from './support/application.ts';
 import { expectNoSidewaysScroll, goTo, openPage, picture, startRun } from './support/page.ts';
@@ -197,24 +198,25 @@ describe('names', () => {
 });
 
 describe('choices', () => {
-  it('another model keeps the prefix that one has typed, and suggests where one has not', async () => {
+  it('another model leaves what one has typed, and suggests where one has not', async () => {
     await goTo(page, 'Write');
     const model = page.getByLabel('Model', { exact: true });
-    const prefix = page.getByLabel('Prefix', { exact: true });
     const ids = await model
       .locator('option')
       .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
     expect(ids).toHaveLength(2);
     await model.selectOption(ids[0]!);
-    const suggested = await prefix.inputValue();
+    await offerFrom(page);
+    const suggested = (await offerOf(page).textContent())!;
     await model.selectOption(ids[1]!);
-    expect(await prefix.inputValue()).not.toBe(suggested);
-    await prefix.fill('我写的');
+    await offerFrom(page);
+    expect((await offerOf(page).textContent())!.slice(0, 2)).not.toBe(suggested.slice(0, 2));
+    await draftPage(page).fill('我写的');
     await model.selectOption(ids[0]!);
-    expect(await prefix.inputValue()).toBe('我写的');
+    expect(await draftText(page)).toBe('我写的');
     await page.reload();
     await page.getByRole('navigation').waitFor();
-    expect(await prefix.inputValue()).toBe('我写的');
+    await expect.poll(() => draftText(page)).toBe('我写的');
   });
 
   it('show all of what is chosen, however narrow the window is', async () => {

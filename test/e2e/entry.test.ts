@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { builtScreens, openHost } from '../hosts/web/open-host.ts';
 import { temporaryFolder } from '../store/files/temporary-folder.ts';
+import { draftPage, draftText } from './support/draft-page.ts';
 import { freshAddress, startApplication, type Application } from './support/application.ts';
 import { closePages, sharedBrowser } from './support/browser.ts';
 import { violationsOn } from './support/looks.ts';
@@ -94,14 +95,14 @@ it('a host that is started anew is not taken for the old one, and what was typed
   await startRun(page, { Epochs: '3', 'Hidden units': '16' }, 'Verseloom sample lyrics');
   await page.getByRole('status').filter({ hasText: 'Finished and saved' }).waitFor();
   await goTo(page, 'Write');
-  await page.getByLabel('Prefix', { exact: true }).fill('分开');
+  await draftPage(page).fill('分开');
   const end = page.getByText('Verseloom cannot be reached');
   await application.end();
   await end.waitFor();
   application = await startApplication(['dist/main/serve.cjs', ...port]);
   await page.getByText('no longer has access to it').waitFor();
   await page.screenshot({ path: picture('shut out') });
-  expect(await page.getByLabel('Prefix', { exact: true }).inputValue()).toBe('分开');
+  expect(await draftText(page)).toBe('分开');
   await page.goto(await fresh()); // in the same tab, which holds the secret of the old host
   await navigation(page).waitFor();
   await goTo(page, 'Models');

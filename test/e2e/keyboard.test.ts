@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Client } from '../hosts/web/client.ts';
+import { draftPage, draftText, offerOf } from './support/draft-page.ts';
 import { importText } from './support/import-text.ts';
 import type { Application } from './support/application.ts';
 import { focusOf } from './support/focus.ts';
@@ -88,7 +89,7 @@ describe('going about', () => {
     await expect.poll(focus).toBe('Corpus');
     await go(opened, 3, 'Write');
     await press('Tab');
-    await expect.poll(focus).toBe('Model');
+    await expect.poll(focus).toBe('Settings');
     await go(opened, 1, 'Corpus');
     await press('Tab');
     await expect.poll(focus).toBe('Import lyrics…');
@@ -203,10 +204,10 @@ describe('going about', () => {
     onTestFinished(async () => void (await host.calls['models.remove']({ id: modelId! })));
     await press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
-    await button('Write').last().press('Enter');
-    await expect.poll(focus).toBe('Write');
-    await button('Continue').press('Enter');
-    await expect.poll(focus).toBe('Continue'); // which was off while it was at it
+    await button('Continue from here').press('Enter');
+    await expect.poll(focus).toBe('Text'); // where it is taken
+    await button('Dismiss').press('Enter');
+    await expect.poll(focus).toBe('Text');
   });
 });
 
@@ -282,10 +283,11 @@ describe('the list of shortcuts', () => {
     const opened = await open();
     const { page, press, focus } = opened;
     await go(opened, 3, 'Write');
-    await page.getByLabel('Prefix', { exact: true }).focus();
+    await draftPage(page).focus();
     await press('?');
     expect(await page.getByRole('dialog').count()).toBe(0);
-    expect(await page.getByLabel('Prefix', { exact: true }).inputValue()).toMatch(/\?/);
+    expect(await draftText(page)).toMatch(/\?/);
+    await draftPage(page).fill('');
     await go(opened, 4, 'Models');
     await press('Tab', 'ArrowDown');
     const row = await focus();
@@ -373,6 +375,8 @@ describe('the palette', () => {
   });
 
   it('goes to every screen, and reaches the actions', async () => {
+    for (const { id } of await host.calls['drafts.list']({}))
+      await host.calls['drafts.remove']({ id });
     const opened = await open();
     const { page, press, focus } = opened;
     await press('Tab');
@@ -412,7 +416,8 @@ describe('the palette', () => {
     await call(opened, 'write with');
     await press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
-    await page.getByRole('button', { name: 'Continue' }).and(page.locator(':enabled')).waitFor();
+    await offerOf(page).waitFor();
+    await draftPage(page).press('Tab');
     const download = page.waitForEvent('download');
     await call(opened, 'save the text');
     await press('Enter');

@@ -1,6 +1,7 @@
 /** Lines that are real, from the form to the paper, in a real browser. */
 import type { Browser } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
+import { draftText, writeFrom } from './support/draft-page.ts';
 import { importText } from './support/import-text.ts';
 import type { Application } from './support/application.ts';
 import type { Client } from '../hosts/web/client.ts';
@@ -42,16 +43,14 @@ it('are what a new corpus is learnt with, told of, and written', async () => {
   await page.getByText('After epoch 60', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Write with this model' }).click();
 
-  await page.getByLabel('Prefix', { exact: true }).fill('the river 在 等船\ngoes on');
   await page.getByLabel('Length', { exact: true }).fill('80');
   await page.getByLabel('Greedy').setChecked(true);
-  await page.getByRole('button', { name: 'Write', exact: true }).last().click();
+  await writeFrom(page, 'the river 在 等船\ngoes on');
   await page
     .getByRole('status')
     .filter({ hasText: /^80 characters/ })
     .waitFor();
-  const verse = page.getByRole('region', { name: 'Text', exact: true }).locator('.verse');
-  const text = (await verse.textContent())!;
+  const text = await draftText(page);
   expect(text.startsWith('the river 在 等船\ngoes on')).toBe(true);
   expect(text.split('\n').length).toBeGreaterThan(4);
   expect(text).toMatch(/[在到] [等天]/); // which was set as two lines where breaks were spaces
@@ -138,17 +137,15 @@ it('and how much is learnt follow the corpus, and the button says what is not', 
     .getByRole('button', { name: /Write with/ })
     .first()
     .click();
-  await page.getByLabel('Prefix', { exact: true }).fill('第 1 首');
   await page.getByLabel('Length', { exact: true }).fill('300');
-  await page.getByLabel('Greedy').setChecked(false);
-  await page.getByRole('button', { name: 'Write', exact: true }).last().click();
+  await page.locator('#write-sampled').check();
+  await writeFrom(page, '第 1 首');
   await page
     .getByRole('status')
     .filter({ hasText: /^300 characters/ })
     .waitFor();
-  const verse = page.getByRole('region', { name: 'Text', exact: true }).locator('.verse');
-  expect(await verse.textContent()).toContain('\n');
-  expect(await page.evaluate(() => document.documentElement.innerHTML)).not.toContain('\u001e');
+  expect(await draftText(page)).toContain('\n');
+  expect(await draftText(page)).not.toContain('\u001e');
   await page.screenshot({ path: picture('songs on the paper') });
   expect(complaints).toEqual([]);
   await page.context().close();

@@ -3,6 +3,7 @@ import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { offerFrom, writeFrom } from './support/draft-page.ts';
 import { importText } from './support/import-text.ts';
 import { type Application } from './support/application.ts';
 import { linkOf } from './support/host-link.ts';
@@ -62,10 +63,8 @@ describe.each(['en-US', 'zh-CN'] as const)('%s', (locale) => {
     expect(await page.locator('html').getAttribute('lang')).toMatch(isChinese ? /^zh/ : /^en/);
     await show(page, view);
     if (view === 'write') {
-      await page.locator('#write-prefix').fill('不分开');
-      await page.keyboard.press('Control+Enter');
-      const goOn = page.getByRole('button', { name: isChinese ? '接着写' : 'Continue' });
-      await goOn.and(page.locator(':enabled')).waitFor(); // once all is written
+      await writeFrom(page, '不分开');
+      await offerFrom(page);
     }
     await expectGoodAlways(page, `${view} ${locale}`);
     expect(complaints).toEqual([]);

@@ -11,6 +11,7 @@ import {
   startApplication,
   type Application,
 } from './support/application.ts';
+import { draftPage, draftText, writeFrom } from './support/draft-page.ts';
 import { closePages, sharedBrowser } from './support/browser.ts';
 import { linkOf, type HostLink } from './support/host-link.ts';
 import { violationsOn } from './support/looks.ts';
@@ -122,7 +123,7 @@ describe('what happens elsewhere', () => {
     await told.waitFor({ state: 'detached' });
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
     await page.reload();
-    await page.getByLabel('Prefix', { exact: true }).waitFor();
+    await draftPage(page).waitFor();
     expect(await told.count()).toBe(0);
   });
 
@@ -236,8 +237,7 @@ describe('notices', () => {
 
   it('cover nothing at any size', async () => {
     const page = await open('Write');
-    await page.getByRole('button', { name: 'Write', exact: true }).click();
-    await page.getByRole('button', { name: 'Continue' }).and(page.locator(':enabled')).waitFor();
+    await writeFrom(page);
     await start({ epochs: 2 });
     await notice(page, 'is finished and saved').waitFor();
     for (const name of ['a.verse', 'b.verse']) await drop(page, { [name]: 'no model' });
@@ -254,9 +254,9 @@ describe('notices', () => {
       expect(main!.y + main!.height).toBeLessThanOrEqual(foot!.y);
       expect(foot!.y + foot!.height).toBeLessThanOrEqual(viewport.height);
       for (const control of [
-        page.getByRole('button', { name: 'Continue' }),
+        page.getByRole('button', { name: 'Copy' }),
         page.getByLabel('Seed', { exact: true }),
-        page.getByRole('button', { name: 'Write', exact: true }),
+        page.getByRole('button', { name: 'Continue from here' }),
       ]) {
         await control.scrollIntoViewIfNeeded();
         expect([viewport, await isInSight(control)]).toEqual([viewport, true]);
@@ -346,7 +346,7 @@ describe('a page without its host', () => {
     ['Train', [/^Start training/]],
     ['Corpus', ['Import lyrics…', 'Actions']],
     ['Models', ['Import a model…', /^Actions for /, /^Favourite: /]],
-    ['Write', ['Write', 'Continue']],
+    ['Write', ['Continue from here']],
   ];
   const expectButtons = async (
     page: Page,
@@ -375,9 +375,7 @@ describe('a page without its host', () => {
     await goTo(page, 'Corpus');
     await page.getByRole('button', { name: 'song 1 ' }).first().click();
     await goTo(page, 'Write');
-    await page.getByLabel('Prefix', { exact: true }).fill('春天');
-    await page.getByRole('button', { name: 'Write', exact: true }).click();
-    await page.getByRole('button', { name: 'Continue' }).and(page.locator(':enabled')).waitFor();
+    await writeFrom(page, '春天');
 
     // A link that breaks is mended without anybody's doing.
     isThere = false;
@@ -395,7 +393,7 @@ describe('a page without its host', () => {
     await application.end();
     await away(page).waitFor();
     await goTo(page, 'Write');
-    await page.getByLabel('Prefix', { exact: true }).fill('春天来了');
+    await draftPage(page).fill('春天来了');
     await page.keyboard.press('Control+Enter');
     await goTo(page, 'Models');
     await page.getByRole('row').nth(1).focus();
@@ -412,7 +410,7 @@ describe('a page without its host', () => {
     await goTo(page, 'Train');
     expect(await page.getByLabel('Epochs', { exact: true }).inputValue()).toBe('77');
     await goTo(page, 'Write');
-    expect(await page.getByLabel('Prefix', { exact: true }).inputValue()).toBe('春天来了');
+    expect(await draftText(page)).toBe('春天来了');
     await page.screenshot({ path: picture('host anew') });
     await page.goto(await freshAddress(application.address));
     await goTo(page, 'Write');

@@ -7,6 +7,7 @@ import { encodeModel } from '../../src-main/store/models/model-file.ts';
 import { summaryOf } from '../../src-main/store/models/model-summary.ts';
 import type { Client } from '../hosts/web/client.ts';
 import { sampleFile, sampleManifest, sampleState } from '../store/models/sample-model.ts';
+import { draftPage, offerFrom } from './support/draft-page.ts';
 import { importText } from './support/import-text.ts';
 import { openPage, type Look, type WatchedPage } from './support/page.ts';
 import { faultsOfReach, scrollAll } from './support/reach.ts';
@@ -142,11 +143,9 @@ const screens: Screen[] = [
     name: 'write',
     async open(page) {
       await goTo(page, 'write');
-      await page.keyboard.press('Control+Enter');
-      await page.locator('.verse').waitFor();
-      await page.locator('button[type="submit"].primary').waitFor();
+      await offerFrom(page);
     },
-    actions: async (page, language) => [await button(page, language, 'write.write')],
+    actions: async (page, language) => [await button(page, language, 'write.goOn')],
   },
   {
     name: 'models',
@@ -347,10 +346,10 @@ describe('where there is little room', () => {
   it('what is written comes into sight, wherever one has asked for it', async () => {
     const { page } = await openPage(browser, address, small);
     await goTo(page, 'write');
-    await page.locator('#write-prefix').waitFor();
+    await draftPage(page).waitFor();
     await scrollAll(page, 'end');
     expect(await outOfSight(page.locator('.paper'))).toBeDefined();
-    await (await button(page, 'en', 'write.write')).click();
+    await (await button(page, 'en', 'write.goOn')).click();
     await expect.poll(() => outOfSight(page.locator('.paper'))).toBeUndefined();
   });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import JSZip from 'jszip';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { draftText, writeFrom } from './support/draft-page.ts';
 import { computePid, connectTo, type Application } from './support/application.ts';
 import { fill, goTo, openPage, startRun } from './support/page.ts';
 import { openStage } from './support/stage.ts';
@@ -166,9 +167,8 @@ it('needs no mouse', async () => {
   await page.getByRole('button', { name: 'Write with this model' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
-  await page.getByLabel('Prefix', { exact: true }).focus();
-  await page.keyboard.press('Control+Enter');
-  await expect.poll(() => page.getByLabel('Text', { exact: true }).innerText()).toContain('分开');
+  await writeFrom(page);
+  expect(await draftText(page)).toContain('分开');
 });
 
 it('shows the same run on two pages, and changes language and looks on both', async () => {

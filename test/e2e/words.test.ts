@@ -8,6 +8,7 @@ import {
   startApplication,
   type Application,
 } from './support/application.ts';
+import { draftPage, draftText, offerFrom } from './support/draft-page.ts';
 import { launchBrowser } from './support/browser.ts';
 import { fill, goTo, openPage, picture, startRun } from './support/page.ts';
 
@@ -96,20 +97,17 @@ it('compares on as many', async () => {
   expect(await rows.allInnerTexts()).toEqual(['月亮', '打开', '窗']);
 });
 
-it('keeps the lines of lyrics that are pasted as a prefix', async () => {
+it('keeps the lines of lyrics that are pasted', async () => {
   await goTo(page, 'Write');
-  const field = page.getByLabel('Prefix', { exact: true });
-  await field.fill('');
-  await paste('月亮打开\n窗等分');
-  expect(await field.inputValue()).toBe('月亮打开\n窗等分');
   await fill(page, { Length: '5' });
-  await field.press('Enter'); // writes, as from a field of one line
+  await draftPage(page).fill('');
+  await paste('月亮打开\n窗等分');
+  expect(await draftText(page)).toBe('月亮打开\n窗等分');
+  await offerFrom(page);
   await page.getByText(/^5 characters/).waitFor();
-  const paper = page.getByRole('region', { name: 'Text', exact: true });
-  expect(await paper.innerText()).toMatch(/月亮打开\n窗等分/);
-  await field.press('End');
-  await field.press('Shift+Enter');
-  expect(await field.inputValue()).toBe('月亮打开\n窗等分\n');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Enter');
+  expect(await draftText(page)).toBe('月亮打开\n窗等分\n');
   await page.screenshot({ path: picture('words-write-en') });
 });
 
@@ -138,8 +136,7 @@ it('tells of a process that was killed without the name of a signal', async () =
 it('says the same in Chinese', async () => {
   const chinese = await openPage(browser, application.address, { locale: 'zh-CN' });
   await chinese.page.getByRole('navigation').getByText('写词').click();
-  await chinese.page.getByLabel('开头', { exact: true }).fill('月亮打开\n窗等分');
-  await chinese.page.getByLabel('开头', { exact: true }).press('Enter');
+  await offerFrom(chinese.page, '月亮打开\n窗等分');
   await chinese.page.getByText(/每秒 .* 字/).waitFor();
   await chinese.page.screenshot({ path: picture('words-write-zh') });
   await chinese.page.getByRole('navigation').getByText('训练').click();

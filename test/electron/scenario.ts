@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { readModelFile, type ModelFile } from '../../src-main/store/models/model-file.ts';
+import { draftText, writeFrom } from '../e2e/support/draft-page.ts';
 import { fill, goTo } from '../e2e/support/page.ts';
 
 /** The application, running. */
@@ -94,15 +95,12 @@ export async function startTraining(page: Page): Promise<void> {
 
 async function writeWithIt(page: Page): Promise<void> {
   await goTo(page, 'Write');
-  await page.getByLabel('Prefix', { exact: true }).fill('春天');
   await page.getByLabel('Length', { exact: true }).fill('24');
-  await page.getByRole('button', { name: 'Write', exact: true }).last().click();
-  const paper = page.getByLabel('Text', { exact: true });
-  // Spaces become line ends on the paper, so that fewer than 26 characters may be seen.
-  await expect
-    .poll(async () => (await paper.innerText()).replaceAll(/\s/g, '').length)
-    .toBeGreaterThan(15);
-  expect(await paper.innerText()).toMatch(/^春天/);
+  await writeFrom(page, '春天');
+  const text = await draftText(page);
+  // Spaces become line ends on the page, so that fewer than 26 characters may be seen.
+  expect(text.replaceAll(/\s/g, '').length).toBeGreaterThan(15);
+  expect(text).toMatch(/^春天/);
 }
 
 /** @returns all saved models, oldest first */

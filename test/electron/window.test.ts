@@ -12,6 +12,7 @@ import type { Desktop } from './desktop.ts';
 import { modelsIn, startTraining } from './scenario.ts';
 import { openScreens, type Screens } from './screens.ts';
 import { startForTest } from './start-for-test.ts';
+import { draftPage, draftText } from '../e2e/support/draft-page.ts';
 
 let screens: Screens;
 
@@ -71,7 +72,7 @@ describe('the context menu', () => {
     const desktop = await startForTest(screens, { args: [model] });
     const page = await desktop.page();
     await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
-    const field = page.getByLabel('Prefix', { exact: true });
+    const field = draftPage(page);
     await field.fill('春天');
     await field.press('ControlOrMeta+A');
     await field.click({ button: 'right' });
@@ -86,11 +87,11 @@ describe('the context menu', () => {
       ['selectAll', 'Select all', true],
     ]);
     await desktop.control.clickPopup('cut');
-    await expect.poll(() => field.inputValue()).toBe('');
+    await expect.poll(() => draftText(page)).toBe('');
     await field.click({ button: 'right' });
     expect(await popup(desktop)).toContainEqual(['cut', 'Cut', false]);
     await desktop.control.clickPopup('undo');
-    await expect.poll(() => field.inputValue()).toBe('春天');
+    await expect.poll(() => draftText(page)).toBe('春天');
     expect(desktop.complaints).toEqual([]);
   });
 

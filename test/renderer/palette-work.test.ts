@@ -26,9 +26,9 @@ const cases: [
     'write',
     'write-length',
     ({ writing }) => writing.writeNumber('length', '0'),
-    ({ writing }) => writing.obey(() => writing.begin()),
+    ({ writing }) => writing.obey(() => writing.goOn()),
   ],
-  ['write', 'write-prefix', () => {}, ({ writing }) => writing.obey(() => writing.begin())],
+  ['write', 'write-page', () => {}, ({ writing }) => writing.obey(() => writing.goOn())],
   [
     'compareWrite',
     'compare-prefixes',
@@ -68,7 +68,7 @@ it('nobody is led away from where one is by what one typed elsewhere while a tex
       return { prefix, continuation: '', leftOut: [], cancelled: false, charactersPerSecond: 1 };
     },
   });
-  const over = app.writing.obey(() => app.writing.begin());
+  const over = app.writing.obey(() => app.writing.goOn());
   app.writing.writeNumber('length', '0');
   app.navigation.go('models');
   written.resolve();

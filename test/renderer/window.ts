@@ -112,6 +112,7 @@ export async function openWindow(handlers: Partial<ApiHandlers> = {}): Promise<W
     'preferences.get': () => preferences.parse({}),
     'corpora.list': () => [],
     'models.list': () => [],
+    'drafts.list': () => [],
     'training.status': () => idleTraining,
     'compute.status': () => ({ state: 'ready', lastCrash: null }),
     ...handlers,

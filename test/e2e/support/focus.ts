@@ -27,7 +27,8 @@ export async function watchFocus(page: Page): Promise<void> {
 /** @returns the accessible name of what has the focus, or its text */
 export const focusOf = (page: Page): Promise<string> =>
   page.evaluate(() => {
-    const element = document.activeElement;
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
     if (!element || element === document.body) return 'nothing';
     const labels =
       element instanceof HTMLInputElement || element instanceof HTMLSelectElement

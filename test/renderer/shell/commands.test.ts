@@ -1,6 +1,7 @@
 /** What the menu's commands and the shortcuts come to, by what is on the screen. */
 import { describe, expect, it, vi } from 'vitest';
 import { VerseloomError } from '../../../src-main/contract/errors.ts';
+import { taking } from '../../../src-renderer/writing/page/offer.ts';
 import type { TrainingStatus } from '../../../src-main/contract/training.ts';
 import { settled } from '../fake-host.ts';
 import { focusRowOf, modelOf, openWindow, runIn, type Window } from '../window.ts';
@@ -8,8 +9,13 @@ import { focusRowOf, modelOf, openWindow, runIn, type Window } from '../window.t
 const models = [modelOf('newest'), modelOf('older'), modelOf('oldest')];
 
 const writes = async (window: Window, prefix: string): Promise<void> => {
-  window.app.writing.writePrefix(prefix);
-  await window.app.writing.begin();
+  const { writing } = window.app;
+  writing.draft.dispatch({
+    changes: { from: 0, insert: prefix },
+    selection: { anchor: prefix.length },
+  });
+  await writing.goOn();
+  writing.draft.dispatch(taking(writing.draft.state, 'all')!);
 };
 
 const full = {

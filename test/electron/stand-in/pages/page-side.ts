@@ -100,16 +100,17 @@ export function pageSide(
   // Told when the page has had its say.
   if (preload)
     addEventListener('contextmenu', (event) => {
+      // Also in a root of its own, as the browser looks for it; the path is gone after the event.
+      const [field] = event.composedPath();
       setTimeout(() => {
         if (event.defaultPrevented) return;
-        const field = event.target;
         const isField = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
         const isEditable = isField
           ? !field.readOnly && !field.disabled
           : field instanceof HTMLElement && field.isContentEditable;
         const selectionText = isField
           ? field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? 0)
-          : String(getSelection());
+          : String(selectionAt(field));
         const isSelected = selectionText !== '';
         const can = (command: string): boolean => document.queryCommandEnabled(command);
         const editFlags = {
@@ -119,6 +120,12 @@ export function pageSide(
         say(['contextMenu', { isEditable, selectionText, editFlags }]);
       });
     });
+
+  type Selecting = Node & { getSelection?: () => Selection | null };
+  const selectionAt = (target: EventTarget | undefined): Selection | null => {
+    const root = target instanceof Node ? (target.getRootNode() as Selecting) : document;
+    return root.getSelection?.() ?? getSelection();
+  };
 
   const requireSandboxed: Require = (name) => {
     if (name !== 'electron') throw new Error(`module not found: ${name}`);

@@ -1,0 +1,172 @@
+/** A draft that is open: its page, whose each part of it is, and all that models have written and offered in it. */
+import type { EditorState, TransactionSpec } from '@codemirror/state';
+import { isolateHistory, undo } from '@codemirror/commands';
+import type { EditorView } from '@codemirror/view';
+import {
+  MAX_DRAFT_HISTORY,
+  type DraftContent,
+  type DraftPiece,
+} from '../../src-main/contract/writing/draft.ts';
+import { keptPieces } from './kept-pieces.ts';
+import { writeHistory } from './page/kept-history.ts';
+import { offered, restOf } from './page/offer.ts';
+import { spanAt, spansOf, written, type Span } from './page/origin.ts';
+import { pageState, type PageHost } from './page/page-state.ts';
+
+/** What the screen shows of the page besides itself. */
+export interface Look {
+  readonly isEmpty: boolean;
+  /** What is offered and not taken yet; null where nothing is, and empty where nothing has come yet. */
+  readonly rest: string | null;
+  /** Of a piece, around the cursor. */
+  readonly span: Span | undefined;
+  readonly selected: { readonly from: number; readonly to: number } | undefined;
+}
+
+export const emptyContent: DraftContent = {
+  ...{ text: '', spans: [], readings: [], pieces: [], settings: {}, history: null },
+};
+
+export interface DraftHost extends PageHost {
+  /** The text has changed, or what belongs to it. */
+  changed(): void;
+  /** What was offered is gone, by whatever was done. */
+  offerGone(): void;
+  /** Something was typed that may be gone on from. */
+  typed(): void;
+}
+
+export class Draft {
+  look = $state.raw<Look>(lookOf(pageState(emptyContent, silent)));
+  /** The oldest first. */
+  pieces = $state.raw<readonly DraftPiece[]>([]);
+  readonly host: DraftHost;
+  /** How characters are read where the person has decided it. */
+  readonly #readings: DraftContent['readings'];
+  #state: EditorState;
+  #view: EditorView | undefined;
+
+  constructor(content: DraftContent, host: DraftHost) {
+    this.host = host;
+    this.pieces = content.pieces;
+    this.#readings = content.readings;
+    this.#state = pageState(content, host);
+    this.look = lookOf(this.#state);
+  }
+
+  get state(): EditorState {
+    return this.#state;
+  }
+
+  get text(): string {
+    return this.#state.doc.toString();
+  }
+
+  /** As it is kept. */
+  content(): Omit<DraftContent, 'settings'> {
+    const spans = spansOf(this.#state);
+    return {
+      text: this.text,
+      readings: this.#readings,
+      spans,
+      pieces: keptPieces(this.pieces, spans),
+      history: writeHistory(this.#state, MAX_DRAFT_HISTORY),
+    };
+  }
+
+  /** Where the page is shown; it goes on without. */
+  shownIn(view: EditorView | undefined): void {
+    this.#view = view;
+  }
+
+  focus(): void {
+    this.#view?.focus();
+  }
+
+  /** @returns whether the page has the focus, so that it is meant */
+  undo(): boolean {
+    if (!this.#view?.hasFocus) return false;
+    undo(this.#view);
+    return true;
+  }
+
+  get isComposing(): boolean {
+    return this.#view?.compositionStarted ?? false;
+  }
+
+  dispatch(spec: TransactionSpec): void {
+    if (this.#view) this.#view.dispatch(spec);
+    else this.accept(this.#state.update(spec).state, []);
+  }
+
+  /** What has become of the page. @param did names of what the person did */
+  accept(state: EditorState, did: readonly string[]): void {
+    const before = this.#state;
+    this.#state = state;
+    this.look = lookOf(state);
+    const gone = before.field(offered) !== null && state.field(offered) === null;
+    if (gone) this.host.offerGone();
+    if (before.doc === state.doc) return;
+    if (did.includes('input')) this.host.typed();
+    this.host.changed();
+  }
+
+  pieceOf(id: string): DraftPiece | undefined {
+    return this.pieces.find((piece) => piece.id === id);
+  }
+
+  /** Keeps what was written or offered, or more of it. */
+  file(piece: DraftPiece): void {
+    const others = this.pieces.filter(({ id }) => id !== piece.id);
+    this.pieces = [...others, piece];
+    this.host.changed();
+  }
+
+  /** Puts something at the end, behind an empty line where anything stands there. @param start of the text, which is not of the piece */
+  append(start: string, rest: string, piece: string): void {
+    const { doc } = this.#state;
+    const before =
+      doc.length === 0
+        ? start
+        : `${/\n$/.test(doc.sliceString(doc.length - 1)) ? '\n' : '\n\n'}${start}`;
+    const from = doc.length + before.length;
+    const to = from + rest.length;
+    this.dispatch({
+      changes: { from: doc.length, insert: before + rest },
+      selection: { anchor: to },
+      effects: from < to ? written.of({ from, to, piece }) : [],
+      annotations: isolateHistory.of('full'),
+      userEvent: 'input.put',
+      scrollIntoView: true,
+    });
+  }
+
+  /** Puts the text of a piece in the place of a part of the draft, as one step. */
+  put(text: string, piece: string, place?: { from: number; to: number }): void {
+    const { from, to } = place ?? this.#state.selection.main;
+    const insert = this.#state.toText(text);
+    this.dispatch({
+      changes: { from, to, insert },
+      selection: { anchor: from + insert.length },
+      effects: insert.length > 0 ? written.of({ from, to: from + insert.length, piece }) : [],
+      annotations: isolateHistory.of('full'),
+      userEvent: 'input.put',
+      scrollIntoView: true,
+    });
+  }
+}
+
+const nothing = (): void => {};
+const silent: PageHost = {
+  ...{ send: nothing, refused: nothing, turn: () => false, drop: () => false, sayOf: () => '' },
+};
+
+function lookOf(state: EditorState): Look {
+  const { empty, from, to, head } = state.selection.main;
+  return {
+    isEmpty: state.doc.length === 0,
+    rest: state.field(offered) ? restOf(state) : null,
+    span: empty ? spanAt(state, head) : undefined,
+    selected: empty ? undefined : { from, to },
+  };
+}

@@ -1,0 +1,163 @@
+/** Keeps the draft that is open with the host: each change within a second, one save at a time, and never over what another window has written. */
+import type { ApiCalls, EventData } from '../../../src-main/contract/api.ts';
+import { VerseloomError, type ErrorCode } from '../../../src-main/contract/errors.ts';
+import type { Draft, DraftContent } from '../../../src-main/contract/writing/draft.ts';
+
+/** Milliseconds from a change to its save, so that several are one. */
+const SOON = 400;
+/** Milliseconds until what could not be saved is tried again. */
+const LATER = 5000;
+
+/** What is kept, and what has to be told of it. */
+export interface Kept {
+  content(): DraftContent;
+  /** Whether there is anything that is worth a draft of its own. */
+  isWorth(): boolean;
+  /** It has become a draft. */
+  made(id: string): void;
+  /** Another window has written in it. */
+  replace(draft: Draft): void;
+  /** Something did not work; what is on the page stays there. */
+  fail(error: unknown): void;
+}
+
+export class Keeping {
+  id = $state<string | null>(null);
+  /** Whether all that stands on the page is with the host. */
+  isSaved = $state(true);
+  readonly #calls: ApiCalls;
+  readonly #kept: Kept;
+  #revision = 0;
+  /** The newest revision that was told of. */
+  #told = 0;
+  /** What was sent and never answered: the link went, and nobody knows whether it was saved. */
+  #unanswered: { readonly revision: number; readonly text: string } | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Saves come one after the other; none fails. */
+  #saving: Promise<void> = Promise.resolve();
+
+  constructor(calls: ApiCalls, kept: Kept) {
+    this.#calls = calls;
+    this.#kept = kept;
+  }
+
+  /** From now on it is this one; null for one that the host does not know yet. */
+  begin(draft: Pick<Draft, 'id' | 'revision'> | null): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.id = draft?.id ?? null;
+    this.#revision = this.#told = draft?.revision ?? 0;
+    this.#unanswered = undefined;
+    this.isSaved = true;
+  }
+
+  /** The revision on which what stands on the page rests; 0 where the host does not know it yet. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  changed(): void {
+    this.isSaved = false;
+    this.#timer ??= setTimeout(() => void this.save(), SOON);
+  }
+
+  /** @returns when what stands on the page now is on disk, or has been tried */
+  save(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#saving = this.#saving.then(() => this.#save());
+    return this.#saving;
+  }
+
+  /** What the host says of a draft that was changed, by whatever window. */
+  async heard({ id, revision }: EventData<'draft'>): Promise<void> {
+    if (id !== this.id) return;
+    this.#told = Math.max(this.#told, revision);
+    await this.#saving; // it may be the answer to this one
+    if (id !== this.id || this.#told <= this.#revision) return;
+    if (this.isSaved) await this.#takeOther(id);
+    else await this.save();
+  }
+
+  async #save(): Promise<void> {
+    if (this.isSaved || (this.id === null && !this.#kept.isWorth())) return;
+    this.isSaved = true;
+    try {
+      let id = this.id;
+      if (id === null) {
+        const made = await this.#calls['drafts.create']({});
+        ({ id } = made);
+        this.id = id;
+        this.#revision = made.revision;
+        this.#kept.made(id);
+      }
+      const { revision } = await this.#send(id, this.#kept.content());
+      if (this.id === id) this.#revision = revision;
+      this.#unanswered = undefined;
+    } catch (error) {
+      await this.#failed(error);
+    }
+  }
+
+  async #send(id: string, content: DraftContent): Promise<{ revision: number }> {
+    const revision = this.#revision;
+    try {
+      return await this.#calls['drafts.save']({ id, revision, content });
+    } catch (error) {
+      if (isOf(error, 'host.away')) this.#unanswered ??= { revision, text: content.text };
+      throw error;
+    }
+  }
+
+  async #failed(error: unknown): Promise<void> {
+    this.isSaved = false;
+    const is = (code: ErrorCode): boolean => error instanceof VerseloomError && error.code === code;
+    if (is('draft.notFound')) {
+      this.id = null; // it was deleted elsewhere: what stands here is another one
+      this.changed();
+      return;
+    }
+    const { id } = this;
+    if (!isOf(error, 'draft.changedElsewhere') || id === null) {
+      this.#kept.fail(error);
+      this.#later();
+      return;
+    }
+    try {
+      const other = await this.#calls['drafts.open']({ id });
+      if (this.id !== id) return;
+      if (this.#isOwn(other)) {
+        this.#revision = this.#told = other.revision;
+        this.changed();
+        return;
+      }
+      const { text, spans } = this.#kept.content();
+      await this.#calls['drafts.keep']({ id, reason: 'elsewhere', content: { text, spans } });
+      this.#kept.fail(error);
+      await this.#takeOther(id);
+    } catch (again) {
+      this.#kept.fail(again);
+      this.#later();
+    }
+  }
+
+  #later(): void {
+    this.#timer ??= setTimeout(() => void this.save(), LATER);
+  }
+
+  /** Whether it is what was saved from here, the answer to which was lost with the link. */
+  #isOwn({ revision, content }: Draft): boolean {
+    const sent = this.#unanswered;
+    return revision === (sent?.revision ?? 0) + 1 && content.text === sent?.text;
+  }
+
+  async #takeOther(id: string): Promise<void> {
+    const other = await this.#calls['drafts.open']({ id });
+    if (this.id !== id) return;
+    this.begin(other);
+    this.#kept.replace(other);
+  }
+}
+
+const isOf = (error: unknown, code: ErrorCode): boolean =>
+  error instanceof VerseloomError && error.code === code;

@@ -1,0 +1,93 @@
+/** What a page is made of: the text, whose it is, what can be undone, what is offered, and how it looks. */
+import {
+  defaultKeymap,
+  history,
+  historyField,
+  historyKeymap,
+  insertNewline,
+} from '@codemirror/commands';
+import { search, searchKeymap } from '@codemirror/search';
+import { Compartment, EditorState, type Extension } from '@codemirror/state';
+import { EditorView, keymap, placeholder } from '@codemirror/view';
+import { MAX_DRAFT_TEXT, type DraftContent } from '../../../src-main/contract/writing/draft.ts';
+import { readHistory } from './kept-history.ts';
+import { labels } from './labels.ts';
+import { atMost } from './limits.ts';
+import { lineFacts } from './line-facts.ts';
+import { offers, type OfferKeys } from './offer-view.ts';
+import { originMarks } from './origin-view.ts';
+import { withOrigins } from './origin.ts';
+import { theme } from './theme.ts';
+
+/** What a page asks of who has it. */
+export interface PageHost extends OfferKeys {
+  /** A change was not taken: it would have made the text longer than a draft can be. */
+  refused(): void;
+  /** What is said of a piece by its id. */
+  sayOf(piece: string): string;
+}
+
+export type PageContent = Pick<DraftContent, 'text' | 'spans' | 'history'>;
+
+/** Steps that can be undone, at the least. */
+const STEPS = 1000;
+
+const words = new Compartment();
+const marks = new Compartment();
+
+export interface Words {
+  /** Of the page itself, for those who do not see it. */
+  readonly label: string;
+  readonly empty: string;
+  /** What finding and replacing says, by the English words that the editor has for it. */
+  readonly phrases: Readonly<Record<string, string>>;
+}
+
+const speaking = ({ label, empty, phrases }: Words): Extension => [
+  EditorState.phrases.of(phrases),
+  placeholder(empty),
+  EditorView.contentAttributes.of({ 'aria-label': label, lang: 'zh', tabindex: '0' }),
+];
+
+/** In the words of the moment. */
+export const speak = (now: Words) => ({ effects: words.reconfigure(speaking(now)) });
+
+/** Shows by colour what was written by a model, or no longer. */
+export const mark = (host: PageHost, shown: boolean) => ({
+  effects: marks.reconfigure(shown ? originMarks((piece) => host.sayOf(piece)) : []),
+});
+
+export function pageState(
+  { text, spans, history: kept }: PageContent,
+  host: PageHost,
+): EditorState {
+  const extensions: Extension = [
+    offers(host),
+    history({ minDepth: STEPS }),
+    withOrigins(spans),
+    atMost(MAX_DRAFT_TEXT, () => host.refused()),
+    // A new line of lyrics begins at its edge.
+    keymap.of([
+      { key: 'Enter', run: insertNewline },
+      ...historyKeymap,
+      ...searchKeymap,
+      ...defaultKeymap,
+    ]),
+    search({ top: true }),
+    EditorView.lineWrapping,
+    labels,
+    lineFacts,
+    ...[theme, words.of([]), marks.of([])],
+  ];
+  const make = (steps?: unknown): EditorState => {
+    const doc = { doc: text, selection: { anchor: text.length } };
+    if (steps === undefined) return EditorState.create({ ...doc, extensions });
+    const whole = EditorState.create({ ...doc }).toJSON() as object;
+    return EditorState.fromJSON(
+      { ...whole, history: steps },
+      { extensions },
+      { history: historyField },
+    );
+  };
+  return readHistory(kept, make);
+}

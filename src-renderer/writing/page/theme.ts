@@ -1,0 +1,97 @@
+/** How a page looks: a calm sheet, ruled like letter paper. Its styles live in a root of their own, which needs no inline ones. */
+import type { Extension } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
+
+const quiet = { color: 'var(--ink-help)', fontFamily: 'var(--face-interface)' };
+
+export const theme: Extension = EditorView.theme({
+  '&': { height: '100%', color: 'var(--ink)' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': {
+    lineHeight: '2.1em',
+    fontFamily: 'var(--face-lyrics)',
+    fontSize: 'var(--type-verse)',
+    letterSpacing: '0.04em',
+    overflow: 'auto',
+    padding: '1.5rem 0',
+  },
+  '.cm-content': { padding: '0', caretColor: 'var(--cinnabar)' },
+  '.cm-line': {
+    padding: '0 0.5rem',
+    background:
+      'repeating-linear-gradient(transparent 0 calc(2.1em - 1px), var(--verse-rule) calc(2.1em - 1px) 2.1em)',
+  },
+  '.cm-line::selection, .cm-line ::selection': {
+    background: 'light-dark(#e9b9a8, #7c3a2a) !important',
+    color: 'var(--ink)',
+  },
+  '.cm-offer': { color: 'var(--ink-help)', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' },
+  '.cm-placeholder': { color: 'var(--ink-help)', fontSize: '0.85em' },
+  '.cm-written': { background: 'var(--blush)', borderRadius: '2px' },
+  '.cm-label': {
+    color: 'var(--ink-help)',
+    fontFamily: 'var(--face-interface)',
+    fontSize: 'var(--type-text)',
+    lineHeight: 'calc(2.1 * var(--type-verse))',
+  },
+  '.cm-gutters': { background: 'none', border: '0', ...quiet, letterSpacing: '0' },
+  '.cm-gutterElement': { fontSize: 'var(--type-fine)', fontVariantNumeric: 'tabular-nums' },
+  '.cm-lineNumbers .cm-gutterElement': { minWidth: '2.25rem', padding: '0 0.5rem 0 0.75rem' },
+  '.cm-counts .cm-gutterElement': {
+    minWidth: '2.25rem',
+    padding: '0 0.75rem 0 0.25rem',
+    textAlign: 'right',
+  },
+  '.cm-panels': {
+    border: '0',
+    borderBottom: '1px solid var(--rule) !important',
+    background: 'var(--well)',
+    color: 'var(--ink)',
+    font: 'var(--type-text) / 1.5 var(--face-interface)',
+  },
+  '.cm-panel.cm-search': {
+    padding: 'var(--room-inside) 2.25rem var(--room-inside) var(--room-item)',
+    fontSize: 'var(--type-help)',
+  },
+  '.cm-panel.cm-search label': {
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: '0.25rem',
+    fontSize: 'inherit',
+  },
+  '.cm-panel.cm-search [name=close]': {
+    top: '0.375rem',
+    right: '0.5rem',
+    width: '1.75rem',
+    height: '1.75rem',
+    color: 'inherit',
+    fontSize: '1.125rem',
+    cursor: 'pointer',
+  },
+  '.cm-textfield': {
+    minHeight: '1.875rem',
+    padding: '0 0.5rem',
+    border: '1px solid var(--edge)',
+    borderRadius: 'var(--corner-control)',
+    background: 'var(--sheet)',
+    color: 'inherit',
+    font: 'inherit',
+    fontSize: 'inherit',
+  },
+  '.cm-button': {
+    minHeight: '1.875rem',
+    padding: '0 0.625rem',
+    border: '1px solid var(--edge)',
+    borderRadius: 'var(--corner-control)',
+    background: 'var(--sheet)',
+    color: 'inherit',
+    font: 'inherit',
+    fontSize: 'inherit',
+    cursor: 'pointer',
+  },
+  '.cm-button:active': { background: 'var(--well)' },
+  '.cm-searchMatch': { background: 'var(--blush)', outline: '1px solid var(--edge)' },
+  '.cm-searchMatch-selected': { background: 'light-dark(#e9b9a8, #7c3a2a)' },
+  ':focus-visible': { outline: '2px solid var(--focus)', outlineOffset: '1px' },
+  '.cm-content:focus-visible': { outline: 'none' },
+});

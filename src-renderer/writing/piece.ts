@@ -1,0 +1,33 @@
+/** What a model has written, as a draft keeps it and says it. */
+import type { DraftPiece } from '../../src-main/contract/writing/draft.ts';
+import type { WritingNumber } from '../../src-main/contract/writing/piece.ts';
+import { exact } from '../text/format.ts';
+import { listed, saidOf, t } from '../text/messages.svelte.ts';
+import { textOf, type Reading } from './offering.svelte.ts';
+
+export const pieceOf = (reading: Reading): DraftPiece => ({
+  id: reading.id,
+  at: new Date().toISOString(),
+  modelId: reading.model.id,
+  modelName: reading.model.name,
+  prefix: reading.prefix,
+  text: textOf(reading),
+  settings: { ...reading.numbers },
+});
+
+/** Of what was written elsewhere. */
+export const newPiece = (piece: Omit<DraftPiece, 'id' | 'at'>): DraftPiece => ({
+  ...piece,
+  id: crypto.randomUUID(),
+  at: new Date().toISOString(),
+});
+
+/** With what it was written, in a line. */
+export function pieceSaid({ modelName, settings }: DraftPiece): string {
+  const facts = (['temperature', 'seed'] satisfies WritingNumber[]).flatMap((name) => {
+    const value = settings[name];
+    return typeof value === 'number' ? [saidOf(t(`write.${name}`), exact(value))] : [];
+  });
+  const how = settings['temperature'] === 0 ? [t('write.greedy')] : facts;
+  return listed(modelName, ...how);
+}

@@ -1,0 +1,177 @@
+/** Drafts in a real browser: kept as one types, found again with all that belongs to them, in a list, and in two windows at once. */
+import type { Browser, Page } from 'playwright-core';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Client } from '../hosts/web/client.ts';
+import type { Application } from './support/application.ts';
+import { draftPage, draftText, offerFrom, writeFrom } from './support/draft-page.ts';
+import { expectGoodAlways, violationsOn } from './support/looks.ts';
+import { goTo, openPage, picture, type WatchedPage } from './support/page.ts';
+import { openStage } from './support/stage.ts';
+
+let application: Application;
+let browser: Browser;
+let host: Client;
+
+beforeAll(async () => {
+  const stage = await openStage();
+  ({ application, browser, host } = stage);
+  const { calls } = host;
+  const [corpus] = await calls['corpora.list']({});
+  const settings = { epochs: 20, hiddenSize: 16 };
+  await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
+  await vi.waitUntil(async () => (await calls['training.status']({})).state === 'finished', 60_000);
+  return stage.close;
+}, 120_000);
+
+async function open(): Promise<WatchedPage> {
+  const opened = await openPage(browser, application.address);
+  await goTo(opened.page, 'Write');
+  await draftPage(opened.page).waitFor();
+  return opened;
+}
+
+const newDraft = async (page: Page): Promise<void> => {
+  await page.getByRole('tab', { name: 'Drafts' }).click();
+  await page.getByRole('button', { name: 'New draft' }).click();
+  await expect.poll(() => draftText(page)).toBe('');
+};
+const textOf = async (id: string): Promise<string> =>
+  (await host.calls['drafts.open']({ id })).content.text;
+/** The one that was changed last, pinned or not. */
+const newest = async () =>
+  (await host.calls['drafts.list']({})).toSorted((a, b) =>
+    b.changedAt.localeCompare(a.changedAt),
+  )[0];
+
+it('are with the host within a second, and come back with undo, origin and all that was written', async () => {
+  const { page, complaints } = await open();
+  await draftPage(page).focus();
+  await page.keyboard.insertText('分开');
+  await expect.poll(async () => (await newest())?.firstLines, { timeout: 1500 }).toEqual(['分开']);
+  await writeFrom(page);
+  const whole = await draftText(page);
+  await page.keyboard.press('End');
+  await page.keyboard.press('Backspace'); // and with it a part of what the model wrote
+  await offerFrom(page);
+  await page.keyboard.press('Escape');
+  const { id } = (await newest())!;
+  await expect.poll(() => textOf(id)).toBe(whole.slice(0, -1));
+  await expect
+    .poll(async () => (await host.calls['drafts.open']({ id })).content.pieces.length)
+    .toBe(2);
+
+  await page.reload();
+  await draftPage(page).waitFor();
+  await expect.poll(() => draftText(page)).toBe(whole.slice(0, -1));
+  await page.getByRole('switch', { name: 'Show what the model wrote' }).click();
+  const written = page.locator('#write-page .cm-written');
+  const shown = async (): Promise<string> => (await written.allTextContents()).join('');
+  await expect.poll(shown).toBe(whole.slice(2, -1).replaceAll('\n', ''));
+  await draftPage(page).focus();
+  await page.keyboard.press('ControlOrMeta+Z');
+  expect(await draftText(page)).toBe(whole);
+  await expect.poll(shown).toBe(whole.slice(2).replaceAll('\n', '')); // and whose it was
+  await page.keyboard.press('ControlOrMeta+Z');
+  expect(await draftText(page)).toBe('分开');
+  await page.keyboard.press('ControlOrMeta+Z');
+  expect(await draftText(page)).toBe('');
+  await page.getByRole('tab', { name: 'Written' }).click();
+  expect(await page.getByRole('tabpanel').getByRole('listitem').count()).toBe(2);
+  expect(complaints).toEqual([]);
+});
+
+it('are listed, looked for, named, pinned, and taken back from the trash', async () => {
+  const { page, complaints } = await open();
+  await newDraft(page);
+  await draftPage(page).fill('春天在河边等船');
+  await expect.poll(async () => (await newest())?.firstLines).toEqual(['春天在河边等船']);
+  await newDraft(page);
+  await draftPage(page).fill('月亮打开窗');
+  const list = page.getByRole('list', { name: 'Drafts' });
+  await list.getByRole('button', { name: /^月亮打开窗/ }).waitFor();
+  await page.getByRole('searchbox', { name: 'Search drafts' }).fill('河边');
+  await list.getByRole('button', { name: /^月亮打开窗/ }).waitFor({ state: 'detached' });
+  await list.getByRole('button', { name: /^春天在河边等船/ }).click();
+  await expect.poll(() => draftText(page)).toBe('春天在河边等船');
+  await page.getByRole('searchbox', { name: 'Search drafts' }).fill('');
+  await list.getByRole('button', { name: /^月亮打开窗/ }).waitFor();
+
+  const deed = async (name: string, what: string): Promise<void> => {
+    await list.getByRole('button', { name: `Actions for ${name}` }).click();
+    await page.getByRole('menuitem', { name: what, exact: true }).click();
+  };
+  await deed('春天在河边等船', 'Rename');
+  await page.getByLabel('New name for 春天在河边等船').fill('等船');
+  await page.keyboard.press('Enter');
+  await list.getByRole('button', { name: /^等船/ }).waitFor();
+  await deed('等船', 'Pin');
+  await list.getByLabel('pinned').waitFor();
+  await page.screenshot({ path: picture('drafts list') });
+  expect(await violationsOn(page)).toEqual([]);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    deed('等船', 'Export as text'),
+  ]);
+  expect(download.suggestedFilename()).toBe('等船.txt');
+  await deed('等船', 'Delete');
+  await expect.poll(() => draftText(page)).toBe('');
+  await page.getByText('“等船” was deleted.').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => draftText(page)).toBe('春天在河边等船');
+  await expectGoodAlways(page, 'drafts');
+  expect(complaints).toEqual([]);
+});
+
+it('are opened from a text file of one’s own', async () => {
+  const { page } = await open();
+  await page.getByRole('tab', { name: 'Drafts' }).click();
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Open a file…' }).click(),
+  ]);
+  const buffer = Buffer.from('灯火\r\n阑珊');
+  await chooser.setFiles({ name: '夜.txt', mimeType: 'text/plain', buffer });
+  await expect.poll(() => draftText(page)).toBe('灯火\n阑珊');
+});
+
+describe('in two windows', () => {
+  it('what one writes is seen in the other; what both write at once is lost in neither', async () => {
+    const one = (await open()).page;
+    await newDraft(one);
+    await draftPage(one).fill('第一行');
+    await expect.poll(async () => (await newest())?.firstLines).toEqual(['第一行']);
+    const { id } = (await newest())!;
+    const two = (await open()).page;
+    await expect.poll(() => draftText(two)).toBe('第一行');
+    await draftPage(two).fill('第一行\n第二行');
+    await expect.poll(() => draftText(one)).toBe('第一行\n第二行');
+
+    // Both within the time in which several changes are one save.
+    await Promise.all([draftPage(one).fill('甲写的'), draftPage(two).fill('乙写的')]);
+    await expect
+      .poll(async () => {
+        const texts = await Promise.all([draftText(one), draftText(two), textOf(id)]);
+        return new Set(texts).size;
+      })
+      .toBe(1);
+    const stays = await textOf(id);
+    const kept = await host.calls['drafts.revisions']({ id });
+    const before = await Promise.all(
+      kept.map(({ number }) => host.calls['drafts.revision']({ id, number })),
+    );
+    expect([stays, ...before.map(({ text }) => text)]).toEqual(
+      expect.arrayContaining(['甲写的', '乙写的']),
+    );
+    await two.context().close();
+  });
+});
+
+it('that the host has not got yet when the page goes are found again when it comes back', async () => {
+  const { page } = await open();
+  await newDraft(page);
+  await draftPage(page).fill('还没存的一行');
+  await page.reload(); // at once
+  await draftPage(page).waitFor();
+  await expect.poll(() => draftText(page)).toBe('还没存的一行');
+  await expect.poll(async () => (await newest())?.firstLines).toEqual(['还没存的一行']);
+});

@@ -1,0 +1,38 @@
+/** The page of *Write* in a browser: what stands on it, what is offered, and the usual way to have something written. */
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+export const draftPage = (page: Page): Locator =>
+  page.getByRole('textbox', { name: /^(Text|写出的词)$/ });
+
+/** @returns what stands on the page, in lines; what is offered is no part of it */
+export const draftText = (page: Page): Promise<string> =>
+  page.locator('#write-page').evaluate((host) => {
+    const lines = [...host.shadowRoot!.querySelectorAll('.cm-line')];
+    return lines
+      .map((line) => {
+        const copy = line.cloneNode(true) as Element;
+        for (const other of copy.querySelectorAll('.cm-offer, .cm-placeholder')) other.remove();
+        return copy.textContent;
+      })
+      .join('\n');
+  });
+
+/** The grey text behind the cursor. */
+export const offerOf = (page: Page): Locator => page.locator('#write-page .cm-offer');
+
+/** Has the model go on from a text in place of what stands there, and takes nothing of what it offers. */
+export async function offerFrom(page: Page, text?: string): Promise<void> {
+  if (text !== undefined) await draftPage(page).fill(text);
+  else await draftPage(page).focus();
+  await page.keyboard.press('Control+Enter');
+  await offerOf(page).waitFor();
+  await expect.poll(() => page.getByRole('button', { name: /^(Stop|停)$/ }).count()).toBe(0);
+}
+
+/** As `offerFrom`, and takes all of it. */
+export async function writeFrom(page: Page, text?: string): Promise<void> {
+  await offerFrom(page, text);
+  await draftPage(page).press('Tab');
+  await offerOf(page).waitFor({ state: 'detached' });
+}

@@ -1,0 +1,78 @@
+/** What can be undone outlives a restart, with whose the text was; and what does not fit is as if there were none. */
+import { isolateHistory, redo, undo, undoDepth } from '@codemirror/commands';
+import type { EditorState } from '@codemirror/state';
+import { expect, it } from 'vitest';
+import { readHistory, writeHistory } from '../../../src-renderer/writing/page/kept-history.ts';
+import { spansOf, written } from '../../../src-renderer/writing/page/origin.ts';
+import { pageState, type PageHost } from '../../../src-renderer/writing/page/page-state.ts';
+
+const nothing = (): void => {};
+const host: PageHost = {
+  ...{ send: nothing, refused: nothing, turn: () => false, drop: () => false, sayOf: () => '' },
+};
+
+/** 分开, and behind it five characters that a model wrote, the third of which was then taken out. */
+function lived(): EditorState {
+  let state = pageState({ text: '', spans: [], history: null }, host);
+  state = state.update({ changes: { from: 0, insert: '分开' }, userEvent: 'input.type' }).state;
+  state = state.update({
+    changes: { from: 2, insert: '一二三四五' },
+    effects: written.of({ from: 2, to: 7, piece: 'p' }),
+    annotations: isolateHistory.of('full'),
+    userEvent: 'input.take',
+  }).state;
+  return state.update({ changes: { from: 4, to: 5 }, userEvent: 'delete' }).state;
+}
+
+const reopened = (state: EditorState, history: string | null): EditorState =>
+  pageState({ text: state.doc.toString(), spans: spansOf(state), history }, host);
+
+const after = (state: EditorState, command: typeof undo): EditorState => {
+  let now = state;
+  command({ state, dispatch: (transaction) => (now = transaction.state) });
+  return now;
+};
+
+it('is undone and done again after a restart as it would have been before, with whose it was', () => {
+  const before = lived();
+  const again = reopened(before, writeHistory(before, 1e6));
+  let [one, other] = [before, again];
+  for (const command of [undo, undo, undo, redo, redo, redo, undo] as const) {
+    [one, other] = [after(one, command), after(other, command)];
+    expect([other.doc.toString(), spansOf(other)]).toEqual([one.doc.toString(), spansOf(one)]);
+  }
+  expect(spansOf(after(again, undo))).toEqual([{ from: 2, to: 7, piece: 'p' }]);
+});
+
+it('outlives a restart in the midst of undoing, too', () => {
+  const before = after(after(lived(), undo), undo);
+  const again = reopened(before, writeHistory(before, 1e6));
+  expect(spansOf(after(again, redo))).toEqual([{ from: 2, to: 7, piece: 'p' }]);
+});
+
+it('is cut off at its oldest end, and what is left is undone', () => {
+  const before = lived();
+  const whole = writeHistory(before, 1e6);
+  const cut = writeHistory(before, whole.length - 1);
+  expect(cut.length).toBeLessThan(whole.length);
+  const again = reopened(before, cut);
+  expect(undoDepth(again)).toBe(undoDepth(before) - 1);
+  expect(after(again, undo).doc.toString()).toBe('分开一二三四五');
+});
+
+it.each([
+  ['cut off', '{"done":['],
+  ['of another shape', '{"done":1}'],
+  ['of nothing', 'null'],
+])('that is %s is none', (_, text) => {
+  const state = reopened(lived(), text);
+  expect(undoDepth(state)).toBe(0);
+  expect(state.doc.toString()).toBe('分开一二四五');
+});
+
+it('of another text is none', () => {
+  const history = writeHistory(lived(), 1e6);
+  const state = pageState({ text: '别的', spans: [], history }, host);
+  expect(undoDepth(state)).toBe(0);
+  expect(readHistory(null, () => state)).toBe(state);
+});
