@@ -184,7 +184,7 @@ export class App implements Shared, Library, Errands {
   #tellOf(only: Came): void {
     const [text, ways] = [cameSentence(only), this.#toLeftOut(only)];
     const back = wayBack(only, this.corpora);
-    if (back) this.undo.offer(text, back, ways);
+    if (back) this.undo.offer(text, back, ways, cameAlike(only.outcome));
     else this.notices.done(text, ways, cameAlike(only.outcome));
   }
 
@@ -224,7 +224,12 @@ export class App implements Shared, Library, Errands {
           cameAlike('alreadyThere'),
         );
       else
-        this.undo.offer(t('imports.corpusCame', { name: called }), () => this.corpora.remove(id));
+        this.undo.offer(
+          t('imports.corpusCame', { name: called }),
+          () => this.corpora.remove(id),
+          [],
+          cameAlike('imported'),
+        );
     } else {
       await this.models.load();
       if (this.models.usable.some((model) => model.id === id)) this.writeWith(id);

@@ -86,6 +86,11 @@ export class Notices {
     if (notice) this.#remove(notice.id);
   }
 
+  /** @returns what a notice says by now; undefined where it is gone */
+  textOf(id: number): string | undefined {
+    return this.list.find((notice) => notice.id === id)?.text;
+  }
+
   isTold(key: string): boolean {
     return this.#find(key) !== undefined;
   }

@@ -1,6 +1,6 @@
 /** What can be taken back: the last deletions and changes, the newest first. */
 import { t } from '../text/messages.svelte.ts';
-import type { NoticeAction, Notices } from './notices.svelte.ts';
+import type { Alike, NoticeAction, Notices } from './notices.svelte.ts';
 
 interface Step {
   /** What was done, as a sentence. */
@@ -29,11 +29,23 @@ export class Undo {
   /**
    * Says what was done, and offers to take it back: with the notice for a while, and by its key for as long as nothing else was done since.
    * @param others what else can be done about it
+   * @param alike what makes one notice of several that come one after the other: they are taken back together
    */
-  offer(text: string, back: () => Promise<void>, others: readonly NoticeAction[] = []): Forget {
+  offer(
+    text: string,
+    back: () => Promise<void>,
+    others: readonly NoticeAction[] = [],
+    alike?: Alike,
+  ): Forget {
     const way = { label: t('app.undo'), run: () => void this.#take(step) };
-    const notice = this.#notices.done(text, [way, ...others]);
-    const step: Step = { text, back, notice };
+    const notice = this.#notices.done(text, [way, ...others], alike);
+    const before = this.#steps.find((one) => one.notice === notice);
+    this.#steps = this.#steps.filter((one) => one !== before);
+    const all = async (): Promise<void> => {
+      await back();
+      await before?.back();
+    };
+    const step: Step = { text: this.#notices.textOf(notice) ?? text, back: all, notice };
     return this.#add(step);
   }
 

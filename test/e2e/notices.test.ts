@@ -214,7 +214,7 @@ describe('what happens elsewhere', () => {
     expect(await failed.count()).toBe(0);
     await breakDisk();
     await host.calls['training.stop']({});
-    const unsaved = notice(page, /could not be saved\..*It is kept in memory/);
+    const unsaved = notice(page, /could not be saved\..*kept in memory/);
     await unsaved.waitFor();
     await page.reload();
     await unsaved.waitFor();

@@ -43,3 +43,19 @@ it('says nothing of what one sees, and forgets what was not done after all, with
   expect(back).toEqual(['seen']);
   vi.useRealTimers();
 });
+
+it('takes back together what one notice says of several, as many as they are', async () => {
+  const { notices, undo } = app;
+  const alike = { kind: 'came', several: (count: number) => `${count} files` };
+  const names = Array.from({ length: 29 }, (_, index) => String(index));
+  for (const name of names) undo.offer(name, backTo(name), [], alike);
+  expect(notices.list).toMatchObject([{ text: '29 files', all: names }]);
+  expect(undo.last).toBe('29 files');
+  notices.list[0]!.actions[0]!.run();
+  await settled();
+  expect(back).toEqual(names.toReversed());
+  expect(notices.list).toEqual([]);
+  expect(undo.last).toBeUndefined();
+  undo.offer('alone', backTo('alone'), [], alike);
+  expect(notices.list).toMatchObject([{ text: 'alone' }]);
+});
