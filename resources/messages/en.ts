@@ -4,6 +4,7 @@ export { default as imports } from './en/imports.json' with { type: 'json' };
 export { default as corpus } from './en/corpus.json' with { type: 'json' };
 export { default as train } from './en/train.json' with { type: 'json' };
 export { default as write } from './en/write.json' with { type: 'json' };
+export { default as lines } from './en/lines.json' with { type: 'json' };
 export { default as models } from './en/models.json' with { type: 'json' };
 export { default as export } from './en/export.json' with { type: 'json' };
 export { default as goOn } from './en/goOn.json' with { type: 'json' };

@@ -4,6 +4,7 @@ export { default as imports } from './zh/imports.json' with { type: 'json' };
 export { default as corpus } from './zh/corpus.json' with { type: 'json' };
 export { default as train } from './zh/train.json' with { type: 'json' };
 export { default as write } from './zh/write.json' with { type: 'json' };
+export { default as lines } from './zh/lines.json' with { type: 'json' };
 export { default as models } from './zh/models.json' with { type: 'json' };
 export { default as export } from './zh/export.json' with { type: 'json' };
 export { default as goOn } from './zh/goOn.json' with { type: 'json' };

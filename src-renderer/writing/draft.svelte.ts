@@ -83,9 +83,9 @@ export class Draft {
     this.#view?.focus();
   }
 
-  /** @returns whether the page has the focus, so that it is meant */
-  undo(): boolean {
-    if (!this.#view?.hasFocus) return false;
+  /** @returns whether it is meant: as a rule, where the page has the focus */
+  undo(isMeant = this.#view?.hasFocus ?? false): boolean {
+    if (!this.#view || !isMeant) return false;
     undo(this.#view);
     return true;
   }
@@ -141,14 +141,18 @@ export class Draft {
     });
   }
 
-  /** Puts the text of a piece in the place of a part of the draft, as one step. */
-  put(text: string, piece: string, place?: { from: number; to: number }): void {
+  /**
+   * Puts the text of a piece in the place of a part of the draft, as one step.
+   * @param start of what is put there, which is not of the piece
+   */
+  put(text: string, piece: string, place?: { from: number; to: number }, start = ''): void {
     const { from, to } = place ?? this.#state.selection.main;
-    const insert = this.#state.toText(text);
+    const insert = this.#state.toText(start + text);
+    const [begin, end] = [from + start.length, from + insert.length];
     this.dispatch({
       changes: { from, to, insert },
-      selection: { anchor: from + insert.length },
-      effects: insert.length > 0 ? written.of({ from, to: from + insert.length, piece }) : [],
+      selection: { anchor: end },
+      effects: begin < end ? written.of({ from: begin, to: end, piece }) : [],
       annotations: isolateHistory.of('full'),
       userEvent: 'input.put',
       scrollIntoView: true,

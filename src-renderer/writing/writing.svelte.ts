@@ -24,6 +24,8 @@ import { Draft, emptyContent, type DraftHost } from './draft.svelte.ts';
 import { Drafts } from './drafts/drafts.svelte.ts';
 import { Keeping } from './drafts/keeping.svelte.ts';
 import { How } from './how.svelte.ts';
+import type { Fitted } from './lines/fitted.ts';
+import { Fitting } from './lines/fitting.svelte.ts';
 import type { Panel } from './panels.ts';
 import { Offering, type Wish } from './offering.svelte.ts';
 import { newPiece, pieceOf, pieceSaid } from './piece.ts';
@@ -46,6 +48,7 @@ const unsaved = lastDraft.extend({ revision: z.int(), content: draftContent });
 export class Writing {
   readonly how: How;
   readonly offering: Offering;
+  readonly fitting: Fitting;
   readonly drafts: Drafts;
   readonly keeping: Keeping;
   draft: Draft = $state.raw(this.#opened());
@@ -77,6 +80,14 @@ export class Writing {
       () => this.draft,
       (reading) => this.draft.file(pieceOf(reading)),
     );
+    const opened = (): Draft => this.draft;
+    this.fitting = new Fitting(calls, {
+      get draft() {
+        return opened();
+      },
+      wish: () => this.#wish(),
+      changed: () => this.keeping.changed(),
+    });
     this.drafts = new Drafts(calls);
     this.keeping = new Keeping(calls, {
       content: () => this.#content(),
@@ -175,6 +186,19 @@ export class Writing {
   async goOn(): Promise<void> {
     const wish = this.#wish();
     if (wish) await this.offering.ask(wish);
+  }
+
+  /** Looks for lines that fit at the cursor, and shows them. */
+  async findLines(): Promise<void> {
+    this.panel = 'lines';
+    this.offering.drop();
+    await this.fitting.ask();
+  }
+
+  /** Puts lines that were found on the page. */
+  putLines(reading: Fitted): void {
+    this.offering.drop();
+    this.fitting.put(reading);
   }
 
   /** Another reading of how it goes on, or the one before. */
@@ -282,7 +306,7 @@ export class Writing {
   }
 
   #content(): DraftContent {
-    return { ...this.draft.content(), settings: { how: this.how.kept } };
+    return { ...this.draft.content(), settings: { how: this.how.kept, lines: this.fitting.kept } };
   }
 
   /** @returns whether something was left when the page went, which nobody has written over since */
@@ -315,7 +339,10 @@ export class Writing {
     this.keeping.begin(file);
     keep('draft', { id: file?.id ?? null });
     if (file) this.#show(file);
-    else this.draft = this.#opened();
+    else {
+      this.draft = this.#opened();
+      this.fitting.take(undefined);
+    }
   }
 
   #show({ content }: Pick<DraftFile, 'content'>): void {
@@ -323,6 +350,7 @@ export class Writing {
     this.draft = this.#opened(content);
     const { modelId } = this.how;
     this.how.take(content.settings['how']);
+    this.fitting.take(content.settings['lines']);
     if (this.#isChosen) this.how.modelId = modelId;
     this.#isChosen = false;
   }

@@ -39,7 +39,7 @@ const screens = {
     source: [],
   },
   training: {},
-  writing: { page: [], drafts: [] },
+  writing: { page: [], drafts: [], lines: ['context', 'draft.svelte', 'offering.svelte', 'piece'] },
   models: { list: [] },
   comparing: {},
   settings: {},
@@ -253,7 +253,10 @@ const table = [
   ...Object.entries(screens).map(([screen, rooms]) => ({
     folder: `src-renderer/${screen}`,
     rooms,
-    imports: ['src-main/contract', ...screenRooms(sharedRooms)],
+    imports: [
+      ...['src-main/contract', ...screenRooms(sharedRooms)],
+      ...(screen === 'writing' ? ['src-main/form', 'src-main/language'] : []),
+    ],
     packages: [
       ...['svelte', '@lucide/svelte', 'zod'],
       ...(screen === 'writing' ? ['commands', 'search', 'state', 'view'] : []).map(

@@ -35,14 +35,12 @@ export function obstacleNotices(
   { tried, inTheWay, nearest }: LinesResult,
   { t, language }: Translator,
 ): string[] {
-  const sentences = [t('cli.lines.none', { tried })];
+  const sentences = [t('lines.none', { tried })];
   for (const { wish, found, tried: trial } of inTheWay)
-    sentences.push(
-      t('cli.lines.inTheWay', { wish: t(`cli.lines.wishes.${wish}`), found, tried: trial }),
-    );
-  if (inTheWay.length === 0) sentences.push(t('cli.lines.together'));
+    sentences.push(t('lines.inTheWay', { wish: t(`lines.wishes.${wish}`), found, tried: trial }));
+  if (inTheWay.length === 0) sentences.push(t('lines.together'));
   const [first] = nearest;
   const between = language === 'zh' ? '／' : ' / ';
-  if (first) sentences.push(t('cli.lines.nearest', { text: first.lines.join(between) }));
+  if (first) sentences.push(t('lines.nearest', { text: first.lines.join(between) }));
   return sentences;
 }

@@ -1,0 +1,187 @@
+/** Lines that fit: what is wished of them, and the readings that a model has found for the place of the cursor. */
+import { z } from 'zod';
+import type { ApiCalls } from '../../../src-main/contract/api.ts';
+import type { Form } from '../../../src-main/contract/writing/constraint.ts';
+import type { LinesRequest, LinesResult } from '../../../src-main/contract/writing/lines.ts';
+import type { Draft } from '../draft.svelte.ts';
+import type { Wish } from '../offering.svelte.ts';
+import { asFitted, type Fitted } from './fitted.ts';
+import { linesAt, linesPlace, type LinesPlace } from './place.ts';
+
+/** Readings that are asked for at once. */
+const READINGS = 6;
+/** What is shown and not wanted again: as many as a request takes. */
+const MOST_SHOWN = 1000;
+/** Units in a row that may be copied: one less than what is named as copied. */
+const COPIED = { han: 5, words: 4 } as const;
+export const MOST_LINES = 4;
+
+const kept = z.object({
+  words: z.string(),
+  count: z.int().min(1).max(MOST_LINES),
+  avoids: z.boolean(),
+});
+
+/** What was found for one place, with all that was asked for. */
+export interface Found {
+  readonly form: Form;
+  readonly wish: Wish;
+  readonly place: LinesPlace;
+  readonly prefix: string;
+  /** Nothing stands before the place: the prefix is not on the page. */
+  readonly isBorrowed: boolean;
+  readonly readings: readonly Fitted[];
+  /** Of the last answer. */
+  readonly answer: LinesResult;
+  readonly nearest: readonly Fitted[];
+}
+
+export interface FittingHost {
+  readonly draft: Draft;
+  /** With what it is asked; nothing where a setting is wrong, to which the person has been taken. */
+  wish(): Wish | undefined;
+  /** What is wished has changed. */
+  changed(): void;
+}
+
+export class Fitting {
+  words = $state('7');
+  count = $state(1);
+  avoids = $state(true);
+  /** The words as they are understood. */
+  form = $state.raw<Form | null>(null);
+  /** Why they are not. */
+  wrong = $state.raw<unknown>(null);
+  found = $state.raw<Found | null>(null);
+  /** Of the search that is under way. */
+  asking = $state.raw<string | null>(null);
+  readonly #calls: ApiCalls;
+  readonly #host: FittingHost;
+  /** Where the last reading was put, as long as nothing else has been done. */
+  #put: { doc: unknown; place: Pick<LinesPlace, 'from' | 'to' | 'start'> } | null = null;
+
+  constructor(calls: ApiCalls, host: FittingHost) {
+    this.#calls = calls;
+    this.#host = host;
+  }
+
+  get kept(): z.infer<typeof kept> {
+    const { words, count, avoids } = this;
+    return { words, count, avoids };
+  }
+
+  /** Another draft is open. @param settings as it has kept them */
+  take(settings: unknown): void {
+    void this.stop().catch(() => {}); // with its process, it is gone as well
+    this.found = null;
+    this.#put = null;
+    const { data } = kept.safeParse(settings);
+    if (data) Object.assign(this, data);
+    this.form = null;
+    this.wrong = null;
+  }
+
+  wishFor(wished: Partial<z.infer<typeof kept>>): void {
+    Object.assign(this, wished);
+    this.#host.changed();
+    void this.read();
+  }
+
+  /** Reads the words. @returns the form, where they are understood */
+  async read(): Promise<Form | null> {
+    const { words, count } = this;
+    const { readWishes } = await import('./wishes.ts');
+    if (words !== this.words || count !== this.count) return this.form;
+    try {
+      this.form = readWishes(words, count);
+      this.wrong = null;
+    } catch (error) {
+      this.form = null;
+      this.wrong = error;
+    }
+    return this.form;
+  }
+
+  /** Takes the wishes over from the lines at the cursor. @returns whether there are any */
+  async asThis(): Promise<boolean> {
+    const { wishesOf } = await import('./wishes.ts');
+    const words = await wishesOf(linesAt(this.#host.draft.state));
+    if (words !== undefined) this.wishFor({ words, count: 1 });
+    return words !== undefined;
+  }
+
+  /** Looks for lines at the cursor. */
+  async ask(): Promise<void> {
+    const wish = this.#host.wish();
+    if (!wish) return;
+    await this.stop();
+    const form = await this.read();
+    if (!form) return;
+    const place = linesPlace(this.#host.draft.state);
+    const isBorrowed = place.before.trim() === '';
+    const prefix = isBorrowed ? `${wish.model.suggestedPrefix}\n` : place.before;
+    this.#put = null;
+    await this.#look({ form, wish, place, prefix, isBorrowed, readings: [] }, 0);
+  }
+
+  /** Goes on, without those that are there. */
+  async more(): Promise<void> {
+    const { found } = this;
+    if (found && this.asking === null) await this.#look(found, found.readings.length);
+  }
+
+  async stop(): Promise<void> {
+    const { asking } = this;
+    if (asking !== null) await this.#calls['writing.cancel']({ id: asking });
+  }
+
+  /** Puts a reading on the page: at the cursor, or in the place of the one that was put there just before. */
+  put({ piece }: Fitted): void {
+    const { draft } = this.#host;
+    const again = this.#put?.doc === draft.state.doc ? this.#put?.place : undefined;
+    const { from, to, start } = again ?? linesPlace(draft.state);
+    draft.put(piece.text, piece.id, { from, to }, start);
+    const end = from + start.length + piece.text.length;
+    this.#put = { doc: draft.state.doc, place: { from, to: end, start } };
+  }
+
+  /** Takes back what was put on the page just before. @returns whether anything was */
+  takeBack(): boolean {
+    const { draft } = this.#host;
+    const isPut = this.#put?.doc === draft.state.doc;
+    this.#put = null;
+    return isPut && draft.undo(true);
+  }
+
+  async #look(before: Omit<Found, 'answer' | 'nearest'>, turns: number): Promise<void> {
+    const { draft } = this.#host;
+    const { form, wish, place, prefix, readings } = before;
+    const { model, numbers } = wish;
+    const { temperature, seed } = numbers(turns);
+    const after = place.after === undefined ? [] : [{ text: place.after }];
+    const id = crypto.randomUUID();
+    const request: LinesRequest = {
+      ...{ id, modelId: model.id, prefix, seed, count: READINGS },
+      temperature: temperature || 1, // of the most probable line alone there are no six
+      form: { ...form, lines: [...form.lines, ...after] },
+      noCopy: this.avoids && model.hasText ? copiedOf(prefix + model.suggestedPrefix) : null,
+      shown: readings.slice(-MOST_SHOWN).map(({ whole }) => whole),
+    };
+    this.asking = id;
+    try {
+      const answer = await this.#calls['writing.lines'](request);
+      if (this.asking !== id || this.#host.draft !== draft) return;
+      const fitted = (all: LinesResult['readings']): Fitted[] =>
+        all.map((one) => asFitted(one, { form, model, request }));
+      const [more, nearest] = [fitted(answer.readings), fitted(answer.nearest)];
+      for (const { piece } of [...more].reverse()) draft.file(piece);
+      this.found = { ...before, readings: [...readings, ...more], nearest, answer };
+    } finally {
+      if (this.asking === id) this.asking = null;
+    }
+  }
+}
+
+/** What a model writes, its prefix shows. */
+const copiedOf = (text: string): number =>
+  /\p{Script=Han}/u.test(text) ? COPIED.han : COPIED.words;
