@@ -1,0 +1,226 @@
+/** Lines that fit, in a real browser with a real model: wished in words, found, put on the page, taken back, and by keyboard alone. */
+import type { Browser, Locator, Page } from 'playwright-core';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Client } from '../hosts/web/client.ts';
+import type { Application } from './support/application.ts';
+import { draftPage, draftText } from './support/draft-page.ts';
+import { expectGoodAlways, expectGoodLooks, violationsOn, wear } from './support/looks.ts';
+import { openPage, picture, type Look, type WatchedPage } from './support/page.ts';
+import { openStage } from './support/stage.ts';
+
+let application: Application;
+let browser: Browser;
+let host: Client;
+
+beforeAll(async () => {
+  const stage = await openStage();
+  ({ application, browser, host } = stage);
+  const { calls } = host;
+  const [corpus] = await calls['corpora.list']({});
+  const settings = { epochs: 60, hiddenSize: 48 };
+  await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
+  await vi.waitUntil(async () => (await calls['training.status']({})).state === 'finished', 60_000);
+  return stage.close;
+}, 120_000);
+
+async function open(text: string, look: Look = {}): Promise<WatchedPage> {
+  const opened = await openPage(browser, application.address, look);
+  const { page } = opened;
+  for (const { id } of await host.calls['drafts.list']({}))
+    await host.calls['drafts.remove']({ id });
+  await page.reload();
+  await page.keyboard.press('Alt+3');
+  await draftPage(page).fill(text);
+  return opened;
+}
+
+const panel = (page: Page): Locator => page.getByRole('tabpanel');
+const wish = (page: Page): Locator => page.locator('#lines-wish');
+const chips = (page: Page): Locator =>
+  page.getByRole('group', { name: /^(Understood as|理解为)$/ });
+const readings = (page: Page): Locator =>
+  page.getByRole('list', { name: /^(Lines that fit|合要求的句子)$/ }).getByRole('button');
+const textOf = (reading: Locator): Promise<string> => reading.locator('.text').innerText();
+const textsOf = (page: Page): Promise<string[]> => readings(page).locator('.text').allInnerTexts();
+
+async function wishFor(page: Page, words: string, lines = '1'): Promise<void> {
+  await page.getByRole('tab', { name: /^(Lines that fit|合句)$/ }).click();
+  await wish(page).fill(words);
+  const count = page.locator('#lines-count');
+  if (await count.isEnabled()) await count.selectOption(lines);
+}
+
+async function find(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^(Find lines|找句子)$/ }).click();
+  await readings(page).first().waitFor();
+  await expect.poll(() => page.getByRole('button', { name: /^(Stop|停)$/ }).count()).toBe(0);
+}
+
+describe('lines that fit', () => {
+  it('are six, as they are wished, and go on the page by a click, one step that is undone', async () => {
+    const { page, complaints } = await open('记得你说过\n\n后来的人');
+    await draftPage(page).press('Control+Home');
+    await wishFor(page, '7 ang');
+    await expect.poll(() => chips(page).innerText()).toMatch(/7 long\s+rhymes on ang/);
+    await find(page);
+    expect(await readings(page).count()).toBe(6);
+    const six = await textsOf(page);
+    expect(new Set(six).size).toBe(6);
+    for (const text of six) expect([...text.replace(/[^\p{L}]/gu, '')]).toHaveLength(7);
+    for (const said of await readings(page).locator('.help').allInnerTexts())
+      expect(said).toMatch(/% per character/);
+    await page.screenshot({ path: picture('lines found') });
+    await readings(page).nth(1).click();
+    expect(await draftText(page)).toBe(`记得你说过\n${six[1]}\n\n后来的人`);
+    await readings(page).nth(2).click(); // another one, in its place
+    expect(await draftText(page)).toBe(`记得你说过\n${six[2]}\n\n后来的人`);
+    await page.keyboard.press('ControlOrMeta+Z');
+    expect(await draftText(page)).toBe(`记得你说过\n${six[1]}\n\n后来的人`);
+    await draftPage(page).focus();
+    await page.keyboard.press('ControlOrMeta+Z');
+    expect(await draftText(page)).toBe('记得你说过\n\n后来的人');
+    await page.keyboard.press('ControlOrMeta+Shift+Z');
+    await page.getByRole('switch', { name: 'Show what the model wrote' }).click();
+    const marked = page.locator('#write-page .cm-written');
+    expect(await marked.allInnerTexts()).toEqual([six[1]]); // the break before it is nobody's
+    expect(await marked.getAttribute('title')).toMatch(/Temperature: 0\.8, Seed: 1/);
+    await page.getByRole('tab', { name: 'Written' }).click();
+    const kept = await panel(page).getByRole('listitem').locator('.text').allInnerTexts();
+    expect(kept.toSorted()).toEqual(six.toSorted());
+    expect(complaints).toEqual([]);
+  });
+
+  it('go on without repeating', async () => {
+    const { page } = await open('记得你说过');
+    await wishFor(page, '5');
+    await find(page);
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await expect.poll(() => readings(page).count()).toBe(12);
+    expect(new Set(await textsOf(page)).size).toBe(12);
+  });
+
+  it('fill the empty line at the cursor, with the next line in view, or what is selected', async () => {
+    const { page } = await open('记得你说过\n\n后来的人');
+    await draftPage(page).press('Control+Home');
+    await page.keyboard.press('ArrowDown');
+    await wishFor(page, '5');
+    await find(page);
+    const [first] = await textsOf(page);
+    expect(first).not.toContain('后来的人');
+    await readings(page).first().click();
+    expect(await draftText(page)).toBe(`记得你说过\n${first}\n后来的人`);
+    await draftPage(page).press('Control+Home');
+    await page.keyboard.press('Shift+End');
+    await find(page);
+    const other = await textOf(readings(page).first());
+    await readings(page).first().click();
+    expect(await draftText(page)).toBe(`${other}\n${first}\n后来的人`);
+  });
+
+  it('are a stanza, each line as it is wished', async () => {
+    const { page } = await open('记得你说过');
+    await wishFor(page, '7', '4');
+    await find(page);
+    for (const text of await textsOf(page)) expect(text.split('\n')).toHaveLength(4);
+    await wish(page).fill('5 / 6 / 5 / 6 @2');
+    await expect
+      .poll(() => chips(page).innerText())
+      .toMatch(/Line 4\s+6 long\s+rhymes with line 2/);
+    expect(await page.locator('#lines-count').inputValue()).toBe('4');
+    await find(page);
+    const [stanza] = await textsOf(page);
+    expect(stanza!.split('\n').map((line) => line.replace(/[^\p{L}]/gu, '').length)).toEqual([
+      5, 6, 5, 6,
+    ]);
+    await readings(page).first().click();
+    expect(await draftText(page)).toBe(`记得你说过\n${stanza}`);
+  });
+
+  it('are like the line at the cursor', async () => {
+    const { page } = await open('想回到过去');
+    await wishFor(page, '');
+    await expect.poll(() => chips(page).innerText()).toBe('any line');
+    await page.getByRole('button', { name: 'As this line' }).click();
+    await expect.poll(() => wish(page).inputValue()).toBe('5 @去');
+    await draftPage(page).fill('想要有直升机\n想要和你飞到宇宙去');
+    await draftPage(page).press('Control+A');
+    await page.getByRole('button', { name: 'As this line' }).click();
+    await expect.poll(() => wish(page).inputValue()).toBe('6 / 9');
+    await draftPage(page).fill('');
+    await page.getByRole('button', { name: 'As this line' }).click();
+    await page.getByText('There is no line at the cursor to be like.').waitFor();
+    expect(await wish(page).inputValue()).toBe('6 / 9');
+  });
+
+  it('tell what is not understood, what is in the way, and the nearest', async () => {
+    const { page, complaints } = await open('记得你说过');
+    await wishFor(page, '7 %%');
+    await panel(page).getByText('“%%” is not understood').waitFor();
+    expect(await wish(page).getAttribute('aria-invalid')).toBe('true');
+    expect(await chips(page).count()).toBe(0);
+    await page.getByRole('button', { name: 'Find lines' }).click();
+    expect(await readings(page).count()).toBe(0);
+    await wish(page).fill('3 +龘');
+    await page.getByRole('button', { name: 'Find lines' }).click();
+    await panel(page)
+      .getByText(/No lines were found that meet all of these wishes/)
+      .waitFor();
+    await panel(page)
+      .getByText(/In the way: the words that must come \(without it, \d+ of/)
+      .waitFor();
+    const near = page.getByRole('list', { name: 'The nearest that were found:' });
+    expect(await near.getByRole('button').count()).toBeGreaterThan(0);
+    await page.screenshot({ path: picture('lines in the way') });
+    expect(await violationsOn(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('are found by keyboard alone, from a shortcut on the page', async () => {
+    const { page, complaints } = await open('记得你说过');
+    await draftPage(page).press('Control+Shift+Enter');
+    await readings(page).first().waitFor();
+    await expect.poll(() => readings(page).count()).toBe(6);
+    const six = await textsOf(page);
+    await wish(page).focus();
+    const isReading = (): Promise<boolean> =>
+      page.evaluate(() => document.activeElement?.closest('ol') !== null);
+    for (let press = 0; press < 10 && !(await isReading()); press++)
+      await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => draftText(page)).toBe(`记得你说过\n${six[1]}`);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => draftText(page)).toBe(`记得你说过\n${six[2]}`);
+    expect(complaints).toEqual([]);
+  });
+
+  it('keep what is wished with the draft, and say from what they go on where nothing stands before', async () => {
+    const { page } = await open('');
+    await wishFor(page, '6 ang');
+    await find(page);
+    await panel(page).getByText('Nothing stands before it').waitFor();
+    const [first] = await textsOf(page);
+    await readings(page).first().click();
+    expect(await draftText(page)).toBe(first);
+    await vi.waitUntil(
+      async () => (await host.calls['drafts.list']({}))[0]?.firstLines[0] === first,
+    );
+    await page.reload();
+    await draftPage(page).waitFor();
+    await page.getByRole('tab', { name: 'Lines that fit' }).click();
+    await expect.poll(() => wish(page).inputValue()).toBe('6 ang');
+  });
+
+  it.each(['en-US', 'zh-CN'] as const)(
+    'look well in %s, also on a narrow screen',
+    async (locale) => {
+      const { page } = await open('记得你说过', { locale });
+      await wishFor(page, '7 ang');
+      await find(page);
+      await expectGoodAlways(page, `lines ${locale}`);
+      await wear(page, { colorScheme: 'light', viewport: { width: 360, height: 740 } });
+      await expectGoodLooks(page, `lines ${locale} 360`);
+    },
+  );
+});
