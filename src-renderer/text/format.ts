@@ -60,6 +60,10 @@ export const factor = (value: number): string =>
 export const share = (value: number): string =>
   format(value, { style: 'percent', maximumFractionDigits: 0 });
 
+/** Of a probability, which may be small. */
+export const probability = (value: number): string =>
+  format(value, { style: 'percent', maximumSignificantDigits: 2 });
+
 export function size(bytes: number): string {
   const megabytes = bytes / (1024 * 1024);
   const gigabytes = megabytes / 1024;

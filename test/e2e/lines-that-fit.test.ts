@@ -44,7 +44,7 @@ const textOf = (reading: Locator): Promise<string> => reading.locator('.text').i
 const textsOf = (page: Page): Promise<string[]> => readings(page).locator('.text').allInnerTexts();
 
 async function wishFor(page: Page, words: string, lines = '1'): Promise<void> {
-  await page.getByRole('tab', { name: /^(Lines that fit|合句)$/ }).click();
+  await page.getByRole('tab', { name: /^(Lines|合句)$/ }).click();
   await wish(page).fill(words);
   const count = page.locator('#lines-count');
   if (await count.isEnabled()) await count.selectOption(lines);
@@ -175,6 +175,34 @@ describe('lines that fit', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('say what of them is copied, unless that is avoided', async () => {
+    const { page } = await open('想要有直升机');
+    await page.getByRole('tab', { name: 'Settings' }).click();
+    await page.locator('#write-temperature').fill('0.1');
+    await wishFor(page, '9');
+    await find(page);
+    const said = readings(page).locator('.help');
+    for (const one of await said.allInnerTexts()) expect(one).toMatch(/, nothing copied$/);
+    await page.getByLabel('Avoid copying').uncheck();
+    await find(page);
+    expect((await said.allInnerTexts()).join('\n')).toMatch(/copied: \d+ in a row, from \S+/);
+    await page.screenshot({ path: picture('lines copied') });
+  });
+
+  it('are looked for no longer when one stops, and what stands on the page stays', async () => {
+    const { page, complaints } = await open('想要有直升机');
+    await wishFor(page, '20 x200');
+    await expect.poll(() => page.locator('#lines-count').inputValue()).toBe('200');
+    await page.getByRole('button', { name: 'Find lines' }).click();
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await panel(page).getByText('Stopped.').waitFor();
+    expect(await draftText(page)).toBe('想要有直升机');
+    await wishFor(page, '5');
+    await find(page);
+    expect(await readings(page).count()).toBe(6);
+    expect(complaints).toEqual([]);
+  });
+
   it('are found by keyboard alone, from a shortcut on the page', async () => {
     const { page, complaints } = await open('记得你说过');
     await draftPage(page).press('Control+Shift+Enter');
@@ -208,7 +236,7 @@ describe('lines that fit', () => {
     );
     await page.reload();
     await draftPage(page).waitFor();
-    await page.getByRole('tab', { name: 'Lines that fit' }).click();
+    await page.getByRole('tab', { name: 'Lines', exact: true }).click();
     await expect.poll(() => wish(page).inputValue()).toBe('6 ang');
   });
 

@@ -114,6 +114,7 @@ export class Fitting {
   async ask(): Promise<void> {
     const wish = this.#host.wish();
     if (!wish) return;
+    this.found = null;
     await this.stop();
     const form = await this.read();
     if (!form) return;

@@ -1,0 +1,106 @@
+/** Lines that fit are asked for with what stands around the cursor, and put where they were asked for. */
+import { expect, it } from 'vitest';
+import type { ModelInfo } from '../../../src-main/contract/model.ts';
+import type { LinesRequest, LinesResult } from '../../../src-main/contract/writing/lines.ts';
+import { Draft, emptyContent, type DraftHost } from '../../../src-renderer/writing/draft.svelte.ts';
+import { Fitting } from '../../../src-renderer/writing/lines/fitting.svelte.ts';
+import { hostWith } from '../fake-host.ts';
+
+const nothing = (): void => {};
+const host: DraftHost = {
+  ...{ send: nothing, refused: nothing, turn: () => false, drop: () => false, sayOf: () => '' },
+  ...{ changed: nothing, offerGone: nothing, typed: nothing },
+};
+const chinese = { id: 'm', name: 'M', hasText: true, suggestedPrefix: '分开' } as ModelInfo;
+
+/** A page with the cursor at the sign |. */
+function open(page: string, model: ModelInfo = chinese) {
+  const at = page.indexOf('|');
+  const draft = new Draft({ ...emptyContent, text: page.replace('|', '') }, host);
+  draft.dispatch({ selection: { anchor: at } });
+  const requests: LinesRequest[] = [];
+  const answers: ((request: LinesRequest) => Partial<LinesResult>)[] = [];
+  const fitting = new Fitting(
+    hostWith({
+      'writing.lines': async (request) => {
+        requests.push(request);
+        const none = { readings: [], nearest: [], inTheWay: [], leftOut: [] };
+        return {
+          ...none,
+          prefix: '',
+          tried: 1024,
+          cancelled: false,
+          ...answers.shift()?.(request),
+        };
+      },
+    }),
+    {
+      draft,
+      wish: () => ({ model, numbers: () => ({ length: 1, temperature: 0, seed: 3 }) }),
+      changed: nothing,
+    },
+  );
+  return { draft, fitting, requests, answers };
+}
+
+const readingOf = (text: string, copied: [start: number, units: number][] = []) => ({
+  ...{ text, lines: text.split('\n'), continuation: text, logProbability: -1, met: [] },
+  characters: [...text].map((character) => ({ character, probability: 0.25 })),
+  copied: copied.map(([start, units]) => ({ start, length: units, units, song: '歌' })),
+});
+
+it.each<[page: string, prefix: string, after: string | undefined]>([
+  ['一行|字\n下一行', '一行字\n', '下一行'],
+  ['一行字\n|\n下一行', '一行字\n', '下一行'],
+  ['一行字|\n\n下一行', '一行字\n', undefined],
+  ['一行字|\n[副歌]\n下一行', '一行字\n', undefined],
+  ['|', '分开\n', undefined], // nothing stands before it
+])('of %j they go on from %j, with %j behind them', async (page, prefix, after) => {
+  const { fitting, requests } = open(page);
+  await fitting.ask();
+  expect(requests).toHaveLength(1);
+  expect(requests[0]!.prefix).toBe(prefix);
+  expect(requests[0]!.form.lines.map(({ text }) => text)).toEqual(
+    after === undefined ? [undefined] : [undefined, after],
+  );
+  expect(fitting.found!.isBorrowed).toBe(page === '|');
+});
+
+it.each<[model: Partial<ModelInfo>, avoids: boolean, noCopy: number | null]>([
+  [{}, true, 5],
+  [{ suggestedPrefix: 'love' }, true, 4],
+  [{}, false, null],
+  [{ hasText: false }, true, null], // it cannot be told
+])(
+  'of a model with %j, where copying is avoided or not (%s), %s in a row are allowed',
+  async (...given) => {
+    const [model, avoids, noCopy] = given;
+    const { fitting, requests } = open('|', { ...chinese, ...model });
+    fitting.avoids = avoids;
+    await fitting.ask();
+    expect(requests[0]).toMatchObject({ noCopy, count: 6, seed: 3 });
+    expect(requests[0]!.temperature).toBeGreaterThan(0); // the greedy choice has but one reading
+  },
+);
+
+it('are told of without the line that comes next, and not asked for again with it', async () => {
+  const { draft, fitting, requests, answers } = open('一行字|\n下一行');
+  answers.push(() => ({
+    readings: [
+      readingOf('你说的方\n下一行', [
+        [5, 8],
+        [1, 3],
+      ]),
+    ],
+  }));
+  await fitting.ask();
+  const [one] = fitting.found!.readings;
+  expect(one!.piece.text).toBe('你说的方');
+  expect(one!.probability).toBeCloseTo(0.25);
+  expect(one!.copied).toMatchObject({ start: 1, units: 3 }); // the other one is the person's own line
+  await fitting.more();
+  expect(requests[1]!.shown).toEqual(['你说的方\n下一行']);
+  fitting.put(one!);
+  expect(draft.text).toBe('一行字\n你说的方\n下一行');
+  expect(draft.content().spans).toEqual([{ from: 4, to: 8, piece: one!.piece.id }]);
+});
