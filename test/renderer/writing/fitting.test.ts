@@ -1,11 +1,13 @@
 /** Lines that fit are asked for with what stands around the cursor, and put where they were asked for. */
 import { expect, it } from 'vitest';
+import type { ApiCalls } from '../../../src-main/contract/api.ts';
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
-import type { LinesRequest, LinesResult } from '../../../src-main/contract/writing/lines.ts';
+import type { LinesResult } from '../../../src-main/contract/writing/lines.ts';
 import { Draft, emptyContent, type DraftHost } from '../../../src-renderer/writing/draft.svelte.ts';
 import { Fitting } from '../../../src-renderer/writing/lines/fitting.svelte.ts';
 import { hostWith } from '../fake-host.ts';
 
+type Asked = Parameters<ApiCalls['writing.lines']>[0];
 const nothing = (): void => {};
 const host: DraftHost = {
   ...{ send: nothing, refused: nothing, turn: () => false, drop: () => false, sayOf: () => '' },
@@ -18,8 +20,8 @@ function open(page: string, model: ModelInfo = chinese) {
   const at = page.indexOf('|');
   const draft = new Draft({ ...emptyContent, text: page.replace('|', '') }, host);
   draft.dispatch({ selection: { anchor: at } });
-  const requests: LinesRequest[] = [];
-  const answers: ((request: LinesRequest) => Partial<LinesResult>)[] = [];
+  const requests: Asked[] = [];
+  const answers: ((request: Asked) => Partial<LinesResult>)[] = [];
   const fitting = new Fitting(
     hostWith({
       'writing.lines': async (request) => {
