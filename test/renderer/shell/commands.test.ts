@@ -41,7 +41,11 @@ describe('save', () => {
       'training.save': saved,
     });
   }
-  const asSaved = (status: TrainingStatus): TrainingStatus => ({ ...status, modelId: 'older' });
+  const asSaved = (status: TrainingStatus): TrainingStatus => ({
+    ...status,
+    modelId: 'older',
+    modelName: 'name of older',
+  });
 
   it('saves the text that one sees on the paper, named after its first line', async () => {
     const window = await windowWith(runIn('training'));
