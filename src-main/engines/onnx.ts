@@ -36,8 +36,11 @@ class OnnxEngine implements Engine<Tensor> {
     return tensor;
   }
 
-  read(tensor: Tensor): Float32Array {
-    return (tensor as TypedTensor<'float32'>).data.slice();
+  read(tensor: Tensor, into?: Float32Array): Float32Array {
+    const { data } = tensor as TypedTensor<'float32'>;
+    if (!into) return data.slice();
+    into.set(data);
+    return into;
   }
 
   release(tensor: Tensor): void {

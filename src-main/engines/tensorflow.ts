@@ -46,8 +46,10 @@ class TensorflowEngine implements Engine<Tensor> {
     return this.#tf.tensor(values.slice(), [...shape], type);
   }
 
-  read(tensor: Tensor): Float32Array {
-    return Float32Array.from(tensor.dataSync());
+  read(tensor: Tensor, into?: Float32Array): Float32Array {
+    if (!into) return Float32Array.from(tensor.dataSync());
+    into.set(tensor.dataSync());
+    return into;
   }
 
   release(tensor: Tensor): void {

@@ -2,6 +2,7 @@
 import type { Form, FormLine } from '../contract/writing/constraint.ts';
 import type { Constraint } from '../core/search/constraint.ts';
 import { lineEnd, type LineEnd } from '../language/line-end.ts';
+import { keep } from './kept.ts';
 import { leadingEnd, type Follower } from './leading-end.ts';
 import { LineAutomaton, type Surroundings } from './line-automaton.ts';
 import { LineSteps, type LineState } from './line-constraint.ts';
@@ -98,7 +99,7 @@ export class FormSteps implements Constraint<FormState> {
 
   #stepsOf(at: number, ends: FormState['ends']): LineSteps {
     const rhyme = this.#rhymeOf(at, ends);
-    const automatonKey = `${this.#wishes[at]} ${rhyme ? targetKey(rhyme.target) : ''}`;
+    const automatonKey = `${this.#wishes[at]} ${rhyme ? `to ${targetKey(rhyme.target)}` : ''}`;
     const key = `${automatonKey} ${(rhyme?.not ?? []).join(' ')}`;
     let steps = this.#steps.get(key);
     if (!steps) {
@@ -113,7 +114,10 @@ export class FormSteps implements Constraint<FormState> {
     let automaton = this.#automata.get(key);
     if (!automaton) {
       const wish = this.#lines[at]!;
-      automaton = new LineAutomaton(wish, rhyme?.target, this.#surroundings, this.#leads[at]);
+      automaton = this.#keep(
+        `automaton ${key}`,
+        () => new LineAutomaton(wish, rhyme?.target, this.#surroundings, this.#leads[at]),
+      );
       this.#automata.set(key, automaton);
     }
     return automaton;
@@ -135,14 +139,21 @@ export class FormSteps implements Constraint<FormState> {
     const followers = this.#lines.filter(
       (other): other is FormLine & Follower => other.text === undefined && refersTo(other, at),
     );
-    return followers.length > 0 ? leadingEnd(followers, this.#surroundings) : undefined;
+    if (followers.length === 0) return undefined;
+    return this.#keep(`lead ${JSON.stringify(followers)}`, () =>
+      leadingEnd(followers, this.#surroundings),
+    );
+  }
+
+  #keep<T>(key: string, make: () => T): T {
+    const { alphabet, english } = this.#surroundings;
+    return keep(alphabet, `${english ? 'with words' : ''} ${key}`, make);
   }
 
   #wishKey({ text: _, ...wish }: FormLine, at: number): string {
     const { rhyme, ...others } = wish;
     const how = rhyme && [rhyme.system, rhyme.syllables];
-    const followers = this.#leads[at] ? this.#lines.filter((other) => refersTo(other, at)) : [];
-    return JSON.stringify([others, how, followers.map((other) => ({ ...other, text: undefined }))]);
+    return JSON.stringify([others, how, this.#leads[at]?.key]);
   }
 
   #only(id: number): Uint8Array {

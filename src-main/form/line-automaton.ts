@@ -31,6 +31,8 @@ export class LineAutomaton {
   readonly #symbols: Symbols;
   readonly #words: WordList | undefined;
   readonly #masks = new Map<string, Uint8Array>();
+  /** Ids that end a word. */
+  readonly enders: readonly number[];
   /** Per node of `units`. */
   readonly #kinds: (KindsAfter | undefined)[] = [];
 
@@ -43,6 +45,10 @@ export class LineAutomaton {
   ) {
     const { alphabet, english } = surroundings;
     this.alphabet = alphabet;
+    const { letters, kinds } = alphabet;
+    this.enders = kinds.flatMap((kind, id) =>
+      letters[id] === 0 || kind === 'apostrophe' ? [id] : [],
+    );
     const places = placesOf(wish, target, atEnd);
     const phrases = new Phrases(wish.must ?? [], wish.without ?? []);
     this.#words = english && wantsWords(wish, alphabet) ? wordListOf(english, alphabet) : undefined;

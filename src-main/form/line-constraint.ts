@@ -39,8 +39,6 @@ export class LineSteps implements Constraint<LineState> {
   readonly #not: readonly number[];
   /** Likewise words, by their nodes in the tree. */
   readonly #notWords: readonly number[];
-  /** Ids that end a word. */
-  readonly #enders: readonly number[];
 
   constructor(
     wish: LineConstraint,
@@ -53,12 +51,9 @@ export class LineSteps implements Constraint<LineState> {
     this.#surroundings = surroundings;
     this.#automaton = automaton;
     this.start = { node: automaton.units.start, tree: NO_WORD, written: null, units: null };
-    const { letters, kinds, ids } = surroundings.alphabet;
+    const { ids } = surroundings.alphabet;
     this.#notWords = (rhyme?.not ?? []).flatMap((text) => automaton.nodeOf(plainWord(text)) || []);
     this.#not = (rhyme?.not ?? []).flatMap((text) => ids.get(text) ?? []);
-    this.#enders = kinds.flatMap((_, id) =>
-      letters[id] === 0 || kinds[id] === 'apostrophe' ? [id] : [],
-    );
   }
 
   /** Whether there is a line that is as it is wished, as far as that can be told beforehand. */
@@ -92,7 +87,7 @@ export class LineSteps implements Constraint<LineState> {
 
   /** @returns the ids that would make the word whole, or lead to nothing else */
   #away(word: number, node: number, tree: number): readonly number[] {
-    return word === tree ? this.#enders : this.#automaton.leadingOnlyTo(word, node, tree);
+    return word === tree ? this.#automaton.enders : this.#automaton.leadingOnlyTo(word, node, tree);
   }
 
   after(state: LineState, id: number): LineState {

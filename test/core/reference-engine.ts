@@ -129,8 +129,9 @@ export class ReferenceEngine implements Engine<Tensor64> {
     return this.#own(tensor(shape, values));
   }
 
-  read(from: Tensor64): Float32Array {
-    return Float32Array.from(from.data);
+  read(from: Tensor64, into = new Float32Array(from.data.length)): Float32Array {
+    into.set(from.data);
+    return into;
   }
 
   release(gone: Tensor64): void {

@@ -10,7 +10,10 @@ const allowedIds = new WeakMap<Uint8Array, Int32Array>();
 function idsOf(mask: Uint8Array): Int32Array {
   let ids = allowedIds.get(mask);
   if (!ids) {
-    ids = Int32Array.from(Array.from(mask.keys()).filter((id) => mask[id] === 1));
+    let count = 0;
+    ids = new Int32Array(mask.length);
+    for (let id = 0; id < mask.length; id++) if (mask[id] === 1) ids[count++] = id;
+    ids = ids.slice(0, count);
     allowedIds.set(mask, ids);
   }
   return ids;

@@ -17,13 +17,8 @@ export class WithoutCopying<State> implements Constraint<Copying<State>> {
   readonly #inner: Constraint<State>;
   readonly #index: VerbatimIndex;
   readonly #most: number;
-  readonly #points: readonly number[];
+  readonly #units: UnitsAmong;
   readonly #isGiven: (state: State) => boolean;
-  /** Of units that are one character. */
-  readonly #ids = new Map<number, number>();
-  /** What ends a word, where an apostrophe may be its own, and where it may not. */
-  readonly #enders: readonly number[];
-  readonly #endersAfterApostrophe: readonly number[];
 
   /**
    * @param most units in a row that may be copied, at least one
@@ -42,13 +37,7 @@ export class WithoutCopying<State> implements Constraint<Copying<State>> {
     this.#index = index;
     this.#most = most;
     this.#isGiven = isGiven;
-    this.#points = characters.map((character) => character.codePointAt(0)!);
-    for (const [id, point] of this.#points.entries())
-      if (isCharacter(point)) this.#ids.set(point, id);
-    const ending = (word: Partial) =>
-      this.#points.flatMap((point, id) => (afterCharacter(word, point).ended === '' ? [] : [id]));
-    this.#enders = ending({ letters: 'a', apostrophe: false });
-    this.#endersAfterApostrophe = ending({ letters: 'a', apostrophe: true });
+    this.#units = unitsAmong(characters);
     let start: Omit<Copying<State>, 'inner'> = { units: [], word: NO_WORD, given: most };
     for (const id of prefix) start = this.#read(start, id, true);
     this.start = { ...start, inner: inner.start };
@@ -66,11 +55,11 @@ export class WithoutCopying<State> implements Constraint<Copying<State>> {
     if (word.letters !== '') {
       const unit = this.#index.words.find(word.letters);
       if (unit !== NONE && this.#followers(units).has(unit))
-        copies.push(...(word.apostrophe ? this.#endersAfterApostrophe : this.#enders));
+        copies.push(...(word.apostrophe ? this.#units.endersAfterApostrophe : this.#units.enders));
       before = this.#with(units, unit);
     }
     for (const unit of this.#followers(before)) {
-      const id = this.#ids.get(unit);
+      const id = this.#units.ids.get(unit);
       if (id !== undefined) copies.push(id);
     }
     return copies.length > 0 ? [...others, ...copies] : others;
@@ -93,7 +82,7 @@ export class WithoutCopying<State> implements Constraint<Copying<State>> {
     id: number,
     isGiven: boolean,
   ): Omit<Copying<State>, 'inner'> {
-    const after = afterCharacter(word, this.#points[id]!);
+    const after = afterCharacter(word, this.#units.points[id]!);
     let [read, count] = [units, given];
     if (after.ended !== '') read = this.#with(read, this.#index.words.find(after.ended));
     if (after.character !== NONE) read = this.#with(read, after.character);
@@ -112,3 +101,34 @@ export class WithoutCopying<State> implements Constraint<Copying<State>> {
 }
 
 const NOBODY: ReadonlySet<number> = new Set();
+
+/** What the characters of a vocabulary are as units. */
+interface UnitsAmong {
+  /** Of each id. */
+  readonly points: readonly number[];
+  /** Of units that are one character. */
+  readonly ids: ReadonlyMap<number, number>;
+  /** What ends a word, where an apostrophe may be its own, and where it may not. */
+  readonly enders: readonly number[];
+  readonly endersAfterApostrophe: readonly number[];
+}
+
+/** Kept for as long as the vocabulary is: they are the same in every search. */
+const known = new WeakMap<readonly string[], UnitsAmong>();
+
+function unitsAmong(characters: readonly string[]): UnitsAmong {
+  let units = known.get(characters);
+  if (!units) {
+    const points = characters.map((character) => character.codePointAt(0)!);
+    const ending = (word: Partial) =>
+      points.flatMap((point, id) => (afterCharacter(word, point).ended === '' ? [] : [id]));
+    units = {
+      points,
+      ids: new Map(points.flatMap((point, id) => (isCharacter(point) ? [[point, id]] : []))),
+      enders: ending({ letters: 'a', apostrophe: false }),
+      endersAfterApostrophe: ending({ letters: 'a', apostrophe: true }),
+    };
+    known.set(characters, units);
+  }
+  return units;
+}

@@ -1,9 +1,9 @@
 /** Many texts that go on from one prefix at once: each step reads one character of every one of them. */
-import type { LanguageModel, ParameterName } from '../parameters.ts';
+import type { Dimensions, LanguageModel, ParameterName } from '../parameters.ts';
 import { manyStreamsStep } from '../programs.ts';
 import type { Engine, Executable } from '../tensors/engine.ts';
 
-/** What comes next, for each stream. */
+/** What comes next, for each stream: until the next step, which writes over it. */
 export interface Rows {
   /** Of the model itself [B·V]. */
   readonly logProbabilities: Float32Array;
@@ -30,6 +30,7 @@ export class StreamProgram<V> {
   readonly #engine: Engine<V>;
   readonly #step: Executable<V, Input, Output>;
   readonly #program: ReturnType<typeof manyStreamsStep>;
+  readonly #dimensions: Dimensions;
   readonly count: number;
 
   static async create<V>(
@@ -42,18 +43,20 @@ export class StreamProgram<V> {
       program,
       parameters,
     );
-    return new StreamProgram(engine, step, program, count);
+    return new StreamProgram(engine, step, program, dimensions, count);
   }
 
   private constructor(
     engine: Engine<V>,
     step: Executable<V, Input, Output>,
     program: ReturnType<typeof manyStreamsStep>,
+    dimensions: Dimensions,
     count: number,
   ) {
     this.#engine = engine;
     this.#step = step;
     this.#program = program;
+    this.#dimensions = dimensions;
     this.count = count;
   }
 
@@ -72,6 +75,10 @@ export class StreamProgram<V> {
     const all = new Float32Array(this.count * before.length);
     for (let stream = 0; stream < this.count; stream++) all.set(before, stream * before.length);
     let state = engine.upload(all, inputs.state);
+    // A step's are as large as a model: new ones at each would be garbage at once.
+    const { vocabularySize } = this.#dimensions;
+    const logProbabilities = new Float32Array(this.count * vocabularySize);
+    const probabilities = new Float32Array(this.count * vocabularySize);
     const heat = engine.upload(Float32Array.of(temperature), inputs.temperature);
     try {
       return await use({
@@ -82,8 +89,8 @@ export class StreamProgram<V> {
           const next = await this.#step.run({ x, from: parents, state, temperature: heat });
           for (const tensor of [x, parents, state]) engine.release(tensor);
           state = next.state;
-          const logProbabilities = engine.read(next.logProbabilities);
-          const probabilities = engine.read(next.probabilities);
+          engine.read(next.logProbabilities, logProbabilities);
+          engine.read(next.probabilities, probabilities);
           engine.release(next.logProbabilities);
           engine.release(next.probabilities);
           return { logProbabilities, probabilities };

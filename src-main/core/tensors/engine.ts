@@ -28,8 +28,11 @@ export interface Engine<V = unknown> {
   /** Threads that one operation may use. */
   readonly threads: number;
   upload(values: Values, spec: TensorSpec): V;
-  /** @returns a copy of the elements in row-major order. */
-  read(tensor: V): Float32Array;
+  /**
+   * @param into what they are copied into, as long as the tensor; a new array where it is left out
+   * @returns a copy of the elements in row-major order
+   */
+  read(tensor: V, into?: Float32Array): Float32Array;
   release(tensor: V): void;
   /**
    * @param constants inputs that stay the same in every run, given once; an engine may prepare them

@@ -20,8 +20,16 @@ const living: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
     .map(([character, ...readings]) => [character!, readings]),
 );
 
+const atEnd = new Map<string, readonly Syllable[]>();
+
 /** @returns the readings with which a character can end a line: its commonest, and what is alive besides */
 export function livingReadings(character: string): readonly Syllable[] {
+  let found = atEnd.get(character);
+  if (!found) atEnd.set(character, (found = find(character)));
+  return found;
+}
+
+function find(character: string): readonly Syllable[] {
   const [first] = readingsOf(character);
   if (!first) return [];
   const others = (living[simplified([character])[0]!] ?? [])
