@@ -64,6 +64,7 @@ const allowed: Readonly<Record<keyof Api, true>> = {
   'writing.write': true,
   'writing.lines': true,
   'writing.next': true,
+  'writing.copied': true,
   'writing.cancel': true,
   'drafts.list': true,
   'drafts.create': true,

@@ -12,6 +12,7 @@ import { preferenceChanges, preferences } from './preferences.ts';
 import { trainingSettings } from './settings.ts';
 import { epochReport, runEstimate, sample, trainingStatus } from './training.ts';
 import { draftCalls } from './writing/draft-calls.ts';
+import { copiedRequest, copiedResult } from './writing/copied.ts';
 import { linesRequest, linesResult } from './writing/lines.ts';
 import { nextRequest, nextResult } from './writing/next.ts';
 import { writingRequest, writingResult } from './writing/piece.ts';
@@ -206,6 +207,8 @@ export const api = {
   'writing.lines': { input: linesRequest, output: linesResult },
   /** The most probable next characters. */
   'writing.next': { input: nextRequest, output: nextResult },
+  /** What of a text stands in what a model has learnt. */
+  'writing.copied': { input: copiedRequest, output: copiedResult },
   /** Ends a piece, or a search for lines. */
   'writing.cancel': { input: byId, output: nothing },
 

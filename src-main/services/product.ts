@@ -326,6 +326,10 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     },
     'writing.next': async ({ modelId, ...request }) =>
       writing.next(modelId, await models.readWeights(modelId), request),
+    'writing.copied': async ({ modelId, ...request }) => {
+      const text = () => models.readLearntText(modelId);
+      return writing.copied(modelId, await models.readWeights(modelId), text, request);
+    },
     'writing.cancel': async ({ id }) => {
       await writing.cancel(id);
       return {};

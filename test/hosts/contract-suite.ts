@@ -432,6 +432,18 @@ export function declareContractSuite(
       await expectFailure(calls['writing.next'](missing), 'model.notFound', { id: 'nothing' });
     },
 
+    'writing.copied': async ({ calls }) => {
+      const modelId = await anyModel(calls);
+      const ask = { modelId, text: '🙂想要，有一架 直升机' };
+      expect(await calls['writing.copied'](ask)).toEqual({ shortest: 6, runs: [] });
+      const runs = [{ start: 8, length: 3, units: 3, song: '想要有直升机' }];
+      expect(await calls['writing.copied']({ ...ask, units: 3 })).toMatchObject({
+        runs: [{ start: 1, length: 4, units: 3 }, ...runs],
+      });
+      const missing = { ...ask, modelId: 'nothing' };
+      await expectFailure(calls['writing.copied'](missing), 'model.notFound', { id: 'nothing' });
+    },
+
     'writing.cancel': async ({ calls, told }) => {
       const modelId = await anyModel(calls);
       const request = { prefix: '想要', length: 20_000, temperature: 1, seed: 1 };

@@ -1,7 +1,14 @@
 /** The runs of a text that stand in what a model has learnt. */
+import type { CopiedRequest, CopiedResult } from '../../contract/writing/copied.ts';
 import type { CopiedRun } from '../../contract/writing/lines.ts';
-import type { Vocabulary } from '../../core/text/vocabulary.ts';
-import { copiedUnits, type Opened } from './open-models.ts';
+import { Vocabulary } from '../../core/text/vocabulary.ts';
+import {
+  copiedUnits,
+  type Opened,
+  type OpenModels,
+  type ReadText,
+  type WritingModel,
+} from './open-models.ts';
 
 /** Before a text, so many characters may be part of a run that goes on in it. */
 export const BEFORE = 64;
@@ -23,5 +30,21 @@ export async function copiedIn(
     const from = Math.max(0, start - offset);
     const to = start + length - offset;
     return to > 0 ? [{ ...run, start: from, length: to - from }] : [];
+  });
+}
+
+/** @param model its id in the library, or its path */
+export function copied(
+  models: OpenModels,
+  model: string,
+  file: WritingModel,
+  readText: ReadText,
+  { text, units }: Omit<CopiedRequest, 'modelId'>,
+): Promise<CopiedResult> {
+  const shortest = units ?? copiedUnits(new Vocabulary(file.manifest.vocabulary));
+  return models.use(model, file, async ({ key, calls, giveLearntText }) => {
+    if (!(await giveLearntText(readText, shortest))) return { shortest, runs: null };
+    const { runs } = await calls.copied({ key, text, shortest });
+    return { shortest, runs };
   });
 }

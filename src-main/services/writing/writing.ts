@@ -1,11 +1,13 @@
 /** Writing with a model: pieces, lines that fit a form, what comes next, and the score of a text. */
 import type { ComputeEventName } from '../../contract/compute-api.ts';
 import { computeEvents } from '../../contract/compute-api.ts';
+import type { CopiedRequest, CopiedResult } from '../../contract/writing/copied.ts';
 import type { LinesRequest, LinesResult, Reading } from '../../contract/writing/lines.ts';
 import type { NextRequest, NextResult } from '../../contract/writing/next.ts';
 import type { WritingRequest, WritingResult } from '../../contract/writing/piece.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
 import type { Engines } from '../engines/engines.ts';
+import { copied } from './copied.ts';
 import { examine } from './examine.ts';
 import { Lines } from './lines.ts';
 import { nextCharacters } from './next.ts';
@@ -75,6 +77,15 @@ export class Writing {
     withSurprises?: boolean,
   ): Promise<Score> {
     return this.#scores.score(model, file, text, withSurprises);
+  }
+
+  copied(
+    model: string,
+    file: WritingModel,
+    readText: ReadText,
+    request: Omit<CopiedRequest, 'modelId'>,
+  ): Promise<CopiedResult> {
+    return copied(this.#models, model, file, readText, request);
   }
 
   /** Ends a piece or a search for lines. */
