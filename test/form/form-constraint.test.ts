@@ -61,6 +61,24 @@ describe('a form', () => {
     expect(new Set(all.map((text) => text.slice(1, 2)))).toEqual(new Set(['光']));
   });
 
+  it('is the same, whatever forms have been met in its vocabulary before', () => {
+    const vocabulary = ['光', '样', '天', '雨'];
+    const follows = { ...two, rhyme: { with: { line: 0 } } };
+    const forms = [
+      [two, { ...follows, text: '天光' }],
+      [two, follows],
+      [two, { ...follows, tone: 4 }],
+      [two, two],
+      [{ ...two, rhyme: { with: { name: 'ang' } } }, follows],
+      [{ ...two, rhyme: { with: { text: '雨' } } }, two],
+    ];
+    const alphabet = alphabetWith(vocabulary);
+    for (const lines of [...forms, ...forms.toReversed()]) {
+      const again = written(new FormSteps(parse(lines), { alphabet }), alphabet, 12);
+      expect(again).toEqual(allOf(lines, vocabulary));
+    }
+  });
+
   it('keeps locked lines, and lets others rhyme with them, above and below', () => {
     const lines = [
       two,
