@@ -9,7 +9,7 @@ const kept = new WeakMap<Alphabet, Map<string, unknown>>();
 /** @param key says all that `make` goes by, besides the alphabet, and what kind of thing it makes */
 export function keep<T>(alphabet: Alphabet, key: string, make: () => T): T {
   let all = kept.get(alphabet);
-  if (!all) kept.set(alphabet, (all = new Map()));
+  if (!all) kept.set(alphabet, (all = new Map<string, unknown>()));
   const thing = all.has(key) ? (all.get(key) as T) : make();
   all.delete(key);
   all.set(key, thing);

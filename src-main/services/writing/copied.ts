@@ -42,8 +42,9 @@ export function copied(
   { text, units }: Omit<CopiedRequest, 'modelId'>,
 ): Promise<CopiedResult> {
   const shortest = units ?? copiedUnits(new Vocabulary(file.manifest.vocabulary));
-  return models.use(model, file, async ({ key, calls, giveLearntText }) => {
-    if (!(await giveLearntText(readText, shortest))) return { shortest, runs: null };
+  return models.use(model, file, async (opened) => {
+    if (!(await opened.giveLearntText(readText, shortest))) return { shortest, runs: null };
+    const { key, calls } = opened;
     const { runs } = await calls.copied({ key, text, shortest });
     return { shortest, runs };
   });
