@@ -113,7 +113,7 @@ function tellLastSave({ current, data }: InstalledProduct): void {
 
 function endAtOnce(product: InstalledProduct): never {
   product.current.supervisor.kill(); // it may be one that hears nothing
-  console.log(t('ending.atOnce'));
+  console.log(t('train.ending.atOnce'));
   if (!isResting(product.current.training.status().state)) tellLastSave(product);
   process.exit(1);
 }

@@ -19,4 +19,3 @@ export { default as desktop } from './en/desktop.json' with { type: 'json' };
 export { default as compare } from './en/compare.json' with { type: 'json' };
 export { default as exportedPage } from './en/exportedPage.json' with { type: 'json' };
 export { default as data } from './en/data.json' with { type: 'json' };
-export { default as ending } from './en/ending.json' with { type: 'json' };

@@ -19,4 +19,3 @@ export { default as desktop } from './zh/desktop.json' with { type: 'json' };
 export { default as compare } from './zh/compare.json' with { type: 'json' };
 export { default as exportedPage } from './zh/exportedPage.json' with { type: 'json' };
 export { default as data } from './zh/data.json' with { type: 'json' };
-export { default as ending } from './zh/ending.json' with { type: 'json' };

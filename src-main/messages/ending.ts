@@ -9,9 +9,9 @@ export function waitSentence(
 ): string | undefined {
   if (waiting?.for !== 'stop') return undefined;
   const { secondsPerStep } = waiting;
-  if (secondsPerStep < 1) return t('ending.waiting'); // not known, or not what takes so long
+  if (secondsPerStep < 1) return t('train.ending.waiting'); // not known, or not what takes so long
   const count = Number(secondsPerStep.toPrecision(2));
-  return t('ending.waitingForStep', { count, seconds: count.toLocaleString(language) });
+  return t('train.ending.waitingForStep', { count, seconds: count.toLocaleString(language) });
 }
 
 /** @param path of the model. @returns when it was saved, and how far it had come by then; or that it was not */
@@ -20,8 +20,8 @@ export function lastSaveSentence(
   path: string,
   { t, language }: Translator,
 ): string {
-  if (savedAt === null) return t('ending.neverSaved');
-  return t('ending.lastSave', {
+  if (savedAt === null) return t('train.ending.neverSaved');
+  return t('train.ending.lastSave', {
     path,
     time: new Date(savedAt).toLocaleTimeString(language),
     epochs,

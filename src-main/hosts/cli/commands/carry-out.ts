@@ -74,7 +74,7 @@ function interrupt(
     supervisor.kill(); // it may be one that hears nothing
     output.status('');
     if (how !== 'reader')
-      output.notice(translator.t(hasBegun ? 'ending.atOnce' : 'cli.nothingSaved'));
+      output.notice(translator.t(hasBegun ? 'train.ending.atOnce' : 'cli.nothingSaved'));
     if (how !== 'reader' && hasBegun) tellLastSave(around, status, path);
     process.exit(FAILED);
   }

@@ -1,10 +1,10 @@
 /** The page that one types on, in a real browser: what a model offers on it, by keys and by mouse, through input methods and undo. */
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Client } from '../hosts/web/client.ts';
-import { computePid, type Application } from './support/application.ts';
-import { draftPage, draftText, offerFrom, offerOf, writeFrom } from './support/draft-page.ts';
-import { violationsOn, wear } from './support/looks.ts';
+import type { Client } from '../../hosts/web/client.ts';
+import { computePid, type Application } from '../support/application.ts';
+import { draftPage, draftText, offerFrom, offerOf, writeFrom } from '../support/draft-page.ts';
+import { violationsOn, wear } from '../support/looks.ts';
 import {
   expectNoSidewaysScroll,
   fill,
@@ -12,8 +12,8 @@ import {
   openPage,
   picture,
   type WatchedPage,
-} from './support/page.ts';
-import { openStage } from './support/stage.ts';
+} from '../support/page.ts';
+import { openStage } from '../support/stage.ts';
 
 let application: Application;
 let browser: Browser;

@@ -1,12 +1,12 @@
 /** Lines that fit, in a real browser with a real model: wished in words, found, put on the page, taken back, and by keyboard alone. */
 import type { Browser, Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Client } from '../hosts/web/client.ts';
-import type { Application } from './support/application.ts';
-import { draftPage, draftText } from './support/draft-page.ts';
-import { expectGoodAlways, expectGoodLooks, violationsOn, wear } from './support/looks.ts';
-import { openPage, picture, type Look, type WatchedPage } from './support/page.ts';
-import { openStage } from './support/stage.ts';
+import type { Client } from '../../hosts/web/client.ts';
+import type { Application } from '../support/application.ts';
+import { draftPage, draftText } from '../support/draft-page.ts';
+import { expectGoodAlways, expectGoodLooks, violationsOn, wear } from '../support/looks.ts';
+import { openPage, picture, type Look, type WatchedPage } from '../support/page.ts';
+import { openStage } from '../support/stage.ts';
 
 let application: Application;
 let browser: Browser;

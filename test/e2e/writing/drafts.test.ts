@@ -1,12 +1,12 @@
 /** Drafts in a real browser: kept as one types, found again with all that belongs to them, in a list, and in two windows at once. */
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Client } from '../hosts/web/client.ts';
-import type { Application } from './support/application.ts';
-import { draftPage, draftText, offerFrom, writeFrom } from './support/draft-page.ts';
-import { expectGoodAlways, violationsOn } from './support/looks.ts';
-import { goTo, openPage, picture, type WatchedPage } from './support/page.ts';
-import { openStage } from './support/stage.ts';
+import type { Client } from '../../hosts/web/client.ts';
+import type { Application } from '../support/application.ts';
+import { draftPage, draftText, offerFrom, writeFrom } from '../support/draft-page.ts';
+import { expectGoodAlways, violationsOn } from '../support/looks.ts';
+import { goTo, openPage, picture, type WatchedPage } from '../support/page.ts';
+import { openStage } from '../support/stage.ts';
 
 let application: Application;
 let browser: Browser;
