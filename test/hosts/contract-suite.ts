@@ -113,7 +113,10 @@ export function declareContractSuite(
 
     'preferences.set': async ({ calls, carry, told }) => {
       await calls['preferences.set']({ language: 'system' });
-      const changed = { language: 'system', theme: 'dark', engine: 'auto', threads: null };
+      const changed = {
+        ...{ language: 'system', theme: 'dark', engine: 'auto', threads: null },
+        ...{ limitMb: 64, limitFiles: 5000 },
+      };
       expect(await calls['preferences.set']({ theme: 'dark' })).toEqual(changed);
       await expectTold(told, 'preferences', changed);
       expect(await carry('preferences.set', { theme: 'loud' })).toEqual({
