@@ -281,7 +281,7 @@ describe('the WebSocket', () => {
   });
 
   it('is closed for a message over the limit', async () => {
-    expect(await closing(new Uint8Array(65 * 1024 * 1024))).toBe(1009);
+    expect(await closing(new Uint8Array(257 * 1024 * 1024))).toBe(1009);
   });
 
   it.each(['toString', '__proto__', 'constructor', 'hasOwnProperty'])(
