@@ -96,6 +96,7 @@ describe('score', () => {
       known: lyrics.length,
       leftOut: 3,
       leftOutCharacters: ['A', 'B'],
+      surprises: expect.any(Array),
     });
     expect(facts!['perplexity']).toBeGreaterThan(1);
     expect(facts!['perplexity']).toBeLessThan(new Set(lyrics).size);
