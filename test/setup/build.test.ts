@@ -20,7 +20,10 @@ function sourcesOf(program: string): string[] {
     const path = join(root, 'dist', 'main', file);
     const map = existsSync(`${path}.map`) ? readFileSync(`${path}.map`, 'utf8') : '{"sources":[]}'; // the bundler's own has none
     const { sources } = JSON.parse(map) as { sources: string[] };
-    const required = readFileSync(path, 'utf8').matchAll(/require\("\.\/(shared-.+?)"\)/g);
+    // At once, and not when somebody asks for it.
+    const required = readFileSync(path, 'utf8').matchAll(
+      /^(?:(?:const|let|var) .*)?require\("\.\/(shared-.+?)"\)/gm,
+    );
     return [...sources, ...Array.from(required, ([, other]) => load(other!)).flat()];
   };
   return load(program);
