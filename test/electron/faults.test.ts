@@ -67,7 +67,7 @@ describe('the compute process', () => {
       .toMatchObject({
         notifications: [
           {
-            title: 'Verseloom sample lyrics · H=16 · 100,000 epochs: training failed',
+            title: 'Verseloom sample lyrics · H=16 · 100000 epochs: training failed',
             body: expect.stringMatching(/compute process/),
           },
         ],

@@ -26,8 +26,7 @@ export async function openScreens(look: Look = {}): Promise<Screens> {
   const { executablePath, args } = await launchOptions();
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
-    // One process for all pages: another one reads the screens' programs and letters from the beginning.
-    args: [...args, '--remote-debugging-port=0', '--renderer-process-limit=1'],
+    args: [...args, '--remote-debugging-port=0'],
     locale: look.locale ?? 'en-US',
     colorScheme: look.colorScheme ?? 'light',
     viewport: look.viewport ?? { width: 1280, height: 860 },
