@@ -38,3 +38,12 @@ test.each(['main.cjs', 'serve.cjs'])(
     expect(sourcesOf(program).filter((source) => readers.test(source))).toEqual([]);
   },
 );
+
+// Readings and rhymes are there for whoever asks for lines that fit: they take as long to load as all else of a program.
+test.each(['main.cjs', 'serve.cjs', 'cli.cjs', 'compute.cjs'])(
+  '%s starts without what knows readings and rhymes',
+  (program) => {
+    const isOfReadings = (source: string): boolean => /pinyin-pro|src-main\/form\//.test(source);
+    expect(sourcesOf(program).filter(isOfReadings)).toEqual([]);
+  },
+);

@@ -4,7 +4,7 @@ import { Decoder } from '../../core/decoder.ts';
 import type { LanguageModel } from '../../core/parameters.ts';
 import { StreamProgram } from '../../core/search/streams.ts';
 import type { Engine } from '../../core/tensors/engine.ts';
-import { alphabetOf, type Alphabet, type LineBreak } from '../../form/alphabet.ts';
+import type { Alphabet, LineBreak } from '../../form/alphabet.ts';
 import type { VerbatimIndex } from '../../core/text/verbatim.ts';
 
 export class OpenModel<V> {
@@ -17,7 +17,7 @@ export class OpenModel<V> {
   /** What is under way, and keeps it also when it is closed meanwhile. */
   uses = 0;
   readonly #engine: Engine<V>;
-  readonly #alphabets = new Map<LineBreak, Alphabet>();
+  readonly #alphabets = new Map<LineBreak, Promise<Alphabet>>();
   readonly #programs = new Map<number, Promise<StreamProgram<V>>>();
 
   constructor(
@@ -33,10 +33,12 @@ export class OpenModel<V> {
   }
 
   /** Made when it is first asked for: thousands of characters are looked up in the dictionary of readings. */
-  alphabet(lineBreak: LineBreak): Alphabet {
+  alphabet(lineBreak: LineBreak): Promise<Alphabet> {
     let alphabet = this.#alphabets.get(lineBreak);
     if (!alphabet) {
-      alphabet = alphabetOf(this.characters, lineBreak);
+      alphabet = import('../../form/alphabet.ts').then(({ alphabetOf }) =>
+        alphabetOf(this.characters, lineBreak),
+      );
       this.#alphabets.set(lineBreak, alphabet);
     }
     return alphabet;

@@ -10,14 +10,10 @@ import { perplexity } from '../../core/score.ts';
 import type { Engine } from '../../core/tensors/engine.ts';
 import { unitsOf } from '../../core/text/units.ts';
 import { VerbatimIndex } from '../../core/text/verbatim.ts';
-import type { Alphabet } from '../../form/alphabet.ts';
-import { readingChoices } from '../../language/chinese/readings.ts';
-import { loadEnglish } from '../../language/english/english.ts';
 import { pieceByPiece } from '../piece-by-piece.ts';
 import type { Tell } from '../tell.ts';
 import type { Texts } from '../texts.ts';
 import type { Turns } from '../turns.ts';
-import { searchForm, type FormReading } from './form-search.ts';
 import { OpenModels } from './open-models.ts';
 
 type Calls = Pick<
@@ -128,48 +124,18 @@ export function writingCalls<V>(engine: Engine<V>, tell: Tell, turns: Turns, tex
         return { runs: runs.map((run) => ({ ...run, song: index.songs[run.song] ?? '' })) };
       }),
 
-    search: ({ key, id, form, lineBreak, readings, shown, ...query }) =>
+    search: ({ key, id, ...asked }) =>
       models.use(key, (model) =>
         cancellable(id, async () => {
-          const alphabet = model.alphabet(lineBreak);
-          const wantsEnglish = needsEnglish(alphabet, form.lines);
-          const english = wantsEnglish ? await loadEnglish() : undefined;
-          const { prefix, spared, count: readingCount, noCopy, seed, ...settings } = query;
-          const before = await turns.take(() => model.decoder.stateAfter(prefix.subarray(0, -1)));
-          const found = await searchForm(
-            {
-              ...{ form, settings, prefix, spared, noCopy, seed, index: model.index },
-              count: readingCount,
-              shown: new Set(shown),
-              surroundings: { alphabet, english, chosen: readingChoices(readings) },
-              gate: () => Promise.resolve(cancelled.has(id) ? 'stop' : 'go'),
-            },
-            async (count, temperature, use) => {
-              const program = await turns.take(() => model.streams(count));
-              return program.begin(before, temperature, (streams) =>
-                use({ count, step: (ids, from) => turns.take(() => streams.step(ids, from)) }),
-              );
-            },
-          );
-          return {
-            ...found,
-            readings: found.readings.map(withIds),
-            nearest: found.nearest.map(withIds),
-          };
+          // Readings and rhymes are a large library, which no start is to wait for.
+          const { searchLines } = await import('./lines-search.ts');
+          const gate = () =>
+            Promise.resolve(cancelled.has(id) ? ('stop' as const) : ('go' as const));
+          return searchLines(model, turns, gate, asked);
         }),
       ),
   };
 }
-
-const needsEnglish = (
-  { hasHan, letters }: Alphabet,
-  lines: readonly { readonly latin?: boolean | undefined }[],
-): boolean => letters.some((code) => code > 0) && (!hasHan || lines.some(({ latin }) => latin));
-
-const withIds = ({ text }: FormReading) => ({
-  ids: Int32Array.from(text, ({ id }) => id),
-  logProbabilities: Float32Array.from(text, ({ logProbability }) => logProbability),
-});
 
 /** @returns probabilities, of weights that are in relation to each other */
 function shares(weights: Float64Array): Float32Array {

@@ -12,24 +12,6 @@ import { isHan } from '../../../language/chinese/readings.ts';
 import { rhymeClassNamed } from '../../../language/chinese/rhyme-books.ts';
 import { numberOf, type Written } from './flags.ts';
 
-/** Each of them asks for lines. */
-const wishes = ['line', 'rhyme', 'tone', 'pattern', 'acrostic', 'must', 'without'] as const;
-
-/** @returns whether lines are asked for that are to be like something */
-export const asksForLines = (written: Written): boolean =>
-  [...wishes, 'lines', 'n'].some((field) => written[field] !== undefined) ||
-  noCopyOf(written) !== null;
-
-/** @returns units in a row that may be copied; null for any number. @throws VerseloomError as `numberOf` */
-export const noCopyOf = ({ copy }: Written): number | null =>
-  // `--no-…` is a flag's opposite to commander, which then has `true` for what is not written.
-  numberOf(
-    { noCopy: typeof copy === 'string' ? copy : undefined },
-    'noCopy',
-    linesRanges.noCopy,
-    null,
-  );
-
 /**
  * @param hasHan whether the model writes Chinese characters: `song` is then a syllable, and else a word
  * @throws VerseloomError as `numberOf` and `parseLine`

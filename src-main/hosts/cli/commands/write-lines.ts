@@ -3,7 +3,8 @@ import { linesRanges, type LinesResult } from '../../../contract/writing/lines.t
 import { readLearntText, readWeights } from '../../../services/model-files.ts';
 import { findModel } from '../arguments/find-model.ts';
 import { numberOf, type Written } from '../arguments/flags.ts';
-import { formOf, noCopyOf } from '../arguments/form.ts';
+import { formOf } from '../arguments/form.ts';
+import { noCopyOf } from '../arguments/wishes.ts';
 import { samplingOf } from '../arguments/sampling.ts';
 import { DONE, FAILED } from '../reports/exit-codes.ts';
 import { inJson, obstacleNotices } from '../reports/lines-report.ts';

@@ -6,15 +6,14 @@ import { readLearntText, readWeights } from '../../../services/model-files.ts';
 import { DONE } from '../reports/exit-codes.ts';
 import { findModel } from '../arguments/find-model.ts';
 import { numberOf, type Written } from '../arguments/flags.ts';
-import { asksForLines } from '../arguments/form.ts';
 import { prefixOf } from '../arguments/prefix.ts';
 import { samplingOf } from '../arguments/sampling.ts';
+import { asksForLines } from '../arguments/wishes.ts';
 import { UsageError } from '../arguments/usage-error.ts';
 import { leftOutNotice } from '../reports/notices.ts';
 import { inJson } from '../reports/lines-report.ts';
 import { toJson } from '../reports/run-report.ts';
 import { withProduct, type Surroundings } from '../surroundings/surroundings.ts';
-import { writeLines } from './write-lines.ts';
 
 /** @returns the exit code */
 export async function write(
@@ -26,7 +25,10 @@ export async function write(
   const seed = numberOf(written, 'seed', writingRanges.seed, defaultSettings.seed);
   const isLines = asksForLines(written);
   if (isLines && written['length'] !== undefined) throw new UsageError('lengthAndLines', {});
-  if (isLines) return writeLines(around, model, written, { prefix, seed });
+  if (isLines) {
+    const { writeLines } = await import('./write-lines.ts');
+    return writeLines(around, model, written, { prefix, seed });
+  }
   const { output, translator } = around;
   const request = {
     ...{ id: 'command-line', prefix, seed },

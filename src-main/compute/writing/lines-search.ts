@@ -1,0 +1,56 @@
+/** The call that searches lines that fit a form, with a model that is open. */
+import type { z } from 'zod';
+import type { ComputeApi } from '../../contract/compute-api.ts';
+import type { Gate } from '../../core/gate.ts';
+import type { Alphabet } from '../../form/alphabet.ts';
+import { readingChoices } from '../../language/chinese/readings.ts';
+import { loadEnglish } from '../../language/english/english.ts';
+import type { Turns } from '../turns.ts';
+import { searchForm, type FormReading } from './form-search.ts';
+import type { OpenModel } from './open-models.ts';
+
+type Search = ComputeApi['search'];
+
+/** @param gate passed between two steps */
+export async function searchLines<V>(
+  model: OpenModel<V>,
+  turns: Turns,
+  gate: Gate,
+  { form, lineBreak, readings, shown, ...query }: Omit<z.output<Search['input']>, 'key' | 'id'>,
+): Promise<z.input<Search['output']>> {
+  const alphabet = await model.alphabet(lineBreak);
+  const wantsEnglish = needsEnglish(alphabet, form.lines);
+  const english = wantsEnglish ? await loadEnglish() : undefined;
+  const { prefix, spared, count: readingCount, noCopy, seed, ...settings } = query;
+  const before = await turns.take(() => model.decoder.stateAfter(prefix.subarray(0, -1)));
+  const found = await searchForm(
+    {
+      ...{ form, settings, prefix, spared, noCopy, seed, index: model.index },
+      count: readingCount,
+      shown: new Set(shown),
+      surroundings: { alphabet, english, chosen: readingChoices(readings) },
+      gate,
+    },
+    async (count, temperature, use) => {
+      const program = await turns.take(() => model.streams(count));
+      return program.begin(before, temperature, (streams) =>
+        use({ count, step: (ids, from) => turns.take(() => streams.step(ids, from)) }),
+      );
+    },
+  );
+  return {
+    ...found,
+    readings: found.readings.map(withIds),
+    nearest: found.nearest.map(withIds),
+  };
+}
+
+const needsEnglish = (
+  { hasHan, letters }: Alphabet,
+  lines: readonly { readonly latin?: boolean | undefined }[],
+): boolean => letters.some((code) => code > 0) && (!hasHan || lines.some(({ latin }) => latin));
+
+const withIds = ({ text }: FormReading) => ({
+  ids: Int32Array.from(text, ({ id }) => id),
+  logProbabilities: Float32Array.from(text, ({ logProbability }) => logProbability),
+});
