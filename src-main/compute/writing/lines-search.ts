@@ -1,5 +1,5 @@
 /** The call that searches lines that fit a form, with a model that is open. */
-import type { z } from 'zod';
+import type { Handlers } from '../../contract/api.ts';
 import type { ComputeApi } from '../../contract/compute-api.ts';
 import type { Gate } from '../../core/gate.ts';
 import type { Alphabet } from '../../form/alphabet.ts';
@@ -9,15 +9,15 @@ import type { Turns } from '../turns.ts';
 import { searchForm, type FormReading } from './form-search.ts';
 import type { OpenModel } from './open-models.ts';
 
-type Search = ComputeApi['search'];
+type Search = Handlers<ComputeApi>['search'];
 
 /** @param gate passed between two steps */
 export async function searchLines<V>(
   model: OpenModel<V>,
   turns: Turns,
   gate: Gate,
-  { form, lineBreak, readings, shown, ...query }: Omit<z.output<Search['input']>, 'key' | 'id'>,
-): Promise<z.input<Search['output']>> {
+  { form, lineBreak, readings, shown, ...query }: Omit<Parameters<Search>[0], 'key' | 'id'>,
+): Promise<Awaited<ReturnType<Search>>> {
   const alphabet = await model.alphabet(lineBreak);
   const wantsEnglish = needsEnglish(alphabet, form.lines);
   const english = wantsEnglish ? await loadEnglish() : undefined;
