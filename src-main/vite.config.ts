@@ -50,7 +50,10 @@ export default defineConfig(({ mode }) => ({
       output: {
         format: 'cjs', // Node's ESM loader cannot find files inside app.asar
         entryFileNames: '[name].cjs',
-        chunkFileNames: 'shared-[hash].cjs', // in the same folder, so that `import.meta.dirname` is the same everywhere
+        // In the same folder, so that `import.meta.dirname` is the same everywhere. What the command line alone loads, when it
+        // is asked for, leads back to that program, and stays out of a package with it.
+        chunkFileNames: ({ facadeModuleId }) =>
+          facadeModuleId?.includes('/src-main/cli/') ? 'cli-[hash].cjs' : 'shared-[hash].cjs',
       },
     },
   },
