@@ -120,8 +120,11 @@ export class App implements Shared, Library, Errands {
     });
     client.on('models', () => void this.notices.attempt(() => this.models.load()));
     client.on('corpora', () => void this.notices.attempt(() => this.corpora.load()));
-    client.on('drafts', () => void this.notices.attempt(() => this.writing.heard()));
-    client.on('draft', (change) => void this.notices.attempt(() => this.writing.heard(change)));
+    client.on('drafts', () => void this.notices.attempt(() => this.writing.opening.heard()));
+    client.on(
+      'draft',
+      (change) => void this.notices.attempt(() => this.writing.opening.heard(change)),
+    );
     client.on('preferences', (choices) => this.preferences.accept(choices));
     client.on('importing', (progress) => this.imports.receive(progress));
     client.on('moving', (progress) => this.dataFolder.receive(progress));
@@ -143,7 +146,7 @@ export class App implements Shared, Library, Errands {
   /** Fetches everything afresh: after opening, and after a host that was away has come back. */
   async load(): Promise<void> {
     const { preferences, machine, compute, corpora, models, run, writing } = this;
-    const parts = [preferences, machine, compute, corpora, models, run, writing];
+    const parts = [preferences, machine, compute, corpora, models, run, writing.opening];
     await Promise.all(parts.map((part) => this.notices.attempt(() => part.load())));
     const { info } = machine;
     if (!info || this.#problemsSaid) return;

@@ -1,11 +1,9 @@
 /** The writing pad: the draft that is open, how one writes in it, and what is offered at its cursor. */
 import { createContext } from 'svelte';
-import { z } from 'zod';
 import type { ApiCalls, EventData } from '../../src-main/contract/api.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import {
-  draftContent,
   MAX_DRAFT_TEXT,
   type DraftContent,
   type Draft as DraftFile,
@@ -14,7 +12,6 @@ import {
 import { writingRequest, type WritingNumber } from '../../src-main/contract/writing/piece.ts';
 import { apart, asLines } from '../paper/verse.ts';
 import { numbers } from '../paper/writing-numbers.ts';
-import { keep, recall } from '../state/kept.ts';
 import type { Navigation } from '../state/navigation.svelte.ts';
 import { t } from '../text/messages.svelte.ts';
 import { blamedField } from '../text/sentences.ts';
@@ -23,18 +20,17 @@ import { CONTEXT } from './context.ts';
 import { Draft, emptyContent, type DraftHost } from './draft.svelte.ts';
 import { Drafts } from './drafts/drafts.svelte.ts';
 import { Keeping } from './drafts/keeping.svelte.ts';
+import { Opening } from './drafts/opening.ts';
 import { How } from './how.svelte.ts';
 import type { Fitted } from './lines/fitted.ts';
 import { Fitting } from './lines/fitting.svelte.ts';
 import type { Panel } from './panels.ts';
 import { Offering, type Wish } from './offering.svelte.ts';
+import { Pausing } from './pausing.ts';
 import { newPiece, pieceOf, pieceSaid } from './piece.ts';
 import { writeAnew, type Place } from './rewriting.ts';
 
 export type WritingField = 'modelId' | 'page' | 'length' | 'temperature' | 'seed';
-
-/** Milliseconds without a key after which one is pausing. */
-const PAUSE = 700;
 
 export interface WritingShared {
   readonly navigation: Pick<Navigation, 'toFault'>;
@@ -42,15 +38,13 @@ export interface WritingShared {
   fail(error: unknown): void;
 }
 
-const lastDraft = z.object({ id: z.string().nullable() });
-const unsaved = lastDraft.extend({ revision: z.int(), content: draftContent });
-
 export class Writing {
   readonly how: How;
   readonly offering: Offering;
   readonly fitting: Fitting;
   readonly drafts: Drafts;
   readonly keeping: Keeping;
+  readonly opening: Opening;
   draft: Draft = $state.raw(this.#opened());
   panel = $state<Panel>('how');
   /** Whose each character is, is shown. */
@@ -65,9 +59,7 @@ export class Writing {
   });
   readonly calls: ApiCalls;
   readonly #shared: WritingShared;
-  #pause: ReturnType<typeof setTimeout> | undefined;
-  /** The draft of last time has been looked for. */
-  #isOpened = false;
+  readonly #pausing: Pausing;
   /** The model was chosen for what is written next, whatever a draft says. */
   #isChosen = false;
 
@@ -92,13 +84,29 @@ export class Writing {
     this.keeping = new Keeping(calls, {
       content: () => this.#content(),
       isWorth: () => this.#isWorth(),
-      made: (id) => keep('draft', { id }),
+      made: (id) => this.opening.made(id),
       replace: (draft) => {
         const { head } = this.draft.state.selection.main;
         this.#show(draft);
         this.draft.dispatch({ selection: { anchor: Math.min(head, this.draft.state.doc.length) } });
       },
       fail: (error) => shared.fail(error),
+    });
+    this.opening = new Opening(calls, this.drafts, this.keeping, {
+      content: () => this.#content(),
+      isWorth: () => this.#isWorth(),
+      leave: () => this.offering.drop(),
+      show: (file) => (file ? this.#show(file) : this.#begin()),
+    });
+    this.#pausing = new Pausing({
+      get draft() {
+        return opened();
+      },
+      isWanted: () => this.how.onPause,
+      pauses: () => {
+        const wish = this.#wish(true);
+        if (wish) this.offering.ask(wish).catch(() => {}); // who has not asked is told nothing
+      },
     });
   }
 
@@ -122,42 +130,6 @@ export class Writing {
   /** What stands on the page. */
   get paper(): string {
     return this.draft.text;
-  }
-
-  /** Fetches the list, and at first the draft of last time; what could not be saved before is saved. */
-  async load(): Promise<void> {
-    await this.drafts.load();
-    if (this.#isOpened || this.#isWorth()) return this.keeping.save();
-    if (await this.#findLeft()) return;
-    const last = recall('draft', lastDraft);
-    const list = this.drafts.list.filter(({ damage }) => damage === null);
-    const [latest] = list.toSorted((a, b) => b.changedAt.localeCompare(a.changedAt));
-    const { id } = list.find((one) => one.id === last?.id) ?? latest ?? {};
-    if (id !== undefined) await this.open(id);
-    this.#isOpened = true;
-  }
-
-  /** The page goes: what the host has not got yet is found again when it comes back. */
-  leave(): void {
-    const { id, revision, isSaved } = this.keeping;
-    if (!isSaved && this.#isWorth()) keep('unsaved', { id, revision, content: this.#content() });
-  }
-
-  /** Opens another draft; the one before is saved. */
-  async open(id: string): Promise<void> {
-    const file = await this.calls['drafts.open']({ id });
-    if (await this.#leave()) this.#begin(file);
-  }
-
-  /** A new page; it becomes a draft with what is first written on it. */
-  async begin(): Promise<void> {
-    if (await this.#leave()) this.#begin(null);
-  }
-
-  /** A draft was changed, or which there are. */
-  async heard(change?: EventData<'draft'>): Promise<void> {
-    if (change) await this.keeping.heard(change);
-    else await this.drafts.load();
   }
 
   /** What the person has written stays, whichever model goes on from it. */
@@ -300,7 +272,7 @@ export class Writing {
       },
       changed: () => this.keeping.changed(),
       offerGone: () => this.offering.gone(),
-      typed: () => this.#pauses(),
+      typed: () => this.#pausing.typed(),
     };
     return new Draft(content, host);
   }
@@ -309,40 +281,13 @@ export class Writing {
     return { ...this.draft.content(), settings: { how: this.how.kept, lines: this.fitting.kept } };
   }
 
-  /** @returns whether something was left when the page went, which nobody has written over since */
-  async #findLeft(): Promise<boolean> {
-    const left = recall('unsaved', unsaved);
-    keep('unsaved', null);
-    if (!left) return false;
-    const { id, revision, content } = left;
-    const file = id === null ? null : await this.calls['drafts.open']({ id }).catch(() => null);
-    if (id !== null && file?.revision !== revision) return false;
-    this.#begin(file);
-    this.#show({ content });
-    this.keeping.changed();
-    return true;
-  }
-
   #isWorth(): boolean {
     return !this.draft.look.isEmpty || this.draft.pieces.length > 0;
   }
 
-  /** @returns whether nothing would be lost; why something would, has been told */
-  async #leave(): Promise<boolean> {
-    this.offering.drop();
-    await this.keeping.save();
-    return this.keeping.isSaved || !this.#isWorth();
-  }
-
-  #begin(file: DraftFile | null): void {
-    this.#isOpened = true;
-    this.keeping.begin(file);
-    keep('draft', { id: file?.id ?? null });
-    if (file) this.#show(file);
-    else {
-      this.draft = this.#opened();
-      this.fitting.take(undefined);
-    }
+  #begin(): void {
+    this.draft = this.#opened();
+    this.fitting.take(undefined);
   }
 
   #show({ content }: Pick<DraftFile, 'content'>): void {
@@ -357,22 +302,6 @@ export class Writing {
 
   #try(command: () => Promise<void>): void {
     this.obey(command).catch((error: unknown) => this.#shared.fail(error));
-  }
-
-  /** Offers the rest of the line when nothing is typed for a while. */
-  #pauses(): void {
-    clearTimeout(this.#pause);
-    if (!this.how.onPause) return;
-    const { draft } = this;
-    const { doc } = draft.state;
-    this.#pause = setTimeout(() => {
-      const { empty, head } = draft.state.selection.main;
-      const stays = this.draft === draft && draft.state.doc === doc && empty;
-      if (!stays || draft.isComposing || draft.look.rest) return;
-      if (head !== doc.lineAt(head).to || doc.length === 0) return;
-      const wish = this.#wish(true);
-      if (wish) this.offering.ask(wish).catch(() => {}); // who has not asked is told nothing
-    }, PAUSE);
   }
 
   #edited(field: WritingField): void {

@@ -1,0 +1,67 @@
+/** What one asks of the model from wherever one is on the screen: a button, a key, the page itself. */
+import { createContext } from 'svelte';
+import { sentence } from '../text/sentences.ts';
+import { useShared } from '../state/shared.ts';
+import { taking, type Part } from './page/offer.ts';
+import { useWriting, type Writing, type WritingField } from './writing.svelte.ts';
+
+type Shared = ReturnType<typeof useShared>;
+
+export class Commands {
+  readonly canWrite: boolean = $derived.by(() => {
+    const { machine, connection } = this.#shared;
+    return this.#writing.model !== undefined && machine.hasEngine && connection.isOpen;
+  });
+  readonly #writing: Writing;
+  readonly #shared: Shared;
+
+  constructor(writing: Writing, shared: Shared) {
+    this.#writing = writing;
+    this.#shared = shared;
+  }
+
+  /** Runs it where something can be written now, and tells what did not work. */
+  run(task: () => Promise<void>): Promise<void> {
+    const writing = this.#writing;
+    return this.canWrite ? this.attempt(() => writing.obey(task)) : Promise.resolve();
+  }
+
+  /** Runs it, and tells what did not work. */
+  async attempt(task: () => Promise<void>): Promise<void> {
+    await this.#shared.notices.attempt(task);
+  }
+
+  async goOn(): Promise<void> {
+    if (this.#writing.offering.writing) return;
+    this.#writing.draft.focus();
+    await this.run(() => this.#writing.goOn());
+  }
+
+  findLines(): Promise<void> {
+    return this.run(() => this.#writing.findLines());
+  }
+
+  /** Takes what is offered, or the beginning of it. */
+  take(part: Part): void {
+    const { draft } = this.#writing;
+    const spec = taking(draft.state, part);
+    draft.focus();
+    if (spec) draft.dispatch(spec);
+  }
+
+  /** Another reading, or the one before. */
+  turn(by: 1 | -1): void {
+    this.#writing.draft.focus();
+    void this.run(() => this.#writing.turn(by));
+  }
+
+  problemOf(field: WritingField): string | undefined {
+    const error = this.#writing.errors[field];
+    return error === undefined ? undefined : sentence(error);
+  }
+}
+
+const [commandsOf, provide] = createContext<Commands>();
+export const useCommands = commandsOf;
+/** To be called by the screen, for all that is on it. */
+export const provideCommands = (): Commands => provide(new Commands(useWriting(), useShared()));
