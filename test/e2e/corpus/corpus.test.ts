@@ -103,7 +103,7 @@ describe('what is dropped', () => {
     await report.getByText('坏.verse is not a Verseloom model').waitFor();
     await report.getByText('“歌”: 1 file added.').waitFor();
     await press('Escape');
-    expect(await names()).toEqual(['第二首', '第十首', '2 风', '新歌']);
+    await expect.poll(names).toEqual(['第二首', '第十首', '2 风', '新歌']);
     expect(await corpora()).toHaveLength(own + 1);
 
     await writeFile(name, '太阳在山上\n山在等月亮\n');
@@ -119,7 +119,7 @@ describe('what is dropped', () => {
     await expect.poll(textOf).toContain('太阳在山上');
     await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
     await expect.poll(textOf).toContain('月亮在山上');
-    expect(await names()).toEqual(['第二首', '第十首', '2 风', '新歌']);
+    await expect.poll(names).toEqual(['第二首', '第十首', '2 风', '新歌']);
     await dismissAll();
   });
 

@@ -113,12 +113,13 @@ describe('what one should look at', () => {
 
     await song('91 猜').getByRole('switch').click(); // what is not learnt need not be looked at
     await page.getByRole('button', { name: '1 song to check' }).waitFor();
+    // What is shown at once, the host has a little later.
+    const inLibrary = async () =>
+      (await host.calls['corpora.list']({})).find(({ name }) => name === '一路');
+    await expect.poll(inLibrary).toMatchObject({ songs: 33 });
     await page.keyboard.press('ControlOrMeta+Z');
     await doubtful.waitFor();
-    // What is shown at once, the host has a little later.
-    await expect
-      .poll(async () => (await host.calls['corpora.list']({})).find(({ name }) => name === '一路'))
-      .toMatchObject({ songs: 34 });
+    await expect.poll(inLibrary).toMatchObject({ songs: 34 });
     expect(complaints).toEqual([]);
   });
 
