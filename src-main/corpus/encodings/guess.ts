@@ -125,11 +125,17 @@ function readingsOf(bytes: Uint8Array): Readings {
 
 /** Characters of several bytes, all of them right: chance makes one of seven so out of another encoding. */
 const MANY_RIGHT = 12;
-const isPlainlyUtf8 = (bytes: Uint8Array, sample: Uint8Array): boolean => {
+const isPlainlyUtf8 = (bytes: Uint8Array, sample: Uint8Array): boolean =>
+  hasMany(sample) && isUtf8(bytes);
+
+/** Whether many characters of several bytes may begin in it. */
+function hasMany(sample: Uint8Array): boolean {
   const FIRST = 0xc2;
-  const count = sample.reduce((sum, byte) => sum + (byte >= FIRST ? 1 : 0), 0);
-  return count >= MANY_RIGHT && isUtf8(bytes);
-};
+  let count = 0;
+  for (let at = 0; at < sample.length && count < MANY_RIGHT; at++)
+    if (sample[at]! >= FIRST) count += 1;
+  return count >= MANY_RIGHT;
+}
 
 function readingIn(encoding: Encoding, bytes: Uint8Array): Reading {
   const text = decodeAs(bytes, encoding);

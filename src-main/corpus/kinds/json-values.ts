@@ -49,13 +49,15 @@ function parse(text: string): object | undefined {
 }
 
 const BEGINS = /^\s*[[{]/;
+/** A time or a tag of LRC, which no JSON begins with: most texts that begin with a bracket are such lyrics, and need no parser to tell. */
+const BEGINS_AS_LRC = /^\s*\[\s*(?:[-+]?\d{1,3}|[a-z]{1,10})\s?[:：]/i;
 /** `callback({…})`, `var songs = […];` */
 const AROUND = /^\s*(?:(?:var|let|const)\s+)?[\w.$]{1,60}\s*(?:=\s*|\(\s*)(?=[[{]\s*["[{])/;
 
 /** @returns what may be JSON, without what a script has around it; undefined where it does not begin so */
 function bareOf(text: string): string | undefined {
   const said = text.replace(/^\ufeff/, '');
-  if (BEGINS.test(said)) return said;
+  if (BEGINS.test(said)) return BEGINS_AS_LRC.test(said) ? undefined : said;
   const around = AROUND.exec(said.slice(0, 200))?.[0];
   return around && said.slice(around.length).replace(/[)\s;]+$/, '');
 }

@@ -42,26 +42,39 @@ const [OPENS, COLON, MAY_BE_TIMES] = [/[[(（【｛{〔〖［]/, /[:：]/, /[x×
 const MAY_BE_VOICE = /[a-z]/i;
 const LONGEST = 5000;
 
-/** Signs, marks of other languages, and what says that there are no words. */
-const MAY_BE_OTHER =
-  /[*#＊＃△▲▽▼※◎◆◇■□☆★●○♪♫♬♩\u3041-\u30ff\uac00-\ud7af台後]|[-=_＝─━+]{3}|[\d１-４一二三]番|音[乐樂]|歌[词詞]/;
+/** What a line has that may have a mark: brackets, colons, signs, letters of other languages, and what says that there are no words. */
+const OF_MARKS = '[(（【｛{〔〖［:：*#＊＃△▲▽▼※◎◆◇■□☆★●○♪♫♬♩台後';
+const [KANA, HANGUL] = [
+  [0x3041, 0x30ff],
+  [0xac00, 0xd7af],
+] as const;
+/** Or this, none of which is without one of these characters. */
+const OTHER = /[-=_＝─━+]{3}|[\d１-４一二三]番|音[乐樂]|歌[词詞]|[x×✕]\s?\d/i;
+const OF_OTHER = '-=_＝─━+番音歌xX×✕';
 
-/** Of each UTF-16 unit, whether it stands around a mark, or whether one may begin with it. */
-const [STANDS_AROUND, MAY_BEGIN] = [1, 2];
+/** Of each UTF-16 unit, whether it stands around a mark, whether one may begin with it, and whether a line that has it may have one or is to be looked at. */
+const [STANDS_AROUND, MAY_BEGIN, MAY_MARK, IS_OF_OTHER] = [1, 2, 4, 8];
 const units = new Uint8Array(0x1_0000);
+for (const [first, last] of [KANA, HANGUL]) units.fill(MAY_MARK, first, last + 1);
+for (const character of OF_MARKS) units[character.charCodeAt(0)]! |= MAY_MARK;
+for (const character of OF_OTHER) units[character.charCodeAt(0)]! |= IS_OF_OTHER;
 for (const first of [
   ...FIRST_CHARACTERS,
   ...'0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ',
 ])
-  units[first.charCodeAt(0)] = MAY_BEGIN;
-for (const around of AROUND) units[around.charCodeAt(0)] = STANDS_AROUND;
+  units[first.charCodeAt(0)]! |= MAY_BEGIN;
+for (const around of AROUND) units[around.charCodeAt(0)]! |= STANDS_AROUND;
+const has = (text: string, at: number, sign: number): boolean =>
+  (units[text.charCodeAt(at)]! & sign) !== 0;
 
 /** Whether there is anything in a line to look for marks by: most lines have nothing, and are looked at no further. */
 function mayHaveMark(text: string): boolean {
-  let at = 0;
-  while (units[text.charCodeAt(at)] === STANDS_AROUND) at += 1;
-  const mayBegin = units[text.charCodeAt(at)] === MAY_BEGIN;
-  return mayBegin || CANDIDATE.test(text) || MAY_BE_OTHER.test(text);
+  let first = 0;
+  while (first < text.length && has(text, first, STANDS_AROUND)) first += 1;
+  if (first < text.length && has(text, first, MAY_BEGIN)) return true;
+  let signs = 0;
+  for (let at = 0; at < text.length; at++) signs |= units[text.charCodeAt(at)]!;
+  return (signs & MAY_MARK) !== 0 || ((signs & IS_OF_OTHER) !== 0 && OTHER.test(text));
 }
 
 export function takeSections(lines: readonly Line[]): Lines {
@@ -138,8 +151,8 @@ function lookForSigns(lines: readonly Line[]): Signs {
 /** @returns a line without what stands around a mark */
 function bare(text: string): string {
   let [from, to] = [0, text.length];
-  while (from < to && units[text.charCodeAt(from)] === STANDS_AROUND) from += 1;
-  while (from < to && units[text.charCodeAt(to - 1)] === STANDS_AROUND) to -= 1;
+  while (from < to && has(text, from, STANDS_AROUND)) from += 1;
+  while (from < to && has(text, to - 1, STANDS_AROUND)) to -= 1;
   return text.slice(from, to);
 }
 

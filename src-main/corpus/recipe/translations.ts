@@ -14,12 +14,11 @@ type Script =
   'kana' | 'hangul' | 'han' | 'cyrillic' | 'latin' | 'arabic' | 'thai' | 'greek' | 'none';
 
 export function takeTranslations(lines: readonly Line[], kept: KeptLanguage = 'first'): Lines {
-  if (!hasTimesOfSeveral(lines)) return { lines, changes: [] };
+  const several = severalAtATime(lines);
+  if (!several) return { lines, changes: [] };
   const changes = new Changes(lines);
-  const times = byTime(lines);
-  if (!hasTranslation(times)) return { lines, changes: [] };
   const dropped = new Set<Line>();
-  for (const together of times.filter(({ length }) => length > 1)) {
+  for (const together of several) {
     const stays = pairOf(together)[kept === 'first' ? 0 : 1];
     for (const line of together) if (line !== stays) dropped.add(line);
   }
@@ -27,6 +26,31 @@ export function takeTranslations(lines: readonly Line[], kept: KeptLanguage = 'f
     if (dropped.has(line)) changes.drop(line, 'translations');
     else changes.keep(line);
   return changes.end();
+}
+
+/**
+ * Lines with words that are sung at one time, without the credits, of which several stand at the same time.
+ * @returns undefined where they are not each other's translations
+ */
+function severalAtATime(lines: readonly Line[]): Line[][] | undefined {
+  if (!hasTimesOfSeveral(lines)) return undefined;
+  const times = new Map<number, Line[]>();
+  for (const line of lines) {
+    if (line.stamp === undefined || line.text.trim() === '') continue;
+    const together = times.get(line.stamp);
+    if (together) together.push(line);
+    else times.set(line.stamp, [line]);
+  }
+  const several: Line[][] = [];
+  const others: Line[] = [];
+  for (const together of times.values()) {
+    const sung = together.length > 1 ? together.filter(isSung) : together;
+    if (sung.length > 1) several.push(sung);
+    else others.push(...sung);
+  }
+  if (several.length < 2 || !areMost(several.length, others)) return undefined;
+  const differ = several.filter((together) => differs(together));
+  return differ.length >= NEARLY_ALL * several.length ? several : undefined;
 }
 
 /** Whether any two lines have one time: in most songs none have, and nothing needs to be put together. */
@@ -40,23 +64,17 @@ function hasTimesOfSeveral(lines: readonly Line[]): boolean {
   });
 }
 
-/** Lines with words by the time at which they are sung, without the credits, of which several stand at the same time. */
-function byTime(lines: readonly Line[]): Line[][] {
-  const times = new Map<number, Line[]>();
-  for (const line of lines) {
-    if (line.stamp === undefined || line.text.trim() === '' || creditIn(line.text)) continue;
-    const together = times.get(line.stamp);
-    if (together) together.push(line);
-    else times.set(line.stamp, [line]);
-  }
-  return [...times.values()];
-}
+const isSung = ({ text }: Line): boolean => creditIn(text) === undefined;
 
-function hasTranslation(times: readonly (readonly Line[])[]): boolean {
-  const several = times.filter((together) => together.length > 1);
-  if (several.length < 2 || several.length < MOST * times.length) return false;
-  const differ = several.filter((together) => differs(together));
-  return differ.length >= NEARLY_ALL * several.length;
+/** Whether most times have several lines. @param others the lines at all other times, which are looked at only until there are too many */
+function areMost(several: number, others: readonly Line[]): boolean {
+  let times = several;
+  for (const line of others) {
+    if (!isSung(line)) continue;
+    times += 1;
+    if (several < MOST * times) return false;
+  }
+  return true;
 }
 
 const differs = ([first, ...others]: readonly Line[]): boolean =>
