@@ -53,7 +53,7 @@ export default defineConfig(({ mode }) => ({
         // In the same folder, so that `import.meta.dirname` is the same everywhere. What the command line alone loads, when it
         // is asked for, leads back to that program, and stays out of a package with it.
         chunkFileNames: ({ facadeModuleId }) =>
-          facadeModuleId?.includes('/src-main/cli/') ? 'cli-[hash].cjs' : 'shared-[hash].cjs',
+          facadeModuleId?.includes('/src-main/hosts/cli/') ? 'cli-[hash].cjs' : 'shared-[hash].cjs',
       },
     },
   },

@@ -160,7 +160,8 @@ export async function startDesktop(
 async function until<Value>(look: () => Promise<Value | undefined | false>): Promise<Value> {
   const last = Date.now() + 30_000;
   for (;;) {
-    const value = await look();
+    // Asked again where no answer comes: at its start a process may lose what it is sent before it listens.
+    const value = await Promise.race([look(), setTimeout(5_000, undefined)]);
     if (value) return value;
     if (Date.now() > last) throw new Error(`it did not come in time: ${String(look)}`);
     await setTimeout(20);
