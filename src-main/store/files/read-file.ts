@@ -2,6 +2,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { VerseloomError } from '../../contract/errors.ts';
 
 /** A pipe that nobody writes to would otherwise keep whoever opens it waiting, for ever. */
@@ -40,10 +41,13 @@ function check(path: FilePath, there: Stats): void {
   if (wrong) throw new VerseloomError('file.unreadable', { path: String(path), ...wrong });
 }
 
+/** How often a file is read that changes meanwhile, and the milliseconds after which it is read again. */
+const [TIMES, PAUSE] = [3, 100];
+
 /**
  * @param limit in bytes
  * @param tooLarge what is thrown for a larger one, of which no more is read than that
- * @throws as `openFile`
+ * @throws as `openFile`; `file.unreadable` {path, reason, errno} for one that goes on being written: what had been read would be a part of it
  */
 export async function readWhole(
   path: FilePath,
@@ -51,9 +55,29 @@ export async function readWhole(
   tooLarge: (size: number) => VerseloomError = () => larger(String(path)),
 ): Promise<Buffer> {
   await using file = await openFile(path);
-  const { size } = await file.stat();
-  if (size > limit) throw tooLarge(size);
-  return size > 0 ? await file.readFile() : await readUnsized(file, limit, tooLarge);
+  for (let time = 0; time < TIMES; time++) {
+    if (time > 0) await setTimeout(PAUSE);
+    const { size, mtimeMs } = await file.stat();
+    if (size > limit) throw tooLarge(size);
+    if (size === 0) return await readUnsized(file, limit, tooLarge);
+    const bytes = await readSized(file, size);
+    const after = await file.stat();
+    if (bytes.length === size && after.size === size && after.mtimeMs === mtimeMs) return bytes;
+  }
+  throw new VerseloomError('file.unreadable', {
+    ...{ path: String(path), reason: 'another program is using the file', errno: 'EBUSY' },
+  });
+}
+
+/** @returns the first bytes of a file, as many of them as are there */
+async function readSized(file: FileHandle, size: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafeSlow(size);
+  for (let length = 0; length < size;) {
+    const { bytesRead } = await file.read(bytes, length, size - length, length);
+    if (bytesRead === 0) return bytes.subarray(0, length);
+    length += bytesRead;
+  }
+  return bytes;
 }
 
 /** Of files without a size, as the system itself makes them below `/proc`, the end is not known before it comes. */

@@ -1,9 +1,10 @@
 /** What is not a file: every way in says so, and none waits for ever. */
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { appendFileSync, existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { usualLimits } from '../../../src-main/contract/corpus/limits.ts';
@@ -163,6 +164,50 @@ describe('a file that is larger than it may be', () => {
     const json = join(folder, 'x.json');
     await rename(path, json);
     expect((await readJsonOrSetAside(json, schema)).setAside).toMatch(/x\.json\.broken-\d+$/);
+  });
+});
+
+describe('a file that another program writes to', () => {
+  /** Puts a line behind it whenever anything else is waited for. @returns what ends that */
+  function writeOn(path: string): () => void {
+    let isOn = true;
+    const write = (): void => {
+      if (!isOn) return;
+      appendFileSync(path, '一句\n');
+      setImmediate(write);
+    };
+    write();
+    return () => void (isOn = false);
+  }
+
+  it('is not taken for whole, and is once it is let alone', async () => {
+    const folder = await temporaryFolder();
+    const path = join(folder, '新歌.txt');
+    await writeFile(path, '一句\n'.repeat(1_000_000));
+    const stop = writeOn(path);
+    await expect(readWhole(path, 1e9)).rejects.toMatchObject({
+      code: 'file.unreadable',
+      params: { path, reason: 'another program is using the file' },
+    });
+    const name = '别的.txt';
+    await writeFile(join(folder, name), '一句\n');
+    expect(await collectFiles([folder], usualLimits)).toMatchObject([
+      { name: expect.stringMatching(name) as string, bytes: expect.anything() as unknown },
+      { failure: { params: { path, reason: 'another program is using the file' } } },
+    ]);
+    stop();
+    expect((await readWhole(path, 1e9)).length).toBe((await stat(path)).size);
+  });
+
+  it('is read to its end though its name is taken away', async () => {
+    const path = join(await temporaryFolder(), '新歌.txt');
+    await writeFile(path, '一句\n'.repeat(1_000_000));
+    const read = readWhole(path, 1e9);
+    await setTimeout(1);
+    await rm(path);
+    const bytes = await read.catch((error: unknown) => error); // or it was not even begun
+    if (Buffer.isBuffer(bytes)) expect(bytes.length).toBe(7_000_000);
+    else expect(bytes).toMatchObject({ code: 'ENOENT' });
   });
 });
 
