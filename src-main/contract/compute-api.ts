@@ -1,7 +1,7 @@
 /** What a host can ask of the compute process, which knows characters by their ids alone, and what that process reports. */
 import { z } from 'zod';
 import type { Contract } from './api.ts';
-import { float32s as floats, int32s as ids } from './arrays.ts';
+import { bytes, float32s as floats, int32s as ids } from './arrays.ts';
 import { MAX_CORPUS_BYTES } from './corpus/limits.ts';
 import { engineName } from './engine.ts';
 import { trainingSettings } from './settings.ts';
@@ -95,6 +95,15 @@ export type TrainingOutcome = z.infer<typeof trainingOutcome>;
 
 export const idSample = z.object({ epoch: z.int(), prefix: ids, continuation: ids });
 export type IdSample = z.infer<typeof idSample>;
+
+/** What lines are to be like. */
+const wished = {
+  form,
+  lineBreak: z.enum(['\n', ' ']),
+  readings: z.array(chosenReading),
+  /** Units in a row that may be copied; null: any number. */
+  noCopy: z.int().min(1).nullable(),
+};
 
 /** A reading by its ids, the end of its last line with them, and the model's log-probability of each. */
 const idReading = z.object({ ids, logProbabilities: floats });
@@ -190,8 +199,21 @@ export const computeApi = {
       key: z.string(),
       prefix: ids,
       spared: z.array(z.int()).default([]),
+      fit: z
+        .object({
+          ...wished,
+          /** So many of the prefix's last ids are of the form's first open line. */
+          begun: z.int().min(0),
+        })
+        .optional(),
     }),
-    output: z.object({ model: floats, drawn: floats }),
+    output: z.object({
+      model: floats,
+      drawn: floats,
+      /** [V] of 0/1: what may come. */
+      allowed: bytes,
+      share: z.number(),
+    }),
   },
   /** Makes the index of the text that a model has learnt, by its code points: `search` and `copied` go by it. */
   index: {
@@ -215,11 +237,8 @@ export const computeApi = {
       id: z.string(),
       prefix: ids,
       spared: z.array(z.int()),
-      form,
-      lineBreak: z.enum(['\n', ' ']),
-      readings: z.array(chosenReading),
+      ...wished,
       count: z.int().min(1),
-      noCopy: z.int().min(1).nullable(),
       /** Texts without the end of the last line, not to be found again. */
       shown: z.array(z.string()),
       seed: z.int(),

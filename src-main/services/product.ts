@@ -324,8 +324,10 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       await recent.use(modelId);
       return found;
     },
-    'writing.next': async ({ modelId, ...request }) =>
-      writing.next(modelId, await models.readWeights(modelId), request),
+    'writing.next': async ({ modelId, ...request }) => {
+      const text = () => models.readLearntText(modelId);
+      return writing.next(modelId, await models.readWeights(modelId), text, request);
+    },
     'writing.copied': async ({ modelId, ...request }) => {
       const text = () => models.readLearntText(modelId);
       return writing.copied(modelId, await models.readWeights(modelId), text, request);

@@ -27,14 +27,18 @@ const ISLANDS_OF_A_LINE = 4;
 /** A line is no longer than this, in characters of the vocabulary. */
 const LONGEST_LINE = 256;
 
-export interface FormQuery {
+/** What lines are to be like, and what stands before them. */
+export interface Wished {
   readonly form: Form;
   readonly surroundings: Surroundings;
   readonly index: VerbatimIndex | undefined;
   /** Units in a row that may be copied; null: any number. */
   readonly noCopy: number | null;
-  readonly settings: SamplingSettings;
   readonly prefix: Int32Array;
+}
+
+export interface FormQuery extends Wished {
+  readonly settings: SamplingSettings;
   readonly spared: readonly number[];
   /** Readings. */
   readonly count: number;
@@ -109,14 +113,14 @@ function islandsFor(count: number): number {
   return islands;
 }
 
-function constraintOf({
-  form,
-  surroundings,
-  index,
-  noCopy,
-  prefix,
-}: FormQuery): Constraint<unknown> {
-  const steps = new FormSteps(form, surroundings);
+const constraintOf = (query: FormQuery): Constraint<unknown> =>
+  copyingNothing(new FormSteps(query.form, query.surroundings), query);
+
+/** @returns the wishes of a form, where copying is to be avoided with that one */
+export function copyingNothing(
+  steps: Constraint<FormState>,
+  { surroundings, index, noCopy, prefix }: Wished,
+): Constraint<unknown> {
   if (!index || noCopy === null) return steps;
   const isLocked = (state: FormState): boolean => state.steps === null;
   const { characters } = surroundings.alphabet;

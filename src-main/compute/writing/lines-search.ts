@@ -3,6 +3,7 @@ import type { Handlers } from '../../contract/api.ts';
 import type { ComputeApi } from '../../contract/compute-api.ts';
 import type { Gate } from '../../core/gate.ts';
 import type { Alphabet } from '../../form/alphabet.ts';
+import type { Surroundings } from '../../form/line-automaton.ts';
 import { readingChoices } from '../../language/chinese/readings.ts';
 import { loadEnglish } from '../../language/english/english.ts';
 import type { Turns } from '../turns.ts';
@@ -18,9 +19,7 @@ export async function searchLines<V>(
   gate: Gate,
   { form, lineBreak, readings, shown, ...query }: Omit<Parameters<Search>[0], 'key' | 'id'>,
 ): Promise<Awaited<ReturnType<Search>>> {
-  const alphabet = await model.alphabet(lineBreak);
-  const wantsEnglish = needsEnglish(alphabet, form.lines);
-  const english = wantsEnglish ? await loadEnglish() : undefined;
+  const surroundings = await surroundingsOf(model, { form, lineBreak, readings });
   const { prefix, spared, count: readingCount, noCopy, seed, ...settings } = query;
   const before = await turns.take(() => model.decoder.stateAfter(prefix.subarray(0, -1)));
   const found = await searchForm(
@@ -28,7 +27,7 @@ export async function searchLines<V>(
       ...{ form, settings, prefix, spared, noCopy, seed, index: model.index },
       count: readingCount,
       shown: new Set(shown),
-      surroundings: { alphabet, english, chosen: readingChoices(readings) },
+      surroundings,
       gate,
     },
     async (count, temperature, use) => {
@@ -43,6 +42,16 @@ export async function searchLines<V>(
     readings: found.readings.map(withIds),
     nearest: found.nearest.map(withIds),
   };
+}
+
+/** @returns what lines are read by */
+export async function surroundingsOf<V>(
+  model: OpenModel<V>,
+  { form, lineBreak, readings }: Pick<Parameters<Search>[0], 'form' | 'lineBreak' | 'readings'>,
+): Promise<Surroundings> {
+  const alphabet = await model.alphabet(lineBreak);
+  const english = needsEnglish(alphabet, form.lines) ? await loadEnglish() : undefined;
+  return { alphabet, english, chosen: readingChoices(readings) };
 }
 
 const needsEnglish = (

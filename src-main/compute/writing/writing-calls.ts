@@ -91,22 +91,30 @@ export function writingCalls<V>(engine: Engine<V>, tell: Tell, turns: Turns, tex
         }),
       ),
 
-    next: ({ key, prefix, spared, ...settings }) =>
-      models.use(key, async ({ decoder }) => {
+    next: ({ key, prefix, spared, fit, ...settings }) =>
+      models.use(key, async (open) => {
         let logits = new Float32Array();
         const look = amongNumbers((found) => {
           logits = Float32Array.from(found);
           return 0;
         });
         try {
-          await turns.take(() => decoder.continue(prefix, 1, look).next());
+          await turns.take(() => open.decoder.continue(prefix, 1, look).next());
         } catch (error) {
           throw asFailure(error);
         }
         const recent = new Recent(prefix, spared).ids();
+        const model = shares(weigh(logits, { temperature: 1 }, []));
+        if (!fit) {
+          const allowed = new Uint8Array(model.length).fill(1);
+          return { model, drawn: shares(weigh(logits, settings, recent)), allowed, share: 1 };
+        }
+        // Readings and rhymes are a large library, which no start is to wait for.
+        const { nextFitting } = await import('./next-fitting.ts');
+        const warm = shares(weigh(logits, { temperature: settings.temperature || 1 }, []));
         return {
-          model: shares(weigh(logits, { temperature: 1 }, [])),
-          drawn: shares(weigh(logits, settings, recent)),
+          model,
+          ...(await nextFitting(open, fit, settings, { prefix, model, warm, recent })),
         };
       }),
 

@@ -9,3 +9,15 @@ export interface Constraint<State> {
   /** The line (the form) is whole. */
   ended(state: State): boolean;
 }
+
+/** @returns the same constraint on what goes on from a state */
+export const goingOnFrom = <State>(
+  constraint: Constraint<State>,
+  start: State,
+): Constraint<State> => ({
+  start,
+  allowed: (state) => constraint.allowed(state),
+  banned: (state) => constraint.banned?.(state) ?? [],
+  after: (state, id) => constraint.after(state, id),
+  ended: (state) => constraint.ended(state),
+});

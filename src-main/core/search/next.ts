@@ -64,17 +64,28 @@ export function nextUnder<State>(
 }
 
 /** @returns an id, as probable as it is; the most probable one where there is no temperature */
-export function drawFrom(
-  { ids, probabilities, mass }: Next,
-  temperature: number,
-  random: Random,
-): number {
-  let best = ids[0]!;
+export function drawFrom(next: Next, temperature: number, random: Random): number {
+  const { ids, probabilities, mass } = next;
   if (temperature > 0) {
     let rest = random.uniform() * mass;
     for (let i = 0; i < ids.length; i++) if ((rest -= probabilities[ids[i]!]!) < 0) return ids[i]!;
     // `rest` was rounded up to the sum
   }
+  return mostProbable(next);
+}
+
+/** @returns how probable `drawFrom` is to give each id [V]; nothing is where nothing may come */
+export function drawnFrom(next: Next, temperature: number): Float32Array {
+  const { ids, probabilities, mass } = next;
+  const drawn = new Float32Array(probabilities.length);
+  if (!(mass > 0)) return drawn;
+  if (temperature === 0) drawn[mostProbable(next)] = 1;
+  else for (const id of ids) drawn[id] = probabilities[id]! / mass;
+  return drawn;
+}
+
+function mostProbable({ ids, probabilities }: Next): number {
+  let best = ids[0]!;
   for (const id of ids) if (probabilities[id]! > probabilities[best]!) best = id;
   return best;
 }

@@ -65,9 +65,10 @@ export class Writing {
   next(
     model: string,
     file: WritingModel,
+    readText: ReadText,
     request: Omit<NextRequest, 'modelId'>,
   ): Promise<NextResult> {
-    return nextCharacters(this.#models, model, file, request);
+    return nextCharacters(this.#models, model, file, readText, request);
   }
 
   score(

@@ -1,7 +1,7 @@
 /** `next`: the most probable next characters after a prefix. */
 import { nextRanges } from '../../../contract/writing/next.ts';
 import { signOf } from '../../../contract/corpus/song-text.ts';
-import { readWeights } from '../../../services/model-files.ts';
+import { readLearntText, readWeights } from '../../../services/model-files.ts';
 import { findModel } from '../arguments/find-model.ts';
 import { numberOf, type Written } from '../arguments/flags.ts';
 import { prefixOf } from '../arguments/prefix.ts';
@@ -27,10 +27,11 @@ export async function next(around: Surroundings, model: string, written: Written
   const { prefix, leftOut, characters } = await withProduct(
     around,
     () => {},
-    ({ writing }) => writing.next(path, file, request),
+    ({ writing }) => writing.next(path, file, () => readLearntText(path), request),
   );
   if (leftOut.length > 0) output.notice(leftOutNotice(leftOut, translator));
-  if (written['json'] === true) output.line(toJson({ prefix, leftOut, next: characters }));
+  if (written['json'] === true)
+    output.line(toJson({ prefix, leftOut, next: characters.map(({ allowed: _, ...one }) => one) }));
   else
     for (const row of tableOf(
       characters.map(({ character, probability, drawn }) => [
