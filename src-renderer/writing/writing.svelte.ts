@@ -29,6 +29,7 @@ import { Offering, type Wish } from './offering.svelte.ts';
 import { Pausing } from './pausing.ts';
 import { newPiece, pieceOf, pieceSaid } from './piece.ts';
 import { writeAnew, type Place } from './rewriting.ts';
+import { NextCharacters } from './words/next.svelte.ts';
 
 export type WritingField = 'modelId' | 'page' | 'length' | 'temperature' | 'seed';
 
@@ -42,6 +43,7 @@ export class Writing {
   readonly how: How;
   readonly offering: Offering;
   readonly fitting: Fitting;
+  readonly next: NextCharacters;
   readonly drafts: Drafts;
   readonly keeping: Keeping;
   readonly opening: Opening;
@@ -79,6 +81,15 @@ export class Writing {
       },
       wish: () => this.#wish(),
       changed: () => this.keeping.changed(),
+    });
+    const used = (): ModelInfo | undefined => this.how.model;
+    this.next = new NextCharacters(calls, {
+      get draft() {
+        return opened();
+      },
+      get model() {
+        return used();
+      },
     });
     this.drafts = new Drafts(calls);
     this.keeping = new Keeping(calls, {

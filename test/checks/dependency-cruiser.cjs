@@ -39,7 +39,12 @@ const screens = {
     source: [],
   },
   training: {},
-  writing: { page: [], drafts: [], lines: ['context', 'draft.svelte', 'offering.svelte', 'piece'] },
+  writing: {
+    page: [],
+    drafts: [],
+    lines: ['context', 'draft.svelte', 'offering.svelte', 'piece'],
+    words: ['context', 'draft.svelte', 'piece', 'writing.svelte'],
+  },
   models: { list: [] },
   comparing: {},
   settings: {},

@@ -75,7 +75,7 @@ it('are with the host within a second, and come back with undo, origin and all t
   expect(await draftText(page)).toBe('分开');
   await page.keyboard.press('ControlOrMeta+Z');
   expect(await draftText(page)).toBe('');
-  await page.getByRole('tab', { name: 'Written' }).click();
+  await page.getByRole('tab', { name: 'Kept' }).click();
   expect(await page.getByRole('tabpanel').getByRole('listitem').count()).toBe(2);
   expect(complaints).toEqual([]);
 });

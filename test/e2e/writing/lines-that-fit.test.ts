@@ -84,7 +84,7 @@ describe('lines that fit', () => {
     const marked = page.locator('#write-page .cm-written');
     expect(await marked.allInnerTexts()).toEqual([six[1]]); // the break before it is nobody's
     expect(await marked.getAttribute('title')).toMatch(/Temperature: 0\.8, Seed: 1/);
-    await page.getByRole('tab', { name: 'Written' }).click();
+    await page.getByRole('tab', { name: 'Kept' }).click();
     const kept = await panel(page).getByRole('listitem').locator('.text').allInnerTexts();
     expect(kept.toSorted()).toEqual(six.toSorted());
     expect(complaints).toEqual([]);

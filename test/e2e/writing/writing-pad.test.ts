@@ -85,7 +85,7 @@ describe('what is offered', () => {
     await page.keyboard.press('Escape');
     expect(await offerOf(page).count()).toBe(0);
     expect(await draftText(page)).toBe('分开');
-    await page.getByRole('tab', { name: 'Written' }).click();
+    await page.getByRole('tab', { name: 'Kept' }).click();
     const kept = page.getByRole('tabpanel').getByRole('listitem');
     expect(await kept.count()).toBe(2);
     await page.screenshot({ path: picture('pad strip') });
