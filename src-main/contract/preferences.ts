@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { limitRanges, usualLimits } from './corpus/limits.ts';
 import { engineChoice, MAX_THREADS } from './engine.ts';
+import { MAX_PRESETS, preset } from './writing/preset.ts';
 
 export const language = z.enum(['zh', 'en']);
 export type Language = z.infer<typeof language>;
@@ -18,6 +19,8 @@ const choices = {
   /** Of one corpus: megabytes of text, and files. */
   limitMb: within(limitRanges.limitMb),
   limitFiles: within(limitRanges.limitFiles),
+  /** Settings of writing that the person keeps, in the order in which they were made. */
+  presets: z.array(preset).max(MAX_PRESETS),
 };
 
 export const preferences = z.object({
@@ -27,6 +30,7 @@ export const preferences = z.object({
   threads: choices.threads.default(null),
   limitMb: choices.limitMb.default(usualLimits.limitMb),
   limitFiles: choices.limitFiles.default(usualLimits.limitFiles),
+  presets: choices.presets.default([]),
 });
 export type Preferences = z.infer<typeof preferences>;
 

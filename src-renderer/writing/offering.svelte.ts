@@ -1,10 +1,10 @@
 /** What models offer at the cursor: one reading or several of how it goes on from there, each written by the host as one looks on. */
 import type { ApiCalls, EventData } from '../../src-main/contract/api.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
-import type { WritingNumber } from '../../src-main/contract/writing/piece.ts';
 import { apart, asLines } from '../paper/verse.ts';
 import { contextBefore } from './context.ts';
 import type { Draft } from './draft.svelte.ts';
+import type { HowNumbers } from './how.svelte.ts';
 import { offer, offered, offering } from './page/offer.ts';
 
 /** Characters that are offered at the most when one pauses: up to the end of the line. */
@@ -18,7 +18,7 @@ export interface Reading {
   readonly prefix: string;
   /** Where nobody has written anything, the prefix is offered as well. */
   readonly withPrefix: boolean;
-  readonly numbers: Record<WritingNumber, number>;
+  readonly numbers: HowNumbers;
   /** As the model has written it. */
   readonly continuation: string;
   readonly isBrief: boolean;
@@ -44,7 +44,7 @@ const lineOf = (text: string): string => /^\n*[^\n]*/.exec(text)![0];
 /** What the model is asked with, and how often the seed has been turned on. */
 export interface Wish {
   readonly model: ModelInfo;
-  readonly numbers: (turns: number) => Record<WritingNumber, number>;
+  readonly numbers: (turns: number) => HowNumbers;
   readonly isBrief?: boolean;
 }
 

@@ -1,8 +1,8 @@
 /** What a model has written, as a draft keeps it and says it. */
 import type { DraftPiece } from '../../src-main/contract/writing/draft.ts';
-import type { WritingNumber } from '../../src-main/contract/writing/piece.ts';
 import { exact } from '../text/format.ts';
 import { listed, saidOf, t } from '../text/messages.svelte.ts';
+import type { HowNumber } from './how.svelte.ts';
 import { textOf, type Reading } from './offering.svelte.ts';
 
 export const pieceOf = (reading: Reading): DraftPiece => ({
@@ -22,9 +22,11 @@ export const newPiece = (piece: Omit<DraftPiece, 'id' | 'at'>): DraftPiece => ({
   at: new Date().toISOString(),
 });
 
+const said = ['temperature', 'topK', 'topP', 'repetition', 'seed'] as const satisfies HowNumber[];
+
 /** With what it was written, in a line. */
 export function pieceSaid({ modelName, settings }: DraftPiece): string {
-  const facts = (['temperature', 'seed'] satisfies WritingNumber[]).flatMap((name) => {
+  const facts = said.flatMap((name) => {
     const value = settings[name];
     return typeof value === 'number' ? [saidOf(t(`write.${name}`), exact(value))] : [];
   });

@@ -9,9 +9,9 @@ import {
   type Draft as DraftFile,
   type DraftPiece,
 } from '../../src-main/contract/writing/draft.ts';
-import { writingRequest, type WritingNumber } from '../../src-main/contract/writing/piece.ts';
+import { writingRequest } from '../../src-main/contract/writing/piece.ts';
+import type { PresetSettings } from '../../src-main/contract/writing/preset.ts';
 import { apart, asLines } from '../paper/verse.ts';
-import { numbers } from '../paper/writing-numbers.ts';
 import type { Navigation } from '../state/navigation.svelte.ts';
 import { t } from '../text/messages.svelte.ts';
 import { blamedField } from '../text/sentences.ts';
@@ -21,7 +21,7 @@ import { Draft, emptyContent, type DraftHost } from './draft.svelte.ts';
 import { Drafts } from './drafts/drafts.svelte.ts';
 import { Keeping } from './drafts/keeping.svelte.ts';
 import { Opening } from './drafts/opening.ts';
-import { How } from './how.svelte.ts';
+import { How, type HowNumber } from './how.svelte.ts';
 import type { Fitted } from './lines/fitted.ts';
 import { Fitting } from './lines/fitting.svelte.ts';
 import type { Panel } from './panels.ts';
@@ -31,7 +31,7 @@ import { newPiece, pieceOf, pieceSaid } from './piece.ts';
 import { writeAnew, type Place } from './rewriting.ts';
 import { NextCharacters } from './words/next.svelte.ts';
 
-export type WritingField = 'modelId' | 'page' | 'length' | 'temperature' | 'seed';
+export type WritingField = 'modelId' | 'page' | HowNumber;
 
 export interface WritingShared {
   readonly navigation: Pick<Navigation, 'toFault'>;
@@ -75,20 +75,23 @@ export class Writing {
       (reading) => this.draft.file(pieceOf(reading)),
     );
     const opened = (): Draft => this.draft;
+    const how = (): How => this.how;
     this.fitting = new Fitting(calls, {
       get draft() {
         return opened();
       },
+      get avoids() {
+        return how().avoids;
+      },
       wish: () => this.#wish(),
       changed: () => this.keeping.changed(),
     });
-    const used = (): ModelInfo | undefined => this.how.model;
     this.next = new NextCharacters(calls, {
       get draft() {
         return opened();
       },
       get model() {
-        return used();
+        return how().model;
       },
     });
     this.drafts = new Drafts(calls);
@@ -150,7 +153,7 @@ export class Writing {
     this.#edited('modelId');
   }
 
-  writeNumber(field: WritingNumber, text: string): void {
+  writeNumber(field: HowNumber, text: string): void {
     this.how.texts[field] = text;
     this.#edited(field);
   }
@@ -158,6 +161,22 @@ export class Writing {
   chooseGreedy(greedy: boolean): void {
     this.how.greedy = greedy;
     this.#edited('temperature');
+  }
+
+  choosePreset(id: string, settings: PresetSettings): void {
+    this.how.choose(id, settings);
+    this.#edited('temperature');
+  }
+
+  /** What is set is kept by that name. */
+  markPreset(id: string): void {
+    this.how.preset = id;
+    this.keeping.changed();
+  }
+
+  chooseAvoids(avoids: boolean): void {
+    this.how.avoids = avoids;
+    this.keeping.changed();
   }
 
   choosePause(on: boolean): void {
@@ -241,7 +260,7 @@ export class Writing {
       const field = fieldOf(error);
       if (!field) throw error;
       this.refusal = { field, error };
-      this.#shared.navigation.toFault('write', [field]);
+      this.#toFault([field]);
     }
   }
 
@@ -252,12 +271,18 @@ export class Writing {
   #wish(isBrief = false): Wish | undefined {
     const { model, wrong } = this.how;
     if (!model) return undefined;
-    const fields = Object.keys(wrong).filter((field) => field in numbers);
-    if (isBrief ? fields.length > 0 : this.#shared.navigation.toFault('write', fields))
-      return undefined;
+    const fields = Object.keys(wrong);
+    if (isBrief ? fields.length > 0 : this.#toFault(fields)) return undefined;
     this.how.modelId = model.id; // What one writes with stays, though a run puts a newer model before it.
     this.refusal = null;
     return { model, numbers: (turns) => this.how.numbers(turns), isBrief };
+  }
+
+  /** Leads to the first of the fields that are at fault. @returns whether there is one */
+  #toFault(fields: readonly string[]): boolean {
+    const [field] = fields;
+    if (field !== undefined && field !== 'page') this.panel = 'how'; // where it can be seen
+    return this.#shared.navigation.toFault('write', fields);
   }
 
   #opened(content = emptyContent): Draft {

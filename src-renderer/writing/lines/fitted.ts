@@ -36,11 +36,17 @@ export function asFitted(
     .reduce((all, { probability }) => all + Math.log(probability), 0);
   const runs = copied?.filter(({ start }) => start < count).sort((a, b) => b.units - a.units);
   const degrees = met.slice(0, form.lines.length);
-  const { temperature, seed, noCopy, prefix } = request;
+  const { temperature, topK, topP, repetition, seed, noCopy, prefix } = request;
   return {
     piece: newPiece({
       ...{ modelId: model.id, modelName: model.name, prefix, text },
-      settings: { temperature, seed, ...(noCopy !== null && { noCopy }) },
+      settings: {
+        ...{ temperature, seed },
+        ...(topK !== undefined && { topK }),
+        ...(topP !== undefined && { topP }),
+        ...(repetition !== undefined && { repetition }),
+        ...(noCopy !== null && { noCopy }),
+      },
     }),
     whole,
     probability: Math.exp(sum / Math.max(1, count)),

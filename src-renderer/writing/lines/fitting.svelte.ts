@@ -1,6 +1,7 @@
 /** Lines that fit: what is wished of them, and the readings that a model has found for the place of the cursor. */
 import { z } from 'zod';
 import type { ApiCalls } from '../../../src-main/contract/api.ts';
+import type { ModelInfo } from '../../../src-main/contract/model.ts';
 import type { Form } from '../../../src-main/contract/writing/constraint.ts';
 import type { LinesRequest, LinesResult } from '../../../src-main/contract/writing/lines.ts';
 import type { Draft } from '../draft.svelte.ts';
@@ -16,11 +17,7 @@ const MOST_SHOWN = 1000;
 const COPIED = { han: 5, words: 4 } as const;
 export const MOST_LINES = 4;
 
-const kept = z.object({
-  words: z.string(),
-  count: z.int().min(1).max(MOST_LINES),
-  avoids: z.boolean(),
-});
+const kept = z.object({ words: z.string(), count: z.int().min(1).max(MOST_LINES) });
 
 /** What was found for one place, with all that was asked for. */
 export interface Found {
@@ -38,6 +35,8 @@ export interface Found {
 
 export interface FittingHost {
   readonly draft: Draft;
+  /** Whether copying is to be avoided. */
+  readonly avoids: boolean;
   /** With what it is asked; nothing where a setting is wrong, to which the person has been taken. */
   wish(): Wish | undefined;
   /** What is wished has changed. */
@@ -47,7 +46,6 @@ export interface FittingHost {
 export class Fitting {
   words = $state('7');
   count = $state(1);
-  avoids = $state(true);
   /** The words as they are understood. */
   form = $state.raw<Form | null>(null);
   /** Why they are not. */
@@ -66,8 +64,8 @@ export class Fitting {
   }
 
   get kept(): z.infer<typeof kept> {
-    const { words, count, avoids } = this;
-    return { words, count, avoids };
+    const { words, count } = this;
+    return { words, count };
   }
 
   /** Another draft is open. @param settings as it has kept them */
@@ -131,6 +129,12 @@ export class Fitting {
     if (found && this.asking === null) await this.#look(found, found.readings.length);
   }
 
+  /** @returns how many units in a row may be copied; null for any number */
+  noCopyOf(model: ModelInfo, prefix: string): number | null {
+    const isAvoided = this.#host.avoids && model.hasText;
+    return isAvoided ? copiedOf(prefix + model.suggestedPrefix) : null;
+  }
+
   async stop(): Promise<void> {
     const { asking } = this;
     if (asking !== null) await this.#calls['writing.cancel']({ id: asking });
@@ -158,14 +162,14 @@ export class Fitting {
     const { draft } = this.#host;
     const { form, wish, place, prefix, readings } = before;
     const { model, numbers } = wish;
-    const { temperature, seed } = numbers(turns);
+    const { length: _, ...drawing } = numbers(turns);
     const after = place.after === undefined ? [] : [{ text: place.after }];
     const id = crypto.randomUUID();
     const request: LinesRequest = {
-      ...{ id, modelId: model.id, prefix, seed, count: READINGS },
-      temperature: temperature || 1, // of the most probable line alone there are no six
+      ...{ ...drawing, id, modelId: model.id, prefix, count: READINGS },
+      temperature: drawing.temperature || 1, // of the most probable line alone there are no six
       form: { ...form, lines: [...form.lines, ...after] },
-      noCopy: this.avoids && model.hasText ? copiedOf(prefix + model.suggestedPrefix) : null,
+      noCopy: this.noCopyOf(model, prefix),
       shown: readings.slice(-MOST_SHOWN).map(({ whole }) => whole),
     };
     this.asking = id;
