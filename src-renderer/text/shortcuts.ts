@@ -29,6 +29,7 @@ export const shortcuts = {
   writing: {
     send: { keys: ['Ctrl+Enter'], onMac: ['Cmd+Enter', 'Ctrl+Enter'] },
     lines: { keys: ['Ctrl+Shift+Enter'], onMac: ['Cmd+Shift+Enter', 'Ctrl+Shift+Enter'] },
+    words: { keys: ['Alt+Enter'] },
     takeAll: { keys: ['Tab'] },
     takeCharacter: { keys: ['Right'] },
     takeLine: { keys: ['CmdOrCtrl+Right'] },

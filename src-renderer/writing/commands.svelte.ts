@@ -41,6 +41,12 @@ export class Commands {
     return this.run(() => this.#writing.findLines());
   }
 
+  /** Goes where one finds a character by its pinyin. */
+  findWord(): void {
+    this.#writing.panel = 'words';
+    this.#shared.navigation.go('write', 'words-filter');
+  }
+
   /** Takes what is offered, or the beginning of it. */
   take(part: Part): void {
     const { draft } = this.#writing;

@@ -31,5 +31,5 @@ export function pieceSaid({ modelName, settings }: DraftPiece): string {
     return typeof value === 'number' ? [saidOf(t(`write.${name}`), exact(value))] : [];
   });
   const how = settings['temperature'] === 0 ? [t('write.greedy')] : facts;
-  return listed(modelName, ...how);
+  return listed(modelName, ...how, settings['chosen'] === true ? t('write.words.next.chosen') : '');
 }

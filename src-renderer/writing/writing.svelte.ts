@@ -76,6 +76,7 @@ export class Writing {
     );
     const opened = (): Draft => this.draft;
     const how = (): How => this.how;
+    const fits = (): Fitting => this.fitting;
     this.fitting = new Fitting(calls, {
       get draft() {
         return opened();
@@ -93,6 +94,13 @@ export class Writing {
       get model() {
         return how().model;
       },
+      get form() {
+        return fits().form;
+      },
+      get sampling() {
+        return how().sampling;
+      },
+      noCopyOf: (model, prefix) => this.fitting.noCopyOf(model, prefix),
     });
     this.drafts = new Drafts(calls);
     this.keeping = new Keeping(calls, {

@@ -44,7 +44,7 @@ const screens = {
     drafts: [],
     lines: ['context', 'draft.svelte', 'offering.svelte', 'piece'],
     presets: ['writing.svelte'],
-    words: ['presets', 'context', 'draft.svelte', 'piece', 'writing.svelte'],
+    words: ['presets', 'commands.svelte', 'context', 'draft.svelte', 'piece', 'writing.svelte'],
   },
   models: { list: [] },
   comparing: {},
@@ -261,7 +261,10 @@ const table = [
     rooms,
     imports: [
       ...['src-main/contract', ...screenRooms(sharedRooms)],
-      ...(screen === 'writing' ? ['src-main/form', 'src-main/language'] : []),
+      // What is drawn of what a model says is reckoned as one drags.
+      ...(screen === 'writing'
+        ? ['src-main/form', 'src-main/language', 'src-main/core/sampling']
+        : []),
     ],
     packages: [
       ...['svelte', '@lucide/svelte', 'zod'],

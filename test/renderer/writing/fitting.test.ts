@@ -16,7 +16,7 @@ const host: DraftHost = {
 const chinese = { id: 'm', name: 'M', hasText: true, suggestedPrefix: '分开' } as ModelInfo;
 
 /** A page with the cursor at the sign |. */
-function open(page: string, model: ModelInfo = chinese) {
+function open(page: string, model: ModelInfo = chinese, avoids = true) {
   const at = page.indexOf('|');
   const draft = new Draft({ ...emptyContent, text: page.replace('|', '') }, host);
   draft.dispatch({ selection: { anchor: at } });
@@ -38,6 +38,7 @@ function open(page: string, model: ModelInfo = chinese) {
     }),
     {
       draft,
+      avoids,
       wish: () => ({ model, numbers: () => ({ length: 1, temperature: 0, seed: 3 }) }),
       changed: nothing,
     },
@@ -77,8 +78,7 @@ it.each<[model: Partial<ModelInfo>, avoids: boolean, noCopy: number | null]>([
   'of a model with %j, where copying is avoided or not (%s), %s in a row are allowed',
   async (...given) => {
     const [model, avoids, noCopy] = given;
-    const { fitting, requests } = open('|', { ...chinese, ...model });
-    fitting.avoids = avoids;
+    const { fitting, requests } = open('|', { ...chinese, ...model }, avoids);
     await fitting.ask();
     expect(requests[0]).toMatchObject({ noCopy, count: 6, seed: 3 });
     expect(requests[0]!.temperature).toBeGreaterThan(0); // the greedy choice has but one reading
