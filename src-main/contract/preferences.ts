@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { limitRanges, usualLimits } from './corpus/limits.ts';
 import { engineChoice, MAX_THREADS } from './engine.ts';
+import { keptForm, MAX_FORMS } from './writing/kept-form.ts';
 import { MAX_PRESETS, preset } from './writing/preset.ts';
 
 export const language = z.enum(['zh', 'en']);
@@ -21,6 +22,8 @@ const choices = {
   limitFiles: within(limitRanges.limitFiles),
   /** Settings of writing that the person keeps, in the order in which they were made. */
   presets: z.array(preset).max(MAX_PRESETS),
+  /** Forms of stanzas that the person keeps, likewise. */
+  forms: z.array(keptForm).max(MAX_FORMS),
 };
 
 export const preferences = z.object({
@@ -31,6 +34,7 @@ export const preferences = z.object({
   limitMb: choices.limitMb.default(usualLimits.limitMb),
   limitFiles: choices.limitFiles.default(usualLimits.limitFiles),
   presets: choices.presets.default([]),
+  forms: choices.forms.default([]),
 });
 export type Preferences = z.infer<typeof preferences>;
 

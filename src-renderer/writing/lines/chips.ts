@@ -9,10 +9,11 @@ export interface ChipRow {
   readonly chips: readonly string[];
 }
 
-export function chipRows({ lines }: Form): ChipRow[] {
+/** @param apart a row a line also where all are alike */
+export function chipRows({ lines }: Form, apart = false): ChipRow[] {
   const rows = lines.map((line, at) => ({ line: at + 1, chips: chipsOf(line) }));
   const isAlike = rows.every(({ chips }) => chips.join('\n') === rows[0]!.chips.join('\n'));
-  return isAlike ? [{ line: null, chips: rows[0]!.chips }] : rows;
+  return isAlike && !apart ? [{ line: null, chips: rows[0]!.chips }] : rows;
 }
 
 const places = { level: '平', oblique: '仄', any: '中' } as const;

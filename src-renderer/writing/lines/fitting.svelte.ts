@@ -102,10 +102,38 @@ export class Fitting {
 
   /** Takes the wishes over from the lines at the cursor. @returns whether there are any */
   async asThis(): Promise<boolean> {
+    return this.likeThese(linesAt(this.#host.draft.state));
+  }
+
+  /** Takes the wishes over from lines that stand elsewhere. @returns whether there are any */
+  async likeThese(lines: readonly string[]): Promise<boolean> {
     const { wishesOf } = await import('./wishes.ts');
-    const words = await wishesOf(linesAt(this.#host.draft.state));
+    const words = await wishesOf(lines);
     if (words !== undefined) this.wishFor({ words, count: 1 });
     return words !== undefined;
+  }
+
+  /** The lines that are selected on the page, where they are as many as those of the form: each of them may be locked. */
+  lockable(): readonly string[] | undefined {
+    const { state, look } = this.#host.draft;
+    if (!look.selected || !this.form || this.form.lines.length < 2) return undefined;
+    const lines = linesAt(state).filter((line) => line.trim() !== '');
+    return lines.length === this.form.lines.length ? lines : undefined;
+  }
+
+  /**
+   * Lines of the form stay as they stand on the page, or may be written anew.
+   * @param stays whether the line of that number does, counted from 0
+   */
+  async lock(stays: (line: number, isLocked: boolean) => boolean): Promise<void> {
+    const { form } = this;
+    const lines = this.lockable();
+    if (!form) return;
+    const { withLocks } = await import('./wishes.ts');
+    const texts = form.lines.map(({ text }, at) =>
+      stays(at, text !== undefined) ? (lines?.[at] ?? text ?? null) : null,
+    );
+    this.wishFor({ words: withLocks(form, texts), count: 1 });
   }
 
   /** Looks for lines at the cursor. */

@@ -31,3 +31,28 @@ export async function wishesOf(lines: readonly string[]): Promise<string | undef
     only!.rhyme = { with: { text: end.text }, system: 'eighteen', syllables: 1, same: false };
   return formatForm(form).trim().split('\n').join(' / ');
 }
+
+/**
+ * Locks lines of a form, which then stay as they are, and unlocks the others.
+ * @param texts of all its lines as they stand on the page; null for one that may be written anew
+ */
+export function withLocks(form: Form, texts: readonly (string | null)[]): string {
+  const lines = form.lines.map(({ text: _, ...wish }, at) => {
+    const text = texts[at] ?? null;
+    return text === null ? wish : { ...wish, text };
+  });
+  return formatForm({ lines }).trim();
+}
+
+/** @returns a form as its file, which has its name in it */
+export const fileOfForm = (name: string, form: Form): string => formatForm({ ...form, name });
+
+/**
+ * @param text of a form's file
+ * @returns its name, if it has one, and its words as they are typed
+ * @throws VerseloomError `form.*`
+ */
+export function readFormFile(text: string): { name: string | undefined; words: string } {
+  const { name, ...form } = parseForm(text);
+  return { name, words: formatForm(form).trim() };
+}
