@@ -1,4 +1,8 @@
-/** The compute process: the only one that loads native code. It is started with an engine's name and a number of threads. */
+/**
+ * The compute process: the only one that loads native code. It is started with an engine's name and a number of threads, and with
+ * `--gives-way` where another one trains.
+ */
+import { constants, getPriority, setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
 import { createBirpc } from 'birpc';
 import { computeApi } from '../contract/compute-api.ts';
@@ -15,8 +19,18 @@ type Local = { call: (name: string, input: unknown) => Promise<Reply> };
 type Remote = { event: (name: string, data: unknown) => void };
 
 const { values: options } = parseArgs({
-  options: { engine: { type: 'string' }, threads: { type: 'string' } },
+  options: {
+    engine: { type: 'string' },
+    threads: { type: 'string' },
+    'gives-way': { type: 'boolean' },
+  },
 });
+
+// Before there are threads of the engine's, which take it over. Against a thread of a run it then has about a tenth of a core.
+if (options['gives-way']) {
+  const { PRIORITY_BELOW_NORMAL, PRIORITY_LOW } = constants.priority;
+  setPriority(Math.min(getPriority() + PRIORITY_BELOW_NORMAL, PRIORITY_LOW));
+}
 
 /** Each engine is a module of its own, so that only the chosen library is ever loaded. */
 async function start(engine: EngineName, threads: number, tell: Tell): Promise<Local['call']> {

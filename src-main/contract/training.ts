@@ -73,6 +73,8 @@ export const runEstimate = z.object({
   /** What the run takes at its peak, and what the machine has to give. */
   bytes: z.number(),
   availableBytes: z.number(),
+  /** What the process takes besides that writes while the run goes on, where one writes with a model like it. */
+  writingBytes: z.number(),
   /** Why it would be refused: `settings.tooMuchMemory`, with the field that would help most; null where it fits. */
   refusal: failure.nullable(),
 });

@@ -74,6 +74,28 @@ const distinctOf = (N: number, V: number, characters: number): number =>
 const RESTING: Record<EngineName, number> = { onnx: 73 * MIB, tensorflow: 290 * MIB };
 export const restingMemory = (engine: EngineName): number => RESTING[engine];
 
+/**
+ * The same of a process that writes beside the run: its least, with what it loads to read lines; of the parameters, which are made
+ * programs for one stream and for many; and of the logits of the streams of a search, [256, V], with what is sorted and masked of them.
+ */
+const WRITING: Record<EngineName, { base: number; parameters: number; logits: number }> = {
+  onnx: { base: 120 * MIB, parameters: 4.8, logits: 15 },
+  tensorflow: { base: 305 * MIB, parameters: 4.4, logits: 35 },
+};
+const STREAMS = 256;
+/** Bytes of each character of the text that the model has learnt: its index, which tells what is copied. */
+const INDEXED = 20;
+
+/** @returns bytes: the largest resident size of a compute process that writes with such a model, and looks for lines of a form */
+export function writingMemory(
+  engine: EngineName,
+  shape: Dimensions & Pick<RunShape, 'characters'>,
+): number {
+  const { base, parameters, logits } = WRITING[engine];
+  const numbers = parameters * parameterCount(shape) + logits * STREAMS * shape.vocabularySize;
+  return base + FLOAT * numbers + INDEXED * shape.characters;
+}
+
 /** Of all parameters, in the host: one that is being saved, as it came and as it is written, and the best one. */
 const COPIES_IN_HOST = 3;
 

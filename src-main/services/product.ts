@@ -135,14 +135,21 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   );
   const available = (): number =>
     availableToRun(supervisor, (options.availableMemory ?? availableMemory)());
-  const tellTraining = (status: TrainingStatus): void => emit('training', status);
+  const tellTraining = (status: TrainingStatus): void => {
+    emit('training', status);
+    if (isResting(status.state)) writing.trainingEnded();
+  };
   const training = new Training(supervisor, engines, tellTraining, available);
   const estimates = new RunEstimates(
     engines,
     async (id) => (await corpora.text(id)).text,
     available,
   );
-  const writing = new Writing(supervisor, engines, (id, text) => emit('writing', { id, text }));
+  const writing = new Writing(
+    ...([supervisor, engines] as const),
+    (id, text) => emit('writing', { id, text }),
+    () => !isResting(training.status().state),
+  );
 
   const changed = <Result>(what: 'models' | 'corpora', result: Result): Result => {
     emit(what, {});

@@ -25,6 +25,8 @@ export interface Channel {
 export interface EngineStart {
   readonly engine: EngineName;
   readonly threads: number;
+  /** Whether it gives way to whatever else the machine has to do. */
+  readonly givesWay?: boolean;
 }
 
 /** One way to start a compute process: as a child of plain Node here, as Electron's utility process there. */

@@ -19,6 +19,9 @@ export interface Listener {
   change(state: ComputeState, reason: string): void;
 }
 
+/** A compute process beside the one that runs. */
+export type Beside = Pick<ComputeLink, 'calls' | 'pid' | 'exited' | 'end'>;
+
 /** A compute process that is there: `generation` tells it from those before, which had other models open. */
 export interface Compute {
   readonly calls: Calls<ComputeApi>;
@@ -31,6 +34,7 @@ export class Supervisor {
   #link: ComputeLink | undefined;
   /** With those that are thrown away. */
   readonly #links = new Set<ComputeLink>();
+  readonly #beside = new Set<ComputeLink>();
   /** Who waits for an answer that nobody can be asked about. */
   #insisting = 0;
   #state: ComputeState = 'ready';
@@ -127,6 +131,21 @@ export class Supervisor {
   }
 
   /**
+   * Starts a process beside the one that runs, for as long as whoever asks for it wants it. Nothing is told of it, since nothing in
+   * it is worth a question: one that does not answer is ended, what it owes is rejected as `compute.ended` then, and what one owes
+   * that crashes as `compute.crashed`.
+   */
+  beside(start: EngineStart): Beside {
+    if (this.#closed) throw new VerseloomError('compute.stopped');
+    const link = new ComputeLink(this.#spawn(start), this.#listener.event, () => {
+      if (!link.isAnswering) void link.end('compute.ended');
+    });
+    this.#beside.add(link);
+    void link.exited.then(() => this.#beside.delete(link));
+    return link;
+  }
+
+  /**
    * Ends what runs, whatever it owes, which is rejected as `compute.ended`; a new process takes its place.
    * One that is stopped or that computes without end is ended, too.
    */
@@ -155,7 +174,7 @@ export class Supervisor {
   kill(): void {
     this.#closed = true;
     this.#forgetRestart();
-    for (const link of this.#links) link.kill();
+    for (const link of [...this.#links, ...this.#beside]) link.kill();
   }
 
   async close(): Promise<void> {
@@ -163,7 +182,7 @@ export class Supervisor {
     this.#forgetRestart();
     const link = this.#link;
     this.#link = undefined;
-    await link?.end();
+    await Promise.all([link?.end(), ...Array.from(this.#beside, (beside) => beside.end())]);
     await this.#switched; // one that gave way to another is ended by then
   }
 

@@ -8,8 +8,11 @@ export type MemoryQuestion = Parameters<ApiCalls['training.estimate']>[0];
 /** Nobody reads an answer between two digits. */
 const PAUSE = 150; // ms
 
+/** What writing takes besides is not told with a refusal. */
+type Need = Omit<RunEstimate, 'share' | 'writingBytes'> & { readonly writingBytes?: number };
+
 export class Memory {
-  estimate = $state.raw<Omit<RunEstimate, 'share'> | null>(null);
+  estimate = $state.raw<Need | null>(null);
   #share = $state.raw<{ readonly of: string; readonly share: LearntShare } | null>(null);
   #wantsAnyway = $state(false);
   /** Why the run would be refused. */

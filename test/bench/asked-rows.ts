@@ -5,6 +5,8 @@ import { parseArgs } from 'node:util';
 export const rows = {
   engines: 'each engine: seconds an epoch, rate, memory, writing',
   lines: 'lines that fit: how long they take, and many streams against one',
+  beside:
+    'writing while nothing trains and beside a run: its start, its rate, its memory, and what it costs the run',
   memory: 'memory of a run, at epoch 10 and at epoch 250',
   linear: 'seconds an epoch for texts from 15,000 to 120,000 characters',
   choice: 'how long the choice of an engine takes for a large shape, and a stop meanwhile',

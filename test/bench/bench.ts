@@ -15,6 +15,7 @@ import {
 import { askedRows, type Row } from './asked-rows.ts';
 import { measureLateness } from './checkpoint-rows.ts';
 import { measureChoice } from './choice-rows.ts';
+import { printBeside } from './beside-rows.ts';
 import { printCorpora } from './corpora/corpus-rows.ts';
 import { printCleaning } from './corpora/cleaning-rows.ts';
 import { measureDesktop } from './desktop-rows.ts';
@@ -106,6 +107,9 @@ const steps: Record<Row, () => Promise<void>> = {
     }
   },
   lines: () => printLines(join(root, 'resources')),
+  beside: async () => {
+    for (const engine of engines) await printBeside(join(root, 'resources'), engine);
+  },
   memory: async () => {
     heading("memory over 250 epochs at the book's size");
     for (const engine of engines) {

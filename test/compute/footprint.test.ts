@@ -1,10 +1,10 @@
-/** What is foretold of a run's memory, held to real compute processes; `npm run bench -- footprint` does it over many more shapes. */
+/** What is foretold of the memory of a run, and of writing beside it, held to real compute processes; `npm run bench -- footprint` does it over many more shapes. */
 import { describe, expect, it } from 'vitest';
-import { trainingMemory } from '../../src-main/core/memory.ts';
+import { trainingMemory, writingMemory } from '../../src-main/core/memory.ts';
 import { isPresent } from '../engines/on-each-engine.ts';
 import { temporaryFolder } from '../store/files/temporary-folder.ts';
 import { spawnCompute } from './compute-process.ts';
-import { footprintOf, shapeOf } from './footprint.ts';
+import { footprintOf, shapeOf, writingFootprintOf } from './footprint.ts';
 
 describe.each(['onnx', 'tensorflow'] as const)('%s', (engine) => {
   it.skipIf(!isPresent(engine)).each([
@@ -15,6 +15,16 @@ describe.each(['onnx', 'tensorflow'] as const)('%s', (engine) => {
   ])('takes what is foretold, to a quarter: %s', async (_, shape) => {
     const taken = await footprintOf(spawnCompute, engine, shape, await temporaryFolder());
     const off = trainingMemory(engine, shape) / taken - 1;
+    expect(Math.abs(off), `${(100 * off).toFixed(0)} % of ${taken}`).toBeLessThan(0.25);
+  });
+
+  it.skipIf(!isPresent(engine)).each([
+    ['hardly anything', { vocabularySize: 30, hiddenSize: 8, characters: 1000 }],
+    ['the size of the book', { vocabularySize: 1027, hiddenSize: 256, characters: 63_000 }],
+    ['many characters', { vocabularySize: 5000, hiddenSize: 128, characters: 500_000 }],
+  ])('takes what is foretold beside a run, to a quarter: %s', async (_, shape) => {
+    const taken = await writingFootprintOf(spawnCompute, engine, shape);
+    const off = writingMemory(engine, shape) / taken - 1;
     expect(Math.abs(off), `${(100 * off).toFixed(0)} % of ${taken}`).toBeLessThan(0.25);
   });
 });

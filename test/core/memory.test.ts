@@ -1,6 +1,12 @@
 /** What a run takes of memory: it grows with everything that is chosen, and what is said to fit does. */
 import { describe, expect, it } from 'vitest';
-import { remedyFor, runMemory, trainingMemory, type RunShape } from '../../src-main/core/memory.ts';
+import {
+  remedyFor,
+  runMemory,
+  trainingMemory,
+  writingMemory,
+  type RunShape,
+} from '../../src-main/core/memory.ts';
 
 const GIB = 2 ** 30;
 const book: RunShape = {
@@ -25,6 +31,13 @@ describe.each(['onnx', 'tensorflow'] as const)('%s', (engine) => {
     expect(taken({ sampling: 'consecutive' })).toBeCloseTo(40e6, -5);
     expect(taken({ timeSteps: 10 })).toBeCloseTo(44e6, -5);
     expect(taken({ timeSteps: 1 })).toBeCloseTo(80e6, -5);
+  });
+
+  it('takes more beside a run with more characters, hidden units and text', () => {
+    for (const field of ['vocabularySize', 'hiddenSize', 'characters'] as const) {
+      const more = { ...book, [field]: book[field] * 2 };
+      expect(writingMemory(engine, more)).toBeGreaterThan(writingMemory(engine, book));
+    }
   });
 
   it('takes less than half a GB at the size of the book, and several at the largest settings', () => {

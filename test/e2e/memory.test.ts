@@ -40,7 +40,11 @@ describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', ()
   it('is shown while one types, and refused at the field, with a number that fits', async () => {
     const { page, complaints } = await openPage(browser, application.address);
     await goTo(page, 'Train');
-    await page.getByText(/Needs about 1\d\d MB of memory\./).waitFor(); // the book's settings
+    await page // the book's settings
+      .getByText(
+        /Needs about 1\d\d MB of memory\. Writing while it runs takes about 1\d\d MB more\./,
+      )
+      .waitFor();
     await fillHuge(page);
     await page.getByText(/Needs about 1\d\d GB of memory, but/).waitFor();
     const batch = page.getByLabel('Batch size', { exact: true });

@@ -7,7 +7,6 @@ import { resolveDataFolder } from '../../src-main/store/data/data-folder.ts';
 import { perplexityOf, predictRnn } from '../core/book-network.ts';
 import { floats } from '../core/tiny-network.ts';
 import { isPresent } from '../engines/on-each-engine.ts';
-import { ENDLESS } from '../compute/compute-process.ts';
 import { sampleFile, VOCABULARY } from '../store/models/sample-model.ts';
 import { openForTest } from './open-product.ts';
 
@@ -148,17 +147,6 @@ describe.skipIf(!isPresent('onnx'))('writing', () => {
     await failed;
     await until(() => compute.includes('ready'));
     expect((await write()).continuation).toBe(greedy(models[0]!, '想要', 40));
-  });
-
-  it('goes on beside training, which keeps its engine', async () => {
-    const { models, write, start, training, supervisor } = await openWithModels();
-    await start({ epochs: ENDLESS });
-    const pid = supervisor.pid;
-    for (let piece = 0; piece < 3; piece++)
-      expect((await write()).continuation).toBe(greedy(models[0]!, '想要', 40));
-    expect(supervisor.pid).toBe(pid);
-    expect(training.status().state).toBe('training');
-    await training.stop();
   });
 });
 

@@ -4,7 +4,7 @@ import type { EngineChoice } from '../../contract/engine.ts';
 import type { LearntShare, RunEstimate } from '../../contract/training.ts';
 import { parseSettings } from '../../contract/settings.ts';
 import type { Learning } from '../../core/text/learnt-part.ts';
-import { runMemory } from '../../core/memory.ts';
+import { runMemory, writingMemory } from '../../core/memory.ts';
 import type { CorpusInfo } from '../../contract/corpus/corpus.ts';
 import type { Engines } from '../engines/engines.ts';
 import { learntOf, partOf, survey } from './learnt-text.ts';
@@ -64,7 +64,8 @@ export class RunEstimates {
     const possible = this.#engines.possible(engine);
     const { engines, refusal } = judgeMemory(possible, shape, availableBytes, fixed);
     const expected = await this.#engines.expected(engines, shape);
-    return { share, bytes: runMemory(expected, shape), availableBytes, refusal };
+    const bytes = runMemory(expected, shape);
+    return { share, bytes, availableBytes, writingBytes: writingMemory(expected, shape), refusal };
   }
 
   async #learnt(info: CorpusInfo, learning: Learning): Promise<Learnt> {

@@ -24,12 +24,14 @@ export class Writing {
   readonly #lines: Lines;
   readonly #scores: Scores;
 
+  /** @param isTraining whether a run is under way: writing then has a compute process of its own */
   constructor(
     supervisor: Supervisor,
     engines: Engines,
     written: (id: string, text: string) => void,
+    isTraining: () => boolean,
   ) {
-    this.#models = new OpenModels(supervisor, engines);
+    this.#models = new OpenModels(supervisor, engines, isTraining);
     this.#pieces = new Pieces(this.#models, this.#tasks, written);
     this.#lines = new Lines(this.#models, this.#tasks);
     this.#scores = new Scores(this.#models);
@@ -94,7 +96,12 @@ export class Writing {
     return this.#tasks.cancel(id);
   }
 
-  /** What the compute process reports. */
+  /** No run is under way any more: the process that writing had beside it is given back. */
+  trainingEnded(): void {
+    this.#models.trainingEnded();
+  }
+
+  /** What a compute process reports. */
   heard(name: ComputeEventName, data: unknown): void {
     if (name !== 'written') return;
     const { id, ids } = computeEvents.written.parse(data);
