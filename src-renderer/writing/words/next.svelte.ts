@@ -58,7 +58,9 @@ export class NextCharacters {
   /** What is wished of lines holds for the line of the cursor. */
   isWished = $state(false);
   place = $state.raw<NextPlace | undefined>(undefined);
-  readonly inquiry: Inquiry<Question, NextAnswer>;
+  readonly inquiry: Inquiry<Question, NextAnswer> = new Inquiry((question) =>
+    this.#answerTo(question),
+  );
   readonly #drawn = $derived.by(() => {
     const { answer } = this.inquiry;
     const { sampling } = this.#host;
@@ -85,6 +87,7 @@ export class NextCharacters {
     const means = this.#means;
     return this.characters.filter(({ character }) => means(character));
   });
+  readonly #calls: ApiCalls;
   readonly #host: NextHost;
   /** The last question, to be told from another. */
   #asked = '';
@@ -94,14 +97,8 @@ export class NextCharacters {
   #isFirstWanted = false;
 
   constructor(calls: ApiCalls, host: NextHost) {
+    this.#calls = calls;
     this.#host = host;
-    this.inquiry = new Inquiry(async (question) => {
-      const { model, prefix, fit } = question;
-      // All of them: the filter goes through all, and what is drawn is reckoned here as one drags.
-      const request = { modelId: model.id, prefix, temperature: 1, top: nextRanges.top.max };
-      const answer = await calls['writing.next']({ ...request, ...(fit && { fit }) });
-      return { ...question, ...answer };
-    });
   }
 
   /** Looks where the cursor is; nothing is asked twice. While an input method composes, what stands there is nobody's text yet. */
@@ -187,6 +184,14 @@ export class NextCharacters {
     const isPut = this.#put?.doc === draft.state.doc;
     this.#put = null;
     return isPut && draft.undo(true);
+  }
+
+  async #answerTo(question: Question): Promise<NextAnswer> {
+    const { model, prefix, fit } = question;
+    // All of them: the filter goes through all, and what is drawn is reckoned here as one drags.
+    const request = { modelId: model.id, prefix, temperature: 1, top: nextRanges.top.max };
+    const answer = await this.#calls['writing.next']({ ...request, ...(fit && { fit }) });
+    return { ...question, ...answer };
   }
 }
 

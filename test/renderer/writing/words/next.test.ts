@@ -28,15 +28,13 @@ interface Options {
   words?: string;
 }
 
-const probabilities: readonly [string, number][] = [
-  ...([
-    ['春', 0.5],
-    ['天', 0.2],
-    [' ', 0.15],
-    ['\n', 0.1],
-    ['\u001e', 0.05],
-  ] as const),
-] as const;
+const probabilities: readonly (readonly [string, number])[] = [
+  ['春', 0.5],
+  ['天', 0.2],
+  [' ', 0.15],
+  ['\n', 0.1],
+  ['\u001e', 0.05],
+];
 const usual: ApiCalls['writing.next'] = async ({ prefix }) => ({
   ...{ prefix, leftOut: [], share: 1 },
   characters: probabilities.map(([character, probability]) => ({
