@@ -158,6 +158,35 @@ export class Draft {
       scrollIntoView: true,
     });
   }
+
+  /**
+   * Puts the lines of a piece in the place of as many lines of the draft, as one step; a line that stands there as it is stays, with where it
+   * came from. They are selected afterwards.
+   * @param place whole lines
+   */
+  putLines(lines: readonly string[], piece: string, place: { from: number; to: number }): void {
+    const { doc } = this.#state;
+    const first = doc.lineAt(place.from).number;
+    const changes: { from: number; to: number; insert: string }[] = [];
+    const spans: { from: number; to: number; piece: string }[] = [];
+    let grown = 0;
+    for (const [at, insert] of lines.entries()) {
+      const { from, to, text } = doc.line(first + at);
+      if (text === insert) continue;
+      changes.push({ from, to, insert });
+      if (insert !== '')
+        spans.push({ from: from + grown, to: from + grown + insert.length, piece });
+      grown += insert.length - (to - from);
+    }
+    this.dispatch({
+      changes,
+      selection: { anchor: place.from, head: place.to + grown },
+      effects: spans.map((span) => written.of(span)),
+      annotations: isolateHistory.of('full'),
+      userEvent: 'input.put',
+      scrollIntoView: true,
+    });
+  }
 }
 
 const nothing = (): void => {};

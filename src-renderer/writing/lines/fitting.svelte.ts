@@ -173,7 +173,11 @@ export class Fitting {
     const { draft } = this.#host;
     const again = this.#put?.doc === draft.state.doc ? this.#put?.place : undefined;
     const { from, to, start } = again ?? linesPlace(draft.state);
-    draft.put(piece.text, piece.id, { from, to }, start);
+    const lines = piece.text.split('\n');
+    const { doc } = draft.state;
+    const isInPlace = start === '' && doc.sliceString(from, to).split('\n').length === lines.length;
+    if (isInPlace && lines.length > 1) draft.putLines(lines, piece.id, { from, to });
+    else draft.put(piece.text, piece.id, { from, to }, start);
     const end = from + start.length + piece.text.length;
     this.#put = { doc: draft.state.doc, place: { from, to: end, start } };
   }

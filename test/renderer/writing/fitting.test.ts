@@ -1,10 +1,16 @@
 /** Lines that fit are asked for with what stands around the cursor, and put where they were asked for. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ApiCalls } from '../../../src-main/contract/api.ts';
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
 import type { LinesResult } from '../../../src-main/contract/writing/lines.ts';
 import { Draft, emptyContent, type DraftHost } from '../../../src-renderer/writing/draft.svelte.ts';
 import { Fitting } from '../../../src-renderer/writing/lines/fitting.svelte.ts';
+import { stanzasOf } from '../../../src-renderer/writing/lines/stanzas.ts';
+import {
+  fileOfForm,
+  readFormFile,
+  readWishes,
+} from '../../../src-renderer/writing/lines/wishes.ts';
 import { hostWith } from '../fake-host.ts';
 
 type Asked = Parameters<ApiCalls['writing.lines']>[0];
@@ -105,4 +111,74 @@ it('are told of without the line that comes next, and not asked for again with i
   fitting.put(one!);
   expect(draft.text).toBe('一行字\n你说的方\n下一行');
   expect(draft.content().spans).toEqual([{ from: 4, to: 8, piece: one!.piece.id }]);
+});
+
+describe('lines of a stanza that is selected', () => {
+  function selected(text: string) {
+    const opened = open(`${text}|`);
+    opened.draft.dispatch({ selection: { anchor: 0, head: text.length } });
+    return opened;
+  }
+  const texts = (fitting: Fitting) => fitting.form?.lines.map(({ text }) => text);
+
+  it('may be locked, one and another or all but one, and keep what is wished of them', async () => {
+    const { fitting } = selected('月亮在山上\n风吹过海\n她在等船');
+    expect(await fitting.asThis()).toBe(true);
+    await fitting.read();
+    await fitting.lock((line, isLocked) => (line === 1 ? !isLocked : isLocked));
+    await fitting.read();
+    expect(texts(fitting)).toEqual([undefined, '风吹过海', undefined]);
+    expect(fitting.form!.lines[1]!.length).toEqual({ min: 4, max: 4 });
+    await fitting.lock((line) => line !== 2);
+    await fitting.read();
+    expect(texts(fitting)).toEqual(['月亮在山上', '风吹过海', undefined]);
+    await fitting.lock(() => false);
+    await fitting.read();
+    expect(texts(fitting)).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('cannot where the page has another number of lines selected', async () => {
+    const { draft, fitting } = selected('月亮在山上\n风吹过海');
+    fitting.wishFor({ words: '5 / 4 / 4' });
+    await fitting.read();
+    expect(fitting.lockable()).toBeUndefined();
+    fitting.wishFor({ words: '5 / 4' });
+    await fitting.read();
+    expect(fitting.lockable()).toEqual(['月亮在山上', '风吹过海']);
+    draft.dispatch({ selection: { anchor: 0 } });
+    expect(fitting.lockable()).toBeUndefined();
+  });
+
+  it('that stay keep where they came from; the others are of the model, as one step', async () => {
+    const { draft, fitting, requests, answers } = selected('月亮在山上\n风吹过海\n她在等船');
+    await fitting.asThis();
+    await fitting.read();
+    await fitting.lock((line) => line !== 1);
+    answers.push(() => ({ readings: [readingOf('月亮在山上\n云走了\n她在等船')] }));
+    await fitting.ask();
+    expect(requests[0]!.form.lines.map(({ text }) => text)).toEqual([
+      ...['月亮在山上', undefined, '她在等船'],
+    ]);
+    const [reading] = fitting.found!.readings;
+    fitting.put(reading!);
+    expect(draft.text).toBe('月亮在山上\n云走了\n她在等船');
+    expect(draft.content().spans).toEqual([{ from: 6, to: 9, piece: reading!.piece.id }]);
+    expect(fitting.lockable()).toHaveLength(3); // so that one can go on with them
+  });
+});
+
+it('a song gives its stanzas, each once and without labels', () => {
+  expect(
+    stanzasOf(['', '[主歌]', '一', '二', '', '', '三 ', '[副歌]', '四', '', '一', '二']),
+  ).toEqual([['一', '二'], ['三'], ['四']]);
+});
+
+it('a form is given away as a file with its name, and read again as it was', () => {
+  const form = readWishes('7 ang / 7 @1 / 5', 1);
+  const file = fileOfForm('副歌', form);
+  expect(file).toMatch(/^# 副歌\n/);
+  const { name, words } = readFormFile(file);
+  expect(name).toBe('副歌');
+  expect(readWishes(words, 1)).toEqual(form);
+  expect(() => readFormFile('# 空\n')).toThrow(expect.objectContaining({ code: 'form.empty' }));
 });
