@@ -115,7 +115,7 @@ export function declareContractSuite(
       await calls['preferences.set']({ language: 'system' });
       const changed = {
         ...{ language: 'system', theme: 'dark', engine: 'auto', threads: null },
-        ...{ limitMb: 64, limitFiles: 5000 },
+        ...{ limitMb: 64, limitFiles: 5000, presets: [] },
       };
       expect(await calls['preferences.set']({ theme: 'dark' })).toEqual(changed);
       await expectTold(told, 'preferences', changed);
@@ -132,6 +132,18 @@ export function declareContractSuite(
         ...{ field: 'threads', value: max + 1, min: 1, max },
       });
       expect((await calls['preferences.set']({ threads: null })).threads).toBe(null);
+      const settings = { temperature: 0.5, topK: 0, topP: 0.9, repetition: 1.2, avoids: true };
+      const presets = [{ id: 'p', name: '夜里', settings }];
+      expect((await calls['preferences.set']({ presets })).presets).toEqual(presets);
+      await expectTold(told, 'preferences', { ...changed, presets });
+      for (const wrong of [{ temperature: -1 }, { topP: 1.1 }, { repetition: 0 }, { topK: 0.5 }])
+        expect(
+          await carry('preferences.set', {
+            presets: [{ ...presets[0], settings: { ...settings, ...wrong } }],
+          }),
+        ).toMatchObject({ failure: { code: 'request.invalid', params: { field: 'presets' } } });
+      expect((await calls['preferences.get']({})).presets).toEqual(presets);
+      expect((await calls['preferences.set']({ presets: [] })).presets).toEqual([]);
       for (const threads of [0, 1.5, -1, '2'])
         expect(await carry('preferences.set', { threads })).toMatchObject({
           failure: { code: 'request.invalid', params: { field: 'threads' } },

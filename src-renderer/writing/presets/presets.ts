@@ -28,10 +28,15 @@ export function areAlike(a: PresetSettings, b: PresetSettings): boolean {
   return a.topK === b.topK && a.topP === b.topP && a.repetition === b.repetition;
 }
 
-/** @returns the presets with one by that name: another one of the same name gives way to it, and keeps its id */
-export function withNamed(own: readonly Preset[], made: Preset): Preset[] {
-  const before = own.find(({ name }) => name === made.name);
-  return before
-    ? own.map((one) => (one === before ? { ...made, id: before.id } : one))
-    : [...own, made];
-}
+/** @param at where it goes if it is none of them. @returns what puts a preset in the place of the one with its id */
+export const put =
+  (preset: Preset, at = Infinity) =>
+  (own: readonly Preset[]): readonly Preset[] =>
+    own.some(({ id }) => id === preset.id)
+      ? own.map((one) => (one.id === preset.id ? preset : one))
+      : own.toSpliced(at, 0, preset);
+
+export const without =
+  (id: string) =>
+  (own: readonly Preset[]): readonly Preset[] =>
+    own.filter((one) => one.id !== id);

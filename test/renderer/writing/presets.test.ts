@@ -6,8 +6,9 @@ import {
   areAlike,
   builtInNames,
   builtIns,
+  put,
   settingsOf,
-  withNamed,
+  without,
 } from '../../../src-renderer/writing/presets/presets.ts';
 import { samplingNumbers } from '../../../src-renderer/writing/presets/sampling-numbers.ts';
 import { modelOf } from '../window.ts';
@@ -61,13 +62,14 @@ describe('a preset', () => {
     expect(areAlike(how.presetSettings!, builtIns.close)).toBe(false);
   });
 
-  it('of one’s own takes the place of one by the same name', () => {
+  it('of one’s own is put among the others, in its own place, and taken out', () => {
     const other = { id: 'q', name: '另一个', settings: builtIns.close };
-    expect(withNamed([mine], other)).toEqual([mine, other]);
-    expect(withNamed([mine, other], { ...other, id: 'r', name: '我的' })).toEqual([
-      { ...mine, settings: builtIns.close },
-      other,
-    ]);
+    const bolder = { ...mine, name: '更大胆' };
+    expect(put(other)([mine])).toEqual([mine, other]);
+    expect(put(bolder)([mine, other])).toEqual([bolder, other]);
+    expect(put(mine, 0)([other])).toEqual([mine, other]);
+    expect(without('p')([mine, other])).toEqual([other]);
+    expect(without('p')([other])).toEqual([other]);
   });
 });
 

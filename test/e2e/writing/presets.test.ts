@@ -1,0 +1,203 @@
+/** How the next character is drawn, in a real browser: what is set is what is asked for, belongs to the draft, and is kept by names. */
+import type { Browser, Locator, Page } from 'playwright-core';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Client } from '../../hosts/web/client.ts';
+import type { Application } from '../support/application.ts';
+import { draftPage, draftText, writeFrom } from '../support/draft-page.ts';
+import { expectGoodAlways, expectGoodLooks, violationsOn, wear } from '../support/looks.ts';
+import { openPage, picture, type Look, type WatchedPage } from '../support/page.ts';
+import { openStage } from '../support/stage.ts';
+
+let application: Application;
+let browser: Browser;
+let host: Client;
+
+beforeAll(async () => {
+  const stage = await openStage();
+  ({ application, browser, host } = stage);
+  const { calls } = host;
+  const [corpus] = await calls['corpora.list']({});
+  const settings = { epochs: 60, hiddenSize: 48 };
+  await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
+  await vi.waitUntil(async () => (await calls['training.status']({})).state === 'finished', 60_000);
+  return stage.close;
+}, 120_000);
+
+async function open(look: Look = {}): Promise<WatchedPage> {
+  const opened = await openPage(browser, application.address, look);
+  const { page } = opened;
+  const { calls } = host;
+  for (const { id } of await calls['drafts.list']({})) await calls['drafts.remove']({ id });
+  await calls['preferences.set']({ presets: [] });
+  await page.reload();
+  await page.keyboard.press('Alt+3');
+  await draftPage(page).waitFor();
+  return opened;
+}
+
+const panel = (page: Page): Locator => page.getByRole('tabpanel');
+const preset = (page: Page): Locator => page.locator('#write-preset');
+const said = (page: Page): Promise<string> => page.locator('#write-preset-help').innerText();
+const field = (page: Page, name: string): Locator => page.locator(`#write-${name}`);
+const button = (page: Page, name: string): Locator =>
+  panel(page).getByRole('button', { name, exact: true });
+const presetsOnHost = async () => (await host.calls['preferences.get']({})).presets;
+const tab = (page: Page, name: string): Promise<void> =>
+  page.getByRole('tab', { name, exact: true }).click();
+
+async function saveAs(page: Page, name: string): Promise<void> {
+  await button(page, 'Save as…').click();
+  await page.getByLabel('Name of the preset').fill(name);
+  await page.keyboard.press('Enter');
+  await page.getByText(`“${name}” was saved.`).waitFor();
+}
+
+describe('how the next character is drawn', () => {
+  it('is asked for as it is set, and told of what was written', async () => {
+    const { page, complaints } = await open();
+    await field(page, 'topK').fill('5');
+    await field(page, 'topP').fill('0.8');
+    await field(page, 'repetition').fill('1.5');
+    await writeFrom(page, '记得你说过');
+    const modelId = (await host.calls['models.list']({}))[0]!.id;
+    const { continuation } = await host.calls['writing.write']({
+      ...{ id: 'again', modelId, prefix: '记得你说过', length: 60, seed: 1 },
+      ...{ temperature: 0.8, topK: 5, topP: 0.8, repetition: 1.5 },
+    });
+    expect((await draftText(page)).replaceAll(/\s/g, '')).toBe(
+      `记得你说过${continuation}`.replaceAll(/\s/g, ''),
+    );
+    await page.getByRole('switch', { name: 'Show what the model wrote' }).click();
+    expect(await page.locator('#write-page .cm-written').first().getAttribute('title')).toMatch(
+      /Temperature: 0\.8, Top-k: 5, Top-p: 0\.8, Repetition penalty: 1\.5, Seed: 1/,
+    );
+    await field(page, 'repetition').fill('0.5');
+    await panel(page).getByText('Repetition penalty must be between 1 and 10, not 0.5.').waitFor();
+    await tab(page, 'Lines');
+    await page.getByRole('button', { name: 'Find lines' }).click();
+    // The field that is at fault is led to, wherever one is.
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.id))
+      .toBe('write-repetition');
+    expect(complaints).toEqual([]);
+  });
+
+  it('has presets, which are told from what is changed since', async () => {
+    const { page } = await open();
+    expect(await preset(page).inputValue()).toBe('usual');
+    expect(await page.getByLabel('Avoid copying').isChecked()).toBe(true);
+    await preset(page).selectOption({ label: 'The book' });
+    expect(await page.getByLabel('Greedy').isChecked()).toBe(true);
+    expect(await page.getByLabel('Avoid copying').isChecked()).toBe(false);
+    expect(await field(page, 'temperature').count()).toBe(0);
+    await tab(page, 'Lines'); // one switch for both
+    expect(await page.getByLabel('Avoid copying').isChecked()).toBe(false);
+    await page.getByLabel('Avoid copying').check();
+    await tab(page, 'Settings');
+    expect(await page.getByLabel('Avoid copying').isChecked()).toBe(true);
+    expect(await said(page)).toBe('Changed from “The book”.');
+    await preset(page).selectOption({ label: 'Bold' });
+    expect(await field(page, 'temperature').inputValue()).toBe('1.15');
+    expect(await field(page, 'repetition').inputValue()).toBe('1.2');
+    expect(await said(page)).toMatch(/^Rare characters/);
+    await page.getByRole('slider', { name: 'Top-p slider' }).fill('0.5');
+    expect(await said(page)).toBe('Changed from “Bold”.');
+    await page.screenshot({ path: picture('preset changed') });
+    await button(page, 'Undo changes').click();
+    expect(await field(page, 'topP').inputValue()).toBe('0.97');
+    await field(page, 'topP').fill('x');
+    expect(await said(page)).toBe('Changed from “Bold”.');
+    expect(await button(page, 'Save as…').isDisabled()).toBe(true);
+  });
+
+  it('is kept by names, in every window, renamed and deleted, each of which is undone', async () => {
+    const { page, complaints } = await open();
+    await field(page, 'temperature').fill('0.65');
+    await saveAs(page, '夜里');
+    expect(await preset(page).locator('option:checked').innerText()).toBe('夜里');
+    const [kept] = await presetsOnHost();
+    expect(kept).toMatchObject({
+      name: '夜里',
+      settings: { temperature: 0.65, topK: 0, topP: 1, repetition: 1, avoids: true },
+    });
+    await field(page, 'topK').fill('30');
+    expect(await said(page)).toBe('Changed from “夜里”.');
+    await button(page, 'Update').click();
+    await expect.poll(async () => (await presetsOnHost())[0]!.settings.topK).toBe(30);
+    expect(await said(page)).toBe('One of your own.');
+    await button(page, 'Rename').click();
+    await page.getByLabel('Name of the preset').fill('深夜');
+    await button(page, 'Save').click();
+    await expect.poll(() => preset(page).locator('option:checked').innerText()).toBe('深夜');
+    await page.screenshot({ path: picture('preset own') });
+    // Another window has it, and what it renames is seen here.
+    const [mine] = await presetsOnHost();
+    await host.calls['preferences.set']({ presets: [{ ...mine!, name: '更深' }] });
+    await expect.poll(() => preset(page).locator('option:checked').innerText()).toBe('更深');
+    await button(page, 'Delete').click();
+    await page.getByText('“更深” was deleted.').waitFor();
+    expect(await presetsOnHost()).toEqual([]);
+    expect(await said(page)).toBe('These settings have no name.');
+    expect(await field(page, 'topK').inputValue()).toBe('30'); // what is set stays
+    const takeBack = () => preset(page).press('ControlOrMeta+Z');
+    await takeBack();
+    await expect.poll(() => preset(page).locator('option:checked').innerText()).toBe('更深');
+    await takeBack(); // the name, as it was before this window gave it another
+    await expect.poll(presetsOnHost).toMatchObject([{ name: '夜里', settings: { topK: 30 } }]);
+    await takeBack();
+    await expect.poll(presetsOnHost).toMatchObject([{ name: '夜里', settings: { topK: 0 } }]);
+    await takeBack();
+    await expect.poll(presetsOnHost).toEqual([]);
+    await expect.poll(() => preset(page).inputValue()).toBe('usual');
+    await saveAs(page, '夜里');
+    const [again] = await presetsOnHost();
+    await preset(page).selectOption({ label: 'Usual' });
+    await field(page, 'temperature').fill('0.7');
+    await saveAs(page, '夜里'); // takes the place of the one of that name
+    expect(await presetsOnHost()).toMatchObject([
+      { id: again!.id, name: '夜里', settings: { temperature: 0.7, topK: 0 } },
+    ]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('belongs to the draft, also after a restart', async () => {
+    const { page } = await open();
+    await draftPage(page).fill('一首歌');
+    await preset(page).selectOption({ label: 'Bold' });
+    await field(page, 'topK').fill('12');
+    const saved = () => host.calls['drafts.list']({});
+    await vi.waitUntil(async () => (await saved())[0]?.firstLines[0] === '一首歌');
+    const { id } = (await saved())[0]!;
+    type Kept = { how: { texts: { topK: string } } };
+    await vi.waitUntil(async () => {
+      const { content } = await host.calls['drafts.open']({ id });
+      return (content.settings as Kept).how.texts.topK === '12';
+    });
+    await page.reload();
+    await draftPage(page).waitFor();
+    await expect.poll(() => field(page, 'topK').inputValue()).toBe('12');
+    expect(await said(page)).toBe('Changed from “Bold”.');
+    await tab(page, 'Drafts');
+    await page.getByRole('button', { name: 'New draft' }).click();
+    await tab(page, 'Settings');
+    await preset(page).selectOption({ label: 'The book' });
+    await draftPage(page).fill('另一首');
+    await vi.waitUntil(async () => (await saved()).length === 2);
+    await tab(page, 'Drafts');
+    await panel(page).getByText('一首歌', { exact: true }).first().click();
+    await expect.poll(() => draftText(page)).toBe('一首歌');
+    await tab(page, 'Settings');
+    await expect.poll(() => field(page, 'topK').inputValue()).toBe('12');
+  });
+
+  it.each(['en-US', 'zh-CN'] as const)('looks well in %s', async (locale) => {
+    const { page } = await open({ locale });
+    await page.getByRole('slider').first().fill('0.5');
+    await wear(page, { colorScheme: 'light', viewport: { width: 1280, height: 1500 } });
+    await expectGoodLooks(page, `presets ${locale} whole`);
+    await expectGoodAlways(page, `presets ${locale}`);
+    await wear(page, { colorScheme: 'light', viewport: { width: 360, height: 740 } });
+    await expectGoodLooks(page, `presets ${locale} 360`);
+    expect(await violationsOn(page)).toEqual([]);
+  });
+});
