@@ -12,6 +12,7 @@ import { writeHistory } from './page/kept-history.ts';
 import { offered, restOf } from './page/offer.ts';
 import { spanAt, spansOf, written, type Span } from './page/origin.ts';
 import { pageState, type PageHost } from './page/page-state.ts';
+import { isReadOtherwise, readingsIn } from './page/readings.ts';
 
 /** What the screen shows of the page besides itself. */
 export interface Look {
@@ -41,15 +42,12 @@ export class Draft {
   /** The oldest first. */
   pieces = $state.raw<readonly DraftPiece[]>([]);
   readonly host: DraftHost;
-  /** How characters are read where the person has decided it. */
-  readonly #readings: DraftContent['readings'];
   #state: EditorState;
   #view: EditorView | undefined;
 
   constructor(content: DraftContent, host: DraftHost) {
     this.host = host;
     this.pieces = content.pieces;
-    this.#readings = content.readings;
     this.#state = pageState(content, host);
     this.look = lookOf(this.#state);
   }
@@ -67,7 +65,7 @@ export class Draft {
     const spans = spansOf(this.#state);
     return {
       text: this.text,
-      readings: this.#readings,
+      readings: [...readingsIn(this.#state)],
       spans,
       pieces: keptPieces(this.pieces, spans),
       history: writeHistory(this.#state, MAX_DRAFT_HISTORY),
@@ -106,8 +104,9 @@ export class Draft {
     this.look = lookOf(state);
     const gone = before.field(offered) !== null && state.field(offered) === null;
     if (gone) this.host.offerGone();
-    if (before.doc === state.doc) return;
-    if (did.includes('input')) this.host.typed();
+    const isSame = before.doc === state.doc;
+    if (isSame && !isReadOtherwise(before, state)) return;
+    if (!isSame && did.includes('input')) this.host.typed();
     this.host.changed();
   }
 

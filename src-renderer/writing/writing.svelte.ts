@@ -24,6 +24,7 @@ import { Opening } from './drafts/opening.ts';
 import { How, type HowNumber } from './how.svelte.ts';
 import type { Fitted } from './lines/fitted.ts';
 import { Fitting } from './lines/fitting.svelte.ts';
+import { Measuring } from './measure/measuring.svelte.ts';
 import type { Panel } from './panels.ts';
 import { Offering, type Wish } from './offering.svelte.ts';
 import { Pausing } from './pausing.ts';
@@ -44,6 +45,7 @@ export class Writing {
   readonly offering: Offering;
   readonly fitting: Fitting;
   readonly next: NextCharacters;
+  readonly measuring: Measuring;
   readonly drafts: Drafts;
   readonly keeping: Keeping;
   readonly opening: Opening;
@@ -77,6 +79,10 @@ export class Writing {
     const opened = (): Draft => this.draft;
     const how = (): How => this.how;
     const fits = (): Fitting => this.fitting;
+    this.measuring = new Measuring(
+      () => this.keeping.changed(),
+      (error) => shared.fail(error),
+    );
     this.fitting = new Fitting(calls, {
       get draft() {
         return opened();
@@ -322,7 +328,8 @@ export class Writing {
   }
 
   #content(): DraftContent {
-    return { ...this.draft.content(), settings: { how: this.how.kept, lines: this.fitting.kept } };
+    const [how, lines] = [this.how.kept, this.fitting.kept];
+    return { ...this.draft.content(), settings: { how, lines, measure: this.measuring.kept } };
   }
 
   #isWorth(): boolean {
@@ -340,6 +347,7 @@ export class Writing {
     const { modelId } = this.how;
     this.how.take(content.settings['how']);
     this.fitting.take(content.settings['lines']);
+    this.measuring.take(content.settings['measure']);
     if (this.#isChosen) this.how.modelId = modelId;
     this.#isChosen = false;
   }

@@ -45,6 +45,7 @@ const screens = {
     lines: ['context', 'draft.svelte', 'offering.svelte', 'piece'],
     presets: ['writing.svelte'],
     words: ['presets', 'commands.svelte', 'context', 'draft.svelte', 'piece', 'writing.svelte'],
+    measure: ['page'],
   },
   models: { list: [] },
   comparing: {},

@@ -146,12 +146,14 @@ export type WishKind = z.infer<typeof wishKind>;
 export const metWishes = z.partialRecord(wishKind, z.enum(['met', 'nearly', 'missed']));
 export type MetWishes = z.infer<typeof metWishes>;
 
+/** Pinyin with the tone as a number, 0 for the neutral one, such as `zhang3`. */
+export const pinyinReading = z.string().regex(/^[a-zêü]{1,6}[0-4]$/);
+
 /** A reading that a person has chosen for a character, wherever it stands between these two; '' is the beginning or end of a line. */
 export const chosenReading = z.object({
   before: z.string().max(2),
   character,
   after: z.string().max(2),
-  /** Pinyin with the tone as a number, 0 for the neutral one, such as `zhang3`. */
-  reading: z.string().regex(/^[a-zü]{1,6}[0-4]$/),
+  reading: pinyinReading,
 });
 export type ChosenReading = z.infer<typeof chosenReading>;

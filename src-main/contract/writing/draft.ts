@@ -1,6 +1,7 @@
 /** A draft: a page of lyrics that a person writes with their models, and all that belongs to it. */
 import { z } from 'zod';
 import { failure } from '../errors.ts';
+import { pinyinReading } from './constraint.ts';
 
 /** The longest text of a draft, in UTF-16 units; as much as one call carries. */
 export const MAX_DRAFT_TEXT = 1_000_000;
@@ -46,7 +47,8 @@ export const draftSpan = z.object({
 export type DraftSpan = z.infer<typeof draftSpan>;
 
 /** How a character is read where the person has decided it. */
-export const draftReading = z.object({ at: place, reading: z.string().max(20) });
+export const draftReading = z.object({ at: place, reading: pinyinReading });
+export type DraftReading = z.infer<typeof draftReading>;
 
 /** What a window has of a draft and gives back whole whenever it has changed. */
 export const draftContent = z.object({

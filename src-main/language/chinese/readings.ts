@@ -1,6 +1,7 @@
 /** How Chinese characters are read: each by itself, and in the context of its line, where a word or a person says so. */
 import { pinyin, polyphonic } from 'pinyin-pro';
 import type { ChosenReading } from '../../contract/writing/constraint.ts';
+import type { DraftReading } from '../../contract/writing/draft.ts';
 import { commonReadings, particleReading } from './particles.ts';
 import { simplified } from './simplified.ts';
 import { syllableOf, type Syllable } from './syllable.ts';
@@ -36,14 +37,44 @@ function lookUp(character: string): readonly Syllable[] {
   return [...names].map(syllableOf).filter((syllable) => syllable !== null);
 }
 
-/** Readings that a person has set, for `readText`. */
-export type ReadingChoices = ReadonlyMap<string, string>;
+/** Readings that a person has set, for `readText`: that of the character at a place, where there is one. */
+export type ReadingChoices = (characters: readonly string[], at: number) => string | undefined;
 
-const choiceKey = (before: string, character: string, after: string): string =>
+/** Characters beside one at a place; '' at an end of the line. */
+function neighbours(characters: readonly string[], at: number): Omit<ChosenReading, 'reading'> {
+  const beside = (offset: number): string => {
+    const other = characters[at + offset] ?? '';
+    return other === '\n' ? '' : other;
+  };
+  return { before: beside(-1), character: characters[at]!, after: beside(1) };
+}
+const keyOf = ({ before, character, after }: Omit<ChosenReading, 'reading'>): string =>
   `${before}|${character}|${after}`;
 
-export const readingChoices = (chosen: readonly ChosenReading[]): ReadingChoices =>
-  new Map(chosen.map((one) => [choiceKey(one.before, one.character, one.after), one.reading]));
+/** @returns undefined where none is set */
+export function readingChoices(chosen: readonly ChosenReading[]): ReadingChoices | undefined {
+  if (chosen.length === 0) return undefined;
+  const readings = new Map(chosen.map((one) => [keyOf(one), one.reading]));
+  return (characters, at) => readings.get(keyOf(neighbours(characters, at)));
+}
+
+/** @param set of characters of the text that is read, by their places in it. @returns undefined where none is set */
+export function choicesAt(text: string, set: readonly DraftReading[]): ReadingChoices | undefined {
+  if (set.length === 0) return undefined;
+  const readings = new Map(set.map(({ at, reading }) => [[...text.slice(0, at)].length, reading]));
+  return (_, at) => readings.get(at);
+}
+
+/** @returns what was set in a text as it holds for any other, each once */
+export function inContext(text: string, set: readonly DraftReading[]): ChosenReading[] {
+  const chosen = new Map<string, ChosenReading>();
+  for (const { at, reading } of set) {
+    const before = [...text.slice(Math.max(0, at - 2), at)];
+    const place = neighbours([...before, ...text.slice(at, at + 4)], before.length);
+    chosen.set(keyOf(place), { ...place, reading });
+  }
+  return [...chosen.values()];
+}
 
 /**
  * Tone sandhi (一 and 不) is left out: rhyme and measure go by the tone of the dictionary.
@@ -64,7 +95,7 @@ export function readText(text: string, chosen?: ReadingChoices): (Syllable | nul
     readings.push(...readRun(characters.slice(at, end)));
     at = end;
   }
-  if (chosen?.size) choose(characters, readings, chosen);
+  if (chosen) choose(characters, readings, chosen);
   return readings;
 }
 
@@ -105,13 +136,9 @@ function choose(
   readings: (Syllable | null)[],
   chosen: ReadingChoices,
 ): void {
-  for (const [at, character] of characters.entries()) {
+  for (const at of characters.keys()) {
     if (!readings[at]) continue;
-    const beside = (offset: number): string => {
-      const other = characters[at + offset] ?? '';
-      return other === '\n' ? '' : other;
-    };
-    const reading = chosen.get(choiceKey(beside(-1), character, beside(1)));
+    const reading = chosen(characters, at);
     readings[at] = (reading && syllableOf(reading)) || readings[at];
   }
 }

@@ -1,7 +1,8 @@
-/** All that can be undone, on its way to the disk and back, with whose the text was that comes back. */
+/** All that can be undone, on its way to the disk and back, with whose the text was that comes back, and how it was read. */
 import { historyField } from '@codemirror/commands';
 import type { ChangeSet, EditorState, StateEffect } from '@codemirror/state';
 import { written, type Span } from './origin.ts';
+import { read, type SetReading } from './readings.ts';
 
 /** As the editor has it, which keeps the shape to itself; the tests tell when it changes. */
 interface Step {
@@ -16,6 +17,7 @@ interface Steps {
 /** What is kept of a step besides what the editor itself writes of it. */
 interface KeptStep {
   readonly spans?: readonly Span[];
+  readonly readings?: readonly SetReading[];
 }
 
 /** A step never changes: what is written of it is made once. */
@@ -26,8 +28,13 @@ const stepsOf = (state: EditorState): Steps => state.field(historyField) as Step
 function textOf(step: Step): string {
   const known = texts.get(step);
   if (known !== undefined) return known;
-  const spans = step.effects.filter((effect) => effect.is(written)).map(({ value }) => value);
-  const text = JSON.stringify({ ...step.toJSON(), ...(spans.length > 0 && { spans }) });
+  const spans = step.effects.flatMap((effect) => (effect.is(written) ? [effect.value] : []));
+  const readings = step.effects.flatMap((effect) => (effect.is(read) ? [effect.value] : []));
+  const text = JSON.stringify({
+    ...step.toJSON(),
+    ...(spans.length > 0 && { spans }),
+    ...(readings.length > 0 && { readings }),
+  });
   texts.set(step, text);
   return text;
 }
@@ -66,7 +73,10 @@ export function readHistory(
       const last = steps.findLast(({ changes }) => changes)?.changes;
       if (last && last.length !== state.doc.length) return make();
       for (const [at, step] of steps.entries())
-        step.effects = (kept[side][at]?.spans ?? []).map((span) => written.of(span));
+        step.effects = [
+          ...(kept[side][at]?.spans ?? []).map((span) => written.of(span)),
+          ...(kept[side][at]?.readings ?? []).map((one) => read.of(one)),
+        ];
     }
     return state;
   } catch {

@@ -1,4 +1,4 @@
-/** What a page is made of: the text, whose it is, what can be undone, what is offered, and how it looks. */
+/** What a page is made of: the text, whose it is and how it is read, what can be undone, what is offered, and how it looks. */
 import {
   defaultKeymap,
   history,
@@ -17,6 +17,7 @@ import { lineFacts } from './line-facts.ts';
 import { offers, type OfferKeys } from './offer-view.ts';
 import { originMarks } from './origin-view.ts';
 import { withOrigins } from './origin.ts';
+import { withReadings } from './readings.ts';
 import { theme } from './theme.ts';
 
 /** What a page asks of who has it. */
@@ -27,7 +28,7 @@ export interface PageHost extends OfferKeys {
   sayOf(piece: string): string;
 }
 
-export type PageContent = Pick<DraftContent, 'text' | 'spans' | 'history'>;
+export type PageContent = Pick<DraftContent, 'text' | 'spans' | 'readings' | 'history'>;
 
 /** Steps that can be undone, at the least. */
 const STEPS = 1000;
@@ -58,13 +59,14 @@ export const mark = (host: PageHost, shown: boolean) => ({
 });
 
 export function pageState(
-  { text, spans, history: kept }: PageContent,
+  { text, spans, readings, history: kept }: PageContent,
   host: PageHost,
 ): EditorState {
   const extensions: Extension = [
     offers(host),
     history({ minDepth: STEPS }),
     withOrigins(spans),
+    withReadings(text, readings),
     atMost(MAX_DRAFT_TEXT, () => host.refused()),
     // A new line of lyrics begins at its edge.
     keymap.of([

@@ -37,11 +37,21 @@ export const theme: Extension = EditorView.theme({
   '.cm-gutters': { background: 'none', border: '0', ...quiet, letterSpacing: '0' },
   '.cm-gutterElement': { fontSize: 'var(--type-fine)', fontVariantNumeric: 'tabular-nums' },
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '2.25rem', padding: '0 0.5rem 0 0.75rem' },
-  '.cm-counts .cm-gutterElement': {
-    minWidth: '2.25rem',
-    padding: '0 0.75rem 0 0.25rem',
+  '.cm-facts .cm-gutterElement': { padding: '0 0.75rem 0 0.25rem' },
+  '.cm-fact': {
+    display: 'grid',
+    gridTemplateColumns: '1.5rem 1.375rem 0.625rem',
+    gap: '0.25rem',
+    alignItems: 'baseline',
     textAlign: 'right',
   },
+  '.cm-rhyme': { borderRadius: 'var(--corner-control)', textAlign: 'center' },
+  ...Object.fromEntries(
+    [1, 2, 3, 4, 5, 6].map((colour) => [
+      `.cm-rhyme-${colour}`,
+      { color: `var(--rhyme-${colour})`, fontSize: 'var(--type-help)', fontWeight: '600' },
+    ]),
+  ),
   '.cm-panels': {
     border: '0',
     borderBottom: '1px solid var(--rule) !important',

@@ -13,7 +13,7 @@ const host: PageHost = {
 
 /** 分开, and behind it five characters that a model wrote, the third of which was then taken out. */
 function lived(): EditorState {
-  let state = pageState({ text: '', spans: [], history: null }, host);
+  let state = pageState({ text: '', spans: [], readings: [], history: null }, host);
   state = state.update({ changes: { from: 0, insert: '分开' }, userEvent: 'input.type' }).state;
   state = state.update({
     changes: { from: 2, insert: '一二三四五' },
@@ -25,7 +25,7 @@ function lived(): EditorState {
 }
 
 const reopened = (state: EditorState, history: string | null): EditorState =>
-  pageState({ text: state.doc.toString(), spans: spansOf(state), history }, host);
+  pageState({ text: state.doc.toString(), spans: spansOf(state), readings: [], history }, host);
 
 const after = (state: EditorState, command: typeof undo): EditorState => {
   let now = state;
@@ -72,7 +72,7 @@ it.each([
 
 it('of another text is none', () => {
   const history = writeHistory(lived(), 1e6);
-  const state = pageState({ text: '别的', spans: [], history }, host);
+  const state = pageState({ text: '别的', spans: [], readings: [], history }, host);
   expect(undoDepth(state)).toBe(0);
   expect(readHistory(null, () => state)).toBe(state);
 });

@@ -1,0 +1,105 @@
+/** What stands beside the lines of a page, in a real browser: how much each counts, its rhyme through the stanza, and the tone of its end. */
+import type { Browser, Page } from 'playwright-core';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Client } from '../../hosts/web/client.ts';
+import type { Application } from '../support/application.ts';
+import { draftPage } from '../support/draft-page.ts';
+import { expectGoodAlways } from '../support/looks.ts';
+import { openPage, picture, type Look, type WatchedPage } from '../support/page.ts';
+import { openStage } from '../support/stage.ts';
+
+let application: Application;
+let browser: Browser;
+let host: Client;
+
+beforeAll(async () => {
+  const stage = await openStage();
+  ({ application, browser, host } = stage);
+  const { calls } = host;
+  const [corpus] = await calls['corpora.list']({});
+  const settings = { epochs: 1, hiddenSize: 8 };
+  await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
+  await vi.waitUntil(async () => (await calls['training.status']({})).state === 'finished', 60_000);
+  return stage.close;
+}, 120_000);
+
+async function open(text: string, look: Look = {}): Promise<WatchedPage> {
+  const opened = await openPage(browser, application.address, look);
+  const { page } = opened;
+  for (const { id } of await host.calls['drafts.list']({}))
+    await host.calls['drafts.remove']({ id });
+  await page.reload();
+  await page.keyboard.press('Alt+3');
+  await draftPage(page).fill(text);
+  await expect.poll(() => factsOf(page)).not.toEqual([]);
+  return opened;
+}
+
+/** Of the lines that have any: what is shown, and what is said. */
+const factsOf = (page: Page): Promise<[string, string][]> =>
+  page
+    .locator('#write-page')
+    .evaluate((host) =>
+      [...host.shadowRoot!.querySelectorAll<HTMLElement>('.cm-facts .cm-fact')]
+        .filter(({ title }) => title !== '')
+        .map((fact): [string, string] => [
+          [...fact.children].map(({ textContent }) => textContent).join(' '),
+          fact.title,
+        ]),
+    );
+const shownOf = async (page: Page): Promise<string[]> => (await factsOf(page)).map(([one]) => one);
+
+const STANZA = '窗前有光\n月照他乡\n谁在山上走\n夜未央\n\n[副歌]\n再见，朋友\n一杯酒';
+
+describe('beside the lines', () => {
+  it('stand characters, the rhyme through the stanza, and the tone of the end, and in words by whom one hovers', async () => {
+    const { page, complaints } = await open(STANZA);
+    expect(await factsOf(page)).toEqual([
+      ['4 a ˉ', '4 characters, rhyme a (十六唐), ends in the first tone, level'],
+      ['4 a ˉ', '4 characters, rhyme a (十六唐), ends in the first tone, level'],
+      ['5 b ˇ', '5 characters, no other line rhymes on 十二侯, ends in the third tone, oblique'],
+      ['3 a ˉ', '3 characters, rhyme a (十六唐), ends in the first tone, level'],
+      ['4 a ˇ', '4 characters, rhyme a (十二侯), ends in the third tone, oblique'],
+      ['3 a ˇ', '3 characters, rhyme a (十二侯), ends in the third tone, oblique'],
+    ]);
+    const colours = await page
+      .locator('#write-page .cm-fact:not([title=""]) .cm-rhyme')
+      .evaluateAll((letters) => letters.map((letter) => getComputedStyle(letter).color));
+    expect(colours[0]).toBe(colours[1]);
+    expect(colours[2]).not.toBe(colours[0]);
+    expect(complaints).toEqual([]);
+    await expectGoodAlways(page, 'measure');
+  });
+
+  it('follows what is typed, in the line and in its stanza', async () => {
+    const { page } = await open(STANZA);
+    await draftPage(page).press('Control+Home');
+    await page.keyboard.press('End');
+    await page.keyboard.insertText('头');
+    await expect
+      .poll(() => shownOf(page))
+      .toEqual(['5 a ˊ', '4 b ˉ', '5 a ˇ', '3 b ˉ', '4 a ˇ', '3 a ˇ']);
+    await page.keyboard.press('Enter'); // the stanza ends here
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => shownOf(page))
+      .toEqual(['5 a ˊ', '4 a ˉ', '5 b ˇ', '3 a ˉ', '4 a ˇ', '3 a ˇ']);
+  });
+
+  it('counts syllables of English, which rhymes by its last stressed vowel', async () => {
+    const { page, complaints } = await open(
+      'We danced until the night\nunder a silver light\nand nobody remembers\nthe colours of September',
+    );
+    const rhymes = (): Promise<string[]> => shownOf(page);
+    await expect.poll(rhymes).toEqual(['6 a ', '6 a ', '7 b ', '7 c ']);
+    expect((await factsOf(page))[0]![1]).toBe('6 syllables, rhyme a (/aɪt/)');
+    expect(complaints).toEqual([]);
+    await page.screenshot({ path: picture('measure English') });
+  });
+
+  it('is said in Chinese, too', async () => {
+    const { page } = await open(STANZA, { locale: 'zh-CN' });
+    expect((await factsOf(page))[0]![1]).toBe('4 字，韵脚 a（十六唐），阴平（平声）收尾');
+    await expectGoodAlways(page, '度量');
+  });
+});
