@@ -65,6 +65,7 @@ const allowed: Readonly<Record<keyof Api, true>> = {
   'writing.lines': true,
   'writing.next': true,
   'writing.copied': true,
+  'writing.rhymes': true,
   'writing.cancel': true,
   'drafts.list': true,
   'drafts.create': true,

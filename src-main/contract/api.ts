@@ -16,6 +16,7 @@ import { copiedRequest, copiedResult } from './writing/copied.ts';
 import { linesRequest, linesResult } from './writing/lines.ts';
 import { nextRequest, nextResult } from './writing/next.ts';
 import { writingRequest, writingResult } from './writing/piece.ts';
+import { rhymesRequest, rhymesResult } from './writing/rhymes.ts';
 
 /** The most epochs of one answer of `training.history`, and the most samples of one of that or of `models.history`. */
 export const HISTORY_EPOCHS = 5000;
@@ -209,6 +210,8 @@ export const api = {
   'writing.next': { input: nextRequest, output: nextResult },
   /** What of a text stands in what a model has learnt. */
   'writing.copied': { input: copiedRequest, output: copiedResult },
+  /** Characters and words that rhyme: of what a model has learnt, and common ones. */
+  'writing.rhymes': { input: rhymesRequest, output: rhymesResult },
   /** Ends a piece, or a search for lines. */
   'writing.cancel': { input: byId, output: nothing },
 

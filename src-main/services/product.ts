@@ -42,6 +42,7 @@ import { availableMemory, availableToRun } from './training/memory.ts';
 import type { Naming } from './training/naming.ts';
 import { CHECKPOINT_SECONDS, Training, type Save } from './training/training.ts';
 import { textOf } from './training/text-of.ts';
+import { Rhymes } from './writing/rhymes.ts';
 import { Writing } from './writing/writing.ts';
 
 export interface ProductOptions {
@@ -150,6 +151,8 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     (id, text) => emit('writing', { id, text }),
     () => !isResting(training.status().state),
   );
+
+  const rhymes = new Rhymes(options.corpusWorker);
 
   const changed = <Result>(what: 'models' | 'corpora', result: Result): Result => {
     emit(what, {});
@@ -339,6 +342,14 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       const text = () => models.readLearntText(modelId);
       return writing.copied(modelId, await models.readWeights(modelId), text, request);
     },
+    'writing.rhymes': async ({ modelId, ...asked }) => {
+      const model = modelId === null ? undefined : await models.info(modelId);
+      return rhymes.find(
+        model,
+        async () => (model ? models.readLearntText(model.id) : null),
+        asked,
+      );
+    },
     'writing.cancel': async ({ id }) => {
       await writing.cancel(id);
       return {};
@@ -364,7 +375,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     },
     recentModels: () => recent.list(models),
     close: async () => {
-      await Promise.all([training.close(), corpora.close()]);
+      await Promise.all([training.close(), corpora.close(), rhymes.close()]);
       await supervisor.close();
     },
   };

@@ -459,6 +459,19 @@ export function declareContractSuite(
       await expectFailure(calls['writing.copied'](missing), 'model.notFound', { id: 'nothing' });
     },
 
+    'writing.rhymes': async ({ calls }) => {
+      const modelId = await anyModel(calls);
+      const ask = { modelId, end: '光', reading: null, system: 'eighteen' as const };
+      const { corpus, dictionary } = await calls['writing.rhymes'](ask);
+      expect(corpus!.rhymes.map(({ text }) => text)).toContain('想');
+      expect(dictionary.rhymes.map(({ text }) => text)).toContain('窗');
+      const none = await calls['writing.rhymes']({ ...ask, modelId: null });
+      expect(none.corpus).toBeNull();
+      expect(none.dictionary.rhymes.map(({ text }) => text)).toContain('想');
+      const missing = { ...ask, modelId: 'nothing' };
+      await expectFailure(calls['writing.rhymes'](missing), 'model.notFound', { id: 'nothing' });
+    },
+
     'writing.cancel': async ({ calls, told }) => {
       const modelId = await anyModel(calls);
       const request = { prefix: '想要', length: 20_000, temperature: 1, seed: 1 };

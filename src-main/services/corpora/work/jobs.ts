@@ -1,4 +1,5 @@
 /** What the worker thread of corpora is asked for, and what it answers: the same program on both sides. */
+import type { RhymesRequest, RhymesResult } from '../../../contract/writing/rhymes.ts';
 import type { GivenFile } from '../../../contract/corpus/corpus.ts';
 import type { CorpusLimits } from '../../../contract/corpus/limits.ts';
 import type { CorpusFigures, SearchHit, SongPlace } from '../../../contract/corpus/figures.ts';
@@ -118,6 +119,7 @@ export interface Jobs {
   lines: Job<TextInput & LinesWanted, { lines: string[]; rest: number; total: number }>;
   search: Job<TextInput & SearchWanted, { hits: SearchHit[]; total: number }>;
   figures: Job<TextInput, CorpusFigures>;
+  rhymes: Job<TextInput & Omit<RhymesRequest, 'modelId'>, RhymesResult>;
   exportText: Job<TextInput, Uint8Array>;
   exportSongs: Job<TextInput & { titles: readonly string[] }, Uint8Array>;
 }

@@ -7,11 +7,13 @@ import { make } from './make.ts';
 import { merge } from './merge.ts';
 import { Sources } from './sources.ts';
 import { Texts } from './text-views.ts';
+import type { Rhymes } from './rhymes.ts';
 import { preview, previewSplit, viewSource } from './views.ts';
 
 export function createWork(): Work {
   const kept = new Sources();
   const texts = new Texts();
+  let rhymes: Rhymes | undefined;
   /** Of a job that goes through a whole corpus. */
   const round = <In, Out>(job: (kept: Sources, input: In, tell: Tell) => Out) => {
     return (input: In, tell: Tell): Out => {
@@ -30,6 +32,11 @@ export function createWork(): Work {
     lines: (input) => texts.lines(input),
     search: (input) => texts.search(input),
     figures: (input) => texts.figures(input),
+    rhymes: async (input) => {
+      // What knows readings is large, and no other job needs it.
+      rhymes ??= new (await import('./rhymes.ts')).Rhymes();
+      return rhymes.find(input);
+    },
     exportText: (input) => texts.exportText(input),
     exportSongs: (input) => texts.exportSongs(input),
   };
