@@ -15,6 +15,9 @@ import {
 import { BEFORE } from './copied.ts';
 import type { Tasks } from './tasks.ts';
 
+/** What was called off before it began; there is nothing to call off in the process then. */
+const NOTHING = { readings: [], nearest: [], tried: 0, inTheWay: [], cancelled: true };
+
 export class Lines {
   readonly #models: OpenModels;
   readonly #tasks: Tasks;
@@ -51,12 +54,13 @@ export class Lines {
             ...{ field: 'noCopy', name: manifest.name, corpus: manifest.corpus.name },
           });
         task.calls = calls;
-        if (task.cancelled) await calls.cancel({ id });
-        const found = await calls.search({
-          ...{ ...more, key, id, prefix: prefix.ids, form, noCopy, lineBreak, readings },
-          spared: sparedBy(vocabulary),
-          shown: shown.map((text) => text.replaceAll(LINE_END, lineBreak)),
-        });
+        const found = task.cancelled
+          ? NOTHING
+          : await calls.search({
+              ...{ ...more, key, id, prefix: prefix.ids, form, noCopy, lineBreak, readings },
+              spared: sparedBy(vocabulary),
+              shown: shown.map((text) => text.replaceAll(LINE_END, lineBreak)),
+            });
         // Readings and rhymes are a large library, which no start is to wait for.
         const { readFound } = await import('./read-found.ts');
         return {
