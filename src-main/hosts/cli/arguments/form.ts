@@ -1,4 +1,4 @@
-/** A form as the flags of `write` say it: so many lines, with the same wishes on each but for what belongs to one. */
+/** A form as the flags of `write` say it: so many lines, with the same wishes on each but for what belongs to one, or to the text. */
 import { VerseloomError } from '../../../contract/errors.ts';
 import {
   form as formSchema,
@@ -11,12 +11,14 @@ import { parseLine } from '../../../form/notation.ts';
 import { isHan } from '../../../language/chinese/readings.ts';
 import { rhymeClassNamed } from '../../../language/chinese/rhyme-books.ts';
 import { numberOf, type Written } from './flags.ts';
+import { spread } from './spreading.ts';
 
 /**
+ * @param seed which draws the lines: the words that must come are on other lines with another one
  * @param hasHan whether the model writes Chinese characters: `song` is then a syllable, and else a word
  * @throws VerseloomError as `numberOf` and `parseLine`
  */
-export function formOf(written: Written, hasHan: boolean): Form {
+export function formOf(written: Written, seed: number, hasHan: boolean): Form {
   const { rhyme, tone, pattern, acrostic, line } = written as Record<string, string | undefined>;
   const first = [...(acrostic ?? '')];
   const most = linesRanges.lines;
@@ -29,12 +31,15 @@ export function formOf(written: Written, hasHan: boolean): Form {
     ...(pattern !== undefined && { pattern: [...pattern].map((place) => placeOf(place, pattern)) }),
     ...(written['without'] !== undefined && { without: written['without'] as string[] }),
   };
-  const must = (written['must'] ?? []) as string[];
-  const lines = Array.from({ length: count }, (_, at) => {
-    const own = must.filter((_word, place) => place % count === at);
+  const must = [...new Set((written['must'] ?? []) as string[])];
+  const firsts = Array.from({ length: count }, (_, at) => first[at]);
+  // More than lines can have is said like all else that is too much.
+  const words = spread(must, firsts, shared.must?.length ?? 0, seed) ?? [must];
+  const lines = firsts.map((begins, at) => {
+    const own = words[at] ?? [];
     const given = [
       ...(shared.given ?? []),
-      ...(first[at] === undefined ? [] : [{ place: 1, character: first[at] }]),
+      ...(begins === undefined ? [] : [{ place: 1, character: begins }]),
     ];
     return {
       ...shared,
@@ -44,7 +49,9 @@ export function formOf(written: Written, hasHan: boolean): Form {
   });
   const parsed = formSchema.safeParse({ lines });
   if (parsed.success) return parsed.data;
-  throw new VerseloomError('form.outOfRange', { text: [line, rhyme, pattern].join(' ').trim() });
+  throw new VerseloomError('form.outOfRange', {
+    text: [line, rhyme, pattern, ...must].join(' ').trim(),
+  });
 }
 
 function rhymeOf(text: string, hasHan: boolean): GivenLineConstraint['rhyme'] {

@@ -29,7 +29,7 @@ export async function writeLines(
   const { path } = await findModel(around, model);
   const file = await readWeights(path);
   const hasHan = file.manifest.vocabulary.some((one) => /\p{Script=Han}/u.test(one));
-  const form = formOf(written, hasHan);
+  const form = formOf(written, seed, hasHan);
   const found = await withProduct(
     around,
     () => {},

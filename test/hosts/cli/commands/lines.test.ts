@@ -58,6 +58,22 @@ describe('write', () => {
     expect(stdout).toBe(`${told.map(({ text }) => text).join('\n\n')}\n`);
   });
 
+  test('has every word that must come somewhere in the text, and both in a single line', async () => {
+    const must = ['--must', '月亮', '--must', '分'];
+    for (const more of [
+      ['--line', '7'],
+      ['--lines', '3', '--line', '5'],
+      ['--acrostic', '月分'],
+    ]) {
+      const told = await tellLines(...more, ...must, '-n', '3');
+      expect(told).toHaveLength(3);
+      for (const { text } of told) {
+        expect(text).toContain('月亮');
+        expect(text).toContain('分');
+      }
+    }
+  });
+
   test('says where copies come from, and avoids them', async () => {
     // It begins in the prefix: 分开的时候月亮不说话.
     for (const { text, copied } of await tellLines('--line', '的时候月亮?', '-n', '2')) {
