@@ -1,8 +1,11 @@
 /** What one asks of the model from wherever one is on the screen: a button, a key, the page itself. */
 import { createContext } from 'svelte';
+import type { DraftPiece } from '../../src-main/contract/writing/draft.ts';
+import { t } from '../text/messages.svelte.ts';
 import { sentence } from '../text/sentences.ts';
 import { useShared } from '../state/shared.ts';
 import { taking, type Part } from './page/offer.ts';
+import type { Span } from './page/origin.ts';
 import { useWriting, type Writing, type WritingField } from './writing.svelte.ts';
 
 type Shared = ReturnType<typeof useShared>;
@@ -53,6 +56,14 @@ export class Commands {
     const spec = taking(draft.state, part);
     draft.focus();
     if (spec) draft.dispatch(spec);
+  }
+
+  /** Puts a piece back as it was written, and tells whether its model writes it so again. */
+  asItWas(piece: DraftPiece, span: Span): Promise<void> {
+    return this.attempt(async () => {
+      const again = await this.#writing.asItWas(piece, span);
+      this.#shared.notices.done(t(`write.writesAgain.${again}`, { name: piece.modelName }));
+    });
   }
 
   /** Another reading, or the one before. */

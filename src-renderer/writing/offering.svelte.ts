@@ -28,7 +28,9 @@ export interface Reading {
 }
 
 /** @returns what is offered, in lines */
-export function textOf(reading: Reading): string {
+export function textOf(
+  reading: Pick<Reading, 'prefix' | 'continuation' | 'withPrefix' | 'isBrief' | 'model'>,
+): string {
   const { prefix, continuation, withPrefix, isBrief, model } = reading;
   const { lineBreaks } = model;
   // As the model reads it: behind the end of a line, another space is the end of a stanza.

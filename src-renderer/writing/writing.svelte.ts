@@ -11,6 +11,7 @@ import {
 } from '../../src-main/contract/writing/draft.ts';
 import { writingRequest } from '../../src-main/contract/writing/piece.ts';
 import type { PresetSettings } from '../../src-main/contract/writing/preset.ts';
+import { askAgain, type Again } from './again.ts';
 import { apart, asLines } from '../paper/verse.ts';
 import type { Navigation } from '../state/navigation.svelte.ts';
 import { t } from '../text/messages.svelte.ts';
@@ -25,6 +26,7 @@ import { How, type HowNumber } from './how.svelte.ts';
 import type { Fitted } from './lines/fitted.ts';
 import { Fitting } from './lines/fitting.svelte.ts';
 import { Measuring } from './measure/measuring.svelte.ts';
+import { remainsOf, type Span } from './page/origin.ts';
 import type { Panel } from './panels.ts';
 import { Offering, type Wish } from './offering.svelte.ts';
 import { Pausing } from './pausing.ts';
@@ -62,6 +64,7 @@ export class Writing {
     return errors;
   });
   readonly calls: ApiCalls;
+  readonly #models: () => readonly ModelInfo[];
   readonly #shared: WritingShared;
   readonly #pausing: Pausing;
   /** The model was chosen for what is written next, whatever a draft says. */
@@ -69,6 +72,7 @@ export class Writing {
 
   constructor(calls: ApiCalls, models: () => readonly ModelInfo[], shared: WritingShared) {
     this.calls = calls;
+    this.#models = models;
     this.#shared = shared;
     this.how = new How(models);
     this.offering = new Offering(
@@ -240,6 +244,17 @@ export class Writing {
     } finally {
       this.rewriting = false;
     }
+  }
+
+  /**
+   * Puts a piece back in the place of what has become of it, and asks its model for it again.
+   * @param span one of those that are left of it
+   * @returns what the model writes by now
+   * @throws VerseloomError where it cannot be asked; the piece is put back all the same
+   */
+  async asItWas(piece: DraftPiece, span: Span): Promise<Again> {
+    this.putBack(piece, remainsOf(this.draft.state, span, piece.text));
+    return askAgain(this.calls, this.#models(), piece);
   }
 
   /** Puts back what was written or offered: at the cursor, or in the place of what has become of it. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { failure } from '../errors.ts';
 import { pinyinReading } from './constraint.ts';
+import { linesRequest } from './lines.ts';
 
 /** The longest text of a draft, in UTF-16 units; as much as one call carries. */
 export const MAX_DRAFT_TEXT = 1_000_000;
@@ -21,6 +22,10 @@ const time = z.iso.datetime();
 /** Null where the person has given none: it is then called after its first line. */
 export const draftName = z.string().trim().min(1).max(200).nullable();
 
+const linesAsked = linesRequest.pick({
+  ...{ form: true, count: true, noCopy: true, shown: true, readings: true },
+});
+
 /** Something that a model has written, or offered and was not taken. */
 export const draftPiece = z.object({
   /** Unique in its draft. */
@@ -32,8 +37,10 @@ export const draftPiece = z.object({
   /** What it went on from, as far as it is kept. */
   prefix: z.string().max(10_000),
   text: z.string().max(100_000),
-  /** What else it was made with: with the same, the same model writes the same again. */
-  settings: z.record(z.string().max(40), z.union([z.number(), z.string().max(1000), z.boolean()])),
+  /** The numbers that it was made with: with the same, the same model writes the same again. */
+  settings: z.record(z.string().max(40), z.number()),
+  /** What else was asked, of lines that fit; left out of what goes on from the prefix alone. */
+  lines: linesAsked.optional(),
 });
 export type DraftPiece = z.infer<typeof draftPiece>;
 

@@ -36,17 +36,12 @@ export function asFitted(
     .reduce((all, { probability }) => all + Math.log(probability), 0);
   const runs = copied?.filter(({ start }) => start < count).sort((a, b) => b.units - a.units);
   const degrees = met.slice(0, form.lines.length);
-  const { temperature, topK, topP, repetition, seed, noCopy, prefix } = request;
+  const { id: _id, modelId, prefix, form: asked, count: many, ...others } = request;
+  const { noCopy, shown, readings, ...settings } = others;
   return {
     piece: newPiece({
-      ...{ modelId: model.id, modelName: model.name, prefix, text },
-      settings: {
-        ...{ temperature, seed },
-        ...(topK !== undefined && { topK }),
-        ...(topP !== undefined && { topP }),
-        ...(repetition !== undefined && { repetition }),
-        ...(noCopy !== null && { noCopy }),
-      },
+      ...{ modelId, modelName: model.name, prefix, text, settings },
+      lines: { form: asked, count: many, noCopy, shown, readings },
     }),
     whole,
     probability: Math.exp(sum / Math.max(1, count)),

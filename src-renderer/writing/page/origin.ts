@@ -120,3 +120,32 @@ export function spanAt(state: EditorState, place: number): Span | undefined {
   const near = spansOf(state, place, place);
   return near.findLast(({ from, to }) => from < place && place <= to) ?? near[0];
 }
+
+/**
+ * What has become of a piece around one of its spans: what was typed in between, too, but not another copy of it.
+ * @param text of the piece, as it was written
+ */
+export function remainsOf(state: EditorState, span: Span, text: string): Pick<Span, 'from' | 'to'> {
+  const spans = spansOf(state);
+  const at = spans.findIndex(({ from }) => from === span.from);
+  const whole = [...text];
+  let [first, last] = [at, at];
+  let left = state.sliceDoc(span.from, span.to);
+  const joins = (beside: Span | undefined, join: (more: string) => string): boolean => {
+    if (beside?.piece !== span.piece) return false;
+    const joined = join(state.sliceDoc(beside.from, beside.to));
+    if (!isLeftOf([...joined], whole)) return false;
+    left = joined;
+    return true;
+  };
+  while (joins(spans[last + 1], (more) => left + more)) last += 1;
+  while (joins(spans[first - 1], (more) => more + left)) first -= 1;
+  return { from: spans[first]!.from, to: spans[last]!.to };
+}
+
+/** @returns whether it is what is left of a text from which characters were taken */
+function isLeftOf(left: readonly string[], whole: readonly string[]): boolean {
+  let found = 0;
+  for (const character of whole) if (character === left[found]) found += 1;
+  return found === left.length;
+}

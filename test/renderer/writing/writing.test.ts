@@ -301,6 +301,45 @@ describe('a part that is written anew', () => {
     expect(writing.paper).toContain('新新');
   });
 
+  it.each([
+    ['is changed in its middle', '改', 2, '前一二三四后'],
+    ['has a line more', '改\n改', 3, '前一二三四后'],
+  ])(
+    'is as it was, in the place of all that is left of it, where it %s',
+    async (_, typed, at, whole) => {
+      const { writing, type, take } = pad(() => '一二三四');
+      type('前后');
+      writing.draft.dispatch({ selection: { anchor: 1 } });
+      await writing.goOn();
+      take('all');
+      expect(writing.paper).toBe(whole);
+      type(typed, at);
+      for (const head of [at - 1, at + typed.length + 1]) {
+        writing.draft.dispatch({ selection: { anchor: head } });
+        const { span } = writing.draft.look;
+        expect(await writing.asItWas(writing.draft.pieces[0]!, span!)).toBe('same');
+        expect(writing.paper).toBe(whole);
+        undoIn(writing);
+      }
+    },
+  );
+
+  it('is as it was where it stands twice: the other copy stays', async () => {
+    const { writing, type, take } = pad(() => '一二三四');
+    await writing.goOn();
+    type('前');
+    await writing.goOn();
+    take('all');
+    const piece = writing.draft.pieces.at(-1)!;
+    writing.putBack(piece);
+    type('改', 3);
+    expect(writing.paper).toBe('前一二改三四一二三四');
+    type('和', 6);
+    writing.draft.dispatch({ selection: { anchor: 5 } });
+    await writing.asItWas(piece, writing.draft.look.span!);
+    expect(writing.paper).toBe('前一二三四和一二三四');
+  });
+
   it('is left alone where the draft was changed meanwhile', async () => {
     const written = Promise.withResolvers<string>();
     const { writing, type } = pad(() => written.promise);

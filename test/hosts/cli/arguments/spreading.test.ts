@@ -1,9 +1,10 @@
 /** Words that are to come somewhere in a text, on lines that have room for them. */
 import { expect, test } from 'vitest';
+import type { Written } from '../../../../src-main/hosts/cli/arguments/flags.ts';
 import { formOf } from '../../../../src-main/hosts/cli/arguments/form.ts';
 import { spread } from '../../../../src-main/hosts/cli/arguments/spreading.ts';
 
-const wordsOf = (written: Record<string, unknown>, seed = 0) =>
+const wordsOf = (written: Written, seed = 0) =>
   formOf(written, seed, true).lines.map(({ must = [] }) => must);
 
 test('all of them come in a single line', () => {

@@ -1,0 +1,112 @@
+/** A piece is written again exactly, in a real browser: by the model that wrote it, or told where that is gone or writes otherwise by now. */
+import type { Browser, Page } from 'playwright-core';
+import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import type { Client } from '../../hosts/web/client.ts';
+import type { Application } from '../support/application.ts';
+import { draftPage, draftText, writeFrom } from '../support/draft-page.ts';
+import { expectGoodAlways } from '../support/looks.ts';
+import { fill, goTo, openPage, picture } from '../support/page.ts';
+import { openStage } from '../support/stage.ts';
+
+let application: Application;
+let browser: Browser;
+let host: Client;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  const stage = await openStage();
+  ({ application, browser, host } = stage);
+  return stage.close;
+}, 120_000);
+
+const finished = async (): Promise<string> => {
+  const status = () => host.calls['training.status']({});
+  await vi.waitUntil(async () => (await status()).state === 'finished', 60_000);
+  return (await status()).modelId!;
+};
+
+beforeEach(async () => {
+  const { calls } = host;
+  for (const { id } of await calls['models.list']({})) await calls['models.remove']({ id });
+  for (const { id } of await calls['drafts.list']({})) await calls['drafts.remove']({ id });
+  const [corpus] = await calls['corpora.list']({});
+  const settings = { epochs: 20, hiddenSize: 32, predPeriod: 20 };
+  await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
+  await finished();
+  ({ page, complaints } = await openPage(browser, application.address));
+  await goTo(page, 'Write');
+  await draftPage(page).waitFor();
+  return () => page.context().close();
+}, 120_000);
+
+const theModel = async () => (await host.calls['models.list']({}))[0]!;
+
+/** Has something written, and changes it. @returns as it was written */
+async function writeAndSpoil(): Promise<string> {
+  await fill(page, { Length: '20' });
+  await writeFrom(page, '分开');
+  const written = await draftText(page);
+  await page.keyboard.press('Control+End');
+  for (let at = 0; at < 3; at++) await page.keyboard.press('ArrowLeft');
+  await page.keyboard.type('改');
+  expect(await draftText(page)).not.toBe(written);
+  return written;
+}
+
+async function askAsItWas(): Promise<void> {
+  await page.getByRole('button', { name: 'As it was written' }).click();
+}
+
+/** @returns what is said in a notice, which goes by itself */
+const said = (text: RegExp) => page.getByText(text).first().waitFor();
+
+it('the model is asked again, and writes the same', async () => {
+  const written = await writeAndSpoil();
+  await askAsItWas();
+  await said(/writes it again, the same to the character/);
+  expect(await draftText(page)).toBe(written);
+  await page.screenshot({ path: picture('written again') });
+  await expectGoodAlways(page, 'written again');
+  expect(complaints).toEqual([]);
+});
+
+it('lines that fit are asked for with their form', async () => {
+  await draftPage(page).fill('分开');
+  await page.getByRole('tab', { name: 'Lines', exact: true }).click();
+  await page.locator('#lines-wish').fill('5');
+  await page.getByRole('button', { name: 'Find lines' }).click();
+  const reading = page.getByRole('list', { name: 'Lines that fit' }).getByRole('button').nth(2);
+  await reading.click();
+  const written = await draftText(page);
+  await draftPage(page).press('Control+End');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.type('改');
+  expect(await draftText(page)).not.toBe(written);
+  await askAsItWas();
+  await said(/writes it again, the same to the character/);
+  expect(await draftText(page)).toBe(written);
+  expect(complaints).toEqual([]);
+});
+
+it('a model that was trained further writes otherwise: that is told, and what it wrote is back', async () => {
+  const written = await writeAndSpoil();
+  const { id } = await theModel();
+  await host.calls['training.goOn']({ id, moreEpochs: 40, engine: 'onnx' });
+  await finished();
+  await askAsItWas();
+  await said(/now writes this otherwise.*put back/);
+  expect(await draftText(page)).toBe(written);
+  expect(complaints).toEqual([]);
+});
+
+it('a model that is gone is told, and what it wrote is back', async () => {
+  const written = await writeAndSpoil();
+  const { id } = await theModel();
+  await host.calls['models.remove']({ id });
+  await askAsItWas();
+  await said(/The model .* is gone\. What it wrote was put back/);
+  expect(await draftText(page)).toBe(written);
+  expect(complaints).toEqual([]);
+});
