@@ -115,7 +115,7 @@ export function declareContractSuite(
       await calls['preferences.set']({ language: 'system' });
       const changed = {
         ...{ language: 'system', theme: 'dark', engine: 'auto', threads: null },
-        ...{ limitMb: 64, limitFiles: 5000, presets: [] },
+        ...{ limitMb: 64, limitFiles: 5000, presets: [], forms: [] },
       };
       expect(await calls['preferences.set']({ theme: 'dark' })).toEqual(changed);
       await expectTold(told, 'preferences', changed);

@@ -23,16 +23,27 @@ beforeAll(async () => {
   return stage.close;
 }, 120_000);
 
-async function open(text: string, look: Look = {}): Promise<WatchedPage> {
+interface Opened extends WatchedPage {
+  /** How often the page has asked what may come next. */
+  readonly asked: () => number;
+}
+
+async function open(text: string, look: Look = {}): Promise<Opened> {
   const opened = await openPage(browser, application.address, look);
   const { page } = opened;
+  let asked = 0;
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      if (payload.includes('writing.next')) asked += 1;
+    }),
+  );
   for (const { id } of await host.calls['drafts.list']({}))
     await host.calls['drafts.remove']({ id });
   await page.reload();
   await page.keyboard.press('Alt+3');
   await draftPage(page).fill(text);
   await page.getByRole('tab', { name: /^(Words|字词)$/ }).click();
-  return opened;
+  return { ...opened, asked: () => asked };
 }
 
 const panel = (page: Page): Locator => page.getByRole('tabpanel');
@@ -97,7 +108,7 @@ describe('what may come next', () => {
       .getByText(/“得” stands here: [\d.]+%, number \d+ of [\d,]+\./)
       .waitFor();
     await page.screenshot({ path: picture('next instead') });
-    const other = (await namesOf(page)).find((name) => name !== '得' && name.length === 1)!;
+    const other = (await namesOf(page)).find((name) => name !== '得' && name !== '␣')!;
     await characters(page).filter({ hasText: other }).first().click();
     expect(await draftText(page)).toBe(`记${other}你说过`);
     await shows(page, 'Instead of “你”'); // it goes on behind what was chosen
@@ -231,6 +242,34 @@ describe('what may come next', () => {
     await page.screenshot({ path: picture('next wished') });
     expect(await violationsOn(page)).toEqual([]);
     await page.getByLabel('As wished in Lines').uncheck();
+  });
+
+  it('is asked for while somebody looks, and not while an input method composes', async () => {
+    const { page, asked } = await open('记得你说过');
+    await shows(page, 'After “记得你说过”');
+    const before = asked();
+    expect(before).toBeGreaterThan(0);
+    await draftPage(page).focus();
+    await page.keyboard.press('ControlOrMeta+End');
+    const input = await page.context().newCDPSession(page);
+    await input.send('Input.imeSetComposition', {
+      ...{ text: 'tian', selectionStart: 4, selectionEnd: 4 },
+    });
+    await expect.poll(() => draftText(page)).toBe('记得你说过tian');
+    await page.waitForTimeout(400); // longer than a question waits
+    expect(asked()).toBe(before);
+    await input.send('Input.insertText', { text: '天' });
+    await shows(page, 'After “记得你说过天”');
+    expect(asked()).toBe(before + 1);
+    await page.getByRole('tab', { name: 'Kept' }).click();
+    await draftPage(page).press('ControlOrMeta+End');
+    await page.keyboard.type('来');
+    await page.waitForTimeout(400);
+    expect(asked()).toBe(before + 1);
+    await page.getByRole('tab', { name: 'Words' }).click();
+    await shows(page, /天来”$/);
+    expect(asked()).toBe(before + 2);
+    await input.detach();
   });
 
   it('says what the model does not know, and where nothing is sung', async () => {

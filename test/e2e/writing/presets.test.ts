@@ -1,6 +1,7 @@
 /** How the next character is drawn, in a real browser: what is set is what is asked for, belongs to the draft, and is kept by names. */
 import type { Browser, Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { MAX_PRESETS } from '../../../src-main/contract/writing/preset.ts';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
 import { draftPage, draftText, writeFrom } from '../support/draft-page.ts';
@@ -112,7 +113,18 @@ describe('how the next character is drawn', () => {
 
   it('is kept by names, in every window, renamed and deleted, each of which is undone', async () => {
     const { page, complaints } = await open();
+    const settings = { temperature: 1, topK: 0, topP: 1, repetition: 1, avoids: true };
+    const full = Array.from({ length: MAX_PRESETS }, (_, at) => ({
+      ...{ id: `p${at}`, name: `${at}`, settings },
+    }));
+    await host.calls['preferences.set']({ presets: full });
     await field(page, 'temperature').fill('0.65');
+    await expect.poll(() => preset(page).locator('option').count()).toBe(MAX_PRESETS + 4);
+    await button(page, 'Save as…').click();
+    await page.getByLabel('Name of the preset').fill('一个太多');
+    await page.keyboard.press('Enter');
+    await page.getByText(/Your 100 presets are all there can be/).waitFor();
+    await host.calls['preferences.set']({ presets: [] });
     await saveAs(page, '夜里');
     expect(await preset(page).locator('option:checked').innerText()).toBe('夜里');
     const [kept] = await presetsOnHost();
@@ -154,7 +166,7 @@ describe('how the next character is drawn', () => {
     await preset(page).selectOption({ label: 'Usual' });
     await field(page, 'temperature').fill('0.7');
     await saveAs(page, '夜里'); // takes the place of the one of that name
-    expect(await presetsOnHost()).toMatchObject([
+    await expect.poll(presetsOnHost).toMatchObject([
       { id: again!.id, name: '夜里', settings: { temperature: 0.7, topK: 0 } },
     ]);
     expect(complaints).toEqual([]);
@@ -166,13 +178,12 @@ describe('how the next character is drawn', () => {
     await preset(page).selectOption({ label: 'Bold' });
     await field(page, 'topK').fill('12');
     const saved = () => host.calls['drafts.list']({});
-    await vi.waitUntil(async () => (await saved())[0]?.firstLines[0] === '一首歌');
+    await expect.poll(async () => (await saved())[0]?.firstLines[0]).toBe('一首歌');
     const { id } = (await saved())[0]!;
     type Kept = { how: { texts: { topK: string } } };
-    await vi.waitUntil(async () => {
-      const { content } = await host.calls['drafts.open']({ id });
-      return (content.settings as Kept).how.texts.topK === '12';
-    });
+    const topK = async () =>
+      ((await host.calls['drafts.open']({ id })).content.settings as Kept).how.texts.topK;
+    await expect.poll(topK).toBe('12');
     await page.reload();
     await draftPage(page).waitFor();
     await expect.poll(() => field(page, 'topK').inputValue()).toBe('12');
@@ -182,7 +193,7 @@ describe('how the next character is drawn', () => {
     await tab(page, 'Settings');
     await preset(page).selectOption({ label: 'The book' });
     await draftPage(page).fill('另一首');
-    await vi.waitUntil(async () => (await saved()).length === 2);
+    await expect.poll(async () => (await saved()).length).toBe(2);
     await tab(page, 'Drafts');
     await panel(page).getByText('一首歌', { exact: true }).first().click();
     await expect.poll(() => draftText(page)).toBe('一首歌');

@@ -7,7 +7,7 @@ import { listing, temporaryFolder } from './temporary-folder.ts';
 
 const DEFAULTS = {
   ...{ language: 'system', theme: 'system', engine: 'auto', threads: null },
-  ...{ limitMb: 64, limitFiles: 5000, presets: [] },
+  ...{ limitMb: 64, limitFiles: 5000, presets: [], forms: [] },
 };
 
 const open = (path: string) => JsonFile.open(path, schema);

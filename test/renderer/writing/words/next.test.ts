@@ -67,10 +67,14 @@ function open(page: string, { model = own, answer = usual, words }: Options = {}
   return { draft, next, requests };
 }
 
+/** @returns when the panel has its answer, however slow the machine */
+const answered = (next: NextCharacters): Promise<boolean> =>
+  vi.waitUntil(() => !next.inquiry.waits, { interval: 5, timeout: 60_000 });
+
 async function looked(...given: Parameters<typeof open>) {
   const opened = open(...given);
   opened.next.look();
-  await vi.waitUntil(() => !opened.next.inquiry.waits, { interval: 5 });
+  await answered(opened.next);
   return opened;
 }
 
@@ -105,7 +109,7 @@ it('nothing is asked in a label, without a model, or twice', async () => {
   expect(requests).toHaveLength(1);
   next.leave();
   next.look();
-  await vi.waitUntil(() => requests.length === 2);
+  await vi.waitUntil(() => requests.length === 2, { timeout: 60_000 });
 });
 
 it('a character goes behind the cursor, or in the place of what stands there, as one step of the model', async () => {
@@ -119,7 +123,7 @@ it('a character goes behind the cursor, or in the place of what stands there, as
     const { next, draft } = open(page);
     next.isInstead = isInstead;
     next.look();
-    await vi.waitUntil(() => !next.inquiry.waits, { interval: 5 });
+    await answered(next);
     const before = draft.text;
     next.put(next.found[0]!);
     expect(draft.text).toBe(after);
@@ -137,7 +141,7 @@ it('characters that are chosen one after the other are one piece', async () => {
   const { next, draft } = await looked('花|');
   for (const at of [0, 1, 3, 0]) {
     next.look();
-    await vi.waitUntil(() => !next.inquiry.waits, { interval: 5 });
+    await answered(next);
     next.put(next.characters[at]!);
   }
   expect(draft.text).toBe('花春天\n春');
@@ -145,7 +149,7 @@ it('characters that are chosen one after the other are one piece', async () => {
   expect(spansOf(draft.state)).toHaveLength(1);
   draft.dispatch({ changes: { from: 5, insert: '了' }, selection: { anchor: 6 } });
   next.look();
-  await vi.waitUntil(() => !next.inquiry.waits, { interval: 5 });
+  await answered(next);
   next.put(next.characters[1]!);
   expect(draft.pieces.map(({ text }) => text)).toEqual(['春天\n春', '天']);
 });
@@ -181,12 +185,12 @@ it('of what is typed to find it, the first is put as soon as it is known', async
   next.look(); // the answer is under way
   void next.find('chun1');
   expect(await next.takeFirst()).toBe(false);
-  await vi.waitUntil(() => !next.inquiry.waits, { interval: 5 });
+  await answered(next);
   expect(await next.answered()).toBe(true);
   expect(draft.text).toBe('花天春');
   expect(await next.answered()).toBe(false); // once
   next.look();
-  await vi.waitUntil(() => !next.inquiry.waits, { interval: 5 });
+  await answered(next);
   await next.find('xia');
   expect(await next.takeFirst()).toBe(false);
   expect(draft.text).toBe('花天春');
@@ -196,7 +200,7 @@ it('what is wished of lines holds for that of the cursor, with those above it', 
   const { next, requests } = open('[副歌]\n一二三\n四五|', { words: '3 / 5 @1 / 3 / 5 @3' });
   next.isWished = true;
   next.look();
-  await vi.waitUntil(() => !next.inquiry.waits, { interval: 5 });
+  await answered(next);
   const { form, noCopy } = requests[0]!.fit!;
   expect(noCopy).toBe(5);
   expect(form.lines.map(({ text }) => text)).toEqual(['一二三', undefined, undefined, undefined]);
@@ -212,7 +216,7 @@ it.each<[page: string, words: string, locked: (string | undefined)[]]>([
   const { next, requests } = open(page, { words });
   next.isWished = true;
   next.look();
-  await vi.waitUntil(() => !next.inquiry.waits, { interval: 5 });
+  await answered(next);
   expect(requests[0]!.fit!.form.lines.map(({ text }) => text)).toEqual(locked);
 });
 
@@ -226,7 +230,7 @@ it('what the host refuses is kept, and asked again elsewhere', async () => {
   fails = false;
   draft.dispatch({ selection: { anchor: 0 } });
   next.look();
-  await vi.waitUntil(() => !next.inquiry.waits, { interval: 5 });
+  await answered(next);
   expect(requests).toHaveLength(2);
   expect(next.inquiry.error).toBeNull();
 });
