@@ -141,7 +141,12 @@ export function declareContractSuite(
           await carry('preferences.set', {
             presets: [{ ...presets[0], settings: { ...settings, ...wrong } }],
           }),
-        ).toMatchObject({ failure: { code: 'request.invalid', params: { field: 'presets' } } });
+        ).toMatchObject({
+          failure: {
+            code: 'request.invalid',
+            params: { field: `presets.0.settings.${Object.keys(wrong)[0]}` },
+          },
+        });
       expect((await calls['preferences.get']({})).presets).toEqual(presets);
       expect((await calls['preferences.set']({ presets: [] })).presets).toEqual([]);
       for (const threads of [0, 1.5, -1, '2'])

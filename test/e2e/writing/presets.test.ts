@@ -166,9 +166,9 @@ describe('how the next character is drawn', () => {
     await preset(page).selectOption({ label: 'Usual' });
     await field(page, 'temperature').fill('0.7');
     await saveAs(page, '夜里'); // takes the place of the one of that name
-    await expect.poll(presetsOnHost).toMatchObject([
-      { id: again!.id, name: '夜里', settings: { temperature: 0.7, topK: 0 } },
-    ]);
+    await expect
+      .poll(presetsOnHost)
+      .toMatchObject([{ id: again!.id, name: '夜里', settings: { temperature: 0.7, topK: 0 } }]);
     expect(complaints).toEqual([]);
   });
 
