@@ -17,6 +17,7 @@ import {
   form,
   type Form,
   type FormLine,
+  type RhymeSystem,
 } from '../contract/writing/constraint.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import { formatLine, parseLine } from './notation.ts';
@@ -28,9 +29,10 @@ const MAX_LINES = constraintRanges.lines.max;
 
 /**
  * @param text a file's, or what is typed
+ * @param usual by which book lines rhyme where they do not say; of a file, it is 十八韵
  * @throws VerseloomError `form.lineNotUnderstood`, `form.lineOutOfRange`, `form.rhymesAhead`, `form.tooLong`, `form.empty`
  */
-export function parseForm(text: string): Form {
+export function parseForm(text: string, usual: RhymeSystem = 'eighteen'): Form {
   const rows = rowsOf(text);
   const name = /^#\s*(.*)$/u.exec(rows[0]?.text.trim() ?? '')?.[1];
   const lines: FormLine[] = [];
@@ -41,7 +43,7 @@ export function parseForm(text: string): Form {
     if (acrostic) acrostics.push({ ...acrosticOf(acrostic), from: lines.length });
     const rest = row.replace(ACROSTIC, ' ').trim();
     if (acrostic && rest === '') continue;
-    const { line, times } = readRow(rest, number);
+    const { line, times } = readRow(rest, number, usual);
     // Of an acrostic, one for each of its characters, if nothing else is said.
     const count = times ?? (acrostic ? [...acrostic[2]!].length : 1);
     if (lines.length + count > MAX_LINES) throw tooLong(lines.length + count);
@@ -66,15 +68,19 @@ function rowsOf(text: string): { text: string; number: number }[] {
   );
 }
 
-function readRow(row: string, number: number): { line: FormLine; times: number | undefined } {
+function readRow(
+  row: string,
+  number: number,
+  usual: RhymeSystem,
+): { line: FormLine; times: number | undefined } {
   const locked = LOCKED.exec(row);
   try {
     if (locked) {
       const [text, wishes] = (locked[1] ?? '').split(' || ') as [string, string?];
-      return { line: { ...parseLine(wishes ?? ''), text }, times: undefined };
+      return { line: { ...parseLine(wishes ?? '', usual), text }, times: undefined };
     }
     const times = TIMES.exec(row);
-    const line = parseLine(row.replace(TIMES, ' '));
+    const line = parseLine(row.replace(TIMES, ' '), usual);
     return { line, times: times ? Number(times[1] ?? times[2]) : undefined };
   } catch (error) {
     if (!(error instanceof VerseloomError)) throw error;
@@ -112,14 +118,14 @@ function finish(made: Form): Form {
   return form.parse(made);
 }
 
-/** @returns a text that `parseForm` reads as the same form, with a line feed at its end */
-export function formatForm({ name, lines }: Form): string {
+/** @returns a text that `parseForm` reads as the same form with the same usual book, with a line feed at its end */
+export function formatForm({ name, lines }: Form, usual: RhymeSystem = 'eighteen'): string {
   const head = name ? [`# ${name.replace(/\s+/gu, ' ').trim()}`] : [];
-  return [...head, ...lines.map(formatFormLine), ''].join('\n');
+  return [...head, ...lines.map((line) => formatFormLine(line, usual)), ''].join('\n');
 }
 
-function formatFormLine({ text, ...wish }: FormLine): string {
-  const wishes = formatLine(wish);
+function formatFormLine({ text, ...wish }: FormLine, usual: RhymeSystem): string {
+  const wishes = formatLine(wish, usual);
   if (text === undefined) return wishes;
   const locked = `= ${text.replace(/\s+/gu, ' ')}`;
   return wishes === '*' ? locked : `${locked} || ${wishes}`;

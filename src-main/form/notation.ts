@@ -131,10 +131,11 @@ function quoted(text: string): string {
 }
 
 /**
+ * @param usual by which book it rhymes where it does not say
  * @returns the wishes on one line; none for `*`
  * @throws VerseloomError `form.notUnderstood`, `form.outOfRange`
  */
-export function parseLine(text: string): LineConstraint {
+export function parseLine(text: string, usual: RhymeSystem = 'eighteen'): LineConstraint {
   const draft: Draft = { line: {}, rhyme: {} };
   const words = text.match(WORDS) ?? [];
   for (let at = 0; at < words.length; at++) {
@@ -149,7 +150,7 @@ export function parseLine(text: string): LineConstraint {
     } else if (rhymeClassNamed(word, 'eighteen')) draft.rhyme.with = { name: word };
     else throw new VerseloomError('form.notUnderstood', { word });
   }
-  return finish(draft, text);
+  return finish(draft, text, usual);
 }
 
 const isTemplate = (word: string): boolean =>
@@ -176,13 +177,13 @@ function readTemplate(draft: Draft, template: string): void {
 }
 
 /** A class says by its name of which book it is. */
-function systemOf({ with: other, system }: Draft['rhyme']): RhymeSystem | undefined {
-  if (system || !other || !('name' in other)) return system;
-  return rhymeClassNamed(other.name, 'eighteen')!.system;
+function systemOf({ with: other, system }: Draft['rhyme'], usual: RhymeSystem): RhymeSystem {
+  if (system || !other || !('name' in other)) return system ?? usual;
+  return rhymeClassNamed(other.name, usual)!.system;
 }
 
-function finish({ line, rhyme }: Draft, text: string): LineConstraint {
-  if (Object.keys(rhyme).length > 0) line.rhyme = { ...rhyme, system: systemOf(rhyme) };
+function finish({ line, rhyme }: Draft, text: string, usual: RhymeSystem): LineConstraint {
+  if (Object.keys(rhyme).length > 0) line.rhyme = { ...rhyme, system: systemOf(rhyme, usual) };
   const parsed = lineConstraint.safeParse(line);
   if (parsed.success) return parsed.data;
   throw new VerseloomError('form.outOfRange', { text: text.trim() });
@@ -198,7 +199,7 @@ const placeNames = flipped(places);
 const toneNames: Readonly<Record<string, string>> = { level: '平', oblique: '仄' };
 const severalNames = ['', '', '双押', '三押', '四押'];
 const systemNames: Readonly<Record<RhymeSystem, string>> = {
-  ...{ final: '/same', thirteen: '/13', eighteen: '', near: '/near' },
+  ...{ final: '/same', thirteen: '/13', eighteen: '/18', near: '/near' },
 };
 
 /** Numbers are lines behind @ and places behind -, and -i is a final. */
@@ -208,14 +209,14 @@ const quote = (text: string): string =>
 const escapeSpace = (space: string): string =>
   space === ' ' ? space : `\\u${space.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-/** @returns what `parseLine` reads as these wishes; `*` for none */
-export function formatLine(wish: LineConstraint): string {
+/** @returns what `parseLine` reads as these wishes with the same usual book; `*` for none */
+export function formatLine(wish: LineConstraint, usual: RhymeSystem = 'eighteen'): string {
   const { length, rhyme, tone, pattern, given, must, without, noRepeatWithin } = wish;
   const words: string[] = [];
   const template = templateOf(wish);
   if (length && !template)
     words.push(length.min === length.max ? `${length.min}` : `${length.min}-${length.max}`);
-  if (rhyme) words.push(...rhymeWords(rhyme));
+  if (rhyme) words.push(...rhymeWords(rhyme, usual));
   // Behind a template, the name of a class would be one more character of it.
   if (template) words.push(template);
   if (pattern) {
@@ -233,18 +234,19 @@ export function formatLine(wish: LineConstraint): string {
   return words.length > 0 ? words.join(' ') : '*';
 }
 
-function rhymeWords({ with: other, system, syllables, same }: Rhyme): string[] {
+function rhymeWords({ with: other, system, syllables, same }: Rhyme, usual: RhymeSystem): string[] {
   const named = 'name' in other ? other.name : undefined;
   const target =
     named ??
     ('line' in other ? `@${other.line + 1}` : `@${quote((other as { text: string }).text)}`);
   // As it is read without it.
-  const isUnderstood = named !== undefined && rhymeClassNamed(named, 'eighteen')?.system === system;
-  const book =
-    system === 'eighteen' && named !== undefined && !isUnderstood ? '/18' : systemNames[system];
-  return [target, isUnderstood ? '' : book, severalNames[syllables]!, same ? '同字' : ''].filter(
-    (word) => word !== '',
-  );
+  const understood = named === undefined ? usual : rhymeClassNamed(named, usual)?.system;
+  return [
+    target,
+    understood === system ? '' : systemNames[system],
+    severalNames[syllables]!,
+    same ? '同字' : '',
+  ].filter((word) => word !== '');
 }
 
 /** @returns such as `??光`, where each character has a place within a length that is known */

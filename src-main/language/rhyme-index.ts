@@ -95,7 +95,8 @@ export class RhymeIndex {
     const found: Found = { rhymes: [], near: [] };
     if (wanted.word) this.#findWords(wanted.end, wanted.word, found);
     if (wanted.syllable) this.#findCharacters(wanted.end, wanted.syllable, found);
-    for (const words of [found.rhymes, found.near]) words.sort((a, b) => b.count - a.count);
+    for (const words of [found.rhymes, found.near])
+      words.sort((a, b) => b.count - a.count || a.text.length - b.text.length);
     return found;
   }
 

@@ -26,8 +26,9 @@ export function wantedOf(
   system: RhymeSystem,
   english: English | undefined,
 ): Wanted | undefined {
+  const read = reading === null ? null : syllableOf(reading);
   const { syllables, word } = lineEnd(end, { english }) ?? { syllables: [], word: null };
-  if (word && english) {
+  if (!read && word && english) {
     const [perfect, slant] = [rhymeKey(word, 'final'), rhymeKey(word, 'near')];
     return {
       end: end.toLowerCase(),
@@ -40,7 +41,7 @@ export function wantedOf(
       },
     };
   }
-  const syllable = (reading === null ? null : syllableOf(reading)) ?? syllables[0];
+  const syllable = read ?? syllables[0];
   if (!syllable) return undefined;
   const exact = rhymeClassOf(syllable.final, system).finals;
   const near = rhymeClassOf(syllable.final, 'near').finals;

@@ -41,6 +41,8 @@ export class Draft {
   look = $state.raw<Look>(lookOf(pageState(emptyContent, silent)));
   /** The oldest first. */
   pieces = $state.raw<readonly DraftPiece[]>([]);
+  /** How characters are read where the person has set it. */
+  readings = $state.raw<DraftContent['readings']>([]);
   readonly host: DraftHost;
   #state: EditorState;
   #view: EditorView | undefined;
@@ -50,6 +52,7 @@ export class Draft {
     this.pieces = content.pieces;
     this.#state = pageState(content, host);
     this.look = lookOf(this.#state);
+    this.readings = content.readings;
   }
 
   get state(): EditorState {
@@ -65,7 +68,7 @@ export class Draft {
     const spans = spansOf(this.#state);
     return {
       text: this.text,
-      readings: [...readingsIn(this.#state)],
+      readings: this.readings,
       spans,
       pieces: keptPieces(this.pieces, spans),
       history: writeHistory(this.#state, MAX_DRAFT_HISTORY),
@@ -102,6 +105,7 @@ export class Draft {
     const before = this.#state;
     this.#state = state;
     this.look = lookOf(state);
+    if (isReadOtherwise(before, state)) this.readings = [...readingsIn(state)];
     const gone = before.field(offered) !== null && state.field(offered) === null;
     if (gone) this.host.offerGone();
     const isSame = before.doc === state.doc;
@@ -141,17 +145,18 @@ export class Draft {
   }
 
   /**
-   * Puts the text of a piece in the place of a part of the draft, as one step.
+   * Puts a text in the place of a part of the draft, as one step.
+   * @param piece that it is of; null: the person's own
    * @param start of what is put there, which is not of the piece
    */
-  put(text: string, piece: string, place?: { from: number; to: number }, start = ''): void {
+  put(text: string, piece: string | null, place?: { from: number; to: number }, start = ''): void {
     const { from, to } = place ?? this.#state.selection.main;
     const insert = this.#state.toText(start + text);
     const [begin, end] = [from + start.length, from + insert.length];
     this.dispatch({
       changes: { from, to, insert },
       selection: { anchor: end },
-      effects: begin < end ? written.of({ from: begin, to: end, piece }) : [],
+      effects: piece !== null && begin < end ? written.of({ from: begin, to: end, piece }) : [],
       annotations: isolateHistory.of('full'),
       userEvent: 'input.put',
       scrollIntoView: true,
@@ -190,7 +195,8 @@ export class Draft {
 
 const nothing = (): void => {};
 const silent: PageHost = {
-  ...{ send: nothing, refused: nothing, turn: () => false, drop: () => false, sayOf: () => '' },
+  ...{ send: nothing, refused: nothing, turn: () => false, drop: () => false },
+  ...{ sayOf: () => '', isTaken: () => false },
 };
 
 function lookOf(state: EditorState): Look {

@@ -25,7 +25,11 @@ export const newPiece = (piece: Omit<DraftPiece, 'id' | 'at'>): DraftPiece => ({
 const said = ['temperature', 'topK', 'topP', 'repetition', 'seed'] as const satisfies HowNumber[];
 
 /** With what it was written, in a line. */
-export function pieceSaid({ modelName, settings }: DraftPiece): string {
+export function pieceSaid({ modelName, settings, taken }: DraftPiece): string {
+  if (taken) {
+    const line = settings['line'];
+    return listed(t('write.taken', { model: modelName }), typeof line === 'string' ? line : '');
+  }
   const facts = said.flatMap((name) => {
     const value = settings[name];
     return typeof value === 'number' ? [saidOf(t(`write.${name}`), exact(value))] : [];

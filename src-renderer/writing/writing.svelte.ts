@@ -33,6 +33,7 @@ import { Pausing } from './pausing.ts';
 import { newPiece, pieceOf, pieceSaid } from './piece.ts';
 import { writeAnew, type Place } from './rewriting.ts';
 import { NextCharacters } from './words/next.svelte.ts';
+import { Rhyming } from './words/rhyming.svelte.ts';
 
 export type WritingField = 'modelId' | 'page' | HowNumber;
 
@@ -48,6 +49,7 @@ export class Writing {
   readonly fitting: Fitting;
   readonly next: NextCharacters;
   readonly measuring: Measuring;
+  readonly rhyming: Rhyming;
   readonly drafts: Drafts;
   readonly keeping: Keeping;
   readonly opening: Opening;
@@ -83,8 +85,12 @@ export class Writing {
     const opened = (): Draft => this.draft;
     const how = (): How => this.how;
     const fits = (): Fitting => this.fitting;
+    const measuring = (): Measuring => this.measuring;
     this.measuring = new Measuring(
-      () => this.keeping.changed(),
+      () => {
+        this.keeping.changed();
+        void this.fitting.read();
+      },
       (error) => shared.fail(error),
     );
     this.fitting = new Fitting(calls, {
@@ -93,6 +99,9 @@ export class Writing {
       },
       get avoids() {
         return how().avoids;
+      },
+      get system() {
+        return measuring().system;
       },
       wish: () => this.#wish(),
       changed: () => this.keeping.changed(),
@@ -111,6 +120,17 @@ export class Writing {
         return how().sampling;
       },
       noCopyOf: (model, prefix) => this.fitting.noCopyOf(model, prefix),
+    });
+    this.rhyming = new Rhyming(calls, {
+      get draft() {
+        return opened();
+      },
+      get model() {
+        return how().model;
+      },
+      get measuring() {
+        return measuring();
+      },
     });
     this.drafts = new Drafts(calls);
     this.keeping = new Keeping(calls, {
@@ -335,6 +355,7 @@ export class Writing {
         const piece = this.draft.pieceOf(id);
         return piece ? pieceSaid(piece) : '';
       },
+      isTaken: (id) => this.draft.pieceOf(id)?.taken !== undefined,
       changed: () => this.keeping.changed(),
       offerGone: () => this.offering.gone(),
       typed: () => this.#pausing.typed(),

@@ -16,6 +16,8 @@ export const linesRanges = {
 export const COPIED_CHARACTERS = 6;
 export const COPIED_WORDS = 5;
 
+/** The most readings that a person has chosen. */
+export const MAX_READINGS = 1000;
 /** The most texts that are not to be offered again. */
 const MAX_SHOWN = 1000;
 
@@ -29,7 +31,7 @@ export const linesRequest = writingRequest.omit({ length: true }).extend({
   /** Texts that have been shown: “more” goes on without repeating them. */
   shown: z.array(z.string().max(MAX_PREFIX_LENGTH)).max(MAX_SHOWN).optional(),
   /** Readings that the person has chosen. */
-  readings: z.array(chosenReading).max(1000).optional(),
+  readings: z.array(chosenReading).max(MAX_READINGS).optional(),
 });
 export type LinesRequest = z.infer<typeof linesRequest>;
 

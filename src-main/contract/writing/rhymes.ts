@@ -9,7 +9,7 @@ export const MOST_RHYMES = { corpus: 200, near: 60, dictionary: 100 } as const;
 export const rhymesRequest = z.object({
   /** Null: nothing but the common ones. */
   modelId: writingRequest.shape.modelId.nullable(),
-  /** A character, or a word in Latin letters. */
+  /** A character, or a word in Latin letters; what it is with a reading does not matter, but that it does not rhyme with itself. */
   end: z.string().min(1).max(MAX_WISH_LENGTH),
   /** How the character is read there; null: as it is by itself. */
   reading: pinyinReading.nullable(),

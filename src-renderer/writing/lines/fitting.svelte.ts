@@ -2,11 +2,12 @@
 import { z } from 'zod';
 import type { ApiCalls } from '../../../src-main/contract/api.ts';
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
-import type { Form } from '../../../src-main/contract/writing/constraint.ts';
+import type { Form, RhymeSystem } from '../../../src-main/contract/writing/constraint.ts';
 import type { LinesRequest, LinesResult } from '../../../src-main/contract/writing/lines.ts';
 import type { Draft } from '../draft.svelte.ts';
 import type { Wish } from '../offering.svelte.ts';
 import { asFitted, type Fitted } from './fitted.ts';
+import { readingsIn } from '../page/readings.ts';
 import { linesAt, linesPlace, type LinesPlace } from './place.ts';
 
 /** Readings that are asked for at once. */
@@ -35,6 +36,8 @@ export interface Found {
 
 export interface FittingHost {
   readonly draft: Draft;
+  /** By which lines rhyme where the words do not say. */
+  readonly system: RhymeSystem;
   /** Whether copying is to be avoided. */
   readonly avoids: boolean;
   /** With what it is asked; nothing where a setting is wrong, to which the person has been taken. */
@@ -63,6 +66,10 @@ export class Fitting {
     this.#host = host;
   }
 
+  get system(): RhymeSystem {
+    return this.#host.system;
+  }
+
   get kept(): z.infer<typeof kept> {
     const { words, count } = this;
     return { words, count };
@@ -88,10 +95,11 @@ export class Fitting {
   /** Reads the words. @returns the form, where they are understood */
   async read(): Promise<Form | null> {
     const { words, count } = this;
+    const { system } = this.#host;
     const { readWishes } = await import('./wishes.ts');
     if (words !== this.words || count !== this.count) return this.form;
     try {
-      this.form = readWishes(words, count);
+      this.form = readWishes(words, count, system);
       this.wrong = null;
     } catch (error) {
       this.form = null;
@@ -107,8 +115,10 @@ export class Fitting {
 
   /** Takes the wishes over from lines that stand elsewhere. @returns whether there are any */
   async likeThese(lines: readonly string[]): Promise<boolean> {
-    const { wishesOf } = await import('./wishes.ts');
-    const words = await wishesOf(lines);
+    const { readingsOfRequest, wishesOf } = await import('./wishes.ts');
+    const { draft, system } = this.#host;
+    const readings = readingsOfRequest(draft.text, readingsIn(draft.state));
+    const words = await wishesOf(lines, system, readings);
     if (words !== undefined) this.wishFor({ words, count: 1 });
     return words !== undefined;
   }
@@ -133,7 +143,7 @@ export class Fitting {
     const texts = form.lines.map(({ text }, at) =>
       stays(at, text !== undefined) ? (lines?.[at] ?? text ?? null) : null,
     );
-    this.wishFor({ words: withLocks(form, texts), count: 1 });
+    this.wishFor({ words: withLocks(form, texts, this.#host.system), count: 1 });
   }
 
   /** Looks for lines at the cursor. */
@@ -197,14 +207,16 @@ export class Fitting {
     const { length: _, ...drawing } = numbers(turns);
     const after = place.after === undefined ? [] : [{ text: place.after }];
     const id = crypto.randomUUID();
+    this.asking = id;
+    const { readingsOfRequest } = await import('./wishes.ts');
     const request: LinesRequest = {
       ...{ ...drawing, id, modelId: model.id, prefix, count: READINGS },
       temperature: drawing.temperature || 1, // of the most probable line alone there are no six
       form: { ...form, lines: [...form.lines, ...after] },
       noCopy: this.noCopyOf(model, prefix),
       shown: readings.slice(-MOST_SHOWN).map(({ whole }) => whole),
+      readings: readingsOfRequest(draft.text, readingsIn(draft.state)),
     };
-    this.asking = id;
     try {
       const answer = await this.#calls['writing.lines'](request);
       if (this.asking !== id || this.#host.draft !== draft) return;

@@ -25,7 +25,7 @@ export interface Measured extends LineMeasure {
 }
 
 export class LineMeasures {
-  readonly #system: RhymeSystem;
+  readonly system: RhymeSystem;
   readonly #english: English | undefined;
   readonly #onEnglish: () => void;
   readonly #lines = new Map<string, LineMeasure>();
@@ -37,7 +37,7 @@ export class LineMeasures {
    * @param onEnglish is told when it is needed and not there
    */
   constructor(system: RhymeSystem, english: English | undefined, onEnglish: () => void) {
-    this.#system = system;
+    this.system = system;
     this.#english = english;
     this.#onEnglish = onEnglish;
   }
@@ -68,7 +68,7 @@ export class LineMeasures {
     }
     const letters = rhymeScheme(
       measures.map((one) => (one?.rhyme ? one.end : null)),
-      this.#system,
+      this.system,
     );
     const several = [...new Set(letters)].filter(
       (letter) => letters.indexOf(letter) !== letters.lastIndexOf(letter),
@@ -95,7 +95,7 @@ export class LineMeasures {
       if (!this.#english && hasWords(text)) this.#onEnglish();
       if (this.#lines.size > REMEMBERED) this.#lines.clear();
       const reading = { english: this.#english, chosen: choicesAt(text, set) };
-      measure = measureLine(text, this.#system, reading);
+      measure = measureLine(text, this.system, reading);
       this.#lines.set(key, measure);
     }
     return measure.count > 0 ? measure : null;

@@ -1,4 +1,4 @@
-/** Shows by a quiet colour which characters were written by a model, each with what is known of it. */
+/** Shows by a quiet colour which characters were written by a model, and which were taken from its corpus, each with what is known of it. */
 import type { Extension } from '@codemirror/state';
 import {
   Decoration,
@@ -9,16 +9,21 @@ import {
 } from '@codemirror/view';
 import { spansOf } from './origin.ts';
 
-/** @param sayOf what is said of a piece by its id */
-export function originMarks(sayOf: (piece: string) => string): Extension {
+/** What is known of pieces by their ids. */
+interface Pieces {
+  sayOf(piece: string): string;
+  isTaken(piece: string): boolean;
+}
+
+export function originMarks(pieces: Pieces): Extension {
   const marksOf = (view: EditorView): DecorationSet =>
     Decoration.set(
       view.visibleRanges.flatMap((part) =>
         spansOf(view.state, part.from, part.to).map(({ from, to, piece }) =>
-          Decoration.mark({ class: 'cm-written', attributes: { title: sayOf(piece) } }).range(
-            from,
-            to,
-          ),
+          Decoration.mark({
+            class: pieces.isTaken(piece) ? 'cm-taken' : 'cm-written',
+            attributes: { title: pieces.sayOf(piece) },
+          }).range(from, to),
         ),
       ),
       true,

@@ -26,6 +26,8 @@ export interface PageHost extends OfferKeys {
   refused(): void;
   /** What is said of a piece by its id. */
   sayOf(piece: string): string;
+  /** Whether a piece is a word out of a corpus, and not written by the model. */
+  isTaken(piece: string): boolean;
 }
 
 export type PageContent = Pick<DraftContent, 'text' | 'spans' | 'readings' | 'history'>;
@@ -55,7 +57,7 @@ export const speak = (now: Words) => ({ effects: words.reconfigure(speaking(now)
 
 /** Shows by colour what was written by a model, or no longer. */
 export const mark = (host: PageHost, shown: boolean) => ({
-  effects: marks.reconfigure(shown ? originMarks((piece) => host.sayOf(piece)) : []),
+  effects: marks.reconfigure(shown ? originMarks(host) : []),
 });
 
 export function pageState(

@@ -28,6 +28,7 @@ export const theme: Extension = EditorView.theme({
   '.cm-offer': { color: 'var(--ink-help)', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' },
   '.cm-placeholder': { color: 'var(--ink-help)', fontSize: '0.85em' },
   '.cm-written': { background: 'var(--blush)', borderRadius: '2px' },
+  '.cm-taken': { borderBottom: '2px dotted var(--edge)' },
   '.cm-label': {
     color: 'var(--ink-help)',
     fontFamily: 'var(--face-interface)',
@@ -45,6 +46,7 @@ export const theme: Extension = EditorView.theme({
     alignItems: 'baseline',
     textAlign: 'right',
   },
+  '.cm-fact > :last-child': { fontSize: '1.125rem', lineHeight: '1', textAlign: 'left' },
   '.cm-rhyme': { borderRadius: 'var(--corner-control)', textAlign: 'center' },
   ...Object.fromEntries(
     [1, 2, 3, 4, 5, 6].map((colour) => [

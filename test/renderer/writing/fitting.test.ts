@@ -16,7 +16,8 @@ import { hostWith } from '../fake-host.ts';
 type Asked = Parameters<ApiCalls['writing.lines']>[0];
 const nothing = (): void => {};
 const host: DraftHost = {
-  ...{ send: nothing, refused: nothing, turn: () => false, drop: () => false, sayOf: () => '' },
+  ...{ send: nothing, refused: nothing, turn: () => false, drop: () => false },
+  ...{ sayOf: () => '', isTaken: () => false },
   ...{ changed: nothing, offerGone: nothing, typed: nothing },
 };
 const chinese = { id: 'm', name: 'M', hasText: true, suggestedPrefix: '分开' } as ModelInfo;

@@ -8,7 +8,8 @@ import { pageState, type PageHost } from '../../../src-renderer/writing/page/pag
 
 const nothing = (): void => {};
 const host: PageHost = {
-  ...{ send: nothing, refused: nothing, turn: () => false, drop: () => false, sayOf: () => '' },
+  ...{ send: nothing, refused: nothing, turn: () => false, drop: () => false },
+  ...{ sayOf: () => '', isTaken: () => false },
 };
 
 /** 分开, and behind it five characters that a model wrote, the third of which was then taken out. */

@@ -17,7 +17,7 @@ export class Rhymes {
       this.#index = new RhymeIndex(new TextDecoder('utf-8', { ignoreBOM: true }).decode(text));
       this.#hash = hash;
     }
-    const english = hasWords(end) ? await loadEnglish() : undefined;
+    const english = reading === null && hasWords(end) ? await loadEnglish() : undefined;
     const wanted = wantedOf(end, reading, system, english);
     if (!wanted) return { corpus: { rhymes: [], near: [] }, dictionary: { rhymes: [], near: [] } };
     const { rhymes, near } = this.#index.find(wanted);

@@ -16,7 +16,8 @@ import { modelOf } from '../../window.ts';
 
 const nothing = (): void => {};
 const host: DraftHost = {
-  ...{ send: nothing, refused: nothing, turn: () => false, drop: () => false, sayOf: () => '' },
+  ...{ send: nothing, refused: nothing, turn: () => false, drop: () => false },
+  ...{ sayOf: () => '', isTaken: () => false },
   ...{ changed: nothing, offerGone: nothing, typed: nothing },
 };
 const own: ModelInfo = { ...modelOf('m'), lineBreaks: 'own', suggestedPrefix: '分开' };
