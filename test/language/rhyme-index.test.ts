@@ -1,5 +1,6 @@
 /** Words of a text that rhyme: by how they are read there, with how often they stand there and a line that they come from. */
 import { describe, expect, it } from 'vitest';
+import { finals } from '../../src-main/language/chinese/syllable.ts';
 import { loadEnglish } from '../../src-main/language/english/english.ts';
 import { commonRhymes } from '../../src-main/language/rhyme-dictionary.ts';
 import { RhymeIndex } from '../../src-main/language/rhyme-index.ts';
@@ -84,6 +85,17 @@ it('the common characters rhyme in every reading that is alive at the end of a l
   expect(rhymes.filter(({ text }) => text === '长').map(({ reading }) => reading)).toEqual([
     ...['cháng', 'zhǎng'],
   ]);
+});
+
+it('no common character comes twice with one reading, whatever it rhymes with', () => {
+  for (const final of finals) {
+    const { rhymes, near } = commonRhymes(
+      wantedOf('', final === '-i' ? 'shi1' : `${final}1`, 'near', undefined)!,
+      undefined,
+    );
+    const keys = [...rhymes, ...near].map(({ text, reading }) => `${text} ${reading}`);
+    expect(new Set(keys).size).toBe(keys.length);
+  }
 });
 
 it('what has no sound rhymes with nothing', () => {

@@ -35,5 +35,5 @@ function find(character: string): readonly Syllable[] {
   const others = (living[simplified([character])[0]!] ?? [])
     .map(syllableOf)
     .filter((one) => one !== null);
-  return [first, ...others];
+  return [...new Set([first, ...others])];
 }

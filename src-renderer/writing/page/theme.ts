@@ -46,7 +46,12 @@ export const theme: Extension = EditorView.theme({
     alignItems: 'baseline',
     textAlign: 'right',
   },
-  '.cm-fact > :last-child': { fontSize: '1.125rem', lineHeight: '1', textAlign: 'left' },
+  '.cm-fact > :last-child': {
+    fontSize: '1.125rem',
+    lineHeight: '1',
+    textAlign: 'left',
+    translate: '0 0.25em',
+  },
   '.cm-rhyme': { borderRadius: 'var(--corner-control)', textAlign: 'center' },
   ...Object.fromEntries(
     [1, 2, 3, 4, 5, 6].map((colour) => [
