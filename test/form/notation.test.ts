@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import {
   form,
+  rhymeSystem,
   lineConstraint,
   type Form,
   type LineConstraint,
@@ -219,6 +220,20 @@ describe('a form as a text', () => {
     const made = form.parse({ name: '长 歌', lines });
     expect(parseForm(formatForm(made))).toEqual(made);
   });
+
+  it.each(rhymeSystem.options)(
+    'rhymes by %s where that is usual, and says where it does not',
+    (usual) => {
+      const targets = [{ line: 0 }, { text: '光' }, { name: 'ang' }, { name: '江阳' }];
+      const lines = targets.flatMap((one) =>
+        rhymeSystem.options.map((system) => ({ rhyme: { with: one, system } })),
+      );
+      const made = form.parse({ lines: [{}, ...lines] });
+      expect(parseForm(formatForm(made, usual), usual)).toEqual(made);
+      expect(parseForm('*\n@1', usual).lines[1]!.rhyme!.system).toBe(usual);
+      expect(parseForm('*\n@1 /18', usual).lines[1]!.rhyme!.system).toBe('eighteen');
+    },
+  );
 });
 
 describe('a form out of a stanza', () => {

@@ -1,5 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
-import { readingChoices, readingsOf, readText } from '../../src-main/language/chinese/readings.ts';
+import {
+  choicesAt,
+  inContext,
+  readingChoices,
+  readingsOf,
+  readText,
+} from '../../src-main/language/chinese/readings.ts';
 import { syllableOf, written } from '../../src-main/language/chinese/syllable.ts';
 
 /** Lines with their readings, written down by hand; 0 is the neutral tone. */
@@ -191,6 +197,27 @@ describe('Chinese characters are read in their context', () => {
     expect(tones('我\n朝阳')[2]).toBe('zhao');
     expect(tones('你长\n了')[1]).toBe('zhang');
     expect(tones('你长了')[1]).toBe(readText('你长了')[1]!.pinyin);
+  });
+
+  it('as it is set at a place of the text, and the same elsewhere in its context', () => {
+    const text = '𠮷山重水\n重\n多重';
+    const set = [
+      { at: text.indexOf('重'), reading: 'chong2' },
+      { at: text.lastIndexOf('重'), reading: 'chong2' },
+    ];
+    const syllables = readText(text, choicesAt(text, set)).map((one) => one?.pinyin);
+    expect(syllables).toEqual([
+      ...[undefined, 'shan', 'chong', 'shui', undefined],
+      ...['zhong', undefined, 'duo', 'chong'],
+    ]);
+    const chosen = inContext(text, [...set, ...set]);
+    expect(chosen).toEqual([
+      { before: '山', character: '重', after: '水', reading: 'chong2' },
+      { before: '多', character: '重', after: '', reading: 'chong2' },
+    ]);
+    const elsewhere = readText('青山重水', readingChoices(chosen));
+    expect(elsewhere[2]!.pinyin).toBe('chong');
+    expect([choicesAt(text, []), readingChoices([])]).toEqual([undefined, undefined]);
   });
 
   it('with all their readings, the commonest first', () => {

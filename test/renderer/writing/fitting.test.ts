@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiCalls } from '../../../src-main/contract/api.ts';
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
+import type { RhymeSystem } from '../../../src-main/contract/writing/constraint.ts';
 import type { LinesResult } from '../../../src-main/contract/writing/lines.ts';
 import { Draft, emptyContent, type DraftHost } from '../../../src-renderer/writing/draft.svelte.ts';
 import { Fitting } from '../../../src-renderer/writing/lines/fitting.svelte.ts';
@@ -11,6 +12,7 @@ import {
   readFormFile,
   readWishes,
 } from '../../../src-renderer/writing/lines/wishes.ts';
+import { reading } from '../../../src-renderer/writing/page/readings.ts';
 import { hostWith } from '../fake-host.ts';
 
 type Asked = Parameters<ApiCalls['writing.lines']>[0];
@@ -23,7 +25,12 @@ const host: DraftHost = {
 const chinese = { id: 'm', name: 'M', hasText: true, suggestedPrefix: '分开' } as ModelInfo;
 
 /** A page with the cursor at the sign |. */
-function open(page: string, model: ModelInfo = chinese, avoids = true) {
+function open(
+  page: string,
+  model: ModelInfo = chinese,
+  avoids = true,
+  system: RhymeSystem = 'eighteen',
+) {
   const at = page.indexOf('|');
   const draft = new Draft({ ...emptyContent, text: page.replace('|', '') }, host);
   draft.dispatch({ selection: { anchor: at } });
@@ -46,6 +53,7 @@ function open(page: string, model: ModelInfo = chinese, avoids = true) {
     {
       draft,
       avoids,
+      system,
       wish: () => ({ model, numbers: () => ({ length: 1, temperature: 0, seed: 3 }) }),
       changed: nothing,
     },
@@ -175,11 +183,32 @@ it('a song gives its stanzas, each once and without labels', () => {
 });
 
 it('a form is given away as a file with its name, and read again as it was', () => {
-  const form = readWishes('7 ang / 7 @1 / 5', 1);
+  const form = readWishes('7 ang / 7 @1 / 5', 1, 'eighteen');
   const file = fileOfForm('副歌', form);
   expect(file).toMatch(/^# 副歌\n/);
-  const { name, words } = readFormFile(file);
+  const { name, words } = readFormFile(file, 'eighteen');
   expect(name).toBe('副歌');
-  expect(readWishes(words, 1)).toEqual(form);
-  expect(() => readFormFile('# 空\n')).toThrow(expect.objectContaining({ code: 'form.empty' }));
+  expect(readWishes(words, 1, 'eighteen')).toEqual(form);
+  expect(() => readFormFile('# 空\n', 'eighteen')).toThrow(expect.objectContaining({ code: 'form.empty' }));
+it('are asked for with the readings that the person has set, and are like a line as it is read', async () => {
+  const { draft, fitting, requests } = open('我步行|\n后来');
+  draft.dispatch(reading({ from: 2, to: 3, reading: 'hang2' }));
+  await fitting.asThis();
+  expect(fitting.words).toBe('3 hang');
+  await fitting.ask();
+  const set = { before: '步', character: '行', after: '', reading: 'hang2' };
+  expect(requests[0]!.readings).toEqual([set]);
+  const bank = open('去银行|');
+  await bank.fitting.asThis();
+  expect(bank.fitting.words).toBe('3 hang'); // by itself it would be xing
+});
+
+it('rhyme by the book of the draft where their words do not say', async () => {
+  const { fitting } = open('春天|', chinese, true, 'thirteen');
+  fitting.wishFor({ words: '7 @春 / 7 @1 /18 / 7 ang /near' });
+  const form = await fitting.read();
+  expect(form!.lines.map(({ rhyme }) => rhyme!.system)).toEqual(['thirteen', 'eighteen', 'near']);
+  await fitting.asThis();
+  expect(fitting.words).toBe('2 @天');
+  expect((await fitting.read())!.lines[0]!.rhyme!.system).toBe('thirteen');
 });

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { readHistory, writeHistory } from '../../../src-renderer/writing/page/kept-history.ts';
 import { spansOf, written } from '../../../src-renderer/writing/page/origin.ts';
 import { pageState, type PageHost } from '../../../src-renderer/writing/page/page-state.ts';
+import { reading, readingsIn } from '../../../src-renderer/writing/page/readings.ts';
 
 const nothing = (): void => {};
 const host: PageHost = {
@@ -76,4 +77,48 @@ it('of another text is none', () => {
   const state = pageState({ text: '别的', spans: [], readings: [], history }, host);
   expect(undoDepth(state)).toBe(0);
   expect(readHistory(null, () => state)).toBe(state);
+});
+
+it('has how characters are read, which goes along with them, and comes back with what is undone, also after a restart', () => {
+  let state = pageState({ text: '山重水', spans: [], readings: [], history: null }, host);
+  const doing = (...specs: Parameters<EditorState['update']>): void => {
+    state = state.update(...specs).state;
+  };
+  doing(reading({ from: 1, to: 2, reading: 'chong2' }));
+  doing({ changes: { from: 0, insert: '青' }, userEvent: 'input.type' });
+  expect(readingsIn(state)).toEqual([{ at: 2, reading: 'chong2' }]);
+  doing({ changes: { from: 2, insert: '万' }, userEvent: 'input.type' }); // at its edge, and not of it
+  expect(readingsIn(state)).toEqual([{ at: 3, reading: 'chong2' }]);
+  doing({
+    changes: { from: 2, to: 4 },
+    userEvent: 'delete',
+    annotations: isolateHistory.of('full'),
+  });
+  expect(readingsIn(state)).toEqual([]);
+  const history = writeHistory(state, 1e6);
+  const again = pageState({ text: '青山水', spans: [], readings: [], history }, host);
+  for (const one of [state, again]) {
+    const back = after(one, undo);
+    expect([back.doc.toString(), readingsIn(back)]).toEqual([
+      ...['青山万重水', [{ at: 3, reading: 'chong2' }]],
+    ]);
+    const typed = after(after(back, undo), undo);
+    expect(readingsIn(typed)).toEqual([{ at: 1, reading: 'chong2' }]);
+    const unset = after(typed, undo);
+    expect([unset.doc.toString(), readingsIn(unset)]).toEqual(['山重水', []]);
+    expect(readingsIn(after(unset, redo))).toEqual([{ at: 1, reading: 'chong2' }]);
+  }
+});
+
+it('keeps a reading that was set where there was one', () => {
+  const set = [{ at: 0, reading: 'chong2' }];
+  const state = pageState({ text: '重', spans: [], readings: set, history: null }, host);
+  const other = state.update(reading({ from: 0, to: 1, reading: null })).state;
+  expect(readingsIn(other)).toEqual([]);
+  expect(readingsIn(after(other, undo))).toEqual(set);
+  // A draft that somebody has mended by hand.
+  const beyond = [{ at: 7, reading: 'chong2' }];
+  expect(
+    readingsIn(pageState({ text: '重', spans: [], readings: beyond, history: null }, host)),
+  ).toEqual([]);
 });
