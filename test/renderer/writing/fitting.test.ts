@@ -189,7 +189,11 @@ it('a form is given away as a file with its name, and read again as it was', () 
   const { name, words } = readFormFile(file, 'eighteen');
   expect(name).toBe('副歌');
   expect(readWishes(words, 1, 'eighteen')).toEqual(form);
-  expect(() => readFormFile('# 空\n', 'eighteen')).toThrow(expect.objectContaining({ code: 'form.empty' }));
+  expect(() => readFormFile('# 空\n', 'eighteen')).toThrow(
+    expect.objectContaining({ code: 'form.empty' }),
+  );
+});
+
 it('are asked for with the readings that the person has set, and are like a line as it is read', async () => {
   const { draft, fitting, requests } = open('我步行|\n后来');
   draft.dispatch(reading({ from: 2, to: 3, reading: 'hang2' }));
