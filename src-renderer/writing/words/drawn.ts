@@ -13,27 +13,30 @@ export interface Drawn {
   readonly share: number;
 }
 
-/** @param answer of the whole vocabulary: as the host draws from it, without a call, as one drags a slider */
-export function drawnOf(
-  { characters, prefix }: Pick<NextResult, 'characters' | 'prefix'>,
-  settings: SamplingSettings,
-): Drawn {
+/**
+ * @param answer of the whole vocabulary
+ * @returns how the host draws from it by settings: without a call, as one drags a slider
+ */
+export function drawing({
+  characters,
+  prefix,
+}: Pick<NextResult, 'characters' | 'prefix'>): (settings: SamplingSettings) => Drawn {
   const logits = Float32Array.from(characters, ({ probability }) => Math.log(probability));
-  const { temperature, repetition = 1 } = settings;
-  const isGreedy = temperature === 0;
   const recent = recentIn(prefix, characters);
-  const weights = weigh(logits, isGreedy ? { temperature: 1, repetition } : settings, recent);
-  const whole = sum(weights);
-  for (const [at, { allowed }] of characters.entries()) if (!allowed) weights[at] = 0;
-  const mass = sum(weights);
-  const share = mass / whole;
-  if (mass === 0) return { probabilities: weights, share };
-  if (isGreedy) {
+  return (settings) => {
+    const { temperature, repetition = 1 } = settings;
+    const isGreedy = temperature === 0;
+    const weights = weigh(logits, isGreedy ? { temperature: 1, repetition } : settings, recent);
+    const whole = sum(weights);
+    for (const [at, { allowed }] of characters.entries()) if (!allowed) weights[at] = 0;
+    const mass = sum(weights);
+    const share = mass / whole;
+    if (mass === 0) return { probabilities: weights, share };
+    if (!isGreedy) return { probabilities: weights.map((weight) => weight / mass), share };
     const best = mostOf(weights);
     weights.fill(0)[best] = 1;
     return { probabilities: weights, share };
-  }
-  return { probabilities: weights.map((weight) => weight / mass), share };
+  };
 }
 
 /** @returns the places of the characters that a penalty falls on: of the last ones, without those that may always come */

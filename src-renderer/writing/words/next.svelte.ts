@@ -12,7 +12,7 @@ import { apart, asLines } from '../../paper/verse.ts';
 import { Inquiry } from '../../state/inquiry.svelte.ts';
 import type { Draft } from '../draft.svelte.ts';
 import { newPiece } from '../piece.ts';
-import { drawnOf } from './drawn.ts';
+import { drawing } from './drawn.ts';
 import { formAt } from './line-wishes.ts';
 import { nextPlace, type NextPlace } from './next-place.ts';
 
@@ -61,10 +61,10 @@ export class NextCharacters {
   readonly inquiry: Inquiry<Question, NextAnswer> = new Inquiry((question) =>
     this.#answerTo(question),
   );
+  readonly #drawing = $derived(this.inquiry.answer && drawing(this.inquiry.answer));
   readonly #drawn = $derived.by(() => {
-    const { answer } = this.inquiry;
     const { sampling } = this.#host;
-    return answer && sampling ? drawnOf(answer, sampling) : undefined;
+    return sampling && this.#drawing?.(sampling);
   });
   /** Of what would be drawn, what is wished leaves this share; nothing while a setting is wrong. */
   readonly share: number | undefined = $derived(this.#drawn?.share);

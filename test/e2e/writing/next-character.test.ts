@@ -187,7 +187,7 @@ describe('what may come next', () => {
     const [own] = await barsOf(characters(page).first());
     const slider = page.getByRole('slider', { name: 'Temperature slider' });
     const drawn: number[] = [];
-    const pid = (await computePid(application))!;
+    const pid = await computePid(application);
     process.kill(pid, 'SIGSTOP'); // nobody could answer
     for (const place of ['2', '1', '0.5', '0.1']) {
       await slider.fill(place);
@@ -290,7 +290,7 @@ describe('what may come next', () => {
   it('waits for a compute process that has gone, and is there again with it', async () => {
     const { page } = await open('记得你说过');
     await characters(page).first().waitFor();
-    process.kill((await computePid(application))!, 'SIGKILL');
+    process.kill(await computePid(application), 'SIGKILL');
     await panel(page).getByText('The process that computes is not there').waitFor();
     await characters(page).first().waitFor();
     expect(await draftText(page)).toBe('记得你说过');

@@ -4,7 +4,7 @@ import type { SamplingSettings } from '../../../../src-main/contract/writing/sam
 import type { Constraint } from '../../../../src-main/core/search/constraint.ts';
 import { drawnFrom, nextUnder } from '../../../../src-main/core/search/next.ts';
 import { Random } from '../../../../src-main/core/random.ts';
-import { drawnOf } from '../../../../src-renderer/writing/words/drawn.ts';
+import { drawing } from '../../../../src-renderer/writing/words/drawn.ts';
 
 const vocabulary = [...'春天来了花开满山的人 \n'];
 const V = vocabulary.length;
@@ -73,7 +73,7 @@ describe('what is drawn', () => {
       for (const mayCome of masks) {
         const { model, order, asked } = answer(seed + 1, prefix, mayCome);
         const host = onHost(model, set, prefix, mayCome);
-        const { probabilities, share } = drawnOf(asked, set);
+        const { probabilities, share } = drawing(asked)(set);
         expect(share).toBeCloseTo(host.share, 5);
         for (const [at, id] of order.entries())
           expect(probabilities[at], `${vocabulary[id]}`).toBeCloseTo(host.drawn[id]!, 5);
@@ -82,7 +82,7 @@ describe('what is drawn', () => {
 
   it('is the model itself where nothing is set, and all of it', () => {
     const { asked } = answer(7, '春天');
-    const { probabilities } = drawnOf(asked, { temperature: 1 });
+    const { probabilities } = drawing(asked)({ temperature: 1 });
     for (const [at, { probability }] of asked.characters.entries())
       expect(probabilities[at]).toBeCloseTo(probability, 6);
     expect(probabilities.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
@@ -92,7 +92,7 @@ describe('what is drawn', () => {
   it('is nothing where nothing may come', () => {
     const { asked } = answer(7, '春天', () => false);
     for (const temperature of [0, 1]) {
-      const { probabilities, share } = drawnOf(asked, { temperature });
+      const { probabilities, share } = drawing(asked)({ temperature });
       expect(share).toBe(0);
       expect([...probabilities]).toEqual(vocabulary.map(() => 0));
     }
