@@ -25,15 +25,12 @@ export const newPiece = (piece: Omit<DraftPiece, 'id' | 'at'>): DraftPiece => ({
 const said = ['temperature', 'topK', 'topP', 'repetition', 'seed'] as const satisfies HowNumber[];
 
 /** With what it was written, in a line. */
-export function pieceSaid({ modelName, settings, taken }: DraftPiece): string {
-  if (taken) {
-    const line = settings['line'];
-    return listed(t('write.taken', { model: modelName }), typeof line === 'string' ? line : '');
-  }
+export function pieceSaid({ modelName, settings, taken, chosen }: DraftPiece): string {
+  if (taken) return listed(t('write.taken', { model: modelName }), taken.line);
   const facts = said.flatMap((name) => {
     const value = settings[name];
     return typeof value === 'number' ? [saidOf(t(`write.${name}`), exact(value))] : [];
   });
   const how = settings['temperature'] === 0 ? [t('write.greedy')] : facts;
-  return listed(modelName, ...how, settings['chosen'] === true ? t('write.words.next.chosen') : '');
+  return listed(modelName, ...how, chosen ? t('write.words.next.chosen') : '');
 }

@@ -37,8 +37,10 @@ export const draftPiece = z.object({
   /** What it went on from, as far as it is kept. */
   prefix: z.string().max(10_000),
   text: z.string().max(100_000),
-  /** It was not written by the model: it is a word of the text that the model has learnt. */
-  taken: z.literal('corpus').optional(),
+  /** It was not written by the model: it is a word of the text that the model has learnt, such as stands in that line of it. */
+  taken: z.object({ line: z.string().max(2000) }).optional(),
+  /** The person chose it among the most probable; it was not drawn. */
+  chosen: z.literal(true).optional(),
   /** The numbers that it was made with: with the same, the same model writes the same again. */
   settings: z.record(z.string().max(40), z.number()),
   /** What else was asked, of lines that fit; left out of what goes on from the prefix alone. */

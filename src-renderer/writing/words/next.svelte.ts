@@ -169,7 +169,7 @@ export class NextCharacters {
           modelName: model.name,
           prefix,
           text,
-          settings: { chosen: true },
+          ...{ chosen: true as const, settings: {} },
         });
     draft.file(piece);
     draft.put(text, piece.id, place);

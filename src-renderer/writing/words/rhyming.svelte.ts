@@ -85,7 +85,7 @@ export class Rhyming {
       line !== null && model
         ? newPiece({
             ...{ modelId: model.id, modelName: model.name, prefix: '', text },
-            ...{ taken: 'corpus' as const, settings: { line } },
+            ...{ taken: { line }, settings: {} },
           })
         : undefined;
     if (piece) draft.file(piece);

@@ -137,8 +137,8 @@ describe('a polyphone', () => {
     await page.keyboard.press('Control+Home');
     await page.keyboard.insertText('你说 '); // it goes along with its character
     const draft = async () => {
-      const [{ id }] = (await host.calls['drafts.list']({})) as [{ id: string }];
-      return (await host.calls['drafts.open']({ id })).content;
+      const [info] = await host.calls['drafts.list']({});
+      return (await host.calls['drafts.open']({ id: info!.id })).content;
     };
     const kept = [{ at: '你说 一重又一重\n吹来一阵风\n落叶\n多么'.length, reading: 'chong2' }];
     await expect.poll(async () => (await draft()).readings).toEqual(kept);

@@ -1,6 +1,6 @@
 /** What can be undone outlives a restart, with whose the text was; and what does not fit is as if there were none. */
 import { isolateHistory, redo, undo, undoDepth } from '@codemirror/commands';
-import type { EditorState } from '@codemirror/state';
+import type { EditorState, TransactionSpec } from '@codemirror/state';
 import { expect, it } from 'vitest';
 import { readHistory, writeHistory } from '../../../src-renderer/writing/page/kept-history.ts';
 import { spansOf, written } from '../../../src-renderer/writing/page/origin.ts';
@@ -81,7 +81,7 @@ it('of another text is none', () => {
 
 it('has how characters are read, which goes along with them, and comes back with what is undone, also after a restart', () => {
   let state = pageState({ text: '山重水', spans: [], readings: [], history: null }, host);
-  const doing = (...specs: Parameters<EditorState['update']>): void => {
+  const doing = (...specs: TransactionSpec[]): void => {
     state = state.update(...specs).state;
   };
   doing(reading({ from: 1, to: 2, reading: 'chong2' }));

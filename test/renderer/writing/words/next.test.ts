@@ -131,7 +131,7 @@ it('a character goes behind the cursor, or in the place of what stands there, as
     const [span] = spansOf(draft.state);
     expect(draft.text.slice(span!.from, span!.to)).toBe('春');
     expect(draft.pieceOf(span!.piece)).toMatchObject({
-      ...{ modelId: 'm', text: '春', settings: { chosen: true } },
+      ...{ modelId: 'm', text: '春', chosen: true, settings: {} },
     });
     expect(draft.state.selection.main.head).toBe(span!.to);
     expect(before).not.toBe(after);
