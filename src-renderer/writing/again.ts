@@ -10,12 +10,16 @@ import { textOf } from './offering.svelte.ts';
 /** `unknown`: it is not kept with what the model was asked. */
 export type Again = 'same' | 'otherwise' | 'gone' | 'unknown';
 
-/** @throws VerseloomError where no model can be asked now, such as `compute.crashed` */
+/**
+ * @returns what has become of it; undefined for what was not drawn but chosen by hand, which no model writes again
+ * @throws VerseloomError where no model can be asked now, such as `compute.crashed`
+ */
 export async function askAgain(
   calls: ApiCalls,
   models: readonly ModelInfo[],
   piece: DraftPiece,
-): Promise<Again> {
+): Promise<Again | undefined> {
+  if (piece.taken || piece.chosen) return undefined;
   const model = models.find(({ id }) => id === piece.modelId);
   if (!model) return 'gone';
   try {

@@ -62,7 +62,8 @@ export class Commands {
   asItWas(piece: DraftPiece, span: Span): Promise<void> {
     return this.attempt(async () => {
       const again = await this.#writing.asItWas(piece, span);
-      this.#shared.notices.done(t(`write.writesAgain.${again}`, { name: piece.modelName }));
+      if (again)
+        this.#shared.notices.done(t(`write.writesAgain.${again}`, { name: piece.modelName }));
     });
   }
 

@@ -272,7 +272,7 @@ export class Writing {
    * @returns what the model writes by now
    * @throws VerseloomError where it cannot be asked; the piece is put back all the same
    */
-  async asItWas(piece: DraftPiece, span: Span): Promise<Again> {
+  async asItWas(piece: DraftPiece, span: Span): Promise<Again | undefined> {
     this.putBack(piece, remainsOf(this.draft.state, span, piece.text));
     return askAgain(this.calls, this.#models(), piece);
   }

@@ -48,7 +48,7 @@ export const draftCases: Record<DraftCall, Case> = {
     };
     const content: DraftContent = {
       ...{ text: '风雨', spans: [{ from: 1, to: 2, piece: 'p1' }], pieces: [piece] },
-      readings: [{ at: 0, reading: 'fěng' }],
+      readings: [{ at: 0, reading: 'feng3' }],
       ...{ settings: { length: 50, modelId: 'm' }, history: '{"done":[]}' },
     };
     const saved = await calls['drafts.save']({ id, revision, content });

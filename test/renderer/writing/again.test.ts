@@ -97,6 +97,15 @@ describe('lines that fit', () => {
   });
 });
 
+it.each<Partial<DraftPiece>>([
+  { settings: {}, chosen: true },
+  { settings: {}, taken: { line: '一二三' } },
+])('what was chosen by hand is not asked for: %j', async (more) => {
+  const { calls, asked } = host('一');
+  expect(await askAgain(calls, models, pieceOf('一', more))).toBeUndefined();
+  expect(asked).toEqual([]);
+});
+
 it.each<[ErrorCode, string]>([
   ['model.notFound', 'gone'],
   ['prefix.unknown', 'otherwise'],

@@ -2,6 +2,7 @@
 import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { form } from '../../../src-main/contract/writing/constraint.ts';
 import {
   KEPT_PIECES,
   KEPT_REVISIONS,
@@ -26,13 +27,33 @@ const pieceOf = (id: string): DraftPiece => ({
   ...{ text: '雨', settings: { seed: 1 } },
 });
 
+/** Drawn, chosen by hand among what may come next, and taken from what a model has learnt. */
+const settingsOfPieces: DraftPiece['settings'][] = [
+  { length: 20, temperature: 0.8, seed: 1, topP: 0.9 },
+  { chosen: true },
+  { line: '一二三' },
+];
+const fitted: DraftPiece = {
+  ...pieceOf('p'),
+  lines: {
+    form: form.parse({ lines: [{ rhyme: { with: { name: 'ang' } } }, { text: '雨' }] }),
+    ...{ count: 6, noCopy: null, shown: ['风'] },
+  },
+};
+
 describe('DraftLibrary', () => {
   it('keeps all of a draft across restarts', async () => {
     const { library, open } = await openLibrary();
     const { id } = await library.create('天气', '风');
     const content = {
       ...{ text: '风雨𠮷\u0000\u2028', spans: [{ from: 1, to: 2, piece: 'p' }] },
-      ...{ readings: [{ at: 0, reading: 'fèng' }], pieces: [pieceOf('p')] },
+      ...{
+        readings: [{ at: 0, reading: 'feng4' }],
+        pieces: [
+          ...settingsOfPieces.map((settings, at) => ({ ...pieceOf(`${at}`), settings })),
+          fitted,
+        ],
+      },
       ...{ settings: { modelId: 'm', nested: { a: [1] } }, history: '{"done":[]}' },
     };
     const saved = await library.save(id, 1, content);
