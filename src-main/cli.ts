@@ -12,6 +12,7 @@ import { createTranslator, systemLanguage } from './messages/translator.ts';
 import { Corpora } from './services/corpora/corpora.ts';
 import { DraftLibrary } from './store/drafts/draft-library.ts';
 import { ModelLibrary } from './store/models/model-library.ts';
+import { StarterModels } from './store/starters/starter-models.ts';
 import { useData } from './store/data/open-data.ts';
 import { childProcessSpawn } from './supervisor/child-process.ts';
 
@@ -44,7 +45,10 @@ const ending = runCommandLine(args, {
   folder: process.env['INIT_CWD'] ?? process.cwd(),
   // Looked for whenever it is needed: help is to be had without it, and an application may move it during a long run.
   modelsFolder: async () => (await useData()).models,
-  openModels: async () => ModelLibrary.open((await useData()).models),
+  openModels: async () =>
+    ModelLibrary.open((await useData()).models, {
+      starters: await StarterModels.open(installation.starters, () => translator.language),
+    }),
   openCorpora: async () =>
     Corpora.open({
       folder: (await useData()).corpora,

@@ -27,6 +27,13 @@ export const installation = {
   screens,
   exportedPage: join(programs, 'exported-page.html'),
   builtInCorpora: join(programs, 'corpora.json'),
+  /**
+   * In a package they are files like any other, beside its archive: each can be shown in its folder. `VERSELOOM_STARTERS` names
+   * another folder of them.
+   */
+  starters:
+    process.env['VERSELOOM_STARTERS'] ??
+    (isPackage ? join(root, '..', 'starters') : join(root, 'resources', 'starters')),
   /** Of what others have made; in a package they lie where every program of the system can read them. */
   licences: isPackage ? join(root, '..', 'licences') : join(screens, 'licences'),
 } as const;

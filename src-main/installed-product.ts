@@ -17,10 +17,10 @@ export const openProductHere = (data: DataFolder, options: Options): Promise<Pro
   openProduct({ ...installed(), data, ...options });
 
 const installed = () => {
-  const { version, builtInCorpora, corpusWorker, exportedPage, licences } = installation;
+  const { version, builtInCorpora, starters, corpusWorker, exportedPage, licences } = installation;
   const { present: engines, missing: missingEngines } = findEngines();
   const nameWords = nameWordsOf();
-  const files = { builtInCorpora, corpusWorker, exportedPage, licences };
+  const files = { builtInCorpora, starters, corpusWorker, exportedPage, licences };
   return { version, ...files, engines, missingEngines, nameWords };
 };
 

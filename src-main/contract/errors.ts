@@ -51,6 +51,7 @@ export const errorCode = z.enum([
   'file.none',
   'file.setAside',
   'corpus.builtIn',
+  'model.builtIn',
   'corpus.nothingLeft',
   'corpus.sourceNotFound',
   'corpus.cancelled',

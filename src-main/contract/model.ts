@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { MIB } from './corpus/limits.ts';
 import { engineName, MAX_THREADS } from './engine.ts';
 import { failure } from './errors.ts';
+import { language } from './preferences.ts';
 import { learntLineBreaks, trainingSettings } from './settings.ts';
 
 export const FORMAT_VERSION = 4;
@@ -72,6 +73,12 @@ export type Manifest = z.infer<typeof manifest>;
 export const modelInfo = z.object({
   id: z.string(),
   name: storedName,
+  /** One that comes with the product can be read like a person's own, and not be changed or removed. */
+  builtIn: z.boolean(),
+  /** Of that one, in each language; null for a person's own. */
+  names: z.record(language, z.string()).nullable(),
+  /** What that one writes in. */
+  language: language.nullable(),
   tags,
   favourite: z.boolean(),
   cell: cellName,

@@ -2,7 +2,6 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import {
-  HISTORY_SAMPLES,
   type ApiCalls,
   type ApiHandlers,
   type ComputeStatus,
@@ -26,6 +25,7 @@ import { measureData } from '../store/data/data-sizes.ts';
 import { JsonFile } from '../store/files/json-file.ts';
 import { DraftLibrary } from '../store/drafts/draft-library.ts';
 import { ModelLibrary } from '../store/models/model-library.ts';
+import { StarterModels } from '../store/starters/starter-models.ts';
 import type { Spawn } from '../supervisor/channel.ts';
 import { Supervisor } from '../supervisor/supervisor.ts';
 import { Corpora } from './corpora/corpora.ts';
@@ -34,9 +34,10 @@ import { diagnose, type HostState } from './diagnostics.ts';
 import { draftHandlers } from './drafts/draft-handlers.ts';
 import { automaticThreads, Engines } from './engines/engines.ts';
 import { watchOthers } from './engines/others-work.ts';
-import { exportModel } from './exports/exports.ts';
+import { modelHandlers } from './model-handlers.ts';
 import { openFile } from './open-file.ts';
 import { RecentModels } from './recent-models.ts';
+import { asOwn } from './training/as-own.ts';
 import { RunEstimates } from './training/estimate.ts';
 import { availableMemory, availableToRun } from './training/memory.ts';
 import type { Naming } from './training/naming.ts';
@@ -52,6 +53,8 @@ export interface ProductOptions {
   readonly data: DataFolder;
   /** Folder of the corpora that come with the product. */
   readonly builtInCorpora: string;
+  /** Folder of the models that come with the product; left out: none. */
+  readonly starters?: string;
   /** The built program of the thread in which corpora are read. */
   readonly corpusWorker: string;
   /** The page that a model is exported as, without the model. */
@@ -104,13 +107,14 @@ export interface Product {
 export async function openProduct(options: ProductOptions): Promise<Product> {
   const { data, emit, missingEngines = [], hostState = () => NOBODY } = options;
   const preferences = await JsonFile.open(data.preferences, preferencesSchema);
-  const models = await ModelLibrary.open(data.models);
-  const drafts = await DraftLibrary.open(data.drafts);
-  const recent = await RecentModels.open(data.recent, () => emit('models', {}));
   const language = (): Language => {
     const chosen = preferences.get().language;
     return chosen === 'system' ? options.language() : chosen;
   };
+  const starters = options.starters && (await StarterModels.open(options.starters, language));
+  const models = await ModelLibrary.open(data.models, { starters: starters || undefined });
+  const drafts = await DraftLibrary.open(data.drafts);
+  const recent = await RecentModels.open(data.recent, () => emit('models', {}));
   const corpora = await Corpora.open({
     ...{ folder: data.corpora, builtInCorpora: options.builtInCorpora, language },
     ...{ worker: options.corpusWorker, nameWords: options.nameWords },
@@ -259,11 +263,14 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     'training.goOn': async ({ id, moreEpochs, engine, insist }) => {
       await training.saveWhatIsUnsaved(); // and may be what is gone on with
       const file = await models.read(id);
-      return training.goOn(await textOf(file, corpora), moreEpochs, engine, {
+      const text = await textOf(file, corpora);
+      return training.goOn(text, moreEpochs, engine, {
         ...{ save, beside, insist, checkpointSeconds: CHECKPOINT_SECONDS },
         naming: naming(),
         withText: file.text !== null,
-        goesOn: { file, id },
+        goesOn: models.isBuiltIn(id)
+          ? { file: await asOwn(file, text.id, corpora, naming()) }
+          : { file, id },
       });
     },
     'training.pause': () => training.pause(),
@@ -279,49 +286,11 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       return {};
     },
 
-    'models.list': () => models.list(),
-    'models.change': async ({ id, ...changes }) =>
-      changed('models', await models.change(id, changes)),
-    'models.duplicate': async ({ id, name }) => changed('models', await models.duplicate(id, name)),
-    'models.takeBest': async ({ id, name }) => changed('models', await models.takeBest(id, name)),
-    'models.history': async ({ id, samplesBefore }) => {
-      const { epochs, samples, manifest } = await models.readHistory(id);
-      const end = Math.min(samplesBefore ?? samples.length, samples.length);
-      return {
-        epochs: samplesBefore === undefined ? [...epochs] : [],
-        samples: samples.slice(Math.max(0, end - HISTORY_SAMPLES), end),
-        ...{ samplesInAll: samples.length, settings: manifest.settings },
-        ...{ engineVersion: manifest.engine.version, corpusHash: manifest.corpus.hash },
-      };
-    },
-    'models.remove': async ({ id }) => {
-      await models.remove(id);
-      return changed('models', {});
-    },
-    'models.restore': async ({ id }) => changed('models', await models.restore(id)),
-    'models.import': async ({ bytes, name }) => changed('models', await models.import(bytes, name)),
-    'models.export': async ({ id, kind, withText }) =>
-      kind === 'verse'
-        ? models.export(id, { withText })
-        : exportModel(await models.read(id), kind, {
-            version: options.version,
-            page: options.exportedPage,
-          }),
-    'models.reveal': async ({ id }) => {
-      await models.info(id);
-      const path = models.path(id);
-      options.reveal?.(path);
-      return { path };
-    },
-    'models.score': async ({ id, text }) => {
-      const utf8 = Buffer.from(text); // in which half a character is U+FFFD
-      const { perplexity, known, unknown } = await writing.score(
-        id,
-        await models.readWeights(id),
-        utf8,
-      );
-      return { perplexity, known, characters: known + unknown };
-    },
+    ...modelHandlers(models, emit, {
+      writing,
+      export: { version: options.version, page: options.exportedPage },
+      reveal: options.reveal,
+    }),
 
     'writing.write': async ({ modelId, ...request }) => {
       const written = await writing.write(modelId, models.readWeights(modelId), request);

@@ -128,6 +128,7 @@ const table = [
       models: ['archives', 'files'],
       corpora: ['archives', 'files'],
       drafts: ['files'],
+      starters: ['models', 'files'], // models that come with the product
       data: ['corpora', 'drafts', 'models', 'files'],
     },
     imports: ['src-main/contract'],

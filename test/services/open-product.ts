@@ -105,12 +105,15 @@ export async function openForTest({
   engines = presentEngines(),
   root,
   availableMemory,
+  starters,
 }: {
   text?: string;
   spawn?: Spawn;
   engines?: PresentEngine[];
   root?: string;
   availableMemory?: () => number;
+  /** Folder of the models that come with the product; left out: none. */
+  starters?: string;
 } = {}): Promise<Opened> {
   const folder = root ?? (await temporaryFolder());
   const data = resolveDataFolder({ VERSELOOM_DATA: folder });
@@ -131,6 +134,7 @@ export async function openForTest({
     language: () => 'zh',
     nameWords: nameWordsOf(),
     ...(availableMemory && { availableMemory }),
+    ...(starters !== undefined && { starters }),
     emit: (name, data) => {
       if (name === 'training') told.push(data as TrainingStatus);
       if (name === 'compute') compute.push((data as { state: ComputeState }).state);

@@ -63,8 +63,8 @@ export interface Beginning {
   readonly insist?: boolean | undefined;
   /** How its model is called; left out, after its text. */
   readonly naming?: Naming;
-  /** The saved run that this one is. */
-  readonly goesOn?: { readonly file: ModelFile; readonly id: string };
+  /** The saved run that this one is; without an `id`, it is saved as a new model. */
+  readonly goesOn?: { readonly file: ModelFile; readonly id?: string };
   /** The model that a new run begins with. */
   readonly parent?: ModelFile;
 }

@@ -10,6 +10,9 @@ export interface Summary {
   readonly canGoOn: boolean;
 }
 
+/** Unless it comes with the product. */
+const OWN = { builtIn: false, names: null, language: null } as const;
+
 /** @param bytes size of the file */
 export function describeModel(
   id: string,
@@ -19,7 +22,7 @@ export function describeModel(
   const { name, tags, favourite, cell, corpus, settings, engine } = manifest;
   const { createdAt, savedAt, epochs, perplexity, curve, best, outcome } = manifest;
   return {
-    ...{ id, name, tags, favourite, cell },
+    ...{ id, name, ...OWN, tags, favourite, cell },
     corpusName: corpus.name,
     corpusHash: corpus.hash,
     characters: corpus.learntCharacters,
@@ -46,7 +49,7 @@ export function describeDamaged(
   damage: Failure,
 ): ModelInfo {
   return {
-    ...{ id, name: id, tags: [], favourite: false, cell: 'rnn' },
+    ...{ id, name: id, ...OWN, tags: [], favourite: false, cell: 'rnn' },
     ...{ corpusName: '', corpusHash: '', characters: 0 },
     createdAt: changedAt.toISOString(),
     savedAt: changedAt.toISOString(),

@@ -48,24 +48,45 @@ import { giveWay } from '../files/slices.ts';
 type Label = Pick<Manifest, 'name' | 'tags' | 'favourite'>;
 const labelOf = ({ name, tags, favourite }: Manifest): Label => ({ name, tags, favourite });
 
+/** Models that lie elsewhere, and are read like any other: those that come with the product. */
+interface BuiltInModels {
+  has(id: string): boolean;
+  list(): Promise<ModelInfo[]>;
+  /** @param id of one of these */
+  info(id: string): Promise<ModelInfo>;
+  /** Undefined for any other model, as is the name. */
+  path(id: string): string | undefined;
+  nameOf(id: string): string | undefined;
+  /** @throws VerseloomError `model.builtIn` {name} where it is one of these */
+  refuse(id: string): void;
+}
+
+interface Around {
+  readonly now?: () => number;
+  /** Those that come with the product; left out: none. */
+  readonly starters?: BuiltInModels | undefined;
+}
+
 export class ModelLibrary {
   readonly #folder: string;
   readonly #trash: string;
   readonly #listing: ModelListing;
   readonly #now: () => number;
+  readonly #starters: BuiltInModels | undefined;
   /** The last change of every model that one is under way of. */
   readonly #changes = new Map<string, Promise<unknown>>();
 
-  private constructor(folder: string, now: () => number) {
+  private constructor(folder: string, { now = Date.now, starters }: Around) {
     this.#folder = folder;
     this.#trash = join(folder, TRASH);
     this.#listing = new ModelListing(folder);
     this.#now = now;
+    this.#starters = starters;
   }
 
   /** Makes the folders. @throws VerseloomError `file.unwritable` */
-  static async open(folder: string, now: () => number = Date.now): Promise<ModelLibrary> {
-    const library = new ModelLibrary(folder, now);
+  static async open(folder: string, around: Around = {}): Promise<ModelLibrary> {
+    const library = new ModelLibrary(folder, around);
     try {
       await makeFolder(library.#trash, PRIVATE.folderMode);
     } catch (error) {
@@ -74,13 +95,23 @@ export class ModelLibrary {
     return library;
   }
 
-  /** @returns all models, newest first; a file that cannot be opened is among them, with the reason in `damage` */
+  /**
+   * @returns all models, newest first, and after them those that come with the product; a file that cannot be opened is among them,
+   * with the reason in `damage`
+   */
   async list(): Promise<ModelInfo[]> {
-    return this.#listing.all();
+    const [own, starters] = await Promise.all([this.#listing.all(), this.#starters?.list() ?? []]);
+    return [...own, ...starters];
+  }
+
+  /** Whether a model comes with the product: it can be read like any other, and not be changed or removed. */
+  isBuiltIn(id: string): boolean {
+    return this.#starters?.has(id) ?? false;
   }
 
   /** @throws VerseloomError `model.notFound` {id} */
   async info(id: string): Promise<ModelInfo> {
+    if (this.isBuiltIn(id)) return this.#starters!.info(id);
     const found = this.isId(id) ? await this.#listing.look(id) : undefined;
     if (!found) throw notFound(id);
     return found.info;
@@ -132,12 +163,12 @@ export class ModelLibrary {
 
   /** @throws VerseloomError `model.notFound` {id}, `model.damaged`, `model.newer`, `model.notOurs` */
   async read(id: string): Promise<ModelFile> {
-    return found(id, readModelFile(this.path(id)));
+    return this.#called(id, await found(id, readModelFile(this.path(id))));
   }
 
   /** What writing needs of a model. @throws VerseloomError as `read` */
   async readWeights(id: string): Promise<Pick<ModelFile, 'manifest' | 'model'>> {
-    return found(id, readWeights(this.path(id)));
+    return this.#called(id, await found(id, readWeights(this.path(id))));
   }
 
   /** The text that a model has learnt, in UTF-8; null where its file does not have it. @throws VerseloomError as `read` */
@@ -150,7 +181,16 @@ export class ModelLibrary {
     return found(id, readHistory(this.path(id)));
   }
 
-  /** Changes what the person calls a model by; the rest stays bit for bit. @throws VerseloomError as `read`, `file.unwritable` */
+  /** One that comes with the product is called otherwise in each language. */
+  #called<File extends Pick<ModelFile, 'manifest'>>(id: string, file: File): File {
+    const name = this.#starters?.nameOf(id);
+    return name === undefined ? file : { ...file, manifest: { ...file.manifest, name } };
+  }
+
+  /**
+   * Changes what the person calls a model by; the rest stays bit for bit.
+   * @throws VerseloomError as `read`, `model.builtIn` {name}, `file.unwritable`
+   */
   async change(id: string, changes: Partial<Label>): Promise<ModelInfo> {
     await this.#alone(id, async () => {
       const { manifest, ...parts } = await this.read(id);
@@ -182,7 +222,7 @@ export class ModelLibrary {
     return best ? this.#add(best) : this.duplicate(id, name);
   }
 
-  /** Moves a model to the trash. @throws VerseloomError `model.notFound` {id}, `file.unwritable` */
+  /** Moves a model to the trash. @throws VerseloomError `model.notFound` {id}, `model.builtIn` {name}, `file.unwritable` */
   async remove(id: string): Promise<void> {
     const [path, trashed] = [this.path(id), this.#trashPath(id)];
     await this.#alone(id, async () => {
@@ -261,6 +301,8 @@ export class ModelLibrary {
 
   /** @returns where the model of this id lies, or would lie. @throws VerseloomError `model.notFound` for what is no id */
   path(id: string): string {
+    const builtIn = this.#starters?.path(id);
+    if (builtIn !== undefined) return builtIn;
     if (!this.isId(id)) throw notFound(id);
     return join(this.#folder, `${id}${ENDING}`);
   }
@@ -296,8 +338,12 @@ export class ModelLibrary {
     await this.#inTurn(id, () => whileAlone(this.#folder, change));
   }
 
-  /** Makes a change of a model after those that were asked for before, so that none is made on what another is replacing. */
+  /**
+   * Makes a change of a model after those that were asked for before, so that none is made on what another is replacing.
+   * @throws VerseloomError `model.builtIn` {name}
+   */
   async #inTurn(id: string, change: () => Promise<void>): Promise<void> {
+    this.#starters?.refuse(id);
     const turn = (this.#changes.get(id) ?? Promise.resolve()).then(change);
     const settled = turn.catch(() => {});
     this.#changes.set(id, settled);

@@ -31,16 +31,22 @@ export const connectTo = async ({ address }: Application): Promise<Client> =>
 /**
  * @param script what is run, relative to the clone
  * @param data an existing data folder; otherwise one is made and removed at the end
+ * @param withStarters with the models that come with the product
  */
 export async function startApplication(
   script: readonly string[] = ['dist/main/serve.cjs'],
   data?: string,
+  withStarters = false,
 ): Promise<Application> {
   const folder = data ?? (await mkdtemp(join(tmpdir(), 'verseloom-app-')));
   const started = performance.now();
   const host = startHostProcess([...script, '--no-open'], {
     cwd: root,
-    env: { ...process.env, VERSELOOM_DATA: folder, LC_ALL: 'C' },
+    env: {
+      ...process.env,
+      ...(withStarters && { VERSELOOM_STARTERS: undefined }),
+      ...{ VERSELOOM_DATA: folder, LC_ALL: 'C' },
+    },
   });
   host.child.stderr!.pipe(process.stderr);
   const first = await host.newAddress();

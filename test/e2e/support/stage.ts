@@ -13,9 +13,15 @@ export interface Stage {
   readonly close: () => Promise<void>;
 }
 
-/** For the tests of one file, which share it: `beforeAll` can return its `close`. */
-export async function openStage(): Promise<Stage> {
-  const [application, browser] = await Promise.all([startApplication(), sharedBrowser()]);
+/**
+ * For the tests of one file, which share it: `beforeAll` can return its `close`.
+ * @param withStarters with the models that come with the product
+ */
+export async function openStage({ withStarters = false } = {}): Promise<Stage> {
+  const [application, browser] = await Promise.all([
+    startApplication(undefined, undefined, withStarters),
+    sharedBrowser(),
+  ]);
   const host = await connectTo(application);
   const close = async () => {
     host.socket.close();

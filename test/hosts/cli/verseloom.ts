@@ -28,6 +28,9 @@ export interface Start {
   readonly input?: string | Uint8Array;
 }
 
+/** Variables beside those of the tests; undefined takes one away. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 export class Desk {
   readonly folder: string;
 
@@ -56,20 +59,23 @@ export class Desk {
     return (await readdir(this.folder)).filter((name) => name !== 'data').sort();
   }
 
-  run(args: readonly string[], env: Record<string, string> = {}, how?: Start): Promise<Result> {
+  run(args: readonly string[], env: Environment = {}, how?: Start): Promise<Result> {
     return this.start(args, env, how).ended;
   }
 
   /** Runs a command that prints JSON. @returns one value a line */
-  async runJson(args: readonly string[]): Promise<Record<string, unknown>[]> {
-    const { code, stdout, stderr } = await this.run([...args, '--json']);
+  async runJson(
+    args: readonly string[],
+    env: Environment = {},
+  ): Promise<Record<string, unknown>[]> {
+    const { code, stdout, stderr } = await this.run([...args, '--json'], env);
     if (code !== 0) throw new Error(stderr);
     return linesOf(stdout).map((line) => JSON.parse(line) as Record<string, unknown>);
   }
 
   start(
     args: readonly string[],
-    env: Record<string, string> = {},
+    env: Environment = {},
     { script = program, cwd = this.folder, input }: Start = {},
   ): Running {
     const child = spawn(process.execPath, [script, ...args], {

@@ -53,6 +53,7 @@ describe('ModelLibrary', () => {
     expect(modelInfo.parse(list[1])).toEqual({
       id: ids[0],
       name: '织机',
+      ...{ builtIn: false, names: null, language: null },
       tags: ['雨', 'new'],
       favourite: true,
       cell: 'rnn',

@@ -10,6 +10,8 @@ export interface ModelPlace {
   readonly path: string;
   /** In the library; a file elsewhere has none. */
   readonly id?: string;
+  /** As the library calls it, where it was asked. */
+  readonly name?: string;
 }
 
 /**
@@ -24,7 +26,7 @@ export async function findModel(around: Surroundings, named: string): Promise<Mo
   const [found, ...others] = matching(await library.list(), named);
   if (found && others.length > 0)
     throw new UsageError('ambiguousModel', { name: named, models: namesOf([found, ...others]) });
-  if (found) return { path: library.path(found.id), id: found.id };
+  if (found) return { path: library.path(found.id), id: found.id, name: found.name };
   if (there) return { path }; // a folder, which whoever opens it will say
   throw new UsageError('noSuchModel', { name: named, path });
 }

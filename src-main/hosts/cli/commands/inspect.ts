@@ -19,12 +19,18 @@ export async function inspect(
   written: Written,
 ): Promise<number> {
   const place = await findModel(around, model);
-  const file = await readModel(place.path);
+  const file = calledSo(place, await readModel(place.path));
   const { size: bytes } = await stat(place.path);
   const { output, translator } = around;
   if (written['json']) output.line(toJson(factsOf(place, bytes, file)));
   else for (const line of tableOf(rowsOf(place, bytes, file, translator))) output.line(line);
   return DONE;
+}
+
+/** One that comes with the product is called otherwise in each language. */
+function calledSo({ name }: ModelPlace, file: ModelFile): ModelFile {
+  const { manifest } = file;
+  return { ...file, manifest: { ...manifest, name: name ?? manifest.name } };
 }
 
 function factsOf(

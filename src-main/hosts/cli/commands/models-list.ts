@@ -40,10 +40,14 @@ const headOf = ({ t }: Translator): string[] => [
   '',
 ];
 
-/** The last column is for what only some models have: a damage, or tags. */
+/** The last column is for what only some models have: a damage, that they come with the product, or tags. */
 function rowOf(model: ModelInfo, translator: Translator): string[] {
-  const { id, savedAt, bytes, epochs, epochsWanted, perplexity, damage, tags } = model;
+  const { id, savedAt, bytes, epochs, epochsWanted, perplexity, damage, builtIn } = model;
   const { language } = translator;
+  const notes = [
+    ...(builtIn ? [translator.t('models.builtIn')] : []),
+    ...model.tags.map((tag) => `#${tag}`),
+  ];
   const learnt = `${count(epochs, language)}/${count(epochsWanted, language)}`;
   return [
     id,
@@ -52,7 +56,7 @@ function rowOf(model: ModelInfo, translator: Translator): string[] {
     damage ? NONE : learnt,
     perplexity === null ? NONE : inSixDecimals(perplexity),
     size(bytes, language),
-    damage ? failureSentence(damage, translator) : tags.map((tag) => `#${tag}`).join(' '),
+    damage ? failureSentence(damage, translator) : notes.join(' '),
   ];
 }
 

@@ -45,11 +45,11 @@ export async function exportModelFile(
 ): Promise<number> {
   const { output, translator } = around;
   const mayReplace = written['overwrite'] === true;
-  const { path: from } = await findModel(around, model);
+  const { path: from, name } = await findModel(around, model);
   const read = await readModel(from);
   const path = await targetOf(around, {
     ...{ named: file, flag: '<file>' },
-    usualName: `${fileNameOf(read.manifest.name, 'verseloom')}.verse`,
+    usualName: `${fileNameOf(name ?? read.manifest.name, 'verseloom')}.verse`,
     inputs: [await stat(from, { bigint: true })],
     mayReplace,
   });

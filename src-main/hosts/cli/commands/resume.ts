@@ -9,7 +9,7 @@ import { checkWritable, readModel, textIn } from '../../../services/model-files.
 import type { Save, Training } from '../../../services/training/training.ts';
 import { carryOut } from './carry-out.ts';
 import { UsageError } from '../arguments/usage-error.ts';
-import { findModel, inLibrary } from '../arguments/find-model.ts';
+import { findModel, inLibrary, type ModelPlace } from '../arguments/find-model.ts';
 import { checkpointSecondsOf, engineOf, numberOf, type Written } from '../arguments/flags.ts';
 import { checkLineBreaks, readingOf } from '../arguments/reading.ts';
 import { namingOf } from '../arguments/naming.ts';
@@ -33,6 +33,8 @@ export async function resume(
   if (others.length > 0 && written['corpus'] === undefined)
     throw new UsageError('excessArguments', { name: 'resume' });
   const place = await inLibrary(around, await findModel(around, model));
+  if (await isBuiltIn(around, place))
+    throw new UsageError('builtInModel', { name: place.name ?? model, command: around.command });
   const file = await readModel(place.path);
   const { manifest, epochs, samples, state } = file;
   // Before its text is asked for, which would not help.
@@ -77,6 +79,9 @@ export async function resume(
     samplesDue: state.samplesDue,
   });
 }
+
+const isBuiltIn = async (around: Surroundings, { id }: ModelPlace): Promise<boolean> =>
+  id !== undefined && (await around.openModels()).isBuiltIn(id);
 
 /** @returns how many epochs to make from here on; undefined for what is left of the run */
 function moreEpochs(
