@@ -1,6 +1,6 @@
 // The entry of every npm script: brings the clone up to date, stage by stage, and then runs the task on Node 24.
 //
-//   node src-main/setup/run.mjs start|test|soak|cli|bench|dist|format [arguments…]
+//   node src-main/setup/run.mjs start|test|soak|cli|bench|starters|dist|format [arguments…]
 //
 // `start` opens a window where there is a display and Electron, and otherwise the browser, with a line that says why; its
 // options are in `start-options.mjs`. What the window starts with besides them is Electron's.
@@ -42,6 +42,7 @@ const tasks = {
   cli: { stages: toCommand, runs: [['dist/main/cli.cjs']] },
   // Node reads its types away by itself, so the bench needs no bundle.
   bench: { stages: toStart, runs: [['test/bench/bench.ts']] },
+  starters: { stages: toCommand, runs: [['src-main/starters.ts']] },
   dist: { stages: toStart, runs: [['src-main/setup/packaging/dist.mjs']] },
   test: { stages: toTest, runs: [['test/checks/run.mjs']] },
   soak: { stages: toTest, runs: [['test/checks/run.mjs', 'soak']] },
