@@ -146,12 +146,21 @@ export class App implements Shared, Library, Errands {
   /** Fetches everything afresh: after opening, and after a host that was away has come back. */
   async load(): Promise<void> {
     const { preferences, machine, compute, corpora, models, run, writing } = this;
-    const parts = [preferences, machine, compute, corpora, models, run, writing.opening];
-    await Promise.all(parts.map((part) => this.notices.attempt(() => part.load())));
+    const parts = [preferences, machine, compute, run, writing.opening];
+    await Promise.all([
+      this.#begin([corpora, models]),
+      ...parts.map((part) => this.notices.attempt(() => part.load())),
+    ]);
     const { info } = machine;
     if (!info || this.#problemsSaid) return;
     this.#problemsSaid = true;
     for (const problem of info.problems) this.#fail(problem);
+  }
+
+  /** Who has neither lyrics nor a model here begins by writing with what comes with the product. */
+  async #begin(library: readonly (Corpora | Models)[]): Promise<void> {
+    await Promise.all(library.map((part) => this.notices.attempt(() => part.load())));
+    this.navigation.begin(library.every(({ isNew }) => isNew) ? 'write' : 'corpus');
   }
 
   /** Takes in models, and everything else as songs of one corpus, and tells what has become of it. */

@@ -4,6 +4,7 @@ import { MIB } from '../../src-main/contract/corpus/limits.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { ExportKind, ModelInfo } from '../../src-main/contract/model.ts';
 import { readFile } from '../state/files.ts';
+import { messages } from '../text/messages.svelte.ts';
 import { Listing } from './listing.ts';
 
 export type ModelChanges = Omit<Parameters<ApiCalls['models.change']>[0], 'id'>;
@@ -20,18 +21,28 @@ interface Change {
   answered: boolean;
 }
 
+/** What comes with the product stands behind a person's own, in the language of the screens first; there it is called in it, whatever the host's is. */
+const inOrder = (models: readonly ModelInfo[]): ModelInfo[] =>
+  models.toSorted((a, b) => placeOf(a) - placeOf(b));
+
+const placeOf = ({ builtIn, language }: ModelInfo): number =>
+  builtIn ? 1 + Number(language !== messages.language) : 0;
+
 export class Models {
   #listed = $state.raw<readonly ModelInfo[]>([]);
   readonly #shown: readonly ModelInfo[] = $derived.by(() =>
-    this.#listed.map((model) => {
-      const corpusName = this.#nameOfText(model.corpusHash);
-      return corpusName === undefined ? model : { ...model, corpusName };
+    inOrder(this.#listed).map((model) => {
+      const name = model.names?.[messages.language] ?? model.name;
+      const corpusName = this.#nameOfText(model.corpusHash) ?? model.corpusName;
+      return { ...model, name, corpusName };
     }),
   );
   loaded = $state(false);
   importing = $state<string | null>(null);
   /** Those that can be opened. */
   readonly usable = $derived(this.list.filter((model) => model.damage === null));
+  /** There is something to write with, and nothing but what comes with the product. */
+  readonly isNew = $derived(this.usable.length > 0 && this.list.every(({ builtIn }) => builtIn));
   readonly #listing = new Listing(() => this.#list());
   /** Changes that no list of the host shows yet, oldest first: they are shown over what it says meanwhile. */
   #changes: readonly Change[] = [];

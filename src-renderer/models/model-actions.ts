@@ -1,4 +1,5 @@
 /** What one can do with models of the library, with the words that follow it and the way back where there is one. */
+import { VerseloomError } from '../../src-main/contract/errors.ts';
 import { uniqueName } from '../../src-main/contract/model-name.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import { count } from '../text/format.ts';
@@ -74,11 +75,25 @@ export class ModelActions {
     });
   }
 
-  /** Deletes one or several, and offers to take it back; where one of them cannot be, the others are deleted all the same. */
-  async remove(which: readonly Which[]): Promise<void> {
-    const { browsing, models, undo } = this.#shelf;
+  /** Begins to edit a name, where it is the person's to give. */
+  beginName({ id, name, builtIn }: ModelInfo, place: Place): void {
+    const { browsing, notices } = this.#shelf;
+    if (builtIn) notices.error(new VerseloomError('model.builtIn', { name }));
+    else browsing.rename(id, place);
+  }
+
+  /**
+   * Deletes one or several, and offers to take it back; where one of them cannot be, the others are deleted all the same. What comes
+   * with the product stays, and where nothing else was to go, it says so.
+   */
+  async remove(which: readonly ModelInfo[]): Promise<void> {
+    const { browsing, models, notices, undo } = this.#shelf;
+    const own = which.filter(({ builtIn }) => !builtIn);
+    const [first] = which;
+    if (first && own.length === 0)
+      return notices.error(new VerseloomError('model.builtIn', { name: first.name }));
     const removed: Which[] = [];
-    for (const model of which)
+    for (const model of own)
       await this.#attempt(async () => {
         await models.remove(model.id);
         removed.push(model);

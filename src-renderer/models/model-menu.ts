@@ -45,19 +45,29 @@ export function menuOf(
     run: () => act(command),
   });
   const remove = (apart: boolean): Action => entry('remove', t('models.remove'), Trash2, apart);
-  if (damage !== undefined) return [remove(false)];
-  const { best, canGoOn } = model;
+  const reveal = (apart: boolean): Action => entry('reveal', t('models.reveal'), FolderOpen, apart);
+  const { best, builtIn, canGoOn } = model;
+  if (damage !== undefined) return [builtIn ? reveal(false) : remove(false)];
+  const duplicate = (apart: boolean): Action =>
+    entry('duplicate', t('models.duplicate'), Copy, apart);
   return [
     entry('write', t('models.open'), PenLine),
     ...(canGoOn && run === undefined ? [entry('goOn', t('models.goOnAsk'), Play)] : []),
     entry('newRun', t('models.newRun'), Sprout),
     ...(best ? [entry('takeBest', t('models.takeBest', { epoch: count(best.epoch) }), Medal)] : []),
-    entry('rename', t('models.rename'), Pencil, true),
-    entry('tags', t('models.editTags'), Tag),
-    entry('favourite', t(model.favourite ? 'models.noFavourite' : 'models.makeFavourite'), Star),
-    entry('duplicate', t('models.duplicate'), Copy),
+    ...(builtIn ? [duplicate(true)] : [...ofPerson(model, entry), duplicate(false)]),
     entry('export', t('models.export'), Download, true),
-    entry('reveal', t('models.reveal'), FolderOpen),
-    remove(true),
+    reveal(false),
+    ...(builtIn ? [] : [remove(true)]),
   ];
 }
+
+/** What is done with what a person calls a model by. */
+const ofPerson = (
+  { favourite }: ShownModel['model'],
+  entry: (command: ModelCommand, label: string, Icon: Action['Icon'], apart?: boolean) => Action,
+): Action[] => [
+  entry('rename', t('models.rename'), Pencil, true),
+  entry('tags', t('models.editTags'), Tag),
+  entry('favourite', t(favourite ? 'models.noFavourite' : 'models.makeFavourite'), Star),
+];

@@ -10,6 +10,8 @@ export const placeOf = (view: ViewName): Place => (view === 'compare' ? 'models'
 
 export class Navigation {
   view = $state<ViewName>(viewOf(window.location.hash) ?? 'corpus');
+  /** Whether a view was chosen: by the address, by a person, or as the one to begin with. */
+  isBegun = $state(viewOf(window.location.hash) !== undefined);
   /** Rises whenever the application itself changes the view; the focus then follows. */
   moves = $state(0);
   /** The id of the control that the focus goes to with the last move; without one, the view's heading has it. */
@@ -19,12 +21,21 @@ export class Navigation {
 
   constructor() {
     window.addEventListener('hashchange', () => {
+      this.begin(viewOf(window.location.hash));
       this.view = viewOf(window.location.hash) ?? this.view;
     });
   }
 
+  /** Opens the view to begin with, unless there is one by now; the focus stays where it is. */
+  begin(view: ViewName | undefined): void {
+    if (this.isBegun || !view) return;
+    this.view = view;
+    this.isBegun = true;
+  }
+
   go(view: ViewName, focus?: string): void {
     this.view = view;
+    this.isBegun = true;
     this.#move(focus, false);
     window.location.hash = addressOf(view);
   }

@@ -69,7 +69,16 @@ export const sourceOf = (id: string, more: Partial<Source> = {}): Source => ({
 });
 
 export const modelOf = (id: string, more: Partial<ModelInfo> = {}): ModelInfo => ({
-  ...{ id, name: `name of ${id}`, tags: [], favourite: false, cell: 'rnn' },
+  ...{
+    id,
+    name: `name of ${id}`,
+    builtIn: false,
+    names: null,
+    language: null,
+    tags: [],
+    favourite: false,
+    cell: 'rnn',
+  },
   ...{ corpusName: 'songs', corpusHash: '' },
   ...{ characters: 10, createdAt: '', savedAt: '', epochs: 1, epochsWanted: 1, perplexity: 2 },
   ...{ curve: [2], best: null, parentName: null, hiddenSize: 8, vocabularySize: 9, bytes: 1 },

@@ -31,7 +31,10 @@ const upward: readonly SortKey[] = ['name', 'corpusName', 'cell', 'perplexity', 
 export const nextSort = (now: Sort, key: SortKey): Sort =>
   now.key === key ? { key, ascending: !now.ascending } : { key, ascending: upward.includes(key) };
 
-/** @returns the models in order; what is not known of one comes last either way, and equals come newest first. */
+/**
+ * @returns the models in order: a person's own before those that come with the product; what is not known of one comes last either
+ * way, and equals come newest first
+ */
 export function sortModels(
   models: readonly ModelInfo[],
   { key, ascending }: Sort,
@@ -49,10 +52,16 @@ export function sortModels(
             (typeof a.value === 'string'
               ? compare(a.value, String(b.value))
               : a.value - Number(b.value));
-      return byValue || Date.parse(b.model.savedAt) - Date.parse(a.model.savedAt);
+      return (
+        byOwner(a.model, b.model) ||
+        byValue ||
+        Date.parse(b.model.savedAt) - Date.parse(a.model.savedAt)
+      );
     })
     .map(({ model }) => model);
 }
+
+const byOwner = (a: ModelInfo, b: ModelInfo): number => Number(a.builtIn) - Number(b.builtIn);
 
 function valueOf(model: ModelInfo, key: SortKey): string | number | null {
   if (key === 'savedAt') return Date.parse(model.savedAt);

@@ -26,6 +26,7 @@ export const theme: Extension = EditorView.theme({
     color: 'var(--ink)',
   },
   '.cm-offer': { color: 'var(--ink-help)', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' },
+  '.cm-line:has(.cm-offer) .cm-placeholder': { display: 'none' },
   '.cm-placeholder': { color: 'var(--ink-help)', fontSize: '0.85em' },
   '.cm-written': { background: 'var(--blush)', borderRadius: '2px' },
   '.cm-taken': { borderBottom: '2px dotted var(--edge)' },
