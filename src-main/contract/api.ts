@@ -17,6 +17,7 @@ import { linesRequest, linesResult } from './writing/lines.ts';
 import { nextRequest, nextResult } from './writing/next.ts';
 import { writingRequest, writingResult } from './writing/piece.ts';
 import { rhymesRequest, rhymesResult } from './writing/rhymes.ts';
+import { surpriseRequest, surpriseResult } from './writing/surprise.ts';
 
 /** The most epochs of one answer of `training.history`, and the most samples of one of that or of `models.history`. */
 export const HISTORY_EPOCHS = 5000;
@@ -197,6 +198,8 @@ export const api = {
   },
   /** Shows the file in its folder, where the host can; @returns its path */
   'models.reveal': { input: byId, output: z.object({ path: z.string() }) },
+  /** All characters that a model knows. */
+  'models.vocabulary': { input: byId, output: z.object({ characters: z.string() }) },
   /** The perplexity of a model on any text: of the characters that it knows. */
   'models.score': {
     input: byId.extend({ text: z.string().min(1).max(MAX_TEXT) }),
@@ -212,7 +215,9 @@ export const api = {
   'writing.copied': { input: copiedRequest, output: copiedResult },
   /** Characters and words that rhyme: of what a model has learnt, and common ones. */
   'writing.rhymes': { input: rhymesRequest, output: rhymesResult },
-  /** Ends a piece, or a search for lines. */
+  /** How much each character of a text surprises a model that reads it from its beginning. */
+  'writing.surprise': { input: surpriseRequest, output: surpriseResult },
+  /** Ends a piece, a search for lines, or the reading of a text. */
   'writing.cancel': { input: byId, output: nothing },
 
   ...draftCalls,

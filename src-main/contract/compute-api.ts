@@ -180,6 +180,8 @@ export const computeApi = {
       length: z.int(),
       /** On which no penalty falls, such as the end of a line. */
       spared: z.array(z.int()).default([]),
+      /** Units in a row that may stand in what the model has learnt, whose index is there then; null: any number. */
+      noCopy: z.int().min(1).nullable().default(null),
       seed: z.int(),
     }),
     output: z.object({ continuation: ids, seconds: z.number(), cancelled: z.boolean() }),
@@ -192,6 +194,11 @@ export const computeApi = {
       /** −ln p of each character but the first, where they are asked for. */
       surprises: floats.nullable(),
     }),
+  },
+  /** −ln p of each character of a text but the first; null where it was called off. What was read last is not read again where it is the same. */
+  surprises: {
+    input: z.object({ key: z.string(), id: z.string(), ids }),
+    output: z.object({ surprises: floats.nullable() }),
   },
   /** How probable each character is to come next [V]: under the model itself, and as it would be drawn. */
   next: {

@@ -2,7 +2,7 @@
 import type { Engine, Executable } from './tensors/engine.ts';
 import type { LanguageModel, ParameterName } from './parameters.ts';
 import { decodingStep } from './programs.ts';
-import type { Choice } from './sampling/choice.ts';
+import { NO_CHOICE, type Choice } from './sampling/choice.ts';
 
 export class Decoder<V> {
   readonly #engine: Engine<V>;
@@ -35,7 +35,7 @@ export class Decoder<V> {
   /**
    * The book's `predict_rnn`: reads the prefix from a state of zeros, then goes on with its own choices.
    * @param prefix at least one id
-   * @returns `length` ids, one by one
+   * @returns `length` ids, one by one; fewer where there is no choice any more
    */
   async *continue(
     prefix: Int32Array,
@@ -50,6 +50,7 @@ export class Decoder<V> {
         const logits = await reading.read(last);
         last = choose(this.#engine.read(logits));
         this.#engine.release(logits);
+        if (last === NO_CHOICE) return;
         yield last;
       }
     } finally {

@@ -1,12 +1,84 @@
-/** The perplexity of a model on any given text. */
-import type { Engine } from './tensors/engine.ts';
+/** The perplexity of a model on any given text, and how much each of its characters surprises the model. */
+import type { Engine, Executable } from './tensors/engine.ts';
 import { perplexityOf } from './loss.ts';
 import { Overflow } from './overflow.ts';
-import type { LanguageModel, ParameterName } from './parameters.ts';
+import type { Dimensions, LanguageModel, ParameterName } from './parameters.ts';
 import { scoringStep, type StepInput } from './programs.ts';
 
 /** Characters read in one run: enough to share the output layer's product out, little enough to keep memory small. */
 const STRETCH = 64;
+
+/** So many stretches after one another a state is kept, from which a text can be read again. */
+const KEPT_EVERY = 16;
+
+type InTurn = <Result>(work: () => Promise<Result>) => Promise<Result>;
+const atOnce: InTurn = (work) => work();
+
+/** Reads a text stretch by stretch. */
+class Stretches<V> {
+  readonly #engine: Engine<V>;
+  readonly #inputs: ReturnType<typeof scoringStep>['inputs'];
+  readonly #step: Executable<V, 'x' | 'y' | 'state', 'losses' | 'state'>;
+
+  static async create<V>(
+    engine: Engine<V>,
+    { dimensions, parameters }: LanguageModel,
+  ): Promise<Stretches<V>> {
+    const program = scoringStep(dimensions, STRETCH);
+    const step = await engine.compile<StepInput, ParameterName, 'losses' | 'state'>(
+      program,
+      parameters,
+    );
+    return new Stretches(engine, dimensions, step);
+  }
+
+  private constructor(
+    engine: Engine<V>,
+    dimensions: Dimensions,
+    step: Executable<V, 'x' | 'y' | 'state', 'losses' | 'state'>,
+  ) {
+    this.#engine = engine;
+    this.#inputs = scoringStep(dimensions, STRETCH).inputs;
+    this.#step = step;
+  }
+
+  /** @param values [H]; @returns a state, which is the caller's */
+  stateOf(values: Float32Array): V {
+    return this.#engine.upload(values, this.#inputs.state);
+  }
+
+  /**
+   * @param state before it, which is let go of
+   * @returns −ln p of the characters that are predicted, and the state after it: of no use after the last stretch, which is filled up
+   */
+  async read(
+    ids: Int32Array,
+    start: number,
+    state: V,
+    inTurn: InTurn,
+  ): Promise<{ losses: Float32Array; state: V }> {
+    const length = Math.min(STRETCH, ids.length - 1 - start);
+    // The last stretch is filled up with id 0, whose losses are not counted.
+    const x = new Int32Array(STRETCH);
+    const y = new Int32Array(STRETCH);
+    x.set(ids.subarray(start, start + length));
+    y.set(ids.subarray(start + 1, start + length + 1));
+    const engine = this.#engine;
+    const inputs = {
+      x: engine.upload(x, this.#inputs.x),
+      y: engine.upload(y, this.#inputs.y),
+      state,
+    };
+    const next = await inTurn(() => this.#step.run(inputs));
+    const losses = engine.read(next.losses).subarray(0, length);
+    for (const tensor of [inputs.x, inputs.y, state, next.losses]) engine.release(tensor);
+    return { losses, state: next.state };
+  }
+
+  dispose(): Promise<void> {
+    return this.#step.dispose();
+  }
+}
 
 /**
  * Reads the text once from a state of zeros; the first character is given, every later one is predicted.
@@ -18,40 +90,93 @@ const STRETCH = 64;
  */
 export async function perplexity<V>(
   engine: Engine<V>,
-  { dimensions, parameters }: LanguageModel,
+  model: LanguageModel,
   ids: Int32Array,
-  inTurn: <Result>(work: () => Promise<Result>) => Promise<Result> = (work) => work(),
+  inTurn: InTurn = atOnce,
   heard: (losses: Float32Array) => void = () => {},
 ): Promise<number> {
-  const program = scoringStep(dimensions, STRETCH);
-  const step = await engine.compile<StepInput, ParameterName, 'losses' | 'state'>(
-    program,
-    parameters,
-  );
+  const stretches = await Stretches.create(engine, model);
   const predictions = ids.length - 1;
   let total = 0;
-  let state = engine.upload(new Float32Array(dimensions.hiddenSize), program.inputs.state);
+  let state = stretches.stateOf(new Float32Array(model.dimensions.hiddenSize));
   for (let start = 0; start < predictions; start += STRETCH) {
-    const length = Math.min(STRETCH, predictions - start);
-    // The last stretch is filled up with id 0, whose losses are not counted.
-    const x = new Int32Array(STRETCH);
-    const y = new Int32Array(STRETCH);
-    x.set(ids.subarray(start, start + length));
-    y.set(ids.subarray(start + 1, start + length + 1));
-    const inputs = {
-      x: engine.upload(x, program.inputs.x),
-      y: engine.upload(y, program.inputs.y),
-      state,
-    };
-    const next = await inTurn(() => step.run(inputs));
-    const losses = engine.read(next.losses).subarray(0, length);
-    for (const loss of losses) total += loss;
-    heard(losses);
-    for (const tensor of [inputs.x, inputs.y, state, next.losses]) engine.release(tensor);
-    state = next.state;
+    const read = await stretches.read(ids, start, state, inTurn);
+    for (const loss of read.losses) total += loss;
+    heard(read.losses);
+    state = read.state;
   }
   engine.release(state);
-  await step.dispose();
+  await stretches.dispose();
   if (Number.isNaN(total)) throw new Overflow();
   return perplexityOf(total / predictions);
+}
+
+/** Reads a text that changes between two times: what stands before the first change is not read again. */
+export class Rereading<V> {
+  readonly #engine: Engine<V>;
+  readonly #stretches: Stretches<V>;
+  #ids: Int32Array = new Int32Array();
+  #losses: Float32Array = new Float32Array();
+  /** Before the first stretch of every `KEPT_EVERY`, each [H]. */
+  #states: Float32Array[];
+
+  static async create<V>(engine: Engine<V>, model: LanguageModel): Promise<Rereading<V>> {
+    const stretches = await Stretches.create(engine, model);
+    return new Rereading(engine, stretches, model.dimensions.hiddenSize);
+  }
+
+  private constructor(engine: Engine<V>, stretches: Stretches<V>, hiddenSize: number) {
+    this.#engine = engine;
+    this.#stretches = stretches;
+    this.#states = [new Float32Array(hiddenSize)];
+  }
+
+  /**
+   * @param isOver asked between two stretches: whether nobody waits for it any more
+   * @returns −ln p of each character but the first; undefined where nobody waited
+   * @throws Overflow
+   */
+  async read(
+    ids: Int32Array,
+    inTurn: InTurn = atOnce,
+    isOver: () => boolean = () => false,
+  ): Promise<Float32Array | undefined> {
+    const losses = new Float32Array(Math.max(0, ids.length - 1));
+    const same = commonLength(this.#ids, ids);
+    // A stretch is the same where the character behind it is the same, too.
+    const kept = Math.min(
+      Math.floor(Math.floor(Math.max(0, same - 1) / STRETCH) / KEPT_EVERY),
+      this.#states.length - 1,
+    );
+    const from = kept * KEPT_EVERY * STRETCH;
+    losses.set(this.#losses.subarray(0, from));
+    const states = this.#states.slice(0, kept + 1);
+    let state = this.#stretches.stateOf(states[kept]!);
+    try {
+      for (let start = from; start < losses.length; start += STRETCH) {
+        if (isOver()) return undefined;
+        const read = await this.#stretches.read(ids, start, state, inTurn);
+        state = read.state;
+        losses.set(read.losses, start);
+        if (read.losses.some(Number.isNaN)) throw new Overflow();
+        const next = start / STRETCH + 1;
+        if (next % KEPT_EVERY === 0 && start + STRETCH <= losses.length)
+          states.push(this.#engine.read(state));
+      }
+    } finally {
+      this.#engine.release(state);
+    }
+    [this.#ids, this.#losses, this.#states] = [ids, losses, states];
+    return losses;
+  }
+
+  dispose(): Promise<void> {
+    return this.#stretches.dispose();
+  }
+}
+
+function commonLength(a: Int32Array, b: Int32Array): number {
+  let at = 0;
+  while (at < a.length && at < b.length && a[at] === b[at]) at += 1;
+  return at;
 }

@@ -55,6 +55,9 @@ export function modelHandlers(
       reveal?.(path);
       return { path };
     },
+    'models.vocabulary': async ({ id }) => ({
+      characters: (await models.readWeights(id)).manifest.vocabulary.join(''),
+    }),
     'models.score': async ({ id, text }) => {
       const utf8 = Buffer.from(text); // in which half a character is U+FFFD
       const { perplexity, known, unknown } = await writing.score(

@@ -293,7 +293,8 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     }),
 
     'writing.write': async ({ modelId, ...request }) => {
-      const written = await writing.write(modelId, models.readWeights(modelId), request);
+      const text = () => models.readLearntText(modelId);
+      const written = await writing.write(modelId, models.readWeights(modelId), text, request);
       await recent.use(modelId);
       return written;
     },
@@ -309,7 +310,8 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     },
     'writing.copied': async ({ modelId, ...request }) => {
       const text = () => models.readLearntText(modelId);
-      return writing.copied(modelId, await models.readWeights(modelId), text, request);
+      const find = (of: string, shortest: number) => corpora.copied(of, shortest);
+      return writing.copied(modelId, await models.readWeights(modelId), text, find, request);
     },
     'writing.rhymes': async ({ modelId, ...asked }) => {
       const model = modelId === null ? undefined : await models.info(modelId);
@@ -319,6 +321,8 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
         asked,
       );
     },
+    'writing.surprise': ({ modelId, ...request }) =>
+      writing.surprise(modelId, models.readWeights(modelId), request),
     'writing.cancel': async ({ id }) => {
       await writing.cancel(id);
       return {};

@@ -31,6 +31,8 @@ export const emptyContent: DraftContent = {
 export interface DraftHost extends PageHost {
   /** The text has changed, or what belongs to it. */
   changed(): void;
+  /** The cursor may be elsewhere. */
+  looked(): void;
   /** What was offered is gone, by whatever was done. */
   offerGone(): void;
   /** Something was typed that may be gone on from. */
@@ -109,6 +111,7 @@ export class Draft {
     const gone = before.field(offered) !== null && state.field(offered) === null;
     if (gone) this.host.offerGone();
     const isSame = before.doc === state.doc;
+    if (isSame && !before.selection.eq(state.selection)) this.host.looked();
     if (isSame && !isReadOtherwise(before, state)) return;
     if (!isSame && did.includes('input')) this.host.typed();
     this.host.changed();

@@ -1,10 +1,16 @@
 /** How one writes in a draft: with which model, how much, and how the next character is chosen. */
 import { z } from 'zod';
+import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
-import type { WritingNumber, WritingRequest } from '../../src-main/contract/writing/piece.ts';
+import {
+  writingRequest,
+  type WritingNumber,
+  type WritingRequest,
+} from '../../src-main/contract/writing/piece.ts';
 import type { PresetSettings } from '../../src-main/contract/writing/preset.ts';
 import type { SamplingNumber, SamplingSettings } from '../../src-main/contract/writing/sampling.ts';
 import { defaultTexts, nextSeed, refuseNumbers, requestNumbers } from '../paper/writing-numbers.ts';
+import { blamedField } from '../text/sentences.ts';
 import {
   neutral,
   neutralTexts,
@@ -19,6 +25,7 @@ const LENGTH = '60';
 
 /** The numbers that have a field. */
 export type HowNumber = WritingNumber | SamplingNumber;
+export type WritingField = 'modelId' | 'page' | HowNumber;
 /** What of a request they say. */
 export type HowNumbers = Pick<WritingRequest, HowNumber>;
 
@@ -101,3 +108,13 @@ export class How {
     return { ...requestNumbers(texts, this.greedy), ...samplingOf(texts, this.greedy) };
   }
 }
+
+/** @returns the field that an error blames */
+export function fieldOf(error: unknown): WritingField | undefined {
+  if (error instanceof VerseloomError && error.code.startsWith('prefix.')) return 'page';
+  if (error instanceof VerseloomError && error.code === 'model.notFound') return 'modelId';
+  const field = blamedField(error);
+  return field && isWritingField(field) ? field : undefined;
+}
+
+const isWritingField = (field: string): field is WritingField => field in writingRequest.shape;

@@ -48,6 +48,8 @@ export interface Wish {
   readonly model: ModelInfo;
   readonly numbers: (turns: number) => HowNumbers;
   readonly isBrief?: boolean;
+  /** Units in a row that may be copied; null for any number. */
+  readonly noCopy: number | null;
 }
 
 export class Offering {
@@ -125,7 +127,7 @@ export class Offering {
   async #read(turns: number): Promise<void> {
     const wish = this.#wish!;
     const draft = this.#draft();
-    const { model, isBrief = false } = wish;
+    const { model, isBrief = false, noCopy } = wish;
     const all = wish.numbers(turns);
     const numbers = isBrief ? { ...all, length: Math.min(all.length, BRIEF) } : all;
     const { doc, selection } = draft.state;
@@ -142,7 +144,7 @@ export class Offering {
     if (!empty) draft.dispatch({ selection: { anchor: head } });
     this.#show(this.readings.length - 1);
     try {
-      const request = { id, modelId: model.id, prefix, ...numbers };
+      const request = { id, modelId: model.id, prefix, ...numbers, noCopy };
       const { continuation, leftOut, cancelled, charactersPerSecond } =
         await this.#calls['writing.write'](request);
       const state = cancelled ? 'cancelled' : 'done';

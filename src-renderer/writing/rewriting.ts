@@ -21,7 +21,7 @@ export async function writeAnew(
   calls: ApiCalls,
   draft: Draft,
   { from, to }: Place,
-  { model, numbers }: Wish,
+  { model, numbers, noCopy }: Wish,
 ): Promise<{ reading: Reading; text: string } | undefined> {
   const { doc } = draft.state;
   const before = contextBefore(doc, from);
@@ -34,7 +34,7 @@ export async function writeAnew(
   const length = Math.min(writingRanges.length.max, instead.length * (isWhole ? SPARE : 1));
   const asked = { ...all, length: Math.max(1, length) };
   const { continuation, ...result } = await calls['writing.write']({
-    ...{ id, modelId: model.id, prefix },
+    ...{ id, modelId: model.id, prefix, noCopy },
     ...asked,
   });
   if (draft.state.doc !== doc) return undefined;

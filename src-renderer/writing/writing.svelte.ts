@@ -9,20 +9,19 @@ import {
   type Draft as DraftFile,
   type DraftPiece,
 } from '../../src-main/contract/writing/draft.ts';
-import { writingRequest } from '../../src-main/contract/writing/piece.ts';
 import type { PresetSettings } from '../../src-main/contract/writing/preset.ts';
 import { askAgain, type Again } from './again.ts';
 import { apart, asLines } from '../paper/verse.ts';
 import type { Navigation } from '../state/navigation.svelte.ts';
 import { t } from '../text/messages.svelte.ts';
-import { blamedField } from '../text/sentences.ts';
 import type { Writ } from '../state/errands.ts';
 import { CONTEXT } from './context.ts';
 import { Draft, emptyContent, type DraftHost } from './draft.svelte.ts';
 import { Drafts } from './drafts/drafts.svelte.ts';
 import { Keeping } from './drafts/keeping.svelte.ts';
 import { Opening } from './drafts/opening.ts';
-import { How, type HowNumber } from './how.svelte.ts';
+import { Honesty } from './honesty/honesty.svelte.ts';
+import { fieldOf, How, type HowNumber, type WritingField } from './how.svelte.ts';
 import type { Fitted } from './lines/fitted.ts';
 import { Fitting } from './lines/fitting.svelte.ts';
 import { Measuring } from './measure/measuring.svelte.ts';
@@ -35,8 +34,6 @@ import { writeAnew, type Place } from './rewriting.ts';
 import { NextCharacters } from './words/next.svelte.ts';
 import { Rhyming } from './words/rhyming.svelte.ts';
 
-export type WritingField = 'modelId' | 'page' | HowNumber;
-
 export interface WritingShared {
   readonly navigation: Pick<Navigation, 'toFault'>;
   /** Says what did not work. */
@@ -45,6 +42,7 @@ export interface WritingShared {
 
 export class Writing {
   readonly how: How;
+  readonly honesty: Honesty;
   readonly offering: Offering;
   readonly fitting: Fitting;
   readonly next: NextCharacters;
@@ -55,8 +53,6 @@ export class Writing {
   readonly opening: Opening;
   draft: Draft = $state.raw(this.#opened());
   panel = $state<Panel>('how');
-  /** Whose each character is, is shown. */
-  showsOrigins = $state(false);
   refusal = $state.raw<{ field: WritingField; error: unknown } | null>(null);
   /** A part of the draft is being written anew. */
   rewriting = $state(false);
@@ -82,10 +78,38 @@ export class Writing {
       () => this.draft,
       (reading) => this.draft.file(pieceOf(reading)),
     );
-    const opened = (): Draft => this.draft;
-    const how = (): How => this.how;
-    const fits = (): Fitting => this.fitting;
-    const measuring = (): Measuring => this.measuring;
+    const self = (): Writing => this;
+    /** What the parts ask of one another; each knows only what it asks for. */
+    const around = {
+      get draft() {
+        return self().draft;
+      },
+      get model() {
+        return self().model;
+      },
+      get form() {
+        return self().fitting.form;
+      },
+      get sampling() {
+        return self().how.sampling;
+      },
+      get avoids() {
+        return self().how.avoids;
+      },
+      get mayCopy() {
+        return self().honesty.shortest - 1;
+      },
+      get measuring() {
+        return self().measuring;
+      },
+      get system() {
+        return self().measuring.system;
+      },
+      noCopyOf: (model: ModelInfo) => this.fitting.noCopyOf(model),
+      wish: () => this.#wish(),
+      changed: () => this.keeping.changed(),
+    };
+    this.honesty = new Honesty(calls, around);
     this.measuring = new Measuring(
       () => {
         this.keeping.changed();
@@ -93,45 +117,9 @@ export class Writing {
       },
       (error) => shared.fail(error),
     );
-    this.fitting = new Fitting(calls, {
-      get draft() {
-        return opened();
-      },
-      get avoids() {
-        return how().avoids;
-      },
-      get system() {
-        return measuring().system;
-      },
-      wish: () => this.#wish(),
-      changed: () => this.keeping.changed(),
-    });
-    this.next = new NextCharacters(calls, {
-      get draft() {
-        return opened();
-      },
-      get model() {
-        return how().model;
-      },
-      get form() {
-        return fits().form;
-      },
-      get sampling() {
-        return how().sampling;
-      },
-      noCopyOf: (model, prefix) => this.fitting.noCopyOf(model, prefix),
-    });
-    this.rhyming = new Rhyming(calls, {
-      get draft() {
-        return opened();
-      },
-      get model() {
-        return how().model;
-      },
-      get measuring() {
-        return measuring();
-      },
-    });
+    this.fitting = new Fitting(calls, around);
+    this.next = new NextCharacters(calls, around);
+    this.rhyming = new Rhyming(calls, around);
     this.drafts = new Drafts(calls);
     this.keeping = new Keeping(calls, {
       content: () => this.#content(),
@@ -152,7 +140,7 @@ export class Writing {
     });
     this.#pausing = new Pausing({
       get draft() {
-        return opened();
+        return self().draft;
       },
       isWanted: () => this.how.onPause,
       pauses: () => {
@@ -324,7 +312,8 @@ export class Writing {
     if (isBrief ? fields.length > 0 : this.#toFault(fields)) return undefined;
     this.how.modelId = model.id; // What one writes with stays, though a run puts a newer model before it.
     this.refusal = null;
-    return { model, numbers: (turns) => this.how.numbers(turns), isBrief };
+    const noCopy = this.how.greedy ? null : this.fitting.noCopyOf(model);
+    return { model, numbers: (turns) => this.how.numbers(turns), isBrief, noCopy };
   }
 
   /** Leads to the first of the fields that are at fault. @returns whether there is one */
@@ -356,7 +345,11 @@ export class Writing {
         return piece ? pieceSaid(piece) : '';
       },
       isTaken: (id) => this.draft.pieceOf(id)?.taken !== undefined,
-      changed: () => this.keeping.changed(),
+      changed: () => {
+        this.keeping.changed();
+        this.honesty.poke();
+      },
+      looked: () => this.honesty.look(),
       offerGone: () => this.offering.gone(),
       typed: () => this.#pausing.typed(),
     };
@@ -398,13 +391,5 @@ export class Writing {
   }
 }
 
-function fieldOf(error: unknown): WritingField | undefined {
-  if (error instanceof VerseloomError && error.code.startsWith('prefix.')) return 'page';
-  if (error instanceof VerseloomError && error.code === 'model.notFound') return 'modelId';
-  const field = blamedField(error);
-  return field && isWritingField(field) ? field : undefined;
-}
-
-const isWritingField = (field: string): field is WritingField => field in writingRequest.shape;
-
+export type { WritingField };
 export const [useWriting, provideWriting] = createContext<Writing>();

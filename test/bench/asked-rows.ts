@@ -7,6 +7,7 @@ export const rows = {
   lines: 'lines that fit: how long they take, and many streams against one',
   beside:
     'writing while nothing trains and beside a run: its start, its rate, its memory, and what it costs the run',
+  copies: 'what is copied: the index of 20 MB of Chinese, and a line looked up in it',
   memory: 'memory of a run, at epoch 10 and at epoch 250',
   linear: 'seconds an epoch for texts from 15,000 to 120,000 characters',
   choice: 'how long the choice of an engine takes for a large shape, and a stop meanwhile',

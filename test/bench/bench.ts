@@ -27,7 +27,7 @@ import {
 } from './engine-rows.ts';
 import { measureListing } from './library-rows.ts';
 import { measureFootprints } from './memory-rows.ts';
-import { printLines } from './lines-rows.ts';
+import { printCopies, printLines } from './lines-rows.ts';
 import { printLargeText } from './text-rows.ts';
 import { bookSize, largeCorpus, type Size } from './sizes.ts';
 import { atLeast, atMost, heading, missedTargets, row } from './table.ts';
@@ -110,6 +110,7 @@ const steps: Record<Row, () => Promise<void>> = {
   beside: async () => {
     for (const engine of engines) await printBeside(join(root, 'resources'), engine);
   },
+  copies: async () => printCopies(),
   memory: async () => {
     heading("memory over 250 epochs at the book's size");
     for (const engine of engines) {

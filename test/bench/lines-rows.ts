@@ -12,6 +12,7 @@ import { Vocabulary } from '../../src-main/core/text/vocabulary.ts';
 import { VerbatimIndex } from '../../src-main/core/text/verbatim.ts';
 import { createOnnxEngine } from '../../src-main/engines/onnx.ts';
 import { alphabetOf } from '../../src-main/form/alphabet.ts';
+import { unitsOf } from '../../src-main/core/text/units.ts';
 import { median } from './statistics.ts';
 import { atLeast, atMost, heading, row } from './table.ts';
 
@@ -91,4 +92,40 @@ export async function printLines(resources: string): Promise<void> {
   );
   const times = (await repeated(() => rate(64))) / (await repeated(() => rate(1)));
   row('64 streams: times the characters a second of one', times.toFixed(1), atLeast(times, 4, '4'));
+}
+
+/** Characters of 20 MB of Chinese, and of what is looked up. */
+const LARGE = 20e6 / 3;
+const LINE = 10;
+
+/** An index of what a model has learnt, and a line that is looked up in it. */
+export function printCopies(): void {
+  heading('what is copied, in 20 MB of Chinese');
+  const random = new Random(1);
+  // As lyrics have them: a few characters are most of a text, and a tenth of it has come before.
+  const points = new Uint32Array(LARGE);
+  for (let at = 0; at < points.length; at++) {
+    const again = at % 1000 >= 900 ? points[at - 900] : undefined;
+    points[at] = again ?? 0x4e00 + Math.floor(3000 * random.uniform() ** 3);
+    if (at % LINE === LINE - 1) points[at] = 0x0a;
+    if (at % 400 === 399) points[at] = 0x1e;
+  }
+  const before = process.memoryUsage();
+  const started = performance.now();
+  const index = VerbatimIndex.of(points, 6);
+  const seconds = (performance.now() - started) / 1000;
+  const after = process.memoryUsage();
+  const bytes =
+    after.arrayBuffers - before.arrayBuffers + Math.max(0, after.heapUsed - before.heapUsed);
+  const times = Array.from({ length: 1000 }, (_, at) => {
+    const from = at * 663 * LINE;
+    const line = String.fromCodePoint(...points.subarray(from, from + LINE - 1));
+    const asked = performance.now();
+    if (index.runs(unitsOf(line, index.words), 6).length === 0) throw new Error('it is there');
+    return performance.now() - asked;
+  });
+  row('the index is made in', `${seconds.toFixed(2)} s`, atMost(seconds, 2, '2 s'));
+  row('memory that it holds', `${Math.round(bytes / 1e6)} MB`, atMost(bytes, 150e6, '150 MB'));
+  const query = median(times);
+  row('a line is looked up in', `${query.toFixed(3)} ms`, atMost(query, 1, '1 ms'));
 }

@@ -42,6 +42,7 @@ const screens = {
   writing: {
     page: [],
     drafts: [],
+    honesty: ['page', 'draft.svelte'],
     lines: ['context', 'draft.svelte', 'offering.svelte', 'piece'],
     presets: ['writing.svelte'],
     words: [
@@ -70,7 +71,7 @@ const table = [
     rooms: {
       corpus: ['arguments', 'arrays', 'preferences'],
       links: ['api', 'corpus', 'errors'],
-      writing: ['arguments', 'errors', 'settings'],
+      writing: ['arguments', 'arrays', 'errors', 'settings'],
     },
     packages: ['zod'],
   },

@@ -1,7 +1,7 @@
 /** The perplexity of a text against the chapter's own loops, for texts that fill a stretch, just do, and just do not. */
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../src-main/core/random.ts';
-import { perplexity } from '../../src-main/core/score.ts';
+import { perplexity, Rereading } from '../../src-main/core/score.ts';
 import { forEachParameter, parameterShapes } from '../../src-main/core/parameters.ts';
 import { perplexityOf } from './book-network.ts';
 import { ReferenceEngine } from './reference-engine.ts';
@@ -49,5 +49,31 @@ describe('perplexity', () => {
       return work();
     });
     expect(turns).toBe(2);
+  });
+});
+
+describe('a text that is read again', () => {
+  it('surprises as one that is read for the first time, wherever it has changed', async () => {
+    const engine = new ReferenceEngine();
+    const reading = await Rereading.create(engine, model);
+    const text = repeatedIds(new Random(1), 2600, 6);
+    for (const at of [2599, 1100, 1025, 1024, 1023, 64, 0, 2000]) {
+      text[at] = (text[at]! + 1) % 6;
+      const ids = Int32Array.from(at === 1100 ? text.slice(0, 1500) : text);
+      let turns = 0;
+      const found = await reading.read(ids, (work) => {
+        turns += 1;
+        return work();
+      });
+      const fresh: number[] = [];
+      const heard = (losses: Float32Array) => fresh.push(...losses);
+      await perplexity(new ReferenceEngine(), model, ids, undefined, heard);
+      expect([...found!]).toEqual(fresh);
+      if (at === 2000) expect(turns).toBeLessThan(30);
+    }
+    expect(await reading.read(new Int32Array())).toHaveLength(0);
+    expect(await reading.read(Int32Array.from(text), undefined, () => true)).toBeUndefined();
+    await reading.dispose();
+    expect(engine.tensors).toBe(0);
   });
 });

@@ -3,6 +3,7 @@ import { totalmem } from 'node:os';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { api, type Api, type ApiCalls } from '../../src-main/contract/api.ts';
 import { callsOver } from '../../src-main/contract/links/door.ts';
+import { inNumbers } from '../../src-main/contract/writing/surprise.ts';
 import { idleTraining, type TrainingStatus } from '../../src-main/contract/training.ts';
 import { expectFailure, expectTold, lyrics, type Case, type Connection } from './contract-cases.ts';
 import { corpusCases, importFile } from './corpus-cases.ts';
@@ -365,6 +366,16 @@ export function declareContractSuite(
       });
     },
 
+    'models.vocabulary': async ({ calls }) => {
+      const id = await anyModel(calls);
+      const { characters } = await calls['models.vocabulary']({ id });
+      expect(characters).toContain('想');
+      expect(new Set(characters).size).toBe([...characters].length);
+      await expectFailure(calls['models.vocabulary']({ id: 'nothing' }), 'model.notFound', {
+        id: 'nothing',
+      });
+    },
+
     'models.remove': async ({ calls }) => {
       const id = await anyModel(calls);
       expect(await calls['models.remove']({ id })).toEqual({});
@@ -460,6 +471,9 @@ export function declareContractSuite(
       expect(await calls['writing.copied']({ ...ask, units: 3 })).toMatchObject({
         runs: [{ start: 1, length: 4, units: 3 }, ...runs],
       });
+      const everywhere = { ...ask, units: 3, everywhere: true };
+      const [first] = (await calls['writing.copied'](everywhere)).runs!;
+      expect(first).toMatchObject({ start: 1, units: 3 });
       const missing = { ...ask, modelId: 'nothing' };
       await expectFailure(calls['writing.copied'](missing), 'model.notFound', { id: 'nothing' });
     },
@@ -475,6 +489,25 @@ export function declareContractSuite(
       expect(none.dictionary.rhymes.map(({ text }) => text)).toContain('想');
       const missing = { ...ask, modelId: 'nothing' };
       await expectFailure(calls['writing.rhymes'](missing), 'model.notFound', { id: 'nothing' });
+    },
+
+    'writing.surprise': async ({ calls }) => {
+      const modelId = await anyModel(calls);
+      const ask = { id: 'surprise', modelId, text: '🙂想要\n🙂想要' };
+      const { surprises, cancelled } = await calls['writing.surprise'](ask);
+      expect(cancelled).toBe(false);
+      expect([...inNumbers(surprises)].map(Number.isNaN)).toEqual([
+        true,
+        true,
+        false,
+        false,
+        true,
+        false,
+        false,
+      ]);
+      expect((await calls['writing.surprise']({ ...ask, text: '' })).surprises).toHaveLength(0);
+      const missing = { ...ask, modelId: 'nothing' };
+      await expectFailure(calls['writing.surprise'](missing), 'model.notFound', { id: 'nothing' });
     },
 
     'writing.cancel': async ({ calls, told }) => {

@@ -9,13 +9,17 @@ import { openForTest } from './open-product.ts';
 const SONG = '想要分开想要𠮷分开开';
 const ENGLISH = 'so we fade away tonight';
 
-async function openWith(text: string | null) {
+const openWith = async (text: string | null) => (await openWithHandlers(text)).copied;
+
+async function openWithHandlers(text: string | null) {
   const { root, handlers } = await openForTest();
   const library = await ModelLibrary.open(resolveDataFolder({ VERSELOOM_DATA: root }).models);
   const manifest = sampleManifest(text === null ? {} : { corpus: corpusOf(text) });
   const utf8 = text === null ? null : new TextEncoder().encode(text);
   const modelId = await library.save(sampleFile({ manifest, text: utf8, state: null }));
-  return (of: string, units?: number) => handlers['writing.copied']({ modelId, text: of, units });
+  const copied = (of: string, units?: number, everywhere?: boolean) =>
+    handlers['writing.copied']({ modelId, text: of, units, everywhere });
+  return { copied, handlers };
 }
 
 describe.skipIf(!isPresent('onnx'))('what is copied', () => {
@@ -46,6 +50,23 @@ describe.skipIf(!isPresent('onnx'))('what is copied', () => {
   it('cannot be told where the model has no text with it', async () => {
     const copied = await openWith(null);
     expect(await copied('想要分开想要')).toEqual({ shortest: 6, runs: null });
+  });
+
+  it('is found in all corpora of the library, too, as they are now', async () => {
+    const { copied, handlers } = await openWithHandlers(SONG);
+    const mine = '窗外的雨一直不肯停';
+    const { id } = await handlers['corpora.create']({ name: '我的', text: `${mine}\n` });
+    const text = `${mine}想要分开想要`;
+    expect((await copied(text)).runs).toMatchObject([{ start: 9, song: SONG }]);
+    expect((await copied(text, 6, true)).runs).toEqual([
+      { start: 0, length: 9, units: 9, song: mine, corpus: '我的' },
+      expect.objectContaining({ start: 9, length: 6, song: SONG }),
+    ]);
+    await handlers['corpora.remove']({ id });
+    expect((await copied(text, 6, true)).runs).toMatchObject([{ start: 9, song: SONG }]);
+    const textless = await openWithHandlers(null);
+    await textless.handlers['corpora.create']({ name: '我的', text: mine });
+    expect((await textless.copied(mine, 2, true)).runs).toMatchObject([{ units: 9 }]);
   });
 
   it('is told of a draft of 200,000 characters, each run once', async () => {

@@ -118,7 +118,7 @@ describe.skipIf(!isPresent('onnx'))('writing', () => {
   it('is cancelled also while the model is still being opened', async () => {
     const { handlers, writing, modelIds, files, texts } = await openWithModels();
     const request = { id: 'w', prefix: '想', length: 20_000, temperature: 0, seed: 1 };
-    const piece = writing.write(modelIds[0]!, files[0]!, request);
+    const piece = writing.write(modelIds[0]!, files[0]!, async () => null, request);
     await handlers['writing.cancel']({ id: 'w' });
     expect(await piece).toMatchObject({ prefix: '想', continuation: '', cancelled: true });
     expect(texts).toEqual([]);
@@ -188,7 +188,9 @@ describe.skipIf(!isPresent('onnx'))('scoring', () => {
       overflow,
     );
     const request = { id: 'w', prefix: '想', length: 3, temperature: 0.5, seed: 1 };
-    await expect(writing.write(modelIds[0]!, huge, request)).rejects.toMatchObject(overflow);
+    await expect(
+      writing.write(modelIds[0]!, huge, async () => null, request),
+    ).rejects.toMatchObject(overflow);
     // Whatever else is written goes on.
     expect(await product.write({ length: 3 })).toMatchObject({ cancelled: false });
   });

@@ -2,6 +2,7 @@
 import { VerseloomError } from '../../contract/errors.ts';
 import { Decoder } from '../../core/decoder.ts';
 import type { LanguageModel } from '../../core/parameters.ts';
+import { Rereading } from '../../core/score.ts';
 import { StreamProgram } from '../../core/search/streams.ts';
 import type { Engine } from '../../core/tensors/engine.ts';
 import type { Alphabet, LineBreak } from '../../form/alphabet.ts';
@@ -19,6 +20,7 @@ export class OpenModel<V> {
   readonly #engine: Engine<V>;
   readonly #alphabets = new Map<LineBreak, Promise<Alphabet>>();
   readonly #programs = new Map<number, Promise<StreamProgram<V>>>();
+  #rereading: Promise<Rereading<V>> | undefined;
 
   constructor(
     engine: Engine<V>,
@@ -54,8 +56,14 @@ export class OpenModel<V> {
     return program;
   }
 
+  /** Of the text whose surprises are asked for; compiled when they first are. */
+  rereading(): Promise<Rereading<V>> {
+    return (this.#rereading ??= Rereading.create(this.#engine, this.model));
+  }
+
   async dispose(): Promise<void> {
     await this.decoder.dispose();
+    await (await this.#rereading)?.dispose();
     for (const program of this.#programs.values()) await (await program).dispose();
   }
 }

@@ -4,6 +4,7 @@ import type { ComputeApi } from '../../contract/compute-api.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import { amongNumbers, Overflow } from '../../core/overflow.ts';
 import { Random } from '../../core/random.ts';
+import { choosingWithoutCopying } from '../../core/search/free-writing.ts';
 import { Recent } from '../../core/sampling/recent.ts';
 import { sampling, weigh } from '../../core/sampling/sampling.ts';
 import { perplexity } from '../../core/score.ts';
@@ -18,7 +19,16 @@ import { OpenModels } from './open-models.ts';
 
 type Calls = Pick<
   Handlers<ComputeApi>,
-  'open' | 'close' | 'write' | 'cancel' | 'score' | 'next' | 'index' | 'copied' | 'search'
+  | 'open'
+  | 'close'
+  | 'write'
+  | 'cancel'
+  | 'score'
+  | 'surprises'
+  | 'next'
+  | 'index'
+  | 'copied'
+  | 'search'
 >;
 
 export function writingCalls<V>(engine: Engine<V>, tell: Tell, turns: Turns, texts: Texts): Calls {
@@ -49,22 +59,29 @@ export function writingCalls<V>(engine: Engine<V>, tell: Tell, turns: Turns, tex
       return {};
     },
 
-    write: ({ key, id, prefix, length, spared, seed, ...settings }) =>
-      models.use(key, ({ decoder }) =>
+    write: ({ key, id, prefix, length, spared, noCopy, seed, ...settings }) =>
+      models.use(key, ({ decoder, index, characters }) =>
         cancellable(id, async () => {
-          const choose = sampling(settings, new Random(seed), prefix, spared);
-          const characters = decoder.continue(prefix, length, amongNumbers(choose));
+          const drawn = sampling(settings, new Random(seed), prefix, spared);
+          if (noCopy !== null && !index) throw noText();
+          const choose =
+            noCopy !== null && index
+              ? choosingWithoutCopying(drawn, { index, most: noCopy }, characters, prefix)
+              : drawn;
+          const written = decoder.continue(prefix, length, amongNumbers(choose));
           const continuation: number[] = [];
           const started = performance.now();
-          for await (const piece of pieceByPiece(turns, characters)) {
+          let isCancelled = false;
+          for await (const piece of pieceByPiece(turns, written)) {
             continuation.push(...piece);
             await tell('written', { id, ids: Int32Array.from(piece) });
-            if (cancelled.has(id)) break;
+            isCancelled = cancelled.has(id) && continuation.length < length;
+            if (isCancelled) break;
           }
           return {
             continuation: Int32Array.from(continuation),
             seconds: (performance.now() - started) / 1000,
-            cancelled: continuation.length < length,
+            cancelled: isCancelled,
           };
         }),
       ),
@@ -88,6 +105,16 @@ export function writingCalls<V>(engine: Engine<V>, tell: Tell, turns: Turns, tex
           } catch (error) {
             throw asFailure(error);
           }
+        }),
+      ),
+
+    surprises: ({ key, id, ids }) =>
+      models.use(key, (model) =>
+        cancellable(id, async () => {
+          const reading = await turns.take(() => model.rereading());
+          const isOver = () => cancelled.has(id);
+          const found = await reading.read(ids, (work) => turns.take(work), isOver);
+          return { surprises: found ?? null };
         }),
       ),
 
@@ -127,7 +154,7 @@ export function writingCalls<V>(engine: Engine<V>, tell: Tell, turns: Turns, tex
       ),
     copied: ({ key, text, shortest }) =>
       models.use(key, async ({ index }) => {
-        if (!index) throw new Error('the text of the model has not been given');
+        if (!index) throw noText();
         const runs = index.runs(unitsOf(text, index.words), shortest);
         return { runs: runs.map((run) => ({ ...run, song: index.songs[run.song] ?? '' })) };
       }),
@@ -144,6 +171,8 @@ export function writingCalls<V>(engine: Engine<V>, tell: Tell, turns: Turns, tex
       ),
   };
 }
+
+const noText = (): Error => new Error('the text of the model has not been given');
 
 /** @returns probabilities, of weights that are in relation to each other */
 function shares(weights: Float64Array): Float32Array {

@@ -11,13 +11,15 @@ export const copiedRequest = z.object({
   text: z.string().max(MAX_DRAFT_TEXT),
   /** Han characters or words in a row from which on a run counts; left out: 6 characters, or 5 words where the model writes none. */
   units: z.int().min(min).max(max).optional(),
+  /** Also what stands in any corpus of the library. */
+  everywhere: z.boolean().optional(),
 });
 export type CopiedRequest = z.infer<typeof copiedRequest>;
 
 export const copiedResult = z.object({
   /** Units from which on a run has counted. */
   shortest: z.int(),
-  /** In order; they may overlap. Null where this cannot be told, since the model has no text with it. */
-  runs: z.array(copiedRun).nullable(),
+  /** In order; they may overlap. `corpus` is the name of one of the library, where it stands there. Null where this cannot be told, since the model has no text with it. */
+  runs: z.array(copiedRun.extend({ corpus: z.string().optional() })).nullable(),
 });
 export type CopiedResult = z.infer<typeof copiedResult>;

@@ -1,14 +1,14 @@
 /** Lines that are asked of a model so that they fit a form, and what it finds. */
 import { z } from 'zod';
 import { chosenReading, form, metWishes, wishKind } from './constraint.ts';
-import { MAX_PREFIX_LENGTH, writingRequest } from './piece.ts';
+import { MAX_PREFIX_LENGTH, noCopyRange, writingRequest } from './piece.ts';
 
 /** Range of each number, both ends included. */
 export const linesRanges = {
   /** Readings of the form, each unlike the others. */
   count: { min: 1, max: 32, whole: true },
   /** Units in a row that may be copied. */
-  noCopy: { min: 1, max: 64, whole: true },
+  noCopy: noCopyRange,
   lines: { min: 1, max: 200, whole: true },
 } as const;
 

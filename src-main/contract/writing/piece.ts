@@ -12,6 +12,8 @@ export const writingRanges = {
   temperature: samplingRanges.temperature,
   seed: ranges.seed,
 } as const;
+/** Units in a row that may be copied: Han characters, or words. */
+export const noCopyRange = { min: 1, max: 64, whole: true } as const;
 export type WritingNumber = keyof typeof writingRanges;
 
 const number = (field: WritingNumber) => {
@@ -27,12 +29,15 @@ export const writingRequest = samplingSettings.extend({
   prefix: z.string().max(MAX_PREFIX_LENGTH),
   /** Characters to add to the prefix. */
   length: number('length'),
+  /** So many units in a row may stand in the text that the model has learnt; null or left out: any number. */
+  noCopy: z.int().min(noCopyRange.min).max(noCopyRange.max).nullable().optional(),
   seed: number('seed'),
 });
 export type WritingRequest = z.infer<typeof writingRequest>;
 
 export const writingResult = z.object({
   prefix: z.string(),
+  /** Shorter than it was wished where it was called off, or where all that could come next would be copied. */
   continuation: z.string(),
   /** Prefix characters that the vocabulary does not have, and so were left out, each once. */
   leftOut: z.array(z.string()),

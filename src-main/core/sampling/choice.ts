@@ -1,7 +1,8 @@
 /** A choice of the next character from what the network says of it, and the one that the book makes. */
 
-/** Chooses the next id from the logits [V]. */
+/** Chooses the next id from the logits [V]; `NO_CHOICE` ends the writing. */
 export type Choice = (logits: Float32Array) => number;
+export const NO_CHOICE = -1;
 
 /** The book's choice in `predict_rnn`: the most probable; of equals, the first. */
 export const greedy: Choice = (logits) => mostOf(logits);

@@ -33,19 +33,36 @@ export async function copiedIn(
   });
 }
 
+/** Looks in all corpora of a library. */
+export type FindEverywhere = (text: string, shortest: number) => Promise<FoundRun[]>;
+type FoundRun = NonNullable<CopiedResult['runs']>[number];
+
 /** @param model its id in the library, or its path */
 export function copied(
   models: OpenModels,
   model: string,
   file: WritingModel,
   readText: ReadText,
-  { text, units }: Omit<CopiedRequest, 'modelId'>,
+  find: FindEverywhere,
+  { text, units, everywhere = false }: Omit<CopiedRequest, 'modelId'>,
 ): Promise<CopiedResult> {
   const shortest = units ?? copiedUnits(new Vocabulary(file.manifest.vocabulary));
   return models.use(model, file, async (opened) => {
-    if (!(await opened.giveLearntText(readText, shortest))) return { shortest, runs: null };
     const { key, calls } = opened;
-    const { runs } = await calls.copied({ key, text, shortest });
-    return { shortest, runs };
+    const hasText = await opened.giveLearntText(readText, shortest);
+    const own = hasText ? (await calls.copied({ key, text, shortest })).runs : null;
+    if (!everywhere) return { shortest, runs: own };
+    return { shortest, runs: longest([...(own ?? []), ...(await find(text, shortest))]) };
+  });
+}
+
+/** @returns those that are part of no other one, in order; of the same, the first */
+function longest(runs: readonly FoundRun[]): FoundRun[] {
+  const inOrder = runs.toSorted((a, b) => a.start - b.start || b.length - a.length);
+  let reached = 0;
+  return inOrder.filter(({ start, length }) => {
+    const isNew = start + length > reached;
+    reached = Math.max(reached, start + length);
+    return isNew;
   });
 }

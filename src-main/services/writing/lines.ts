@@ -1,12 +1,12 @@
 /** Lines that fit a form: what is asked of the compute process, and what it finds as people read it. */
 import { LINE_END } from '../../contract/corpus/song-text.ts';
-import { VerseloomError } from '../../contract/errors.ts';
 import type { LinesRequest, LinesResult } from '../../contract/writing/lines.ts';
 import { Vocabulary } from '../../core/text/vocabulary.ts';
 import { encodePrefix } from '../training/prepare.ts';
 import {
   breakOf,
   copiedUnits,
+  noTextOf,
   sparedBy,
   type OpenModels,
   type ReadText,
@@ -49,10 +49,7 @@ export class Lines {
         const { key, calls } = opened;
         const shortest = Math.min(noCopy ?? Infinity, copiedUnits(vocabulary));
         const hasText = await opened.giveLearntText(readText, shortest);
-        if (!hasText && noCopy !== null)
-          throw new VerseloomError('model.noText', {
-            ...{ field: 'noCopy', name: manifest.name, corpus: manifest.corpus.name },
-          });
+        if (!hasText && noCopy !== null) throw noTextOf(manifest);
         task.calls = calls;
         const found = task.cancelled
           ? NOTHING

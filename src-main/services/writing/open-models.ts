@@ -1,11 +1,17 @@
 /** The models that are open to write with: in the compute process that is there, and while a run has that one, in a process of their own. */
 import { LINE_END, SONG_END } from '../../contract/corpus/song-text.ts';
+import { VerseloomError } from '../../contract/errors.ts';
 import { COPIED_CHARACTERS, COPIED_WORDS } from '../../contract/writing/lines.ts';
-import type { Vocabulary } from '../../core/text/vocabulary.ts';
+import { Vocabulary } from '../../core/text/vocabulary.ts';
 import type { EngineStart } from '../../supervisor/channel.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
 import type { Engines } from '../engines/engines.ts';
-import { ModelsOfProcess, type Opened, type WritingModel } from './models-of-process.ts';
+import {
+  ModelsOfProcess,
+  type Opened,
+  type ReadText,
+  type WritingModel,
+} from './models-of-process.ts';
 import { OwnProcess } from './own-process.ts';
 
 export type { Opened, ReadText, WritingModel } from './models-of-process.ts';
@@ -61,6 +67,21 @@ const keyOf = (model: string, { manifest }: WritingModel): string => `${model} $
 /** What a line ends by, as the model has learnt it. */
 export const breakOf = ({ manifest }: WritingModel): '\n' | ' ' =>
   manifest.settings.lineBreaks === 'own' ? LINE_END : ' ';
+
+/** @throws VerseloomError `model.noText` where the model has no text, by which one could tell */
+export async function giveForNoCopy(
+  opened: Opened,
+  { manifest }: WritingModel,
+  read: ReadText,
+  noCopy: number,
+): Promise<void> {
+  const shortest = Math.min(noCopy, copiedUnits(new Vocabulary(manifest.vocabulary)));
+  if (await opened.giveLearntText(read, shortest)) return;
+  throw noTextOf(manifest);
+}
+
+export const noTextOf = ({ name, corpus }: WritingModel['manifest']): VerseloomError =>
+  new VerseloomError('model.noText', { field: 'noCopy', name, corpus: corpus.name });
 
 /** A penalty on what comes again would make lines and words longer. */
 export const sparedBy = (vocabulary: Vocabulary): number[] =>

@@ -2,7 +2,13 @@
 import type { WritingRequest, WritingResult } from '../../contract/writing/piece.ts';
 import { Vocabulary } from '../../core/text/vocabulary.ts';
 import { encodePrefix } from '../training/prepare.ts';
-import { sparedBy, type OpenModels, type WritingModel } from './open-models.ts';
+import {
+  giveForNoCopy,
+  sparedBy,
+  type OpenModels,
+  type ReadText,
+  type WritingModel,
+} from './open-models.ts';
 import type { Tasks } from './tasks.ts';
 
 export class Pieces {
@@ -18,10 +24,14 @@ export class Pieces {
     this.#written = written;
   }
 
-  /** @param model its id in the library, or its path */
+  /**
+   * @param model its id in the library, or its path
+   * @throws VerseloomError `model.noText` where copying is to be avoided and the model has no text
+   */
   write(
     model: string,
     file: WritingModel | Promise<WritingModel>,
+    readText: ReadText,
     request: Omit<WritingRequest, 'modelId'>,
   ): Promise<WritingResult> {
     const { id } = request;
@@ -30,14 +40,17 @@ export class Pieces {
       const vocabulary = new Vocabulary(read.manifest.vocabulary);
       const { lineBreaks } = read.manifest.settings;
       const prefix = encodePrefix(vocabulary, request.prefix, lineBreaks, 'prefix');
-      return this.#models.use(model, read, async ({ key, calls }) => {
+      const { noCopy = null } = request;
+      return this.#models.use(model, read, async (opened) => {
+        const { key, calls } = opened;
+        if (noCopy !== null) await giveForNoCopy(opened, read, readText, noCopy);
         task.calls = calls;
         this.#vocabularies.set(id, vocabulary);
         try {
           const written = task.cancelled
             ? { continuation: new Int32Array(), seconds: 0, cancelled: true }
             : await calls.write({
-                ...{ ...request, key, prefix: prefix.ids },
+                ...{ ...request, key, noCopy, prefix: prefix.ids },
                 spared: sparedBy(vocabulary),
               });
           return {

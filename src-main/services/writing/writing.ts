@@ -5,15 +5,17 @@ import type { CopiedRequest, CopiedResult } from '../../contract/writing/copied.
 import type { LinesRequest, LinesResult, Reading } from '../../contract/writing/lines.ts';
 import type { NextRequest, NextResult } from '../../contract/writing/next.ts';
 import type { WritingRequest, WritingResult } from '../../contract/writing/piece.ts';
+import type { SurpriseRequest, SurpriseResult } from '../../contract/writing/surprise.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
 import type { Engines } from '../engines/engines.ts';
-import { copied } from './copied.ts';
+import { copied, type FindEverywhere } from './copied.ts';
 import { examine } from './examine.ts';
 import { Lines } from './lines.ts';
 import { nextCharacters } from './next.ts';
 import { OpenModels, type ReadText, type WritingModel } from './open-models.ts';
 import { Pieces } from './pieces.ts';
 import { Scores, type Score } from './scores.ts';
+import { surpriseOf } from './surprise.ts';
 import { Tasks } from './tasks.ts';
 
 /** A model is named by its id in the library, or by its path. */
@@ -40,9 +42,18 @@ export class Writing {
   write(
     model: string,
     file: WritingModel | Promise<WritingModel>,
+    readText: ReadText,
     request: Omit<WritingRequest, 'modelId'>,
   ): Promise<WritingResult> {
-    return this.#pieces.write(model, file, request);
+    return this.#pieces.write(model, file, readText, request);
+  }
+
+  surprise(
+    model: string,
+    file: WritingModel | Promise<WritingModel>,
+    request: Omit<SurpriseRequest, 'modelId'>,
+  ): Promise<SurpriseResult> {
+    return surpriseOf({ models: this.#models, tasks: this.#tasks }, model, file, request);
   }
 
   lines(
@@ -86,12 +97,13 @@ export class Writing {
     model: string,
     file: WritingModel,
     readText: ReadText,
+    find: FindEverywhere,
     request: Omit<CopiedRequest, 'modelId'>,
   ): Promise<CopiedResult> {
-    return copied(this.#models, model, file, readText, request);
+    return copied(this.#models, model, file, readText, find, request);
   }
 
-  /** Ends a piece or a search for lines. */
+  /** Ends a piece, a search for lines, or the reading of a text. */
   cancel(id: string): Promise<void> {
     return this.#tasks.cancel(id);
   }

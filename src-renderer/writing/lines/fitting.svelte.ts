@@ -14,8 +14,6 @@ import { linesAt, linesPlace, type LinesPlace } from './place.ts';
 const READINGS = 6;
 /** What is shown and not wanted again: as many as a request takes. */
 const MOST_SHOWN = 1000;
-/** Units in a row that may be copied: one less than what is named as copied. */
-const COPIED = { han: 5, words: 4 } as const;
 export const MOST_LINES = 4;
 
 const kept = z.object({ words: z.string(), count: z.int().min(1).max(MOST_LINES) });
@@ -40,6 +38,8 @@ export interface FittingHost {
   readonly system: RhymeSystem;
   /** Whether copying is to be avoided. */
   readonly avoids: boolean;
+  /** Units in a row that may be copied where it is. */
+  readonly mayCopy: number;
   /** With what it is asked; nothing where a setting is wrong, to which the person has been taken. */
   wish(): Wish | undefined;
   /** What is wished has changed. */
@@ -168,9 +168,8 @@ export class Fitting {
   }
 
   /** @returns how many units in a row may be copied; null for any number */
-  noCopyOf(model: ModelInfo, prefix: string): number | null {
-    const isAvoided = this.#host.avoids && model.hasText;
-    return isAvoided ? copiedOf(prefix + model.suggestedPrefix) : null;
+  noCopyOf(model: ModelInfo): number | null {
+    return this.#host.avoids && model.hasText ? this.#host.mayCopy : null;
   }
 
   async stop(): Promise<void> {
@@ -213,7 +212,7 @@ export class Fitting {
       ...{ ...drawing, id, modelId: model.id, prefix, count: READINGS },
       temperature: drawing.temperature || 1, // of the most probable line alone there are no six
       form: { ...form, lines: [...form.lines, ...after] },
-      noCopy: this.noCopyOf(model, prefix),
+      noCopy: this.noCopyOf(model),
       shown: readings.slice(-MOST_SHOWN).map(({ whole }) => whole),
       readings: readingsOfRequest(draft.text, readingsIn(draft.state)),
     };
@@ -230,7 +229,3 @@ export class Fitting {
     }
   }
 }
-
-/** What a model writes, its prefix shows. */
-const copiedOf = (text: string): number =>
-  /\p{Script=Han}/u.test(text) ? COPIED.han : COPIED.words;

@@ -10,12 +10,15 @@ import { search, searchKeymap } from '@codemirror/search';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { EditorView, keymap, placeholder } from '@codemirror/view';
 import { MAX_DRAFT_TEXT, type DraftContent } from '../../../src-main/contract/writing/draft.ts';
+import { copyMarks } from './copies.ts';
 import { readHistory } from './kept-history.ts';
 import { labels } from './labels.ts';
 import { atMost } from './limits.ts';
 import { lineFacts } from './line-facts.ts';
 import { offers, type OfferKeys } from './offer-view.ts';
 import { originMarks } from './origin-view.ts';
+import { surpriseMarks, surprisesKept } from './surprises.ts';
+import { unknownMarks, type Unknown } from './unknown-view.ts';
 import { withOrigins } from './origin.ts';
 import { withReadings } from './readings.ts';
 import { theme } from './theme.ts';
@@ -37,6 +40,8 @@ const STEPS = 1000;
 
 const words = new Compartment();
 const marks = new Compartment();
+const surprised = new Compartment();
+const unknown = new Compartment();
 
 export interface Words {
   /** Of the page itself, for those who do not see it. */
@@ -60,6 +65,16 @@ export const mark = (host: PageHost, shown: boolean) => ({
   effects: marks.reconfigure(shown ? originMarks(host) : []),
 });
 
+/** Shows how much each character surprises the model, or no longer. @param sayOf what is said of a surprise */
+export const markSurprises = (sayOf?: (surprise: number) => string) => ({
+  effects: surprised.reconfigure(sayOf ? surpriseMarks(sayOf) : []),
+});
+
+/** Shows which characters a model does not know, or no longer. */
+export const markUnknown = (which?: Unknown) => ({
+  effects: unknown.reconfigure(which ? unknownMarks(which) : []),
+});
+
 export function pageState(
   { text, spans, readings, history: kept }: PageContent,
   host: PageHost,
@@ -81,6 +96,7 @@ export function pageState(
     EditorView.lineWrapping,
     labels,
     lineFacts,
+    ...[copyMarks, surprisesKept, surprised.of([]), unknown.of([])],
     ...[theme, words.of([]), marks.of([])],
   ];
   const make = (steps?: unknown): EditorState => {

@@ -30,6 +30,19 @@ export const theme: Extension = EditorView.theme({
   '.cm-placeholder': { color: 'var(--ink-help)', fontSize: '0.85em' },
   '.cm-written': { background: 'var(--blush)', borderRadius: '2px' },
   '.cm-taken': { borderBottom: '2px dotted var(--edge)' },
+  '.cm-copied': {
+    textDecoration: 'underline 2px var(--cinnabar)',
+    textUnderlineOffset: '0.22em',
+    textDecorationSkipInk: 'none',
+  },
+  '.cm-unknown': {
+    border: '1px dotted var(--ink-help)',
+    borderRadius: '3px',
+    color: 'var(--ink-help)',
+  },
+  '.cm-surprise-1': { background: 'var(--surprise-1)' },
+  '.cm-surprise-2': { background: 'var(--surprise-2)' },
+  '.cm-surprise-3': { background: 'var(--surprise-3)' },
   '.cm-label': {
     color: 'var(--ink-help)',
     fontFamily: 'var(--face-interface)',

@@ -24,7 +24,7 @@ export interface NextHost {
   /** By what the next character is drawn; nothing while a number of it is wrong. */
   readonly sampling: SamplingSettings | undefined;
   /** @returns how many units in a row may be copied; null for any number */
-  noCopyOf(model: ModelInfo, prefix: string): number | null;
+  noCopyOf(model: ModelInfo): number | null;
 }
 
 /** What is asked of a model. */
@@ -112,7 +112,7 @@ export class NextCharacters {
     const prefix = isBorrowed ? `${model.suggestedPrefix}\n` : place.before;
     const fit =
       this.isWished && form
-        ? { form: formAt(draft.state, form), noCopy: this.#host.noCopyOf(model, prefix) }
+        ? { form: formAt(draft.state, form), noCopy: this.#host.noCopyOf(model) }
         : undefined;
     const key = JSON.stringify([model.id, model.savedAt, prefix, place, fit]);
     if (key === this.#asked) return;

@@ -36,3 +36,10 @@ export async function writeFrom(page: Page, text?: string): Promise<void> {
   await draftPage(page).press('Tab');
   await offerOf(page).waitFor({ state: 'detached' });
 }
+
+/** Chooses what the text on the page is coloured by. */
+export async function showOnPage(page: Page, name: string | RegExp): Promise<void> {
+  await page.getByRole('button', { name: /^(Show|显示)$/ }).click();
+  await page.getByRole('radio', { name }).check();
+  await page.keyboard.press('Escape');
+}

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
-import { draftPage, draftText, offerFrom, writeFrom } from '../support/draft-page.ts';
+import { draftPage, draftText, offerFrom, writeFrom, showOnPage } from '../support/draft-page.ts';
 import { expectGoodAlways, violationsOn } from '../support/looks.ts';
 import { goTo, openPage, picture, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
@@ -63,7 +63,7 @@ it('are with the host within a second, and come back with undo, origin and all t
   await page.reload();
   await draftPage(page).waitFor();
   await expect.poll(() => draftText(page)).toBe(whole.slice(0, -1));
-  await page.getByRole('switch', { name: 'Show what the model wrote' }).click();
+  await showOnPage(page, 'What the model wrote');
   const written = page.locator('#write-page .cm-written');
   const shown = async (): Promise<string> => (await written.allTextContents()).join('');
   await expect.poll(shown).toBe(whole.slice(2, -1).replaceAll('\n', ''));

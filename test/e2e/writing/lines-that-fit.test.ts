@@ -3,7 +3,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
-import { draftPage, draftText } from '../support/draft-page.ts';
+import { draftPage, draftText, showOnPage } from '../support/draft-page.ts';
 import { expectGoodAlways, expectGoodLooks, violationsOn, wear } from '../support/looks.ts';
 import { openPage, picture, type Look, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
@@ -80,7 +80,7 @@ describe('lines that fit', () => {
     await page.keyboard.press('ControlOrMeta+Z');
     expect(await draftText(page)).toBe('记得你说过\n\n后来的人');
     await page.keyboard.press('ControlOrMeta+Shift+Z');
-    await page.getByRole('switch', { name: 'Show what the model wrote' }).click();
+    await showOnPage(page, 'What the model wrote');
     const marked = page.locator('#write-page .cm-written');
     expect(await marked.allInnerTexts()).toEqual([six[1]]); // the break before it is nobody's
     expect(await marked.getAttribute('title')).toMatch(/Temperature: 0\.8, Seed: 1/);

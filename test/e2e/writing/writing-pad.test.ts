@@ -3,7 +3,14 @@ import type { Browser, CDPSession, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import { computePid, type Application } from '../support/application.ts';
-import { draftPage, draftText, offerFrom, offerOf, writeFrom } from '../support/draft-page.ts';
+import {
+  draftPage,
+  draftText,
+  offerFrom,
+  offerOf,
+  writeFrom,
+  showOnPage,
+} from '../support/draft-page.ts';
 import { violationsOn, wear } from '../support/looks.ts';
 import {
   expectNoSidewaysScroll,
@@ -117,7 +124,7 @@ describe('what is offered', () => {
     await button(page, 'A line').click();
     await button(page, 'Take all').click();
     await expect.poll(() => draftText(page)).toBe(`分开${offered}`);
-    await page.getByRole('switch', { name: 'Show what the model wrote' }).click();
+    await showOnPage(page, 'What the model wrote');
     await page.screenshot({ path: picture('pad origins') });
     const said = page.locator('#write-page .cm-written').first();
     expect(await said.getAttribute('title')).toMatch(/Temperature: 0\.8, Seed: 1/);

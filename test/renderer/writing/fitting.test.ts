@@ -20,7 +20,7 @@ const nothing = (): void => {};
 const host: DraftHost = {
   ...{ send: nothing, refused: nothing, turn: () => false, drop: () => false },
   ...{ sayOf: () => '', isTaken: () => false },
-  ...{ changed: nothing, offerGone: nothing, typed: nothing },
+  ...{ changed: nothing, looked: nothing, offerGone: nothing, typed: nothing },
 };
 const chinese = { id: 'm', name: 'M', hasText: true, suggestedPrefix: '分开' } as ModelInfo;
 
@@ -52,9 +52,11 @@ function open(
     }),
     {
       draft,
-      avoids,
-      system,
-      wish: () => ({ model, numbers: () => ({ length: 1, temperature: 0, seed: 3 }) }),
+      ...{ avoids, mayCopy: 5, system },
+      wish: () => ({
+        ...{ model, noCopy: null },
+        numbers: () => ({ length: 1, temperature: 0, seed: 3 }),
+      }),
       changed: nothing,
     },
   );
@@ -86,7 +88,6 @@ it.each<[page: string, prefix: string, after: string | undefined]>([
 
 it.each<[model: Partial<ModelInfo>, avoids: boolean, noCopy: number | null]>([
   [{}, true, 5],
-  [{ suggestedPrefix: 'love' }, true, 4],
   [{}, false, null],
   [{ hasText: false }, true, null], // it cannot be told
 ])(

@@ -28,10 +28,10 @@ const pieceOf = (id: string): DraftPiece => ({
 });
 
 /** Drawn, chosen by hand among what may come next, and taken from what a model has learnt. */
-const settingsOfPieces: DraftPiece['settings'][] = [
-  { length: 20, temperature: 0.8, seed: 1, topP: 0.9 },
-  { chosen: true },
-  { line: '一二三' },
+const madeOtherwise: Partial<DraftPiece>[] = [
+  { settings: { length: 20, temperature: 0.8, seed: 1, topP: 0.9 } },
+  { settings: {}, chosen: true },
+  { settings: {}, taken: { line: '一二三' } },
 ];
 const fitted: DraftPiece = {
   ...pieceOf('p'),
@@ -49,10 +49,7 @@ describe('DraftLibrary', () => {
       ...{ text: '风雨𠮷\u0000\u2028', spans: [{ from: 1, to: 2, piece: 'p' }] },
       ...{
         readings: [{ at: 0, reading: 'feng4' }],
-        pieces: [
-          ...settingsOfPieces.map((settings, at) => ({ ...pieceOf(`${at}`), settings })),
-          fitted,
-        ],
+        pieces: [...madeOtherwise.map((piece, at) => ({ ...pieceOf(`${at}`), ...piece })), fitted],
       },
       ...{ settings: { modelId: 'm', nested: { a: [1] } }, history: '{"done":[]}' },
     };

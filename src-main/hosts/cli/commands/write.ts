@@ -37,15 +37,14 @@ export async function write(
   };
   const { path } = await findModel(around, model);
   const file = await readWeights(path);
+  const text = () => readLearntText(path);
   const { piece, reading } = await withProduct(
     around,
     () => {},
     async ({ writing }) => {
-      const piece = await writing.write(path, file, request);
+      const piece = await writing.write(path, file, text, request);
       const reading =
-        written['json'] === true
-          ? await writing.examine(path, file, () => readLearntText(path), piece)
-          : undefined;
+        written['json'] === true ? await writing.examine(path, file, text, piece) : undefined;
       return { piece, reading };
     },
   );

@@ -5,6 +5,7 @@ import type { CorpusLimits } from '../../../contract/corpus/limits.ts';
 import type { CorpusFigures, SearchHit, SongPlace } from '../../../contract/corpus/figures.ts';
 import type { Recipe } from '../../../contract/corpus/recipe.ts';
 import type { RecipePreview, SourceView, Split } from '../../../contract/corpus/source.ts';
+import type { CopiedRun } from '../../../contract/writing/lines.ts';
 import type { Failure } from '../../../contract/errors.ts';
 import type { Encoding } from '../../../corpus/encodings/encoding-names.ts';
 import type { NewPack, ReadyPack } from '../../../store/corpora/packs.ts';
@@ -96,6 +97,17 @@ export interface TextInput {
   readonly text?: Uint8Array | undefined;
 }
 
+export interface CopiedInput {
+  /** By its name; made of the corpus where it is not there yet. */
+  readonly index: string;
+  readonly utf8: Uint8Array | undefined;
+  /** The indexes that are kept: all others go. */
+  readonly kept: readonly string[];
+  readonly text: string;
+  /** Units of a run that counts; no fewer than the index goes by. */
+  readonly shortest: number;
+}
+
 interface Job<Input, Output> {
   readonly input: Input;
   readonly output: Output;
@@ -120,6 +132,8 @@ export interface Jobs {
   search: Job<TextInput & SearchWanted, { hits: SearchHit[]; total: number }>;
   figures: Job<TextInput, CorpusFigures>;
   rhymes: Job<TextInput & Omit<RhymesRequest, 'modelId'>, RhymesResult>;
+  /** What of a text stands in a corpus. */
+  copied: Job<CopiedInput, CopiedRun[]>;
   exportText: Job<TextInput, Uint8Array>;
   exportSongs: Job<TextInput & { titles: readonly string[] }, Uint8Array>;
 }

@@ -1,6 +1,7 @@
 /** All jobs of the worker thread, over what it keeps between them. */
 import { toFailure } from '../../../contract/errors.ts';
 import type { ReadyPack } from '../../../store/corpora/packs.ts';
+import { Copies } from './copies.ts';
 import { importFiles } from './import.ts';
 import type { Answer, JobName, Request, Tell, Work } from './jobs.ts';
 import { make } from './make.ts';
@@ -14,6 +15,7 @@ export function createWork(): Work {
   const kept = new Sources();
   const texts = new Texts();
   let rhymes: Rhymes | undefined;
+  const copies = new Copies();
   /** Of a job that goes through a whole corpus. */
   const round = <In, Out>(job: (kept: Sources, input: In, tell: Tell) => Out) => {
     return (input: In, tell: Tell): Out => {
@@ -37,6 +39,7 @@ export function createWork(): Work {
       rhymes ??= new (await import('./rhymes.ts')).Rhymes();
       return rhymes.find(input);
     },
+    copied: (input) => copies.copied(input),
     exportText: (input) => texts.exportText(input),
     exportSongs: (input) => texts.exportSongs(input),
   };

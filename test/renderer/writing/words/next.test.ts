@@ -18,7 +18,7 @@ const nothing = (): void => {};
 const host: DraftHost = {
   ...{ send: nothing, refused: nothing, turn: () => false, drop: () => false },
   ...{ sayOf: () => '', isTaken: () => false },
-  ...{ changed: nothing, offerGone: nothing, typed: nothing },
+  ...{ changed: nothing, looked: nothing, offerGone: nothing, typed: nothing },
 };
 const own: ModelInfo = { ...modelOf('m'), lineBreaks: 'own', suggestedPrefix: '分开' };
 const spaces: ModelInfo = { ...own, lineBreaks: 'space' };

@@ -1,0 +1,79 @@
+/** How much each character of a page surprises a model, as colour; what stands before a change holds on, what stands behind it waits. */
+import { StateEffect, StateField, type EditorState, type Extension } from '@codemirror/state';
+import {
+  Decoration,
+  EditorView,
+  ViewPlugin,
+  type DecorationSet,
+  type ViewUpdate,
+} from '@codemirror/view';
+
+export interface Surprises {
+  /** −ln p by the UTF-16 unit at which a character begins; not a number where there is none. */
+  readonly values: Float32Array;
+  /** They hold up to here. */
+  readonly until: number;
+}
+
+/** Null: nothing is known any more. */
+export const surprisesFound = StateEffect.define<Surprises | null>();
+
+const kept = StateField.define<Surprises | null>({
+  create: () => null,
+  update(before, { changes, docChanged, effects }) {
+    let now = before;
+    if (now && docChanged) {
+      let { until } = now;
+      changes.iterChangedRanges((from) => (until = Math.min(until, from)));
+      now = { ...now, until };
+    }
+    for (const effect of effects) if (effect.is(surprisesFound)) now = effect.value;
+    return now;
+  },
+});
+
+export const surprisesKept: Extension = kept;
+export const surprisesOf = (state: EditorState): Surprises | null => state.field(kept);
+
+/** −ln ½, ⅒ and 1⁄100: from each on, another colour. */
+export const STEPS = [0.5, 0.1, 0.01].map((probability) => -Math.log(probability));
+
+/** @returns 0 for what was expected, up to the number of steps */
+export const stepOf = (surprise: number): number => STEPS.filter((step) => surprise > step).length;
+
+/** @param sayOf what is said of a surprise */
+export function surpriseMarks(sayOf: (surprise: number) => string): Extension {
+  const marksOf = ({ state, visibleRanges }: EditorView): DecorationSet => {
+    const found = surprisesOf(state);
+    if (!found) return Decoration.none;
+    const marks = visibleRanges.flatMap(({ from, to }) => {
+      const part = [];
+      const text = state.doc.sliceString(from, to);
+      for (let at = from; at < Math.min(to, found.until); at++) {
+        const surprise = found.values[at]!;
+        const character = String.fromCodePoint(text.codePointAt(at - from) ?? 0);
+        if (Number.isNaN(surprise) || character === '\n') continue;
+        const mark = Decoration.mark({
+          class: `cm-surprise-${stepOf(surprise)}`,
+          attributes: { title: sayOf(surprise) },
+        });
+        part.push(mark.range(at, at + character.length));
+      }
+      return part;
+    });
+    return Decoration.set(marks, true);
+  };
+  return ViewPlugin.define(
+    (view) => {
+      const shown = {
+        decorations: marksOf(view),
+        update({ view, startState, state, docChanged, viewportChanged }: ViewUpdate): void {
+          if (docChanged || viewportChanged || surprisesOf(startState) !== surprisesOf(state))
+            shown.decorations = marksOf(view);
+        },
+      };
+      return shown;
+    },
+    { decorations: ({ decorations }) => decorations },
+  );
+}

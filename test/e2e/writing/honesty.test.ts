@@ -1,0 +1,150 @@
+/** What the page says of its own text, in a real browser with a real model: what is copied, what is not known, and what surprises. */
+import type { Browser, Page } from 'playwright-core';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Client } from '../../hosts/web/client.ts';
+import type { Application } from '../support/application.ts';
+import { draftPage, draftText, showOnPage } from '../support/draft-page.ts';
+import { expectGoodAlways } from '../support/looks.ts';
+import { openPage, type Look, type WatchedPage } from '../support/page.ts';
+import { openStage } from '../support/stage.ts';
+
+let application: Application;
+let browser: Browser;
+let host: Client;
+/** Lines of what the model has learnt. */
+let lines: string[];
+
+beforeAll(async () => {
+  const stage = await openStage();
+  ({ application, browser, host } = stage);
+  const { calls } = host;
+  const [corpus] = await calls['corpora.list']({});
+  const settings = { epochs: 20, hiddenSize: 32 };
+  await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
+  await vi.waitUntil(async () => (await calls['training.status']({})).state === 'finished', 60_000);
+  const { text } = await calls['corpora.text']({ id: corpus!.id });
+  lines = text.split(/\s/).filter((line) => /^\p{Script=Han}{7,}$/u.test(line));
+  return stage.close;
+}, 120_000);
+
+async function open(text: string, look: Look = {}): Promise<WatchedPage> {
+  const opened = await openPage(browser, application.address, look);
+  const { page } = opened;
+  for (const { id } of await host.calls['drafts.list']({}))
+    await host.calls['drafts.remove']({ id });
+  await page.reload();
+  await page.keyboard.press('Alt+3');
+  await draftPage(page).fill(text);
+  return opened;
+}
+
+const copied = (page: Page) => page.locator('#write-page .cm-copied');
+const unknown = (page: Page) => page.locator('#write-page .cm-unknown');
+const here = (page: Page) => page.getByRole('status', { name: /^(At the cursor|光标处)$/ });
+
+describe('the page', () => {
+  it('underlines what is copied as one types, names its song, and counts the lines', async () => {
+    const [line] = lines;
+    const { page, complaints } = await open(`[副歌]\n${line}\n我自己写的𠮷一句`);
+    await expect.poll(() => copied(page).allInnerTexts()).toEqual([line]);
+    expect(await copied(page).getAttribute('title')).toMatch(
+      /^Copied, \d+ characters in a row: “.+”\.$/,
+    );
+    await page.getByText('1 of 2 lines are from the corpus.').waitFor();
+    await draftPage(page).press('Control+Home');
+    expect(await here(page).innerText()).toBe('');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('End');
+    await expect.poll(() => here(page).innerText()).toMatch(/^Copied, \d+ characters/);
+    await draftPage(page).press('Control+End');
+    await page.keyboard.type(`\n𠮷${lines[1]!.slice(0, 5)}`);
+    await page.getByText('1 of 3 lines are from the corpus.').waitFor();
+    await page.keyboard.type(lines[1]!.slice(5));
+    await expect.poll(() => copied(page).allInnerTexts()).toEqual([line, lines[1]]);
+    await page.getByText('2 of 3 lines are from the corpus.').waitFor();
+    for (let typed = 0; typed < lines[1]!.length - 5; typed++)
+      await page.keyboard.press('Backspace');
+    await expect.poll(() => copied(page).allInnerTexts()).toEqual([line]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('marks what the model does not know at once, with what it reads instead', async () => {
+    const { page } = await open('想要𠮷分开');
+    await expect.poll(() => unknown(page).allInnerTexts()).toEqual(['𠮷']);
+    expect(await unknown(page).getAttribute('title')).toBe(
+      'The model does not know 𠮷 and reads the line without it: “想要分开”.',
+    );
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => here(page).innerText()).toMatch(/^The model does not know 𠮷/);
+  });
+
+  it('is quiet where it is told to, and counts from as many as one likes, by keyboard alone', async () => {
+    const { page } = await open(`${lines[0]!.slice(0, 5)}𠮷`);
+    await page.getByText('0 of 1 lines').or(page.getByText('0 of 1 line is')).waitFor();
+    await page.getByRole('button', { name: 'Show', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    const count = page.getByLabel('Copied from … Chinese characters in a row');
+    await count.fill('1');
+    await page.getByText('A whole number from 2 to 64.').waitFor();
+    await count.fill('５');
+    await expect.poll(() => copied(page).count()).toBe(1);
+    await page.getByRole('checkbox', { name: 'Mark copies and unknown characters' }).press('Space');
+    await expect.poll(() => copied(page).count()).toBe(0);
+    expect(await unknown(page).count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.textContent?.trim()))
+      .toBe('Show');
+    await page.reload();
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    expect(await count.inputValue()).toBe('5');
+    await page.getByRole('tab', { name: 'Settings' }).click();
+    await page.getByText('No more than 4 Chinese characters in a row').waitFor();
+  });
+
+  it('shows how much each character surprises the model, and its perplexity', async () => {
+    const { page, complaints } = await open(`[主歌]\n${lines[0]}\n𠮷想要\n\n分开`);
+    await showOnPage(page, /^Surprise/);
+    const coloured = page.locator('#write-page [class^=cm-surprise]');
+    await coloured.first().waitFor();
+    expect((await coloured.allInnerTexts()).join('')).toBe(`${lines[0]!.slice(1)}想要分开`);
+    expect(await coloured.first().getAttribute('title')).toMatch(/^probability .+%, surprise /);
+    await page.getByText(/^Perplexity [\d.]+, line [\d.]+|^Perplexity [\d.]+, stanza/).waitFor();
+    await draftPage(page).press('Control+End');
+    await expect.poll(() => here(page).innerText()).toMatch(/^开: probability/);
+    await page.keyboard.type('想');
+    await expect.poll(async () => (await coloured.allInnerTexts()).join('')).toMatch(/分开想$/);
+    expect(complaints).toEqual([]);
+  });
+
+  it.each(['zh', 'en'] as const)('looks good in %s', async (language) => {
+    const locale = language === 'zh' ? 'zh-CN' : 'en-US';
+    const { page } = await open(`[副歌]\n${lines[0]}\n我自己写的𠮷一句\n`, { locale });
+    await copied(page).first().waitFor();
+    await expectGoodAlways(page, `honesty ${language}`);
+    await showOnPage(page, /^(Surprise|意外)/);
+    await page.locator('#write-page [class^=cm-surprise]').first().waitFor();
+    await page.getByRole('button', { name: /^(Show|显示)$/ }).click();
+    await expectGoodAlways(page, `honesty surprise ${language}`);
+  });
+
+  it('takes 200,000 characters, and typing goes on', async () => {
+    const text = `${lines.slice(0, 20).join('\n')}\n`;
+    const { page } = await open('');
+    await draftPage(page).focus();
+    await draftPage(page).evaluate(
+      (element, long) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', long);
+        element.dispatchEvent(
+          new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+        );
+      },
+      text.repeat(Math.ceil(200_000 / text.length)),
+    );
+    await page.getByText(/lines are from the corpus/).waitFor({ timeout: 30_000 });
+    await page.keyboard.type('想要');
+    await expect.poll(() => draftText(page)).toMatch(/想要$/);
+  });
+});
