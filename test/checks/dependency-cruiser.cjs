@@ -42,8 +42,8 @@ const screens = {
   writing: {
     page: [],
     drafts: [],
-      honesty: ['page', 'draft.svelte'],
-      lines: ['context', 'draft.svelte', 'offering.svelte', 'page', 'piece'],
+    honesty: ['page', 'draft.svelte'],
+    lines: ['context', 'draft.svelte', 'offering.svelte', 'page', 'piece'],
     presets: ['writing.svelte'],
     words: [
       'presets',

@@ -44,7 +44,7 @@ const fileOf = (name: string, day: string) => {
 };
 
 const damageOf = async (library: ModelLibrary): Promise<string | undefined> =>
-  (await library.info(ZH!)).damage?.code;
+  (await library.info(ZH)).damage?.code;
 
 describe('models that come with the product', () => {
   it('stand behind a person’s own, the one in the language first, named in each language', async () => {
@@ -65,20 +65,20 @@ describe('models that come with the product', () => {
     const [mine, starter] = await library.list();
     expect(mine).toMatchObject({ builtIn: false, names: null, language: null });
     expect(starter).toMatchObject({ builtIn: true, names: names.zh, language: 'zh', damage: null });
-    expect(await library.info(ZH!)).toEqual(starter);
-    expect([own, ZH!].map((id) => library.isBuiltIn(id))).toEqual([false, true]);
+    expect(await library.info(ZH)).toEqual(starter);
+    expect([own, ZH].map((id) => library.isBuiltIn(id))).toEqual([false, true]);
   });
 
   it('are read like any other, by the name that they have here', async () => {
     const { library } = await openLibrary();
-    const whole = await library.read(ZH!);
+    const whole = await library.read(ZH);
     const name = 'Chinese starter';
     expect(whole.manifest.name).toBe(name);
     expect(whole.text).not.toBeNull();
-    expect((await library.readWeights(ZH!)).manifest.name).toBe(name);
-    expect((await library.readHistory(ZH!)).epochs).toEqual(whole.epochs);
-    expect(await library.readLearntText(ZH!)).toEqual(whole.text);
-    const exported = await library.export(ZH!, { withText: false });
+    expect((await library.readWeights(ZH)).manifest.name).toBe(name);
+    expect((await library.readHistory(ZH)).epochs).toEqual(whole.epochs);
+    expect(await library.readLearntText(ZH)).toEqual(whole.text);
+    const exported = await library.export(ZH, { withText: false });
     expect(exported.name).toBe(`${name}.verse`);
     expect((await decodeModel(exported.bytes, 'x')).text).toBeNull();
   });
@@ -89,10 +89,10 @@ describe('models that come with the product', () => {
     const before = await readFile(path);
     const refusal = { code: 'model.builtIn', params: { name: 'Chinese starter' } };
     for (const change of [
-      () => library.change(ZH!, { name: 'mine' }),
-      () => library.remove(ZH!),
-      () => library.restore(ZH!),
-      () => library.save(fileOf('other', '2026-02-01'), ZH!),
+      () => library.change(ZH, { name: 'mine' }),
+      () => library.remove(ZH),
+      () => library.restore(ZH),
+      () => library.save(fileOf('other', '2026-02-01'), ZH),
     ])
       await expect(change()).rejects.toMatchObject(refusal);
     expect(await readFile(path)).toEqual(before);
@@ -106,7 +106,7 @@ describe('models that come with the product', () => {
 
   it('become a person’s own by a copy', async () => {
     const { library } = await openLibrary();
-    const copy = await library.duplicate(ZH!, 'mine');
+    const copy = await library.duplicate(ZH, 'mine');
     expect(copy).toMatchObject({ name: 'mine', builtIn: false, names: null, language: null });
     expect(await library.change(copy.id, { tags: ['x'] })).toMatchObject({ tags: ['x'] });
     await library.remove(copy.id);
@@ -118,7 +118,7 @@ describe('models that come with the product', () => {
     expect(await library.importFile(join(starters, 'en.verse'))).toMatchObject({
       ...{ id: EN, builtIn: true, alreadyThere: true },
     });
-    const { bytes } = await library.export(ZH!, { withText: true });
+    const { bytes } = await library.export(ZH, { withText: true });
     expect(await library.import(bytes, 'x.verse')).toMatchObject({ id: ZH, alreadyThere: true });
     expect(await library.list()).toHaveLength(3);
   });
@@ -131,16 +131,16 @@ describe('models that come with the product', () => {
     await rm(path);
     expect(await damageOf(library)).toBe('file.notFound');
     expect(await listed()).toContain('Chinese starter');
-    await expect(library.read(ZH!)).rejects.toMatchObject({ code: 'model.notFound' });
+    await expect(library.read(ZH)).rejects.toMatchObject({ code: 'model.notFound' });
     await writeFile(path, whole.subarray(0, whole.length - 10));
     expect(await damageOf(library)).toBe('model.damaged');
-    await expect(library.read(ZH!)).rejects.toMatchObject({ code: 'model.damaged' });
+    await expect(library.read(ZH)).rejects.toMatchObject({ code: 'model.damaged' });
     await writeFile(path, 'no model at all');
     expect(await damageOf(library)).toBe('model.notOurs');
     await writeFile(path, whole);
     await utimes(path, 1, 1);
     expect(await damageOf(library)).toBeUndefined();
-    expect((await stat(path)).size).toBe((await library.info(ZH!)).bytes);
+    expect((await stat(path)).size).toBe((await library.info(ZH)).bytes);
   });
 
   it('need their list', async () => {
