@@ -147,6 +147,21 @@ export class Draft {
     });
   }
 
+  /** Puts a text in the place of all that stands there, with whose it is, as one step. */
+  replace({ text, spans }: Pick<DraftContent, 'text' | 'spans'>): void {
+    const insert = this.#state.toText(text);
+    this.dispatch({
+      changes: { from: 0, to: this.#state.doc.length, insert },
+      selection: { anchor: 0 },
+      effects: spans
+        .filter(({ piece }) => this.pieceOf(piece))
+        .map((span) => written.of({ ...span })),
+      annotations: isolateHistory.of('full'),
+      userEvent: 'input.put',
+      scrollIntoView: true,
+    });
+  }
+
   /**
    * Puts a text in the place of a part of the draft, as one step.
    * @param piece that it is of; null: the person's own

@@ -283,6 +283,7 @@ const table = [
       ...(screen === 'writing' ? ['commands', 'search', 'state', 'view'] : []).map(
         (name) => `@codemirror/${name}`,
       ),
+      ...(screen === 'writing' ? ['diff'] : []),
     ],
   })),
   {

@@ -43,10 +43,10 @@ export const draftCalls = {
     input: byId.extend({ number: z.int().min(1) }),
     output: z.object({ text: z.string(), spans: z.array(draftSpan) }),
   },
-  /** Keeps a text of a draft as one of before: what the person wants to keep, or what was written in a second window. */
+  /** Keeps a text of a draft as one of before: what the person wants to keep, what another text takes the place of, or what was written in a second window. */
   'drafts.keep': {
     input: byId.extend({
-      reason: z.enum(['kept', 'elsewhere']),
+      reason: z.enum(['kept', 'replaced', 'elsewhere']),
       content: draftContent.pick({ text: true, spans: true }),
     }),
     output: draftRevision,

@@ -93,6 +93,12 @@ export async function listRevisions(folder: string): Promise<DraftRevision[]> {
   return found;
 }
 
+/** @returns undefined where there is none. @throws VerseloomError as `readDraft` */
+export async function readNewestRevision(folder: string): Promise<StoredRevision | undefined> {
+  const number = (await revisionNumbers(folder)).at(-1);
+  return number === undefined ? undefined : readRevision(folder, number);
+}
+
 /** Puts a draft that cannot be read out of the way of one that can. @throws VerseloomError `file.unwritable` */
 export async function setDraftAside(folder: string): Promise<void> {
   const path = join(folder, DRAFT);

@@ -30,6 +30,7 @@ import {
   isDraftId,
   listRevisions,
   readDraft,
+  readNewestRevision,
   readRevision,
   setDraftAside,
   writeDraft,
@@ -236,6 +237,8 @@ export class DraftLibrary {
     const isOld = this.#now() - Date.parse(before.keptAt) >= REVISION_PERIOD;
     const isShortened = text.length < old.length / 2 && old.length >= SHOWN_LINE;
     if (!isOld && !isShortened) return before;
+    // It was kept by hand, or before another text took its place.
+    if (await isNewest(this.#path(before.id), old)) return { ...before, keptAt: this.#time() };
     return this.#kept(before, isOld ? 'time' : 'shortened');
   }
 
@@ -355,6 +358,12 @@ function firstLinesOf(text: string): string[] {
     at = end < 0 ? text.length : end + 1;
   }
   return lines;
+}
+
+/** Whether it is what the newest text of before says. */
+async function isNewest(folder: string, text: string): Promise<boolean> {
+  const newest = await readNewestRevision(folder).catch(() => undefined); // damaged: it is none
+  return newest?.text === text;
 }
 
 const notFound = (id: string) => new VerseloomError('draft.notFound', { id });

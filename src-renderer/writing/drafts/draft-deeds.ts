@@ -1,6 +1,7 @@
 /** What can be done with a draft of the list, and how it is taken back. */
 import Copy from '@lucide/svelte/icons/copy';
 import FileDown from '@lucide/svelte/icons/file-down';
+import History from '@lucide/svelte/icons/history';
 import Pencil from '@lucide/svelte/icons/pencil';
 import Pin from '@lucide/svelte/icons/pin';
 import PinOff from '@lucide/svelte/icons/pin-off';
@@ -20,6 +21,8 @@ export interface Around {
   readonly undo: Undo;
   /** Begins to edit the name in the list. */
   rename(draft: DraftInfo): void;
+  /** Shows its texts of before. */
+  earlier(draft: DraftInfo): void;
   /** It is gone; where it was open, something else is. */
   gone(id: string): Promise<void>;
   /** It is there again. */
@@ -51,7 +54,11 @@ export function draftMenu(draft: DraftInfo, around: Around): Action[] {
     ...{ label: t('write.drafts.remove'), Icon: Trash2, apart: true },
     run: () => void removeDraft(draft, around),
   };
-  if (damage) return [remove];
+  const earlier: Action = {
+    ...{ label: t('write.drafts.earlier'), Icon: History },
+    run: () => around.earlier(draft),
+  };
+  if (damage) return [earlier, remove];
   return [
     { label: t('write.drafts.rename'), Icon: Pencil, run: () => around.rename(draft) },
     {
@@ -63,6 +70,7 @@ export function draftMenu(draft: DraftInfo, around: Around): Action[] {
       ...{ label: t('write.drafts.duplicate'), Icon: Copy },
       run: attempt(() => calls['drafts.duplicate']({ id, name })),
     },
+    earlier,
     ...kinds.map((kind, at) => ({
       ...{ label: t(`write.drafts.as.${kind}`), Icon: FileDown, apart: at === 0 },
       run: attempt(async () => {

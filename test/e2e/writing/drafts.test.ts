@@ -1,4 +1,6 @@
 /** Drafts in a real browser: kept as one types, found again with all that belongs to them, in a list, and in two windows at once. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
@@ -174,4 +176,91 @@ it('that the host has not got yet when the page goes are found again when it com
   await draftPage(page).waitFor();
   await expect.poll(() => draftText(page)).toBe('还没存的一行');
   await expect.poll(async () => (await newest())?.firstLines).toEqual(['还没存的一行']);
+});
+
+describe('texts of before', () => {
+  const dialog = (page: Page) => page.getByRole('dialog');
+  async function earlierOf(page: Page, name: string): Promise<void> {
+    await page.getByRole('button', { name: `Actions for ${name}` }).click();
+    await page.getByRole('menuitem', { name: 'Earlier texts…' }).click();
+    await dialog(page).waitFor();
+  }
+  const reasons = async (id: string): Promise<string[]> =>
+    (await host.calls['drafts.revisions']({ id })).map(({ reason }) => reason);
+
+  it('are shown with what has changed since, put back by a click, and that is undone', async () => {
+    const { page, complaints } = await open();
+    await newDraft(page);
+    await draftPage(page).fill('海风吹着\n你走了');
+    await expect.poll(async () => (await newest())?.firstLines).toEqual(['海风吹着', '你走了']);
+    const { id } = (await newest())!;
+    await earlierOf(page, '海风吹着');
+    await dialog(page).getByText('There are no earlier texts').waitFor();
+    await page.getByRole('button', { name: 'Keep the present version' }).click();
+    await dialog(page).getByText('The draft says the same now.').waitFor();
+    expect(await page.getByRole('button', { name: 'Put this text back' }).isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+
+    await draftPage(page).fill('海风吹着\n你来了\n又是一行');
+    await earlierOf(page, '海风吹着');
+    const changes = dialog(page).getByRole('region', { name: 'What has changed since' });
+    await changes.getByText('Struck through').waitFor();
+    expect(await changes.getByRole('deletion').allTextContents()).toEqual(['走']);
+    expect(await changes.getByRole('insertion').allTextContents()).toEqual(['来', '又是一行']);
+    expect(await violationsOn(page)).toEqual([]);
+    await expectGoodAlways(page, 'drafts earlier');
+    await page.setViewportSize({ width: 360, height: 640 });
+    await page.screenshot({ path: picture('drafts earlier 360') });
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.getByRole('button', { name: 'Put this text back' }).focus();
+    await page.keyboard.press('Enter');
+    await dialog(page).waitFor({ state: 'detached' });
+    expect(await draftText(page)).toBe('海风吹着\n你走了');
+    await expect.poll(() => textOf(id)).toBe('海风吹着\n你走了');
+    expect(await reasons(id)).toEqual(['replaced', 'kept']);
+    await draftPage(page).focus();
+    await page.keyboard.press('ControlOrMeta+Z'); // on the page, as any other change
+    expect(await draftText(page)).toBe('海风吹着\n你来了\n又是一行');
+    await page.keyboard.press('ControlOrMeta+Shift+Z');
+    await page.getByRole('button', { name: 'Undo' }).click(); // or where it was said
+    await expect.poll(() => draftText(page)).toBe('海风吹着\n你来了\n又是一行');
+    expect(complaints).toEqual([]);
+  });
+
+  it('of another draft than the open one are put back where they belong, in Chinese and by keys', async () => {
+    const { calls } = host;
+    const { id } = await calls['drafts.create']({ name: '旧稿', text: '后来的样子' });
+    await calls['drafts.keep']({ id, reason: 'kept', content: { text: '原来的样子', spans: [] } });
+    await calls['drafts.create']({ name: '另一份', text: '别动这里' });
+    const { page } = await openPage(browser, application.address, { locale: 'zh-CN' });
+    await page.getByRole('navigation').getByRole('link', { name: '写词' }).click();
+    await page.getByRole('tab', { name: '草稿' }).click();
+    await page.getByRole('button', { name: /^另一份 \d/ }).click();
+    await expect.poll(() => draftText(page)).toBe('别动这里');
+    await page.getByRole('button', { name: /^旧稿 \d/ }).press('Shift+F10');
+    await page.getByRole('menuitem', { name: '以前的文字…' }).press('Enter');
+    await dialog(page).getByText('删除线').waitFor();
+    expect(await draftText(page)).toBe('别动这里');
+    await expectGoodAlways(page, 'drafts earlier zh');
+    await page.getByRole('button', { name: '恢复这份文字' }).press('Enter');
+    await expect.poll(() => draftText(page)).toBe('原来的样子');
+    await expect.poll(() => textOf(id)).toBe('原来的样子');
+  });
+
+  it('of a draft that is damaged are all that there is, and one of them makes it whole', async () => {
+    const { calls } = host;
+    const { id } = await calls['drafts.create']({ name: '坏掉', text: '甲' });
+    await calls['drafts.keep']({ id, reason: 'kept', content: { text: '还在这里', spans: [] } });
+    await writeFile(join(application.data, 'drafts', id, 'draft.json'), '{"version": 1, "na');
+    const { page } = await open();
+    await page.getByRole('tab', { name: 'Drafts' }).click();
+    const damaged = page.getByRole('listitem').filter({ hasText: 'cannot be opened' });
+    await damaged.getByRole('button', { name: /^Actions/ }).click();
+    await page.getByRole('menuitem', { name: 'Earlier texts…' }).click();
+    await dialog(page).getByText('还在这里').waitFor();
+    expect(await page.getByRole('button', { name: 'Keep the present version' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Put this text back' }).click();
+    await expect.poll(() => draftText(page)).toBe('还在这里');
+    expect((await calls['drafts.open']({ id })).content.text).toBe('还在这里');
+  });
 });

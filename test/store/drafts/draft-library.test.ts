@@ -126,6 +126,15 @@ describe('DraftLibrary', () => {
     expect((await library.revision(id, 2)).text).toBe(long);
   });
 
+  it('keeps no text twice that was kept before another one takes its place', async () => {
+    const { library } = await openLibrary();
+    const long = '一二三四五六七八九十'.repeat(10);
+    const { id, revision } = await library.create(null, long);
+    await library.keep(id, 'replaced', { text: long, spans: [] });
+    await library.save(id, revision, contentOf('短'));
+    expect((await library.revisions(id)).map(({ reason }) => reason)).toEqual(['replaced']);
+  });
+
   it('keeps the last texts of before, and lets the oldest go', async () => {
     const { library, folder } = await openLibrary();
     const { id } = await library.create(null, '今');
