@@ -1,4 +1,5 @@
 /** What the palette reaches of a run, of the writing and of the comparison: as far as it can be done now. */
+import { tick } from 'svelte';
 import type { App } from './app.svelte.ts';
 import { comparisonText } from './comparing/comparison.ts';
 import { action, keys, type Entry } from './shell/palette.ts';
@@ -96,6 +97,35 @@ export function ofWriting(app: App): Entry[] {
           ),
         ]
       : []),
+    action(
+      'alone',
+      t('app.shortcuts.alone'),
+      () => {
+        const alone = navigation.view === 'write' && navigation.alone;
+        navigation.go('write');
+        navigation.alone = !alone;
+      },
+      keys('alone'),
+    ),
+    action(
+      'columns',
+      t(writing.vertical ? 'write.reading.rows' : 'write.reading.vertical'),
+      () => {
+        writing.vertical = !writing.vertical;
+        navigation.go('write');
+      },
+      { off: [empty] },
+    ),
+    action(
+      'print',
+      t('app.shortcuts.print'),
+      async () => {
+        navigation.go('write');
+        await tick();
+        window.print();
+      },
+      { off: [empty], ...keys('print') },
+    ),
     action('copyText', t('app.palette.copyText'), () => copyText(paper, notices), {
       off: [empty],
     }),

@@ -8,6 +8,10 @@ import { MAX_PRESETS, preset } from './writing/preset.ts';
 export const language = z.enum(['zh', 'en']);
 export type Language = z.infer<typeof language>;
 
+/** Of the letters on the page that one writes on. */
+export const pageSizes = ['small', 'usual', 'large', 'larger', 'largest'] as const;
+export const pageFaces = ['kai', 'sans'] as const;
+
 const within = ({ min, max }: Record<'min' | 'max', number>) => z.int().min(min).max(max);
 
 const choices = {
@@ -24,6 +28,8 @@ const choices = {
   presets: z.array(preset).max(MAX_PRESETS),
   /** Forms of stanzas that the person keeps, likewise. */
   forms: z.array(keptForm).max(MAX_FORMS),
+  pageSize: z.enum(pageSizes),
+  pageFace: z.enum(pageFaces),
 };
 
 export const preferences = z.object({
@@ -35,6 +41,8 @@ export const preferences = z.object({
   limitFiles: choices.limitFiles.default(usualLimits.limitFiles),
   presets: choices.presets.default([]),
   forms: choices.forms.default([]),
+  pageSize: choices.pageSize.default('usual'),
+  pageFace: choices.pageFace.default('kai'),
 });
 export type Preferences = z.infer<typeof preferences>;
 

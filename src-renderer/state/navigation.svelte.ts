@@ -12,6 +12,8 @@ export class Navigation {
   view = $state<ViewName>(viewOf(window.location.hash) ?? 'corpus');
   /** Whether a view was chosen: by the address, by a person, or as the one to begin with. */
   isBegun = $state(viewOf(window.location.hash) !== undefined);
+  /** The open view has the window to itself, until one goes anywhere. */
+  alone = $state(false);
   /** Rises whenever the application itself changes the view; the focus then follows. */
   moves = $state(0);
   /** The id of the control that the focus goes to with the last move; without one, the view's heading has it. */
@@ -21,8 +23,10 @@ export class Navigation {
 
   constructor() {
     window.addEventListener('hashchange', () => {
-      this.begin(viewOf(window.location.hash));
-      this.view = viewOf(window.location.hash) ?? this.view;
+      const view = viewOf(window.location.hash);
+      this.begin(view);
+      if (view !== undefined && view !== this.view) this.alone = false;
+      this.view = view ?? this.view;
     });
   }
 
@@ -36,6 +40,7 @@ export class Navigation {
   go(view: ViewName, focus?: string): void {
     this.view = view;
     this.isBegun = true;
+    this.alone = false;
     this.#move(focus, false);
     window.location.hash = addressOf(view);
   }

@@ -37,6 +37,8 @@ export const shortcuts = {
     lastOffer: { keys: ['Alt+['] },
     noOffer: { keys: ['Esc'] },
     find: { keys: ['CmdOrCtrl+F'] },
+    alone: { keys: ['F9'] },
+    print: { keys: ['CmdOrCtrl+P'] },
   },
   lists: {
     move: { keys: ['Up', 'Down', 'Left', 'Right'] },

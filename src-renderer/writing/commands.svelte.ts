@@ -1,5 +1,5 @@
 /** What one asks of the model from wherever one is on the screen: a button, a key, the page itself. */
-import { createContext } from 'svelte';
+import { createContext, tick } from 'svelte';
 import type { DraftPiece } from '../../src-main/contract/writing/draft.ts';
 import { t } from '../text/messages.svelte.ts';
 import { sentence } from '../text/sentences.ts';
@@ -36,11 +36,14 @@ export class Commands {
 
   async goOn(): Promise<void> {
     if (this.#writing.offering.writing) return;
+    await this.#toEditor();
     this.#writing.draft.focus();
     await this.run(() => this.#writing.goOn());
   }
 
-  findLines(): Promise<void> {
+  async findLines(): Promise<void> {
+    this.#shared.navigation.alone = false; // they are found beside the page
+    await this.#toEditor();
     return this.run(() => this.#writing.findLines());
   }
 
@@ -71,6 +74,27 @@ export class Commands {
   turn(by: 1 | -1): void {
     this.#writing.draft.focus();
     void this.run(() => this.#writing.turn(by));
+  }
+
+  /** Back from reading to writing, at a place of the text. */
+  async goTo(place: number): Promise<void> {
+    const { draft } = this.#writing;
+    await this.#toEditor();
+    draft.dispatch({ selection: { anchor: place }, scrollIntoView: true });
+    draft.focus();
+  }
+
+  /** Leaves nothing of the window but the page, or comes back from there. */
+  async leaveAlone(alone: boolean): Promise<void> {
+    this.#shared.navigation.alone = alone;
+    await tick();
+    this.#writing.draft.focus();
+  }
+
+  /** What is written is seen on the page that one types on. */
+  async #toEditor(): Promise<void> {
+    this.#writing.vertical = false;
+    await tick();
   }
 
   problemOf(field: WritingField): string | undefined {

@@ -53,6 +53,8 @@ export class Writing {
   readonly opening: Opening;
   draft: Draft = $state.raw(this.#opened());
   panel = $state<Panel>('how');
+  /** It is read in columns, and not written on. */
+  vertical = $state(false);
   refusal = $state.raw<{ field: WritingField; error: unknown } | null>(null);
   /** A part of the draft is being written anew. */
   rewriting = $state(false);

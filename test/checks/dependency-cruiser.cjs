@@ -43,6 +43,7 @@ const screens = {
     page: [],
     drafts: [],
     honesty: ['page', 'draft.svelte'],
+      reading: [],
     lines: ['context', 'draft.svelte', 'offering.svelte', 'page', 'piece'],
     presets: ['writing.svelte'],
     words: [

@@ -422,7 +422,15 @@ describe('files', () => {
     await choose(page, 'river', 'Export…');
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('radio', { name: /^Verseloom model/ }).check();
+    const said = dialog.getByRole('status');
+    expect(await said.textContent()).toContain('The lyrics are in this file');
+    for (const kind of [/safetensors/, /onnx/, /html/, /csv/, /^Verseloom model/]) {
+      await dialog.getByRole('radio', { name: kind }).check();
+      const isIn = String(kind).includes('Verseloom');
+      expect(await said.textContent()).toContain(isIn ? 'are in' : 'are not in this file');
+    }
     await dialog.getByRole('checkbox', { name: /^Include the text/ }).uncheck();
+    expect(await said.textContent()).toContain('are not in this file');
     const download = await downloadBy(page, () =>
       dialog.getByRole('button', { name: 'Export', exact: true }).click(),
     );

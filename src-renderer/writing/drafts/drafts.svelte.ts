@@ -1,4 +1,5 @@
 /** The drafts of the library: which there are, and which of them is looked for. */
+import { SvelteMap } from 'svelte/reactivity';
 import type { ApiCalls } from '../../../src-main/contract/api.ts';
 import type { DraftInfo } from '../../../src-main/contract/writing/draft.ts';
 import { t } from '../../text/messages.svelte.ts';
@@ -13,6 +14,8 @@ export class Drafts {
   loaded = $state(false);
   readonly #calls: ApiCalls;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** By their ids, also those that are not looked for. */
+  readonly #known = new SvelteMap<string, DraftInfo>();
   #asked = 0;
 
   constructor(calls: ApiCalls) {
@@ -25,7 +28,13 @@ export class Drafts {
     const list = await this.#calls['drafts.list'](query.trim() === '' ? {} : { query });
     if (asked !== this.#asked) return;
     this.list = list;
+    for (const draft of list) this.#known.set(draft.id, draft);
     this.loaded = true;
+  }
+
+  /** @returns what the person calls a draft; undefined where they have given it no name */
+  givenName(id: string | null): string | undefined {
+    return (id === null ? undefined : this.#known.get(id)?.name) ?? undefined;
   }
 
   search(query: string, fail: (error: unknown) => void): void {

@@ -264,3 +264,81 @@ describe('texts of before', () => {
     expect((await calls['drafts.open']({ id })).content.text).toBe('还在这里');
   });
 });
+
+describe('what a model wrote elsewhere', () => {
+  /** The end of a draft, which is all of an empty one. */
+  async function withSamples(): Promise<WatchedPage> {
+    const opened = await open();
+    await newDraft(opened.page);
+    await goTo(opened.page, 'Train');
+    await sampleIn(opened.page).waitFor();
+    return opened;
+  }
+  const sampleIn = (page: Page) => page.locator('.sample').first();
+  const put = async (page: Page): Promise<void> => {
+    await page.getByText('Added to the end of the draft.').waitFor();
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    await draftPage(page).waitFor();
+  };
+  const sung = (text: string): string => text.replaceAll(/\s/g, '');
+
+  it('goes into the draft by a click, and the model’s part is marked', async () => {
+    const { page, complaints } = await withSamples();
+    const sample = sung((await sampleIn(page).locator('.verse').textContent())!);
+    await sampleIn(page).getByRole('button', { name: 'Add to the draft' }).click();
+    await put(page);
+    expect(sung(await draftText(page))).toBe(sample);
+    await page.getByRole('switch', { name: 'Show what the model wrote' }).click();
+    const written = page.locator('#write-page .cm-written');
+    await expect
+      .poll(async () => sample.endsWith(sung((await written.allTextContents()).join(''))))
+      .toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  it('is dragged to where one writes, by its handle or as text that is marked', async () => {
+    const { page, complaints } = await withSamples();
+    const sample = sung((await sampleIn(page).locator('.verse').textContent())!);
+    const write = page.getByRole('navigation').getByRole('link', { name: 'Write' });
+    await sampleIn(page).getByRole('button', { name: 'Add to the draft' }).dragTo(write);
+    await put(page);
+    expect(sung(await draftText(page))).toBe(sample);
+
+    await goTo(page, 'Train');
+    const verse = sampleIn(page).locator('.verse');
+    await verse.click({ clickCount: 3 });
+    const box = (await verse.boundingBox())!;
+    const to = (await write.boundingBox())!;
+    await page.mouse.move(box.x + 30, box.y + 14);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 60, box.y + 20, { steps: 4 });
+    await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
+    await page.mouse.up();
+    await goTo(page, 'Write');
+    await expect.poll(async () => sung(await draftText(page))).toBe(sample + sample);
+    expect(complaints).toEqual([]);
+  });
+
+  it('is dropped on the page as what it is, and other text as text', async () => {
+    const { page } = await open();
+    await newDraft(page);
+    await page.locator('#write-page').evaluate((host) => {
+      const data = new DataTransfer();
+      data.setData('text/plain', '只是文字');
+      data.setData(
+        'application/x-verseloom-writ',
+        JSON.stringify({
+          ...{ modelId: '', modelName: '甲', prefix: '分开', continuation: ' 一起', settings: {} },
+          lineBreaks: 'space',
+        }),
+      );
+      const inner = host.shadowRoot!.querySelector('.cm-content')!;
+      const how = { dataTransfer: data, bubbles: true, cancelable: true, composed: true };
+      inner.dispatchEvent(new DragEvent('drop', how));
+      const other = new DataTransfer();
+      other.setData('application/x-verseloom-writ', '{"modelId": 1}'); // of another program
+      inner.dispatchEvent(new DragEvent('drop', { ...how, dataTransfer: other }));
+    });
+    await expect.poll(() => draftText(page)).toBe('分开\n一起');
+  });
+});

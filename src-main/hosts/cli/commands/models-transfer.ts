@@ -56,6 +56,9 @@ export async function exportModelFile(
   const text = written['corpus'] === false ? null : read.text; // commander's word for `--no-corpus`
   await writeModel(path, { ...read, text }, mayReplace);
   if (written['json']) output.line(toJson({ kind: 'verse', path, hasText: text !== null }));
-  else output.notice(translator.t('cli.saved', { path }));
+  else {
+    output.notice(translator.t('cli.saved', { path }));
+    output.notice(translator.t(text === null ? 'export.lyrics.without' : 'export.lyrics.with'));
+  }
   return DONE;
 }
