@@ -1,6 +1,6 @@
 /** What a model has written, dragged to where it is put into a draft. */
 import { z } from 'zod';
-import { lineBreaks } from '../../src-main/contract/settings.ts';
+import { learntLineBreaks } from '../../src-main/contract/settings.ts';
 import type { Writ } from './errands.ts';
 
 /** Among what is dragged; a marked text that is dragged goes along as text, for other programs. */
@@ -11,7 +11,7 @@ const writ = z.object({
   modelName: z.string(),
   prefix: z.string(),
   continuation: z.string(),
-  lineBreaks,
+  lineBreaks: learntLineBreaks,
   settings: z.record(z.string(), z.number()),
 }) satisfies z.ZodType<Writ>;
 

@@ -116,6 +116,16 @@ async function written(page: Page, length: number | RegExp): Promise<string> {
   return (await page.getByRole('region', { name: 'Text' }).locator('.verse').textContent())!;
 }
 
+it('says that the lyrics are not in it, and none of their lines is', async () => {
+  const { page } = await open(model);
+  await page.getByText('The lyrics it learned from are not in the page').waitFor();
+  const html = await page.content();
+  const lines = LYRICS.split(' ').filter((line) => line.length > 7);
+  expect(lines.length).toBeGreaterThan(5);
+  expect(lines.filter((line) => html.includes(line))).toEqual([]);
+  await close(page);
+});
+
 describe('writes what the product writes', () => {
   // Here sums are made in another order than in an engine, so logits differ by up to 5e-6, and a choice that is closer than
   // that may fall otherwise. The seeds are such that none is: the closest draw is 1e-4 away from the next character.

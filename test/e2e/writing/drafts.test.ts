@@ -19,7 +19,7 @@ beforeAll(async () => {
   ({ application, browser, host } = stage);
   const { calls } = host;
   const [corpus] = await calls['corpora.list']({});
-  const settings = { epochs: 20, hiddenSize: 16 };
+  const settings = { epochs: 20, hiddenSize: 16, predPeriod: 20 };
   await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
   await vi.waitUntil(async () => (await calls['training.status']({})).state === 'finished', 60_000);
   return stage.close;
@@ -319,7 +319,7 @@ describe('what a model wrote elsewhere', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('is dropped on the page as what it is, and other text as text', async () => {
+  it('is dropped on the page as what it is, and what merely bears its name is not', async () => {
     const { page } = await open();
     await newDraft(page);
     await page.locator('#write-page').evaluate((host) => {
