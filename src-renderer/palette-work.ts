@@ -109,7 +109,7 @@ export function ofWriting(app: App): Entry[] {
     ),
     action(
       'columns',
-      t(writing.vertical ? 'write.reading.rows' : 'write.reading.vertical'),
+      t(writing.vertical ? 'write.look.rows' : 'write.look.vertical'),
       () => {
         writing.vertical = !writing.vertical;
         navigation.go('write');

@@ -38,7 +38,7 @@ export const takesWrit =
       event.stopPropagation(); // it is neither a file for the library nor a text that is typed
       return true;
     };
-    const meant = (isMeant: boolean): void => element.toggleAttribute('data-meant', isMeant);
+    const meant = (isMeant: boolean): void => void element.toggleAttribute('data-meant', isMeant);
     const over = (event: DragEvent): void => {
       if (!mine(event)) return;
       event.dataTransfer!.dropEffect = 'copy';

@@ -1,7 +1,7 @@
 /** What can be done with a draft of the list, and how it is taken back. */
 import Copy from '@lucide/svelte/icons/copy';
 import FileDown from '@lucide/svelte/icons/file-down';
-import History from '@lucide/svelte/icons/history';
+import FileClock from '@lucide/svelte/icons/file-clock';
 import Pencil from '@lucide/svelte/icons/pencil';
 import Pin from '@lucide/svelte/icons/pin';
 import PinOff from '@lucide/svelte/icons/pin-off';
@@ -55,7 +55,7 @@ export function draftMenu(draft: DraftInfo, around: Around): Action[] {
     run: () => void removeDraft(draft, around),
   };
   const earlier: Action = {
-    ...{ label: t('write.drafts.earlier'), Icon: History },
+    ...{ label: t('write.drafts.earlier'), Icon: FileClock },
     run: () => around.earlier(draft),
   };
   if (damage) return [earlier, remove];
