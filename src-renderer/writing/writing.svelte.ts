@@ -274,12 +274,6 @@ export class Writing {
     this.draft.focus();
   }
 
-  /** Puts a text of before in the place of what stands on the page. */
-  goBack(text: Pick<DraftContent, 'text' | 'spans'>): void {
-    this.offering.drop();
-    this.draft.replace(text);
-  }
-
   /** Puts what was written elsewhere at the end of the draft. */
   take({ prefix, continuation, lineBreaks, ...by }: Writ): void {
     this.offering.drop();

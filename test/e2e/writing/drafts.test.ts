@@ -288,7 +288,7 @@ describe('what a model wrote elsewhere', () => {
     await sampleIn(page).getByRole('button', { name: 'Add to the draft' }).click();
     await put(page);
     expect(sung(await draftText(page))).toBe(sample);
-    await page.getByRole('switch', { name: 'Show what the model wrote' }).click();
+    await showOnPage(page, 'What the model wrote');
     const written = page.locator('#write-page .cm-written');
     await expect
       .poll(async () => sample.endsWith(sung((await written.allTextContents()).join(''))))
