@@ -43,7 +43,7 @@ const screens = {
     page: [],
     drafts: [],
     honesty: ['page', 'draft.svelte'],
-      reading: [],
+    reading: [],
     lines: ['context', 'draft.svelte', 'offering.svelte', 'page', 'piece'],
     presets: ['writing.svelte'],
     words: [
