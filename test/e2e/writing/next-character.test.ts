@@ -3,7 +3,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import { computePid, type Application } from '../support/application.ts';
-import { draftPage, draftText, offerOf } from '../support/draft-page.ts';
+import { draftPage, draftText, offerOf, showOnPage } from '../support/draft-page.ts';
 import { expectGoodAlways, expectGoodLooks, violationsOn, wear } from '../support/looks.ts';
 import { openPage, picture, type Look, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
@@ -89,7 +89,7 @@ describe('what may come next', () => {
     const chosen = said[2]!.character;
     expect(await draftText(page)).toBe(`记得你说过${chosen}`);
     await shows(page, `After “记得你说过${chosen}”`);
-    await page.getByRole('switch', { name: 'Show what the model wrote' }).click();
+    await showOnPage(page, 'What the model wrote');
     const marked = page.locator('#write-page .cm-written');
     expect(await marked.allInnerTexts()).toEqual([chosen]);
     expect(await marked.getAttribute('title')).toMatch(/chosen character by character$/);

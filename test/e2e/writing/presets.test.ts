@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { MAX_PRESETS } from '../../../src-main/contract/writing/preset.ts';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
-import { draftPage, draftText, writeFrom } from '../support/draft-page.ts';
+import { draftPage, draftText, writeFrom, showOnPage } from '../support/draft-page.ts';
 import { expectGoodAlways, expectGoodLooks, violationsOn, wear } from '../support/looks.ts';
 import { openPage, picture, type Look, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
@@ -63,12 +63,12 @@ describe('how the next character is drawn', () => {
     const modelId = (await host.calls['models.list']({}))[0]!.id;
     const { continuation } = await host.calls['writing.write']({
       ...{ id: 'again', modelId, prefix: '记得你说过', length: 60, seed: 1 },
-      ...{ temperature: 0.8, topK: 5, topP: 0.8, repetition: 1.5 },
+      ...{ temperature: 0.8, topK: 5, topP: 0.8, repetition: 1.5, noCopy: 5 },
     });
     expect((await draftText(page)).replaceAll(/\s/g, '')).toBe(
       `记得你说过${continuation}`.replaceAll(/\s/g, ''),
     );
-    await page.getByRole('switch', { name: 'Show what the model wrote' }).click();
+    await showOnPage(page, 'What the model wrote');
     expect(await page.locator('#write-page .cm-written').first().getAttribute('title')).toMatch(
       /Temperature: 0\.8, Top-k: 5, Top-p: 0\.8, Repetition penalty: 1\.5, Seed: 1/,
     );

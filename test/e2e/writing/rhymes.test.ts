@@ -3,7 +3,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
-import { draftPage, draftText } from '../support/draft-page.ts';
+import { draftPage, draftText, showOnPage } from '../support/draft-page.ts';
 import { expectGoodAlways, expectGoodLooks, wear } from '../support/looks.ts';
 import { openPage, picture, type Look, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
@@ -66,7 +66,7 @@ describe('what rhymes', () => {
     await page.screenshot({ path: picture('rhymes') });
     await word.click();
     expect(await draftText(page)).toBe(`窗前有光\n${text}`);
-    await page.getByRole('switch', { name: 'Show what the model wrote' }).click();
+    await showOnPage(page, 'What the model wrote');
     const taken = page.locator('#write-page .cm-taken');
     expect(await taken.innerText()).toBe(text);
     expect(await taken.getAttribute('title')).toMatch(/^from the text of /);
@@ -83,7 +83,7 @@ describe('what rhymes', () => {
     await common.waitFor();
     expect(await words(page, /^Near rhymes/).count()).toBe(0); // there is nothing near ai
     await common.click();
-    await page.getByRole('switch', { name: 'Show what the model wrote' }).click();
+    await showOnPage(page, 'What the model wrote');
     expect(await page.locator('#write-page .cm-taken').count()).toBe(0);
     await page.locator('#rhymes-typed').fill('山');
     await expect.poll(() => where(page).innerText()).toBe('With 山 shān: 十四寒');
