@@ -117,6 +117,7 @@ export function declareContractSuite(
       const changed = {
         ...{ language: 'system', theme: 'dark', engine: 'auto', threads: null },
         ...{ limitMb: 64, limitFiles: 5000, presets: [], forms: [] },
+        ...{ pageSize: 'usual', pageFace: 'kai' },
       };
       expect(await calls['preferences.set']({ theme: 'dark' })).toEqual(changed);
       await expectTold(told, 'preferences', changed);

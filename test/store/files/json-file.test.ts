@@ -8,6 +8,7 @@ import { listing, temporaryFolder } from './temporary-folder.ts';
 const DEFAULTS = {
   ...{ language: 'system', theme: 'system', engine: 'auto', threads: null },
   ...{ limitMb: 64, limitFiles: 5000, presets: [], forms: [] },
+  ...{ pageSize: 'usual', pageFace: 'kai' },
 };
 
 const open = (path: string) => JsonFile.open(path, schema);

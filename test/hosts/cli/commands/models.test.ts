@@ -127,9 +127,12 @@ describe('models export', () => {
     const file = await readModelFile(kept(night));
     expect(await desk.run(['models', 'export', '夜歌', 'copy.verse'])).toEqual({
       ...{ code: 0, stdout: '' },
-      stderr: `Saved in ${desk.path('copy.verse')}\n`,
+      stderr: `Saved in ${desk.path('copy.verse')}\nThe lyrics are in this file: whoever gets it can read them.\n`,
     });
     expect(await readModelFile(desk.path('copy.verse'))).toEqual(file);
+    expect(
+      (await desk.run(['models', 'export', '夜歌', 'bare.verse', '--no-corpus'])).stderr,
+    ).toContain('The lyrics are not in this file');
     await mkdir(desk.path('folder'));
     expect(await desk.runJson(['models', 'export', '夜歌', 'folder', '--no-corpus'])).toEqual([
       { kind: 'verse', path: desk.path(`folder/${called('夜歌', 2)}.verse`), hasText: false },
