@@ -63,6 +63,7 @@ describe('files that are no corpus', () => {
     const { page } = await openPage(browser, application.address);
     await goTo(page, 'Corpus');
     const corpora = page.getByRole('list', { name: 'Corpora' }).getByRole('listitem');
+    await corpora.first().waitFor();
     const before = await corpora.allInnerTexts();
     await drop(page, name, await bytes());
     await page.getByText(sentence).first().waitFor();

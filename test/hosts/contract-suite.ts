@@ -481,13 +481,13 @@ export function declareContractSuite(
 
     'writing.rhymes': async ({ calls }) => {
       const modelId = await anyModel(calls);
-      const ask = { modelId, end: '光', reading: null, system: 'eighteen' as const };
+      const ask = { modelId, end: '鸡', reading: null, system: 'eighteen' as const };
       const { corpus, dictionary } = await calls['writing.rhymes'](ask);
-      expect(corpus!.rhymes.map(({ text }) => text)).toContain('想');
-      expect(dictionary.rhymes.map(({ text }) => text)).toContain('窗');
+      expect(corpus!.rhymes.map(({ text }) => text)).toContain('直升机');
+      expect(dictionary.rhymes.map(({ text }) => text)).toContain('衣');
       const none = await calls['writing.rhymes']({ ...ask, modelId: null });
       expect(none.corpus).toBeNull();
-      expect(none.dictionary.rhymes.map(({ text }) => text)).toContain('想');
+      expect(none.dictionary.rhymes.map(({ text }) => text)).toContain('机');
       const missing = { ...ask, modelId: 'nothing' };
       await expectFailure(calls['writing.rhymes'](missing), 'model.notFound', { id: 'nothing' });
     },
