@@ -43,6 +43,7 @@ import { availableMemory, availableToRun } from './training/memory.ts';
 import type { Naming } from './training/naming.ts';
 import { CHECKPOINT_SECONDS, Training, type Save } from './training/training.ts';
 import { textOf } from './training/text-of.ts';
+import { Copies } from './corpora/copies.ts';
 import { Rhymes } from './writing/rhymes.ts';
 import { Writing } from './writing/writing.ts';
 
@@ -157,6 +158,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   );
 
   const rhymes = new Rhymes(options.corpusWorker);
+  const copies = new Copies(corpora, options.corpusWorker);
 
   const changed = <Result>(what: 'models' | 'corpora', result: Result): Result => {
     emit(what, {});
@@ -310,7 +312,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     },
     'writing.copied': async ({ modelId, ...request }) => {
       const text = () => models.readLearntText(modelId);
-      const find = (of: string, shortest: number) => corpora.copied(of, shortest);
+      const find = (of: string, shortest: number) => copies.find(of, shortest);
       return writing.copied(modelId, await models.readWeights(modelId), text, find, request);
     },
     'writing.rhymes': async ({ modelId, ...asked }) => {
@@ -348,7 +350,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     },
     recentModels: () => recent.list(models),
     close: async () => {
-      await Promise.all([training.close(), corpora.close(), rhymes.close()]);
+      await Promise.all([training.close(), corpora.close(), rhymes.close(), copies.close()]);
       await supervisor.close();
     },
   };

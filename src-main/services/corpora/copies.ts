@@ -1,47 +1,53 @@
 /** What of a text stands in any corpus of the library, looked up in a thread that ends when it is not asked any more. */
+import type { CorpusInfo } from '../../contract/corpus/corpus.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import type { CopiedRun } from '../../contract/writing/lines.ts';
-import type { ReadableText } from './text-reader.ts';
-import type { Workplace } from './workplace.ts';
+import type { Corpora } from './corpora.ts';
+import { Workplace } from './workplace.ts';
 
 /** Characters whose indexes are kept, of some 20 bytes each; one longer text is kept by itself. */
 const MOST_KEPT = 15e6;
 /** As many units as an index goes by at the most: what is longer is found with the same one. */
 const AT_ONCE = 4;
 
-export interface NamedText extends ReadableText {
-  readonly name: string;
-  readonly characters: number;
-}
 export type CorpusRun = CopiedRun & { readonly corpus: string };
 
 export class Copies {
+  readonly #corpora: Pick<Corpora, 'list' | 'text'>;
   readonly #workplace: Workplace;
   /** The indexes that the thread has, the one used longest ago first: of how many characters each is. */
   #kept = new Map<string, number>();
   #generation = -1;
 
-  constructor(workplace: Workplace) {
-    this.#workplace = workplace;
+  /** @param program path of the built worker */
+  constructor(corpora: Pick<Corpora, 'list' | 'text'>, program: string) {
+    this.#corpora = corpora;
+    this.#workplace = new Workplace(program);
   }
 
-  /** @param shortest units of a run that counts */
-  async find(corpora: readonly NamedText[], text: string, shortest: number): Promise<CorpusRun[]> {
+  /** @param shortest units of a run that counts. @returns what of a text stands in any corpus, corpus by corpus */
+  async find(text: string, shortest: number): Promise<CorpusRun[]> {
     const found: CorpusRun[] = [];
-    for (const corpus of corpora) {
+    for (const corpus of await this.#corpora.list()) {
+      if (corpus.characters === 0) continue;
       try {
         const runs = await this.#findIn(corpus, text, shortest);
         found.push(...runs.map((run) => ({ ...run, corpus: corpus.name })));
       } catch (error) {
-        // It was removed meanwhile.
+        // It was removed or changed meanwhile.
         if (!(error instanceof VerseloomError && error.code === 'corpus.notFound')) throw error;
       }
     }
     return found;
   }
 
+  /** Ends the thread. */
+  close(): Promise<void> {
+    return this.#workplace.close();
+  }
+
   #findIn(
-    { hash, characters, load }: NamedText,
+    { id, hash, characters }: CorpusInfo,
     text: string,
     shortest: number,
   ): Promise<CopiedRun[]> {
@@ -50,10 +56,16 @@ export class Copies {
       const { generation } = this.#workplace;
       if (generation !== this.#generation) this.#kept.clear();
       this.#generation = generation;
-      const utf8 = this.#kept.has(index) ? undefined : await load();
+      const utf8 = this.#kept.has(index) ? undefined : await this.#textOf(id, hash);
       this.#keep(index, characters);
       return { index, kept: [...this.#kept.keys()], utf8, text, shortest };
     });
+  }
+
+  async #textOf(id: string, hash: string): Promise<Uint8Array> {
+    const { info, text } = await this.#corpora.text(id);
+    if (info.hash !== hash) throw new VerseloomError('corpus.notFound', { id }); // it was changed meanwhile
+    return text;
   }
 
   #keep(index: string, characters: number): void {

@@ -40,7 +40,6 @@ import {
   type Kept,
   type Open,
 } from './corpus-shape.ts';
-import { Copies, type CorpusRun } from './copies.ts';
 import { encodingNamed } from './encoding-named.ts';
 import type { CorporaOptions } from './corpora-options.ts';
 import {
@@ -68,9 +67,6 @@ export class Corpora {
   /** Of what reads and cleans, and of what looks into texts meanwhile. */
   readonly #making: Workplace;
   readonly #looking: Workplace;
-  /** Of what compares texts with all corpora. */
-  readonly #comparing: Workplace;
-  readonly #copies: Copies;
   readonly #reader: TextReader;
   readonly #imports: Imports;
   /** Of one corpus, as they are set now. */
@@ -88,8 +84,6 @@ export class Corpora {
     const memoryMb = (): number => memoryFor(limits());
     this.#making = new Workplace(worker, { memoryMb });
     this.#looking = new Workplace(worker, { memoryMb });
-    this.#comparing = new Workplace(worker, { memoryMb });
-    this.#copies = new Copies(this.#comparing);
     this.#reader = new TextReader(this.#looking);
     this.#imports = new Imports(this.#making, limits);
   }
@@ -104,7 +98,7 @@ export class Corpora {
 
   /** Ends what is being made; nothing of it is kept. */
   async close(): Promise<void> {
-    await Promise.all([this.#making.close(), this.#looking.close(), this.#comparing.close()]);
+    await Promise.all([this.#making.close(), this.#looking.close()]);
   }
 
   /** @returns the corpora that come with the product first, then the person's own, newest first */
@@ -279,21 +273,6 @@ export class Corpora {
   async search(id: string, asked: SearchWanted): Promise<Output<'search'>> {
     const { corpus } = await this.#open(id);
     return this.#reader.do('search', this.#textOf(corpus), asked);
-  }
-
-  /**
-   * @param shortest units of a run that counts
-   * @returns what of a text stands in any corpus, corpus by corpus
-   */
-  async copied(text: string, shortest: number): Promise<CorpusRun[]> {
-    const all = (await this.list()).filter(({ characters }) => characters > 0);
-    const named = await Promise.all(
-      all.map(async ({ id, name, characters }) => {
-        const { corpus } = await this.#open(id);
-        return { ...this.#textOf(corpus), name, characters };
-      }),
-    );
-    return this.#copies.find(named, text, shortest);
   }
 
   async figures(id: string): Promise<CorpusFigures> {

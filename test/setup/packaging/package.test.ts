@@ -46,8 +46,8 @@ const archiveList = [
   /^dist\/main\/shared-[\w-]{8}\.cjs$/,
   /^dist\/renderer\/index\.html$/,
   /^dist\/renderer\/assets\/index-[\w-]{8}\.(js|css)$/,
-  // What reads lines: loaded when somebody asks for lines that fit.
-  /^dist\/renderer\/assets\/(wishes|cmu-pronouncing-dictionary)-[\w-]{8}\.js$/,
+  // What knows readings and rhymes, and what finds the changes of a text: loaded when somebody asks.
+  /^dist\/renderer\/assets\/(wishes|measure|readings|english|phones|polyphone|pinyin-filter|line-(end|measures)|cmu-pronouncing-dictionary)-[\w-]{8}\.js$/,
   /^dist\/renderer\/assets\/verseloom-[\w-]{8}\.svg$/,
   /^dist\/renderer\/assets\/lxgwwenkai-[\w-]+-[\w-]{8}\.woff2$/,
   /^resources\/corpora\/LICENSE\.md$/,
