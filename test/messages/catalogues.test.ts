@@ -94,6 +94,7 @@ describe('the catalogues', () => {
       ...['errors.corpus.tooManyDistinct', 'errors.draft.tooLong'], // the limit and above
       ...['errors.settings.tooLong', 'errors.settings.tooLong_prefixes', 'errors.settings.samples'],
       ...['errors.settings.tooMany_prefixes', 'compare.scoreTextHelp', 'compare.textTooLong'],
+      'cli.usage.builtInModel', // the name of a command
       'errors.text.tooShort', // the number is of the text, and so is the noun: “1 of 1 characters”
     ];
     const single = [...english].filter(

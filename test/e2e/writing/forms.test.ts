@@ -42,11 +42,11 @@ it('are made of a song, kept by name, chosen, given away, deleted and brought ba
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Corpus').selectOption({ label: '等船' });
   await dialog.getByRole('list', { name: 'Songs' }).getByRole('button').first().click();
-  await dialog.getByRole('button', { name: /^月亮在山上 … 2 lines$/ }).waitFor();
+  await dialog.getByRole('button', { name: /^“月亮在山上”, 2 lines$/ }).waitFor();
   await dialog.getByRole('button', { name: /^The whole song: 240 lines/ }).waitFor();
   expect(await violationsOn(page)).toEqual([]);
   await page.screenshot({ path: picture('form of a song') });
-  await dialog.getByRole('button', { name: /^月亮在山上/ }).click();
+  await dialog.getByRole('button', { name: /^“月亮在山上”/ }).click();
   await expect.poll(() => wish(page)).toBe('5 / 6 @1');
 
   await button(page, 'Keep as a form…').click();
