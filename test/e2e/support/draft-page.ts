@@ -23,8 +23,13 @@ export const offerOf = (page: Page): Locator => page.locator('#write-page .cm-of
 
 /** Has the model go on from a text in place of what stands there, and takes nothing of what it offers. */
 export async function offerFrom(page: Page, text?: string): Promise<void> {
-  if (text !== undefined) await draftPage(page).fill(text);
-  else await draftPage(page).focus();
+  await draftPage(page).focus();
+  if (text !== undefined) {
+    // Not filled: the browser's own command would dress the text as what it replaces was, in a style that the page forbids.
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.press('Delete');
+    await page.keyboard.insertText(text);
+  }
   await page.keyboard.press('Control+Enter');
   await offerOf(page).waitFor();
   await expect.poll(() => page.getByRole('button', { name: /^(Stop|停)$/ }).count()).toBe(0);
