@@ -1,6 +1,31 @@
 /** The page of *Write* in a browser: what stands on it, what is offered, and the usual way to have something written. */
-import type { Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import type { Client } from '../../hosts/web/client.ts';
+import type { Application } from './application.ts';
+import { openPage, type Look, type WatchedPage } from './page.ts';
+
+interface Stage {
+  readonly application: Application;
+  readonly browser: Browser;
+  readonly host: Client;
+}
+
+/** Opens *Write* on a text of its own: what other tests have written is gone. */
+export async function openDraft(
+  { application, browser, host }: Stage,
+  text: string,
+  look: Look = {},
+): Promise<WatchedPage> {
+  const opened = await openPage(browser, application.address, look);
+  const { page } = opened;
+  for (const { id } of await host.calls['drafts.list']({}))
+    await host.calls['drafts.remove']({ id });
+  await page.reload();
+  await page.keyboard.press('Alt+3');
+  await draftPage(page).fill(text);
+  return opened;
+}
 
 export const draftPage = (page: Page): Locator =>
   page.getByRole('textbox', { name: /^(Text|写出的词)$/ });

@@ -3,9 +3,9 @@ import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
-import { draftPage, draftText, showOnPage } from '../support/draft-page.ts';
+import { draftPage, draftText, showOnPage, openDraft } from '../support/draft-page.ts';
 import { expectGoodAlways } from '../support/looks.ts';
-import { openPage, type Look, type WatchedPage } from '../support/page.ts';
+import { type Look, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
 
 let application: Application;
@@ -27,16 +27,8 @@ beforeAll(async () => {
   return stage.close;
 }, 120_000);
 
-async function open(text: string, look: Look = {}): Promise<WatchedPage> {
-  const opened = await openPage(browser, application.address, look);
-  const { page } = opened;
-  for (const { id } of await host.calls['drafts.list']({}))
-    await host.calls['drafts.remove']({ id });
-  await page.reload();
-  await page.keyboard.press('Alt+3');
-  await draftPage(page).fill(text);
-  return opened;
-}
+const open = (text: string, look: Look = {}): Promise<WatchedPage> =>
+  openDraft({ application, browser, host }, text, look);
 
 const copied = (page: Page) => page.locator('#write-page .cm-copied');
 const unknown = (page: Page) => page.locator('#write-page .cm-unknown');

@@ -3,9 +3,9 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
-import { draftPage, draftText, showOnPage } from '../support/draft-page.ts';
+import { draftPage, draftText, showOnPage, openDraft } from '../support/draft-page.ts';
 import { expectGoodAlways, expectGoodLooks, violationsOn, wear } from '../support/looks.ts';
-import { openPage, picture, type Look, type WatchedPage } from '../support/page.ts';
+import { picture, type Look, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
 
 let application: Application;
@@ -23,16 +23,8 @@ beforeAll(async () => {
   return stage.close;
 }, 120_000);
 
-async function open(text: string, look: Look = {}): Promise<WatchedPage> {
-  const opened = await openPage(browser, application.address, look);
-  const { page } = opened;
-  for (const { id } of await host.calls['drafts.list']({}))
-    await host.calls['drafts.remove']({ id });
-  await page.reload();
-  await page.keyboard.press('Alt+3');
-  await draftPage(page).fill(text);
-  return opened;
-}
+const open = (text: string, look: Look = {}): Promise<WatchedPage> =>
+  openDraft({ application, browser, host }, text, look);
 
 const panel = (page: Page): Locator => page.getByRole('tabpanel');
 const wish = (page: Page): Locator => page.locator('#lines-wish');

@@ -3,9 +3,9 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
-import { draftPage, draftText, showOnPage } from '../support/draft-page.ts';
+import { draftPage, draftText, showOnPage, openDraft } from '../support/draft-page.ts';
 import { expectGoodAlways, expectGoodLooks, wear } from '../support/looks.ts';
-import { openPage, picture, type Look, type WatchedPage } from '../support/page.ts';
+import { picture, type Look, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
 
 let application: Application;
@@ -24,13 +24,8 @@ beforeAll(async () => {
 }, 120_000);
 
 async function open(text: string, look: Look = {}): Promise<WatchedPage> {
-  const opened = await openPage(browser, application.address, look);
+  const opened = await openDraft({ application, browser, host }, text, look);
   const { page } = opened;
-  for (const { id } of await host.calls['drafts.list']({}))
-    await host.calls['drafts.remove']({ id });
-  await page.reload();
-  await page.keyboard.press('Alt+3');
-  await draftPage(page).fill(text);
   await page.getByRole('tab', { name: /^(Words|字词)$/ }).click();
   return opened;
 }
