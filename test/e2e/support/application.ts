@@ -67,12 +67,14 @@ export async function startApplication(
   };
 }
 
-/** @returns the process id of its compute process, as Linux lists them */
+/** @returns the process id of its compute process, as Linux lists them; not of the one that writes beside a run */
 export async function computePid({ data }: Pick<Application, 'data'>): Promise<number> {
   for (const pid of await readdir('/proc')) {
     const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
     const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
-    if (command.includes('compute.cjs') && environment.includes(data)) return Number(pid);
+    const isSecond = command.includes('--gives-way');
+    if (command.includes('compute.cjs') && !isSecond && environment.includes(data))
+      return Number(pid);
   }
   throw new Error('there is no compute process');
 }

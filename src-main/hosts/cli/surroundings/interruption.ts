@@ -7,15 +7,20 @@ export type Interruption = 'signal' | 'reader' | 'insists';
 
 /**
  * Calls the listener at the first such request, and at the next one that insists.
- * @returns a function that lets signals end the program again
+ * @returns a function after which nothing is asked any more, and signals end the program again
  */
 export function onInterruption(output: Output, listener: (how: Interruption) => void): () => void {
   let isAsked = false;
+  let isOver = false;
   const ask = (how: Interruption): void => {
-    if (isAsked && how !== 'insists') return;
+    if (isOver || (isAsked && how !== 'insists')) return;
     isAsked = true;
     listener(how);
   };
   void output.closed.then(() => ask('reader'));
-  return onEndSignals((insists) => ask(insists ? 'insists' : 'signal'));
+  const leaveSignals = onEndSignals((insists) => ask(insists ? 'insists' : 'signal'));
+  return () => {
+    isOver = true;
+    leaveSignals();
+  };
 }
