@@ -13,12 +13,7 @@ const alone = [
   'test/services/installed-product.test.ts',
   'test/supervisor/electron-process.test.ts',
 ];
-/** Elsewhere, a browser in the process would end it at a signal that a test sends to itself. */
-const inBrowser = [
-  'test/e2e/**/*.test.ts',
-  'test/electron/**/*.test.ts',
-  'test/setup/rebuild.test.ts',
-];
+const inBrowser = ['test/e2e/**/*.test.ts', 'test/electron/**/*.test.ts'];
 
 export default defineConfig({
   root,
