@@ -4,6 +4,11 @@ import type { LanguageModel, ParameterName } from './parameters.ts';
 import { decodingStep } from './programs.ts';
 import { NO_CHOICE, type Choice } from './sampling/choice.ts';
 
+export interface AfterPrefix {
+  readonly state: Float32Array;
+  readonly logits: Float32Array;
+}
+
 export class Decoder<V> {
   readonly #engine: Engine<V>;
   readonly #step: Executable<V, 'x' | 'state', 'logits' | 'state'>;
@@ -58,12 +63,18 @@ export class Decoder<V> {
     }
   }
 
-  /** @returns the hidden state after all of these characters, zeros after none [H] */
-  async stateAfter(ids: Int32Array): Promise<Float32Array> {
+  /**
+   * @param prefix at least one id
+   * @returns the hidden state after it [H], and the logits of what comes next [V]
+   */
+  async after(prefix: Int32Array): Promise<AfterPrefix> {
     const reading = new Reading(this.#engine, this.#step, this.#hiddenSize);
     try {
-      for (const id of ids) this.#engine.release(await reading.read(id));
-      return this.#engine.read(reading.state);
+      for (const id of prefix.subarray(0, -1)) this.#engine.release(await reading.read(id));
+      const logits = await reading.read(prefix.at(-1)!);
+      const after = { state: this.#engine.read(reading.state), logits: this.#engine.read(logits) };
+      this.#engine.release(logits);
+      return after;
     } finally {
       reading.end();
     }

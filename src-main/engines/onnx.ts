@@ -36,11 +36,12 @@ class OnnxEngine implements Engine<Tensor> {
     return tensor;
   }
 
-  read(tensor: Tensor, into?: Float32Array): Float32Array {
-    const { data } = tensor as TypedTensor<'float32'>;
-    if (!into) return data.slice();
-    into.set(data);
-    return into;
+  read(tensor: Tensor): Float32Array {
+    return this.view(tensor).slice();
+  }
+
+  view(tensor: Tensor): Float32Array {
+    return (tensor as TypedTensor<'float32'>).data;
   }
 
   release(tensor: Tensor): void {

@@ -46,10 +46,12 @@ class TensorflowEngine implements Engine<Tensor> {
     return this.#tf.tensor(values.slice(), [...shape], type);
   }
 
-  read(tensor: Tensor, into?: Float32Array): Float32Array {
-    if (!into) return Float32Array.from(tensor.dataSync());
-    into.set(tensor.dataSync());
-    return into;
+  read(tensor: Tensor): Float32Array {
+    return Float32Array.from(tensor.dataSync());
+  }
+
+  view(tensor: Tensor): Float32Array {
+    return tensor.dataSync<'float32'>();
   }
 
   release(tensor: Tensor): void {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { GivenLineConstraint } from '../../src-main/contract/writing/constraint.ts';
 import { form as formSchema } from '../../src-main/contract/writing/constraint.ts';
 import { searchForm } from '../../src-main/compute/writing/form-search.ts';
+import { Decoder } from '../../src-main/core/decoder.ts';
 import { initialModel } from '../../src-main/core/parameters.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { StreamProgram } from '../../src-main/core/search/streams.ts';
@@ -48,7 +49,9 @@ export async function printLines(resources: string): Promise<void> {
     programs.set(count, program);
     return program;
   };
-  const zeros = new Float32Array(dimensions.hiddenSize);
+  const decoder = await Decoder.create(engine, model);
+  const prefix = Int32Array.of(1);
+  const after = await decoder.after(prefix);
   const search = async (lines: GivenLineConstraint[], seed: number): Promise<number> => {
     const started = performance.now();
     const { readings } = await searchForm(
@@ -56,9 +59,9 @@ export async function printLines(resources: string): Promise<void> {
         form: formSchema.parse({ lines }),
         surroundings: { alphabet },
         ...{ index, noCopy: 4, settings: { temperature: 1 }, spared: [], count: 6, seed },
-        ...{ prefix: Int32Array.of(1), shown: new Set(), gate: async () => 'go' },
+        ...{ prefix, shown: new Set(), gate: async () => 'go' },
       },
-      async (count, temperature, use) => (await streams(count)).begin(zeros, temperature, use),
+      async (count, temperature, use) => (await streams(count)).begin(after, temperature, use),
     );
     if (readings.length < 6) throw new Error(`${readings.length} readings`);
     return performance.now() - started;
@@ -66,7 +69,7 @@ export async function printLines(resources: string): Promise<void> {
   const rate = async (count: number): Promise<number> => {
     const program = await streams(count);
     const started = performance.now();
-    await program.begin(zeros, 1, async (all) => {
+    await program.begin(after, 1, async (all) => {
       const from = Int32Array.from({ length: count }, (_, b) => b);
       for (let i = 0; i < STEPS; i++) await all.step(new Int32Array(count).fill(1), from);
     });

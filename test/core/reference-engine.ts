@@ -129,9 +129,12 @@ export class ReferenceEngine implements Engine<Tensor64> {
     return this.#own(tensor(shape, values));
   }
 
-  read(from: Tensor64, into = new Float32Array(from.data.length)): Float32Array {
-    into.set(from.data);
-    return into;
+  read(from: Tensor64): Float32Array {
+    return Float32Array.from(from.data);
+  }
+
+  view(from: Tensor64): Float32Array {
+    return this.read(from);
   }
 
   release(gone: Tensor64): void {

@@ -14,7 +14,8 @@ export function watchStates<V>(engine: Engine<V>): { engine: Engine<V>; states: 
     version: engine.version,
     threads: engine.threads,
     upload: (values, spec) => engine.upload(values, spec),
-    read: (tensor, into) => engine.read(tensor, into),
+    read: (tensor) => engine.read(tensor),
+    view: (tensor) => engine.view(tensor),
     release: (tensor) => engine.release(tensor),
     compile: async (program, constants, threads) => {
       const step = await engine.compile(program, constants, threads);

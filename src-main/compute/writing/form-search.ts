@@ -48,7 +48,7 @@ export interface FormQuery extends Wished {
   readonly gate: () => Promise<'go' | 'stop'>;
 }
 
-/** Streams that begin after all but the last id of the prefix. */
+/** Streams that begin after the prefix. */
 export type Begin = <Result>(
   count: number,
   temperature: number,

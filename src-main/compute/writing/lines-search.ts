@@ -21,7 +21,7 @@ export async function searchLines<V>(
 ): Promise<Awaited<ReturnType<Search>>> {
   const surroundings = await surroundingsOf(model, { form, lineBreak, readings });
   const { prefix, spared, count: readingCount, noCopy, seed, ...settings } = query;
-  const before = await turns.take(() => model.decoder.stateAfter(prefix.subarray(0, -1)));
+  const after = await turns.take(() => model.decoder.after(prefix));
   const found = await searchForm(
     {
       ...{ form, settings, prefix, spared, noCopy, seed, index: model.index },
@@ -32,8 +32,8 @@ export async function searchLines<V>(
     },
     async (count, temperature, use) => {
       const program = await turns.take(() => model.streams(count));
-      return program.begin(before, temperature, (streams) =>
-        use({ count, step: (ids, from) => turns.take(() => streams.step(ids, from)) }),
+      return program.begin(after, temperature, (streams) =>
+        use({ ...streams, step: (ids, from) => turns.take(() => streams.step(ids, from)) }),
       );
     },
   );

@@ -61,7 +61,8 @@ export function draw(weights: Float64Array, random: Random): number {
   return mostOf(weights); // `rest` was rounded up to the total
 }
 
-function logSumExp(logits: Float32Array): number {
+/** @returns log(Σ exp(logit)), what turns logits into logarithms of probabilities */
+export function logSumExp(logits: Float32Array): number {
   const highest = logits[mostOf(logits)]!;
   let sum = 0;
   for (let id = 0; id < logits.length; id++) sum += Math.exp(logits[id]! - highest);

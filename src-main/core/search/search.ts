@@ -38,7 +38,7 @@ export interface Found<State> {
  * hardly anything may rhyme, the particles are resampled by how probable a rhyme is after each (Lew et al., “Sequential Monte Carlo
  * Steering of Large Language Models using Probabilistic Programs”, 2023, with the proposal and the look-ahead of one character).
  * At a temperature of 0 each takes the most probable character that may come.
- * @param streams of which none has gone on from the prefix yet, whose last id is still to be read
+ * @param streams of which none has gone on from the prefix yet
  * @returns none where nothing fits, or nothing was found
  * @throws Overflow
  */
@@ -52,24 +52,30 @@ export async function search<State>(
   const logWeights = new Float64Array(B);
   const first: Particle<State> = { state: constraint.start, last: null, over: false };
   let particles: Particle<State>[] = new Array<Particle<State>>(B).fill(first);
-  const ids = new Int32Array(B).fill(prefix.at(-1)!);
+  const ids = new Int32Array(B);
   let from = Int32Array.from(particles.keys());
-  for (let step = 0; particles.some(({ over }) => !over); step++) {
-    if (step === longest) break;
+  const V = streams.first.probabilities.length;
+  for (let step = 0; step < longest && particles.some(({ over }) => !over); step++) {
     if ((await gate?.()) === 'stop') return [];
-    const { probabilities, logProbabilities } = await streams.step(ids, from);
-    const V = probabilities.length / B;
-    const nexts = particles.map(({ state, last, over }, b): Next | undefined => {
-      if (over) return undefined;
-      const own = probabilities.subarray(b * V, (b + 1) * V);
-      const ofModel = logProbabilities.subarray(b * V, (b + 1) * V);
+    const rows = step === 0 ? streams.first : await streams.step(ids, from);
+    const { logProbabilities } = rows;
+    const nextOf = ({ state, last }: Particle<State>, row: number): Next => {
+      const own = rows.probabilities.subarray(row, row + V);
+      const ofModel = logProbabilities.subarray(row, row + V);
       if (Number.isNaN(ofModel[0]!)) throw new Overflow();
       const recent = isPenalised ? recentOf(prefix, last, spared) : [];
-      const next = nextUnder(constraint, state, own, ofModel, settings, recent);
+      return nextUnder(constraint, state, own, ofModel, settings, recent);
+    };
+    // They all begin with the same.
+    const same = step === 0 ? nextOf(first, 0) : undefined;
+    const nexts = particles.map((particle, b) =>
+      particle.over ? undefined : (same ?? nextOf(particle, b * V)),
+    );
+    for (const [b, next] of nexts.entries()) {
+      if (!next) continue;
       logWeights[b]! +=
         settings.temperature > 0 ? Math.log(next.share) : next.mass > 0 ? 0 : -Infinity;
-      return next;
-    });
+    }
     from = Int32Array.from(particles.keys());
     resample(logWeights, from, islands, random);
     particles = Array.from(from, (parent, b): Particle<State> => {
@@ -78,7 +84,7 @@ export async function search<State>(
       if (!next) return particle;
       if (logWeights[b] === -Infinity) return { ...particle, over: true };
       const id = (ids[b] = drawFrom(next, settings.temperature, random));
-      const logProbability = logProbabilities[parent * V + id]!;
+      const logProbability = logProbabilities[(same ? 0 : parent * V) + id]!;
       const state = constraint.after(particle.state, id);
       const last = { id, logProbability, before: particle.last };
       return { state, last, over: constraint.ended(state) };

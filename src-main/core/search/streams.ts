@@ -1,9 +1,11 @@
 /** Many texts that go on from one prefix at once: each step reads one character of every one of them. */
-import type { Dimensions, LanguageModel, ParameterName } from '../parameters.ts';
+import type { AfterPrefix } from '../decoder.ts';
+import type { LanguageModel, ParameterName } from '../parameters.ts';
 import { manyStreamsStep } from '../programs.ts';
+import { logSumExp, weigh } from '../sampling/sampling.ts';
 import type { Engine, Executable } from '../tensors/engine.ts';
 
-/** What comes next, for each stream: until the next step, which writes over it. */
+/** What comes next, for each stream: until the next step. */
 export interface Rows {
   /** Of the model itself [B·V]. */
   readonly logProbabilities: Float32Array;
@@ -11,10 +13,23 @@ export interface Rows {
   readonly probabilities: Float32Array;
 }
 
+/** @returns what comes next at a temperature above 0, as one row [V] */
+export function rowOf(logits: Float32Array, temperature: number): Rows {
+  const normaliser = logSumExp(logits);
+  const logProbabilities = logits.map((logit) => logit - normaliser);
+  const probabilities = Float32Array.from(weigh(logits, { temperature }, []));
+  let total = 0;
+  for (let id = 0; id < probabilities.length; id++) total += probabilities[id]!;
+  for (let id = 0; id < probabilities.length; id++) probabilities[id]! /= total;
+  return { logProbabilities, probabilities };
+}
+
 /** What a search needs of a model. */
 export interface Streams {
   /** B. */
   readonly count: number;
+  /** What comes first, the same in all of them [V]. */
+  readonly first: Rows;
   /**
    * @param ids the next character of each stream [B]
    * @param from of each stream, the one that it goes on from [B]
@@ -30,7 +45,6 @@ export class StreamProgram<V> {
   readonly #engine: Engine<V>;
   readonly #step: Executable<V, Input, Output>;
   readonly #program: ReturnType<typeof manyStreamsStep>;
-  readonly #dimensions: Dimensions;
   readonly count: number;
 
   static async create<V>(
@@ -43,60 +57,63 @@ export class StreamProgram<V> {
       program,
       parameters,
     );
-    return new StreamProgram(engine, step, program, dimensions, count);
+    return new StreamProgram(engine, step, program, count);
   }
 
   private constructor(
     engine: Engine<V>,
     step: Executable<V, Input, Output>,
     program: ReturnType<typeof manyStreamsStep>,
-    dimensions: Dimensions,
     count: number,
   ) {
     this.#engine = engine;
     this.#step = step;
     this.#program = program;
-    this.#dimensions = dimensions;
     this.count = count;
   }
 
   /**
-   * @param before the hidden state that all of them begin with [H]
+   * @param prefix what all of them go on from
    * @param temperature above 0
    * @param use is over when the streams are
    */
   async begin<Result>(
-    before: Float32Array,
+    prefix: AfterPrefix,
     temperature: number,
     use: (streams: Streams) => Promise<Result>,
   ): Promise<Result> {
     const engine = this.#engine;
     const { inputs } = this.#program;
-    const all = new Float32Array(this.count * before.length);
-    for (let stream = 0; stream < this.count; stream++) all.set(before, stream * before.length);
+    const H = prefix.state.length;
+    const all = new Float32Array(this.count * H);
+    for (let stream = 0; stream < this.count; stream++) all.set(prefix.state, stream * H);
     let state = engine.upload(all, inputs.state);
-    // A step's are as large as a model: new ones at each would be garbage at once.
-    const { vocabularySize } = this.#dimensions;
-    const logProbabilities = new Float32Array(this.count * vocabularySize);
-    const probabilities = new Float32Array(this.count * vocabularySize);
     const heat = engine.upload(Float32Array.of(temperature), inputs.temperature);
+    let rows: V[] = [];
+    const releaseRows = (): void => {
+      for (const tensor of rows.splice(0)) engine.release(tensor);
+    };
     try {
       return await use({
         count: this.count,
+        first: rowOf(prefix.logits, temperature),
         step: async (ids, from) => {
+          releaseRows();
           const x = engine.upload(ids, inputs.x);
           const parents = engine.upload(from, inputs.from);
           const next = await this.#step.run({ x, from: parents, state, temperature: heat });
           for (const tensor of [x, parents, state]) engine.release(tensor);
           state = next.state;
-          engine.read(next.logProbabilities, logProbabilities);
-          engine.read(next.probabilities, probabilities);
-          engine.release(next.logProbabilities);
-          engine.release(next.probabilities);
-          return { logProbabilities, probabilities };
+          // As large as a model, and so looked at where they are: copies would be garbage at once.
+          rows = [next.logProbabilities, next.probabilities];
+          return {
+            logProbabilities: engine.view(next.logProbabilities),
+            probabilities: engine.view(next.probabilities),
+          };
         },
       });
     } finally {
+      releaseRows();
       engine.release(state);
       engine.release(heat);
     }

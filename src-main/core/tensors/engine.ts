@@ -28,11 +28,10 @@ export interface Engine<V = unknown> {
   /** Threads that one operation may use. */
   readonly threads: number;
   upload(values: Values, spec: TensorSpec): V;
-  /**
-   * @param into what they are copied into, as long as the tensor; a new array where it is left out
-   * @returns a copy of the elements in row-major order
-   */
-  read(tensor: V, into?: Float32Array): Float32Array;
+  /** @returns a copy of the elements in row-major order */
+  read(tensor: V): Float32Array;
+  /** @returns the elements in row-major order, which are the caller's until the tensor is released and no one's afterwards */
+  view(tensor: V): Float32Array;
   release(tensor: V): void;
   /**
    * @param constants inputs that stay the same in every run, given once; an engine may prepare them

@@ -30,27 +30,31 @@ export function knownStreams(
   from: Read,
   temperature = 1,
 ): Streams {
-  const V = model.dimensions.vocabularySize;
   let texts: Read[] = new Array<Read>(count).fill(from);
   return {
     count,
+    first: rowsOf([from], temperature),
     step: (ids, parents) => {
       texts = Array.from(parents, (parent, b) => readOn(model, texts[parent]!, ids[b]!));
-      const rows: Rows = {
-        logProbabilities: new Float32Array(count * V),
-        probabilities: new Float32Array(count * V),
-      };
-      for (const [b, { probabilities }] of texts.entries()) {
-        let sum = 0;
-        for (let id = 0; id < V; id++) {
-          const p = probabilities[id]!;
-          rows.logProbabilities[b * V + id] = Math.log(p);
-          sum += rows.probabilities[b * V + id] = temperature === 1 ? p : p ** (1 / temperature);
-        }
-        if (temperature !== 1)
-          for (let id = 0; id < V; id++) rows.probabilities[b * V + id]! /= sum;
-      }
-      return Promise.resolve(rows);
+      return Promise.resolve(rowsOf(texts, temperature));
     },
   };
+}
+
+function rowsOf(texts: readonly Read[], temperature: number): Rows {
+  const V = texts[0]!.probabilities.length;
+  const rows: Rows = {
+    logProbabilities: new Float32Array(texts.length * V),
+    probabilities: new Float32Array(texts.length * V),
+  };
+  for (const [b, { probabilities }] of texts.entries()) {
+    let sum = 0;
+    for (let id = 0; id < V; id++) {
+      const p = probabilities[id]!;
+      rows.logProbabilities[b * V + id] = Math.log(p);
+      sum += rows.probabilities[b * V + id] = temperature === 1 ? p : p ** (1 / temperature);
+    }
+    if (temperature !== 1) for (let id = 0; id < V; id++) rows.probabilities[b * V + id]! /= sum;
+  }
+  return rows;
 }

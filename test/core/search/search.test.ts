@@ -70,8 +70,7 @@ function exact<State>(
 }
 
 const prefix = Int32Array.of(3, 1);
-const beforeLast = readOn(model, nothingRead(model), 3);
-const afterPrefix = readOn(model, beforeLast, 1);
+const afterPrefix = readOn(model, readOn(model, nothingRead(model), 3), 1);
 const asked = (settings: SamplingSettings, random: Random) => ({
   ...{ islands: 1, settings, prefix, spared: [], longest: 20, random },
 });
@@ -98,7 +97,7 @@ describe('draws of 64 particles each', () => {
     const random = new Random(12);
     const counts = new Map<string, number>();
     for (let draw = 0; draw < draws; draw++) {
-      const streams = knownStreams(model, 64, beforeLast, settings.temperature);
+      const streams = knownStreams(model, 64, afterPrefix, settings.temperature);
       const found = await search(streams, constraint, asked(settings, random));
       const text = idsOf(oneOf(found, random)).join();
       counts.set(text, (counts.get(text) ?? 0) + 1);
@@ -113,7 +112,7 @@ describe('draws of 64 particles each', () => {
     const counts = new Map<string, number>();
     for (let draw = 0; draw < 20_000; draw++) {
       const [one] = await search(
-        knownStreams(model, 1, beforeLast),
+        knownStreams(model, 1, afterPrefix),
         rhymed(3),
         asked({ temperature: 1 }, random),
       );
@@ -133,7 +132,7 @@ const variation = (a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number
 
 describe('a text that is found', () => {
   const find = async (seed: number, more: Partial<Parameters<typeof search>[2]> = {}) =>
-    search(knownStreams(model, 64, beforeLast), rhymed(4), {
+    search(knownStreams(model, 64, afterPrefix), rhymed(4), {
       ...asked({ temperature: 1 }, new Random(seed)),
       ...more,
     });
@@ -194,14 +193,14 @@ describe('a text that is found', () => {
       ...rhymed(2),
       allowed: (ids: readonly number[]) => (ids.length < 2 ? any : mask()),
     };
-    const streams = knownStreams(model, 64, beforeLast);
+    const streams = knownStreams(model, 64, afterPrefix);
     expect(await search(streams, nowhere, asked({ temperature: 1 }, new Random(1)))).toEqual([]);
   });
 
   it('comes again less where a penalty falls on what has come', async () => {
     const repeats = async (repetition: number) => {
       const found = await search(
-        knownStreams(model, 256, beforeLast),
+        knownStreams(model, 256, afterPrefix),
         { ...rhymed(3), banned: () => [] },
         asked({ temperature: 1, repetition }, new Random(4)),
       );
@@ -255,14 +254,14 @@ describe('on an engine', () => {
   const start = async () => {
     const engine = new ReferenceEngine();
     const decoder = await Decoder.create(engine, model);
-    const before = await decoder.stateAfter(prefix.subarray(0, -1));
+    const after = await decoder.after(prefix);
     const program = await StreamProgram.create(engine, model, 4);
-    return { engine, before, program };
+    return { engine, after, program };
   };
 
   it("writes the book's text at a temperature of 0 where all may come", async () => {
-    const { before, program } = await start();
-    const found = await program.begin(before, 1, (streams) =>
+    const { after, program } = await start();
+    const found = await program.begin(after, 1, (streams) =>
       search(streams, free(25), { ...asked({ temperature: 0 }, new Random(1)), longest: 25 }),
     );
     expect(found).toHaveLength(4);
@@ -271,16 +270,16 @@ describe('on an engine', () => {
   });
 
   it('finds what it finds on the chapter’s own network, and gives all tensors back', async () => {
-    const { engine, before, program } = await start();
+    const { engine, after, program } = await start();
     const ask = () => asked({ temperature: 1.4 }, new Random(7));
-    const found = await program.begin(before, 1.4, (streams) => search(streams, rhymed(5), ask()));
-    const known = await search(knownStreams(model, 4, beforeLast, 1.4), rhymed(5), ask());
+    const found = await program.begin(after, 1.4, (streams) => search(streams, rhymed(5), ask()));
+    const known = await search(knownStreams(model, 4, afterPrefix, 1.4), rhymed(5), ask());
     expect(found.map(idsOf)).toEqual(known.map(idsOf));
     expect(engine.tensors).toBe(0);
   });
 
   it('gives all tensors back when it breaks off', async () => {
-    const { engine, before, program } = await start();
+    const { engine, after, program } = await start();
     const broken = {
       ...free(5),
       after: () => {
@@ -288,7 +287,7 @@ describe('on an engine', () => {
       },
     };
     await expect(
-      program.begin(before, 1, (streams) =>
+      program.begin(after, 1, (streams) =>
         search(streams, broken, asked({ temperature: 1 }, new Random(1))),
       ),
     ).rejects.toThrow('broken');
