@@ -4,11 +4,6 @@ import type { LanguageModel, ParameterName } from './parameters.ts';
 import { decodingStep } from './programs.ts';
 import { NO_CHOICE, type Choice } from './sampling/choice.ts';
 
-export interface AfterPrefix {
-  readonly state: Float32Array;
-  readonly logits: Float32Array;
-}
-
 export class Decoder<V> {
   readonly #engine: Engine<V>;
   readonly #step: Executable<V, 'x' | 'state', 'logits' | 'state'>;
@@ -67,7 +62,7 @@ export class Decoder<V> {
    * @param prefix at least one id
    * @returns the hidden state after it [H], and the logits of what comes next [V]
    */
-  async after(prefix: Int32Array): Promise<AfterPrefix> {
+  async after(prefix: Int32Array): Promise<{ state: Float32Array; logits: Float32Array }> {
     const reading = new Reading(this.#engine, this.#step, this.#hiddenSize);
     try {
       for (const id of prefix.subarray(0, -1)) this.#engine.release(await reading.read(id));

@@ -1,5 +1,4 @@
 /** Many texts that go on from one prefix at once: each step reads one character of every one of them. */
-import type { AfterPrefix } from '../decoder.ts';
 import type { LanguageModel, ParameterName } from '../parameters.ts';
 import { manyStreamsStep } from '../programs.ts';
 import { logSumExp, weigh } from '../sampling/sampling.ts';
@@ -22,6 +21,14 @@ export function rowOf(logits: Float32Array, temperature: number): Rows {
   for (let id = 0; id < probabilities.length; id++) total += probabilities[id]!;
   for (let id = 0; id < probabilities.length; id++) probabilities[id]! /= total;
   return { logProbabilities, probabilities };
+}
+
+/** What a decoder has come to after a prefix. */
+export interface AfterPrefix {
+  /** [H] */
+  readonly state: Float32Array;
+  /** Of what comes next [V]. */
+  readonly logits: Float32Array;
 }
 
 /** What a search needs of a model. */
