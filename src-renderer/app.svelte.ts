@@ -101,7 +101,7 @@ export class App implements Shared, Library, Errands {
       pace: () => this.pace.pace,
     });
     this.writing = new Writing(calls, () => this.models.usable, {
-      navigation: this.navigation,
+      ...{ navigation: this.navigation, preferences: this.preferences },
       fail: (error) => this.notices.error(error),
     });
     this.modelsScreen = new ModelsScreen(calls, this);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { limitRanges, usualLimits } from './corpus/limits.ts';
 import { engineChoice, MAX_THREADS } from './engine.ts';
 import { keptForm, MAX_FORMS } from './writing/kept-form.ts';
+import { COPIED_CHARACTERS, COPIED_WORDS, copiedRange } from './writing/lines.ts';
 import { MAX_PRESETS, preset } from './writing/preset.ts';
 
 export const language = z.enum(['zh', 'en']);
@@ -11,6 +12,8 @@ export type Language = z.infer<typeof language>;
 /** Of the letters on the page that one writes on. */
 export const pageSizes = ['small', 'usual', 'large', 'larger', 'largest'] as const;
 export const pageFaces = ['kai', 'sans'] as const;
+/** What that page is coloured by: nothing, what a model wrote, or how much each character surprises the model. */
+export const pageColours = ['nothing', 'written', 'surprise'] as const;
 
 const within = ({ min, max }: Record<'min' | 'max', number>) => z.int().min(min).max(max);
 
@@ -30,6 +33,14 @@ const choices = {
   forms: z.array(keptForm).max(MAX_FORMS),
   pageSize: z.enum(pageSizes),
   pageFace: z.enum(pageFaces),
+  pageColour: z.enum(pageColours),
+  /** Copies are underlined on the page, and unknown characters marked. */
+  pageMarks: z.boolean(),
+  /** Copies are looked for in all corpora of the library. */
+  copiesEverywhere: z.boolean(),
+  /** Units of the shortest run that counts as copied: Han characters, and words of a model that writes none. */
+  copiedCharacters: within(copiedRange),
+  copiedWords: within(copiedRange),
 };
 
 export const preferences = z.object({
@@ -43,6 +54,11 @@ export const preferences = z.object({
   forms: choices.forms.default([]),
   pageSize: choices.pageSize.default('usual'),
   pageFace: choices.pageFace.default('kai'),
+  pageColour: choices.pageColour.default('nothing'),
+  pageMarks: choices.pageMarks.default(true),
+  copiesEverywhere: choices.copiesEverywhere.default(false),
+  copiedCharacters: choices.copiedCharacters.default(COPIED_CHARACTERS),
+  copiedWords: choices.copiedWords.default(COPIED_WORDS),
 });
 export type Preferences = z.infer<typeof preferences>;
 

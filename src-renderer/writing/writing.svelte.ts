@@ -13,6 +13,7 @@ import type { PresetSettings } from '../../src-main/contract/writing/preset.ts';
 import { askAgain, type Again } from './again.ts';
 import { apart, asLines } from '../paper/verse.ts';
 import type { Navigation } from '../state/navigation.svelte.ts';
+import type { Preferences } from '../state/preferences.svelte.ts';
 import { t } from '../text/messages.svelte.ts';
 import type { Writ } from '../state/errands.ts';
 import { CONTEXT } from './context.ts';
@@ -36,7 +37,7 @@ import { Rhyming } from './words/rhyming.svelte.ts';
 
 export interface WritingShared {
   readonly navigation: Pick<Navigation, 'toFault'>;
-  /** Says what did not work. */
+  readonly preferences: Pick<Preferences, 'choices'>;
   fail(error: unknown): void;
 }
 
@@ -107,6 +108,7 @@ export class Writing {
       get system() {
         return self().measuring.system;
       },
+      preferences: shared.preferences,
       noCopyOf: (model: ModelInfo) => this.fitting.noCopyOf(model),
       wish: () => this.#wish(),
       changed: () => this.keeping.changed(),

@@ -117,7 +117,8 @@ export function declareContractSuite(
       const changed = {
         ...{ language: 'system', theme: 'dark', engine: 'auto', threads: null },
         ...{ limitMb: 64, limitFiles: 5000, presets: [], forms: [] },
-        ...{ pageSize: 'usual', pageFace: 'kai' },
+        ...{ pageSize: 'usual', pageFace: 'kai', pageColour: 'nothing', pageMarks: true },
+        ...{ copiesEverywhere: false, copiedCharacters: 6, copiedWords: 5 },
       };
       expect(await calls['preferences.set']({ theme: 'dark' })).toEqual(changed);
       await expectTold(told, 'preferences', changed);

@@ -10,6 +10,14 @@ const NOBODY = '0123456789abcdef';
 const contentOf = (text: string): DraftContent => ({
   ...{ text, spans: [], readings: [], pieces: [], settings: {}, history: null },
 });
+/** @returns as much beside a text as the contract allows: as if each second character were of the model */
+const mostContent = (piece: DraftContent['pieces'][number]): DraftContent => ({
+  ...contentOf('风雨'.repeat(100_000)),
+  pieces: [piece],
+  spans: Array.from({ length: 100_000 }, (_, at) => ({
+    ...{ from: 2 * at + 1, to: 2 * at + 2, piece: piece.id },
+  })),
+});
 const newDraft = (calls: ApiCalls, text = '想要有直升机', name: string | null = null) =>
   calls['drafts.create']({ text, name });
 
@@ -58,6 +66,11 @@ export const draftCases: Record<DraftCall, Case> = {
     const late = calls['drafts.save']({ id, revision, content: contentOf('晚了') });
     await expectFailure(late, 'draft.changedElsewhere', { id, revision: 2 });
     expect((await calls['drafts.open']({ id })).content.text).toBe('风雨');
+    const most = mostContent(piece);
+    expect(await calls['drafts.save']({ id, revision: 2, content: most })).toMatchObject({
+      revision: 3,
+    });
+    expect((await calls['drafts.open']({ id })).content).toEqual(most);
     const long = { id, revision: 2, content: contentOf('字'.repeat(1_000_001)) };
     expect(await carry('drafts.save', long)).toMatchObject({
       failure: { code: 'request.invalid' },

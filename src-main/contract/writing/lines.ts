@@ -15,6 +15,8 @@ export const linesRanges = {
 /** Runs of so many units in a row count as copied: Han characters, or words where a model writes none. */
 export const COPIED_CHARACTERS = 6;
 export const COPIED_WORDS = 5;
+/** Where a person chooses how many; avoiding copies permits one less. */
+export const copiedRange = { min: 2, max: noCopyRange.max, whole: true } as const;
 
 /** The most readings that a person has chosen. */
 export const MAX_READINGS = 1000;

@@ -5,8 +5,8 @@
 
 /** The contract's deepest call has six levels. */
 const MOST_LEVELS = 32;
-/** A call with that many values is none of ours: texts and files are one value each. */
-const MOST_VALUES = 100_000;
+/** Texts and files are one value each; the most has a draft, whose spans are seven values each. So many take 120 MB at the worst. */
+const MOST_VALUES = 1_000_000;
 
 /** @returns false also for what ends too early, and for what has bytes behind its end */
 export function isWithinBounds(bytes: Uint8Array): boolean {

@@ -1,13 +1,7 @@
 /** What the page says of its own text: what of it is copied, what the model does not know, whose it is, and how much it surprises the model. */
-import { z } from 'zod';
 import type { ApiCalls } from '../../../src-main/contract/api.ts';
-import {
-  COPIED_CHARACTERS,
-  COPIED_WORDS,
-  linesRanges,
-} from '../../../src-main/contract/writing/lines.ts';
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
-import { keep, recall } from '../../state/kept.ts';
+import type { Preferences } from '../../state/preferences.svelte.ts';
 import { figure, probability } from '../../text/format.ts';
 import { t } from '../../text/messages.svelte.ts';
 import type { Draft } from '../draft.svelte.ts';
@@ -16,33 +10,14 @@ import { charactersIn } from './characters.ts';
 import { Copies, type Run } from './copies.svelte.ts';
 import { Surprises } from './surprises.svelte.ts';
 
-export const SHOWN = ['nothing', 'written', 'surprise'] as const;
-export type Shown = (typeof SHOWN)[number];
-
-/** Units of the shortest run that counts as copied; avoiding copies permits one less. */
-export const unitRange = { min: 2, max: linesRanges.noCopy.max };
-const units = z.int().min(unitRange.min).max(unitRange.max);
-
-const choices = z.object({
-  shown: z.enum(SHOWN).default('nothing'),
-  /** Copies are underlined, and unknown characters marked. */
-  marks: z.boolean().default(true),
-  /** In all corpora of the library. */
-  everywhere: z.boolean().default(false),
-  characters: units.default(COPIED_CHARACTERS),
-  words: units.default(COPIED_WORDS),
-});
-export type Choices = z.infer<typeof choices>;
-
-const KEPT = 'honesty';
-
 export interface HonestyHost {
   readonly draft: Draft;
   readonly model: ModelInfo | undefined;
+  /** What the person has chosen to be shown, in all their windows. */
+  readonly preferences: Pick<Preferences, 'choices'>;
 }
 
 export class Honesty {
-  choices = $state.raw<Choices>(recall(KEPT, choices) ?? choices.parse({}));
   /** What the model knows; null where that is not known yet. */
   vocabulary = $state.raw<{
     modelId: string;
@@ -64,9 +39,12 @@ export class Honesty {
       },
       ask: () => {
         const model = host.model;
-        const { marks, everywhere } = this.choices;
-        if (!model || !marks) return undefined;
-        return { modelId: model.id, units: this.shortest, ...(everywhere && { everywhere }) };
+        const { pageMarks, copiesEverywhere } = host.preferences.choices;
+        if (!model || !pageMarks) return undefined;
+        return {
+          ...{ modelId: model.id, units: this.shortest },
+          ...(copiesEverywhere && { everywhere: true }),
+        };
       },
       say: (run) => this.#say(run),
     });
@@ -74,7 +52,7 @@ export class Honesty {
       get draft() {
         return draft();
       },
-      modelId: () => (this.choices.shown === 'surprise' ? host.model?.id : undefined),
+      modelId: () => (host.preferences.choices.pageColour === 'surprise' ? host.model?.id : undefined),
     });
   }
 
@@ -86,20 +64,14 @@ export class Honesty {
     return /\p{Script=Han}/u.test(sample);
   }
 
+  /** Which of the person's choices holds for the model that writes. */
+  get unit(): 'copiedCharacters' | 'copiedWords' {
+    return this.countsCharacters ? 'copiedCharacters' : 'copiedWords';
+  }
+
   /** Units of the shortest run that counts as copied. */
   get shortest(): number {
-    return this.countsCharacters ? this.choices.characters : this.choices.words;
-  }
-
-  choose(changes: Partial<Choices>): void {
-    this.choices = { ...this.choices, ...changes };
-    keep(KEPT, this.choices);
-    this.poke();
-  }
-
-  chooseUnits(count: number): void {
-    if (!units.safeParse(count).success) return;
-    this.choose(this.countsCharacters ? { characters: count } : { words: count });
+    return this.#host.preferences.choices[this.unit];
   }
 
   /** Something has changed, or may have. */
@@ -135,7 +107,7 @@ export class Honesty {
   /** What marks the characters that the model does not know; nothing where that is not wished, or not known. */
   get unknown(): Unknown | undefined {
     const { vocabulary } = this;
-    if (!this.choices.marks || !vocabulary) return undefined;
+    if (!this.#host.preferences.choices.pageMarks || !vocabulary) return undefined;
     return {
       knows: (character) => vocabulary.characters.has(character),
       say: (character, seen) =>

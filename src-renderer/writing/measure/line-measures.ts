@@ -11,8 +11,9 @@ import { isBetween, stanzaAt } from './stanza.ts';
 
 /** A longer line is prose, and is not measured. */
 const LONGEST_LINE = 999; // UTF-16 units
-/** Lines that are remembered: more than a long draft has. */
+/** Lines that are remembered: more than a long draft has; and stanzas: more than one sees. */
 const REMEMBERED = 20_000;
+const REMEMBERED_STANZAS = 200;
 
 export interface Measured extends LineMeasure {
   readonly letter: string | null;
@@ -29,6 +30,7 @@ export class LineMeasures {
   readonly #english: English | undefined;
   readonly #onEnglish: () => void;
   readonly #lines = new Map<string, LineMeasure>();
+  readonly #stanzas = new Map<string, readonly (Measured | null)[]>();
   #state: EditorState | undefined;
   readonly #found = new Map<number, Measured | null>();
 
@@ -42,7 +44,7 @@ export class LineMeasures {
     this.#onEnglish = onEnglish;
   }
 
-  /** @param line its number. @returns null where nothing counts in it */
+  /** @param line its number. @returns null where nothing counts in it; the same as before where its stanza is the same */
   of(state: EditorState, line: number): Measured | null {
     if (this.#state !== state) {
       this.#state = state;
@@ -59,6 +61,21 @@ export class LineMeasures {
       return;
     }
     const { first, last } = stanzaAt(doc, line);
+    const { from } = doc.line(first);
+    const { to } = doc.line(last);
+    const set = readingsIn(state, from, to);
+    const key = keyOf(doc.sliceString(from, to), set);
+    let measured = this.#stanzas.get(key);
+    if (!measured) {
+      if (this.#stanzas.size > REMEMBERED_STANZAS) this.#stanzas.clear();
+      measured = this.#measured(state, first, last);
+      this.#stanzas.set(key, measured);
+    }
+    for (const [at, one] of measured.entries()) this.#found.set(first + at, one);
+  }
+
+  #measured(state: EditorState, first: number, last: number): (Measured | null)[] {
+    const { doc } = state;
     const measures: (LineMeasure | null)[] = [];
     for (let number = first; number <= last; number++) {
       const { from, to, text } = doc.line(number);
@@ -70,26 +87,26 @@ export class LineMeasures {
       measures.map((one) => (one?.rhyme ? one.end : null)),
       this.system,
     );
-    const several = [...new Set(letters)].filter(
-      (letter) => letters.indexOf(letter) !== letters.lastIndexOf(letter),
-    );
-    for (const [at, measure] of measures.entries()) {
+    const companions = new Map<string, number>();
+    for (const letter of letters)
+      if (letter !== null) companions.set(letter, (companions.get(letter) ?? 0) + 1);
+    const several = [...companions].filter(([, lines]) => lines > 1).map(([letter]) => letter);
+    return measures.map((measure, at) => {
       const letter = letters[at] ?? null;
-      this.#found.set(
-        first + at,
+      return (
         measure && {
           ...measure,
           letter,
-          companions: letter === null ? 0 : letters.filter((one) => one === letter).length,
+          companions: letter === null ? 0 : companions.get(letter)!,
           rank: letter === null ? -1 : several.indexOf(letter),
           hasWords: hasWords(doc.line(first + at).text),
-        },
+        }
       );
-    }
+    });
   }
 
   #measure(text: string, set: readonly DraftReading[]): LineMeasure | null {
-    const key = set.length > 0 ? `${text}\n${JSON.stringify(set)}` : text;
+    const key = keyOf(text, set);
     let measure = this.#lines.get(key);
     if (!measure) {
       if (!this.#english && hasWords(text)) this.#onEnglish();
@@ -101,3 +118,6 @@ export class LineMeasures {
     return measure.count > 0 ? measure : null;
   }
 }
+
+const keyOf = (text: string, set: readonly DraftReading[]): string =>
+  set.length > 0 ? `${text}\n${JSON.stringify(set)}` : text;

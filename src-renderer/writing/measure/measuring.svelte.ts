@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { rhymeSystem, type RhymeSystem } from '../../../src-main/contract/writing/constraint.ts';
 import type { English } from '../../../src-main/language/english/english.ts';
 import { messages } from '../../text/messages.svelte.ts';
-import type { FactOf } from '../page/line-facts.ts';
-import type { LineMeasures } from './line-measures.ts';
+import type { FactOf, LineFact } from '../page/line-facts.ts';
+import type { LineMeasures, Measured } from './line-measures.ts';
 import { factOfLine } from './said.ts';
 
 const kept = z.object({ system: rhymeSystem });
@@ -22,9 +22,13 @@ export class Measuring {
   readonly factOf: FactOf | null = $derived.by(() => {
     const { measures } = this;
     if (!measures || !messages.language) return null;
+    const known = new WeakMap<Measured, LineFact>();
     return (state, line) => {
       const measured = measures.of(state, line);
-      return measured && factOfLine(measured);
+      if (!measured) return null;
+      const fact = known.get(measured) ?? factOfLine(measured);
+      known.set(measured, fact);
+      return fact;
     };
   });
   readonly #changed: () => void;

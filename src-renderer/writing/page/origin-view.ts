@@ -16,18 +16,27 @@ interface Pieces {
 }
 
 export function originMarks(pieces: Pieces): Extension {
-  const marksOf = (view: EditorView): DecorationSet =>
-    Decoration.set(
+  const marksOf = (view: EditorView): DecorationSet => {
+    const made = new Map<string, Decoration>(); // a piece may have many spans
+    const markOf = (piece: string): Decoration => {
+      const mark =
+        made.get(piece) ??
+        Decoration.mark({
+          class: pieces.isTaken(piece) ? 'cm-taken' : 'cm-written',
+          attributes: { title: pieces.sayOf(piece) },
+        });
+      made.set(piece, mark);
+      return mark;
+    };
+    return Decoration.set(
       view.visibleRanges.flatMap((part) =>
         spansOf(view.state, part.from, part.to).map(({ from, to, piece }) =>
-          Decoration.mark({
-            class: pieces.isTaken(piece) ? 'cm-taken' : 'cm-written',
-            attributes: { title: pieces.sayOf(piece) },
-          }).range(from, to),
+          markOf(piece).range(from, to),
         ),
       ),
       true,
     );
+  };
   return ViewPlugin.define(
     (view) => {
       const marks = {

@@ -41,8 +41,24 @@ export const STEPS = [0.5, 0.1, 0.01].map((probability) => -Math.log(probability
 /** @returns 0 for what was expected, up to the number of steps */
 export const stepOf = (surprise: number): number => STEPS.filter((step) => surprise > step).length;
 
+/** Marks that are remembered: more than one sees. */
+const REMEMBERED = 10_000;
+
 /** @param sayOf what is said of a surprise */
 export function surpriseMarks(sayOf: (surprise: number) => string): Extension {
+  // Each is said in a sentence, which takes longer to make than a key may for all that one sees.
+  const made = new Map<number, Decoration>();
+  const markOf = (surprise: number): Decoration => {
+    const known = made.get(surprise);
+    if (known) return known;
+    if (made.size > REMEMBERED) made.clear();
+    const mark = Decoration.mark({
+      class: `cm-surprise-${stepOf(surprise)}`,
+      attributes: { title: sayOf(surprise) },
+    });
+    made.set(surprise, mark);
+    return mark;
+  };
   const marksOf = ({ state, visibleRanges }: EditorView): DecorationSet => {
     const found = surprisesOf(state);
     if (!found) return Decoration.none;
@@ -53,11 +69,7 @@ export function surpriseMarks(sayOf: (surprise: number) => string): Extension {
         const surprise = found.values[at]!;
         const character = String.fromCodePoint(text.codePointAt(at - from) ?? 0);
         if (Number.isNaN(surprise) || character === '\n') continue;
-        const mark = Decoration.mark({
-          class: `cm-surprise-${stepOf(surprise)}`,
-          attributes: { title: sayOf(surprise) },
-        });
-        part.push(mark.range(at, at + character.length));
+        part.push(markOf(surprise).range(at, at + character.length));
       }
       return part;
     });

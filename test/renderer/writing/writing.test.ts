@@ -13,6 +13,7 @@ import {
 } from '../../../src-main/contract/writing/piece.ts';
 import { CONTEXT } from '../../../src-renderer/writing/context.ts';
 import { taking, type Part } from '../../../src-renderer/writing/page/offer.ts';
+import { preferences } from '../../../src-main/contract/preferences.ts';
 import { Writing } from '../../../src-renderer/writing/writing.svelte.ts';
 import { hostWith, settled } from '../fake-host.ts';
 import { modelOf } from '../window.ts';
@@ -53,6 +54,7 @@ function pad(
   });
   const writing = new Writing(calls, models, {
     navigation: { toFault: (_, [field]) => field !== undefined },
+    preferences: { choices: preferences.parse({}) },
     fail: (error) => told.push(error),
   });
   return {

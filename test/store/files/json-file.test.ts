@@ -8,7 +8,8 @@ import { listing, temporaryFolder } from './temporary-folder.ts';
 const DEFAULTS = {
   ...{ language: 'system', theme: 'system', engine: 'auto', threads: null },
   ...{ limitMb: 64, limitFiles: 5000, presets: [], forms: [] },
-  ...{ pageSize: 'usual', pageFace: 'kai' },
+  ...{ pageSize: 'usual', pageFace: 'kai', pageColour: 'nothing', pageMarks: true },
+  ...{ copiesEverywhere: false, copiedCharacters: 6, copiedWords: 5 },
 };
 
 const open = (path: string) => JsonFile.open(path, schema);
