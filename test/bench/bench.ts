@@ -28,6 +28,7 @@ import {
 import { measureListing } from './library-rows.ts';
 import { measureFootprints } from './memory-rows.ts';
 import { printCopies, printLines } from './lines-rows.ts';
+import { printTyping } from './typing-rows.ts';
 import { printLargeText } from './text-rows.ts';
 import { bookSize, largeCorpus, type Size } from './sizes.ts';
 import { atLeast, atMost, heading, missedTargets, row } from './table.ts';
@@ -111,6 +112,7 @@ const steps: Record<Row, () => Promise<void>> = {
     for (const engine of engines) await printBeside(join(root, 'resources'), engine);
   },
   copies: async () => printCopies(),
+  typing: () => printTyping(engines[0]!),
   memory: async () => {
     heading("memory over 250 epochs at the book's size");
     for (const engine of engines) {

@@ -24,6 +24,13 @@ export class Honesty {
     savedAt: string;
     characters: ReadonlySet<string>;
   } | null>(null);
+  /** Whether runs are counted in Han characters; else in words. */
+  readonly countsCharacters: boolean = $derived.by(() => {
+    const { model } = this.#host;
+    const known = this.vocabulary?.modelId === model?.id ? this.vocabulary : null;
+    const sample = known ? [...known.characters].join('') : (model?.suggestedPrefix ?? '字');
+    return /\p{Script=Han}/u.test(sample);
+  });
   readonly copies: Copies;
   readonly surprises: Surprises;
   readonly #calls: ApiCalls;
@@ -52,16 +59,9 @@ export class Honesty {
       get draft() {
         return draft();
       },
-      modelId: () => (host.preferences.choices.pageColour === 'surprise' ? host.model?.id : undefined),
+      modelId: () =>
+        host.preferences.choices.pageColour === 'surprise' ? host.model?.id : undefined,
     });
-  }
-
-  /** Whether runs are counted in Han characters; else in words. */
-  get countsCharacters(): boolean {
-    const model = this.#host.model;
-    const known = this.vocabulary?.modelId === model?.id ? this.vocabulary : null;
-    const sample = known ? [...known.characters].join('') : (model?.suggestedPrefix ?? '字');
-    return /\p{Script=Han}/u.test(sample);
   }
 
   /** Which of the person's choices holds for the model that writes. */

@@ -17,9 +17,23 @@ export interface Unknown {
 
 /** Of a line, what is looked at around the part that one sees. */
 const MOST_SEEN = 40; // UTF-16 units on each side
+/** Marks that are remembered: more than one sees. */
+const REMEMBERED = 10_000;
 
 export function unknownMarks({ knows, say }: Unknown): Extension {
   const readAs = (text: string): string => [...text].filter(knows).join('').trim();
+  // Each is said in a sentence, which takes longer to make than a key may for all that one sees.
+  const made = new Map<string, Decoration>();
+  const markOf = (character: string, near: string): Decoration => {
+    const key = `${character}\n${near}`;
+    const known = made.get(key);
+    if (known) return known;
+    if (made.size > REMEMBERED) made.clear();
+    const attributes = { title: say(character, readAs(near)) };
+    const mark = Decoration.mark({ class: 'cm-unknown', attributes });
+    made.set(key, mark);
+    return mark;
+  };
   const marksOf = ({ state: { doc }, visibleRanges }: EditorView): DecorationSet => {
     const marks = [];
     for (const { from, to } of visibleRanges) {
@@ -36,10 +50,7 @@ export function unknownMarks({ knows, say }: Unknown): Extension {
                 Math.max(line.from, place - MOST_SEEN),
                 Math.min(line.to, end + MOST_SEEN),
               );
-              const title = say(character, readAs(near));
-              marks.push(
-                Decoration.mark({ class: 'cm-unknown', attributes: { title } }).range(place, end),
-              );
+              marks.push(markOf(character, near).range(place, end));
             }
             place = end;
           }
