@@ -30,6 +30,7 @@ export const shortcuts = {
     send: { keys: ['Ctrl+Enter'], onMac: ['Cmd+Enter', 'Ctrl+Enter'] },
     lines: { keys: ['Ctrl+Shift+Enter'], onMac: ['Cmd+Shift+Enter', 'Ctrl+Shift+Enter'] },
     words: { keys: ['Alt+Enter'] },
+    reading: { keys: ['Alt+R'] },
     takeAll: { keys: ['Tab'] },
     takeCharacter: { keys: ['Right'] },
     takeLine: { keys: ['CmdOrCtrl+Right'] },

@@ -86,6 +86,12 @@ export class Draft {
     this.#view?.focus();
   }
 
+  /** @returns where a menu of a character opens, in px of the window; nothing where it is not seen */
+  cornerOf(place: number): { x: number; y: number } | undefined {
+    const at = this.#view?.coordsAtPos(place, 1);
+    return at ? { x: at.left, y: at.bottom } : undefined;
+  }
+
   /** @returns whether it is meant: as a rule, where the page has the focus */
   undo(isMeant = this.#view?.hasFocus ?? false): boolean {
     if (!this.#view || !isMeant) return false;

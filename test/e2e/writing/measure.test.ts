@@ -3,8 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
-import { draftPage, openDraft } from '../support/draft-page.ts';
-import { expectGoodAlways } from '../support/looks.ts';
+import { draftPage, draftText, openDraft } from '../support/draft-page.ts';
+import { expectGoodAlways, violationsOn } from '../support/looks.ts';
 import { picture, type Look, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
 
@@ -90,6 +90,62 @@ describe('beside the lines', () => {
     expect((await factsOf(page))[0]![1]).toBe('6 syllables, rhyme a (/aɪt/)');
     expect(complaints).toEqual([]);
     await page.screenshot({ path: picture('measure English') });
+  });
+
+  it('stands also what is said of the line at the cursor, for who sees no signs and has no pointer', async () => {
+    const { page, complaints } = await open(STANZA);
+    const line = page.getByRole('status', { name: 'Line at the cursor' });
+    await draftPage(page).press('Control+Home');
+    await expect
+      .poll(() => line.innerText())
+      .toBe('Line 1: 4 characters, rhyme a (十六唐), ends in the first tone, level.');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => line.innerText()).toMatch(/^Line 3: 5 characters, no other line/);
+    await page.keyboard.insertText('[桥段]\n');
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(() => line.innerText()).toBe('');
+    expect(complaints).toEqual([]);
+  });
+
+  it('a character that can be read in several ways is decided at itself, by keyboard or mouse, and kept', async () => {
+    const { page, complaints } = await open('路很重\n虫');
+    await expect.poll(() => shownOf(page)).toEqual(['3 a ˋ', '1 a ˊ']);
+    await draftPage(page).press('Control+Home');
+    await page.keyboard.press('Alt+R');
+    await page.getByText('No character that can be read in several ways').waitFor();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Alt+R');
+    const menu = page.getByRole('menu', { name: '“重” is read zhòng' });
+    await menu.waitFor();
+    const character = await page.locator('#write-page .cm-line').first().boundingBox();
+    const { x, y } = (await menu.boundingBox())!;
+    expect(Math.abs(y - character!.y)).toBeLessThan(70); // beside the character
+    expect(x - character!.x).toBeLessThan(120);
+    expect(await violationsOn(page)).toEqual([]);
+    await page.screenshot({ path: picture('measure reading') });
+    expect(await menu.getByRole('menuitem').allInnerTexts()).toEqual([
+      'zhòng (as it stands)',
+      'chóng',
+    ]);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => shownOf(page)).toEqual(['3 a ˊ', '1 a ˊ']);
+    const { calls } = host;
+    const [{ id } = { id: '' }] = await calls['drafts.list']({});
+    const kept = async () => (await calls['drafts.open']({ id })).content.readings;
+    await expect.poll(kept).toEqual([{ at: 2, reading: 'chong2' }]);
+    await page.reload(); // the cursor is at the end, behind another character
+    await expect.poll(() => shownOf(page)).toEqual(['3 a ˊ', '1 a ˊ']);
+    await draftPage(page).press('Control+Home');
+    await page.keyboard.press('End');
+    await page.getByRole('button', { name: '“重” is read chóng' }).click();
+    await page.getByRole('menuitem', { name: 'zhòng (as it stands)' }).click();
+    await expect.poll(() => shownOf(page)).toEqual(['3 a ˋ', '1 a ˊ']);
+    await expect.poll(kept).toEqual([]);
+    await page.keyboard.insertText('了'); // one types on
+    expect(await draftText(page)).toBe('路很重了\n虫');
+    expect(complaints).toEqual([]);
   });
 
   it('is said in Chinese, too', async () => {
