@@ -45,8 +45,16 @@ export class Surprises {
     if (this.#isRead()) return this.look();
     this.perplexities = null;
     this.#stop();
-    if (this.#host.modelId() === undefined) return;
+    if (this.#host.modelId() === undefined) return this.#forget();
     this.#timer = setTimeout(() => void this.#begin(), PAUSE);
+  }
+
+  /** There is nobody whom it would surprise, or who wants to know. */
+  #forget(): void {
+    const { draft } = this.#host;
+    this.#read = undefined;
+    this.problem = null;
+    if (surprisesOf(draft.state)) draft.dispatch({ effects: surprisesFound.of(null) });
   }
 
   /** The cursor is elsewhere. */

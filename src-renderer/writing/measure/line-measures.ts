@@ -7,10 +7,8 @@ import type { English } from '../../../src-main/language/english/english.ts';
 import { measureLine, rhymeScheme, type LineMeasure } from '../../../src-main/language/measure.ts';
 import { hasWords } from '../../../src-main/language/units.ts';
 import { readingsIn } from '../page/readings.ts';
-import { isBetween, stanzaAt } from './stanza.ts';
+import { isBetween, LONGEST_LINE, stanzaAt } from './stanza.ts';
 
-/** A longer line is prose, and is not measured. */
-const LONGEST_LINE = 999; // UTF-16 units
 /** Lines that are remembered: more than a long draft has; and stanzas: more than one sees. */
 const REMEMBERED = 20_000;
 const REMEMBERED_STANZAS = 200;

@@ -2,6 +2,8 @@
 import type { Text } from '@codemirror/state';
 import { labelOf } from '../../../src-main/contract/writing/label.ts';
 
+/** A longer line is prose, and is not measured. */
+export const LONGEST_LINE = 999; // UTF-16 units
 /** Lines of one stanza at the most; what is longer is cut into pieces, so that a key never costs more than one of them. */
 const LONGEST = 200;
 

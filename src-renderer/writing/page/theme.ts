@@ -2,6 +2,12 @@
 import type { Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 
+/** @param height of a line */
+const ruled = (height: string): string =>
+  `repeating-linear-gradient(transparent 0 calc(${height} - 1px), var(--verse-rule) calc(${height} - 1px) ${height})`;
+/** Of a line of lyrics, whatever the letters in it. */
+const LINE = 'calc(2.1 * var(--type-verse))';
+
 const quiet = { color: 'var(--ink-help)', fontFamily: 'var(--face-interface)' };
 
 export const theme: Extension = EditorView.theme({
@@ -18,8 +24,7 @@ export const theme: Extension = EditorView.theme({
   '.cm-content': { padding: '0', caretColor: 'var(--cinnabar)' },
   '.cm-line': {
     padding: '0 0.5rem',
-    background:
-      'repeating-linear-gradient(transparent 0 calc(2.1em - 1px), var(--verse-rule) calc(2.1em - 1px) 2.1em)',
+    background: ruled('2.1em'),
   },
   '.cm-line::selection, .cm-line ::selection': {
     background: 'light-dark(#e9b9a8, #7c3a2a) !important',
@@ -47,7 +52,8 @@ export const theme: Extension = EditorView.theme({
     color: 'var(--ink-help)',
     fontFamily: 'var(--face-interface)',
     fontSize: 'var(--type-text)',
-    lineHeight: 'calc(2.1 * var(--type-verse))',
+    lineHeight: LINE,
+    background: ruled(LINE),
   },
   '.cm-gutters': { background: 'none', border: '0', ...quiet, letterSpacing: '0' },
   '.cm-gutterElement': { fontSize: 'var(--type-fine)', fontVariantNumeric: 'tabular-nums' },
