@@ -3,6 +3,7 @@ import type { EditorState } from '@codemirror/state';
 import { expect, it } from 'vitest';
 import { LineMeasures } from '../../../../src-renderer/writing/measure/line-measures.ts';
 import { stanzaAt } from '../../../../src-renderer/writing/measure/stanza.ts';
+import { read as setReading } from '../../../../src-renderer/writing/page/readings.ts';
 import { pageState, type PageHost } from '../../../../src-renderer/writing/page/page-state.ts';
 
 const nothing = (): void => {};
@@ -47,4 +48,19 @@ it('of a stanza of thousands of lines is of a part of it, on which all its lines
     if (stanza.first > 203)
       for (const other of [stanza.first, stanza.last]) expect(stanzaAt(doc, other)).toEqual(stanza);
   }
+});
+
+it('of a stanza that is as it was is what it was, wherever it stands and whatever is typed elsewhere', () => {
+  const before = pageOf('山\n光\n\n想\n光');
+  const measures = new LineMeasures('eighteen', undefined, nothing);
+  const lines = [1, 2, 4, 5];
+  const [first, , third, fourth] = lines.map((line) => measures.of(before, line));
+  const after = before.update({ changes: { from: 3, insert: '头\n一' } }).state;
+  expect(measures.of(after, 5)).toBe(third);
+  expect(measures.of(after, 6)).toBe(fourth);
+  expect(measures.of(after, 1)).not.toBe(first); // a line has come to its stanza
+  const other = after.update({
+    effects: setReading.of({ from: 0, to: 1, reading: 'shang4' }),
+  }).state;
+  expect(measures.of(other, 1)).toMatchObject({ tone: 4 });
 });

@@ -1,0 +1,112 @@
+/** The pad on English lyrics, with a model that has learnt English: words are what is counted as copied, syllables are the measure, and sounds rhyme. */
+import type { Browser, Locator, Page } from 'playwright-core';
+import { beforeAll, expect, it, vi } from 'vitest';
+import type { Client } from '../../hosts/web/client.ts';
+import type { Application } from '../support/application.ts';
+import { draftPage, draftText, openDraft, showOnPage, writeFrom } from '../support/draft-page.ts';
+import { expectGoodAlways } from '../support/looks.ts';
+import { fill, picture, type WatchedPage } from '../support/page.ts';
+import { openStage } from '../support/stage.ts';
+
+let application: Application;
+let browser: Browser;
+let host: Client;
+/** Of eight words and more that the model has learnt. */
+let words: string[];
+
+beforeAll(async () => {
+  const stage = await openStage();
+  ({ application, browser, host } = stage);
+  const { calls } = host;
+  const corpora = await calls['corpora.list']({});
+  const { id: corpusId } = corpora.find(({ name }) => /English|英文/.test(name))!;
+  const settings = { epochs: 1, hiddenSize: 8, maxCharacters: 20_000 };
+  await calls['training.start']({ corpusId, settings, engine: 'onnx' });
+  await vi.waitUntil(async () => (await calls['training.status']({})).state === 'finished', 60_000);
+  const { text } = await calls['corpora.text']({ id: corpusId });
+  const lines = text.slice(0, 15_000).split('\n');
+  words = lines.find((line) => /^[A-Za-z]+(?: [a-z]+){7,}$/.test(line))!.split(' ');
+  return stage.close;
+}, 120_000);
+
+const open = (text: string): Promise<WatchedPage> =>
+  openDraft({ application, browser, host }, text);
+const copied = (page: Page): Locator => page.locator('#write-page .cm-copied');
+const letters = (page: Page): Promise<string> =>
+  page
+    .locator('#write-page')
+    .evaluate((host) =>
+      [...host.shadowRoot!.querySelectorAll('.cm-fact:not([title=""]) .cm-rhyme')]
+        .map(({ textContent }) => textContent || '-')
+        .join(''),
+    );
+
+it('underlines five words in a row, counts in words, and avoids one less', async () => {
+  const four = words.slice(0, 4).join(' ');
+  const { page, complaints } = await open(`and so ${four} zebras`);
+  await page.getByText('0 of 1 line is from the corpus.').waitFor();
+  expect(await copied(page).count()).toBe(0);
+  await draftPage(page).press('Enter');
+  await page.keyboard.insertText(words.slice(0, 5).join(' '));
+  await expect.poll(() => copied(page).allInnerTexts()).toEqual([words.slice(0, 5).join(' ')]);
+  expect(await copied(page).getAttribute('title')).toMatch(/^Copied, 5 words in a row: “.+”\.$/);
+  await page.getByText('1 of 2 lines are from the corpus.').waitFor();
+  await page.getByText('No more than 4 words in a row').waitFor();
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
+  const count = page.getByLabel('Words in a row that are a copy');
+  expect(await count.inputValue()).toBe('5');
+  await count.fill('4');
+  await expect.poll(() => copied(page).count()).toBe(2);
+  await page.keyboard.press('Escape');
+  await page.getByText('No more than 3 words in a row').waitFor();
+  expect(await host.calls['preferences.get']({})).toMatchObject({
+    ...{ copiedWords: 4, copiedCharacters: 6 },
+  });
+  await host.calls['preferences.set']({ copiedWords: 5 });
+  await expect.poll(() => copied(page).count()).toBe(1); // here as in any window
+  expect(complaints).toEqual([]);
+});
+
+it('counts syllables, and letters of rhymes take slant ones in where that is wished', async () => {
+  const { page, complaints } = await open(
+    'a fire in the night\nand all of us came home\nunder a silver light\nwe slept on the warm stone',
+  );
+  await expect.poll(() => letters(page)).toBe('abac');
+  const counts = page.locator('#write-page .cm-fact:not([title=""]) > :first-child');
+  expect(await counts.allInnerTexts()).toEqual(['6', '6', '6', '6']);
+  await expect
+    .poll(() => page.getByRole('status', { name: 'Line at the cursor' }).innerText())
+    .toMatch(/^Line 4: 6 syllables, no other line rhymes on \/.+\/\.$/);
+  await page.getByRole('tab', { name: 'Words' }).click();
+  await page.locator('#rhymes-system').selectOption('near');
+  await expect.poll(() => letters(page)).toBe('abab');
+  expect(complaints).toEqual([]);
+});
+
+it('finds words that rhyme with the end of a line, slant rhymes below', async () => {
+  const { page, complaints } = await open('under a silver light');
+  await page.getByRole('tab', { name: 'Words' }).click();
+  const rhymes = page.getByRole('region', { name: 'What rhymes' });
+  const first = rhymes.getByRole('list').first();
+  await first.getByRole('button').first().waitFor();
+  await expect.poll(() => first.getByText('night', { exact: true }).count()).toBe(1);
+  const near = rhymes.getByRole('list', { name: /^(Near rhymes|Common words that nearly)/ });
+  expect(await near.count()).toBeGreaterThan(0);
+  const [above, below] = [await first.boundingBox(), await near.first().boundingBox()];
+  expect(below!.y).toBeGreaterThan(above!.y);
+  await rhymes.scrollIntoViewIfNeeded();
+  await page.screenshot({ path: picture('English rhymes') });
+  await expectGoodAlways(page, 'English rhymes');
+  expect(complaints).toEqual([]);
+});
+
+it('goes on in English, and tells what surprises in it', async () => {
+  const { page, complaints } = await open('');
+  await fill(page, { Length: '30' });
+  await writeFrom(page, 'under a silver ');
+  expect(await draftText(page)).toMatch(/^under a silver [^\p{Script=Han}]/u);
+  await showOnPage(page, /^Surprise/);
+  await page.locator('#write-page [class^=cm-surprise]').first().waitFor();
+  await page.getByText(/^Perplexity [\d.,]+/).waitFor();
+  expect(complaints).toEqual([]);
+});
