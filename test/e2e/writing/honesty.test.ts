@@ -3,9 +3,9 @@ import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
-import { draftPage, draftText, showOnPage, openDraft } from '../support/draft-page.ts';
+import { draftPage, draftText, offerFrom, showOnPage, openDraft } from '../support/draft-page.ts';
 import { expectGoodAlways } from '../support/looks.ts';
-import { type Look, type WatchedPage } from '../support/page.ts';
+import { openPage, type Look, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
 
 let application: Application;
@@ -27,8 +27,11 @@ beforeAll(async () => {
   return stage.close;
 }, 120_000);
 
-const open = (text: string, look: Look = {}): Promise<WatchedPage> =>
-  openDraft({ application, browser, host }, text, look);
+async function open(text: string, look: Look = {}): Promise<WatchedPage> {
+  await host.calls['preferences.set']({ pageColour: 'nothing', pageMarks: true });
+  await host.calls['preferences.set']({ copiedCharacters: 6 });
+  return openDraft({ application, browser, host }, text, look);
+}
 
 const copied = (page: Page) => page.locator('#write-page .cm-copied');
 const unknown = (page: Page) => page.locator('#write-page .cm-unknown');
@@ -95,6 +98,65 @@ describe('the page', () => {
     await page.getByText('No more than 4 Chinese characters in a row').waitFor();
   });
 
+  it('counts so in every window, and shows the same there', async () => {
+    const { page } = await open(lines[0]!.slice(0, 5));
+    await page.getByText('0 of 1 line is from the corpus.').waitFor();
+    await expect.poll(async () => (await host.calls['drafts.list']({})).length).toBe(1);
+    const other = await openPage(browser, application.address);
+    await other.page.keyboard.press('Alt+3');
+    await expect.poll(() => draftText(other.page)).toBe(lines[0]!.slice(0, 5));
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    await page.getByLabel('Chinese characters in a row that are a copy').fill('5');
+    await page.getByRole('radio', { name: /^Surprise/ }).check();
+    await expect.poll(() => copied(other.page).count()).toBe(1);
+    await other.page.locator('#write-page [class^=cm-surprise]').first().waitFor();
+    await other.page.getByRole('button', { name: 'Show', exact: true }).click();
+    const count = other.page.getByLabel('Chinese characters in a row that are a copy');
+    expect(await count.inputValue()).toBe('5');
+    expect(other.complaints).toEqual([]);
+  });
+
+  it('underlines what the model wrote as well, and says at the cursor who did', async () => {
+    const [line] = lines;
+    const { page, complaints } = await open('');
+    const piece = {
+      ...{ id: 'p', at: new Date().toISOString(), modelId: 'm', modelName: '织机' },
+      ...{ prefix: '想', text: line!, settings: { temperature: 0.5, seed: 7 } },
+    };
+    const { id, revision } = await host.calls['drafts.create']({});
+    const spans = [{ from: 2, to: 2 + line!.length, piece: 'p' }];
+    const content = { text: `我\n${line}`, spans, pieces: [piece] };
+    await host.calls['drafts.save']({
+      ...{ id, revision },
+      content: { ...content, readings: [], settings: {}, history: null },
+    });
+    await page.reload();
+    await expect.poll(() => copied(page).allInnerTexts()).toEqual([line]);
+    await showOnPage(page, 'What the model wrote');
+    expect(await page.locator('#write-page .cm-written').allInnerTexts()).toEqual([line]);
+    await draftPage(page).press('Control+End');
+    await expect
+      .poll(() => here(page).innerText())
+      .toMatch(/^织机, Temperature: 0\.5, Seed: 7.+Copied, \d+ characters/);
+    await draftPage(page).press('Control+Home');
+    await page.keyboard.press('End');
+    await expect.poll(() => here(page).innerText()).toBe('');
+    expect(complaints).toEqual([]);
+  });
+
+  it('tells once of what a model leaves out of what it goes on from', async () => {
+    const { page, complaints } = await open('');
+    const said = page.getByText('left them out: 𠮷');
+    await offerFrom(page, '想要𠮷分开');
+    await said.waitFor();
+    expect(await said.count()).toBe(1);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => said.count()).toBe(0);
+    await offerFrom(page, '想要分开');
+    expect(await page.getByText('left them out').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
   it('shows how much each character surprises the model, and its perplexity', async () => {
     const { page, complaints } = await open(`[主歌]\n${lines[0]}\n𠮷想要\n\n分开`);
     await showOnPage(page, /^Surprise/);
@@ -119,6 +181,12 @@ describe('the page', () => {
     await page.locator('#write-page [class^=cm-surprise]').first().waitFor();
     await page.getByRole('button', { name: /^(Show|显示)$/ }).click();
     await expectGoodAlways(page, `honesty surprise ${language}`);
+    await page.setViewportSize({ width: 900, height: 700 });
+    const end = async (): Promise<number> => {
+      const { x, width } = (await page.locator('#write-show').boundingBox())!;
+      return x + width;
+    };
+    await expect.poll(end).toBeLessThanOrEqual(900); // it has gone along with its button
   });
 
   it('takes 200,000 characters, and typing goes on', async () => {

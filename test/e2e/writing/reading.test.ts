@@ -60,6 +60,14 @@ it('is set larger and in another face, which is kept, and lines are measured ane
   await expect.poll(setIn).toEqual({ fontSize: '48px', isKai: false });
   expect(await violationsOn(page)).toEqual([]);
   await page.screenshot({ path: picture('reading menu') });
+  await page.setViewportSize({ width: 900, height: 700 });
+  await expect
+    .poll(async () => {
+      const { x, width } = (await page.getByRole('dialog', { name: 'View' }).boundingBox())!;
+      return x + width;
+    })
+    .toBeLessThanOrEqual(900);
+  await page.setViewportSize({ width: 1280, height: 800 });
   const heights = (what: string) =>
     page
       .locator(`#write-page ${what}`)
