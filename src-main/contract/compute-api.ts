@@ -101,9 +101,10 @@ const wished = {
   form,
   lineBreak: z.enum(['\n', ' ']),
   readings: z.array(chosenReading),
-  /** Units in a row that may be copied; null: any number. */
-  noCopy: z.int().min(1).nullable(),
 };
+
+/** Units in a row that may stand in what the model has learnt, whose index is there then; null: any number. */
+const noCopy = z.int().min(1).nullable();
 
 /** A reading by its ids, the end of its last line with them, and the model's log-probability of each. */
 const idReading = z.object({ ids, logProbabilities: floats });
@@ -180,8 +181,7 @@ export const computeApi = {
       length: z.int(),
       /** On which no penalty falls, such as the end of a line. */
       spared: z.array(z.int()).default([]),
-      /** Units in a row that may stand in what the model has learnt, whose index is there then; null: any number. */
-      noCopy: z.int().min(1).nullable().default(null),
+      noCopy: noCopy.default(null),
       seed: z.int(),
     }),
     output: z.object({ continuation: ids, seconds: z.number(), cancelled: z.boolean() }),
@@ -200,12 +200,14 @@ export const computeApi = {
     input: z.object({ key: z.string(), id: z.string(), ids }),
     output: z.object({ surprises: floats.nullable() }),
   },
-  /** How probable each character is to come next [V]: under the model itself, and as it would be drawn. */
+  /** How probable each character is to come next [V]: under the model itself, and as it would be drawn; null where it was called off. */
   next: {
     input: samplingSettings.extend({
       key: z.string(),
+      id: z.string(),
       prefix: ids,
       spared: z.array(z.int()).default([]),
+      noCopy: noCopy.default(null),
       fit: z
         .object({
           ...wished,
@@ -215,11 +217,15 @@ export const computeApi = {
         .optional(),
     }),
     output: z.object({
-      model: floats,
-      drawn: floats,
-      /** [V] of 0/1: what may come. */
-      allowed: bytes,
-      share: z.number(),
+      found: z
+        .object({
+          model: floats,
+          drawn: floats,
+          /** [V] of 0/1: what may come. */
+          allowed: bytes,
+          share: z.number(),
+        })
+        .nullable(),
     }),
   },
   /** Makes the index of the text that a model has learnt, by its code points: `search` and `copied` go by it. */
@@ -244,6 +250,7 @@ export const computeApi = {
       id: z.string(),
       prefix: ids,
       spared: z.array(z.int()),
+      noCopy,
       ...wished,
       count: z.int().min(1),
       /** Texts without the end of the last line, not to be found again. */

@@ -4,6 +4,17 @@ import type { LanguageModel, ParameterName } from './parameters.ts';
 import { decodingStep } from './programs.ts';
 import { NO_CHOICE, type Choice } from './sampling/choice.ts';
 
+/** What one has come to behind a text: the hidden state [H], and the logits of what comes next [V]. */
+interface After {
+  readonly state: Float32Array;
+  readonly logits: Float32Array;
+}
+
+/** Characters that are read in one turn: some milliseconds of the largest models. */
+const AT_ONCE = 64;
+
+type InTurn = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
 export class Decoder<V> {
   readonly #engine: Engine<V>;
   readonly #step: Executable<V, 'x' | 'state', 'logits' | 'state'>;
@@ -60,13 +71,33 @@ export class Decoder<V> {
 
   /**
    * @param prefix at least one id
-   * @returns the hidden state after it [H], and the logits of what comes next [V]
+   * @param inTurn does the work of some characters when the engine is free for it
+   * @param isOver asked before each of these: whether nobody waits for it any more
+   * @returns the hidden state after it [H], and the logits of what comes next [V]; undefined where nobody waited
    */
-  async after(prefix: Int32Array): Promise<{ state: Float32Array; logits: Float32Array }> {
+  async after(prefix: Int32Array): Promise<After>;
+  async after(
+    prefix: Int32Array,
+    inTurn: InTurn,
+    isOver: () => boolean,
+  ): Promise<After | undefined>;
+  async after(
+    prefix: Int32Array,
+    inTurn: InTurn = (work) => work(),
+    isOver = () => false,
+  ): Promise<After | undefined> {
     const reading = new Reading(this.#engine, this.#step, this.#hiddenSize);
+    const last = prefix.length - 1;
     try {
-      for (const id of prefix.subarray(0, -1)) this.#engine.release(await reading.read(id));
-      const logits = await reading.read(prefix.at(-1)!);
+      for (let from = 0; from < last; from += AT_ONCE) {
+        if (isOver()) return undefined;
+        const ids = prefix.subarray(from, Math.min(from + AT_ONCE, last));
+        await inTurn(async () => {
+          for (const id of ids) this.#engine.release(await reading.read(id));
+        });
+      }
+      if (isOver()) return undefined;
+      const logits = await inTurn(() => reading.read(prefix[last]!));
       const after = { state: this.#engine.read(reading.state), logits: this.#engine.read(logits) };
       this.#engine.release(logits);
       return after;

@@ -306,9 +306,9 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       await recent.use(modelId);
       return found;
     },
-    'writing.next': async ({ modelId, ...request }) => {
+    'writing.next': ({ modelId, ...request }) => {
       const text = () => models.readLearntText(modelId);
-      return writing.next(modelId, await models.readWeights(modelId), text, request);
+      return writing.next(modelId, models.readWeights(modelId), text, request);
     },
     'writing.copied': async ({ modelId, ...request }) => {
       const text = () => models.readLearntText(modelId);

@@ -11,19 +11,24 @@ export class Inquiry<Question, Answer> {
   /** Whether the answer is to come. */
   waits = $state(false);
   #question: Question | null = null;
-  #asking = false;
+  /** Of the question that is being asked. */
+  #asking: AbortController | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #ask: (question: Question) => Promise<Answer>;
+  readonly #ask: (question: Question, signal: AbortSignal) => Promise<Answer>;
   readonly #pause: number;
 
-  /** @param pause in ms */
-  constructor(ask: (question: Question) => Promise<Answer>, pause = PAUSE) {
+  /**
+   * @param ask is told by the signal that nobody waits for the answer any more
+   * @param pause in ms
+   */
+  constructor(ask: (question: Question, signal: AbortSignal) => Promise<Answer>, pause = PAUSE) {
     this.#ask = ask;
     this.#pause = pause;
   }
 
   want(question: Question): void {
     clearTimeout(this.#timer);
+    this.#asking?.abort();
     this.#question = question;
     this.waits = true;
     this.#timer = setTimeout(() => void this.#begin(), this.#pause);
@@ -32,6 +37,7 @@ export class Inquiry<Question, Answer> {
   /** Lets go of the question and of its answer. */
   forget(): void {
     clearTimeout(this.#timer);
+    this.#asking?.abort();
     this.#question = null;
     this.answer = null;
     this.error = null;
@@ -41,10 +47,10 @@ export class Inquiry<Question, Answer> {
   async #begin(): Promise<void> {
     this.#timer = undefined;
     if (this.#asking) return; // what is asked now comes when that is answered
-    this.#asking = true;
     let question = this.#question;
     while (question !== null) {
-      const answer = await this.#answerTo(question);
+      this.#asking = new AbortController();
+      const answer = await this.#answerTo(question, this.#asking.signal);
       if (question === this.#question) {
         [this.answer, this.error] = 'error' in answer ? [null, answer.error] : [answer.value, null];
         this.waits = false;
@@ -53,12 +59,15 @@ export class Inquiry<Question, Answer> {
       // Within the pause of another question its timer begins anew.
       question = this.#timer === undefined ? this.#question : null;
     }
-    this.#asking = false;
+    this.#asking = null;
   }
 
-  async #answerTo(question: Question): Promise<{ value: Answer } | { error: unknown }> {
+  async #answerTo(
+    question: Question,
+    signal: AbortSignal,
+  ): Promise<{ value: Answer } | { error: unknown }> {
     try {
-      return { value: await this.#ask(question) };
+      return { value: await this.#ask(question, signal) };
     } catch (error) {
       return { error };
     }

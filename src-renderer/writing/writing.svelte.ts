@@ -99,8 +99,8 @@ export class Writing {
       get avoids() {
         return self().how.avoids;
       },
-      get mayCopy() {
-        return self().honesty.shortest - 1;
+      get shortest() {
+        return self().honesty.shortest;
       },
       get measuring() {
         return self().measuring;

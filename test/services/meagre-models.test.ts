@@ -64,7 +64,7 @@ describe.skipIf(!isPresent('onnx'))('a model of one character', () => {
     expect(none.readings).toEqual([]);
     expect(none.inTheWay.map(({ wish }) => wish)).toEqual(['rhyme']);
     expect(none.nearest.map(({ text }) => text)).toEqual(['啊啊啊']);
-    const fit = { form: form.parse({ lines: [rhymed] }), noCopy: null };
+    const fit = { form: form.parse({ lines: [rhymed] }) };
     const next = await handlers['writing.next']({ ...ask, top: 10, fit });
     expect(next).toMatchObject({ share: 0, characters: [{ allowed: false, drawn: 0 }] });
   });

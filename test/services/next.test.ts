@@ -39,11 +39,11 @@ async function open({ lineBreaks = 'own', text = null as string | null } = {}) {
   const modelId = await library.save({ ...file, manifest: best });
   const next = (request: Omit<NextRequest, 'modelId' | 'top'>) =>
     handlers['writing.next']({ ...request, modelId, top: all });
-  return { next };
+  return { next, handlers, modelId };
 }
 
-const fitOf = (lines: readonly (GivenLineConstraint & { text?: string })[], noCopy = null) => ({
-  ...{ form: formSchema.parse({ lines }), noCopy },
+const fitOf = (lines: readonly (GivenLineConstraint & { text?: string })[]) => ({
+  form: formSchema.parse({ lines }),
 });
 
 /** @returns the characters with which a line that begins so can go on to be as it is wished */
@@ -136,8 +136,8 @@ describe.skipIf(!isPresent('onnx'))('what comes next under what is wished of the
     const { next } = await open({ text: '光天年雨\n雨网伤' });
     const ask = { prefix: '网\n光天年', temperature: 1 };
     const of = async (noCopy: number | null, begun = '') => {
-      const fit = { ...fitOf([{ length: { min: 1, max: 9 } }]), noCopy };
-      const { characters } = await next({ ...ask, prefix: ask.prefix + begun, fit });
+      const fit = fitOf([{ length: { min: 1, max: 9 } }]);
+      const { characters } = await next({ ...ask, prefix: ask.prefix + begun, fit, noCopy });
       return new Map(characters.map(({ character, allowed }) => [character, allowed]));
     };
     expect((await of(null)).get('雨')).toBe(true);
@@ -145,9 +145,50 @@ describe.skipIf(!isPresent('onnx'))('what comes next under what is wished of the
     expect((await of(3)).get('光')).toBe(true);
     expect((await of(4)).get('雨')).toBe(true);
     const { next: untold } = await open();
-    await expect(untold({ ...ask, fit: { ...fitOf([three]), noCopy: 3 } })).rejects.toMatchObject({
-      code: 'model.noText',
-      params: { field: 'noCopy' },
-    });
+    const refused = { code: 'model.noText', params: { field: 'noCopy' } };
+    await expect(untold({ ...ask, fit: fitOf([three]), noCopy: 3 })).rejects.toMatchObject(refused);
+    await expect(untold({ ...ask, noCopy: 3 })).rejects.toMatchObject(refused);
+  });
+
+  it('copies nothing also where nothing is wished, and stands in the order of the model', async () => {
+    const { next } = await open({ text: '光天年雨\n雨网伤' });
+    for (const settings of [{ temperature: 0.7 }, { temperature: 1.5, topK: 6, repetition: 2 }]) {
+      const ask = { ...settings, prefix: '网\n光天年' };
+      const plain = await next(ask);
+      const found = await next({ ...ask, noCopy: 3 });
+      const names = ({ characters }: typeof found) => characters.map((one) => one.character);
+      expect(names(found)).toEqual(names(plain));
+      const left = plain.characters.reduce(
+        (sum, { character, drawn }) => sum + (character === '雨' ? 0 : drawn),
+        0,
+      );
+      expect(left).toBeLessThan(1);
+      expect(found.share).toBeCloseTo(left, 5);
+      for (const [at, { character, allowed, drawn, probability }] of found.characters.entries()) {
+        const before = plain.characters[at]!;
+        expect(allowed).toBe(character !== '雨');
+        expect(probability).toBe(before.probability);
+        expect(drawn).toBeCloseTo(allowed ? before.drawn / left : 0, 5);
+      }
+    }
+    const { characters } = await next({ temperature: 0, prefix: '网\n光天年', noCopy: 3 });
+    expect(characters.filter(({ drawn }) => drawn === 1)).toHaveLength(1);
+    expect(characters.find(({ character }) => character === '雨')!.drawn).toBe(0);
+  });
+
+  it('is called off wherever it is, and the next question is answered', async () => {
+    const { handlers, modelId, next } = await open();
+    const prefix = '光天年雨'.repeat(2500); // a while to read
+    const ask = { id: 'ask', modelId, temperature: 1, top: all, prefix };
+    const none = { share: 0, characters: [], cancelled: true };
+    const opening = handlers['writing.next'](ask); // the model is still to be opened
+    await handlers['writing.cancel']({ id: 'ask' });
+    expect(await opening).toMatchObject(none);
+    await next({ prefix: '光', temperature: 1 }); // by now it is open
+    const reading = handlers['writing.next'](ask);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await handlers['writing.cancel']({ id: 'ask' });
+    expect(await reading).toMatchObject(none);
+    expect((await next({ prefix: '光', temperature: 1 })).characters).toHaveLength(all);
   });
 });

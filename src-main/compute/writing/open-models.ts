@@ -8,6 +8,9 @@ import type { Engine } from '../../core/tensors/engine.ts';
 import type { Alphabet, LineBreak } from '../../form/alphabet.ts';
 import type { VerbatimIndex } from '../../core/text/verbatim.ts';
 
+/** What is copied cannot be told. */
+export const noText = (): Error => new Error('the text of the model has not been given');
+
 export class OpenModel<V> {
   readonly model: LanguageModel;
   readonly decoder: Decoder<V>;

@@ -5,8 +5,7 @@ import { VerseloomError } from '../../contract/errors.ts';
 import { amongNumbers, Overflow } from '../../core/overflow.ts';
 import { Random } from '../../core/random.ts';
 import { choosingWithoutCopying } from '../../core/search/free-writing.ts';
-import { Recent } from '../../core/sampling/recent.ts';
-import { sampling, weigh } from '../../core/sampling/sampling.ts';
+import { sampling } from '../../core/sampling/sampling.ts';
 import { perplexity } from '../../core/score.ts';
 import type { Engine } from '../../core/tensors/engine.ts';
 import { unitsOf } from '../../core/text/units.ts';
@@ -15,7 +14,8 @@ import { pieceByPiece } from '../piece-by-piece.ts';
 import type { Tell } from '../tell.ts';
 import type { Texts } from '../texts.ts';
 import type { Turns } from '../turns.ts';
-import { OpenModels } from './open-models.ts';
+import { nextAfter } from './next.ts';
+import { noText, OpenModels } from './open-models.ts';
 
 type Calls = Pick<
   Handlers<ComputeApi>,
@@ -118,32 +118,12 @@ export function writingCalls<V>(engine: Engine<V>, tell: Tell, turns: Turns, tex
         }),
       ),
 
-    next: ({ key, prefix, spared, fit, ...settings }) =>
-      models.use(key, async (open) => {
-        let logits = new Float32Array();
-        const look = amongNumbers((found) => {
-          logits = Float32Array.from(found);
-          return 0;
-        });
-        try {
-          await turns.take(() => open.decoder.continue(prefix, 1, look).next());
-        } catch (error) {
-          throw asFailure(error);
-        }
-        const recent = new Recent(prefix, spared).ids();
-        const model = shares(weigh(logits, { temperature: 1 }, []));
-        if (!fit) {
-          const allowed = new Uint8Array(model.length).fill(1);
-          return { model, drawn: shares(weigh(logits, settings, recent)), allowed, share: 1 };
-        }
-        // Readings and rhymes are a large library, which no start is to wait for.
-        const { nextFitting } = await import('./next-fitting.ts');
-        const warm = shares(weigh(logits, { temperature: settings.temperature || 1 }, []));
-        return {
-          model,
-          ...(await nextFitting(open, fit, settings, { prefix, model, warm, recent })),
-        };
-      }),
+    next: ({ key, id, ...asked }) =>
+      models.use(key, (model) =>
+        cancellable(id, async () => {
+          return { found: await nextAfter(model, turns, () => cancelled.has(id), asked) };
+        }),
+      ),
 
     index: ({ key, text, shortest }) =>
       texts.take(text, (points) =>
@@ -170,14 +150,6 @@ export function writingCalls<V>(engine: Engine<V>, tell: Tell, turns: Turns, tex
         }),
       ),
   };
-}
-
-const noText = (): Error => new Error('the text of the model has not been given');
-
-/** @returns probabilities, of weights that are in relation to each other */
-function shares(weights: Float64Array): Float32Array {
-  const total = weights.reduce((a, b) => a + b, 0);
-  return Float32Array.from(weights, (weight) => weight / total);
 }
 
 const asFailure = (error: unknown): unknown =>

@@ -30,6 +30,8 @@ export const linesRequest = writingRequest.omit({ length: true }).extend({
   count: z.int().min(count.min).max(count.max),
   /** So many units in a row may stand in the text that the model has learnt; null: any number. */
   noCopy: z.int().min(noCopy.min).max(noCopy.max).nullable(),
+  /** So many units in a row count as copied where it is told what is; left out: 6 characters, or 5 words where the model writes none. */
+  units: z.int().min(noCopy.min).max(noCopy.max).optional(),
   /** Texts that have been shown: “more” goes on without repeating them. */
   shown: z.array(z.string().max(MAX_PREFIX_LENGTH)).max(MAX_SHOWN).optional(),
   /** Readings that the person has chosen. */

@@ -15,11 +15,7 @@ export function choosingWithoutCopying(
   characters: readonly string[],
   prefix: Iterable<number>,
 ): Choice {
-  const free: Constraint<null> = {
-    ...{ start: null, allowed: () => all, after: () => null, ended: () => false },
-  };
-  const all = new Uint8Array(characters.length).fill(1);
-  const constraint = new WithoutCopying(free, { index, most }, characters, prefix, () => false);
+  const constraint = freeWithoutCopying({ index, most }, characters, prefix);
   let state = constraint.start;
   return (logits) => {
     const copies = new Set(constraint.banned(state));
@@ -30,4 +26,17 @@ export function choosingWithoutCopying(
     state = constraint.after(state, chosen);
     return chosen;
   };
+}
+
+/** @returns the constraint under which anything may come that copies nothing, and which has no end */
+export function freeWithoutCopying(
+  { index, most }: { readonly index: VerbatimIndex; readonly most: number },
+  characters: readonly string[],
+  prefix: Iterable<number>,
+): WithoutCopying<null> {
+  const all = new Uint8Array(characters.length).fill(1);
+  const free: Constraint<null> = {
+    ...{ start: null, allowed: () => all, after: () => null, ended: () => false },
+  };
+  return new WithoutCopying(free, { index, most }, characters, prefix, () => false);
 }

@@ -15,15 +15,15 @@ export const BEFORE = 64;
 
 /**
  * @param before what stands before it: a run may begin there
+ * @param shortest run that counts, in units
  * @returns the runs that reach into the text, as far as they are in it
  */
 export async function copiedIn(
   text: string,
   before: string,
-  vocabulary: Vocabulary,
+  shortest: number,
   { key, calls }: Pick<Opened, 'key' | 'calls'>,
 ): Promise<CopiedRun[]> {
-  const shortest = copiedUnits(vocabulary);
   const { runs } = await calls.copied({ key, text: before + text, shortest });
   const offset = [...before].length;
   return runs.flatMap(({ start, length, ...run }) => {

@@ -32,9 +32,10 @@ export async function examine(
   const written = [...continuation];
   const own = surprises.subarray(surprises.length - written.length);
   const text = continuation.replaceAll(lineBreak, LINE_END);
+  const shortest = copiedUnits(vocabulary);
   const copied = await models.use(model, file, async (opened) =>
-    (await opened.giveLearntText(readText, copiedUnits(vocabulary)))
-      ? copiedIn(text, [...prefix].slice(-BEFORE).join(''), vocabulary, opened)
+    (await opened.giveLearntText(readText, shortest))
+      ? copiedIn(text, [...prefix].slice(-BEFORE).join(''), shortest, opened)
       : null,
   );
   return {

@@ -37,7 +37,7 @@ export class Lines {
     readText: ReadText,
     request: Omit<LinesRequest, 'modelId'>,
   ): Promise<LinesResult> {
-    const { id, form, noCopy, readings = [], shown = [], prefix: _, ...more } = request;
+    const { id, form, noCopy, units, readings = [], shown = [], prefix: _, ...more } = request;
     return this.#tasks.run(id, async (task) => {
       const read = await file;
       const { manifest } = read;
@@ -47,8 +47,11 @@ export class Lines {
       const lineBreak = breakOf(read);
       return this.#models.use(model, read, async (opened) => {
         const { key, calls } = opened;
-        const shortest = Math.min(noCopy ?? Infinity, copiedUnits(vocabulary));
-        const hasText = await opened.giveLearntText(readText, shortest);
+        const shortest = units ?? copiedUnits(vocabulary);
+        const hasText = await opened.giveLearntText(
+          readText,
+          Math.min(noCopy ?? Infinity, shortest),
+        );
         if (!hasText && noCopy !== null) throw noTextOf(manifest);
         task.calls = calls;
         const found = task.cancelled
@@ -63,7 +66,7 @@ export class Lines {
         return {
           ...{ prefix: vocabulary.decode(prefix.ids), leftOut: prefix.leftOut },
           ...(await readFound(found, {
-            ...{ opened, vocabulary, lineBreak, lines: form.lines, hasText, readings },
+            ...{ opened, vocabulary, lineBreak, lines: form.lines, hasText, shortest, readings },
             before: vocabulary.decode(prefix.ids.slice(-BEFORE)),
           })),
         };

@@ -1,69 +1,62 @@
 /** What a model takes to be the next character, before and after the settings by which it is drawn, and under what is wished of its line. */
-import { VerseloomError } from '../../contract/errors.ts';
-import type { NextFit, NextRequest, NextResult } from '../../contract/writing/next.ts';
+import { randomUUID } from 'node:crypto';
+import type { NextRequest, NextResult } from '../../contract/writing/next.ts';
 import { preprocess } from '../../core/text/corpus.ts';
 import { Vocabulary } from '../../core/text/vocabulary.ts';
 import { encodePrefix } from '../training/prepare.ts';
 import {
   breakOf,
-  copiedUnits,
+  giveForNoCopy,
   sparedBy,
-  type Opened,
   type OpenModels,
   type ReadText,
   type WritingModel,
 } from './open-models.ts';
+import type { Tasks } from './tasks.ts';
 
 /**
  * @param model its id in the library, or its path
  * @throws VerseloomError `model.noText` where copying is to be avoided and the model has no text
  */
-export async function nextCharacters(
-  models: OpenModels,
+export function nextCharacters(
+  { models, tasks }: { models: OpenModels; tasks: Tasks },
   model: string,
-  file: WritingModel,
+  file: WritingModel | Promise<WritingModel>,
   readText: ReadText,
-  { prefix: text, top, fit, ...settings }: Omit<NextRequest, 'modelId'>,
+  request: Omit<NextRequest, 'modelId'>,
 ): Promise<NextResult> {
-  const vocabulary = new Vocabulary(file.manifest.vocabulary);
-  const { lineBreaks } = file.manifest.settings;
-  const prefix = encodePrefix(vocabulary, text, lineBreaks, 'prefix');
-  const spared = sparedBy(vocabulary);
-  const found = await models.use(model, file, async (opened) => {
-    const { key, calls } = opened;
+  const { id = randomUUID(), prefix: text, top, noCopy = null, fit, ...settings } = request;
+  return tasks.run(id, async (task) => {
+    const read = await file;
+    const vocabulary = new Vocabulary(read.manifest.vocabulary);
+    const { lineBreaks } = read.manifest.settings;
+    const prefix = encodePrefix(vocabulary, text, lineBreaks, 'prefix');
     const wished = fit && {
-      ...(await wishedOf(fit, opened, file, readText)),
-      begun: vocabulary.encode(lineAtEnd(text, file)).ids.length,
+      ...{ form: fit.form, readings: fit.readings ?? [], lineBreak: breakOf(read) },
+      begun: vocabulary.encode(lineAtEnd(text, read)).ids.length,
     };
-    return calls.next({ ...settings, key, prefix: prefix.ids, spared, fit: wished });
+    const found = await models.use(model, read, async (opened) => {
+      const { key, calls } = opened;
+      if (noCopy !== null && !task.cancelled) await giveForNoCopy(opened, read, readText, noCopy);
+      task.calls = calls;
+      if (task.cancelled) return null;
+      const asked = { ...settings, key, id, prefix: prefix.ids, spared: sparedBy(vocabulary) };
+      return (await calls.next({ ...asked, noCopy, fit: wished })).found;
+    });
+    const told = { prefix: vocabulary.decode(prefix.ids), leftOut: prefix.leftOut };
+    if (!found) return { ...told, share: 0, characters: [], cancelled: true };
+    const isLast = (one: number): number => (fit ? 1 - found.allowed[one]! : 0);
+    const order = Array.from(found.model.keys()).sort(
+      (a, b) => isLast(a) - isLast(b) || found.model[b]! - found.model[a]! || a - b,
+    );
+    const characters = order.slice(0, top).map((one) => ({
+      character: vocabulary.characters[one]!,
+      probability: found.model[one]!,
+      drawn: found.drawn[one]!,
+      allowed: found.allowed[one] === 1,
+    }));
+    return { ...told, share: found.share, characters, cancelled: false };
   });
-  const order = Array.from(found.model.keys()).sort(
-    (a, b) => found.allowed[b]! - found.allowed[a]! || found.model[b]! - found.model[a]! || a - b,
-  );
-  return {
-    prefix: vocabulary.decode(prefix.ids),
-    leftOut: prefix.leftOut,
-    share: found.share,
-    characters: order.slice(0, top).map((id) => ({
-      character: vocabulary.characters[id]!,
-      probability: found.model[id]!,
-      drawn: found.drawn[id]!,
-      allowed: found.allowed[id] === 1,
-    })),
-  };
-}
-
-async function wishedOf(
-  { form, noCopy, readings = [] }: NextFit,
-  opened: Opened,
-  file: WritingModel,
-  readText: ReadText,
-): Promise<Required<NextFit> & { lineBreak: ReturnType<typeof breakOf> }> {
-  const { name, corpus, vocabulary } = file.manifest;
-  const shortest = Math.min(noCopy ?? Infinity, copiedUnits(new Vocabulary(vocabulary)));
-  if (noCopy !== null && !(await opened.giveLearntText(readText, shortest)))
-    throw new VerseloomError('model.noText', { field: 'noCopy', name, corpus: corpus.name });
-  return { form, noCopy, readings, lineBreak: breakOf(file) };
 }
 
 /** @returns what of a text stands behind its last line break */

@@ -22,6 +22,8 @@ export interface As {
   readonly lineBreak: string;
   readonly lines: readonly FormLine[];
   readonly hasText: boolean;
+  /** Units of the shortest run that counts as copied. */
+  readonly shortest: number;
   /** As the person has set them. */
   readonly readings: readonly ChosenReading[];
   /** The end of the prefix. */
@@ -61,7 +63,7 @@ async function asRead(
   return {
     ...{ lines, text, characters, continuation: written.join('') },
     logProbability: sum / own.length,
-    copied: as.hasText ? await copiedIn(text, as.before, as.vocabulary, as.opened) : null,
+    copied: as.hasText ? await copiedIn(text, as.before, as.shortest, as.opened) : null,
     met: as.lines.map((wish, at) =>
       wish.text === undefined ? met(lines[at] ?? '', wish, reading, ends.slice(0, at)) : {},
     ),

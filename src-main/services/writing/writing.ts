@@ -77,11 +77,12 @@ export class Writing {
 
   next(
     model: string,
-    file: WritingModel,
+    file: WritingModel | Promise<WritingModel>,
     readText: ReadText,
     request: Omit<NextRequest, 'modelId'>,
   ): Promise<NextResult> {
-    return nextCharacters(this.#models, model, file, readText, request);
+    const around = { models: this.#models, tasks: this.#tasks };
+    return nextCharacters(around, model, file, readText, request);
   }
 
   score(
@@ -103,7 +104,7 @@ export class Writing {
     return copied(this.#models, model, file, readText, find, request);
   }
 
-  /** Ends a piece, a search for lines, or the reading of a text. */
+  /** Ends a piece, a search for lines, the reading of a text, or what looks for the next character. */
   cancel(id: string): Promise<void> {
     return this.#tasks.cancel(id);
   }

@@ -37,7 +37,8 @@ export function asFitted(
   const runs = copied?.filter(({ start }) => start < count).sort((a, b) => b.units - a.units);
   const degrees = met.slice(0, form.lines.length);
   const { id: _id, modelId, prefix, form: asked, count: many, ...others } = request;
-  const { noCopy, shown, readings, ...settings } = others;
+  // From which length on a run is told of changes nothing that is written.
+  const { noCopy, shown, readings, units: _units, ...settings } = others;
   return {
     piece: newPiece({
       ...{ modelId, modelName: model.name, prefix, text, settings },

@@ -38,8 +38,8 @@ export interface FittingHost {
   readonly system: RhymeSystem;
   /** Whether copying is to be avoided. */
   readonly avoids: boolean;
-  /** Units in a row that may be copied where it is. */
-  readonly mayCopy: number;
+  /** So many units in a row count as copied; where it is avoided, one less may be. */
+  readonly shortest: number;
   /** With what it is asked; nothing where a setting is wrong, to which the person has been taken. */
   wish(): Wish | undefined;
   /** What is wished has changed. */
@@ -169,7 +169,7 @@ export class Fitting {
 
   /** @returns how many units in a row may be copied; null for any number */
   noCopyOf(model: ModelInfo): number | null {
-    return this.#host.avoids && model.hasText ? this.#host.mayCopy : null;
+    return this.#host.avoids && model.hasText ? this.#host.shortest - 1 : null;
   }
 
   async stop(): Promise<void> {
@@ -213,6 +213,7 @@ export class Fitting {
       temperature: drawing.temperature || 1, // of the most probable line alone there are no six
       form: { ...form, lines: [...form.lines, ...after] },
       noCopy: this.noCopyOf(model),
+      units: this.#host.shortest,
       shown: readings.slice(-MOST_SHOWN).map(({ whole }) => whole),
       readings: readingsOfRequest(draft.text, readingsIn(draft.state)),
     };

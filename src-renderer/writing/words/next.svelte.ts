@@ -2,9 +2,10 @@
 import type { ApiCalls } from '../../../src-main/contract/api.ts';
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
 import type { Form } from '../../../src-main/contract/writing/constraint.ts';
+import type { DraftReading } from '../../../src-main/contract/writing/draft.ts';
 import {
   nextRanges,
-  type NextFit,
+  type NextRequest,
   type NextResult,
 } from '../../../src-main/contract/writing/next.ts';
 import type { SamplingSettings } from '../../../src-main/contract/writing/sampling.ts';
@@ -34,7 +35,15 @@ interface Question {
   readonly prefix: string;
   /** Nothing stands before the place: the prefix is not on the page. */
   readonly isBorrowed: boolean;
-  readonly fit: NextFit | undefined;
+  /** What is wished of the lines, and how the page is read where the person has said so. */
+  readonly wished: Wished | undefined;
+  /** Units in a row that may be copied; null for any number. */
+  readonly noCopy: number | null;
+}
+interface Wished {
+  readonly form: Form;
+  readonly text: string;
+  readonly readings: readonly DraftReading[];
 }
 
 export interface NextCharacter {
@@ -43,7 +52,7 @@ export interface NextCharacter {
   readonly probability: number;
   /** As it would be drawn; nothing while a setting is wrong. */
   readonly drawn: number | undefined;
-  /** Whether a line that is as it is wished may go on so. */
+  /** Whether it is no copy that is to be avoided, and a line that is as it is wished may go on so. */
   readonly allowed: boolean;
 }
 export type NextAnswer = Question & Pick<NextResult, 'prefix' | 'leftOut' | 'characters'>;
@@ -58,15 +67,15 @@ export class NextCharacters {
   /** What is wished of lines holds for the line of the cursor. */
   isWished = $state(false);
   place = $state.raw<NextPlace | undefined>(undefined);
-  readonly inquiry: Inquiry<Question, NextAnswer> = new Inquiry((question) =>
-    this.#answerTo(question),
+  readonly inquiry: Inquiry<Question, NextAnswer> = new Inquiry((question, signal) =>
+    this.#answerTo(question, signal),
   );
   readonly #drawing = $derived(this.inquiry.answer && drawing(this.inquiry.answer));
   readonly #drawn = $derived.by(() => {
     const { sampling } = this.#host;
     return sampling && this.#drawing?.(sampling);
   });
-  /** Of what would be drawn, what is wished leaves this share; nothing while a setting is wrong. */
+  /** Of what would be drawn, what is wished and avoiding copies leave this share; nothing while a setting is wrong. */
   readonly share: number | undefined = $derived(this.#drawn?.share);
   readonly characters: readonly NextCharacter[] = $derived(
     (this.inquiry.answer?.characters ?? []).map(({ character, probability, allowed }, at) => ({
@@ -103,21 +112,25 @@ export class NextCharacters {
 
   /** Looks where the cursor is; nothing is asked twice. While an input method composes, what stands there is nobody's text yet. */
   look(): void {
-    const { draft, model, form } = this.#host;
+    const { draft, model, form, sampling } = this.#host;
     if (draft.isComposing) return;
     const place = nextPlace(draft.state, this.isInstead);
     this.place = place;
     if (!place || !model) return this.leave();
     const isBorrowed = place.before.trim() === '';
     const prefix = isBorrowed ? `${model.suggestedPrefix}\n` : place.before;
-    const fit =
+    const wished =
       this.isWished && form
-        ? { form: formAt(draft.state, form), noCopy: this.#host.noCopyOf(model) }
+        ? { form: formAt(draft.state, form), text: draft.text, readings: draft.readings }
         : undefined;
-    const key = JSON.stringify([model.id, model.savedAt, prefix, place, fit]);
+    // The greedy choice goes on without avoiding copies; lines that are wished are never looked for so.
+    const isGreedy = sampling?.temperature === 0;
+    const noCopy = isGreedy && !wished ? null : this.#host.noCopyOf(model);
+    const of = [wished?.form, wished?.readings, noCopy];
+    const key = JSON.stringify([model.id, model.savedAt, prefix, place, of]);
     if (key === this.#asked) return;
     this.#asked = key;
-    this.inquiry.want({ model, place, prefix, isBorrowed, fit });
+    this.inquiry.want({ model, place, prefix, isBorrowed, wished, noCopy });
   }
 
   /** Nobody looks any more. */
@@ -186,13 +199,26 @@ export class NextCharacters {
     return isPut && draft.undo(true);
   }
 
-  async #answerTo(question: Question): Promise<NextAnswer> {
-    const { model, prefix, fit } = question;
+  async #answerTo(question: Question, signal: AbortSignal): Promise<NextAnswer> {
+    const { model, prefix, wished, noCopy } = question;
+    const fit = wished && (await fitOf(wished));
+    signal.throwIfAborted();
+    const id = crypto.randomUUID();
+    signal.addEventListener('abort', () => {
+      this.#calls['writing.cancel']({ id }).catch(() => {}); // with its process, it is gone as well
+    });
     // All of them: the filter goes through all, and what is drawn is reckoned here as one drags.
-    const request = { modelId: model.id, prefix, temperature: 1, top: nextRanges.top.max };
+    const top = nextRanges.top.max;
+    const request = { id, modelId: model.id, prefix, temperature: 1, top, noCopy };
     const answer = await this.#calls['writing.next']({ ...request, ...(fit && { fit }) });
     return { ...question, ...answer };
   }
+}
+
+/** What is set by hand is sought in its context only where it is asked for: the readings of all take time to load. */
+async function fitOf({ form, text, readings }: Wished): Promise<NextRequest['fit']> {
+  const { readingsOfRequest } = await import('../lines/wishes.ts');
+  return { form, readings: readingsOfRequest(text, readings) };
 }
 
 /** @returns a character that a model writes as it stands on the page */

@@ -7,8 +7,10 @@ function begin() {
   onTestFinished(() => void vi.useRealTimers());
   const asked: string[] = [];
   const answers: PromiseWithResolvers<string>[] = [];
-  const inquiry = new Inquiry((question: string) => {
+  const signals: AbortSignal[] = [];
+  const inquiry = new Inquiry((question: string, signal) => {
     asked.push(question);
+    signals.push(signal);
     answers.push(Promise.withResolvers());
     return answers.at(-1)!.promise;
   });
@@ -18,7 +20,7 @@ function begin() {
     else answers[which]!.resolve(said);
     await vi.advanceTimersByTimeAsync(0);
   };
-  return { inquiry, asked, answer, settle };
+  return { inquiry, asked, signals, answer, settle };
 }
 
 it('is asked once, when one has stopped typing', async () => {
@@ -45,6 +47,20 @@ it('asks one thing at a time, and of those that wait the newest alone', async ()
   expect([inquiry.answer, inquiry.waits]).toEqual([null, true]);
   await answer(1, 'the newest');
   expect([inquiry.answer, inquiry.waits]).toEqual(['the newest', false]);
+});
+
+it('tells whoever answers when nobody waits any more', async () => {
+  const { inquiry, signals, answer, settle } = begin();
+  inquiry.want('slow');
+  await settle();
+  expect(signals[0]!.aborted).toBe(false);
+  inquiry.want('newer');
+  expect(signals[0]!.aborted).toBe(true);
+  await settle();
+  await answer(0, 'too late');
+  expect(signals[1]!.aborted).toBe(false);
+  inquiry.forget();
+  expect(signals[1]!.aborted).toBe(true);
 });
 
 it('waits for the end of the pause when something is asked while it is answered', async () => {

@@ -52,7 +52,7 @@ function open(
     }),
     {
       draft,
-      ...{ avoids, mayCopy: 5, system },
+      ...{ avoids, shortest: 6, system },
       wish: () => ({
         ...{ model, noCopy: null },
         numbers: () => ({ length: 1, temperature: 0, seed: 3 }),
@@ -96,7 +96,7 @@ it.each<[model: Partial<ModelInfo>, avoids: boolean, noCopy: number | null]>([
     const [model, avoids, noCopy] = given;
     const { fitting, requests } = open('|', { ...chinese, ...model }, avoids);
     await fitting.ask();
-    expect(requests[0]).toMatchObject({ noCopy, count: 6, seed: 3 });
+    expect(requests[0]).toMatchObject({ noCopy, units: 6, count: 6, seed: 3 });
     expect(requests[0]!.temperature).toBeGreaterThan(0); // the greedy choice has but one reading
   },
 );

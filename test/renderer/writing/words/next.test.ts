@@ -9,6 +9,7 @@ import {
   emptyContent,
   type DraftHost,
 } from '../../../../src-renderer/writing/draft.svelte.ts';
+import { reading } from '../../../../src-renderer/writing/page/readings.ts';
 import { spansOf } from '../../../../src-renderer/writing/page/origin.ts';
 import { NextCharacters } from '../../../../src-renderer/writing/words/next.svelte.ts';
 import { hostWith } from '../../fake-host.ts';
@@ -27,6 +28,7 @@ interface Options {
   model?: ModelInfo | undefined;
   answer?: ApiCalls['writing.next'];
   words?: string;
+  temperature?: number;
 }
 
 const probabilities: readonly (readonly [string, number])[] = [
@@ -37,35 +39,41 @@ const probabilities: readonly (readonly [string, number])[] = [
   ['\u001e', 0.05],
 ];
 const usual: ApiCalls['writing.next'] = async ({ prefix }) => ({
-  ...{ prefix, leftOut: [], share: 1 },
+  ...{ prefix, leftOut: [], share: 1, cancelled: false },
   characters: probabilities.map(([character, probability]) => ({
     ...{ character, probability, drawn: probability, allowed: true },
   })),
 });
 
 /** A page with the cursor at the sign |, or the selection between two of them. */
-function open(page: string, { model = own, answer = usual, words }: Options = {}) {
+function open(page: string, options: Options = {}) {
+  const { model = own, answer = usual, words, temperature = 1 } = options;
   const at = page.indexOf('|');
   const to = page.lastIndexOf('|');
   const draft = new Draft({ ...emptyContent, text: page.replaceAll('|', '') }, host);
   draft.dispatch({ selection: { anchor: at, head: to === at ? at : to - 1 } });
   const requests: NextRequest[] = [];
+  const cancelled: string[] = [];
   const next = new NextCharacters(
     hostWith({
       'writing.next': (request) => {
         requests.push(nextRequest.parse(request));
         return answer(request);
       },
+      'writing.cancel': async ({ id }) => {
+        cancelled.push(id);
+        return {};
+      },
     }),
     {
       draft,
       model,
       form: words === undefined ? null : parseForm(words),
-      sampling: { temperature: 1 },
+      sampling: { temperature },
       noCopyOf: () => 5,
     },
   );
-  return { draft, next, requests };
+  return { draft, next, requests, cancelled };
 }
 
 /** @returns when the panel has its answer, however slow the machine */
@@ -202,7 +210,8 @@ it('what is wished of lines holds for that of the cursor, with those above it', 
   next.isWished = true;
   next.look();
   await answered(next);
-  const { form, noCopy } = requests[0]!.fit!;
+  const { fit, noCopy } = requests[0]!;
+  const { form } = fit!;
   expect(noCopy).toBe(5);
   expect(form.lines.map(({ text }) => text)).toEqual(['一二三', undefined, undefined, undefined]);
 });
@@ -234,4 +243,43 @@ it('what the host refuses is kept, and asked again elsewhere', async () => {
   await answered(next);
   expect(requests).toHaveLength(2);
   expect(next.inquiry.error).toBeNull();
+});
+
+it.each<[words: string | undefined, temperature: number, noCopy: number | null]>([
+  [undefined, 1, 5],
+  [undefined, 0, null], // the book's, which avoids nothing
+  ['3', 0, 5], // lines that are wished are never looked for so
+])('of %j at a temperature of %d, %s in a row are allowed', async (words, temperature, noCopy) => {
+  const { next, requests } = open('春天|', { temperature, ...(words && { words }) });
+  next.isWished = words !== undefined;
+  next.look();
+  await answered(next);
+  expect(requests[0]).toMatchObject({ noCopy });
+});
+
+it('lines that are wished are read as the person has said', async () => {
+  const { draft, next, requests } = open('一行\n春|', { words: '2 / 2 @1' });
+  next.isWished = true;
+  next.look();
+  await answered(next);
+  expect(requests[0]!.fit!.readings).toEqual([]);
+  draft.dispatch(reading({ from: 1, to: 2, reading: 'hang2' }));
+  next.look();
+  await answered(next);
+  expect(requests[1]!.fit!.readings).toEqual([
+    { before: '一', character: '行', after: '', reading: 'hang2' },
+  ]);
+});
+
+it('a question is called off where the cursor has moved on, or nobody looks any more', async () => {
+  const { draft, next, requests, cancelled } = open('春天|', {
+    answer: () => new Promise(() => {}),
+  });
+  next.look();
+  await vi.waitUntil(() => requests.length === 1, { timeout: 60_000 });
+  expect(cancelled).toEqual([]);
+  draft.dispatch({ selection: { anchor: 1 } });
+  next.look();
+  next.leave();
+  expect(cancelled).toEqual([requests[0]!.id]);
 });
