@@ -42,6 +42,7 @@ export const errorCode = z.enum([
   'compute.crashed',
   'compute.ended',
   'compute.outOfMemory',
+  'writing.tooMuchMemory',
   'host.away',
   'file.notFound',
   'file.unreadable',

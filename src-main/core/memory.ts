@@ -86,14 +86,17 @@ const STREAMS = 256;
 /** Bytes of each character of the text that the model has learnt: its index, which tells what is copied. */
 const INDEXED = 20;
 
+type WritingShape = Dimensions & Pick<RunShape, 'characters'>;
+
 /** @returns bytes: the largest resident size of a compute process that writes with such a model, and looks for lines of a form */
-export function writingMemory(
-  engine: EngineName,
-  shape: Dimensions & Pick<RunShape, 'characters'>,
-): number {
-  const { base, parameters, logits } = WRITING[engine];
+export const writingMemory = (engine: EngineName, shape: WritingShape): number =>
+  WRITING[engine].base + openModelMemory(engine, shape);
+
+/** @returns bytes: what such a model takes up in a process that is there */
+export function openModelMemory(engine: EngineName, shape: WritingShape): number {
+  const { parameters, logits } = WRITING[engine];
   const numbers = parameters * parameterCount(shape) + logits * STREAMS * shape.vocabularySize;
-  return base + FLOAT * numbers + INDEXED * shape.characters;
+  return FLOAT * numbers + INDEXED * shape.characters;
 }
 
 /** Of all parameters, in the host: one that is being saved, as it came and as it is written, and the best one. */

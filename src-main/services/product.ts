@@ -139,8 +139,8 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     ...([options.engines, data.engines, supervisor, options.version, watchOthers] as const),
     options.threads ?? (() => preferences.get().threads),
   );
-  const available = (): number =>
-    availableToRun(supervisor, (options.availableMemory ?? availableMemory)());
+  const unused = options.availableMemory ?? availableMemory;
+  const available = (): number => availableToRun(supervisor, unused());
   const tellTraining = (status: TrainingStatus): void => {
     emit('training', status);
     if (isResting(status.state)) writing.trainingEnded();
@@ -154,7 +154,10 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   const writing = new Writing(
     ...([supervisor, engines] as const),
     (id, text) => emit('writing', { id, text }),
-    () => !isResting(training.status().state),
+    {
+      isTraining: () => !isResting(training.status().state),
+      available: () => unused() - training.stillToTake,
+    },
   );
 
   const rhymes = new Rhymes(options.corpusWorker);

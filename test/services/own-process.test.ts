@@ -13,7 +13,10 @@ import { ENDLESS, isAlive, spawnCompute } from '../compute/compute-process.ts';
 import { floats } from '../core/tiny-network.ts';
 import { isPresent } from '../engines/on-each-engine.ts';
 import { sampleFile, VOCABULARY } from '../store/models/sample-model.ts';
-import { openForTest } from './open-product.ts';
+import { openForTest, song } from './open-product.ts';
+
+const MIB = 2 ** 20;
+const GIB = 2 ** 30;
 
 interface Started {
   readonly start: EngineStart;
@@ -31,9 +34,9 @@ function remembering(): { spawn: Spawn; started: Started[] } {
   return { spawn, started };
 }
 
-async function open() {
+async function open(options: { text?: string; availableMemory?: () => number } = {}) {
   const { spawn, started } = remembering();
-  const product = await openForTest({ spawn });
+  const product = await openForTest({ ...options, spawn });
   const library = await ModelLibrary.open(
     resolveDataFolder({ VERSELOOM_DATA: product.root }).models,
   );
@@ -136,6 +139,51 @@ describe.skipIf(!isPresent('onnx'))('writing beside a run', () => {
     expect(isAlive(own()[0]!)).toBe(true);
     await close();
     expect(own().filter(isAlive)).toEqual([]);
+  });
+
+  it('is in the process of the run where there is no memory for another, and refused where there is none for the model', async () => {
+    let available = 64 * GIB;
+    const { start, started, training, trainsOn, write, lines, own, handlers, modelId } = await open(
+      { availableMemory: () => available },
+    );
+    const idle = [(await write()).continuation, (await lines()).readings];
+    const { id } = await handlers['models.duplicate']({ id: modelId, name: '又一个' });
+    const score = () => handlers['models.score']({ id, text: '想要分开' });
+    await start({ epochs: ENDLESS });
+    await trainsOn();
+    available = 0; // the one that was written with before takes no more
+    expect([(await write()).continuation, (await lines()).readings]).toEqual(idle);
+    const params = { needed: expect.any(Number), available: 0 };
+    await expect(score()).rejects.toMatchObject({ code: 'writing.tooMuchMemory', params });
+    available = 60 * MIB;
+    await score();
+    await trainsOn();
+    expect(started).toHaveLength(1);
+    available = 64 * GIB;
+    await write();
+    expect(own()).toHaveLength(1);
+    available = 0; // what is open there stays
+    await write();
+    await training.stop();
+    await score(); // nobody else needs memory any more
+  });
+
+  it('leaves a run what it is yet to take, until that has made an epoch', async () => {
+    let available = 64 * GIB;
+    const text = song.repeat(200); // an epoch of a second
+    const { start, started, training, trainsOn, write } = await open({
+      ...{ text, availableMemory: () => available },
+    });
+    await start({ epochs: ENDLESS });
+    await training.pause();
+    expect(training.status().epochs).toBe(0);
+    available = 200 * MIB; // for one of both
+    await write();
+    expect(started).toHaveLength(1);
+    await training.resume();
+    await trainsOn();
+    await write();
+    expect(started.map(({ start }) => start.givesWay ?? false)).toEqual([false, true]);
   });
 
   // Windows stops no process.

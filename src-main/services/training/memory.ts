@@ -75,7 +75,7 @@ export const refused = ({ code, params }: Failure): VerseloomError =>
   new VerseloomError(code, params);
 
 /** In two digits or three, as it is read. */
-function gigabytes(bytes: number): number {
+export function gigabytes(bytes: number): number {
   const value = bytes / 2 ** 30;
   const digits = value < 1 ? 100 : value < 10 ? 10 : 1;
   return Math.round(value * digits) / digits;

@@ -249,6 +249,13 @@ export class Training {
     return this.#beginning?.status ?? this.#lastStatus();
   }
 
+  /** Bytes of memory that a run under way will take, and may not have taken yet: all that it needs, until it has made an epoch. */
+  get stillToTake(): number {
+    const run = this.#run;
+    const isBeginning = run && run.epochs.length === run.epochsBefore;
+    return isBeginning && !isResting(this.status().state) ? (run.memory?.bytes ?? 0) : 0;
+  }
+
   /** Of the run that is there. */
   #lastStatus(): TrainingStatus {
     return this.#run ? statusOf(this.#run) : idleTraining;

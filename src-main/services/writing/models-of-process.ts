@@ -39,6 +39,10 @@ export class ModelsOfProcess {
     this.#calls = calls;
   }
 
+  has(key: string): boolean {
+    return this.#open.includes(key);
+  }
+
   async use<Result>(
     key: string,
     file: WritingModel,

@@ -1,8 +1,9 @@
-/** The models that are open to write with: in the compute process that is there, and while a run has that one, in a process of their own. */
+/** The models that are open to write with: in the compute process that is there, and while a run has that one, in a process of their own where there is memory for it. */
 import { LINE_END, SONG_END } from '../../contract/corpus/song-text.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import { COPIED_CHARACTERS, COPIED_WORDS } from '../../contract/writing/lines.ts';
 import { Vocabulary } from '../../core/text/vocabulary.ts';
+import type { EngineName } from '../../contract/engine.ts';
 import type { EngineStart } from '../../supervisor/channel.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
 import type { Engines } from '../engines/engines.ts';
@@ -13,34 +14,53 @@ import {
   type WritingModel,
 } from './models-of-process.ts';
 import { OwnProcess } from './own-process.ts';
+import { placeToWrite } from './room.ts';
 
 export type { Opened, ReadText, WritingModel } from './models-of-process.ts';
+
+/** What writing knows of the run. */
+export interface RunBeside {
+  /** Whether one is under way. */
+  isTraining(): boolean;
+  /** @returns bytes of memory that nobody has, and that it will not take */
+  available(): number;
+}
 
 export class OpenModels {
   readonly #supervisor: Supervisor;
   readonly #engines: Engines;
-  readonly #isTraining: () => boolean;
+  readonly #run: RunBeside;
   readonly #own: OwnProcess;
   #shared: { readonly generation: number; readonly models: ModelsOfProcess } | undefined;
 
-  /** @param isTraining whether a run is under way */
-  constructor(supervisor: Supervisor, engines: Engines, isTraining: () => boolean) {
+  constructor(supervisor: Supervisor, engines: Engines, run: RunBeside) {
     this.#supervisor = supervisor;
     this.#engines = engines;
-    this.#isTraining = isTraining;
-    this.#own = new OwnProcess(supervisor, isTraining);
+    this.#run = run;
+    this.#own = new OwnProcess(supervisor, () => run.isTraining());
   }
 
-  /** @param model its id in the library, or its path */
+  /**
+   * @param model its id in the library, or its path
+   * @throws VerseloomError `writing.tooMuchMemory` while a run is under way
+   */
   async use<Result>(
     model: string,
     file: WritingModel,
     work: (opened: Opened) => Promise<Result>,
   ): Promise<Result> {
     const key = keyOf(model, file);
-    if (this.#isTraining())
-      return this.#own.use(this.#start().engine, (models) => models.use(key, file, work));
+    const { engine } = this.#start();
+    if (this.#run.isTraining() && this.#placeOf(key, file, engine) === 'own')
+      return this.#own.use(engine, (models) => models.use(key, file, work));
     return (await this.#sharedModels()).use(key, file, work);
+  }
+
+  #placeOf(key: string, file: WritingModel, engine: EngineName): 'own' | 'shared' {
+    return placeToWrite(file, {
+      ...{ engine, available: this.#run.available(), own: this.#own.stateOf(engine, key) },
+      isShared: this.#shared?.models.has(key) ?? false,
+    });
   }
 
   /** No run is under way any more. */

@@ -27,6 +27,12 @@ export class OwnProcess {
     this.#restMs = restMs;
   }
 
+  /** @returns what it has: none where a process of that engine is not there */
+  stateOf(engine: EngineName, key: string): 'none' | 'process' | 'model' {
+    if (this.#process?.engine !== engine) return 'none';
+    return this.#process.models.has(key) ? 'model' : 'process';
+  }
+
   /**
    * Starts it, unless it is there, with a single thread that gives way to the run.
    * @param engine of the run; another one, which was there before the run had begun, is given back for it when it has nothing to do

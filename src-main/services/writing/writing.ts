@@ -12,7 +12,7 @@ import { copied, type FindEverywhere } from './copied.ts';
 import { examine } from './examine.ts';
 import { Lines } from './lines.ts';
 import { nextCharacters } from './next.ts';
-import { OpenModels, type ReadText, type WritingModel } from './open-models.ts';
+import { OpenModels, type ReadText, type RunBeside, type WritingModel } from './open-models.ts';
 import { Pieces } from './pieces.ts';
 import { Scores, type Score } from './scores.ts';
 import { surpriseOf } from './surprise.ts';
@@ -26,14 +26,13 @@ export class Writing {
   readonly #lines: Lines;
   readonly #scores: Scores;
 
-  /** @param isTraining whether a run is under way: writing then has a compute process of its own */
   constructor(
     supervisor: Supervisor,
     engines: Engines,
     written: (id: string, text: string) => void,
-    isTraining: () => boolean,
+    run: RunBeside,
   ) {
-    this.#models = new OpenModels(supervisor, engines, isTraining);
+    this.#models = new OpenModels(supervisor, engines, run);
     this.#pieces = new Pieces(this.#models, this.#tasks, written);
     this.#lines = new Lines(this.#models, this.#tasks);
     this.#scores = new Scores(this.#models);
