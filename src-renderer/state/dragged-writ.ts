@@ -28,14 +28,25 @@ export const dragsWrit =
     return () => element.removeEventListener('dragstart', start);
   };
 
-/** @returns an attachment: what a model has written can be dropped on the element, and nothing else changes there */
+export const carriesWrit = ({ dataTransfer }: DragEvent): boolean =>
+  dataTransfer?.types.includes(KIND) ?? false;
+
+/** So long one stays above a place that leads to another before one is taken there, in ms. */
+const STAY = 500;
+
+/**
+ * @param take gets what is dropped, with the place in the window
+ * @param stayed somebody stays above the element with it, and may want to go on from there
+ * @returns an attachment: what a model has written can be dropped on the element
+ */
 export const takesWrit =
-  (take: (dropped: Writ) => void) =>
+  (take: (dropped: Writ, at: { x: number; y: number }) => void, stayed?: () => void) =>
   (element: HTMLElement): (() => void) => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const mine = (event: DragEvent): boolean => {
-      if (!event.dataTransfer?.types.includes(KIND)) return false;
+      if (!carriesWrit(event)) return false;
       event.preventDefault();
-      event.stopPropagation(); // it is neither a file for the library nor a text that is typed
+      event.stopPropagation(); // it is no file for the library
       return true;
     };
     const meant = (isMeant: boolean): void => void element.toggleAttribute('data-meant', isMeant);
@@ -43,23 +54,29 @@ export const takesWrit =
       if (!mine(event)) return;
       event.dataTransfer!.dropEffect = 'copy';
       meant(true);
+      if (stayed) timer ??= setTimeout(stayed, STAY);
     };
-    const leave = (): void => meant(false);
-    const drop = (event: DragEvent): void => {
+    const leave = (): void => {
       meant(false);
+      clearTimeout(timer);
+      timer = undefined;
+    };
+    const drop = (event: DragEvent): void => {
+      leave();
       if (!mine(event)) return;
       const dropped = read(event.dataTransfer!.getData(KIND));
-      if (dropped) take(dropped);
+      if (dropped) take(dropped, { x: event.clientX, y: event.clientY });
     };
-    element.addEventListener('dragenter', over, true);
-    element.addEventListener('dragover', over, true);
+    element.addEventListener('dragenter', over);
+    element.addEventListener('dragover', over);
     element.addEventListener('dragleave', leave);
-    element.addEventListener('drop', drop, true);
+    element.addEventListener('drop', drop);
     return () => {
-      element.removeEventListener('dragenter', over, true);
-      element.removeEventListener('dragover', over, true);
+      leave();
+      element.removeEventListener('dragenter', over);
+      element.removeEventListener('dragover', over);
       element.removeEventListener('dragleave', leave);
-      element.removeEventListener('drop', drop, true);
+      element.removeEventListener('drop', drop);
     };
   };
 

@@ -276,13 +276,14 @@ export class Writing {
     this.draft.focus();
   }
 
-  /** Puts what was written elsewhere at the end of the draft. */
-  take({ prefix, continuation, lineBreaks, ...by }: Writ): void {
+  /** Puts what was written elsewhere at a place of the draft, or at its end. */
+  take({ prefix, continuation, lineBreaks, ...by }: Writ, place?: number): void {
     this.offering.drop();
     const [start, rest] = apart(prefix, continuation, lineBreaks, asLines);
     const piece = newPiece({ prefix: prefix.slice(-CONTEXT), text: rest, ...by });
     this.draft.file(piece);
-    this.draft.append(start, rest, piece.id);
+    if (place === undefined) this.draft.append(start, rest, piece.id);
+    else this.draft.put(rest, piece.id, { from: place, to: place }, start);
   }
 
   /** Ends what is being written; what has come stays. */

@@ -12,6 +12,7 @@ import { EditorView, keymap, placeholder } from '@codemirror/view';
 import { MAX_DRAFT_TEXT, type DraftContent } from '../../../src-main/contract/writing/draft.ts';
 import { copyMarks } from './copies.ts';
 import { readHistory } from './kept-history.ts';
+import { drops } from './drops.ts';
 import { labels } from './labels.ts';
 import { atMost } from './limits.ts';
 import { lineFacts } from './line-facts.ts';
@@ -96,6 +97,7 @@ export function pageState(
     EditorView.lineWrapping,
     labels,
     lineFacts,
+    drops,
     ...[copyMarks, surprisesKept, surprised.of([]), unknown.of([])],
     ...[theme, words.of([]), marks.of([])],
   ];

@@ -22,6 +22,7 @@ export const theme: Extension = EditorView.theme({
     padding: '1.5rem 0',
   },
   '.cm-content': { padding: '0', caretColor: 'var(--cinnabar)' },
+  '.cm-dropCursor': { borderLeft: '2px solid var(--cinnabar)' },
   '.cm-line': {
     padding: '0 0.5rem',
     background: ruled('2.1em'),

@@ -1,7 +1,7 @@
 /** Drafts in a real browser: kept as one types, found again with all that belongs to them, in a list, and in two windows at once. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
@@ -281,6 +281,7 @@ describe('what a model wrote elsewhere', () => {
     await draftPage(page).waitFor();
   };
   const sung = (text: string): string => text.replaceAll(/\s/g, '');
+  const focusedOn = (page: Page) => page.evaluate(() => document.activeElement?.id);
 
   it('goes into the draft by a click, and the model’s part is marked', async () => {
     const { page, complaints } = await withSamples();
@@ -322,6 +323,80 @@ describe('what a model wrote elsewhere', () => {
     await page.mouse.up();
     const { id } = (await newest())!;
     await expect.poll(async () => sung(await textOf(id))).toBe(sample + sample);
+    expect(complaints).toEqual([]);
+  });
+
+  /** Drags it over *Write*, which opens, and from there to the page. @param place of the page, in px from its first character */
+  async function dragToPage(page: Page, from: Locator, place: [x: number, y: number]) {
+    const verse = await from.evaluate((marked) => {
+      document.getSelection()!.selectAllChildren(marked);
+      const range = document.createRange();
+      range.selectNodeContents(marked.querySelector('b')!);
+      const { x, y, width, height } = range.getBoundingClientRect();
+      return { x: x + width / 2, y: y + height / 2 };
+    });
+    const write = page.getByRole('navigation').getByRole('link', { name: 'Write' });
+    const over = (await write.boundingBox())!;
+    await page.mouse.move(verse.x, verse.y);
+    await page.mouse.down();
+    await page.mouse.move(verse.x + 14, verse.y + 6, { steps: 4 });
+    await page.mouse.move(over.x + over.width / 2, over.y + over.height / 2, { steps: 4 });
+    await draftPage(page).waitFor(); // it opens where one stays
+    const text = await page.locator('#write-page .cm-line').first().boundingBox();
+    const [x, y] = [text!.x + 10 + place[0], text!.y + place[1]];
+    await page.mouse.move(x, y, { steps: 4 });
+    await page.mouse.move(x + 1, y); // where one has come by now, one is above it
+    await page.locator('#write-page .cm-dropCursor').waitFor();
+    await page.screenshot({ path: picture('writ over the page') });
+    await page.mouse.up();
+    await expect.poll(() => page.locator('#write-page .cm-dropCursor').count()).toBe(0);
+  }
+
+  async function withDraft(text: string, hash: string): Promise<WatchedPage> {
+    const opened = await open();
+    await newDraft(opened.page);
+    await draftPage(opened.page).focus();
+    await opened.page.keyboard.insertText(text);
+    await opened.page.evaluate((to) => (window.location.hash = to), hash);
+    return opened;
+  }
+
+  it('is dragged to its place on the page, where it is the model’s, as one step', async () => {
+    const { page, complaints } = await withDraft('第一行\n第二行', '#/train');
+    await sampleIn(page).waitFor();
+    const sample = (await sampleIn(page).locator('.verse').textContent())!;
+    const lineHeight = 46;
+    await dragToPage(page, sampleIn(page).locator('.verse'), [0, lineHeight * 1.5]);
+    const text = await draftText(page);
+    expect(text).toMatch(/^第一行\n分开[^]*第二行$/u);
+    expect(sung(text.slice(4, -3))).toBe(sung(sample));
+    expect(await focusedOn(page)).toBe('write-page');
+    await showOnPage(page, 'What the model wrote');
+    const written = page.locator('#write-page .cm-written');
+    await expect
+      .poll(async () => sung((await written.allTextContents()).join('')))
+      .toBe(sung(sample).slice('分开'.length));
+    await draftPage(page).focus();
+    await page.keyboard.press('ControlOrMeta+Z');
+    expect(await draftText(page)).toBe('第一行\n第二行');
+    expect(complaints).toEqual([]);
+  });
+
+  it('comes from where models are compared, too; below all that stands there, it is a stanza of its own', async () => {
+    const { page, complaints } = await withDraft('第一行\n第二行', '#/compare');
+    await page.getByLabel('Prefixes', { exact: true }).fill('分开');
+    await page.getByLabel('Length', { exact: true }).fill('12');
+    await page.getByRole('button', { name: 'Write', exact: true }).click();
+    const cell = page.locator('tbody td:has(button)').first();
+    await cell.waitFor();
+    const piece = (await cell.locator('.verse').textContent())!;
+    await dragToPage(page, cell.locator('.verse'), [0, 400]);
+    const text = await draftText(page);
+    expect(text).toMatch(/^第一行\n第二行\n\n分开/u);
+    expect(sung(text.slice(7))).toBe(sung(piece));
+    await showOnPage(page, 'What the model wrote');
+    const written = page.locator('#write-page .cm-written').first();
+    expect(await written.getAttribute('title')).toMatch(/Temperature: 0.8, Seed: 1$/);
     expect(complaints).toEqual([]);
   });
 
