@@ -1,17 +1,15 @@
 /** The data of the window: chosen and moved in it, held by another application, written by a newer one. */
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Page } from 'playwright-core';
-import { platformPlace } from '../../src-main/store/data/data-folder.ts';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startApplication } from '../e2e/support/application.ts';
 import { fill, goTo } from '../e2e/support/page.ts';
 import { contentOf } from '../store/data/folder-content.ts';
 import { temporaryFolder } from '../store/files/temporary-folder.ts';
+import { choose, ownPlace } from './data-place.ts';
 import { modelsIn, startTraining } from './scenario.ts';
 import { openScreens, type Screens } from './screens.ts';
 import { startForTest } from './start-for-test.ts';
-import type { Desktop } from './desktop.ts';
 
 let screens: Screens;
 
@@ -26,34 +24,10 @@ const isThere = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** @returns the question where the data are, after a folder was chosen for them; null: none was */
-async function choose(page: Page, { control }: Desktop, folder: string | null) {
-  const dialog = page.getByRole('dialog');
-  if ((await dialog.count()) === 0) {
-    await page.keyboard.press('Control+5');
-    await page.getByRole('button', { name: 'Move data…' }).click();
-  }
-  await dialog.getByRole('button', { name: 'Move…' }).click();
-  const chooser = await vi.waitUntil(async () => (await control.look()).dialogs[0], 10_000);
-  expect(chooser).toMatchObject({
-    kind: 'open',
-    options: {
-      title: 'Choose a folder for your data',
-      properties: ['openDirectory', 'createDirectory'],
-    },
-  });
-  await control.answerDialog({ canceled: folder === null, filePaths: folder ? [folder] : [] });
-  return dialog;
-}
-
 /** Macs have no variable for that place. */
 describe.skipIf(process.platform === 'darwin')("data in the platform's place", () => {
   it('are moved to a folder that is chosen, and the window goes on with them there', async () => {
-    const folder = await temporaryFolder();
-    vi.stubEnv('XDG_DATA_HOME', join(folder, 'share'));
-    vi.stubEnv('LOCALAPPDATA', join(folder, 'share'));
-    onTestFinished(() => void vi.unstubAllEnvs());
-    const place = platformPlace();
+    const { folder, place } = await ownPlace();
     const desktop = await startForTest(screens, { data: '' }); // named by nobody
     const page = await desktop.page();
     await goTo(page, 'Train');

@@ -23,6 +23,8 @@ export interface DesktopOptions extends Partial<Omit<StandInOptions, 'browser'>>
   readonly workingFolder?: string;
   /** An existing data folder, or '' for the platform's; otherwise one is made, and removed at the end. */
   readonly data?: string;
+  /** With the models that come with the product. */
+  readonly withStarters?: boolean;
 }
 
 export interface Ended {
@@ -70,8 +72,9 @@ export const standInOptions = (
 
 export async function startDesktop(
   { context, address, forget }: Screens,
-  { args = [], workingFolder = root, data: given, ...rest }: DesktopOptions = {},
+  options: DesktopOptions = {},
 ): Promise<Desktop> {
+  const { args = [], workingFolder = root, data: given, withStarters = false, ...rest } = options;
   const data = given ?? (await mkdtemp(join(tmpdir(), 'verseloom-desktop-')));
   const isNew = !existsSync(layOut(data || platformPlace()).browser);
   if (isNew) await forget();
@@ -95,6 +98,7 @@ export async function startDesktop(
     execArgv: ['--import', register],
     env: {
       ...process.env,
+      ...(withStarters && { VERSELOOM_STARTERS: undefined }),
       ...{
         VERSELOOM_DATA: data,
         INIT_CWD: workingFolder,
