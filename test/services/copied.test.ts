@@ -1,5 +1,6 @@
 /** What of a text stands in what a model has learnt, with a real compute process: also where a draft is long, and where it cannot be told. */
 import { describe, expect, it } from 'vitest';
+import { form } from '../../src-main/contract/writing/constraint.ts';
 import { ModelLibrary } from '../../src-main/store/models/model-library.ts';
 import { resolveDataFolder } from '../../src-main/store/data/data-folder.ts';
 import { isPresent } from '../engines/on-each-engine.ts';
@@ -19,10 +20,25 @@ async function openWithHandlers(text: string | null) {
   const modelId = await library.save(sampleFile({ manifest, text: utf8, state: null }));
   const copied = (of: string, units?: number, everywhere?: boolean) =>
     handlers['writing.copied']({ modelId, text: of, units, everywhere });
-  return { copied, handlers };
+  return { copied, handlers, modelId };
 }
 
 describe.skipIf(!isPresent('onnx'))('what is copied', () => {
+  it('of lines that are found counts from as many units as of the page', async () => {
+    const { handlers, modelId } = await openWithHandlers(SONG);
+    const copiedOf = async (units?: number) => {
+      const { readings } = await handlers['writing.lines']({
+        ...{ id: 'lines', modelId, prefix: '想', count: 1, noCopy: null, temperature: 1, seed: 1 },
+        form: form.parse({ lines: [{ must: ['要分开'], length: { min: 3, max: 3 } }] }),
+        ...(units && { units }),
+      });
+      return readings[0]!.copied!.map((run) => run.units);
+    };
+    expect(await copiedOf()).toEqual([]);
+    expect(await copiedOf(5)).toEqual([]);
+    expect(await copiedOf(4)).toEqual([4]); // with what stands before
+  });
+
   it('is a run of six Han characters, whatever stands between them', async () => {
     const copied = await openWith(`${SONG}\n`);
     const run = { start: 1, length: 7, units: 6, song: SONG };

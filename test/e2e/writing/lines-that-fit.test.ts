@@ -81,6 +81,21 @@ describe('lines that fit', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('are seen where they are found, also in a small window', async () => {
+    const { page } = await open('想要有直升机');
+    await page.setViewportSize({ width: 900, height: 600 });
+    await wishFor(page, '7 / 7 @1 / 7 / 7 @1');
+    await find(page);
+    const seen = await readings(page)
+      .first()
+      .evaluate((reading) => {
+        const { top, bottom, left } = reading.getBoundingClientRect();
+        const over = document.elementFromPoint(left + 20, bottom - 4);
+        return top >= 0 && reading.contains(over);
+      });
+    expect(seen).toBe(true);
+  });
+
   it('go on without repeating', async () => {
     const { page } = await open('记得你说过');
     await wishFor(page, '5');

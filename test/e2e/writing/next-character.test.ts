@@ -222,6 +222,32 @@ describe('what may come next', () => {
     expect((await barsOf(characters(page).nth(1)))[1]).toBe(0);
   });
 
+  it('is no copy where these are avoided, also where nothing is wished, by the unit that is set', async () => {
+    const { page, complaints } = await open('纬线来回像'); // as it stands in the corpus
+    await filter(page).fill('赶');
+    const row = characters(page).first();
+    await expect.poll(() => row.getAttribute('aria-label')).toMatch(/^赶,.*would copy the corpus$/);
+    expect((await barsOf(row))[0]).toBeGreaterThan(0);
+    expect((await barsOf(row))[1]).toBe(0);
+    await panel(page)
+      .getByText(/Avoiding copies leaves [\d.]+% of what would be drawn\./)
+      .waitFor();
+    await page.screenshot({ path: picture('next copied') });
+    expect(await violationsOn(page)).toEqual([]);
+    await draftPage(page).press('Home');
+    await page.keyboard.press('Delete'); // four of them are no copy yet
+    await page.keyboard.press('End');
+    await expect.poll(() => row.getAttribute('aria-label')).toMatch(/% as drawn$/);
+    await page.keyboard.press('ControlOrMeta+Z');
+    await page.keyboard.press('ControlOrMeta+End');
+    await expect.poll(() => row.getAttribute('aria-label')).toMatch(/would copy the corpus$/);
+    await page.getByRole('tab', { name: 'Settings' }).click();
+    await page.getByLabel('Avoid copying').uncheck();
+    await page.getByRole('tab', { name: 'Words' }).click();
+    await expect.poll(() => row.getAttribute('aria-label')).toMatch(/% as drawn$/);
+    expect(complaints).toEqual([]);
+  });
+
   it('is told under what is wished of the line', async () => {
     const { page } = await open('记得你说过\n后来');
     await page.getByRole('tab', { name: 'Lines' }).click();

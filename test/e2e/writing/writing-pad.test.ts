@@ -8,6 +8,7 @@ import {
   draftText,
   offerFrom,
   offerOf,
+  openDraft,
   writeFrom,
   showOnPage,
 } from '../support/draft-page.ts';
@@ -264,6 +265,27 @@ describe('a long draft', () => {
     await page.keyboard.insertText('了');
     expect(await draftText(page)).toBe('分开了');
   });
+});
+
+describe('what can be done with the page', () => {
+  it.each(['en-US', 'zh-CN'] as const)(
+    'stands in one row, and what can be done with a part of it in another, where there is no more room: %s',
+    async (locale) => {
+      const { page } = await openDraft({ application, browser, host }, '', { locale });
+      await page.setViewportSize({ width: 900, height: 700 });
+      await writeFrom(page, '想要有');
+      const tools = page.getByRole('toolbar', { name: /^(With the text|对这段歌词)$/ });
+      const rows = async () => {
+        const boxes = await tools
+          .getByRole('button')
+          .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+        return [...Map.groupBy(boxes, (top) => top).values()].map(({ length }) => length);
+      };
+      expect(await rows()).toEqual([2, 5]);
+      await page.setViewportSize({ width: 1280, height: 700 });
+      expect((await rows()).length).toBe(1);
+    },
+  );
 });
 
 describe('the keys of the page', () => {
