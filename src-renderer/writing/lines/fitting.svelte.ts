@@ -6,6 +6,7 @@ import type { Form, RhymeSystem } from '../../../src-main/contract/writing/const
 import type { LinesRequest, LinesResult } from '../../../src-main/contract/writing/lines.ts';
 import type { Draft } from '../draft.svelte.ts';
 import type { Wish } from '../offering.svelte.ts';
+import type * as Hand from './by-hand.ts';
 import { asFitted, type Fitted } from './fitted.ts';
 import { readingsIn } from '../page/readings.ts';
 import { linesAt, linesPlace, type LinesPlace } from './place.ts';
@@ -58,6 +59,7 @@ export class Fitting {
   asking = $state.raw<string | null>(null);
   readonly #calls: ApiCalls;
   readonly #host: FittingHost;
+  #hand: typeof Hand | undefined;
   /** Where the last reading was put, as long as nothing else has been done. */
   #put: { doc: unknown; place: Pick<LinesPlace, 'from' | 'to' | 'start'> } | null = null;
 
@@ -121,6 +123,24 @@ export class Fitting {
     const words = await wishesOf(lines, system, readings);
     if (words !== undefined) this.wishFor({ words, count: 1 });
     return words !== undefined;
+  }
+
+  /** @returns what is wished of a line, counted from 1, as it is set by hand; of all, what is wished of the first. Nothing where the words are not understood */
+  async byHand(line: number | null): Promise<Hand.ByHand | undefined> {
+    this.#hand ??= await import('./by-hand.ts');
+    const wish = this.form?.lines[(line ?? 1) - 1];
+    return wish && this.#hand.byHand(wish, this.#host.system);
+  }
+
+  /** Sets what is wished of a line, or of all. @returns what is wrong with it; nothing where it is taken */
+  setByHand(line: number | null, set: Hand.ByHand): Hand.Wrong | undefined {
+    const { form } = this;
+    if (!form || !this.#hand) return undefined;
+    const read = this.#hand.wishByHand(set);
+    if ('wrong' in read) return read.wrong;
+    const lines = line === null ? [...form.lines.keys()] : [line - 1];
+    this.wishFor(this.#hand.withWish(form, lines, read.wish, this.#host.system, MOST_LINES));
+    return undefined;
   }
 
   /** The lines that are selected on the page, where they are as many as those of the form: each of them may be locked. */

@@ -158,6 +158,51 @@ describe('lines that fit', () => {
     expect(await wish(page).inputValue()).toBe('6 / 9');
   });
 
+  it('are wished by hand, too, by mouse and by keyboard alone', async () => {
+    const { page, complaints } = await open('想要有直升机');
+    await wishFor(page, '7 / 7 / 7');
+    await wishFor(page, '7 / 5');
+    await chips(page).getByRole('button', { name: '5 long' }).click();
+    const dialog = page.getByRole('dialog', { name: 'What is wished of line 2' });
+    const length = dialog.getByLabel('Length', { exact: true });
+    await expect.poll(() => length.inputValue()).toBe('5');
+    await length.fill('five');
+    await dialog.getByRole('button', { name: 'Set' }).click();
+    await dialog.getByText(/“five” is not understood/).waitFor();
+    await length.fill('4-6');
+    await dialog.getByLabel('Rhyme', { exact: true }).selectOption({ label: 'with a line above' });
+    await dialog.getByLabel('Tone of the last character').selectOption({ label: 'ends on 平' });
+    await dialog.getByLabel('Without', { exact: true }).fill('的 了');
+    await dialog.getByRole('button', { name: 'Set' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await expect.poll(() => wish(page).inputValue()).toBe('7 / 4-6 @1 平 -的 -了');
+    await find(page);
+    for (const text of await textsOf(page)) expect(text).toMatch(/^.{7}\n[^的了]{4,6}$/u);
+
+    await chips(page).getByRole('button', { name: '7 long' }).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await dialog.waitFor();
+    await expect
+      .poll(() => length.evaluate((input) => input === document.activeElement))
+      .toBe(true);
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.type('3');
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await expect.poll(() => wish(page).inputValue()).toBe('7 / 3 @1 平 -的 -了');
+    expect(await violationsOn(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it.each(['en-US', 'zh-CN'] as const)('are wished by hand in %s', async (locale) => {
+    const { page } = await open('想要有直升机', { locale });
+    await wishFor(page, '7 / 5 @1 平');
+    await chips(page).getByRole('button').last().click();
+    await page.getByRole('dialog').waitFor();
+    await expectGoodAlways(page, `lines by hand ${locale}`);
+  });
+
   it('tell what is not understood, what is in the way, and the nearest', async () => {
     const { page, complaints } = await open('记得你说过');
     await wishFor(page, '7 %%');

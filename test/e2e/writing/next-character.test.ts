@@ -230,7 +230,7 @@ describe('what may come next', () => {
     expect((await barsOf(row))[0]).toBeGreaterThan(0);
     expect((await barsOf(row))[1]).toBe(0);
     await panel(page)
-      .getByText(/Avoiding copies leaves [\d.]+% of what would be drawn\./)
+      .getByText(/Avoiding copies takes [\d.]+% off what would be drawn\./)
       .waitFor();
     await page.screenshot({ path: picture('next copied') });
     expect(await violationsOn(page)).toEqual([]);
