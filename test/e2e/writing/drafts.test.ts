@@ -2,9 +2,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
+import { drop, setDesk } from '../support/desk.ts';
 import { draftPage, draftText, offerFrom, writeFrom, showOnPage } from '../support/draft-page.ts';
 import { expectGoodAlways, violationsOn } from '../support/looks.ts';
 import { goTo, openPage, picture, type WatchedPage } from '../support/page.ts';
@@ -397,6 +398,15 @@ describe('what a model wrote elsewhere', () => {
     await showOnPage(page, 'What the model wrote');
     const written = page.locator('#write-page .cm-written').first();
     expect(await written.getAttribute('title')).toMatch(/Temperature: 0.8, Seed: 1$/);
+
+    // What was dragged is gone with its screen, and nobody has told its end: files are taken all the same.
+    const desk = await setDesk();
+    onTestFinished(() => desk.clear());
+    const files = [await desk.put('新歌.txt', '一首新歌\n又一行\n')];
+    await page.mouse.move(300, 300);
+    await drop(await page.context().newCDPSession(page), { files });
+    const names = async () => (await host.calls['corpora.list']({})).map(({ name }) => name);
+    await expect.poll(names).toContain('新歌');
     expect(complaints).toEqual([]);
   });
 
