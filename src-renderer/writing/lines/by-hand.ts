@@ -75,7 +75,7 @@ function rhymeByHand(
 /** @returns what is wished of the line, or what is wrong with which field */
 export function wishByHand(set: ByHand): { wish: LineConstraint } | { wrong: Wrong } {
   const wrong: Wrong = {};
-  const wish: Record<string, unknown> = {};
+  const wish: LineConstraint = {};
   const read = (field: HandField, work: () => LineConstraint): void => {
     try {
       Object.assign(wish, work());
@@ -104,7 +104,7 @@ export function wishByHand(set: ByHand): { wish: LineConstraint } | { wrong: Wro
     punctuation !== undefined && { punctuation },
     latin !== undefined && { latin },
   );
-  return Object.keys(wrong).length > 0 ? { wrong } : { wish: wish as LineConstraint };
+  return Object.keys(wrong).length > 0 ? { wrong } : { wish };
 }
 
 const toneOf = (tone: string): unknown => (/^\d$/.test(tone) ? Number(tone) : tone);

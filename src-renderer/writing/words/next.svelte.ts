@@ -3,6 +3,7 @@ import type { ApiCalls } from '../../../src-main/contract/api.ts';
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
 import type { Form } from '../../../src-main/contract/writing/constraint.ts';
 import type { DraftReading } from '../../../src-main/contract/writing/draft.ts';
+import { MAX_READINGS } from '../../../src-main/contract/writing/lines.ts';
 import {
   nextRanges,
   type NextRequest,
@@ -217,8 +218,8 @@ export class NextCharacters {
 
 /** What is set by hand is sought in its context only where it is asked for: the readings of all take time to load. */
 async function fitOf({ form, text, readings }: Wished): Promise<NextRequest['fit']> {
-  const { readingsOfRequest } = await import('../lines/wishes.ts');
-  return { form, readings: readingsOfRequest(text, readings) };
+  const { inContext } = await import('../../../src-main/language/chinese/readings.ts');
+  return { form, readings: inContext(text, readings).slice(0, MAX_READINGS) };
 }
 
 /** @returns a character that a model writes as it stands on the page */
