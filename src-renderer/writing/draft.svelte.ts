@@ -134,8 +134,12 @@ export class Draft {
     this.host.changed();
   }
 
-  /** Puts something at the end, behind an empty line where anything stands there. @param start of the text, which is not of the piece */
-  append(start: string, rest: string, piece: string): void {
+  /**
+   * Puts something at a place, or at the end, behind an empty line where anything stands there.
+   * @param start of the text, which is not of the piece
+   */
+  add(start: string, rest: string, piece: string, place?: number): void {
+    if (place !== undefined) return this.put(rest, piece, { from: place, to: place }, start);
     const { doc } = this.#state;
     const before =
       doc.length === 0

@@ -282,8 +282,7 @@ export class Writing {
     const [start, rest] = apart(prefix, continuation, lineBreaks, asLines);
     const piece = newPiece({ prefix: prefix.slice(-CONTEXT), text: rest, ...by });
     this.draft.file(piece);
-    if (place === undefined) this.draft.append(start, rest, piece.id);
-    else this.draft.put(rest, piece.id, { from: place, to: place }, start);
+    this.draft.add(start, rest, piece.id, place);
   }
 
   /** Ends what is being written; what has come stays. */
