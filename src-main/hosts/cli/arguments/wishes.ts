@@ -2,13 +2,12 @@
 import { linesRanges } from '../../../contract/writing/lines.ts';
 import { numberOf, type Written } from './flags.ts';
 
-/** Each of them asks for lines. */
-const wishes = ['line', 'rhyme', 'tone', 'pattern', 'acrostic', 'must', 'without'] as const;
+/** Each of them is a text, and asks for lines. */
+export const wishes = ['line', 'rhyme', 'tone', 'pattern', 'acrostic', 'must', 'without'] as const;
 
 /** @returns whether lines are asked for that are to be like something */
 export const asksForLines = (written: Written): boolean =>
-  [...wishes, 'lines', 'n'].some((field) => written[field] !== undefined) ||
-  noCopyOf(written) !== null;
+  [...wishes, 'lines', 'n'].some((field) => written[field] !== undefined);
 
 /** @returns units in a row that may be copied; null for any number. @throws VerseloomError as `numberOf` */
 export const noCopyOf = ({ copy }: Written): number | null =>

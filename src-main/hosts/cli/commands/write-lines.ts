@@ -28,8 +28,7 @@ export async function writeLines(
   const settings = samplingOf(written, 1); // of the most probable line alone there are no six
   const { path } = await findModel(around, model);
   const file = await readWeights(path);
-  const hasHan = file.manifest.vocabulary.some((one) => /\p{Script=Han}/u.test(one));
-  const form = formOf(written, seed, hasHan);
+  const form = formOf(written, seed, file.manifest.vocabulary);
   const found = await withProduct(
     around,
     () => {},

@@ -8,7 +8,7 @@ import { findModel } from '../arguments/find-model.ts';
 import { numberOf, type Written } from '../arguments/flags.ts';
 import { prefixOf } from '../arguments/prefix.ts';
 import { samplingOf } from '../arguments/sampling.ts';
-import { asksForLines } from '../arguments/wishes.ts';
+import { asksForLines, noCopyOf } from '../arguments/wishes.ts';
 import { UsageError } from '../arguments/usage-error.ts';
 import { leftOutNotice } from '../reports/notices.ts';
 import { inJson } from '../reports/lines-report.ts';
@@ -33,6 +33,7 @@ export async function write(
   const request = {
     ...{ id: 'command-line', prefix, seed },
     length: numberOf(written, 'length', writingRanges.length, defaultSettings.predLength),
+    noCopy: noCopyOf(written),
     ...samplingOf(written, 0), // the book's greedy choice
   };
   const { path } = await findModel(around, model);
@@ -51,5 +52,8 @@ export async function write(
   if (piece.leftOut.length > 0) output.notice(leftOutNotice(piece.leftOut, translator));
   if (reading) output.line(toJson(inJson(piece, reading)));
   else output.lines(inLines(piece.prefix + piece.continuation));
+  const count = [...piece.continuation].length;
+  if (count < request.length)
+    output.notice(translator.t('cli.onlyCopiesLeft', { written: count, length: request.length }));
   return DONE;
 }

@@ -5,7 +5,7 @@ import { formOf } from '../../../../src-main/hosts/cli/arguments/form.ts';
 import { spread } from '../../../../src-main/hosts/cli/arguments/spreading.ts';
 
 const wordsOf = (written: Written, seed = 0) =>
-  formOf(written, seed, true).lines.map(({ must = [] }) => must);
+  formOf(written, seed, ['光']).lines.map(({ must = [] }) => must);
 
 test('all of them come in a single line', () => {
   expect(wordsOf({ must: ['光', '月亮'] })).toEqual([['光', '月亮']]);

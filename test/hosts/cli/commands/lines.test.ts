@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { met } from '../../../../src-main/form/met.ts';
 import { lineConstraint } from '../../../../src-main/contract/writing/constraint.ts';
-import { Desk, linesOf, lyrics } from '../verseloom.ts';
+import { Desk, linesOf, lyrics, small } from '../verseloom.ts';
+import { runHere } from '../in-process.ts';
 import { putTrained } from '../trained-model.ts';
 
 let desk: Desk;
@@ -110,21 +111,100 @@ describe('write', () => {
   });
 
   test.each([
-    [['--line', 'seven!'], /seven!/],
-    [['--rhyme', '!!'], /!!/],
-    [['--tone', '7'], /7/],
-    [['--pattern', '平x'], /平x/],
-    [['--line', '0'], /0/],
+    [['--line', 'seven!'], /^“seven!” is not understood/],
+    [['--line', '0'], /^“0” cannot be wished of a line/],
+    [['--rhyme', '!!'], /^Nothing rhymes with “!!” here: after --rhyme comes a final \(ang\)/],
+    [['--rhyme', 'light'], /^Nothing rhymes with “light” here/], // no letters are in the vocabulary
+    [['--tone', '7'], '“7” is not a choice for --tone; the choices are 平, 仄, 1, 2, 3, 4.'],
+    [['--tone', '平仄'], /^“平仄” is not a choice for --tone/],
+    [['--pattern', '平x'], /^“平x” is not a pattern of tones: write 平 or 仄/],
     [['--no-copy', '0'], /^--no-copy must be between 1 and 64/],
+    [['--no-copy', '0', '--length', '9'], /^--no-copy must be between 1 and 64/],
+    [['-n', '0'], '-n must be between 1 and 32, not 0.'],
     [['-n', '33', '--line', '7'], /^-n must be between 1 and 32/],
+    [['-n', '999999999999'], /^-n must be between 1 and 32, not 999999999999\./],
     [['--lines', '2', '--acrostic', '春夏秋'], /^--lines must be between 3 and/],
+    [['--acrostic', '春'.repeat(201)], '--acrostic can have at most 200 characters.'],
     [['--line', '7', '--length', '9'], /^--length counts characters/],
+    [['--lines', '2', '--length', '9'], /^--length counts characters/],
+    [['--without', '月', '--length', '9'], /^--length counts characters/],
+    ...['line', 'rhyme', 'tone', 'pattern', 'acrostic', 'must', 'without'].map(
+      (flag): [string[], string] => [[`--${flag}`, ' '], `--${flag} needs a text.`],
+    ),
   ])('refuses %j', async (options, sentence) => {
-    const { code, stdout, stderr } = await desk.run([
-      ...['write', '歌.verse', '--prefix', '分开', ...options],
-    ]);
+    const refused = ['write', '歌.verse', '--prefix', '分开', ...options];
+    const { code, stdout, stderr } = await runHere(desk, refused);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(sentence);
+    if (typeof sentence === 'string') expect(stderr).toBe(`${sentence}\n`);
+    else expect(stderr).toMatch(sentence);
+    const chinese = await runHere(desk, [...refused, '--lang', 'zh']);
+    expect(chinese).toMatchObject({ code: 2, stdout: '' });
+    expect(chinese.stderr).toMatch(/\p{Script=Han}.*[。]\n$/u);
+  });
+
+  test('ends what goes wrong between flags and model with 1, and a sentence', async () => {
+    for (const wishes of [
+      ['--line', '3', '--pattern', '平平平平'],
+      ['--line', '5', '--must', '月', '--without', '月'],
+      ['--acrostic', '春龘'],
+    ])
+      for (const [lang, said] of [
+        ['en', /^No lines were found that meet all of these wishes.*\nIn the way: /],
+        ['zh', /^没有找到符合全部要求的句子.*\n卡住的是：/],
+      ] as const) {
+        const told = await runHere(desk, [
+          ...['write', '歌.verse', '--prefix', '分开', ...wishes, '--lang', lang],
+        ]);
+        expect(told).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(said) });
+      }
+  });
+});
+
+describe('write without wishes', () => {
+  const writeOn = async (...options: string[]): Promise<Told> =>
+    (await desk.runJson(['write', '歌.verse', '--prefix', '分开', ...options]))[0] as Told;
+
+  test('goes on without copying, too, as the page does', async () => {
+    const flat = lyrics.replaceAll(/[^\p{Script=Han}]/gu, '');
+    const runsOf = ({ text }: Told): number => {
+      const own = `分开${text}`.replaceAll(/[^\p{Script=Han}]/gu, '');
+      return [...own].filter((_, at) => at > 0 && flat.includes(own.slice(at - 1, at + 1))).length;
+    };
+    // Of the prefix one run stands there.
+    expect(runsOf(await writeOn('--length', '40'))).toBeGreaterThan(1);
+    const own = await writeOn('--length', '40', '--no-copy', '1');
+    expect(runsOf(own)).toBe(1);
+    expect([...own.text]).toHaveLength(40);
+    // By itself it asks for no lines.
+    const [usual, alone] = [
+      await writeOn('--no-copy', '1', '--length', '50'),
+      await writeOn('--no-copy', '1'),
+    ];
+    expect(alone).toEqual(usual);
+  });
+
+  test('says so where it ends before its length, as all else would be copied', async () => {
+    await desk.put('全.txt', '春春夏夏'.repeat(30)); // either may follow either
+    const trained = await desk.run(['train', '全.txt', ...small, '--epochs', '1']);
+    expect(trained.code, trained.stderr).toBe(0);
+    const write = ['write', '全.verse', '--prefix', '春', '--length', '9', '--no-copy', '1'];
+    expect(await desk.run(write)).toEqual({
+      ...{ code: 0, stdout: '春\n' },
+      stderr: 'It ends after 0 of 9 characters: whatever could come next would copy too much.\n',
+    });
+    const { stderr } = await desk.run([...write, '--lang', 'zh']);
+    expect(stderr).toBe('写了 0 个字就停下了（要求 9 个）：再往下写，照抄都会超过限制。\n');
+  });
+
+  test('and with them ends quietly where nobody reads on', async () => {
+    for (const options of [
+      ['--length', '20000'],
+      ['--line', '7', '-n', '32', '--json'],
+    ]) {
+      const { child, ended } = desk.start(['write', '歌.verse', '--prefix', '分开', ...options]);
+      child.stdout!.destroy();
+      expect(await ended).toMatchObject({ code: 0, stderr: '' });
+    }
   });
 });
 
