@@ -162,7 +162,11 @@ describe('write', () => {
 
 describe('write without wishes', () => {
   const writeOn = async (...options: string[]): Promise<Told> =>
-    (await desk.runJson(['write', '歌.verse', '--prefix', '分开', ...options]))[0] as Told;
+    (
+      await desk.runJson([
+        ...['write', '歌.verse', '--prefix', '分开', '--temperature', '1', ...options],
+      ])
+    )[0] as Told;
 
   test('goes on without copying, too, as the page does', async () => {
     const flat = lyrics.replaceAll(/[^\p{Script=Han}]/gu, '');
