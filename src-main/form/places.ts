@@ -71,6 +71,22 @@ const given = (place: number, wanted: string): Place => ({
   },
 });
 
+/** A long line of a song, in characters or syllables. */
+const LONG = 16;
+
+/**
+ * A line that has no end before a word has come goes on until it must have one, and nothing but the mask knows that it is no line any
+ * more: where no length is wished, one with words in it is therefore no longer than lines are, and than these take.
+ * @returns the most characters or syllables of a line whose length is not wished
+ */
+function longestOf({ must = [], pattern = [], given: wished = [] }: LineConstraint): number {
+  const { max } = constraintRanges.length;
+  if (must.length === 0) return max;
+  const words = must.reduce((sum, word) => sum + [...word].length, 0);
+  const places = wished.map(({ place }) => Math.abs(place));
+  return Math.min(max, Math.max(LONG, pattern.length, words + Math.max(0, ...places)));
+}
+
 /**
  * @param target of the wish to rhyme, if there is one
  * @param atEnd what is wanted of the last place besides
@@ -86,7 +102,7 @@ export function placesOf(
   const add = (places: Map<number, Place[]>, at: number, place: Place): void => {
     places.set(at, [...(places.get(at) ?? []), place]);
   };
-  let { min, max } = wish.length ?? constraintRanges.length;
+  let { min, max } = wish.length ?? { ...constraintRanges.length, max: longestOf(wish) };
   if (wish.pattern) {
     [min, max] = [Math.max(min, wish.pattern.length), Math.min(max, wish.pattern.length)];
     for (const [at, level] of wish.pattern.entries()) {
