@@ -183,7 +183,7 @@ describe('texts of before', () => {
   const dialog = (page: Page) => page.getByRole('dialog');
   async function earlierOf(page: Page, name: string): Promise<void> {
     await page.getByRole('button', { name: `Actions for ${name}` }).click();
-    await page.getByRole('menuitem', { name: 'Earlier texts…' }).click();
+    await page.getByRole('menuitem', { name: 'Earlier versions…' }).click();
     await dialog(page).waitFor();
   }
   const reasons = async (id: string): Promise<string[]> =>
@@ -196,10 +196,12 @@ describe('texts of before', () => {
     await expect.poll(async () => (await newest())?.firstLines).toEqual(['海风吹着', '你走了']);
     const { id } = (await newest())!;
     await earlierOf(page, '海风吹着');
-    await dialog(page).getByText('There are no earlier texts').waitFor();
+    await dialog(page).getByText('There are no earlier versions').waitFor();
     await page.getByRole('button', { name: 'Keep the present version' }).click();
     await dialog(page).getByText('The draft says the same now.').waitFor();
-    expect(await page.getByRole('button', { name: 'Put this text back' }).isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Restore this version' }).isDisabled()).toBe(
+      true,
+    );
     await page.keyboard.press('Escape');
 
     await draftPage(page).fill('海风吹着\n你来了\n又是一行');
@@ -213,7 +215,7 @@ describe('texts of before', () => {
     await page.setViewportSize({ width: 360, height: 640 });
     await page.screenshot({ path: picture('drafts earlier 360') });
     await page.setViewportSize({ width: 1280, height: 800 });
-    await page.getByRole('button', { name: 'Put this text back' }).focus();
+    await page.getByRole('button', { name: 'Restore this version' }).focus();
     await page.keyboard.press('Enter');
     await dialog(page).waitFor({ state: 'detached' });
     expect(await draftText(page)).toBe('海风吹着\n你走了');
@@ -239,11 +241,11 @@ describe('texts of before', () => {
     await page.getByRole('button', { name: /^另一份 \d/ }).click();
     await expect.poll(() => draftText(page)).toBe('别动这里');
     await page.getByRole('button', { name: /^旧稿 \d/ }).press('Shift+F10');
-    await page.getByRole('menuitem', { name: '以前的文字…' }).press('Enter');
+    await page.getByRole('menuitem', { name: '历史版本…' }).press('Enter');
     await dialog(page).getByText('删除线').waitFor();
     expect(await draftText(page)).toBe('别动这里');
     await expectGoodAlways(page, 'drafts earlier zh');
-    await page.getByRole('button', { name: '恢复这份文字' }).press('Enter');
+    await page.getByRole('button', { name: '恢复这个版本' }).press('Enter');
     await expect.poll(() => draftText(page)).toBe('原来的样子');
     await expect.poll(() => textOf(id)).toBe('原来的样子');
   });
@@ -257,10 +259,10 @@ describe('texts of before', () => {
     await page.getByRole('tab', { name: 'Drafts' }).click();
     const damaged = page.getByRole('listitem').filter({ hasText: 'cannot be opened' });
     await damaged.getByRole('button', { name: /^Actions/ }).click();
-    await page.getByRole('menuitem', { name: 'Earlier texts…' }).click();
+    await page.getByRole('menuitem', { name: 'Earlier versions…' }).click();
     await dialog(page).getByText('还在这里').waitFor();
     expect(await page.getByRole('button', { name: 'Keep the present version' }).count()).toBe(0);
-    await page.getByRole('button', { name: 'Put this text back' }).click();
+    await page.getByRole('button', { name: 'Restore this version' }).click();
     await expect.poll(() => draftText(page)).toBe('还在这里');
     expect((await calls['drafts.open']({ id })).content.text).toBe('还在这里');
   });

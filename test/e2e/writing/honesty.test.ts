@@ -79,7 +79,7 @@ describe('the page', () => {
     await page.getByText('0 of 1 lines').or(page.getByText('0 of 1 line is')).waitFor();
     await page.getByRole('button', { name: 'Show', exact: true }).focus();
     await page.keyboard.press('Enter');
-    const count = page.getByLabel('Chinese characters in a row that are a copy');
+    const count = page.getByLabel('Chinese characters in a row that count as copied');
     await count.fill('1');
     await page.getByText('A whole number from 2 to 64.').waitFor();
     await count.fill('５');

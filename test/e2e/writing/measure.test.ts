@@ -52,7 +52,10 @@ describe('beside the lines', () => {
     expect(await factsOf(page)).toEqual([
       ['4 a ˉ', '4 characters, rhyme a (十六唐), ends in the first tone, level'],
       ['4 a ˉ', '4 characters, rhyme a (十六唐), ends in the first tone, level'],
-      ['5 b ˇ', '5 characters, no other line rhymes on 十二侯, ends in the third tone, oblique'],
+      [
+        '5 b ˇ',
+        '5 characters, no other line has this rhyme (十二侯), ends in the third tone, oblique',
+      ],
       ['3 a ˉ', '3 characters, rhyme a (十六唐), ends in the first tone, level'],
       ['4 a ˇ', '4 characters, rhyme a (十二侯), ends in the third tone, oblique'],
       ['3 a ˇ', '3 characters, rhyme a (十二侯), ends in the third tone, oblique'],

@@ -254,7 +254,7 @@ describe('what may come next', () => {
     await page.locator('#lines-wish').fill('3 +龘');
     await page.getByRole('tab', { name: 'Words' }).click();
     await page.getByLabel('As wished in Lines').check();
-    await panel(page).getByText('As it stands, this line cannot become as wished.').waitFor();
+    await panel(page).getByText('As it stands, this line can no longer meet the wishes.').waitFor();
     await page.getByRole('tab', { name: 'Lines' }).click();
     await page.locator('#lines-wish').fill('2');
     await page.getByRole('tab', { name: 'Words' }).click();
@@ -317,7 +317,7 @@ describe('what may come next', () => {
     const { page } = await open('记得你说过');
     await characters(page).first().waitFor();
     process.kill(await computePid(application), 'SIGKILL');
-    await panel(page).getByText('The process that computes is not there').waitFor();
+    await panel(page).getByText('The compute process is not running').waitFor();
     await characters(page).first().waitFor();
     expect(await draftText(page)).toBe('记得你说过');
   });

@@ -123,7 +123,7 @@ describe('how the next character is drawn', () => {
     await button(page, 'Save as…').click();
     await page.getByLabel('Name of the preset').fill('一个太多');
     await page.keyboard.press('Enter');
-    await page.getByText(/Your 100 presets are all there can be/).waitFor();
+    await page.getByText(/You have 100 presets, the most there can be/).waitFor();
     await host.calls['preferences.set']({ presets: [] });
     await saveAs(page, '夜里');
     expect(await preset(page).locator('option:checked').innerText()).toBe('夜里');

@@ -86,7 +86,9 @@ describe('what rhymes', () => {
       .first()
       .waitFor();
     await page.locator('#rhymes-typed').fill('🙂');
-    await expect.poll(() => where(page).innerText()).toBe('Nothing is known of how that sounds.');
+    await expect
+      .poll(() => where(page).innerText())
+      .toBe('There is no known pronunciation of that.');
     await page.locator('#rhymes-typed').fill('');
     await page.locator('#rhymes-system').selectOption('thirteen');
     await expect.poll(() => where(page).innerText()).toMatch(/江阳辙$|怀来辙$/);

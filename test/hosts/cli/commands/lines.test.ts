@@ -194,7 +194,7 @@ describe('write without wishes', () => {
     const write = ['write', '全.verse', '--prefix', '春', '--length', '9', '--no-copy', '1'];
     expect(await desk.run(write)).toEqual({
       ...{ code: 0, stdout: '春\n' },
-      stderr: 'It ends after 0 of 9 characters: whatever could come next would copy too much.\n',
+      stderr: 'It ends early (0 of 9): whatever could come next would copy too much.\n',
     });
     const { stderr } = await desk.run([...write, '--lang', 'zh']);
     expect(stderr).toBe('写了 0 个字就停下了（要求 9 个）：再往下写，照抄都会超过限制。\n');
