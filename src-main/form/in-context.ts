@@ -1,6 +1,8 @@
 /** Whether a line is as it is wished when its characters are read in their context, which a mask character by character cannot tell. */
 import type { LineConstraint } from '../contract/writing/constraint.ts';
+import { livingReadings } from '../language/chinese/polyphones.ts';
 import { readingsOf } from '../language/chinese/readings.ts';
+import type { Syllable } from '../language/chinese/syllable.ts';
 import { lineEnd, rhymeKey, type Reading } from '../language/line-end.ts';
 import { levelOf, patternOf } from '../language/measure.ts';
 import { fitsTone, type RhymeTarget } from './places.ts';
@@ -11,20 +13,26 @@ export function hasSeveralReadings(
   { tone, pattern }: LineConstraint,
   target: RhymeTarget | undefined,
 ): boolean {
-  const characters = [...line].filter((character) => readingsOf(character).length > 0);
+  const characters = [...line].filter((character) => allReadings(character).length > 0);
   if (/[儿兒]/u.test(characters.at(-1) ?? '')) return true;
   if (pattern && characters.some(hasBothLevels)) return true;
   const fitsTarget = (target?.finals ?? []).every((finals, at) =>
-    readingsOf(characters.at(-1 - at) ?? '').every(({ final }) => finals.has(final)),
+    allReadings(characters.at(-1 - at) ?? '').every(({ final }) => finals.has(final)),
   );
-  const last = readingsOf(characters.at(-1) ?? '');
+  const last = allReadings(characters.at(-1) ?? '');
   return (
     !fitsTarget || (tone !== undefined && !last.every((reading) => fitsTone(reading.tone, tone)))
   );
 }
 
+/** Also those that only a song has, such as 望 in the second tone: a mask lets a line end on any. */
+const allReadings = (character: string): readonly Syllable[] => [
+  ...readingsOf(character),
+  ...livingReadings(character),
+];
+
 const hasBothLevels = (character: string): boolean =>
-  new Set(readingsOf(character).map((reading) => levelOf(reading.tone))).size > 1;
+  new Set(allReadings(character).map((reading) => levelOf(reading.tone))).size > 1;
 
 export function rhymesWith(
   line: string,

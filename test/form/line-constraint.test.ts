@@ -184,6 +184,21 @@ describe('a line', () => {
     expect(stuck).toContain('快乐');
   });
 
+  it('has no end where a character would have to be read as its context does not, whichever readings the mask knows', () => {
+    // 望 is wàng here, and wáng nowhere but in old verse, which the mask lets a line end on.
+    for (const wish of [
+      { tone: 2 as const },
+      { tone: 'level' as const },
+      { pattern: ['any', 'level'] as const },
+    ]) {
+      const { steps, alphabet } = line(
+        { length: { min: 2, max: 2 }, ...wish } as GivenLineConstraint,
+        ['你', '望', '旁'],
+      );
+      expect(written(steps, alphabet, 2).lines.sort()).toEqual(['你旁', '旁旁', '望旁'].sort());
+    }
+  });
+
   it('reads 儿 at the end as the end of the syllable before it, but for a child', () => {
     const wish = { length: { min: 2, max: 2 }, rhyme: { with: { name: '儿' } } };
     const { steps, alphabet } = line(wish, ['花', '女', '儿']);
