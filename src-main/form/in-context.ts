@@ -4,7 +4,7 @@ import { livingReadings } from '../language/chinese/polyphones.ts';
 import { readingsOf } from '../language/chinese/readings.ts';
 import type { Syllable } from '../language/chinese/syllable.ts';
 import { lineEnd, rhymeKey, type Reading } from '../language/line-end.ts';
-import { levelOf, patternOf } from '../language/measure.ts';
+import { patternOf } from '../language/measure.ts';
 import { fitsTone, type RhymeTarget } from './places.ts';
 
 /** @returns false where it is all the same how its characters are read, so that a mask has told all of it */
@@ -13,15 +13,12 @@ export function hasSeveralReadings(
   { tone, pattern }: LineConstraint,
   target: RhymeTarget | undefined,
 ): boolean {
+  // Words have tones that their characters by themselves have not: 膊 is neutral in 胳膊 alone.
+  if (tone !== undefined || pattern) return true;
   const characters = [...line].filter((character) => allReadings(character).length > 0);
   if (/[儿兒]/u.test(characters.at(-1) ?? '')) return true;
-  if (pattern && characters.some(hasBothLevels)) return true;
-  const fitsTarget = (target?.finals ?? []).every((finals, at) =>
+  return !(target?.finals ?? []).every((finals, at) =>
     allReadings(characters.at(-1 - at) ?? '').every(({ final }) => finals.has(final)),
-  );
-  const last = allReadings(characters.at(-1) ?? '');
-  return (
-    !fitsTarget || (tone !== undefined && !last.every((reading) => fitsTone(reading.tone, tone)))
   );
 }
 
@@ -30,9 +27,6 @@ const allReadings = (character: string): readonly Syllable[] => [
   ...readingsOf(character),
   ...livingReadings(character),
 ];
-
-const hasBothLevels = (character: string): boolean =>
-  new Set(allReadings(character).map((reading) => levelOf(reading.tone))).size > 1;
 
 export function rhymesWith(
   line: string,

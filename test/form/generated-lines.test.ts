@@ -31,17 +31,24 @@ const after = (() => {
       id === lineEnd ? 10 : Math.exp(1.5 * random.normal()),
     );
     const total = weights.reduce((a, b) => a + b, 0);
-    return weights.map((weight) => weight / total);
+    const row = Float32Array.from(weights, (weight) => weight / total);
+    return { row, logs: row.map(Math.log) };
   });
 })();
-const streams: Streams = {
+
+function rowsAfter(ids: ArrayLike<number>): Rows {
+  const [probabilities, logProbabilities] = [0, 0].map(() => new Float32Array(ids.length * V));
+  for (let b = 0; b < ids.length; b++) {
+    probabilities!.set(after[ids[b]!]!.row, b * V);
+    logProbabilities!.set(after[ids[b]!]!.logs, b * V);
+  }
+  return { probabilities: probabilities!, logProbabilities: logProbabilities! };
+}
+const streamsAfter = (id: number): Streams => ({
   count: STREAMS,
-  step: (ids) => {
-    const probabilities = Float32Array.from([...ids].flatMap((id) => after[id]!));
-    const rows: Rows = { probabilities, logProbabilities: probabilities.map(Math.log) };
-    return Promise.resolve(rows);
-  },
-};
+  first: rowsAfter([id]),
+  step: (ids) => Promise.resolve(rowsAfter(ids)),
+});
 
 /** What the model has learnt: what it would write by itself, so that much is a copy. */
 const corpus = (() => {
@@ -51,7 +58,7 @@ const corpus = (() => {
     let rest = random.uniform();
     last = Math.max(
       0,
-      after[last]!.findIndex((p) => (rest -= p) < 0),
+      after[last]!.row.findIndex((p) => (rest -= p) < 0),
     );
     text += characters[last]!;
   }
@@ -100,7 +107,7 @@ async function written<State>(constraint: Constraint<State>): Promise<string[]> 
   const random = new Random(12);
   const lines: string[] = [];
   for (let turn = 0; lines.length < LINES && turn < 40; turn++) {
-    const found = await search(streams, constraint, {
+    const found = await search(streamsAfter(turn % V), constraint, {
       ...{ islands: 5, settings: { temperature: 1 }, prefix: Int32Array.of(turn % V) },
       ...{ spared: [], longest: 40, random },
     });

@@ -196,6 +196,13 @@ describe('a line', () => {
         ['你', '望', '旁'],
       );
       expect(written(steps, alphabet, 2).lines.sort()).toEqual(['你旁', '旁旁', '望旁'].sort());
+      // By itself 膊 is bó; only the word is without a tone.
+      const word = line({ length: { min: 2, max: 2 }, ...wish } as GivenLineConstraint, [
+        ...['胳', '膊', '旁'],
+      ]);
+      const { lines } = written(word.steps, word.alphabet, 2);
+      expect(lines).toContain('旁膊');
+      expect(lines).not.toContain('胳膊');
     }
   });
 

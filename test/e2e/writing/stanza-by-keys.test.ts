@@ -68,7 +68,7 @@ async function reach(page: Page, isThere: () => Promise<boolean>, key = 'Tab'): 
 const isCalled = (page: Page, name: string) => async (): Promise<boolean> =>
   (await focusOf(page)) === name;
 const isIn = (page: Page, selector: string) => (): Promise<boolean> =>
-  page.evaluate((one) => document.activeElement?.closest(one) != null, selector);
+  page.evaluate((one) => Boolean(document.activeElement?.closest(one)), selector);
 
 async function choosePanel(page: Page, name: string): Promise<void> {
   await reach(page, isIn(page, '[role="tablist"]'), 'Shift+Tab');
