@@ -10,7 +10,7 @@ import { loadEnglish } from '../../src-main/language/english/english.ts';
 import { readLearntText, readWeights } from '../../src-main/services/model-files.ts';
 import { openForTest } from '../services/open-product.ts';
 
-const LINES = 40;
+const LINES = 1000;
 /** Readings of one question, at most. */
 const COUNT = 32;
 const MAY_COPY = 3;
