@@ -58,8 +58,8 @@ describe.each([
     everywhere: 'In all corpora',
     noModel: 'There is no model, so what is copied cannot be told.',
     noReader: 'There is no model that could read the text.',
-    notNow: /^What is copied cannot be told right now: ./,
-    unread: /^Surprise cannot be told right now: ./,
+    notNow: /^Copies cannot be looked for right now: ./,
+    unread: /^Surprise cannot be computed right now: ./,
     prose: 'Line 1 is too long for its measure and rhyme to be told.',
   },
   {

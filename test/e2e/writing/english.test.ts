@@ -53,7 +53,7 @@ it('underlines five words in a row, counts in words, and avoids one less', async
   await page.getByText('1 of 2 lines are from the corpus.').waitFor();
   await page.getByText('No more than 4 words in a row').waitFor();
   await page.getByRole('button', { name: 'Show', exact: true }).click();
-  const count = page.getByLabel('Words in a row that are a copy');
+  const count = page.getByLabel('Words in a row that count as copied');
   expect(await count.inputValue()).toBe('5');
   await count.fill('4');
   await expect.poll(() => copied(page).count()).toBe(2);
@@ -76,7 +76,7 @@ it('counts syllables, and letters of rhymes take slant ones in where that is wis
   expect(await counts.allInnerTexts()).toEqual(['6', '6', '6', '6']);
   await expect
     .poll(() => page.getByRole('status', { name: 'Line at the cursor' }).innerText())
-    .toMatch(/^Line 4: 6 syllables, no other line rhymes on \/.+\/\.$/);
+    .toMatch(/^Line 4: 6 syllables, no other line has this rhyme \(\/.+\/\)\.$/);
   await page.getByRole('tab', { name: 'Words' }).click();
   await page.locator('#rhymes-system').selectOption('near');
   await expect.poll(() => letters(page)).toBe('abab');

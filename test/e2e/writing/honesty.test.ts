@@ -106,12 +106,12 @@ describe('the page', () => {
     await other.page.keyboard.press('Alt+3');
     await expect.poll(() => draftText(other.page)).toBe(lines[0]!.slice(0, 5));
     await page.getByRole('button', { name: 'Show', exact: true }).click();
-    await page.getByLabel('Chinese characters in a row that are a copy').fill('5');
+    await page.getByLabel('Chinese characters in a row that count as copied').fill('5');
     await page.getByRole('radio', { name: /^Surprise/ }).check();
     await expect.poll(() => copied(other.page).count()).toBe(1);
     await other.page.locator('#write-page [class^=cm-surprise]').first().waitFor();
     await other.page.getByRole('button', { name: 'Show', exact: true }).click();
-    const count = other.page.getByLabel('Chinese characters in a row that are a copy');
+    const count = other.page.getByLabel('Chinese characters in a row that count as copied');
     expect(await count.inputValue()).toBe('5');
     expect(other.complaints).toEqual([]);
   });

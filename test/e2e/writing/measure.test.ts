@@ -128,7 +128,7 @@ describe('beside the lines', () => {
     expect(await violationsOn(page)).toEqual([]);
     await page.screenshot({ path: picture('measure reading') });
     expect(await menu.getByRole('menuitem').allInnerTexts()).toEqual([
-      'zhòng (as it stands)',
+      'zhòng (in this context)',
       'chóng',
     ]);
     await page.keyboard.press('ArrowDown');
@@ -143,7 +143,7 @@ describe('beside the lines', () => {
     await draftPage(page).press('Control+Home');
     await page.keyboard.press('End');
     await page.getByRole('button', { name: '“重” is read chóng' }).click();
-    await page.getByRole('menuitem', { name: 'zhòng (as it stands)' }).click();
+    await page.getByRole('menuitem', { name: 'zhòng (in this context)' }).click();
     await expect.poll(() => shownOf(page)).toEqual(['3 a ˋ', '1 a ˊ']);
     await expect.poll(kept).toEqual([]);
     await page.keyboard.insertText('了'); // one types on
