@@ -56,19 +56,21 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
       return {};
     },
 
-    train: async ({ text, ...job }) => {
+    train: async ({ text, heldOut, ...job }) => {
       if (run) throw new VerseloomError('training.running');
       const progress = new Progress((reports) => tell('progress', reports));
       const begun = Promise.withResolvers<() => Snapshot>();
       begun.promise.catch(() => {}); // nobody may have asked
       const { brake } = (run = { brake: new Brake(), progress, snapshot: begun.promise });
       try {
-        const outcome = await texts.take(text, (ids) =>
-          trainAndPredict(engine, { ...job, ids }, turns, brake.gate, {
+        const learn = (ids: Int32Array, heldOutIds?: Int32Array) =>
+          trainAndPredict(engine, { ...job, ids, heldOut: heldOutIds }, turns, brake.gate, {
             begun: begun.resolve,
             epoch: (report) => progress.add({ epochs: [report] }),
             sample: (sample) => progress.add({ samples: [sample] }),
-          }),
+          });
+        const outcome = await texts.take(text, (ids) =>
+          heldOut === undefined ? learn(ids) : texts.take(heldOut, (held) => learn(ids, held)),
         );
         await progress.flush();
         return outcome;

@@ -1,15 +1,17 @@
 /** One run of the book's `train_and_predict_rnn`: it teaches a new model and lets it write from every prefix once in a period. */
 import type { IdSample, Snapshot, TrainingJob, TrainingOutcome } from '../contract/compute-api.ts';
 import { VerseloomError } from '../contract/errors.ts';
-import type { EpochReport } from '../contract/training.ts';
+import { EXPLODED, type EpochReport } from '../contract/training.ts';
 import { Decoder } from '../core/decoder.ts';
 import type { Engine } from '../core/tensors/engine.ts';
 import { Learner } from '../core/learner.ts';
+import { Validation } from '../core/score.ts';
 import { initialModel } from '../core/parameters.ts';
 import { Random } from '../core/random.ts';
 import { samplerOf } from '../core/sampler.ts';
 import { greedy } from '../core/sampling/choice.ts';
 import type { Gate } from '../core/gate.ts';
+import { perplexityOf } from '../core/loss.ts';
 import { START, train, type Position } from '../core/trainer.ts';
 import { pieceByPiece } from './piece-by-piece.ts';
 import type { Turns } from './turns.ts';
@@ -21,22 +23,26 @@ export interface Reporting {
   sample(sample: IdSample): void;
 }
 
-/** A run with its corpus. */
-export type Job = Omit<TrainingJob, 'text'> & { readonly ids: Int32Array };
+/** A run with its corpus, and what is held out of that. */
+export type Job = Omit<TrainingJob, 'text' | 'heldOut'> & {
+  readonly ids: Int32Array;
+  readonly heldOut?: Int32Array | undefined;
+};
 
 /** One generator gives the first weights and then every shuffle, so that a seed names the whole run. */
 export async function trainAndPredict<V>(
   engine: Engine<V>,
-  { settings, vocabularySize, ids, prefixes, from }: Job,
+  { settings, vocabularySize, ids, heldOut, prefixes, from }: Job,
   turns: Turns,
   gate: Gate,
   report: Reporting,
 ): Promise<TrainingOutcome> {
-  const { sampling, predPeriod, predLength } = settings;
+  const { sampling, predPeriod, predLength, letExplode } = settings;
   const random = new Random(from?.state?.generator ?? settings.seed);
   const first =
     from?.model ?? initialModel({ vocabularySize, hiddenSize: settings.hiddenSize }, random);
   const learner = await Learner.create(engine, first, settings, from?.state?.hiddenState);
+  const validation = heldOut && (await Validation.create(engine, first.dimensions, heldOut));
   const sampler = samplerOf(settings, ids, random, (slice) => turns.take(async () => slice()));
   const at: Position = { ...(from?.state ?? START) };
   let samplesDue = from?.state?.samplesDue ?? 0;
@@ -70,26 +76,66 @@ export async function trainAndPredict<V>(
       await decoder.dispose();
     }
   };
+  /** The lowest so far, on what is held out where something is, and its epoch: whose weights the learner keeps. */
+  let best = { perplexity: Infinity, epoch: at.epochs };
+  /** The same of weights that are marked: no step has shown yet what they are worth. */
+  let marked: typeof best | undefined;
+  const isSane = (perplexity: number): boolean => perplexity <= EXPLODED * vocabularySize;
+  const keepMarked = (): void => {
+    if (marked) best = marked;
+    marked = undefined;
+    learner.keepMarked();
+  };
+  const most = letExplode ? Infinity : EXPLODED * vocabularySize;
+  /** As far as the last step is concerned. */
+  let isSenseless = false;
   try {
     const inTurn = {
       resetState: () => learner.resetState(),
-      learn: (batch: Parameters<typeof learner.learn>[0]) => turns.take(() => learner.learn(batch)),
+      learn: async (batch: Parameters<typeof learner.learn>[0]) => {
+        const made = await turns.take(() => learner.learn(batch));
+        if (marked && isSane(perplexityOf(made.loss))) keepMarked();
+        marked = undefined;
+        return made;
+      },
+      trial: async (batch: Parameters<typeof learner.trial>[0]) => {
+        const made = await turns.take(() => learner.trial(batch));
+        isSenseless = !(perplexityOf(made.loss) <= most);
+        return made;
+      },
     };
-    const epochs = train(inTurn, sampler, settings, gate, at);
+    const take: Turns['take'] = (work) => turns.take(work);
+    const epochs = train(inTurn, sampler, settings, gate, at, {
+      most,
+      validate: validation && (() => validation.perplexity(learner.parameters, take, gate)),
+    });
     for (;;) {
       await predictDue();
       const next = await epochs.next();
       if (next.done) {
         const ending = samplesDue > 0 ? ({ outcome: 'stopped' } as const) : next.value;
-        return { epoch: 0, step: 0, ...ending, ...snapshot() };
+        if (ending.outcome !== 'diverged') return { ...ending, divergence: null, ...snapshot() };
+        const divergence = { ...ending.divergence, kept: best.epoch };
+        return { outcome: 'diverged', divergence, ...snapshot(), model: learner.kept() };
       }
       report.epoch(next.value);
       generator = random.state;
-      if (next.value.epoch % predPeriod === 0) samplesDue = prefixes.length;
+      const { epoch, validationPerplexity } = next.value;
+      const perplexity = validationPerplexity ?? next.value.perplexity;
+      if (isSane(perplexity) && perplexity < best.perplexity) {
+        marked = { perplexity, epoch };
+        learner.mark();
+        if (validationPerplexity !== null) keepMarked();
+      }
+      // Weights that have exploded have nothing to say.
+      isSenseless ||= next.value.perplexity > most;
+      const isDue = epoch % predPeriod === 0 || epoch === settings.epochs;
+      if (isDue && !isSenseless) samplesDue = prefixes.length;
     }
   } finally {
     over = true;
     sampler.dispose();
+    await validation?.dispose();
     await learner.dispose();
   }
 }

@@ -5,7 +5,7 @@ import { bytes, float32s as floats, int32s as ids } from './arrays.ts';
 import { MAX_CORPUS_BYTES } from './corpus/limits.ts';
 import { engineName } from './engine.ts';
 import { trainingSettings } from './settings.ts';
-import { epochReport } from './training.ts';
+import { divergence, epochReport } from './training.ts';
 import { chosenReading, form } from './writing/constraint.ts';
 import { copiedRun, inTheWay } from './writing/lines.ts';
 import { samplingSettings } from './writing/sampling.ts';
@@ -78,6 +78,8 @@ export const trainingJob = z.object({
   vocabularySize: z.int().min(1),
   /** The corpus, by the key under which it was read. */
   text: z.string(),
+  /** What is held out of it, likewise: at least two characters. */
+  heldOut: z.string().optional(),
   /** Prefixes of the samples. */
   prefixes: z.array(ids),
   /** What to go on from: a run where its state is given, or else a model, as the beginning of a new run. Without, a new model is made. */
@@ -87,9 +89,8 @@ export type TrainingJob = z.infer<typeof trainingJob>;
 
 export const trainingOutcome = snapshot.extend({
   outcome: z.enum(['finished', 'stopped', 'diverged']),
-  /** Where a diverged run ended: the 1-based epoch and step whose update was not made. */
-  epoch: z.int(),
-  step: z.int(),
+  /** Of one that diverged, whose model then is the one that was kept. */
+  divergence: divergence.nullable(),
 });
 export type TrainingOutcome = z.infer<typeof trainingOutcome>;
 

@@ -5,8 +5,9 @@ import { engineName, MAX_THREADS } from './engine.ts';
 import { failure } from './errors.ts';
 import { language } from './preferences.ts';
 import { learntLineBreaks, trainingSettings } from './settings.ts';
+import { divergence } from './training.ts';
 
-export const FORMAT_VERSION = 4;
+export const FORMAT_VERSION = 5;
 
 /** Points of the small curve of a library. */
 export const CURVE_POINTS = 48;
@@ -51,10 +52,12 @@ export const manifest = z.object({
   }),
   /** How the run ended, or `stopped` for one that was saved on its way. */
   outcome: z.enum(['finished', 'stopped', 'diverged']),
-  /** Finished epochs, and the perplexity of the last one; all of them are in `history.csv`. */
+  /** Where it diverged, and which weights the file has; null for a run that did not, and for one of before version 5. */
+  divergence: divergence.nullable(),
+  /** Finished epochs, and the perplexity of the one whose weights these are; all of them are in `history.csv`. */
   epochs: z.int().min(0),
   perplexity: z.number().nullable(),
-  /** The perplexities of the run in a few points, evenly spread over its epochs. */
+  /** The perplexities of the run up to there in a few points, evenly spread over its epochs. */
   curve: z.array(z.number()).max(CURVE_POINTS),
   /** The saved step of the lowest perplexity, where that is not the last one: its weights are in `best.safetensors`. */
   best: z.object({ epoch: z.int(), perplexity: z.number() }).nullable(),

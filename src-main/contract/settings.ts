@@ -74,6 +74,8 @@ export const trainingSettings = z.object({
   lineBreaks: learntLineBreaks.default('space'),
   /** Of the characters that `maxCharacters` leaves. */
   heldOut: heldOut.default(NONE_HELD_OUT),
+  /** Goes on with weights that have exploded, for who wants to see that. */
+  letExplode: z.boolean().default(false),
 });
 export type TrainingSettings = z.infer<typeof trainingSettings>;
 
@@ -99,7 +101,7 @@ export function parseSettings(
 /** All samples of a run are kept in memory and in its file. */
 function boundSamples(settings: TrainingSettings): TrainingSettings {
   const { epochs, predPeriod, predLength, prefixes } = settings;
-  const characters = Math.floor(epochs / predPeriod) * prefixes.length * predLength;
+  const characters = Math.ceil(epochs / predPeriod) * prefixes.length * predLength;
   if (characters <= MAX_SAMPLE_CHARACTERS) return settings;
   const facts = { field: 'predPeriod', characters, max: MAX_SAMPLE_CHARACTERS };
   throw new VerseloomError('settings.samples', facts);

@@ -15,8 +15,30 @@ export const epochReport = z.object({
   gradientNorm: z.number(),
   /** Share of the epoch's steps whose gradient was clipped, 0 to 1. */
   clipped: z.number(),
+  /** On what is held out, by the weights at the end of the epoch; null where nothing is, or nothing that can be read. */
+  validationPerplexity: z.number().nullable(),
+  /** η and θ of its steps. */
+  learningRate: z.number(),
+  clippingThreshold: z.number(),
 });
 export type EpochReport = z.infer<typeof epochReport>;
+
+/**
+ * An epoch whose perplexity is above this many times V has exploded: who guesses has V, and the first epochs of the book lie a little
+ * above it.
+ */
+export const EXPLODED = 10;
+
+/** Where a run diverged. */
+export const divergence = z.object({
+  /** 1-based. */
+  epoch: z.int().min(1),
+  /** 1-based: the step that was not made, since its loss is no number; null where the epoch as a whole was senseless. */
+  step: z.int().min(1).nullable(),
+  /** The epoch whose weights were kept, the best one; 0 for those that the run began with. */
+  kept: z.int().min(0),
+});
+export type Divergence = Readonly<z.infer<typeof divergence>>;
 
 /** UTF-16 units of what a run writes at once: at most two a character. */
 export const MAX_CONTINUATION = 2 * ranges.predLength.max;
@@ -113,6 +135,8 @@ export const trainingStatus = z.object({
   leftOut: z.array(z.string()),
   /** How many characters of the text are not learnt, since the vocabulary of the model that the run began with does not have them. */
   unknownCharacters: z.int(),
+  /** Characters that are held out and can be read, and those that no character learnt is like; null where nothing is held out. */
+  validation: z.object({ characters: z.int(), unknown: z.int() }).nullable(),
   /** The model that was saved, once it is. */
   modelId: z.string().nullable(),
   /** What that was called when it was last saved. */
@@ -152,6 +176,7 @@ export const idleTraining: TrainingStatus = {
   slowdown: null,
   leftOut: [],
   unknownCharacters: 0,
+  validation: null,
   modelId: null,
   modelName: null,
   savedAt: null,

@@ -19,11 +19,14 @@ export interface StepReport {
 
 export class Learner<V> {
   readonly #engine: Engine<V>;
-  readonly #step: Executable<V, StepInput, StepOutput>;
+  readonly #program: Executable<V, StepInput, StepOutput>;
   readonly #dimensions: LanguageModel['dimensions'];
   /** The state before anything was read, uploaded once: made anew at every reset it would be most of a step's garbage. */
   readonly #zeros: V; // [B, H]
   #parameters: ParameterMap<V>;
+  /** Those that are to be had again, and those that may be: nothing is copied, only not released. */
+  #kept: ParameterMap<V>;
+  #marked: ParameterMap<V> | undefined;
   #state: V;
 
   static async create<V>(
@@ -51,10 +54,11 @@ export class Learner<V> {
     hiddenState: Float32Array | null,
   ) {
     this.#engine = engine;
-    this.#step = step;
+    this.#program = step;
     this.#dimensions = dimensions;
     const specs = parameterSpecs(dimensions);
     this.#parameters = forEachParameter((name) => engine.upload(parameters[name], specs[name]));
+    this.#kept = this.#parameters;
     const state = { shape: [batchSize, dimensions.hiddenSize], type: 'float32' } as const;
     this.#zeros = engine.upload(new Float32Array(batchSize * dimensions.hiddenSize), state);
     this.#state = hiddenState ? engine.upload(hiddenState, state) : this.#zeros;
@@ -67,34 +71,70 @@ export class Learner<V> {
   }
 
   /** Makes one step, unless its loss or norm is not finite: then parameters and state stay as they were. */
-  async learn({ x, y }: Batch): Promise<StepReport> {
+  async learn(batch: Batch): Promise<StepReport> {
+    const { report, parameters, state } = await this.#step(batch);
+    const made = Number.isFinite(report.loss) && Number.isFinite(report.norm);
+    this.#release(made ? this.#state : state);
+    const before = made ? this.#parameters : parameters;
+    if (made) {
+      this.#parameters = parameters;
+      this.#state = state;
+    }
+    this.#releaseUnused(before);
+    return report;
+  }
+
+  /** @returns what a step on the batch would report, which is not made */
+  async trial(batch: Batch): Promise<StepReport> {
+    const { report, parameters, state } = await this.#step(batch);
+    this.#release(state);
+    this.#releaseUnused(parameters);
+    return report;
+  }
+
+  async #step({ x, y }: Batch) {
     const ids = (values: Values): V =>
       this.#engine.upload(values, { shape: [values.length], type: 'int32' });
     const batch = { x: ids(x), y: ids(y) };
-    const { loss, norm, state, ...parameters } = await this.#step.run({
+    const { loss, norm, state, ...parameters } = await this.#program.run({
       ...this.#parameters,
       ...batch,
       state: this.#state,
     });
     const report = { loss: this.#engine.read(loss)[0]!, norm: this.#engine.read(norm)[0]! };
-    const before = { ...this.#parameters, state: this.#state };
-    const after = { ...parameters, state };
-    const made = Number.isFinite(report.loss) && Number.isFinite(report.norm);
-    if (made) {
-      this.#parameters = parameters;
-      this.#state = state;
-    }
-    for (const tensor of [batch.x, batch.y, loss, norm, ...Object.values(made ? before : after)])
-      this.#release(tensor);
-    return report;
+    for (const tensor of [batch.x, batch.y, loss, norm]) this.#release(tensor);
+    return { report, parameters, state };
+  }
+
+  /** Marks the weights as they are now, in place of those that were marked before. */
+  mark(): void {
+    const before = this.#marked;
+    this.#marked = this.#parameters;
+    if (before) this.#releaseUnused(before);
+  }
+
+  /** Keeps the weights that are marked, in place of those that were kept before: at first, those that it began with. */
+  keepMarked(): void {
+    if (!this.#marked) return;
+    const before = this.#kept;
+    this.#kept = this.#marked;
+    this.#marked = undefined;
+    this.#releaseUnused(before);
+  }
+
+  /** @returns a copy of the model that was kept last */
+  kept(): LanguageModel {
+    return this.#copyOf(this.#kept);
   }
 
   /** @returns a copy of the model as it is now */
   model(): LanguageModel {
-    return {
-      dimensions: this.#dimensions,
-      parameters: forEachParameter((name) => this.#engine.read(this.#parameters[name])),
-    };
+    return this.#copyOf(this.#parameters);
+  }
+
+  /** The parameters as they are now, for another program: until the next step. */
+  get parameters(): Readonly<ParameterMap<V>> {
+    return this.#parameters;
   }
 
   /** @returns a copy of the hidden state that the next step begins from, [B, H] */
@@ -103,10 +143,23 @@ export class Learner<V> {
   }
 
   async dispose(): Promise<void> {
-    for (const name of parameterNames) this.#engine.release(this.#parameters[name]);
+    for (const parameters of new Set([this.#parameters, this.#kept, this.#marked]))
+      if (parameters) for (const name of parameterNames) this.#engine.release(parameters[name]);
     this.#release(this.#state);
     this.#engine.release(this.#zeros);
-    await this.#step.dispose();
+    await this.#program.dispose();
+  }
+
+  #copyOf(parameters: Readonly<ParameterMap<V>>): LanguageModel {
+    return {
+      dimensions: this.#dimensions,
+      parameters: forEachParameter((name) => this.#engine.read(parameters[name])),
+    };
+  }
+
+  #releaseUnused(parameters: ParameterMap<V>): void {
+    if ([this.#parameters, this.#kept, this.#marked].includes(parameters)) return;
+    for (const name of parameterNames) this.#engine.release(parameters[name]);
   }
 
   #release(tensor: V): void {

@@ -1,8 +1,9 @@
 /** The perplexity of a model on any given text, and how much each of its characters surprises the model. */
+import type { Gate } from './gate.ts';
 import type { Engine, Executable } from './tensors/engine.ts';
 import { perplexityOf } from './loss.ts';
 import { Overflow } from './overflow.ts';
-import type { Dimensions, LanguageModel, ParameterName } from './parameters.ts';
+import type { Dimensions, LanguageModel, ParameterMap, ParameterName } from './parameters.ts';
 import { scoringStep, type StepInput } from './programs.ts';
 
 /** Characters read in one run: enough to share the output layer's product out, little enough to keep memory small. */
@@ -14,13 +15,16 @@ const KEPT_EVERY = 16;
 type InTurn = <Result>(work: () => Promise<Result>) => Promise<Result>;
 const atOnce: InTurn = (work) => work();
 
+type Inputs = 'x' | 'y' | 'state';
+type Step<V, Input extends string> = Executable<V, Input, 'losses' | 'state'>;
+
 /** Reads a text stretch by stretch. */
-class Stretches<V> {
+class Stretches<V, Input extends StepInput = Inputs> {
   readonly #engine: Engine<V>;
   readonly #inputs: ReturnType<typeof scoringStep>['inputs'];
-  readonly #step: Executable<V, 'x' | 'y' | 'state', 'losses' | 'state'>;
+  readonly #step: Step<V, Input>;
 
-  static async create<V>(
+  static async of<V>(
     engine: Engine<V>,
     { dimensions, parameters }: LanguageModel,
   ): Promise<Stretches<V>> {
@@ -32,11 +36,16 @@ class Stretches<V> {
     return new Stretches(engine, dimensions, step);
   }
 
-  private constructor(
+  /** By parameters that are given with every stretch. */
+  static async byGiven<V>(
     engine: Engine<V>,
     dimensions: Dimensions,
-    step: Executable<V, 'x' | 'y' | 'state', 'losses' | 'state'>,
-  ) {
+  ): Promise<Stretches<V, StepInput>> {
+    const step = await engine.compile(scoringStep(dimensions, STRETCH));
+    return new Stretches(engine, dimensions, step);
+  }
+
+  private constructor(engine: Engine<V>, dimensions: Dimensions, step: Step<V, Input>) {
     this.#engine = engine;
     this.#inputs = scoringStep(dimensions, STRETCH).inputs;
     this.#step = step;
@@ -56,6 +65,7 @@ class Stretches<V> {
     start: number,
     state: V,
     inTurn: InTurn,
+    parameters: Record<Exclude<Input, Inputs>, V>,
   ): Promise<{ losses: Float32Array; state: V }> {
     const length = Math.min(STRETCH, ids.length - 1 - start);
     // The last stretch is filled up with id 0, whose losses are not counted.
@@ -69,7 +79,9 @@ class Stretches<V> {
       y: engine.upload(y, this.#inputs.y),
       state,
     };
-    const next = await inTurn(() => this.#step.run(inputs));
+    const next = await inTurn(() =>
+      this.#step.run({ ...parameters, ...inputs } as Record<Input, V>),
+    );
     const losses = engine.read(next.losses).subarray(0, length);
     for (const tensor of [inputs.x, inputs.y, state, next.losses]) engine.release(tensor);
     return { losses, state: next.state };
@@ -95,12 +107,12 @@ export async function perplexity<V>(
   inTurn: InTurn = atOnce,
   heard: (losses: Float32Array) => void = () => {},
 ): Promise<number> {
-  const stretches = await Stretches.create(engine, model);
+  const stretches = await Stretches.of(engine, model);
   const predictions = ids.length - 1;
   let total = 0;
   let state = stretches.stateOf(new Float32Array(model.dimensions.hiddenSize));
   for (let start = 0; start < predictions; start += STRETCH) {
-    const read = await stretches.read(ids, start, state, inTurn);
+    const read = await stretches.read(ids, start, state, inTurn, {});
     for (const loss of read.losses) total += loss;
     heard(read.losses);
     state = read.state;
@@ -109,6 +121,65 @@ export async function perplexity<V>(
   await stretches.dispose();
   if (Number.isNaN(total)) throw new Overflow();
   return perplexityOf(total / predictions);
+}
+
+/** A text that is not learnt, read by the weights of a run again and again. */
+export class Validation<V> {
+  readonly #engine: Engine<V>;
+  readonly #stretches: Stretches<V, StepInput>;
+  readonly #hiddenSize: number;
+  readonly #ids: Int32Array;
+
+  /** @param ids at least two */
+  static async create<V>(
+    engine: Engine<V>,
+    dimensions: Dimensions,
+    ids: Int32Array,
+  ): Promise<Validation<V>> {
+    const stretches = await Stretches.byGiven(engine, dimensions);
+    return new Validation(engine, stretches, dimensions.hiddenSize, ids);
+  }
+
+  private constructor(
+    engine: Engine<V>,
+    stretches: Stretches<V, StepInput>,
+    hiddenSize: number,
+    ids: Int32Array,
+  ) {
+    this.#engine = engine;
+    this.#stretches = stretches;
+    this.#hiddenSize = hiddenSize;
+    this.#ids = ids;
+  }
+
+  /**
+   * As `perplexity`; the greatest number where the arithmetic leaves the numbers.
+   * @param gate passed between two stretches
+   */
+  async perplexity(
+    parameters: Readonly<ParameterMap<V>>,
+    inTurn: InTurn,
+    gate: Gate,
+  ): Promise<number | 'stop'> {
+    const predictions = this.#ids.length - 1;
+    let total = 0;
+    let state = this.#stretches.stateOf(new Float32Array(this.#hiddenSize));
+    try {
+      for (let start = 0; start < predictions; start += STRETCH) {
+        if ((await gate()) === 'stop') return 'stop';
+        const read = await this.#stretches.read(this.#ids, start, state, inTurn, parameters);
+        for (const loss of read.losses) total += loss;
+        state = read.state;
+      }
+    } finally {
+      this.#engine.release(state);
+    }
+    return Number.isNaN(total) ? Number.MAX_VALUE : perplexityOf(total / predictions);
+  }
+
+  dispose(): Promise<void> {
+    return this.#stretches.dispose();
+  }
 }
 
 /** Reads a text that changes between two times: what stands before the first change is not read again. */
@@ -121,7 +192,7 @@ export class Rereading<V> {
   #states: Float32Array[];
 
   static async create<V>(engine: Engine<V>, model: LanguageModel): Promise<Rereading<V>> {
-    const stretches = await Stretches.create(engine, model);
+    const stretches = await Stretches.of(engine, model);
     return new Rereading(engine, stretches, model.dimensions.hiddenSize);
   }
 
@@ -155,7 +226,7 @@ export class Rereading<V> {
     try {
       for (let start = from; start < losses.length; start += STRETCH) {
         if (isOver()) return undefined;
-        const read = await this.#stretches.read(ids, start, state, inTurn);
+        const read = await this.#stretches.read(ids, start, state, inTurn, {});
         state = read.state;
         losses.set(read.losses, start);
         if (read.losses.some(Number.isNaN)) throw new Overflow();

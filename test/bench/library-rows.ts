@@ -8,6 +8,7 @@ import { ModelLibrary } from '../../src-main/store/models/model-library.ts';
 import { summaryOf } from '../../src-main/store/models/model-summary.ts';
 import { sampleFile, sampleManifest, sampleModel } from '../store/models/sample-model.ts';
 import { median } from './statistics.ts';
+import { plainEpoch } from '../contract/plain-epoch.ts';
 
 const MODELS = 1000;
 const REPEATS = 15;
@@ -15,7 +16,7 @@ const REPEATS = 15;
 const VOCABULARY = Array.from({ length: 1027 }, (_, i) => String.fromCodePoint(0x4e00 + i));
 const EPOCHS = Array.from({ length: 250 }, (_, i) => ({
   ...{ epoch: i + 1, perplexity: 1027 / (i + 1) + Math.sin(i) / 9, seconds: 0.2 },
-  ...{ gradientNorm: 0.1, clipped: 1 },
+  ...{ gradientNorm: 0.1, clipped: 1, ...plainEpoch },
 }));
 
 /** In milliseconds. */

@@ -34,8 +34,8 @@ onEachEngine((name) => {
 
   it('trains, and reports every epoch once, in order, with samples from every prefix once a period', async () => {
     const { calls, heard } = startCompute(name);
-    const { outcome, epoch, step, model } = await train(calls, smallJob());
-    expect({ outcome, epoch, step }).toEqual({ outcome: 'finished', epoch: 0, step: 0 });
+    const { outcome, divergence, model } = await train(calls, smallJob());
+    expect({ outcome, divergence }).toEqual({ outcome: 'finished', divergence: null });
     expect(heard.epochs.map((report) => report.epoch)).toEqual([1, 2, 3, 4, 5]);
     const samples = heard.progress.flatMap((message) => message.samples);
     expect(samples.map((sample) => [sample.epoch, ...sample.prefix])).toEqual([
@@ -46,6 +46,11 @@ onEachEngine((name) => {
       ...[
         [4, 3],
         [4, 1, 6],
+      ],
+      // The last epoch, whatever the period.
+      ...[
+        [5, 3],
+        [5, 1, 6],
       ],
     ]);
     for (const { continuation } of samples) expect(continuation.length).toBe(6);

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { Progress } from '../../src-main/compute/progress.ts';
 import type { ComputeEventData } from '../../src-main/contract/compute-api.ts';
+import { plainEpoch } from '../contract/plain-epoch.ts';
 
 type Reports = ComputeEventData<'progress'>;
 
@@ -11,6 +12,7 @@ const epoch = (number: number) => ({
   seconds: 0,
   gradientNorm: 1,
   clipped: 0,
+  ...plainEpoch,
 });
 const numbers = (messages: Reports[]) =>
   messages.flatMap(({ epochs }) => epochs.map((report) => report.epoch));

@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { StepReport } from '../../src-main/core/learner.ts';
 import type { Batch } from '../../src-main/core/sampler.ts';
 import type { Gate } from '../../src-main/core/gate.ts';
-import { train, type Ending, type Learning } from '../../src-main/core/trainer.ts';
+import {
+  START,
+  train,
+  type Ending,
+  type Learning,
+  type Watch,
+} from '../../src-main/core/trainer.ts';
 import type { EpochReport } from '../../src-main/contract/training.ts';
 
 const batch = (name: number): Batch => ({ x: Int32Array.of(name), y: Int32Array.of(name) });
@@ -28,6 +34,10 @@ class Recording implements Learning {
     return this.#report(++this.#steps);
   }
 
+  async trial(): Promise<StepReport> {
+    return this.#report(++this.#steps);
+  }
+
   /** The batches that were learnt. */
   get learnt(): (string | number)[] {
     return this.calls.filter((call) => call !== 'reset');
@@ -40,6 +50,7 @@ interface Run {
   clippingThreshold?: number;
   gate?: Gate;
   batchesPerEpoch?: number;
+  watch?: Watch;
 }
 
 async function run(
@@ -50,6 +61,7 @@ async function run(
     clippingThreshold = 0,
     gate = go,
     batchesPerEpoch = 3,
+    watch,
   }: Run = {},
 ): Promise<{ reports: EpochReport[]; ending: Ending }> {
   let epoch = 0;
@@ -58,7 +70,8 @@ async function run(
     draw: async () => (epoch++, 'go' as const),
     at: (step: number) => batch(10 * epoch + step + 1),
   };
-  const training = train(learner, batches, { epochs, sampling, clippingThreshold }, gate);
+  const settings = { epochs, sampling, clippingThreshold, learningRate: 1 };
+  const training = train(learner, batches, settings, gate, undefined, watch);
   const reports: EpochReport[] = [];
   for (;;) {
     const next = await training.next();
@@ -169,14 +182,65 @@ describe('divergence', () => {
       ...(step === 5 && { [what]: value }),
     }));
     const { reports, ending } = await run(learner, { epochs: 9 });
-    expect(ending).toEqual({ outcome: 'diverged', epoch: 2, step: 2 });
+    expect(ending).toEqual({ outcome: 'diverged', divergence: { epoch: 2, step: 2 } });
     expect(reports.length).toBe(1);
     expect(learner.learnt.length).toBe(5);
   });
 
   it('may come at the very first step', async () => {
     const { reports, ending } = await run(new Recording(() => ({ loss: NaN, norm: NaN })));
-    expect(ending).toEqual({ outcome: 'diverged', epoch: 1, step: 1 });
+    expect(ending).toEqual({ outcome: 'diverged', divergence: { epoch: 1, step: 1 } });
     expect(reports).toEqual([]);
+  });
+
+  it('comes with an epoch that has exploded, once that is reported', async () => {
+    const learner = new Recording((step) => ({ loss: step > 3 ? 9 : 1, norm: 1 }));
+    const { reports, ending } = await run(learner, { epochs: 9, watch: { most: Math.exp(8) } });
+    expect(ending).toEqual({ outcome: 'diverged', divergence: { epoch: 2, step: null } });
+    expect(reports.map(({ perplexity }) => Math.log(perplexity))).toEqual([1, 9]);
+    expect(learner.learnt.length).toBe(6);
+  });
+});
+
+it('a run whose very last step has exploded is not finished', async () => {
+  const learner = new Recording((step) => ({ loss: step > 6 ? 9 : 1, norm: 1 }));
+  const { reports, ending } = await run(learner, { epochs: 2, watch: { most: Math.exp(8) } });
+  expect(ending).toEqual({ outcome: 'diverged', divergence: { epoch: 2, step: null } });
+  expect(reports.map(({ perplexity }) => Math.log(perplexity))).toEqual([1, 1]);
+});
+
+describe('what is held out', () => {
+  it('is read after the last step of an epoch, and reported with it', async () => {
+    const learner = new Recording();
+    const read: number[] = [];
+    const validate = async () => (read.push(learner.learnt.length), 7);
+    const { reports } = await run(learner, { watch: { most: Infinity, validate } });
+    expect(read).toEqual([3, 6]);
+    expect(reports.map(({ validationPerplexity }) => validationPerplexity)).toEqual([7, 7]);
+  });
+
+  it('leaves the epoch unfinished when it is called off, with all of its steps made', async () => {
+    const at = { ...START };
+    const learner = new Recording();
+    const batches = {
+      ...{ count: 3, draw: async () => 'go' as const },
+      at: (step: number) => batch(step),
+    };
+    const settings = {
+      epochs: 2,
+      sampling: 'random',
+      clippingThreshold: 0,
+      learningRate: 1,
+    } as const;
+    const first = train(learner, batches, settings, go, at, {
+      ...{ most: Infinity, validate: async () => 'stop' as const },
+    });
+    expect(await first.next()).toEqual({ done: true, value: { outcome: 'stopped' } });
+    expect(at).toMatchObject({ epochs: 0, steps: 3, loss: 3 });
+    const again = train(learner, batches, settings, go, at, {
+      ...{ most: Infinity, validate: async () => 5 },
+    });
+    expect((await again.next()).value).toMatchObject({ epoch: 1, validationPerplexity: 5 });
+    expect(learner.learnt.length).toBe(3); // no step was made again
   });
 });

@@ -200,7 +200,8 @@ function addSetting(
   const listed = Array.isArray(value) ? value.join(language === 'zh' ? '、' : ', ') : value;
   const [flag, help] = [settingFlags[field], t(`cli.options.${field}`, { value: listed })];
   // One text after each flag: a list would take the corpus that stands after it for another text.
-  if (field === 'prefixes') training.option(`${flag} <text>`, help, collect);
+  if (field === 'letExplode') training.option(flag, help);
+  else if (field === 'prefixes') training.option(`${flag} <text>`, help, collect);
   else if (field === 'heldOut') training.option(`${flag} <${heldOutChoices.join('|')}>`, help);
   else if (field in choices) training.option(`${flag} <${choices[field]!.join('|')}>`, help);
   else training.option(`${flag} <n>`, help);

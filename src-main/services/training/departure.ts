@@ -4,7 +4,7 @@ import { runMemory, type Reducible } from '../../core/memory.ts';
 import { aborted } from '../../supervisor/aborted.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
 import { giveText } from '../../supervisor/text.ts';
-import { idsOf, learntOf } from './learnt-text.ts';
+import { heldOutOf, idsOf, learntOf } from './learnt-text.ts';
 import { memoryKills } from './out-of-memory.ts';
 import type { ResolveEngine } from './plan.ts';
 import type { Run } from './run.ts';
@@ -27,7 +27,7 @@ export async function depart(
   supervisor: Supervisor,
   { resolve, fixed, available }: Provisions,
 ): Promise<{ readonly outcome: Promise<TrainingOutcome> } | undefined> {
-  const { settings, part, vocabulary, learntCharacters, prefixes } = run.prepared;
+  const { settings, part, vocabulary, learntCharacters, prefixes, validation } = run.prepared;
   const { shape, predictionsPerEpoch } = run.prepared;
   const { signal } = run.stop;
   const left = settings.epochs - run.epochsBefore;
@@ -45,9 +45,17 @@ export async function depart(
   run.engine = { ...engine, version: info.version };
   const ids = idsOf(learntOf(run.text!, settings, part), vocabulary);
   if (!(await giveText(calls, run.id, learntCharacters, ids, signal))) return undefined;
+  const heldOut = validation && validation.characters >= 2 ? `${run.id} held out` : undefined;
+  if (heldOut !== undefined) {
+    const held = idsOf(heldOutOf(run.text!, settings, part), vocabulary);
+    if (!(await giveText(calls, heldOut, validation!.characters, held, signal))) {
+      await calls.forget({ text: run.id });
+      return undefined;
+    }
+  }
   const { from } = run;
   const outcome = calls.train({
-    ...{ settings, vocabularySize: vocabulary.size, text: run.id, prefixes },
+    ...{ settings, vocabularySize: vocabulary.size, text: run.id, heldOut, prefixes },
     ...(from && { from }),
   });
   run.from = undefined;

@@ -3,6 +3,7 @@ import { isBlank, LINE_END, SONG_END } from '../../contract/corpus/song-text.ts'
 import { preprocessed, type Passage } from '../../core/text/code-points.ts';
 import type { Preprocessing } from '../../core/text/corpus.ts';
 import {
+  heldOutPassage,
   learntPassage,
   measure,
   type Learning,
@@ -47,6 +48,11 @@ export interface Extract {
 /** @returns what is learnt */
 export const learntOf = (utf8: Uint8Array, learning: Learning, part: LearntPart): Extract => ({
   ...{ utf8, how: learning, passage: () => learntPassage(learning, part) },
+});
+
+/** @returns what is held out */
+export const heldOutOf = (utf8: Uint8Array, learning: Learning, part: LearntPart): Extract => ({
+  ...{ utf8, how: learning, passage: () => heldOutPassage(learning, part) },
 });
 
 const pointsOf = ({ utf8, how, passage }: Extract) => preprocessed(utf8, how, passage?.());

@@ -17,7 +17,7 @@ import { batchesPerEpoch } from '../../core/sampler.ts';
 import { Vocabulary } from '../../core/text/vocabulary.ts';
 import type { ModelFile } from '../../store/models/model-file.ts';
 import { largestWeights } from '../../store/models/model-weights.ts';
-import { learntOf, partOf, survey, type Survey } from './learnt-text.ts';
+import { heldOutOf, learntOf, partOf, survey, type Survey } from './learnt-text.ts';
 
 export interface TrainingText {
   /** Of the corpus in the library, or a path. */
@@ -47,6 +47,8 @@ export interface PreparedTraining {
   readonly leftOut: string[];
   /** How many characters of that part are not learnt, since a parent's vocabulary does not have them. */
   readonly unknownCharacters: number;
+  /** Of what is held out: the characters that can be read, and those that the vocabulary does not have. */
+  readonly validation: { readonly characters: number; readonly unknown: number } | null;
   readonly predictionsPerEpoch: number;
 }
 
@@ -91,7 +93,21 @@ export async function prepareTraining(
     });
   const encoded = encodePrefixes(vocabulary, settings);
   const described = describe(settings, vocabulary, learntCharacters, encoded);
-  return { ...described, text, settings, part, vocabulary, learntCharacters, unknownCharacters };
+  const validation = await validationOf(text, { settings, part, vocabulary }, signal);
+  return {
+    ...{ ...described, text, settings, part, vocabulary },
+    ...{ learntCharacters, unknownCharacters, validation },
+  };
+}
+
+async function validationOf(
+  { text: utf8 }: TrainingText,
+  { settings, part, vocabulary }: Pick<PreparedTraining, 'settings' | 'part' | 'vocabulary'>,
+  signal: AbortSignal | undefined,
+): Promise<PreparedTraining['validation']> {
+  if (part.heldOut === 0) return null;
+  const found = await survey(heldOutOf(utf8, settings, part), { vocabulary, signal });
+  return { characters: found.known, unknown: found.unknown };
 }
 
 /**
@@ -130,6 +146,7 @@ export async function prepareToGoOn(
     ...{ settings, part, vocabulary },
     learntCharacters: known,
     unknownCharacters: unknown,
+    validation: await validationOf(text, { settings, part, vocabulary }, signal),
   };
 }
 

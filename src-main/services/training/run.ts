@@ -76,6 +76,8 @@ type Prepared = Omit<PreparedTraining, 'text'> & { readonly text: Omit<TrainingT
 interface Best {
   readonly epoch: number;
   readonly perplexity: number;
+  /** What it is the best by: the perplexity on what is held out, where something is. */
+  readonly by: number;
   readonly model: LanguageModel;
   /** Of the model's memory. */
   readonly free: () => void;
@@ -206,12 +208,17 @@ const parentOf = ({ name, epochs, createdAt }: Manifest): Manifest['parent'] => 
   ...{ name, epochs, createdAt },
 });
 
-function bestOf({ manifest, model, best }: ModelFile): Best | null {
+function bestOf({ manifest, model, best, epochs }: ModelFile): Best | null {
   const free = (): void => {}; // others may still have it
-  if (manifest.best && best) return { ...manifest.best, model: best, free };
-  const { epochs: epoch, perplexity } = manifest;
-  return perplexity === null ? null : { epoch, perplexity, model, free };
+  const epoch = manifest.best?.epoch ?? manifest.epochs;
+  const report = epochs[epoch - 1];
+  if (!report) return null;
+  const { perplexity } = report;
+  return { epoch, perplexity, by: measureOf(report), model: best ?? model, free };
 }
+
+const measureOf = ({ perplexity, validationPerplexity }: EpochReport): number =>
+  validationPerplexity ?? perplexity;
 
 export function statusOf(run: Run): TrainingStatus {
   // Stopped before its first step: what was found out on the way there is nobody's by now.
@@ -241,6 +248,7 @@ export function statusOf(run: Run): TrainingStatus {
     slowdown: run.slowdown,
     leftOut: prepared.leftOut,
     unknownCharacters: prepared.unknownCharacters,
+    validation: prepared.validation,
     modelId: run.modelId,
     modelName: run.modelName,
     savedAt: run.savedAt,
@@ -263,7 +271,7 @@ export function refuseUnsaveable(run: Run): void {
   const { settings } = run.prepared;
   const longest = Number.MAX_VALUE;
   const manifest: Manifest = {
-    ...manifestOf(run, 'finished', run.createdAt),
+    ...manifestOf(run, 'finished', null, run.createdAt),
     ...{ epochs: settings.epochs, perplexity: longest },
     curve: Array.from({ length: CURVE_POINTS }, () => longest),
     best: { epoch: settings.epochs, perplexity: longest },
@@ -274,6 +282,7 @@ export function refuseUnsaveable(run: Run): void {
 function manifestOf(
   run: Run,
   outcome: Manifest['outcome'],
+  divergence: Manifest['divergence'],
   savedAt: string,
 ): Omit<Manifest, 'epochs' | 'perplexity' | 'curve' | 'best'> {
   const { settings, vocabulary } = run.prepared;
@@ -282,7 +291,7 @@ function manifestOf(
   return {
     ...{ format: 'verseloom-model', version: FORMAT_VERSION, ...label, cell: 'rnn', settings },
     ...{ vocabulary: [...vocabulary.characters], vocabularyOrder: 'first appearance', corpus },
-    ...{ outcome, parent, engine: { name, version, threads }, createdAt, savedAt },
+    ...{ outcome, divergence, parent, engine: { name, version, threads }, createdAt, savedAt },
   };
 }
 
@@ -293,11 +302,13 @@ export function secondsPerStep(run: Run): number {
   return statusOf(run).secondsPerEpoch / steps || run.savedSecondsPerStep;
 }
 
-/** @returns the file of a run as a snapshot shows it; what was reported after the snapshot is left out */
+/**
+ * @returns the file of a run as a snapshot shows it; what was reported after the snapshot is left out. One that has diverged would do
+ * so again: it cannot be gone on with.
+ */
 export function fileOf(
   run: Run,
-  { model, state }: Snapshot,
-  outcome: Manifest['outcome'],
+  { model, state, outcome = 'stopped', divergence = null }: Snapshot & Partial<TrainingOutcome>,
   savedAt: string,
 ): ModelFile {
   const { prefixes } = run.prepared;
@@ -306,17 +317,17 @@ export function fileOf(
   const earlier = run.samples.filter(({ epoch }) => epoch < state.epochs);
   const latest = run.samples.filter(({ epoch }) => epoch === state.epochs).slice(0, written);
   const { best } = run;
-  const isLast = best === null || best.model === model;
+  const isLast = best === null || best.model === model || divergence !== null;
   return {
     manifest: {
-      ...manifestOf(run, outcome, savedAt),
-      ...summaryOf(epochs),
+      ...manifestOf(run, outcome, divergence, savedAt),
+      ...summaryOf(epochs, divergence),
       best: isLast ? null : { epoch: best.epoch, perplexity: best.perplexity },
     },
     model,
     epochs,
     samples: [...earlier, ...latest],
-    state,
+    state: divergence ? null : state,
     best: isLast ? null : best.model,
     text: run.withText ? run.text : null,
   };
@@ -332,9 +343,10 @@ export function rememberBest(
   free = (): void => {},
 ): () => void {
   const { best } = run;
-  const perplexity = run.epochs[state.epochs - 1]?.perplexity;
-  if (perplexity === undefined || (best && best.perplexity < perplexity)) return free;
-  run.best = { epoch: state.epochs, perplexity, model, free };
+  const report = run.epochs[state.epochs - 1];
+  if (!report || (best && best.by < measureOf(report))) return free;
+  const { perplexity } = report;
+  run.best = { epoch: state.epochs, perplexity, by: measureOf(report), model, free };
   return best?.free ?? (() => {});
 }
 

@@ -72,21 +72,21 @@ export class Saves {
   }
 
   /**
-   * @param ending of the run, once it has ended
+   * @param snapshot with an outcome once the run has ended
    * @throws VerseloomError `file.unwritable`, `model.unsaveable`
    */
   async write(
     run: Run,
-    snapshot: Snapshot & Partial<TakenSnapshot>,
-    ending?: TrainingOutcome['outcome'],
+    snapshot: Snapshot & Partial<TakenSnapshot & TrainingOutcome>,
   ): Promise<void> {
-    // Of weights that have just exploded, the perplexity of the last epoch tells nothing.
-    const freeWhatIsNotKept =
-      ending === 'diverged' ? () => {} : rememberBest(run, snapshot, snapshot.free);
+    const ending = snapshot.outcome;
+    const freeWhatIsNotKept = snapshot.divergence
+      ? () => {}
+      : rememberBest(run, snapshot, snapshot.free);
     try {
       const savedAt = snapshot.takenAt ?? new Date().toISOString();
       await nameModel(run, ending && snapshot.state.epochs);
-      const file = fileOf(run, snapshot, ending ?? 'stopped', savedAt);
+      const file = fileOf(run, snapshot, savedAt);
       run.savedAts = [...run.savedAts, savedAt];
       const isLast = ending !== undefined;
       const saved = await run.save(file, {

@@ -20,6 +20,7 @@ import type { Supervisor } from '../../supervisor/supervisor.ts';
 import type { Engines } from '../engines/engines.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { depart, type Provisions } from './departure.ts';
+import { explainDivergence } from './divergence.ts';
 import { availableMemory } from './memory.ts';
 import { explain } from './out-of-memory.ts';
 import { Plans, type Plan, type ResolveEngine } from './plan.ts';
@@ -307,13 +308,11 @@ export class Training {
     try {
       await run.saved; // an older one may not come after this one
       run.saveFailure = null; // of that older one
-      await this.#saves.write(run, result, result.outcome);
+      await this.#saves.write(run, result);
       run.result = undefined;
-      if (result.outcome === 'diverged')
-        run.failure = {
-          code: 'training.diverged',
-          params: { epoch: result.epoch, step: result.step },
-        };
+      const { settings, vocabulary } = run.prepared;
+      if (result.divergence)
+        run.failure = explainDivergence(result.divergence, settings, run.epochs, vocabulary.size);
       this.#enter(run, result.outcome);
     } catch (error) {
       run.failure = toFailure(error);

@@ -10,7 +10,14 @@ export function bestStepOf(file: ModelFile, name: string): ModelFile | undefined
   const epochs = file.epochs.filter(upTo);
   return {
     manifest: {
-      ...{ ...file.manifest, name, favourite: false, best: null, outcome: 'stopped' },
+      ...{
+        ...file.manifest,
+        name,
+        favourite: false,
+        best: null,
+        outcome: 'stopped',
+        divergence: null,
+      },
       ...summaryOf(epochs),
     },
     ...{ model: file.best, epochs, samples: file.samples.filter(upTo) },

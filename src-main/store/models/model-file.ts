@@ -171,7 +171,9 @@ export async function packModelFile(file: ModelFile): Promise<PackedModel> {
 
 async function packParts(file: ModelFile): Promise<PackedModel> {
   const { epochs, samples, model, state, best, text } = file;
-  const manifest = { ...file.manifest, ...summaryOf(epochs), version: FORMAT_VERSION };
+  const { divergence } = file.manifest;
+  const summary = summaryOf(epochs, divergence);
+  const manifest = { ...file.manifest, ...summary, version: FORMAT_VERSION };
   checkTogether({ ...file, manifest });
   const parts = [
     await packEntry(README, Buffer.from(MODEL_README), DEFLATED),
@@ -308,8 +310,9 @@ async function readAll(opened: Opened): Promise<ModelFile> {
   };
 }
 
-const readEpochs = async ({ history, parts }: Opened): Promise<EpochReport[]> =>
-  history?.epochs ?? (await decodeHistory(await parts.get(HISTORY)!.read(MAX_HISTORY_BYTES)));
+const readEpochs = async ({ history, parts, manifest }: Opened): Promise<EpochReport[]> =>
+  history?.epochs ??
+  (await decodeHistory(await parts.get(HISTORY)!.read(MAX_HISTORY_BYTES), manifest.settings));
 
 const readSamples = async ({ history, parts }: Opened): Promise<Sample[]> =>
   history?.samples ?? decodeSamples(await parts.get(SAMPLES)!.read(MAX_SAMPLES_BYTES));
@@ -352,6 +355,7 @@ function checkTogether({
   if ((best === null) !== (manifest.best === null))
     throw new Damage('the best weights belong to another manifest');
   checkHistory(manifest, epochs);
+  if (state && manifest.divergence) throw new Damage('a run that has diverged has a state');
   if (state && state.epochs !== epochs.length)
     throw new Damage('the state of the training belongs to another epoch');
   if (state && state.samplesDue > manifest.settings.prefixes.length)
@@ -359,9 +363,12 @@ function checkTogether({
 }
 
 function checkHistory(manifest: Manifest, epochs: readonly EpochReport[]): void {
-  if (manifest.epochs !== epochs.length || manifest.perplexity !== summaryOf(epochs).perplexity)
+  const { best, divergence } = manifest;
+  const { perplexity } = summaryOf(epochs, divergence);
+  if (manifest.epochs !== epochs.length || manifest.perplexity !== perplexity)
     throw new Damage('the manifest tells of another history');
-  const { best } = manifest;
+  if (divergence && (divergence.kept > epochs.length || manifest.outcome !== 'diverged'))
+    throw new Damage('the manifest tells of another end of the run');
   if (best && epochs[best.epoch - 1]?.perplexity !== best.perplexity)
     throw new Damage('the manifest tells of another best epoch');
 }

@@ -1,5 +1,5 @@
 /** `history.csv` and `samples.jsonl`: a line for every epoch, and a line for every text that the run wrote on its way. */
-import { MAX_PREFIX_CHARACTERS, ranges } from '../../contract/settings.ts';
+import { MAX_PREFIX_CHARACTERS, ranges, type TrainingSettings } from '../../contract/settings.ts';
 import {
   MAX_CONTINUATION,
   sample,
@@ -9,13 +9,19 @@ import {
 import { Damage } from '../files/damage.ts';
 import { giveWay } from '../files/slices.ts';
 import { utf8Decoder } from '../files/utf8.ts';
+import { migrateEpoch } from './model-version-4.ts';
 
 const HISTORY = 'history.csv';
 const SAMPLES = 'samples.jsonl';
-const HEADER = 'epoch,perplexity,seconds,gradient_norm,clipped';
+const HEADER_OF_VERSION_4 = 'epoch,perplexity,seconds,gradient_norm,clipped';
+const HEADER = `${HEADER_OF_VERSION_4},validation_perplexity,learning_rate,clipping_threshold`;
+const COLUMNS = HEADER.split(',').length;
+const COLUMNS_OF_VERSION_4 = HEADER_OF_VERSION_4.split(',').length;
+/** Of the column that may be empty, where nothing was validated. */
+const VALIDATION = COLUMNS_OF_VERSION_4;
 
-/** A line takes 115 bytes at most, and a run has a hundred thousand epochs. */
-export const MAX_HISTORY_BYTES = 12 * 1024 * 1024;
+/** A line takes 190 bytes at most, and a run has a hundred thousand epochs. */
+export const MAX_HISTORY_BYTES = 20 * 1024 * 1024;
 /** The five million characters that a run may write, in Chinese, in pieces of fifty. */
 export const MAX_SAMPLES_BYTES = 24 * 1024 * 1024;
 /** A thousand characters after a prefix of two hundred, whatever they are; and no line of a stranger's fills the memory. */
@@ -31,25 +37,40 @@ export const finite = (value: number): number => (value === Infinity ? Number.MA
 /** @throws Damage for epochs that could not be read again */
 export async function encodeHistory(epochs: readonly EpochReport[]): Promise<Uint8Array> {
   const bytes = await inPieces(`${HEADER}\n`, epochs, (epoch, i) => {
-    const row = numbersOf(epoch).map(finite);
-    checkRow(row, i);
+    const row = numbersOf(epoch).map((value) => (value === null ? null : finite(value)));
+    checkRow(row, i, COLUMNS);
     return `${row.map(write).join(',')}\n`;
   });
   if (bytes.length > MAX_HISTORY_BYTES) throw new Damage(`${HISTORY} is larger than it may be`);
   return bytes;
 }
 
-/** @throws Damage */
-export async function decodeHistory(bytes: Uint8Array): Promise<EpochReport[]> {
+/**
+ * @param settings of the run: up to version 4, they were the same in all of its epochs
+ * @throws Damage
+ */
+export async function decodeHistory(
+  bytes: Uint8Array,
+  settings: Pick<TrainingSettings, 'learningRate' | 'clippingThreshold'>,
+): Promise<EpochReport[]> {
   const lines = linesOf(bytes, HISTORY);
-  if (lines.next().value !== HEADER) throw new Damage('history.csv does not begin with its header');
+  const first = lines.next();
+  const header = first.done ? '' : first.value;
+  if (header !== HEADER && header !== HEADER_OF_VERSION_4)
+    throw new Damage('history.csv does not begin with its header');
+  const columns = header === HEADER ? COLUMNS : COLUMNS_OF_VERSION_4;
   const epochs: EpochReport[] = [];
   for (const line of lines) {
-    // `Number` takes more than a number: spaces, nothing, hexadecimal, infinity.
-    const row = line.split(',', 6).map((field) => (NUMBER.test(field) ? Number(field) : NaN));
-    checkRow(row, epochs.length);
-    const [epoch, perplexity, seconds, gradientNorm, clipped] = row as [...Row];
-    epochs.push({ epoch, perplexity, seconds, gradientNorm, clipped });
+    const row = line.split(',', columns + 1).map(read);
+    checkRow(row, epochs.length, columns);
+    const [epoch, perplexity, seconds, gradientNorm, clipped, ...rest] = row as Row;
+    const report = { epoch, perplexity, seconds, gradientNorm, clipped };
+    const [validationPerplexity, learningRate, clippingThreshold] = rest;
+    epochs.push(
+      columns === COLUMNS
+        ? { ...report, validationPerplexity, learningRate, clippingThreshold }
+        : migrateEpoch(report, settings),
+    );
     if (epochs.length % LINES_AT_ONCE === 0) await giveWay();
   }
   return epochs;
@@ -93,22 +114,33 @@ function isSample(line: string): boolean {
   }
 }
 
-type Row = [number, number, number, number, number];
+type Row = [number, number, number, number, number, number | null, number, number];
 const NUMBER = /^-?\d+(\.\d+)?(e[+-]\d+)?$/;
 
 const numbersOf = (report: EpochReport): Row => {
   const { epoch, perplexity, seconds, gradientNorm, clipped } = report;
-  return [epoch, perplexity, seconds, gradientNorm, clipped];
+  const { validationPerplexity, learningRate, clippingThreshold } = report;
+  return [
+    ...([epoch, perplexity, seconds, gradientNorm, clipped] as const),
+    ...([validationPerplexity, learningRate, clippingThreshold] as const),
+  ];
 };
 
 /** The shortest decimal that is read as this number and no other; `String` alone loses the sign of −0. */
-const write = (value: number) => (Object.is(value, -0) ? '-0' : String(value));
+const write = (value: number | null) =>
+  value === null ? '' : Object.is(value, -0) ? '-0' : String(value);
+
+/** `Number` takes more than a number: spaces, nothing, hexadecimal, infinity. */
+const read = (field: string, column: number): number | null =>
+  field === '' && column === VALIDATION ? null : NUMBER.test(field) ? Number(field) : NaN;
 
 const MOST = ranges.epochs.max;
 
 /** Epochs follow each other from 1 on, and no run has more than it may be asked for. */
-function checkRow(row: readonly number[], index: number): void {
-  if (row.length !== 5 || row[0] !== index + 1 || row[0] > MOST || !row.every(Number.isFinite))
+function checkRow(row: readonly (number | null)[], index: number, columns: number): void {
+  const [epoch] = row;
+  const isRight = row.every((value) => value === null || Number.isFinite(value));
+  if (row.length !== columns || epoch !== index + 1 || epoch > MOST || !isRight)
     throw new Damage(`line ${index + 2} of history.csv is not as it should be`);
 }
 

@@ -13,6 +13,7 @@ import { finite } from './model-history.ts';
 import { migrateVersion1, version1 } from './model-version-1.ts';
 import { migrateVersion2, version2 } from './model-version-2.ts';
 import { migrateVersion3, version3 } from './model-version-3.ts';
+import { migrateVersion4, version4 } from './model-version-4.ts';
 import { largestWeights, type Dimensions } from './model-weights.ts';
 import { decodeUtf8 } from '../files/utf8.ts';
 
@@ -64,15 +65,19 @@ export function decodeManifest(bytes: Uint8Array, name: string): Told {
     throw new VerseloomError('model.newer', { name, version, supported: FORMAT_VERSION });
   if (version === 1) {
     const { manifest, ...history } = migrateVersion1(fit(version1, json));
-    return { manifest: check(migrateVersion3(migrateVersion2(manifest))), history };
+    return {
+      manifest: check(migrateVersion4(migrateVersion3(migrateVersion2(manifest)))),
+      history,
+    };
   }
-  const told =
-    version === 2
-      ? migrateVersion3(migrateVersion2(fit(version2, json)))
-      : version === 3
-        ? migrateVersion3(fit(version3, json))
-        : fit(manifestSchema, json);
-  return { manifest: check(told), history: null };
+  return { manifest: check(read(version, json)), history: null };
+}
+
+/** @param version 2 or later */
+function read(version: number, json: unknown): Manifest {
+  if (version === 2) return migrateVersion4(migrateVersion3(migrateVersion2(fit(version2, json))));
+  if (version === 3) return migrateVersion4(migrateVersion3(fit(version3, json)));
+  return version === 4 ? migrateVersion4(fit(version4, json)) : fit(manifestSchema, json);
 }
 
 export const dimensionsOf = ({ vocabulary, settings }: Manifest): Dimensions => ({

@@ -87,7 +87,9 @@ function check(state: TrainingState, run: Run): void {
   const field = parsed.error?.issues[0]?.path[0];
   if (field !== undefined)
     throw new Damage(`training.safetensors: unexpected value of "${String(field)}"`);
-  if (state.steps >= stepsPerEpoch(run))
+  // All of its steps are made while what is held out is read.
+  const isValidated = run.settings.heldOut.by !== 'none';
+  if (state.steps >= stepsPerEpoch(run) + (isValidated ? 1 : 0))
     throw new Damage('the state of the training is beyond the end of its epoch');
   // No seed leads there, and nothing but zeros comes from there.
   const generator = `${FILE}/${GENERATOR}`;

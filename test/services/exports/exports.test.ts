@@ -16,13 +16,21 @@ import { isPresent } from '../../engines/on-each-engine.ts';
 import { sampleManifest, sampleModel, VOCABULARY } from '../../store/models/sample-model.ts';
 import { temporaryFolder } from '../../store/files/temporary-folder.ts';
 import { exporter, trainModel } from './trained-model.ts';
+import { plainEpoch } from '../../contract/plain-epoch.ts';
 
 const sample: Exported = {
   manifest: sampleManifest(),
   model: sampleModel(),
   epochs: [
-    { epoch: 1, perplexity: 61.5, seconds: 0.25, gradientNorm: 0.5, clipped: 1 },
-    { epoch: 2, perplexity: 1.0625, seconds: 0.125, gradientNorm: 0.0078125, clipped: 0.25 },
+    { epoch: 1, perplexity: 61.5, seconds: 0.25, gradientNorm: 0.5, clipped: 1, ...plainEpoch },
+    {
+      epoch: 2,
+      perplexity: 1.0625,
+      seconds: 0.125,
+      gradientNorm: 0.0078125,
+      clipped: 0.25,
+      ...plainEpoch,
+    },
   ],
 };
 const exported = async (kind: ForeignKind, file = sample): Promise<Uint8Array> =>
@@ -119,7 +127,8 @@ it('safetensors has the book’s shapes and all that is needed to write', async 
 
 it('CSV is the history, a line for each epoch', async () => {
   expect(new TextDecoder().decode(await exported('csv'))).toBe(
-    'epoch,perplexity,seconds,gradient_norm,clipped\n1,61.5,0.25,0.5,1\n2,1.0625,0.125,0.0078125,0.25\n',
+    'epoch,perplexity,seconds,gradient_norm,clipped,validation_perplexity,learning_rate,clipping_threshold\n' +
+      '1,61.5,0.25,0.5,1,,100,0.01\n2,1.0625,0.125,0.0078125,0.25,,100,0.01\n',
   );
 });
 

@@ -7,6 +7,7 @@ import { trainingSettings } from '../../../src-main/contract/settings.ts';
 import type { ComputeLink } from '../../../src-main/supervisor/link.ts';
 import { sampleManifest } from '../../store/models/sample-model.ts';
 import { train } from '../../compute/train.ts';
+import { plainEpoch } from '../../contract/plain-epoch.ts';
 
 /** The page as it was built, without a model. */
 export const exporter: Exporter = {
@@ -60,8 +61,15 @@ export async function openModel(
   await calls.open({ key: 'exported', model });
   const manifest = sampleManifest({ vocabulary: [...vocabulary.characters], ...more });
   const epochs = [
-    { epoch: 1, perplexity: 61.5, seconds: 0.25, gradientNorm: 0.5, clipped: 1 },
-    { epoch: 2, perplexity: 1.0625, seconds: 0.125, gradientNorm: 0.0078125, clipped: 0.25 },
+    { epoch: 1, perplexity: 61.5, seconds: 0.25, gradientNorm: 0.5, clipped: 1, ...plainEpoch },
+    {
+      epoch: 2,
+      perplexity: 1.0625,
+      seconds: 0.125,
+      gradientNorm: 0.0078125,
+      clipped: 0.25,
+      ...plainEpoch,
+    },
   ];
   return {
     file: { manifest, model, epochs },

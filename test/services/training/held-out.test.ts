@@ -3,10 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { HeldOut } from '../../../src-main/contract/held-out.ts';
+import { perplexity } from '../../../src-main/core/score.ts';
+import { Vocabulary } from '../../../src-main/core/text/vocabulary.ts';
 import { exportModel } from '../../../src-main/services/exports/exports.ts';
 import { ModelLibrary } from '../../../src-main/store/models/model-library.ts';
 import type { ModelFile } from '../../../src-main/store/models/model-file.ts';
 import { ComputeLink } from '../../../src-main/supervisor/link.ts';
+import { ReferenceEngine } from '../../core/reference-engine.ts';
 import { spawnCompute } from '../../compute/compute-process.ts';
 import { train } from '../../compute/train.ts';
 import { isPresent } from '../../engines/on-each-engine.ts';
@@ -198,4 +201,37 @@ it.skipIf(!isPresent('onnx'))('a model of version 3 goes on with all of its text
   const { epochs, manifest } = await read(product, id);
   epochs.slice(6).forEach(({ perplexity }, i) => expect(perplexity).toBeCloseTo(then[i]!, 3));
   expect(manifest.settings.heldOut).toEqual({ by: 'none' });
+});
+
+it.skipIf(!isPresent('onnx'))(
+  'a model of version 4 goes on as it would have, and is validated from there',
+  async () => {
+    const path = join(import.meta.dirname, '../../store/models/earlier-versions/model-v4.verse');
+    const product = await openForTest();
+    const { id } = await product.handlers['models.import']({
+      ...{ name: 'model-v4.verse', bytes: await readFile(path) },
+    });
+    await product.handlers['training.goOn']({ id, moreEpochs: 3 });
+    expect((await product.training.ended()).state).toBe('finished');
+    // What the product of then came to; another processor may add up otherwise.
+    const then = [25.443938302437676, 25.18174780926577, 24.97007802444015];
+    const { epochs } = await read(product, id);
+    epochs.slice(6).forEach(({ perplexity }, i) => expect(perplexity).toBeCloseTo(then[i]!, 3));
+    const validated = epochs.map(({ validationPerplexity }) => validationPerplexity !== null);
+    expect(validated).toEqual([...Array(6).fill(false), ...Array(3).fill(true)]);
+  },
+);
+
+it('the perplexity on what is held out is that of a model that reads it from its beginning', async () => {
+  const product = await openForTest({ text });
+  await product.start({ heldOut: { by: 'songs', every: 3 }, lineBreaks: 'own', epochs: 3 });
+  const { modelId, validation } = await product.training.ended();
+  const { model, epochs, manifest } = await read(product, modelId!);
+  const { ids, leftOut } = new Vocabulary(manifest.vocabulary).encode(
+    withMark.filter((_, at) => at % 3 === 2).join(''),
+  );
+  const found = await perplexity(new ReferenceEngine(), model, ids);
+  expect(epochs.at(-1)!.validationPerplexity! / found).toBeCloseTo(1, 4);
+  expect(validation).toEqual({ characters: ids.length, unknown: expect.any(Number) });
+  expect(validation!.unknown === 0).toBe(leftOut.length === 0);
 });

@@ -10,9 +10,10 @@ import {
   type RunState,
   type TrainingStatus,
 } from '../../../src-main/contract/training.ts';
+import { initialModel } from '../../../src-main/core/parameters.ts';
+import { Random } from '../../../src-main/core/random.ts';
 import { createSession } from '../../../src-main/compute/session.ts';
 import type { Tell } from '../../../src-main/compute/tell.ts';
-import type { Engine } from '../../../src-main/core/tensors/engine.ts';
 import { Engines } from '../../../src-main/services/engines/engines.ts';
 import { Training, type Save } from '../../../src-main/services/training/training.ts';
 import type { TrainingText } from '../../../src-main/services/training/prepare.ts';
@@ -100,75 +101,88 @@ async function serve(
   return { training, start, states, saved, save, supervisor, alive };
 }
 
-describe('a run that diverges', () => {
-  it('keeps the best that was saved before, and does not take its last weights for it', async () => {
-    const { start, training, saved } = await serve((tell) =>
-      createSession(new Overflowing(400), tell),
-    );
-    await start({ epochs: 999, predPeriod: 999 });
-    while (training.status().epochs < 2) await setImmediate();
-    await training.save();
-    expect((await training.ended()).state).toBe('diverged');
-    const [[first], [last]] = [saved[0]!, saved.at(-1)!];
-    expect(saved).toHaveLength(2);
-    const { epochs, perplexity } = first.manifest;
-    expect(last.manifest).toMatchObject({
-      outcome: 'diverged',
-      best: { epoch: epochs, perplexity },
-    });
-    expect(last.best).toBe(first.model);
-    expect(last.best!.parameters.W_hh).not.toHaveLength(0);
-  });
+/** The weights of a run that goes well, after so many epochs. */
+async function weightsAfter(epochs: number, settings: Record<string, unknown> = {}) {
+  const { start, training, saved } = await serve();
+  if (epochs > 0) {
+    await start({ epochs, predPeriod: 100, ...settings });
+    expect((await training.ended()).state).toBe('finished');
+    return saved.at(-1)![0].model;
+  }
+  const { manifest } = (await weightsFile()).saved[0]![0];
+  const dimensions = { vocabularySize: manifest.vocabulary.length, hiddenSize: small.hiddenSize };
+  return initialModel(dimensions, new Random(manifest.settings.seed));
+}
 
+async function weightsFile() {
+  const served = await serve();
+  await served.start({ epochs: 1 });
+  await served.training.ended();
+  return served;
+}
+
+describe('a run that diverges', () => {
   // Four steps an epoch: step 7 is the third of the second epoch.
   it.each([
     [1, 1, 1],
     [4, 1, 4],
     [5, 2, 1],
     [7, 2, 3],
-  ])('at its step %i says so, and keeps the weights before it', async (bad, epoch, step) => {
-    const diverging = await serve((tell) => createSession(new Overflowing(bad), tell));
-    await diverging.start({ epochs: 9, predPeriod: 100 });
-    const ended = await diverging.training.ended();
-    expect(ended).toMatchObject({
-      ...{ state: 'diverged', epochs: epoch - 1, modelId: 'model 1', unsaved: false },
-      failure: { code: 'training.diverged', params: { epoch, step } },
-    });
-    expect(diverging.states).toEqual(['preparing', 'training', 'saving', 'diverged']);
-    const [{ manifest, model, epochs }] = diverging.saved[0]!;
-    expect(manifest.outcome).toBe('diverged');
-    expect(epochs.length).toBe(epoch - 1);
-    for (const values of Object.values(model.parameters))
-      expect(values.every(Number.isFinite)).toBe(true);
+    [13, 4, 1],
+    [14, 4, 2],
+  ])(
+    'at its step %i says so, and keeps the weights of its best epoch',
+    async (bad, epoch, step) => {
+      const diverging = await serve((tell) => createSession(new Overflowing(bad), tell));
+      await diverging.start({ epochs: 9, predPeriod: 100 });
+      const ended = await diverging.training.ended();
+      // What the last epoch has come to is only known by the first step after it.
+      const kept = step === 1 ? Math.max(0, epoch - 2) : epoch - 1;
+      const code = kept === 0 ? 'training.divergedAtOnce' : 'training.diverged';
+      expect(ended).toMatchObject({
+        ...{ state: 'diverged', epochs: epoch - 1, modelId: 'model 1', unsaved: false },
+        failure: { code, params: { epoch, step, kept } },
+      });
+      expect(diverging.states).toEqual(['preparing', 'training', 'saving', 'diverged']);
+      const [file] = diverging.saved[0]!;
+      expect(file.manifest).toMatchObject({
+        outcome: 'diverged',
+        divergence: { epoch, step, kept },
+      });
+      expect(file).toMatchObject({ state: null, best: null });
+      expect(file.epochs.length).toBe(epoch - 1);
+      expect(file.model).toEqual(await weightsAfter(kept));
+    },
+  );
 
-    // The weights of a run that goes well up to the same step, and is stopped there.
-    let steps = 0;
-    const stopped = await serve((tell) => {
-      const engine = new ReferenceEngine();
-      const session = createSession(engine as Engine<Tensor64>, tell);
-      const compile = engine.compile;
-      engine.compile = async (program, constants) => {
-        const { run, dispose } = await compile(program, constants);
-        return {
-          run: async (inputs) => {
-            const outputs = await run(inputs);
-            if ('norm' in outputs && ++steps === bad - 1) await session.stop({});
-            return outputs;
-          },
-          dispose,
-        };
-      };
-      return bad > 1
-        ? session
-        : {
-            ...session,
-            train: (job) =>
-              Promise.all([session.train(job), session.stop({})]).then(([done]) => done),
-          };
+  it('by a whole epoch says so with its figures, and can be let to', async () => {
+    const senseless = { clippingThreshold: 0, learningRate: 10_000 };
+    const { start, training, saved } = await serve();
+    await start({ epochs: 9, predPeriod: 1, ...senseless });
+    const { state, failure, lastEpoch, vocabularySize } = await training.ended();
+    expect(state).toBe('diverged');
+    const [{ manifest, model, epochs }] = saved[0]!;
+    const { epoch, kept } = manifest.divergence!;
+    expect(failure).toMatchObject({
+      code: 'training.explodedAtOnce',
+      params: {
+        ...{ epoch, field: 'clippingThreshold', suggested: 0.01, limit: 10 * vocabularySize },
+      },
     });
-    await stopped.start({ epochs: 9, predPeriod: 100 });
-    expect((await stopped.training.ended()).state).toBe('stopped');
-    expect(stopped.saved[0]![0].model).toEqual(model);
+    expect({ epoch, kept }).toEqual({ epoch: 1, kept: 0 });
+    expect(lastEpoch!.perplexity).toBeGreaterThan(10 * vocabularySize);
+    expect(epochs.at(-1)).toEqual(lastEpoch);
+    expect(manifest.perplexity).toBe(null);
+    expect(model).toEqual(await weightsAfter(0));
+    // Weights that have exploded have nothing to say.
+    expect(training.history(0, 0).samples).toEqual([]);
+
+    // Also where nothing comes after the step that made nonsense of it.
+    await start({ epochs: 1, predPeriod: 1, ...senseless, batchSize: 14, timeSteps: 28 });
+    expect(await training.ended()).toMatchObject({ state: 'diverged', samples: 0, epochs: 1 });
+
+    await start({ epochs: 9, predPeriod: 9, letExplode: true, ...senseless });
+    expect(await training.ended()).toMatchObject({ state: 'finished', epochs: 9, failure: null });
   });
 
   it('can be followed by one that does not', async () => {

@@ -391,13 +391,14 @@ describe('settings that are left out', () => {
       maxCharacters: 10_000,
       lineBreaks: 'space',
       heldOut: { by: 'none' },
+      letExplode: false,
     });
     const { defaultSettings } = await import('../../../src-main/contract/settings.ts');
     expect(defaultSettings).toEqual({
       ...{ epochs: 250, hiddenSize: 256, timeSteps: 35, batchSize: 32, learningRate: 100 },
       ...{ clippingThreshold: 0.01, sampling: 'random', predPeriod: 50, predLength: 50 },
       ...{ prefixes: ['分开', '不分开'], maxCharacters: 10_000, seed: 1 },
-      ...{ lineBreaks: 'space', heldOut: { by: 'none' } },
+      ...{ lineBreaks: 'space', heldOut: { by: 'none' }, letExplode: false },
     });
   });
 });

@@ -36,11 +36,17 @@ const languageModel = (V: number, H: number): fc.Arbitrary<LanguageModel> =>
   });
 
 const epochs = fc
-  .array(fc.tuple(perplexity, number, number, number), { maxLength: 60 })
+  .array(fc.tuple(perplexity, number, number, number, fc.option(perplexity), number, number), {
+    maxLength: 60,
+  })
   .map((rows) =>
-    rows.map(([perplexity, seconds, gradientNorm, clipped], i) => ({
-      ...{ epoch: i + 1, perplexity, seconds, gradientNorm, clipped },
-    })),
+    rows.map(([perplexity, seconds, gradientNorm, clipped, ...more], i) => {
+      const [validationPerplexity, learningRate, clippingThreshold] = more;
+      return {
+        ...{ epoch: i + 1, perplexity, seconds, gradientNorm, clipped },
+        ...{ validationPerplexity, learningRate, clippingThreshold },
+      };
+    }),
   );
 const sample = fc.record({ epoch: count, prefix: name, continuation: name });
 
@@ -83,19 +89,29 @@ export const anyModelFile: fc.Arbitrary<ModelFile> = sizes.chain(
         state: fc.option(state(history.length, B, H)),
         best: fc.option(languageModel(V, H)),
         bestEpoch: fc.integer({ min: 1, max: Math.max(1, history.length) }),
+        end: fc.option(
+          fc.record({
+            epoch: fc.integer({ min: 1, max: 100_000 }),
+            step: fc.option(fc.integer({ min: 1 })),
+            kept: fc.nat(history.length),
+          }),
+        ),
         sampling: fc.constantFrom('random', 'consecutive'),
         charactersLeft: fc.nat(1000),
         text: fc.option(fc.string({ unit: 'binary', maxLength: 50 }).map((t) => t.toWellFormed())),
       })
-      .map(({ facts, bestEpoch, sampling, charactersLeft, text, ...parts }) => {
+      .map(({ facts, bestEpoch, sampling, charactersLeft, text, end, ...parts }) => {
+        const divergence = facts.outcome === 'diverged' ? end : null;
         const settings = trainingSettings.parse({ hiddenSize: H, batchSize: B, sampling });
         // As many as the steps take that are made and the one that comes next, and some that are left over.
         const learntCharacters = ((parts.state?.steps ?? 0) + 1) * settings.timeSteps * B + B;
         const best = history.length > 0 ? parts.best : null;
         return {
           ...parts,
+          ...(divergence && { state: null }),
           manifest: sampleManifest({
             ...facts,
+            divergence,
             settings,
             vocabulary: characters,
             corpus: {
@@ -103,7 +119,7 @@ export const anyModelFile: fc.Arbitrary<ModelFile> = sizes.chain(
               learntCharacters: learntCharacters + charactersLeft,
             },
             best: best && { epoch: bestEpoch, perplexity: history[bestEpoch - 1]!.perplexity },
-            ...summaryOf(history),
+            ...summaryOf(history, divergence),
           }),
           ...{ epochs: history, best },
           text: text === null ? null : new TextEncoder().encode(text),

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import JSZip from 'jszip';
 import { describe, expect, it } from 'vitest';
 import type { LanguageModel } from '../../../src-main/contract/compute-api.ts';
-import { MAX_STORED_NAME } from '../../../src-main/contract/model.ts';
+import { FORMAT_VERSION, MAX_STORED_NAME } from '../../../src-main/contract/model.ts';
 import { trainingSettings } from '../../../src-main/contract/settings.ts';
 import type { EpochReport } from '../../../src-main/contract/training.ts';
 import { MAX_SAMPLES_BYTES } from '../../../src-main/store/models/model-history.ts';
@@ -36,6 +36,7 @@ import {
 } from './sample-model.ts';
 import { listing, temporaryFolder } from '../files/temporary-folder.ts';
 import { patchZip } from '../archives/zip-patch.ts';
+import { plainEpoch } from '../../contract/plain-epoch.ts';
 
 const [V, H] = [VOCABULARY.length, 5];
 const bare = (): ModelFile =>
@@ -95,8 +96,8 @@ describe('the model file', () => {
     expect(JSON.parse(textOf('manifest.json'))).toEqual(sampleManifest());
     expect(textOf('corpus.txt')).toBe(TEXT);
     expect(textOf('history.csv')).toBe(
-      'epoch,perplexity,seconds,gradient_norm,clipped\n' +
-        '1,6.5,0.1,0.02,0.5\n2,5.25,0.2,0.01,0\n3,5.333333333333333,0.1,1e-7,1\n',
+      'epoch,perplexity,seconds,gradient_norm,clipped,validation_perplexity,learning_rate,clipping_threshold\n' +
+        '1,6.5,0.1,0.02,0.5,,100,0.01\n2,5.25,0.2,0.01,0,,100,0.01\n3,5.333333333333333,0.1,1e-7,1,,100,0.01\n',
     );
     expect(textOf('samples.jsonl')).toBe(
       '{"epoch":2,"prefix":"分开","continuation":"想要\\n\\"𠮷"}\n' +
@@ -177,7 +178,7 @@ describe('the model file', () => {
       const noise = Math.abs(Math.sin(i));
       return {
         ...{ epoch: i + 1, perplexity: 1 + noise, seconds: noise / 7 },
-        ...{ gradientNorm: noise * 1e-8, clipped: noise / 3 },
+        ...{ gradientNorm: noise * 1e-8, clipped: noise / 3, ...plainEpoch },
       };
     });
     const best = { epoch: 99_999, perplexity: epochs[99_998]!.perplexity };
@@ -350,7 +351,14 @@ describe('the model file', () => {
 describe('the summary of a run', () => {
   const epochs = (count: number) =>
     Array.from({ length: count }, (_, i): EpochReport => {
-      return { epoch: i + 1, perplexity: 1000 - i, seconds: 0, gradientNorm: 0, clipped: 0 };
+      return {
+        epoch: i + 1,
+        perplexity: 1000 - i,
+        seconds: 0,
+        gradientNorm: 0,
+        clipped: 0,
+        ...plainEpoch,
+      };
     });
 
   it.each([0, 1, 2, 47, 48])('of %i epochs has all of their perplexities', (count) => {
@@ -376,7 +384,7 @@ describe('a file of version 1', () => {
     const file = await readModelFile(path);
     const { manifest, model, epochs, samples } = file;
     expect(manifest).toEqual({
-      ...{ format: 'verseloom-model', version: 4, name: '雨声', cell: 'rnn' },
+      ...{ format: 'verseloom-model', version: FORMAT_VERSION, name: '雨声', cell: 'rnn' },
       settings: trainingSettings.parse({
         ...{ epochs: 6, hiddenSize: 5, timeSteps: 4, batchSize: 2 },
         ...{ predPeriod: 3, predLength: 6, seed: 3, lineBreaks: 'space-each' },
@@ -387,7 +395,7 @@ describe('a file of version 1', () => {
         ...{ name: '雨声', characters: 52, learntCharacters: 52 },
         hash: 'cbda0da977fcb3cf7c4dbababe9b1ebbc1ffc70b9edfb53b940bcf11599570ca',
       },
-      ...{ outcome: 'finished', epochs: 6, perplexity: 18.889949810822625 },
+      ...{ outcome: 'finished', divergence: null, epochs: 6, perplexity: 18.889949810822625 },
       curve: epochs.map(({ perplexity }) => perplexity),
       engine: { name: 'onnx', version: '1.30.0', threads: 2 },
       ...{ createdAt: expect.any(String), savedAt: expect.any(String) },
@@ -397,7 +405,7 @@ describe('a file of version 1', () => {
     expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(epochs[4]).toEqual({
       ...{ epoch: 5, perplexity: 23.813792261142034, seconds: 0.0015646540000000045 },
-      ...{ gradientNorm: 0.4125890036424001, clipped: 1 },
+      ...{ gradientNorm: 0.4125890036424001, clipped: 1, ...plainEpoch },
     });
     expect(samples).toEqual([
       { epoch: 3, prefix: '分开', continuation: '的的的的的的' },
@@ -438,12 +446,12 @@ describe('a file of version 2', () => {
 
   it('opens with all that it had, and says what its line breaks were learnt as', async () => {
     const { manifest, epochs, samples, state, ...file } = await readModelFile(path);
-    expect(manifest.version).toBe(4);
+    expect(manifest.version).toBe(FORMAT_VERSION);
     expect(manifest.settings).toEqual({
       ...trainingSettings.parse({ epochs: 6, hiddenSize: 5, timeSteps: 4, batchSize: 2 }),
       ...{ predPeriod: 3, predLength: 8, seed: 3, sampling: 'consecutive' },
       prefixes: ['想要', '你\r\n这'],
-      ...{ lineBreaks: 'space-each', heldOut: { by: 'none' } },
+      ...{ lineBreaks: 'space-each', heldOut: { by: 'none' }, letExplode: false },
     });
     expect(manifest.corpus).toMatchObject({ characters: 80, learntCharacters: 80 });
     expect(new TextDecoder().decode(file.text!)).toBe(text);
@@ -492,12 +500,12 @@ describe('a file of version 3', () => {
 
   it('opens with all that it had, and says that nothing was held out', async () => {
     const { manifest, epochs, samples, state, ...file } = await readModelFile(path);
-    expect(manifest.version).toBe(4);
+    expect(manifest.version).toBe(FORMAT_VERSION);
     expect(manifest.settings).toEqual({
       ...{ epochs: 6, hiddenSize: 5, timeSteps: 3, batchSize: 4, learningRate: 1, seed: 1 },
       ...{ clippingThreshold: 1, predPeriod: 3, predLength: 8, sampling: 'consecutive' },
       ...{ prefixes: ['想要', '里\u001e感'], maxCharacters: 0, lineBreaks: 'own' },
-      heldOut: { by: 'none' },
+      ...{ heldOut: { by: 'none' }, letExplode: false },
     });
     expect(manifest.corpus).toMatchObject({ characters: 83, learntCharacters: 83 });
     expect(new TextDecoder().decode(file.text!)).toBe(text);
@@ -530,6 +538,64 @@ describe('a file of version 3', () => {
     const file = await readModelFile(path);
     const read = await decodeModel(await encodeModel(file), 'n');
     expect(fingerprint(read)).toBe(fingerprint(file));
+  });
+});
+
+describe('a file of version 4', () => {
+  const path = join(import.meta.dirname, 'earlier-versions', 'model-v4.verse');
+
+  it('opens with all that it had: nothing was validated, and its settings hold for every epoch', async () => {
+    const { manifest, epochs, state } = await readModelFile(path);
+    expect(manifest.version).toBe(FORMAT_VERSION);
+    expect(manifest).toMatchObject({
+      ...{ divergence: null, outcome: 'finished' },
+      settings: { letExplode: false, heldOut: { by: 'songs', every: 3 } },
+    });
+    expect(epochs.length).toBe(6);
+    expect(epochs[5]).toEqual({
+      ...{ epoch: 6, perplexity: 25.7825873245386, seconds: 0.02855959500000006 },
+      ...{ gradientNorm: 0.2799655944108963, clipped: 0 },
+      ...{ validationPerplexity: null, learningRate: 1, clippingThreshold: 1 },
+    });
+    expect(state).toMatchObject({ epochs: 6, steps: 0 });
+    expect((await readHistory(path)).epochs).toEqual(epochs);
+  });
+
+  it('is written as one of today, and says the same then', async () => {
+    const file = await readModelFile(path);
+    const read = await decodeModel(await encodeModel(file), 'n');
+    expect(fingerprint(read)).toBe(fingerprint(file));
+  });
+});
+
+describe('a run that has diverged', () => {
+  const diverged = { epoch: 3, step: null, kept: 2 };
+  const file = () =>
+    sampleFile({
+      manifest: sampleManifest({ outcome: 'diverged', divergence: diverged, best: null }),
+      ...{ state: null, best: null },
+    });
+
+  it('says where, and has the perplexity of the epoch whose weights it has', async () => {
+    const { manifest, epochs } = await decodeModel(await encodeModel(file()), 'n');
+    expect(manifest).toMatchObject({ divergence: diverged, epochs: 3, perplexity: 5.25 });
+    expect(manifest.curve).toEqual([6.5, 5.25]);
+    expect(epochs.length).toBe(3);
+  });
+
+  it.each([
+    ['of which more epochs were kept than there are', { kept: 4 }, {}],
+    ['that did not end so', {}, { outcome: 'finished' as const }],
+  ])('is none %s', async (_, end, facts) => {
+    const { manifest, ...parts } = file();
+    const divergence = { ...diverged, ...end };
+    const wrong = { ...parts, manifest: { ...manifest, divergence, ...facts } };
+    await expect(encodeModel(wrong)).rejects.toMatchObject({ code: 'model.unsaveable' });
+  });
+
+  it('has no state', async () => {
+    const wrong = { ...file(), state: sampleState() };
+    await expect(encodeModel(wrong)).rejects.toMatchObject({ code: 'model.unsaveable' });
   });
 });
 

@@ -77,7 +77,12 @@ describe.skipIf(!has('zipfile'))('in Python', () => {
     });
     expect(read['manifest.json']).toEqual(sampleManifest());
     expect(read['history.csv']).toEqual(
-      EPOCHS.map(({ gradientNorm, ...epoch }) => ({ ...epoch, gradient_norm: gradientNorm })),
+      EPOCHS.map(({ epoch, perplexity, seconds, clipped, ...others }) => ({
+        ...{ epoch, perplexity, seconds, clipped, gradient_norm: others.gradientNorm },
+        validation_perplexity: others.validationPerplexity,
+        learning_rate: others.learningRate,
+        clipping_threshold: others.clippingThreshold,
+      })),
     );
     expect(read['samples.jsonl']).toEqual(SAMPLES);
     expect(read['corpus.txt']).toBe(TEXT);

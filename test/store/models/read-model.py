@@ -34,7 +34,7 @@ def read_model(path):
     read = {name: read_safetensors(data) for name, data in parts.items() if name.endswith(".safetensors")}
     read["manifest.json"] = json.loads(parts["manifest.json"])
     read["history.csv"] = [
-        {column: float(value) for column, value in row.items()}
+        {column: float(value) if value else None for column, value in row.items()}
         for row in csv.DictReader(io.StringIO(parts["history.csv"].decode("utf-8")))
     ]
     read["samples.jsonl"] = [json.loads(line) for line in parts["samples.jsonl"].decode("utf-8").splitlines()]

@@ -6,15 +6,16 @@ import { trainingSettings } from '../../../src-main/contract/settings.ts';
 import type { EpochReport, Sample } from '../../../src-main/contract/training.ts';
 import type { LanguageModel, ModelFile } from '../../../src-main/store/models/model-file.ts';
 import { summaryOf } from '../../../src-main/store/models/model-summary.ts';
+import { plainEpoch } from '../../contract/plain-epoch.ts';
 
 export const VOCABULARY = ['想', '要', ' ', '分', '开', '𠮷', '😀'];
 export const HIDDEN = 5;
 export const TEXT = '想要 分开\r\n𠮷😀';
 
 export const EPOCHS: readonly EpochReport[] = [
-  { epoch: 1, perplexity: 6.5, seconds: 0.1, gradientNorm: 0.02, clipped: 0.5 },
-  { epoch: 2, perplexity: 5.25, seconds: 0.2, gradientNorm: 0.01, clipped: 0 },
-  { epoch: 3, perplexity: 1 / 3 + 5, seconds: 0.1, gradientNorm: 1e-7, clipped: 1 },
+  { epoch: 1, perplexity: 6.5, seconds: 0.1, gradientNorm: 0.02, clipped: 0.5, ...plainEpoch },
+  { epoch: 2, perplexity: 5.25, seconds: 0.2, gradientNorm: 0.01, clipped: 0, ...plainEpoch },
+  { epoch: 3, perplexity: 1 / 3 + 5, seconds: 0.1, gradientNorm: 1e-7, clipped: 1, ...plainEpoch },
 ];
 export const SAMPLES: readonly Sample[] = [
   { epoch: 2, prefix: '分开', continuation: '想要\n"𠮷' },
@@ -46,6 +47,7 @@ export function sampleManifest(changes: Partial<Manifest> = {}): Manifest {
     vocabularyOrder: 'first appearance',
     corpus: corpusOf(TEXT),
     outcome: 'stopped',
+    divergence: null,
     ...summaryOf(EPOCHS),
     best: { epoch: 2, perplexity: 5.25 },
     parent: { name: '旧织机', epochs: 9, createdAt: '2025-12-31T00:00:00.000Z' },

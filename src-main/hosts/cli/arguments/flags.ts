@@ -15,6 +15,7 @@ export const settingFlags = {
   batchSize: '--batch',
   learningRate: '--lr',
   clippingThreshold: '--theta',
+  letExplode: '--let-explode',
   sampling: '--sampling',
   predPeriod: '--period',
   predLength: '--length',

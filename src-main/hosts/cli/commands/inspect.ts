@@ -74,6 +74,7 @@ function rowsOf(
     if (field === 'sampling') return t(`settings.sampling.${settings.sampling}`);
     if (field === 'lineBreaks') return t(`settings.lineBreaks.${settings.lineBreaks}`);
     if (field === 'heldOut') return t(`settings.heldOut.${settings.heldOut.by}`, settings.heldOut);
+    if (field === 'letExplode') return yesOrNo(settings.letExplode);
     return field === 'prefixes' ? listed(settings.prefixes) : number(settings[field]);
   };
   const facts: [key: string, value: string | undefined][] = [

@@ -23,6 +23,7 @@ export class RunReader {
   readonly #history: History;
   readonly #period: number;
   readonly #prefixes: number;
+  readonly #last: number;
   /** What the samples come to beyond those that a run from the first epoch on would have. */
   readonly #offset: number;
   /** How many have been read. */
@@ -31,12 +32,13 @@ export class RunReader {
 
   constructor(
     history: History,
-    settings: Pick<TrainingSettings, 'predPeriod' | 'prefixes'>,
+    settings: Pick<TrainingSettings, 'predPeriod' | 'prefixes' | 'epochs'>,
     { epochs, samples, samplesDue }: Before = { epochs: 0, samples: 0, samplesDue: 0 },
   ) {
     this.#history = history;
     this.#period = settings.predPeriod;
     this.#prefixes = settings.prefixes.length;
+    this.#last = settings.epochs;
     [this.#epochs, this.#samples, this.#offset] = [epochs, samples, 0];
     this.#offset = samples + samplesDue - this.#samplesDue();
   }
@@ -65,6 +67,8 @@ export class RunReader {
   }
 
   #samplesDue(): number {
-    return Math.floor(this.#epochs / this.#period) * this.#prefixes + this.#offset;
+    const isLast = this.#epochs === this.#last && this.#last % this.#period !== 0;
+    const times = Math.floor(this.#epochs / this.#period) + (isLast ? 1 : 0);
+    return times * this.#prefixes + this.#offset;
   }
 }

@@ -12,21 +12,22 @@ export interface RunReport {
 
 type Print = (line: string) => void;
 
-/** The book prints an epoch once in a period; the last one is printed in any case, without samples if it has none. */
+/** The book prints an epoch once in a period; the last one is printed in any case. */
 export function bookReport(print: Print): RunReport {
-  let period = 1;
+  let isPrinted = (_epoch: number): boolean => true;
   let last: EpochReport | undefined;
   return {
     start: ({ settings }) => {
-      period = settings.predPeriod;
+      const { predPeriod, epochs } = settings;
+      isPrinted = (epoch) => epoch % predPeriod === 0 || epoch === epochs;
     },
     tell: (told) => {
       if (told.event === 'sample') return print(sampleLine(told.sample));
       last = told.report;
-      if (last.epoch % period === 0) print(epochLine(last));
+      if (isPrinted(last.epoch)) print(epochLine(last));
     },
     done: () => {
-      if (last && last.epoch % period !== 0) print(epochLine(last));
+      if (last && !isPrinted(last.epoch)) print(epochLine(last));
     },
   };
 }
@@ -66,9 +67,15 @@ export function jsonReport(print: Print): RunReport {
   };
 }
 
-/** `epoch %d, perplexity %f, time %.2f sec` */
-export function epochLine({ epoch, perplexity, seconds }: EpochReport): string {
-  return `epoch ${epoch}, perplexity ${inSixDecimals(perplexity)}, time ${seconds.toFixed(2)} sec`;
+/** `epoch %d, perplexity %f, time %.2f sec`; with `validation perplexity %f` where something is held out. */
+export function epochLine({
+  epoch,
+  perplexity,
+  validationPerplexity: held,
+  seconds,
+}: EpochReport): string {
+  const validation = held === null ? '' : `validation perplexity ${inSixDecimals(held)}, `;
+  return `epoch ${epoch}, perplexity ${inSixDecimals(perplexity)}, ${validation}time ${seconds.toFixed(2)} sec`;
 }
 
 /** `%f` of every number, and of what is none; a perplexity beyond all numbers is reported as the largest one. */

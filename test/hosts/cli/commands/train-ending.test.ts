@@ -16,10 +16,18 @@ import { runCommandLine } from '../../../../src-main/hosts/cli/program.ts';
 import { createTranslator } from '../../../../src-main/messages/translator.ts';
 import type { Product } from '../../../../src-main/services/product.ts';
 import { ModelLibrary } from '../../../../src-main/store/models/model-library.ts';
+import { plainEpoch } from '../../../contract/plain-epoch.ts';
 
 /** A product whose run has one epoch and then ends in the given way. */
 function productThatEnds(state: RunState, failure: Failure): Product {
-  const lastEpoch = { epoch: 1, perplexity: 9, seconds: 0.5, gradientNorm: 2, clipped: 1 };
+  const lastEpoch = {
+    epoch: 1,
+    perplexity: 9,
+    seconds: 0.5,
+    gradientNorm: 2,
+    clipped: 1,
+    ...plainEpoch,
+  };
   const status: TrainingStatus = {
     ...{ ...idleTraining, state: 'training', epochs: 1, lastEpoch },
     settings: { ...defaultSettings, prefixes: [] },

@@ -25,7 +25,8 @@ describe('train', () => {
     expect(lines.map((line) => EPOCH.exec(line)?.[1] ?? line.slice(0, 5))).toEqual([
       ...['2', ' - 分开', ' - 不分'],
       ...['4', ' - 分开', ' - 不分'],
-      '5', // the last one, which is no multiple of the period
+      // The last one, which is no multiple of the period.
+      ...['5', ' - 分开', ' - 不分'],
     ]);
     expect(lines[1]).toMatch(/^ - 分开.{3}$/u);
     expect(linesOf(stderr)).toEqual([
@@ -57,6 +58,27 @@ describe('train', () => {
     await rm(desk.path('data/preferences.json'));
   });
 
+  test('a run whose weights explode says so with its figures, names the flag, and is no success', async () => {
+    const senseless = [...small, '--epochs', '9', '--theta', '0', '--lr', '10000', '--period', '3'];
+    const out = ['--out', 'exploded.verse'];
+    const { code, stdout, stderr } = await desk.run(['train', '歌词.txt', ...senseless, ...out]);
+    expect(code).toBe(1);
+    expect(stdout).not.toMatch(/^ - /m); // what has exploded has nothing to say
+    expect(stderr).toMatch(
+      /The weights exploded in epoch \d+: .*\(θ = 0\)\. Set --theta to 0\.01\./,
+    );
+    const { manifest, state } = await readModelFile(desk.path('exploded.verse'));
+    expect(manifest).toMatchObject({ outcome: 'diverged', divergence: { step: null } });
+    expect(state).toBe(null);
+    const isLet = await desk.run([
+      ...['train', '歌词.txt', ...senseless, '--let-explode', '--out', 'let.verse'],
+    ]);
+    expect(isLet).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('epoch 9, perplexity'),
+    });
+  });
+
   test('--json prints every epoch once, in order, and samples after the epoch they belong to', async () => {
     const events = await desk.runJson([
       ...['train', ...small, '--epochs', '40', '--period', '15', '--length', '2'],
@@ -67,7 +89,7 @@ describe('train', () => {
     const expected: unknown[] = [['start', undefined, undefined]];
     for (let epoch = 1; epoch <= 40; epoch++) {
       expected.push(['epoch', epoch, undefined]);
-      if (epoch % 15 === 0)
+      if (epoch % 15 === 0 || epoch === 40)
         for (const prefix of ['分开', '月亮', '灯']) expected.push(['sample', epoch, prefix]);
     }
     expect(told).toEqual([...expected, ['done', undefined, undefined]]);
@@ -79,13 +101,15 @@ describe('train', () => {
       seconds: expect.any(Number),
       gradientNorm: expect.any(Number),
       clipped: 1,
+      ...{ validationPerplexity: null, learningRate: expect.any(Number) },
+      clippingThreshold: 0.01,
     });
     expect(events.at(-1)).toEqual({
       event: 'done',
       outcome: 'finished',
       model: desk.path('json.verse'),
       epochs: 40,
-      perplexity: events.at(-2)?.['perplexity'],
+      perplexity: events.findLast(({ event }) => event === 'epoch')?.['perplexity'],
       seconds: expect.any(Number),
     });
   });

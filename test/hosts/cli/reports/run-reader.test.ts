@@ -6,11 +6,12 @@ import {
   type Before,
   type RunEvent,
 } from '../../../../src-main/hosts/cli/reports/run-reader.ts';
+import { plainEpoch } from '../../../contract/plain-epoch.ts';
 
 const epochs: EpochReport[] = [];
 const samples: Sample[] = [];
 const learn = (epoch: number): void => {
-  epochs.push({ epoch, perplexity: 1, seconds: 1, gradientNorm: 1, clipped: 0 });
+  epochs.push({ epoch, perplexity: 1, seconds: 1, gradientNorm: 1, clipped: 0, ...plainEpoch });
 };
 const write = (epoch: number, prefix: string): void => {
   samples.push({ epoch, prefix, continuation: '' });
@@ -25,7 +26,7 @@ const open = (before?: Before): (() => string[]) => {
       epochs: epochs.slice(epochsFrom, epochsFrom + HISTORY_EPOCHS),
       samples: samples.slice(samplesFrom),
     }),
-    { predPeriod: 2, prefixes: ['a', 'b'] },
+    { predPeriod: 2, prefixes: ['a', 'b'], epochs: 9 },
     before,
   );
   return () => [...reader.read()].map(name);

@@ -5,6 +5,7 @@ import { displayWidth } from '../../../../src-main/hosts/cli/terminal/display-wi
 import { clock, progressLine } from '../../../../src-main/hosts/cli/terminal/progress-line.ts';
 import { epochLine } from '../../../../src-main/hosts/cli/reports/run-report.ts';
 import { createTranslator } from '../../../../src-main/messages/translator.ts';
+import { plainEpoch } from '../../../contract/plain-epoch.ts';
 
 const lastEpoch = {
   epoch: 125,
@@ -12,6 +13,7 @@ const lastEpoch = {
   seconds: 0.154,
   gradientNorm: 1,
   clipped: 1,
+  ...plainEpoch,
 };
 const status = {
   settings: defaultSettings,

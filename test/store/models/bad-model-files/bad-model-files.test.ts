@@ -1,4 +1,5 @@
 /** Every broken file is refused for its own reason, without much memory: in a process of its own, which is measured. */
+import { FORMAT_VERSION } from '../../../../src-main/contract/model.ts';
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -72,7 +73,7 @@ describe('the broken model files', () => {
       const params = {
         name: file,
         ...(reason !== undefined && { reason: because }),
-        ...(code === 'model.newer' && { version: 5, supported: 4 }),
+        ...(code === 'model.newer' && { version: FORMAT_VERSION + 1, supported: FORMAT_VERSION }),
       };
       return { name, refused: { code, params } };
     });

@@ -1,4 +1,5 @@
 /** What begins as no model file does, or is another version of it. */
+import { FORMAT_VERSION } from '../../../../src-main/contract/model.ts';
 import type { Case } from './bad-file.ts';
 import { forge, manifest, pack, put, text } from './forge.ts';
 
@@ -24,7 +25,12 @@ export function foreign(good: Uint8Array): Case[] {
     {
       ...{ name: 'a newer version', code: 'model.newer' },
       make: () =>
-        pack([['manifest.json', text({ format: 'verseloom-model', version: 5, tokens: [] })]]),
+        pack([
+          [
+            'manifest.json',
+            text({ format: 'verseloom-model', version: FORMAT_VERSION + 1, tokens: [] }),
+          ],
+        ]),
     },
   ];
 }

@@ -37,7 +37,7 @@ export function wrongTexts(): Case[] {
         'an epoch more than a run may have',
         (csv) =>
           csv.split('\n')[0] +
-          Array.from({ length: 100_001 }, (_, i) => `\n${i + 1},1,1,1,1`).join('') +
+          Array.from({ length: 100_001 }, (_, i) => `\n${i + 1},1,1,1,1,,1,1`).join('') +
           '\n',
         line(100_002, 'history.csv'),
       ),

@@ -1,0 +1,39 @@
+/** Why a run diverged, in the figures of that run, and what would probably have kept it from it. */
+import type { Failure } from '../../contract/errors.ts';
+import type { TrainingSettings } from '../../contract/settings.ts';
+import { EXPLODED, type Divergence, type EpochReport } from '../../contract/training.ts';
+
+/** θ of the book. */
+const USUAL_THRESHOLD = 0.01;
+const SMALLER = 10;
+
+/** Without clipping it is that; with it, a step is at most η·θ long, and was too long. */
+function remedyOf({
+  clippingThreshold,
+  learningRate,
+}: Pick<TrainingSettings, 'clippingThreshold' | 'learningRate'>) {
+  return clippingThreshold === 0
+    ? { field: 'clippingThreshold', suggested: USUAL_THRESHOLD }
+    : { field: 'learningRate', suggested: learningRate / SMALLER };
+}
+
+/** @param epochs of the run, the senseless one with them */
+export function explainDivergence(
+  { epoch, step, kept }: Divergence,
+  settings: Pick<TrainingSettings, 'clippingThreshold' | 'learningRate'>,
+  epochs: readonly EpochReport[],
+  vocabularySize: number,
+): Failure {
+  const facts = {
+    ...{ epoch, kept, ...remedyOf(settings) },
+    ...{ eta: settings.learningRate, theta: settings.clippingThreshold },
+  };
+  if (step !== null)
+    return {
+      code: kept > 0 ? 'training.diverged' : 'training.divergedAtOnce',
+      params: { ...facts, step },
+    };
+  const norm = epochs[epoch - 1]?.gradientNorm ?? NaN;
+  const params = { ...facts, limit: EXPLODED * vocabularySize, norm: Number(norm.toPrecision(2)) };
+  return { code: kept > 0 ? 'training.exploded' : 'training.explodedAtOnce', params };
+}
