@@ -1,6 +1,8 @@
 /** The colours and faces of a chart, read from the style tokens as they stand: a canvas cannot read them itself. */
 export interface Colours {
   line: string;
+  /** Of what is held out. */
+  validation: string;
   baseline: string;
   grid: string;
   ticks: string;
@@ -24,6 +26,7 @@ export function readColours(host: HTMLElement): Colours {
   };
   const colours = {
     line: colour('cinnabar'),
+    validation: colour('ink'),
     baseline: colour('ink-quiet'),
     grid: colour('rule'),
     ticks: colour('ink-help'),

@@ -12,7 +12,7 @@ import {
   type Point,
   type Scale,
 } from 'chart.js';
-import type { EpochReport } from '../../src-main/contract/training.ts';
+import { EXPLODED, type EpochReport } from '../../src-main/contract/training.ts';
 import { annotationsPlugin } from './annotations.ts';
 import { epochMarks, highestMark, lastEpoch, marksWithin } from './axes.ts';
 import type { Baseline } from './baseline.ts';
@@ -43,13 +43,15 @@ export interface Wording {
   axis(): string;
   tick(value: number): string;
   point(epoch: number): string;
-  value(perplexity: number): string;
+  /** @param isHeldOut which of two lines it is of; undefined where there is one */
+  value(perplexity: number, isHeldOut?: boolean): string;
 }
 
 const ROOM_PER_MARK = 22; // px
 const LEFT = 52; // px, of the y axis
 const ROOM_BETWEEN = 24; // px from the words of one epoch to those of the next
 const DOT = 3; // px; of a run with one point
+const DASHES = [5, 3]; // px
 
 export class PerplexityChart {
   readonly #chart: Chart<'line', Point[]>;
@@ -73,36 +75,38 @@ export class PerplexityChart {
   }
 
   draw({ epochs, total, baseline, goneOn }: Drawing): void {
-    const points = epochs
-      .filter(({ perplexity }) => Number.isFinite(perplexity))
-      .map(({ epoch, perplexity }) => ({ x: epoch, y: Math.max(1, perplexity) }));
+    const points = epochs.map(({ epoch, perplexity }) => pointAt(epoch, perplexity));
+    const heldOut = epochs.flatMap(({ epoch, validationPerplexity: value }) =>
+      value === null ? [] : [pointAt(epoch, value)],
+    );
     this.#total = total;
     this.#baseline = baseline;
     this.#goneOn = goneOn;
-    const [line] = this.#chart.data.datasets;
+    const [line, dashed] = this.#chart.data.datasets;
     const { x, y } = this.#chart.options.scales ?? {};
-    if (!line || !x || !y) return;
+    if (!line || !dashed || !x || !y) return;
     line.data = points;
-    line.pointRadius = points.length > 1 ? 0 : DOT; // a line needs two points to be seen
+    dashed.data = heldOut;
+    for (const one of [line, dashed]) one.pointRadius = one.data.length > 1 ? 0 : DOT; // a line needs two points to be seen
     x.max = lastEpoch(total, points.at(-1)?.x ?? 0);
     x.min = total > 1 ? 1 : 0; // the one epoch of a run stands in the middle
-    y.max = highestMark([baseline?.value ?? 1000, ...highs(points)]);
+    // What has exploded leaves the chart at its top; the rest can still be read.
+    const most = baseline ? EXPLODED * baseline.value : Infinity;
+    const shown = [...highs(points), ...highs(heldOut)].filter((value) => value <= most);
+    y.max = highestMark([baseline?.value ?? 1000, ...shown]);
     this.#chart.update('none');
   }
 
   /** Takes over the colours of another theme, and the words of another language. */
   paint(colours: Colours): void {
     this.#colours = colours;
-    const [line] = this.#chart.data.datasets;
+    const [line, dashed] = this.#chart.data.datasets;
     const { x, y } = this.#chart.options.scales ?? {};
     const font = { family: colours.face, size: 12 };
     if (x && 'title' in x && x.title)
       Object.assign(x.title, { text: this.#wording.axis(), color: colours.ticks, font });
-    if (line) {
-      line.borderColor = colours.line;
-      line.pointBackgroundColor = colours.line;
-      line.pointHoverBackgroundColor = colours.line;
-    }
+    if (line) Object.assign(line, lineIn(colours.line));
+    if (dashed) Object.assign(dashed, lineIn(colours.validation));
     for (const scale of [x, y]) {
       if (!scale) continue;
       if (scale.grid) scale.grid.color = colours.grid;
@@ -138,18 +142,7 @@ export class PerplexityChart {
     return {
       type: 'line',
       data: {
-        datasets: [
-          {
-            data: [],
-            borderWidth: 2,
-            borderJoinStyle: 'round',
-            pointRadius: 0,
-            pointBorderWidth: 0,
-            pointHoverRadius: DOT + 1,
-            pointHoverBorderWidth: 0,
-            clip: DOT + 1, // a point at the edge is round
-          },
-        ],
+        datasets: [newLine(2, []), newLine(1.5, DASHES)],
       },
       options: {
         animation: false,
@@ -197,7 +190,13 @@ export class PerplexityChart {
             padding: 10,
             callbacks: {
               title: ([item]) => (item ? wording.point(item.parsed.x ?? 0) : ''),
-              label: (item) => wording.value(item.parsed.y ?? Number.NaN),
+              label: (item) => {
+                const value = item.parsed.y ?? Number.NaN;
+                const isAlone = this.#chart.data.datasets[1]!.data.length === 0;
+                return isAlone
+                  ? wording.value(value)
+                  : wording.value(value, item.datasetIndex === 1);
+              },
             },
           },
         },
@@ -212,6 +211,21 @@ export class PerplexityChart {
     };
   }
 }
+
+const pointAt = (epoch: number, perplexity: number): Point => ({
+  ...{ x: epoch, y: Math.max(1, Math.min(perplexity, Number.MAX_VALUE)) },
+});
+
+const newLine = (width: number, dashes: number[]) => ({
+  data: [] as Point[],
+  ...{ borderWidth: width, borderJoinStyle: 'round' as const, borderDash: dashes },
+  ...{ pointRadius: 0, pointBorderWidth: 0, pointHoverRadius: DOT + 1, pointHoverBorderWidth: 0 },
+  clip: DOT + 1, // a point at the edge is round
+});
+
+const lineIn = (colour: string) => ({
+  ...{ borderColor: colour, pointBackgroundColor: colour, pointHoverBackgroundColor: colour },
+});
 
 function* highs(points: readonly Point[]): Generator<number> {
   for (const { y } of points) if (y !== null) yield y;

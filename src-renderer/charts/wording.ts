@@ -7,5 +7,8 @@ export const wording: Wording = {
   axis: () => t('train.chartAxis'),
   tick: mark,
   point: (epoch) => t('train.chartPoint', { epoch: count(epoch) }),
-  value: figure,
+  value: (perplexity, isHeldOut) =>
+    isHeldOut === undefined
+      ? figure(perplexity)
+      : `${t(isHeldOut ? 'train.chartValidation' : 'train.chartTraining')} ${figure(perplexity)}`,
 };

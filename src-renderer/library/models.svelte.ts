@@ -28,6 +28,8 @@ const inOrder = (models: readonly ModelInfo[]): ModelInfo[] =>
 const placeOf = ({ builtIn, language }: ModelInfo): number =>
   builtIn ? 1 + Number(language !== messages.language) : 0;
 
+const isSpoilt = ({ outcome }: ModelInfo): boolean => outcome === 'diverged';
+
 export class Models {
   #listed = $state.raw<readonly ModelInfo[]>([]);
   readonly #shown: readonly ModelInfo[] = $derived.by(() =>
@@ -39,8 +41,12 @@ export class Models {
   );
   loaded = $state(false);
   importing = $state<string | null>(null);
-  /** Those that can be opened. */
-  readonly usable = $derived(this.list.filter((model) => model.damage === null));
+  /** Those that can be opened; behind all others those of runs that diverged, which nobody gets without choosing them. */
+  readonly usable = $derived(
+    this.list
+      .filter((model) => model.damage === null)
+      .toSorted((a, b) => Number(isSpoilt(a)) - Number(isSpoilt(b))),
+  );
   /** There is something to write with, and nothing but what comes with the product. */
   readonly isNew = $derived(this.usable.length > 0 && this.list.every(({ builtIn }) => builtIn));
   readonly #listing = new Listing(() => this.#list());

@@ -46,7 +46,8 @@ export const exact = (value: number): string => format(value, { maximumFractionD
 /** Four significant digits: enough to see it move, few enough to read. */
 export function figure(value: number): string {
   if (Number.isNaN(value)) return NOTHING;
-  if (!Number.isFinite(value)) return value > 0 ? '∞' : '-∞';
+  // A perplexity beyond all numbers is reported as the largest one.
+  if (Math.abs(value) >= Number.MAX_VALUE) return value > 0 ? '∞' : '-∞';
   const magnitude = Math.abs(value);
   if (magnitude >= LARGE || (value !== 0 && magnitude < 0.001)) return power(value, 1);
   const digits = magnitude >= 1000 ? 0 : magnitude >= 100 ? 1 : magnitude >= 10 ? 2 : 3;

@@ -65,6 +65,7 @@ const keptForm = z.object({
   prefixesText: z.string().nullable(),
   corpusId: z.string(),
   withText: z.boolean().default(true),
+  letExplode: z.boolean().default(false),
   parentId: z.string().nullable().default(null),
 });
 
@@ -83,6 +84,7 @@ export class TrainingForm {
   corpusId = $state('');
   /** The model file holds the text, and not its hash alone. */
   withText = $state(true);
+  letExplode = $state(false);
   /** The model whose weights and vocabulary the run begins with; null for a run from nothing. */
   parentId = $state<string | null>(null);
   /** What the host refused, until that field is edited. */
@@ -126,6 +128,7 @@ export class TrainingForm {
     sampling: this.sampling,
     lineBreaks: this.lineBreaks,
     heldOut: this.#heldOut,
+    letExplode: this.letExplode,
     prefixes: [...this.prefixes],
   });
   /** Of a run on another corpus, for which other settings are usual. */
@@ -191,6 +194,7 @@ export class TrainingForm {
     this.prefixesText = kept.prefixesText;
     this.corpusId = kept.corpusId;
     this.withText = kept.withText;
+    this.letExplode = kept.letExplode;
     this.parentId = kept.parentId;
   }
 
@@ -215,12 +219,14 @@ export class TrainingForm {
     heldOutBy?: HeldOutBy;
     corpusId?: string;
     withText?: boolean;
+    letExplode?: boolean;
   }): void {
     if (choice.sampling) this.sampling = choice.sampling;
     if (choice.lineBreaks) this.#lineBreaks = choice.lineBreaks;
     if (choice.heldOutBy) this.heldOut = { ...this.heldOut, by: choice.heldOutBy };
     if (choice.corpusId) this.corpusId = choice.corpusId;
     if (choice.withText !== undefined) this.withText = choice.withText;
+    if (choice.letExplode !== undefined) this.letExplode = choice.letExplode;
     this.edited();
   }
 
@@ -235,6 +241,7 @@ export class TrainingForm {
     this.sampling = defaultSettings.sampling;
     this.#lineBreaks = null;
     this.heldOut = usualHeldOut;
+    this.letExplode = false;
     this.prefixesText = null;
     this.refusal = null;
     this.#keep();
@@ -247,10 +254,10 @@ export class TrainingForm {
   }
 
   #keep(): void {
-    const { sampling, heldOut, prefixesText, corpusId, withText, parentId } = this;
+    const { sampling, heldOut, prefixesText, corpusId, withText, letExplode, parentId } = this;
     keep('training-form', {
       ...{ written: this.#written, sampling, lineBreaks: this.#lineBreaks, heldOut },
-      ...{ prefixesText, corpusId, withText, parentId },
+      ...{ prefixesText, corpusId, withText, letExplode, parentId },
     });
   }
 }

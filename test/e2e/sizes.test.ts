@@ -12,6 +12,7 @@ import { importText } from './support/import-text.ts';
 import { openPage, type Look, type WatchedPage } from './support/page.ts';
 import { faultsOfReach, scrollAll } from './support/reach.ts';
 import { openStage } from './support/stage.ts';
+import { plainEpoch } from '../contract/plain-epoch.ts';
 
 let address: string;
 let data: string;
@@ -410,8 +411,8 @@ describe('the table of models', () => {
   /** Figures as long as they get. */
   async function importLongest(): Promise<string> {
     const epochs = [
-      { epoch: 1, perplexity: 12.5, seconds: 1, gradientNorm: 1, clipped: 0 },
-      { epoch: 2, perplexity: 9_876_543, seconds: 1, gradientNorm: 1, clipped: 0 },
+      { epoch: 1, perplexity: 12.5, seconds: 1, gradientNorm: 1, clipped: 0, ...plainEpoch },
+      { epoch: 2, perplexity: 9_876_543, seconds: 1, gradientNorm: 1, clipped: 0, ...plainEpoch },
     ];
     const manifest = sampleManifest({
       name: 'longest',

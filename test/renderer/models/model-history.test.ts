@@ -6,6 +6,7 @@ import { defaultSettings } from '../../../src-main/contract/settings.ts';
 import { ModelHistory } from '../../../src-renderer/models/model-history.svelte.ts';
 import { hostWith } from '../fake-host.ts';
 import { modelOf } from '../window.ts';
+import { plainEpoch } from '../../contract/plain-epoch.ts';
 
 type Reply = Awaited<ReturnType<ApiCalls['models.history']>>;
 
@@ -35,7 +36,7 @@ function open(): {
   return { history, asked, reply };
 }
 const historyOf = (perplexity: number): Reply => ({
-  epochs: [{ epoch: 1, perplexity, seconds: 1, gradientNorm: 1, clipped: 0 }],
+  epochs: [{ epoch: 1, perplexity, seconds: 1, gradientNorm: 1, clipped: 0, ...plainEpoch }],
   ...{ samples: [], samplesInAll: 0 },
   ...{ settings: defaultSettings, engineVersion: '1', corpusHash: 'f00' },
 });

@@ -8,6 +8,7 @@ import {
 } from '../../../src-main/contract/training.ts';
 import { TrainingRun } from '../../../src-renderer/run/training-run.svelte.ts';
 import { hostWith, settled } from '../fake-host.ts';
+import { plainEpoch } from '../../contract/plain-epoch.ts';
 
 const EPOCHS = 4;
 const SAMPLES = 2;
@@ -53,7 +54,14 @@ class Host {
   learn(epochs: number): void {
     for (let i = 0; i < epochs; i++) {
       const epoch = this.epochs.length + 1;
-      this.epochs.push({ epoch, perplexity: 9, seconds: 1, gradientNorm: 1, clipped: 0 });
+      this.epochs.push({
+        epoch,
+        perplexity: 9,
+        seconds: 1,
+        gradientNorm: 1,
+        clipped: 0,
+        ...plainEpoch,
+      });
       if (epoch % 3 === 0)
         this.samples.push({ epoch, prefix: this.runId, continuation: `${epoch}` });
     }

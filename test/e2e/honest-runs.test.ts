@@ -1,0 +1,125 @@
+/** Runs that are never falsely called a success, in a real browser: weights that explode, and what is held out. */
+import type { Browser, Page } from 'playwright-core';
+import { beforeAll, expect, it, vi } from 'vitest';
+import { isResting } from '../../src-main/contract/training.ts';
+import type { Client } from '../hosts/web/client.ts';
+import type { Application } from './support/application.ts';
+import { violationsOn } from './support/looks.ts';
+import { fill, goTo, openPage, picture, type Look } from './support/page.ts';
+import { openStage } from './support/stage.ts';
+
+let application: Application;
+let browser: Browser;
+let host: Client;
+
+beforeAll(async () => {
+  const stage = await openStage();
+  ({ application, browser, host } = stage);
+  return stage.close;
+});
+
+const status = () => host.calls['training.status']({});
+const small = {
+  ...{ 'Hidden units': '16', 'Characters to learn': '2000', 'Sample interval': '1000' },
+};
+
+/** Starts a run and waits until it rests. */
+async function runWith(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
+  const { runId: before } = await status();
+  await goTo(page, 'Train');
+  await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
+  await fill(page, { ...small, ...fields });
+  await page.getByRole('button', { name: 'Start training' }).click();
+  const rests = async (): Promise<boolean> => {
+    const { runId, state } = await status();
+    return runId !== before && isResting(state);
+  };
+  await vi.waitUntil(rests, { timeout: 60_000 });
+}
+
+it.each([
+  ['light', { width: 1280, height: 800 }],
+  ['dark', { width: 900, height: 700 }],
+] as const)(
+  'one that explodes says so with its figures, and has the change ready: %s',
+  async (colorScheme, viewport) => {
+    const look: Look = { colorScheme, viewport };
+    const { page, complaints } = await openPage(browser, application.address, look);
+    await runWith(page, { Epochs: '9', 'Learning rate': '10000', Threshold: '0' });
+    expect((await status()).state).toBe('diverged');
+    const told = page.getByRole('alert').filter({ hasText: 'The weights exploded in epoch 2' });
+    await told.getByText(/nothing clipped them \(θ = 0\)\. Set Threshold to 0\.01\./).waitFor();
+    expect(await page.getByText(/e308|1\.8e/).count()).toBe(0);
+    await page.screenshot({ path: picture(`exploded ${colorScheme}`) });
+    expect(await violationsOn(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Set Threshold to 0.01' }).click();
+    const field = page.getByLabel('Threshold', { exact: true });
+    expect(await field.inputValue()).toBe('0.01');
+    await page.locator('#train-clippingThreshold:focus').waitFor();
+    await page.getByText(/^Threshold is 0\.01 now\./).waitFor();
+    expect(complaints).toEqual([]);
+  },
+);
+
+it('one that has exploded is nobody’s default, and cannot be continued', async () => {
+  const { page } = await openPage(browser, application.address);
+  await runWith(page, { Epochs: '3', 'Learning rate': '100', Threshold: '0.01' });
+  const good = (await status()).modelId!;
+  await runWith(page, { Epochs: '3', 'Learning rate': '10000', Threshold: '0' });
+  const bad = (await status()).modelId!;
+  const models = await host.calls['models.list']({});
+  expect(models.find(({ id }) => id === bad)).toMatchObject({
+    ...{ outcome: 'diverged', canGoOn: false, perplexity: null, epochs: 2 },
+  });
+  await page.reload();
+  await goTo(page, 'Write');
+  await expect.poll(() => page.getByLabel('Model', { exact: true }).inputValue()).toBe(good);
+});
+
+it('one that is let to explode goes to its end', async () => {
+  const { page } = await openPage(browser, application.address);
+  await goTo(page, 'Train');
+  await page.getByLabel('Let it explode', { exact: true }).check();
+  await runWith(page, { Epochs: '4', 'Learning rate': '10000', Threshold: '0' });
+  expect(await status()).toMatchObject({
+    state: 'finished',
+    epochs: 4,
+    samples: expect.any(Number),
+  });
+  expect(await page.getByText(/e308/).count()).toBe(0);
+  // What was chosen stays chosen.
+  await page.reload();
+  expect(await page.getByLabel('Let it explode', { exact: true }).isChecked()).toBe(true);
+});
+
+it('what is held out has a line of its own, and tells from where on the run is over-fitted', async () => {
+  const { page, complaints } = await openPage(browser, application.address);
+  await goTo(page, 'Train');
+  await page
+    .getByLabel('Held-out part', { exact: true })
+    .selectOption({ label: 'The end of the text' });
+  await runWith(page, {
+    Epochs: '150',
+    'Learning rate': '100',
+    'Hidden units': '64',
+    'Share to hold out': '20',
+  });
+  expect(await status()).toMatchObject({ state: 'finished' });
+  const { epochs } = await host.calls['training.history']({ epochsFrom: 0, samplesFrom: 0 });
+  const held = epochs.map(({ validationPerplexity }) => validationPerplexity!);
+  expect(held.every((value) => value > 1)).toBe(true);
+  expect(held.at(-1)!).toBeGreaterThan(1.05 * Math.min(...held)); // it has learnt 1,600 characters by heart
+  const numbers = page.getByRole('definition').filter({ hasText: /\d/ });
+  expect(await numbers.count()).toBeGreaterThan(5);
+  await page.getByText('Held out', { exact: true }).waitFor();
+  await page
+    .getByText(
+      /^Since epoch \d+, where the held-out perplexity was [\d.]+, the model gets better only/,
+    )
+    .waitFor();
+  await page.screenshot({ path: picture('held out') });
+  expect(await violationsOn(page)).toEqual([]);
+  // The last epoch has samples, whatever the interval.
+  await page.getByText('After epoch 150', { exact: true }).waitFor();
+  expect(complaints).toEqual([]);
+});
