@@ -34,6 +34,8 @@ export function bookReport(print: Print): RunReport {
 
 export function jsonReport(print: Print): RunReport {
   let seconds = 0;
+  /** On what is held out, where something is. */
+  let best = { perplexity: Infinity, epoch: null as number | null };
   return {
     start: ({ corpusName, epochsBefore, vocabularySize, ...run }) =>
       print(
@@ -51,6 +53,9 @@ export function jsonReport(print: Print): RunReport {
     tell: (told) => {
       if (told.event === 'sample') return print(toJson({ event: 'sample', ...told.sample }));
       seconds += told.report.seconds;
+      const { epoch, validationPerplexity } = told.report;
+      const perplexity = validationPerplexity ?? told.report.perplexity;
+      if (perplexity < best.perplexity) best = { perplexity, epoch };
       print(toJson({ event: 'epoch', ...told.report }));
     },
     done: ({ state, epochs, lastEpoch }, model) =>
@@ -61,6 +66,7 @@ export function jsonReport(print: Print): RunReport {
           model,
           epochs,
           perplexity: lastEpoch?.perplexity ?? null,
+          bestEpoch: best.epoch,
           seconds,
         }),
       ),

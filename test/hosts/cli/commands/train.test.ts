@@ -13,6 +13,11 @@ beforeAll(async () => {
 });
 afterAll(() => desk.clear());
 
+/** The epoch of the lowest perplexity. */
+const lowest = (events: readonly Record<string, unknown>[]): unknown =>
+  events
+    .filter(({ event }) => event === 'epoch')
+    .reduce((a, b) => (Number(b['perplexity']) < Number(a['perplexity']) ? b : a))['epoch'];
 const EPOCH = /^epoch (\d+), perplexity \d+\.\d{6}, time \d+\.\d{2} sec$/;
 
 describe('train', () => {
@@ -110,6 +115,7 @@ describe('train', () => {
       model: desk.path('json.verse'),
       epochs: 40,
       perplexity: events.findLast(({ event }) => event === 'epoch')?.['perplexity'],
+      bestEpoch: lowest(events),
       seconds: expect.any(Number),
     });
   });
