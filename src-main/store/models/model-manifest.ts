@@ -10,10 +10,10 @@ import {
 import type { EpochReport, Sample } from '../../contract/training.ts';
 import { Damage } from '../files/damage.ts';
 import { finite } from './model-history.ts';
-import { migrateVersion1, version1 } from './model-version-1.ts';
-import { migrateVersion2, version2 } from './model-version-2.ts';
-import { migrateVersion3, version3 } from './model-version-3.ts';
-import { migrateVersion4, version4 } from './model-version-4.ts';
+import { migrateVersion1, version1 } from './versions/version-1.ts';
+import { migrateVersion2, version2 } from './versions/version-2.ts';
+import { migrateVersion3, version3 } from './versions/version-3.ts';
+import { migrateVersion4, version4 } from './versions/version-4.ts';
 import { largestWeights, type Dimensions } from './model-weights.ts';
 import { decodeUtf8 } from '../files/utf8.ts';
 

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => desk.clear());
 
 /** What a run has learnt and written, and none of the times. */
-async function resultOf(name: string): Promise<unknown> {
+async function resultOf(name: string) {
   const { manifest, model, epochs, samples, state } = await readModelFile(desk.path(name));
   return {
     weights: model.parameters,
@@ -95,7 +95,10 @@ describe('resume', () => {
       'epoch 8',
       ...[' - 分开', ' - 不分开'].map((prefix) => expect.stringMatching(`^${prefix}`)),
     ]);
-    expect(await resultOf('part.verse')).toEqual(await resultOf('whole.verse'));
+    // Its end of then had samples of its own.
+    const { samples, ...part } = await resultOf('part.verse');
+    const others = samples.filter(({ epoch }) => epoch !== 5);
+    expect({ ...part, samples: others }).toEqual(await resultOf('whole.verse'));
   });
 
   test('--epochs counts from where the run stands, also when it was to have more', async () => {

@@ -1,12 +1,12 @@
 /** Runs that are never falsely called a success, in a real browser: weights that explode, and what is held out. */
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, expect, it, vi } from 'vitest';
-import { isResting } from '../../src-main/contract/training.ts';
-import type { Client } from '../hosts/web/client.ts';
-import type { Application } from './support/application.ts';
-import { violationsOn } from './support/looks.ts';
-import { fill, goTo, openPage, picture, type Look } from './support/page.ts';
-import { openStage } from './support/stage.ts';
+import { isResting } from '../../../src-main/contract/training.ts';
+import type { Client } from '../../hosts/web/client.ts';
+import type { Application } from '../support/application.ts';
+import { violationsOn } from '../support/looks.ts';
+import { fill, goTo, openPage, picture, type Look } from '../support/page.ts';
+import { openStage } from '../support/stage.ts';
 
 let application: Application;
 let browser: Browser;

@@ -1,7 +1,7 @@
 /** Version 3 of a model file: as version 4, but that nothing could be held out of what a run learns. */
 import type { z } from 'zod';
-import { NONE_HELD_OUT } from '../../contract/held-out.ts';
-import { version4 } from './model-version-4.ts';
+import { NONE_HELD_OUT } from '../../../contract/held-out.ts';
+import { version4 } from './version-4.ts';
 
 export const version3 = version4.extend({
   settings: version4.shape.settings.omit({ heldOut: true }),

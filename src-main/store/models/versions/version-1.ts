@@ -1,10 +1,10 @@
 /** Version 1 of a model file: manifest and weights alone, with the history in the manifest and nothing to go on with. */
 import { z } from 'zod';
-import { ranges } from '../../contract/settings.ts';
-import { sample, type EpochReport, type Sample } from '../../contract/training.ts';
-import { summaryOf } from './model-summary.ts';
-import { version2 } from './model-version-2.ts';
-import { epochOfVersion4, migrateEpoch } from './model-version-4.ts';
+import { ranges } from '../../../contract/settings.ts';
+import { sample, type EpochReport, type Sample } from '../../../contract/training.ts';
+import { summaryOf } from '../model-summary.ts';
+import { version2 } from './version-2.ts';
+import { epochOfVersion4, migrateEpoch } from './version-4.ts';
 
 export const version1 = z.object({
   format: z.literal('verseloom-model'),

@@ -1,11 +1,11 @@
 /** What is written in the perplexity chart, as it stands on the canvas: the epochs at its axis, and the names of its lines. */
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, expect, it, vi } from 'vitest';
-import { isResting } from '../../src-main/contract/training.ts';
-import type { Client } from '../hosts/web/client.ts';
-import { type Application } from './support/application.ts';
-import { openPage, picture } from './support/page.ts';
-import { openStage } from './support/stage.ts';
+import { isResting } from '../../../src-main/contract/training.ts';
+import type { Client } from '../../hosts/web/client.ts';
+import { type Application } from '../support/application.ts';
+import { openPage, picture } from '../support/page.ts';
+import { openStage } from '../support/stage.ts';
 
 let application: Application;
 let browser: Browser;

@@ -1,8 +1,8 @@
 /** Version 4 of a model file: as today's, but that nothing was validated, and that a run whose weights had exploded went on. */
 import type { z } from 'zod';
-import { manifest as version5, type Manifest } from '../../contract/model.ts';
-import { trainingSettings, type TrainingSettings } from '../../contract/settings.ts';
-import { epochReport, type EpochReport } from '../../contract/training.ts';
+import { manifest as version5, type Manifest } from '../../../contract/model.ts';
+import { trainingSettings, type TrainingSettings } from '../../../contract/settings.ts';
+import { epochReport, type EpochReport } from '../../../contract/training.ts';
 
 export const version4 = version5
   .omit({ divergence: true })

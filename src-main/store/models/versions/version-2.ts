@@ -1,6 +1,6 @@
 /** Version 2 of a model file: as version 3, but for what line breaks were learnt as, which it did not say. */
 import type { z } from 'zod';
-import { version3 } from './model-version-3.ts';
+import { version3 } from './version-3.ts';
 
 export const version2 = version3.extend({
   settings: version3.shape.settings.omit({ lineBreaks: true }),
