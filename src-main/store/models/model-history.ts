@@ -9,7 +9,7 @@ import {
 import { Damage } from '../files/damage.ts';
 import { giveWay } from '../files/slices.ts';
 import { utf8Decoder } from '../files/utf8.ts';
-import { migrateEpoch } from './versions/version-4.ts';
+import { migrateEpoch } from './earlier-versions.ts';
 
 const HISTORY = 'history.csv';
 const SAMPLES = 'samples.jsonl';

@@ -9,11 +9,17 @@ import {
 } from '../../contract/model.ts';
 import type { EpochReport, Sample } from '../../contract/training.ts';
 import { Damage } from '../files/damage.ts';
+import {
+  migrateVersion1,
+  migrateVersion2,
+  migrateVersion3,
+  migrateVersion4,
+  version1,
+  version2,
+  version3,
+  version4,
+} from './earlier-versions.ts';
 import { finite } from './model-history.ts';
-import { migrateVersion1, version1 } from './versions/version-1.ts';
-import { migrateVersion2, version2 } from './versions/version-2.ts';
-import { migrateVersion3, version3 } from './versions/version-3.ts';
-import { migrateVersion4, version4 } from './versions/version-4.ts';
 import { largestWeights, type Dimensions } from './model-weights.ts';
 import { decodeUtf8 } from '../files/utf8.ts';
 
@@ -66,7 +72,7 @@ export function decodeManifest(bytes: Uint8Array, name: string): Told {
   if (version === 1) {
     const { manifest, ...history } = migrateVersion1(fit(version1, json));
     return {
-      manifest: check(migrateVersion4(migrateVersion3(migrateVersion2(manifest)))),
+      manifest: check(manifest),
       history,
     };
   }
@@ -75,8 +81,8 @@ export function decodeManifest(bytes: Uint8Array, name: string): Told {
 
 /** @param version 2 or later */
 function read(version: number, json: unknown): Manifest {
-  if (version === 2) return migrateVersion4(migrateVersion3(migrateVersion2(fit(version2, json))));
-  if (version === 3) return migrateVersion4(migrateVersion3(fit(version3, json)));
+  if (version === 2) return migrateVersion2(fit(version2, json));
+  if (version === 3) return migrateVersion3(fit(version3, json));
   return version === 4 ? migrateVersion4(fit(version4, json)) : fit(manifestSchema, json);
 }
 

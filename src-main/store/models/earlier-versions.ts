@@ -1,0 +1,82 @@
+/** Model files of earlier versions: what each did not know of, and the same model as the next version tells of it. */
+import { z } from 'zod';
+import { NONE_HELD_OUT } from '../../contract/held-out.ts';
+import { manifest as version5, type Manifest } from '../../contract/model.ts';
+import { ranges, trainingSettings, type TrainingSettings } from '../../contract/settings.ts';
+import { epochReport, sample, type EpochReport, type Sample } from '../../contract/training.ts';
+import { summaryOf } from './model-summary.ts';
+
+/** Nothing was validated, and a run whose weights had exploded went on. */
+export const version4 = version5
+  .omit({ divergence: true })
+  .extend({ settings: trainingSettings.omit({ letExplode: true }) });
+/** Nothing could be held out of what a run learns. */
+export const version3 = version4.extend({
+  settings: version4.shape.settings.omit({ heldOut: true }),
+});
+/** It did not say what line breaks were learnt as. */
+export const version2 = version3.extend({
+  settings: version3.shape.settings.omit({ lineBreaks: true }),
+});
+
+/** What these versions knew of an epoch. */
+const epochOfVersion4 = epochReport.omit({
+  ...{ validationPerplexity: true, learningRate: true, clippingThreshold: true },
+});
+/** @param settings of the run, which were the same in all of its epochs */
+export const migrateEpoch = (
+  epoch: z.infer<typeof epochOfVersion4>,
+  { learningRate, clippingThreshold }: Pick<TrainingSettings, 'learningRate' | 'clippingThreshold'>,
+): EpochReport => ({ ...epoch, validationPerplexity: null, learningRate, clippingThreshold });
+
+/** Manifest and weights alone, with the history in the manifest and nothing to go on with. */
+export const version1 = z.object({
+  format: z.literal('verseloom-model'),
+  ...version2.pick({
+    ...{ name: true, cell: true, settings: true, vocabulary: true, vocabularyOrder: true },
+    ...{ corpus: true, outcome: true, createdAt: true, savedAt: true },
+  }).shape,
+  history: z
+    .array(epochOfVersion4)
+    .max(ranges.epochs.max)
+    .refine((epochs) => epochs.every(({ epoch }, i) => epoch === i + 1)),
+  samples: z.array(sample),
+  engine: version2.shape.engine.extend({ threads: z.int() }),
+});
+
+export const migrateVersion4 = (told: z.infer<typeof version4>): Manifest => ({
+  ...told,
+  version: 5,
+  settings: { ...told.settings, letExplode: false },
+  divergence: null,
+});
+
+export const migrateVersion3 = (told: z.infer<typeof version3>): Manifest =>
+  migrateVersion4({
+    ...told,
+    version: 4,
+    settings: { ...told.settings, heldOut: NONE_HELD_OUT },
+  });
+
+/** Every line feed and every carriage return was a space of its own. */
+export const migrateVersion2 = (told: z.infer<typeof version2>): Manifest =>
+  migrateVersion3({
+    ...told,
+    version: 3,
+    settings: { ...told.settings, lineBreaks: 'space-each' },
+  });
+
+export function migrateVersion1({ history, samples, ...kept }: z.infer<typeof version1>): {
+  manifest: Manifest;
+  epochs: EpochReport[];
+  samples: Sample[];
+} {
+  const epochs = history.map((epoch) => migrateEpoch(epoch, kept.settings));
+  const manifest = migrateVersion2({
+    ...kept,
+    version: 2,
+    ...{ tags: [], favourite: false, best: null, parent: null },
+    ...summaryOf(epochs),
+  });
+  return { manifest, epochs, samples };
+}
