@@ -28,6 +28,7 @@ import {
 import { measureListing } from './library-rows.ts';
 import { measureFootprints } from './memory-rows.ts';
 import { printCopies, printLines } from './lines-rows.ts';
+import { printOffers } from './offer-rows.ts';
 import { printTyping } from './typing-rows.ts';
 import { printLargeText } from './text-rows.ts';
 import { bookSize, largeCorpus, type Size } from './sizes.ts';
@@ -113,6 +114,9 @@ const steps: Record<Row, () => Promise<void>> = {
   },
   copies: async () => printCopies(),
   typing: () => printTyping(engines[0]!),
+  offer: async () => {
+    for (const engine of engines) await printOffers(engine);
+  },
   memory: async () => {
     heading("memory over 250 epochs at the book's size");
     for (const engine of engines) {

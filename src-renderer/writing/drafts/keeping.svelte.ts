@@ -5,6 +5,8 @@ import type { Draft, DraftContent } from '../../../src-main/contract/writing/dra
 
 /** Milliseconds from a change to its save, so that several are one. */
 const SOON = 400;
+/** Milliseconds that a save then waits at most for a moment in which nothing is typed or drawn: a long draft takes a while to be sent. */
+const AT_REST = 300;
 /** Milliseconds until what could not be saved is tried again. */
 const LATER = 5000;
 
@@ -58,7 +60,7 @@ export class Keeping {
 
   changed(): void {
     this.isSaved = false;
-    this.#timer ??= setTimeout(() => void this.save(), SOON);
+    this.#timer ??= setTimeout(() => atRest(() => void this.save()), SOON);
   }
 
   /** @returns when what stands on the page now is on disk, or has been tried */
@@ -158,6 +160,11 @@ export class Keeping {
     this.#kept.replace(other);
   }
 }
+
+const atRest = (work: () => void): void => {
+  if (typeof requestIdleCallback === 'undefined') work();
+  else requestIdleCallback(work, { timeout: AT_REST });
+};
 
 const isOf = (error: unknown, code: ErrorCode): boolean =>
   error instanceof VerseloomError && error.code === code;
