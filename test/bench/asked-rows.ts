@@ -8,7 +8,8 @@ export const rows = {
   beside:
     'writing while nothing trains and beside a run: its start, its rate, its memory, and what it costs the run',
   copies: 'what is copied: the index of 20 MB of Chinese, and a line looked up in it',
-  offer: 'the grey text of the pad in a browser: its first character, and how fast the others follow',
+  offer:
+    'the grey text of the pad in a browser: its first character, and how fast the others follow',
   typing: 'a key in a draft of 200,000 characters with all marks on, and a paste of 5 MB',
   memory: 'memory of a run, at epoch 10 and at epoch 250',
   linear: 'seconds an epoch for texts from 15,000 to 120,000 characters',
