@@ -167,6 +167,8 @@ describe('names', () => {
       Threshold: '0',
       'Sample interval': '100000',
     };
+    await goTo(page, 'Train');
+    await page.getByLabel('Let it explode', { exact: true }).check();
     await startRun(page, fields, 'Verseloom sample lyrics');
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByRole('button', { name: 'Resume' }).waitFor();

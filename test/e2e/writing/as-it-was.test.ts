@@ -96,7 +96,7 @@ it('a model that was trained further writes otherwise: that is told, and what it
   await host.calls['training.goOn']({ id, moreEpochs: 40, engine: 'onnx' });
   await finished();
   await askAsItWas();
-  await said(/now writes this otherwise.*put back/);
+  await said(/now writes this differently.*put back/);
   expect(await draftText(page)).toBe(written);
   expect(complaints).toEqual([]);
 });

@@ -47,7 +47,7 @@ const archiveList = [
   /^dist\/renderer\/index\.html$/,
   /^dist\/renderer\/assets\/index-[\w-]{8}\.(js|css)$/,
   // What knows readings and rhymes, and what finds the changes of a text: loaded when somebody asks.
-  /^dist\/renderer\/assets\/(wishes|measure|readings|english|phones|polyphone|pinyin-filter|line-(end|measures)|cmu-pronouncing-dictionary)-[\w-]{8}\.js$/,
+  /^dist\/renderer\/assets\/(wishes|by-hand|form-text|measure|readings|rhyme-books|english|phones|polyphone|pinyin-filter|line-(end|measures)|cmu-pronouncing-dictionary)-[\w-]{8}\.js$/,
   /^dist\/renderer\/assets\/verseloom-[\w-]{8}\.svg$/,
   /^dist\/renderer\/assets\/lxgwwenkai-[\w-]+-[\w-]{8}\.woff2$/,
   /^resources\/corpora\/LICENSE\.md$/,

@@ -32,12 +32,12 @@ describe('export', () => {
   });
 
   test('replaces a file where that is asked for, and prints JSON', async () => {
-    await desk.put('there.csv', 'old');
+    await desk.put('there.csv', 'what was there');
     const csv = ['export', '歌.verse', '--csv', 'there.csv', '--overwrite'];
     expect(await desk.runJson(csv)).toEqual([
       { kind: 'csv', path: desk.path('there.csv'), bytes: expect.any(Number) },
     ]);
-    expect(await readFile(desk.path('there.csv'), 'utf8')).not.toContain('old');
+    expect(await readFile(desk.path('there.csv'), 'utf8')).not.toContain('what was there');
   });
 
   test.each([
