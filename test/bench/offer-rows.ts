@@ -58,26 +58,26 @@ interface Offer {
 }
 
 async function askForOffer(page: Page): Promise<Offer> {
-  const offered = page.locator('#write-page').evaluate(
-    (pad, wanted) =>
-      new Promise<Offer>((resolve) => {
-        let asked = 0;
-        let firstMs = 0;
-        pad.addEventListener('keydown', () => (asked ||= performance.now()), { capture: true });
-        const look = (): void => {
-          const offer = pad.shadowRoot!.querySelector('.cm-offer')?.textContent ?? '';
-          const { length } = offer;
-          const ms = performance.now() - asked;
-          if (asked > 0 && length > 0) firstMs ||= ms;
-          if (asked > 0 && length >= wanted) resolve({ firstMs, characters: length, ms });
-          else requestAnimationFrame(look);
-        };
-        requestAnimationFrame(look);
-      }),
-    CHARACTERS,
-  );
+  // It looks before the keys come.
+  const looking = await page.locator('#write-page').evaluateHandle((pad, wanted) => {
+    let asked = 0;
+    let firstMs = 0;
+    pad.addEventListener('keydown', () => (asked ||= performance.now()), { capture: true });
+    const offered = new Promise<Offer>((resolve) => {
+      const look = (): void => {
+        const { length } = pad.shadowRoot!.querySelector('.cm-offer')?.textContent ?? '';
+        const ms = performance.now() - asked;
+        if (asked > 0 && length > 0) firstMs ||= ms;
+        if (asked > 0 && length >= wanted) resolve({ firstMs, characters: length, ms });
+        else requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    });
+    return { offered };
+  }, CHARACTERS);
   await page.keyboard.press('Control+Enter');
-  const offer = await offered;
+  const offer = await looking.evaluate(({ offered }) => offered);
+  await looking.dispose();
   await page.keyboard.press('Escape');
   await setTimeout(200);
   return offer;
