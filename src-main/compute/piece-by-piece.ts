@@ -3,15 +3,16 @@ import type { Turns } from './turns.ts';
 
 const TURN_MS = 15;
 
-/** @returns the characters' ids, a turn's worth at a time */
+/** @returns the characters' ids: the first one by itself, for which somebody waits, and then a turn's worth at a time */
 export async function* pieceByPiece(
   turns: Turns,
   characters: AsyncGenerator<number, void>,
 ): AsyncGenerator<number[], void> {
   try {
-    for (let done = false; !done;) {
+    let ms = 0;
+    for (let done = false; !done; ms = TURN_MS) {
       const piece: number[] = [];
-      done = await turns.take(() => writeForAWhile(characters, piece));
+      done = await turns.take(() => writeFor(ms, characters, piece));
       if (piece.length > 0) yield piece;
     }
   } finally {
@@ -19,16 +20,20 @@ export async function* pieceByPiece(
   }
 }
 
-/** @returns whether the end has been reached */
-async function writeForAWhile(
+/**
+ * Writes a character at least.
+ * @returns whether the end has been reached
+ */
+async function writeFor(
+  ms: number,
   characters: AsyncGenerator<number, void>,
   piece: number[],
 ): Promise<boolean> {
-  const until = performance.now() + TURN_MS;
-  while (performance.now() < until) {
+  const until = performance.now() + ms;
+  do {
     const next = await characters.next();
     if (next.done) return true;
     piece.push(next.value);
-  }
+  } while (performance.now() < until);
   return false;
 }
