@@ -15,7 +15,7 @@ import {
 import { askedRows, type Row } from './asked-rows.ts';
 import { measureLateness } from './checkpoint-rows.ts';
 import { measureChoice } from './choice-rows.ts';
-import { printBeside } from './beside-rows.ts';
+import { printBeside } from './writing/beside-rows.ts';
 import { printCorpora } from './corpora/corpus-rows.ts';
 import { printCleaning } from './corpora/cleaning-rows.ts';
 import { measureDesktop } from './desktop-rows.ts';
@@ -27,9 +27,9 @@ import {
 } from './engine-rows.ts';
 import { measureListing } from './library-rows.ts';
 import { measureFootprints } from './memory-rows.ts';
-import { printCopies, printLines } from './lines-rows.ts';
-import { printOffers } from './offer-rows.ts';
-import { printTyping } from './typing-rows.ts';
+import { printCopies, printLines } from './writing/lines-rows.ts';
+import { printOffers } from './writing/offer-rows.ts';
+import { printTyping } from './writing/typing-rows.ts';
 import { printLargeText } from './text-rows.ts';
 import { bookSize, largeCorpus, type Size } from './sizes.ts';
 import { atLeast, atMost, heading, missedTargets, row } from './table.ts';

@@ -1,14 +1,14 @@
 /** Rows on typing in a long draft with all marks on, in a real browser: what a key costs its main thread, and a paste that is too long. */
 import { setTimeout } from 'node:timers/promises';
 import type { CDPSession, Page } from 'playwright-core';
-import type { EngineName } from '../../src-main/contract/engine.ts';
-import { pageColours } from '../../src-main/contract/preferences.ts';
-import type { DraftContent } from '../../src-main/contract/writing/draft.ts';
-import type { Client } from '../hosts/web/client.ts';
-import { connectTo, freshAddress, startApplication } from '../e2e/support/application.ts';
-import { launchBrowser } from '../e2e/support/browser.ts';
-import { median, quantile } from './statistics.ts';
-import { atMost, heading, row } from './table.ts';
+import type { EngineName } from '../../../src-main/contract/engine.ts';
+import { pageColours } from '../../../src-main/contract/preferences.ts';
+import type { DraftContent } from '../../../src-main/contract/writing/draft.ts';
+import type { Client } from '../../hosts/web/client.ts';
+import { connectTo, freshAddress, startApplication } from '../../e2e/support/application.ts';
+import { launchBrowser } from '../../e2e/support/browser.ts';
+import { median, quantile } from '../statistics.ts';
+import { atMost, heading, row } from '../table.ts';
 
 const CHARACTERS = 200_000;
 const KEYS = 50;

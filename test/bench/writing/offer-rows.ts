@@ -1,11 +1,11 @@
 /** Rows on the grey text of the pad in a real browser: how soon its first character is on the page, and how fast the others follow. */
 import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import type { EngineName } from '../../src-main/contract/engine.ts';
-import { connectTo, freshAddress, startApplication } from '../e2e/support/application.ts';
-import { launchBrowser } from '../e2e/support/browser.ts';
-import { median, quantile } from './statistics.ts';
-import { atLeast, atMost, heading, row } from './table.ts';
+import type { EngineName } from '../../../src-main/contract/engine.ts';
+import { connectTo, freshAddress, startApplication } from '../../e2e/support/application.ts';
+import { launchBrowser } from '../../e2e/support/browser.ts';
+import { median, quantile } from '../statistics.ts';
+import { atLeast, atMost, heading, row } from '../table.ts';
 
 const CHARACTERS = 1000;
 const TIMES = 15;
