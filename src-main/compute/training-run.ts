@@ -1,7 +1,7 @@
 /** One run of the book's `train_and_predict_rnn`: it teaches a new model and lets it write from every prefix once in a period. */
 import type { IdSample, Snapshot, TrainingJob, TrainingOutcome } from '../contract/compute-api.ts';
 import { VerseloomError } from '../contract/errors.ts';
-import { EXPLODED, type EpochReport } from '../contract/training.ts';
+import { comparedBy, EXPLODED, type EpochReport } from '../contract/training.ts';
 import { Decoder } from '../core/decoder.ts';
 import type { Engine } from '../core/tensors/engine.ts';
 import { Learner } from '../core/learner.ts';
@@ -80,13 +80,13 @@ export async function trainAndPredict<V>(
   let best = { perplexity: Infinity, epoch: at.epochs };
   /** The same of weights that are marked: no step has shown yet what they are worth. */
   let marked: typeof best | undefined;
-  const isSane = (perplexity: number): boolean => perplexity <= EXPLODED * vocabularySize;
+  const sane = EXPLODED * vocabularySize;
   const keepMarked = (): void => {
     if (marked) best = marked;
     marked = undefined;
     learner.keepMarked();
   };
-  const most = letExplode ? Infinity : EXPLODED * vocabularySize;
+  const most = letExplode ? Infinity : sane;
   /** As far as the last step is concerned. */
   let isSenseless = false;
   try {
@@ -94,7 +94,7 @@ export async function trainAndPredict<V>(
       resetState: () => learner.resetState(),
       learn: async (batch: Parameters<typeof learner.learn>[0]) => {
         const made = await turns.take(() => learner.learn(batch));
-        if (marked && isSane(perplexityOf(made.loss))) keepMarked();
+        if (marked && perplexityOf(made.loss) <= sane) keepMarked();
         marked = undefined;
         return made;
       },
@@ -121,8 +121,8 @@ export async function trainAndPredict<V>(
       report.epoch(next.value);
       generator = random.state;
       const { epoch, validationPerplexity } = next.value;
-      const perplexity = validationPerplexity ?? next.value.perplexity;
-      if (isSane(perplexity) && perplexity < best.perplexity) {
+      const perplexity = comparedBy(next.value);
+      if (perplexity <= sane && perplexity < best.perplexity) {
         marked = { perplexity, epoch };
         learner.mark();
         if (validationPerplexity !== null) keepMarked();

@@ -23,6 +23,10 @@ export const epochReport = z.object({
 });
 export type EpochReport = z.infer<typeof epochReport>;
 
+/** @returns the perplexity that epochs are compared by: on what is held out, where something is */
+export const comparedBy = ({ perplexity, validationPerplexity }: EpochReport): number =>
+  validationPerplexity ?? perplexity;
+
 /**
  * An epoch whose perplexity is above this many times V has exploded: who guesses has V, and the first epochs of the book lie a little
  * above it.

@@ -23,8 +23,8 @@ const INTEGER = 4; // bytes
  *
  * Logits are [T·B, V]: their log-softmax, its exponential, the gradient; TensorFlow keeps all of a step's tensors to its end. States are
  * [T·B, H]: inputs, states, slopes and gradients. Parameters are there before and after the step, as gradients and their squares, as
- * those of the best epoch, and as copies for a save and for the samples. ONNX Runtime adds the rows of `dW_xh` up by a product with S [U, T·B], where U is the number of
- * distinct characters of the step.
+ * those of the best epoch, and as copies for a save and for the samples. ONNX Runtime adds the rows of `dW_xh` up by a product with S
+ * [U, T·B], where U is the number of distinct characters of the step.
  */
 const FOOTPRINT: Record<
   EngineName,

@@ -22,6 +22,7 @@ type Step<V, Input extends string> = Executable<V, Input, 'losses' | 'state'>;
 class Stretches<V, Input extends StepInput = Inputs> {
   readonly #engine: Engine<V>;
   readonly #inputs: ReturnType<typeof scoringStep>['inputs'];
+  readonly #hiddenSize: number;
   readonly #step: Step<V, Input>;
 
   static async of<V>(
@@ -48,6 +49,7 @@ class Stretches<V, Input extends StepInput = Inputs> {
   private constructor(engine: Engine<V>, dimensions: Dimensions, step: Step<V, Input>) {
     this.#engine = engine;
     this.#inputs = scoringStep(dimensions, STRETCH).inputs;
+    this.#hiddenSize = dimensions.hiddenSize;
     this.#step = step;
   }
 
@@ -87,6 +89,36 @@ class Stretches<V, Input extends StepInput = Inputs> {
     return { losses, state: next.state };
   }
 
+  /**
+   * Reads a text once from a state of zeros.
+   * @param ids at least two
+   * @param gate passed between two stretches
+   * @param heard gets −ln p of the characters that are predicted, stretch by stretch
+   * @returns exp of the mean cross-entropy over the `ids.length − 1` predictions, which may be no number; `stop` where it was called off
+   */
+  async perplexity(
+    ids: Int32Array,
+    inTurn: InTurn,
+    parameters: Record<Exclude<Input, Inputs>, V>,
+    { gate, heard }: { gate?: Gate; heard?: (losses: Float32Array) => void } = {},
+  ): Promise<number | 'stop'> {
+    const predictions = ids.length - 1;
+    let total = 0;
+    let state = this.stateOf(new Float32Array(this.#hiddenSize));
+    try {
+      for (let start = 0; start < predictions; start += STRETCH) {
+        if ((await gate?.()) === 'stop') return 'stop';
+        const read = await this.read(ids, start, state, inTurn, parameters);
+        for (const loss of read.losses) total += loss;
+        heard?.(read.losses);
+        state = read.state;
+      }
+    } finally {
+      this.#engine.release(state);
+    }
+    return perplexityOf(total / predictions);
+  }
+
   dispose(): Promise<void> {
     return this.#step.dispose();
   }
@@ -105,29 +137,18 @@ export async function perplexity<V>(
   model: LanguageModel,
   ids: Int32Array,
   inTurn: InTurn = atOnce,
-  heard: (losses: Float32Array) => void = () => {},
+  heard?: (losses: Float32Array) => void,
 ): Promise<number> {
   const stretches = await Stretches.of(engine, model);
-  const predictions = ids.length - 1;
-  let total = 0;
-  let state = stretches.stateOf(new Float32Array(model.dimensions.hiddenSize));
-  for (let start = 0; start < predictions; start += STRETCH) {
-    const read = await stretches.read(ids, start, state, inTurn, {});
-    for (const loss of read.losses) total += loss;
-    heard(read.losses);
-    state = read.state;
-  }
-  engine.release(state);
+  const found = await stretches.perplexity(ids, inTurn, {}, heard && { heard });
   await stretches.dispose();
-  if (Number.isNaN(total)) throw new Overflow();
-  return perplexityOf(total / predictions);
+  if (found === 'stop' || Number.isNaN(found)) throw new Overflow();
+  return found;
 }
 
 /** A text that is not learnt, read by the weights of a run again and again. */
 export class Validation<V> {
-  readonly #engine: Engine<V>;
   readonly #stretches: Stretches<V, StepInput>;
-  readonly #hiddenSize: number;
   readonly #ids: Int32Array;
 
   /** @param ids at least two */
@@ -136,19 +157,11 @@ export class Validation<V> {
     dimensions: Dimensions,
     ids: Int32Array,
   ): Promise<Validation<V>> {
-    const stretches = await Stretches.byGiven(engine, dimensions);
-    return new Validation(engine, stretches, dimensions.hiddenSize, ids);
+    return new Validation(await Stretches.byGiven(engine, dimensions), ids);
   }
 
-  private constructor(
-    engine: Engine<V>,
-    stretches: Stretches<V, StepInput>,
-    hiddenSize: number,
-    ids: Int32Array,
-  ) {
-    this.#engine = engine;
+  private constructor(stretches: Stretches<V, StepInput>, ids: Int32Array) {
     this.#stretches = stretches;
-    this.#hiddenSize = hiddenSize;
     this.#ids = ids;
   }
 
@@ -161,20 +174,8 @@ export class Validation<V> {
     inTurn: InTurn,
     gate: Gate,
   ): Promise<number | 'stop'> {
-    const predictions = this.#ids.length - 1;
-    let total = 0;
-    let state = this.#stretches.stateOf(new Float32Array(this.#hiddenSize));
-    try {
-      for (let start = 0; start < predictions; start += STRETCH) {
-        if ((await gate()) === 'stop') return 'stop';
-        const read = await this.#stretches.read(this.#ids, start, state, inTurn, parameters);
-        for (const loss of read.losses) total += loss;
-        state = read.state;
-      }
-    } finally {
-      this.#engine.release(state);
-    }
-    return Number.isNaN(total) ? Number.MAX_VALUE : perplexityOf(total / predictions);
+    const found = await this.#stretches.perplexity(this.#ids, inTurn, parameters, { gate });
+    return Number.isNaN(found) ? Number.MAX_VALUE : found;
   }
 
   dispose(): Promise<void> {

@@ -9,6 +9,7 @@ import type { Failure } from '../../contract/errors.ts';
 import { firstCharacters } from '../../core/text/corpus.ts';
 import { CURVE_POINTS, FORMAT_VERSION, modelName, type Manifest } from '../../contract/model.ts';
 import {
+  comparedBy,
   idleTraining,
   isResting,
   type EpochReport,
@@ -214,11 +215,8 @@ function bestOf({ manifest, model, best, epochs }: ModelFile): Best | null {
   const report = epochs[epoch - 1];
   if (!report) return null;
   const { perplexity } = report;
-  return { epoch, perplexity, by: measureOf(report), model: best ?? model, free };
+  return { epoch, perplexity, by: comparedBy(report), model: best ?? model, free };
 }
-
-const measureOf = ({ perplexity, validationPerplexity }: EpochReport): number =>
-  validationPerplexity ?? perplexity;
 
 export function statusOf(run: Run): TrainingStatus {
   // Stopped before its first step: what was found out on the way there is nobody's by now.
@@ -344,9 +342,9 @@ export function rememberBest(
 ): () => void {
   const { best } = run;
   const report = run.epochs[state.epochs - 1];
-  if (!report || (best && best.by < measureOf(report))) return free;
+  if (!report || (best && best.by < comparedBy(report))) return free;
   const { perplexity } = report;
-  run.best = { epoch: state.epochs, perplexity, by: measureOf(report), model, free };
+  run.best = { epoch: state.epochs, perplexity, by: comparedBy(report), model, free };
   return best?.free ?? (() => {});
 }
 

@@ -1,5 +1,10 @@
 /** A run as it is told on stdout: in the book's own lines, or as one JSON object a line. */
-import type { EpochReport, Sample, TrainingStatus } from '../../../contract/training.ts';
+import {
+  comparedBy,
+  type EpochReport,
+  type Sample,
+  type TrainingStatus,
+} from '../../../contract/training.ts';
 import { onOneLine } from '../../../contract/corpus/song-text.ts';
 import type { RunEvent } from './run-reader.ts';
 
@@ -53,9 +58,8 @@ export function jsonReport(print: Print): RunReport {
     tell: (told) => {
       if (told.event === 'sample') return print(toJson({ event: 'sample', ...told.sample }));
       seconds += told.report.seconds;
-      const { epoch, validationPerplexity } = told.report;
-      const perplexity = validationPerplexity ?? told.report.perplexity;
-      if (perplexity < best.perplexity) best = { perplexity, epoch };
+      const perplexity = comparedBy(told.report);
+      if (perplexity < best.perplexity) best = { perplexity, epoch: told.report.epoch };
       print(toJson({ event: 'epoch', ...told.report }));
     },
     done: ({ state, epochs, lastEpoch }, model) =>
