@@ -128,6 +128,7 @@ it.each(Object.entries(walks))('%s', async (_, walk) => {
   await keyboard.press('ControlOrMeta+Home');
   await keyboard.press('Alt+Enter');
   await reach(page, isCalled(page, walk.filter));
+  await page.locator('[role="tabpanel"] ol').waitFor(); // the model reads what stands before it
   await reach(page, isIn(page, '[role="tabpanel"] ol'));
   const first = [...rewritten[0]!][0]!;
   const chosen = () => page.evaluate(() => document.activeElement!.getAttribute('aria-label')![0]!);
