@@ -42,6 +42,7 @@ export class Ending {
   /** How the application ends when everything is done. */
   #leave = (): void => app.quit();
   #isAskedNotToWait = false;
+  #isLastSaveTold = false;
 
   constructor(options: EndingOptions) {
     this.#options = options;
@@ -182,7 +183,10 @@ export class Ending {
     this.#leave = () => leave(1);
   }
 
+  /** Once: a process that is killed also ends a run that the end is waiting for. */
   #tellLastSave(): void {
+    if (this.#isLastSaveTold) return;
+    this.#isLastSaveTold = true;
     const { current, data } = this.#product!;
     const status = current.training.status();
     const path = join(data.models, `${status.modelId}.verse`);
