@@ -1,8 +1,10 @@
 /** Every screen in windows from the smallest to the largest: what it is there for is in sight, and nothing is out of reach. */
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import * as en from '../../resources/messages/en.ts';
+import * as zh from '../../resources/messages/zh.ts';
 import { encodeModel } from '../../src-main/store/models/model-file.ts';
 import { summaryOf } from '../../src-main/store/models/model-summary.ts';
 import type { Client } from '../hosts/web/client.ts';
@@ -73,15 +75,12 @@ const sizes = {
 
 type Language = keyof typeof sizes;
 
-const catalogue = new Map<string, Record<string, string>>();
+const catalogues: Record<Language, object> = { en, zh };
 
 /** What the screens say there, as it stands in the catalogue. */
-async function words(language: Language, key: `${string}.${string}`): Promise<string> {
+function words(language: Language, key: `${string}.${string}`): string {
   const [room, name] = key.split('.') as [string, string];
-  const file = join(import.meta.dirname, `../../resources/messages/${language}/${room}.json`);
-  if (!catalogue.has(file))
-    catalogue.set(file, JSON.parse(await readFile(file, 'utf8')) as Record<string, string>);
-  return catalogue.get(file)![name]!;
+  return (catalogues[language] as Record<string, Record<string, string>>)[room]![name]!;
 }
 
 interface Screen {
@@ -93,8 +92,8 @@ interface Screen {
   atFirst?(page: Page, language: Language): Promise<Locator[]>;
 }
 
-const button = async (page: Page, language: Language, key: `${string}.${string}`) =>
-  page.getByRole('button', { name: await words(language, key), exact: true });
+const button = (page: Page, language: Language, key: `${string}.${string}`) =>
+  page.getByRole('button', { name: words(language, key), exact: true });
 
 async function goTo(page: Page, view: string): Promise<void> {
   await page.evaluate((view) => (location.hash = `#/${view}`), view);
@@ -114,15 +113,15 @@ const screens: Screen[] = [
   {
     name: 'corpus',
     open: (page) => goTo(page, 'corpus'),
-    actions: async (page, language) => [await button(page, language, 'corpus.train')],
-    atFirst: async (page, language) => [await button(page, language, 'corpus.import')],
+    actions: async (page, language) => [button(page, language, 'corpus.train')],
+    atFirst: async (page, language) => [button(page, language, 'corpus.import')],
   },
   {
     name: 'train',
     open: (page) => goTo(page, 'train'),
     // How much is learnt stands on it, too.
     actions: async (page, language) => [
-      page.getByRole('button', { name: await words(language, 'train.start') }),
+      page.getByRole('button', { name: words(language, 'train.start') }),
     ],
   },
   {
@@ -136,8 +135,8 @@ const screens: Screen[] = [
       });
     },
     actions: async (page, language) => [
-      await button(page, language, 'train.stop'),
-      await button(page, language, 'train.resume'),
+      button(page, language, 'train.stop'),
+      button(page, language, 'train.resume'),
     ],
   },
   {
@@ -146,13 +145,13 @@ const screens: Screen[] = [
       await goTo(page, 'write');
       await offerFrom(page);
     },
-    actions: async (page, language) => [await button(page, language, 'write.goOn')],
+    actions: async (page, language) => [button(page, language, 'write.goOn')],
   },
   {
     name: 'models',
     open: (page) => goTo(page, 'models'),
     actions: async () => [],
-    atFirst: async (page, language) => [await button(page, language, 'models.import')],
+    atFirst: async (page, language) => [button(page, language, 'models.import')],
   },
   {
     name: 'models, at a closer look',
@@ -163,7 +162,7 @@ const screens: Screen[] = [
     },
     actions: async (page, language) => [
       page.getByRole('complementary').getByRole('button', {
-        name: await words(language, 'models.write'),
+        name: words(language, 'models.write'),
         exact: true,
       }),
     ],
@@ -173,10 +172,10 @@ const screens: Screen[] = [
     async open(page, language) {
       await goTo(page, 'models');
       await page.keyboard.press('Escape');
-      await (await button(page, language, 'models.cards')).click();
+      await button(page, language, 'models.cards').click();
     },
     actions: async () => [],
-    atFirst: async (page, language) => [await button(page, language, 'models.import')],
+    atFirst: async (page, language) => [button(page, language, 'models.import')],
   },
   {
     name: 'settings',
@@ -191,22 +190,22 @@ const screens: Screen[] = [
     name: 'compare',
     async open(page, language) {
       await goTo(page, 'models');
-      await (await button(page, language, 'models.table')).click();
+      await button(page, language, 'models.table').click();
       for (const row of await rows(page).all()) await row.getByRole('checkbox').check();
       await page.getByRole('toolbar').locator('button:has(svg.lucide-scale)').click();
       await page.locator('#compare-title').waitFor();
     },
-    actions: async (page, language) => [await button(page, language, 'write.write')],
+    actions: async (page, language) => [button(page, language, 'write.write')],
   },
   {
     name: 'export',
-    open: async (page, language) => askFrom(page, await words(language, 'models.export')),
-    actions: async (page, language) => [await button(page, language, 'export.export')],
+    open: async (page, language) => askFrom(page, words(language, 'models.export')),
+    actions: async (page, language) => [button(page, language, 'export.export')],
   },
   {
     name: 'go on',
-    open: async (page, language) => askFrom(page, await words(language, 'models.goOnAsk')),
-    actions: async (page, language) => [await button(page, language, 'goOn.start')],
+    open: async (page, language) => askFrom(page, words(language, 'models.goOnAsk')),
+    actions: async (page, language) => [button(page, language, 'goOn.start')],
   },
   {
     name: 'palette',
@@ -240,7 +239,7 @@ const screens: Screen[] = [
         await host.calls['training.discard']({});
       });
       await goTo(page, 'train');
-      await (await button(page, language, 'train.discard')).click();
+      await button(page, language, 'train.discard').click();
       await page.getByRole('dialog').waitFor();
     },
     actions: async (page) => page.getByRole('dialog').getByRole('button').all(),
@@ -350,7 +349,7 @@ describe('where there is little room', () => {
     await draftPage(page).waitFor();
     await scrollAll(page, 'end');
     expect(await outOfSight(page.locator('.paper'))).toBeDefined();
-    await (await button(page, 'en', 'write.goOn')).click();
+    await button(page, 'en', 'write.goOn').click();
     await expect.poll(() => outOfSight(page.locator('.paper'))).toBeUndefined();
   });
 
