@@ -1,6 +1,6 @@
 /** The programs that engines execute: one training step, the scoring of a stretch of text, one character of writing. */
 import type { TrainingSettings } from '../contract/settings.ts';
-import { lossAndGradients, type Shape } from './bptt.ts';
+import { gradientsInTime, lossAndGradients, type Shape } from './bptt.ts';
 import * as cell from './cells/rnn.ts';
 import type { Program, TensorSpec } from './tensors/engine.ts';
 import * as crossEntropy from './loss.ts';
@@ -64,6 +64,29 @@ export function scoringStep(
       return { losses: crossEntropy.forward(ops, O, inputs.y).losses, state: states.at(-1)! };
     },
   };
+}
+
+/** What the model makes of every character of a stretch of one text: the logarithms of its probabilities of what comes next [T, V], and its states [T, H]. */
+export function readingStep(
+  dimensions: Dimensions,
+  timeSteps: number,
+): Program<ParameterName | 'x' | 'state', 'logProbabilities' | 'states'> {
+  const { y: _, ...inputs } = scoringStep(dimensions, timeSteps).inputs;
+  return {
+    inputs,
+    build: (ops, inputs) => {
+      const states = cell.forward(ops, inputs, inputs.x, inputs.state, timeSteps);
+      const H = ops.concatRows(states.slice(1));
+      const logProbabilities = ops.logSoftmax(output.forward(ops, inputs, H));
+      return { logProbabilities, states: H };
+    },
+  };
+}
+
+/** How the gradient of a batch comes back through time, see `gradientsInTime`. */
+export function gradientsInTimeStep(shape: Shape): Program<StepInput, 'ofAll' | 'ofLast'> {
+  const { inputs } = trainingStep(shape, { learningRate: 0, clippingThreshold: 0 });
+  return { inputs, build: (ops, inputs) => gradientsInTime(ops, inputs, inputs, shape) };
 }
 
 /** One character of each stream in, the logits of the next out, and the states after it. */

@@ -95,6 +95,7 @@ const table = [
       text: [],
       sampling: ['random'],
       search: ['overflow', 'parameters', 'programs', 'random', 'sampling', 'tensors', 'text'],
+      inside: ['bptt', 'parameters', 'programs', 'sampler', 'tensors'],
     },
     types: ['src-main/contract'],
   },

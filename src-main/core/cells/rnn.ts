@@ -28,19 +28,18 @@ export function forward<T>(
 }
 
 /**
- * Back-propagation through time: dZ_t = (dH_t + dZ_{t+1} W_hhᵀ) ⊙ (1 − H_t²) from the last step to the first; then one
- * product for each parameter. No gradient goes into H_{−1}.
+ * Back-propagation through time: dZ_t = (dH_t + dZ_{t+1} W_hhᵀ) ⊙ (1 − H_t²) from the last step to the first. No gradient goes into
+ * H_{−1}.
  * @param states what `forward` returned
  * @param dH gradient with respect to H_0 … H_{T−1} from above [T·B, H]
+ * @returns the gradient with respect to what goes into the tanh [T·B, H], time-major
  */
-export function backward<T>(
+export function throughTime<T>(
   ops: Ops<T>,
-  { W_hh }: RnnParameters<T>,
-  x: T,
+  { W_hh }: Pick<RnnParameters<T>, 'W_hh'>,
   states: readonly T[],
   dH: T,
-  vocabularySize: number,
-): RnnParameters<T> {
+): T {
   const timeSteps = states.length - 1;
   const H = ops.concatRows(states.slice(1)); // [T·B, H]
   const slopes = ops.splitRows(ops.sub(ops.scalar(1), ops.mul(H, H)), timeSteps); // 1 − tanh², T × [B, H]
@@ -56,8 +55,23 @@ export function backward<T>(
     fromLater = ops.mul(dHt, slopes[t]!);
     dZs.unshift(fromLater);
   }
+  return ops.concatRows(dZs);
+}
 
-  const dZ = ops.concatRows(dZs); // [T·B, H]
+/**
+ * The gradient of every parameter: one product for each.
+ * @param states what `forward` returned
+ * @param dH as for `throughTime`
+ */
+export function backward<T>(
+  ops: Ops<T>,
+  parameters: RnnParameters<T>,
+  x: T,
+  states: readonly T[],
+  dH: T,
+  vocabularySize: number,
+): RnnParameters<T> {
+  const dZ = throughTime(ops, parameters, states, dH);
   return {
     W_xh: ops.sumRowsById(dZ, x, vocabularySize),
     W_hh: ops.matmul(ops.concatRows(states.slice(0, -1)), dZ, { a: true }),

@@ -1,0 +1,69 @@
+/** How the gradient of a batch comes back through time: its norm at each time step, which shows whether it vanishes or explodes. */
+import type { Shape } from '../bptt.ts';
+import { forEachParameter, type LanguageModel } from '../parameters.ts';
+import { gradientsInTimeStep, parameterSpecs, type StepInput } from '../programs.ts';
+import type { Batch } from '../sampler.ts';
+import type { Engine, Executable } from '../tensors/engine.ts';
+
+/** Norms at each time step [T], the first step first. */
+export interface GradientInTime {
+  /** Of the gradient of the whole loss. */
+  readonly ofAll: Float32Array;
+  /** Of that part of it which comes from the last time step alone. */
+  readonly ofLast: Float32Array;
+}
+
+type Step<V> = Executable<V, StepInput, 'ofAll' | 'ofLast'>;
+
+export class GradientReader<V> {
+  readonly #engine: Engine<V>;
+  readonly #shape: Shape;
+  readonly #step: Step<V>;
+
+  static async create<V>(engine: Engine<V>, shape: Shape): Promise<GradientReader<V>> {
+    return new GradientReader(engine, shape, await engine.compile(gradientsInTimeStep(shape)));
+  }
+
+  private constructor(engine: Engine<V>, shape: Shape, step: Step<V>) {
+    this.#engine = engine;
+    this.#shape = shape;
+    this.#step = step;
+  }
+
+  /** @param state what the batch goes on from [B, H]; zeros where null */
+  async read(
+    { parameters }: LanguageModel,
+    { x, y }: Batch,
+    state: Float32Array | null,
+  ): Promise<GradientInTime> {
+    const engine = this.#engine;
+    const { batchSize: B, hiddenSize: H } = this.#shape;
+    const specs = parameterSpecs(this.#shape);
+    const inputs = {
+      ...forEachParameter((name) => engine.upload(parameters[name], specs[name])),
+      x: engine.upload(x, { shape: [x.length], type: 'int32' }),
+      y: engine.upload(y, { shape: [y.length], type: 'int32' }),
+      state: engine.upload(state ?? new Float32Array(B * H), { shape: [B, H], type: 'float32' }),
+    };
+    const out = await this.#step.run(inputs);
+    const norms = (gradient: V): Float32Array => normsOf(engine.read(gradient), B * H);
+    const found = { ofAll: norms(out.ofAll), ofLast: norms(out.ofLast) };
+    for (const tensor of [...Object.values(inputs), ...Object.values(out)]) engine.release(tensor);
+    return found;
+  }
+
+  dispose(): Promise<void> {
+    return this.#step.dispose();
+  }
+}
+
+/** Of each part of the values; in doubles, whose range the squares of small gradients need. */
+function normsOf(values: Float32Array, length: number): Float32Array {
+  const norms = new Float32Array(values.length / length);
+  for (const [t] of norms.entries()) {
+    let sum = 0;
+    for (const value of values.subarray(t * length, (t + 1) * length)) sum += value * value;
+    norms[t] = Math.sqrt(sum);
+  }
+  return norms;
+}

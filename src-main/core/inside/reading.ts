@@ -1,0 +1,133 @@
+/** What a model makes of a text, character by character: what surprises it, what it takes to come next, and what its units do. */
+import type { Engine, Executable } from '../tensors/engine.ts';
+import {
+  forEachParameter,
+  type Dimensions,
+  type LanguageModel,
+  type ParameterMap,
+  type ParameterName,
+} from '../parameters.ts';
+import { parameterSpecs, readingStep } from '../programs.ts';
+
+/** Characters read in one run: some milliseconds of the largest models. */
+const STRETCH = 32;
+
+type InTurn = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
+/** Of a text of N characters, with K of the most probable at each. */
+export interface ReadText {
+  /** −ln p of each character but the first [N−1]. */
+  readonly surprises: Float32Array;
+  /** The ids of what is most probable to come after each character, the most probable first [N, K]. */
+  readonly likely: Int32Array;
+  /** Their probabilities [N, K]. */
+  readonly probabilities: Float32Array;
+  /** The hidden state after each character [N, H]. */
+  readonly states: Float32Array;
+}
+
+type Step<V> = Executable<V, ParameterName | 'x' | 'state', 'logProbabilities' | 'states'>;
+
+/** Reads texts by models of the same size, whose parameters are given with each text: those of a run change all the time. */
+export class Reader<V> {
+  readonly #engine: Engine<V>;
+  readonly #dimensions: Dimensions;
+  readonly #step: Step<V>;
+
+  static async create<V>(engine: Engine<V>, dimensions: Dimensions): Promise<Reader<V>> {
+    return new Reader(engine, dimensions, await engine.compile(readingStep(dimensions, STRETCH)));
+  }
+
+  private constructor(engine: Engine<V>, dimensions: Dimensions, step: Step<V>) {
+    this.#engine = engine;
+    this.#dimensions = dimensions;
+    this.#step = step;
+  }
+
+  /**
+   * Reads a text once from a state of zeros.
+   * @param ids at least one
+   * @param top K; all of V where there are fewer
+   * @param inTurn does the work of one stretch when the engine is free for it
+   */
+  async read(
+    { parameters }: LanguageModel,
+    ids: Int32Array,
+    top: number,
+    inTurn: InTurn,
+  ): Promise<ReadText> {
+    const N = ids.length;
+    const { vocabularySize: V, hiddenSize: H } = this.#dimensions;
+    const K = Math.min(top, V);
+    const found = {
+      surprises: new Float32Array(N - 1),
+      likely: new Int32Array(N * K),
+      probabilities: new Float32Array(N * K),
+      states: new Float32Array(N * H),
+    };
+    const specs = parameterSpecs(this.#dimensions);
+    const given = await inTurn(async () =>
+      forEachParameter((name) => this.#engine.upload(parameters[name], specs[name])),
+    );
+    try {
+      let state = new Float32Array(H);
+      for (let start = 0; start < N; start += STRETCH) {
+        const length = Math.min(STRETCH, N - start);
+        const { logProbabilities, states } = await inTurn(() =>
+          this.#stretch(given, ids.subarray(start, start + length), state),
+        );
+        found.states.set(states.subarray(0, length * H), start * H);
+        state = states.slice((length - 1) * H, length * H);
+        for (let n = 0; n < length; n++) {
+          const row = logProbabilities.subarray(n * V, (n + 1) * V);
+          const at = start + n;
+          if (at + 1 < N) found.surprises[at] = -row[ids[at + 1]!]!;
+          const best = largest(row, K);
+          for (const [k, id] of best.entries()) {
+            found.likely[at * K + k] = id;
+            found.probabilities[at * K + k] = Math.exp(row[id]!);
+          }
+        }
+      }
+    } finally {
+      for (const tensor of Object.values(given)) this.#engine.release(tensor);
+    }
+    return found;
+  }
+
+  async #stretch(
+    parameters: ParameterMap<V>,
+    ids: Int32Array,
+    state: Float32Array,
+  ): Promise<{ logProbabilities: Float32Array; states: Float32Array }> {
+    const engine = this.#engine;
+    const x = new Int32Array(STRETCH); // the last stretch is filled up with id 0, of which nothing is read
+    x.set(ids);
+    const inputs = {
+      x: engine.upload(x, { shape: [STRETCH], type: 'int32' }),
+      state: engine.upload(state, { shape: [1, state.length], type: 'float32' }),
+    };
+    const out = await this.#step.run({ ...parameters, ...inputs });
+    const [logProbabilities, states] = [engine.read(out.logProbabilities), engine.read(out.states)];
+    for (const tensor of [...Object.values(inputs), ...Object.values(out)]) engine.release(tensor);
+    return { logProbabilities, states };
+  }
+
+  dispose(): Promise<void> {
+    return this.#step.dispose();
+  }
+}
+
+/** @returns the places of the `count` largest values, the largest first; of equals, the first */
+export function largest(values: Float32Array, count: number): number[] {
+  const best: number[] = [];
+  for (let id = 0; id < values.length; id++) {
+    const value = values[id]!;
+    if (best.length === count && !(value > values[best[count - 1]!]!)) continue;
+    let place = best.length;
+    while (place > 0 && !(value <= values[best[place - 1]!]!)) place -= 1;
+    best.splice(place, 0, id);
+    if (best.length > count) best.pop();
+  }
+  return best;
+}
