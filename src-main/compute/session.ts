@@ -2,10 +2,12 @@
 import type { Handlers } from '../contract/api.ts';
 import type { ComputeApi, Snapshot } from '../contract/compute-api.ts';
 import { VerseloomError } from '../contract/errors.ts';
+import type { Shape } from '../core/bptt.ts';
 import type { Engine } from '../core/tensors/engine.ts';
 import { isAllocationFailure } from './allocation-failure.ts';
 import { Brake } from './brake.ts';
 import { writeParameters } from './parameters-file.ts';
+import { Looking, type Moment } from './looking.ts';
 import { Progress } from './progress.ts';
 import { StepTimer } from './step-timer.ts';
 import type { Tell } from './tell.ts';
@@ -15,20 +17,24 @@ import { Turns } from './turns.ts';
 import { writingCalls } from './writing/writing-calls.ts';
 
 /** The run under way. */
-interface Run {
+interface Run<V> {
   readonly brake: Brake;
   readonly progress: Progress;
   /** There once the run has begun. */
-  readonly snapshot: Promise<() => Snapshot>;
+  readonly begun: Promise<{ snapshot: () => Snapshot; moment: () => Moment }>;
+  readonly shape: Shape;
+  readonly looking: Looking<V>;
+  /** The last look that was asked for: one is taken at a time. */
+  look: Promise<unknown>;
 }
 
 export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<ComputeApi> {
   const turns = new Turns();
   const texts = new Texts();
-  let run: Run | undefined;
+  let run: Run<V> | undefined;
   let timer: Promise<StepTimer<V>> | undefined;
 
-  const running = (): Run => {
+  const running = (): Run<V> => {
     if (!run) throw new VerseloomError('training.notRunning');
     return run;
   };
@@ -59,13 +65,19 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
     train: async ({ text, heldOut, ...job }) => {
       if (run) throw new VerseloomError('training.running');
       const progress = new Progress((reports) => tell('progress', reports));
-      const begun = Promise.withResolvers<() => Snapshot>();
+      const begun = Promise.withResolvers<Awaited<Run<V>['begun']>>();
       begun.promise.catch(() => {}); // nobody may have asked
-      const { brake } = (run = { brake: new Brake(), progress, snapshot: begun.promise });
+      const { timeSteps, batchSize } = job.settings;
+      const { hiddenSize } = job.from?.model.dimensions ?? job.settings;
+      const looking = new Looking(engine, turns);
+      const { brake } = (run = {
+        ...{ brake: new Brake(), progress, begun: begun.promise, looking, look: Promise.resolve() },
+        shape: { vocabularySize: job.vocabularySize, hiddenSize, timeSteps, batchSize },
+      });
       try {
         const learn = (ids: Int32Array, heldOutIds?: Int32Array) =>
           trainAndPredict(engine, { ...job, ids, heldOut: heldOutIds }, turns, brake.gate, {
-            begun: begun.resolve,
+            begun: (snapshot, moment) => begun.resolve({ snapshot, moment }),
             epoch: (report) => progress.add({ epochs: [report] }),
             sample: (sample) => progress.add({ samples: [sample] }),
           });
@@ -80,6 +92,8 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
       } finally {
         begun.reject(new VerseloomError('training.notRunning'));
         brake.release();
+        await run.look;
+        await looking.dispose();
         run = undefined;
       }
     },
@@ -96,12 +110,22 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
       return {};
     },
     snapshot: async ({ path }) => {
-      const { snapshot, progress } = running();
-      const take = await snapshot;
-      const { model, state } = await turns.take(async () => take());
+      const { begun, progress } = running();
+      const { snapshot } = await begun;
+      const { model, state } = await turns.take(async () => snapshot());
       await writeParameters(path, model.parameters);
       await progress.flush();
       return { dimensions: model.dimensions, state };
+    },
+    lookAtRun: (asked) => {
+      const one = running();
+      const look = one.look.then(async () => {
+        const { moment } = await one.begun;
+        const now = await turns.take(async () => moment());
+        return one.looking.atRun(now, one.shape, asked);
+      });
+      one.look = look.catch(() => {});
+      return look;
     },
 
     ...writingCalls(engine, tell, turns, texts),

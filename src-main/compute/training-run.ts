@@ -8,17 +8,18 @@ import { Learner } from '../core/learner.ts';
 import { Validation } from '../core/score.ts';
 import { initialModel } from '../core/parameters.ts';
 import { Random } from '../core/random.ts';
-import { samplerOf } from '../core/sampler.ts';
+import { samplerOf, type Batch } from '../core/sampler.ts';
 import { greedy } from '../core/sampling/choice.ts';
 import type { Gate } from '../core/gate.ts';
 import { perplexityOf } from '../core/loss.ts';
 import { START, train, type Position } from '../core/trainer.ts';
+import type { Moment } from './looking.ts';
 import { pieceByPiece } from './piece-by-piece.ts';
 import type { Turns } from './turns.ts';
 
 export interface Reporting {
-  /** The first step comes next; from now on, and between two steps, `snapshot` copies what the last one left. */
-  begun(snapshot: () => Snapshot): void;
+  /** The first step comes next; from now on, and between two steps, `snapshot` copies what the last one left, and `moment` what is looked at. */
+  begun(snapshot: () => Snapshot, moment: () => Moment): void;
   epoch(report: EpochReport): void;
   sample(sample: IdSample): void;
 }
@@ -59,10 +60,22 @@ export async function trainAndPredict<V>(
     },
   });
   let over = false;
-  report.begun(() => {
-    if (over) throw new VerseloomError('training.notRunning');
-    return snapshot();
+  const whileItRuns =
+    <Result>(take: () => Result): (() => Result) =>
+    () => {
+      if (over) throw new VerseloomError('training.notRunning');
+      return take();
+    };
+  /** That of the step under way, or of the last one. */
+  let batch: Batch | undefined;
+  const moment = (): Moment => ({
+    ...{ model: learner.model(), epochs: at.epochs, steps: at.steps },
+    batch: batch && {
+      ids: { x: batch.x.slice(), y: batch.y.slice() },
+      state: sampling === 'consecutive' ? learner.hiddenState() : null,
+    },
   });
+  report.begun(whileItRuns(snapshot), whileItRuns(moment));
   const predictDue = async (): Promise<void> => {
     if (samplesDue === 0) return;
     const decoder = await turns.take(() => Decoder.create(engine, learner.model()));
@@ -92,14 +105,15 @@ export async function trainAndPredict<V>(
   try {
     const inTurn = {
       resetState: () => learner.resetState(),
-      learn: async (batch: Parameters<typeof learner.learn>[0]) => {
-        const made = await turns.take(() => learner.learn(batch));
+      learn: async (next: Batch) => {
+        batch = next;
+        const made = await turns.take(() => learner.learn(next));
         if (marked && perplexityOf(made.loss) <= sane) keepMarked();
         marked = undefined;
         return made;
       },
-      trial: async (batch: Parameters<typeof learner.trial>[0]) => {
-        const made = await turns.take(() => learner.trial(batch));
+      trial: async (next: Batch) => {
+        const made = await turns.take(() => learner.trial(next));
         isSenseless = !(perplexityOf(made.loss) <= most);
         return made;
       },

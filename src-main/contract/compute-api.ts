@@ -5,12 +5,32 @@ import { bytes, float32s as floats, int32s as ids } from './arrays.ts';
 import { MAX_CORPUS_BYTES } from './corpus/limits.ts';
 import { engineName } from './engine.ts';
 import { trainingSettings } from './settings.ts';
+import { followed, gradientInTime, histogram } from './inside.ts';
 import { divergence, epochReport } from './training.ts';
 import { chosenReading, form } from './writing/constraint.ts';
 import { copiedRun, inTheWay } from './writing/lines.ts';
 import { samplingSettings } from './writing/sampling.ts';
 
 const nothing = z.object({});
+
+/** What is looked at of a model. */
+const asked = z.object({
+  /** At least one. */
+  ids,
+  /** The id that ends a line; left out where the vocabulary has none. */
+  lineBreak: z.int().optional(),
+});
+const seen = z.object({
+  /** As `ReadText` and `Unit` of `core/inside` tell. */
+  surprises: floats,
+  likely: ids,
+  probabilities: floats,
+  states: floats,
+  units: z.array(
+    z.object({ unit: z.int(), what: followed, id: z.int().nullable(), r: z.number() }),
+  ),
+  histograms: z.array(histogram),
+});
 
 /** Of one byte of a file comes one character at most. */
 const MAX_TEXT_IDS = 2 * MAX_CORPUS_BYTES;
@@ -162,6 +182,18 @@ export const computeApi = {
     input: z.object({ path: z.string() }),
     output: z.object({ dimensions, state: trainingState }),
   },
+
+  /** Looks at the run under way as it is between two steps; nothing is reckoned for that unless it is asked for. */
+  lookAtRun: {
+    input: asked,
+    output: seen.extend({
+      epochs: z.int(),
+      steps: z.int(),
+      gradient: gradientInTime.nullable(),
+    }),
+  },
+  /** Looks at a model that is open. */
+  lookAt: { input: asked.extend({ key: z.string() }), output: seen },
 
   /** Makes a model ready to write and to score; replaces one of the same key. */
   open: {

@@ -109,7 +109,7 @@ const table = [
   },
   {
     folder: 'src-main/compute',
-    rooms: { writing: ['piece-by-piece', 'tell', 'texts', 'turns'] },
+    rooms: { writing: ['looking', 'piece-by-piece', 'tell', 'texts', 'turns'] },
     imports: [
       ...['src-main/core', 'src-main/engines', 'src-main/contract'],
       ...['src-main/form', 'src-main/language'],

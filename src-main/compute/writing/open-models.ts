@@ -7,6 +7,8 @@ import { StreamProgram } from '../../core/search/streams.ts';
 import type { Engine } from '../../core/tensors/engine.ts';
 import type { Alphabet, LineBreak } from '../../form/alphabet.ts';
 import type { VerbatimIndex } from '../../core/text/verbatim.ts';
+import { Looking } from '../looking.ts';
+import type { Turns } from '../turns.ts';
 
 /** What is copied cannot be told. */
 export const noText = (): Error => new Error('the text of the model has not been given');
@@ -24,6 +26,7 @@ export class OpenModel<V> {
   readonly #alphabets = new Map<LineBreak, Promise<Alphabet>>();
   readonly #programs = new Map<number, Promise<StreamProgram<V>>>();
   #rereading: Promise<Rereading<V>> | undefined;
+  #looking: Looking<V> | undefined;
 
   constructor(
     engine: Engine<V>,
@@ -64,7 +67,13 @@ export class OpenModel<V> {
     return (this.#rereading ??= Rereading.create(this.#engine, this.model));
   }
 
+  /** For looks inside. */
+  looking(turns: Turns): Looking<V> {
+    return (this.#looking ??= new Looking(this.#engine, turns));
+  }
+
   async dispose(): Promise<void> {
+    await this.#looking?.dispose();
     await this.decoder.dispose();
     await (await this.#rereading)?.dispose();
     for (const program of this.#programs.values()) await (await program).dispose();

@@ -25,6 +25,7 @@ type Calls = Pick<
   | 'cancel'
   | 'score'
   | 'surprises'
+  | 'lookAt'
   | 'next'
   | 'index'
   | 'copied'
@@ -117,6 +118,9 @@ export function writingCalls<V>(engine: Engine<V>, tell: Tell, turns: Turns, tex
           return { surprises: found ?? null };
         }),
       ),
+
+    lookAt: ({ key, ...asked }) =>
+      models.use(key, async (model) => model.looking(turns).at(model.model, asked)),
 
     next: ({ key, id, ...asked }) =>
       models.use(key, (model) =>

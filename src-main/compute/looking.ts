@@ -1,0 +1,90 @@
+/** Looks inside a model: everything but the engine's own work is done in slices, so that a step of a run is never late for it. */
+import { setImmediate } from 'node:timers/promises';
+import type { ComputeApi } from '../contract/compute-api.ts';
+import type { Handlers } from '../contract/api.ts';
+import { LIKELY } from '../contract/inside.ts';
+import type { Shape } from '../core/bptt.ts';
+import { GradientReader } from '../core/inside/gradient.ts';
+import { histogramOf } from '../core/inside/histogram.ts';
+import { Reader } from '../core/inside/reading.ts';
+import { unitsOf } from '../core/inside/units.ts';
+import { parameterNames, parameterShapes, type LanguageModel } from '../core/parameters.ts';
+import type { Batch } from '../core/sampler.ts';
+import type { Engine } from '../core/tensors/engine.ts';
+import type { Turns } from './turns.ts';
+
+type Asked = Parameters<Handlers<ComputeApi>['lookAtRun']>[0];
+type Seen = Awaited<ReturnType<Handlers<ComputeApi>['lookAt']>>;
+type SeenOfRun = Awaited<ReturnType<Handlers<ComputeApi>['lookAtRun']>>;
+
+/** A run between two steps, in copies of its own. */
+export interface Moment {
+  readonly model: LanguageModel;
+  readonly epochs: number;
+  readonly steps: number;
+  /** The batch at hand, and the state that it goes on from [B, H], null for zeros; undefined before the first one. */
+  readonly batch: { readonly ids: Batch; readonly state: Float32Array | null } | undefined;
+}
+
+/** What a model makes of a text, by programs that are compiled once. */
+export class Looking<V> {
+  readonly #engine: Engine<V>;
+  readonly #turns: Turns;
+  #reader: Promise<Reader<V>> | undefined;
+  #gradient: Promise<GradientReader<V>> | undefined;
+
+  constructor(engine: Engine<V>, turns: Turns) {
+    this.#engine = engine;
+    this.#turns = turns;
+  }
+
+  /** @param model always one of the same dimensions */
+  async at(model: LanguageModel, { ids, lineBreak }: Asked): Promise<Seen> {
+    const inTurn = <Result>(work: () => Promise<Result>) => this.#turns.take(work);
+    this.#reader ??= inTurn(() => Reader.create(this.#engine, model.dimensions));
+    const reader = await this.#reader;
+    const { states, surprises, likely, probabilities } = await reader.read(
+      model,
+      ids,
+      LIKELY,
+      inTurn,
+    );
+    await setImmediate();
+    const units = unitsOf(states, ids, surprises, lineBreak);
+    const shapes = parameterShapes(model.dimensions);
+    const histograms: Seen['histograms'] = [];
+    for (const name of parameterNames) {
+      await setImmediate();
+      const { counts, ...spread } = histogramOf(model.parameters[name]);
+      histograms.push({ name, shape: shapes[name], counts: [...counts], ...spread });
+    }
+    return {
+      ...{ surprises, likely, probabilities, states, histograms },
+      units: units.map(({ unit, follows, r }) => ({
+        ...{ unit, what: follows.what, r },
+        id: 'id' in follows ? follows.id : null,
+      })),
+    };
+  }
+
+  /** @param shape of the run's batches */
+  async atRun(
+    { model, epochs, steps, batch }: Moment,
+    shape: Shape,
+    asked: Asked,
+  ): Promise<SeenOfRun> {
+    const seen = await this.at(model, asked);
+    if (!batch) return { ...seen, epochs, steps, gradient: null };
+    this.#gradient ??= this.#turns.take(() => GradientReader.create(this.#engine, shape));
+    const reader = await this.#gradient;
+    const { ofAll, ofLast } = await this.#turns.take(() =>
+      reader.read(model, batch.ids, batch.state),
+    );
+    return { ...seen, epochs, steps, gradient: { ofAll: [...ofAll], ofLast: [...ofLast] } };
+  }
+
+  async dispose(): Promise<void> {
+    await (await this.#reader)?.dispose();
+    await (await this.#gradient)?.dispose();
+  }
+}

@@ -1,0 +1,65 @@
+/** A look inside a model: what it makes of a text, what its units follow there, and how its weights and gradients are spread. */
+import { z } from 'zod';
+import { bytes } from './arrays.ts';
+
+/** A longer text is cut: its picture has a column for each character. */
+export const MAX_LOOKED_AT = 400;
+/** Of what may come next. */
+export const LIKELY = 10;
+
+/** What a unit goes with: the character that was read last, the one before that, how far the line has come, how surprising the last one was. */
+export const followed = z.enum(['character', 'before', 'place', 'surprise', 'nothing']);
+
+export const histogram = z.object({
+  name: z.enum(['W_xh', 'W_hh', 'b_h', 'W_hq', 'b_q']),
+  /** Of the parameter, such as [1075, 256]. */
+  shape: z.array(z.int()),
+  /** Of a bin: a power of two, so that those of two moments can be laid over each other. */
+  width: z.number(),
+  /** Weights in each bin, from −32 widths to 32. */
+  counts: z.array(z.int()),
+  mean: z.number(),
+  deviation: z.number(),
+});
+export type Histogram = z.infer<typeof histogram>;
+
+export const gradientInTime = z.object({
+  /** Norms at each time step of the batch at hand, the first step first. */
+  ofAll: z.array(z.number()),
+  /** Of that part which comes from the last time step alone. */
+  ofLast: z.array(z.number()),
+});
+
+export const insideRequest = z.object({
+  /** Left out for the run under way. */
+  modelId: z.string().optional(),
+  text: z.string().max(20_000),
+});
+export type InsideRequest = z.infer<typeof insideRequest>;
+
+export const insideResult = z.object({
+  /** The text as it was read, by its N characters. */
+  characters: z.array(z.string()),
+  /** Characters that the vocabulary does not have. */
+  leftOut: z.array(z.string()),
+  /** How many were cut off behind. */
+  cut: z.int(),
+  /** Finished epochs of the run, and steps of the next one, when it was looked at. */
+  epochs: z.int(),
+  steps: z.int(),
+  /** −ln p of each character but the first. */
+  surprises: z.array(z.number()),
+  /** What is most probable to come after each character [N, K]. */
+  likely: z.array(z.array(z.object({ character: z.string(), probability: z.number() }))),
+  /** The hidden state after each character [N, H], from −1 to 1 in 127 steps either way, as signed bytes. */
+  states: bytes,
+  hiddenSize: z.int(),
+  /** Those together that follow the same, with Pearson's correlation over this text. */
+  units: z.array(
+    z.object({ unit: z.int(), what: followed, character: z.string().nullable(), r: z.number() }),
+  ),
+  histograms: z.array(histogram),
+  /** Null for a model at rest, and before the first step. */
+  gradient: gradientInTime.nullable(),
+});
+export type InsideResult = z.infer<typeof insideResult>;

@@ -1,0 +1,83 @@
+/** Looks inside a model and inside a run, in compute processes for real: right, and without a trace in the run. */
+import { expect, it } from 'vitest';
+import { initialModel } from '../../src-main/core/parameters.ts';
+import { Random } from '../../src-main/core/random.ts';
+import { crossEntropy, initRnnState, rnn } from '../core/book-network.ts';
+import { floats } from '../core/tiny-network.ts';
+import { onEachEngine } from '../engines/on-each-engine.ts';
+import { ENDLESS, smallJob, startCompute } from './compute-process.ts';
+import { train } from './train.ts';
+
+const dimensions = { vocabularySize: 12, hiddenSize: 8 };
+const ids = Int32Array.from({ length: 70 }, (_, i) => (i * i + 1) % 12);
+
+onEachEngine((name) => {
+  it('tells of a model that is open what the book would', async () => {
+    const { calls } = startCompute(name);
+    const model = floats(dimensions, new Random(5));
+    await calls.open({ key: 'm', model });
+    const seen = await calls.lookAt({ key: 'm', ids, lineBreak: 1 });
+    let state = initRnnState(model);
+    for (const [n, id] of ids.entries()) {
+      const { Y, H } = rnn(model, id, state);
+      state = H;
+      for (const [unit, h] of H.entries()) expect(seen.states[n * 8 + unit]).toBeCloseTo(h, 4);
+      if (n + 1 < ids.length)
+        expect(seen.surprises[n]).toBeCloseTo(crossEntropy(Y, ids[n + 1]!), 3);
+      expect(seen.likely[n * 10]).toBe(Y.indexOf(Math.max(...Y)));
+    }
+    expect(seen.units.map(({ unit }) => unit).sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(seen.histograms.map(({ shape, counts }) => [shape.join(), sum(counts)])).toEqual([
+      ...[['12,8', 96] as const, ['8,8', 64] as const, ['8', 8] as const],
+      ...[['12,8', 96] as const, ['12', 12] as const],
+    ]);
+    await calls.close({ key: 'm' });
+    await expect(calls.lookAt({ key: 'm', ids })).rejects.toMatchObject({ code: 'model.notFound' });
+  });
+
+  it.each(['random', 'consecutive'] as const)(
+    'leaves no trace in a run that is looked at (%s)',
+    async (sampling) => {
+      const job = smallJob({ epochs: 30, predPeriod: ENDLESS, sampling });
+      const unwatched = await train(startCompute(name).calls, job);
+      const { calls, heard } = startCompute(name);
+      const training = train(calls, job);
+      const looks = [];
+      for (const epochs of [1, 2, 5]) {
+        await heard.until((so) => so.epochs.length >= epochs);
+        looks.push(await calls.lookAtRun({ ids }).catch(() => undefined));
+      }
+      const watched = await training;
+      expect(watched.model).toEqual(unwatched.model);
+      expect(watched.state.generator).toEqual(unwatched.state.generator);
+      expect(looks.some(Boolean)).toBe(true);
+    },
+  );
+
+  it('sees a run as it stands while it is held, and the way of the gradient of its batch', async () => {
+    const { calls, heard } = startCompute(name);
+    await expect(calls.lookAtRun({ ids })).rejects.toMatchObject({ code: 'training.notRunning' });
+    const job = smallJob({ epochs: ENDLESS, predPeriod: ENDLESS });
+    const training = train(calls, job);
+    await heard.until(({ epochs }) => epochs.length >= 3);
+    await calls.pause({});
+    const one = await calls.lookAtRun({ ids });
+    expect(await calls.lookAtRun({ ids })).toEqual(one);
+    const { timeSteps } = job.settings;
+    expect(one.gradient!.ofAll).toHaveLength(timeSteps);
+    expect(one.gradient!.ofLast).toHaveLength(timeSteps);
+    // Both begin their way at the last step, where they are the same.
+    const { ofAll, ofLast } = one.gradient!;
+    expect(ofAll.at(-1)! / ofLast.at(-1)!).toBeCloseTo(1, 4);
+    expect(ofLast[0]).toBeGreaterThan(0);
+    await calls.stop({});
+    const { model, state } = await training;
+    expect([one.epochs, one.steps]).toEqual([state.epochs, state.steps]);
+    await calls.open({ key: 'm', model });
+    const { surprises } = await calls.lookAt({ key: 'm', ids });
+    expect(one.surprises).toEqual(surprises);
+    expect(model).not.toEqual(initialModel(model.dimensions, new Random(1)));
+  });
+});
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
