@@ -84,6 +84,12 @@ const allowed: Readonly<Record<keyof Api, true>> = {
   'drafts.goBack': true,
   'drafts.import': true,
   'drafts.export': true,
+  'runs.list': true,
+  'runs.history': true,
+  'runs.change': true,
+  'runs.remove': true,
+  'runs.restore': true,
+  'runs.export': true,
 };
 
 const bridge: Bridge = {

@@ -7,6 +7,7 @@ export { default as write } from './zh/write.json' with { type: 'json' };
 export { default as lines } from './zh/lines.json' with { type: 'json' };
 export { default as models } from './zh/models.json' with { type: 'json' };
 export { default as export } from './zh/export.json' with { type: 'json' };
+export { default as runs } from './zh/training/runs.json' with { type: 'json' };
 export { default as goOn } from './zh/training/goOn.json' with { type: 'json' };
 export { default as preferences } from './zh/preferences.json' with { type: 'json' };
 export { default as settings } from './zh/settings.json' with { type: 'json' };

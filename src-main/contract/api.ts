@@ -11,6 +11,7 @@ import { exportKind, modelInfo, modelName, tags } from './model.ts';
 import { preferenceChanges, preferences } from './preferences.ts';
 import { trainingSettings } from './settings.ts';
 import { epochReport, runEstimate, sample, trainingStatus } from './training.ts';
+import { runCalls } from './runs/run-calls.ts';
 import { draftCalls } from './writing/draft-calls.ts';
 import { copiedRequest, copiedResult } from './writing/copied.ts';
 import { linesRequest, linesResult } from './writing/lines.ts';
@@ -221,6 +222,7 @@ export const api = {
   'writing.cancel': { input: byId, output: nothing },
 
   ...draftCalls,
+  ...runCalls,
 } as const satisfies Contract;
 
 /** What the native menu asks of the screens. */

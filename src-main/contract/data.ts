@@ -9,6 +9,9 @@ export const dataKind = z.enum([
   'removedCorpora',
   'drafts',
   'removedDrafts',
+  /** Records of runs that have no model. */
+  'runs',
+  'removedRuns',
   'backups',
   'logs',
   /** What the window's own browser keeps. */

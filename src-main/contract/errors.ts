@@ -34,6 +34,7 @@ export const errorCode = z.enum([
   'model.otherLineBreaks',
   'model.engineMissing',
   'model.overflow',
+  'run.notFound',
   'training.running',
   'training.notRunning',
   'training.diverged',

@@ -4,7 +4,7 @@ import { MIB } from './corpus/limits.ts';
 import { engineName, MAX_THREADS } from './engine.ts';
 import { failure } from './errors.ts';
 import { language } from './preferences.ts';
-import { learntLineBreaks, trainingSettings } from './settings.ts';
+import { allSettings, learntLineBreaks, trainingSettings } from './settings.ts';
 import { divergence } from './training.ts';
 
 export const FORMAT_VERSION = 5;
@@ -100,6 +100,8 @@ export const modelInfo = z.object({
   curve: z.array(z.number()),
   best: z.object({ epoch: z.int(), perplexity: z.number() }).nullable(),
   parentName: storedName.nullable(),
+  /** Null where the file cannot be opened. */
+  settings: allSettings.nullable(),
   hiddenSize: z.int(),
   /** What it has learnt line breaks as, and so what its lines end with. */
   lineBreaks: learntLineBreaks,

@@ -78,6 +78,11 @@ export const trainingSettings = z.object({
   letExplode: z.boolean().default(false),
 });
 export type TrainingSettings = z.infer<typeof trainingSettings>;
+/** As they are told, where none is left out. */
+export const allSettings = trainingSettings as unknown as z.ZodType<
+  TrainingSettings,
+  TrainingSettings
+>;
 
 /** What a person can ask of a new run. */
 const chosenSettings = trainingSettings.extend({ lineBreaks: lineBreaks.default('space') });

@@ -1,12 +1,15 @@
 /** The calls about models that a window makes, and what every window is told of them. */
-import { HISTORY_SAMPLES, type ApiHandlers, type Emit } from '../contract/api.ts';
+import type { ApiHandlers, Emit } from '../contract/api.ts';
 import type { ModelLibrary } from '../store/models/model-library.ts';
 import { exportModel } from './exports/exports.ts';
+import { pageOfHistory } from './runs/run-handlers.ts';
+import type { Runs } from './runs/runs.ts';
 import type { Writing } from './writing/writing.ts';
 
 type ModelCall = Extract<keyof ApiHandlers, `models.${string}`>;
 
 interface Around {
+  readonly runs: Runs;
   readonly writing: Writing;
   /** What an export is made with. */
   readonly export: Parameters<typeof exportModel>[2];
@@ -17,7 +20,7 @@ interface Around {
 export function modelHandlers(
   models: ModelLibrary,
   emit: Emit,
-  { writing, export: around, reveal }: Around,
+  { runs, writing, export: around, reveal }: Around,
 ): Pick<ApiHandlers, ModelCall> {
   const changed = async <Result>(result: Promise<Result>): Promise<Result> => {
     const done = await result;
@@ -29,21 +32,13 @@ export function modelHandlers(
     'models.change': ({ id, ...changes }) => changed(models.change(id, changes)),
     'models.duplicate': ({ id, name }) => changed(models.duplicate(id, name)),
     'models.takeBest': ({ id, name }) => changed(models.takeBest(id, name)),
-    'models.history': async ({ id, samplesBefore }) => {
-      const { epochs, samples, manifest } = await models.readHistory(id);
-      const end = Math.min(samplesBefore ?? samples.length, samples.length);
-      return {
-        epochs: samplesBefore === undefined ? [...epochs] : [],
-        samples: samples.slice(Math.max(0, end - HISTORY_SAMPLES), end),
-        ...{ samplesInAll: samples.length, settings: manifest.settings },
-        ...{ engineVersion: manifest.engine.version, corpusHash: manifest.corpus.hash },
-      };
-    },
+    'models.history': async ({ id, samplesBefore }) =>
+      pageOfHistory(await models.readHistory(id), samplesBefore),
     'models.remove': async ({ id }) => {
-      await changed(models.remove(id));
+      await changed(runs.removeModel(id));
       return {};
     },
-    'models.restore': ({ id }) => changed(models.restore(id)),
+    'models.restore': ({ id }) => changed(runs.restoreModel(id)),
     'models.import': ({ bytes, name }) => changed(models.import(bytes, name)),
     'models.export': async ({ id, kind, withText }) =>
       kind === 'verse'

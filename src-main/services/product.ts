@@ -1,6 +1,5 @@
 /** The product: its services put together over one data folder and one compute process, and the calls that a window makes of them. */
 import { availableParallelism, totalmem } from 'node:os';
-import { join } from 'node:path';
 import {
   type ApiCalls,
   type ApiHandlers,
@@ -8,9 +7,8 @@ import {
   type Emit,
   type EventData,
 } from '../contract/api.ts';
-import type { CorpusInfo } from '../contract/corpus/corpus.ts';
 import type { MissingEngine, PresentEngine } from '../contract/engine.ts';
-import { toFailure, VerseloomError, type Failure } from '../contract/errors.ts';
+import { VerseloomError, type Failure } from '../contract/errors.ts';
 import type { ModelInfo } from '../contract/model.ts';
 import type { NameWordsOf } from '../contract/model-name.ts';
 import {
@@ -19,12 +17,12 @@ import {
   type Preferences,
 } from '../contract/preferences.ts';
 import { isResting, type TrainingStatus } from '../contract/training.ts';
-import { makeFolderOf, PRIVATE } from '../store/files/atomic-file.ts';
 import type { DataFolder } from '../store/data/data-folder.ts';
 import { measureData } from '../store/data/data-sizes.ts';
 import { JsonFile } from '../store/files/json-file.ts';
 import { DraftLibrary } from '../store/drafts/draft-library.ts';
 import { ModelLibrary } from '../store/models/model-library.ts';
+import { RunLibrary } from '../store/runs/run-library.ts';
 import { StarterModels } from '../store/starters/starter-models.ts';
 import type { Spawn } from '../supervisor/channel.ts';
 import { Supervisor } from '../supervisor/supervisor.ts';
@@ -37,12 +35,12 @@ import { watchOthers } from './engines/others-work.ts';
 import { modelHandlers } from './model-handlers.ts';
 import { openFile } from './open-file.ts';
 import { RecentModels } from './recent-models.ts';
-import { asOwn } from './training/as-own.ts';
+import { runHandlers } from './runs/run-handlers.ts';
+import { Runs } from './runs/runs.ts';
 import { RunEstimates } from './training/estimate.ts';
 import { availableMemory, availableToRun } from './training/memory.ts';
-import type { Naming } from './training/naming.ts';
-import { CHECKPOINT_SECONDS, Training, type Save } from './training/training.ts';
-import { textOf } from './training/text-of.ts';
+import { Training } from './training/training.ts';
+import { trainingHandlers } from './training-handlers.ts';
 import { Copies } from './corpora/copies.ts';
 import { Rhymes } from './writing/rhymes.ts';
 import { Writing } from './writing/writing.ts';
@@ -115,6 +113,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   const starters = options.starters && (await StarterModels.open(options.starters, language));
   const models = await ModelLibrary.open(data.models, { starters: starters || undefined });
   const drafts = await DraftLibrary.open(data.drafts);
+  const runs = new Runs(models, await RunLibrary.open(data.runs));
   const recent = await RecentModels.open(data.recent, () => emit('models', {}));
   const corpora = await Corpora.open({
     ...{ folder: data.corpora, builtInCorpora: options.builtInCorpora, language },
@@ -173,29 +172,12 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     ? [{ code: 'file.setAside', params: { path: setAside } }]
     : [];
 
-  const save: Save = async (file, { id: known, savedAts, nameBefore, isLast }) => {
-    const id = await models.save(file, known, savedAts, nameBefore).catch((error: unknown) => {
-      // The folder is another application's by now; on the way, it may come to be ours again.
-      if (!isLast || toFailure(error).code !== 'data.inUse') throw error;
-      return models.saveBesideOthers(file);
-    });
-    if (known !== id) await recent.use(id);
-    // What cannot be looked at now is on disk all the same.
-    const { name } = await models.info(id).catch(() => file.manifest);
-    return changed('models', { id, name });
-  };
-
-  const naming = (chosen = language()): Naming => ({
-    ...{ words: options.nameWords, language: chosen },
-    others: async (own) =>
-      (await models.list()).filter(({ id }) => id !== own).map(({ name }) => name),
+  const trainingCalls = trainingHandlers({
+    ...{ training, estimates, corpora, models, recent, language },
+    modelsFolder: data.models,
+    nameWords: options.nameWords,
+    changed: () => emit('models', {}),
   });
-
-  const beside = async () => {
-    const path = join(data.models, 'run.verse');
-    await makeFolderOf(path, PRIVATE);
-    return path;
-  };
 
   const handlers: ApiHandlers = {
     'app.info': () => ({
@@ -245,45 +227,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     ...corpusHandlers(corpora, emit),
     ...draftHandlers(drafts, emit),
 
-    'training.status': () => training.status(),
-    'training.start': async ({ corpusId, settings, engine, ...how }) => {
-      const { withText, parentId, insist } = how;
-      const { info, text } = await corpora.text(corpusId);
-      refuseEmpty(info);
-      await training.saveWhatIsUnsaved(); // the parent may be what this writes
-      const parent = parentId === undefined ? undefined : await models.read(parentId);
-      return training.start({ ...info, text }, settings, engine, {
-        ...{ save, beside, withText, insist, checkpointSeconds: CHECKPOINT_SECONDS },
-        naming: naming(how.language),
-        ...(parent && { parent }),
-      });
-    },
-    'training.estimate': async ({ corpusId, settings, engine, parentId }) => {
-      const parent = parentId === undefined ? undefined : await models.info(parentId);
-      const parentVocabulary = parent?.vocabularySize;
-      const info = await corpora.info(corpusId);
-      refuseEmpty(info);
-      return estimates.of(info, { settings, engine, parentVocabulary });
-    },
-    'training.goOn': async ({ id, moreEpochs, engine, insist }) => {
-      await training.saveWhatIsUnsaved(); // and may be what is gone on with
-      const file = await models.read(id);
-      const text = await textOf(file, corpora);
-      return training.goOn(text, moreEpochs, engine, {
-        ...{ save, beside, insist, checkpointSeconds: CHECKPOINT_SECONDS },
-        naming: naming(),
-        withText: file.text !== null,
-        goesOn: models.isBuiltIn(id)
-          ? { file: await asOwn(file, text.id, corpora, naming()) }
-          : { file, id },
-      });
-    },
-    'training.pause': () => training.pause(),
-    'training.resume': () => training.resume(),
-    'training.stop': () => training.stop(),
-    'training.save': () => training.save(),
-    'training.discard': () => training.discard(),
-    'training.history': ({ epochsFrom, samplesFrom }) => training.history(epochsFrom, samplesFrom),
+    ...trainingCalls,
 
     'compute.status': () => ({ state: supervisor.state, lastCrash }),
     'compute.end': async () => {
@@ -291,8 +235,9 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       return {};
     },
 
+    ...runHandlers(runs, emit),
     ...modelHandlers(models, emit, {
-      writing,
+      ...{ runs, writing },
       export: { version: options.version, page: options.exportedPage },
       reveal: options.reveal,
     }),
@@ -367,11 +312,6 @@ const crashNow = ({ state }: TrainingStatus): NonNullable<ComputeStatus['lastCra
 
 /** Of a host that has neither pages nor logs. */
 const NOBODY: HostState = { hasSandbox: null, logs: null, problems: [] };
-
-/** @throws VerseloomError `corpus.nothingLeft` {name} for a corpus of which nothing is learnt */
-function refuseEmpty({ name, characters }: CorpusInfo): void {
-  if (characters === 0) throw new VerseloomError('corpus.nothingLeft', { name });
-}
 
 /** @throws VerseloomError `settings.outOfRange` for more threads than this machine has */
 function refuseThreads(threads: number | null | undefined): void {

@@ -72,6 +72,7 @@ const table = [
     rooms: {
       corpus: ['arguments', 'arrays', 'preferences'],
       links: ['api', 'corpus', 'errors'],
+      runs: ['arguments', 'engine', 'errors', 'model', 'preferences', 'settings', 'training'],
       writing: ['arguments', 'arrays', 'errors', 'settings'],
     },
     packages: ['zod'],
@@ -132,6 +133,7 @@ const table = [
       corpora: ['archives', 'files'],
       drafts: ['files'],
       starters: ['models', 'files'], // models that come with the product
+      runs: ['archives', 'models', 'files'], // records of runs that have no model
       data: ['corpora', 'drafts', 'models', 'files'],
     },
     imports: ['src-main/contract'],
@@ -157,6 +159,7 @@ const table = [
       'corpora/work': ['corpora/corpus-name', 'corpora/facts', 'corpora/source-id'], // in a thread of its own
       engines: [],
       exports: [],
+      runs: [],
       training: ['corpora', 'engines'],
       writing: ['corpora', 'engines', 'training'],
     },

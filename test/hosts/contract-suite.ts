@@ -8,10 +8,10 @@ import { idleTraining, type TrainingStatus } from '../../src-main/contract/train
 import { expectFailure, expectTold, lyrics, type Case, type Connection } from './contract-cases.ts';
 import { corpusCases, importFile } from './corpus-cases.ts';
 import { draftCases } from './draft-cases.ts';
+import { runCases } from './run-cases.ts';
+import { anyModel, endless, train } from './trained.ts';
 
 export type { Connection } from './contract-cases.ts';
-
-const endless = 100_000;
 
 /**
  * @param connect a page of a host that is there for this suite alone, in English and with nothing in its folder
@@ -160,6 +160,7 @@ export function declareContractSuite(
 
     ...corpusCases,
     ...draftCases,
+    ...runCases,
 
     'training.status': async ({ calls }) => {
       const status = await calls['training.status']({});
@@ -548,33 +549,6 @@ export function declareContractSuite(
 export const callsOf = (carry: Connection['carry']): ApiCalls => callsOver(api, carry);
 
 const idOf = (data: unknown): unknown => (data as { id?: unknown }).id;
-
-/** Starts a run on a song that is in the library from then on. */
-async function train(
-  calls: ApiCalls,
-  settings: Record<string, unknown> = {},
-): Promise<TrainingStatus> {
-  const { id } = await importFile(calls, 'song.txt', lyrics);
-  const small = {
-    ...{ epochs: 2, hiddenSize: 12, timeSteps: 10, batchSize: 10, predLength: 5 },
-    ...{ predPeriod: endless, prefixes: ['想要'] },
-  };
-  return calls['training.start']({
-    corpusId: id,
-    settings: { ...small, ...settings },
-    engine: 'onnx',
-  });
-}
-
-/** @returns a finished model, which is trained when there is none */
-async function anyModel(calls: ApiCalls): Promise<string> {
-  const find = async (): Promise<string | undefined> =>
-    (await calls['models.list']({})).find(({ outcome }) => outcome === 'finished')?.id;
-  const found = await find();
-  if (found) return found;
-  await train(calls);
-  return vi.waitUntil(find, 20_000);
-}
 
 function untilTold(
   told: Connection['told'],

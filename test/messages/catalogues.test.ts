@@ -15,14 +15,16 @@ function leaves(tree: Tree, path: string[] = []): [key: string, text: string][] 
   );
 }
 
-/** What the folder of a language holds, by the names of its files. */
+/** What the folder of a language holds, with the folders in it, by the names of its files. */
 function filesOf(language: string): Record<string, unknown> {
   const folder = join(import.meta.dirname, '..', '..', 'resources', 'messages', language);
   return Object.fromEntries(
-    readdirSync(folder).map((file) => [
-      file.replace(/\.json$/, ''),
-      JSON.parse(readFileSync(join(folder, file), 'utf8')) as unknown,
-    ]),
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => [
+        name.replace(/\.json$/, ''),
+        JSON.parse(readFileSync(join(parentPath, name), 'utf8')) as unknown,
+      ]),
   );
 }
 

@@ -13,7 +13,14 @@ import { join, sep } from 'node:path';
 import type { DataKind } from '../../contract/data.ts';
 import { DESCRIPTION, removedCorpora } from '../corpora/corpus-folder.ts';
 import { DRAFT, removedDrafts } from '../drafts/draft-folder.ts';
-import { MODEL_ENDING, removedModels, TRASH, type ThrownAway } from '../files/trash.ts';
+import {
+  MODEL_ENDING,
+  removedModels,
+  removedRuns,
+  RUN_ENDING,
+  TRASH,
+  type ThrownAway,
+} from '../files/trash.ts';
 
 export interface Entry {
   /** A file or a folder, seen from where it lies. */
@@ -31,7 +38,7 @@ export interface Entry {
 }
 
 export const entries = {
-  /** {"version": 3, "closed": true}: of this layout; a program that knows only earlier ones refuses the folder, see
+  /** {"version": 4, "closed": true}: of this layout; a program that knows only earlier ones refuses the folder, see
    *  data-layout.ts; and that it was closed to others, see permissions.ts */
   layout: { path: 'layout.json', of: 'person', kind: 'other' },
   /** *.verse, one file a model, see FORMAT.md; what the person puts there by hand counts, too. Beside them `index.json`, what a listing
@@ -59,6 +66,18 @@ export const entries = {
     ...{ path: join('drafts', TRASH), of: 'person', kind: 'removedDrafts' },
     ...{ countedBy: `${sep}${DRAFT}`, thrownAway: removedDrafts },
   },
+  /** *.run, one file a run of which there is no model: it exploded before it had learnt anything, or its model was deleted. The container of
+   *  a model, without weights; see run-record.ts */
+  runs: { path: 'runs', of: 'person', kind: 'runs', countedBy: RUN_ENDING },
+  /** Removed records of runs, as removed models. */
+  removedRuns: {
+    ...{ path: join('runs', TRASH), of: 'person', kind: 'removedRuns' },
+    ...{ countedBy: RUN_ENDING, thrownAway: removedRuns },
+  },
+  /** The runs that are to be made one after another, and those of sweeps that were; see queue-file.ts */
+  queue: { path: 'queue.json', of: 'person', kind: 'other' },
+  /** Settings of runs that the person keeps by name. */
+  trainingPresets: { path: 'training-presets.json', of: 'person', kind: 'other' },
   /** Language, theme, engine, threads. */
   preferences: { path: 'preferences.json', of: 'person', kind: 'other' },
   /** Which models were used last. */

@@ -18,11 +18,13 @@ export interface Layout {
 /**
  * Version 1, which had no `layout.json` at first, had of every imported text `<id>.txt` and `<id>.json`; since version 2 a corpus is a
  * folder of several files. Version 3 has drafts beside them, which a program that does not know them would leave behind in a move.
+ * Version 4 has records of runs, the queue of runs and presets of their settings, for the same reason.
  */
 export const ourLayout: Layout = {
-  version: 3,
+  version: 4,
   migrations: [
     { from: 1, ...corporaAsFolders },
     { from: 2, changes: async () => [], run: async () => {} },
+    { from: 3, changes: async () => [], run: async () => {} },
   ],
 };

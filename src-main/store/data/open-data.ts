@@ -18,8 +18,8 @@ import { sweepTemporaryFiles } from '../files/temporary-file.ts';
  */
 export async function openData(env = process.env, place = platformPlace()): Promise<OpenData> {
   const open = await lockData(env, place);
-  const { root, models, corpora, drafts } = open.data;
-  for (const folder of [root, models, corpora, drafts, open.data.place])
+  const { root, models, corpora, drafts, runs } = open.data;
+  for (const folder of [root, models, corpora, drafts, runs, open.data.place])
     if (folder !== null) await sweepTemporaryFiles(folder);
   for (const { path, thrownAway } of allEntries)
     if (thrownAway) await emptyTrash(join(root, path), thrownAway);

@@ -1,4 +1,4 @@
-/** The folder that removed models lie in, in that of the models, and removed corpora in that of the corpora; and what is thrown away of it. */
+/** The folder that removed models lie in, in that of the models, and so for all that is kept by a file or a folder each; and what is thrown away of it. */
 import type { BigIntStats } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { lstatIfThere } from './file-stat.ts';
 export const TRASH = '.trash';
 
 export const MODEL_ENDING = '.verse';
+export const RUN_ENDING = '.run';
 
 /** What of a trash is thrown away, whatever else is there. */
 export interface ThrownAway {
@@ -16,11 +17,13 @@ export interface ThrownAway {
   discard(path: string): Promise<void>;
 }
 
-/** Of models: files and links. */
-export const removedModels: ThrownAway = {
-  isOne: (name, there) => name.endsWith(MODEL_ENDING) && (there.isFile() || there.isSymbolicLink()),
+/** Files and links with such a name. */
+const filesOf = (ending: string): ThrownAway => ({
+  isOne: (name, there) => name.endsWith(ending) && (there.isFile() || there.isSymbolicLink()),
   discard: (path) => rm(path, { force: true }),
-};
+});
+export const removedModels = filesOf(MODEL_ENDING);
+export const removedRuns = filesOf(RUN_ENDING);
 
 /** Milliseconds that what was removed stays there. */
 export const KEPT_MS = TRASH_DAYS * 24 * 60 * 60 * 1000;

@@ -1,4 +1,4 @@
-/** What a folder has of models, by their ids: told by its index as far as that still holds, else by the files themselves. */
+/** What a folder has of models, or of records of runs, by their ids: told by its index as far as that still holds, else by the files themselves. */
 import type { BigIntStats } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { isUnchanged, statIfThere } from '../files/file-stat.ts';
 import { MODEL_ENDING } from '../files/trash.ts';
 import { readSummary } from './model-file.ts';
 import { ModelIndex, type Listed } from './model-index.ts';
-import { describeDamaged, describeModel } from './model-info.ts';
+import { describeDamaged, describeModel, type Summary } from './model-info.ts';
 
 export const ENDING = MODEL_ENDING;
 const INDEX = 'index.json';
@@ -24,8 +24,18 @@ export const isModelId = (id: string): boolean => ID.test(id);
 export class ModelListing {
   readonly #folder: string;
 
-  constructor(folder: string) {
+  readonly #ending: string;
+  readonly #read: (path: string) => Promise<Summary>;
+
+  /** @param read what a file tells of itself */
+  constructor(
+    folder: string,
+    ending = ENDING,
+    read: (path: string) => Promise<Summary> = readSummary,
+  ) {
     this.#folder = folder;
+    this.#ending = ending;
+    this.#read = read;
   }
 
   /** @returns all models, newest first; a file that cannot be opened is among them, with the reason in `damage` */
@@ -53,7 +63,7 @@ export class ModelListing {
     try {
       stat = await statIfThere(path);
       if (!stat) return undefined;
-      const info = describeModel(id, Number(stat.size), await readSummary(path));
+      const info = describeModel(id, Number(stat.size), await this.#read(path));
       return { id, info, stat: isUnchanged(stat, await statIfThere(path)) ? stat : null };
     } catch (error) {
       const failure = toFailure(unreadable(path, error));
@@ -76,8 +86,8 @@ export class ModelListing {
     try {
       const names = await readdir(this.#folder);
       return names
-        .filter((name) => name.endsWith(ENDING))
-        .map((name) => name.slice(0, -ENDING.length))
+        .filter((name) => name.endsWith(this.#ending))
+        .map((name) => name.slice(0, -this.#ending.length))
         .filter(isModelId);
     } catch (error) {
       if (errnoOf(error) === 'ENOENT') return [];
@@ -86,7 +96,7 @@ export class ModelListing {
   }
 
   #path(id: string): string {
-    return join(this.#folder, `${id}${ENDING}`);
+    return join(this.#folder, `${id}${this.#ending}`);
   }
 }
 

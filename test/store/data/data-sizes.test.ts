@@ -41,6 +41,9 @@ describe('the sizes of the data', () => {
       'drafts/0123456789abcdef/draft.json': 60,
       'drafts/0123456789abcdef/1.revision.json': 30,
       'drafts/.trash/fedcba9876543210/draft.json': 7,
+      'runs/a.run': 21,
+      'runs/index.json': 2,
+      'runs/.trash/b.run': 11,
       'backups/then-layout-0/models/a.verse': 600,
       'logs/verseloom.log': 70,
       'window/Cache/deep/er': 8,
@@ -55,6 +58,8 @@ describe('the sizes of the data', () => {
       removedCorpora: [1, 540],
       drafts: [1, 90],
       removedDrafts: [1, 7],
+      runs: [1, 23],
+      removedRuns: [1, 11],
       backups: [1, 600],
       logs: [1, 70],
       window: [1, 8],
@@ -70,7 +75,8 @@ describe('the sizes of the data', () => {
   it('account for all that the product makes, each by its own entry in the description of the folder', async () => {
     const root = join(await temporaryFolder(), 'data');
     const { data, lock, product, modelId, draftId } = await livedInFolder(root);
-    await product.handlers['models.remove']({ id: modelId });
+    await product.handlers['runs.remove']({ id: modelId }); // which leaves its record
+    await product.handlers['runs.remove']({ id: modelId });
     await product.handlers['corpora.remove']({ id: product.corpusId });
     await product.handlers['drafts.remove']({ id: draftId });
     const described = new Map(allEntries.map((entry) => [entry.path, entry]));

@@ -95,9 +95,9 @@ describe.skipIf(process.platform === 'win32')('a data folder', () => {
     usualUmask();
     const root = join(await temporaryFolder(), 'data');
     await put(join(root, 'models', 'a.verse'));
-    await writeFile(join(root, 'layout.json'), '{"version": 3}');
+    await writeFile(join(root, 'layout.json'), '{"version": 4}');
     const { lock } = await openData({ VERSELOOM_DATA: root });
-    await writeFile(join(root, 'layout.json'), '{"version": 3}'); // as an earlier version would have
+    await writeFile(join(root, 'layout.json'), '{"version": 4}'); // as an earlier version would have
     await chmod(root, 0o755);
     await useData({ VERSELOOM_DATA: root });
     expect(await modeOf(root)).toBe('755');

@@ -5,7 +5,7 @@ import { contentOf } from './folder-content.ts';
 import { temporaryFolder } from '../files/temporary-folder.ts';
 
 const OF_THE_PERSON: Record<string, string> = {
-  'layout.json': '{"version": 3, "closed": true}',
+  'layout.json': '{"version": 4, "closed": true}',
   'preferences.json': '{"theme":"dark"}',
   'recent.json': '{"ids":["a"]}',
   'models/a.verse': 'a model'.repeat(10_000),
@@ -18,6 +18,10 @@ const OF_THE_PERSON: Record<string, string> = {
   'drafts/0123456789abcdef/draft.json': '{}',
   'drafts/0123456789abcdef/1.revision.json': '{}',
   'drafts/.trash/fedcba9876543210/draft.json': '{}',
+  'runs/a.run': 'a record',
+  'runs/.trash/old.run': 'removed',
+  'queue.json': '{}',
+  'training-presets.json': '{}',
   'by hand/deep/note.txt': '',
 };
 const OF_THE_MACHINE: Record<string, string> = {

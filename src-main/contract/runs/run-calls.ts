@@ -1,0 +1,39 @@
+/** What a window can ask about runs, whether they have a model or not. */
+import { z } from 'zod';
+import { byId, file, nothing } from '../arguments.ts';
+import { modelName, tags } from '../model.ts';
+import { trainingSettings } from '../settings.ts';
+import { epochReport, sample } from '../training.ts';
+import { runInfo, runsExport } from './run.ts';
+
+export const runCalls = {
+  /** The newest first; models that come with the product are not among them. */
+  'runs.list': { input: nothing, output: z.array(runInfo) },
+  /** As `models.history`. */
+  'runs.history': {
+    input: byId.extend({ samplesBefore: z.int().min(0).optional() }),
+    output: z.object({
+      epochs: z.array(epochReport),
+      samples: z.array(sample),
+      samplesInAll: z.int(),
+      settings: trainingSettings,
+      engineVersion: z.string(),
+      corpusHash: z.string(),
+    }),
+  },
+  /** What the person calls it by. */
+  'runs.change': {
+    input: byId.extend({
+      name: modelName.optional(),
+      tags: tags.optional(),
+      favourite: z.boolean().optional(),
+    }),
+    output: runInfo,
+  },
+  /** Of a run with a model, its record stays. */
+  'runs.remove': { input: byId, output: nothing },
+  /** Takes back a removal. */
+  'runs.restore': { input: byId, output: runInfo },
+  /** All of them, a line each: how they were made and what they came to. */
+  'runs.export': { input: z.object({ kind: runsExport }), output: file },
+} as const;

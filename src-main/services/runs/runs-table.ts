@@ -1,0 +1,56 @@
+/** All runs as a file for other programs: a line each, as CSV or as JSON. */
+import { heldOutText } from '../../contract/held-out.ts';
+import type { RunInfo, RunsExport } from '../../contract/runs/run.ts';
+import { ranges, type NumericField } from '../../contract/settings.ts';
+
+type Cell = string | number | boolean | null;
+
+/** What of a run is in the file: names for programs, the same in every language. */
+export function rowOf(run: RunInfo): Record<string, Cell> {
+  const { settings } = run;
+  const numbers = (Object.keys(ranges) as NumericField[]).map((field) => [
+    field,
+    settings ? settings[field] : null,
+  ]);
+  return {
+    ...{ id: run.id, name: run.name, outcome: run.outcome, hasModel: run.hasModel },
+    ...{ corpus: run.corpusName, corpusHash: run.corpusHash, characters: run.characters },
+    ...{ vocabularySize: run.vocabularySize, createdAt: run.createdAt, savedAt: run.savedAt },
+    ...{ epochsMade: run.epochs, perplexity: run.perplexity },
+    ...{ bestEpoch: run.best?.epoch ?? null, bestPerplexity: run.best?.perplexity ?? null },
+    ...{ engine: run.engine.name, threads: run.engine.threads, parent: run.parentName },
+    ...(Object.fromEntries(numbers) as Record<NumericField, number | null>),
+    sampling: settings?.sampling ?? null,
+    lineBreaks: settings?.lineBreaks ?? null,
+    heldOut: settings ? heldOutText(settings.heldOut) : null,
+    letExplode: settings?.letExplode ?? null,
+    ...{ tags: run.tags.join(' '), favourite: run.favourite },
+  };
+}
+
+/** @returns a file of all these runs; with a header, also where there is none */
+export function tableFile(runs: readonly RunInfo[], kind: RunsExport) {
+  const rows = runs.filter(({ damage }) => damage === null).map(rowOf);
+  const text =
+    kind === 'jsonl' ? rows.map((row) => `${JSON.stringify(row, finite)}\n`).join('') : csvOf(rows);
+  return { name: `verseloom-runs.${kind}`, bytes: new Uint8Array(Buffer.from(text)) };
+}
+
+/** @returns RFC 4180, with a mark of its encoding, which spreadsheets look for */
+export function csvOf(rows: readonly Readonly<Record<string, Cell>>[]): string {
+  const names = Object.keys(rows[0] ?? {});
+  const lines = [names, ...rows.map((row) => names.map((name) => row[name] ?? null))];
+  return `\ufeff${lines.map((line) => `${line.map(cellOf).join(',')}\r\n`).join('')}`;
+}
+
+/** A cell that begins so would be computed by a spreadsheet: it is a name that a person or a stranger's file gave. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+function cellOf(value: Cell): string {
+  if (typeof value !== 'string') return value === null ? '' : String(value);
+  const text = FORMULA.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+const finite = (_key: string, value: unknown): unknown =>
+  value === Infinity ? Number.MAX_VALUE : value;

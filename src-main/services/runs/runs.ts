@@ -1,0 +1,89 @@
+/** All runs: those that have a model, and the records of those that have none. */
+import { toFailure } from '../../contract/errors.ts';
+import type { ModelInfo } from '../../contract/model.ts';
+import type { RunInfo } from '../../contract/runs/run.ts';
+import type { ModelLibrary } from '../../store/models/model-library.ts';
+import type { RunLabel, RunLibrary } from '../../store/runs/run-library.ts';
+import type { RunRecord } from '../../store/runs/run-record.ts';
+
+export class Runs {
+  readonly #models: ModelLibrary;
+  readonly #records: RunLibrary;
+
+  constructor(models: ModelLibrary, records: RunLibrary) {
+    this.#models = models;
+    this.#records = records;
+  }
+
+  /** @returns the newest first; what comes with the product is not among them */
+  async list(): Promise<RunInfo[]> {
+    const [models, records] = await Promise.all([this.#models.list(), this.#records.list()]);
+    const own = models.filter(({ builtIn }) => !builtIn);
+    const known = new Set(own.map(({ id }) => id)); // a model that was saved again says more
+    return [
+      ...own.map((model) => ({ ...model, hasModel: true })),
+      ...records.filter(({ id }) => !known.has(id)).map((one) => ({ ...one, hasModel: false })),
+    ].sort((a, b) => (a.savedAt < b.savedAt ? 1 : a.savedAt > b.savedAt ? -1 : 0));
+  }
+
+  /** @throws VerseloomError `model.notFound` {id}, `model.damaged`, `model.newer` */
+  async read(id: string): Promise<RunRecord> {
+    return (await this.#isRecord(id)) ? this.#records.read(id) : this.#models.readHistory(id);
+  }
+
+  /** @throws VerseloomError as `read`, `model.builtIn`, `file.unwritable` */
+  async change(id: string, changes: Partial<RunLabel>): Promise<RunInfo> {
+    if (await this.#isRecord(id))
+      return { ...(await this.#records.change(id, changes)), hasModel: false };
+    return { ...(await this.#models.change(id, changes)), hasModel: true };
+  }
+
+  /**
+   * Removes a record for good but for the trash; of a run that has a model, the model alone: a record of it stays.
+   * @throws VerseloomError `model.notFound` {id}, `model.builtIn`, `file.unwritable`
+   */
+  async remove(id: string): Promise<void> {
+    await ((await this.#isRecord(id)) ? this.#records.remove(id) : this.removeModel(id));
+  }
+
+  /** Moves a model to the trash and keeps what its run was in its place; of a file that cannot be read, nothing can be kept. */
+  async removeModel(id: string): Promise<void> {
+    const run = await this.#models.readHistory(id).catch(() => undefined);
+    const keeps = run !== undefined && !this.#models.isBuiltIn(id);
+    // First what is to stay: where there is no room for it, the model stays, too.
+    if (keeps) await this.#records.save(id, run);
+    try {
+      await this.#models.remove(id);
+    } catch (error) {
+      if (keeps) await this.#records.forget(id);
+      throw error;
+    }
+  }
+
+  /** Takes a removal back: of the record, or of the model that it stands for. @throws VerseloomError `run.notFound`, `model.notFound` */
+  async restore(id: string): Promise<RunInfo> {
+    if (!(await this.#records.has(id))) {
+      const back = await this.#records.restore(id).catch((error: unknown) => {
+        if (toFailure(error).code === 'run.notFound') return undefined;
+        throw error;
+      });
+      if (back) return { ...back, hasModel: false };
+    }
+    return { ...(await this.restoreModel(id)), hasModel: true };
+  }
+
+  /** As a model; then it says what its record did. @throws VerseloomError `model.notFound` {id} */
+  async restoreModel(id: string): Promise<ModelInfo> {
+    const model = await this.#models.restore(id);
+    await this.#records.forget(id);
+    return model;
+  }
+
+  async #isRecord(id: string): Promise<boolean> {
+    if (this.#models.isBuiltIn(id) || !(await this.#records.has(id))) return false;
+    return this.#models.info(id).then(
+      () => false,
+      () => true,
+    );
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * The record of a run of which there is no model: how it was made, its curve, what it wrote and how it ended. A zip as a model file is,
+ * with the same `manifest.json`, `history.csv` and `samples.jsonl`, and no weights; see models/FORMAT.md.
+ */
+import { basename } from 'node:path';
+import { unreadable } from '../../contract/disk-errors.ts';
+import { VerseloomError } from '../../contract/errors.ts';
+import { FORMAT_VERSION, type Manifest } from '../../contract/model.ts';
+import type { EpochReport, Sample } from '../../contract/training.ts';
+import { readArchive, withFile, type ArchiveEntry } from '../archives/archive-reader.ts';
+import { DEFLATED, packEntry, writeArchive } from '../archives/archive-writer.ts';
+import { PRIVATE, writeFileAtomically } from '../files/atomic-file.ts';
+import { Damage } from '../files/damage.ts';
+import {
+  decodeHistory,
+  decodeSamples,
+  encodeHistory,
+  encodeSamples,
+  MAX_HISTORY_BYTES,
+  MAX_SAMPLES_BYTES,
+} from '../models/model-history.ts';
+import type { Summary } from '../models/model-info.ts';
+import { decodeManifest, encodeManifest, MAX_MANIFEST_BYTES } from '../models/model-manifest.ts';
+import { summaryOf } from '../models/model-summary.ts';
+
+export interface RunRecord {
+  readonly manifest: Manifest;
+  /** From the first on. */
+  readonly epochs: readonly EpochReport[];
+  readonly samples: readonly Sample[];
+}
+
+const [MANIFEST, HISTORY, SAMPLES] = ['manifest.json', 'history.csv', 'samples.jsonl'] as const;
+
+/** Whole or not at all. @throws VerseloomError `file.unwritable`; `model.unsaveable` {name, reason} for what could not be read again */
+export async function writeRecord(
+  path: string,
+  { manifest: told, epochs, samples }: RunRecord,
+): Promise<void> {
+  try {
+    const summary = summaryOf(epochs, told.divergence);
+    const manifest = { ...told, ...summary, version: FORMAT_VERSION };
+    const bytes = writeArchive([
+      await packEntry(MANIFEST, encodeManifest(manifest), DEFLATED),
+      await packEntry(HISTORY, await encodeHistory(epochs), DEFLATED),
+      await packEntry(SAMPLES, await encodeSamples(samples), DEFLATED),
+    ]);
+    await writeFileAtomically(path, bytes, PRIVATE);
+  } catch (error) {
+    if (!(error instanceof Damage)) throw error;
+    const facts = { name: told.name, reason: error.message };
+    throw new VerseloomError('model.unsaveable', facts, { cause: error });
+  }
+}
+
+/**
+ * @throws VerseloomError `file.notFound` {path}, `file.unreadable` {path, reason}; `model.notOurs` {name}, `model.newer`,
+ * `model.damaged` {name, reason}
+ */
+export async function readRecord(path: string): Promise<RunRecord> {
+  return fromFile(path, async ({ manifest, history, samples }) => {
+    const epochs = await decodeHistory(await history.read(MAX_HISTORY_BYTES), manifest.settings);
+    if (epochs.length !== manifest.epochs)
+      throw new Damage('the manifest tells of another history');
+    return {
+      manifest,
+      epochs,
+      samples: await decodeSamples(await samples.read(MAX_SAMPLES_BYTES)),
+    };
+  });
+}
+
+/** What a listing needs. @throws as `readRecord` */
+export async function readRecordSummary(path: string): Promise<Summary> {
+  return fromFile(path, async ({ manifest }) => ({ manifest, hasText: false, canGoOn: false }));
+}
+
+interface Opened {
+  readonly manifest: Manifest;
+  readonly history: ArchiveEntry;
+  readonly samples: ArchiveEntry;
+}
+
+async function fromFile<T>(path: string, use: (opened: Opened) => Promise<T>): Promise<T> {
+  const name = basename(path);
+  try {
+    return await withFile(path, async (readAt, size) => {
+      const entries = (await readArchive(readAt, size)) ?? [];
+      const parts = new Map(entries.map((entry) => [entry.name, entry]));
+      const [front, history, samples] = [MANIFEST, HISTORY, SAMPLES].map((part) => parts.get(part));
+      if (!front) throw new VerseloomError('model.notOurs', { name });
+      const { manifest } = decodeManifest(await front.read(MAX_MANIFEST_BYTES), name);
+      if (!history) throw new Damage(`${HISTORY} is missing`);
+      if (!samples) throw new Damage(`${SAMPLES} is missing`);
+      return use({ manifest, history, samples });
+    });
+  } catch (error) {
+    if (error instanceof Damage)
+      throw new VerseloomError('model.damaged', { name, reason: error.message }, { cause: error });
+    throw unreadable(path, error);
+  }
+}

@@ -1,0 +1,26 @@
+/** The settings of a run as facts to read, in the order of the form. */
+import {
+  ranges,
+  type NumericField,
+  type TrainingSettings,
+} from '../../src-main/contract/settings.ts';
+import { exact } from '../text/format.ts';
+import { t } from '../text/messages.svelte.ts';
+
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+}
+
+export const settingsFacts = (settings: TrainingSettings): Fact[] => [
+  ...(Object.keys(ranges) as NumericField[]).map((field) => ({
+    name: t(`settings.${field}.label`),
+    value: exact(settings[field]),
+  })),
+  { name: t('settings.sampling.label'), value: t(`settings.sampling.${settings.sampling}`) },
+  { name: t('settings.lineBreaks.label'), value: t(`settings.lineBreaks.${settings.lineBreaks}`) },
+  {
+    name: t('settings.heldOut.label'),
+    value: t(`settings.heldOut.${settings.heldOut.by}`, settings.heldOut),
+  },
+];
