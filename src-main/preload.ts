@@ -41,6 +41,7 @@ const allowed: Readonly<Record<keyof Api, true>> = {
   'training.status': true,
   'training.start': true,
   'training.estimate': true,
+  'training.forecast': true,
   'training.goOn': true,
   'training.pause': true,
   'training.resume': true,

@@ -1,6 +1,6 @@
 /**
  * The compute process: the only one that loads native code. It is started with an engine's name and a number of threads, and with
- * `--gives-way` where another one trains.
+ * `--gives-way` where another one trains, `--measures` where it is not kept.
  */
 import { constants, getPriority, setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -23,6 +23,7 @@ const { values: options } = parseArgs({
     engine: { type: 'string' },
     threads: { type: 'string' },
     'gives-way': { type: 'boolean' },
+    measures: { type: 'boolean' },
   },
 });
 

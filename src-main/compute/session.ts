@@ -8,6 +8,7 @@ import { isAllocationFailure } from './allocation-failure.ts';
 import { Brake } from './brake.ts';
 import { writeParameters } from './parameters-file.ts';
 import { Looking, type Moment } from './looking.ts';
+import { measurePace } from './pace.ts';
 import { Progress } from './progress.ts';
 import { StepTimer } from './step-timer.ts';
 import type { Tell } from './tell.ts';
@@ -52,6 +53,8 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
       const { user, system } = process.cpuUsage(); // microseconds
       return { seconds, cpuSeconds: (user + system) / 1e6 };
     },
+
+    pace: (asked) => measurePace(engine, asked),
 
     read: ({ text, length, ids }) => {
       texts.add(text, length, ids);

@@ -25,8 +25,7 @@ export class StepTimer<V> {
     const learner = await Learner.create(engine, initialModel(dimensions, random), {
       ...{ timeSteps, batchSize, learningRate: 1, clippingThreshold: 0.01 },
     });
-    const ids = (): Int32Array =>
-      new Int32Array(timeSteps * batchSize).map(() => random.below(shape.vocabularySize));
+    const ids = (): Int32Array => commonIds(timeSteps * batchSize, shape.vocabularySize);
     const batch = { x: ids(), y: ids() };
     await learner.learn(batch);
     return new StepTimer(learner, batch);
@@ -44,3 +43,14 @@ export class StepTimer<V> {
     return shortest;
   }
 }
+
+/**
+ * @returns ids that repeat as characters of a text do, whose frequency falls with their rank: how many distinct ones a step has is part
+ * of what it costs
+ */
+export function commonIds(length: number, vocabularySize: number): Int32Array {
+  const random = new Random(1);
+  const rank = (): number => Math.floor(vocabularySize ** (random.below(PLACES) / PLACES));
+  return new Int32Array(length).map(() => Math.min(vocabularySize, rank()) - 1);
+}
+const PLACES = 1 << 20;

@@ -78,12 +78,15 @@ export async function trainAndPredict<V>(
   report.begun(whileItRuns(snapshot), whileItRuns(moment));
   const predictDue = async (): Promise<void> => {
     if (samplesDue === 0) return;
+    let begun = performance.now();
     const decoder = await turns.take(() => Decoder.create(engine, learner.model()));
     try {
       const due = prefixes.slice(-samplesDue);
       for await (const sample of predict(decoder, due, predLength, turns, gate)) {
-        report.sample({ epoch: at.epochs, ...sample });
+        const now = performance.now();
+        report.sample({ epoch: at.epochs, ...sample, seconds: (now - begun) / 1000 });
         samplesDue -= 1;
+        begun = now;
       }
     } finally {
       await decoder.dispose();
@@ -161,7 +164,7 @@ async function* predict<V>(
   length: number,
   turns: Turns,
   gate: Gate,
-): AsyncGenerator<Omit<IdSample, 'epoch'>, void> {
+): AsyncGenerator<Pick<IdSample, 'prefix' | 'continuation'>, void> {
   for (const prefix of prefixes) {
     const continuation: number[] = [];
     for await (const piece of pieceByPiece(turns, decoder.continue(prefix, length, greedy))) {

@@ -10,7 +10,7 @@ import { failure } from './errors.ts';
 import { exportKind, modelInfo, modelName, tags } from './model.ts';
 import { preferenceChanges, preferences } from './preferences.ts';
 import { trainingSettings } from './settings.ts';
-import { epochReport, runEstimate, sample, trainingStatus } from './training.ts';
+import { epochReport, runEstimate, runForecast, sample, trainingStatus } from './training.ts';
 import { runCalls } from './runs/run-calls.ts';
 import { draftCalls } from './writing/draft-calls.ts';
 import { copiedRequest, copiedResult } from './writing/copied.ts';
@@ -124,8 +124,22 @@ export const api = {
       settings: z.record(z.string(), z.unknown()),
       engine: engineChoice,
       parentId: z.string().optional(),
+      withText: z.boolean().optional(),
     }),
     output: runEstimate,
+  },
+  /**
+   * How long such a run would take: measured for a moment, unless that was done lately. Null where nothing is known and nothing can be
+   * measured: while a run is under way, without memory enough, or with an engine that does not work.
+   */
+  'training.forecast': {
+    input: z.object({
+      corpusId: z.string(),
+      settings: z.record(z.string(), z.unknown()),
+      engine: engineChoice,
+      parentId: z.string().optional(),
+    }),
+    output: runForecast.nullable(),
   },
   /**
    * Goes on with a run that was saved, with its own settings and into its own file, as if nothing had happened.

@@ -114,8 +114,26 @@ export const trainingOutcome = snapshot.extend({
 });
 export type TrainingOutcome = z.infer<typeof trainingOutcome>;
 
-export const idSample = z.object({ epoch: z.int(), prefix: ids, continuation: ids });
+export const idSample = z.object({
+  ...{ epoch: z.int(), prefix: ids, continuation: ids },
+  /** That it took, pauses included. */
+  seconds: z.number(),
+});
 export type IdSample = z.infer<typeof idSample>;
+
+/** How quickly a run goes: means, in seconds. */
+export const runPace = z.object({
+  /** Until the first step. */
+  begin: z.number().nonnegative(),
+  /** Of a step, with what an epoch does besides. */
+  step: z.number().nonnegative(),
+  /** Until the first sample after an epoch is begun, and of each character of samples and their prefixes. */
+  open: z.number().nonnegative(),
+  character: z.number().nonnegative(),
+  /** Of a character that is held out, when it is read. */
+  read: z.number().nonnegative(),
+});
+export type RunPace = Readonly<z.infer<typeof runPace>>;
 
 /** What lines are to be like. */
 const wished = {
@@ -151,6 +169,18 @@ export const computeApi = {
       /** Processor time of the whole process so far. */
       cpuSeconds: z.number(),
     }),
+  },
+  /** Makes a run of a shape for a moment, in a process that is thrown away: it answers nothing else meanwhile. */
+  pace: {
+    input: dimensions.extend({
+      timeSteps: z.int().min(1),
+      batchSize: z.int().min(1),
+      /** Of an epoch. */
+      steps: z.int().min(1),
+      /** For how long steps are made. */
+      seconds: z.number(),
+    }),
+    output: runPace,
   },
   /**
    * A text by the ids of its characters, piece after piece: all of it in one message would hold up what else there is to say, and

@@ -1,6 +1,6 @@
 /** A training run as it is followed from outside: its state, its epochs and its samples. */
 import { z } from 'zod';
-import { engineInUse } from './engine.ts';
+import { engineInUse, engineName } from './engine.ts';
 import { failure } from './errors.ts';
 import { defaultSettings, MAX_PREFIX_CHARACTERS, ranges, trainingSettings } from './settings.ts';
 
@@ -96,6 +96,10 @@ export type LearntShare = Readonly<z.infer<typeof learntShare>>;
 
 export const runEstimate = z.object({
   share: learntShare,
+  /** V of what is learnt, or of the model that the run would begin from. */
+  vocabularySize: z.int(),
+  /** Of the model's file, about, with the text where that is kept in it. */
+  fileBytes: z.number(),
   /** What the run takes at its peak, and what the machine has to give. */
   bytes: z.number(),
   availableBytes: z.number(),
@@ -105,6 +109,20 @@ export const runEstimate = z.object({
   refusal: failure.nullable(),
 });
 export type RunEstimate = z.infer<typeof runEstimate>;
+
+/** How long a run would take, in seconds. */
+export const runForecast = z.object({
+  /** The one that it would get, as far as that is known. */
+  engine: engineName,
+  threads: z.int(),
+  secondsPerStep: z.number(),
+  secondsPerEpoch: z.number(),
+  /** All of it, with its samples and saves. */
+  seconds: z.number(),
+  /** Not measured, but reckoned from runs of other settings, since a run is under way. */
+  isRough: z.boolean(),
+});
+export type RunForecast = Readonly<z.infer<typeof runForecast>>;
 
 const waiting = z.object({
   for: z.enum(['pause', 'resume', 'stop', 'save']),

@@ -32,6 +32,7 @@ import { diagnose, type HostState } from './diagnostics.ts';
 import { draftHandlers } from './drafts/draft-handlers.ts';
 import { automaticThreads, Engines } from './engines/engines.ts';
 import { watchOthers } from './engines/others-work.ts';
+import { Paces } from './engines/paces.ts';
 import { modelHandlers } from './model-handlers.ts';
 import { openFile } from './open-file.ts';
 import { RecentModels } from './recent-models.ts';
@@ -142,11 +143,15 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   const available = (): number => availableToRun(supervisor, unused());
   const tellTraining = (status: TrainingStatus): void => {
     emit('training', status);
-    if (isResting(status.state)) writing.trainingEnded();
+    if (!isResting(status.state)) return paces.giveWay();
+    void paces.sawRun(status);
+    writing.trainingEnded();
   };
   const training = new Training(supervisor, engines, tellTraining, available);
+  const isTraining = (): boolean => !isResting(training.status().state);
+  const paces = new Paces(supervisor, engines.remembered, isTraining);
   const estimates = new RunEstimates(
-    engines,
+    ...([engines, paces] as const),
     async (id) => (await corpora.text(id)).text,
     available,
   );
@@ -154,7 +159,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     ...([supervisor, engines] as const),
     (id, text) => emit('writing', { id, text }),
     {
-      isTraining: () => !isResting(training.status().state),
+      isTraining,
       available: () => unused() - training.stillToTake,
     },
   );

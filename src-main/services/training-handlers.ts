@@ -60,6 +60,15 @@ export function trainingHandlers(around: Around): Pick<ApiHandlers, TrainingCall
     return path;
   };
 
+  /** @returns the text of a run that is only planned, and V of the model that it would begin from */
+  const plannedOn = async (planned: { corpusId: string; parentId?: string | undefined }) => {
+    const { corpusId, parentId } = planned;
+    const parent = parentId === undefined ? undefined : await models.info(parentId);
+    const info = await corpora.info(corpusId);
+    refuseEmpty(info);
+    return { info, parentVocabulary: parent?.vocabularySize };
+  };
+
   return {
     'training.status': () => training.status(),
     'training.start': async ({ corpusId, settings, engine, ...how }) => {
@@ -74,12 +83,13 @@ export function trainingHandlers(around: Around): Pick<ApiHandlers, TrainingCall
         ...(parent && { parent }),
       });
     },
-    'training.estimate': async ({ corpusId, settings, engine, parentId }) => {
-      const parent = parentId === undefined ? undefined : await models.info(parentId);
-      const parentVocabulary = parent?.vocabularySize;
-      const info = await corpora.info(corpusId);
-      refuseEmpty(info);
-      return estimates.of(info, { settings, engine, parentVocabulary });
+    'training.estimate': async (question) => {
+      const { info, parentVocabulary } = await plannedOn(question);
+      return estimates.of(info, { ...question, parentVocabulary });
+    },
+    'training.forecast': async (question) => {
+      const { info, parentVocabulary } = await plannedOn(question);
+      return estimates.forecast(info, { ...question, parentVocabulary });
     },
     'training.goOn': async ({ id, moreEpochs, engine, insist }) => {
       await training.saveWhatIsUnsaved(); // and may be what is gone on with

@@ -27,6 +27,8 @@ export interface EngineStart {
   readonly threads: number;
   /** Whether it gives way to whatever else the machine has to do. */
   readonly givesWay?: boolean;
+  /** Whether it only measures, and is thrown away: whoever looks for the process that trains can tell it from that. */
+  readonly measures?: boolean;
 }
 
 /** One way to start a compute process: as a child of plain Node here, as Electron's utility process there. */

@@ -4,8 +4,14 @@ import type { EngineStart } from './channel.ts';
 /** Left to itself, V8 gives its young objects 40 MB more after a thousand steps: memory that a training step has no use for. */
 export const v8Options = ['--max-semi-space-size=4'];
 
-export const programArguments = ({ engine, threads, givesWay }: EngineStart): string[] => [
+export const programArguments = ({
+  engine,
+  threads,
+  givesWay,
+  measures,
+}: EngineStart): string[] => [
   ...['--engine', engine],
   ...['--threads', String(threads)],
   ...(givesWay ? ['--gives-way'] : []),
+  ...(measures ? ['--measures'] : []),
 ];

@@ -8,8 +8,8 @@ export type MemoryQuestion = Parameters<ApiCalls['training.estimate']>[0];
 /** Nobody reads an answer between two digits. */
 const PAUSE = 150; // ms
 
-/** What writing takes besides is not told with a refusal. */
-type Need = Omit<RunEstimate, 'share' | 'writingBytes'> & { readonly writingBytes?: number };
+/** A refusal tells of memory alone. */
+type Need = Pick<RunEstimate, 'bytes' | 'availableBytes' | 'refusal'> & Partial<RunEstimate>;
 
 export class Memory {
   estimate = $state.raw<Need | null>(null);

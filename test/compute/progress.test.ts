@@ -54,6 +54,7 @@ describe('Progress', () => {
       epoch: number,
       prefix: Int32Array.of(1),
       continuation: Int32Array.of(2),
+      seconds: 0.01,
     });
     progress.add({ epochs: [epoch(1)] });
     progress.add({ samples: [sample(1)] });

@@ -204,6 +204,20 @@ export function declareContractSuite(
       );
     },
 
+    'training.forecast': async ({ calls }) => {
+      const [corpus] = await calls['corpora.list']({});
+      const settings = { epochs: 30, hiddenSize: 16 };
+      const question = { corpusId: corpus!.id, settings, engine: 'onnx' } as const;
+      const forecast = await calls['training.forecast'](question);
+      expect(forecast).toMatchObject({ engine: 'onnx', isRough: false });
+      expect(forecast!.seconds).toBeGreaterThan(30 * forecast!.secondsPerEpoch);
+      const none = { ...settings, epochs: 0 };
+      const asked = calls['training.forecast']({ ...question, settings: none });
+      await expectFailure(asked, 'settings.outOfRange', {
+        ...{ field: 'epochs', value: 0, min: 1, max: 100_000 },
+      });
+    },
+
     'training.goOn': async ({ calls, told }) => {
       const { runId } = await train(calls, { epochs: 3 });
       const { modelId } = await untilTold(told, runId, 'finished');

@@ -65,7 +65,7 @@ export interface Wanted {
 export class Engines {
   readonly present: readonly PresentEngine[];
   readonly #supervisor: Supervisor;
-  readonly #remembered: Remembered;
+  readonly remembered: Remembered;
   readonly #watchOthers: WatchOthers;
   readonly #chosenThreads: () => number | null;
 
@@ -86,7 +86,7 @@ export class Engines {
     this.#supervisor = supervisor;
     this.#watchOthers = watch;
     this.#chosenThreads = chosenThreads;
-    this.#remembered = new Remembered(path, machineOf(present, version));
+    this.remembered = new Remembered(path, machineOf(present, version));
   }
 
   /** @throws VerseloomError `engine.unavailable` when it is not there, or none is */
@@ -117,13 +117,13 @@ export class Engines {
   async expected(among: readonly EngineName[], shape: StepShape): Promise<EngineName> {
     const [only, another] = among;
     if (only !== undefined && another === undefined) return only;
-    const times = await this.#remembered.find(shape, this.#chosenThreads());
+    const times = await this.remembered.find(shape, this.#chosenThreads());
     return times && times.tensorflow < times.onnx ? 'tensorflow' : ASSUMED;
   }
 
   /** What was measured for this shape is not so, and is measured again next time. */
   forget(shape: StepShape): Promise<void> {
-    return this.#remembered.forget(shape, this.#chosenThreads());
+    return this.remembered.forget(shape, this.#chosenThreads());
   }
 
   /** @returns the engine to write with when none is running: the one chosen, if it is there, or else the first one that is */
@@ -163,7 +163,7 @@ export class Engines {
     signal?: AbortSignal,
   ): Promise<{ broken: readonly EngineName[]; times: StepTimes | undefined }> {
     const threads = this.#chosenThreads();
-    const remembered = await this.#remembered.find(shape, threads);
+    const remembered = await this.remembered.find(shape, threads);
     if (remembered) return { broken: [], times: remembered };
     const share = SHARE_OF_RUN * forecastSeconds(shape, steps) * 1000;
     const limit = Math.min(LONGEST_RACE, share);
@@ -178,7 +178,7 @@ export class Engines {
     );
     if (!times) return { broken, times };
     const ofShape = { onnx: times.onnx * larger, tensorflow: times.tensorflow * larger };
-    await this.#remembered.keep(shape, threads, ofShape);
+    await this.remembered.keep(shape, threads, ofShape);
     return { broken, times: ofShape };
   }
 }

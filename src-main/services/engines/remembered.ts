@@ -1,14 +1,29 @@
 /** The file of what was measured on this machine, a shape each: forgotten as a whole when the machine or a version is another one. */
 import { z } from 'zod';
+import { runPace } from '../../contract/compute-api.ts';
+import { engineName } from '../../contract/engine.ts';
 import { readJson, writeJson } from '../../store/files/atomic-file.ts';
+import type { EngineStart } from '../../supervisor/channel.ts';
 import type { StepTimes } from './race.ts';
 import type { StepShape } from './step-cost.ts';
+
+/** How quickly a run of a shape went, and when that was found: ISO 8601. */
+const keptPace = z.object({
+  ...{ engine: engineName, threads: z.int(), at: z.string(), pace: runPace },
+  ...{ vocabularySize: z.int(), hiddenSize: z.int(), timeSteps: z.int(), batchSize: z.int() },
+});
+export type KeptPace = Readonly<z.infer<typeof keptPace>>;
+
+/** The latest are kept. */
+const MOST_PACES = 100;
 
 const file = z.object({
   /** Processor, number of cores, versions of the product and of the engines. */
   machine: z.string(),
   /** Seconds a step. */
   shapes: z.record(z.string(), z.object({ onnx: z.number(), tensorflow: z.number() })),
+  /** The newest last; what cannot be read is measured again. */
+  paces: z.array(keptPace).catch([]).default([]),
 });
 
 /** With a number of threads that a person has chosen, an engine takes another time; null: with those that suit it. */
@@ -26,23 +41,52 @@ export class Remembered {
   }
 
   async keep(shape: StepShape, threads: number | null, times: StepTimes): Promise<void> {
-    await this.#write({ ...(await this.#shapes()), [keyOf(shape, threads)]: times });
+    const shapes = { ...(await this.#shapes()), [keyOf(shape, threads)]: times };
+    await this.#write({ shapes });
   }
 
   async forget(shape: StepShape, threads: number | null): Promise<void> {
     const { [keyOf(shape, threads)]: forgotten, ...shapes } = await this.#shapes();
-    if (forgotten) await this.#write(shapes);
+    if (forgotten) await this.#write({ shapes });
+  }
+
+  /** @returns all paces with this engine and number of threads, the newest last */
+  async paces({ engine, threads }: EngineStart): Promise<KeptPace[]> {
+    const { paces } = await this.#read();
+    return paces.filter((one) => one.engine === engine && one.threads === threads);
+  }
+
+  /** In place of an earlier one of the very shape. */
+  async keepPace(kept: KeptPace): Promise<void> {
+    const { paces } = await this.#read();
+    const others = paces.filter((one) => !isOfOne(one, kept));
+    await this.#write({ paces: [...others, kept].slice(-MOST_PACES) });
   }
 
   async #shapes(): Promise<Record<string, StepTimes>> {
-    const kept = await readJson(this.#path, file).catch(() => undefined); // what cannot be read is measured again
-    return kept?.machine === this.#machine ? kept.shapes : {};
+    return (await this.#read()).shapes;
   }
 
-  async #write(shapes: Record<string, StepTimes>): Promise<void> {
-    await writeJson(this.#path, { machine: this.#machine, shapes }).catch(() => {}); // measured again next time
+  async #read(): Promise<Omit<z.infer<typeof file>, 'machine'>> {
+    const kept = await readJson(this.#path, file).catch(() => undefined); // what cannot be read is measured again
+    return kept?.machine === this.#machine ? kept : { shapes: {}, paces: [] };
+  }
+
+  async #write(changed: Partial<Omit<z.infer<typeof file>, 'machine'>>): Promise<void> {
+    const { shapes, paces } = await this.#read();
+    const all = { machine: this.#machine, shapes, paces, ...changed };
+    await writeJson(this.#path, all).catch(() => {}); // measured again next time
   }
 }
+
+const isOfOne = (one: KeptPace, other: KeptPace): boolean =>
+  one.engine === other.engine && one.threads === other.threads && isSameShape(one, other);
+
+export const isSameShape = (one: StepShape, other: StepShape): boolean =>
+  one.vocabularySize === other.vocabularySize &&
+  one.hiddenSize === other.hiddenSize &&
+  one.timeSteps === other.timeSteps &&
+  one.batchSize === other.batchSize;
 
 /** Vocabularies of about the same size share a measurement. */
 function keyOf(

@@ -15,8 +15,16 @@ const RATE = 1e11;
 /** Seconds, about: a step that is measured should take no longer, or no round of both engines ends in time. */
 const LONGEST_STEP = 0.1;
 
+/** A step that is measured for a forecast, of one engine and with nobody waiting, may take longer. */
+export const LONGEST_FORECAST_STEP = 0.4;
+
 /** @returns operations of one step: three products at the output and three in the cell, each once forward and twice backward */
-function operations({ vocabularySize: V, hiddenSize: H, timeSteps: T, batchSize: B }: StepShape) {
+export function operations({
+  vocabularySize: V,
+  hiddenSize: H,
+  timeSteps: T,
+  batchSize: B,
+}: StepShape) {
   return T * B * (V + H) * (6 * H + ELEMENTWISE);
 }
 
@@ -27,9 +35,13 @@ export const forecastSeconds = (shape: StepShape, steps: number): number =>
 /**
  * @returns a shape with the same weights whose step is short enough to be measured, and how many times as long one of `shape` takes:
  * time goes with the predictions, T times B
+ * @param longest seconds, about, that a step of it may take
  */
-export function measurable(shape: StepShape): { probe: StepShape; times: number } {
-  const share = Math.min(1, LONGEST_STEP / forecastSeconds(shape, 1));
+export function measurable(
+  shape: StepShape,
+  longest = LONGEST_STEP,
+): { probe: StepShape; times: number } {
+  const share = Math.min(1, longest / forecastSeconds(shape, 1));
   const timeSteps = Math.max(1, Math.floor(shape.timeSteps * share));
   const rest = Math.min(1, (share * shape.timeSteps) / timeSteps);
   const batchSize = Math.max(1, Math.floor(shape.batchSize * rest));

@@ -1,12 +1,15 @@
-/** What a run with the settings of a form would learn of its text, and take of memory. */
+/** What a run with the settings of a form would learn of its text, and take of memory and of time. */
 import { isDeepStrictEqual } from 'node:util';
 import type { EngineChoice } from '../../contract/engine.ts';
-import type { LearntShare, RunEstimate } from '../../contract/training.ts';
-import { parseSettings } from '../../contract/settings.ts';
+import type { LearntShare, RunEstimate, RunForecast } from '../../contract/training.ts';
+import { parseSettings, type TrainingSettings } from '../../contract/settings.ts';
 import type { Learning } from '../../core/text/learnt-part.ts';
-import { runMemory, writingMemory } from '../../core/memory.ts';
+import { runMemory, writingMemory, type RunShape } from '../../core/memory.ts';
+import { batchesPerEpoch } from '../../core/sampler.ts';
 import type { CorpusInfo } from '../../contract/corpus/corpus.ts';
 import type { Engines } from '../engines/engines.ts';
+import type { Paces } from '../engines/paces.ts';
+import { modelBytes, runSeconds } from '../engines/run-seconds.ts';
 import { learntOf, partOf, survey } from './learnt-text.ts';
 import { judgeMemory } from './memory.ts';
 
@@ -15,6 +18,8 @@ export interface Question {
   readonly engine: EngineChoice;
   /** V of the model that the run would begin with. */
   readonly parentVocabulary: number | undefined;
+  /** Whether its model file holds the text. */
+  readonly withText?: boolean | undefined;
 }
 
 interface Learnt {
@@ -30,6 +35,7 @@ interface Found extends Learnt {
 
 export class RunEstimates {
   readonly #engines: Engines;
+  readonly #paces: Paces;
   readonly #textOf: (id: string) => Promise<Uint8Array>;
   readonly #available: () => number;
   #last: Found | undefined;
@@ -40,32 +46,71 @@ export class RunEstimates {
    */
   constructor(
     engines: Engines,
+    paces: Paces,
     textOf: (id: string) => Promise<Uint8Array>,
     available: () => number,
   ) {
     this.#engines = engines;
+    this.#paces = paces;
     this.#textOf = textOf;
     this.#available = available;
   }
 
   /** @throws VerseloomError `corpus.notFound`, `settings.*`, `prefix.*`, `engine.unavailable` where there is none */
-  async of(
-    info: CorpusInfo,
-    { settings, engine, parentVocabulary }: Question,
-  ): Promise<RunEstimate> {
-    const how = parseSettings(settings);
-    const { hiddenSize, timeSteps, batchSize, sampling } = how;
-    const { share, distinct } = await this.#learnt(info, how);
-    const vocabularySize = parentVocabulary ?? Math.max(1, distinct);
-    const characters = share.learnt;
-    const shape = { vocabularySize, hiddenSize, timeSteps, batchSize, characters, sampling };
+  async of(info: CorpusInfo, question: Question): Promise<RunEstimate> {
+    const { engine, parentVocabulary, withText = true } = question;
+    const { how, share, shape } = await this.#shapeOf(info, question);
     const availableBytes = this.#available();
     const fixed = parentVocabulary === undefined ? [] : (['hiddenSize'] as const);
     const possible = this.#engines.possible(engine);
     const { engines, refusal } = judgeMemory(possible, shape, availableBytes, fixed);
     const expected = await this.#engines.expected(engines, shape);
     const bytes = runMemory(expected, shape);
-    return { share, bytes, availableBytes, writingBytes: writingMemory(expected, shape), refusal };
+    return {
+      ...{ share, vocabularySize: shape.vocabularySize },
+      fileBytes: modelBytes(shape, withText ? info : null, how.heldOut.by !== 'none'),
+      ...{ bytes, availableBytes, writingBytes: writingMemory(expected, shape), refusal },
+    };
+  }
+
+  /**
+   * Takes a moment where the pace of such a run is to be measured.
+   * @returns null where that is neither known nor can be measured now
+   * @throws VerseloomError as `of`
+   */
+  async forecast(info: CorpusInfo, question: Question): Promise<RunForecast | null> {
+    const { how, share, shape } = await this.#shapeOf(info, question);
+    const { batchSize, timeSteps, sampling } = how;
+    const steps = batchesPerEpoch(sampling, share.learnt, batchSize, timeSteps);
+    if (steps === 0) return null;
+    const availableBytes = this.#available();
+    const possible = this.#engines.possible(question.engine);
+    const { engines, refusal } = judgeMemory(possible, shape, availableBytes, []);
+    if (refusal) return null;
+    const engine = await this.#engines.expected(engines, shape);
+    const { vocabularySize } = shape;
+    const start = this.#engines.startOf(engine);
+    const found = await this.#paces.of(start, { ...shape, steps });
+    if (!found) return null;
+    const work = { settings: how, steps, vocabularySize, heldOut: share.heldOut };
+    const { epoch, whole } = runSeconds(work, found.pace);
+    return {
+      ...{ engine, threads: start.threads, secondsPerStep: found.pace.step },
+      ...{ secondsPerEpoch: epoch, seconds: whole, isRough: !found.isOwn },
+    };
+  }
+
+  async #shapeOf(
+    info: CorpusInfo,
+    { settings, parentVocabulary }: Question,
+  ): Promise<{ how: TrainingSettings; share: LearntShare; shape: RunShape }> {
+    const how = parseSettings(settings);
+    const { hiddenSize, timeSteps, batchSize, sampling } = how;
+    const { share, distinct } = await this.#learnt(info, how);
+    const vocabularySize = parentVocabulary ?? Math.max(1, distinct);
+    const characters = share.learnt;
+    const shape = { vocabularySize, hiddenSize, timeSteps, batchSize, characters, sampling };
+    return { how, share, shape };
   }
 
   async #learnt(info: CorpusInfo, learning: Learning): Promise<Learnt> {

@@ -24,6 +24,7 @@ import type { Checkpoints } from './checkpoints.ts';
 import { namingOf, type Naming } from './naming.ts';
 import type { MemoryWatch } from './out-of-memory.ts';
 import type { PreparedTraining, TrainingText } from './prepare.ts';
+import { secondsLeft } from '../engines/time-left.ts';
 
 /** What is known of the model that a run is saved as. */
 export interface Saving {
@@ -104,6 +105,8 @@ export interface Run extends Pick<Beginning, 'save' | 'beside' | 'withText' | 'c
   readonly corpus: Manifest['corpus'];
   readonly epochs: EpochReport[];
   readonly samples: Sample[];
+  /** Seconds of each of the last ones. */
+  readonly sampleSeconds: number[];
   state: RunState;
   engine: TrainingStatus['engine'];
   /** What a step was measured to take; undefined where it was not. */
@@ -175,6 +178,7 @@ export function newRun(
     },
     epochs: [...(before?.epochs ?? [])],
     samples: [...(before?.samples ?? [])],
+    sampleSeconds: [],
     state: 'preparing',
     engine: null,
     secondsPerStep: undefined,
@@ -227,7 +231,6 @@ export function statusOf(run: Run): TrainingStatus {
   const recent = own.slice(-RECENT);
   const secondsPerEpoch =
     recent.reduce((sum, { seconds }) => sum + seconds, 0) / Math.max(1, recent.length);
-  const left = isResting(run.state) ? 0 : prepared.settings.epochs - epochs.length;
   return {
     state: run.state,
     runId: run.id,
@@ -242,7 +245,11 @@ export function statusOf(run: Run): TrainingStatus {
     samples: run.samples.length,
     lastEpoch: epochs.at(-1) ?? null,
     secondsPerEpoch,
-    secondsLeft: secondsPerEpoch * left,
+    secondsLeft: isResting(run.state)
+      ? 0
+      : secondsLeft({
+          ...{ ...prepared, epochs: epochs.length, secondsPerEpoch, samples: run.sampleSeconds },
+        }),
     slowdown: run.slowdown,
     leftOut: prepared.leftOut,
     unknownCharacters: prepared.unknownCharacters,

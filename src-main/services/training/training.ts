@@ -25,6 +25,7 @@ import { availableMemory } from './memory.ts';
 import { explain } from './out-of-memory.ts';
 import { Plans, type Plan, type ResolveEngine } from './plan.ts';
 import type { TrainingText } from './prepare.ts';
+import { noteSamples } from '../engines/time-left.ts';
 import { letGo, newRun, refuseUnsaveable, statusOf, type Beginning, type Run } from './run.ts';
 import { Saves } from './saves.ts';
 import { noteSlowness } from './slowness.ts';
@@ -275,6 +276,7 @@ export class Training {
         continuation: vocabulary.decode(continuation),
       })),
     );
+    noteSamples(this.#run.sampleSeconds, samples);
     if (noteSlowness(this.#run)) void this.#engines.forget(this.#run.prepared.shape);
     this.#tell();
     if (epochs.length > 0) this.#run.checkpoints?.epoch();

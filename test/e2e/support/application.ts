@@ -67,12 +67,12 @@ export async function startApplication(
   };
 }
 
-/** @returns the process id of its compute process, as Linux lists them; not of the one that writes beside a run */
+/** @returns the process id of its compute process, as Linux lists them; not of one that writes beside a run, or measures */
 export async function computePid({ data }: Pick<Application, 'data'>): Promise<number> {
   for (const pid of await readdir('/proc')) {
     const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
     const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
-    const isSecond = command.includes('--gives-way');
+    const isSecond = /--gives-way|--measures/.test(command);
     if (command.includes('compute.cjs') && !isSecond && environment.includes(data))
       return Number(pid);
   }

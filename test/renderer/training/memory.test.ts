@@ -15,7 +15,7 @@ const question = (batchSize: number): MemoryQuestion => ({
 });
 const all = { characters: 60, learnt: 60, songs: 4, learntSongs: 4, heldOut: 0, heldOutSongs: 0 };
 const estimate = (bytes: number, more: Partial<RunEstimate> = {}): RunEstimate => ({
-  share: all,
+  ...{ share: all, vocabularySize: 20, fileBytes: 5000 },
   ...{ bytes, availableBytes: 100, writingBytes: 10, refusal: null },
   ...more,
 });

@@ -1,0 +1,111 @@
+/** How quickly an engine goes through a run of a shape: the very loop of a run, made for a moment and thrown away, so that a forecast has something to go by. */
+import type { RunPace } from '../contract/compute-api.ts';
+import { defaultSettings } from '../contract/settings.ts';
+import type { Shape } from '../core/bptt.ts';
+import { Decoder } from '../core/decoder.ts';
+import { initialModel } from '../core/parameters.ts';
+import { Random } from '../core/random.ts';
+import { greedy } from '../core/sampling/choice.ts';
+import { Validation } from '../core/score.ts';
+import { forEachParameter } from '../core/parameters.ts';
+import { parameterSpecs } from '../core/programs.ts';
+import type { Engine } from '../core/tensors/engine.ts';
+import { Brake } from './brake.ts';
+import { commonIds } from './step-timer.ts';
+import { trainAndPredict } from './training-run.ts';
+import { Turns } from './turns.ts';
+
+/** Of a sample: some to warm up, and those that are timed. */
+const [WARMING, WRITTEN] = [8, 64];
+/** Characters of a held-out part that is read twice, the first time to warm up: some stretches. */
+const READ = 8 * 64;
+
+interface Asked extends Shape {
+  /** That an epoch has; no more of them are made of one here. */
+  readonly steps: number;
+  /** For how long steps are made, once the first ones have warmed up. */
+  readonly seconds: number;
+}
+
+/** @returns means, in seconds, with all that a run does between two steps */
+export async function measurePace<V>(
+  engine: Engine<V>,
+  { steps, seconds, ...shape }: Asked,
+): Promise<RunPace> {
+  const trained = await trainFor(engine, shape, steps, seconds);
+  return { ...trained, ...(await writeFor(engine, shape)), read: await readFor(engine, shape) };
+}
+
+/** Makes epochs of a run whose steps are certain to be numbers. */
+async function trainFor<V>(
+  engine: Engine<V>,
+  { vocabularySize, hiddenSize, timeSteps, batchSize }: Shape,
+  steps: number,
+  seconds: number,
+): Promise<Pick<RunPace, 'step' | 'begin'>> {
+  const brake = new Brake();
+  const asked = performance.now();
+  let [begun, first, last, epochs] = [0, 0, 0, 0];
+  const settings = {
+    ...defaultSettings,
+    ...{ hiddenSize, timeSteps, batchSize, learningRate: 1, letExplode: true },
+    epochs: Number.MAX_SAFE_INTEGER,
+    predPeriod: Number.MAX_SAFE_INTEGER,
+  };
+  const ids = commonIds(steps * batchSize * timeSteps + 1, vocabularySize);
+  const job = { settings, vocabularySize, ids, prefixes: [] };
+  await trainAndPredict(engine, job, new Turns(), brake.gate, {
+    begun: () => (begun = performance.now()),
+    epoch: () => {
+      last = performance.now();
+      if (first === 0) return void (first = last); // which has warmed up
+      epochs += 1;
+      if (last - first >= seconds * 1000) brake.stop();
+    },
+    sample: () => {},
+  });
+  return { begin: (begun - asked) / 1000, step: (last - first) / 1000 / (epochs * steps) };
+}
+
+/** Writes as a run writes its samples. */
+async function writeFor<V>(
+  engine: Engine<V>,
+  dimensions: Pick<Shape, 'vocabularySize' | 'hiddenSize'>,
+): Promise<Pick<RunPace, 'open' | 'character'>> {
+  const model = initialModel(dimensions, new Random(1));
+  const asked = performance.now();
+  const decoder = await Decoder.create(engine, model);
+  const open = (performance.now() - asked) / 1000;
+  try {
+    let [written, started] = [0, 0];
+    for await (const _ of decoder.continue(Int32Array.of(0), WARMING + WRITTEN, greedy))
+      if (++written === WARMING) started = performance.now();
+    return { open, character: (performance.now() - started) / 1000 / WRITTEN };
+  } finally {
+    await decoder.dispose();
+  }
+}
+
+/** Reads as a run reads what is held out. @returns seconds a character */
+async function readFor<V>(
+  engine: Engine<V>,
+  { vocabularySize, hiddenSize }: Shape,
+): Promise<number> {
+  const dimensions = { vocabularySize, hiddenSize };
+  const { parameters } = initialModel(dimensions, new Random(1));
+  const specs = parameterSpecs(dimensions);
+  const uploaded = forEachParameter((name) => engine.upload(parameters[name], specs[name]));
+  const ids = commonIds(READ + 1, vocabularySize);
+  const validation = await Validation.create(engine, dimensions, ids);
+  const [turns, brake] = [new Turns(), new Brake()];
+  const read = () => validation.perplexity(uploaded, (work) => turns.take(work), brake.gate);
+  try {
+    await read();
+    const started = performance.now();
+    await read();
+    return (performance.now() - started) / 1000 / READ;
+  } finally {
+    await validation.dispose();
+    forEachParameter((name) => engine.release(uploaded[name]));
+  }
+}

@@ -1,0 +1,154 @@
+/** How quickly runs of a shape go on this machine: measured for a moment while nothing trains, seen of runs that have ended, and remembered. */
+import type { RunPace } from '../../contract/compute-api.ts';
+import type { TrainingStatus } from '../../contract/training.ts';
+import type { EngineStart } from '../../supervisor/channel.ts';
+import type { Supervisor } from '../../supervisor/supervisor.ts';
+import { isSameShape, type KeptPace, type Remembered } from './remembered.ts';
+import {
+  forecastSeconds,
+  LONGEST_FORECAST_STEP,
+  measurable,
+  operations,
+  type StepShape,
+} from './step-cost.ts';
+
+/** For so long steps are made: some of the largest that are measured, and enough for other work on the machine to even out. */
+const SECONDS = 0.4;
+/** More steps of an epoch tell nothing new, and an epoch of longer ones takes too long; seconds, about. */
+const MOST_STEPS = 8;
+const LONGEST_EPOCH = 0.3;
+/** What was found a while ago was found under another load; ms. */
+const FRESH_MS = 10 * 60_000;
+/** A shape that costs so many times as much, or as little, goes at a pace of its own. */
+const ALIKE = 8;
+
+/** Fewer epochs are as good as none. */
+const LEAST_EPOCHS = 5;
+
+export interface PaceShape extends StepShape {
+  /** Of an epoch. */
+  readonly steps: number;
+}
+
+export interface FoundPace {
+  readonly pace: RunPace;
+  /** Of that very shape; or else reckoned from one that is like it. */
+  readonly isOwn: boolean;
+}
+
+export class Paces {
+  readonly #supervisor: Supervisor;
+  readonly #remembered: Remembered;
+  readonly #isBusy: () => boolean;
+  /** One at a time: two would measure each other. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #stop = new AbortController();
+
+  /** @param isBusy whether a run is under way, which is not to be disturbed, and would be measured with it */
+  constructor(supervisor: Supervisor, remembered: Remembered, isBusy: () => boolean) {
+    this.#supervisor = supervisor;
+    this.#remembered = remembered;
+    this.#isBusy = isBusy;
+  }
+
+  /**
+   * @param fits whether there is memory for a run of a shape
+   * @returns what was found lately of that very shape, or else what is measured now; while a run is under way, what is known of this
+   * shape or of one like it; undefined where nothing is
+   */
+  async of(
+    start: EngineStart,
+    shape: PaceShape,
+    fits: (shape: StepShape) => boolean = () => true,
+  ): Promise<FoundPace | undefined> {
+    const kept = await this.#kept(start, shape);
+    if (kept && Date.now() - Date.parse(kept.at) < FRESH_MS)
+      return { pace: kept.pace, isOwn: true };
+    const measured = this.#turn.then(() => this.#measure(start, shape, fits));
+    this.#turn = measured.catch(() => {});
+    const pace = await measured;
+    if (pace) return { pace, isOwn: true };
+    if (kept) return { pace: kept.pace, isOwn: true };
+    return this.like(start, shape);
+  }
+
+  /** @returns what is known, without a measurement */
+  async like(start: EngineStart, shape: StepShape): Promise<FoundPace | undefined> {
+    const all = await this.#remembered.paces(start);
+    const own = all.findLast((one) => isSameShape(one, shape));
+    if (own) return { pace: own.pace, isOwn: true };
+    const cost = operations(shape);
+    const farness = (one: StepShape): number => Math.abs(Math.log(operations(one) / cost));
+    const [nearest] = all.sort((a, b) => farness(a) - farness(b));
+    if (!nearest || farness(nearest) > Math.log(ALIKE)) return undefined;
+    return { pace: scaled(nearest.pace, cost / operations(nearest)), isOwn: false };
+  }
+
+  /** A run has ended: its last epochs tell how long a step takes; what it did besides is as it was measured. */
+  async sawRun(status: TrainingStatus): Promise<void> {
+    const { engine, settings, vocabularySize, secondsPerEpoch, predictionsPerEpoch } = status;
+    const { hiddenSize, timeSteps, batchSize } = settings;
+    const steps = predictionsPerEpoch / (timeSteps * batchSize);
+    // With a held-out part an epoch is not only its steps; and what was there before the run was gone on with may be another machine's.
+    const isItsOwn = status.epochs - status.epochsBefore >= LEAST_EPOCHS && !status.validation;
+    if (!engine || !isItsOwn || steps < 1) return;
+    const start = { engine: engine.name, threads: engine.threads };
+    const shape = { vocabularySize, hiddenSize, timeSteps, batchSize };
+    const kept = await this.#kept(start, shape);
+    if (kept) await this.#keep(start, shape, { ...kept.pace, step: secondsPerEpoch / steps });
+  }
+
+  /** A run begins: what is measured now would disturb it. */
+  giveWay(): void {
+    this.#stop.abort();
+    this.#stop = new AbortController();
+  }
+
+  async #kept(start: EngineStart, shape: StepShape): Promise<KeptPace | undefined> {
+    const all = await this.#remembered.paces(start);
+    return all.findLast((one) => isSameShape(one, shape));
+  }
+
+  async #measure(
+    { engine, threads }: EngineStart,
+    shape: PaceShape,
+    fits: (shape: StepShape) => boolean,
+  ): Promise<RunPace | undefined> {
+    const { steps, vocabularySize, hiddenSize, timeSteps, batchSize } = shape;
+    const own = { vocabularySize, hiddenSize, timeSteps, batchSize };
+    const { probe, times } = measurable(own, LONGEST_FORECAST_STEP);
+    if (this.#isBusy() || steps < 1 || !fits(probe)) return undefined;
+    const { signal } = this.#stop;
+    const link = this.#supervisor.beside({ engine, threads, measures: true });
+    const end = (): void => void link.end();
+    signal.addEventListener('abort', end);
+    try {
+      const affordable = Math.floor(LONGEST_EPOCH / forecastSeconds(probe, 1));
+      const most = Math.max(1, Math.min(MOST_STEPS, steps, affordable));
+      const found = await link.calls.pace({ ...probe, steps: most, seconds: SECONDS });
+      const pace = { ...found, step: found.step * times };
+      await this.#keep({ engine, threads }, own, pace);
+      return pace;
+    } catch {
+      return undefined; // called off, or an engine that does not work, which is told when a run is to begin with it
+    } finally {
+      signal.removeEventListener('abort', end);
+      await link.end();
+    }
+  }
+
+  #keep({ engine, threads }: EngineStart, shape: StepShape, pace: RunPace): Promise<void> {
+    const { vocabularySize, hiddenSize, timeSteps, batchSize } = shape;
+    return this.#remembered.keepPace({
+      ...{ engine, threads, at: new Date().toISOString(), pace },
+      ...{ vocabularySize, hiddenSize, timeSteps, batchSize },
+    });
+  }
+}
+
+const scaled = ({ begin, step, open, character, read }: RunPace, times: number): RunPace => ({
+  ...{ begin, open },
+  step: step * times,
+  // A character goes through the weights alone, whatever T and B are; of these it is not known which of the two differs.
+  ...{ character, read },
+});

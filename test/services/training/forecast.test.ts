@@ -1,0 +1,150 @@
+/** How long a run takes, before it has begun and while it goes on: the arithmetic, and when a pace is measured and when not. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createSession } from '../../../src-main/compute/session.ts';
+import { defaultSettings } from '../../../src-main/contract/settings.ts';
+import { modelBytes, runSeconds, samplings } from '../../../src-main/services/engines/run-seconds.ts';
+import { noteSamples, secondsLeft } from '../../../src-main/services/engines/time-left.ts';
+import { ENDLESS } from '../../compute/compute-process.ts';
+import { ReferenceEngine } from '../../core/reference-engine.ts';
+import { isPresent } from '../../engines/on-each-engine.ts';
+import { inProcess } from '../../supervisor/in-process.ts';
+import { openForTest, small } from '../open-product.ts';
+
+const pace = { begin: 0.5, step: 0.01, open: 0.02, character: 0.0001, read: 0.00002 };
+const book = { ...defaultSettings, prefixes: ['分开', '不分开'] };
+const work = { settings: book, steps: 8, vocabularySize: 1075, heldOut: 0 };
+
+describe('the time of a run', () => {
+  it('is that of its steps, and of what is read and written besides', () => {
+    // 250 epochs of 8 steps; 5 times two samples of 50 characters, with 3 more that are read before them; saves of 2.4 MB.
+    const { epoch, whole } = runSeconds(work, pace);
+    expect(epoch).toBeCloseTo(0.08, 10);
+    expect(whole).toBeCloseTo(0.5 + 20 + 5 * (0.02 + 103 * 0.0001), 0);
+    const held = runSeconds({ ...work, heldOut: 1001 }, pace);
+    expect(held.epoch).toBeCloseTo(0.08 + 0.02, 10);
+    const often = { ...book, predPeriod: 1, predLength: 1000 };
+    const talkative = runSeconds({ ...work, settings: often }, pace);
+    expect(talkative.whole - whole).toBeGreaterThan(250 * 0.2);
+    const silent = runSeconds({ ...work, settings: { ...book, prefixes: [] } }, pace);
+    expect(whole - silent.whole).toBeCloseTo(5 * (0.02 + 103 * 0.0001), 5);
+  });
+
+  it('knows that the last epoch writes, whatever the period', () => {
+    expect(samplings({ epochs: 250, predPeriod: 50 })).toBe(5);
+    expect(samplings({ epochs: 251, predPeriod: 50 })).toBe(6);
+    expect(samplings({ epochs: 7, predPeriod: 50 })).toBe(1);
+    expect(samplings({ epochs: 250, predPeriod: 50 }, 50)).toBe(4);
+    expect(samplings({ epochs: 250, predPeriod: 50 }, 249)).toBe(1);
+  });
+
+  it('is told while it goes on with the samples that are still to be written', () => {
+    const standing = {
+      ...{ settings: { ...book, predPeriod: 10 }, predictionsPerEpoch: 8960 },
+      ...{ epochs: 240, secondsPerEpoch: 0.1, samples: [0.4, 0.5, 30] },
+    };
+    // Ten epochs, and two samples after the last; of those before, one was held up by a pause.
+    expect(secondsLeft(standing)).toBeCloseTo(1 + 2 * 0.5, 10);
+    expect(secondsLeft({ ...standing, epochs: 250 })).toBe(0);
+    const before = secondsLeft({ ...standing, samples: [] });
+    expect(before).toBeGreaterThan(1);
+    expect(before).toBeLessThan(1.1);
+    const recent: number[] = [];
+    for (let i = 0; i < 30; i++) noteSamples(recent, [{ seconds: i }]);
+    expect(recent).toEqual(Array.from({ length: 10 }, (_, i) => 20 + i));
+  });
+});
+
+/** On the reference engine, with a pace that is told. */
+async function open() {
+  const measured: object[] = [];
+  const { spawn } = inProcess((_, tell) => ({
+    ...createSession(new ReferenceEngine(), tell),
+    pace: (asked) => {
+      measured.push(asked);
+      return pace;
+    },
+  }));
+  const product = await openForTest({ spawn, engines: [{ name: 'onnx', version: '1' }] });
+  const { corpusId, handlers } = product;
+  const forecast = async (settings: object = {}) =>
+    handlers['training.forecast']({
+      ...{ corpusId, engine: 'onnx', settings: { ...small, ...settings } },
+    });
+  return { ...product, measured, forecast };
+}
+
+describe('a forecast', () => {
+  it('is measured once for a shape, of that very shape, and again for another', async () => {
+    const { forecast, measured, handlers, corpusId } = await open();
+    const first = await forecast();
+    expect(first).toMatchObject({ engine: 'onnx', isRough: false, secondsPerStep: pace.step });
+    expect(first!.secondsPerEpoch).toBeCloseTo(4 * pace.step, 10);
+    expect(await forecast({ epochs: 400 })).toMatchObject({ isRough: false });
+    const shape = { hiddenSize: 12, timeSteps: 10, batchSize: 10, steps: 4 };
+    expect(measured).toEqual([expect.objectContaining(shape)]);
+    await forecast({ hiddenSize: 13 });
+    expect(measured).toEqual([
+      expect.objectContaining(shape),
+      expect.objectContaining({ ...shape, hiddenSize: 13 }),
+    ]);
+    const tooMuch = { ...small, batchSize: 500 };
+    const engine = 'onnx' as const;
+    expect(await handlers['training.forecast']({ corpusId, engine, settings: tooMuch })).toBeNull();
+    expect(measured).toHaveLength(2);
+  });
+
+  it('disturbs no run: what it knows of other shapes has to do, or nothing is told', async () => {
+    const { forecast, measured, start, handlers } = await open();
+    await start({ epochs: ENDLESS });
+    expect(await forecast()).toBeNull();
+    await handlers['training.stop']({});
+    await forecast();
+    await start({ epochs: ENDLESS });
+    const rough = await forecast({ batchSize: 20 });
+    expect(rough).toMatchObject({ isRough: true });
+    expect(rough!.secondsPerStep).toBeCloseTo(2 * pace.step, 10);
+    expect(await forecast({ hiddenSize: 500 }), 'nothing like it').toBeNull();
+    expect(await forecast()).toMatchObject({ isRough: false });
+    expect(measured).toHaveLength(1);
+    await handlers['training.stop']({});
+  });
+
+  it('learns from a run that has ended', async () => {
+    const { forecast, measured, start, training, root, until } = await open();
+    await forecast();
+    await start({ epochs: 8 });
+    const { secondsPerEpoch } = training.status();
+    expect(secondsPerEpoch).toBeGreaterThanOrEqual(0);
+    const ended = await training.ended();
+    const kept = async (): Promise<number> => {
+      const text = await readFile(join(root, 'engines.json'), 'utf8');
+      return (JSON.parse(text) as { paces: { pace: { step: number } }[] }).paces[0]!.pace.step;
+    };
+    await until(() => true);
+    await expect.poll(kept).not.toBe(pace.step);
+    const { secondsPerStep } = (await forecast())!;
+    expect(secondsPerStep).toBeGreaterThan(0);
+    expect(ended.predictionsPerEpoch).toBe(400);
+    expect(measured).toHaveLength(1);
+  });
+
+  it.skipIf(!isPresent('onnx'))('tells how large the file will be', async () => {
+    const { start, training, handlers, corpusId, root } = await openForTest();
+    const settings = { ...small, hiddenSize: 200 };
+    await start(settings);
+    const { modelId } = await training.ended();
+    const path = join(root, 'models', `${modelId!}.verse`);
+    const { length } = await readFile(path);
+    const { fileBytes, vocabularySize } = await handlers['training.estimate']({
+      ...{ corpusId, settings, engine: 'onnx' },
+    });
+    expect(vocabularySize).toBe(training.status().vocabularySize);
+    expect(fileBytes / length).toBeGreaterThan(0.8);
+    expect(fileBytes / length).toBeLessThan(1.25);
+    expect(modelBytes({ vocabularySize: 1075, hiddenSize: 256 }, null, true)).toBeGreaterThan(
+      1.9 * modelBytes({ vocabularySize: 1075, hiddenSize: 256 }, null, false),
+    );
+  });
+});
