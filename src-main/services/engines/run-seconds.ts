@@ -1,7 +1,6 @@
 /** How long a run will take and how large its model will be, from how quickly one of its shape goes. */
 import type { RunPace } from '../../contract/compute-api.ts';
 import type { TrainingSettings } from '../../contract/settings.ts';
-import { largestWeights } from '../../store/models/model-weights.ts';
 
 /** What of a run its time depends on, beside its pace. */
 export interface RunWork {
@@ -52,10 +51,12 @@ export function runSeconds(
   return { epoch, whole: training + saves * save };
 }
 
-/** What else is in a model file: manifest, history, samples, and how to read it. */
-const BESIDES = 30_000; // bytes
+/** What else is in a model file: how to read it, and a name for each character. */
+const BESIDES = 4_000; // bytes
+const PER_CHARACTER = 5; // bytes, packed
+const FLOAT = 4; // bytes
 /** Bytes that a character of a text takes when it is packed: of a script of thousands of characters, and of an alphabet. */
-const PACKED = { many: 1.6, few: 0.55 };
+const PACKED = { many: 1.35, few: 0.42 };
 const FEW = 300; // distinct characters
 
 /**
@@ -69,5 +70,7 @@ export function modelBytes(
   keepsBest: boolean,
 ): number {
   const packed = text ? text.characters * (text.distinct > FEW ? PACKED.many : PACKED.few) : 0;
-  return (keepsBest ? 2 : 1) * largestWeights(dimensions) + packed + BESIDES;
+  const { vocabularySize: V, hiddenSize: H } = dimensions;
+  const weights = FLOAT * (2 * V * H + H * H + H + V);
+  return (keepsBest ? 2 : 1) * weights + packed + BESIDES + PER_CHARACTER * V;
 }
