@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createSession } from '../../../src-main/compute/session.ts';
 import { defaultSettings } from '../../../src-main/contract/settings.ts';
-import { modelBytes, runSeconds, samplings } from '../../../src-main/services/engines/run-seconds.ts';
+import {
+  modelBytes,
+  runSeconds,
+  samplings,
+} from '../../../src-main/services/engines/run-seconds.ts';
 import { noteSamples, secondsLeft } from '../../../src-main/services/engines/time-left.ts';
 import { ENDLESS } from '../../compute/compute-process.ts';
 import { ReferenceEngine } from '../../core/reference-engine.ts';
