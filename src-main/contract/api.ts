@@ -10,7 +10,14 @@ import { failure } from './errors.ts';
 import { exportKind, modelInfo, modelName, tags } from './model.ts';
 import { preferenceChanges, preferences } from './preferences.ts';
 import { trainingSettings } from './settings.ts';
-import { epochReport, runEstimate, runForecast, sample, trainingStatus } from './training.ts';
+import {
+  epochReport,
+  runEstimate,
+  runForecast,
+  sample,
+  settingsChanges,
+  trainingStatus,
+} from './training.ts';
 import { runCalls } from './runs/run-calls.ts';
 import { draftCalls } from './writing/draft-calls.ts';
 import { copiedRequest, copiedResult } from './writing/copied.ts';
@@ -165,7 +172,13 @@ export const api = {
   /** Epochs and samples of the present run from the given places on, a page at once. */
   'training.history': {
     input: z.object({ epochsFrom: z.int().min(0), samplesFrom: z.int().min(0) }),
-    output: z.object({ runId: z.string(), epochs: z.array(epochReport), samples: z.array(sample) }),
+    output: z.object({
+      runId: z.string(),
+      epochs: z.array(epochReport),
+      samples: z.array(sample),
+      /** All of them, whatever page is asked for. */
+      changes: settingsChanges,
+    }),
   },
 
   'compute.status': { input: nothing, output: computeStatus },
@@ -195,6 +208,7 @@ export const api = {
       epochs: z.array(epochReport),
       samples: z.array(sample),
       samplesInAll: z.int(),
+      changes: settingsChanges,
       settings: trainingSettings,
       engineVersion: z.string(),
       /** SHA-256 of the whole text in UTF-8, in hexadecimal. */

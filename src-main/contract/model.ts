@@ -5,9 +5,9 @@ import { engineName, MAX_THREADS } from './engine.ts';
 import { failure } from './errors.ts';
 import { language } from './preferences.ts';
 import { allSettings, learntLineBreaks, trainingSettings } from './settings.ts';
-import { divergence } from './training.ts';
+import { divergence, endedBy, settingsChanges, verbatim } from './training.ts';
 
-export const FORMAT_VERSION = 5;
+export const FORMAT_VERSION = 6;
 
 /** Points of the small curve of a library. */
 export const CURVE_POINTS = 48;
@@ -52,15 +52,25 @@ export const manifest = z.object({
   }),
   /** How the run ended, or `stopped` for one that was saved on its way. */
   outcome: z.enum(['finished', 'stopped', 'diverged']),
+  /** What made it end, where it finished; null for any other. */
+  endedBy: endedBy.nullable(),
+  /** The epoch whose weights these are, where a run that finished kept those of its best epoch and that was not the last. */
+  kept: z.int().min(1).nullable(),
   /** Where it diverged, and which weights the file has; null for a run that did not, and for one of before version 5. */
   divergence: divergence.nullable(),
   /** Finished epochs, and the perplexity of the one whose weights these are; all of them are in `history.csv`. */
   epochs: z.int().min(0),
   perplexity: z.number().nullable(),
+  /** Of the same epoch on what was held out; null where nothing was. */
+  validationPerplexity: z.number().nullable(),
   /** The perplexities of the run up to there in a few points, evenly spread over its epochs. */
   curve: z.array(z.number()).max(CURVE_POINTS),
-  /** The saved step of the lowest perplexity, where that is not the last one: its weights are in `best.safetensors`. */
+  /** The epoch of the lowest perplexity, where these weights are others than it left: its own are in `best.safetensors`. */
   best: z.object({ epoch: z.int(), perplexity: z.number() }).nullable(),
+  /** Of settings, while the run went on. */
+  changes: settingsChanges,
+  /** What of its texts it had by heart at the end of the run; null where that was not looked at. */
+  verbatim: verbatim.nullable(),
   /** The model that this one went on from with other settings. */
   parent: z.object({ name: storedName, epochs: z.int(), createdAt: moment }).nullable(),
   engine: z.object({
@@ -95,8 +105,10 @@ export const modelInfo = z.object({
   epochs: z.int(),
   /** Epochs that its settings ask for. */
   epochsWanted: z.int(),
-  /** Of the last epoch; null when no epoch was finished. */
+  /** Of the epoch whose weights it has; null when no epoch was finished. */
   perplexity: z.number().nullable(),
+  /** Of the same epoch on what was held out; null where nothing was. */
+  validationPerplexity: z.number().nullable(),
   curve: z.array(z.number()),
   best: z.object({ epoch: z.int(), perplexity: z.number() }).nullable(),
   parentName: storedName.nullable(),
@@ -109,6 +121,9 @@ export const modelInfo = z.object({
   /** Size of the file, in bytes. */
   bytes: z.int(),
   outcome: z.enum(['finished', 'stopped', 'diverged']),
+  endedBy: endedBy.nullable(),
+  /** What of its texts it had by heart at the end of the run; null where that was not looked at. */
+  verbatim: verbatim.nullable(),
   engine: z.object({ name: engineName, threads: z.int() }),
   /** The file holds the text that was learnt. */
   hasText: z.boolean(),

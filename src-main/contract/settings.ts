@@ -15,6 +15,9 @@ export const ranges = {
   predLength: { min: 1, max: 1000, whole: true },
   maxCharacters: { min: 0, max: 50_000_000, whole: true },
   seed: { min: 0, max: 4_294_967_295, whole: true },
+  untilPerplexity: { min: 0, max: 1_000_000, whole: false },
+  untilSeconds: { min: 0, max: 10_000_000, whole: false },
+  patience: { min: 0, max: 100_000, whole: true },
 } as const;
 export type NumericField = keyof typeof ranges;
 interface Range {
@@ -26,6 +29,9 @@ export const MAX_PREFIXES = 10;
 export const MAX_PREFIX_CHARACTERS = 200;
 /** What all samples of a run may come to, without their prefixes. */
 export const MAX_SAMPLE_CHARACTERS = 5_000_000;
+
+/** Of a model that is always right. */
+const LOWEST_PERPLEXITY = 1;
 
 const number = (field: NumericField) => {
   const { min, max, whole } = ranges[field];
@@ -76,6 +82,14 @@ export const trainingSettings = z.object({
   heldOut: heldOut.default(NONE_HELD_OUT),
   /** Goes on with weights that have exploded, for who wants to see that. */
   letExplode: z.boolean().default(false),
+  /** Ends with the epoch whose perplexity, on what is held out where something is, is no higher; 0 for no such end. */
+  untilPerplexity: number('untilPerplexity').default(0),
+  /** Ends with the epoch in which all epochs together have taken so long, without pauses; 0 for no such end. */
+  untilSeconds: number('untilSeconds').default(0),
+  /** Ends when so many epochs in a row have not made the perplexity on what is held out any lower; 0 for no such end. */
+  patience: number('patience').default(0),
+  /** At the end of the run, the weights of its best epoch become the model's. */
+  keepBest: z.boolean().default(false),
 });
 export type TrainingSettings = z.infer<typeof trainingSettings>;
 /** As they are told, where none is left out. */
@@ -83,6 +97,12 @@ export const allSettings = trainingSettings as unknown as z.ZodType<
   TrainingSettings,
   TrainingSettings
 >;
+
+/** What can be changed of a run while it goes on. */
+export const changing = trainingSettings.pick({
+  ...{ learningRate: true, clippingThreshold: true, predPeriod: true, epochs: true },
+});
+export type Changing = z.infer<typeof changing>;
 
 /** What a person can ask of a new run. */
 const chosenSettings = trainingSettings.extend({ lineBreaks: lineBreaks.default('space') });
@@ -99,8 +119,20 @@ export function parseSettings(
   schema: z.ZodType<TrainingSettings> = chosenSettings,
 ): TrainingSettings {
   const parsed = schema.safeParse(input);
-  if (parsed.success) return boundSamples(parsed.data);
+  if (parsed.success) return boundSamples(checkEndings(parsed.data));
   throw settingsError(parsed.error.issues[0]!, input);
+}
+
+/** An end that never comes is none. */
+function checkEndings(settings: TrainingSettings): TrainingSettings {
+  const { untilPerplexity, patience, heldOut } = settings;
+  if (untilPerplexity > 0 && untilPerplexity < LOWEST_PERPLEXITY)
+    throw new VerseloomError('settings.neverReached', {
+      ...{ field: 'untilPerplexity', value: untilPerplexity, min: LOWEST_PERPLEXITY },
+    });
+  if (patience > 0 && heldOut.by === 'none')
+    throw new VerseloomError('settings.nothingHeldOut', { field: 'patience' });
+  return settings;
 }
 
 /** All samples of a run are kept in memory and in its file. */

@@ -2,7 +2,13 @@
 import { z } from 'zod';
 import { engineInUse, engineName } from './engine.ts';
 import { failure } from './errors.ts';
-import { defaultSettings, MAX_PREFIX_CHARACTERS, ranges, trainingSettings } from './settings.ts';
+import {
+  changing,
+  defaultSettings,
+  MAX_PREFIX_CHARACTERS,
+  ranges,
+  trainingSettings,
+} from './settings.ts';
 
 export const epochReport = z.object({
   /** 1-based. */
@@ -43,6 +49,50 @@ export const divergence = z.object({
   kept: z.int().min(0),
 });
 export type Divergence = Readonly<z.infer<typeof divergence>>;
+
+/** What made a finished run end: its number of epochs, or one of the ends that its settings ask for. */
+export const endedBy = z.enum(['epochs', 'perplexity', 'time', 'patience']);
+export type EndedBy = z.infer<typeof endedBy>;
+
+/** Settings that can be changed while a run goes on, as they are from an epoch on. */
+export const settingsChange = z.object({
+  /** The first epoch that is made with them, 1-based. */
+  epoch: z.int().min(1),
+  ...changing.shape,
+});
+export type SettingsChange = Readonly<z.infer<typeof settingsChange>>;
+
+/** The most that a run remembers: far more than anybody makes by hand. */
+export const MAX_CHANGES = 1000;
+
+/** In order; the first are those that the run was begun with. Empty where none was changed. */
+export const settingsChanges = z.array(settingsChange).max(MAX_CHANGES);
+
+/** What of a text that a model has written by itself stands word for word in what it has learnt. */
+const verbatimPart = z.object({
+  /** Han characters, and words of other scripts. */
+  units: z.int().min(0),
+  /** Those that stand in a run of `shortest` or more. */
+  copied: z.int().min(0),
+});
+
+/** How much of what a model writes it has by heart: of what it wrote from every prefix of its run at the run's end. */
+export const verbatim = z.object({
+  /** Units in a row from which on a run counts. */
+  shortest: z.int().min(1),
+  /** Always the most probable character. */
+  greedy: verbatimPart,
+  /** Drawn at the temperature. */
+  tempered: verbatimPart,
+  temperature: z.number(),
+});
+export type Verbatim = Readonly<z.infer<typeof verbatim>>;
+
+/** @returns the share of both together, 0 to 1; null where nothing that counts was written */
+export function verbatimShare({ greedy, tempered }: Verbatim): number | null {
+  const units = greedy.units + tempered.units;
+  return units === 0 ? null : (greedy.copied + tempered.copied) / units;
+}
 
 /** UTF-16 units of what a run writes at once: at most two a character. */
 export const MAX_CONTINUATION = 2 * ranges.predLength.max;
@@ -148,6 +198,16 @@ export const trainingStatus = z.object({
   epochs: z.int(),
   samples: z.int(),
   lastEpoch: epochReport.nullable(),
+  /** The epoch of the lowest perplexity, on what is held out where something is, and that perplexity; null before the first. */
+  best: z.object({ epoch: z.int(), perplexity: z.number() }).nullable(),
+  /** How often settings have been changed while it went on: `training.history` has them. */
+  changes: z.int(),
+  /** Of a run that has finished. */
+  endedBy: endedBy.nullable(),
+  /** The epoch whose weights the model has, where these are not the last one's. */
+  kept: z.int().nullable(),
+  /** Once the run has ended, unless nothing was written. */
+  verbatim: verbatim.nullable(),
   /** Mean seconds an epoch over the last ones; 0 before the first. */
   secondsPerEpoch: z.number(),
   secondsLeft: z.number(),
@@ -193,6 +253,11 @@ export const idleTraining: TrainingStatus = {
   epochs: 0,
   samples: 0,
   lastEpoch: null,
+  best: null,
+  changes: 0,
+  endedBy: null,
+  kept: null,
+  verbatim: null,
   secondsPerEpoch: 0,
   secondsLeft: 0,
   slowdown: null,

@@ -129,6 +129,7 @@ export class TrainingForm {
     lineBreaks: this.lineBreaks,
     heldOut: this.#heldOut,
     letExplode: this.letExplode,
+    keepBest: false,
     prefixes: [...this.prefixes],
   });
   /** Of a run on another corpus, for which other settings are usual. */
@@ -146,8 +147,13 @@ export class TrainingForm {
   readonly #wrong: Partial<Record<FormField, unknown>> = $derived.by(() => {
     const errors: Partial<Record<FormField, unknown>> = {};
     for (const field of [...numericFields, 'prefixes', 'heldOut'] as const) {
-      const error = refuse({ [field]: this.settings[field] });
-      if (error) errors[field] = error;
+      // Whether there is something to be patient about is seen by what is held out.
+      const { heldOut } = this.settings;
+      const error = refuse({
+        ...(field === 'patience' && { heldOut }),
+        [field]: this.settings[field],
+      });
+      if (error?.params['field'] === field) errors[field] = error;
     }
     return errors;
   });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { byId, file, nothing } from '../arguments.ts';
 import { modelName, tags } from '../model.ts';
 import { trainingSettings } from '../settings.ts';
-import { epochReport, sample } from '../training.ts';
+import { epochReport, sample, settingsChanges } from '../training.ts';
 import { runInfo, runsExport } from './run.ts';
 
 export const runCalls = {
@@ -16,6 +16,7 @@ export const runCalls = {
       epochs: z.array(epochReport),
       samples: z.array(sample),
       samplesInAll: z.int(),
+      changes: settingsChanges,
       settings: trainingSettings,
       engineVersion: z.string(),
       corpusHash: z.string(),

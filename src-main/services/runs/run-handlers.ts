@@ -32,7 +32,7 @@ export function pageOfHistory({ epochs, samples, manifest }: RunRecord, samplesB
   return {
     epochs: samplesBefore === undefined ? [...epochs] : [],
     samples: samples.slice(Math.max(0, end - HISTORY_SAMPLES), end),
-    ...{ samplesInAll: samples.length, settings: manifest.settings },
+    ...{ samplesInAll: samples.length, changes: manifest.changes, settings: manifest.settings },
     ...{ engineVersion: manifest.engine.version, corpusHash: manifest.corpus.hash },
   };
 }

@@ -244,6 +244,11 @@ export function statusOf(run: Run): TrainingStatus {
     epochs: epochs.length,
     samples: run.samples.length,
     lastEpoch: epochs.at(-1) ?? null,
+    best: null,
+    changes: 0,
+    endedBy: run.state === 'finished' ? 'epochs' : null,
+    kept: null,
+    verbatim: null,
     secondsPerEpoch,
     secondsLeft: isResting(run.state)
       ? 0
@@ -277,7 +282,7 @@ export function refuseUnsaveable(run: Run): void {
   const longest = Number.MAX_VALUE;
   const manifest: Manifest = {
     ...manifestOf(run, 'finished', null, run.createdAt),
-    ...{ epochs: settings.epochs, perplexity: longest },
+    ...{ epochs: settings.epochs, perplexity: longest, validationPerplexity: longest },
     curve: Array.from({ length: CURVE_POINTS }, () => longest),
     best: { epoch: settings.epochs, perplexity: longest },
   };
@@ -289,13 +294,19 @@ function manifestOf(
   outcome: Manifest['outcome'],
   divergence: Manifest['divergence'],
   savedAt: string,
-): Omit<Manifest, 'epochs' | 'perplexity' | 'curve' | 'best'> {
+): Omit<Manifest, keyof ReturnType<typeof summaryOf> | 'best'> {
   const { settings, vocabulary } = run.prepared;
   const { name, version, threads } = run.engine ?? { name: 'onnx', version: '', threads: 1 };
   const { corpus, label, parent, createdAt } = run;
   return {
     ...{ format: 'verseloom-model', version: FORMAT_VERSION, ...label, cell: 'rnn', settings },
     ...{ vocabulary: [...vocabulary.characters], vocabularyOrder: 'first appearance', corpus },
+    ...{
+      endedBy: outcome === 'finished' ? 'epochs' : null,
+      kept: null,
+      changes: [],
+      verbatim: null,
+    },
     ...{ outcome, divergence, parent, engine: { name, version, threads }, createdAt, savedAt },
   };
 }
@@ -326,7 +337,7 @@ export function fileOf(
   return {
     manifest: {
       ...manifestOf(run, outcome, divergence, savedAt),
-      ...summaryOf(epochs, divergence),
+      ...summaryOf(epochs, { divergence }),
       best: isLast ? null : { epoch: best.epoch, perplexity: best.perplexity },
     },
     model,

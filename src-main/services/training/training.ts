@@ -14,6 +14,7 @@ import {
   type EpochReport,
   type RunState,
   type Sample,
+  type SettingsChange,
   type TrainingStatus,
 } from '../../contract/training.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
@@ -239,11 +240,12 @@ export class Training {
   history(
     epochsFrom: number,
     samplesFrom: number,
-  ): { runId: string; epochs: EpochReport[]; samples: Sample[] } {
+  ): { runId: string; epochs: EpochReport[]; samples: Sample[]; changes: SettingsChange[] } {
     return {
       runId: this.#run?.id ?? '',
       epochs: this.#run?.epochs.slice(epochsFrom, epochsFrom + HISTORY_EPOCHS) ?? [],
       samples: this.#run?.samples.slice(samplesFrom, samplesFrom + HISTORY_SAMPLES) ?? [],
+      changes: [],
     };
   }
 

@@ -12,11 +12,9 @@ export function bestStepOf(file: ModelFile, name: string): ModelFile | undefined
     manifest: {
       ...{
         ...file.manifest,
-        name,
-        favourite: false,
-        best: null,
-        outcome: 'stopped',
-        divergence: null,
+        ...{ name, favourite: false, best: null, outcome: 'stopped' },
+        ...{ endedBy: null, kept: null, divergence: null, verbatim: null },
+        changes: file.manifest.changes.filter(upTo),
       },
       ...summaryOf(epochs),
     },

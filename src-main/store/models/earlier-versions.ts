@@ -1,15 +1,23 @@
 /** Model files of earlier versions: what each did not know of, and the same model as the next version tells of it. */
 import { z } from 'zod';
 import { NONE_HELD_OUT } from '../../contract/held-out.ts';
-import { manifest as version5, type Manifest } from '../../contract/model.ts';
+import { manifest as version6, type Manifest } from '../../contract/model.ts';
 import { ranges, trainingSettings, type TrainingSettings } from '../../contract/settings.ts';
 import { epochReport, sample, type EpochReport, type Sample } from '../../contract/training.ts';
 import { summaryOf } from './model-summary.ts';
 
+/** A run ended with the last of its epochs, was the same in all of them, and its model had the weights of the last. */
+export const version5 = version6
+  .omit({ endedBy: true, kept: true, validationPerplexity: true, changes: true, verbatim: true })
+  .extend({
+    settings: trainingSettings.omit({
+      ...{ untilPerplexity: true, untilSeconds: true, patience: true, keepBest: true },
+    }),
+  });
 /** Nothing was validated, and a run whose weights had exploded went on. */
 export const version4 = version5
   .omit({ divergence: true })
-  .extend({ settings: trainingSettings.omit({ letExplode: true }) });
+  .extend({ settings: version5.shape.settings.omit({ letExplode: true }) });
 /** Nothing could be held out of what a run learns. */
 export const version3 = version4.extend({
   settings: version4.shape.settings.omit({ heldOut: true }),
@@ -44,12 +52,24 @@ export const version1 = z.object({
   engine: version2.shape.engine.extend({ threads: z.int() }),
 });
 
-export const migrateVersion4 = (told: z.infer<typeof version4>): Manifest => ({
+const NO_ENDS = { untilPerplexity: 0, untilSeconds: 0, patience: 0, keepBest: false } as const;
+
+/** What was held out is in the history alone: `validationPerplexity` is filled in where that is read. */
+export const migrateVersion5 = (told: z.infer<typeof version5>): Manifest => ({
   ...told,
-  version: 5,
-  settings: { ...told.settings, letExplode: false },
-  divergence: null,
+  version: 6,
+  settings: { ...told.settings, ...NO_ENDS },
+  endedBy: told.outcome === 'finished' ? 'epochs' : null,
+  ...{ kept: null, validationPerplexity: null, changes: [], verbatim: null },
 });
+
+export const migrateVersion4 = (told: z.infer<typeof version4>): Manifest =>
+  migrateVersion5({
+    ...told,
+    version: 5,
+    settings: { ...told.settings, letExplode: false },
+    divergence: null,
+  });
 
 export const migrateVersion3 = (told: z.infer<typeof version3>): Manifest =>
   migrateVersion4({

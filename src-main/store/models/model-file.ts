@@ -41,6 +41,7 @@ import { MODEL_README } from './model-readme.ts';
 import { summaryOf } from './model-summary.ts';
 import { checkSize, checkText, packText, readText } from './model-text.ts';
 import { decodeWeights, encodeWeights, largestWeights } from './model-weights.ts';
+import { checkHistory, checkTogether } from './together.ts';
 import { decodeState, encodeState, largestState } from './training-state.ts';
 
 export type { LanguageModel } from '../../contract/compute-api.ts';
@@ -171,8 +172,7 @@ export async function packModelFile(file: ModelFile): Promise<PackedModel> {
 
 async function packParts(file: ModelFile): Promise<PackedModel> {
   const { epochs, samples, model, state, best, text } = file;
-  const { divergence } = file.manifest;
-  const summary = summaryOf(epochs, divergence);
+  const summary = summaryOf(epochs, file.manifest);
   const manifest = { ...file.manifest, ...summary, version: FORMAT_VERSION };
   checkTogether({ ...file, manifest });
   const parts = [
@@ -224,8 +224,9 @@ export async function readHistory(
 ): Promise<Pick<ModelFile, 'manifest' | 'epochs' | 'samples'>> {
   return fromFile(path, async (opened) => {
     const epochs = await readEpochs(opened);
-    checkHistory(opened.manifest, epochs);
-    return { manifest: opened.manifest, epochs, samples: await readSamples(opened) };
+    const manifest = completed(opened, epochs);
+    checkHistory(manifest, epochs);
+    return { manifest, epochs, samples: await readSamples(opened) };
   });
 }
 
@@ -293,9 +294,10 @@ async function openModel(readAt: ReadAt, size: number, name: string): Promise<Op
 async function readAll(opened: Opened): Promise<ModelFile> {
   const { manifest, parts, others } = opened;
   const [training, best, text] = [TRAINING, BEST, TEXT].map((part) => parts.get(part));
+  const epochs = await readEpochs(opened);
   const numbers = {
-    manifest,
-    epochs: await readEpochs(opened),
+    manifest: completed(opened, epochs),
+    epochs,
     state: training ? await readState(training, manifest) : null,
     model: await readModel(parts.get(WEIGHTS)!, manifest),
     best: best ? await readModel(best, manifest) : null,
@@ -309,6 +311,12 @@ async function readAll(opened: Opened): Promise<ModelFile> {
     text: text ? await readText(text) : null,
   };
 }
+
+/** @returns the manifest, with what that of an earlier version left to the history */
+const completed = ({ manifest, version }: Opened, epochs: readonly EpochReport[]): Manifest =>
+  version < FORMAT_VERSION
+    ? { ...manifest, validationPerplexity: summaryOf(epochs, manifest).validationPerplexity }
+    : manifest;
 
 const readEpochs = async ({ history, parts, manifest }: Opened): Promise<EpochReport[]> =>
   history?.epochs ??
@@ -338,39 +346,6 @@ async function readModel(entry: ArchiveEntry, manifest: Manifest): Promise<Langu
 
 async function readState(entry: ArchiveEntry, manifest: Manifest): Promise<TrainingState> {
   return decodeState(await entry.read(largestState(manifest.settings)), manifest);
-}
-
-/** @throws Damage when the parts of a file are not of one and the same run */
-function checkTogether({
-  manifest,
-  model,
-  epochs,
-  state,
-  best,
-}: Omit<ModelFile, 'samples' | 'text'>): void {
-  const { vocabularySize: V, hiddenSize: H } = dimensionsOf(manifest);
-  for (const { dimensions } of best ? [model, best] : [model])
-    if (dimensions.vocabularySize !== V || dimensions.hiddenSize !== H)
-      throw new Damage('the weights belong to another manifest');
-  if ((best === null) !== (manifest.best === null))
-    throw new Damage('the best weights belong to another manifest');
-  checkHistory(manifest, epochs);
-  if (state && manifest.divergence) throw new Damage('a run that has diverged has a state');
-  if (state && state.epochs !== epochs.length)
-    throw new Damage('the state of the training belongs to another epoch');
-  if (state && state.samplesDue > manifest.settings.prefixes.length)
-    throw new Damage('the state of the training belongs to other prefixes');
-}
-
-function checkHistory(manifest: Manifest, epochs: readonly EpochReport[]): void {
-  const { best, divergence } = manifest;
-  const { perplexity } = summaryOf(epochs, divergence);
-  if (manifest.epochs !== epochs.length || manifest.perplexity !== perplexity)
-    throw new Damage('the manifest tells of another history');
-  if (divergence && (divergence.kept > epochs.length || manifest.outcome !== 'diverged'))
-    throw new Damage('the manifest tells of another end of the run');
-  if (best && epochs[best.epoch - 1]?.perplexity !== best.perplexity)
-    throw new Damage('the manifest tells of another best epoch');
 }
 
 async function checkOthers(others: readonly ArchiveEntry[]): Promise<void> {

@@ -21,6 +21,7 @@ export function describeModel(
 ): ModelInfo {
   const { name, tags, favourite, cell, corpus, settings, engine } = manifest;
   const { createdAt, savedAt, epochs, perplexity, curve, best, outcome } = manifest;
+  const { validationPerplexity, endedBy, verbatim } = manifest;
   return {
     ...{ id, name, ...OWN, tags, favourite, cell },
     corpusName: corpus.name,
@@ -28,13 +29,13 @@ export function describeModel(
     characters: corpus.learntCharacters,
     ...{ createdAt, savedAt, epochs },
     epochsWanted: settings.epochs,
-    ...{ perplexity, curve, best },
+    ...{ perplexity, validationPerplexity, curve, best },
     parentName: manifest.parent?.name ?? null,
     settings,
     hiddenSize: settings.hiddenSize,
     lineBreaks: settings.lineBreaks,
     vocabularySize: manifest.vocabulary.length,
-    ...{ bytes, outcome },
+    ...{ bytes, outcome, endedBy, verbatim },
     engine: { name: engine.name, threads: engine.threads },
     ...{ hasText, canGoOn },
     suggestedPrefix: suggestPrefix(manifest),
@@ -54,7 +55,8 @@ export function describeDamaged(
     ...{ corpusName: '', corpusHash: '', characters: 0 },
     createdAt: changedAt.toISOString(),
     savedAt: changedAt.toISOString(),
-    ...{ epochs: 0, epochsWanted: 0, perplexity: null, curve: [], best: null, parentName: null },
+    ...{ epochs: 0, epochsWanted: 0, perplexity: null, validationPerplexity: null },
+    ...{ curve: [], best: null, parentName: null, endedBy: null, verbatim: null },
     settings: null,
     ...{ hiddenSize: 0, lineBreaks: 'space', vocabularySize: 0, bytes, outcome: 'stopped' },
     engine: { name: 'onnx', threads: 0 },

@@ -14,10 +14,12 @@ import {
   migrateVersion2,
   migrateVersion3,
   migrateVersion4,
+  migrateVersion5,
   version1,
   version2,
   version3,
   version4,
+  version5,
 } from './earlier-versions.ts';
 import { finite } from './model-history.ts';
 import { largestWeights, type Dimensions } from './model-weights.ts';
@@ -36,6 +38,8 @@ const MAX_DEPTH = 8;
 /** What a manifest tells: of version 1, also what has a file of its own today. */
 export interface Told {
   readonly manifest: Manifest;
+  /** As the file has it. */
+  readonly version: number;
   readonly history: { epochs: EpochReport[]; samples: Sample[] } | null;
 }
 
@@ -73,17 +77,18 @@ export function decodeManifest(bytes: Uint8Array, name: string): Told {
     const { manifest, ...history } = migrateVersion1(fit(version1, json));
     return {
       manifest: check(manifest),
-      history,
+      ...{ version, history },
     };
   }
-  return { manifest: check(read(version, json)), history: null };
+  return { manifest: check(read(version, json)), version, history: null };
 }
 
 /** @param version 2 or later */
 function read(version: number, json: unknown): Manifest {
   if (version === 2) return migrateVersion2(fit(version2, json));
   if (version === 3) return migrateVersion3(fit(version3, json));
-  return version === 4 ? migrateVersion4(fit(version4, json)) : fit(manifestSchema, json);
+  if (version === 4) return migrateVersion4(fit(version4, json));
+  return version === 5 ? migrateVersion5(fit(version5, json)) : fit(manifestSchema, json);
 }
 
 export const dimensionsOf = ({ vocabulary, settings }: Manifest): Dimensions => ({

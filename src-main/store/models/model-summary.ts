@@ -2,21 +2,25 @@
 import { CURVE_POINTS, type Manifest } from '../../contract/model.ts';
 import type { EpochReport } from '../../contract/training.ts';
 
+/** What says which epoch's weights a file has, where these are not the last one's. */
+type Weights = Partial<Pick<Manifest, 'divergence' | 'kept'>>;
+
 /**
  * @param epochs of the run, from the first on
- * @param divergence of a run whose weights are not those of its last epoch
+ * @param weights of the file
  */
 export function summaryOf(
   epochs: readonly EpochReport[],
-  divergence: Manifest['divergence'] = null,
-): Pick<Manifest, 'epochs' | 'perplexity' | 'curve'> {
-  const good = divergence ? epochs.slice(0, divergence.kept) : epochs;
+  { divergence, kept }: Weights = {},
+): Pick<Manifest, 'epochs' | 'perplexity' | 'validationPerplexity' | 'curve'> {
+  const good = epochs.slice(0, divergence?.kept ?? kept ?? epochs.length);
   const points = Math.min(good.length, CURVE_POINTS);
   // The first and the last are always among them.
   const step = points > 1 ? (good.length - 1) / (points - 1) : 0;
   return {
     epochs: epochs.length,
     perplexity: good.at(-1)?.perplexity ?? null,
+    validationPerplexity: good.at(-1)?.validationPerplexity ?? null,
     curve: Array.from({ length: points }, (_, i) => good[Math.round(i * step)]!.perplexity),
   };
 }

@@ -119,7 +119,7 @@ export const anyModelFile: fc.Arbitrary<ModelFile> = sizes.chain(
               learntCharacters: learntCharacters + charactersLeft,
             },
             best: best && { epoch: bestEpoch, perplexity: history[bestEpoch - 1]!.perplexity },
-            ...summaryOf(history, divergence),
+            ...summaryOf(history, { divergence }),
           }),
           ...{ epochs: history, best },
           text: text === null ? null : new TextEncoder().encode(text),

@@ -568,6 +568,31 @@ describe('a file of version 4', () => {
   });
 });
 
+describe('a file of version 5', () => {
+  const path = join(import.meta.dirname, 'earlier-versions', 'model-v5.verse');
+
+  it('opens with all that it had: it made all its epochs, and what was held out is told by its history', async () => {
+    const { manifest, epochs, state, best } = await readModelFile(path);
+    expect(manifest.version).toBe(FORMAT_VERSION);
+    expect(manifest).toMatchObject({
+      ...{ outcome: 'finished', endedBy: 'epochs', kept: null, changes: [], verbatim: null },
+      ...{ perplexity: 9.734439984486105, validationPerplexity: 17.078951005786 },
+      settings: { untilPerplexity: 0, untilSeconds: 0, patience: 0, keepBest: false },
+      best: { epoch: 10, perplexity: 9.872152479261342 },
+    });
+    expect(epochs.length).toBe(18);
+    expect(best).not.toBeNull();
+    expect(state).toMatchObject({ epochs: 18, steps: 0 });
+    expect(await readHistory(path)).toMatchObject({ manifest, epochs });
+  });
+
+  it('is written as one of today, and says the same then', async () => {
+    const file = await readModelFile(path);
+    const read = await decodeModel(await encodeModel(file), 'n');
+    expect(fingerprint(read)).toBe(fingerprint(file));
+  });
+});
+
 describe('a run that has diverged', () => {
   const diverged = { epoch: 3, step: null, kept: 2 };
   const file = () =>

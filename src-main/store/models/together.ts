@@ -1,0 +1,49 @@
+/** Whether the parts of a model file are of one and the same run. */
+import type { Manifest } from '../../contract/model.ts';
+import type { EpochReport } from '../../contract/training.ts';
+import { Damage } from '../files/damage.ts';
+import type { ModelFile } from './model-file.ts';
+import { dimensionsOf } from './model-manifest.ts';
+import { summaryOf } from './model-summary.ts';
+
+/** @throws Damage when the parts of a file are not of one and the same run */
+export function checkTogether({
+  manifest,
+  model,
+  epochs,
+  state,
+  best,
+}: Omit<ModelFile, 'samples' | 'text'>): void {
+  const { vocabularySize: V, hiddenSize: H } = dimensionsOf(manifest);
+  for (const { dimensions } of best ? [model, best] : [model])
+    if (dimensions.vocabularySize !== V || dimensions.hiddenSize !== H)
+      throw new Damage('the weights belong to another manifest');
+  if ((best === null) !== (manifest.best === null))
+    throw new Damage('the best weights belong to another manifest');
+  checkHistory(manifest, epochs);
+  if (state && manifest.divergence) throw new Damage('a run that has diverged has a state');
+  if (state && state.epochs !== epochs.length)
+    throw new Damage('the state of the training belongs to another epoch');
+  if (state && state.samplesDue > manifest.settings.prefixes.length)
+    throw new Damage('the state of the training belongs to other prefixes');
+}
+
+/** @throws Damage when the manifest tells of another history, or of another end of it */
+export function checkHistory(manifest: Manifest, epochs: readonly EpochReport[]): void {
+  const { best, divergence, kept, endedBy } = manifest;
+  const { perplexity, validationPerplexity } = summaryOf(epochs, manifest);
+  if (
+    manifest.epochs !== epochs.length ||
+    manifest.perplexity !== perplexity ||
+    manifest.validationPerplexity !== validationPerplexity
+  )
+    throw new Damage('the manifest tells of another history');
+  if (divergence && (divergence.kept > epochs.length || manifest.outcome !== 'diverged'))
+    throw new Damage('the manifest tells of another end of the run');
+  if ((kept !== null || endedBy !== null) && manifest.outcome !== 'finished')
+    throw new Damage('the manifest tells of another end of the run');
+  if (kept !== null && kept >= epochs.length)
+    throw new Damage('the manifest tells of another end of the run');
+  if (best && epochs[best.epoch - 1]?.perplexity !== best.perplexity)
+    throw new Damage('the manifest tells of another best epoch');
+}
