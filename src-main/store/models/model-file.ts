@@ -41,23 +41,14 @@ import { MODEL_README } from './model-readme.ts';
 import { summaryOf } from './model-summary.ts';
 import { checkSize, checkText, packText, readText } from './model-text.ts';
 import { decodeWeights, encodeWeights, largestWeights } from './model-weights.ts';
-import { checkHistory, checkTogether } from './together.ts';
+import { checkHistory, checkTogether, type RelatedParts } from './together.ts';
 import { decodeState, encodeState, largestState } from './training-state.ts';
 
 export type { LanguageModel } from '../../contract/compute-api.ts';
 
 /** Everything that a model file holds. */
-export interface ModelFile {
-  readonly manifest: Manifest;
-  /** After the last finished step. */
-  readonly model: LanguageModel;
-  /** From the first on. */
-  readonly epochs: readonly EpochReport[];
+export interface ModelFile extends RelatedParts {
   readonly samples: readonly Sample[];
-  /** Null when the run cannot be gone on with. */
-  readonly state: TrainingState | null;
-  /** The model of `manifest.best`. */
-  readonly best: LanguageModel | null;
   /** The whole text that was imported, in UTF-8; null when its hash alone was kept. */
   readonly text: Uint8Array | null;
 }

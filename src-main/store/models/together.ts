@@ -1,19 +1,26 @@
 /** Whether the parts of a model file are of one and the same run. */
+import type { LanguageModel, TrainingState } from '../../contract/compute-api.ts';
 import type { Manifest } from '../../contract/model.ts';
 import type { EpochReport } from '../../contract/training.ts';
 import { Damage } from '../files/damage.ts';
-import type { ModelFile } from './model-file.ts';
 import { dimensionsOf } from './model-manifest.ts';
 import { summaryOf } from './model-summary.ts';
 
+/** Those of which one tells of another. */
+export interface RelatedParts {
+  readonly manifest: Manifest;
+  /** After the last finished step. */
+  readonly model: LanguageModel;
+  /** From the first on. */
+  readonly epochs: readonly EpochReport[];
+  /** Null when the run cannot be gone on with. */
+  readonly state: TrainingState | null;
+  /** The model of `manifest.best`. */
+  readonly best: LanguageModel | null;
+}
+
 /** @throws Damage when the parts of a file are not of one and the same run */
-export function checkTogether({
-  manifest,
-  model,
-  epochs,
-  state,
-  best,
-}: Omit<ModelFile, 'samples' | 'text'>): void {
+export function checkTogether({ manifest, model, epochs, state, best }: RelatedParts): void {
   const { vocabularySize: V, hiddenSize: H } = dimensionsOf(manifest);
   for (const { dimensions } of best ? [model, best] : [model])
     if (dimensions.vocabularySize !== V || dimensions.hiddenSize !== H)

@@ -45,10 +45,11 @@ const wholeFields = fields.filter((field) => ranges[field].whole);
 /** @returns the code of what is wrong with a field once that is typed */
 function typed(field: NumericField, text: string): string | undefined {
   const form = formOf(songs);
+  if (field === 'patience') form.choose({ heldOutBy: 'last' }); // which it is about
   form.write(field, text);
   expect(Object.keys(form.errors).filter((name) => name !== field)).toEqual([]);
   const error = form.errors[field];
-  expect(form.share === null).toBe(error !== undefined);
+  if (field !== 'patience') expect(form.share === null).toBe(error !== undefined);
   if (error instanceof VerseloomError) expect(error.params.field).toBe(field);
   return error instanceof VerseloomError ? error.code : undefined;
 }

@@ -399,6 +399,7 @@ describe('settings that are left out', () => {
       ...{ clippingThreshold: 0.01, sampling: 'random', predPeriod: 50, predLength: 50 },
       ...{ prefixes: ['分开', '不分开'], maxCharacters: 10_000, seed: 1 },
       ...{ lineBreaks: 'space', heldOut: { by: 'none' }, letExplode: false },
+      ...{ untilPerplexity: 0, untilSeconds: 0, patience: 0, keepBest: false },
     });
   });
 });

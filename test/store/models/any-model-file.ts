@@ -65,6 +65,19 @@ const state = (finished: number, B: number, H: number) =>
     hiddenState: fc.option(floats(B * H)),
   });
 
+const change = fc.record({
+  epoch: fc.integer({ min: 1, max: 100_000 }),
+  learningRate: fc.double({ noNaN: true, min: 1e-6, max: 10_000 }),
+  clippingThreshold: fc.double({ noNaN: true, min: Number.MIN_VALUE, max: 1_000_000 }),
+  predPeriod: fc.integer({ min: 1, max: 100_000 }),
+  epochs: fc.integer({ min: 1, max: 100_000 }),
+});
+const written = fc.record({ units: fc.nat(), copied: fc.nat() });
+const verbatim = fc.record({
+  ...{ shortest: fc.integer({ min: 1, max: 20 }), greedy: written, tempered: written },
+  temperature: fc.double({ noNaN: true, min: Number.MIN_VALUE, max: 2 }),
+});
+
 const sizes = fc.record({
   H: fc.integer({ min: 1, max: 4 }),
   B: fc.integer({ min: 1, max: 3 }),
@@ -96,12 +109,23 @@ export const anyModelFile: fc.Arbitrary<ModelFile> = sizes.chain(
             kept: fc.nat(history.length),
           }),
         ),
+        ways: fc.record({
+          endedBy: fc.option(fc.constantFrom('epochs', 'perplexity', 'time', 'patience')),
+          kept: fc.option(fc.integer({ min: 1, max: Math.max(1, history.length) })),
+          changes: fc.array(change, { maxLength: 5 }),
+          verbatim: fc.option(verbatim),
+        }),
         sampling: fc.constantFrom('random', 'consecutive'),
         charactersLeft: fc.nat(1000),
         text: fc.option(fc.string({ unit: 'binary', maxLength: 50 }).map((t) => t.toWellFormed())),
       })
-      .map(({ facts, bestEpoch, sampling, charactersLeft, text, end, ...parts }) => {
+      .map(({ facts, ways, bestEpoch, sampling, charactersLeft, text, end, ...parts }) => {
         const divergence = facts.outcome === 'diverged' ? end : null;
+        const { kept, ...endings } = ways;
+        const ending =
+          facts.outcome === 'finished'
+            ? { ...endings, kept: kept !== null && kept < history.length ? kept : null }
+            : { ...endings, endedBy: null, kept: null };
         const settings = trainingSettings.parse({ hiddenSize: H, batchSize: B, sampling });
         // As many as the steps take that are made and the one that comes next, and some that are left over.
         const learntCharacters = ((parts.state?.steps ?? 0) + 1) * settings.timeSteps * B + B;
@@ -110,8 +134,7 @@ export const anyModelFile: fc.Arbitrary<ModelFile> = sizes.chain(
           ...parts,
           ...(divergence && { state: null }),
           manifest: sampleManifest({
-            ...facts,
-            divergence,
+            ...{ ...facts, ...ending, divergence },
             settings,
             vocabulary: characters,
             corpus: {
@@ -119,7 +142,7 @@ export const anyModelFile: fc.Arbitrary<ModelFile> = sizes.chain(
               learntCharacters: learntCharacters + charactersLeft,
             },
             best: best && { epoch: bestEpoch, perplexity: history[bestEpoch - 1]!.perplexity },
-            ...summaryOf(history, { divergence }),
+            ...summaryOf(history, { divergence, kept: ending.kept }),
           }),
           ...{ epochs: history, best },
           text: text === null ? null : new TextEncoder().encode(text),

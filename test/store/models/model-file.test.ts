@@ -396,6 +396,7 @@ describe('a file of version 1', () => {
         hash: 'cbda0da977fcb3cf7c4dbababe9b1ebbc1ffc70b9edfb53b940bcf11599570ca',
       },
       ...{ outcome: 'finished', divergence: null, epochs: 6, perplexity: 18.889949810822625 },
+      ...{ endedBy: 'epochs', kept: null, validationPerplexity: null, changes: [], verbatim: null },
       curve: epochs.map(({ perplexity }) => perplexity),
       engine: { name: 'onnx', version: '1.30.0', threads: 2 },
       ...{ createdAt: expect.any(String), savedAt: expect.any(String) },
@@ -506,6 +507,7 @@ describe('a file of version 3', () => {
       ...{ clippingThreshold: 1, predPeriod: 3, predLength: 8, sampling: 'consecutive' },
       ...{ prefixes: ['想要', '里\u001e感'], maxCharacters: 0, lineBreaks: 'own' },
       ...{ heldOut: { by: 'none' }, letExplode: false },
+      ...{ untilPerplexity: 0, untilSeconds: 0, patience: 0, keepBest: false },
     });
     expect(manifest.corpus).toMatchObject({ characters: 83, learntCharacters: 83 });
     expect(new TextDecoder().decode(file.text!)).toBe(text);

@@ -72,7 +72,7 @@ describe('ModelLibrary', () => {
       lineBreaks: 'space-each',
       vocabularySize: VOCABULARY.length,
       bytes: (await readFile(library.path(ids[0]!))).length,
-      outcome: 'stopped',
+      ...{ outcome: 'stopped', endedBy: null, validationPerplexity: null, verbatim: null },
       engine: { name: 'onnx', threads: 2 },
       hasText: true,
       canGoOn: true,
