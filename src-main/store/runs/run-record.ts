@@ -38,7 +38,7 @@ export async function writeRecord(
   { manifest: told, epochs, samples }: RunRecord,
 ): Promise<void> {
   try {
-    const summary = summaryOf(epochs, told.divergence);
+    const summary = summaryOf(epochs, told);
     const manifest = { ...told, ...summary, version: FORMAT_VERSION };
     const bytes = writeArchive([
       await packEntry(MANIFEST, encodeManifest(manifest), DEFLATED),
