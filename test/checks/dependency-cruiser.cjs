@@ -160,8 +160,9 @@ const table = [
       engines: [],
       exports: [],
       runs: [],
-      training: ['corpora', 'engines'],
-      writing: ['corpora', 'engines', 'training'],
+      inside: [],
+      training: ['corpora', 'engines', 'inside'],
+      writing: ['corpora', 'engines', 'inside', 'training'],
     },
     imports: [
       ...['src-main/contract', 'src-main/corpus', 'src-main/store', 'src-main/supervisor'],
