@@ -20,3 +20,4 @@ export { default as desktop } from './en/desktop.json' with { type: 'json' };
 export { default as compare } from './en/training/compare.json' with { type: 'json' };
 export { default as exportedPage } from './en/exportedPage.json' with { type: 'json' };
 export { default as data } from './en/data.json' with { type: 'json' };
+export { default as inside } from './en/training/inside.json' with { type: 'json' };

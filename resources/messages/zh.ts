@@ -20,3 +20,4 @@ export { default as desktop } from './zh/desktop.json' with { type: 'json' };
 export { default as compare } from './zh/training/compare.json' with { type: 'json' };
 export { default as exportedPage } from './zh/exportedPage.json' with { type: 'json' };
 export { default as data } from './zh/data.json' with { type: 'json' };
+export { default as inside } from './zh/training/inside.json' with { type: 'json' };

@@ -63,7 +63,17 @@ const screens = {
   settings: {},
 };
 /** What several screens need. */
-const sharedRooms = ['charts', 'client', 'controls', 'library', 'paper', 'run', 'state', 'text'];
+const sharedRooms = [
+  'charts',
+  'client',
+  'controls',
+  'inside',
+  'library',
+  'paper',
+  'run',
+  'state',
+  'text',
+];
 const screenRooms = (rooms) => rooms.map((room) => `src-renderer/${room}`);
 
 const table = [
@@ -268,6 +278,14 @@ const table = [
       ...screenRooms(['charts', 'controls', 'paper', 'run', 'state', 'text']),
     ],
     packages: ['svelte', '@lucide/svelte', 'zod'],
+  },
+  {
+    folder: 'src-renderer/inside', // what goes on in a model
+    imports: [
+      'src-main/contract',
+      ...screenRooms(['controls', 'library', 'paper', 'run', 'state', 'text']),
+    ],
+    packages: ['svelte', '@lucide/svelte'],
   },
   {
     folder: 'src-renderer/shell', // around the screens, of which it knows none
