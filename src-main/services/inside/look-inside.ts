@@ -53,7 +53,7 @@ export async function lookInside(
       ...unit,
       character: id === null ? null : characterOf(id),
     })),
-    histograms: seen.histograms,
+    ...{ histograms: seen.histograms, least: seen.least },
     gradient: seen.gradient ?? null,
   };
 }

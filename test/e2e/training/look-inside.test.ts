@@ -35,7 +35,7 @@ const looks: Record<string, { look: Look; words: Record<string, string | RegExp>
       ...{
         likely: /^Most probable after “/,
         unit: 'Show unit',
-        hidden: /^Hidden state: 32 units × 8/,
+        hidden: /^Hidden state.*: 32 × 8$/,
       },
       ...{ gradient: 'Gradient through time', at: 'As it stands after' },
     },
@@ -47,7 +47,7 @@ const looks: Record<string, { look: Look; words: Record<string, string | RegExp>
       ...{
         likely: /”之后最可能的字$/,
         unit: '在文字中显示单元',
-        hidden: /^隐藏状态：32 个单元 × 8/,
+        hidden: /^隐藏状态.*：32 × 8$/,
       },
       ...{ gradient: '沿时间回传的梯度', at: '这是训练' },
     },
@@ -64,7 +64,7 @@ it.each(Object.entries(looks))(
     // A line of the corpus is there at once, and then what one types.
     const text = page.getByLabel(words['text']!);
     await expect.poll(() => text.inputValue()).not.toBe('');
-    await text.fill('想要有直升机\n想');
+    await text.fill('我在你的\n想要有');
     await page.getByRole('heading', { name: words['hidden']! }).waitFor();
     await page.getByRole('heading', { name: words['gradient']! }).waitFor();
     expect(await page.getByRole('heading', { name: words['likely']! }).count()).toBe(1);
@@ -83,7 +83,7 @@ it.each(Object.entries(looks))(
     expect(await page.locator('#inside-character-6[aria-selected="true"]').count()).toBe(1);
     await expectNoSidewaysScroll(page);
     expect(await violationsOn(page)).toEqual([]);
-    await page.locator('#inside-title').scrollIntoViewIfNeeded();
+    await page.setViewportSize({ ...look.viewport!, height: 2400 });
     await page.locator('#inside').screenshot({ path: picture(`inside ${name}`) });
 
     // The run is over: its model is looked at, which has no batch at hand.
