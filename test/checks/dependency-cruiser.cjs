@@ -38,7 +38,7 @@ const screens = {
     figures: [],
     source: [],
   },
-  training: {},
+  training: { charts: [] },
   writing: {
     page: [],
     drafts: [],
@@ -246,8 +246,14 @@ const table = [
   },
   {
     folder: 'src-renderer/charts',
-    imports: ['src-main/contract', ...screenRooms(['text'])],
-    packages: ['svelte', 'chart.js'],
+    rooms: {
+      series: [], // the curves as numbers
+      plot: ['series'], // one chart
+      stack: ['plot', 'series'], // the charts of runs, and how one moves in them
+      export: ['plot', 'series'],
+    },
+    imports: ['src-main/contract', ...screenRooms(['controls', 'text'])],
+    packages: ['svelte', 'chart.js', '@lucide/svelte'],
   },
   {
     folder: 'src-renderer/controls', // what one works with, and no word of what it is for
@@ -267,7 +273,11 @@ const table = [
   },
   {
     folder: 'src-renderer/run',
-    imports: ['src-main/contract', ...screenRooms(['controls', 'paper', 'state', 'text'])],
+    rooms: { charts: [] },
+    imports: [
+      'src-main/contract',
+      ...screenRooms(['charts', 'controls', 'paper', 'state', 'text']),
+    ],
     packages: ['svelte', '@lucide/svelte', 'zod'],
   },
   {
