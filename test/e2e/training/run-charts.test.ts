@@ -68,10 +68,10 @@ describe('the charts', () => {
     await expect.poll(() => told(page)).toMatch(/^Epoch 40, 0:0\d/);
     await page.getByLabel('Over', { exact: true }).selectOption('epochs');
 
-    await page.getByLabel('Learning rate', { exact: true }).and(page.getByRole('checkbox')).check();
-    await page.getByRole('img', { name: 'Learning rate' }).waitFor();
+    await page.getByRole('checkbox', { name: 'Learning rate η' }).check();
+    await page.getByRole('img', { name: 'Learning rate η' }).waitFor();
     await page.reload();
-    await page.getByRole('img', { name: 'Learning rate' }).waitFor();
+    await page.getByRole('img', { name: 'Learning rate η' }).waitFor();
     expect(complaints).toEqual([]);
   });
 
@@ -164,7 +164,7 @@ describe('the charts', () => {
     expect(drawn.words).toContain('guessing: V =');
 
     const [head, ...rows] = (await take('Save the figures as CSV')).toString().trim().split('\n');
-    expect(head).toMatch(/^\ufeffrun,epoch,step,seconds,perplexity,/);
+    expect(head).toMatch(/^run,epoch,step,seconds,perplexity,/);
     expect(rows).toHaveLength(EPOCHS);
     const { epochs } = await host.calls['training.history']({ epochsFrom: 0, samplesFrom: 0 });
     expect(Number(rows[9]!.split(',')[4])).toBeCloseTo(epochs[9]!.perplexity, 6);
