@@ -61,6 +61,7 @@ const ending = runCommandLine(args, {
   openProduct: async (emit, threads) =>
     openProductHere(await useData(), {
       host: 'browser',
+      isCommand: true,
       threads: () => threads, // what is chosen in the settings is for the screens
       spawn: childProcessSpawn(installation.compute),
       language: () => translator.language,

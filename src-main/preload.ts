@@ -49,7 +49,6 @@ const allowed: Readonly<Record<keyof Api, true>> = {
   'training.save': true,
   'training.discard': true,
   'training.history': true,
-  'inside.look': true,
   'compute.status': true,
   'compute.end': true,
   'models.list': true,
@@ -92,6 +91,14 @@ const allowed: Readonly<Record<keyof Api, true>> = {
   'runs.remove': true,
   'runs.restore': true,
   'runs.export': true,
+  'queue.list': true,
+  'queue.add': true,
+  'queue.edit': true,
+  'queue.move': true,
+  'queue.remove': true,
+  'queue.restore': true,
+  'queue.pause': true,
+  'queue.resume': true,
 };
 
 const bridge: Bridge = {

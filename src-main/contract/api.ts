@@ -1,13 +1,12 @@
 /** What a window (or a page) can ask of its host, and what the host tells it: names and schemas, from which all types derive. */
 import { z } from 'zod';
-import { byId, file, MAX_TEXT, namedIn, nothing, taskName } from './arguments.ts';
+import { byId, file, MAX_TEXT, nothing, taskName } from './arguments.ts';
 
 import { corpusCalls } from './corpus/corpus-calls.ts';
 import { dataSizes, shownFolder } from './data.ts';
 import { diagnostics } from './diagnostics.ts';
 import { engineChoice, engineName, missingEngine, presentEngine } from './engine.ts';
 import { failure } from './errors.ts';
-import { insideRequest, insideResult } from './inside.ts';
 import { exportKind, modelInfo, modelName, tags } from './model.ts';
 import { preferenceChanges, preferences } from './preferences.ts';
 import { trainingSettings } from './settings.ts';
@@ -19,7 +18,9 @@ import {
   settingsChanges,
   trainingStatus,
 } from './training.ts';
+import { queueCalls } from './runs/queue-calls.ts';
 import { runCalls } from './runs/run-calls.ts';
+import { runRequest } from './runs/run-request.ts';
 import { draftCalls } from './writing/draft-calls.ts';
 import { copiedRequest, copiedResult } from './writing/copied.ts';
 import { linesRequest, linesResult } from './writing/lines.ts';
@@ -112,17 +113,7 @@ export const api = {
   'training.status': { input: nothing, output: trainingStatus },
   /** `settings` is checked by the service, so that an error names the field. Answers when the run is under way. */
   'training.start': {
-    input: z.object({
-      corpusId: z.string(),
-      settings: z.record(z.string(), z.unknown()),
-      engine: engineChoice,
-      /** Whether the model file holds the text, or its hash alone. */
-      withText: z.boolean().default(true),
-      /** A model to go on from with these settings: a new run, which begins with its weights and its vocabulary. */
-      parentId: z.string().optional(),
-      language: namedIn,
-      insist,
-    }),
+    input: runRequest,
     output: trainingStatus,
   },
   /** What such a run would learn of the text and take of memory, without starting it. */
@@ -181,12 +172,6 @@ export const api = {
       changes: settingsChanges,
     }),
   },
-
-  /**
-   * Looks inside a model, or inside the run under way between two of its steps: what it makes of a text, what its units follow there, how
-   * its weights are spread and how its gradient comes back through time.
-   */
-  'inside.look': { input: insideRequest, output: insideResult },
 
   'compute.status': { input: nothing, output: computeStatus },
   /** Ends the compute process whatever it owes: what is being made is lost up to the last save, and a new process takes its place. */
@@ -258,6 +243,7 @@ export const api = {
 
   ...draftCalls,
   ...runCalls,
+  ...queueCalls,
 } as const satisfies Contract;
 
 /** What the native menu asks of the screens. */
@@ -281,6 +267,8 @@ export const events = {
   /** The library changed: list it again. */
   models: nothing,
   corpora: nothing,
+  /** The queue changed, from whatever window, or by itself: list it again. */
+  queue: nothing,
   drafts: nothing,
   /** A draft was changed, from whatever window: `revision` is what it has now. */
   draft: z.object({ id: z.string(), revision: z.int() }),

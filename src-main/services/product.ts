@@ -36,6 +36,8 @@ import { Paces } from './engines/paces.ts';
 import { modelHandlers } from './model-handlers.ts';
 import { openFile } from './open-file.ts';
 import { RecentModels } from './recent-models.ts';
+import { openQueue, type OpenQueue } from './queue/open-queue.ts';
+import { queueHandlers } from './queue/queue-handlers.ts';
 import { runHandlers } from './runs/run-handlers.ts';
 import { Runs } from './runs/runs.ts';
 import { RunEstimates } from './training/estimate.ts';
@@ -78,6 +80,8 @@ export interface ProductOptions {
   readonly showFolder?: (path: string) => Promise<void>;
   /** Left out where there is nobody to tell. */
   readonly hostState?: () => HostState;
+  /** It works beside an application, whose queue it leaves alone. */
+  readonly isCommand?: boolean;
   /** Bytes of memory that nobody has; left out, what the system says. */
   readonly availableMemory?: () => number;
   /** The system's language; built-in corpora and new models are named in it where the person has chosen none. */
@@ -135,17 +139,26 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       emit('compute', { state, lastCrash });
     },
   });
+  const chosenThreads = options.threads ?? (() => preferences.get().threads);
+  let opened: OpenQueue | undefined;
   const engines = new Engines(
     ...([options.engines, data.engines, supervisor, options.version, watchOthers] as const),
-    options.threads ?? (() => preferences.get().threads),
+    () => {
+      const ofSweep = opened?.threads();
+      return ofSweep === undefined ? chosenThreads() : ofSweep; // null is as many as suit the engine
+    },
   );
   const unused = options.availableMemory ?? availableMemory;
   const available = (): number => availableToRun(supervisor, unused());
   const tellTraining = (status: TrainingStatus): void => {
     emit('training', status);
-    if (!isResting(status.state)) return paces.giveWay();
+    if (!isResting(status.state)) {
+      opened?.queue.heard(status);
+      return paces.giveWay();
+    }
     void paces.sawRun(status);
     writing.trainingEnded();
+    opened?.queue.heard(status);
   };
   const training = new Training(supervisor, engines, tellTraining, available);
   const isTraining = (): boolean => !isResting(training.status().state);
@@ -172,17 +185,21 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     return result;
   };
 
-  const { setAside } = preferences;
-  const problems: Failure[] = setAside
-    ? [{ code: 'file.setAside', params: { path: setAside } }]
-    : [];
-
   const trainingCalls = trainingHandlers({
     ...{ training, estimates, corpora, models, recent, language },
     modelsFolder: data.models,
     nameWords: options.nameWords,
     changed: () => emit('models', {}),
   });
+
+  if (!options.isCommand)
+    opened = await openQueue(data.queue, {
+      ...{ training, models, corpora, chosenThreads, emit },
+      calls: trainingCalls,
+    });
+  const problems = [preferences.setAside, opened?.setAside].flatMap((path): Failure[] =>
+    path === undefined ? [] : [{ code: 'file.setAside', params: { path } }],
+  );
 
   const handlers: ApiHandlers = {
     'app.info': () => ({
@@ -233,6 +250,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     ...draftHandlers(drafts, emit),
 
     ...trainingCalls,
+    ...queueHandlers(() => opened?.queue),
 
     'compute.status': () => ({ state: supervisor.state, lastCrash }),
     'compute.end': async () => {
@@ -246,11 +264,6 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       export: { version: options.version, page: options.exportedPage },
       reveal: options.reveal,
     }),
-
-    'inside.look': ({ modelId, text }) =>
-      modelId === undefined
-        ? training.inside(text)
-        : writing.inside(modelId, models.readWeights(modelId), text),
 
     'writing.write': async ({ modelId, ...request }) => {
       const text = () => models.readLearntText(modelId);
@@ -308,6 +321,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     },
     recentModels: () => recent.list(models),
     close: async () => {
+      await opened?.queue.close(); // what the training ends with it is not done
       await Promise.all([training.close(), corpora.close(), rhymes.close(), copies.close()]);
       await supervisor.close();
     },

@@ -79,7 +79,7 @@ export function trainingHandlers(around: Around): Pick<ApiHandlers, TrainingCall
       const parent = parentId === undefined ? undefined : await models.read(parentId);
       return training.start({ ...info, text }, settings, engine, {
         ...{ save, beside, withText, insist, checkpointSeconds: CHECKPOINT_SECONDS },
-        naming: naming(how.language),
+        ...{ naming: naming(how.language), name: how.name },
         ...(parent && { parent }),
       });
     },

@@ -8,6 +8,7 @@ import { idleTraining, type TrainingStatus } from '../../src-main/contract/train
 import { expectFailure, expectTold, lyrics, type Case, type Connection } from './contract-cases.ts';
 import { corpusCases, importFile } from './corpus-cases.ts';
 import { draftCases } from './draft-cases.ts';
+import { queueCases } from './queue-cases.ts';
 import { runCases } from './run-cases.ts';
 import { anyModel, endless, train } from './trained.ts';
 
@@ -161,6 +162,7 @@ export function declareContractSuite(
     ...corpusCases,
     ...draftCases,
     ...runCases,
+    ...queueCases,
 
     'training.status': async ({ calls }) => {
       const status = await calls['training.status']({});
@@ -436,24 +438,6 @@ export function declareContractSuite(
       await expectFailure(calls['models.export']({ id: 'nothing' }), 'model.notFound', {
         id: 'nothing',
       });
-    },
-
-    'inside.look': async ({ calls }) => {
-      const modelId = await anyModel(calls);
-      const seen = await calls['inside.look']({ modelId, text: '想要🙂有\n想要' });
-      expect(seen).toMatchObject({ leftOut: ['🙂'], cut: 0, steps: 0, gradient: null });
-      expect(seen.characters.join('')).toBe('想要有 想要');
-      expect(seen.surprises).toHaveLength(5);
-      expect(seen.likely.map((one) => one.length)).toEqual([10, 10, 10, 10, 10, 10]);
-      expect(seen.states).toHaveLength(6 * seen.hiddenSize);
-      expect(seen.units).toHaveLength(seen.hiddenSize);
-      const long = await calls['inside.look']({ modelId, text: '想要'.repeat(300) });
-      expect([long.characters.length, long.cut]).toEqual([400, 200]);
-      const unknown = calls['inside.look']({ modelId, text: '🙂' });
-      await expectFailure(unknown, 'text.unknown', {});
-      const missing = calls['inside.look']({ modelId: 'nothing', text: '想要' });
-      await expectFailure(missing, 'model.notFound', { id: 'nothing' });
-      await expectFailure(calls['inside.look']({ text: '想要' }), 'training.notRunning', {});
     },
 
     'writing.write': async ({ calls, told }) => {

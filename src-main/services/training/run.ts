@@ -65,6 +65,8 @@ export interface Beginning {
   readonly insist?: boolean | undefined;
   /** How its model is called; left out, after its text. */
   readonly naming?: Naming;
+  /** What the person calls a new run's model. */
+  readonly name?: string | undefined;
   /** The saved run that this one is; without an `id`, it is saved as a new model. */
   readonly goesOn?: { readonly file: ModelFile; readonly id?: string };
   /** The model that a new run begins with. */
@@ -151,16 +153,25 @@ export function newRun(
   beginning: Beginning,
   stop: AbortController,
 ): Run {
-  const { save, beside, withText, checkpointSeconds, naming, goesOn, parent } = beginning;
+  const {
+    save,
+    beside,
+    withText,
+    checkpointSeconds,
+    naming,
+    name: asked,
+    goesOn,
+    parent,
+  } = beginning;
   const before = goesOn?.file;
   const halted = Promise.withResolvers<void>();
   const { text: utf8, ...text } = prepared.text;
   const { name, tags, favourite } = before?.manifest ?? {
-    ...{ name: nameAfter(text.name), tags: [], favourite: false },
+    ...{ name: asked ?? nameAfter(text.name), tags: [], favourite: false },
   };
   return {
     ...{ save, beside, withText, checkpointSeconds },
-    naming: before ? namingOf(before.manifest, naming) : naming,
+    naming: before ? namingOf(before.manifest, naming) : asked === undefined ? naming : undefined,
     id,
     prepared: { ...prepared, text },
     text: utf8,

@@ -41,6 +41,11 @@ export class JsonFile<Values extends object> {
     return changed;
   }
 
+  /** Changes values that the disk does not take: they hold until the product ends, and are written with the next ones. */
+  hold(changes: Partial<Values>): void {
+    this.#values = { ...this.#values, ...changes };
+  }
+
   async #change(changes: Partial<Values>): Promise<Values> {
     const values = { ...this.#values, ...changes };
     await writeJson(this.#path, values);

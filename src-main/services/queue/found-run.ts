@@ -1,0 +1,30 @@
+/** What is left of a queued run after the product has ended in the middle of it. */
+import { isDeepStrictEqual } from 'node:util';
+import type { ModelInfo } from '../../contract/model.ts';
+import type { QueueEntry } from '../../contract/runs/queue.ts';
+import type { Found } from './run-queue.ts';
+
+/**
+ * @param models of the library
+ * @returns the model of the run: the one that is remembered, or else one that was begun since then with the same settings
+ */
+export function foundRun(entry: QueueEntry, models: readonly ModelInfo[]): Found | undefined {
+  const { modelId, startedAt } = entry;
+  const model =
+    modelId === null
+      ? models.find((one) => startedAt !== null && one.createdAt >= startedAt && isOf(entry, one))
+      : models.find(({ id }) => id === modelId);
+  if (!model || model.damage !== null) return undefined;
+  const { id, outcome, epochs, epochsWanted, perplexity, validationPerplexity } = model;
+  return {
+    modelId: id,
+    isDone: outcome !== 'stopped' || epochs >= epochsWanted,
+    result: { outcome, epochs, perplexity, validationPerplexity },
+  };
+}
+
+/** What the request leaves open, the run has chosen. */
+const isOf = ({ request }: QueueEntry, { settings }: ModelInfo): boolean =>
+  Object.entries(request.settings).every(([field, value]) =>
+    isDeepStrictEqual(value, (settings as Record<string, unknown> | null)?.[field]),
+  );

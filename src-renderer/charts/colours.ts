@@ -1,0 +1,41 @@
+/** The colours and faces of a chart, read from the style tokens as they stand: a canvas cannot read them itself. */
+export interface Colours {
+  line: string;
+  /** Of what is held out. */
+  validation: string;
+  baseline: string;
+  grid: string;
+  ticks: string;
+  surface: string;
+  /** What everything lies on. */
+  paper: string;
+  ink: string;
+  face: string;
+  /** Of titles. */
+  lyricsFace: string;
+}
+
+/** @param host an element in the theme of the moment */
+export function readColours(host: HTMLElement): Colours {
+  const probe = document.createElement('span');
+  probe.style.transition = 'none';
+  host.append(probe);
+  const colour = (token: string): string => {
+    probe.style.color = `var(--${token})`;
+    return getComputedStyle(probe).color; // resolved, where the token itself still says `light-dark(…)`
+  };
+  const colours = {
+    line: colour('cinnabar'),
+    validation: colour('ink'),
+    baseline: colour('ink-quiet'),
+    grid: colour('rule'),
+    ticks: colour('ink-help'),
+    surface: colour('sheet'),
+    paper: colour('paper'),
+    ink: colour('ink'),
+    face: getComputedStyle(host).fontFamily,
+    lyricsFace: getComputedStyle(host).getPropertyValue('--face-lyrics').trim(),
+  };
+  probe.remove();
+  return colours;
+}

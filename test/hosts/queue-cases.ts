@@ -1,0 +1,102 @@
+/** The part of the contract that is about the queue: a case a name. */
+import { expect } from 'vitest';
+import type { ApiCalls } from '../../src-main/contract/api.ts';
+import { expectFailure, expectTold, lyrics, type Case } from './contract-cases.ts';
+import { importFile } from './corpus-cases.ts';
+
+type QueueCall = Extract<keyof ApiCalls, `queue.${string}`>;
+
+/** Puts runs into a queue that waits. @returns their ids, and one of the requests */
+async function queued(calls: ApiCalls, count: number) {
+  await calls['queue.pause']({});
+  const { id: corpusId } = await importFile(calls, 'queued.txt', lyrics);
+  const request = (seed: number) => ({
+    ...{ corpusId, engine: 'onnx' as const, withText: true },
+    settings: { epochs: 2, hiddenSize: 12, timeSteps: 10, batchSize: 10, seed },
+  });
+  const runs = Array.from({ length: count }, (_, seed) => ({ request: request(seed) }));
+  return { ids: (await calls['queue.add']({ runs })).ids, request };
+}
+const idsIn = async (calls: ApiCalls): Promise<string[]> =>
+  (await calls['queue.list']({})).entries.map(({ id }) => id);
+const clear = async (calls: ApiCalls, ids: string[]): Promise<void> => {
+  await calls['queue.remove']({ ids });
+};
+
+export const queueCases: Record<QueueCall, Case> = {
+  'queue.list': async ({ calls }) => {
+    expect(await calls['queue.list']({})).toMatchObject({ entries: [], sweeps: [], failure: null });
+    const { ids, request } = await queued(calls, 2);
+    expect(await calls['queue.list']({})).toMatchObject({
+      paused: 'person',
+      entries: ids.map((id, seed) => ({
+        ...{ id, revision: 1, state: 'waiting', request: request(seed) },
+      })),
+    });
+    await clear(calls, ids);
+  },
+
+  'queue.add': async ({ calls, told }) => {
+    const { ids, request } = await queued(calls, 1);
+    await expectTold(told, 'queue', {});
+    const { ids: more, sweepId } = await calls['queue.add']({
+      runs: [{ request: request(9), values: { seed: 9 } }],
+      sweep: { name: 'seeds', fields: ['seed'] },
+    });
+    const { sweeps } = await calls['queue.list']({});
+    expect(sweeps).toMatchObject([{ id: sweepId, name: 'seeds', fields: ['seed'] }]);
+    const wrong = { ...request(1), settings: { seed: -1 } };
+    await expectFailure(calls['queue.add']({ runs: [{ request: wrong }] }), 'settings.outOfRange', {
+      ...{ field: 'seed', value: -1, min: 0, max: 4_294_967_295 },
+    });
+    await clear(calls, [...ids, ...more]);
+  },
+
+  'queue.edit': async ({ calls }) => {
+    const { ids, request } = await queued(calls, 1);
+    const edit = () => calls['queue.edit']({ id: ids[0]!, revision: 1, request: request(7) });
+    expect(await edit()).toMatchObject({ revision: 2, request: { settings: { seed: 7 } } });
+    await expectFailure(edit(), 'queue.changedElsewhere', {});
+    await clear(calls, ids);
+    await expectFailure(edit(), 'queue.notFound', {});
+  },
+
+  'queue.move': async ({ calls }) => {
+    const { ids } = await queued(calls, 3);
+    const [first, second, third] = ids as [string, string, string];
+    expect(await calls['queue.move']({ id: third, before: first })).toEqual({});
+    expect(await idsIn(calls)).toEqual([third, first, second]);
+    await calls['queue.move']({ id: third, before: null });
+    expect(await idsIn(calls)).toEqual([first, second, third]);
+    await clear(calls, ids);
+  },
+
+  'queue.remove': async ({ calls }) => {
+    const { ids } = await queued(calls, 2);
+    expect(await calls['queue.remove']({ ids: [ids[0]!] })).toEqual({});
+    expect(await idsIn(calls)).toEqual([ids[1]]);
+    await expectFailure(calls['queue.remove']({ ids: [ids[0]!] }), 'queue.notFound', {});
+    await clear(calls, [ids[1]!]);
+  },
+
+  'queue.restore': async ({ calls }) => {
+    const { ids } = await queued(calls, 3);
+    await calls['queue.remove']({ ids: [ids[1]!] });
+    expect(await calls['queue.restore']({ ids: [ids[1]!] })).toEqual({});
+    expect(await idsIn(calls)).toEqual(ids);
+    await clear(calls, ids);
+  },
+
+  'queue.pause': async ({ calls }) => {
+    expect(await calls['queue.pause']({})).toEqual({});
+    expect(await calls['queue.list']({})).toMatchObject({ paused: 'person' });
+  },
+
+  'queue.resume': async ({ calls }) => {
+    await queued(calls, 1);
+    expect(await calls['queue.resume']({})).toEqual({});
+    await expect.poll(() => idsIn(calls), { timeout: 20_000 }).toEqual([]);
+    const models = await calls['models.list']({});
+    expect(models.some(({ settings }) => settings?.seed === 0)).toBe(true);
+  },
+};
