@@ -49,6 +49,7 @@ const allowed: Readonly<Record<keyof Api, true>> = {
   'training.save': true,
   'training.discard': true,
   'training.history': true,
+  'inside.look': true,
   'compute.status': true,
   'compute.end': true,
   'models.list': true,

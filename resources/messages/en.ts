@@ -17,6 +17,8 @@ export { default as serve } from './en/serve.json' with { type: 'json' };
 export { default as web } from './en/web.json' with { type: 'json' };
 export { default as cli } from './en/cli.json' with { type: 'json' };
 export { default as desktop } from './en/desktop.json' with { type: 'json' };
+export { default as charts } from './en/training/charts.json' with { type: 'json' };
 export { default as compare } from './en/training/compare.json' with { type: 'json' };
 export { default as exportedPage } from './en/exportedPage.json' with { type: 'json' };
 export { default as data } from './en/data.json' with { type: 'json' };
+export { default as inside } from './en/training/inside.json' with { type: 'json' };

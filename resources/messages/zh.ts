@@ -17,6 +17,8 @@ export { default as serve } from './zh/serve.json' with { type: 'json' };
 export { default as web } from './zh/web.json' with { type: 'json' };
 export { default as cli } from './zh/cli.json' with { type: 'json' };
 export { default as desktop } from './zh/desktop.json' with { type: 'json' };
+export { default as charts } from './zh/training/charts.json' with { type: 'json' };
 export { default as compare } from './zh/training/compare.json' with { type: 'json' };
 export { default as exportedPage } from './zh/exportedPage.json' with { type: 'json' };
 export { default as data } from './zh/data.json' with { type: 'json' };
+export { default as inside } from './zh/training/inside.json' with { type: 'json' };

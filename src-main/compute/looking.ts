@@ -7,7 +7,7 @@ import type { Shape } from '../core/bptt.ts';
 import { GradientReader } from '../core/inside/gradient.ts';
 import { histogramOf } from '../core/inside/histogram.ts';
 import { Reader } from '../core/inside/reading.ts';
-import { unitsOf } from '../core/inside/units.ts';
+import { leastOf, unitsOf } from '../core/inside/units.ts';
 import { parameterNames, parameterShapes, type LanguageModel } from '../core/parameters.ts';
 import type { Batch } from '../core/sampler.ts';
 import type { Engine } from '../core/tensors/engine.ts';
@@ -59,7 +59,7 @@ export class Looking<V> {
       histograms.push({ name, shape: shapes[name], counts: [...counts], ...spread });
     }
     return {
-      ...{ surprises, likely, probabilities, states, histograms },
+      ...{ surprises, likely, probabilities, states, histograms, least: leastOf(ids.length) },
       units: units.map(({ unit, follows, r }) => ({
         ...{ unit, what: follows.what, r },
         id: 'id' in follows ? follows.id : null,

@@ -7,6 +7,7 @@ import { dataSizes, shownFolder } from './data.ts';
 import { diagnostics } from './diagnostics.ts';
 import { engineChoice, engineName, missingEngine, presentEngine } from './engine.ts';
 import { failure } from './errors.ts';
+import { insideRequest, insideResult } from './inside.ts';
 import { exportKind, modelInfo, modelName, tags } from './model.ts';
 import { preferenceChanges, preferences } from './preferences.ts';
 import { trainingSettings } from './settings.ts';
@@ -172,6 +173,12 @@ export const api = {
       changes: settingsChanges,
     }),
   },
+
+  /**
+   * Looks inside a model, or inside the run under way between two of its steps: what it makes of a text, what its units follow there, how
+   * its weights are spread and how its gradient comes back through time.
+   */
+  'inside.look': { input: insideRequest, output: insideResult },
 
   'compute.status': { input: nothing, output: computeStatus },
   /** Ends the compute process whatever it owes: what is being made is lost up to the last save, and a new process takes its place. */

@@ -29,6 +29,8 @@ const seen = z.object({
   units: z.array(
     z.object({ unit: z.int(), what: followed, id: z.int().nullable(), r: z.number() }),
   ),
+  /** What goes with something by less than that goes with nothing. */
+  least: z.number(),
   histograms: z.array(histogram),
 });
 

@@ -24,6 +24,7 @@ export const errorCode = z.enum([
   'prefix.empty',
   'prefix.unknown',
   'text.tooShort',
+  'text.unknown',
   'model.damaged',
   'model.newer',
   'model.notOurs',

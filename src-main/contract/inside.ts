@@ -58,6 +58,8 @@ export const insideResult = z.object({
   units: z.array(
     z.object({ unit: z.int(), what: followed, character: z.string().nullable(), r: z.number() }),
   ),
+  /** What goes with something by less than that, on either side of zero, goes with nothing. */
+  least: z.number(),
   histograms: z.array(histogram),
   /** Null for a model at rest, and before the first step. */
   gradient: gradientInTime.nullable(),

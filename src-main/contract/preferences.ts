@@ -1,5 +1,6 @@
 /** What a person has chosen for the application as a whole. */
 import { z } from 'zod';
+import { chartOptions, usualChartOptions } from './charts.ts';
 import { limitRanges, usualLimits } from './corpus/limits.ts';
 import { engineChoice, MAX_THREADS } from './engine.ts';
 import { keptForm, MAX_FORMS } from './writing/kept-form.ts';
@@ -41,6 +42,8 @@ const choices = {
   /** Units of the shortest run that counts as copied: Han characters, and words of a model that writes none. */
   copiedCharacters: within(copiedRange),
   copiedWords: within(copiedRange),
+  /** How the charts of runs are drawn. */
+  charts: chartOptions,
 };
 
 export const preferences = z.object({
@@ -59,6 +62,7 @@ export const preferences = z.object({
   copiesEverywhere: choices.copiesEverywhere.default(false),
   copiedCharacters: choices.copiedCharacters.default(COPIED_CHARACTERS),
   copiedWords: choices.copiedWords.default(COPIED_WORDS),
+  charts: choices.charts.default(usualChartOptions),
 });
 export type Preferences = z.infer<typeof preferences>;
 

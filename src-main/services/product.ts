@@ -265,6 +265,11 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       reveal: options.reveal,
     }),
 
+    'inside.look': ({ modelId, text }) =>
+      modelId === undefined
+        ? training.inside(text)
+        : writing.inside(modelId, models.readWeights(modelId), text),
+
     'writing.write': async ({ modelId, ...request }) => {
       const text = () => models.readLearntText(modelId);
       const written = await writing.write(modelId, models.readWeights(modelId), text, request);

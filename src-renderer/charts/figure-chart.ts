@@ -13,8 +13,8 @@ import {
   type ChartConfiguration,
   type Scale,
 } from 'chart.js';
-import { marksUpTo, marksWithin } from './axes.ts';
-import type { Colours } from './colours.ts';
+import { marksUpTo, marksWithin } from './plot/axes.ts';
+import type { Colours } from './plot/colours.ts';
 
 Chart.register(
   ...[BarController, BarElement, CategoryScale, LinearScale, LineController, LineElement],

@@ -3,6 +3,7 @@ import { createContext } from 'svelte';
 import type { ApiCalls } from '../../src-main/contract/api.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
+import { Inside } from '../inside/inside.svelte.ts';
 import type { Library } from '../library/library.ts';
 import { adviseOn, type Advice } from '../library/advice/advice.ts';
 import type { LastPace } from '../run/last-pace.svelte.ts';
@@ -28,12 +29,16 @@ interface Surroundings {
 export class TrainingScreen {
   readonly form: TrainingForm;
   readonly memory: Memory;
+  readonly inside: Inside;
   readonly #around: Surroundings;
+  readonly #calls: ApiCalls;
 
   constructor(calls: ApiCalls, around: Surroundings) {
     const { corpora, models } = around.library;
     this.#around = around;
     this.memory = new Memory(calls);
+    this.inside = new Inside(calls);
+    this.#calls = calls;
     this.form = new TrainingForm(
       () => corpora.list,
       () => models.usable,
@@ -76,6 +81,19 @@ export class TrainingScreen {
     const { saved } = this;
     const can = saved?.canGoOn && saved.damage === null;
     return can && this.#around.run.status.state !== 'diverged' ? saved : undefined;
+  }
+
+  /** @returns any line of a corpus that is not blank; null where it has none */
+  async anyLine(id: string): Promise<string | null> {
+    const { total } = await this.#calls['corpora.lines']({ id, from: 0, count: 1 });
+    const from = Math.floor(Math.random() * total);
+    // Lines between songs are blank; at the end, one begins anew.
+    for (const start of [from, 0]) {
+      const { lines } = await this.#calls['corpora.lines']({ id, from: start, count: 50 });
+      const line = lines.find((one) => one.trim() !== '');
+      if (line !== undefined) return line.trim();
+    }
+    return null;
   }
 
   /** Starts a run, or leads to the field at fault; an error that blames none is told. */

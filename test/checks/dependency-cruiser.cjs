@@ -38,7 +38,7 @@ const screens = {
     figures: [],
     source: [],
   },
-  training: {},
+  training: { charts: [] },
   writing: {
     page: [],
     drafts: [],
@@ -63,7 +63,17 @@ const screens = {
   settings: {},
 };
 /** What several screens need. */
-const sharedRooms = ['charts', 'client', 'controls', 'library', 'paper', 'run', 'state', 'text'];
+const sharedRooms = [
+  'charts',
+  'client',
+  'controls',
+  'inside',
+  'library',
+  'paper',
+  'run',
+  'state',
+  'text',
+];
 const screenRooms = (rooms) => rooms.map((room) => `src-renderer/${room}`);
 
 const table = [
@@ -160,9 +170,10 @@ const table = [
       engines: [],
       exports: [],
       runs: [],
+      inside: [],
       queue: ['corpora', 'training'],
-      training: ['corpora', 'engines'],
-      writing: ['corpora', 'engines', 'training'],
+      training: ['corpora', 'engines', 'inside'],
+      writing: ['corpora', 'engines', 'inside', 'training'],
     },
     imports: [
       ...['src-main/contract', 'src-main/corpus', 'src-main/store', 'src-main/supervisor'],
@@ -236,8 +247,14 @@ const table = [
   },
   {
     folder: 'src-renderer/charts',
-    imports: ['src-main/contract', ...screenRooms(['text'])],
-    packages: ['svelte', 'chart.js'],
+    rooms: {
+      series: [], // the curves as numbers
+      plot: ['series'], // one chart
+      stack: ['plot', 'series'], // the charts of runs, and how one moves in them
+      export: ['plot', 'series'],
+    },
+    imports: ['src-main/contract', ...screenRooms(['controls', 'text'])],
+    packages: ['svelte', 'chart.js', '@lucide/svelte'],
   },
   {
     folder: 'src-renderer/controls', // what one works with, and no word of what it is for
@@ -257,7 +274,11 @@ const table = [
   },
   {
     folder: 'src-renderer/run',
-    imports: ['src-main/contract', ...screenRooms(['controls', 'paper', 'state', 'text'])],
+    rooms: { charts: [] },
+    imports: [
+      'src-main/contract',
+      ...screenRooms(['charts', 'controls', 'paper', 'state', 'text']),
+    ],
     packages: ['svelte', '@lucide/svelte', 'zod'],
   },
   {
@@ -268,6 +289,14 @@ const table = [
       ...screenRooms(['charts', 'controls', 'paper', 'run', 'state', 'text']),
     ],
     packages: ['svelte', '@lucide/svelte', 'zod'],
+  },
+  {
+    folder: 'src-renderer/inside', // what goes on in a model
+    imports: [
+      'src-main/contract',
+      ...screenRooms(['controls', 'library', 'paper', 'run', 'state', 'text']),
+    ],
+    packages: ['svelte', '@lucide/svelte'],
   },
   {
     folder: 'src-renderer/shell', // around the screens, of which it knows none

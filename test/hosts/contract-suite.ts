@@ -440,6 +440,24 @@ export function declareContractSuite(
       });
     },
 
+    'inside.look': async ({ calls }) => {
+      const modelId = await anyModel(calls);
+      const seen = await calls['inside.look']({ modelId, text: '想要🙂有\n想要' });
+      expect(seen).toMatchObject({ leftOut: ['🙂'], cut: 0, steps: 0, gradient: null });
+      expect(seen.characters.join('')).toBe('想要有 想要');
+      expect(seen.surprises).toHaveLength(5);
+      expect(seen.likely.map((one) => one.length)).toEqual([10, 10, 10, 10, 10, 10]);
+      expect(seen.states).toHaveLength(6 * seen.hiddenSize);
+      expect(seen.units).toHaveLength(seen.hiddenSize);
+      const long = await calls['inside.look']({ modelId, text: '想要'.repeat(300) });
+      expect([long.characters.length, long.cut]).toEqual([400, 200]);
+      const unknown = calls['inside.look']({ modelId, text: '🙂' });
+      await expectFailure(unknown, 'text.unknown', {});
+      const missing = calls['inside.look']({ modelId: 'nothing', text: '想要' });
+      await expectFailure(missing, 'model.notFound', { id: 'nothing' });
+      await expectFailure(calls['inside.look']({ text: '想要' }), 'training.notRunning', {});
+    },
+
     'writing.write': async ({ calls, told }) => {
       const request = { prefix: '想要🙂', length: 20, temperature: 0, seed: 1 };
       const modelId = await anyModel(calls);

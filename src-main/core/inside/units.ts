@@ -15,8 +15,12 @@ export interface Unit {
 
 /** A character says something of a unit where it was read so often, and where it was not so often. */
 const OFTEN = 3;
-/** What goes with something less than this goes with nothing: of a text of 30 characters, a twentieth of all chance pairs does. */
-const LEAST = 0.36;
+/**
+ * What goes with something less than this goes with nothing. By chance, r is spread with a deviation of about 1/√N, and the strongest of
+ * many is taken.
+ * @param characters N, of the text
+ */
+export const leastOf = (characters: number): number => Math.min(1, 2.5 / Math.sqrt(characters));
 
 /**
  * @param states the hidden state after each character [N, H]
@@ -88,7 +92,7 @@ function strongest(unit: number, values: Float64Array | null, features: readonly
   if (!values) return found;
   for (const feature of features) {
     const r = correlation(values, feature);
-    if (Math.abs(r) < LEAST || Math.abs(r) <= Math.abs(found.r)) continue;
+    if (Math.abs(r) < leastOf(values.length) || Math.abs(r) <= Math.abs(found.r)) continue;
     const { what } = feature;
     const follows: Follows =
       'id' in feature ? { what: feature.what, id: feature.id } : { what: what as 'place' };

@@ -6,6 +6,7 @@ import {
   type IdSample,
   type TrainingOutcome,
 } from '../../contract/compute-api.ts';
+import type { InsideResult } from '../../contract/inside.ts';
 import type { EngineChoice } from '../../contract/engine.ts';
 import { toFailure, VerseloomError } from '../../contract/errors.ts';
 import {
@@ -19,6 +20,7 @@ import {
 } from '../../contract/training.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
 import type { Engines } from '../engines/engines.ts';
+import { lookInside } from '../inside/look-inside.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { depart, type Provisions } from './departure.ts';
 import { explainDivergence } from './divergence.ts';
@@ -235,6 +237,16 @@ export class Training {
   async ended(): Promise<TrainingStatus> {
     await this.#run?.ended;
     return this.#lastStatus();
+  }
+
+  /**
+   * Looks inside the run under way, between two of its steps.
+   * @throws VerseloomError `training.notRunning`; `text.unknown` where the run knows nothing of the text
+   */
+  inside(text: string): Promise<InsideResult> {
+    const { vocabulary, settings } = this.#active().prepared;
+    const { calls } = this.#supervisor.current();
+    return lookInside(text, vocabulary, settings.lineBreaks, (asked) => calls.lookAtRun(asked));
   }
 
   history(

@@ -6,8 +6,11 @@ import type { LinesRequest, LinesResult, Reading } from '../../contract/writing/
 import type { NextRequest, NextResult } from '../../contract/writing/next.ts';
 import type { WritingRequest, WritingResult } from '../../contract/writing/piece.ts';
 import type { SurpriseRequest, SurpriseResult } from '../../contract/writing/surprise.ts';
+import type { InsideResult } from '../../contract/inside.ts';
+import { Vocabulary } from '../../core/text/vocabulary.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
 import type { Engines } from '../engines/engines.ts';
+import { lookInside } from '../inside/look-inside.ts';
 import { copied, type FindEverywhere } from './copied.ts';
 import { examine } from './examine.ts';
 import { Lines } from './lines.ts';
@@ -53,6 +56,21 @@ export class Writing {
     request: Omit<SurpriseRequest, 'modelId'>,
   ): Promise<SurpriseResult> {
     return surpriseOf({ models: this.#models, tasks: this.#tasks }, model, file, request);
+  }
+
+  /** Looks inside the model. @throws VerseloomError `text.unknown` where it knows nothing of the text */
+  async inside(
+    model: string,
+    file: WritingModel | Promise<WritingModel>,
+    text: string,
+  ): Promise<InsideResult> {
+    const read = await file;
+    const { vocabulary, settings, epochs } = read.manifest;
+    return this.#models.use(model, read, ({ key, calls }) => {
+      const look = (asked: Parameters<typeof calls.lookAtRun>[0]) =>
+        calls.lookAt({ key, ...asked });
+      return lookInside(text, new Vocabulary(vocabulary), settings.lineBreaks, look, epochs);
+    });
   }
 
   lines(

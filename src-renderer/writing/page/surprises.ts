@@ -7,6 +7,7 @@ import {
   type DecorationSet,
   type ViewUpdate,
 } from '@codemirror/view';
+import { stepOf } from '../../paper/surprise-steps.ts';
 
 export interface Surprises {
   /** −ln p by the UTF-16 unit at which a character begins; not a number where there is none. */
@@ -34,12 +35,6 @@ const kept = StateField.define<Surprises | null>({
 
 export const surprisesKept: Extension = kept;
 export const surprisesOf = (state: EditorState): Surprises | null => state.field(kept);
-
-/** −ln ½, ⅒ and 1⁄100: from each on, another colour. */
-export const STEPS = [0.5, 0.1, 0.01].map((probability) => -Math.log(probability));
-
-/** @returns 0 for what was expected, up to the number of steps */
-export const stepOf = (surprise: number): number => STEPS.filter((step) => surprise > step).length;
 
 /** Marks that are remembered: more than one sees. */
 const REMEMBERED = 10_000;

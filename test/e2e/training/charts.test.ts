@@ -78,7 +78,7 @@ async function watchCanvases(page: Page): Promise<void> {
 
 declare const writtenOn: (canvas: HTMLCanvasElement) => Written[];
 
-const chart = (page: Page): ReturnType<Page['locator']> => page.locator('main canvas');
+const chart = (page: Page): ReturnType<Page['locator']> => page.locator('main canvas').first();
 
 const written = (page: Page): Promise<Written[]> =>
   chart(page).evaluate((canvas: HTMLCanvasElement) => writtenOn(canvas));

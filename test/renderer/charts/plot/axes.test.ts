@@ -7,7 +7,7 @@ import {
   lastEpoch,
   marksUpTo,
   marksWithin,
-} from '../../../src-renderer/charts/axes.ts';
+} from '../../../../src-renderer/charts/plot/axes.ts';
 
 describe('the marks of the logarithmic axis', () => {
   it('are 1, 2 and 5 of every decade, up to the end and with it', () => {

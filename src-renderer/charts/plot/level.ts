@@ -1,30 +1,29 @@
-/** The level of guessing in a chart: a dashed line, and where its name can stand. */
+/** A level in a chart, such as that of guessing: a dashed line, and where its name can stand. */
 import type { Chart } from 'chart.js';
 import type { Size } from './label.ts';
 import type { Box, Segment } from './label-place.ts';
 import type { Colours } from './colours.ts';
-
-export interface Baseline {
-  value: number;
-  label: string;
-}
+import type { Named } from './plot.ts';
 
 const GAP = 2; // px between the line and the label
 const STEP = 12; // px from one place to the next
 const EDGE = 3; // px to the end of the chart
 
 /** @returns the line in px; null where it is not within the chart */
-export function baselineSegment({ chartArea, scales }: Chart, { value }: Baseline): Segment | null {
+export function levelSegment(
+  { chartArea, scales }: Chart,
+  { at }: Pick<Named, 'at'>,
+): Segment | null {
   const { left, right } = chartArea;
-  const y = scales['y']?.getPixelForValue(value) ?? Number.NaN;
-  if (!Number.isFinite(y)) return null;
+  const y = scales['y']?.getPixelForValue(at) ?? Number.NaN;
+  if (!(y >= chartArea.top - 1 && y <= chartArea.bottom + 1)) return null;
   return [
     { x: left, y },
     { x: right, y },
   ];
 }
 
-export function drawBaseline({ ctx }: Chart, [from, to]: Segment, colours: Colours): void {
+export function drawLevel({ ctx }: Chart, [from, to]: Segment, colours: Colours): void {
   ctx.save();
   ctx.strokeStyle = colours.baseline;
   ctx.lineWidth = 1;
@@ -37,7 +36,7 @@ export function drawBaseline({ ctx }: Chart, [from, to]: Segment, colours: Colou
 }
 
 /** @returns the places of the name: above the line from the right to the left, then below it */
-export function baselinePlaces(
+export function levelPlaces(
   { chartArea }: Chart,
   [{ y }]: Segment,
   { width, height }: Size,

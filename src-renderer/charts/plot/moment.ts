@@ -1,29 +1,25 @@
-/** The epoch at which a run was gone on with, in a chart: a thin line, and where its name can stand. */
+/** A moment of a run in a chart, such as where it was gone on with: a thin line, and where its name can stand. */
 import type { Chart } from 'chart.js';
 import type { Size } from './label.ts';
 import type { Box, Segment } from './label-place.ts';
 import type { Colours } from './colours.ts';
-
-export interface GoneOn {
-  epoch: number;
-  label: string;
-}
+import type { Named } from './plot.ts';
 
 const GAP = 4; // px between the line and the label
 const STEP = 8; // px from one place to the next
 
 /** @returns the line in px; null where it is not within the chart */
-export function goneOnSegment({ chartArea, scales }: Chart, { epoch }: GoneOn): Segment | null {
-  const { top, bottom } = chartArea;
-  const x = scales['x']?.getPixelForValue(epoch) ?? Number.NaN;
-  if (!Number.isFinite(x)) return null;
+export function momentSegment({ chartArea, scales }: Chart, { at }: Named): Segment | null {
+  const { top, bottom, left, right } = chartArea;
+  const x = scales['x']?.getPixelForValue(at) ?? Number.NaN;
+  if (!(x >= left && x <= right)) return null;
   return [
     { x, y: top },
     { x, y: bottom },
   ];
 }
 
-export function drawGoneOn({ ctx }: Chart, [from, to]: Segment, colours: Colours): void {
+export function drawMoment({ ctx }: Chart, [from, to]: Segment, colours: Colours): void {
   ctx.save();
   ctx.strokeStyle = colours.baseline;
   ctx.globalAlpha = 0.4;
@@ -39,7 +35,7 @@ export function drawGoneOn({ ctx }: Chart, [from, to]: Segment, colours: Colours
  * @param level of the baseline, below which the name stands more quietly; NaN without one
  * @returns the places of the name: on the side with more room from below the level downwards, then above it, then on the other side; last across the line
  */
-export function goneOnPlaces(
+export function momentPlaces(
   { chartArea }: Chart,
   [{ x }]: Segment,
   { width, height }: Size,

@@ -7,7 +7,7 @@ import {
   freePlace,
   segmentsOf,
   type Box,
-} from '../../../src-renderer/charts/label-place.ts';
+} from '../../../../src-renderer/charts/plot/label-place.ts';
 
 const box = (left: number, top: number, width = 10, height = 10): Box => ({
   left,

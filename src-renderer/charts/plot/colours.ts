@@ -10,10 +10,15 @@ export interface Colours {
   /** What everything lies on. */
   paper: string;
   ink: string;
+  /** Of runs that are drawn together. */
+  runs: string[];
   face: string;
   /** Of titles. */
   lyricsFace: string;
 }
+
+/** Colours of runs in `tokens.css`; more runs than that are told apart by dashes. */
+export const RUN_COLOURS = 5;
 
 /** @param host an element in the theme of the moment */
 export function readColours(host: HTMLElement): Colours {
@@ -33,6 +38,7 @@ export function readColours(host: HTMLElement): Colours {
     surface: colour('sheet'),
     paper: colour('paper'),
     ink: colour('ink'),
+    runs: Array.from({ length: RUN_COLOURS }, (_, index) => colour(`run-${index + 1}`)),
     face: getComputedStyle(host).fontFamily,
     lyricsFace: getComputedStyle(host).getPropertyValue('--face-lyrics').trim(),
   };

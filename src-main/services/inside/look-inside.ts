@@ -1,0 +1,63 @@
+/** A look inside a model as people read it: from a text to ids, and from what the compute process sees back to characters. */
+import type { Calls } from '../../contract/api.ts';
+import type { ComputeApi } from '../../contract/compute-api.ts';
+import { VerseloomError } from '../../contract/errors.ts';
+import { MAX_LOOKED_AT, type InsideResult } from '../../contract/inside.ts';
+import type { LineBreaks } from '../../contract/settings.ts';
+import { LINE_END } from '../../contract/corpus/song-text.ts';
+import { preprocess } from '../../core/text/corpus.ts';
+import type { Vocabulary } from '../../core/text/vocabulary.ts';
+
+type Compute = Calls<ComputeApi>;
+type Asked = Parameters<Compute['lookAtRun']>[0];
+type Seen = Awaited<ReturnType<Compute['lookAt']>> &
+  Partial<Awaited<ReturnType<Compute['lookAtRun']>>>;
+
+/** States lie between −1 and 1; a picture has no use for more than this. */
+const STEPS = 127;
+
+/**
+ * @param look asks the compute process
+ * @param epochs that the model has learnt, where that process does not say
+ * @throws VerseloomError `text.unknown` where the model knows nothing of the text
+ */
+export async function lookInside(
+  text: string,
+  vocabulary: Vocabulary,
+  lineBreaks: LineBreaks,
+  look: (asked: Asked) => Promise<Seen>,
+  epochs = 0,
+): Promise<InsideResult> {
+  const learnt = preprocess(text, { maxCharacters: 0, lineBreaks });
+  const { ids: all, leftOut } = vocabulary.encode(learnt);
+  if (all.length === 0) throw new VerseloomError('text.unknown');
+  const ids = all.slice(0, MAX_LOOKED_AT);
+  const lineBreak = vocabulary.encode(lineBreaks === 'own' ? LINE_END : ' ').ids[0];
+  const seen = await look({ ids, ...(lineBreak !== undefined && { lineBreak }) });
+  const characterOf = (id: number): string => vocabulary.characters[id]!;
+  const top = seen.likely.length / ids.length;
+  return {
+    characters: Array.from(ids, characterOf),
+    ...{ leftOut, cut: all.length - ids.length },
+    ...{ epochs: seen.epochs ?? epochs, steps: seen.steps ?? 0 },
+    surprises: [...seen.surprises],
+    likely: Array.from(ids, (_, n) =>
+      Array.from({ length: top }, (_, k) => ({
+        character: characterOf(seen.likely[n * top + k]!),
+        probability: seen.probabilities[n * top + k]!,
+      })),
+    ),
+    states: asBytes(seen.states),
+    hiddenSize: seen.states.length / ids.length,
+    units: seen.units.map(({ id, ...unit }) => ({
+      ...unit,
+      character: id === null ? null : characterOf(id),
+    })),
+    ...{ histograms: seen.histograms, least: seen.least },
+    gradient: seen.gradient ?? null,
+  };
+}
+
+function asBytes(states: Float32Array): Uint8Array {
+  return new Uint8Array(Int8Array.from(states, (h) => Math.round(h * STEPS)).buffer);
+}

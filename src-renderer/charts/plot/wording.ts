@@ -1,0 +1,19 @@
+/** The words of the charts of a run, in the person's language. */
+import { clock, count, figure, mark } from '../../text/format.ts';
+import { t } from '../../text/messages.svelte.ts';
+import type { PlotWording } from './plot-chart.ts';
+
+export const wording: PlotWording = {
+  across: (over) => t(`charts.over.${over}`),
+  tick: (value) => (Number.isInteger(value) ? mark(value) : short(value)),
+  time: (seconds) => (seconds % 1 === 0 ? clock(seconds) : short(seconds)),
+};
+
+/** As many digits as a mark needs: 0.05, 2.5. */
+const short = (value: number): string =>
+  Math.abs(value) < 0.001 ? figure(value) : String(Number(value.toPrecision(4)));
+
+export const guessingLabel = (value: number, isEntropy: boolean): string =>
+  isEntropy
+    ? t('charts.guessingEntropy', { value: figure(value) })
+    : t('train.chartBaseline', { value: count(value) });

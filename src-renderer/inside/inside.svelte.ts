@@ -1,0 +1,84 @@
+/** A look inside: at what, by which text, and what was seen; nothing is asked for unless somebody looks. */
+import type { ApiCalls } from '../../src-main/contract/api.ts';
+import type { Histogram, InsideResult } from '../../src-main/contract/inside.ts';
+
+/** Milliseconds between two looks at a run that goes on: a run is hardly slower for it. */
+const EVERY = 2000;
+/** Of a parameter, so many moments are kept to be laid over each other. */
+const MOMENTS = 12;
+
+/** The run under way, or a model of the library by its id. */
+export type Subject = 'run' | (string & {});
+
+/** How the weights were spread after an epoch. */
+export interface Spread {
+  readonly epochs: number;
+  readonly histograms: readonly Histogram[];
+}
+
+export class Inside {
+  /** Null: nobody has chosen, and what is at hand is looked at. */
+  chosen = $state<Subject | null>(null);
+  text = $state('');
+  seen = $state.raw<InsideResult | null>(null);
+  problem = $state.raw<unknown>(null);
+  waits = $state(false);
+  /** Of the characters, the one whose next ones are shown. */
+  place = $state(0);
+  /** The unit whose activity colours the text; null for the surprise. */
+  unit = $state<number | null>(null);
+  /** The moments at which one has looked, the first first; with more than are kept, every second one is let go of. */
+  spreads = $state.raw<readonly Spread[]>([]);
+  readonly #calls: ApiCalls;
+  #subject: Subject | undefined;
+  #asked = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(calls: ApiCalls) {
+    this.#calls = calls;
+  }
+
+  /**
+   * Looks, and in a run that goes on again and again, until `stop`.
+   * @param goesOn whether the run is making steps
+   */
+  async look(subject: Subject, goesOn: boolean): Promise<void> {
+    this.stop();
+    const asked = ++this.#asked;
+    if (subject !== this.#subject) {
+      this.#subject = subject;
+      this.seen = null;
+      this.spreads = [];
+    }
+    if (this.text.trim() === '') return void (this.seen = null);
+    this.waits = true;
+    try {
+      const modelId = subject === 'run' ? {} : { modelId: subject };
+      const seen = await this.#calls['inside.look']({ ...modelId, text: this.text });
+      if (asked !== this.#asked) return;
+      this.#accept(seen);
+      if (goesOn) this.#timer = setTimeout(() => void this.look(subject, true), EVERY);
+    } catch (error) {
+      if (asked === this.#asked) [this.seen, this.problem] = [null, error];
+    } finally {
+      if (asked === this.#asked) this.waits = false;
+    }
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#asked += 1;
+    this.waits = false;
+  }
+
+  #accept(seen: InsideResult): void {
+    this.problem = null;
+    this.seen = seen;
+    this.place = Math.min(this.place, seen.characters.length - 1);
+    if (this.unit !== null && this.unit >= seen.hiddenSize) this.unit = null;
+    const { epochs, histograms } = seen;
+    const before = this.spreads.filter((one) => one.epochs < epochs);
+    const kept = before.length < MOMENTS ? before : before.filter((_, i) => i % 2 === 0);
+    this.spreads = [...kept, { epochs, histograms }];
+  }
+}

@@ -1,0 +1,116 @@
+/** Looks inside a model and inside a run, in a real browser: by mouse and by keyboard, in both languages and themes. */
+import type { Browser } from 'playwright-core';
+import { beforeAll, expect, it, vi } from 'vitest';
+import { isResting } from '../../../src-main/contract/training.ts';
+import type { Client } from '../../hosts/web/client.ts';
+import type { Application } from '../support/application.ts';
+import { violationsOn } from '../support/looks.ts';
+import { expectNoSidewaysScroll, goTo, openPage, picture, type Look } from '../support/page.ts';
+import { openStage } from '../support/stage.ts';
+
+let application: Application;
+let browser: Browser;
+let host: Client;
+
+beforeAll(async () => {
+  const stage = await openStage();
+  ({ application, browser, host } = stage);
+  return stage.close;
+});
+
+async function start(epochs: number): Promise<void> {
+  const { calls } = host;
+  const [corpus] = await calls['corpora.list']({});
+  const settings = { epochs, hiddenSize: 32, predPeriod: epochs };
+  await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
+}
+const status = () => host.calls['training.status']({});
+const rests = () => vi.waitUntil(async () => isResting((await status()).state), 60_000);
+
+const looks: Record<string, { look: Look; words: Record<string, string | RegExp> }> = {
+  'English, light, 1280': {
+    look: { locale: 'en-US', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
+    words: {
+      ...{ title: 'Look inside', text: 'Text to read', surprise: 'Surprise' },
+      ...{
+        likely: /^Most probable after “/,
+        unit: 'Show unit',
+        hidden: /^Hidden state.*: 32 × 8$/,
+      },
+      ...{ gradient: 'Gradient through time', at: 'As it stands after' },
+    },
+  },
+  '中文，深色，900': {
+    look: { locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 900, height: 700 } },
+    words: {
+      ...{ title: '看看里面', text: '要读的文字', surprise: '意外程度' },
+      ...{
+        likely: /”之后最可能的字$/,
+        unit: '在文字中显示单元',
+        hidden: /^隐藏状态.*：32 × 8$/,
+      },
+      ...{ gradient: '沿时间回传的梯度', at: '这是训练' },
+    },
+  },
+};
+
+it.each(Object.entries(looks))(
+  'a run that goes on, and its model: %s',
+  async (name, { look, words }) => {
+    await start(100_000);
+    const { page, complaints } = await openPage(browser, application.address, look);
+    await page.evaluate(() => (location.hash = '#/train'));
+    await page.getByRole('button', { name: words['title']! }).click();
+    // A line of the corpus is there at once, and then what one types.
+    const text = page.getByLabel(words['text']!);
+    await expect.poll(() => text.inputValue()).not.toBe('');
+    await text.fill('我在你的\n想要有');
+    await page.getByRole('heading', { name: words['hidden']! }).waitFor();
+    await page.getByRole('heading', { name: words['gradient']! }).waitFor();
+    expect(await page.getByRole('heading', { name: words['likely']! }).count()).toBe(1);
+    const told = page.getByText(words['at']!);
+    const before = await told.innerText();
+    await expect.poll(() => told.innerText(), { timeout: 10_000 }).not.toBe(before); // it looks again by itself
+
+    // By keyboard: to another character, and to a unit.
+    const list = page.getByRole('listbox', { name: words['surprise']! });
+    await list.focus();
+    await page.keyboard.press('End');
+    await page.locator('[role="option"][aria-selected="true"]#inside-character-7').waitFor();
+    await page.locator('.picture').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowLeft');
+    expect(await page.locator('#inside-character-6[aria-selected="true"]').count()).toBe(1);
+    await expectNoSidewaysScroll(page);
+    expect(await violationsOn(page)).toEqual([]);
+    await page.setViewportSize({ ...look.viewport!, height: 2400 });
+    await page.locator('#inside').screenshot({ path: picture(`inside ${name}`) });
+
+    // The run is over: its model is looked at, which has no batch at hand.
+    await host.calls['training.stop']({});
+    await rests();
+    await page.getByRole('heading', { name: words['gradient']! }).waitFor({ state: 'detached' });
+    await page.getByRole('heading', { name: words['hidden']! }).waitFor();
+
+    await text.fill('🙂');
+    await page.getByRole('alert').waitFor();
+    await text.fill('');
+    expect(complaints).toEqual([]);
+    await page.close();
+  },
+);
+
+it('asks for nothing as long as it is closed, and for nothing more once it is closed again', async () => {
+  await start(100_000);
+  const { page } = await openPage(browser, application.address);
+  await goTo(page, 'Train');
+  const isShown = () => page.getByRole('listbox', { name: 'Surprise' }).isVisible();
+  expect(await isShown()).toBe(false);
+  await page.getByRole('button', { name: 'Look inside' }).click();
+  await expect.poll(isShown).toBe(true);
+  await page.getByRole('button', { name: 'Look inside' }).click();
+  expect(await isShown()).toBe(false);
+  await host.calls['training.stop']({});
+  await rests();
+  await page.close();
+});

@@ -1,0 +1,200 @@
+/** The charts of a run, in a real browser: over what they are drawn, how close, what is read along them, and what is taken along. */
+import { readFile } from 'node:fs/promises';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { isResting } from '../../../src-main/contract/training.ts';
+import type { Client } from '../../hosts/web/client.ts';
+import type { Application } from '../support/application.ts';
+import { expectGoodAlways, violationsOn } from '../support/looks.ts';
+import { goTo, openPage, picture, type WatchedPage } from '../support/page.ts';
+import { openStage } from '../support/stage.ts';
+
+let application: Application;
+let browser: Browser;
+let host: Client;
+
+const EPOCHS = 40;
+
+beforeAll(async () => {
+  const stage = await openStage();
+  ({ application, browser, host } = stage);
+  const [corpus] = await host.calls['corpora.list']({});
+  await host.calls['training.start']({
+    corpusId: corpus!.id,
+    settings: {
+      ...{ epochs: EPOCHS, hiddenSize: 16, predPeriod: 10, predLength: 20, maxCharacters: 3000 },
+      ...{ batchSize: 8, heldOut: { by: 'last', percent: 10 } },
+    },
+    engine: 'onnx',
+  });
+  await vi.waitUntil(
+    async () => isResting((await host.calls['training.status']({})).state),
+    60_000,
+  );
+  return stage.close;
+});
+
+/** Every page begins with the charts as they come. */
+async function open(look = {}): Promise<WatchedPage> {
+  const { charts } = await host.calls['preferences.get']({});
+  await host.calls['preferences.set']({
+    charts: { ...charts, shown: ['gradientNorm'], over: 'epoch', scale: 'log', smoothing: 0 },
+  });
+  const opened = await openPage(browser, application.address, look);
+  await goTo(opened.page, 'Train');
+  await opened.page.getByRole('img', { name: `Perplexity over ${EPOCHS} epochs` }).waitFor();
+  return opened;
+}
+
+const along = (page: Page): Locator => page.getByRole('slider', { name: 'Along the curve' });
+const told = (page: Page): Promise<string | null> => along(page).getAttribute('aria-valuetext');
+const extent = async (page: Page): Promise<[number, number]> => [
+  Number(await along(page).getAttribute('min')),
+  Number(await along(page).getAttribute('max')),
+];
+const curves = (page: Page): Locator => page.locator('figure.perplexity .canvas');
+
+describe('the charts', () => {
+  it('are drawn over epochs, steps or time, and keep what one looks at and how', async () => {
+    const { page, complaints } = await open();
+    expect(await extent(page)).toEqual([1, EPOCHS]);
+    await page.getByLabel('Over', { exact: true }).selectOption('steps');
+    await expect.poll(async () => (await extent(page))[1]).toBeGreaterThan(EPOCHS);
+    const [, steps] = await extent(page);
+    const { predictionsPerEpoch, settings } = await host.calls['training.status']({});
+    const { timeSteps, batchSize } = settings;
+    expect(steps).toBe((EPOCHS * predictionsPerEpoch) / (timeSteps * batchSize));
+    await page.getByLabel('Over', { exact: true }).selectOption('time');
+    await expect.poll(() => told(page)).toMatch(/^Epoch 40, 0:0\d/);
+    await page.getByLabel('Over', { exact: true }).selectOption('epochs');
+
+    await page.getByRole('checkbox', { name: 'Learning rate η' }).check();
+    await page.getByRole('img', { name: 'Learning rate η' }).waitFor();
+    await page.reload();
+    await page.getByRole('img', { name: 'Learning rate η' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('are gone through by keys, and tell every value there', async () => {
+    const { page, complaints } = await open();
+    await along(page).focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    const { epochs } = await host.calls['training.history']({ epochsFrom: 0, samplesFrom: 0 });
+    await expect
+      .poll(() => told(page))
+      .toMatch(/^Epoch 2, Perplexity [\d.]+, held out [\d.]+, Gradient norm /);
+    const shown = Number(/Perplexity ([\d.]+)/.exec((await told(page))!)![1]);
+    expect(Math.abs(shown - epochs[1]!.perplexity) / shown).toBeLessThan(0.01);
+
+    await page.keyboard.press('+');
+    await page.keyboard.press('+');
+    const [, max] = await extent(page);
+    expect(max).toBeLessThan(EPOCHS);
+    await page.keyboard.press('Shift+ArrowRight');
+    await expect.poll(async () => (await extent(page))[0]).toBeGreaterThan(1);
+    await page.keyboard.press('0');
+    await expect.poll(() => extent(page)).toEqual([1, EPOCHS]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('come closer by dragging and by the wheel, move along, and are whole again', async () => {
+    const { page, complaints } = await open();
+    const box = (await curves(page).boundingBox())!;
+    const [from, to, y] = [box.x + 0.3 * box.width, box.x + 0.6 * box.width, box.y + 60];
+    await page.getByRole('radio', { name: 'Drag to zoom in' }).click();
+    await page.mouse.move(from, y);
+    await page.mouse.down();
+    await page.mouse.move(to, y, { steps: 4 });
+    await page.mouse.up();
+    const [min, max] = await vi.waitUntil(async () => {
+      const found = await extent(page);
+      return found[0] > 5 && found;
+    });
+    expect(max).toBeLessThan(30);
+
+    await page.getByRole('radio', { name: 'Drag to move along' }).click();
+    await page.mouse.move(to, y);
+    await page.mouse.down();
+    await page.mouse.move(from, y, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(async () => (await extent(page))[0]).toBeGreaterThan(min);
+
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, -200);
+    await page.keyboard.up('Control');
+    await expect
+      .poll(async () => {
+        const [low, high] = await extent(page);
+        return high - low;
+      })
+      .toBeLessThan(max - min);
+    await page.getByRole('button', { name: 'Show everything' }).click();
+    await expect.poll(() => extent(page)).toEqual([1, EPOCHS]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('can be taken along as a picture, as a drawing of lines, and as figures', async () => {
+    const { page, complaints } = await open();
+    const take = async (what: string): Promise<Buffer> => {
+      await page.getByRole('button', { name: 'Take the chart “Perplexity” along' }).click();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('menuitem', { name: what }).click(),
+      ]);
+      return readFile(await download.path());
+    };
+    const png = await take('Save as PNG');
+    expect(png.subarray(1, 4).toString()).toBe('PNG');
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1920, 1200]);
+
+    const svg = (await take('Save as SVG')).toString();
+    expect(svg).not.toContain('<image');
+    const drawn = await page.evaluate((text) => {
+      const root = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
+      const longest = Math.max(
+        ...[...root.querySelectorAll('path[stroke]')].map(
+          (path) => path.getAttribute('d')!.split('L').length,
+        ),
+      );
+      return { name: root.nodeName, longest, words: root.textContent };
+    }, svg);
+    expect(drawn.name).toBe('svg');
+    expect(drawn.longest).toBeGreaterThanOrEqual(EPOCHS); // a line with all its points
+    expect(drawn.words).toContain('guessing: V =');
+
+    const [head, ...rows] = (await take('Save the figures as CSV')).toString().trim().split('\n');
+    expect(head).toMatch(/^run,epoch,step,seconds,perplexity,/);
+    expect(rows).toHaveLength(EPOCHS);
+    const { epochs } = await host.calls['training.history']({ epochsFrom: 0, samplesFrom: 0 });
+    expect(Number(rows[9]!.split(',')[4])).toBeCloseTo(epochs[9]!.perplexity, 6);
+
+    await page.getByRole('button', { name: 'Take the chart “Perplexity” along' }).click();
+    await page.getByRole('menuitem', { name: 'Copy' }).click();
+    await page.getByText('The chart is on the clipboard').waitFor();
+    const kinds = await page.evaluate(async () => (await navigator.clipboard.read())[0]!.types);
+    expect(kinds).toEqual(expect.arrayContaining(['image/png', 'text/plain']));
+    expect(complaints).toEqual([]);
+  });
+
+  it.each(['en-US', 'zh-CN'] as const)('look well: %s', async (locale) => {
+    const charts = { shown: ['gradientNorm', 'learningRate', 'seconds'] as const, smoothing: 0.9 };
+    const { page, complaints } = await openPage(browser, application.address, { locale });
+    await host.calls['preferences.set']({
+      charts: {
+        ...(await host.calls['preferences.get']({})).charts,
+        ...charts,
+        shown: [...charts.shown],
+      },
+    });
+    await page.keyboard.press('Alt+2');
+    await page.locator('figure.seconds canvas').waitFor();
+    await page.locator('.scrubber input').focus();
+    await page.keyboard.press('PageDown');
+    await expectGoodAlways(page, `run charts ${locale}`);
+    await page.setViewportSize({ width: 640, height: 400 }); // 1280 × 800 at 200 %
+    await page.screenshot({ path: picture(`run charts ${locale} 200 percent`) });
+    expect(await violationsOn(page, true)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+});
