@@ -44,7 +44,7 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
       runId,
       epochs: epochs.slice(3),
       samples: samples.slice(1),
-      changes: [],
+      ...{ saves: [4], changes: [] },
     });
 
     const [listed] = await handlers['models.list']({});
