@@ -298,7 +298,7 @@ export function declareContractSuite(
       expect(all.saves.at(-1)).toBe(6);
       const from = { epochsFrom: 4, samplesFrom: 1, savesFrom: all.saves.length };
       expect(await calls['training.history'](from)).toEqual({
-        ...{ runId, saves: [], changes: [] },
+        ...{ runId, saves: [], changes: all.changes },
         epochs: all.epochs.slice(4),
         samples: all.samples.slice(1),
       });

@@ -9,6 +9,7 @@ import {
   periodsWith,
 } from '../../../../src-renderer/run/charts/periods.ts';
 import { defaultSettings } from '../../../../src-main/contract/settings.ts';
+import { messages } from '../../../../src-renderer/text/messages.svelte.ts';
 import { plainEpoch } from '../../../contract/plain-epoch.ts';
 
 const samples = [10, 20, 35].flatMap((epoch) =>
@@ -38,6 +39,7 @@ describe('samples', () => {
 });
 
 it('a run tells where it was gone on with, where its settings changed, and where it wrote', () => {
+  messages.language = 'en';
   const epochs = [100, 100, 10, 10].map((learningRate, index) => ({
     ...plainEpoch,
     ...{ epoch: index + 1, perplexity: 9, seconds: 1, gradientNorm: 1, clipped: 0, learningRate },
