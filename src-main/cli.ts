@@ -10,8 +10,10 @@ import { openProductHere } from './installed-product.ts';
 import { nameWordsOf } from './messages/model-names.ts';
 import { createTranslator, systemLanguage } from './messages/translator.ts';
 import { Corpora } from './services/corpora/corpora.ts';
+import { Runs } from './services/runs/runs.ts';
 import { DraftLibrary } from './store/drafts/draft-library.ts';
 import { ModelLibrary } from './store/models/model-library.ts';
+import { RunLibrary } from './store/runs/run-library.ts';
 import { StarterModels } from './store/starters/starter-models.ts';
 import { useData } from './store/data/open-data.ts';
 import { childProcessSpawn } from './supervisor/child-process.ts';
@@ -57,6 +59,10 @@ const ending = runCommandLine(args, {
       language: () => translator.language,
       nameWords: nameWordsOf(),
     }),
+  openRuns: async () => {
+    const data = await useData();
+    return new Runs(await ModelLibrary.open(data.models), await RunLibrary.open(data.runs));
+  },
   openDrafts: async () => DraftLibrary.open((await useData()).drafts),
   openProduct: async (emit, threads) =>
     openProductHere(await useData(), {

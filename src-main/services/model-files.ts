@@ -16,11 +16,13 @@ import type { TrainingText } from './training/prepare.ts';
 
 export {
   readModelFile as readModel,
+  readHistory,
   readSummary,
   readLearntText,
   readWeights,
   type ModelFile,
 } from '../store/models/model-file.ts';
+export { readBytes } from '../store/files/atomic-file.ts';
 export { saveModelAt } from '../store/models/save-model-at.ts';
 export type { ModelLibrary } from '../store/models/model-library.ts';
 

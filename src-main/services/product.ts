@@ -7,7 +7,7 @@ import {
   type Emit,
   type EventData,
 } from '../contract/api.ts';
-import type { MissingEngine, PresentEngine } from '../contract/engine.ts';
+import type { EngineName, MissingEngine, PresentEngine } from '../contract/engine.ts';
 import { VerseloomError, type Failure } from '../contract/errors.ts';
 import type { ModelInfo } from '../contract/model.ts';
 import type { NameWordsOf } from '../contract/model-name.ts';
@@ -42,6 +42,7 @@ import { runHandlers } from './runs/run-handlers.ts';
 import { Runs } from './runs/runs.ts';
 import { RunEstimates } from './training/estimate.ts';
 import { availableMemory, availableToRun } from './training/memory.ts';
+import type { TrainingText } from './training/prepare.ts';
 import { Training } from './training/training.ts';
 import { trainingHandlers } from './training-handlers.ts';
 import { Copies } from './corpora/copies.ts';
@@ -98,6 +99,10 @@ export interface Product {
   /** What went wrong while it was opened and did not keep it from opening. */
   readonly problems: readonly Failure[];
   preferences(): Preferences;
+  /** The engine that a run gets where nobody chooses, and nothing is measured. @throws VerseloomError `engine.unavailable` */
+  usualEngine(): EngineName;
+  /** What runs on a text that is in no library would take. */
+  estimatesOf(text: Pick<TrainingText, 'text'>): RunEstimates;
   /** Starts the compute process, which otherwise starts with the first run or piece. @throws VerseloomError `engine.unavailable`, `compute.*` */
   warmUp(): Promise<void>;
   /** Takes in a file that the person opened outside of the screens. @throws VerseloomError as `openFile` */
@@ -314,6 +319,8 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     supervisor,
     problems,
     preferences: () => preferences.get(),
+    usualEngine: () => engines.preferred(),
+    estimatesOf: ({ text }) => new RunEstimates(engines, paces, async () => text, available),
     warmUp: async () => {
       if (supervisor.started || options.engines.length === 0) return;
       const engine = engines.preferred(preferences.get().engine);

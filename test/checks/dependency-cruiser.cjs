@@ -193,6 +193,8 @@ const table = [
       arguments: ['surroundings'],
       reports: ['arguments', 'surroundings', 'terminal'],
       commands: ['arguments', 'reports', 'surroundings', 'terminal'],
+      runs: ['arguments', 'reports', 'surroundings', 'terminal'],
+      sweep: ['arguments', 'commands', 'reports', 'surroundings', 'terminal'],
     },
     imports: [
       ...['src-main/contract', 'src-main/services', 'src-main/messages'],
@@ -279,7 +281,7 @@ const table = [
       'src-main/contract',
       ...screenRooms(['charts', 'controls', 'paper', 'state', 'text']),
     ],
-    packages: ['svelte', '@lucide/svelte', 'diff', 'zod'],
+    packages: ['svelte', '@lucide/svelte', 'zod'],
   },
   {
     folder: 'src-renderer/library',

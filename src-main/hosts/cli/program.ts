@@ -19,6 +19,8 @@ import { addModelsCommand } from './commands/models-command.ts';
 import { next } from './commands/next.ts';
 import { resume } from './commands/resume.ts';
 import { score } from './commands/score.ts';
+import { addRunsCommand } from './runs/runs-command.ts';
+import { sweep } from './sweep/sweep.ts';
 import type { Surroundings } from './surroundings/surroundings.ts';
 import { train } from './commands/train.ts';
 import { write } from './commands/write.ts';
@@ -87,21 +89,32 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
     .argument('<corpus...>', t('cli.arguments.corpus'))
     .option('--out <file>', t('cli.options.out'))
     .option('--overwrite', t('cli.options.overwrite'));
-  for (const field of Object.keys(settingFlags) as SettingField[])
-    addSetting(training, field, translator);
-  addReadingOptions(training, translator);
   const engines = choices['engine']!.join(', ');
   const seconds = { value: CHECKPOINT_SECONDS };
-  training
-    .option('--engine <name>', t('cli.options.engine', { choices: engines }))
-    .option('--threads <n>', t('cli.options.threads', { most: availableParallelism() }))
-    .option('--checkpoint-seconds <s>', t('cli.options.checkpointSeconds', seconds))
-    .option('--no-corpus', t('cli.options.noCorpus'))
-    .option('--insist', t('cli.options.insist'))
-    .option(json, t('cli.options.jsonLines'))
-    .action(async (corpus: string[], written: Written) =>
-      end(await train(around, corpus, written)),
-    );
+  const addRunOptions = (of: Command): Command => {
+    for (const field of Object.keys(settingFlags) as SettingField[])
+      addSetting(of, field, translator);
+    return addReadingOptions(of, translator)
+      .option('--engine <name>', t('cli.options.engine', { choices: engines }))
+      .option('--threads <n>', t('cli.options.threads', { most: availableParallelism() }))
+      .option('--checkpoint-seconds <s>', t('cli.options.checkpointSeconds', seconds))
+      .option('--no-corpus', t('cli.options.noCorpus'))
+      .option('--insist', t('cli.options.insist'))
+      .option(json, t('cli.options.jsonLines'));
+  };
+  addRunOptions(training).action(async (corpus: string[], written: Written) =>
+    end(await train(around, corpus, written)),
+  );
+
+  const sweeping = command('sweep')
+    .argument('<corpus...>', t('cli.arguments.corpus'))
+    .option('--set <name=values>', t('cli.options.set'), collect)
+    .option('--seeds <n>', t('cli.options.seeds'))
+    .option('--jobs <n>', t('cli.options.jobs'))
+    .option('--out <folder>', t('cli.options.outFolder'));
+  addRunOptions(sweeping).action(async (corpus: string[], written: Written) =>
+    end(await sweep(around, corpus, written)),
+  );
 
   const resuming = command('resume')
     .argument('<model>', t('cli.arguments.model'))
@@ -170,6 +183,7 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
   addModelsCommand(program, around, end);
   addCorpusCommand(program, around, end);
   addDraftsCommand(program, around, end);
+  addRunsCommand(program, around, end);
 
   const exporting = command('export').argument('<model>', t('cli.arguments.model'));
   for (const kind of exportedKinds) exporting.option(`--${kind} <file>`, t(`cli.options.${kind}`));

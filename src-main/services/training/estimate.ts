@@ -33,6 +33,9 @@ interface Found extends Learnt {
   readonly of: Learning & Pick<CorpusInfo, 'id' | 'hash'>;
 }
 
+/** What is known of a text without going through it. */
+export type EstimatedText = Pick<CorpusInfo, 'id' | 'hash' | 'characters' | 'songs' | 'distinct'>;
+
 export class RunEstimates {
   readonly #engines: Engines;
   readonly #paces: Paces;
@@ -57,7 +60,7 @@ export class RunEstimates {
   }
 
   /** @throws VerseloomError `corpus.notFound`, `settings.*`, `prefix.*`, `engine.unavailable` where there is none */
-  async of(info: CorpusInfo, question: Question): Promise<RunEstimate> {
+  async of(info: EstimatedText, question: Question): Promise<RunEstimate> {
     const { engine, parentVocabulary, withText = true } = question;
     const { how, share, shape } = await this.#shapeOf(info, question);
     const availableBytes = this.#available();
@@ -78,7 +81,7 @@ export class RunEstimates {
    * @returns null where that is neither known nor can be measured now
    * @throws VerseloomError as `of`
    */
-  async forecast(info: CorpusInfo, question: Question): Promise<RunForecast | null> {
+  async forecast(info: EstimatedText, question: Question): Promise<RunForecast | null> {
     const { how, share, shape } = await this.#shapeOf(info, question);
     const { batchSize, timeSteps, sampling } = how;
     const steps = batchesPerEpoch(sampling, share.learnt, batchSize, timeSteps);
@@ -101,7 +104,7 @@ export class RunEstimates {
   }
 
   async #shapeOf(
-    info: CorpusInfo,
+    info: EstimatedText,
     { settings, parentVocabulary }: Question,
   ): Promise<{ how: TrainingSettings; share: LearntShare; shape: RunShape }> {
     const how = parseSettings(settings);
@@ -113,7 +116,7 @@ export class RunEstimates {
     return { how, share, shape };
   }
 
-  async #learnt(info: CorpusInfo, learning: Learning): Promise<Learnt> {
+  async #learnt(info: EstimatedText, learning: Learning): Promise<Learnt> {
     const { id, hash, characters, songs, distinct } = info;
     const { maxCharacters, lineBreaks, heldOut } = learning;
     if (heldOut.by === 'none' && (maxCharacters === 0 || maxCharacters >= characters)) {

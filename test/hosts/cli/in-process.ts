@@ -11,6 +11,8 @@ import { createTranslator, type Translator } from '../../../src-main/messages/tr
 import { Corpora } from '../../../src-main/services/corpora/corpora.ts';
 import { openProduct } from '../../../src-main/services/product.ts';
 import { useData } from '../../../src-main/store/data/open-data.ts';
+import { Runs } from '../../../src-main/services/runs/runs.ts';
+import { RunLibrary } from '../../../src-main/store/runs/run-library.ts';
 import { DraftLibrary } from '../../../src-main/store/drafts/draft-library.ts';
 import { ModelLibrary } from '../../../src-main/store/models/model-library.ts';
 import { spawnCompute } from '../../compute/compute-process.ts';
@@ -58,6 +60,11 @@ export async function runHere(
         worker: corpusWorker,
         language: () => translator.language,
       }),
+    openRuns: async () =>
+      new Runs(
+        await ModelLibrary.open((await data()).models),
+        await RunLibrary.open((await data()).runs),
+      ),
     openDrafts: async () => DraftLibrary.open((await data()).drafts),
     openProduct: async (emit, threads) => {
       const { present: engines, missing: missingEngines } = findEngines();
@@ -69,6 +76,7 @@ export async function runHere(
         licences: join(root, 'resources', 'licences'),
         nameWords: nameWordsOf(),
         threads: () => threads,
+        isCommand: true,
         spawn: spawnCompute,
         language: () => translator.language,
       });

@@ -41,7 +41,6 @@ class Host {
             runId: this.runId,
             epochs: this.epochs.slice(epochsFrom, epochsFrom + EPOCHS),
             samples: this.samples.slice(samplesFrom, samplesFrom + SAMPLES),
-            saves: [],
             changes: [],
           };
         },

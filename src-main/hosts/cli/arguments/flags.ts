@@ -48,6 +48,8 @@ const flags: Readonly<Record<string, string>> = {
   n: '-n',
   top: '--top',
   threads: '--threads',
+  jobs: '--jobs',
+  seeds: '--seeds',
   checkpointSeconds: '--checkpoint-seconds',
   corpus: '--corpus',
   encoding: '--encoding',
@@ -81,7 +83,7 @@ export function settingsOf(written: Written): Record<string, unknown> {
 }
 
 /** @returns the name that commander has for a flag. */
-const writtenAs = (flag: string): string =>
+export const writtenAs = (flag: string): string =>
   flag.slice(2).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /** @throws VerseloomError `settings.choice` */

@@ -7,6 +7,7 @@ import {
   type Reading,
 } from '../../../services/corpora/files-as-text.ts';
 import { describeText } from '../../../services/corpora/facts.ts';
+import type { EstimatedText } from '../../../services/training/estimate.ts';
 import type { TrainingText } from '../../../services/training/prepare.ts';
 import { NothingLeft } from '../arguments/nothing-left.ts';
 import { textsNamed, type NamedTexts } from '../arguments/texts.ts';
@@ -14,7 +15,7 @@ import { learntNote, lossNotes, readingNotes } from '../reports/text-notes.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
 
 export interface TextRead {
-  readonly text: TrainingText;
+  readonly text: TrainingText & EstimatedText;
   /** One plain text, alone or in a zip, which is learnt in the book's way. */
   readonly isPlain: boolean;
   /** Says in which encoding it was read and what was taken away. */

@@ -44,7 +44,7 @@ export async function train(
 }
 
 /** How everything is learnt but one plain text, which the book's settings are for: all of it, with the ends of its lines and songs. */
-const SONGS = { maxCharacters: 0, lineBreaks: 'own' } as const;
+export const SONGS = { maxCharacters: 0, lineBreaks: 'own' } as const;
 
 /** @returns the path of the model: as named, or by the corpus's name in the folder that is named or where the person stands */
 const placeFor = (

@@ -7,6 +7,7 @@ import type { DraftLibrary } from '../../../services/drafts/drafts.ts';
 import { onEndSignals } from '../../../services/end-signals.ts';
 import type { ModelLibrary } from '../../../services/model-files.ts';
 import type { Product } from '../../../services/product.ts';
+import type { Runs } from '../../../services/runs/runs.ts';
 import type { Output } from '../terminal/output.ts';
 
 /** The standard input; `fd` is the file that it reads. */
@@ -31,6 +32,8 @@ export interface Surroundings {
   openCorpora(): Promise<Corpora>;
   /** @returns the drafts that the person writes in the application. @throws VerseloomError as `openModels` */
   openDrafts(): Promise<DraftLibrary>;
+  /** @returns all runs of the library, with a model or without. @throws VerseloomError as `openModels` */
+  openRuns(): Promise<Runs>;
   /** @param threads of a new run; null: as many as suit the engine */
   openProduct(emit: Emit, threads: number | null): Promise<Product>;
   /** Runs the program of the same name. @returns its exit code */

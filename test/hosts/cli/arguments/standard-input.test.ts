@@ -209,6 +209,7 @@ test('a person at a terminal is told that the text is awaited, and how it ends',
     openModels: () => Promise.reject(new Error('no library is needed')),
     openCorpora: () => Promise.reject(new Error('no library is needed')),
     openDrafts: () => Promise.reject(new Error('no draft is needed')),
+    openRuns: () => Promise.reject(new Error('no run is needed')),
     openProduct: () => Promise.reject(new Error('nothing is learnt')),
     runBench: async () => 0,
   });

@@ -62,6 +62,7 @@ async function train(product: Product): Promise<{ code: number; out: string; err
     openModels: () => ModelLibrary.open(join(folder, 'models')),
     openCorpora: () => Promise.reject(new Error('no corpus of the library is needed')),
     openDrafts: () => Promise.reject(new Error('no draft is needed')),
+    openRuns: () => Promise.reject(new Error('no run is needed')),
     openProduct: async () => product,
     runBench: async () => 0,
   });

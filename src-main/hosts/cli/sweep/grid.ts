@@ -1,0 +1,120 @@
+/** What a sweep goes through: settings with several values each, as a person writes them, and the runs that they make. */
+import { parseSettings } from '../../../contract/settings.ts';
+import { UsageError } from '../arguments/usage-error.ts';
+import { settingFlags, settingsOf, writtenAs, type SettingField } from '../arguments/flags.ts';
+
+/** Runs of one sweep. */
+export const MAX_SWEEP = 10_000;
+
+export interface Axis {
+  /** As the person calls it. */
+  readonly name: string;
+  readonly field: string;
+  readonly values: readonly (number | string)[];
+}
+
+/** A run of a sweep: what sets it apart, by the names that the person has used, and its settings. */
+export interface SweptRun {
+  readonly values: Readonly<Record<string, number | string>>;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** Greek letters of the book, beside the names of the flags. */
+const LETTERS: Readonly<Record<string, SettingField>> = {
+  eta: 'learningRate',
+  theta: 'clippingThreshold',
+};
+/** What is a list itself, or is only switched on. */
+const NOT_SWEPT: readonly SettingField[] = ['prefixes', 'letExplode'];
+
+const fieldsByName: ReadonlyMap<string, SettingField> = new Map([
+  ...(Object.entries(settingFlags) as [SettingField, string][])
+    .filter(([field]) => !NOT_SWEPT.includes(field))
+    .map(([field, flag]): [string, SettingField] => [flag.slice(2), field]),
+  ...Object.entries(LETTERS),
+]);
+
+/**
+ * @param sets `name=values` each: a list `10,100`, a range `0.1..0.5:0.1`, or one by factors `1..1000*10`
+ * @param seeds how many seeds each combination is run with, from `firstSeed` on; undefined for the one of the settings
+ * @throws UsageError for what is not understood, for a setting that is there twice, and for more than ten thousand runs
+ */
+export function axesOf(
+  sets: readonly string[],
+  seeds: number | undefined,
+  firstSeed: number,
+): Axis[] {
+  const axes = sets.map(axisOf);
+  if (seeds !== undefined)
+    axes.push({
+      ...{ name: 'seed', field: 'seed' },
+      values: Array.from({ length: seeds }, (_, i) => firstSeed + i),
+    });
+  for (const [i, { field, name }] of axes.entries())
+    if (axes.slice(0, i).some((other) => other.field === field))
+      throw new UsageError('sweepTwice', { name });
+  if (axes.length === 0) throw new UsageError('sweepNothing', {});
+  const count = axes.reduce((product, { values }) => product * values.length, 1);
+  if (count > MAX_SWEEP)
+    throw new UsageError('sweepTooMany', { runs: String(count), max: String(MAX_SWEEP) });
+  return axes;
+}
+
+function axisOf(set: string): Axis {
+  const [, name, text] = /^([\w-]+)=(.+)$/.exec(set) ?? [];
+  const field = name === undefined ? undefined : fieldsByName.get(name);
+  if (name === undefined || text === undefined) throw new UsageError('sweepSet', { text: set });
+  if (!field)
+    throw new UsageError('sweepName', { name, choices: [...fieldsByName.keys()].join(', ') });
+  const words = text.split(',').flatMap((part) => rangeOf(part.trim(), set) ?? [part.trim()]);
+  const key = writtenAs(settingFlags[field]);
+  const values = words.map((word) => {
+    const value = settingsOf({ [key]: word })[field];
+    parseSettings({ [field]: value }); // which says what is wrong with it
+    return typeof value === 'number' ? value : word;
+  });
+  if (new Set(values).size < values.length) throw new UsageError('sweepSame', { text: set });
+  return { name, field, values };
+}
+
+const RANGE = /^(-?[\d.]+(?:e[+-]?\d+)?)\.\.(-?[\d.]+(?:e[+-]?\d+)?)([:*])([\d.]+(?:e[+-]?\d+)?)$/i;
+
+/** @returns the numbers of a range, both ends included; undefined for what is none */
+function rangeOf(text: string, set: string): string[] | undefined {
+  if (!text.includes('..')) return undefined;
+  const [, from, to, by, size] = RANGE.exec(text) ?? [];
+  const [first, last, step] = [Number(from), Number(to), Number(size)];
+  const grows = by === '*' ? step > 1 && first > 0 : step > 0;
+  if (!Number.isFinite(first + last + step) || !grows || last < first)
+    throw new UsageError('sweepRange', { text: set });
+  const count =
+    by === '*'
+      ? Math.floor(Math.log(last / first) / Math.log(step) + 1e-9)
+      : Math.floor((last - first) / step + 1e-9);
+  if (count >= MAX_SWEEP)
+    throw new UsageError('sweepTooMany', { runs: String(count + 1), max: String(MAX_SWEEP) });
+  // 0.1 + 0.2 is 0.3 to a person.
+  return Array.from({ length: count + 1 }, (_, i) =>
+    String(Number((by === '*' ? first * step ** i : first + step * i).toPrecision(12))),
+  );
+}
+
+/**
+ * @param base what all of them have
+ * @returns the runs, the first setting changing least often
+ * @throws VerseloomError `settings.*` of the first that cannot be
+ */
+export function runsOf(axes: readonly Axis[], base: Readonly<Record<string, unknown>>): SweptRun[] {
+  let runs: SweptRun[] = [{ values: {}, settings: base }];
+  for (const { name, field, values } of axes) {
+    const key = writtenAs(settingFlags[field as SettingField]);
+    runs = runs.flatMap((run) =>
+      values.map((value) => ({
+        values: { ...run.values, [name]: value },
+        settings: { ...run.settings, ...settingsOf({ [key]: String(value) }) },
+      })),
+    );
+  }
+  for (const { settings } of runs) parseSettings(settings);
+  return runs;
+}

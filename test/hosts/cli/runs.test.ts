@@ -1,0 +1,46 @@
+/** `runs`: what a program reads of all runs, those without a model among them. */
+import { beforeEach, expect, it } from 'vitest';
+import { ModelLibrary } from '../../../src-main/store/models/model-library.ts';
+import { RunLibrary } from '../../../src-main/store/runs/run-library.ts';
+import { sampleManifest } from '../../store/models/sample-model.ts';
+import { EPOCHS, SAMPLES } from '../../store/models/sample-model.ts';
+import { Desk, lyrics, small } from './verseloom.ts';
+
+let desk: Desk;
+beforeEach(async () => {
+  desk = await Desk.set();
+  return () => desk.clear();
+});
+
+it('lists, shows and compares them', async () => {
+  await desk.put('song.txt', lyrics);
+  await desk.run(['train', 'song.txt', ...small, '--epochs', '2', '--out', 'song.verse']);
+  const models = await ModelLibrary.open(desk.path('data/models'));
+  const { id } = await models.importFile(desk.path('song.verse'));
+  const records = await RunLibrary.open(desk.path('data/runs'));
+  const ending = { outcome: 'diverged', divergence: { epoch: 3, step: null, kept: 0 } } as const;
+  const manifest = sampleManifest({ name: '炸了', ...ending, best: null });
+  await records.save('exploded', { manifest, epochs: EPOCHS, samples: SAMPLES });
+
+  const rows = await desk.runJson(['runs', 'list']);
+  expect(rows).toHaveLength(2);
+  expect(rows.find((row) => row['id'] === id)).toMatchObject({
+    ...{ hasModel: true, outcome: 'finished', hiddenSize: 16, learningRate: 1, damage: null },
+  });
+  const { stdout: table } = await desk.run(['runs', 'list']);
+  expect(table).toMatch(/^exploded +炸了 .* Diverged +no model #雨 #new$/m);
+
+  const [shown] = await desk.runJson(['runs', 'show', '炸了']);
+  expect(shown).toMatchObject({ id: 'exploded', hasModel: false, perplexity: null });
+  expect(shown!['epochs']).toHaveLength(EPOCHS.length);
+  expect(shown!['samples']).toEqual(SAMPLES);
+
+  const [compared] = await desk.runJson(['runs', 'compare', 'exploded', id]);
+  expect(compared!['differing']).toEqual(expect.arrayContaining(['outcome', 'hiddenSize']));
+  expect(compared!['differing']).not.toContain('seed');
+  const { stdout } = await desk.run(['runs', 'compare', 'exploded', id]);
+  expect(stdout).toMatch(/^\* +hiddenSize +5 +16$/m);
+
+  const { code, stderr } = await desk.run(['runs', 'show', 'nothing']);
+  expect([code, stderr]).toEqual([2, 'No run is called “nothing”.\n']);
+});
