@@ -164,11 +164,16 @@ export const api = {
   'training.discard': { input: nothing, output: trainingStatus },
   /** Epochs and samples of the present run from the given places on, a page at once. */
   'training.history': {
-    input: z.object({ epochsFrom: z.int().min(0), samplesFrom: z.int().min(0) }),
+    input: z.object({
+      ...{ epochsFrom: z.int().min(0), samplesFrom: z.int().min(0) },
+      savesFrom: z.int().min(0).default(0),
+    }),
     output: z.object({
       runId: z.string(),
       epochs: z.array(epochReport),
       samples: z.array(sample),
+      /** How many epochs it had learnt at each of its saves; one that learnt none more is not told. */
+      saves: z.array(z.int()),
       /** All of them, whatever page is asked for. */
       changes: settingsChanges,
     }),

@@ -200,6 +200,8 @@ export const trainingStatus = z.object({
   lastEpoch: epochReport.nullable(),
   /** The epoch of the lowest perplexity, on what is held out where something is, and that perplexity; null before the first. */
   best: z.object({ epoch: z.int(), perplexity: z.number() }).nullable(),
+  /** How many saves it has by now. */
+  saves: z.int(),
   /** How often settings have been changed while it went on: `training.history` has them. */
   changes: z.int(),
   /** Of a run that has finished. */
@@ -254,6 +256,7 @@ export const idleTraining: TrainingStatus = {
   samples: 0,
   lastEpoch: null,
   best: null,
+  saves: 0,
   changes: 0,
   endedBy: null,
   kept: null,

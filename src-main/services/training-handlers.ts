@@ -109,7 +109,8 @@ export function trainingHandlers(around: Around): Pick<ApiHandlers, TrainingCall
     'training.stop': () => training.stop(),
     'training.save': () => training.save(),
     'training.discard': () => training.discard(),
-    'training.history': ({ epochsFrom, samplesFrom }) => training.history(epochsFrom, samplesFrom),
+    'training.history': ({ epochsFrom, samplesFrom, savesFrom }) =>
+      training.history(epochsFrom, samplesFrom, savesFrom),
   };
 }
 

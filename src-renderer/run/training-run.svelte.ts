@@ -6,6 +6,7 @@ import {
   isResting,
   type EpochReport,
   type Sample,
+  type SettingsChange,
   type TrainingStatus,
 } from '../../src-main/contract/training.ts';
 
@@ -17,6 +18,10 @@ export class TrainingRun {
   status = $state.raw<TrainingStatus>(idleTraining);
   epochs = $state.raw<readonly EpochReport[]>([]);
   samples = $state.raw<readonly Sample[]>([]);
+  /** Epochs after which it was saved. */
+  saves = $state.raw<readonly number[]>([]);
+  /** Settings that were changed on its way, with those that it was begun with. */
+  changes = $state.raw<readonly SettingsChange[]>([]);
   /** The command that has not been answered yet. */
   pending = $state<RunCommand | null>(null);
   readonly active = $derived(!isResting(this.status.state));
@@ -42,6 +47,8 @@ export class TrainingRun {
     if (status.runId !== this.status.runId) {
       this.epochs = [];
       this.samples = [];
+      this.saves = [];
+      this.changes = [];
     }
     this.status = status;
     this.#heard(status);
@@ -87,21 +94,35 @@ export class TrainingRun {
     }
   }
 
+  #isBehind(): boolean {
+    const { epochs, samples, saves, changes } = this.status;
+    return (
+      epochs > this.epochs.length ||
+      samples > this.samples.length ||
+      saves > this.saves.length ||
+      changes > this.changes.length
+    );
+  }
+
   async #catchUp(): Promise<void> {
     if (this.#pulling) return;
     this.#pulling = true;
     try {
-      while (this.status.epochs > this.epochs.length || this.status.samples > this.samples.length) {
+      while (this.#isBehind()) {
         const { runId } = this.status;
         const piece = await this.#calls['training.history']({
           epochsFrom: this.epochs.length,
           samplesFrom: this.samples.length,
+          savesFrom: this.saves.length,
         });
         if (runId !== this.status.runId) continue; // those were the places of an earlier run
         if (runId !== piece.runId) break; // the host is ahead; its next status brings us back here
-        if (piece.epochs.length === 0 && piece.samples.length === 0) break;
-        this.epochs = [...this.epochs, ...piece.epochs];
-        this.samples = [...this.samples, ...piece.samples];
+        if (piece.epochs.length > 0) this.epochs = [...this.epochs, ...piece.epochs];
+        if (piece.samples.length > 0) this.samples = [...this.samples, ...piece.samples];
+        if (piece.saves.length > 0) this.saves = [...this.saves, ...piece.saves];
+        const isSame = piece.changes.length === this.changes.length;
+        if (!isSame) this.changes = piece.changes;
+        if (isSame && piece.epochs.length + piece.samples.length + piece.saves.length === 0) break;
       }
     } finally {
       this.#pulling = false;

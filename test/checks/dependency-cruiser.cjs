@@ -281,7 +281,7 @@ const table = [
       'src-main/contract',
       ...screenRooms(['charts', 'controls', 'paper', 'state', 'text']),
     ],
-    packages: ['svelte', '@lucide/svelte', 'zod'],
+    packages: ['svelte', '@lucide/svelte', 'diff', 'zod'],
   },
   {
     folder: 'src-renderer/library',

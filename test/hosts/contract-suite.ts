@@ -1,4 +1,5 @@
 /** The contract as every host has to keep it: one test a name, with the same answers and the same errors, whatever carries them. */
+import { usualChartOptions } from '../../src-main/contract/charts.ts';
 import { totalmem } from 'node:os';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { api, type Api, type ApiCalls } from '../../src-main/contract/api.ts';
@@ -120,6 +121,7 @@ export function declareContractSuite(
         ...{ limitMb: 64, limitFiles: 5000, presets: [], forms: [] },
         ...{ pageSize: 'usual', pageFace: 'kai', pageColour: 'nothing', pageMarks: true },
         ...{ copiesEverywhere: false, copiedCharacters: 6, copiedWords: 5 },
+        charts: usualChartOptions,
       };
       expect(await calls['preferences.set']({ theme: 'dark' })).toEqual(changed);
       await expectTold(told, 'preferences', changed);
@@ -293,8 +295,10 @@ export function declareContractSuite(
         [3, '想要'],
         [6, '想要'],
       ]);
-      expect(await calls['training.history']({ epochsFrom: 4, samplesFrom: 1 })).toEqual({
-        runId,
+      expect(all.saves.at(-1)).toBe(6);
+      const from = { epochsFrom: 4, samplesFrom: 1, savesFrom: all.saves.length };
+      expect(await calls['training.history'](from)).toEqual({
+        ...{ runId, saves: [], changes: all.changes },
         epochs: all.epochs.slice(4),
         samples: all.samples.slice(1),
       });

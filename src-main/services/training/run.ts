@@ -123,6 +123,8 @@ export interface Run extends Pick<Beginning, 'save' | 'beside' | 'withText' | 'c
   savedAt: string | null;
   /** Of what was saved then. */
   savedEpochs: number;
+  /** Of each save of the run under way that had learnt something more. */
+  readonly saves: number[];
   /** Of the epoch that was under way; 0 where no step of it was made. */
   savedSecondsPerStep: number;
   savedAts: Saving['savedAts'];
@@ -199,6 +201,7 @@ export function newRun(
     modelName: before?.manifest.name ?? null,
     savedAt: null,
     savedEpochs: 0,
+    saves: [],
     savedSecondsPerStep: 0,
     savedAts: before ? [before.manifest.savedAt] : [],
     saveFailure: null,
@@ -254,6 +257,7 @@ export function statusOf(run: Run): TrainingStatus {
     engine: run.engine,
     epochs: epochs.length,
     samples: run.samples.length,
+    saves: run.saves.length,
     lastEpoch: epochs.at(-1) ?? null,
     best: null,
     changes: 0,

@@ -104,6 +104,7 @@ export class Saves {
       run.savedName = file.manifest.name;
       const { epochs, steps, seconds } = snapshot.state;
       run.savedEpochs = epochs;
+      if (run.saves.at(-1) !== epochs) run.saves.push(epochs);
       run.savedSecondsPerStep = seconds / Math.max(1, steps);
     } finally {
       freeWhatIsNotKept();

@@ -1,5 +1,5 @@
 /** The training of a model: one run at a time, from a corpus to a saved file, as one state machine. */
-import { HISTORY_EPOCHS, HISTORY_SAMPLES } from '../../contract/api.ts';
+import { HISTORY_EPOCHS, HISTORY_SAMPLES, type ApiCalls } from '../../contract/api.ts';
 import {
   computeEvents,
   type ComputeEventName,
@@ -12,10 +12,7 @@ import { toFailure, VerseloomError } from '../../contract/errors.ts';
 import {
   idleTraining,
   isResting,
-  type EpochReport,
   type RunState,
-  type Sample,
-  type SettingsChange,
   type TrainingStatus,
 } from '../../contract/training.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
@@ -252,11 +249,13 @@ export class Training {
   history(
     epochsFrom: number,
     samplesFrom: number,
-  ): { runId: string; epochs: EpochReport[]; samples: Sample[]; changes: SettingsChange[] } {
+    savesFrom = 0,
+  ): Awaited<ReturnType<ApiCalls['training.history']>> {
     return {
       runId: this.#run?.id ?? '',
       epochs: this.#run?.epochs.slice(epochsFrom, epochsFrom + HISTORY_EPOCHS) ?? [],
       samples: this.#run?.samples.slice(samplesFrom, samplesFrom + HISTORY_SAMPLES) ?? [],
+      saves: this.#run?.saves.slice(savesFrom) ?? [],
       changes: [],
     };
   }

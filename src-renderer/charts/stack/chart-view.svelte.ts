@@ -17,6 +17,16 @@ export class ChartView {
   /** The narrowest that shows something: two epochs. */
   least = $state(0);
 
+  /** The first run's epochs along the lower axis, and back; as it was last drawn. */
+  across = $state.raw<{ placeOf(epoch: number): number; epochAt(place: number): number }>({
+    placeOf: (epoch) => epoch,
+    epochAt: (place) => place,
+  });
+  /** The epoch that is looked at, which need not be whole; null where none is. */
+  readonly epoch: number | null = $derived(
+    this.cursor === null ? null : this.across.epochAt(this.cursor),
+  );
+
   get shown(): Range {
     return this.range ?? this.whole;
   }
@@ -40,6 +50,10 @@ export class ChartView {
 
   reset(): void {
     this.range = null;
+  }
+
+  holdEpoch(epoch: number): void {
+    this.hold(this.across.placeOf(epoch));
   }
 
   /** Holds a place, which comes into sight if it is not. */

@@ -134,6 +134,40 @@ describe('the charts', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('tell what the model wrote then, beside the cursor and along a time line', async () => {
+    const { page, complaints } = await open();
+    const { samples } = await host.calls['training.history']({ epochsFrom: 0, samplesFrom: 0 });
+    const note = page.locator('figure.perplexity .note');
+    const box = (await curves(page).boundingBox())!;
+    await page.getByRole('radio', { name: 'Drag to read' }).click();
+    await page.mouse.move(box.x + 0.9 * box.width, box.y + 60);
+    await page.mouse.down();
+    await note.getByText(`After epoch ${EPOCHS}`).waitFor();
+    await page.mouse.move(box.x + 0.28 * box.width, box.y + 60, { steps: 5 });
+    await note.getByText('After epoch 10').waitFor();
+    await page.mouse.up();
+    const [first] = samples;
+    await note.getByText(first!.continuation.trim().slice(0, 4)).first().waitFor();
+
+    await page.getByRole('button', { name: 'Time line' }).click();
+    const line = page.getByRole('group', { name: 'Samples one after the other' });
+    await line.getByRole('heading', { name: 'After epoch 10' }).waitFor();
+    await line.getByText('The first sample of the run.').waitFor();
+    await line.getByRole('button', { name: 'Later sample' }).click();
+    await line.getByText(/is new since epoch 10|are new since epoch 10/).waitFor();
+    await expect.poll(() => told(page)).toMatch(/^Epoch 20,/);
+    expect(await line.locator('ins').count()).toBeGreaterThan(0);
+    await line.getByRole('button', { name: 'Play' }).click();
+    await line.getByRole('heading', { name: `After epoch ${EPOCHS}` }).waitFor();
+    await line.getByRole('button', { name: 'Play' }).waitFor(); // it has come to its end
+    await page.reload(); // which finds the time line again
+    await line.getByRole('heading', { name: `After epoch ${EPOCHS}` }).waitFor();
+    await page.screenshot({ path: picture('sample timeline') });
+    await page.getByRole('button', { name: 'List', exact: true }).click();
+    await page.getByRole('heading', { name: 'After epoch 30' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   it('can be taken along as a picture, as a drawing of lines, and as figures', async () => {
     const { page, complaints } = await open();
     const take = async (what: string): Promise<Buffer> => {

@@ -41,6 +41,7 @@ class Host {
             runId: this.runId,
             epochs: this.epochs.slice(epochsFrom, epochsFrom + EPOCHS),
             samples: this.samples.slice(samplesFrom, samplesFrom + SAMPLES),
+            saves: [],
             changes: [],
           };
         },

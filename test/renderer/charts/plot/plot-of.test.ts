@@ -1,0 +1,113 @@
+/** A chart before it is drawn: what of the runs it shows, and how far its axes reach. */
+import { describe, expect, it } from 'vitest';
+import { usualChartOptions, type ChartOptions } from '../../../../src-main/contract/charts.ts';
+import type { EpochReport } from '../../../../src-main/contract/training.ts';
+import type { FigureName } from '../../../../src-renderer/charts/plot/figures.ts';
+import { plotOf, type Wanted } from '../../../../src-renderer/charts/plot/plot-of.ts';
+import { RunCurves } from '../../../../src-renderer/charts/series/run-curves.ts';
+import { plainEpoch } from '../../../contract/plain-epoch.ts';
+
+const V = 100;
+const epochs = (count: number, more: (epoch: number) => Partial<EpochReport> = () => ({})) =>
+  Array.from({ length: count }, (_, index): EpochReport => {
+    const epoch = index + 1;
+    const figures = { perplexity: V / epoch, seconds: 1, gradientNorm: 0.5, clipped: 0 };
+    return { ...plainEpoch, epoch, ...figures, ...more(epoch) };
+  });
+
+function plot(
+  figure: FigureName,
+  reports: readonly EpochReport[],
+  options: Partial<ChartOptions> = {},
+  more: Partial<Wanted> = {},
+) {
+  const curves = new RunCurves();
+  curves.columns.take(reports);
+  const run = {
+    ...{ key: 'run', curves, stepsPerEpoch: 8, total: reports.length, vocabularySize: V },
+    ...{ ink: 'line' as const, dash: [] },
+  };
+  return plotOf(
+    {
+      ...{ figure, runs: [run], options: { ...usualChartOptions, ...options }, range: null },
+      moments: { samples: [], checkpoints: [], named: [] },
+      ...{ references: [], raised: null, guessing: String, threshold: (value) => `θ = ${value}` },
+      ...more,
+    },
+    600,
+  );
+}
+
+describe('the perplexity', () => {
+  it('stands on a logarithmic axis from 1 to above guessing, which is a level', () => {
+    const { x, y, levels, curves } = plot('perplexity', epochs(50));
+    expect([x.min, x.max, y.min, y.max, y.log]).toEqual([1, 50, 1, 200, true]);
+    expect(levels).toEqual([{ at: expect.closeTo(V), label: expect.any(String) }]);
+    expect(curves[0]!.points[49]).toEqual({ x: 50, y: expect.closeTo(2) });
+  });
+
+  it('is the cross-entropy where that is asked for, and its guessing ln V', () => {
+    const { curves, levels, y } = plot('perplexity', epochs(50), {
+      entropy: true,
+      scale: 'linear',
+    });
+    expect(curves[0]!.points[49]!.y).toBeCloseTo(Math.log(2));
+    expect(levels[0]!.at).toBeCloseTo(Math.log(V));
+    expect([y.min, y.max]).toEqual([0, 5]);
+  });
+
+  it('leaves what has exploded at the top, so that the rest can be read', () => {
+    const reports = epochs(9, (epoch) => (epoch === 9 ? { perplexity: Number.MAX_VALUE } : {}));
+    expect(plot('perplexity', reports).y.max).toBe(200);
+    expect(plot('perplexity', reports, { scale: 'linear' }).y.max).toBeLessThan(200);
+  });
+
+  it('has the curve itself behind the smooth one, and what is held out dashed', () => {
+    const reports = epochs(9, () => ({ validationPerplexity: 50 }));
+    const { curves } = plot('perplexity', reports, { smoothing: 0.9 });
+    expect(curves.map(({ ink, opacity }) => [ink, opacity])).toEqual([
+      ['validation', expect.toBeOneOf([0.22])],
+      ['validation', 1],
+      ['line', 0.22],
+      ['line', 1],
+    ]);
+  });
+
+  it('fits what is seen where one has come closer', () => {
+    const { y } = plot('perplexity', epochs(50), {}, { range: { min: 40, max: 50 } });
+    expect([y.min < 2, y.max < 3]).toEqual([true, true]);
+  });
+});
+
+describe('the gradient norm', () => {
+  it('has θ as a level with its name, and the share of clipped steps as a shade', () => {
+    const { levels, bands } = plot(
+      'gradientNorm',
+      epochs(4, (epoch) => ({ clipped: epoch / 4 })),
+    );
+    expect(levels).toEqual([{ at: 0.01, label: 'θ = 0.01' }]);
+    expect(bands.map(({ share }) => share)).toEqual([0.25, 0.5, 0.75, 1]);
+  });
+
+  it('has θ as it was at each time where it was changed, and none where nothing is clipped', () => {
+    const reports = epochs(4, (epoch) => ({ clippingThreshold: epoch < 3 ? 0.01 : 1 }));
+    const { levels, curves } = plot('gradientNorm', reports);
+    expect(levels).toEqual([]);
+    expect(curves[0]).toMatchObject({ stepped: true, ink: 'quiet' });
+    expect(curves[0]!.points.map(({ y }) => y)).toEqual([0.01, 0.01, 1, 1]);
+    expect(
+      plot(
+        'gradientNorm',
+        epochs(3, () => ({ clippingThreshold: 0 })),
+      ).levels,
+    ).toEqual([]);
+  });
+});
+
+it('marks at most one sample and one save in a few pixels', () => {
+  const all = Array.from({ length: 5000 }, (_, index) => index + 1);
+  const moments = { samples: all, checkpoints: [2, 4000], named: [] };
+  const { ticks } = plot('perplexity', epochs(5000), {}, { moments });
+  expect(ticks.filter(({ kind }) => kind === 'sample').length).toBeLessThanOrEqual(151);
+  expect(ticks.filter(({ kind }) => kind === 'checkpoint')).toHaveLength(2);
+});

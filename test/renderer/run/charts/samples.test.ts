@@ -1,0 +1,76 @@
+/** The samples of a run along its curve, and what happened in it. */
+import { describe, expect, it } from 'vitest';
+import { momentsOf } from '../../../../src-renderer/run/charts/moments.ts';
+import { bookCurves, isOfBook } from '../../../../src-renderer/run/charts/book.ts';
+import {
+  changedPieces,
+  nearestPeriod,
+  periodsOf,
+  periodsWith,
+} from '../../../../src-renderer/run/charts/periods.ts';
+import { defaultSettings } from '../../../../src-main/contract/settings.ts';
+import { messages } from '../../../../src-renderer/text/messages.svelte.ts';
+import { plainEpoch } from '../../../contract/plain-epoch.ts';
+
+const samples = [10, 20, 35].flatMap((epoch) =>
+  ['分开', '不分开'].map((prefix) => ({ epoch, prefix, continuation: `${prefix}${epoch}` })),
+);
+const periods = periodsOf(samples);
+
+describe('samples', () => {
+  it('stand by the epochs after which they were written, and are found from any', () => {
+    expect(periods.map(({ epoch }) => epoch)).toEqual([10, 20, 35]);
+    expect([1, 14, 16, 28, 900].map((epoch) => nearestPeriod(periods, epoch))).toEqual([
+      0, 0, 1, 2, 2,
+    ]);
+    expect(nearestPeriod([], 5)).toBe(-1);
+    expect(periodsWith(periods, '不分开')[2]).toEqual({ epoch: 35, samples: [samples[5]] });
+    expect(periodsWith(periods, '我们')).toEqual([]);
+  });
+
+  it('tell what is new in them, by characters', () => {
+    const { pieces, count } = changedPieces('我想你🙂吗', '我很想他🙂吗');
+    expect(pieces.map(({ text }) => text).join('')).toBe('我很想他🙂吗');
+    expect(pieces.filter(({ isNew }) => isNew).map(({ text }) => text)).toEqual(['很', '他']);
+    expect(count).toBe(2);
+    expect(changedPieces('一样', '一样').count).toBe(0);
+    expect(changedPieces('', '𠮷').count).toBe(1);
+  });
+});
+
+it('a run tells where it was gone on with, where its settings changed, and where it wrote', () => {
+  messages.language = 'en';
+  const epochs = [100, 100, 10, 10].map((learningRate, index) => ({
+    ...plainEpoch,
+    ...{ epoch: index + 1, perplexity: 9, seconds: 1, gradientNorm: 1, clipped: 0, learningRate },
+  }));
+  const from = { learningRate: 100, clippingThreshold: 0.01, epochs: 4 };
+  const moments = momentsOf({
+    ...{ epochs, samples, checkpoints: [3], goneOnAt: 1 },
+    changes: [
+      { ...from, epoch: 1, predPeriod: 50 },
+      { ...from, epoch: 3, predPeriod: 10, learningRate: 10 },
+    ],
+  });
+  expect(moments.samples).toEqual([10, 20, 35]);
+  expect(moments.checkpoints).toEqual([3]);
+  expect(moments.named).toEqual([
+    { epoch: 1, label: 'continued at epoch 1' },
+    { epoch: 2, label: 'η = 10, a sample every 10 epochs' },
+  ]);
+});
+
+describe('the book’s curve', () => {
+  it('is that of a run with its settings, whatever its seed and however long', () => {
+    expect(isOfBook({ ...defaultSettings, seed: 7, epochs: 3 })).toBe(true);
+    expect(isOfBook({ ...defaultSettings, hiddenSize: 128 })).toBe(false);
+    expect(isOfBook({ ...defaultSettings, heldOut: { by: 'last', percent: 10 } })).toBe(false);
+  });
+
+  it('tells the chapter’s printout as perplexity', () => {
+    const [printed, measured] = bookCurves({ sampling: 'random' });
+    expect(printed!.points[0]).toEqual({ epoch: 10, perplexity: expect.closeTo(301, 0) });
+    expect(measured!.points.at(-1)).toEqual({ epoch: 250, perplexity: 2 });
+    expect(bookCurves({ sampling: 'consecutive' }).map(({ key }) => key)).toEqual(['sample']);
+  });
+});
