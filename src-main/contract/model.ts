@@ -4,7 +4,7 @@ import { MIB } from './corpus/limits.ts';
 import { engineName, MAX_THREADS } from './engine.ts';
 import { failure } from './errors.ts';
 import { language } from './preferences.ts';
-import { allSettings, learntLineBreaks, trainingSettings } from './settings.ts';
+import { allSettings, learntLineBreaks, ranges, trainingSettings } from './settings.ts';
 import { divergence, endedBy, settingsChanges, verbatim } from './training.ts';
 
 export const FORMAT_VERSION = 6;
@@ -16,6 +16,9 @@ export const MAX_TAGS = 20;
 export const MAX_STORED_NAME = 1000;
 
 const storedName = z.string().max(MAX_STORED_NAME);
+/** Finished epochs, and steps of the next one. */
+export const snapshotAt = z.object({ epoch: z.int().min(0), step: z.int().min(0) });
+export type SnapshotAt = z.infer<typeof snapshotAt>;
 /** ISO 8601, UTC. */
 const moment = z.string().max(40);
 /** What a manifest has room for; all of Unicode's characters that are assigned are fewer. */
@@ -69,6 +72,8 @@ export const manifest = z.object({
   best: z.object({ epoch: z.int(), perplexity: z.number() }).nullable(),
   /** Of settings, while the run went on. */
   changes: settingsChanges,
+  /** Moments of the run whose weights are kept: in `snapshot-1.safetensors` and so on. */
+  snapshots: z.array(snapshotAt).max(ranges.snapshots.max),
   /** What of its texts it had by heart at the end of the run; null where that was not looked at. */
   verbatim: verbatim.nullable(),
   /** The model that this one went on from with other settings. */

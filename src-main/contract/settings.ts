@@ -18,6 +18,7 @@ export const ranges = {
   untilPerplexity: { min: 0, max: 1_000_000, whole: false },
   untilSeconds: { min: 0, max: 10_000_000, whole: false },
   patience: { min: 0, max: 100_000, whole: true },
+  snapshots: { min: 0, max: 20, whole: true },
 } as const;
 export type NumericField = keyof typeof ranges;
 interface Range {
@@ -90,6 +91,8 @@ export const trainingSettings = z.object({
   patience: number('patience').default(0),
   /** At the end of the run, the weights of its best epoch become the model's. */
   keepBest: z.boolean().default(false),
+  /** Moments of the run whose weights are kept to be looked at, the more the earlier they are; 0 for none. */
+  snapshots: number('snapshots').default(0),
 });
 export type TrainingSettings = z.infer<typeof trainingSettings>;
 /** As they are told, where none is left out. */

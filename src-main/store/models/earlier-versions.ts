@@ -8,10 +8,14 @@ import { summaryOf } from './model-summary.ts';
 
 /** A run ended with the last of its epochs, was the same in all of them, and its model had the weights of the last. */
 export const version5 = version6
-  .omit({ endedBy: true, kept: true, validationPerplexity: true, changes: true, verbatim: true })
+  .omit({
+    ...{ endedBy: true, kept: true, validationPerplexity: true, changes: true, verbatim: true },
+    ...{ snapshots: true },
+  })
   .extend({
     settings: trainingSettings.omit({
       ...{ untilPerplexity: true, untilSeconds: true, patience: true, keepBest: true },
+      ...{ snapshots: true },
     }),
   });
 /** Nothing was validated, and a run whose weights had exploded went on. */
@@ -58,9 +62,9 @@ const NO_ENDS = { untilPerplexity: 0, untilSeconds: 0, patience: 0, keepBest: fa
 export const migrateVersion5 = (told: z.infer<typeof version5>): Manifest => ({
   ...told,
   version: 6,
-  settings: { ...told.settings, ...NO_ENDS },
+  settings: { ...told.settings, ...NO_ENDS, snapshots: 0 },
   endedBy: told.outcome === 'finished' ? 'epochs' : null,
-  ...{ kept: null, validationPerplexity: null, changes: [], verbatim: null },
+  ...{ kept: null, validationPerplexity: null, changes: [], verbatim: null, snapshots: [] },
 });
 
 export const migrateVersion4 = (told: z.infer<typeof version4>): Manifest =>

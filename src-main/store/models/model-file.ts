@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { LanguageModel, TrainingState } from '../../contract/compute-api.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import { FORMAT_VERSION, type Manifest } from '../../contract/model.ts';
+import { ranges } from '../../contract/settings.ts';
 import type { EpochReport, Sample } from '../../contract/training.ts';
 import {
   fromMemory,
@@ -60,9 +61,12 @@ const SAMPLES = 'samples.jsonl';
 const WEIGHTS = 'weights.safetensors';
 const TRAINING = 'training.safetensors';
 const BEST = 'best.safetensors';
+/** The first is 1. */
+const snapshotName = (index: number): string => `snapshot-${index + 1}.safetensors`;
+const SNAPSHOTS = Array.from({ length: ranges.snapshots.max }, (_, i) => snapshotName(i));
 const TEXT = 'corpus.txt';
 const PARTS_OF_VERSION_1 = [MANIFEST, WEIGHTS];
-const PARTS = [...PARTS_OF_VERSION_1, HISTORY, SAMPLES, TRAINING, BEST, TEXT];
+const PARTS = [...PARTS_OF_VERSION_1, HISTORY, SAMPLES, TRAINING, BEST, ...SNAPSHOTS, TEXT];
 /** What others have added to the file is not used; it is unpacked all the same, to see whether the file is whole. */
 const MAX_OTHER_BYTES = 64 * 1024 * 1024;
 /** Weights look like noise, so that no tool that packs them gets far: what expands more was made to fill the memory. */
@@ -162,7 +166,7 @@ export async function packModelFile(file: ModelFile): Promise<PackedModel> {
 }
 
 async function packParts(file: ModelFile): Promise<PackedModel> {
-  const { epochs, samples, model, state, best, text } = file;
+  const { epochs, samples, model, state, best, snapshots = [], text } = file;
   const summary = summaryOf(epochs, file.manifest);
   const manifest = { ...file.manifest, ...summary, version: FORMAT_VERSION };
   checkTogether({ ...file, manifest });
@@ -173,7 +177,8 @@ async function packParts(file: ModelFile): Promise<PackedModel> {
     await packModel(WEIGHTS, model),
   ];
   if (state) parts.push(await packEntry(TRAINING, encodeState(state, manifest), STORED));
-  if (best) parts.push(await packBest(best));
+  if (best) parts.push(await packKept(BEST, best));
+  for (const [i, one] of snapshots.entries()) parts.push(await packKept(snapshotName(i), one));
   if (text !== null) parts.push(await packText(TEXT, text, file.manifest.corpus));
   return { manifest, parts, model };
 }
@@ -219,6 +224,23 @@ export async function readHistory(
     checkHistory(manifest, epochs);
     return { manifest, epochs, samples: await readSamples(opened) };
   });
+}
+
+/** The moments of the run whose weights were kept. Otherwise as `readModelFile`. */
+export async function readSnapshotsOf(
+  path: string,
+): Promise<Pick<ModelFile, 'manifest'> & { snapshots: LanguageModel[] }> {
+  return fromFile(path, async (opened) => ({
+    manifest: opened.manifest,
+    snapshots: await readSnapshots(opened),
+  }));
+}
+
+async function readSnapshots({ manifest, parts }: Opened): Promise<LanguageModel[]> {
+  const models: LanguageModel[] = [];
+  for (const i of manifest.snapshots.keys())
+    models.push(await readModel(parts.get(snapshotName(i))!, manifest));
+  return models;
 }
 
 /** What a listing needs, without a look at any weight. Otherwise as `readModelFile`. */
@@ -270,14 +292,17 @@ async function openModel(readAt: ReadAt, size: number, name: string): Promise<Op
     WEIGHTS,
     ...(told.history ? [] : [HISTORY, SAMPLES]),
     ...(told.manifest.best ? [BEST] : []),
+    ...told.manifest.snapshots.map((_, i) => snapshotName(i)),
   ];
   for (const part of needed) if (!all.has(part)) throw new Damage(`${part} is missing`);
   if (all.get(WEIGHTS)!.size > largestWeights(dimensionsOf(told.manifest)))
     throw new Damage(`${WEIGHTS} is larger than it may be`);
   const known = told.history ? PARTS_OF_VERSION_1 : PARTS;
   const parts = new Map([...all].filter(([part]) => known.includes(part)));
-  if (parts.has(BEST) && !told.manifest.best)
-    throw new Damage(`the manifest does not know of ${BEST}`);
+  const unexpected = SNAPSHOTS.slice(told.manifest.snapshots.length);
+  if (!told.manifest.best) unexpected.push(BEST);
+  for (const part of unexpected)
+    if (parts.has(part)) throw new Damage(`the manifest does not know of ${part}`);
   return { ...told, parts, others: entries.filter((entry) => !parts.has(entry.name)) };
 }
 
@@ -292,6 +317,7 @@ async function readAll(opened: Opened): Promise<ModelFile> {
     state: training ? await readState(training, manifest) : null,
     model: await readModel(parts.get(WEIGHTS)!, manifest),
     best: best ? await readModel(best, manifest) : null,
+    snapshots: await readSnapshots(opened),
   };
   checkTogether(numbers);
   await checkOthers(others);
@@ -316,12 +342,13 @@ const readEpochs = async ({ history, parts, manifest }: Opened): Promise<EpochRe
 const readSamples = async ({ history, parts }: Opened): Promise<Sample[]> =>
   history?.samples ?? decodeSamples(await parts.get(SAMPLES)!.read(MAX_SAMPLES_BYTES));
 
-/** A run's best model is packed once, not at every save until there is a better one. */
-const packedBest = new WeakMap<LanguageModel, PackedEntry>();
+/** A run's best model is packed once, not at every save until there is a better one; and so are its snapshots. */
+const keptPacked = new WeakMap<LanguageModel, PackedEntry>();
 
-async function packBest(model: LanguageModel): Promise<PackedEntry> {
-  const entry = packedBest.get(model) ?? (await packModel(BEST, model));
-  packedBest.set(model, entry);
+async function packKept(name: string, model: LanguageModel): Promise<PackedEntry> {
+  const known = keptPacked.get(model);
+  const entry = known?.name === name ? known : await packModel(name, model);
+  keptPacked.set(model, entry);
   return entry;
 }
 

@@ -1,6 +1,6 @@
 /** Whether the parts of a model file are of one and the same run. */
 import type { LanguageModel, TrainingState } from '../../contract/compute-api.ts';
-import type { Manifest } from '../../contract/model.ts';
+import type { Manifest, SnapshotAt } from '../../contract/model.ts';
 import type { EpochReport } from '../../contract/training.ts';
 import { Damage } from '../files/damage.ts';
 import { dimensionsOf } from './model-manifest.ts';
@@ -17,16 +17,21 @@ export interface RelatedParts {
   readonly state: TrainingState | null;
   /** The model of `manifest.best`. */
   readonly best: LanguageModel | null;
+  /** Those of `manifest.snapshots`, in their order; left out: none. */
+  readonly snapshots?: readonly LanguageModel[];
 }
 
 /** @throws Damage when the parts of a file are not of one and the same run */
-export function checkTogether({ manifest, model, epochs, state, best }: RelatedParts): void {
+export function checkTogether(parts: RelatedParts): void {
+  const { manifest, model, epochs, state, best, snapshots = [] } = parts;
   const { vocabularySize: V, hiddenSize: H } = dimensionsOf(manifest);
-  for (const { dimensions } of best ? [model, best] : [model])
+  for (const { dimensions } of [model, ...(best ? [best] : []), ...snapshots])
     if (dimensions.vocabularySize !== V || dimensions.hiddenSize !== H)
       throw new Damage('the weights belong to another manifest');
   if ((best === null) !== (manifest.best === null))
     throw new Damage('the best weights belong to another manifest');
+  if (snapshots.length !== manifest.snapshots.length)
+    throw new Damage('the snapshots belong to another manifest');
   checkHistory(manifest, epochs);
   if (state && manifest.divergence) throw new Damage('a run that has diverged has a state');
   if (state && state.epochs !== epochs.length)
@@ -37,7 +42,7 @@ export function checkTogether({ manifest, model, epochs, state, best }: RelatedP
 
 /** @throws Damage when the manifest tells of another history, or of another end of it */
 export function checkHistory(manifest: Manifest, epochs: readonly EpochReport[]): void {
-  const { best, divergence, kept, endedBy } = manifest;
+  const { best, divergence, kept, endedBy, snapshots } = manifest;
   const { perplexity, validationPerplexity } = summaryOf(epochs, manifest);
   if (
     manifest.epochs !== epochs.length ||
@@ -51,6 +56,12 @@ export function checkHistory(manifest: Manifest, epochs: readonly EpochReport[])
     throw new Damage('the manifest tells of another end of the run');
   if (kept !== null && kept >= epochs.length)
     throw new Damage('the manifest tells of another end of the run');
+  const isAfter = (one: SnapshotAt, before: SnapshotAt): boolean =>
+    one.epoch > before.epoch || (one.epoch === before.epoch && one.step > before.step);
+  if (snapshots.some((one, i) => i > 0 && !isAfter(one, snapshots[i - 1]!)))
+    throw new Damage('the snapshots are not in their order');
+  if (snapshots.some(({ epoch }) => epoch > epochs.length))
+    throw new Damage('the snapshots belong to another history');
   if (best && epochs[best.epoch - 1]?.perplexity !== best.perplexity)
     throw new Damage('the manifest tells of another best epoch');
 }
