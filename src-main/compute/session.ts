@@ -34,6 +34,8 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
   const texts = new Texts();
   let run: Run<V> | undefined;
   let timer: Promise<StepTimer<V>> | undefined;
+  /** For moments of runs, by their size; those of one size come together. */
+  let looking: { readonly size: string; readonly with: Looking<V>; last: Promise<unknown> } | undefined;
 
   const running = (): Run<V> => {
     if (!run) throw new VerseloomError('training.notRunning');
@@ -119,6 +121,19 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
       await writeParameters(path, model.parameters);
       await progress.flush();
       return { dimensions: model.dimensions, state };
+    },
+    lookAtMoment: async ({ model, ...asked }) => {
+      const { vocabularySize, hiddenSize } = model.dimensions;
+      const size = `${vocabularySize} ${hiddenSize}`;
+      if (looking?.size !== size) {
+        const { with: before, last } = looking ?? {};
+        void last?.then(() => before?.dispose());
+        looking = { size, with: new Looking(engine, turns), last: Promise.resolve() };
+      }
+      const here = looking;
+      const look = here.last.then(() => here.with.at(model, asked));
+      here.last = look.catch(() => {});
+      return look;
     },
     lookAtRun: (asked) => {
       const one = running();

@@ -224,6 +224,8 @@ export const computeApi = {
       gradient: gradientInTime.nullable(),
     }),
   },
+  /** Looks at a model that is given: a moment of a run. Several of the same size follow each other. */
+  lookAtMoment: { input: asked.extend({ model: languageModel }), output: seen },
   /** Looks at a model that is open. */
   lookAt: { input: asked.extend({ key: z.string() }), output: seen },
 

@@ -37,6 +37,21 @@ export const insideRequest = z.object({
 });
 export type InsideRequest = z.infer<typeof insideRequest>;
 
+/** What a run's moments make of a text, one after the other. */
+export const insideMoments = z.object({
+  characters: z.array(z.string()),
+  moments: z.array(
+    z.object({
+      epoch: z.int(),
+      step: z.int(),
+      /** −ln p of each character but the first. */
+      surprises: z.array(z.number()),
+      histograms: z.array(histogram),
+    }),
+  ),
+});
+export type InsideMoments = z.infer<typeof insideMoments>;
+
 export const insideResult = z.object({
   /** The text as it was read, by its N characters. */
   characters: z.array(z.string()),

@@ -25,6 +25,8 @@ const moment = z.string().max(40);
 export const MAX_VOCABULARY = 799_000;
 /** What the parameters of a model may take: a file that may be anything is worth no more memory. */
 export const MAX_WEIGHTS_BYTES = 1024 * MIB;
+/** What the kept moments of a run may take together: the host holds them in memory. */
+export const MAX_SNAPSHOT_BYTES = 512 * MIB;
 /** Days that a removed model can be taken back. */
 export const TRASH_DAYS = 30;
 

@@ -46,7 +46,8 @@ export function runSeconds(
   const writing = samplings(settings) * samplingSeconds(pace, settings);
   const training = pace.begin + settings.epochs * epoch + writing;
   const { hiddenSize } = settings;
-  const save = modelBytes({ vocabularySize, hiddenSize }, null, heldOut > 0) / SAVED_A_SECOND;
+  const save =
+    modelBytes({ vocabularySize, hiddenSize }, null, Number(heldOut > 0)) / SAVED_A_SECOND;
   const saves = 2 + Math.floor(training / SAVED_EVERY); // after the first epoch, and at the end
   return { epoch, whole: training + saves * save };
 }
@@ -61,16 +62,16 @@ const FEW = 300; // distinct characters
 
 /**
  * @param text that is kept in the file, if one is
- * @param keepsBest whether its best epoch is likely to be another one than its last
+ * @param copies of the weights besides the last ones: those of the best epoch, and those of moments that are kept
  * @returns bytes, about
  */
 export function modelBytes(
   dimensions: { readonly vocabularySize: number; readonly hiddenSize: number },
   text: { readonly characters: number; readonly distinct: number } | null,
-  keepsBest: boolean,
+  copies: number,
 ): number {
   const packed = text ? text.characters * (text.distinct > FEW ? PACKED.many : PACKED.few) : 0;
   const { vocabularySize: V, hiddenSize: H } = dimensions;
   const weights = FLOAT * (2 * V * H + H * H + H + V);
-  return (keepsBest ? 2 : 1) * weights + packed + BESIDES + PER_CHARACTER * V;
+  return (1 + copies) * weights + packed + BESIDES + PER_CHARACTER * V;
 }

@@ -71,7 +71,7 @@ export class RunEstimates {
     const bytes = runMemory(expected, shape);
     return {
       ...{ share, vocabularySize: shape.vocabularySize },
-      fileBytes: modelBytes(shape, withText ? info : null, how.heldOut.by !== 'none'),
+      fileBytes: modelBytes(shape, withText ? info : null, copiesOf(how)),
       ...{ bytes, availableBytes, writingBytes: writingMemory(expected, shape), refusal },
     };
   }
@@ -133,3 +133,10 @@ export class RunEstimates {
     return found;
   }
 }
+
+/** The best epoch is likely to be another one than the last where something is held out. */
+const copiesOf = ({
+  heldOut,
+  snapshots,
+}: Pick<TrainingSettings, 'heldOut' | 'snapshots'>): number =>
+  Number(heldOut.by !== 'none') + snapshots;

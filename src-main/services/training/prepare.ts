@@ -1,7 +1,12 @@
 /** What a run needs before it can begin: settings that hold, ids, vocabulary and prefixes; or the reason why it cannot. */
 import { VerseloomError } from '../../contract/errors.ts';
 import { signOf } from '../../contract/corpus/song-text.ts';
-import { MAX_VOCABULARY, MAX_WEIGHTS_BYTES, type Manifest } from '../../contract/model.ts';
+import {
+  MAX_SNAPSHOT_BYTES,
+  MAX_VOCABULARY,
+  MAX_WEIGHTS_BYTES,
+  type Manifest,
+} from '../../contract/model.ts';
 import {
   parseSettings,
   ranges,
@@ -162,7 +167,7 @@ function refuseNoneHeldOut(
 }
 
 /** Rather now than after hours of training: it could not be saved. */
-function refuseTooLarge({ hiddenSize }: TrainingSettings, vocabularySize: number): void {
+function refuseTooLarge({ hiddenSize, snapshots }: TrainingSettings, vocabularySize: number): void {
   if (vocabularySize > MAX_VOCABULARY)
     throw new VerseloomError('corpus.tooManyDistinct', {
       ...{ field: 'maxCharacters', distinct: vocabularySize, max: MAX_VOCABULARY },
@@ -174,6 +179,11 @@ function refuseTooLarge({ hiddenSize }: TrainingSettings, vocabularySize: number
   if (max < hiddenSize)
     throw new VerseloomError('settings.outOfRange', {
       ...{ field: 'hiddenSize', value: hiddenSize, min: ranges.hiddenSize.min, max },
+    });
+  const most = Math.floor(MAX_SNAPSHOT_BYTES / largestWeights({ vocabularySize, hiddenSize }));
+  if (snapshots > most)
+    throw new VerseloomError('settings.outOfRange', {
+      ...{ field: 'snapshots', value: snapshots, min: ranges.snapshots.min, max: most },
     });
 }
 

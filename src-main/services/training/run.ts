@@ -21,6 +21,7 @@ import {
 import { checkSaveable, type ModelFile } from '../../store/models/model-file.ts';
 import { summaryOf } from '../../store/models/model-summary.ts';
 import type { Checkpoints } from './checkpoints.ts';
+import { Moments, type Moment } from './moments.ts';
 import { namingOf, type Naming } from './naming.ts';
 import type { MemoryWatch } from './out-of-memory.ts';
 import type { PreparedTraining, TrainingText } from './prepare.ts';
@@ -131,6 +132,8 @@ export interface Run extends Pick<Beginning, 'save' | 'beside' | 'withText' | 'c
   saveFailure: Failure | null;
   /** Of the steps that were saved. */
   best: Best | null;
+  /** Whose weights are kept to be looked at. */
+  readonly moments: Moments;
   failure: Failure | null;
   /** Fulfilled when no save of the run under way is being made. */
   saved: Promise<void>;
@@ -206,6 +209,7 @@ export function newRun(
     savedAts: before ? [before.manifest.savedAt] : [],
     saveFailure: null,
     best: before ? bestOf(before) : null,
+    moments: new Moments(before && momentsOf(before)),
     failure: null,
     saved: Promise.resolve(),
     saving: false,
@@ -235,6 +239,9 @@ function bestOf({ manifest, model, best, epochs }: ModelFile): Best | null {
   const { perplexity } = report;
   return { epoch, perplexity, by: comparedBy(report), model: best ?? model, free };
 }
+
+const momentsOf = ({ manifest, snapshots = [] }: ModelFile): Moment[] =>
+  manifest.snapshots.map((at, i) => ({ ...at, model: snapshots[i]! }));
 
 export function statusOf(run: Run): TrainingStatus {
   // Stopped before its first step: what was found out on the way there is nobody's by now.
@@ -321,6 +328,7 @@ function manifestOf(
       kept: null,
       changes: [],
       verbatim: null,
+      snapshots: [],
     },
     ...{ outcome, divergence, parent, engine: { name, version, threads }, createdAt, savedAt },
   };
@@ -349,17 +357,20 @@ export function fileOf(
   const latest = run.samples.filter(({ epoch }) => epoch === state.epochs).slice(0, written);
   const { best } = run;
   const isLast = best === null || best.model === model || divergence !== null;
+  const moments = run.moments.before({ epoch: state.epochs, step: state.steps });
   return {
     manifest: {
       ...manifestOf(run, outcome, divergence, savedAt),
       ...summaryOf(epochs, { divergence }),
       best: isLast ? null : { epoch: best.epoch, perplexity: best.perplexity },
+      snapshots: moments.map(({ epoch, step }) => ({ epoch, step })),
     },
     model,
     epochs,
     samples: [...earlier, ...latest],
     state: divergence ? null : state,
     best: isLast ? null : best.model,
+    snapshots: moments.map((moment) => moment.model),
     text: run.withText ? run.text : null,
   };
 }
@@ -386,4 +397,5 @@ export function letGo(run: Run): void {
   run.text = null;
   run.from = undefined;
   run.best = null;
+  run.moments.letGo();
 }

@@ -71,6 +71,15 @@ export class Saves {
     return true;
   }
 
+  /** Keeps the weights of this moment, where that is due. It does not throw, and no step waits for it. */
+  async keepMoment(run: Run): Promise<void> {
+    await run.moments.keepIfDue(run.epochs.length, run.prepared.settings, async () =>
+      withTemporaryFile(await run.beside(), (path) =>
+        takeSnapshot(this.#supervisor.current().calls, path),
+      ),
+    );
+  }
+
   /**
    * @param snapshot with an outcome once the run has ended
    * @throws VerseloomError `file.unwritable`, `model.unsaveable`

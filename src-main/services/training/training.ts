@@ -292,7 +292,10 @@ export class Training {
     noteSamples(this.#run.sampleSeconds, samples);
     if (noteSlowness(this.#run)) void this.#engines.forget(this.#run.prepared.shape);
     this.#tell();
-    if (epochs.length > 0) this.#run.checkpoints?.epoch();
+    if (epochs.length > 0) {
+      void this.#saves.keepMoment(this.#run);
+      this.#run.checkpoints?.epoch();
+    }
   }
 
   /** The whole life of a run. It does not throw: what goes wrong is the run's failure. */
