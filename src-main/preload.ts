@@ -50,6 +50,7 @@ const allowed: Readonly<Record<keyof Api, true>> = {
   'training.discard': true,
   'training.history': true,
   'inside.look': true,
+  'inside.moments': true,
   'compute.status': true,
   'compute.end': true,
   'models.list': true,

@@ -35,7 +35,8 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
   let run: Run<V> | undefined;
   let timer: Promise<StepTimer<V>> | undefined;
   /** For moments of runs, by their size; those of one size come together. */
-  let looking: { readonly size: string; readonly with: Looking<V>; last: Promise<unknown> } | undefined;
+  let looking:
+    { readonly size: string; readonly with: Looking<V>; last: Promise<unknown> } | undefined;
 
   const running = (): Run<V> => {
     if (!run) throw new VerseloomError('training.notRunning');

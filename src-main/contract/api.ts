@@ -7,7 +7,7 @@ import { dataSizes, shownFolder } from './data.ts';
 import { diagnostics } from './diagnostics.ts';
 import { engineChoice, engineName, missingEngine, presentEngine } from './engine.ts';
 import { failure } from './errors.ts';
-import { insideRequest, insideResult } from './inside.ts';
+import { insideMoments, insideRequest, insideResult } from './inside.ts';
 import { exportKind, modelInfo, modelName, tags } from './model.ts';
 import { preferenceChanges, preferences } from './preferences.ts';
 import { trainingSettings } from './settings.ts';
@@ -184,6 +184,8 @@ export const api = {
    * its weights are spread and how its gradient comes back through time.
    */
   'inside.look': { input: insideRequest, output: insideResult },
+  /** The same of the moments whose weights a run has kept, as far as surprise and weights go; none where it has kept none. */
+  'inside.moments': { input: insideRequest, output: insideMoments },
 
   'compute.status': { input: nothing, output: computeStatus },
   /** Ends the compute process whatever it owes: what is being made is lost up to the last save, and a new process takes its place. */

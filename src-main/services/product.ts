@@ -274,6 +274,10 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       modelId === undefined
         ? training.inside(text)
         : writing.inside(modelId, models.readWeights(modelId), text),
+    'inside.moments': async ({ modelId, text }) =>
+      modelId === undefined
+        ? training.moments(text)
+        : writing.moments(await models.readSnapshots(modelId), text),
 
     'writing.write': async ({ modelId, ...request }) => {
       const text = () => models.readLearntText(modelId);

@@ -1,11 +1,13 @@
 /** A look inside: at what, by which text, and what was seen; nothing is asked for unless somebody looks. */
 import type { ApiCalls } from '../../src-main/contract/api.ts';
-import type { Histogram, InsideResult } from '../../src-main/contract/inside.ts';
+import type { Histogram, InsideMoments, InsideResult } from '../../src-main/contract/inside.ts';
 
 /** Milliseconds between two looks at a run that goes on: a run is hardly slower for it. */
 const EVERY = 2000;
 /** Of a parameter, so many moments are kept to be laid over each other. */
 const MOMENTS = 12;
+/** Looks after which it is asked whether a run has kept more moments. */
+const MOMENTS_EVERY = 5;
 
 /** The run under way, or a model of the library by its id. */
 export type Subject = 'run' | (string & {});
@@ -21,6 +23,8 @@ export class Inside {
   chosen = $state<Subject | null>(null);
   text = $state('');
   seen = $state.raw<InsideResult | null>(null);
+  /** What the moments that the run has kept make of the text, the first one first. */
+  moments = $state.raw<InsideMoments['moments']>([]);
   problem = $state.raw<unknown>(null);
   waits = $state(false);
   /** Of the characters, the one whose next ones are shown. */
@@ -32,6 +36,8 @@ export class Inside {
   readonly #calls: ApiCalls;
   #subject: Subject | undefined;
   #asked = 0;
+  #looks = 0;
+  #text = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(calls: ApiCalls) {
@@ -45,18 +51,23 @@ export class Inside {
   async look(subject: Subject, goesOn: boolean): Promise<void> {
     this.stop();
     const asked = ++this.#asked;
-    if (subject !== this.#subject) {
-      this.#subject = subject;
-      this.seen = null;
-      this.spreads = [];
-    }
+    if (subject !== this.#subject) [this.seen, this.spreads] = [null, []];
+    if (subject !== this.#subject || this.text !== this.#text)
+      [this.moments, this.#looks] = [[], 0];
+    [this.#subject, this.#text] = [subject, this.text];
     if (this.text.trim() === '') return void (this.seen = null);
     this.waits = true;
     try {
       const modelId = subject === 'run' ? {} : { modelId: subject };
-      const seen = await this.#calls['inside.look']({ ...modelId, text: this.text });
+      const question = { ...modelId, text: this.text };
+      const seen = await this.#calls['inside.look'](question);
       if (asked !== this.#asked) return;
       this.#accept(seen);
+      if (this.#looks++ % MOMENTS_EVERY === 0) {
+        const { moments } = await this.#calls['inside.moments'](question);
+        if (asked !== this.#asked) return;
+        this.moments = moments;
+      }
       if (goesOn) this.#timer = setTimeout(() => void this.look(subject, true), EVERY);
     } catch (error) {
       if (asked === this.#asked) [this.seen, this.problem] = [null, error];

@@ -444,6 +444,15 @@ export function declareContractSuite(
       });
     },
 
+    'inside.moments': async ({ calls }) => {
+      const modelId = await anyModel(calls);
+      const seen = await calls['inside.moments']({ modelId, text: '想要' });
+      expect(seen).toEqual({ characters: ['想', '要'], moments: [] });
+      const missing = calls['inside.moments']({ modelId: 'nothing', text: '想要' });
+      await expectFailure(missing, 'model.notFound', { id: 'nothing' });
+      await expectFailure(calls['inside.moments']({ text: '想要' }), 'training.notRunning', {});
+    },
+
     'inside.look': async ({ calls }) => {
       const modelId = await anyModel(calls);
       const seen = await calls['inside.look']({ modelId, text: '想要🙂有\n想要' });

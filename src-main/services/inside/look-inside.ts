@@ -1,8 +1,9 @@
 /** A look inside a model as people read it: from a text to ids, and from what the compute process sees back to characters. */
 import type { Calls } from '../../contract/api.ts';
-import type { ComputeApi } from '../../contract/compute-api.ts';
+import type { ComputeApi, LanguageModel } from '../../contract/compute-api.ts';
 import { VerseloomError } from '../../contract/errors.ts';
-import { MAX_LOOKED_AT, type InsideResult } from '../../contract/inside.ts';
+import { MAX_LOOKED_AT, type InsideMoments, type InsideResult } from '../../contract/inside.ts';
+import type { SnapshotAt } from '../../contract/model.ts';
 import type { LineBreaks } from '../../contract/settings.ts';
 import { LINE_END } from '../../contract/corpus/song-text.ts';
 import { preprocess } from '../../core/text/corpus.ts';
@@ -28,17 +29,13 @@ export async function lookInside(
   look: (asked: Asked) => Promise<Seen>,
   epochs = 0,
 ): Promise<InsideResult> {
-  const learnt = preprocess(text, { maxCharacters: 0, lineBreaks });
-  const { ids: all, leftOut } = vocabulary.encode(learnt);
-  if (all.length === 0) throw new VerseloomError('text.unknown');
-  const ids = all.slice(0, MAX_LOOKED_AT);
-  const lineBreak = vocabulary.encode(lineBreaks === 'own' ? LINE_END : ' ').ids[0];
+  const { ids, cut, leftOut, lineBreak } = encode(text, vocabulary, lineBreaks);
   const seen = await look({ ids, ...(lineBreak !== undefined && { lineBreak }) });
   const characterOf = (id: number): string => vocabulary.characters[id]!;
   const top = seen.likely.length / ids.length;
   return {
     characters: Array.from(ids, characterOf),
-    ...{ leftOut, cut: all.length - ids.length },
+    ...{ leftOut, cut },
     ...{ epochs: seen.epochs ?? epochs, steps: seen.steps ?? 0 },
     surprises: [...seen.surprises],
     likely: Array.from(ids, (_, n) =>
@@ -56,6 +53,35 @@ export async function lookInside(
     ...{ histograms: seen.histograms, least: seen.least },
     gradient: seen.gradient ?? null,
   };
+}
+
+/**
+ * Looks at moments of a run, one after the other.
+ * @throws VerseloomError `text.unknown` where they know nothing of the text
+ */
+export async function lookAtMoments(
+  text: string,
+  vocabulary: Vocabulary,
+  lineBreaks: LineBreaks,
+  moments: readonly (SnapshotAt & { readonly model: LanguageModel })[],
+  calls: Pick<Compute, 'lookAtMoment'>,
+): Promise<InsideMoments> {
+  const { ids } = encode(text, vocabulary, lineBreaks);
+  const seen: InsideMoments['moments'] = [];
+  for (const { epoch, step, model } of moments) {
+    const { surprises, histograms } = await calls.lookAtMoment({ ids, model });
+    seen.push({ epoch, step, surprises: [...surprises], histograms });
+  }
+  return { characters: Array.from(ids, (id) => vocabulary.characters[id]!), moments: seen };
+}
+
+function encode(text: string, vocabulary: Vocabulary, lineBreaks: LineBreaks) {
+  const learnt = preprocess(text, { maxCharacters: 0, lineBreaks });
+  const { ids: all, leftOut } = vocabulary.encode(learnt);
+  if (all.length === 0) throw new VerseloomError('text.unknown');
+  const ids = all.slice(0, MAX_LOOKED_AT);
+  const lineBreak = vocabulary.encode(lineBreaks === 'own' ? LINE_END : ' ').ids[0];
+  return { ids, cut: all.length - ids.length, leftOut, lineBreak };
 }
 
 function asBytes(states: Float32Array): Uint8Array {

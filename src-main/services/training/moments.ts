@@ -17,7 +17,7 @@ export function dueEpochs({
   snapshots,
 }: Pick<TrainingSettings, 'epochs' | 'snapshots'>): number[] {
   const due = Array.from({ length: snapshots }, (_, i) =>
-    Math.ceil(epochs * ((i + 1) / (snapshots + 1)) ** 2),
+    Math.max(1, Math.round(epochs * ((i + 1) / (snapshots + 1)) ** 2)),
   );
   return [...new Set(due)].filter((epoch) => epoch < epochs);
 }

@@ -6,7 +6,7 @@ import {
   type IdSample,
   type TrainingOutcome,
 } from '../../contract/compute-api.ts';
-import type { InsideResult } from '../../contract/inside.ts';
+import type { InsideMoments, InsideResult } from '../../contract/inside.ts';
 import type { EngineChoice } from '../../contract/engine.ts';
 import { toFailure, VerseloomError } from '../../contract/errors.ts';
 import {
@@ -17,7 +17,7 @@ import {
 } from '../../contract/training.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
 import type { Engines } from '../engines/engines.ts';
-import { lookInside } from '../inside/look-inside.ts';
+import { lookAtMoments, lookInside } from '../inside/look-inside.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { depart, type Provisions } from './departure.ts';
 import { explainDivergence } from './divergence.ts';
@@ -244,6 +244,14 @@ export class Training {
     const { vocabulary, settings } = this.#active().prepared;
     const { calls } = this.#supervisor.current();
     return lookInside(text, vocabulary, settings.lineBreaks, (asked) => calls.lookAtRun(asked));
+  }
+
+  /** Looks at the moments that the run has kept. @throws VerseloomError as `inside` */
+  moments(text: string): Promise<InsideMoments> {
+    const { prepared, moments } = this.#active();
+    const { vocabulary, settings } = prepared;
+    const { calls } = this.#supervisor.current();
+    return lookAtMoments(text, vocabulary, settings.lineBreaks, moments.all, calls);
   }
 
   history(

@@ -5,7 +5,7 @@ import { COPIED_CHARACTERS, COPIED_WORDS } from '../../contract/writing/lines.ts
 import { Vocabulary } from '../../core/text/vocabulary.ts';
 import type { EngineName } from '../../contract/engine.ts';
 import type { EngineStart } from '../../supervisor/channel.ts';
-import type { Supervisor } from '../../supervisor/supervisor.ts';
+import type { Compute, Supervisor } from '../../supervisor/supervisor.ts';
 import type { Engines } from '../engines/engines.ts';
 import {
   ModelsOfProcess,
@@ -54,6 +54,11 @@ export class OpenModels {
     if (this.#run.isTraining() && this.#placeOf(key, file, engine) === 'own')
       return this.#own.use(engine, (models) => models.use(key, file, work));
     return (await this.#sharedModels()).use(key, file, work);
+  }
+
+  /** Of the process that is there, whether or not a run has it: for what takes a moment between two steps. */
+  async calls(): Promise<Compute['calls']> {
+    return (await this.#supervisor.use(this.#start())).calls;
   }
 
   #placeOf(key: string, file: WritingModel, engine: EngineName): 'own' | 'shared' {

@@ -6,11 +6,12 @@ import type { LinesRequest, LinesResult, Reading } from '../../contract/writing/
 import type { NextRequest, NextResult } from '../../contract/writing/next.ts';
 import type { WritingRequest, WritingResult } from '../../contract/writing/piece.ts';
 import type { SurpriseRequest, SurpriseResult } from '../../contract/writing/surprise.ts';
-import type { InsideResult } from '../../contract/inside.ts';
+import type { InsideMoments, InsideResult } from '../../contract/inside.ts';
 import { Vocabulary } from '../../core/text/vocabulary.ts';
+import type { LanguageModel, ModelFile } from '../../store/models/model-file.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
 import type { Engines } from '../engines/engines.ts';
-import { lookInside } from '../inside/look-inside.ts';
+import { lookAtMoments, lookInside } from '../inside/look-inside.ts';
 import { copied, type FindEverywhere } from './copied.ts';
 import { examine } from './examine.ts';
 import { Lines } from './lines.ts';
@@ -71,6 +72,17 @@ export class Writing {
         calls.lookAt({ key, ...asked });
       return lookInside(text, new Vocabulary(vocabulary), settings.lineBreaks, look, epochs);
     });
+  }
+
+  /** Looks at the moments that the run of a model has kept. @throws VerseloomError as `inside` */
+  async moments(
+    { manifest, snapshots }: Pick<ModelFile, 'manifest'> & { snapshots: LanguageModel[] },
+    text: string,
+  ): Promise<InsideMoments> {
+    const moments = manifest.snapshots.map((at, i) => ({ ...at, model: snapshots[i]! }));
+    const vocabulary = new Vocabulary(manifest.vocabulary);
+    const calls = await this.#models.calls();
+    return lookAtMoments(text, vocabulary, manifest.settings.lineBreaks, moments, calls);
   }
 
   lines(

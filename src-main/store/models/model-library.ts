@@ -34,6 +34,7 @@ import {
   readModelFile,
   readSummary,
   readLearntText,
+  readSnapshotsOf,
   readWeights,
   writeModelFile,
   writePacked,
@@ -169,6 +170,11 @@ export class ModelLibrary {
   /** What writing needs of a model. @throws VerseloomError as `read` */
   async readWeights(id: string): Promise<Pick<ModelFile, 'manifest' | 'model'>> {
     return this.#called(id, await found(id, readWeights(this.path(id))));
+  }
+
+  /** The moments that the run of a model has kept. @throws VerseloomError as `read` */
+  readSnapshots(id: string): ReturnType<typeof readSnapshotsOf> {
+    return found(id, readSnapshotsOf(this.path(id)));
   }
 
   /** The text that a model has learnt, in UTF-8; null where its file does not have it. @throws VerseloomError as `read` */

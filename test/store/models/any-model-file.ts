@@ -101,6 +101,7 @@ export const anyModelFile: fc.Arbitrary<ModelFile> = sizes.chain(
         samples: fc.array(sample, { maxLength: 5 }),
         state: fc.option(state(history.length, B, H)),
         best: fc.option(languageModel(V, H)),
+        snapshots: fc.array(languageModel(V, H), { maxLength: 3 }),
         bestEpoch: fc.integer({ min: 1, max: Math.max(1, history.length) }),
         end: fc.option(
           fc.record({
@@ -141,6 +142,7 @@ export const anyModelFile: fc.Arbitrary<ModelFile> = sizes.chain(
               ...corpusOf(text ?? '?'),
               learntCharacters: learntCharacters + charactersLeft,
             },
+            snapshots: parts.snapshots.map((_, step) => ({ epoch: history.length, step })),
             best: best && { epoch: bestEpoch, perplexity: history[bestEpoch - 1]!.perplexity },
             ...summaryOf(history, { divergence, kept: ending.kept }),
           }),

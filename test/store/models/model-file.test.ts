@@ -14,6 +14,7 @@ import {
   readHistory,
   readModelFile,
   readSummary,
+  readSnapshotsOf,
   readWeights,
   writeModelFile,
   type ModelFile,
@@ -21,6 +22,7 @@ import {
 import { summaryOf } from '../../../src-main/store/models/model-summary.ts';
 import { decodeSafetensors } from '../../../src-main/store/models/safetensors.ts';
 import { gently } from '../../../src-main/store/files/slices.ts';
+import type { Manifest } from '../../../src-main/contract/model.ts';
 import { anyModelFile } from './any-model-file.ts';
 import { fingerprint } from './fingerprint.ts';
 import {
@@ -62,6 +64,32 @@ describe('the model file', () => {
     expect(await readSummary(path)).toEqual({
       ...{ manifest: sampleManifest(), hasText: true, canGoOn: true },
     });
+  });
+
+  it('gives back the moments of its run, and refuses those that are not in order, not of it or not all there', async () => {
+    const path = join(await temporaryFolder(), 'x.verse');
+    const at = (epoch: number, step: number) => ({ epoch, step });
+    const moments = [sampleModel(V, H, 2000), sampleModel(V, H, 3000)];
+    const fileWith = (snapshots: Manifest['snapshots'], models = moments): ModelFile =>
+      sampleFile({ manifest: sampleManifest({ snapshots }), snapshots: models });
+    const file = fileWith([at(1, 2), at(2, 0)]);
+    await writeModelFile(path, file);
+    expect(await readModelFile(path)).toEqual(file);
+    expect(await readSnapshotsOf(path)).toEqual({ manifest: file.manifest, snapshots: moments });
+    const wrong: [ModelFile, string][] = [
+      [fileWith([at(2, 0), at(1, 2)]), 'the snapshots are not in their order'],
+      [fileWith([at(1, 2), at(1, 2)]), 'the snapshots are not in their order'],
+      [fileWith([at(1, 2), at(9, 0)]), 'the snapshots belong to another history'],
+      [fileWith([at(1, 2)]), 'the snapshots belong to another manifest'],
+      [
+        fileWith([at(1, 2), at(2, 0)], [moments[0]!, sampleModel(V, H + 1)]),
+        'the weights belong to another manifest',
+      ],
+    ];
+    for (const [one, reason] of wrong)
+      await expect(encodeModel(one)).rejects.toMatchObject({
+        ...{ code: 'model.unsaveable', params: { reason } },
+      });
   });
 
   it('gives back what has no state, no best weights, no text and no epochs', async () => {
@@ -397,6 +425,7 @@ describe('a file of version 1', () => {
       },
       ...{ outcome: 'finished', divergence: null, epochs: 6, perplexity: 18.889949810822625 },
       ...{ endedBy: 'epochs', kept: null, validationPerplexity: null, changes: [], verbatim: null },
+      snapshots: [],
       curve: epochs.map(({ perplexity }) => perplexity),
       engine: { name: 'onnx', version: '1.30.0', threads: 2 },
       ...{ createdAt: expect.any(String), savedAt: expect.any(String) },
@@ -507,7 +536,7 @@ describe('a file of version 3', () => {
       ...{ clippingThreshold: 1, predPeriod: 3, predLength: 8, sampling: 'consecutive' },
       ...{ prefixes: ['想要', '里\u001e感'], maxCharacters: 0, lineBreaks: 'own' },
       ...{ heldOut: { by: 'none' }, letExplode: false },
-      ...{ untilPerplexity: 0, untilSeconds: 0, patience: 0, keepBest: false },
+      ...{ untilPerplexity: 0, untilSeconds: 0, patience: 0, keepBest: false, snapshots: 0 },
     });
     expect(manifest.corpus).toMatchObject({ characters: 83, learntCharacters: 83 });
     expect(new TextDecoder().decode(file.text!)).toBe(text);
@@ -579,7 +608,7 @@ describe('a file of version 5', () => {
     expect(manifest).toMatchObject({
       ...{ outcome: 'finished', endedBy: 'epochs', kept: null, changes: [], verbatim: null },
       ...{ perplexity: 9.734439984486105, validationPerplexity: 17.078951005786 },
-      settings: { untilPerplexity: 0, untilSeconds: 0, patience: 0, keepBest: false },
+      settings: { untilPerplexity: 0, untilSeconds: 0, patience: 0, keepBest: false, snapshots: 0 },
       best: { epoch: 10, perplexity: 9.872152479261342 },
     });
     expect(epochs.length).toBe(18);

@@ -51,6 +51,7 @@ export function sampleManifest(changes: Partial<Manifest> = {}): Manifest {
     ...summaryOf(EPOCHS),
     best: { epoch: 2, perplexity: 5.25 },
     changes: [],
+    snapshots: [],
     verbatim: null,
     parent: { name: '旧织机', epochs: 9, createdAt: '2025-12-31T00:00:00.000Z' },
     engine: { name: 'onnx', version: '1.30.0', threads: 2 },
@@ -95,6 +96,7 @@ export function sampleFile(changes: Partial<ModelFile> = {}): ModelFile {
     samples: SAMPLES,
     state: sampleState(),
     best: sampleModel(VOCABULARY.length, HIDDEN, 1000),
+    snapshots: [],
     text: new TextEncoder().encode(TEXT),
     ...changes,
   };
