@@ -100,6 +100,30 @@ it.each(Object.entries(looks))(
   },
 );
 
+it('shows how the surprise fell at the moments that a run has kept', async () => {
+  const { calls } = host;
+  const [corpus] = await calls['corpora.list']({});
+  const settings = { epochs: 200, hiddenSize: 32, predPeriod: 200, snapshots: 4 };
+  await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
+  await rests();
+  const { page, complaints } = await openPage(browser, application.address);
+  await goTo(page, 'Train');
+  await page.getByRole('button', { name: 'Look inside' }).click();
+  await page.getByLabel('Text to read').fill('我在你的想要有');
+  const kept = page.getByRole('region', { name: 'Surprise on the way' });
+  await kept
+    .getByRole('rowheader', { name: /^after epoch \d+, step \d+$/ })
+    .first()
+    .waitFor();
+  await kept.getByRole('rowheader', { name: 'now' }).waitFor();
+  await page.getByText(/^\d looks since epoch \d+/).waitFor(); // the weights of these moments, too
+  expect(await violationsOn(page)).toEqual([]);
+  await page.setViewportSize({ width: 1280, height: 2600 });
+  await page.locator('#inside').screenshot({ path: picture('inside moments') });
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
 it('asks for nothing as long as it is closed, and for nothing more once it is closed again', async () => {
   await start(100_000);
   const { page } = await openPage(browser, application.address);
