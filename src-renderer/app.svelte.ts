@@ -15,6 +15,8 @@ import { GoingOn } from './library/going-on.svelte.ts';
 import { Imports, isModelFile, type Came, type Destination } from './library/imports.svelte.ts';
 import { provideLibrary, type Library } from './library/library.ts';
 import { Models } from './library/models.svelte.ts';
+import { Overlays } from './library/overlay/overlays.svelte.ts';
+import { RunHistories } from './library/overlay/run-histories.svelte.ts';
 import { LastPace } from './run/last-pace.svelte.ts';
 import { ModelsScreen, provideModelsScreen } from './models/models-screen.ts';
 import { provideRun, TrainingRun, type GoOnInput } from './run/training-run.svelte.ts';
@@ -58,6 +60,8 @@ export class App implements Shared, Library, Errands {
   readonly writing: Writing;
   readonly modelsScreen: ModelsScreen;
   readonly comparing: Comparing;
+  readonly overlays: Overlays;
+  readonly histories: RunHistories;
   readonly settings: SettingsScreen;
   readonly commands: Commands;
   readonly dataFolder: DataFolder;
@@ -104,6 +108,8 @@ export class App implements Shared, Library, Errands {
       ...{ navigation: this.navigation, preferences: this.preferences },
       fail: (error) => this.notices.error(error),
     });
+    this.overlays = new Overlays(calls);
+    this.histories = new RunHistories(calls, (error) => this.notices.error(error));
     this.modelsScreen = new ModelsScreen(calls, this);
     this.comparing = new Comparing(calls, () => this.models.usable, this.navigation);
     this.settings = new SettingsScreen(calls, this.machine, client.maxFileBytes);

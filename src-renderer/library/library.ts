@@ -2,6 +2,8 @@
 import { createContext } from 'svelte';
 import type { Corpora } from './corpora.svelte.ts';
 import type { Exporting } from './exporting.svelte.ts';
+import type { Overlays } from './overlay/overlays.svelte.ts';
+import type { RunHistories } from './overlay/run-histories.svelte.ts';
 import type { Imports } from './imports.svelte.ts';
 import type { Models } from './models.svelte.ts';
 
@@ -10,6 +12,8 @@ export interface Library {
   readonly models: Models;
   readonly imports: Imports;
   readonly exporting: Exporting;
+  readonly overlays: Overlays;
+  readonly histories: RunHistories;
 }
 
 export const [useLibrary, provideLibrary] = createContext<Library>();

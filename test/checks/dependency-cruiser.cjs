@@ -285,7 +285,7 @@ const table = [
   },
   {
     folder: 'src-renderer/library',
-    rooms: { advice: ['learnt-by'] },
+    rooms: { advice: ['learnt-by'], overlay: [] },
     imports: [
       'src-main/contract',
       ...screenRooms(['charts', 'controls', 'paper', 'run', 'state', 'text']),

@@ -182,6 +182,67 @@ describe('a text of one’s choice', () => {
   });
 });
 
+describe('curves and settings', () => {
+  it('stand on shared axes and in a table, where what differs is bold', async () => {
+    const { page, complaints } = await openComparison();
+    await page.getByRole('img', { name: /^Curves of the models/ }).waitFor();
+    const legend = page.getByRole('list', { name: 'Runs in the charts' });
+    await expect
+      .poll(() => legend.getByRole('listitem').allInnerTexts())
+      .toEqual([expect.stringContaining('B 8'), expect.stringContaining('B 32')]);
+    const table = page.getByRole('region', { name: 'Results and settings' });
+    const row = (name: string): Locator =>
+      table.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) });
+    expect(await row('Batch size').locator('b').allInnerTexts()).toEqual(['8', '32']);
+    expect(await row('Threshold').locator('td').allInnerTexts()).toEqual(['0.01', '0.01']);
+    expect(await row('Threshold').locator('b').count()).toBe(0);
+    for (const name of ['Sampling', 'Seed', 'Final perplexity', 'Training time'])
+      expect(await row(name).count()).toBe(1);
+    await page.getByLabel('Only the settings that differ').check();
+    expect(await row('Threshold').count()).toBe(0);
+    // A run that is pointed at stands before the others.
+    await legend.getByRole('button').first().focus();
+    expect(await legend.locator('li.back').count()).toBe(1);
+    expect(complaints).toEqual([]);
+  });
+
+  it('can be told apart of ten', async () => {
+    for (let at = 0; at < 7; at++)
+      await train(`run ${at}`, {
+        ...{ epochs: 25, hiddenSize: 8, maxCharacters: 2000, batchSize: 4, seed: at + 1 },
+        ...{ learningRate: 10 * (at + 1), sampling: at % 2 ? 'consecutive' : 'random' },
+      });
+    const ids = (await host.calls['models.list']({})).filter(({ builtIn }) => !builtIn);
+    const { page, complaints } = await openComparison();
+    await page.evaluate(
+      (chosen) => {
+        const texts = { length: '100', temperature: '0.8', seed: '1' };
+        const kept = { ids: chosen, prefixesText: null, texts, greedy: false };
+        localStorage.setItem('verseloom.compare', JSON.stringify(kept));
+      },
+      ids.map(({ id }) => id),
+    );
+    await page.reload();
+    const legend = page.getByRole('list', { name: 'Runs in the charts' });
+    await expect.poll(() => legend.getByRole('listitem').count()).toBe(10);
+    const looks = await legend
+      .locator('line')
+      .evaluateAll((lines) =>
+        lines.map(
+          (line) => `${line.getAttribute('style')} ${line.getAttribute('stroke-dasharray')}`,
+        ),
+      );
+    expect(new Set(looks).size).toBe(10);
+    for (const [title, look] of looksOf()) {
+      await wear(page, look);
+      await expectGoodLooks(page, `compare ten ${title}`);
+    }
+    for (const { id } of ids.filter(({ name }) => name.startsWith('run ')))
+      await host.calls['models.remove']({ id });
+    expect(complaints).toEqual([]);
+  });
+});
+
 it.each(['en-US', 'zh-CN'] as const)('looks well: %s', async (locale) => {
   const { page, complaints } = await openComparison({ locale });
   await page.locator('form.add button').click();

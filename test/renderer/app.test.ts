@@ -158,7 +158,14 @@ describe('going on with a run', () => {
     return openWindow({
       'models.list': () => [stopped],
       'models.history': () => ({
-        ...{ epochs: [], samples: [], samplesInAll: 0, changes: [], settings: defaultSettings },
+        ...{
+          epochs: [],
+          samples: [],
+          samplesInAll: 0,
+          stepsPerEpoch: 8,
+          changes: [],
+          settings: defaultSettings,
+        },
         ...{ engineVersion: '1.30.0', corpusHash: '' },
       }),
       'training.goOn': goOn,

@@ -15,6 +15,8 @@ export const runCalls = {
     output: z.object({
       epochs: z.array(epochReport),
       samples: z.array(sample),
+      /** Steps of an epoch, as its settings and its text make it. */
+      stepsPerEpoch: z.int(),
       samplesInAll: z.int(),
       changes: settingsChanges,
       settings: trainingSettings,

@@ -1,5 +1,6 @@
 /** The calls about runs that a window makes, and what every window is told of them. */
 import { HISTORY_SAMPLES, type ApiHandlers, type Emit } from '../../contract/api.ts';
+import { batchesPerEpoch } from '../../core/sampler.ts';
 import type { RunRecord } from '../../store/runs/run-record.ts';
 import type { Runs } from './runs.ts';
 import { tableFile } from './runs-table.ts';
@@ -28,10 +29,13 @@ export function runHandlers(runs: Runs, emit: Emit): Pick<ApiHandlers, RunCall> 
 
 /** @param samplesBefore with it, no epochs, and the latest samples of as many as that from the beginning */
 export function pageOfHistory({ epochs, samples, manifest }: RunRecord, samplesBefore?: number) {
+  const { sampling, batchSize, timeSteps } = manifest.settings;
+  const { learntCharacters } = manifest.corpus;
   const end = Math.min(samplesBefore ?? samples.length, samples.length);
   return {
     epochs: samplesBefore === undefined ? [...epochs] : [],
     samples: samples.slice(Math.max(0, end - HISTORY_SAMPLES), end),
+    stepsPerEpoch: batchesPerEpoch(sampling, learntCharacters, batchSize, timeSteps),
     ...{ samplesInAll: samples.length, changes: manifest.changes, settings: manifest.settings },
     ...{ engineVersion: manifest.engine.version, corpusHash: manifest.corpus.hash },
   };

@@ -45,6 +45,8 @@ export interface Wanted {
   readonly range: Range | null;
   readonly moments: Moments;
   readonly references: readonly Reference[];
+  /** None of them is the one that the others are compared with; left out, the first is. */
+  readonly areEqual?: boolean;
   /** The one that is pointed at, before which the others step back. */
   readonly raised: string | null;
   /** The lower axis says what it is of; left out, it does. */
@@ -74,14 +76,12 @@ export function plotOf(wanted: Wanted, width: number): Plot {
     .flatMap((run) => curvesOf(run, wanted, x, buckets));
   const [main] = runs;
   const levels: Named[] = [];
-  if (main) {
-    if (isPerplexity) {
-      curves.unshift(...wanted.references.map((one) => referenceCurve(one, main, options)));
-      const value = unitOf(Math.log(main.vocabularySize), options);
-      if (main.vocabularySize > 0) levels.push({ at: value, label: wanted.guessing(value) });
-    }
-    if (figure === 'gradientNorm') addThreshold(main, wanted, x, levels, curves);
+  if (main && isPerplexity) {
+    curves.unshift(...wanted.references.map((one) => referenceCurve(one, main, options)));
+    levels.push(...guessingLevels(wanted));
   }
+  if (main && figure === 'gradientNorm') addThresholds(main, wanted, x, levels, curves);
+  const hasShade = main && figure === 'gradientNorm' && !wanted.areEqual;
   return {
     x: { ...x, over, isWhole: wanted.range === null, isNamed: wanted.isNamed ?? true },
     y: { ...upright(curves, levels, wanted, log), log },
@@ -90,14 +90,14 @@ export function plotOf(wanted: Wanted, width: number): Plot {
     moments: main
       ? moments.named.map(({ epoch, label }) => ({ at: place(main, options, epoch), label }))
       : [],
-    bands: main && figure === 'gradientNorm' ? clippedBands(main, options, x, buckets) : [],
+    bands: hasShade ? clippedBands(main, options, x, buckets) : [],
     ticks: main ? ticksOf(main, wanted, x, width) : [],
   };
 }
 
 /** What is drawn later lies above: what is held out, then others, then the one that is pointed at. */
-const rank = ({ key }: DrawnRun, { runs, raised }: Wanted): number =>
-  key === raised ? 2 : key === runs[0]?.key ? 1 : 0;
+const rank = ({ key }: DrawnRun, { runs, raised, areEqual }: Wanted): number =>
+  key === raised ? 2 : key === runs[0]?.key && !areEqual ? 1 : 0;
 
 const place = (run: DrawnRun, { over }: ChartOptions, epoch: number): number =>
   placeOfEpoch(run.curves.columns, over, run.stepsPerEpoch, epoch);
@@ -108,7 +108,7 @@ export const unitOf = (entropy: number, { entropy: asEntropy }: ChartOptions): n
 
 function curvesOf(
   { key, curves, stepsPerEpoch, ink, dash }: DrawnRun,
-  { figure, runs, options, raised }: Wanted,
+  { figure, runs, options, raised, areEqual }: Wanted,
   range: Range,
   buckets: number,
 ): Curve[] {
@@ -140,7 +140,7 @@ function curvesOf(
       validation,
       isAlone ? { ink: 'validation', width: 1.5, dash: DASHES } : { ink, width: 1, dash: DOTS },
     );
-  const width = key === raised ? 3 : isAlone || key === runs[0]?.key ? 2 : 1.5;
+  const width = key === raised ? 3 : isAlone || (key === runs[0]?.key && !areEqual) ? 2 : 1.5;
   add(column, { ink, width, dash, stepped: isExact });
   return made;
 }
@@ -159,26 +159,43 @@ const referenceCurve = (
     })),
 });
 
-/** θ as a level with its name, or where it was changed as what it was at each time. */
-function addThreshold(
+/** More of a kind than that would hide the curves. */
+const MOST_LEVELS = 3;
+
+/** V of each run that has another, with its name. */
+function guessingLevels({ runs, options, guessing }: Wanted): Named[] {
+  const sizes = new Set(
+    runs.map(({ vocabularySize }) => vocabularySize).filter((size) => size > 0),
+  );
+  if (sizes.size > MOST_LEVELS) return [];
+  return [...sizes].map((size) => {
+    const at = unitOf(Math.log(size), options);
+    return { at, label: guessing(at) };
+  });
+}
+
+/** θ of each run that has another as a level with its name; where one run changed it, what it was at each time. */
+function addThresholds(
   main: DrawnRun,
-  { options, threshold }: Wanted,
+  { runs, options, threshold }: Wanted,
   range: Range,
   levels: Named[],
   curves: Curve[],
 ): void {
-  const thresholds = main.curves.columns.of('clippingThreshold');
-  const first = thresholds[0] ?? 0;
-  if (thresholds.every((value) => value === first)) {
-    if (first > 0) levels.push({ at: first, label: threshold(first) });
+  const ofRun = (run: DrawnRun): Float64Array => run.curves.columns.of('clippingThreshold');
+  const thresholds = ofRun(main);
+  if (thresholds.some((value) => value !== thresholds[0])) {
+    const x = placesOf(main.curves.columns, options.over, main.stepsPerEpoch);
+    const shown = thresholds.map((value) => (value > 0 ? value : Number.NaN)); // 0 clips nothing
+    curves.unshift({
+      ...{ run: main.key, ink: 'quiet', width: 1, dash: [5, 4], opacity: 1, stepped: true },
+      points: decimate(x, shown, range, 200),
+    });
     return;
   }
-  const x = placesOf(main.curves.columns, options.over, main.stepsPerEpoch);
-  const shown = thresholds.map((value) => (value > 0 ? value : Number.NaN)); // 0 clips nothing
-  curves.unshift({
-    ...{ run: main.key, ink: 'quiet', width: 1, dash: [5, 4], opacity: 1, stepped: true },
-    points: decimate(x, shown, range, 200),
-  });
+  const all = new Set(runs.map((run) => ofRun(run)[0] ?? 0).filter((value) => value > 0));
+  if (all.size <= MOST_LEVELS)
+    for (const value of all) levels.push({ at: value, label: threshold(value) });
 }
 
 function clippedBands(

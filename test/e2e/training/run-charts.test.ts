@@ -211,6 +211,40 @@ describe('the charts', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('have other runs laid over them, and tell these by what differs alone', async () => {
+    const { modelId } = await host.calls['training.status']({});
+    const [corpus] = await host.calls['corpora.list']({});
+    const settings = {
+      ...{ epochs: 30, hiddenSize: 16, predPeriod: 1000, maxCharacters: 3000, batchSize: 8 },
+      ...{ heldOut: { by: 'last', percent: 10 }, learningRate: 1, clippingThreshold: 0 },
+    };
+    await host.calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
+    await vi.waitUntil(
+      async () => isResting((await host.calls['training.status']({})).state),
+      60_000,
+    );
+    const { page, complaints } = await openPage(browser, application.address);
+    await goTo(page, 'Train');
+    await page.getByRole('button', { name: 'Overlay runs…' }).click();
+    const picker = page.getByRole('dialog');
+    await picker.getByRole('button', { name: 'The same corpus (1)' }).click();
+    expect(await picker.getByRole('checkbox').evaluateAll((all) => all.length)).toBe(1);
+    await page.screenshot({ path: picture('run picker') });
+    expect(await violationsOn(page, true)).toEqual([]);
+    await picker.getByRole('button', { name: 'Done' }).click();
+    const legend = page.getByRole('list', { name: 'Runs in the charts' });
+    await expect
+      .poll(() => legend.getByRole('listitem').allInnerTexts())
+      .toEqual(['η 1 · θ 0 · Epochs 30', 'η 100 · θ 0.01 · Epochs 40', expect.any(String)]);
+    await expect.poll(() => extent(page)).toEqual([1, EPOCHS]); // the longest of them
+    await page.screenshot({ path: picture('run overlay') });
+    await page.reload();
+    await legend.getByRole('button', { name: 'Take “', exact: false }).click();
+    await expect.poll(() => legend.count()).toBe(0);
+    expect(modelId).not.toBeNull();
+    expect(complaints).toEqual([]);
+  });
+
   it.each(['en-US', 'zh-CN'] as const)('look well: %s', async (locale) => {
     const charts = { shown: ['gradientNorm', 'learningRate', 'seconds'] as const, smoothing: 0.9 };
     const { page, complaints } = await openPage(browser, application.address, { locale });

@@ -110,7 +110,14 @@ describe('an engine that is not there', () => {
 
 describe('in a window', () => {
   const history: ApiHandlers['models.history'] = () => ({
-    ...{ epochs: [], samples: [], samplesInAll: 0, changes: [], settings: defaultSettings },
+    ...{
+      epochs: [],
+      stepsPerEpoch: 8,
+      samples: [],
+      samplesInAll: 0,
+      changes: [],
+      settings: defaultSettings,
+    },
     ...{ engineVersion: '1.29.0', corpusHash: '' },
   });
 

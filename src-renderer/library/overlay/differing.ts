@@ -1,0 +1,56 @@
+/** What tells runs apart that are drawn together: of all that they were made with, what is not the same in each. */
+import type { NumericField, TrainingSettings } from '../../../src-main/contract/settings.ts';
+import { exact } from '../../text/format.ts';
+import { t } from '../../text/messages.svelte.ts';
+
+export interface Made {
+  readonly settings: TrainingSettings;
+  readonly corpusName: string;
+  readonly corpusHash: string;
+  readonly engine: { readonly name: 'onnx' | 'tensorflow'; readonly threads: number };
+}
+
+const number = (field: NumericField, symbol: string) => (run: Made) =>
+  `${symbol} ${exact(run.settings[field])}`;
+const named = (field: NumericField) => (run: Made) =>
+  `${t(`settings.${field}.label`)} ${exact(run.settings[field])}`;
+
+/** In the order in which a person would tell them apart; each in as few words as are understood. */
+const facts: readonly {
+  readonly of: (run: Made) => string;
+  readonly same?: (run: Made) => unknown;
+}[] = [
+  { of: ({ corpusName }) => corpusName, same: ({ corpusHash }) => corpusHash },
+  { of: ({ settings }) => t(`settings.sampling.${settings.sampling}`) },
+  { of: number('learningRate', 'η') },
+  { of: number('clippingThreshold', 'θ') },
+  { of: number('hiddenSize', 'H') },
+  { of: number('timeSteps', 'T') },
+  { of: number('batchSize', 'B') },
+  { of: named('maxCharacters') },
+  { of: ({ settings }) => t(`settings.lineBreaks.${settings.lineBreaks}`) },
+  {
+    of: ({ settings: { heldOut } }) =>
+      `${t('settings.heldOut.label')} ${t(`settings.heldOut.${heldOut.by}`, heldOut)}`,
+  },
+  { of: named('seed') },
+  { of: named('epochs') },
+  { of: ({ engine }) => t(`train.${engine.name}`) },
+  {
+    of: ({ engine }) =>
+      t('models.engineThreads', { engine: t(`train.${engine.name}`), count: engine.threads }),
+    same: ({ engine }) => engine.threads,
+  },
+];
+
+/** A legend with more says nothing at a glance. */
+const MOST = 4;
+
+/** @returns of each run what differs, such as “Random · θ 0.01”; empty where nothing does */
+export function differing(runs: readonly Made[]): string[] {
+  const told = facts
+    .filter(({ of, same = of }) => new Set(runs.map(same)).size > 1)
+    .slice(0, MOST)
+    .map(({ of }) => runs.map(of));
+  return runs.map((_, place) => told.map((values) => values[place]!).join(' · '));
+}
