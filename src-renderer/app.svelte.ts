@@ -96,7 +96,7 @@ export class App implements Shared, Library, Errands {
       navigation: this.navigation,
       run: this.run,
       pace: this.pace,
-      notices: this.notices,
+      ...{ notices: this.notices, undo: this.undo },
       preferences: this.preferences,
     });
     this.corpusPanels = new CorpusPanels(calls, {
@@ -126,6 +126,7 @@ export class App implements Shared, Library, Errands {
     });
     client.on('models', () => void this.notices.attempt(() => this.models.load()));
     client.on('corpora', () => void this.notices.attempt(() => this.corpora.load()));
+    client.on('queue', () => void this.notices.attempt(() => this.training.queue.load()));
     client.on('drafts', () => void this.notices.attempt(() => this.writing.opening.heard()));
     client.on(
       'draft',
@@ -152,7 +153,7 @@ export class App implements Shared, Library, Errands {
   /** Fetches everything afresh: after opening, and after a host that was away has come back. */
   async load(): Promise<void> {
     const { preferences, machine, compute, corpora, models, run, writing } = this;
-    const parts = [preferences, machine, compute, run, writing.opening];
+    const parts = [preferences, machine, compute, run, this.training.queue, writing.opening];
     await Promise.all([
       this.#begin([corpora, models]),
       ...parts.map((part) => this.notices.attempt(() => part.load())),

@@ -12,6 +12,12 @@ export interface RunCommands {
   share: string;
   /** What a saved run at rest can do: go on at once, or when it is told how long. */
   goOn: 'now' | 'asks' | null;
+  /** A run of the queue is being edited in the form: that is what goes back to it. */
+  isEditing: boolean;
+  /** Puts the run of the form into the queue. */
+  onqueue: () => void;
+  /** Asks what several runs of the form are to differ in. */
+  onsweep: () => void;
   onpause: () => void;
   onresume: () => void;
   onstop: () => void;

@@ -9,20 +9,23 @@ import { adviseOn, type Advice } from '../library/advice/advice.ts';
 import type { LastPace } from '../run/last-pace.svelte.ts';
 import type { TrainingRun } from '../run/training-run.svelte.ts';
 import type { Navigation } from '../state/navigation.svelte.ts';
-import type { Notices } from '../state/notices.svelte.ts';
 import type { Preferences } from '../state/preferences.svelte.ts';
 import { blamedField } from '../text/sentences.ts';
+import type { QueueEntry } from '../../src-main/contract/runs/queue.ts';
+import type { RunRequest } from '../../src-main/contract/runs/run-request.ts';
+import { fillForm } from './queue/fill-form.ts';
+import { RunQueue, type QueueAround } from './queue/queue.svelte.ts';
+import type { SweepPlan } from './queue/sweep-plan.ts';
 import { Memory } from './memory.svelte.ts';
 import type { ShownShare } from './share.ts';
 import { isFormField, TrainingForm, type FormField } from './training-form.svelte.ts';
 import { workOf, type Work } from '../run/work.ts';
 
-interface Surroundings {
+interface Surroundings extends QueueAround {
   readonly library: Library;
   readonly navigation: Navigation;
   readonly run: TrainingRun;
   readonly pace: LastPace;
-  readonly notices: Notices;
   readonly preferences: Preferences;
 }
 
@@ -30,12 +33,15 @@ export class TrainingScreen {
   readonly form: TrainingForm;
   readonly memory: Memory;
   readonly inside: Inside;
+  /** The runs that wait for their turn. */
+  readonly queue: RunQueue;
   readonly #around: Surroundings;
   readonly #calls: ApiCalls;
 
   constructor(calls: ApiCalls, around: Surroundings) {
     const { corpora, models } = around.library;
     this.#around = around;
+    this.queue = new RunQueue(calls, around);
     this.memory = new Memory(calls);
     this.inside = new Inside(calls);
     this.#calls = calls;
@@ -94,6 +100,81 @@ export class TrainingScreen {
       if (line !== undefined) return line.trim();
     }
     return null;
+  }
+
+  /** What the form asks for; undefined where it cannot be asked, which leads to the field at fault. */
+  get #request(): RunRequest | undefined {
+    const { form, memory } = this;
+    const { navigation, preferences } = this.#around;
+    form.refusal = null;
+    if (navigation.toFault('train', Object.keys(form.errors))) return undefined;
+    if (!form.corpus) {
+      navigation.toFault('train', ['corpus']);
+      return undefined;
+    }
+    return {
+      ...{ corpusId: form.corpus.id, settings: form.chosen, withText: form.withText },
+      engine: preferences.choices.engine,
+      language: preferences.language,
+      ...(form.parent && { parentId: form.parent.id }),
+      ...(memory.insists && { insist: true }),
+    };
+  }
+
+  /** Puts the run of the form into the queue, or what was edited of it back to its place. */
+  async enqueue(): Promise<void> {
+    const request = this.#request;
+    if (!request) return;
+    const { queue, form } = this;
+    await this.#judged(() =>
+      queue.editing ? queue.save(request) : queue.add([{ request, values: {} }]),
+    );
+    form.edited();
+  }
+
+  /** Puts a run of each of these into the queue, as one sweep over the run of the form. */
+  async enqueueSweep(plan: SweepPlan): Promise<boolean> {
+    const request = this.#request;
+    if (!request) return false;
+    const runs = plan.runs.map((values) => ({
+      ...{ request: { ...request, settings: { ...request.settings, ...values } }, values },
+    }));
+    const { name, fields } = plan;
+    return this.#judged(() => this.queue.add(runs, { name, fields: [...fields] }));
+  }
+
+  /** @returns seconds that the run of the form takes, about; null where nothing tells */
+  async secondsOfForm(): Promise<number | null> {
+    const { corpus, parent, settings } = this.form;
+    if (!corpus) return null;
+    return this.queue.secondsOf({
+      ...{ corpusId: corpus.id, settings, withText: true },
+      engine: this.#around.preferences.choices.engine,
+      ...(parent && { parentId: parent.id }),
+    });
+  }
+
+  /** Takes a queued run into the form, to change it there. */
+  edit(entry: QueueEntry): void {
+    const { settings, corpusId, withText, parentId } = entry.request;
+    fillForm(this.form, settings, { corpusId, withText, parentId });
+    this.queue.editing = entry;
+  }
+
+  /** @returns whether the host has taken it; else the field at fault says why, or a notice does */
+  async #judged(ask: () => Promise<void>): Promise<boolean> {
+    const { form } = this;
+    const { navigation, notices } = this.#around;
+    try {
+      await ask();
+      return true;
+    } catch (error) {
+      const field = fieldOf(error);
+      if (field) form.refusal = { field, error };
+      else notices.error(error);
+      if (field) navigation.toFault('train', [field]);
+      return false;
+    }
   }
 
   /** Starts a run, or leads to the field at fault; an error that blames none is told. */

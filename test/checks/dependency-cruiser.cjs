@@ -38,7 +38,7 @@ const screens = {
     figures: [],
     source: [],
   },
-  training: { charts: [] },
+  training: { charts: [], queue: ['training-screen'] },
   writing: {
     page: [],
     drafts: [],

@@ -1,4 +1,5 @@
 /** What a sweep goes through: settings with several values each, as a person writes them, and the runs that they make. */
+import { readSwept } from '../../../contract/runs/swept-text.ts';
 import { parseSettings } from '../../../contract/settings.ts';
 import { UsageError } from '../arguments/usage-error.ts';
 import { settingFlags, settingsOf, writtenAs, type SettingField } from '../arguments/flags.ts';
@@ -66,7 +67,10 @@ function axisOf(set: string): Axis {
   if (name === undefined || text === undefined) throw new UsageError('sweepSet', { text: set });
   if (!field)
     throw new UsageError('sweepName', { name, choices: [...fieldsByName.keys()].join(', ') });
-  const words = text.split(',').flatMap((part) => rangeOf(part.trim(), set) ?? [part.trim()]);
+  const words = readSwept(text, MAX_SWEEP);
+  if (words === 'range') throw new UsageError('sweepRange', { text: set });
+  if (words === 'tooMany')
+    throw new UsageError('sweepTooMany', { runs: `> ${MAX_SWEEP}`, max: String(MAX_SWEEP) });
   const key = writtenAs(settingFlags[field]);
   const values = words.map((word) => {
     const value = settingsOf({ [key]: word })[field];
@@ -75,28 +79,6 @@ function axisOf(set: string): Axis {
   });
   if (new Set(values).size < values.length) throw new UsageError('sweepSame', { text: set });
   return { name, field, values };
-}
-
-const RANGE = /^(-?[\d.]+(?:e[+-]?\d+)?)\.\.(-?[\d.]+(?:e[+-]?\d+)?)([:*])([\d.]+(?:e[+-]?\d+)?)$/i;
-
-/** @returns the numbers of a range, both ends included; undefined for what is none */
-function rangeOf(text: string, set: string): string[] | undefined {
-  if (!text.includes('..')) return undefined;
-  const [, from, to, by, size] = RANGE.exec(text) ?? [];
-  const [first, last, step] = [Number(from), Number(to), Number(size)];
-  const grows = by === '*' ? step > 1 && first > 0 : step > 0;
-  if (!Number.isFinite(first + last + step) || !grows || last < first)
-    throw new UsageError('sweepRange', { text: set });
-  const count =
-    by === '*'
-      ? Math.floor(Math.log(last / first) / Math.log(step) + 1e-9)
-      : Math.floor((last - first) / step + 1e-9);
-  if (count >= MAX_SWEEP)
-    throw new UsageError('sweepTooMany', { runs: String(count + 1), max: String(MAX_SWEEP) });
-  // 0.1 + 0.2 is 0.3 to a person.
-  return Array.from({ length: count + 1 }, (_, i) =>
-    String(Number((by === '*' ? first * step ** i : first + step * i).toPrecision(12))),
-  );
 }
 
 /**

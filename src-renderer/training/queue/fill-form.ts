@@ -1,0 +1,58 @@
+/** The settings of a run taken into the form: of one that is queued, or of one that was made. */
+import type { HeldOut } from '../../../src-main/contract/held-out.ts';
+import {
+  ranges,
+  type ChosenLineBreaks,
+  type NumericField,
+  type TrainingSettings,
+} from '../../../src-main/contract/settings.ts';
+
+/** What a form is filled by. */
+export interface Fillable {
+  reset(): void;
+  write(field: NumericField, text: string): void;
+  writePrefixes(text: string): void;
+  writeHeldOut(field: 'percent' | 'every', text: string): void;
+  choose(choice: {
+    sampling?: TrainingSettings['sampling'];
+    lineBreaks?: ChosenLineBreaks;
+    heldOutBy?: HeldOut['by'];
+    corpusId?: string;
+    withText?: boolean;
+    letExplode?: boolean;
+  }): void;
+  beginFrom(modelId: string | null): void;
+}
+
+/**
+ * @param settings what they leave out is as the form has it for the corpus
+ * @param run what else the run is asked for with, as far as it is known
+ */
+export function fillForm(
+  form: Fillable,
+  settings: Partial<TrainingSettings>,
+  run: { corpusId?: string | undefined; withText?: boolean; parentId?: string | undefined },
+): void {
+  const { corpusId, withText, parentId } = run;
+  form.choose({
+    ...(corpusId !== undefined && { corpusId }),
+    ...(withText !== undefined && { withText }),
+  });
+  form.reset();
+  form.beginFrom(parentId ?? null);
+  for (const field of Object.keys(ranges) as NumericField[]) {
+    const value = settings[field];
+    if (value !== undefined) form.write(field, String(value));
+  }
+  const { sampling, lineBreaks, letExplode, heldOut, prefixes } = settings;
+  form.choose({
+    ...(sampling && { sampling }),
+    // What earlier versions learnt nobody can choose: its like is.
+    ...(lineBreaks && { lineBreaks: lineBreaks === 'own' ? ('own' as const) : ('space' as const) }),
+    ...(letExplode !== undefined && { letExplode }),
+    ...(heldOut && { heldOutBy: heldOut.by }),
+  });
+  if (heldOut?.by === 'last') form.writeHeldOut('percent', String(heldOut.percent));
+  if (heldOut?.by === 'songs') form.writeHeldOut('every', String(heldOut.every));
+  if (prefixes) form.writePrefixes(prefixes.join('\n'));
+}

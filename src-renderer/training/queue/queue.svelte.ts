@@ -1,0 +1,139 @@
+/** The queue as the host tells it, what a person does with it, and how long it takes. */
+import type { ApiCalls } from '../../../src-main/contract/api.ts';
+import {
+  isPending,
+  type Queue,
+  type QueueEntry,
+  type SweptValues,
+} from '../../../src-main/contract/runs/queue.ts';
+import type { RunRequest } from '../../../src-main/contract/runs/run-request.ts';
+import type { Notices } from '../../state/notices.svelte.ts';
+import type { Undo } from '../../state/undo.svelte.ts';
+import { t } from '../../text/messages.svelte.ts';
+
+const EMPTY: Queue = { entries: [], sweeps: [], paused: null, failure: null };
+
+export interface QueueAround {
+  readonly notices: Notices;
+  readonly undo: Undo;
+}
+
+export class RunQueue {
+  #queue = $state.raw<Queue>(EMPTY);
+  /** The run that is being edited in the form, as it was when the person took it there. */
+  editing = $state.raw<QueueEntry | null>(null);
+  /** Seconds of each kind of run, by what they depend on; not there where nothing tells. */
+  #seconds = $state.raw<Readonly<Record<string, number>>>({});
+  readonly entries: readonly QueueEntry[] = $derived(this.#queue.entries);
+  readonly sweeps = $derived(this.#queue.sweeps);
+  readonly paused = $derived(this.#queue.paused);
+  readonly failure = $derived(this.#queue.failure);
+  readonly pending: readonly QueueEntry[] = $derived(this.entries.filter(isPending));
+  /** What is in the list: what is left to be made, and what could not be. */
+  readonly listed: readonly QueueEntry[] = $derived(
+    this.entries.filter(({ state }) => state !== 'done'),
+  );
+  /** Of what has not begun; null where one of them is not known. */
+  readonly secondsLeft: number | null = $derived.by(() => {
+    let sum = 0;
+    for (const { state, request } of this.pending) {
+      if (state === 'running') continue;
+      const seconds = this.#seconds[keyOf(request)] ?? null;
+      if (seconds === null) return null;
+      sum += seconds;
+    }
+    return sum;
+  });
+  readonly #calls: ApiCalls;
+  readonly #around: QueueAround;
+  #asking: Promise<void> = Promise.resolve();
+
+  constructor(calls: ApiCalls, around: QueueAround) {
+    this.#calls = calls;
+    this.#around = around;
+  }
+
+  async load(): Promise<void> {
+    this.#queue = await this.#calls['queue.list']({});
+    const { editing } = this;
+    const there = this.entries.find(({ id }) => id === editing?.id);
+    if (editing && (there?.state === 'running' || there?.state === 'done' || !there))
+      this.editing = null;
+    this.#asking = this.#asking.then(() => this.#forecast());
+  }
+
+  /** Puts runs at the end; that can be taken back. */
+  async add(
+    runs: readonly { request: RunRequest; values: SweptValues }[],
+    sweep?: { name: string; fields: string[] },
+  ): Promise<void> {
+    const { ids } = await this.#calls['queue.add']({ runs: [...runs], ...(sweep && { sweep }) });
+    // One sees it come into the list.
+    this.#around.undo.keep(t('runs.queued', { count: ids.length }), async () => {
+      await this.#calls['queue.remove']({ ids });
+    });
+    await this.load();
+  }
+
+  /** Puts what was edited back to its place. */
+  async save(request: RunRequest): Promise<void> {
+    const { id, revision } = this.editing!;
+    await this.#calls['queue.edit']({ id, revision, request });
+    this.editing = null;
+    await this.load();
+  }
+
+  async move(id: string, by: -1 | 1): Promise<void> {
+    const ids = this.listed.map((entry) => entry.id);
+    const at = ids.indexOf(id);
+    const before = by < 0 ? ids[at - 1] : (ids[at + 2] ?? null);
+    if (before !== undefined && at >= 0 && at + by < ids.length) await this.moveBefore(id, before);
+  }
+
+  async moveBefore(id: string, before: string | null): Promise<void> {
+    await this.#calls['queue.move']({ id, before });
+    await this.load();
+  }
+
+  async remove(ids: string[]): Promise<void> {
+    await this.#calls['queue.remove']({ ids });
+    this.#around.undo.offer(t('runs.unqueued', { count: ids.length }), async () => {
+      await this.#calls['queue.restore']({ ids });
+    });
+    await this.load();
+  }
+
+  async pause(): Promise<void> {
+    await this.#calls['queue.pause']({});
+  }
+  async resume(): Promise<void> {
+    await this.#calls['queue.resume']({});
+  }
+
+  /** @returns seconds of one such run; null where nothing tells */
+  async secondsOf(request: RunRequest): Promise<number | null> {
+    const { corpusId, settings, engine, parentId } = request;
+    const asked = { corpusId, settings, engine, ...(parentId !== undefined && { parentId }) };
+    // Without an answer there is nothing to show: what is wrong is said where the run begins.
+    const forecast = await this.#calls['training.forecast'](asked).catch(() => null);
+    return forecast?.seconds ?? null;
+  }
+
+  async #forecast(): Promise<void> {
+    for (const { request, state } of this.pending) {
+      const key = keyOf(request);
+      if (state === 'running' || key in this.#seconds) continue;
+      const seconds = await this.secondsOf(request);
+      if (seconds !== null) this.#seconds = { ...this.#seconds, [key]: seconds };
+    }
+  }
+}
+
+/** What how long a run takes does not depend on. */
+const TIMELESS = ['learningRate', 'clippingThreshold', 'seed', 'letExplode'];
+
+const keyOf = ({ corpusId, settings, engine, parentId }: RunRequest): string =>
+  JSON.stringify([
+    ...[corpusId, engine, parentId],
+    Object.entries(settings).filter(([field]) => !TIMELESS.includes(field)),
+  ]);

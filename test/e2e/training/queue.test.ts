@@ -1,0 +1,118 @@
+/** The queue of runs in a real browser: a second run is prepared while one is under way, ordered, edited, taken out, and made. */
+import type { Browser, Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import type { Client } from '../../hosts/web/client.ts';
+import type { Application } from '../support/application.ts';
+import { violationsOn } from '../support/looks.ts';
+import { fill, goTo, openPage, picture } from '../support/page.ts';
+import { openStage } from '../support/stage.ts';
+
+let application: Application;
+let browser: Browser;
+let host: Client;
+
+beforeAll(async () => {
+  const stage = await openStage();
+  ({ application, browser, host } = stage);
+  return stage.close;
+});
+
+const small = { 'Hidden units': '16', 'Characters to learn': '2000', 'Sample interval': '100000' };
+const rows = (page: Page) => page.locator('.queue li');
+/** @returns when the page shows the runs in this order */
+const shows = (page: Page, seeds: readonly number[]) =>
+  expect
+    .poll(async () =>
+      (await rows(page).allInnerTexts()).map((text) => Number(/Seed (\d+)/.exec(text)?.[1] ?? 1)),
+    )
+    .toEqual(seeds);
+const seedsIn = async (): Promise<unknown[]> =>
+  (await host.calls['queue.list']({})).entries.map(({ request }) => request.settings['seed']);
+const queueButton = (page: Page) => page.getByRole('button', { name: 'Queue', exact: true });
+
+async function fillForm(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
+  await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
+  await fill(page, { ...small, ...fields });
+}
+
+it('a second run is prepared and queued while one is under way, and the list is worked with by keys', async () => {
+  const { page, complaints } = await openPage(browser, application.address, {
+    colorScheme: 'light',
+    viewport: { width: 1280, height: 800 },
+  });
+  await goTo(page, 'Train');
+  await fillForm(page, { Epochs: '100000', 'Hidden units': '256' });
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
+  // The form is open, and keeps its own values.
+  for (const seed of ['11', '12', '13']) {
+    await fill(page, { Seed: seed, Epochs: '3', 'Hidden units': '16' });
+    await queueButton(page).click();
+    await expect.poll(seedsIn).toContain(Number(seed));
+  }
+  await page.getByText('Settings of this run').click();
+  await page.getByText('100000', { exact: true }).or(page.getByText('100,000')).first().waitFor();
+  await shows(page, [11, 12, 13]);
+  await rows(page).nth(2).focus();
+  await page.keyboard.press('Alt+ArrowUp');
+  await shows(page, [11, 13, 12]);
+  await rows(page).nth(0).dragTo(rows(page).nth(2));
+  await shows(page, [13, 11, 12]);
+  await rows(page).nth(0).getByRole('button', { name: 'Edit in the form' }).click();
+  expect(await page.getByLabel('Seed', { exact: true }).inputValue()).toBe('13');
+  await fill(page, { Seed: '14' });
+  await page.getByRole('button', { name: 'Save in queue' }).click();
+  await shows(page, [14, 11, 12]);
+  await rows(page).nth(1).focus();
+  await page.keyboard.press('Delete');
+  await shows(page, [14, 12]);
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await shows(page, [14, 11, 12]);
+  await page.screenshot({ path: picture('queue light') });
+  expect(await violationsOn(page)).toEqual([]);
+
+  const second = await openPage(browser, application.address, {
+    colorScheme: 'dark',
+    viewport: { width: 900, height: 700 },
+  });
+  await goTo(second.page, 'Train');
+  await expect.poll(() => rows(second.page).count()).toBe(3);
+  await rows(second.page).nth(2).getByRole('button', { name: 'Remove from the queue' }).click();
+  await expect.poll(() => rows(page).count()).toBe(2); // in the other window, too
+  await second.page.screenshot({ path: picture('queue dark') });
+  expect(await violationsOn(second.page)).toEqual([]);
+
+  await page.getByRole('button', { name: 'Stop and save', exact: true }).click();
+  await expect.poll(seedsIn, { timeout: 30_000 }).toEqual([]);
+  const models = await host.calls['models.list']({});
+  expect(models.map(({ settings }) => settings?.seed)).toEqual(expect.arrayContaining([14, 11]));
+  expect([...complaints, ...second.complaints]).toEqual([]);
+});
+
+it('a sweep over two settings comes to a map', async () => {
+  const { page, complaints } = await openPage(browser, application.address, {
+    colorScheme: 'light',
+    viewport: { width: 1280, height: 800 },
+  });
+  await goTo(page, 'Train');
+  await fillForm(page, { Epochs: '3' });
+  await page.getByRole('button', { name: 'Queue several runs…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Queue several runs' });
+  await dialog.getByLabel('Values').first().fill('10, 10000');
+  await dialog.getByLabel('Values').last().fill('0..1');
+  await dialog.getByText('A range is written 10..50:10, factors 1..1000*10.').waitFor();
+  await dialog.getByLabel('Values').last().fill('0, 0.01');
+  await dialog.getByText(/^4 runs\./).waitFor();
+  await page.screenshot({ path: picture('sweep dialog') });
+  expect(await violationsOn(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Queue 4 runs' }).click();
+  const map = page.getByRole('region', { name: 'Perplexity by both settings' });
+  await page.getByText('4 of 4 runs done').waitFor({ timeout: 30_000 });
+  expect(await map.getByRole('row').count()).toBe(3);
+  expect(await map.getByText('Diverged').count()).toBeGreaterThan(0);
+  await page.screenshot({ path: picture('sweep map') });
+  expect(await violationsOn(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Close this table; the models stay' }).click();
+  await expect.poll(() => map.count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
