@@ -1,6 +1,11 @@
 /** A look inside: at what, by which text, and what was seen; nothing is asked for unless somebody looks. */
 import type { ApiCalls } from '../../src-main/contract/api.ts';
-import type { Histogram, InsideMoments, InsideResult } from '../../src-main/contract/inside.ts';
+import {
+  MAX_LOOKED_AT,
+  type Histogram,
+  type InsideMoments,
+  type InsideResult,
+} from '../../src-main/contract/inside.ts';
 
 /** Milliseconds between two looks at a run that goes on: a run is hardly slower for it. */
 const EVERY = 2000;
@@ -25,6 +30,8 @@ export class Inside {
   seen = $state.raw<InsideResult | null>(null);
   /** What the moments that the run has kept make of the text, the first one first. */
   moments = $state.raw<InsideMoments['moments']>([]);
+  /** Those that can be looked at. */
+  drafts = $state.raw<Awaited<ReturnType<ApiCalls['drafts.list']>>>([]);
   problem = $state.raw<unknown>(null);
   waits = $state(false);
   /** Of the characters, the one whose next ones are shown. */
@@ -74,6 +81,17 @@ export class Inside {
     } finally {
       if (asked === this.#asked) this.waits = false;
     }
+  }
+
+  /** Asks which drafts there are. */
+  async listDrafts(): Promise<void> {
+    this.drafts = await this.#calls['drafts.list']({});
+  }
+
+  /** Looks at a draft, as far as is read of a text. */
+  async useDraft(id: string): Promise<void> {
+    const { content } = await this.#calls['drafts.open']({ id });
+    this.text = content.text.slice(0, 2 * MAX_LOOKED_AT);
   }
 
   stop(): void {

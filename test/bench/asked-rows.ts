@@ -20,6 +20,7 @@ export const rows = {
   texts: 'a text of 64 MB: how long the host answers nothing, how long a stop takes, what is held',
   corpora:
     '20 MB of songs come in and are changed: how long that takes, and how long the host answers nothing',
+  inside: 'by how much a run is slower for being looked into',
   models: 'how late saves make a step, and how long a full library takes to list',
   window: 'launch, stop and relaying, with the stand-in for Electron',
 } as const;

@@ -13,7 +13,7 @@ import {
   measureRunWithWindow,
 } from './application-rows.ts';
 import { askedRows, type Row } from './asked-rows.ts';
-import { measureLateness } from './checkpoint-rows.ts';
+import { measureLateness, measureWatched } from './checkpoint-rows.ts';
 import { measureChoice } from './choice-rows.ts';
 import { printBeside } from './writing/beside-rows.ts';
 import { printCorpora } from './corpora/corpus-rows.ts';
@@ -226,6 +226,21 @@ const steps: Record<Row, () => Promise<void>> = {
   songs: () => printCleaning(join(root, 'resources')),
   texts: () => printLargeText(root),
   corpora: () => printCorpora(root),
+  inside: async () => {
+    heading('a run that is looked into');
+    const seen = await measureWatched(join(root, 'resources'), 8);
+    row(
+      `an epoch that is looked into, ${seen.pairs} interleaved pairs`,
+      `${percent(seen.slower)} longer`,
+      atMost(seen.slower, 0.05, '5 %'),
+    );
+    row('a look at a line of 40 characters', `${seen.look.toFixed(0)} ms`);
+    row(
+      'the latest step, by how much later than in a run left alone',
+      `${(seen.latestWith - seen.latestWithout).toFixed(1)} ms`,
+      atMost(seen.latestWith - seen.latestWithout, 20, '20 ms'),
+    );
+  },
   models: async () => {
     heading('models that last');
     const late = await measureLateness(join(root, 'resources'), 40);

@@ -1,11 +1,11 @@
-/** Rows on checkpoints: by how much a step is late because the run is being saved, as the product saves it. */
+/** Rows on what is done between the steps of a run: by how much a step is late for a save, and by how much a run is slower for being looked into. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { presentEngines } from '../../src-main/engines/presence.ts';
 import { nameWordsOf } from '../../src-main/messages/model-names.ts';
-import { openProduct } from '../../src-main/services/product.ts';
+import { openProduct, type Product } from '../../src-main/services/product.ts';
 import { resolveDataFolder } from '../../src-main/store/data/data-folder.ts';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
 import { median } from './statistics.ts';
@@ -26,6 +26,96 @@ export interface Lateness {
  * @param saves how many
  */
 export async function measureLateness(resources: string, saves: number): Promise<Lateness> {
+  return withTimedRun(resources, async ({ handlers, passEpochs, gapsOf }) => {
+    const noisyFrom = await passEpochs(20);
+    const saving: number[] = [];
+    for (let save = 0; save < saves; save++) {
+      const asked = performance.now();
+      await handlers['training.save']({});
+      saving.push(performance.now() - asked);
+      await setTimeout(200);
+    }
+    const noisyTo = await passEpochs(2);
+    const quietTo = await passEpochs(noisyTo - noisyFrom);
+    const gaps = await gapsOf();
+    const noisy = gaps(noisyFrom, noisyTo);
+    const quiet = gaps(noisyTo, quietTo);
+    const step = median(quiet);
+    return {
+      ...{ epochs: noisyTo - noisyFrom, step },
+      latestWithout: Math.max(...quiet) - step,
+      latestWith: Math.max(...noisy) - step,
+      save: median(saving),
+    };
+  });
+}
+
+export interface Watched {
+  /** Interleaved: so many pairs of as many epochs, looked into and left alone. */
+  readonly pairs: number;
+  /** By what share an epoch that is looked into is longer: the median of the pairs. */
+  readonly slower: number;
+  /** Milliseconds: a look, from asking to the answer, and the most by which a step was late with and without. */
+  readonly look: number;
+  readonly latestWith: number;
+  readonly latestWithout: number;
+}
+
+/** As the window looks: at a line of 40 characters, two seconds after the last answer. */
+export async function measureWatched(resources: string, pairs: number): Promise<Watched> {
+  const text = '想要有直升机 我在你的想要有 '.repeat(3).slice(0, 40);
+  const epochs = 40;
+  return withTimedRun(resources, async ({ handlers, passEpochs, gapsOf }) => {
+    await handlers['inside.look']({ text }); // compiles
+    await passEpochs(10);
+    const looks: number[] = [];
+    const spans: { watched: [number, number]; alone: [number, number] }[] = [];
+    for (let pair = 0; pair < pairs; pair++) {
+      const from = await passEpochs(1);
+      let isOver = false;
+      const looking = (async () => {
+        while (!isOver) {
+          const asked = performance.now();
+          await handlers['inside.look']({ text });
+          looks.push(performance.now() - asked);
+          for (let wait = 0; wait < 20 && !isOver; wait++) await setTimeout(100);
+        }
+      })();
+      const to = await passEpochs(epochs);
+      isOver = true;
+      await looking;
+      const begin = await passEpochs(1);
+      spans.push({ watched: [from, to], alone: [begin, await passEpochs(epochs)] });
+    }
+    const gaps = await gapsOf();
+    const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+    const all = (of: 'watched' | 'alone') => spans.flatMap((span) => gaps(...span[of]));
+    const step = median(all('alone'));
+    return {
+      pairs,
+      slower: median(
+        spans.map(({ watched, alone }) => mean(gaps(...watched)) / mean(gaps(...alone)) - 1),
+      ),
+      look: median(looks),
+      latestWith: Math.max(...all('watched')) - step,
+      latestWithout: Math.max(...all('alone')) - step,
+    };
+  });
+}
+
+interface TimedRun {
+  readonly handlers: Product['handlers'];
+  /** @returns how many epochs there are when so many more are made */
+  passEpochs(count: number): Promise<number>;
+  /** Ends the run. @returns what gives the milliseconds from one step to the next, from an epoch to another */
+  gapsOf(): Promise<(from: number, to: number) => number[]>;
+}
+
+/** A run at the book's size on ONNX Runtime, every step of which is timed. */
+async function withTimedRun<Result>(
+  resources: string,
+  work: (run: TimedRun) => Promise<Result>,
+): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), 'verseloom-bench-'));
   const times = join(folder, 'times.json');
   process.env['STEP_TIMES'] = times;
@@ -55,29 +145,14 @@ export async function measureLateness(resources: string, saves: number): Promise
       while (training.status().epochs < until) await setTimeout(50);
       return training.status().epochs;
     };
-    const noisyFrom = await passEpochs(20);
-    const saving: number[] = [];
-    for (let save = 0; save < saves; save++) {
-      const asked = performance.now();
-      await handlers['training.save']({});
-      saving.push(performance.now() - asked);
-      await setTimeout(200);
-    }
-    const noisyTo = await passEpochs(2);
-    const quietTo = await passEpochs(noisyTo - noisyFrom);
-    await handlers['training.stop']({});
-    const begun = JSON.parse(await readFile(times, 'utf8')) as number[];
-    const steps = Math.floor(begun.length / training.status().epochs);
-    const gaps = begun.slice(1).map((time, i) => time - begun[i]!);
-    const noisy = gaps.slice(noisyFrom * steps, noisyTo * steps);
-    const quiet = gaps.slice(noisyTo * steps, quietTo * steps);
-    const step = median(quiet);
-    return {
-      ...{ epochs: noisyTo - noisyFrom, step },
-      latestWithout: Math.max(...quiet) - step,
-      latestWith: Math.max(...noisy) - step,
-      save: median(saving),
+    const gapsOf: TimedRun['gapsOf'] = async () => {
+      await handlers['training.stop']({});
+      const begun = JSON.parse(await readFile(times, 'utf8')) as number[];
+      const steps = Math.floor(begun.length / training.status().epochs);
+      const gaps = begun.slice(1).map((time, i) => time - begun[i]!);
+      return (from, to) => gaps.slice(from * steps, to * steps);
     };
+    return await work({ handlers, passEpochs, gapsOf });
   } finally {
     await product.close();
     await rm(folder, { recursive: true });

@@ -32,6 +32,7 @@ const looks: Record<string, { look: Look; words: Record<string, string | RegExp>
     look: { locale: 'en-US', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
     words: {
       ...{ title: 'Look inside', text: 'Text to read', surprise: 'Surprise' },
+      draft: 'From a draft',
       ...{
         likely: /^Most probable after “/,
         unit: 'Show unit',
@@ -44,6 +45,7 @@ const looks: Record<string, { look: Look; words: Record<string, string | RegExp>
     look: { locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 900, height: 700 } },
     words: {
       ...{ title: '看看里面', text: '要读的文字', surprise: '意外程度' },
+      draft: '取自草稿',
       ...{
         likely: /”之后最可能的字$/,
         unit: '在文字中显示单元',
@@ -92,6 +94,11 @@ it.each(Object.entries(looks))(
     await page.getByRole('heading', { name: words['gradient']! }).waitFor({ state: 'detached' });
     await page.getByRole('heading', { name: words['hidden']! }).waitFor();
 
+    const { id } = await host.calls['drafts.create']({ text: '想要有一天', name: null });
+    await page.getByRole('button', { name: words['title']! }).click();
+    await page.getByRole('button', { name: words['title']! }).click();
+    await page.getByRole('combobox', { name: words['draft']! }).selectOption(id);
+    await expect.poll(() => text.inputValue()).toBe('想要有一天');
     await text.fill('🙂');
     await page.getByRole('alert').waitFor();
     await text.fill('');
