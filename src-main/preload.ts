@@ -46,6 +46,7 @@ const allowed: Readonly<Record<keyof Api, true>> = {
   'training.pause': true,
   'training.resume': true,
   'training.stop': true,
+  'training.change': true,
   'training.save': true,
   'training.discard': true,
   'training.history': true,

@@ -80,9 +80,13 @@ function tell(product: Product, told: number): number {
 
 /** The best step, where that is not the last one, would double the file. */
 async function put(starter: Starter, models: ModelLibrary, id: string): Promise<void> {
-  const { manifest, ...parts } = await models.read(id);
+  const { manifest, state, ...parts } = await models.read(id);
   const name = starter.name[starter.language];
   const path = starterFile(folder, starter);
-  await writeModelFile(path, { ...parts, best: null, manifest: { ...manifest, name, best: null } });
+  await writeModelFile(path, {
+    ...{ ...parts, best: null },
+    manifest: { ...manifest, name, best: null },
+    state: state && manifest.best ? { ...state, best: 0 } : state,
+  });
   console.log(`${path}: ${((await stat(path)).size / 1e6).toFixed(1)} MB`);
 }

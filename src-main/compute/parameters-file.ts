@@ -7,18 +7,20 @@ import { parameterNames, type LanguageModel } from '../core/parameters.ts';
 const ONLY_OURS = 0o600; // what was learnt is the person's
 
 /**
- * Writes them, where no file is yet, as `parametersIn` reads them: with one call, since this thread trains, and hears of the end of a
+ * Writes those of one model after the other, where no file is yet, as `parametersIn` reads them: with one call, since this thread trains, and hears of the end of a
  * call only between two steps.
  * @throws VerseloomError `file.unwritable` {path, reason, errno}
  */
 export async function writeParameters(
   path: string,
-  parameters: LanguageModel['parameters'],
+  models: readonly LanguageModel[],
 ): Promise<void> {
   try {
     const file = openSync(path, 'wx', ONLY_OURS);
     try {
-      let left = parameterNames.map((name) => bytesOf(parameters[name]));
+      let left = models.flatMap(({ parameters }) =>
+        parameterNames.map((name) => bytesOf(parameters[name])),
+      );
       while (left.length > 0) {
         const { bytesWritten } = await promisify(writev)(file, left);
         left = without(left, bytesWritten);

@@ -1,19 +1,19 @@
 /** What the compute process does for its host: one engine, one run at a time, and the models that are open for writing. */
 import type { Handlers } from '../contract/api.ts';
-import type { ComputeApi, Snapshot } from '../contract/compute-api.ts';
+import type { ComputeApi } from '../contract/compute-api.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import type { Shape } from '../core/bptt.ts';
 import type { Engine } from '../core/tensors/engine.ts';
 import { isAllocationFailure } from './allocation-failure.ts';
 import { Brake } from './brake.ts';
 import { writeParameters } from './parameters-file.ts';
-import { Looking, type Moment } from './looking.ts';
+import { Looking } from './looking.ts';
 import { measurePace } from './pace.ts';
 import { Progress } from './progress.ts';
 import { StepTimer } from './step-timer.ts';
 import type { Tell } from './tell.ts';
 import { Texts } from './texts.ts';
-import { trainAndPredict } from './training-run.ts';
+import { trainAndPredict, type UnderWay } from './training-run.ts';
 import { Turns } from './turns.ts';
 import { writingCalls } from './writing/writing-calls.ts';
 
@@ -22,7 +22,7 @@ interface Run<V> {
   readonly brake: Brake;
   readonly progress: Progress;
   /** There once the run has begun. */
-  readonly begun: Promise<{ snapshot: () => Snapshot; moment: () => Moment }>;
+  readonly begun: Promise<UnderWay>;
   readonly shape: Shape;
   readonly looking: Looking<V>;
   /** The last look that was asked for: one is taken at a time. */
@@ -83,7 +83,7 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
       try {
         const learn = (ids: Int32Array, heldOutIds?: Int32Array) =>
           trainAndPredict(engine, { ...job, ids, heldOut: heldOutIds }, turns, brake.gate, {
-            begun: (snapshot, moment) => begun.resolve({ snapshot, moment }),
+            begun: begun.resolve,
             epoch: (report) => progress.add({ epochs: [report] }),
             sample: (sample) => progress.add({ samples: [sample] }),
           });
@@ -115,13 +115,26 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
       running().brake.stop();
       return {};
     },
-    snapshot: async ({ path }) => {
+    snapshot: async ({ path, best }) => {
       const { begun, progress } = running();
-      const { snapshot } = await begun;
-      const { model, state } = await turns.take(async () => snapshot());
-      await writeParameters(path, model.parameters);
+      const underWay = await begun;
+      const { model, state, copyBest } = await turns.take(async () => {
+        const now = underWay.snapshot();
+        return {
+          ...now,
+          copyBest: best === null || now.state.best === best ? null : underWay.holdBest(),
+        };
+      });
+      // In a turn of its own, so that no step waits for both.
+      const bestModel = copyBest && (await turns.take(async () => copyBest()));
+      await writeParameters(path, [model, ...(bestModel ? [bestModel] : [])]);
       await progress.flush();
-      return { dimensions: model.dimensions, state };
+      return { dimensions: model.dimensions, state, hasBest: bestModel !== null };
+    },
+    change: async (wanted) => {
+      const underWay = await running().begun;
+      const { changes, settings } = underWay.change(wanted);
+      return { changes: [...changes], settings };
     },
     lookAtMoment: async ({ model, ...asked }) => {
       const { vocabularySize, hiddenSize } = model.dimensions;

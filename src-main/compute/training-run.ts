@@ -1,7 +1,22 @@
 /** One run of the book's `train_and_predict_rnn`: it teaches a new model and lets it write from every prefix once in a period. */
-import type { IdSample, Snapshot, TrainingJob, TrainingOutcome } from '../contract/compute-api.ts';
+import type {
+  IdSample,
+  LanguageModel,
+  Snapshot,
+  TrainingJob,
+  TrainingOutcome,
+} from '../contract/compute-api.ts';
 import { VerseloomError } from '../contract/errors.ts';
-import { comparedBy, EXPLODED, type EpochReport } from '../contract/training.ts';
+import type { Changing } from '../contract/settings.ts';
+import {
+  comparedBy,
+  EXPLODED,
+  type EndedBy,
+  type EpochReport,
+  type SettingsChange,
+  cameTo,
+} from '../contract/training.ts';
+import { Course } from '../core/course.ts';
 import { Decoder } from '../core/decoder.ts';
 import type { Engine } from '../core/tensors/engine.ts';
 import { Learner } from '../core/learner.ts';
@@ -10,16 +25,32 @@ import { initialModel } from '../core/parameters.ts';
 import { Random } from '../core/random.ts';
 import { samplerOf, type Batch } from '../core/sampler.ts';
 import { greedy } from '../core/sampling/choice.ts';
+import { Schedule, type Wanted } from '../core/schedule.ts';
 import type { Gate } from '../core/gate.ts';
 import { perplexityOf } from '../core/loss.ts';
-import { START, train, type Position } from '../core/trainer.ts';
+import { START, train, type Ending, type Position } from '../core/trainer.ts';
+import { byHeart } from './by-heart.ts';
 import type { Moment } from './looking.ts';
 import { pieceByPiece } from './piece-by-piece.ts';
 import type { Turns } from './turns.ts';
 
+/** What can be asked of a run between two of its steps, from its first one on. */
+export interface UnderWay {
+  /** Copies what the last step left, without the weights of the best epoch. */
+  readonly snapshot: () => Omit<Snapshot, 'best'>;
+  /** @returns what copies the weights of the best epoch as they are now, where the model has others: to be called once */
+  readonly holdBest: () => (() => LanguageModel) | null;
+  /** Copies what is looked at. */
+  readonly moment: () => Moment;
+  readonly change: (wanted: Wanted) => {
+    changes: readonly SettingsChange[];
+    settings: Changing;
+  };
+}
+
 export interface Reporting {
-  /** The first step comes next; from now on, and between two steps, `snapshot` copies what the last one left, and `moment` what is looked at. */
-  begun(snapshot: () => Snapshot, moment: () => Moment): void;
+  /** The first step comes next. */
+  begun(underWay: UnderWay): void;
   epoch(report: EpochReport): void;
   sample(sample: IdSample): void;
 }
@@ -33,23 +64,32 @@ export type Job = Omit<TrainingJob, 'text' | 'heldOut'> & {
 /** One generator gives the first weights and then every shuffle, so that a seed names the whole run. */
 export async function trainAndPredict<V>(
   engine: Engine<V>,
-  { settings, vocabularySize, ids, heldOut, prefixes, from }: Job,
+  job: Job,
   turns: Turns,
   gate: Gate,
   report: Reporting,
 ): Promise<TrainingOutcome> {
-  const { sampling, predPeriod, predLength, letExplode } = settings;
+  const { settings, vocabularySize, ids, heldOut, prefixes, from, changes = [] } = job;
+  const { sampling, predLength, letExplode } = settings;
   const random = new Random(from?.state?.generator ?? settings.seed);
   const first =
     from?.model ?? initialModel({ vocabularySize, hiddenSize: settings.hiddenSize }, random);
-  const learner = await Learner.create(engine, first, settings, from?.state?.hiddenState);
+  const at: Position = { ...(from?.state ?? START) };
+  const schedule = new Schedule(settings, changes, at.epochs + (at.steps > 0 ? 1 : 0));
+  const course = new Course(from?.told);
+  const end = (): EndedBy | null => course.end({ ...settings, epochs: schedule.epochs });
+  const rates = { ...settings, ...schedule.at(at.epochs + 1) };
+  const learner = await Learner.create(engine, first, rates, {
+    hiddenState: from?.state?.hiddenState,
+    best: from?.best,
+    marked: from?.state?.isMarked ? from.told?.last : undefined,
+  });
   const validation = heldOut && (await Validation.create(engine, first.dimensions, heldOut));
   const sampler = samplerOf(settings, ids, random, (slice) => turns.take(async () => slice()));
-  const at: Position = { ...(from?.state ?? START) };
   let samplesDue = from?.state?.samplesDue ?? 0;
   /** Before the batches of the epoch under way were drawn from it. */
   let generator = random.state;
-  const snapshot = (): Snapshot => ({
+  const snapshot = (): Omit<Snapshot, 'best'> => ({
     model: learner.model(),
     state: {
       ...{ epochs: at.epochs, steps: at.steps },
@@ -57,17 +97,20 @@ export async function trainAndPredict<V>(
       samplesDue,
       generator: [...generator],
       hiddenState: sampling === 'consecutive' && at.steps > 0 ? learner.hiddenState() : null,
+      ...{ best: learner.best.epoch, isMarked: learner.isMarked },
     },
   });
   let over = false;
   const whileItRuns =
-    <Result>(take: () => Result): (() => Result) =>
-    () => {
+    <Args extends unknown[], Result>(take: (...args: Args) => Result) =>
+    (...args: Args): Result => {
       if (over) throw new VerseloomError('training.notRunning');
-      return take();
+      return take(...args);
     };
   /** That of the step under way, or of the last one. */
   let batch: Batch | undefined;
+  const holdBest = (): (() => LanguageModel) | null =>
+    learner.best.epoch === 0 || learner.isBest ? null : whileItRuns(learner.holdKept());
   const moment = (): Moment => ({
     ...{ model: learner.model(), epochs: at.epochs, steps: at.steps },
     batch: batch && {
@@ -75,7 +118,15 @@ export async function trainAndPredict<V>(
       state: sampling === 'consecutive' ? learner.hiddenState() : null,
     },
   });
-  report.begun(whileItRuns(snapshot), whileItRuns(moment));
+  report.begun({
+    ...{ snapshot: whileItRuns(snapshot), holdBest: whileItRuns(holdBest) },
+    moment: whileItRuns(moment),
+    change: whileItRuns((wanted) => {
+      schedule.change(wanted);
+      const { epoch: _, ...last } = schedule.last;
+      return { changes: schedule.changes, settings: last };
+    }),
+  });
   const predictDue = async (): Promise<void> => {
     if (samplesDue === 0) return;
     let begun = performance.now();
@@ -92,38 +143,37 @@ export async function trainAndPredict<V>(
       await decoder.dispose();
     }
   };
-  /** The lowest so far, on what is held out where something is, and its epoch: whose weights the learner keeps. */
-  let best = { perplexity: Infinity, epoch: at.epochs };
-  /** The same of weights that are marked: no step has shown yet what they are worth. */
-  let marked: typeof best | undefined;
   const sane = EXPLODED * vocabularySize;
-  const keepMarked = (): void => {
-    if (marked) best = marked;
-    marked = undefined;
-    learner.keepMarked();
-  };
   const most = letExplode ? Infinity : sane;
-  /** As far as the last step is concerned. */
-  let isSenseless = false;
+  /** What a step shows of the weights that it begins with. */
+  const judge = (loss: number): void => {
+    if (perplexityOf(loss) <= sane) learner.keepMarked();
+    else learner.dropMarked();
+  };
+  /** The perplexity of the step after the last one, of the epoch that ends the run. */
+  let after: number | undefined;
   try {
     const inTurn = {
+      change: async (rate: Parameters<typeof learner.change>[0]) => {
+        if (!learner.has(rate)) await turns.take(() => learner.change(rate));
+      },
       resetState: () => learner.resetState(),
       learn: async (next: Batch) => {
         batch = next;
         const made = await turns.take(() => learner.learn(next));
-        if (marked && perplexityOf(made.loss) <= sane) keepMarked();
-        marked = undefined;
+        judge(made.loss);
         return made;
       },
       trial: async (next: Batch) => {
         const made = await turns.take(() => learner.trial(next));
-        isSenseless = !(perplexityOf(made.loss) <= most);
+        after = perplexityOf(made.loss);
         return made;
       },
     };
     const take: Turns['take'] = (work) => turns.take(work);
-    const epochs = train(inTurn, sampler, settings, gate, at, {
-      most,
+    const epochs = train(inTurn, sampler, settings, schedule, gate, at, {
+      ...{ most, end },
+      learnt: (epoch) => course.add(cameTo(epoch)),
       validate: validation && (() => validation.perplexity(learner.parameters, take, gate)),
     });
     for (;;) {
@@ -131,22 +181,22 @@ export async function trainAndPredict<V>(
       const next = await epochs.next();
       if (next.done) {
         const ending = samplesDue > 0 ? ({ outcome: 'stopped' } as const) : next.value;
-        if (ending.outcome !== 'diverged') return { ...ending, divergence: null, ...snapshot() };
-        const divergence = { ...ending.divergence, kept: best.epoch };
-        return { outcome: 'diverged', divergence, ...snapshot(), model: learner.kept() };
+        return await outcomeOf(ending);
       }
       report.epoch(next.value);
       generator = random.state;
       const { epoch, validationPerplexity } = next.value;
       const perplexity = comparedBy(next.value);
-      if (perplexity <= sane && perplexity < best.perplexity) {
-        marked = { perplexity, epoch };
-        learner.mark();
-        if (validationPerplexity !== null) keepMarked();
+      if (perplexity <= sane && perplexity < learner.best.perplexity) {
+        learner.mark({ perplexity, epoch });
+        // What shows already what they are worth.
+        if (validationPerplexity !== null || (after !== undefined && after <= sane))
+          learner.keepMarked();
       }
       // Weights that have exploded have nothing to say.
-      isSenseless ||= next.value.perplexity > most;
-      const isDue = epoch % predPeriod === 0 || epoch === settings.epochs;
+      const isSenseless = next.value.perplexity > most || (after !== undefined && !(after <= most));
+      after = undefined;
+      const isDue = epoch % schedule.at(epoch).predPeriod === 0 || end() !== null;
       if (isDue && !isSenseless) samplesDue = prefixes.length;
     }
   } finally {
@@ -154,6 +204,27 @@ export async function trainAndPredict<V>(
     sampler.dispose();
     await validation?.dispose();
     await learner.dispose();
+  }
+
+  async function outcomeOf(ending: Ending): Promise<TrainingOutcome> {
+    if (ending.outcome === 'finished') learner.keepMarked(); // nothing comes that could show more of them
+    const left = snapshot();
+    const best = holdBest()?.() ?? null;
+    const hasDiverged = ending.outcome === 'diverged';
+    const keepsBest = hasDiverged || (ending.outcome === 'finished' && settings.keepBest);
+    const kept = keepsBest ? (hasDiverged ? learner.kept() : (best ?? left.model)) : left.model;
+    const isWorthALook = hasDiverged ? learner.best.epoch > 0 : at.epochs > 0;
+    const verbatim =
+      job.characters && isWorthALook
+        ? await byHeart(engine, kept, { ids, prefixes, seed: settings.seed }, job.characters, turns)
+        : null;
+    if (hasDiverged) {
+      const divergence = { ...ending.divergence, kept: learner.best.epoch };
+      const { outcome } = ending;
+      return { ...left, outcome, divergence, endedBy: null, verbatim, model: kept, best: null };
+    }
+    const endedBy = ending.outcome === 'finished' ? ending.endedBy : null;
+    return { ...left, outcome: ending.outcome, endedBy, divergence: null, verbatim, best };
   }
 }
 

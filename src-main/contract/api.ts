@@ -158,6 +158,19 @@ export const api = {
   'training.pause': { input: nothing, output: trainingStatus },
   'training.resume': { input: nothing, output: trainingStatus },
   'training.stop': { input: nothing, output: trainingStatus },
+  /**
+   * Changes settings of the run under way from the next epoch on that begins, and at once how many epochs it makes. What is left out
+   * stays as it is.
+   */
+  'training.change': {
+    input: z.object({
+      learningRate: z.number().optional(),
+      clippingThreshold: z.number().optional(),
+      predPeriod: z.number().optional(),
+      moreEpochs: z.int().optional(),
+    }),
+    output: trainingStatus,
+  },
   /** Puts on disk what is learnt by now: the last finished step of the run under way, or what could not be saved before. */
   'training.save': { input: nothing, output: trainingStatus },
   /** Lets go of what was learnt and could not be put on disk. */

@@ -4,9 +4,9 @@ import type { Contract } from './api.ts';
 import { bytes, float32s as floats, int32s as ids } from './arrays.ts';
 import { MAX_CORPUS_BYTES } from './corpus/limits.ts';
 import { engineName } from './engine.ts';
-import { trainingSettings } from './settings.ts';
+import { changing, trainingSettings } from './settings.ts';
 import { followed, gradientInTime, histogram } from './inside.ts';
-import { divergence, epochReport } from './training.ts';
+import { divergence, endedBy, epochReport, settingsChanges, verbatim } from './training.ts';
 import { chosenReading, form } from './writing/constraint.ts';
 import { copiedRun, inTheWay } from './writing/lines.ts';
 import { samplingSettings } from './writing/sampling.ts';
@@ -74,6 +74,10 @@ export const trainingState = z.object({
   generator: generatorState,
   /** What the next step goes on from, [B, H]; null where that is zeros. */
   hiddenState: floats.nullable(),
+  /** The epoch whose weights are kept, the best one so far; 0 while there is none. */
+  best: z.int().min(0),
+  /** Whether the weights that the last finished epoch has left are better still, as far as no step has shown what they are worth. */
+  isMarked: z.boolean(),
 });
 export type TrainingState = z.infer<typeof trainingState>;
 
@@ -92,8 +96,27 @@ export function parametersIn(
 }
 
 /** A run as its last finished step left it. */
-export const snapshot = z.object({ model: languageModel, state: trainingState });
+export const snapshot = z.object({
+  model: languageModel,
+  state: trainingState,
+  /** The weights of its best epoch; null where `model` has them, or there is none. */
+  best: languageModel.nullable(),
+});
 export type Snapshot = z.infer<typeof snapshot>;
+
+/** An epoch and the perplexity that epochs are compared by. */
+export const mark = z.object({ epoch: z.int().min(0), perplexity: z.number() });
+export type Mark = Readonly<z.infer<typeof mark>>;
+
+/** What the epochs of a run come to. */
+export const told = z.object({
+  last: mark,
+  /** That all of them have taken, without pauses. */
+  seconds: z.number(),
+  /** The lowest perplexity. */
+  best: mark,
+});
+export type Told = Readonly<z.infer<typeof told>>;
 
 export const trainingJob = z.object({
   settings: trainingSettings,
@@ -105,7 +128,19 @@ export const trainingJob = z.object({
   /** Prefixes of the samples. */
   prefixes: z.array(ids),
   /** What to go on from: a run where its state is given, or else a model, as the beginning of a new run. Without, a new model is made. */
-  from: snapshot.partial({ state: true }).optional(),
+  from: snapshot
+    .pick({ model: true, state: true })
+    .partial({ state: true })
+    .extend({
+      /** The epoch of `state.best`, with its weights where `model` has others. */
+      best: mark.extend({ model: languageModel.nullable() }).optional(),
+      told: told.optional(),
+    })
+    .optional(),
+  /** Of settings, by the epochs they are for. */
+  changes: settingsChanges.optional(),
+  /** The character of every id: with them, the run tells at its end what it has by heart. */
+  characters: z.array(z.string()).optional(),
 });
 export type TrainingJob = z.infer<typeof trainingJob>;
 
@@ -113,6 +148,10 @@ export const trainingOutcome = snapshot.extend({
   outcome: z.enum(['finished', 'stopped', 'diverged']),
   /** Of one that diverged, whose model then is the one that was kept. */
   divergence: divergence.nullable(),
+  /** Of one that finished. */
+  endedBy: endedBy.nullable(),
+  /** Null where it was not asked for, or nothing that counts was written. */
+  verbatim: verbatim.nullable(),
 });
 export type TrainingOutcome = z.infer<typeof trainingOutcome>;
 
@@ -211,8 +250,18 @@ export const computeApi = {
    * in the file of that path, as `parametersIn` finds them: a message leaves a process that trains in small pieces, one a step.
    */
   snapshot: {
-    input: z.object({ path: z.string() }),
-    output: z.object({ dimensions, state: trainingState }),
+    input: z.object({
+      path: z.string(),
+      /** The best epoch that the host has the weights of: they are not told again. Null where it wants none. */
+      best: z.int().nullable(),
+    }),
+    /** Behind the parameters of the model, the file has those of `state.best`, where `hasBest`. */
+    output: z.object({ dimensions, state: trainingState, hasBest: z.boolean() }),
+  },
+  /** Changes settings of the run under way from the next epoch on, and at once how many epochs it makes. @returns all changes, and what holds then */
+  change: {
+    input: changing.partial(),
+    output: z.object({ changes: settingsChanges, settings: changing }),
   },
 
   /** Looks at the run under way as it is between two steps; nothing is reckoned for that unless it is asked for. */

@@ -33,6 +33,13 @@ export type EpochReport = z.infer<typeof epochReport>;
 export const comparedBy = ({ perplexity, validationPerplexity }: EpochReport): number =>
   validationPerplexity ?? perplexity;
 
+/** What of an epoch tells how far a run has come. */
+export const cameTo = (
+  report: EpochReport,
+): { epoch: number; perplexity: number; seconds: number } => ({
+  ...{ epoch: report.epoch, perplexity: comparedBy(report), seconds: report.seconds },
+});
+
 /**
  * An epoch whose perplexity is above this many times V has exploded: who guesses has V, and the first epochs of the book lie a little
  * above it.
@@ -175,7 +182,7 @@ export const runForecast = z.object({
 export type RunForecast = Readonly<z.infer<typeof runForecast>>;
 
 const waiting = z.object({
-  for: z.enum(['pause', 'resume', 'stop', 'save']),
+  for: z.enum(['pause', 'resume', 'stop', 'save', 'change']),
   /** Seconds that a step takes; 0 where that is not known yet. */
   secondsPerStep: z.number(),
 });

@@ -1,5 +1,7 @@
 /** A model while it learns: it keeps parameters and state on the engine and makes one step at a time. */
 import type { TrainingSettings } from '../contract/settings.ts';
+import type { Mark } from '../contract/compute-api.ts';
+import { NO_EPOCH } from './course.ts';
 import type { Engine, Executable, Values } from './tensors/engine.ts';
 import {
   forEachParameter,
@@ -17,16 +19,39 @@ export interface StepReport {
   readonly norm: number;
 }
 
+/** Weights, and the epoch that left them: 0 for those that a run began with. */
+interface Kept<V> extends Mark {
+  readonly parameters: ParameterMap<V>;
+}
+
+/** What a learner goes on from, besides its weights. */
+export interface Before {
+  /** [B, H]; zeros without. */
+  readonly hiddenState?: Float32Array | null | undefined;
+  /** The best epoch so far, and its weights, where these are others than those it goes on from. */
+  readonly best?: (Mark & { readonly model: LanguageModel | null }) | undefined;
+  /** Those it goes on from, where they are marked. */
+  readonly marked?: Mark | undefined;
+}
+
+type Rate = Pick<TrainingSettings, 'learningRate' | 'clippingThreshold'>;
+type Compile<V> = (rate: Rate) => Promise<Executable<V, StepInput, StepOutput>>;
+
 export class Learner<V> {
   readonly #engine: Engine<V>;
-  readonly #program: Executable<V, StepInput, StepOutput>;
+  readonly #compile: Compile<V>;
+  #program: Executable<V, StepInput, StepOutput> | undefined;
+  /** η and θ of that program. */
+  #rate: Rate;
   readonly #dimensions: LanguageModel['dimensions'];
   /** The state before anything was read, uploaded once: made anew at every reset it would be most of a step's garbage. */
   readonly #zeros: V; // [B, H]
   #parameters: ParameterMap<V>;
   /** Those that are to be had again, and those that may be: nothing is copied, only not released. */
-  #kept: ParameterMap<V>;
-  #marked: ParameterMap<V> | undefined;
+  #kept: Kept<V>;
+  #marked: Kept<V> | undefined;
+  /** Those of which a copy is still to be made. */
+  readonly #held = new Set<ParameterMap<V>>();
   #state: V;
 
   static async create<V>(
@@ -36,32 +61,52 @@ export class Learner<V> {
       TrainingSettings,
       'timeSteps' | 'batchSize' | 'learningRate' | 'clippingThreshold'
     >,
-    /** [B, H] to go on from; zeros without. */
-    hiddenState: Float32Array | null = null,
+    before: Before = {},
   ): Promise<Learner<V>> {
-    const { timeSteps, batchSize } = settings;
-    const step = await engine.compile(
-      trainingStep({ ...model.dimensions, timeSteps, batchSize }, settings),
-    );
-    return new Learner(engine, step, model, batchSize, hiddenState);
+    const { timeSteps, batchSize, learningRate, clippingThreshold } = settings;
+    const compile: Compile<V> = (rate) =>
+      engine.compile(trainingStep({ ...model.dimensions, timeSteps, batchSize }, rate));
+    const learner = new Learner(engine, compile, model, batchSize, before);
+    await learner.change({ learningRate, clippingThreshold });
+    return learner;
   }
 
   private constructor(
     engine: Engine<V>,
-    step: Executable<V, StepInput, StepOutput>,
+    compile: Compile<V>,
     { dimensions, parameters }: LanguageModel,
     batchSize: number,
-    hiddenState: Float32Array | null,
+    { hiddenState, best, marked }: Before,
   ) {
     this.#engine = engine;
-    this.#program = step;
+    this.#compile = compile;
+    this.#rate = { learningRate: NaN, clippingThreshold: NaN }; // until there is a program
     this.#dimensions = dimensions;
     const specs = parameterSpecs(dimensions);
-    this.#parameters = forEachParameter((name) => engine.upload(parameters[name], specs[name]));
-    this.#kept = this.#parameters;
+    const upload = (values: LanguageModel['parameters']): ParameterMap<V> =>
+      forEachParameter((name) => engine.upload(values[name], specs[name]));
+    this.#parameters = upload(parameters);
+    const { model, ...mark } = best ?? { ...NO_EPOCH, model: null };
+    this.#kept = { ...mark, parameters: model ? upload(model.parameters) : this.#parameters };
+    if (marked) this.#marked = { ...marked, parameters: this.#parameters };
     const state = { shape: [batchSize, dimensions.hiddenSize], type: 'float32' } as const;
     this.#zeros = engine.upload(new Float32Array(batchSize * dimensions.hiddenSize), state);
     this.#state = hiddenState ? engine.upload(hiddenState, state) : this.#zeros;
+  }
+
+  /** Whether it has this η and θ. */
+  has({ learningRate, clippingThreshold }: Rate): boolean {
+    const { learningRate: eta, clippingThreshold: theta } = this.#rate;
+    return learningRate === eta && clippingThreshold === theta;
+  }
+
+  /** Takes another η and θ, which are part of the program that makes a step. */
+  async change({ learningRate, clippingThreshold }: Rate): Promise<void> {
+    const before = this.#program;
+    this.#program = undefined;
+    await before?.dispose(); // first, since both at once would take twice the memory
+    this.#rate = { learningRate, clippingThreshold };
+    this.#program = await this.#compile(this.#rate);
   }
 
   /** Forgets what was read: the next step begins from a hidden state of zeros. */
@@ -96,7 +141,7 @@ export class Learner<V> {
     const ids = (values: Values): V =>
       this.#engine.upload(values, { shape: [values.length], type: 'int32' });
     const batch = { x: ids(x), y: ids(y) };
-    const { loss, norm, state, ...parameters } = await this.#program.run({
+    const { loss, norm, state, ...parameters } = await this.#program!.run({
       ...this.#parameters,
       ...batch,
       state: this.#state,
@@ -106,11 +151,15 @@ export class Learner<V> {
     return { report, parameters, state };
   }
 
-  /** Marks the weights as they are now, in place of those that were marked before. */
-  mark(): void {
+  /** Marks the weights as an epoch has left them, in place of those that were marked before: no step has shown yet what they are worth. */
+  mark(mark: Mark): void {
     const before = this.#marked;
-    this.#marked = this.#parameters;
-    if (before) this.#releaseUnused(before);
+    this.#marked = { ...mark, parameters: this.#parameters };
+    if (before) this.#releaseUnused(before.parameters);
+  }
+
+  get isMarked(): boolean {
+    return this.#marked !== undefined;
   }
 
   /** Keeps the weights that are marked, in place of those that were kept before: at first, those that it began with. */
@@ -119,12 +168,42 @@ export class Learner<V> {
     const before = this.#kept;
     this.#kept = this.#marked;
     this.#marked = undefined;
-    this.#releaseUnused(before);
+    this.#releaseUnused(before.parameters);
   }
 
-  /** @returns a copy of the model that was kept last */
+  /** They are worth nothing. */
+  dropMarked(): void {
+    const before = this.#marked;
+    this.#marked = undefined;
+    if (before) this.#releaseUnused(before.parameters);
+  }
+
+  /** The epoch whose weights are kept; 0 for those that it began with. */
+  get best(): Mark {
+    const { epoch, perplexity } = this.#kept;
+    return { epoch, perplexity };
+  }
+
+  /** Whether the weights as they are now are those that are kept. */
+  get isBest(): boolean {
+    return this.#kept.parameters === this.#parameters;
+  }
+
+  /** @returns a copy of the model that is kept */
   kept(): LanguageModel {
-    return this.#copyOf(this.#kept);
+    return this.#copyOf(this.#kept.parameters);
+  }
+
+  /** @returns what makes a copy of the model that is kept now, whatever is kept by then: to be called once */
+  holdKept(): () => LanguageModel {
+    const { parameters } = this.#kept;
+    this.#held.add(parameters);
+    return () => {
+      const copy = this.#copyOf(parameters);
+      this.#held.delete(parameters);
+      this.#releaseUnused(parameters);
+      return copy;
+    };
   }
 
   /** @returns a copy of the model as it is now */
@@ -143,11 +222,11 @@ export class Learner<V> {
   }
 
   async dispose(): Promise<void> {
-    for (const parameters of new Set([this.#parameters, this.#kept, this.#marked]))
-      if (parameters) for (const name of parameterNames) this.#engine.release(parameters[name]);
+    for (const parameters of new Set([this.#parameters, ...this.#others]))
+      for (const name of parameterNames) this.#engine.release(parameters[name]);
     this.#release(this.#state);
     this.#engine.release(this.#zeros);
-    await this.#program.dispose();
+    await this.#program?.dispose();
   }
 
   #copyOf(parameters: Readonly<ParameterMap<V>>): LanguageModel {
@@ -157,8 +236,14 @@ export class Learner<V> {
     };
   }
 
+  /** Weights that are needed besides those as they are now. */
+  get #others(): ParameterMap<V>[] {
+    const marked = this.#marked ? [this.#marked.parameters] : [];
+    return [this.#kept.parameters, ...marked, ...this.#held];
+  }
+
   #releaseUnused(parameters: ParameterMap<V>): void {
-    if ([this.#parameters, this.#kept, this.#marked].includes(parameters)) return;
+    if (parameters === this.#parameters || this.#others.includes(parameters)) return;
     for (const name of parameterNames) this.#engine.release(parameters[name]);
   }
 

@@ -1,11 +1,12 @@
 /** The training loop. */
 import type { TrainingState } from '../contract/compute-api.ts';
 import type { TrainingSettings } from '../contract/settings.ts';
-import type { EpochReport } from '../contract/training.ts';
+import type { EndedBy, EpochReport, SettingsChange } from '../contract/training.ts';
 import type { Gate } from './gate.ts';
 import type { StepReport } from './learner.ts';
 import { perplexityOf } from './loss.ts';
 import type { Batch, Sampler } from './sampler.ts';
+import type { Schedule } from './schedule.ts';
 
 /** Where a run diverged: at a 1-based step, which was not made, or by the perplexity of a whole epoch, and then without a step. */
 export interface Divergence {
@@ -14,10 +15,14 @@ export interface Divergence {
 }
 
 export type Ending =
-  { outcome: 'finished' | 'stopped' } | { outcome: 'diverged'; divergence: Divergence };
+  | { outcome: 'finished'; endedBy: EndedBy }
+  | { outcome: 'stopped' }
+  | { outcome: 'diverged'; divergence: Divergence };
 
 /** What the loop needs of a `Learner`. */
 export interface Learning {
+  /** Takes the η and θ of the steps to come. */
+  change(rate: Pick<SettingsChange, 'learningRate' | 'clippingThreshold'>): Promise<void>;
   resetState(): void;
   learn(batch: Batch): Promise<StepReport>;
   /** @returns what a step would report, which is not made */
@@ -30,6 +35,10 @@ export interface Watch {
   readonly most: number;
   /** Reads what is held out, at the end of an epoch; `stop` where that was called off. */
   readonly validate?: (() => Promise<number | 'stop'>) | undefined;
+  /** Hears of an epoch before it is reported. */
+  readonly learnt: (report: EpochReport) => void;
+  /** @returns what makes the run end with the last epoch; null where it goes on, and before the first */
+  readonly end: () => EndedBy | null;
 }
 
 /** Where the loop stands between two steps. */
@@ -44,8 +53,9 @@ export const START: Readonly<Position> = {
 };
 
 /**
- * Teaches until there are `settings.epochs` epochs.
+ * Teaches until the run ends.
  * @param batches those of an epoch, which are drawn when it begins; the same ones when it is gone on with
+ * @param schedule which settings each epoch has
  * @param gate passed before every step
  * @param at where to begin; the loop keeps it up to date, so that between two steps it is where to go on from
  * @returns a report after every epoch, and at the end how it ended. A step whose loss or norm is not finite is not made and
@@ -54,19 +64,24 @@ export const START: Readonly<Position> = {
 export async function* train(
   learner: Learning,
   batches: Pick<Sampler, 'count' | 'draw' | 'at'>,
-  settings: Pick<TrainingSettings, 'epochs' | 'sampling' | 'learningRate' | 'clippingThreshold'>,
+  { sampling }: Pick<TrainingSettings, 'sampling'>,
+  schedule: Pick<Schedule, 'begin'>,
   gate: Gate,
-  at: Position = { ...START },
-  { most, validate }: Watch = { most: Infinity },
+  at: Position,
+  { most, validate, learnt, end }: Watch,
 ): AsyncGenerator<EpochReport, Ending> {
-  const { sampling, learningRate, clippingThreshold } = settings;
-  const theta = clippingThreshold;
-  while (at.epochs < settings.epochs) {
+  for (;;) {
+    const endedBy = at.steps === 0 ? end() : null;
+    if (endedBy) return { outcome: 'finished', endedBy };
     const epoch = at.epochs + 1;
     if (at.steps === 0) learner.resetState();
     if ((await batches.draw(gate)) === 'stop') return { outcome: 'stopped' };
-    while (at.steps < batches.count) {
-      if ((await gate()) === 'stop') return { outcome: 'stopped' };
+    if ((await gate()) === 'stop') return { outcome: 'stopped' };
+    // From here on, what is changed is for the epoch after it.
+    const { learningRate, clippingThreshold } = schedule.begin(epoch);
+    await learner.change({ learningRate, clippingThreshold });
+    for (let isFirst = true; at.steps < batches.count; isFirst = false) {
+      if (!isFirst && (await gate()) === 'stop') return { outcome: 'stopped' };
       const batch = batches.at(at.steps);
       const started = performance.now();
       if (sampling === 'random') learner.resetState();
@@ -76,26 +91,27 @@ export async function* train(
       at.steps += 1;
       at.loss += report.loss;
       at.norm += report.norm;
-      if (theta > 0 && report.norm > theta) at.clipped += 1;
+      if (clippingThreshold > 0 && report.norm > clippingThreshold) at.clipped += 1;
       at.seconds += (performance.now() - started) / 1000;
     }
     const began = performance.now();
     const validationPerplexity = validate ? await validate() : null;
     if (validationPerplexity === 'stop') return { outcome: 'stopped' };
     at.seconds += (performance.now() - began) / 1000;
-    const isLast = epoch === settings.epochs && most < Infinity;
-    const trial = isLast ? await learner.trial(batches.at(0)) : null;
     const { steps, loss, norm, clipped, seconds } = at;
-    Object.assign(at, START, { epochs: epoch });
     // Every batch has as many predictions as the others, so the mean of their means is the mean over all.
     const perplexity = perplexityOf(loss / steps);
-    yield {
+    const report = {
       ...{ epoch, perplexity, seconds, gradientNorm: norm / steps, clipped: clipped / steps },
       ...{ validationPerplexity, learningRate, clippingThreshold },
     };
+    learnt(report);
+    const isLast = end() !== null && most < Infinity;
+    const trial = isLast ? await learner.trial(batches.at(0)) : null;
+    Object.assign(at, START, { epochs: epoch });
+    yield report;
     const after = trial ? perplexityOf(trial.loss) : 0;
     if (!(perplexity <= most && after <= most))
       return { outcome: 'diverged', divergence: { epoch, step: null } };
   }
-  return { outcome: 'finished' };
 }

@@ -23,6 +23,7 @@ export {
   type ModelFile,
 } from '../store/models/model-file.ts';
 export { readBytes } from '../store/files/atomic-file.ts';
+export { betterEpoch } from '../store/models/model-summary.ts';
 export { saveModelAt } from '../store/models/save-model-at.ts';
 export type { ModelLibrary } from '../store/models/model-library.ts';
 

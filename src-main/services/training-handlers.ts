@@ -107,6 +107,7 @@ export function trainingHandlers(around: Around): Pick<ApiHandlers, TrainingCall
     'training.pause': () => training.pause(),
     'training.resume': () => training.resume(),
     'training.stop': () => training.stop(),
+    'training.change': (wanted) => training.change(wanted),
     'training.save': () => training.save(),
     'training.discard': () => training.discard(),
     'training.history': ({ epochsFrom, samplesFrom, savesFrom }) =>

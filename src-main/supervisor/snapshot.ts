@@ -1,7 +1,12 @@
 /** A run as its last finished step left it, fetched from the compute process while that goes on training. */
 import { open } from 'node:fs/promises';
 import type { Calls } from '../contract/api.ts';
-import { parametersIn, type ComputeApi, type Snapshot } from '../contract/compute-api.ts';
+import {
+  parametersIn,
+  type ComputeApi,
+  type LanguageModel,
+  type Snapshot,
+} from '../contract/compute-api.ts';
 import { unreadable } from '../contract/disk-errors.ts';
 
 /** A snapshot whose weights take up memory until they are freed: left to the garbage collector, every one of them would set it going. */
@@ -10,32 +15,51 @@ export interface TakenSnapshot extends Snapshot {
   readonly takenAt: string;
   /** The model must not be looked at any more. */
   readonly free: () => void;
+  /** Nor the best one, where it was told. */
+  readonly freeBest: () => void;
 }
 
 /**
+ * @param best the epoch whose weights the caller has already, as those of the best one; null where these are not wanted
  * @param path of the file that the weights go through, where none is yet; the caller removes it
  * @throws VerseloomError `training.notRunning`; `file.unwritable`, `file.unreadable` for that file
  */
-export async function takeSnapshot(calls: Calls<ComputeApi>, path: string): Promise<TakenSnapshot> {
+export async function takeSnapshot(
+  calls: Calls<ComputeApi>,
+  path: string,
+  best: number | null = null,
+): Promise<TakenSnapshot> {
   const takenAt = new Date().toISOString();
-  const { dimensions, state } = await calls.snapshot({ path });
-  const bytes = await readWhole(path);
-  const model = { dimensions, parameters: parametersIn(bytes, dimensions) };
-  return { model, state, takenAt, free: () => void bytes.transfer(0) };
+  const { dimensions, state, hasBest } = await calls.snapshot({ path, best });
+  const [bytes, bestBytes] = await readPieces(path, hasBest ? 2 : 1);
+  const modelIn = (piece: ArrayBuffer): LanguageModel => ({
+    dimensions,
+    parameters: parametersIn(piece, dimensions),
+  });
+  return {
+    ...{ model: modelIn(bytes!), state, takenAt, free: () => void bytes!.transfer(0) },
+    ...{ best: bestBytes ? modelIn(bestBytes) : null },
+    freeBest: () => void bestBytes?.transfer(0),
+  };
 }
 
-/** Into one piece of memory: `readFile` leaves as much again for the garbage collector, which would take its time from the training. */
-async function readWhole(path: string): Promise<ArrayBuffer> {
+/** Into equal pieces of memory: `readFile` leaves as much again for the garbage collector, which would take its time from the training. */
+async function readPieces(path: string, count: number): Promise<ArrayBuffer[]> {
   try {
     const file = await open(path);
     try {
-      const bytes = new Uint8Array((await file.stat()).size);
-      for (let at = 0; at < bytes.length;) {
-        const { bytesRead } = await file.read(bytes, at);
-        if (bytesRead === 0) break;
-        at += bytesRead;
+      const size = (await file.stat()).size / count;
+      const pieces: ArrayBuffer[] = [];
+      for (let i = 0; i < count; i++) {
+        const bytes = new Uint8Array(size);
+        for (let at = 0; at < size;) {
+          const { bytesRead } = await file.read(bytes, at, size - at, i * size + at);
+          if (bytesRead === 0) break;
+          at += bytesRead;
+        }
+        pieces.push(bytes.buffer);
       }
-      return bytes.buffer;
+      return pieces;
     } finally {
       await file.close();
     }

@@ -178,8 +178,9 @@ const table = [
     imports: [
       ...['src-main/contract', 'src-main/corpus', 'src-main/store', 'src-main/supervisor'],
       ...['src-main/form', 'src-main/language'],
-      // What is known of a text before anything learns from it.
+      // What is known of a text before anything learns from it, and of a run beside its steps.
       ...['src-main/core/text', 'src-main/core/sampler', 'src-main/core/memory'],
+      ...['src-main/core/course', 'src-main/core/schedule'],
       'src-main/engines/onnx/decoding-model', // a file format, and no engine: see the rule below
     ],
     packages: ['docx', 'iconv-lite', 'jszip', 'zod'],

@@ -10,6 +10,7 @@ import {
   type Learning,
   type Watch,
 } from '../../src-main/core/trainer.ts';
+import { loopOf } from './loop.ts';
 import type { EpochReport } from '../../src-main/contract/training.ts';
 
 const batch = (name: number): Batch => ({ x: Int32Array.of(name), y: Int32Array.of(name) });
@@ -24,6 +25,8 @@ class Recording implements Learning {
   constructor(report: (step: number) => StepReport = () => ({ loss: 1, norm: 1 })) {
     this.#report = report;
   }
+
+  async change(): Promise<void> {}
 
   resetState(): void {
     this.calls.push('reset');
@@ -50,7 +53,7 @@ interface Run {
   clippingThreshold?: number;
   gate?: Gate;
   batchesPerEpoch?: number;
-  watch?: Watch;
+  watch?: Partial<Watch>;
 }
 
 async function run(
@@ -71,7 +74,8 @@ async function run(
     at: (step: number) => batch(10 * epoch + step + 1),
   };
   const settings = { epochs, sampling, clippingThreshold, learningRate: 1 };
-  const training = train(learner, batches, settings, gate, undefined, watch);
+  const loop = loopOf(settings, watch);
+  const training = train(learner, batches, settings, loop.schedule, gate, { ...START }, loop.watch);
   const reports: EpochReport[] = [];
   for (;;) {
     const next = await training.next();
@@ -108,7 +112,7 @@ describe('the report of an epoch', () => {
 
   it("has the means over the epoch's own steps", async () => {
     const { reports, ending } = await run(new Recording(report), { clippingThreshold: 1 });
-    expect(ending).toEqual({ outcome: 'finished' });
+    expect(ending).toEqual({ outcome: 'finished', endedBy: 'epochs' });
     expect(reports.map(({ epoch }) => epoch)).toEqual([1, 2]);
     expect(reports[0]!.perplexity).toBeCloseTo(Math.exp(4), 10);
     expect(reports[1]!.perplexity).toBeCloseTo(Math.exp(2), 10);
@@ -144,7 +148,7 @@ describe('the gate', () => {
       const { reports, ending } = await run(learner, { gate });
       expect(learner.learnt).toEqual([11, 12, 13, 21, 22, 23].slice(0, allowed));
       expect(reports.length).toBe(Math.floor(allowed / 3));
-      expect(ending).toEqual({ outcome: allowed === 6 ? 'finished' : 'stopped' });
+      expect(ending.outcome).toBe(allowed === 6 ? 'finished' : 'stopped');
     }
   });
 
@@ -163,7 +167,7 @@ describe('the gate', () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(learner.learnt).toEqual([11, 12]);
     held.resolve('go');
-    expect((await running).ending).toEqual({ outcome: 'finished' });
+    expect((await running).ending).toEqual({ outcome: 'finished', endedBy: 'epochs' });
     expect(learner.learnt).toEqual([11, 12, 13, 21, 22, 23]);
   });
 });
@@ -232,14 +236,12 @@ describe('what is held out', () => {
       clippingThreshold: 0,
       learningRate: 1,
     } as const;
-    const first = train(learner, batches, settings, go, at, {
-      ...{ most: Infinity, validate: async () => 'stop' as const },
-    });
+    const stopped = loopOf(settings, { validate: async () => 'stop' as const });
+    const first = train(learner, batches, settings, stopped.schedule, go, at, stopped.watch);
     expect(await first.next()).toEqual({ done: true, value: { outcome: 'stopped' } });
     expect(at).toMatchObject({ epochs: 0, steps: 3, loss: 3 });
-    const again = train(learner, batches, settings, go, at, {
-      ...{ most: Infinity, validate: async () => 5 },
-    });
+    const read = loopOf(settings, { validate: async () => 5 });
+    const again = train(learner, batches, settings, read.schedule, go, at, read.watch);
     expect((await again.next()).value).toMatchObject({ epoch: 1, validationPerplexity: 5 });
     expect(learner.learnt.length).toBe(3); // no step was made again
   });

@@ -7,8 +7,9 @@ import { Random } from '../../src-main/core/random.ts';
 import { samplerOf, type Sampler } from '../../src-main/core/sampler.ts';
 import { perplexity } from '../../src-main/core/score.ts';
 import type { Gate } from '../../src-main/core/gate.ts';
-import { train } from '../../src-main/core/trainer.ts';
+import { START, train } from '../../src-main/core/trainer.ts';
 import type { EpochReport } from '../../src-main/contract/training.ts';
+import { loopOf } from '../core/loop.ts';
 import { onEachEngine, theEngine } from './on-each-engine.ts';
 
 interface Plan {
@@ -42,7 +43,10 @@ async function learn<V>(
     at: (step: number) => sampler.at(step),
   };
   const reports: EpochReport[] = [];
-  for await (const report of train(learner, epochBatches, settings, async () => 'go'))
+  const { schedule, watch } = loopOf(settings);
+  const go: Gate = async () => 'go';
+  const at = { ...START };
+  for await (const report of train(learner, epochBatches, settings, schedule, go, at, watch))
     reports.push(report);
   const score = await perplexity(engine, learner.model(), unseen);
   await learner.dispose();

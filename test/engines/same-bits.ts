@@ -84,7 +84,7 @@ export function itGivesTheSameBits(create: () => Promise<Engine>): void {
         const { model } = await trainAndPredict(engine, job, new Turns(), async () => 'go', {
           begun: () => {},
           epoch: ({ seconds: _, ...report }) => epochs.push(report),
-          sample: (sample) => samples.push(sample),
+          sample: ({ seconds: _, ...sample }) => samples.push(sample),
         });
         expect([epochs.length, samples.length]).toEqual([5, 3]);
         return { epochs, samples, model };

@@ -262,6 +262,23 @@ export function declareContractSuite(
       await expectFailure(calls['training.resume']({}), 'training.notRunning', {});
     },
 
+    'training.change': async ({ calls }) => {
+      await train(calls, { epochs: endless });
+      await expectFailure(calls['training.change']({ learningRate: 0 }), 'settings.outOfRange', {
+        field: 'learningRate',
+        value: 0,
+        min: 1e-6,
+        max: 10_000,
+      });
+      const { settings, changes } = await calls['training.change']({ learningRate: 7 });
+      expect(settings.learningRate).toBe(7);
+      expect(changes).toBe(2);
+      const { changes: told } = await calls['training.history']({ epochsFrom: 0, samplesFrom: 0 });
+      expect(told.map((change) => change.learningRate)).toEqual([100, 7]);
+      await calls['training.stop']({});
+      await expectFailure(calls['training.change']({ learningRate: 1 }), 'training.notRunning', {});
+    },
+
     'training.stop': async ({ calls }) => {
       await train(calls, { epochs: endless });
       const { state, modelId } = await calls['training.stop']({});

@@ -83,7 +83,7 @@ export function afterCharacter(
 export const isCharacter = (point: number): boolean => kindOf(point) === CHARACTER;
 
 /** @returns the units of a text; a word that `words` does not have is `NONE` */
-export function unitsOf(text: string, words: Words): PlacedUnit[] {
+export function unitsOf(text: string, words: Pick<Words, 'find'>): PlacedUnit[] {
   const units: PlacedUnit[] = [];
   let [word, start, lastLetter, at] = [NO_WORD, 0, 0, 0];
   const end = (letters: string): void => {

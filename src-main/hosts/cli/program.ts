@@ -10,7 +10,13 @@ import { exportAs, exportedKinds } from './commands/export.ts';
 import { UsageError } from './arguments/usage-error.ts';
 import { reportFailure } from './reports/failures.ts';
 import { addReadingOptions } from './arguments/reading.ts';
-import { choices, settingFlags, type SettingField, type Written } from './arguments/flags.ts';
+import {
+  choices,
+  settingFlags,
+  switches,
+  type SettingField,
+  type Written,
+} from './arguments/flags.ts';
 import { helpIn } from './terminal/help.ts';
 import { inspect } from './commands/inspect.ts';
 import { addCorpusCommand } from './commands/corpus-command.ts';
@@ -88,7 +94,8 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
   const training = command('train')
     .argument('<corpus...>', t('cli.arguments.corpus'))
     .option('--out <file>', t('cli.options.out'))
-    .option('--overwrite', t('cli.options.overwrite'));
+    .option('--overwrite', t('cli.options.overwrite'))
+    .option('--name <text>', t('cli.options.name'));
   const engines = choices['engine']!.join(', ');
   const seconds = { value: CHECKPOINT_SECONDS };
   const addRunOptions = (of: Command): Command => {
@@ -214,7 +221,8 @@ function addSetting(
   const listed = Array.isArray(value) ? value.join(language === 'zh' ? '、' : ', ') : value;
   const [flag, help] = [settingFlags[field], t(`cli.options.${field}`, { value: listed })];
   // One text after each flag: a list would take the corpus that stands after it for another text.
-  if (field === 'letExplode') training.option(flag, help);
+  if (switches.includes(field)) training.option(flag, help);
+  else if (field === 'untilSeconds') training.option(`${flag} <time>`, help);
   else if (field === 'prefixes') training.option(`${flag} <text>`, help, collect);
   else if (field === 'heldOut') training.option(`${flag} <${heldOutChoices.join('|')}>`, help);
   else if (field in choices) training.option(`${flag} <${choices[field]!.join('|')}>`, help);

@@ -53,10 +53,11 @@ export async function depart(
       return undefined;
     }
   }
-  const { from } = run;
+  const { from, changes } = run;
   const outcome = calls.train({
     ...{ settings, vocabularySize: vocabulary.size, text: run.id, heldOut, prefixes },
     ...(from && { from }),
+    ...{ changes: [...changes], characters: [...vocabulary.characters] },
   });
   run.from = undefined;
   if (!run.withText) run.text = null;

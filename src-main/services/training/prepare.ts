@@ -15,10 +15,13 @@ import {
   type LineBreaks,
   type TrainingSettings,
 } from '../../contract/settings.ts';
+import { cameTo, type SettingsChange } from '../../contract/training.ts';
 import type { LearntPart } from '../../core/text/learnt-part.ts';
 import { neededCharacters, preprocess } from '../../core/text/corpus.ts';
+import { endOf, toldBy } from '../../core/course.ts';
 import type { RunShape } from '../../core/memory.ts';
 import { batchesPerEpoch } from '../../core/sampler.ts';
+import { Schedule } from '../../core/schedule.ts';
 import { Vocabulary } from '../../core/text/vocabulary.ts';
 import type { ModelFile } from '../../store/models/model-file.ts';
 import { largestWeights } from '../../store/models/model-weights.ts';
@@ -55,6 +58,8 @@ export interface PreparedTraining {
   /** Of what is held out: the characters that can be read, and those that the vocabulary does not have. */
   readonly validation: { readonly characters: number; readonly unknown: number } | null;
   readonly predictionsPerEpoch: number;
+  /** Of settings, that were made before it is gone on with. */
+  readonly changes: readonly SettingsChange[];
 }
 
 /**
@@ -99,8 +104,10 @@ export async function prepareTraining(
   const encoded = encodePrefixes(vocabulary, settings);
   const described = describe(settings, vocabulary, learntCharacters, encoded);
   const validation = await validationOf(text, { settings, part, vocabulary }, signal);
+  if (settings.patience > 0 && (validation?.characters ?? 0) < 2)
+    throw new VerseloomError('settings.nothingHeldOut', { field: 'patience' });
   return {
-    ...{ ...described, text, settings, part, vocabulary },
+    ...{ ...described, text, settings, part, vocabulary, changes: [] },
     ...{ learntCharacters, unknownCharacters, validation },
   };
 }
@@ -121,11 +128,12 @@ async function validationOf(
  * @throws VerseloomError `model.noState`, `model.otherText`, or `settings.outOfRange` when there is no epoch left to make
  */
 export async function prepareToGoOn(
-  { manifest, state }: ModelFile,
+  file: ModelFile,
   text: TrainingText,
   more: number | undefined,
   signal?: AbortSignal,
 ): Promise<PreparedTraining> {
+  const { manifest, state } = file;
   const { name, corpus } = manifest;
   if (!state) throw new VerseloomError('model.noState', { name });
   if (text.hash !== corpus.hash)
@@ -136,7 +144,14 @@ export async function prepareToGoOn(
     throw new VerseloomError('settings.outOfRange', {
       ...{ field: 'epochs', value: more ?? 0, min: 1, max },
     });
-  const settings = parseSettings({ ...manifest.settings, epochs }, trainingSettings);
+  const ends = endsOf(file);
+  const settings = parseSettings({ ...manifest.settings, ...ends, epochs }, trainingSettings);
+  const schedule = new Schedule(
+    manifest.settings,
+    manifest.changes,
+    state.epochs + (state.steps > 0 ? 1 : 0),
+  );
+  schedule.change({ epochs });
   const vocabulary = new Vocabulary(manifest.vocabulary);
   const part = await partOf(text.text, settings, signal);
   const { known, unknown } = await survey(learntOf(text.text, settings, part), {
@@ -148,10 +163,24 @@ export async function prepareToGoOn(
   return {
     ...describe(settings, vocabulary, known, encoded),
     text: { ...text, name: corpus.name },
-    ...{ settings, part, vocabulary },
+    ...{ settings, part, vocabulary, changes: schedule.changes },
     learntCharacters: known,
     unknownCharacters: unknown,
     validation: await validationOf(text, { settings, part, vocabulary }, signal),
+  };
+}
+
+/** @returns the ends that have made a run finish, and would make it do so at once when it is gone on with, as none */
+function endsOf({ manifest, epochs }: ModelFile): Partial<TrainingSettings> {
+  const told = toldBy(epochs.map(cameTo));
+  if (manifest.outcome !== 'finished' || !told) return {};
+  const { untilPerplexity, untilSeconds, patience } = manifest.settings;
+  const none = { epochs: Infinity, untilPerplexity: 0, untilSeconds: 0, patience: 0 };
+  const has = (end: Partial<typeof none>): boolean => endOf({ ...none, ...end }, told) !== null;
+  return {
+    ...(has({ untilPerplexity }) && { untilPerplexity: 0 }),
+    ...(has({ untilSeconds }) && { untilSeconds: 0 }),
+    ...(has({ patience }) && { patience: 0 }),
   };
 }
 

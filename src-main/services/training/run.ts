@@ -1,13 +1,8 @@
 /** One training run as the service keeps it: what it was asked for, what it has come to, and what it says of itself. */
-import type {
-  LanguageModel,
-  Snapshot,
-  TrainingJob,
-  TrainingOutcome,
-} from '../../contract/compute-api.ts';
+import type { LanguageModel, TrainingJob, TrainingOutcome } from '../../contract/compute-api.ts';
 import type { Failure } from '../../contract/errors.ts';
 import { firstCharacters } from '../../core/text/corpus.ts';
-import { CURVE_POINTS, FORMAT_VERSION, modelName, type Manifest } from '../../contract/model.ts';
+import { modelName, type Manifest } from '../../contract/model.ts';
 import {
   comparedBy,
   idleTraining,
@@ -16,10 +11,12 @@ import {
   type LearntShare,
   type RunState,
   type Sample,
+  type SettingsChange,
   type TrainingStatus,
+  cameTo,
 } from '../../contract/training.ts';
-import { checkSaveable, type ModelFile } from '../../store/models/model-file.ts';
-import { summaryOf } from '../../store/models/model-summary.ts';
+import { Course, toldBy } from '../../core/course.ts';
+import type { ModelFile } from '../../store/models/model-file.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { Moments, type Moment } from './moments.ts';
 import { namingOf, type Naming } from './naming.ts';
@@ -77,12 +74,9 @@ export interface Beginning {
 /** What is known of a run as long as somebody may ask for it: not its text, which may be large. */
 type Prepared = Omit<PreparedTraining, 'text'> & { readonly text: Omit<TrainingText, 'text'> };
 
-/** A saved step and the perplexity of the epoch before it. */
+/** The weights of the run's best epoch, as far as they were told. */
 interface Best {
   readonly epoch: number;
-  readonly perplexity: number;
-  /** What it is the best by: the perplexity on what is held out, where something is. */
-  readonly by: number;
   readonly model: LanguageModel;
   /** Of the model's memory. */
   readonly free: () => void;
@@ -92,7 +86,8 @@ export interface Run extends Pick<Beginning, 'save' | 'beside' | 'withText' | 'c
   /** Undefined where the person has called the model otherwise. */
   readonly naming: Naming | undefined;
   readonly id: string;
-  readonly prepared: Prepared;
+  /** Its settings are those that hold now. */
+  prepared: Prepared;
   /** What is learnt, in UTF-8; let go of when the run rests, and without `withText` once the compute process has it. */
   text: Uint8Array | null;
   /** What the compute process begins with; let go of once it has it. */
@@ -130,10 +125,15 @@ export interface Run extends Pick<Beginning, 'save' | 'beside' | 'withText' | 'c
   savedSecondsPerStep: number;
   savedAts: Saving['savedAts'];
   saveFailure: Failure | null;
-  /** Of the steps that were saved. */
   best: Best | null;
   /** Whose weights are kept to be looked at. */
   readonly moments: Moments;
+  /** What its epochs come to. */
+  readonly course: Course;
+  changes: readonly SettingsChange[];
+  endedBy: TrainingStatus['endedBy'];
+  kept: TrainingStatus['kept'];
+  verbatim: TrainingStatus['verbatim'];
   failure: Failure | null;
   /** Fulfilled when no save of the run under way is being made. */
   saved: Promise<void>;
@@ -180,9 +180,7 @@ export function newRun(
     id,
     prepared: { ...prepared, text },
     text: utf8,
-    from: before
-      ? { model: before.model, state: before.state! }
-      : parent && { model: parent.model },
+    from: before ? fromOf(before) : parent && { model: parent.model },
     parent: parent ? parentOf(parent.manifest) : (before?.manifest.parent ?? null),
     label: { name, tags, favourite },
     savedName: before?.manifest.name,
@@ -209,6 +207,9 @@ export function newRun(
     saveFailure: null,
     best: before ? bestOf(before) : null,
     moments: new Moments(before && momentsOf(before)),
+    course: new Course(toldBy((before?.epochs ?? []).map(cameTo))),
+    changes: prepared.changes,
+    ...{ endedBy: null, kept: null, verbatim: null },
     failure: null,
     saved: Promise.resolve(),
     saving: false,
@@ -230,13 +231,24 @@ const parentOf = ({ name, epochs, createdAt }: Manifest): Manifest['parent'] => 
   ...{ name, epochs, createdAt },
 });
 
-function bestOf({ manifest, model, best, epochs }: ModelFile): Best | null {
+/** @returns the weights of the best epoch of a saved run, where they are others than those it goes on from */
+function bestOf({ state, best, last, model }: ModelFile): Best | null {
+  const weights = last ? model : best;
   const free = (): void => {}; // others may still have it
-  const epoch = manifest.best?.epoch ?? manifest.epochs;
-  const report = epochs[epoch - 1];
-  if (!report) return null;
-  const { perplexity } = report;
-  return { epoch, perplexity, by: comparedBy(report), model: best ?? model, free };
+  return state && weights && { epoch: state.best, model: weights, free };
+}
+
+/** What the compute process is given of a saved run. */
+function fromOf(file: ModelFile): NonNullable<TrainingJob['from']> {
+  const { model, last, epochs } = file;
+  const state = file.state!;
+  const report = epochs[state.best - 1];
+  const best = report && {
+    ...{ epoch: state.best, perplexity: comparedBy(report) },
+    model: bestOf(file)?.model ?? null,
+  };
+  const told = toldBy(epochs.map(cameTo));
+  return { model: last ?? model, state, ...(best && { best }), ...(told && { told }) };
 }
 
 const momentsOf = ({ manifest, snapshots = [] }: ModelFile): Moment[] =>
@@ -245,7 +257,9 @@ const momentsOf = ({ manifest, snapshots = [] }: ModelFile): Moment[] =>
 export function statusOf(run: Run): TrainingStatus {
   // Stopped before its first step: what was found out on the way there is nobody's by now.
   if (run.state === 'idle') return { ...idleTraining, runId: run.id };
-  const { prepared, epochs, epochsBefore } = run;
+  const { prepared, epochs, epochsBefore, course } = run;
+  const { untilSeconds } = prepared.settings;
+  const timeLeft = untilSeconds > 0 ? untilSeconds - (course.told?.seconds ?? 0) : Infinity;
   // Those from before may have been another machine's.
   const own = epochs.length > epochsBefore ? epochs.slice(epochsBefore) : epochs;
   const recent = own.slice(-RECENT);
@@ -265,17 +279,18 @@ export function statusOf(run: Run): TrainingStatus {
     samples: run.samples.length,
     saves: run.saves.length,
     lastEpoch: epochs.at(-1) ?? null,
-    best: null,
-    changes: 0,
-    endedBy: run.state === 'finished' ? 'epochs' : null,
-    kept: null,
-    verbatim: null,
+    best: course.told?.best ?? null,
+    changes: run.changes.length,
+    ...{ endedBy: run.endedBy, kept: run.kept, verbatim: run.verbatim },
     secondsPerEpoch,
     secondsLeft: isResting(run.state)
       ? 0
-      : secondsLeft({
-          ...{ ...prepared, epochs: epochs.length, secondsPerEpoch, samples: run.sampleSeconds },
-        }),
+      : Math.min(
+          secondsLeft({
+            ...{ ...prepared, epochs: epochs.length, secondsPerEpoch, samples: run.sampleSeconds },
+          }),
+          Math.max(0, timeLeft),
+        ),
     slowdown: run.slowdown,
     leftOut: prepared.leftOut,
     unknownCharacters: prepared.unknownCharacters,
@@ -294,101 +309,11 @@ export function statusOf(run: Run): TrainingStatus {
 
 const shareOf = ({ heldOutFrom: _, ...share }: PreparedTraining['part']): LearntShare => share;
 
-/**
- * Rather than after hours of training: what keeps a model from being saved and is known before, in the manifest at its longest.
- * @throws VerseloomError `model.unsaveable` {name, reason}
- */
-export function refuseUnsaveable(run: Run): void {
-  const { settings } = run.prepared;
-  const longest = Number.MAX_VALUE;
-  const manifest: Manifest = {
-    ...manifestOf(run, 'finished', null, run.createdAt),
-    ...{ epochs: settings.epochs, perplexity: longest, validationPerplexity: longest },
-    curve: Array.from({ length: CURVE_POINTS }, () => longest),
-    best: { epoch: settings.epochs, perplexity: longest },
-  };
-  checkSaveable(manifest, run.withText ? run.text!.length : 0);
-}
-
-function manifestOf(
-  run: Run,
-  outcome: Manifest['outcome'],
-  divergence: Manifest['divergence'],
-  savedAt: string,
-): Omit<Manifest, keyof ReturnType<typeof summaryOf> | 'best'> {
-  const { settings, vocabulary } = run.prepared;
-  const { name, version, threads } = run.engine ?? { name: 'onnx', version: '', threads: 1 };
-  const { corpus, label, parent, createdAt } = run;
-  return {
-    ...{ format: 'verseloom-model', version: FORMAT_VERSION, ...label, cell: 'rnn', settings },
-    ...{ vocabulary: [...vocabulary.characters], vocabularyOrder: 'first appearance', corpus },
-    ...{
-      endedBy: outcome === 'finished' ? 'epochs' : null,
-      kept: null,
-      changes: [],
-      verbatim: null,
-      snapshots: [],
-    },
-    ...{ outcome, divergence, parent, engine: { name, version, threads }, createdAt, savedAt },
-  };
-}
-
 /** @returns seconds that a step takes, by the last epochs, or by those of the first one that were made when it was saved; else 0 */
 export function secondsPerStep(run: Run): number {
   const { predictionsPerEpoch, settings } = run.prepared;
   const steps = predictionsPerEpoch / (settings.timeSteps * settings.batchSize);
   return statusOf(run).secondsPerEpoch / steps || run.savedSecondsPerStep;
-}
-
-/**
- * @returns the file of a run as a snapshot shows it; what was reported after the snapshot is left out. One that has diverged would do
- * so again: it cannot be gone on with.
- */
-export function fileOf(
-  run: Run,
-  { model, state, outcome = 'stopped', divergence = null }: Snapshot & Partial<TrainingOutcome>,
-  savedAt: string,
-): ModelFile {
-  const { prefixes } = run.prepared;
-  const epochs = run.epochs.slice(0, state.epochs);
-  const written = prefixes.length - state.samplesDue; // after the last of these epochs
-  const earlier = run.samples.filter(({ epoch }) => epoch < state.epochs);
-  const latest = run.samples.filter(({ epoch }) => epoch === state.epochs).slice(0, written);
-  const { best } = run;
-  const isLast = best === null || best.model === model || divergence !== null;
-  const moments = run.moments.before({ epoch: state.epochs, step: state.steps });
-  return {
-    manifest: {
-      ...manifestOf(run, outcome, divergence, savedAt),
-      ...summaryOf(epochs, { divergence }),
-      best: isLast ? null : { epoch: best.epoch, perplexity: best.perplexity },
-      snapshots: moments.map(({ epoch, step }) => ({ epoch, step })),
-    },
-    model,
-    epochs,
-    samples: [...earlier, ...latest],
-    state: divergence ? null : state,
-    best: isLast ? null : best.model,
-    snapshots: moments.map((moment) => moment.model),
-    text: run.withText ? run.text : null,
-  };
-}
-
-/**
- * Keeps the snapshot in mind if none that was saved before had a lower perplexity.
- * @returns what frees the one that is not kept: once this snapshot is saved, if it is its own
- */
-export function rememberBest(
-  run: Run,
-  { model, state }: Snapshot,
-  free = (): void => {},
-): () => void {
-  const { best } = run;
-  const report = run.epochs[state.epochs - 1];
-  if (!report || (best && best.by < comparedBy(report))) return free;
-  const { perplexity } = report;
-  run.best = { epoch: state.epochs, perplexity, by: comparedBy(report), model, free };
-  return best?.free ?? (() => {});
 }
 
 /** A run that rests, and is saved, holds neither a model nor its text. */

@@ -7,7 +7,8 @@ import { withTemporaryFile } from '../../store/files/temporary-file.ts';
 import { takeSnapshot, type TakenSnapshot } from '../../supervisor/snapshot.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
 import { nameModel } from './naming.ts';
-import { fileOf, rememberBest, type Run } from './run.ts';
+import type { Run } from './run.ts';
+import { fileOf } from './run-file.ts';
 import { whileWaiting } from './waiting.ts';
 
 export class Saves {
@@ -49,7 +50,7 @@ export class Saves {
     let snapshot: TakenSnapshot;
     try {
       const taken = withTemporaryFile(await run.beside(), (path) =>
-        takeSnapshot(this.#supervisor.current().calls, path),
+        takeSnapshot(this.#supervisor.current().calls, path, run.best?.epoch ?? 0),
       );
       snapshot = await (isAsked ? whileWaiting(run, 'save', taken, this.#tell) : taken);
     } catch (error) {
@@ -89,9 +90,7 @@ export class Saves {
     snapshot: Snapshot & Partial<TakenSnapshot & TrainingOutcome>,
   ): Promise<void> {
     const ending = snapshot.outcome;
-    const freeWhatIsNotKept = snapshot.divergence
-      ? () => {}
-      : rememberBest(run, snapshot, snapshot.free);
+    rememberBest(run, snapshot);
     try {
       const savedAt = snapshot.takenAt ?? new Date().toISOString();
       await nameModel(run, ending && snapshot.state.epochs);
@@ -111,12 +110,23 @@ export class Saves {
       run.savedAts = [savedAt];
       run.savedAt = savedAt;
       run.savedName = file.manifest.name;
+      run.kept = file.manifest.kept;
       const { epochs, steps, seconds } = snapshot.state;
       run.savedEpochs = epochs;
       if (run.saves.at(-1) !== epochs) run.saves.push(epochs);
       run.savedSecondsPerStep = seconds / Math.max(1, steps);
     } finally {
-      freeWhatIsNotKept();
+      snapshot.free?.();
     }
   }
+}
+
+/** The weights of the best epoch are told once: those that come are better than those there were. */
+function rememberBest(
+  run: Run,
+  { state, best, freeBest = () => {} }: Snapshot & Partial<TakenSnapshot>,
+): void {
+  if (!best) return;
+  run.best?.free();
+  run.best = { epoch: state.best, model: best, free: freeBest };
 }

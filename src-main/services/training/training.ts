@@ -14,10 +14,12 @@ import {
   isResting,
   type RunState,
   type TrainingStatus,
+  cameTo,
 } from '../../contract/training.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
 import type { Engines } from '../engines/engines.ts';
 import { lookAtMoments, lookInside } from '../inside/look-inside.ts';
+import { noteChange, settingsFor, type ChangeRequest } from './changes.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { depart, type Provisions } from './departure.ts';
 import { explainDivergence } from './divergence.ts';
@@ -26,7 +28,8 @@ import { explain } from './out-of-memory.ts';
 import { Plans, type Plan, type ResolveEngine } from './plan.ts';
 import type { TrainingText } from './prepare.ts';
 import { noteSamples } from '../engines/time-left.ts';
-import { letGo, newRun, refuseUnsaveable, statusOf, type Beginning, type Run } from './run.ts';
+import { letGo, newRun, statusOf, type Beginning, type Run } from './run.ts';
+import { refuseUnsaveable } from './run-file.ts';
 import { Saves } from './saves.ts';
 import { noteSlowness } from './slowness.ts';
 import { whileWaiting, type Wait } from './waiting.ts';
@@ -161,6 +164,22 @@ export class Training {
   }
 
   /**
+   * Changes settings of the run under way from the next epoch on that begins, and at once how many epochs it makes.
+   * @throws VerseloomError `settings.*`, with the `field` in its parameters
+   */
+  async change(wanted: ChangeRequest): Promise<TrainingStatus> {
+    const run = this.#active();
+    const changed = settingsFor(run, wanted);
+    const { calls } = this.#supervisor.current();
+    const done = calls.change(changed).then((now) => noteChange(run, now));
+    if (!(await this.#asked(run, 'change', done))) return this.status();
+    this.#tell();
+    // What is not on disk is lost with the process, and the run would go on without it.
+    void this.#saves.inTurn(run).catch(() => {}); // in the status
+    return this.#lastStatus();
+  }
+
+  /**
    * Answers when the model is on disk. However long the step under way takes, it is waited for, and the status says so; whoever
    * does not want to wait ends the compute process.
    */
@@ -264,7 +283,7 @@ export class Training {
       epochs: this.#run?.epochs.slice(epochsFrom, epochsFrom + HISTORY_EPOCHS) ?? [],
       samples: this.#run?.samples.slice(samplesFrom, samplesFrom + HISTORY_SAMPLES) ?? [],
       saves: this.#run?.saves.slice(savesFrom) ?? [],
-      changes: [],
+      changes: [...(this.#run?.changes ?? [])],
     };
   }
 
@@ -290,6 +309,7 @@ export class Training {
     const { epochs, samples } = computeEvents.progress.parse(data);
     const { vocabulary } = this.#run.prepared;
     this.#run.epochs.push(...epochs);
+    for (const report of epochs) this.#run.course.add(cameTo(report));
     this.#run.samples.push(
       ...samples.map(({ epoch, prefix, continuation }: IdSample) => ({
         epoch,
@@ -337,6 +357,7 @@ export class Training {
       await this.#saves.write(run, result);
       run.result = undefined;
       const { settings, vocabulary } = run.prepared;
+      Object.assign(run, { endedBy: result.endedBy, verbatim: result.verbatim });
       if (result.divergence)
         run.failure = explainDivergence(result.divergence, settings, run.epochs, vocabulary.size);
       this.#enter(run, result.outcome);

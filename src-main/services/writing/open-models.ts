@@ -1,7 +1,7 @@
 /** The models that are open to write with: in the compute process that is there, and while a run has that one, in a process of their own where there is memory for it. */
 import { LINE_END, SONG_END } from '../../contract/corpus/song-text.ts';
 import { VerseloomError } from '../../contract/errors.ts';
-import { COPIED_CHARACTERS, COPIED_WORDS } from '../../contract/writing/lines.ts';
+import { shortestCopy } from '../../contract/writing/copied-units.ts';
 import { Vocabulary } from '../../core/text/vocabulary.ts';
 import type { EngineName } from '../../contract/engine.ts';
 import type { EngineStart } from '../../supervisor/channel.ts';
@@ -113,7 +113,4 @@ export const sparedBy = (vocabulary: Vocabulary): number[] =>
   Array.from(vocabulary.encode(` ${LINE_END}${SONG_END}`).ids);
 
 /** @returns the units of the shortest run that counts as copied by a model */
-export const copiedUnits = ({ characters }: Vocabulary): number =>
-  characters.some((character) => /\p{Script=Han}/u.test(character))
-    ? COPIED_CHARACTERS
-    : COPIED_WORDS;
+export const copiedUnits = ({ characters }: Vocabulary): number => shortestCopy(characters);

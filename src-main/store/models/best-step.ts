@@ -1,10 +1,10 @@
 /** The best saved step of a model as a model of its own. */
 import type { ModelFile } from './model-file.ts';
-import { summaryOf } from './model-summary.ts';
+import { betterEpoch, summaryOf } from './model-summary.ts';
 
 /** @returns it with the run up to there, and without what it takes to go on with it; undefined where the best step is the last one */
 export function bestStepOf(file: ModelFile, name: string): ModelFile | undefined {
-  const { best } = file.manifest;
+  const best = betterEpoch(file.manifest);
   if (!best || !file.best) return undefined;
   const upTo = ({ epoch }: { epoch: number }): boolean => epoch <= best.epoch;
   const epochs = file.epochs.filter(upTo);
@@ -19,6 +19,6 @@ export function bestStepOf(file: ModelFile, name: string): ModelFile | undefined
       ...summaryOf(epochs),
     },
     ...{ model: file.best, epochs, samples: file.samples.filter(upTo) },
-    ...{ state: null, best: null, text: file.text },
+    ...{ state: null, best: null, last: null, text: file.text },
   };
 }

@@ -61,12 +61,13 @@ const SAMPLES = 'samples.jsonl';
 const WEIGHTS = 'weights.safetensors';
 const TRAINING = 'training.safetensors';
 const BEST = 'best.safetensors';
+const LAST = 'last.safetensors';
 /** The first is 1. */
 const snapshotName = (index: number): string => `snapshot-${index + 1}.safetensors`;
 const SNAPSHOTS = Array.from({ length: ranges.snapshots.max }, (_, i) => snapshotName(i));
 const TEXT = 'corpus.txt';
 const PARTS_OF_VERSION_1 = [MANIFEST, WEIGHTS];
-const PARTS = [...PARTS_OF_VERSION_1, HISTORY, SAMPLES, TRAINING, BEST, ...SNAPSHOTS, TEXT];
+const PARTS = [...PARTS_OF_VERSION_1, HISTORY, SAMPLES, TRAINING, BEST, LAST, ...SNAPSHOTS, TEXT];
 /** What others have added to the file is not used; it is unpacked all the same, to see whether the file is whole. */
 const MAX_OTHER_BYTES = 64 * 1024 * 1024;
 /** Weights look like noise, so that no tool that packs them gets far: what expands more was made to fill the memory. */
@@ -166,7 +167,7 @@ export async function packModelFile(file: ModelFile): Promise<PackedModel> {
 }
 
 async function packParts(file: ModelFile): Promise<PackedModel> {
-  const { epochs, samples, model, state, best, snapshots = [], text } = file;
+  const { epochs, samples, model, state, best, last, snapshots = [], text } = file;
   const summary = summaryOf(epochs, file.manifest);
   const manifest = { ...file.manifest, ...summary, version: FORMAT_VERSION };
   checkTogether({ ...file, manifest });
@@ -178,6 +179,7 @@ async function packParts(file: ModelFile): Promise<PackedModel> {
   ];
   if (state) parts.push(await packEntry(TRAINING, encodeState(state, manifest), STORED));
   if (best) parts.push(await packKept(BEST, best));
+  if (last) parts.push(await packModel(LAST, last));
   for (const [i, one] of snapshots.entries()) parts.push(await packKept(snapshotName(i), one));
   if (text !== null) parts.push(await packText(TEXT, text, file.manifest.corpus));
   return { manifest, parts, model };
@@ -309,7 +311,7 @@ async function openModel(readAt: ReadAt, size: number, name: string): Promise<Op
 /** What takes little memory comes first, and the texts only when nothing else can be wrong any more. */
 async function readAll(opened: Opened): Promise<ModelFile> {
   const { manifest, parts, others } = opened;
-  const [training, best, text] = [TRAINING, BEST, TEXT].map((part) => parts.get(part));
+  const [training, best, last, text] = [TRAINING, BEST, LAST, TEXT].map((part) => parts.get(part));
   const epochs = await readEpochs(opened);
   const numbers = {
     manifest: completed(opened, epochs),
@@ -318,6 +320,7 @@ async function readAll(opened: Opened): Promise<ModelFile> {
     model: await readModel(parts.get(WEIGHTS)!, manifest),
     best: best ? await readModel(best, manifest) : null,
     snapshots: await readSnapshots(opened),
+    last: last ? await readModel(last, manifest) : null,
   };
   checkTogether(numbers);
   await checkOthers(others);

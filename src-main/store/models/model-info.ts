@@ -1,6 +1,7 @@
 /** What the library shows of a model, drawn from its manifest. */
 import type { Failure } from '../../contract/errors.ts';
 import type { Manifest, ModelInfo } from '../../contract/model.ts';
+import { betterEpoch } from './model-summary.ts';
 import { isBlank } from '../../contract/corpus/song-text.ts';
 
 /** What a listing reads of a file. */
@@ -20,7 +21,7 @@ export function describeModel(
   { manifest, hasText, canGoOn }: Summary,
 ): ModelInfo {
   const { name, tags, favourite, cell, corpus, settings, engine } = manifest;
-  const { createdAt, savedAt, epochs, perplexity, curve, best, outcome } = manifest;
+  const { createdAt, savedAt, epochs, perplexity, curve, outcome } = manifest;
   const { validationPerplexity, endedBy, verbatim } = manifest;
   return {
     ...{ id, name, ...OWN, tags, favourite, cell },
@@ -29,7 +30,7 @@ export function describeModel(
     characters: corpus.learntCharacters,
     ...{ createdAt, savedAt, epochs },
     epochsWanted: settings.epochs,
-    ...{ perplexity, validationPerplexity, curve, best },
+    ...{ perplexity, validationPerplexity, curve, best: betterEpoch(manifest) },
     parentName: manifest.parent?.name ?? null,
     settings,
     hiddenSize: settings.hiddenSize,

@@ -24,3 +24,15 @@ export function summaryOf(
     curve: Array.from({ length: points }, (_, i) => good[Math.round(i * step)]!.perplexity),
   };
 }
+
+/**
+ * The weights of the best epoch are kept for the run's sake, also where the run has only just left them behind.
+ * @returns the best epoch, where its weights are better than those that the model has; else null
+ */
+export function betterEpoch({ best, epochs, perplexity, settings }: Manifest): Manifest['best'] {
+  if (best === null || best.epoch >= epochs) return null;
+  // On what is held out, what is better may have a higher perplexity on what is learnt.
+  const isBetter =
+    settings.heldOut.by !== 'none' || perplexity === null || best.perplexity < perplexity;
+  return isBetter ? best : null;
+}

@@ -9,7 +9,7 @@ import { summaryOf } from './model-summary.ts';
 /** Those of which one tells of another. */
 export interface RelatedParts {
   readonly manifest: Manifest;
-  /** After the last finished step. */
+  /** After the last finished step, or those of `manifest.kept` and `manifest.divergence`. */
   readonly model: LanguageModel;
   /** From the first on. */
   readonly epochs: readonly EpochReport[];
@@ -17,22 +17,30 @@ export interface RelatedParts {
   readonly state: TrainingState | null;
   /** The model of `manifest.best`. */
   readonly best: LanguageModel | null;
+  /** After the last finished step, of a run that kept the weights of another epoch. */
+  readonly last: LanguageModel | null;
   /** Those of `manifest.snapshots`, in their order; left out: none. */
   readonly snapshots?: readonly LanguageModel[];
 }
 
 /** @throws Damage when the parts of a file are not of one and the same run */
 export function checkTogether(parts: RelatedParts): void {
-  const { manifest, model, epochs, state, best, snapshots = [] } = parts;
+  const { manifest, model, epochs, state, best, last, snapshots = [] } = parts;
   const { vocabularySize: V, hiddenSize: H } = dimensionsOf(manifest);
-  for (const { dimensions } of [model, ...(best ? [best] : []), ...snapshots])
+  for (const { dimensions } of [model, best, last, ...snapshots].filter((one) => one !== null))
     if (dimensions.vocabularySize !== V || dimensions.hiddenSize !== H)
       throw new Damage('the weights belong to another manifest');
   if ((best === null) !== (manifest.best === null))
     throw new Damage('the best weights belong to another manifest');
   if (snapshots.length !== manifest.snapshots.length)
     throw new Damage('the snapshots belong to another manifest');
+  if ((last !== null) !== (state !== null && manifest.kept !== null))
+    throw new Damage('the last weights belong to another manifest');
   checkHistory(manifest, epochs);
+  const { epoch } = manifest.best ?? { epoch: manifest.kept };
+  const isLast = state?.best === 0 || (state?.best === state?.epochs && state?.steps === 0);
+  if (state && (epoch === null ? !isLast : state.best !== epoch))
+    throw new Damage('the state of the training belongs to another best epoch');
   if (state && manifest.divergence) throw new Damage('a run that has diverged has a state');
   if (state && state.epochs !== epochs.length)
     throw new Damage('the state of the training belongs to another epoch');

@@ -11,14 +11,19 @@ import {
 } from './safetensors.ts';
 
 /** What the state must fit. */
-type Run = Pick<Manifest, 'settings' | 'corpus'>;
+type Run = Pick<Manifest, 'settings' | 'corpus' | 'best'>;
 type Shape = Pick<TrainingSettings, 'batchSize' | 'hiddenSize'>;
 
 const FILE = 'training.safetensors';
 const HIDDEN_STATE = 'hidden_state';
 const GENERATOR = 'generator';
+const BEST = 'best_epoch';
+const MARKED = 'marked';
 /** Scalars: whole numbers as I64, the others as F64. */
-const WHOLE = { epochs: 'epochs', steps: 'steps', clipped: 'clipped', samplesDue: 'samples_due' };
+const WHOLE = {
+  ...{ epochs: 'epochs', steps: 'steps', clipped: 'clipped', samplesDue: 'samples_due' },
+  best: BEST,
+};
 const REAL = { loss: 'loss', norm: 'norm', seconds: 'seconds' };
 type Whole = keyof typeof WHOLE;
 type Real = keyof typeof REAL;
@@ -46,13 +51,14 @@ export function encodeState(state: TrainingState, run: Run): Uint8Array[] {
     tensors.set(name, { shape: [], values: BigInt64Array.of(BigInt(state[field as Whole])) });
   for (const [field, name] of Object.entries(REAL))
     tensors.set(name, { shape: [], values: Float64Array.of(state[field as Real]) });
+  tensors.set(MARKED, { shape: [], values: BigInt64Array.of(state.isMarked ? 1n : 0n) });
   tensors.set(GENERATOR, { shape: [4], values: Int32Array.from(state.generator) });
   const { batchSize: B, hiddenSize: H } = run.settings;
   if (state.hiddenState) tensors.set(HIDDEN_STATE, { shape: [B, H], values: state.hiddenState });
   return encodeSafetensors(tensors, { format: 'verseloom-training' });
 }
 
-/** @throws Damage */
+/** @param run of a file of before version 6, also what it says of the best step: its state did not. @throws Damage */
 export function decodeState(bytes: Uint8Array, run: Run): TrainingState {
   const tensors = decodeSafetensors(bytes, FILE);
   const take = <Values>(name: string, type: abstract new () => Values, sides: number[]): Values => {
@@ -68,11 +74,18 @@ export function decodeState(bytes: Uint8Array, run: Run): TrainingState {
   const whole = (field: Whole) => Number(take(WHOLE[field], BigInt64Array, [])[0]!);
   const real = (field: Real) => take(REAL[field], Float64Array, [])[0]!;
   const { batchSize: B, hiddenSize: H } = run.settings;
+  const saysBest = tensors.has(BEST);
+  const marked = saysBest ? Number(take(MARKED, BigInt64Array, [])[0]!) : 0;
+  if (marked !== 0 && marked !== 1)
+    throw new Damage(`training.safetensors: unexpected value of "${MARKED}"`);
+  const [epochs, steps] = [whole('epochs'), whole('steps')];
   const state = {
-    ...{ epochs: whole('epochs'), steps: whole('steps'), clipped: whole('clipped') },
+    ...{ epochs, steps, clipped: whole('clipped') },
     ...{ loss: real('loss'), norm: real('norm'), seconds: real('seconds') },
     samplesDue: whole('samplesDue'),
     generator: [...take(GENERATOR, Int32Array, [4])] as TrainingState['generator'],
+    best: saysBest ? whole('best') : bestOfVersion5(run, { epochs, steps }),
+    isMarked: marked === 1,
     hiddenState: tensors.has(HIDDEN_STATE) ? take(HIDDEN_STATE, Float32Array, [B, H]) : null,
   };
   if (tensors.size > 0) throw new Damage(`${FILE} holds more than a run has`);
@@ -80,16 +93,25 @@ export function decodeState(bytes: Uint8Array, run: Run): TrainingState {
   return state;
 }
 
+/** Where no step that was saved before is better, the last one was the best. */
+const bestOfVersion5 = (
+  { best }: Run,
+  { epochs, steps }: Pick<TrainingState, 'epochs' | 'steps'>,
+): number => best?.epoch ?? (steps === 0 ? epochs : 0);
+
 function check(state: TrainingState, run: Run): void {
   const parsed = trainingState
     .refine(({ clipped, steps }) => clipped <= steps, { path: ['clipped'] })
+    .refine(({ best, epochs }) => best <= epochs, { path: [BEST] })
+    .refine(({ isMarked, steps, epochs }) => !isMarked || (steps === 0 && epochs > 0), {
+      path: [MARKED],
+    })
     .safeParse(state);
   const field = parsed.error?.issues[0]?.path[0];
   if (field !== undefined)
     throw new Damage(`training.safetensors: unexpected value of "${String(field)}"`);
-  // All of its steps are made while what is held out is read.
-  const isValidated = run.settings.heldOut.by !== 'none';
-  if (state.steps >= stepsPerEpoch(run) + (isValidated ? 1 : 0))
+  // All of its steps are made while what is held out is read, and while the last ones are judged.
+  if (state.steps > stepsPerEpoch(run))
     throw new Damage('the state of the training is beyond the end of its epoch');
   // No seed leads there, and nothing but zeros comes from there.
   const generator = `${FILE}/${GENERATOR}`;

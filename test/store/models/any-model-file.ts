@@ -102,6 +102,8 @@ export const anyModelFile: fc.Arbitrary<ModelFile> = sizes.chain(
         state: fc.option(state(history.length, B, H)),
         best: fc.option(languageModel(V, H)),
         snapshots: fc.array(languageModel(V, H), { maxLength: 3 }),
+        last: languageModel(V, H),
+        isMarked: fc.boolean(),
         bestEpoch: fc.integer({ min: 1, max: Math.max(1, history.length) }),
         end: fc.option(
           fc.record({
@@ -120,35 +122,43 @@ export const anyModelFile: fc.Arbitrary<ModelFile> = sizes.chain(
         charactersLeft: fc.nat(1000),
         text: fc.option(fc.string({ unit: 'binary', maxLength: 50 }).map((t) => t.toWellFormed())),
       })
-      .map(({ facts, ways, bestEpoch, sampling, charactersLeft, text, end, ...parts }) => {
-        const divergence = facts.outcome === 'diverged' ? end : null;
-        const { kept, ...endings } = ways;
-        const ending =
-          facts.outcome === 'finished'
-            ? { ...endings, kept: kept !== null && kept < history.length ? kept : null }
-            : { ...endings, endedBy: null, kept: null };
-        const settings = trainingSettings.parse({ hiddenSize: H, batchSize: B, sampling });
-        // As many as the steps take that are made and the one that comes next, and some that are left over.
-        const learntCharacters = ((parts.state?.steps ?? 0) + 1) * settings.timeSteps * B + B;
-        const best = history.length > 0 ? parts.best : null;
-        return {
-          ...parts,
-          ...(divergence && { state: null }),
-          manifest: sampleManifest({
-            ...{ ...facts, ...ending, divergence },
-            settings,
-            vocabulary: characters,
-            corpus: {
-              ...corpusOf(text ?? '?'),
-              learntCharacters: learntCharacters + charactersLeft,
-            },
-            snapshots: parts.snapshots.map((_, step) => ({ epoch: history.length, step })),
-            best: best && { epoch: bestEpoch, perplexity: history[bestEpoch - 1]!.perplexity },
-            ...summaryOf(history, { divergence, kept: ending.kept }),
-          }),
-          ...{ epochs: history, best },
-          text: text === null ? null : new TextEncoder().encode(text),
-        };
-      });
+      .map(
+        ({ facts, ways, bestEpoch, isMarked, sampling, charactersLeft, text, end, ...parts }) => {
+          const divergence = facts.outcome === 'diverged' ? end : null;
+          const { kept, ...endings } = ways;
+          const ending =
+            facts.outcome === 'finished'
+              ? { ...endings, kept: kept !== null && kept < history.length ? kept : null }
+              : { ...endings, endedBy: null, kept: null };
+          const settings = trainingSettings.parse({ hiddenSize: H, batchSize: B, sampling });
+          // As many as the steps take that are made and the one that comes next, and some that are left over.
+          const learntCharacters = ((parts.state?.steps ?? 0) + 1) * settings.timeSteps * B + B;
+          const best = history.length > 0 && ending.kept === null ? parts.best : null;
+          const told = parts.state && {
+            ...parts.state,
+            best: ending.kept ?? (best ? bestEpoch : 0),
+            isMarked: isMarked && parts.state.steps === 0 && history.length > 0,
+          };
+          const runState = divergence ? null : told;
+          return {
+            ...parts,
+            ...{ state: runState, last: ending.kept !== null && runState ? parts.last : null },
+            manifest: sampleManifest({
+              ...{ ...facts, ...ending, divergence },
+              settings,
+              vocabulary: characters,
+              corpus: {
+                ...corpusOf(text ?? '?'),
+                learntCharacters: learntCharacters + charactersLeft,
+              },
+              snapshots: parts.snapshots.map((_, step) => ({ epoch: history.length, step })),
+              best: best && { epoch: bestEpoch, perplexity: history[bestEpoch - 1]!.perplexity },
+              ...summaryOf(history, { divergence, kept: ending.kept }),
+            }),
+            ...{ epochs: history, best },
+            text: text === null ? null : new TextEncoder().encode(text),
+          };
+        },
+      );
   },
 );

@@ -149,6 +149,7 @@ describe('the model file', () => {
       ...{ epochs: ['BigInt64Array'], steps: ['BigInt64Array'], clipped: ['BigInt64Array'] },
       ...{ samples_due: ['BigInt64Array'], loss: ['Float64Array'], norm: ['Float64Array'] },
       ...{ seconds: ['Float64Array'], generator: ['Int32Array', 4] },
+      ...{ best_epoch: ['BigInt64Array'], marked: ['BigInt64Array'] },
       hidden_state: ['Float32Array', 2, H],
     });
     const tensors = decodeSafetensors(parts.get('weights.safetensors')!, 'n');
@@ -192,7 +193,7 @@ describe('the model file', () => {
   it('keeps a perplexity that went to infinity as the largest number', async () => {
     const epochs = [{ ...EPOCHS[0]!, perplexity: Infinity }];
     const manifest = sampleManifest({ best: { epoch: 1, perplexity: Infinity } });
-    const file = sampleFile({ manifest, epochs, state: sampleState({ epochs: 1 }) });
+    const file = sampleFile({ manifest, epochs, state: sampleState({ epochs: 1, best: 1 }) });
     const read = await decodeModel(await encodeModel(file), 'n');
     expect(read.epochs[0]!.perplexity).toBe(Number.MAX_VALUE);
     expect(read.manifest).toMatchObject({
@@ -211,7 +212,8 @@ describe('the model file', () => {
     });
     const best = { epoch: 99_999, perplexity: epochs[99_998]!.perplexity };
     const manifest = sampleManifest({ ...summaryOf(epochs), best });
-    const file = sampleFile({ manifest, epochs, state: sampleState({ epochs: 100_000 }) });
+    const state = sampleState({ epochs: 100_000, best: 99_999 });
+    const file = sampleFile({ manifest, epochs, state });
     const read = await decodeModel(await encodeModel(file), 'n');
     expect(fingerprint(read)).toBe(fingerprint(file));
   });
@@ -299,7 +301,13 @@ describe('the model file', () => {
       { state: sampleState({ loss: Infinity }) },
       { state: sampleState({ steps: -1 }) },
       { state: sampleState({ clipped: 5 }) },
-      { state: sampleState({ steps: 3 }) },
+      { state: sampleState({ steps: 4 }) },
+      { state: sampleState({ best: 1 }) }, // the file has the weights of another
+      { state: sampleState({ best: 4 }) },
+      { state: sampleState({ isMarked: true }) }, // with a step made since
+      { last: sampleModel() },
+      { manifest: sampleManifest({ outcome: 'stopped', endedBy: 'time' }) },
+      { manifest: sampleManifest({ outcome: 'stopped', kept: 2 }) },
       { state: sampleState({ generator: [0.5, 1, 2, 3] }) },
       { state: sampleState({ generator: [0, 0, 0, 0] }) },
       { state: sampleState({ hiddenState: new Float32Array(H) }) },
@@ -621,6 +629,38 @@ describe('a file of version 5', () => {
     const file = await readModelFile(path);
     const read = await decodeModel(await encodeModel(file), 'n');
     expect(fingerprint(read)).toBe(fingerprint(file));
+  });
+});
+
+describe('a run that finished and kept its best epoch', () => {
+  const file = () =>
+    sampleFile({
+      manifest: sampleManifest({
+        ...{ outcome: 'finished', endedBy: 'patience', kept: 2, best: null },
+        ...summaryOf(EPOCHS, { kept: 2 }),
+      }),
+      ...{ best: null, last: sampleModel(V, H, 50), state: sampleState({ steps: 0, clipped: 0 }) },
+    });
+
+  it('has those weights, with their perplexity, and beside them those that it goes on from', async () => {
+    const read = await decodeModel(await encodeModel(file()), 'n');
+    expect(fingerprint(read)).toBe(fingerprint(file()));
+    expect(read.manifest).toMatchObject({ epochs: 3, perplexity: 5.25, kept: 2 });
+    expect(read.manifest.curve).toEqual([6.5, 5.25]);
+    expect([...(await unzip(await encodeModel(file()))).keys()]).toContain('last.safetensors');
+  });
+
+  it.each<[string, Partial<ModelFile>]>([
+    ['without those', { last: null }],
+    [
+      'of which another epoch was the best',
+      { state: sampleState({ steps: 0, clipped: 0, best: 1 }) },
+    ],
+    ['which is the last one', { manifest: { ...file().manifest, kept: 3 } }],
+  ])('is none %s', async (_, changes) => {
+    await expect(encodeModel({ ...file(), ...changes })).rejects.toMatchObject({
+      code: 'model.unsaveable',
+    });
   });
 });
 

@@ -68,6 +68,7 @@ describe('ModelLibrary', () => {
       curve: [6.5, 5.25, 1 / 3 + 5],
       best: { epoch: 2, perplexity: 5.25 },
       parentName: '旧织机',
+      settings: sampleManifest().settings,
       hiddenSize: 5,
       lineBreaks: 'space-each',
       vocabularySize: VOCABULARY.length,

@@ -83,6 +83,7 @@ export function sampleState(changes: Partial<TrainingState> = {}): TrainingState
     samplesDue: 1,
     generator: [-1, 2 ** 31 - 1, -(2 ** 31), 5],
     hiddenState: Float32Array.from({ length: 2 * 5 }, (_, i) => Math.cos(i)),
+    ...{ best: 2, isMarked: false },
     ...changes,
   };
 }
@@ -97,6 +98,7 @@ export function sampleFile(changes: Partial<ModelFile> = {}): ModelFile {
     state: sampleState(),
     best: sampleModel(VOCABULARY.length, HIDDEN, 1000),
     snapshots: [],
+    last: null,
     text: new TextEncoder().encode(TEXT),
     ...changes,
   };

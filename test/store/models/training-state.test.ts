@@ -13,7 +13,7 @@ it('an epoch has as many steps as the sampler has batches for it', () => {
       (sampling, learntCharacters, batchSize, timeSteps) => {
         const settings = trainingSettings.parse({ sampling, batchSize, timeSteps });
         const corpus = { ...corpusOf(''), learntCharacters };
-        expect(stepsPerEpoch({ settings, corpus })).toBe(
+        expect(stepsPerEpoch({ settings, corpus, best: null })).toBe(
           batchesPerEpoch(settings.sampling, learntCharacters, batchSize, timeSteps),
         );
       },

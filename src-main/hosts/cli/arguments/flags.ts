@@ -4,6 +4,7 @@ import { limitRanges, usualLimits, type CorpusLimits } from '../../../contract/c
 import { engineChoice, type EngineChoice } from '../../../contract/engine.ts';
 import { VerseloomError } from '../../../contract/errors.ts';
 import { readHeldOut } from '../../../contract/held-out.ts';
+import { modelName } from '../../../contract/model.ts';
 import { lineBreaks, ranges, sampling } from '../../../contract/settings.ts';
 import { CHECKPOINT_SECONDS } from '../../../services/training/training.ts';
 
@@ -23,6 +24,10 @@ export const settingFlags = {
   maxCharacters: '--chars',
   lineBreaks: '--line-breaks',
   heldOut: '--held-out',
+  patience: '--patience',
+  untilPerplexity: '--until-perplexity',
+  untilSeconds: '--for',
+  keepBest: '--keep-best',
   seed: '--seed',
 } as const;
 export type SettingField = keyof typeof settingFlags;
@@ -30,6 +35,7 @@ export type SettingField = keyof typeof settingFlags;
 const flags: Readonly<Record<string, string>> = {
   ...settingFlags,
   engine: '--engine',
+  name: '--name',
   prefix: '--prefix',
   length: '--length',
   temperature: '--temperature',
@@ -77,10 +83,22 @@ export function settingsOf(written: Written): Record<string, unknown> {
     const value = written[writtenAs(flag)];
     if (value === undefined) continue;
     if (field === 'heldOut') settings[field] = readHeldOut(String(value));
+    else if (field === 'untilSeconds') settings[field] = readDuration(String(value));
     else settings[field] = field in ranges ? toNumber(value) : value;
   }
   return settings;
 }
+
+const SECONDS = { s: 1, m: 60, h: 60 * 60 } as const;
+
+/** @param written such as `90`, `90s`, `10m`, `1.5h`. @returns seconds; `NaN` for what is none of these */
+function readDuration(written: string): number {
+  const [, number = '', unit = 's'] = /^\s*([\d.]+)\s*([smh]?)\s*$/.exec(written) ?? [];
+  return toNumber(number) * SECONDS[(unit || 's') as keyof typeof SECONDS];
+}
+
+/** Settings that are switched on by their flag alone. */
+export const switches: readonly string[] = ['letExplode', 'keepBest'];
 
 /** @returns the name that commander has for a flag. */
 export const writtenAs = (flag: string): string =>
@@ -135,6 +153,15 @@ export const limitsOf = (written: Written): CorpusLimits => ({
   limitMb: numberOf(written, 'limitMb', limitRanges.limitMb, usualLimits.limitMb),
   limitFiles: numberOf(written, 'limitFiles', limitRanges.limitFiles, usualLimits.limitFiles),
 });
+
+/** @returns what the person calls the model; undefined where they leave that to the program. @throws VerseloomError `prefix.empty`, `settings.tooLong` */
+export function nameOf({ name }: Written): string | undefined {
+  if (typeof name !== 'string') return undefined;
+  const parsed = modelName.safeParse(name);
+  if (parsed.success) return parsed.data;
+  if (name.trim() === '') throw new VerseloomError('prefix.empty', { field: 'name' });
+  throw new VerseloomError('settings.tooLong', { field: 'name', max: modelName.maxLength! });
+}
 
 const A_DAY = 24 * 60 * 60;
 

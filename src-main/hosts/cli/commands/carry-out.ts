@@ -1,6 +1,7 @@
 /** A run from its first step to its model file, as this host tells it: what `train` and `resume` have in common. */
 import type { Emit } from '../../../contract/api.ts';
 import type { TrainingStatus } from '../../../contract/training.ts';
+import { byHeartSentences, endSentences } from '../../../messages/ends.ts';
 import { lastSaveSentence, waitSentence } from '../../../messages/ending.ts';
 import type { Product } from '../../../services/product.ts';
 import type { Save, Training } from '../../../services/training/training.ts';
@@ -44,11 +45,7 @@ export async function carryOut(
       const started = await begin(training, keeper.save);
       announce(around, started);
       report.start(started);
-      const reader = new RunReader(
-        (epochs, samples) => training.history(epochs, samples),
-        started.settings,
-        before,
-      );
+      const reader = new RunReader((epochs, samples) => training.history(epochs, samples), before);
       follow = follower(around, reader, report);
       const ended = await training.ended();
       follow(ended);
@@ -151,6 +148,7 @@ function conclude(
   const hasFailed = state === 'failed' && failure !== null;
   if (!hasFailed) report.done(ended, path);
   if (failure) output.notice(failureSentence(failure, translator));
+  if (!hasFailed) tellEnd(around, ended);
   if (refusal) output.notice(failureSentence(refusal, translator));
   if (hasFailed) {
     tellLastSave(around, ended, path);
@@ -160,4 +158,10 @@ function conclude(
   output.notice(translator.t(key, { path, count: epochs }));
   if (state === 'stopped') output.notice(goOnNotice(around, path));
   return failure || refusal ? FAILED : DONE;
+}
+
+/** By what the run has ended, and what its model has by heart. */
+function tellEnd({ output, translator }: Surroundings, ended: TrainingStatus): void {
+  for (const sentence of endSentences(ended, translator)) output.notice(sentence);
+  if (ended.verbatim) output.notice(byHeartSentences(ended.verbatim, translator).join(' '));
 }

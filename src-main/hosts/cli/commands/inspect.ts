@@ -2,8 +2,15 @@
 import { stat } from 'node:fs/promises';
 import type { Manifest } from '../../../contract/model.ts';
 import { onOneLine } from '../../../contract/corpus/song-text.ts';
+import { byHeart } from '../../../messages/ends.ts';
 import type { Translator } from '../../../messages/translator.ts';
-import { parameterShapes, readModel, type ModelFile } from '../../../services/model-files.ts';
+import {
+  betterEpoch,
+  parameterShapes,
+  readModel,
+  type ModelFile,
+} from '../../../services/model-files.ts';
+import { verbatimShare } from '../../../contract/training.ts';
 import { DONE } from '../reports/exit-codes.ts';
 import { findModel, type ModelPlace } from '../arguments/find-model.ts';
 import { settingFlags, type SettingField, type Written } from '../arguments/flags.ts';
@@ -40,12 +47,22 @@ function factsOf(
 ): Record<string, unknown> {
   const { manifest, state, text } = file;
   const { name, tags, favourite, cell, settings, vocabulary, corpus, outcome } = manifest;
-  const { epochs, perplexity, best, parent, engine, createdAt, savedAt } = manifest;
+  const { epochs, perplexity, parent, engine, createdAt, savedAt } = manifest;
+  const { validationPerplexity, endedBy, kept, changes, verbatim } = manifest;
   return {
     ...{ id: id ?? null, path, bytes },
     ...{ name, tags, favourite, cell, corpus },
     vocabularySize: vocabulary.length,
-    ...{ epochs, perplexity, best, outcome, parent, engine, createdAt, savedAt },
+    ...{ epochs, perplexity, validationPerplexity, best: betterEpoch(manifest) },
+    ...{
+      outcome,
+      endedBy,
+      kept,
+      changes,
+      verbatim,
+      verbatimShare: verbatim && verbatimShare(verbatim),
+    },
+    ...{ parent, engine, createdAt, savedAt },
     hasText: text !== null,
     canGoOn: state !== null,
     settings,
@@ -57,10 +74,13 @@ function rowsOf(
   { path, id }: ModelPlace,
   bytes: number,
   { manifest, state, text }: ModelFile,
-  { t, language }: Translator,
+  translator: Translator,
 ): [label: string, value: string][] {
+  const { t, language } = translator;
   const { name, tags, favourite, cell, settings, vocabulary, corpus, outcome } = manifest;
-  const { epochs, perplexity, best, parent, engine } = manifest;
+  const { epochs, perplexity, validationPerplexity, parent, engine } = manifest;
+  const { endedBy, kept, verbatim } = manifest;
+  const best = betterEpoch(manifest);
   const number = (value: number): string => count(value, language);
   const listed = (texts: readonly string[]): string =>
     texts.map(onOneLine).join(language === 'zh' ? '、' : ', ');
@@ -74,7 +94,7 @@ function rowsOf(
     if (field === 'sampling') return t(`settings.sampling.${settings.sampling}`);
     if (field === 'lineBreaks') return t(`settings.lineBreaks.${settings.lineBreaks}`);
     if (field === 'heldOut') return t(`settings.heldOut.${settings.heldOut.by}`, settings.heldOut);
-    if (field === 'letExplode') return yesOrNo(settings.letExplode);
+    if (field === 'letExplode' || field === 'keepBest') return yesOrNo(settings[field]);
     return field === 'prefixes' ? listed(settings.prefixes) : number(settings[field]);
   };
   const facts: [key: string, value: string | undefined][] = [
@@ -99,8 +119,15 @@ function rowsOf(
     ['vocabulary', number(vocabulary.length)],
     ['epochs', number(epochs)],
     ['perplexity', perplexity === null ? '–' : inSixDecimals(perplexity)],
+    [
+      'validationPerplexity',
+      validationPerplexity === null ? undefined : inSixDecimals(validationPerplexity),
+    ],
     ['best', best ? atEpoch(best) : undefined],
+    ['kept', kept === null ? undefined : number(kept)],
     ['outcome', t(`models.${outcome}`)],
+    ['endedBy', endedBy ? t(`ends.by.${endedBy}`) : undefined],
+    ['verbatim', verbatim ? byHeart(verbatim, translator) : t('ends.heart.unknown')],
     ['canGoOn', yesOrNo(state !== null)],
     [
       'engine',

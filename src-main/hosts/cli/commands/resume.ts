@@ -76,7 +76,6 @@ export async function resume(
   return carryOut(around, written, place, goOn, {
     epochs: epochs.length,
     samples: samples.length,
-    samplesDue: state.samplesDue,
   });
 }
 

@@ -5,6 +5,7 @@ import { carryOut } from './carry-out.ts';
 import {
   checkpointSecondsOf,
   engineOf,
+  nameOf,
   settingsOf,
   threadsOf,
   type Written,
@@ -24,7 +25,7 @@ export async function train(
   written: Written,
 ): Promise<number> {
   const [settings, engine, reading] = [settingsOf(written), engineOf(written), readingOf(written)];
-  const checkpointSeconds = checkpointSecondsOf(written);
+  const [checkpointSeconds, modelName] = [checkpointSecondsOf(written), nameOf(written)];
   threadsOf(written); // refused before anything is read
   const withText = written['corpus'] !== false; // commander's word for `--no-corpus`
   const named = await textsToRead(around, corpus, reading);
@@ -36,6 +37,7 @@ export async function train(
     const started = await training.start(text, { ...usual, ...settings }, engine, {
       ...{ save, beside: () => out, withText, checkpointSeconds, naming: namingOf(around) },
       insist: written['insist'] === true,
+      ...(modelName !== undefined && { name: modelName }),
     });
     read.tellReading();
     read.tellLearnt(started.share);

@@ -1,9 +1,9 @@
 /** A run as it is told on stdout: in the book's own lines, or as one JSON object a line. */
 import {
-  comparedBy,
   type EpochReport,
   type Sample,
   type TrainingStatus,
+  verbatimShare,
 } from '../../../contract/training.ts';
 import { onOneLine } from '../../../contract/corpus/song-text.ts';
 import type { RunEvent } from './run-reader.ts';
@@ -39,8 +39,6 @@ export function bookReport(print: Print): RunReport {
 
 export function jsonReport(print: Print): RunReport {
   let seconds = 0;
-  /** On what is held out, where something is. */
-  let best = { perplexity: Infinity, epoch: null as number | null };
   return {
     start: ({ corpusName, epochsBefore, vocabularySize, ...run }) =>
       print(
@@ -58,23 +56,28 @@ export function jsonReport(print: Print): RunReport {
     tell: (told) => {
       if (told.event === 'sample') return print(toJson({ event: 'sample', ...told.sample }));
       seconds += told.report.seconds;
-      const perplexity = comparedBy(told.report);
-      if (perplexity < best.perplexity) best = { perplexity, epoch: told.report.epoch };
       print(toJson({ event: 'epoch', ...told.report }));
     },
-    done: ({ state, epochs, lastEpoch }, model) =>
+    done: (ended, model) => {
+      const { state, endedBy, epochs, lastEpoch, verbatim } = ended;
       print(
         toJson({
-          event: 'done',
-          outcome: state,
-          model,
-          epochs,
+          ...{ event: 'done', outcome: state, endedBy, model, epochs },
           perplexity: lastEpoch?.perplexity ?? null,
-          bestEpoch: best.epoch,
+          validationPerplexity: lastEpoch?.validationPerplexity ?? null,
+          bestEpoch: bestEpochOf(ended),
+          verbatimShare: verbatim && verbatimShare(verbatim),
           seconds,
         }),
-      ),
+      );
+    },
   };
+}
+
+/** Of a run that diverged, none that was senseless itself. */
+function bestEpochOf({ state, best, failure }: TrainingStatus): number | null {
+  const kept = state === 'diverged' ? Number(failure?.params['kept'] ?? 0) : best?.epoch;
+  return kept || null;
 }
 
 /** `epoch %d, perplexity %f, time %.2f sec`; with `validation perplexity %f` where something is held out. */

@@ -38,6 +38,8 @@ describe('train', () => {
       'Encoding guessed: utf-8',
       'Learns all 92 characters.',
       expect.stringMatching(/^ONNX Runtime \d.+as requested/),
+      'It ended after all its 5 epochs.',
+      expect.stringMatching(/word for word .* at temperature 0\.8: \d+%\.$/),
       `Saved in ${desk.path('歌词.verse')}`,
     ]);
     const { manifest, text } = await readModelFile(desk.path('歌词.verse'));
@@ -111,7 +113,8 @@ describe('train', () => {
     });
     expect(events.at(-1)).toEqual({
       event: 'done',
-      outcome: 'finished',
+      ...{ outcome: 'finished', endedBy: 'epochs', validationPerplexity: null },
+      verbatimShare: expect.any(Number),
       model: desk.path('json.verse'),
       epochs: 40,
       perplexity: events.findLast(({ event }) => event === 'epoch')?.['perplexity'],
@@ -222,7 +225,7 @@ describe('a run that is ended before its time', () => {
     child.stdout!.destroy();
     const { code, stderr } = await ended;
     expect(code).toBe(0);
-    expect(linesOf(stderr)).toHaveLength(5);
+    expect(linesOf(stderr)).toHaveLength(6);
     await expect(readModelFile(desk.path('head.verse'))).resolves.toBeDefined();
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { HISTORY_EPOCHS } from '../../../../src-main/contract/api.ts';
+import { HISTORY_EPOCHS, HISTORY_SAMPLES } from '../../../../src-main/contract/api.ts';
 import type { EpochReport, Sample } from '../../../../src-main/contract/training.ts';
 import {
   RunReader,
@@ -24,9 +24,8 @@ const open = (before?: Before): (() => string[]) => {
   const reader = new RunReader(
     (epochsFrom, samplesFrom) => ({
       epochs: epochs.slice(epochsFrom, epochsFrom + HISTORY_EPOCHS),
-      samples: samples.slice(samplesFrom),
+      samples: samples.slice(samplesFrom, samplesFrom + HISTORY_SAMPLES),
     }),
-    { predPeriod: 2, prefixes: ['a', 'b'], epochs: 9 },
     before,
   );
   return () => [...reader.read()].map(name);
@@ -55,11 +54,24 @@ describe('a run that is read while it grows', () => {
       learn(epoch);
       if (epoch % 2 === 0) ['a', 'b'].forEach((prefix) => write(epoch, prefix));
     }
-    expect(read()).toHaveLength(count + 2 * Math.floor(count / 2));
+    const told = read();
+    expect(told).toHaveLength(count + 2 * Math.floor(count / 2));
+    expect(told.map((one) => parseInt(one))).toEqual(
+      told.map((one) => parseInt(one)).sort((a, b) => a - b),
+    );
+    expect(told.slice(-4)).toEqual([`${count - 1}`, `${count - 1}a`, `${count - 1}b`, `${count}`]);
+  });
+
+  test('what is written at the end of a run that ends early is told, too', () => {
+    const read = open();
+    [1, 2, 3].forEach(learn);
+    expect(read()).toEqual(['1', '2', '3']);
+    write(3, 'a');
+    expect(read()).toEqual(['3a']);
   });
 
   test('one that goes on is told from there, with the samples that were still due', () => {
-    const read = open({ epochs: 4, samples: 3, samplesDue: 1 });
+    const read = open({ epochs: 4, samples: 3 });
     [1, 2, 3, 4].forEach(learn);
     for (const prefix of ['a', 'b']) write(2, prefix);
     write(4, 'a');

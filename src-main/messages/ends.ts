@@ -1,0 +1,60 @@
+/** How a run has ended, by what, and what its model has by heart, in sentences. */
+import type { Language } from '../contract/preferences.ts';
+import { verbatimShare, type TrainingStatus, type Verbatim } from '../contract/training.ts';
+
+/** Whatever makes a sentence: the program's translator, or the screens'. */
+interface Speaker {
+  readonly language: Language;
+  readonly t: (key: string, params: Record<string, string | number>) => string;
+}
+
+/** From these shares on, a model is told to copy some of what it writes, and most of it. */
+const [SOME, MOST] = [0.05, 0.5];
+
+function factsOf(
+  found: Verbatim,
+  language: Language,
+): Record<string, string> & { shortest: string } {
+  const percent = (share: number | null): string =>
+    (share ?? 0).toLocaleString(language, { style: 'percent', maximumFractionDigits: 0 });
+  const of = ({ units, copied }: Verbatim['greedy']): string =>
+    units === 0 ? '–' : percent(copied / units);
+  return {
+    ...{ share: percent(verbatimShare(found)), greedy: of(found.greedy) },
+    ...{ tempered: of(found.tempered), temperature: found.temperature.toLocaleString(language) },
+    shortest: found.shortest.toLocaleString(language),
+  };
+}
+
+/** @returns the shares alone, for a table */
+export const byHeart = (found: Verbatim, { t, language }: Speaker): string =>
+  t('ends.heart.short', factsOf(found, language));
+
+/** @returns what the share means, and how it comes about */
+export function byHeartSentences(found: Verbatim, { t, language }: Speaker): [string, string] {
+  const share = verbatimShare(found) ?? 0;
+  const degree = share >= MOST ? 'most' : share >= SOME ? 'some' : 'none';
+  const facts = factsOf(found, language);
+  return [t(`ends.heart.${degree}`, facts), t('ends.heart.parts', facts)];
+}
+
+type Ended = Pick<TrainingStatus, 'endedBy' | 'kept' | 'epochs' | 'settings'>;
+
+/** @returns by what a run that finished has ended, and which weights its model has where these are not the last; nothing for another */
+export function endSentences(
+  { endedBy, kept, epochs, settings }: Ended,
+  { t, language }: Speaker,
+): string[] {
+  if (!endedBy) return [];
+  const until = {
+    epochs: settings.epochs,
+    perplexity: settings.untilPerplexity,
+    time: settings.untilSeconds,
+    patience: settings.patience,
+  }[endedBy];
+  const number = (value: number): string => value.toLocaleString(language);
+  const by = t(`ends.sentence.${endedBy}`, {
+    ...{ count: until, until: number(until), epoch: number(epochs), epochs: number(epochs) },
+  });
+  return [by, ...(kept === null ? [] : [t('ends.kept', { epoch: number(kept) })])];
+}
