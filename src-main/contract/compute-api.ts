@@ -253,7 +253,7 @@ export const computeApi = {
     input: z.object({
       path: z.string(),
       /** The best epoch that the host has the weights of: they are not told again. Null where it wants none. */
-      best: z.int().nullable(),
+      best: z.int().nullable().default(null),
     }),
     /** Behind the parameters of the model, the file has those of `state.best`, where `hasBest`. */
     output: z.object({ dimensions, state: trainingState, hasBest: z.boolean() }),

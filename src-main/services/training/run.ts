@@ -1,5 +1,10 @@
 /** One training run as the service keeps it: what it was asked for, what it has come to, and what it says of itself. */
-import type { LanguageModel, TrainingJob, TrainingOutcome } from '../../contract/compute-api.ts';
+import type {
+  ComputeEventData,
+  LanguageModel,
+  TrainingJob,
+  TrainingOutcome,
+} from '../../contract/compute-api.ts';
 import type { Failure } from '../../contract/errors.ts';
 import { firstCharacters } from '../../core/text/corpus.ts';
 import { modelName, type Manifest } from '../../contract/model.ts';
@@ -22,7 +27,7 @@ import { Moments, type Moment } from './moments.ts';
 import { namingOf, type Naming } from './naming.ts';
 import type { MemoryWatch } from './out-of-memory.ts';
 import type { PreparedTraining, TrainingText } from './prepare.ts';
-import { secondsLeft } from '../engines/time-left.ts';
+import { noteSamples, secondsLeft } from '../engines/time-left.ts';
 
 /** What is known of the model that a run is saved as. */
 export interface Saving {
@@ -314,6 +319,19 @@ export function secondsPerStep(run: Run): number {
   const { predictionsPerEpoch, settings } = run.prepared;
   const steps = predictionsPerEpoch / (settings.timeSteps * settings.batchSize);
   return statusOf(run).secondsPerEpoch / steps || run.savedSecondsPerStep;
+}
+
+/** Takes in what the compute process reports of the run. */
+export function noteReports(run: Run, { epochs, samples }: ComputeEventData<'progress'>): void {
+  const { vocabulary } = run.prepared;
+  run.epochs.push(...epochs);
+  for (const report of epochs) run.course.add(cameTo(report));
+  for (const { epoch, prefix, continuation } of samples)
+    run.samples.push({
+      ...{ epoch, prefix: vocabulary.decode(prefix) },
+      continuation: vocabulary.decode(continuation),
+    });
+  noteSamples(run.sampleSeconds, samples);
 }
 
 /** A run that rests, and is saved, holds neither a model nor its text. */

@@ -3,7 +3,6 @@ import { HISTORY_EPOCHS, HISTORY_SAMPLES, type ApiCalls } from '../../contract/a
 import {
   computeEvents,
   type ComputeEventName,
-  type IdSample,
   type TrainingOutcome,
 } from '../../contract/compute-api.ts';
 import type { InsideMoments, InsideResult } from '../../contract/inside.ts';
@@ -14,7 +13,6 @@ import {
   isResting,
   type RunState,
   type TrainingStatus,
-  cameTo,
 } from '../../contract/training.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
 import type { Engines } from '../engines/engines.ts';
@@ -27,8 +25,7 @@ import { availableMemory } from './memory.ts';
 import { explain } from './out-of-memory.ts';
 import { Plans, type Plan, type ResolveEngine } from './plan.ts';
 import type { TrainingText } from './prepare.ts';
-import { noteSamples } from '../engines/time-left.ts';
-import { letGo, newRun, statusOf, type Beginning, type Run } from './run.ts';
+import { letGo, newRun, noteReports, statusOf, type Beginning, type Run } from './run.ts';
 import { refuseUnsaveable } from './run-file.ts';
 import { Saves } from './saves.ts';
 import { noteSlowness } from './slowness.ts';
@@ -306,21 +303,11 @@ export class Training {
   /** What the compute process reports. */
   heard(name: ComputeEventName, data: unknown): void {
     if (name !== 'progress' || !this.#run) return;
-    const { epochs, samples } = computeEvents.progress.parse(data);
-    const { vocabulary } = this.#run.prepared;
-    this.#run.epochs.push(...epochs);
-    for (const report of epochs) this.#run.course.add(cameTo(report));
-    this.#run.samples.push(
-      ...samples.map(({ epoch, prefix, continuation }: IdSample) => ({
-        epoch,
-        prefix: vocabulary.decode(prefix),
-        continuation: vocabulary.decode(continuation),
-      })),
-    );
-    noteSamples(this.#run.sampleSeconds, samples);
+    const reports = computeEvents.progress.parse(data);
+    noteReports(this.#run, reports);
     if (noteSlowness(this.#run)) void this.#engines.forget(this.#run.prepared.shape);
     this.#tell();
-    if (epochs.length > 0) {
+    if (reports.epochs.length > 0) {
       void this.#saves.keepMoment(this.#run);
       this.#run.checkpoints?.epoch();
     }
