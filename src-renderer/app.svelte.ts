@@ -133,6 +133,7 @@ export class App implements Shared, Library, Errands {
       (change) => void this.notices.attempt(() => this.writing.opening.heard(change)),
     );
     client.on('preferences', (choices) => this.preferences.accept(choices));
+    client.on('presets', ({ presets }) => this.training.presets.accept(presets));
     client.on('importing', (progress) => this.imports.receive(progress));
     client.on('moving', (progress) => this.dataFolder.receive(progress));
     client.on('compute', (status) => this.compute.accept(status));
@@ -152,8 +153,9 @@ export class App implements Shared, Library, Errands {
 
   /** Fetches everything afresh: after opening, and after a host that was away has come back. */
   async load(): Promise<void> {
-    const { preferences, machine, compute, corpora, models, run, writing } = this;
-    const parts = [preferences, machine, compute, run, this.training.queue, writing.opening];
+    const { preferences, machine, compute, corpora, models, run, training, writing } = this;
+    const of = [preferences, machine, compute, run];
+    const parts = [...of, training.queue, training.presets, writing.opening];
     await Promise.all([
       this.#begin([corpora, models]),
       ...parts.map((part) => this.notices.attempt(() => part.load())),

@@ -9,6 +9,7 @@ export { default as models } from './en/models.json' with { type: 'json' };
 export { default as export } from './en/export.json' with { type: 'json' };
 export { default as runs } from './en/training/runs.json' with { type: 'json' };
 export { default as ends } from './en/training/ends.json' with { type: 'json' };
+export { default as form } from './en/training/form.json' with { type: 'json' };
 export { default as goOn } from './en/training/goOn.json' with { type: 'json' };
 export { default as preferences } from './en/preferences.json' with { type: 'json' };
 export { default as settings } from './en/settings.json' with { type: 'json' };

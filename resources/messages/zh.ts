@@ -9,6 +9,7 @@ export { default as models } from './zh/models.json' with { type: 'json' };
 export { default as export } from './zh/export.json' with { type: 'json' };
 export { default as runs } from './zh/training/runs.json' with { type: 'json' };
 export { default as ends } from './zh/training/ends.json' with { type: 'json' };
+export { default as form } from './zh/training/form.json' with { type: 'json' };
 export { default as goOn } from './zh/training/goOn.json' with { type: 'json' };
 export { default as preferences } from './zh/preferences.json' with { type: 'json' };
 export { default as settings } from './zh/settings.json' with { type: 'json' };

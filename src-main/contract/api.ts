@@ -22,6 +22,7 @@ import {
 import { queueCalls } from './runs/queue-calls.ts';
 import { runCalls } from './runs/run-calls.ts';
 import { runRequest } from './runs/run-request.ts';
+import { presetCalls, trainingPresets } from './runs/training-preset.ts';
 import { draftCalls } from './writing/draft-calls.ts';
 import { copiedRequest, copiedResult } from './writing/copied.ts';
 import { linesRequest, linesResult } from './writing/lines.ts';
@@ -273,6 +274,7 @@ export const api = {
   ...draftCalls,
   ...runCalls,
   ...queueCalls,
+  ...presetCalls,
 } as const satisfies Contract;
 
 /** What the native menu asks of the screens. */
@@ -302,6 +304,8 @@ export const events = {
   /** A draft was changed, from whatever window: `revision` is what it has now. */
   draft: z.object({ id: z.string(), revision: z.int() }),
   preferences,
+  /** All settings of runs that are kept by name, as they are now. */
+  presets: z.object({ presets: trainingPresets }),
   /** How far what takes long with a corpus has come, in bytes of what is gone through. */
   importing: z.object({ task: taskName, done: z.number(), total: z.number() }),
   /** How much of the data has been moved. */

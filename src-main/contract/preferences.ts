@@ -28,6 +28,8 @@ const choices = {
   /** Of one corpus: megabytes of text, and files. */
   limitMb: within(limitRanges.limitMb),
   limitFiles: within(limitRanges.limitFiles),
+  /** All settings of a run are shown, and not the choice of a preset alone. */
+  everySetting: z.boolean(),
   /** Settings of writing that the person keeps, in the order in which they were made. */
   presets: z.array(preset).max(MAX_PRESETS),
   /** Forms of stanzas that the person keeps, likewise. */
@@ -53,6 +55,7 @@ export const preferences = z.object({
   threads: choices.threads.default(null),
   limitMb: choices.limitMb.default(usualLimits.limitMb),
   limitFiles: choices.limitFiles.default(usualLimits.limitFiles),
+  everySetting: choices.everySetting.default(false),
   presets: choices.presets.default([]),
   forms: choices.forms.default([]),
   pageSize: choices.pageSize.default('usual'),

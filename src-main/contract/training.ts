@@ -155,6 +155,8 @@ export const runEstimate = z.object({
   share: learntShare,
   /** V of what is learnt, or of the model that the run would begin from. */
   vocabularySize: z.int(),
+  /** Characters of the prefixes, where the question has some, that the vocabulary does not have; of a model to begin from, none are told. */
+  unknownCharacters: z.array(z.string()),
   /** Of the model's file, about, with the text where that is kept in it. */
   fileBytes: z.number(),
   /** What the run takes at its peak, and what the machine has to give. */

@@ -45,6 +45,7 @@ import { availableMemory, availableToRun } from './training/memory.ts';
 import type { TrainingText } from './training/prepare.ts';
 import { Training } from './training/training.ts';
 import { trainingHandlers } from './training-handlers.ts';
+import { TrainingPresets } from './training-presets.ts';
 import { Copies } from './corpora/copies.ts';
 import { Rhymes } from './writing/rhymes.ts';
 import { Writing } from './writing/writing.ts';
@@ -124,6 +125,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   const models = await ModelLibrary.open(data.models, { starters: starters || undefined });
   const drafts = await DraftLibrary.open(data.drafts);
   const runs = new Runs(models, await RunLibrary.open(data.runs));
+  const presets = await TrainingPresets.open(data.trainingPresets, emit);
   const recent = await RecentModels.open(data.recent, () => emit('models', {}));
   const corpora = await Corpora.open({
     ...{ folder: data.corpora, builtInCorpora: options.builtInCorpora, language },
@@ -161,7 +163,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       opened?.queue.heard(status);
       return paces.giveWay();
     }
-    void paces.sawRun(status);
+    paces.sawRun(status);
     writing.trainingEnded();
     opened?.queue.heard(status);
   };
@@ -202,8 +204,8 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       ...{ training, models, corpora, chosenThreads, emit },
       calls: trainingCalls,
     });
-  const problems = [preferences.setAside, opened?.setAside].flatMap((path): Failure[] =>
-    path === undefined ? [] : [{ code: 'file.setAside', params: { path } }],
+  const problems = [preferences.setAside, presets.setAside, opened?.setAside].flatMap(
+    (path): Failure[] => (path === undefined ? [] : [{ code: 'file.setAside', params: { path } }]),
   );
 
   const handlers: ApiHandlers = {
@@ -256,6 +258,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
 
     ...trainingCalls,
     ...queueHandlers(() => opened?.queue),
+    ...presets.handlers,
 
     'compute.status': () => ({ state: supervisor.state, lastCrash }),
     'compute.end': async () => {
@@ -339,6 +342,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     close: async () => {
       await opened?.queue.close(); // what the training ends with it is not done
       await Promise.all([training.close(), corpora.close(), rhymes.close(), copies.close()]);
+      await paces.close();
       await supervisor.close();
     },
   };

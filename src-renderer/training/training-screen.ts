@@ -1,4 +1,4 @@
-/** The screen of the training: the form, what its run would take of memory, and the start. */
+/** The screen of the training: the form, what its run would take of memory and of time, and the start. */
 import { createContext } from 'svelte';
 import type { ApiCalls } from '../../src-main/contract/api.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
@@ -16,9 +16,12 @@ import type { RunRequest } from '../../src-main/contract/runs/run-request.ts';
 import { fillForm } from './queue/fill-form.ts';
 import { RunQueue, type QueueAround } from './queue/queue.svelte.ts';
 import type { SweepPlan } from './queue/sweep-plan.ts';
-import { Memory } from './memory.svelte.ts';
-import type { ShownShare } from './share.ts';
-import { isFormField, TrainingForm, type FormField } from './training-form.svelte.ts';
+import { Forecast, type ForecastQuestion } from './form/forecast.svelte.ts';
+import { Memory } from './form/memory.svelte.ts';
+import { OwnPresets } from './form/own-presets.svelte.ts';
+import type { ShownShare } from './form/share.ts';
+import { isFormField, TrainingForm, type FormField } from './form/training-form.svelte.ts';
+import { Unfolding } from './form/unfolding.svelte.ts';
 import { workOf, type Work } from '../run/work.ts';
 
 interface Surroundings extends QueueAround {
@@ -35,6 +38,9 @@ export class TrainingScreen {
   readonly inside: Inside;
   /** The runs that wait for their turn. */
   readonly queue: RunQueue;
+  readonly forecast: Forecast;
+  readonly presets: OwnPresets;
+  readonly #unfolding: Unfolding;
   readonly #around: Surroundings;
   readonly #calls: ApiCalls;
 
@@ -45,10 +51,47 @@ export class TrainingScreen {
     this.memory = new Memory(calls);
     this.inside = new Inside(calls);
     this.#calls = calls;
+    this.presets = new OwnPresets(calls);
     this.form = new TrainingForm(
       () => corpora.list,
       () => models.usable,
+      () => this.presets.list,
     );
+    this.forecast = new Forecast(calls, ({ secondsPerEpoch }, { settings }) => {
+      const { base, presetId } = this.form;
+      // Only with the taste's own shape it is the taste's time.
+      const isTaste = (['hiddenSize', 'timeSteps', 'batchSize', 'maxCharacters'] as const).every(
+        (field) => settings[field] === base[field],
+      );
+      if (presetId === 'taste' && isTaste) this.form.tasteSeconds = secondsPerEpoch;
+    });
+    this.#unfolding = new Unfolding(around.preferences, around.notices);
+  }
+
+  /** Whether all settings are shown. */
+  get isOpen(): boolean {
+    return this.#unfolding.isOpen;
+  }
+
+  open(opens: boolean): void {
+    this.#unfolding.choose(opens);
+  }
+
+  /** Leads to a field, which may be out of sight. */
+  lead(field: FormField): void {
+    if (field !== 'corpus') this.#unfolding.reveal();
+    this.#around.navigation.toFault('train', [field]);
+  }
+
+  /** What is asked of the run of the form; null while a number is missing. */
+  get forecastQuestion(): ForecastQuestion | null {
+    const { form } = this;
+    if (!form.corpus || Object.keys(form.errors).length > 0) return null;
+    return {
+      ...{ corpusId: form.corpus.id, settings: form.settings },
+      engine: this.#around.preferences.choices.engine,
+      ...(form.parent && { parentId: form.parent.id }),
+    };
   }
 
   /** How much of the text the run of the form would learn; null while that is not known. */
@@ -73,7 +116,7 @@ export class TrainingScreen {
       settings: form.settings,
       ...{ characters, distinct, songs, learnt: share.learnt },
       ...{ learntSongs: null, figures: null, pace: this.#around.pace.pace },
-    }).filter(({ kind }) => kind !== 'cut');
+    }).filter(({ kind }) => kind !== 'cut' && kind !== 'epoch'); // the forecast knows better
   }
 
   /** The model of a run at rest; a checkpoint where the run broke off. */
@@ -105,11 +148,11 @@ export class TrainingScreen {
   /** What the form asks for; undefined where it cannot be asked, which leads to the field at fault. */
   get #request(): RunRequest | undefined {
     const { form, memory } = this;
-    const { navigation, preferences } = this.#around;
+    const { preferences } = this.#around;
     form.refusal = null;
-    if (navigation.toFault('train', Object.keys(form.errors))) return undefined;
-    if (!form.corpus) {
-      navigation.toFault('train', ['corpus']);
+    const [wrong] = Object.keys(form.errors) as FormField[];
+    if (wrong || !form.corpus) {
+      this.lead(wrong ?? 'corpus');
       return undefined;
     }
     return {
@@ -164,7 +207,7 @@ export class TrainingScreen {
   /** @returns whether the host has taken it; else the field at fault says why, or a notice does */
   async #judged(ask: () => Promise<void>): Promise<boolean> {
     const { form } = this;
-    const { navigation, notices } = this.#around;
+    const { notices } = this.#around;
     try {
       await ask();
       return true;
@@ -172,35 +215,26 @@ export class TrainingScreen {
       const field = fieldOf(error);
       if (field) form.refusal = { field, error };
       else notices.error(error);
-      if (field) navigation.toFault('train', [field]);
+      if (field) this.lead(field);
       return false;
     }
   }
 
   /** Starts a run, or leads to the field at fault; an error that blames none is told. */
   async start(): Promise<void> {
+    const request = this.#request;
+    if (!request) return;
     const { form, memory } = this;
-    const { navigation, notices, preferences, run } = this.#around;
-    form.refusal = null;
-    if (navigation.toFault('train', Object.keys(form.errors))) return;
-    if (!form.corpus) return void navigation.toFault('train', ['corpus']);
+    const { notices, run } = this.#around;
     try {
-      await run.start({
-        corpusId: form.corpus.id,
-        settings: form.chosen,
-        engine: preferences.choices.engine,
-        withText: form.withText,
-        language: preferences.language,
-        ...(form.parent && { parentId: form.parent.id }),
-        ...(memory.insists && { insist: true }),
-      });
+      await run.start(request);
     } catch (error) {
       const field = fieldOf(error);
       if (!memory.refused(error)) {
         if (field) form.refusal = { field, error };
         else if (!saidByRun(run, error)) notices.error(error);
       }
-      if (field) navigation.toFault('train', [field]);
+      if (field) this.lead(field);
     }
   }
 }

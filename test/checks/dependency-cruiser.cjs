@@ -38,7 +38,11 @@ const screens = {
     figures: [],
     source: [],
   },
-  training: { charts: [], queue: ['training-screen'] },
+  training: {
+    charts: [],
+    form: ['training-screen'],
+    queue: ['form', 'training-screen'],
+  },
   writing: {
     page: [],
     drafts: [],

@@ -85,7 +85,7 @@ it('and how much is learnt follow the corpus, and the button says what is not', 
   const { page, complaints } = await openPage(browser, application.address);
   await goTo(page, 'Train');
   const corpus = page.getByLabel('Corpus', { exact: true });
-  const limit = page.getByLabel('Characters to learn');
+  const limit = page.getByLabel('Characters to learn', { exact: true });
   const lineBreaks = page.getByLabel('Line breaks', { exact: true });
   const start = page.getByRole('button', { name: 'Start training' });
   await corpus.selectOption({ label: 'Verseloom sample lyrics' });

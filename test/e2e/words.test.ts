@@ -53,13 +53,13 @@ async function runThrough(...of: [fields: Record<string, string>, corpus?: strin
 it('counts epochs and characters as one says them', async () => {
   ({ page, complaints } = await openPage(browser, application.address));
   await goTo(page, 'Train');
-  const fields = page.getByRole('form', { name: 'Hyperparameters' });
+  const fields = page.getByRole('form', { name: 'New run' });
   await fill(page, { 'Sample interval': '1', 'Sample length': '1' });
   expect(await fields.getByText('epoch', { exact: true }).count()).toBe(1);
   expect(await fields.getByText('character', { exact: true }).count()).toBe(1);
   await page.getByText('After every epoch, the model continues your prefixes').waitFor();
   await fill(page, { 'Sample interval': '50' });
-  expect(await fields.getByText('epochs', { exact: true }).count()).toBe(1);
+  expect(await fields.getByText('epochs', { exact: true }).count()).toBe(2); // with those of patience
   await page.getByText('Every 50 epochs, the model continues your prefixes').waitFor();
   await fill(page, { 'Sample interval': '0' });
   await page.getByText('Sample interval must be between 1 and 100,000, not 0.').waitFor();

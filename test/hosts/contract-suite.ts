@@ -1,15 +1,16 @@
 /** The contract as every host has to keep it: one test a name, with the same answers and the same errors, whatever carries them. */
-import { usualChartOptions } from '../../src-main/contract/charts.ts';
 import { totalmem } from 'node:os';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { api, type Api, type ApiCalls } from '../../src-main/contract/api.ts';
 import { callsOver } from '../../src-main/contract/links/door.ts';
 import { inNumbers } from '../../src-main/contract/writing/surprise.ts';
+import { usualChartOptions } from '../../src-main/contract/charts.ts';
 import { idleTraining, type TrainingStatus } from '../../src-main/contract/training.ts';
 import { expectFailure, expectTold, lyrics, type Case, type Connection } from './contract-cases.ts';
 import { corpusCases, importFile } from './corpus-cases.ts';
 import { draftCases } from './draft-cases.ts';
 import { queueCases } from './queue-cases.ts';
+import { presetCases } from './preset-cases.ts';
 import { runCases } from './run-cases.ts';
 import { anyModel, endless, train } from './trained.ts';
 
@@ -118,7 +119,7 @@ export function declareContractSuite(
       await calls['preferences.set']({ language: 'system' });
       const changed = {
         ...{ language: 'system', theme: 'dark', engine: 'auto', threads: null },
-        ...{ limitMb: 64, limitFiles: 5000, presets: [], forms: [] },
+        ...{ limitMb: 64, limitFiles: 5000, everySetting: false, presets: [], forms: [] },
         ...{ pageSize: 'usual', pageFace: 'kai', pageColour: 'nothing', pageMarks: true },
         ...{ copiesEverywhere: false, copiedCharacters: 6, copiedWords: 5 },
         charts: usualChartOptions,
@@ -165,6 +166,7 @@ export function declareContractSuite(
     ...draftCases,
     ...runCases,
     ...queueCases,
+    ...presetCases,
 
     'training.status': async ({ calls }) => {
       const status = await calls['training.status']({});
@@ -318,6 +320,7 @@ export function declareContractSuite(
         ...{ runId, saves: [], changes: all.changes },
         epochs: all.epochs.slice(4),
         samples: all.samples.slice(1),
+        changes: [],
       });
     },
 

@@ -96,6 +96,8 @@ describe('the catalogues', () => {
       ...['errors.corpus.tooManyDistinct', 'errors.draft.tooLong'], // the limit and above
       ...['errors.settings.tooLong', 'errors.settings.tooLong_prefixes', 'errors.settings.samples'],
       ...['errors.settings.tooMany_prefixes', 'compare.scoreTextHelp', 'compare.textTooLong'],
+      ...['form.tooShort', 'form.heldOutTooMuch'],
+      'form.modelSize', // the number is of bytes
       'cli.usage.builtInModel', // the name of a command
       'errors.text.tooShort', // the number is of the text, and so is the noun: “1 of 1 characters”
     ];

@@ -123,6 +123,8 @@ export async function openWindow(handlers: Partial<ApiHandlers> = {}): Promise<W
     'corpora.list': () => [],
     'models.list': () => [],
     'drafts.list': () => [],
+    'presets.list': () => [],
+    'queue.list': () => ({ entries: [], sweeps: [], paused: null, failure: null }),
     'training.status': () => idleTraining,
     'compute.status': () => ({ state: 'ready', lastCrash: null }),
     ...handlers,

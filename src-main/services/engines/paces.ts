@@ -2,7 +2,7 @@
 import type { RunPace } from '../../contract/compute-api.ts';
 import type { TrainingStatus } from '../../contract/training.ts';
 import type { EngineStart } from '../../supervisor/channel.ts';
-import type { Supervisor } from '../../supervisor/supervisor.ts';
+import type { Beside, Supervisor } from '../../supervisor/supervisor.ts';
 import { isSameShape, type KeptPace, type Remembered } from './remembered.ts';
 import {
   forecastSeconds,
@@ -43,6 +43,8 @@ export class Paces {
   /** One at a time: two would measure each other. */
   #turn: Promise<unknown> = Promise.resolve();
   #stop = new AbortController();
+  /** Done when the last pace is written. */
+  #kept: Promise<unknown> = Promise.resolve();
 
   /** @param isBusy whether a run is under way, which is not to be disturbed, and would be measured with it */
   constructor(supervisor: Supervisor, remembered: Remembered, isBusy: () => boolean) {
@@ -52,19 +54,14 @@ export class Paces {
   }
 
   /**
-   * @param fits whether there is memory for a run of a shape
    * @returns what was found lately of that very shape, or else what is measured now; while a run is under way, what is known of this
    * shape or of one like it; undefined where nothing is
    */
-  async of(
-    start: EngineStart,
-    shape: PaceShape,
-    fits: (shape: StepShape) => boolean = () => true,
-  ): Promise<FoundPace | undefined> {
-    const kept = await this.#kept(start, shape);
+  async of(start: EngineStart, shape: PaceShape): Promise<FoundPace | undefined> {
+    const kept = await this.#find(start, shape);
     if (kept && Date.now() - Date.parse(kept.at) < FRESH_MS)
       return { pace: kept.pace, isOwn: true };
-    const measured = this.#turn.then(() => this.#measure(start, shape, fits));
+    const measured = this.#turn.then(() => this.#measure(start, shape));
     this.#turn = measured.catch(() => {});
     const pace = await measured;
     if (pace) return { pace, isOwn: true };
@@ -85,7 +82,12 @@ export class Paces {
   }
 
   /** A run has ended: its last epochs tell how long a step takes; what it did besides is as it was measured. */
-  async sawRun(status: TrainingStatus): Promise<void> {
+  sawRun(status: TrainingStatus): void {
+    const kept = this.#note(status);
+    this.#kept = Promise.all([this.#kept, kept]);
+  }
+
+  async #note(status: TrainingStatus): Promise<void> {
     const { engine, settings, vocabularySize, secondsPerEpoch, predictionsPerEpoch } = status;
     const { hiddenSize, timeSteps, batchSize } = settings;
     const steps = predictionsPerEpoch / (timeSteps * batchSize);
@@ -94,8 +96,14 @@ export class Paces {
     if (!engine || !isItsOwn || steps < 1) return;
     const start = { engine: engine.name, threads: engine.threads };
     const shape = { vocabularySize, hiddenSize, timeSteps, batchSize };
-    const kept = await this.#kept(start, shape);
+    const kept = await this.#find(start, shape);
     if (kept) await this.#keep(start, shape, { ...kept.pace, step: secondsPerEpoch / steps });
+  }
+
+  /** @returns when nothing is measured any more, nor written */
+  async close(): Promise<void> {
+    this.giveWay();
+    await Promise.all([this.#turn, this.#kept]);
   }
 
   /** A run begins: what is measured now would disturb it. */
@@ -104,25 +112,22 @@ export class Paces {
     this.#stop = new AbortController();
   }
 
-  async #kept(start: EngineStart, shape: StepShape): Promise<KeptPace | undefined> {
+  async #find(start: EngineStart, shape: StepShape): Promise<KeptPace | undefined> {
     const all = await this.#remembered.paces(start);
     return all.findLast((one) => isSameShape(one, shape));
   }
 
-  async #measure(
-    { engine, threads }: EngineStart,
-    shape: PaceShape,
-    fits: (shape: StepShape) => boolean,
-  ): Promise<RunPace | undefined> {
+  async #measure({ engine, threads }: EngineStart, shape: PaceShape): Promise<RunPace | undefined> {
     const { steps, vocabularySize, hiddenSize, timeSteps, batchSize } = shape;
     const own = { vocabularySize, hiddenSize, timeSteps, batchSize };
     const { probe, times } = measurable(own, LONGEST_FORECAST_STEP);
-    if (this.#isBusy() || steps < 1 || !fits(probe)) return undefined;
+    if (this.#isBusy() || steps < 1) return undefined;
     const { signal } = this.#stop;
-    const link = this.#supervisor.beside({ engine, threads, measures: true });
-    const end = (): void => void link.end();
+    let link: Beside | undefined;
+    const end = (): void => void link?.end();
     signal.addEventListener('abort', end);
     try {
+      link = this.#supervisor.beside({ engine, threads, measures: true });
       const affordable = Math.floor(LONGEST_EPOCH / forecastSeconds(probe, 1));
       const most = Math.max(1, Math.min(MOST_STEPS, steps, affordable));
       const found = await link.calls.pace({ ...probe, steps: most, seconds: SECONDS });
@@ -133,7 +138,7 @@ export class Paces {
       return undefined; // called off, or an engine that does not work, which is told when a run is to begin with it
     } finally {
       signal.removeEventListener('abort', end);
-      await link.end();
+      await link?.end();
     }
   }
 

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { EngineChoice } from '../../contract/engine.ts';
 import type { LearntShare, RunEstimate, RunForecast } from '../../contract/training.ts';
 import { parseSettings, type TrainingSettings } from '../../contract/settings.ts';
+import type { Vocabulary } from '../../core/text/vocabulary.ts';
 import type { Learning } from '../../core/text/learnt-part.ts';
 import { runMemory, writingMemory, type RunShape } from '../../core/memory.ts';
 import { batchesPerEpoch } from '../../core/sampler.ts';
@@ -26,6 +27,7 @@ interface Learnt {
   readonly share: LearntShare;
   /** V, of what is learnt. */
   readonly distinct: number;
+  readonly vocabulary: Vocabulary;
 }
 
 /** What is learnt of a text that was gone through last: the same for most of what is changed in a form. */
@@ -63,6 +65,10 @@ export class RunEstimates {
   async of(info: EstimatedText, question: Question): Promise<RunEstimate> {
     const { engine, parentVocabulary, withText = true } = question;
     const { how, share, shape } = await this.#shapeOf(info, question);
+    const isAsked = question.settings['prefixes'] !== undefined && parentVocabulary === undefined;
+    const unknownCharacters = isAsked
+      ? (await this.#survey(info, how)).vocabulary.encode(how.prefixes.join('')).leftOut
+      : [];
     const availableBytes = this.#available();
     const fixed = parentVocabulary === undefined ? [] : (['hiddenSize'] as const);
     const possible = this.#engines.possible(engine);
@@ -70,7 +76,7 @@ export class RunEstimates {
     const expected = await this.#engines.expected(engines, shape);
     const bytes = runMemory(expected, shape);
     return {
-      ...{ share, vocabularySize: shape.vocabularySize },
+      ...{ share, vocabularySize: shape.vocabularySize, unknownCharacters },
       fileBytes: modelBytes(shape, withText ? info : null, copiesOf(how)),
       ...{ bytes, availableBytes, writingBytes: writingMemory(expected, shape), refusal },
     };
@@ -116,19 +122,24 @@ export class RunEstimates {
     return { how, share, shape };
   }
 
-  async #learnt(info: EstimatedText, learning: Learning): Promise<Learnt> {
-    const { id, hash, characters, songs, distinct } = info;
+  /** What comes of the whole text is known without going through it. */
+  async #learnt(info: EstimatedText, how: Learning): Promise<Omit<Learnt, 'vocabulary'>> {
+    const { characters, songs, distinct } = info;
+    const { maxCharacters, heldOut } = how;
+    if (heldOut.by !== 'none' || (maxCharacters > 0 && maxCharacters < characters))
+      return this.#survey(info, how);
+    const all = { characters, songs, learnt: characters, learntSongs: songs };
+    return { share: { ...all, heldOut: 0, heldOutSongs: 0 }, distinct };
+  }
+
+  async #survey({ id, hash }: EstimatedText, learning: Learning): Promise<Learnt> {
     const { maxCharacters, lineBreaks, heldOut } = learning;
-    if (heldOut.by === 'none' && (maxCharacters === 0 || maxCharacters >= characters)) {
-      const all = { characters, songs, learnt: characters, learntSongs: songs };
-      return { share: { ...all, heldOut: 0, heldOutSongs: 0 }, distinct };
-    }
     const of = { id, hash, maxCharacters, lineBreaks, heldOut };
     if (isDeepStrictEqual(this.#last?.of, of)) return this.#last!;
     const text = await this.#textOf(id);
     const { heldOutFrom, ...share } = await partOf(text, learning);
     const { vocabulary } = await survey(learntOf(text, learning, { ...share, heldOutFrom }), {});
-    const found = { of, share, distinct: vocabulary.size };
+    const found = { of, share, distinct: vocabulary.size, vocabulary };
     this.#last = found;
     return found;
   }

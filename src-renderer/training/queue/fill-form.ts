@@ -20,6 +20,7 @@ export interface Fillable {
     corpusId?: string;
     withText?: boolean;
     letExplode?: boolean;
+    keepBest?: boolean;
   }): void;
   beginFrom(modelId: string | null): void;
 }
@@ -44,12 +45,13 @@ export function fillForm(
     const value = settings[field];
     if (value !== undefined) form.write(field, String(value));
   }
-  const { sampling, lineBreaks, letExplode, heldOut, prefixes } = settings;
+  const { sampling, lineBreaks, letExplode, keepBest, heldOut, prefixes } = settings;
   form.choose({
     ...(sampling && { sampling }),
     // What earlier versions learnt nobody can choose: its like is.
     ...(lineBreaks && { lineBreaks: lineBreaks === 'own' ? ('own' as const) : ('space' as const) }),
     ...(letExplode !== undefined && { letExplode }),
+    ...(keepBest !== undefined && { keepBest }),
     ...(heldOut && { heldOutBy: heldOut.by }),
   });
   if (heldOut?.by === 'last') form.writeHeldOut('percent', String(heldOut.percent));

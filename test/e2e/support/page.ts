@@ -132,6 +132,13 @@ export async function goTo(
     .or(page.getByRole('navigation').getByRole('button', { name: view }))
     .click();
   await page.getByRole('heading', { level: 1, name: view }).waitFor();
+  if (view === 'Train') await openEverything(page);
+}
+
+/** Unfolds all settings of a run, unless they are. */
+export async function openEverything(page: Page): Promise<void> {
+  const everything = page.getByRole('button', { name: /^(Everything|所有设置)$/ });
+  if ((await everything.getAttribute('aria-expanded')) === 'false') await everything.click();
 }
 
 export async function fill(page: Page, values: Readonly<Record<string, string>>): Promise<void> {

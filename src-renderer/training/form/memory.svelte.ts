@@ -1,7 +1,7 @@
 /** What the run of the form would learn and take of memory, as the host tells it a moment after each change, and whether the person insists on it. */
-import type { ApiCalls } from '../../src-main/contract/api.ts';
-import { toFailure, VerseloomError, type Failure } from '../../src-main/contract/errors.ts';
-import type { LearntShare, RunEstimate } from '../../src-main/contract/training.ts';
+import type { ApiCalls } from '../../../src-main/contract/api.ts';
+import { toFailure, VerseloomError, type Failure } from '../../../src-main/contract/errors.ts';
+import type { LearntShare, RunEstimate } from '../../../src-main/contract/training.ts';
 
 export type MemoryQuestion = Parameters<ApiCalls['training.estimate']>[0];
 

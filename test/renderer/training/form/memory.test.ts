@@ -1,10 +1,13 @@
 /** What the form's run would learn and take of memory: asked for a moment after each change, and insisted on only where it would be refused. */
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { ApiCalls } from '../../../src-main/contract/api.ts';
-import { VerseloomError, type Failure } from '../../../src-main/contract/errors.ts';
-import type { RunEstimate } from '../../../src-main/contract/training.ts';
-import { Memory, type MemoryQuestion } from '../../../src-renderer/training/memory.svelte.ts';
-import { openWindow } from '../window.ts';
+import type { ApiCalls } from '../../../../src-main/contract/api.ts';
+import { VerseloomError, type Failure } from '../../../../src-main/contract/errors.ts';
+import type { RunEstimate } from '../../../../src-main/contract/training.ts';
+import {
+  Memory,
+  type MemoryQuestion,
+} from '../../../../src-renderer/training/form/memory.svelte.ts';
+import { openWindow } from '../../window.ts';
 
 const refusal: Failure = {
   code: 'settings.tooMuchMemory',
@@ -15,7 +18,7 @@ const question = (batchSize: number): MemoryQuestion => ({
 });
 const all = { characters: 60, learnt: 60, songs: 4, learntSongs: 4, heldOut: 0, heldOutSongs: 0 };
 const estimate = (bytes: number, more: Partial<RunEstimate> = {}): RunEstimate => ({
-  ...{ share: all, vocabularySize: 20, fileBytes: 5000 },
+  ...{ share: all, vocabularySize: 20, unknownCharacters: [], fileBytes: 5000 },
   ...{ bytes, availableBytes: 100, writingBytes: 10, refusal: null },
   ...more,
 });

@@ -1,7 +1,7 @@
 /** How much of a text is learnt, in words: nothing is said where it is all of it. */
-import type { LearntShare } from '../../src-main/contract/training.ts';
-import { count } from '../text/format.ts';
-import { passage, t } from '../text/messages.svelte.ts';
+import type { LearntShare } from '../../../src-main/contract/training.ts';
+import { count } from '../../text/format.ts';
+import { passage, t } from '../../text/messages.svelte.ts';
 
 /** Songs are left out while they are not known. */
 export type ShownShare = Pick<LearntShare, 'characters' | 'learnt'> & Partial<LearntShare>;

@@ -1,7 +1,7 @@
 /** How much of a text is learnt, in words, on the form and on the button. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { messages } from '../../../src-renderer/text/messages.svelte.ts';
-import { shareInShort, shareSentence } from '../../../src-renderer/training/share.ts';
+import { messages } from '../../../../src-renderer/text/messages.svelte.ts';
+import { shareInShort, shareSentence } from '../../../../src-renderer/training/form/share.ts';
 
 const all = {
   ...{ characters: 60_003, learnt: 60_003, songs: 41, learntSongs: 41 },

@@ -1,18 +1,18 @@
 /** The form of the hyper-parameters: what is typed, what is wrong with it, and the settings that it makes. */
 import { describe, expect, it } from 'vitest';
-import type { CorpusInfo } from '../../../src-main/contract/corpus/corpus.ts';
-import { VerseloomError } from '../../../src-main/contract/errors.ts';
+import type { CorpusInfo } from '../../../../src-main/contract/corpus/corpus.ts';
+import { VerseloomError } from '../../../../src-main/contract/errors.ts';
 import {
   defaultSettings,
   MAX_PREFIX_CHARACTERS,
   MAX_PREFIXES,
   ranges,
   type NumericField,
-} from '../../../src-main/contract/settings.ts';
-import { readNumber } from '../../../src-renderer/controls/fields/read-number.ts';
-import { TrainingForm } from '../../../src-renderer/training/training-form.svelte.ts';
-import { browserStorage } from '../browser-storage.ts';
-import { modelOf } from '../window.ts';
+} from '../../../../src-main/contract/settings.ts';
+import { readNumber } from '../../../../src-renderer/controls/fields/read-number.ts';
+import { TrainingForm } from '../../../../src-renderer/training/form/training-form.svelte.ts';
+import { browserStorage } from '../../browser-storage.ts';
+import { modelOf } from '../../window.ts';
 
 const corpusOf = (id: string, suggestedPrefixes: string[], builtIn = false): CorpusInfo => ({
   ...{

@@ -1,0 +1,21 @@
+/** The value of a setting in words, as its field would show it. */
+import type { PresetSettings } from '../../../src-main/contract/runs/training-preset.ts';
+import { exact } from '../../text/format.ts';
+import { t } from '../../text/messages.svelte.ts';
+import type { PresetField } from './training-form.svelte.ts';
+
+export function settingInWords(settings: PresetSettings, field: PresetField): string {
+  switch (field) {
+    case 'sampling':
+      return t(`settings.sampling.${settings.sampling}`);
+    case 'lineBreaks':
+      return t(`settings.lineBreaks.${settings.lineBreaks}`);
+    case 'heldOut':
+      return t(`settings.heldOut.${settings.heldOut.by}`, settings.heldOut);
+    case 'letExplode':
+    case 'keepBest':
+      return t(settings[field] ? 'form.on' : 'form.off');
+    default:
+      return exact(settings[field]);
+  }
+}

@@ -1,0 +1,387 @@
+/** The hyper-parameters of a run that is prepared: a preset, what a person has set otherwise, what is wrong with each, and the settings they make. */
+import { z } from 'zod';
+import type { CorpusInfo } from '../../../src-main/contract/corpus/corpus.ts';
+import type { ModelInfo } from '../../../src-main/contract/model.ts';
+import { VerseloomError } from '../../../src-main/contract/errors.ts';
+import type { LearntShare } from '../../../src-main/contract/training.ts';
+import { heldOutRanges, type HeldOut } from '../../../src-main/contract/held-out.ts';
+import {
+  trainingPreset,
+  type PresetSettings,
+  type TrainingPreset,
+} from '../../../src-main/contract/runs/training-preset.ts';
+import {
+  defaultSettings,
+  parseSettings,
+  ranges,
+  lineBreaks,
+  sampling,
+  type ChosenLineBreaks,
+  type NumericField,
+  type Sampling,
+  type TrainingSettings,
+} from '../../../src-main/contract/settings.ts';
+import { readNumber } from '../../controls/fields/read-number.ts';
+import { keep, recall } from '../../state/kept.ts';
+import { splitList } from '../../text/list.ts';
+import type { MemoryQuestion } from './memory.svelte.ts';
+import { builtInSettings, isBuiltIn, presetById, usualPreset } from './presets.ts';
+
+/** A setting that a preset has. */
+export type PresetField =
+  NumericField | 'sampling' | 'lineBreaks' | 'heldOut' | 'letExplode' | 'keepBest';
+export type FormField = PresetField | 'prefixes' | 'corpus' | 'engine';
+type NumberTexts = Record<NumericField, string>;
+
+const numericFields = Object.keys(ranges) as NumericField[];
+export const presetFields: readonly PresetField[] = [
+  ...numericFields,
+  ...(['sampling', 'lineBreaks', 'heldOut', 'letExplode', 'keepBest'] as const),
+];
+const formFields: readonly string[] = [...presetFields, 'prefixes', 'corpus', 'engine'];
+export const isFormField = (name: string): name is FormField => formFields.includes(name);
+
+const heldOutBy = z.enum(['none', 'last', 'songs']);
+type HeldOutBy = z.infer<typeof heldOutBy>;
+export type HeldOutNumber = keyof typeof heldOutRanges;
+/** The number that each of these takes. */
+export const heldOutNumbers = { last: 'percent', songs: 'every' } as const;
+const heldOutTexts = z.object({ percent: z.string(), every: z.string() });
+const typedHeldOut = z.object({ by: heldOutBy, texts: heldOutTexts });
+type TypedHeldOut = Readonly<z.infer<typeof typedHeldOut>>;
+const usualTexts = { percent: '10', every: '10' };
+
+/** What a person has set otherwise than the preset. */
+const chosenSettings = z.object({
+  sampling: sampling.nullable().default(null),
+  lineBreaks: lineBreaks.nullable().default(null),
+  heldOut: typedHeldOut.nullable().default(null),
+  letExplode: z.boolean().nullable().default(null),
+  keepBest: z.boolean().nullable().default(null),
+});
+type Chosen = Readonly<z.infer<typeof chosenSettings>>;
+const NOTHING_CHOSEN: Chosen = chosenSettings.parse({});
+
+const keptForm = chosenSettings.extend({
+  written: z.record(z.string(), z.string()),
+  /** Null for the one that is usual for the corpus. */
+  presetId: z.string().nullable().default(null),
+  /** What that was when it was chosen, for one of a person's own that is removed meanwhile. */
+  preset: trainingPreset.nullable().catch(null).default(null),
+  prefixesText: z.string().nullable(),
+  corpusId: z.string(),
+  withText: z.boolean().default(true),
+  parentId: z.string().nullable().default(null),
+});
+
+export class TrainingForm {
+  /** The numbers that the person has typed; the others are the preset's. */
+  #written = $state.raw<Partial<NumberTexts>>({});
+  #chosen = $state.raw<Chosen>(NOTHING_CHOSEN);
+  #presetId = $state<string | null>(null);
+  #preset = $state.raw<TrainingPreset | null>(null);
+  /** Null until the person edits it; till then the corpus suggests. */
+  prefixesText = $state<string | null>(null);
+  corpusId = $state('');
+  /** The model file holds the text, and not its hash alone. */
+  withText = $state(true);
+  /** The model whose weights and vocabulary the run begins with; null for a run from nothing. */
+  parentId = $state<string | null>(null);
+  /** What the host refused, until that field is edited. */
+  refusal = $state.raw<{ field: FormField; error: unknown } | null>(null);
+  /** That an epoch of a taste takes here; null while it is not known. */
+  tasteSeconds = $state<number | null>(null);
+
+  readonly corpus: CorpusInfo | undefined = $derived.by(
+    () => this.#corpora().find(({ id }) => id === this.corpusId) ?? this.#corpora()[0],
+  );
+  readonly parent: ModelInfo | undefined = $derived.by(() =>
+    this.#models().find(({ id }) => id === this.parentId),
+  );
+  /** The preset that the form goes by. */
+  readonly presetId: string = $derived(this.#presetId ?? usualPreset(this.corpus));
+  /** One of the person's own, as it is now, or as it was before it was removed. */
+  readonly ownPreset: TrainingPreset | undefined = $derived.by(() =>
+    isBuiltIn(this.presetId)
+      ? undefined
+      : (presetById(this.#own(), this.presetId) ?? this.#preset ?? undefined),
+  );
+  /** The settings of the preset, for this corpus. */
+  readonly base: PresetSettings = $derived(this.#baseFor(this.corpus));
+  readonly texts: NumberTexts = $derived({
+    ...(Object.fromEntries(
+      numericFields.map((field) => [field, String(this.base[field])]),
+    ) as NumberTexts),
+    ...this.#written,
+  });
+  readonly sampling: Sampling = $derived(this.#chosen.sampling ?? this.base.sampling);
+  readonly letExplode: boolean = $derived(this.#chosen.letExplode ?? this.base.letExplode);
+  readonly keepBest: boolean = $derived(this.#chosen.keepBest ?? this.base.keepBest);
+  readonly heldOut: TypedHeldOut = $derived(this.#chosen.heldOut ?? typedOf(this.base.heldOut));
+  /** Of a model that the run begins from, those of its vocabulary, which has the ends of lines or has not. */
+  readonly lineBreaks: ChosenLineBreaks = $derived(
+    this.parent
+      ? this.parent.lineBreaks === 'own'
+        ? 'own'
+        : 'space'
+      : (this.#chosen.lineBreaks ?? this.base.lineBreaks),
+  );
+  readonly suggested = $derived(this.corpus?.suggestedPrefixes ?? defaultSettings.prefixes);
+  readonly prefixes = $derived(
+    this.prefixesText === null ? this.suggested : splitList(this.prefixesText),
+  );
+  readonly #numbers = $derived(
+    Object.fromEntries(
+      numericFields.map((field) => [field, readNumber(this.texts[field])]),
+    ) as Record<NumericField, number>,
+  );
+  readonly settings: TrainingSettings = $derived({
+    ...this.#numbers,
+    ...(this.parent && { hiddenSize: this.parent.hiddenSize }), // its weights have no other shape
+    sampling: this.sampling,
+    lineBreaks: this.lineBreaks,
+    heldOut: readHeldOut(this.heldOut),
+    letExplode: this.letExplode,
+    keepBest: this.keepBest,
+    prefixes: [...this.prefixes],
+  });
+  /** What is set otherwise than the preset has it. */
+  readonly changed: readonly PresetField[] = $derived(
+    presetFields.filter((field) => {
+      if (this.parent && (field === 'hiddenSize' || field === 'lineBreaks')) return false;
+      const [now, before] = [this.settings[field], this.base[field]];
+      return JSON.stringify(now) !== JSON.stringify(before);
+    }),
+  );
+
+  /** Of a run on another corpus, for which other settings may be usual. */
+  settingsFor(corpus: CorpusInfo): TrainingSettings {
+    const base = this.#baseFor(corpus);
+    const maxCharacters = this.#written.maxCharacters ?? String(base.maxCharacters);
+    const lineBreaks = this.parent ? this.lineBreaks : (this.#chosen.lineBreaks ?? base.lineBreaks);
+    return { ...this.settings, maxCharacters: readNumber(maxCharacters), lineBreaks };
+  }
+  /** What the person has chosen: prefixes that were only suggested are left to the run, which knows what it learns. */
+  get chosen(): Partial<TrainingSettings> {
+    const { prefixes, ...others } = this.settings;
+    return this.prefixesText === null ? others : { ...others, prefixes };
+  }
+  readonly #wrong: Partial<Record<FormField, unknown>> = $derived.by(() => {
+    const errors: Partial<Record<FormField, unknown>> = {};
+    const { settings } = this;
+    // Patience is nothing without a part that is held out: it is judged with all the others.
+    const alone = [...numericFields, 'prefixes', 'heldOut'] as const;
+    for (const field of alone) {
+      const error =
+        field === 'patience' ? refusePatience(settings) : refuse({ [field]: settings[field] });
+      if (error) errors[field] = error;
+    }
+    if (Object.keys(errors).length > 0) return errors;
+    const together = refuse(settings);
+    const field = together?.params['field'];
+    return together && typeof field === 'string' && isFormField(field)
+      ? { [field]: together }
+      : errors;
+  });
+  readonly errors: Partial<Record<FormField, unknown>> = $derived({
+    ...(this.refusal && { [this.refusal.field]: this.refusal.error }),
+    ...this.#wrong,
+  });
+  /** What decides how much memory the run takes; null while a number is missing. */
+  readonly memoryQuestion: Omit<MemoryQuestion, 'engine'> | null = $derived.by(() => {
+    if (!this.corpus || Object.keys(this.#wrong).length > 0) return null;
+    const { hiddenSize, timeSteps, batchSize, maxCharacters, lineBreaks, heldOut } = this.settings;
+    return {
+      corpusId: this.corpus.id,
+      settings: {
+        ...{ hiddenSize, timeSteps, batchSize, maxCharacters, lineBreaks, heldOut },
+        ...(this.prefixesText !== null && { prefixes: this.prefixes }),
+      },
+      ...(!this.withText && { withText: false }),
+      ...(this.parent && { parentId: this.parent.id }),
+    };
+  });
+  /** How much is learnt, as far as it is known without the text; null where it is not, or while a number is missing. */
+  readonly share: Pick<LearntShare, 'characters' | 'learnt'> | null = $derived.by(() => {
+    if (!this.corpus || Object.keys(this.#wrong).length > 0) return null;
+    const { maxCharacters, heldOut } = this.settings;
+    const { characters } = this.corpus;
+    if (heldOut.by !== 'none') return null;
+    return { characters, learnt: Math.min(maxCharacters || characters, characters) };
+  });
+
+  readonly #corpora: () => readonly CorpusInfo[];
+  readonly #models: () => readonly ModelInfo[];
+  readonly #own: () => readonly TrainingPreset[];
+
+  /**
+   * @param models those that a run can begin from
+   * @param own presets that the person keeps
+   */
+  constructor(
+    corpora: () => readonly CorpusInfo[],
+    models: () => readonly ModelInfo[],
+    own: () => readonly TrainingPreset[] = () => [],
+  ) {
+    this.#corpora = corpora;
+    this.#models = models;
+    this.#own = own;
+    const kept = recall('training-form', keptForm);
+    if (!kept) return;
+    this.#written = Object.fromEntries(
+      numericFields.flatMap((field) =>
+        field in kept.written ? [[field, kept.written[field]]] : [],
+      ),
+    );
+    const { sampling, lineBreaks, heldOut, letExplode, keepBest } = kept;
+    this.#chosen = { sampling, lineBreaks, heldOut, letExplode, keepBest };
+    this.#presetId = kept.presetId;
+    this.#preset = kept.preset;
+    this.prefixesText = kept.prefixesText;
+    this.corpusId = kept.corpusId;
+    this.withText = kept.withText;
+    this.parentId = kept.parentId;
+  }
+
+  write(field: NumericField, text: string): void {
+    this.#written = { ...this.#written, [field]: text };
+    this.edited();
+  }
+
+  writePrefixes(text: string): void {
+    this.prefixesText = text;
+    this.edited();
+  }
+
+  writeHeldOut(field: HeldOutNumber, text: string): void {
+    const { by, texts } = this.heldOut;
+    this.#chosen = { ...this.#chosen, heldOut: { by, texts: { ...texts, [field]: text } } };
+    this.edited();
+  }
+
+  choose(choice: {
+    sampling?: Sampling;
+    lineBreaks?: ChosenLineBreaks;
+    heldOutBy?: HeldOutBy;
+    corpusId?: string;
+    withText?: boolean;
+    letExplode?: boolean;
+    keepBest?: boolean;
+  }): void {
+    const { heldOutBy, corpusId, withText, ...settings } = choice;
+    this.#chosen = { ...this.#chosen, ...settings };
+    if (heldOutBy) {
+      const { texts } = this.heldOut;
+      this.#chosen = { ...this.#chosen, heldOut: { by: heldOutBy, texts } };
+    }
+    if (corpusId) this.corpusId = corpusId;
+    if (withText !== undefined) this.withText = withText;
+    this.edited();
+  }
+
+  /** Takes over all that a preset has; prefixes, which belong to a text, stay. */
+  choosePreset(id: string): void {
+    this.#presetId = id;
+    this.#preset = presetById(this.#own(), id) ?? null;
+    this.reset();
+  }
+
+  /** The settings as they are have become a preset: nothing is set otherwise. */
+  keptAs(preset: TrainingPreset): void {
+    this.#presetId = preset.id;
+    this.#preset = preset;
+    this.#asPreset();
+    this.edited();
+  }
+
+  /** @param modelId of the model whose weights the run begins with; null for a run from nothing */
+  beginFrom(modelId: string | null): void {
+    this.parentId = modelId;
+    this.edited();
+  }
+
+  /** A setting is as the preset has it again; prefixes are as the corpus suggests them. */
+  putBack(field: PresetField | 'prefixes'): void {
+    if (field === 'prefixes') this.prefixesText = null;
+    else if (field in ranges) {
+      const { [field as NumericField]: _, ...others } = this.#written;
+      this.#written = others;
+    } else this.#chosen = { ...this.#chosen, [field]: null };
+    this.edited();
+  }
+
+  /** All of them. */
+  reset(): void {
+    this.#asPreset();
+    this.prefixesText = null;
+    this.edited();
+  }
+
+  /** @returns what takes the form back to how it is now */
+  wayBack(): () => void {
+    const before = [this.#written, this.#chosen, this.#presetId, this.#preset] as const;
+    const { prefixesText } = this;
+    return () => {
+      [this.#written, this.#chosen, this.#presetId, this.#preset] = before;
+      this.prefixesText = prefixesText;
+      this.edited();
+    };
+  }
+
+  /** Forgets what the host refused: it judged the settings as a whole. */
+  edited(): void {
+    this.refusal = null;
+    this.#keep();
+  }
+
+  #asPreset(): void {
+    this.#written = {};
+    this.#chosen = NOTHING_CHOSEN;
+  }
+
+  #baseFor(corpus: CorpusInfo | undefined): PresetSettings {
+    const id = this.#presetId ?? usualPreset(corpus);
+    if (isBuiltIn(id)) return builtInSettings(id, corpus, this.tasteSeconds);
+    const own = presetById(this.#own(), id) ?? this.#preset;
+    return own?.settings ?? builtInSettings(usualPreset(corpus), corpus, null);
+  }
+
+  #keep(): void {
+    const { prefixesText, corpusId, withText, parentId } = this;
+    keep('training-form', {
+      ...{ written: this.#written, ...this.#chosen },
+      ...{ presetId: this.#presetId, preset: this.#preset },
+      ...{ prefixesText, corpusId, withText, parentId },
+    });
+  }
+}
+
+function typedOf(held: HeldOut): TypedHeldOut {
+  const texts =
+    held.by === 'last'
+      ? { ...usualTexts, percent: String(held.percent) }
+      : held.by === 'songs'
+        ? { ...usualTexts, every: String(held.every) }
+        : usualTexts;
+  return { by: held.by, texts };
+}
+
+function readHeldOut({ by, texts }: TypedHeldOut): HeldOut {
+  if (by === 'none') return { by };
+  return by === 'last'
+    ? { by, percent: readNumber(texts.percent) }
+    : { by, every: readNumber(texts.every) };
+}
+
+const refusePatience = ({ patience, heldOut }: TrainingSettings): VerseloomError | undefined =>
+  refuse({ patience, ...(heldOut.by !== 'none' && { heldOut: { by: 'last', percent: 10 } }) });
+
+function refuse(settings: unknown): VerseloomError | undefined {
+  try {
+    parseSettings(settings);
+    return undefined;
+  } catch (error) {
+    if (error instanceof VerseloomError) return error;
+    throw error;
+  }
+}

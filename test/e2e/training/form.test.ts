@@ -1,0 +1,156 @@
+/** The form of a run in a browser: what one sees first, all of its settings, presets, forecasts, and what is put back by a click. */
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { isPresent } from '../../engines/on-each-engine.ts';
+import { focusOf } from '../support/focus.ts';
+import { expectGoodAlways, expectGoodLooks, wear } from '../support/looks.ts';
+import { fill, openEverything, openPage, type Look } from '../support/page.ts';
+import { faultsOfReach } from '../support/reach.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+  return stage.close;
+});
+
+const open = async (look: Look = {}) => {
+  const { application, browser, host } = stage;
+  await host.calls['preferences.set']({ everySetting: false, engine: 'onnx' });
+  const opened = await openPage(browser, application.address, look);
+  await opened.page.keyboard.press('Alt+2');
+  await opened.page.locator('#train-corpus').waitFor();
+  return opened;
+};
+const everything = (page: Page) => page.getByRole('button', { name: /^(Everything|所有设置)$/ });
+const forecast = (page: Page) => page.locator('.forecast[data-known]');
+const preset = (page: Page, name: string) => page.getByRole('radio', { name, exact: true });
+const field = (page: Page, name: string) => page.getByLabel(name, { exact: true });
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+describe.skipIf(!isPresent('onnx'))('the form of a run', () => {
+  it('says at first sight what is learnt, what for and how long it takes', async () => {
+    const { page, complaints } = await open();
+    await page.getByText('Learns 10,000 of 14,986 characters.').waitFor();
+    expect(await preset(page, 'The book’s chapter').isChecked()).toBe(true);
+    await forecast(page).waitFor();
+    expect(await forecast(page).textContent()).toMatch(/^\s*About .* here.*A 2\.\d MB model\.\s*$/);
+    expect(await field(page, 'Epochs').count()).toBe(0);
+    await expectGoodAlways(page, 'form simple en');
+    await preset(page, 'Careful').check();
+    await page.getByText(/^\s*At most .* or so here/).waitFor();
+    await everything(page).click();
+    expect(await field(page, 'Patience').inputValue()).toBe('5');
+    await expectGoodAlways(page, 'form everything en');
+    await page.reload();
+    await field(page, 'Epochs').waitFor(); // it lasts, and so does what was chosen
+    expect(await preset(page, 'Careful').isChecked()).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  it('in Chinese, and in a window at 200 %', async () => {
+    const { page, complaints } = await open({ locale: 'zh-CN' });
+    await forecast(page).waitFor();
+    await expectGoodAlways(page, 'form simple zh');
+    await everything(page).click();
+    await page.locator('#train-epochs').fill('0');
+    await page.locator('#train-batchSize').fill('64');
+    for (const [name, viewport] of [
+      ['900', { width: 900, height: 700 }],
+      ['200', { width: 640, height: 400 }], // of CSS, in a window of 1280
+    ] as const) {
+      await wear(page, { colorScheme: 'light', viewport });
+      await page.locator('#train-batchSize').scrollIntoViewIfNeeded();
+      await expectGoodLooks(page, `form everything zh ${name}`);
+      expect(await faultsOfReach(page)).toEqual([]);
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  it('marks what differs from the preset, and puts it back by the keyboard', async () => {
+    const { page, complaints } = await open();
+    await openEverything(page);
+    expect(await page.locator('.setting.changed').count()).toBe(0);
+    await fill(page, { Epochs: '40', 'Hidden units': '128', Prefixes: '月光、魑' });
+    await field(page, 'Sampling').selectOption({ label: 'Consecutive' });
+    await page.getByText('3 settings differ from it.').waitFor(); // prefixes are no part of a preset
+    expect(await page.locator('.setting.changed').count()).toBe(4);
+    await page.getByText('Not in what is learned, and so left out: 魑').waitFor();
+    await button(page, 'Put Epochs back to 250').press('Enter');
+    expect(await field(page, 'Epochs').inputValue()).toBe('250');
+    expect(await focusOf(page)).toBe('Epochs');
+    await button(page, 'Put Sampling back to Random').press('Enter');
+    expect(await field(page, 'Sampling').inputValue()).toBe('random');
+    await page.getByText('1 setting differs from it.').waitFor();
+    await button(page, 'Put all back').click();
+    expect(await field(page, 'Hidden units').inputValue()).toBe('256');
+    expect(await page.locator('.setting.changed').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('says of each conflict which number would do, and takes it', async () => {
+    const { page } = await open();
+    await openEverything(page);
+    await fill(page, { 'Batch size': '900' });
+    await page.getByText(/only 10,000 are learned\. 285 would do\./).waitFor();
+    await page.getByText(/only 10,000 are learned\. 11 would do\./).waitFor();
+    await button(page, 'Set Batch size to 285').click();
+    expect(await field(page, 'Batch size').inputValue()).toBe('285');
+    await expect.poll(() => page.getByText('would do').count()).toBe(0);
+    await fill(page, { 'Batch size': '32', Patience: '3' });
+    await page.getByText(/Patience needs a held-out part to watch/).waitFor();
+    await field(page, 'Held-out part').selectOption({ label: 'The end of the text' });
+    await expect.poll(() => page.getByText(/needs a held-out part/).count()).toBe(0);
+    await fill(page, { 'Characters to learn': '2,000', 'Share to hold out': '50' });
+    await button(page, 'Set Held-out part to 43').click();
+    await expect.poll(() => page.getByText('would do').count()).toBe(0);
+    await fill(page, { Epochs: '0' });
+    await button(page, 'Set Epochs to 1').click();
+    expect(await field(page, 'Epochs').inputValue()).toBe('1');
+
+    await fill(page, { 'Hidden units': '5000' });
+    await everything(page).click();
+    await page.getByText(/Hidden units must be between 1 and 2,048/).waitFor();
+    await button(page, 'Show').click(); // what is out of sight is said, and shown
+    await page.locator('#train-hiddenSize:focus').waitFor();
+    await everything(page).click();
+    await button(page, 'Start training').click();
+    await page.locator('#train-hiddenSize:focus').waitFor();
+  });
+
+  it('keeps presets by name, in every window, and takes each change back', async () => {
+    const { page, complaints } = await open();
+    const { application, browser } = stage;
+    const { page: other } = await openPage(browser, application.address);
+    await other.keyboard.press('Alt+2');
+    await openEverything(page);
+    await fill(page, { Epochs: '30', 'Hidden units': '64' });
+    await button(page, 'Save as a preset…').click();
+    await page.getByLabel('Name of the preset').fill('quick');
+    await page.keyboard.press('Enter');
+    await preset(page, 'quick').waitFor();
+    expect(await preset(page, 'quick').isChecked()).toBe(true);
+    expect(await page.locator('.setting.changed').count()).toBe(0);
+    await preset(other, 'quick').check();
+    expect(await field(other, 'Epochs').inputValue()).toBe('30');
+
+    await fill(page, { Epochs: '31' });
+    await button(page, 'Save in it').click();
+    await expect.poll(() => field(other, 'Epochs').inputValue()).toBe('31');
+    await button(page, 'Rename…').click();
+    await page.getByLabel('Name of the preset').fill('quicker');
+    await page.keyboard.press('Enter');
+    await preset(other, 'quicker').waitFor();
+    await preset(page, 'quicker').waitFor();
+    await button(page, 'Remove').click();
+    await page.getByText('It was removed; its settings are still here.').waitFor();
+    expect(await field(page, 'Epochs').inputValue()).toBe('31');
+    await page.keyboard.press('Control+Z');
+    await preset(other, 'quicker').waitFor();
+    await expect.poll(() => page.getByText('It was removed').count()).toBe(0);
+    await page.reload();
+    expect(await preset(page, 'quicker').isChecked()).toBe(true);
+    expect(await field(page, 'Epochs').inputValue()).toBe('31');
+    expect(complaints).toEqual([]);
+  });
+});
