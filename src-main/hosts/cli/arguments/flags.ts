@@ -28,6 +28,7 @@ export const settingFlags = {
   untilPerplexity: '--until-perplexity',
   untilSeconds: '--for',
   keepBest: '--keep-best',
+  snapshots: '--snapshots',
   seed: '--seed',
 } as const;
 export type SettingField = keyof typeof settingFlags;
