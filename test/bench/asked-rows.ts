@@ -13,6 +13,8 @@ export const rows = {
   typing: 'a key in a draft of 200,000 characters with all marks on, and a paste of 5 MB',
   memory: 'memory of a run, at epoch 10 and at epoch 250',
   linear: 'seconds an epoch for texts from 15,000 to 120,000 characters',
+  forecast:
+    'what is said of the time of a run, before it and after three epochs, against what it takes',
   choice: 'how long the choice of an engine takes for a large shape, and a stop meanwhile',
   footprint: 'memory of runs of many shapes, against what is foretold of them',
   application: 'crash, pause, start, stop, and the cost of an open window',

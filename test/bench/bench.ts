@@ -25,6 +25,7 @@ import {
   measureWriting,
   type Measured,
 } from './engine-rows.ts';
+import { measureForecasts } from './forecast-rows.ts';
 import { measureListing } from './library-rows.ts';
 import { measureFootprints } from './memory-rows.ts';
 import { printCopies, printLines } from './writing/lines-rows.ts';
@@ -126,6 +127,23 @@ const steps: Record<Row, () => Promise<void>> = {
         `${engine}: from epoch 10 to 250`,
         `${megabytes(earlyPeakBytes)} → ${megabytes(peakBytes)}`,
         atMost(growth, 0.05, '5 % more'),
+      );
+    }
+  },
+  forecast: async () => {
+    heading('the time of a run');
+    for await (const { name, foretold, taken, left, leftTaken } of measureForecasts(engines[0]!)) {
+      const off = Math.max(foretold / taken, taken / foretold);
+      row(
+        `${name}: foretold, and taken`,
+        `${foretold.toFixed(1)} s, ${taken.toFixed(1)} s`,
+        atMost(off, 1.5, 'a factor of 1.5'),
+      );
+      const later = Math.abs(left / leftTaken - 1);
+      row(
+        `${name}: left after three epochs, and taken`,
+        `${left.toFixed(1)} s, ${leftTaken.toFixed(1)} s`,
+        atMost(later, 0.2, '20 %'),
       );
     }
   },
