@@ -104,12 +104,14 @@ it('and how much is learnt follow the corpus, and the button says what is not', 
   await page.screenshot({ path: picture('how much is learnt') });
 
   await limit.fill('0');
-  await page.getByLabel('Held-out part').selectOption({ label: 'One song in so many' });
+  await page
+    .getByLabel('Held-out part', { exact: true })
+    .selectOption({ label: 'One song in so many' });
   await page.getByLabel('One song in', { exact: true }).fill('13');
   await page.getByText(/would be empty: one song in 13/).waitFor();
   await page.getByLabel('One song in', { exact: true }).fill('5');
   await page.getByText(/10 of 12 songs\. Held out: [\d,]+ characters, 2 whole songs\./).waitFor();
-  await page.getByLabel('Held-out part').scrollIntoViewIfNeeded();
+  await page.getByLabel('Held-out part', { exact: true }).scrollIntoViewIfNeeded();
   await page.screenshot({ path: picture('a held-out part in the form') });
 
   await page.getByLabel('Prefixes').fill('第');
