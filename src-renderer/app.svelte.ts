@@ -4,6 +4,7 @@ import type { ApiCalls, EventData } from '../src-main/contract/api.ts';
 import { t } from './text/messages.svelte.ts';
 import { VerseloomError, type Failure } from '../src-main/contract/errors.ts';
 import type { ModelInfo } from '../src-main/contract/model.ts';
+import type { TrainingSettings } from '../src-main/contract/settings.ts';
 import { Comparing, provideComparing } from './comparing/comparing.svelte.ts';
 import { CorpusScreen, provideCorpusScreen } from './corpus/corpus-screen.svelte.ts';
 import { CorpusPanels, provideCorpusPanels } from './corpus/panels.ts';
@@ -34,6 +35,7 @@ import { Notices, type NoticeAction } from './state/notices.svelte.ts';
 import { Preferences } from './state/preferences.svelte.ts';
 import { provideShared, type Shared } from './state/shared.ts';
 import { Undo } from './state/undo.svelte.ts';
+import { fillForm } from './training/queue/fill-form.ts';
 import { provideTraining, TrainingScreen } from './training/training-screen.ts';
 import { provideWriting, Writing } from './writing/writing.svelte.ts';
 
@@ -124,7 +126,10 @@ export class App implements Shared, Library, Errands {
       this.writing.receive(more);
       this.comparing.receive(more);
     });
-    client.on('models', () => void this.notices.attempt(() => this.models.load()));
+    client.on('models', () => {
+      void this.notices.attempt(() => this.models.load());
+      void this.notices.attempt(() => this.modelsScreen.records.load());
+    });
     client.on('corpora', () => void this.notices.attempt(() => this.corpora.load()));
     client.on('queue', () => void this.notices.attempt(() => this.training.queue.load()));
     client.on('drafts', () => void this.notices.attempt(() => this.writing.opening.heard()));
@@ -154,7 +159,7 @@ export class App implements Shared, Library, Errands {
   /** Fetches everything afresh: after opening, and after a host that was away has come back. */
   async load(): Promise<void> {
     const { preferences, machine, compute, corpora, models, run, training, writing } = this;
-    const of = [preferences, machine, compute, run];
+    const of = [preferences, machine, compute, run, this.modelsScreen.records];
     const parts = [...of, training.queue, training.presets, writing.opening];
     await Promise.all([
       this.#begin([corpora, models]),
@@ -278,6 +283,12 @@ export class App implements Shared, Library, Errands {
       list.find(({ name }) => name === model.corpusName); // it has been changed since
     this.training.form.beginFrom(model.id);
     if (corpus) this.training.form.choose({ corpusId: corpus.id });
+    this.navigation.go('train');
+  }
+
+  takeSettings(settings: TrainingSettings, hash: string): void {
+    const corpus = this.corpora.list.find((one) => one.hash === hash);
+    fillForm(this.training.form, settings, { corpusId: corpus?.id });
     this.navigation.go('train');
   }
 

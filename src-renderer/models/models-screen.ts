@@ -7,12 +7,15 @@ import type { Notices } from '../state/notices.svelte.ts';
 import type { Undo } from '../state/undo.svelte.ts';
 import { Browsing } from './browsing.svelte.ts';
 import { ModelActions } from './model-actions.ts';
+import { Records } from './records.svelte.ts';
 import { ModelHistory } from './model-history.svelte.ts';
 
 export class ModelsScreen {
   readonly browsing: Browsing;
   readonly history: ModelHistory;
   readonly actions: ModelActions;
+  /** Runs that have no model. */
+  readonly records: Records;
 
   constructor(
     calls: ApiCalls,
@@ -20,6 +23,7 @@ export class ModelsScreen {
   ) {
     this.browsing = new Browsing(() => models.list);
     this.history = new ModelHistory(calls);
+    this.records = new Records(calls, around);
     this.actions = new ModelActions({ ...around, models, browsing: this.browsing });
   }
 }

@@ -124,6 +124,7 @@ export async function openWindow(handlers: Partial<ApiHandlers> = {}): Promise<W
     'models.list': () => [],
     'drafts.list': () => [],
     'presets.list': () => [],
+    'runs.list': () => [],
     'queue.list': () => ({ entries: [], sweeps: [], paused: null, failure: null }),
     'training.status': () => idleTraining,
     'compute.status': () => ({ state: 'ready', lastCrash: null }),

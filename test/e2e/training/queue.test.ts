@@ -50,6 +50,7 @@ it('a second run is prepared and queued while one is under way, and the list is 
     await queueButton(page).click();
     await expect.poll(seedsIn).toContain(Number(seed));
   }
+  expect(await page.title()).toMatch(/^\d+% · Train · Verseloom/);
   await page.getByText('Settings of this run').click();
   await page.getByText('100000', { exact: true }).or(page.getByText('100,000')).first().waitFor();
   await shows(page, [11, 12, 13]);
@@ -114,5 +115,33 @@ it('a sweep over two settings comes to a map', async () => {
   expect(await violationsOn(page)).toEqual([]);
   await page.getByRole('button', { name: 'Close this table; the models stay' }).click();
   await expect.poll(() => map.count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
+it('a run whose model is deleted leaves its record, whose settings go into the form', async () => {
+  const { page, complaints } = await openPage(browser, application.address, {
+    colorScheme: 'dark',
+    viewport: { width: 900, height: 700 },
+  });
+  const [model] = await host.calls['models.list']({});
+  await host.calls['models.remove']({ id: model!.id });
+  await goTo(page, 'Models');
+  const records = page.getByRole('region', { name: 'Runs without a model' });
+  await records.getByRole('rowheader', { name: model!.name }).waitFor();
+  expect(await violationsOn(page)).toEqual([]);
+  await page.screenshot({ path: picture('records dark') });
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'All runs as CSV' }).click();
+  expect((await saved).suggestedFilename()).toBe('verseloom-runs.csv');
+  await records.getByRole('button', { name: /^Use the settings of/ }).click();
+  const seed = page.getByLabel('Seed', { exact: true });
+  await expect.poll(() => seed.inputValue()).toBe(String(model!.settings!.seed));
+  const hidden = page.getByLabel('Hidden units', { exact: true });
+  expect(await hidden.inputValue()).toBe(String(model!.hiddenSize));
+  await goTo(page, 'Models');
+  await records.getByRole('button', { name: /^Delete the record of/ }).click();
+  await expect.poll(() => records.count()).toBe(0);
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await records.waitFor();
   expect(complaints).toEqual([]);
 });
