@@ -11,6 +11,7 @@ export const rows = {
   offer:
     'the grey text of the pad in a browser: its first character, and how fast the others follow',
   typing: 'a key in a draft of 200,000 characters with all marks on, and a paste of 5 MB',
+  charts: 'the charts of 100,000 epochs while the run goes on: what a frame costs the page',
   memory: 'memory of a run, at epoch 10 and at epoch 250',
   linear: 'seconds an epoch for texts from 15,000 to 120,000 characters',
   forecast:

@@ -30,6 +30,7 @@ import { measureListing } from './library-rows.ts';
 import { measureFootprints } from './memory-rows.ts';
 import { printCopies, printLines } from './writing/lines-rows.ts';
 import { printOffers } from './writing/offer-rows.ts';
+import { printCharts } from './charts-rows.ts';
 import { printTyping } from './writing/typing-rows.ts';
 import { printLargeText } from './text-rows.ts';
 import { bookSize, largeCorpus, type Size } from './sizes.ts';
@@ -115,6 +116,7 @@ const steps: Record<Row, () => Promise<void>> = {
   },
   copies: async () => printCopies(),
   typing: () => printTyping(engines[0]!),
+  charts: () => printCharts(engines[0]!),
   offer: async () => {
     for (const engine of engines) await printOffers(engine);
   },

@@ -12,6 +12,9 @@ interface Extent {
   readonly total: number;
 }
 
+/** Of a logarithmic axis: what is smaller is as good as nothing. */
+const LEAST = 1e-290;
+
 /** @returns all that there is to see of some runs, over what they are drawn over */
 export function wholeOf(runs: readonly Extent[], over: Across): Range {
   let max = 0;
@@ -49,7 +52,7 @@ export function wholeUpright(seen: Range | null, log: boolean, least: number): R
   if (log && least > 0) return { min: least, max: highestMark(seen ? [seen.max] : []) };
   if (log) {
     const { min, max } = seen ?? { min: 0.1, max: 1 };
-    const low = Math.max(min, Number.MIN_VALUE);
+    const low = Math.max(min, LEAST);
     return { min: markBelow(low), max: Math.max(markAbove(max), markBelow(low) * 10) };
   }
   const max = seen && seen.max > least ? seen.max : least + 1;
@@ -63,8 +66,9 @@ export function wholeUpright(seen: Range | null, log: boolean, least: number): R
 /** @returns the upright axis of a part: what of the curves is seen there, with some room */
 export function closeUpright({ min, max }: Range, log: boolean): Range {
   if (log) {
-    const room = Math.max(1.02, (max / min) ** 0.06);
-    return { min: min / room, max: Math.min(max * room, Number.MAX_VALUE) };
+    const low = Math.max(min, LEAST);
+    const room = Math.max(1.02, (max / low) ** 0.06);
+    return { min: low / room, max: Math.min(max * room, Number.MAX_VALUE) };
   }
   const room = (max - min) * 0.06 || Math.abs(max) * 0.02 || 1;
   return { min: min - room, max: max + room };

@@ -34,7 +34,8 @@ export function linearMarks(
 export function logarithmicMarks({ min, max }: Range, most: number): number[] {
   const all: number[] = [];
   const last = Math.min(308, Math.ceil(Math.log10(max)));
-  for (let decade = Math.floor(Math.log10(min)); decade <= last; decade++)
+  // Below these decades numbers lose their digits, and at last are none.
+  for (let decade = Math.max(-300, Math.floor(Math.log10(min))); decade <= last; decade++)
     for (const one of [1, 2, 5]) {
       const mark = Number(`${one}e${decade}`);
       if (mark >= min * (1 - 1e-9) && mark <= max * (1 + 1e-9)) all.push(mark);

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { usualChartOptions, type ChartOptions } from '../../../../src-main/contract/charts.ts';
 import type { EpochReport } from '../../../../src-main/contract/training.ts';
+import { uprightMarks } from '../../../../src-renderer/charts/plot/domains.ts';
 import type { FigureName } from '../../../../src-renderer/charts/plot/figures.ts';
 import { plotOf, type Wanted } from '../../../../src-renderer/charts/plot/plot-of.ts';
 import { RunCurves } from '../../../../src-renderer/charts/series/run-curves.ts';
@@ -102,6 +103,22 @@ describe('the gradient norm', () => {
       ).levels,
     ).toEqual([]);
   });
+});
+
+it('has axes also for what has become as good as nothing, or is nothing', () => {
+  for (const gradientNorm of [0, 5e-324, 1e-310, 1e300]) {
+    const reports = epochs(5, (epoch) => ({
+      gradientNorm: epoch < 3 ? 1 : gradientNorm,
+      seconds: 0,
+    }));
+    for (const range of [null, { min: 3, max: 5 }])
+      for (const scale of ['log', 'linear'] as const) {
+        const { y } = plot('gradientNorm', reports, { scale }, { range });
+        expect(y.min).toBeLessThan(y.max);
+        expect(uprightMarks(y, 5).length).toBeLessThan(60);
+        expect(plot('seconds', reports, { scale }, { range }).y.max).toBeGreaterThan(0);
+      }
+  }
 });
 
 it('marks at most one sample and one save in a few pixels', () => {

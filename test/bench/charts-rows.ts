@@ -1,0 +1,130 @@
+/** Rows on the charts of a long run, in a real browser while it goes on: what a frame costs the page's main thread as one zooms, moves and reads along. */
+import { setTimeout } from 'node:timers/promises';
+import type { CDPSession, Page } from 'playwright-core';
+import type { EngineName } from '../../src-main/contract/engine.ts';
+import { connectTo, freshAddress, startApplication } from '../e2e/support/application.ts';
+import { launchBrowser } from '../e2e/support/browser.ts';
+import { median, quantile } from './statistics.ts';
+import { atMost, heading, row } from './table.ts';
+
+const EPOCHS = 100_000;
+/** The run goes on as one looks: so many of them are left. */
+const LEFT = 40_000;
+const FRAMES = 40;
+/** In which what one has done is drawn: a frame has no time for all charts. */
+const AFTER = 4;
+const MIB = 1024 * 1024;
+
+export async function printCharts(engine: EngineName): Promise<void> {
+  heading(`the charts of ${EPOCHS.toLocaleString('en')} epochs, all four of them`);
+  const application = await startApplication();
+  const browser = await launchBrowser();
+  const host = await connectTo(application);
+  try {
+    const { calls } = host;
+    const { charts } = await calls['preferences.get']({});
+    await calls['preferences.set']({
+      charts: { ...charts, smoothing: 0.9, shown: ['gradientNorm', 'learningRate', 'seconds'] },
+    });
+    const [corpus] = await calls['corpora.list']({});
+    const settings = {
+      ...{ epochs: EPOCHS, hiddenSize: 1, timeSteps: 2, batchSize: 1, maxCharacters: 4 },
+      ...{ predPeriod: 1000, predLength: 20 },
+    };
+    await calls['training.start']({ corpusId: corpus!.id, settings, engine });
+    const come = async (): Promise<number> => (await calls['training.status']({})).epochs;
+    while ((await come()) < EPOCHS - LEFT) await setTimeout(200);
+    await calls['training.pause']({});
+    const page = await browser.newPage({
+      viewport: { width: 1920, height: 1080 },
+      locale: 'en-US',
+    });
+    await page.goto(await freshAddress(application.address));
+    await page.getByRole('navigation').waitFor();
+    await page.keyboard.press('Alt+2');
+    await page.getByRole('img', { name: /^Perplexity over \d{5,} epochs/ }).waitFor();
+    await page.locator('figure.seconds canvas').waitFor();
+    await setTimeout(3000);
+    const session = await page.context().newCDPSession(page);
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const begun = await come();
+    await calls['training.resume']({});
+    for (const [name, act] of gesturesOn(page)) {
+      const frames = await framesOf(page, session, act);
+      const slow = quantile(frames, 0.95);
+      row(
+        `${name}: the longest frame (of twenty)`,
+        `${median(frames).toFixed(1)} ms (${slow.toFixed(1)} ms)`,
+        atMost(median(frames), 16, '16 ms'),
+      );
+    }
+    const { usedSize } = (await session.send('Runtime.getHeapUsage')) as { usedSize: number };
+    row('the page’s heap by then', `${Math.round(usedSize / MIB)} MB`);
+    row(
+      'epochs at the beginning and by then',
+      `${begun.toLocaleString('en')} → ${(await come()).toLocaleString('en')}`,
+    );
+  } finally {
+    host.socket.close();
+    await browser.close();
+    await application.end();
+  }
+}
+
+type Act = (at: number) => Promise<void>;
+
+function gesturesOn(page: Page): [string, Act][] {
+  const curves = page.locator('figure.perplexity .canvas');
+  const at = async (share: number): Promise<[number, number]> => {
+    const box = (await curves.boundingBox())!;
+    return [box.x + (0.2 + 0.6 * share) * box.width, box.y + box.height / 2];
+  };
+  const wheel = (dx: number, dy: number): Promise<void> =>
+    curves.evaluate(
+      (element, [deltaX, deltaY]) => {
+        const { left, top, width } = element.getBoundingClientRect();
+        const clientX = left + width / 2;
+        const ctrlKey = deltaX === 0;
+        const init = { deltaX, deltaY, clientX, clientY: top + 50, ctrlKey, cancelable: true };
+        element.dispatchEvent(new WheelEvent('wheel', { ...init, bubbles: true }));
+      },
+      [dx, dy] as const,
+    );
+  return [
+    ['reading along', async (frame) => page.mouse.move(...(await at((frame % 30) / 30)))],
+    ['zooming by the wheel', (frame) => wheel(0, frame % 20 < 10 ? -120 : 120)],
+    [
+      'moving along, four times as close',
+      async (frame) => {
+        if (frame === 0) for (let notch = 0; notch < 8; notch++) await wheel(0, -120);
+        await page.locator('.scrubber input').focus();
+        await page.keyboard.press(frame % 20 < 10 ? 'Shift+ArrowRight' : 'Shift+ArrowLeft');
+      },
+    ],
+    ['only looking', async () => {}],
+  ];
+}
+
+/** @returns milliseconds of the page's main thread in the longest frame after each thing that was done; of its own time, not of the clock's */
+async function framesOf(page: Page, session: CDPSession, act: Act): Promise<number[]> {
+  const longest: number[] = [];
+  for (let frame = 0; frame < FRAMES; frame++) {
+    let most = 0;
+    let before = await busy(session);
+    await act(frame);
+    for (let after = 0; after < AFTER; after++) {
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+      const now = await busy(session);
+      most = Math.max(most, now - before);
+      before = now;
+    }
+    longest.push(most);
+  }
+  return longest;
+}
+
+/** @returns milliseconds of the page's main thread so far */
+async function busy(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics');
+  return 1000 * metrics.find(({ name }) => name === 'TaskDuration')!.value;
+}
