@@ -23,8 +23,9 @@ export function momentsOf(history: History): Moments {
   if (goneOnAt > 0)
     named.push({ epoch: goneOnAt, label: t('train.goneOn', { epoch: count(goneOnAt) }) });
   for (let at = 1; at < epochs.length && named.length < MOST_NAMED; at++) {
-    const label = changeOf(epochs[at - 1]!, epochs[at]!);
-    if (label !== '') named.push({ epoch: epochs[at - 1]!.epoch, label });
+    const [before, after] = [epochs[at - 1]!, epochs[at]!];
+    if (isChanged(before, after))
+      named.push({ epoch: before.epoch, label: changeOf(before, after) });
   }
   for (const [at, { epoch, predPeriod }] of changes.entries())
     if (at > 0 && predPeriod !== changes[at - 1]!.predPeriod)
@@ -45,7 +46,12 @@ function addTo(named: { epoch: number; label: string }[], epoch: number, label: 
   else named.push({ epoch, label });
 }
 
-/** @returns what of an epoch's settings is other than before; empty for nothing */
+/** Of a long run all epochs are looked at whenever some come: words are made of those alone that changed something. */
+const isChanged = (before: EpochReport, after: EpochReport): boolean =>
+  before.learningRate !== after.learningRate ||
+  before.clippingThreshold !== after.clippingThreshold;
+
+/** @returns what of an epoch's settings is other than before */
 const changeOf = (before: EpochReport, after: EpochReport): string =>
   listed(
     before.learningRate === after.learningRate ? '' : `η = ${exact(after.learningRate)}`,
