@@ -1,9 +1,14 @@
 /** A run that was stopped goes on as if nothing had happened: stopped before every step there is, it ends with the same bits. */
 import { expect, it } from 'vitest';
-import { trainAndPredict, type Job } from '../../src-main/compute/training-run.ts';
+import { trainAndPredict, type Job, type UnderWay } from '../../src-main/compute/training-run.ts';
 import { Turns } from '../../src-main/compute/turns.ts';
 import type { Snapshot } from '../../src-main/contract/compute-api.ts';
-import { comparedBy, type EpochReport, cameTo } from '../../src-main/contract/training.ts';
+import {
+  comparedBy,
+  type EpochReport,
+  type SettingsChange,
+  cameTo,
+} from '../../src-main/contract/training.ts';
 import { toldBy } from '../../src-main/core/course.ts';
 import { trainingSettings } from '../../src-main/contract/settings.ts';
 import type { Engine } from '../../src-main/core/tensors/engine.ts';
@@ -28,23 +33,35 @@ const jobOf = (sampling: 'random' | 'consecutive', epochs: number): Job => ({
 
 type Told = Omit<EpochReport, 'seconds'> | { epoch: number; prefix: number[]; text: number[] };
 
-/** @param passes how often the gate is passed before it says stop */
-async function run<V>(engine: Engine<V>, job: Job, passes = Infinity) {
+/** What is changed once an epoch is told. */
+interface Change {
+  readonly after: number;
+  readonly wanted: Parameters<UnderWay['change']>[0];
+}
+
+/**
+ * @param passes how often the gate is passed before it says stop
+ * @param change of settings on its way
+ */
+async function run<V>(engine: Engine<V>, job: Job, passes = Infinity, change?: Change) {
   const told: Told[] = [];
   const reports: EpochReport[] = [];
   let gates = 0;
+  let underWay: UnderWay | undefined;
+  let changes: readonly SettingsChange[] = job.changes ?? [];
   const gate: Gate = async () => (gates++ < passes ? 'go' : 'stop');
   const outcome = await trainAndPredict(engine, job, new Turns(), gate, {
-    begun: () => {},
+    begun: (one) => (underWay = one),
     epoch: (whole) => {
       const { seconds: _, ...report } = whole;
       reports.push(whole);
       told.push(report);
+      if (report.epoch === change?.after) ({ changes } = underWay!.change(change.wanted));
     },
     sample: ({ epoch, prefix, continuation }) =>
       told.push({ epoch, prefix: [...prefix], text: [...continuation] }),
   });
-  return { ...outcome, told, reports, gates };
+  return { ...outcome, told, reports, gates, changes };
 }
 
 type Ran = Awaited<ReturnType<typeof run>>;
@@ -119,5 +136,52 @@ export function itGoesOn(create: () => Promise<Engine>): void {
     }
     expect(told).toEqual(whole.told);
     expect(bitsOf(last)).toEqual(bitsOf(whole));
+  });
+
+  it.each(['random', 'consecutive'] as const)(
+    'repeats changes of its settings, however it was stopped and from scratch (%s sampling)',
+    async (sampling) => {
+      const engine = await create();
+      const job = jobOf(sampling, 6);
+      const wanted = { learningRate: 3, clippingThreshold: 0.5, predPeriod: 1, epochs: 5 };
+      const change = { after: 2, wanted };
+      const whole = await run(engine, job, Infinity, change);
+      expect(whole.reports.map(({ learningRate }) => learningRate)).toEqual([100, 100, 3, 3, 3]);
+      expect(whole.changes).toMatchObject([
+        { epoch: 1, learningRate: 100, predPeriod: 2, epochs: 6 },
+        { epoch: 3, ...wanted },
+      ]);
+      const changes = [...whole.changes];
+      const again = await run(engine, { ...job, changes });
+      expect(again.told).toEqual(whole.told);
+      expect(bitsOf(again)).toEqual(bitsOf(whole));
+      for (const passes of [4, 11, 13, 17, 21]) {
+        const first = await run(engine, job, passes, change);
+        const left = { ...job, changes: [...first.changes], from: from(first, first.reports) };
+        // Who is stopped before the change makes it after going on.
+        const second = await run(engine, left, Infinity, change);
+        expect([...first.told, ...second.told], `stopped at ${passes}`).toEqual(whole.told);
+        expect(bitsOf(second)).toEqual(bitsOf(whole));
+      }
+    },
+  );
+
+  it('runs out of patience at the same epoch and keeps the same weights, however it was stopped', async () => {
+    const engine = await create();
+    const job = jobOf('consecutive', 60);
+    const heldOut = Int32Array.from(repeatedIds(new Random(7), 60, 30));
+    const patient = { ...job, heldOut, settings: { ...job.settings, patience: 3, keepBest: true } };
+    const whole = await run(engine, patient);
+    const best = whole.reports.length - 3;
+    expect(whole).toMatchObject({ outcome: 'finished', endedBy: 'patience', state: { best } });
+    expect(best).toBeLessThan(57);
+    expect(whole.best).not.toBeNull();
+    for (const passes of [3, 9, 20, 35, whole.gates - 12, whole.gates - 2]) {
+      const first = await run(engine, patient, passes);
+      const second = await run(engine, { ...patient, from: from(first, first.reports) });
+      expect([...first.told, ...second.told], `stopped at ${passes}`).toEqual(whole.told);
+      expect(second.endedBy).toBe('patience');
+      expect(bitsOf(second)).toEqual(bitsOf(whole));
+    }
   });
 }
