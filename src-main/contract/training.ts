@@ -101,6 +101,16 @@ export function verbatimShare({ greedy, tempered }: Verbatim): number | null {
   return units === 0 ? null : (greedy.copied + tempered.copied) / units;
 }
 
+/** From these shares on, a model is told to copy some of what it writes, and most of it. */
+const [SOME, MOST] = [0.05, 0.5];
+
+/** @returns how much of what it writes a model copies, as it is told */
+export function copies(found: Verbatim): 'none' | 'some' | 'most' {
+  const share = verbatimShare(found) ?? 0;
+  if (share < SOME) return 'none';
+  return share < MOST ? 'some' : 'most';
+}
+
 /** UTF-16 units of what a run writes at once: at most two a character. */
 export const MAX_CONTINUATION = 2 * ranges.predLength.max;
 

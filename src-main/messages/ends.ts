@@ -1,15 +1,12 @@
 /** How a run has ended, by what, and what its model has by heart, in sentences. */
 import type { Language } from '../contract/preferences.ts';
-import { verbatimShare, type TrainingStatus, type Verbatim } from '../contract/training.ts';
+import { copies, verbatimShare, type TrainingStatus, type Verbatim } from '../contract/training.ts';
 
 /** Whatever makes a sentence: the program's translator, or the screens'. */
 interface Speaker {
   readonly language: Language;
   readonly t: (key: string, params: Record<string, string | number>) => string;
 }
-
-/** From these shares on, a model is told to copy some of what it writes, and most of it. */
-const [SOME, MOST] = [0.05, 0.5];
 
 function factsOf(
   found: Verbatim,
@@ -32,10 +29,8 @@ export const byHeart = (found: Verbatim, { t, language }: Speaker): string =>
 
 /** @returns what the share means, and how it comes about */
 export function byHeartSentences(found: Verbatim, { t, language }: Speaker): [string, string] {
-  const share = verbatimShare(found) ?? 0;
-  const degree = share >= MOST ? 'most' : share >= SOME ? 'some' : 'none';
   const facts = factsOf(found, language);
-  return [t(`ends.heart.${degree}`, facts), t('ends.heart.parts', facts)];
+  return [t(`ends.heart.${copies(found)}`, facts), t('ends.heart.parts', facts)];
 }
 
 type Ended = Pick<TrainingStatus, 'endedBy' | 'kept' | 'epochs' | 'settings'>;
