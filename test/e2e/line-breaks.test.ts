@@ -114,7 +114,7 @@ it('and how much is learnt follow the corpus, and the button says what is not', 
   await page.getByLabel('Held-out part', { exact: true }).scrollIntoViewIfNeeded();
   await page.screenshot({ path: picture('a held-out part in the form') });
 
-  await page.getByLabel('Prefixes').fill('第');
+  await page.getByLabel('Prefixes', { exact: true }).fill('第');
   await startRun(
     page,
     {

@@ -7,7 +7,7 @@ import { usualRecipe } from '../../../src-main/contract/corpus/recipe.ts';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
 import { expectGoodLooks, looksOf, wear } from '../support/looks.ts';
-import { openPage, picture, type WatchedPage } from '../support/page.ts';
+import { openEverything, openPage, picture, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
 
 let application: Application;
@@ -284,7 +284,8 @@ describe('the figures', () => {
     const panel = page.getByRole('region', { name: 'Figures', exact: true });
     await panel.getByText(/Learns the first 10,000 of 14,986 characters/).waitFor();
     await page.keyboard.press('Alt+2');
-    await page.getByLabel('Characters to learn').fill('0');
+    await openEverything(page);
+    await page.getByLabel('Characters to learn', { exact: true }).fill('0');
     await page.keyboard.press('Alt+1');
     await tab(page, 'Figures').click();
     await panel.getByRole('img').first().waitFor();
