@@ -266,6 +266,8 @@ export function declareContractSuite(
 
     'training.change': async ({ calls }) => {
       await train(calls, { epochs: endless });
+      // What is changed before the first step is what the run was begun with.
+      await vi.waitUntil(async () => (await calls['training.status']({})).epochs > 0, 20_000);
       await expectFailure(calls['training.change']({ learningRate: 0 }), 'settings.outOfRange', {
         field: 'learningRate',
         value: 0,
