@@ -10,8 +10,10 @@ import {
   type TrainingStatus,
 } from '../../src-main/contract/training.ts';
 
-export type RunCommand = 'start' | 'goOn' | 'pause' | 'resume' | 'stop' | 'save' | 'discard';
+export type RunCommand =
+  'start' | 'goOn' | 'pause' | 'resume' | 'change' | 'stop' | 'save' | 'discard';
 type StartInput = Parameters<ApiCalls['training.start']>[0];
+export type RunChange = Parameters<ApiCalls['training.change']>[0];
 export type GoOnInput = Parameters<ApiCalls['training.goOn']>[0];
 
 export class TrainingRun {
@@ -73,6 +75,11 @@ export class TrainingRun {
   }
   stop(): Promise<void> {
     return this.#command('stop', () => this.#calls['training.stop']({}));
+  }
+
+  /** Changes settings of the run under way. */
+  change(change: RunChange): Promise<void> {
+    return this.#command('change', () => this.#calls['training.change'](change));
   }
 
   /** Puts on disk what is learnt by now; a run under way goes on. */

@@ -18,6 +18,8 @@ export interface RunCommands {
   onqueue: () => void;
   /** Asks what several runs of the form are to differ in. */
   onsweep: () => void;
+  /** Asks what is to be changed of the run under way. */
+  onchange: () => void;
   onpause: () => void;
   onresume: () => void;
   onstop: () => void;
