@@ -193,7 +193,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   };
 
   const trainingCalls = trainingHandlers({
-    ...{ training, estimates, corpora, models, recent, language },
+    ...{ training, estimates, corpora, models, runs, recent, language },
     modelsFolder: data.models,
     nameWords: options.nameWords,
     changed: () => emit('models', {}),

@@ -10,6 +10,7 @@ import type { ModelLibrary } from '../store/models/model-library.ts';
 import type { Corpora } from './corpora/corpora.ts';
 import type { RecentModels } from './recent-models.ts';
 import { asOwn } from './training/as-own.ts';
+import type { Runs } from './runs/runs.ts';
 import type { RunEstimates } from './training/estimate.ts';
 import type { Naming } from './training/naming.ts';
 import { textOf } from './training/text-of.ts';
@@ -22,6 +23,7 @@ interface Around {
   readonly estimates: RunEstimates;
   readonly corpora: Corpora;
   readonly models: ModelLibrary;
+  readonly runs: Runs;
   readonly modelsFolder: string;
   readonly recent: RecentModels;
   /** Of new models' names, where nobody has asked for another. */
@@ -32,10 +34,15 @@ interface Around {
 }
 
 export function trainingHandlers(around: Around): Pick<ApiHandlers, TrainingCall> {
-  const { training, estimates, corpora, models, modelsFolder, recent } = around;
+  const { training, estimates, corpora, models, runs, modelsFolder, recent } = around;
   const { language, nameWords, changed } = around;
 
-  const save: Save = async (file, { id: known, savedAts, nameBefore, isLast }) => {
+  const save: Save = async (file, { id: known, savedAts, nameBefore, isLast, isRecordAlone }) => {
+    if (isRecordAlone) {
+      await runs.keepAlone(file, known);
+      changed();
+      return { id: null, name: file.manifest.name };
+    }
     const id = await models.save(file, known, savedAts, nameBefore).catch((error: unknown) => {
       // The folder is another application's by now; on the way, it may come to be ours again.
       if (!isLast || toFailure(error).code !== 'data.inUse') throw error;

@@ -3,6 +3,7 @@ import { toFailure } from '../../contract/errors.ts';
 import type { ModelInfo } from '../../contract/model.ts';
 import type { RunInfo } from '../../contract/runs/run.ts';
 import type { ModelLibrary } from '../../store/models/model-library.ts';
+import { newModelId } from '../../store/models/model-listing.ts';
 import type { RunLabel, RunLibrary } from '../../store/runs/run-library.ts';
 import type { RunRecord } from '../../store/runs/run-record.ts';
 
@@ -58,6 +59,17 @@ export class Runs {
       if (keeps) await this.#records.forget(id);
       throw error;
     }
+  }
+
+  /**
+   * Keeps a run of which there is nothing to write with.
+   * @param id of what it was saved as on its way, which is moved to the trash
+   * @throws VerseloomError `file.unwritable`, `model.unsaveable`
+   */
+  async keepAlone({ manifest, epochs, samples }: RunRecord, id: string | undefined): Promise<void> {
+    await this.#records.save(id ?? newModelId(), { manifest, epochs, samples });
+    // Somebody may have been quicker.
+    if (id !== undefined) await this.#models.remove(id).catch(() => {});
   }
 
   /** Takes a removal back: of the record, or of the model that it stands for. @throws VerseloomError `run.notFound`, `model.notFound` */

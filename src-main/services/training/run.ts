@@ -39,12 +39,14 @@ export interface Saving {
   readonly nameBefore: string | undefined;
   /** The run has ended, and will not be saved again. */
   readonly isLast: boolean;
+  /** It exploded before any epoch was good: there is a run to keep in mind, and no model to write with. */
+  readonly isRecordAlone: boolean;
 }
 
 /** What a run was saved as. */
 export interface Saved {
-  /** In the library, or a path. */
-  readonly id: string;
+  /** In the library, or a path; null where no model was kept. */
+  readonly id: string | null;
   /** What it is called there, which is another name where a person has given it one. */
   readonly name: string;
 }

@@ -103,6 +103,7 @@ export class Saves {
           savedAts: run.savedAts,
           nameBefore: run.savedName,
           isLast,
+          isRecordAlone: snapshot.divergence?.kept === 0 && run.epochsBefore === 0,
         },
       });
       run.modelId = saved.id;

@@ -5,7 +5,6 @@
  * file that it replaces. Where that was removed meanwhile, the save puts the model back under the same id, as the person called it last,
  * and nothing is lost; the earlier state stays in the trash.
  */
-import { randomBytes } from 'node:crypto';
 import { chmod, lutimes, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VerseloomError } from '../../contract/errors.ts';
@@ -41,7 +40,7 @@ import {
   type ModelFile,
 } from './model-file.ts';
 import { findSame, fingerprintOf, putInPlace, type Imported } from './model-import.ts';
-import { ENDING, isModelId, ModelListing } from './model-listing.ts';
+import { ENDING, isModelId, ModelListing, newModelId } from './model-listing.ts';
 import { TRASH } from '../files/trash.ts';
 import { giveWay } from '../files/slices.ts';
 
@@ -138,14 +137,14 @@ export class ModelLibrary {
       const write = async (): Promise<void> => {
         const there = await this.#manifestOf(id);
         await giveWay();
-        if (there && savedAts && !savedAts.includes(there.savedAt)) saved = this.#newId();
+        if (there && savedAts && !savedAts.includes(there.savedAt)) saved = newModelId(this.#now());
         const { name } = packed.manifest;
         const label = there && { ...labelOf(there), ...(there.name === nameBefore && { name }) };
         const manifest = { ...packed.manifest, ...label };
         await writePacked(this.path(saved), { ...packed, manifest }, PRIVATE);
       };
       await whileAlone(this.#folder, write, async () => {
-        saved = this.#newId(); // in nobody's way
+        saved = newModelId(this.#now()); // in nobody's way
         await write();
       });
     });
@@ -157,7 +156,7 @@ export class ModelLibrary {
    * that one's is touched, and nothing is lost. Otherwise as `save`.
    */
   async saveBesideOthers(file: ModelFile): Promise<string> {
-    const id = this.#newId();
+    const id = newModelId(this.#now());
     await writePacked(this.path(id), await packModelFile(file), PRIVATE, replaceFile);
     return id;
   }
@@ -283,7 +282,7 @@ export class ModelLibrary {
   ): Promise<Imported> {
     const same = await findSame(await this.list(), this, file, fingerprint);
     if (same) return { ...same, alreadyThere: true };
-    const id = this.#newId();
+    const id = newModelId(this.#now());
     await putInPlace(this.path(id), file, from, () => copyTo(this.path(id)));
     return { ...(await this.info(id)), alreadyThere: false };
   }
@@ -322,19 +321,13 @@ export class ModelLibrary {
     return isModelId(id);
   }
 
-  /** Sorts by time, and is as good as unique when several processes save in the same second. */
-  #newId(): string {
-    const time = new Date(this.#now()).toISOString().replace(/[-:]|\.\d+Z$/g, '');
-    return `${time}-${randomBytes(4).toString('hex')}`;
-  }
-
   async #add(file: ModelFile): Promise<ModelInfo> {
     return this.info(await this.#write(file));
   }
 
   /** @returns the id of a new model */
   async #write(file: ModelFile): Promise<string> {
-    const id = this.#newId();
+    const id = newModelId(this.#now());
     await writeModelFile(this.path(id), file, PRIVATE);
     return id;
   }

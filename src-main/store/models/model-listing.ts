@@ -1,4 +1,5 @@
 /** What a folder has of models, or of records of runs, by their ids: told by its index as far as that still holds, else by the files themselves. */
+import { randomBytes } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -20,6 +21,12 @@ const ID = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} ._()-]{0,150}$/u;
 
 /** Whether a file of that name counts as a model. */
 export const isModelId = (id: string): boolean => ID.test(id);
+
+/** Sorts by time, and is as good as unique when several processes save in the same second. */
+export function newModelId(now = Date.now()): string {
+  const time = new Date(now).toISOString().replace(/[-:]|\.\d+Z$/g, '');
+  return `${time}-${randomBytes(4).toString('hex')}`;
+}
 
 export class ModelListing {
   readonly #folder: string;
