@@ -7,7 +7,14 @@ import { importText } from './support/import-text.ts';
 import type { Application } from './support/application.ts';
 import { focusOf } from './support/focus.ts';
 import { violationsOn } from './support/looks.ts';
-import { openAnew, openPage, picture, type Look, type WatchedPage } from './support/page.ts';
+import {
+  openAnew,
+  openPage,
+  picture,
+  type Look,
+  type WatchedPage,
+  openEverything,
+} from './support/page.ts';
 import { openStage } from './support/stage.ts';
 
 let application: Application;
@@ -189,6 +196,7 @@ describe('going about', () => {
     const opened = await open();
     const { page, press, focus } = opened;
     await go(opened, 2, 'Train');
+    await openEverything(page);
     await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
     await page.getByLabel('Hidden units', { exact: true }).fill('8');
     await page.getByLabel('Epochs', { exact: true }).fill('100000');
@@ -196,7 +204,7 @@ describe('going about', () => {
     const button = (name: string) => page.getByRole('button', { name, exact: true });
     await button('Pause').press('Enter');
     await expect.poll(focus).toBe('Resume');
-    await press('ArrowRight', 'ArrowRight');
+    await press('ArrowRight', 'ArrowRight', 'ArrowRight');
     await expect.poll(focus).toBe('Stop and save');
     await press('Enter');
     await expect.poll(focus, { timeout: 10_000 }).toBe('Write with this model');
@@ -458,6 +466,7 @@ describe('the palette', () => {
     expect(labels).not.toContain('Pause training');
     await press('Escape');
     await go(opened, 2, 'Train');
+    await openEverything(page);
     await page.getByLabel('Hidden units', { exact: true }).fill('8');
     await page.getByLabel('Epochs', { exact: true }).fill('100000');
     await call(opened, 'start training');

@@ -35,20 +35,20 @@ export class Moments {
   }
 
   /**
-   * Keeps a moment where one is due. What cannot be fetched is tried again after the next epoch.
+   * Keeps a moment where one is due. What cannot be taken is tried again after the next epoch.
    * @param epochs that are learnt
    */
   async keepIfDue(
     epochs: number,
     settings: Pick<TrainingSettings, 'epochs' | 'snapshots'>,
-    fetch: () => Promise<TakenSnapshot>,
+    take: () => Promise<TakenSnapshot>,
   ): Promise<void> {
     const last = this.#kept.at(-1)?.epoch ?? 0;
     const isDue = dueEpochs(settings).some((epoch) => epoch > last && epoch <= epochs);
     if (this.#isTaking || !isDue || this.#kept.length >= settings.snapshots) return;
     this.#isTaking = true;
     try {
-      const { model, state } = await fetch();
+      const { model, state } = await take();
       this.#kept.push({ epoch: state.epochs, step: state.steps, model });
     } catch {
       // The run has ended, or its disk is full, which its saves will tell.

@@ -311,6 +311,7 @@ describe('what a model wrote elsewhere', () => {
 
     await goTo(page, 'Train');
     const verse = sampleIn(page).locator('.verse');
+    await verse.scrollIntoViewIfNeeded();
     const box = await verse.evaluate((marked) => {
       document.getSelection()!.selectAllChildren(marked);
       const range = document.createRange();
@@ -331,6 +332,7 @@ describe('what a model wrote elsewhere', () => {
 
   /** Drags it over *Write*, which opens, and from there to the page. @param place of the page, in px from its first character */
   async function dragToPage(page: Page, from: Locator, place: [x: number, y: number]) {
+    await from.scrollIntoViewIfNeeded();
     const verse = await from.evaluate((marked) => {
       document.getSelection()!.selectAllChildren(marked);
       const range = document.createRange();
