@@ -426,7 +426,7 @@ describe('the table of models', () => {
         corpus: { ...manifest.corpus, characters: 50_000_000 },
       },
       epochs,
-      state: sampleState({ epochs: epochs.length }),
+      state: sampleState({ epochs: epochs.length, best: 1 }),
       text: null,
     });
     const { id } = await host.calls['models.import']({
@@ -483,7 +483,7 @@ describe('where there is much room', () => {
     const { page } = await openPage(browser, address, {
       viewport: { width: 2560, height: 1440 },
     });
-    const boxOf = async (selector: string) => (await page.locator(selector).boundingBox())!;
+    const boxOf = async (selector: string) => (await page.locator(selector).first().boundingBox())!;
     await goTo(page, 'train');
     const chart = await boxOf('.chart canvas');
     const samples = await boxOf('section:has(> #samples-title)');

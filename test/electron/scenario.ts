@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { readModelFile, type ModelFile } from '../../src-main/store/models/model-file.ts';
 import { draftText, writeFrom } from '../e2e/support/draft-page.ts';
-import { fill, goTo } from '../e2e/support/page.ts';
+import { fill, goTo, openEverything } from '../e2e/support/page.ts';
 
 /** The application, running. */
 export interface Running {
@@ -82,6 +82,7 @@ async function importLyrics(page: Page): Promise<void> {
 /** On a small network, for as long as nobody stops it. */
 export async function startTraining(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1, name: 'Train' }).waitFor();
+  await openEverything(page);
   await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
   await fill(page, {
     'Hidden units': '16',

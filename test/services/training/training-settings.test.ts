@@ -400,6 +400,7 @@ describe('settings that are left out', () => {
       ...{ prefixes: ['分开', '不分开'], maxCharacters: 10_000, seed: 1 },
       ...{ lineBreaks: 'space', heldOut: { by: 'none' }, letExplode: false },
       ...{ untilPerplexity: 0, untilSeconds: 0, patience: 0, keepBest: false },
+      snapshots: 0,
     });
   });
 });

@@ -10,6 +10,11 @@ const DEFAULTS = {
   ...{ limitMb: 64, limitFiles: 5000, presets: [], forms: [] },
   ...{ pageSize: 'usual', pageFace: 'kai', pageColour: 'nothing', pageMarks: true },
   ...{ copiesEverywhere: false, copiedCharacters: 6, copiedWords: 5 },
+  everySetting: false,
+  charts: {
+    ...{ over: 'epoch', scale: 'log', smoothing: 0, entropy: false, drag: 'read' },
+    ...{ samples: 'list', book: true, shown: ['gradientNorm'] },
+  },
 };
 
 const open = (path: string) => JsonFile.open(path, schema);

@@ -68,6 +68,8 @@ describe.skipIf(!has('zipfile'))('in Python', () => {
         steps: tensor('I64', [], [state.steps]),
         clipped: tensor('I64', [], [state.clipped]),
         samples_due: tensor('I64', [], [state.samplesDue]),
+        best_epoch: tensor('I64', [], [state.best]),
+        marked: tensor('I64', [], [state.isMarked ? 1 : 0]),
         loss: tensor('F64', [], [state.loss]),
         norm: tensor('F64', [], [state.norm]),
         seconds: tensor('F64', [], [state.seconds]),

@@ -76,7 +76,7 @@ export function wrongTraining(): Case[] {
       set('epochs', BigInt64Array.of(2n)),
       'the state of the training belongs to another epoch',
     ),
-    changed('all steps of its epoch', set('steps', BigInt64Array.of(3n)), beyondItsEpoch),
+    changed('a step beyond its epoch', set('steps', BigInt64Array.of(4n)), beyondItsEpoch),
     changed(
       'more steps than any epoch',
       set('steps', BigInt64Array.of(2n ** 53n - 1n)),
@@ -89,7 +89,7 @@ export function wrongTraining(): Case[] {
     },
     {
       name: `${file}: of a longer text`,
-      make: () => forge(manifest({ corpus: { ...corpusOf(TEXT), learntCharacters: 7 } })),
+      make: () => forge(manifest({ corpus: { ...corpusOf(TEXT), learntCharacters: 5 } })),
       ...damaged(beyondItsEpoch),
     },
     {
