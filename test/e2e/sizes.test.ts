@@ -261,12 +261,17 @@ async function outOfSight(control: Locator): Promise<string | undefined> {
 /** Gives the window that size, and waits until what follows it has done so. */
 async function resize(page: Page, [width, height]: readonly [number, number]): Promise<void> {
   await page.setViewportSize({ width, height });
-  await page.evaluate(
-    () =>
-      new Promise((resolve) =>
-        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))),
-      ),
-  );
+  // Charts take their new size a few frames later.
+  await page.evaluate(async () => {
+    const QUIET = 5; // frames
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const height = () => document.querySelector('main')?.scrollHeight ?? 0;
+    for (let quiet = 0, before = height(); quiet < QUIET; before = height()) {
+      await frame();
+      quiet = height() === before ? quiet + 1 : 0;
+    }
+    await new Promise((resolve) => setTimeout(resolve));
+  });
 }
 
 /** A field that has the focus may offer something, which lies over what is beside it as long as one is there. */
@@ -486,7 +491,7 @@ describe('where there is much room', () => {
     const boxOf = async (selector: string) => (await page.locator(selector).first().boundingBox())!;
     await goTo(page, 'train');
     const chart = await boxOf('.chart canvas');
-    const samples = await boxOf('section:has(> #samples-title)');
+    const samples = await boxOf('section[aria-labelledby="samples-title"]');
     expect(samples.x).toBeGreaterThan(chart.x + chart.width);
     expect(samples.y).toBeLessThan(chart.y + chart.height);
     expect(chart.height).toBeGreaterThan(600);

@@ -230,10 +230,17 @@ describe('the menu', () => {
       await field.focus();
       await page.keyboard.press('ControlOrMeta+A');
       await page.keyboard.type('77');
-      await control.clickMenu('undo');
-      await expect.poll(() => field.inputValue()).toBe('250');
-      await control.clickMenu('redo');
-      await expect.poll(() => field.inputValue()).toBe('77');
+      // In one go or key by key, as Chromium has it.
+      const press = async (id: 'undo' | 'redo', until: string): Promise<void> => {
+        for (let times = 0; times < 3 && (await field.inputValue()) !== until; times++) {
+          const before = await field.inputValue();
+          await control.clickMenu(id);
+          await expect.poll(() => field.inputValue()).not.toBe(before);
+        }
+        expect(await field.inputValue()).toBe(until);
+      };
+      await press('undo', '250');
+      await press('redo', '77');
     });
 
     it('opens the folders, copies the diagnostics, and lists the models used last', async () => {

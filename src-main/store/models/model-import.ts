@@ -13,7 +13,9 @@ export type Imported = ModelInfo & {
 };
 
 /** Parts that a run leaves: not the manifest, which says how a person calls the model, nor what is packed after it. */
-const LEARNT = /^(weights|training|best)\.safetensors$|^corpus\.txt$/;
+const LEARNT = /^(weights|training|best|last|snapshot-\d+)\.safetensors$|^corpus\.txt$/;
+/** What it takes to go on is written otherwise by each version; with the same weights, it is the same. */
+const STATE = 'training.safetensors';
 
 /** @returns what tells one model from another, whatever they are called: the checksums of what their runs have left. @throws Damage */
 export async function fingerprintOf(readAt: ReadAt, size: number): Promise<string> {
@@ -25,7 +27,7 @@ type Part = Pick<PackedEntry, 'name' | 'size' | 'crc32'>;
 const fingerprintOfParts = (parts: readonly Part[]): string =>
   parts
     .filter(({ name }) => LEARNT.test(name))
-    .map(({ name, size, crc32 }) => `${name} ${size} ${crc32}`)
+    .map(({ name, size, crc32 }) => (name === STATE ? name : `${name} ${size} ${crc32}`))
     .sort()
     .join('\n');
 

@@ -111,7 +111,7 @@ function check(state: TrainingState, run: Run): void {
   if (field !== undefined)
     throw new Damage(`training.safetensors: unexpected value of "${String(field)}"`);
   // All of its steps are made while what is held out is read, and while the last ones are judged.
-  if (state.steps > stepsPerEpoch(run))
+  if (stepsPerEpoch(run) === 0 || state.steps > stepsPerEpoch(run))
     throw new Damage('the state of the training is beyond the end of its epoch');
   // No seed leads there, and nothing but zeros comes from there.
   const generator = `${FILE}/${GENERATOR}`;

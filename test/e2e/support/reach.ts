@@ -9,6 +9,7 @@ export async function faultsOfReach(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const LEAST = 8; // px; whatever is smaller cannot be hit
     const WIDEST = 72 * 16; // px; of a line that is read
+    const LINE = 40; // px
     const NARROWEST = 40; // px; of a cell that something is read in
     const faults: string[] = [];
     const scope = document.querySelector('dialog[open]') ?? document.body;
@@ -46,9 +47,13 @@ export async function faultsOfReach(page: Page): Promise<string[]> {
         continue;
       }
       const fits = bottom - top < height / 3;
-      if (left < -1 || right > width + 1 || (fits && (top < -1 || bottom > height + 1))) {
+      // Of what several lines are typed into, a browser brings the one with the caret into sight.
+      const end = control.matches('textarea') ? Math.min(bottom, top + LINE) : bottom;
+      if (left < -1 || right > width + 1 || (fits && (top < -1 || end > height + 1))) {
         if (!control.closest('[role="region"]:has(table)'))
-          faults.push(`is beyond the edge: ${nameOf(control)}`);
+          faults.push(
+            `is beyond the edge, ${Math.round(top)} to ${Math.round(bottom)}: ${nameOf(control)}`,
+          );
       }
       if (!fits) continue; // what is as large as that is scrolled through
       const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
