@@ -65,12 +65,26 @@ it('one that has exploded is nobody’s default, and cannot be continued', async
   const { page } = await openPage(browser, application.address);
   await runWith(page, { Epochs: '3', 'Learning rate': '100', Threshold: '0.01' });
   const good = (await status()).modelId!;
+  // Of one without any good epoch a record is kept, and no model.
   await runWith(page, { Epochs: '3', 'Learning rate': '10000', Threshold: '0' });
+  expect(await status()).toMatchObject({ state: 'diverged', modelId: null });
+  expect(await page.getByRole('button', { name: 'Write with this model' }).count()).toBe(0);
+  const runs = await host.calls['runs.list']({});
+  expect(runs[0]).toMatchObject({ outcome: 'diverged', hasModel: false, epochs: 2 });
+
+  // And one that explodes after good ones, on the way of which somebody stopped clipping.
+  const { calls } = host;
+  const [corpus] = await calls['corpora.list']({});
+  const settings = { epochs: 90_000, hiddenSize: 16, maxCharacters: 2000, predPeriod: 90_000 };
+  await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
+  await vi.waitUntil(async () => (await status()).epochs > 5, 20_000);
+  await calls['training.change']({ learningRate: 10_000, clippingThreshold: 0 });
+  await vi.waitUntil(async () => (await status()).state === 'diverged', 20_000);
   const bad = (await status()).modelId!;
-  const models = await host.calls['models.list']({});
-  expect(models.find(({ id }) => id === bad)).toMatchObject({
-    ...{ outcome: 'diverged', canGoOn: false, perplexity: null, epochs: 2 },
-  });
+  const models = await calls['models.list']({});
+  const spoilt = models.find(({ id }) => id === bad)!;
+  expect(spoilt).toMatchObject({ outcome: 'diverged', canGoOn: false });
+  expect(spoilt.perplexity).toBeGreaterThan(1);
   await page.reload();
   await goTo(page, 'Write');
   await expect.poll(() => page.getByLabel('Model', { exact: true }).inputValue()).toBe(good);

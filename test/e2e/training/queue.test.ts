@@ -112,6 +112,9 @@ it('a sweep over two settings comes to a map', async () => {
   expect(await map.getByRole('row').count()).toBe(3);
   expect(await map.getByText('Diverged').count()).toBeGreaterThan(0);
   await page.screenshot({ path: picture('sweep map') });
+  await page.getByRole('button', { name: 'Compare the runs' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Compare' }).waitFor();
+  await page.goBack();
   expect(await violationsOn(page)).toEqual([]);
   await page.getByRole('button', { name: 'Close this table; the models stay' }).click();
   await expect.poll(() => map.count()).toBe(0);
@@ -133,15 +136,20 @@ it('a run whose model is deleted leaves its record, whose settings go into the f
   const saved = page.waitForEvent('download');
   await page.getByRole('button', { name: 'All runs as CSV' }).click();
   expect((await saved).suggestedFilename()).toBe('verseloom-runs.csv');
-  await records.getByRole('button', { name: /^Use the settings of/ }).click();
+  await records
+    .getByRole('button', { name: `Use the settings of ${model!.name}`, exact: true })
+    .click();
   const seed = page.getByLabel('Seed', { exact: true });
   await expect.poll(() => seed.inputValue()).toBe(String(model!.settings!.seed));
   const hidden = page.getByLabel('Hidden units', { exact: true });
   expect(await hidden.inputValue()).toBe(String(model!.hiddenSize));
   await goTo(page, 'Models');
-  await records.getByRole('button', { name: /^Delete the record of/ }).click();
-  await expect.poll(() => records.count()).toBe(0);
+  await records
+    .getByRole('button', { name: `Delete the record of ${model!.name}`, exact: true })
+    .click();
+  const row = records.getByRole('rowheader', { name: model!.name, exact: true });
+  await expect.poll(() => row.count()).toBe(0);
   await page.getByRole('button', { name: 'Undo' }).last().click();
-  await records.waitFor();
+  await row.waitFor();
   expect(complaints).toEqual([]);
 });

@@ -78,12 +78,14 @@ const verbs: Record<Verb, (product: Opened) => Promise<unknown>> = {
 };
 
 const NO_RUN = 'training.notRunning';
-const atRest: Record<Verb, RunState | string> = {
+/** A state, or an error. */
+type Outcome = RunState | typeof NO_RUN | 'training.running';
+const atRest: Record<Verb, Outcome> = {
   ...{ start: 'training', pause: NO_RUN, resume: NO_RUN, stop: NO_RUN },
   ...{ save: NO_RUN, discard: NO_RUN, change: NO_RUN },
 };
 /** What each verb leads to from each state: a state, or the error with which it is refused. */
-const table: Record<Exclude<RunState, 'saving'>, Record<Verb, RunState | string>> = {
+const table: Record<Exclude<RunState, 'saving'>, Record<Verb, Outcome>> = {
   idle: atRest,
   preparing: {
     ...{ start: 'training.running', pause: NO_RUN, resume: NO_RUN, stop: 'idle' },
@@ -105,7 +107,7 @@ const table: Record<Exclude<RunState, 'saving'>, Record<Verb, RunState | string>
 
 describe.skipIf(!isPresent('onnx'))('the states of a run', () => {
   it.each(Object.entries(table))('%s', async (from, row) => {
-    for (const [verb, wanted] of Object.entries(row) as [Verb, string][]) {
+    for (const [verb, wanted] of Object.entries(row) as [Verb, Outcome][]) {
       const product = await openForTest();
       await into[from as RunState](product);
       const done = verbs[verb](product);
