@@ -96,7 +96,7 @@ it('a host that is started anew is not taken for the old one, and what was typed
   await page.getByRole('status').filter({ hasText: 'Finished and saved' }).waitFor();
   await goTo(page, 'Write');
   await draftPage(page).fill('分开');
-  const end = page.getByText('Verseloom cannot be reached');
+  const end = page.getByText('Verseloom cannot be reached').first(); // and what could not be looked for says so, too
   await application.end();
   await end.waitFor();
   application = await startApplication(['dist/main/serve.cjs', ...port]);

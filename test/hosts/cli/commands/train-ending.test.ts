@@ -95,7 +95,8 @@ test('a run whose process crashes ends with the reason, and without `done`', asy
 });
 
 test('a run that is ended before it has begun has nothing to save and ends as a failure', async () => {
-  const exit = vi.spyOn(process, 'exit').mockImplementation(() => {
+  const exit = vi.spyOn(process, 'exit').mockImplementation(() => undefined as never);
+  exit.mockImplementationOnce(() => {
     throw new Error('ended');
   });
   onTestFinished(() => exit.mockRestore());
