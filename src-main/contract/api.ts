@@ -10,7 +10,6 @@ import { failure } from './errors.ts';
 import { insideMoments, insideRequest, insideResult } from './inside.ts';
 import { exportKind, modelInfo, modelName, tags } from './model.ts';
 import { preferenceChanges, preferences } from './preferences.ts';
-import { trainingSettings } from './settings.ts';
 import {
   epochReport,
   runEstimate,
@@ -20,6 +19,7 @@ import {
   trainingStatus,
 } from './training.ts';
 import { queueCalls } from './runs/queue-calls.ts';
+import { runHistory } from './runs/run.ts';
 import { runCalls } from './runs/run-calls.ts';
 import { runRequest } from './runs/run-request.ts';
 import { presetCalls, trainingPresets } from './runs/training-preset.ts';
@@ -224,18 +224,7 @@ export const api = {
    */
   'models.history': {
     input: byId.extend({ samplesBefore: z.int().min(0).optional() }),
-    output: z.object({
-      epochs: z.array(epochReport),
-      samples: z.array(sample),
-      /** Steps of an epoch, as its settings and its text make it. */
-      stepsPerEpoch: z.int(),
-      samplesInAll: z.int(),
-      changes: settingsChanges,
-      settings: trainingSettings,
-      engineVersion: z.string(),
-      /** SHA-256 of the whole text in UTF-8, in hexadecimal. */
-      corpusHash: z.string(),
-    }),
+    output: runHistory,
   },
   'models.remove': { input: byId, output: nothing },
   /** Takes back a removal. */

@@ -30,6 +30,17 @@ export const gradientInTime = z.object({
   ofLast: z.array(z.number()),
 });
 
+/** A picture of the hidden state has no use for more steps than this on either side of zero. */
+const STATE_STEPS = 127;
+
+/** @param states from −1 to 1; @returns a signed byte each */
+export const statesInBytes = (states: Float32Array): Uint8Array =>
+  new Uint8Array(Int8Array.from(states, (h) => Math.round(h * STATE_STEPS)).buffer);
+
+/** @returns the state in one of these bytes, from −1 to 1 */
+export const stateOfByte = (byte: number): number =>
+  (byte > STATE_STEPS ? byte - 256 : byte) / STATE_STEPS;
+
 export const insideRequest = z.object({
   /** Left out for the run under way. */
   modelId: z.string().optional(),
@@ -66,7 +77,7 @@ export const insideResult = z.object({
   surprises: z.array(z.number()),
   /** What is most probable to come after each character [N, K]. */
   likely: z.array(z.array(z.object({ character: z.string(), probability: z.number() }))),
-  /** The hidden state after each character [N, H], from −1 to 1 in 127 steps either way, as signed bytes. */
+  /** The hidden state after each character [N, H], as `statesInBytes` writes it. */
   states: bytes,
   hiddenSize: z.int(),
   /** Those together that follow the same, with Pearson's correlation over this text. */

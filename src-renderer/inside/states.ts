@@ -1,7 +1,6 @@
 /** The hidden states of a text as they came, unit by unit. */
-import type { InsideResult } from '../../src-main/contract/inside.ts';
+import { stateOfByte, type InsideResult } from '../../src-main/contract/inside.ts';
 
-const STEPS = 127;
 /** A unit fires where its activity is beyond this, on either side of zero. */
 export const FIRES = 0.9;
 
@@ -11,8 +10,7 @@ export function activityOf(
   unit: number,
   place: number,
 ): number {
-  const value = states[place * hiddenSize + unit]!;
-  return (value > STEPS ? value - 256 : value) / STEPS; // a signed byte
+  return stateOfByte(states[place * hiddenSize + unit]!);
 }
 
 /** @returns the units that fire after the character at a place, in the order of the picture */

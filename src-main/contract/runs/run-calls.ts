@@ -2,9 +2,7 @@
 import { z } from 'zod';
 import { byId, file, nothing } from '../arguments.ts';
 import { modelName, tags } from '../model.ts';
-import { trainingSettings } from '../settings.ts';
-import { epochReport, sample, settingsChanges } from '../training.ts';
-import { runInfo, runsExport } from './run.ts';
+import { runHistory, runInfo, runsExport } from './run.ts';
 
 export const runCalls = {
   /** The newest first; models that come with the product are not among them. */
@@ -12,17 +10,7 @@ export const runCalls = {
   /** As `models.history`. */
   'runs.history': {
     input: byId.extend({ samplesBefore: z.int().min(0).optional() }),
-    output: z.object({
-      epochs: z.array(epochReport),
-      samples: z.array(sample),
-      /** Steps of an epoch, as its settings and its text make it. */
-      stepsPerEpoch: z.int(),
-      samplesInAll: z.int(),
-      changes: settingsChanges,
-      settings: trainingSettings,
-      engineVersion: z.string(),
-      corpusHash: z.string(),
-    }),
+    output: runHistory,
   },
   /** What the person calls it by. */
   'runs.change': {

@@ -2,7 +2,12 @@
 import type { Calls } from '../../contract/api.ts';
 import type { ComputeApi, LanguageModel } from '../../contract/compute-api.ts';
 import { VerseloomError } from '../../contract/errors.ts';
-import { MAX_LOOKED_AT, type InsideMoments, type InsideResult } from '../../contract/inside.ts';
+import {
+  MAX_LOOKED_AT,
+  statesInBytes,
+  type InsideMoments,
+  type InsideResult,
+} from '../../contract/inside.ts';
 import type { SnapshotAt } from '../../contract/model.ts';
 import type { LineBreaks } from '../../contract/settings.ts';
 import { LINE_END } from '../../contract/corpus/song-text.ts';
@@ -13,9 +18,6 @@ type Compute = Calls<ComputeApi>;
 type Asked = Parameters<Compute['lookAtRun']>[0];
 type Seen = Awaited<ReturnType<Compute['lookAt']>> &
   Partial<Awaited<ReturnType<Compute['lookAtRun']>>>;
-
-/** States lie between −1 and 1; a picture has no use for more than this. */
-const STEPS = 127;
 
 /**
  * @param look asks the compute process
@@ -44,7 +46,7 @@ export async function lookInside(
         probability: seen.probabilities[n * top + k]!,
       })),
     ),
-    states: asBytes(seen.states),
+    states: statesInBytes(seen.states),
     hiddenSize: seen.states.length / ids.length,
     units: seen.units.map(({ id, ...unit }) => ({
       ...unit,
@@ -82,8 +84,4 @@ function encode(text: string, vocabulary: Vocabulary, lineBreaks: LineBreaks) {
   const ids = all.slice(0, MAX_LOOKED_AT);
   const lineBreak = vocabulary.encode(lineBreaks === 'own' ? LINE_END : ' ').ids[0];
   return { ids, cut: all.length - ids.length, leftOut, lineBreak };
-}
-
-function asBytes(states: Float32Array): Uint8Array {
-  return new Uint8Array(Int8Array.from(states, (h) => Math.round(h * STEPS)).buffer);
 }

@@ -49,9 +49,7 @@ export class Saves {
   async #saveUnderWay(run: Run, isAsked: boolean): Promise<boolean> {
     let snapshot: TakenSnapshot;
     try {
-      const taken = withTemporaryFile(await run.beside(), (path) =>
-        takeSnapshot(this.#supervisor.current().calls, path, run.best?.epoch ?? 0),
-      );
+      const taken = this.#take(run, run.best?.epoch ?? 0);
       snapshot = await (isAsked ? whileWaiting(run, 'save', taken, this.#tell) : taken);
     } catch (error) {
       const { code } = toFailure(error);
@@ -74,10 +72,14 @@ export class Saves {
 
   /** Keeps the weights of this moment, where that is due. It does not throw, and no step waits for it. */
   async keepMoment(run: Run): Promise<void> {
-    await run.moments.keepIfDue(run.epochs.length, run.prepared.settings, async () =>
-      withTemporaryFile(await run.beside(), (path) =>
-        takeSnapshot(this.#supervisor.current().calls, path),
-      ),
+    const { settings } = run.prepared;
+    await run.moments.keepIfDue(run.epochs.length, settings, () => this.#take(run));
+  }
+
+  /** @param best as for `takeSnapshot` */
+  async #take(run: Run, best?: number): Promise<TakenSnapshot> {
+    return withTemporaryFile(await run.beside(), (path) =>
+      takeSnapshot(this.#supervisor.current().calls, path, best),
     );
   }
 
