@@ -6,7 +6,7 @@ import { LIKELY } from '../contract/inside.ts';
 import type { Shape } from '../core/bptt.ts';
 import { GradientReader } from '../core/inside/gradient.ts';
 import { histogramOf } from '../core/inside/histogram.ts';
-import { Reader } from '../core/inside/reading.ts';
+import { Reader, type ReadText } from '../core/inside/reading.ts';
 import { leastOf, unitsOf } from '../core/inside/units.ts';
 import { parameterNames, parameterShapes, type LanguageModel } from '../core/parameters.ts';
 import type { Batch } from '../core/sampler.ts';
@@ -15,6 +15,7 @@ import type { Turns } from './turns.ts';
 
 type Asked = Parameters<Handlers<ComputeApi>['lookAtRun']>[0];
 type Seen = Awaited<ReturnType<Handlers<ComputeApi>['lookAt']>>;
+type SeenOfMoment = Awaited<ReturnType<Handlers<ComputeApi>['lookAtMoment']>>;
 type SeenOfRun = Awaited<ReturnType<Handlers<ComputeApi>['lookAtRun']>>;
 
 /** A run between two steps, in copies of its own. */
@@ -40,31 +41,29 @@ export class Looking<V> {
 
   /** @param model always one of the same dimensions */
   async at(model: LanguageModel, { ids, lineBreak }: Asked): Promise<Seen> {
-    const inTurn = <Result>(work: () => Promise<Result>) => this.#turns.take(work);
-    this.#reader ??= inTurn(() => Reader.create(this.#engine, model.dimensions));
-    const reader = await this.#reader;
-    const { states, surprises, likely, probabilities } = await reader.read(
-      model,
-      ids,
-      LIKELY,
-      inTurn,
-    );
+    const { states, surprises, likely, probabilities } = await this.#read(model, ids);
     await setImmediate();
     const units = unitsOf(states, ids, surprises, lineBreak);
-    const shapes = parameterShapes(model.dimensions);
-    const histograms: Seen['histograms'] = [];
-    for (const name of parameterNames) {
-      await setImmediate();
-      const { counts, ...spread } = histogramOf(model.parameters[name]);
-      histograms.push({ name, shape: shapes[name], counts: [...counts], ...spread });
-    }
     return {
-      ...{ surprises, likely, probabilities, states, histograms, least: leastOf(ids.length) },
+      ...{ surprises, likely, probabilities, states, least: leastOf(ids.length) },
+      histograms: await histogramsOf(model),
       units: units.map(({ unit, follows, r }) => ({
         ...{ unit, what: follows.what, r },
         id: 'id' in follows ? follows.id : null,
       })),
     };
+  }
+
+  /** As `at`, of which a moment is asked no more than this. */
+  async atMoment(model: LanguageModel, ids: Int32Array): Promise<SeenOfMoment> {
+    const { surprises } = await this.#read(model, ids);
+    return { surprises, histograms: await histogramsOf(model) };
+  }
+
+  async #read(model: LanguageModel, ids: Int32Array): Promise<ReadText> {
+    const inTurn = <Result>(work: () => Promise<Result>) => this.#turns.take(work);
+    this.#reader ??= inTurn(() => Reader.create(this.#engine, model.dimensions));
+    return (await this.#reader).read(model, ids, LIKELY, inTurn);
   }
 
   /** @param shape of the run's batches */
@@ -87,4 +86,18 @@ export class Looking<V> {
     await (await this.#reader)?.dispose();
     await (await this.#gradient)?.dispose();
   }
+}
+
+async function histogramsOf({
+  dimensions,
+  parameters,
+}: LanguageModel): Promise<Seen['histograms']> {
+  const shapes = parameterShapes(dimensions);
+  const histograms: Seen['histograms'] = [];
+  for (const name of parameterNames) {
+    await setImmediate();
+    const { counts, ...spread } = histogramOf(parameters[name]);
+    histograms.push({ name, shape: shapes[name], counts: [...counts], ...spread });
+  }
+  return histograms;
 }

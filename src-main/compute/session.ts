@@ -136,7 +136,7 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
       const { changes, settings } = underWay.change(wanted);
       return { changes: [...changes], settings };
     },
-    lookAtMoment: async ({ model, ...asked }) => {
+    lookAtMoment: async ({ model, ids }) => {
       const { vocabularySize, hiddenSize } = model.dimensions;
       const size = `${vocabularySize} ${hiddenSize}`;
       if (looking?.size !== size) {
@@ -145,7 +145,7 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
         looking = { size, with: new Looking(engine, turns), last: Promise.resolve() };
       }
       const here = looking;
-      const look = here.last.then(() => here.with.at(model, asked));
+      const look = here.last.then(() => here.with.atMoment(model, ids));
       here.last = look.catch(() => {});
       return look;
     },

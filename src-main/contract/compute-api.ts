@@ -274,7 +274,10 @@ export const computeApi = {
     }),
   },
   /** Looks at a model that is given: a moment of a run. Several of the same size follow each other. */
-  lookAtMoment: { input: asked.extend({ model: languageModel }), output: seen },
+  lookAtMoment: {
+    input: asked.pick({ ids: true }).extend({ model: languageModel }),
+    output: seen.pick({ surprises: true, histograms: true }),
+  },
   /** Looks at a model that is open. */
   lookAt: { input: asked.extend({ key: z.string() }), output: seen },
 
