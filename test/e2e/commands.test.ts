@@ -99,7 +99,9 @@ describe('in a browser', () => {
     await save.click();
     await expect.poll(saved).toBeGreaterThan(once);
     await expect.poll(() => page.getByText(/^Saved as/).count()).toBe(1);
-    expect(await save.evaluate((button) => button === document.activeElement)).toBe(true);
+    await expect
+      .poll(() => save.evaluate((button) => button === document.activeElement))
+      .toBe(true);
     expect(await host.calls['models.list']({})).toHaveLength(before.length + 1);
     await page.screenshot({ path: picture('saved while training') });
 
@@ -200,7 +202,7 @@ describe('in a window', () => {
     const { id, name } = models.at(-1)!;
     link.emit('opened', { kind: 'model', id, name, alreadyThere: true });
     await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
-    expect(await page.getByLabel('Model', { exact: true }).inputValue()).toBe(id);
+    await expect.poll(() => page.getByLabel('Model', { exact: true }).inputValue()).toBe(id);
     link.emit('refused', { code: 'file.unknownKind', params: { name: 'song.mp3' } });
     await page.locator('.notice').filter({ hasText: 'song.mp3' }).waitFor();
     expect(complaints).toEqual([]);
@@ -217,12 +219,12 @@ describe('without an engine', () => {
     await page.getByText(/^No engine for training and writing was found/).waitFor();
     await goTo(page, 'Train');
     const start = page.getByRole('button', { name: 'Start training' });
-    expect(await start.isDisabled()).toBe(true);
+    await expect.poll(() => start.isDisabled()).toBe(true);
     const reason = page.locator(`#${await start.getAttribute('aria-describedby')}`);
-    expect(await reason.innerText()).toContain('There is no engine to train with.');
+    await expect.poll(() => reason.innerText()).toContain('There is no engine to train with.');
     await goTo(page, 'Write');
     const write = page.getByRole('button', { name: 'Continue from here' });
-    expect(await write.isDisabled()).toBe(true);
+    await expect.poll(() => write.isDisabled()).toBe(true);
     await goTo(page, 'Models');
     await page.getByRole('button', { name: 'Actions for older' }).first().click();
     await page.getByRole('menuitem', { name: 'Export…' }).click();

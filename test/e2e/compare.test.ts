@@ -101,7 +101,7 @@ it('takes models in and out, and keeps that over a reload', async () => {
   await page.getByRole('button', { name: 'Add' }).click();
   await expect.poll(heads).toEqual([NEWEST, SECOND, THIRD]);
   await page.setViewportSize({ width: 900, height: 700 });
-  expect(await texts(page).evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
+  await expect.poll(() => texts(page).evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
   await page.getByRole('button', { name: `Remove “${NEWEST}” from the comparison` }).click();
   await page.reload();
   await expect.poll(heads).toEqual([SECOND, THIRD]);
@@ -109,7 +109,7 @@ it('takes models in and out, and keeps that over a reload', async () => {
   await page.setViewportSize({ width: 560, height: 700 });
   await expectNoSidewaysScroll(page);
   const table = texts(page);
-  expect(await table.evaluate((box) => box.scrollWidth > box.clientWidth)).toBe(true);
+  await expect.poll(() => table.evaluate((box) => box.scrollWidth > box.clientWidth)).toBe(true);
 
   for (const name of [SECOND, THIRD])
     await page.getByRole('button', { name: `Remove “${name}” from the comparison` }).click();
@@ -131,7 +131,7 @@ it('stops at once, and leaves what was not begun', async () => {
   expect(cells.at(-1)).toEqual(['', '']);
   // None, when the click came between two pieces.
   const broken = cells.flat().filter(({ length }) => length > 0 && length < 20_000);
-  expect(await page.getByText('Stopped.').count()).toBe(broken.length);
+  await expect.poll(() => page.getByText('Stopped.').count()).toBe(broken.length);
   expect(complaints).toEqual([]);
 });
 
@@ -178,7 +178,7 @@ describe('a text of one’s choice', () => {
       area.dispatchEvent(new Event('input', { bubbles: true }));
     });
     await page.getByText('The text has 1,000,001 characters').waitFor();
-    expect(await page.getByRole('button', { name: 'Score' }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: 'Score' }).isDisabled()).toBe(true);
   });
 });
 
@@ -193,16 +193,18 @@ describe('curves and settings', () => {
     const table = page.getByRole('region', { name: 'Results and settings' });
     const row = (name: string): Locator =>
       table.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) });
-    expect(await row('Batch size').locator('b').allInnerTexts()).toEqual(['8', '32']);
-    expect(await row('Threshold').locator('td').allInnerTexts()).toEqual(['0.01', '0.01']);
-    expect(await row('Threshold').locator('b').count()).toBe(0);
+    await expect.poll(() => row('Batch size').locator('b').allInnerTexts()).toEqual(['8', '32']);
+    await expect
+      .poll(() => row('Threshold').locator('td').allInnerTexts())
+      .toEqual(['0.01', '0.01']);
+    await expect.poll(() => row('Threshold').locator('b').count()).toBe(0);
     for (const name of ['Sampling', 'Seed', 'Final perplexity', 'Training time'])
-      expect(await row(name).count()).toBe(1);
+      await expect.poll(() => row(name).count()).toBe(1);
     await page.getByLabel('Only the settings that differ').check();
-    expect(await row('Threshold').count()).toBe(0);
+    await expect.poll(() => row('Threshold').count()).toBe(0);
     // A run that is pointed at stands before the others.
     await legend.getByRole('button').first().focus();
-    expect(await legend.locator('li.back').count()).toBe(1);
+    await expect.poll(() => legend.locator('li.back').count()).toBe(1);
     expect(complaints).toEqual([]);
   });
 

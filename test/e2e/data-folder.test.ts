@@ -82,12 +82,12 @@ describe.skipIf(process.platform === 'darwin')("data in the platform's place", (
     await dialog.getByText(place, { exact: true }).waitFor();
     await dialog.getByRole('button', { name: 'Copy path' }).click();
     await dialog.getByRole('button', { name: 'Copied' }).waitFor();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(place);
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(place);
 
     const field = dialog.getByLabel('Move to');
     await field.fill('data');
     await page.keyboard.press('Enter');
-    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true');
     await dialog.getByText('Enter the full path').waitFor();
     const to = join(folder, '新的 place');
     await field.fill(to);
@@ -96,7 +96,7 @@ describe.skipIf(process.platform === 'darwin')("data in the platform's place", (
     await dialog.getByText(to, { exact: true }).waitFor();
     await page.keyboard.press('Tab'); // from the question to its first answer
     await page.keyboard.press('Enter');
-    expect(await field.inputValue()).toBe(to);
+    await expect.poll(() => field.inputValue()).toBe(to);
     await dialog.getByRole('button', { name: 'Move…' }).press('Enter');
     await dialog.getByRole('button', { name: 'Move', exact: true }).press('Enter');
     await dialog.getByText('Your data is now here.').waitFor();
@@ -110,7 +110,7 @@ describe.skipIf(process.platform === 'darwin')("data in the platform's place", (
     // All is as it was before, also on the other page, and goes on in the new folder.
     const [model] = await host.calls['models.list']({});
     await goTo(page, 'Train');
-    expect(await page.getByLabel('Epochs', { exact: true }).inputValue()).toBe('77');
+    await expect.poll(() => page.getByLabel('Epochs', { exact: true }).inputValue()).toBe('77');
     await fill(page, { Epochs: '2', 'Hidden units': '8' });
     await page.getByRole('button', { name: 'Start training' }).click();
     await page.getByText('Finished and saved').waitFor();
@@ -153,7 +153,7 @@ describe.skipIf(process.platform === 'darwin')("data in the platform's place", (
       .getByRole('alert')
       .filter({ hasText: `${full} is not empty` })
       .waitFor();
-    expect(await field.inputValue()).toBe(full);
+    await expect.poll(() => field.inputValue()).toBe(full);
     await move(join(place, 'inside'));
     await dialog
       .getByRole('alert')
@@ -233,7 +233,7 @@ describe.skipIf(process.platform === 'darwin')('its looks', () => {
     await dialog.getByText('321').waitFor();
     for (let time = 0; time < 3; time++) await page.keyboard.press('Escape'); // which does not close it
     await expectGoodLooks(page, `${name} copying`);
-    expect(await dialog.isVisible()).toBe(true);
+    await expect.poll(() => dialog.isVisible()).toBe(true);
     tell!({ files: 1234, bytes: 5.67e9, ...inAll });
     await dialog.getByText(/1,234.*1,234/).waitFor();
     await expectGoodLooks(page, `${name} deleting`);

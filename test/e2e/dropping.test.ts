@@ -54,7 +54,7 @@ describe('dropping', () => {
     await mkdir(folder);
     await drop(mouse, { files: [folder] });
     await page.getByText('That is not a file, nor a folder with files in it.').waitFor();
-    expect(await importButton().isEnabled()).toBe(true);
+    await expect.poll(() => importButton().isEnabled()).toBe(true);
     await drop(mouse, { files: [await desk.put('rain.txt', song('雨落在河上'))] });
     await page.getByRole('heading', { level: 2, name: 'rain' }).waitFor();
     expect(complaints).toEqual([]);
@@ -78,10 +78,10 @@ describe('dropping', () => {
     });
     await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
     await page.getByText('gone.txt cannot be read').waitFor();
-    expect(await importButton().isEnabled()).toBe(true);
+    await expect.poll(() => importButton().isEnabled()).toBe(true);
     await drop(mouse, { files: [await desk.put('empty.txt', '')] });
     await page.getByText('“empty.txt” is empty.').waitFor();
-    expect(await importButton().isEnabled()).toBe(true);
+    await expect.poll(() => importButton().isEnabled()).toBe(true);
     await drop(mouse, { files: [await desk.put('empty.verse', '')] });
     await page.getByText('empty.verse is not a Verseloom model').waitFor();
     await goTo(page, 'Corpus');
@@ -107,7 +107,7 @@ describe('dropping', () => {
       { x: box.x + 30, y: box.y + 20 },
     );
     await expect.poll(() => prefixes.inputValue()).toBe('春天');
-    expect(await page.getByText('That is not a file').count()).toBe(0);
+    await expect.poll(() => page.getByText('That is not a file').count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 
@@ -147,12 +147,13 @@ describe('dropping', () => {
     await page.getByText('2 were there already').waitFor();
     await page.getByRole('button', { name: 'Show them' }).click();
     // With one outcome, the title says it all.
-    expect(await page.getByRole('dialog').getByText('2 were there already').count()).toBe(1);
-    expect(await page.getByRole('dialog').getByRole('region').count()).toBe(1);
-    expect(await page.getByRole('dialog').getByRole('listitem').allInnerTexts()).toEqual([
-      'loom.verse',
-      'rain.txt',
-    ]);
+    await expect
+      .poll(() => page.getByRole('dialog').getByText('2 were there already').count())
+      .toBe(1);
+    await expect.poll(() => page.getByRole('dialog').getByRole('region').count()).toBe(1);
+    await expect
+      .poll(() => page.getByRole('dialog').getByRole('listitem').allInnerTexts())
+      .toEqual(['loom.verse', 'rain.txt']);
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
     expect(await host.calls['models.list']({})).toHaveLength(1);
     expect(complaints).toEqual([]);
@@ -175,7 +176,7 @@ describe('names', () => {
     await goTo(page, 'Models');
     const row = page.getByRole('row').filter({ hasText: 'H=8 · θ=0' });
     await row.getByText('paused', { exact: true }).waitFor();
-    expect(await row.getByText('training', { exact: true }).count()).toBe(0);
+    await expect.poll(() => row.getByText('training', { exact: true }).count()).toBe(0);
     await goTo(page, 'Train');
     await page.getByRole('button', { name: 'Stop and save' }).click();
     await page.getByText('Stopped and saved').first().waitFor();
@@ -215,7 +216,7 @@ describe('choices', () => {
     expect((await offerOf(page).textContent())!.slice(0, 2)).not.toBe(suggested.slice(0, 2));
     await draftPage(page).fill('我写的');
     await model.selectOption(ids[0]!);
-    expect(await draftText(page)).toBe('我写的');
+    await expect.poll(() => draftText(page)).toBe('我写的');
     await page.reload();
     await page.getByRole('navigation').waitFor();
     await expect.poll(() => draftText(page)).toBe('我写的');

@@ -102,11 +102,11 @@ it('a host that is started anew is not taken for the old one, and what was typed
   application = await startApplication(['dist/main/serve.cjs', ...port]);
   await page.getByText('no longer has access to it').waitFor();
   await page.screenshot({ path: picture('shut out') });
-  expect(await draftText(page)).toBe('分开');
+  await expect.poll(() => draftText(page)).toBe('分开');
   await page.goto(await fresh()); // in the same tab, which holds the secret of the old host
   await navigation(page).waitFor();
   await goTo(page, 'Models');
-  expect(await page.getByText('has access to').count()).toBe(0);
+  await expect.poll(() => page.getByText('has access to').count()).toBe(0);
   await page.context().close();
 });
 

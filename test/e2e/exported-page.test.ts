@@ -149,7 +149,7 @@ describe('writes what the product writes', () => {
     const lined = await trainModel(link.calls, settings, text);
     const { page, complaints } = await open(lined);
     const field = page.getByLabel('Prefix', { exact: true });
-    expect(await field.inputValue()).toBe('想要 有\nthe');
+    await expect.poll(() => field.inputValue()).toBe('想要 有\nthe');
     await page.getByText('The last 10%', { exact: true }).waitFor(); // is not learned
     const asked = { prefix: '想要 有\nthe', length: 60, temperature: 0, seed: 1 };
     await write(page, asked);
@@ -214,18 +214,20 @@ describe('a person', () => {
     const { page, complaints } = await open(model);
     await write(page, { prefix: '电想A要', length: 5 });
     expect(await written(page, 5)).toMatch(/^想要/);
-    expect(await page.getByRole('note').textContent()).toContain('电 A');
+    await expect.poll(() => page.getByRole('note').textContent()).toContain('电 A');
 
     await write(page, { prefix: '电脑', length: 5 });
-    expect(await page.getByRole('alert').textContent()).toContain('电脑');
+    await expect.poll(() => page.getByRole('alert').textContent()).toContain('电脑');
     const prefix = page.getByLabel('Prefix', { exact: true });
-    expect(await prefix.evaluate((field) => field === document.activeElement)).toBe(true);
+    await expect
+      .poll(() => prefix.evaluate((field) => field === document.activeElement))
+      .toBe(true);
     await prefix.fill('');
     await page.keyboard.press('Enter');
-    expect(await page.getByRole('alert').textContent()).toContain('empty');
+    await expect.poll(() => page.getByRole('alert').textContent()).toContain('empty');
     await prefix.fill('想');
     await page.getByLabel('Length', { exact: true }).fill('many');
-    expect(await page.getByRole('alert').textContent()).toContain('number');
+    await expect.poll(() => page.getByRole('alert').textContent()).toContain('number');
     expect(complaints).toEqual([]);
     await close(page);
   });
@@ -247,11 +249,11 @@ describe('a person', () => {
 
   it('needs no mouse, and can change the language', async () => {
     const { page, complaints } = await open(model, { locale: 'zh-CN' });
-    expect(await page.locator('html').getAttribute('lang')).toBe('zh-Hans');
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('zh-Hans');
     await page.keyboard.press('Tab');
-    expect(await page.locator(':focus').textContent()).toBe('English');
+    await expect.poll(() => page.locator(':focus').textContent()).toBe('English');
     await page.keyboard.press('Enter');
-    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('en');
     await page.keyboard.press('Tab');
     await page.keyboard.type('想要');
     await page.keyboard.press('Control+Enter');
@@ -268,7 +270,7 @@ describe('a person', () => {
       };
       const { page } = await open(model, {}, cut);
       await page.getByRole('status').filter({ hasText: 'incomplete' }).waitFor();
-      expect(await page.getByRole('button', { name: 'Write' }).isDisabled()).toBe(true);
+      await expect.poll(() => page.getByRole('button', { name: 'Write' }).isDisabled()).toBe(true);
       await close(page);
     }
   });
@@ -286,14 +288,14 @@ describe('a name and a vocabulary that would break out', () => {
       settings: { ...model.file.manifest.settings, hiddenSize: 9, prefixes: ['<!--'] },
     });
     const { page, complaints } = await open(hostile);
-    expect(await page.locator('h1').textContent()).toBe(HOSTILE);
-    expect(await page.title()).toBe(HOSTILE);
-    expect(await page.getByLabel('Prefix', { exact: true }).inputValue()).toBe('<!--');
+    await expect.poll(() => page.locator('h1').textContent()).toBe(HOSTILE);
+    await expect.poll(() => page.title()).toBe(HOSTILE);
+    await expect.poll(() => page.getByLabel('Prefix', { exact: true }).inputValue()).toBe('<!--');
     const asked = { prefix: '</script>𠮷', length: 200, temperature: 1, seed: 1 };
     await write(page, asked);
     const own = asked.prefix + (await hostile.write(asked));
     expect(await written(page, 200)).toBe(asLines(own, 'space'));
-    expect(await page.evaluate('window.broken')).toBeUndefined();
+    await expect.poll(() => page.evaluate('window.broken')).toBeUndefined();
     expect(complaints).toEqual([]);
     await close(page);
   });

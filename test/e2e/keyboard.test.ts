@@ -107,7 +107,7 @@ describe('going about', () => {
     await press('Tab', 'Tab');
     await expect.poll(focus).toBe('Train with this');
     await press('Tab', 'Tab');
-    expect(await focus()).not.toMatch(/Cleaning|Text|Figures/); // the parts of a corpus are one stop
+    await expect.poll(() => focus()).not.toMatch(/Cleaning|Text|Figures/); // the parts of a corpus are one stop
     await go(opened, 4, 'Models');
     await press('Tab');
     await expect.poll(focus).toBe('Search names, corpora and tags');
@@ -126,20 +126,22 @@ describe('going about', () => {
     await press('Tab');
     await expect.poll(focus).toBe((await rows(page))[0]);
     await press('ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight');
-    expect(await focus()).toMatch(/^Actions for/);
+    await expect.poll(() => focus()).toMatch(/^Actions for/);
     await press('ArrowDown');
     await expect.poll(focus).toBe((await rows(page))[1]);
     await press('Tab');
-    expect(await focus()).not.toMatch(/^(Select|Favourite|Write with|Actions for)/);
+    await expect.poll(() => focus()).not.toMatch(/^(Select|Favourite|Write with|Actions for)/);
     await page.getByRole('link', { name: 'Models' }).focus();
     await press('ArrowUp');
     await expect.poll(focus).toBe('Write');
     await press('End');
     const last = await focus();
     await press('Tab');
-    expect(await page.evaluate(() => document.activeElement!.closest('nav, .rail'))).toBeNull();
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement!.closest('nav, .rail')))
+      .toBeNull();
     await press('Shift+Tab');
-    expect(await focus()).toMatch(new RegExp(`^(Models|${last})$`));
+    await expect.poll(() => focus()).toMatch(new RegExp(`^(Models|${last})$`));
   });
 
   it('keeps the focus through dialogs, menus, renaming, tags and screens', async () => {
@@ -249,8 +251,8 @@ describe('taking back', () => {
     await press('ControlOrMeta+Z');
     await expect.poll(() => rows(page)).toEqual(before);
     await press('ControlOrMeta+Z'); // there is no more
-    expect(await rows(page)).toEqual(before);
-    expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
+    await expect.poll(() => rows(page)).toEqual(before);
+    await expect.poll(() => page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
   });
 
   it('brings back a corpus as it was, which is removed without a question', async () => {
@@ -293,8 +295,8 @@ describe('the list of shortcuts', () => {
     await go(opened, 3, 'Write');
     await draftPage(page).focus();
     await press('?');
-    expect(await page.getByRole('dialog').count()).toBe(0);
-    expect(await draftText(page)).toMatch(/\?/);
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+    await expect.poll(() => draftText(page)).toMatch(/\?/);
     await draftPage(page).fill('');
     await go(opened, 4, 'Models');
     await press('Tab', 'ArrowDown');
@@ -327,7 +329,7 @@ describe('the list of shortcuts', () => {
     await press('?');
     await page.getByRole('dialog', { name: '键盘快捷键' }).waitFor();
     await page.screenshot({ path: picture('shortcuts zh dark') });
-    expect(await page.getByRole('dialog').innerText()).toContain('回车');
+    await expect.poll(() => page.getByRole('dialog').innerText()).toContain('回车');
   });
 });
 
@@ -348,10 +350,10 @@ describe('the palette', () => {
     const { page, press, focus } = opened;
     await call(opened, 'NIGHT riv');
     await expect.poll(() => options(page)).toContain('Night river');
-    expect(await selected(page)).toBe('Night river');
+    await expect.poll(() => selected(page)).toBe('Night river');
     const field = page.getByRole('combobox', { name: 'Find an action' });
     const active = await field.getAttribute('aria-activedescendant');
-    expect(await page.locator(`#${active}`).getAttribute('aria-selected')).toBe('true');
+    await expect.poll(() => page.locator(`#${active}`).getAttribute('aria-selected')).toBe('true');
     await page.screenshot({ path: picture('palette') });
     await press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Models' }).waitFor();
@@ -367,7 +369,7 @@ describe('the palette', () => {
     await expect.poll(focus).toBe('月亮');
     // Now that it is looked at, what its menu has.
     await call(opened, 'rename');
-    expect(await selected(page)).toBe('Rename: 月亮');
+    await expect.poll(() => selected(page)).toBe('Rename: 月亮');
     await press('Enter');
     await page.getByLabel('New name for 月亮').waitFor();
     await press('Escape');
@@ -376,7 +378,7 @@ describe('the palette', () => {
     await press('Enter');
     await expect.poll(focus).toBe('Add a tag');
     await call(opened, 'stone');
-    expect(await selected(page)).toBe('Rivers of stone');
+    await expect.poll(() => selected(page)).toBe('Rivers of stone');
     await press('Enter');
     await page.getByRole('heading', { level: 2, name: 'Rivers of stone' }).waitFor();
     await expect.poll(focus).toBe('Rivers of stone');
@@ -475,8 +477,8 @@ describe('the palette', () => {
     await expect.poll(state).toBe('training');
     await call(opened, 'start training');
     const start = page.getByRole('option', { name: 'Start training' });
-    expect(await start.getAttribute('aria-disabled')).toBe('true');
-    expect(await start.innerText()).toContain('Training is running');
+    await expect.poll(() => start.getAttribute('aria-disabled')).toBe('true');
+    await expect.poll(() => start.innerText()).toContain('Training is running');
     await press('Enter'); // does nothing
     await page.getByRole('combobox', { name: 'Find an action' }).waitFor();
     await press('Escape');
@@ -511,9 +513,9 @@ describe('the palette', () => {
     await field.waitFor();
     const all = await options(page);
     await press('ArrowDown', 'ArrowDown');
-    expect(await selected(page)).toBe(all[2]);
+    await expect.poll(() => selected(page)).toBe(all[2]);
     await press('ArrowUp', 'ArrowUp', 'ArrowUp'); // round to the last
-    expect(await selected(page)).toBe(all.at(-1));
+    await expect.poll(() => selected(page)).toBe(all.at(-1));
     expect(
       await page.locator('[aria-selected="true"][role="option"]').evaluate((option) => {
         const { top, bottom } = option.getBoundingClientRect();

@@ -30,7 +30,7 @@ it('are what a new corpus is learnt with, told of, and written', async () => {
   await goTo(page, 'Train');
   await page.getByLabel('Corpus', { exact: true }).selectOption({ label: 'river' });
   const field = page.getByLabel('Line breaks', { exact: true });
-  expect(await field.inputValue()).toBe('own');
+  await expect.poll(() => field.inputValue()).toBe('own');
   await page.screenshot({ path: picture('line breaks in the form'), fullPage: true });
   await startRun(
     page,
@@ -57,7 +57,7 @@ it('are what a new corpus is learnt with, told of, and written', async () => {
   await page.screenshot({ path: picture('line breaks on the paper') });
   await page.getByRole('button', { name: 'Copy' }).click();
   await page.getByText('Copied.').waitFor();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(text);
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(text);
 
   await goTo(page, 'Models');
   await page
@@ -93,7 +93,7 @@ it('and how much is learnt follow the corpus, and the button says what is not', 
   await page.getByRole('button', { name: /learns 10,000 of [\d,]+ characters$/ }).waitFor();
   await corpus.selectOption({ label: 'twelve' });
   expect([await limit.inputValue(), await lineBreaks.inputValue()]).toEqual(['0', 'own']);
-  expect(await start.textContent()).not.toContain('learns');
+  await expect.poll(() => start.textContent()).not.toContain('learns');
 
   const taken = sizes.slice(0, 7).reduce((sum, size) => sum + size + 1, 0) + 5;
   await limit.fill(String(taken));
@@ -146,8 +146,8 @@ it('and how much is learnt follow the corpus, and the button says what is not', 
     .getByRole('status')
     .filter({ hasText: /^300 characters/ })
     .waitFor();
-  expect(await draftText(page)).toContain('\n');
-  expect(await draftText(page)).not.toContain('\u001e');
+  await expect.poll(() => draftText(page)).toContain('\n');
+  await expect.poll(() => draftText(page)).not.toContain('\u001e');
   await page.screenshot({ path: picture('songs on the paper') });
   expect(complaints).toEqual([]);
   await page.context().close();

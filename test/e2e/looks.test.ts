@@ -60,7 +60,9 @@ describe.each(['en-US', 'zh-CN'] as const)('%s', (locale) => {
 
   it.each(views)('%s', async (view) => {
     const { page, complaints } = await open();
-    expect(await page.locator('html').getAttribute('lang')).toMatch(isChinese ? /^zh/ : /^en/);
+    await expect
+      .poll(() => page.locator('html').getAttribute('lang'))
+      .toMatch(isChinese ? /^zh/ : /^en/);
     await show(page, view);
     if (view === 'write') {
       await writeFrom(page, '不分开');

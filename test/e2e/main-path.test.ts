@@ -70,7 +70,7 @@ it('imports a corpus, trains on it, shows the curve, stops, saves, survives a re
     .getByRole('status')
     .filter({ hasText: /Training/ })
     .waitFor();
-  expect(await fields.evaluate(({ scrollTop }) => scrollTop)).toBe(0);
+  await expect.poll(() => fields.evaluate(({ scrollTop }) => scrollTop)).toBe(0);
   const curve = page.getByRole('img', { name: /Perplexity over \d/ });
   await curve.waitFor();
   await page.getByText('After epoch 20', { exact: true }).waitFor();
@@ -89,7 +89,7 @@ it('imports a corpus, trains on it, shows the curve, stops, saves, survives a re
   await page.waitForTimeout(500); // the last epoch is still being drawn
   const held = await curve.getAttribute('aria-label');
   await page.waitForTimeout(400);
-  expect(await curve.getAttribute('aria-label')).toBe(held);
+  await expect.poll(() => curve.getAttribute('aria-label')).toBe(held);
   await page.getByRole('button', { name: 'Resume' }).click();
 
   // A reload in the middle finds everything again.
@@ -119,7 +119,7 @@ it('imports a corpus, trains on it, shows the curve, stops, saves, survives a re
   expect(text.replaceAll(/\s/g, '').length).toBeGreaterThan(15);
   await page.getByRole('button', { name: 'Copy' }).click();
   await page.getByText('Copied.').waitFor();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('分开');
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('分开');
 
   expect(complaints).toEqual([]);
 });
@@ -160,7 +160,7 @@ it('carries a model out and in again', async () => {
   };
   await bringIn();
   await page.getByText(/was in the library already/).waitFor();
-  expect(await page.getByRole('button', { name: /^Actions for/ }).count()).toBe(1);
+  await expect.poll(() => page.getByRole('button', { name: /^Actions for/ }).count()).toBe(1);
   await page.getByRole('button', { name: 'Actions for 河' }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   await expect.poll(() => page.getByRole('button', { name: 'Actions for 河' }).count()).toBe(0);

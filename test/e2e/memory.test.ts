@@ -50,7 +50,7 @@ describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', ()
     const batch = page.getByLabel('Batch size', { exact: true });
     const problem = page.getByText(/needs about .* GB of memory.*Batch size is \d+ or less/);
     await problem.waitFor();
-    expect(await batch.getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => batch.getAttribute('aria-invalid')).toBe('true');
     await page.getByRole('button', { name: 'Start training' }).click();
     await page.locator('#train-batchSize:focus').waitFor();
     expect((await host.calls['training.status']({})).state).toBe('idle');
@@ -59,7 +59,7 @@ describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', ()
     const fitting = Number(/is (\d+) or less/.exec((await problem.textContent())!)![1]!);
     await batch.fill(String(Math.ceil(fitting / 2)));
     await problem.waitFor({ state: 'detached' });
-    expect(await page.getByLabel('Train anyway').count()).toBe(0);
+    await expect.poll(() => page.getByLabel('Train anyway').count()).toBe(0);
     await batch.fill(String(2 * fitting));
     await problem.waitFor();
     expect(complaints).toEqual([]);

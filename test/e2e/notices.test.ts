@@ -121,10 +121,10 @@ describe('what happens elsewhere', () => {
     await page.reload();
     await told.getByRole('button', { name: 'Dismiss' }).press('Enter');
     await told.waitFor({ state: 'detached' });
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('main');
     await page.reload();
     await draftPage(page).waitFor();
-    expect(await told.count()).toBe(0);
+    await expect.poll(() => told.count()).toBe(0);
   });
 
   it('divergence, which no text comes by for real, is told in Chinese and at night as well', async () => {
@@ -148,7 +148,7 @@ describe('what happens elsewhere', () => {
     await page.screenshot({ path: picture('news diverged') });
     await strip(page).getByRole('button', { name: '去看看' }).click();
     await page.locator('#train-title').waitFor();
-    expect(await strip(page).locator('.notice').count()).toBe(0);
+    await expect.poll(() => strip(page).locator('.notice').count()).toBe(0);
   });
 
   // How processes are found is Linux's way.
@@ -169,11 +169,11 @@ describe('what happens elsewhere', () => {
       await told
         .getByText(savedAt === null ? /Nothing that this run learned/ : /(was|is) saved/)
         .waitFor();
-      expect(await page.getByText(/saved is safe/).count()).toBe(0);
+      await expect.poll(() => page.getByText(/saved is safe/).count()).toBe(0);
       await page.screenshot({ path: picture('news crash') });
       await told.getByRole('button', { name: 'Show' }).click();
       await page.getByRole('alert').filter({ hasText: 'stopped unexpectedly' }).waitFor();
-      expect(await strip(page).locator('.notice').count()).toBe(0);
+      await expect.poll(() => strip(page).locator('.notice').count()).toBe(0);
 
       // And where there was no run.
       await goTo(page, 'Write');
@@ -185,7 +185,7 @@ describe('what happens elsewhere', () => {
         20_000,
       );
       await goTo(page, 'Models');
-      expect(await notice(page, 'No model was training').count()).toBe(1);
+      await expect.poll(() => notice(page, 'No model was training').count()).toBe(1);
     },
   );
 
@@ -211,7 +211,7 @@ describe('what happens elsewhere', () => {
     await mendDisk();
     await host.calls['training.save']({});
     await notice(page, 'after all').waitFor();
-    expect(await failed.count()).toBe(0);
+    await expect.poll(() => failed.count()).toBe(0);
     await breakDisk();
     await host.calls['training.stop']({});
     const unsaved = notice(page, /could not be saved\..*kept in memory/);
@@ -223,7 +223,7 @@ describe('what happens elsewhere', () => {
     await notice(page, /was stopped and saved|Saved as/)
       .first()
       .waitFor();
-    expect(await unsaved.count()).toBe(0);
+    await expect.poll(() => unsaved.count()).toBe(0);
   });
 });
 
@@ -272,19 +272,19 @@ describe('notices', () => {
       await drop(page, { [`${name}.txt`]: `${name} 春天在河边等船`.repeat(20) });
     const one = notice(page, '29 files imported');
     await one.waitFor();
-    expect(await strip(page).locator('.notice').count()).toBe(1);
+    await expect.poll(() => strip(page).locator('.notice').count()).toBe(1);
     await page.screenshot({ path: picture('notices of a kind') });
     await one.getByText('Show all 29').click();
     for (const name of names) await one.getByText(`“${name}” is in the library`).waitFor();
     await one.getByRole('button', { name: 'Dismiss' }).click();
-    expect(await strip(page).locator('.notice').count()).toBe(0);
+    await expect.poll(() => strip(page).locator('.notice').count()).toBe(0);
 
     const after = ['rain', 'snow'];
     for (const name of after) await drop(page, { [`${name}.txt`]: name.repeat(200) });
     const two = notice(page, '2 files imported');
     await two.getByText('Show all 2').click();
     for (const name of after) await two.getByText(`“${name}” is in the library`).waitFor();
-    expect(await strip(page).locator('.notice').count()).toBe(1);
+    await expect.poll(() => strip(page).locator('.notice').count()).toBe(1);
     await two.getByRole('button', { name: 'Dismiss' }).click();
 
     await drop(page, { 'empty.txt': '' });
@@ -304,7 +304,7 @@ describe('notices', () => {
     async () => {
       const page = await open('Models');
       const region = await strip(page).elementHandle();
-      expect(await region.getAttribute('aria-live')).toBe('polite');
+      await expect.poll(() => region.getAttribute('aria-live')).toBe('polite');
       await startAtLength();
       await goTo(page, 'Train');
       const regions = await page.getByRole('status').elementHandles();
@@ -329,9 +329,9 @@ describe('notices', () => {
       await goTo(page, 'Write');
       await host.calls['training.stop']({});
       await notice(page, 'was stopped').waitFor();
-      expect(await region.evaluate((node) => node.isConnected && node.textContent)).toContain(
-        'was stopped',
-      );
+      await expect
+        .poll(() => region.evaluate((node) => node.isConnected && node.textContent))
+        .toContain('was stopped');
     },
   );
 });
@@ -398,8 +398,8 @@ describe('a page without its host', () => {
     await goTo(page, 'Models');
     await page.getByRole('row').nth(1).focus();
     await page.keyboard.press('Delete');
-    expect(await strip(page).locator('.notice').count()).toBe(0);
-    expect(await page.getByText(/compute process/).count()).toBe(0);
+    await expect.poll(() => strip(page).locator('.notice').count()).toBe(0);
+    await expect.poll(() => page.getByText(/compute process/).count()).toBe(0);
     await page.screenshot({ path: picture('host away') });
 
     application = await startApplication(['dist/main/serve.cjs', ...port]);
@@ -408,12 +408,12 @@ describe('a page without its host', () => {
     await expectButtons(page, false, ['Train', 'Write']);
     expect(await violationsOn(page)).toEqual([]);
     await goTo(page, 'Train');
-    expect(await page.getByLabel('Epochs', { exact: true }).inputValue()).toBe('77');
+    await expect.poll(() => page.getByLabel('Epochs', { exact: true }).inputValue()).toBe('77');
     await goTo(page, 'Write');
-    expect(await draftText(page)).toBe('春天来了');
+    await expect.poll(() => draftText(page)).toBe('春天来了');
     await page.screenshot({ path: picture('host anew') });
     await page.goto(await freshAddress(application.address));
     await goTo(page, 'Write');
-    expect(await how.count()).toBe(0);
+    await expect.poll(() => how.count()).toBe(0);
   });
 });

@@ -68,11 +68,11 @@ describe('the settings', () => {
     const page = await openSettings();
     await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
     expect(new URL(page.url()).hash).toBe('#/settings');
-    expect(await page.title()).toBe('Settings · Verseloom 词织');
+    await expect.poll(() => page.title()).toBe('Settings · Verseloom 词织');
     const link = page.getByRole('navigation').getByRole('link', { name: 'Settings' });
-    expect(await link.getAttribute('aria-current')).toBe('page');
+    await expect.poll(() => link.getAttribute('aria-current')).toBe('page');
     // All that the rail has are its places: the menus behind icons are gone.
-    expect(await page.getByRole('banner').getByRole('button').count()).toBe(0);
+    await expect.poll(() => page.getByRole('banner').getByRole('button').count()).toBe(0);
     await goTo(page, 'Corpus');
     await page.keyboard.press('Alt+5');
     await page.keyboard.press('Tab'); // from the heading to the first setting
@@ -88,7 +88,7 @@ describe('the settings', () => {
     await page.getByRole('radio', { name: 'Match the system' }).first().focus();
     await page.keyboard.press('ArrowDown'); // 中文
     await page.getByRole('heading', { level: 1, name: '设置' }).waitFor();
-    expect(await page.title()).toBe('设置 · 词织 Verseloom');
+    await expect.poll(() => page.title()).toBe('设置 · 词织 Verseloom');
     await page.getByRole('radiogroup', { name: '外观' }).getByLabel('深色').check();
     await expect
       .poll(() => page.evaluate(() => getComputedStyle(document.body).colorScheme))
@@ -96,7 +96,7 @@ describe('the settings', () => {
     const kept = { language: 'zh', theme: 'dark' };
     await expect.poll(() => host.calls['preferences.get']({})).toMatchObject(kept);
     await page.reload();
-    expect(await page.getByRole('radio', { name: '中文' }).isChecked()).toBe(true);
+    await expect.poll(() => page.getByRole('radio', { name: '中文' }).isChecked()).toBe(true);
     await host.calls['preferences.set']({ language: 'system', theme: 'system' });
     await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor(); // told from elsewhere
   });
@@ -108,9 +108,11 @@ describe('the settings', () => {
     await data.getByText('VERSELOOM_DATA').waitFor();
     await data.getByRole('button', { name: 'Copy path' }).click();
     await page.getByText('Path copied to the clipboard.').waitFor();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(application.data);
-    expect(await page.getByRole('button', { name: /^Show folder/ }).count()).toBe(0); // for windows
-    expect(await data.getByRole('table').count()).toBe(0);
+    await expect
+      .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+      .toBe(application.data);
+    await expect.poll(() => page.getByRole('button', { name: /^Show folder/ }).count()).toBe(0); // for windows
+    await expect.poll(() => data.getByRole('table').count()).toBe(0);
     await data.getByRole('button', { name: 'Show disk usage' }).click();
     const [models, trash] = [
       data.locator('[data-kind=models]'),
@@ -123,10 +125,12 @@ describe('the settings', () => {
       names.map(async (name) => (await stat(join(folder, name))).size),
     );
     const bytes = sizes.reduce((sum, size) => sum + size, 0);
-    expect(await models.getByRole('cell').last().innerText()).toBe(
-      `${Math.round(bytes / 1024)} kB`,
-    );
-    expect(await trash.innerText()).toMatch(/can be restored for 30 days[^]*0 models[^]*–/);
+    await expect
+      .poll(() => models.getByRole('cell').last().innerText())
+      .toBe(`${Math.round(bytes / 1024)} kB`);
+    await expect
+      .poll(() => trash.innerText())
+      .toMatch(/can be restored for 30 days[^]*0 models[^]*–/);
 
     // What has changed since is there when it is counted again; what cannot be read is told.
     const [model] = await host.calls['models.list']({});
@@ -147,10 +151,10 @@ describe('the settings', () => {
     const engine = section(page, 'Engine');
     await engine.getByLabel('ONNX Runtime', { exact: true }).check();
     await goTo(page, 'Train');
-    expect(await page.getByLabel('Engine', { exact: true }).inputValue()).toBe('onnx');
+    await expect.poll(() => page.getByLabel('Engine', { exact: true }).inputValue()).toBe('onnx');
     await page.getByLabel('Engine', { exact: true }).selectOption('auto');
     await page.keyboard.press('Control+5');
-    expect(await engine.getByLabel('Automatic', { exact: true }).isChecked()).toBe(true);
+    await expect.poll(() => engine.getByLabel('Automatic', { exact: true }).isChecked()).toBe(true);
   });
 
   it('choose the threads of new runs, which the compute process obeys', async () => {
@@ -203,7 +207,7 @@ describe('the settings', () => {
     const limits = section(page, 'Limits');
     const text = limits.getByLabel('Text of a corpus');
     const limitMb = async () => (await host.calls['preferences.get']({})).limitMb;
-    expect(await text.inputValue()).toBe('64');
+    await expect.poll(() => text.inputValue()).toBe('64');
     for (const wrong of ['0', '257', '1.5', 'viel', '']) {
       await text.fill(wrong);
       await text.press('Enter');
@@ -302,13 +306,13 @@ it('say why an engine is not there, and show folders in a window', async () => {
     },
   );
   const tensorflow = page.getByRole('radio', { name: 'TensorFlow' });
-  expect(await tensorflow.isDisabled()).toBe(true);
+  await expect.poll(() => tensorflow.isDisabled()).toBe(true);
   await page.getByText('Not available: its native library could not be set up.').waitFor();
   expect(
     await page.getByLabel('Threads', { exact: true }).locator('option').first().innerText(),
   ).toBe(`Automatic (${(await host.calls['app.info']({})).automaticThreads.onnx})`);
   await page.getByText('/data/logs', { exact: true }).waitFor();
-  expect(await page.getByRole('button', { name: /^Show folder/ }).count()).toBe(3);
+  await expect.poll(() => page.getByRole('button', { name: /^Show folder/ }).count()).toBe(3);
   await page.getByRole('button', { name: 'Move data…' }).click();
   await page.getByRole('dialog', { name: 'Data folder' }).waitFor();
 });

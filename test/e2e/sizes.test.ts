@@ -335,15 +335,21 @@ describe('where there is little room', () => {
     await row.focus();
     await page.keyboard.press('Enter');
     await page.locator('aside dl').first().waitFor();
-    expect(await page.evaluate(() => document.activeElement?.closest('aside') !== null)).toBe(true);
-    expect(await page.locator('#models-search').isVisible()).toBe(false);
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.closest('aside') !== null))
+      .toBe(true);
+    await expect.poll(() => page.locator('#models-search').isVisible()).toBe(false);
     await page.keyboard.press('Escape');
     await page.locator('aside').waitFor({ state: 'detached' });
-    expect(await row.evaluate((element) => element === document.activeElement)).toBe(true);
+    await expect
+      .poll(() => row.evaluate((element) => element === document.activeElement))
+      .toBe(true);
     await page.setViewportSize({ width: 1280, height: 800 });
     await page.keyboard.press('Enter');
     await page.locator('aside dl').first().waitFor();
-    expect(await row.evaluate((element) => element === document.activeElement)).toBe(true);
+    await expect
+      .poll(() => row.evaluate((element) => element === document.activeElement))
+      .toBe(true);
     await page.setViewportSize({ width: 360, height: 640 });
     await page.waitForFunction(() => document.activeElement?.closest('aside') !== null);
   });

@@ -52,7 +52,7 @@ describe.skipIf(process.platform !== 'linux')('a compute process that is stopped
     process.kill(pid, 'SIGCONT');
     await state('Paused').waitFor();
     await told().waitFor({ state: 'detached' });
-    expect(await page.getByText('Pausing after').count()).toBe(0);
+    await expect.poll(() => page.getByText('Pausing after').count()).toBe(0);
     await button('Stop and save').click();
     await state('Stopped and saved').waitFor();
   });
@@ -106,7 +106,7 @@ describe.skipIf(process.platform !== 'linux')('a compute process that is stopped
     await told().waitFor({ state: 'detached' });
     await page.getByText('was ended before it could answer').first().waitFor();
     await writeFrom(page);
-    expect(await draftText(page)).toMatch(/分开\s*\S/);
+    await expect.poll(() => draftText(page)).toMatch(/分开\s*\S/);
   });
 });
 

@@ -67,7 +67,7 @@ describe('files that are no corpus', () => {
     const before = await corpora.allInnerTexts();
     await drop(page, name, await bytes());
     await page.getByText(sentence).first().waitFor();
-    expect(await corpora.allInnerTexts()).toEqual(before);
+    await expect.poll(() => corpora.allInnerTexts()).toEqual(before);
     expect(await readdir(join(application.data, 'corpora')).catch(() => [])).toEqual([]);
   });
 
@@ -105,11 +105,13 @@ describe('fields', () => {
     await fill(page, { [label]: value });
     await page.getByRole('button', { name: 'Start training' }).click();
     const field = page.getByLabel(label, { exact: true });
-    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true');
     const described = (await field.getAttribute('aria-describedby'))!.split(' ');
     const sentences = await Promise.all(described.map((id) => page.locator(`#${id}`).innerText()));
     expect(sentences.join('\n')).toMatch(sentence);
-    expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+    await expect
+      .poll(() => field.evaluate((element) => element === document.activeElement))
+      .toBe(true);
   });
 
   it('a corpus with fewer characters than one batch needs is told how many are needed', async () => {
@@ -169,7 +171,7 @@ it('needs no mouse', async () => {
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
   await writeFrom(page);
-  expect(await draftText(page)).toContain('分开');
+  await expect.poll(() => draftText(page)).toContain('分开');
 });
 
 it('shows the same run on two pages, and changes language and looks on both', async () => {
@@ -181,7 +183,7 @@ it('shows the same run on two pages, and changes language and looks on both', as
   await calls['preferences.set']({ language: 'zh', theme: 'dark' });
   for (const { page } of [one, two]) {
     await page.getByRole('navigation').getByText('训练').waitFor();
-    expect(await page.locator('html').getAttribute('lang')).toMatch(/^zh/);
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toMatch(/^zh/);
   }
   await one.page.reload();
   await one.page.getByRole('navigation').getByText('训练').waitFor();

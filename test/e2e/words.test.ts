@@ -55,11 +55,11 @@ it('counts epochs and characters as one says them', async () => {
   await goTo(page, 'Train');
   const fields = page.getByRole('form', { name: 'New run' });
   await fill(page, { 'Sample interval': '1', 'Sample length': '1' });
-  expect(await fields.getByText('epoch', { exact: true }).count()).toBe(1);
-  expect(await fields.getByText('character', { exact: true }).count()).toBe(1);
+  await expect.poll(() => fields.getByText('epoch', { exact: true }).count()).toBe(1);
+  await expect.poll(() => fields.getByText('character', { exact: true }).count()).toBe(1);
   await page.getByText('After every epoch, the model continues your prefixes').waitFor();
   await fill(page, { 'Sample interval': '50' });
-  expect(await fields.getByText('epochs', { exact: true }).count()).toBe(2); // with those of patience
+  await expect.poll(() => fields.getByText('epochs', { exact: true }).count()).toBe(2); // with those of patience
   await page.getByText('Every 50 epochs, the model continues your prefixes').waitFor();
   await fill(page, { 'Sample interval': '0' });
   await page.getByText('Sample interval must be between 1 and 100,000, not 0.').waitFor();
@@ -76,10 +76,10 @@ it('says nothing of characters left out of prefixes that nobody gave', async () 
   await chooser.setFiles({ name: '窗.txt', mimeType: 'text/plain', buffer: Buffer.from(bytes) });
   await page.getByText('“窗” is in the library').waitFor();
   await runThrough({ ...QUICK, 'Characters to learn': '2000' }, '窗');
-  expect(await page.getByText(/left out of/).count()).toBe(0);
+  await expect.poll(() => page.getByText(/left out of/).count()).toBe(0);
   const samples = page.getByRole('region', { name: 'Samples' });
-  expect(await samples.getByText(/^分开/).count()).toBeGreaterThan(0); // the book's, which the text has
-  expect(await samples.getByText(/不/).count()).toBe(0); // which the text does not have
+  await expect.poll(() => samples.getByText(/^分开/).count()).toBeGreaterThan(0); // the book's, which the text has
+  await expect.poll(() => samples.getByText(/不/).count()).toBe(0); // which the text does not have
 });
 
 it('tells prefixes apart by every mark that people put between them', async () => {
@@ -94,7 +94,7 @@ it('compares on as many', async () => {
   await page.evaluate(() => (window.location.hash = '#/compare'));
   await page.getByLabel('Prefixes', { exact: true }).fill('月亮、打开；窗');
   const rows = page.getByRole('region', { name: 'What the models wrote' }).getByRole('rowheader');
-  expect(await rows.allInnerTexts()).toEqual(['月亮', '打开', '窗']);
+  await expect.poll(() => rows.allInnerTexts()).toEqual(['月亮', '打开', '窗']);
 });
 
 it('keeps the lines of lyrics that are pasted', async () => {
@@ -102,12 +102,12 @@ it('keeps the lines of lyrics that are pasted', async () => {
   await fill(page, { Length: '5' });
   await draftPage(page).fill('');
   await paste('月亮打开\n窗等分');
-  expect(await draftText(page)).toBe('月亮打开\n窗等分');
+  await expect.poll(() => draftText(page)).toBe('月亮打开\n窗等分');
   await offerFrom(page);
   await page.getByText(/^5 characters/).waitFor();
   await page.keyboard.press('Escape');
   await page.keyboard.press('Enter');
-  expect(await draftText(page)).toBe('月亮打开\n窗等分\n');
+  await expect.poll(() => draftText(page)).toBe('月亮打开\n窗等分\n');
   await page.screenshot({ path: picture('words-write-en') });
 });
 
@@ -115,7 +115,9 @@ it('makes spaces of the breaks where there is one line, and tags of a list', asy
   await goTo(page, 'Models');
   await page.getByLabel('Search names, corpora and tags').focus();
   await paste('窗\n月');
-  expect(await page.getByLabel('Search names, corpora and tags').inputValue()).toBe('窗 月');
+  await expect
+    .poll(() => page.getByLabel('Search names, corpora and tags').inputValue())
+    .toBe('窗 月');
   await page.getByLabel('Search names, corpora and tags').fill('');
   await page.getByRole('row').nth(1).click();
   await page.getByLabel('Add a tag').focus();
@@ -129,7 +131,7 @@ it('tells of a process that was killed without the name of a signal', async () =
   await page.getByRole('button', { name: 'Pause' }).waitFor();
   process.kill(await computePid(application), 'SIGKILL');
   await page.getByText('the system or another program ended it').first().waitFor();
-  expect(await page.locator('body').innerText()).not.toMatch(/SIG[A-Z]+/);
+  await expect.poll(() => page.locator('body').innerText()).not.toMatch(/SIG[A-Z]+/);
   expect(complaints).toEqual([]);
 });
 

@@ -40,7 +40,7 @@ describe.skipIf(process.platform === 'darwin')("data in the platform's place", (
     for (const path of [full, to]) await mkdir(path);
     await writeFile(join(full, 'letter.txt'), '');
     const dialog = await choose(page, desktop, null);
-    expect(await dialog.getByText(place, { exact: true }).count()).toBe(1);
+    await expect.poll(() => dialog.getByText(place, { exact: true }).count()).toBe(1);
     await choose(page, desktop, full);
     await dialog.getByRole('button', { name: 'Move', exact: true }).click();
     await dialog
@@ -55,7 +55,7 @@ describe.skipIf(process.platform === 'darwin')("data in the platform's place", (
 
     expect(await isThere(join(place, 'models'))).toBe(false);
     await goTo(page, 'Train');
-    expect(await page.getByLabel('Epochs', { exact: true }).inputValue()).toBe('77');
+    await expect.poll(() => page.getByLabel('Epochs', { exact: true }).inputValue()).toBe('77');
     const [model] = await modelsIn(to);
     await goTo(page, 'Models');
     await page.getByText(model!.manifest.name).first().waitFor();
@@ -65,7 +65,7 @@ describe.skipIf(process.platform === 'darwin')("data in the platform's place", (
     await startTraining(page);
     await page.getByRole('button', { name: 'Stop and save' }).click();
     await page.getByText('Stopped and saved').waitFor(); // or one is asked before it quits
-    expect(await modelsIn(to)).toHaveLength(2);
+    await expect.poll(() => modelsIn(to)).toHaveLength(2);
     expect(desktop.complaints).toEqual([]);
     await desktop.control.clickMenu('quit');
     expect(await desktop.ended).toMatchObject({ code: 0, output: '' });

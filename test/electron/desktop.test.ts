@@ -106,7 +106,7 @@ describe('while it trains', () => {
     await train(await page());
     send(signal);
     expect(await ended).toMatchObject({ code: 0, output: '' });
-    expect(await modelsIn(data)).toHaveLength(1);
+    await expect.poll(() => modelsIn(data)).toHaveLength(1);
   });
 
   it('asks nobody when the system shuts down or logs the person off', async () => {
@@ -116,7 +116,7 @@ describe('while it trains', () => {
       await train(await page());
       expect(await control[leave](), leave).toBe(true); // the system waits
       expect(await ended).toMatchObject({ code: 0 });
-      expect(await modelsIn(data)).toHaveLength(1);
+      await expect.poll(() => modelsIn(data)).toHaveLength(1);
     }
   });
 
@@ -128,7 +128,7 @@ describe('while it trains', () => {
     await vi.waitUntil(async () => (await control.look()).dialogs.length === 1, 20_000);
     await control.shutDown();
     expect(await ended).toMatchObject({ code: 0 });
-    expect(await modelsIn(data)).toHaveLength(1);
+    await expect.poll(() => modelsIn(data)).toHaveLength(1);
   });
 
   it.skipIf(process.platform === 'darwin')('closing the window asks, too', async () => {
@@ -142,7 +142,7 @@ describe('while it trains', () => {
     await desktop.control.closeWindow();
     await desktop.answer('Stop, save and quit');
     expect(await desktop.ended).toMatchObject({ code: 0 });
-    expect(await modelsIn(data)).toHaveLength(1);
+    await expect.poll(() => modelsIn(data)).toHaveLength(1);
   });
 });
 
@@ -184,7 +184,7 @@ describe('where there is a dock', () => {
     await desktop.control.clickMenu('quit');
     await desktop.answer('Stop, save and quit');
     expect(await desktop.ended).toMatchObject({ code: 0, output: '' });
-    expect(await modelsIn(desktop.data)).toHaveLength(1);
+    await expect.poll(() => modelsIn(desktop.data)).toHaveLength(1);
   });
 });
 
@@ -237,7 +237,7 @@ describe('the menu', () => {
           await control.clickMenu(id);
           await expect.poll(() => field.inputValue()).not.toBe(before);
         }
-        expect(await field.inputValue()).toBe(until);
+        await expect.poll(() => field.inputValue()).toBe(until);
       };
       await press('undo', '250');
       await press('redo', '77');

@@ -77,7 +77,7 @@ describe('the compute process', () => {
     expect(await computePid(desktop)).not.toBe(pid);
     await page.getByRole('button', { name: 'Stop and save' }).click();
     await page.getByText('Stopped and saved').waitFor();
-    expect(await modelsIn(desktop.data)).toHaveLength(2);
+    await expect.poll(() => modelsIn(desktop.data)).toHaveLength(2);
   });
 });
 
@@ -134,7 +134,7 @@ describe.skipIf(process.platform === 'win32')(
       expect(buttons).toEqual(['Quit without waiting', 'Wait']);
       expect(await desktop.ended).toMatchObject({ code: 0, output: '' });
       await vi.waitUntil(() => !isAlive(pid), 10_000);
-      expect(await modelsIn(desktop.data)).toHaveLength(1);
+      await expect.poll(() => modelsIn(desktop.data)).toHaveLength(1);
     });
 
     it('keeps the application from ending no longer than its patience', async () => {
@@ -145,7 +145,7 @@ describe.skipIf(process.platform === 'win32')(
       expect(code).toBe(1); // what was learnt since the last save is lost
       expect(output).toMatch(/^Last saved at .* \(epoch \d+\) in .*\.verse\n$/);
       await vi.waitUntil(() => !isAlive(pid), 10_000);
-      expect(await modelsIn(desktop.data)).toHaveLength(1);
+      await expect.poll(() => modelsIn(desktop.data)).toHaveLength(1);
     });
 
     it('is gone at once with a second signal, which is answered with the last save', async () => {
@@ -158,7 +158,7 @@ describe.skipIf(process.platform === 'win32')(
       expect(code).toBe(1);
       expect(output).toMatch(/^Last saved at .* \(epoch \d+\) in .*\.verse\n$/);
       await vi.waitUntil(() => !isAlive(pid), 10_000);
-      expect(await modelsIn(desktop.data)).toHaveLength(1);
+      await expect.poll(() => modelsIn(desktop.data)).toHaveLength(1);
     });
   },
 );
@@ -217,7 +217,7 @@ describe('a page that is gone', () => {
     await desktop.control.crashPage();
     await desktop.answer('Quit');
     expect((await desktop.ended).code).toBe(0);
-    expect(await modelsIn(desktop.data)).toHaveLength(1);
+    await expect.poll(() => modelsIn(desktop.data)).toHaveLength(1);
   });
 });
 
@@ -239,7 +239,7 @@ it('what cannot be saved at the end is asked about, until it can be or is given 
   await mkdir(models);
   await desktop.answer('Try again');
   expect((await desktop.ended).code).toBe(0);
-  expect(await modelsIn(desktop.data)).toHaveLength(1);
+  await expect.poll(() => modelsIn(desktop.data)).toHaveLength(1);
 });
 
 describe('a start', () => {

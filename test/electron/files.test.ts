@@ -130,7 +130,7 @@ describe('in a window that is there', () => {
         .first()
         .waitFor();
       await goTo(page, 'Models');
-      expect(await page.getByRole('button', { name: /^Export / }).count()).toBe(0);
+      await expect.poll(() => page.getByRole('button', { name: /^Export / }).count()).toBe(0);
     });
 
     it('is opened in it, and it comes to the front', async () => {
@@ -177,7 +177,7 @@ describe('in a window that is there', () => {
       await control.answerDialog({ canceled: true, filePaths: [] });
       await goTo(page, 'Models');
       await goTo(page, 'Corpus');
-      expect(await corpora.allInnerTexts()).toEqual(before);
+      await expect.poll(() => corpora.allInnerTexts()).toEqual(before);
     });
   });
 });

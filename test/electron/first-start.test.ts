@@ -30,7 +30,7 @@ it.skipIf(process.platform === 'darwin')(
     const desktop = await startForTest(screens, { data: '', withStarters: true }); // named by nobody
     const page = await desktop.page();
     await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
-    expect(await chosen(page).textContent()).toMatch(STARTER);
+    await expect.poll(() => chosen(page).textContent()).toMatch(STARTER);
     await writeFrom(page);
     const text = await draftText(page);
     expect(text.length).toBeGreaterThan(20);
@@ -48,7 +48,7 @@ it.skipIf(process.platform === 'darwin')(
     expect(await drafts(to)).toBeGreaterThan(0);
     expect(await modelsAmong(to)).toEqual([]);
     await goTo(page, 'Write');
-    expect(await draftText(page)).toBe(text);
+    await expect.poll(() => draftText(page)).toBe(text);
     await writeFrom(page);
     expect((await draftText(page)).length).toBeGreaterThan(text.length);
     expect(desktop.complaints).toEqual([]);
@@ -59,6 +59,6 @@ it.skipIf(process.platform === 'darwin')(
     await goTo(next, 'Write');
     await draftPage(next).waitFor();
     await expect.poll(async () => (await draftText(next)).startsWith(text)).toBe(true);
-    expect(await chosen(next).textContent()).toMatch(STARTER);
+    await expect.poll(() => chosen(next).textContent()).toMatch(STARTER);
   },
 );

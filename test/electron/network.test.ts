@@ -197,7 +197,7 @@ const tests: Record<WayOut, () => Promise<void>> = {
     );
     expect((await look()).blocked).toEqual([]);
     await desktop.control.showElsewhere('app://verseloom/index.html');
-    expect(await page.evaluate(() => document.readyState)).toBe('complete'); // for what comes next
+    await expect.poll(() => page.evaluate(() => document.readyState)).toBe('complete'); // for what comes next
   },
 
   'services behind a page': async () => {

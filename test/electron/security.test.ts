@@ -330,7 +330,7 @@ describe('the Content-Security-Policy', () => {
     const title = await page.title();
     await page.evaluate(attempt);
     await expect.poll(complaints).toMatch(violated);
-    expect(await page.title()).toBe(title);
+    await expect.poll(() => page.title()).toBe(title);
     await expectWorkingPage();
   });
 });

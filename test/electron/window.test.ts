@@ -158,7 +158,7 @@ describe('a notification that cannot be shown', () => {
       const desktop = await startForTest(screens, { notifications, hasDock });
       await finishElsewhere(desktop);
       await expect.poll(async () => (await desktop.control.look()).calls).toEqual([call]);
-      expect(await diagnostics(desktop)).toContain(`notification: ${why}`);
+      await expect.poll(() => diagnostics(desktop)).toContain(`notification: ${why}`);
     },
   );
 
@@ -184,19 +184,19 @@ it('that the launcher of an AppImage took the sandbox away is told once, with wh
 
   const first = await start(['--no-sandbox']);
   await notice(await first.page()).waitFor();
-  expect(await diagnostics(first)).toContain(off);
+  await expect.poll(() => diagnostics(first)).toContain(off);
   await quit(first);
   expect(await log(data)).toContain('problem the pages run without a sandbox');
 
   const second = await start(['--no-sandbox']);
   const page = await openedPage(second);
-  expect(await diagnostics(second)).toContain(off);
-  expect(await notice(page).count()).toBe(0);
+  await expect.poll(() => diagnostics(second)).toContain(off);
+  await expect.poll(() => notice(page).count()).toBe(0);
   await quit(second);
 
   const third = await start();
   await openedPage(third);
-  expect(await diagnostics(third)).toContain(on);
+  await expect.poll(() => diagnostics(third)).toContain(on);
   await quit(third);
 
   const fourth = await start(['--no-sandbox']);
@@ -207,8 +207,8 @@ it('who starts it without a sandbox is not told so', async () => {
   const data = await temporaryFolder();
   const desktop = await startForTest(screens, { data, args: ['--no-sandbox'], isPackaged: true });
   const page = await openedPage(desktop);
-  expect(await diagnostics(desktop)).toContain('Sandbox of the pages: off');
-  expect(await page.getByText(/\.deb package/).count()).toBe(0);
+  await expect.poll(() => diagnostics(desktop)).toContain('Sandbox of the pages: off');
+  await expect.poll(() => page.getByText(/\.deb package/).count()).toBe(0);
   await quit(desktop);
   expect(await log(data)).toContain('problem the pages run without a sandbox');
 });
@@ -230,7 +230,7 @@ describe('a session that ends without a word', () => {
     desktop.signal('SIGTERM');
     await desktop.control.loseSession().catch(() => {}); // it may be over by then
     expect(await desktop.ended).toMatchObject({ code: 0 });
-    expect(await modelsIn(desktop.data)).toHaveLength(1);
+    await expect.poll(() => modelsIn(desktop.data)).toHaveLength(1);
   });
 
   it('ends one in which nothing runs', async () => {

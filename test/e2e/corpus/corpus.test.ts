@@ -78,7 +78,7 @@ describe('what is dropped', () => {
     await symlink(join(desk.folder, '歌'), join(desk.folder, '歌', '里面', '回来'));
     await drop(mouse, { files: [join(desk.folder, '歌')] });
     await page.getByRole('heading', { level: 2, name: '歌' }).waitFor();
-    expect(await names()).toEqual(['第二首', '第十首', '2 风']);
+    await expect.poll(() => names()).toEqual(['第二首', '第十首', '2 风']);
     await song('2 风').getByText('LRC lyrics · UTF-8').waitFor();
     await songs().getByText('1 file left out').waitFor();
     await songs()
@@ -104,7 +104,7 @@ describe('what is dropped', () => {
     await report.getByText('“歌”: 1 file added.').waitFor();
     await press('Escape');
     await expect.poll(names).toEqual(['第二首', '第十首', '2 风', '新歌']);
-    expect(await corpora()).toHaveLength(own + 1);
+    await expect.poll(() => corpora()).toHaveLength(own + 1);
 
     await writeFile(name, '太阳在山上\n山在等月亮\n');
     await choose('Read the files again…');
@@ -131,7 +131,7 @@ describe('what is dropped', () => {
     await chooser.setFiles(join(desk.folder, '歌', '里面'));
     await page.getByText(/“.*” is in the library: 1 song\./).waitFor();
     await dismissAll();
-    expect(await corpora()).toHaveLength(own + 2);
+    await expect.poll(() => corpora()).toHaveLength(own + 2);
     await press('ControlOrMeta+Z');
     await expect.poll(corpora).toHaveLength(own + 1);
     await page.getByRole('button', { name: '歌 4 songs' }).click();
@@ -194,7 +194,7 @@ describe('songs', () => {
     await song('第二首').focus();
     await press('Alt+ArrowDown', 'Alt+ArrowDown');
     await expect.poll(kept).toEqual(['第十首', '2 风', '第二首', '新歌']);
-    expect(await names()).toEqual(await kept());
+    await expect.poll(() => names()).toEqual(await kept());
     await expect.poll(focusIn).toBe('第二首');
     await press('F2');
     await page.getByLabel('New name for 第二首').fill('雪');
@@ -222,7 +222,7 @@ describe('songs', () => {
   it('are dragged, and sorted by name as people count', async () => {
     await song('新歌').dragTo(song('第二首'), { targetPosition: { x: 200, y: 4 } });
     await expect.poll(kept).toEqual(['新歌', '第二首', '第十首', '2 风']);
-    expect(await names()).toEqual(await kept());
+    await expect.poll(() => names()).toEqual(await kept());
     await page.getByRole('button', { name: 'Sort by name' }).click();
     await expect.poll(kept).toEqual(['2 风', '新歌', '第二首', '第十首']);
     await press('ControlOrMeta+Z', 'ControlOrMeta+Z');
@@ -283,9 +283,9 @@ describe('a corpus', () => {
     await page.getByRole('button', { name: /^Verseloom sample lyrics/ }).click();
     await page.getByRole('heading', { level: 2, name: 'Verseloom sample lyrics' }).waitFor();
     await songs().getByRole('row').first().waitFor();
-    expect(await songs().getByRole('checkbox').count()).toBe(0);
-    expect(await songs().getByRole('switch').count()).toBe(0);
-    expect(await page.getByRole('button', { name: 'Add files…' }).count()).toBe(0);
+    await expect.poll(() => songs().getByRole('checkbox').count()).toBe(0);
+    await expect.poll(() => songs().getByRole('switch').count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: 'Add files…' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Duplicate to change it' }).click();
     await page.getByRole('heading', { level: 2, name: 'Verseloom sample lyrics copy' }).waitFor();
     await songs().getByRole('switch').first().waitFor();
@@ -301,11 +301,11 @@ describe('a corpus', () => {
     await host.calls['corpora.import']({ task: 'many', files, name: '许多' });
     await page.getByRole('button', { name: /^许多/ }).click();
     await song('1').first().waitFor();
-    expect(await songs().getByRole('row').count()).toBeLessThan(60);
+    await expect.poll(() => songs().getByRole('row').count()).toBeLessThan(60);
     await songs().getByRole('row').first().focus();
     await press('End');
     await expect.poll(focusIn).toBe('5000');
-    expect(await songs().getByRole('row').count()).toBeLessThan(60);
+    await expect.poll(() => songs().getByRole('row').count()).toBeLessThan(60);
     await press('Alt+ArrowUp');
     await expect.poll(async () => (await detailsOf('许多')).sources.at(-2)!.name).toBe('5000');
     expect(complaints).toEqual([]);
@@ -320,7 +320,7 @@ describe('an import', () => {
     await page.getByText('Reading 很长.txt…').waitFor();
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByText('The import was cancelled').waitFor();
-    expect(await corpora()).toEqual(before);
+    await expect.poll(() => corpora()).toEqual(before);
     expect(complaints).toEqual([]);
   });
 });

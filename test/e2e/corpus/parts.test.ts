@@ -89,7 +89,7 @@ describe('the recipe', () => {
     await panel.getByRole('button', { name: /^Credits: in 4 lines/ }).click();
     const credit = panel.locator('#recipe-credits-lines li').first();
     await expect.poll(() => credit.innerText()).toMatch(/作词：无名\s*01 夜行\s*line 2/);
-    expect(await credit.locator('del').innerText()).toBe('作词：无名');
+    await expect.poll(() => credit.locator('del').innerText()).toBe('作词：无名');
 
     await panel.getByRole('switch', { name: 'Credits' }).click();
     await expect.poll(async () => (await details()).recipe.credits).toBe(false);
@@ -205,7 +205,7 @@ describe('the text', () => {
     for (let turn = 1; turn <= 40; turn++) await page.mouse.wheel(0, 640);
     await expect.poll(async () => (await seen(page))[0]).toBeGreaterThanOrEqual(middle! + 790);
     // Lines that are drawn are those that are seen, and some around them.
-    expect(await lines(page).locator('[data-line]').count()).toBeLessThan(250);
+    await expect.poll(() => lines(page).locator('[data-line]').count()).toBeLessThan(250);
     expect((await lines(page).evaluate((all) => all.scrollHeight)) < 10_000_000).toBe(true);
 
     await page.getByRole('searchbox').fill('第999983行');
@@ -254,7 +254,9 @@ describe('the text', () => {
     await lines(page).getByText('more characters, not shown here').waitFor();
     await page.getByRole('searchbox').fill('到这里');
     await expect.poll(() => lines(page).locator('mark.current').innerText()).toBe('到这里');
-    expect(await lines(page).evaluate((all) => all.textContent.length)).toBeLessThan(5000);
+    await expect
+      .poll(() => lines(page).evaluate((all) => all.textContent.length))
+      .toBeLessThan(5000);
     expect(complaints).toEqual([]);
     await host.calls['corpora.remove']({ id });
   });
@@ -289,7 +291,7 @@ describe('the figures', () => {
     await page.keyboard.press('Alt+1');
     await tab(page, 'Figures').click();
     await panel.getByRole('img').first().waitFor();
-    expect(await panel.getByText(/Learns the first/).count()).toBe(0);
+    await expect.poll(() => panel.getByText(/Learns the first/).count()).toBe(0);
   });
 });
 
@@ -401,12 +403,12 @@ describe('a source at a closer look', () => {
     await page.keyboard.press('Escape');
     await look(page, '02 归路');
     await sheet.getByRole('tab', { name: 'Edit' }).click();
-    expect(await words.inputValue()).toBe('山高水又长\n路也长');
+    await expect.poll(() => words.inputValue()).toBe('山高水又长\n路也长');
     await sheet.getByRole('button', { name: 'Keep these words' }).click();
     const source = async () => (await details()).sources[1]!;
     await expect.poll(async () => (await source()).edited).toBe(true);
     await expect.poll(() => textLines(corpusId)).toContain('路也长');
-    expect(await words.inputValue()).toBe('山高水又长\n路也长');
+    await expect.poll(() => words.inputValue()).toBe('山高水又长\n路也长');
     await sheet.getByRole('button', { name: 'Back to what came in' }).click();
     await expect.poll(async () => (await source()).edited).toBe(false);
     await expect.poll(() => words.inputValue()).toBe('山高水又长\n我还是会想起你\n愛在風中飄');
@@ -431,7 +433,9 @@ describe('a source at a closer look', () => {
     await sheet.getByRole('radio', { name: 'Split at blank lines' }).check();
     await sheet.getByLabel('Blank lines', { exact: true }).fill('x');
     await sheet.getByText('Enter a whole number from 1 to 20.').waitFor();
-    expect(await sheet.getByRole('button', { name: 'Split this way' }).isDisabled()).toBe(true);
+    await expect
+      .poll(() => sheet.getByRole('button', { name: 'Split this way' }).isDisabled())
+      .toBe(true);
     await sheet.getByRole('radio', { name: 'Split at headings' }).check();
     await sheet.getByText('That makes 2 songs.').waitFor();
     await sheet.getByRole('button', { name: 'Split this way' }).click();

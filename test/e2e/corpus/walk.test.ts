@@ -83,15 +83,15 @@ describe('what one should look at', () => {
   it('was left out, is damaged or not certain: each is a click away for as long as it is there', async () => {
     await openOn();
     const leftOut = songs().getByText(/封面\.pdf” is a PDF/);
-    expect(await leftOut.count()).toBe(0); // far below
+    await expect.poll(() => leftOut.count()).toBe(0); // far below
     await page.getByRole('button', { name: '1 file left out' }).click();
     await leftOut.waitFor();
-    expect(await isInSight(leftOut)).toBe(true);
+    await expect.poll(() => isInSight(leftOut)).toBe(true);
 
     const doubtful = page.getByRole('button', { name: '2 songs to check' });
     await doubtful.click();
     await expect.poll(() => focusOf(page)).toBe('90 风');
-    expect(await isInSight(song('90 风'))).toBe(true);
+    await expect.poll(() => isInSight(song('90 风'))).toBe(true);
     await doubtful.click();
     await expect.poll(() => focusOf(page)).toBe('91 猜');
     await doubtful.click(); // and round again
@@ -107,8 +107,8 @@ describe('what one should look at', () => {
     await song('91 猜').getByText('Not certain').click();
     const readings = sheet('91 猜').getByRole('table');
     await readings.getByRole('cell', { name: '風雨' }).waitFor();
-    expect(await readings.getByRole('columnheader').count()).toBe(2);
-    expect(await readings.getByRole('cell').count()).toBe(4);
+    await expect.poll(() => readings.getByRole('columnheader').count()).toBe(2);
+    await expect.poll(() => readings.getByRole('cell').count()).toBe(4);
     await page.keyboard.press('Escape');
 
     await song('91 猜').getByRole('switch').click(); // what is not learnt need not be looked at
@@ -153,10 +153,10 @@ describe('a hasty hand', () => {
     const row = (await song('02 水').boundingBox())!;
     await page.mouse.dblclick(at.x + 120, row.y + row.height / 2);
     await sheet('02 水').getByText('水里的船走了又停').first().waitFor();
-    expect(await page.evaluate(() => String(getSelection()))).toBe('');
+    await expect.poll(() => page.evaluate(() => String(getSelection()))).toBe('');
     // One's own double click does what it always does.
     await sheet('02 水').getByText('水里的船走了又停').last().dblclick();
-    expect(await page.evaluate(() => String(getSelection()))).not.toBe('');
+    await expect.poll(() => page.evaluate(() => String(getSelection()))).not.toBe('');
     await page.keyboard.press('Escape');
   });
 
@@ -168,11 +168,11 @@ describe('a hasty hand', () => {
     await page.keyboard.press('Escape');
     await page.getByText('The lyrics that you typed were not added.').waitFor();
     await page.keyboard.press('ControlOrMeta+Z');
-    expect(await dialog.getByLabel('Lyrics').inputValue()).toBe('写了一半的歌');
+    await expect.poll(() => dialog.getByLabel('Lyrics').inputValue()).toBe('写了一半的歌');
     await dialog.getByLabel('Lyrics').fill('');
     await page.keyboard.press('Escape'); // of nothing there is nothing to be said
     await dialog.waitFor({ state: 'detached' });
-    expect(await page.getByText('were not added').count()).toBe(0);
+    await expect.poll(() => page.getByText('were not added').count()).toBe(0);
   });
 
   it('that merges and changes nothing else makes no second corpus of the same name', async () => {
@@ -183,7 +183,7 @@ describe('a hasty hand', () => {
       .click();
     await page.getByRole('menuitem', { name: 'Merge with…' }).click();
     const name = page.getByRole('dialog').getByLabel('Name of the new corpus');
-    expect(await name.inputValue()).toBe('另一份 3 (2)');
+    await expect.poll(() => name.inputValue()).toBe('另一份 3 (2)');
     await page.keyboard.press('Escape');
   });
 });
@@ -196,12 +196,12 @@ describe('the text', () => {
     await page.keyboard.press('ControlOrMeta+F');
     await page.keyboard.type('村口');
     const search = page.getByRole('searchbox', { name: 'Search the text' });
-    expect(await search.inputValue()).toBe('村口');
+    await expect.poll(() => search.inputValue()).toBe('村口');
     await page.getByText('1 of 30').waitFor();
     await page.getByRole('heading', { level: 1 }).focus();
     await page.keyboard.press('/');
     await page.keyboard.type('山岗');
-    expect(await search.inputValue()).toBe('山岗'); // in place of what stood there
+    await expect.poll(() => search.inputValue()).toBe('山岗'); // in place of what stood there
     await page.getByText('1 of 120').waitFor();
   });
 });
@@ -249,32 +249,36 @@ describe('in a window', () => {
         ),
       )
       .toBe(true);
-    expect(await isInSight(page.getByRole('heading', { level: 1, name: 'Corpus' }))).toBe(true);
-    expect(await isInSight(page.getByRole('button', { name: 'Import lyrics…' }))).toBe(true);
+    await expect
+      .poll(() => isInSight(page.getByRole('heading', { level: 1, name: 'Corpus' })))
+      .toBe(true);
+    await expect
+      .poll(() => isInSight(page.getByRole('button', { name: 'Import lyrics…' })))
+      .toBe(true);
     await page.screenshot({ path: picture('corpus many 900') });
   });
 
   it('of 360 px the chosen corpus follows at once, and the others unfold', async () => {
     await openOn({ viewport: { width: 360, height: 740 } });
-    expect(await list().getByRole('listitem').count()).toBe(1);
+    await expect.poll(() => list().getByRole('listitem').count()).toBe(1);
     await expect.poll(() => isInSight(page.getByRole('heading', { level: 2 }))).toBe(true);
-    expect(await isInSight(tab('Songs'))).toBe(true);
+    await expect.poll(() => isInSight(tab('Songs'))).toBe(true);
     const more = page.getByRole('button', { name: /^\d+ more corpora$/ });
-    expect(await more.getAttribute('aria-expanded')).toBe('false');
+    await expect.poll(() => more.getAttribute('aria-expanded')).toBe('false');
     await page.screenshot({ path: picture('corpus folded 360') });
     await more.click();
-    expect(await list().getByRole('listitem').count()).toBeGreaterThan(12);
+    await expect.poll(() => list().getByRole('listitem').count()).toBeGreaterThan(12);
     await corpus(/^另一份 12 /).click();
     await page.getByRole('heading', { level: 2, name: '另一份 12' }).waitFor();
-    expect(await list().getByRole('listitem').count()).toBe(1);
-    expect(await isInSight(corpus(/^另一份 12 /))).toBe(true);
+    await expect.poll(() => list().getByRole('listitem').count()).toBe(1);
+    await expect.poll(() => isInSight(corpus(/^另一份 12 /))).toBe(true);
     expect(complaints).toEqual([]);
   });
 
   it('of 1280×800 at 200 % a list and a closer look have room to be worked in', async () => {
     await openOn({ viewport: { width: 640, height: 400 } });
     const heightOf = async (thing: Locator) => (await thing.boundingBox())!.height;
-    expect(await heightOf(songs())).toBeGreaterThan(150);
+    await expect.poll(() => heightOf(songs())).toBeGreaterThan(150);
     await tab('Text').click();
     expect(
       await heightOf(page.getByRole('region', { name: 'Text', exact: true }).last()),
@@ -282,17 +286,17 @@ describe('in a window', () => {
     await tab('Songs').click();
     await song('02 水').locator('.name').click();
     const look = sheet('02 水');
-    expect(await heightOf(look.getByRole('region', { name: 'As it is learned' }))).toBeGreaterThan(
-      100,
-    );
+    await expect
+      .poll(() => heightOf(look.getByRole('region', { name: 'As it is learned' })))
+      .toBeGreaterThan(100);
     await look.getByRole('tab', { name: 'Songs' }).click();
     const way = look.getByRole('radio', { name: 'Split at blank lines' });
     await way.click();
-    expect(await way.isChecked()).toBe(true);
+    await expect.poll(() => way.isChecked()).toBe(true);
     await look.getByRole('tab', { name: 'Edit' }).click();
     const keep = look.getByRole('button', { name: 'Keep these words' });
     await keep.scrollIntoViewIfNeeded();
-    expect(await isInSight(keep)).toBe(true);
+    await expect.poll(() => isInSight(keep)).toBe(true);
     await page.keyboard.press('Escape');
     expect(complaints).toEqual([]);
   });

@@ -46,6 +46,10 @@ export const draftText = (page: Page): Promise<string> =>
 /** The grey text behind the cursor. */
 export const offerOf = (page: Page): Locator => page.locator('#write-page .cm-offer');
 
+/** The button of the side panel that asks the model, whichever tab is open. */
+const askButton = (page: Page): Locator =>
+  page.getByRole('button', { name: /^(Continue from here|从这里接着写|Find lines|找句子)$/ });
+
 /** Has the model go on from a text in place of what stands there, and takes nothing of what it offers. */
 export async function offerFrom(page: Page, text?: string): Promise<void> {
   await draftPage(page).focus();
@@ -55,6 +59,7 @@ export async function offerFrom(page: Page, text?: string): Promise<void> {
     await page.keyboard.press('Delete');
     await page.keyboard.insertText(text);
   }
+  await expect.poll(() => askButton(page).isEnabled()).toBe(true); // with the models
   await page.keyboard.press('Control+Enter');
   await offerOf(page).waitFor();
   await expect.poll(() => page.getByRole('button', { name: /^(Stop|停)$/ }).count()).toBe(0);

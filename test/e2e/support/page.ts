@@ -31,6 +31,8 @@ export interface WatchedPage {
 interface Resting extends WatchedPage {
   readonly browser: Browser;
   readonly locale: Look['locale'];
+  /** What was done to one before it opened cannot be undone. */
+  readonly isPrepared: boolean;
 }
 
 /** Pages that the tests before have left open. */
@@ -48,14 +50,24 @@ export async function openPage(
   prepare?: (page: Page) => Promise<void>,
 ): Promise<WatchedPage> {
   const { locale } = { ...usual, ...look };
+  await park(browser);
   const at = resting.findIndex((one) => one.browser === browser && one.locale === locale);
   const [left] = prepare || at < 0 ? [] : resting.splice(at, 1);
-  const isOpen = left && !left.page.isClosed();
-  if (isOpen) await openAnew(left, address, look);
-  const opened = isOpen ? left : await openNew(browser, address, look, prepare);
-  // What was done to one before it opened cannot be undone.
-  if (!prepare) onTestFinished(() => void resting.push({ ...opened, browser, locale }));
+  if (left) await openAnew(left, address, look);
+  const opened = left ?? (await openNew(browser, address, look, prepare));
+  const isPrepared = prepare !== undefined;
+  onTestFinished(() => void resting.push({ ...opened, browser, locale, isPrepared }));
   return opened;
+}
+
+/** Has the application left in the pages of the tests before: it keeps on saving there, which another test would find. */
+async function park(browser: Browser): Promise<void> {
+  const left = resting.filter((one) => one.browser === browser);
+  for (const one of left) {
+    if (one.isPrepared) await one.page.context().close();
+    else if (!one.page.isClosed()) await one.page.goto('about:blank');
+    if (one.page.isClosed()) resting.splice(resting.indexOf(one), 1);
+  }
 }
 
 async function openNew(

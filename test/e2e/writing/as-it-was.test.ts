@@ -50,7 +50,7 @@ async function writeAndSpoil(): Promise<string> {
   await page.keyboard.press('Control+End');
   for (let at = 0; at < 3; at++) await page.keyboard.press('ArrowLeft');
   await page.keyboard.type('改');
-  expect(await draftText(page)).not.toBe(written);
+  await expect.poll(() => draftText(page)).not.toBe(written);
   return written;
 }
 
@@ -65,7 +65,7 @@ it('the model is asked again, and writes the same', async () => {
   const written = await writeAndSpoil();
   await askAsItWas();
   await said(/writes it again, the same to the character/);
-  expect(await draftText(page)).toBe(written);
+  await expect.poll(() => draftText(page)).toBe(written);
   await page.screenshot({ path: picture('written again') });
   await expectGoodAlways(page, 'written again');
   expect(complaints).toEqual([]);
@@ -83,10 +83,10 @@ it('lines that fit are asked for with their form', async () => {
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.type('改');
-  expect(await draftText(page)).not.toBe(written);
+  await expect.poll(() => draftText(page)).not.toBe(written);
   await askAsItWas();
   await said(/writes it again, the same to the character/);
-  expect(await draftText(page)).toBe(written);
+  await expect.poll(() => draftText(page)).toBe(written);
   expect(complaints).toEqual([]);
 });
 
@@ -97,7 +97,7 @@ it('a model that was trained further writes otherwise: that is told, and what it
   await finished();
   await askAsItWas();
   await said(/now writes this differently.*put back/);
-  expect(await draftText(page)).toBe(written);
+  await expect.poll(() => draftText(page)).toBe(written);
   expect(complaints).toEqual([]);
 });
 
@@ -107,6 +107,6 @@ it('a model that is gone is told, and what it wrote is back', async () => {
   await host.calls['models.remove']({ id });
   await askAsItWas();
   await said(/The model .* is gone\. What it wrote was put back/);
-  expect(await draftText(page)).toBe(written);
+  await expect.poll(() => draftText(page)).toBe(written);
   expect(complaints).toEqual([]);
 });

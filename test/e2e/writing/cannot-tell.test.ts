@@ -80,16 +80,16 @@ describe.each([
     const { corpusId } = await learn(false);
     const { page, complaints } = await open(LINE!, language);
     await page.getByRole('note').getByText(said.noText, { exact: true }).waitFor();
-    expect(await copied(page).count()).toBe(0);
+    await expect.poll(() => copied(page).count()).toBe(0);
     await page.getByRole('button', { name: /^(Show|显示)$/ }).click();
     await page.getByRole('checkbox', { name: said.everywhere }).check();
     await page.keyboard.press('Escape');
     await page.getByText(said.elsewhere, { exact: true }).waitFor();
-    expect(await copied(page).count()).toBe(1);
+    await expect.poll(() => copied(page).count()).toBe(1);
     await page.screenshot({ path: picture(`cannot tell ${language}`) });
     await host.calls['corpora.remove']({ id: corpusId });
     await page.getByText(said.nowhere, { exact: true }).waitFor();
-    expect(await copied(page).count()).toBe(0);
+    await expect.poll(() => copied(page).count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 

@@ -66,7 +66,7 @@ describe('the model that one writes with', () => {
     await page.getByText('There is no model to write with. Train one').waitFor();
     await page.screenshot({ path: picture('pad without its model') });
     await page.keyboard.press('Control+Enter');
-    expect(await draftText(page)).toBe('分开了');
+    await expect.poll(() => draftText(page)).toBe('分开了');
     await host.calls['models.restore']({ id });
     await page.getByText('There is no model to write with').waitFor({ state: 'detached' });
     await fill(page, { Length: '20' });
@@ -85,11 +85,11 @@ describe('the model that one writes with', () => {
     await host.calls['models.remove']({ id });
     await page.getByText(/no longer in the library; “另一架” writes from now on/).waitFor();
     await page.screenshot({ path: picture('pad with another model') });
-    expect(await page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe(other);
-    expect(await draftText(page)).toBe(before);
+    await expect.poll(() => page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe(other);
+    await expect.poll(() => draftText(page)).toBe(before);
     await writeFrom(page);
     expect((await draftText(page)).startsWith(before)).toBe(true);
-    expect(await page.getByText(/writes from now on/).count()).toBe(0);
+    await expect.poll(() => page.getByText(/writes from now on/).count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 
@@ -106,7 +106,7 @@ describe('the model that one writes with', () => {
     await page.keyboard.press('Escape');
     await fill(page, { Length: '20' });
     await offerFrom(page);
-    expect(await draftText(page)).toBe('分开');
+    await expect.poll(() => draftText(page)).toBe('分开');
     expect(complaints).toEqual([]);
   });
 
@@ -120,7 +120,7 @@ describe('the model that one writes with', () => {
       await beginLong();
       process.kill(await writersPid(), 'SIGKILL');
       await page.getByText('Writing was interrupted here.').waitFor();
-      expect(await draftText(page)).toBe('分开');
+      await expect.poll(() => draftText(page)).toBe('分开');
       const before = (await calls['training.status']({})).epochs;
       await vi.waitUntil(async () => (await calls['training.status']({})).epochs > before, 20_000);
       expect((await calls['training.status']({})).state).toBe('training');

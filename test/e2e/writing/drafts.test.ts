@@ -72,14 +72,14 @@ it('are with the host within a second, and come back with undo, origin and all t
   await expect.poll(shown).toBe(whole.slice(2, -1).replaceAll('\n', ''));
   await draftPage(page).focus();
   await page.keyboard.press('ControlOrMeta+Z');
-  expect(await draftText(page)).toBe(whole);
+  await expect.poll(() => draftText(page)).toBe(whole);
   await expect.poll(shown).toBe(whole.slice(2).replaceAll('\n', '')); // and whose it was
   await page.keyboard.press('ControlOrMeta+Z');
-  expect(await draftText(page)).toBe('分开');
+  await expect.poll(() => draftText(page)).toBe('分开');
   await page.keyboard.press('ControlOrMeta+Z');
-  expect(await draftText(page)).toBe('');
+  await expect.poll(() => draftText(page)).toBe('');
   await page.getByRole('tab', { name: 'Kept' }).click();
-  expect(await page.getByRole('tabpanel').getByRole('listitem').count()).toBe(2);
+  await expect.poll(() => page.getByRole('tabpanel').getByRole('listitem').count()).toBe(2);
   expect(complaints).toEqual([]);
 });
 
@@ -199,17 +199,19 @@ describe('texts of before', () => {
     await dialog(page).getByText('There are no earlier versions').waitFor();
     await page.getByRole('button', { name: 'Keep the present version' }).click();
     await dialog(page).getByText('The draft says the same now.').waitFor();
-    expect(await page.getByRole('button', { name: 'Restore this version' }).isDisabled()).toBe(
-      true,
-    );
+    await expect
+      .poll(() => page.getByRole('button', { name: 'Restore this version' }).isDisabled())
+      .toBe(true);
     await page.keyboard.press('Escape');
 
     await draftPage(page).fill('海风吹着\n你来了\n又是一行');
     await earlierOf(page, '海风吹着');
     const changes = dialog(page).getByRole('region', { name: 'What has changed since' });
     await changes.getByText('Struck through').waitFor();
-    expect(await changes.getByRole('deletion').allTextContents()).toEqual(['走']);
-    expect(await changes.getByRole('insertion').allTextContents()).toEqual(['来', '又是一行']);
+    await expect.poll(() => changes.getByRole('deletion').allTextContents()).toEqual(['走']);
+    await expect
+      .poll(() => changes.getByRole('insertion').allTextContents())
+      .toEqual(['来', '又是一行']);
     expect(await violationsOn(page)).toEqual([]);
     await expectGoodAlways(page, 'drafts earlier');
     await page.setViewportSize({ width: 360, height: 640 });
@@ -218,12 +220,12 @@ describe('texts of before', () => {
     await page.getByRole('button', { name: 'Restore this version' }).focus();
     await page.keyboard.press('Enter');
     await dialog(page).waitFor({ state: 'detached' });
-    expect(await draftText(page)).toBe('海风吹着\n你走了');
+    await expect.poll(() => draftText(page)).toBe('海风吹着\n你走了');
     await expect.poll(() => textOf(id)).toBe('海风吹着\n你走了');
     expect(await reasons(id)).toEqual(['replaced', 'kept']);
     await draftPage(page).focus();
     await page.keyboard.press('ControlOrMeta+Z'); // on the page, as any other change
-    expect(await draftText(page)).toBe('海风吹着\n你来了\n又是一行');
+    await expect.poll(() => draftText(page)).toBe('海风吹着\n你来了\n又是一行');
     await page.keyboard.press('ControlOrMeta+Shift+Z');
     await page.getByRole('button', { name: 'Undo' }).click(); // or where it was said
     await expect.poll(() => draftText(page)).toBe('海风吹着\n你来了\n又是一行');
@@ -243,7 +245,7 @@ describe('texts of before', () => {
     await page.getByRole('button', { name: /^旧稿 \d/ }).press('Shift+F10');
     await page.getByRole('menuitem', { name: '历史版本…' }).press('Enter');
     await dialog(page).getByText('删除线').waitFor();
-    expect(await draftText(page)).toBe('别动这里');
+    await expect.poll(() => draftText(page)).toBe('别动这里');
     await expectGoodAlways(page, 'drafts earlier zh');
     await page.getByRole('button', { name: '恢复这个版本' }).press('Enter');
     await expect.poll(() => draftText(page)).toBe('原来的样子');
@@ -261,7 +263,9 @@ describe('texts of before', () => {
     await damaged.getByRole('button', { name: /^Actions/ }).click();
     await page.getByRole('menuitem', { name: 'Earlier versions…' }).click();
     await dialog(page).getByText('还在这里').waitFor();
-    expect(await page.getByRole('button', { name: 'Keep the present version' }).count()).toBe(0);
+    await expect
+      .poll(() => page.getByRole('button', { name: 'Keep the present version' }).count())
+      .toBe(0);
     await page.getByRole('button', { name: 'Restore this version' }).click();
     await expect.poll(() => draftText(page)).toBe('还在这里');
     expect((await calls['drafts.open']({ id })).content.text).toBe('还在这里');
@@ -383,7 +387,7 @@ describe('what a model wrote elsewhere', () => {
       .toBe(sung(sample).slice('分开'.length));
     await draftPage(page).focus();
     await page.keyboard.press('ControlOrMeta+Z');
-    expect(await draftText(page)).toBe('第一行\n第二行');
+    await expect.poll(() => draftText(page)).toBe('第一行\n第二行');
     expect(complaints).toEqual([]);
   });
 
@@ -401,7 +405,7 @@ describe('what a model wrote elsewhere', () => {
     expect(sung(text.slice(7))).toBe(sung(piece));
     await showOnPage(page, 'What the model wrote');
     const written = page.locator('#write-page .cm-written').first();
-    expect(await written.getAttribute('title')).toMatch(/Temperature: 0.8, Seed: 1$/);
+    await expect.poll(() => written.getAttribute('title')).toMatch(/Temperature: 0.8, Seed: 1$/);
 
     // What was dragged is gone with its screen, and nobody has told its end: files are taken all the same.
     const desk = await setDesk();

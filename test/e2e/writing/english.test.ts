@@ -45,16 +45,18 @@ it('underlines five words in a row, counts in words, and avoids one less', async
   const four = words.slice(0, 4).join(' ');
   const { page, complaints } = await open(`and so ${four} zebras`);
   await page.getByText('0 of 1 line is from the corpus.').waitFor();
-  expect(await copied(page).count()).toBe(0);
+  await expect.poll(() => copied(page).count()).toBe(0);
   await draftPage(page).press('Enter');
   await page.keyboard.insertText(words.slice(0, 5).join(' '));
   await expect.poll(() => copied(page).allInnerTexts()).toEqual([words.slice(0, 5).join(' ')]);
-  expect(await copied(page).getAttribute('title')).toMatch(/^Copied, 5 words in a row: “.+”\.$/);
+  await expect
+    .poll(() => copied(page).getAttribute('title'))
+    .toMatch(/^Copied, 5 words in a row: “.+”\.$/);
   await page.getByText('1 of 2 lines are from the corpus.').waitFor();
   await page.getByText('No more than 4 words in a row').waitFor();
   await page.getByRole('button', { name: 'Show', exact: true }).click();
   const count = page.getByLabel('Words in a row that count as copied');
-  expect(await count.inputValue()).toBe('5');
+  await expect.poll(() => count.inputValue()).toBe('5');
   await count.fill('4');
   await expect.poll(() => copied(page).count()).toBe(2);
   await page.keyboard.press('Escape');
@@ -73,7 +75,7 @@ it('counts syllables, and letters of rhymes take slant ones in where that is wis
   );
   await expect.poll(() => letters(page)).toBe('abac');
   const counts = page.locator('#write-page .cm-fact:not([title=""]) > :first-child');
-  expect(await counts.allInnerTexts()).toEqual(['6', '6', '6', '6']);
+  await expect.poll(() => counts.allInnerTexts()).toEqual(['6', '6', '6', '6']);
   await expect
     .poll(() => page.getByRole('status', { name: 'Line at the cursor' }).innerText())
     .toMatch(/^Line 4: 6 syllables, no other line has this rhyme \(\/.+\/\)\.$/);
@@ -91,7 +93,7 @@ it('finds words that rhyme with the end of a line, slant rhymes below', async ()
   await first.getByRole('button').first().waitFor();
   await expect.poll(() => first.getByText('night', { exact: true }).count()).toBe(1);
   const near = rhymes.getByRole('list', { name: /^(Near rhymes|Common words that nearly)/ });
-  expect(await near.count()).toBeGreaterThan(0);
+  await expect.poll(() => near.count()).toBeGreaterThan(0);
   const [above, below] = [await first.boundingBox(), await near.first().boundingBox()];
   expect(below!.y).toBeGreaterThan(above!.y);
   await rhymes.scrollIntoViewIfNeeded();
@@ -104,7 +106,7 @@ it('goes on in English, and tells what surprises in it', async () => {
   const { page, complaints } = await open('');
   await fill(page, { Length: '30' });
   await writeFrom(page, 'under a silver ');
-  expect(await draftText(page)).toMatch(/^under a silver [^\p{Script=Han}]/u);
+  await expect.poll(() => draftText(page)).toMatch(/^under a silver [^\p{Script=Han}]/u);
   await showOnPage(page, /^Surprise/);
   await page.locator('#write-page [class^=cm-surprise]').first().waitFor();
   await page.getByText(/^Perplexity [\d.,]+/).waitFor();

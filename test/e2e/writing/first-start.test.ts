@@ -63,9 +63,9 @@ describe('who has neither lyrics nor a model', () => {
     const { title, model, starter, goOn, stop, script } = words[locale];
     const { page, complaints } = await first(locale);
     expect(new URL(page.url()).hash).toBe('');
-    expect(await page.title()).toContain(title);
+    await expect.poll(() => page.title()).toContain(title);
     const chosen = page.getByLabel(model, { exact: true }).locator('option:checked');
-    expect(await chosen.textContent()).toMatch(starter);
+    await expect.poll(() => chosen.textContent()).toMatch(starter);
     // One press, on an empty page.
     await page.getByRole('button', { name: goOn, exact: true }).click();
     await offerOf(page).waitFor();
@@ -115,11 +115,11 @@ describe('the card', () => {
     const card = cardIn(page, 'en-US');
     await card.getByRole('button', { name: 'Dismiss' }).press('Enter');
     await card.waitFor({ state: 'detached' });
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('write-title');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('write-title');
     await page.reload();
     await heading(page, 'Write').waitFor();
     await page.getByRole('button', { name: 'Continue from here' }).waitFor();
-    expect(await card.count()).toBe(0);
+    await expect.poll(() => card.count()).toBe(0);
   });
 });
 
@@ -130,7 +130,7 @@ describe('among the models', () => {
     const name = 'Verseloom starter (Chinese)';
     const row = page.getByRole('row').filter({ hasText: name });
     await row.getByText('Comes with Verseloom').waitFor();
-    expect(await row.getByRole('button', { name: /favourite/i }).count()).toBe(0);
+    await expect.poll(() => row.getByRole('button', { name: /favourite/i }).count()).toBe(0);
     await row.getByRole('button', { name: `Actions for ${name}` }).click();
     const offered = await page.getByRole('menuitem').allInnerTexts();
     for (const no of [/Rename/, /Delete/, /tags/i, /favourite/i])
@@ -168,8 +168,9 @@ describe('who has a model of their own', () => {
     const mine = await calls['models.duplicate']({ id: starter!.id, name: 'mine' });
     await cardIn(page, 'en-US').waitFor({ state: 'detached' });
     const model = page.getByLabel('Model', { exact: true });
-    await vi.waitFor(async () =>
-      expect(await model.locator('option:checked').textContent()).toMatch(/^mine/),
+    await vi.waitFor(
+      async () =>
+        await expect.poll(() => model.locator('option:checked').textContent()).toMatch(/^mine/),
     );
     const labels = await model.locator('option').allInnerTexts();
     expect(labels.map((label) => /^mine|^Verseloom/.exec(label)?.[0])).toEqual([

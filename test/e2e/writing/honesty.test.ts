@@ -42,12 +42,12 @@ describe('the page', () => {
     const [line] = lines;
     const { page, complaints } = await open(`[副歌]\n${line}\n我自己写的𠮷一句`);
     await expect.poll(() => copied(page).allInnerTexts()).toEqual([line]);
-    expect(await copied(page).getAttribute('title')).toMatch(
-      /^Copied, \d+ characters in a row: “.+”\.$/,
-    );
+    await expect
+      .poll(() => copied(page).getAttribute('title'))
+      .toMatch(/^Copied, \d+ characters in a row: “.+”\.$/);
     await page.getByText('1 of 2 lines are from the corpus.').waitFor();
     await draftPage(page).press('Control+Home');
-    expect(await here(page).innerText()).toBe('');
+    await expect.poll(() => here(page).innerText()).toBe('');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('End');
     await expect.poll(() => here(page).innerText()).toMatch(/^Copied, \d+ characters/);
@@ -66,9 +66,9 @@ describe('the page', () => {
   it('marks what the model does not know at once, with what it reads instead', async () => {
     const { page } = await open('想要𠮷分开');
     await expect.poll(() => unknown(page).allInnerTexts()).toEqual(['𠮷']);
-    expect(await unknown(page).getAttribute('title')).toBe(
-      'The model does not know 𠮷 and reads the line without it: “想要分开”.',
-    );
+    await expect
+      .poll(() => unknown(page).getAttribute('title'))
+      .toBe('The model does not know 𠮷 and reads the line without it: “想要分开”.');
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('ArrowLeft');
     await expect.poll(() => here(page).innerText()).toMatch(/^The model does not know 𠮷/);
@@ -86,14 +86,14 @@ describe('the page', () => {
     await expect.poll(() => copied(page).count()).toBe(1);
     await page.getByRole('checkbox', { name: 'Mark copies and unknown characters' }).press('Space');
     await expect.poll(() => copied(page).count()).toBe(0);
-    expect(await unknown(page).count()).toBe(0);
+    await expect.poll(() => unknown(page).count()).toBe(0);
     await page.keyboard.press('Escape');
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.textContent?.trim()))
       .toBe('Show');
     await page.reload();
     await page.getByRole('button', { name: 'Show', exact: true }).click();
-    expect(await count.inputValue()).toBe('5');
+    await expect.poll(() => count.inputValue()).toBe('5');
     await page.getByRole('tab', { name: 'Settings' }).click();
     await page.getByText('No more than 4 Chinese characters in a row').waitFor();
   });
@@ -112,7 +112,7 @@ describe('the page', () => {
     await other.page.locator('#write-page [class^=cm-surprise]').first().waitFor();
     await other.page.getByRole('button', { name: 'Show', exact: true }).click();
     const count = other.page.getByLabel('Chinese characters in a row that count as copied');
-    expect(await count.inputValue()).toBe('5');
+    await expect.poll(() => count.inputValue()).toBe('5');
     expect(other.complaints).toEqual([]);
   });
 
@@ -133,7 +133,9 @@ describe('the page', () => {
     await page.reload();
     await expect.poll(() => copied(page).allInnerTexts()).toEqual([line]);
     await showOnPage(page, 'What the model wrote');
-    expect(await page.locator('#write-page .cm-written').allInnerTexts()).toEqual([line]);
+    await expect
+      .poll(() => page.locator('#write-page .cm-written').allInnerTexts())
+      .toEqual([line]);
     await draftPage(page).press('Control+End');
     await expect
       .poll(() => here(page).innerText())
@@ -149,11 +151,11 @@ describe('the page', () => {
     const said = page.getByText('left them out: 𠮷');
     await offerFrom(page, '想要𠮷分开');
     await said.waitFor();
-    expect(await said.count()).toBe(1);
+    await expect.poll(() => said.count()).toBe(1);
     await page.keyboard.press('Escape');
     await expect.poll(() => said.count()).toBe(0);
     await offerFrom(page, '想要分开');
-    expect(await page.getByText('left them out').count()).toBe(0);
+    await expect.poll(() => page.getByText('left them out').count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 
@@ -163,7 +165,9 @@ describe('the page', () => {
     const coloured = page.locator('#write-page [class^=cm-surprise]');
     await coloured.first().waitFor();
     expect((await coloured.allInnerTexts()).join('')).toBe(`${lines[0]!.slice(1)}想要分开`);
-    expect(await coloured.first().getAttribute('title')).toMatch(/^probability .+%, surprise /);
+    await expect
+      .poll(() => coloured.first().getAttribute('title'))
+      .toMatch(/^probability .+%, surprise /);
     await page.getByText(/^Perplexity [\d.]+, line [\d.]+|^Perplexity [\d.]+, stanza/).waitFor();
     await draftPage(page).press('Control+End');
     await expect.poll(() => here(page).innerText()).toMatch(/^开: probability/);

@@ -54,7 +54,7 @@ describe('lines that fit', () => {
     await wishFor(page, '7 ang');
     await expect.poll(() => chips(page).innerText()).toMatch(/7 long\s+rhymes on ang/);
     await find(page);
-    expect(await readings(page).count()).toBe(6);
+    await expect.poll(() => readings(page).count()).toBe(6);
     const six = await textsOf(page);
     expect(new Set(six).size).toBe(6);
     for (const text of six) expect([...text.replace(/[^\p{L}]/gu, '')]).toHaveLength(7);
@@ -62,19 +62,19 @@ describe('lines that fit', () => {
       expect(said).toMatch(/^per-character probability [\d.]+%/);
     await page.screenshot({ path: picture('lines found') });
     await readings(page).nth(1).click();
-    expect(await draftText(page)).toBe(`记得你说过\n${six[1]}\n\n后来的人`);
+    await expect.poll(() => draftText(page)).toBe(`记得你说过\n${six[1]}\n\n后来的人`);
     await readings(page).nth(2).click(); // another one, in its place
-    expect(await draftText(page)).toBe(`记得你说过\n${six[2]}\n\n后来的人`);
+    await expect.poll(() => draftText(page)).toBe(`记得你说过\n${six[2]}\n\n后来的人`);
     await page.keyboard.press('ControlOrMeta+Z');
-    expect(await draftText(page)).toBe(`记得你说过\n${six[1]}\n\n后来的人`);
+    await expect.poll(() => draftText(page)).toBe(`记得你说过\n${six[1]}\n\n后来的人`);
     await draftPage(page).focus();
     await page.keyboard.press('ControlOrMeta+Z');
-    expect(await draftText(page)).toBe('记得你说过\n\n后来的人');
+    await expect.poll(() => draftText(page)).toBe('记得你说过\n\n后来的人');
     await page.keyboard.press('ControlOrMeta+Shift+Z');
     await showOnPage(page, 'What the model wrote');
     const marked = page.locator('#write-page .cm-written');
-    expect(await marked.allInnerTexts()).toEqual([six[1]]); // the break before it is nobody's
-    expect(await marked.getAttribute('title')).toMatch(/Temperature: 0\.8, Seed: 1/);
+    await expect.poll(() => marked.allInnerTexts()).toEqual([six[1]]); // the break before it is nobody's
+    await expect.poll(() => marked.getAttribute('title')).toMatch(/Temperature: 0\.8, Seed: 1/);
     await page.getByRole('tab', { name: 'Kept' }).click();
     const kept = await panel(page).getByRole('listitem').locator('.text').allInnerTexts();
     expect(kept.toSorted()).toEqual(six.toSorted());
@@ -114,13 +114,13 @@ describe('lines that fit', () => {
     const [first] = await textsOf(page);
     expect(first).not.toContain('后来的人');
     await readings(page).first().click();
-    expect(await draftText(page)).toBe(`记得你说过\n${first}\n后来的人`);
+    await expect.poll(() => draftText(page)).toBe(`记得你说过\n${first}\n后来的人`);
     await draftPage(page).press('Control+Home');
     await page.keyboard.press('Shift+End');
     await find(page);
     const other = await textOf(readings(page).first());
     await readings(page).first().click();
-    expect(await draftText(page)).toBe(`${other}\n${first}\n后来的人`);
+    await expect.poll(() => draftText(page)).toBe(`${other}\n${first}\n后来的人`);
   });
 
   it('are a stanza, each line as it is wished', async () => {
@@ -132,14 +132,14 @@ describe('lines that fit', () => {
     await expect
       .poll(() => chips(page).innerText())
       .toMatch(/Line 4\s+6 long\s+rhymes with line 2/);
-    expect(await page.locator('#lines-count').inputValue()).toBe('4');
+    await expect.poll(() => page.locator('#lines-count').inputValue()).toBe('4');
     await find(page);
     const [stanza] = await textsOf(page);
     expect(stanza!.split('\n').map((line) => line.replace(/[^\p{L}]/gu, '').length)).toEqual([
       5, 6, 5, 6,
     ]);
     await readings(page).first().click();
-    expect(await draftText(page)).toBe(`记得你说过\n${stanza}`);
+    await expect.poll(() => draftText(page)).toBe(`记得你说过\n${stanza}`);
   });
 
   it('are like the line at the cursor', async () => {
@@ -155,7 +155,7 @@ describe('lines that fit', () => {
     await draftPage(page).fill('');
     await page.getByRole('button', { name: 'As this line' }).click();
     await page.getByText('There is no line at the cursor to be like.').waitFor();
-    expect(await wish(page).inputValue()).toBe('6 / 9');
+    await expect.poll(() => wish(page).inputValue()).toBe('6 / 9');
   });
 
   it('are wished by hand, too, by mouse and by keyboard alone', async () => {
@@ -207,10 +207,10 @@ describe('lines that fit', () => {
     const { page, complaints } = await open('记得你说过');
     await wishFor(page, '7 %%');
     await panel(page).getByText('“%%” is not understood').waitFor();
-    expect(await wish(page).getAttribute('aria-invalid')).toBe('true');
-    expect(await chips(page).count()).toBe(0);
+    await expect.poll(() => wish(page).getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => chips(page).count()).toBe(0);
     await page.getByRole('button', { name: 'Find lines' }).click();
-    expect(await readings(page).count()).toBe(0);
+    await expect.poll(() => readings(page).count()).toBe(0);
     await wish(page).fill('3 +龘');
     await page.getByRole('button', { name: 'Find lines' }).click();
     await panel(page)
@@ -220,7 +220,7 @@ describe('lines that fit', () => {
       .getByText(/In the way: the words that must come \(without it, \d+ of/)
       .waitFor();
     const near = page.getByRole('list', { name: 'The nearest that were found:' });
-    expect(await near.getByRole('button').count()).toBeGreaterThan(0);
+    await expect.poll(() => near.getByRole('button').count()).toBeGreaterThan(0);
     await page.screenshot({ path: picture('lines in the way') });
     expect(await violationsOn(page)).toEqual([]);
     expect(complaints).toEqual([]);
@@ -247,10 +247,10 @@ describe('lines that fit', () => {
     await page.getByRole('button', { name: 'Find lines' }).click();
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
     await panel(page).getByText('Stopped.').waitFor();
-    expect(await draftText(page)).toBe('想要有直升机');
+    await expect.poll(() => draftText(page)).toBe('想要有直升机');
     await wishFor(page, '5');
     await find(page);
-    expect(await readings(page).count()).toBe(6);
+    await expect.poll(() => readings(page).count()).toBe(6);
     expect(complaints).toEqual([]);
   });
 
@@ -281,7 +281,7 @@ describe('lines that fit', () => {
     await panel(page).getByText('Nothing stands before it').waitFor();
     const [first] = await textsOf(page);
     await readings(page).first().click();
-    expect(await draftText(page)).toBe(first);
+    await expect.poll(() => draftText(page)).toBe(first);
     await vi.waitUntil(
       async () => (await host.calls['drafts.list']({}))[0]?.firstLines[0] === first,
     );

@@ -47,7 +47,7 @@ it('a model of one character writes it, is not surprised by it, and says which w
   await fill(page, { Length: '5' });
   await page.getByLabel('Avoid copying').first().uncheck();
   await writeFrom(page, '啊');
-  expect(await draftText(page)).toBe('啊'.repeat(6));
+  await expect.poll(() => draftText(page)).toBe('啊'.repeat(6));
   await showOnPage(page, /^Surprise/);
   await expect
     .poll(() => page.locator('#write-page .cm-surprise-0').allInnerTexts())

@@ -127,10 +127,9 @@ describe('beside the lines', () => {
     expect(x - character!.x).toBeLessThan(120);
     expect(await violationsOn(page)).toEqual([]);
     await page.screenshot({ path: picture('measure reading') });
-    expect(await menu.getByRole('menuitem').allInnerTexts()).toEqual([
-      'zhòng (in this context)',
-      'chóng',
-    ]);
+    await expect
+      .poll(() => menu.getByRole('menuitem').allInnerTexts())
+      .toEqual(['zhòng (in this context)', 'chóng']);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await expect.poll(() => shownOf(page)).toEqual(['3 a ˊ', '1 a ˊ']);
@@ -147,7 +146,7 @@ describe('beside the lines', () => {
     await expect.poll(() => shownOf(page)).toEqual(['3 a ˋ', '1 a ˊ']);
     await expect.poll(kept).toEqual([]);
     await page.keyboard.insertText('了'); // one types on
-    expect(await draftText(page)).toBe('路很重了\n虫');
+    await expect.poll(() => draftText(page)).toBe('路很重了\n虫');
     expect(complaints).toEqual([]);
   });
 

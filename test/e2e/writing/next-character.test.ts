@@ -72,30 +72,32 @@ describe('what may come next', () => {
   it('is what the model says, the most probable first, and goes on the page by a click that is undone', async () => {
     const { page, complaints } = await open('记得你说过');
     await shows(page, 'After “记得你说过”');
-    expect(await characters(page).count()).toBe(10);
+    await expect.poll(() => characters(page).count()).toBe(10);
     const { characters: said } = await host.calls['writing.next']({
       ...{ modelId: await modelId(), prefix: '记得你说过', top: 20, temperature: 0.8 },
     });
     const percent = new Intl.NumberFormat('en', { style: 'percent', maximumSignificantDigits: 2 });
     for (const [at, { character, probability, drawn }] of said.slice(0, 10).entries()) {
       const name = character === ' ' ? '␣ space or line break' : character;
-      expect(await characters(page).nth(at).getAttribute('aria-label')).toBe(
-        `${name}, ${percent.format(probability)} by the model, ${percent.format(drawn)} as drawn`,
-      );
+      await expect
+        .poll(() => characters(page).nth(at).getAttribute('aria-label'))
+        .toBe(
+          `${name}, ${percent.format(probability)} by the model, ${percent.format(drawn)} as drawn`,
+        );
     }
     await page.getByRole('button', { name: 'More', exact: true }).click();
-    expect(await characters(page).count()).toBe(20);
+    await expect.poll(() => characters(page).count()).toBe(20);
     await characters(page).nth(2).click();
     const chosen = said[2]!.character;
-    expect(await draftText(page)).toBe(`记得你说过${chosen}`);
+    await expect.poll(() => draftText(page)).toBe(`记得你说过${chosen}`);
     await shows(page, `After “记得你说过${chosen}”`);
     await showOnPage(page, 'What the model wrote');
     const marked = page.locator('#write-page .cm-written');
-    expect(await marked.allInnerTexts()).toEqual([chosen]);
-    expect(await marked.getAttribute('title')).toMatch(/chosen character by character$/);
+    await expect.poll(() => marked.allInnerTexts()).toEqual([chosen]);
+    await expect.poll(() => marked.getAttribute('title')).toMatch(/chosen character by character$/);
     await draftPage(page).focus();
     await page.keyboard.press('ControlOrMeta+Z');
-    expect(await draftText(page)).toBe('记得你说过');
+    await expect.poll(() => draftText(page)).toBe('记得你说过');
     expect(complaints).toEqual([]);
   });
 
@@ -110,10 +112,10 @@ describe('what may come next', () => {
     await page.screenshot({ path: picture('next instead') });
     const other = (await namesOf(page)).find((name) => name !== '得' && name !== '␣')!;
     await characters(page).filter({ hasText: other }).first().click();
-    expect(await draftText(page)).toBe(`记${other}你说过`);
+    await expect.poll(() => draftText(page)).toBe(`记${other}你说过`);
     await shows(page, 'Instead of “你”'); // it goes on behind what was chosen
     await page.keyboard.press('ControlOrMeta+Z'); // from the list, too
-    expect(await draftText(page)).toBe('记得你说过');
+    await expect.poll(() => draftText(page)).toBe('记得你说过');
     await draftPage(page).press('Home');
     await page.keyboard.press('Shift+ArrowRight');
     await shows(page, 'Instead of “记”');
@@ -122,7 +124,7 @@ describe('what may come next', () => {
     await shows(page, 'Nothing stands before it');
     const [first] = await namesOf(page);
     await characters(page).first().click();
-    expect(await draftText(page)).toBe(`${first}记得你说过`);
+    await expect.poll(() => draftText(page)).toBe(`${first}记得你说过`);
     await page.getByLabel(/^Replace/).check();
   });
 
@@ -133,14 +135,14 @@ describe('what may come next', () => {
     const name = (await draftText(page)).slice(5);
     expect(name).toHaveLength(1);
     await offerOf(page).waitFor();
-    expect(await focused(page)).toBe('write-page');
+    await expect.poll(() => focused(page)).toBe('write-page');
   });
 
   it('is found by pinyin and by itself, by keyboard alone, one after the other', async () => {
     const { page, complaints } = await open('记得你说过');
     await draftPage(page).focus();
     await page.keyboard.press('Alt+Enter');
-    expect(await focused(page)).toBe('words-filter');
+    await expect.poll(() => focused(page)).toBe('words-filter');
     await page.keyboard.type('de');
     await expect.poll(() => namesOf(page)).toContain('的');
     for (const name of await namesOf(page))
@@ -150,7 +152,7 @@ describe('what may come next', () => {
     await page.screenshot({ path: picture('next found') });
     await page.keyboard.press('Enter');
     await expect.poll(() => draftText(page)).toMatch(/^记得你说过[等灯登]$/u);
-    expect(await filter(page).inputValue()).toBe('');
+    await expect.poll(() => filter(page).inputValue()).toBe('');
     await page.keyboard.type('wo3');
     await page.keyboard.press('Enter'); // before anybody has looked
     await expect.poll(() => draftText(page)).toMatch(/^记得你说过[等灯登]我$/u);
@@ -176,7 +178,7 @@ describe('what may come next', () => {
       .toBe(second === '␣' ? '\n' : second);
     await filter(page).focus();
     await page.keyboard.press('Escape');
-    expect(await focused(page)).toBe('write-page');
+    await expect.poll(() => focused(page)).toBe('write-page');
     expect(complaints).toEqual([]);
   });
 
@@ -191,7 +193,7 @@ describe('what may come next', () => {
     process.kill(pid, 'SIGSTOP'); // nobody could answer
     for (const place of ['2', '1', '0.5', '0.1']) {
       await slider.fill(place);
-      expect(await page.locator('#write-temperature').inputValue()).toBe(place);
+      await expect.poll(() => page.locator('#write-temperature').inputValue()).toBe(place);
       drawn.push((await barsOf(characters(page).first()))[1]!);
     }
     process.kill(pid, 'SIGCONT');
@@ -204,20 +206,20 @@ describe('what may come next', () => {
     expect(same).toBeCloseTo(model!, 1);
     expect(model).toBeGreaterThanOrEqual(own!);
     await page.getByRole('slider', { name: 'Top-k slider' }).fill('2');
-    expect(await page.locator('#write-topK').inputValue()).toBe('2');
+    await expect.poll(() => page.locator('#write-topK').inputValue()).toBe('2');
     expect((await barsOf(characters(page).nth(1)))[1]).toBeGreaterThan(0);
     expect((await barsOf(characters(page).nth(2)))[1]).toBe(0);
     expect((await barsOf(characters(page).nth(2)))[0]).toBeGreaterThan(0);
     await page.screenshot({ path: picture('next top-k') });
     await page.getByRole('slider', { name: 'Top-k slider' }).fill('101');
-    expect(await page.locator('#write-topK').inputValue()).toBe('0');
+    await expect.poll(() => page.locator('#write-topK').inputValue()).toBe('0');
     await page.locator('#write-topP').fill('2');
     await panel(page)
       .getByText(/Top-p.*between 0 and 1/)
       .waitFor();
     expect((await barsOf(characters(page).first()))[1]).toBe(0);
     await page.getByLabel('Preset').selectOption({ label: 'The book' });
-    expect(await slider.count()).toBe(0);
+    await expect.poll(() => slider.count()).toBe(0);
     expect((await barsOf(characters(page).first()))[1]).toBeGreaterThan(0);
     expect((await barsOf(characters(page).nth(1)))[1]).toBe(0);
   });
@@ -263,8 +265,8 @@ describe('what may come next', () => {
       .waitFor();
     const rows = characters(page);
     await expect.poll(async () => (await namesOf(page))[0]).toBe('␣');
-    expect(await rows.first().getAttribute('aria-label')).toMatch(/100% as drawn$/);
-    expect(await rows.nth(1).getAttribute('aria-label')).toMatch(/not as wished$/);
+    await expect.poll(() => rows.first().getAttribute('aria-label')).toMatch(/100% as drawn$/);
+    await expect.poll(() => rows.nth(1).getAttribute('aria-label')).toMatch(/not as wished$/);
     await page.screenshot({ path: picture('next wished') });
     expect(await violationsOn(page)).toEqual([]);
     await page.getByLabel('As wished in Lines').uncheck();
@@ -319,7 +321,7 @@ describe('what may come next', () => {
     process.kill(await computePid(application), 'SIGKILL');
     await panel(page).getByText('The compute process is not running').waitFor();
     await characters(page).first().waitFor();
-    expect(await draftText(page)).toBe('记得你说过');
+    await expect.poll(() => draftText(page)).toBe('记得你说过');
   });
 
   it.each(['en-US', 'zh-CN'] as const)(

@@ -69,9 +69,9 @@ describe('how the next character is drawn', () => {
       `记得你说过${continuation}`.replaceAll(/\s/g, ''),
     );
     await showOnPage(page, 'What the model wrote');
-    expect(await page.locator('#write-page .cm-written').first().getAttribute('title')).toMatch(
-      /Temperature: 0\.8, Top-k: 5, Top-p: 0\.8, Repetition penalty: 1\.5, Seed: 1/,
-    );
+    await expect
+      .poll(() => page.locator('#write-page .cm-written').first().getAttribute('title'))
+      .toMatch(/Temperature: 0\.8, Top-k: 5, Top-p: 0\.8, Repetition penalty: 1\.5, Seed: 1/);
     await field(page, 'repetition').fill('0.5');
     await panel(page).getByText('Repetition penalty must be between 1 and 10, not 0.5.').waitFor();
     await tab(page, 'Lines');
@@ -85,30 +85,30 @@ describe('how the next character is drawn', () => {
 
   it('has presets, which are told from what is changed since', async () => {
     const { page } = await open();
-    expect(await preset(page).inputValue()).toBe('usual');
-    expect(await page.getByLabel('Avoid copying').isChecked()).toBe(true);
+    await expect.poll(() => preset(page).inputValue()).toBe('usual');
+    await expect.poll(() => page.getByLabel('Avoid copying').isChecked()).toBe(true);
     await preset(page).selectOption({ label: 'The book' });
-    expect(await page.getByLabel('Greedy').isChecked()).toBe(true);
-    expect(await page.getByLabel('Avoid copying').isChecked()).toBe(false);
-    expect(await field(page, 'temperature').count()).toBe(0);
+    await expect.poll(() => page.getByLabel('Greedy').isChecked()).toBe(true);
+    await expect.poll(() => page.getByLabel('Avoid copying').isChecked()).toBe(false);
+    await expect.poll(() => field(page, 'temperature').count()).toBe(0);
     await tab(page, 'Lines'); // one switch for both
-    expect(await page.getByLabel('Avoid copying').isChecked()).toBe(false);
+    await expect.poll(() => page.getByLabel('Avoid copying').isChecked()).toBe(false);
     await page.getByLabel('Avoid copying').check();
     await tab(page, 'Settings');
-    expect(await page.getByLabel('Avoid copying').isChecked()).toBe(true);
-    expect(await said(page)).toBe('Changed from “The book”.');
+    await expect.poll(() => page.getByLabel('Avoid copying').isChecked()).toBe(true);
+    await expect.poll(() => said(page)).toBe('Changed from “The book”.');
     await preset(page).selectOption({ label: 'Bold' });
-    expect(await field(page, 'temperature').inputValue()).toBe('1.15');
-    expect(await field(page, 'repetition').inputValue()).toBe('1.2');
-    expect(await said(page)).toMatch(/^Rare characters/);
+    await expect.poll(() => field(page, 'temperature').inputValue()).toBe('1.15');
+    await expect.poll(() => field(page, 'repetition').inputValue()).toBe('1.2');
+    await expect.poll(() => said(page)).toMatch(/^Rare characters/);
     await page.getByRole('slider', { name: 'Top-p slider' }).fill('0.5');
-    expect(await said(page)).toBe('Changed from “Bold”.');
+    await expect.poll(() => said(page)).toBe('Changed from “Bold”.');
     await page.screenshot({ path: picture('preset changed') });
     await button(page, 'Undo changes').click();
-    expect(await field(page, 'topP').inputValue()).toBe('0.97');
+    await expect.poll(() => field(page, 'topP').inputValue()).toBe('0.97');
     await field(page, 'topP').fill('x');
-    expect(await said(page)).toBe('Changed from “Bold”.');
-    expect(await button(page, 'Save as…').isDisabled()).toBe(true);
+    await expect.poll(() => said(page)).toBe('Changed from “Bold”.');
+    await expect.poll(() => button(page, 'Save as…').isDisabled()).toBe(true);
   });
 
   it('is kept by names, in every window, renamed and deleted, each of which is undone', async () => {
@@ -126,17 +126,17 @@ describe('how the next character is drawn', () => {
     await page.getByText(/You have 100 presets, the most there can be/).waitFor();
     await host.calls['preferences.set']({ presets: [] });
     await saveAs(page, '夜里');
-    expect(await preset(page).locator('option:checked').innerText()).toBe('夜里');
+    await expect.poll(() => preset(page).locator('option:checked').innerText()).toBe('夜里');
     const [kept] = await presetsOnHost();
     expect(kept).toMatchObject({
       name: '夜里',
       settings: { temperature: 0.65, topK: 0, topP: 1, repetition: 1, avoids: true },
     });
     await field(page, 'topK').fill('30');
-    expect(await said(page)).toBe('Changed from “夜里”.');
+    await expect.poll(() => said(page)).toBe('Changed from “夜里”.');
     await button(page, 'Update').click();
     await expect.poll(async () => (await presetsOnHost())[0]!.settings.topK).toBe(30);
-    expect(await said(page)).toBe('One of your own.');
+    await expect.poll(() => said(page)).toBe('One of your own.');
     await button(page, 'Rename').click();
     await page.getByLabel('Name of the preset').fill('深夜');
     await button(page, 'Save').click();
@@ -149,8 +149,8 @@ describe('how the next character is drawn', () => {
     await button(page, 'Delete').click();
     await page.getByText('“更深” was deleted.').waitFor();
     expect(await presetsOnHost()).toEqual([]);
-    expect(await said(page)).toBe('These settings have no name.');
-    expect(await field(page, 'topK').inputValue()).toBe('30'); // what is set stays
+    await expect.poll(() => said(page)).toBe('These settings have no name.');
+    await expect.poll(() => field(page, 'topK').inputValue()).toBe('30'); // what is set stays
     const takeBack = () => preset(page).press('ControlOrMeta+Z');
     await takeBack();
     await expect.poll(() => preset(page).locator('option:checked').innerText()).toBe('更深');
@@ -187,7 +187,7 @@ describe('how the next character is drawn', () => {
     await page.reload();
     await draftPage(page).waitFor();
     await expect.poll(() => field(page, 'topK').inputValue()).toBe('12');
-    expect(await said(page)).toBe('Changed from “Bold”.');
+    await expect.poll(() => said(page)).toBe('Changed from “Bold”.');
     await tab(page, 'Drafts');
     await page.getByRole('button', { name: 'New draft' }).click();
     await tab(page, 'Settings');

@@ -54,10 +54,10 @@ const listed = async (page: Page): Promise<string[]> => {
 
 /** What the page offers behind its text, and lists, is what the model says of that text by itself. */
 async function expectAsAfresh(page: Page, text: string): Promise<void> {
-  expect(await draftText(page)).toBe(text);
+  await expect.poll(() => draftText(page)).toBe(text);
   const { offered, next } = await readAfresh(text);
   await offerFrom(page);
-  expect(await offerOf(page).textContent()).toBe(offered);
+  await expect.poll(() => offerOf(page).textContent()).toBe(offered);
   await page.keyboard.press('Escape');
   await page.getByRole('tab', { name: 'Words', exact: true }).click();
   await expect.poll(() => listed(page)).toEqual(next);
@@ -119,9 +119,9 @@ describe('Enter that confirms a candidate', () => {
     await wish.fill('5 @');
     await wish.press('End');
     await confirm(page, 'guang', '光');
-    expect(await wish.inputValue()).toBe('5 @光');
+    await expect.poll(() => wish.inputValue()).toBe('5 @光');
     const readings = page.getByRole('list', { name: 'Lines that fit' });
-    expect(await readings.count()).toBe(0);
+    await expect.poll(() => readings.count()).toBe(0);
     await page.keyboard.press('Enter'); // which does
     await readings.waitFor();
   });
@@ -131,8 +131,8 @@ describe('Enter that confirms a candidate', () => {
     await draftPage(page).press('ControlOrMeta+End');
     await page.keyboard.press('Alt+Enter');
     await confirm(page, 'de', '的');
-    expect(await page.locator('#words-filter').inputValue()).toBe('的');
-    expect(await draftText(page)).toBe('月光照在窗台上');
+    await expect.poll(() => page.locator('#words-filter').inputValue()).toBe('的');
+    await expect.poll(() => draftText(page)).toBe('月光照在窗台上');
     await page.keyboard.press('Enter');
     await expect.poll(() => draftText(page)).toBe('月光照在窗台上的');
   });
@@ -146,7 +146,7 @@ describe('Enter that confirms a candidate', () => {
     await renaming.waitFor();
     await page.keyboard.press('ControlOrMeta+A');
     await confirm(page, 'ye', '夜');
-    expect(await renaming.inputValue()).toBe('夜');
+    await expect.poll(() => renaming.inputValue()).toBe('夜');
     await page.keyboard.press('Enter');
     await renaming.waitFor({ state: 'detached' });
 

@@ -78,7 +78,7 @@ it('is set larger and in another face, which is kept, and lines are measured ane
     .poll(() => heights('.cm-lineNumbers .cm-gutterElement'))
     .toEqual(expect.arrayContaining(await heights('.cm-line')));
   await page.keyboard.press('Escape');
-  expect(await focusOf(page)).toBe('View');
+  await expect.poll(() => focusOf(page)).toBe('View');
   await expectGoodAlways(page, 'reading largest');
   await page.reload();
   await draftPage(page).waitFor();
@@ -96,22 +96,22 @@ it('has the window to itself, where one goes on typing, and gives it back', asyn
   await draftPage(page).focus();
   await page.keyboard.press('F9');
   await page.getByRole('navigation').waitFor({ state: 'detached' });
-  expect(await page.getByRole('tab').count()).toBe(0);
-  expect(await page.getByRole('button').allTextContents()).toEqual(['Show everything']);
-  expect(await focusOf(page)).toBe('Text');
+  await expect.poll(() => page.getByRole('tab').count()).toBe(0);
+  await expect.poll(() => page.getByRole('button').allTextContents()).toEqual(['Show everything']);
+  await expect.poll(() => focusOf(page)).toBe('Text');
   await page.keyboard.press('ControlOrMeta+End');
   await page.keyboard.insertText('啊');
-  expect(await draftText(page)).toBe(`${SONG}啊`);
+  await expect.poll(() => draftText(page)).toBe(`${SONG}啊`);
   expect(await violationsOn(page)).toEqual([]);
   await expectGoodAlways(page, 'reading alone');
   await page.setViewportSize({ width: 360, height: 640 });
   await page.screenshot({ path: picture('reading alone 360') });
   await page.keyboard.press('ControlOrMeta+F'); // what lies on the page closes first
   await page.keyboard.press('Escape');
-  expect(await page.getByRole('navigation').count()).toBe(0);
+  await expect.poll(() => page.getByRole('navigation').count()).toBe(0);
   await page.keyboard.press('Escape');
   await page.getByRole('navigation').waitFor();
-  expect(await focusOf(page)).toBe('Text');
+  await expect.poll(() => focusOf(page)).toBe('Text');
   await page.setViewportSize({ width: 1280, height: 800 });
   await inMenu(page, 'Only the page');
   await page.getByRole('button', { name: 'Show everything' }).click();
@@ -137,8 +137,10 @@ it('is read in columns from the right, and a click goes back to that place', asy
   const first = await left('月亮打开窗');
   expect(first).toBeGreaterThan(room.x + room.width / 2); // it begins at the right
   expect(await left('风从山上来')).toBeLessThan(first);
-  expect(await columns(page).getByRole('heading').allTextContents()).toEqual(['主歌', '副歌']);
-  expect(await focusOf(page)).toBe('月亮打开窗'); // where the cursor was
+  await expect
+    .poll(() => columns(page).getByRole('heading').allTextContents())
+    .toEqual(['主歌', '副歌']);
+  await expect.poll(() => focusOf(page)).toBe('月亮打开窗'); // where the cursor was
   expect(await violationsOn(page)).toEqual([]);
   await expectGoodAlways(page, 'reading columns');
   await page.setViewportSize({ width: 360, height: 640 });
@@ -146,11 +148,11 @@ it('is read in columns from the right, and a click goes back to that place', asy
   await wear(page, { colorScheme: 'light', viewport: { width: 1280, height: 800 } });
 
   await page.keyboard.press('End');
-  expect(await focusOf(page)).toBe('这是第59行');
+  await expect.poll(() => focusOf(page)).toBe('这是第59行');
   expect(await left('这是第59行')).toBeGreaterThan(room.x); // in sight
   await page.keyboard.press('Home');
   await page.keyboard.press('ArrowLeft');
-  expect(await focusOf(page)).toBe('风从山上来');
+  await expect.poll(() => focusOf(page)).toBe('风从山上来');
   await page.keyboard.press('Enter');
   await draftPage(page).waitFor();
   await page.keyboard.insertText('〇');
@@ -185,18 +187,18 @@ it('is printed as a lyric sheet, without the window, also from the dark', async 
   await page.emulateMedia({ colorScheme: 'dark' });
   const pages = [...(await pdf()).matchAll(/\/Type \/Page\b/g)].length;
   expect(pages).toBeGreaterThan(1); // all of it, and not what is seen of it
-  expect(await page.locator('.printed-alone').count()).toBe(0); // gone again
+  await expect.poll(() => page.locator('.printed-alone').count()).toBe(0); // gone again
   expect(complaints).toEqual([]); // below, what had the focus is out of sight, as it is on no screen
 
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
   const sheet = page.locator('.printed-alone');
-  expect(await sheet.getByRole('heading', { level: 1 }).textContent()).toBe('海边');
-  expect(await sheet.getByRole('heading', { level: 2 }).allTextContents()).toEqual(
-    many.map((_, at) => `第${at}段`),
-  );
-  expect(await page.title()).toBe('海边');
-  expect(await page.getByRole('navigation').count()).toBe(0); // out of sight
+  await expect.poll(() => sheet.getByRole('heading', { level: 1 }).textContent()).toBe('海边');
+  await expect
+    .poll(() => sheet.getByRole('heading', { level: 2 }).allTextContents())
+    .toEqual(many.map((_, at) => `第${at}段`));
+  await expect.poll(() => page.title()).toBe('海边');
+  await expect.poll(() => page.getByRole('navigation').count()).toBe(0); // out of sight
   const looks = await sheet
     .locator('section')
     .first()
@@ -208,8 +210,8 @@ it('is printed as a lyric sheet, without the window, also from the dark', async 
   await page.screenshot({ path: picture('reading printed') });
   await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
   await page.emulateMedia({ media: 'screen' });
-  expect(await sheet.count()).toBe(0);
-  expect(await page.title()).not.toBe('海边');
+  await expect.poll(() => sheet.count()).toBe(0);
+  await expect.poll(() => page.title()).not.toBe('海边');
 
   // By key and by menu alike.
   await page.evaluate(() => {
@@ -221,7 +223,7 @@ it('is printed as a lyric sheet, without the window, also from the dark', async 
   await draftPage(page).focus();
   await page.keyboard.press('ControlOrMeta+P');
   await inMenu(page, '打印…');
-  expect(await page.locator('body').getAttribute('data-printed')).toBe('2');
+  await expect.poll(() => page.locator('body').getAttribute('data-printed')).toBe('2');
   await page.getByRole('button', { name: '版面' }).click();
   await page.screenshot({ path: picture('reading menu zh') });
 });

@@ -60,13 +60,13 @@ describe('what rhymes', () => {
     await section(page).scrollIntoViewIfNeeded();
     await page.screenshot({ path: picture('rhymes') });
     await word.click();
-    expect(await draftText(page)).toBe(`窗前有光\n${text}`);
+    await expect.poll(() => draftText(page)).toBe(`窗前有光\n${text}`);
     await showOnPage(page, 'What the model wrote');
     const taken = page.locator('#write-page .cm-taken');
-    expect(await taken.innerText()).toBe(text);
-    expect(await taken.getAttribute('title')).toMatch(/^from the text of /);
+    await expect.poll(() => taken.innerText()).toBe(text);
+    await expect.poll(() => taken.getAttribute('title')).toMatch(/^from the text of /);
     await word.press('ControlOrMeta+Z');
-    expect(await draftText(page)).toBe('窗前有光\n');
+    await expect.poll(() => draftText(page)).toBe('窗前有光\n');
     expect(complaints).toEqual([]);
   });
 
@@ -76,10 +76,10 @@ describe('what rhymes', () => {
     await expect.poll(() => where(page).innerText()).toBe('With ai: 九开');
     const common = words(page, /^Not in the text/).first();
     await common.waitFor();
-    expect(await words(page, /^Near rhymes/).count()).toBe(0); // there is nothing near ai
+    await expect.poll(() => words(page, /^Near rhymes/).count()).toBe(0); // there is nothing near ai
     await common.click();
     await showOnPage(page, 'What the model wrote');
-    expect(await page.locator('#write-page .cm-taken').count()).toBe(0);
+    await expect.poll(() => page.locator('#write-page .cm-taken').count()).toBe(0);
     await page.locator('#rhymes-typed').fill('山');
     await expect.poll(() => where(page).innerText()).toBe('With 山 shān: 十四寒');
     await words(page, /^Near rhymes/)

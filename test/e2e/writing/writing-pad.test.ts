@@ -58,23 +58,23 @@ describe('what is offered', () => {
     await offerFrom(page, '分开');
     await page.screenshot({ path: picture('pad offer') });
     expect(await violationsOn(page)).toEqual([]);
-    expect(await draftText(page)).toBe('分开');
+    await expect.poll(() => draftText(page)).toBe('分开');
     const offered = (await offerOf(page).textContent())!;
     await page.keyboard.press('ArrowRight');
     const [first] = [...offered];
-    expect(await draftText(page)).toBe(`分开${first}`);
+    await expect.poll(() => draftText(page)).toBe(`分开${first}`);
     await page.keyboard.press('ControlOrMeta+ArrowRight');
     const line = /^\n*[^\n]*/.exec(offered.slice(first!.length))![0];
-    expect(await draftText(page)).toBe(`分开${first}${line}`);
+    await expect.poll(() => draftText(page)).toBe(`分开${first}${line}`);
     await page.keyboard.press('Tab');
-    expect(await draftText(page)).toBe(`分开${offered}`);
+    await expect.poll(() => draftText(page)).toBe(`分开${offered}`);
     await page.screenshot({ path: picture('pad taken') });
     for (const before of [`分开${first}${line}`, `分开${first}`, '分开']) {
       await page.keyboard.press('ControlOrMeta+Z');
-      expect(await draftText(page)).toBe(before);
+      await expect.poll(() => draftText(page)).toBe(before);
     }
     await page.keyboard.press('Tab'); // nothing is offered: it leaves the page
-    expect(await page.evaluate(() => document.activeElement?.id)).not.toBe('write-page');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).not.toBe('write-page');
     expect(complaints).toEqual([]);
   });
 
@@ -87,19 +87,19 @@ describe('what is offered', () => {
     await expect.poll(() => button(page, 'Stop').count()).toBe(0);
     const two = (await offerOf(page).textContent())!;
     await page.keyboard.press('Alt+[');
-    expect(await offerOf(page).textContent()).toBe(one);
+    await expect.poll(() => offerOf(page).textContent()).toBe(one);
     await page.keyboard.press('Alt+]');
-    expect(await offerOf(page).textContent()).toBe(two);
+    await expect.poll(() => offerOf(page).textContent()).toBe(two);
     await page.keyboard.press('Escape');
-    expect(await offerOf(page).count()).toBe(0);
-    expect(await draftText(page)).toBe('分开');
+    await expect.poll(() => offerOf(page).count()).toBe(0);
+    await expect.poll(() => draftText(page)).toBe('分开');
     await page.getByRole('tab', { name: 'Kept' }).click();
     const kept = page.getByRole('tabpanel').getByRole('listitem');
-    expect(await kept.count()).toBe(2);
+    await expect.poll(() => kept.count()).toBe(2);
     await page.screenshot({ path: picture('pad strip') });
     expect(await violationsOn(page)).toEqual([]);
     await kept.nth(1).getByRole('button').click(); // the newest stands first
-    expect(await draftText(page)).toBe(`分开${one}`);
+    await expect.poll(() => draftText(page)).toBe(`分开${one}`);
     expect(complaints).toEqual([]);
   });
 
@@ -109,10 +109,10 @@ describe('what is offered', () => {
     const offered = (await offerOf(page).textContent())!;
     const [first] = [...offered];
     await page.keyboard.insertText(first!);
-    expect(await offerOf(page).textContent()).toBe(offered.slice(first!.length));
+    await expect.poll(() => offerOf(page).textContent()).toBe(offered.slice(first!.length));
     await page.keyboard.insertText('☂');
-    expect(await offerOf(page).count()).toBe(0);
-    expect(await draftText(page)).toBe(`分开${first}☂`);
+    await expect.poll(() => offerOf(page).count()).toBe(0);
+    await expect.poll(() => draftText(page)).toBe(`分开${first}☂`);
   });
 
   it('is worked by the mouse alone', async () => {
@@ -128,7 +128,7 @@ describe('what is offered', () => {
     await showOnPage(page, 'What the model wrote');
     await page.screenshot({ path: picture('pad origins') });
     const said = page.locator('#write-page .cm-written').first();
-    expect(await said.getAttribute('title')).toMatch(/Temperature: 0\.8, Seed: 1/);
+    await expect.poll(() => said.getAttribute('title')).toMatch(/Temperature: 0\.8, Seed: 1/);
     expect(await violationsOn(page)).toEqual([]);
     await button(page, 'Rewrite').click();
     await expect.poll(() => draftText(page)).not.toBe(`分开${offered}`);
@@ -141,7 +141,7 @@ describe('what is offered', () => {
     await draftPage(page).focus();
     await page.keyboard.insertText('分开');
     await offerOf(page).waitFor();
-    expect(await offerOf(page).textContent()).toMatch(/^\n*[^\n]+$/); // no more than a line
+    await expect.poll(() => offerOf(page).textContent()).toMatch(/^\n*[^\n]+$/); // no more than a line
   });
 
   it('stays as far as it came when the process is killed, and the pad goes on', async () => {
@@ -153,7 +153,7 @@ describe('what is offered', () => {
     process.kill(await computePid(application), 'SIGKILL');
     await page.getByText('Writing was interrupted here.').waitFor();
     await page.screenshot({ path: picture('pad broken off') });
-    expect(await draftText(page)).toBe('分开');
+    await expect.poll(() => draftText(page)).toBe('分开');
     expect((await offerOf(page).textContent())!.length).toBeGreaterThan(0);
     await page.keyboard.press('Escape');
     await fill(page, { Length: '20' });
@@ -187,14 +187,14 @@ describe('an input method', () => {
       selectionStart: 2,
       selectionEnd: 2,
     });
-    expect(await offerOf(page).count()).toBe(0); // so long it waits
-    expect(await draftText(page)).toBe('分开zi');
+    await expect.poll(() => offerOf(page).count()).toBe(0); // so long it waits
+    await expect.poll(() => draftText(page)).toBe('分开zi');
     await session.send('Input.insertText', { text: first! });
-    expect(await draftText(page)).toBe(`分开${first}`);
+    await expect.poll(() => draftText(page)).toBe(`分开${first}`);
     await expect.poll(() => offerOf(page).textContent()).toBe(offered.slice(first!.length));
     await compose(session, 'bu', '☂');
     await expect.poll(() => draftText(page)).toBe(`分开${first}☂`);
-    expect(await offerOf(page).count()).toBe(0);
+    await expect.poll(() => offerOf(page).count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 
@@ -211,10 +211,10 @@ describe('an input method', () => {
     const enter = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229 };
     await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...enter, modifiers: 2 });
     await page.waitForTimeout(1000); // longer than a pause is
-    expect(await offerOf(page).count()).toBe(0);
+    await expect.poll(() => offerOf(page).count()).toBe(0);
     await session.send('Input.insertText', { text: '春天' });
     await session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...enter });
-    expect(await draftText(page)).toBe('春天');
+    await expect.poll(() => draftText(page)).toBe('春天');
     await offerOf(page).waitFor(); // and now one pauses
   });
 
@@ -225,13 +225,13 @@ describe('an input method', () => {
     await compose(session, 'chuntian', '春天');
     await page.waitForTimeout(700); // what comes later is another step
     await compose(session, 'fenkai', '分开');
-    expect(await draftText(page)).toBe('春天分开');
+    await expect.poll(() => draftText(page)).toBe('春天分开');
     await page.keyboard.press('ControlOrMeta+Z');
-    expect(await draftText(page)).toBe('春天');
+    await expect.poll(() => draftText(page)).toBe('春天');
     await page.keyboard.press('ControlOrMeta+Z');
-    expect(await draftText(page)).toBe('');
+    await expect.poll(() => draftText(page)).toBe('');
     await page.keyboard.press('ControlOrMeta+Shift+Z');
-    expect(await draftText(page)).toBe('春天');
+    await expect.poll(() => draftText(page)).toBe('春天');
   });
 });
 
@@ -251,7 +251,7 @@ describe('a long draft', () => {
     await paste(page, '春天在河边等船\n'.repeat(25_000));
     await page.keyboard.insertText('分开');
     await page.locator('#write-page .cm-line').filter({ hasText: '分开' }).waitFor();
-    expect(await page.locator('#write-page .cm-line').count()).toBeLessThan(200);
+    await expect.poll(() => page.locator('#write-page .cm-line').count()).toBeLessThan(200);
     await offerFrom(page);
     expect(complaints).toEqual([]);
   });
@@ -261,9 +261,9 @@ describe('a long draft', () => {
     await draftPage(page).fill('分开');
     await paste(page, '春'.repeat(1_700_000)); // 5 MB
     await page.getByText(/This text is longer than a draft can be: 1,000,000 characters/).waitFor();
-    expect(await draftText(page)).toBe('分开');
+    await expect.poll(() => draftText(page)).toBe('分开');
     await page.keyboard.insertText('了');
-    expect(await draftText(page)).toBe('分开了');
+    await expect.poll(() => draftText(page)).toBe('分开了');
   });
 });
 
@@ -281,7 +281,7 @@ describe('what can be done with the page', () => {
           .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
         return [...Map.groupBy(boxes, (top) => top).values()].map(({ length }) => length);
       };
-      expect(await rows()).toEqual([2, 5]);
+      await expect.poll(() => rows()).toEqual([2, 5]);
       await page.setViewportSize({ width: 1280, height: 700 });
       expect((await rows()).length).toBe(1);
     },
@@ -293,15 +293,15 @@ describe('the keys of the page', () => {
     const { page, complaints } = await open();
     await draftPage(page).focus();
     await page.keyboard.type('what? 1/2');
-    expect(await draftText(page)).toBe('what? 1/2');
-    expect(await page.getByRole('dialog').count()).toBe(0);
+    await expect.poll(() => draftText(page)).toBe('what? 1/2');
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
     await page.keyboard.press('ControlOrMeta+F');
     await page.getByRole('textbox', { name: 'Find' }).fill('what');
     await page.getByRole('textbox', { name: 'Replace' }).fill('which');
     await page.screenshot({ path: picture('pad find') });
     expect(await violationsOn(page)).toEqual([]);
     await page.getByRole('button', { name: 'replace all' }).click();
-    expect(await draftText(page)).toBe('which? 1/2');
+    await expect.poll(() => draftText(page)).toBe('which? 1/2');
     await page.keyboard.press('Escape');
     expect(complaints).toEqual([]);
   });
