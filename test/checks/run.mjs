@@ -3,17 +3,22 @@
 //   npm test -- [words…]   types, lint, format, imports, tensorflow, unit, e2e, or anything that vitest takes, such as a path
 
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { needsBuild } from '../../src-main/setup/build.mjs';
 import { canBuildFromWheel, readOutcome } from '../../src-main/setup/native-tensorflow.mjs';
 import { root } from '../../src-main/setup/processes.mjs';
+import { RESULTS } from './results.mjs';
 import { cache, checks, runChecks } from './static-checks.mjs';
+
+const here = import.meta.dirname;
 
 const vitestProgram = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 
 /** Of the checks, where no tests run beside them. */
 const LANES = 2;
+/** Files that are run once more alone, at the most. */
+const MAX_AGAIN = 8;
 /** What the checks say while vitest redraws the end of a terminal. */
 const held = [];
 let isDrawing = false;
@@ -85,17 +90,38 @@ function report(result, name, seconds, details) {
   else console.log(lines.join('\n'));
 }
 
-/** Runs vitest, whose own report goes to the screen as it comes, and adds up its counts. */
+/** Runs the tests and adds up their counts. Of a whole run, files that fail beside others are run once more alone, and told. */
 async function runTests(projects) {
+  const first = await runVitest(projects, filters);
+  const failed = first.files.filter(({ hasFailed }) => hasFailed).map(({ path }) => path);
+  const isWhole = !soak && filters.length === 0;
+  const mayBeBusy = isWhole && failed.length > 0 && failed.length <= MAX_AGAIN;
+  const again = mayBeBusy
+    ? await runVitest(projects, [...failed, '--no-file-parallelism'])
+    : { files: [], errors: 0 };
+  const last = new Map([...first.files, ...again.files].map((file) => [file.path, file]));
+  for (const { hasFailed, counts: ofFile } of last.values()) {
+    for (const state of Object.keys(ofFile)) counts[state] += ofFile[state];
+    // One that could not be loaded has no failed test.
+    if (hasFailed && ofFile.failed === 0) counts.failed += 1;
+  }
+  counts.failed += first.errors + again.errors;
+  const unsteady = failed.filter((path) => !last.get(path).hasFailed);
+  if (unsteady.length > 0)
+    console.log(['Failed beside others, and passed alone:', ...unsteady].join('\n  '));
+}
+
+/** Vitest's own report goes to the screen as it comes. @returns what each file came to, and the errors outside of all tests */
+async function runVitest(projects, words) {
   const results = join(root, 'dist', 'test-results.json');
-  mkdirSync(join(root, 'dist'), { recursive: true });
   rmSync(results, { force: true });
   const args = [
     ...['run', '--config', 'test/checks/vitest.config.ts', '--passWithNoTests'],
     ...projects.flatMap((project) => ['--project', project]),
-    ...['--reporter=default', '--reporter=json', `--outputFile.json=${results}`],
-    `--reporter=${join(root, 'test', 'checks', 'slowest-files.mjs')}`,
-    ...filters,
+    ...['default', ...['results.mjs', 'slowest-files.mjs'].map((name) => join(here, name))].map(
+      (reporter) => `--reporter=${reporter}`,
+    ),
+    ...words,
   ];
   isDrawing = process.stdout.isTTY === true;
   const code = await new Promise((resolve) => {
@@ -103,7 +129,12 @@ async function runTests(projects) {
       cwd: root,
       stdio: 'inherit',
       // The tests start hundreds of processes, which would each compile the same sources.
-      env: { ...process.env, NODE_ENV: 'test', NODE_COMPILE_CACHE: join(cache, 'compiled') },
+      env: {
+        ...process.env,
+        NODE_ENV: 'test',
+        NODE_COMPILE_CACHE: join(cache, 'compiled'),
+        [RESULTS]: results,
+      },
     });
     vitest.on('exit', resolve);
     // Ctrl-C reaches vitest as well; we stay to report what it has.
@@ -112,18 +143,10 @@ async function runTests(projects) {
   });
   isDrawing = false;
   for (const line of held.splice(0)) console.log(line);
-  const before = counts.failed;
-  if (existsSync(results)) addResults(JSON.parse(readFileSync(results, 'utf8')));
-  // An error outside any test, or a crash of vitest itself.
-  if (code !== 0 && counts.failed === before) counts.failed += 1;
-}
-
-function addResults({ testResults }) {
-  for (const file of testResults) {
-    const states = file.assertionResults.map(({ status }) => status);
-    for (const state of states)
-      counts[state === 'passed' || state === 'failed' ? state : 'skipped'] += 1;
-    // A file that cannot be loaded, or whose set-up fails, has no failed test and is a failure all the same.
-    if (file.status === 'failed' && !states.includes('failed')) counts.failed += 1;
-  }
+  const { files, errors } = existsSync(results)
+    ? JSON.parse(readFileSync(results, 'utf8'))
+    : { files: [], errors: 0 };
+  // Whatever else it ended with is a failure, too, such as a crash of its own.
+  const isExplained = code === 0 || errors > 0 || files.some(({ hasFailed }) => hasFailed);
+  return { files, errors: isExplained ? errors : 1 };
 }
