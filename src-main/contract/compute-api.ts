@@ -4,7 +4,7 @@ import type { Contract } from './api.ts';
 import { bytes, float32s as floats, int32s as ids } from './arrays.ts';
 import { MAX_CORPUS_BYTES } from './corpus/limits.ts';
 import { engineName } from './engine.ts';
-import { changing, trainingSettings } from './settings.ts';
+import { changing, someChanged, trainingSettings } from './settings.ts';
 import { followed, gradientInTime, histogram } from './inside.ts';
 import { divergence, endedBy, epochReport, settingsChanges, verbatim } from './training.ts';
 import { chosenReading, form } from './writing/constraint.ts';
@@ -260,7 +260,7 @@ export const computeApi = {
   },
   /** Changes settings of the run under way from the next epoch on, and at once how many epochs it makes. @returns all changes, and what holds then */
   change: {
-    input: changing.partial(),
+    input: someChanged,
     output: z.object({ changes: settingsChanges, settings: changing }),
   },
 

@@ -107,6 +107,15 @@ export const changing = trainingSettings.pick({
 });
 export type Changing = z.infer<typeof changing>;
 
+const { learningRate, clippingThreshold, predPeriod, epochs } = changing.shape;
+/** Some of them: what is left out stays as it is, and is not the book's. */
+export const someChanged = z.object({
+  learningRate: learningRate.unwrap().optional(),
+  clippingThreshold: clippingThreshold.unwrap().optional(),
+  predPeriod: predPeriod.unwrap().optional(),
+  epochs: epochs.unwrap().optional(),
+});
+
 /** What a person can ask of a new run. */
 const chosenSettings = trainingSettings.extend({ lineBreaks: lineBreaks.default('space') });
 

@@ -47,6 +47,20 @@ it('a run that is killed after a change comes to the same bits as one with that 
   expect(again.model.parameters).toEqual(file.model.parameters);
 });
 
+it('leaves what was not changed as it is, and does not put the book’s values there', async () => {
+  const product = await openForTest();
+  const { training, handlers } = product;
+  const begun = { epochs: 90_000, predPeriod: 70_000, learningRate: 20, clippingThreshold: 0.5 };
+  await product.start(begun, 'onnx');
+  await handlers['training.change']({ clippingThreshold: 0.4 });
+  await handlers['training.change']({ learningRate: 10 });
+  const now = { ...begun, learningRate: 10, clippingThreshold: 0.4 };
+  expect(training.status().settings).toMatchObject(now);
+  await handlers['training.change']({ moreEpochs: 7 });
+  expect(training.status().settings).toMatchObject({ ...now, epochs: 90_007 });
+  await training.stop();
+});
+
 it('refuses what no run could have, at its field, and changes nothing', async () => {
   const product = await openForTest();
   const { training, handlers } = product;
