@@ -296,3 +296,17 @@ export const idleTraining: TrainingStatus = {
   failure: null,
   waiting: null,
 };
+
+/**
+ * @returns the best epoch of a run that diverged after it was gone on with, where that was made before, or 0 where none was any good and
+ * it has the weights that it was gone on from; null of any other run
+ */
+export function keptFromBefore({
+  state,
+  failure,
+  epochsBefore,
+}: Pick<TrainingStatus, 'state' | 'failure' | 'epochsBefore'>): number | null {
+  const kept = failure?.params['kept'];
+  if (state !== 'diverged' || typeof kept !== 'number' || epochsBefore === 0) return null;
+  return kept <= epochsBefore ? kept : null;
+}

@@ -1,6 +1,12 @@
 /** How a run has ended, by what, and what its model has by heart, in sentences. */
 import type { Language } from '../contract/preferences.ts';
-import { copies, verbatimShare, type TrainingStatus, type Verbatim } from '../contract/training.ts';
+import {
+  copies,
+  keptFromBefore,
+  verbatimShare,
+  type TrainingStatus,
+  type Verbatim,
+} from '../contract/training.ts';
 
 /** Whatever makes a sentence: the program's translator, or the screens'. */
 interface Speaker {
@@ -33,14 +39,22 @@ export function byHeartSentences(found: Verbatim, { t, language }: Speaker): [st
   return [t(`ends.heart.${copies(found)}`, facts), t('ends.heart.parts', facts)];
 }
 
-type Ended = Pick<TrainingStatus, 'endedBy' | 'kept' | 'epochs' | 'settings'>;
+type Ended = Pick<
+  TrainingStatus,
+  'endedBy' | 'kept' | 'epochs' | 'settings' | 'state' | 'failure' | 'epochsBefore'
+>;
 
-/** @returns by what a run that finished has ended, and which weights its model has where these are not the last; nothing for another */
-export function endSentences(
-  { endedBy, kept, epochs, settings }: Ended,
-  { t, language }: Speaker,
-): string[] {
-  if (!endedBy) return [];
+/**
+ * @returns by what a run that finished has ended, and which weights its model has where these are not the last; of one that diverged, what
+ * it has from before it was gone on with
+ */
+export function endSentences(ended: Ended, { t, language }: Speaker): string[] {
+  const { endedBy, kept, epochs, settings } = ended;
+  if (!endedBy) {
+    const before = keptFromBefore(ended);
+    if (before === null) return [];
+    return [before > 0 ? t('ends.keptBefore', { epoch: before }) : t('ends.keptFirst', {})];
+  }
   const until = {
     epochs: settings.epochs,
     perplexity: settings.untilPerplexity,

@@ -22,9 +22,11 @@ export {
   readWeights,
   type ModelFile,
 } from '../store/models/model-file.ts';
-export { readBytes } from '../store/files/atomic-file.ts';
+export { AS_USUAL, readBytes } from '../store/files/atomic-file.ts';
 export { betterEpoch } from '../store/models/model-summary.ts';
-export { saveModelAt } from '../store/models/save-model-at.ts';
+export { removeModelAt, saveModelAt } from '../store/models/save-model-at.ts';
+export { readRecord, writeRecord } from '../store/runs/run-record.ts';
+export { RUN_ENDING } from '../store/files/trash.ts';
 export type { ModelLibrary } from '../store/models/model-library.ts';
 
 /**

@@ -64,12 +64,18 @@ export class Runs {
   /**
    * Keeps a run of which there is nothing to write with.
    * @param id of what it was saved as on its way, which is moved to the trash
+   * @returns the id of the record
    * @throws VerseloomError `file.unwritable`, `model.unsaveable`
    */
-  async keepAlone({ manifest, epochs, samples }: RunRecord, id: string | undefined): Promise<void> {
-    await this.#records.save(id ?? newModelId(), { manifest, epochs, samples });
+  async keepAlone(
+    { manifest, epochs, samples }: RunRecord,
+    id: string | undefined,
+  ): Promise<string> {
+    const kept = id ?? newModelId();
+    await this.#records.save(kept, { manifest, epochs, samples });
     // Somebody may have been quicker.
     if (id !== undefined) await this.#models.remove(id).catch(() => {});
+    return kept;
   }
 
   /** Takes a removal back: of the record, or of the model that it stands for. @throws VerseloomError `run.notFound`, `model.notFound` */

@@ -1,4 +1,5 @@
 /** Saving a run to a path that a person named, where another run may be saving, too. */
+import { rm } from 'node:fs/promises';
 import { VerseloomError } from '../../contract/errors.ts';
 import { AS_USUAL, writeFileAtomically } from '../files/atomic-file.ts';
 import { replacing, replacingIf, written } from '../files/put-in-place.ts';
@@ -24,6 +25,22 @@ export async function saveModelAt(
   const save = (): Promise<void> =>
     writePacked(path, packed, AS_USUAL, (...file) => writeFileAtomically(...file, putInPlace));
   await (models === undefined ? save() : whileAlone(models, save));
+}
+
+/**
+ * Takes away what a run was saved as on its way, and nothing else that may lie there by now.
+ * @param savedAts what its file may say
+ */
+export async function removeModelAt(
+  path: string,
+  savedAts: readonly string[],
+  models: string | undefined,
+): Promise<void> {
+  const remove = async (): Promise<void> => {
+    const there = await readSummary(path).catch(() => undefined);
+    if (there && savedAts.includes(there.manifest.savedAt)) await rm(path, { force: true });
+  };
+  await (models === undefined ? remove() : whileAlone(models, remove));
 }
 
 async function refuseOthers(

@@ -9,7 +9,7 @@ import { FORMAT_VERSION, type Manifest } from '../../contract/model.ts';
 import type { EpochReport, Sample } from '../../contract/training.ts';
 import { readArchive, withFile, type ArchiveEntry } from '../archives/archive-reader.ts';
 import { DEFLATED, packEntry, writeArchive } from '../archives/archive-writer.ts';
-import { PRIVATE, writeFileAtomically } from '../files/atomic-file.ts';
+import { PRIVATE, writeFileAtomically, type Making } from '../files/atomic-file.ts';
 import { Damage } from '../files/damage.ts';
 import {
   decodeHistory,
@@ -36,6 +36,7 @@ const [MANIFEST, HISTORY, SAMPLES] = ['manifest.json', 'history.csv', 'samples.j
 export async function writeRecord(
   path: string,
   { manifest: told, epochs, samples }: RunRecord,
+  making: Making = PRIVATE,
 ): Promise<void> {
   try {
     const summary = summaryOf(epochs, told);
@@ -45,7 +46,7 @@ export async function writeRecord(
       await packEntry(HISTORY, await encodeHistory(epochs), DEFLATED),
       await packEntry(SAMPLES, await encodeSamples(samples), DEFLATED),
     ]);
-    await writeFileAtomically(path, bytes, PRIVATE);
+    await writeFileAtomically(path, bytes, making);
   } catch (error) {
     if (!(error instanceof Damage)) throw error;
     const facts = { name: told.name, reason: error.message };

@@ -14,6 +14,9 @@ import { initialModel } from '../../../src-main/core/parameters.ts';
 import { Random } from '../../../src-main/core/random.ts';
 import { createSession } from '../../../src-main/compute/session.ts';
 import type { Tell } from '../../../src-main/compute/tell.ts';
+import { endSentences } from '../../../src-main/messages/ends.ts';
+import { createTranslator } from '../../../src-main/messages/translator.ts';
+import type { ModelFile } from '../../../src-main/store/models/model-file.ts';
 import { Engines } from '../../../src-main/services/engines/engines.ts';
 import { Training, type Save } from '../../../src-main/services/training/training.ts';
 import type { TrainingText } from '../../../src-main/services/training/prepare.ts';
@@ -94,11 +97,16 @@ async function serve(
     const id = `model ${saved.length}`;
     return { id, name: id };
   };
+  const goOn = (file: ModelFile, more: number) =>
+    training.goOn(text, more, undefined, {
+      ...{ save, beside: tmpdir, withText: false, checkpointSeconds: 0 },
+      goesOn: { file, id: 'model 0' },
+    });
   const start = (settings: Record<string, unknown> = {}, saveWith: Save = save) =>
     training.start(text, { ...small, ...settings }, 'onnx', {
       ...{ save: saveWith, beside: tmpdir, withText: false, checkpointSeconds: 0 },
     });
-  return { training, start, states, saved, save, supervisor, alive };
+  return { training, start, goOn, states, saved, save, supervisor, alive };
 }
 
 /** The weights of a run that goes well, after so many epochs. */
@@ -114,9 +122,9 @@ async function weightsAfter(epochs: number, settings: Record<string, unknown> = 
   return initialModel(dimensions, new Random(manifest.settings.seed));
 }
 
-async function weightsFile() {
+async function weightsFile(epochs = 1) {
   const served = await serve();
-  await served.start({ epochs: 1 });
+  await served.start({ epochs });
   await served.training.ended();
   return served;
 }
@@ -183,6 +191,54 @@ describe('a run that diverges', () => {
 
     await start({ epochs: 9, predPeriod: 9, letExplode: true, ...senseless });
     expect(await training.ended()).toMatchObject({ state: 'finished', epochs: 9, failure: null });
+  });
+
+  it('after it was gone on with keeps the best epoch of all, and says that it was made before', async () => {
+    const before = await weightsFile(3);
+    const [whole] = before.saved[0]!;
+    for (const [bad, epochs] of [
+      [1, 3],
+      [3, 3],
+    ] as const) {
+      const diverging = await serve((tell) => createSession(new Overflowing(bad), tell));
+      await diverging.goOn(whole, 5);
+      const ended = await diverging.training.ended();
+      expect(ended).toMatchObject({
+        ...{ state: 'diverged', epochs, epochsBefore: 3 },
+        failure: { code: 'training.diverged', params: { epoch: 4, step: bad, kept: 3 } },
+      });
+      const [file, { isRecordAlone }] = diverging.saved[0]!;
+      expect([file.model, isRecordAlone]).toEqual([whole.model, false]);
+      expect(file.manifest.perplexity).toBe(whole.manifest.perplexity);
+      expect(endSentences(ended, createTranslator('en'))).toEqual([
+        'Epoch 3 was made before the run was continued: nothing that came after it is kept.',
+      ]);
+    }
+    // The first of the new epochs was better than all before.
+    const later = await serve((tell) => createSession(new Overflowing(6), tell));
+    await later.goOn(whole, 5);
+    const ended = await later.training.ended();
+    expect(ended.failure).toMatchObject({ params: { epoch: 5, step: 2, kept: 4 } });
+    expect(endSentences(ended, createTranslator('en'))).toEqual([]);
+  });
+
+  it('after it was gone on with from no good epoch leaves the weights that were there, and says so', async () => {
+    const senseless = { clippingThreshold: 0, learningRate: 10_000, letExplode: true };
+    const before = await serve();
+    await before.start({ epochs: 1, predPeriod: 1, ...senseless });
+    expect((await before.training.ended()).state).toBe('finished');
+    const [file] = before.saved[0]!;
+    expect(file.state).toMatchObject({ best: 0 });
+    const diverging = await serve((tell) => createSession(new Overflowing(2), tell));
+    await diverging.goOn(file, 2);
+    const ended = await diverging.training.ended();
+    expect(ended).toMatchObject({
+      ...{ state: 'diverged', failure: { code: 'training.divergedAtOnce', params: { kept: 0 } } },
+    });
+    expect(diverging.saved[0]![0].model).toEqual(file.model);
+    expect(endSentences(ended, createTranslator('en'))).toEqual([
+      'The model has the weights that the run was continued from.',
+    ]);
   });
 
   it('can be followed by one that does not', async () => {

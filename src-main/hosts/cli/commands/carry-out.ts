@@ -140,19 +140,23 @@ function waitTeller({ output, translator }: Surroundings): (status: TrainingStat
 function conclude(
   around: Surroundings,
   ended: TrainingStatus,
-  { path, refusal }: ModelKeeper,
+  { path, refusal, record }: ModelKeeper,
   report: RunReport,
 ): number {
   const { output, translator } = around;
   const { state, failure, epochs } = ended;
   const hasFailed = state === 'failed' && failure !== null;
-  if (!hasFailed) report.done(ended, path);
+  if (!hasFailed) report.done(ended, { model: path, record });
   if (failure) output.notice(failureSentence(failure, translator));
   if (!hasFailed) tellEnd(around, ended);
   if (refusal) output.notice(failureSentence(refusal, translator));
   if (hasFailed) {
     tellLastSave(around, ended, path);
     return exitCodeOf(failure.code);
+  }
+  if (record !== undefined) {
+    output.notice(translator.t('cli.recordAlone', { command: around.command, id: record }));
+    return FAILED;
   }
   const key = state === 'stopped' ? 'cli.savedEarly' : 'cli.saved';
   output.notice(translator.t(key, { path, count: epochs }));

@@ -1,33 +1,38 @@
-/** Saves what a run has learnt: where the person wants it, or in the end else in the library, so that no error loses it. */
+/** Saves what a run has learnt: where the person wants it, or in the end else in the library, so that no error loses it; of a run that is no model, its record. */
 import { dirname } from 'node:path';
 import { toFailure, VerseloomError, type Failure } from '../../../contract/errors.ts';
-import { saveModelAt, type ModelFile } from '../../../services/model-files.ts';
+import { removeModelAt, saveModelAt, type ModelFile } from '../../../services/model-files.ts';
 import type { Save, Saving } from '../../../services/training/training.ts';
 import type { ModelPlace } from '../arguments/find-model.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
 
+type Keeping = Pick<Surroundings, 'modelsFolder' | 'openModels' | 'openRuns'>;
+
 export class ModelKeeper {
   #place: ModelPlace;
-  readonly #around: Pick<Surroundings, 'modelsFolder' | 'openModels'>;
+  readonly #around: Keeping;
   #mayReplace: boolean;
   /** Where the model lies, once it is saved. */
   path = '';
   /** Why it does not lie where the person wanted it. */
   refusal: Failure | undefined;
+  /** Id of the run's record in the library, where there is nothing to write with. */
+  record: string | undefined;
 
   /** @param mayReplace whether there may be another file in that place before the first save */
-  constructor(
-    place: ModelPlace,
-    around: Pick<Surroundings, 'modelsFolder' | 'openModels'>,
-    mayReplace: boolean,
-  ) {
+  constructor(place: ModelPlace, around: Keeping, mayReplace: boolean) {
     this.#place = place;
     this.#around = around;
     this.#mayReplace = mayReplace;
   }
 
   readonly save: Save = async (file, saving) => {
-    const { isLast } = saving;
+    const { isLast, isRecordAlone } = saving;
+    if (isRecordAlone) {
+      this.record = await this.#keepRecord(file, saving);
+      this.path = '';
+      return { id: null, name: file.manifest.name };
+    }
     try {
       this.path = await this.#saveAsWanted(file, saving);
     } catch (error) {
@@ -59,6 +64,15 @@ export class ModelKeeper {
       if ((await this.#around.modelsFolder().catch(() => folder)) === folder)
         return this.#place.path;
     }
+  }
+
+  /** In the library, where `runs` finds it; what the run was saved as on its way is no model to write with. */
+  async #keepRecord(file: ModelFile, { savedAts }: Saving): Promise<string> {
+    const { path, id } = this.#place;
+    const record = await (await this.#around.openRuns()).keepAlone(file, id);
+    const models = await this.#around.modelsFolder().catch(() => undefined);
+    if (id === undefined) await removeModelAt(path, savedAts, models);
+    return record;
   }
 
   async #saveInLibrary(file: ModelFile): Promise<string> {

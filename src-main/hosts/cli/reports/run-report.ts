@@ -12,7 +12,13 @@ export interface RunReport {
   start(status: TrainingStatus): void;
   tell(event: RunEvent): void;
   /** Called once, when the model is saved. */
-  done(status: TrainingStatus, path: string): void;
+  done(status: TrainingStatus, kept: Kept): void;
+}
+
+/** What is left of a run: the path of its model, or the id of a record alone. */
+export interface Kept {
+  readonly model: string;
+  readonly record: string | undefined;
 }
 
 type Print = (line: string) => void;
@@ -58,11 +64,13 @@ export function jsonReport(print: Print): RunReport {
       seconds += told.report.seconds;
       print(toJson({ event: 'epoch', ...told.report }));
     },
-    done: (ended, model) => {
+    done: (ended, { model, record }) => {
       const { state, endedBy, epochs, lastEpoch, verbatim } = ended;
       print(
         toJson({
-          ...{ event: 'done', outcome: state, endedBy, model, epochs },
+          ...{ event: 'done', outcome: state, endedBy },
+          ...(record === undefined ? { model } : { model: null, record }),
+          epochs,
           perplexity: lastEpoch?.perplexity ?? null,
           validationPerplexity: lastEpoch?.validationPerplexity ?? null,
           bestEpoch: bestEpochOf(ended),

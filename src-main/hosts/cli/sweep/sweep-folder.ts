@@ -1,14 +1,24 @@
 /**
- * The folder of a sweep: `sweep.json`, which says what it goes through; `0001.verse` and so on, a model a run; and `results.csv`, a row a
- * run. What is done is told by the models alone, so that a sweep that was killed goes on where it was.
+ * The folder of a sweep: `sweep.json`, which says what it goes through; `0001.verse` and so on, a model a run, or `0001.run`, the record of one
+ * that has none; and `results.csv`, a row a run. What is done is told by models and records alone, so that a sweep that was killed goes on
+ * where it was.
  */
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { unwritable } from '../../../contract/disk-errors.ts';
 import { toFailure } from '../../../contract/errors.ts';
 import { comparedBy } from '../../../contract/training.ts';
-import { readBytes, readHistory, writeBytes } from '../../../services/model-files.ts';
+import {
+  AS_USUAL,
+  readBytes,
+  readHistory,
+  readRecord,
+  RUN_ENDING,
+  writeBytes,
+  writeRecord,
+  type ModelFile,
+} from '../../../services/model-files.ts';
 import { csvOf } from '../../../services/runs/runs-table.ts';
 import { UsageError } from '../arguments/usage-error.ts';
 import type { Axis, SweptRun } from './grid.ts';
@@ -95,6 +105,19 @@ export class SweepFolder {
     return join(this.path, `${nameOf(index)}.verse`);
   }
 
+  #recordOf(index: number): string {
+    return join(this.path, `${nameOf(index)}${RUN_ENDING}`);
+  }
+
+  /**
+   * Keeps a run of which there is nothing to write with, in place of what it was saved as on its way.
+   * @throws VerseloomError `file.unwritable`, `model.unsaveable`
+   */
+  async keepRecord(index: number, { manifest, epochs, samples }: ModelFile): Promise<void> {
+    await writeRecord(this.#recordOf(index), { manifest, epochs, samples }, AS_USUAL);
+    await rm(this.modelOf(index), { force: true }).catch(() => {}); // the record counts
+  }
+
   /** Whether a run was begun. */
   async has(index: number): Promise<boolean> {
     return stat(this.modelOf(index)).then(
@@ -105,10 +128,8 @@ export class SweepFolder {
 
   /** @returns the row of a run that has come to its end; undefined where it was not begun, or not ended. @throws VerseloomError `model.*`, `file.unreadable` */
   async rowOf(index: number): Promise<Row | undefined> {
-    const read = await readHistory(this.modelOf(index)).catch((error: unknown) => {
-      if (toFailure(error).code === 'file.notFound') return undefined;
-      throw error;
-    });
+    const record = await readRecord(this.#recordOf(index)).catch(nothingIfMissing);
+    const read = record ?? (await readHistory(this.modelOf(index)).catch(nothingIfMissing));
     if (!read) return undefined;
     const { manifest, epochs } = read;
     const { outcome, perplexity, validationPerplexity, engine, divergence } = manifest;
@@ -122,7 +143,8 @@ export class SweepFolder {
       ...{ run: index + 1, outcome, perplexity, validationPerplexity },
       ...{ bestEpoch: best?.epoch ?? null, epochs: epochs.length },
       seconds: Number(epochs.reduce((sum, { seconds }) => sum + seconds, 0).toFixed(3)),
-      ...{ engine: engine.name, threads: engine.threads, model: `${nameOf(index)}.verse` },
+      ...{ engine: engine.name, threads: engine.threads },
+      model: record ? '' : `${nameOf(index)}.verse`,
       refusal: '',
     };
   }
@@ -146,10 +168,7 @@ export class SweepFolder {
 
   async #read(): Promise<SweepDescription | undefined> {
     const path = join(this.path, DESCRIPTION);
-    const bytes = await readBytes(path, MAX_BYTES).catch((error: unknown) => {
-      if (toFailure(error).code === 'file.notFound') return undefined;
-      throw error;
-    });
+    const bytes = await readBytes(path, MAX_BYTES).catch(nothingIfMissing);
     if (!bytes) return undefined;
     try {
       const read = JSON.parse(Buffer.from(bytes).toString()) as Partial<SweepDescription> | null;
@@ -162,5 +181,9 @@ export class SweepFolder {
 }
 
 const nameOf = (index: number): string => String(index + 1).padStart(4, '0');
+function nothingIfMissing(error: unknown): undefined {
+  if (toFailure(error).code !== 'file.notFound') throw error;
+}
+
 /** As it is read again. */
 const json = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;

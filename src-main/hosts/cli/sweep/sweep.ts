@@ -4,10 +4,11 @@ import { resolve } from 'node:path';
 import type { Emit } from '../../../contract/api.ts';
 import { toFailure } from '../../../contract/errors.ts';
 import type { Product } from '../../../services/product.ts';
-import { readModel, saveModelAt } from '../../../services/model-files.ts';
+import { readModel, saveModelAt, type ModelFile } from '../../../services/model-files.ts';
 import { automaticThreads } from '../../../services/engines/engines.ts';
 import type { EstimatedText } from '../../../services/training/estimate.ts';
 import type { TrainingText } from '../../../services/training/prepare.ts';
+import type { Saving } from '../../../services/training/training.ts';
 import {
   checkpointSecondsOf,
   engineOf,
@@ -206,7 +207,11 @@ async function make(state: Sweep, { training }: Product, i: number): Promise<Row
   const path = folder.modelOf(i);
   const models = await around.modelsFolder().catch(() => undefined);
   const beginning = {
-    save: async (file: Parameters<typeof saveModelAt>[1]) => {
+    save: async (file: ModelFile, { isRecordAlone }: Pick<Saving, 'isRecordAlone'>) => {
+      if (isRecordAlone) {
+        await folder.keepRecord(i, file);
+        return { id: null, name: file.manifest.name };
+      }
       await saveModelAt(path, file, undefined, models);
       return { id: path, name: file.manifest.name };
     },

@@ -74,9 +74,18 @@ describe('train', () => {
     expect(stderr).toMatch(
       /The weights exploded in epoch \d+: .*\(θ = 0\)\. Set --theta to 0\.01\./,
     );
-    const { manifest, state } = await readModelFile(desk.path('exploded.verse'));
-    expect(manifest).toMatchObject({ outcome: 'diverged', divergence: { step: null } });
-    expect(state).toBe(null);
+    // No epoch was any good: there is no model, and the run is in the library.
+    expect(await desk.names()).not.toContain('exploded.verse');
+    const [, id] = /^No model was written, .*: .* runs show (\S+)$/m.exec(stderr)!;
+    const [shown] = await desk.runJson(['runs', 'show', id!]);
+    expect(shown).toMatchObject({ hasModel: false, outcome: 'diverged', perplexity: null });
+    expect(shown!['epochs']).toHaveLength(1);
+    const told = await desk.run(['train', '歌词.txt', ...senseless, ...out, '--json']);
+    expect(told.code).toBe(1);
+    expect(JSON.parse(told.stdout.trimEnd().split('\n').at(-1)!)).toMatchObject({
+      ...{ event: 'done', outcome: 'diverged', model: null, record: expect.any(String) },
+      bestEpoch: null,
+    });
     const isLet = await desk.run([
       ...['train', '歌词.txt', ...senseless, '--let-explode', '--out', 'let.verse'],
     ]);

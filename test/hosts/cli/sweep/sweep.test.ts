@@ -70,6 +70,10 @@ it('makes a row of every run, the diverged ones among them, and does none twice'
     ['4', '10000', '0', 'diverged'],
   ]);
   expect(Number(rows[0]!['perplexity'])).toBeGreaterThan(1);
+  // The last one exploded at once: its record is there, and nothing to write with.
+  expect(rows[3]).toMatchObject({ model: '', perplexity: '', epochs: '1' });
+  const kept = (await readdir(desk.path('song-sweep'))).filter((name) => name.startsWith('0004'));
+  expect(kept).toEqual(['0004.run']);
   const again = await desk.run(['sweep', 'song.txt', ...grid, ...small, '--json']);
   expect(again.code).toBe(0);
   expect(again.stdout.match(/"event":"run"/g)).toBeNull();
