@@ -15,17 +15,14 @@ export interface FactRow {
 /** @param all in the order of the columns; null where a history is not read, or cannot be */
 export function resultRows(all: readonly (Read | null)[]): FactRow[] {
   const rows: [string, (read: Read) => string][] = [
-    [t('compare.final'), ({ history }) => figure(history.epochs.at(-1)?.perplexity ?? Number.NaN)],
+    [t('compare.final'), ({ history }) => figure(history.curves.last?.perplexity ?? Number.NaN)],
     [t('compare.bestEpoch'), bestOf],
     [
       t('compare.validation'),
-      ({ history }) => figure(history.epochs.at(-1)?.validationPerplexity ?? Number.NaN),
+      ({ history }) => figure(history.curves.last?.validationPerplexity ?? Number.NaN),
     ],
     [t('compare.epochs'), ({ run }) => count(run.epochs)],
-    [
-      t('compare.time'),
-      ({ history }) => clock(history.epochs.reduce((sum, { seconds }) => sum + seconds, 0)),
-    ],
+    [t('compare.time'), ({ history }) => clock(history.curves.columns.of('time').at(-1) ?? 0)],
     [t('models.outcome'), ({ run }) => t(`models.${run.outcome}`)],
     [
       t('models.engine'),
@@ -67,9 +64,8 @@ const rowOf = (name: string, values: readonly (string | null)[]): FactRow => ({
 });
 
 /** By what is held out, where something is. */
-function bestOf({ history: { epochs } }: Read): string {
-  let best = epochs[0];
-  for (const report of epochs) if (comparedBy(report) < comparedBy(best!)) best = report;
+function bestOf({ history: { curves } }: Read): string {
+  const best = curves.bestHeldOut ?? curves.lowest;
   if (!best) return NOTHING;
   const facts = { perplexity: figure(comparedBy(best)), epoch: count(best.epoch) };
   return t('models.bestAt', facts);

@@ -1,10 +1,10 @@
 /** The run as the host tells it: its newest status, and its history, which is pulled piece by piece until it is caught up with. */
 import { createContext } from 'svelte';
 import type { ApiCalls } from '../../src-main/contract/api.ts';
+import { RunCurves } from '../charts/series/run-curves.ts';
 import {
   idleTraining,
   isResting,
-  type EpochReport,
   type Sample,
   type SettingsChange,
   type TrainingStatus,
@@ -18,7 +18,8 @@ export type GoOnInput = Parameters<ApiCalls['training.goOn']>[0];
 
 export class TrainingRun {
   status = $state.raw<TrainingStatus>(idleTraining);
-  epochs = $state.raw<readonly EpochReport[]>([]);
+  /** Its epochs: another object whenever some have come. */
+  curves = $state.raw(new RunCurves());
   samples = $state.raw<readonly Sample[]>([]);
   /** Epochs after which it was saved. */
   saves = $state.raw<readonly number[]>([]);
@@ -47,7 +48,7 @@ export class TrainingRun {
 
   accept(status: TrainingStatus): void {
     if (status.runId !== this.status.runId) {
-      this.epochs = [];
+      this.curves = new RunCurves();
       this.samples = [];
       this.saves = [];
       this.changes = [];
@@ -104,7 +105,7 @@ export class TrainingRun {
   #isBehind(): boolean {
     const { epochs, samples, saves, changes } = this.status;
     return (
-      epochs > this.epochs.length ||
+      epochs > this.curves.length ||
       samples > this.samples.length ||
       saves > this.saves.length ||
       changes > this.changes.length
@@ -118,13 +119,13 @@ export class TrainingRun {
       while (this.#isBehind()) {
         const { runId } = this.status;
         const piece = await this.#calls['training.history']({
-          epochsFrom: this.epochs.length,
+          epochsFrom: this.curves.length,
           samplesFrom: this.samples.length,
           savesFrom: this.saves.length,
         });
         if (runId !== this.status.runId) continue; // those were the places of an earlier run
         if (runId !== piece.runId) break; // the host is ahead; its next status brings us back here
-        if (piece.epochs.length > 0) this.epochs = [...this.epochs, ...piece.epochs];
+        if (piece.epochs.length > 0) this.curves = this.curves.with(piece.epochs);
         if (piece.samples.length > 0) this.samples = [...this.samples, ...piece.samples];
         if (piece.saves.length > 0) this.saves = [...this.saves, ...piece.saves];
         const isSame = piece.changes.length === this.changes.length;

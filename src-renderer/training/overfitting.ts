@@ -1,5 +1,5 @@
 /** Where what is held out and what is learnt part: from there on a model learns its text by heart. */
-import type { EpochReport } from '../../src-main/contract/training.ts';
+import type { RunCurves } from '../charts/series/run-curves.ts';
 
 /** So much above its lowest is more than the noise from one epoch to the next. */
 const WORSE = 1.05;
@@ -10,17 +10,9 @@ export interface BestEpoch {
 }
 
 /** @returns the epoch that was best on what is held out, where the run has since become worse there and better on what it learns */
-export function overfittedSince(epochs: readonly EpochReport[]): BestEpoch | null {
-  const last = epochs.at(-1);
-  if (!last || last.validationPerplexity === null) return null;
-  let best = last;
-  for (const report of epochs)
-    if (
-      report.validationPerplexity !== null &&
-      report.validationPerplexity < best.validationPerplexity!
-    )
-      best = report;
-  const { epoch, perplexity, validationPerplexity } = best;
+export function overfittedSince({ last, bestHeldOut }: RunCurves): BestEpoch | null {
+  if (!last || last.validationPerplexity === null || !bestHeldOut) return null;
+  const { epoch, perplexity, validationPerplexity } = bestHeldOut;
   const parts =
     last.perplexity < perplexity && last.validationPerplexity > WORSE * validationPerplexity!;
   return parts ? { epoch, validationPerplexity: validationPerplexity! } : null;

@@ -268,8 +268,8 @@ export function statusOf(run: Run): TrainingStatus {
   const { untilSeconds } = prepared.settings;
   const timeLeft = untilSeconds > 0 ? untilSeconds - (course.told?.seconds ?? 0) : Infinity;
   // Those from before may have been another machine's.
-  const own = epochs.length > epochsBefore ? epochs.slice(epochsBefore) : epochs;
-  const recent = own.slice(-RECENT);
+  const own = epochs.length > epochsBefore ? epochs.length - epochsBefore : epochs.length;
+  const recent = epochs.slice(epochs.length - Math.min(own, RECENT));
   const secondsPerEpoch =
     recent.reduce((sum, { seconds }) => sum + seconds, 0) / Math.max(1, recent.length);
   return {

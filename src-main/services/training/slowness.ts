@@ -12,10 +12,11 @@ const FIRST_SECONDS = 10;
  */
 export function noteSlowness(run: Run): boolean {
   const { secondsPerStep, prepared, epochs, epochsBefore } = run;
+  if (secondsPerStep === undefined) return false;
   const own = epochs.slice(epochsBefore);
   const seconds = own.reduce((sum, epoch) => sum + epoch.seconds, 0);
   const isEnough = own.length >= FIRST_EPOCHS || seconds >= FIRST_SECONDS;
-  if (secondsPerStep === undefined || own.length === 0 || !isEnough) return false;
+  if (own.length === 0 || !isEnough) return false;
   run.secondsPerStep = undefined; // it is judged
   const { batchSize, timeSteps } = prepared.settings;
   const steps = (own.length * prepared.predictionsPerEpoch) / (batchSize * timeSteps);

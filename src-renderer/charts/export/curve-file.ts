@@ -28,8 +28,7 @@ export async function curveFile(
     t('models.epochsMade', { count: model.epochs, epochs: count(model.epochs) }),
   ];
   const colours = readColours(host);
-  const curves = new RunCurves();
-  curves.columns.take(epochs);
+  const curves = new RunCurves(epochs);
   const run = {
     ...{ key: model.id, curves, stepsPerEpoch: 1, total: model.epochsWanted, vocabularySize },
     ...{ ink: 'line' as const, dash: [] },

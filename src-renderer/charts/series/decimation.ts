@@ -11,9 +11,13 @@ export interface Range {
   readonly max: number;
 }
 
-/** @returns the place of the first of ascending values that is no less than one; their number where none is */
-export function firstFrom(values: Float64Array, least: number): number {
-  let [low, high] = [0, values.length];
+/** @returns the place, from a first to before a last, of the first of ascending values that is no less than one; the last where none is */
+export function firstFrom(
+  values: Float64Array,
+  least: number,
+  low = 0,
+  high = values.length,
+): number {
   while (low < high) {
     const middle = (low + high) >> 1;
     if (values[middle]! < least) low = middle + 1;
@@ -44,24 +48,31 @@ export function decimate(
     return points;
   }
   const width = (max - min) / buckets;
-  for (let at = from; at < to;) {
-    const bucket = Math.floor((x[at]! - min) / width);
-    let [first, last, low, high] = [-1, -1, -1, -1];
-    for (; at < to && Math.floor((x[at]! - min) / width) === bucket; at++) {
-      const value = y[at]!;
-      if (Number.isNaN(value)) continue;
-      if (first < 0) first = low = high = at;
-      if (value < y[low]!) low = at;
-      if (value > y[high]!) high = at;
-      last = at;
+  for (let at = from, end = from; at < to; at = end) {
+    end = endOfBucket(x, at, to, min, width);
+    let [first, last] = [at, end - 1];
+    while (first < end && Number.isNaN(y[first]!)) first++;
+    if (first === end) continue;
+    while (Number.isNaN(y[last]!)) last--;
+    let [low, high] = [first, first];
+    let [lowest, highest] = [y[first]!, y[first]!];
+    for (let place = first + 1; place <= last; place++) {
+      const value = y[place]!;
+      if (value < lowest) [low, lowest] = [place, value];
+      else if (value > highest) [high, highest] = [place, value];
     }
-    if (first < 0) continue;
     put(first);
     for (const place of low < high ? [low, high] : [high, low])
       if (place !== first && place !== last) put(place);
     if (last !== first) put(last);
   }
   return points;
+}
+
+/** @returns the place after the last value, before another place, that lies in the same bucket as the one at a place */
+function endOfBucket(x: Float64Array, at: number, to: number, min: number, width: number): number {
+  const bucket = Math.floor((x[at]! - min) / width);
+  return Math.max(at + 1, firstFrom(x, min + (bucket + 1) * width, at + 1, to));
 }
 
 /** @returns the mean of each bucket that holds a value, with where it begins and ends */
@@ -75,14 +86,13 @@ export function bucketMeans(
   const start = firstFrom(x, min);
   const end = Math.min(x.length, firstFrom(x, max + Number.EPSILON * Math.abs(max)));
   const width = (max - min) / buckets;
-  for (let at = start; at < end;) {
-    const first = at;
-    const bucket = Math.floor((x[at]! - min) / width);
+  for (let first = start, after = start; first < end; first = after) {
+    after = endOfBucket(x, first, end, min, width);
     let sum = 0;
-    for (; at < end && Math.floor((x[at]! - min) / width) === bucket; at++) sum += y[at]!;
+    for (let at = first; at < after; at++) sum += y[at]!;
     // An epoch is what lies between the end of the one before and its own.
     const from = first > 0 ? x[first - 1]! : Math.min(min, x[first]!);
-    means.push({ from, to: x[at - 1]!, mean: sum / (at - first) });
+    means.push({ from, to: x[after - 1]!, mean: sum / (after - first) });
   }
   return means;
 }

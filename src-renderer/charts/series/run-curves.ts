@@ -1,10 +1,49 @@
-/** One run as it is drawn: its columns, and those of them that are smoothed, each with the smoothing of the moment alone. */
+/** The epochs of one run as they are drawn: their columns, those of them that are smoothed, and what is told of all of them. */
+import type { EpochReport } from '../../../src-main/contract/training.ts';
 import { Columns, type ColumnName } from './columns.ts';
 import { Smoothing } from './smoothing.ts';
 
+/**
+ * What comes is added to the columns, and the epochs before are not looked at again: it costs as much at the hundred thousandth epoch as at
+ * the first. Whoever shows it sees another object each time; the columns are the same.
+ */
 export class RunCurves {
-  readonly columns = new Columns();
-  readonly #smoothed = new Map<ColumnName, Smoothing>();
+  readonly columns: Columns;
+  readonly first: EpochReport | undefined;
+  readonly last: EpochReport | undefined;
+  /** The first epoch of the lowest perplexity. */
+  readonly lowest: EpochReport | undefined;
+  /** The same on what is held out; undefined where nothing is. */
+  readonly bestHeldOut: EpochReport | undefined;
+  /** The first epoch, and each whose η or θ is another than the epoch's before. */
+  readonly settings: readonly EpochReport[];
+  readonly #smoothed: Map<ColumnName, Smoothing>;
+
+  /** @param before those that the reports come after; that object is not added to again */
+  constructor(reports: readonly EpochReport[] = [], before?: RunCurves) {
+    this.columns = before?.columns ?? new Columns();
+    this.#smoothed = before ? before.#smoothed : new Map();
+    let { first, last, lowest, bestHeldOut, settings } = before ?? none;
+    for (const report of reports) {
+      this.columns.add(report);
+      first ??= report;
+      if (!lowest || report.perplexity < lowest.perplexity) lowest = report;
+      if (isBetter(report, bestHeldOut)) bestHeldOut = report;
+      if (!last || isChanged(last, report)) settings = [...settings, report];
+      last = report;
+    }
+    [this.first, this.last, this.settings] = [first, last, settings];
+    [this.lowest, this.bestHeldOut] = [lowest, bestHeldOut];
+  }
+
+  get length(): number {
+    return this.columns.length;
+  }
+
+  /** @returns these, and more */
+  with(reports: readonly EpochReport[]): RunCurves {
+    return new RunCurves(reports, this);
+  }
 
   /** @param weight 0 gives the column itself. @returns [epochs] */
   smoothed(name: ColumnName, weight: number): Float64Array {
@@ -15,6 +54,19 @@ export class RunCurves {
       smoothing = new Smoothing(weight);
       this.#smoothed.set(name, smoothing);
     }
-    return smoothing.take(source, this.columns.generation);
+    return smoothing.take(source);
   }
 }
+
+const none: Pick<RunCurves, 'first' | 'last' | 'lowest' | 'bestHeldOut' | 'settings'> = {
+  ...{ first: undefined, last: undefined, lowest: undefined },
+  ...{ bestHeldOut: undefined, settings: [] },
+};
+
+const isBetter = (report: EpochReport, best: EpochReport | undefined): boolean =>
+  report.validationPerplexity !== null &&
+  report.validationPerplexity < (best?.validationPerplexity ?? Infinity);
+
+const isChanged = (before: EpochReport, after: EpochReport): boolean =>
+  before.learningRate !== after.learningRate ||
+  before.clippingThreshold !== after.clippingThreshold;

@@ -9,19 +9,16 @@ export class Smoothing {
   #mean = 0;
   /** `weight` to the power of the values that were read. */
   #left = 1;
-  #generation = 0;
 
   constructor(weight: number) {
     this.weight = weight;
   }
 
   /**
-   * @param source [epochs], the column as it is by now: longer than the last time
-   * @param generation of the column: with another one it is read anew
+   * @param source [epochs], the column as it is by now: what it was the last time, and more
    * @returns [epochs]; NaN where the source is no finite number
    */
-  take(source: Float64Array, generation: number): Float64Array {
-    if (source.length < this.#length || generation !== this.#generation) this.#begin(generation);
+  take(source: Float64Array): Float64Array {
     if (source.length > this.#values.length) {
       const wider = new Float64Array(2 * source.length);
       wider.set(this.#values.subarray(0, this.#length));
@@ -38,9 +35,5 @@ export class Smoothing {
     this.#mean = this.weight * this.#mean + (1 - this.weight) * value;
     this.#left *= this.weight;
     return this.#mean / (1 - this.#left);
-  }
-
-  #begin(generation: number): void {
-    [this.#length, this.#mean, this.#left, this.#generation] = [0, 0, 1, generation];
   }
 }

@@ -1,5 +1,4 @@
 /** A run as a screen hands it to the charts, and what it is drawn in there. */
-import type { EpochReport } from '../../../src-main/contract/training.ts';
 import { RUN_COLOURS } from '../plot/colours.ts';
 import type { DrawnRun } from '../plot/plot-of.ts';
 import type { RunCurves } from '../series/run-curves.ts';
@@ -9,7 +8,7 @@ export interface ShownRun {
   readonly name: string;
   /** What tells it from the others; empty where nothing does. */
   readonly differs: string;
-  readonly epochs: readonly EpochReport[];
+  readonly curves: RunCurves;
   readonly stepsPerEpoch: number;
   /** Epochs that there is room for. */
   readonly total: number;
@@ -28,8 +27,7 @@ export const dashOf = (place: number): readonly number[] =>
 export const tokenOf = (place: number): string => `--run-${(place % RUN_COLOURS) + 1}`;
 
 export const drawnRun = (
-  { key, stepsPerEpoch, total, vocabularySize }: ShownRun,
-  curves: RunCurves,
+  { key, curves, stepsPerEpoch, total, vocabularySize }: ShownRun,
   place: number,
   isAlone: boolean,
 ): DrawnRun => ({

@@ -14,7 +14,7 @@ export const madeOf = ({ run, history }: Read): Made => ({
 });
 
 const plain = ({ run, history }: Read): Omit<ShownRun, 'differs'> => ({
-  ...{ key: run.id, name: run.name, epochs: history.epochs },
+  ...{ key: run.id, name: run.name, curves: history.curves },
   ...{ stepsPerEpoch: history.stepsPerEpoch, vocabularySize: run.vocabularySize },
   total: run.epochs,
 });

@@ -1,8 +1,11 @@
 /** The histories of the runs that are drawn together, each read once from its file as it was last saved. */
 import type { ApiCalls } from '../../../src-main/contract/api.ts';
 import type { RunInfo } from '../../../src-main/contract/runs/run.ts';
+import { RunCurves } from '../../charts/series/run-curves.ts';
 
-export type RunHistory = Awaited<ReturnType<ApiCalls['runs.history']>>;
+type Answer = Awaited<ReturnType<ApiCalls['runs.history']>>;
+/** Its epochs are kept as what is drawn of them alone. */
+export type RunHistory = Omit<Answer, 'epochs'> & { readonly curves: RunCurves };
 /** A run, or a model that comes with the product and so is in no list of runs. */
 export type Compared = Omit<RunInfo, 'hasModel'> & { readonly hasModel?: boolean };
 
@@ -58,9 +61,10 @@ export class RunHistories {
 
   async #load({ id, hasModel, builtIn }: Compared): Promise<RunHistory | null> {
     try {
-      return await (builtIn || hasModel !== false
+      const { epochs, ...rest } = await (builtIn || hasModel !== false
         ? this.#calls['models.history']({ id })
         : this.#calls['runs.history']({ id }));
+      return { ...rest, curves: new RunCurves(epochs) };
     } catch (error) {
       this.#failed(error);
       return null;

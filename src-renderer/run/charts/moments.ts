@@ -1,6 +1,7 @@
 /** What happened in a run, by epochs: where it was gone on with, where its settings changed, where it wrote and where it was saved. */
 import type { EpochReport, Sample, SettingsChange } from '../../../src-main/contract/training.ts';
 import type { Moments } from '../../charts/plot/plot-of.ts';
+import type { RunCurves } from '../../charts/series/run-curves.ts';
 import { count, exact } from '../../text/format.ts';
 import { listed, t } from '../../text/messages.svelte.ts';
 
@@ -8,7 +9,7 @@ import { listed, t } from '../../text/messages.svelte.ts';
 const MOST_NAMED = 40;
 
 interface History {
-  readonly epochs: readonly EpochReport[];
+  readonly curves: RunCurves;
   readonly samples: readonly Sample[];
   readonly checkpoints: readonly number[];
   /** The last epoch before it was gone on with; 0 for one from its beginning. */
@@ -18,15 +19,11 @@ interface History {
 }
 
 export function momentsOf(history: History): Moments {
-  const { epochs, samples, checkpoints, goneOnAt, changes = [] } = history;
+  const { curves, samples, checkpoints, goneOnAt, changes = [] } = history;
   const named: { epoch: number; label: string }[] = [];
   if (goneOnAt > 0)
     named.push({ epoch: goneOnAt, label: t('train.goneOn', { epoch: count(goneOnAt) }) });
-  for (let at = 1; at < epochs.length && named.length < MOST_NAMED; at++) {
-    const [before, after] = [epochs[at - 1]!, epochs[at]!];
-    if (isChanged(before, after))
-      named.push({ epoch: before.epoch, label: changeOf(before, after) });
-  }
+  named.push(...changesOf(curves).slice(0, MOST_NAMED));
   for (const [at, { epoch, predPeriod }] of changes.entries())
     if (at > 0 && predPeriod !== changes[at - 1]!.predPeriod)
       addTo(
@@ -46,10 +43,11 @@ function addTo(named: { epoch: number; label: string }[], epoch: number, label: 
   else named.push({ epoch, label });
 }
 
-/** Of a long run all epochs are looked at whenever some come: words are made of those alone that changed something. */
-const isChanged = (before: EpochReport, after: EpochReport): boolean =>
-  before.learningRate !== after.learningRate ||
-  before.clippingThreshold !== after.clippingThreshold;
+/** @returns where η or θ were changed: after the last epoch before, with what they became */
+const changesOf = ({ settings }: RunCurves): { epoch: number; label: string }[] =>
+  settings.slice(1).map((after, at) => ({
+    ...{ epoch: after.epoch - 1, label: changeOf(settings[at]!, after) },
+  }));
 
 /** @returns what of an epoch's settings is other than before */
 const changeOf = (before: EpochReport, after: EpochReport): string =>

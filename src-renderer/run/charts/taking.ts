@@ -13,7 +13,6 @@ import type { FigureName } from '../../charts/plot/figures.ts';
 import type { Plot } from '../../charts/plot/plot.ts';
 import { wording } from '../../charts/plot/wording.ts';
 import type { Range } from '../../charts/series/decimation.ts';
-import { RunCurves } from '../../charts/series/run-curves.ts';
 import { dashOf, drawnRun, type ShownRun } from '../../charts/stack/shown-run.ts';
 import { t } from '../../text/messages.svelte.ts';
 
@@ -45,11 +44,10 @@ export async function takenFile(taken: Taken, kind: TakenKind): Promise<File> {
 }
 
 export function takenCsv({ runs, options, range }: Taken): string {
-  const drawn = runs.map((run, place) => {
-    const curves = new RunCurves();
-    curves.columns.take(run.epochs);
-    return { ...drawnRun(run, curves, place, runs.length === 1), name: run.name };
-  });
+  const drawn = runs.map((run, place) => ({
+    ...drawnRun(run, place, runs.length === 1),
+    name: run.name,
+  }));
   return figuresAsCsv(drawn, options, range);
 }
 
@@ -63,8 +61,7 @@ export function takenPicture(taken: Taken, kind: PictureKind): Promise<Blob> {
     dash: dashOf(place),
     width: 2,
   }));
-  const hasHeldOut = typeof runs[0]?.epochs[0]?.validationPerplexity === 'number';
-  if (isAlone && figure === 'perplexity' && hasHeldOut) {
+  if (isAlone && figure === 'perplexity' && runs[0]!.curves.bestHeldOut) {
     keys[0] = { ...keys[0]!, name: t('train.chartTraining') };
     const colour = colours.validation;
     keys.push({ name: t('train.chartValidation'), colour, dash: [5, 3], width: 1.5 });

@@ -59,7 +59,7 @@ class Host {
       this.epochs.push({
         epoch,
         perplexity: 9,
-        seconds: 1,
+        seconds: epoch,
         gradientNorm: 1,
         clipped: 0,
         ...plainEpoch,
@@ -93,7 +93,9 @@ class Host {
   /** The window has all of the run, each thing once and in order. */
   expectFollowed(): void {
     expect(this.run.status.runId).toBe(this.runId);
-    expect(this.run.epochs).toEqual(this.epochs);
+    const { columns } = this.run.curves;
+    expect([...columns.of('epoch')]).toEqual(this.epochs.map(({ epoch }) => epoch));
+    expect([...columns.of('seconds')]).toEqual(this.epochs.map(({ seconds }) => seconds));
     expect(this.run.samples).toEqual(this.samples);
   }
 }
@@ -163,7 +165,7 @@ describe('a run that is followed', () => {
     host.run.accept({ ...host.status(), epochs: 5 });
     await settled();
     expect(host.asked).toEqual(['0/0']);
-    expect(host.run.epochs).toEqual([]);
+    expect(host.run.curves.length).toBe(0);
   });
 
   it('is there again after a reload', async () => {
@@ -193,7 +195,7 @@ describe('a run that is followed', () => {
     host.push();
     await settled();
     host.run.accept(idleTraining);
-    expect(host.run.epochs).toEqual([]);
+    expect(host.run.curves.length).toBe(0);
     expect(host.run.samples).toEqual([]);
     expect(host.run.active).toBe(false);
   });
@@ -207,7 +209,7 @@ describe('another run', () => {
     await settled();
     host.begin('second');
     host.push();
-    expect(host.run.epochs).toEqual([]);
+    expect(host.run.curves.length).toBe(0);
     expect(host.run.samples).toEqual([]);
     host.learn(3);
     host.push();
@@ -220,12 +222,12 @@ describe('another run', () => {
     host.learn(6);
     host.push();
     await host.answer();
-    expect(host.run.epochs).toHaveLength(4);
+    expect(host.run.curves.length).toBe(4);
     host.begin('second');
     host.learn(5);
     host.push();
     await host.answer(); // from the fifth on: those are places of the first run
-    expect(host.run.epochs).toEqual([]);
+    expect(host.run.curves.length).toBe(0);
     expect(host.asked.at(-1)).toBe('0/0');
     await host.answer();
     await host.answer();
@@ -240,7 +242,7 @@ describe('another run', () => {
     host.begin('second');
     host.learn(7);
     await host.answer();
-    expect(host.run.epochs.length).toBe(4); // what is not of the run on the screen was not mixed in
+    expect(host.run.curves.length).toBe(4); // what is not of the run on the screen was not mixed in
     expect(host.asked).toHaveLength(2);
     host.push();
     await host.answer();
@@ -273,7 +275,7 @@ describe('a pull that fails', () => {
     await host.answer();
     await host.lose();
     expect(warn).toHaveBeenCalledOnce();
-    expect(host.run.epochs).toHaveLength(4);
+    expect(host.run.curves.length).toBe(4);
     expect(host.run.status.epochs).toBe(6);
     host.push();
     await host.answer();

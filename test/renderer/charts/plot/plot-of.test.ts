@@ -22,8 +22,7 @@ function plot(
   options: Partial<ChartOptions> = {},
   more: Partial<Wanted> = {},
 ) {
-  const curves = new RunCurves();
-  curves.columns.take(reports);
+  const curves = new RunCurves(reports);
   const run = {
     ...{ key: 'run', curves, stepsPerEpoch: 8, total: reports.length, vocabularySize: V },
     ...{ ink: 'line' as const, dash: [] },

@@ -8,17 +8,17 @@ import {
   placesOf,
   rangeOver,
 } from '../../../../src-renderer/charts/series/across.ts';
-import { Columns } from '../../../../src-renderer/charts/series/columns.ts';
 import {
   linearMarks,
   logarithmicMarks,
   roundStep,
   timeStep,
 } from '../../../../src-renderer/charts/series/marks.ts';
+import { RunCurves } from '../../../../src-renderer/charts/series/run-curves.ts';
 import { panned, within, zoomed } from '../../../../src-renderer/charts/series/zoom.ts';
 import { plainEpoch } from '../../../contract/plain-epoch.ts';
 
-const columns = new Columns().take(
+const { columns } = new RunCurves(
   [2, 4, 1].map((seconds, index) => ({
     ...plainEpoch,
     ...{ epoch: index + 1, perplexity: 9, seconds, gradientNorm: 1, clipped: 0 },

@@ -2,12 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EpochReport } from '../../../../src-main/contract/training.ts';
-import { Columns } from '../../../../src-renderer/charts/series/columns.ts';
 import {
   bucketMeans,
   decimate,
   firstFrom,
 } from '../../../../src-renderer/charts/series/decimation.ts';
+import { RunCurves } from '../../../../src-renderer/charts/series/run-curves.ts';
 import { Smoothing } from '../../../../src-renderer/charts/series/smoothing.ts';
 import { plainEpoch } from '../../../contract/plain-epoch.ts';
 
@@ -19,31 +19,56 @@ const report = (epoch: number, more: Partial<EpochReport> = {}): EpochReport => 
 const run = (epochs: number): EpochReport[] =>
   Array.from({ length: epochs }, (_, index) => report(index + 1));
 
-describe('columns', () => {
-  it('grow with a run, and begin anew with another', () => {
-    const columns = new Columns();
+describe('the curves of a run', () => {
+  it('grow as it goes on', () => {
     const all = run(1000);
-    columns.take(all.slice(0, 3)).take(all);
-    expect(columns.length).toBe(1000);
+    const before = new RunCurves(all.slice(0, 3));
+    const { columns, length } = before.with(all.slice(3));
+    expect(length).toBe(1000);
     expect([...columns.of('epoch').slice(0, 3)]).toEqual([1, 2, 3]);
     expect(columns.of('time')[999]).toBe(2000);
     expect(columns.of('entropy')[3]).toBeCloseTo(0.25);
     expect(columns.of('validationEntropy')[0]).toBeNaN();
-    const { generation } = columns;
-    columns.take(run(5));
-    expect([columns.length, columns.of('time')[4]]).toEqual([5, 10]);
-    expect(columns.generation).toBe(generation + 1);
   });
 
   it('take a perplexity that is beyond all numbers', () => {
-    const columns = new Columns().take([report(1, { perplexity: Number.MAX_VALUE })]);
+    const { columns } = new RunCurves([report(1, { perplexity: Number.MAX_VALUE })]);
     expect(columns.of('entropy')[0]).toBeCloseTo(709.78, 1);
+  });
+
+  it('know of all epochs what is told of them, however these come', () => {
+    const figure = fc.double({ min: 1, max: 1e6, noNaN: true });
+    const figures = fc.record({
+      ...{ perplexity: figure, validationPerplexity: fc.option(figure) },
+      ...{ learningRate: fc.constantFrom(1, 10), clippingThreshold: fc.constantFrom(0, 0.01) },
+    });
+    fc.assert(
+      fc.property(fc.array(figures, { minLength: 1 }), fc.nat(), (all, cut) => {
+        const reports = all.map((one, index) => report(index + 1, one));
+        const at = cut % all.length;
+        const curves = new RunCurves(reports.slice(0, at)).with(reports.slice(at));
+        expect([curves.first, curves.last]).toEqual([reports[0], reports.at(-1)]);
+        expect(curves.lowest?.perplexity).toBe(
+          Math.min(...all.map(({ perplexity }) => perplexity)),
+        );
+        const heldOut = all.flatMap(({ validationPerplexity: one }) => (one === null ? [] : [one]));
+        expect(curves.bestHeldOut?.validationPerplexity ?? Infinity).toBe(Math.min(...heldOut));
+        expect(curves.settings).toEqual(
+          reports.filter(
+            (one, index) =>
+              index === 0 ||
+              one.learningRate !== reports[index - 1]!.learningRate ||
+              one.clippingThreshold !== reports[index - 1]!.clippingThreshold,
+          ),
+        );
+      }),
+    );
   });
 });
 
 describe('smoothing', () => {
   const smooth = (weight: number, values: number[]): number[] => [
-    ...new Smoothing(weight).take(Float64Array.from(values), 1),
+    ...new Smoothing(weight).take(Float64Array.from(values)),
   ];
 
   it('begins where the curve does, and leaves a level one alone', () => {
@@ -63,7 +88,7 @@ describe('smoothing', () => {
     expect(after).toBeCloseTo(3);
   });
 
-  it('is the same whether the curve comes at once or piece by piece, and forgets another run', () => {
+  it('is the same whether the curve comes at once or piece by piece', () => {
     const value = fc.double({ min: -1e6, max: 1e6, noNaN: true });
     fc.assert(
       fc.property(
@@ -72,11 +97,8 @@ describe('smoothing', () => {
         (all, weight) => {
           const source = Float64Array.from(all);
           const piecewise = new Smoothing(weight);
-          piecewise.take(Float64Array.from([9, 9, 9]), 1);
-          piecewise.take(source.subarray(0, all.length >> 1), 2);
-          expect([...piecewise.take(source, 2)]).toEqual([
-            ...new Smoothing(weight).take(source, 1),
-          ]);
+          piecewise.take(source.subarray(0, all.length >> 1));
+          expect([...piecewise.take(source)]).toEqual([...new Smoothing(weight).take(source)]);
         },
       ),
     );

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { defaultSettings, type TrainingSettings } from '../../../../src-main/contract/settings.ts';
 import { resultRows, settingRows } from '../../../../src-renderer/comparing/compared-facts.ts';
+import { RunCurves } from '../../../../src-renderer/charts/series/run-curves.ts';
 import { differing, type Made } from '../../../../src-renderer/library/overlay/differing.ts';
 import { drawnTogether } from '../../../../src-renderer/library/overlay/drawn-together.ts';
 import { messages } from '../../../../src-renderer/text/messages.svelte.ts';
@@ -17,10 +18,12 @@ const made = (settings: Partial<TrainingSettings> = {}, more: Partial<Made> = {}
 const readOf = (id: string, settings: Partial<TrainingSettings>, perplexities: number[]) => ({
   run: { ...modelOf(id, { epochs: perplexities.length }), hasModel: true },
   history: {
-    epochs: perplexities.map((perplexity, index) => ({
-      ...plainEpoch,
-      ...{ epoch: index + 1, perplexity, seconds: 30, gradientNorm: 1, clipped: 0 },
-    })),
+    curves: new RunCurves(
+      perplexities.map((perplexity, index) => ({
+        ...plainEpoch,
+        ...{ epoch: index + 1, perplexity, seconds: 30, gradientNorm: 1, clipped: 0 },
+      })),
+    ),
     ...{ samples: [], samplesInAll: 0, stepsPerEpoch: 8, changes: [], engineVersion: '1.30.0' },
     ...{ settings: { ...defaultSettings, ...settings }, corpusHash: 'a' },
   },

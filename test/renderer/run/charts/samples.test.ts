@@ -9,6 +9,7 @@ import {
   periodsWith,
 } from '../../../../src-renderer/run/charts/periods.ts';
 import { defaultSettings } from '../../../../src-main/contract/settings.ts';
+import { RunCurves } from '../../../../src-renderer/charts/series/run-curves.ts';
 import { messages } from '../../../../src-renderer/text/messages.svelte.ts';
 import { plainEpoch } from '../../../contract/plain-epoch.ts';
 
@@ -40,13 +41,15 @@ describe('samples', () => {
 
 it('a run tells where it was gone on with, where its settings changed, and where it wrote', () => {
   messages.language = 'en';
-  const epochs = [100, 100, 10, 10].map((learningRate, index) => ({
-    ...plainEpoch,
-    ...{ epoch: index + 1, perplexity: 9, seconds: 1, gradientNorm: 1, clipped: 0, learningRate },
-  }));
+  const curves = new RunCurves(
+    [100, 100, 10, 10].map((learningRate, index) => ({
+      ...plainEpoch,
+      ...{ epoch: index + 1, perplexity: 9, seconds: 1, gradientNorm: 1, clipped: 0, learningRate },
+    })),
+  );
   const from = { learningRate: 100, clippingThreshold: 0.01, epochs: 4 };
   const moments = momentsOf({
-    ...{ epochs, samples, checkpoints: [3], goneOnAt: 1 },
+    ...{ curves, samples, checkpoints: [3], goneOnAt: 1 },
     changes: [
       { ...from, epoch: 1, predPeriod: 50 },
       { ...from, epoch: 3, predPeriod: 10, learningRate: 10 },
