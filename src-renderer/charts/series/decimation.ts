@@ -48,9 +48,10 @@ export function decimate(
     return points;
   }
   const width = (max - min) / buckets;
-  for (let at = from, end = from; at < to; at = end) {
-    end = endOfBucket(x, at, to, min, width);
+  for (let at = from; at < to;) {
+    const end = endOfBucket(x, at, to, min, width);
     let [first, last] = [at, end - 1];
+    at = end;
     while (first < end && Number.isNaN(y[first]!)) first++;
     if (first === end) continue;
     while (Number.isNaN(y[last]!)) last--;
@@ -86,10 +87,11 @@ export function bucketMeans(
   const start = firstFrom(x, min);
   const end = Math.min(x.length, firstFrom(x, max + Number.EPSILON * Math.abs(max)));
   const width = (max - min) / buckets;
-  for (let first = start, after = start; first < end; first = after) {
-    after = endOfBucket(x, first, end, min, width);
+  for (let at = start; at < end;) {
+    const first = at;
+    const after = endOfBucket(x, first, end, min, width);
     let sum = 0;
-    for (let at = first; at < after; at++) sum += y[at]!;
+    for (; at < after; at++) sum += y[at]!;
     // An epoch is what lies between the end of the one before and its own.
     const from = first > 0 ? x[first - 1]! : Math.min(min, x[first]!);
     means.push({ from, to: x[after - 1]!, mean: sum / (after - first) });

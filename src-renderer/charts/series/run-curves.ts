@@ -22,7 +22,7 @@ export class RunCurves {
   /** @param before those that the reports come after; that object is not added to again */
   constructor(reports: readonly EpochReport[] = [], before?: RunCurves) {
     this.columns = before?.columns ?? new Columns();
-    this.#smoothed = before ? before.#smoothed : new Map();
+    this.#smoothed = before ? before.#smoothed : new Map<ColumnName, Smoothing>();
     let { first, last, lowest, bestHeldOut, settings } = before ?? none;
     for (const report of reports) {
       this.columns.add(report);
