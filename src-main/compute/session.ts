@@ -1,6 +1,6 @@
 /** What the compute process does for its host: one engine, one run at a time, and the models that are open for writing. */
 import type { Handlers } from '../contract/api.ts';
-import type { ComputeApi } from '../contract/compute-api.ts';
+import type { ComputeApi, LanguageModel } from '../contract/compute-api.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import type { Shape } from '../core/bptt.ts';
 import type { Engine } from '../core/tensors/engine.ts';
@@ -16,6 +16,9 @@ import { Texts } from './texts.ts';
 import { trainAndPredict, type UnderWay } from './training-run.ts';
 import { Turns } from './turns.ts';
 import { writingCalls } from './writing/writing-calls.ts';
+
+/** For so many turns a snapshot waits for the step that shows what an epoch has come to, and then it does without. */
+const UNDECIDED_TURNS = 4;
 
 /** The run under way. */
 interface Run<V> {
@@ -115,21 +118,26 @@ export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<Comput
       running().brake.stop();
       return {};
     },
-    snapshot: async ({ path, best }) => {
+    snapshot: async ({ path, best, isExact }) => {
       const { begun, progress } = running();
       const underWay = await begun;
-      const { model, state, copyBest } = await turns.take(async () => {
-        const now = underWay.snapshot();
-        return {
-          ...now,
-          copyBest: best === null || now.state.best === best ? null : underWay.holdBest(),
-        };
+      const isDue = async () => isExact || !underWay.isUndecided();
+      for (let i = 0; i < UNDECIDED_TURNS && !(await turns.take(isDue)); i++);
+      const { state, held } = await turns.take(async () => {
+        const { model, ...now } = underWay.hold(isExact);
+        const other = best === null || now.state.best === best ? null : now.best();
+        return { state: now.state, held: [model, ...(other ? [other] : [])] };
       });
-      // In a turn of its own, so that no step waits for both.
-      const bestModel = copyBest && (await turns.take(async () => copyBest()));
-      await writeParameters(path, [model, ...(bestModel ? [bestModel] : [])]);
-      await progress.flush();
-      return { dimensions: model.dimensions, state, hasBest: bestModel !== null };
+      try {
+        const models: LanguageModel[] = [];
+        // In turns of their own, where they are copied, so that no step waits for both.
+        for (const one of held) models.push(await turns.take(async () => one.view()));
+        await writeParameters(path, models);
+        await progress.flush();
+        return { dimensions: models[0]!.dimensions, state, hasBest: models.length > 1 };
+      } finally {
+        for (const one of held) one.release();
+      }
     },
     change: async (wanted) => {
       const underWay = await running().begun;

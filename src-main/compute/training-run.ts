@@ -1,10 +1,9 @@
 /** One run of the book's `train_and_predict_rnn`: it teaches a new model and lets it write from every prefix once in a period. */
 import type {
   IdSample,
-  LanguageModel,
-  Snapshot,
   TrainingJob,
   TrainingOutcome,
+  TrainingState,
 } from '../contract/compute-api.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import type { Changing } from '../contract/settings.ts';
@@ -19,7 +18,7 @@ import {
 import { Course } from '../core/course.ts';
 import { Decoder } from '../core/decoder.ts';
 import type { Engine } from '../core/tensors/engine.ts';
-import { Learner } from '../core/learner.ts';
+import { Learner, type Held } from '../core/learner.ts';
 import { Validation } from '../core/score.ts';
 import { initialModel } from '../core/parameters.ts';
 import { Random } from '../core/random.ts';
@@ -36,10 +35,13 @@ import type { Turns } from './turns.ts';
 
 /** What can be asked of a run between two of its steps, from its first one on. */
 export interface UnderWay {
-  /** Copies what the last step left, without the weights of the best epoch. */
-  readonly snapshot: () => Omit<Snapshot, 'best'>;
-  /** @returns what copies the weights of the best epoch as they are now, where the model has others: to be called once */
-  readonly holdBest: () => (() => LanguageModel) | null;
+  /** Whether no step has shown yet what the last epoch's weights are worth, of which the next one will. */
+  readonly isUndecided: () => boolean;
+  /**
+   * @param isExact whether it has to be what the last step left; else, of a short epoch, it may be what the one before left, where that
+   * is the best one: then there are no other weights to tell
+   */
+  readonly hold: (isExact: boolean) => HeldRun;
   /** Copies what is looked at. */
   readonly moment: () => Moment;
   readonly change: (wanted: Wanted) => {
@@ -47,6 +49,17 @@ export interface UnderWay {
     settings: Changing;
   };
 }
+
+/** A run between two steps, which goes on: what is held is to be released. */
+export interface HeldRun {
+  readonly state: TrainingState;
+  readonly model: Held;
+  /** @returns the weights of `state.best`, where the model has others */
+  readonly best: () => Held | null;
+}
+
+/** Seconds of steps that a save on the way may leave out. */
+const LEFT_OUT_SECONDS = 1;
 
 export interface Reporting {
   /** The first step comes next. */
@@ -89,17 +102,30 @@ export async function trainAndPredict<V>(
   let samplesDue = from?.state?.samplesDue ?? 0;
   /** Before the batches of the epoch under way were drawn from it. */
   let generator = random.state;
-  const snapshot = (): Omit<Snapshot, 'best'> => ({
-    model: learner.model(),
-    state: {
-      ...{ epochs: at.epochs, steps: at.steps },
-      ...{ loss: at.loss, norm: at.norm, clipped: at.clipped, seconds: at.seconds },
-      samplesDue,
-      generator: [...generator],
-      hiddenState: sampling === 'consecutive' && at.steps > 0 ? learner.hiddenState() : null,
-      ...{ best: learner.best.epoch, isMarked: learner.isMarked },
-    },
+  const hasOtherBest = (): boolean => learner.best.epoch > 0 && !learner.isBest;
+  const stateNow = (): TrainingState => ({
+    ...{ epochs: at.epochs, steps: at.steps },
+    ...{ loss: at.loss, norm: at.norm, clipped: at.clipped, seconds: at.seconds },
+    samplesDue,
+    generator: [...generator],
+    hiddenState: sampling === 'consecutive' && at.steps > 0 ? learner.hiddenState() : null,
+    ...{ best: learner.best.epoch, isMarked: learner.isMarked },
   });
+  const hold = (isExact: boolean): HeldRun => {
+    const isBegun = at.steps > 0 && at.epochs > 0;
+    if (!isExact && isBegun && at.seconds <= LEFT_OUT_SECONDS && learner.best.epoch === at.epochs)
+      return {
+        state: {
+          ...{ ...START, epochs: at.epochs, samplesDue, generator: [...generator] },
+          ...{ hiddenState: null, best: at.epochs, isMarked: false },
+        },
+        ...{ model: learner.hold('kept'), best: () => null },
+      };
+    return {
+      ...{ state: stateNow(), model: learner.hold('now') },
+      best: () => (hasOtherBest() ? learner.hold('kept') : null),
+    };
+  };
   let over = false;
   const whileItRuns =
     <Args extends unknown[], Result>(take: (...args: Args) => Result) =>
@@ -109,8 +135,6 @@ export async function trainAndPredict<V>(
     };
   /** That of the step under way, or of the last one. */
   let batch: Batch | undefined;
-  const holdBest = (): (() => LanguageModel) | null =>
-    learner.best.epoch === 0 || learner.isBest ? null : whileItRuns(learner.holdKept());
   const moment = (): Moment => ({
     ...{ model: learner.model(), epochs: at.epochs, steps: at.steps },
     batch: batch && {
@@ -119,8 +143,8 @@ export async function trainAndPredict<V>(
     },
   });
   report.begun({
-    ...{ snapshot: whileItRuns(snapshot), holdBest: whileItRuns(holdBest) },
-    moment: whileItRuns(moment),
+    isUndecided: whileItRuns(() => at.steps === 0 && learner.isMarked),
+    ...{ hold: whileItRuns(hold), moment: whileItRuns(moment) },
     change: whileItRuns((wanted) => {
       schedule.change(wanted);
       const { epoch: _, ...last } = schedule.last;
@@ -208,8 +232,8 @@ export async function trainAndPredict<V>(
 
   async function outcomeOf(ending: Ending): Promise<TrainingOutcome> {
     if (ending.outcome === 'finished') learner.keepMarked(); // nothing comes that could show more of them
-    const left = snapshot();
-    const best = holdBest()?.() ?? null;
+    const left = { model: learner.model(), state: stateNow() };
+    const best = hasOtherBest() ? learner.kept() : null;
     const hasDiverged = ending.outcome === 'diverged';
     const keepsBest = hasDiverged || (ending.outcome === 'finished' && settings.keepBest);
     const kept = keepsBest ? (hasDiverged ? learner.kept() : (best ?? left.model)) : left.model;

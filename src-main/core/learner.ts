@@ -24,6 +24,13 @@ interface Kept<V> extends Mark {
   readonly parameters: ParameterMap<V>;
 }
 
+/** Weights of a run on their way out of it, which stay as they are while it goes on. */
+export interface Held {
+  /** @returns them, good until they are let go of: where the engine can do so, views of its own memory, which no step waits for */
+  view(): LanguageModel;
+  release(): void;
+}
+
 /** What a learner goes on from, besides its weights. */
 export interface Before {
   /** [B, H]; zeros without. */
@@ -50,8 +57,9 @@ export class Learner<V> {
   /** Those that are to be had again, and those that may be: nothing is copied, only not released. */
   #kept: Kept<V>;
   #marked: Kept<V> | undefined;
-  /** Those of which a copy is still to be made. */
-  readonly #held = new Set<ParameterMap<V>>();
+  /** Those that somebody holds, and how many do. */
+  readonly #held = new Map<ParameterMap<V>, number>();
+  #isOver = false;
   #state: V;
 
   static async create<V>(
@@ -194,15 +202,21 @@ export class Learner<V> {
     return this.#copyOf(this.#kept.parameters);
   }
 
-  /** @returns what makes a copy of the model that is kept now, whatever is kept by then: to be called once */
-  holdKept(): () => LanguageModel {
-    const { parameters } = this.#kept;
-    this.#held.add(parameters);
-    return () => {
-      const copy = this.#copyOf(parameters);
-      this.#held.delete(parameters);
-      this.#releaseUnused(parameters);
-      return copy;
+  /** @param which the model as it is now, or the one that is kept now. @returns it, whatever becomes of the run; to be released, once */
+  hold(which: 'now' | 'kept'): Held {
+    const parameters = which === 'now' ? this.#parameters : this.#kept.parameters;
+    this.#held.set(parameters, (this.#held.get(parameters) ?? 0) + 1);
+    return {
+      view: () => ({
+        dimensions: this.#dimensions,
+        parameters: forEachParameter((name) => this.#engine.view(parameters[name])),
+      }),
+      release: () => {
+        const others = this.#held.get(parameters)! - 1;
+        if (others > 0) this.#held.set(parameters, others);
+        else this.#held.delete(parameters);
+        this.#releaseUnused(parameters);
+      },
     };
   }
 
@@ -221,9 +235,11 @@ export class Learner<V> {
     return this.#engine.read(this.#state);
   }
 
+  /** What somebody holds is let go of by them. */
   async dispose(): Promise<void> {
+    this.#isOver = true;
     for (const parameters of new Set([this.#parameters, ...this.#others]))
-      for (const name of parameterNames) this.#engine.release(parameters[name]);
+      this.#releaseUnused(parameters);
     this.#release(this.#state);
     this.#engine.release(this.#zeros);
     await this.#program?.dispose();
@@ -238,12 +254,13 @@ export class Learner<V> {
 
   /** Weights that are needed besides those as they are now. */
   get #others(): ParameterMap<V>[] {
-    const marked = this.#marked ? [this.#marked.parameters] : [];
-    return [this.#kept.parameters, ...marked, ...this.#held];
+    return [this.#kept.parameters, ...(this.#marked ? [this.#marked.parameters] : [])];
   }
 
   #releaseUnused(parameters: ParameterMap<V>): void {
-    if (parameters === this.#parameters || this.#others.includes(parameters)) return;
+    if (this.#held.has(parameters)) return;
+    const isNeeded = parameters === this.#parameters || this.#others.includes(parameters);
+    if (isNeeded && !this.#isOver) return;
     for (const name of parameterNames) this.#engine.release(parameters[name]);
   }
 

@@ -19,18 +19,23 @@ export interface TakenSnapshot extends Snapshot {
   readonly freeBest: () => void;
 }
 
+export interface SnapshotWish {
+  /** The epoch whose weights the caller has already, as those of the best one; null where these are not wanted. */
+  readonly best?: number | null;
+  readonly isExact?: boolean;
+}
+
 /**
- * @param best the epoch whose weights the caller has already, as those of the best one; null where these are not wanted
- * @param path of the file that the weights go through, where none is yet; the caller removes it
+ * @param how as for `snapshot` of the contract. @param path of the file that the weights go through, where none is yet; the caller removes it
  * @throws VerseloomError `training.notRunning`; `file.unwritable`, `file.unreadable` for that file
  */
 export async function takeSnapshot(
   calls: Calls<ComputeApi>,
   path: string,
-  best: number | null = null,
+  how: SnapshotWish = {},
 ): Promise<TakenSnapshot> {
   const takenAt = new Date().toISOString();
-  const { dimensions, state, hasBest } = await calls.snapshot({ path, best });
+  const { dimensions, state, hasBest } = await calls.snapshot({ path, ...how });
   const [bytes, bestBytes] = await readPieces(path, hasBest ? 2 : 1);
   const modelIn = (piece: ArrayBuffer): LanguageModel => ({
     dimensions,

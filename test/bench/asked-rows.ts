@@ -16,6 +16,8 @@ export const rows = {
   linear: 'seconds an epoch for texts from 15,000 to 120,000 characters',
   forecast:
     'what is said of the time of a run, before it and after three epochs, against what it takes',
+  taste: 'a taste of the sample on the page, from Start to the model on disk',
+  sweep: 'a sweep with two runs at once, one thread each, against one after another',
   choice: 'how long the choice of an engine takes for a large shape, and a stop meanwhile',
   footprint: 'memory of runs of many shapes, against what is foretold of them',
   application: 'crash, pause, start, stop, and the cost of an open window',

@@ -13,7 +13,7 @@ import {
   measureRunWithWindow,
 } from './application-rows.ts';
 import { askedRows, type Row } from './asked-rows.ts';
-import { measureLateness, measureWatched } from './checkpoint-rows.ts';
+import { measureWatched, printLateness } from './checkpoint-rows.ts';
 import { measureChoice } from './choice-rows.ts';
 import { printBeside } from './writing/beside-rows.ts';
 import { printCorpora } from './corpora/corpus-rows.ts';
@@ -32,6 +32,7 @@ import { printCopies, printLines } from './writing/lines-rows.ts';
 import { printOffers } from './writing/offer-rows.ts';
 import { printCharts } from './charts-rows.ts';
 import { printTyping } from './writing/typing-rows.ts';
+import { printSweeps, printTaste } from './run-rows.ts';
 import { printLargeText } from './text-rows.ts';
 import { bookSize, largeCorpus, type Size } from './sizes.ts';
 import { atLeast, atMost, heading, missedTargets, row } from './table.ts';
@@ -40,6 +41,7 @@ const asked = askedRows(process.argv.slice(2)); // before anything is measured o
 
 const root = join(import.meta.dirname, '..', '..');
 const compute = join(root, 'dist', 'main', 'compute.cjs');
+const sample = join(root, 'resources', 'corpora', 'original-lyrics.zh.txt');
 const cores = availableParallelism();
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
@@ -149,6 +151,8 @@ const steps: Record<Row, () => Promise<void>> = {
       );
     }
   },
+  taste: () => printTaste(),
+  sweep: () => printSweeps(join(root, 'dist', 'main', 'cli.cjs'), sample, engines[0]!),
   choice: async () => {
     if (engines.length < 2) return;
     heading('the choice of an engine');
@@ -263,18 +267,7 @@ const steps: Record<Row, () => Promise<void>> = {
   },
   models: async () => {
     heading('models that last');
-    const late = await measureLateness(join(root, 'resources'), 40);
-    row("a step at the book's size", `${late.step.toFixed(1)} ms`);
-    row(
-      `the latest step of ${late.epochs} epochs, by how much late`,
-      `${late.latestWithout.toFixed(1)} ms`,
-    );
-    row(
-      'the same while the run is saved 40 times',
-      `${late.latestWith.toFixed(1)} ms`,
-      atMost(late.latestWith - late.latestWithout, 20, '20 ms more'),
-    );
-    row('a save, from asking to the disk', `${late.save.toFixed(0)} ms`);
+    await printLateness(join(root, 'resources'), 40);
     const listing = await measureListing();
     row('a thousand models listed for the first time', `${listing.cold.toFixed(0)} ms`);
     row('and from then on', `${listing.warm.toFixed(0)} ms`, atMost(listing.warm, 300, '300 ms'));

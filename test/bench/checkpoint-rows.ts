@@ -9,45 +9,79 @@ import { openProduct, type Product } from '../../src-main/services/product.ts';
 import { resolveDataFolder } from '../../src-main/store/data/data-folder.ts';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
 import { median } from './statistics.ts';
+import { atMost, row } from './table.ts';
+
+/** While nothing is saved, while a save is made on the way, and while somebody asks for one, which has the weights of the last step and of the best epoch. */
+export const kinds = ['none', 'onTheWay', 'asked'] as const;
+export type Kind = (typeof kinds)[number];
 
 export interface Lateness {
-  /** With saves; and then as many without. */
-  readonly epochs: number;
-  /** Milliseconds: of a step while nothing is saved, and the most by which one was late with and without saving. */
+  /** Milliseconds: of a step while nothing is saved. */
   readonly step: number;
-  readonly latestWithout: number;
-  readonly latestWith: number;
-  /** From asking to the file on disk. */
-  readonly save: number;
+  /** Of spans of so many epochs each, by how many milliseconds their latest step was late. */
+  readonly epochs: number;
+  readonly latest: Readonly<Record<Kind, readonly number[]>>;
+  /** From asking to the file on disk: the medians. */
+  readonly save: Readonly<Record<Exclude<Kind, 'none'>, number>>;
 }
 
+/** Long enough for a save, and for a report of epochs to come. */
+const SPAN = 6;
+
 /**
- * Trains at the book's size, saved again and again, and then undisturbed for as many epochs: of more steps, one may well be later.
- * @param saves how many
+ * Trains at the book's size: spans of epochs with a save, and as many without, one kind after another, so that what else the machine does
+ * is in all of them.
+ * @param saves how many of each kind
  */
 export async function measureLateness(resources: string, saves: number): Promise<Lateness> {
-  return withTimedRun(resources, async ({ handlers, passEpochs, gapsOf }) => {
-    const noisyFrom = await passEpochs(20);
-    const saving: number[] = [];
-    for (let save = 0; save < saves; save++) {
-      const asked = performance.now();
-      await handlers['training.save']({});
-      saving.push(performance.now() - asked);
-      await setTimeout(200);
-    }
-    const noisyTo = await passEpochs(2);
-    const quietTo = await passEpochs(noisyTo - noisyFrom);
+  return withTimedRun(resources, async ({ handlers, training, passEpochs, gapsOf }) => {
+    const spans: { kind: Kind; from: number; to: number }[] = [];
+    const taken = { onTheWay: [] as number[], asked: [] as number[] };
+    await passEpochs(20);
+    for (let save = 0; save < saves; save++)
+      for (const kind of kinds) {
+        const from = await passEpochs(1);
+        const began = performance.now();
+        if (kind === 'asked') await handlers['training.save']({});
+        if (kind === 'onTheWay') await training.checkpoint();
+        if (kind !== 'none') taken[kind].push(performance.now() - began);
+        const left = SPAN - (training.status().epochs - from);
+        spans.push({ kind, from, to: await passEpochs(Math.max(0, left)) });
+      }
     const gaps = await gapsOf();
-    const noisy = gaps(noisyFrom, noisyTo);
-    const quiet = gaps(noisyTo, quietTo);
-    const step = median(quiet);
+    const of = (kind: Kind) => spans.filter((span) => span.kind === kind);
+    const step = median(of('none').flatMap(({ from, to }) => gaps(from, to)));
+    const latest = (kind: Kind) =>
+      of(kind).map(({ from, to }) => Math.max(...gaps(from, to)) - step);
     return {
-      ...{ epochs: noisyTo - noisyFrom, step },
-      latestWithout: Math.max(...quiet) - step,
-      latestWith: Math.max(...noisy) - step,
-      save: median(saving),
+      ...{ step, epochs: SPAN },
+      latest: { none: latest('none'), onTheWay: latest('onTheWay'), asked: latest('asked') },
+      save: { onTheWay: median(taken.onTheWay), asked: median(taken.asked) },
     };
   });
+}
+
+const named: Readonly<Record<Kind, string>> = {
+  none: 'without a save',
+  onTheWay: 'with a save on the way',
+  asked: 'with one that somebody asks for',
+};
+
+/** @param saves of each kind */
+export async function printLateness(resources: string, saves: number): Promise<void> {
+  const { step, epochs, latest, save } = await measureLateness(resources, saves);
+  const most = (kind: Kind) => Math.max(...latest[kind]);
+  row("a step at the book's size", `${step.toFixed(1)} ms`);
+  for (const kind of kinds) {
+    const [usual, worst] = [median(latest[kind]), most(kind)].map((ms) => ms.toFixed(1));
+    row(
+      `the latest step of ${epochs} epochs ${named[kind]}: median, most of ${saves}`,
+      `${usual} ms, ${worst} ms late`,
+      kind === 'none' ? undefined : atMost(most(kind) - most('none'), 20, '20 ms more'),
+    );
+  }
+  row('a save on the way, until it is on disk', `${save.onTheWay.toFixed(0)} ms`);
+  row('one that somebody asks for', `${save.asked.toFixed(0)} ms`);
 }
 
 export interface Watched {
@@ -105,6 +139,7 @@ export async function measureWatched(resources: string, pairs: number): Promise<
 
 interface TimedRun {
   readonly handlers: Product['handlers'];
+  readonly training: Product['training'];
   /** @returns how many epochs there are when so many more are made */
   passEpochs(count: number): Promise<number>;
   /** Ends the run. @returns what gives the milliseconds from one step to the next, from an epoch to another */
@@ -152,7 +187,7 @@ async function withTimedRun<Result>(
       const gaps = begun.slice(1).map((time, i) => time - begun[i]!);
       return (from, to) => gaps.slice(from * steps, to * steps);
     };
-    return await work({ handlers, passEpochs, gapsOf });
+    return await work({ handlers, training, passEpochs, gapsOf });
   } finally {
     await product.close();
     await rm(folder, { recursive: true });

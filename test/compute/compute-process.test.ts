@@ -20,7 +20,7 @@ import { score, train } from './train.ts';
 const dimensions = { vocabularySize: 12, hiddenSize: 8 };
 
 const snapshotOf = (calls: Calls<ComputeApi>): Promise<TakenSnapshot> =>
-  withTemporaryFile(join(tmpdir(), 'run.verse'), (path) => takeSnapshot(calls, path, 0));
+  withTemporaryFile(join(tmpdir(), 'run.verse'), (path) => takeSnapshot(calls, path, { best: 0 }));
 
 onEachEngine((name) => {
   it('says what it is', async () => {

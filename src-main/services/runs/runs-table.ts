@@ -48,6 +48,8 @@ export function csvOf(rows: readonly Readonly<Record<string, Cell>>[]): string {
 const FORMULA = /^[=+\-@\t\r]/;
 
 function cellOf(value: Cell): string {
+  // The largest number stands for a perplexity beyond all numbers, and nobody is to take it for a figure.
+  if (typeof value === 'number' && value >= Number.MAX_VALUE) return 'inf';
   if (typeof value !== 'string') return value === null ? '' : String(value);
   const text = FORMULA.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -4,12 +4,19 @@ import { toFailure } from '../../contract/errors.ts';
 import { isResting } from '../../contract/training.ts';
 import { gently } from '../../store/files/slices.ts';
 import { withTemporaryFile } from '../../store/files/temporary-file.ts';
-import { takeSnapshot, type TakenSnapshot } from '../../supervisor/snapshot.ts';
+import { takeSnapshot, type SnapshotWish, type TakenSnapshot } from '../../supervisor/snapshot.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
 import { nameModel } from './naming.ts';
 import type { Run } from './run.ts';
 import { fileOf } from './run-file.ts';
 import { whileWaiting } from './waiting.ts';
+
+interface How {
+  /** Somebody waits for it. */
+  readonly isAsked?: boolean;
+  /** It has to be what the last step left. */
+  readonly isExact?: boolean;
+}
 
 export class Saves {
   readonly #supervisor: Supervisor;
@@ -26,16 +33,16 @@ export class Saves {
     if (run.saving || run.state === 'saving' || isResting(run.state)) return;
     // A pause is saved when it begins, and then nothing changes; but what could not be saved is tried again.
     if (run.state === 'paused' && run.saveFailure === null) return;
-    await this.inTurn(run).catch(() => {}); // in the status
+    const isExact = run.state === 'paused'; // on the way, the end of a short epoch does
+    await this.inTurn(run, { isExact }).catch(() => {}); // in the status
   }
 
   /**
    * Saves the run under way, one save after the other.
-   * @param isAsked whether somebody waits for it
    * @throws VerseloomError `file.unwritable`
    */
-  async inTurn(run: Run, isAsked = false): Promise<void> {
-    const saved = run.saved.then(() => this.#saveUnderWay(run, isAsked));
+  async inTurn(run: Run, how: How = {}): Promise<void> {
+    const saved = run.saved.then(() => this.#saveUnderWay(run, how));
     run.saving = true;
     run.saved = saved.then(
       () => {},
@@ -46,10 +53,10 @@ export class Saves {
   }
 
   /** @returns false when the run has ended by itself meanwhile, and is saved for that reason */
-  async #saveUnderWay(run: Run, isAsked: boolean): Promise<boolean> {
+  async #saveUnderWay(run: Run, { isAsked = false, isExact = true }: How): Promise<boolean> {
     let snapshot: TakenSnapshot;
     try {
-      const taken = this.#take(run, run.best?.epoch ?? 0);
+      const taken = this.#take(run, { best: run.best?.epoch ?? 0, isExact });
       snapshot = await (isAsked ? whileWaiting(run, 'save', taken, this.#tell) : taken);
     } catch (error) {
       const { code } = toFailure(error);
@@ -73,13 +80,14 @@ export class Saves {
   /** Keeps the weights of this moment, where that is due. It does not throw, and no step waits for it. */
   async keepMoment(run: Run): Promise<void> {
     const { settings } = run.prepared;
-    await run.moments.keepIfDue(run.epochs.length, settings, () => this.#take(run));
+    await run.moments.keepIfDue(run.epochs.length, settings, () =>
+      this.#take(run, { isExact: false }),
+    );
   }
 
-  /** @param best as for `takeSnapshot` */
-  async #take(run: Run, best?: number): Promise<TakenSnapshot> {
+  async #take(run: Run, how: SnapshotWish): Promise<TakenSnapshot> {
     return withTemporaryFile(await run.beside(), (path) =>
-      takeSnapshot(this.#supervisor.current().calls, path, best),
+      takeSnapshot(this.#supervisor.current().calls, path, how),
     );
   }
 

@@ -210,7 +210,7 @@ export class Training {
   async save(): Promise<TrainingStatus> {
     const run = this.#run;
     if (run?.state === 'training' || run?.state === 'paused') {
-      await this.#saves.inTurn(run, true);
+      await this.#saves.inTurn(run, { isAsked: true });
     } else if (run?.state === 'failed' && run.result) {
       run.ended = this.#save(run, run.result);
       await run.ended;
@@ -218,6 +218,11 @@ export class Training {
       throw new VerseloomError('training.notRunning');
     }
     return this.#lastStatus();
+  }
+
+  /** Saves on the way, as the run does by itself from time to time. It does not throw. */
+  async checkpoint(): Promise<void> {
+    if (this.#run) await this.#saves.checkpoint(this.#run);
   }
 
   /**
@@ -320,10 +325,7 @@ export class Training {
       if (!departed) return this.#enter(run, 'idle');
       this.#enter(run, 'training');
       underWay();
-      run.checkpoints = new Checkpoints(
-        run.checkpointSeconds,
-        () => void this.#saves.checkpoint(run),
-      );
+      run.checkpoints = new Checkpoints(run.checkpointSeconds, () => void this.checkpoint());
       run.result = await departed.outcome;
     } catch (error) {
       await run.saved; // what it was last saved as is what it can be gone on with

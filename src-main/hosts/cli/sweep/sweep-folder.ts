@@ -134,7 +134,8 @@ export class SweepFolder {
     const { manifest, epochs } = read;
     const { outcome, perplexity, validationPerplexity, engine, divergence } = manifest;
     if (outcome === 'stopped') return undefined;
-    const good = divergence ? epochs.slice(0, divergence.kept) : epochs;
+    const made = divergence ? epochs.slice(0, divergence.kept) : epochs;
+    const good = made.filter((one) => comparedBy(one) < Number.MAX_VALUE);
     const best = good.reduce<(typeof good)[number] | undefined>(
       (least, one) => (least && comparedBy(least) <= comparedBy(one) ? least : one),
       undefined,

@@ -81,6 +81,14 @@ it('makes a row of every run, the diverged ones among them, and does none twice'
   expect(await rowsIn(desk.path('song-sweep'))).toEqual(rows);
 });
 
+it('writes no figure for a perplexity beyond all numbers', async () => {
+  const args = ['--set', 'theta=0', '--lr', '10000', '--let-explode', ...small, '--out', 'a'];
+  const { code, stdout } = await desk.run(['sweep', 'song.txt', ...args]);
+  expect([code, stdout]).toEqual([0, expect.stringContaining('perplexity inf')]);
+  const [row] = await rowsIn(desk.path('a'));
+  expect(row).toMatchObject({ outcome: 'finished', perplexity: 'inf', bestEpoch: '' });
+});
+
 it('is refused a folder of another sweep, or of other files', async () => {
   await desk.run(['sweep', 'song.txt', '--set', 'eta=10', ...small, '--out', 'a']);
   const other = await desk.run(['sweep', 'song.txt', '--set', 'eta=20', ...small, '--out', 'a']);
