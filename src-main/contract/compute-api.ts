@@ -251,11 +251,10 @@ export const computeApi = {
    */
   snapshot: {
     input: z.object({
-      path: z.string(),
+      /** Exact is what the last step left; else it may be what the last epoch left, where that makes less to tell. */
+      ...{ path: z.string(), isExact: z.boolean().default(true) },
       /** The best epoch that the host has the weights of: they are not told again. Null where it wants none. */
       best: z.int().nullable().default(null),
-      /** Whether it has to be what the last step left; else it may be what the last epoch left, where that makes less to tell. */
-      isExact: z.boolean().default(true),
     }),
     /** Behind the parameters of the model, the file has those of `state.best`, where `hasBest`. */
     output: z.object({ dimensions, state: trainingState, hasBest: z.boolean() }),
