@@ -10,6 +10,7 @@ import { focusOf } from './support/focus.ts';
 import { linkOf, type HostLink } from './support/host-link.ts';
 import { goTo, openPage, picture, type Look } from './support/page.ts';
 import { openStage } from './support/stage.ts';
+import { startTraining } from './support/train.ts';
 
 let application: Application;
 let browser: Browser;
@@ -17,9 +18,7 @@ let host: Client;
 
 /** Small enough to be finished at once, or too long to finish by itself. */
 async function train(epochs: number): Promise<void> {
-  const [corpus] = await host.calls['corpora.list']({});
-  const settings = { epochs, hiddenSize: 16, predPeriod: 100_000 };
-  await host.calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
+  await startTraining(host, { epochs, hiddenSize: 16, predPeriod: 100_000 });
 }
 
 beforeAll(async () => {

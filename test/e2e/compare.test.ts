@@ -1,6 +1,6 @@
 /** Models side by side, in a real browser: the same prefixes for all, a text that each guesses, and how it looks. */
 import type { Browser, Locator, Page } from 'playwright-core';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../hosts/web/client.ts';
 import { type Application } from './support/application.ts';
 import { expectGoodLooks, looksOf, wear } from './support/looks.ts';
@@ -12,6 +12,7 @@ import {
   type WatchedPage,
 } from './support/page.ts';
 import { openStage } from './support/stage.ts';
+import { trainModel } from './support/train.ts';
 
 /** The library lists the newest first. */
 const NAMES = [
@@ -26,17 +27,8 @@ let browser: Browser;
 let host: Client;
 
 async function train(name: string, settings: Record<string, unknown>): Promise<void> {
-  const [corpus] = await host.calls['corpora.list']({});
-  await host.calls['training.start']({
-    corpusId: corpus!.id,
-    settings: { hiddenSize: 32, predPeriod: 100_000, ...settings },
-    engine: 'onnx',
-  });
-  const ended = async (): Promise<boolean> =>
-    (await host.calls['training.status']({})).state === 'finished';
-  await vi.waitUntil(ended, 120_000);
-  const { modelId } = await host.calls['training.status']({});
-  await host.calls['models.change']({ id: modelId!, name });
+  const id = await trainModel(host, { hiddenSize: 32, predPeriod: 100_000, ...settings });
+  await host.calls['models.change']({ id, name });
 }
 
 beforeAll(async () => {

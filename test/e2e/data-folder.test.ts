@@ -12,6 +12,7 @@ import { connectTo, startApplication, type Application } from './support/applica
 import { closePages, sharedBrowser } from './support/browser.ts';
 import { expectGoodLooks } from './support/looks.ts';
 import { fill, goTo, openPage, type Look } from './support/page.ts';
+import { startTraining } from './support/train.ts';
 
 let browser: Browser;
 
@@ -162,9 +163,7 @@ describe.skipIf(process.platform === 'darwin')("data in the platform's place", (
     await dialog.getByText(place, { exact: true }).waitFor();
     expect(await isThere(join(place, 'models'))).toBe(true);
 
-    const [corpus] = await host.calls['corpora.list']({});
-    const settings = { epochs: 100_000, hiddenSize: 8, predPeriod: 100_000 };
-    await host.calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
+    await startTraining(host, { epochs: 100_000, hiddenSize: 8, predPeriod: 100_000 });
     await field.fill(join(folder, 'to'));
     await dialog.getByRole('button', { name: 'Move…' }).click();
     await dialog.getByRole('alert').filter({ hasText: 'before you move the data' }).waitFor();

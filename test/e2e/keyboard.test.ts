@@ -1,6 +1,6 @@
 /** All by keyboard alone, in a real browser: going about, lists, taking back, the list of shortcuts and the palette. */
 import type { Browser, Page } from 'playwright-core';
-import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Client } from '../hosts/web/client.ts';
 import { draftPage, draftText, offerOf } from './support/draft-page.ts';
 import { importText } from './support/import-text.ts';
@@ -16,6 +16,7 @@ import {
   openEverything,
 } from './support/page.ts';
 import { openStage } from './support/stage.ts';
+import { trainModel } from './support/train.ts';
 
 let application: Application;
 let browser: Browser;
@@ -29,12 +30,8 @@ beforeAll(async () => {
   const { calls } = host;
   for (const name of corpora)
     await importText(calls, `${name}.txt`, `${name}在河边等船，等一个人\n`.repeat(30));
-  const [corpus] = await calls['corpora.list']({});
   const settings = { epochs: 2, hiddenSize: 8, timeSteps: 5, batchSize: 4, predPeriod: 100 };
-  await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
-  const state = async () => (await calls['training.status']({})).state;
-  await vi.waitUntil(async () => (await state()) === 'finished', 60_000);
-  const { id } = (await calls['models.list']({}))[0]!;
+  const id = await trainModel(host, settings);
   await calls['models.change']({ id, name: 'Night river', tags: ['slow', '试验'] });
   for (const name of ['月亮', 'third']) await calls['models.duplicate']({ id, name });
   return stage.close;

@@ -2,7 +2,7 @@
 import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { offerFrom, writeFrom } from './support/draft-page.ts';
 import { importText } from './support/import-text.ts';
 import { type Application } from './support/application.ts';
@@ -10,6 +10,7 @@ import { linkOf } from './support/host-link.ts';
 import { expectGoodAlways, expectGoodLooks, wear } from './support/looks.ts';
 import { openPage, type WatchedPage } from './support/page.ts';
 import { openStage } from './support/stage.ts';
+import { trainModel } from './support/train.ts';
 
 let application: Application;
 let browser: Browser;
@@ -18,10 +19,7 @@ beforeAll(async () => {
   const stage = await openStage();
   ({ application, browser } = stage);
   const { calls } = stage.host;
-  const [corpus] = await calls['corpora.list']({});
-  const settings = { epochs: 40, hiddenSize: 48, predPeriod: 10 };
-  await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
-  await vi.waitUntil(async () => (await calls['training.status']({})).state === 'finished', 60_000);
+  await trainModel(stage.host, { epochs: 40, hiddenSize: 48, predPeriod: 10 });
   const [model] = await calls['models.list']({});
   await calls['models.change']({
     id: model!.id,

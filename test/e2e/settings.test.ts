@@ -24,6 +24,7 @@ import {
   startRun,
   type Look,
 } from './support/page.ts';
+import { finishedModel, startTraining } from './support/train.ts';
 
 let application: Application;
 let browser: Browser;
@@ -178,17 +179,11 @@ describe('the settings', () => {
     expect(model!.engine.threads).toBe(1);
     // The saved run goes on with its own number; a new one takes the one that is chosen now.
     await host.calls['training.goOn']({ id: model!.id, moreEpochs: 1 });
-    await vi.waitUntil(
-      async () => (await host.calls['training.status']({})).state === 'finished',
-      30_000,
-    );
+    await finishedModel(host);
     expect(await ofRun()).toMatchObject({ threads: 1, reason: 'recorded' });
     await startRun(page, { Epochs: '1' });
     await expect.poll(ofRun, { timeout: 30_000 }).toMatchObject({ threads: max, reason: 'chosen' });
-    await vi.waitUntil(
-      async () => (await host.calls['training.status']({})).state === 'finished',
-      30_000,
-    );
+    await finishedModel(host);
     await host.calls['preferences.set']({ threads: null, engine: 'auto' });
   });
 
@@ -266,9 +261,7 @@ describe('the settings', () => {
   });
 
   it('tell the last errors, also of this host', async () => {
-    const [corpus] = await host.calls['corpora.list']({});
-    const settings = { epochs: 100_000, hiddenSize: 8, predPeriod: 100_000 };
-    await host.calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
+    await startTraining(host, { epochs: 100_000, hiddenSize: 8, predPeriod: 100_000 });
     process.kill(await computePid(application), 'SIGKILL');
     await vi.waitUntil(
       async () => (await host.calls['training.status']({})).state === 'failed',

@@ -15,35 +15,29 @@ import { openPage, type Look, type WatchedPage } from './support/page.ts';
 import { faultsOfReach, scrollAll } from './support/reach.ts';
 import { openStage } from './support/stage.ts';
 import { plainEpoch } from '../contract/plain-epoch.ts';
+import { startTraining, trainModel } from './support/train.ts';
 
 let address: string;
 let data: string;
 let browser: Browser;
 let host: Client;
 
-async function train(epochs: number): Promise<void> {
-  const { calls } = host;
-  const [corpus] = await calls['corpora.list']({});
-  const settings = { epochs, hiddenSize: 8, timeSteps: 5, batchSize: 4, predPeriod: 1 };
-  await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
-}
+const settings = { hiddenSize: 8, timeSteps: 5, batchSize: 4, predPeriod: 1 };
 
 beforeAll(async () => {
   const stage = await openStage();
   ({ browser, host } = stage);
   ({ address, data } = stage.application);
   const { calls } = host;
-  await train(2);
-  await vi.waitUntil(async () => (await calls['training.status']({})).state === 'finished', 30_000);
-  const [first] = await calls['models.list']({});
+  const first = await trainModel(host, { ...settings, epochs: 2 });
   await calls['models.change']({
-    id: first!.id,
+    id: first,
     name: '一个名字很长很长的模型，长得在一行里放不下，也不该把表格撑破'.repeat(2),
     tags: ['试验', 'a tag that is as long as a tag can ever be'.slice(0, 40)],
     favourite: true,
   });
   for (const name of ['月亮', 'a-name-without-a-single-space-that-goes-on-and-on', 'river'])
-    await calls['models.duplicate']({ id: first!.id, name });
+    await calls['models.duplicate']({ id: first, name });
   for (let index = 0; index < 12; index++)
     await importText(
       calls,
@@ -127,7 +121,7 @@ const screens: Screen[] = [
   {
     name: 'train, while it lasts',
     async open(page) {
-      await train(10_000);
+      await startTraining(host, { ...settings, epochs: 10_000 });
       await host.calls['training.pause']({}); // it takes no time from the others
       await goTo(page, 'train');
       onTestFinished(async () => {
@@ -231,7 +225,7 @@ const screens: Screen[] = [
       const models = join(data, 'models');
       await rename(models, `${models}-aside`);
       await writeFile(models, ''); // in the place of the folder
-      await train(1);
+      await startTraining(host, { ...settings, epochs: 1 });
       await vi.waitUntil(async () => (await host.calls['training.status']({})).unsaved, 30_000);
       await rm(models);
       await rename(`${models}-aside`, models);

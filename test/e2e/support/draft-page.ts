@@ -11,19 +11,25 @@ interface Stage {
   readonly host: Client;
 }
 
-/** Opens *Write* on a text of its own: what other tests have written is gone. */
-export async function openDraft(
+/** Opens *Write* on an empty page: what other tests have written is gone. */
+export async function openPad(
   { application, browser, host }: Stage,
-  text: string,
   look: Look = {},
 ): Promise<WatchedPage> {
   const opened = await openPage(browser, application.address, look);
   const { page } = opened;
   for (const { id } of await host.calls['drafts.list']({}))
     await host.calls['drafts.remove']({ id });
-  await page.reload();
+  await page.reload(); // it has none of them then, and nothing to save
   await page.keyboard.press('Alt+3');
-  await draftPage(page).fill(text);
+  await draftPage(page).waitFor();
+  return opened;
+}
+
+/** Opens *Write* on a text of its own. */
+export async function openDraft(stage: Stage, text: string, look: Look = {}): Promise<WatchedPage> {
+  const opened = await openPad(stage, look);
+  await draftPage(opened.page).fill(text);
   return opened;
 }
 

@@ -1,12 +1,13 @@
 /** A piece is written again exactly, in a real browser: by the model that wrote it, or told where that is gone or writes otherwise by now. */
 import type { Browser, Page } from 'playwright-core';
-import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
 import { draftPage, draftText, writeFrom } from '../support/draft-page.ts';
 import { expectGoodAlways } from '../support/looks.ts';
 import { fill, goTo, openPage, picture } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
+import { finishedModel, trainModel } from '../support/train.ts';
 
 let application: Application;
 let browser: Browser;
@@ -20,20 +21,11 @@ beforeAll(async () => {
   return stage.close;
 }, 120_000);
 
-const finished = async (): Promise<string> => {
-  const status = () => host.calls['training.status']({});
-  await vi.waitUntil(async () => (await status()).state === 'finished', 60_000);
-  return (await status()).modelId!;
-};
-
 beforeEach(async () => {
   const { calls } = host;
   for (const { id } of await calls['models.list']({})) await calls['models.remove']({ id });
   for (const { id } of await calls['drafts.list']({})) await calls['drafts.remove']({ id });
-  const [corpus] = await calls['corpora.list']({});
-  const settings = { epochs: 20, hiddenSize: 32, predPeriod: 20 };
-  await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
-  await finished();
+  await trainModel(host, { epochs: 20, hiddenSize: 32, predPeriod: 20 });
   ({ page, complaints } = await openPage(browser, application.address));
   await goTo(page, 'Write');
   await draftPage(page).waitFor();
@@ -94,7 +86,7 @@ it('a model that was trained further writes otherwise: that is told, and what it
   const written = await writeAndSpoil();
   const { id } = await theModel();
   await host.calls['training.goOn']({ id, moreEpochs: 40, engine: 'onnx' });
-  await finished();
+  await finishedModel(host);
   await askAsItWas();
   await said(/now writes this differently.*put back/);
   await expect.poll(() => draftText(page)).toBe(written);

@@ -2,13 +2,14 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
 import { draftPage, openDraft, showOnPage } from '../support/draft-page.ts';
 import { importText } from '../support/import-text.ts';
 import { picture, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
+import { trainModel } from '../support/train.ts';
 
 const SONG = '窗外的雨一直不肯停\n我在等一个不回来的人\n风把月亮吹进了河里\n谁的船还没有靠岸\n';
 const [LINE] = SONG.split('\n');
@@ -31,9 +32,7 @@ async function learn(withText: boolean): Promise<{ modelId: string; corpusId: st
     if (/^河/.test(name)) await calls['corpora.remove']({ id });
   await importText(calls, '河.txt', SONG.repeat(30));
   const corpus = (await calls['corpora.list']({})).find(({ name }) => /^河/.test(name))!;
-  const settings = { epochs: 1, hiddenSize: 8 };
-  await calls['training.start']({ corpusId: corpus.id, settings, engine: 'onnx', withText });
-  await vi.waitUntil(async () => (await calls['training.status']({})).state === 'finished', 60_000);
+  await trainModel(host, { epochs: 1, hiddenSize: 8 }, { corpusId: corpus.id, withText });
   const { modelId } = await calls['training.status']({});
   await calls['preferences.set']({ pageColour: 'nothing', pageMarks: true });
   await calls['preferences.set']({ copiesEverywhere: false });

@@ -7,6 +7,7 @@ import type { Application } from '../support/application.ts';
 import { draftPage, draftText, offerFrom, offerOf, writeFrom } from '../support/draft-page.ts';
 import { fill, goTo, openPage, picture } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
+import { trainModel } from '../support/train.ts';
 
 /** Characters of a piece that takes long enough for something to happen meanwhile. */
 const LONG = 8000;
@@ -22,10 +23,7 @@ beforeAll(async () => {
   const stage = await openStage();
   ({ application, browser, host } = stage);
   const { calls } = host;
-  const [corpus] = await calls['corpora.list']({});
-  const settings = { epochs: 20, hiddenSize: 32, predPeriod: 20 };
-  await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
-  await vi.waitUntil(async () => (await calls['training.status']({})).state === 'finished', 60_000);
+  await trainModel(host, { epochs: 20, hiddenSize: 32, predPeriod: 20 });
   model = (await calls['training.status']({})).modelId!;
   return stage.close;
 }, 120_000);

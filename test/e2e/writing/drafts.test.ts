@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
 import { drop, setDesk } from '../support/desk.ts';
@@ -10,6 +10,7 @@ import { draftPage, draftText, offerFrom, writeFrom, showOnPage } from '../suppo
 import { expectGoodAlways, violationsOn } from '../support/looks.ts';
 import { goTo, openPage, picture, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
+import { trainModel } from '../support/train.ts';
 
 let application: Application;
 let browser: Browser;
@@ -18,11 +19,7 @@ let host: Client;
 beforeAll(async () => {
   const stage = await openStage();
   ({ application, browser, host } = stage);
-  const { calls } = host;
-  const [corpus] = await calls['corpora.list']({});
-  const settings = { epochs: 60, hiddenSize: 48, predPeriod: 60 }; // of which a sample says something
-  await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
-  await vi.waitUntil(async () => (await calls['training.status']({})).state === 'finished', 60_000);
+  await trainModel(host, { epochs: 60, hiddenSize: 48, predPeriod: 60 }); // of which a sample says something
   return stage.close;
 }, 120_000);
 

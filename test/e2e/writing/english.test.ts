@@ -1,12 +1,13 @@
 /** The pad on English lyrics, with a model that has learnt English: words are what is counted as copied, syllables are the measure, and sounds rhyme. */
 import type { Browser, Locator, Page } from 'playwright-core';
-import { beforeAll, expect, it, vi } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
 import { draftPage, draftText, openDraft, showOnPage, writeFrom } from '../support/draft-page.ts';
 import { expectGoodAlways } from '../support/looks.ts';
 import { fill, picture, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
+import { trainModel } from '../support/train.ts';
 
 let application: Application;
 let browser: Browser;
@@ -20,9 +21,7 @@ beforeAll(async () => {
   const { calls } = host;
   const corpora = await calls['corpora.list']({});
   const { id: corpusId } = corpora.find(({ name }) => /English|英文/.test(name))!;
-  const settings = { epochs: 1, hiddenSize: 8, maxCharacters: 20_000 };
-  await calls['training.start']({ corpusId, settings, engine: 'onnx' });
-  await vi.waitUntil(async () => (await calls['training.status']({})).state === 'finished', 60_000);
+  await trainModel(host, { epochs: 1, hiddenSize: 8, maxCharacters: 20_000 }, { corpusId });
   const { text } = await calls['corpora.text']({ id: corpusId });
   const lines = text.slice(0, 15_000).split('\n');
   words = lines.find((line) => /^[A-Za-z]+(?: [a-z]+){7,}$/.test(line))!.split(' ');

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { beforeAll, expect, it, vi } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { temporaryFolder } from '../../store/files/temporary-folder.ts';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
@@ -10,6 +10,7 @@ import { draftPage, draftText } from '../support/draft-page.ts';
 import { violationsOn } from '../support/looks.ts';
 import { openPage, picture, type Look } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
+import { trainModel } from '../support/train.ts';
 
 let application: Application;
 let browser: Browser;
@@ -21,9 +22,11 @@ beforeAll(async () => {
   const { calls } = host;
   const text = '月亮在山上\n等船的人不讲\n\n风吹过海\n她不来\n';
   const { id } = await calls['corpora.create']({ name: '等船', text: `${text}\n`.repeat(60) });
-  const settings = { epochs: 30, hiddenSize: 32, lineBreaks: 'own' as const };
-  await calls['training.start']({ corpusId: id, settings, engine: 'onnx' });
-  await vi.waitUntil(async () => (await calls['training.status']({})).state === 'finished', 60_000);
+  await trainModel(
+    host,
+    { epochs: 30, hiddenSize: 32, lineBreaks: 'own' as const },
+    { corpusId: id },
+  );
   return stage.close;
 }, 120_000);
 

@@ -1,12 +1,13 @@
 /** What the page says of its own text, in a real browser with a real model: what is copied, what is not known, and what surprises. */
 import type { Browser, Page } from 'playwright-core';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
 import { draftPage, draftText, offerFrom, showOnPage, openDraft } from '../support/draft-page.ts';
 import { expectGoodAlways } from '../support/looks.ts';
 import { openPage, type Look, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
+import { trainModel } from '../support/train.ts';
 
 let application: Application;
 let browser: Browser;
@@ -19,9 +20,7 @@ beforeAll(async () => {
   ({ application, browser, host } = stage);
   const { calls } = host;
   const [corpus] = await calls['corpora.list']({});
-  const settings = { epochs: 20, hiddenSize: 32 };
-  await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
-  await vi.waitUntil(async () => (await calls['training.status']({})).state === 'finished', 60_000);
+  await trainModel(host, { epochs: 20, hiddenSize: 32 });
   const { text } = await calls['corpora.text']({ id: corpus!.id });
   lines = text.split(/\s/).filter((line) => /^\p{Script=Han}{7,}$/u.test(line));
   return stage.close;

@@ -7,6 +7,7 @@ import { draftPage, draftText, showOnPage, openDraft } from '../support/draft-pa
 import { expectGoodAlways, expectGoodLooks, violationsOn, wear } from '../support/looks.ts';
 import { picture, type Look, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
+import { trainModel } from '../support/train.ts';
 
 let application: Application;
 let browser: Browser;
@@ -15,11 +16,7 @@ let host: Client;
 beforeAll(async () => {
   const stage = await openStage();
   ({ application, browser, host } = stage);
-  const { calls } = host;
-  const [corpus] = await calls['corpora.list']({});
-  const settings = { epochs: 60, hiddenSize: 48 };
-  await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
-  await vi.waitUntil(async () => (await calls['training.status']({})).state === 'finished', 60_000);
+  await trainModel(host, { epochs: 60, hiddenSize: 48 });
   return stage.close;
 }, 120_000);
 

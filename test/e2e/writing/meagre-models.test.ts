@@ -1,12 +1,13 @@
 /** The pad with a model that knows one character, and with a form of as many lines as there can be: both are written with, and kept. */
 import type { Browser, Page } from 'playwright-core';
-import { beforeAll, expect, it, vi } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
 import { draftText, openDraft, showOnPage, writeFrom } from '../support/draft-page.ts';
 import { importText } from '../support/import-text.ts';
 import { fill, picture } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
+import { trainModel } from '../support/train.ts';
 
 let application: Application;
 let browser: Browser;
@@ -25,9 +26,7 @@ async function learn(text: string): Promise<void> {
   await importText(calls, `${name}.txt`, text);
   const { id: corpusId } = (await calls['corpora.list']({})).find((one) => one.name === name)!;
   for (const { id } of await calls['models.list']({})) await calls['models.remove']({ id });
-  const settings = { epochs: 1, hiddenSize: 8, numSteps: 5, batchSize: 2 };
-  await calls['training.start']({ corpusId, settings, engine: 'onnx' });
-  await vi.waitUntil(async () => (await calls['training.status']({})).state === 'finished', 60_000);
+  await trainModel(host, { epochs: 1, hiddenSize: 8, numSteps: 5, batchSize: 2 }, { corpusId });
 }
 
 async function findLines(page: Page, words: string): Promise<void> {

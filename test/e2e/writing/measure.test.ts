@@ -1,12 +1,13 @@
 /** What stands beside the lines of a page, in a real browser: how much each counts, its rhyme through the stanza, and the tone of its end. */
 import type { Browser, Page } from 'playwright-core';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
 import { draftPage, draftText, openDraft } from '../support/draft-page.ts';
 import { expectGoodAlways, violationsOn } from '../support/looks.ts';
 import { picture, type Look, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
+import { trainModel } from '../support/train.ts';
 
 let application: Application;
 let browser: Browser;
@@ -15,11 +16,7 @@ let host: Client;
 beforeAll(async () => {
   const stage = await openStage();
   ({ application, browser, host } = stage);
-  const { calls } = host;
-  const [corpus] = await calls['corpora.list']({});
-  const settings = { epochs: 1, hiddenSize: 8 };
-  await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
-  await vi.waitUntil(async () => (await calls['training.status']({})).state === 'finished', 60_000);
+  await trainModel(host, { epochs: 1, hiddenSize: 8 });
   return stage.close;
 }, 120_000);
 

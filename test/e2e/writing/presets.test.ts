@@ -1,13 +1,14 @@
 /** How the next character is drawn, in a real browser: what is set is what is asked for, belongs to the draft, and is kept by names. */
 import type { Browser, Locator, Page } from 'playwright-core';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { MAX_PRESETS } from '../../../src-main/contract/writing/preset.ts';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
-import { draftPage, draftText, writeFrom, showOnPage } from '../support/draft-page.ts';
+import { draftPage, draftText, openPad, showOnPage, writeFrom } from '../support/draft-page.ts';
 import { expectGoodAlways, expectGoodLooks, violationsOn, wear } from '../support/looks.ts';
-import { openPage, picture, type Look, type WatchedPage } from '../support/page.ts';
+import { picture, type Look, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
+import { trainModel } from '../support/train.ts';
 
 let application: Application;
 let browser: Browser;
@@ -16,24 +17,13 @@ let host: Client;
 beforeAll(async () => {
   const stage = await openStage();
   ({ application, browser, host } = stage);
-  const { calls } = host;
-  const [corpus] = await calls['corpora.list']({});
-  const settings = { epochs: 60, hiddenSize: 48 };
-  await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
-  await vi.waitUntil(async () => (await calls['training.status']({})).state === 'finished', 60_000);
+  await trainModel(host, { epochs: 60, hiddenSize: 48 });
   return stage.close;
 }, 120_000);
 
 async function open(look: Look = {}): Promise<WatchedPage> {
-  const opened = await openPage(browser, application.address, look);
-  const { page } = opened;
-  const { calls } = host;
-  for (const { id } of await calls['drafts.list']({})) await calls['drafts.remove']({ id });
-  await calls['preferences.set']({ presets: [] });
-  await page.reload();
-  await page.keyboard.press('Alt+3');
-  await draftPage(page).waitFor();
-  return opened;
+  await host.calls['preferences.set']({ presets: [] });
+  return openPad({ application, browser, host }, look);
 }
 
 const panel = (page: Page): Locator => page.getByRole('tabpanel');

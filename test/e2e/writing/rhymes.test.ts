@@ -1,12 +1,13 @@
 /** Words that rhyme and how characters are read, in a real browser: found in the model's text, put on the page, chosen by keyboard alone, kept. */
 import type { Browser, Locator, Page } from 'playwright-core';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
 import { draftPage, draftText, showOnPage, openDraft } from '../support/draft-page.ts';
 import { expectGoodAlways, expectGoodLooks, wear } from '../support/looks.ts';
 import { picture, type Look, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
+import { trainModel } from '../support/train.ts';
 
 let application: Application;
 let browser: Browser;
@@ -15,11 +16,7 @@ let host: Client;
 beforeAll(async () => {
   const stage = await openStage();
   ({ application, browser, host } = stage);
-  const { calls } = host;
-  const [corpus] = await calls['corpora.list']({});
-  const settings = { epochs: 1, hiddenSize: 8 };
-  await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
-  await vi.waitUntil(async () => (await calls['training.status']({})).state === 'finished', 60_000);
+  await trainModel(host, { epochs: 1, hiddenSize: 8 });
   return stage.close;
 }, 120_000);
 

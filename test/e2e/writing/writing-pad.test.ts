@@ -1,6 +1,6 @@
 /** The page that one types on, in a real browser: what a model offers on it, by keys and by mouse, through input methods and undo. */
 import type { Browser, CDPSession, Page } from 'playwright-core';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import { computePid, type Application } from '../support/application.ts';
 import {
@@ -9,19 +9,14 @@ import {
   offerFrom,
   offerOf,
   openDraft,
+  openPad,
   writeFrom,
   showOnPage,
 } from '../support/draft-page.ts';
 import { violationsOn, wear } from '../support/looks.ts';
-import {
-  expectNoSidewaysScroll,
-  fill,
-  goTo,
-  openPage,
-  picture,
-  type WatchedPage,
-} from '../support/page.ts';
+import { expectNoSidewaysScroll, fill, picture, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
+import { trainModel } from '../support/train.ts';
 
 let application: Application;
 let browser: Browser;
@@ -30,24 +25,11 @@ let host: Client;
 beforeAll(async () => {
   const stage = await openStage();
   ({ application, browser, host } = stage);
-  const { calls } = host;
-  const [corpus] = await calls['corpora.list']({});
-  const settings = { epochs: 60, hiddenSize: 48 };
-  await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
-  await vi.waitUntil(async () => (await calls['training.status']({})).state === 'finished', 60_000);
+  await trainModel(host, { epochs: 60, hiddenSize: 48 });
   return stage.close;
 }, 120_000);
 
-async function open(): Promise<WatchedPage> {
-  const opened = await openPage(browser, application.address);
-  const { calls } = host;
-  // What the tests before have left; the page has none of it then, and nothing to save.
-  for (const { id } of await calls['drafts.list']({})) await calls['drafts.remove']({ id });
-  await opened.page.reload();
-  await goTo(opened.page, 'Write');
-  await draftPage(opened.page).waitFor();
-  return opened;
-}
+const open = (): Promise<WatchedPage> => openPad({ application, browser, host });
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
