@@ -131,7 +131,10 @@ export class App implements Shared, Library, Errands {
       void this.notices.attempt(() => this.modelsScreen.records.load());
     });
     client.on('corpora', () => void this.notices.attempt(() => this.corpora.load()));
-    client.on('queue', () => void this.notices.attempt(() => this.training.queue.load()));
+    client.on(
+      'queue',
+      (change) => void this.notices.attempt(() => this.training.queue.heard(change)),
+    );
     client.on('drafts', () => void this.notices.attempt(() => this.writing.opening.heard()));
     client.on(
       'draft',

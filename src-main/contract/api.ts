@@ -18,6 +18,7 @@ import {
   settingsChanges,
   trainingStatus,
 } from './training.ts';
+import { queueChange } from './runs/queue.ts';
 import { queueCalls } from './runs/queue-calls.ts';
 import { runHistory } from './runs/run.ts';
 import { runCalls } from './runs/run-calls.ts';
@@ -287,8 +288,8 @@ export const events = {
   /** The library changed: list it again. */
   models: nothing,
   corpora: nothing,
-  /** The queue changed, from whatever window, or by itself: list it again. */
-  queue: nothing,
+  /** The queue changed, from whatever window, or by itself. */
+  queue: queueChange,
   drafts: nothing,
   /** A draft was changed, from whatever window: `revision` is what it has now. */
   draft: z.object({ id: z.string(), revision: z.int() }),

@@ -16,12 +16,12 @@ interface Speaker {
 
 function factsOf(
   found: Verbatim,
-  language: Language,
+  { t, language }: Speaker,
 ): Record<string, string> & { shortest: string } {
   const percent = (share: number | null): string =>
     (share ?? 0).toLocaleString(language, { style: 'percent', maximumFractionDigits: 0 });
   const of = ({ units, copied }: Verbatim['greedy']): string =>
-    units === 0 ? '–' : percent(copied / units);
+    units === 0 ? t('ends.heart.noUnits', {}) : percent(copied / units);
   return {
     ...{ share: percent(verbatimShare(found)), greedy: of(found.greedy) },
     ...{ tempered: of(found.tempered), temperature: found.temperature.toLocaleString(language) },
@@ -31,11 +31,11 @@ function factsOf(
 
 /** @returns the shares alone, for a table */
 export const byHeart = (found: Verbatim, { t, language }: Speaker): string =>
-  t('ends.heart.short', factsOf(found, language));
+  t('ends.heart.short', factsOf(found, { t, language }));
 
 /** @returns what the share means, and how it comes about */
 export function byHeartSentences(found: Verbatim, { t, language }: Speaker): [string, string] {
-  const facts = factsOf(found, language);
+  const facts = factsOf(found, { t, language });
   return [t(`ends.heart.${copies(found)}`, facts), t('ends.heart.parts', facts)];
 }
 

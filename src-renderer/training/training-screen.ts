@@ -179,8 +179,12 @@ export class TrainingScreen {
   async enqueueSweep(plan: SweepPlan): Promise<boolean> {
     const request = this.#request;
     if (!request) return false;
-    const runs = plan.runs.map((values) => ({
-      ...{ request: { ...request, settings: { ...request.settings, ...values } }, values },
+    const runs = plan.runs.map(({ values, settings, engine }) => ({
+      request: {
+        ...{ ...request, settings: { ...request.settings, ...settings } },
+        ...(engine && { engine }),
+      },
+      values,
     }));
     const { name, fields } = plan;
     return this.#judged(() => this.queue.add(runs, { name, fields: [...fields] }));

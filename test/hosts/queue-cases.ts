@@ -38,7 +38,11 @@ export const queueCases: Record<QueueCall, Case> = {
 
   'queue.add': async ({ calls, told }) => {
     const { ids, request } = await queued(calls, 1);
-    await expectTold(told, 'queue', {});
+    const { entries, revision } = await calls['queue.list']({});
+    // Only what is new is told, and where it stands.
+    await expectTold(told, 'queue', {
+      ...{ revision, changed: entries, order: ids, sweeps: [], paused: 'person', failure: null },
+    });
     const { ids: more, sweepId } = await calls['queue.add']({
       runs: [{ request: request(9), values: { seed: 9 } }],
       sweep: { name: 'seeds', fields: ['seed'] },

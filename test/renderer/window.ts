@@ -125,7 +125,7 @@ export async function openWindow(handlers: Partial<ApiHandlers> = {}): Promise<W
     'drafts.list': () => [],
     'presets.list': () => [],
     'runs.list': () => [],
-    'queue.list': () => ({ entries: [], sweeps: [], paused: null, failure: null }),
+    'queue.list': () => ({ entries: [], sweeps: [], paused: null, failure: null, revision: 0 }),
     'training.status': () => idleTraining,
     'compute.status': () => ({ state: 'ready', lastCrash: null }),
     ...handlers,

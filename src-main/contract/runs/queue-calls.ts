@@ -1,13 +1,13 @@
 /** What a window can ask of the queue. */
 import { z } from 'zod';
 import { byId, nothing } from '../arguments.ts';
-import { MAX_QUEUED, queue, queueEntry, sweep, sweptValues } from './queue.ts';
+import { listedQueue, MAX_QUEUED, queueEntry, sweep, sweptValues } from './queue.ts';
 import { runRequest } from './run-request.ts';
 
 const ids = z.object({ ids: z.array(z.string()).min(1).max(MAX_QUEUED) });
 
 export const queueCalls = {
-  'queue.list': { input: nothing, output: queue },
+  'queue.list': { input: nothing, output: listedQueue },
   /** Puts runs at its end, all or none; with `sweep`, as those of one. @returns their ids */
   'queue.add': {
     input: z.object({

@@ -72,6 +72,22 @@ export const queue = z.object({
 });
 export type Queue = z.infer<typeof queue>;
 
+/** The queue as it is listed. */
+export const listedQueue = queue.extend({
+  /** How often it was changed since the application was started. */
+  revision: z.int(),
+});
+export type ListedQueue = z.infer<typeof listedQueue>;
+
+/** What one change has made of the queue of the revision before. Whoever does not have that one lists the queue again. */
+export const queueChange = listedQueue.omit({ entries: true }).extend({
+  /** Runs that are new, or otherwise than they were. */
+  changed: z.array(queueEntry),
+  /** All runs by their ids; null where these are the same ones in the same order. */
+  order: z.array(z.string()).nullable(),
+});
+export type QueueChange = z.infer<typeof queueChange>;
+
 /** What is left to be made, in the order in which it will be. */
 export const isPending = ({ state }: Pick<QueueEntry, 'state'>): boolean =>
   state === 'waiting' || state === 'running' || state === 'interrupted';

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ModelInfo } from '../../contract/model.ts';
 import type { QueueEntry } from '../../contract/runs/queue.ts';
-import type { Found } from './run-queue.ts';
+import type { Found } from './ended-entry.ts';
 
 /**
  * @param models of the library

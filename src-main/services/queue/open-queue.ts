@@ -47,7 +47,7 @@ export async function openQueue(
     found: async (entry) => foundRun(entry, await models.list()),
     corpusName: async (id) => (await corpora.info(id)).name,
     threads: chosenThreads,
-    changed: () => emit('queue', {}),
+    changed: (change) => emit('queue', change),
   });
   return { queue, threads: () => ofSweep, setAside: file.setAside };
 }

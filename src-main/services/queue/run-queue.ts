@@ -9,7 +9,9 @@ import { toFailure, VerseloomError, type Failure } from '../../contract/errors.t
 import {
   isPending,
   MAX_QUEUED,
+  type ListedQueue,
   type Queue,
+  type QueueChange,
   type QueueEntry,
   type Sweep,
   type SweptValues,
@@ -17,10 +19,9 @@ import {
 import type { RunRequest } from '../../contract/runs/run-request.ts';
 import { parseSettings } from '../../contract/settings.ts';
 import { isResting, type TrainingStatus } from '../../contract/training.ts';
+import { againAs, afterCrash, brokenOff, resultOf, type Found } from './ended-entry.ts';
+import { QueueChanges } from './queue-changes.ts';
 import type { QueueFile } from './queue-file.ts';
-
-/** A run that breaks off with its process is tried once more. */
-const ATTEMPTS = 2;
 
 export interface QueuedRun {
   readonly request: RunRequest;
@@ -40,19 +41,13 @@ export interface Around {
   /** That a run of a sweep which begins now is to have. */
   threads(): number | null;
   /** Called after every change. */
-  changed(): void;
-}
-
-/** A run's model after a crash. */
-export interface Found {
-  readonly modelId: string;
-  readonly isDone: boolean;
-  readonly result: NonNullable<QueueEntry['result']>;
+  changed(change: QueueChange): void;
 }
 
 export class RunQueue {
   readonly #file: QueueFile;
   readonly #around: Around;
+  readonly #changes: QueueChanges;
   /** What was removed, for those who take it back, and what stood behind it. */
   readonly #removed = new Map<string, { entry: QueueEntry; before: string | null }>();
   /** The entry that the run under way is, and the run's id. */
@@ -64,16 +59,20 @@ export class RunQueue {
   private constructor(file: QueueFile, around: Around) {
     this.#file = file;
     this.#around = around;
+    this.#changes = new QueueChanges(file.get().entries);
   }
 
   /** What was under way when the product ended is looked for; nothing is begun before somebody says so. @throws VerseloomError `file.*` */
   static async open(file: QueueFile, around: Around): Promise<RunQueue> {
-    const queue = new RunQueue(file, around);
     const { entries, sweeps, paused } = file.get();
-    if (entries.length === 0) return queue;
+    if (entries.length === 0) return new RunQueue(file, around);
     const now: QueueEntry[] = [];
     for (const entry of entries)
-      now.push(entry.state === 'running' ? await afterCrash(entry, around) : entry);
+      now.push(
+        entry.state === 'running'
+          ? afterCrash(entry, await around.found(entry).catch(() => undefined))
+          : entry,
+      );
     const kept = now.filter(isKept);
     // What cannot be written now is so all the same, and is looked for again at the next start.
     const changes = {
@@ -82,12 +81,12 @@ export class RunQueue {
       paused: kept.some(isPending) ? (paused ?? 'restart') : null,
     } as const;
     await file.set(changes).catch(() => file.hold(changes));
-    return queue;
+    return new RunQueue(file, around);
   }
 
-  list(): Queue {
+  list(): ListedQueue {
     const { entries, sweeps, paused, failure } = this.#file.get();
-    return { entries, sweeps, paused, failure };
+    return { entries, sweeps, paused, failure, revision: this.#changes.revision };
   }
 
   /**
@@ -319,7 +318,11 @@ export class RunQueue {
     if (paused === 'failure') return;
     const changes = { paused: 'failure', failure } as const;
     this.#file.hold(changes); // a disk that takes nothing takes this neither: it counts all the same
-    void this.#change(() => changes).catch(() => this.#around.changed());
+    void this.#change(() => changes).catch(() => this.#tell());
+  }
+
+  #tell(): void {
+    this.#around.changed(this.#changes.next(this.#file.get()));
   }
 
   get #entries(): readonly QueueEntry[] {
@@ -346,7 +349,7 @@ export class RunQueue {
     const made = this.#lastChange.then(async () => {
       const changes = change(this.#file.get());
       if (Object.keys(changes).length > 0) await this.#file.set(changes);
-      this.#around.changed();
+      this.#tell();
     });
     this.#lastChange = made.catch(() => {});
     return made;
@@ -356,39 +359,4 @@ export class RunQueue {
 /** What is done and belongs to no sweep is in the library, and no longer in the queue. */
 const isKept = ({ state, sweepId }: QueueEntry): boolean => state !== 'done' || sweepId !== null;
 
-const againAs = (modelId: string | null) => (modelId === null ? 'waiting' : 'interrupted');
-
-/** A run that has broken off with its process: it is tried once more. */
-function brokenOff(
-  entry: QueueEntry,
-  modelId: string | null,
-  failure: Failure | null,
-): Partial<QueueEntry> {
-  const attempts = entry.attempts + 1;
-  const state = attempts < ATTEMPTS ? againAs(modelId) : 'skipped';
-  return { state, attempts, modelId, failure };
-}
-
 const newId = (): string => randomBytes(8).toString('hex');
-
-export function resultOf(
-  { lastEpoch, epochs }: Pick<TrainingStatus, 'lastEpoch' | 'epochs'>,
-  outcome: 'finished' | 'stopped' | 'diverged',
-): NonNullable<QueueEntry['result']> {
-  const isGood = outcome !== 'diverged';
-  return {
-    ...{ outcome, epochs },
-    perplexity: isGood ? (lastEpoch?.perplexity ?? null) : null,
-    validationPerplexity: isGood ? (lastEpoch?.validationPerplexity ?? null) : null,
-  };
-}
-
-/** What an entry is whose run was under way when the product ended. */
-async function afterCrash(entry: QueueEntry, around: Around): Promise<QueueEntry> {
-  const found = await around.found(entry).catch(() => undefined);
-  if (!found) return { ...entry, state: 'waiting', modelId: null };
-  const { modelId, isDone, result } = found;
-  return isDone
-    ? { ...entry, state: 'done', modelId, result }
-    : { ...entry, state: 'interrupted', modelId };
-}

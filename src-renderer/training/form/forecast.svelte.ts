@@ -44,6 +44,7 @@ export class Forecast {
     const asked = this.#question;
     if (asked === '' || this.isAsked) return;
     const question = JSON.parse(asked) as ForecastQuestion;
+    this.isAsked = this.known === null;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#answer(question, asked), REST);
   }

@@ -76,18 +76,13 @@ export function lessonOf(field: PresetField | 'prefixes', facts: LessonFacts): L
       return {
         section: '6.4.5',
         formulas: ['w ← w − η g'],
-        shapes:
-          theta > 0
-            ? [
-                `‖Δw‖ ≤ η θ = ${exact(eta)} × ${exact(theta)} = ${exact(Number((eta * theta).toPrecision(6)))}`,
-              ]
-            : [],
+        shapes: stepOf(eta, theta),
       };
     case 'clippingThreshold':
       return {
         section: '6.4.5',
         formulas: ['g ← min(θ / ‖g‖, 1) g'],
-        shapes: theta > 0 ? [`‖g‖ ≤ θ = ${exact(theta)}`] : ['θ = 0: g ← g'],
+        shapes: theta > 0 ? [`‖g‖ ≤ θ = ${exact(theta)}`] : theta === 0 ? ['θ = 0: g ← g'] : [],
       };
     case 'sampling':
       return settings.sampling === 'random'
@@ -123,7 +118,10 @@ export function lessonOf(field: PresetField | 'prefixes', facts: LessonFacts): L
       return {
         section: '6.4',
         formulas: ['corpus_chars[0:10000]', 'V = |{characters}|'],
-        shapes: [`L = ${L}`, `V = ${vocabularySize === null ? '…' : count(vocabularySize)}`],
+        shapes: [
+          `L = ${learnt === null ? '…' : L}`,
+          `V = ${vocabularySize === null ? '…' : count(vocabularySize)}`,
+        ],
       };
     case 'lineBreaks':
       return { section: '6.4', formulas: ["corpus_chars.replace('\\n', ' ')"], shapes: [] };
@@ -131,13 +129,16 @@ export function lessonOf(field: PresetField | 'prefixes', facts: LessonFacts): L
       return {
         section: '6.4.2',
         formulas: ['W ~ N(0, 0.01²), b = 0'],
-        shapes: vocabularySize === null ? [] : [`${count(parameterCount(vocabularySize, H))}`],
+        shapes:
+          vocabularySize === null
+            ? []
+            : [`2 V H + H² + H + V = ${count(parameterCount(vocabularySize, H))}`],
       };
     case 'untilPerplexity':
       return {
         section: '6.4.6',
         formulas: ['perplexity = exp(−1/N Σ ln p)'],
-        shapes: [`1 … ${V}`],
+        shapes: [`1 ≤ perplexity; V = ${V}`],
       };
     case 'letExplode':
       return {
@@ -155,4 +156,11 @@ export function lessonOf(field: PresetField | 'prefixes', facts: LessonFacts): L
     case 'snapshots':
       return { section: null, formulas: [], shapes: [] };
   }
+}
+
+/** How far the weights go in one step, at most. */
+function stepOf(eta: number, theta: number): string[] {
+  if (theta === 0) return ['θ = 0: ‖Δw‖ = η ‖g‖'];
+  const most = Number((eta * theta).toPrecision(6));
+  return most > 0 ? [`‖Δw‖ ≤ η θ = ${exact(eta)} × ${exact(theta)} = ${exact(most)}`] : [];
 }

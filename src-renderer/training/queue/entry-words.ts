@@ -1,33 +1,61 @@
-/** What a queued run is, in a few words: its corpus, and what of its settings is not the book's. */
+/** What a queued run is, in a few words: what of its settings is not the book's. */
+import { engineName } from '../../../src-main/contract/engine.ts';
 import type { QueueEntry } from '../../../src-main/contract/runs/queue.ts';
-import { defaultSettings, ranges, type NumericField } from '../../../src-main/contract/settings.ts';
+import {
+  defaultSettings,
+  ranges,
+  type NumericField,
+  type TrainingSettings,
+} from '../../../src-main/contract/settings.ts';
 import { exact } from '../../text/format.ts';
 import { t } from '../../text/messages.svelte.ts';
+import { isChoice } from './sweep-plan.ts';
 
 /** @returns a setting by its symbol, or by its label where it has none */
 export function settingName(field: string): string {
-  if (!(field in ranges)) return field === 'sampling' ? t('settings.sampling.label') : field;
+  if (isChoice(field)) return t(`settings.${field}.label`);
+  if (!(field in ranges)) return field;
   const symbol = t(`settings.${field as NumericField}.symbol`);
   return symbol === '' ? t(`settings.${field as NumericField}.label`) : symbol;
 }
 
+/** @param value as it was swept */
 export function valueWords(field: string, value: unknown): string {
   if (typeof value === 'number') return exact(value);
   if (field === 'sampling' && (value === 'random' || value === 'consecutive'))
     return t(`settings.sampling.${value}`);
-  return String(value);
+  if (field === 'lineBreaks' && (value === 'space' || value === 'own'))
+    return t(`settings.lineBreaks.${value}`);
+  if (field === 'keepBest' && (value === 'on' || value === 'off')) return t(`form.${value}`);
+  const engine = engineName.safeParse(value);
+  return engine.success ? t(`train.${engine.data}`) : String(value);
 }
 
 /** Told besides: how long it is to learn. */
 const ALWAYS = ['epochs'];
-const FIELDS = [...Object.keys(ranges), 'sampling'];
+
+const isAsBook = (field: keyof TrainingSettings, value: unknown): boolean =>
+  JSON.stringify(value) === JSON.stringify(defaultSettings[field]);
 
 export function entryFacts({ request }: Pick<QueueEntry, 'request'>): string[] {
-  const { settings } = request;
-  return FIELDS.flatMap((field) => {
-    const value = settings[field] ?? defaultSettings[field as NumericField];
-    return value === defaultSettings[field as NumericField] && !ALWAYS.includes(field)
-      ? []
-      : [`${settingName(field)} ${valueWords(field, value)}`];
-  });
+  const settings = { ...defaultSettings, ...request.settings };
+  const { sampling, lineBreaks, heldOut } = settings;
+  const choices = {
+    sampling: t(`settings.sampling.${sampling}`),
+    lineBreaks: t(`settings.lineBreaks.${lineBreaks}`),
+    heldOut: t(`settings.heldOut.${heldOut.by}`, heldOut),
+  };
+  return [
+    ...(Object.keys(ranges) as NumericField[]).flatMap((field) =>
+      isAsBook(field, settings[field]) && !ALWAYS.includes(field)
+        ? []
+        : [`${settingName(field)} ${exact(settings[field])}`],
+    ),
+    ...(Object.keys(choices) as (keyof typeof choices)[]).flatMap((field) =>
+      isAsBook(field, settings[field]) ? [] : [`${t(`settings.${field}.label`)} ${choices[field]}`],
+    ),
+    ...(['letExplode', 'keepBest'] as const).flatMap((field) =>
+      settings[field] ? [t(`settings.${field}.label`)] : [],
+    ),
+  ];
 }

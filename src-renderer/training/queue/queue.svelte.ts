@@ -2,7 +2,8 @@
 import type { ApiCalls } from '../../../src-main/contract/api.ts';
 import {
   isPending,
-  type Queue,
+  type ListedQueue,
+  type QueueChange,
   type QueueEntry,
   type SweptValues,
 } from '../../../src-main/contract/runs/queue.ts';
@@ -11,7 +12,7 @@ import type { Notices } from '../../state/notices.svelte.ts';
 import type { Undo } from '../../state/undo.svelte.ts';
 import { t } from '../../text/messages.svelte.ts';
 
-const EMPTY: Queue = { entries: [], sweeps: [], paused: null, failure: null };
+const EMPTY: ListedQueue = { entries: [], sweeps: [], paused: null, failure: null, revision: 0 };
 
 export interface QueueAround {
   readonly notices: Notices;
@@ -19,7 +20,7 @@ export interface QueueAround {
 }
 
 export class RunQueue {
-  #queue = $state.raw<Queue>(EMPTY);
+  #queue = $state.raw<ListedQueue>(EMPTY);
   /** The run that is being edited in the form, as it was when the person took it there. */
   editing = $state.raw<QueueEntry | null>(null);
   /** Seconds of each kind of run, by what they depend on; not there where nothing tells. */
@@ -54,7 +55,21 @@ export class RunQueue {
   }
 
   async load(): Promise<void> {
-    this.#queue = await this.#calls['queue.list']({});
+    this.#accept(await this.#calls['queue.list']({}));
+  }
+
+  /** Takes in what the host tells of a change; where one before it was missed, all is listed again. */
+  async heard({ changed, order, ...now }: QueueChange): Promise<void> {
+    const { revision, entries } = this.#queue;
+    if (now.revision === revision) return; // it was listed with it
+    if (now.revision !== revision + 1) return this.load();
+    const byId = new Map([...entries, ...changed].map((entry) => [entry.id, entry]));
+    const ids = order ?? entries.map(({ id }) => id);
+    this.#accept({ ...now, entries: ids.flatMap((id) => byId.get(id) ?? []) });
+  }
+
+  #accept(queue: ListedQueue): void {
+    this.#queue = queue;
     const { editing } = this;
     const there = this.entries.find(({ id }) => id === editing?.id);
     if (editing && (there?.state === 'running' || there?.state === 'done' || !there))
@@ -67,20 +82,20 @@ export class RunQueue {
     runs: readonly { request: RunRequest; values: SweptValues }[],
     sweep?: { name: string; fields: string[] },
   ): Promise<void> {
-    const { ids } = await this.#calls['queue.add']({ runs: [...runs], ...(sweep && { sweep }) });
+    const { ids } = await this.#shown(
+      this.#calls['queue.add']({ runs: [...runs], ...(sweep && { sweep }) }),
+    );
     // One sees it come into the list.
     this.#around.undo.keep(t('runs.queued', { count: ids.length }), async () => {
       await this.#calls['queue.remove']({ ids });
     });
-    await this.load();
   }
 
   /** Puts what was edited back to its place. */
   async save(request: RunRequest): Promise<void> {
     const { id, revision } = this.editing!;
-    await this.#calls['queue.edit']({ id, revision, request });
+    await this.#shown(this.#calls['queue.edit']({ id, revision, request }));
     this.editing = null;
-    await this.load();
   }
 
   async move(id: string, by: -1 | 1): Promise<void> {
@@ -91,16 +106,22 @@ export class RunQueue {
   }
 
   async moveBefore(id: string, before: string | null): Promise<void> {
-    await this.#calls['queue.move']({ id, before });
-    await this.load();
+    await this.#shown(this.#calls['queue.move']({ id, before }));
   }
 
   async remove(ids: string[]): Promise<void> {
-    await this.#calls['queue.remove']({ ids });
+    await this.#shown(this.#calls['queue.remove']({ ids }));
     this.#around.undo.offer(t('runs.unqueued', { count: ids.length }), async () => {
       await this.#calls['queue.restore']({ ids });
     });
-    await this.load();
+  }
+
+  /** Waits until the list shows what was asked for: the host tells it before it answers, unless the link was away. */
+  async #shown<Answer>(asked: Promise<Answer>): Promise<Answer> {
+    const { revision } = this.#queue;
+    const answer = await asked;
+    if (this.#queue.revision === revision) await this.load();
+    return answer;
   }
 
   async pause(): Promise<void> {
@@ -132,8 +153,17 @@ export class RunQueue {
 /** What how long a run takes does not depend on. */
 const TIMELESS = ['learningRate', 'clippingThreshold', 'seed', 'letExplode'];
 
-const keyOf = ({ corpusId, settings, engine, parentId }: RunRequest): string =>
-  JSON.stringify([
-    ...[corpusId, engine, parentId],
-    Object.entries(settings).filter(([field]) => !TIMELESS.includes(field)),
-  ]);
+/** Made once a run, since they are asked for with every change of the queue. */
+const keys = new WeakMap<RunRequest, string>();
+
+function keyOf(request: RunRequest): string {
+  const { corpusId, settings, engine, parentId } = request;
+  const key =
+    keys.get(request) ??
+    JSON.stringify([
+      ...[corpusId, engine, parentId],
+      Object.entries(settings).filter(([field]) => !TIMELESS.includes(field)),
+    ]);
+  keys.set(request, key);
+  return key;
+}

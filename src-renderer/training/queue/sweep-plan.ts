@@ -1,33 +1,69 @@
 /** What a person wants several runs of the form to differ in, and the runs that it makes. */
+import { engineName, type EngineName } from '../../../src-main/contract/engine.ts';
 import { VerseloomError } from '../../../src-main/contract/errors.ts';
 import { MAX_QUEUED, type SweptValues } from '../../../src-main/contract/runs/queue.ts';
 import { readSwept } from '../../../src-main/contract/runs/swept-text.ts';
-import { parseSettings, ranges, type NumericField } from '../../../src-main/contract/settings.ts';
+import {
+  lineBreaks,
+  parseSettings,
+  ranges,
+  sampling,
+  type NumericField,
+  type TrainingSettings,
+} from '../../../src-main/contract/settings.ts';
 import { readNumber } from '../../controls/fields/read-number.ts';
 
-/** One setting and what is typed of its values. */
+/** What of a run is one of a few words. */
+export const sweptChoices = {
+  sampling: sampling.options,
+  lineBreaks: lineBreaks.options,
+  keepBest: ['off', 'on'],
+  engine: engineName.options,
+} as const satisfies Record<string, readonly string[]>;
+export type ChoiceField = keyof typeof sweptChoices;
+export type SweptField = NumericField | ChoiceField;
+
+export const isChoice = (field: string): field is ChoiceField => field in sweptChoices;
+
+/** One setting and what is typed of its values, or which of its words are chosen, with commas between. */
 export interface AxisTyped {
-  readonly field: NumericField;
+  readonly field: SweptField;
   readonly text: string;
+}
+
+/** One run of a sweep, beside what all of them have. */
+export interface PlannedRun {
+  /** What sets it apart, as it is shown. */
+  readonly values: SweptValues;
+  readonly settings: Partial<TrainingSettings>;
+  /** Undefined for that of the others. */
+  readonly engine: EngineName | undefined;
 }
 
 export interface SweepPlan {
   readonly name: string;
   readonly fields: readonly string[];
-  /** What sets each run apart. */
-  readonly runs: readonly SweptValues[];
+  readonly runs: readonly PlannedRun[];
 }
 
 /** Settings that make sense to be gone through. */
-export const sweptFields = (Object.keys(ranges) as NumericField[]).filter(
-  (field) => !['predPeriod', 'predLength'].includes(field),
-);
+export const sweptFields: readonly SweptField[] = [
+  ...(Object.keys(ranges) as NumericField[]).filter(
+    (field) => !['predPeriod', 'predLength'].includes(field),
+  ),
+  ...(Object.keys(sweptChoices) as ChoiceField[]),
+];
 
 export type AxisProblem = 'empty' | 'range' | 'tooMany' | 'same' | VerseloomError;
 
+/** @returns the words that are chosen of a setting that has a few */
+export const chosenOf = ({ text }: AxisTyped): string[] => text.split(',').filter(Boolean);
+
 /** @returns the values, or what is wrong with them */
-export function valuesOf({ field, text }: AxisTyped): number[] | AxisProblem {
+export function valuesOf(axis: AxisTyped): (number | string)[] | AxisProblem {
+  const { field, text } = axis;
   if (text.trim() === '') return 'empty';
+  if (isChoice(field)) return chosenOf(axis);
   const words = readSwept(text, MAX_QUEUED);
   if (typeof words === 'string') return words;
   const values = words.map(readNumber);
@@ -51,7 +87,7 @@ export function planOf(
   nameOf: (field: string) => string,
 ): SweepPlan {
   let runs: SweptValues[] = [{}];
-  const spread = (field: string, values: readonly number[]): void => {
+  const spread = (field: string, values: readonly (number | string)[]): void => {
     runs = runs.flatMap((run) => values.map((value) => ({ ...run, [field]: value })));
   };
   const fields: string[] = [];
@@ -68,5 +104,14 @@ export function planOf(
       Array.from({ length: seeds }, (_, i) => firstSeed + i),
     );
   }
-  return { name: fields.map(nameOf).join(' × '), fields, runs };
+  return { name: fields.map(nameOf).join(' × '), fields, runs: runs.map(plannedOf) };
+}
+
+function plannedOf(values: SweptValues): PlannedRun {
+  const { engine, keepBest, ...settings } = values;
+  return {
+    values,
+    settings: { ...settings, ...(keepBest !== undefined && { keepBest: keepBest === 'on' }) },
+    engine: engineName.safeParse(engine).data,
+  };
 }

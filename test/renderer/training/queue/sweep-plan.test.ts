@@ -1,0 +1,50 @@
+/** What several runs of the form are to differ in: numbers, and the words of settings that have a few. */
+import { expect, it } from 'vitest';
+import {
+  planOf,
+  valuesOf,
+  type AxisTyped,
+} from '../../../../src-renderer/training/queue/sweep-plan.ts';
+
+const plan = (axes: readonly AxisTyped[], seeds = 1) => planOf(axes, seeds, 7, (field) => field);
+
+it('goes through numbers and words, and turns each into the settings of a run', () => {
+  const { fields, runs } = plan([
+    { field: 'sampling', text: 'random,consecutive' },
+    { field: 'clippingThreshold', text: '0, 0.01' },
+  ]);
+  expect(fields).toEqual(['sampling', 'clippingThreshold']);
+  expect(runs.map(({ settings }) => settings)).toEqual([
+    { sampling: 'random', clippingThreshold: 0 },
+    { sampling: 'random', clippingThreshold: 0.01 },
+    { sampling: 'consecutive', clippingThreshold: 0 },
+    { sampling: 'consecutive', clippingThreshold: 0.01 },
+  ]);
+});
+
+it('has switches, and the engine, which is no setting', () => {
+  const { runs } = plan([
+    { field: 'keepBest', text: 'off,on' },
+    { field: 'engine', text: 'onnx,tensorflow' },
+  ]);
+  expect(runs).toEqual([
+    { values: { keepBest: 'off', engine: 'onnx' }, settings: { keepBest: false }, engine: 'onnx' },
+    {
+      values: { keepBest: 'off', engine: 'tensorflow' },
+      ...{ settings: { keepBest: false }, engine: 'tensorflow' },
+    },
+    { values: { keepBest: 'on', engine: 'onnx' }, settings: { keepBest: true }, engine: 'onnx' },
+    {
+      values: { keepBest: 'on', engine: 'tensorflow' },
+      ...{ settings: { keepBest: true }, engine: 'tensorflow' },
+    },
+  ]);
+  expect(plan([{ field: 'keepBest', text: 'off,on' }], 2).runs.map(({ values }) => values)).toEqual(
+    ['off', 'on'].flatMap((keepBest) => [7, 8].map((seed) => ({ keepBest, seed }))),
+  );
+});
+
+it('has nothing to go through where no word is chosen', () => {
+  expect(valuesOf({ field: 'sampling', text: '' })).toBe('empty');
+  expect(valuesOf({ field: 'learningRate', text: '1, 1' })).toBe('same');
+});
