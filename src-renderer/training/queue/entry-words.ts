@@ -52,7 +52,9 @@ export function entryFacts({ request }: Pick<QueueEntry, 'request'>): string[] {
         : [`${settingName(field)} ${exact(settings[field])}`],
     ),
     ...(Object.keys(choices) as (keyof typeof choices)[]).flatMap((field) =>
-      isAsBook(field, settings[field]) ? [] : [`${t(`settings.${field}.label`)} ${choices[field]}`],
+      isAsBook(field, settings[field])
+        ? []
+        : [t('runs.fact', { label: t(`settings.${field}.label`), value: choices[field] })],
     ),
     ...(['letExplode', 'keepBest'] as const).flatMap((field) =>
       settings[field] ? [t(`settings.${field}.label`)] : [],

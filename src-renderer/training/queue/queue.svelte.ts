@@ -11,6 +11,7 @@ import type { RunRequest } from '../../../src-main/contract/runs/run-request.ts'
 import type { Notices } from '../../state/notices.svelte.ts';
 import type { Undo } from '../../state/undo.svelte.ts';
 import { t } from '../../text/messages.svelte.ts';
+import { withChange } from './with-change.ts';
 
 const EMPTY: ListedQueue = { entries: [], sweeps: [], paused: null, failure: null, revision: 0 };
 
@@ -59,13 +60,10 @@ export class RunQueue {
   }
 
   /** Takes in what the host tells of a change; where one before it was missed, all is listed again. */
-  async heard({ changed, order, ...now }: QueueChange): Promise<void> {
-    const { revision, entries } = this.#queue;
-    if (now.revision === revision) return; // it was listed with it
-    if (now.revision !== revision + 1) return this.load();
-    const byId = new Map([...entries, ...changed].map((entry) => [entry.id, entry]));
-    const ids = order ?? entries.map(({ id }) => id);
-    this.#accept({ ...now, entries: ids.flatMap((id) => byId.get(id) ?? []) });
+  async heard(change: QueueChange): Promise<void> {
+    const now = withChange(this.#queue, change);
+    if (!now) await this.load();
+    else if (now !== this.#queue) this.#accept(now);
   }
 
   #accept(queue: ListedQueue): void {

@@ -112,12 +112,75 @@ it('a sweep over two settings comes to a map', async () => {
   expect(await map.getByRole('row').count()).toBe(3);
   expect(await map.getByText('Diverged').count()).toBeGreaterThan(0);
   await page.screenshot({ path: picture('sweep map') });
+  await page.getByRole('button', { name: 'Table', exact: true }).click();
+  const table = page.getByRole('region', { name: 'Runs of the sweep' });
+  await table.waitFor();
+  expect(await table.getByRole('row').count()).toBe(5);
+  await page.getByRole('button', { name: 'Map', exact: true }).click();
+  await map.waitFor();
   await page.getByRole('button', { name: 'Compare the runs' }).click();
   await page.getByRole('heading', { level: 1, name: 'Compare' }).waitFor();
   await page.goBack();
   expect(await violationsOn(page)).toEqual([]);
   await page.getByRole('button', { name: 'Close this table; the models stay' }).click();
   await expect.poll(() => map.count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
+it('a sweep goes through the words of a setting', async () => {
+  const { page, complaints } = await openPage(browser, application.address, {
+    locale: 'zh-CN',
+    colorScheme: 'dark',
+    viewport: { width: 900, height: 700 },
+  });
+  await page.evaluate(() => (location.hash = '#/train'));
+  await page.getByRole('button', { name: '排入多次训练…' }).click();
+  const dialog = page.getByRole('dialog', { name: '排入多次训练' });
+  await dialog.getByLabel('设置', { exact: true }).selectOption({ label: '采样方式' });
+  await dialog.getByText(/^共 2 次训练。/).waitFor();
+  await dialog.getByRole('checkbox', { name: '相邻采样' }).uncheck();
+  await dialog.getByText('请至少写两个取值，或者多选几个种子。').waitFor();
+  await dialog.getByRole('checkbox', { name: '相邻采样' }).check();
+  await page.screenshot({ path: picture('sweep words') });
+  expect(await violationsOn(page)).toEqual([]);
+  await host.calls['queue.pause']({});
+  await dialog.getByRole('button', { name: '排入 2 次训练' }).click();
+  await expect.poll(() => rows(page).count()).toBe(2);
+  await page.getByRole('heading', { name: '扫描：采样方式' }).waitFor();
+  const { entries } = await host.calls['queue.list']({});
+  expect(entries.map(({ request }) => request.settings.sampling)).toEqual([
+    'random',
+    'consecutive',
+  ]);
+  await host.calls['queue.remove']({ ids: entries.map(({ id }) => id) });
+  await expect.poll(() => rows(page).count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
+it('a long queue is shown a page at a time, and says how much of it is not in sight', async () => {
+  const { page, complaints } = await openPage(browser, application.address);
+  await goTo(page, 'Train');
+  await host.calls['queue.pause']({});
+  const [corpus] = await host.calls['corpora.list']({});
+  const { ids } = await host.calls['queue.add']({
+    runs: Array.from({ length: 120 }, (_, seed) => ({
+      request: { corpusId: corpus!.id, engine: 'onnx' as const, settings: { epochs: 3, seed } },
+    })),
+  });
+  await page.getByText('120 runs left').waitFor();
+  await page.getByRole('button', { name: 'Show more: 70 runs are not in sight' }).click();
+  await page.getByRole('button', { name: 'Show more: 20 runs are not in sight' }).waitFor();
+  expect(await rows(page).count()).toBe(100);
+  // What is moved out of sight is followed.
+  await rows(page).nth(99).focus();
+  await page.keyboard.press('Alt+ArrowDown');
+  await expect.poll(() => rows(page).count()).toBe(101);
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.id))
+    .toBe(`queue-${ids[99]!}`);
+  await page.screenshot({ path: picture('queue long') });
+  await host.calls['queue.remove']({ ids });
+  await expect.poll(() => rows(page).count()).toBe(0);
   expect(complaints).toEqual([]);
 });
 
