@@ -56,7 +56,7 @@ it.each([
     const field = page.getByLabel('Threshold', { exact: true });
     expect(await field.inputValue()).toBe('0.01');
     await page.locator('#train-clippingThreshold:focus').waitFor();
-    await page.getByText(/^Threshold is 0\.01 now\./).waitFor();
+    await page.getByText(/^In the form, Threshold is 0\.01\./).waitFor();
     expect(complaints).toEqual([]);
   },
 );
@@ -101,6 +101,9 @@ it('one that is let to explode goes to its end', async () => {
     samples: expect.any(Number),
   });
   expect(await page.getByText(/e308/).count()).toBe(0);
+  // It is no success, and not what is written with next.
+  await page.getByText(/^Its weights have exploded: a perplexity of /).waitFor();
+  expect(await page.getByRole('button', { name: 'Write with this model' }).count()).toBe(0);
   // What was chosen stays chosen.
   await page.reload();
   expect(await page.getByLabel('Let it explode', { exact: true }).isChecked()).toBe(true);

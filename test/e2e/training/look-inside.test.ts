@@ -117,13 +117,13 @@ it('shows how the surprise fell at the moments that a run has kept', async () =>
   await goTo(page, 'Train');
   await page.getByRole('button', { name: 'Look inside' }).click();
   await page.getByLabel('Text to read').fill('我在你的想要有');
-  const kept = page.getByRole('region', { name: 'Surprise on the way' });
+  const kept = page.getByRole('region', { name: 'Surprise at the snapshots of the run' });
   await kept
     .getByRole('rowheader', { name: /^after epoch \d+, step \d+$/ })
     .first()
     .waitFor();
   await kept.getByRole('rowheader', { name: 'now' }).waitFor();
-  await page.getByText(/^\d looks since epoch \d+/).waitFor(); // the weights of these moments, too
+  await page.getByText(/ \d moments since epoch \d+\./).waitFor(); // the weights of these moments, too
   expect(await violationsOn(page)).toEqual([]);
   await page.setViewportSize({ width: 1280, height: 2600 });
   await page.locator('#inside').screenshot({ path: picture('inside moments') });
