@@ -31,11 +31,11 @@ export async function curveFile(
   const curves = new RunCurves(epochs);
   const run = {
     ...{ key: model.id, curves, stepsPerEpoch: 1, total: model.epochsWanted, vocabularySize },
-    ...{ ink: 'line' as const, dash: [] },
+    ...{ ink: 'line' as const, dash: [], changes: [], mark: '', label: '' },
   };
   const wanted = {
     ...{ figure: 'perplexity' as const, runs: [run], options: usualChartOptions, range: null },
-    ...{ moments: { samples: [], checkpoints: [], named: [] }, references: [], raised: null },
+    ...{ moments: { samples: [], checkpoints: [] }, references: [], raised: null },
     ...{ guessing: () => '', threshold: () => '' },
   };
   const keys = [

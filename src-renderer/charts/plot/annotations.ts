@@ -1,8 +1,10 @@
 /** A chart.js plugin that draws what stands in a chart beside its curves: shades, levels and moments with their names where no line passes, and marks along its foot. */
 import type { Chart, Plugin } from 'chart.js';
-import type { Colours } from './colours.ts';
+import { bandSegments, drawBand } from './band.ts';
+import { colourOf, faded, type Colours } from './colours.ts';
+import { endPlaces } from './end.ts';
 import { drawLabel, curvesOf, labelSize } from './label.ts';
-import { freePlace, type Box, type Segment } from './label-place.ts';
+import { CLEAR, freePlace, type Box, type Segment } from './label-place.ts';
 import { drawLevel, levelPlaces, levelSegment } from './level.ts';
 import { drawMoment, momentPlaces, momentSegment } from './moment.ts';
 import type { Named, Plot } from './plot.ts';
@@ -11,7 +13,7 @@ const SHADE = 0.13; // of the ink, where all steps were clipped
 const FOOT = 5; // px; of a mark along the lower axis
 
 interface Placed {
-  readonly label: string;
+  readonly one: Named;
   readonly line: Segment;
 }
 
@@ -22,7 +24,7 @@ const placed = (
 ): Placed[] =>
   all.flatMap((one) => {
     const line = lineOf(chart, one);
-    return line ? [{ label: one.label, line }] : [];
+    return line ? [{ one, line }] : [];
   });
 
 export function annotationsPlugin(read: () => { plot: Plot; colours: Colours }): Plugin<'line'> {
@@ -30,51 +32,71 @@ export function annotationsPlugin(read: () => { plot: Plot; colours: Colours }):
     id: 'annotations',
     beforeDatasetsDraw(chart) {
       const { plot, colours } = read();
-      drawBands(chart, plot, colours);
+      drawShades(chart, plot, colours);
+      for (const band of plot.bands) drawBand(chart, band, colours.baseline);
       for (const { line } of placed(chart, plot.levels, levelSegment))
         drawLevel(chart, line, colours);
-      for (const { line } of placed(chart, plot.moments, momentSegment))
-        drawMoment(chart, line, colours);
+      for (const { one, line } of placed(chart, plot.moments, momentSegment))
+        drawMoment(chart, line, inkOf(one, colours));
     },
     afterDatasetsDraw(chart) {
       const { plot, colours } = read();
       drawTicks(chart, plot, colours);
-      const levels = placed(chart, plot.levels, levelSegment);
-      const moments = placed(chart, plot.moments, momentSegment);
-      if (levels.length + moments.length === 0) return;
-      const curves = curvesOf(chart);
-      const drawn: Box[] = [];
-      const write = (label: string, places: Box[], lines: Segment[], colour: string): void => {
-        const place = freePlace(places, lines, drawn);
-        drawLabel(chart.ctx, label, place, colour, colours);
-        drawn.push(place);
-      };
-      const upright = moments.map(({ line }) => line);
-      const level = levels.map(({ line }) => line);
-      for (const { label, line } of levels) {
-        if (label === '') continue;
-        const size = labelSize(chart, label, colours);
-        write(label, levelPlaces(chart, line, size), [...curves, ...upright], colours.baseline);
-      }
-      for (const { label, line } of moments) {
-        if (label === '') continue;
-        const size = labelSize(chart, label, colours);
-        const places = momentPlaces(chart, line, size, level[0]?.[0].y ?? Number.NaN);
-        write(label, places, [...curves, ...level, ...upright], colours.ticks);
-      }
+      writeNames(chart, plot, colours);
     },
   };
 }
 
-function drawBands({ ctx, chartArea, scales }: Chart, { bands }: Plot, colours: Colours): void {
+/** What runs through a chart is named first; each name keeps clear of the lines, and of the names before it. */
+function writeNames(chart: Chart, plot: Plot, colours: Colours): void {
+  const levels = placed(chart, plot.levels, levelSegment).filter(({ one }) => one.label !== '');
+  const moments = placed(chart, plot.moments, momentSegment).filter(({ one }) => one.label !== '');
+  if (levels.length + moments.length + plot.ends.length === 0) return;
+  const curves = [...curvesOf(chart), ...plot.bands.flatMap((band) => bandSegments(chart, band))];
+  const level = placed(chart, plot.levels, levelSegment).map(({ line }) => line);
+  const upright = placed(chart, plot.moments, momentSegment).map(({ line }) => line);
+  const drawn: Box[] = [];
+  const write = (label: string, places: Box[], lines: Segment[], colour: string): void => {
+    if (places.length === 0) return;
+    const place = freePlace(places, lines, drawn);
+    drawLabel(chart.ctx, label, place, colour, colours);
+    drawn.push(place);
+  };
+  for (const { one, line } of levels) {
+    const size = labelSize(chart, one.label, colours);
+    write(one.label, levelPlaces(chart, line, size), [...curves, ...upright], colours.baseline);
+  }
+  for (const { one, line } of moments) {
+    const size = labelSize(chart, one.label, colours);
+    const places = momentPlaces(chart, line, size, level[0]?.[0].y ?? Number.NaN);
+    const colour = one.ink === undefined ? colours.ticks : inkOf(one, colours);
+    write(one.label, places, [...curves, ...level, ...upright], colour);
+  }
+  for (const { label, ink, opacity, ...point } of plot.ends) {
+    const size = labelSize(chart, label, colours);
+    const colour = faded(colourOf(colours, ink), opacity);
+    const places = endPlaces(chart, point, size);
+    const [first, last] = [
+      Math.min(...places.map(({ left }) => left)) - CLEAR,
+      Math.max(...places.map(({ right }) => right)) + CLEAR,
+    ];
+    const near = curves.filter(([from, to]) => to.x >= first && from.x <= last);
+    write(label, places, [...near, ...level], colour);
+  }
+}
+
+const inkOf = ({ ink = 'quiet', opacity = 1 }: Named, colours: Colours): string =>
+  faded(colourOf(colours, ink), opacity);
+
+function drawShades({ ctx, chartArea, scales }: Chart, { shades }: Plot, colours: Colours): void {
   const { x } = scales;
-  if (!x || bands.length === 0) return;
+  if (!x || shades.length === 0) return;
   const { left, right, top, bottom } = chartArea;
   ctx.save();
-  ctx.fillStyle = colours.line;
-  for (const { from, to, share } of bands) {
+  for (const { from, to, share, ink } of shades) {
     const start = Math.max(left, x.getPixelForValue(from));
     const end = Math.min(right, x.getPixelForValue(to));
+    ctx.fillStyle = colourOf(colours, ink);
     ctx.globalAlpha = SHADE * share;
     if (end > start) ctx.fillRect(start, top, end - start, bottom - top);
   }

@@ -1,4 +1,6 @@
 /** The colours and faces of a chart, read from the style tokens as they stand: a canvas cannot read them itself. */
+import type { Ink } from './plot.ts';
+
 export interface Colours {
   line: string;
   /** Of what is held out. */
@@ -19,6 +21,16 @@ export interface Colours {
 
 /** Colours of runs in `tokens.css`; more runs than that are told apart by dashes. */
 export const RUN_COLOURS = 5;
+
+/** @returns the colour that something is drawn in */
+export function colourOf({ line, validation, baseline, runs }: Colours, ink: Ink): string {
+  if (typeof ink === 'number') return runs[ink % runs.length]!;
+  return { line, validation, quiet: baseline }[ink];
+}
+
+/** @param colour as a browser tells it: `rgb(…)`. @param opacity share of it */
+export const faded = (colour: string, opacity: number): string =>
+  opacity === 1 ? colour : colour.replace(/^rgb\((.*)\)$/, `rgba($1, ${opacity})`);
 
 /** @param host an element in the theme of the moment */
 export function readColours(host: HTMLElement): Colours {

@@ -2,7 +2,6 @@
 import type { Chart } from 'chart.js';
 import type { Size } from './label.ts';
 import type { Box, Segment } from './label-place.ts';
-import type { Colours } from './colours.ts';
 import type { Named } from './plot.ts';
 
 const GAP = 4; // px between the line and the label
@@ -19,9 +18,9 @@ export function momentSegment({ chartArea, scales }: Chart, { at }: Named): Segm
   ];
 }
 
-export function drawMoment({ ctx }: Chart, [from, to]: Segment, colours: Colours): void {
+export function drawMoment({ ctx }: Chart, [from, to]: Segment, colour: string): void {
   ctx.save();
-  ctx.strokeStyle = colours.baseline;
+  ctx.strokeStyle = colour;
   ctx.globalAlpha = 0.4;
   ctx.lineWidth = 1;
   ctx.beginPath();

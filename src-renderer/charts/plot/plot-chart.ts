@@ -14,11 +14,11 @@ import {
   type Scale,
 } from 'chart.js';
 import { epochMarks } from './axes.ts';
-import type { Colours } from './colours.ts';
+import { colourOf, faded, type Colours } from './colours.ts';
 import { linearMarks, roundStep, timeStep } from '../series/marks.ts';
 import { annotationsPlugin } from './annotations.ts';
 import { uprightMarks } from './domains.ts';
-import type { Curve, Ink, Plot } from './plot.ts';
+import type { Curve, Plot } from './plot.ts';
 
 Chart.register(LinearScale, LineController, LineElement, LogarithmicScale, PointElement);
 
@@ -41,7 +41,7 @@ const DOT = 3; // px; of a run with one point
 const empty: Plot = {
   x: { min: 1, max: 2, over: 'epoch', isWhole: true, isNamed: true },
   y: { min: 1, max: 1000, log: true },
-  ...{ curves: [], levels: [], moments: [], bands: [], ticks: [] },
+  ...{ curves: [], levels: [], moments: [], shades: [], bands: [], ends: [], ticks: [] },
 };
 
 export interface Still {
@@ -96,12 +96,6 @@ export class PlotChart {
     this.#chart.destroy();
   }
 
-  #inkOf(ink: Ink): string {
-    const { line, validation, baseline, runs } = this.#colours;
-    if (typeof ink === 'number') return runs[ink % runs.length]!;
-    return { line, validation, quiet: baseline }[ink];
-  }
-
   #datasetOf({
     points,
     ink,
@@ -111,7 +105,7 @@ export class PlotChart {
     stepped,
     dots,
   }: Curve): ChartDataset<'line', Point[]> {
-    const colour = faded(this.#inkOf(ink), opacity);
+    const colour = faded(colourOf(this.#colours, ink), opacity);
     return {
       data: points,
       borderColor: colour,
@@ -211,7 +205,3 @@ export class PlotChart {
     };
   }
 }
-
-/** @param colour as a browser tells it: `rgb(…)` */
-const faded = (colour: string, opacity: number): string =>
-  opacity === 1 ? colour : colour.replace(/^rgb\((.*)\)$/, `rgba($1, ${opacity})`);

@@ -6,7 +6,7 @@ import { bucketMeans, decimate, type Point, type Range } from '../series/decimat
 import type { RunCurves } from '../series/run-curves.ts';
 import { closeUpright, spread, wholeOf, wholeUpright } from './domains.ts';
 import { figures, type FigureName } from './figures.ts';
-import type { Band, Curve, Ink, Named, Plot, Tick } from './plot.ts';
+import type { Band, Curve, EndName, Ink, Named, Plot, Shade, Tick } from './plot.ts';
 
 /** A run among those that are drawn together; the first is the one that they are drawn for. */
 export interface DrawnRun {
@@ -20,21 +20,33 @@ export interface DrawnRun {
   readonly ink: Ink;
   /** Tells two runs of one ink apart. */
   readonly dash: readonly number[];
+  /** Epochs after which something of it became other, with what. */
+  readonly changes: readonly NamedEpoch[];
+  /** Stands at the end of its curve, and in full where it is pointed at; empty where it is alone. */
+  readonly mark: string;
+  readonly label: string;
+}
+
+export interface NamedEpoch {
+  readonly epoch: number;
+  readonly label: string;
 }
 
 /** Epochs that are marked in the charts of one run. */
 export interface Moments {
   readonly samples: readonly number[];
   readonly checkpoints: readonly number[];
-  /** With their names. */
-  readonly named: readonly { readonly epoch: number; readonly label: string }[];
 }
 
-/** A curve that no run of here has made, by epochs, in perplexities. */
+/** What no run of here has made, by epochs, in perplexities: a curve, or a band where the lowest and the highest differ. */
 export interface Reference {
   readonly key: string;
-  readonly points: readonly { readonly epoch: number; readonly perplexity: number }[];
-  readonly dash: readonly number[];
+  readonly label: string;
+  readonly points: readonly {
+    readonly epoch: number;
+    readonly low: number;
+    readonly high: number;
+  }[];
 }
 
 export interface Wanted {
@@ -64,7 +76,7 @@ const DASHES = [5, 3]; // px
 
 /** @param width of the part of the chart that the curves lie in, in px */
 export function plotOf(wanted: Wanted, width: number): Plot {
-  const { figure, runs, options, moments } = wanted;
+  const { figure, runs, options } = wanted;
   const { over } = options;
   const whole = wholeOf(runs, over);
   const x = wanted.range ?? whole;
@@ -76,21 +88,22 @@ export function plotOf(wanted: Wanted, width: number): Plot {
     .flatMap((run) => curvesOf(run, wanted, x, buckets));
   const [main] = runs;
   const levels: Named[] = [];
+  const bands: Band[] = [];
+  const ends = runs.flatMap((run) => endOf(run, wanted));
   if (main && isPerplexity) {
-    curves.unshift(...wanted.references.map((one) => referenceCurve(one, main, options)));
+    for (const one of wanted.references) addReference(one, main, options, { curves, bands, ends });
     levels.push(...guessingLevels(wanted));
   }
-  if (main && figure === 'gradientNorm') addThresholds(main, wanted, x, levels, curves);
-  const hasShade = main && figure === 'gradientNorm' && !wanted.areEqual;
+  if (figure === 'gradientNorm') addThresholds(wanted, x, levels, curves);
+  const shaded = runs.find(({ key }) => key === wanted.raised) ?? (wanted.areEqual ? null : main);
   return {
     x: { ...x, over, isWhole: wanted.range === null, isNamed: wanted.isNamed ?? true },
-    y: { ...upright(curves, levels, wanted, log), log },
+    y: { ...upright(curves, levels, bands, wanted, log), log },
     curves,
     levels,
-    moments: main
-      ? moments.named.map(({ epoch, label }) => ({ at: place(main, options, epoch), label }))
-      : [],
-    bands: hasShade ? clippedBands(main, options, x, buckets) : [],
+    moments: changesOf(wanted),
+    shades: shaded && figure === 'gradientNorm' ? clippedShades(shaded, options, x, buckets) : [],
+    ...{ bands, ends },
     ticks: main ? ticksOf(main, wanted, x, width) : [],
   };
 }
@@ -121,7 +134,7 @@ function curvesOf(
       : points;
   const drawn = (y: Float64Array): Point[] => inUnit(decimate(x, y, range, buckets));
   const isAlone = runs.length === 1;
-  const opacity = raised !== null && raised !== key ? BACK : 1;
+  const opacity = opacityOf({ key }, raised);
   const behind = BACK * opacity;
   const made: Curve[] = [];
   const add = (name: typeof column, look: Omit<Curve, 'run' | 'points' | 'opacity'>): void => {
@@ -145,19 +158,67 @@ function curvesOf(
   return made;
 }
 
-const referenceCurve = (
-  { key, points, dash }: Reference,
+function addReference(
+  { key, label, points }: Reference,
   main: DrawnRun,
   options: ChartOptions,
-): Curve => ({
-  ...{ run: key, ink: 'quiet', width: 1.5, opacity: 1, dots: true, dash },
-  points: points
+  { curves, bands, ends }: { curves: Curve[]; bands: Band[]; ends: EndName[] },
+): void {
+  const inUnit = (perplexity: number): number => unitOf(Math.log(perplexity), options);
+  const placed = points
     // By time nobody knows where the book's epochs would lie that the run has not come to.
-    .filter(({ epoch }) => options.over !== 'time' || epoch <= main.curves.columns.length)
-    .map(({ epoch, perplexity }) => ({
-      ...{ x: place(main, options, epoch), y: unitOf(Math.log(perplexity), options) },
-    })),
-});
+    .filter(({ epoch }) => options.over !== 'time' || epoch <= main.curves.length)
+    .map(({ epoch, low, high }) => ({
+      ...{ x: place(main, options, epoch), low: inUnit(low), high: inUnit(high) },
+    }));
+  const last = placed.at(-1);
+  if (!last) return;
+  const isBand = points.some(({ low, high }) => low < high);
+  if (isBand) bands.push({ points: placed });
+  else
+    curves.unshift({
+      ...{ run: key, ink: 'quiet', width: 1.5, opacity: 1, dots: true, dash: [] },
+      points: placed.map(({ x, high }) => ({ x, y: high })),
+    });
+  ends.push({ x: last.x, y: last.high, label, ink: 'quiet', opacity: 1 });
+}
+
+/** The words of more changes than that would hide the curves: of those of many runs only the ones of the run that is pointed at are written. */
+const MOST_WRITTEN = 8;
+
+/** Where something of a run became other, for each run. */
+function changesOf({ runs, options, raised, areEqual }: Wanted): Named[] {
+  const isCrowd = runs.reduce((sum, { changes }) => sum + changes.length, 0) > MOST_WRITTEN;
+  const foremost = raised ?? (isCrowd && !areEqual ? runs[0]?.key : null);
+  return runs.flatMap((run): Named[] => {
+    const isWritten = run.key === foremost || (raised === null && !isCrowd);
+    const look = runs.length > 1 ? { ink: run.ink } : {};
+    return run.changes.map(({ epoch, label }) => ({
+      ...{ at: place(run, options, epoch), label: isWritten ? label : '', ...look },
+      opacity: opacityOf(run, raised),
+    }));
+  });
+}
+
+const opacityOf = ({ key }: Pick<DrawnRun, 'key'>, raised: string | null): number =>
+  raised !== null && raised !== key ? BACK : 1;
+
+/** Several runs are told apart where they end; the one that is pointed at has its name in full. */
+function endOf(run: DrawnRun, { figure, runs, options, raised }: Wanted): EndName[] {
+  const { curves, key, mark, label } = run;
+  const at = curves.length - 1;
+  if (runs.length < 2 || at < 0) return [];
+  const { column, isExact = false } = figures[figure];
+  const value = curves.smoothed(column, isExact ? 0 : options.smoothing)[at]!;
+  return [
+    {
+      x: placesOf(curves.columns, options.over, run.stepsPerEpoch)[at]!,
+      y: figure === 'perplexity' ? unitOf(value, options) : value,
+      label: raised === key ? `${mark} ${label}` : mark,
+      ...{ ink: run.ink, opacity: opacityOf(run, raised) },
+    },
+  ];
+}
 
 /** More of a kind than that would hide the curves. */
 const MOST_LEVELS = 3;
@@ -174,39 +235,41 @@ function guessingLevels({ runs, options, guessing }: Wanted): Named[] {
   });
 }
 
-/** θ of each run that has another as a level with its name; where one run changed it, what it was at each time. */
+/** θ of each run that has another as a level with its name; of each that changed it, what it was at each time. */
 function addThresholds(
-  main: DrawnRun,
-  { runs, options, threshold }: Wanted,
+  { runs, options, threshold, raised }: Wanted,
   range: Range,
   levels: Named[],
   curves: Curve[],
 ): void {
-  const ofRun = (run: DrawnRun): Float64Array => run.curves.columns.of('clippingThreshold');
-  const thresholds = ofRun(main);
-  if (thresholds.some((value) => value !== thresholds[0])) {
-    const x = placesOf(main.curves.columns, options.over, main.stepsPerEpoch);
-    const shown = thresholds.map((value) => (value > 0 ? value : Number.NaN)); // 0 clips nothing
+  const all = new Set<number>();
+  for (const run of runs) {
+    const { columns, first, settings } = run.curves;
+    if (settings.every((one) => one.clippingThreshold === first!.clippingThreshold)) {
+      if (first && first.clippingThreshold > 0) all.add(first.clippingThreshold);
+      continue;
+    }
+    const x = placesOf(columns, options.over, run.stepsPerEpoch);
+    const shown = columns.of('clippingThreshold').map((value) => (value > 0 ? value : Number.NaN)); // 0 clips nothing
     curves.unshift({
-      ...{ run: main.key, ink: 'quiet', width: 1, dash: [5, 4], opacity: 1, stepped: true },
+      ...{ run: run.key, ink: runs.length > 1 ? run.ink : 'quiet', width: 1, dash: [5, 4] },
+      ...{ opacity: opacityOf(run, raised), stepped: true },
       points: decimate(x, shown, range, 200),
     });
-    return;
   }
-  const all = new Set(runs.map((run) => ofRun(run)[0] ?? 0).filter((value) => value > 0));
   if (all.size <= MOST_LEVELS)
     for (const value of all) levels.push({ at: value, label: threshold(value) });
 }
 
-function clippedBands(
-  main: DrawnRun,
+function clippedShades(
+  { curves, ink, stepsPerEpoch }: DrawnRun,
   { over }: ChartOptions,
   range: Range,
   buckets: number,
-): Band[] {
-  const x = placesOf(main.curves.columns, over, main.stepsPerEpoch);
-  const means = bucketMeans(x, main.curves.columns.of('clipped'), range, buckets);
-  return means.flatMap(({ from, to, mean }) => (mean > 0 ? [{ from, to, share: mean }] : []));
+): Shade[] {
+  const x = placesOf(curves.columns, over, stepsPerEpoch);
+  const means = bucketMeans(x, curves.columns.of('clipped'), range, buckets);
+  return means.flatMap(({ from, to, mean }) => (mean > 0 ? [{ from, to, share: mean, ink }] : []));
 }
 
 /** At most one of a kind in a few pixels. */
@@ -236,6 +299,7 @@ function ticksOf(
 function upright(
   curves: readonly Curve[],
   levels: readonly Named[],
+  bands: readonly Band[],
   { figure, runs, options, range }: Wanted,
   log: boolean,
 ): Range {
@@ -251,9 +315,11 @@ function upright(
   );
   if (range !== null && seen) return closeUpright(seen, log);
   const withLevels = spread(
-    [seen ? [seen.min, seen.max] : [], levels.map(({ at }) => at)].map((values) =>
-      values.map((y) => ({ x: 0, y })),
-    ),
+    [
+      seen ? [seen.min, seen.max] : [],
+      levels.map(({ at }) => at),
+      bands.flatMap(({ points }) => points.flatMap(({ low, high }) => [low, high])),
+    ].map((values) => values.map((y) => ({ x: 0, y }))),
   );
   const least = isPerplexity ? 1 : 0;
   return wholeUpright(withLevels ?? (isPerplexity ? { min: 1, max: 1000 } : null), log, least);

@@ -24,13 +24,30 @@ export interface Curve {
 export interface Named {
   readonly at: number;
   readonly label: string;
+  /** Of a run among others; left out, it is quiet. */
+  readonly ink?: Ink;
+  /** Share of its ink; left out, all of it. */
+  readonly opacity?: number;
 }
 
-/** A stretch that is shaded, by a share from 0 to 1. */
-export interface Band {
+/** A stretch that is shaded in the ink of its run, by a share from 0 to 1. */
+export interface Shade {
   readonly from: number;
   readonly to: number;
   readonly share: number;
+  readonly ink: Ink;
+}
+
+/** What lies between the lowest and the highest of many values, at each of its places. */
+export interface Band {
+  readonly points: readonly { readonly x: number; readonly low: number; readonly high: number }[];
+}
+
+/** A name at a point of a curve: at the end of a run, or of what the book tells. */
+export interface EndName extends Point {
+  readonly label: string;
+  readonly ink: Ink;
+  readonly opacity: number;
 }
 
 /** What lies along the lower axis: a sample was written, or the run was saved. */
@@ -51,6 +68,8 @@ export interface Plot {
   readonly curves: readonly Curve[];
   readonly levels: readonly Named[];
   readonly moments: readonly Named[];
+  readonly shades: readonly Shade[];
   readonly bands: readonly Band[];
+  readonly ends: readonly EndName[];
   readonly ticks: readonly Tick[];
 }

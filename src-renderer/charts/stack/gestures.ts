@@ -111,6 +111,11 @@ export function gestures(read: () => Surface): (node: HTMLElement) => () => void
       else surface.onscale(Math.exp(along * PER_PX), placeAt(event.clientX));
     }
 
+    /** Two fingers are the chart's, also where they go up or down. */
+    function touch(event: TouchEvent): void {
+      if (event.touches.length > 1 && event.cancelable) event.preventDefault();
+    }
+
     const double = (event: MouseEvent): void => {
       if (!(event.target as Element).closest('button, input')) read().onreset();
     };
@@ -121,10 +126,12 @@ export function gestures(read: () => Surface): (node: HTMLElement) => () => void
     for (const [name, heard] of Object.entries(all))
       node.addEventListener(name, heard as EventListener);
     node.addEventListener('wheel', wheel, { passive: false });
+    node.addEventListener('touchmove', touch, { passive: false });
     return () => {
       for (const [name, heard] of Object.entries(all))
         node.removeEventListener(name, heard as EventListener);
       node.removeEventListener('wheel', wheel);
+      node.removeEventListener('touchmove', touch);
     };
   };
 }

@@ -36,8 +36,16 @@ export function readingAt(
   if (!Number.isNaN(heldOut))
     facts.push(t('charts.heldOutAt', { value: figure(unitOf(heldOut, options)) }));
   if (figureName === 'gradientNorm')
-    facts.push(t('charts.clippedAt', { share: share(columns.of('clipped')[at]!) }));
+    facts.push(clippedInWords(columns.of('clipped')[at]!, run.stepsPerEpoch, options));
   return { epoch: columns.of('epoch')[at]!, place: places[at]!, value, text: listed(...facts) };
+}
+
+/** By steps they are counted; which of an epoch's they were nobody has noted. */
+function clippedInWords(clipped: number, steps: number, { over }: ChartOptions): string {
+  if (over !== 'step' || !Number.isInteger(steps))
+    return t('charts.clippedAt', { share: share(clipped) });
+  const words = { clipped: count(Math.round(clipped * steps)), steps: count(steps) };
+  return t('charts.clippedOf', { count: steps, ...words });
 }
 
 /** @returns where the cursor is, in words */

@@ -1,6 +1,6 @@
 /** A run as a screen hands it to the charts, and what it is drawn in there. */
 import { RUN_COLOURS } from '../plot/colours.ts';
-import type { DrawnRun } from '../plot/plot-of.ts';
+import type { DrawnRun, NamedEpoch } from '../plot/plot-of.ts';
 import type { RunCurves } from '../series/run-curves.ts';
 
 export interface ShownRun {
@@ -14,7 +14,16 @@ export interface ShownRun {
   readonly total: number;
   /** V, the perplexity of guessing; 0 while it is not known. */
   readonly vocabularySize: number;
+  /** Epochs after which something of it became other, with what. */
+  readonly changes: readonly NamedEpoch[];
 }
+
+/** @returns what a run is called among others */
+export const labelOf = ({ name, differs }: Pick<ShownRun, 'name' | 'differs'>): string =>
+  differs === '' ? name : differs;
+
+/** @returns what stands at the end of its curve and before its name. @param place among those that are drawn together */
+export const markOf = (place: number): string => String(place + 1);
 
 /** Of runs beyond as many as there are colours. */
 const DASHES = [[], [7, 4], [2, 3]] as const;
@@ -26,11 +35,8 @@ export const dashOf = (place: number): readonly number[] =>
 /** @returns the name of its colour among the tokens */
 export const tokenOf = (place: number): string => `--run-${(place % RUN_COLOURS) + 1}`;
 
-export const drawnRun = (
-  { key, curves, stepsPerEpoch, total, vocabularySize }: ShownRun,
-  place: number,
-  isAlone: boolean,
-): DrawnRun => ({
-  ...{ key, curves, stepsPerEpoch, total, vocabularySize },
+export const drawnRun = (run: ShownRun, place: number, isAlone: boolean): DrawnRun => ({
+  ...run,
   ...{ ink: isAlone ? 'line' : place, dash: dashOf(place) },
+  ...{ mark: markOf(place), label: labelOf(run) },
 });

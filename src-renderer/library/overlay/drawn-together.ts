@@ -1,4 +1,5 @@
 /** Saved runs as the charts take them. */
+import { settingChanges } from '../../charts/stack/setting-changes.ts';
 import type { ShownRun } from '../../charts/stack/shown-run.ts';
 import type { Compared, RunHistory } from './run-histories.svelte.ts';
 import { differing, type Made } from './differing.ts';
@@ -16,7 +17,7 @@ export const madeOf = ({ run, history }: Read): Made => ({
 const plain = ({ run, history }: Read): Omit<ShownRun, 'differs'> => ({
   ...{ key: run.id, name: run.name, curves: history.curves },
   ...{ stepsPerEpoch: history.stepsPerEpoch, vocabularySize: run.vocabularySize },
-  total: run.epochs,
+  ...{ total: run.epochs, changes: settingChanges(history.curves) },
 });
 
 /** @param first a run that is drawn before them, and what it was made with */

@@ -1,12 +1,10 @@
 /** What happened in a run, by epochs: where it was gone on with, where its settings changed, where it wrote and where it was saved. */
-import type { EpochReport, Sample, SettingsChange } from '../../../src-main/contract/training.ts';
-import type { Moments } from '../../charts/plot/plot-of.ts';
+import type { Sample, SettingsChange } from '../../../src-main/contract/training.ts';
+import type { Moments, NamedEpoch } from '../../charts/plot/plot-of.ts';
 import type { RunCurves } from '../../charts/series/run-curves.ts';
-import { count, exact } from '../../text/format.ts';
+import { settingChanges } from '../../charts/stack/setting-changes.ts';
+import { count } from '../../text/format.ts';
 import { listed, t } from '../../text/messages.svelte.ts';
-
-/** More of them would hide the curve; the settings of each epoch can be read along it. */
-const MOST_NAMED = 40;
 
 interface History {
   readonly curves: RunCurves;
@@ -18,12 +16,12 @@ interface History {
   readonly changes?: readonly SettingsChange[];
 }
 
-export function momentsOf(history: History): Moments {
+export function momentsOf(history: History): Moments & { readonly changes: readonly NamedEpoch[] } {
   const { curves, samples, checkpoints, goneOnAt, changes = [] } = history;
   const named: { epoch: number; label: string }[] = [];
   if (goneOnAt > 0)
     named.push({ epoch: goneOnAt, label: t('train.goneOn', { epoch: count(goneOnAt) }) });
-  named.push(...changesOf(curves).slice(0, MOST_NAMED));
+  named.push(...settingChanges(curves));
   for (const [at, { epoch, predPeriod }] of changes.entries())
     if (at > 0 && predPeriod !== changes[at - 1]!.predPeriod)
       addTo(
@@ -33,7 +31,7 @@ export function momentsOf(history: History): Moments {
       );
   const written: number[] = [];
   for (const { epoch } of samples) if (written.at(-1) !== epoch) written.push(epoch);
-  return { samples: written, checkpoints, named };
+  return { samples: written, checkpoints, changes: named };
 }
 
 /** What changed at once has one name. */
@@ -42,18 +40,3 @@ function addTo(named: { epoch: number; label: string }[], epoch: number, label: 
   if (same) same.label = listed(same.label, label);
   else named.push({ epoch, label });
 }
-
-/** @returns where η or θ were changed: after the last epoch before, with what they became */
-const changesOf = ({ settings }: RunCurves): { epoch: number; label: string }[] =>
-  settings.slice(1).map((after, at) => ({
-    ...{ epoch: after.epoch - 1, label: changeOf(settings[at]!, after) },
-  }));
-
-/** @returns what of an epoch's settings is other than before */
-const changeOf = (before: EpochReport, after: EpochReport): string =>
-  listed(
-    before.learningRate === after.learningRate ? '' : `η = ${exact(after.learningRate)}`,
-    before.clippingThreshold === after.clippingThreshold
-      ? ''
-      : `θ = ${exact(after.clippingThreshold)}`,
-  );

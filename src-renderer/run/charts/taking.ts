@@ -13,7 +13,7 @@ import type { FigureName } from '../../charts/plot/figures.ts';
 import type { Plot } from '../../charts/plot/plot.ts';
 import { wording } from '../../charts/plot/wording.ts';
 import type { Range } from '../../charts/series/decimation.ts';
-import { dashOf, drawnRun, type ShownRun } from '../../charts/stack/shown-run.ts';
+import { dashOf, drawnRun, labelOf, markOf, type ShownRun } from '../../charts/stack/shown-run.ts';
 import { t } from '../../text/messages.svelte.ts';
 
 export interface Taken {
@@ -56,7 +56,7 @@ export function takenPicture(taken: Taken, kind: PictureKind): Promise<Blob> {
   const colours = readColours(host);
   const isAlone = runs.length === 1;
   const keys: Key[] = runs.map(({ name, differs }, place) => ({
-    name: isAlone || differs === '' ? name : differs,
+    name: isAlone ? name : `${markOf(place)} ${labelOf({ name, differs })}`,
     colour: isAlone ? colours.line : colours.runs[place % colours.runs.length]!,
     dash: dashOf(place),
     width: 2,

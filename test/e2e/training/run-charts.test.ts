@@ -134,6 +134,60 @@ describe('the charts', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('come closer and move along by two fingers, and are read by one', async () => {
+    const { page, complaints } = await open();
+    await page.getByRole('radio', { name: 'Drag to read' }).click();
+    await curves(page).scrollIntoViewIfNeeded();
+    const box = (await curves(page).boundingBox())!;
+    const session = await page.context().newCDPSession(page);
+    await session.send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 2 });
+    type Finger = readonly [across: number, down: number]; // share of the width; px
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...fingers: Finger[]) =>
+      session.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: fingers.map(([across, down], id) => ({
+          ...{ x: box.x + across * box.width, y: box.y + down, id },
+        })),
+      });
+    const width = async (): Promise<number> => {
+      const [low, high] = await extent(page);
+      return high - low;
+    };
+    const whole = await width();
+    const scrolled = await page.evaluate(() => document.scrollingElement!.scrollTop);
+
+    // The fingers part, upwards as well: the page must not take that for scrolling.
+    await touch('touchStart', [0.45, 60]);
+    await touch('touchStart', [0.45, 60], [0.55, 60]);
+    for (const step of [1, 2, 3, 4, 5])
+      await touch('touchMove', [0.45 - 0.04 * step, 60 - 4 * step], [0.55 + 0.04 * step, 60]);
+    await expect.poll(width).toBeLessThan(whole / 2);
+    const [min, max] = await extent(page);
+    expect(min).toBeGreaterThan(EPOCHS / 4);
+    expect(max).toBeLessThan((3 * EPOCHS) / 4);
+
+    // Both to the right: what came earlier comes into sight, as wide as before.
+    for (const step of [1, 2, 3])
+      await touch('touchMove', [0.25 + 0.05 * step, 40], [0.75 + 0.05 * step, 60]);
+    await expect.poll(async () => (await extent(page))[0]).toBeLessThan(min);
+    expect(await width()).toBeCloseTo(max - min, 6);
+
+    // Together again: it is whole.
+    for (const step of [1, 2, 3, 4, 5, 6])
+      await touch('touchMove', [0.4 + 0.02 * step, 60], [0.9 - 0.06 * step, 60]);
+    await touch('touchEnd');
+    await expect.poll(() => extent(page)).toEqual([1, EPOCHS]);
+
+    await touch('touchStart', [0.9, 60]);
+    for (const step of [1, 2, 3]) await touch('touchMove', [0.9 - 0.2 * step, 60]);
+    await touch('touchEnd');
+    await page.locator('figure.perplexity .note').getByText('After epoch 10').waitFor();
+    expect(await page.evaluate(() => document.scrollingElement!.scrollTop)).toBe(scrolled);
+    await session.send('Emulation.setTouchEmulationEnabled', { enabled: false });
+    await session.detach();
+    expect(complaints).toEqual([]);
+  });
+
   it('tell what the model wrote then, beside the cursor and along a time line', async () => {
     const { page, complaints } = await open();
     const { samples } = await host.calls['training.history']({ epochsFrom: 0, samplesFrom: 0 });
@@ -235,7 +289,7 @@ describe('the charts', () => {
     const legend = page.getByRole('list', { name: 'Runs in the charts' });
     await expect
       .poll(() => legend.getByRole('listitem').allInnerTexts())
-      .toEqual(['η 1 · θ 0 · Epochs 30', 'η 100 · θ 0.01 · Epochs 40', expect.any(String)]);
+      .toEqual(['1\nη 1 · θ 0 · Epochs 30', '2\nη 100 · θ 0.01 · Epochs 40', expect.any(String)]);
     await expect.poll(() => extent(page)).toEqual([1, EPOCHS]); // the longest of them
     await page.screenshot({ path: picture('run overlay') });
     await page.reload();

@@ -6,6 +6,7 @@ import { uprightMarks } from '../../../../src-renderer/charts/plot/domains.ts';
 import type { FigureName } from '../../../../src-renderer/charts/plot/figures.ts';
 import { plotOf, type Wanted } from '../../../../src-renderer/charts/plot/plot-of.ts';
 import { RunCurves } from '../../../../src-renderer/charts/series/run-curves.ts';
+import { settingChanges } from '../../../../src-renderer/charts/stack/setting-changes.ts';
 import { plainEpoch } from '../../../contract/plain-epoch.ts';
 
 const V = 100;
@@ -25,12 +26,12 @@ function plot(
   const curves = new RunCurves(reports);
   const run = {
     ...{ key: 'run', curves, stepsPerEpoch: 8, total: reports.length, vocabularySize: V },
-    ...{ ink: 'line' as const, dash: [] },
+    ...{ ink: 'line' as const, dash: [], changes: [], mark: '', label: '' },
   };
   return plotOf(
     {
       ...{ figure, runs: [run], options: { ...usualChartOptions, ...options }, range: null },
-      moments: { samples: [], checkpoints: [], named: [] },
+      moments: { samples: [], checkpoints: [] },
       ...{ references: [], raised: null, guessing: String, threshold: (value) => `θ = ${value}` },
       ...more,
     },
@@ -81,12 +82,12 @@ describe('the perplexity', () => {
 
 describe('the gradient norm', () => {
   it('has θ as a level with its name, and the share of clipped steps as a shade', () => {
-    const { levels, bands } = plot(
+    const { levels, shades } = plot(
       'gradientNorm',
       epochs(4, (epoch) => ({ clipped: epoch / 4 })),
     );
     expect(levels).toEqual([{ at: 0.01, label: 'θ = 0.01' }]);
-    expect(bands.map(({ share }) => share)).toEqual([0.25, 0.5, 0.75, 1]);
+    expect(shades.map(({ share }) => share)).toEqual([0.25, 0.5, 0.75, 1]);
   });
 
   it('has θ as it was at each time where it was changed, and none where nothing is clipped', () => {
@@ -122,8 +123,86 @@ it('has axes also for what has become as good as nothing, or is nothing', () => 
 
 it('marks at most one sample and one save in a few pixels', () => {
   const all = Array.from({ length: 5000 }, (_, index) => index + 1);
-  const moments = { samples: all, checkpoints: [2, 4000], named: [] };
+  const moments = { samples: all, checkpoints: [2, 4000] };
   const { ticks } = plot('perplexity', epochs(5000), {}, { moments });
   expect(ticks.filter(({ kind }) => kind === 'sample').length).toBeLessThanOrEqual(151);
   expect(ticks.filter(({ kind }) => kind === 'checkpoint')).toHaveLength(2);
+});
+
+describe('several runs', () => {
+  const runOf = (key: string, place: number, reports: readonly EpochReport[]) => {
+    const curves = new RunCurves(reports);
+    return {
+      ...{ key, curves, stepsPerEpoch: 8, total: reports.length, vocabularySize: V, ink: place },
+      ...{ dash: [], changes: settingChanges(curves), mark: `${place + 1}`, label: key },
+    };
+  };
+  const changed = (at: number, share: number) =>
+    epochs(9, (epoch) => ({ clippingThreshold: epoch > at ? 1 : 0.01, clipped: share }));
+  const runs = [runOf('one', 0, changed(3, 0.5)), runOf('two', 1, changed(6, 0.25))];
+
+  it('each have marked where their settings changed, and θ as it was then', () => {
+    const { moments, curves } = plot('gradientNorm', [], {}, { runs });
+    expect(moments).toMatchObject([
+      { at: 3, label: 'θ = 1', ink: 0 },
+      { at: 6, label: 'θ = 1', ink: 1 },
+    ]);
+    const thresholds = curves.filter(({ stepped }) => stepped);
+    expect(thresholds.map(({ run, ink }) => [run, ink])).toEqual([
+      ['two', 1],
+      ['one', 0],
+    ]);
+    expect(thresholds[0]!.points.map(({ y }) => y)).toEqual([...Array(6).fill(0.01), 1, 1, 1]);
+  });
+
+  it('have a mark at their ends, the one that is pointed at its name, its changes and its clipped steps', () => {
+    const ends = plot('perplexity', [], {}, { runs }).ends;
+    expect(ends.map(({ label }) => label)).toEqual(['1', '2']);
+    expect(ends[0]).toMatchObject({ x: 9, y: expect.closeTo(V / 9) });
+    const raised = plot('gradientNorm', [], {}, { runs, raised: 'two' });
+    expect(raised.ends.map(({ label }) => label)).toEqual(['1', '2 two']);
+    expect(raised.moments.map(({ label }) => label)).toEqual(['', 'θ = 1']);
+    expect(raised.moments[0]!.opacity).toBeLessThan(1);
+    expect(new Set(raised.shades.map(({ share, ink }) => `${share} ${ink}`))).toEqual(
+      new Set(['0.25 1']),
+    );
+    expect(plot('gradientNorm', [], {}, { runs, areEqual: true }).shades).toEqual([]);
+    expect(plot('perplexity', epochs(9)).ends).toEqual([]);
+  });
+
+  it('have the words of many changes written of one run alone', () => {
+    const many = (key: string, place: number) =>
+      runOf(
+        key,
+        place,
+        epochs(9, (epoch) => ({ learningRate: epoch })),
+      );
+    const { moments } = plot('perplexity', [], {}, { runs: [many('one', 0), many('two', 1)] });
+    expect(moments).toHaveLength(16);
+    expect(moments.filter(({ label }) => label !== '').map(({ ink }) => ink)).toEqual(
+      Array(8).fill(0),
+    );
+  });
+});
+
+it('lays a band where the lowest and the highest differ, and a curve where they do not', () => {
+  const point = (epoch: number, low: number, high: number) => ({ epoch, low, high });
+  const references = [
+    { key: 'band', label: 'many', points: [point(10, 40, 60), point(20, 5, 9)] },
+    { key: 'curve', label: 'one', points: [point(5, 300, 300)] },
+  ];
+  const { bands, curves, ends, y } = plot('perplexity', epochs(9), {}, { references });
+  expect(bands).toEqual([
+    {
+      points: [
+        { x: 10, low: expect.closeTo(40), high: expect.closeTo(60) },
+        { x: 20, low: expect.closeTo(5), high: expect.closeTo(9) },
+      ],
+    },
+  ]);
+  expect(curves.map(({ run }) => run)).toEqual(['curve', 'run']);
+  expect(ends.map(({ label }) => label)).toEqual(['many', 'one']);
+  expect(y.max).toBeGreaterThan(300);
+  const byTime = plot('perplexity', epochs(15), { over: 'time' }, { references });
+  expect(byTime.bands[0]!.points.map(({ x }) => x)).toEqual([10]); // where the run has not come, nobody knows
 });
