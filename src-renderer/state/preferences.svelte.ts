@@ -15,6 +15,8 @@ export class Preferences {
   readonly language: Language = $derived(
     this.choices.language === 'system' ? matchLanguage(this.#systemTags) : this.choices.language,
   );
+  /** Choices that the host has yet to answer. */
+  #unanswered = 0;
   readonly #calls: ApiCalls;
 
   constructor(calls: ApiCalls) {
@@ -26,20 +28,27 @@ export class Preferences {
     this.accept(await this.#calls['preferences.get']({}));
   }
 
+  /** Takes what the host tells; while it has yet to answer a choice, that is older than what is shown, and its answer comes. */
   accept(choices: Choices): void {
-    this.choices = choices;
-    keep('preferences', choices);
+    if (this.#unanswered === 0) this.#show(choices);
   }
 
   /** Shows the choice at once, and takes it back if the host refuses it. */
   async choose(choice: Partial<Choices>): Promise<void> {
     const before = this.choices;
-    this.accept({ ...before, ...choice });
+    this.#show({ ...before, ...choice });
+    this.#unanswered++;
+    let after = before;
     try {
-      this.accept(await this.#calls['preferences.set'](choice));
-    } catch (error) {
-      this.accept(before);
-      throw error;
+      after = await this.#calls['preferences.set'](choice);
+    } finally {
+      this.#unanswered--;
+      this.accept(after);
     }
+  }
+
+  #show(choices: Choices): void {
+    this.choices = choices;
+    keep('preferences', choices);
   }
 }

@@ -158,6 +158,10 @@ function curvesOf(
   return made;
 }
 
+/** Whether values lie apart at any of its places. */
+export const isBand = (points: Reference['points']): boolean =>
+  points.some(({ low, high }) => low < high);
+
 function addReference(
   { key, label, points }: Reference,
   main: DrawnRun,
@@ -173,8 +177,7 @@ function addReference(
     }));
   const last = placed.at(-1);
   if (!last) return;
-  const isBand = points.some(({ low, high }) => low < high);
-  if (isBand) bands.push({ points: placed });
+  if (isBand(points)) bands.push({ points: placed });
   else
     curves.unshift({
       ...{ run: key, ink: 'quiet', width: 1.5, opacity: 1, dots: true, dash: [] },

@@ -5,7 +5,7 @@ import { isResting } from '../../../src-main/contract/training.ts';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
 import { violationsOn } from '../support/looks.ts';
-import { goTo, openPage, picture } from '../support/page.ts';
+import { openPage, picture } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
 
 let application: Application;
@@ -49,11 +49,10 @@ async function watchStrokes(page: Page): Promise<void> {
       strokes.set(this.canvas, []);
       clearRect.apply(this, area);
     };
-    CanvasRenderingContext2D.prototype.stroke = function (path?: Path2D) {
-      if (path) {
+    CanvasRenderingContext2D.prototype.stroke = function (...path: [] | [Path2D]) {
+      if (path.length > 0)
         strokes.get(this.canvas)?.push(`${this.lineWidth} ${this.strokeStyle as string}`);
-        stroke.call(this, path);
-      } else stroke.call(this);
+      stroke.apply(this, path as [Path2D]);
     };
   });
 }
@@ -76,7 +75,7 @@ it.each([
   const look = { locale, colorScheme, viewport: { width: 900, height: 900 } };
   const { page, complaints } = await openPage(browser, application.address, look, watchStrokes);
   const isChinese = locale === 'zh-CN';
-  await goTo(page, isChinese ? '训练' : 'Train');
+  await page.keyboard.press('Alt+2');
   await page.getByRole('button', { name: isChinese ? '叠加其他训练…' : 'Overlay runs…' }).click();
   const picker = page.getByRole('dialog');
   await picker.getByRole('button', { name: isChinese ? /^同一语料/ : /^The same corpus/ }).click();

@@ -1,7 +1,9 @@
 /** The samples of a run along its curve, and what happened in it. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { momentsOf } from '../../../../src-renderer/run/charts/moments.ts';
-import { bookCurves, isOfBook } from '../../../../src-renderer/run/charts/book.ts';
+import { bookCurves, isOfBook, measuredBands } from '../../../../src-renderer/run/charts/book.ts';
 import {
   changedPieces,
   nearestPeriod,
@@ -68,6 +70,23 @@ describe('the book’s curve', () => {
     expect(isOfBook({ ...defaultSettings, seed: 7, epochs: 3 })).toBe(true);
     expect(isOfBook({ ...defaultSettings, hiddenSize: 128 })).toBe(false);
     expect(isOfBook({ ...defaultSettings, heldOut: { by: 'last', percent: 10 } })).toBe(false);
+  });
+
+  it('is the one of the README', async () => {
+    const readme = await readFile(join(import.meta.dirname, '../../../../README.md'), 'utf8');
+    const row = (name: string) =>
+      readme
+        .split('\n')
+        .find((line) => line.startsWith(`| ${name}`))!
+        .split('|')
+        .slice(2, -1)
+        .map((cell) => cell.trim());
+    const shown = (figure: number) => figure.toFixed(1);
+    const { random, consecutive } = measuredBands;
+    expect(row(`of seeds 1 to ${random.seeds}`)).toEqual(
+      random.bands.map(([low, high]) => `${shown(low)} to ${shown(high)}`),
+    );
+    expect(row('perplexity, consecutive')).toEqual(consecutive.bands.map(([low]) => shown(low)));
   });
 
   it('tells the chapter’s printout as perplexity', () => {
