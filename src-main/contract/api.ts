@@ -8,7 +8,7 @@ import { diagnostics } from './diagnostics.ts';
 import { engineChoice, engineName, missingEngine, presentEngine } from './engine.ts';
 import { failure } from './errors.ts';
 import { insideMoments, insideRequest, insideResult } from './inside.ts';
-import { exportKind, modelInfo, modelName, tags } from './model.ts';
+import { exportKind, labelChanges, modelInfo, modelName } from './model.ts';
 import { preferenceChanges, preferences } from './preferences.ts';
 import {
   epochReport,
@@ -209,11 +209,7 @@ export const api = {
   'models.list': { input: nothing, output: z.array(modelInfo) },
   /** Changes what the person calls it by; the weights stay bit for bit. */
   'models.change': {
-    input: byId.extend({
-      name: modelName.optional(),
-      tags: tags.optional(),
-      favourite: z.boolean().optional(),
-    }),
+    input: byId.extend(labelChanges.shape),
     output: modelInfo,
   },
   'models.duplicate': { input: byId.extend({ name: modelName }), output: modelInfo },

@@ -12,6 +12,8 @@ export const FORMAT_VERSION = 6;
 /** Points of the small curve of a library. */
 export const CURVE_POINTS = 48;
 export const MAX_TAGS = 20;
+/** Characters of what a person notes on a run. */
+export const MAX_NOTES = 10_000;
 /** Most names are after a file, and longer than one's on any system; what is longer still was made to fill a screen. */
 export const MAX_STORED_NAME = 1000;
 
@@ -32,6 +34,15 @@ export const TRASH_DAYS = 30;
 
 export const modelName = z.string().trim().min(1).max(200);
 export const tags = z.array(z.string().trim().min(1).max(40)).max(MAX_TAGS);
+export const notes = z.string().max(MAX_NOTES);
+
+/** What a person can change of a run, with a model or without. */
+export const labelChanges = z.object({
+  name: modelName.optional(),
+  tags: tags.optional(),
+  favourite: z.boolean().optional(),
+  notes: notes.optional(),
+});
 
 /** Names of the recurrent layers, as in `core/cells`. */
 const cellName = z.literal('rnn');
@@ -42,6 +53,8 @@ export const manifest = z.object({
   name: storedName,
   tags,
   favourite: z.boolean(),
+  /** What the person has noted on the run; left out where that is nothing. */
+  notes: notes.optional(),
   cell: cellName,
   settings: trainingSettings,
   /** The character of every id, in the order of first appearance in the corpus. */
@@ -101,6 +114,8 @@ export const modelInfo = z.object({
   language: language.nullable(),
   tags,
   favourite: z.boolean(),
+  /** What the person has noted on the run. */
+  notes,
   cell: cellName,
   corpusName: storedName,
   /** SHA-256 of the whole text in UTF-8, in hexadecimal. */

@@ -39,7 +39,7 @@ export function trainingHandlers(around: Around): Pick<ApiHandlers, TrainingCall
 
   const save: Save = async (file, { id: known, savedAts, nameBefore, isLast, isRecordAlone }) => {
     if (isRecordAlone) {
-      await runs.keepAlone(file, known);
+      await runs.keepAlone(file, known, nameBefore);
       changed();
       return { id: null, name: file.manifest.name };
     }

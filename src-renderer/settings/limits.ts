@@ -1,6 +1,11 @@
 /** What the product takes at most, in sentences made of the very numbers that it refuses by. */
 import { MAX_TEXT } from '../../src-main/contract/api.ts';
-import { MAX_TAGS, MAX_VOCABULARY, MAX_WEIGHTS_BYTES } from '../../src-main/contract/model.ts';
+import {
+  MAX_NOTES,
+  MAX_TAGS,
+  MAX_VOCABULARY,
+  MAX_WEIGHTS_BYTES,
+} from '../../src-main/contract/model.ts';
 import {
   MAX_PREFIX_CHARACTERS,
   MAX_PREFIXES,
@@ -48,6 +53,7 @@ export function limitsOf(maxFileBytes: number): readonly Limit[] {
     limit('continuation', characters(writingRanges.length.max)),
     limit('scored', characters(MAX_TEXT)),
     limit('tags', count(MAX_TAGS)),
+    limit('notes', characters(MAX_NOTES)),
   ];
 }
 
@@ -61,4 +67,5 @@ type LimitName =
   | 'prefix'
   | 'continuation'
   | 'scored'
-  | 'tags';
+  | 'tags'
+  | 'notes';

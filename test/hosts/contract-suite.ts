@@ -350,13 +350,12 @@ export function declareContractSuite(
 
     'models.change': async ({ calls, carry, told }) => {
       const id = await anyModel(calls);
-      const changes = { name: ' 河 ', tags: ['夜'], favourite: true };
+      const changes = { name: ' 河 ', tags: ['夜'], favourite: true, notes: ' 第一次\n' };
       expect(await calls['models.change']({ id, ...changes })).toMatchObject({
-        ...{ id, name: '河', tags: ['夜'], favourite: true },
+        ...{ id, name: '河', tags: ['夜'], favourite: true, notes: ' 第一次\n' },
       });
       expect(await calls['models.change']({ id, tags: [] })).toMatchObject({
-        name: '河',
-        tags: [],
+        ...{ name: '河', tags: [], notes: ' 第一次\n' },
       });
       await expectTold(told, 'models', {});
       const missing = { id: 'nothing', name: 'x' };

@@ -45,13 +45,21 @@ export const runCases: Record<RunCall, Case> = {
 
   'runs.change': async ({ calls, told }) => {
     const id = await anyRecord(calls);
-    const changes = { name: '炸了', tags: ['θ'], favourite: true };
+    const changes = { name: '炸了', tags: ['θ'], favourite: true, notes: '学习率太大' };
     expect(await calls['runs.change']({ id, ...changes })).toMatchObject({ ...changes, id });
     expect(await find(calls, id)).toMatchObject({ ...changes, hasModel: false });
     await expectTold(told, 'models', {});
     const model = await anyModel(calls);
-    await calls['runs.change']({ id: model, name: '织机' });
-    expect(await find(calls, model)).toMatchObject({ name: '织机', hasModel: true });
+    await calls['runs.change']({ id: model, name: '织机', notes: '第一次' });
+    expect(await find(calls, model)).toMatchObject({
+      ...{ name: '织机', notes: '第一次', hasModel: true },
+    });
+    await calls['runs.remove']({ id: model });
+    expect(await find(calls, model)).toMatchObject({ notes: '第一次', hasModel: false });
+    const notes = '字'.repeat(10_001);
+    await expectFailure(calls['runs.change']({ id: model, notes }), 'request.invalid', {
+      ...{ name: 'runs.change', field: 'notes' },
+    });
   },
 
   'runs.remove': async ({ calls }) => {
@@ -75,6 +83,8 @@ export const runCases: Record<RunCall, Case> = {
 
   'runs.export': async ({ calls }) => {
     const id = await anyModel(calls);
+    const notes = '一行,\n“两行”';
+    await calls['runs.change']({ id, notes, tags: ['a b', 'c'] });
     const runs = await calls['runs.list']({});
     const lines = async (kind: 'csv' | 'jsonl'): Promise<string[]> => {
       const { name, bytes } = await calls['runs.export']({ kind });
@@ -83,12 +93,14 @@ export const runCases: Record<RunCall, Case> = {
     };
     const csv = await lines('csv');
     expect(csv[0]).toMatch(/^id,name,outcome,hasModel,corpus,/);
-    expect(csv).toHaveLength(runs.length + 1);
+    expect(csv.filter((line) => /^[\w-]+,/.test(line))).toHaveLength(runs.length + 1);
+    expect(csv.join('\n')).toContain(`,a b; c,false,"${notes}"`);
     const rows = (await lines('jsonl')).map((line) => JSON.parse(line) as Record<string, unknown>);
     const run = runs.find((one) => one.id === id)!;
     expect(rows.find((row) => row['id'] === id)).toMatchObject({
       ...{ outcome: 'finished', hiddenSize: 12, seed: 1, perplexity: run.perplexity },
       ...{ sampling: 'random', heldOut: 'none', epochsMade: 2, hasModel: true },
+      ...{ notes, tags: ['a b', 'c'] },
     });
   },
 };

@@ -77,6 +77,7 @@ export const modelOf = (id: string, more: Partial<ModelInfo> = {}): ModelInfo =>
     language: null,
     tags: [],
     favourite: false,
+    notes: '',
     cell: 'rnn',
   },
   ...{ corpusName: 'songs', corpusHash: '' },

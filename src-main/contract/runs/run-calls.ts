@@ -1,7 +1,7 @@
 /** What a window can ask about runs, whether they have a model or not. */
 import { z } from 'zod';
 import { byId, file, nothing } from '../arguments.ts';
-import { modelName, tags } from '../model.ts';
+import { labelChanges } from '../model.ts';
 import { runHistory, runInfo, runsExport } from './run.ts';
 
 export const runCalls = {
@@ -14,11 +14,7 @@ export const runCalls = {
   },
   /** What the person calls it by. */
   'runs.change': {
-    input: byId.extend({
-      name: modelName.optional(),
-      tags: tags.optional(),
-      favourite: z.boolean().optional(),
-    }),
+    input: byId.extend(labelChanges.shape),
     output: runInfo,
   },
   /** Of a run with a model, its record stays. */

@@ -2,8 +2,9 @@
 import { heldOutText } from '../../contract/held-out.ts';
 import type { RunInfo, RunsExport } from '../../contract/runs/run.ts';
 import { ranges, type NumericField } from '../../contract/settings.ts';
+import { verbatimShare } from '../../contract/training.ts';
 
-type Cell = string | number | boolean | null;
+export type Cell = string | number | boolean | readonly string[] | null;
 
 /** What of a run is in the file: names for programs, the same in every language. */
 export function rowOf(run: RunInfo): Record<string, Cell> {
@@ -25,7 +26,9 @@ export function rowOf(run: RunInfo): Record<string, Cell> {
     lineBreaks: settings?.lineBreaks ?? null,
     heldOut: settings ? heldOutText(settings.heldOut) : null,
     letExplode: settings?.letExplode ?? null,
-    ...{ tags: run.tags.join(' '), favourite: run.favourite },
+    keepBest: settings?.keepBest ?? null,
+    verbatimShare: run.verbatim && verbatimShare(run.verbatim),
+    ...{ tags: run.tags, favourite: run.favourite, notes: run.notes },
   };
 }
 
@@ -44,10 +47,15 @@ export function csvOf(rows: readonly Readonly<Record<string, Cell>>[]): string {
   return `\ufeff${lines.map((line) => `${line.map(cellOf).join(',')}\r\n`).join('')}`;
 }
 
+/** Between what a cell has several of, such as tags, which may have spaces in them. */
+const LIST = '; ';
+const isList = (cell: Cell): cell is readonly string[] => Array.isArray(cell);
+
 /** A cell that begins so would be computed by a spreadsheet: it is a name that a person or a stranger's file gave. */
 const FORMULA = /^[=+\-@\t\r]/;
 
-function cellOf(value: Cell): string {
+function cellOf(cell: Cell): string {
+  const value = isList(cell) ? cell.join(LIST) : cell;
   // The largest number stands for a perplexity beyond all numbers, and nobody is to take it for a figure.
   if (typeof value === 'number' && value >= Number.MAX_VALUE) return 'inf';
   if (typeof value !== 'string') return value === null ? '' : String(value);

@@ -3,8 +3,9 @@ import { toFailure } from '../../contract/errors.ts';
 import type { ModelInfo } from '../../contract/model.ts';
 import type { RunInfo } from '../../contract/runs/run.ts';
 import type { ModelLibrary } from '../../store/models/model-library.ts';
+import { relabelled, type Label } from '../../store/models/label.ts';
 import { newModelId } from '../../store/models/model-listing.ts';
-import type { RunLabel, RunLibrary } from '../../store/runs/run-library.ts';
+import type { RunLibrary } from '../../store/runs/run-library.ts';
 import type { RunRecord } from '../../store/runs/run-record.ts';
 
 export class Runs {
@@ -33,7 +34,7 @@ export class Runs {
   }
 
   /** @throws VerseloomError as `read`, `model.builtIn`, `file.unwritable` */
-  async change(id: string, changes: Partial<RunLabel>): Promise<RunInfo> {
+  async change(id: string, changes: Partial<Label>): Promise<RunInfo> {
     if (await this.#isRecord(id))
       return { ...(await this.#records.change(id, changes)), hasModel: false };
     return { ...(await this.#models.change(id, changes)), hasModel: true };
@@ -62,15 +63,25 @@ export class Runs {
   }
 
   /**
-   * Keeps a run of which there is nothing to write with.
+   * Keeps a run of which there is nothing to write with, as the person has called it meanwhile.
    * @param id of what it was saved as on its way, which is moved to the trash
+   * @param nameBefore what that was called by the run: where it still is, it takes the new name
    * @returns the id of the record
    * @throws VerseloomError `file.unwritable`, `model.unsaveable`
    */
   async keepAlone(
-    { manifest, epochs, samples }: RunRecord,
+    { manifest: told, epochs, samples }: RunRecord,
     id: string | undefined,
+    nameBefore: string | undefined,
   ): Promise<string> {
+    const there = id === undefined ? undefined : await this.#models.info(id).catch(() => undefined);
+    const manifest =
+      there?.damage === null
+        ? relabelled(told, {
+            ...{ tags: there.tags, favourite: there.favourite, notes: there.notes },
+            ...(there.name !== nameBefore && { name: there.name }),
+          })
+        : told;
     const kept = id ?? newModelId();
     await this.#records.save(kept, { manifest, epochs, samples });
     // Somebody may have been quicker.

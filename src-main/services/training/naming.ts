@@ -2,6 +2,7 @@
 import type { Language } from '../../contract/preferences.ts';
 import type { Manifest } from '../../contract/model.ts';
 import type { TrainingSettings } from '../../contract/settings.ts';
+import type { Label } from '../../store/models/label.ts';
 import {
   languageOfName,
   modelNameOf,
@@ -16,7 +17,7 @@ interface Named extends Omit<NamedRun, 'epochs' | 'hasParent' | 'settings'> {
   readonly prepared: { readonly settings: TrainingSettings };
   readonly parent: Manifest['parent'];
   readonly modelId: string | null;
-  label: Pick<Manifest, 'name' | 'tags' | 'favourite'>;
+  label: Label;
 }
 
 export interface Naming {

@@ -1,6 +1,7 @@
 /** A run as a model file: what it has come to by a snapshot, or by its end. */
 import type { LanguageModel, Snapshot, TrainingOutcome } from '../../contract/compute-api.ts';
 import { CURVE_POINTS, FORMAT_VERSION, type Manifest } from '../../contract/model.ts';
+import { labelled } from '../../store/models/label.ts';
 import { checkSaveable, type ModelFile } from '../../store/models/model-file.ts';
 import { summaryOf } from '../../store/models/model-summary.ts';
 import type { Run } from './run.ts';
@@ -34,7 +35,8 @@ function manifestOf(
   const { name, version, threads } = run.engine ?? { name: 'onnx', version: '', threads: 1 };
   const { corpus, label, parent, createdAt, changes } = run;
   return {
-    ...{ format: 'verseloom-model', version: FORMAT_VERSION, ...label, cell: 'rnn', settings },
+    ...{ format: 'verseloom-model', version: FORMAT_VERSION },
+    ...{ ...labelled(label), cell: 'rnn', settings },
     ...{ vocabulary: [...vocabulary.characters], vocabularyOrder: 'first appearance', corpus },
     ...{ outcome, endedBy, kept, divergence, changes: [...changes], snapshots: [], verbatim: null },
     ...{ parent, engine: { name, version, threads }, createdAt, savedAt },

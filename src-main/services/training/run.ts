@@ -21,6 +21,7 @@ import {
   cameTo,
 } from '../../contract/training.ts';
 import { Course, toldBy } from '../../core/course.ts';
+import { labelOf, type Label } from '../../store/models/label.ts';
 import type { ModelFile } from '../../store/models/model-file.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { Moments, type Moment } from './moments.ts';
@@ -101,7 +102,7 @@ export interface Run extends Pick<Beginning, 'save' | 'beside' | 'withText' | 'c
   from: TrainingJob['from'];
   readonly parent: Manifest['parent'];
   /** What the model is called; the library may know better by now. */
-  label: Pick<Manifest, 'name' | 'tags' | 'favourite'>;
+  label: Label;
   /** What it was called when it was last saved. */
   savedName: string | undefined;
   readonly createdAt: string;
@@ -178,9 +179,9 @@ export function newRun(
   const before = goesOn?.file;
   const halted = Promise.withResolvers<void>();
   const { text: utf8, ...text } = prepared.text;
-  const { name, tags, favourite } = before?.manifest ?? {
-    ...{ name: asked ?? nameAfter(text.name), tags: [], favourite: false },
-  };
+  const label: Label = before
+    ? labelOf(before.manifest)
+    : { name: asked ?? nameAfter(text.name), tags: [], favourite: false, notes: '' };
   return {
     ...{ save, beside, withText, checkpointSeconds },
     naming: before ? namingOf(before.manifest, naming) : asked === undefined ? naming : undefined,
@@ -189,7 +190,7 @@ export function newRun(
     text: utf8,
     from: before ? fromOf(before) : parent && { model: parent.model },
     parent: parent ? parentOf(parent.manifest) : (before?.manifest.parent ?? null),
-    label: { name, tags, favourite },
+    label,
     savedName: before?.manifest.name,
     epochsBefore: before?.epochs.length ?? 0,
     createdAt: before?.manifest.createdAt ?? new Date().toISOString(),

@@ -20,11 +20,11 @@ export function describeModel(
   bytes: number,
   { manifest, hasText, canGoOn }: Summary,
 ): ModelInfo {
-  const { name, tags, favourite, cell, corpus, settings, engine } = manifest;
+  const { name, tags, favourite, notes = '', cell, corpus, settings, engine } = manifest;
   const { createdAt, savedAt, epochs, perplexity, curve, outcome } = manifest;
   const { validationPerplexity, endedBy, verbatim } = manifest;
   return {
-    ...{ id, name, ...OWN, tags, favourite, cell },
+    ...{ id, name, ...OWN, tags, favourite, notes, cell },
     corpusName: corpus.name,
     corpusHash: corpus.hash,
     characters: corpus.learntCharacters,
@@ -52,7 +52,7 @@ export function describeDamaged(
   damage: Failure,
 ): ModelInfo {
   return {
-    ...{ id, name: id, ...OWN, tags: [], favourite: false, cell: 'rnn' },
+    ...{ id, name: id, ...OWN, tags: [], favourite: false, notes: '', cell: 'rnn' },
     ...{ corpusName: '', corpusHash: '', characters: 0 },
     createdAt: changedAt.toISOString(),
     savedAt: changedAt.toISOString(),

@@ -1,9 +1,9 @@
 /**
  * The models that a person keeps: one file each in a folder, newest first, with a trash beside them.
  *
- * The name, the tags and the mark of a favourite are the person's, the rest of a file is the run's: so a save takes the former from the
- * file that it replaces. Where that was removed meanwhile, the save puts the model back under the same id, as the person called it last,
- * and nothing is lost; the earlier state stays in the trash.
+ * The name, the tags, the notes and the mark of a favourite are the person's, the rest of a file is the run's: so a save takes the
+ * former from the file that it replaces. Where that was removed meanwhile, the save puts the model back under the same id, as the
+ * person called it last, and nothing is lost; the earlier state stays in the trash.
  */
 import { chmod, lutimes, rename } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -39,14 +39,11 @@ import {
   writePacked,
   type ModelFile,
 } from './model-file.ts';
+import { labelOf, relabelled, type Label } from './label.ts';
 import { findSame, fingerprintOf, putInPlace, type Imported } from './model-import.ts';
 import { ENDING, isModelId, ModelListing, newModelId } from './model-listing.ts';
 import { TRASH } from '../files/trash.ts';
 import { giveWay } from '../files/slices.ts';
-
-/** What the person calls a model by. */
-type Label = Pick<Manifest, 'name' | 'tags' | 'favourite'>;
-const labelOf = ({ name, tags, favourite }: Manifest): Label => ({ name, tags, favourite });
 
 /** Models that lie elsewhere, and are read like any other: those that come with the product. */
 interface BuiltInModels {
@@ -140,7 +137,7 @@ export class ModelLibrary {
         if (there && savedAts && !savedAts.includes(there.savedAt)) saved = newModelId(this.#now());
         const { name } = packed.manifest;
         const label = there && { ...labelOf(there), ...(there.name === nameBefore && { name }) };
-        const manifest = { ...packed.manifest, ...label };
+        const manifest = relabelled(packed.manifest, label ?? {});
         await writePacked(this.path(saved), { ...packed, manifest }, PRIVATE);
       };
       await whileAlone(this.#folder, write, async () => {
@@ -199,12 +196,7 @@ export class ModelLibrary {
   async change(id: string, changes: Partial<Label>): Promise<ModelInfo> {
     await this.#alone(id, async () => {
       const { manifest, ...parts } = await this.read(id);
-      const {
-        name = manifest.name,
-        tags = manifest.tags,
-        favourite = manifest.favourite,
-      } = changes;
-      const changed = { ...manifest, name, tags, favourite };
+      const changed = relabelled(manifest, changes);
       await writeModelFile(this.path(id), { ...parts, manifest: changed }, PRIVATE);
     });
     return this.info(id);

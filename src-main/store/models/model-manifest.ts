@@ -45,13 +45,12 @@ export interface Told {
 
 /** @throws Damage for a manifest that could not be read again */
 export function encodeManifest(manifest: Manifest): Uint8Array {
-  const json = JSON.stringify(
-    manifest,
-    (_key, value: unknown) => (typeof value === 'number' ? finite(value) : value),
-    2,
+  const json = JSON.stringify(manifest, (_key, value: unknown) =>
+    typeof value === 'number' ? finite(value) : value,
   );
-  check(fit(manifestSchema, JSON.parse(json)));
-  const bytes = Buffer.from(`${json}\n`);
+  // In the order of the schema, wherever the notes came from: the same model has the same bytes.
+  const told = check(fit(manifestSchema, JSON.parse(json)));
+  const bytes = Buffer.from(`${JSON.stringify(told, null, 2)}\n`);
   checkStructure(bytes);
   return bytes;
 }

@@ -3,17 +3,15 @@ import { lutimes, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errnoOf, unwritable } from '../../contract/disk-errors.ts';
 import { VerseloomError } from '../../contract/errors.ts';
-import type { Manifest, ModelInfo } from '../../contract/model.ts';
+import type { ModelInfo } from '../../contract/model.ts';
 import { flushFolder, PRIVATE } from '../files/atomic-file.ts';
 import { whileAlone } from '../files/change-lock.ts';
 import { statIfThere } from '../files/file-stat.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { RUN_ENDING, TRASH } from '../files/trash.ts';
+import { relabelled, type Label } from '../models/label.ts';
 import { isModelId, ModelListing } from '../models/model-listing.ts';
 import { readRecord, readRecordSummary, writeRecord, type RunRecord } from './run-record.ts';
-
-/** What the person calls a run by. */
-export type RunLabel = Pick<Manifest, 'name' | 'tags' | 'favourite'>;
 
 export class RunLibrary {
   readonly #folder: string;
@@ -67,10 +65,10 @@ export class RunLibrary {
   }
 
   /** Changes what the person calls a run by. @throws VerseloomError as `read`, `file.unwritable` */
-  async change(id: string, changes: Partial<RunLabel>): Promise<ModelInfo> {
+  async change(id: string, changes: Partial<Label>): Promise<ModelInfo> {
     await whileAlone(this.#folder, async () => {
       const { manifest, ...parts } = await this.read(id);
-      await writeRecord(this.#path(id), { ...parts, manifest: { ...manifest, ...changes } });
+      await writeRecord(this.#path(id), { ...parts, manifest: relabelled(manifest, changes) });
     });
     return this.info(id);
   }

@@ -94,6 +94,7 @@ export const anyModelFile: fc.Arbitrary<ModelFile> = sizes.chain(
           name,
           tags: fc.array(fc.constantFrom('雨', 'a b', '😀'), { maxLength: MAX_TAGS }),
           favourite: fc.boolean(),
+          notes: fc.constantFrom(undefined, 'θ = 0\n“炸了”'),
           outcome: fc.constantFrom('finished', 'stopped', 'diverged'),
           parent: fc.option(fc.record({ name, epochs: count, createdAt: name })),
         }),

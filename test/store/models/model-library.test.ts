@@ -56,6 +56,7 @@ describe('ModelLibrary', () => {
       ...{ builtIn: false, names: null, language: null },
       tags: ['雨', 'new'],
       favourite: true,
+      notes: '',
       cell: 'rnn',
       corpusName: '样例',
       corpusHash: sampleManifest().corpus.hash,
@@ -116,9 +117,12 @@ describe('ModelLibrary', () => {
     expect(await library.change(id, { name: '新的名字' })).toMatchObject({ id, name: '新的名字' });
     expect(await library.change(id, { tags: [], name: undefined })).toMatchObject({ tags: [] });
     expect(await library.change(id, { favourite: false })).toMatchObject({ favourite: false });
-    expect(await library.read(id)).toEqual(
-      manifestOf({ name: '新的名字', tags: [], favourite: false }),
-    );
+    const notes = '比上次好。\n下次：θ 小一些';
+    expect(await library.change(id, { notes })).toMatchObject({ notes, favourite: false });
+    const called = { name: '新的名字', tags: [], favourite: false };
+    expect(await library.read(id)).toEqual(manifestOf({ ...called, notes }));
+    expect(await library.change(id, { notes: '' })).toMatchObject({ notes: '' });
+    expect(await library.read(id)).toEqual(manifestOf(called)); // nothing is left of them in the file
     await expect(library.change('nobody', { name: 'x' })).rejects.toMatchObject({
       code: 'model.notFound',
     });
@@ -142,7 +146,7 @@ describe('ModelLibrary', () => {
     const { library } = await emptyLibrary();
     const file = sampleFile();
     const id = await library.save(file);
-    const label = { name: '她的名字', tags: ['她'], favourite: false };
+    const label = { name: '她的名字', tags: ['她'], favourite: false, notes: '她的话' };
     await library.change(id, label);
     const later = sampleFile({
       ...{ manifest: sampleManifest({ savedAt: '2026-02-02T00:00:00.000Z' }) },

@@ -41,6 +41,23 @@ describe('a record', () => {
     });
   });
 
+  it('has the notes of a person, also an empty one where they are taken away', async () => {
+    const folder = await temporaryFolder();
+    const library = await RunLibrary.open(folder);
+    await library.save('a', record);
+    const before = await library.read('a');
+    const notes = 'θ = 0：第 3 轮\n就炸了';
+    expect(await library.change('a', { notes })).toMatchObject({ notes, name: '织机' });
+    const again = await RunLibrary.open(folder);
+    expect(await again.list()).toMatchObject([{ notes }]);
+    expect(await again.read('a')).toEqual({ ...before, manifest: { ...before.manifest, notes } });
+    expect(await again.change('a', { tags: ['x'] })).toMatchObject({ notes, tags: ['x'] });
+    expect(await again.change('a', { notes: '', tags: before.manifest.tags })).toMatchObject({
+      notes: '',
+    });
+    expect(await again.read('a')).toEqual(before); // nothing is left of them in the file
+  });
+
   it('is told as damaged when it is cut short at any place, and as none of ours when it is something else', async () => {
     const folder = await temporaryFolder();
     const library = await RunLibrary.open(folder);

@@ -46,12 +46,13 @@ function factsOf(
   file: ModelFile,
 ): Record<string, unknown> {
   const { manifest, state, text } = file;
-  const { name, tags, favourite, cell, settings, vocabulary, corpus, outcome } = manifest;
+  const { name, tags, favourite, notes = '', cell, settings, vocabulary } = manifest;
+  const { corpus, outcome } = manifest;
   const { epochs, perplexity, parent, engine, createdAt, savedAt } = manifest;
   const { validationPerplexity, endedBy, kept, changes, verbatim } = manifest;
   return {
     ...{ id: id ?? null, path, bytes },
-    ...{ name, tags, favourite, cell, corpus },
+    ...{ name, tags, favourite, notes, cell, corpus },
     vocabularySize: vocabulary.length,
     ...{ epochs, perplexity, validationPerplexity, best: betterEpoch(manifest) },
     ...{
@@ -77,7 +78,7 @@ function rowsOf(
   translator: Translator,
 ): [label: string, value: string][] {
   const { t, language } = translator;
-  const { name, tags, favourite, cell, settings, vocabulary, corpus, outcome } = manifest;
+  const { name, tags, favourite, notes, cell, settings, vocabulary, corpus, outcome } = manifest;
   const { epochs, perplexity, validationPerplexity, parent, engine } = manifest;
   const { endedBy, kept, verbatim } = manifest;
   const best = betterEpoch(manifest);
@@ -104,6 +105,7 @@ function rowsOf(
     ['size', size(bytes, language)],
     ['tags', tags.length > 0 ? listed(tags) : undefined],
     ['favourite', favourite ? yesOrNo(true) : undefined],
+    ['notes', notes && onOneLine(notes)],
     ['parent', parent?.name],
     ['cell', cell],
     ['corpus', corpus.name],

@@ -67,9 +67,10 @@ export class ModelKeeper {
   }
 
   /** In the library, where `runs` finds it; what the run was saved as on its way is no model to write with. */
-  async #keepRecord(file: ModelFile, { savedAts }: Saving): Promise<string> {
+  async #keepRecord(file: ModelFile, { savedAts, nameBefore }: Saving): Promise<string> {
     const { path, id } = this.#place;
-    const record = await (await this.#around.openRuns()).keepAlone(file, id);
+    const runs = await this.#around.openRuns();
+    const record = await runs.keepAlone(file, id, nameBefore);
     const models = await this.#around.modelsFolder().catch(() => undefined);
     if (id === undefined) await removeModelAt(path, savedAts, models);
     return record;

@@ -1,7 +1,8 @@
 /** The commands below `runs`: all runs of the library, those of which there is a record alone among them. */
 import type { Command } from 'commander';
+import { onOneLine } from '../../../contract/corpus/song-text.ts';
 import type { RunInfo } from '../../../contract/runs/run.ts';
-import { rowOf } from '../../../services/runs/runs-table.ts';
+import { rowOf, type Cell } from '../../../services/runs/runs-table.ts';
 import type { Written } from '../arguments/flags.ts';
 import { matching, namesOf } from '../arguments/matching.ts';
 import { UsageError } from '../arguments/usage-error.ts';
@@ -127,10 +128,12 @@ async function compare(
 }
 
 /** What every run has for itself, and nobody has set. */
-const OWN = ['id', 'name', 'createdAt', 'savedAt', 'tags', 'favourite', 'hasModel'];
+const OWN = ['id', 'name', 'createdAt', 'savedAt', 'tags', 'favourite', 'notes', 'hasModel'];
 
-const said = (value: string | number | boolean | null): string =>
-  value === null || value === '' ? NONE : String(value);
+function said(value: Cell): string {
+  const text = Array.isArray(value) ? value.join('; ') : String(value ?? '');
+  return text === '' ? NONE : onOneLine(text);
+}
 
 /** @throws UsageError when there is no such run, or when it may be several */
 function findRun(runs: readonly RunInfo[], named: string): RunInfo {
