@@ -4,7 +4,6 @@ import type { ApiCalls, EventData } from '../src-main/contract/api.ts';
 import { t } from './text/messages.svelte.ts';
 import { VerseloomError, type Failure } from '../src-main/contract/errors.ts';
 import type { ModelInfo } from '../src-main/contract/model.ts';
-import type { TrainingSettings } from '../src-main/contract/settings.ts';
 import { Comparing, provideComparing } from './comparing/comparing.svelte.ts';
 import { CorpusScreen, provideCorpusScreen } from './corpus/corpus-screen.svelte.ts';
 import { CorpusPanels, provideCorpusPanels } from './corpus/panels.ts';
@@ -35,6 +34,7 @@ import { Notices, type NoticeAction } from './state/notices.svelte.ts';
 import { Preferences } from './state/preferences.svelte.ts';
 import { provideShared, type Shared } from './state/shared.ts';
 import { Undo } from './state/undo.svelte.ts';
+import { presetOfRun } from './training/form/presets.ts';
 import { fillForm } from './training/queue/fill-form.ts';
 import { provideTraining, TrainingScreen } from './training/training-screen.ts';
 import { provideWriting, Writing } from './writing/writing.svelte.ts';
@@ -113,7 +113,7 @@ export class App implements Shared, Library, Errands {
     this.overlays = new Overlays(calls);
     this.histories = new RunHistories(calls, (error) => this.notices.error(error));
     this.modelsScreen = new ModelsScreen(calls, this);
-    this.comparing = new Comparing(calls, () => this.models.usable, this.navigation);
+    this.comparing = new Comparing(calls, () => this.models.comparable, this.navigation);
     this.settings = new SettingsScreen(calls, this.machine, client.maxFileBytes);
     this.commands = new Commands(this);
     this.dataFolder = new DataFolder(calls, this.machine, () => this.run.active);
@@ -126,10 +126,7 @@ export class App implements Shared, Library, Errands {
       this.writing.receive(more);
       this.comparing.receive(more);
     });
-    client.on('models', () => {
-      void this.notices.attempt(() => this.models.load());
-      void this.notices.attempt(() => this.modelsScreen.records.load());
-    });
+    client.on('models', () => void this.notices.attempt(() => this.models.load()));
     client.on('corpora', () => void this.notices.attempt(() => this.corpora.load()));
     client.on(
       'queue',
@@ -162,12 +159,13 @@ export class App implements Shared, Library, Errands {
   /** Fetches everything afresh: after opening, and after a host that was away has come back. */
   async load(): Promise<void> {
     const { preferences, machine, compute, corpora, models, run, training, writing } = this;
-    const of = [preferences, machine, compute, run, this.modelsScreen.records];
+    const of = [preferences, machine, compute, run];
     const parts = [...of, training.queue, training.presets, writing.opening];
     await Promise.all([
       this.#begin([corpora, models]),
       ...parts.map((part) => this.notices.attempt(() => part.load())),
     ]);
+    void this.modelsScreen.notes.save(); // what was typed when the page or the host went
     const { info } = machine;
     if (!info || this.#problemsSaid) return;
     this.#problemsSaid = true;
@@ -289,10 +287,19 @@ export class App implements Shared, Library, Errands {
     this.navigation.go('train');
   }
 
-  takeSettings(settings: TrainingSettings, hash: string): void {
-    const corpus = this.corpora.list.find((one) => one.hash === hash);
-    fillForm(this.training.form, settings, { corpusId: corpus?.id });
+  takeSettings({ id, name, settings, corpusHash }: ModelInfo): void {
+    if (!settings) return;
+    const corpus = this.corpora.list.find((one) => one.hash === corpusHash);
+    const { form } = this.training;
+    fillForm(form, settings, { corpusId: corpus?.id });
+    form.keptAs(presetOfRun(id, name, form.settings));
+    this.training.open(true); // one wants to see them
     this.navigation.go('train');
+  }
+
+  lookInside(modelId: string): void {
+    this.training.inside.show(modelId);
+    this.navigation.go('train', 'inside-toggle');
   }
 
   /**

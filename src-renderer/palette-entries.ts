@@ -5,6 +5,7 @@ import { newCorpus } from './corpus/corpus-actions.ts';
 import { corpusMenu } from './corpus/corpus-menu.ts';
 import { tabs } from './corpus/corpus-screen.svelte.ts';
 import type { App } from './app.svelte.ts';
+import { isComparable } from './library/models.svelte.ts';
 import { obeyCommand } from './models/model-commands.ts';
 import { describe } from './models/shown-model.ts';
 import { elementOf } from './models/list/model-list.ts';
@@ -49,7 +50,7 @@ function screens({ navigation }: App): Entry[] {
 function ofLibrary(app: App, importAny: () => Promise<void>): Entry[] {
   const { models, modelsScreen, navigation } = app;
   const { browsing } = modelsScreen;
-  const off = [models.list.length === 0 && t('app.palette.off.noModels')];
+  const off = [models.runs.length === 0 && t('app.palette.off.noModels')];
   const there = (task: () => void) => (): void => {
     task();
     navigation.go('models', 'models-search');
@@ -156,10 +157,10 @@ function ofModelMeant(app: App): Entry[] {
   const meant = isThere
     ? browsing.current
     : navigation.view === 'train'
-      ? models.byId(run.status.modelId)
-      : writing.model;
+      ? models.runById(run.status.modelId)
+      : models.runById(writing.model?.id ?? null);
   const chosen = browsing.chosen;
-  const comparable = chosen.filter(({ damage }) => damage === null);
+  const comparable = chosen.filter(isComparable);
   const several: Entry[] =
     isThere && chosen.length > 0
       ? [
@@ -182,7 +183,7 @@ function ofModelMeant(app: App): Entry[] {
       : [];
   if (!meant) return several;
   const { name, id } = meant;
-  const inList: readonly ModelCommand[] = ['rename', 'tags', 'duplicate', 'takeBest'];
+  const inList: readonly ModelCommand[] = ['rename', 'tags', 'notes', 'duplicate', 'takeBest'];
   const obey = async (command: ModelCommand): Promise<void> => {
     if (inList.includes(command) && !isThere) {
       browsing.show(id);
@@ -244,7 +245,7 @@ function ofCorpus(app: App): Entry[] {
 }
 
 function models({ models, modelsScreen, navigation }: App): Entry[] {
-  return models.list.map(({ id, name, corpusName, tags }) => ({
+  return models.runs.map(({ id, name, corpusName, tags }) => ({
     id: `model:${id}`,
     kind: 'models',
     label: name,

@@ -1,4 +1,4 @@
-/** What models were made with and what they came to, row by row, with the rows in which they differ. */
+/** What runs were made with and what they came to, row by row, with the rows in which they differ. */
 import { comparedBy } from '../../src-main/contract/training.ts';
 import type { Read } from '../library/overlay/drawn-together.ts';
 import { settingsFacts } from '../run/settings-facts.ts';
@@ -7,7 +7,7 @@ import { t } from '../text/messages.svelte.ts';
 
 export interface FactRow {
   readonly name: string;
-  /** Of each model; null until its history is read. */
+  /** Of each run; null until its history is read. */
   readonly values: readonly (string | null)[];
   readonly differs: boolean;
 }
@@ -24,6 +24,8 @@ export function resultRows(all: readonly (Read | null)[]): FactRow[] {
     [t('compare.epochs'), ({ run }) => count(run.epochs)],
     [t('compare.time'), ({ history }) => clock(history.curves.columns.of('time').at(-1) ?? 0)],
     [t('models.outcome'), ({ run }) => t(`models.${run.outcome}`)],
+    [t('models.tags'), ({ run }) => run.tags.join(' · ') || NOTHING],
+    [t('runs.notes'), ({ run }) => run.notes || NOTHING],
     [
       t('models.engine'),
       ({ run, history }) =>

@@ -1,4 +1,4 @@
-/** Models side by side: which ones, what each has written from the same prefixes, and how well each guesses a text. */
+/** Runs side by side, of which those with a model can write: which ones, what each has written from the same prefixes, and how well each guesses a text. */
 import { createContext } from 'svelte';
 import { z } from 'zod';
 import { MAX_TEXT, type ApiCalls, type EventData } from '../../src-main/contract/api.ts';
@@ -8,7 +8,7 @@ import {
   VerseloomError,
   type Failure,
 } from '../../src-main/contract/errors.ts';
-import type { ModelInfo } from '../../src-main/contract/model.ts';
+import type { RunInfo } from '../../src-main/contract/runs/run.ts';
 import type { WritingNumber } from '../../src-main/contract/writing/piece.ts';
 import { keep, recall } from '../state/kept.ts';
 import type { Navigation } from '../state/navigation.svelte.ts';
@@ -77,18 +77,18 @@ export class Comparing {
   /** The model that is guessing. */
   scoring = $state<string | null>(null);
 
-  readonly models: readonly ModelInfo[] = $derived.by(() => {
-    const usable = this.#usable();
-    if (this.#ids === null) return usable.slice(0, AT_FIRST);
-    return this.#ids.flatMap((id) => usable.find((model) => model.id === id) ?? []);
+  readonly runs: readonly RunInfo[] = $derived.by(() => {
+    const comparable = this.#comparable();
+    if (this.#ids === null) return comparable.filter(({ hasModel }) => hasModel).slice(0, AT_FIRST);
+    return this.#ids.flatMap((id) => comparable.find((run) => run.id === id) ?? []);
   });
+  /** Of these, those that have weights: they can write, and guess a text. */
+  readonly models: readonly RunInfo[] = $derived(this.runs.filter(({ hasModel }) => hasModel));
   /** Those that can be added. */
-  readonly others: readonly ModelInfo[] = $derived.by(() =>
-    this.#usable().filter(({ id }) => !this.models.some((model) => model.id === id)),
+  readonly others: readonly RunInfo[] = $derived.by(() =>
+    this.#comparable().filter(({ id }) => !this.runs.some((run) => run.id === id)),
   );
-  readonly suggested = $derived(
-    distinct(this.models.map(({ suggestedPrefix }) => suggestedPrefix)),
-  );
+  readonly suggested = $derived(distinct(this.runs.map(({ suggestedPrefix }) => suggestedPrefix)));
   readonly prefixes: readonly string[] = $derived(
     this.prefixesText === null ? this.suggested : distinct(splitList(this.prefixesText)),
   );
@@ -126,19 +126,19 @@ export class Comparing {
   #stopped = false;
   #enough = false;
   readonly #calls: ApiCalls;
-  readonly #usable: () => readonly ModelInfo[];
+  readonly #comparable: () => readonly RunInfo[];
 
   readonly #navigation: Pick<Navigation, 'toFault'>;
 
-  /** @param usable models that can be opened */
+  /** @param comparable runs that can be put side by side, in the order in which they are offered */
   constructor(
     calls: ApiCalls,
-    usable: () => readonly ModelInfo[],
+    comparable: () => readonly RunInfo[],
     navigation: Pick<Navigation, 'toFault'>,
   ) {
     this.#navigation = navigation;
     this.#calls = calls;
-    this.#usable = usable;
+    this.#comparable = comparable;
     const before = recall('compare', kept);
     if (before) {
       this.#ids = before.ids;
@@ -156,11 +156,11 @@ export class Comparing {
   }
 
   add(id: string): void {
-    this.choose([...this.models.map((model) => model.id), id]);
+    this.choose([...this.runs.map((run) => run.id), id]);
   }
 
   remove(id: string): void {
-    this.choose(this.models.map((model) => model.id).filter((other) => other !== id));
+    this.choose(this.runs.map((run) => run.id).filter((other) => other !== id));
   }
 
   writePrefixes(text: string): void {

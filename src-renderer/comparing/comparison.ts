@@ -1,6 +1,8 @@
-/** A comparison of models as plain text: what they are, what each has written, and how well each guesses a text. */
+/** A comparison of runs as plain text: what they are, what each has written, and how well each guesses a text. */
 import type { Failure } from '../../src-main/contract/errors.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
+import type { RunInfo } from '../../src-main/contract/runs/run.ts';
+import type { Sample } from '../../src-main/contract/training.ts';
 import type { LineBreaks } from '../../src-main/contract/settings.ts';
 import { characterList, count, exact, figure, NOTHING } from '../text/format.ts';
 import { aside, listed, saidOf, t } from '../text/messages.svelte.ts';
@@ -26,7 +28,7 @@ interface Score {
   readonly known: number;
 }
 interface Comparison {
-  readonly models: readonly ModelInfo[];
+  readonly runs: readonly RunInfo[];
   /** The prefixes as they are shown: those of the round, unless it is of other models. */
   readonly rows: readonly string[];
   readonly round: Round | null;
@@ -60,6 +62,19 @@ export function remarksOn({ leftOut, state, failure }: Piece): string[] {
   return remarks;
 }
 
+/**
+ * What a run without a model has to show of a prefix: the last that it wrote from it.
+ * @returns undefined where it has written nothing from that
+ */
+export function sampledPiece(samples: readonly Sample[], prefix: string): ShownPiece | undefined {
+  const last = samples.findLast((sample) => sample.prefix === prefix);
+  return last && { ...DONE, prefix, text: last.continuation, epoch: last.epoch };
+}
+
+const DONE = { leftOut: [], state: 'done', failure: null } as const;
+/** With the epoch after which it was written, where that was on the way of a run. */
+export type ShownPiece = Piece & { readonly epoch?: number };
+
 /** Whether the models have learnt line breaks as different things. */
 export const lineBreaksDiffer = (models: readonly Pick<ModelInfo, 'lineBreaks'>[]): boolean =>
   new Set(models.map(({ lineBreaks }) => lineBreaks)).size > 1;
@@ -68,14 +83,14 @@ export const perplexityOf = ({ perplexity }: ModelInfo): string =>
   perplexity === null ? NOTHING : figure(perplexity);
 
 export function comparisonText(compare: Comparison): string {
-  const { models, rows, round, scores } = compare;
-  const differ = lineBreaksDiffer(models);
-  const sections = [models.map((model) => factsOf(model, differ)).join('\n')];
+  const { runs, rows, round, scores } = compare;
+  const differ = lineBreaksDiffer(runs);
+  const sections = [runs.map((run) => factsOf(run, differ)).join('\n')];
   if (round && rows === round.prefixes) {
     sections.push(roundLine(round));
     rows.forEach((prefix, row) => {
       sections.push(`【${prefix}】`);
-      for (const { id, name, lineBreaks } of models) {
+      for (const { id, name, lineBreaks } of runs) {
         const piece = compare.pieceOf(id, row);
         if (piece)
           sections.push([saidOf(name, '').trimEnd(), ...linesOf(piece, lineBreaks)].join('\n'));
@@ -87,7 +102,7 @@ export function comparisonText(compare: Comparison): string {
     sections.push(
       [
         t('compare.copyScored', { count: characters, characters: count(characters) }),
-        ...models.flatMap((model) => scoreOf(model, compare)),
+        ...runs.flatMap((run) => scoreOf(run, compare)),
       ].join('\n'),
     );
   return sections.join('\n\n');
@@ -98,8 +113,9 @@ function linesOf(piece: Piece, lineBreaks: LineBreaks): string[] {
   return [...(text === '' ? [] : [text]), ...remarksOn(piece).map(aside)];
 }
 
-function factsOf(model: ModelInfo, differ: boolean): string {
+function factsOf(model: RunInfo, differ: boolean): string {
   const facts = [
+    ...(model.hasModel ? [] : [t('runs.record.mark')]),
     `${t('compare.perplexity')} ${perplexityOf(model)}`,
     `${t('compare.epochs')} ${count(model.epochs)}`,
     `${t('compare.hidden')} ${count(model.hiddenSize)}`,

@@ -26,6 +26,7 @@ export interface Spread {
 export class Inside {
   /** Null: nobody has chosen, and what is at hand is looked at. */
   chosen = $state<Subject | null>(null);
+  isOpen = $state(false);
   text = $state('');
   seen = $state.raw<InsideResult | null>(null);
   /** What the moments that the run has kept make of the text, the first one first. */
@@ -49,6 +50,12 @@ export class Inside {
 
   constructor(calls: ApiCalls) {
     this.#calls = calls;
+  }
+
+  /** Opens a look at a model of the library. */
+  show(modelId: string): void {
+    this.chosen = modelId;
+    this.isOpen = true;
   }
 
   /**

@@ -1,8 +1,9 @@
-/** The models of the library: the list, and every call that changes it. */
+/** The models of the library and the records of runs that have none: the lists, and every call that changes them. */
 import type { ApiCalls } from '../../src-main/contract/api.ts';
 import { MIB } from '../../src-main/contract/corpus/limits.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { ExportKind, ModelInfo } from '../../src-main/contract/model.ts';
+import type { RunInfo, RunsExport } from '../../src-main/contract/runs/run.ts';
 import { readFile } from '../state/files.ts';
 import { messages } from '../text/messages.svelte.ts';
 import { Listing } from './listing.ts';
@@ -28,17 +29,28 @@ const inOrder = (models: readonly ModelInfo[]): ModelInfo[] =>
 const placeOf = ({ builtIn, language }: ModelInfo): number =>
   builtIn ? 1 + Number(language !== messages.language) : 0;
 
+/** Whether a run can be put beside others: its model can be opened, or its record has a curve. */
+export const isComparable = ({ damage, hasModel, epochs }: RunInfo): boolean =>
+  damage === null && (hasModel || epochs > 0);
+
 const isSpoilt = ({ outcome }: ModelInfo): boolean => outcome === 'diverged';
 
 export class Models {
   #listed = $state.raw<readonly ModelInfo[]>([]);
+  #records = $state.raw<readonly RunInfo[]>([]);
   readonly #shown: readonly ModelInfo[] = $derived.by(() =>
     inOrder(this.#listed).map((model) => {
       const name = model.names?.[messages.language] ?? model.name;
-      const corpusName = this.#nameOfText(model.corpusHash) ?? model.corpusName;
-      return { ...model, name, corpusName };
+      return { ...model, name, corpusName: this.#corpusOf(model) };
     }),
   );
+  /** All of them: the models, and behind them what is left of runs without one. */
+  readonly runs: readonly RunInfo[] = $derived([
+    ...this.#shown.map((model) => ({ ...model, hasModel: true })),
+    ...this.#records
+      .filter(({ id }) => !this.#shown.some((model) => model.id === id)) // a model says more
+      .map((record) => ({ ...record, corpusName: this.#corpusOf(record) })),
+  ]);
   loaded = $state(false);
   importing = $state<string | null>(null);
   /** Those that can be opened; behind all others those of runs that diverged, which nobody gets without choosing them. */
@@ -77,20 +89,47 @@ export class Models {
     this.#listed = list;
   }
 
+  /** Those that can be put side by side, in the order in which they are offered. */
+  get comparable(): readonly RunInfo[] {
+    return this.runs
+      .filter(isComparable)
+      .toSorted((a, b) => Number(isSpoilt(a)) - Number(isSpoilt(b)))
+      .toSorted((a, b) => Number(b.hasModel) - Number(a.hasModel));
+  }
+
   load(): Promise<void> {
     return this.#listing.load();
   }
 
   async #list(): Promise<void> {
     const within = this.#changes.filter(({ answered }) => answered);
-    const list = await this.#calls['models.list']({});
+    const [list, runs] = await Promise.all([
+      this.#calls['models.list']({}),
+      this.#calls['runs.list']({}),
+    ]);
     this.#changes = this.#changes.filter((change) => !within.includes(change));
-    this.#show(list);
+    this.#show(
+      list,
+      runs.filter(({ hasModel }) => !hasModel),
+    );
     this.loaded = true;
   }
 
   byId(id: string | null): ModelInfo | undefined {
     return this.list.find((model) => model.id === id);
+  }
+
+  /** Whether it has a model or not. */
+  runById(id: string | null): RunInfo | undefined {
+    return this.runs.find((run) => run.id === id);
+  }
+
+  #isRecord(id: string): boolean {
+    return this.byId(id) === undefined && this.#records.some((record) => record.id === id);
+  }
+
+  #corpusOf({ corpusHash, corpusName }: ModelInfo): string {
+    return this.#nameOfText(corpusHash) ?? corpusName;
   }
 
   /** @throws VerseloomError `model.tooLarge` {name, limitMb} when no call can carry it; `file.lost`; and what the host refuses */
@@ -115,9 +154,9 @@ export class Models {
   async change(id: string, changes: ModelChanges): Promise<void> {
     const change: Change = { id, changes, answered: false };
     this.#changes = [...this.#changes, change];
-    this.#show(this.#listed);
+    this.#show(this.#listed, this.#records);
     try {
-      await this.#calls['models.change']({ id, ...changes });
+      await this.#calls[this.#isRecord(id) ? 'runs.change' : 'models.change']({ id, ...changes });
       change.answered = true; // and the host tells that the library has changed
     } catch (error) {
       this.#changes = this.#changes.filter((one) => one !== change);
@@ -138,13 +177,32 @@ export class Models {
     return model;
   }
 
+  /** Of a model, the record of its run stays; a record is gone with that. */
   async remove(id: string): Promise<void> {
+    if (this.#isRecord(id)) {
+      await this.#calls['runs.remove']({ id });
+      this.#records = this.#records.filter((record) => record.id !== id);
+      return;
+    }
+    const model = this.#listed.find((one) => one.id === id);
     await this.#calls['models.remove']({ id });
-    this.#listed = this.#listed.filter((model) => model.id !== id);
+    // At once, as the host will list it: the row stays in its place.
+    if (model?.damage === null) {
+      const record = { ...model, hasModel: false, hasText: false, canGoOn: false };
+      this.#records = [record, ...this.#records.filter((one) => one.id !== id)];
+    }
+    this.#listed = this.#listed.filter((one) => one.id !== id);
   }
 
-  async restore(id: string): Promise<void> {
-    await this.#calls['models.restore']({ id });
+  /** @param isRecord whether that, and not its model, was removed */
+  async restore(id: string, isRecord: boolean): Promise<void> {
+    await this.#calls[isRecord ? 'runs.restore' : 'models.restore']({ id });
+  }
+
+  /** All runs of the library, those that come with the product left out. */
+  async exportRuns(kind: RunsExport): Promise<File> {
+    const { name, bytes } = await this.#calls['runs.export']({ kind });
+    return new File([new Uint8Array(bytes)], name, { type: 'application/octet-stream' });
   }
 
   async export(id: string, choice?: ExportChoice): Promise<File> {
@@ -157,11 +215,14 @@ export class Models {
     return (await this.#calls['models.reveal']({ id })).path;
   }
 
-  #show(list: readonly ModelInfo[]): void {
-    this.#listed = list.map((model) =>
-      this.#changes
-        .filter(({ id }) => id === model.id)
-        .reduce((shown, { changes }) => ({ ...shown, ...changes }), model),
-    );
+  #show(list: readonly ModelInfo[], records: readonly RunInfo[]): void {
+    this.#listed = list.map((model) => this.#changed(model));
+    this.#records = records.map((record) => this.#changed(record));
+  }
+
+  #changed<Run extends ModelInfo>(run: Run): Run {
+    return this.#changes
+      .filter(({ id }) => id === run.id)
+      .reduce((shown, { changes }) => ({ ...shown, ...changes }), run);
   }
 }

@@ -1,5 +1,6 @@
 /** Rows of a choice out of the library: each by its name, and by more of it where another one would look the same. */
 import type { CorpusInfo } from '../../src-main/contract/corpus/corpus.ts';
+import type { RunInfo } from '../../src-main/contract/runs/run.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import { count, figure, moment, NOTHING } from '../text/format.ts';
 import { t } from '../text/messages.svelte.ts';
@@ -16,16 +17,22 @@ export const corpusOptions = (corpora: readonly CorpusInfo[]): Option[] =>
     ({ characters }) => t('corpus.listFacts', { count: characters, characters: count(characters) }),
   );
 
-export const modelOptions = (models: readonly ModelInfo[]): Option[] =>
+const modelOption = ({ name, perplexity }: ModelInfo): string =>
+  t('write.modelOption', {
+    name,
+    perplexity: perplexity === null ? NOTHING : figure(perplexity),
+  });
+
+/** Of a run without a model, that is said. */
+export const runOptions = (runs: readonly RunInfo[]): Option[] =>
   distinct(
-    models,
-    ({ name, perplexity }) =>
-      t('write.modelOption', {
-        name,
-        perplexity: perplexity === null ? NOTHING : figure(perplexity),
-      }),
+    runs,
+    (run) => [modelOption(run), ...(run.hasModel ? [] : [t('runs.record.mark')])].join(' · '),
     ({ savedAt }) => moment(savedAt),
   );
+
+export const modelOptions = (models: readonly ModelInfo[]): Option[] =>
+  distinct(models, modelOption, ({ savedAt }) => moment(savedAt));
 
 function distinct<Thing extends { readonly id: string }>(
   things: readonly Thing[],

@@ -1,16 +1,21 @@
-/** How one looks at the library: what is searched for, in which order and shape, where the cursor is, what is chosen. */
+/** How one looks at the runs of the library: what is searched for, in which order and shape, where the cursor is, what is chosen. */
 import { z } from 'zod';
-import type { ModelInfo } from '../../src-main/contract/model.ts';
+import type { RunInfo } from '../../src-main/contract/runs/run.ts';
 import { messages } from '../text/messages.svelte.ts';
 import { keep, recall } from '../state/kept.ts';
 import type { Draft } from '../controls/draft.ts';
 import { ListChoice } from '../controls/list-choice.svelte.ts';
-import { finder, newestFirst, sort, sortModels, type Sort } from './list/library-order.ts';
+import { columnKey, type ColumnKey } from './list/run-columns.ts';
+import { finder, newestFirst, sort, sortRuns, type Sort } from './list/library-order.ts';
 
 const layout = z.enum(['table', 'cards']);
 export type Layout = z.infer<typeof layout>;
 
-const keptLibrary = z.object({ layout, sort });
+const keptLibrary = z.object({
+  layout,
+  sort,
+  columns: z.array(columnKey).nullable().catch(null).default(null),
+});
 
 /** A name is edited where one asked for it: in the list or beside it. */
 export type Place = Renaming['place'];
@@ -29,10 +34,12 @@ export class Browsing {
   #favouritesOnly = $state(false);
   layout = $state<Layout>('table');
   sort = $state.raw<Sort>(newestFirst);
+  /** Those of the table that a person has chosen; null: those that there is room for. */
+  columns = $state.raw<readonly ColumnKey[] | null>(null);
   #openId = $state<string | null>(null);
   /** The name that is edited, with what is typed so far: that outlives a host that goes, and a reload to find it again. */
   #renaming = $state.raw<Renaming | null>(null);
-  readonly #models: () => readonly ModelInfo[];
+  readonly #models: () => readonly RunInfo[];
 
   /** Every tag that a model has, and how many have it. */
   readonly tags: readonly (readonly [tag: string, count: number])[] = $derived.by(() => {
@@ -51,8 +58,8 @@ export class Browsing {
   readonly arrangement = $derived(
     JSON.stringify([this.#query, this.tag, this.#favouritesOnly, this.sort]),
   );
-  readonly #sorted = $derived.by(() => sortModels(this.#models(), this.sort, messages.language));
-  readonly shown: readonly ModelInfo[] = $derived.by(() => {
+  readonly #sorted = $derived.by(() => sortRuns(this.#models(), this.sort, messages.language));
+  readonly shown: readonly RunInfo[] = $derived.by(() => {
     const { tag, favouritesOnly } = this;
     const found = finder(this.#query);
     return this.#sorted.filter(
@@ -62,34 +69,35 @@ export class Browsing {
         found(model),
     );
   });
-  readonly list = new ListChoice<ModelInfo>(
+  readonly list = new ListChoice<RunInfo>(
     () => this.shown,
     () => this.#sorted,
   );
   /** The model that one looks at closely. */
-  readonly open: ModelInfo | undefined = $derived.by(() =>
+  readonly open: RunInfo | undefined = $derived.by(() =>
     this.#models().find(({ id }) => id === this.#openId),
   );
 
-  constructor(models: () => readonly ModelInfo[]) {
+  constructor(models: () => readonly RunInfo[]) {
     this.#models = models;
     this.#renaming = recall('renaming', keptRenaming) ?? null;
     const kept = recall('library', keptLibrary);
     if (!kept) return;
     this.layout = kept.layout;
     this.sort = kept.sort;
+    this.columns = kept.columns;
   }
 
   get cursor(): number {
     return this.list.cursor;
   }
 
-  get current(): ModelInfo | undefined {
+  get current(): RunInfo | undefined {
     return this.list.current;
   }
 
   /** Models that something is to be done with together. */
-  get chosen(): readonly ModelInfo[] {
+  get chosen(): readonly RunInfo[] {
     return this.list.chosen;
   }
 
@@ -113,10 +121,11 @@ export class Browsing {
     this.filter({ query: '', tag: null, favouritesOnly: false });
   }
 
-  arrange(choice: { layout?: Layout; sort?: Sort }): void {
+  arrange(choice: { layout?: Layout; sort?: Sort; columns?: readonly ColumnKey[] | null }): void {
     if (choice.layout) this.layout = choice.layout;
     if (choice.sort) this.sort = choice.sort;
-    keep('library', { layout: this.layout, sort: this.sort });
+    if (choice.columns !== undefined) this.columns = choice.columns;
+    keep('library', { layout: this.layout, sort: this.sort, columns: this.columns });
   }
 
   /** Moves the cursor; the closer look goes with it. */
@@ -154,7 +163,7 @@ export class Browsing {
   }
 
   /** @returns the name that is edited there; undefined where it is not edited */
-  draftOf({ id, name }: Pick<ModelInfo, 'id' | 'name'>, place: Place): Draft | undefined {
+  draftOf({ id, name }: Pick<RunInfo, 'id' | 'name'>, place: Place): Draft | undefined {
     const { id: edited, place: there, typed } = this.#renaming ?? {};
     if (edited !== id || there !== place) return undefined;
     return { text: typed ?? name, isBegun: typed !== undefined };

@@ -1,7 +1,8 @@
-/** What one can do with models of the library, with the words that follow it and the way back where there is one. */
+/** What one can do with runs of the library, with a model or without, with the words that follow it and the way back where there is one. */
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import { uniqueName } from '../../src-main/contract/model-name.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
+import type { RunInfo, RunsExport } from '../../src-main/contract/runs/run.ts';
 import { count } from '../text/format.ts';
 import { t } from '../text/messages.svelte.ts';
 import { copyText } from '../state/clipboard.ts';
@@ -47,6 +48,24 @@ export class ModelActions {
     browsing.typeName(model.id, place, name);
   }
 
+  /** Keeps what a person has noted, which can be taken back by its key. @returns whether it is kept; why not is told */
+  async note({ id, name, notes: before }: RunInfo, notes: string): Promise<boolean> {
+    const { models, undo } = this.#shelf;
+    if (notes === before) return true;
+    if (!(await this.change({ id, name }, { notes }))) return false;
+    undo.keep(
+      t('runs.noted', { name }),
+      () => models.change(id, { notes: before }),
+      `notes of ${id}`,
+    );
+    return true;
+  }
+
+  /** All runs of the library, those without a model among them. */
+  exportRuns(kind: RunsExport): Promise<void> {
+    return this.#attempt(async () => download(await this.#shelf.models.exportRuns(kind)));
+  }
+
   duplicate({ id, name }: Which): Promise<void> {
     const copy = this.#freeName(t('models.copyName', { name }));
     return this.#attempt(async () => this.#show(await this.#shelf.models.duplicate(id, copy)));
@@ -83,16 +102,16 @@ export class ModelActions {
   }
 
   /**
-   * Deletes one or several, and offers to take it back; where one of them cannot be, the others are deleted all the same. What comes
-   * with the product stays, and where nothing else was to go, it says so.
+   * Deletes one or several, and offers to take it back; where one of them cannot be, the others are deleted all the same. Of a model,
+   * the record of its run stays. What comes with the product stays, and where nothing else was to go, it says so.
    */
-  async remove(which: readonly ModelInfo[]): Promise<void> {
+  async remove(which: readonly RunInfo[]): Promise<void> {
     const { browsing, models, notices, undo } = this.#shelf;
     const own = which.filter(({ builtIn }) => !builtIn);
     const [first] = which;
     if (first && own.length === 0)
       return notices.error(new VerseloomError('model.builtIn', { name: first.name }));
-    const removed: Which[] = [];
+    const removed: RunInfo[] = [];
     for (const model of own)
       await this.#attempt(async () => {
         await models.remove(model.id);
@@ -104,12 +123,12 @@ export class ModelActions {
     undo.offer(wording(removed, 'removed'), () => this.#restore(removed));
   }
 
-  async #restore(which: readonly Which[]): Promise<void> {
+  async #restore(which: readonly RunInfo[]): Promise<void> {
     const { browsing, models, notices } = this.#shelf;
-    const back: Which[] = [];
+    const back: RunInfo[] = [];
     for (const model of which)
       await this.#attempt(async () => {
-        await models.restore(model.id);
+        await models.restore(model.id, !model.hasModel);
         back.push(model);
       });
     if (back.length === 0) return;
@@ -135,9 +154,15 @@ export class ModelActions {
   }
 }
 
-function wording(which: readonly Which[], what: 'removed' | 'restored'): string {
+/** Models and records are called so where there are no others among them. */
+function wording(which: readonly RunInfo[], what: 'removed' | 'restored'): string {
   const [only] = which;
-  return which.length === 1 && only
-    ? t(`models.${what}`, { name: only.name })
-    : t(`models.${what}Several`, { count: which.length });
+  const models = which.filter(({ hasModel }) => hasModel).length;
+  const several = { count: which.length };
+  if (which.length === 1 && only)
+    return models === 1
+      ? t(`models.${what}`, { name: only.name })
+      : t(`runs.record.${what}`, { name: only.name });
+  if (models === which.length) return t(`models.${what}Several`, several);
+  return t(models === 0 ? `runs.record.${what}Several` : `runs.${what}Several`, several);
 }

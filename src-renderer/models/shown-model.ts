@@ -1,11 +1,11 @@
 /** What a model is as the screens show it: with why it cannot be opened, and the run that goes on with it. */
 import { errorCode } from '../../src-main/contract/errors.ts';
-import type { ModelInfo } from '../../src-main/contract/model.ts';
+import type { RunInfo } from '../../src-main/contract/runs/run.ts';
 import type { TrainingRun } from '../run/training-run.svelte.ts';
 import { damageSentence } from '../text/sentences.ts';
 import type { ShownModel } from './list/model-list.ts';
 
-export function describe(model: ModelInfo, run: TrainingRun): ShownModel {
+export function describe(model: RunInfo, run: TrainingRun): ShownModel {
   const { damage, name } = model;
   const code = damage && (errorCode.safeParse(damage.code).data ?? 'model.damaged');
   return {

@@ -1,6 +1,6 @@
 /** What a screen may ask for that another one does; who carries it out, the composition alone knows. */
 import { createContext } from 'svelte';
-import type { LineBreaks, TrainingSettings } from '../../src-main/contract/settings.ts';
+import type { LineBreaks } from '../../src-main/contract/settings.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import type { Gathered } from './files.ts';
 
@@ -24,8 +24,10 @@ export interface Errands {
   trainOn(corpusId: string): void;
   /** Goes where a new run begins that takes over what a model has learnt. */
   trainFrom(model: ModelInfo): void;
-  /** Goes to the form with the settings of a run, and its text where that is here. @param hash of the text */
-  takeSettings(settings: TrainingSettings, hash: string): void;
+  /** Goes to the form with the settings of a run, and its text where that is here; what is changed there from then on is marked. */
+  takeSettings(run: ModelInfo): void;
+  /** Goes where one sees what goes on inside a model. */
+  lookInside(modelId: string): void;
   /** Asks how many more epochs the run of a model makes. */
   askToGoOn(model: ModelInfo): Promise<void>;
   /** Goes on with a run that has epochs left; asks where it has none, or when that is refused. */

@@ -89,7 +89,7 @@ it('takes models in and out, and keeps that over a reload', async () => {
   const { page, complaints } = await openComparison();
   const heads = (): Promise<string[]> => texts(page).locator('thead .name').allInnerTexts();
   await expect.poll(heads).toEqual([NEWEST, SECOND]);
-  await page.getByLabel('Add a model').selectOption({ index: 0 });
+  await page.getByLabel('Add a run').selectOption({ index: 0 });
   await page.getByRole('button', { name: 'Add' }).click();
   await expect.poll(heads).toEqual([NEWEST, SECOND, THIRD]);
   await page.setViewportSize({ width: 900, height: 700 });
@@ -105,8 +105,8 @@ it('takes models in and out, and keeps that over a reload', async () => {
 
   for (const name of [SECOND, THIRD])
     await page.getByRole('button', { name: `Remove “${name}” from the comparison` }).click();
-  await page.getByText('Choose the models to compare.').waitFor();
-  await page.getByRole('link', { name: 'All models' }).click();
+  await page.getByText('Choose the runs to compare.').waitFor();
+  await page.getByRole('link', { name: 'All runs' }).click();
   await page.locator('#models-title').waitFor();
   expect(complaints).toEqual([]);
 });
@@ -177,7 +177,7 @@ describe('a text of one’s choice', () => {
 describe('curves and settings', () => {
   it('stand on shared axes and in a table, where what differs is bold', async () => {
     const { page, complaints } = await openComparison();
-    await page.getByRole('img', { name: /^Curves of the models/ }).waitFor();
+    await page.getByRole('img', { name: /^Curves of the runs/ }).waitFor();
     const legend = page.getByRole('list', { name: 'Runs in the charts' });
     await expect
       .poll(() => legend.getByRole('listitem').allInnerTexts())

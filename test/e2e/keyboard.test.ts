@@ -208,7 +208,10 @@ describe('going about', () => {
     await press('Enter');
     await expect.poll(focus, { timeout: 10_000 }).toBe('Write with this model');
     const { modelId } = await host.calls['training.status']({});
-    onTestFinished(async () => void (await host.calls['models.remove']({ id: modelId! })));
+    onTestFinished(async () => {
+      await host.calls['runs.remove']({ id: modelId! });
+      await host.calls['runs.remove']({ id: modelId! }); // and the record that it leaves
+    });
     await press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
     await button('Continue from here').press('Enter');
@@ -394,7 +397,7 @@ describe('the palette', () => {
     }
     await call(opened, 'side by side');
     await press('Enter');
-    await page.getByRole('heading', { level: 1, name: 'Compare models' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Compare runs' }).waitFor();
     await call(opened, 'new training run');
     await press('Enter');
     await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('train-corpus');

@@ -53,6 +53,12 @@ const models = (): Promise<ModelInfo[]> => host.calls['models.list']({});
 const named = async (name: string): Promise<ModelInfo | undefined> =>
   (await models()).find((model) => model.name === name);
 
+/** Removes a model, and then the record that it leaves. */
+async function discard(id: string): Promise<void> {
+  await host.calls['runs.remove']({ id });
+  await host.calls['runs.remove']({ id });
+}
+
 beforeAll(async () => {
   const stage = await openStage();
   ({ application, browser, host } = stage);
@@ -118,7 +124,7 @@ describe('finding', () => {
     await page.keyboard.press('ControlOrMeta+F');
     await page.keyboard.press('ControlOrMeta+A');
     await page.keyboard.type('nothing like it');
-    await page.getByText('No models match.').waitFor();
+    await page.getByText('No runs match.').waitFor();
     await page.getByRole('button', { name: 'Show all' }).click();
     await expect.poll(() => rowNames(page)).toHaveLength(2);
     await page.keyboard.press('ArrowDown');
@@ -140,7 +146,7 @@ describe('finding', () => {
     await page.getByRole('button', { name: 'Favourites only' }).click();
     await expect.poll(() => rowNames(page)).toEqual(['月亮']);
     await star.click();
-    await page.getByText('No models match.').waitFor();
+    await page.getByText('No runs match.').waitFor();
     await expect.poll(async () => (await named('月亮'))!.favourite).toBe(false);
   });
 
@@ -226,9 +232,13 @@ describe('by keys alone', () => {
     await page.keyboard.press('Escape');
     expect(await focused(page)).toBe('月光');
     await page.keyboard.press('Delete');
-    await page.getByText('“月光” was deleted.').waitFor();
-    expect(await focused(page)).toBe('river');
+    await page.getByText('“月光” was deleted; the record of its run stays.').waitFor();
+    await row(page, '月光').getByText('no model', { exact: true }).waitFor();
+    await expect.poll(() => focused(page)).toBe('月光');
     await page.getByRole('button', { name: 'Undo' }).press('Enter');
+    await expect
+      .poll(() => row(page, '月光').getByText('no model', { exact: true }).count())
+      .toBe(0);
     await expect.poll(() => focused(page)).toBe('月光');
     await page.keyboard.press('Escape');
     await expect.poll(() => details(page).count()).toBe(0);
@@ -246,8 +256,11 @@ describe('by keys alone', () => {
       'Write with it',
       'Continue training…',
       'New run from it',
+      'Use these settings',
+      'Look inside',
       'Rename',
       'Edit tags',
+      'Edit notes',
       'Add to favourites',
       'Duplicate',
       'Export…',
@@ -295,11 +308,13 @@ describe('several models', () => {
     const { page } = await openLibrary();
     await page.getByLabel('Select all shown').check();
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
-    await page.getByText('2 models were deleted.').waitFor();
-    await page.getByText(/^There are no models yet/).waitFor();
+    await page.getByText('2 models were deleted; the records of their runs stay.').waitFor();
+    const records = page.getByRole('grid').getByText('no model', { exact: true });
+    await expect.poll(() => records.count()).toBe(2);
     expect(await models()).toEqual([]);
     await page.getByRole('button', { name: 'Undo' }).click();
-    await expect.poll(() => rowNames(page)).toHaveLength(2);
+    await expect.poll(() => records.count()).toBe(0);
+    expect(await rowNames(page)).toHaveLength(2);
     expect(await models()).toHaveLength(2);
   });
 
@@ -337,7 +352,7 @@ describe('a closer look', () => {
     const manifest = sampleManifest({ name: 'talkative' });
     const bytes = await encodeModel(sampleFile({ manifest, samples }));
     const { id } = await host.calls['models.import']({ name: 'talkative.verse', bytes });
-    onTestFinished(async () => void (await host.calls['models.remove']({ id })));
+    onTestFinished(() => discard(id));
     const { page, complaints } = await openLibrary();
     await row(page, 'talkative').click();
     const section = page.getByRole('region', { name: 'Samples' });
@@ -436,7 +451,7 @@ describe('files', () => {
     );
     const bytes = await readFile(await download.path());
     const { id } = await host.calls['models.import']({ name: 'bare.verse', bytes });
-    onTestFinished(async () => void (await host.calls['models.remove']({ id })));
+    onTestFinished(() => discard(id));
     expect((await models()).find((model) => model.id === id)!.hasText).toBe(false);
   });
 
@@ -480,7 +495,7 @@ describe('other models of one', () => {
     await page.getByText('“river copy” is in the library.').waitFor();
     await expect.poll(() => focused(page)).toBe('river copy');
     expect((await named('river copy'))!.tags).toEqual(['slow']);
-    await host.calls['models.remove']({ id: (await named('river copy'))!.id });
+    await discard((await named('river copy'))!.id);
     await expect.poll(() => rowNames(page)).toHaveLength(2);
   });
 
@@ -496,7 +511,7 @@ describe('going on', () => {
   it('suggests what is left, refuses none, and goes on in the same model', async () => {
     const id = await train({ epochs: 100_000, stopAfter: 5 });
     await host.calls['models.change']({ id, name: 'long' });
-    onTestFinished(async () => void (await host.calls['models.remove']({ id })));
+    onTestFinished(() => discard(id));
     const { epochs } = (await named('long'))!;
     const { page, complaints } = await openLibrary();
     await choose(page, 'long', 'Continue training…');
@@ -535,7 +550,7 @@ describe('going on', () => {
     const id = await train({ epochs: 2, withText: false, corpusId: corpus.id });
     await host.calls['models.change']({ id, name: 'hashed' });
     await host.calls['corpora.remove']({ id: corpus.id });
-    onTestFinished(async () => void (await host.calls['models.remove']({ id })));
+    onTestFinished(() => discard(id));
     const { page, complaints } = await openLibrary();
     await choose(page, 'hashed', 'Continue training…');
     const dialog = page.getByRole('dialog');
@@ -605,8 +620,7 @@ it('draws of a long library what is seen, and the keys reach its end', async () 
   for (let number = 1; number <= 60; number++)
     await host.calls['models.duplicate']({ id: model!.id, name: `copy ${number}` });
   onTestFinished(async () => {
-    for (const { id, name } of await models())
-      if (name.startsWith('copy')) await host.calls['models.remove']({ id });
+    for (const { id, name } of await models()) if (name.startsWith('copy')) await discard(id);
   });
   const { page, complaints } = await openLibrary();
   await page.getByLabel('Sort by', { exact: true }).selectOption('name');

@@ -133,7 +133,7 @@ it('lists the model, renames it, and takes a deletion back', async () => {
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Actions for 河' }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
-  await page.getByText('“河” was deleted.').waitFor();
+  await page.getByText('“河” was deleted; the record of its run stays.').waitFor();
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('button', { name: 'Write with 河' }).click();
   await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();

@@ -9,7 +9,7 @@ import type {
 } from '../../src-main/contract/corpus/corpus.ts';
 import { usualRecipe } from '../../src-main/contract/corpus/recipe.ts';
 import type { Source } from '../../src-main/contract/corpus/source.ts';
-import type { ModelInfo } from '../../src-main/contract/model.ts';
+import type { RunInfo } from '../../src-main/contract/runs/run.ts';
 import { preferences } from '../../src-main/contract/preferences.ts';
 import { idleTraining, type TrainingStatus } from '../../src-main/contract/training.ts';
 import { BridgeTransport } from '../../src-renderer/client/bridge.ts';
@@ -68,7 +68,8 @@ export const sourceOf = (id: string, more: Partial<Source> = {}): Source => ({
   ...more,
 });
 
-export const modelOf = (id: string, more: Partial<ModelInfo> = {}): ModelInfo => ({
+/** A run with a model, unless something else is said. */
+export const modelOf = (id: string, more: Partial<RunInfo> = {}): RunInfo => ({
   ...{
     id,
     name: `name of ${id}`,
@@ -86,7 +87,7 @@ export const modelOf = (id: string, more: Partial<ModelInfo> = {}): ModelInfo =>
   ...{ curve: [2], best: null, parentName: null, hiddenSize: 8, vocabularySize: 9, bytes: 1 },
   ...{ lineBreaks: 'space', settings: null },
   ...{ outcome: 'finished', engine: { name: 'onnx', threads: 2 }, hasText: true, canGoOn: true },
-  ...{ suggestedPrefix: '分开', damage: null },
+  ...{ suggestedPrefix: '分开', damage: null, hasModel: true },
   ...more,
 });
 

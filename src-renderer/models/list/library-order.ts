@@ -1,22 +1,16 @@
-/** The order of the models of a library, and which of them a search finds. */
+/** The order of the runs of a library, and which of them a search finds. */
 import { z } from 'zod';
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
 import type { Language } from '../../../src-main/contract/preferences.ts';
+import { verbatimShare } from '../../../src-main/contract/training.ts';
 import { plain, wordsOf } from '../../text/search.ts';
 
 export const sortKey = z.enum([
-  'name',
-  'favourite',
-  'savedAt',
-  'corpusName',
-  'characters',
-  'cell',
-  'hiddenSize',
-  'epochs',
-  'perplexity',
-  'bytes',
-  'outcome',
-]);
+  ...['name', 'favourite', 'savedAt', 'createdAt', 'corpusName', 'characters', 'cell'],
+  ...['hiddenSize', 'timeSteps', 'batchSize', 'learningRate', 'clippingThreshold', 'sampling'],
+  ...['heldOut', 'seed', 'epochs', 'perplexity', 'validationPerplexity', 'best', 'verbatim'],
+  ...['outcome', 'engine', 'parentName', 'bytes', 'tags', 'notes'],
+] as const);
 export type SortKey = z.infer<typeof sortKey>;
 
 export const sort = z.object({ key: sortKey, ascending: z.boolean() });
@@ -25,25 +19,28 @@ export type Sort = z.infer<typeof sort>;
 export const newestFirst: Sort = { key: 'savedAt', ascending: false };
 
 /** What one looks for first: names from the beginning, the best perplexity, the newest, the most. */
-const upward: readonly SortKey[] = ['name', 'corpusName', 'cell', 'perplexity', 'outcome'];
+const upward: readonly SortKey[] = [
+  ...(['name', 'corpusName', 'cell', 'sampling', 'outcome', 'engine', 'parentName'] as const),
+  ...(['tags', 'notes', 'perplexity', 'validationPerplexity', 'best', 'verbatim'] as const),
+];
 
 /** @returns the order after a press on `key`: it turns round when it is the one that holds. */
 export const nextSort = (now: Sort, key: SortKey): Sort =>
   now.key === key ? { key, ascending: !now.ascending } : { key, ascending: upward.includes(key) };
 
 /**
- * @returns the models in order: a person's own before those that come with the product; what is not known of one comes last either
+ * @returns the runs in order: a person's own before those that come with the product; what is not known of one comes last either
  * way, and equals come newest first
  */
-export function sortModels(
-  models: readonly ModelInfo[],
+export function sortRuns<Run extends ModelInfo>(
+  runs: readonly Run[],
   { key, ascending }: Sort,
   language: Language,
-): ModelInfo[] {
+): Run[] {
   const { compare } = new Intl.Collator(language === 'zh' ? 'zh-Hans' : 'en', { numeric: true });
   const sign = ascending ? 1 : -1;
-  return models
-    .map((model) => ({ model, value: valueOf(model, key) }))
+  return runs
+    .map((run) => ({ run, value: valueOf(run, key) }))
     .sort((a, b) => {
       const byValue =
         a.value === null || b.value === null
@@ -53,40 +50,78 @@ export function sortModels(
               ? compare(a.value, String(b.value))
               : a.value - Number(b.value));
       return (
-        byOwner(a.model, b.model) ||
-        byValue ||
-        Date.parse(b.model.savedAt) - Date.parse(a.model.savedAt)
+        byOwner(a.run, b.run) || byValue || Date.parse(b.run.savedAt) - Date.parse(a.run.savedAt)
       );
     })
-    .map(({ model }) => model);
+    .map(({ run }) => run);
 }
 
 const byOwner = (a: ModelInfo, b: ModelInfo): number => Number(a.builtIn) - Number(b.builtIn);
 
-function valueOf(model: ModelInfo, key: SortKey): string | number | null {
-  if (key === 'savedAt') return Date.parse(model.savedAt);
-  if (key === 'name' || key === 'bytes') return model[key];
-  if (model.damage !== null) return null;
-  if (key === 'favourite') return Number(model.favourite);
-  return model[key];
+const told = (text: string): string | null => (text === '' ? null : text);
+
+function valueOf(run: ModelInfo, key: SortKey): string | number | null {
+  if (key === 'savedAt') return Date.parse(run.savedAt);
+  if (key === 'name' || key === 'bytes') return run[key];
+  if (run.damage !== null) return null;
+  const { settings } = run;
+  switch (key) {
+    case 'favourite':
+      return Number(run.favourite);
+    case 'createdAt':
+      return Date.parse(run.createdAt);
+    case 'best':
+      return bestOf(run);
+    case 'verbatim':
+      return run.verbatim && verbatimShare(run.verbatim);
+    case 'engine':
+      return run.engine.name;
+    case 'tags':
+      return told(run.tags.join('\n'));
+    case 'notes':
+      return told(run.notes);
+    case 'heldOut':
+      return settings && heldOutShare(settings.heldOut);
+    case 'timeSteps':
+    case 'batchSize':
+    case 'learningRate':
+    case 'clippingThreshold':
+    case 'sampling':
+    case 'seed':
+      return settings && settings[key];
+    default:
+      return run[key];
+  }
 }
 
-/** Kept by model, since every letter that is typed looks at all of them. */
+/** @returns the lowest perplexity of an epoch; null where none is known to be good */
+export const bestOf = ({ best, perplexity }: ModelInfo): number | null =>
+  best?.perplexity ?? perplexity;
+
+type HeldOut = NonNullable<ModelInfo['settings']>['heldOut'];
+
+/** In percent, about. */
+function heldOutShare(heldOut: HeldOut): number {
+  if (heldOut.by === 'none') return 0;
+  return heldOut.by === 'last' ? heldOut.percent : 100 / heldOut.every;
+}
+
+/** Kept by run, since every letter that is typed looks at all of them. */
 const searched = new WeakMap<ModelInfo, string>();
 
-function searchedText(model: ModelInfo): string {
-  const known = searched.get(model);
+function searchedText(run: ModelInfo): string {
+  const known = searched.get(run);
   if (known !== undefined) return known;
-  const text = plain([model.name, model.corpusName, ...model.tags].join('\n'));
-  searched.set(model, text);
+  const text = plain([run.name, run.corpusName, ...run.tags, run.notes].join('\n'));
+  searched.set(run, text);
   return text;
 }
 
-/** @returns whether name, corpus and tags together have every word of the query, in whatever case and width */
-export function finder(query: string): (model: ModelInfo) => boolean {
+/** @returns whether name, corpus, tags and notes together have every word of the query, in whatever case and width */
+export function finder(query: string): (run: ModelInfo) => boolean {
   const words = wordsOf(query);
-  return (model) => {
-    const text = searchedText(model);
+  return (run) => {
+    const text = searchedText(run);
     return words.every((word) => text.includes(word));
   };
 }

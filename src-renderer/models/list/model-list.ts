@@ -1,6 +1,6 @@
 /** What the table and the cards of the library are given, and what they tell: they differ in looks alone. */
 import type { HTMLAttributes } from 'svelte/elements';
-import type { ModelInfo } from '../../../src-main/contract/model.ts';
+import type { RunInfo } from '../../../src-main/contract/runs/run.ts';
 import type { RunState } from '../../../src-main/contract/training.ts';
 import { t } from '../../text/messages.svelte.ts';
 import type { Draft } from '../../controls/draft.ts';
@@ -8,9 +8,9 @@ import { listKey } from '../../controls/keyboard/list-keys.ts';
 import { walkRow } from '../../controls/keyboard/walk-row.ts';
 import { menuCorner } from '../../controls/menu-corner.ts';
 
-/** What a model is, as its row and its card show it. */
+/** What a run is, as its row and its card show it: its model, or the record that stands in the place of one. */
 export interface ShownModel {
-  readonly model: ModelInfo;
+  readonly model: RunInfo;
   /** The sentence of why it cannot be opened. */
   readonly damage: string | undefined;
   /** Of the run that puts what it learns into it. */
@@ -19,27 +19,31 @@ export interface ShownModel {
 
 export interface ModelHandlers {
   /** The focus has come to it. */
-  onpoint: (model: ModelInfo) => void;
+  onpoint: (model: RunInfo) => void;
   /** The closer look. */
-  onlook: (model: ModelInfo) => void;
-  onwrite: (model: ModelInfo) => void;
-  onfavourite: (model: ModelInfo) => void;
-  ontoggle: (model: ModelInfo) => void;
+  onlook: (model: RunInfo) => void;
+  onwrite: (model: RunInfo) => void;
+  /** Takes the settings of its run into the form. */
+  onuse: (model: RunInfo) => void;
+  /** Goes on with its run. */
+  ongoon: (model: RunInfo) => void;
+  onfavourite: (model: RunInfo) => void;
+  ontoggle: (model: RunInfo) => void;
   /** Chooses everything from the cursor to here. */
-  onchooseto: (model: ModelInfo) => void;
-  onrename: (model: ModelInfo) => void;
+  onchooseto: (model: RunInfo) => void;
+  onrename: (model: RunInfo) => void;
   /** @param name nothing when the name stays */
   /** The name that is edited so far. */
-  ontyped: (model: ModelInfo, text: string) => void;
-  onnamed: (model: ModelInfo, name: string | undefined) => void;
+  ontyped: (model: RunInfo, text: string) => void;
+  onnamed: (model: RunInfo, name: string | undefined) => void;
   /** @param corner of the menu, in px of the window; @param opener has the focus afterwards */
-  onmenu: (model: ModelInfo, corner: { x: number; y: number }, opener: HTMLElement) => void;
-  onremove: (model: ModelInfo) => void;
+  onmenu: (model: RunInfo, corner: { x: number; y: number }, opener: HTMLElement) => void;
+  onremove: (model: RunInfo) => void;
 }
 
 export interface ModelListProps extends ModelHandlers {
-  readonly models: readonly ModelInfo[];
-  readonly describe: (model: ModelInfo) => ShownModel;
+  readonly models: readonly RunInfo[];
+  readonly describe: (model: RunInfo) => ShownModel;
   /** Changes whenever what is listed is searched or sorted anew. */
   readonly arrangement: string;
   readonly cursor: number;
@@ -47,18 +51,27 @@ export interface ModelListProps extends ModelHandlers {
   readonly moves: number;
   readonly openId: string | undefined;
   readonly isChosen: (id: string) => boolean;
-  readonly draftOf: (model: ModelInfo) => Draft | undefined;
+  readonly draftOf: (model: RunInfo) => Draft | undefined;
   onmove: (index: number, extend: boolean) => void;
   onchooseall: () => void;
   onsearch: () => void;
   onleave: () => void;
 }
 
+/** @returns whether its run ended before all of its epochs were made, and can be gone on with */
+export const isCutOff = ({ model, damage, run }: ShownModel): boolean =>
+  damage === undefined &&
+  run === undefined &&
+  model.canGoOn &&
+  model.outcome === 'stopped' &&
+  model.epochs < model.epochsWanted;
+
 /** @returns how its run ended, or how far one under way is */
 export function outcomeWord({ model, run }: ShownModel): string {
   if (run === undefined) return t(`models.${model.outcome}`);
   return t(run === 'paused' ? 'models.paused' : 'models.training');
 }
+
 /** @returns the id of the element of a model in the list. */
 export const elementOf = (id: string): string => `model:${id}`;
 
@@ -106,7 +119,7 @@ export function obeyKey(
 }
 
 /** A click beside the controls of a row or card: with the system's keys it chooses, without it looks closer. */
-function obeyClick(event: MouseEvent, model: ModelInfo, list: ModelHandlers): void {
+function obeyClick(event: MouseEvent, model: RunInfo, list: ModelHandlers): void {
   if ((event.target as HTMLElement).closest('button, input, label')) return;
   if (event.shiftKey) list.onchooseto(model);
   else if (event.ctrlKey || event.metaKey) list.ontoggle(model);
@@ -115,7 +128,7 @@ function obeyClick(event: MouseEvent, model: ModelInfo, list: ModelHandlers): vo
 
 /** What an element has that stands for a model in the list: its id, and what follows when it is pointed at, clicked or asked for its menu. */
 export const standsFor = (
-  model: ModelInfo,
+  model: RunInfo,
   handlers: ModelHandlers,
 ): HTMLAttributes<HTMLElement> & { 'data-model': string } => ({
   id: elementOf(model.id),

@@ -1,5 +1,6 @@
 /** Presets: settings of a run by what it is for, those of the application and those that a person keeps by a name. */
 import type { CorpusInfo } from '../../../src-main/contract/corpus/corpus.ts';
+import type { TrainingSettings } from '../../../src-main/contract/settings.ts';
 import {
   presetSettings,
   type PresetSettings,
@@ -78,6 +79,22 @@ export function builtInSettings(
       return careful(text);
   }
 }
+
+const OF_RUN = 'run:';
+
+/** @returns the settings of a run that was made as what the form goes by, so that what is changed of them is marked */
+export function presetOfRun(
+  runId: string,
+  name: string,
+  { prefixes: _, lineBreaks, ...settings }: TrainingSettings,
+): TrainingPreset {
+  return {
+    ...{ id: `${OF_RUN}${runId}`.slice(0, 64), name: name.trim().slice(0, 100) || runId },
+    settings: { ...settings, lineBreaks: lineBreaks === 'own' ? 'own' : 'space' },
+  };
+}
+
+export const isOfRun = ({ id }: TrainingPreset): boolean => id.startsWith(OF_RUN);
 
 /** @returns the one of a person's by its id */
 export const presetById = (

@@ -192,14 +192,15 @@ it('a run whose model is deleted leaves its record, whose settings go into the f
   const [model] = await host.calls['models.list']({});
   await host.calls['models.remove']({ id: model!.id });
   await goTo(page, 'Models');
-  const records = page.getByRole('region', { name: 'Runs without a model' });
-  await records.getByRole('rowheader', { name: model!.name }).waitFor();
+  const record = page.locator('tr', { hasText: 'no model' });
+  await record.getByRole('rowheader', { name: model!.name }).waitFor();
   expect(await violationsOn(page)).toEqual([]);
   await page.screenshot({ path: picture('records dark') });
   const saved = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'All runs as CSV' }).click();
+  await page.getByRole('button', { name: 'Export all runs…' }).click();
+  await page.getByRole('menuitem', { name: /^As CSV/ }).click();
   expect((await saved).suggestedFilename()).toBe('verseloom-runs.csv');
-  await records
+  await record
     .getByRole('button', { name: `Use the settings of ${model!.name}`, exact: true })
     .click();
   const seed = page.getByLabel('Seed', { exact: true });
@@ -207,12 +208,10 @@ it('a run whose model is deleted leaves its record, whose settings go into the f
   const hidden = page.getByLabel('Hidden units', { exact: true });
   expect(await hidden.inputValue()).toBe(String(model!.hiddenSize));
   await goTo(page, 'Models');
-  await records
-    .getByRole('button', { name: `Delete the record of ${model!.name}`, exact: true })
-    .click();
-  const row = records.getByRole('rowheader', { name: model!.name, exact: true });
-  await expect.poll(() => row.count()).toBe(0);
+  await record.getByRole('button', { name: `Actions for ${model!.name}`, exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Delete the record' }).click();
+  await expect.poll(() => record.count()).toBe(0);
   await page.getByRole('button', { name: 'Undo' }).last().click();
-  await row.waitFor();
+  await record.waitFor();
   expect(complaints).toEqual([]);
 });

@@ -4,6 +4,7 @@ import {
   comparisonText,
   remarksOn,
   roundLine,
+  sampledPiece,
 } from '../../../src-renderer/comparing/comparison.ts';
 import { messages } from '../../../src-renderer/text/messages.svelte.ts';
 import { modelOf } from '../window.ts';
@@ -12,7 +13,7 @@ beforeEach(() => {
   messages.language = 'en';
 });
 
-const models = [
+const runs = [
   modelOf('a', { name: '河', perplexity: 1.25, epochs: 250, hiddenSize: 256 }),
   modelOf('b', { name: '船', perplexity: null }),
 ];
@@ -23,7 +24,7 @@ const facts = [
 const piece = { prefix: '分开', text: ' 风吹', leftOut: [], state: 'done', failure: null } as const;
 const round = { prefixes: ['分开'], length: 3, temperature: 0.85, seed: 1234 };
 const nothing = {
-  ...{ models, rows: ['分开'], round: null, scores: null, best: [] },
+  ...{ runs, rows: ['分开'], round: null, scores: null, best: [] },
   pieceOf: () => undefined,
 };
 
@@ -53,9 +54,9 @@ describe('a comparison as text', () => {
   });
 
   it('tells what line breaks were learnt as where that differs, and sets each by its own', () => {
-    const [spaced, lined] = [models[0]!, { ...models[1]!, lineBreaks: 'own' as const }];
+    const [spaced, lined] = [runs[0]!, { ...runs[1]!, lineBreaks: 'own' as const }];
     const text = comparisonText({
-      ...{ ...nothing, models: [spaced, lined], round, rows: round.prefixes },
+      ...{ ...nothing, runs: [spaced, lined], round, rows: round.prefixes },
       pieceOf: () => ({ ...piece, text: '\n风 吹\u001e雨' }),
     });
     expect(text.split('\n').slice(0, 2)).toEqual([
@@ -63,6 +64,18 @@ describe('a comparison as text', () => {
       `${facts[1]}, Line breaks Lines are real`,
     ]);
     expect(text).toMatch(/船:\n分开\n风 吹\n\n\n雨$/);
+  });
+
+  it('has of a run without a model what that wrote last from the same prefix', () => {
+    const samples = [1, 2].map((epoch) => ({ epoch, prefix: '分开', continuation: ` 第${epoch}` }));
+    expect(sampledPiece(samples, '分开')).toMatchObject({ text: ' 第2', epoch: 2, state: 'done' });
+    expect(sampledPiece(samples, '不分开')).toBeUndefined();
+    const text = comparisonText({
+      ...{ ...nothing, runs: [{ ...runs[0]!, hasModel: false }], round, rows: round.prefixes },
+      pieceOf: (_, row) => sampledPiece(samples, round.prefixes[row]!),
+    });
+    expect(text).toMatch(/^河: no model, Perplexity 1\.250/);
+    expect(text).toMatch(/【分开】\n\n河:\n分开\n第2$/);
   });
 
   it('leaves out what was written by other models', () => {

@@ -53,6 +53,7 @@ describe('changing a model', () => {
     let tags: string[] = [];
     const models = new Models(
       hostWith({
+        'runs.list': async () => [],
         'models.list': async () => [modelOf('a', { tags })],
         'models.change': async (changes) => {
           await new Promise<void>((resolve) => answers.push(resolve));
@@ -84,6 +85,7 @@ describe('changing a model', () => {
   it('takes back what the host refuses', async () => {
     const models = new Models(
       hostWith({
+        'runs.list': async () => [],
         'models.list': async () => [modelOf('a', { tags: ['old'] })],
         'models.change': () => Promise.reject(new Error('no')),
       }),
@@ -103,6 +105,7 @@ describe('listing the library', () => {
     let there = 0;
     const models = new Models(
       hostWith({
+        'runs.list': async () => [],
         'models.list': async () => {
           const list = Array.from({ length: there }, (_, index) => modelOf(String(index)));
           replies.push(Promise.withResolvers<void>());
@@ -129,6 +132,7 @@ describe('listing the library', () => {
     let fails = true;
     const models = new Models(
       hostWith({
+        'runs.list': async () => [],
         'models.list': async () => {
           if (fails) throw new Error('gone');
           return [modelOf('a')];

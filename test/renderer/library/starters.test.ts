@@ -1,25 +1,25 @@
 /** Models that come with the product, as the screens show them: what can be done with them, and the screen of a first start. */
 import { describe, expect, it } from 'vitest';
-import type { ModelInfo } from '../../../src-main/contract/model.ts';
-import { sortModels } from '../../../src-renderer/models/list/library-order.ts';
+import type { RunInfo } from '../../../src-main/contract/runs/run.ts';
+import { sortRuns } from '../../../src-renderer/models/list/library-order.ts';
 import { menuOf, type ModelCommand } from '../../../src-renderer/models/model-menu.ts';
 import { messages } from '../../../src-renderer/text/messages.svelte.ts';
 import { corpusOf, modelOf, openWindow, type Window } from '../window.ts';
 
-const starterOf = (language: 'zh' | 'en', more: Partial<ModelInfo> = {}): ModelInfo =>
+const starterOf = (language: 'zh' | 'en', more: Partial<RunInfo> = {}): RunInfo =>
   modelOf(`starter:${language}`, {
     ...{ builtIn: true, language, name: 'as the host calls it' },
     names: { zh: `起步 ${language}`, en: `starter ${language}` },
     ...more,
   });
-const starters = (): ModelInfo[] => [starterOf('en'), starterOf('zh')];
+const starters = (): RunInfo[] => [starterOf('en'), starterOf('zh')];
 const damage = { code: 'model.damaged', params: {} } as const;
 
-const windowWith = (models: readonly ModelInfo[], corpora = [corpusOf('c', { builtIn: true })]) =>
+const windowWith = (models: readonly RunInfo[], corpora = [corpusOf('c', { builtIn: true })]) =>
   openWindow({ 'models.list': () => [...models], 'corpora.list': () => corpora });
 
 /** Opens the window as by an address that names a view. */
-const begunAt = async (models: readonly ModelInfo[], corpora?: Parameters<typeof windowWith>[1]) =>
+const begunAt = async (models: readonly RunInfo[], corpora?: Parameters<typeof windowWith>[1]) =>
   (await windowWith(models, corpora)).app.navigation;
 
 const namesIn = ({ app }: Window): string[] => app.models.list.map(({ name }) => name);
@@ -44,7 +44,7 @@ it('a list has them last, in whatever order', () => {
   const all = [starterOf('en', { savedAt: '2026-01-01T00:00:00.000Z' }), mine];
   for (const key of ['savedAt', 'perplexity', 'name', 'bytes'] as const)
     for (const ascending of [true, false])
-      expect(sortModels(all, { key, ascending }, 'en').map(({ id }) => id)).toEqual([
+      expect(sortRuns(all, { key, ascending }, 'en').map(({ id }) => id)).toEqual([
         ...['mine', 'starter:en'],
       ]);
 });
@@ -76,7 +76,7 @@ describe('the screen of a start', () => {
 });
 
 describe('what can be done with them', () => {
-  const commandsOf = (model: ModelInfo): ModelCommand[] => {
+  const commandsOf = (model: RunInfo): ModelCommand[] => {
     const commands: ModelCommand[] = [];
     const shown = { model, damage: model.damage ? 'damaged' : undefined, run: undefined };
     for (const { run } of menuOf(shown, (command) => void commands.push(command))) run();
@@ -87,7 +87,7 @@ describe('what can be done with them', () => {
     const all = commandsOf(modelOf('mine'));
     const theirs = commandsOf(starterOf('en'));
     expect(all.filter((one) => !theirs.includes(one))).toEqual([
-      ...['rename', 'tags', 'favourite', 'remove'],
+      ...['rename', 'tags', 'notes', 'favourite', 'remove'],
     ]);
     expect(theirs.filter((one) => !all.includes(one))).toEqual([]);
     expect(commandsOf(starterOf('en', { damage }))).toEqual(['reveal']);
@@ -104,9 +104,9 @@ describe('what can be done with them', () => {
     await actions.remove([starterOf('en')]);
     expect(calls).toEqual([]);
     expect(notices()).toEqual([expect.stringContaining('comes with Verseloom')]);
-    await actions.remove(app.models.list);
+    await actions.remove(app.models.runs);
     expect(calls).toEqual(['models.remove']);
-    actions.beginName(app.models.byId('starter:en')!, 'list');
-    expect(browsing.draftOf(app.models.byId('starter:en')!, 'list')).toBeUndefined();
+    actions.beginName(app.models.runById('starter:en')!, 'list');
+    expect(browsing.draftOf(app.models.runById('starter:en')!, 'list')).toBeUndefined();
   });
 });

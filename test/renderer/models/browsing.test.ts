@@ -1,8 +1,17 @@
 /** Looking through the library: searching, filtering, the cursor, choosing, and what of it outlives a reload. */
 import { describe, expect, it } from 'vitest';
-import type { ModelInfo } from '../../../src-main/contract/model.ts';
+import type { RunInfo } from '../../../src-main/contract/runs/run.ts';
 import { Models } from '../../../src-renderer/library/models.svelte.ts';
 import { Browsing } from '../../../src-renderer/models/browsing.svelte.ts';
+import { allSettings } from '../../../src-main/contract/settings.ts';
+import { sortRuns } from '../../../src-renderer/models/list/library-order.ts';
+import {
+  cellText,
+  columns,
+  columnsOf,
+  headings,
+} from '../../../src-renderer/models/list/run-columns.ts';
+import { messages, t } from '../../../src-renderer/text/messages.svelte.ts';
 import { browserStorage } from '../browser-storage.ts';
 import { hostWith } from '../fake-host.ts';
 import { modelOf } from '../window.ts';
@@ -11,10 +20,10 @@ const songs = ['a', 'b', 'c', 'd', 'e'].map((id, index) =>
   modelOf(id, { savedAt: `2026-01-0${index + 1}T00:00:00.000Z`, tags: index < 2 ? ['slow'] : [] }),
 );
 
-function browsingOf(models: readonly ModelInfo[] = songs): { browsing: Browsing; models: Models } {
+function browsingOf(models: readonly RunInfo[] = songs): { browsing: Browsing; models: Models } {
   const list = new Models(hostWith({}), Infinity);
   list.list = models;
-  return { browsing: new Browsing(() => list.list), models: list };
+  return { browsing: new Browsing(() => list.runs), models: list };
 }
 const shown = (browsing: Browsing): string => browsing.shown.map(({ id }) => id).join('');
 const chosen = (browsing: Browsing): string => browsing.chosen.map(({ id }) => id).join('');
@@ -163,4 +172,57 @@ it('remembers order and shape, and nothing that hides a model', () => {
   expect(later.layout).toBe('cards');
   expect(later.sort).toEqual({ key: 'perplexity', ascending: false });
   expect(later.filtered).toBe(false);
+});
+
+describe('columns', () => {
+  const keys = (browsing: Browsing, width: number): string[] =>
+    columnsOf(browsing.columns, width).map(({ key }) => key);
+
+  it('are those that there is room for, until a person chooses, and stay chosen', () => {
+    const storage = browserStorage();
+    const { browsing } = browsingOf();
+    expect(keys(browsing, 20)).toEqual([]);
+    expect(keys(browsing, 60)).toEqual(
+      expect.arrayContaining(['hiddenSize', 'epochs', 'perplexity', 'savedAt']),
+    );
+    browsing.arrange({ columns: ['notes', 'clippingThreshold'] });
+    expect(keys(browsing, 20)).toEqual(['clippingThreshold', 'notes']); // in their own order
+    expect(browsingOf().browsing.columns).toEqual(['notes', 'clippingThreshold']);
+    // Of another version, which had other ones.
+    storage.set(
+      'verseloom.library',
+      '{"layout":"cards","sort":{"key":"name","ascending":true},"columns":["x"]}',
+    );
+    const { browsing: other } = browsingOf();
+    expect([other.columns, other.layout]).toEqual([null, 'cards']);
+  });
+
+  it('have a heading, a text and an order for every run', () => {
+    messages.language = 'en';
+    const settings = allSettings.parse({});
+    const full = modelOf('full', { settings, notes: '雨', tags: ['a', 'b'], bytes: 2048 });
+    const bare = modelOf('bare', { createdAt: '2026-01-01T00:00:00.000Z', settings: null });
+    for (const { key } of columns) {
+      expect(t(headings[key]), key).not.toContain('.');
+      expect(
+        cellText({ ...full, createdAt: bare.createdAt, savedAt: bare.createdAt }, key),
+      ).not.toMatch(/undefined|NaN|\[object/);
+      for (const ascending of [true, false])
+        expect(sortRuns([bare, full], { key, ascending }, 'en')).toHaveLength(2);
+    }
+    expect(cellText(full, 'clippingThreshold')).toBe('0.01');
+    expect(cellText(bare, 'clippingThreshold')).toBe('–');
+    const [first] = sortRuns([bare, full], { key: 'clippingThreshold', ascending: true }, 'en');
+    expect(first).toBe(full); // what is not known comes last
+  });
+});
+
+it('finds a run without a model, and one by its notes', () => {
+  const { browsing, models } = browsingOf([
+    modelOf('a', { notes: '学习率太大' }),
+    modelOf('b', { hasModel: false }),
+  ]);
+  expect(models.runs).toHaveLength(2);
+  browsing.filter({ query: '太大' });
+  expect(shown(browsing)).toBe('a');
 });

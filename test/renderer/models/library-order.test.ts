@@ -6,7 +6,7 @@ import {
   newestFirst,
   nextSort,
   sortKey,
-  sortModels,
+  sortRuns,
   type SortKey,
 } from '../../../src-renderer/models/list/library-order.ts';
 import { modelOf } from '../window.ts';
@@ -20,7 +20,7 @@ const idsOf = (
   ascending: boolean,
   language: 'zh' | 'en' = 'zh',
 ): string =>
-  sortModels(models, { key, ascending }, language)
+  sortRuns(models, { key, ascending }, language)
     .map(({ id }) => id)
     .join('');
 

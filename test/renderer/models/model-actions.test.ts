@@ -1,20 +1,21 @@
 /** What is done with models, what is said of it, and how it is taken back. */
 import { describe, expect, it, vi } from 'vitest';
 import { VerseloomError } from '../../../src-main/contract/errors.ts';
-import type { ModelInfo } from '../../../src-main/contract/model.ts';
+import type { RunInfo } from '../../../src-main/contract/runs/run.ts';
+import { Notes } from '../../../src-renderer/models/notes.svelte.ts';
 import { Browsing } from '../../../src-renderer/models/browsing.svelte.ts';
 import { settled } from '../fake-host.ts';
 import { info, modelOf, openWindow, type Window } from '../window.ts';
 
 /** A library in memory that answers as the host does. */
-async function windowWith(models: ModelInfo[], stuck = ''): Promise<Window> {
-  const trash: ModelInfo[] = [];
-  const add = (from: string, id: string, name: string): ModelInfo => {
+async function windowWith(models: RunInfo[], stuck = ''): Promise<Window> {
+  const trash: RunInfo[] = [];
+  const add = (from: string, id: string, name: string): RunInfo => {
     const model = { ...models.find((one) => one.id === from)!, id, name };
     models.push(model);
     return model;
   };
-  const take = (list: ModelInfo[], id: string): ModelInfo =>
+  const take = (list: RunInfo[], id: string): RunInfo =>
     list.splice(
       list.findIndex((model) => model.id === id),
       1,
@@ -32,6 +33,8 @@ async function windowWith(models: ModelInfo[], stuck = ''): Promise<Window> {
       models.push(model);
       return model;
     },
+    'runs.remove': () => ({}),
+    'runs.restore': ({ id }) => modelOf(id, { hasModel: false }),
     'models.duplicate': ({ id, name }) => add(id, `${id} ${models.length}`, name),
     'models.takeBest': ({ id, name }) => add(id, `best of ${id}`, name),
     'models.reveal': ({ id }) => ({ path: `/data/models/${id}.verse` }),
@@ -42,11 +45,11 @@ async function windowWith(models: ModelInfo[], stuck = ''): Promise<Window> {
     'models.change': ({ id, ...changes }) => {
       if (id === stuck) throw new VerseloomError('file.unwritable', { path: id, reason: 'x' });
       const index = models.findIndex((model) => model.id === id);
-      return (models[index] = { ...models[index]!, ...changes } as ModelInfo);
+      return (models[index] = { ...models[index]!, ...changes } as RunInfo);
     },
   });
 }
-const songs = (): ModelInfo[] => ['a', 'b', 'c'].map((id) => modelOf(id));
+const songs = (): RunInfo[] => ['a', 'b', 'c'].map((id) => modelOf(id));
 const ids = ({ app }: Window): string[] => app.models.list.map(({ id }) => id);
 
 describe('a name that is typed', () => {
@@ -55,11 +58,11 @@ describe('a name that is typed', () => {
   };
 
   it('is still there when the host is away, and when it and the page have come back', async () => {
-    let change: () => ModelInfo = away;
+    let change: () => RunInfo = away;
     const open = (): Promise<Window> =>
       openWindow({ 'models.list': () => songs(), 'models.change': () => change() });
     const { app } = await open();
-    const [model] = app.models.list;
+    const [model] = app.models.runs;
     const { actions, browsing } = app.modelsScreen;
     browsing.rename(model!.id, 'panel');
     expect(browsing.draftOf(model!, 'panel')).toEqual({ text: model!.name, isBegun: false });
@@ -68,7 +71,7 @@ describe('a name that is typed', () => {
     expect(browsing.draftOf(model!, 'panel')).toEqual({ text: '河边', isBegun: true });
     expect(browsing.draftOf(model!, 'list')).toBeUndefined();
 
-    const reloaded = new Browsing(() => app.models.list);
+    const reloaded = new Browsing(() => app.models.runs);
     expect(reloaded.draftOf(model!, 'list')).toEqual({ text: '河边', isBegun: true });
 
     change = () => ({ ...model!, name: '河边' });
@@ -79,7 +82,7 @@ describe('a name that is typed', () => {
 
   it('is let go of where one thinks better of it', async () => {
     const { app, calls } = await windowWith(songs());
-    const [model] = app.models.list;
+    const [model] = app.models.runs;
     const { actions, browsing } = app.modelsScreen;
     browsing.typeName(model!.id, 'list', '河边');
     await actions.rename(model!, undefined, 'list');
@@ -91,9 +94,9 @@ describe('a name that is typed', () => {
 describe('deleting', () => {
   it('can be taken back', async () => {
     const window = await windowWith(songs());
-    await window.app.modelsScreen.actions.remove([window.app.models.byId('b')!]);
+    await window.app.modelsScreen.actions.remove([window.app.models.runById('b')!]);
     expect(ids(window)).toEqual(['a', 'c']);
-    expect(window.notices()).toEqual(['“name of b” was deleted.']);
+    expect(window.notices()).toEqual(['“name of b” was deleted; the record of its run stays.']);
     window.app.notices.list[0]!.actions[0]!.run();
     await settled();
     expect(ids(window).sort()).toEqual(['a', 'b', 'c']);
@@ -106,7 +109,7 @@ describe('deleting', () => {
     window.app.modelsScreen.browsing.list.chooseAll();
     await window.app.modelsScreen.actions.remove(window.app.modelsScreen.browsing.chosen);
     expect(ids(window)).toEqual([]);
-    expect(window.notices()).toEqual(['3 models were deleted.']);
+    expect(window.notices()).toEqual(['3 models were deleted; the records of their runs stay.']);
     window.app.notices.list[0]!.actions[0]!.run();
     await settled();
     expect(ids(window).sort()).toEqual(['a', 'b', 'c']);
@@ -115,16 +118,98 @@ describe('deleting', () => {
 
   it('of several goes on past one that cannot be', async () => {
     const window = await windowWith(songs(), 'b');
-    await window.app.modelsScreen.actions.remove(window.app.models.list);
+    await window.app.modelsScreen.actions.remove(window.app.models.runs);
     expect(ids(window)).toEqual(['b']);
-    expect(window.notices()).toEqual(['b cannot be written (x).', '2 models were deleted.']);
+    expect(window.notices()).toEqual([
+      'b cannot be written (x).',
+      '2 models were deleted; the records of their runs stay.',
+    ]);
     expect(window.app.modelsScreen.browsing.chosen).toEqual([]);
+  });
+
+  it('of a model leaves its record in its place, and that of the record nothing', async () => {
+    const window = await windowWith(songs());
+    const { app } = window;
+    const { actions, browsing } = app.modelsScreen;
+    browsing.point('b');
+    await actions.remove([app.models.runById('b')!]);
+    expect(app.models.runs.map(({ id, hasModel }) => [id, hasModel])).toEqual([
+      ['a', true],
+      ['c', true],
+      ['b', false],
+    ]);
+    expect(browsing.current).toMatchObject({ id: 'b', hasModel: false, canGoOn: false });
+    expect(app.models.list.map(({ id }) => id)).toEqual(['a', 'c']);
+    await actions.remove([app.models.runById('b')!]);
+    expect(app.models.runById('b')).toBeUndefined();
+    expect(window.notices()).toContain('The record of “name of b” was deleted.');
+    expect(window.calls).toEqual(['models.remove', 'runs.remove']);
+    app.undo.takeBack();
+    await settled();
+    expect(window.calls).toContain('runs.restore');
+    expect(window.notices()).toContain('The record of “name of b” was restored.');
   });
 
   it('that did not work says why and nothing else', async () => {
     const window = await windowWith(songs(), 'b');
-    await window.app.modelsScreen.actions.remove([window.app.models.byId('b')!]);
+    await window.app.modelsScreen.actions.remove([window.app.models.runById('b')!]);
     expect(window.notices()).toEqual(['b cannot be written (x).']);
+  });
+});
+
+describe('notes', () => {
+  const opened = async (): Promise<Window & { kept: () => string }> => {
+    const models = songs();
+    const window = await windowWith(models);
+    return { ...window, kept: () => models[0]!.notes };
+  };
+
+  it('are kept a moment after the last letter, and taken back as they were', async () => {
+    const { app, calls, kept } = await opened();
+    const { notes } = app.modelsScreen;
+    notes.type('a', '雨');
+    notes.type('a', '雨夜');
+    expect(notes.of(app.models.runById('a')!)).toBe('雨夜');
+    expect(calls).toEqual([]);
+    await vi.advanceTimersByTimeAsync(2000);
+    await settled();
+    expect(calls.filter((name) => name === 'models.change')).toHaveLength(1);
+    expect(kept()).toBe('雨夜');
+    notes.type('a', '雨夜行');
+    await notes.save();
+    expect(kept()).toBe('雨夜行');
+    app.undo.takeBack();
+    await settled();
+    expect(kept()).toBe(''); // one after the other, they are one change
+  });
+
+  it('of one run are not lost where those of another are typed before they are kept', async () => {
+    const { app, kept } = await opened();
+    const { notes } = app.modelsScreen;
+    notes.type('a', '雨');
+    notes.type('b', '雪');
+    expect(notes.of(app.models.runById('a')!)).toBe('雨');
+    await notes.save();
+    expect(kept()).toBe('雨');
+    expect(app.models.runById('b')!.notes).toBe('雪');
+  });
+
+  it('that were typed when the page or the host went are kept when they are back', async () => {
+    const { app } = await opened();
+    app.modelsScreen.notes.type('a', '雨');
+    let isThere = false;
+    const put = vi.fn(async () => isThere);
+    const notes = new Notes(() => app.models.runs, put);
+    const run = app.models.runById('a')!;
+    expect(notes.of(run)).toBe('雨');
+    await notes.save();
+    expect(notes.of(run)).toBe('雨');
+    isThere = true;
+    await notes.save();
+    expect(put).toHaveBeenLastCalledWith(run, '雨');
+    await notes.save();
+    expect(put).toHaveBeenCalledTimes(2);
+    expect(new Notes(() => app.models.runs, put).of(run)).toBe('');
   });
 });
 

@@ -1,0 +1,286 @@
+/** All runs in one table, in a real browser: notes, tags, columns, records, what is taken into the form, what is looked at and compared. */
+import { readFile } from 'node:fs/promises';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { beforeAll, expect, it, vi } from 'vitest';
+import type { RunInfo } from '../../../src-main/contract/runs/run.ts';
+import { isResting } from '../../../src-main/contract/training.ts';
+import { encodeModel } from '../../../src-main/store/models/model-file.ts';
+import type { Client } from '../../hosts/web/client.ts';
+import { sampleFile, sampleManifest, sampleState } from '../../store/models/sample-model.ts';
+import { connectTo, startApplication, type Application } from '../support/application.ts';
+import { violationsOn } from '../support/looks.ts';
+import { expectNoSidewaysScroll, goTo, openPage, picture } from '../support/page.ts';
+import { openStage } from '../support/stage.ts';
+
+let application: Application;
+let browser: Browser;
+let host: Client;
+
+async function train(name: string, settings: Record<string, unknown>): Promise<string> {
+  const { calls } = host;
+  const [corpus] = await calls['corpora.list']({});
+  const small = { epochs: 3, hiddenSize: 16, predPeriod: 1, predLength: 10, ...settings };
+  await calls['training.start']({ corpusId: corpus!.id, settings: small, engine: 'onnx', name });
+  const status = () => calls['training.status']({});
+  await vi.waitUntil(async () => isResting((await status()).state), 60_000);
+  return (await status()).modelId!;
+}
+
+beforeAll(async () => {
+  const stage = await openStage();
+  ({ application, browser, host } = stage);
+  await train('careful', { learningRate: 10 });
+  const gone = await train('gone', { seed: 7 });
+  await host.calls['runs.change']({ id: gone, tags: ['θ'], notes: '炸过一次' });
+  await host.calls['runs.remove']({ id: gone });
+  return stage.close;
+});
+
+const runs = (): Promise<RunInfo[]> => host.calls['runs.list']({});
+const named = async (name: string): Promise<RunInfo> =>
+  (await runs()).find((run) => run.name === name)!;
+const row = (page: Page, name: string): Locator =>
+  page
+    .getByRole('row')
+    .filter({ has: page.getByRole('rowheader').getByText(name, { exact: true }) });
+const rowNames = (page: Page): Promise<string[]> =>
+  page.getByRole('rowheader').locator('.name').allInnerTexts();
+const panel = (page: Page): Locator => page.getByRole('complementary');
+
+async function openRuns(look: Parameters<typeof openPage>[2] = {}) {
+  const opened = await openPage(browser, application.address, look);
+  await goTo(opened.page, 'Models');
+  await row(opened.page, 'gone').waitFor();
+  return opened;
+}
+
+it('finds, sorts and marks a run without a model like any other', async () => {
+  const { page, complaints } = await openRuns();
+  await expect.poll(() => rowNames(page)).toEqual(['gone', 'careful']);
+  await row(page, 'gone').getByText('no model', { exact: true }).waitFor();
+  await page.getByRole('searchbox').fill('炸过'); // its notes
+  await expect.poll(() => rowNames(page)).toEqual(['gone']);
+  await page.getByRole('searchbox').fill('');
+  await page.getByLabel('Tag', { exact: true }).selectOption('θ');
+  await expect.poll(() => rowNames(page)).toEqual(['gone']);
+  await page.getByLabel('Tag', { exact: true }).selectOption({ label: 'All tags' });
+  await page.getByLabel('Sort by', { exact: true }).selectOption('learningRate');
+  await expect.poll(() => rowNames(page)).toEqual(['gone', 'careful']);
+  await page.getByRole('button', { name: 'Descending; click to reverse' }).click();
+  await expect.poll(() => rowNames(page)).toEqual(['careful', 'gone']);
+  await page.getByRole('button', { name: 'Favourite: gone' }).click();
+  await expect.poll(async () => (await named('gone')).favourite).toBe(true);
+
+  await row(page, 'gone').getByText('gone', { exact: true }).click();
+  await panel(page)
+    .getByText(/^This run has no model/)
+    .waitFor();
+  await panel(page).getByText('After epoch 3', { exact: true }).waitFor();
+  await panel(page)
+    .getByRole('img', { name: /^Perplexity over 3 epochs/ })
+    .waitFor();
+  expect(await panel(page).getByRole('button', { name: 'Write' }).count()).toBe(0);
+  expect(await panel(page).getByLabel('Notes').inputValue()).toBe('炸过一次');
+  expect(await violationsOn(page)).toEqual([]);
+  await page.screenshot({ path: picture('runs record') });
+  expect(complaints).toEqual([]);
+});
+
+it('keeps notes by themselves, takes them back by a key, and carries them out and in', async () => {
+  const { page, complaints } = await openRuns();
+  await row(page, 'careful').focus();
+  await page.keyboard.press('Shift+F10');
+  await page.getByRole('menuitem', { name: 'Edit notes' }).click();
+  const field = panel(page).getByLabel('Notes');
+  await expect.poll(() => field.evaluate((one) => one === document.activeElement)).toBe(true);
+  await page.keyboard.type('η = 10：平稳');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('慢');
+  await row(page, 'careful').focus(); // leaves the field
+  const notes = async () => (await named('careful')).notes;
+  await expect.poll(notes).toBe('η = 10：平稳\n慢');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect.poll(notes).toBe('');
+  await expect.poll(() => field.inputValue()).toBe('');
+
+  // Typed, and the page goes before they are kept: they are kept when it is back.
+  await field.fill('写到一半');
+  await page.reload();
+  await expect.poll(notes).toBe('写到一半');
+
+  const { id } = await named('careful');
+  const { bytes } = await host.calls['models.export']({ id, kind: 'verse' });
+  const other = await startApplication();
+  const there = await connectTo(other);
+  try {
+    const came = await there.calls['models.import']({ name: 'careful.verse', bytes });
+    expect(came).toMatchObject({ notes: '写到一半' });
+  } finally {
+    there.socket.close();
+    await other.end();
+  }
+
+  await row(page, 'careful').waitFor();
+  for (const [kind, label] of [
+    ['csv', /^As CSV/],
+    ['jsonl', /^As JSON lines/],
+  ] as const) {
+    const coming = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export all runs…' }).press('Enter');
+    await page.getByRole('menuitem', { name: label }).press('Enter');
+    const download = await coming;
+    expect(download.suggestedFilename()).toBe(`verseloom-runs.${kind}`);
+    const text = await readFile(await download.path(), 'utf8');
+    for (const part of ['写到一半', '炸过一次', 'careful', 'gone', 'θ'])
+      expect(text).toContain(part);
+  }
+  expect(complaints).toEqual([]);
+});
+
+it('shows the columns that one chooses, and remembers them', async () => {
+  const { page, complaints } = await openRuns({ viewport: { width: 900, height: 700 } });
+  const heads = (): Promise<string[]> =>
+    page.locator('thead th:not(.choice, .favourite, .actions)').allInnerTexts();
+  const choose = page.getByRole('button', { name: 'Choose columns' });
+  await choose.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Columns of the table' });
+  expect(await dialog.getByLabel('As many as there is room for').isChecked()).toBe(true);
+  for (const name of ['Threshold', 'Seed', 'Notes', 'Sampling', 'Held-out perplexity'])
+    await dialog.getByLabel(name, { exact: true }).check();
+  await dialog.getByLabel('Saved', { exact: true }).uncheck();
+  expect(await dialog.getByLabel('As many as there is room for').isChecked()).toBe(false);
+  expect(await violationsOn(page)).toEqual([]);
+  await page.screenshot({ path: picture('runs columns') });
+  await page.keyboard.press('Escape');
+  await expect.poll(() => dialog.count()).toBe(0);
+  const shown = (await heads()).map((text) => text.trim());
+  for (const name of ['Threshold', 'Seed', 'Notes', 'Sampling']) expect(shown).toContain(name);
+  expect(shown).not.toContain('Saved');
+  expect(await row(page, 'gone').locator('td.seed').innerText()).toBe('7');
+  expect(await row(page, 'gone').locator('td.notes').innerText()).toBe('炸过一次');
+  await expectNoSidewaysScroll(page); // the table itself is scrolled
+  await page.screenshot({ path: picture('runs chosen columns 900') });
+  await page.locator('.scroller').evaluate((scroller) => (scroller.scrollLeft = 1e6));
+  await row(page, 'gone').hover();
+  await page.screenshot({ path: picture('runs chosen columns 900 scrolled') });
+  await page.getByRole('columnheader', { name: 'Seed' }).getByRole('button').click();
+  await expect.poll(() => rowNames(page)).toEqual(['gone', 'careful']);
+  await page.reload();
+  await row(page, 'gone').waitFor();
+  await expect.poll(async () => (await heads()).map((text) => text.trim())).toEqual(shown);
+  await choose.click();
+  await dialog.getByLabel('As many as there is room for').check();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await expect.poll(heads).toContain('Saved');
+  expect(complaints).toEqual([]);
+});
+
+it('takes the settings of a run into the form, where what is changed from then on is marked', async () => {
+  const { page, complaints } = await openRuns();
+  await row(page, 'gone').getByRole('button', { name: 'Use the settings of gone' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Train' }).waitFor();
+  const chosen = page.getByRole('radio', { name: /^gone/ });
+  await expect.poll(() => chosen.isChecked()).toBe(true);
+  await page.getByText('The settings of a run that was made.').waitFor();
+  const seed = page.getByLabel('Seed', { exact: true });
+  await expect.poll(() => seed.inputValue()).toBe('7');
+  const differs = page.getByText(/1 setting differs from it\.$/);
+  expect(await differs.count()).toBe(0);
+  await page.getByLabel('Learning rate', { exact: true }).fill('5');
+  await differs.waitFor();
+  await page.screenshot({ path: picture('runs form') });
+  await page.getByRole('button', { name: 'Put all back' }).click();
+  await expect
+    .poll(() => page.getByLabel('Learning rate', { exact: true }).inputValue())
+    .toBe('100');
+  await expect.poll(() => differs.count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
+it('looks inside the model of a run', async () => {
+  const { page, complaints } = await openRuns();
+  await row(page, 'careful').getByText('careful', { exact: true }).click();
+  await panel(page).getByRole('button', { name: 'Look inside' }).press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Train' }).waitFor();
+  const toggle = page.getByRole('button', { name: 'Look inside', expanded: true });
+  await expect.poll(() => toggle.evaluate((one) => one === document.activeElement)).toBe(true);
+  const { id } = await named('careful');
+  await expect.poll(() => page.getByRole('combobox', { name: /^Model/ }).inputValue()).toBe(id);
+  await page.getByRole('heading', { name: /^Hidden state.*: 16 × / }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+it('puts a run without a model beside one that has its weights', async () => {
+  const { page, complaints } = await openRuns();
+  await page.getByLabel('Select gone').check();
+  await page.getByLabel('Select careful').check();
+  await page.getByRole('button', { name: 'Compare (2)' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Compare runs' }).waitFor();
+  await page.getByRole('img', { name: /^Curves of the runs.*gone/ }).waitFor();
+  const settings = page.getByRole('region', { name: 'Results and settings' });
+  const rate = settings.getByRole('row', { name: /^Learning rate/ });
+  await expect.poll(() => rate.locator('b').allInnerTexts()).toEqual(['100', '10']);
+  await settings.getByText('炸过一次').waitFor();
+  const texts = page.getByRole('region', { name: 'What the models wrote' });
+  await texts.getByText('Without weights it cannot write').waitFor();
+  const { samples } = await host.calls['runs.history']({ id: (await named('gone')).id });
+  const last = samples.findLast(({ prefix }) => prefix === '分开')!;
+  await texts.getByText('After epoch 3').first().waitFor();
+  const cell = texts.locator('tbody tr').first().locator('td').first();
+  expect((await cell.locator('.verse').innerText()).replaceAll(/\s/g, '')).toBe(
+    `${last.prefix}${last.continuation}`.replaceAll(/\s/g, ''),
+  );
+  await page.getByLabel('Text', { exact: true }).fill('想要有直升机');
+  await page.getByRole('button', { name: 'Score', exact: true }).click();
+  const scores = page.getByRole('table', { name: 'Perplexity of each model on the text' });
+  await expect.poll(() => scores.locator('.perplexity').count()).toBe(1);
+  await scores.getByText('no weights to score with').waitFor();
+  expect(await violationsOn(page)).toEqual([]);
+  await page.screenshot({ path: picture('runs compared'), fullPage: true });
+  await page.locator('#main').evaluate((main) => main.scrollTo(0, 10_000));
+  await page.screenshot({ path: picture('runs compared below') });
+  expect(complaints).toEqual([]);
+});
+
+it('offers to go on with a run that was cut off', async () => {
+  const manifest = sampleManifest({ name: 'cut off', outcome: 'stopped', endedBy: null });
+  const bytes = await encodeModel(sampleFile({ manifest, state: sampleState(), text: null }));
+  const { id } = await host.calls['models.import']({ name: 'cut off.verse', bytes });
+  const { page, complaints } = await openRuns();
+  await row(page, 'cut off').getByText('stopped early').waitFor();
+  const offer = row(page, 'cut off').getByRole('button', { name: 'Continue training cut off' });
+  await row(page, 'cut off').focus();
+  for (let i = 0; i < 5; i++) {
+    await page.keyboard.press('ArrowRight');
+    if (await offer.evaluate((one) => one === document.activeElement)) break;
+  }
+  expect(await offer.evaluate((one) => one === document.activeElement)).toBe(true);
+  await page.keyboard.press('Enter');
+  // Its text is not here, which is asked for; with it, it goes on at once.
+  await page.getByRole('dialog', { name: /cut off/ }).waitFor();
+  await page.keyboard.press('Escape');
+  await host.calls['runs.remove']({ id });
+  await host.calls['runs.remove']({ id });
+  expect(complaints).toEqual([]);
+});
+
+it.each([
+  ['zh-CN', 'dark', 900, '无模型', '备注'],
+  ['en-US', 'light', 1280, 'no model', 'Notes'],
+] as const)('looks well: %s, %s, %i px', async (locale, colorScheme, width, mark, notes) => {
+  const { page, complaints } = await openPage(browser, application.address, {
+    ...{ locale, colorScheme, viewport: { width, height: 800 } },
+  });
+  await page.evaluate(() => (location.hash = '#/models'));
+  await page.getByText(mark, { exact: true }).waitFor();
+  await expectNoSidewaysScroll(page);
+  expect(await violationsOn(page)).toEqual([]);
+  await page.screenshot({ path: picture(`runs ${locale}`) });
+  await row(page, 'careful').getByText('careful', { exact: true }).click();
+  await panel(page).getByLabel(notes).waitFor();
+  await expectNoSidewaysScroll(page);
+  expect(await violationsOn(page)).toEqual([]);
+  await page.screenshot({ path: picture(`runs panel ${locale}`) });
+  expect(complaints).toEqual([]);
+});
