@@ -57,8 +57,8 @@ export const runCases: Record<RunCall, Case> = {
     await calls['runs.remove']({ id: model });
     expect(await find(calls, model)).toMatchObject({ notes: '第一次', hasModel: false });
     const notes = '字'.repeat(10_001);
-    await expectFailure(calls['runs.change']({ id: model, notes }), 'request.invalid', {
-      ...{ name: 'runs.change', field: 'notes' },
+    await expect(calls['runs.change']({ id: model, notes })).rejects.toMatchObject({
+      ...{ code: 'request.invalid', params: { name: 'runs.change', field: 'notes' } },
     });
   },
 
