@@ -142,7 +142,7 @@ describe('a compute process that is killed', () => {
     await startRun(page, fields, 'Verseloom sample lyrics');
     await page.getByRole('img', { name: /Perplexity over \d/ }).waitFor();
     process.kill(await computePid(application), 'SIGKILL');
-    await page.getByRole('status').filter({ hasText: 'Failed' }).waitFor({ timeout: 2000 });
+    await page.getByRole('status').filter({ hasText: 'Failed' }).waitFor();
     await page
       .getByText(/compute process/)
       .first()
