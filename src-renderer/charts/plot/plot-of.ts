@@ -206,17 +206,22 @@ function changesOf({ runs, options, raised, areEqual }: Wanted): Named[] {
 const opacityOf = ({ key }: Pick<DrawnRun, 'key'>, raised: string | null): number =>
   raised !== null && raised !== key ? BACK : 1;
 
+/** Of more runs than these the small charts have no room for marks. */
+const MOST_MARKED = 5;
+
 /** Several runs are told apart where they end; the one that is pointed at has its name in full. */
 function endOf(run: DrawnRun, { figure, runs, options, raised }: Wanted): EndName[] {
   const { curves, key, mark, label } = run;
   const at = curves.length - 1;
+  const isSmall = figure !== 'perplexity';
   if (runs.length < 2 || at < 0) return [];
+  if (isSmall && runs.length > MOST_MARKED && raised !== key) return [];
   const { column, isExact = false } = figures[figure];
   const value = curves.smoothed(column, isExact ? 0 : options.smoothing)[at]!;
   return [
     {
       x: placesOf(curves.columns, options.over, run.stepsPerEpoch)[at]!,
-      y: figure === 'perplexity' ? unitOf(value, options) : value,
+      y: isSmall ? value : unitOf(value, options),
       label: raised === key ? `${mark} ${label}` : mark,
       ...{ ink: run.ink, opacity: opacityOf(run, raised) },
     },

@@ -299,6 +299,26 @@ describe('the charts', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('have the book’s figures laid under a run with its settings', async () => {
+    const [corpus] = await host.calls['corpora.list']({});
+    await host.calls['training.start']({ corpusId: corpus!.id, settings: {}, engine: 'onnx' });
+    await vi.waitUntil(async () => (await host.calls['training.status']({})).epochs >= 2, 60_000);
+    await host.calls['training.stop']({});
+    const { page, complaints } = await openPage(browser, application.address);
+    await goTo(page, 'Train');
+    await page.getByRole('checkbox', { name: 'The book’s curve' }).setChecked(true);
+    await page.getByText('from the lowest to the highest of seeds 1 to 3').waitFor();
+    await page.getByText('The chapter’s printout, as perplexity').waitFor();
+    await page
+      .locator('.charts')
+      .first()
+      .screenshot({ path: picture('book bands') });
+    await page.getByLabel('Over', { exact: true }).selectOption('steps');
+    await page.getByText('which of its steps they were is not recorded').waitFor();
+    await page.getByLabel('Over', { exact: true }).selectOption('epochs');
+    expect(complaints).toEqual([]);
+  });
+
   it.each(['en-US', 'zh-CN'] as const)('look well: %s', async (locale) => {
     const charts = { shown: ['gradientNorm', 'learningRate', 'seconds'] as const, smoothing: 0.9 };
     const { page, complaints } = await openPage(browser, application.address, { locale });
