@@ -1,6 +1,6 @@
 /** Draws charts between two frames of the page, one after the other: those that there is no time for come in the next. */
 
-const BUDGET = 4; // ms of a frame that drawing may begin in; what else the page does needs the rest
+const BUDGET = 2; // ms of a frame that drawing may begin in; what else the page does needs the rest
 
 const waiting = new Map<object, () => void>();
 let asked = false;
