@@ -54,7 +54,6 @@ const sweeps = {
   'hidden size 64': ['--epochs', '40', '--hidden', '64'],
 } as const;
 const RUNS = 4;
-const TIMES = 3;
 
 /**
  * One after another in turns with two at once, each with as many runs.
@@ -64,17 +63,18 @@ export async function printSweeps(
   program: string,
   sample: string,
   engine: EngineName,
+  times = 3,
 ): Promise<void> {
   heading('a sweep: two runs at once, one thread each, against one after another with all threads');
   for (const [name, flags] of Object.entries(sweeps)) {
     const seconds: Record<1 | 2, number[]> = { 1: [], 2: [] };
-    for (let time = 0; time < TIMES; time++)
+    for (let time = 0; time < times; time++)
       for (const jobs of [1, 2] as const)
         seconds[jobs].push(await sweepFor(program, sample, [...flags, '--engine', engine], jobs));
     const pairs = seconds[1].map((one, i) => seconds[2][i]! / one);
     const [one, two] = [median(seconds[1]), median(seconds[2])];
     row(
-      `${name}: ${RUNS} runs, ${TIMES} interleaved pairs`,
+      `${name}: ${RUNS} runs, ${times} interleaved pairs`,
       `${one.toFixed(1)} s, ${two.toFixed(1)} s`,
     );
     row(`${name}: the share of the time that two at once take`, median(pairs).toFixed(2));
