@@ -2,11 +2,12 @@
 import type { Chart, Plugin } from 'chart.js';
 import { bandSegments, drawBand } from './band.ts';
 import { colourOf, faded, type Colours } from './colours.ts';
-import { endPlaces } from './end.ts';
+import { drawLeader, endPlaces } from './end.ts';
 import { drawLabel, curvesOf, labelSize } from './label.ts';
 import { CLEAR, freePlace, type Box, type Segment } from './label-place.ts';
 import { drawLevel, levelPlaces, levelSegment } from './level.ts';
 import { drawMoment, momentPlaces, momentSegment } from './moment.ts';
+import type { Point } from '../series/decimation.ts';
 import type { Named, Plot } from './plot.ts';
 
 const SHADE = 0.13; // of the ink, where all steps were clipped
@@ -56,9 +57,16 @@ function writeNames(chart: Chart, plot: Plot, colours: Colours): void {
   const level = placed(chart, plot.levels, levelSegment).map(({ line }) => line);
   const upright = placed(chart, plot.moments, momentSegment).map(({ line }) => line);
   const drawn: Box[] = [];
-  const write = (label: string, places: Box[], lines: Segment[], colour: string): void => {
+  const write = (
+    label: string,
+    places: Box[],
+    lines: Segment[],
+    colour: string,
+    end?: Point,
+  ): void => {
     if (places.length === 0) return;
     const place = freePlace(places, lines, drawn);
+    if (end) drawLeader(chart, end, place, colour);
     drawLabel(chart.ctx, label, place, colour, colours);
     drawn.push(place);
   };
@@ -81,7 +89,7 @@ function writeNames(chart: Chart, plot: Plot, colours: Colours): void {
       Math.max(...places.map(({ right }) => right)) + CLEAR,
     ];
     const near = curves.filter(([from, to]) => to.x >= first && from.x <= last);
-    write(label, places, [...near, ...level], colour);
+    write(label, places, [...near, ...level], colour, point);
   }
 }
 

@@ -6,7 +6,7 @@ import type { Box } from './label-place.ts';
 
 const GAP = 3; // px between the end and the name
 const STEP = 7; // px from one place to the next
-const MOST = 12; // steps away; further off nobody would see what it is of
+const MOST = 8; // steps away
 
 /** @returns the places: right of the end, then above and below it, ever further, then left of it; none where the end is out of sight */
 export function endPlaces(
@@ -30,4 +30,25 @@ export function endPlaces(
           places.push({ left: side, top: from, right: side + width, bottom: from + height });
       }
   return places;
+}
+
+/** Leads from an end to a name that stands away from it. */
+export function drawLeader(
+  { ctx, scales }: Chart,
+  { x, y }: Point,
+  { left, top, right, bottom }: Box,
+  colour: string,
+): void {
+  const [endX, endY] = [scales['x']!.getPixelForValue(x), scales['y']!.getPixelForValue(y)];
+  if (endY >= top - GAP && endY <= bottom + GAP) return;
+  ctx.save();
+  ctx.strokeStyle = colour;
+  ctx.globalAlpha = 0.6;
+  ctx.lineWidth = 1;
+  ctx.setLineDash([]);
+  ctx.beginPath();
+  ctx.moveTo(endX, endY);
+  ctx.lineTo(Math.max(left, Math.min((left + right) / 2, endX)), endY < top ? top : bottom);
+  ctx.stroke();
+  ctx.restore();
 }
