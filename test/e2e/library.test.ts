@@ -120,7 +120,7 @@ describe('finding', () => {
     await page.keyboard.type('RIV');
     await expect.poll(() => rowNames(page)).toEqual(['river']);
     await page.keyboard.press('ArrowDown');
-    expect(await focused(page)).toBe('river');
+    await expect.poll(() => focused(page)).toBe('river');
     await page.keyboard.press('ControlOrMeta+F');
     await page.keyboard.press('ControlOrMeta+A');
     await page.keyboard.type('nothing like it');
@@ -170,15 +170,15 @@ describe('finding', () => {
     const { page } = await openLibrary();
     await page.setViewportSize({ width: 1600, height: 800 }); // where there is room for all of them
     const head = page.getByRole('columnheader', { name: 'Epochs' });
-    expect(await page.getByRole('columnheader', { name: 'Saved' }).getAttribute('aria-sort')).toBe(
-      'descending',
-    );
+    await expect
+      .poll(() => page.getByRole('columnheader', { name: 'Saved' }).getAttribute('aria-sort'))
+      .toBe('descending');
     await head.getByRole('button').click();
-    expect(await head.getAttribute('aria-sort')).toBe('descending');
-    expect(await rowNames(page)).toEqual(['river', '月亮']);
+    await expect.poll(() => head.getAttribute('aria-sort')).toBe('descending');
+    await expect.poll(() => rowNames(page)).toEqual(['river', '月亮']);
     await head.getByRole('button').click();
-    expect(await head.getAttribute('aria-sort')).toBe('ascending');
-    expect(await rowNames(page)).toEqual(['月亮', 'river']);
+    await expect.poll(() => head.getAttribute('aria-sort')).toBe('ascending');
+    await expect.poll(() => rowNames(page)).toEqual(['月亮', 'river']);
     for (const column of [
       'Favourite',
       'Name',
@@ -192,7 +192,7 @@ describe('finding', () => {
       const other = page.getByRole('columnheader', { name: column });
       await other.getByRole('button').click();
       expect(await other.getAttribute('aria-sort'), column).toMatch(/ascending|descending/);
-      expect(await page.locator('[aria-sort]').count()).toBe(1);
+      await expect.poll(() => page.locator('[aria-sort]').count()).toBe(1);
     }
     await page.getByRole('button', { name: 'Cards' }).click();
     await page.getByLabel('Sort by', { exact: true }).selectOption('epochs');
@@ -205,7 +205,7 @@ describe('finding', () => {
       .toEqual(['river', '月亮']);
     await page.getByRole('gridcell').first().focus();
     await page.keyboard.press('ArrowRight');
-    expect(await focused(page)).toBe('月亮');
+    await expect.poll(() => focused(page)).toBe('月亮');
     await page.getByRole('button', { name: 'Table' }).click();
     await page.getByLabel('Sort by', { exact: true }).selectOption('savedAt');
   });
@@ -216,7 +216,7 @@ describe('by keys alone', () => {
     const { page, complaints } = await openLibrary();
     await page.getByRole('row').nth(1).focus();
     await page.keyboard.press('End');
-    expect(await focused(page)).toBe('river');
+    await expect.poll(() => focused(page)).toBe('river');
     await page.keyboard.press('Enter');
     await details(page).getByRole('heading', { name: 'river' }).waitFor();
     await page.keyboard.press('ArrowUp');
@@ -225,12 +225,12 @@ describe('by keys alone', () => {
     await page.keyboard.type('月光');
     await page.keyboard.press('Enter');
     await row(page, '月光').waitFor();
-    expect(await focused(page)).toBe('月光');
+    await expect.poll(() => focused(page)).toBe('月光');
     await expect.poll(() => named('月光')).toBeDefined();
     await page.keyboard.press('F2');
     await page.keyboard.type('nothing');
     await page.keyboard.press('Escape');
-    expect(await focused(page)).toBe('月光');
+    await expect.poll(() => focused(page)).toBe('月光');
     await page.keyboard.press('Delete');
     await page.getByText('“月光” was deleted; the record of its run stays.').waitFor();
     await row(page, '月光').getByText('no model', { exact: true }).waitFor();
@@ -242,7 +242,7 @@ describe('by keys alone', () => {
     await expect.poll(() => focused(page)).toBe('月光');
     await page.keyboard.press('Escape');
     await expect.poll(() => details(page).count()).toBe(0);
-    expect(await focused(page)).toBe('月光');
+    await expect.poll(() => focused(page)).toBe('月光');
     await host.calls['models.change']({ id: (await named('月光'))!.id, name: '月亮' });
     expect(complaints).toEqual([]);
   });
@@ -270,11 +270,11 @@ describe('by keys alone', () => {
     await page.keyboard.press('End');
     await page.keyboard.press('ArrowDown'); // round to the first
     await page.keyboard.press('Escape');
-    expect(await focused(page)).toBe('river');
+    await expect.poll(() => focused(page)).toBe('river');
     await page.keyboard.press('ArrowRight'); // the controls of the row that has the cursor
-    expect(await page.evaluate(() => document.activeElement!.getAttribute('aria-label'))).toBe(
-      'Select river',
-    );
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement!.getAttribute('aria-label')))
+      .toBe('Select river');
     await page.keyboard.press('Shift+F10');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
@@ -293,7 +293,9 @@ describe('by keys alone', () => {
     await page.getByRole('row').nth(1).focus();
     await page.keyboard.press('Space');
     await page.getByRole('status').getByText('1 selected').waitFor();
-    expect(await page.getByRole('button', { name: 'Compare (1)' }).isDisabled()).toBe(true);
+    await expect
+      .poll(() => page.getByRole('button', { name: 'Compare (1)' }).isDisabled())
+      .toBe(true);
     await page.keyboard.press('Shift+ArrowDown');
     await page.getByRole('status').getByText('2 selected').waitFor();
     await page.keyboard.press('Escape');
@@ -314,7 +316,7 @@ describe('several models', () => {
     expect(await models()).toEqual([]);
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(() => records.count()).toBe(0);
-    expect(await rowNames(page)).toHaveLength(2);
+    await expect.poll(() => rowNames(page)).toHaveLength(2);
     expect(await models()).toHaveLength(2);
   });
 
@@ -438,14 +440,16 @@ describe('files', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('radio', { name: /^Verseloom model/ }).check();
     const said = dialog.getByRole('status');
-    expect(await said.textContent()).toContain('The lyrics are in this file');
+    await expect.poll(() => said.textContent()).toContain('The lyrics are in this file');
     for (const kind of [/safetensors/, /onnx/, /html/, /csv/, /^Verseloom model/]) {
       await dialog.getByRole('radio', { name: kind }).check();
       const isIn = String(kind).includes('Verseloom');
-      expect(await said.textContent()).toContain(isIn ? 'are in' : 'are not in this file');
+      await expect
+        .poll(() => said.textContent())
+        .toContain(isIn ? 'are in' : 'are not in this file');
     }
     await dialog.getByRole('checkbox', { name: /^Include the text/ }).uncheck();
-    expect(await said.textContent()).toContain('are not in this file');
+    await expect.poll(() => said.textContent()).toContain('are not in this file');
     const download = await downloadBy(page, () =>
       dialog.getByRole('button', { name: 'Export', exact: true }).click(),
     );
@@ -476,11 +480,11 @@ describe('files', () => {
     const { page, complaints } = await openLibrary();
     const torn = page.locator(`[data-model="${id}"]`);
     await torn.getByText(/^Damaged: the end of the file is missing\.$/).waitFor();
-    expect(await torn.getByRole('button').count()).toBe(1);
+    await expect.poll(() => torn.getByRole('button').count()).toBe(1);
     await torn.getByRole('button').click();
-    expect(await page.getByRole('menuitem').allInnerTexts()).toEqual([
-      expect.stringContaining('Delete'),
-    ]);
+    await expect
+      .poll(() => page.getByRole('menuitem').allInnerTexts())
+      .toEqual([expect.stringContaining('Delete')]);
     await page.getByRole('menuitem').click();
     await expect.poll(() => rowNames(page)).toEqual(['月亮', 'river']);
     expect(await models()).toHaveLength(2);
@@ -519,10 +523,12 @@ describe('going on', () => {
     await dialog.getByText(`Trained for ${epochs} epochs so far`).waitFor();
     await dialog.getByText(/ONNX Runtime [\d.]+ on \d+ threads?, as before/).waitFor();
     const field = dialog.getByLabel('More epochs', { exact: true });
-    expect(await field.inputValue()).toBe(String(100_000 - epochs));
+    await expect.poll(() => field.inputValue()).toBe(String(100_000 - epochs));
     await field.fill('0');
     await dialog.getByRole('alert').waitFor();
-    expect(await dialog.getByRole('button', { name: 'Continue training' }).isDisabled()).toBe(true);
+    await expect
+      .poll(() => dialog.getByRole('button', { name: 'Continue training' }).isDisabled())
+      .toBe(true);
     await field.fill(String(100_000 - epochs));
     await dialog.getByRole('button', { name: 'Continue training' }).click();
     await page.getByRole('heading', { level: 1, name: 'Train' }).waitFor();
@@ -535,7 +541,9 @@ describe('going on', () => {
     await goTo(page, 'Models');
     await row(page, 'long').getByText('training').waitFor();
     await row(page, 'long').getByRole('button', { name: 'Actions for long' }).click();
-    expect(await page.getByRole('menuitem', { name: 'Continue training…' }).count()).toBe(0);
+    await expect
+      .poll(() => page.getByRole('menuitem', { name: 'Continue training…' }).count())
+      .toBe(0);
     await page.keyboard.press('Escape');
     await host.calls['training.stop']({});
     await row(page, 'long').getByText('stopped early').waitFor();
@@ -592,10 +600,10 @@ describe('going on', () => {
     const dialog = page.getByRole('dialog');
     const go = dialog.getByRole('button', { name: 'Continue training' });
     await dialog.getByText(/trained with ONNX Runtime, which is not available here/).waitFor();
-    expect(await go.isDisabled()).toBe(true);
-    expect(await dialog.getByRole('radio').count()).toBe(1);
+    await expect.poll(() => go.isDisabled()).toBe(true);
+    await expect.poll(() => dialog.getByRole('radio').count()).toBe(1);
     await dialog.getByRole('radio', { name: 'TensorFlow' }).check();
-    expect(await go.isEnabled()).toBe(true);
+    await expect.poll(() => go.isEnabled()).toBe(true);
   });
 
   it('says where its engine is of another version here', async () => {
@@ -611,7 +619,9 @@ describe('going on', () => {
     await dialog
       .getByText(/ONNX Runtime [\d.]+ .*; here it is 9\.9\.9\. .* bit-for-bit the same/)
       .waitFor();
-    expect(await dialog.getByRole('button', { name: 'Continue training' }).isEnabled()).toBe(true);
+    await expect
+      .poll(() => dialog.getByRole('button', { name: 'Continue training' }).isEnabled())
+      .toBe(true);
   });
 });
 
@@ -624,8 +634,8 @@ it('draws of a long library what is seen, and the keys reach its end', async () 
   });
   const { page, complaints } = await openLibrary();
   await page.getByLabel('Sort by', { exact: true }).selectOption('name');
-  expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('63');
-  expect(await page.locator('tr[data-model]').count()).toBeLessThan(40);
+  await expect.poll(() => page.getByRole('grid').getAttribute('aria-rowcount')).toBe('63');
+  await expect.poll(() => page.locator('tr[data-model]').count()).toBeLessThan(40);
   await page.getByRole('row').nth(1).focus();
   await page.keyboard.press('End');
   await expect.poll(() => focused(page)).toBe('月亮');
@@ -636,7 +646,7 @@ it('draws of a long library what is seen, and the keys reach its end', async () 
   // The cursor's row stays, however far one scrolls, and the focus with it.
   await page.locator('.scroller').evaluate((scroller) => (scroller.scrollTop = 1e6));
   await row(page, '月亮').waitFor();
-  expect(await focused(page)).toBe('copy 1');
+  await expect.poll(() => focused(page)).toBe('copy 1');
   await page.keyboard.press('/');
   await page.keyboard.type('copy 47');
   await expect.poll(() => rowNames(page)).toEqual(['copy 47']);

@@ -50,9 +50,9 @@ it.each(Object.entries(looks))('%s', async (name, { look, words }) => {
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: words['change']! });
   const eta = dialog.locator('#change-run-learningRate');
-  expect(await eta.inputValue()).toBe('100');
+  await expect.poll(() => eta.inputValue()).toBe('100');
   const make = dialog.getByRole('button', { name: words['make']!, exact: true });
-  expect(await make.isDisabled()).toBe(true); // nothing is changed yet
+  await expect.poll(() => make.isDisabled()).toBe(true); // nothing is changed yet
 
   // What is no number stays at its field, and the run as it was.
   await eta.fill('fast');
@@ -73,9 +73,9 @@ it.each(Object.entries(looks))('%s', async (name, { look, words }) => {
   expect(after.settings).toMatchObject({ epochs: 90_500 });
   await vi.waitUntil(async () => (await status()).lastEpoch?.learningRate === 50, 20_000);
   expect((await status()).lastEpoch).toMatchObject({ clippingThreshold: 0.02 });
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
-    words['change'],
-  );
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
+    .toBe(words['change']);
   const { changes } = await calls['training.history']({ epochsFrom: 0, samplesFrom: 0 });
   expect(changes.at(-1)).toMatchObject({ learningRate: 50, clippingThreshold: 0.02 });
 

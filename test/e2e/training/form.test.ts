@@ -32,19 +32,21 @@ describe.skipIf(!isPresent('onnx'))('the form of a run', () => {
   it('says at first sight what is learnt, what for and how long it takes', async () => {
     const { page, complaints } = await open();
     await page.getByText('Learns 10,000 of 14,986 characters.').waitFor();
-    expect(await preset(page, 'The book’s chapter').isChecked()).toBe(true);
+    await expect.poll(() => preset(page, 'The book’s chapter').isChecked()).toBe(true);
     await forecast(page).waitFor();
-    expect(await forecast(page).textContent()).toMatch(/^\s*About .* here.*A 2\.\d MB model\.\s*$/);
-    expect(await field(page, 'Epochs').count()).toBe(0);
+    await expect
+      .poll(() => forecast(page).textContent())
+      .toMatch(/^\s*About .* here.*A 2\.\d MB model\.\s*$/);
+    await expect.poll(() => field(page, 'Epochs').count()).toBe(0);
     await expectGoodAlways(page, 'form simple en');
     await preset(page, 'Careful').check();
     await page.getByText(/^\s*At most .* or so here/).waitFor();
     await everything(page).click();
-    expect(await field(page, 'Patience').inputValue()).toBe('5');
+    await expect.poll(() => field(page, 'Patience').inputValue()).toBe('5');
     await expectGoodAlways(page, 'form everything en');
     await page.reload();
     await field(page, 'Epochs').waitFor(); // it lasts, and so does what was chosen
-    expect(await preset(page, 'Careful').isChecked()).toBe(true);
+    await expect.poll(() => preset(page, 'Careful').isChecked()).toBe(true);
     expect(complaints).toEqual([]);
   });
 
@@ -70,21 +72,21 @@ describe.skipIf(!isPresent('onnx'))('the form of a run', () => {
   it('marks what differs from the preset, and puts it back by the keyboard', async () => {
     const { page, complaints } = await open();
     await openEverything(page);
-    expect(await page.locator('.setting.changed').count()).toBe(0);
+    await expect.poll(() => page.locator('.setting.changed').count()).toBe(0);
     await fill(page, { Epochs: '40', 'Hidden units': '128', Prefixes: '月光、魑' });
     await field(page, 'Sampling').selectOption({ label: 'Consecutive' });
     await page.getByText('3 settings differ from it.').waitFor(); // prefixes are no part of a preset
-    expect(await page.locator('.setting.changed').count()).toBe(4);
+    await expect.poll(() => page.locator('.setting.changed').count()).toBe(4);
     await page.getByText('Not in what is learned, and so left out: 魑').waitFor();
     await button(page, 'Put Epochs back to 250').press('Enter');
-    expect(await field(page, 'Epochs').inputValue()).toBe('250');
-    expect(await focusOf(page)).toBe('Epochs');
+    await expect.poll(() => field(page, 'Epochs').inputValue()).toBe('250');
+    await expect.poll(() => focusOf(page)).toBe('Epochs');
     await button(page, 'Put Sampling back to Random').press('Enter');
-    expect(await field(page, 'Sampling').inputValue()).toBe('random');
+    await expect.poll(() => field(page, 'Sampling').inputValue()).toBe('random');
     await page.getByText('1 setting differs from it.').waitFor();
     await button(page, 'Put all back').click();
-    expect(await field(page, 'Hidden units').inputValue()).toBe('256');
-    expect(await page.locator('.setting.changed').count()).toBe(0);
+    await expect.poll(() => field(page, 'Hidden units').inputValue()).toBe('256');
+    await expect.poll(() => page.locator('.setting.changed').count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 
@@ -95,7 +97,7 @@ describe.skipIf(!isPresent('onnx'))('the form of a run', () => {
     await page.getByText(/only 10,000 are learned\. 285 would do\./).waitFor();
     await page.getByText(/only 10,000 are learned\. 11 would do\./).waitFor();
     await button(page, 'Set Batch size to 285').click();
-    expect(await field(page, 'Batch size').inputValue()).toBe('285');
+    await expect.poll(() => field(page, 'Batch size').inputValue()).toBe('285');
     await expect.poll(() => page.getByText('would do').count()).toBe(0);
     await fill(page, { 'Batch size': '32', Patience: '3' });
     await page.getByText(/Patience needs a held-out part to watch/).waitFor();
@@ -106,7 +108,7 @@ describe.skipIf(!isPresent('onnx'))('the form of a run', () => {
     await expect.poll(() => page.getByText('would do').count()).toBe(0);
     await fill(page, { Epochs: '0' });
     await button(page, 'Set Epochs to 1').click();
-    expect(await field(page, 'Epochs').inputValue()).toBe('1');
+    await expect.poll(() => field(page, 'Epochs').inputValue()).toBe('1');
 
     await fill(page, { 'Hidden units': '5000' });
     await everything(page).click();
@@ -129,10 +131,10 @@ describe.skipIf(!isPresent('onnx'))('the form of a run', () => {
     await page.getByLabel('Name of the preset').fill('quick');
     await page.keyboard.press('Enter');
     await preset(page, 'quick').waitFor();
-    expect(await preset(page, 'quick').isChecked()).toBe(true);
-    expect(await page.locator('.setting.changed').count()).toBe(0);
+    await expect.poll(() => preset(page, 'quick').isChecked()).toBe(true);
+    await expect.poll(() => page.locator('.setting.changed').count()).toBe(0);
     await preset(other, 'quick').check();
-    expect(await field(other, 'Epochs').inputValue()).toBe('30');
+    await expect.poll(() => field(other, 'Epochs').inputValue()).toBe('30');
 
     await fill(page, { Epochs: '31' });
     await button(page, 'Save in it').click();
@@ -144,13 +146,13 @@ describe.skipIf(!isPresent('onnx'))('the form of a run', () => {
     await preset(page, 'quicker').waitFor();
     await button(page, 'Remove').click();
     await page.getByText('It was removed; its settings are still here.').waitFor();
-    expect(await field(page, 'Epochs').inputValue()).toBe('31');
+    await expect.poll(() => field(page, 'Epochs').inputValue()).toBe('31');
     await page.keyboard.press('Control+Z');
     await preset(other, 'quicker').waitFor();
     await expect.poll(() => page.getByText('It was removed').count()).toBe(0);
     await page.reload();
-    expect(await preset(page, 'quicker').isChecked()).toBe(true);
-    expect(await field(page, 'Epochs').inputValue()).toBe('31');
+    await expect.poll(() => preset(page, 'quicker').isChecked()).toBe(true);
+    await expect.poll(() => field(page, 'Epochs').inputValue()).toBe('31');
     expect(complaints).toEqual([]);
   });
 });

@@ -122,7 +122,7 @@ describe('a run that was stopped', () => {
     // The choice about the text is remembered, and changed back for what comes.
     await page.reload();
     const keep = page.getByLabel('Keep the text in the model');
-    expect(await keep.isChecked()).toBe(false);
+    await expect.poll(() => keep.isChecked()).toBe(false);
     await keep.check();
     expect(complaints).toEqual([]);
   });
@@ -173,8 +173,8 @@ describe('a new run from a model', () => {
     await goTo(page, 'Train');
     await page.getByText(/^Starts from the parent \(epoch [\d,]+\)$/).waitFor();
     const hidden = page.getByLabel('Hidden units', { exact: true });
-    expect(await hidden.isDisabled()).toBe(true);
-    expect(await hidden.inputValue()).toBe('16');
+    await expect.poll(() => hidden.isDisabled()).toBe(true);
+    await expect.poll(() => hidden.inputValue()).toBe('16');
     await startRun(page, { Epochs: '3', 'Learning rate': '1' });
     await state(page, 'Finished and saved');
     const child = await model(await runningModel());
@@ -182,8 +182,8 @@ describe('a new run from a model', () => {
     expect(child.vocabularySize).toBe(parent!.vocabularySize);
 
     await page.getByRole('button', { name: 'Start from scratch instead' }).click();
-    expect(await hidden.isEnabled()).toBe(true);
-    expect(await page.getByText(/^Starts from/).count()).toBe(0);
+    await expect.poll(() => hidden.isEnabled()).toBe(true);
+    await expect.poll(() => page.getByText(/^Starts from/).count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 });
@@ -211,5 +211,5 @@ it('tells on every view that a run could not be saved on its way, until it could
   await rename(`${models}-away`, models);
   await page.keyboard.press('ControlOrMeta+S');
   await notices.getByText(/after all/).waitFor();
-  expect(await failed.count()).toBe(0);
+  await expect.poll(() => failed.count()).toBe(0);
 });

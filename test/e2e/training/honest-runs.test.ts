@@ -49,12 +49,12 @@ it.each([
     expect((await status()).state).toBe('diverged');
     const told = page.getByRole('alert').filter({ hasText: 'The weights exploded in epoch 2' });
     await told.getByText(/nothing clipped them \(θ = 0\)\. Set Threshold to 0\.01\./).waitFor();
-    expect(await page.getByText(/e308|1\.8e/).count()).toBe(0);
+    await expect.poll(() => page.getByText(/e308|1\.8e/).count()).toBe(0);
     await page.screenshot({ path: picture(`exploded ${colorScheme}`) });
     expect(await violationsOn(page)).toEqual([]);
     await page.getByRole('button', { name: 'Set Threshold to 0.01' }).click();
     const field = page.getByLabel('Threshold', { exact: true });
-    expect(await field.inputValue()).toBe('0.01');
+    await expect.poll(() => field.inputValue()).toBe('0.01');
     await page.locator('#train-clippingThreshold:focus').waitFor();
     await page.getByText(/^In the form, Threshold is 0\.01\./).waitFor();
     expect(complaints).toEqual([]);
@@ -68,7 +68,9 @@ it('one that has exploded is nobody’s default, and cannot be continued', async
   // Of one without any good epoch a record is kept, and no model.
   await runWith(page, { Epochs: '3', 'Learning rate': '10000', Threshold: '0' });
   expect(await status()).toMatchObject({ state: 'diverged', modelId: null });
-  expect(await page.getByRole('button', { name: 'Write with this model' }).count()).toBe(0);
+  await expect
+    .poll(() => page.getByRole('button', { name: 'Write with this model' }).count())
+    .toBe(0);
   const runs = await host.calls['runs.list']({});
   expect(runs[0]).toMatchObject({ outcome: 'diverged', hasModel: false, epochs: 2 });
 
@@ -100,13 +102,17 @@ it('one that is let to explode goes to its end', async () => {
     epochs: 4,
     samples: expect.any(Number),
   });
-  expect(await page.getByText(/e308/).count()).toBe(0);
+  await expect.poll(() => page.getByText(/e308/).count()).toBe(0);
   // It is no success, and not what is written with next.
   await page.getByText(/^Its weights have exploded: a perplexity of /).waitFor();
-  expect(await page.getByRole('button', { name: 'Write with this model' }).count()).toBe(0);
+  await expect
+    .poll(() => page.getByRole('button', { name: 'Write with this model' }).count())
+    .toBe(0);
   // What was chosen stays chosen.
   await page.reload();
-  expect(await page.getByLabel('Let it explode', { exact: true }).isChecked()).toBe(true);
+  await expect
+    .poll(() => page.getByLabel('Let it explode', { exact: true }).isChecked())
+    .toBe(true);
 });
 
 it('what is held out has a line of its own, and tells from where on the run is over-fitted', async () => {
@@ -127,7 +133,7 @@ it('what is held out has a line of its own, and tells from where on the run is o
   expect(held.every((value) => value > 1)).toBe(true);
   expect(held.at(-1)!).toBeGreaterThan(1.05 * Math.min(...held)); // it has learnt 1,600 characters by heart
   const numbers = page.getByRole('definition').filter({ hasText: /\d/ });
-  expect(await numbers.count()).toBeGreaterThan(5);
+  await expect.poll(() => numbers.count()).toBeGreaterThan(5);
   await page.getByText('Held out', { exact: true }).waitFor();
   await page
     .getByText(

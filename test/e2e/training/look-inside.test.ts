@@ -69,7 +69,7 @@ it.each(Object.entries(looks))(
     await text.fill('我在你的\n想要有');
     await page.getByRole('heading', { name: words['hidden']! }).waitFor();
     await page.getByRole('heading', { name: words['gradient']! }).waitFor();
-    expect(await page.getByRole('heading', { name: words['likely']! }).count()).toBe(1);
+    await expect.poll(() => page.getByRole('heading', { name: words['likely']! }).count()).toBe(1);
     const told = page.getByText(words['at']!);
     const before = await told.innerText();
     await expect.poll(() => told.innerText(), { timeout: 10_000 }).not.toBe(before); // it looks again by itself

@@ -50,7 +50,7 @@ it('a second run is prepared and queued while one is under way, and the list is 
     await queueButton(page).click();
     await expect.poll(seedsIn).toContain(Number(seed));
   }
-  expect(await page.title()).toMatch(/^\d+% · Train · Verseloom/);
+  await expect.poll(() => page.title()).toMatch(/^\d+% · Train · Verseloom/);
   await page.getByText('Settings of this run').click();
   await page.getByText('100000', { exact: true }).or(page.getByText('100,000')).first().waitFor();
   await shows(page, [11, 12, 13]);
@@ -60,7 +60,7 @@ it('a second run is prepared and queued while one is under way, and the list is 
   await rows(page).nth(0).dragTo(rows(page).nth(2));
   await shows(page, [13, 11, 12]);
   await rows(page).nth(0).getByRole('button', { name: 'Edit in the form' }).click();
-  expect(await page.getByLabel('Seed', { exact: true }).inputValue()).toBe('13');
+  await expect.poll(() => page.getByLabel('Seed', { exact: true }).inputValue()).toBe('13');
   await fill(page, { Seed: '14' });
   await page.getByRole('button', { name: 'Save in queue' }).click();
   await shows(page, [14, 11, 12]);
@@ -109,13 +109,13 @@ it('a sweep over two settings comes to a map', async () => {
   await dialog.getByRole('button', { name: 'Queue 4 runs' }).click();
   const map = page.getByRole('region', { name: 'Perplexity by both settings' });
   await page.getByText('4 of 4 runs done').waitFor({ timeout: 30_000 });
-  expect(await map.getByRole('row').count()).toBe(3);
-  expect(await map.getByText('Diverged').count()).toBeGreaterThan(0);
+  await expect.poll(() => map.getByRole('row').count()).toBe(3);
+  await expect.poll(() => map.getByText('Diverged').count()).toBeGreaterThan(0);
   await page.screenshot({ path: picture('sweep map') });
   await page.getByRole('button', { name: 'Table', exact: true }).click();
   const table = page.getByRole('region', { name: 'Runs of the sweep' });
   await table.waitFor();
-  expect(await table.getByRole('row').count()).toBe(5);
+  await expect.poll(() => table.getByRole('row').count()).toBe(5);
   await page.getByRole('button', { name: 'Map', exact: true }).click();
   await map.waitFor();
   await page.getByRole('button', { name: 'Compare the runs' }).click();
@@ -170,7 +170,7 @@ it('a long queue is shown a page at a time, and says how much of it is not in si
   await page.getByText('120 runs left').waitFor();
   await page.getByRole('button', { name: 'Show more: 70 runs are not in sight' }).click();
   await page.getByRole('button', { name: 'Show more: 20 runs are not in sight' }).waitFor();
-  expect(await rows(page).count()).toBe(100);
+  await expect.poll(() => rows(page).count()).toBe(100);
   // What is moved out of sight is followed.
   await rows(page).nth(99).focus();
   await page.keyboard.press('Alt+ArrowDown');
@@ -208,7 +208,7 @@ it('a run whose model is deleted leaves its record, whose settings go into the f
   const seed = page.getByLabel('Seed', { exact: true });
   await expect.poll(() => seed.inputValue()).toBe(String(model!.settings!.seed));
   const hidden = page.getByLabel('Hidden units', { exact: true });
-  expect(await hidden.inputValue()).toBe(String(model!.hiddenSize));
+  await expect.poll(() => hidden.inputValue()).toBe(String(model!.hiddenSize));
   await goTo(page, 'Models');
   await record.getByRole('button', { name: `Actions for ${model!.name}`, exact: true }).click();
   await page.getByRole('menuitem', { name: 'Delete the record' }).click();

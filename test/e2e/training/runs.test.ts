@@ -79,8 +79,8 @@ it('finds, sorts and marks a run without a model like any other', async () => {
   await panel(page)
     .getByRole('img', { name: /^Perplexity over 3 epochs/ })
     .waitFor();
-  expect(await panel(page).getByRole('button', { name: 'Write' }).count()).toBe(0);
-  expect(await panel(page).getByLabel('Notes').inputValue()).toBe('炸过一次');
+  await expect.poll(() => panel(page).getByRole('button', { name: 'Write' }).count()).toBe(0);
+  await expect.poll(() => panel(page).getByLabel('Notes').inputValue()).toBe('炸过一次');
   expect(await violationsOn(page)).toEqual([]);
   await page.screenshot({ path: picture('runs record') });
   expect(complaints).toEqual([]);
@@ -145,11 +145,13 @@ it('shows the columns that one chooses, and remembers them', async () => {
   await choose.focus();
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Columns of the table' });
-  expect(await dialog.getByLabel('As many as there is room for').isChecked()).toBe(true);
+  await expect.poll(() => dialog.getByLabel('As many as there is room for').isChecked()).toBe(true);
   for (const name of ['Threshold', 'Seed', 'Notes', 'Sampling', 'Held-out perplexity'])
     await dialog.getByLabel(name, { exact: true }).check();
   await dialog.getByLabel('Saved', { exact: true }).uncheck();
-  expect(await dialog.getByLabel('As many as there is room for').isChecked()).toBe(false);
+  await expect
+    .poll(() => dialog.getByLabel('As many as there is room for').isChecked())
+    .toBe(false);
   expect(await violationsOn(page)).toEqual([]);
   await page.screenshot({ path: picture('runs columns') });
   await page.keyboard.press('Escape');
@@ -157,8 +159,8 @@ it('shows the columns that one chooses, and remembers them', async () => {
   const shown = (await heads()).map((text) => text.trim());
   for (const name of ['Threshold', 'Seed', 'Notes', 'Sampling']) expect(shown).toContain(name);
   expect(shown).not.toContain('Saved');
-  expect(await row(page, 'gone').locator('td.seed').innerText()).toBe('7');
-  expect(await row(page, 'gone').locator('td.notes').innerText()).toBe('炸过一次');
+  await expect.poll(() => row(page, 'gone').locator('td.seed').innerText()).toBe('7');
+  await expect.poll(() => row(page, 'gone').locator('td.notes').innerText()).toBe('炸过一次');
   await expectNoSidewaysScroll(page); // the table itself is scrolled
   await page.screenshot({ path: picture('runs chosen columns 900') });
   await page.locator('.scroller').evaluate((scroller) => (scroller.scrollLeft = 1e6));
@@ -186,7 +188,7 @@ it('takes the settings of a run into the form, where what is changed from then o
   const seed = page.getByLabel('Seed', { exact: true });
   await expect.poll(() => seed.inputValue()).toBe('7');
   const differs = page.getByText(/1 setting differs from it\.$/);
-  expect(await differs.count()).toBe(0);
+  await expect.poll(() => differs.count()).toBe(0);
   await page.getByLabel('Learning rate', { exact: true }).fill('5');
   await differs.waitFor();
   await page.screenshot({ path: picture('runs form') });
@@ -256,7 +258,7 @@ it('offers to go on with a run that was cut off', async () => {
     await page.keyboard.press('ArrowRight');
     if (await offer.evaluate((one) => one === document.activeElement)) break;
   }
-  expect(await offer.evaluate((one) => one === document.activeElement)).toBe(true);
+  await expect.poll(() => offer.evaluate((one) => one === document.activeElement)).toBe(true);
   await page.keyboard.press('Enter');
   // Its text is not here, which is asked for; with it, it goes on at once.
   await page.getByRole('dialog', { name: /cut off/ }).waitFor();
