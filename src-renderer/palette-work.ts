@@ -150,7 +150,7 @@ export function ofComparing(app: App): Entry[] {
   return [
     action('compare', t('app.palette.compareGo'), () => navigation.go('compare'), {
       also: [t('app.nav.compare')],
-      off: [models.usable.length < 2 && t('app.palette.off.needsTwo')],
+      off: [models.comparable.length < 2 && t('app.palette.off.needsTwo')],
     }),
     ...(comparing.writing
       ? [action('compareStop', t('app.palette.compareStop'), () => there(() => comparing.cancel()))]

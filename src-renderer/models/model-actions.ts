@@ -154,15 +154,19 @@ export class ModelActions {
   }
 }
 
-/** Models and records are called so where there are no others among them. */
+/** Models and records are called so where there are no others among them; of a file that cannot be read, no record stays. */
 function wording(which: readonly RunInfo[], what: 'removed' | 'restored'): string {
   const [only] = which;
-  const models = which.filter(({ hasModel }) => hasModel).length;
+  const records = which.filter(({ hasModel }) => !hasModel).length;
   const several = { count: which.length };
-  if (which.length === 1 && only)
-    return models === 1
-      ? t(`models.${what}`, { name: only.name })
-      : t(`runs.record.${what}`, { name: only.name });
-  if (models === which.length) return t(`models.${what}Several`, several);
-  return t(models === 0 ? `runs.record.${what}Several` : `runs.${what}Several`, several);
+  if (which.length === 1 && only) {
+    const kind = records === 1 ? 'runs.record' : only.damage ? 'runs.file' : 'models';
+    return t(`${kind}.${what}`, { name: only.name });
+  }
+  if (records === 0 && which.every(({ damage }) => damage === null))
+    return t(`models.${what}Several`, several);
+  return t(
+    records === which.length ? `runs.record.${what}Several` : `runs.${what}Several`,
+    several,
+  );
 }

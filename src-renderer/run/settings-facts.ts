@@ -4,7 +4,7 @@ import {
   type NumericField,
   type TrainingSettings,
 } from '../../src-main/contract/settings.ts';
-import { exact } from '../text/format.ts';
+import { exact, NOTHING } from '../text/format.ts';
 import { t } from '../text/messages.svelte.ts';
 
 export interface Fact {
@@ -23,4 +23,9 @@ export const settingsFacts = (settings: TrainingSettings): Fact[] => [
     name: t('settings.heldOut.label'),
     value: t(`settings.heldOut.${settings.heldOut.by}`, settings.heldOut),
   },
+  ...(['letExplode', 'keepBest'] as const).map((field) => ({
+    name: t(`settings.${field}.label`),
+    value: t(settings[field] ? 'runs.yes' : 'runs.no'),
+  })),
+  { name: t('settings.prefixes.label'), value: settings.prefixes.join(' · ') || NOTHING },
 ];
