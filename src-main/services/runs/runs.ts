@@ -78,8 +78,8 @@ export class Runs {
     const manifest =
       there?.damage === null
         ? relabelled(told, {
-            ...{ tags: there.tags, favourite: there.favourite, notes: there.notes },
-            ...(there.name !== nameBefore && { name: there.name }),
+            ...calledOf(there),
+            ...(there.name === nameBefore && { name: told.name }),
           })
         : told;
     const kept = id ?? newModelId();
@@ -101,11 +101,18 @@ export class Runs {
     return { ...(await this.restoreModel(id)), hasModel: true };
   }
 
-  /** As a model; then it says what its record did. @throws VerseloomError `model.notFound` {id} */
+  /**
+   * As a model, which is called as its record was meanwhile; then it says what that did.
+   * @throws VerseloomError `model.notFound` {id}, `file.unwritable`
+   */
   async restoreModel(id: string): Promise<ModelInfo> {
+    const record = await this.#records.info(id).catch(() => undefined);
     const model = await this.#models.restore(id);
+    const called = record?.damage === null ? calledOf(record) : undefined;
+    const isOther = called && JSON.stringify(called) !== JSON.stringify(calledOf(model));
+    const restored = isOther ? await this.#models.change(id, called) : model;
     await this.#records.forget(id);
-    return model;
+    return restored;
   }
 
   async #isRecord(id: string): Promise<boolean> {
@@ -116,3 +123,7 @@ export class Runs {
     );
   }
 }
+
+const calledOf = ({ name, tags, favourite, notes }: ModelInfo): Label => ({
+  ...{ name, tags, favourite, notes },
+});

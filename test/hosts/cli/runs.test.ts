@@ -19,7 +19,8 @@ it('lists, shows and compares them', async () => {
   const { id } = await models.importFile(desk.path('song.verse'));
   const records = await RunLibrary.open(desk.path('data/runs'));
   const ending = { outcome: 'diverged', divergence: { epoch: 3, step: null, kept: 0 } } as const;
-  const manifest = sampleManifest({ name: '炸了', ...ending, best: null });
+  const notes = 'θ = 0\n第 3 轮就炸了';
+  const manifest = sampleManifest({ name: '炸了', ...ending, best: null, notes });
   await records.save('exploded', { manifest, epochs: EPOCHS, samples: SAMPLES });
 
   const rows = await desk.runJson(['runs', 'list']);
@@ -27,17 +28,24 @@ it('lists, shows and compares them', async () => {
   expect(rows.find((row) => row['id'] === id)).toMatchObject({
     ...{ hasModel: true, outcome: 'finished', hiddenSize: 16, learningRate: 1, damage: null },
   });
+  const called = { tags: ['雨', 'new'], notes, favourite: true };
+  expect(rows.find((row) => row['id'] === 'exploded')).toMatchObject(called);
   const { stdout: table } = await desk.run(['runs', 'list']);
   expect(table).toMatch(/^exploded +炸了 .* Diverged +no model #雨 #new$/m);
 
   const [shown] = await desk.runJson(['runs', 'show', '炸了']);
   expect(shown).toMatchObject({ id: 'exploded', hasModel: false, perplexity: null });
+  expect(shown).toMatchObject(called);
+  const { stdout: facts } = await desk.run(['runs', 'show', '炸了']);
+  expect(facts).toMatch(/^tags +雨; new$/m);
+  expect(facts).toMatch(/^notes +θ = 0.+第 3 轮就炸了$/m);
   expect(shown!['epochs']).toHaveLength(EPOCHS.length);
   expect(shown!['samples']).toEqual(SAMPLES);
 
   const [compared] = await desk.runJson(['runs', 'compare', 'exploded', id]);
   expect(compared!['differing']).toEqual(expect.arrayContaining(['outcome', 'hiddenSize']));
   expect(compared!['differing']).not.toContain('seed');
+  expect(compared!['runs']).toMatchObject([called, { tags: [], notes: '' }]);
   const { stdout } = await desk.run(['runs', 'compare', 'exploded', id]);
   expect(stdout).toMatch(/^\* +hiddenSize +5 +16$/m);
 
