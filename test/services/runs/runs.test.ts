@@ -32,10 +32,8 @@ it('a run that turned out to be no good keeps what it was called on its way', as
   const file = sampleFile();
   const id = await models.save(file);
   await runs.change(id, label);
-  const diverged = {
-    ...{ outcome: 'diverged', divergence: { epoch: 3, step: null, kept: 0 }, best: null },
-  } as const;
-  const manifest = sampleManifest({ ...diverged, name: 'after its run' });
+  const ending = { outcome: 'diverged', divergence: { epoch: 3, step: null, kept: 0 } } as const;
+  const manifest = sampleManifest({ ...ending, best: null, name: 'after its run' });
   const record = { ...file, manifest };
   expect(await runs.keepAlone(record, id, file.manifest.name)).toBe(id);
   expect(await runs.list()).toMatchObject([{ id, ...label, hasModel: false }]);
