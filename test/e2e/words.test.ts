@@ -113,12 +113,12 @@ it('keeps the lines of lyrics that are pasted', async () => {
 
 it('makes spaces of the breaks where there is one line, and tags of a list', async () => {
   await goTo(page, 'Models');
-  await page.getByLabel('Search names, corpora and tags').focus();
+  await page.getByLabel('Search names, corpora, tags and notes').focus();
   await paste('窗\n月');
   await expect
-    .poll(() => page.getByLabel('Search names, corpora and tags').inputValue())
+    .poll(() => page.getByLabel('Search names, corpora, tags and notes').inputValue())
     .toBe('窗 月');
-  await page.getByLabel('Search names, corpora and tags').fill('');
+  await page.getByLabel('Search names, corpora, tags and notes').fill('');
   await page.getByRole('row').nth(1).click();
   await page.getByLabel('Add a tag').focus();
   await paste('夜、雨；晚安');

@@ -50,11 +50,18 @@ export function sortRuns<Run extends ModelInfo>(
               ? compare(a.value, String(b.value))
               : a.value - Number(b.value));
       return (
-        byOwner(a.run, b.run) || byValue || Date.parse(b.run.savedAt) - Date.parse(a.run.savedAt)
+        byOwner(a.run, b.run) ||
+        byValue ||
+        Date.parse(b.run.savedAt) - Date.parse(a.run.savedAt) ||
+        byId(a.run, b.run)
       );
     })
     .map(({ run }) => run);
 }
+
+/** Copies were saved at the same time as what they are of; a record has the place that its model had. */
+const byId = (a: ModelInfo, b: ModelInfo): number =>
+  a.builtIn ? 0 : Number(a.id < b.id) - Number(a.id > b.id);
 
 const byOwner = (a: ModelInfo, b: ModelInfo): number => Number(a.builtIn) - Number(b.builtIn);
 
