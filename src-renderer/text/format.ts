@@ -27,14 +27,15 @@ const dates = keep(
   (language, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, options),
 );
 
+/** With the minus sign that print has, in place of the hyphen. */
 const format = (value: number, options: Intl.NumberFormatOptions): string =>
-  Number.isNaN(value) ? NOTHING : numbers(options).format(value);
+  Number.isNaN(value) ? NOTHING : numbers(options).format(value).replace('-', '−');
 
 export const count = (value: number): string => format(value, { maximumFractionDigits: 0 });
 
 /** `1.8e308`, which is as short as it gets. */
 const power = (value: number, digits: number): string =>
-  value.toExponential(digits).replace('+', '');
+  value.toExponential(digits).replace('+', '').replaceAll('-', '−');
 
 /** A whole number at an axis, where there is no room for many digits. */
 export const mark = (value: number): string =>
@@ -47,7 +48,7 @@ export const exact = (value: number): string => format(value, { maximumFractionD
 export function figure(value: number): string {
   if (Number.isNaN(value)) return NOTHING;
   // A perplexity beyond all numbers is reported as the largest one.
-  if (Math.abs(value) >= Number.MAX_VALUE) return value > 0 ? '∞' : '-∞';
+  if (Math.abs(value) >= Number.MAX_VALUE) return value > 0 ? '∞' : '−∞';
   const magnitude = Math.abs(value);
   if (magnitude >= LARGE || (value !== 0 && magnitude < 0.001)) return power(value, 1);
   const digits = magnitude >= 1000 ? 0 : magnitude >= 100 ? 1 : magnitude >= 10 ? 2 : 3;

@@ -11,17 +11,17 @@ describe('numbers', () => {
   it.each([
     [0, '0.000'],
     [1.5, '1.500'],
-    [-1.5, '-1.500'],
+    [-1.5, '−1.500'],
     [12.345, '12.35'],
     [123.45, '123.5'],
     [2582.4, '2,582'],
     [0.001, '0.001'],
-    [0.00012, '1.2e-4'],
+    [0.00012, '1.2e−4'],
     [9_999_999, '9,999,999'],
     [1e7, '1.0e7'],
     [Number.MAX_VALUE, '∞'],
     [Number.POSITIVE_INFINITY, '∞'],
-    [Number.NEGATIVE_INFINITY, '-∞'],
+    [Number.NEGATIVE_INFINITY, '−∞'],
     [Number.NaN, '–'],
   ])('the figure of %d is %s', (value, text) => expect(format.figure(value)).toBe(text));
 
