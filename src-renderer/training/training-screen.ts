@@ -23,6 +23,7 @@ import type { ShownShare } from './form/share.ts';
 import { isFormField, TrainingForm, type FormField } from './form/training-form.svelte.ts';
 import { Unfolding } from './form/unfolding.svelte.ts';
 import { workOf, type Work } from '../run/work.ts';
+import { LastRun } from './last-run.svelte.ts';
 
 interface Surroundings extends QueueAround {
   readonly library: Library;
@@ -40,6 +41,7 @@ export class TrainingScreen {
   readonly queue: RunQueue;
   readonly forecast: Forecast;
   readonly presets: OwnPresets;
+  readonly lastRun: LastRun;
   readonly #unfolding: Unfolding;
   readonly #around: Surroundings;
   readonly #calls: ApiCalls;
@@ -50,6 +52,7 @@ export class TrainingScreen {
     this.queue = new RunQueue(calls, around);
     this.memory = new Memory(calls);
     this.inside = new Inside(calls);
+    this.lastRun = new LastRun(around.library, around.run);
     this.#calls = calls;
     this.presets = new OwnPresets(calls);
     this.form = new TrainingForm(

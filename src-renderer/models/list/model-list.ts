@@ -58,14 +58,6 @@ export interface ModelListProps extends ModelHandlers {
   onleave: () => void;
 }
 
-/** @returns whether its run ended before all of its epochs were made, and can be gone on with */
-export const isCutOff = ({ model, damage, run }: ShownModel): boolean =>
-  damage === undefined &&
-  run === undefined &&
-  model.canGoOn &&
-  model.outcome === 'stopped' &&
-  model.epochs < model.epochsWanted;
-
 /** @returns how its run ended, or how far one under way is */
 export function outcomeWord({ model, run }: ShownModel): string {
   if (run === undefined) return t(`models.${model.outcome}`);
