@@ -81,11 +81,11 @@ describe('in a browser', () => {
     await goTo(page, 'Train');
     await page.keyboard.press('ControlOrMeta+S');
     await page.getByText('Everything is already saved.').waitFor();
+    const before = await host.calls['models.list']({});
     await train(100_000);
     onTestFinished(async () => void (await host.calls['training.stop']({})));
     const running = page.getByRole('status').filter({ hasText: /Training/ });
     await running.waitFor();
-    const before = await host.calls['models.list']({});
     await page.keyboard.press('ControlOrMeta+S');
     await page.getByText(/^Saved as “.+”\.$/).waitFor();
     await running.waitFor();
