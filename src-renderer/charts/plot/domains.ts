@@ -47,7 +47,10 @@ export function spread(points: Iterable<readonly Point[]>, most = Infinity): Ran
   return min <= max ? { min, max } : null;
 }
 
-/** @returns the upright axis of a whole chart: from a perplexity of 1, or from 0, to the mark above what is highest */
+/**
+ * @param least where it begins: a perplexity of 1 or more, or 0
+ * @returns the upright axis of a whole chart, to the mark above what is highest
+ */
 export function wholeUpright(seen: Range | null, log: boolean, least: number): Range {
   if (log && least > 0) return { min: least, max: highestMark(seen ? [seen.max] : []) };
   if (log) {
@@ -74,7 +77,8 @@ export function closeUpright({ min, max }: Range, log: boolean): Range {
   return { min: min - room, max: max + room };
 }
 
-const markBelow = (value: number): number =>
+/** @returns the mark of a logarithmic axis next below a value */
+export const markBelow = (value: number): number =>
   logarithmicMarks({ min: value / 10, max: value }, 9).findLast((mark) => mark < value) ??
   value / 2;
 const markAbove = (value: number): number =>

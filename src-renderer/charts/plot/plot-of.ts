@@ -4,7 +4,7 @@ import { EXPLODED } from '../../../src-main/contract/training.ts';
 import { placeOfEpoch, placesOf } from '../series/across.ts';
 import { bucketMeans, decimate, type Point, type Range } from '../series/decimation.ts';
 import type { RunCurves } from '../series/run-curves.ts';
-import { closeUpright, spread, wholeOf, wholeUpright } from './domains.ts';
+import { closeUpright, markBelow, spread, wholeOf, wholeUpright } from './domains.ts';
 import { figures, type FigureName } from './figures.ts';
 import type { Band, Curve, EndName, Ink, Named, Plot, Shade, Tick } from './plot.ts';
 
@@ -308,7 +308,7 @@ function upright(
   curves: readonly Curve[],
   levels: readonly Named[],
   bands: readonly Band[],
-  { figure, runs, options, range }: Wanted,
+  { figure, runs, options, range, areEqual }: Wanted,
   log: boolean,
 ): Range {
   const isPerplexity = figure === 'perplexity' && !options.entropy;
@@ -329,6 +329,8 @@ function upright(
       bands.flatMap(({ points }) => points.flatMap(({ low, high }) => [low, high])),
     ].map((values) => values.map((y) => ({ x: 0, y }))),
   );
-  const least = isPerplexity ? 1 : 0;
+  // Of runs that are compared, the lowest is at the foot; of one that goes on, the axis stays as it is while the curve falls.
+  const foot = log && areEqual && withLevels ? markBelow(withLevels.min) : 1;
+  const least = isPerplexity ? Math.max(1, foot) : 0;
   return wholeUpright(withLevels ?? (isPerplexity ? { min: 1, max: 1000 } : null), log, least);
 }

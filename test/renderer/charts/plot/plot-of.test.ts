@@ -47,6 +47,14 @@ describe('the perplexity', () => {
     expect(curves[0]!.points[49]).toEqual({ x: 50, y: expect.closeTo(2) });
   });
 
+  it('stands on one from below the lowest, but not below 1, where runs are compared', () => {
+    const foot = (count: number): number =>
+      plot('perplexity', epochs(count), {}, { areEqual: true }).y.min;
+    expect(foot(3)).toBe(20); // the lowest is 33.3
+    expect(foot(50)).toBe(1);
+    expect(foot(100)).toBe(1);
+  });
+
   it('is the cross-entropy where that is asked for, and its guessing ln V', () => {
     const { curves, levels, y } = plot('perplexity', epochs(50), {
       entropy: true,
