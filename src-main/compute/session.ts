@@ -32,8 +32,12 @@ interface Run<V> {
   look: Promise<unknown>;
 }
 
-export function createSession<V>(engine: Engine<V>, tell: Tell): Handlers<ComputeApi> {
-  const turns = new Turns();
+/** @param turns at the engine, of all that is asked of it */
+export function createSession<V>(
+  engine: Engine<V>,
+  tell: Tell,
+  turns = new Turns(),
+): Handlers<ComputeApi> {
   const texts = new Texts();
   let run: Run<V> | undefined;
   let timer: Promise<StepTimer<V>> | undefined;

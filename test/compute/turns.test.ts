@@ -35,6 +35,18 @@ describe('Turns', () => {
     expect(heard).toBe(true);
   });
 
+  it('leave the processor to others for a while after each, where they give way', async () => {
+    const turns = new Turns(5);
+    let [worked, rested] = [0, 0];
+    await turns.take(async () => {
+      const began = performance.now();
+      while (performance.now() - began < 10);
+      worked = performance.now();
+    });
+    await turns.take(async () => void (rested = performance.now()));
+    expect(rested - worked).toBeGreaterThan(40);
+  });
+
   it('alternate between two who keep asking', async () => {
     const turns = new Turns();
     const log: string[] = [];
