@@ -6,6 +6,7 @@ import { draftPage, draftText, offerOf } from './support/draft-page.ts';
 import { importText } from './support/import-text.ts';
 import type { Application } from './support/application.ts';
 import { focusOf } from './support/focus.ts';
+import { linkOf, type HostLink } from './support/host-link.ts';
 import { violationsOn } from './support/looks.ts';
 import {
   openAnew,
@@ -85,6 +86,21 @@ const corporaShown = (page: Page): Promise<string[]> =>
   page.getByRole('list', { name: 'Corpora' }).locator('.name').allInnerTexts();
 
 describe('going about', () => {
+  it('has the first field of the models one Tab away, too, where they come after one is there', async () => {
+    let late: ReturnType<HostLink['holds']> | undefined;
+    const { page, complaints } = await openPage(browser, application.address, {}, async (one) => {
+      late = (await linkOf(one)).holds('models.list');
+    });
+    await page.keyboard.press('Control+4');
+    await expect.poll(() => focusOf(page)).toBe('Models');
+    await expect.poll(() => page.locator('tr[data-model]').count()).toBe(0);
+    late!.letGo();
+    await page.locator('tr[data-model]').first().waitFor();
+    await page.keyboard.press('Tab');
+    await expect.poll(() => focusOf(page)).toBe('Search names, corpora, tags and notes');
+    expect(complaints).toEqual([]);
+  });
+
   it('has the first field one Tab away, and one Tab stop for each list, toolbar and rail', async () => {
     const opened = await open();
     const { page, press, focus } = opened;

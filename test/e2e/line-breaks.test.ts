@@ -7,6 +7,7 @@ import type { Application } from './support/application.ts';
 import type { Client } from '../hosts/web/client.ts';
 import { goTo, openPage, picture, startRun } from './support/page.ts';
 import { openStage } from './support/stage.ts';
+import { finishedModel } from './support/train.ts';
 
 /** Each line has a space within it, after which it does not break. */
 const lyrics = ['the river 在 等船', 'goes on 到 天亮', '', '我 们 不分开', '']
@@ -124,8 +125,8 @@ it('and how much is learnt follow the corpus, and the button says what is not', 
     'twelve',
   );
   await page.getByText('After epoch 20', { exact: true }).waitFor();
-  const [model] = await host.calls['models.list']({});
-  const { settings, samples } = await host.calls['models.history']({ id: model!.id });
+  const trained = await finishedModel(host);
+  const { settings, samples } = await host.calls['models.history']({ id: trained });
   expect(settings).toMatchObject({ heldOut: { by: 'songs', every: 5 }, lineBreaks: 'own' });
   expect(samples.length).toBeGreaterThan(0);
   await goTo(page, 'Models');

@@ -19,6 +19,8 @@ export interface HostLink {
   emit: Emit;
   /** Takes the place of what the host says of itself, from the next time that it is asked. */
   says(changed: Partial<Info>): void;
+  /** Holds the answers to a call back until it is let go. */
+  holds(call: string): { letGo: () => void };
 }
 
 /** Goes between a page that is not open yet and its host. Everything else passes as it is. */
@@ -26,25 +28,43 @@ export async function linkOf(page: Page): Promise<HostLink> {
   let changed: Partial<Info> = {};
   let toPage: WebSocketRoute | undefined;
   const asked = new Set<string | undefined>();
+  /** Calls whose answers are held back, and the questions that wait for them. */
+  const held = new Map<string, Promise<void>>();
+  const waiting = new Map<string | undefined, Promise<void>>();
   await page.routeWebSocket(/\/ws$/, (route) => {
     toPage = route;
     const host = route.connectToServer();
     route.onMessage((bytes) => {
       const { i, a } = decode(bytes as Buffer) as Frame;
       if (a?.[0] === 'app.info') asked.add(i);
+      const until = held.get(String(a?.[0]));
+      if (until) waiting.set(i, until);
       host.send(bytes);
     });
     host.onMessage((bytes) => {
       const frame = decode(bytes as Buffer) as Frame;
       const isInfo = frame.t === 's' && asked.delete(frame.i);
       const value = { ...frame.r?.value, ...changed };
-      route.send(isInfo ? bytesOf({ ...frame, r: { value } }) : bytes);
+      const send = () => route.send(isInfo ? bytesOf({ ...frame, r: { value } }) : bytes);
+      const until = frame.t === 's' ? waiting.get(frame.i) : undefined;
+      if (until) void until.then(send);
+      else send();
     });
   });
   return {
     emit: (...event) => toPage!.send(bytesOf({ m: 'event', a: event, t: 'q' })),
     says: (more) => {
       changed = { ...changed, ...more };
+    },
+    holds: (call) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held.set(call, promise);
+      return {
+        letGo: () => {
+          held.delete(call);
+          resolve();
+        },
+      };
     },
   };
 }
