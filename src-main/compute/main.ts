@@ -42,8 +42,8 @@ if (options['gives-way']) {
 
 /** Each engine is a module of its own, so that only the chosen library is ever loaded. */
 async function start(engine: EngineName, threads: number, tell: Tell): Promise<Local['call']> {
-  // The two engines' tensors differ in type; a session is made for one of them.
   const turns = new Turns(options['gives-way'] ? REST : 0);
+  // The two engines' tensors differ in type; a session is made for one of them.
   if (engine === 'onnx') {
     const { createOnnxEngine } = await import('../engines/onnx.ts');
     return answer(computeApi, createSession(await createOnnxEngine(threads), tell, turns), report);
