@@ -140,7 +140,7 @@ function waitTeller({ output, translator }: Surroundings): (status: TrainingStat
 function conclude(
   around: Surroundings,
   ended: TrainingStatus,
-  { path, refusal, record }: ModelKeeper,
+  { path, refusal, record, spared }: ModelKeeper,
   report: RunReport,
 ): number {
   const { output, translator } = around;
@@ -150,6 +150,7 @@ function conclude(
   if (failure) output.notice(failureSentence(failure, translator));
   if (!hasFailed) tellEnd(around, ended);
   if (refusal) output.notice(failureSentence(refusal, translator));
+  if (spared !== undefined) output.notice(translator.t('cli.spared', { path: spared }));
   if (hasFailed) {
     tellLastSave(around, ended, path);
     return exitCodeOf(failure.code);

@@ -155,6 +155,47 @@ describe('train', () => {
     expect((await readModelFile(desk.path('d.verse'))).epochs).toHaveLength(1);
   });
 
+  test('--overwrite leaves the file that is there to a run that comes to nothing, though it was saved on its way', async () => {
+    await desk.put('长.txt', lyrics.repeat(3000));
+    const first = await readFile(desk.path('d.verse'));
+    await desk.put('d-2.verse', 'somebody’s');
+    const start = (...more: readonly string[]) =>
+      desk.start([
+        ...['train', '长.txt', '--chars', '0', '--engine', 'onnx', '--hidden', '128'],
+        ...['--out', 'd.verse', '--overwrite', '--checkpoint-seconds', '0.05', ...more],
+      ]);
+    const isSavedBeside = () =>
+      expect.poll(() => desk.names(), { timeout: 30_000, interval: 20 }).toContain('d-3.verse');
+
+    const exploding = start('--theta', '0', '--lr', '10000');
+    await isSavedBeside();
+    const exploded = await exploding.ended;
+    expect(exploded.code).toBe(1);
+    expect(exploded.stderr).toContain(`No model was written`);
+    expect(exploded.stderr).toContain(`${desk.path('d.verse')} is as it was:`);
+    expect(await readFile(desk.path('d.verse'))).toEqual(first);
+    expect(await readFile(desk.path('d-2.verse'), 'utf8')).toBe('somebody’s');
+    expect(await desk.names()).not.toContain('d-3.verse');
+
+    // Stopped in its first epoch: what there is can be gone on with, and has no one's place.
+    const stopping = start();
+    await isSavedBeside();
+    stopping.child.kill('SIGINT');
+    const { stderr } = await stopping.ended;
+    expect(stderr).toContain(`saved in ${desk.path('d-3.verse')}`);
+    expect(stderr).toContain(`resume ${desk.path('d-3.verse')}`);
+    expect(await readFile(desk.path('d.verse'))).toEqual(first);
+    await rm(desk.path('d-3.verse'));
+
+    const going = start('--period', '1', '--length', '1');
+    await isSavedBeside();
+    await going.said(/^epoch 2,/m);
+    going.child.kill('SIGINT');
+    expect((await going.ended).stderr).toContain(`saved in ${desk.path('d.verse')}`);
+    expect((await readModelFile(desk.path('d.verse'))).epochs.length).toBeGreaterThanOrEqual(1);
+    expect(await desk.names()).not.toContain('d-3.verse');
+  });
+
   test('does not replace what another program puts there while it trains', async () => {
     const { child, said, ended } = desk.start([
       'train',
