@@ -2,6 +2,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { ApiCalls } from '../../../src-main/contract/api.ts';
 import type { DraftInfo } from '../../../src-main/contract/writing/draft.ts';
+import { Listing } from '../../library/listing.ts';
 import { t } from '../../text/messages.svelte.ts';
 
 /** Milliseconds without a key after which is looked for what was typed. */
@@ -16,20 +17,15 @@ export class Drafts {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** By their ids, also those that are not looked for. */
   readonly #known = new SvelteMap<string, DraftInfo>();
-  #asked = 0;
+  readonly #listing = new Listing(() => this.#list());
 
   constructor(calls: ApiCalls) {
     this.#calls = calls;
   }
 
-  async load(): Promise<void> {
-    const asked = ++this.#asked;
-    const { query } = this;
-    const list = await this.#calls['drafts.list'](query.trim() === '' ? {} : { query });
-    if (asked !== this.#asked) return;
-    this.list = list;
-    for (const draft of list) this.#known.set(draft.id, draft);
-    this.loaded = true;
+  /** @returns once the list is there, however many more have been asked for meanwhile */
+  load(): Promise<void> {
+    return this.#listing.load();
   }
 
   /** @returns what the person calls a draft; undefined where they have given it no name */
@@ -41,6 +37,13 @@ export class Drafts {
     this.query = query;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.load().catch(fail), PAUSE);
+  }
+
+  async #list(): Promise<void> {
+    const { query } = this;
+    this.list = await this.#calls['drafts.list'](query.trim() === '' ? {} : { query });
+    for (const draft of this.list) this.#known.set(draft.id, draft);
+    this.loaded = true;
   }
 }
 

@@ -23,17 +23,24 @@ export interface Kept {
   fail(error: unknown): void;
 }
 
+/** What was sent of a draft and never answered: nobody knows whether it was saved. */
+export interface Unanswered {
+  readonly revision: number;
+  readonly text: string;
+}
+
 export class Keeping {
   id = $state<string | null>(null);
-  /** Whether all that stands on the page is with the host. */
+  /** Whether all that stands on the page was given to the host, which may not have answered yet. */
   isSaved = $state(true);
   readonly #calls: ApiCalls;
   readonly #kept: Kept;
   #revision = 0;
   /** The newest revision that was told of. */
   #told = 0;
-  /** What was sent and never answered: the link went, and nobody knows whether it was saved. */
-  #unanswered: { readonly revision: number; readonly text: string } | undefined;
+  /** That which nothing was answered to yet, or the link went before. */
+  #unanswered: Unanswered | undefined;
+  #isSaving = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Saves come one after the other; none fails. */
   #saving: Promise<void> = Promise.resolve();
@@ -43,14 +50,28 @@ export class Keeping {
     this.#kept = kept;
   }
 
-  /** From now on it is this one; null for one that the host does not know yet. */
-  begin(draft: Pick<Draft, 'id' | 'revision'> | null): void {
+  /**
+   * From now on it is this one; null for one that the host does not know yet.
+   * @param unanswered what a page before this one has sent of it
+   */
+  begin(draft: Pick<Draft, 'id' | 'revision'> | null, unanswered?: Unanswered): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.id = draft?.id ?? null;
-    this.#revision = this.#told = draft?.revision ?? 0;
-    this.#unanswered = undefined;
+    const [id, revision] = [draft?.id ?? null, draft?.revision ?? 0];
+    this.#told = id === this.id ? Math.max(this.#told, revision) : revision;
+    this.id = id;
+    this.#revision = revision;
+    this.#unanswered = unanswered;
     this.isSaved = true;
+  }
+
+  /** Whether the host has all that stands on the page, and has said so. */
+  get isWithHost(): boolean {
+    return this.isSaved && !this.#isSaving;
+  }
+
+  get unanswered(): Unanswered | undefined {
+    return this.#unanswered;
   }
 
   /** The revision on which what stands on the page rests; 0 where the host does not know it yet. */
@@ -77,13 +98,16 @@ export class Keeping {
     this.#told = Math.max(this.#told, revision);
     await this.#saving; // it may be the answer to this one
     if (id !== this.id || this.#told <= this.#revision) return;
-    if (this.isSaved) await this.#takeOther(id);
-    else await this.save();
+    if (!this.isSaved) return this.save();
+    const other = await this.#calls['drafts.open']({ id });
+    if (id !== this.id || other.revision <= this.#revision) return;
+    if (this.isSaved) this.#takeOther(other);
+    else await this.save(); // something was typed meanwhile
   }
 
   async #save(): Promise<void> {
     if (this.isSaved || (this.id === null && !this.#kept.isWorth())) return;
-    this.isSaved = true;
+    this.isSaved = this.#isSaving = true;
     try {
       let id = this.id;
       if (id === null) {
@@ -98,23 +122,26 @@ export class Keeping {
       this.#unanswered = undefined;
     } catch (error) {
       await this.#failed(error);
+    } finally {
+      this.#isSaving = false;
     }
   }
 
   async #send(id: string, content: DraftContent): Promise<{ revision: number }> {
     const revision = this.#revision;
+    const before = this.#unanswered;
+    this.#unanswered ??= { revision, text: content.text };
     try {
       return await this.#calls['drafts.save']({ id, revision, content });
     } catch (error) {
-      if (isOf(error, 'host.away')) this.#unanswered ??= { revision, text: content.text };
+      if (!isOf(error, 'host.away')) this.#unanswered = before; // it has answered
       throw error;
     }
   }
 
   async #failed(error: unknown): Promise<void> {
     this.isSaved = false;
-    const is = (code: ErrorCode): boolean => error instanceof VerseloomError && error.code === code;
-    if (is('draft.notFound')) {
+    if (isOf(error, 'draft.notFound')) {
       this.id = null; // it was deleted elsewhere: what stands here is another one
       this.changed();
       return;
@@ -133,10 +160,10 @@ export class Keeping {
         this.changed();
         return;
       }
-      const { text, spans } = this.#kept.content();
-      await this.#calls['drafts.keep']({ id, reason: 'elsewhere', content: { text, spans } });
+      await this.#keepAside(id);
+      if (this.id !== id) return;
       this.#kept.fail(error);
-      await this.#takeOther(id);
+      this.#takeOther(other);
     } catch (again) {
       this.#kept.fail(again);
       this.#later();
@@ -153,9 +180,16 @@ export class Keeping {
     return revision === (sent?.revision ?? 0) + 1 && content.text === sent?.text;
   }
 
-  async #takeOther(id: string): Promise<void> {
-    const other = await this.#calls['drafts.open']({ id });
-    if (this.id !== id) return;
+  /** Keeps what stands on the page as a text of before, with what is typed until that is done. */
+  async #keepAside(id: string): Promise<void> {
+    for (;;) {
+      const { text, spans } = this.#kept.content();
+      await this.#calls['drafts.keep']({ id, reason: 'elsewhere', content: { text, spans } });
+      if (this.id !== id || this.#kept.content().text === text) return;
+    }
+  }
+
+  #takeOther(other: Draft): void {
     this.begin(other);
     this.#kept.replace(other);
   }

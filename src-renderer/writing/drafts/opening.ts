@@ -6,12 +6,21 @@ import {
   type Draft as DraftFile,
   type DraftContent,
 } from '../../../src-main/contract/writing/draft.ts';
-import { keep, recall } from '../../state/kept.ts';
+import { keep, keepHere, recall, recallHere } from '../../state/kept.ts';
 import type { Drafts } from './drafts.svelte.ts';
-import type { Keeping } from './keeping.svelte.ts';
+import type { Keeping, Unanswered } from './keeping.svelte.ts';
 
 const lastDraft = z.object({ id: z.string().nullable() });
-const unsaved = lastDraft.extend({ revision: z.int(), content: draftContent });
+/** What windows have left that the host had not confirmed, the oldest first. */
+const unsaved = z.array(
+  lastDraft.extend({
+    revision: z.int(),
+    content: draftContent,
+    unanswered: z.object({ revision: z.int(), text: z.string() }).optional() satisfies z.ZodType<
+      Unanswered | undefined
+    >,
+  }),
+);
 
 /** What the pad has to do with it. */
 export interface Page {
@@ -31,6 +40,8 @@ export class Opening {
   readonly #page: Page;
   /** The draft of last time has been looked for. */
   #isOpened = false;
+  /** How often another draft was chosen: the last one counts, however long one before takes. */
+  #chosen = 0;
 
   constructor(calls: ApiCalls, drafts: Drafts, keeping: Keeping, page: Page) {
     this.#calls = calls;
@@ -42,37 +53,49 @@ export class Opening {
   /** Fetches the list, and at first the draft of last time; what could not be saved before is saved. */
   async load(): Promise<void> {
     await this.#drafts.load();
-    if (this.#isOpened || this.#page.isWorth()) return this.#keeping.save();
-    if (await this.#findLeft()) return;
-    const last = recall('draft', lastDraft);
+    if (await this.#takeLeft()) return;
+    if (this.#isOpened || this.#page.isWorth()) return this.#stay();
+    const last = recallHere('draft', lastDraft);
     const list = this.#drafts.list.filter(({ damage }) => damage === null);
     const [latest] = list.toSorted((a, b) => b.changedAt.localeCompare(a.changedAt));
     const { id } = list.find((one) => one.id === last?.id) ?? latest ?? {};
-    if (id !== undefined) await this.open(id);
-    this.#isOpened = true;
-  }
-
-  /** The window goes: what the host has not got yet is found again when it comes back. */
-  unload(): void {
-    const { id, revision, isSaved } = this.#keeping;
-    if (!isSaved && this.#page.isWorth())
-      keep('unsaved', { id, revision, content: this.#page.content() });
-  }
-
-  /** Opens another draft; the one before is saved. */
-  async open(id: string): Promise<void> {
+    if (id === undefined) return this.#stay();
+    const chosen = this.#chosen;
     const file = await this.#calls['drafts.open']({ id });
-    if (await this.#leave()) this.#begin(file);
+    if (chosen !== this.#chosen || this.#isOpened) return;
+    if (this.#page.isWorth()) return this.#stay(); // somebody has begun to write meanwhile
+    this.#begin(file);
+  }
+
+  /** The window goes: what the host has not confirmed yet is found again when it comes back. */
+  unload(): void {
+    const { id, revision, unanswered, isWithHost } = this.#keeping;
+    if (isWithHost || (id === null && !this.#page.isWorth())) return;
+    const content = this.#page.content();
+    const left = recall('unsaved', unsaved) ?? [];
+    const keepWith = (history: string | null): boolean =>
+      keep('unsaved', [...left, { id, revision, unanswered, content: { ...content, history } }]);
+    if (!keepWith(content.history)) keepWith(null); // its text before its undoing, where both are too much
+  }
+
+  /** Opens another draft, unless yet another is chosen meanwhile; the one before is saved. */
+  async open(id: string): Promise<void> {
+    const chosen = ++this.#chosen;
+    const file = await this.#calls['drafts.open']({ id });
+    if (!(await this.#leave()) || chosen !== this.#chosen) return;
+    const { id: present, revision } = this.#keeping;
+    if (id !== present || file.revision > revision) this.#begin(file);
   }
 
   /** A new page; it becomes a draft with what is first written on it. */
   async begin(): Promise<void> {
-    if (await this.#leave()) this.#begin(null);
+    const chosen = ++this.#chosen;
+    if ((await this.#leave()) && chosen === this.#chosen) this.#begin(null);
   }
 
   /** The draft on the page is one that is kept, from now on. */
   made(id: string | null): void {
-    keep('draft', { id });
+    keepHere('draft', { id });
   }
 
   /** A draft was changed, or which there are. */
@@ -81,18 +104,23 @@ export class Opening {
     else await this.#drafts.load();
   }
 
-  /** @returns whether something was left when the window went, which nobody has written over since */
-  async #findLeft(): Promise<boolean> {
-    const left = recall('unsaved', unsaved);
-    keep('unsaved', null);
-    if (!left) return false;
-    const { id, revision, content } = left;
-    const file = id === null ? null : await this.#calls['drafts.open']({ id }).catch(() => null);
-    if (id !== null && file?.revision !== revision) return false;
-    this.#begin(file);
-    this.#page.show({ content });
-    this.#keeping.changed();
-    return true;
+  /** Shows what was left when windows went, one after the other, and saves it as if it had been typed here. @returns whether something was left */
+  async #takeLeft(): Promise<boolean> {
+    const left = recall('unsaved', unsaved) ?? [];
+    for (const [at, { id, revision, content, unanswered }] of left.entries()) {
+      if (!(await this.#leave())) return true;
+      keep('unsaved', left.slice(at + 1));
+      this.#begin(id === null ? null : { id, revision, content }, unanswered);
+      if (id === null) this.#page.show({ content });
+      this.#keeping.changed();
+    }
+    return left.length > 0;
+  }
+
+  /** What stands on the page is what one writes on. */
+  #stay(): Promise<void> {
+    this.#isOpened = true;
+    return this.#keeping.save();
   }
 
   /** @returns whether nothing would be lost; why something would, has been told */
@@ -102,9 +130,12 @@ export class Opening {
     return this.#keeping.isSaved || !this.#page.isWorth();
   }
 
-  #begin(file: DraftFile | null): void {
+  #begin(
+    file: Pick<DraftFile, 'id' | 'revision' | 'content'> | null,
+    unanswered?: Unanswered,
+  ): void {
     this.#isOpened = true;
-    this.#keeping.begin(file);
+    this.#keeping.begin(file, unanswered);
     this.made(file?.id ?? null);
     this.#page.show(file);
   }

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
 import { drop, setDesk } from '../support/desk.ts';
+import { linkOf, type HostLink } from '../support/host-link.ts';
 import { draftPage, draftText, offerFrom, writeFrom, showOnPage } from '../support/draft-page.ts';
 import { expectGoodAlways, violationsOn } from '../support/looks.ts';
 import { goTo, openPage, picture, type WatchedPage } from '../support/page.ts';
@@ -15,6 +16,7 @@ import { trainModel } from '../support/train.ts';
 let application: Application;
 let browser: Browser;
 let host: Client;
+let link: HostLink;
 
 beforeAll(async () => {
   const stage = await openStage();
@@ -174,6 +176,24 @@ it('that the host has not got yet when the page goes are found again when it com
   await draftPage(page).waitFor();
   await expect.poll(() => draftText(page)).toBe('还没存的一行');
   await expect.poll(async () => (await newest())?.firstLines).toEqual(['还没存的一行']);
+});
+
+it('is on the page after a reload, though another window saves while it is opening', async () => {
+  const { page } = await openPage(browser, application.address, {}, async (before) => {
+    link = await linkOf(before);
+  });
+  await goTo(page, 'Write');
+  await newDraft(page);
+  await draftPage(page).fill('月光照在窗前');
+  await expect.poll(async () => (await newest())?.firstLines).toEqual(['月光照在窗前']);
+  const { letGo } = link.holds('drafts.list');
+  await page.reload();
+  const ask = page.getByRole('button', { name: 'Continue from here' });
+  await expect.poll(() => ask.isEnabled()).toBe(true); // all is asked for by now
+  link.emit('drafts', {}); // reaches the page before the list that it has asked for
+  letGo();
+  await draftPage(page).waitFor();
+  await expect.poll(() => draftText(page)).toBe('月光照在窗前');
 });
 
 describe('texts of before', () => {

@@ -169,3 +169,27 @@ it('does not take its own save, whose answer was lost with the link, for that of
   expect(onDisk.content.text).toBe('一二');
   expect(failures).toMatchObject([{ code: 'host.away' }]); // which the window says by itself
 });
+
+it('loses nothing that is typed while what another window has written is on its way', async () => {
+  const kept: string[] = [];
+  const opened = Promise.withResolvers<Draft>();
+  const { keeping, page, type } = open({
+    'drafts.open': () => opened.promise,
+    'drafts.save': async () => {
+      throw new VerseloomError('draft.changedElsewhere');
+    },
+    'drafts.keep': async ({ content }) => {
+      kept.push(content.text);
+      if (kept.length === 1) type('这里写的，还有'); // and while that is kept
+      return { number: 1, at: '', reason: 'elsewhere', characters: 1 };
+    },
+  });
+  keeping.begin({ id: 'd', revision: 3 });
+  const heard = keeping.heard({ id: 'd', revision: 4 });
+  await vi.advanceTimersByTimeAsync(1);
+  type('这里写的');
+  opened.resolve(fileOf('别处写的', 4));
+  await heard;
+  expect(kept).toEqual(['这里写的', '这里写的，还有']);
+  expect(page.text).toBe('别处写的');
+});
