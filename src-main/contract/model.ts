@@ -72,6 +72,11 @@ export const manifest = z.object({
   outcome: z.enum(['finished', 'stopped', 'diverged']),
   /** What made it end, where it finished; null for any other. */
   endedBy: endedBy.nullable(),
+  /**
+   * Whether the run was ended neither by itself nor by a person: so says every save on its way, and so the last one of a run that broke
+   * off. Left out by earlier programs, which did not tell.
+   */
+  cutOff: z.boolean().optional(),
   /** The epoch whose weights these are, where a run that finished kept those of its best epoch and that was not the last. */
   kept: z.int().min(1).nullable(),
   /** Where it diverged, and which weights the file has; null for a run that did not, and for one of before version 5. */
@@ -81,6 +86,8 @@ export const manifest = z.object({
   perplexity: z.number().nullable(),
   /** Of the same epoch on what was held out; null where nothing was. */
   validationPerplexity: z.number().nullable(),
+  /** What its epochs took together; left out by earlier programs. */
+  trainingSeconds: z.number().min(0).optional(),
   /** The perplexities of the run up to there in a few points, evenly spread over its epochs. */
   curve: z.array(z.number()).max(CURVE_POINTS),
   /** The epoch of the lowest perplexity, where these weights are others than it left: its own are in `best.safetensors`. */
@@ -102,6 +109,15 @@ export const manifest = z.object({
   savedAt: moment,
 });
 export type Manifest = z.infer<typeof manifest>;
+
+/** @returns how a run has ended, as it is told: one that was stopped, apart from one that broke off, as far as that is known */
+export const endingOf = ({
+  outcome,
+  cutOff,
+}: {
+  readonly outcome: Manifest['outcome'];
+  readonly cutOff?: boolean | null | undefined;
+}): Manifest['outcome'] | 'cutOff' => (cutOff ? 'cutOff' : outcome);
 
 export const modelInfo = z.object({
   id: z.string(),
@@ -144,6 +160,10 @@ export const modelInfo = z.object({
   bytes: z.int(),
   outcome: z.enum(['finished', 'stopped', 'diverged']),
   endedBy: endedBy.nullable(),
+  /** Of one that is `stopped`, whether it broke off, and nobody has stopped it; null where the file does not tell. */
+  cutOff: z.boolean().nullable(),
+  /** Seconds that its epochs took together; null where that cannot be told. */
+  trainingSeconds: z.number().nullable(),
   /** What of its texts it had by heart at the end of the run; null where that was not looked at. */
   verbatim: verbatim.nullable(),
   engine: z.object({ name: engineName, threads: z.int() }),

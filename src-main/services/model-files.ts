@@ -23,7 +23,7 @@ export {
   type ModelFile,
 } from '../store/models/model-file.ts';
 export { AS_USUAL, readBytes } from '../store/files/atomic-file.ts';
-export { betterEpoch } from '../store/models/model-summary.ts';
+export { betterEpoch, withTime } from '../store/models/model-summary.ts';
 export { removeModelAt, saveModelAt } from '../store/models/save-model-at.ts';
 export { readRecord, writeRecord } from '../store/runs/run-record.ts';
 export { RUN_ENDING } from '../store/files/trash.ts';

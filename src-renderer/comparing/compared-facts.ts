@@ -1,4 +1,5 @@
 /** What runs were made with and what they came to, row by row, with the rows in which they differ. */
+import { endingOf } from '../../src-main/contract/model.ts';
 import { comparedBy } from '../../src-main/contract/training.ts';
 import type { Read } from '../library/overlay/drawn-together.ts';
 import { settingsFacts } from '../run/settings-facts.ts';
@@ -23,7 +24,7 @@ export function resultRows(all: readonly (Read | null)[]): FactRow[] {
     ],
     [t('compare.epochs'), ({ run }) => count(run.epochs)],
     [t('compare.time'), ({ history }) => clock(history.curves.columns.of('time').at(-1) ?? 0)],
-    [t('models.outcome'), ({ run }) => t(`models.${run.outcome}`)],
+    [t('models.outcome'), ({ run }) => t(`models.${endingOf(run)}`)],
     [t('models.tags'), ({ run }) => run.tags.join(' · ') || NOTHING],
     [t('runs.notes'), ({ run }) => run.notes || NOTHING],
     [

@@ -19,6 +19,7 @@ export function rowOf(run: RunInfo): Record<string, Cell> {
     ...{ vocabularySize: run.vocabularySize, createdAt: run.createdAt, savedAt: run.savedAt },
     ...{ epochsMade: run.epochs, perplexity: run.perplexity },
     ...{ validationPerplexity: run.validationPerplexity, endedBy: run.endedBy },
+    ...{ cutOff: run.cutOff, trainingSeconds: run.trainingSeconds },
     ...{ bestEpoch: run.best?.epoch ?? null, bestPerplexity: run.best?.perplexity ?? null },
     ...{ engine: run.engine.name, threads: run.engine.threads, parent: run.parentName },
     ...(Object.fromEntries(numbers) as Record<NumericField, number | null>),

@@ -7,7 +7,7 @@ import { summaryOf } from '../../store/models/model-summary.ts';
 import type { Run } from './run.ts';
 
 type Shown = Snapshot & Partial<TrainingOutcome>;
-type Ending = Pick<Manifest, 'outcome' | 'endedBy' | 'divergence' | 'kept'>;
+type Ending = Pick<Manifest, 'outcome' | 'endedBy' | 'cutOff' | 'divergence' | 'kept'>;
 
 /**
  * Rather than after hours of training: what keeps a model from being saved and is known before, in the manifest at its longest.
@@ -16,9 +16,9 @@ type Ending = Pick<Manifest, 'outcome' | 'endedBy' | 'divergence' | 'kept'>;
 export function refuseUnsaveable(run: Run): void {
   const { settings } = run.prepared;
   const longest = Number.MAX_VALUE;
-  const ending = { outcome: 'finished', endedBy: 'epochs', divergence: null, kept: null } as const;
+  const ending = { outcome: 'stopped', cutOff: false, endedBy: null, kept: null } as const;
   const manifest: Manifest = {
-    ...manifestOf(run, ending, run.createdAt),
+    ...manifestOf(run, { ...ending, divergence: null }, run.createdAt),
     ...{ epochs: settings.epochs, perplexity: longest, validationPerplexity: longest },
     curve: Array.from({ length: CURVE_POINTS }, () => longest),
     best: { epoch: settings.epochs, perplexity: longest },
@@ -28,7 +28,7 @@ export function refuseUnsaveable(run: Run): void {
 
 function manifestOf(
   run: Run,
-  { outcome, endedBy, divergence, kept }: Ending,
+  { outcome, endedBy, cutOff, divergence, kept }: Ending,
   savedAt: string,
 ): Omit<Manifest, keyof ReturnType<typeof summaryOf> | 'best'> {
   const { settings, vocabulary } = run.prepared;
@@ -38,7 +38,8 @@ function manifestOf(
     ...{ format: 'verseloom-model', version: FORMAT_VERSION },
     ...{ ...labelled(label), cell: 'rnn', settings },
     ...{ vocabulary: [...vocabulary.characters], vocabularyOrder: 'first appearance', corpus },
-    ...{ outcome, endedBy, kept, divergence, changes: [...changes], snapshots: [], verbatim: null },
+    ...{ outcome, endedBy, ...(cutOff !== undefined && { cutOff }), kept, divergence },
+    ...{ changes: [...changes], snapshots: [], verbatim: null },
     ...{ parent, engine: { name, version, threads }, createdAt, savedAt },
   };
 }
@@ -68,11 +69,12 @@ export function fileOf(run: Run, shown: Shown, savedAt: string): ModelFile {
   const best = divergence ? undefined : bestBy(run, shown);
   const moments = run.moments.before({ epoch: state.epochs, step: state.steps });
   const keepsBest = outcome === 'finished' && settings.keepBest && best !== undefined;
+  const cutOff = outcome === 'stopped' && !(run.isStoppedByPerson && shown.outcome);
   const kept = keepsBest ? best.epoch : null;
   const beside = keepsBest ? undefined : best;
   return {
     manifest: {
-      ...manifestOf(run, { outcome, endedBy, divergence, kept }, savedAt),
+      ...manifestOf(run, { outcome, endedBy, cutOff, divergence, kept }, savedAt),
       ...summaryOf(epochs, { divergence, kept }),
       best: beside
         ? { epoch: beside.epoch, perplexity: epochs[beside.epoch - 1]!.perplexity }

@@ -150,6 +150,8 @@ export interface Run extends Pick<Beginning, 'save' | 'beside' | 'withText' | 'c
   waiting: TrainingStatus['waiting'];
   /** What was learnt, until it is on disk. */
   result: TrainingOutcome | undefined;
+  /** It was a person who asked for its end. */
+  isStoppedByPerson: boolean;
   /** Aborted when a stop is wanted. */
   readonly stop: AbortController;
   /** Fulfilled when no step is made any more. */
@@ -224,6 +226,7 @@ export function newRun(
     checkpoints: undefined,
     waiting: null,
     result: undefined,
+    isStoppedByPerson: false,
     stop,
     halted: halted.promise,
     halt: halted.resolve,
@@ -335,6 +338,12 @@ export function noteReports(run: Run, { epochs, samples }: ComputeEventData<'pro
       continuation: vocabulary.decode(continuation),
     });
   noteSamples(run.sampleSeconds, samples);
+}
+
+/** @param isPersons whether it is a person who does not want it to go on, and not what closes the application or ends the command */
+export function callOff(run: Run, isPersons: boolean): void {
+  run.isStoppedByPerson = isPersons;
+  run.stop.abort();
 }
 
 /** A run that rests, and is saved, holds neither a model nor its text. */

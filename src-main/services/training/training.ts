@@ -25,7 +25,7 @@ import { availableMemory } from './memory.ts';
 import { explain } from './out-of-memory.ts';
 import { Plans, type Plan, type ResolveEngine } from './plan.ts';
 import type { TrainingText } from './prepare.ts';
-import { letGo, newRun, noteReports, statusOf, type Beginning, type Run } from './run.ts';
+import { callOff, letGo, newRun, noteReports, statusOf, type Beginning, type Run } from './run.ts';
 import { refuseUnsaveable } from './run-file.ts';
 import { Saves } from './saves.ts';
 import { noteSlowness } from './slowness.ts';
@@ -178,9 +178,9 @@ export class Training {
 
   /**
    * Answers when the model is on disk. However long the step under way takes, it is waited for, and the status says so; whoever
-   * does not want to wait ends the compute process.
+   * does not want to wait ends the compute process. The file tells whether it was a person who stopped the run, or it was cut off.
    */
-  async stop(): Promise<TrainingStatus> {
+  async stop(isPersons = true): Promise<TrainingStatus> {
     if (this.#beginning) {
       this.#beginning.stop.abort();
       await this.#beginning.over;
@@ -188,7 +188,7 @@ export class Training {
     }
     const run = this.#run;
     if (!run || isResting(run.state)) throw new VerseloomError('training.notRunning');
-    run.stop.abort();
+    callOff(run, isPersons);
     if (run.state === 'training' || run.state === 'paused') {
       const stopping = (async () => this.#supervisor.current().calls.stop({}))();
       const halted = Promise.all([stopping.catch(ignoreIfEnded), run.halted]);
@@ -199,8 +199,8 @@ export class Training {
   }
 
   /** The same where nobody can be asked: of a run whose process does not answer, the last save is what is left. */
-  async stopForGood(): Promise<TrainingStatus> {
-    return this.#supervisor.insistOn(this.stop());
+  async stopForGood(isPersons = false): Promise<TrainingStatus> {
+    return this.#supervisor.insistOn(this.stop(isPersons));
   }
 
   /**

@@ -13,7 +13,14 @@ export function bestStepOf(file: ModelFile, name: string): ModelFile | undefined
       ...{
         ...file.manifest,
         ...{ name, favourite: false, best: null, outcome: 'stopped' },
-        ...{ endedBy: null, kept: null, divergence: null, verbatim: null, snapshots: [] },
+        ...{
+          endedBy: null,
+          cutOff: false,
+          kept: null,
+          divergence: null,
+          verbatim: null,
+          snapshots: [],
+        },
         changes: file.manifest.changes.filter(upTo),
       },
       ...summaryOf(epochs),

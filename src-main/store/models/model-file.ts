@@ -39,7 +39,7 @@ import {
   type Told,
 } from './model-manifest.ts';
 import { MODEL_README } from './model-readme.ts';
-import { summaryOf } from './model-summary.ts';
+import { summaryOf, withTime } from './model-summary.ts';
 import { checkSize, checkText, packText, readText } from './model-text.ts';
 import { decodeWeights, encodeWeights, largestWeights } from './model-weights.ts';
 import { checkHistory, checkTogether, type RelatedParts } from './together.ts';
@@ -254,6 +254,14 @@ export async function readSummary(
     hasText: parts.has(TEXT),
     canGoOn: parts.has(TRAINING),
   }));
+}
+
+/** As `readSummary`, with the training time also where the manifest leaves it to the history. */
+export async function readListed(path: string): ReturnType<typeof readSummary> {
+  const summary = await readSummary(path);
+  if (summary.manifest.trainingSeconds !== undefined) return summary;
+  const history = await readHistory(path).catch(() => undefined); // of which a listing need not know
+  return history ? { ...summary, manifest: withTime(history) } : summary;
 }
 
 /** A file whose manifest was read, and whose other parts are there. */

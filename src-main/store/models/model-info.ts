@@ -22,7 +22,13 @@ export function describeModel(
 ): ModelInfo {
   const { name, tags, favourite, notes = '', cell, corpus, settings, engine } = manifest;
   const { createdAt, savedAt, epochs, perplexity, curve, outcome } = manifest;
-  const { validationPerplexity, endedBy, verbatim } = manifest;
+  const {
+    validationPerplexity,
+    endedBy,
+    cutOff = null,
+    trainingSeconds = null,
+    verbatim,
+  } = manifest;
   return {
     ...{ id, name, ...OWN, tags, favourite, notes, cell },
     corpusName: corpus.name,
@@ -36,7 +42,7 @@ export function describeModel(
     hiddenSize: settings.hiddenSize,
     lineBreaks: settings.lineBreaks,
     vocabularySize: manifest.vocabulary.length,
-    ...{ bytes, outcome, endedBy, verbatim },
+    ...{ bytes, outcome, endedBy, cutOff, trainingSeconds, verbatim },
     engine: { name: engine.name, threads: engine.threads },
     ...{ hasText, canGoOn },
     suggestedPrefix: suggestPrefix(manifest),
@@ -58,6 +64,7 @@ export function describeDamaged(
     savedAt: changedAt.toISOString(),
     ...{ epochs: 0, epochsWanted: 0, perplexity: null, validationPerplexity: null },
     ...{ curve: [], best: null, parentName: null, endedBy: null, verbatim: null },
+    ...{ cutOff: null, trainingSeconds: null },
     settings: null,
     ...{ hiddenSize: 0, lineBreaks: 'space', vocabularySize: 0, bytes, outcome: 'stopped' },
     engine: { name: 'onnx', threads: 0 },

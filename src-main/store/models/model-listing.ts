@@ -8,7 +8,7 @@ import { toFailure } from '../../contract/errors.ts';
 import type { ModelInfo } from '../../contract/model.ts';
 import { isUnchanged, statIfThere } from '../files/file-stat.ts';
 import { MODEL_ENDING } from '../files/trash.ts';
-import { readSummary } from './model-file.ts';
+import { readListed } from './model-file.ts';
 import { ModelIndex, type Listed } from './model-index.ts';
 import { describeDamaged, describeModel, type Summary } from './model-info.ts';
 
@@ -38,7 +38,7 @@ export class ModelListing {
   constructor(
     folder: string,
     ending = ENDING,
-    read: (path: string) => Promise<Summary> = readSummary,
+    read: (path: string) => Promise<Summary> = readListed,
   ) {
     this.#folder = folder;
     this.#ending = ending;

@@ -12,7 +12,7 @@ type Weights = Partial<Pick<Manifest, 'divergence' | 'kept'>>;
 export function summaryOf(
   epochs: readonly EpochReport[],
   { divergence, kept }: Weights = {},
-): Pick<Manifest, 'epochs' | 'perplexity' | 'validationPerplexity' | 'curve'> {
+): Pick<Manifest, 'epochs' | 'perplexity' | 'validationPerplexity' | 'trainingSeconds' | 'curve'> {
   const good = epochs.slice(0, divergence?.kept ?? kept ?? epochs.length);
   const points = Math.min(good.length, CURVE_POINTS);
   // The first and the last are always among them.
@@ -21,9 +21,25 @@ export function summaryOf(
     epochs: epochs.length,
     perplexity: good.at(-1)?.perplexity ?? null,
     validationPerplexity: good.at(-1)?.validationPerplexity ?? null,
+    trainingSeconds: secondsOf(epochs),
     curve: Array.from({ length: points }, (_, i) => good[Math.round(i * step)]!.perplexity),
   };
 }
+
+/** A file may say anything of an epoch. */
+function secondsOf(epochs: readonly EpochReport[]): number {
+  const sum = epochs.reduce((before, { seconds }) => before + seconds, 0);
+  return Math.max(0, Math.min(sum, Number.MAX_VALUE));
+}
+
+/** @returns the manifest of a run with what its epochs took, which earlier programs left to the history */
+export const withTime = ({
+  manifest,
+  epochs,
+}: {
+  readonly manifest: Manifest;
+  readonly epochs: readonly EpochReport[];
+}): Manifest => ({ ...summaryOf(epochs, manifest), ...manifest });
 
 /**
  * The weights of the best epoch are kept for the run's sake, also where the run has only just left them behind.

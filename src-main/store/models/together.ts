@@ -50,17 +50,20 @@ export function checkTogether(parts: RelatedParts): void {
 
 /** @throws Damage when the manifest tells of another history, or of another end of it */
 export function checkHistory(manifest: Manifest, epochs: readonly EpochReport[]): void {
-  const { best, divergence, kept, endedBy, snapshots } = manifest;
-  const { perplexity, validationPerplexity } = summaryOf(epochs, manifest);
+  const { best, divergence, kept, endedBy, cutOff, snapshots } = manifest;
+  const { perplexity, validationPerplexity, trainingSeconds } = summaryOf(epochs, manifest);
   if (
     manifest.epochs !== epochs.length ||
     manifest.perplexity !== perplexity ||
-    manifest.validationPerplexity !== validationPerplexity
+    manifest.validationPerplexity !== validationPerplexity ||
+    (manifest.trainingSeconds ?? trainingSeconds) !== trainingSeconds
   )
     throw new Damage('the manifest tells of another history');
   if (divergence && (divergence.kept > epochs.length || manifest.outcome !== 'diverged'))
     throw new Damage('the manifest tells of another end of the run');
   if ((kept !== null || endedBy !== null) && manifest.outcome !== 'finished')
+    throw new Damage('the manifest tells of another end of the run');
+  if (cutOff === true && manifest.outcome !== 'stopped')
     throw new Damage('the manifest tells of another end of the run');
   if (kept !== null && kept >= epochs.length)
     throw new Damage('the manifest tells of another end of the run');

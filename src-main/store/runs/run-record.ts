@@ -21,7 +21,7 @@ import {
 } from '../models/model-history.ts';
 import type { Summary } from '../models/model-info.ts';
 import { decodeManifest, encodeManifest, MAX_MANIFEST_BYTES } from '../models/model-manifest.ts';
-import { summaryOf } from '../models/model-summary.ts';
+import { summaryOf, withTime } from '../models/model-summary.ts';
 
 export interface RunRecord {
   readonly manifest: Manifest;
@@ -73,7 +73,11 @@ export async function readRecord(path: string): Promise<RunRecord> {
 
 /** What a listing needs. @throws as `readRecord` */
 export async function readRecordSummary(path: string): Promise<Summary> {
-  return fromFile(path, async ({ manifest }) => ({ manifest, hasText: false, canGoOn: false }));
+  const { manifest } = await fromFile(path, async (opened) => opened);
+  const told = { hasText: false, canGoOn: false };
+  if (manifest.trainingSeconds !== undefined) return { manifest, ...told };
+  const record = await readRecord(path).catch(() => undefined); // of an earlier program, which left the time to it
+  return { manifest: record ? withTime(record) : manifest, ...told };
 }
 
 interface Opened {

@@ -9,7 +9,7 @@ export const sortKey = z.enum([
   ...['name', 'favourite', 'savedAt', 'createdAt', 'corpusName', 'characters', 'cell'],
   ...['hiddenSize', 'timeSteps', 'batchSize', 'learningRate', 'clippingThreshold', 'sampling'],
   ...['heldOut', 'seed', 'epochs', 'perplexity', 'validationPerplexity', 'best', 'verbatim'],
-  ...['outcome', 'engine', 'parentName', 'bytes', 'tags', 'notes'],
+  ...['trainingSeconds', 'outcome', 'engine', 'parentName', 'bytes', 'tags', 'notes'],
 ] as const);
 export type SortKey = z.infer<typeof sortKey>;
 

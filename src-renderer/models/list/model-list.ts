@@ -1,5 +1,6 @@
 /** What the table and the cards of the library are given, and what they tell: they differ in looks alone. */
 import type { HTMLAttributes } from 'svelte/elements';
+import { endingOf } from '../../../src-main/contract/model.ts';
 import type { RunInfo } from '../../../src-main/contract/runs/run.ts';
 import type { RunState } from '../../../src-main/contract/training.ts';
 import { t } from '../../text/messages.svelte.ts';
@@ -60,7 +61,7 @@ export interface ModelListProps extends ModelHandlers {
 
 /** @returns how its run ended, or how far one under way is */
 export function outcomeWord({ model, run }: ShownModel): string {
-  if (run === undefined) return t(`models.${model.outcome}`);
+  if (run === undefined) return t(`models.${endingOf(model)}`);
   return t(run === 'paused' ? 'models.paused' : 'models.training');
 }
 

@@ -1,8 +1,9 @@
 /** The columns of the table of runs: those that a person has chosen, or those that there is room for. */
 import { z } from 'zod';
+import { endingOf } from '../../../src-main/contract/model.ts';
 import type { RunInfo } from '../../../src-main/contract/runs/run.ts';
 import { verbatimShare } from '../../../src-main/contract/training.ts';
-import { count, day, exact, figure, NOTHING, share, size } from '../../text/format.ts';
+import { clock, count, day, exact, figure, NOTHING, share, size } from '../../text/format.ts';
 import { t, type MessageKey } from '../../text/messages.svelte.ts';
 import { bestOf, sortKey, type SortKey } from './library-order.ts';
 
@@ -50,6 +51,7 @@ export const columns: readonly Column[] = [
   number('validationPerplexity', 6.5),
   number('best', 6.5),
   number('verbatim', 6.5),
+  number('trainingSeconds', 6),
   text('outcome', 6.5),
   text('engine', 8),
   text('parentName', 10),
@@ -92,6 +94,7 @@ export const headings = {
   validationPerplexity: 'compare.validation',
   best: 'compare.bestEpoch',
   verbatim: 'runs.verbatim',
+  trainingSeconds: 'compare.time',
   outcome: 'models.outcome',
   engine: 'models.engine',
   parentName: 'models.parent',
@@ -121,10 +124,12 @@ export function cellText(run: RunInfo, key: ColumnKey): string {
       const copied = run.verbatim && verbatimShare(run.verbatim);
       return copied === null ? NOTHING : share(copied);
     }
+    case 'trainingSeconds':
+      return run.trainingSeconds === null ? NOTHING : clock(run.trainingSeconds);
     case 'engine':
       return t(`train.${run.engine.name}`);
     case 'outcome':
-      return t(`models.${run.outcome}`);
+      return t(`models.${endingOf(run)}`);
     case 'bytes':
       return size(run.bytes);
     case 'createdAt':

@@ -62,7 +62,7 @@ it('says where it ended, goes on from there by a button, and is offered no more'
   const [model] = await host.calls['models.list']({});
   const { page, complaints } = await openTrain(application, { locale: 'zh-CN' });
   await line(page)
-    .filter({ hasText: `停在第 ${model!.epochs} 轮，共 100,000 轮` })
+    .filter({ hasText: `在第 ${model!.epochs} 轮中断，共 100,000 轮` })
     .waitFor();
   await expectGoodAlways(page, 'cut off');
   await line(page).getByRole('button', { name: '接着训练' }).click();
@@ -90,4 +90,21 @@ it('is put aside by a key, and gives way to a later run that is complete', async
     .poll(() => again.page.getByRole('button', { name: 'Start training' }).isEnabled())
     .toBe(true);
   await expect.poll(() => line(again.page).count()).toBe(0);
+});
+
+it('is not offered where the person has stopped it', async () => {
+  const first = await start();
+  await startTraining(first.host, { epochs: 100_000, hiddenSize: 16, predPeriod: 100_000 });
+  const status = () => first.host.calls['training.status']({});
+  await vi.waitUntil(async () => (await status()).epochs > 2, 60_000);
+  await first.host.calls['training.stop']({});
+  await first.end();
+
+  const { application, host } = await start();
+  expect((await host.calls['models.list']({}))[0]).toMatchObject({ outcome: 'stopped' });
+  const { page } = await openTrain(application);
+  await expect
+    .poll(() => page.getByRole('button', { name: 'Start training' }).isEnabled())
+    .toBe(true);
+  await expect.poll(() => line(page).count()).toBe(0);
 });

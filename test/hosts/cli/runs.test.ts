@@ -27,11 +27,15 @@ it('lists, shows and compares them', async () => {
   expect(rows).toHaveLength(2);
   expect(rows.find((row) => row['id'] === id)).toMatchObject({
     ...{ hasModel: true, outcome: 'finished', hiddenSize: 16, learningRate: 1, damage: null },
+    ...{ cutOff: false, trainingSeconds: expect.any(Number) },
+  });
+  expect(rows.find((row) => row['id'] === 'exploded')).toMatchObject({
+    trainingSeconds: EPOCHS.reduce((sum, { seconds }) => sum + seconds, 0),
   });
   const called = { tags: ['雨', 'new'], notes, favourite: true };
   expect(rows.find((row) => row['id'] === 'exploded')).toMatchObject(called);
   const { stdout: table } = await desk.run(['runs', 'list']);
-  expect(table).toMatch(/^exploded +炸了 .* Diverged +no model #雨 #new$/m);
+  expect(table).toMatch(/^exploded +炸了 .* diverged +no model #雨 #new$/m);
 
   const [shown] = await desk.runJson(['runs', 'show', '炸了']);
   expect(shown).toMatchObject({ id: 'exploded', hasModel: false, perplexity: null });

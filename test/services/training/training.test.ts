@@ -95,7 +95,7 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
     expect(stopped).toMatchObject({ state: 'stopped', failure: null });
     expect(states()).toEqual(['preparing', 'training', 'saving', 'stopped']);
     const { manifest, epochs } = await readModel(product, stopped.modelId!);
-    expect(manifest.outcome).toBe('stopped');
+    expect(manifest).toMatchObject({ outcome: 'stopped', cutOff: false });
     expect(epochs.length).toBe(stopped.epochs);
     expect(epochs.length).toBeLessThan(ENDLESS);
     const written = await handlers['writing.write']({
@@ -125,7 +125,8 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
     const saved = await handlers['training.save']({});
     expect(saved).toMatchObject({ state: 'training', unsaved: false, failure: null });
     const first = await readModel(product, saved.modelId!);
-    expect(first.manifest.outcome).toBe('stopped');
+    // As long as nobody has ended it, it is one that has broken off, should nothing come after this.
+    expect(first.manifest).toMatchObject({ outcome: 'stopped', cutOff: true });
     expect(first.epochs.length).toBeGreaterThanOrEqual(2);
     // What the person does with it meanwhile stays, and whoever uses it uses what was saved last.
     await handlers['models.change']({ id: saved.modelId!, name: '河' });
@@ -205,7 +206,7 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
     expect(isAlive(pid)).toBe(false);
     const again = await openForTest({ root: product.root });
     expect(await again.handlers['models.list']({})).toMatchObject([
-      { outcome: 'stopped', damage: null },
+      { outcome: 'stopped', cutOff: true, damage: null },
     ]);
   });
 });

@@ -80,6 +80,8 @@ describe('ModelLibrary', () => {
       canGoOn: true,
       suggestedPrefix: '分开',
       damage: null,
+      cutOff: null,
+      trainingSeconds: 0.4,
     });
     const file = manifestOf({ savedAt: saved[0]! });
     expect(await library.read(ids[0]!)).toEqual(file);
@@ -432,6 +434,17 @@ describe('ModelLibrary', () => {
     for (const file of [first, later, { ...first, text: null }, { ...first, state: null }])
       ids.add((await library.import(await encodeModel(file), 'run.verse')).id);
     expect(ids.size).toBe(4);
+  });
+
+  it('lists of a file of an earlier program how long it was trained, and not whether it was cut off', async () => {
+    const { library } = await emptyLibrary();
+    const path = join(import.meta.dirname, 'earlier-versions', 'model-v5.verse');
+    const { id } = await library.importFile(path);
+    const { epochs } = await library.readHistory(id);
+    expect(await library.info(id)).toMatchObject({
+      ...{ cutOff: null, outcome: 'finished' },
+      trainingSeconds: epochs.reduce((sum, { seconds }) => sum + seconds, 0),
+    });
   });
 
   it('takes in a file of version 1 under its own name, once', async () => {

@@ -75,8 +75,8 @@ function interrupt(
     if (how !== 'reader' && hasBegun) tellLastSave(around, status, path);
     process.exit(FAILED);
   }
-  if (how === 'signal') output.notice(translator.t('cli.stopping'));
-  training.stopForGood().catch(() => {}); // it has ended by itself
+  if (how !== 'reader') output.notice(translator.t('cli.stopping'));
+  training.stopForGood(how === 'person').catch(() => {}); // it has ended by itself
 }
 
 /** Of a run that does not end as it should: what is left of it, and how to go on. */

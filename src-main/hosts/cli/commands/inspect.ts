@@ -1,6 +1,6 @@
 /** `models show`, or `inspect`: what a model says of itself, once the whole of it has been read. */
 import { stat } from 'node:fs/promises';
-import type { Manifest } from '../../../contract/model.ts';
+import { endingOf, type Manifest } from '../../../contract/model.ts';
 import { onOneLine } from '../../../contract/corpus/song-text.ts';
 import { byHeart } from '../../../messages/ends.ts';
 import type { Translator } from '../../../messages/translator.ts';
@@ -8,6 +8,7 @@ import {
   betterEpoch,
   parameterShapes,
   readModel,
+  withTime,
   type ModelFile,
 } from '../../../services/model-files.ts';
 import { verbatimShare } from '../../../contract/training.ts';
@@ -26,7 +27,8 @@ export async function inspect(
   written: Written,
 ): Promise<number> {
   const place = await findModel(around, model);
-  const file = calledSo(place, await readModel(place.path));
+  const read = await readModel(place.path);
+  const file = calledSo(place, { ...read, manifest: withTime(read) });
   const { size: bytes } = await stat(place.path);
   const { output, translator } = around;
   if (written['json']) output.line(toJson(factsOf(place, bytes, file)));
@@ -49,7 +51,7 @@ function factsOf(
   const { name, tags, favourite, notes = '', cell, settings, vocabulary } = manifest;
   const { corpus, outcome } = manifest;
   const { epochs, perplexity, parent, engine, createdAt, savedAt } = manifest;
-  const { validationPerplexity, endedBy, kept, changes, verbatim } = manifest;
+  const { validationPerplexity, endedBy, cutOff = null, kept, changes, verbatim } = manifest;
   return {
     ...{ id: id ?? null, path, bytes },
     ...{ name, tags, favourite, notes, cell, corpus },
@@ -58,6 +60,8 @@ function factsOf(
     ...{
       outcome,
       endedBy,
+      cutOff,
+      trainingSeconds: manifest.trainingSeconds,
       kept,
       changes,
       verbatim,
@@ -78,11 +82,13 @@ function rowsOf(
   translator: Translator,
 ): [label: string, value: string][] {
   const { t, language } = translator;
-  const { name, tags, favourite, notes, cell, settings, vocabulary, corpus, outcome } = manifest;
+  const { name, tags, favourite, notes, cell, settings, vocabulary, corpus } = manifest;
   const { epochs, perplexity, validationPerplexity, parent, engine } = manifest;
-  const { endedBy, kept, verbatim } = manifest;
+  const { endedBy, kept, verbatim, trainingSeconds = 0 } = manifest;
   const best = betterEpoch(manifest);
   const number = (value: number): string => count(value, language);
+  const seconds = (value: number): string =>
+    value.toLocaleString(language, { maximumFractionDigits: value < 10 ? 2 : 0 });
   const listed = (texts: readonly string[]): string =>
     texts.map(onOneLine).join(language === 'zh' ? '、' : ', ');
   const yesOrNo = (value: boolean): string => t(`cli.inspect.${value ? 'yes' : 'no'}`);
@@ -120,6 +126,7 @@ function rowsOf(
     ['hasText', yesOrNo(text !== null)],
     ['vocabulary', number(vocabulary.length)],
     ['epochs', number(epochs)],
+    ['trainingTime', t('cli.inspect.seconds', { seconds: seconds(trainingSeconds) })],
     ['perplexity', perplexity === null ? '–' : inSixDecimals(perplexity)],
     [
       'validationPerplexity',
@@ -127,7 +134,7 @@ function rowsOf(
     ],
     ['best', best ? atEpoch(best) : undefined],
     ['kept', kept === null ? undefined : number(kept)],
-    ['outcome', t(`models.${outcome}`)],
+    ['outcome', t(`models.${endingOf(manifest)}`)],
     ['endedBy', endedBy ? t(`ends.by.${endedBy}`) : undefined],
     ['verbatim', verbatim ? byHeart(verbatim, translator) : t('ends.heart.unknown')],
     ['canGoOn', yesOrNo(state !== null)],

@@ -1,6 +1,7 @@
 /** The commands below `runs`: all runs of the library, those of which there is a record alone among them. */
 import type { Command } from 'commander';
 import { onOneLine } from '../../../contract/corpus/song-text.ts';
+import { endingOf } from '../../../contract/model.ts';
 import type { RunInfo } from '../../../contract/runs/run.ts';
 import { rowOf, type Cell } from '../../../services/runs/runs-table.ts';
 import type { Written } from '../arguments/flags.ts';
@@ -68,7 +69,7 @@ async function list(around: Surroundings, written: Written): Promise<number> {
   const rows = runs.map((run) => [
     ...[run.id, run.name, moment(run.savedAt, language), String(run.epochs)],
     run.perplexity === null ? NONE : inSixDecimals(run.perplexity),
-    run.damage ? NONE : t(`train.state.${run.outcome}`),
+    run.damage ? NONE : t(`models.${endingOf(run)}`),
     run.damage
       ? failureSentence(run.damage, translator)
       : [...(run.hasModel ? [] : [t('cli.runs.record')]), ...run.tags.map((tag) => `#${tag}`)].join(

@@ -2,8 +2,8 @@
 import { onEndSignals } from '../../../services/end-signals.ts';
 import type { Output } from '../terminal/output.ts';
 
-/** `insists`: a second signal, of somebody who does not wait for what is being done or saved. */
-export type Interruption = 'signal' | 'reader' | 'insists';
+/** `person`: Ctrl-C. `signal`: another one, as of a system that shuts down. `reader`: it has gone away. `insists`: a second signal, of somebody who does not wait for what is being done or saved. */
+export type Interruption = 'person' | 'signal' | 'reader' | 'insists';
 
 /**
  * Calls the listener at the first such request, and at the next one that insists.
@@ -18,7 +18,10 @@ export function onInterruption(output: Output, listener: (how: Interruption) => 
     listener(how);
   };
   void output.closed.then(() => ask('reader'));
-  const leaveSignals = onEndSignals((insists) => ask(insists ? 'insists' : 'signal'));
+  const leaveSignals = onEndSignals((insists, signal) => {
+    if (insists) ask('insists');
+    else ask(signal === 'SIGINT' ? 'person' : 'signal');
+  });
   return () => {
     isOver = true;
     leaveSignals();

@@ -105,7 +105,7 @@ export async function sweep(
         for (const { supervisor } of products) supervisor.kill();
         process.exit(FAILED);
       }
-      if (how === 'signal') output.notice(translator.t('cli.stopping'));
+      if (how !== 'reader') output.notice(translator.t('cli.stopping'));
       for (const { training } of products) training.stopForGood().catch(() => {}); // none is under way
     });
     takeSignalsOver();

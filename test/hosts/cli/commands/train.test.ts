@@ -262,9 +262,14 @@ describe('a run that is ended before its time', () => {
       `To continue: verseloom resume ${desk.path(signal)}.verse`,
     ]);
     const { manifest } = await readModelFile(desk.path(`${signal}.verse`));
-    expect(manifest.outcome).toBe('stopped');
+    // By Ctrl-C it is a person who stops it; another signal may come from a system that shuts down.
+    const cutOff = signal !== 'SIGINT';
+    expect(manifest).toMatchObject({ outcome: 'stopped', cutOff });
     expect(manifest.epochs).toBeGreaterThanOrEqual(10);
-    expect((await desk.run(['inspect', `${signal}.verse`])).code).toBe(0);
+    const inspected = await desk.run(['inspect', `${signal}.verse`]);
+    expect(inspected.code).toBe(0);
+    expect(inspected.stdout).toMatch(cutOff ? /^Outcome +cut off$/m : /^Outcome +stopped early$/m);
+    expect(inspected.stdout).toMatch(/^Training time +\d+(\.\d+)? s$/m);
   });
 
   test('a reader that goes away ends it quietly, and what was learnt is saved', async () => {
