@@ -1,4 +1,5 @@
 /** What a queued run is, in a few words: what of its settings is not the book's. */
+import { heldOut, readHeldOut } from '../../../src-main/contract/held-out.ts';
 import { engineName } from '../../../src-main/contract/engine.ts';
 import type { QueueEntry } from '../../../src-main/contract/runs/queue.ts';
 import {
@@ -13,7 +14,7 @@ import { isChoice } from './sweep-plan.ts';
 
 /** @returns a setting by its symbol, or by its label where it has none */
 export function settingName(field: string): string {
-  if (isChoice(field)) return t(`settings.${field}.label`);
+  if (isChoice(field) || field === 'heldOut') return t(`settings.${field}.label`);
   if (!(field in ranges)) return field;
   const symbol = t(`settings.${field as NumericField}.symbol`);
   return symbol === '' ? t(`settings.${field as NumericField}.label`) : symbol;
@@ -27,6 +28,10 @@ export function valueWords(field: string, value: unknown): string {
   if (field === 'lineBreaks' && (value === 'space' || value === 'own'))
     return t(`settings.lineBreaks.${value}`);
   if (field === 'keepBest' && (value === 'on' || value === 'off')) return t(`form.${value}`);
+  if (field === 'heldOut') {
+    const held = heldOut.safeParse(readHeldOut(String(value))).data;
+    return held ? t(`settings.heldOut.${held.by}`, held) : String(value);
+  }
   const engine = engineName.safeParse(value);
   return engine.success ? t(`train.${engine.data}`) : String(value);
 }

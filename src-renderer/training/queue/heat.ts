@@ -30,7 +30,9 @@ export function heatOf(
   if (row === undefined || column === undefined || others.length > 0) return undefined;
   const valuesOf = (field: string) =>
     [...new Set(done.map(({ values }) => values[field]!))].sort((a, b) =>
-      typeof a === 'number' && typeof b === 'number' ? a - b : String(a) < String(b) ? -1 : 1,
+      typeof a === 'number' && typeof b === 'number'
+        ? a - b
+        : String(a).localeCompare(String(b), 'en', { numeric: true }),
     );
   const [rows, columns] = [valuesOf(row), valuesOf(column)];
   const plain = rows.map((r) =>

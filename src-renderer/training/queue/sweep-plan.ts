@@ -1,5 +1,6 @@
 /** What a person wants several runs of the form to differ in, and the runs that it makes. */
 import { engineName, type EngineName } from '../../../src-main/contract/engine.ts';
+import { heldOutText, readHeldOut, type HeldOut } from '../../../src-main/contract/held-out.ts';
 import { VerseloomError } from '../../../src-main/contract/errors.ts';
 import { MAX_QUEUED, type SweptValues } from '../../../src-main/contract/runs/queue.ts';
 import { readSwept } from '../../../src-main/contract/runs/swept-text.ts';
@@ -21,7 +22,7 @@ export const sweptChoices = {
   engine: engineName.options,
 } as const satisfies Record<string, readonly string[]>;
 export type ChoiceField = keyof typeof sweptChoices;
-export type SweptField = NumericField | ChoiceField;
+export type SweptField = NumericField | ChoiceField | 'heldOut';
 
 export const isChoice = (field: string): field is ChoiceField => field in sweptChoices;
 
@@ -51,6 +52,7 @@ export const sweptFields: readonly SweptField[] = [
   ...(Object.keys(ranges) as NumericField[]).filter(
     (field) => !['predPeriod', 'predLength'].includes(field),
   ),
+  'heldOut',
   ...(Object.keys(sweptChoices) as ChoiceField[]),
 ];
 
@@ -66,14 +68,29 @@ export function valuesOf(axis: AxisTyped): (number | string)[] | AxisProblem {
   if (isChoice(field)) return chosenOf(axis);
   const words = readSwept(text, MAX_QUEUED);
   if (typeof words === 'string') return words;
-  const values = words.map(readNumber);
+  let values: (number | string)[];
   try {
-    for (const value of values) parseSettings({ [field]: value });
+    values = words.map((word) => valueOf(field, word));
   } catch (error) {
     if (error instanceof VerseloomError) return error;
     throw error;
   }
   return new Set(values).size < values.length ? 'same' : values;
+}
+
+/** @throws VerseloomError `settings.*` */
+function valueOf(field: Exclude<SweptField, ChoiceField>, word: string): number | string {
+  if (field === 'heldOut') return heldOutText(heldOutOf(word));
+  const value = readNumber(word);
+  parseSettings({ [field]: value });
+  return value;
+}
+
+/** @param word as on the command line; a bare number is so many percent. @throws VerseloomError `settings.*` */
+function heldOutOf(word: string): HeldOut {
+  const number = readNumber(word);
+  const written = number === 0 ? 'none' : Number.isNaN(number) ? word : `${number}%`;
+  return parseSettings({ heldOut: readHeldOut(written) }).heldOut;
 }
 
 /**
@@ -108,10 +125,14 @@ export function planOf(
 }
 
 function plannedOf(values: SweptValues): PlannedRun {
-  const { engine, keepBest, ...settings } = values;
+  const { engine, keepBest, heldOut, ...settings } = values;
   return {
     values,
-    settings: { ...settings, ...(keepBest !== undefined && { keepBest: keepBest === 'on' }) },
+    settings: {
+      ...settings,
+      ...(keepBest !== undefined && { keepBest: keepBest === 'on' }),
+      ...(typeof heldOut === 'string' && { heldOut: heldOutOf(heldOut) }),
+    },
     engine: engineName.safeParse(engine).data,
   };
 }

@@ -157,6 +157,42 @@ it('a sweep goes through the words of a setting', async () => {
   expect(complaints).toEqual([]);
 });
 
+it('a sweep goes through the held-out part, and each of its runs holds out what was asked', async () => {
+  const { page, complaints } = await openPage(browser, application.address, {
+    colorScheme: 'dark',
+    viewport: { width: 900, height: 700 },
+  });
+  await goTo(page, 'Train');
+  await fillForm(page, { Epochs: '2' });
+  await page.getByRole('button', { name: 'Queue several runs…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Queue several runs' });
+  await dialog.getByLabel('Setting', { exact: true }).selectOption({ label: 'Held-out part' });
+  await dialog.getByLabel('Values').first().fill('none, 60%');
+  await dialog.getByText('must be between 1 and 50').waitFor();
+  await dialog.getByLabel('Values').first().fill('none, 10%, 20');
+  await dialog.getByText(/^3 runs\./).waitFor();
+  await page.screenshot({ path: picture('sweep held out') });
+  expect(await violationsOn(page)).toEqual([]);
+  await host.calls['queue.resume']({});
+  await dialog.getByRole('button', { name: 'Queue 3 runs' }).click();
+  await page.getByText('3 of 3 runs done').waitFor({ timeout: 30_000 });
+  const table = page.getByRole('region', { name: 'Runs of the sweep' });
+  await expect.poll(() => table.getByText('The last 20%').count()).toBe(1);
+  await table.scrollIntoViewIfNeeded();
+  await page.screenshot({ path: picture('sweep held out table') });
+  const { entries } = await host.calls['queue.list']({});
+  expect(
+    entries.map(({ values, result }) => [values['heldOut'], result?.validationPerplexity]),
+  ).toEqual([
+    ['none', null],
+    ['10%', expect.any(Number)],
+    ['20%', expect.any(Number)],
+  ]);
+  await page.getByRole('button', { name: 'Close this table; the models stay' }).click();
+  await expect.poll(() => table.count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
 it('a long queue is shown a page at a time, and says how much of it is not in sight', async () => {
   const { page, complaints } = await openPage(browser, application.address);
   await goTo(page, 'Train');

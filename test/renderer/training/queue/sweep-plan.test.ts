@@ -48,3 +48,18 @@ it('has nothing to go through where no word is chosen', () => {
   expect(valuesOf({ field: 'sampling', text: '' })).toBe('empty');
   expect(valuesOf({ field: 'learningRate', text: '1, 1' })).toBe('same');
 });
+
+it('goes through the held-out part as it is written on the command line, and a bare number is so many percent', () => {
+  const axis = (text: string) => ({ field: 'heldOut', text }) as const;
+  const { runs } = plan([axis('none, 10%, 20，every:5')]);
+  expect(runs.map(({ values, settings }) => [values['heldOut'], settings.heldOut])).toEqual([
+    ['none', { by: 'none' }],
+    ['10%', { by: 'last', percent: 10 }],
+    ['20%', { by: 'last', percent: 20 }],
+    ['every:5', { by: 'songs', every: 5 }],
+  ]);
+  expect(valuesOf(axis('5..15:5'))).toEqual(['5%', '10%', '15%']);
+  expect(valuesOf(axis('0, none'))).toBe('same');
+  expect(valuesOf(axis('80%'))).toMatchObject({ code: 'settings.outOfRange', params: { max: 50 } });
+  expect(valuesOf(axis('half'))).toMatchObject({ code: 'settings.choice' });
+});
