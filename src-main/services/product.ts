@@ -161,7 +161,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     emit('training', status);
     if (!isResting(status.state)) {
       opened?.queue.heard(status);
-      return paces.giveWay();
+      return paces.giveWay(status);
     }
     paces.sawRun(status);
     writing.trainingEnded();

@@ -19,8 +19,10 @@ const MOST_STEPS = 8;
 const LONGEST_EPOCH = 0.3;
 /** What was found a while ago was found under another load; ms. */
 const FRESH_MS = 10 * 60_000;
-/** A shape that costs so many times as much, or as little, goes at a pace of its own. */
-const ALIKE = 8;
+/** What a run does besides its steps, where nothing of that was measured: in seconds, of a common machine. */
+const BESIDES = { begin: 0.5, open: 0.05, character: 0.0001 };
+/** To read is a third of what a step does: forward, and not twice back. */
+const READ = 1 / 3;
 
 /** Fewer epochs are as good as none. */
 const LEAST_EPOCHS = 5;
@@ -36,6 +38,9 @@ export interface FoundPace {
   readonly isOwn: boolean;
 }
 
+/** What is known of some shape. */
+type KnownPace = Pick<KeptPace, 'engine' | 'pace'> & StepShape;
+
 export class Paces {
   readonly #supervisor: Supervisor;
   readonly #remembered: Remembered;
@@ -43,6 +48,8 @@ export class Paces {
   /** One at a time: two would measure each other. */
   #turn: Promise<unknown> = Promise.resolve();
   #stop = new AbortController();
+  /** That of the run under way, as soon as it has made an epoch. */
+  #underWay: KnownPace | undefined;
   /** Done when the last pace is written. */
   #kept: Promise<unknown> = Promise.resolve();
 
@@ -55,7 +62,7 @@ export class Paces {
 
   /**
    * @returns what was found lately of that very shape, or else what is measured now; while a run is under way, what is known of this
-   * shape or of one like it; undefined where nothing is
+   * shape, or else reckoned from what is known of others; undefined where nothing is
    */
   async of(start: EngineStart, shape: PaceShape): Promise<FoundPace | undefined> {
     const kept = await this.#find(start, shape);
@@ -76,13 +83,19 @@ export class Paces {
     if (own) return { pace: own.pace, isOwn: true };
     const cost = operations(shape);
     const farness = (one: StepShape): number => Math.abs(Math.log(operations(one) / cost));
-    const [nearest] = all.sort((a, b) => farness(a) - farness(b));
-    if (!nearest || farness(nearest) > Math.log(ALIKE)) return undefined;
-    return { pace: scaled(nearest.pace, cost / operations(nearest)), isOwn: false };
+    const nearest = (known: readonly KnownPace[]): KnownPace | undefined =>
+      known.toSorted((a, b) => farness(a) - farness(b))[0];
+    const underWay = this.#underWay ? [this.#underWay] : [];
+    const found =
+      nearest([...all, ...underWay.filter(({ engine }) => engine === start.engine)]) ??
+      // Another engine, or number of threads, takes another time, but seldom one of another order.
+      nearest([...(await this.#remembered.paces()), ...underWay]);
+    return found && { pace: scaled(found.pace, cost / operations(found)), isOwn: false };
   }
 
   /** A run has ended: its last epochs tell how long a step takes; what it did besides is as it was measured. */
   sawRun(status: TrainingStatus): void {
+    this.#underWay = undefined;
     const kept = this.#note(status);
     this.#kept = Promise.all([this.#kept, kept]);
   }
@@ -106,10 +119,14 @@ export class Paces {
     await Promise.all([this.#turn, this.#kept]);
   }
 
-  /** A run begins: what is measured now would disturb it. */
-  giveWay(): void {
+  /**
+   * A run is under way: what is measured now would disturb it.
+   * @param status of the run, whose own epochs tell how quickly this machine is
+   */
+  giveWay(status?: TrainingStatus): void {
     this.#stop.abort();
     this.#stop = new AbortController();
+    if (status) this.#underWay = paceOf(status);
   }
 
   async #find(start: EngineStart, shape: StepShape): Promise<KeptPace | undefined> {
@@ -149,6 +166,17 @@ export class Paces {
       ...{ vocabularySize, hiddenSize, timeSteps, batchSize },
     });
   }
+}
+
+/** @returns how quickly a run goes by its own epochs; undefined before the first */
+function paceOf(status: TrainingStatus): KnownPace | undefined {
+  const { engine, settings, vocabularySize, secondsPerEpoch, predictionsPerEpoch } = status;
+  const { hiddenSize, timeSteps, batchSize } = settings;
+  const step = (secondsPerEpoch * timeSteps * batchSize) / predictionsPerEpoch;
+  if (!engine || !(step > 0) || !Number.isFinite(step)) return undefined;
+  const read = (READ * step) / (timeSteps * batchSize);
+  const shape = { vocabularySize, hiddenSize, timeSteps, batchSize };
+  return { engine: engine.name, ...shape, pace: { ...BESIDES, step, read } };
 }
 
 const scaled = ({ begin, step, open, character, read }: RunPace, times: number): RunPace => ({

@@ -50,10 +50,11 @@ export class Remembered {
     if (forgotten) await this.#write({ shapes });
   }
 
-  /** @returns all paces with this engine and number of threads, the newest last */
-  async paces({ engine, threads }: EngineStart): Promise<KeptPace[]> {
+  /** @returns all paces with this engine and number of threads, the newest last; without, with any */
+  async paces(start?: EngineStart): Promise<KeptPace[]> {
     const { paces } = await this.#read();
-    return paces.filter((one) => one.engine === engine && one.threads === threads);
+    if (!start) return paces;
+    return paces.filter((one) => one.engine === start.engine && one.threads === start.threads);
   }
 
   /** In place of an earlier one of the very shape. */

@@ -9,6 +9,7 @@ import {
   runSeconds,
   samplings,
 } from '../../../src-main/services/engines/run-seconds.ts';
+import { operations } from '../../../src-main/services/engines/step-cost.ts';
 import { noteSamples, secondsLeft } from '../../../src-main/services/engines/time-left.ts';
 import { ENDLESS } from '../../compute/compute-process.ts';
 import { ReferenceEngine } from '../../core/reference-engine.ts';
@@ -100,16 +101,28 @@ describe('a forecast', () => {
   });
 
   it('disturbs no run: what it knows of other shapes has to do, or nothing is told', async () => {
-    const { forecast, measured, start, handlers } = await open();
+    const { forecast, measured, start, training, until, handlers } = await open();
     await start({ epochs: ENDLESS });
-    expect(await forecast()).toBeNull();
+    await until(() => training.status().epochs > 2);
+    // Nothing was measured ever: its own epochs tell how quickly this machine is.
+    const guessed = await forecast({ hiddenSize: 24 });
+    expect(guessed).toMatchObject({ isRough: true });
+    const { secondsPerEpoch } = training.status();
+    expect(guessed!.secondsPerEpoch / secondsPerEpoch).toBeGreaterThan(0.1);
+    expect(guessed!.secondsPerEpoch / secondsPerEpoch).toBeLessThan(30);
+    expect(measured).toEqual([]);
     await handlers['training.stop']({});
     await forecast();
     await start({ epochs: ENDLESS });
     const rough = await forecast({ batchSize: 20 });
     expect(rough).toMatchObject({ isRough: true });
     expect(rough!.secondsPerStep).toBeCloseTo(2 * pace.step, 10);
-    expect(await forecast({ hiddenSize: 500 }), 'nothing like it').toBeNull();
+    const far = await forecast({ hiddenSize: 500 }); // much larger: about so many times as long
+    expect(far).toMatchObject({ isRough: true });
+    const { vocabularySize } = training.status();
+    const costs = (hiddenSize: number) =>
+      operations({ vocabularySize, hiddenSize, timeSteps: 10, batchSize: 10 });
+    expect(far!.secondsPerStep).toBeCloseTo((pace.step * costs(500)) / costs(12), 4);
     expect(await forecast()).toMatchObject({ isRough: false });
     expect(measured).toHaveLength(1);
     await handlers['training.stop']({});
