@@ -10,6 +10,8 @@ export interface Surface {
   readonly shown: Range;
   /** A place is pointed at; null when the pointer has left. */
   onpoint(place: number | null): void;
+  /** A mouse points there, in px from the upper left corner, and does nothing else; null when it does not any more. */
+  onnear(at: { readonly x: number; readonly y: number } | null): void;
   /** A place is held. */
   onhold(place: number): void;
   /** A stretch is being marked; null when it is not any more. */
@@ -78,6 +80,10 @@ export function gestures(read: () => Surface): (node: HTMLElement) => () => void
       const place = placeAt(event.clientX);
       const isOver = inside(event.clientX) >= 0 && inside(event.clientX) <= 1;
       if (event.pointerType === 'mouse') surface.onpoint(begun || isOver ? place : null);
+      if (event.pointerType === 'mouse' && !begun) {
+        const { left, top } = node.getBoundingClientRect();
+        surface.onnear({ x: event.clientX - left, y: event.clientY - top });
+      }
       if (!begun || before === undefined) return;
       if (begun.mode === 'read') surface.onhold(place);
       if (begun.mode === 'move') surface.onpan(inside(before) - inside(event.clientX));
@@ -96,7 +102,9 @@ export function gestures(read: () => Surface): (node: HTMLElement) => () => void
     }
 
     function leave(event: PointerEvent): void {
-      if (event.pointerType === 'mouse' && !begun) read().onpoint(null);
+      if (event.pointerType !== 'mouse' || begun) return;
+      read().onpoint(null);
+      read().onnear(null);
     }
 
     /** A page is scrolled by the wheel, too: a chart takes it with Ctrl, as every wheel that pinches is told, or once one has clicked into it. */

@@ -101,6 +101,35 @@ it.each([
     .screenshot({ path: picture(`ten runs ${colorScheme} one`) });
   await page.mouse.move(0, 0);
   await expect.poll(() => told(page)).toEqual([0, 0]);
+  // A curve itself is pointed at: that which has most room around it.
+  const chart = page.locator('figure.perplexity .canvas');
+  await chart.hover();
+  const dots = chart.locator('.dot');
+  await expect.poll(() => dots.count()).toBeGreaterThan(5); // the others have left the chart at its top
+  const places = await dots.evaluateAll((all) =>
+    all.map((dot) => {
+      const { left, top, width, height } = dot.getBoundingClientRect();
+      const ink = (dot as HTMLElement).style.background;
+      return { x: left + width / 2, y: top + height / 2, ink };
+    }),
+  );
+  const roomOf = (nth: number): number =>
+    Math.min(...places.filter((_, i) => i !== nth).map(({ y }) => Math.abs(y - places[nth]!.y)));
+  const [freest] = [...places.keys()].sort((a, b) => roomOf(b) - roomOf(a));
+  const { x, y, ink } = places[freest!]!;
+  await page.mouse.move(x, y);
+  await expect.poll(() => told(page)).toEqual([1, 9]);
+  const raised = legend.getByRole('button', { pressed: true });
+  await expect.poll(() => raised.count()).toBe(1);
+  expect(await raised.locator('line').evaluate((line) => line.style.stroke)).toBe(ink);
+  await page
+    .locator('.charts')
+    .first()
+    .screenshot({ path: picture(`ten runs ${colorScheme} pointed`) });
+  const { y: top } = (await chart.boundingBox())!;
+  await page.mouse.move(x, top + 2); // between the curves
+  await expect.poll(() => told(page)).toEqual([0, 0]);
+  await page.mouse.move(0, 0);
   await third.focus();
   await page.keyboard.press('Tab'); // to its way out of the chart
   await page.keyboard.press('Tab'); // to the next run
