@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Emit } from '../../../contract/api.ts';
-import { toFailure } from '../../../contract/errors.ts';
+import { toFailure, VerseloomError } from '../../../contract/errors.ts';
 import type { Product } from '../../../services/product.ts';
 import { readModel, saveModelAt, type ModelFile } from '../../../services/model-files.ts';
 import { automaticThreads } from '../../../services/engines/engines.ts';
@@ -112,7 +112,12 @@ export async function sweep(
     try {
       await announce(state, products[0]!, jobs);
       read.tellReading();
-      await Promise.all(products.map((product) => work(state, product)));
+      try {
+        await Promise.all(products.map((product) => work(state, product)));
+      } catch (error) {
+        await tellLeft(state);
+        throw error;
+      }
       return await conclude(state);
     } finally {
       release();
@@ -230,11 +235,11 @@ async function make(state: Sweep, { training }: Product, i: number): Promise<Row
       await training.start(text, { ...settings }, engine, { ...beginning, name });
     }
     const ended = await training.ended();
-    if (ended.state === 'failed') throw Object.assign(new Error(), { failure: ended.failure });
+    const { state: end, failure } = ended;
+    if (end === 'failed') throw new VerseloomError(failure!.code, failure!.params);
     return await folder.rowOf(i);
   } catch (error) {
-    const told = (error as { failure?: ReturnType<typeof toFailure> }).failure;
-    const failure = told ?? toFailure(error);
+    const failure = toFailure(error);
     // What is wrong with the disk or the process is wrong with all of them.
     if (!/^(settings|corpus|prefix|text)\./.test(failure.code)) {
       state.isStopped = true;
@@ -267,6 +272,13 @@ function tell({ around, runs, isJson }: Sweep, i: number, row: Row): void {
       : `perplexity ${inSixDecimals(perplexity)}`;
   const ending = outcome === 'diverged' && perplexity !== null ? ' (diverged)' : '';
   output.line(`${place}  ${said}${ending}, epochs ${epochs}, time ${seconds.toFixed(2)} sec`);
+}
+
+/** What has gone wrong, such as with the disk, may keep the table from being written, too; its rows are told by what is in the folder. */
+async function tellLeft({ around, folder, runs, rows }: Sweep): Promise<void> {
+  const { output, translator } = around;
+  await folder.writeResults(runs, rows).catch(() => {});
+  output.notice(translator.t('cli.sweep.left', { count: runs.length - rows.size }));
 }
 
 async function conclude(state: Sweep): Promise<number> {
