@@ -223,7 +223,8 @@ export const api = {
     input: byId.extend({ samplesBefore: z.int().min(0).optional() }),
     output: runHistory,
   },
-  'models.remove': { input: byId, output: nothing },
+  /** @returns whether a record of its run stays: of a damaged file, where what tells of the run can be read */
+  'models.remove': { input: byId, output: z.object({ hasRecord: z.boolean() }) },
   /** Takes back a removal. */
   'models.restore': { input: byId, output: modelInfo },
   /** Called after its file; one that is there already, whatever it is called, is not taken in twice. */

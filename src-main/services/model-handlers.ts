@@ -35,8 +35,7 @@ export function modelHandlers(
     'models.history': async ({ id, samplesBefore }) =>
       pageOfHistory(await models.readHistory(id), samplesBefore),
     'models.remove': async ({ id }) => {
-      await changed(runs.removeModel(id));
-      return {};
+      return { hasRecord: await changed(runs.removeModel(id)) };
     },
     'models.restore': ({ id }) => changed(runs.restoreModel(id)),
     'models.import': ({ bytes, name }) => changed(models.import(bytes, name)),

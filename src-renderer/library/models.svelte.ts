@@ -177,21 +177,22 @@ export class Models {
     return model;
   }
 
-  /** Of a model, the record of its run stays; a record is gone with that. */
-  async remove(id: string): Promise<void> {
+  /** Of a model, the record of its run stays where the file tells of that; a record is gone with that. @returns whether one stays */
+  async remove(id: string): Promise<boolean> {
     if (this.#isRecord(id)) {
       await this.#calls['runs.remove']({ id });
       this.#records = this.#records.filter((record) => record.id !== id);
-      return;
+      return false;
     }
     const model = this.#listed.find((one) => one.id === id);
-    await this.#calls['models.remove']({ id });
+    const { hasRecord } = await this.#calls['models.remove']({ id });
     // At once, as the host will list it: the row stays in its place.
-    if (model?.damage === null) {
+    if (hasRecord && model?.damage === null) {
       const record = { ...model, hasModel: false, hasText: false, canGoOn: false };
       this.#records = [record, ...this.#records.filter((one) => one.id !== id)];
     }
     this.#listed = this.#listed.filter((one) => one.id !== id);
+    return hasRecord;
   }
 
   /** @param isRecord whether that, and not its model, was removed */

@@ -111,11 +111,10 @@ export class ModelActions {
     const [first] = which;
     if (first && own.length === 0)
       return notices.error(new VerseloomError('model.builtIn', { name: first.name }));
-    const removed: RunInfo[] = [];
+    const removed: Removed[] = [];
     for (const model of own)
       await this.#attempt(async () => {
-        await models.remove(model.id);
-        removed.push(model);
+        removed.push({ ...model, hasRecord: await models.remove(model.id) });
       });
     if (removed.length === 0) return;
     browsing.list.chooseNone();
@@ -123,9 +122,9 @@ export class ModelActions {
     undo.offer(wording(removed, 'removed'), () => this.#restore(removed));
   }
 
-  async #restore(which: readonly RunInfo[]): Promise<void> {
+  async #restore(which: readonly Removed[]): Promise<void> {
     const { browsing, models, notices } = this.#shelf;
-    const back: RunInfo[] = [];
+    const back: Removed[] = [];
     for (const model of which)
       await this.#attempt(async () => {
         await models.restore(model.id, !model.hasModel);
@@ -154,16 +153,19 @@ export class ModelActions {
   }
 }
 
-/** Models and records are called so where there are no others among them; of a file that cannot be read, no record stays. */
-function wording(which: readonly RunInfo[], what: 'removed' | 'restored'): string {
+/** With whether a record of it has stayed. */
+type Removed = RunInfo & { readonly hasRecord: boolean };
+
+/** Models and records are called so where there are no others among them; of a file that tells nothing of its run, no record stays. */
+function wording(which: readonly Removed[], what: 'removed' | 'restored'): string {
   const [only] = which;
   const records = which.filter(({ hasModel }) => !hasModel).length;
   const several = { count: which.length };
   if (which.length === 1 && only) {
-    const kind = records === 1 ? 'runs.record' : only.damage ? 'runs.file' : 'models';
+    const kind = records === 1 ? 'runs.record' : only.hasRecord ? 'models' : 'runs.file';
     return t(`${kind}.${what}`, { name: only.name });
   }
-  if (records === 0 && which.every(({ damage }) => damage === null))
+  if (records === 0 && which.every(({ hasRecord }) => hasRecord))
     return t(`models.${what}Several`, several);
   return t(
     records === which.length ? `runs.record.${what}Several` : `runs.${what}Several`,

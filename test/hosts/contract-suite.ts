@@ -422,7 +422,7 @@ export function declareContractSuite(
 
     'models.remove': async ({ calls }) => {
       const id = await anyModel(calls);
-      expect(await calls['models.remove']({ id })).toEqual({});
+      expect(await calls['models.remove']({ id })).toEqual({ hasRecord: true });
       expect((await calls['models.list']({})).map((model) => model.id)).not.toContain(id);
       await expectFailure(calls['models.remove']({ id }), 'model.notFound', { id });
     },

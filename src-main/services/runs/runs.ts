@@ -6,7 +6,7 @@ import type { ModelLibrary } from '../../store/models/model-library.ts';
 import { relabelled, type Label } from '../../store/models/label.ts';
 import { newModelId } from '../../store/models/model-listing.ts';
 import type { RunLibrary } from '../../store/runs/run-library.ts';
-import type { RunRecord } from '../../store/runs/run-record.ts';
+import { readRemains, type RunRecord } from '../../store/runs/run-record.ts';
 
 export class Runs {
   readonly #models: ModelLibrary;
@@ -48,9 +48,15 @@ export class Runs {
     await ((await this.#isRecord(id)) ? this.#records.remove(id) : this.removeModel(id));
   }
 
-  /** Moves a model to the trash and keeps what its run was in its place; of a file that cannot be read, nothing can be kept. */
-  async removeModel(id: string): Promise<void> {
-    const run = await this.#models.readHistory(id).catch(() => undefined);
+  /**
+   * Moves a model to the trash and keeps what its run was in its place; of a damaged file, as much of that as can be read.
+   * @returns whether a record stays
+   */
+  async removeModel(id: string): Promise<boolean> {
+    const run = await this.#models
+      .readHistory(id)
+      .catch(() => readRemains(this.#models.path(id)))
+      .catch(() => undefined);
     const keeps = run !== undefined && !this.#models.isBuiltIn(id);
     // First what is to stay: where there is no room for it, the model stays, too.
     if (keeps) await this.#records.save(id, run);
@@ -60,6 +66,7 @@ export class Runs {
       if (keeps) await this.#records.forget(id);
       throw error;
     }
+    return keeps;
   }
 
   /**
@@ -110,9 +117,17 @@ export class Runs {
     const model = await this.#models.restore(id);
     const called = record?.damage === null ? calledOf(record) : undefined;
     const isOther = called && JSON.stringify(called) !== JSON.stringify(calledOf(model));
-    const restored = isOther ? await this.#models.change(id, called) : model;
+    const restored = isOther ? await this.#called(model, called) : model;
     await this.#records.forget(id);
     return restored;
+  }
+
+  /** A file that is damaged, which only its parts may tell, stays as it is. */
+  async #called(model: ModelInfo, label: Label): Promise<ModelInfo> {
+    return this.#models.change(model.id, label).catch((error: unknown) => {
+      if (toFailure(error).code === 'model.damaged') return model;
+      throw error;
+    });
   }
 
   async #isRecord(id: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 /**
  * The record of a run of which there is no model: how it was made, its curve, what it wrote and how it ended. A zip as a model file is,
- * with the same `manifest.json`, `history.csv` and `samples.jsonl`, and no weights; see models/FORMAT.md.
+ * with the same `manifest.json`, `history.csv` and `samples.jsonl`, and no weights; see models/FORMAT.md. Where the history was lost with a
+ * file that was damaged, there is none in the record, whose manifest then tells of epochs that nobody knows.
  */
 import { basename } from 'node:path';
 import { unreadable } from '../../contract/disk-errors.ts';
@@ -25,7 +26,7 @@ import { summaryOf, withTime } from '../models/model-summary.ts';
 
 export interface RunRecord {
   readonly manifest: Manifest;
-  /** From the first on. */
+  /** From the first on; none where the history is lost, of however many the manifest tells. */
   readonly epochs: readonly EpochReport[];
   readonly samples: readonly Sample[];
 }
@@ -39,11 +40,12 @@ export async function writeRecord(
   making: Making = PRIVATE,
 ): Promise<void> {
   try {
-    const summary = summaryOf(epochs, told);
+    const isLost = epochs.length === 0 && told.epochs > 0;
+    const summary = isLost ? {} : summaryOf(epochs, told);
     const manifest = { ...told, ...summary, version: FORMAT_VERSION };
     const bytes = writeArchive([
       await packEntry(MANIFEST, encodeManifest(manifest), DEFLATED),
-      await packEntry(HISTORY, await encodeHistory(epochs), DEFLATED),
+      ...(isLost ? [] : [await packEntry(HISTORY, await encodeHistory(epochs), DEFLATED)]),
       await packEntry(SAMPLES, await encodeSamples(samples), DEFLATED),
     ]);
     await writeFileAtomically(path, bytes, making);
@@ -60,13 +62,38 @@ export async function writeRecord(
  */
 export async function readRecord(path: string): Promise<RunRecord> {
   return fromFile(path, async ({ manifest, history, samples }) => {
-    const epochs = await decodeHistory(await history.read(MAX_HISTORY_BYTES), manifest.settings);
-    if (epochs.length !== manifest.epochs)
+    if (!samples) throw new Damage(`${SAMPLES} is missing`);
+    if (!history && manifest.epochs === 0) throw new Damage(`${HISTORY} is missing`);
+    const epochs = !history
+      ? []
+      : await decodeHistory(await history.read(MAX_HISTORY_BYTES), manifest.settings);
+    if (history && epochs.length !== manifest.epochs)
       throw new Damage('the manifest tells of another history');
     return {
       manifest,
       epochs,
       samples: await decodeSamples(await samples.read(MAX_SAMPLES_BYTES)),
+    };
+  });
+}
+
+/**
+ * What is left of a run in a model file that is damaged, as long as its manifest can be read: its history and its samples, or none of them.
+ * @throws as `readRecord`, where that cannot be
+ */
+export async function readRemains(path: string): Promise<RunRecord> {
+  return fromFile(path, async ({ manifest, history, samples }) => {
+    const lost = (): [] => [];
+    const epochs = history
+      ? await history
+          .read(MAX_HISTORY_BYTES)
+          .then((bytes) => decodeHistory(bytes, manifest.settings))
+          .catch(lost)
+      : [];
+    return {
+      manifest,
+      epochs: epochs.length === manifest.epochs ? epochs : [],
+      samples: samples ? await samples.read(MAX_SAMPLES_BYTES).then(decodeSamples).catch(lost) : [],
     };
   });
 }
@@ -77,13 +104,14 @@ export async function readRecordSummary(path: string): Promise<Summary> {
   const told = { hasText: false, canGoOn: false };
   if (manifest.trainingSeconds !== undefined) return { manifest, ...told };
   const record = await readRecord(path).catch(() => undefined); // of an earlier program, which left the time to it
-  return { manifest: record ? withTime(record) : manifest, ...told };
+  const isWhole = record?.epochs.length === manifest.epochs;
+  return { manifest: isWhole ? withTime(record) : manifest, ...told };
 }
 
 interface Opened {
   readonly manifest: Manifest;
-  readonly history: ArchiveEntry;
-  readonly samples: ArchiveEntry;
+  readonly history: ArchiveEntry | undefined;
+  readonly samples: ArchiveEntry | undefined;
 }
 
 async function fromFile<T>(path: string, use: (opened: Opened) => Promise<T>): Promise<T> {
@@ -95,8 +123,6 @@ async function fromFile<T>(path: string, use: (opened: Opened) => Promise<T>): P
       const [front, history, samples] = [MANIFEST, HISTORY, SAMPLES].map((part) => parts.get(part));
       if (!front) throw new VerseloomError('model.notOurs', { name });
       const { manifest } = decodeManifest(await front.read(MAX_MANIFEST_BYTES), name);
-      if (!history) throw new Damage(`${HISTORY} is missing`);
-      if (!samples) throw new Damage(`${SAMPLES} is missing`);
       return use({ manifest, history, samples });
     });
   } catch (error) {

@@ -98,7 +98,7 @@ describe('what can be done with them', () => {
     const models = [modelOf('mine'), ...starters()];
     const { app, calls, notices } = await openWindow({
       'models.list': () => [...models],
-      'models.remove': () => ({}),
+      'models.remove': () => ({ hasRecord: true }),
     });
     const { actions, browsing } = app.modelsScreen;
     await actions.remove([starterOf('en')]);

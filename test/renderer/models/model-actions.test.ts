@@ -25,8 +25,9 @@ async function windowWith(models: RunInfo[], stuck = ''): Promise<Window> {
     'models.list': () => [...models],
     'models.remove': ({ id }) => {
       if (id === stuck) throw new VerseloomError('file.unwritable', { path: id, reason: 'x' });
-      trash.push(take(models, id));
-      return {};
+      const removed = take(models, id);
+      trash.push(removed);
+      return { hasRecord: removed.damage === null };
     },
     'models.restore': ({ id }) => {
       const model = take(trash, id);

@@ -1,5 +1,7 @@
 /** All runs: what a person calls one by stays with it, whether its model is there, deleted or never any good. */
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import JSZip from 'jszip';
 import { expect, it } from 'vitest';
 import { Runs } from '../../../src-main/services/runs/runs.ts';
 import { ModelLibrary } from '../../../src-main/store/models/model-library.ts';
@@ -44,4 +46,53 @@ it('a run that turned out to be no good keeps what it was called on its way', as
   expect(await runs.list()).toContainEqual(
     expect.objectContaining({ id: other, name: 'after its run', tags: file.manifest.tags }),
   );
+});
+
+/** @returns the file of a model with a part of it left out, or spoilt */
+async function damaged(path: string, part: string, spoil: boolean): Promise<Uint8Array> {
+  const zip = await JSZip.loadAsync(await readFile(path));
+  if (spoil) zip.file(part, 'epoch,nothing\n');
+  else zip.remove(part);
+  return zip.generateAsync({ type: 'uint8array' });
+}
+
+it.each([
+  ['has lost its weights', 'weights.safetensors', false, true],
+  ['has a spoilt history', 'history.csv', true, false],
+])(
+  'a damaged file that %s leaves what of its run can be read, and is as damaged when it is back',
+  async (_, part, spoil, hasHistory) => {
+    const { runs, models } = await emptyLibraries();
+    const file = sampleFile();
+    const id = await models.save(file);
+    await runs.change(id, label);
+    const [whole] = await runs.list();
+    await writeFile(models.path(id), await damaged(models.path(id), part, spoil));
+    const [before] = await models.list();
+    expect(await runs.removeModel(id)).toBe(true);
+    const [record] = await runs.list();
+    expect(record).toMatchObject({ id, ...label, hasModel: false, damage: null });
+    // Its manifest tells of the curve, also where its epochs are lost.
+    const { settings, curve, perplexity, epochs } = whole!;
+    expect(record).toMatchObject({ settings, curve, perplexity, epochs });
+    const read = await runs.read(id);
+    expect(read.epochs).toEqual(hasHistory ? file.epochs : []);
+    expect(read.samples).toEqual(file.samples);
+    // What is noted on it does not take away what is left.
+    await runs.change(id, { notes: 'later' });
+    expect((await runs.list())[0]).toMatchObject({ notes: 'later', curve, perplexity, epochs });
+    await runs.restore(id);
+    expect(await models.list()).toEqual([expect.objectContaining({ id, damage: before!.damage })]);
+  },
+);
+
+it('a file that tells nothing of its run leaves nothing, which is said', async () => {
+  const { runs, models } = await emptyLibraries();
+  const id = await models.save(sampleFile());
+  const bytes = await readFile(models.path(id));
+  await writeFile(models.path(id), bytes.subarray(0, bytes.length / 2));
+  expect(await runs.removeModel(id)).toBe(false);
+  expect(await runs.list()).toEqual([]);
+  await runs.restore(id);
+  expect(await models.list()).toMatchObject([{ id, damage: expect.anything() }]);
 });
