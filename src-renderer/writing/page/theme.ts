@@ -22,7 +22,8 @@ export const theme: Extension = EditorView.theme({
     padding: '1.5rem 0',
   },
   '.cm-content': { padding: '0', caretColor: 'var(--cinnabar)' },
-  '.cm-dropCursor': { borderLeft: '2px solid var(--cinnabar)' },
+  '.cm-goesHere': { borderLeft: '2px solid var(--cinnabar)', marginRight: '-2px' },
+  'div.cm-goesHere': { height: '2.1em', marginLeft: '0.5rem' },
   '.cm-line': {
     padding: '0 0.5rem',
     background: ruled('2.1em'),

@@ -346,13 +346,20 @@ describe('what a model wrote elsewhere', () => {
     await page.mouse.move(box.x + 14, box.y + 6, { steps: 4 });
     await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
     await page.mouse.up();
-    const { id } = (await newest())!;
-    await expect.poll(async () => sung(await textOf(id))).toBe(sample + sample);
+    await expect.poll(async () => sung(await textOf((await newest())!.id))).toBe(sample + sample);
     expect(complaints).toEqual([]);
   });
 
-  /** Drags it over *Write*, which opens, and from there to the page. @param place of the page, in px from its first character */
-  async function dragToPage(page: Page, from: Locator, place: [x: number, y: number]) {
+  /**
+   * Drags it over *Write*, which opens, and from there to the page.
+   * @param place of the page, in px from its first character
+   * @returns how far below the last line the cursor was that showed where it goes, in px from its top
+   */
+  async function dragToPage(
+    page: Page,
+    from: Locator,
+    place: [x: number, y: number],
+  ): Promise<number> {
     await from.scrollIntoViewIfNeeded();
     const verse = await from.evaluate((marked) => {
       document.getSelection()!.selectAllChildren(marked);
@@ -372,10 +379,14 @@ describe('what a model wrote elsewhere', () => {
     const [x, y] = [text!.x + 10 + place[0], text!.y + place[1]];
     await page.mouse.move(x, y, { steps: 4 });
     await page.mouse.move(x + 1, y); // where one has come by now, one is above it
-    await page.locator('#write-page .cm-dropCursor').waitFor();
-    await page.screenshot({ path: picture('writ over the page') });
+    const cursor = page.locator('#write-page .cm-goesHere');
+    await cursor.waitFor();
+    await page.screenshot({ path: picture(`writ over the page at ${place[1]}`) });
+    const last = (await page.locator('#write-page .cm-line').last().boundingBox())!;
+    const { y: top } = (await cursor.boundingBox())!;
     await page.mouse.up();
-    await expect.poll(() => page.locator('#write-page .cm-dropCursor').count()).toBe(0);
+    await expect.poll(() => cursor.count()).toBe(0);
+    return top - last.y - last.height;
   }
 
   async function withDraft(text: string, hash: string): Promise<WatchedPage> {
@@ -392,7 +403,9 @@ describe('what a model wrote elsewhere', () => {
     await sampleIn(page).waitFor();
     const sample = (await sampleIn(page).locator('.verse').textContent())!;
     const lineHeight = 46;
-    await dragToPage(page, sampleIn(page).locator('.verse'), [0, lineHeight * 1.5]);
+    const below = await dragToPage(page, sampleIn(page).locator('.verse'), [0, lineHeight * 1.5]);
+    expect(below).toBeLessThan(0); // in the line that it goes before
+    expect(below).toBeGreaterThan(-lineHeight);
     const text = await draftText(page);
     expect(text).toMatch(/^第一行\n分开[^]*第二行$/u);
     expect(sung(text.slice(4, -3))).toBe(sung(sample));
@@ -416,7 +429,7 @@ describe('what a model wrote elsewhere', () => {
     const cell = page.locator('tbody td:has(button)').first();
     await cell.waitFor();
     const piece = (await cell.locator('.verse').textContent())!;
-    await dragToPage(page, cell.locator('.verse'), [0, 400]);
+    expect(await dragToPage(page, cell.locator('.verse'), [0, 400])).toBeGreaterThanOrEqual(0);
     const text = await draftText(page);
     expect(text).toMatch(/^第一行\n第二行\n\n分开/u);
     expect(sung(text.slice(7))).toBe(sung(piece));
