@@ -25,7 +25,13 @@ export function commonRhymes(
   if (wanted.word && english)
     for (const text of commonWords(english)) {
       const near = text === wanted.end ? undefined : wanted.word(text);
-      if (near) found[near].push({ text, reading: null, tone: null, ...besides });
+      if (near)
+        found[near].push({
+          text: text.replace(/^i'/, "I'"),
+          reading: null,
+          tone: null,
+          ...besides,
+        });
     }
   return found;
 }
@@ -33,14 +39,18 @@ export function commonRhymes(
 /** The dictionary does not say how common a word is. It has many names of people, which hardly ever have more than a form or two. */
 const ENDINGS = ['s', 'es', 'd', 'ed', 'ing', 'er', 'est', 'ly', 'y', 'ness', 'less', 'ful', "'s"];
 const FORMS = 3; // with itself
+/** Two words in one have no forms, and are common all the same. */
+const CONTRACTION =
+  /^(?:(?:i|you|s?he|it|we|they|who|what|where|there|that|how|why)'(?:d|ll|m|re|ve)|(?:c|sh|w)ould've|must've|[a-z]+n't)$/;
 
 const ordered = new WeakMap<English, readonly string[]>();
 
-/** @returns words of which the dictionary has several forms, those with the most first, and the shorter ones of these */
+/** @returns words of which the dictionary has several forms, and contractions; those with the most forms first, and the shorter ones of these */
 function commonWords(english: English): readonly string[] {
   let words = ordered.get(english);
   if (!words) {
     const forms = [...english.words()].flatMap((word) => {
+      if (CONTRACTION.test(word)) return [{ word, count: FORMS }];
       const stem = word.replace(/e$/, '');
       const count = 1 + ENDINGS.filter((ending) => hasForm(english, word, stem, ending)).length;
       return count >= FORMS ? [{ word, count }] : [];

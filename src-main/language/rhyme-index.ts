@@ -1,9 +1,9 @@
 /** The words of a text and how often each stands there, to be found by how they sound at their end. */
 import type { RhymingWord } from '../contract/writing/rhymes.ts';
-import { readingsOf, readText } from './chinese/readings.ts';
+import { isHan, readingsOf, readText } from './chinese/readings.ts';
 import { written, type Syllable } from './chinese/syllable.ts';
+import { plainWord } from './english/english.ts';
 import type { Nearness, Wanted } from './rhyming.ts';
-import { isHan } from './chinese/readings.ts';
 
 /** Of a longer text, every second, third … line is read: what is never met then stands in it hardly ever. */
 const MOST = 4_000_000; // UTF-16 units, which take some ten seconds
@@ -15,6 +15,8 @@ const LONGEST_WORD = 4;
 const SHOWN = 64;
 
 interface Entry {
+  /** As it stands there; with a small letter where it has one somewhere, or begins a line. */
+  text: string;
   count: number;
   /** The number of a line with it. */
   line: number;
@@ -25,6 +27,9 @@ interface Entry {
 /** Finds a word by its own sound. */
 export type Found = Record<Nearness, RhymingWord[]>;
 
+const uncapitalized = (word: string): string =>
+  /^I(?:$|['’])/.test(word) ? word : word.toLowerCase();
+
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
 const WORD =
   /^\p{Script=Latin}[\p{Script=Latin}\p{M}]*(?:['’]\p{Script=Latin}[\p{Script=Latin}\p{M}]*)*$/u;
@@ -33,7 +38,7 @@ export class RhymeIndex {
   readonly #lines: readonly string[];
   /** By their last character. */
   readonly #byCharacter = new Map<string, Map<string, Entry>>();
-  /** In small letters. */
+  /** As `plainWord` has them. */
   readonly #words = new Map<string, Entry>();
   readonly #step: number;
 
@@ -53,6 +58,7 @@ export class RhymeIndex {
     const to = Math.min(this.#lines.length, from + AT_ONCE * this.#step);
     for (let number = from; number < to; number += this.#step) numbers.push(number);
     let at = 0;
+    let isFirst = true;
     let last: { entries: Map<string, Entry>; key: string } | undefined;
     const endLine = (): void => {
       const entry = last && last.entries.get(last.key)!;
@@ -66,9 +72,11 @@ export class RhymeIndex {
           if (character !== '\n') continue;
           endLine();
           at += 1;
+          isFirst = true;
         }
       } else if (isWordLike) {
-        last = this.#count(segment, numbers[at]!) ?? undefined;
+        last = this.#count(isFirst ? uncapitalized(segment) : segment, numbers[at]!);
+        isFirst = false;
       }
     }
     endLine();
@@ -77,16 +85,19 @@ export class RhymeIndex {
   #count(segment: string, line: number): { entries: Map<string, Entry>; key: string } | undefined {
     const characters = [...segment];
     const end = characters.at(-1)!;
-    let [entries, key] = [this.#words, segment.toLowerCase()];
+    let [entries, key] = [this.#words, segment];
     if (isHan(end)) {
       if (characters.length > LONGEST_WORD || !characters.every(isHan)) return undefined;
-      key = segment;
       entries = this.#byCharacter.get(end) ?? new Map<string, Entry>();
       this.#byCharacter.set(end, entries);
-    } else if (!WORD.test(segment)) return undefined;
+    } else if (WORD.test(segment)) key = plainWord(segment);
+    else return undefined;
     const entry = entries.get(key);
-    if (entry) entry.count += 1;
-    else entries.set(key, { count: 1, line, ends: false });
+    if (!entry) entries.set(key, { text: segment, count: 1, line, ends: false });
+    else {
+      entry.count += 1;
+      if (/^\p{Lu}/u.test(entry.text) && !/^\p{Lu}/u.test(segment)) entry.text = segment;
+    }
     return { entries, key };
   }
 
@@ -101,9 +112,9 @@ export class RhymeIndex {
   }
 
   #findWords(end: string, nearness: NonNullable<Wanted['word']>, found: Found): void {
-    for (const [text, { count, line }] of this.#words) {
-      if (text === end) continue;
-      const near = nearness(text);
+    for (const [word, { text, count, line }] of this.#words) {
+      if (word === end) continue;
+      const near = nearness(word);
       if (near)
         found[near].push({
           ...{ text, reading: null, tone: null, count: count * this.#step },
@@ -144,7 +155,8 @@ export class RhymeIndex {
     const text = this.#lines[line]!.trim();
     const characters = [...text];
     if (characters.length <= SHOWN) return text;
-    const at = [...text.slice(0, Math.max(0, text.toLowerCase().indexOf(word)))].length;
+    const at = [...text.slice(0, Math.max(0, text.toLowerCase().indexOf(word.toLowerCase())))]
+      .length;
     const from = Math.max(0, Math.min(at - SHOWN / 2, characters.length - SHOWN));
     const cut = characters.slice(from, from + SHOWN).join('');
     return `${from > 0 ? '…' : ''}${cut}${from + SHOWN < characters.length ? '…' : ''}`;

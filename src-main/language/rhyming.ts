@@ -2,14 +2,14 @@
 import type { RhymeSystem } from '../contract/writing/constraint.ts';
 import { rhymeClassOf } from './chinese/rhyme-books.ts';
 import { syllableOf, type Final, type Syllable } from './chinese/syllable.ts';
-import type { English } from './english/english.ts';
+import { plainWord, type English } from './english/english.ts';
 import { lineEnd, rhymeKey } from './line-end.ts';
 
 export type Nearness = 'rhymes' | 'near';
 
 /** What is rhymed with. */
 export interface Wanted {
-  /** The character or word itself, which does not rhyme with itself. */
+  /** The character or word itself, as `plainWord` has it, which does not rhyme with itself. */
   readonly end: string;
   /** Undefined where it is a word in Latin letters. */
   readonly syllable: ((syllable: Syllable) => Nearness | undefined) | undefined;
@@ -31,7 +31,7 @@ export function wantedOf(
   if (!read && word && english) {
     const [perfect, slant] = [rhymeKey(word, 'final'), rhymeKey(word, 'near')];
     return {
-      end: end.toLowerCase(),
+      end: plainWord(end),
       syllable: undefined,
       word: (other) => {
         const said = english.pronounce(other);

@@ -57,9 +57,7 @@ describe('the words of a text', () => {
 describe('in English', () => {
   it('they rhyme from the last stressed vowel, slant rhymes below', async () => {
     const english = await loadEnglish();
-    const index = new RhymeIndex(
-      "All through the Night\nno light tonight\nlike the others\nit isn't",
-    );
+    const index = new RhymeIndex("Night after night\nno light tonight\nlike the others\nit isn't");
     const { rhymes, near } = index.find(wantedOf('bright', null, 'eighteen', english)!);
     expect(rhymes.map(({ text }) => text)).toEqual(['night', 'light', 'tonight']);
     expect(rhymes[2]!.line).toBe('no light tonight');
@@ -69,6 +67,22 @@ describe('in English', () => {
     expect(index.find(wantedOf('Night', null, 'eighteen', english)!).rhymes).toHaveLength(2);
   });
 
+  it('they stand there as they are written, with an apostrophe of either kind', async () => {
+    const english = await loadEnglish();
+    const index = new RhymeIndex(
+      "If I'd a guide\nas I’d decide\nI'd see Clyde\nwide\nWide\nas you’d say\nyou'd",
+    );
+    const found = (end: string, system: 'eighteen' | 'near' = 'eighteen') =>
+      index.find(wantedOf(end, null, system, english)!);
+    const side = found('side').rhymes.map(({ text, count }) => `${text} ${count}`);
+    expect(side.toSorted()).toEqual(
+      ["I'd 3", 'Clyde 1', 'decide 1', 'guide 1', 'wide 2'].toSorted(),
+    );
+    expect(found('light').near.map(({ text }) => text)).toContain("I'd");
+    expect(found("I'd").rhymes.map(({ text }) => text)).not.toContain("I'd");
+    expect(found('you’d').rhymes).toEqual([]); // nor with itself, however it is written
+  });
+
   it('the common ones of the dictionary are words of which it has several forms, and no names', async () => {
     const english = await loadEnglish();
     const { rhymes } = commonRhymes(wantedOf('night', null, 'eighteen', english)!, english);
@@ -76,6 +90,9 @@ describe('in English', () => {
     expect(words.slice(0, 40)).toEqual(expect.arrayContaining(['light', 'bright', 'flight']));
     expect(words).not.toContain('night');
     expect(words).not.toContain('wainwright');
+    const near = (end: string): string[] =>
+      commonRhymes(wantedOf(end, null, 'eighteen', english)!, english).near.map(({ text }) => text);
+    expect(near('night')).toContain("I'd"); // contractions have no forms, and are common all the same
   });
 });
 
