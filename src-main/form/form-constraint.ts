@@ -1,5 +1,5 @@
 /** A form as a constraint for the search: its lines one after the other, a line that rhymes with an earlier one when that has been written. */
-import type { Form, FormLine } from '../contract/writing/constraint.ts';
+import type { FormLine } from '../contract/writing/constraint.ts';
 import type { Constraint } from '../core/search/constraint.ts';
 import { lineEnd, type LineEnd } from '../language/line-end.ts';
 import { keep } from './kept.ts';
@@ -7,7 +7,14 @@ import { leadingEnd, type Follower } from './leading-end.ts';
 import { LineAutomaton, type Surroundings } from './line-automaton.ts';
 import { LineSteps, type LineState } from './line-constraint.ts';
 import type { Place } from './places.ts';
+import type { PlacedWish } from './unit-automaton.ts';
 import { knownRhyme, targetKey, type KnownRhyme } from './rhyme-target.ts';
+
+/** A line of which it was decided where its words begin, or was not. */
+export type PlacedLine = FormLine & PlacedWish;
+export interface PlacedForm {
+  readonly lines: readonly PlacedLine[];
+}
 
 export interface FormState {
   /** Of the form; its length when all are written. */
@@ -21,7 +28,7 @@ export interface FormState {
 
 export class FormSteps implements Constraint<FormState> {
   readonly start: FormState;
-  readonly #lines: readonly FormLine[];
+  readonly #lines: readonly PlacedLine[];
   readonly #surroundings: Surroundings;
   /** Of a locked line, its ids with the line end; what the vocabulary does not have is left out. */
   readonly #locked: readonly (readonly number[] | undefined)[];
@@ -32,7 +39,7 @@ export class FormSteps implements Constraint<FormState> {
   readonly #roots: readonly number[];
   readonly #forced = new Map<number, Uint8Array>();
 
-  constructor(form: Form, surroundings: Surroundings) {
+  constructor(form: PlacedForm, surroundings: Surroundings) {
     this.#surroundings = surroundings;
     this.#lines = form.lines.map((line, at) => towardsLocked(line, at, form.lines));
     this.#roots = rootsOf(this.#lines);
@@ -171,7 +178,7 @@ const refersTo = ({ rhyme }: FormLine, line: number): boolean =>
   !!rhyme && 'line' in rhyme.with && rhyme.with.line === line;
 
 /** A line that is to be written anew rhymes with what is locked below it, where that is to rhyme with it. */
-function towardsLocked(line: FormLine, at: number, lines: readonly FormLine[]): FormLine {
+function towardsLocked(line: PlacedLine, at: number, lines: readonly PlacedLine[]): PlacedLine {
   if (line.text !== undefined || line.rhyme) return line;
   const locked = lines.find((other) => other.text !== undefined && refersTo(other, at));
   if (!locked) return line;

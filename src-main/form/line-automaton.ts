@@ -7,7 +7,7 @@ import { Phrases } from './phrases.ts';
 import { wayTo } from './spelling.ts';
 import { placesOf, type Place, type RhymeTarget } from './places.ts';
 import { symbolsOf, type Symbols } from './symbols.ts';
-import { DEAD, UnitAutomaton } from './unit-automaton.ts';
+import { DEAD, UnitAutomaton, type PlacedWish } from './unit-automaton.ts';
 import { wordListOf, type WordList } from './words.ts';
 
 /** What is the same for all lines of a form. */
@@ -38,7 +38,7 @@ export class LineAutomaton {
 
   /** @param atEnd what is wanted of the last place besides */
   constructor(
-    wish: LineConstraint,
+    wish: PlacedWish,
     target: RhymeTarget | undefined,
     surroundings: Surroundings,
     atEnd?: Place,

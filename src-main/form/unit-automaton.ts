@@ -25,8 +25,14 @@ interface Node {
 export const DEAD = -1;
 const UNKNOWN = -2;
 
+/** A wish on a line of which it was decided where its words begin: without that, a model that hardly ever writes one leaves it to the end. */
+export type PlacedWish = LineConstraint & {
+  /** Of the first word that is found, the second, …, in whatever order: so many places are filled before. */
+  readonly mustFrom?: readonly number[] | undefined;
+};
+
 export interface Wishes {
-  readonly wish: LineConstraint;
+  readonly wish: PlacedWish;
   readonly places: Places;
   readonly phrases: Phrases;
   readonly symbols: Symbols;
@@ -154,6 +160,10 @@ export class UnitAutomaton {
     if (gap === null) return null;
     const phrase = phrases.step(node.phrase, symbol.token);
     if (phrases.isRefused(phrase)) return null;
+    const missing = phrases.all & ~node.found;
+    const isWithin = (phrases.begun(node.phrase) & missing) !== 0;
+    if (isWithin && this.#isDue(node) && !phrases.isNearer(node.phrase, phrase, missing))
+      return null;
     return { ...node, gap, phrase, found: node.found | phrases.found(phrase) };
   }
 
@@ -170,7 +180,19 @@ export class UnitAutomaton {
     const lengths = node.lengths & (endMask << BigInt(filled));
     const phrase = phrases.step(node.phrase, token);
     if (lengths === 0n || phrases.isRefused(phrase)) return null;
-    return { filled, lengths, phrase, found: node.found | phrases.found(phrase), gap };
+    const found = node.found | phrases.found(phrase);
+    if (this.#isDue(node) && !phrases.isNearer(node.phrase, phrase, phrases.all & ~node.found))
+      return null;
+    return { filled, lengths, phrase, found, gap };
+  }
+
+  /** Whether what comes next has to begin one of the words that are to come, or to go on with it. */
+  #isDue({ filled, found }: Node): boolean {
+    const { mustFrom } = this.#wishes.wish;
+    if (!mustFrom || found === this.#wishes.phrases.all) return false;
+    let count = 0;
+    for (let rest = found; rest > 0; rest &= rest - 1) count += 1;
+    return filled >= (mustFrom[count] ?? Infinity);
   }
 
   /** @param fits by the places that it takes */

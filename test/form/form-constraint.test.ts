@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { form, lineConstraint, type Form } from '../../src-main/contract/writing/constraint.ts';
 import { alphabetOf } from '../../src-main/form/alphabet.ts';
 import { FormSteps } from '../../src-main/form/form-constraint.ts';
+import { placings } from '../../src-main/form/placings.ts';
 import { alphabetWith, isAsWished, texts, written } from './brute-force.ts';
 
 const parse = (lines: readonly object[]): Form => form.parse({ lines });
@@ -128,5 +129,63 @@ describe('a form', () => {
     expect(form.safeParse({ lines: [{ rhyme: { with: { line: 0 } } }] }).success).toBe(false);
     expect(form.safeParse({ lines: [] }).success).toBe(false);
     expect(form.safeParse({ lines: Array.from({ length: 401 }, () => ({})) }).success).toBe(false);
+  });
+});
+
+describe('a word that is to come', () => {
+  const vocabulary = ['月', '亮', '风'];
+  const line = { length: { min: 3, max: 4 }, punctuation: false };
+  const wished = (must: string[]) => parse([{ ...line, must }]).lines[0]!;
+  const allLines = [...texts(vocabulary, 4)].filter((text) => [...text].length >= 3);
+
+  it('begins after so many places at the latest where that was decided, and nothing else is left out', () => {
+    for (const from of [0, 1, 2]) {
+      const alphabet = alphabetWith(vocabulary);
+      const steps = new FormSteps(
+        { lines: [{ ...wished(['月亮']), mustFrom: [from] }] },
+        { alphabet },
+      );
+      const { lines, stuck } = written(steps, alphabet, 12);
+      const expected = allLines.filter((text) => {
+        const at = text.indexOf('月亮');
+        // One that has begun goes on.
+        return at >= 0 && (at < from || (at === from && text[from - 1] !== '月'));
+      });
+      expect(new Set(lines)).toEqual(new Set(expected));
+      expect(expected.length).toBeGreaterThan(3);
+      expect(stuck).toEqual([]);
+    }
+  });
+
+  it('comes after others that were to begin before, each once it is due', () => {
+    const alphabet = alphabetWith(vocabulary);
+    const steps = new FormSteps(
+      { lines: [{ ...wished(['月亮', '风']), mustFrom: [0, 2] }] },
+      { alphabet },
+    );
+    const { lines } = written(steps, alphabet, 12);
+    expect(lines).toContain('月亮风');
+    expect(lines).toContain('风风月亮');
+    expect(lines).not.toContain('月亮月风'); // the second one was due
+    expect(lines.filter((text) => !/^(?:月亮|风)/u.test(text))).toEqual([]);
+  });
+
+  it('begins at every place of a line in one of several searches, and at any in the last one', () => {
+    const form = parse([{ ...line, length: { min: 7, max: 7 }, must: ['月亮'] }]);
+    const decided = placings(form, 16).map(({ lines: [one] }) => one!.mustFrom?.[0]);
+    expect(decided.pop()).toBeUndefined();
+    expect(new Set(decided)).toEqual(new Set([0, 1, 2, 3, 4, 5]));
+    const words = parse([{ ...line, length: { min: 7, max: 7 }, must: ['月亮', '风'] }]);
+    for (const {
+      lines: [one],
+    } of placings(words, 16).slice(0, -1)) {
+      const [first, second] = one!.mustFrom!;
+      expect(first).toBeLessThan(second!);
+      expect(second).toBeLessThan(7);
+    }
+    const without = parse([line]);
+    expect(placings(without, 16)).toEqual([without]);
+    const locked = parse([{ must: ['月亮'], text: '月亮' }]);
+    expect(placings(locked, 16)).toEqual([locked]);
   });
 });

@@ -5,11 +5,13 @@ import {
   type GivenLineConstraint,
 } from '../../src-main/contract/writing/constraint.ts';
 import { Random } from '../../src-main/core/random.ts';
-import type { Constraint } from '../../src-main/core/search/constraint.ts';
+import { eachOf, startOf, type Constraint } from '../../src-main/core/search/constraint.ts';
 import { WithoutCopying } from '../../src-main/core/search/no-copy.ts';
 import { search } from '../../src-main/core/search/search.ts';
 import type { Rows, Streams } from '../../src-main/core/search/streams.ts';
 import { VerbatimIndex } from '../../src-main/core/text/verbatim.ts';
+import { FormSteps } from '../../src-main/form/form-constraint.ts';
+import { placings } from '../../src-main/form/placings.ts';
 import { lineSteps } from '../../src-main/form/line-constraint.ts';
 import { alphabetWith, han, isAsWished, isWellSet } from './brute-force.ts';
 
@@ -136,6 +138,30 @@ test.each(
   const lines = await linesOf(some);
   expect(lines.length).toBeGreaterThanOrEqual(LINES);
   expect(lines.filter((line) => !holds(line, some))).toEqual([]);
+});
+
+test('a word that is to come stands anywhere in its line', async () => {
+  const form = { lines: [lineConstraint.parse({ length: { min: 7, max: 7 }, must: ['人心'] })] };
+  const constraints = placings(form, 25).map((placed) => new FormSteps(placed, { alphabet }));
+  const random = new Random(5);
+  const found = await search(
+    streamsAfter(0),
+    eachOf(constraints[0]!),
+    {
+      ...{ islands: 25, settings: { temperature: 1 }, prefix: Int32Array.of(0) },
+      ...{ spared: [], longest: 40, random },
+    },
+    constraints.map(startOf),
+  );
+  const lines = found.map(({ text }) => text.map(({ id }) => characters[id]!).join(''));
+  expect(lines.length).toBeGreaterThan(STREAMS / 2);
+  const places = Map.groupBy(lines, (line) => {
+    const at = line.replaceAll(/[， ]/gu, '').indexOf('人心');
+    expect([line, at >= 0]).toEqual([line, true]);
+    return at;
+  });
+  for (const at of [0, 1, 2, 3, 4, 5])
+    expect([at, (places.get(at)?.length ?? 0) >= lines.length / 20]).toEqual([at, true]);
 });
 
 test('none of them holds by itself', async () => {

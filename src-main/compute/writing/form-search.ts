@@ -3,7 +3,7 @@ import type { Form } from '../../contract/writing/constraint.ts';
 import type { InTheWay, Obstacle } from '../../contract/writing/lines.ts';
 import { wishKind } from '../../contract/writing/constraint.ts';
 import type { SamplingSettings } from '../../contract/writing/sampling.ts';
-import type { Constraint } from '../../core/search/constraint.ts';
+import { eachOf, startOf, type Constraint } from '../../core/search/constraint.ts';
 import { WithoutCopying } from '../../core/search/no-copy.ts';
 import { best, type Candidate } from '../../core/search/ranking.ts';
 import { search, type Found } from '../../core/search/search.ts';
@@ -12,7 +12,8 @@ import type { Streams } from '../../core/search/streams.ts';
 import type { VerbatimIndex } from '../../core/text/verbatim.ts';
 import { unitsOf } from '../../core/text/units.ts';
 import { Random } from '../../core/random.ts';
-import { FormSteps, type FormState } from '../../form/form-constraint.ts';
+import { FormSteps, type FormState, type PlacedForm } from '../../form/form-constraint.ts';
+import { placings } from '../../form/placings.ts';
 import { impossible } from '../../form/obstacles.ts';
 import type { Surroundings } from '../../form/line-automaton.ts';
 
@@ -24,6 +25,8 @@ const TRIAL_STREAMS = 64;
 const ROUNDS = 4;
 /** Within these, the particles of a line take over from one another; the more there are, the more unlike they stay. */
 const ISLANDS_OF_A_LINE = 4;
+/** As many, of a line in which a word is to come: it begins at another place in each. */
+const ISLANDS_OF_A_WORD = 16;
 /** A line is no longer than this, in characters of the vocabulary. */
 const LONGEST_LINE = 256;
 
@@ -78,12 +81,14 @@ export async function searchForm(query: FormQuery, begin: Begin): Promise<FormRe
   const random = new Random(query.seed);
   const run = { ...query, gate };
   const open = form.lines.filter(({ text }) => text === undefined).length;
-  const islands = open > 1 ? islandsFor(count) : ISLANDS_OF_A_LINE;
+  const hasWords = form.lines.some(({ text, must }) => text === undefined && must?.length);
+  const ofOne = hasWords ? ISLANDS_OF_A_WORD : ISLANDS_OF_A_LINE;
+  const islands = open > 1 ? islandsFor(count) : ofOne;
   const candidates = new Map<string, FormReading>();
-  const constraint = constraintOf(run);
+  const constraints = placings(form, islands).map((placed) => constraintOf(run, placed));
   let tried = 0;
   for (let round = 0; round < ROUNDS && candidates.size < count && !isCancelled; round++) {
-    const found = await once(run, constraint, begin, { streams: STREAMS, islands, random });
+    const found = await once(run, constraints, begin, { streams: STREAMS, islands, random });
     tried += STREAMS;
     for (const reading of perIsland(found, open > 1, run))
       if (!query.shown.has(textOf(reading.ids, query)))
@@ -113,8 +118,8 @@ function islandsFor(count: number): number {
   return islands;
 }
 
-const constraintOf = (query: FormQuery): Constraint<unknown> =>
-  copyingNothing(new FormSteps(query.form, query.surroundings), query);
+const constraintOf = (query: FormQuery, placed: PlacedForm = query.form): Constraint<unknown> =>
+  copyingNothing(new FormSteps(placed, query.surroundings), query);
 
 /** @returns the wishes of a form, where copying is to be avoided with that one */
 export function copyingNothing(
@@ -130,7 +135,7 @@ export function copyingNothing(
 
 async function once(
   query: FormQuery,
-  constraint: Constraint<unknown>,
+  constraints: readonly Constraint<unknown>[],
   begin: Begin,
   { streams: count, islands, random }: { streams: number; islands: number; random: Random },
 ): Promise<Found<unknown>[]> {
@@ -140,8 +145,16 @@ async function once(
     0,
   );
   const temperature = settings.temperature === 0 ? 1 : settings.temperature;
+  const starts = constraints.map(startOf);
   return begin(count, temperature, (streams) =>
-    search(streams, constraint, { islands, settings, prefix, spared, longest, random, gate }),
+    search(
+      streams,
+      eachOf(constraints[0]!),
+      {
+        ...{ islands, settings, prefix, spared, longest, random, gate },
+      },
+      starts,
+    ),
   );
 }
 
@@ -187,7 +200,7 @@ async function obstacles(
   for (const [wish, without] of lighter(query)) {
     if ((await query.gate()) === 'stop') break;
     const trial = { streams: TRIAL_STREAMS, islands: 1, random };
-    const found = await once(without, constraintOf(without), begin, trial);
+    const found = await once(without, [constraintOf(without)], begin, trial);
     if (found.length === 0) continue;
     const readings = found.map(({ text }) => readingOf(text, query));
     trials.push({ wish, found: found.length, tried: TRIAL_STREAMS, readings });
@@ -212,7 +225,7 @@ async function nearest(query: FormQuery, begin: Begin, random: Random): Promise<
   if (!isOther || (await query.gate()) === 'stop') return [];
   const other = { ...query, form: { ...form, lines } };
   const how = { streams: STREAMS, islands: ISLANDS_OF_A_LINE, random };
-  const found = await once(other, constraintOf(other), begin, how);
+  const found = await once(other, [constraintOf(other)], begin, how);
   return found.map(({ text }) => readingOf(text, query));
 }
 

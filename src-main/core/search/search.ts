@@ -39,6 +39,7 @@ export interface Found<State> {
  * Steering of Large Language Models using Probabilistic Programs”, 2023, with the proposal and the look-ahead of one character).
  * At a temperature of 0 each takes the most probable character that may come.
  * @param streams of which none has gone on from the prefix yet
+ * @param starts where the texts of each island begin, of one after the other
  * @returns none where nothing fits, or nothing was found
  * @throws Overflow
  */
@@ -46,12 +47,18 @@ export async function search<State>(
   streams: Streams,
   constraint: Constraint<State>,
   { islands, settings, prefix, spared, longest, random, gate }: Searched,
+  starts: readonly State[] = [constraint.start],
 ): Promise<Found<State>[]> {
   const B = streams.count;
   const isPenalised = (settings.repetition ?? 1) !== 1;
   const logWeights = new Float64Array(B);
-  const first: Particle<State> = { state: constraint.start, last: null, over: false };
-  let particles: Particle<State>[] = new Array<Particle<State>>(B).fill(first);
+  const firsts = starts.map((state): Particle<State> => ({
+    state,
+    last: null,
+    over: false,
+  }));
+  const islandOf = (b: number): number => Math.floor((b * islands) / B);
+  let particles = Array.from({ length: B }, (_, b) => firsts[islandOf(b) % firsts.length]!);
   const ids = new Int32Array(B);
   let from = Int32Array.from(particles.keys());
   const V = streams.first.probabilities.length;
@@ -59,17 +66,21 @@ export async function search<State>(
     if ((await gate?.()) === 'stop') return [];
     const rows = step === 0 ? streams.first : await streams.step(ids, from);
     const { logProbabilities } = rows;
-    const nextOf = ({ state, last }: Particle<State>, row: number): Next => {
-      const own = rows.probabilities.subarray(row, row + V);
-      const ofModel = logProbabilities.subarray(row, row + V);
+    const nextOf = ({ state, last }: Particle<State>, b: number, own: Float32Array): Next => {
+      const ofModel = logProbabilities.subarray(b * V, (b + 1) * V);
       if (Number.isNaN(ofModel[0]!)) throw new Overflow();
       const recent = isPenalised ? recentOf(prefix, last, spared) : [];
       return nextUnder(constraint, state, own, ofModel, settings, recent);
     };
-    // They all begin with the same.
-    const same = step === 0 ? nextOf(first, 0) : undefined;
+    // All that begin alike have the same row, and each kind of them its own copy.
+    const first = new Map(
+      step > 0 ? [] : firsts.map((one) => [one, nextOf(one, 0, rows.probabilities.slice())]),
+    );
     const nexts = particles.map((particle, b) =>
-      particle.over ? undefined : (same ?? nextOf(particle, b * V)),
+      particle.over
+        ? undefined
+        : (first.get(particle) ??
+          nextOf(particle, b, rows.probabilities.subarray(b * V, (b + 1) * V))),
     );
     for (const [b, next] of nexts.entries()) {
       if (!next) continue;
@@ -84,7 +95,7 @@ export async function search<State>(
       if (!next) return particle;
       if (logWeights[b] === -Infinity) return { ...particle, over: true };
       const id = (ids[b] = drawFrom(next, settings.temperature, random));
-      const logProbability = logProbabilities[(same ? 0 : parent * V) + id]!;
+      const logProbability = logProbabilities[(step === 0 ? 0 : parent * V) + id]!;
       const state = constraint.after(particle.state, id);
       const last = { id, logProbability, before: particle.last };
       return { state, last, over: constraint.ended(state) };
@@ -95,7 +106,7 @@ export async function search<State>(
       ? [
           {
             ...{ text: textOf(last), state, logWeight: logWeights[b]! },
-            island: Math.floor((b * islands) / B),
+            island: islandOf(b),
           },
         ]
       : [],
