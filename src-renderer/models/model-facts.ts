@@ -1,5 +1,5 @@
 /** What there is to say of a run and of its model, as facts to read. */
-import { count, figure, moment, NOTHING, size } from '../text/format.ts';
+import { clock, count, figure, moment, NOTHING, size } from '../text/format.ts';
 import { t } from '../text/messages.svelte.ts';
 import { outcomeWord, type ShownModel } from './list/model-list.ts';
 
@@ -9,7 +9,7 @@ export function modelFacts(
   history: { readonly engineVersion: string } | null,
 ): { name: string; value: string }[] {
   const { model } = shown;
-  const { best, engine, validationPerplexity } = model;
+  const { best, engine, trainingSeconds, validationPerplexity } = model;
   const all: [string, string | null][] = [
     [t('models.outcome'), outcomeWord(shown)],
     [
@@ -27,6 +27,7 @@ export function modelFacts(
       t('models.best'),
       best && t('models.bestAt', { perplexity: figure(best.perplexity), epoch: count(best.epoch) }),
     ],
+    [t('compare.time'), trainingSeconds === null ? null : clock(trainingSeconds)],
     [t('models.corpus'), model.corpusName],
     [t('models.characters'), count(model.characters)],
     [t('models.vocabulary'), count(model.vocabularySize)],

@@ -42,10 +42,15 @@ export class Rolling {
     this.#top = this.scroller?.scrollTop ?? 0;
   }
 
-  /** Brings the row of the cursor into sight. */
+  /** Brings the row of the cursor into sight: not while it is pressed, or it would be let go of somewhere else, which is no click. */
   reveal(): void {
     const { scroller, row } = this;
     if (!scroller) return;
+    if (scroller.matches(':active')) {
+      const later = (): void => void setTimeout(() => this.reveal());
+      addEventListener('pointerup', later, { once: true });
+      return;
+    }
     const height = scroller.clientHeight - this.#headRem * rem();
     scroller.scrollTop = scrollFor({ top: scroller.scrollTop, height, row }, this.#cursor());
     this.scrolled();

@@ -8,7 +8,7 @@ import { encodeModel } from '../../../src-main/store/models/model-file.ts';
 import type { Client } from '../../hosts/web/client.ts';
 import { sampleFile, sampleManifest, sampleState } from '../../store/models/sample-model.ts';
 import { connectTo, startApplication, type Application } from '../support/application.ts';
-import { violationsOn } from '../support/looks.ts';
+import { expectGoodLooks, violationsOn } from '../support/looks.ts';
 import { expectNoSidewaysScroll, goTo, openPage, picture } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
 
@@ -247,11 +247,12 @@ it('puts a run without a model beside one that has its weights', async () => {
 });
 
 it('offers to go on with a run that was cut off', async () => {
-  const manifest = sampleManifest({ name: 'cut off', outcome: 'stopped', endedBy: null });
+  const ending = { outcome: 'stopped', endedBy: null, cutOff: true } as const;
+  const manifest = sampleManifest({ name: 'cut off', ...ending });
   const bytes = await encodeModel(sampleFile({ manifest, state: sampleState(), text: null }));
   const { id } = await host.calls['models.import']({ name: 'cut off.verse', bytes });
   const { page, complaints } = await openRuns();
-  await row(page, 'cut off').getByText('stopped early').waitFor();
+  await row(page, 'cut off').locator('.outcome', { hasText: 'cut off' }).waitFor();
   const offer = row(page, 'cut off').getByRole('button', { name: 'Continue training cut off' });
   await row(page, 'cut off').focus();
   for (let i = 0; i < 5; i++) {
@@ -269,21 +270,41 @@ it('offers to go on with a run that was cut off', async () => {
 });
 
 it.each([
-  ['zh-CN', 'dark', 900, '无模型', '备注'],
-  ['en-US', 'light', 1280, 'no model', 'Notes'],
-] as const)('looks well: %s, %s, %i px', async (locale, colorScheme, width, mark, notes) => {
+  ['zh-CN', 'dark', 900, 700],
+  ['zh-CN', 'dark', 640, 400], // 1280 × 800 at 200 %
+  ['en-US', 'light', 1280, 800],
+] as const)('looks well: %s, %s, %i × %i px', async (locale, colorScheme, width, height) => {
+  const say = (en: string, zh: string): string => (locale === 'zh-CN' ? zh : en);
   const { page, complaints } = await openPage(browser, application.address, {
-    ...{ locale, colorScheme, viewport: { width, height: 800 } },
+    ...{ locale, colorScheme, viewport: { width, height } },
   });
+  const look = (name: string) => expectGoodLooks(page, `runs ${name} ${locale} ${width}`);
   await page.evaluate(() => (location.hash = '#/models'));
-  await page.getByText(mark, { exact: true }).waitFor();
-  await expectNoSidewaysScroll(page);
-  expect(await violationsOn(page)).toEqual([]);
-  await page.screenshot({ path: picture(`runs ${locale}`) });
-  await row(page, 'careful').getByText('careful', { exact: true }).click();
-  await panel(page).getByLabel(notes).waitFor();
-  await expectNoSidewaysScroll(page);
-  expect(await violationsOn(page)).toEqual([]);
-  await page.screenshot({ path: picture(`runs panel ${locale}`) });
+  await page.getByText(say('no model', '无模型'), { exact: true }).waitFor();
+  await look('table');
+  await page.getByRole('button', { name: say('Cards', '卡片') }).click();
+  await page.getByRole('gridcell').filter({ hasText: 'gone' }).waitFor();
+  await look('cards');
+  await page.getByRole('button', { name: say('Table', '表格') }).click();
+  await row(page, 'gone').getByText('gone', { exact: true }).click();
+  await panel(page).getByLabel(say('Notes', '备注')).waitFor();
+  await look('panel');
+  await page.keyboard.press('Escape');
+  for (const name of ['gone', 'careful'])
+    await page.getByLabel(say(`Select ${name}`, `选中 ${name}`)).check();
+  await page.getByRole('button', { name: say('Compare (2)', '对比（2）') }).click();
+  await page
+    .getByText(say('Runs without a model cannot write', '没有模型的训练不能再写'))
+    .waitFor();
+  const main = page.locator('#main');
+  for (let nth = 1; nth <= 6; nth++) {
+    await look(`compared ${nth}`);
+    const [before, after] = await main.evaluate((one) => {
+      const before = one.scrollTop;
+      one.scrollBy({ top: one.clientHeight * 0.9, behavior: 'instant' });
+      return [before, one.scrollTop];
+    });
+    if (before === after) break;
+  }
   expect(complaints).toEqual([]);
 });
