@@ -5,7 +5,7 @@ import { engineName, MAX_THREADS } from './engine.ts';
 import { failure } from './errors.ts';
 import { language } from './preferences.ts';
 import { allSettings, learntLineBreaks, ranges, trainingSettings } from './settings.ts';
-import { divergence, endedBy, settingsChanges, verbatim } from './training.ts';
+import { divergence, endedBy, isSenseless, settingsChanges, verbatim } from './training.ts';
 
 export const FORMAT_VERSION = 6;
 
@@ -110,14 +110,20 @@ export const manifest = z.object({
 });
 export type Manifest = z.infer<typeof manifest>;
 
-/** @returns how a run has ended, as it is told: one that was stopped, apart from one that broke off, as far as that is known */
-export const endingOf = ({
-  outcome,
-  cutOff,
-}: {
-  readonly outcome: Manifest['outcome'];
+type Ended = Pick<Manifest, 'outcome' | 'perplexity'> & {
   readonly cutOff?: boolean | null | undefined;
-}): Manifest['outcome'] | 'cutOff' => (cutOff ? 'cutOff' : outcome);
+  readonly vocabularySize: number;
+};
+
+/**
+ * @returns how a run has ended, as it is told: one that was stopped, apart from one that broke off, as far as that is known; and one that
+ * was let explode, apart from all whose model can write
+ */
+export function endingOf(ended: Ended): Manifest['outcome'] | 'cutOff' | 'exploded' {
+  const { outcome, cutOff, perplexity, vocabularySize } = ended;
+  if (outcome !== 'diverged' && isSenseless(perplexity, vocabularySize)) return 'exploded';
+  return cutOff ? 'cutOff' : outcome;
+}
 
 export const modelInfo = z.object({
   id: z.string(),

@@ -310,3 +310,16 @@ export function keptFromBefore({
   if (state !== 'diverged' || typeof kept !== 'number' || epochsBefore === 0) return null;
   return kept <= epochsBefore ? kept : null;
 }
+
+/** Whether weights of such a perplexity have exploded: what they write is nothing to read. @param vocabularySize 0 while it is not known */
+export const isSenseless = (perplexity: number | null, vocabularySize: number): boolean =>
+  perplexity !== null && vocabularySize > 0 && perplexity > EXPLODED * vocabularySize;
+
+/** Whether the weights that a run has now, or has left, have exploded, as those of one that was let go on may have. */
+export const hasExploded = ({
+  lastEpoch,
+  kept,
+  vocabularySize,
+}: Pick<TrainingStatus, 'lastEpoch' | 'kept' | 'vocabularySize'>): boolean =>
+  // Otherwise it has the weights of an epoch before.
+  kept === null && isSenseless(lastEpoch?.perplexity ?? null, vocabularySize);

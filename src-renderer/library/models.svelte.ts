@@ -2,7 +2,7 @@
 import type { ApiCalls } from '../../src-main/contract/api.ts';
 import { MIB } from '../../src-main/contract/corpus/limits.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
-import type { ExportKind, ModelInfo } from '../../src-main/contract/model.ts';
+import { endingOf, type ExportKind, type ModelInfo } from '../../src-main/contract/model.ts';
 import type { RunInfo, RunsExport } from '../../src-main/contract/runs/run.ts';
 import { readFile } from '../state/files.ts';
 import { messages } from '../text/messages.svelte.ts';
@@ -33,7 +33,7 @@ const placeOf = ({ builtIn, language }: ModelInfo): number =>
 export const isComparable = ({ damage, hasModel, epochs }: RunInfo): boolean =>
   damage === null && (hasModel || epochs > 0);
 
-const isSpoilt = ({ outcome }: ModelInfo): boolean => outcome === 'diverged';
+const isSpoilt = (model: ModelInfo): boolean => ['diverged', 'exploded'].includes(endingOf(model));
 
 export class Models {
   #listed = $state.raw<readonly ModelInfo[]>([]);
@@ -53,7 +53,7 @@ export class Models {
   ]);
   loaded = $state(false);
   importing = $state<string | null>(null);
-  /** Those that can be opened; behind all others those of runs that diverged, which nobody gets without choosing them. */
+  /** Those that can be opened; behind all others those of runs that diverged or were let explode, which nobody gets without choosing them. */
   readonly usable = $derived(
     this.list
       .filter((model) => model.damage === null)

@@ -2,7 +2,12 @@
 import { z } from 'zod';
 import type { ComputeStatus } from '../../src-main/contract/api.ts';
 import { toFailure, type Failure } from '../../src-main/contract/errors.ts';
-import { isResting, type TrainingStatus } from '../../src-main/contract/training.ts';
+import {
+  EXPLODED,
+  hasExploded,
+  isResting,
+  type TrainingStatus,
+} from '../../src-main/contract/training.ts';
 import { isOfProcess, savedSentence } from '../run/saved-sentence.ts';
 import { keep, recall } from '../state/kept.ts';
 import { placeOf, type Navigation, type Place } from '../state/navigation.svelte.ts';
@@ -167,6 +172,11 @@ export class News {
       state === 'finished'
         ? t('train.news.finished', { ...facts, perplexity })
         : t('train.news.stopped', facts);
+    if (hasExploded(status)) {
+      const most = count(EXPLODED * status.vocabularySize);
+      const why = t('train.letExploded', { perplexity, most });
+      return { text: passage(t('train.news.ended', facts), why), ...this.#problem() };
+    }
     if (modelId === null) return { text, action: this.#toHome() };
     const run = (): void => this.#around.writeWith(modelId);
     return { text, action: { label: t('train.news.write'), run } };

@@ -108,7 +108,18 @@ it('one that is let to explode goes to its end', async () => {
   await expect
     .poll(() => page.getByRole('button', { name: 'Write with this model' }).count())
     .toBe(0);
+  const { modelId } = await status();
+  await goTo(page, 'Models');
+  await page.getByText('exploded', { exact: true }).waitFor();
+  await page.screenshot({ path: picture('let explode library') });
+  await page.reload();
+  await goTo(page, 'Write');
+  const model = page.getByLabel('Model', { exact: true });
+  await expect.poll(() => model.locator('option').count()).toBeGreaterThan(1);
+  await expect.poll(() => model.inputValue()).not.toBe('');
+  expect(await model.inputValue()).not.toBe(modelId);
   // What was chosen stays chosen.
+  await goTo(page, 'Train');
   await page.reload();
   await expect
     .poll(() => page.getByLabel('Let it explode', { exact: true }).isChecked())

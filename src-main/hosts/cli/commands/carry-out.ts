@@ -1,6 +1,6 @@
 /** A run from its first step to its model file, as this host tells it: what `train` and `resume` have in common. */
 import type { Emit } from '../../../contract/api.ts';
-import type { TrainingStatus } from '../../../contract/training.ts';
+import { EXPLODED, hasExploded, type TrainingStatus } from '../../../contract/training.ts';
 import { byHeartSentences, endSentences } from '../../../messages/ends.ts';
 import { lastSaveSentence, waitSentence } from '../../../messages/ending.ts';
 import type { Product } from '../../../services/product.ts';
@@ -12,9 +12,10 @@ import { threadsOf, type Written } from '../arguments/flags.ts';
 import { onInterruption, type Interruption } from '../surroundings/interruption.ts';
 import { ModelKeeper } from './model-keeper.ts';
 import { engineNotice, goOnNotice, leftOutNotice, slowdownNotice } from '../reports/notices.ts';
+import { count } from '../terminal/formats.ts';
 import { progressLine } from '../terminal/progress-line.ts';
 import { RunReader, type Before } from '../reports/run-reader.ts';
-import { bookReport, jsonReport, type RunReport } from '../reports/run-report.ts';
+import { bookReport, inSixDecimals, jsonReport, type RunReport } from '../reports/run-report.ts';
 import { withProduct, type Surroundings } from '../surroundings/surroundings.ts';
 
 /**
@@ -168,5 +169,12 @@ function conclude(
 /** By what the run has ended, and what its model has by heart. */
 function tellEnd({ output, translator }: Surroundings, ended: TrainingStatus): void {
   for (const sentence of endSentences(ended, translator)) output.notice(sentence);
+  if (hasExploded(ended) && ended.state !== 'diverged')
+    output.notice(
+      translator.t('train.letExploded', {
+        perplexity: inSixDecimals(ended.lastEpoch!.perplexity),
+        most: count(EXPLODED * ended.vocabularySize, translator.language),
+      }),
+    );
   if (ended.verbatim) output.notice(byHeartSentences(ended.verbatim, translator).join(' '));
 }

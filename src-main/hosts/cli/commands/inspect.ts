@@ -134,7 +134,7 @@ function rowsOf(
     ],
     ['best', best ? atEpoch(best) : undefined],
     ['kept', kept === null ? undefined : number(kept)],
-    ['outcome', t(`models.${endingOf(manifest)}`)],
+    ['outcome', t(`models.${endingOf({ ...manifest, vocabularySize: vocabulary.length })}`)],
     ['endedBy', endedBy ? t(`ends.by.${endedBy}`) : undefined],
     ['verbatim', verbatim ? byHeart(verbatim, translator) : t('ends.heart.unknown')],
     ['canGoOn', yesOrNo(state !== null)],

@@ -92,7 +92,9 @@ describe('train', () => {
     expect(isLet).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('epoch 9, perplexity'),
+      stderr: expect.stringMatching(/^Its weights have exploded: a perplexity of .* is above /m),
     });
+    expect((await desk.run(['inspect', 'let.verse'])).stdout).toMatch(/^Outcome +exploded$/m);
   });
 
   test('--json prints every epoch once, in order, and samples after the epoch they belong to', async () => {
