@@ -53,8 +53,8 @@ export class Opening {
   /** Fetches the list, and at first the draft of last time; what could not be saved before is saved. */
   async load(): Promise<void> {
     await this.#drafts.load();
-    if (await this.#takeLeft()) return;
     if (this.#isOpened || this.#page.isWorth()) return this.#stay();
+    if (await this.#takeLeft()) return;
     const last = recallHere('draft', lastDraft);
     const list = this.#drafts.list.filter(({ damage }) => damage === null);
     const [latest] = list.toSorted((a, b) => b.changedAt.localeCompare(a.changedAt));

@@ -217,6 +217,21 @@ it('comes back from each of several windows that went', async () => {
   expect(saved.size).toBe(2); // and once only
 });
 
+it('is not put away for what another window has left when the host comes back', async () => {
+  has('one', '月光');
+  const { page, opening, type } = open();
+  await opening.load();
+  const gone = open();
+  gone.type('另一个窗口写的');
+  gone.opening.unload();
+  type('月光照着');
+  await opening.load();
+  expect(page.text).toBe('月光照着');
+  const later = open();
+  await later.opening.load();
+  expect(later.page.text).toBe('另一个窗口写的');
+});
+
 it('comes back without its undoing where both are more than the browser keeps', async () => {
   const { setItem } = localStorage;
   const isFull = vi.spyOn(localStorage, 'setItem').mockImplementation((name, value) => {
