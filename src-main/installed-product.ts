@@ -142,9 +142,9 @@ export class InstalledProduct {
 
   async #moveAlone(folder: string): Promise<string> {
     try {
-      refuseTraining(this.#product.training.status()); // before it is asked to hurry
-      await this.#product.supervisor.insistOn(Promise.allSettled(this.#underWay));
-      refuseTraining(this.#product.training.status());
+      refuseTraining(this.#product.lanes.shown.training.status()); // before it is asked to hurry
+      await this.#product.lanes.insistOn(Promise.allSettled(this.#underWay));
+      refuseTraining(this.#product.lanes.shown.training.status());
     } catch (error) {
       this.#isOpen = true;
       throw error;

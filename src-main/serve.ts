@@ -90,7 +90,7 @@ function outliveFaults(product: InstalledProduct, end: (code: number) => Promise
   process.on('unhandledRejection', (error) => {
     logFault(error, 'unhandledRejection');
     console.error(t('serve.faultGoesOn'));
-    product.current.training.save().catch(() => {}); // it may have nothing to save, and tells in its status what it could not
+    void product.current.lanes.save();
   });
   process.on('uncaughtException', (error) => {
     logFault(error, 'uncaughtException');
@@ -104,17 +104,18 @@ function printAddress(host: WebHost): void {
   console.log(t('serve.address', { address: host.newAddress() }));
 }
 
-/** Says what is left of a run that is broken off. */
+/** Says what is left of runs that are broken off. */
 function tellLastSave({ current, data }: InstalledProduct): void {
-  const status = current.training.status();
-  const path = join(data.models, `${status.modelId}.verse`);
-  console.log(lastSaveSentence(status, path, translator));
+  for (const status of current.lanes.statuses) {
+    const path = join(data.models, `${status.modelId}.verse`);
+    console.log(lastSaveSentence(status, path, translator));
+  }
 }
 
 function endAtOnce(product: InstalledProduct): never {
-  product.current.supervisor.kill(); // it may be one that hears nothing
+  product.current.lanes.kill(); // it may be one that hears nothing
   console.log(t('train.ending.atOnce'));
-  if (!isResting(product.current.training.status().state)) tellLastSave(product);
+  if (product.current.lanes.isTraining) tellLastSave(product);
   process.exit(1);
 }
 

@@ -92,6 +92,7 @@ export class App implements Shared, Library, Errands {
     this.run = new TrainingRun(calls, (status) => {
       this.news.hearRun(status);
       this.pace.hear(status);
+      this.training.queue.hearRun(status);
     });
     this.training = new TrainingScreen(calls, {
       library: this,
@@ -132,6 +133,10 @@ export class App implements Shared, Library, Errands {
       'queue',
       (change) => void this.notices.attempt(() => this.training.queue.heard(change)),
     );
+    client.on('beside', (beside) => {
+      this.training.queue.hearBeside(beside);
+      this.news.hearBeside(beside.status);
+    });
     client.on('drafts', () => void this.notices.attempt(() => this.writing.opening.heard()));
     client.on(
       'draft',

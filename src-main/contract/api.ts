@@ -5,7 +5,7 @@ import { byId, file, MAX_TEXT, nothing, taskName } from './arguments.ts';
 import { corpusCalls } from './corpus/corpus-calls.ts';
 import { dataSizes, shownFolder } from './data.ts';
 import { diagnostics } from './diagnostics.ts';
-import { engineChoice, engineName, missingEngine, presentEngine } from './engine.ts';
+import { engineChoice, engineName, MAX_THREADS, missingEngine, presentEngine } from './engine.ts';
 import { failure } from './errors.ts';
 import { insideMoments, insideRequest, insideResult } from './inside.ts';
 import { exportKind, labelChanges, modelInfo, modelName } from './model.ts';
@@ -17,8 +17,9 @@ import {
   sample,
   settingsChanges,
   trainingStatus,
+  twoAtOnce,
 } from './training.ts';
-import { queueChange } from './runs/queue.ts';
+import { besideRun, queueChange } from './runs/queue.ts';
 import { queueCalls } from './runs/queue-calls.ts';
 import { runHistory } from './runs/run.ts';
 import { runCalls } from './runs/run-calls.ts';
@@ -62,6 +63,14 @@ export const computeStatus = z.object({
     .nullable(),
 });
 export type ComputeStatus = z.infer<typeof computeStatus>;
+
+/** A run that may be begun: what its time and its memory depend on. */
+const plannedRun = z.object({
+  corpusId: z.string(),
+  settings: z.record(z.string(), z.unknown()),
+  engine: engineChoice,
+  parentId: z.string().optional(),
+});
 
 export const api = {
   'app.info': {
@@ -121,13 +130,7 @@ export const api = {
   },
   /** What such a run would learn of the text and take of memory, without starting it. */
   'training.estimate': {
-    input: z.object({
-      corpusId: z.string(),
-      settings: z.record(z.string(), z.unknown()),
-      engine: engineChoice,
-      parentId: z.string().optional(),
-      withText: z.boolean().optional(),
-    }),
+    input: plannedRun.extend({ withText: z.boolean().optional() }),
     output: runEstimate,
   },
   /**
@@ -135,13 +138,16 @@ export const api = {
    * measured: while a run is under way, without memory enough, or with an engine that does not work.
    */
   'training.forecast': {
-    input: z.object({
-      corpusId: z.string(),
-      settings: z.record(z.string(), z.unknown()),
-      engine: engineChoice,
-      parentId: z.string().optional(),
+    input: plannedRun.extend({
+      /** Left out, those that the engine gets otherwise. */
+      threads: z.int().min(1).max(MAX_THREADS).optional(),
     }),
     output: runForecast.nullable(),
+  },
+  /** What is gained where two such runs are made at once: measured for some moments, unless that was done lately. Null as in `training.forecast`. */
+  'training.twoAtOnce': {
+    input: plannedRun,
+    output: twoAtOnce.nullable(),
   },
   /**
    * Goes on with a run that was saved, with its own settings and into its own file, as if nothing had happened.
@@ -175,6 +181,10 @@ export const api = {
   },
   /** Puts on disk what is learnt by now: the last finished step of the run under way, or what could not be saved before. */
   'training.save': { input: nothing, output: trainingStatus },
+  /** What is made at the same time as the run of `training.status`; null where there is none. */
+  'training.beside': { input: nothing, output: besideRun.nullable() },
+  /** Makes that one the run of `training.status`, with all that is asked of it. Answers with its status. */
+  'training.show': { input: z.object({ runId: z.string() }), output: trainingStatus },
   /** Lets go of what was learnt and could not be put on disk. */
   'training.discard': { input: nothing, output: trainingStatus },
   /** Epochs and samples of the present run from the given places on, a page at once. */
@@ -280,6 +290,8 @@ export type Command = z.infer<typeof command>;
 export const events = {
   /** The run changed; the newest status replaces all earlier ones. */
   training: trainingStatus,
+  /** What is made at the same time changed, or ended; where it is what is shown from now on, `training` tells of it. */
+  beside: besideRun,
   /** More text of a piece of writing. */
   writing: z.object({ id: z.string(), text: z.string() }),
   /** The library changed: list it again. */

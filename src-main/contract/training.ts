@@ -193,6 +193,15 @@ export const runForecast = z.object({
 });
 export type RunForecast = Readonly<z.infer<typeof runForecast>>;
 
+/** What two runs at once, one thread each, take of the time that they take one after the other. */
+export const twoAtOnce = z.object({
+  /** The one that they would get. */
+  engine: engineName,
+  /** Below 1 where two at once gain. */
+  share: z.number(),
+});
+export type TwoAtOnce = Readonly<z.infer<typeof twoAtOnce>>;
+
 const waiting = z.object({
   for: z.enum(['pause', 'resume', 'stop', 'save', 'change']),
   /** Seconds that a step takes; 0 where that is not known yet. */

@@ -34,10 +34,12 @@ import { automaticThreads, Engines } from './engines/engines.ts';
 import { watchOthers } from './engines/others-work.ts';
 import { Paces } from './engines/paces.ts';
 import { modelHandlers } from './model-handlers.ts';
+import { Lanes } from './lanes/lanes.ts';
 import { openFile } from './open-file.ts';
 import { RecentModels } from './recent-models.ts';
 import { openQueue, type OpenQueue } from './queue/open-queue.ts';
 import { queueHandlers } from './queue/queue-handlers.ts';
+import { RunStarts } from './lanes/run-starts.ts';
 import { runHandlers } from './runs/run-handlers.ts';
 import { Runs } from './runs/runs.ts';
 import { RunEstimates } from './training/estimate.ts';
@@ -49,6 +51,7 @@ import { TrainingPresets } from './training-presets.ts';
 import { Copies } from './corpora/copies.ts';
 import { Rhymes } from './writing/rhymes.ts';
 import { Writing } from './writing/writing.ts';
+import { writingHandlers } from './writing-handlers.ts';
 
 export interface ProductOptions {
   readonly version: string;
@@ -94,9 +97,12 @@ export interface ProductOptions {
 
 export interface Product {
   readonly handlers: ApiHandlers;
+  /** Where runs are made; in the first one, a person's. */
+  readonly lanes: Lanes;
+  /** Of the first one. */
   readonly training: Training;
-  readonly writing: Writing;
   readonly supervisor: Supervisor;
+  readonly writing: Writing;
   /** What went wrong while it was opened and did not keep it from opening. */
   readonly problems: readonly Failure[];
   preferences(): Preferences;
@@ -110,7 +116,9 @@ export interface Product {
   openFile(path: string): Promise<EventData<'opened'>>;
   /** @returns the models that were used last, newest first */
   recentModels(): Promise<ModelInfo[]>;
-  /** Saves what runs and ends the compute process. */
+  /** Saves what runs, for good. */
+  closeTraining(): Promise<void>;
+  /** Saves what runs and ends the compute processes. */
   close(): Promise<void>;
 }
 
@@ -136,39 +144,74 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     },
   });
   let lastCrash: ComputeStatus['lastCrash'] = null;
-  const supervisor = new Supervisor(options.spawn, {
-    event: (name, reports) => {
-      training.heard(name, reports);
-      writing.heard(name, reports);
-    },
-    change: (state) => {
-      if (state === 'crashed') lastCrash = crashNow(training.status());
-      emit('compute', { state, lastCrash });
-    },
-  });
   const chosenThreads = options.threads ?? (() => preferences.get().threads);
   let opened: OpenQueue | undefined;
-  const engines = new Engines(
-    ...([options.engines, data.engines, supervisor, options.version, watchOthers] as const),
-    () => {
-      const ofSweep = opened?.threads();
-      return ofSweep === undefined ? chosenThreads() : ofSweep; // null is as many as suit the engine
-    },
-  );
   const unused = options.availableMemory ?? availableMemory;
-  const available = (): number => availableToRun(supervisor, unused());
-  const tellTraining = (status: TrainingStatus): void => {
-    emit('training', status);
-    if (!isResting(status.state)) {
-      opened?.queue.heard(status);
-      return paces.giveWay(status);
-    }
-    paces.sawRun(status);
-    writing.trainingEnded();
-    opened?.queue.heard(status);
+  const computeStatus = (): ComputeStatus => ({ state: lanes.shown.supervisor.state, lastCrash });
+  const laneOf = (name: 'first' | 'second', threads: () => number | null) => {
+    const supervisor = new Supervisor(options.spawn, {
+      event: (event, reports) => {
+        training.heard(event, reports);
+        writing.heard(event, reports);
+      },
+      change: (state) => {
+        if (state === 'crashed') lastCrash = crashNow(training.status());
+        emit('compute', computeStatus());
+      },
+    });
+    const engines = new Engines(
+      ...([options.engines, data.engines, supervisor, options.version, watchOthers] as const),
+      threads,
+    );
+    const other = (): Training => lanes[name === 'first' ? 'second' : 'first'].training;
+    const available = (): number => availableToRun(supervisor, unused()) - other().stillToTake;
+    const training = new Training(supervisor, engines, (status) => tell(name, status), available);
+    return { training, supervisor, engines, available };
   };
-  const training = new Training(supervisor, engines, tellTraining, available);
-  const isTraining = (): boolean => !isResting(training.status().state);
+  const tell = (name: 'first' | 'second', status: TrainingStatus): void => {
+    const isShown = lanes[name] === lanes.shown;
+    if (isShown) emit('training', status);
+    else tellBeside(status);
+    if (isResting(status.state)) {
+      paces.sawRun(status);
+      if (!lanes.isTraining) writing.trainingEnded();
+    } else {
+      paces.giveWay(status);
+    }
+    if (lanes.look()) tellShown();
+    opened?.queue.heard(name);
+  };
+  /** Of the run that is not shown: each of its ends once. */
+  let besideTold: string | null = null;
+  const tellBeside = (status: TrainingStatus): void => {
+    const ended = isResting(status.state) ? `${status.runId} ${status.state}` : null;
+    if (ended === null || ended !== besideTold) emit('beside', besideOf(status));
+    besideTold = ended;
+  };
+  const besideOf = (status: TrainingStatus): EventData<'beside'> => ({
+    ...{ entryId: opened?.queue.entryOf(status.runId) ?? null, status },
+  });
+  const beside = (): EventData<'beside'> | null => {
+    const status = lanes.other.training.status();
+    return isResting(status.state) ? null : besideOf(status);
+  };
+  /** Another run is shown. */
+  const tellShown = (): void => {
+    emit('training', lanes.shown.training.status());
+    emit('compute', computeStatus());
+    const now = beside();
+    if (now) emit('beside', now);
+  };
+  const { engines, available, ...first } = laneOf('first', () => {
+    const ofSweep = opened?.threads();
+    return ofSweep === undefined ? chosenThreads() : ofSweep; // null is as many as suit the engine
+  });
+  const { supervisor } = first;
+  const lanes = new Lanes(
+    first,
+    laneOf('second', () => 1),
+  );
+  const isTraining = (): boolean => lanes.isTraining;
   const paces = new Paces(supervisor, engines.remembered, isTraining);
   const estimates = new RunEstimates(
     ...([engines, paces] as const),
@@ -180,7 +223,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     (id, text) => emit('writing', { id, text }),
     {
       isTraining,
-      available: () => unused() - training.stillToTake,
+      available: () => unused() - lanes.stillToTake,
     },
   );
 
@@ -192,8 +235,8 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     return result;
   };
 
-  const trainingCalls = trainingHandlers({
-    ...{ training, estimates, corpora, models, runs, recent, language },
+  const starts = new RunStarts({
+    ...{ lanes, corpora, models, runs, recent, language },
     modelsFolder: data.models,
     nameWords: options.nameWords,
     changed: () => emit('models', {}),
@@ -201,8 +244,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
 
   if (!options.isCommand)
     opened = await openQueue(data.queue, {
-      ...{ training, models, corpora, chosenThreads, emit },
-      calls: trainingCalls,
+      ...{ lanes, starts, models, corpora, chosenThreads, emit },
     });
   const problems = [preferences.setAside, presets.setAside, opened?.setAside].flatMap(
     (path): Failure[] => (path === undefined ? [] : [{ code: 'file.setAside', params: { path } }]),
@@ -226,7 +268,8 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     'app.diagnostics': ({ browser }) =>
       diagnose({
         ...{ version: options.version, dataFolder: data.root, preferences: preferences.get() },
-        ...{ engines: options.engines, missingEngines, training: training.status(), browser },
+        ...{ engines: options.engines, missingEngines, browser },
+        training: lanes.shown.training.status(),
         ...hostState(),
       }),
     'data.sizes': () => measureData(data),
@@ -256,13 +299,13 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     ...corpusHandlers(corpora, emit),
     ...draftHandlers(drafts, emit),
 
-    ...trainingCalls,
+    ...trainingHandlers({ lanes, starts, estimates, corpora, models, beside, shown: tellShown }),
     ...queueHandlers(() => opened?.queue),
     ...presets.handlers,
 
-    'compute.status': () => ({ state: supervisor.state, lastCrash }),
+    'compute.status': computeStatus,
     'compute.end': async () => {
-      await supervisor.end();
+      await lanes.shown.supervisor.end();
       return {};
     },
 
@@ -275,53 +318,25 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
 
     'inside.look': ({ modelId, text }) =>
       modelId === undefined
-        ? training.inside(text)
+        ? lanes.shown.training.inside(text)
         : writing.inside(modelId, models.readWeights(modelId), text),
     'inside.moments': async ({ modelId, text }) =>
       modelId === undefined
-        ? training.moments(text)
+        ? lanes.shown.training.moments(text)
         : writing.moments(await models.readSnapshots(modelId), text),
 
-    'writing.write': async ({ modelId, ...request }) => {
-      const text = () => models.readLearntText(modelId);
-      const written = await writing.write(modelId, models.readWeights(modelId), text, request);
-      await recent.use(modelId);
-      return written;
-    },
-    'writing.lines': async ({ modelId, ...request }) => {
-      const text = () => models.readLearntText(modelId);
-      const found = await writing.lines(modelId, models.readWeights(modelId), text, request);
-      await recent.use(modelId);
-      return found;
-    },
-    'writing.next': ({ modelId, ...request }) => {
-      const text = () => models.readLearntText(modelId);
-      return writing.next(modelId, models.readWeights(modelId), text, request);
-    },
-    'writing.copied': async ({ modelId, ...request }) => {
-      const text = () => models.readLearntText(modelId);
-      const find = (of: string, shortest: number) => copies.find(of, shortest);
-      return writing.copied(modelId, await models.readWeights(modelId), text, find, request);
-    },
-    'writing.rhymes': async ({ modelId, ...asked }) => {
-      const model = modelId === null ? undefined : await models.info(modelId);
-      return rhymes.find(
-        model,
-        async () => (model ? models.readLearntText(model.id) : null),
-        asked,
-      );
-    },
-    'writing.surprise': ({ modelId, ...request }) =>
-      writing.surprise(modelId, models.readWeights(modelId), request),
-    'writing.cancel': async ({ id }) => {
-      await writing.cancel(id);
-      return {};
-    },
+    ...writingHandlers({ writing, models, recent, copies, rhymes }),
+  };
+
+  const closeTraining = async (): Promise<void> => {
+    await opened?.queue.close(); // what the training ends with it is not done
+    await lanes.closeTraining();
   };
 
   return {
     handlers,
-    training,
+    lanes,
+    training: lanes.first.training,
     writing,
     supervisor,
     problems,
@@ -339,11 +354,11 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       return changed(opened.kind === 'model' ? 'models' : 'corpora', opened);
     },
     recentModels: () => recent.list(models),
+    closeTraining,
     close: async () => {
-      await opened?.queue.close(); // what the training ends with it is not done
-      await Promise.all([training.close(), corpora.close(), rhymes.close(), copies.close()]);
+      await Promise.all([closeTraining(), corpora.close(), rhymes.close(), copies.close()]);
       await paces.close();
-      await supervisor.close();
+      await lanes.close();
     },
   };
 }

@@ -159,6 +159,17 @@ export class Supervisor {
     await Promise.all([this.#switched, ...others.map((link) => link.end('compute.ended'))]);
   }
 
+  /** Ends what runs, until it is used again. */
+  async rest(): Promise<void> {
+    this.#forgetRestart();
+    const before = this.#link;
+    this.#link = this.#start = undefined;
+    this.#crashes = 0;
+    this.#switched = Promise.all([this.#switched, before?.end()]).then(() => {});
+    this.#tell('');
+    await this.#switched;
+  }
+
   /** Waits for what a process owes, where nobody can be asked any more: one that does not answer is ended, so that this ends, too. */
   async insistOn<Result>(owed: Promise<Result>): Promise<Result> {
     this.#insisting += 1;

@@ -11,7 +11,7 @@ import {
 } from '../../src-main/contract/training.ts';
 
 export type RunCommand =
-  'start' | 'goOn' | 'pause' | 'resume' | 'change' | 'stop' | 'save' | 'discard';
+  'start' | 'goOn' | 'pause' | 'resume' | 'change' | 'stop' | 'save' | 'discard' | 'show';
 type StartInput = Parameters<ApiCalls['training.start']>[0];
 export type RunChange = Parameters<ApiCalls['training.change']>[0];
 export type GoOnInput = Parameters<ApiCalls['training.goOn']>[0];
@@ -86,6 +86,11 @@ export class TrainingRun {
   /** Puts on disk what is learnt by now; a run under way goes on. */
   save(): Promise<void> {
     return this.#command('save', () => this.#calls['training.save']({}));
+  }
+
+  /** Shows another run that is made at the same time. */
+  show(runId: string): Promise<void> {
+    return this.#command('show', () => this.#calls['training.show']({ runId }));
   }
 
   /** Lets go of what could not be put on disk. */

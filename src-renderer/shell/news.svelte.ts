@@ -69,6 +69,11 @@ export class News {
     this.#tellEnd(status);
   }
 
+  /** A run that is made at the same time: its end is told, as the other's is, which is the one that is known. */
+  hearBeside(status: TrainingStatus): void {
+    if (isResting(status.state) && !this.#isLookedAt) this.#tellEnd(status);
+  }
+
   /**
    * A save that a person has asked for has failed: that is told here alone, and again where it was dismissed.
    * @returns whether it was that of the run

@@ -3,6 +3,7 @@ import { createContext } from 'svelte';
 import type { ApiCalls } from '../../src-main/contract/api.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
+import type { TwoAtOnce } from '../../src-main/contract/training.ts';
 import { Inside } from '../inside/inside.svelte.ts';
 import type { Library } from '../library/library.ts';
 import { adviseOn, type Advice } from '../library/advice/advice.ts';
@@ -178,30 +179,45 @@ export class TrainingScreen {
     form.edited();
   }
 
-  /** Puts a run of each of these into the queue, as one sweep over the run of the form. */
-  async enqueueSweep(plan: SweepPlan): Promise<boolean> {
+  /**
+   * Puts a run of each of these into the queue, as one sweep over the run of the form.
+   * @param two what two at once gain, where two are to be made at once: the engine that was measured is the one they get
+   */
+  async enqueueSweep(plan: SweepPlan, two: TwoAtOnce | null): Promise<boolean> {
     const request = this.#request;
     if (!request) return false;
     const runs = plan.runs.map(({ values, settings, engine }) => ({
       request: {
         ...{ ...request, settings: { ...request.settings, ...settings } },
-        ...(engine && { engine }),
+        engine: engine ?? (two && request.engine === 'auto' ? two.engine : request.engine),
       },
       values,
     }));
     const { name, fields } = plan;
-    return this.#judged(() => this.queue.add(runs, { name, fields: [...fields] }));
+    const jobs = two ? 2 : 1;
+    return this.#judged(() => this.queue.add(runs, { name, fields: [...fields], jobs }));
   }
 
   /** @returns seconds that the run of the form takes, about; null where nothing tells */
   async secondsOfForm(): Promise<number | null> {
+    const run = this.#runOfForm;
+    return run ? this.queue.secondsOf(run) : null;
+  }
+
+  /** @returns what two such runs at once gain; null where nothing tells */
+  async twoAtOnce(): Promise<TwoAtOnce | null> {
+    const run = this.#runOfForm;
+    return run ? this.queue.twoAtOnce(run) : null;
+  }
+
+  get #runOfForm(): RunRequest | null {
     const { corpus, parent, settings } = this.form;
     if (!corpus) return null;
-    return this.queue.secondsOf({
+    return {
       ...{ corpusId: corpus.id, settings, withText: true },
       engine: this.#around.preferences.choices.engine,
       ...(parent && { parentId: parent.id }),
-    });
+    };
   }
 
   /** Takes a queued run into the form, to change it there. */

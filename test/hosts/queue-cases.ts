@@ -4,7 +4,8 @@ import type { ApiCalls } from '../../src-main/contract/api.ts';
 import { expectFailure, expectTold, lyrics, type Case } from './contract-cases.ts';
 import { importFile } from './corpus-cases.ts';
 
-type QueueCall = Extract<keyof ApiCalls, `queue.${string}`>;
+type QueueCall =
+  Extract<keyof ApiCalls, `queue.${string}`> | `training.${'beside' | 'show' | 'twoAtOnce'}`;
 
 /** Puts runs into a queue that waits. @returns their ids, and one of the requests */
 async function queued(calls: ApiCalls, count: number) {
@@ -45,15 +46,50 @@ export const queueCases: Record<QueueCall, Case> = {
     });
     const { ids: more, sweepId } = await calls['queue.add']({
       runs: [{ request: request(9), values: { seed: 9 } }],
-      sweep: { name: 'seeds', fields: ['seed'] },
+      sweep: { name: 'seeds', fields: ['seed'], jobs: 2 },
     });
     const { sweeps } = await calls['queue.list']({});
-    expect(sweeps).toMatchObject([{ id: sweepId, name: 'seeds', fields: ['seed'] }]);
+    expect(sweeps).toMatchObject([
+      { id: sweepId, name: 'seeds', fields: ['seed'], jobs: 2, threads: 1 },
+    ]);
     const wrong = { ...request(1), settings: { seed: -1 } };
     await expectFailure(calls['queue.add']({ runs: [{ request: wrong }] }), 'settings.outOfRange', {
       ...{ field: 'seed', value: -1, min: 0, max: 4_294_967_295 },
     });
     await clear(calls, [...ids, ...more]);
+  },
+
+  'training.beside': async ({ calls, told }) => {
+    expect(await calls['training.beside']({})).toBeNull();
+    const { ids, request } = await queued(calls, 1);
+    await clear(calls, ids);
+    const long = (seed: number) => ({ ...request(seed).settings, epochs: 100_000 });
+    const two = await calls['queue.add']({
+      runs: [1, 2].map((seed) => ({ request: { ...request(seed), settings: long(seed) } })),
+      sweep: { name: 'seeds', fields: ['seed'], jobs: 2 },
+    });
+    await calls['queue.resume']({});
+    await expect.poll(() => calls['training.beside']({})).not.toBeNull();
+    const beside = (await calls['training.beside']({}))!;
+    expect(two.ids).toContain(beside.entryId);
+    await expectTold(told, 'beside', expect.objectContaining({ entryId: beside.entryId }));
+    const shown = await calls['training.status']({});
+    expect(shown.runId).not.toBe(beside.status.runId);
+    for (let left = 2; left > 0; left -= 1) await calls['training.stop']({});
+    await expect.poll(() => calls['training.beside']({})).toBeNull();
+    await clear(calls, two.ids);
+  },
+
+  'training.twoAtOnce': async ({ calls }) => {
+    const { ids, request } = await queued(calls, 1);
+    await clear(calls, ids);
+    const { corpusId, engine, settings } = request(1);
+    const asked = { corpusId, engine, settings };
+    expect(await calls['training.twoAtOnce'](asked)).toEqual({ engine, share: expect.any(Number) });
+  },
+
+  'training.show': async ({ calls }) => {
+    await expectFailure(calls['training.show']({ runId: 'none' }), 'training.notRunning', {});
   },
 
   'queue.edit': async ({ calls }) => {

@@ -129,6 +129,7 @@ export async function openWindow(handlers: Partial<ApiHandlers> = {}): Promise<W
     'presets.list': () => [],
     'runs.list': () => [],
     'queue.list': () => ({ entries: [], sweeps: [], paused: null, failure: null, revision: 0 }),
+    'training.beside': () => null,
     'training.status': () => idleTraining,
     'compute.status': () => ({ state: 'ready', lastCrash: null }),
     ...handlers,

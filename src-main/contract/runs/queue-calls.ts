@@ -19,7 +19,7 @@ export const queueCalls = {
           }),
         )
         .min(1),
-      sweep: sweep.pick({ name: true, fields: true }).optional(),
+      sweep: sweep.pick({ name: true, fields: true, jobs: true }).optional(),
     }),
     output: z.object({ ids: z.array(z.string()), sweepId: z.string().nullable() }),
   },

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { MAX_THREADS } from '../engine.ts';
 import { failure } from '../errors.ts';
+import { trainingStatus } from '../training.ts';
 import { runRequest } from './run-request.ts';
 
 /** Runs that a queue has room for, those of sweeps that are done among them. */
@@ -56,6 +57,8 @@ export const sweep = z.object({
   fields: z.array(z.string().max(40)).max(3),
   /** Of each of its runs, fixed at its start so that its bits repeat; null: as many as suit the engine. */
   threads: z.int().min(1).max(MAX_THREADS).nullable(),
+  /** How many of its runs are made at once: two have one thread each. */
+  jobs: z.int().min(1).max(2).default(1),
   createdAt: z.string(),
 });
 export type Sweep = z.infer<typeof sweep>;
@@ -87,6 +90,14 @@ export const queueChange = listedQueue.omit({ entries: true }).extend({
   order: z.array(z.string()).nullable(),
 });
 export type QueueChange = z.infer<typeof queueChange>;
+
+/** The run that is made at the same time as the one that is shown. */
+export const besideRun = z.object({
+  /** Of the queue. */
+  entryId: z.string().nullable(),
+  status: trainingStatus,
+});
+export type BesideRun = z.infer<typeof besideRun>;
 
 /** What is left to be made, in the order in which it will be. */
 export const isPending = ({ state }: Pick<QueueEntry, 'state'>): boolean =>

@@ -195,6 +195,8 @@ export class Desktop {
     this.#link.emit(name, data);
     if (name === 'training' && !this.#options.unattended)
       this.#watch.accept(data as EventData<'training'>, () => this.show());
+    if (name === 'beside' && !this.#options.unattended)
+      this.#watch.acceptBeside((data as EventData<'beside'>).status, () => this.show());
     if (name === 'preferences') this.#follow(data as EventData<'preferences'>);
     if (name === 'models') void this.#showRecentModels();
   };
@@ -260,7 +262,7 @@ export class Desktop {
 
   /** Puts on disk what the run under way has learnt, where there is one; what cannot be saved is told in its status. */
   saveRun(): void {
-    this.#product?.current.training.save().catch(() => {});
+    void this.#product?.current.lanes.save();
   }
 
   get #dataFolder(): string {

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { app, BaseWindow, powerMonitor, type BrowserWindow } from 'electron';
 import { VerseloomError } from '../../contract/errors.ts';
-import { isResting } from '../../contract/training.ts';
 import { lastSaveSentence } from '../../messages/ending.ts';
 import type { Translator } from '../../messages/translator.ts';
 import { onEndSignals } from '../../services/end-signals.ts';
@@ -27,7 +26,7 @@ interface EndingOptions {
 
 /** What has to be closed before the application may go. */
 interface Closable {
-  readonly current: Pick<Product, 'training' | 'supervisor'>;
+  readonly current: Pick<Product, 'lanes' | 'closeTraining'>;
   readonly data: { readonly models: string };
   close(): Promise<void>;
 }
@@ -149,7 +148,7 @@ export class Ending {
   }
 
   get #isTraining(): boolean {
-    return this.#product !== undefined && !isResting(this.#product.current.training.status().state);
+    return this.#product?.current.lanes.isTraining === true;
   }
 
   async #mayBreakOff(): Promise<boolean> {
@@ -166,19 +165,20 @@ export class Ending {
     this.#isAskedNotToWait = true;
     const wanted = await askNotToWait(this.#options.parent(), this.#options.translator());
     this.#isAskedNotToWait = false;
-    if (wanted === 'end' && this.#isTraining) await this.#product?.current.supervisor.end();
+    if (wanted === 'end' && this.#isTraining)
+      await this.#product?.current.lanes.shown.supervisor.end();
   }
 
   /** Somebody insists, and is not asked; what is left of the run is told where the signal came from. */
   #endAtOnce(): void {
-    this.#product?.current.supervisor.kill(); // it may be one that hears nothing
+    this.#product?.current.lanes.kill(); // it may be one that hears nothing
     if (this.#isTraining) this.#tellLastSave();
     leave(1);
   }
 
   /** Of a run that did not come to its end: its process did not answer, or the disk did not take it. Whoever asked for the end hears of it. */
   #tellIfLost(): void {
-    if (this.#product?.current.training.status().state !== 'failed') return;
+    if (this.#product?.current.lanes.shown.training.status().state !== 'failed') return;
     this.#tellLastSave();
     this.#leave = () => leave(1);
   }
@@ -188,9 +188,10 @@ export class Ending {
     if (this.#isLastSaveTold) return;
     this.#isLastSaveTold = true;
     const { current, data } = this.#product!;
-    const status = current.training.status();
-    const path = join(data.models, `${status.modelId}.verse`);
-    console.log(lastSaveSentence(status, path, this.#options.translator()));
+    for (const status of current.lanes.statuses) {
+      const path = join(data.models, `${status.modelId}.verse`);
+      console.log(lastSaveSentence(status, path, this.#options.translator()));
+    }
   }
 
   async #close(): Promise<void> {
@@ -198,13 +199,14 @@ export class Ending {
       this.#product ?? (await Promise.race([this.#opening, setTimeout(START_LIMIT_MS, undefined)]));
     if (!product) return;
     // While the folder is still ours: what cannot be saved is tried again for as long as the person wants.
-    await product.current.training.close();
+    await product.current.closeTraining();
     await this.#insistOnSaving(product.current);
     await product.close();
   }
 
-  async #insistOnSaving({ training }: Closable['current']): Promise<void> {
+  async #insistOnSaving(product: Closable['current']): Promise<void> {
     for (;;) {
+      const { training } = product.lanes.shown; // of two, the one that is not saved
       const { unsaved, failure } = training.status();
       if (!unsaved || !failure || this.#insists) return;
       const error = new VerseloomError(failure.code, failure.params);

@@ -38,6 +38,11 @@ export class RunWatch {
     if (hasChanged && isEnding(status.state)) this.#notify(status.state, status, show);
   }
 
+  /** Of a run that is made at the same time: its end is told, as the other's is. */
+  acceptBeside(status: TrainingStatus, show: () => void): void {
+    if (isEnding(status.state)) this.#notify(status.state, status, show);
+  }
+
   /** A Mac's bar is the dock's and outlasts the window that set it, but only a window can change it or take it away. */
   #showProgress(status: TrainingStatus): void {
     const window = this.#window();

@@ -14,6 +14,8 @@ import {
 
 /** For so long steps are made: some of the largest that are measured, and enough for other work on the machine to even out. */
 const SECONDS = 0.4;
+/** Of two at once: they begin at about the same time, and go on together for most of it. */
+const TOGETHER = 1.2;
 /** More steps of an epoch tell nothing new, and an epoch of longer ones takes too long; seconds, about. */
 const MOST_STEPS = 8;
 const LONGEST_EPOCH = 0.3;
@@ -40,6 +42,13 @@ export interface FoundPace {
 
 /** What is known of some shape. */
 type KnownPace = Pick<KeptPace, 'engine' | 'pace'> & StepShape;
+/** What was found of two at once; `at` in ms. */
+interface Two {
+  readonly engine: EngineStart['engine'];
+  readonly shape: StepShape;
+  readonly share: number;
+  readonly at: number;
+}
 
 export class Paces {
   readonly #supervisor: Supervisor;
@@ -50,6 +59,7 @@ export class Paces {
   #stop = new AbortController();
   /** That of the run under way, as soon as it has made an epoch. */
   #underWay: KnownPace | undefined;
+  readonly #ofTwo: Two[] = [];
   /** Done when the last pace is written. */
   #kept: Promise<unknown> = Promise.resolve();
 
@@ -74,6 +84,35 @@ export class Paces {
     if (pace) return { pace, isOwn: true };
     if (kept) return { pace: kept.pace, isOwn: true };
     return this.like(start, shape);
+  }
+
+  /**
+   * Two runs at once, one thread each, against one after the other as they are made otherwise: the same steps, in turn.
+   * @returns the share of the time that they take; while a run is under way, what was found last; undefined where nothing is
+   */
+  async ofTwo(start: EngineStart, shape: PaceShape): Promise<number | undefined> {
+    const found = (): Two | undefined =>
+      this.#ofTwo.findLast((one) => one.engine === start.engine && isSameShape(one.shape, shape));
+    const known = found();
+    if (known && Date.now() - known.at < FRESH_MS) return known.share;
+    const measured = this.#turn.then(() => this.#measureTwo(start, shape));
+    this.#turn = measured.catch(() => {});
+    const share = await measured;
+    if (share === undefined) return known?.share;
+    this.#ofTwo.push({ engine: start.engine, shape, share, at: Date.now() });
+    return share;
+  }
+
+  async #measureTwo(start: EngineStart, shape: PaceShape): Promise<number | undefined> {
+    const alone = { engine: start.engine, threads: 1 };
+    const one = await this.#measureAt(start, shape);
+    const two =
+      one && (await Promise.all([1, 2].map(() => this.#measureAt(alone, shape, TOGETHER))));
+    const [a, b] = two ?? [];
+    if (!one || !a || !b) return undefined;
+    const step = (a.step + b.step) / 2;
+    if (!(await this.#find(alone, shape))) await this.#keep(alone, shape, { ...a, step });
+    return step / 2 / one.step;
   }
 
   /** @returns what is known, without a measurement */
@@ -134,7 +173,17 @@ export class Paces {
     return all.findLast((one) => isSameShape(one, shape));
   }
 
-  async #measure({ engine, threads }: EngineStart, shape: PaceShape): Promise<RunPace | undefined> {
+  async #measure(start: EngineStart, shape: PaceShape): Promise<RunPace | undefined> {
+    const pace = await this.#measureAt(start, shape);
+    if (pace) await this.#keep(start, shape, pace);
+    return pace;
+  }
+
+  async #measureAt(
+    { engine, threads }: EngineStart,
+    shape: PaceShape,
+    seconds = SECONDS,
+  ): Promise<RunPace | undefined> {
     const { steps, vocabularySize, hiddenSize, timeSteps, batchSize } = shape;
     const own = { vocabularySize, hiddenSize, timeSteps, batchSize };
     const { probe, times } = measurable(own, LONGEST_FORECAST_STEP);
@@ -147,10 +196,8 @@ export class Paces {
       link = this.#supervisor.beside({ engine, threads, measures: true });
       const affordable = Math.floor(LONGEST_EPOCH / forecastSeconds(probe, 1));
       const most = Math.max(1, Math.min(MOST_STEPS, steps, affordable));
-      const found = await link.calls.pace({ ...probe, steps: most, seconds: SECONDS });
-      const pace = { ...found, step: found.step * times };
-      await this.#keep({ engine, threads }, own, pace);
-      return pace;
+      const found = await link.calls.pace({ ...probe, steps: most, seconds });
+      return { ...found, step: found.step * times };
     } catch {
       return undefined; // called off, or an engine that does not work, which is told when a run is to begin with it
     } finally {

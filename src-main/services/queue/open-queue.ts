@@ -1,16 +1,18 @@
 /** The queue of an application, put together from its other services. */
-import type { ApiHandlers, Emit } from '../../contract/api.ts';
+import type { Emit } from '../../contract/api.ts';
 import type { TrainingStatus } from '../../contract/training.ts';
 import type { ModelLibrary } from '../../store/models/model-library.ts';
 import type { Corpora } from '../corpora/corpora.ts';
-import type { Training } from '../training/training.ts';
+import type { Lane, Lanes } from '../lanes/lanes.ts';
+import type { RunStarts } from '../lanes/run-starts.ts';
 import { foundRun } from './found-run.ts';
 import { openQueueFile } from './queue-file.ts';
+import type { Place } from './places.ts';
 import { RunQueue } from './run-queue.ts';
 
 export interface QueueAround {
-  readonly training: Pick<Training, 'status'>;
-  readonly calls: Pick<ApiHandlers, 'training.start' | 'training.goOn'>;
+  readonly lanes: Lanes;
+  readonly starts: RunStarts;
   readonly models: ModelLibrary;
   readonly corpora: Corpora;
   /** That the person has chosen. */
@@ -29,21 +31,33 @@ export interface OpenQueue {
 /** @throws VerseloomError `file.unreadable` */
 export async function openQueue(
   path: string,
-  { training, calls, models, corpora, chosenThreads, emit }: QueueAround,
+  { lanes, starts, models, corpora, chosenThreads, emit }: QueueAround,
 ): Promise<OpenQueue> {
   const file = await openQueueFile(path);
   let ofSweep: number | null | undefined;
-  const queue = await RunQueue.open(file, {
+  const placeOf = ({ training }: Lane): Omit<Place, 'rest'> => ({
     status: () => training.status(),
-    start: async (request, threads) => {
+    start: (request) => starts.start(training, request),
+    goOn: (id) => starts.goOn(training, { id }),
+  });
+  const first: Place = {
+    ...placeOf(lanes.first),
+    start: async (request, threads): Promise<TrainingStatus> => {
       ofSweep = threads;
       try {
-        return (await calls['training.start'](request)) as TrainingStatus;
+        return await starts.start(lanes.first.training, request);
       } finally {
         ofSweep = undefined;
       }
     },
-    goOn: async (id) => (await calls['training.goOn']({ id })) as TrainingStatus,
+    rest: () => {}, // its process also writes
+  };
+  const second: Place = {
+    ...placeOf(lanes.second),
+    rest: () => void lanes.second.supervisor.rest(),
+  };
+  const queue = await RunQueue.open(file, {
+    places: [first, second],
     found: async (entry) => foundRun(entry, await models.list()),
     corpusName: async (id) => (await corpora.info(id)).name,
     threads: chosenThreads,

@@ -1,5 +1,5 @@
 /**
- * The queue: runs that are made one after another, whenever no other one is under way.
+ * The queue: runs that are made one after another, whenever no other one is under way; of a sweep that is to, two at once.
  *
  * Every change is on disk before it counts. A run is marked before it is begun and once its model is there, so that after a crash it is
  * gone on with, or is found done: none is made twice, and none is lost.
@@ -21,6 +21,7 @@ import { parseSettings } from '../../contract/settings.ts';
 import { isResting, type TrainingStatus } from '../../contract/training.ts';
 import { againAs, afterCrash, brokenOff, resultOf, type Found } from './ended-entry.ts';
 import { QueueChanges } from './queue-changes.ts';
+import { Places, sweepOf, type Place } from './places.ts';
 import type { QueueFile } from './queue-file.ts';
 
 export interface QueuedRun {
@@ -30,10 +31,8 @@ export interface QueuedRun {
 
 /** What the queue asks of the rest of the product. */
 export interface Around {
-  status(): TrainingStatus;
-  /** @param threads of a sweep; undefined for those that the person has chosen by then */
-  start(request: RunRequest, threads: number | null | undefined): Promise<TrainingStatus>;
-  goOn(modelId: string): Promise<TrainingStatus>;
+  /** In the second one, with a thread of its own, runs are made beside those in the first. */
+  readonly places: readonly [Place, Place];
   /** What a run is saved as by now, if it is: one that was begun with these settings since then. */
   found(entry: QueueEntry): Promise<Found | undefined>;
   /** @throws VerseloomError `corpus.notFound` */
@@ -50,15 +49,14 @@ export class RunQueue {
   readonly #changes: QueueChanges;
   /** What was removed, for those who take it back, and what stood behind it. */
   readonly #removed = new Map<string, { entry: QueueEntry; before: string | null }>();
-  /** The entry that the run under way is, and the run's id. */
-  #run: { readonly entry: string; readonly runId: string } | undefined;
+  readonly #places: Places;
   #closing = false;
-  #beginning = false;
   #lastChange: Promise<unknown> = Promise.resolve();
 
   private constructor(file: QueueFile, around: Around) {
     this.#file = file;
     this.#around = around;
+    this.#places = new Places(around.places);
     this.#changes = new QueueChanges(file.get().entries);
   }
 
@@ -95,7 +93,7 @@ export class RunQueue {
    */
   async add(
     runs: readonly QueuedRun[],
-    sweep?: Pick<Sweep, 'name' | 'fields'>,
+    sweep?: Pick<Sweep, 'name' | 'fields' | 'jobs'>,
   ): Promise<{ ids: string[]; sweepId: string | null }> {
     const count = runs.length + this.#entries.length;
     if (count > MAX_QUEUED) throw new VerseloomError('queue.tooMany', { count, max: MAX_QUEUED });
@@ -118,7 +116,8 @@ export class RunQueue {
         ? [
             ...sweeps,
             {
-              ...{ id: sweepId!, ...sweep, threads: this.#around.threads() },
+              ...{ id: sweepId!, ...sweep },
+              threads: sweep.jobs > 1 ? 1 : this.#around.threads(),
               createdAt: new Date().toISOString(),
             },
           ]
@@ -203,9 +202,19 @@ export class RunQueue {
     this.tick();
   }
 
-  /** What the training tells of itself: a run's model is remembered as soon as there is one, and its end. */
-  heard(status: TrainingStatus): void {
-    const run = this.#run;
+  /** @returns the entry of a run under way */
+  entryOf(runId: string): string | null {
+    return this.#places.entryOf(runId);
+  }
+
+  /** What is told of a place: a run's model is remembered as soon as there is one, and its end. */
+  heard(of: 'first' | 'second'): void {
+    this.#heard(this.#places.all[of === 'first' ? 0 : 1]);
+  }
+
+  #heard(place: Place): void {
+    const status = place.status();
+    const run = this.#places.at(place);
     if (run && status.runId === run.runId) {
       const entry = this.#entries.find(({ id }) => id === run.entry);
       if (entry && status.modelId !== null && entry.modelId !== status.modelId)
@@ -213,7 +222,7 @@ export class RunQueue {
       // What is in memory alone is neither done nor lost: the queue waits until it is on disk, or was let go of.
       if (isResting(status.state) && !this.#closing) {
         if (status.unsaved) this.#stopFor(status.failure);
-        else void this.#ended(run.entry, status);
+        else void this.#ended(place, run.entry, status);
       }
     }
     if (isResting(status.state)) this.tick();
@@ -223,49 +232,57 @@ export class RunQueue {
   async close(): Promise<void> {
     this.#closing = true;
     await this.#lastChange.catch(() => {});
-    const run = this.#run;
-    const entry = run && this.#entries.find(({ id }) => id === run.entry);
-    // The mark stays: the next opening looks for what is left, as after a crash.
-    if (entry && this.#around.status().modelId)
-      await this.#patch(entry.id, { modelId: this.#around.status().modelId }).catch(() => {});
+    for (const place of this.#places.all) {
+      const { entry: id } = this.#places.at(place) ?? {};
+      const { modelId } = place.status();
+      // The mark stays: the next opening looks for what is left, as after a crash.
+      if (modelId !== null && this.#entries.some((entry) => entry.id === id))
+        await this.#patch(id!, { modelId }).catch(() => {});
+    }
   }
 
-  /** Begins the next run, if none is under way and nothing keeps it from that. */
+  /** Begins what is next, wherever nothing keeps it from that. */
   tick(): void {
-    if (this.#closing || this.#beginning || this.#run) return;
-    const { paused, entries } = this.#file.get();
-    const { state, unsaved } = this.#around.status();
-    if (paused !== null || unsaved || !isResting(state)) return;
-    const next = entries.find(({ state: one }) => one === 'waiting' || one === 'interrupted');
-    if (!next) return;
-    this.#beginning = true;
-    void this.#begin(next.id).finally(() => {
-      this.#beginning = false;
-      this.tick();
-    });
+    if (this.#closing) return;
+    for (const place of this.#places.all) {
+      if (!this.#places.isFree(place)) continue;
+      const next = this.#places.nextFor(place, this.#file.get());
+      if (!next) {
+        place.rest();
+        continue;
+      }
+      this.#places.begin(place, next.id);
+      void this.#begin(place, next.id).finally(() => this.tick());
+    }
   }
 
-  async #begin(id: string): Promise<void> {
+  /** What is not under way then, is free again. */
+  async #begin(place: Place, id: string): Promise<void> {
+    const free = (): void => this.#places.free(place);
     try {
       await this.#patch(id, { state: 'running', startedAt: new Date().toISOString() });
     } catch (error) {
+      free();
       return this.#stopFor(toFailure(error));
     }
     const entry = this.#entries.find((one) => one.id === id);
-    if (!entry) return; // removed while it was on its way
-    const { request, modelId, sweepId } = entry;
-    const sweep = this.#file.get().sweeps.find((one) => one.id === sweepId);
-    const before = this.#around.status().runId;
+    if (!entry) return free(); // removed while it was on its way
+    const { request, modelId } = entry;
+    const before = place.status().runId;
     try {
-      const status =
+      const { runId } =
         modelId === null
-          ? await this.#around.start(request, sweep?.threads)
-          : await this.#around.goOn(modelId);
-      if (status.runId === before) return await this.#calledOff(id);
-      this.#run = { entry: id, runId: status.runId };
-      this.heard(this.#around.status()); // it may have ended meanwhile
+          ? await place.start(request, sweepOf(this.#file.get(), entry)?.threads)
+          : await place.goOn(modelId);
+      if (runId === before) {
+        await this.#calledOff(id);
+        return free();
+      }
+      this.#places.begin(place, id, runId);
+      this.#heard(place); // it may have ended meanwhile
     } catch (error) {
-      await this.#refused(entry, toFailure(error));
+      await this.#refused(place, entry, toFailure(error));
+      free();
     }
   }
 
@@ -276,11 +293,16 @@ export class RunQueue {
   }
 
   /** What could not be begun. */
-  async #refused(entry: QueueEntry, failure: Failure): Promise<void> {
+  async #refused(place: Place, entry: QueueEntry, failure: Failure): Promise<void> {
     const { id, modelId } = entry;
     // Somebody was quicker: it begins when that run has ended.
     if (failure.code === 'training.running')
       return this.#patch(id, { state: againAs(modelId), startedAt: null }).catch(() => {});
+    // By itself it may have memory enough.
+    if (failure.code === 'settings.tooMuchMemory' && this.#places.isBesideOther(place)) {
+      this.#places.leaveAlone(id);
+      return this.#patch(id, { state: againAs(modelId), startedAt: null }).catch(() => {});
+    }
     if (failure.code === 'file.unwritable' || failure.code === 'data.inUse') {
       await this.#patch(id, { state: againAs(modelId) }).catch(() => {});
       return this.#stopFor(failure);
@@ -291,8 +313,8 @@ export class RunQueue {
     await this.#patch(id, patch).catch((error: unknown) => this.#stopFor(toFailure(error)));
   }
 
-  async #ended(id: string, status: TrainingStatus): Promise<void> {
-    this.#run = undefined;
+  async #ended(place: Place, id: string, status: TrainingStatus): Promise<void> {
+    this.#places.free(place);
     const entry = this.#entries.find((one) => one.id === id);
     if (!entry) return this.tick();
     const { state, modelId, failure } = status;

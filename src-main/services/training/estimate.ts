@@ -1,7 +1,7 @@
 /** What a run with the settings of a form would learn of its text, and take of memory and of time. */
 import { isDeepStrictEqual } from 'node:util';
 import type { EngineChoice } from '../../contract/engine.ts';
-import type { LearntShare, RunEstimate, RunForecast } from '../../contract/training.ts';
+import type { LearntShare, RunEstimate, RunForecast, TwoAtOnce } from '../../contract/training.ts';
 import { parseSettings, type TrainingSettings } from '../../contract/settings.ts';
 import type { Vocabulary } from '../../core/text/vocabulary.ts';
 import type { Learning } from '../../core/text/learnt-part.ts';
@@ -21,6 +21,8 @@ export interface Question {
   readonly parentVocabulary: number | undefined;
   /** Whether its model file holds the text. */
   readonly withText?: boolean | undefined;
+  /** Left out, those that the engine gets otherwise. */
+  readonly threads?: number | undefined;
 }
 
 interface Learnt {
@@ -88,17 +90,12 @@ export class RunEstimates {
    * @throws VerseloomError as `of`
    */
   async forecast(info: EstimatedText, question: Question): Promise<RunForecast | null> {
-    const { how, share, shape } = await this.#shapeOf(info, question);
-    const { batchSize, timeSteps, sampling } = how;
-    const steps = batchesPerEpoch(sampling, share.learnt, batchSize, timeSteps);
-    if (steps === 0) return null;
-    const availableBytes = this.#available();
-    const possible = this.#engines.possible(question.engine);
-    const { engines, refusal } = judgeMemory(possible, shape, availableBytes, []);
-    if (refusal) return null;
-    const engine = await this.#engines.expected(engines, shape);
+    const planned = await this.#plannedOn(info, question);
+    if (!planned) return null;
+    const { how, share, shape, steps, engine } = planned;
     const { vocabularySize } = shape;
-    const start = this.#engines.startOf(engine);
+    const usual = this.#engines.startOf(engine);
+    const start = { engine, threads: question.threads ?? usual.threads };
     const found = await this.#paces.of(start, { ...shape, steps });
     if (!found) return null;
     const work = { settings: how, steps, vocabularySize, heldOut: share.heldOut };
@@ -107,6 +104,33 @@ export class RunEstimates {
       ...{ engine, threads: start.threads, secondsPerStep: found.pace.step },
       ...{ secondsPerEpoch: epoch, seconds: whole, isRough: !found.isOwn },
     };
+  }
+
+  /**
+   * Takes some moments where that is to be measured.
+   * @returns the share of the time that two such runs at once take, one thread each, of what they take one after the other; null where
+   * that is neither known nor can be measured now
+   * @throws VerseloomError as `of`
+   */
+  async twoAtOnce(info: EstimatedText, question: Question): Promise<TwoAtOnce | null> {
+    const planned = await this.#plannedOn(info, question);
+    if (!planned) return null;
+    const { shape, steps, engine } = planned;
+    const share = await this.#paces.ofTwo(this.#engines.startOf(engine), { ...shape, steps });
+    return share === undefined ? null : { engine, share };
+  }
+
+  /** @returns a run as its time depends on it, and the engine that it would get; undefined where it cannot be */
+  async #plannedOn(info: EstimatedText, question: Question) {
+    const { how, share, shape } = await this.#shapeOf(info, question);
+    const { batchSize, timeSteps, sampling } = how;
+    const steps = batchesPerEpoch(sampling, share.learnt, batchSize, timeSteps);
+    if (steps === 0) return undefined;
+    const possible = this.#engines.possible(question.engine);
+    const { engines, refusal } = judgeMemory(possible, shape, this.#available(), []);
+    if (refusal) return undefined;
+    const engine = await this.#engines.expected(engines, shape);
+    return { how, share, shape, steps, engine };
   }
 
   async #shapeOf(

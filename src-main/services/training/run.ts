@@ -161,6 +161,12 @@ export interface Run extends Pick<Beginning, 'save' | 'beside' | 'withText' | 'c
   ended: Promise<void>;
 }
 
+/** That were begun, wherever they are made. */
+let runs = 0;
+
+/** @returns what no other run is called, of whatever start of the product */
+export const newRunId = (): string => `${Date.now().toString(36)}-${++runs}`;
+
 /** @param stop aborted when a stop is wanted */
 export function newRun(
   id: string,

@@ -25,7 +25,8 @@ import { availableMemory } from './memory.ts';
 import { explain } from './out-of-memory.ts';
 import { Plans, type Plan, type ResolveEngine } from './plan.ts';
 import type { TrainingText } from './prepare.ts';
-import { callOff, letGo, newRun, noteReports, statusOf, type Beginning, type Run } from './run.ts';
+import { callOff, letGo, newRun, newRunId, noteReports, statusOf } from './run.ts';
+import type { Beginning, Run } from './run.ts';
 import { refuseUnsaveable } from './run-file.ts';
 import { Saves } from './saves.ts';
 import { noteSlowness } from './slowness.ts';
@@ -45,6 +46,7 @@ interface Preparing {
   /** Fulfilled when there is a run, or none will be. */
   readonly over: Promise<void>;
 }
+
 export class Training {
   readonly #supervisor: Supervisor;
   readonly #engines: Engines;
@@ -53,7 +55,6 @@ export class Training {
   readonly #plans: Plans;
   readonly #saves: Saves;
   #run: Run | undefined;
-  #runs = 0;
   /** A run that is to begin and is not there yet: its text is being gone through. */
   #beginning: Preparing | undefined;
 
@@ -105,7 +106,7 @@ export class Training {
 
   async #begin(plan: Plan, beginning: Beginning): Promise<TrainingStatus> {
     if (!isResting(this.status().state)) throw new VerseloomError('training.running');
-    const id = `${Date.now().toString(36)}-${++this.#runs}`;
+    const id = newRunId();
     const stop = new AbortController();
     const status = { ...idleTraining, state: 'preparing', runId: id } as const;
     const over = Promise.withResolvers<void>();

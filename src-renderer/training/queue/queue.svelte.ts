@@ -2,6 +2,7 @@
 import type { ApiCalls } from '../../../src-main/contract/api.ts';
 import {
   isPending,
+  type BesideRun,
   type ListedQueue,
   type QueueChange,
   type QueueEntry,
@@ -10,6 +11,11 @@ import {
 import type { RunRequest } from '../../../src-main/contract/runs/run-request.ts';
 import type { Notices } from '../../state/notices.svelte.ts';
 import type { Undo } from '../../state/undo.svelte.ts';
+import {
+  isResting,
+  type TrainingStatus,
+  type TwoAtOnce,
+} from '../../../src-main/contract/training.ts';
 import { t } from '../../text/messages.svelte.ts';
 import { withChange } from './with-change.ts';
 
@@ -22,6 +28,8 @@ export interface QueueAround {
 
 export class RunQueue {
   #queue = $state.raw<ListedQueue>(EMPTY);
+  /** What is made at the same time as the run that is shown. */
+  beside = $state.raw<BesideRun | null>(null);
   /** The run that is being edited in the form, as it was when the person took it there. */
   editing = $state.raw<QueueEntry | null>(null);
   /** Seconds of each kind of run, by what they depend on; not there where nothing tells. */
@@ -38,11 +46,12 @@ export class RunQueue {
   /** Of what has not begun; null where one of them is not known. */
   readonly secondsLeft: number | null = $derived.by(() => {
     let sum = 0;
-    for (const { state, request } of this.pending) {
-      if (state === 'running') continue;
-      const seconds = this.#seconds[keyOf(request)] ?? null;
+    for (const entry of this.pending) {
+      if (entry.state === 'running') continue;
+      const atOnce = this.#atOnce(entry);
+      const seconds = this.#seconds[keyOf(entry.request, atOnce)] ?? null;
       if (seconds === null) return null;
-      sum += seconds;
+      sum += seconds / atOnce;
     }
     return sum;
   });
@@ -57,6 +66,7 @@ export class RunQueue {
 
   async load(): Promise<void> {
     this.#accept(await this.#calls['queue.list']({}));
+    this.beside = await this.#calls['training.beside']({});
   }
 
   /** Takes in what the host tells of a change; where one before it was missed, all is listed again. */
@@ -64,6 +74,21 @@ export class RunQueue {
     const now = withChange(this.#queue, change);
     if (!now) await this.load();
     else if (now !== this.#queue) this.#accept(now);
+  }
+
+  /** Takes in what is made at the same time as the run that is shown. */
+  hearBeside(beside: BesideRun): void {
+    this.beside = isResting(beside.status.state) ? null : beside;
+  }
+
+  /** What is shown is not beside it. */
+  hearRun({ runId }: TrainingStatus): void {
+    if (this.beside?.status.runId === runId) this.beside = null;
+  }
+
+  /** How many runs of its sweep are made at once. */
+  #atOnce({ sweepId }: QueueEntry): number {
+    return this.sweeps.find(({ id }) => id === sweepId)?.jobs ?? 1;
   }
 
   #accept(queue: ListedQueue): void {
@@ -78,7 +103,7 @@ export class RunQueue {
   /** Puts runs at the end; that can be taken back. */
   async add(
     runs: readonly { request: RunRequest; values: SweptValues }[],
-    sweep?: { name: string; fields: string[] },
+    sweep?: { name: string; fields: string[]; jobs: number },
   ): Promise<void> {
     const { ids } = await this.#shown(
       this.#calls['queue.add']({ runs: [...runs], ...(sweep && { sweep }) }),
@@ -129,20 +154,29 @@ export class RunQueue {
     await this.#calls['queue.resume']({});
   }
 
-  /** @returns seconds of one such run; null where nothing tells */
-  async secondsOf(request: RunRequest): Promise<number | null> {
-    const { corpusId, settings, engine, parentId } = request;
-    const asked = { corpusId, settings, engine, ...(parentId !== undefined && { parentId }) };
+  /**
+   * @param atOnce how many are made at once: of two, each has one thread
+   * @returns seconds of one such run; null where nothing tells
+   */
+  async secondsOf(request: RunRequest, atOnce = 1): Promise<number | null> {
+    const asked = { ...planned(request), ...(atOnce > 1 && { threads: 1 }) };
     // Without an answer there is nothing to show: what is wrong is said where the run begins.
     const forecast = await this.#calls['training.forecast'](asked).catch(() => null);
     return forecast?.seconds ?? null;
   }
 
+  /** @returns what two such runs at once gain; null where nothing tells */
+  async twoAtOnce(request: RunRequest): Promise<TwoAtOnce | null> {
+    return this.#calls['training.twoAtOnce'](planned(request)).catch(() => null);
+  }
+
   async #forecast(): Promise<void> {
-    for (const { request, state } of this.pending) {
-      const key = keyOf(request);
+    for (const entry of this.pending) {
+      const { request, state } = entry;
+      const atOnce = this.#atOnce(entry);
+      const key = keyOf(request, atOnce);
       if (state === 'running' || key in this.#seconds) continue;
-      const seconds = await this.secondsOf(request);
+      const seconds = await this.secondsOf(request, atOnce);
       if (seconds !== null) this.#seconds = { ...this.#seconds, [key]: seconds };
     }
   }
@@ -154,7 +188,7 @@ const TIMELESS = ['learningRate', 'clippingThreshold', 'seed', 'letExplode'];
 /** Made once a run, since they are asked for with every change of the queue. */
 const keys = new WeakMap<RunRequest, string>();
 
-function keyOf(request: RunRequest): string {
+function keyOf(request: RunRequest, atOnce: number): string {
   const { corpusId, settings, engine, parentId } = request;
   const key =
     keys.get(request) ??
@@ -163,5 +197,11 @@ function keyOf(request: RunRequest): string {
       Object.entries(settings).filter(([field]) => !TIMELESS.includes(field)),
     ]);
   keys.set(request, key);
-  return key;
+  return atOnce > 1 ? `${key} beside another` : key;
 }
+
+/** @returns what of a run is asked about before it begins */
+const planned = ({ corpusId, settings, engine, parentId }: RunRequest) => ({
+  ...{ corpusId, settings, engine },
+  ...(parentId !== undefined && { parentId }),
+});

@@ -3,31 +3,34 @@ import { decode, encode } from '@msgpack/msgpack';
 import type { Page, WebSocketRoute } from 'playwright-core';
 import type { ApiCalls, Emit } from '../../../src-main/contract/api.ts';
 
-type Info = Awaited<ReturnType<ApiCalls['app.info']>>;
-
 /** A frame of birpc: a question has a method and arguments, its answer the same id and a result. */
 interface Frame {
   readonly t: 'q' | 's';
   readonly i?: string;
   readonly m?: string;
   readonly a?: readonly unknown[];
-  readonly r?: { value?: Info };
+  readonly r?: { value?: object | null };
 }
+
+type Changed<Name extends keyof ApiCalls> = Partial<Awaited<ReturnType<ApiCalls[Name]>>>;
 
 export interface HostLink {
   /** Says something to the page as its host would. */
   emit: Emit;
   /** Takes the place of what the host says of itself, from the next time that it is asked. */
-  says(changed: Partial<Info>): void;
+  says(changed: Changed<'app.info'>): void;
+  /** The same of what it answers to another call. */
+  answers<Name extends keyof ApiCalls>(call: Name, changed: Changed<Name>): void;
   /** Holds the answers to a call back until it is let go. */
   holds(call: string): { letGo: () => void };
 }
 
 /** Goes between a page that is not open yet and its host. Everything else passes as it is. */
 export async function linkOf(page: Page): Promise<HostLink> {
-  let changed: Partial<Info> = {};
   let toPage: WebSocketRoute | undefined;
-  const asked = new Set<string | undefined>();
+  /** What takes the place of answers, by their calls, and the questions that wait for them. */
+  const changes = new Map<string, object>();
+  const asked = new Map<string | undefined, object>();
   /** Calls whose answers are held back, and the questions that wait for them. */
   const held = new Map<string, Promise<void>>();
   const waiting = new Map<string | undefined, Promise<void>>();
@@ -36,26 +39,30 @@ export async function linkOf(page: Page): Promise<HostLink> {
     const host = route.connectToServer();
     route.onMessage((bytes) => {
       const { i, a } = decode(bytes as Buffer) as Frame;
-      if (a?.[0] === 'app.info') asked.add(i);
+      const change = changes.get(String(a?.[0]));
+      if (change) asked.set(i, change);
       const until = held.get(String(a?.[0]));
       if (until) waiting.set(i, until);
       host.send(bytes);
     });
     host.onMessage((bytes) => {
       const frame = decode(bytes as Buffer) as Frame;
-      const isInfo = frame.t === 's' && asked.delete(frame.i);
-      const value = { ...frame.r?.value, ...changed };
-      const send = () => route.send(isInfo ? bytesOf({ ...frame, r: { value } }) : bytes);
+      const change = frame.t === 's' ? asked.get(frame.i) : undefined;
+      if (change) asked.delete(frame.i);
+      const value = { ...frame.r?.value, ...change };
+      const send = () => route.send(change ? bytesOf({ ...frame, r: { value } }) : bytes);
       const until = frame.t === 's' ? waiting.get(frame.i) : undefined;
       if (until) void until.then(send);
       else send();
     });
   });
+  const answers: HostLink['answers'] = (call, changed) => {
+    changes.set(call, { ...changes.get(call), ...changed });
+  };
   return {
     emit: (...event) => toPage!.send(bytesOf({ m: 'event', a: event, t: 'q' })),
-    says: (more) => {
-      changed = { ...changed, ...more };
-    },
+    says: (changed) => answers('app.info', changed),
+    answers,
     holds: (call) => {
       const { promise, resolve } = Promise.withResolvers<void>();
       held.set(call, promise);

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
+import { linkOf, type HostLink } from '../support/host-link.ts';
 import { violationsOn } from '../support/looks.ts';
 import { fill, goTo, openPage, picture } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
@@ -124,6 +125,65 @@ it('a sweep over two settings comes to a map', async () => {
   expect(await violationsOn(page)).toEqual([]);
   await page.getByRole('button', { name: 'Close this table; the models stay' }).click();
   await expect.poll(() => map.count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
+it('a sweep makes two runs at once where that gains, and either of them is shown and stopped', async () => {
+  let link!: HostLink;
+  const { page, complaints } = await openPage(
+    ...([browser, application.address] as const),
+    { colorScheme: 'light', viewport: { width: 1280, height: 800 } },
+    async (opened) => {
+      link = await linkOf(opened);
+      // What is measured depends on what else the machine does.
+      link.answers('training.twoAtOnce', { share: 1.02 });
+    },
+  );
+  await goTo(page, 'Train');
+  await fillForm(page, { Epochs: '100000', 'Hidden units': '64', Seed: '1' });
+  const dialog = page.getByRole('dialog', { name: 'Queue several runs' });
+  const two = dialog.getByLabel('Two runs at once, one thread each');
+  const open = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'Queue several runs…' }).click();
+    await dialog.getByLabel('Seeds per combination').fill('3');
+  };
+  await open();
+  await dialog.getByText('102% of the time').waitFor({ timeout: 30_000 });
+  await expect.poll(() => two.isDisabled()).toBe(true);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  link.answers('training.twoAtOnce', { share: 0.84 });
+  await open();
+  await dialog.getByText('84% of the time').waitFor({ timeout: 30_000 });
+  await two.check();
+  await page.screenshot({ path: picture('two at once dialog') });
+  expect(await violationsOn(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Queue 3 runs' }).click();
+
+  const other = rows(page).nth(1);
+  await other.getByText(/epoch \d[\d,]* of 100,000, perplexity [\d.]+, .* left/).waitFor();
+  await expect.poll(() => rows(page).count()).toBe(3);
+  const seedShown = async () => (await host.calls['training.status']({})).settings.seed;
+  expect(await seedShown()).toBe(1);
+  await page.screenshot({ path: picture('two at once') });
+  expect(await violationsOn(page)).toEqual([]);
+  await other.getByRole('button', { name: /^Show the run of/ }).click();
+  await expect.poll(seedShown).toBe(2);
+  await rows(page)
+    .nth(0)
+    .getByRole('button', { name: /^Show the run of/ })
+    .waitFor();
+  // What is shown is what is stopped; the next one begins beside what is left.
+  for (const left of [2, 1, 0]) {
+    await page.getByRole('button', { name: 'Stop and save', exact: true }).click();
+    await page.getByText(`${3 - left} of 3 runs done`).waitFor({ timeout: 30_000 });
+  }
+  await expect.poll(() => host.calls['training.beside']({})).toBeNull();
+  const engines = (await host.calls['models.list']({})).flatMap(({ settings, engine }) =>
+    settings?.epochs === 100_000 && settings.hiddenSize === 64 ? engine : [],
+  );
+  expect(engines).toHaveLength(3);
+  for (const { threads } of engines) expect(threads).toBe(1);
+  await page.getByRole('button', { name: 'Close this table; the models stay' }).click();
   expect(complaints).toEqual([]);
 });
 

@@ -1,36 +1,9 @@
 /** The queue, with real runs in a real compute process: one after another, each once, whatever happens meanwhile. */
 import { expect, it } from 'vitest';
-import type { Queue } from '../../../src-main/contract/runs/queue.ts';
-import type { RunRequest } from '../../../src-main/contract/runs/run-request.ts';
 import { isResting } from '../../../src-main/contract/training.ts';
 import { onFullDisk } from '../../store/data/full-disk.ts';
-import { importFile, openForTest, small, song, type Opened } from '../open-product.ts';
-
-const request = (corpusId: string, settings: Record<string, unknown> = {}): RunRequest => ({
-  ...{ corpusId, settings: { ...small, ...settings }, engine: 'onnx', withText: true },
-});
-const list = (product: Opened): Queue => product.handlers['queue.list']({}) as Queue;
-const states = (product: Opened) => list(product).entries.map(({ state }) => state);
-const add = async (
-  product: Opened,
-  runs: readonly RunRequest[],
-  sweep?: { name: string; fields: string[] },
-): Promise<string[]> => {
-  const { ids } = await product.handlers['queue.add']({
-    runs: runs.map((one) => ({ request: one, values: {} })),
-    ...(sweep && { sweep }),
-  });
-  return ids;
-};
-const models = async (product: Opened) =>
-  (await product.handlers['models.list']({})).map(({ settings, epochs, outcome }) => ({
-    ...{ seed: settings!.seed, epochs, outcome },
-  }));
-/** @returns when nothing is left to be made */
-const untilEmpty = (product: Opened): Promise<void> =>
-  product.until(() => states(product).every((state) => state === 'skipped' || state === 'done'));
-/** Long enough to be met on its way. */
-const long = { epochs: 100_000, predPeriod: 100_000 };
+import { importFile, openForTest, song } from '../open-product.ts';
+import { add, list, long, models, request, states, untilEmpty } from './queued.ts';
 
 it('makes one run after another, in its order, and forgets what is in the library by then', async () => {
   const product = await openForTest();
@@ -188,7 +161,7 @@ it('keeps the runs of a sweep with what they came to, the diverged ones among th
       { clippingThreshold: 0.01, learningRate: 100 },
       { clippingThreshold: 0, learningRate: 10_000 },
     ].map((settings) => request(product.corpusId, settings)),
-    { name: 'θ', fields: ['clippingThreshold'] },
+    { name: 'θ', fields: ['clippingThreshold'], jobs: 1 },
   );
   await untilEmpty(product);
   const { entries, sweeps } = list(product);

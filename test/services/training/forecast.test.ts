@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { RunPace } from '../../../src-main/contract/compute-api.ts';
 import { createSession } from '../../../src-main/compute/session.ts';
 import { defaultSettings } from '../../../src-main/contract/settings.ts';
 import {
@@ -62,13 +63,13 @@ describe('the time of a run', () => {
 });
 
 /** On the reference engine, with a pace that is told. */
-async function open() {
+async function open(found: () => RunPace | Promise<RunPace> = () => pace) {
   const measured: object[] = [];
   const { spawn } = inProcess((_, tell) => ({
     ...createSession(new ReferenceEngine(), tell),
     pace: (asked) => {
       measured.push(asked);
-      return pace;
+      return found();
     },
   }));
   const product = await openForTest({ spawn, engines: [{ name: 'onnx', version: '1' }] });
@@ -125,6 +126,33 @@ describe('a forecast', () => {
     expect(far!.secondsPerStep).toBeCloseTo((pace.step * costs(500)) / costs(12), 4);
     expect(await forecast()).toMatchObject({ isRough: false });
     expect(measured).toHaveLength(1);
+    await handlers['training.stop']({});
+  });
+
+  it('knows what two runs at once gain, once it was measured, of that very shape', async () => {
+    /** Those that are asked for at the same time take longer, and wait for each other. */
+    let waiting: (() => void) | undefined;
+    const asked: number[] = [];
+    const { measured, start, handlers, corpusId } = await open(async () => {
+      asked.push(asked.length);
+      if (asked.length === 1) return pace; // by itself
+      if (waiting) waiting();
+      else await new Promise<void>((resolve) => (waiting = resolve));
+      return { ...pace, step: 1.7 * pace.step };
+    });
+    const two = (settings: object = {}) =>
+      handlers['training.twoAtOnce']({
+        ...{ corpusId, engine: 'auto', settings: { ...small, ...settings } },
+      });
+    const first = await two();
+    expect(first!.engine).toBe('onnx');
+    expect(first!.share).toBeCloseTo(0.85, 10);
+    expect(measured).toHaveLength(3);
+    expect(await two({ epochs: 400, seed: 3 })).toEqual(first);
+    expect(measured).toHaveLength(3);
+    await start({ epochs: ENDLESS });
+    expect(await two()).toEqual(first);
+    expect(await two({ hiddenSize: 13 }), 'a run is under way').toBeNull();
     await handlers['training.stop']({});
   });
 

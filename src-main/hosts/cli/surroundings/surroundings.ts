@@ -59,7 +59,7 @@ export async function withProduct<Result>(
     emit(name, data);
   }, threads);
   const release = onEndSignals((_, signal) => {
-    product.supervisor.kill(); // one that does not answer would not notice that we are gone
+    product.lanes.kill(); // one that does not answer would not notice that we are gone
     release();
     process.kill(process.pid, signal);
   });
