@@ -46,7 +46,6 @@ interface Preparing {
   /** Fulfilled when there is a run, or none will be. */
   readonly over: Promise<void>;
 }
-
 export class Training {
   readonly #supervisor: Supervisor;
   readonly #engines: Engines;
