@@ -36,7 +36,7 @@ export function trainingHandlers(around: Around): Pick<ApiHandlers, TrainingCall
 
   return {
     'training.status': () => training().status(),
-    'training.start': (request) => {
+    'training.start': async (request) => {
       lanes.refuseTraining();
       return starts.start(lanes.first.training, request);
     },
@@ -52,7 +52,7 @@ export function trainingHandlers(around: Around): Pick<ApiHandlers, TrainingCall
       const { info, parentVocabulary } = await plannedOn(question);
       return estimates.twoAtOnce(info, { ...question, parentVocabulary });
     },
-    'training.goOn': (request) => {
+    'training.goOn': async (request) => {
       lanes.refuseTraining();
       return starts.goOn(lanes.first.training, request);
     },

@@ -53,7 +53,8 @@ export class Places {
 
   /** @returns the entry whose run it is */
   entryOf(runId: string): string | null {
-    return [...this.#underWay.values()].find((one) => one.runId === runId)?.entry ?? null;
+    const place = this.all.find((one) => one.status().runId === runId);
+    return (place && this.at(place)?.entry) ?? null;
   }
 
   begin(place: Place, entry: string, runId: string | null = null): void {

@@ -10,7 +10,7 @@ import { temporaryFolder } from '../../store/files/temporary-folder.ts';
 import { small } from '../open-product.ts';
 
 const program = join(import.meta.dirname, '..', '..', '..', 'dist', 'main', 'serve.cjs');
-const [RUNS, EPOCHS] = [4, 6000];
+const [RUNS, EPOCHS] = [4, 3000];
 
 it.each([
   ['one at a time', 1],
@@ -50,7 +50,7 @@ it.each([
   // What is done stays with its sweep.
   const isMade = async (): Promise<boolean> =>
     !(await application.calls['queue.list']({})).entries.some(isPending);
-  await vi.waitUntil(isMade, { timeout: 60_000, interval: 100 });
+  await vi.waitUntil(isMade, { timeout: 120_000, interval: 100 });
   const models = (await application.calls['models.list']({})).filter(({ builtIn }) => !builtIn);
   expect(models.map(({ settings, epochs }) => [settings!.seed, epochs]).sort()).toEqual(
     Array.from({ length: RUNS }, (_, seed) => [seed, EPOCHS]),
