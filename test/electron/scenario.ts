@@ -60,7 +60,8 @@ export async function playScenario(host: Host): Promise<void> {
 
   const second = await host.start();
   await goTo(second.page, 'Models');
-  await expect.poll(() => second.page.getByText('stopped early').count()).toBe(2);
+  await expect.poll(() => second.page.getByText('stopped early').count()).toBe(1);
+  await expect.poll(() => second.page.getByText('cut off', { exact: true }).count()).toBe(1);
   await writeWithIt(second.page);
   await second.clickMenu('quit'); // nothing is at stake, so nothing is asked
   expect(await second.exitCode).toBe(0);
