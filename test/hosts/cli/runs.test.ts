@@ -56,3 +56,16 @@ it('lists, shows and compares them', async () => {
   const { code, stderr } = await desk.run(['runs', 'show', 'nothing']);
   expect([code, stderr]).toEqual([2, 'No run is called “nothing”.\n']);
 });
+
+it('shows no figure for a perplexity beyond all numbers, and says that such a run has exploded', async () => {
+  const records = await RunLibrary.open(desk.path('data/runs'));
+  const epochs = EPOCHS.map((epoch) => ({ ...epoch, perplexity: Number.MAX_VALUE }));
+  const manifest = sampleManifest({ name: 'beyond', best: null });
+  await records.save('beyond', { manifest, epochs, samples: SAMPLES });
+  for (const args of [['list'], ['show', 'beyond'], ['compare', 'beyond', 'beyond']]) {
+    const { stdout } = await desk.run(['runs', ...args]);
+    expect(stdout).toMatch(/ inf\b/);
+    expect(stdout).not.toContain('e+308');
+    if (args[0] === 'list') expect(stdout).toMatch(/ exploded +no model/);
+  }
+});

@@ -132,6 +132,8 @@ async function compare(
 const OWN = ['id', 'name', 'createdAt', 'savedAt', 'tags', 'favourite', 'notes', 'hasModel'];
 
 function said(value: Cell): string {
+  // The largest number stands for a perplexity beyond all numbers.
+  if (typeof value === 'number' && value >= Number.MAX_VALUE) return 'inf';
   const text = Array.isArray(value) ? value.join('; ') : String(value ?? '');
   return text === '' ? NONE : onOneLine(text);
 }
