@@ -12,10 +12,15 @@ export interface Fact {
   readonly value: string;
 }
 
+/** What 0 of these says is that nobody has asked for it. */
+const unasked: readonly NumericField[] = [
+  ...(['untilPerplexity', 'untilSeconds', 'patience', 'snapshots'] as const),
+];
+
 export const settingsFacts = (settings: TrainingSettings): Fact[] => [
   ...(Object.keys(ranges) as NumericField[]).map((field) => ({
     name: t(`settings.${field}.label`),
-    value: exact(settings[field]),
+    value: settings[field] === 0 && unasked.includes(field) ? NOTHING : exact(settings[field]),
   })),
   { name: t('settings.sampling.label'), value: t(`settings.sampling.${settings.sampling}`) },
   { name: t('settings.lineBreaks.label'), value: t(`settings.lineBreaks.${settings.lineBreaks}`) },

@@ -41,7 +41,9 @@ export function figuresAsCsv(
   return `${rows.join('\n')}\n`;
 }
 
-const perplexityOf = (entropy: number): number => Math.min(Math.exp(entropy), Number.MAX_VALUE);
+/** One beyond all numbers is no figure. */
+const perplexityOf = (entropy: number): number | 'inf' =>
+  entropy >= Math.log(Number.MAX_VALUE) ? 'inf' : Math.exp(entropy);
 
 /** A cell that begins as a formula does is none: programs of tables would reckon it. */
 const quoted = (text: string): string => {
