@@ -6,7 +6,7 @@ import { lastSaveSentence, waitSentence } from '../../../messages/ending.ts';
 import type { Product } from '../../../services/product.ts';
 import type { Save, Training } from '../../../services/training/training.ts';
 import { DONE, exitCodeOf, FAILED } from '../reports/exit-codes.ts';
-import { failureSentence } from '../reports/failures.ts';
+import { failureSentence, passage } from '../reports/failures.ts';
 import type { ModelPlace } from '../arguments/find-model.ts';
 import { threadsOf, type Written } from '../arguments/flags.ts';
 import { onInterruption, type Interruption } from '../surroundings/interruption.ts';
@@ -176,5 +176,6 @@ function tellEnd({ output, translator }: Surroundings, ended: TrainingStatus): v
         most: count(EXPLODED * ended.vocabularySize, translator.language),
       }),
     );
-  if (ended.verbatim) output.notice(byHeartSentences(ended.verbatim, translator).join(' '));
+  if (ended.verbatim)
+    output.notice(passage(byHeartSentences(ended.verbatim, translator), translator));
 }

@@ -67,7 +67,7 @@ export function failureSentence({ code, params }: Failure, translator: Translato
         ? wayOfLimit(params, translator)
         : '';
   const exit = code === 'compute.crashed' ? `(${params['reason']})` : ''; // for whoever looks for the cause
-  return oneLine(passage([sentence, way, exit], translator));
+  return oneLine(passage([spaced(sentence), way, exit], translator));
 }
 
 export const passage = (sentences: readonly string[], { language }: Translator): string =>
@@ -82,6 +82,9 @@ export function wayOfLimit(params: object, translator: Translator): string {
 /** Chinese words stand without spaces between them, but a flag has one after it. */
 const inSentence = (flag: string, language: Language): string =>
   language === 'zh' ? `${flag} ` : flag;
+
+/** And one before it, in the middle of a sentence. */
+const spaced = (sentence: string): string => sentence.replaceAll(/(\p{Script=Han})(?=--)/gu, '$1 ');
 
 /** Commander's own errors. Their facts stand in its English message only: what it quotes, and what it guesses was meant. */
 function usageSentence(

@@ -86,6 +86,10 @@ describe('train', () => {
       ...{ event: 'done', outcome: 'diverged', model: null, record: expect.any(String) },
       bestEpoch: null,
     });
+    // In Chinese a flag has room on both sides, and sentences have none between them.
+    const chinese = await desk.run(['train', '歌词.txt', ...senseless, ...out, '--lang', 'zh']);
+    expect(chinese.stderr).toContain('请把 --theta 改成 0.01。没有哪一轮是好的');
+    expect(chinese.stderr).not.toMatch(/。 /);
     const isLet = await desk.run([
       ...['train', '歌词.txt', ...senseless, '--let-explode', '--out', 'let.verse'],
     ]);
