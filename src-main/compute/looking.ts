@@ -1,5 +1,6 @@
 /** Looks inside a model: everything but the engine's own work is done in slices, so that a step of a run is never late for it. */
 import { setImmediate } from 'node:timers/promises';
+import { bookParameters, gateOf } from '../contract/architecture.ts';
 import type { ComputeApi } from '../contract/compute-api.ts';
 import type { Handlers } from '../contract/api.ts';
 import { LIKELY } from '../contract/inside.ts';
@@ -8,7 +9,7 @@ import { GradientReader } from '../core/inside/gradient.ts';
 import { histogramOf } from '../core/inside/histogram.ts';
 import { Reader, type ReadText } from '../core/inside/reading.ts';
 import { leastOf, unitsOf } from '../core/inside/units.ts';
-import { parameterNames, parameterShapes, type LanguageModel } from '../core/parameters.ts';
+import type { LanguageModel } from '../core/parameters.ts';
 import type { Batch } from '../core/sampler.ts';
 import type { Engine } from '../core/tensors/engine.ts';
 import type { Turns } from './turns.ts';
@@ -39,7 +40,7 @@ export class Looking<V> {
     this.#turns = turns;
   }
 
-  /** @param model always one of the same dimensions */
+  /** @param model always one of the same architecture */
   async at(model: LanguageModel, { ids, lineBreak }: Asked): Promise<Seen> {
     const { states, surprises, likely, probabilities } = await this.#read(model, ids);
     await setImmediate();
@@ -62,7 +63,7 @@ export class Looking<V> {
 
   async #read(model: LanguageModel, ids: Int32Array): Promise<ReadText> {
     const inTurn = <Result>(work: () => Promise<Result>) => this.#turns.take(work);
-    this.#reader ??= inTurn(() => Reader.create(this.#engine, model.dimensions));
+    this.#reader ??= inTurn(() => Reader.create(this.#engine, model.architecture));
     return (await this.#reader).read(model, ids, LIKELY, inTurn);
   }
 
@@ -89,15 +90,15 @@ export class Looking<V> {
 }
 
 async function histogramsOf({
-  dimensions,
+  architecture,
   parameters,
 }: LanguageModel): Promise<Seen['histograms']> {
-  const shapes = parameterShapes(dimensions);
   const histograms: Seen['histograms'] = [];
-  for (const name of parameterNames) {
+  for (const parameter of bookParameters(architecture)) {
     await setImmediate();
-    const { counts, ...spread } = histogramOf(parameters[name]);
-    histograms.push({ name, shape: shapes[name], counts: [...counts], ...spread });
+    const { name, shape } = parameter;
+    const { counts, ...spread } = histogramOf(gateOf(parameters[parameter.in], parameter));
+    histograms.push({ name, shape: [...shape], counts: [...counts], ...spread });
   }
   return histograms;
 }

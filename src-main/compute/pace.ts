@@ -3,7 +3,7 @@ import type { RunPace } from '../contract/compute-api.ts';
 import { defaultSettings } from '../contract/settings.ts';
 import type { Shape } from '../core/bptt.ts';
 import { Decoder } from '../core/decoder.ts';
-import { initialModel } from '../core/parameters.ts';
+import { initialModel, type Architecture } from '../core/parameters.ts';
 import { Random } from '../core/random.ts';
 import { greedy } from '../core/sampling/choice.ts';
 import { Validation } from '../core/score.ts';
@@ -39,7 +39,7 @@ export async function measurePace<V>(
 /** Makes epochs of a run whose steps are certain to be numbers. */
 async function trainFor<V>(
   engine: Engine<V>,
-  { vocabularySize, hiddenSize, timeSteps, batchSize }: Shape,
+  { timeSteps, batchSize, vocabularySize, ...network }: Shape,
   steps: number,
   seconds: number,
 ): Promise<Pick<RunPace, 'step' | 'begin'>> {
@@ -48,7 +48,7 @@ async function trainFor<V>(
   let [begun, first, last, epochs] = [0, 0, 0, 0];
   const settings = {
     ...defaultSettings,
-    ...{ hiddenSize, timeSteps, batchSize, learningRate: 1, letExplode: true },
+    ...{ ...network, timeSteps, batchSize, learningRate: 1, letExplode: true },
     epochs: Number.MAX_SAFE_INTEGER,
     predPeriod: Number.MAX_SAFE_INTEGER,
   };
@@ -70,9 +70,9 @@ async function trainFor<V>(
 /** Writes as a run writes its samples. */
 async function writeFor<V>(
   engine: Engine<V>,
-  dimensions: Pick<Shape, 'vocabularySize' | 'hiddenSize'>,
+  architecture: Architecture,
 ): Promise<Pick<RunPace, 'open' | 'character'>> {
-  const model = initialModel(dimensions, new Random(1));
+  const model = initialModel(architecture, new Random(1));
   const asked = performance.now();
   const decoder = await Decoder.create(engine, model);
   const open = (performance.now() - asked) / 1000;
@@ -87,16 +87,12 @@ async function writeFor<V>(
 }
 
 /** Reads as a run reads what is held out. @returns seconds a character */
-async function readFor<V>(
-  engine: Engine<V>,
-  { vocabularySize, hiddenSize }: Shape,
-): Promise<number> {
-  const dimensions = { vocabularySize, hiddenSize };
-  const { parameters } = initialModel(dimensions, new Random(1));
-  const specs = parameterSpecs(dimensions);
+async function readFor<V>(engine: Engine<V>, architecture: Architecture): Promise<number> {
+  const { parameters } = initialModel(architecture, new Random(1));
+  const specs = parameterSpecs(architecture);
   const uploaded = forEachParameter((name) => engine.upload(parameters[name], specs[name]));
-  const ids = commonIds(READ + 1, vocabularySize);
-  const validation = await Validation.create(engine, dimensions, ids);
+  const ids = commonIds(READ + 1, architecture.vocabularySize);
+  const validation = await Validation.create(engine, architecture, ids);
   const [turns, brake] = [new Turns(), new Brake()];
   const read = () => validation.perplexity(uploaded, (work) => turns.take(work), brake.gate);
   try {

@@ -1,5 +1,6 @@
 /** What the compute process does for its host: one engine, one run at a time, and the models that are open for writing. */
 import type { Handlers } from '../contract/api.ts';
+import { architectureOf } from '../contract/architecture.ts';
 import type { ComputeApi, LanguageModel } from '../contract/compute-api.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import type { Shape } from '../core/bptt.ts';
@@ -41,9 +42,9 @@ export function createSession<V>(
   const texts = new Texts();
   let run: Run<V> | undefined;
   let timer: Promise<StepTimer<V>> | undefined;
-  /** For moments of runs, by their size; those of one size come together. */
+  /** For moments of runs, by their architecture; those of one run come together. */
   let looking:
-    { readonly size: string; readonly with: Looking<V>; last: Promise<unknown> } | undefined;
+    { readonly of: string; readonly with: Looking<V>; last: Promise<unknown> } | undefined;
 
   const running = (): Run<V> => {
     if (!run) throw new VerseloomError('training.notRunning');
@@ -81,11 +82,12 @@ export function createSession<V>(
       const begun = Promise.withResolvers<Awaited<Run<V>['begun']>>();
       begun.promise.catch(() => {}); // nobody may have asked
       const { timeSteps, batchSize } = job.settings;
-      const { hiddenSize } = job.from?.model.dimensions ?? job.settings;
+      const architecture =
+        job.from?.model.architecture ?? architectureOf(job.settings, job.vocabularySize);
       const looking = new Looking(engine, turns);
       const { brake } = (run = {
         ...{ brake: new Brake(), progress, begun: begun.promise, looking, look: Promise.resolve() },
-        shape: { vocabularySize: job.vocabularySize, hiddenSize, timeSteps, batchSize },
+        shape: { ...architecture, timeSteps, batchSize },
       });
       try {
         const learn = (ids: Int32Array, heldOutIds?: Int32Array) =>
@@ -138,7 +140,7 @@ export function createSession<V>(
         for (const one of held) models.push(await turns.take(async () => one.view()));
         await writeParameters(path, models);
         await progress.flush();
-        return { dimensions: models[0]!.dimensions, state, hasBest: models.length > 1 };
+        return { architecture: models[0]!.architecture, state, hasBest: models.length > 1 };
       } finally {
         for (const one of held) one.release();
       }
@@ -149,12 +151,11 @@ export function createSession<V>(
       return { changes: [...changes], settings };
     },
     lookAtMoment: async ({ model, ids }) => {
-      const { vocabularySize, hiddenSize } = model.dimensions;
-      const size = `${vocabularySize} ${hiddenSize}`;
-      if (looking?.size !== size) {
+      const of = JSON.stringify(Object.entries(model.architecture).sort());
+      if (looking?.of !== of) {
         const { with: before, last } = looking ?? {};
         void last?.then(() => before?.dispose());
-        looking = { size, with: new Looking(engine, turns), last: Promise.resolve() };
+        looking = { of, with: new Looking(engine, turns), last: Promise.resolve() };
       }
       const here = looking;
       const look = here.last.then(() => here.with.atMoment(model, ids));

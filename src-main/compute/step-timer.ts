@@ -20,9 +20,9 @@ export class StepTimer<V> {
 
   /** Makes a first step, too, which warms caches and memory pools up. */
   static async create<V>(engine: Engine<V>, shape: Shape): Promise<StepTimer<V>> {
-    const { timeSteps, batchSize, ...dimensions } = shape;
+    const { timeSteps, batchSize, ...architecture } = shape;
     const random = new Random(1);
-    const learner = await Learner.create(engine, initialModel(dimensions, random), {
+    const learner = await Learner.create(engine, initialModel(architecture, random), {
       ...{ timeSteps, batchSize, learningRate: 1, clippingThreshold: 0.01 },
     });
     const ids = (): Int32Array => commonIds(timeSteps * batchSize, shape.vocabularySize);

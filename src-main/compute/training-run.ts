@@ -5,6 +5,7 @@ import type {
   TrainingOutcome,
   TrainingState,
 } from '../contract/compute-api.ts';
+import { architectureOf } from '../contract/architecture.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import type { Changing } from '../contract/settings.ts';
 import {
@@ -85,8 +86,7 @@ export async function trainAndPredict<V>(
   const { settings, vocabularySize, ids, heldOut, prefixes, from, changes = [] } = job;
   const { sampling, predLength, letExplode } = settings;
   const random = new Random(from?.state?.generator ?? settings.seed);
-  const first =
-    from?.model ?? initialModel({ vocabularySize, hiddenSize: settings.hiddenSize }, random);
+  const first = from?.model ?? initialModel(architectureOf(settings, vocabularySize), random);
   const at: Position = { ...(from?.state ?? START) };
   const schedule = new Schedule(settings, changes, at.epochs + (at.steps > 0 ? 1 : 0));
   const course = new Course(from?.told);
@@ -97,7 +97,7 @@ export async function trainAndPredict<V>(
     best: from?.best,
     marked: from?.state?.isMarked ? from.told?.last : undefined,
   });
-  const validation = heldOut && (await Validation.create(engine, first.dimensions, heldOut));
+  const validation = heldOut && (await Validation.create(engine, first.architecture, heldOut));
   const sampler = samplerOf(settings, ids, random, (slice) => turns.take(async () => slice()));
   let samplesDue = from?.state?.samplesDue ?? 0;
   /** Before the batches of the epoch under way were drawn from it. */

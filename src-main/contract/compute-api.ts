@@ -1,6 +1,15 @@
 /** What a host can ask of the compute process, which knows characters by their ids alone, and what that process reports. */
 import { z } from 'zod';
 import type { Contract } from './api.ts';
+import {
+  activations,
+  cellNames,
+  parameterNames,
+  parameterShapes,
+  sizeOf,
+  type Architecture,
+  type ParameterName,
+} from './architecture.ts';
 import { bytes, float32s as floats, int32s as ids } from './arrays.ts';
 import { MAX_CORPUS_BYTES } from './corpus/limits.ts';
 import { engineName } from './engine.ts';
@@ -37,17 +46,17 @@ const seen = z.object({
 /** Of one byte of a file comes one character at most. */
 const MAX_TEXT_IDS = 2 * MAX_CORPUS_BYTES;
 
-/** The parameters by the book's names; in memory the output weights are kept as rows, `W_hq: [V, H]`. */
+/** As `parameterShapes` has them. */
 export const parameters = z.object({
-  W_xh: floats, // [V, H]
-  W_hh: floats, // [H, H]
-  b_h: floats, // [H]
-  W_hq: floats, // [V, H]
-  b_q: floats, // [V]
+  ...{ W_x: floats, W_h: floats, b: floats }, // of the cell
+  ...{ W_hq: floats, b_q: floats }, // of the output layer
 });
 
-export const dimensions = z.object({ vocabularySize: z.int().min(1), hiddenSize: z.int().min(1) });
-export const languageModel = z.object({ dimensions, parameters });
+export const architecture = z.object({
+  ...{ cell: z.enum(cellNames), activation: z.enum(activations) },
+  ...{ vocabularySize: z.int().min(1), hiddenSize: z.int().min(1) },
+});
+export const languageModel = z.object({ architecture, parameters });
 export type LanguageModel = z.infer<typeof languageModel>;
 
 const int32 = z
@@ -72,7 +81,7 @@ export const trainingState = z.object({
   samplesDue: z.int().min(0),
   /** As it stood before the batches of the epoch under way were drawn. */
   generator: generatorState,
-  /** What the next step goes on from, [B, H]; null where that is zeros. */
+  /** What the next step goes on from, of each of the B examples a row; null where that is zeros. */
   hiddenState: floats.nullable(),
   /** The epoch whose weights are kept, the best one so far; 0 while there is none. */
   best: z.int().min(0),
@@ -81,18 +90,21 @@ export const trainingState = z.object({
 });
 export type TrainingState = z.infer<typeof trainingState>;
 
-/** @returns the parameters that lie in `bytes` end to end, in the order of their names above: views, and no copies */
+/** @returns the parameters that lie in `bytes` end to end, in the order of their names: views, and no copies */
 export function parametersIn(
   bytes: ArrayBuffer,
-  { vocabularySize: V, hiddenSize: H }: LanguageModel['dimensions'],
+  architecture: Architecture,
 ): LanguageModel['parameters'] {
+  const shapes = parameterShapes(architecture);
   let at = 0;
-  const next = (length: number): Float32Array => {
-    const values = new Float32Array(bytes, at, length);
+  const next = (name: ParameterName): Float32Array => {
+    const values = new Float32Array(bytes, at, sizeOf(shapes[name]));
     at += values.byteLength;
     return values;
   };
-  return { W_xh: next(V * H), W_hh: next(H * H), b_h: next(H), W_hq: next(V * H), b_q: next(V) };
+  return Object.fromEntries(
+    parameterNames.map((name) => [name, next(name)]),
+  ) as LanguageModel['parameters'];
 }
 
 /** A run as its last finished step left it. */
@@ -203,7 +215,7 @@ export const computeApi = {
   },
   /** Makes training steps for a moment. The first call prepares and warms up; those after it are of the same shape. */
   measure: {
-    input: dimensions.extend({ timeSteps: z.int(), batchSize: z.int() }),
+    input: architecture.extend({ timeSteps: z.int(), batchSize: z.int() }),
     output: z.object({
       /** Of the shortest step. */
       seconds: z.number(),
@@ -213,7 +225,7 @@ export const computeApi = {
   },
   /** Makes a run of a shape for a moment, in a process that is thrown away: it answers nothing else meanwhile. */
   pace: {
-    input: dimensions.extend({
+    input: architecture.extend({
       timeSteps: z.int().min(1),
       batchSize: z.int().min(1),
       /** Of an epoch. */
@@ -257,7 +269,7 @@ export const computeApi = {
       best: z.int().nullable().default(null),
     }),
     /** Behind the parameters of the model, the file has those of `state.best`, where `hasBest`. */
-    output: z.object({ dimensions, state: trainingState, hasBest: z.boolean() }),
+    output: z.object({ architecture, state: trainingState, hasBest: z.boolean() }),
   },
   /** Changes settings of the run under way from the next epoch on, and at once how many epochs it makes. @returns all changes, and what holds then */
   change: {

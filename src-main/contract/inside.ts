@@ -11,7 +11,8 @@ export const LIKELY = 10;
 export const followed = z.enum(['character', 'before', 'place', 'surprise', 'nothing']);
 
 export const histogram = z.object({
-  name: z.enum(['W_xh', 'W_hh', 'b_h', 'W_hq', 'b_q']),
+  /** Of the parameter in the book, such as `W_xh`. */
+  name: z.string(),
   /** Of the parameter, such as [1075, 256]. */
   shape: z.array(z.int()),
   /** Of a bin: a power of two, so that those of two moments can be laid over each other. */

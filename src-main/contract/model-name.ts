@@ -9,6 +9,8 @@ const BETWEEN = ' · ';
 
 /** Settings that decide what is learnt, in the order in which they are told; how often it writes on the way is not among them. */
 const telling = [
+  'cell',
+  'activation',
   'hiddenSize',
   'timeSteps',
   'batchSize',

@@ -1,5 +1,6 @@
 /** What a model file says of itself (`manifest.json`), and how the library lists it. */
 import { z } from 'zod';
+import { cellNames } from './architecture.ts';
 import { MIB } from './corpus/limits.ts';
 import { engineName, MAX_THREADS } from './engine.ts';
 import { failure } from './errors.ts';
@@ -7,7 +8,7 @@ import { language } from './preferences.ts';
 import { allSettings, learntLineBreaks, ranges, trainingSettings } from './settings.ts';
 import { divergence, endedBy, isSenseless, settingsChanges, verbatim } from './training.ts';
 
-export const FORMAT_VERSION = 6;
+export const FORMAT_VERSION = 7;
 
 /** Points of the small curve of a library. */
 export const CURVE_POINTS = 48;
@@ -44,9 +45,6 @@ export const labelChanges = z.object({
   notes: notes.optional(),
 });
 
-/** Names of the recurrent layers, as in `core/cells`. */
-const cellName = z.literal('rnn');
-
 export const manifest = z.object({
   format: z.literal('verseloom-model'),
   version: z.int(),
@@ -55,7 +53,6 @@ export const manifest = z.object({
   favourite: z.boolean(),
   /** What the person has noted on the run; left out where that is nothing. */
   notes: notes.optional(),
-  cell: cellName,
   settings: trainingSettings,
   /** The character of every id, in the order of first appearance in the corpus. */
   vocabulary: z.array(z.string()).min(1).max(MAX_VOCABULARY),
@@ -138,7 +135,7 @@ export const modelInfo = z.object({
   favourite: z.boolean(),
   /** What the person has noted on the run. */
   notes,
-  cell: cellName,
+  cell: z.enum(cellNames),
   corpusName: storedName,
   /** SHA-256 of the whole text in UTF-8, in hexadecimal. */
   corpusHash: z.string().max(64),

@@ -1,5 +1,6 @@
 /** The hyper-parameters of a run: their names, ranges and the book's values as defaults. */
 import { z } from 'zod';
+import { activations, cellNames } from './architecture.ts';
 import { VerseloomError } from './errors.ts';
 import { heldOut, heldOutChoices, heldOutRanges, NONE_HELD_OUT } from './held-out.ts';
 
@@ -57,6 +58,9 @@ export type ChosenLineBreaks = z.infer<typeof lineBreaks>;
 export const trainingSettings = z.object({
   /** Passes over the corpus. */
   epochs: number('epochs').default(250),
+  cell: z.enum(cellNames).default('rnn'),
+  /** Of the units of an `rnn`. */
+  activation: z.enum(activations).default('tanh'),
   /** H, the number of hidden units. */
   hiddenSize: number('hiddenSize').default(256),
   /** T, the number of characters that one example spans. */
@@ -131,8 +135,15 @@ export function parseSettings(
   schema: z.ZodType<TrainingSettings> = chosenSettings,
 ): TrainingSettings {
   const parsed = schema.safeParse(input);
-  if (parsed.success) return boundSamples(checkEndings(parsed.data));
+  if (parsed.success) return boundSamples(checkEndings(checkActivation(parsed.data)));
   throw settingsError(parsed.error.issues[0]!, input);
+}
+
+/** The units of a GRU and of an LSTM have what the book gives them. */
+function checkActivation(settings: TrainingSettings): TrainingSettings {
+  const { cell, activation } = settings;
+  if (cell === 'rnn' || activation === 'tanh') return settings;
+  throw new VerseloomError('settings.otherCell', { field: 'activation', cell });
 }
 
 /** An end that never comes is none. */
@@ -189,5 +200,6 @@ function settingsError(issue: z.core.$ZodIssue, input: unknown): VerseloomError 
 
 const at = (of: unknown, key: string): unknown => (of as Record<string, unknown> | null)?.[key];
 const choicesOf: Readonly<Record<string, readonly string[]>> = {
+  ...{ cell: cellNames, activation: activations },
   ...{ sampling: sampling.options, lineBreaks: lineBreaks.options, heldOut: heldOutChoices },
 };

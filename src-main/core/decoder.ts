@@ -1,10 +1,11 @@
 /** A model that writes: one character at a time, its hidden state kept from one to the next. */
-import type { Engine, Executable } from './tensors/engine.ts';
+import { sizeOf } from '../contract/architecture.ts';
+import type { Engine, Executable, TensorSpec } from './tensors/engine.ts';
 import type { LanguageModel, ParameterName } from './parameters.ts';
-import { decodingStep } from './programs.ts';
+import { decodingStep, stateSpec } from './programs.ts';
 import { NO_CHOICE, type Choice } from './sampling/choice.ts';
 
-/** What one has come to behind a text: the hidden state [H], and the logits of what comes next [V]. */
+/** What one has come to behind a text: the state, and the logits of what comes next [V]. */
 interface After {
   readonly state: Float32Array;
   readonly logits: Float32Array;
@@ -18,29 +19,29 @@ type InTurn = <Result>(work: () => Promise<Result>) => Promise<Result>;
 export class Decoder<V> {
   readonly #engine: Engine<V>;
   readonly #step: Executable<V, 'x' | 'state', 'logits' | 'state'>;
-  readonly #hiddenSize: number;
+  readonly #state: TensorSpec;
 
   static async create<V>(
     engine: Engine<V>,
-    { dimensions, parameters }: LanguageModel,
+    { architecture, parameters }: LanguageModel,
   ): Promise<Decoder<V>> {
     // One thread: the products of a single character are over before a second thread has woken.
     const step = await engine.compile<
       ParameterName | 'x' | 'state',
       ParameterName,
       'logits' | 'state'
-    >(decodingStep(dimensions), parameters, 1);
-    return new Decoder(engine, step, dimensions.hiddenSize);
+    >(decodingStep(architecture), parameters, 1);
+    return new Decoder(engine, step, stateSpec(architecture, 1));
   }
 
   private constructor(
     engine: Engine<V>,
     step: Executable<V, 'x' | 'state', 'logits' | 'state'>,
-    hiddenSize: number,
+    state: TensorSpec,
   ) {
     this.#engine = engine;
     this.#step = step;
-    this.#hiddenSize = hiddenSize;
+    this.#state = state;
   }
 
   /**
@@ -53,7 +54,7 @@ export class Decoder<V> {
     length: number,
     choose: Choice,
   ): AsyncGenerator<number, void> {
-    const reading = new Reading(this.#engine, this.#step, this.#hiddenSize);
+    const reading = new Reading(this.#engine, this.#step, this.#state);
     try {
       for (const id of prefix.subarray(0, -1)) this.#engine.release(await reading.read(id));
       let last = prefix.at(-1)!;
@@ -73,7 +74,7 @@ export class Decoder<V> {
    * @param prefix at least one id
    * @param inTurn does the work of some characters when the engine is free for it
    * @param isOver asked before each of these: whether nobody waits for it any more
-   * @returns the hidden state after it [H], and the logits of what comes next [V]; undefined where nobody waited
+   * @returns the state after it, and the logits of what comes next [V]; undefined where nobody waited
    */
   async after(prefix: Int32Array): Promise<After>;
   async after(
@@ -86,7 +87,7 @@ export class Decoder<V> {
     inTurn: InTurn = (work) => work(),
     isOver = () => false,
   ): Promise<After | undefined> {
-    const reading = new Reading(this.#engine, this.#step, this.#hiddenSize);
+    const reading = new Reading(this.#engine, this.#step, this.#state);
     const last = prefix.length - 1;
     try {
       for (let from = 0; from < last; from += AT_ONCE) {
@@ -115,20 +116,17 @@ export class Decoder<V> {
 class Reading<V> {
   readonly #engine: Engine<V>;
   readonly #step: Executable<V, 'x' | 'state', 'logits' | 'state'>;
-  /** [1, H] */
+  /** One row. */
   state: V;
 
   constructor(
     engine: Engine<V>,
     step: Executable<V, 'x' | 'state', 'logits' | 'state'>,
-    hiddenSize: number,
+    state: TensorSpec,
   ) {
     this.#engine = engine;
     this.#step = step;
-    this.state = engine.upload(new Float32Array(hiddenSize), {
-      shape: [1, hiddenSize],
-      type: 'float32',
-    });
+    this.state = engine.upload(new Float32Array(sizeOf(state.shape)), state);
   }
 
   /** @returns the logits after it [1, V], which are the caller's */

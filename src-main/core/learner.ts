@@ -1,4 +1,5 @@
 /** A model while it learns: it keeps parameters and state on the engine and makes one step at a time. */
+import { sizeOf } from '../contract/architecture.ts';
 import type { TrainingSettings } from '../contract/settings.ts';
 import type { Mark } from '../contract/compute-api.ts';
 import { NO_EPOCH } from './course.ts';
@@ -9,7 +10,13 @@ import {
   type LanguageModel,
   type ParameterMap,
 } from './parameters.ts';
-import { parameterSpecs, trainingStep, type StepInput, type StepOutput } from './programs.ts';
+import {
+  parameterSpecs,
+  stateSpec,
+  trainingStep,
+  type StepInput,
+  type StepOutput,
+} from './programs.ts';
 import type { Batch } from './sampler.ts';
 
 export interface StepReport {
@@ -33,7 +40,7 @@ export interface Held {
 
 /** What a learner goes on from, besides its weights. */
 export interface Before {
-  /** [B, H]; zeros without. */
+  /** Of each of the B examples a row; zeros without. */
   readonly hiddenState?: Float32Array | null | undefined;
   /** The best epoch so far, and its weights, where these are others than those it goes on from. */
   readonly best?: (Mark & { readonly model: LanguageModel | null }) | undefined;
@@ -50,9 +57,9 @@ export class Learner<V> {
   #program: Executable<V, StepInput, StepOutput> | undefined;
   /** η and θ of that program. */
   #rate: Rate;
-  readonly #dimensions: LanguageModel['dimensions'];
+  readonly #architecture: LanguageModel['architecture'];
   /** The state before anything was read, uploaded once: made anew at every reset it would be most of a step's garbage. */
-  readonly #zeros: V; // [B, H]
+  readonly #zeros: V; // [B, ·]
   #parameters: ParameterMap<V>;
   /** Those that are to be had again, and those that may be: nothing is copied, only not released. */
   #kept: Kept<V>;
@@ -73,7 +80,7 @@ export class Learner<V> {
   ): Promise<Learner<V>> {
     const { timeSteps, batchSize, learningRate, clippingThreshold } = settings;
     const compile: Compile<V> = (rate) =>
-      engine.compile(trainingStep({ ...model.dimensions, timeSteps, batchSize }, rate));
+      engine.compile(trainingStep({ ...model.architecture, timeSteps, batchSize }, rate));
     const learner = new Learner(engine, compile, model, batchSize, before);
     await learner.change({ learningRate, clippingThreshold });
     return learner;
@@ -82,23 +89,23 @@ export class Learner<V> {
   private constructor(
     engine: Engine<V>,
     compile: Compile<V>,
-    { dimensions, parameters }: LanguageModel,
+    { architecture, parameters }: LanguageModel,
     batchSize: number,
     { hiddenState, best, marked }: Before,
   ) {
     this.#engine = engine;
     this.#compile = compile;
     this.#rate = { learningRate: NaN, clippingThreshold: NaN }; // until there is a program
-    this.#dimensions = dimensions;
-    const specs = parameterSpecs(dimensions);
+    this.#architecture = architecture;
+    const specs = parameterSpecs(architecture);
     const upload = (values: LanguageModel['parameters']): ParameterMap<V> =>
       forEachParameter((name) => engine.upload(values[name], specs[name]));
     this.#parameters = upload(parameters);
     const { model, ...mark } = best ?? { ...NO_EPOCH, model: null };
     this.#kept = { ...mark, parameters: model ? upload(model.parameters) : this.#parameters };
     if (marked) this.#marked = { ...marked, parameters: this.#parameters };
-    const state = { shape: [batchSize, dimensions.hiddenSize], type: 'float32' } as const;
-    this.#zeros = engine.upload(new Float32Array(batchSize * dimensions.hiddenSize), state);
+    const state = stateSpec(architecture, batchSize);
+    this.#zeros = engine.upload(new Float32Array(sizeOf(state.shape)), state);
     this.#state = hiddenState ? engine.upload(hiddenState, state) : this.#zeros;
   }
 
@@ -208,7 +215,7 @@ export class Learner<V> {
     this.#held.set(parameters, (this.#held.get(parameters) ?? 0) + 1);
     return {
       view: () => ({
-        dimensions: this.#dimensions,
+        architecture: this.#architecture,
         parameters: forEachParameter((name) => this.#engine.view(parameters[name])),
       }),
       release: () => {
@@ -230,7 +237,7 @@ export class Learner<V> {
     return this.#parameters;
   }
 
-  /** @returns a copy of the hidden state that the next step begins from, [B, H] */
+  /** @returns a copy of the state that the next step begins from, of each of the B examples a row */
   hiddenState(): Float32Array {
     return this.#engine.read(this.#state);
   }
@@ -247,7 +254,7 @@ export class Learner<V> {
 
   #copyOf(parameters: Readonly<ParameterMap<V>>): LanguageModel {
     return {
-      dimensions: this.#dimensions,
+      architecture: this.#architecture,
       parameters: forEachParameter((name) => this.#engine.read(parameters[name])),
     };
   }

@@ -1,8 +1,9 @@
 /** How much memory a training run takes, foretold from its shape. */
+import { parameterCount, type CellName } from '../contract/architecture.ts';
 import type { EngineName } from '../contract/engine.ts';
 import type { Sampling } from '../contract/settings.ts';
 import type { Shape } from './bptt.ts';
-import type { Dimensions } from './parameters.ts';
+import type { Architecture } from './parameters.ts';
 
 /** What is learnt, and in what pieces. */
 export interface RunShape extends Shape {
@@ -22,8 +23,8 @@ const INTEGER = 4; // bytes
  * 25 % off at most over three orders of magnitude.
  *
  * Logits are [T·B, V]: their log-softmax, its exponential, the gradient; TensorFlow keeps all of a step's tensors to its end. States are
- * [T·B, H]: inputs, states, slopes and gradients. Parameters are there before and after the step, as gradients and their squares, as
- * those of the best epoch, and as copies for a save and for the samples. ONNX Runtime adds the rows of `dW_xh` up by a product with S
+ * [T·B, H]: inputs, states, gates, slopes and gradients, of which each cell has its number. Parameters are there before and after the step, as gradients and their squares, as
+ * those of the best epoch, and as copies for a save and for the samples. ONNX Runtime adds the rows of `dW_x` up by a product with S
  * [U, T·B], where U is the number of distinct characters of the step.
  */
 const FOOTPRINT: Record<
@@ -33,33 +34,32 @@ const FOOTPRINT: Record<
     perStep: number;
     logits: number;
     sums: number;
-    states: number;
+    states: Readonly<Record<CellName, number>>;
     parameters: number;
   }
 > = {
   onnx: {
     ...{ base: 115 * MIB, perStep: 0.05 * MIB },
-    ...{ logits: 2.2, sums: 1.2, states: 5.7, parameters: 11.2 },
+    ...{ logits: 2.2, sums: 1.2, states: { rnn: 5.7, gru: 20, lstm: 26 }, parameters: 11.2 },
   },
   tensorflow: {
     ...{ base: 330 * MIB, perStep: 0.1 * MIB },
-    ...{ logits: 5, sums: 0, states: 17.2, parameters: 11.2 },
+    ...{ logits: 5, sums: 0, states: { rnn: 17.2, gru: 60, lstm: 75 }, parameters: 11.2 },
   },
 };
 
 /** @returns bytes: the largest resident size of the compute process of such a run, with its samples and saves */
-export function trainingMemory(
-  engine: EngineName,
-  { vocabularySize: V, hiddenSize: H, timeSteps: T, batchSize: B, characters, sampling }: RunShape,
-): number {
+export function trainingMemory(engine: EngineName, shape: RunShape): number {
+  const { vocabularySize: V, hiddenSize: H, timeSteps: T, batchSize: B } = shape;
+  const { cell, characters, sampling } = shape;
   const N = T * B;
   const integers = characters + (sampling === 'random' ? characters / T : 0);
   const { base, perStep, logits, sums, states, parameters } = FOOTPRINT[engine];
   const numbers =
     logits * N * V +
     sums * distinctOf(N, V, characters) * N +
-    states * N * H +
-    parameters * parameterCount({ vocabularySize: V, hiddenSize: H });
+    states[cell] * N * H +
+    parameters * parameterCount(shape);
   return base + perStep * T + INTEGER * integers + FLOAT * numbers;
 }
 
@@ -86,7 +86,7 @@ const STREAMS = 256;
 /** Bytes of each character of the text that the model has learnt: its index, which tells what is copied. */
 const INDEXED = 20;
 
-type WritingShape = Dimensions & Pick<RunShape, 'characters'>;
+type WritingShape = Architecture & Pick<RunShape, 'characters'>;
 
 /** @returns bytes: the largest resident size of a compute process that writes with such a model, and looks for lines of a form */
 export const writingMemory = (engine: EngineName, shape: WritingShape): number =>
@@ -105,9 +105,6 @@ const COPIES_IN_HOST = 3;
 /** @returns bytes: what the whole machine needs for a run that is about to begin */
 export const runMemory = (engine: EngineName, shape: RunShape): number =>
   trainingMemory(engine, shape) + COPIES_IN_HOST * FLOAT * parameterCount(shape);
-
-const parameterCount = ({ vocabularySize: V, hiddenSize: H }: Dimensions): number =>
-  2 * V * H + H * H + H + V;
 
 /** What can be made smaller where a run takes too much, the one that changes what is learnt least first. */
 const reducible = ['batchSize', 'timeSteps', 'hiddenSize'] as const;

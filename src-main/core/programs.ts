@@ -1,7 +1,10 @@
 /** The programs that engines execute: one training step, the scoring of a stretch of text, one character of writing. */
 import type { TrainingSettings } from '../contract/settings.ts';
-import { gradientsInTime, lossAndGradients, type Shape } from './bptt.ts';
-import * as cell from './cells/rnn.ts';
+import { stateSize } from '../contract/architecture.ts';
+import { gradientsInTime, hiddenStates, lossAndGradients, type Shape } from './bptt.ts';
+import type { CellShape, State } from './cells/cell.ts';
+import { cells } from './cells/cells.ts';
+import type { Ops } from './tensors/ops.ts';
 import type { Program, TensorSpec } from './tensors/engine.ts';
 import * as crossEntropy from './loss.ts';
 import { clippedSgd } from './optimiser.ts';
@@ -9,7 +12,7 @@ import * as output from './output-layer.ts';
 import {
   forEachParameter,
   parameterShapes,
-  type Dimensions,
+  type Architecture,
   type ParameterMap,
   type ParameterName,
 } from './parameters.ts';
@@ -17,10 +20,21 @@ import {
 const floats = (...shape: number[]): TensorSpec => ({ shape, type: 'float32' });
 const ids = (length: number): TensorSpec => ({ shape: [length], type: 'int32' });
 
-export function parameterSpecs(dimensions: Dimensions): ParameterMap<TensorSpec> {
-  const shapes = parameterShapes(dimensions);
+export function parameterSpecs(architecture: Architecture): ParameterMap<TensorSpec> {
+  const shapes = parameterShapes(architecture);
   return forEachParameter((name) => floats(...shapes[name]));
 }
+
+/** A state as it is kept between two runs of a program: of each text one row, in which the parts of the cell's tuple lie side by side. */
+export const stateSpec = (architecture: Architecture, texts: number): TensorSpec =>
+  floats(texts, stateSize(architecture));
+
+function asTuple<T>(ops: Ops<T>, state: T, architecture: Architecture): State<T> {
+  const { hiddenSize } = architecture;
+  const parts = stateSize(architecture) / hiddenSize;
+  return ops.splitColumns(state, new Array<number>(parts).fill(hiddenSize)) as [T, ...T[]];
+}
+const asRows = <T>(ops: Ops<T>, state: State<T>): T => ops.concatColumns(state);
 
 export type StepInput = ParameterName | 'x' | 'y' | 'state';
 export type StepOutput = ParameterName | 'loss' | 'norm' | 'state';
@@ -36,49 +50,60 @@ export function trainingStep(
       ...parameterSpecs(shape),
       x: ids(N),
       y: ids(N),
-      state: floats(shape.batchSize, shape.hiddenSize),
+      state: stateSpec(shape, shape.batchSize),
     },
     build: (ops, inputs) => {
-      const { loss, gradients, nextState } = lossAndGradients(ops, inputs, inputs, shape);
+      const batch = { ...inputs, state: asTuple(ops, inputs.state, shape) };
+      const { loss, gradients, nextState } = lossAndGradients(ops, inputs, batch, shape);
       const { norm, parameters } = clippedSgd(ops, inputs, gradients, settings);
-      return { ...parameters, loss, norm, state: nextState };
+      return { ...parameters, loss, norm, state: asRows(ops, nextState) };
     },
   };
 }
 
+/** Goes forward over time steps of one text or of several. @returns the hidden states [T·B, H], and the state after them */
+function read<T>(
+  ops: Ops<T>,
+  inputs: ParameterMap<T> & { readonly x: T; readonly state: T },
+  shape: CellShape,
+): { H: T; state: T } {
+  const before = asTuple(ops, inputs.state, shape);
+  const passed = cells[shape.cell].forward(ops, inputs, inputs.x, before, shape);
+  return { H: hiddenStates(ops, passed), state: asRows(ops, passed.states.at(-1)!) };
+}
+
 /** The cross-entropy of every character of a stretch of one text, and the state after it. */
 export function scoringStep(
-  dimensions: Dimensions,
+  architecture: Architecture,
   timeSteps: number,
 ): Program<StepInput, 'losses' | 'state'> {
   return {
     inputs: {
-      ...parameterSpecs(dimensions),
+      ...parameterSpecs(architecture),
       x: ids(timeSteps),
       y: ids(timeSteps),
-      state: floats(1, dimensions.hiddenSize),
+      state: stateSpec(architecture, 1),
     },
     build: (ops, inputs) => {
-      const states = cell.forward(ops, inputs, inputs.x, inputs.state, timeSteps);
-      const O = output.forward(ops, inputs, ops.concatRows(states.slice(1)));
-      return { losses: crossEntropy.forward(ops, O, inputs.y).losses, state: states.at(-1)! };
+      const { H, state } = read(ops, inputs, { ...architecture, timeSteps });
+      const O = output.forward(ops, inputs, H);
+      return { losses: crossEntropy.forward(ops, O, inputs.y).losses, state };
     },
   };
 }
 
 /** What the model makes of every character of a stretch of one text: the logarithms of its probabilities of what comes next [T, V], and its states [T, H]. */
 export function readingStep(
-  dimensions: Dimensions,
+  architecture: Architecture,
   timeSteps: number,
-): Program<ParameterName | 'x' | 'state', 'logProbabilities' | 'states'> {
-  const { y: _, ...inputs } = scoringStep(dimensions, timeSteps).inputs;
+): Program<ParameterName | 'x' | 'state', 'logProbabilities' | 'states' | 'state'> {
+  const { y: _, ...inputs } = scoringStep(architecture, timeSteps).inputs;
   return {
     inputs,
     build: (ops, inputs) => {
-      const states = cell.forward(ops, inputs, inputs.x, inputs.state, timeSteps);
-      const H = ops.concatRows(states.slice(1));
+      const { H, state } = read(ops, inputs, { ...architecture, timeSteps });
       const logProbabilities = ops.logSoftmax(output.forward(ops, inputs, H));
-      return { logProbabilities, states: H };
+      return { logProbabilities, states: H, state };
     },
   };
 }
@@ -86,23 +111,29 @@ export function readingStep(
 /** How the gradient of a batch comes back through time, see `gradientsInTime`. */
 export function gradientsInTimeStep(shape: Shape): Program<StepInput, 'ofAll' | 'ofLast'> {
   const { inputs } = trainingStep(shape, { learningRate: 0, clippingThreshold: 0 });
-  return { inputs, build: (ops, inputs) => gradientsInTime(ops, inputs, inputs, shape) };
+  return {
+    inputs,
+    build: (ops, inputs) => {
+      const batch = { ...inputs, state: asTuple(ops, inputs.state, shape) };
+      return gradientsInTime(ops, inputs, batch, shape);
+    },
+  };
 }
 
 /** One character of each stream in, the logits of the next out, and the states after it. */
 export function decodingStep(
-  dimensions: Dimensions,
+  architecture: Architecture,
   streams = 1,
 ): Program<ParameterName | 'x' | 'state', 'logits' | 'state'> {
   return {
     inputs: {
-      ...parameterSpecs(dimensions),
+      ...parameterSpecs(architecture),
       x: ids(streams),
-      state: floats(streams, dimensions.hiddenSize),
+      state: stateSpec(architecture, streams),
     },
     build: (ops, inputs) => {
-      const state = cell.forward(ops, inputs, inputs.x, inputs.state, 1)[1]!;
-      return { logits: output.forward(ops, inputs, state), state };
+      const { H, state } = read(ops, inputs, { ...architecture, timeSteps: 1 });
+      return { logits: output.forward(ops, inputs, H), state };
     },
   };
 }
@@ -112,13 +143,13 @@ export function decodingStep(
  * logarithms of the model's probabilities, the probabilities at a temperature above 0, and the states.
  */
 export function manyStreamsStep(
-  dimensions: Dimensions,
+  architecture: Architecture,
   streams: number,
 ): Program<
   ParameterName | 'x' | 'from' | 'state' | 'temperature',
   'logProbabilities' | 'probabilities' | 'state'
 > {
-  const step = decodingStep(dimensions, streams);
+  const step = decodingStep(architecture, streams);
   return {
     inputs: { ...step.inputs, from: ids(streams), temperature: floats() },
     build: (ops, { from, temperature, ...inputs }) => {

@@ -1,9 +1,10 @@
 /** The perplexity of a model on any given text, and how much each of its characters surprises the model. */
+import { sizeOf } from '../contract/architecture.ts';
 import type { Gate } from './gate.ts';
 import type { Engine, Executable } from './tensors/engine.ts';
 import { perplexityOf } from './loss.ts';
 import { Overflow } from './overflow.ts';
-import type { Dimensions, LanguageModel, ParameterMap, ParameterName } from './parameters.ts';
+import type { Architecture, LanguageModel, ParameterMap, ParameterName } from './parameters.ts';
 import { scoringStep, type StepInput } from './programs.ts';
 
 /** Characters read in one run: enough to share the output layer's product out, little enough to keep memory small. */
@@ -22,39 +23,37 @@ type Step<V, Input extends string> = Executable<V, Input, 'losses' | 'state'>;
 class Stretches<V, Input extends StepInput = Inputs> {
   readonly #engine: Engine<V>;
   readonly #inputs: ReturnType<typeof scoringStep>['inputs'];
-  readonly #hiddenSize: number;
   readonly #step: Step<V, Input>;
 
   static async of<V>(
     engine: Engine<V>,
-    { dimensions, parameters }: LanguageModel,
+    { architecture, parameters }: LanguageModel,
   ): Promise<Stretches<V>> {
-    const program = scoringStep(dimensions, STRETCH);
+    const program = scoringStep(architecture, STRETCH);
     const step = await engine.compile<StepInput, ParameterName, 'losses' | 'state'>(
       program,
       parameters,
     );
-    return new Stretches(engine, dimensions, step);
+    return new Stretches(engine, architecture, step);
   }
 
   /** By parameters that are given with every stretch. */
   static async byGiven<V>(
     engine: Engine<V>,
-    dimensions: Dimensions,
+    architecture: Architecture,
   ): Promise<Stretches<V, StepInput>> {
-    const step = await engine.compile(scoringStep(dimensions, STRETCH));
-    return new Stretches(engine, dimensions, step);
+    const step = await engine.compile(scoringStep(architecture, STRETCH));
+    return new Stretches(engine, architecture, step);
   }
 
-  private constructor(engine: Engine<V>, dimensions: Dimensions, step: Step<V, Input>) {
+  private constructor(engine: Engine<V>, architecture: Architecture, step: Step<V, Input>) {
     this.#engine = engine;
-    this.#inputs = scoringStep(dimensions, STRETCH).inputs;
-    this.#hiddenSize = dimensions.hiddenSize;
+    this.#inputs = scoringStep(architecture, STRETCH).inputs;
     this.#step = step;
   }
 
-  /** @param values [H]; @returns a state, which is the caller's */
-  stateOf(values: Float32Array): V {
+  /** @param values of zeros unless given. @returns a state, which is the caller's */
+  stateOf(values: Float32Array = new Float32Array(sizeOf(this.#inputs.state.shape))): V {
     return this.#engine.upload(values, this.#inputs.state);
   }
 
@@ -104,7 +103,7 @@ class Stretches<V, Input extends StepInput = Inputs> {
   ): Promise<number | 'stop'> {
     const predictions = ids.length - 1;
     let total = 0;
-    let state = this.stateOf(new Float32Array(this.#hiddenSize));
+    let state = this.stateOf();
     try {
       for (let start = 0; start < predictions; start += STRETCH) {
         if ((await gate?.()) === 'stop') return 'stop';
@@ -154,10 +153,10 @@ export class Validation<V> {
   /** @param ids at least two */
   static async create<V>(
     engine: Engine<V>,
-    dimensions: Dimensions,
+    architecture: Architecture,
     ids: Int32Array,
   ): Promise<Validation<V>> {
-    return new Validation(await Stretches.byGiven(engine, dimensions), ids);
+    return new Validation(await Stretches.byGiven(engine, architecture), ids);
   }
 
   private constructor(stretches: Stretches<V, StepInput>, ids: Int32Array) {
@@ -189,18 +188,17 @@ export class Rereading<V> {
   readonly #stretches: Stretches<V>;
   #ids: Int32Array = new Int32Array();
   #losses: Float32Array = new Float32Array();
-  /** Before the first stretch of every `KEPT_EVERY`, each [H]. */
-  #states: Float32Array[];
+  /** Before the first stretch of every `KEPT_EVERY`; that before the first one is zeros. */
+  #states: (Float32Array | undefined)[] = [undefined];
 
   static async create<V>(engine: Engine<V>, model: LanguageModel): Promise<Rereading<V>> {
     const stretches = await Stretches.of(engine, model);
-    return new Rereading(engine, stretches, model.dimensions.hiddenSize);
+    return new Rereading(engine, stretches);
   }
 
-  private constructor(engine: Engine<V>, stretches: Stretches<V>, hiddenSize: number) {
+  private constructor(engine: Engine<V>, stretches: Stretches<V>) {
     this.#engine = engine;
     this.#stretches = stretches;
-    this.#states = [new Float32Array(hiddenSize)];
   }
 
   /**
@@ -223,7 +221,7 @@ export class Rereading<V> {
     const from = kept * KEPT_EVERY * STRETCH;
     losses.set(this.#losses.subarray(0, from));
     const states = this.#states.slice(0, kept + 1);
-    let state = this.#stretches.stateOf(states[kept]!);
+    let state = this.#stretches.stateOf(states[kept]);
     try {
       for (let start = from; start < losses.length; start += STRETCH) {
         if (isOver()) return undefined;

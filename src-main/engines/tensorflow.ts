@@ -96,6 +96,9 @@ function operations(tf: TensorFlow): Ops<Tensor> {
     div: (a, b) => tf.div(a, b),
     minimum: (a, b) => tf.minimum(a, b),
     tanh: (a) => tf.tanh(a),
+    sigmoid: (a) => tf.sigmoid(a),
+    relu: (a) => tf.relu(a),
+    sign: (a) => tf.sign(a),
     exp: (a) => tf.exp(a),
     sqrt: (a) => tf.sqrt(a),
     logSoftmax: (a) => tf.logSoftmax(a),
@@ -107,5 +110,7 @@ function operations(tf: TensorFlow): Ops<Tensor> {
     put: (a, ids, values) => tf.tensorScatterUpdate(a, places(ids), values),
     splitRows: (a, parts) => tf.split(a, parts),
     concatRows: (parts) => tf.concat([...parts]),
+    splitColumns: (a, widths) => tf.split(a, [...widths], 1),
+    concatColumns: (parts) => tf.concat([...parts], 1),
   };
 }

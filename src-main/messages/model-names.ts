@@ -4,10 +4,9 @@ import { createTranslator, type Translator } from './translator.ts';
 
 export const nameWords = ({ t, language }: Pick<Translator, 't' | 'language'>): NameWords => ({
   setting: (name, value) =>
-    t(
-      name === 'maxCharacters' && value === 0 ? 'models.named.wholeText' : `models.named.${name}`,
-      name === 'sampling' ? { value: t(`models.named.${value}`) } : { value },
-    ),
+    t(name === 'maxCharacters' && value === 0 ? 'models.named.wholeText' : `models.named.${name}`, {
+      value: valueIn(t, name, value),
+    }),
   heldOut: (heldOut) => t(`models.named.heldOut.${heldOut.by}`, heldOut),
   parent: t('models.named.parent'),
   epochs: (count) => t('models.named.epochs', { count }),
@@ -16,6 +15,15 @@ export const nameWords = ({ t, language }: Pick<Translator, 't' | 'language'>): 
     return t('corpus.severalFiles', { name, count, others });
   },
 });
+
+function valueIn(
+  t: Translator['t'],
+  name: Parameters<NameWords['setting']>[0],
+  value: number | string,
+): number | string {
+  if (name === 'sampling') return t(`models.named.${value}`);
+  return name === 'cell' || name === 'activation' ? t(`settings.${name}.${value}`) : value;
+}
 
 export const nameWordsOf = (): NameWordsOf => ({
   zh: nameWords(createTranslator('zh')),

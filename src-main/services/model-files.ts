@@ -1,6 +1,7 @@
 /** Corpora and models as plain files that a person names by path, outside of the libraries. */
 import { open, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { architectureOf, bookParameters } from '../contract/architecture.ts';
 import { MIB } from '../contract/corpus/limits.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import type { Manifest } from '../contract/model.ts';
@@ -10,7 +11,6 @@ import { writeModelFile, type ModelFile } from '../store/models/model-file.ts';
 import { asNew, replacing } from '../store/files/put-in-place.ts';
 import { notAFile } from '../store/files/read-file.ts';
 import { withTemporaryFile } from '../store/files/temporary-file.ts';
-import { shapesOf } from '../store/models/model-weights.ts';
 import { describeText } from './corpora/facts.ts';
 import type { TrainingText } from './training/prepare.ts';
 
@@ -108,9 +108,13 @@ const statThere = (path: string) => stat(path).catch(() => undefined);
 const MAY_BE_MADE = ['ENOENT', 'ELOOP'];
 
 /** @returns the shape of every parameter as it stands in the file, by the book's names */
-export function parameterShapes({
+export const parameterShapes = ({
   vocabulary,
   settings,
-}: Manifest): Record<string, readonly number[]> {
-  return shapesOf(vocabulary.length, settings.hiddenSize);
-}
+}: Manifest): Record<string, readonly number[]> =>
+  Object.fromEntries(
+    bookParameters(architectureOf(settings, vocabulary.length)).map(({ name, shape }) => [
+      name,
+      shape,
+    ]),
+  );

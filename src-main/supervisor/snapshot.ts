@@ -35,11 +35,11 @@ export async function takeSnapshot(
   how: SnapshotWish = {},
 ): Promise<TakenSnapshot> {
   const takenAt = new Date().toISOString();
-  const { dimensions, state, hasBest } = await calls.snapshot({ path, ...how });
+  const { architecture, state, hasBest } = await calls.snapshot({ path, ...how });
   const [bytes, bestBytes] = await readPieces(path, hasBest ? 2 : 1);
   const modelIn = (piece: ArrayBuffer): LanguageModel => ({
-    dimensions,
-    parameters: parametersIn(piece, dimensions),
+    architecture,
+    parameters: parametersIn(piece, architecture),
   });
   return {
     ...{ model: modelIn(bytes!), state, takenAt, free: () => void bytes!.transfer(0) },

@@ -118,6 +118,7 @@ function factsOf(model: RunInfo, differ: boolean): string {
     ...(model.hasModel ? [] : [t('runs.record.mark')]),
     `${t('compare.perplexity')} ${perplexityOf(model)}`,
     `${t('compare.epochs')} ${count(model.epochs)}`,
+    `${t('settings.cell.label')} ${t(`settings.cell.${model.cell}`)}`,
     `${t('compare.hidden')} ${count(model.hiddenSize)}`,
     `${t('compare.corpus')} ${model.corpusName}`,
     ...(differ

@@ -5,14 +5,14 @@ import {
   parameterShapes,
   type LanguageModel,
 } from '../../src-main/core/parameters.ts';
+import { architectureOf, sizeOf, type Architecture } from '../../src-main/contract/architecture.ts';
 import type { HeldOut } from '../../src-main/contract/held-out.ts';
 import type { LineBreaks } from '../../src-main/contract/settings.ts';
 
-export interface Facts {
+export interface Facts extends Omit<Architecture, 'vocabularySize'> {
   readonly name: string;
   readonly epochs: number;
   readonly perplexity: number | null;
-  readonly hiddenSize: number;
   /** As the model has learnt them. */
   readonly lineBreaks: LineBreaks;
   /** What of its text it has not learnt. */
@@ -35,13 +35,11 @@ export const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout
  */
 export async function readWeights(
   document: Document,
-  { vocabulary, hiddenSize }: Facts,
+  facts: Facts,
 ): Promise<LanguageModel | undefined> {
-  const dimensions = { vocabularySize: vocabulary.length, hiddenSize };
-  const shapes = parameterShapes(dimensions);
-  const parameters = forEachParameter(
-    (name) => new Float32Array(shapes[name].reduce((a, b) => a * b, 1)),
-  );
+  const architecture = architectureOf(facts, facts.vocabulary.length);
+  const shapes = parameterShapes(architecture);
+  const parameters = forEachParameter((name) => new Float32Array(sizeOf(shapes[name])));
   for (const name of parameterNames) {
     const bytes = new Uint8Array(parameters[name].buffer);
     let end = 0;
@@ -55,7 +53,7 @@ export async function readWeights(
     }
     if (end !== bytes.length) return undefined;
   }
-  return { dimensions, parameters };
+  return { architecture, parameters };
 }
 
 function decode(base64: string): Uint8Array | undefined {

@@ -1,4 +1,5 @@
 /** The model in hand: it has read so far, and says which character comes next. */
+import { sizeOf } from '../../src-main/contract/architecture.ts';
 import type { Choice } from '../../src-main/core/sampling/choice.ts';
 import type { Ops } from '../../src-main/core/tensors/ops.ts';
 import { forEachParameter, type LanguageModel } from '../../src-main/core/parameters.ts';
@@ -7,14 +8,14 @@ import { plainOperations, type PlainTensor } from './plain-operations.ts';
 
 export class Pen {
   readonly #step: (id: number, state: PlainTensor) => { logits: PlainTensor; state: PlainTensor };
-  readonly #zeros: PlainTensor; // [1, H]
+  readonly #zeros: PlainTensor; // one row
   #state: PlainTensor;
   /** Ids that are known and not yet read, the last one written among them. */
   #unread: number[] = [];
 
-  constructor({ dimensions, parameters }: LanguageModel) {
-    const step = decodingStep(dimensions);
-    const specs = parameterSpecs(dimensions);
+  constructor({ architecture, parameters }: LanguageModel) {
+    const step = decodingStep(architecture);
+    const specs = parameterSpecs(architecture);
     const weights = forEachParameter((name) => ({
       shape: specs[name].shape,
       data: parameters[name],
@@ -26,7 +27,7 @@ export class Pen {
         state,
       });
     const { shape } = step.inputs.state;
-    this.#state = this.#zeros = { shape, data: new Float32Array(dimensions.hiddenSize) };
+    this.#state = this.#zeros = { shape, data: new Float32Array(sizeOf(shape)) };
   }
 
   /** Forgets what was read, and begins anew. @param prefix at least one id */

@@ -8,18 +8,20 @@ export interface PlainTensor {
 }
 
 /** What `decodingStep` asks for; the rest of the algebra is for learning. */
-type Operation = 'matmul' | 'add' | 'tanh' | 'gatherRows' | 'splitRows';
+type Operation =
+  | ('matmul' | 'add' | 'sub' | 'mul' | 'tanh' | 'sigmoid' | 'relu')
+  | ('gatherRows' | 'splitRows' | 'concatRows' | 'splitColumns' | 'concatColumns');
 
 export const plainOperations: Pick<Ops<PlainTensor>, Operation> = {
   matmul: (a, b, transpose) => (transpose?.b ? timesTransposed(a, b) : times(a, b)),
 
-  /** `b` may be a row, which is then added to every row of `a`. */
-  add: ({ shape, data: a }, { data: b }) => ({
-    shape,
-    data: a.map((element, place) => element + b[place % b.length]!),
-  }),
+  add: (a, b) => zip(a, b, (x, y) => x + y),
+  sub: (a, b) => zip(a, b, (x, y) => x - y),
+  mul: (a, b) => zip(a, b, (x, y) => x * y),
 
   tanh: ({ shape, data }) => ({ shape, data: data.map(Math.tanh) }),
+  sigmoid: ({ shape, data }) => ({ shape, data: data.map((x) => 1 / (1 + Math.exp(-x))) }),
+  relu: ({ shape, data }) => ({ shape, data: data.map((x) => Math.max(0, x)) }),
 
   gatherRows: (table, ids) => {
     const columns = table.shape[1]!;
@@ -35,7 +37,44 @@ export const plainOperations: Pick<Ops<PlainTensor>, Operation> = {
       data: data.subarray(part * size, (part + 1) * size),
     }));
   },
+
+  /** Of one part, which is all that comes of one step. */
+  concatRows: ([part]) => part!,
+
+  splitColumns: (a, widths) => {
+    const rows = a.shape[0]!;
+    let column = 0;
+    return widths.map((width) => {
+      const data = new Float32Array(rows * width);
+      for (let row = 0; row < rows; row++)
+        data.set(rowOf(a, row).subarray(column, column + width), row * width);
+      column += width;
+      return { shape: [rows, width], data };
+    });
+  },
+
+  concatColumns: (parts) => {
+    const rows = parts[0]!.shape[0]!;
+    const width = parts.reduce((sum, { shape }) => sum + shape[1]!, 0);
+    const data = new Float32Array(rows * width);
+    let column = 0;
+    for (const part of parts) {
+      for (let row = 0; row < rows; row++) data.set(rowOf(part, row), row * width + column);
+      column += part.shape[1]!;
+    }
+    return { shape: [rows, width], data };
+  },
 };
+
+/** `b` may be a row, which then goes with every row of `a`. */
+const zip = (
+  { shape, data: a }: PlainTensor,
+  { data: b }: PlainTensor,
+  of: (x: number, y: number) => number,
+): PlainTensor => ({
+  shape,
+  data: a.map((element, place) => of(element, b[place % b.length]!)),
+});
 
 /** a · b, along the rows of b, as they lie in memory. */
 function times(a: PlainTensor, b: PlainTensor): PlainTensor {

@@ -1,6 +1,7 @@
 /** What there is to say of a run and of its model, as facts to read. */
 import { clock, count, figure, moment, NOTHING, size } from '../text/format.ts';
 import { t } from '../text/messages.svelte.ts';
+import { kindInWords } from '../run/settings-facts.ts';
 import { outcomeWord, type ShownModel } from './list/model-list.ts';
 
 /** @param history as far as it is read, which says of which version the engine was */
@@ -31,7 +32,7 @@ export function modelFacts(
     [t('models.corpus'), model.corpusName],
     [t('models.characters'), count(model.characters)],
     [t('models.vocabulary'), count(model.vocabularySize)],
-    [t('models.cell'), t(`models.cells.${model.cell}`)],
+    [t('models.cell'), model.settings && kindInWords(model.settings)],
     [t('models.hidden'), count(model.hiddenSize)],
     [
       t('models.engine'),

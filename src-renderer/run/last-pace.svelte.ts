@@ -1,5 +1,6 @@
 /** How quickly this machine learns, as its last run here has shown; it is remembered from one opening of the page to the next. */
 import { z } from 'zod';
+import { cellNames } from '../../src-main/contract/architecture.ts';
 import type { TrainingStatus } from '../../src-main/contract/training.ts';
 import { keep, recall } from '../state/kept.ts';
 
@@ -8,6 +9,7 @@ const pace = z.object({
   corpusName: z.string(),
   secondsPerEpoch: z.number().positive(),
   predictionsPerEpoch: z.number().positive(),
+  cell: z.enum(cellNames),
   hiddenSize: z.number().positive(),
   vocabularySize: z.number().positive(),
 });
@@ -26,8 +28,11 @@ export class LastPace {
     if (epochs <= epochsBefore || secondsPerEpoch <= 0 || key === this.#epochs) return;
     this.#epochs = key;
     const { predictionsPerEpoch, settings } = status;
-    const { hiddenSize } = settings;
-    this.pace = { corpusName, secondsPerEpoch, predictionsPerEpoch, hiddenSize, vocabularySize };
+    const { cell, hiddenSize } = settings;
+    this.pace = {
+      ...{ corpusName, secondsPerEpoch, predictionsPerEpoch },
+      ...{ cell, hiddenSize, vocabularySize },
+    };
     keep('pace', this.pace);
   }
 }

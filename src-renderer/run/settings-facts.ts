@@ -5,7 +5,16 @@ import {
   type TrainingSettings,
 } from '../../src-main/contract/settings.ts';
 import { exact, NOTHING } from '../text/format.ts';
-import { t } from '../text/messages.svelte.ts';
+import { listed, t } from '../text/messages.svelte.ts';
+
+/** @returns the cell, and what of it is not as usual: “GRU”, “RNN, ReLU” */
+export const kindInWords = ({
+  cell,
+  activation,
+}: Pick<TrainingSettings, 'cell' | 'activation'>): string =>
+  activation === 'tanh'
+    ? t(`settings.cell.${cell}`)
+    : listed(t(`settings.cell.${cell}`), t(`settings.activation.${activation}`));
 
 export interface Fact {
   readonly name: string;
@@ -18,6 +27,7 @@ const unasked: readonly NumericField[] = [
 ];
 
 export const settingsFacts = (settings: TrainingSettings): Fact[] => [
+  { name: t('settings.cell.label'), value: kindInWords(settings) },
   ...(Object.keys(ranges) as NumericField[]).map((field) => ({
     name: t(`settings.${field}.label`),
     value: settings[field] === 0 && unasked.includes(field) ? NOTHING : exact(settings[field]),

@@ -11,6 +11,7 @@ import { ComputeLink } from '../../src-main/supervisor/link.ts';
 import { flopPerEpoch, predictionsPerEpoch, type Size } from './sizes.ts';
 import { median, spread } from './statistics.ts';
 import { train } from '../compute/train.ts';
+import { plainRnn } from '../contract/all-cells.ts';
 
 export interface Measured {
   readonly secondsPerEpoch: number;
@@ -79,8 +80,12 @@ export async function measureWriting(
     childProcessSpawn(computeProgram)({ engine, threads: threadsOf(engine) }),
     () => {},
   );
-  const dimensions = { vocabularySize: size.vocabularySize, hiddenSize: size.settings.hiddenSize };
-  await link.calls.open({ key: 'bench', model: initialModel(dimensions, new Random(1)) });
+  const architecture = {
+    ...plainRnn,
+    vocabularySize: size.vocabularySize,
+    hiddenSize: size.settings.hiddenSize,
+  };
+  await link.calls.open({ key: 'bench', model: initialModel(architecture, new Random(1)) });
   const rates: number[] = [];
   for (let time = 0; time < 6; time++) {
     const length = 5000;

@@ -112,6 +112,7 @@ const table = [
       search: ['overflow', 'parameters', 'programs', 'random', 'sampling', 'tensors', 'text'],
       inside: ['bptt', 'parameters', 'programs', 'sampler', 'tensors'],
     },
+    imports: ['src-main/contract/architecture'], // the names and shapes of what both speak of
     types: ['src-main/contract'],
   },
   {

@@ -16,8 +16,9 @@ import { withTemporaryFile } from '../../src-main/store/files/temporary-file.ts'
 import { takeSnapshot, type TakenSnapshot } from '../../src-main/supervisor/snapshot.ts';
 import { ENDLESS, smallJob, startCompute } from './compute-process.ts';
 import { score, train } from './train.ts';
+import { plainRnn } from '../contract/all-cells.ts';
 
-const dimensions = { vocabularySize: 12, hiddenSize: 8 };
+const architecture = { ...plainRnn, vocabularySize: 12, hiddenSize: 8 };
 
 const snapshotOf = (calls: Calls<ComputeApi>): Promise<TakenSnapshot> =>
   withTemporaryFile(join(tmpdir(), 'run.verse'), (path) => takeSnapshot(calls, path, { best: 0 }));
@@ -54,16 +55,16 @@ onEachEngine((name) => {
       ],
     ]);
     for (const { continuation } of samples) expect(continuation.length).toBe(6);
-    expect(model.dimensions).toEqual(dimensions);
+    expect(model.architecture).toEqual(architecture);
     expect(model.parameters.W_hq).toBeInstanceOf(Float32Array);
     expect(model.parameters.W_hq.length).toBe(12 * 8);
   });
 
   it('measures a step, writes, and scores', async () => {
     const { calls, heard } = startCompute(name);
-    const { seconds } = await calls.measure({ ...dimensions, timeSteps: 4, batchSize: 3 });
+    const { seconds } = await calls.measure({ ...architecture, timeSteps: 4, batchSize: 3 });
     expect(seconds).toBeGreaterThan(0);
-    const model = floats(dimensions, new Random(5));
+    const model = floats(architecture, new Random(5));
     await calls.open({ key: 'm', model });
     const request = {
       key: 'm',
@@ -167,7 +168,7 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
     const { outcome, model } = await training;
     expect(outcome).toBe('stopped');
     expect(heard.epochs).toEqual([]);
-    expect(model).toEqual(initialModel(dimensions, new Random(9)));
+    expect(model).toEqual(initialModel(architecture, new Random(9)));
   });
 
   it('is the only one at a time', async () => {
@@ -192,7 +193,7 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
 
   it('gives way to writing, and writing to it', async () => {
     const { calls, heard } = startCompute();
-    await calls.open({ key: 'm', model: floats(dimensions, new Random(5)) });
+    await calls.open({ key: 'm', model: floats(architecture, new Random(5)) });
     const training = train(calls, smallJob({ epochs: ENDLESS, predPeriod: ENDLESS }));
     await heard.until(({ epochs }) => epochs.length > 0);
     const before = heard.epochs.length;
@@ -213,7 +214,7 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
 
   it('writes the same while it trains as when it does not', async () => {
     const { calls } = startCompute();
-    const model = floats(dimensions, new Random(5));
+    const model = floats(architecture, new Random(5));
     await calls.open({ key: 'm', model });
     const training = train(calls, smallJob({ epochs: ENDLESS }));
     const pieces = ['a', 'b', 'c'].map((id) =>
@@ -238,7 +239,7 @@ describe.skipIf(!isPresent('onnx'))('a piece of writing', () => {
 
   it('ends when it is cancelled, with what was written so far', async () => {
     const { calls, heard } = startCompute();
-    await calls.open({ key: 'm', model: floats(dimensions, new Random(5)) });
+    await calls.open({ key: 'm', model: floats(architecture, new Random(5)) });
     const writing = calls.write({ ...piece, id: 'w', length: 100_000_000 });
     await heard.until(({ written }) => written.length >= 2);
     await calls.cancel({ id: 'w' });
@@ -249,7 +250,7 @@ describe.skipIf(!isPresent('onnx'))('a piece of writing', () => {
 
   it('is not hurt by a cancel that comes too late or means another', async () => {
     const { calls } = startCompute();
-    await calls.open({ key: 'm', model: floats(dimensions, new Random(5)) });
+    await calls.open({ key: 'm', model: floats(architecture, new Random(5)) });
     await calls.cancel({ id: 'w' });
     const writing = calls.write({ ...piece, id: 'w', length: 200 });
     await calls.cancel({ id: 'other' });
@@ -262,12 +263,12 @@ describe.skipIf(!isPresent('onnx'))('a piece of writing', () => {
 
   it('keeps its model when that is closed or replaced under it', async () => {
     const { calls, heard } = startCompute();
-    const model = floats(dimensions, new Random(5));
+    const model = floats(architecture, new Random(5));
     await calls.open({ key: 'm', model });
     const whole = await calls.write({ ...piece, id: 'whole', length: 20_000 });
     const writing = calls.write({ ...piece, id: 'w', length: 20_000 });
     await heard.until(({ written }) => written.some(({ id }) => id === 'w'));
-    await calls.open({ key: 'm', model: floats(dimensions, new Random(6)) });
+    await calls.open({ key: 'm', model: floats(architecture, new Random(6)) });
     await calls.close({ key: 'm' });
     expect((await writing).continuation).toEqual(whole.continuation);
     await expect(score(calls, 'm', Int32Array.of(1, 2))).rejects.toMatchObject({
@@ -277,7 +278,7 @@ describe.skipIf(!isPresent('onnx'))('a piece of writing', () => {
 
   it('comes from its seed', async () => {
     const { calls } = startCompute();
-    await calls.open({ key: 'm', model: floats(dimensions, new Random(5)) });
+    await calls.open({ key: 'm', model: floats(architecture, new Random(5)) });
     const write = async (seed: number) =>
       (await calls.write({ ...piece, id: `${seed}`, seed, length: 80 })).continuation;
     expect(await write(1)).toEqual(await write(1));

@@ -5,6 +5,7 @@ import { isPresent } from '../engines/on-each-engine.ts';
 import { temporaryFolder } from '../store/files/temporary-folder.ts';
 import { spawnCompute } from './compute-process.ts';
 import { footprintOf, shapeOf, writingFootprintOf } from './footprint.ts';
+import { plainRnn } from '../contract/all-cells.ts';
 
 describe.each(['onnx', 'tensorflow'] as const)('%s', (engine) => {
   it.skipIf(!isPresent(engine)).each([
@@ -19,9 +20,15 @@ describe.each(['onnx', 'tensorflow'] as const)('%s', (engine) => {
   });
 
   it.skipIf(!isPresent(engine)).each([
-    ['hardly anything', { vocabularySize: 30, hiddenSize: 8, characters: 1000 }],
-    ['the size of the book', { vocabularySize: 1027, hiddenSize: 256, characters: 63_000 }],
-    ['many characters', { vocabularySize: 5000, hiddenSize: 128, characters: 500_000 }],
+    ['hardly anything', { ...plainRnn, vocabularySize: 30, hiddenSize: 8, characters: 1000 }],
+    [
+      'the size of the book',
+      { ...plainRnn, vocabularySize: 1027, hiddenSize: 256, characters: 63_000 },
+    ],
+    [
+      'many characters',
+      { ...plainRnn, vocabularySize: 5000, hiddenSize: 128, characters: 500_000 },
+    ],
   ])('takes what is foretold beside a run, to a quarter: %s', async (_, shape) => {
     const taken = await writingFootprintOf(spawnCompute, engine, shape);
     const off = writingMemory(engine, shape) / taken - 1;

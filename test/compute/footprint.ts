@@ -4,7 +4,7 @@ import type { EngineName } from '../../src-main/contract/engine.ts';
 import { defaultSettings } from '../../src-main/contract/settings.ts';
 import { form } from '../../src-main/contract/writing/constraint.ts';
 import type { RunShape } from '../../src-main/core/memory.ts';
-import { initialModel, type Dimensions } from '../../src-main/core/parameters.ts';
+import { initialModel, type Architecture } from '../../src-main/core/parameters.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { threadsOf } from '../../src-main/services/engines/engines.ts';
 import type { Spawn } from '../../src-main/supervisor/channel.ts';
@@ -12,12 +12,13 @@ import { ComputeLink } from '../../src-main/supervisor/link.ts';
 import { giveText } from '../../src-main/supervisor/text.ts';
 import { largeCorpus } from '../bench/sizes.ts';
 import { peakBytes } from './peak-bytes.ts';
+import { plainRnn } from '../contract/all-cells.ts';
 
 /** @param folder for what a save passes through */
 export async function footprintOf(
   spawn: Spawn,
   engine: EngineName,
-  { vocabularySize, hiddenSize, timeSteps, batchSize, characters, sampling }: RunShape,
+  { ...plainRnn, vocabularySize, hiddenSize, timeSteps, batchSize, characters, sampling }: RunShape,
   folder: string,
 ): Promise<number> {
   const ids = largeCorpus(characters, vocabularySize);
@@ -29,7 +30,7 @@ export async function footprintOf(
         ...{ ...defaultSettings, hiddenSize, timeSteps, batchSize, sampling },
         ...{ epochs: 2, predPeriod: 1, predLength: 5 },
       },
-      ...{ vocabularySize, text: 'text', prefixes: [Int32Array.of(0)] },
+      ...{ ...plainRnn, vocabularySize, text: 'text', prefixes: [Int32Array.of(0)] },
     });
     await link.calls.snapshot({ path: join(folder, 'parameters') }).catch(() => {}); // it was quicker
     await training;
@@ -43,16 +44,16 @@ export async function footprintOf(
 export async function writingFootprintOf(
   spawn: Spawn,
   engine: EngineName,
-  { characters, ...dimensions }: Dimensions & Pick<RunShape, 'characters'>,
+  { characters, ...architecture }: Architecture & Pick<RunShape, 'characters'>,
 ): Promise<number> {
-  const ids = largeCorpus(characters, dimensions.vocabularySize);
-  const vocabulary = Array.from({ length: dimensions.vocabularySize }, (_, id) =>
+  const ids = largeCorpus(characters, architecture.vocabularySize);
+  const vocabulary = Array.from({ length: architecture.vocabularySize }, (_, id) =>
     id === 0 ? '\n' : String.fromCodePoint(FIRST_HAN + id),
   );
   const link = new ComputeLink(spawn({ engine, threads: 1, givesWay: true }), () => {});
   try {
     const asked = { key: 'model', id: 'piece', prefix: Int32Array.of(1), temperature: 1, seed: 1 };
-    const model = initialModel(dimensions, new Random(1));
+    const model = initialModel(architecture, new Random(1));
     await link.calls.open({ key: 'model', model, characters: vocabulary });
     await link.calls.write({ ...asked, length: 500 });
     const points = ids.map((id) => vocabulary[id]!.codePointAt(0)!);
@@ -86,6 +87,6 @@ export const shapeOf = (
   B: number,
   characters = T * B + 1,
 ): RunShape => ({
-  ...{ vocabularySize: V, hiddenSize: H, timeSteps: T, batchSize: B },
+  ...{ ...plainRnn, vocabularySize: V, hiddenSize: H, timeSteps: T, batchSize: B },
   ...{ characters, sampling: 'random' },
 });

@@ -7,14 +7,15 @@ import { floats } from '../core/tiny-network.ts';
 import { onEachEngine } from '../engines/on-each-engine.ts';
 import { ENDLESS, smallJob, startCompute } from './compute-process.ts';
 import { train } from './train.ts';
+import { plainRnn } from '../contract/all-cells.ts';
 
-const dimensions = { vocabularySize: 12, hiddenSize: 8 };
+const architecture = { ...plainRnn, vocabularySize: 12, hiddenSize: 8 };
 const ids = Int32Array.from({ length: 70 }, (_, i) => (i * i + 1) % 12);
 
 onEachEngine((name) => {
   it('tells of a model that is open what the book would', async () => {
     const { calls } = startCompute(name);
-    const model = floats(dimensions, new Random(5));
+    const model = floats(architecture, new Random(5));
     await calls.open({ key: 'm', model });
     const seen = await calls.lookAt({ key: 'm', ids, lineBreak: 1 });
     let state = initRnnState(model);
@@ -76,7 +77,7 @@ onEachEngine((name) => {
     await calls.open({ key: 'm', model });
     const { surprises } = await calls.lookAt({ key: 'm', ids });
     expect(one.surprises).toEqual(surprises);
-    expect(model).not.toEqual(initialModel(model.dimensions, new Random(1)));
+    expect(model).not.toEqual(initialModel(model.architecture, new Random(1)));
   });
 });
 

@@ -7,16 +7,17 @@ import type { EngineName } from '../../src-main/contract/engine.ts';
 import { ComputeLink } from '../../src-main/supervisor/link.ts';
 import { allThreads, onEachEngine } from '../engines/on-each-engine.ts';
 import { spawnCompute } from './compute-process.ts';
+import { plainRnn } from '../contract/all-cells.ts';
 
-const dimensions = { vocabularySize: 1027, hiddenSize: 256 };
-const characters = Array.from({ length: dimensions.vocabularySize }, (_, id) =>
+const architecture = { ...plainRnn, vocabularySize: 1027, hiddenSize: 256 };
+const characters = Array.from({ length: architecture.vocabularySize }, (_, id) =>
   id === 0 ? '\n' : String.fromCodePoint(0x4e00 + id),
 );
 
 async function written(engine: EngineName, threads: number, givesWay: boolean) {
   const link = new ComputeLink(spawnCompute({ engine, threads, givesWay }), () => {});
   try {
-    const model = initialModel(dimensions, new Random(1));
+    const model = initialModel(architecture, new Random(1));
     await link.calls.open({ key: 'model', model, characters });
     const asked = {
       key: 'model',

@@ -1,41 +1,87 @@
-/** The chapter's network in the chapter's own words: one-hot vectors, one character at a time, plain loops over doubles. */
-import type { LanguageModel, ParameterName } from '../../src-main/core/parameters.ts';
+/** The chapters' networks in the chapters' own words: one-hot vectors, one character at a time, plain loops over doubles. */
+import {
+  bookParameters,
+  stateParts,
+  type Architecture,
+} from '../../src-main/contract/architecture.ts';
+import type { ParameterName } from '../../src-main/core/parameters.ts';
 
-/** Doubles or floats: `W_hq` is kept as rows, [V, H]. */
+/** Doubles or floats, as they are in memory: the gates side by side, `W_hq` as rows. */
 export interface BookModel {
-  readonly dimensions: LanguageModel['dimensions'];
+  readonly architecture: Architecture;
   readonly parameters: Record<ParameterName, ArrayLike<number>>;
 }
+
+/** The book's tuple: H, or H and C. */
+type State = number[][];
 
 const range = (length: number) => Array.from({ length }, (_, i) => i);
 const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
 
 const oneHot = (id: number, size: number) => range(size).map((i) => (i === id ? 1 : 0));
+const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
-/** `rnn`, for one row of a batch and one step: H = tanh(X W_xh + H W_hh + b_h), Y = H W_hq + b_q. */
-export function rnn(
-  { dimensions, parameters }: BookModel,
-  id: number,
-  before: number[],
-): { Y: number[]; H: number[] } {
-  const { vocabularySize, hiddenSize } = dimensions;
-  const { W_xh, W_hh, b_h, W_hq, b_q } = parameters;
-  const X = oneHot(id, vocabularySize);
-  const H = range(hiddenSize).map((j) =>
-    Math.tanh(
-      sum(X.map((x, i) => x * W_xh[i * hiddenSize + j]!)) +
-        sum(before.map((h, i) => h * W_hh[i * hiddenSize + j]!)) +
-        b_h[j]!,
-    ),
-  );
-  const Y = range(vocabularySize).map(
-    (q) => sum(H.map((h, i) => h * W_hq[q * hiddenSize + i]!)) + b_q[q]!,
-  );
-  return { Y, H };
+/** The element of a parameter of the book at a row and a column. */
+function elementOf({ architecture, parameters }: BookModel, name: string) {
+  const found = bookParameters(architecture).find((one) => one.name === name)!;
+  const values = parameters[found.in];
+  const H = architecture.hiddenSize;
+  const width = values.length / (found.shape.length === 1 ? 1 : found.shape[0]!);
+  return (row: number, column: number): number =>
+    found.in === 'W_hq' ? values[column * H + row]! : values[row * width + found.column + column]!;
 }
 
-export const initRnnState = ({ dimensions }: BookModel): number[] =>
-  new Array<number>(dimensions.hiddenSize).fill(0);
+/** What goes into a gate: X W_x· + H W_h· + b_· */
+function into(model: BookModel, gate: string, X: number[], H: number[]): number[] {
+  const [W_x, W_h, b] = [`W_x${gate}`, `W_h${gate}`, `b_${gate}`].map((name) =>
+    elementOf(model, name),
+  );
+  return range(model.architecture.hiddenSize).map(
+    (j) => sum(X.map((x, i) => x * W_x!(i, j))) + sum(H.map((h, i) => h * W_h!(i, j))) + b!(0, j),
+  );
+}
+
+/** `rnn`, for one row of a batch and one step: H = tanh(X W_xh + H W_hh + b_h). */
+function rnn(model: BookModel, X: number[], [H]: State): State {
+  const { activation } = model.architecture;
+  const unit = activation === 'tanh' ? Math.tanh : (z: number) => Math.max(z, 0);
+  return [into(model, 'h', X, H!).map(unit)];
+}
+
+/** `gru` of 6.7 */
+function gru(model: BookModel, X: number[], [H]: State): State {
+  const Z = into(model, 'z', X, H!).map(sigmoid);
+  const R = into(model, 'r', X, H!).map(sigmoid);
+  const reset = H!.map((h, j) => R[j]! * h);
+  const tilde = into(model, 'h', X, reset).map(Math.tanh);
+  return [H!.map((h, j) => Z[j]! * h + (1 - Z[j]!) * tilde[j]!)];
+}
+
+/** `lstm` of 6.8 */
+function lstm(model: BookModel, X: number[], [H, C]: State): State {
+  const I = into(model, 'i', X, H!).map(sigmoid);
+  const F = into(model, 'f', X, H!).map(sigmoid);
+  const O = into(model, 'o', X, H!).map(sigmoid);
+  const tilde = into(model, 'c', X, H!).map(Math.tanh);
+  const after = C!.map((c, j) => F[j]! * c + I[j]! * tilde[j]!);
+  return [O.map((o, j) => o * Math.tanh(after[j]!)), after];
+}
+
+const cells = { rnn, gru, lstm };
+
+/** One step: the state after a character, and Y = H W_hq + b_q. */
+export function step(model: BookModel, id: number, before: State): { Y: number[]; state: State } {
+  const { cell, vocabularySize } = model.architecture;
+  const state = cells[cell](model, oneHot(id, vocabularySize), before);
+  const [W_hq, b_q] = [elementOf(model, 'W_hq'), elementOf(model, 'b_q')];
+  const Y = range(vocabularySize).map(
+    (q) => sum(state[0]!.map((h, i) => h * W_hq(i, q))) + b_q(0, q),
+  );
+  return { Y, state };
+}
+
+export const initState = ({ architecture }: BookModel): State =>
+  stateParts(architecture.cell).map(() => new Array<number>(architecture.hiddenSize).fill(0));
 
 /** −log of the softmax's probability of the label. */
 export function crossEntropy(Y: number[], label: number): number {
@@ -45,11 +91,11 @@ export function crossEntropy(Y: number[], label: number): number {
 
 /** `predict_rnn`: the prefix, and `numChars` characters after it. */
 export function predictRnn(model: BookModel, prefix: number[], numChars: number): number[] {
-  let state = initRnnState(model);
+  let state = initState(model);
   const output = [prefix[0]!];
   for (const t of range(numChars + prefix.length - 1)) {
-    const { Y, H } = rnn(model, output.at(-1)!, state);
-    state = H;
+    const { Y, state: after } = step(model, output.at(-1)!, state);
+    state = after;
     output.push(t < prefix.length - 1 ? prefix[t + 1]! : Y.indexOf(Math.max(...Y)));
   }
   return output;
@@ -57,11 +103,11 @@ export function predictRnn(model: BookModel, prefix: number[], numChars: number)
 
 /** exp of the mean cross-entropy of every character of a text but the first. */
 export function perplexityOf(model: BookModel, ids: ArrayLike<number>): number {
-  let state = initRnnState(model);
+  let state = initState(model);
   let total = 0;
   for (const t of range(ids.length - 1)) {
-    const { Y, H } = rnn(model, ids[t]!, state);
-    state = H;
+    const { Y, state: after } = step(model, ids[t]!, state);
+    state = after;
     total += crossEntropy(Y, ids[t + 1]!);
   }
   return Math.exp(total / (ids.length - 1));

@@ -8,8 +8,9 @@ import { Random } from '../../src-main/core/random.ts';
 import { predictRnn, rnn } from './book-network.ts';
 import { ReferenceEngine } from './reference-engine.ts';
 import { floats } from './tiny-network.ts';
+import { plainRnn } from '../contract/all-cells.ts';
 
-const dimensions = { vocabularySize: 11, hiddenSize: 6 };
+const architecture = { ...plainRnn, vocabularySize: 11, hiddenSize: 6 };
 
 async function collect(ids: AsyncIterable<number>): Promise<number[]> {
   const all: number[] = [];
@@ -27,7 +28,7 @@ describe('greedy', () => {
   });
 
   it.each([1, 2, 3, 4, 5])('writes what predict_rnn writes (model %i)', async (seed) => {
-    const model = floats(dimensions, new Random(seed));
+    const model = floats(architecture, new Random(seed));
     const decoder = await Decoder.create(new ReferenceEngine(), model);
     for (const prefix of [[0], [3], [10, 2], [1, 1, 1], [4, 9, 0, 7, 2, 5]]) {
       const written = await collect(decoder.continue(Int32Array.from(prefix), 40, greedy));
@@ -36,7 +37,10 @@ describe('greedy', () => {
   });
 
   it('writes nothing when nothing is asked for', async () => {
-    const decoder = await Decoder.create(new ReferenceEngine(), floats(dimensions, new Random(1)));
+    const decoder = await Decoder.create(
+      new ReferenceEngine(),
+      floats(architecture, new Random(1)),
+    );
     expect(await collect(decoder.continue(Int32Array.of(1, 2), 0, greedy))).toEqual([]);
   });
 });
@@ -56,7 +60,7 @@ describe('a choice among numbers', () => {
 
 describe('the hidden state', () => {
   it('is kept from character to character, and begins at zero for each piece', async () => {
-    const model = floats(dimensions, new Random(8));
+    const model = floats(architecture, new Random(8));
     const decoder = await Decoder.create(new ReferenceEngine(), model);
     const seen: Float32Array[] = [];
     const watch = (logits: Float32Array) => {
@@ -115,7 +119,10 @@ describe('a temperature', () => {
   });
 
   it('writes the same from the same seed, and something else from another', async () => {
-    const decoder = await Decoder.create(new ReferenceEngine(), floats(dimensions, new Random(2)));
+    const decoder = await Decoder.create(
+      new ReferenceEngine(),
+      floats(architecture, new Random(2)),
+    );
     const write = (seed: number) =>
       collect(decoder.continue(Int32Array.of(4), 60, atTemperature(1, new Random(seed))));
     expect(await write(1)).toEqual(await write(1));
@@ -126,7 +133,7 @@ describe('a temperature', () => {
 describe('the tensors', () => {
   it('are all given back at the end of a piece', async () => {
     const engine = new ReferenceEngine();
-    const decoder = await Decoder.create(engine, floats(dimensions, new Random(2)));
+    const decoder = await Decoder.create(engine, floats(architecture, new Random(2)));
     await collect(decoder.continue(Int32Array.of(1, 2, 3), 10, greedy));
     expect(engine.tensors).toBe(0);
   });
@@ -135,7 +142,7 @@ describe('the tensors', () => {
     'are all given back when a piece is left after %i characters',
     async (count) => {
       const engine = new ReferenceEngine();
-      const decoder = await Decoder.create(engine, floats(dimensions, new Random(2)));
+      const decoder = await Decoder.create(engine, floats(architecture, new Random(2)));
       const characters = decoder.continue(Int32Array.of(1, 2, 3), 10, greedy);
       for (let i = 0; i < count; i++) await characters.next();
       await characters.return();
@@ -145,7 +152,7 @@ describe('the tensors', () => {
 
   it('are one between two characters, however long the piece is', async () => {
     const engine = new ReferenceEngine();
-    const decoder = await Decoder.create(engine, floats(dimensions, new Random(2)));
+    const decoder = await Decoder.create(engine, floats(architecture, new Random(2)));
     for await (const _ of decoder.continue(Int32Array.of(1), 50, greedy))
       expect(engine.tensors).toBe(1);
   });

@@ -7,10 +7,11 @@ import {
   writingMemory,
   type RunShape,
 } from '../../src-main/core/memory.ts';
+import { plainRnn } from '../contract/all-cells.ts';
 
 const GIB = 2 ** 30;
 const book: RunShape = {
-  ...{ vocabularySize: 1027, hiddenSize: 256, timeSteps: 35, batchSize: 32 },
+  ...{ ...plainRnn, vocabularySize: 1027, hiddenSize: 256, timeSteps: 35, batchSize: 32 },
   ...{ characters: 10_000, sampling: 'random' },
 };
 const large: RunShape = { ...book, timeSteps: 500, batchSize: 1024 };

@@ -5,11 +5,12 @@ import { forEachParameter, parameterNames } from '../../src-main/core/parameters
 import { Random } from '../../src-main/core/random.ts';
 import { referenceOps, tensor, type Tensor64 } from './reference-engine.ts';
 import { doubles } from './tiny-network.ts';
+import { plainRnn } from '../contract/all-cells.ts';
 
-const dimensions = { vocabularySize: 4, hiddenSize: 3 };
+const architecture = { ...plainRnn, vocabularySize: 4, hiddenSize: 3 };
 const random = new Random(3);
-const parameters = doubles(dimensions, random);
-const gradients = doubles(dimensions, random);
+const parameters = doubles(architecture, random);
+const gradients = doubles(architecture, random);
 const everything = parameterNames.flatMap((name) => [...gradients[name].data]);
 const norm = Math.sqrt(everything.reduce((sum, g) => sum + g * g, 0));
 

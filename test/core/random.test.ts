@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { initialModel, parameterNames } from '../../src-main/core/parameters.ts';
 import { Random } from '../../src-main/core/random.ts';
+import { plainRnn } from '../contract/all-cells.ts';
 
 const MASK = 0xffff_ffffn;
 const rotl = (x: bigint, k: bigint) => ((x << k) | (x >> (32n - k))) & MASK;
@@ -130,7 +131,10 @@ describe('Random', () => {
 
 describe("the model's first values", () => {
   it('are N(0, 0.01²) for weights and 0 for biases', () => {
-    const { parameters } = initialModel({ vocabularySize: 200, hiddenSize: 50 }, new Random(1));
+    const { parameters } = initialModel(
+      { ...plainRnn, vocabularySize: 200, hiddenSize: 50 },
+      new Random(1),
+    );
     for (const name of parameterNames) {
       const values = [...parameters[name]];
       if (!name.startsWith('W')) expect(values.every((value) => value === 0)).toBe(true);
@@ -143,7 +147,7 @@ describe("the model's first values", () => {
 
   it('come from the seed alone', () => {
     const of = (seed: number) =>
-      initialModel({ vocabularySize: 9, hiddenSize: 4 }, new Random(seed));
+      initialModel({ ...plainRnn, vocabularySize: 9, hiddenSize: 4 }, new Random(seed));
     expect(of(3)).toEqual(of(3));
     expect(of(3)).not.toEqual(of(4));
   });

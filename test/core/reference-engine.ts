@@ -68,6 +68,9 @@ export const referenceOps: Ops<Tensor64> = {
   div: (a, b) => zip(a, b, (x, y) => x / y),
   minimum: (a, b) => zip(a, b, Math.min),
   tanh: (a) => map(a, Math.tanh),
+  sigmoid: (a) => map(a, (x) => 1 / (1 + Math.exp(-x))),
+  relu: (a) => map(a, (x) => Math.max(0, x)),
+  sign: (a) => map(a, Math.sign),
   exp: (a) => map(a, Math.exp),
   sqrt: (a) => map(a, Math.sqrt),
   logSoftmax: (a) => {
@@ -112,6 +115,13 @@ export const referenceOps: Ops<Tensor64> = {
       parts.flatMap((part) => [...part.data]),
     );
   },
+  splitColumns: (a, widths) => {
+    if (sum(widths) !== a.shape[1]) throw new RangeError('the widths are not those of the columns');
+    return widths.map((width, part) =>
+      matrix(a.shape[0]!, width, (r, c) => at(a, r, sum(widths.slice(0, part)) + c)),
+    );
+  },
+  concatColumns: (parts) => transposed(referenceOps.concatRows(parts.map(transposed))),
 };
 
 export class ReferenceEngine implements Engine<Tensor64> {

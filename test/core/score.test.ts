@@ -6,9 +6,10 @@ import { forEachParameter, parameterShapes } from '../../src-main/core/parameter
 import { perplexityOf } from './book-network.ts';
 import { ReferenceEngine } from './reference-engine.ts';
 import { floats, repeatedIds } from './tiny-network.ts';
+import { plainRnn } from '../contract/all-cells.ts';
 
-const dimensions = { vocabularySize: 6, hiddenSize: 5 };
-const model = floats(dimensions, new Random(31));
+const architecture = { ...plainRnn, vocabularySize: 6, hiddenSize: 5 };
+const model = floats(architecture, new Random(31));
 
 describe('perplexity', () => {
   it.each([2, 3, 17, 63, 64, 65, 66, 128, 129, 130, 200])(
@@ -24,17 +25,21 @@ describe('perplexity', () => {
   );
 
   it('is the number of characters for a model that knows nothing', async () => {
-    const shapes = parameterShapes(dimensions);
+    const shapes = parameterShapes(architecture);
     const nothing = forEachParameter(
       (name) => new Float32Array(shapes[name].reduce((a, b) => a * b, 1)),
     );
     const ids = Int32Array.from(repeatedIds(new Random(1), 100, 6));
-    const found = await perplexity(new ReferenceEngine(), { dimensions, parameters: nothing }, ids);
+    const found = await perplexity(
+      new ReferenceEngine(),
+      { architecture, parameters: nothing },
+      ids,
+    );
     expect(found).toBeCloseTo(6, 5);
   });
 
   it('is finite for a model that is as sure as wrong', async () => {
-    const sure = floats(dimensions, new Random(2), 1e4);
+    const sure = floats(architecture, new Random(2), 1e4);
     const ids = Int32Array.from(repeatedIds(new Random(1), 100, 6));
     const found = await perplexity(new ReferenceEngine(), sure, ids);
     expect(found).toBeGreaterThan(1e100);

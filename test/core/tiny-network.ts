@@ -1,9 +1,10 @@
 /** Small networks with large weights, and batches for them: small enough for naive arithmetic, steep enough for tanh to bend. */
+import { stateParts } from '../../src-main/contract/architecture.ts';
 import type { BatchTensors, Shape } from '../../src-main/core/bptt.ts';
 import {
   forEachParameter,
   parameterShapes,
-  type Dimensions,
+  type Architecture,
   type LanguageModel,
   type ParameterMap,
 } from '../../src-main/core/parameters.ts';
@@ -20,13 +21,16 @@ export const repeatedIds = (random: Random, length: number, vocabularySize: numb
     random.below(2) ? random.below(Math.min(2, vocabularySize)) : random.below(vocabularySize),
   );
 
-/** Doubles for the reference. With a deviation of 0.8 about a tenth of the units are beyond ±0.95. */
+/** With 0.8 about a tenth of the units are beyond ±0.95 of tanh; what ReLU lets through has no bound, and would grow from step to step. */
+const deviationOf = ({ activation }: Architecture): number => (activation === 'relu' ? 0.3 : 0.8);
+
+/** Doubles for the reference. */
 export function doubles(
-  dimensions: Dimensions,
+  architecture: Architecture,
   random: Random,
-  deviation = 0.8,
+  deviation = deviationOf(architecture),
 ): ParameterMap<Tensor64> {
-  const shapes = parameterShapes(dimensions);
+  const shapes = parameterShapes(architecture);
   return forEachParameter((name) => {
     const length = shapes[name].reduce((a, b) => a * b, 1);
     return tensor(shapes[name], normals(random, length, deviation));
@@ -34,10 +38,14 @@ export function doubles(
 }
 
 /** The same as floats, for any engine. */
-export function floats(dimensions: Dimensions, random: Random, deviation = 0.8): LanguageModel {
-  const parameters = doubles(dimensions, random, deviation);
+export function floats(
+  architecture: Architecture,
+  random: Random,
+  deviation = deviationOf(architecture),
+): LanguageModel {
+  const parameters = doubles(architecture, random, deviation);
   return {
-    dimensions,
+    architecture,
     parameters: forEachParameter((name) => Float32Array.from(parameters[name].data)),
   };
 }
@@ -48,17 +56,14 @@ export function randomBatch(random: Random, vocabularySize: number, predictions:
 }
 
 /** A batch whose ids repeat, and a state that is not zero. */
-export function batchTensors(
-  { vocabularySize, hiddenSize, timeSteps, batchSize }: Shape,
-  random: Random,
-): BatchTensors<Tensor64> {
+export function batchTensors(shape: Shape, random: Random): BatchTensors<Tensor64> {
+  const { vocabularySize, hiddenSize, timeSteps, batchSize } = shape;
   const N = timeSteps * batchSize;
+  const part = (): Tensor64 =>
+    tensor([batchSize, hiddenSize], normals(random, batchSize * hiddenSize, 0.7).map(Math.tanh));
   return {
     x: tensor([N], repeatedIds(random, N, vocabularySize)),
     y: tensor([N], repeatedIds(random, N, vocabularySize)),
-    state: tensor(
-      [batchSize, hiddenSize],
-      normals(random, batchSize * hiddenSize, 0.7).map(Math.tanh),
-    ),
+    state: [part(), ...stateParts(shape.cell).slice(1).map(part)],
   };
 }

@@ -11,6 +11,7 @@ import { START, train } from '../../src-main/core/trainer.ts';
 import type { EpochReport } from '../../src-main/contract/training.ts';
 import { loopOf } from '../core/loop.ts';
 import { onEachEngine, theEngine } from './on-each-engine.ts';
+import { plainRnn } from '../contract/all-cells.ts';
 
 interface Plan {
   readonly sampling: 'random' | 'consecutive';
@@ -32,7 +33,7 @@ async function learn<V>(
   };
   const learner = await Learner.create(
     engine,
-    initialModel({ vocabularySize, hiddenSize: 24 }, random),
+    initialModel({ ...plainRnn, vocabularySize, hiddenSize: 24 }, random),
     settings,
   );
   let sampler: Sampler;

@@ -13,6 +13,7 @@ import { perplexity } from '../../src-main/core/score.ts';
 import { floats, randomBatch } from '../core/tiny-network.ts';
 import { onEachEngine, theEngine } from './on-each-engine.ts';
 import { watchStates } from './watched-engine.ts';
+import { plainRnn } from '../contract/all-cells.ts';
 
 /** What an engine holds outside the garbage collector's sight: TensorFlow counts its tensors. */
 const tensorsOf = (engine: Engine) => (engine as Engine & { readonly tensors: number }).tensors;
@@ -28,7 +29,7 @@ async function arrayBytes(): Promise<number> {
   return process.memoryUsage().arrayBuffers;
 }
 
-const shape = { vocabularySize: 120, hiddenSize: 64 };
+const shape = { ...plainRnn, vocabularySize: 120, hiddenSize: 64 };
 const settings = { timeSteps: 12, batchSize: 8, learningRate: 100, clippingThreshold: 0.01 };
 const MODEL_BYTES = 4 * (2 * 120 * 64 + 64 * 64 + 64 + 120);
 
@@ -40,7 +41,7 @@ onEachEngine((name) => {
     for (let seed = 1; seed <= 60; seed++) {
       const random = new Random(seed);
       const next = () => randomBatch(random, 9, 200);
-      const model = floats({ vocabularySize: 9, hiddenSize: 32 }, random, 0.32);
+      const model = floats({ ...plainRnn, vocabularySize: 9, hiddenSize: 32 }, random, 0.32);
       const learner = await Learner.create(engine, model, wild);
       const isFinite = async () =>
         Object.values(await learner.learn(next())).every((value) => Number.isFinite(value));

@@ -68,7 +68,7 @@ for (const operation of ['add', 'sub', 'mul', 'div', 'minimum'] as const)
       ops[operation](t['a']!, t['b']!),
     );
 
-for (const operation of ['tanh', 'exp'] as const) {
+for (const operation of ['tanh', 'exp', 'sigmoid', 'relu', 'sign'] as const) {
   add(`${operation} of a matrix`, { a: floats(3, 5) }, (ops, t) => ops[operation](t['a']!));
   add(`${operation} of large numbers`, { a: scaled(floats(2, 9), 12) }, (ops, t) =>
     ops[operation](t['a']!),
@@ -179,12 +179,31 @@ add(
 add('concatRows of the same matrix twice', { a: floats(2, 4) }, (ops, t) =>
   ops.concatRows([t['a']!, t['a']!]),
 );
+add('sign and relu of zeros', { a: scaled(floats(2, 3), 0) }, (ops, t) => [
+  ops.sign(t['a']!),
+  ops.relu(t['a']!),
+]);
+add('splitColumns into widths of their own', { a: floats(3, 6) }, (ops, t) =>
+  ops.splitColumns(t['a']!, [1, 3, 2]),
+);
+add('splitColumns of one row', { a: floats(1, 4) }, (ops, t) => ops.splitColumns(t['a']!, [2, 2]));
+add(
+  'concatColumns of parts of different widths',
+  { a: floats(3, 2), b: floats(3, 1), c: floats(3, 4) },
+  (ops, t) => ops.concatColumns([t['a']!, t['b']!, t['c']!]),
+);
 // One part alone is that part itself, in some engines; an output must not be an input, so each is multiplied.
 add('splitRows into one', { a: floats(3, 4) }, (ops, t) =>
   ops.splitRows(ops.mul(t['a']!, ops.scalar(2)), 1),
 );
 add('concatRows of one', { a: floats(2, 4) }, (ops, t) =>
   ops.concatRows([ops.mul(t['a']!, ops.scalar(2))]),
+);
+add('splitColumns into one', { a: floats(3, 4) }, (ops, t) =>
+  ops.splitColumns(ops.mul(t['a']!, ops.scalar(2)), [4]),
+);
+add('concatColumns of one', { a: floats(2, 4) }, (ops, t) =>
+  ops.concatColumns([ops.mul(t['a']!, ops.scalar(2))]),
 );
 
 /** Runs a case as a program of one step. @returns its outputs, and its float inputs afterwards */

@@ -1,10 +1,11 @@
 /** The same work again and again: whatever differs by a bit was computed in another order, or lost an update on the way. */
 import { expect, it } from 'vitest';
+import { stateSize } from '../../src-main/contract/architecture.ts';
 import { trainingSettings } from '../../src-main/contract/settings.ts';
 import { Turns } from '../../src-main/compute/turns.ts';
 import { trainAndPredict } from '../../src-main/compute/training-run.ts';
 import type { Engine, Executable } from '../../src-main/core/tensors/engine.ts';
-import { forEachParameter, initialModel } from '../../src-main/core/parameters.ts';
+import { forEachParameter, initialModel, parameterNames } from '../../src-main/core/parameters.ts';
 import {
   parameterSpecs,
   trainingStep,
@@ -13,10 +14,11 @@ import {
 } from '../../src-main/core/programs.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { repeatedIds } from '../core/tiny-network.ts';
+import { allCells } from '../contract/all-cells.ts';
 
 /** Hidden units, steps and examples of the book, so that all products are shared out among threads; fewer characters. */
-const shape = { vocabularySize: 300, hiddenSize: 256, timeSteps: 35, batchSize: 32 };
-const N = shape.timeSteps * shape.batchSize;
+const sizes = { vocabularySize: 300, hiddenSize: 256, timeSteps: 35, batchSize: 32 };
+const N = sizes.timeSteps * sizes.batchSize;
 
 const bits = (values: Float32Array) =>
   Buffer.from(values.buffer, values.byteOffset, values.byteLength);
@@ -33,33 +35,39 @@ async function outputsOf<V>(
 }
 
 export function itGivesTheSameBits(create: () => Promise<Engine>): void {
-  it('makes the same step 200 times with the same bits, on ids that repeat heavily', async () => {
-    const engine = await create();
-    const random = new Random(51);
-    const { parameters } = initialModel(shape, random);
-    const program = trainingStep(shape, { learningRate: 100, clippingThreshold: 0.01 });
-    const step = await engine.compile(program);
-    const specs = parameterSpecs(shape);
-    const ids = () => Int32Array.from(repeatedIds(random, N, 6)); // about 190 places a character
-    const state = Float32Array.from({ length: 32 * 256 }, () => Math.tanh(random.normal()));
-    const inputs = {
-      ...forEachParameter((name) => engine.upload(parameters[name], specs[name])),
-      x: engine.upload(ids(), program.inputs.x),
-      y: engine.upload(ids(), program.inputs.y),
-      state: engine.upload(state, program.inputs.state),
-    };
-    const first = await outputsOf(engine, step, inputs);
-    expect(Object.keys(first).sort()).toEqual(
-      ['W_hh', 'W_hq', 'W_xh', 'b_h', 'b_q', 'loss', 'norm', 'state'].sort(),
-    );
-    for (let time = 2; time <= 200; time++) {
-      const again = await outputsOf(engine, step, inputs);
-      for (const [name, value] of Object.entries(first))
-        if (!value.equals(again[name]!)) expect.fail(`${name} differs at the time ${time}`);
-    }
-    for (const tensor of Object.values(inputs)) engine.release(tensor);
-    await step.dispose();
-  });
+  it.each(allCells)(
+    'makes the same step of %s 200 times with the same bits, on ids that repeat heavily',
+    async (_, kind) => {
+      const shape = { ...kind, ...sizes };
+      const engine = await create();
+      const random = new Random(51);
+      const { parameters } = initialModel(shape, random);
+      const program = trainingStep(shape, { learningRate: 100, clippingThreshold: 0.01 });
+      const step = await engine.compile(program);
+      const specs = parameterSpecs(shape);
+      const ids = () => Int32Array.from(repeatedIds(random, N, 6)); // about 190 places a character
+      const state = Float32Array.from({ length: 32 * stateSize(shape) }, () =>
+        Math.tanh(random.normal()),
+      );
+      const inputs = {
+        ...forEachParameter((name) => engine.upload(parameters[name], specs[name])),
+        x: engine.upload(ids(), program.inputs.x),
+        y: engine.upload(ids(), program.inputs.y),
+        state: engine.upload(state, program.inputs.state),
+      };
+      const first = await outputsOf(engine, step, inputs);
+      expect(Object.keys(first).sort()).toEqual(
+        [...parameterNames, 'loss', 'norm', 'state'].sort(),
+      );
+      for (let time = 2; time <= 200; time++) {
+        const again = await outputsOf(engine, step, inputs);
+        for (const [name, value] of Object.entries(first))
+          if (!value.equals(again[name]!)) expect.fail(`${name} differs at the time ${time}`);
+      }
+      for (const tensor of Object.values(inputs)) engine.release(tensor);
+      await step.dispose();
+    },
+  );
 
   it.each(['random', 'consecutive'] as const)(
     'repeats a whole run of %s sampling from its seed',

@@ -7,9 +7,10 @@ import { Random } from '../../src-main/core/random.ts';
 import { RandomSampler, samplerOf, type Batch } from '../../src-main/core/sampler.ts';
 import { epochOf } from '../core/epoch-of.ts';
 import { ReferenceEngine } from '../core/reference-engine.ts';
-import { floats, repeatedIds } from '../core/tiny-network.ts';
+import { floats, randomBatch, repeatedIds } from '../core/tiny-network.ts';
 import { onEachEngine, theEngine } from './on-each-engine.ts';
 import { watchStates } from './watched-engine.ts';
+import { allCells, plainRnn } from '../contract/all-cells.ts';
 
 interface Run {
   readonly model: LanguageModel;
@@ -40,10 +41,10 @@ async function follow<V>(bare: Engine<V>, run: Run): Promise<Course> {
   return course;
 }
 
-/** ‖a − b‖ / ‖b‖ */
+/** ‖a − b‖ / ‖b‖, and 0 where both are zeros */
 function relativeDistance(a: Float32Array, b: Float32Array): number {
   const difference = Math.hypot(...a.map((value, i) => value - b[i]!));
-  return difference / Math.hypot(...b);
+  return difference === 0 ? 0 : difference / Math.hypot(...b);
 }
 
 function compare(found: Course, expected: Course): void {
@@ -65,11 +66,12 @@ const shape = { timeSteps: 9, batchSize: 5 };
 async function aRun(
   sampling: Run['sampling'],
   descent: Pick<Run, 'learningRate' | 'clippingThreshold'>,
+  kind: (typeof allCells)[number][1] = plainRnn,
 ): Promise<Run> {
   const random = new Random(41);
   const ids = Int32Array.from(repeatedIds(random, 9 * 5 * 8 + 5, V));
   return {
-    model: floats({ vocabularySize: V, hiddenSize: 16 }, random, 0.3),
+    model: floats({ ...kind, vocabularySize: V, hiddenSize: 16 }, random, 0.3),
     batches: (await epochOf(samplerOf({ sampling, ...shape }, ids, random))).slice(0, 7),
     sampling,
     ...shape,
@@ -104,10 +106,33 @@ onEachEngine((name) => {
       },
     );
 
+  it.each(allCells.slice(1))('agrees over seven steps of %s', async (what, kind) => {
+    const run = await aRun('consecutive', descents['clipping that bites now and then'], kind);
+    const expected = await reference(what, run);
+    compare(await follow(await theEngine(name), run), expected);
+  });
+
+  it.each(allCells)('agrees on shapes of any size of %s', async (what, kind) => {
+    const random = new Random(47);
+    for (let time = 0; time < 12; time++) {
+      // Each side is 1 now and then.
+      const side = (most: number) => (random.below(4) === 0 ? 1 : 1 + random.below(most));
+      const [timeSteps, batchSize] = [side(7), side(5)];
+      const architecture = { ...kind, vocabularySize: 1 + side(20), hiddenSize: side(12) };
+      const batch = () => randomBatch(random, architecture.vocabularySize, timeSteps * batchSize);
+      const run: Run = {
+        model: floats(architecture, random, 0.5),
+        ...{ batches: [batch(), batch()], sampling: 'consecutive', timeSteps, batchSize },
+        ...{ learningRate: 0.1, clippingThreshold: 1 },
+      };
+      compare(await follow(await theEngine(name), run), await reference(`${what} ${time}`, run));
+    }
+  });
+
   it('agrees on a shape that is shared out among threads', async () => {
     const random = new Random(43);
     const run: Run = {
-      model: floats({ vocabularySize: 150, hiddenSize: 64 }, random, 0.1),
+      model: floats({ ...plainRnn, vocabularySize: 150, hiddenSize: 64 }, random, 0.1),
       batches: await epochOf(
         new RandomSampler(Int32Array.from(repeatedIds(random, 1200, 150)), 32, 35, random),
       ),

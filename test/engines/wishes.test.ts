@@ -20,6 +20,7 @@ import { FormSteps } from '../../src-main/form/form-constraint.ts';
 import { met } from '../../src-main/form/met.ts';
 import { floats } from '../core/tiny-network.ts';
 import { isPresent, theEngine } from './on-each-engine.ts';
+import { plainRnn } from '../contract/all-cells.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const lyrics = readFileSync(join(root, 'resources/corpora/original-lyrics.zh.txt'), 'utf8').slice(
@@ -28,7 +29,11 @@ const lyrics = readFileSync(join(root, 'resources/corpora/original-lyrics.zh.txt
 );
 const corpus = lyrics.replaceAll('\r', '');
 const vocabulary = Vocabulary.of(`${corpus}，。！abcdefgh`);
-const model = floats({ vocabularySize: vocabulary.size, hiddenSize: 12 }, new Random(3), 0.5);
+const model = floats(
+  { ...plainRnn, vocabularySize: vocabulary.size, hiddenSize: 12 },
+  new Random(3),
+  0.5,
+);
 
 const PARTICLES = 250;
 const LINES = 1000;

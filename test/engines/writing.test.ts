@@ -1,20 +1,36 @@
 /** Writing and scoring on every engine against the chapter's own loops. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { EngineName } from '../../src-main/contract/engine.ts';
 import { Decoder } from '../../src-main/core/decoder.ts';
 import { greedy } from '../../src-main/core/sampling/choice.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { amongNumbers, Overflow } from '../../src-main/core/overflow.ts';
-import { forEachParameter } from '../../src-main/core/parameters.ts';
+import { forEachParameter, type LanguageModel } from '../../src-main/core/parameters.ts';
 import { perplexity } from '../../src-main/core/score.ts';
 import { StreamProgram } from '../../src-main/core/search/streams.ts';
-import { crossEntropy, initRnnState, perplexityOf, predictRnn, rnn } from '../core/book-network.ts';
+import {
+  crossEntropy,
+  initState,
+  perplexityOf,
+  predictRnn,
+  step as oneStep,
+} from '../core/book-network.ts';
 import { floats, repeatedIds } from '../core/tiny-network.ts';
 import { onEachEngine, theEngine } from './on-each-engine.ts';
+import { allCells } from '../contract/all-cells.ts';
 
-const dimensions = { vocabularySize: 13, hiddenSize: 9 };
-const model = floats(dimensions, new Random(71));
+const networks = allCells.map(([what, kind]) => {
+  const architecture = { ...kind, vocabularySize: 13, hiddenSize: 9 };
+  return [what, floats(architecture, new Random(71))] as const;
+});
 
 onEachEngine((name) => {
+  describe.each(networks)('%s', (_, model) => itWrites(name, model));
+});
+
+function itWrites(name: EngineName, model: LanguageModel): void {
+  const { architecture } = model;
+
   it('writes what predict_rnn writes', async () => {
     const decoder = await Decoder.create(await theEngine(name), model);
     for (const prefix of [[0], [7, 2], [1, 12, 5, 5, 3]]) {
@@ -40,9 +56,9 @@ onEachEngine((name) => {
         if (step > 0) texts = Array.from(from, (parent, b) => [...texts[parent]!, ids[b]!]);
         const rows = step === 0 ? streams.first : await streams.step(ids, from);
         for (const [b, text] of texts.entries()) {
-          let H = initRnnState(model);
+          let state = initState(model);
           let Y: number[] = [];
-          for (const id of text) ({ Y, H } = rnn(model, id, H));
+          for (const id of text) ({ Y, state } = oneStep(model, id, state));
           for (let id = 0; id < 13; id++) {
             const hot = crossEntropy(
               Y.map((y) => y / 1.5),
@@ -60,7 +76,7 @@ onEachEngine((name) => {
 
   it('says that it leaves the numbers, instead of writing or scoring anything', async () => {
     const huge = {
-      dimensions,
+      architecture,
       parameters: forEachParameter((of) => model.parameters[of].map((w) => 3e38 * Math.sign(w))),
     };
     const engine = await theEngine(name);
@@ -77,4 +93,4 @@ onEachEngine((name) => {
     const found = await perplexity(await theEngine(name), model, ids);
     expect(Math.abs(found / perplexityOf(model, ids) - 1)).toBeLessThan(1e-4);
   });
-});
+}

@@ -9,12 +9,13 @@ import { floats } from '../core/tiny-network.ts';
 import { isPresent } from '../engines/on-each-engine.ts';
 import { sampleFile, sampleManifest, VOCABULARY } from '../store/models/sample-model.ts';
 import { openForTest } from './open-product.ts';
+import { plainRnn } from '../contract/all-cells.ts';
 
 /** Characters of a piece that takes long enough for something to happen meanwhile. */
 const LONG = 10_000;
 
 const modelOf = (seed: number) =>
-  floats({ vocabularySize: VOCABULARY.length, hiddenSize: 5 }, new Random(seed));
+  floats({ ...plainRnn, vocabularySize: VOCABULARY.length, hiddenSize: 5 }, new Random(seed));
 const greedy = (seed: number, length: number): string =>
   predictRnn(modelOf(seed), [0, 1], length)
     .slice(2)

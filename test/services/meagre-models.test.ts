@@ -8,6 +8,7 @@ import { floats } from '../core/tiny-network.ts';
 import { isPresent } from '../engines/on-each-engine.ts';
 import { corpusOf, HIDDEN, sampleFile, sampleManifest } from '../store/models/sample-model.ts';
 import { openForTest } from './open-product.ts';
+import { plainRnn } from '../contract/all-cells.ts';
 
 /** @param vocabulary of a model that has learnt nothing but this */
 async function openWith(vocabulary: readonly string[]) {
@@ -21,7 +22,10 @@ async function openWith(vocabulary: readonly string[]) {
         ...{ ...manifest, vocabulary: [...vocabulary] },
         settings: { ...settings, lineBreaks: 'own' },
       },
-      model: floats({ vocabularySize: vocabulary.length, hiddenSize: HIDDEN }, new Random(5)),
+      model: floats(
+        { ...plainRnn, vocabularySize: vocabulary.length, hiddenSize: HIDDEN },
+        new Random(5),
+      ),
       ...{ state: null, best: null, text: new TextEncoder().encode(text) },
     }),
   );

@@ -14,6 +14,7 @@ import { isPresent } from '../engines/on-each-engine.ts';
 import { isAsWished, texts } from '../form/brute-force.ts';
 import { corpusOf, HIDDEN, sampleFile, sampleManifest } from '../store/models/sample-model.ts';
 import { openForTest } from './open-product.ts';
+import { plainRnn } from '../contract/all-cells.ts';
 
 const han = ['光', '伤', '网', '样', '天', '年', '雨'];
 const vocabulary = [...han, '\n'];
@@ -31,7 +32,7 @@ async function open({ lineBreaks = 'own', text = null as string | null } = {}) {
       vocabulary: lineBreaks === 'own' ? vocabulary : [...han, ' '],
       ...(text !== null && { corpus: corpusOf(text) }),
     },
-    model: floats({ vocabularySize: all, hiddenSize: HIDDEN }, new Random(8)),
+    model: floats({ ...plainRnn, vocabularySize: all, hiddenSize: HIDDEN }, new Random(8)),
     text: text === null ? null : new TextEncoder().encode(text),
     ...{ state: null, best: null },
   });

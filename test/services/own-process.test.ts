@@ -14,6 +14,7 @@ import { floats } from '../core/tiny-network.ts';
 import { isPresent } from '../engines/on-each-engine.ts';
 import { sampleFile, VOCABULARY } from '../store/models/sample-model.ts';
 import { openForTest, song } from './open-product.ts';
+import { plainRnn } from '../contract/all-cells.ts';
 
 const MIB = 2 ** 20;
 const GIB = 2 ** 30;
@@ -40,7 +41,10 @@ async function open(options: { text?: string; availableMemory?: () => number } =
   const library = await ModelLibrary.open(
     resolveDataFolder({ VERSELOOM_DATA: product.root }).models,
   );
-  const model = floats({ vocabularySize: VOCABULARY.length, hiddenSize: 5 }, new Random(1));
+  const model = floats(
+    { ...plainRnn, vocabularySize: VOCABULARY.length, hiddenSize: 5 },
+    new Random(1),
+  );
   const modelId = await library.save(sampleFile({ model }));
   const ask = { modelId, prefix: '想要', temperature: 1, seed: 7 };
   const write = (length = 60, id = 'piece') =>

@@ -9,6 +9,7 @@ import { floats } from '../core/tiny-network.ts';
 import { isPresent } from '../engines/on-each-engine.ts';
 import { sampleFile, VOCABULARY } from '../store/models/sample-model.ts';
 import { openForTest } from './open-product.ts';
+import { plainRnn } from '../contract/all-cells.ts';
 
 /** What is done while a text is on its way to the compute process. */
 const meanwhile = vi.hoisted(() => ({ textIsGiven: () => Promise.resolve() }));
@@ -22,7 +23,7 @@ vi.mock('../../src-main/supervisor/text.ts', async (importOriginal) => {
   };
 });
 
-const dimensions = { vocabularySize: VOCABULARY.length, hiddenSize: 5 };
+const architecture = { ...plainRnn, vocabularySize: VOCABULARY.length, hiddenSize: 5 };
 const ids = (text: string) => Array.from(text, (character) => VOCABULARY.indexOf(character));
 const text = (of: number[]) => of.map((id) => VOCABULARY[id]).join('');
 
@@ -32,7 +33,7 @@ async function openWithModels(count = 1) {
   const library = await ModelLibrary.open(
     resolveDataFolder({ VERSELOOM_DATA: product.root }).models,
   );
-  const models = Array.from({ length: count }, (_, i) => floats(dimensions, new Random(i + 1)));
+  const models = Array.from({ length: count }, (_, i) => floats(architecture, new Random(i + 1)));
   const modelIds: string[] = [];
   for (const model of models) modelIds.push(await library.save(sampleFile({ model })));
   const write = async (more: Record<string, unknown> = {}) =>

@@ -11,6 +11,7 @@ import { Supervisor } from '../../src-main/supervisor/supervisor.ts';
 import { ENDLESS, isAlive, smallJob, spawnCompute } from '../compute/compute-process.ts';
 import { train } from '../compute/train.ts';
 import { isPresent } from '../engines/on-each-engine.ts';
+import { plainRnn } from '../contract/all-cells.ts';
 
 const onnx = { engine: 'onnx', threads: 1 } as const;
 
@@ -57,7 +58,13 @@ describe.skipIf(!isPresent('onnx'))('Supervisor', () => {
     const { calls, generation } = await supervisor.use(onnx);
     const pending = [
       train(calls, smallJob({ epochs: ENDLESS })),
-      calls.measure({ vocabularySize: 900, hiddenSize: 256, timeSteps: 35, batchSize: 32 }),
+      calls.measure({
+        ...plainRnn,
+        vocabularySize: 900,
+        hiddenSize: 256,
+        timeSteps: 35,
+        batchSize: 32,
+      }),
       calls.info({}),
     ];
     const outcomes = Promise.allSettled(pending);

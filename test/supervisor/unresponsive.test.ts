@@ -7,6 +7,7 @@ import { Supervisor } from '../../src-main/supervisor/supervisor.ts';
 import { ENDLESS, isAlive, smallJob, spawnCompute } from '../compute/compute-process.ts';
 import { train } from '../compute/train.ts';
 import { isPresent } from '../engines/on-each-engine.ts';
+import { plainRnn } from '../contract/all-cells.ts';
 
 const onnx = { engine: 'onnx', threads: 1 } as const;
 
@@ -49,7 +50,13 @@ describe.skipIf(!isPresent('onnx') || process.platform === 'win32')(
       const refused = expect(snapshot).rejects.toMatchObject({ code: 'file.unwritable' });
       const measured = writing.supervisor
         .current()
-        .calls.measure({ vocabularySize: 9, hiddenSize: 9, timeSteps: 9, batchSize: 9 });
+        .calls.measure({
+          ...plainRnn,
+          vocabularySize: 9,
+          hiddenSize: 9,
+          timeSteps: 9,
+          batchSize: 9,
+        });
       for (const { changes } of all)
         await vi.waitUntil(() => changes.at(-1) === 'unresponsive', UNTIL_TOLD);
       for (const pid of pids) process.kill(pid, 'SIGCONT');

@@ -123,11 +123,11 @@ describe('what is known of a call beforehand', () => {
     const foresight = new Foresight();
     const score = { key: 'huge', text: 'x' };
     expect(foresight.slowest('score', score)).toBe(0);
-    const dimensions = { vocabularySize: 20_000, hiddenSize: 4096 };
-    foresight.slowest('open', { key: 'huge', model: { dimensions } });
+    const architecture = { vocabularySize: 20_000, hiddenSize: 4096 };
+    foresight.slowest('open', { key: 'huge', model: { architecture } });
     foresight.slowest('open', {
       key: 'tiny',
-      model: { dimensions: { ...dimensions, hiddenSize: 8 } },
+      model: { architecture: { ...architecture, hiddenSize: 8 } },
     });
     expect(foresight.slowest('score', score)).toBeGreaterThan(LEAST_SECONDS);
     expect(foresight.slowest('score', { ...score, key: 'tiny' })).toBeLessThan(1);

@@ -1,52 +1,54 @@
-/** The recurrent cell of the book's section 6.4: a layer of tanh units that sees its own last state. */
+/** The recurrent cell of the book's section 6.4: a layer of units that sees its own last state. Its W_x is the book's W_xh, its W_h is W_hh, its b is b_h. */
+import type { Activation } from '../../contract/architecture.ts';
 import type { Ops } from '../tensors/ops.ts';
+import type { CellParameters, CellShape, Forward, State } from './cell.ts';
 
-export interface RnnParameters<T> {
-  readonly W_xh: T; // [V, H]
-  readonly W_hh: T; // [H, H]
-  readonly b_h: T; // [H]
-}
+/** What the units make of what goes into them, and how steep that is there, told by what came out. */
+const activations: Readonly<
+  Record<Activation, { apply<T>(ops: Ops<T>, Z: T): T; slope<T>(ops: Ops<T>, H: T): T }>
+> = {
+  tanh: {
+    apply: (ops, Z) => ops.tanh(Z),
+    slope: (ops, H) => ops.sub(ops.scalar(1), ops.mul(H, H)), // 1 − tanh²
+  },
+  relu: {
+    apply: (ops, Z) => ops.relu(Z),
+    slope: (ops, H) => ops.sign(H), // 1 where something came out, 0 where nothing did
+  },
+};
 
-/**
- * H_t = tanh(W_xh[x_t] + H_{t−1} W_hh + b_h). A one-hot vector times W_xh is a row of W_xh, so the input side is a look-up.
- * @param x ids [T·B], time-major
- * @param initialState H_{−1} [B, H]
- * @returns the T+1 states H_{−1} … H_{T−1}, each [B, H]
- */
+/** H_t = tanh(W_xh[x_t] + H_{t−1} W_hh + b_h), or relu in place of tanh. */
 export function forward<T>(
   ops: Ops<T>,
-  { W_xh, W_hh, b_h }: RnnParameters<T>,
+  { W_x: W_xh, W_h: W_hh, b: b_h }: CellParameters<T>,
   x: T,
-  initialState: T,
-  timeSteps: number,
-): T[] {
+  [initial]: State<T>,
+  { activation, timeSteps }: CellShape,
+): Forward<T> {
+  const { apply } = activations[activation];
   const inputs = ops.splitRows(ops.add(ops.gatherRows(W_xh, x), b_h), timeSteps); // T × [B, H]
-  const states = [initialState];
-  for (const input of inputs)
-    states.push(ops.tanh(ops.add(ops.matmul(states.at(-1)!, W_hh), input)));
-  return states;
+  const states: State<T>[] = [[initial]];
+  for (const input of inputs) {
+    const [H] = states.at(-1)!;
+    states.push([apply(ops, ops.add(ops.matmul(H, W_hh), input))]);
+  }
+  return { states, gates: [] };
 }
 
-/**
- * Back-propagation through time: dZ_t = (dH_t + dZ_{t+1} W_hhᵀ) ⊙ (1 − H_t²) from the last step to the first. No gradient goes into
- * H_{−1}.
- * @param states what `forward` returned
- * @param dH gradient with respect to H_0 … H_{T−1} from above [T·B, H]
- * @returns the gradient with respect to what goes into the tanh [T·B, H], time-major
- */
+/** dZ_t = (dH_t + dZ_{t+1} W_hhᵀ) ⊙ (1 − H_t²), or the slope of relu in place of that of tanh. */
 export function throughTime<T>(
   ops: Ops<T>,
-  { W_hh }: Pick<RnnParameters<T>, 'W_hh'>,
-  states: readonly T[],
+  { W_h: W_hh }: Pick<CellParameters<T>, 'W_h'>,
+  { states }: Forward<T>,
   dH: T,
+  { activation, timeSteps }: CellShape,
 ): T {
-  const timeSteps = states.length - 1;
-  const H = ops.concatRows(states.slice(1)); // [T·B, H]
-  const slopes = ops.splitRows(ops.sub(ops.scalar(1), ops.mul(H, H)), timeSteps); // 1 − tanh², T × [B, H]
+  const H = ops.concatRows(states.slice(1).map(([after]) => after)); // [T·B, H]
+  const slopes = ops.splitRows(activations[activation].slope(ops, H), timeSteps); // T × [B, H]
   const fromAbove = ops.splitRows(dH, timeSteps);
 
   const dZs: T[] = [];
-  let fromLater: T | undefined; // dZ_{t+1} W_hhᵀ
+  let fromLater: T | undefined; // dZ_{t+1}
   for (let t = timeSteps - 1; t >= 0; t--) {
     const dHt =
       fromLater === undefined
@@ -58,23 +60,20 @@ export function throughTime<T>(
   return ops.concatRows(dZs);
 }
 
-/**
- * The gradient of every parameter: one product for each.
- * @param states what `forward` returned
- * @param dH as for `throughTime`
- */
+/** One product for each matrix. */
 export function backward<T>(
   ops: Ops<T>,
-  parameters: RnnParameters<T>,
+  parameters: CellParameters<T>,
   x: T,
-  states: readonly T[],
+  passed: Forward<T>,
   dH: T,
-  vocabularySize: number,
-): RnnParameters<T> {
-  const dZ = throughTime(ops, parameters, states, dH);
+  shape: CellShape,
+): CellParameters<T> {
+  const dZ = throughTime(ops, parameters, passed, dH, shape);
+  const before = ops.concatRows(passed.states.slice(0, -1).map(([H]) => H)); // H_{−1} … H_{T−2} [T·B, H]
   return {
-    W_xh: ops.sumRowsById(dZ, x, vocabularySize),
-    W_hh: ops.matmul(ops.concatRows(states.slice(0, -1)), dZ, { a: true }),
-    b_h: ops.sumRows(dZ),
+    W_x: ops.sumRowsById(dZ, x, shape.vocabularySize),
+    W_h: ops.matmul(before, dZ, { a: true }),
+    b: ops.sumRows(dZ),
   };
 }

@@ -1,7 +1,8 @@
 /** How the gradient of a batch comes back through time: its norm at each time step, which shows whether it vanishes or explodes. */
+import { sizeOf } from '../../contract/architecture.ts';
 import type { Shape } from '../bptt.ts';
 import { forEachParameter, type LanguageModel } from '../parameters.ts';
-import { gradientsInTimeStep, parameterSpecs, type StepInput } from '../programs.ts';
+import { gradientsInTimeStep, parameterSpecs, stateSpec, type StepInput } from '../programs.ts';
 import type { Batch } from '../sampler.ts';
 import type { Engine, Executable } from '../tensors/engine.ts';
 
@@ -30,23 +31,24 @@ export class GradientReader<V> {
     this.#step = step;
   }
 
-  /** @param state what the batch goes on from [B, H]; zeros where null */
+  /** @param state what the batch goes on from, a row for each example; zeros where null */
   async read(
     { parameters }: LanguageModel,
     { x, y }: Batch,
     state: Float32Array | null,
   ): Promise<GradientInTime> {
     const engine = this.#engine;
-    const { batchSize: B, hiddenSize: H } = this.#shape;
+    const { batchSize, timeSteps } = this.#shape;
+    const before = stateSpec(this.#shape, batchSize);
     const specs = parameterSpecs(this.#shape);
     const inputs = {
       ...forEachParameter((name) => engine.upload(parameters[name], specs[name])),
       x: engine.upload(x, { shape: [x.length], type: 'int32' }),
       y: engine.upload(y, { shape: [y.length], type: 'int32' }),
-      state: engine.upload(state ?? new Float32Array(B * H), { shape: [B, H], type: 'float32' }),
+      state: engine.upload(state ?? new Float32Array(sizeOf(before.shape)), before),
     };
     const out = await this.#step.run(inputs);
-    const norms = (gradient: V): Float32Array => normsOf(engine.read(gradient), B * H);
+    const norms = (gradient: V): Float32Array => normsOf(engine.read(gradient), timeSteps);
     const found = { ofAll: norms(out.ofAll), ofLast: norms(out.ofLast) };
     for (const tensor of [...Object.values(inputs), ...Object.values(out)]) engine.release(tensor);
     return found;
@@ -57,9 +59,10 @@ export class GradientReader<V> {
   }
 }
 
-/** Of each part of the values; in doubles, whose range the squares of small gradients need. */
-function normsOf(values: Float32Array, length: number): Float32Array {
-  const norms = new Float32Array(values.length / length);
+/** Of each of so many equal parts; in doubles, whose range the squares of small gradients need. */
+function normsOf(values: Float32Array, parts: number): Float32Array {
+  const norms = new Float32Array(parts);
+  const length = values.length / parts;
   for (const [t] of norms.entries()) {
     let sum = 0;
     for (const value of values.subarray(t * length, (t + 1) * length)) sum += value * value;

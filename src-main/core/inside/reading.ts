@@ -1,13 +1,14 @@
 /** What a model makes of a text, character by character: what surprises it, what it takes to come next, and what its units do. */
+import { sizeOf } from '../../contract/architecture.ts';
 import type { Engine, Executable } from '../tensors/engine.ts';
 import {
   forEachParameter,
-  type Dimensions,
+  type Architecture,
   type LanguageModel,
   type ParameterMap,
   type ParameterName,
 } from '../parameters.ts';
-import { parameterSpecs, readingStep } from '../programs.ts';
+import { parameterSpecs, readingStep, stateSpec } from '../programs.ts';
 
 /** Characters read in one run: some milliseconds of the largest models. */
 const STRETCH = 32;
@@ -26,21 +27,29 @@ export interface ReadText {
   readonly states: Float32Array;
 }
 
-type Step<V> = Executable<V, ParameterName | 'x' | 'state', 'logProbabilities' | 'states'>;
+type Step<V> = Executable<
+  V,
+  ParameterName | 'x' | 'state',
+  'logProbabilities' | 'states' | 'state'
+>;
 
 /** Reads texts by models of the same size, whose parameters are given with each text: those of a run change all the time. */
 export class Reader<V> {
   readonly #engine: Engine<V>;
-  readonly #dimensions: Dimensions;
+  readonly #architecture: Architecture;
   readonly #step: Step<V>;
 
-  static async create<V>(engine: Engine<V>, dimensions: Dimensions): Promise<Reader<V>> {
-    return new Reader(engine, dimensions, await engine.compile(readingStep(dimensions, STRETCH)));
+  static async create<V>(engine: Engine<V>, architecture: Architecture): Promise<Reader<V>> {
+    return new Reader(
+      engine,
+      architecture,
+      await engine.compile(readingStep(architecture, STRETCH)),
+    );
   }
 
-  private constructor(engine: Engine<V>, dimensions: Dimensions, step: Step<V>) {
+  private constructor(engine: Engine<V>, architecture: Architecture, step: Step<V>) {
     this.#engine = engine;
-    this.#dimensions = dimensions;
+    this.#architecture = architecture;
     this.#step = step;
   }
 
@@ -57,7 +66,7 @@ export class Reader<V> {
     inTurn: InTurn,
   ): Promise<ReadText> {
     const N = ids.length;
-    const { vocabularySize: V, hiddenSize: H } = this.#dimensions;
+    const { vocabularySize: V, hiddenSize: H } = this.#architecture;
     const K = Math.min(top, V);
     const found = {
       surprises: new Float32Array(N - 1),
@@ -65,19 +74,19 @@ export class Reader<V> {
       probabilities: new Float32Array(N * K),
       states: new Float32Array(N * H),
     };
-    const specs = parameterSpecs(this.#dimensions);
+    const specs = parameterSpecs(this.#architecture);
     const given = await inTurn(async () =>
       forEachParameter((name) => this.#engine.upload(parameters[name], specs[name])),
     );
     try {
-      let state = new Float32Array(H);
+      let state: Float32Array | undefined;
       for (let start = 0; start < N; start += STRETCH) {
         const length = Math.min(STRETCH, N - start);
-        const { logProbabilities, states } = await inTurn(() =>
+        const { logProbabilities, states, after } = await inTurn(() =>
           this.#stretch(given, ids.subarray(start, start + length), state),
         );
         found.states.set(states.subarray(0, length * H), start * H);
-        state = states.slice((length - 1) * H, length * H);
+        state = after; // of no use after the last stretch, which is filled up
         for (let n = 0; n < length; n++) {
           const row = logProbabilities.subarray(n * V, (n + 1) * V);
           const at = start + n;
@@ -98,19 +107,21 @@ export class Reader<V> {
   async #stretch(
     parameters: ParameterMap<V>,
     ids: Int32Array,
-    state: Float32Array,
-  ): Promise<{ logProbabilities: Float32Array; states: Float32Array }> {
+    before: Float32Array | undefined, // zeros without
+  ): Promise<{ logProbabilities: Float32Array; states: Float32Array; after: Float32Array }> {
     const engine = this.#engine;
+    const spec = stateSpec(this.#architecture, 1);
     const x = new Int32Array(STRETCH); // the last stretch is filled up with id 0, of which nothing is read
     x.set(ids);
     const inputs = {
       x: engine.upload(x, { shape: [STRETCH], type: 'int32' }),
-      state: engine.upload(state, { shape: [1, state.length], type: 'float32' }),
+      state: engine.upload(before ?? new Float32Array(sizeOf(spec.shape)), spec),
     };
     const out = await this.#step.run({ ...parameters, ...inputs });
     const [logProbabilities, states] = [engine.read(out.logProbabilities), engine.read(out.states)];
+    const after = engine.read(out.state);
     for (const tensor of [...Object.values(inputs), ...Object.values(out)]) engine.release(tensor);
-    return { logProbabilities, states };
+    return { logProbabilities, states, after };
   }
 
   dispose(): Promise<void> {

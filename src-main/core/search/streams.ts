@@ -25,7 +25,7 @@ export function rowOf(logits: Float32Array, temperature: number): Rows {
 
 /** What a decoder has come to after a prefix. */
 export interface AfterPrefix {
-  /** [H] */
+  /** One row. */
   readonly state: Float32Array;
   /** Of what comes next [V]. */
   readonly logits: Float32Array;
@@ -56,10 +56,10 @@ export class StreamProgram<V> {
 
   static async create<V>(
     engine: Engine<V>,
-    { dimensions, parameters }: LanguageModel,
+    { architecture, parameters }: LanguageModel,
     count: number,
   ): Promise<StreamProgram<V>> {
-    const program = manyStreamsStep(dimensions, count);
+    const program = manyStreamsStep(architecture, count);
     const step = await engine.compile<ParameterName | Input, ParameterName, Output>(
       program,
       parameters,
@@ -91,9 +91,9 @@ export class StreamProgram<V> {
   ): Promise<Result> {
     const engine = this.#engine;
     const { inputs } = this.#program;
-    const H = prefix.state.length;
-    const all = new Float32Array(this.count * H);
-    for (let stream = 0; stream < this.count; stream++) all.set(prefix.state, stream * H);
+    const size = prefix.state.length;
+    const all = new Float32Array(this.count * size);
+    for (let stream = 0; stream < this.count; stream++) all.set(prefix.state, stream * size);
     let state = engine.upload(all, inputs.state);
     const heat = engine.upload(Float32Array.of(temperature), inputs.temperature);
     let rows: V[] = [];

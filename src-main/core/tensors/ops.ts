@@ -14,6 +14,10 @@ export interface Ops<T> {
   div(a: T, b: T): T;
   minimum(a: T, b: T): T;
   tanh(a: T): T;
+  sigmoid(a: T): T;
+  relu(a: T): T;
+  /** −1, 0 or 1. */
+  sign(a: T): T;
   exp(a: T): T;
   sqrt(a: T): T;
   /** log of the softmax of each row, finite wherever `a` is. */
@@ -34,6 +38,10 @@ export interface Ops<T> {
   splitRows(a: T, parts: number): T[]; // [P·R, C] → P × [R, C]
   /** Puts matrices on top of each other. */
   concatRows(parts: readonly T[]): T; // P × [R, C] → [P·R, C]
+  /** Cuts the columns into parts of these widths, in order. */
+  splitColumns(a: T, widths: readonly number[]): T[];
+  /** Puts matrices beside each other. */
+  concatColumns(parts: readonly T[]): T;
 }
 
 /** Sum of the squares of all elements of several tensors. */

@@ -1,7 +1,13 @@
 /** One character of writing as an ONNX model for other programs: ids and states in, logits and states out, the weights inside. */
 import type { onnx } from 'onnx-proto';
-import type { Program } from '../../core/tensors/engine.ts';
-import type { LanguageModel, ParameterName } from '../../core/parameters.ts';
+import { bookParameters, gateOf, stateParts } from '../../contract/architecture.ts';
+import type { Program, TensorSpec } from '../../core/tensors/engine.ts';
+import {
+  forEachParameter,
+  type Architecture,
+  type LanguageModel,
+  type ParameterName,
+} from '../../core/parameters.ts';
 import { decodingStep } from '../../core/programs.ts';
 import { encodeModel, record } from './recorder.ts';
 
@@ -14,26 +20,49 @@ export interface About {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-type Input = ParameterName | 'ids' | 'state';
-type Output = 'logits' | 'next_state';
-
-/** Explained where viewers of ONNX files show it. */
-const meanings: Readonly<Record<Input | Output, string>> = {
-  ids: 'x_t: of each text, its latest character, by its place in the vocabulary. [batch]',
-  state:
-    'H_{t-1}: the hidden states after the characters before; zeros at the beginning. [batch, H]',
-  logits: 'O_t: the softmax of a row has the probabilities of the next character. [batch, V]',
-  next_state: 'H_t: the state to go on from. [batch, H]',
-  W_xh: 'From characters to hidden units, a row for each character. [V, H]',
-  W_hh: 'From hidden units to hidden units. [H, H]',
-  b_h: 'Bias of the hidden units. [H]',
-  W_hq: "From hidden units to logits, a row for each character: the book's matrix transposed. [V, H]",
-  b_q: 'Bias of the logits. [V]',
+/** What the gates of a cell are for, by their letters. */
+const gates: Readonly<Record<Architecture['cell'], Readonly<Record<string, string>>>> = {
+  rnn: { h: 'the hidden units' },
+  gru: { z: 'the update gate', r: 'the reset gate', h: 'the candidate' },
+  lstm: {
+    ...{ i: 'the input gate', f: 'the forget gate', o: 'the output gate' },
+    c: 'the candidate of the memory cell',
+  },
 };
+const states = {
+  H: { before: 'H_{t-1}', after: 'H_t' },
+  C: { before: 'C_{t-1}', after: 'C_t' },
+} as const;
+
+/** @returns what viewers of ONNX files show of each input, output and weight */
+function meaningsOf({ cell }: Architecture): Record<string, string> {
+  const parts = stateParts(cell);
+  const tuple = (when: 'before' | 'after'): string =>
+    parts.map((part) => states[part][when]).join(' and ') +
+    (parts.length > 1 ? ' side by side' : '');
+  const size = parts.length > 1 ? `${parts.length}H` : 'H';
+  const ofGates = Object.entries(gates[cell]).flatMap(([gate, what]) => [
+    [`W_x${gate}`, `From characters to ${what}, a row for each character. [V, H]`],
+    [`W_h${gate}`, `From hidden units to ${what}. [H, H]`],
+    [`b_${gate}`, `Bias of ${what}. [H]`],
+  ]);
+  return {
+    ids: 'x_t: of each text, its latest character, by its place in the vocabulary. [batch]',
+    state: `${tuple('before')}: the state after the characters before; zeros at the beginning. [batch, ${size}]`,
+    logits: 'O_t: the softmax of a row has the probabilities of the next character. [batch, V]',
+    next_state: `${tuple('after')}: the state to go on from. [batch, ${size}]`,
+    ...Object.fromEntries(ofGates),
+    W_hq: "From hidden units to logits, a row for each character: the book's matrix transposed. [V, H]",
+    b_q: 'Bias of the logits. [V]',
+  };
+}
 
 /** @returns a serialised ONNX ModelProto; any number of texts can be written at once */
 export function encodeDecodingModel(model: LanguageModel, about: About): Uint8Array {
-  const { graph, outputs } = record(renamed(model), model.parameters);
+  const meanings = meaningsOf(model.architecture);
+  const explained = <Named extends { name?: string | null }>(named: Named): Named =>
+    named.name! in meanings ? { ...named, docString: meanings[named.name!] } : named;
+  const { graph, outputs } = record(byTheBook(model), weightsOf(model));
   const names = new Map(Object.entries(outputs).map(([output, { name }]) => [name, output]));
   return encodeModel(
     {
@@ -45,8 +74,10 @@ export function encodeDecodingModel(model: LanguageModel, about: About): Uint8Ar
         input: node.input!.map((name) => names.get(name) ?? name),
         output: node.output!.map((name) => names.get(name) ?? name),
       })),
-      input: graph.input!.map(ofAnyBatch),
-      output: graph.output!.map((value) => ofAnyBatch({ ...value, name: names.get(value.name!)! })),
+      input: graph.input!.map((value) => explained(ofAnyBatch(value))),
+      output: graph.output!.map((value) =>
+        explained(ofAnyBatch({ ...value, name: names.get(value.name!)! })),
+      ),
       initializer: graph.initializer!.map(explained),
     },
     {
@@ -57,15 +88,37 @@ export function encodeDecodingModel(model: LanguageModel, about: About): Uint8Ar
   );
 }
 
-/** The step with names of its own for the ids and for the state after it: in a graph, no two values share a name. */
-function renamed({ dimensions }: LanguageModel): Program<Input, Output> {
-  const step = decodingStep(dimensions);
-  const { x, state, ...parameters } = step.inputs;
+/** @returns the parameters by the book's names; the output weights as rows, as they are in memory */
+const weightsOf = ({ architecture, parameters }: LanguageModel): Record<string, Float32Array> =>
+  Object.fromEntries(
+    bookParameters(architecture).map((parameter) => {
+      const values = parameters[parameter.in];
+      return [parameter.name, parameter.in === 'W_hq' ? values : gateOf(values, parameter)];
+    }),
+  );
+
+/**
+ * The step with the book's parameters, and with names of its own for the ids and for the state after it: in a graph, no two values share
+ * a name.
+ */
+function byTheBook({ architecture }: LanguageModel): Program {
+  const step = decodingStep(architecture);
+  const { x, state, ...inMemory } = step.inputs;
+  const book = bookParameters(architecture);
+  const specOf = ({ in: name, shape }: (typeof book)[number]): TensorSpec =>
+    name === 'W_hq' ? inMemory.W_hq : { shape, type: 'float32' };
   return {
-    inputs: { ...parameters, ids: x, state },
+    inputs: {
+      ...Object.fromEntries(book.map((parameter) => [parameter.name, specOf(parameter)])),
+      ...{ ids: x, state },
+    },
     build: (ops, inputs) => {
-      const { logits, state: nextState } = step.build(ops, { ...inputs, x: inputs.ids });
-      return { logits, next_state: nextState };
+      const partsOf = (name: ParameterName) =>
+        book.filter((one) => one.in === name).map((one) => inputs[one.name]!);
+      const parameters = forEachParameter((name) => ops.concatColumns(partsOf(name)));
+      const { ids, state } = inputs;
+      const made = step.build(ops, { ...parameters, x: ids!, state: state! });
+      return { logits: made.logits, next_state: made.state };
     },
   };
 }
@@ -74,10 +127,5 @@ function renamed({ dimensions }: LanguageModel): Program<Input, Output> {
 function ofAnyBatch({ name, type }: onnx.IValueInfoProto): onnx.IValueInfoProto {
   const { elemType, shape } = type!.tensorType!;
   const dim = [{ dimParam: 'batch' }, ...shape!.dim!.slice(1)];
-  return explained({ name, type: { tensorType: { elemType, shape: { dim } } } });
+  return { name, type: { tensorType: { elemType, shape: { dim } } } };
 }
-
-const explained = <Named extends { name?: string | null }>(named: Named): Named =>
-  named.name! in meanings
-    ? { ...named, docString: meanings[named.name as keyof typeof meanings] }
-    : named;

@@ -58,6 +58,9 @@ class Recorder implements Ops<Recorded> {
   div = (a: Recorded, b: Recorded): Recorded => this.#elementwise('Div', a, b);
   minimum = (a: Recorded, b: Recorded): Recorded => this.#elementwise('Min', a, b);
   tanh = (a: Recorded): Recorded => this.#node('Tanh', [a], a.shape);
+  sigmoid = (a: Recorded): Recorded => this.#node('Sigmoid', [a], a.shape);
+  relu = (a: Recorded): Recorded => this.#node('Relu', [a], a.shape);
+  sign = (a: Recorded): Recorded => this.#node('Sign', [a], a.shape);
   exp = (a: Recorded): Recorded => this.#node('Exp', [a], a.shape);
   sqrt = (a: Recorded): Recorded => this.#node('Sqrt', [a], a.shape);
   logSoftmax = (a: Recorded): Recorded =>
@@ -119,25 +122,41 @@ class Recorder implements Ops<Recorded> {
   }
 
   splitRows(a: Recorded, parts: number): Recorded[] {
-    if (parts === 1) return [a];
-    const [rows, ...rest] = a.shape as [number, ...number[]];
-    const outputs = Array.from({ length: parts }, () => ({
+    const rows = a.shape[0]! / parts;
+    return this.#split(a, 0, new Array<number>(parts).fill(rows));
+  }
+
+  concatRows(parts: readonly Recorded[]): Recorded {
+    return this.#concat(parts, 0);
+  }
+
+  splitColumns(a: Recorded, widths: readonly number[]): Recorded[] {
+    return this.#split(a, 1, widths);
+  }
+
+  concatColumns(parts: readonly Recorded[]): Recorded {
+    return this.#concat(parts, 1);
+  }
+
+  #split(a: Recorded, axis: number, sizes: readonly number[]): Recorded[] {
+    if (sizes.length === 1) return [a];
+    const outputs = sizes.map((size) => ({
       name: this.#name(),
-      shape: [rows / parts, ...rest],
+      shape: a.shape.with(axis, size),
     }));
-    const sizes = this.#integers(outputs.map(({ shape }) => shape[0]!));
     this.nodes.push({
       opType: 'Split',
-      input: [a.name, sizes.name],
+      input: [a.name, this.#integers(sizes).name],
       output: outputs.map(({ name }) => name),
-      attribute: [integer('axis', 0)],
+      attribute: [integer('axis', axis)],
     });
     return outputs;
   }
 
-  concatRows(parts: readonly Recorded[]): Recorded {
-    const rows = parts.reduce((sum, part) => sum + part.shape[0]!, 0);
-    return this.#node('Concat', parts, [rows, ...parts[0]!.shape.slice(1)], [integer('axis', 0)]);
+  #concat(parts: readonly Recorded[], axis: number): Recorded {
+    if (parts.length === 1) return parts[0]!;
+    const size = parts.reduce((sum, { shape }) => sum + shape[axis]!, 0);
+    return this.#node('Concat', parts, parts[0]!.shape.with(axis, size), [integer('axis', axis)]);
   }
 
   constant(values: Values, spec: TensorSpec, name = this.#name()): Recorded {

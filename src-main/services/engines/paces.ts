@@ -9,6 +9,7 @@ import {
   LONGEST_FORECAST_STEP,
   measurable,
   operations,
+  stepShapeOf,
   type StepShape,
 } from './step-cost.ts';
 
@@ -141,13 +142,13 @@ export class Paces {
 
   async #note(status: TrainingStatus): Promise<void> {
     const { engine, settings, vocabularySize, secondsPerEpoch, predictionsPerEpoch } = status;
-    const { hiddenSize, timeSteps, batchSize } = settings;
+    const { timeSteps, batchSize } = settings;
     const steps = predictionsPerEpoch / (timeSteps * batchSize);
     // With a held-out part an epoch is not only its steps; and what was there before the run was gone on with may be another machine's.
     const isItsOwn = status.epochs - status.epochsBefore >= LEAST_EPOCHS && !status.validation;
     if (!engine || !isItsOwn || steps < 1) return;
     const start = { engine: engine.name, threads: engine.threads };
-    const shape = { vocabularySize, hiddenSize, timeSteps, batchSize };
+    const shape = stepShapeOf({ ...settings, vocabularySize });
     const kept = await this.#find(start, shape);
     if (kept) await this.#keep(start, shape, { ...kept.pace, step: secondsPerEpoch / steps });
   }
@@ -184,9 +185,8 @@ export class Paces {
     shape: PaceShape,
     seconds = SECONDS,
   ): Promise<RunPace | undefined> {
-    const { steps, vocabularySize, hiddenSize, timeSteps, batchSize } = shape;
-    const own = { vocabularySize, hiddenSize, timeSteps, batchSize };
-    const { probe, times } = measurable(own, LONGEST_FORECAST_STEP);
+    const { steps } = shape;
+    const { probe, times } = measurable(stepShapeOf(shape), LONGEST_FORECAST_STEP);
     if (this.#isBusy() || steps < 1) return undefined;
     const { signal } = this.#stop;
     let link: Beside | undefined;
@@ -207,10 +207,9 @@ export class Paces {
   }
 
   #keep({ engine, threads }: EngineStart, shape: StepShape, pace: RunPace): Promise<void> {
-    const { vocabularySize, hiddenSize, timeSteps, batchSize } = shape;
     return this.#remembered.keepPace({
       ...{ engine, threads, at: new Date().toISOString(), pace },
-      ...{ vocabularySize, hiddenSize, timeSteps, batchSize },
+      ...stepShapeOf(shape),
     });
   }
 }

@@ -1,6 +1,6 @@
 /** The file of what was measured on this machine, a shape each: forgotten as a whole when the machine or a version is another one. */
 import { z } from 'zod';
-import { runPace } from '../../contract/compute-api.ts';
+import { architecture, runPace } from '../../contract/compute-api.ts';
 import { engineName } from '../../contract/engine.ts';
 import { readJson, writeJson } from '../../store/files/atomic-file.ts';
 import type { EngineStart } from '../../supervisor/channel.ts';
@@ -10,7 +10,8 @@ import type { StepShape } from './step-cost.ts';
 /** How quickly a run of a shape went, and when that was found: ISO 8601. */
 const keptPace = z.object({
   ...{ engine: engineName, threads: z.int(), at: z.string(), pace: runPace },
-  ...{ vocabularySize: z.int(), hiddenSize: z.int(), timeSteps: z.int(), batchSize: z.int() },
+  ...architecture.shape,
+  ...{ timeSteps: z.int(), batchSize: z.int() },
 });
 export type KeptPace = Readonly<z.infer<typeof keptPace>>;
 
@@ -84,6 +85,8 @@ const isOfOne = (one: KeptPace, other: KeptPace): boolean =>
   one.engine === other.engine && one.threads === other.threads && isSameShape(one, other);
 
 export const isSameShape = (one: StepShape, other: StepShape): boolean =>
+  one.cell === other.cell &&
+  one.activation === other.activation &&
   one.vocabularySize === other.vocabularySize &&
   one.hiddenSize === other.hiddenSize &&
   one.timeSteps === other.timeSteps &&
@@ -91,10 +94,10 @@ export const isSameShape = (one: StepShape, other: StepShape): boolean =>
 
 /** Vocabularies of about the same size share a measurement. */
 function keyOf(
-  { vocabularySize, hiddenSize, timeSteps, batchSize }: StepShape,
+  { cell, vocabularySize, hiddenSize, timeSteps, batchSize }: StepShape,
   threads: number | null,
 ): string {
   const chosen = threads === null ? '' : `, ${threads} threads`;
   const V = 2 ** Math.ceil(Math.log2(vocabularySize));
-  return `V ≤ ${V}, H ${hiddenSize}, T ${timeSteps}, B ${batchSize}${chosen}`;
+  return `${cell}, V ≤ ${V}, H ${hiddenSize}, T ${timeSteps}, B ${batchSize}${chosen}`;
 }

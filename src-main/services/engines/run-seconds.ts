@@ -1,4 +1,5 @@
 /** How long a run will take and how large its model will be, from how quickly one of its shape goes. */
+import { architectureOf, parameterCount, type Architecture } from '../../contract/architecture.ts';
 import type { RunPace } from '../../contract/compute-api.ts';
 import type { TrainingSettings } from '../../contract/settings.ts';
 
@@ -6,7 +7,7 @@ import type { TrainingSettings } from '../../contract/settings.ts';
 export interface RunWork {
   readonly settings: Pick<
     TrainingSettings,
-    'epochs' | 'predPeriod' | 'predLength' | 'prefixes' | 'hiddenSize'
+    'epochs' | 'predPeriod' | 'predLength' | 'prefixes' | 'cell' | 'activation' | 'hiddenSize'
   >;
   /** Of an epoch. */
   readonly steps: number;
@@ -45,9 +46,8 @@ export function runSeconds(
   const epoch = steps * pace.step + validation;
   const writing = samplings(settings) * samplingSeconds(pace, settings);
   const training = pace.begin + settings.epochs * epoch + writing;
-  const { hiddenSize } = settings;
-  const save =
-    modelBytes({ vocabularySize, hiddenSize }, null, Number(heldOut > 0)) / SAVED_A_SECOND;
+  const architecture = architectureOf(settings, vocabularySize);
+  const save = modelBytes(architecture, null, Number(heldOut > 0)) / SAVED_A_SECOND;
   const saves = 2 + Math.floor(training / SAVED_EVERY); // after the first epoch, and at the end
   return { epoch, whole: training + saves * save };
 }
@@ -66,12 +66,11 @@ const FEW = 300; // distinct characters
  * @returns bytes, about
  */
 export function modelBytes(
-  dimensions: { readonly vocabularySize: number; readonly hiddenSize: number },
+  architecture: Architecture,
   text: { readonly characters: number; readonly distinct: number } | null,
   copies: number,
 ): number {
   const packed = text ? text.characters * (text.distinct > FEW ? PACKED.many : PACKED.few) : 0;
-  const { vocabularySize: V, hiddenSize: H } = dimensions;
-  const weights = FLOAT * (2 * V * H + H * H + H + V);
-  return (1 + copies) * weights + packed + BESIDES + PER_CHARACTER * V;
+  const weights = FLOAT * parameterCount(architecture);
+  return (1 + copies) * weights + packed + BESIDES + PER_CHARACTER * architecture.vocabularySize;
 }

@@ -1,14 +1,25 @@
 /** What training costs, roughly and without a measurement: enough to tell how long a measurement may take, and of what. */
 
+import {
+  architectureOf,
+  gateCount,
+  weightsMet,
+  type Architecture,
+} from '../../contract/architecture.ts';
+
 /** What decides how long a step takes. */
-export interface StepShape {
-  readonly vocabularySize: number;
-  readonly hiddenSize: number;
+export interface StepShape extends Architecture {
   readonly timeSteps: number;
   readonly batchSize: number;
 }
 
-/** Of an element of [T·B, V + H] beside its share of the products: look-ups, exponentials and sums, in operations of a product. */
+/** @returns that of a run, or of anything that has such a shape, and nothing besides */
+export const stepShapeOf = (shape: StepShape): StepShape => ({
+  ...architectureOf(shape, shape.vocabularySize),
+  ...{ timeSteps: shape.timeSteps, batchSize: shape.batchSize },
+});
+
+/** Of an element of [T·B, V + G·H] beside its share of the products: look-ups, exponentials and sums, in operations of a product. */
 const ELEMENTWISE = 300;
 /** Operations a second of a common machine. */
 const RATE = 1e11;
@@ -18,14 +29,11 @@ const LONGEST_STEP = 0.1;
 /** A step that is measured for a forecast, of one engine and with nobody waiting, may take longer. */
 export const LONGEST_FORECAST_STEP = 0.4;
 
-/** @returns operations of one step: three products at the output and three in the cell, each once forward and twice backward */
-export function operations({
-  vocabularySize: V,
-  hiddenSize: H,
-  timeSteps: T,
-  batchSize: B,
-}: StepShape) {
-  return T * B * (V + H) * (6 * H + ELEMENTWISE);
+/** @returns operations of one step: the products at the output and in the cell, each once forward and twice backward */
+export function operations({ timeSteps: T, batchSize: B, ...architecture }: StepShape) {
+  const { cell, vocabularySize: V, hiddenSize: H } = architecture;
+  const elements = V + gateCount(cell) * H;
+  return T * B * (6 * weightsMet(architecture) + ELEMENTWISE * elements);
 }
 
 /** @returns seconds, right to a factor of a few */

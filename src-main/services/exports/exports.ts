@@ -39,19 +39,18 @@ async function encode(
   kind: ForeignKind,
   { version, page }: Exporter,
 ): Promise<Uint8Array> {
-  const { lineBreaks } = manifest.settings;
   switch (kind) {
     case 'safetensors':
       return Buffer.concat(
         await encodeWeights(model, {
           ...metadataOf(manifest),
-          usage: safetensorsUsage(lineBreaks),
+          usage: safetensorsUsage(manifest.settings),
         }),
       );
     case 'onnx': {
       // What writes ONNX is loaded when somebody asks for it.
       const { encodeDecodingModel } = await import('../../engines/onnx/decoding-model.ts');
-      const usage = onnxUsage(lineBreaks);
+      const usage = onnxUsage(manifest.settings.lineBreaks);
       const metadata = { ...metadataOf(manifest), usage };
       return encodeDecodingModel(model, { version, usage, metadata });
     }

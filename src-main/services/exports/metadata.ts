@@ -3,10 +3,12 @@ import type { Manifest } from '../../contract/model.ts';
 
 /** What is no text is JSON. */
 export function metadataOf(manifest: Manifest): Record<string, string> {
-  const { format, version, name, cell, vocabulary, settings, corpus, engine } = manifest;
+  const { format, version, name, vocabulary, settings, corpus, engine } = manifest;
+  const { cell, activation } = settings;
   const { epochs, perplexity, createdAt, savedAt } = manifest;
   return {
     ...{ format, format_version: String(version), name, cell },
+    ...(cell === 'rnn' && { activation }),
     vocabulary: JSON.stringify(vocabulary),
     settings: JSON.stringify(settings),
     corpus: JSON.stringify(corpus),

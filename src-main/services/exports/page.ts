@@ -40,9 +40,20 @@ export async function fillPage(
 /** A name or a vocabulary may hold anything: it must not end the element that it stands in. */
 function describe(manifest: Manifest): { title: string; facts: string } {
   const { name, epochs, perplexity, settings, vocabulary } = manifest;
-  const { hiddenSize, prefixes, lineBreaks, heldOut } = settings;
+  const { cell, activation, hiddenSize, prefixes, lineBreaks, heldOut } = settings;
   const facts = {
-    ...{ name, epochs, perplexity, hiddenSize, prefixes, lineBreaks, heldOut, vocabulary },
+    ...{
+      name,
+      epochs,
+      perplexity,
+      cell,
+      activation,
+      hiddenSize,
+      prefixes,
+      lineBreaks,
+      heldOut,
+      vocabulary,
+    },
   };
   const text = name.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   const json = JSON.stringify(facts).replaceAll('<', '\\u003c');

@@ -1,5 +1,22 @@
 /** How to write with an exported model in Python, as its file tells. */
-import type { LineBreaks } from '../../contract/settings.ts';
+import type { CellName } from '../../contract/architecture.ts';
+import { stepInPython } from '../../store/models/model-readme.ts';
+import type { LineBreaks, TrainingSettings } from '../../contract/settings.ts';
+
+/** Of each cell, in the book's letters. */
+const formulas: Readonly<Record<CellName, string>> = {
+  rnn: 'H = tanh(W_xh[x] + H W_hh + b_h)',
+  gru:
+    'Z = σ(W_xz[x] + H W_hz + b_z), R = σ(W_xr[x] + H W_hr + b_r), N = tanh(W_xh[x] + (R ⊙ H) W_hh + b_h), ' +
+    'H = Z ⊙ H + (1 − Z) ⊙ N',
+  lstm:
+    'I = σ(W_xi[x] + H W_hi + b_i), F = σ(W_xf[x] + H W_hf + b_f), O = σ(W_xo[x] + H W_ho + b_o), ' +
+    'C = F ⊙ C + I ⊙ tanh(W_xc[x] + H W_hc + b_c), H = O ⊙ tanh(C)',
+};
+const formulasOf = ({ cell, activation }: TrainingSettings): string =>
+  activation === 'relu' ? formulas[cell].replace('tanh', 'relu') : formulas[cell];
+
+const indented = (line: string): string => (line === '' ? '' : `    ${line}`);
 
 /** What the text of a prefix has to be made into, and what stands in what is written. */
 const learnt: Readonly<Record<LineBreaks, string>> = {
@@ -27,10 +44,10 @@ and next_state goes in together with that one. The texts of a batch are independ
     print(text)
 `;
 
-export const safetensorsUsage = (lineBreaks: LineBreaks): string => `\
+export const safetensorsUsage = (settings: TrainingSettings): string => `\
 A character-level recurrent neural network. Metadata: "vocabulary" is a JSON array with the character of every id.
-For the id x of each character: H = tanh(W_xh[x] + H W_hh + b_h), from zeros on; the logits of the character after it are
-H W_hq + b_q. ${learnt[lineBreaks]}
+For the id x of each character: ${formulasOf(settings)}, from zeros on; the logits of the character after it are
+H W_hq + b_q. ${learnt[settings.lineBreaks]}
 
     import json
     import numpy as np
@@ -39,10 +56,7 @@ H W_hq + b_q. ${learnt[lineBreaks]}
     with safe_open("model.safetensors", "numpy") as file:
         vocabulary = json.loads(file.metadata()["vocabulary"])
         W = {name: file.get_tensor(name) for name in file.keys()}
-    text, H = vocabulary[0], np.zeros_like(W["b_h"])
-    for _ in range(50):
-        x = vocabulary.index(text[-1])
-        H = np.tanh(W["W_xh"][x] + H @ W["W_hh"] + W["b_h"])
+${stepInPython(settings).map(indented).join('\n')}
         text += vocabulary[int(np.argmax(H @ W["W_hq"] + W["b_q"]))]
     print(text)
 `;

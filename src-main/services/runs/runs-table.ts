@@ -23,6 +23,8 @@ export function rowOf(run: RunInfo): Record<string, Cell> {
     ...{ bestEpoch: run.best?.epoch ?? null, bestPerplexity: run.best?.perplexity ?? null },
     ...{ engine: run.engine.name, threads: run.engine.threads, parent: run.parentName },
     ...(Object.fromEntries(numbers) as Record<NumericField, number | null>),
+    cell: settings?.cell ?? null,
+    activation: settings?.cell === 'rnn' ? settings.activation : null,
     sampling: settings?.sampling ?? null,
     lineBreaks: settings?.lineBreaks ?? null,
     heldOut: settings ? heldOutText(settings.heldOut) : null,

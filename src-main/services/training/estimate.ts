@@ -1,5 +1,6 @@
 /** What a run with the settings of a form would learn of its text, and take of memory and of time. */
 import { isDeepStrictEqual } from 'node:util';
+import { architectureOf } from '../../contract/architecture.ts';
 import type { EngineChoice } from '../../contract/engine.ts';
 import type { LearntShare, RunEstimate, RunForecast, TwoAtOnce } from '../../contract/training.ts';
 import { parseSettings, type TrainingSettings } from '../../contract/settings.ts';
@@ -138,11 +139,12 @@ export class RunEstimates {
     { settings, parentVocabulary }: Question,
   ): Promise<{ how: TrainingSettings; share: LearntShare; shape: RunShape }> {
     const how = parseSettings(settings);
-    const { hiddenSize, timeSteps, batchSize, sampling } = how;
+    const { timeSteps, batchSize, sampling } = how;
     const { share, distinct } = await this.#learnt(info, how);
     const vocabularySize = parentVocabulary ?? Math.max(1, distinct);
     const characters = share.learnt;
-    const shape = { vocabularySize, hiddenSize, timeSteps, batchSize, characters, sampling };
+    const architecture = architectureOf(how, vocabularySize);
+    const shape = { ...architecture, timeSteps, batchSize, characters, sampling };
     return { how, share, shape };
   }
 

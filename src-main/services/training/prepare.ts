@@ -1,4 +1,5 @@
 /** What a run needs before it can begin: settings that hold, ids, vocabulary and prefixes; or the reason why it cannot. */
+import { architectureOf } from '../../contract/architecture.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import { signOf } from '../../contract/corpus/song-text.ts';
 import {
@@ -65,7 +66,7 @@ export interface PreparedTraining {
 /**
  * @param parent a model to begin with: its vocabulary is the run's, and what it does not know of the text is left out
  * @throws VerseloomError `settings.*`, `prefix.*`, `corpus.tooShort` or `corpus.tooManyDistinct`, with the field at fault;
- * `model.otherShape`, `model.otherLineBreaks`
+ * `model.otherCell`, `model.otherShape`, `model.otherLineBreaks`
  */
 export async function prepareTraining(
   text: TrainingText,
@@ -74,7 +75,7 @@ export async function prepareTraining(
   signal?: AbortSignal,
 ): Promise<PreparedTraining> {
   const parsed = parseSettings({
-    ...(parent && { lineBreaks: chosenBy(parent.manifest) }),
+    ...(parent && inheritedOf(parent.manifest)),
     ...input,
     prefixes: input['prefixes'] ?? [],
   });
@@ -196,20 +197,21 @@ function refuseNoneHeldOut(
 }
 
 /** Rather now than after hours of training: it could not be saved. */
-function refuseTooLarge({ hiddenSize, snapshots }: TrainingSettings, vocabularySize: number): void {
+function refuseTooLarge(settings: TrainingSettings, vocabularySize: number): void {
+  const { hiddenSize, snapshots } = settings;
   if (vocabularySize > MAX_VOCABULARY)
     throw new VerseloomError('corpus.tooManyDistinct', {
       ...{ field: 'maxCharacters', distinct: vocabularySize, max: MAX_VOCABULARY },
     });
-  const fits = (size: number) =>
-    largestWeights({ vocabularySize, hiddenSize: size }) <= MAX_WEIGHTS_BYTES;
+  const bytesOf = (size: number) =>
+    largestWeights(architectureOf({ ...settings, hiddenSize: size }, vocabularySize));
   let max = hiddenSize;
-  while (!fits(max)) max -= 1;
+  while (bytesOf(max) > MAX_WEIGHTS_BYTES) max -= 1;
   if (max < hiddenSize)
     throw new VerseloomError('settings.outOfRange', {
       ...{ field: 'hiddenSize', value: hiddenSize, min: ranges.hiddenSize.min, max },
     });
-  const most = Math.floor(MAX_SNAPSHOT_BYTES / largestWeights({ vocabularySize, hiddenSize }));
+  const most = Math.floor(MAX_SNAPSHOT_BYTES / bytesOf(hiddenSize));
   if (snapshots > most)
     throw new VerseloomError('settings.outOfRange', {
       ...{ field: 'snapshots', value: snapshots, min: ranges.snapshots.min, max: most },
@@ -217,9 +219,16 @@ function refuseTooLarge({ hiddenSize, snapshots }: TrainingSettings, vocabularyS
 }
 
 function checkShape(
-  { hiddenSize, lineBreaks }: TrainingSettings,
+  { cell, activation, hiddenSize, lineBreaks }: TrainingSettings,
   { name, settings }: Manifest,
 ): void {
+  if (cell !== settings.cell || activation !== settings.activation)
+    throw new VerseloomError('model.otherCell', {
+      name,
+      ...(cell === settings.cell
+        ? { field: 'activation', kind: settings.activation }
+        : { field: 'cell', kind: settings.cell }),
+    });
   if (hiddenSize !== settings.hiddenSize)
     throw new VerseloomError('model.otherShape', { name, hiddenSize: settings.hiddenSize });
   // To a vocabulary without line ends, all lines would be one, with nothing between them.
@@ -229,6 +238,12 @@ function checkShape(
     });
 }
 
+/** What a run has from the model that it begins with, where nothing else is said. */
+const inheritedOf = ({ settings }: Manifest) => ({
+  ...{ cell: settings.cell, activation: settings.activation },
+  lineBreaks: chosenBy({ settings }),
+});
+
 /** What has to be chosen for a run that begins with a model: its vocabulary has line ends or spaces. */
 const chosenBy = ({ settings }: Pick<Manifest, 'settings'>): ChosenLineBreaks =>
   settings.lineBreaks === 'own' ? 'own' : 'space';
@@ -236,15 +251,16 @@ const chosenBy = ({ settings }: Pick<Manifest, 'settings'>): ChosenLineBreaks =>
 type EncodedPrefix = ReturnType<typeof encodePrefix>;
 
 function describe(
-  { sampling, batchSize, timeSteps, hiddenSize }: TrainingSettings,
+  settings: TrainingSettings,
   vocabulary: Vocabulary,
   length: number,
   prefixes: readonly EncodedPrefix[],
 ): Pick<PreparedTraining, 'shape' | 'prefixes' | 'leftOut' | 'predictionsPerEpoch'> {
+  const { sampling, batchSize, timeSteps } = settings;
   return {
     shape: {
-      ...{ vocabularySize: vocabulary.size, hiddenSize, timeSteps, batchSize },
-      ...{ characters: length, sampling },
+      ...architectureOf(settings, vocabulary.size),
+      ...{ timeSteps, batchSize, characters: length, sampling },
     },
     prefixes: prefixes.map((prefix) => prefix.ids),
     leftOut: [...new Set(prefixes.flatMap((prefix) => prefix.leftOut))],

@@ -18,7 +18,7 @@ export interface Room {
 /** @throws VerseloomError `writing.tooMuchMemory` where there is room in neither */
 export function placeToWrite({ manifest, model }: WritingModel, room: Room): 'own' | 'shared' {
   const { engine, available, own, isShared } = room;
-  const shape = { ...model.dimensions, characters: manifest.corpus.learntCharacters };
+  const shape = { ...model.architecture, characters: manifest.corpus.learntCharacters };
   const opening = openModelMemory(engine, shape);
   const needed = { none: writingMemory(engine, shape), process: opening, model: 0 }[own];
   if (needed <= available) return 'own';

@@ -1,11 +1,16 @@
 /** Model files of earlier versions: what each did not know of, and the same model as the next version tells of it. */
 import { z } from 'zod';
 import { NONE_HELD_OUT } from '../../contract/held-out.ts';
-import { manifest as version6, type Manifest } from '../../contract/model.ts';
+import { manifest as version7, type Manifest } from '../../contract/model.ts';
 import { ranges, trainingSettings, type TrainingSettings } from '../../contract/settings.ts';
 import { epochReport, sample, type EpochReport, type Sample } from '../../contract/training.ts';
 import { summaryOf } from './model-summary.ts';
 
+/** Every network had the book's first cell, with tanh. */
+export const version6 = version7.extend({
+  cell: z.literal('rnn'),
+  settings: trainingSettings.omit({ cell: true, activation: true }),
+});
 /** A run ended with the last of its epochs, was the same in all of them, and its model had the weights of the last. */
 export const version5 = version6
   .omit({
@@ -13,7 +18,7 @@ export const version5 = version6
     ...{ snapshots: true },
   })
   .extend({
-    settings: trainingSettings.omit({
+    settings: version6.shape.settings.omit({
       ...{ untilPerplexity: true, untilSeconds: true, patience: true, keepBest: true },
       ...{ snapshots: true },
     }),
@@ -58,14 +63,21 @@ export const version1 = z.object({
 
 const NO_ENDS = { untilPerplexity: 0, untilSeconds: 0, patience: 0, keepBest: false } as const;
 
-/** What was held out is in the history alone: `validationPerplexity` is filled in where that is read. */
-export const migrateVersion5 = (told: z.infer<typeof version5>): Manifest => ({
+export const migrateVersion6 = ({ cell, ...told }: z.infer<typeof version6>): Manifest => ({
   ...told,
-  version: 6,
-  settings: { ...told.settings, ...NO_ENDS, snapshots: 0 },
-  endedBy: told.outcome === 'finished' ? 'epochs' : null,
-  ...{ kept: null, validationPerplexity: null, changes: [], verbatim: null, snapshots: [] },
+  version: 7,
+  settings: { ...told.settings, cell, activation: 'tanh' },
 });
+
+/** What was held out is in the history alone: `validationPerplexity` is filled in where that is read. */
+export const migrateVersion5 = (told: z.infer<typeof version5>): Manifest =>
+  migrateVersion6({
+    ...told,
+    version: 6,
+    settings: { ...told.settings, ...NO_ENDS, snapshots: 0 },
+    endedBy: told.outcome === 'finished' ? 'epochs' : null,
+    ...{ kept: null, validationPerplexity: null, changes: [], verbatim: null, snapshots: [] },
+  });
 
 export const migrateVersion4 = (told: z.infer<typeof version4>): Manifest =>
   migrateVersion5({

@@ -33,12 +33,12 @@ import {
 } from './model-history.ts';
 import {
   decodeManifest,
-  dimensionsOf,
+  architectureIn,
   encodeManifest,
   MAX_MANIFEST_BYTES,
   type Told,
 } from './model-manifest.ts';
-import { MODEL_README } from './model-readme.ts';
+import { modelReadme } from './model-readme.ts';
 import { summaryOf, withTime } from './model-summary.ts';
 import { checkSize, checkText, packText, readText } from './model-text.ts';
 import { decodeWeights, encodeWeights, largestWeights } from './model-weights.ts';
@@ -172,7 +172,7 @@ async function packParts(file: ModelFile): Promise<PackedModel> {
   const manifest = { ...file.manifest, ...summary, version: FORMAT_VERSION };
   checkTogether({ ...file, manifest });
   const parts = [
-    await packEntry(README, Buffer.from(MODEL_README), DEFLATED),
+    await packEntry(README, Buffer.from(modelReadme(manifest.settings)), DEFLATED),
     await packEntry(HISTORY, await encodeHistory(epochs), DEFLATED),
     await packEntry(SAMPLES, await encodeSamples(samples), DEFLATED),
     await packModel(WEIGHTS, model),
@@ -305,7 +305,7 @@ async function openModel(readAt: ReadAt, size: number, name: string): Promise<Op
     ...told.manifest.snapshots.map((_, i) => snapshotName(i)),
   ];
   for (const part of needed) if (!all.has(part)) throw new Damage(`${part} is missing`);
-  if (all.get(WEIGHTS)!.size > largestWeights(dimensionsOf(told.manifest)))
+  if (all.get(WEIGHTS)!.size > largestWeights(architectureIn(told.manifest)))
     throw new Damage(`${WEIGHTS} is larger than it may be`);
   const known = told.history ? PARTS_OF_VERSION_1 : PARTS;
   const parts = new Map([...all].filter(([part]) => known.includes(part)));
@@ -369,8 +369,8 @@ const packModel = async (name: string, model: LanguageModel): Promise<PackedEntr
 async function readModel(entry: ArchiveEntry, manifest: Manifest): Promise<LanguageModel> {
   const { name, size, packedSize } = entry;
   if (size > MAX_EXPANSION * packedSize + SMALL_BYTES) throw new Damage(`${name} expands too much`);
-  const dimensions = dimensionsOf(manifest);
-  return decodeWeights(await entry.read(largestWeights(dimensions)), dimensions, name);
+  const architecture = architectureIn(manifest);
+  return decodeWeights(await entry.read(largestWeights(architecture)), architecture, name);
 }
 
 async function readState(entry: ArchiveEntry, manifest: Manifest): Promise<TrainingState> {

@@ -20,7 +20,7 @@ export function describeModel(
   bytes: number,
   { manifest, hasText, canGoOn }: Summary,
 ): ModelInfo {
-  const { name, tags, favourite, notes = '', cell, corpus, settings, engine } = manifest;
+  const { name, tags, favourite, notes = '', corpus, settings, engine } = manifest;
   const { createdAt, savedAt, epochs, perplexity, curve, outcome } = manifest;
   const {
     validationPerplexity,
@@ -30,7 +30,7 @@ export function describeModel(
     verbatim,
   } = manifest;
   return {
-    ...{ id, name, ...OWN, tags, favourite, notes, cell },
+    ...{ id, name, ...OWN, tags, favourite, notes, cell: settings.cell },
     corpusName: corpus.name,
     corpusHash: corpus.hash,
     characters: corpus.learntCharacters,

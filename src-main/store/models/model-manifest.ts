@@ -1,5 +1,6 @@
 /** `manifest.json` of this version and of those before it. */
 import { z } from 'zod';
+import { architectureOf, type Architecture } from '../../contract/architecture.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import {
   FORMAT_VERSION,
@@ -15,14 +16,16 @@ import {
   migrateVersion3,
   migrateVersion4,
   migrateVersion5,
+  migrateVersion6,
   version1,
   version2,
   version3,
   version4,
   version5,
+  version6,
 } from './earlier-versions.ts';
 import { finite } from './model-history.ts';
-import { largestWeights, type Dimensions } from './model-weights.ts';
+import { largestWeights } from './model-weights.ts';
 import { decodeUtf8 } from '../files/utf8.ts';
 
 const FILE = 'manifest.json';
@@ -87,13 +90,13 @@ function read(version: number, json: unknown): Manifest {
   if (version === 2) return migrateVersion2(fit(version2, json));
   if (version === 3) return migrateVersion3(fit(version3, json));
   if (version === 4) return migrateVersion4(fit(version4, json));
-  return version === 5 ? migrateVersion5(fit(version5, json)) : fit(manifestSchema, json);
+  if (version === 5) return migrateVersion5(fit(version5, json));
+  return version === 6 ? migrateVersion6(fit(version6, json)) : fit(manifestSchema, json);
 }
 
-export const dimensionsOf = ({ vocabulary, settings }: Manifest): Dimensions => ({
-  vocabularySize: vocabulary.length,
-  hiddenSize: settings.hiddenSize,
-});
+/** @returns the network that the manifest tells of */
+export const architectureIn = ({ vocabulary, settings }: Manifest): Architecture =>
+  architectureOf(settings, vocabulary.length);
 
 /** @returns undefined for what is no JSON */
 function parse(bytes: Uint8Array): unknown {
@@ -140,7 +143,9 @@ function check(manifest: Manifest): Manifest {
     throw new Damage('an entry of the vocabulary is not one character');
   if (new Set(vocabulary).size !== vocabulary.length)
     throw new Damage('a character is twice in the vocabulary');
-  if (largestWeights(dimensionsOf(manifest)) > MAX_WEIGHTS_BYTES)
+  if (largestWeights(architectureIn(manifest)) > MAX_WEIGHTS_BYTES)
     throw new Damage('the model is too large');
+  if (manifest.settings.cell !== 'rnn' && manifest.settings.activation !== 'tanh')
+    throw new Damage('manifest: unexpected value at "settings.activation"');
   return manifest;
 }

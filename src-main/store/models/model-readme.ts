@@ -1,6 +1,42 @@
 /** `README.md` of a model file: what it is, and how to read it without this product. */
+import { bookParameters, type CellName } from '../../contract/architecture.ts';
+import type { TrainingSettings } from '../../contract/settings.ts';
 
-export const MODEL_README = `# A Verseloom model · 词织模型
+type Kind = Pick<TrainingSettings, 'cell' | 'activation'>;
+
+/** What a step makes of the last state, in NumPy; `of` is what goes into a gate. */
+const steps: Readonly<Record<CellName, readonly string[]>> = {
+  rnn: ['H = np.tanh(of("h", H))'],
+  gru: [
+    'Z, R = sigmoid(of("z", H)), sigmoid(of("r", H))',
+    'H = Z * H + (1 - Z) * np.tanh(of("h", R * H))',
+  ],
+  lstm: [
+    'I, F, O = (sigmoid(of(gate, H)) for gate in "ifo")',
+    'C = F * C + I * np.tanh(of("c", H))',
+    'H = O * np.tanh(C)',
+  ],
+};
+
+/** @returns the lines of a program that has the parameters in `W`, up to the state after a character */
+export function stepInPython({ cell, activation }: Kind): string[] {
+  const body = steps[cell].map((line) =>
+    activation === 'relu' ? line.replace('np.tanh(of("h", H))', 'np.maximum(of("h", H), 0)') : line,
+  );
+  const zeros = 'np.zeros(W["W_hq"].shape[0], np.float32)';
+  return [
+    ...(cell === 'rnn' ? [] : ['sigmoid = lambda z: 1 / (1 + np.exp(-z))']),
+    'of = lambda gate, H: W["W_x" + gate][x] + H @ W["W_h" + gate] + W["b_" + gate]',
+    `text, H = vocabulary[0], ${zeros}`,
+    ...(cell === 'lstm' ? ['C = H'] : []),
+    'for _ in range(50):',
+    '    x = vocabulary.index(text[-1])',
+    ...body.map((line) => `    ${line}`),
+  ];
+}
+
+/** @returns it for a model of such a cell */
+export const modelReadme = (kind: Kind): string => `# A Verseloom model · 词织模型
 
 This file is a zip. It holds a character-level recurrent neural network that was trained on a text, and all that was kept of its training.
 这个文件是一个 zip，里面是一个按字训练的循环神经网络，以及训练留下的全部内容。
@@ -8,7 +44,7 @@ This file is a zip. It holds a character-level recurrent neural network that was
 | file · 文件 | content | 内容 |
 |---|---|---|
 | \`manifest.json\` | name, settings, vocabulary (the character of every id) | 名字、参数、词表（每个编号是哪个字） |
-| \`weights.safetensors\` | the weights, float32: W_xh [V, H], W_hh [H, H], b_h [H], W_hq [H, V], b_q [V] | 权重，float32 |
+| \`weights.safetensors\` | the weights, float32: ${shapesOf(kind)} | 权重，float32 |
 | \`history.csv\` | a line for each epoch: perplexity, seconds, mean gradient norm, share of clipped steps | 每轮一行：困惑度、秒数、平均梯度范数、被裁剪的步数所占比例 |
 | \`samples.jsonl\` | what the model wrote during training | 训练途中的试写 |
 | \`training.safetensors\` | where the training stands, to go on with it (not always there) | 训练进行到哪里，供接着训练（不一定有） |
@@ -27,11 +63,19 @@ with zipfile.ZipFile("model.verse") as file:
     W = load(file.read("weights.safetensors"))
 
 vocabulary = manifest["vocabulary"]
-text, H = vocabulary[0], np.zeros_like(W["b_h"])
-for _ in range(50):
-    x = vocabulary.index(text[-1])
-    H = np.tanh(W["W_xh"][x] + H @ W["W_hh"] + W["b_h"])
+${stepInPython(kind).join('\n')}
     text += vocabulary[int(np.argmax(H @ W["W_hq"] + W["b_q"]))]
 print(text)
 \`\`\`
 `;
+
+const LETTERS = ['V', 'H'] as const;
+
+/** Such as `W_xh [V, H], W_hh [H, H]`. */
+function shapesOf(kind: Kind): string {
+  const [V, H] = [2, 1]; // sides that can be told apart
+  const letter = (side: number): string => LETTERS[side === V ? 0 : 1];
+  return bookParameters({ ...kind, vocabularySize: V, hiddenSize: H })
+    .map(({ name, shape }) => `${name} [${shape.map(letter).join(', ')}]`)
+    .join(', ');
+}

@@ -1,4 +1,15 @@
-/** The weights by the book's names and shapes; the one place where `W_hq` turns from the book's [H, V] to rows [V, H] and back. */
+/** The weights by the book's names and shapes; the one place where `W_hq` turns from the book's [H, V] to rows [V, H] and back, and where gates are put side by side. */
+import {
+  bookParameters,
+  cellNames,
+  parameterCount,
+  parameterNames,
+  parameterShapes,
+  sizeOf,
+  type Architecture,
+  type BookParameter,
+  type ParameterName,
+} from '../../contract/architecture.ts';
 import type { LanguageModel } from '../../contract/compute-api.ts';
 import { Damage } from '../files/damage.ts';
 import {
@@ -9,47 +20,39 @@ import {
 } from './safetensors.ts';
 import { inSlices } from '../files/slices.ts';
 
-const NAMES = ['W_xh', 'W_hh', 'b_h', 'W_hq', 'b_q'] as const;
-type Name = (typeof NAMES)[number];
-export type Dimensions = LanguageModel['dimensions'];
-
 /** Numbers that are transposed without a break, in less than a millisecond. */
 const AT_ONCE = 1 << 15;
 
-/** The shapes in a file; V characters, H hidden units. */
-export function shapesOf(V: number, H: number): Record<Name, readonly number[]> {
-  return { W_xh: [V, H], W_hh: [H, H], b_h: [H], W_hq: [H, V], b_q: [V] };
-}
-
 /** Bytes that the weights take in a file, at most. */
-export function largestWeights({ vocabularySize: V, hiddenSize: H }: Dimensions): number {
-  return largestSafetensors(2 * V * H + H * H + H + V, 4);
-}
+export const largestWeights = (architecture: Architecture): number =>
+  largestSafetensors(parameterCount(architecture), 4);
 
 /**
- * @param metadata of the safetensors file; the sizes come on top
+ * @param metadata of the safetensors file; cell and sizes come on top
  * @returns the bytes in pieces, some of which are the model's own
- * @throws Damage for weights of other shapes than their dimensions say, or that are not finite
+ * @throws Damage for weights of other shapes than their architecture says, or that are not finite
  */
 export async function encodeWeights(
-  { dimensions, parameters }: LanguageModel,
+  { architecture, parameters }: LanguageModel,
   metadata: Record<string, string> = {},
 ): Promise<Uint8Array[]> {
-  const { vocabularySize: V, hiddenSize: H } = dimensions;
-  const shapes = shapesOf(V, H);
-  const tensors = new Map<Name, Tensor>();
-  for (const name of NAMES) {
-    const values = parameters[name];
-    if (values.length !== shapes[name].reduce((size, side) => size * side))
+  const { cell, vocabularySize, hiddenSize } = architecture;
+  const shapes = parameterShapes(architecture);
+  for (const name of parameterNames)
+    if (parameters[name].length !== sizeOf(shapes[name]))
       throw new Damage(`${name} has another shape than the model`);
+  const tensors = new Map<string, Tensor>();
+  for (const parameter of bookParameters(architecture)) {
+    const { name, shape } = parameter;
+    const values = await toBook(parameters[parameter.in], parameter);
     await checkFinite(values, name);
-    const inFile = name === 'W_hq' ? await transpose(values, V, H) : values;
-    tensors.set(name, { shape: shapes[name], values: inFile });
+    tensors.set(name, { shape, values });
   }
   return encodeSafetensors(tensors, {
     ...metadata,
-    vocabulary_size: String(V),
-    hidden_size: String(H),
+    cell,
+    vocabulary_size: String(vocabularySize),
+    hidden_size: String(hiddenSize),
   });
 }
 
@@ -59,34 +62,89 @@ export async function encodeWeights(
  */
 export async function decodeWeights(
   bytes: Uint8Array,
-  dimensions: Dimensions,
+  architecture: Architecture,
   file: string,
 ): Promise<LanguageModel> {
   const tensors = decodeSafetensors(bytes, file);
-  const { vocabularySize: V, hiddenSize: H } = dimensions;
-  const shapes = shapesOf(V, H);
-  const take = async (name: Name): Promise<Float32Array> => {
+  const expected = bookParameters(architecture);
+  const other = cellNames.find(
+    (cell) => cell !== architecture.cell && isOf(tensors, { ...architecture, cell }),
+  );
+  if (other && !isOf(tensors, architecture))
+    throw new Damage(`${file} has the weights of ${other} and not of ${architecture.cell}`);
+  const shapes = parameterShapes(architecture);
+  const found = new Map<ParameterName, Float32Array>();
+  for (const parameter of expected) {
+    const { name, shape } = parameter;
     const tensor = tensors.get(name);
     const place = `${file}/${name}`;
     if (!tensor) throw new Damage(`${place} is missing`);
-    const { shape, values } = tensor;
+    const { values } = tensor;
     if (!(values instanceof Float32Array))
       throw new Damage(`${place} is of another type of number`);
-    if (shape.join() !== shapes[name].join())
+    if (tensor.shape.join() !== shape.join())
       throw new Damage(`${place} has another shape than the model`);
     await checkFinite(values, place);
-    return values;
-  };
-  const parameters = {
-    W_xh: await take('W_xh'), // [V, H]
-    W_hh: await take('W_hh'), // [H, H]
-    b_h: await take('b_h'), // [H]
-    W_hq: await transpose(await take('W_hq'), H, V), // [V, H]
-    b_q: await take('b_q'), // [V]
-  };
-  if (tensors.size > NAMES.length)
+    const size = sizeOf(shapes[parameter.in]);
+    const whole =
+      found.get(parameter.in) ?? (values.length === size ? values : new Float32Array(size));
+    found.set(parameter.in, await fromBook(values, parameter, whole));
+  }
+  if (tensors.size > expected.length)
     throw new Damage(`${file} holds weights that the model does not have`);
-  return { dimensions, parameters };
+  return { architecture, parameters: Object.fromEntries(found) as LanguageModel['parameters'] };
+}
+
+/** Whether there are the tensors of such a network, whatever their shapes. */
+const isOf = (tensors: ReadonlyMap<string, Tensor>, architecture: Architecture): boolean => {
+  const names = bookParameters(architecture).map(({ name }) => name);
+  return tensors.size === names.length && names.every((name) => tensors.has(name));
+};
+
+/** @param values as they are in memory. @returns the parameter of the book, which may be these themselves */
+async function toBook(
+  values: Float32Array,
+  { shape, in: name, column }: BookParameter,
+): Promise<Float32Array> {
+  const [rows, columns] = shape as [number, number];
+  if (name === 'W_hq') return transpose(values, columns, rows);
+  if (values.length === sizeOf(shape)) return values;
+  const gate = new Float32Array(sizeOf(shape));
+  const H = shape.at(-1)!;
+  const width = (values.length * H) / gate.length;
+  await inSlices(
+    gate.length / H,
+    (start, end) => {
+      for (let row = start; row < end; row++) {
+        const at = row * width + column;
+        gate.set(values.subarray(at, at + H), row * H);
+      }
+    },
+    Math.max(1, Math.floor(AT_ONCE / H)),
+  );
+  return gate;
+}
+
+/** @param whole the parameter as it is in memory, which may be the values themselves. @returns it, with those of the book in their place */
+async function fromBook(
+  values: Float32Array,
+  { shape, in: name, column }: BookParameter,
+  whole: Float32Array,
+): Promise<Float32Array> {
+  const [rows, columns] = shape as [number, number];
+  if (name === 'W_hq') return transpose(values, rows, columns);
+  if (whole === values) return values;
+  const H = shape.at(-1)!;
+  const [count, width] = [values.length / H, (whole.length * H) / values.length];
+  await inSlices(
+    count,
+    (start, end) => {
+      for (let row = start; row < end; row++)
+        whole.set(values.subarray(row * H, (row + 1) * H), row * width + column);
+    },
+    Math.max(1, Math.floor(AT_ONCE / H)),
+  );
+  return whole;
 }
 
 async function checkFinite(values: Float32Array, place: string): Promise<void> {

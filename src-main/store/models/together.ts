@@ -1,9 +1,10 @@
 /** Whether the parts of a model file are of one and the same run. */
+import type { Architecture } from '../../contract/architecture.ts';
 import type { LanguageModel, TrainingState } from '../../contract/compute-api.ts';
 import type { Manifest, SnapshotAt } from '../../contract/model.ts';
 import type { EpochReport } from '../../contract/training.ts';
 import { Damage } from '../files/damage.ts';
-import { dimensionsOf } from './model-manifest.ts';
+import { architectureIn } from './model-manifest.ts';
 import { summaryOf } from './model-summary.ts';
 
 /** Those of which one tells of another. */
@@ -26,9 +27,9 @@ export interface RelatedParts {
 /** @throws Damage when the parts of a file are not of one and the same run */
 export function checkTogether(parts: RelatedParts): void {
   const { manifest, model, epochs, state, best, last, snapshots = [] } = parts;
-  const { vocabularySize: V, hiddenSize: H } = dimensionsOf(manifest);
-  for (const { dimensions } of [model, best, last, ...snapshots].filter((one) => one !== null))
-    if (dimensions.vocabularySize !== V || dimensions.hiddenSize !== H)
+  const told = Object.entries(architectureIn(manifest));
+  for (const { architecture } of [model, best, last, ...snapshots].filter((one) => one !== null))
+    if (told.some(([key, value]) => architecture[key as keyof Architecture] !== value))
       throw new Damage('the weights belong to another manifest');
   if ((best === null) !== (manifest.best === null))
     throw new Damage('the best weights belong to another manifest');

@@ -1,4 +1,5 @@
 /** `training.safetensors`: where a run stands between two steps, number for number, so that it goes on as if nothing had happened. */
+import { stateParts, stateSize } from '../../contract/architecture.ts';
 import { trainingState, type TrainingState } from '../../contract/compute-api.ts';
 import type { Manifest } from '../../contract/model.ts';
 import type { TrainingSettings } from '../../contract/settings.ts';
@@ -12,10 +13,11 @@ import {
 
 /** What the state must fit. */
 type Run = Pick<Manifest, 'settings' | 'corpus' | 'best'>;
-type Shape = Pick<TrainingSettings, 'batchSize' | 'hiddenSize'>;
+type Shape = Pick<TrainingSettings, 'batchSize' | 'cell' | 'hiddenSize'>;
 
 const FILE = 'training.safetensors';
-const HIDDEN_STATE = 'hidden_state';
+/** What of the state each tensor has, in the order of `stateParts`; in memory these lie side by side. */
+const STATE = { H: 'hidden_state', C: 'memory_cell' } as const;
 const GENERATOR = 'generator';
 const BEST = 'best_epoch';
 const MARKED = 'marked';
@@ -29,9 +31,8 @@ type Whole = keyof typeof WHOLE;
 type Real = keyof typeof REAL;
 
 /** Bytes that the state takes in a file, at most. */
-export function largestState({ batchSize, hiddenSize }: Shape): number {
-  return largestSafetensors(batchSize * hiddenSize, 4) + 1024;
-}
+export const largestState = (shape: Shape): number =>
+  largestSafetensors(shape.batchSize * stateSize(shape), 4) + 1024;
 
 /**
  * Steps that an epoch has, as the sampler cuts the text: each learns T·B characters, and the last character of the text, or of each
@@ -53,8 +54,12 @@ export function encodeState(state: TrainingState, run: Run): Uint8Array[] {
     tensors.set(name, { shape: [], values: Float64Array.of(state[field as Real]) });
   tensors.set(MARKED, { shape: [], values: BigInt64Array.of(state.isMarked ? 1n : 0n) });
   tensors.set(GENERATOR, { shape: [4], values: Int32Array.from(state.generator) });
-  const { batchSize: B, hiddenSize: H } = run.settings;
-  if (state.hiddenState) tensors.set(HIDDEN_STATE, { shape: [B, H], values: state.hiddenState });
+  const { cell, batchSize: B, hiddenSize: H } = run.settings;
+  if (state.hiddenState)
+    for (const [place, part] of stateParts(cell).entries()) {
+      const values = columnsOf(state.hiddenState, B, place * H, H);
+      tensors.set(STATE[part], { shape: [B, H], values });
+    }
   return encodeSafetensors(tensors, { format: 'verseloom-training' });
 }
 
@@ -73,7 +78,8 @@ export function decodeState(bytes: Uint8Array, run: Run): TrainingState {
   };
   const whole = (field: Whole) => Number(take(WHOLE[field], BigInt64Array, [])[0]!);
   const real = (field: Real) => take(REAL[field], Float64Array, [])[0]!;
-  const { batchSize: B, hiddenSize: H } = run.settings;
+  const { cell, batchSize: B, hiddenSize: H } = run.settings;
+  const parts = stateParts(cell).map((part) => STATE[part]);
   const saysBest = tensors.has(BEST);
   const marked = saysBest ? Number(take(MARKED, BigInt64Array, [])[0]!) : 0;
   if (marked !== 0 && marked !== 1)
@@ -86,7 +92,12 @@ export function decodeState(bytes: Uint8Array, run: Run): TrainingState {
     generator: [...take(GENERATOR, Int32Array, [4])] as TrainingState['generator'],
     best: saysBest ? whole('best') : bestOfVersion5(run, { epochs, steps }),
     isMarked: marked === 1,
-    hiddenState: tensors.has(HIDDEN_STATE) ? take(HIDDEN_STATE, Float32Array, [B, H]) : null,
+    hiddenState: parts.some((part) => tensors.has(part))
+      ? sideBySide(
+          parts.map((part) => take(part, Float32Array, [B, H])),
+          B,
+        )
+      : null,
   };
   if (tensors.size > 0) throw new Damage(`${FILE} holds more than a run has`);
   check(state, run);
@@ -117,11 +128,32 @@ function check(state: TrainingState, run: Run): void {
   const generator = `${FILE}/${GENERATOR}`;
   if (state.generator.every((word) => word === 0))
     throw new Damage(`${generator} is nothing but zeros`);
-  const { batchSize, hiddenSize } = run.settings;
   const { hiddenState } = state;
-  const place = `${FILE}/${HIDDEN_STATE}`;
-  if (hiddenState && hiddenState.length !== batchSize * hiddenSize)
+  const place = `${FILE}/${STATE.H}`;
+  if (hiddenState && hiddenState.length !== run.settings.batchSize * stateSize(run.settings))
     throw new Damage(`${place} has another shape than the run`);
   if (hiddenState && !hiddenState.every(Number.isFinite))
     throw new Damage(`${place} is not finite`);
+}
+
+/** @returns so many columns of a matrix of B rows, from one on: the matrix itself where these are all of it */
+function columnsOf(matrix: Float32Array, B: number, from: number, count: number): Float32Array {
+  const width = matrix.length / B;
+  if (count === width) return matrix;
+  const rows = Array.from({ length: B }, (_, row) =>
+    matrix.subarray(row * width, (row + 1) * width),
+  );
+  return Float32Array.from(rows.flatMap((row) => [...row.subarray(from, from + count)]));
+}
+
+/** @returns matrices of B rows each as one */
+function sideBySide(parts: readonly Float32Array[], B: number): Float32Array {
+  if (parts.length === 1) return parts[0]!;
+  const H = parts[0]!.length / B;
+  const width = parts.length * H;
+  const matrix = new Float32Array(B * width);
+  for (const [place, part] of parts.entries())
+    for (let row = 0; row < B; row++)
+      matrix.set(part.subarray(row * H, (row + 1) * H), row * width + place * H);
+  return matrix;
 }

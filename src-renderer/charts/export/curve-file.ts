@@ -23,7 +23,7 @@ export async function curveFile(
     t('models.hiddenUnits', {
       count: model.hiddenSize,
       units: count(model.hiddenSize),
-      cell: t(`models.cells.${model.cell}`),
+      cell: t(`settings.cell.${model.cell}`),
     }),
     t('models.epochsMade', { count: model.epochs, epochs: count(model.epochs) }),
   ];

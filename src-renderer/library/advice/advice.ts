@@ -1,4 +1,9 @@
 /** What a corpus is good for with the settings of a run: each remark with its figures, and with what to do where something can be done. */
+import {
+  architectureOf,
+  parameterCount,
+  weightsMet,
+} from '../../../src-main/contract/architecture.ts';
 import type { CorpusFigures } from '../../../src-main/contract/corpus/figures.ts';
 import type { TrainingSettings } from '../../../src-main/contract/settings.ts';
 import type { Pace } from '../../run/last-pace.svelte.ts';
@@ -6,7 +11,7 @@ import { workOf } from '../../run/work.ts';
 
 type Shape = Pick<
   TrainingSettings,
-  'batchSize' | 'timeSteps' | 'sampling' | 'hiddenSize' | 'maxCharacters'
+  'batchSize' | 'timeSteps' | 'sampling' | 'cell' | 'activation' | 'hiddenSize' | 'maxCharacters'
 >;
 
 export interface AdviceFacts {
@@ -171,20 +176,19 @@ function seenOnce({ figures, distinct }: AdviceFacts): Advice[] {
   return share < MANY_ONCE ? [] : [{ kind: 'once', once: figures.once, distinct, share }];
 }
 
-/** W_xh [V, H], W_hh [H, H], W_hq [H, V], and a bias for each unit and each character. */
-const weightsOf = (V: number, H: number): number => 2 * V * H + H * H + H + V;
-
 function network({ settings, characters, distinct }: AdviceFacts, learnt: number): Advice[] {
   const { hiddenSize } = settings;
+  const weightsOf = (size: number): number =>
+    parameterCount(architectureOf({ ...settings, hiddenSize: size }, distinct));
   if (learnt < NEARLY_ALL * characters || workOf(settings, learnt).steps === 0) return [];
-  const weights = weightsOf(distinct, hiddenSize);
+  const weights = weightsOf(hiddenSize);
   const facts = { hiddenSize, weights, characters: learnt };
   if (weights > MANY_WEIGHTS * learnt) {
-    const better = roundSize(distinct, GOOD_MANY_WEIGHTS * learnt, 'below');
+    const better = roundSize(weightsOf, GOOD_MANY_WEIGHTS * learnt, 'below');
     return better < hiddenSize ? [{ kind: 'largeNetwork', ...facts, better }] : [];
   }
   if (weights < FEW_WEIGHTS * learnt) {
-    const better = roundSize(distinct, GOOD_FEW_WEIGHTS * learnt, 'above');
+    const better = roundSize(weightsOf, GOOD_FEW_WEIGHTS * learnt, 'above');
     return better > hiddenSize ? [{ kind: 'smallNetwork', ...facts, better }] : [];
   }
   return [];
@@ -194,25 +198,24 @@ const SMALLEST = 8;
 const LARGEST = 1024; // hidden units; as much as a common machine learns in an evening
 
 /** @returns the power of two that comes nearest to so many weights from one side, within what is of use */
-function roundSize(distinct: number, weights: number, side: 'below' | 'above'): number {
+function roundSize(
+  weightsOf: (size: number) => number,
+  weights: number,
+  side: 'below' | 'above',
+): number {
   let size = SMALLEST;
-  while (size < LARGEST && weightsOf(distinct, 2 * size) <= weights) size *= 2;
-  return side === 'above' && weightsOf(distinct, size) < weights && size < LARGEST
-    ? 2 * size
-    : size;
+  while (size < LARGEST && weightsOf(2 * size) <= weights) size *= 2;
+  return side === 'above' && weightsOf(size) < weights && size < LARGEST ? 2 * size : size;
 }
 
 /** By Heaps' law, of which half is the usual exponent: good enough for a time. */
 const distinctOf = (distinct: number, share: number): number => distinct * Math.sqrt(share);
 
-/** What a prediction costs: the products with W_hh and W_hq, forward and backward. */
-const costOf = (V: number, H: number): number => H * H + V * H;
-
 function epoch({ settings, distinct, characters, pace }: AdviceFacts, learnt: number): Advice[] {
   const { predictions } = workOf(settings, learnt);
   if (!pace || predictions === 0 || pace.predictionsPerEpoch === 0) return [];
-  const cost = costOf(distinctOf(distinct, learnt / characters), settings.hiddenSize);
-  const before = costOf(pace.vocabularySize, pace.hiddenSize);
+  const cost = weightsMet(architectureOf(settings, distinctOf(distinct, learnt / characters)));
+  const before = weightsMet(architectureOf({ ...settings, ...pace }, pace.vocabularySize));
   if (before === 0 || Math.max(cost / before, before / cost) > ALIKE) return [];
   const seconds = (pace.secondsPerEpoch / pace.predictionsPerEpoch) * (cost / before) * predictions;
   return [{ kind: 'epoch', seconds, corpusName: pace.corpusName }];

@@ -1,6 +1,7 @@
 /** What tells runs apart that are drawn together: of all that they were made with, what is not the same in each. */
 import type { NumericField, TrainingSettings } from '../../../src-main/contract/settings.ts';
 import { exact } from '../../text/format.ts';
+import { kindInWords } from '../../run/settings-facts.ts';
 import { t } from '../../text/messages.svelte.ts';
 
 export interface Made {
@@ -21,6 +22,7 @@ const facts: readonly {
   readonly same?: (run: Made) => unknown;
 }[] = [
   { of: ({ corpusName }) => corpusName, same: ({ corpusHash }) => corpusHash },
+  { of: ({ settings }) => kindInWords(settings) },
   { of: ({ settings }) => t(`settings.sampling.${settings.sampling}`) },
   { of: number('learningRate', 'η') },
   { of: number('clippingThreshold', 'θ') },

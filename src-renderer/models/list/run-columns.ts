@@ -110,7 +110,7 @@ export function cellText(run: RunInfo, key: ColumnKey): string {
   const { settings } = run;
   switch (key) {
     case 'cell':
-      return t(`models.cells.${run.cell}`);
+      return t(`settings.cell.${run.cell}`);
     case 'characters':
     case 'hiddenSize':
     case 'epochs':

@@ -1,4 +1,11 @@
 /** What the chapter says of each setting: where it stands, its formula, and the shapes at the numbers of the form. */
+import {
+  architectureOf,
+  bookParameters,
+  gateCount,
+  parameterCount,
+  type CellName,
+} from '../../../src-main/contract/architecture.ts';
 import type { TrainingSettings } from '../../../src-main/contract/settings.ts';
 import { count, exact } from '../../text/format.ts';
 import type { PresetField } from './training-form.svelte.ts';
@@ -23,8 +30,36 @@ export interface LessonFacts {
 
 const UNKNOWN = 'V';
 
-/** Parameters of the model: W_xh, W_hh, b_h, W_hq, b_q. */
-export const parameterCount = (V: number, H: number): number => 2 * V * H + H * H + H + V;
+/** The book's formulas of each cell, and the section where they stand. */
+const cellLessons: Readonly<Record<CellName, Pick<Lesson, 'section' | 'formulas'>>> = {
+  rnn: { section: '6.4.2', formulas: ['Hₜ = tanh(Xₜ W_xh + Hₜ₋₁ W_hh + b_h)'] },
+  gru: {
+    section: '6.7',
+    formulas: [
+      'Zₜ = σ(Xₜ W_xz + Hₜ₋₁ W_hz + b_z)',
+      'Rₜ = σ(Xₜ W_xr + Hₜ₋₁ W_hr + b_r)',
+      'H̃ₜ = tanh(Xₜ W_xh + (Rₜ ⊙ Hₜ₋₁) W_hh + b_h)',
+      'Hₜ = Zₜ ⊙ Hₜ₋₁ + (1 − Zₜ) ⊙ H̃ₜ',
+    ],
+  },
+  lstm: {
+    section: '6.8',
+    formulas: [
+      'Iₜ = σ(Xₜ W_xi + Hₜ₋₁ W_hi + b_i)',
+      'Fₜ = σ(Xₜ W_xf + Hₜ₋₁ W_hf + b_f)',
+      'Oₜ = σ(Xₜ W_xo + Hₜ₋₁ W_ho + b_o)',
+      'C̃ₜ = tanh(Xₜ W_xc + Hₜ₋₁ W_hc + b_c)',
+      'Cₜ = Fₜ ⊙ Cₜ₋₁ + Iₜ ⊙ C̃ₜ',
+      'Hₜ = Oₜ ⊙ tanh(Cₜ)',
+    ],
+  },
+};
+
+function cellLesson({ cell, activation }: TrainingSettings): Pick<Lesson, 'section' | 'formulas'> {
+  const { section, formulas } = cellLessons[cell];
+  const named = formulas.map((one) => (activation === 'relu' ? one.replace('tanh', 'relu') : one));
+  return { section, formulas: named };
+}
 
 export function lessonOf(field: PresetField | 'prefixes', facts: LessonFacts): Lesson {
   const { settings, vocabularySize, learnt, steps } = facts;
@@ -37,17 +72,22 @@ export function lessonOf(field: PresetField | 'prefixes', facts: LessonFacts): L
       ? `⌊⌊(${L} − 1) / ${T}⌋ / ${B}⌋`
       : `⌊(⌊${L} / ${B}⌋ − 1) / ${T}⌋`;
   switch (field) {
+    case 'cell':
+      return { ...cellLesson(settings), shapes: shapesOf(settings, vocabularySize, isOfCell) };
+    case 'activation':
+      return {
+        section: '6.4.2',
+        formulas:
+          settings.activation === 'relu'
+            ? ['relu(x) = max(x, 0)', 'relu′(x) = 1, x > 0; 0, x ≤ 0']
+            : ['tanh(x) = (1 − e⁻²ˣ) / (1 + e⁻²ˣ)', 'tanh′(x) = 1 − tanh²(x)'],
+        shapes: [],
+      };
     case 'hiddenSize':
       return {
         section: '6.4.2',
-        formulas: ['Hₜ = tanh(Xₜ W_xh + Hₜ₋₁ W_hh + b_h)', 'Oₜ = Hₜ W_hq + b_q'],
-        shapes: [
-          `W_xh ${V} × ${H}`,
-          `W_hh ${H} × ${H}`,
-          `b_h ${H}`,
-          `W_hq ${H} × ${V}`,
-          `b_q ${V}`,
-        ],
+        formulas: ['Oₜ = Hₜ W_hq + b_q'],
+        shapes: shapesOf(settings, vocabularySize, (name) => !isOfCell(name)),
       };
     case 'epochs':
       return {
@@ -129,10 +169,7 @@ export function lessonOf(field: PresetField | 'prefixes', facts: LessonFacts): L
       return {
         section: '6.4.2',
         formulas: ['W ~ N(0, 0.01²), b = 0'],
-        shapes:
-          vocabularySize === null
-            ? []
-            : [`2 V H + H² + H + V = ${count(parameterCount(vocabularySize, H))}`],
+        shapes: vocabularySize === null ? [] : [countInLetters(settings, vocabularySize)],
       };
     case 'untilPerplexity':
       return {
@@ -156,6 +193,32 @@ export function lessonOf(field: PresetField | 'prefixes', facts: LessonFacts): L
     case 'snapshots':
       return { section: null, formulas: [], shapes: [] };
   }
+}
+
+const isOfCell = (name: string): boolean => !name.endsWith('q');
+
+/** The shapes of some of the parameters. */
+function shapesOf(
+  settings: TrainingSettings,
+  vocabularySize: number | null,
+  which: (name: string) => boolean,
+): string[] {
+  const known = Number.isInteger(settings.hiddenSize) ? settings.hiddenSize : 0;
+  const UNSAID = -1;
+  const architecture = architectureOf({ ...settings, hiddenSize: known }, vocabularySize ?? UNSAID);
+  return bookParameters(architecture)
+    .filter(({ name }) => which(name))
+    .map(({ name, shape }) => {
+      const sides = shape.map((side) => (side === UNSAID ? UNKNOWN : side));
+      return `${name} ${sides.join(' × ')}`;
+    });
+}
+
+/** How many parameters there are, as the chapter would reckon it. */
+function countInLetters(settings: TrainingSettings, V: number): string {
+  const G = gateCount(settings.cell);
+  const all = count(parameterCount(architectureOf(settings, V)));
+  return G === 1 ? `2 V H + H² + H + V = ${all}` : `${G} (V H + H² + H) + V H + V = ${all}`;
 }
 
 /** How far the weights go in one step, at most. */

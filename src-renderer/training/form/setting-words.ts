@@ -6,6 +6,10 @@ import type { PresetField } from './training-form.svelte.ts';
 
 export function settingInWords(settings: PresetSettings, field: PresetField): string {
   switch (field) {
+    case 'cell':
+      return t(`settings.cell.${settings.cell}`);
+    case 'activation':
+      return t(`settings.activation.${settings.activation}`);
     case 'sampling':
       return t(`settings.sampling.${settings.sampling}`);
     case 'lineBreaks':

@@ -1,5 +1,11 @@
 /** The hyper-parameters of a run that is prepared: a preset, what a person has set otherwise, what is wrong with each, and the settings they make. */
 import { z } from 'zod';
+import {
+  activations,
+  cellNames,
+  type Activation,
+  type CellName,
+} from '../../../src-main/contract/architecture.ts';
 import type { CorpusInfo } from '../../../src-main/contract/corpus/corpus.ts';
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
 import { VerseloomError } from '../../../src-main/contract/errors.ts';
@@ -29,17 +35,29 @@ import { builtInSettings, isBuiltIn, presetById, usualPreset } from './presets.t
 
 /** A setting that a preset has. */
 export type PresetField =
-  NumericField | 'sampling' | 'lineBreaks' | 'heldOut' | 'letExplode' | 'keepBest';
+  | (NumericField | 'cell' | 'activation')
+  | ('sampling' | 'lineBreaks' | 'heldOut' | 'letExplode' | 'keepBest');
 export type FormField = PresetField | 'prefixes' | 'corpus' | 'engine';
 type NumberTexts = Record<NumericField, string>;
 
 const numericFields = Object.keys(ranges) as NumericField[];
 export const presetFields: readonly PresetField[] = [
   ...numericFields,
-  ...(['sampling', 'lineBreaks', 'heldOut', 'letExplode', 'keepBest'] as const),
+  ...([
+    'cell',
+    'activation',
+    'sampling',
+    'lineBreaks',
+    'heldOut',
+    'letExplode',
+    'keepBest',
+  ] as const),
 ];
 const formFields: readonly string[] = [...presetFields, 'prefixes', 'corpus', 'engine'];
 export const isFormField = (name: string): name is FormField => formFields.includes(name);
+
+/** What a run has from the model that it begins from. */
+const inherited: readonly PresetField[] = ['cell', 'activation', 'hiddenSize', 'lineBreaks'];
 
 const heldOutBy = z.enum(['none', 'last', 'songs']);
 type HeldOutBy = z.infer<typeof heldOutBy>;
@@ -53,6 +71,8 @@ const usualTexts = { percent: '10', every: '10' };
 
 /** What a person has set otherwise than the preset. */
 const chosenSettings = z.object({
+  cell: z.enum(cellNames).nullable().default(null),
+  activation: z.enum(activations).nullable().default(null),
   sampling: sampling.nullable().default(null),
   lineBreaks: lineBreaks.nullable().default(null),
   heldOut: typedHeldOut.nullable().default(null),
@@ -114,6 +134,15 @@ export class TrainingForm {
     ) as NumberTexts),
     ...this.#written,
   });
+  /** Of a model that the run begins from, its weights are of no other cell. */
+  readonly cell: CellName = $derived(
+    this.parent?.settings?.cell ?? this.#chosen.cell ?? this.base.cell,
+  );
+  /** What was chosen stays for when the cell is one again that has a choice. */
+  readonly activation: Activation = $derived(
+    this.parent?.settings?.activation ??
+      (this.cell === 'rnn' ? (this.#chosen.activation ?? this.base.activation) : 'tanh'),
+  );
   readonly sampling: Sampling = $derived(this.#chosen.sampling ?? this.base.sampling);
   readonly letExplode: boolean = $derived(this.#chosen.letExplode ?? this.base.letExplode);
   readonly keepBest: boolean = $derived(this.#chosen.keepBest ?? this.base.keepBest);
@@ -138,6 +167,7 @@ export class TrainingForm {
   readonly settings: TrainingSettings = $derived({
     ...this.#numbers,
     ...(this.parent && { hiddenSize: this.parent.hiddenSize }), // its weights have no other shape
+    ...{ cell: this.cell, activation: this.activation },
     sampling: this.sampling,
     lineBreaks: this.lineBreaks,
     heldOut: readHeldOut(this.heldOut),
@@ -148,7 +178,8 @@ export class TrainingForm {
   /** What is set otherwise than the preset has it. */
   readonly changed: readonly PresetField[] = $derived(
     presetFields.filter((field) => {
-      if (this.parent && (field === 'hiddenSize' || field === 'lineBreaks')) return false;
+      if (this.parent && inherited.includes(field)) return false;
+      if (field === 'activation' && this.cell !== 'rnn') return false;
       const [now, before] = [this.settings[field], this.base[field]];
       return JSON.stringify(now) !== JSON.stringify(before);
     }),
@@ -190,11 +221,13 @@ export class TrainingForm {
   /** What decides how much memory the run takes; null while a number is missing. */
   readonly memoryQuestion: Omit<MemoryQuestion, 'engine'> | null = $derived.by(() => {
     if (!this.corpus || Object.keys(this.#wrong).length > 0) return null;
-    const { hiddenSize, timeSteps, batchSize, maxCharacters, lineBreaks, heldOut } = this.settings;
+    const { cell, activation, hiddenSize, timeSteps, batchSize, ...others } = this.settings;
+    const { maxCharacters, lineBreaks, heldOut } = others;
     return {
       corpusId: this.corpus.id,
       settings: {
-        ...{ hiddenSize, timeSteps, batchSize, maxCharacters, lineBreaks, heldOut },
+        ...{ cell, activation, hiddenSize, timeSteps, batchSize },
+        ...{ maxCharacters, lineBreaks, heldOut },
         ...(this.prefixesText !== null && { prefixes: this.prefixes }),
       },
       ...(!this.withText && { withText: false }),
@@ -233,8 +266,8 @@ export class TrainingForm {
         field in kept.written ? [[field, kept.written[field]]] : [],
       ),
     );
-    const { sampling, lineBreaks, heldOut, letExplode, keepBest } = kept;
-    this.#chosen = { sampling, lineBreaks, heldOut, letExplode, keepBest };
+    const { cell, activation, sampling, lineBreaks, heldOut, letExplode, keepBest } = kept;
+    this.#chosen = { cell, activation, sampling, lineBreaks, heldOut, letExplode, keepBest };
     this.#presetId = kept.presetId;
     this.#preset = kept.preset;
     this.prefixesText = kept.prefixesText;
@@ -260,6 +293,8 @@ export class TrainingForm {
   }
 
   choose(choice: {
+    cell?: CellName;
+    activation?: Activation;
     sampling?: Sampling;
     lineBreaks?: ChosenLineBreaks;
     heldOutBy?: HeldOutBy;

@@ -1,4 +1,5 @@
 /** What a queued run is, in a few words: what of its settings is not the book's. */
+import { activations, cellNames } from '../../../src-main/contract/architecture.ts';
 import { heldOut, readHeldOut } from '../../../src-main/contract/held-out.ts';
 import { engineName } from '../../../src-main/contract/engine.ts';
 import type { QueueEntry } from '../../../src-main/contract/runs/queue.ts';
@@ -32,9 +33,15 @@ export function valueWords(field: string, value: unknown): string {
     const held = heldOut.safeParse(readHeldOut(String(value))).data;
     return held ? t(`settings.heldOut.${held.by}`, held) : String(value);
   }
+  if (field === 'cell' && isOneOf(cellNames, value)) return t(`settings.cell.${value}`);
+  if (field === 'activation' && isOneOf(activations, value))
+    return t(`settings.activation.${value}`);
   const engine = engineName.safeParse(value);
   return engine.success ? t(`train.${engine.data}`) : String(value);
 }
+
+const isOneOf = <T extends string>(all: readonly T[], value: unknown): value is T =>
+  all.some((one) => one === value);
 
 /** Told besides: how long it is to learn. */
 const ALWAYS = ['epochs'];
@@ -44,8 +51,10 @@ const isAsBook = (field: keyof TrainingSettings, value: unknown): boolean =>
 
 export function entryFacts({ request }: Pick<QueueEntry, 'request'>): string[] {
   const settings = { ...defaultSettings, ...request.settings };
-  const { sampling, lineBreaks, heldOut } = settings;
+  const { cell, activation, sampling, lineBreaks, heldOut } = settings;
   const choices = {
+    cell: t(`settings.cell.${cell}`),
+    activation: t(`settings.activation.${activation}`),
     sampling: t(`settings.sampling.${sampling}`),
     lineBreaks: t(`settings.lineBreaks.${lineBreaks}`),
     heldOut: t(`settings.heldOut.${heldOut.by}`, heldOut),

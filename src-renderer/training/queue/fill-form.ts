@@ -14,6 +14,8 @@ export interface Fillable {
   writePrefixes(text: string): void;
   writeHeldOut(field: 'percent' | 'every', text: string): void;
   choose(choice: {
+    cell?: TrainingSettings['cell'];
+    activation?: TrainingSettings['activation'];
     sampling?: TrainingSettings['sampling'];
     lineBreaks?: ChosenLineBreaks;
     heldOutBy?: HeldOut['by'];
@@ -45,8 +47,11 @@ export function fillForm(
     const value = settings[field];
     if (value !== undefined) form.write(field, String(value));
   }
-  const { sampling, lineBreaks, letExplode, keepBest, heldOut, prefixes } = settings;
+  const { cell, activation, sampling, lineBreaks, letExplode } = settings;
+  const { keepBest, heldOut, prefixes } = settings;
   form.choose({
+    ...(cell && { cell }),
+    ...(activation && { activation }),
     ...(sampling && { sampling }),
     // What earlier versions learnt nobody can choose: its like is.
     ...(lineBreaks && { lineBreaks: lineBreaks === 'own' ? ('own' as const) : ('space' as const) }),

@@ -1,4 +1,5 @@
 /** What a person wants several runs of the form to differ in, and the runs that it makes. */
+import { activations, cellNames } from '../../../src-main/contract/architecture.ts';
 import { engineName, type EngineName } from '../../../src-main/contract/engine.ts';
 import { heldOutText, readHeldOut, type HeldOut } from '../../../src-main/contract/held-out.ts';
 import { VerseloomError } from '../../../src-main/contract/errors.ts';
@@ -16,6 +17,7 @@ import { readNumber } from '../../controls/fields/read-number.ts';
 
 /** What of a run is one of a few words. */
 export const sweptChoices = {
+  ...{ cell: cellNames, activation: activations },
   sampling: sampling.options,
   lineBreaks: lineBreaks.options,
   keepBest: ['off', 'on'],

@@ -17,6 +17,7 @@ import { childProcessSpawn } from '../../../src-main/supervisor/child-process.ts
 import { peakBytes } from '../../compute/peak-bytes.ts';
 import { median, quantile } from '../statistics.ts';
 import { atLeast, atMost, heading, row } from '../table.ts';
+import { plainRnn } from '../../contract/all-cells.ts';
 
 const PIECES = 30;
 const PIECE = 600; // characters, as one is offered
@@ -160,8 +161,13 @@ export async function printBeside(resources: string, engine: EngineName): Promis
 
     await timed.lines();
     const text = readFileSync(join(resources, 'corpora', 'original-lyrics.zh.txt'), 'utf8');
-    const { vocabularySize } = training.status();
-    const shape = { vocabularySize, hiddenSize: settings.hiddenSize, characters: text.length };
+    const { ...plainRnn, vocabularySize } = training.status();
+    const shape = {
+      ...plainRnn,
+      vocabularySize,
+      hiddenSize: settings.hiddenSize,
+      characters: text.length,
+    };
     const bytes = peakBytes(pids.at(-1)!);
     if (bytes !== undefined) {
       const off = writingMemory(engine, shape) / bytes - 1;

@@ -16,6 +16,7 @@ import { alphabetOf } from '../../../src-main/form/alphabet.ts';
 import { unitsOf } from '../../../src-main/core/text/units.ts';
 import { median } from '../statistics.ts';
 import { atLeast, atMost, heading, row } from '../table.ts';
+import { plainRnn } from '../../contract/all-cells.ts';
 
 const REPEATS = 15;
 const STEPS = 40;
@@ -36,8 +37,8 @@ export async function printLines(resources: string): Promise<void> {
   heading("lines that fit, at the book's size");
   const engine = await createOnnxEngine(availableParallelism());
   const vocabulary = Vocabulary.of(text);
-  const dimensions = { vocabularySize: vocabulary.size, hiddenSize: 256 };
-  const model = initialModel(dimensions, new Random(1));
+  const architecture = { ...plainRnn, vocabularySize: vocabulary.size, hiddenSize: 256 };
+  const model = initialModel(architecture, new Random(1));
   const index = VerbatimIndex.of(
     Array.from(text, (character) => character.codePointAt(0)!),
     4,

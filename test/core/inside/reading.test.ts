@@ -3,26 +3,34 @@ import { describe, expect, it } from 'vitest';
 import { GradientReader } from '../../../src-main/core/inside/gradient.ts';
 import { largest, Reader } from '../../../src-main/core/inside/reading.ts';
 import { Random } from '../../../src-main/core/random.ts';
-import { crossEntropy, initRnnState, rnn, type BookModel } from '../book-network.ts';
+import { crossEntropy, initState, step, type BookModel } from '../book-network.ts';
 import { ReferenceEngine } from '../reference-engine.ts';
 import { floats, randomBatch, repeatedIds } from '../tiny-network.ts';
+import { allCells } from '../../contract/all-cells.ts';
 
-const dimensions = { vocabularySize: 6, hiddenSize: 5 };
-const model = floats(dimensions, new Random(31));
 const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => work();
 
-describe('a text that is read', () => {
+const networks = allCells.map(([what, kind]) => {
+  const architecture = { ...kind, vocabularySize: 6, hiddenSize: 5 };
+  return [what, floats(architecture, new Random(31))] as const;
+});
+const [[, plainModel]] = networks as [(typeof networks)[0]];
+
+describe.each(networks)('a text that is read by %s', (_, model) => {
+  const { architecture } = model;
+
   it.each([1, 2, 31, 32, 33, 64, 100])(
     'is read as the book reads it, with %i characters',
     async (length) => {
       const ids = Int32Array.from(repeatedIds(new Random(length), length, 6));
       const engine = new ReferenceEngine();
-      const reader = await Reader.create(engine, dimensions);
+      const reader = await Reader.create(engine, architecture);
       const { surprises, likely, probabilities, states } = await reader.read(model, ids, 3, inTurn);
-      let state = initRnnState(model);
+      let state = initState(model);
       for (const [n, id] of ids.entries()) {
-        const { Y, H } = rnn(model, id, state);
-        state = H;
+        const { Y, state: after } = step(model, id, state);
+        state = after;
+        const [H] = after as [number[]];
         expect([...states.subarray(n * 5, n * 5 + 5)]).toEqual(H.map((h) => expect.closeTo(h, 6)));
         const order = Y.map((_, one) => one).sort((a, b) => Y[b]! - Y[a]!);
         expect([...likely.subarray(n * 3, n * 3 + 3)]).toEqual(order.slice(0, 3));
@@ -35,10 +43,12 @@ describe('a text that is read', () => {
       expect(engine.tensors).toBe(0);
     },
   );
+});
 
+describe('what is most likely', () => {
   it('has all characters where there are fewer than are asked for', async () => {
-    const reader = await Reader.create(new ReferenceEngine(), dimensions);
-    const { likely } = await reader.read(model, Int32Array.of(1, 2), 10, inTurn);
+    const reader = await Reader.create(new ReferenceEngine(), plainModel.architecture);
+    const { likely } = await reader.read(plainModel, Int32Array.of(1, 2), 10, inTurn);
     expect([...likely.subarray(0, 6)].sort()).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
@@ -48,24 +58,29 @@ describe('a text that is read', () => {
   });
 });
 
-describe('the gradient on its way back through time', () => {
-  const shape = { ...dimensions, timeSteps: 6, batchSize: 2 };
+describe.each(networks)('the gradient on its way back through time, of %s', (_, model) => {
+  const shape = { ...model.architecture, timeSteps: 6, batchSize: 2 };
+  const gates = model.parameters.b.length;
   const N = shape.timeSteps * shape.batchSize;
   const batch = randomBatch(new Random(5), 6, N);
 
-  /** The loss where what goes into one tanh is moved. */
+  /** The loss where what goes into a gate of one unit is moved. */
   function lossAt(
     moved: { t: number; b: number; unit: number; by: number },
     onlyLast: boolean,
   ): number {
     let total = 0;
     for (let b = 0; b < shape.batchSize; b++) {
-      let state = initRnnState(model);
+      let state = initState(model);
       for (let t = 0; t < shape.timeSteps; t++) {
         const isMoved = t === moved.t && b === moved.b;
         const at = t * shape.batchSize + b;
-        const { Y, H } = rnn(isMoved ? nudged(model, moved) : model, batch.x[at]!, state);
-        state = H;
+        const { Y, state: after } = step(
+          isMoved ? nudged(model, moved) : model,
+          batch.x[at]!,
+          state,
+        );
+        state = after;
         if (!onlyLast || t === shape.timeSteps - 1) total += crossEntropy(Y, batch.y[at]!);
       }
     }
@@ -82,7 +97,7 @@ describe('the gradient on its way back through time', () => {
       for (let t = 0; t < shape.timeSteps; t++) {
         let squares = 0;
         for (let b = 0; b < shape.batchSize; b++)
-          for (let unit = 0; unit < 5; unit++) {
+          for (let unit = 0; unit < gates; unit++) {
             const slope =
               (lossAt({ t, b, unit, by: 1e-4 }, onlyLast) -
                 lossAt({ t, b, unit, by: -1e-4 }, onlyLast)) /
@@ -96,8 +111,8 @@ describe('the gradient on its way back through time', () => {
   );
 });
 
-/** A model whose bias of one unit is moved: for one character of one step, the same as moving what goes into its tanh. */
+/** A model of which one bias is moved: for one character of one step, the same as moving what goes into that gate. */
 function nudged(of: BookModel, { unit, by }: { unit: number; by: number }): BookModel {
-  const b_h = Array.from(of.parameters.b_h, (value, j) => (j === unit ? value + by : value));
-  return { ...of, parameters: { ...of.parameters, b_h } };
+  const b = Array.from(of.parameters.b, (value, j) => (j === unit ? value + by : value));
+  return { ...of, parameters: { ...of.parameters, b } };
 }

@@ -11,10 +11,11 @@ import { predictRnn } from '../book-network.ts';
 import { ReferenceEngine } from '../reference-engine.ts';
 import { floats } from '../tiny-network.ts';
 import { knownStreams, nothingRead, readOn, type Read } from './known-streams.ts';
+import { plainRnn } from '../../contract/all-cells.ts';
 
 const END = 0;
 const V = 6;
-const model = floats({ vocabularySize: V, hiddenSize: 4 }, new Random(33), 1.2);
+const model = floats({ ...plainRnn, vocabularySize: V, hiddenSize: 4 }, new Random(33), 1.2);
 const mask = (...ids: number[]) =>
   Uint8Array.from({ length: V }, (_, id) => Number(ids.includes(id)));
 const [any, rhymes, end, anyOrEnd] = [

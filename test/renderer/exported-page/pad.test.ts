@@ -3,15 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { forEachParameter, parameterShapes } from '../../../src-main/core/parameters.ts';
 import { Pad } from '../../../src-renderer/exported-page/pad.svelte.ts';
 import { Pen } from '../../../src-renderer/exported-page/pen.ts';
+import { plainRnn } from '../../contract/all-cells.ts';
 
 test('a model whose weights are too large is told, and the pad stays of use', async () => {
-  const dimensions = { vocabularySize: 3, hiddenSize: 2 };
-  const shapes = parameterShapes(dimensions);
+  const architecture = { ...plainRnn, vocabularySize: 3, hiddenSize: 2 };
+  const shapes = parameterShapes(architecture);
   const parameters = forEachParameter((name) =>
     new Float32Array(shapes[name].reduce((a, b) => a * b, 1)).fill(3e38),
   );
   const pad = new Pad({ vocabulary: ['分', '开', '月'], prefixes: ['分开'], lineBreaks: 'space' });
-  pad.pen = new Pen({ dimensions, parameters });
+  pad.pen = new Pen({ architecture, parameters });
   await pad.begin();
   expect(pad.errors.prefix).toMatchObject({ code: 'model.overflow' });
   expect(pad.piece).toMatchObject({ text: '', state: 'cancelled' });
@@ -24,11 +25,14 @@ describe('a model of real lines', () => {
   const vocabulary = ['\u001e', '\n', '风', '吹', ' '];
   /** Whatever comes before, it goes on with the first character, the end of a song. */
   const silent = new Pen({
-    dimensions: { vocabularySize: 5, hiddenSize: 2 },
+    architecture: { ...plainRnn, vocabularySize: 5, hiddenSize: 2 },
     parameters: forEachParameter(
       (name) =>
         new Float32Array(
-          parameterShapes({ vocabularySize: 5, hiddenSize: 2 })[name].reduce((a, b) => a * b, 1),
+          parameterShapes({ ...plainRnn, vocabularySize: 5, hiddenSize: 2 })[name].reduce(
+            (a, b) => a * b,
+            1,
+          ),
         ),
     ),
   });

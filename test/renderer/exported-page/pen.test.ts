@@ -5,8 +5,9 @@ import { Random } from '../../../src-main/core/random.ts';
 import { Pen } from '../../../src-renderer/exported-page/pen.ts';
 import { predictRnn } from '../../core/book-network.ts';
 import { floats } from '../../core/tiny-network.ts';
+import { plainRnn } from '../../contract/all-cells.ts';
 
-const model = floats({ vocabularySize: 13, hiddenSize: 9 }, new Random(71));
+const model = floats({ ...plainRnn, vocabularySize: 13, hiddenSize: 9 }, new Random(71));
 
 const ids = (written: Iterable<number | null>): number[] =>
   [...written].filter((id) => id !== null);

@@ -15,8 +15,9 @@ import { spawnCompute } from '../../compute/compute-process.ts';
 import { isPresent } from '../../engines/on-each-engine.ts';
 import { temporaryFolder } from '../../store/files/temporary-folder.ts';
 import { inProcess } from '../../supervisor/in-process.ts';
+import { plainRnn } from '../../contract/all-cells.ts';
 
-const shape = { vocabularySize: 1000, hiddenSize: 256, timeSteps: 35, batchSize: 32 };
+const shape = { ...plainRnn, vocabularySize: 1000, hiddenSize: 256, timeSteps: 35, batchSize: 32 };
 /** A run that is long enough for a measurement of the longest kind. */
 const long = { shape, steps: 100_000 };
 const both = [
@@ -167,7 +168,7 @@ describe('auto', () => {
     const engines = new Engines(both, path, supervisor, '1', () => () => 0);
     const resolved = await engines.resolve('auto', { shape: large, steps: 1000 });
     const { timeSteps, ...rest } = measured[0] as typeof large;
-    expect(rest).toEqual({ vocabularySize: 1000, hiddenSize: 2048, batchSize: 32 });
+    expect(rest).toEqual({ ...plainRnn, vocabularySize: 1000, hiddenSize: 2048, batchSize: 32 });
     expect(timeSteps).toBeLessThan(20);
     expect(resolved.secondsPerStep).toBeCloseTo((0.1 * 200) / timeSteps, 6);
   });
@@ -195,8 +196,8 @@ describe('auto', () => {
       return starts.length > before;
     };
     expect(await measures({})).toBe(true);
-    expect(await measures({ vocabularySize: 900 })).toBe(false);
-    expect(await measures({ vocabularySize: 1100 })).toBe(true);
+    expect(await measures({ ...plainRnn, vocabularySize: 900 })).toBe(false);
+    expect(await measures({ ...plainRnn, vocabularySize: 1100 })).toBe(true);
     expect(await measures({ hiddenSize: 128 })).toBe(true);
     expect(await measures({ timeSteps: 30 })).toBe(true);
     expect(await measures({ batchSize: 16 })).toBe(true);

@@ -13,6 +13,7 @@ import { ReferenceEngine } from '../../core/reference-engine.ts';
 import { isPresent } from '../../engines/on-each-engine.ts';
 import { inProcess } from '../../supervisor/in-process.ts';
 import { openForTest, small } from '../open-product.ts';
+import { plainRnn } from '../../contract/all-cells.ts';
 
 const GIB = 2 ** 30;
 const both = [
@@ -136,7 +137,15 @@ describe('an estimate', () => {
     await product.start({ epochs: 1 });
     const { settings, vocabularySize } = product.training.status();
     const { hiddenSize, timeSteps, batchSize, sampling } = settings;
-    const shape = { vocabularySize, hiddenSize, timeSteps, batchSize, sampling, characters: 420 };
+    const shape = {
+      ...plainRnn,
+      vocabularySize,
+      hiddenSize,
+      timeSteps,
+      batchSize,
+      sampling,
+      characters: 420,
+    };
     expect(whole.bytes).toBe(runMemory('onnx', shape));
     expect(part.bytes).toBeLessThan(whole.bytes);
     await product.training.ended();

@@ -26,6 +26,7 @@ import type { Tensor64 } from '../../core/reference-engine.ts';
 import { temporaryFolder } from '../../store/files/temporary-folder.ts';
 import { inProcess } from '../../supervisor/in-process.ts';
 import { small, song } from '../open-product.ts';
+import { plainRnn } from '../../contract/all-cells.ts';
 
 type Saved = Parameters<Save>;
 
@@ -118,8 +119,12 @@ async function weightsAfter(epochs: number, settings: Record<string, unknown> = 
     return saved.at(-1)![0].model;
   }
   const { manifest } = (await weightsFile()).saved[0]![0];
-  const dimensions = { vocabularySize: manifest.vocabulary.length, hiddenSize: small.hiddenSize };
-  return initialModel(dimensions, new Random(manifest.settings.seed));
+  const architecture = {
+    ...plainRnn,
+    vocabularySize: manifest.vocabulary.length,
+    hiddenSize: small.hiddenSize,
+  };
+  return initialModel(architecture, new Random(manifest.settings.seed));
 }
 
 async function weightsFile(epochs = 1) {

@@ -5,6 +5,7 @@ import { trainingSettings } from '../../../src-main/contract/settings.ts';
 import type { LanguageModel, ModelFile } from '../../../src-main/store/models/model-file.ts';
 import { summaryOf } from '../../../src-main/store/models/model-summary.ts';
 import { corpusOf, sampleManifest } from './sample-model.ts';
+import { plainRnn } from '../../contract/all-cells.ts';
 
 /** A code point that is a character: not half of a pair. */
 const character = fc
@@ -28,7 +29,7 @@ const floats = (length: number) =>
 
 const languageModel = (V: number, H: number): fc.Arbitrary<LanguageModel> =>
   fc.record({
-    dimensions: fc.constant({ vocabularySize: V, hiddenSize: H }),
+    architecture: fc.constant({ ...plainRnn, vocabularySize: V, hiddenSize: H }),
     parameters: fc.record({
       ...{ W_xh: floats(V * H), W_hh: floats(H * H), b_h: floats(H) },
       ...{ W_hq: floats(V * H), b_q: floats(V) },

@@ -282,7 +282,7 @@ describe('the model file', () => {
       { model: bad(({ parameters }) => (parameters.W_hh[3] = NaN)) },
       { model: bad(({ parameters }) => (parameters.W_hq[0] = -Infinity)) },
       { model: bad(({ parameters }) => (parameters.b_h = new Float32Array(4))) },
-      { model: bad(({ dimensions }) => (dimensions.hiddenSize = 4)) },
+      { model: bad(({ architecture }) => (architecture.hiddenSize = 4)) },
       { best: bad(({ parameters }) => (parameters.b_q[0] = NaN)) },
       { best: sampleModel(V, H + 1) },
       { best: null },
@@ -453,7 +453,7 @@ describe('a file of version 1', () => {
       { epoch: 6, prefix: '不分开', continuation: '的在等在在等' },
     ]);
     expect(file).toMatchObject({ state: null, best: null, text: null });
-    expect(model.dimensions).toEqual({ vocabularySize: 27, hiddenSize: 5 });
+    expect(model.architecture).toEqual({ vocabularySize: 27, hiddenSize: 5 });
     expect(await readWeights(path)).toEqual({ manifest, model });
     expect(await readHistory(path)).toEqual({ manifest, epochs, samples });
     expect(await readSummary(path)).toEqual({ manifest, hasText: false, canGoOn: false });

@@ -7,6 +7,7 @@ import type { EpochReport, Sample } from '../../../src-main/contract/training.ts
 import type { LanguageModel, ModelFile } from '../../../src-main/store/models/model-file.ts';
 import { summaryOf } from '../../../src-main/store/models/model-summary.ts';
 import { plainEpoch } from '../../contract/plain-epoch.ts';
+import { plainRnn } from '../../contract/all-cells.ts';
 
 export const VOCABULARY = ['想', '要', ' ', '分', '开', '𠮷', '😀'];
 export const HIDDEN = 5;
@@ -66,7 +67,7 @@ export function sampleModel(V = VOCABULARY.length, H = HIDDEN, start = 0): Langu
   let next = start;
   const numbers = (length: number) => Float32Array.from({ length }, () => Math.sin(++next));
   return {
-    dimensions: { vocabularySize: V, hiddenSize: H },
+    architecture: { ...plainRnn, vocabularySize: V, hiddenSize: H },
     parameters: {
       W_xh: numbers(V * H),
       W_hh: numbers(H * H),

@@ -1,5 +1,6 @@
 /** The flags by the fields that they set, and the values that a person wrote after them. */
 import { availableParallelism } from 'node:os';
+import { activations, cellNames } from '../../../contract/architecture.ts';
 import { limitRanges, usualLimits, type CorpusLimits } from '../../../contract/corpus/limits.ts';
 import { engineChoice, type EngineChoice } from '../../../contract/engine.ts';
 import { VerseloomError } from '../../../contract/errors.ts';
@@ -11,6 +12,8 @@ import { CHECKPOINT_SECONDS } from '../../../services/training/training.ts';
 /** Of `train`, in the order of its help. */
 export const settingFlags = {
   epochs: '--epochs',
+  cell: '--cell',
+  activation: '--activation',
   hiddenSize: '--hidden',
   timeSteps: '--steps',
   batchSize: '--batch',
@@ -69,6 +72,7 @@ export const flagOf = (field: string): string => flags[field] ?? field;
 
 /** What can be said after a flag that takes a choice. */
 export const choices: Readonly<Record<string, readonly string[]>> = {
+  ...{ cell: cellNames, activation: activations },
   sampling: sampling.options,
   lineBreaks: lineBreaks.options,
   engine: engineChoice.options,

@@ -48,13 +48,14 @@ function factsOf(
   file: ModelFile,
 ): Record<string, unknown> {
   const { manifest, state, text } = file;
-  const { name, tags, favourite, notes = '', cell, settings, vocabulary } = manifest;
+  const { name, tags, favourite, notes = '', settings, vocabulary } = manifest;
   const { corpus, outcome } = manifest;
   const { epochs, perplexity, parent, engine, createdAt, savedAt } = manifest;
   const { validationPerplexity, endedBy, cutOff = null, kept, changes, verbatim } = manifest;
   return {
     ...{ id: id ?? null, path, bytes },
-    ...{ name, tags, favourite, notes, cell, corpus },
+    ...{ name, tags, favourite, notes, corpus },
+    ...{ cell: settings.cell, ...(settings.cell === 'rnn' && { activation: settings.activation }) },
     vocabularySize: vocabulary.length,
     ...{ epochs, perplexity, validationPerplexity, best: betterEpoch(manifest) },
     ...{
@@ -82,7 +83,7 @@ function rowsOf(
   translator: Translator,
 ): [label: string, value: string][] {
   const { t, language } = translator;
-  const { name, tags, favourite, notes, cell, settings, vocabulary, corpus } = manifest;
+  const { name, tags, favourite, notes, settings, vocabulary, corpus } = manifest;
   const { epochs, perplexity, validationPerplexity, parent, engine } = manifest;
   const { endedBy, kept, verbatim, trainingSeconds = 0 } = manifest;
   const best = betterEpoch(manifest);
@@ -98,6 +99,8 @@ function rowsOf(
       epoch: number(value.epoch),
     });
   const setting = (field: SettingField): string => {
+    if (field === 'cell' || field === 'activation')
+      return t(`settings.${field}.${settings[field]}` as 'settings.cell.rnn');
     if (field === 'sampling') return t(`settings.sampling.${settings.sampling}`);
     if (field === 'lineBreaks') return t(`settings.lineBreaks.${settings.lineBreaks}`);
     if (field === 'heldOut') return t(`settings.heldOut.${settings.heldOut.by}`, settings.heldOut);
@@ -113,7 +116,6 @@ function rowsOf(
     ['favourite', favourite ? yesOrNo(true) : undefined],
     ['notes', notes && onOneLine(notes)],
     ['parent', parent?.name],
-    ['cell', cell],
     ['corpus', corpus.name],
     [
       'characters',

@@ -11,10 +11,10 @@ const MEASURED = 6;
 
 /** What decides how long an epoch takes. */
 const shapeOf = ({ settings }: SweptRun): string => {
-  const { hiddenSize, timeSteps, batchSize, maxCharacters, sampling, lineBreaks, heldOut } =
-    parseSettings(settings);
+  const { cell, hiddenSize, timeSteps, batchSize, ...others } = parseSettings(settings);
+  const { maxCharacters, sampling, lineBreaks, heldOut } = others;
   return JSON.stringify([
-    ...[hiddenSize, timeSteps, batchSize, maxCharacters, sampling],
+    ...[cell, hiddenSize, timeSteps, batchSize, maxCharacters, sampling],
     ...[lineBreaks, heldOut],
   ]);
 };

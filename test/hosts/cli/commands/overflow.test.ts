@@ -12,12 +12,15 @@ beforeAll(async () => {
   desk = await Desk.set();
   await putTrained(desk, '歌', 1);
   const { manifest, ...file } = await readModelFile(desk.path('歌.verse'));
-  const { dimensions, parameters } = file.model;
+  const { architecture, parameters } = file.model;
   await writeModelFile(desk.path('huge.verse'), {
     ...file,
     manifest: { ...manifest, createdAt: 'long ago' },
     epochs: file.epochs.map((epoch) => ({ ...epoch, perplexity: Number.MAX_VALUE })),
-    model: { dimensions, parameters: forEachParameter((name) => parameters[name].map(() => 3e38)) },
+    model: {
+      architecture,
+      parameters: forEachParameter((name) => parameters[name].map(() => 3e38)),
+    },
   });
 });
 afterAll(() => desk.clear());

@@ -1,0 +1,61 @@
+/** What a recurrent cell is, so that others can be put in the place of the book's first one: forward and backward through time. */
+import type { Architecture } from '../../contract/architecture.ts';
+import type { Ops } from '../tensors/ops.ts';
+
+/** Those of all G gates lie side by side, in the order that the cell says. */
+export interface CellParameters<T> {
+  readonly W_x: T; // [V, G·H]
+  readonly W_h: T; // [H, G·H]
+  readonly b: T; // [G·H]
+}
+
+/** The book's tuple: H_t, which the output layer sees, and what else is handed on to the next step, each [B, H]. */
+export type State<T> = readonly [H: T, ...others: T[]];
+
+export interface CellShape extends Architecture {
+  readonly timeSteps: number; // T
+}
+
+/** What a way forward leaves for the way back. */
+export interface Forward<T> {
+  /** The T+1 states, from the one before the first step on. */
+  readonly states: readonly State<T>[];
+  /** What the gates made of each step, as the cell itself reads it: T × as many as it keeps [B, H]. */
+  readonly gates: readonly (readonly T[])[];
+}
+
+/** A module that has these functions. */
+export interface Cell {
+  /**
+   * @param x ids [T·B], time-major. A one-hot vector times W_x is a row of W_x, so the input side is a look-up.
+   * @param state before the first step
+   */
+  forward<T>(
+    ops: Ops<T>,
+    parameters: CellParameters<T>,
+    x: T,
+    state: State<T>,
+    shape: CellShape,
+  ): Forward<T>;
+  /**
+   * Back-propagation through time, from the last step to the first. No gradient goes into the state before the first step.
+   * @param dH gradient with respect to H_0 … H_{T−1} from above [T·B, H]
+   * @returns the gradient with respect to what goes into each gate [T·B, G·H], time-major
+   */
+  throughTime<T>(
+    ops: Ops<T>,
+    parameters: Pick<CellParameters<T>, 'W_h'>,
+    forward: Forward<T>,
+    dH: T,
+    shape: CellShape,
+  ): T;
+  /** The gradient of every parameter. @param dH as for `throughTime` */
+  backward<T>(
+    ops: Ops<T>,
+    parameters: CellParameters<T>,
+    x: T,
+    forward: Forward<T>,
+    dH: T,
+    shape: CellShape,
+  ): CellParameters<T>;
+}
