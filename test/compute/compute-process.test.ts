@@ -111,7 +111,7 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
     await calls.stop({});
     expect(await training).toMatchObject(late);
     free();
-    expect(model.parameters.W_xh).toHaveLength(0);
+    expect(model.parameters.W_x).toHaveLength(0);
     await expect(snapshotOf(calls)).rejects.toMatchObject({
       code: 'training.notRunning',
     });

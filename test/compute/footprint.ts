@@ -18,7 +18,7 @@ import { plainRnn } from '../contract/all-cells.ts';
 export async function footprintOf(
   spawn: Spawn,
   engine: EngineName,
-  { ...plainRnn, vocabularySize, hiddenSize, timeSteps, batchSize, characters, sampling }: RunShape,
+  { characters, vocabularySize, ...shape }: RunShape,
   folder: string,
 ): Promise<number> {
   const ids = largeCorpus(characters, vocabularySize);
@@ -27,10 +27,10 @@ export async function footprintOf(
     await giveText(link.calls, 'text', characters, piecesOf(ids));
     const training = link.calls.train({
       settings: {
-        ...{ ...defaultSettings, hiddenSize, timeSteps, batchSize, sampling },
+        ...{ ...defaultSettings, ...shape },
         ...{ epochs: 2, predPeriod: 1, predLength: 5 },
       },
-      ...{ ...plainRnn, vocabularySize, text: 'text', prefixes: [Int32Array.of(0)] },
+      ...{ vocabularySize, text: 'text', prefixes: [Int32Array.of(0)] },
     });
     await link.calls.snapshot({ path: join(folder, 'parameters') }).catch(() => {}); // it was quicker
     await training;

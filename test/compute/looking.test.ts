@@ -2,35 +2,43 @@
 import { expect, it } from 'vitest';
 import { initialModel } from '../../src-main/core/parameters.ts';
 import { Random } from '../../src-main/core/random.ts';
-import { crossEntropy, initRnnState, rnn } from '../core/book-network.ts';
+import { crossEntropy, initState, step } from '../core/book-network.ts';
 import { floats } from '../core/tiny-network.ts';
 import { onEachEngine } from '../engines/on-each-engine.ts';
 import { ENDLESS, smallJob, startCompute } from './compute-process.ts';
 import { train } from './train.ts';
-import { plainRnn } from '../contract/all-cells.ts';
+import { allCells, plainRnn } from '../contract/all-cells.ts';
 
 const architecture = { ...plainRnn, vocabularySize: 12, hiddenSize: 8 };
+/** By the letters of the book. */
+const gates = { rnn: 'h', gru: 'zrh', lstm: 'ifoc' };
 const ids = Int32Array.from({ length: 70 }, (_, i) => (i * i + 1) % 12);
 
 onEachEngine((name) => {
-  it('tells of a model that is open what the book would', async () => {
+  it.each(allCells)('tells of a model that is open what the book would: %s', async (_, kind) => {
     const { calls } = startCompute(name);
-    const model = floats(architecture, new Random(5));
+    const model = floats({ ...architecture, ...kind }, new Random(5));
     await calls.open({ key: 'm', model });
     const seen = await calls.lookAt({ key: 'm', ids, lineBreak: 1 });
-    let state = initRnnState(model);
+    let state = initState(model);
     for (const [n, id] of ids.entries()) {
-      const { Y, H } = rnn(model, id, state);
-      state = H;
-      for (const [unit, h] of H.entries()) expect(seen.states[n * 8 + unit]).toBeCloseTo(h, 4);
+      const { Y, state: after } = step(model, id, state);
+      state = after;
+      for (const [unit, h] of after[0]!.entries())
+        expect(seen.states[n * 8 + unit]).toBeCloseTo(h, 4);
       if (n + 1 < ids.length)
         expect(seen.surprises[n]).toBeCloseTo(crossEntropy(Y, ids[n + 1]!), 3);
       expect(seen.likely[n * 10]).toBe(Y.indexOf(Math.max(...Y)));
     }
     expect(seen.units.map(({ unit }) => unit).sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
-    expect(seen.histograms.map(({ shape, counts }) => [shape.join(), sum(counts)])).toEqual([
-      ...[['12,8', 96] as const, ['8,8', 64] as const, ['8', 8] as const],
-      ...[['12,8', 96] as const, ['12', 12] as const],
+    expect(
+      seen.histograms.map(({ name, shape, counts }) => [name, shape.join(), sum(counts)]),
+    ).toEqual([
+      ...Array.from(gates[kind.cell]).flatMap((gate) => [
+        ...[[`W_x${gate}`, '12,8', 96] as const, [`W_h${gate}`, '8,8', 64] as const],
+        [`b_${gate}`, '8', 8] as const,
+      ]),
+      ...[['W_hq', '8,12', 96] as const, ['b_q', '12', 12] as const],
     ]);
     await calls.close({ key: 'm' });
     await expect(calls.lookAt({ key: 'm', ids })).rejects.toMatchObject({ code: 'model.notFound' });

@@ -5,7 +5,7 @@ import { greedy } from '../../src-main/core/sampling/choice.ts';
 import { atTemperature } from '../../src-main/core/sampling/sampling.ts';
 import { amongNumbers, Overflow } from '../../src-main/core/overflow.ts';
 import { Random } from '../../src-main/core/random.ts';
-import { predictRnn, rnn } from './book-network.ts';
+import { initState, predictRnn, step } from './book-network.ts';
 import { ReferenceEngine } from './reference-engine.ts';
 import { floats } from './tiny-network.ts';
 import { plainRnn } from '../contract/all-cells.ts';
@@ -69,10 +69,10 @@ describe('the hidden state', () => {
     };
     for (let piece = 0; piece < 2; piece++)
       await collect(decoder.continue(Int32Array.of(5, 1), 3, watch));
-    let state = new Array<number>(6).fill(0);
+    let state = initState(model);
     for (const [t, id] of [5, 1, 3, 3].entries()) {
-      const { Y, H } = rnn(model, id, state);
-      state = H;
+      const { Y, state: after } = step(model, id, state);
+      state = after;
       if (t === 0) continue; // the logits after the first character of a prefix choose nothing
       for (const piece of [0, 3])
         Y.forEach((y, i) => expect(seen[piece + t - 1]![i]).toBeCloseTo(y, 5));

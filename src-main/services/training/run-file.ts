@@ -36,7 +36,7 @@ function manifestOf(
   const { corpus, label, parent, createdAt, changes } = run;
   return {
     ...{ format: 'verseloom-model', version: FORMAT_VERSION },
-    ...{ ...labelled(label), cell: 'rnn', settings },
+    ...{ ...labelled(label), settings },
     ...{ vocabulary: [...vocabulary.characters], vocabularyOrder: 'first appearance', corpus },
     ...{ outcome, endedBy, ...(cutOff !== undefined && { cutOff }), kept, divergence },
     ...{ changes: [...changes], snapshots: [], verbatim: null },

@@ -340,9 +340,12 @@ async function readAll(opened: Opened): Promise<ModelFile> {
   };
 }
 
+/** The first version whose manifest says what the history says of the held-out part. */
+const TELLS_VALIDATION = 6;
+
 /** @returns the manifest, with what that of an earlier version left to the history */
 const completed = ({ manifest, version }: Opened, epochs: readonly EpochReport[]): Manifest =>
-  version < FORMAT_VERSION
+  version < TELLS_VALIDATION
     ? { ...manifest, validationPerplexity: summaryOf(epochs, manifest).validationPerplexity }
     : manifest;
 

@@ -161,7 +161,7 @@ export async function printBeside(resources: string, engine: EngineName): Promis
 
     await timed.lines();
     const text = readFileSync(join(resources, 'corpora', 'original-lyrics.zh.txt'), 'utf8');
-    const { ...plainRnn, vocabularySize } = training.status();
+    const { vocabularySize } = training.status();
     const shape = {
       ...plainRnn,
       vocabularySize,

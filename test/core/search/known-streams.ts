@@ -1,27 +1,27 @@
 /** Streams of a network so small that every text it can write is known: what comes next is worked out once for each text. */
 import type { Rows, Streams } from '../../../src-main/core/search/streams.ts';
-import { initRnnState, rnn, type BookModel } from '../book-network.ts';
+import { initState, step, type BookModel } from '../book-network.ts';
 
 /** A text that was read, and what the chapter's network says of what comes next. */
 export interface Read {
-  readonly H: number[];
+  readonly state: number[][];
   readonly probabilities: readonly number[];
   readonly after: (Read | undefined)[];
 }
 
-export function readOn(model: BookModel, { H: before, after }: Read, id: number): Read {
+export function readOn(model: BookModel, { state: before, after }: Read, id: number): Read {
   return (after[id] ??= readFrom(model, before, id));
 }
 
-function readFrom(model: BookModel, before: number[], id: number): Read {
-  const { Y, H } = rnn(model, id, before);
+function readFrom(model: BookModel, before: number[][], id: number): Read {
+  const { Y, state } = step(model, id, before);
   const weights = Y.map((y) => Math.exp(y - Math.max(...Y)));
   const total = weights.reduce((a, b) => a + b, 0);
-  return { H, probabilities: weights.map((weight) => weight / total), after: [] };
+  return { state, probabilities: weights.map((weight) => weight / total), after: [] };
 }
 
 export const nothingRead = (model: BookModel): Read => ({
-  ...{ H: initRnnState(model), probabilities: [], after: [] },
+  ...{ state: initState(model), probabilities: [], after: [] },
 });
 
 export function knownStreams(

@@ -204,7 +204,7 @@ describe.skipIf(!isPresent('onnx'))('a model of version 2', () => {
     expect(metadata.usage).toContain('Line breaks were learnt as spaces.');
     expect(JSON.parse(metadata.settings).lineBreaks).toBe('space-each');
     const [from, to] = W_xh.data_offsets as [number, number];
-    const { W_xh: weights } = original.model.parameters;
+    const { W_x: weights } = original.model.parameters;
     expect(buffer.subarray(end + from, end + to)).toEqual(
       Buffer.from(weights.buffer, weights.byteOffset, weights.byteLength),
     );

@@ -31,7 +31,7 @@ const languageModel = (V: number, H: number): fc.Arbitrary<LanguageModel> =>
   fc.record({
     architecture: fc.constant({ ...plainRnn, vocabularySize: V, hiddenSize: H }),
     parameters: fc.record({
-      ...{ W_xh: floats(V * H), W_hh: floats(H * H), b_h: floats(H) },
+      ...{ W_x: floats(V * H), W_h: floats(H * H), b: floats(H) },
       ...{ W_hq: floats(V * H), b_q: floats(V) },
     }),
   });

@@ -52,11 +52,16 @@ describe.skipIf(!has('zipfile'))('in Python', () => {
       (_, i) => parameters.W_hq[(i % V) * H + Math.floor(i / V)]!,
     );
     expect(read['weights.safetensors']).toEqual({
-      metadata: { format: 'verseloom-weights', vocabulary_size: '7', hidden_size: '5' },
+      metadata: {
+        format: 'verseloom-weights',
+        cell: 'rnn',
+        vocabulary_size: '7',
+        hidden_size: '5',
+      },
       tensors: {
-        W_xh: tensor('F32', [V, H], parameters.W_xh),
-        W_hh: tensor('F32', [H, H], parameters.W_hh),
-        b_h: tensor('F32', [H], parameters.b_h),
+        W_xh: tensor('F32', [V, H], parameters.W_x),
+        W_hh: tensor('F32', [H, H], parameters.W_h),
+        b_h: tensor('F32', [H], parameters.b),
         W_hq: tensor('F32', [H, V], book),
         b_q: tensor('F32', [V], parameters.b_q),
       },
@@ -116,7 +121,7 @@ describe.skipIf(!has('zipfile'))('in Python', () => {
 
 /** What the model says after the first character of its vocabulary. */
 function greedy(length: number): string {
-  const { W_xh, W_hh, b_h, W_hq, b_q } = sampleModel().parameters;
+  const { W_x: W_xh, W_h: W_hh, b: b_h, W_hq, b_q } = sampleModel().parameters;
   const sum = (count: number, term: (i: number) => number) => {
     let total = 0;
     for (let i = 0; i < count; i++) total += term(i);

@@ -26,7 +26,7 @@ it('the shipped schema takes a manifest and refuses what is none', () => {
   for (const changes of [
     { format: 'else' },
     { vocabulary: [] },
-    { cell: 'gru' },
+    { settings: { cell: 'transformer' } },
     { tags: [''] },
     { epochs: -1 },
     { best: { epoch: 1 } },

@@ -1,5 +1,10 @@
 /** A small model file of which every part is there and fits the others. */
 import { createHash } from 'node:crypto';
+import {
+  parameterShapes,
+  sizeOf,
+  type Architecture,
+} from '../../../src-main/contract/architecture.ts';
 import type { TrainingState } from '../../../src-main/contract/compute-api.ts';
 import { FORMAT_VERSION, type Manifest } from '../../../src-main/contract/model.ts';
 import { trainingSettings } from '../../../src-main/contract/settings.ts';
@@ -37,7 +42,6 @@ export function sampleManifest(changes: Partial<Manifest> = {}): Manifest {
     name: '织机',
     tags: ['雨', 'new'],
     favourite: true,
-    cell: 'rnn',
     // Three steps an epoch: the text is two rows of four characters, of which the last are only predicted.
     // Its line end of Windows counts as two characters.
     settings: trainingSettings.parse({
@@ -63,15 +67,22 @@ export function sampleManifest(changes: Partial<Manifest> = {}): Manifest {
 }
 
 /** Distinct numbers everywhere, so that whatever is exchanged or transposed shows. */
-export function sampleModel(V = VOCABULARY.length, H = HIDDEN, start = 0): LanguageModel {
+export function sampleModel(
+  V = VOCABULARY.length,
+  H = HIDDEN,
+  start = 0,
+  kind: Pick<Architecture, 'cell' | 'activation'> = plainRnn,
+): LanguageModel {
+  const architecture = { ...kind, vocabularySize: V, hiddenSize: H };
+  const shapes = parameterShapes(architecture);
   let next = start;
   const numbers = (length: number) => Float32Array.from({ length }, () => Math.sin(++next));
   return {
-    architecture: { ...plainRnn, vocabularySize: V, hiddenSize: H },
+    architecture,
     parameters: {
-      W_xh: numbers(V * H),
-      W_hh: numbers(H * H),
-      b_h: numbers(H),
+      W_x: numbers(sizeOf(shapes.W_x)),
+      W_h: numbers(sizeOf(shapes.W_h)),
+      b: numbers(sizeOf(shapes.b)),
       W_hq: numbers(V * H),
       b_q: numbers(V),
     },

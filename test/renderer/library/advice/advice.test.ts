@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultSettings } from '../../../../src-main/contract/settings.ts';
 import { neededCharacters } from '../../../../src-main/core/text/corpus.ts';
 import { parameterShapes } from '../../../../src-main/core/parameters.ts';
+import { plainRnn } from '../../../contract/all-cells.ts';
 import {
   adviseOn,
   songsWithin,
@@ -134,7 +135,7 @@ it('tells many characters that come once, with their share', () => {
 
 describe('the size of a network', () => {
   const weights = (hiddenSize: number, vocabularySize: number): number =>
-    Object.values(parameterShapes({ hiddenSize, vocabularySize }))
+    Object.values(parameterShapes({ ...plainRnn, hiddenSize, vocabularySize }))
       .map((shape: readonly number[]) => shape.reduce((size, length) => size * length, 1))
       .reduce((sum, size) => sum + size, 0);
 
@@ -164,7 +165,7 @@ describe('the size of a network', () => {
 describe('the time of an epoch', () => {
   const pace = {
     ...{ corpusName: '旧歌', secondsPerEpoch: 2, predictionsPerEpoch: 8960 },
-    ...{ hiddenSize: 256, vocabularySize: 2500 },
+    ...{ cell: 'rnn' as const, hiddenSize: 256, vocabularySize: 2500 },
   };
 
   it('is what the last run took, for as many predictions of such a network', () => {

@@ -51,7 +51,17 @@ export function wrongManifests(): Case[] {
       ...damaged('manifest.json is not UTF-8'),
     },
     value('no name', manifest({ name: undefined }), 'name'),
-    value('another cell', manifest({ cell: 'transformer' }), 'cell'),
+    value('a cell that there is not', settings({ cell: 'transformer' }), 'settings.cell'),
+    value(
+      'an activation of a GRU',
+      settings({ cell: 'gru', activation: 'relu' }),
+      'settings.activation',
+    ),
+    {
+      name: 'a cell that it has no weights of',
+      make: () => forge(settings({ cell: 'lstm' })),
+      ...damaged('weights.safetensors has the weights of rnn and not of lstm'),
+    },
     value('no vocabulary', manifest({ vocabulary: [] }), 'vocabulary'),
     value('too many hidden units', settings({ hiddenSize: 1e9 }), 'settings.hiddenSize'),
     value('epochs below 0', manifest({ epochs: -1 }), 'epochs'),
