@@ -217,11 +217,11 @@ export class Paces {
 /** @returns how quickly a run goes by its own epochs; undefined before the first */
 function paceOf(status: TrainingStatus): KnownPace | undefined {
   const { engine, settings, vocabularySize, secondsPerEpoch, predictionsPerEpoch } = status;
-  const { hiddenSize, timeSteps, batchSize } = settings;
+  const { timeSteps, batchSize } = settings;
   const step = (secondsPerEpoch * timeSteps * batchSize) / predictionsPerEpoch;
   if (!engine || !(step > 0) || !Number.isFinite(step)) return undefined;
   const read = (READ * step) / (timeSteps * batchSize);
-  const shape = { vocabularySize, hiddenSize, timeSteps, batchSize };
+  const shape = stepShapeOf({ ...settings, vocabularySize });
   return { engine: engine.name, ...shape, pace: { ...BESIDES, step, read } };
 }
 

@@ -145,7 +145,9 @@ function check(manifest: Manifest): Manifest {
     throw new Damage('a character is twice in the vocabulary');
   if (largestWeights(architectureIn(manifest)) > MAX_WEIGHTS_BYTES)
     throw new Damage('the model is too large');
-  if (manifest.settings.cell !== 'rnn' && manifest.settings.activation !== 'tanh')
-    throw new Damage('manifest: unexpected value at "settings.activation"');
+  const { cell, activation } = manifest.settings;
+  const field = 'settings.activation';
+  if (cell !== 'rnn' && activation !== 'tanh')
+    throw new Damage(`manifest: unexpected value at "${field}"`);
   return manifest;
 }

@@ -123,7 +123,7 @@ describe('a forecast', () => {
     expect(far).toMatchObject({ isRough: true });
     const { vocabularySize } = training.status();
     const costs = (hiddenSize: number) =>
-      operations({ vocabularySize, hiddenSize, timeSteps: 10, batchSize: 10 });
+      operations({ ...plainRnn, vocabularySize, hiddenSize, timeSteps: 10, batchSize: 10 });
     expect(far!.secondsPerStep).toBeCloseTo((pace.step * costs(500)) / costs(12), 4);
     expect(await forecast()).toMatchObject({ isRough: false });
     expect(measured).toHaveLength(1);

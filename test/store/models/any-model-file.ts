@@ -2,10 +2,17 @@
 import fc from 'fast-check';
 import { MAX_TAGS } from '../../../src-main/contract/model.ts';
 import { trainingSettings } from '../../../src-main/contract/settings.ts';
+import {
+  parameterShapes,
+  sizeOf,
+  stateSize,
+  type Architecture,
+  type ParameterName,
+} from '../../../src-main/contract/architecture.ts';
 import type { LanguageModel, ModelFile } from '../../../src-main/store/models/model-file.ts';
 import { summaryOf } from '../../../src-main/store/models/model-summary.ts';
 import { corpusOf, sampleManifest } from './sample-model.ts';
-import { plainRnn } from '../../contract/all-cells.ts';
+import { allCells } from '../../contract/all-cells.ts';
 
 /** A code point that is a character: not half of a pair. */
 const character = fc
@@ -27,14 +34,17 @@ const floats = (length: number) =>
     })
     .map((values) => Float32Array.from(values));
 
-const languageModel = (V: number, H: number): fc.Arbitrary<LanguageModel> =>
-  fc.record({
-    architecture: fc.constant({ ...plainRnn, vocabularySize: V, hiddenSize: H }),
+function languageModel(architecture: Architecture): fc.Arbitrary<LanguageModel> {
+  const shapes = parameterShapes(architecture);
+  const any = (name: ParameterName) => floats(sizeOf(shapes[name]));
+  return fc.record({
+    architecture: fc.constant(architecture),
     parameters: fc.record({
-      ...{ W_x: floats(V * H), W_h: floats(H * H), b: floats(H) },
-      ...{ W_hq: floats(V * H), b_q: floats(V) },
+      ...{ W_x: any('W_x'), W_h: any('W_h'), b: any('b') },
+      ...{ W_hq: any('W_hq'), b_q: any('b_q') },
     }),
   });
+}
 
 const epochs = fc
   .array(fc.tuple(perplexity, number, number, number, fc.option(perplexity), number, number), {
@@ -51,7 +61,7 @@ const epochs = fc
   );
 const sample = fc.record({ epoch: count, prefix: name, continuation: name });
 
-const state = (finished: number, B: number, H: number) =>
+const state = (finished: number, size: number) =>
   fc.record({
     epochs: fc.constant(finished),
     steps: fc.oneof(fc.nat(1000), fc.nat({ max: 2 ** 40 })),
@@ -63,7 +73,7 @@ const state = (finished: number, B: number, H: number) =>
     generator: fc
       .tuple(fc.integer(), fc.integer(), fc.integer(), fc.integer())
       .filter((words) => words.some((word) => word !== 0)),
-    hiddenState: fc.option(floats(B * H)),
+    hiddenState: fc.option(floats(size)),
   });
 
 const change = fc.record({
@@ -80,6 +90,7 @@ const verbatim = fc.record({
 });
 
 const sizes = fc.record({
+  kind: fc.constantFrom(...allCells.map(([, kind]) => kind)),
   H: fc.integer({ min: 1, max: 4 }),
   B: fc.integer({ min: 1, max: 3 }),
   characters: vocabulary,
@@ -87,8 +98,9 @@ const sizes = fc.record({
 });
 
 export const anyModelFile: fc.Arbitrary<ModelFile> = sizes.chain(
-  ({ H, B, characters, epochs: history }) => {
-    const V = characters.length;
+  ({ kind, H, B, characters, epochs: history }) => {
+    const architecture = { ...kind, vocabularySize: characters.length, hiddenSize: H };
+    const anyModel = languageModel(architecture);
     return fc
       .record({
         facts: fc.record({
@@ -99,12 +111,12 @@ export const anyModelFile: fc.Arbitrary<ModelFile> = sizes.chain(
           outcome: fc.constantFrom('finished', 'stopped', 'diverged'),
           parent: fc.option(fc.record({ name, epochs: count, createdAt: name })),
         }),
-        model: languageModel(V, H),
+        model: anyModel,
         samples: fc.array(sample, { maxLength: 5 }),
-        state: fc.option(state(history.length, B, H)),
-        best: fc.option(languageModel(V, H)),
-        snapshots: fc.array(languageModel(V, H), { maxLength: 3 }),
-        last: languageModel(V, H),
+        state: fc.option(state(history.length, B * stateSize(architecture))),
+        best: fc.option(anyModel),
+        snapshots: fc.array(anyModel, { maxLength: 3 }),
+        last: anyModel,
         isMarked: fc.boolean(),
         bestEpoch: fc.integer({ min: 1, max: Math.max(1, history.length) }),
         end: fc.option(
@@ -132,7 +144,9 @@ export const anyModelFile: fc.Arbitrary<ModelFile> = sizes.chain(
             facts.outcome === 'finished'
               ? { ...endings, kept: kept !== null && kept < history.length ? kept : null }
               : { ...endings, endedBy: null, kept: null };
-          const settings = trainingSettings.parse({ hiddenSize: H, batchSize: B, sampling });
+          const settings = trainingSettings.parse({
+            ...{ ...kind, hiddenSize: H, batchSize: B, sampling },
+          });
           // As many as the steps take that are made and the one that comes next, and some that are left over.
           const learntCharacters = ((parts.state?.steps ?? 0) + 1) * settings.timeSteps * B + B;
           const best = history.length > 0 && ending.kept === null ? parts.best : null;

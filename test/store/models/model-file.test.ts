@@ -1,3 +1,5 @@
+import { plainRnn } from '../../contract/all-cells.ts';
+import { stateSize } from '../../../src-main/contract/architecture.ts';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -164,7 +166,12 @@ describe('the model file', () => {
     const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
     const header = JSON.parse(Buffer.from(bytes.subarray(8, 8 + length)).toString()) as unknown;
     expect(header).toMatchObject({
-      __metadata__: { format: 'verseloom-weights', vocabulary_size: '7', hidden_size: '5' },
+      __metadata__: {
+        format: 'verseloom-weights',
+        cell: 'rnn',
+        vocabulary_size: '7',
+        hidden_size: '5',
+      },
     });
   });
 
@@ -421,7 +428,7 @@ describe('a file of version 1', () => {
     const { manifest, model, epochs, samples } = file;
     expect(manifest).toEqual({
       trainingSeconds: epochs.reduce((sum, { seconds }) => sum + seconds, 0),
-      ...{ format: 'verseloom-model', version: FORMAT_VERSION, name: '雨声', cell: 'rnn' },
+      ...{ format: 'verseloom-model', version: FORMAT_VERSION, name: '雨声' },
       settings: trainingSettings.parse({
         ...{ epochs: 6, hiddenSize: 5, timeSteps: 4, batchSize: 2 },
         ...{ predPeriod: 3, predLength: 6, seed: 3, lineBreaks: 'space-each' },
@@ -453,7 +460,7 @@ describe('a file of version 1', () => {
       { epoch: 6, prefix: '不分开', continuation: '的在等在在等' },
     ]);
     expect(file).toMatchObject({ state: null, best: null, text: null });
-    expect(model.architecture).toEqual({ vocabularySize: 27, hiddenSize: 5 });
+    expect(model.architecture).toEqual({ ...plainRnn, vocabularySize: 27, hiddenSize: 5 });
     expect(await readWeights(path)).toEqual({ manifest, model });
     expect(await readHistory(path)).toEqual({ manifest, epochs, samples });
     expect(await readSummary(path)).toEqual({ manifest, hasText: false, canGoOn: false });
@@ -541,6 +548,7 @@ describe('a file of version 3', () => {
     const { manifest, epochs, samples, state, ...file } = await readModelFile(path);
     expect(manifest.version).toBe(FORMAT_VERSION);
     expect(manifest.settings).toEqual({
+      ...{ cell: 'rnn', activation: 'tanh' },
       ...{ epochs: 6, hiddenSize: 5, timeSteps: 3, batchSize: 4, learningRate: 1, seed: 1 },
       ...{ clippingThreshold: 1, predPeriod: 3, predLength: 8, sampling: 'consecutive' },
       ...{ prefixes: ['想要', '里\u001e感'], maxCharacters: 0, lineBreaks: 'own' },
@@ -630,6 +638,93 @@ describe('a file of version 5', () => {
     const file = await readModelFile(path);
     const read = await decodeModel(await encodeModel(file), 'n');
     expect(fingerprint(read)).toBe(fingerprint({ ...file, manifest: withTime(file) }));
+  });
+});
+
+describe('a file of version 6', () => {
+  const path = join(import.meta.dirname, 'earlier-versions', 'model-v6.verse');
+
+  it("opens with all that it had: it has the book's first cell, with tanh", async () => {
+    const { manifest, model, epochs, state, snapshots, samples } = await readModelFile(path);
+    expect(manifest.version).toBe(FORMAT_VERSION);
+    expect(manifest).not.toHaveProperty('cell');
+    expect(manifest.settings).toMatchObject({ cell: 'rnn', activation: 'tanh', hiddenSize: 4 });
+    expect(manifest.snapshots.map(({ epoch }) => epoch)).toEqual([2, 10]);
+    expect(snapshots!.length).toBe(2);
+    expect(model.architecture).toEqual({
+      ...{ cell: 'rnn', activation: 'tanh', hiddenSize: 4 },
+      vocabularySize: manifest.vocabulary.length,
+    });
+    expect([epochs.length, state!.epochs, samples.length]).toEqual([14, 14, 2]);
+    expect(manifest.perplexity).toBe(epochs.at(-1)!.perplexity);
+    expect(await readHistory(path)).toMatchObject({ manifest, epochs });
+  });
+
+  it('is written as one of today, and says the same then', async () => {
+    const file = await readModelFile(path);
+    const read = await decodeModel(await encodeModel(file), 'n');
+    expect(fingerprint(read)).toBe(fingerprint(file));
+  });
+});
+
+describe.each([
+  ['a GRU', 'gru', 'zrh'],
+  ['an LSTM', 'lstm', 'ifoc'],
+] as const)('a file of %s', (_, cell, gates) => {
+  const kind = { cell, activation: 'tanh' } as const;
+  const { settings } = sampleManifest();
+  const file = () =>
+    sampleFile({
+      manifest: sampleManifest({ settings: { ...settings, cell } }),
+      ...{ model: sampleModel(V, H, 0, kind), best: sampleModel(V, H, 1000, kind) },
+      state: sampleState({
+        hiddenState: Float32Array.from({ length: 2 * stateSize({ cell, hiddenSize: H }) }, (_, i) =>
+          Math.cos(i),
+        ),
+      }),
+    });
+
+  it('is read as it was written', async () => {
+    const read = await decodeModel(await encodeModel(file()), 'n');
+    expect(fingerprint(read)).toBe(fingerprint(file()));
+    expect(read.model.architecture).toEqual({ ...kind, vocabularySize: V, hiddenSize: H });
+  });
+
+  it('has the parameters by the names and in the shapes of the book', async () => {
+    const parts = await unzip(await encodeModel(file()));
+    const tensors = decodeSafetensors(parts.get('weights.safetensors')!, 'n');
+    expect([...tensors.keys()]).toEqual([
+      ...Array.from(gates).flatMap((gate) => [`W_x${gate}`, `W_h${gate}`, `b_${gate}`]),
+      ...['W_hq', 'b_q'],
+    ]);
+    const { W_x, W_h, b } = file().model.parameters;
+    const width = gates.length * H;
+    for (const [place, gate] of Array.from(gates).entries()) {
+      const of = (name: string) => tensors.get(`${name}${gate}`)!;
+      expect([of('W_x'), of('W_h'), of('b_')].map(({ shape }) => shape)).toEqual([
+        ...[[V, H], [H, H], [H]],
+      ]);
+      for (let h = 0; h < H; h++) {
+        for (let v = 0; v < V; v++)
+          expect(of('W_x').values[v * H + h]).toBe(W_x[v * width + place * H + h]);
+        for (let from = 0; from < H; from++)
+          expect(of('W_h').values[from * H + h]).toBe(W_h[from * width + place * H + h]);
+        expect(of('b_').values[h]).toBe(b[place * H + h]);
+      }
+    }
+  });
+
+  it('has what its steps hand on as the book has it', async () => {
+    const parts = await unzip(await encodeModel(file()));
+    const tensors = decodeSafetensors(parts.get('training.safetensors')!, 'n');
+    const state = file().state!.hiddenState!;
+    const width = stateSize({ cell, hiddenSize: H });
+    const names = cell === 'lstm' ? ['hidden_state', 'memory_cell'] : ['hidden_state'];
+    expect(tensors.has('memory_cell')).toBe(cell === 'lstm');
+    for (const [place, name] of names.entries())
+      for (let row = 0; row < 2; row++)
+        for (let h = 0; h < H; h++)
+          expect(tensors.get(name)!.values[row * H + h]).toBe(state[row * width + place * H + h]);
   });
 });
 

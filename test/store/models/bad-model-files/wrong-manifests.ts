@@ -59,8 +59,13 @@ export function wrongManifests(): Case[] {
     ),
     {
       name: 'a cell that it has no weights of',
+      make: () => forge(settings({ cell: 'gru' })),
+      ...damaged('weights.safetensors has the weights of rnn and not of gru'),
+    },
+    {
+      name: 'a cell with a memory that it has no state of',
       make: () => forge(settings({ cell: 'lstm' })),
-      ...damaged('weights.safetensors has the weights of rnn and not of lstm'),
+      ...damaged('training.safetensors/memory_cell is missing'),
     },
     value('no vocabulary', manifest({ vocabulary: [] }), 'vocabulary'),
     value('too many hidden units', settings({ hiddenSize: 1e9 }), 'settings.hiddenSize'),

@@ -5,7 +5,7 @@ import { forge, manifest, tensors, type Change, type Json } from './forge.ts';
 export function wrongVersion1(): Case[] {
   const version1 = (history: unknown, changes: Json = {}): Change => {
     return (parts) => {
-      manifest({ version: 1, history, samples: [], ...changes } as Json)(parts);
+      manifest({ version: 1, cell: 'rnn', history, samples: [], ...changes } as Json)(parts);
       for (const name of parts.keys())
         if (!['manifest.json', 'weights.safetensors'].includes(name)) parts.delete(name);
     };
