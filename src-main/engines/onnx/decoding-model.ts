@@ -115,7 +115,9 @@ function byTheBook({ architecture }: LanguageModel): Program {
     build: (ops, inputs) => {
       const partsOf = (name: ParameterName) =>
         book.filter((one) => one.in === name).map((one) => inputs[one.name]!);
-      const parameters = forEachParameter((name) => ops.concatColumns(partsOf(name)));
+      const parameters = forEachParameter((name) =>
+        name === 'b' ? ops.concatRows(partsOf(name)) : ops.concatColumns(partsOf(name)),
+      );
       const { ids, state } = inputs;
       const made = step.build(ops, { ...parameters, x: ids!, state: state! });
       return { logits: made.logits, next_state: made.state };

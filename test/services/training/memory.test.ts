@@ -242,7 +242,7 @@ describe('a run that is far slower than was measured', () => {
   it('says so once, and what was measured is forgotten', async () => {
     const product = await open(8 * GIB);
     const measured = join(product.root, 'engines.json');
-    const key = 'V ≤ 32, H 12, T 10, B 10';
+    const key = 'rnn, V ≤ 32, H 12, T 10, B 10';
     const remember = (seconds: number): void =>
       writeFileSync(
         measured,

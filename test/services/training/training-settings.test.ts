@@ -395,6 +395,7 @@ describe('settings that are left out', () => {
     });
     const { defaultSettings } = await import('../../../src-main/contract/settings.ts');
     expect(defaultSettings).toEqual({
+      ...{ cell: 'rnn', activation: 'tanh' },
       ...{ epochs: 250, hiddenSize: 256, timeSteps: 35, batchSize: 32, learningRate: 100 },
       ...{ clippingThreshold: 0.01, sampling: 'random', predPeriod: 50, predLength: 50 },
       ...{ prefixes: ['分开', '不分开'], maxCharacters: 10_000, seed: 1 },

@@ -9,6 +9,8 @@ import {
   readModelFile,
   writeModelFile,
 } from '../../../src-main/store/models/model-file.ts';
+import { allCells } from '../../contract/all-cells.ts';
+import { predictRnn } from '../../core/book-network.ts';
 import {
   EPOCHS,
   SAMPLES,
@@ -109,33 +111,21 @@ describe.skipIf(!has('zipfile'))('in Python', () => {
     expect(await readModelFile(join(folder, 'new.verse'))).toEqual(sampleFile());
   });
 
-  it.skipIf(!has('numpy', 'safetensors'))('a model writes as its README shows', async () => {
-    const folder = await temporaryFolder();
-    const bytes = await encodeModel(sampleFile());
-    await writeFile(join(folder, 'model.verse'), bytes);
-    const readme = await (await JSZip.loadAsync(bytes)).file('README.md')!.async('string');
-    const program = /```python\n([^`]+)```/.exec(readme)![1]!;
-    expect(python(['-c', program], folder)).toBe(`${greedy(50)}\n`);
-  });
+  it.skipIf(!has('numpy', 'safetensors')).each(allCells)(
+    '%s writes as its README shows',
+    async (_, kind) => {
+      const folder = await temporaryFolder();
+      const model = sampleModel(V, H, 0, kind);
+      const settings = { ...sampleManifest().settings, ...kind };
+      const bytes = await encodeModel({
+        ...sampleFile({ manifest: sampleManifest({ settings, best: null }), model }),
+        ...{ state: null, best: null },
+      });
+      await writeFile(join(folder, 'model.verse'), bytes);
+      const readme = await (await JSZip.loadAsync(bytes)).file('README.md')!.async('string');
+      const program = /```python\n([^`]+)```/.exec(readme)![1]!;
+      const written = predictRnn(model, [0], 50).map((id) => VOCABULARY[id]);
+      expect(python(['-c', program], folder)).toBe(`${written.join('')}\n`);
+    },
+  );
 });
-
-/** What the model says after the first character of its vocabulary. */
-function greedy(length: number): string {
-  const { W_x: W_xh, W_h: W_hh, b: b_h, W_hq, b_q } = sampleModel().parameters;
-  const sum = (count: number, term: (i: number) => number) => {
-    let total = 0;
-    for (let i = 0; i < count; i++) total += term(i);
-    return total;
-  };
-  const ids = [0];
-  let state = new Array<number>(H).fill(0);
-  for (let t = 0; t < length; t++) {
-    const [x, before] = [ids.at(-1)!, state];
-    state = before.map((_, j) =>
-      Math.tanh(W_xh[x * H + j]! + sum(H, (i) => before[i]! * W_hh[i * H + j]!) + b_h[j]!),
-    );
-    const logits = VOCABULARY.map((_, v) => sum(H, (j) => state[j]! * W_hq[v * H + j]!) + b_q[v]!);
-    ids.push(logits.indexOf(Math.max(...logits)));
-  }
-  return ids.map((id) => VOCABULARY[id]).join('');
-}
