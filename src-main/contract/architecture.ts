@@ -102,6 +102,23 @@ export const weightsMet = ({ cell, vocabularySize: V, hiddenSize: H }: Architect
 /** @returns how many elements there are */
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
+/** @returns the parameters that lie in `bytes` end to end, in the order of their names: views, and no copies */
+export function parametersIn(
+  bytes: ArrayBuffer,
+  architecture: Architecture,
+): ParameterMap<Float32Array> {
+  const shapes = parameterShapes(architecture);
+  let at = 0;
+  const next = (name: ParameterName): Float32Array => {
+    const values = new Float32Array(bytes, at, sizeOf(shapes[name]));
+    at += values.byteLength;
+    return values;
+  };
+  return Object.fromEntries(
+    parameterNames.map((name) => [name, next(name)]),
+  ) as ParameterMap<Float32Array>;
+}
+
 /** @returns those of the parameters that belong to a gate, as one array of the book; a copy but where there is one gate alone */
 export function gateOf(values: Float32Array, { shape, column }: BookParameter): Float32Array {
   const H = shape.at(-1)!;

@@ -1,15 +1,7 @@
 /** What a host can ask of the compute process, which knows characters by their ids alone, and what that process reports. */
 import { z } from 'zod';
 import type { Contract } from './api.ts';
-import {
-  activations,
-  cellNames,
-  parameterNames,
-  parameterShapes,
-  sizeOf,
-  type Architecture,
-  type ParameterName,
-} from './architecture.ts';
+import { activations, cellNames } from './architecture.ts';
 import { bytes, float32s as floats, int32s as ids } from './arrays.ts';
 import { MAX_CORPUS_BYTES } from './corpus/limits.ts';
 import { engineName } from './engine.ts';
@@ -89,23 +81,6 @@ export const trainingState = z.object({
   isMarked: z.boolean(),
 });
 export type TrainingState = z.infer<typeof trainingState>;
-
-/** @returns the parameters that lie in `bytes` end to end, in the order of their names: views, and no copies */
-export function parametersIn(
-  bytes: ArrayBuffer,
-  architecture: Architecture,
-): LanguageModel['parameters'] {
-  const shapes = parameterShapes(architecture);
-  let at = 0;
-  const next = (name: ParameterName): Float32Array => {
-    const values = new Float32Array(bytes, at, sizeOf(shapes[name]));
-    at += values.byteLength;
-    return values;
-  };
-  return Object.fromEntries(
-    parameterNames.map((name) => [name, next(name)]),
-  ) as LanguageModel['parameters'];
-}
 
 /** A run as its last finished step left it. */
 export const snapshot = z.object({

@@ -1,12 +1,8 @@
 /** A run as its last finished step left it, fetched from the compute process while that goes on training. */
 import { open } from 'node:fs/promises';
 import type { Calls } from '../contract/api.ts';
-import {
-  parametersIn,
-  type ComputeApi,
-  type LanguageModel,
-  type Snapshot,
-} from '../contract/compute-api.ts';
+import { parametersIn } from '../contract/architecture.ts';
+import type { ComputeApi, LanguageModel, Snapshot } from '../contract/compute-api.ts';
 import { unreadable } from '../contract/disk-errors.ts';
 
 /** A snapshot whose weights take up memory until they are freed: left to the garbage collector, every one of them would set it going. */

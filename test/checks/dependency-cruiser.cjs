@@ -118,7 +118,7 @@ const table = [
   {
     folder: 'src-main/engines',
     rooms: { onnx: [] },
-    imports: ['src-main/core'],
+    imports: ['src-main/core', 'src-main/contract/architecture'],
     types: ['src-main/contract'],
     packages: ['@tensorflow/tfjs-node', 'onnxruntime-node', 'onnx-proto'],
     node: ['fs', 'module', 'os', 'path', 'util'],
@@ -358,7 +358,11 @@ function rulesFor({ folder, only, rooms = {}, imports = [], types = [], ...other
     name: `${folder} may import only types of ${other}`,
     severity: 'error',
     from,
-    to: { path: inFolder(other), dependencyTypesNot: ['type-only'] },
+    to: {
+      path: inFolder(other),
+      pathNot: imports.map(inFolder),
+      dependencyTypesNot: ['type-only'],
+    },
   }));
   const ofRooms = Object.entries(rooms).map(([room, imported]) => ({
     name: `${folder}/${room} may not import this of ${folder}`,

@@ -48,15 +48,13 @@ describe.skipIf(!isPresent('onnx') || process.platform === 'win32')(
       const answered = idle.supervisor.current().calls.info({});
       const snapshot = training.supervisor.current().calls.snapshot({ path: '/nowhere/x' });
       const refused = expect(snapshot).rejects.toMatchObject({ code: 'file.unwritable' });
-      const measured = writing.supervisor
-        .current()
-        .calls.measure({
-          ...plainRnn,
-          vocabularySize: 9,
-          hiddenSize: 9,
-          timeSteps: 9,
-          batchSize: 9,
-        });
+      const measured = writing.supervisor.current().calls.measure({
+        ...plainRnn,
+        vocabularySize: 9,
+        hiddenSize: 9,
+        timeSteps: 9,
+        batchSize: 9,
+      });
       for (const { changes } of all)
         await vi.waitUntil(() => changes.at(-1) === 'unresponsive', UNTIL_TOLD);
       for (const pid of pids) process.kill(pid, 'SIGCONT');

@@ -1,6 +1,7 @@
 /** When a process that says nothing counts as one that does not answer. */
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { LEAST_SECONDS, LOADING_SECONDS, Foresight } from '../../src-main/supervisor/patience.ts';
+import { plainRnn } from '../contract/all-cells.ts';
 import { Watch } from '../../src-main/supervisor/watch.ts';
 
 let watch: Watch;
@@ -88,20 +89,23 @@ it('a process that owes nothing may say nothing', () => {
 });
 
 describe('what is known of a call beforehand', () => {
-  const settings = { hiddenSize: 256, timeSteps: 35, batchSize: 32 };
+  const settings = { ...plainRnn, hiddenSize: 256, timeSteps: 35, batchSize: 32 };
   it.each([
     // A step of 17 seconds on the machine that it was seen on; ten times that is not too much to wait for.
     [
       'a huge step',
       'measure',
-      { vocabularySize: 2500, hiddenSize: 2048, timeSteps: 200, batchSize: 32 },
+      { ...plainRnn, vocabularySize: 2500, hiddenSize: 2048, timeSteps: 200, batchSize: 32 },
       100,
       300,
     ],
     [
       'the same in a run',
       'train',
-      { settings: { hiddenSize: 2048, timeSteps: 200, batchSize: 32 }, vocabularySize: 2500 },
+      {
+        settings: { ...plainRnn, hiddenSize: 2048, timeSteps: 200, batchSize: 32 },
+        vocabularySize: 2500,
+      },
       100,
       300,
     ],
@@ -123,7 +127,7 @@ describe('what is known of a call beforehand', () => {
     const foresight = new Foresight();
     const score = { key: 'huge', text: 'x' };
     expect(foresight.slowest('score', score)).toBe(0);
-    const architecture = { vocabularySize: 20_000, hiddenSize: 4096 };
+    const architecture = { ...plainRnn, vocabularySize: 20_000, hiddenSize: 4096 };
     foresight.slowest('open', { key: 'huge', model: { architecture } });
     foresight.slowest('open', {
       key: 'tiny',

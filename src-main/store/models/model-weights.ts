@@ -28,7 +28,7 @@ export const largestWeights = (architecture: Architecture): number =>
   largestSafetensors(parameterCount(architecture), 4);
 
 /**
- * @param metadata of the safetensors file; cell and sizes come on top
+ * @param metadata of the safetensors file; the sizes come on top
  * @returns the bytes in pieces, some of which are the model's own
  * @throws Damage for weights of other shapes than their architecture says, or that are not finite
  */
@@ -36,7 +36,7 @@ export async function encodeWeights(
   { architecture, parameters }: LanguageModel,
   metadata: Record<string, string> = {},
 ): Promise<Uint8Array[]> {
-  const { cell, vocabularySize, hiddenSize } = architecture;
+  const { vocabularySize, hiddenSize } = architecture;
   const shapes = parameterShapes(architecture);
   for (const name of parameterNames)
     if (parameters[name].length !== sizeOf(shapes[name]))
@@ -50,7 +50,6 @@ export async function encodeWeights(
   }
   return encodeSafetensors(tensors, {
     ...metadata,
-    cell,
     vocabulary_size: String(vocabularySize),
     hidden_size: String(hiddenSize),
   });

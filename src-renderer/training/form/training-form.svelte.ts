@@ -10,7 +10,6 @@ import type { CorpusInfo } from '../../../src-main/contract/corpus/corpus.ts';
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
 import { VerseloomError } from '../../../src-main/contract/errors.ts';
 import type { LearntShare } from '../../../src-main/contract/training.ts';
-import { heldOutRanges, type HeldOut } from '../../../src-main/contract/held-out.ts';
 import {
   trainingPreset,
   type PresetSettings,
@@ -30,6 +29,14 @@ import {
 import { readNumber } from '../../controls/fields/read-number.ts';
 import { keep, recall } from '../../state/kept.ts';
 import { splitList } from '../../text/list.ts';
+import {
+  readHeldOut,
+  typedHeldOut,
+  typedOf,
+  type HeldOutBy,
+  type HeldOutNumber,
+  type TypedHeldOut,
+} from './typed-held-out.ts';
 import type { MemoryQuestion } from './memory.svelte.ts';
 import { builtInSettings, isBuiltIn, presetById, usualPreset } from './presets.ts';
 
@@ -58,16 +65,6 @@ export const isFormField = (name: string): name is FormField => formFields.inclu
 
 /** What a run has from the model that it begins from. */
 const inherited: readonly PresetField[] = ['cell', 'activation', 'hiddenSize', 'lineBreaks'];
-
-const heldOutBy = z.enum(['none', 'last', 'songs']);
-type HeldOutBy = z.infer<typeof heldOutBy>;
-export type HeldOutNumber = keyof typeof heldOutRanges;
-/** The number that each of these takes. */
-export const heldOutNumbers = { last: 'percent', songs: 'every' } as const;
-const heldOutTexts = z.object({ percent: z.string(), every: z.string() });
-const typedHeldOut = z.object({ by: heldOutBy, texts: heldOutTexts });
-type TypedHeldOut = Readonly<z.infer<typeof typedHeldOut>>;
-const usualTexts = { percent: '10', every: '10' };
 
 /** What a person has set otherwise than the preset. */
 const chosenSettings = z.object({
@@ -292,17 +289,15 @@ export class TrainingForm {
     this.edited();
   }
 
-  choose(choice: {
-    cell?: CellName;
-    activation?: Activation;
-    sampling?: Sampling;
-    lineBreaks?: ChosenLineBreaks;
-    heldOutBy?: HeldOutBy;
-    corpusId?: string;
-    withText?: boolean;
-    letExplode?: boolean;
-    keepBest?: boolean;
-  }): void {
+  choose(
+    choice: Partial<Pick<TrainingSettings, 'cell' | 'activation' | 'sampling'>> &
+      Partial<Pick<TrainingSettings, 'letExplode' | 'keepBest'>> & {
+        lineBreaks?: ChosenLineBreaks;
+        heldOutBy?: HeldOutBy;
+        corpusId?: string;
+        withText?: boolean;
+      },
+  ): void {
     const { heldOutBy, corpusId, withText, ...settings } = choice;
     this.#chosen = { ...this.#chosen, ...settings };
     if (heldOutBy) {
@@ -389,23 +384,6 @@ export class TrainingForm {
       ...{ prefixesText, corpusId, withText, parentId },
     });
   }
-}
-
-function typedOf(held: HeldOut): TypedHeldOut {
-  const texts =
-    held.by === 'last'
-      ? { ...usualTexts, percent: String(held.percent) }
-      : held.by === 'songs'
-        ? { ...usualTexts, every: String(held.every) }
-        : usualTexts;
-  return { by: held.by, texts };
-}
-
-function readHeldOut({ by, texts }: TypedHeldOut): HeldOut {
-  if (by === 'none') return { by };
-  return by === 'last'
-    ? { by, percent: readNumber(texts.percent) }
-    : { by, every: readNumber(texts.every) };
 }
 
 const refusePatience = ({ patience, heldOut }: TrainingSettings): VerseloomError | undefined =>

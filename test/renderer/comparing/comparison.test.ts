@@ -18,8 +18,8 @@ const runs = [
   modelOf('b', { name: '船', perplexity: null }),
 ];
 const facts = [
-  '河: Perplexity 1.250, Epochs 250, Hidden units 256, Corpus songs',
-  '船: Perplexity –, Epochs 1, Hidden units 8, Corpus songs',
+  '河: Perplexity 1.250, Epochs 250, Cell RNN, Hidden units 256, Corpus songs',
+  '船: Perplexity –, Epochs 1, Cell RNN, Hidden units 8, Corpus songs',
 ];
 const piece = { prefix: '分开', text: ' 风吹', leftOut: [], state: 'done', failure: null } as const;
 const round = { prefixes: ['分开'], length: 3, temperature: 0.85, seed: 1234 };
@@ -118,7 +118,9 @@ it('has the punctuation of its language', () => {
     },
     best: ['a'],
   });
-  expect(text.split('\n')[0]).toBe('河：困惑度 1.250，轮数 250，隐藏单元 256，语料 songs');
+  expect(text.split('\n')[0]).toBe(
+    '河：困惑度 1.250，轮数 250，单元 RNN，隐藏单元 256，语料 songs',
+  );
   expect(text).toContain('\n河：\n分开\n风吹\n（这个模型不认识：风 吹）\n');
   expect(text).toContain('\n河：3.000，认识的字 1,190 / 1,200，最低\n船：');
   expect(text.replace(/\d[,.]\d/g, '')).not.toMatch(/[,:;()!?]/);

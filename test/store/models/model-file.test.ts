@@ -168,7 +168,6 @@ describe('the model file', () => {
     expect(header).toMatchObject({
       __metadata__: {
         format: 'verseloom-weights',
-        cell: 'rnn',
         vocabulary_size: '7',
         hidden_size: '5',
       },

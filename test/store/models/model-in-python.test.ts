@@ -56,7 +56,6 @@ describe.skipIf(!has('zipfile'))('in Python', () => {
     expect(read['weights.safetensors']).toEqual({
       metadata: {
         format: 'verseloom-weights',
-        cell: 'rnn',
         vocabulary_size: '7',
         hidden_size: '5',
       },

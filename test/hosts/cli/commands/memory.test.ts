@@ -49,7 +49,7 @@ describe('a run that is far slower than was measured', () => {
       desk.path('data/engines.json'),
       JSON.stringify({
         machine: machineOf(engines, version),
-        shapes: { 'V ≤ 1024, H 16, T 4, B 2': { onnx: 1e-9, tensorflow: 1e-8 } },
+        shapes: { 'rnn, V ≤ 1024, H 16, T 4, B 2': { onnx: 1e-9, tensorflow: 1e-8 } },
       }),
     );
     const { code, stderr } = await desk.run([
