@@ -4,9 +4,11 @@ import type { Ops } from '../tensors/ops.ts';
 import type { CellParameters, CellShape, Forward, State } from './cell.ts';
 
 /** What the units make of what goes into them, and how steep that is there, told by what came out. */
-const activations: Readonly<
-  Record<Activation, { apply<T>(ops: Ops<T>, Z: T): T; slope<T>(ops: Ops<T>, H: T): T }>
-> = {
+interface Units {
+  readonly apply: <T>(ops: Ops<T>, Z: T) => T;
+  readonly slope: <T>(ops: Ops<T>, H: T) => T;
+}
+const activations: Readonly<Record<Activation, Units>> = {
   tanh: {
     apply: (ops, Z) => ops.tanh(Z),
     slope: (ops, H) => ops.sub(ops.scalar(1), ops.mul(H, H)), // 1 − tanh²

@@ -41,11 +41,13 @@ function meaningsOf({ cell }: Architecture): Record<string, string> {
     parts.map((part) => states[part][when]).join(' and ') +
     (parts.length > 1 ? ' side by side' : '');
   const size = parts.length > 1 ? `${parts.length}H` : 'H';
-  const ofGates = Object.entries(gates[cell]).flatMap(([gate, what]) => [
-    [`W_x${gate}`, `From characters to ${what}, a row for each character. [V, H]`],
-    [`W_h${gate}`, `From hidden units to ${what}. [H, H]`],
-    [`b_${gate}`, `Bias of ${what}. [H]`],
-  ]);
+  const ofGates = Object.entries(gates[cell]).flatMap(
+    ([gate, what]): [name: string, meaning: string][] => [
+      [`W_x${gate}`, `From characters to ${what}, a row for each character. [V, H]`],
+      [`W_h${gate}`, `From hidden units to ${what}. [H, H]`],
+      [`b_${gate}`, `Bias of ${what}. [H]`],
+    ],
+  );
   return {
     ids: 'x_t: of each text, its latest character, by its place in the vocabulary. [batch]',
     state: `${tuple('before')}: the state after the characters before; zeros at the beginning. [batch, ${size}]`,
