@@ -46,7 +46,7 @@ async function windowWith(models: RunInfo[], stuck = ''): Promise<Window> {
     'models.change': ({ id, ...changes }) => {
       if (id === stuck) throw new VerseloomError('file.unwritable', { path: id, reason: 'x' });
       const index = models.findIndex((model) => model.id === id);
-      return (models[index] = { ...models[index]!, ...changes } as RunInfo);
+      return (models[index] = { ...models[index]!, ...changes });
     },
   });
 }
