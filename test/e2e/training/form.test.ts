@@ -90,6 +90,37 @@ describe.skipIf(!isPresent('onnx'))('the form of a run', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('shows of a cell its own settings, formulas and shapes, and none of another', async () => {
+    const { page, complaints } = await open();
+    await openEverything(page);
+    const cell = page.locator('.setting', { has: page.locator('#train-cell') });
+    const lesson = cell.locator('details');
+    await field(page, 'Activation').selectOption({ label: 'ReLU' });
+    await lesson.locator('summary').click();
+    await expect.poll(() => lesson.textContent()).toMatch(/§ 6\.4\.2.*relu\(Xₜ W_xh/s);
+    await field(page, 'Cell').selectOption({ label: 'GRU' });
+    await expect.poll(() => field(page, 'Activation').count()).toBe(0);
+    await expect.poll(() => lesson.textContent()).toMatch(/§ 6\.7.*W_xz 1075 × 256/s);
+    await cell.scrollIntoViewIfNeeded();
+    await expectGoodAlways(page, 'form cell gru en');
+    await field(page, 'Cell').selectOption({ label: 'LSTM' });
+    await expect.poll(() => lesson.textContent()).toMatch(/§ 6\.8.*W_hc 256 × 256/s);
+    await page.getByText('1 setting differs from it.').waitFor(); // the activation is none of an LSTM's
+    await fill(page, { Epochs: '1', 'Hidden units': '16', 'Characters to learn': '2,000' });
+    await page.getByRole('button', { name: /^Start training/ }).click();
+    const { host } = stage;
+    await expect
+      .poll(async () => (await host.calls['training.status']({})).state, { timeout: 30_000 })
+      .toBe('finished');
+    await page.keyboard.press('Alt+4');
+    const row = page.getByRole('row').filter({ hasText: 'LSTM' }).first();
+    await row.waitFor();
+    await row.click();
+    await page.getByRole('complementary').getByText('LSTM', { exact: true }).first().waitFor();
+    await expectGoodAlways(page, 'model lstm en');
+    expect(complaints).toEqual([]);
+  });
+
   it('says of each conflict which number would do, and takes it', async () => {
     const { page } = await open();
     await openEverything(page);
