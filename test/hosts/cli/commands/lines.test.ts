@@ -75,6 +75,14 @@ describe('write', () => {
     }
   });
 
+  test('has such a word anywhere in its line, though the model would hardly write it', async () => {
+    const told = await tellLines('--line', '7', '--must', '亮话', '-n', '24');
+    const places = told.map(({ text }) => text.replaceAll(/\P{Script=Han}/gu, '').indexOf('亮话'));
+    expect(told).toHaveLength(24);
+    expect(new Set(places).size).toBeGreaterThan(3);
+    expect(places.filter((at) => at === 5).length).toBeLessThan(8); // its last place: half of all, were it left to the end
+  });
+
   test('says where copies come from, and avoids them', async () => {
     // It begins in the prefix: 分开的时候月亮不说话.
     for (const { text, copied } of await tellLines('--line', '的时候月亮?', '-n', '2')) {
