@@ -13,6 +13,7 @@ import type { Notices } from '../../state/notices.svelte.ts';
 import type { Undo } from '../../state/undo.svelte.ts';
 import {
   isResting,
+  type RunForecast,
   type TrainingStatus,
   type TwoAtOnce,
 } from '../../../src-main/contract/training.ts';
@@ -32,8 +33,8 @@ export class RunQueue {
   beside = $state.raw<BesideRun | null>(null);
   /** The run that is being edited in the form, as it was when the person took it there. */
   editing = $state.raw<QueueEntry | null>(null);
-  /** Seconds of each kind of run, by what they depend on; not there where nothing tells. */
-  #seconds = $state.raw<Readonly<Record<string, number>>>({});
+  /** Of each kind of run, by what it depends on; not there where nothing tells. */
+  #forecasts = $state.raw<Readonly<Record<string, Pick<RunForecast, 'seconds' | 'isRough'>>>>({});
   readonly entries: readonly QueueEntry[] = $derived(this.#queue.entries);
   readonly sweeps = $derived(this.#queue.sweeps);
   readonly paused = $derived(this.#queue.paused);
@@ -49,12 +50,21 @@ export class RunQueue {
     for (const entry of this.pending) {
       if (entry.state === 'running') continue;
       const atOnce = this.#atOnce(entry);
-      const seconds = this.#seconds[keyOf(entry.request, atOnce)] ?? null;
-      if (seconds === null) return null;
-      sum += seconds / atOnce;
+      const forecast = this.#forecasts[keyOf(entry.request, atOnce)];
+      if (!forecast) return null;
+      sum += forecast.seconds / atOnce;
     }
     return sum;
   });
+  /** That of some of it is reckoned from runs of other settings. */
+  readonly isGuess: boolean = $derived(
+    this.pending.some(
+      (entry) =>
+        entry.state !== 'running' &&
+        this.#forecasts[keyOf(entry.request, this.#atOnce(entry))]?.isRough,
+    ),
+  );
+  #again: ReturnType<typeof setTimeout> | undefined;
   readonly #calls: ApiCalls;
   readonly #around: QueueAround;
   #asking: Promise<void> = Promise.resolve();
@@ -159,10 +169,13 @@ export class RunQueue {
    * @returns seconds of one such run; null where nothing tells
    */
   async secondsOf(request: RunRequest, atOnce = 1): Promise<number | null> {
+    return (await this.#forecastOf(request, atOnce))?.seconds ?? null;
+  }
+
+  #forecastOf(request: RunRequest, atOnce: number): Promise<RunForecast | null> {
     const asked = { ...planned(request), ...(atOnce > 1 && { threads: 1 }) };
     // Without an answer there is nothing to show: what is wrong is said where the run begins.
-    const forecast = await this.#calls['training.forecast'](asked).catch(() => null);
-    return forecast?.seconds ?? null;
+    return this.#calls['training.forecast'](asked).catch(() => null);
   }
 
   /** @returns what two such runs at once gain; null where nothing tells */
@@ -171,16 +184,30 @@ export class RunQueue {
   }
 
   async #forecast(): Promise<void> {
+    clearTimeout(this.#again);
+    const asked: string[] = [];
     for (const entry of this.pending) {
       const { request, state } = entry;
       const atOnce = this.#atOnce(entry);
       const key = keyOf(request, atOnce);
-      if (state === 'running' || key in this.#seconds) continue;
-      const seconds = await this.secondsOf(request, atOnce);
-      if (seconds !== null) this.#seconds = { ...this.#seconds, [key]: seconds };
+      // A guess is made better as runs tell more; of many guesses those that come first.
+      const isKnown = this.#forecasts[key]?.isRough === false;
+      const isEnough = asked.length >= MOST_GUESSES && key in this.#forecasts;
+      if (state === 'running' || isKnown || isEnough || asked.includes(key)) continue;
+      asked.push(key);
+      const forecast = await this.#forecastOf(request, atOnce);
+      if (forecast) this.#forecasts = { ...this.#forecasts, [key]: forecast };
     }
+    // A run that has made no epoch yet tells nothing.
+    if (this.secondsLeft === null && this.paused === null)
+      this.#again = setTimeout(() => void this.#forecast(), AGAIN);
   }
 }
+
+/** Forecasts that are asked for again with every change of the queue. */
+const MOST_GUESSES = 20;
+/** What nothing tells yet is asked for again after so long. */
+const AGAIN = 5000; // ms
 
 /** What how long a run takes does not depend on. */
 const TIMELESS = ['learningRate', 'clippingThreshold', 'seed', 'letExplode'];

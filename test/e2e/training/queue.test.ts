@@ -1,6 +1,7 @@
 /** The queue of runs in a real browser: a second run is prepared while one is under way, ordered, edited, taken out, and made. */
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
+import type { QueueEntry } from '../../../src-main/contract/runs/queue.ts';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
 import { linkOf, type HostLink } from '../support/host-link.ts';
@@ -54,6 +55,14 @@ it('a second run is prepared and queued while one is under way, and the list is 
   await expect.poll(() => page.title()).toMatch(/^\d+% · Train · Verseloom/);
   await page.getByText('Settings of this run').click();
   await page.getByText('100000', { exact: true }).or(page.getByText('100,000')).first().waitFor();
+  await shows(page, [11, 12, 13]);
+  // A shape that was never measured, and cannot be now: what this machine does with others tells, about.
+  const [{ request }] = (await host.calls['queue.list']({})).entries as [QueueEntry];
+  const odd = { ...request, settings: { ...request.settings, hiddenSize: 48, seed: 15 } };
+  const { ids } = await host.calls['queue.add']({ runs: [{ request: odd }] });
+  await page.getByText(/done at about \d+:\d+.*, at a guess$/).waitFor();
+  await page.screenshot({ path: picture('queue guess') });
+  await host.calls['queue.remove']({ ids });
   await shows(page, [11, 12, 13]);
   await rows(page).nth(2).focus();
   await page.keyboard.press('Alt+ArrowUp');

@@ -1,6 +1,7 @@
 /** The queue as a window has it: what is told of a change is put into what it knows, and nothing is listed anew for it. */
 import { expect, it } from 'vitest';
 import type { Queue, QueueChange, QueueEntry } from '../../../../src-main/contract/runs/queue.ts';
+import type { RunForecast } from '../../../../src-main/contract/training.ts';
 import { QueueChanges } from '../../../../src-main/services/queue/queue-changes.ts';
 import { settled } from '../../fake-host.ts';
 import { openWindow } from '../../window.ts';
@@ -17,12 +18,15 @@ const queueOf = (entries: readonly QueueEntry[], paused: Queue['paused'] = null)
 const [a, b, c] = ['a', 'b', 'c'].map(entry) as [QueueEntry, QueueEntry, QueueEntry];
 
 /** A window on a queue that the test changes. */
-async function openQueue(entries: readonly QueueEntry[]) {
+async function openQueue(
+  entries: readonly QueueEntry[],
+  forecast: (settings: object) => RunForecast | null = () => null,
+) {
   let now = queueOf(entries);
   const changes = new QueueChanges(now.entries);
   const opened = await openWindow({
     'queue.list': () => ({ ...now, revision: changes.revision }),
-    'training.forecast': () => null,
+    'training.forecast': ({ settings }) => forecast(settings),
   });
   const { queue } = opened.app.training;
   return {
@@ -81,4 +85,26 @@ it('is listed anew where a change was missed, and not where it was listed with i
   expect(listed()).toBe(1);
   await hears(last);
   expect(listed()).toBe(1);
+});
+
+it('tells its end, and that it is a guess as long as one of its runs is reckoned from others', async () => {
+  const known: RunForecast = {
+    ...{ engine: 'onnx', threads: 2, secondsPerStep: 1, secondsPerEpoch: 1, seconds: 10 },
+    isRough: false,
+  };
+  let answer: RunForecast | null = null;
+  const other = { ...b, request: { ...b.request, settings: { hiddenSize: 512 } } };
+  const { queue, change, hears } = await openQueue([], (settings) =>
+    'hiddenSize' in settings ? answer : known,
+  );
+  await hears(change(queueOf([a])));
+  expect([queue.secondsLeft, queue.isGuess]).toEqual([10, false]);
+  await hears(change(queueOf([a, other])));
+  expect([queue.secondsLeft, queue.isGuess]).toEqual([null, false]);
+  answer = { ...known, seconds: 30, isRough: true };
+  await hears(change(queueOf([other, a])));
+  expect([queue.secondsLeft, queue.isGuess]).toEqual([40, true]);
+  answer = { ...known, seconds: 20 }; // measured by now
+  await hears(change(queueOf([a, other])));
+  expect([queue.secondsLeft, queue.isGuess]).toEqual([30, false]);
 });
