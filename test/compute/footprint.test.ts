@@ -13,6 +13,8 @@ describe.each(['onnx', 'tensorflow'] as const)('%s', (engine) => {
     ['many characters', shapeOf(5000, 16, 35, 64)],
     ['many states', shapeOf(100, 256, 40, 128)],
     ['large weights', shapeOf(6000, 512, 2, 4)],
+    ['many states of a GRU', { ...shapeOf(100, 256, 40, 128), cell: 'gru' as const }],
+    ['many states of an LSTM', { ...shapeOf(100, 256, 40, 128), cell: 'lstm' as const }],
   ])('takes what is foretold, to a quarter: %s', async (_, shape) => {
     const taken = await footprintOf(spawnCompute, engine, shape, await temporaryFolder());
     const off = trainingMemory(engine, shape) / taken - 1;
@@ -24,6 +26,16 @@ describe.each(['onnx', 'tensorflow'] as const)('%s', (engine) => {
     [
       'the size of the book',
       { ...plainRnn, vocabularySize: 1027, hiddenSize: 256, characters: 63_000 },
+    ],
+    [
+      'an LSTM',
+      {
+        ...plainRnn,
+        cell: 'lstm' as const,
+        vocabularySize: 1027,
+        hiddenSize: 512,
+        characters: 63_000,
+      },
     ],
     [
       'many characters',

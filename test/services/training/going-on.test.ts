@@ -177,6 +177,12 @@ describe.skipIf(!isPresent('onnx'))('a run that begins with another model', () =
         settings: { epochs: 3, hiddenSize: 12, timeSteps: 10, batchSize: 10, ...settings },
       });
     await expect(start({ hiddenSize: 13 })).rejects.toMatchObject({ code: 'model.otherShape' });
+    await expect(start({ cell: 'gru' })).rejects.toMatchObject({
+      ...{ code: 'model.otherCell', params: { field: 'cell', kind: 'rnn' } },
+    });
+    await expect(start({ activation: 'relu' })).rejects.toMatchObject({
+      ...{ code: 'model.otherCell', params: { field: 'activation', kind: 'tanh' } },
+    });
     // What the vocabulary does not have is not learnt, and does not make a text long enough.
     const { id: corpusId } = await importFile(
       handlers,

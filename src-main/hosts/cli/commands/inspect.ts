@@ -1,4 +1,5 @@
 /** `models show`, or `inspect`: what a model says of itself, once the whole of it has been read. */
+import type { CellName } from '../../../contract/architecture.ts';
 import { stat } from 'node:fs/promises';
 import { endingOf, type Manifest } from '../../../contract/model.ts';
 import { onOneLine } from '../../../contract/corpus/song-text.ts';
@@ -153,7 +154,7 @@ function rowsOf(
     ...facts.flatMap(([key, value]): [string, string][] =>
       value === undefined ? [] : [[t(`cli.inspect.${key}`), value]],
     ),
-    ...(Object.keys(settingFlags) as SettingField[]).map((field): [string, string] => [
+    ...fieldsOf(settings.cell).map((field): [string, string] => [
       t(`settings.${field}.label`),
       setting(field),
     ]),
@@ -163,3 +164,9 @@ function rowsOf(
     ]),
   ];
 }
+
+/** Without what the cell does not have. */
+const fieldsOf = (cell: CellName): SettingField[] =>
+  (Object.keys(settingFlags) as SettingField[]).filter(
+    (field) => field !== 'activation' || cell === 'rnn',
+  );

@@ -1,0 +1,91 @@
+/** Every cell from the command line: learnt, gone on with to the same bits, shown, written with, exported, and swept through. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readModelFile } from '../../../src-main/store/models/model-file.ts';
+import { Desk, lyrics, small } from './verseloom.ts';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await Desk.set();
+  await desk.put('song.txt', lyrics.repeat(4));
+});
+afterAll(() => desk.clear());
+
+const gates = { rnn: 'h', gru: 'zrh', lstm: 'ifoc' } as const;
+
+const train = (out: string, ...options: string[]) =>
+  desk.run(['train', 'song.txt', ...small, '--lang', 'en', '--out', out, ...options]);
+
+describe.each(['gru', 'lstm'] as const)('a model of a %s', (cell) => {
+  test('is learnt, and gone on with to the same bits', async () => {
+    const whole = await train(`${cell}.verse`, '--cell', cell, '--epochs', '6');
+    expect(whole, whole.stderr).toMatchObject({ code: 0 });
+    await train(`${cell}-half.verse`, '--cell', cell, '--epochs', '4');
+    const resumed = await desk.run(['resume', `${cell}-half.verse`, '--epochs', '2']);
+    expect(resumed, resumed.stderr).toMatchObject({ code: 0 });
+    const [once, twice] = await Promise.all(
+      [`${cell}.verse`, `${cell}-half.verse`].map((name) => readModelFile(desk.path(name))),
+    );
+    expect(once!.model.architecture).toMatchObject({ cell, hiddenSize: 16 });
+    expect(twice!.model).toEqual(once!.model);
+    expect(twice!.state!.hiddenState).toEqual(once!.state!.hiddenState);
+  });
+
+  test('says what it is, and writes, scores and is exported', async () => {
+    const [facts] = await desk.runJson(['inspect', `${cell}.verse`]);
+    expect(facts).toMatchObject({ cell, settings: { cell, activation: 'tanh' } });
+    expect(facts).not.toHaveProperty('activation');
+    const V = new Set(lyrics).size;
+    expect((facts as Record<string, unknown>)['parameters']).toEqual({
+      ...Object.fromEntries(
+        Array.from(gates[cell]).flatMap((gate) => [
+          ...[[`W_x${gate}`, [V, 16]] as const, [`W_h${gate}`, [16, 16]] as const],
+          [`b_${gate}`, [16]] as const,
+        ]),
+      ),
+      ...{ W_hq: [16, V], b_q: [V] },
+    });
+    const { stdout } = await desk.run(['inspect', `${cell}.verse`, '--lang', 'en']);
+    expect(stdout).toMatch(new RegExp(`^Cell +${cell.toUpperCase()}$`, 'm'));
+    expect(stdout).not.toMatch(/^Activation/m);
+    const { stdout: text } = await desk.run(['write', `${cell}.verse`, '--prefix', '月']);
+    expect(text).toMatch(/^月.{50}\n$/u);
+    const [score] = await desk.runJson(['score', `${cell}.verse`, 'song.txt']);
+    expect(score).toMatchObject({ leftOut: 0, perplexity: expect.any(Number) });
+    for (const kind of ['onnx', 'safetensors', 'html'])
+      expect(
+        await desk.run(['export', `${cell}.verse`, `--${kind}`, `${cell}.${kind}`]),
+      ).toMatchObject({ code: 0 });
+  });
+});
+
+test('an RNN can have ReLU, and no other cell can', async () => {
+  const relu = await train('relu.verse', '--activation', 'relu', '--epochs', '2');
+  expect(relu, relu.stderr).toMatchObject({ code: 0 });
+  const { stdout } = await desk.run(['inspect', 'relu.verse', '--lang', 'en']);
+  expect(stdout).toMatch(/^Activation +ReLU$/m);
+  const none = await train('none.verse', '--cell', 'lstm', '--activation', 'relu');
+  expect(none.code).toBe(2);
+  expect(none.stderr).toBe(
+    '--activation can be chosen for an RNN alone: with LSTM, it is always tanh.\n',
+  );
+  const unknown = await train('none.verse', '--cell', 'transformer');
+  expect(unknown.code).toBe(2);
+  expect(unknown.stderr).toBe(
+    '“transformer” is not a choice for --cell; the choices are rnn, gru, lstm.\n',
+  );
+});
+
+test('cells can be swept through', async () => {
+  const { code, stderr } = await desk.run([
+    ...['sweep', 'song.txt', '--set', 'cell=rnn,gru,lstm', ...small, '--epochs', '1'],
+    ...['--out', 'cells', '--lang', 'en'],
+  ]);
+  expect(code, stderr).toBe(0);
+  const cells = await Promise.all(
+    [1, 2, 3].map(async (n) => {
+      const { manifest } = await readModelFile(desk.path(`cells/000${n}.verse`));
+      return manifest.settings.cell;
+    }),
+  );
+  expect(cells).toEqual(['rnn', 'gru', 'lstm']);
+});
