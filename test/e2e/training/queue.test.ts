@@ -179,7 +179,7 @@ it('a sweep makes two runs at once where that gains, and either of them is shown
     ...{ locale: 'zh-CN', colorScheme: 'dark' },
     viewport: { width: 900, height: 700 },
   });
-  await goTo(second.page, '训练');
+  await second.page.evaluate(() => (location.hash = '#/train'));
   await rows(second.page)
     .nth(1)
     .getByText(/第 \d+ \/ 100,000 轮，困惑度/)
