@@ -25,6 +25,8 @@ let isDrawing = false;
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const { soak, words, filters } = readArguments(process.argv.slice(2));
+/** Nobody has named a path, or a soak. */
+const isWhole = !soak && filters.length === 0;
 const wants = (word) => (words.size === 0 ? filters.length === 0 && !soak : words.has(word));
 
 /** What vitest calls what a word means. */
@@ -94,7 +96,6 @@ function report(result, name, seconds, details) {
 async function runTests(projects) {
   const first = await runVitest(projects, filters);
   const failed = first.files.filter(({ hasFailed }) => hasFailed).map(({ path }) => path);
-  const isWhole = !soak && filters.length === 0;
   const mayBeBusy = isWhole && failed.length > 0 && failed.length <= MAX_AGAIN;
   const again = mayBeBusy
     ? await runVitest(projects, [...failed, '--no-file-parallelism'])
@@ -133,6 +134,7 @@ async function runVitest(projects, words) {
         ...process.env,
         NODE_ENV: 'test',
         NODE_COMPILE_CACHE: join(cache, 'compiled'),
+        ...(isWhole && { VERSELOOM_PICTURES: 'none' }),
         [RESULTS]: results,
       },
     });

@@ -8,6 +8,7 @@ import { setTimeout } from 'node:timers/promises';
 import { createBirpc } from 'birpc';
 import type { Page } from 'playwright-core';
 import { layOut, platformPlace } from '../../src-main/store/data/data-folder.ts';
+import { bringMeasured, keepMeasured } from '../e2e/support/measured-machine.ts';
 import type { Control } from './stand-in/control.ts';
 import { OPTIONS_VARIABLE, type StandInOptions } from './stand-in/options.ts';
 import type { Screens } from './screens.ts';
@@ -76,6 +77,7 @@ export async function startDesktop(
 ): Promise<Desktop> {
   const { args = [], workingFolder = root, data: given, withStarters = false, ...rest } = options;
   const data = given ?? (await mkdtemp(join(tmpdir(), 'verseloom-desktop-')));
+  if (given === undefined) await bringMeasured(data);
   const isNew = !existsSync(layOut(data || platformPlace()).browser);
   if (isNew) await forget();
   const standIn = standInOptions(address, rest);
@@ -155,7 +157,9 @@ export async function startDesktop(
       await ended;
       context.off('page', watch);
       for (const page of pages) await page.close();
-      if (given === undefined) await rm(data, { recursive: true, force: true, maxRetries: 5 });
+      if (given !== undefined) return;
+      await keepMeasured(data);
+      await rm(data, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }

@@ -15,7 +15,7 @@ import { startForTest } from './start-for-test.ts';
 let screens: Screens;
 
 beforeAll(async () => {
-  screens = await openScreens();
+  screens = await openScreens({ apart: true }); // pages crash here
   return () => screens.close();
 });
 

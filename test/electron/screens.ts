@@ -2,7 +2,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type BrowserContext } from 'playwright-core';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { launchOptions } from '../e2e/support/browser.ts';
 import { toBrowser } from './stand-in/pages/addresses.ts';
 
@@ -21,12 +21,20 @@ export interface Look {
   readonly viewport?: { width: number; height: number };
 }
 
-export async function openScreens(look: Look = {}): Promise<Screens> {
+export interface ScreensOptions extends Look {
+  /** Each window's page has a process of its own, which may crash and take no other with it. */
+  readonly apart?: boolean;
+}
+
+export async function openScreens({
+  apart = false,
+  ...look
+}: ScreensOptions = {}): Promise<Screens> {
   const profile = await mkdtemp(join(tmpdir(), 'verseloom-screens-'));
   const { executablePath, args } = await launchOptions();
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
-    args: [...args, '--remote-debugging-port=0'],
+    args: [...args, '--remote-debugging-port=0', ...(apart ? [] : ['--renderer-process-limit=1'])],
     locale: look.locale ?? 'en-US',
     colorScheme: look.colorScheme ?? 'light',
     viewport: look.viewport ?? { width: 1280, height: 860 },
@@ -35,6 +43,7 @@ export async function openScreens(look: Look = {}): Promise<Screens> {
   context.setDefaultTimeout(30_000); // a machine with other work besides takes its time
   // Written before the browser answers anybody.
   const [port, path] = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n');
+  if (!apart) await openHome(context.pages()[0]!);
   return {
     context,
     address: `ws://127.0.0.1:${port}${path}`,
@@ -49,4 +58,13 @@ export async function openScreens(look: Look = {}): Promise<Screens> {
       await rm(profile, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Where the windows' pages are at home, it keeps their process when they close: a new one reads the screens' programs from the
+ * beginning.
+ */
+async function openHome(page: Page): Promise<void> {
+  await page.route('**', (route) => route.fulfill({ body: '' }));
+  await page.goto(toBrowser('app://verseloom/'));
 }

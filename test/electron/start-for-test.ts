@@ -33,7 +33,7 @@ export function shareDesktop(screens: () => Screens): SharedDesktop {
 function pictureOfFailure(screens: Screens): void {
   onTestFailed(async ({ task }) => {
     const path = picture(`failed ${task.name.replaceAll(/[^\w]+/g, ' ')}`);
-    for (const page of screens.context.pages())
-      if (page.url() !== 'about:blank') await page.screenshot({ path }).catch(() => {});
+    const [, ...ofWindows] = screens.context.pages(); // the first is the browser's own
+    for (const page of ofWindows) await page.screenshot({ path }).catch(() => {});
   });
 }

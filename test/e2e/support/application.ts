@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type Client } from '../../hosts/web/client.ts';
+import { bringMeasured, keepMeasured } from './measured-machine.ts';
 import { startHostProcess, type HostProcess } from '../../hosts/web/host-process.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -39,6 +40,7 @@ export async function startApplication(
   withStarters = false,
 ): Promise<Application> {
   const folder = data ?? (await mkdtemp(join(tmpdir(), 'verseloom-app-')));
+  if (data === undefined) await bringMeasured(folder);
   const started = performance.now();
   const host = startHostProcess([...script, '--no-open'], {
     cwd: root,
@@ -61,7 +63,10 @@ export async function startApplication(
       host.child.kill('SIGINT');
       const { code, out } = await host.ended;
       running.delete(address);
-      if (data === undefined) await rm(folder, { recursive: true, force: true });
+      if (data === undefined) {
+        await keepMeasured(folder);
+        await rm(folder, { recursive: true, force: true });
+      }
       return { code, output: out };
     },
   };

@@ -3,7 +3,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from './application.ts';
-import { openPage, type Look, type WatchedPage } from './page.ts';
+import { openPage, parkPages, type Look, type WatchedPage } from './page.ts';
 
 interface Stage {
   readonly application: Application;
@@ -16,14 +16,22 @@ export async function openPad(
   { application, browser, host }: Stage,
   look: Look = {},
 ): Promise<WatchedPage> {
+  await parkPages(browser); // which would save them once more
+  await removeDrafts(host);
   const opened = await openPage(browser, application.address, look);
   const { page } = opened;
-  for (const { id } of await host.calls['drafts.list']({}))
-    await host.calls['drafts.remove']({ id });
-  await page.reload(); // it has none of them then, and nothing to save
+  // What a page saved as it was left may come late.
+  if (await removeDrafts(host)) await page.reload();
   await page.keyboard.press('Alt+3');
   await draftPage(page).waitFor();
   return opened;
+}
+
+/** @returns whether there were any */
+async function removeDrafts({ calls }: Client): Promise<boolean> {
+  const drafts = await calls['drafts.list']({});
+  for (const { id } of drafts) await calls['drafts.remove']({ id });
+  return drafts.length > 0;
 }
 
 /** Opens *Write* on a text of its own. */
@@ -56,6 +64,10 @@ export const offerOf = (page: Page): Locator => page.locator('#write-page .cm-of
 const askButton = (page: Page): Locator =>
   page.getByRole('button', { name: /^(Continue from here|从这里接着写|Find lines|找句子)$/ });
 
+/** Until the page knows the models: before that, a key asks none. */
+export const untilModels = (page: Page): Promise<void> =>
+  expect.poll(() => askButton(page).isEnabled()).toBe(true);
+
 /** Has the model go on from a text in place of what stands there, and takes nothing of what it offers. */
 export async function offerFrom(page: Page, text?: string): Promise<void> {
   await draftPage(page).focus();
@@ -65,7 +77,7 @@ export async function offerFrom(page: Page, text?: string): Promise<void> {
     await page.keyboard.press('Delete');
     await page.keyboard.insertText(text);
   }
-  await expect.poll(() => askButton(page).isEnabled()).toBe(true); // with the models
+  await untilModels(page);
   await page.keyboard.press('Control+Enter');
   await offerOf(page).waitFor();
   await expect.poll(() => page.getByRole('button', { name: /^(Stop|停)$/ }).count()).toBe(0);

@@ -59,9 +59,12 @@ export async function violationsOn(page: Page, serious = false): Promise<Violati
     .map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
 }
 
+/** Nobody looks at the pictures of a whole run, of which there are hundreds: they come where one asks for a part of the tests. */
+const isLookedAt = process.env['VERSELOOM_PICTURES'] !== 'none';
+
 /** Leaves a picture, and fails where a person would stumble. */
 export async function expectGoodLooks(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: picture(name) });
+  if (isLookedAt) await page.screenshot({ path: picture(name) });
   await expectNoSidewaysScroll(page);
   const text = await page.locator('body').innerText();
   // Where two sentences meet: Chinese ones have no space between them.

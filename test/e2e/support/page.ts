@@ -50,7 +50,7 @@ export async function openPage(
   prepare?: (page: Page) => Promise<void>,
 ): Promise<WatchedPage> {
   const { locale } = { ...usual, ...look };
-  await park(browser);
+  await parkPages(browser);
   const at = resting.findIndex((one) => one.browser === browser && one.locale === locale);
   const [left] = prepare || at < 0 ? [] : resting.splice(at, 1);
   if (left) await openAnew(left, address, look);
@@ -61,11 +61,11 @@ export async function openPage(
 }
 
 /** Has the application left in the pages of the tests before: it keeps on saving there, which another test would find. */
-async function park(browser: Browser): Promise<void> {
+export async function parkPages(browser: Browser): Promise<void> {
   const left = resting.filter((one) => one.browser === browser);
   for (const one of left) {
     if (one.isPrepared) await one.page.context().close();
-    else if (!one.page.isClosed()) await one.page.goto('about:blank');
+    else if (!one.page.isClosed()) await leave(one.page);
     if (one.page.isClosed()) resting.splice(resting.indexOf(one), 1);
   }
 }
@@ -111,7 +111,7 @@ export async function openAnew(
 ): Promise<void> {
   pictureOfFailure(page);
   await page.unrouteAll();
-  await page.goto('about:blank'); // what it stores when it goes, goes too
+  await leave(page); // what it stores when it goes, goes too
   const session = await page.context().newCDPSession(page);
   await session.send('Storage.clearDataForOrigin', { origin: address, storageTypes: 'all' });
   await session.detach();
@@ -119,6 +119,10 @@ export async function openAnew(
   await page.emulateMedia({ colorScheme: look.colorScheme ?? usual.colorScheme });
   await page.setViewportSize(look.viewport ?? usual.viewport);
   await enter(page, address);
+}
+
+async function leave(page: Page): Promise<void> {
+  if (page.url() !== 'about:blank') await page.goto('about:blank');
 }
 
 async function enter(page: Page, address: string): Promise<void> {

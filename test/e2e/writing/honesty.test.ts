@@ -4,10 +4,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
 import { draftPage, draftText, offerFrom, showOnPage, openDraft } from '../support/draft-page.ts';
+import { keptModel } from '../support/kept-model.ts';
 import { expectGoodAlways } from '../support/looks.ts';
 import { openPage, type Look, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
-import { trainModel } from '../support/train.ts';
 
 let application: Application;
 let browser: Browser;
@@ -20,7 +20,7 @@ beforeAll(async () => {
   ({ application, browser, host } = stage);
   const { calls } = host;
   const [corpus] = await calls['corpora.list']({});
-  await trainModel(host, { epochs: 20, hiddenSize: 32 });
+  await keptModel(stage, { epochs: 20, hiddenSize: 32 });
   const { text } = await calls['corpora.text']({ id: corpus!.id });
   lines = text.split(/\s/).filter((line) => /^\p{Script=Han}{7,}$/u.test(line));
   return stage.close;

@@ -3,11 +3,11 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
-import { draftPage, draftText, showOnPage, openDraft } from '../support/draft-page.ts';
+import { draftPage, draftText, showOnPage, openDraft, untilModels } from '../support/draft-page.ts';
+import { keptModel } from '../support/kept-model.ts';
 import { expectGoodAlways, expectGoodLooks, violationsOn, wear } from '../support/looks.ts';
 import { picture, type Look, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
-import { trainModel } from '../support/train.ts';
 
 let application: Application;
 let browser: Browser;
@@ -16,7 +16,7 @@ let host: Client;
 beforeAll(async () => {
   const stage = await openStage();
   ({ application, browser, host } = stage);
-  await trainModel(host, { epochs: 60, hiddenSize: 48 });
+  await keptModel(stage, { epochs: 60, hiddenSize: 48 });
   return stage.close;
 }, 120_000);
 
@@ -253,6 +253,7 @@ describe('lines that fit', () => {
 
   it('are found by keyboard alone, from a shortcut on the page', async () => {
     const { page, complaints } = await open('记得你说过');
+    await untilModels(page);
     await draftPage(page).press('Control+Shift+Enter');
     await readings(page).first().waitFor();
     await expect.poll(() => readings(page).count()).toBe(6);

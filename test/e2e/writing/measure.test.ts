@@ -4,10 +4,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
 import { draftPage, draftText, openDraft } from '../support/draft-page.ts';
+import { keptModel } from '../support/kept-model.ts';
 import { expectGoodAlways, violationsOn } from '../support/looks.ts';
 import { picture, type Look, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
-import { trainModel } from '../support/train.ts';
 
 let application: Application;
 let browser: Browser;
@@ -16,7 +16,7 @@ let host: Client;
 beforeAll(async () => {
   const stage = await openStage();
   ({ application, browser, host } = stage);
-  await trainModel(host, { epochs: 1, hiddenSize: 8 });
+  await keptModel(stage, { epochs: 1, hiddenSize: 8 });
   return stage.close;
 }, 120_000);
 

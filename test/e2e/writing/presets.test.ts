@@ -5,10 +5,10 @@ import { MAX_PRESETS } from '../../../src-main/contract/writing/preset.ts';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
 import { draftPage, draftText, openPad, showOnPage, writeFrom } from '../support/draft-page.ts';
+import { keptModel } from '../support/kept-model.ts';
 import { expectGoodAlways, expectGoodLooks, violationsOn, wear } from '../support/looks.ts';
 import { picture, type Look, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
-import { trainModel } from '../support/train.ts';
 
 let application: Application;
 let browser: Browser;
@@ -17,7 +17,7 @@ let host: Client;
 beforeAll(async () => {
   const stage = await openStage();
   ({ application, browser, host } = stage);
-  await trainModel(host, { epochs: 60, hiddenSize: 48 });
+  await keptModel(stage, { epochs: 60, hiddenSize: 48 });
   return stage.close;
 }, 120_000);
 

@@ -10,13 +10,14 @@ import {
   offerOf,
   openDraft,
   openPad,
+  untilModels,
   writeFrom,
   showOnPage,
 } from '../support/draft-page.ts';
+import { keptModel } from '../support/kept-model.ts';
 import { violationsOn, wear } from '../support/looks.ts';
 import { expectNoSidewaysScroll, fill, picture, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
-import { trainModel } from '../support/train.ts';
 
 let application: Application;
 let browser: Browser;
@@ -25,7 +26,7 @@ let host: Client;
 beforeAll(async () => {
   const stage = await openStage();
   ({ application, browser, host } = stage);
-  await trainModel(host, { epochs: 60, hiddenSize: 48 });
+  await keptModel(stage, { epochs: 60, hiddenSize: 48 });
   return stage.close;
 }, 120_000);
 
@@ -130,6 +131,7 @@ describe('what is offered', () => {
     const { page } = await open();
     await fill(page, { Length: '20000' });
     await draftPage(page).fill('分开');
+    await untilModels(page);
     await page.keyboard.press('Control+Enter');
     await offerOf(page).waitFor();
     process.kill(await computePid(application), 'SIGKILL');
