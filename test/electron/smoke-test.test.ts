@@ -15,7 +15,7 @@ let share: string;
 let temporary: string;
 
 beforeAll(async () => {
-  screens = await openScreens();
+  screens = await openScreens({ apart: true }); // a page crashes here
   return () => screens.close();
 });
 
