@@ -34,9 +34,11 @@ export const gradientInTime = z.object({
 /** A picture of the hidden state has no use for more steps than this on either side of zero. */
 const STATE_STEPS = 127;
 
-/** @param states from −1 to 1; @returns a signed byte each */
+/** @param states from −1 to 1; what ReLU has made larger is as 1. @returns a signed byte each */
 export const statesInBytes = (states: Float32Array): Uint8Array =>
-  new Uint8Array(Int8Array.from(states, (h) => Math.round(h * STATE_STEPS)).buffer);
+  new Uint8Array(
+    Int8Array.from(states, (h) => Math.round(Math.max(-1, Math.min(1, h)) * STATE_STEPS)).buffer,
+  );
 
 /** @returns the state in one of these bytes, from −1 to 1 */
 export const stateOfByte = (byte: number): number =>

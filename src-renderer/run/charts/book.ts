@@ -33,6 +33,8 @@ const EVERY = 50; // epochs
 
 /** Whether a run has the settings of which the book tells the figures; it may have any text, seed and number of epochs. */
 export const isOfBook = (settings: TrainingSettings): boolean =>
+  settings.cell === 'rnn' &&
+  settings.activation === 'tanh' &&
   settings.hiddenSize === 256 &&
   settings.timeSteps === 35 &&
   settings.batchSize === 32 &&

@@ -64,7 +64,7 @@ const formFields: readonly string[] = [...presetFields, 'prefixes', 'corpus', 'e
 export const isFormField = (name: string): name is FormField => formFields.includes(name);
 
 /** What a run has from the model that it begins from. */
-const inherited: readonly PresetField[] = ['cell', 'activation', 'hiddenSize', 'lineBreaks'];
+export const inherited: readonly string[] = ['cell', 'activation', 'hiddenSize', 'lineBreaks'];
 
 /** What a person has set otherwise than the preset. */
 const chosenSettings = z.object({
