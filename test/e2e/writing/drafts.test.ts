@@ -8,10 +8,11 @@ import type { Application } from '../support/application.ts';
 import { drop, setDesk } from '../support/desk.ts';
 import { linkOf, type HostLink } from '../support/host-link.ts';
 import { draftPage, draftText, offerFrom, writeFrom, showOnPage } from '../support/draft-page.ts';
-import { keptModel } from '../support/kept-model.ts';
+
 import { expectGoodAlways, violationsOn } from '../support/looks.ts';
 import { goTo, openPage, picture, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
+import { trainModel } from '../support/train.ts';
 
 let application: Application;
 let browser: Browser;
@@ -21,7 +22,7 @@ let link: HostLink;
 beforeAll(async () => {
   const stage = await openStage();
   ({ application, browser, host } = stage);
-  await keptModel(stage, { epochs: 60, hiddenSize: 48, predPeriod: 60 }); // of which a sample says something
+  await trainModel(host, { epochs: 60, hiddenSize: 48, predPeriod: 60 }); // of which a sample says something
   return stage.close;
 }, 120_000);
 
