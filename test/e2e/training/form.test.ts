@@ -66,6 +66,11 @@ describe.skipIf(!isPresent('onnx'))('the form of a run', () => {
       await expectGoodLooks(page, `form everything zh ${name}`);
       expect(await faultsOfReach(page)).toEqual([]);
     }
+    await page.locator('#train-cell').selectOption('lstm');
+    await expect.poll(() => page.locator('#train-activation').count()).toBe(0);
+    await wear(page, { colorScheme: 'dark', viewport: { width: 900, height: 700 } });
+    await page.locator('#train-cell').scrollIntoViewIfNeeded();
+    await expectGoodLooks(page, 'form cell lstm zh');
     expect(complaints).toEqual([]);
   });
 
