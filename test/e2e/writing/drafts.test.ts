@@ -8,7 +8,6 @@ import type { Application } from '../support/application.ts';
 import { drop, setDesk } from '../support/desk.ts';
 import { linkOf, type HostLink } from '../support/host-link.ts';
 import { draftPage, draftText, offerFrom, writeFrom, showOnPage } from '../support/draft-page.ts';
-
 import { expectGoodAlways, violationsOn } from '../support/looks.ts';
 import { goTo, openPage, picture, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';

@@ -4,10 +4,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import { computePid, type Application } from '../support/application.ts';
 import { draftPage, draftText, offerOf, showOnPage } from '../support/draft-page.ts';
-import { keptModel } from '../support/kept-model.ts';
 import { expectGoodAlways, expectGoodLooks, violationsOn, wear } from '../support/looks.ts';
 import { openPage, picture, type Look, type WatchedPage } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
+import { trainModel } from '../support/train.ts';
 
 let application: Application;
 let browser: Browser;
@@ -16,7 +16,7 @@ let host: Client;
 beforeAll(async () => {
   const stage = await openStage();
   ({ application, browser, host } = stage);
-  await keptModel(stage, { epochs: 60, hiddenSize: 48 });
+  await trainModel(host, { epochs: 60, hiddenSize: 48 });
   return stage.close;
 }, 120_000);
 
