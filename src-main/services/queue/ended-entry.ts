@@ -1,7 +1,7 @@
 /** What an entry of the queue is once its run has ended, broken off, or was found after a crash. */
 import type { Failure } from '../../contract/errors.ts';
 import type { QueueEntry } from '../../contract/runs/queue.ts';
-import type { TrainingStatus } from '../../contract/training.ts';
+import { hasExploded, type TrainingStatus } from '../../contract/training.ts';
 
 /** A run that breaks off with its process is tried once more. */
 const ATTEMPTS = 2;
@@ -21,10 +21,12 @@ export function brokenOff(
 }
 
 export function resultOf(
-  { lastEpoch, epochs }: Pick<TrainingStatus, 'lastEpoch' | 'epochs'>,
+  status: Pick<TrainingStatus, 'lastEpoch' | 'epochs' | 'kept' | 'vocabularySize'>,
   outcome: 'finished' | 'stopped' | 'diverged',
 ): NonNullable<QueueEntry['result']> {
-  const isGood = outcome !== 'diverged';
+  const { lastEpoch, epochs } = status;
+  // One that was let explode may have finished.
+  const isGood = outcome !== 'diverged' && !hasExploded(status);
   return {
     ...{ outcome, epochs },
     perplexity: isGood ? (lastEpoch?.perplexity ?? null) : null,

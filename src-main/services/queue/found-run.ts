@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ModelInfo } from '../../contract/model.ts';
 import type { QueueEntry } from '../../contract/runs/queue.ts';
+import { isSenseless } from '../../contract/training.ts';
 import type { Found } from './ended-entry.ts';
 
 /**
@@ -15,11 +16,16 @@ export function foundRun(entry: QueueEntry, models: readonly ModelInfo[]): Found
       ? models.find((one) => startedAt !== null && one.createdAt >= startedAt && isOf(entry, one))
       : models.find(({ id }) => id === modelId);
   if (!model || model.damage !== null) return undefined;
-  const { id, outcome, epochs, epochsWanted, perplexity, validationPerplexity } = model;
+  const { id, outcome, epochs, epochsWanted } = model;
+  const isGood = !isSenseless(model.perplexity, model.vocabularySize);
   return {
     modelId: id,
     isDone: outcome !== 'stopped' || epochs >= epochsWanted,
-    result: { outcome, epochs, perplexity, validationPerplexity },
+    result: {
+      ...{ outcome, epochs },
+      perplexity: isGood ? model.perplexity : null,
+      validationPerplexity: isGood ? model.validationPerplexity : null,
+    },
   };
 }
 

@@ -160,6 +160,7 @@ it('keeps the runs of a sweep with what they came to, the diverged ones among th
     [
       { clippingThreshold: 0.01, learningRate: 100 },
       { clippingThreshold: 0, learningRate: 10_000 },
+      { clippingThreshold: 0, learningRate: 10_000, letExplode: true },
     ].map((settings) => request(product.corpusId, settings)),
     { name: 'θ', fields: ['clippingThreshold'], jobs: 1 },
   );
@@ -169,6 +170,7 @@ it('keeps the runs of a sweep with what they came to, the diverged ones among th
   expect(entries).toMatchObject([
     { state: 'done', sweepId: sweeps[0]!.id, result: { outcome: 'finished' } },
     { state: 'done', result: { outcome: 'diverged', perplexity: null } },
+    { state: 'done', result: { outcome: 'finished', perplexity: null } },
   ]);
   expect(isResting(product.training.status().state)).toBe(true);
 });
