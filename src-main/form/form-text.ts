@@ -19,7 +19,7 @@ import {
   type FormLine,
   type RhymeSystem,
 } from '../contract/writing/constraint.ts';
-import { VerseloomError } from '../contract/errors.ts';
+import { VerseloomError, type ErrorCode } from '../contract/errors.ts';
 import { formatLine, parseLine } from './notation.ts';
 
 const ACROSTIC = /(?:^|\s)(藏头|藏尾|acrostic|telestich)\s+(\S+)/u;
@@ -30,10 +30,12 @@ const MAX_LINES = constraintRanges.lines.max;
 /**
  * @param text a file's, or what is typed
  * @param usual by which book lines rhyme where they do not say; of a file, it is 十八韵
- * @throws VerseloomError `form.lineNotUnderstood`, `form.lineOutOfRange`, `form.rhymesAhead`, `form.tooLong`, `form.empty`
+ * @throws VerseloomError `form.notUnderstood`, `form.plainWord`, `form.outOfRange` of a text with one line; of more
+ *   `form.lineNotUnderstood`, `form.linePlainWord`, `form.lineOutOfRange`; `form.rhymesAhead`, `form.tooLong`, `form.empty`
  */
 export function parseForm(text: string, usual: RhymeSystem = 'eighteen'): Form {
   const rows = rowsOf(text);
+  const isOnly = rows.length === 1;
   const name = /^#\s*(.*)$/u.exec(rows[0]?.text.trim() ?? '')?.[1];
   const lines: FormLine[] = [];
   const acrostics: Acrostic[] = [];
@@ -43,7 +45,7 @@ export function parseForm(text: string, usual: RhymeSystem = 'eighteen'): Form {
     if (acrostic) acrostics.push({ ...acrosticOf(acrostic), from: lines.length });
     const rest = row.replace(ACROSTIC, ' ').trim();
     if (acrostic && rest === '') continue;
-    const { line, times } = readRow(rest, number, usual);
+    const { line, times } = readRow(rest, isOnly ? null : number, usual);
     // Of an acrostic, one for each of its characters, if nothing else is said.
     const count = times ?? (acrostic ? [...acrostic[2]!].length : 1);
     if (lines.length + count > MAX_LINES) throw tooLong(lines.length + count);
@@ -68,9 +70,17 @@ function rowsOf(text: string): { text: string; number: number }[] {
   );
 }
 
+/** What is said of a line among several. */
+const ofLine: Partial<Record<ErrorCode, ErrorCode>> = {
+  'form.notUnderstood': 'form.lineNotUnderstood',
+  'form.plainWord': 'form.linePlainWord',
+  'form.outOfRange': 'form.lineOutOfRange',
+};
+
+/** @param number of the row; null where it is the only one, of which no number says anything */
 function readRow(
   row: string,
-  number: number,
+  number: number | null,
   usual: RhymeSystem,
 ): { line: FormLine; times: number | undefined } {
   const locked = LOCKED.exec(row);
@@ -84,8 +94,8 @@ function readRow(
     return { line, times: times ? Number(times[1] ?? times[2]) : undefined };
   } catch (error) {
     if (!(error instanceof VerseloomError)) throw error;
-    const codes = { 'form.notUnderstood': 'form.lineNotUnderstood' } as const;
-    const code = error.code in codes ? 'form.lineNotUnderstood' : 'form.lineOutOfRange';
+    const code = ofLine[error.code];
+    if (!code || number === null) throw error;
     throw new VerseloomError(code, { ...error.params, line: number });
   }
 }

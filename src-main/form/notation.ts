@@ -133,7 +133,7 @@ function quoted(text: string): string {
 /**
  * @param usual by which book it rhymes where it does not say
  * @returns the wishes on one line; none for `*`
- * @throws VerseloomError `form.notUnderstood`, `form.outOfRange`
+ * @throws VerseloomError `form.notUnderstood`, `form.plainWord`, `form.outOfRange`
  */
 export function parseLine(text: string, usual: RhymeSystem = 'eighteen'): LineConstraint {
   const draft: Draft = { line: {}, rhyme: {} };
@@ -148,10 +148,16 @@ export function parseLine(text: string, usual: RhymeSystem = 'eighteen'): LineCo
       while (words[at + 1] && isTemplatePart(words[at + 1]!)) template += words[++at]!;
       readTemplate(draft, template);
     } else if (rhymeClassNamed(word, 'eighteen')) draft.rhyme.with = { name: word };
-    else throw new VerseloomError('form.notUnderstood', { word });
+    else
+      throw new VerseloomError(isPlainWord(word) ? 'form.plainWord' : 'form.notUnderstood', {
+        word,
+      });
   }
   return finish(draft, text, usual);
 }
+
+/** Of letters alone: one that is to rhyme, to come or not to come, without the sign that says which. */
+const isPlainWord = (word: string): boolean => /^\p{L}[\p{L}\p{M}'’-]*$/u.test(word);
 
 const isTemplate = (word: string): boolean =>
   /[?？*＊]/u.test(word) &&

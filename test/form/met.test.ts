@@ -23,6 +23,8 @@ describe('how far a line meets its wishes', () => {
   it.each([
     ['旧时光', { length: { min: 3, max: 3 } }, { length: 'met' }],
     ['旧，时光！', { length: { min: 4, max: 5 } }, { length: 'nearly' }],
+    ['旧 时　光', { length: { min: 3, max: 3 } }, { length: 'met' }], // what is sung counts, and spaces are not
+    ['旧 时光', { length: { min: 4, max: 4 } }, { length: 'nearly' }],
     ['旧时光', { length: { min: 5, max: 7 } }, { length: 'missed' }],
     ['旧时光', { rhyme: { with: { name: 'ang' } } }, { rhyme: 'met' }],
     ['旧时光', { rhyme: { with: { name: 'an' } } }, { rhyme: 'nearly' }],

@@ -84,7 +84,7 @@ describe('what is typed', () => {
     if (wish) expect(parseLine(text)).toEqual(wish);
     else
       expect(codeOf(() => parseLine(text))).toEqual([
-        'form.notUnderstood',
+        'form.plainWord',
         { word: text.split(' ').at(-1) },
       ]);
   });
@@ -96,6 +96,9 @@ describe('what is typed', () => {
     ['ang 双押', ['form.outOfRange', { text: 'ang 双押' }]],
     ['+a +b +c +d +e', ['form.outOfRange', { text: '+a +b +c +d +e' }]],
     ['7 <script>', ['form.notUnderstood', { word: '<script>' }]],
+    ['8 light', ['form.plainWord', { word: 'light' }]],
+    ["8 don't", ['form.plainWord', { word: "don't" }]],
+    ['7 月光', ['form.plainWord', { word: '月光' }]],
     ['+"a', ['form.notUnderstood', { word: '"a' }]],
   ])('%s is refused', (text, refusal) => {
     expect(codeOf(() => parseLine(text))).toEqual(refusal);
@@ -200,7 +203,11 @@ describe('a form as a text', () => {
   it.each([
     ['', ['form.empty', {}]],
     ['# only a name', ['form.empty', {}]],
-    ['7\nwhat is this', ['form.lineNotUnderstood', { line: 2, word: 'what' }]],
+    ['7\nwhat is this', ['form.linePlainWord', { line: 2, word: 'what' }]],
+    ['7 / 7 %%', ['form.lineNotUnderstood', { line: 2, word: '%%' }]],
+    ['7 %%', ['form.notUnderstood', { word: '%%' }]], // there is no other line
+    ['8 light', ['form.plainWord', { word: 'light' }]],
+    ['99', ['form.outOfRange', { text: '99' }]],
     ['7\n\n99', ['form.lineOutOfRange', { line: 3, text: '99' }]],
     ['7 @1', ['form.rhymesAhead', { line: 1, other: 1 }]],
     ['7\n7 @3\n7', ['form.rhymesAhead', { line: 2, other: 3 }]],

@@ -1,4 +1,5 @@
 /** The part of the contract that is about drafts: a case a name. */
+import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
 import type { ApiCalls } from '../../src-main/contract/api.ts';
 import type { DraftContent } from '../../src-main/contract/writing/draft.ts';
@@ -39,6 +40,15 @@ export const draftCases: Record<DraftCall, Case> = {
     expect(draft).toMatchObject({ name: '天气', revision: 1, content: contentOf('风\n雨') });
     await expectTold(told, 'drafts', {});
     expect(await calls['drafts.create']({})).toMatchObject({ name: null, content: contentOf('') });
+
+    const id = randomBytes(8).toString('hex');
+    const made = await calls['drafts.create']({ id });
+    expect(made.id).toBe(id);
+    await calls['drafts.save']({ id, revision: made.revision, content: contentOf('月光') });
+    // Asked again, as after an answer that was lost: it is the same one, with what stands in it.
+    expect(await calls['drafts.create']({ id })).toMatchObject({
+      ...{ id, revision: made.revision + 1, content: contentOf('月光') },
+    });
   },
 
   'drafts.open': async ({ calls }) => {

@@ -18,8 +18,13 @@ export const draftCalls = {
     input: z.object({ query: z.string().max(200).optional() }),
     output: z.array(draftInfo),
   },
+  /** Under an `id` that the window chooses, asking twice makes one: what is there already is answered as it is. */
   'drafts.create': {
     input: z.object({
+      id: z
+        .string()
+        .regex(/^[0-9a-f]{16}$/)
+        .optional(),
       name: draftName.default(null),
       text: z.string().max(MAX_DRAFT_TEXT).default(''),
     }),

@@ -13,7 +13,7 @@ export function draftHandlers(drafts: DraftLibrary, emit: Emit): Pick<ApiHandler
   };
   return {
     'drafts.list': ({ query }) => drafts.list(query),
-    'drafts.create': ({ name, text }) => changed(drafts.create(name, text)),
+    'drafts.create': ({ name, text, id }) => changed(drafts.create(name, text, id)),
     'drafts.open': ({ id }) => drafts.read(id),
     'drafts.save': async ({ id, revision, content }) => {
       const saved = await changed(drafts.save(id, revision, content));

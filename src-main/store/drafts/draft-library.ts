@@ -104,8 +104,9 @@ export class DraftLibrary {
   }
 
   /** @throws VerseloomError `file.unwritable` */
-  create(name: string | null, text: string): Promise<Draft> {
-    return this.#add({ ...EMPTY, text }, name);
+  async create(name: string | null, text: string, id?: string): Promise<Draft> {
+    const made = id !== undefined && (await readDraft(this.#path(id), id));
+    return made ? opened(made) : this.#add({ ...EMPTY, text }, name, id);
   }
 
   /**
@@ -255,8 +256,11 @@ export class DraftLibrary {
     return { id, name, pinned: false, ...times, revision: 1, content };
   }
 
-  async #add(content: DraftContent, name: string | null): Promise<Draft> {
-    const id = randomBytes(8).toString('hex');
+  async #add(
+    content: DraftContent,
+    name: string | null,
+    id = randomBytes(8).toString('hex'),
+  ): Promise<Draft> {
     const fresh = this.#fresh(id, content, name);
     await writeDraft(this.#path(id), fresh); // a new folder is in nobody's way
     await flushFolder(this.#folder);

@@ -40,6 +40,8 @@ export class Keeping {
   #told = 0;
   /** That which nothing was answered to yet, or the link went before. */
   #unanswered: Unanswered | undefined;
+  /** The id under which a draft was asked for that is not known to be there. */
+  #making: string | undefined;
   #isSaving = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Saves come one after the other; none fails. */
@@ -53,8 +55,13 @@ export class Keeping {
   /**
    * From now on it is this one; null for one that the host does not know yet.
    * @param unanswered what a page before this one has sent of it
+   * @param making the id under which a page before this one has asked for it
    */
-  begin(draft: Pick<Draft, 'id' | 'revision'> | null, unanswered?: Unanswered): void {
+  begin(
+    draft: Pick<Draft, 'id' | 'revision'> | null,
+    unanswered?: Unanswered,
+    making?: string,
+  ): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const [id, revision] = [draft?.id ?? null, draft?.revision ?? 0];
@@ -62,12 +69,17 @@ export class Keeping {
     this.id = id;
     this.#revision = revision;
     this.#unanswered = unanswered;
+    this.#making = making;
     this.isSaved = true;
   }
 
   /** Whether the host has all that stands on the page, and has said so. */
   get isWithHost(): boolean {
     return this.isSaved && !this.#isSaving;
+  }
+
+  get making(): string | undefined {
+    return this.#making;
   }
 
   get unanswered(): Unanswered | undefined {
@@ -111,7 +123,10 @@ export class Keeping {
     try {
       let id = this.id;
       if (id === null) {
-        const made = await this.#calls['drafts.create']({});
+        // Under the same name however often it is asked for: no answer may have come, or the page may have gone.
+        this.#making ??= crypto.randomUUID().replaceAll('-', '').slice(0, 16);
+        const made = await this.#calls['drafts.create']({ id: this.#making });
+        this.#making = undefined;
         ({ id } = made);
         this.id = id;
         this.#revision = made.revision;

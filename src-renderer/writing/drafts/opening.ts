@@ -19,6 +19,7 @@ const unsaved = z.array(
     unanswered: z.object({ revision: z.int(), text: z.string() }).optional() satisfies z.ZodType<
       Unanswered | undefined
     >,
+    making: z.string().optional(),
   }),
 );
 
@@ -69,12 +70,15 @@ export class Opening {
 
   /** The window goes: what the host has not confirmed yet is found again when it comes back. */
   unload(): void {
-    const { id, revision, unanswered, isWithHost } = this.#keeping;
+    const { id, revision, unanswered, making, isWithHost } = this.#keeping;
     if (isWithHost || (id === null && !this.#page.isWorth())) return;
     const content = this.#page.content();
     const left = recall('unsaved', unsaved) ?? [];
     const keepWith = (history: string | null): boolean =>
-      keep('unsaved', [...left, { id, revision, unanswered, content: { ...content, history } }]);
+      keep('unsaved', [
+        ...left,
+        { id, revision, unanswered, making, content: { ...content, history } },
+      ]);
     if (!keepWith(content.history)) keepWith(null); // its text before its undoing, where both are too much
   }
 
@@ -107,10 +111,10 @@ export class Opening {
   /** Shows what was left when windows went, one after the other, and saves it as if it had been typed here. @returns whether something was left */
   async #takeLeft(): Promise<boolean> {
     const left = recall('unsaved', unsaved) ?? [];
-    for (const [at, { id, revision, content, unanswered }] of left.entries()) {
+    for (const [at, { id, revision, content, unanswered, making }] of left.entries()) {
       if (!(await this.#leave())) return true;
       keep('unsaved', left.slice(at + 1));
-      this.#begin(id === null ? null : { id, revision, content }, unanswered);
+      this.#begin(id === null ? null : { id, revision, content }, unanswered, making);
       if (id === null) this.#page.show({ content });
       this.#keeping.changed();
     }
@@ -133,9 +137,10 @@ export class Opening {
   #begin(
     file: Pick<DraftFile, 'id' | 'revision' | 'content'> | null,
     unanswered?: Unanswered,
+    making?: string,
   ): void {
     this.#isOpened = true;
-    this.#keeping.begin(file, unanswered);
+    this.#keeping.begin(file, unanswered, making);
     this.made(file?.id ?? null);
     this.#page.show(file);
   }

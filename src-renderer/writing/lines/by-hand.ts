@@ -118,9 +118,18 @@ function checked(wish: unknown, text: string): LineConstraint {
 
 /** @throws VerseloomError `form.notUnderstood` for words that are another wish, `form.outOfRange` */
 function only(text: string, kinds: readonly string[]): LineConstraint {
-  const wish = parseLine(text);
+  const word = text.trim();
+  let wish: LineConstraint;
+  try {
+    wish = parseLine(text);
+  } catch (error) {
+    // What else a word may have meant is no help in a field of its own.
+    if (error instanceof VerseloomError && error.code === 'form.plainWord')
+      throw new VerseloomError('form.notUnderstood', { word });
+    throw error;
+  }
   if (Object.keys(wish).every((kind) => kinds.includes(kind))) return wish;
-  throw new VerseloomError('form.notUnderstood', { word: text.trim() });
+  throw new VerseloomError('form.notUnderstood', { word });
 }
 
 function rhymeOf({ rhyme, rhymeWith, system, syllables, same }: ByHand): Rhyme {

@@ -58,6 +58,7 @@ export interface NextCharacter {
 }
 export type NextAnswer = Question & Pick<NextResult, 'prefix' | 'leftOut' | 'characters'>;
 
+const HAN = /\p{Script=Han}/u;
 const all = (): boolean => true;
 
 export class NextCharacters {
@@ -91,6 +92,12 @@ export class NextCharacters {
       Number.MIN_VALUE,
     ),
   );
+  /** Whether the model knows a character that is found by its pinyin. */
+  readonly hasPinyin: boolean = $derived.by(() => {
+    const { answer } = this.inquiry;
+    const known = answer?.characters.map(({ character }) => character).join('');
+    return HAN.test(known ?? this.#host.model?.suggestedPrefix ?? '');
+  });
   /** Which characters are meant by the filter: the readings of all take time to load, and come when somebody types. */
   #means = $state.raw<(character: string) => boolean>(all);
   readonly found: readonly NextCharacter[] = $derived.by(() => {

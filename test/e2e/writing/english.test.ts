@@ -101,6 +101,25 @@ it('finds words that rhyme with the end of a line, slant rhymes below', async ()
   expect(complaints).toEqual([]);
 });
 
+it('says how a line is wished that rhymes with a word, and finds characters by their letters', async () => {
+  const { page, complaints } = await open('under a silver moon');
+  await page.getByRole('tab', { name: 'Lines', exact: true }).click();
+  const wish = page.locator('#lines-wish');
+  await wish.fill('8 light');
+  const refusal = page.getByText(/“light” is not understood as a wish/);
+  await refusal.waitFor();
+  expect(await refusal.innerText()).toMatch(/^“light” .* Write @light for a line that rhymes/);
+  await wish.fill('8 @light');
+  await page
+    .getByRole('group', { name: 'Understood as' })
+    .getByText(/rhymes with “?light/)
+    .waitFor();
+  await page.getByRole('tab', { name: 'Words', exact: true }).click();
+  await page.getByLabel('Find by letter', { exact: true }).waitFor();
+  await expect.poll(() => page.getByText(/pinyin such as ch/i).count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
 it('goes on in English, and tells what surprises in it', async () => {
   const { page, complaints } = await open('');
   await fill(page, { Length: '30' });

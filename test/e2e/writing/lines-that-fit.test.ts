@@ -93,6 +93,21 @@ describe('lines that fit', () => {
     expect(seen).toBe(true);
   });
 
+  it('leave what one works in where it is when they come late', async () => {
+    const { page } = await open('想要有直升机');
+    await page.setViewportSize({ width: 900, height: 600 });
+    await wishFor(page, '7 / 7 @1 / 7 / 7 @1 / 7 / 7 @1 / 7 / 7 @1');
+    await page.getByRole('button', { name: 'Find lines' }).click();
+    await wish(page).focus();
+    await page.keyboard.press('End');
+    const top = (): Promise<number> =>
+      wish(page).evaluate((field) => field.getBoundingClientRect().top);
+    const before = await top();
+    await readings(page).first().waitFor();
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    expect(await top()).toBe(before);
+  });
+
   it('go on without repeating', async () => {
     const { page } = await open('记得你说过');
     await wishFor(page, '5');

@@ -63,9 +63,9 @@ function calls(): ApiCalls {
   return hostWith({
     'drafts.list': of('drafts.list', () => [...saved.values()].map(infoOf)),
     'drafts.open': of('drafts.open', ({ id }) => find(id)),
-    'drafts.create': of('drafts.create', () => {
-      has(`made ${saved.size + 1}`, '', new Date().toISOString());
-      return [...saved.values()].at(-1)!;
+    'drafts.create': of('drafts.create', ({ id = `made ${saved.size + 1}` }) => {
+      if (!saved.has(id)) has(id, '', new Date().toISOString());
+      return find(id);
     }),
     'drafts.save': of('drafts.save', ({ id, revision, content }) => {
       const draft = find(id);
@@ -197,6 +197,7 @@ it.each(['drafts.create', 'drafts.save'] as const)(
     await keeping.save(); // where the one before has got through
     expect(page.text).toBe('还没答复的一行');
     expect(saved.get(keeping.id!)!.content.text).toBe('还没答复的一行');
+    expect(saved.size).toBe(1); // no empty one besides
     expect(told).toEqual([]);
   },
 );
