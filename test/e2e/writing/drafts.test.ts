@@ -1,5 +1,5 @@
 /** Drafts in a real browser: kept as one types, found again with all that belongs to them, in a list, and in two windows at once. */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -121,6 +121,42 @@ it('are listed, looked for, named, pinned, and taken back from the trash', async
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => draftText(page)).toBe('春天在河边等船');
   await expectGoodAlways(page, 'drafts');
+  expect(complaints).toEqual([]);
+});
+
+it('are labelled from a menu, and exported as text, Markdown, Word and LRC', async () => {
+  const { page, complaints } = await open();
+  await newDraft(page);
+  await draftPage(page).fill('海风吹着\n\n你走了');
+  await draftPage(page).press('ControlOrMeta+End');
+  await page.getByRole('button', { name: 'Label', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Chorus', exact: true }).click();
+  await expect.poll(() => draftText(page)).toBe('海风吹着\n\n[Chorus]\n你走了');
+  const labelled = page.locator('#write-page .cm-label');
+  await expect.poll(() => labelled.allInnerTexts()).toEqual(['[Chorus]']);
+  await expect.poll(async () => (await newest())?.firstLines[1]).toBe('[Chorus]');
+  const { id } = (await newest())!;
+  await expect.poll(() => textOf(id)).toBe('海风吹着\n\n[Chorus]\n你走了');
+  const exported = async (what: string): Promise<[string, Buffer]> => {
+    await page.getByRole('button', { name: 'Actions for 海风吹着' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: what, exact: true }).click(),
+    ]);
+    return [download.suggestedFilename(), await readFile(await download.path())];
+  };
+  const [text, textBytes] = await exported('Export as text');
+  expect([text, textBytes.toString()]).toEqual(['海风吹着.txt', '海风吹着\n\n[Chorus]\n你走了\n']);
+  const [markdown, markdownBytes] = await exported('Export as Markdown');
+  expect(markdown).toBe('海风吹着.md');
+  expect(markdownBytes.toString()).toContain('## Chorus\n\n你走了');
+  const [lrc, lrcBytes] = await exported('Export as LRC');
+  expect(lrc).toBe('海风吹着.lrc');
+  expect(lrcBytes.toString()).toMatch(/海风吹着\n你走了\n$/); // a label is not sung
+  const [word, bytes] = await exported('Export for Word');
+  expect(word).toBe('海风吹着.docx');
+  const read = await host.calls['drafts.import']({ name: word, bytes: new Uint8Array(bytes) });
+  expect(read.content.text).toContain('海风吹着\n\n你走了');
   expect(complaints).toEqual([]);
 });
 
