@@ -127,18 +127,18 @@ it('are listed, looked for, named, pinned, and taken back from the trash', async
 it('are labelled from a menu, and exported as text, Markdown, Word and LRC', async () => {
   const { page, complaints } = await open();
   await newDraft(page);
-  await draftPage(page).fill('海风吹着\n\n你走了');
+  await draftPage(page).fill('江风吹着\n\n你走了');
   await draftPage(page).press('ControlOrMeta+End');
   await page.getByRole('button', { name: 'Label', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Chorus', exact: true }).click();
-  await expect.poll(() => draftText(page)).toBe('海风吹着\n\n[Chorus]\n你走了');
+  await expect.poll(() => draftText(page)).toBe('江风吹着\n\n[Chorus]\n你走了');
   const labelled = page.locator('#write-page .cm-label');
   await expect.poll(() => labelled.allInnerTexts()).toEqual(['[Chorus]']);
   await expect.poll(async () => (await newest())?.firstLines[1]).toBe('[Chorus]');
   const { id } = (await newest())!;
-  await expect.poll(() => textOf(id)).toBe('海风吹着\n\n[Chorus]\n你走了');
+  await expect.poll(() => textOf(id)).toBe('江风吹着\n\n[Chorus]\n你走了');
   const exported = async (what: string): Promise<[string, Buffer]> => {
-    await page.getByRole('button', { name: 'Actions for 海风吹着' }).click();
+    await page.getByRole('button', { name: 'Actions for 江风吹着' }).click();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('menuitem', { name: what, exact: true }).click(),
@@ -146,17 +146,17 @@ it('are labelled from a menu, and exported as text, Markdown, Word and LRC', asy
     return [download.suggestedFilename(), await readFile(await download.path())];
   };
   const [text, textBytes] = await exported('Export as text');
-  expect([text, textBytes.toString()]).toEqual(['海风吹着.txt', '海风吹着\n\n[Chorus]\n你走了\n']);
+  expect([text, textBytes.toString()]).toEqual(['江风吹着.txt', '江风吹着\n\n[Chorus]\n你走了\n']);
   const [markdown, markdownBytes] = await exported('Export as Markdown');
-  expect(markdown).toBe('海风吹着.md');
+  expect(markdown).toBe('江风吹着.md');
   expect(markdownBytes.toString()).toContain('## Chorus\n\n你走了');
   const [lrc, lrcBytes] = await exported('Export as LRC');
-  expect(lrc).toBe('海风吹着.lrc');
-  expect(lrcBytes.toString()).toMatch(/海风吹着\n你走了\n$/); // a label is not sung
+  expect(lrc).toBe('江风吹着.lrc');
+  expect(lrcBytes.toString()).toMatch(/江风吹着\n你走了\n$/); // a label is not sung
   const [word, bytes] = await exported('Export for Word');
-  expect(word).toBe('海风吹着.docx');
+  expect(word).toBe('江风吹着.docx');
   const read = await host.calls['drafts.import']({ name: word, bytes: new Uint8Array(bytes) });
-  expect(read.content.text).toContain('海风吹着\n\n你走了');
+  expect(read.content.text).toContain('江风吹着\n\n你走了');
   expect(complaints).toEqual([]);
 });
 
