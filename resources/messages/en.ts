@@ -24,3 +24,4 @@ export { default as compare } from './en/training/compare.json' with { type: 'js
 export { default as exportedPage } from './en/exportedPage.json' with { type: 'json' };
 export { default as data } from './en/data.json' with { type: 'json' };
 export { default as inside } from './en/training/inside.json' with { type: 'json' };
+export { default as cell } from './en/training/cell.json' with { type: 'json' };

@@ -24,3 +24,4 @@ export { default as compare } from './zh/training/compare.json' with { type: 'js
 export { default as exportedPage } from './zh/exportedPage.json' with { type: 'json' };
 export { default as data } from './zh/data.json' with { type: 'json' };
 export { default as inside } from './zh/training/inside.json' with { type: 'json' };
+export { default as cell } from './zh/training/cell.json' with { type: 'json' };

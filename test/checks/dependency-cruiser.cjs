@@ -39,8 +39,9 @@ const screens = {
     source: [],
   },
   training: {
+    cells: [],
     charts: [],
-    form: ['training-screen'],
+    form: ['cells', 'training-screen'],
     queue: ['form', 'training-screen'],
   },
   writing: {

@@ -4,6 +4,7 @@ import { engineName, type EngineName } from '../../../src-main/contract/engine.t
 import { heldOutText, readHeldOut, type HeldOut } from '../../../src-main/contract/held-out.ts';
 import { VerseloomError } from '../../../src-main/contract/errors.ts';
 import { MAX_QUEUED, type SweptValues } from '../../../src-main/contract/runs/queue.ts';
+import { withOwnActivation, type SweptCells } from '../../../src-main/contract/runs/swept-cells.ts';
 import { readSwept } from '../../../src-main/contract/runs/swept-text.ts';
 import {
   lineBreaks,
@@ -43,10 +44,9 @@ export interface PlannedRun {
   readonly engine: EngineName | undefined;
 }
 
-export interface SweepPlan {
+export interface SweepPlan extends SweptCells<PlannedRun> {
   readonly name: string;
   readonly fields: readonly string[];
-  readonly runs: readonly PlannedRun[];
 }
 
 /** Settings that make sense to be gone through. */
@@ -98,13 +98,15 @@ function heldOutOf(word: string): HeldOut {
 /**
  * @param axes whose values are right
  * @param seeds how many of each, from the form's on
+ * @param base settings of the form
  */
 export function planOf(
   axes: readonly AxisTyped[],
   seeds: number,
-  firstSeed: number,
+  base: Pick<TrainingSettings, 'seed' | 'activation'>,
   nameOf: (field: string) => string,
 ): SweepPlan {
+  const firstSeed = base.seed || 1;
   let runs: SweptValues[] = [{}];
   const spread = (field: string, values: readonly (number | string)[]): void => {
     runs = runs.flatMap((run) => values.map((value) => ({ ...run, [field]: value })));
@@ -123,7 +125,8 @@ export function planOf(
       Array.from({ length: seeds }, (_, i) => firstSeed + i),
     );
   }
-  return { name: fields.map(nameOf).join(' × '), fields, runs: runs.map(plannedOf) };
+  const swept = withOwnActivation(runs.map(plannedOf), { activation: base.activation });
+  return { name: fields.map(nameOf).join(' × '), fields, ...swept };
 }
 
 function plannedOf(values: SweptValues): PlannedRun {

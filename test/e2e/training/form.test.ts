@@ -71,6 +71,9 @@ describe.skipIf(!isPresent('onnx'))('the form of a run', () => {
     await wear(page, { colorScheme: 'dark', viewport: { width: 900, height: 700 } });
     await page.locator('#train-cell').scrollIntoViewIfNeeded();
     await expectGoodLooks(page, 'form cell lstm zh');
+    await wear(page, { colorScheme: 'light', viewport: { width: 640, height: 400 } });
+    await page.getByRole('img', { name: /^LSTM 的一步：/ }).scrollIntoViewIfNeeded();
+    await expectGoodLooks(page, 'form cell lstm zh 200');
     expect(complaints).toEqual([]);
   });
 
@@ -100,12 +103,21 @@ describe.skipIf(!isPresent('onnx'))('the form of a run', () => {
     await openEverything(page);
     const cell = page.locator('.setting', { has: page.locator('#train-cell') });
     const lesson = cell.locator('details');
+    const drawn = cell.getByRole('img');
+    await expect.poll(() => drawn.getAttribute('aria-label')).toMatch(/one layer with tanh;/);
     await field(page, 'Activation').selectOption({ label: 'ReLU' });
+    await expect.poll(() => drawn.getAttribute('aria-label')).toMatch(/one layer with ReLU;/);
+    await cell.scrollIntoViewIfNeeded();
+    await expectGoodLooks(page, 'form cell rnn en');
     await lesson.locator('summary').click();
     await expect.poll(() => lesson.textContent()).toMatch(/§ 6\.4\.2.*relu\(Xₜ W_xh/s);
     await field(page, 'Cell').selectOption({ label: 'GRU' });
     await expect.poll(() => field(page, 'Activation').count()).toBe(0);
     await expect.poll(() => lesson.textContent()).toMatch(/§ 6\.7.*W_xz 1075 × 256/s);
+    await expect.poll(() => drawn.getAttribute('aria-label')).toMatch(/the update gate Z\./);
+    await expect
+      .poll(() => drawn.locator('.symbol').allTextContents())
+      .toEqual(['Ht−1', 'Xt', 'Ht', 'Rt', 'Zt', 'H̃t']);
     await cell.scrollIntoViewIfNeeded();
     await expectGoodAlways(page, 'form cell gru en');
     await field(page, 'Cell').selectOption({ label: 'LSTM' });

@@ -1,5 +1,6 @@
 /** What a sweep goes through: settings with several values each, as a person writes them, and the runs that they make. */
 import { readSwept } from '../../../contract/runs/swept-text.ts';
+import { withOwnActivation, type SweptCells } from '../../../contract/runs/swept-cells.ts';
 import { parseSettings } from '../../../contract/settings.ts';
 import { UsageError } from '../arguments/usage-error.ts';
 import { settingFlags, settingsOf, writtenAs, type SettingField } from '../arguments/flags.ts';
@@ -83,10 +84,13 @@ function axisOf(set: string): Axis {
 
 /**
  * @param base what all of them have
- * @returns the runs, the first setting changing least often
+ * @returns the runs, the first setting changing least often; of other cells than the RNN, each with the activation of its own
  * @throws VerseloomError `settings.*` of the first that cannot be
  */
-export function runsOf(axes: readonly Axis[], base: Readonly<Record<string, unknown>>): SweptRun[] {
+export function runsOf(
+  axes: readonly Axis[],
+  base: Readonly<Record<string, unknown>>,
+): SweptCells<SweptRun> {
   let runs: SweptRun[] = [{ values: {}, settings: base }];
   for (const { name, field, values } of axes) {
     const key = writtenAs(settingFlags[field as SettingField]);
@@ -97,6 +101,7 @@ export function runsOf(axes: readonly Axis[], base: Readonly<Record<string, unkn
       })),
     );
   }
-  for (const { settings } of runs) parseSettings(settings);
-  return runs;
+  const swept = withOwnActivation(runs, base);
+  for (const { settings } of swept.runs) parseSettings(settings);
+  return swept;
 }

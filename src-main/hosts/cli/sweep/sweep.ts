@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Emit } from '../../../contract/api.ts';
 import { toFailure, VerseloomError } from '../../../contract/errors.ts';
+import type { SweptCells } from '../../../contract/runs/swept-cells.ts';
 import type { Product } from '../../../services/product.ts';
 import { readModel, saveModelAt, type ModelFile } from '../../../services/model-files.ts';
 import { automaticThreads } from '../../../services/engines/engines.ts';
@@ -74,7 +75,7 @@ export async function sweep(
   const read = await readTexts(around, named, reading);
   const text = { ...read.text, name: named.name ?? read.text.name };
   const settings = { ...(read.isPlain ? {} : SONGS), ...given };
-  const runs = runsOf(axes, settings);
+  const { runs, ...cells } = runsOf(axes, settings);
   const withText = written['corpus'] !== false;
   const carry = async (products: readonly Product[], takeSignalsOver: () => void) => {
     const usual = products[0]!.usualEngine();
@@ -110,6 +111,7 @@ export async function sweep(
     });
     takeSignalsOver();
     try {
+      tellCells(around, cells);
       await announce(state, products[0]!, jobs);
       read.tellReading();
       try {
@@ -151,6 +153,15 @@ async function findDone({ folder, runs, rows }: Sweep): Promise<void> {
     const row = await folder.rowOf(i);
     if (row) rows.set(i, row);
   }
+}
+
+/** Tells what was made of an activation that not every cell has. */
+function tellCells(
+  { output, translator: { t } }: Surroundings,
+  { ownActivation, leftOut }: Omit<SweptCells<SweptRun>, 'runs'>,
+): void {
+  if (ownActivation > 0) output.notice(t('cell.ownActivation', { count: ownActivation }));
+  if (leftOut > 0) output.notice(t('cell.leftOut', { count: leftOut }));
 }
 
 async function announce(state: Sweep, product: Product, jobs: number): Promise<void> {

@@ -50,7 +50,7 @@ it('refuses the same setting twice, nothing at all, and more than ten thousand r
 });
 
 it('makes a run of every combination, the seeds changing first', () => {
-  const runs = runsOf(axesOf(['eta=10,100', 'theta=0'], 2, 7), { epochs: 3 });
+  const { runs } = runsOf(axesOf(['eta=10,100', 'theta=0'], 2, 7), { epochs: 3 });
   expect(runs.map(({ values }) => values)).toEqual([
     { eta: 10, theta: 0, seed: 7 },
     { eta: 10, theta: 0, seed: 8 },
@@ -60,4 +60,24 @@ it('makes a run of every combination, the seeds changing first', () => {
   expect(runs[3]!.settings).toEqual({
     ...{ epochs: 3, learningRate: 100, clippingThreshold: 0, seed: 8 },
   });
+});
+
+it('takes an activation where the cell has one, leaves out what would be there twice, and says how often', () => {
+  const cells = axesOf(['cell=rnn,gru,lstm'], undefined, 1);
+  const { runs, ...told } = runsOf(cells, { activation: 'relu' });
+  expect(runs.map(({ settings }) => settings['activation'])).toEqual(['relu', 'tanh', 'tanh']);
+  expect(told).toEqual({ ownActivation: 2, leftOut: 0 });
+  const both = axesOf(['activation=tanh,relu', 'cell=rnn,gru'], undefined, 1);
+  const grid = runsOf(both, {});
+  expect(grid.runs.map(({ values }) => Object.values(values))).toEqual([
+    ['tanh', 'rnn'],
+    ['tanh', 'gru'],
+    ['relu', 'rnn'],
+  ]);
+  expect(grid).toMatchObject({ ownActivation: 0, leftOut: 1 });
+  // A cell that is asked for with what it cannot have is a mistake, as in train.
+  const activations = axesOf(['activation=tanh,relu'], undefined, 1);
+  expect(() => runsOf(activations, { cell: 'gru' })).toThrowError(
+    expect.objectContaining({ code: 'settings.otherCell' }),
+  );
 });

@@ -6,7 +6,8 @@ import {
   type AxisTyped,
 } from '../../../../src-renderer/training/queue/sweep-plan.ts';
 
-const plan = (axes: readonly AxisTyped[], seeds = 1) => planOf(axes, seeds, 7, (field) => field);
+const plan = (axes: readonly AxisTyped[], seeds = 1, activation: 'tanh' | 'relu' = 'tanh') =>
+  planOf(axes, seeds, { seed: 7, activation }, (field) => field);
 
 it('goes through numbers and words, and turns each into the settings of a run', () => {
   const { fields, runs } = plan([
@@ -62,4 +63,20 @@ it('goes through the held-out part as it is written on the command line, and a b
   expect(valuesOf(axis('0, none'))).toBe('same');
   expect(valuesOf(axis('80%'))).toMatchObject({ code: 'settings.outOfRange', params: { max: 50 } });
   expect(valuesOf(axis('half'))).toMatchObject({ code: 'settings.choice' });
+});
+
+it('takes the activation of the form where a cell has one, and leaves out what would be there twice', () => {
+  const cells = { field: 'cell', text: 'rnn,gru,lstm' } as const;
+  const ofForm = plan([cells], 1, 'relu');
+  expect(ofForm.runs.map(({ settings }) => settings)).toEqual([
+    { cell: 'rnn' },
+    { cell: 'gru', activation: 'tanh' },
+    { cell: 'lstm', activation: 'tanh' },
+  ]);
+  expect(ofForm).toMatchObject({ ownActivation: 2, leftOut: 0 });
+  const swept = plan([cells, { field: 'activation', text: 'tanh,relu' }]);
+  expect(swept.runs.map(({ values }) => `${values['cell']} ${values['activation']}`)).toEqual([
+    ...['rnn tanh', 'rnn relu', 'gru tanh', 'lstm tanh'],
+  ]);
+  expect(swept).toMatchObject({ ownActivation: 0, leftOut: 2 });
 });
