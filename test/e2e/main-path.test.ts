@@ -181,7 +181,7 @@ it('saves what runs when it is ended, and the model is there at the next start',
   const second = await startApplication(undefined, join(application.data, 'second'));
   const { page: later } = await openPage(browser, second.address);
   await goTo(later, 'Models');
-  await later.getByText('stopped early').waitFor();
+  await later.getByText('cut off', { exact: true }).waitFor();
   await later.context().close();
   await second.end();
 });
