@@ -15,6 +15,7 @@ import {
 import { askedRows, type Row } from './asked-rows.ts';
 import { measureWatched, printLateness } from './checkpoint-rows.ts';
 import { measureChoice } from './choice-rows.ts';
+import { printCells } from './cell-rows.ts';
 import { printBeside } from './writing/beside-rows.ts';
 import { printCorpora } from './corpora/corpus-rows.ts';
 import { printCleaning } from './corpora/cleaning-rows.ts';
@@ -151,6 +152,7 @@ const steps: Record<Row, () => Promise<void>> = {
       );
     }
   },
+  cells: () => printCells(compute, engines, book),
   taste: () => printTaste(),
   sweep: () => printSweeps(join(root, 'dist', 'main', 'cli.cjs'), sample, engines[0]!),
   choice: async () => {
