@@ -43,7 +43,7 @@ const walks: Record<'English' | 'Chinese', Walk> = {
     panels: { lines: 'Lines', words: 'Words', drafts: 'Drafts' },
     wish: '6-8 @night x4',
     keepFirst: 'Keep line 1 as it stands',
-    filter: 'Find by pinyin or letter',
+    filter: 'Find by letter',
     exportAsText: 'Export as text',
   },
   Chinese: {
