@@ -15,7 +15,6 @@ import {
 import { askedRows, type Row } from './asked-rows.ts';
 import { measureWatched, printLateness } from './checkpoint-rows.ts';
 import { measureChoice } from './choice-rows.ts';
-import { printCells } from './cell-rows.ts';
 import { printBeside } from './writing/beside-rows.ts';
 import { printCorpora } from './corpora/corpus-rows.ts';
 import { printCleaning } from './corpora/cleaning-rows.ts';
@@ -24,6 +23,7 @@ import {
   measureProductRate,
   measureTraining,
   measureWriting,
+  printCells,
   type Measured,
 } from './engine-rows.ts';
 import { measureForecasts } from './forecast-rows.ts';

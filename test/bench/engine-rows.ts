@@ -1,4 +1,4 @@
-/** Rows on the engines: how fast they train, how near that is to their own products, what memory they take, how fast they write. */
+/** Rows on the engines: how fast they train, with each cell, how near that is to their own products, what memory they take, how fast they write. */
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { EngineName } from '../../src-main/contract/engine.ts';
@@ -11,7 +11,8 @@ import { ComputeLink } from '../../src-main/supervisor/link.ts';
 import { flopPerEpoch, predictionsPerEpoch, type Size } from './sizes.ts';
 import { median, spread } from './statistics.ts';
 import { train } from '../compute/train.ts';
-import { plainRnn } from '../contract/all-cells.ts';
+import { allCells, plainRnn } from '../contract/all-cells.ts';
+import { atMost, heading, row, type Target } from './table.ts';
 
 export interface Measured {
   readonly secondsPerEpoch: number;
@@ -113,4 +114,49 @@ export function measureProductRate(engine: EngineName, threads: number): Promise
     child.once('message', (flops) => resolve(Number(flops)));
     child.once('exit', (code) => reject(new Error(`the product's process ended with ${code}`)));
   });
+}
+
+/** Of the cells, in turns. */
+const ROUNDS = 3;
+/** Of each cell and round; the first two warm up. */
+const EPOCHS = 12;
+/** How many times as long as one of the RNN a step may take. */
+const MOST: Readonly<Record<string, number>> = { 'a GRU': 2.2, 'an LSTM': 2.8 };
+
+/** What a step of each cell takes, as a ratio to one of the book's first cell. */
+export async function printCells(
+  computeProgram: string,
+  engines: readonly EngineName[],
+  size: Size,
+): Promise<void> {
+  for (const engine of engines) {
+    const rounds: number[][] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      const seconds: number[] = [];
+      for (const [, kind] of allCells) {
+        const ofCell = { ...size, settings: { ...size.settings, ...kind } };
+        const measured = await measureTraining(computeProgram, engine, ofCell, EPOCHS);
+        seconds.push(measured.secondsPerEpoch);
+      }
+      rounds.push(seconds);
+    }
+    heading(`the cells at ${size.name}: ${engine}, ${threadsOf(engine)} threads`);
+    for (const [at, [name]] of allCells.entries()) {
+      const seconds = median(rounds.map((round) => round[at]!));
+      const ratio = median(rounds.map((round) => round[at]! / round[0]!));
+      row(
+        `${name}: seconds an epoch, and against an RNN's`,
+        `${seconds.toFixed(3)} s, ${ratio.toFixed(2)} ×`,
+        targetOf(name, engine, ratio),
+      );
+    }
+  }
+}
+
+/** The targets are those of the engine that most runs get. */
+function targetOf(name: string, engine: EngineName, ratio: number): Target | undefined {
+  const most = MOST[name];
+  return engine === 'onnx' && most !== undefined
+    ? atMost(ratio, most, `${most} × an RNN's`)
+    : undefined;
 }
