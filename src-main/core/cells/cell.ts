@@ -59,3 +59,25 @@ export interface Cell {
     shape: CellShape,
   ): CellParameters<T>;
 }
+
+/** @returns H_{−1} … H_{T−2} [T·B, H], which the gates of each step have seen */
+export const statesBefore = <T>(ops: Ops<T>, { states }: Pick<Forward<T>, 'states'>): T =>
+  ops.concatRows(states.slice(0, -1).map(([H]) => H));
+
+/**
+ * The gradient of every parameter of a cell all of whose gates see the last state as it is: one product for all matrices of a kind.
+ * @param dZ gradient with respect to what goes into each gate [T·B, G·H]
+ */
+export function gradientsOf<T>(
+  ops: Ops<T>,
+  x: T,
+  forward: Forward<T>,
+  dZ: T,
+  { vocabularySize }: CellShape,
+): CellParameters<T> {
+  return {
+    W_x: ops.sumRowsById(dZ, x, vocabularySize),
+    W_h: ops.matmul(statesBefore(ops, forward), dZ, { a: true }),
+    b: ops.sumRows(dZ),
+  };
+}

@@ -3,7 +3,13 @@
  * candidate sees of it, and the candidate. W_x is [W_xz W_xr W_xh], W_h is [W_hz W_hr W_hh], b is [b_z b_r b_h].
  */
 import type { Ops } from '../tensors/ops.ts';
-import type { CellParameters, CellShape, Forward, State } from './cell.ts';
+import {
+  statesBefore,
+  type CellParameters,
+  type CellShape,
+  type Forward,
+  type State,
+} from './cell.ts';
 
 /**
  * Z_t = σ(W_xz[x_t] + H_{t−1} W_hz + b_z), R_t = σ(W_xr[x_t] + H_{t−1} W_hr + b_r), H̃_t = tanh(W_xh[x_t] + (R_t ⊙ H_{t−1}) W_hh + b_h),
@@ -50,7 +56,7 @@ export function throughTime<T>(
   const one = ops.scalar(1);
   const all = (place: number): T => ops.concatRows(gates.map((gate) => gate[place]!)); // [T·B, H]
   const [Z, R, candidate] = [all(0), all(1), all(2)];
-  const H = ops.concatRows(states.slice(0, -1).map(([before]) => before)); // H_{−1} … H_{T−2}
+  const H = statesBefore(ops, { states });
   const kept = ops.sub(one, Z);
   // What each gradient is multiplied with is known beforehand, for all steps at once.
   const perStep = (all: T): T[] => ops.splitRows(all, timeSteps); // T × [B, H]
@@ -88,7 +94,7 @@ export function backward<T>(
 ): CellParameters<T> {
   const dZ = throughTime(ops, parameters, passed, dH, shape);
   const [intoZR, intoH] = splitGates(ops, dZ, shape.hiddenSize);
-  const H = ops.concatRows(passed.states.slice(0, -1).map(([before]) => before)); // [T·B, H]
+  const H = statesBefore(ops, passed);
   const RH = ops.concatRows(passed.gates.map(([, , , seen]) => seen!)); // [T·B, H]
   return {
     W_x: ops.sumRowsById(dZ, x, shape.vocabularySize),

@@ -3,7 +3,13 @@
  * cell, what stays in it, what comes out of it, and the candidate. W_x is [W_xi W_xf W_xo W_xc], W_h is [W_hi W_hf W_ho W_hc], b is [b_i b_f b_o b_c].
  */
 import type { Ops } from '../tensors/ops.ts';
-import type { CellParameters, CellShape, Forward, State } from './cell.ts';
+import {
+  gradientsOf,
+  type CellParameters,
+  type CellShape,
+  type Forward,
+  type State,
+} from './cell.ts';
 
 /**
  * I_t = σ(W_xi[x_t] + H_{t−1} W_hi + b_i), and so F_t and O_t; C̃_t = tanh(W_xc[x_t] + H_{t−1} W_hc + b_c);
@@ -90,10 +96,5 @@ export function backward<T>(
   shape: CellShape,
 ): CellParameters<T> {
   const dZ = throughTime(ops, parameters, passed, dH, shape);
-  const before = ops.concatRows(passed.states.slice(0, -1).map(([H]) => H)); // [T·B, H]
-  return {
-    W_x: ops.sumRowsById(dZ, x, shape.vocabularySize),
-    W_h: ops.matmul(before, dZ, { a: true }),
-    b: ops.sumRows(dZ),
-  };
+  return gradientsOf(ops, x, passed, dZ, shape);
 }

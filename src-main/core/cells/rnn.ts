@@ -1,7 +1,13 @@
 /** The recurrent cell of the book's section 6.4: a layer of units that sees its own last state. Its W_x is the book's W_xh, its W_h is W_hh, its b is b_h. */
 import type { Activation } from '../../contract/architecture.ts';
 import type { Ops } from '../tensors/ops.ts';
-import type { CellParameters, CellShape, Forward, State } from './cell.ts';
+import {
+  gradientsOf,
+  type CellParameters,
+  type CellShape,
+  type Forward,
+  type State,
+} from './cell.ts';
 
 /** What the units make of what goes into them, and how steep that is there, told by what came out. */
 interface Units {
@@ -72,10 +78,5 @@ export function backward<T>(
   shape: CellShape,
 ): CellParameters<T> {
   const dZ = throughTime(ops, parameters, passed, dH, shape);
-  const before = ops.concatRows(passed.states.slice(0, -1).map(([H]) => H)); // H_{−1} … H_{T−2} [T·B, H]
-  return {
-    W_x: ops.sumRowsById(dZ, x, shape.vocabularySize),
-    W_h: ops.matmul(before, dZ, { a: true }),
-    b: ops.sumRows(dZ),
-  };
+  return gradientsOf(ops, x, passed, dZ, shape);
 }
