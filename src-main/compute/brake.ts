@@ -6,6 +6,8 @@ export class Brake {
   #wanted: 'go' | 'pause' | 'stop' = 'go';
   #changed = Promise.withResolvers<void>();
   #halted = Promise.withResolvers<void>();
+  /** Of a run that was stopped: whether it is to write once more. */
+  writesAtStop = false;
 
   /** Handed to the training loop, which passes it before every step. */
   readonly gate: Gate = async () => {
@@ -31,7 +33,8 @@ export class Brake {
     if (this.#wanted === 'pause') this.#want('go');
   }
 
-  stop(): void {
+  stop(writes = false): void {
+    this.writesAtStop = writes;
     this.#want('stop');
   }
 

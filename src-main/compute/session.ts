@@ -95,6 +95,7 @@ export function createSession<V>(
             begun: begun.resolve,
             epoch: (report) => progress.add({ epochs: [report] }),
             sample: (sample) => progress.add({ samples: [sample] }),
+            writesAtStop: () => brake.writesAtStop,
           });
         const outcome = await texts.take(text, (ids) =>
           heldOut === undefined ? learn(ids) : texts.take(heldOut, (held) => learn(ids, held)),
@@ -120,8 +121,8 @@ export function createSession<V>(
       running().brake.resume();
       return {};
     },
-    stop: () => {
-      running().brake.stop();
+    stop: ({ writes }) => {
+      running().brake.stop(writes === true);
       return {};
     },
     snapshot: async ({ path, best, isExact }) => {

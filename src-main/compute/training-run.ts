@@ -59,6 +59,9 @@ export interface HeldRun {
   readonly best: () => Held | null;
 }
 
+/** Somebody waits for a run to stop: of the samples that it writes then, none begins later. */
+const AT_STOP_MS = 1000;
+
 /** Seconds of steps that a save on the way may leave out. */
 const LEFT_OUT_SECONDS = 1;
 
@@ -67,6 +70,8 @@ export interface Reporting {
   begun(underWay: UnderWay): void;
   epoch(report: EpochReport): void;
   sample(sample: IdSample): void;
+  /** Whether a run that is stopped is to write once more. */
+  writesAtStop?(): boolean;
 }
 
 /** A run with its corpus, and what is held out of that. */
@@ -100,6 +105,8 @@ export async function trainAndPredict<V>(
   const validation = heldOut && (await Validation.create(engine, first.architecture, heldOut));
   const sampler = samplerOf(settings, ids, random, (slice) => turns.take(async () => slice()));
   let samplesDue = from?.state?.samplesDue ?? 0;
+  /** Of the epoch that was sampled last, by its end or by what is due of it still. */
+  let sampled = samplesDue > 0 ? at.epochs : 0;
   /** Before the batches of the epoch under way were drawn from it. */
   let generator = random.state;
   const hasOtherBest = (): boolean => learner.best.epoch > 0 && !learner.isBest;
@@ -167,6 +174,27 @@ export async function trainAndPredict<V>(
       await decoder.dispose();
     }
   };
+  /** Of the weights as they are, what no prefix has shown yet. */
+  const predictAtStop = async (): Promise<void> => {
+    const isNew = at.steps > 0 || sampled < at.epochs;
+    const left = isNew ? prefixes : prefixes.slice(prefixes.length - samplesDue);
+    if (at.epochs === 0 || left.length === 0 || !report.writesAtStop?.()) return;
+    const until = performance.now() + AT_STOP_MS;
+    const decoder = await turns.take(() => Decoder.create(engine, learner.model()));
+    try {
+      for (const prefix of left) {
+        const begun = performance.now();
+        if (begun >= until) return;
+        for await (const sample of predict(decoder, [prefix], predLength, turns, goes))
+          report.sample({
+            ...{ epoch: at.epochs, step: at.steps, ...sample },
+            seconds: (performance.now() - begun) / 1000,
+          });
+      }
+    } finally {
+      await decoder.dispose();
+    }
+  };
   const sane = EXPLODED * vocabularySize;
   const most = letExplode ? Infinity : sane;
   /** What a step shows of the weights that it begins with. */
@@ -221,7 +249,10 @@ export async function trainAndPredict<V>(
       const isSenseless = next.value.perplexity > most || (after !== undefined && !(after <= most));
       after = undefined;
       const isDue = epoch % schedule.at(epoch).predPeriod === 0 || end() !== null;
-      if (isDue && !isSenseless) samplesDue = prefixes.length;
+      if (isDue && !isSenseless) {
+        samplesDue = prefixes.length;
+        sampled = epoch;
+      }
     }
   } finally {
     over = true;
@@ -231,6 +262,7 @@ export async function trainAndPredict<V>(
   }
 
   async function outcomeOf(ending: Ending): Promise<TrainingOutcome> {
+    if (ending.outcome === 'stopped') await predictAtStop();
     if (ending.outcome === 'finished') learner.keepMarked(); // nothing comes that could show more of them
     const left = { model: learner.model(), state: stateNow() };
     const best = hasOtherBest() ? learner.kept() : null;
@@ -251,6 +283,8 @@ export async function trainAndPredict<V>(
     return { ...left, outcome: ending.outcome, endedBy, divergence: null, verbatim, best };
   }
 }
+
+const goes: Gate = async () => 'go';
 
 /** The book's `predict_rnn` for each prefix; a stop leaves the rest unwritten. */
 async function* predict<V>(

@@ -144,6 +144,8 @@ export type TrainingOutcome = z.infer<typeof trainingOutcome>;
 
 export const idSample = z.object({
   ...{ epoch: z.int(), prefix: ids, continuation: ids },
+  /** Of one that is written at a stop, see `sample`. */
+  step: z.int().optional(),
   /** That it took, pauses included. */
   seconds: z.number(),
 });
@@ -231,7 +233,8 @@ export const computeApi = {
   pause: { input: nothing, output: nothing },
   resume: { input: nothing, output: nothing },
   /** Ends the run after the step under way; `train` then answers. */
-  stop: { input: nothing, output: nothing },
+  /** `writes`: whether somebody wants to see what the model has learnt by then. */
+  stop: { input: z.object({ writes: z.boolean().optional() }), output: nothing },
   /**
    * The run under way as its last finished step left it; everything up to there has been reported before. The parameters are
    * in the file of that path, as `parametersIn` finds them: a message leaves a process that trains in small pieces, one a step.

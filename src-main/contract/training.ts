@@ -120,8 +120,16 @@ export const sample = z.object({
   /** The prefix as it was fed: without the characters that the vocabulary does not have. */
   prefix: z.string().max(MAX_PREFIX_CHARACTERS),
   continuation: z.string().max(MAX_CONTINUATION),
+  /**
+   * Of one that was written since somebody stopped the run: how many steps of the next epoch had been made by then. A run that is gone on
+   * with lets go of it, as if nothing had happened.
+   */
+  step: z.int().min(0).optional(),
 });
 export type Sample = z.infer<typeof sample>;
+
+/** @returns whether it was written on the way of the run, as a run that nobody stops writes it, too */
+export const isOfItsCourse = ({ step }: Pick<Sample, 'step'>): boolean => step === undefined;
 
 /**
  * idle → preparing → training ⇄ paused → saving → stopped | finished | diverged; `failed` from anywhere but idle.

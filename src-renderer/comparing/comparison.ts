@@ -68,12 +68,12 @@ export function remarksOn({ leftOut, state, failure }: Piece): string[] {
  */
 export function sampledPiece(samples: readonly Sample[], prefix: string): ShownPiece | undefined {
   const last = samples.findLast((sample) => sample.prefix === prefix);
-  return last && { ...DONE, prefix, text: last.continuation, epoch: last.epoch };
+  return last && { ...DONE, prefix, text: last.continuation, written: last };
 }
 
 const DONE = { leftOut: [], state: 'done', failure: null } as const;
-/** With the epoch after which it was written, where that was on the way of a run. */
-export type ShownPiece = Piece & { readonly epoch?: number };
+/** With when it was written, where that was on the way of a run. */
+export type ShownPiece = Piece & { readonly written?: Pick<Sample, 'epoch' | 'step'> };
 
 /** Whether the models have learnt line breaks as different things. */
 export const lineBreaksDiffer = (models: readonly Pick<ModelInfo, 'lineBreaks'>[]): boolean =>

@@ -1,6 +1,7 @@
 /** A run as a model file: what it has come to by a snapshot, or by its end. */
 import type { LanguageModel, Snapshot, TrainingOutcome } from '../../contract/compute-api.ts';
 import { CURVE_POINTS, FORMAT_VERSION, type Manifest } from '../../contract/model.ts';
+import { isOfItsCourse } from '../../contract/training.ts';
 import { labelled } from '../../store/models/label.ts';
 import { checkSaveable, type ModelFile } from '../../store/models/model-file.ts';
 import { summaryOf } from '../../store/models/model-summary.ts';
@@ -64,8 +65,10 @@ export function fileOf(run: Run, shown: Shown, savedAt: string): ModelFile {
   const { prefixes, settings } = run.prepared;
   const epochs = run.epochs.slice(0, state.epochs);
   const written = prefixes.length - state.samplesDue; // after the last of these epochs
-  const earlier = run.samples.filter(({ epoch }) => epoch < state.epochs);
-  const latest = run.samples.filter(({ epoch }) => epoch === state.epochs).slice(0, written);
+  const ofItsCourse = run.samples.filter(isOfItsCourse);
+  const earlier = ofItsCourse.filter(({ epoch }) => epoch < state.epochs);
+  const latest = ofItsCourse.filter(({ epoch }) => epoch === state.epochs).slice(0, written);
+  const atStop = run.samples.slice(ofItsCourse.length);
   const best = divergence ? undefined : bestBy(run, shown);
   const moments = run.moments.before({ epoch: state.epochs, step: state.steps });
   const keepsBest = outcome === 'finished' && settings.keepBest && best !== undefined;
@@ -83,7 +86,7 @@ export function fileOf(run: Run, shown: Shown, savedAt: string): ModelFile {
       verbatim: shown.verbatim ?? null,
     },
     model: keepsBest ? best.model : model,
-    ...{ epochs, samples: [...earlier, ...latest] },
+    ...{ epochs, samples: [...earlier, ...latest, ...atStop] },
     state: divergence ? null : state,
     best: beside?.model ?? null,
     last: keepsBest ? model : null,

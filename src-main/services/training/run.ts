@@ -19,6 +19,7 @@ import {
   type SettingsChange,
   type TrainingStatus,
   cameTo,
+  isOfItsCourse,
 } from '../../contract/training.ts';
 import { Course, toldBy } from '../../core/course.ts';
 import { labelOf, type Label } from '../../store/models/label.ts';
@@ -207,7 +208,7 @@ export function newRun(
       ...{ characters: text.characters, learntCharacters: prepared.learntCharacters },
     },
     epochs: [...(before?.epochs ?? [])],
-    samples: [...(before?.samples ?? [])],
+    samples: (before?.samples ?? []).filter(isOfItsCourse),
     sampleSeconds: [],
     state: 'preparing',
     engine: null,
@@ -338,10 +339,11 @@ export function noteReports(run: Run, { epochs, samples }: ComputeEventData<'pro
   const { vocabulary } = run.prepared;
   run.epochs.push(...epochs);
   for (const report of epochs) run.course.add(cameTo(report));
-  for (const { epoch, prefix, continuation } of samples)
+  for (const { epoch, step, prefix, continuation } of samples)
     run.samples.push({
       ...{ epoch, prefix: vocabulary.decode(prefix) },
       continuation: vocabulary.decode(continuation),
+      ...(step !== undefined && { step }),
     });
   noteSamples(run.sampleSeconds, samples);
 }

@@ -190,7 +190,7 @@ export class Training {
     if (!run || isResting(run.state)) throw new VerseloomError('training.notRunning');
     callOff(run, isPersons);
     if (run.state === 'training' || run.state === 'paused') {
-      const stopping = (async () => this.#supervisor.current().calls.stop({}))();
+      const stopping = (async () => this.#supervisor.current().calls.stop({ writes: isPersons }))();
       const halted = Promise.all([stopping.catch(ignoreIfEnded), run.halted]);
       await this.#whileWaiting(run, 'stop', halted);
     }

@@ -1,4 +1,5 @@
 /** The best saved step of a model as a model of its own. */
+import { isOfItsCourse } from '../../contract/training.ts';
 import type { ModelFile } from './model-file.ts';
 import { betterEpoch, summaryOf } from './model-summary.ts';
 
@@ -25,7 +26,7 @@ export function bestStepOf(file: ModelFile, name: string): ModelFile | undefined
       },
       ...summaryOf(epochs),
     },
-    ...{ model: file.best, epochs, samples: file.samples.filter(upTo) },
+    ...{ model: file.best, epochs, samples: file.samples.filter(isOfItsCourse).filter(upTo) },
     ...{ state: null, best: null, last: null, text: file.text },
   };
 }

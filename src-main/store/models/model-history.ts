@@ -78,10 +78,10 @@ export async function decodeHistory(
 
 /** The text that all samples of a run come to has a limit, but not what stands around it: of more than fits, the latest are kept. */
 export async function encodeSamples(samples: readonly Sample[]): Promise<Uint8Array> {
-  const bytes = await inPieces('', samples, ({ epoch, prefix, continuation }) => {
+  const bytes = await inPieces('', samples, ({ epoch, prefix, continuation, step }) => {
     // No run writes more; what could not be read again is left out.
     if (prefix.length > MAX_PREFIX_CHARACTERS || continuation.length > MAX_CONTINUATION) return '';
-    return `${JSON.stringify({ epoch, prefix, continuation })}\n`;
+    return `${JSON.stringify({ epoch, prefix, continuation, step })}\n`;
   });
   if (bytes.length <= MAX_SAMPLES_BYTES) return bytes;
   return bytes.subarray(bytes.indexOf(0x0a, bytes.length - MAX_SAMPLES_BYTES - 1) + 1);
@@ -97,8 +97,8 @@ export async function decodeSamples(bytes: Uint8Array): Promise<Sample[]> {
   }
   const samples: Sample[] = [];
   for (const line of linesOf(bytes, SAMPLES)) {
-    const { epoch, prefix, continuation } = JSON.parse(line) as Sample; // which was looked at
-    samples.push({ epoch, prefix, continuation });
+    const { epoch, prefix, continuation, step } = JSON.parse(line) as Sample; // which was looked at
+    samples.push({ epoch, prefix, continuation, ...(step !== undefined && { step }) });
     if (samples.length % LINES_AT_ONCE === 0) await giveWay();
   }
   return samples;

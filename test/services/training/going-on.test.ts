@@ -36,6 +36,16 @@ describe.skipIf(!isPresent('onnx'))('a run that is gone on with', () => {
       await product.until(() => training.status().epochs >= 5);
       const { modelId, epochs } = await handlers['training.stop']({});
       expect(epochs).toBeLessThan(300);
+      const { state, samples } = await read(product, modelId!);
+      const last = samples.slice(-1);
+      // What it had learnt when it was stopped, unless the period was just over.
+      if (epochs % 7 > 0 || state!.steps > 0)
+        expect(last).toEqual(
+          ['想要'].map((prefix) => ({
+            ...{ epoch: epochs, step: state!.steps, prefix },
+            continuation: expect.any(String) as string,
+          })),
+        );
       await product.close();
 
       const later = await openForTest({ root }); // on another day
@@ -51,6 +61,16 @@ describe.skipIf(!isPresent('onnx'))('a run that is gone on with', () => {
       expect(later.training.history(0, 0).epochs).toHaveLength(300);
     },
   );
+
+  it('writes nothing more when what ends it is the end of the application', async () => {
+    const product = await openForTest();
+    await product.start({ epochs: 100_000, predPeriod: 100_000 });
+    await product.until(() => product.training.status().epochs >= 2);
+    await product.close();
+    const later = await openForTest({ root: product.root });
+    const [model] = await later.handlers['models.list']({});
+    expect((await read(later, model!.id)).samples).toEqual([]);
+  });
 
   it('after its compute process was killed loses no more than since the last save', async () => {
     const settings = { epochs: 400, predPeriod: 100 };

@@ -4,7 +4,7 @@ import type { TrainingState } from '../../../contract/compute-api.ts';
 import { VerseloomError } from '../../../contract/errors.ts';
 import type { Manifest } from '../../../contract/model.ts';
 import { ranges } from '../../../contract/settings.ts';
-import type { TrainingStatus } from '../../../contract/training.ts';
+import { isOfItsCourse, type TrainingStatus } from '../../../contract/training.ts';
 import { checkWritable, readModel, textIn } from '../../../services/model-files.ts';
 import type { Save, Training } from '../../../services/training/training.ts';
 import { carryOut } from './carry-out.ts';
@@ -75,7 +75,7 @@ export async function resume(
   };
   return carryOut(around, written, place, goOn, {
     epochs: epochs.length,
-    samples: samples.length,
+    samples: samples.filter(isOfItsCourse).length,
   });
 }
 

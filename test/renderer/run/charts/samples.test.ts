@@ -9,6 +9,8 @@ import {
   nearestPeriod,
   periodsOf,
   periodsWith,
+  placeOf,
+  whenWritten,
 } from '../../../../src-renderer/run/charts/periods.ts';
 import { defaultSettings } from '../../../../src-main/contract/settings.ts';
 import { RunCurves } from '../../../../src-renderer/charts/series/run-curves.ts';
@@ -29,6 +31,18 @@ describe('samples', () => {
     expect(nearestPeriod([], 5)).toBe(-1);
     expect(periodsWith(periods, '不分开')[2]).toEqual({ epoch: 35, samples: [samples[5]] });
     expect(periodsWith(periods, '我们')).toEqual([]);
+  });
+
+  it('of a stop stand behind the epoch that they came after, and are said to', () => {
+    messages.language = 'en';
+    const stopped = periodsOf([...samples, { ...samples[5]!, step: 3 }]);
+    expect(stopped.map(placeOf)).toEqual([10, 20, 35, 35.5]);
+    expect(stopped.slice(-2).map(whenWritten)).toEqual([
+      'After epoch 35',
+      'When it was stopped, after epoch 35',
+    ]);
+    expect([35, 36].map((at) => nearestPeriod(stopped, at))).toEqual([2, 3]);
+    expect(periodsWith(stopped, '不分开').at(-1)).toMatchObject({ epoch: 35, step: 3 });
   });
 
   it('tell what is new in them, by characters', () => {
