@@ -2,7 +2,8 @@
 import type { InferenceSession, Tensor, TypedTensor } from 'onnxruntime-node';
 import type { Engine, Executable, Program, TensorSpec, Values } from '../core/tensors/engine.ts';
 import { loadLibrary } from './load-library.ts';
-import { encodeModel, record } from './onnx/recorder.ts';
+import { encodeModel, record, type ToldOfIds } from './onnx/recorder.ts';
+import { rowsById } from './onnx/rows-by-id.ts';
 
 type Ort = typeof import('onnxruntime-node');
 
@@ -57,7 +58,7 @@ class OnnxEngine implements Engine<Tensor> {
     constants?: Readonly<Record<Constant, Values>>,
     threads = this.threads,
   ): Promise<Executable<Tensor, Exclude<Input, Constant>, Output>> {
-    const { graph, outputs } = record(program, constants ?? {});
+    const { graph, outputs, toldOfIds } = record(program, constants ?? {});
     const session: InferenceSession = await this.#ort.InferenceSession.create(encodeModel(graph), {
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
@@ -77,13 +78,30 @@ class OnnxEngine implements Engine<Tensor> {
           named.map(([key, { shape }]) => [key, this.#empty(shape)]),
         );
         await session.run(
-          inputs,
+          { ...inputs, ...this.#told(toldOfIds, inputs) },
           Object.fromEntries(named.map(([key, { name }]) => [name, results[key]!])),
         );
         return results as Record<Output, Tensor>;
       },
       dispose: () => session.release(),
     };
+  }
+
+  /** What is known of the ids before the graph runs. */
+  #told(
+    toldOfIds: readonly ToldOfIds[],
+    inputs: Readonly<Record<string, Tensor>>,
+  ): Record<string, Tensor> {
+    const told = toldOfIds.flatMap(({ ids, count, names }) => {
+      const values = Int32Array.from(inputs[ids]!.data as BigInt64Array, Number);
+      return rowsById(values, count).map(({ values, shape }, place): [string, Tensor] => [
+        names[place]!,
+        values instanceof Int32Array
+          ? new this.#ort.Tensor('int32', values, shape)
+          : new this.#ort.Tensor('float32', values, shape),
+      ]);
+    });
+    return Object.fromEntries(told);
   }
 
   #empty(shape: readonly number[]): TypedTensor<'float32'> {

@@ -159,6 +159,15 @@ for (const [what, [values, count]] of Object.entries(sums))
   add(`sumRowsById of ids ${what}`, { a: floats(values.length, 6), i: ids(...values) }, (ops, t) =>
     ops.sumRowsById(t['a']!, t['i']!, count),
   );
+add(
+  'sumRowsById of two matrices by the same ids',
+  { a: floats(40, 3), b: floats(40, 2), i: ids(...Array.from({ length: 40 }, (_, n) => n % 4)) },
+  (ops, t) => [
+    ops.sumRowsById(t['a']!, t['i']!, 5),
+    ops.sumRowsById(t['b']!, t['i']!, 5),
+    ops.sumRowsById(t['b']!, t['i']!, 7),
+  ],
+);
 
 add('pick', { a: floats(5, 4), i: ids(3, 0, 0, 2, 3) }, (ops, t) => ops.pick(t['a']!, t['i']!));
 add('pick of one', { a: floats(1, 4), i: ids(2) }, (ops, t) => ops.pick(t['a']!, t['i']!));

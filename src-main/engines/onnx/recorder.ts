@@ -2,8 +2,9 @@
 import onnxProto, { type onnx } from 'onnx-proto';
 import type { Program, TensorSpec, Values } from '../../core/tensors/engine.ts';
 import type { Ops } from '../../core/tensors/ops.ts';
+import { kindsById, rowsById, type RowsById } from './rows-by-id.ts';
 
-/** A value in the graph. Shapes are known while it is written, but for that of `Unique`, which stays inside. */
+/** A value in the graph. Shapes are known while it is written, but for those that depend on ids, which stay inside. */
 interface Recorded {
   readonly name: string;
   readonly shape: readonly number[];
@@ -19,9 +20,22 @@ const IR_VERSION = 8;
 const elementType = (spec: TensorSpec): number =>
   spec.type === 'int32' ? DataType.INT64 : DataType.FLOAT;
 
+/** Inputs that tell a graph what `rowsById` makes of the ids in another input. */
+export interface ToldOfIds {
+  readonly ids: string;
+  readonly count: number;
+  readonly names: readonly string[];
+}
+
 class Recorder implements Ops<Recorded> {
   readonly nodes: onnx.INodeProto[] = [];
   readonly initializers: onnx.ITensorProto[] = [];
+  readonly inputs: onnx.IValueInfoProto[] = [];
+  readonly toldOfIds: ToldOfIds[] = [];
+  /** The first of the names of each `toldOfIds`. */
+  readonly #told = new Set<string>();
+  /** Ids that are part of the graph, by their names. */
+  readonly #constantIds = new Map<string, Int32Array>();
   #names = 0;
   readonly #products = new Map<
     string,
@@ -85,25 +99,44 @@ class Recorder implements Ops<Recorded> {
     );
   }
 
-  /**
-   * With the distinct ids U, and S[u, n] = 1 where U_u = ids_n: rows U of the result are S · rows. A scatter that adds would
-   * be a race, since ids repeat (onnxruntime issue 18048); this is a product and a scatter of rows that are all different.
-   */
   sumRowsById(rows: Recorded, ids: Recorded, count: number): Recorded {
     const columns = rows.shape[1]!;
-    const unknown = -1;
-    const distinct = this.#node('Unique', [ids], [unknown], [integer('sorted', 1)]);
-    const asColumn = this.#node('Unsqueeze', [distinct, this.#integers([1])], [unknown, 1]);
-    const asRow = this.#node('Unsqueeze', [ids, this.#integers([0])], [1, ids.shape[0]!]);
-    const same = this.#node('Equal', [asColumn, asRow], [unknown, ids.shape[0]!]);
-    const S = this.#node('Cast', [same], same.shape, [integer('to', DataType.FLOAT)]);
-    const sums = this.#node('MatMul', [S, rows], [unknown, columns]);
-    const zeros = this.#node(
-      'ConstantOfShape',
-      [this.#integers([count, columns])],
-      [count, columns],
-    );
-    return this.#node('ScatterND', [zeros, asColumn, sums], [count, columns]);
+    const some = [-1, columns]; // rows
+    const [eights, parts, isOf, places] = this.#rowsById(ids, count);
+    const none = new Float32Array(columns);
+    const zeros = this.constant(none, { shape: [1, columns], type: 'float32' });
+    const withZeros = this.#concat([rows, zeros], 0);
+    const inEights = this.#node('Gather', [withZeros, eights], [-1, -1, columns]);
+    const alongEights = [inEights, this.#integers([1])];
+    const sums = this.#node('ReduceSum', alongEights, some, [integer('keepdims', 0)]);
+    const ofParts = this.#node('Gather', [sums, parts], some);
+    const sumsOfParts = this.#node('MatMul', [isOf, ofParts], some);
+    const all = this.#concat([withZeros, sums, sumsOfParts], 0);
+    return this.#node('Gather', [all, places], [count, columns]);
+  }
+
+  /** What the graph is told of the ids: in inputs beside them, or within the graph where they are a part of it. */
+  #rowsById(ids: Recorded, count: number): RowsById<Recorded> {
+    const kinds = kindsById(count);
+    const names = kinds.map((_, place) => `${ids.name}.${count}.${place}`);
+    const constant = this.#constantIds.get(ids.name);
+    if (!this.#told.has(names[0]!)) {
+      this.#told.add(names[0]!);
+      if (constant)
+        rowsById(constant, count).forEach(({ values, shape }, place) =>
+          this.initializers.push(initializer(names[place]!, values, shape)),
+        );
+      else {
+        this.toldOfIds.push({ ids: ids.name, count, names });
+        kinds.forEach(({ type, shape }, place) =>
+          this.inputs.push(
+            valueInfo(names[place]!, type === 'int32' ? DataType.INT32 : DataType.FLOAT, shape),
+          ),
+        );
+      }
+    }
+    const [eights, parts, isOf, places] = names.map((name) => ({ name, shape: [-1] }));
+    return [eights!, parts!, isOf!, places!];
   }
 
   pick(a: Recorded, ids: Recorded): Recorded {
@@ -159,11 +192,16 @@ class Recorder implements Ops<Recorded> {
     return this.#node('Concat', parts, parts[0]!.shape.with(axis, size), [integer('axis', axis)]);
   }
 
-  constant(values: Values, spec: TensorSpec, name = this.#name()): Recorded {
-    const typed = values instanceof Int32Array ? BigInt64Array.from(values, BigInt) : values;
-    const rawData = new Uint8Array(typed.buffer, typed.byteOffset, typed.byteLength);
-    this.initializers.push({ name, dims: [...spec.shape], dataType: elementType(spec), rawData });
+  input(name: string, spec: TensorSpec): Recorded {
+    this.inputs.push(valueInfo(name, elementType(spec), spec.shape));
     return { name, shape: spec.shape };
+  }
+
+  constant(values: Values, { shape }: TensorSpec, name = this.#name()): Recorded {
+    if (values instanceof Int32Array) this.#constantIds.set(name, values);
+    const typed = values instanceof Int32Array ? BigInt64Array.from(values, BigInt) : values;
+    this.initializers.push(initializer(name, typed, shape));
+    return { name, shape };
   }
 
   #integers(values: readonly number[]): Recorded {
@@ -209,6 +247,7 @@ export interface RecordedGraph {
   readonly graph: onnx.IGraphProto;
   /** Of each output, its name in the graph and its shape. */
   readonly outputs: Readonly<Record<string, Recorded>>;
+  readonly toldOfIds: readonly ToldOfIds[];
 }
 
 /** Runs a program once to write its graph down. `constants` become part of the graph, the other inputs its inputs. */
@@ -218,24 +257,19 @@ export function record(
 ): RecordedGraph {
   const recorder = new Recorder();
   const inputs: Record<string, Recorded> = {};
-  const graphInputs: onnx.IValueInfoProto[] = [];
   for (const [name, spec] of Object.entries(program.inputs)) {
     const constant = constants[name];
-    if (constant) inputs[name] = recorder.constant(constant, spec, name);
-    else {
-      inputs[name] = { name, shape: spec.shape };
-      graphInputs.push(valueInfo(name, elementType(spec), spec.shape));
-    }
+    inputs[name] = constant ? recorder.constant(constant, spec, name) : recorder.input(name, spec);
   }
   const outputs = program.build<Recorded>(recorder, inputs);
   const graph: onnx.IGraphProto = {
     name: 'verseloom',
     node: needed(recorder.nodes, Object.values(outputs)),
     initializer: recorder.initializers,
-    input: graphInputs,
+    input: recorder.inputs,
     output: Object.values(outputs).map(({ name, shape }) => valueInfo(name, DataType.FLOAT, shape)),
   };
-  return { graph, outputs };
+  return { graph, outputs, toldOfIds: recorder.toldOfIds };
 }
 
 /** @param about what a file tells of the graph besides; @returns a serialised ONNX ModelProto */
@@ -263,7 +297,29 @@ function needed(
   return kept.reverse();
 }
 
-function valueInfo(name: string, elemType: number, shape: readonly number[]): onnx.IValueInfoProto {
-  const dim = shape.map((dimValue) => ({ dimValue }));
+function initializer(
+  name: string,
+  values: Values | BigInt64Array,
+  dims: readonly number[],
+): onnx.ITensorProto {
+  const dataType =
+    values instanceof Float32Array
+      ? DataType.FLOAT
+      : values instanceof Int32Array
+        ? DataType.INT32
+        : DataType.INT64;
+  const rawData = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  return { name, dims: [...dims], dataType, rawData };
+}
+
+/** @param shape of which a size that is not known has a name */
+function valueInfo(
+  name: string,
+  elemType: number,
+  shape: readonly (number | string)[],
+): onnx.IValueInfoProto {
+  const dim = shape.map((size) =>
+    typeof size === 'number' ? { dimValue: size } : { dimParam: size },
+  );
   return { name, type: { tensorType: { elemType, shape: { dim } } } };
 }
