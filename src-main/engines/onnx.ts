@@ -2,6 +2,7 @@
 import type { InferenceSession, Tensor, TypedTensor } from 'onnxruntime-node';
 import type { Engine, Executable, Program, TensorSpec, Values } from '../core/tensors/engine.ts';
 import { loadLibrary } from './load-library.ts';
+import { fromInt64, toInt64 } from './onnx/int64.ts';
 import { encodeModel, record, type ToldOfIds } from './onnx/recorder.ts';
 import { rowsById } from './onnx/rows-by-id.ts';
 
@@ -31,7 +32,7 @@ class OnnxEngine implements Engine<Tensor> {
 
   upload(values: Values, spec: TensorSpec): Tensor {
     if (values instanceof Int32Array)
-      return new this.#ort.Tensor('int64', BigInt64Array.from(values, BigInt), spec.shape);
+      return new this.#ort.Tensor('int64', toInt64(values), spec.shape);
     const tensor = this.#empty(spec.shape);
     tensor.data.set(values);
     return tensor;
@@ -93,7 +94,7 @@ class OnnxEngine implements Engine<Tensor> {
     inputs: Readonly<Record<string, Tensor>>,
   ): Record<string, Tensor> {
     const told = toldOfIds.flatMap(({ ids, count, names }) => {
-      const values = Int32Array.from(inputs[ids]!.data as BigInt64Array, Number);
+      const values = fromInt64(inputs[ids]!.data as BigInt64Array);
       return rowsById(values, count).map(({ values, shape }, place): [string, Tensor] => [
         names[place]!,
         values instanceof Int32Array
