@@ -22,6 +22,7 @@ export class Progress {
   add(reports: Partial<Reports>): void {
     this.#waiting.epochs.push(...(reports.epochs ?? []));
     this.#waiting.samples.push(...(reports.samples ?? []));
+    if (reports.underWay || reports.epochs) this.#waiting.underWay = reports.underWay;
     this.#sending ??= this.#drain();
   }
 
@@ -34,8 +35,13 @@ export class Progress {
     }
   }
 
+  get #hasReports(): boolean {
+    const { epochs, samples, underWay } = this.#waiting;
+    return epochs.length + samples.length > 0 || underWay !== undefined;
+  }
+
   async #drain(): Promise<void> {
-    while (this.#waiting.epochs.length + this.#waiting.samples.length > 0) {
+    while (this.#hasReports) {
       const reports = this.#waiting;
       this.#waiting = { epochs: [], samples: [] };
       this.#hurry = new AbortController();

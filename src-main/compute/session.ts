@@ -95,6 +95,7 @@ export function createSession<V>(
             begun: begun.resolve,
             epoch: (report) => progress.add({ epochs: [report] }),
             sample: (sample) => progress.add({ samples: [sample] }),
+            underWay: (underWay) => progress.add({ underWay }),
             writesAtStop: () => brake.writesAtStop,
           });
         const outcome = await texts.take(text, (ids) =>

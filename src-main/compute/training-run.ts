@@ -13,6 +13,7 @@ import {
   EXPLODED,
   type EndedBy,
   type EpochReport,
+  type EpochUnderWay,
   type SettingsChange,
   cameTo,
 } from '../contract/training.ts';
@@ -59,6 +60,9 @@ export interface HeldRun {
   readonly best: () => Held | null;
 }
 
+/** Of an epoch that has gone on for so long one wants to know how far it is. */
+const LONG_EPOCH_SECONDS = 1;
+
 /** Somebody waits for a run to stop: of the samples that it writes then, none begins later. */
 const AT_STOP_MS = 1000;
 
@@ -70,6 +74,8 @@ export interface Reporting {
   begun(underWay: UnderWay): void;
   epoch(report: EpochReport): void;
   sample(sample: IdSample): void;
+  /** Of an epoch that takes long, after each of its steps. */
+  underWay?(epoch: EpochUnderWay): void;
   /** Whether a run that is stopped is to write once more. */
   writesAtStop?(): boolean;
 }
@@ -202,6 +208,13 @@ export async function trainAndPredict<V>(
     if (perplexityOf(loss) <= sane) learner.keepMarked();
     else learner.dropMarked();
   };
+  /** @param loss of the step that was made, and the seconds that it took */
+  const tellUnderWay = (loss: number, seconds: number): void => {
+    const soFar = { steps: at.steps + 1, seconds: at.seconds + seconds };
+    if (soFar.seconds < LONG_EPOCH_SECONDS || !Number.isFinite(loss)) return;
+    const perplexity = perplexityOf((at.loss + loss) / soFar.steps);
+    report.underWay?.({ epoch: at.epochs + 1, ...soFar, of: sampler.count, perplexity });
+  };
   /** The perplexity of the step after the last one, of the epoch that ends the run. */
   let after: number | undefined;
   try {
@@ -212,8 +225,10 @@ export async function trainAndPredict<V>(
       resetState: () => learner.resetState(),
       learn: async (next: Batch) => {
         batch = next;
+        const began = performance.now();
         const made = await turns.take(() => learner.learn(next));
         judge(made.loss);
+        tellUnderWay(made.loss, (performance.now() - began) / 1000);
         return made;
       },
       trial: async (next: Batch) => {

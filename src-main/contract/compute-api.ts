@@ -7,7 +7,14 @@ import { MAX_CORPUS_BYTES } from './corpus/limits.ts';
 import { engineName } from './engine.ts';
 import { changing, someChanged, trainingSettings } from './settings.ts';
 import { followed, gradientInTime, histogram } from './inside.ts';
-import { divergence, endedBy, epochReport, settingsChanges, verbatim } from './training.ts';
+import {
+  divergence,
+  endedBy,
+  epochReport,
+  epochUnderWay,
+  settingsChanges,
+  verbatim,
+} from './training.ts';
 import { chosenReading, form } from './writing/constraint.ts';
 import { copiedRun, inTheWay } from './writing/lines.ts';
 import { samplingSettings } from './writing/sampling.ts';
@@ -379,7 +386,10 @@ export const computeApi = {
 export type ComputeApi = typeof computeApi;
 
 export const computeEvents = {
-  progress: z.object({ epochs: z.array(epochReport), samples: z.array(idSample) }),
+  progress: z.object({
+    ...{ epochs: z.array(epochReport), samples: z.array(idSample) },
+    underWay: epochUnderWay.optional(),
+  }),
   written: z.object({ id: z.string(), ids }),
   /** While something is owed: for how many seconds one piece of work, such as a step, held everything else up since the last beat. */
   beat: z.object({ seconds: z.number() }),

@@ -148,6 +148,17 @@ export const runState = z.enum([
 ]);
 export type RunState = z.infer<typeof runState>;
 
+/** How far an epoch has come that takes long enough to wonder: its steps so far, and the seconds and the perplexity of these. */
+export const epochUnderWay = z.object({
+  epoch: z.int(),
+  steps: z.int(),
+  /** The steps of an epoch. */
+  of: z.int(),
+  seconds: z.number(),
+  perplexity: z.number(),
+});
+export type EpochUnderWay = z.infer<typeof epochUnderWay>;
+
 /** States in which another run can be started. */
 export const restingStates: readonly RunState[] = [
   'idle',
@@ -234,6 +245,8 @@ export const trainingStatus = z.object({
   epochs: z.int(),
   samples: z.int(),
   lastEpoch: epochReport.nullable(),
+  /** Null where epochs are short, and between two of them. */
+  underWay: epochUnderWay.nullable(),
   /** The epoch of the lowest perplexity, on what is held out where something is, and that perplexity; null before the first. */
   best: z.object({ epoch: z.int(), perplexity: z.number() }).nullable(),
   /** How many saves it has by now. */
@@ -246,7 +259,7 @@ export const trainingStatus = z.object({
   kept: z.int().nullable(),
   /** Once the run has ended, unless nothing was written. */
   verbatim: verbatim.nullable(),
-  /** Mean seconds an epoch over the last ones; 0 before the first. */
+  /** Mean seconds an epoch over the last ones; before the first one is over as its steps so far tell, 0 where they do not yet. */
   secondsPerEpoch: z.number(),
   secondsLeft: z.number(),
   /** How many times as long as it was measured to take a step takes, where that is far longer; null where it is not. */
@@ -291,6 +304,7 @@ export const idleTraining: TrainingStatus = {
   epochs: 0,
   samples: 0,
   lastEpoch: null,
+  underWay: null,
   best: null,
   saves: 0,
   changes: 0,
@@ -313,6 +327,13 @@ export const idleTraining: TrainingStatus = {
   failure: null,
   waiting: null,
 };
+
+/** @returns how many epochs have been made, with the part of the one under way */
+export const epochsDone = ({
+  epochs,
+  underWay,
+}: Pick<TrainingStatus, 'epochs' | 'underWay'>): number =>
+  epochs + (underWay ? underWay.steps / underWay.of : 0);
 
 /**
  * @returns the best epoch of a run that diverged after it was gone on with, where that was made before, or 0 where none was any good and

@@ -1,6 +1,6 @@
 /** The bar on the taskbar or dock, as `setProgressBar` takes it. */
 import type { BrowserWindow } from 'electron';
-import { isResting, type TrainingStatus } from '../../contract/training.ts';
+import { epochsDone, isResting, type TrainingStatus } from '../../contract/training.ts';
 
 type ProgressBar = Parameters<BrowserWindow['setProgressBar']>;
 
@@ -8,12 +8,11 @@ const NONE = -1;
 /** Anything above 1 is a bar that moves without a share. */
 const BUSY = 2;
 
-export function progressBar({
-  state,
-  epochs,
-  settings,
-}: Pick<TrainingStatus, 'state' | 'epochs' | 'settings'>): ProgressBar {
+export function progressBar(
+  status: Pick<TrainingStatus, 'state' | 'epochs' | 'underWay' | 'settings'>,
+): ProgressBar {
+  const { state, settings } = status;
   if (isResting(state)) return [NONE];
   if (state === 'preparing') return [BUSY];
-  return [epochs / settings.epochs, { mode: state === 'paused' ? 'paused' : 'normal' }];
+  return [epochsDone(status) / settings.epochs, { mode: state === 'paused' ? 'paused' : 'normal' }];
 }

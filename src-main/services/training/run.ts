@@ -111,6 +111,7 @@ export interface Run extends Pick<Beginning, 'save' | 'beside' | 'withText' | 'c
   readonly epochsBefore: number;
   readonly corpus: Manifest['corpus'];
   readonly epochs: EpochReport[];
+  underWay: TrainingStatus['underWay'];
   readonly samples: Sample[];
   /** Seconds of each of the last ones. */
   readonly sampleSeconds: number[];
@@ -208,6 +209,7 @@ export function newRun(
       ...{ characters: text.characters, learntCharacters: prepared.learntCharacters },
     },
     epochs: [...(before?.epochs ?? [])],
+    underWay: null,
     samples: (before?.samples ?? []).filter(isOfItsCourse),
     sampleSeconds: [],
     state: 'preparing',
@@ -281,8 +283,13 @@ export function statusOf(run: Run): TrainingStatus {
   // Those from before may have been another machine's.
   const own = epochs.length > epochsBefore ? epochs.length - epochsBefore : epochs.length;
   const recent = epochs.slice(epochs.length - Math.min(own, RECENT));
+  const underWay = isResting(run.state) ? null : run.underWay;
   const secondsPerEpoch =
-    recent.reduce((sum, { seconds }) => sum + seconds, 0) / Math.max(1, recent.length);
+    recent.length > 0
+      ? recent.reduce((sum, { seconds }) => sum + seconds, 0) / recent.length
+      : underWay
+        ? (underWay.seconds / underWay.steps) * underWay.of
+        : 0;
   return {
     state: run.state,
     runId: run.id,
@@ -297,6 +304,7 @@ export function statusOf(run: Run): TrainingStatus {
     samples: run.samples.length,
     saves: run.saves.length,
     lastEpoch: epochs.at(-1) ?? null,
+    underWay,
     best: course.told?.best ?? null,
     changes: run.changes.length,
     ...{ endedBy: run.endedBy, kept: run.kept, verbatim: run.verbatim },
@@ -304,9 +312,13 @@ export function statusOf(run: Run): TrainingStatus {
     secondsLeft: isResting(run.state)
       ? 0
       : Math.min(
-          secondsLeft({
-            ...{ ...prepared, epochs: epochs.length, secondsPerEpoch, samples: run.sampleSeconds },
-          }),
+          Math.max(
+            0,
+            secondsLeft({
+              ...{ ...prepared, epochs: epochs.length, secondsPerEpoch },
+              samples: run.sampleSeconds,
+            }) - (underWay?.seconds ?? 0),
+          ),
           Math.max(0, timeLeft),
         ),
     slowdown: run.slowdown,
@@ -335,9 +347,13 @@ export function secondsPerStep(run: Run): number {
 }
 
 /** Takes in what the compute process reports of the run. */
-export function noteReports(run: Run, { epochs, samples }: ComputeEventData<'progress'>): void {
+export function noteReports(
+  run: Run,
+  { epochs, samples, underWay }: ComputeEventData<'progress'>,
+): void {
   const { vocabulary } = run.prepared;
   run.epochs.push(...epochs);
+  if (epochs.length > 0 || underWay) run.underWay = underWay ?? null;
   for (const report of epochs) run.course.add(cameTo(report));
   for (const { epoch, step, prefix, continuation } of samples)
     run.samples.push({

@@ -30,9 +30,28 @@ describe.skipIf(!isPresent('onnx'))('a run whose steps take long', () => {
     await product.start({ epochs: ENDLESS });
     await nextStep(product);
     await setTimeout(300); // so that nothing more is heard before it
-    const begun = product.told.filter(({ state }) => state === 'training').length - 1;
+    const told = product.told.filter(({ state }) => state === 'training');
+    // Besides, it is told how far the epoch has come, after every step.
+    const after = new Set(told.flatMap(({ underWay }) => underWay?.steps ?? []));
+    const begun = told.length - 1 - after.size;
     const { modelId } = await product.training.stop();
     expect(await stateOf(product, modelId!)).toMatchObject({ epochs: 0, steps: begun });
+  });
+
+  it('says how far its epoch has come, how long the rest takes, and the perplexity so far', async () => {
+    const product = await openForTest({ spawn });
+    const { training } = product;
+    await product.start({ epochs: ENDLESS });
+    await product.until(() => training.status().underWay?.steps === 2);
+    const { underWay, secondsPerEpoch, secondsLeft, lastEpoch } = training.status();
+    expect(lastEpoch).toBeNull();
+    expect(underWay).toMatchObject({ epoch: 1, steps: 2, of: 4 });
+    expect(underWay!.perplexity).toBeGreaterThan(1);
+    expect(underWay!.perplexity).toBeLessThan(10 * training.status().vocabularySize);
+    expect(secondsPerEpoch).toBeCloseTo(2 * underWay!.seconds);
+    expect(secondsLeft).toBeGreaterThan(secondsPerEpoch);
+    expect(await training.pause()).toMatchObject({ underWay: { epoch: 1 } });
+    expect(await training.stop()).toMatchObject({ underWay: null });
   });
 
   it('says what it waits for, and how long a step takes, once that is known', async () => {

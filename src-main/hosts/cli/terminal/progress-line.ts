@@ -1,5 +1,5 @@
 /** The line that shows on a terminal how far a run has come. */
-import type { TrainingStatus } from '../../../contract/training.ts';
+import { epochsDone, type TrainingStatus } from '../../../contract/training.ts';
 import type { Translator } from '../../../messages/translator.ts';
 import { displayWidth } from './display-width.ts';
 
@@ -9,18 +9,23 @@ const NARROWEST_BAR = 8;
 
 /** @param columns that there are; a line that is too long for them all the same is cut where it is shown */
 export function progressLine(status: TrainingStatus, columns: number, { t }: Translator): string {
+  const { lastEpoch, underWay } = status;
   const { epochs } = status.settings;
   const text = [
     t('cli.progress.epoch', { epoch: status.epochs, epochs }),
-    status.lastEpoch &&
-      t('cli.progress.perplexity', { perplexity: status.lastEpoch.perplexity.toPrecision(4) }),
-    status.lastEpoch && t('cli.progress.left', { time: clock(status.secondsLeft) }),
+    lastEpoch && t('cli.progress.perplexity', { perplexity: lastEpoch.perplexity.toPrecision(4) }),
+    underWay &&
+      t('cli.progress.underWay', {
+        ...{ step: underWay.steps, steps: underWay.of },
+        perplexity: underWay.perplexity.toPrecision(4),
+      }),
+    status.secondsPerEpoch > 0 && t('cli.progress.left', { time: clock(status.secondsLeft) }),
   ]
     .filter(Boolean)
     .join('  ');
   const free = Math.min(WIDEST_BAR, columns - displayWidth(text) - '[]  '.length);
   if (free < NARROWEST_BAR) return text;
-  const done = Math.round((free * status.epochs) / epochs);
+  const done = Math.round((free * epochsDone(status)) / epochs);
   // ASCII: many terminals with a Chinese font draw block characters in two columns.
   return `[${'#'.repeat(done)}${'-'.repeat(free - done)}]  ${text}`;
 }

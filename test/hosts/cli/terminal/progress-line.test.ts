@@ -19,6 +19,8 @@ const status = {
   settings: defaultSettings,
   epochs: 125,
   lastEpoch,
+  underWay: null,
+  secondsPerEpoch: 0.154,
   secondsLeft: 75.2,
 } as TrainingStatus;
 
@@ -31,6 +33,20 @@ describe('the line of progress', () => {
     expect(narrower).toMatch(/^\[#+-+\]/);
     expect(displayWidth(narrower)).toBeLessThanOrEqual(72);
     expect(progressLine(status, 30, translator)).toMatch(/^[^[]/); // no room for a bar
+  });
+
+  test.each([
+    ['en', 'epoch 0/250  step 90/180, 512.0 so far'],
+    ['zh', '本轮 90/180 步，到此 512.0'],
+  ] as const)('shows how far a long epoch has come (%s)', (language, shown) => {
+    const underWay = { epoch: 1, steps: 90, of: 180, seconds: 30, perplexity: 512 };
+    const long = { ...status, epochs: 0, lastEpoch: null, underWay } as TrainingStatus;
+    const one = { ...long, settings: { ...long.settings, epochs: 1 } };
+    const translator = createTranslator(language);
+    expect(progressLine(long, 100, translator)).toContain(shown);
+    expect(progressLine(one, 100, translator)).toMatch(/^\[(#+)-+\]/);
+    const [, bar] = /^\[([#-]+)\]/.exec(progressLine(one, 120, translator))!;
+    expect(bar!.split('#').length - 1).toBe(bar!.length / 2);
   });
 
   test.each([
