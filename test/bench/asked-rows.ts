@@ -24,6 +24,7 @@ export const rows = {
   application: 'crash, pause, start, stop, and the cost of an open window',
   songs: '20 MB of songs: how long they take to be read and cleaned, and their figures',
   texts: 'a text of 64 MB: how long the host answers nothing, how long a stop takes, what is held',
+  body: '2,000,000 characters of 6,000: the first progress, the rate, the memory, the stop',
   corpora:
     '20 MB of songs come in and are changed: how long that takes, and how long the host answers nothing',
   inside: 'by how much a run is slower for being looked into',

@@ -16,6 +16,7 @@ import { askedRows, type Row } from './asked-rows.ts';
 import { measureWatched, printLateness } from './checkpoint-rows.ts';
 import { measureChoice } from './choice-rows.ts';
 import { printBeside } from './writing/beside-rows.ts';
+import { printBody } from './corpora/body-rows.ts';
 import { printCorpora } from './corpora/corpus-rows.ts';
 import { printCleaning } from './corpora/cleaning-rows.ts';
 import { measureDesktop } from './desktop-rows.ts';
@@ -251,6 +252,7 @@ const steps: Record<Row, () => Promise<void>> = {
   },
   songs: () => printCleaning(join(root, 'resources')),
   texts: () => printLargeText(root),
+  body: () => printBody([['H 256', {}]]),
   corpora: () => printCorpora(root),
   inside: async () => {
     heading('a run that is looked into');
