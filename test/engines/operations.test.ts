@@ -120,6 +120,44 @@ add('add of a transposed product and itself', { a: floats(4, 3), b: floats(4, 5)
   return ops.add(product, product);
 });
 
+// The same of a product that is multiplied by a number.
+const factors = { a: floats(3, 4), b: floats(5, 4), c: floats(3, 5), k: floats() };
+add('a transposed product times numbers, with all that comes on the way', factors, (ops, t) => {
+  const product = ops.matmul(t['a']!, t['b']!, { b: true });
+  const half = ops.mul(product, ops.scalar(0.5));
+  const more = ops.mul(half, ops.scalar(-3));
+  return [product, half, more, ops.add(more, t['c']!), ops.add(ops.add(half, t['c']!), half)];
+});
+add('a sum with a transposed product, times a number', factors, (ops, t) =>
+  ops.mul(ops.add(ops.matmul(t['a']!, t['b']!, { b: true }), t['c']!), ops.scalar(7)),
+);
+add('a transposed product times a number that is an input, and times itself', factors, (ops, t) => {
+  const product = ops.matmul(t['a']!, t['b']!, { b: true });
+  return [ops.mul(product, t['k']!), ops.mul(product, product)];
+});
+
+// An engine may know what was squared, and what was put together.
+add('sum of the squares of a matrix', { a: floats(7, 5), b: floats(7, 5) }, (ops, t) => {
+  const square = ops.mul(t['a']!, t['a']!);
+  return [square, ops.sum(square), ops.sum(ops.mul(t['a']!, t['b']!))];
+});
+const parts = { a: floats(2, 4), b: floats(4, 4), c: floats(2, 4), d: floats(2, 2) };
+add('parts put together and cut apart again, as they were and in other places', parts, (ops, t) => {
+  const [a, c, d] = [ops.tanh(t['a']!), ops.tanh(t['c']!), ops.tanh(t['d']!)];
+  const high = ops.concatRows([a, ops.tanh(t['b']!)]);
+  const wide = ops.concatColumns([a, d]);
+  return [
+    ops.splitRows(ops.concatRows([a, c]), 2),
+    ops.splitRows(high, 3),
+    ops.splitRows(high, 2),
+    ops.splitColumns(wide, [4, 2]),
+    ops.splitColumns(wide, [2, 4]),
+    ops.splitRows(wide, 2),
+  ]
+    .flat()
+    .map((part, place) => ops.mul(part, ops.scalar(place + 2))); // an output must not be another one
+});
+
 add('logSoftmax', { a: floats(4, 7) }, (ops, t) => ops.logSoftmax(t['a']!));
 add('logSoftmax of one column', { a: floats(4, 1) }, (ops, t) => ops.logSoftmax(t['a']!));
 add(
