@@ -1,5 +1,6 @@
 /** A look inside a model: what it makes of a text, what its units follow there, and how its weights and gradients are spread. */
 import { z } from 'zod';
+import type { Activation } from './architecture.ts';
 import { bytes } from './arrays.ts';
 
 /** A longer text is cut: its picture has a column for each character. */
@@ -31,18 +32,34 @@ export const gradientInTime = z.object({
   ofLast: z.array(z.number()),
 });
 
-/** A picture of the hidden state has no use for more steps than this on either side of zero. */
-const STATE_STEPS = 127;
+/** A byte has so many steps on either side of zero, and so many on one. */
+const SIGNED_STEPS = 127;
+const STEPS = 255;
 
-/** @param states from −1 to 1; what ReLU has made larger is as 1. @returns a signed byte each */
-export const statesInBytes = (states: Float32Array): Uint8Array =>
-  new Uint8Array(
-    Int8Array.from(states, (h) => Math.round(Math.max(-1, Math.min(1, h)) * STATE_STEPS)).buffer,
-  );
+/** What the states of a picture lie between: −1 and 1 of tanh; of ReLU, which has no end, 0 and the largest of them. */
+export const stateRange = z.object({ isSigned: z.boolean(), greatest: z.number() });
+export type StateRange = z.infer<typeof stateRange>;
 
-/** @returns the state in one of these bytes, from −1 to 1 */
-export const stateOfByte = (byte: number): number =>
-  (byte > STATE_STEPS ? byte - 256 : byte) / STATE_STEPS;
+/** @returns what they lie between; a state beyond all numbers, which a run that explodes may have, is as the largest number */
+export function rangeOf(states: Float32Array, activation: Activation): StateRange {
+  if (activation === 'tanh') return { isSigned: true, greatest: 1 };
+  const greatest = states.reduce((most, h) => (h > most ? Math.min(h, MAX_FLOAT) : most), 0);
+  return { isSigned: false, greatest };
+}
+const MAX_FLOAT = (2 - 2 ** -23) * 2 ** 127;
+
+/** @returns a byte each, signed where they are; what is no number is as 0, and nothing above 0 is */
+export const statesInBytes = (
+  states: Float32Array,
+  { isSigned, greatest }: StateRange,
+): Uint8Array =>
+  isSigned
+    ? new Uint8Array(Int8Array.from(states, (h) => Math.round(h * SIGNED_STEPS)).buffer)
+    : Uint8Array.from(states, (h) => (h > 0 ? Math.ceil(Math.min(1, h / greatest) * STEPS) : 0));
+
+/** @returns the state in one of these bytes */
+export const stateOfByte = (byte: number, { isSigned, greatest }: StateRange): number =>
+  isSigned ? (byte > SIGNED_STEPS ? byte - 256 : byte) / SIGNED_STEPS : (byte / STEPS) * greatest;
 
 export const insideRequest = z.object({
   /** Left out for the run under way. */
@@ -82,6 +99,7 @@ export const insideResult = z.object({
   likely: z.array(z.array(z.object({ character: z.string(), probability: z.number() }))),
   /** The hidden state after each character [N, H], as `statesInBytes` writes it. */
   states: bytes,
+  stateRange,
   hiddenSize: z.int(),
   /** Those together that follow the same, with Pearson's correlation over this text. */
   units: z.array(

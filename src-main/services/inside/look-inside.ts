@@ -4,12 +4,13 @@ import type { ComputeApi, LanguageModel } from '../../contract/compute-api.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import {
   MAX_LOOKED_AT,
+  rangeOf,
   statesInBytes,
   type InsideMoments,
   type InsideResult,
 } from '../../contract/inside.ts';
 import type { SnapshotAt } from '../../contract/model.ts';
-import type { LineBreaks } from '../../contract/settings.ts';
+import type { LineBreaks, TrainingSettings } from '../../contract/settings.ts';
 import { LINE_END } from '../../contract/corpus/song-text.ts';
 import { preprocess } from '../../core/text/corpus.ts';
 import type { Vocabulary } from '../../core/text/vocabulary.ts';
@@ -20,6 +21,7 @@ type Seen = Awaited<ReturnType<Compute['lookAt']>> &
   Partial<Awaited<ReturnType<Compute['lookAtRun']>>>;
 
 /**
+ * @param settings of the run that made the model
  * @param look asks the compute process
  * @param epochs that the model has learnt, where that process does not say
  * @throws VerseloomError `text.unknown` where the model knows nothing of the text
@@ -27,13 +29,14 @@ type Seen = Awaited<ReturnType<Compute['lookAt']>> &
 export async function lookInside(
   text: string,
   vocabulary: Vocabulary,
-  lineBreaks: LineBreaks,
+  { lineBreaks, activation }: Pick<TrainingSettings, 'lineBreaks' | 'activation'>,
   look: (asked: Asked) => Promise<Seen>,
   epochs = 0,
 ): Promise<InsideResult> {
   const { ids, cut, leftOut, lineBreak } = encode(text, vocabulary, lineBreaks);
   const seen = await look({ ids, ...(lineBreak !== undefined && { lineBreak }) });
   const characterOf = (id: number): string => vocabulary.characters[id]!;
+  const range = rangeOf(seen.states, activation);
   const top = seen.likely.length / ids.length;
   return {
     characters: Array.from(ids, characterOf),
@@ -46,7 +49,8 @@ export async function lookInside(
         probability: seen.probabilities[n * top + k]!,
       })),
     ),
-    states: statesInBytes(seen.states),
+    states: statesInBytes(seen.states, range),
+    stateRange: range,
     hiddenSize: seen.states.length / ids.length,
     units: seen.units.map(({ id, ...unit }) => ({
       ...unit,

@@ -264,7 +264,7 @@ export class Training {
   inside(text: string): Promise<InsideResult> {
     const { vocabulary, settings } = this.#active().prepared;
     const { calls } = this.#supervisor.current();
-    return lookInside(text, vocabulary, settings.lineBreaks, (asked) => calls.lookAtRun(asked));
+    return lookInside(text, vocabulary, settings, (asked) => calls.lookAtRun(asked));
   }
 
   /** Looks at the moments that the run has kept. @throws VerseloomError as `inside` */

@@ -70,7 +70,7 @@ export class Writing {
     return this.#models.use(model, read, ({ key, calls }) => {
       const look = (asked: Parameters<typeof calls.lookAtRun>[0]) =>
         calls.lookAt({ key, ...asked });
-      return lookInside(text, new Vocabulary(vocabulary), settings.lineBreaks, look, epochs);
+      return lookInside(text, new Vocabulary(vocabulary), settings, look, epochs);
     });
   }
 

@@ -6,6 +6,7 @@ import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
 import { violationsOn } from '../support/looks.ts';
 import { expectNoSidewaysScroll, goTo, openPage, picture, type Look } from '../support/page.ts';
+import { keptModel } from '../support/kept-model.ts';
 import { openStage } from '../support/stage.ts';
 
 let application: Application;
@@ -144,4 +145,50 @@ it('asks for nothing as long as it is closed, and for nothing more once it is cl
   await host.calls['training.stop']({});
   await rests();
   await page.close();
+});
+
+it('draws the states of ReLU from 0 to the largest of them, and says which that is', async () => {
+  const id = await keptModel(
+    { application, host },
+    { epochs: 3, hiddenSize: 32, predPeriod: 3, activation: 'relu' },
+  );
+  const text = '我在你的想要有';
+  const { stateRange } = await host.calls['inside.look']({ modelId: id, text });
+  expect(stateRange.isSigned).toBe(false);
+  expect(stateRange.greatest).toBeGreaterThan(0);
+  const { page, complaints } = await openPage(browser, application.address);
+  await goTo(page, 'Train');
+  await page.getByRole('button', { name: 'Look inside' }).click();
+  await page.locator('#inside').getByRole('combobox', { name: 'Model' }).selectOption(id);
+  await page.getByLabel('Text to read').fill(text);
+  await page.getByRole('heading', { name: /^Hidden state.*: 32 × 7$/ }).waitFor();
+  const legend = page.getByText(/closer to [\d.e−]+, the largest state in this text/);
+  await legend.waitFor();
+  // One of them has the full colour, and none is blue.
+  const { full, blue } = await page.locator('.picture canvas').evaluate((canvas) => {
+    const { width, height } = canvas as HTMLCanvasElement;
+    const { data } = (canvas as HTMLCanvasElement)
+      .getContext('2d')!
+      .getImageData(0, 0, width, height);
+    const is = (at: number, ...rgb: number[]) => rgb.every((value, i) => data[at + i] === value);
+    const cells = Array.from({ length: width * height }, (_, i) => 4 * i);
+    return {
+      full: cells.filter((at) => is(at, 0xb5, 0x40, 0x2a)).length,
+      blue: cells.filter((at) => data[at + 2]! > data[at]! + 8).length,
+    };
+  });
+  expect(full).toBeGreaterThan(0);
+  expect(blue).toBe(0);
+  // The units that fire are those above 0, the strongest first, which then colours the text.
+  await page
+    .getByRole('heading', { name: /fires? at .*\(above 0; the strongest first\)$/ })
+    .waitFor();
+  await page.locator('.picture').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.getByText(/^Unit \d+ after .*: (0|[\d.e−]+)$/).waitFor();
+  await expect.poll(() => legend.count()).toBe(2);
+  expect(await violationsOn(page)).toEqual([]);
+  await page.setViewportSize({ width: 1280, height: 2000 });
+  await page.locator('#inside').screenshot({ path: picture('inside relu') });
+  expect(complaints).toEqual([]);
 });

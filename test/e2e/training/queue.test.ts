@@ -6,7 +6,7 @@ import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
 import { linkOf, type HostLink } from '../support/host-link.ts';
 import { violationsOn } from '../support/looks.ts';
-import { fill, goTo, openPage, picture } from '../support/page.ts';
+import { fill, goTo, openEverything, openPage, picture } from '../support/page.ts';
 import { openStage } from '../support/stage.ts';
 
 let application: Application;
@@ -272,6 +272,96 @@ it('a sweep goes through the held-out part, and each of its runs holds out what 
   await expect.poll(() => table.count()).toBe(0);
   expect(complaints).toEqual([]);
 });
+
+it.each(['en', 'zh'] as const)(
+  'a sweep over cells tells what becomes of ReLU: %s',
+  async (language) => {
+    const isEnglish = language === 'en';
+    const say = (english: string, chinese: string) => (isEnglish ? english : chinese);
+    const { page, complaints } = await openPage(
+      browser,
+      application.address,
+      isEnglish
+        ? { colorScheme: 'dark', viewport: { width: 900, height: 700 } }
+        : { locale: 'zh-CN', colorScheme: 'light', viewport: { width: 640, height: 900 } },
+    );
+    await page.evaluate(() => (location.hash = '#/train'));
+    await openEverything(page);
+    const field = (english: string, chinese: string) =>
+      page.getByLabel(say(english, chinese), { exact: true });
+    const title = say('Queue several runs', '排入多次训练');
+    const dialog = page.getByRole('dialog', { name: title });
+    const open = async (chosen: string): Promise<void> => {
+      await page.getByRole('button', { name: `${title}…` }).click();
+      const first = dialog.getByLabel(say('Setting', '设置'), { exact: true });
+      await first.selectOption({ label: chosen });
+    };
+    const [cell, activation] = [say('Cell', '单元'), say('Activation', '激活函数')];
+    const close = () => dialog.getByRole('button', { name: say('Cancel', '取消') }).click();
+
+    // Of one cell that has no choice of them, activations are nothing to go through.
+    await field('Cell', '单元').selectOption({ label: 'GRU' });
+    await open(activation);
+    await dialog
+      .getByText(
+        say(
+          'Activation can be chosen for an RNN alone: with GRU, it is always tanh.',
+          '只有 RNN 能选激活函数，GRU 只用 tanh。',
+        ),
+      )
+      .waitFor();
+    const queueIt = dialog.getByRole('button', {
+      name: say('Queue 2 runs', '排入 2 次训练'),
+    });
+    expect(await queueIt.isDisabled()).toBe(true);
+    await page.screenshot({ path: picture(`sweep activation of a gru ${language}`) });
+    expect(await violationsOn(page)).toEqual([]);
+    await close();
+
+    // The form's ReLU: the other cells take their own.
+    await field('Cell', '单元').selectOption({ label: 'RNN' });
+    await field('Activation', '激活函数').selectOption({ label: 'ReLU' });
+    await open(cell);
+    await dialog
+      .getByText(
+        say(
+          '2 runs of other cells take tanh: ReLU is for an RNN alone.',
+          '其中 2 次是别的单元，用 tanh：只有 RNN 能用 ReLU。',
+        ),
+      )
+      .waitFor();
+
+    // Both of them swept: what another cell cannot have is left out, and told.
+    const second = dialog.getByLabel(say('Second setting', '第二项设置'), { exact: true });
+    await second.selectOption({ label: activation });
+    await dialog
+      .getByText(
+        say(
+          '2 combinations of other cells with ReLU are left out: ReLU is for an RNN alone.',
+          '略去了别的单元与 ReLU 的 2 种组合：只有 RNN 能用 ReLU。',
+        ),
+      )
+      .waitFor();
+    await page.screenshot({ path: picture(`sweep cells and activations ${language}`) });
+    expect(await violationsOn(page)).toEqual([]);
+    await host.calls['queue.pause']({});
+    await dialog.getByRole('button', { name: say('Queue 4 runs', '排入 4 次训练') }).click();
+    await expect.poll(() => rows(page).count()).toBe(4);
+    const { entries } = await host.calls['queue.list']({});
+    expect(
+      entries.map(({ request: { settings } }) => [settings.cell, settings.activation]),
+    ).toEqual([
+      ['rnn', 'tanh'],
+      ['rnn', 'relu'],
+      ['gru', 'tanh'],
+      ['lstm', 'tanh'],
+    ]);
+    await host.calls['queue.remove']({ ids: entries.map(({ id }) => id) });
+    await expect.poll(() => rows(page).count()).toBe(0);
+    await host.calls['queue.resume']({});
+    expect(complaints).toEqual([]);
+  },
+);
 
 it('a long queue is shown a page at a time, and says how much of it is not in sight', async () => {
   const { page, complaints } = await openPage(browser, application.address);
