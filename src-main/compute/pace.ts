@@ -7,7 +7,7 @@ import { initialModel, type Architecture } from '../core/parameters.ts';
 import { Random } from '../core/random.ts';
 import { greedy } from '../core/sampling/choice.ts';
 import { Validation } from '../core/score.ts';
-import { forEachParameter } from '../core/parameters.ts';
+import { mapParameters } from '../core/parameters.ts';
 import { parameterSpecs } from '../core/programs.ts';
 import type { Engine } from '../core/tensors/engine.ts';
 import { Brake } from './brake.ts';
@@ -90,7 +90,7 @@ async function writeFor<V>(
 async function readFor<V>(engine: Engine<V>, architecture: Architecture): Promise<number> {
   const { parameters } = initialModel(architecture, new Random(1));
   const specs = parameterSpecs(architecture);
-  const uploaded = forEachParameter((name) => engine.upload(parameters[name], specs[name]));
+  const uploaded = mapParameters(parameters, (value, name) => engine.upload(value, specs[name]));
   const ids = commonIds(READ + 1, architecture.vocabularySize);
   const validation = await Validation.create(engine, architecture, ids);
   const [turns, brake] = [new Turns(), new Brake()];
@@ -102,6 +102,6 @@ async function readFor<V>(engine: Engine<V>, architecture: Architecture): Promis
     return (performance.now() - started) / 1000 / READ;
   } finally {
     await validation.dispose();
-    forEachParameter((name) => engine.release(uploaded[name]));
+    for (const tensor of Object.values(uploaded)) engine.release(tensor);
   }
 }

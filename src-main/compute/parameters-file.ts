@@ -18,8 +18,8 @@ export async function writeParameters(
   try {
     const file = openSync(path, 'wx', ONLY_OURS);
     try {
-      let left = models.flatMap(({ parameters }) =>
-        parameterNames.map((name) => bytesOf(parameters[name])),
+      let left = models.flatMap(({ architecture, parameters }) =>
+        parameterNames(architecture).map((name) => bytesOf(parameters[name])),
       );
       while (left.length > 0) {
         const { bytesWritten } = await promisify(writev)(file, left);

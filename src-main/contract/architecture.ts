@@ -15,15 +15,34 @@ export interface Architecture {
   readonly activation: Activation;
   /** V */
   readonly vocabularySize: number;
-  /** H */
+  /** H, of every layer */
   readonly hiddenSize: number;
+  /** L, recurrent layers on top of each other. */
+  readonly layers: number;
+  /** E, of the vectors that stand for the characters; 0 for one-hot vectors. */
+  readonly embeddingSize: number;
+  /** Whether those vectors are the output weights, too; then E = H. */
+  readonly tied: boolean;
 }
+
+export type Deep = Pick<Architecture, 'layers' | 'embeddingSize' | 'tied'>;
+type Shallow = Pick<Architecture, 'cell' | 'activation' | 'hiddenSize'>;
 
 /** @returns the network of a run, which knows so many characters */
 export const architectureOf = (
-  { cell, activation, hiddenSize }: Omit<Architecture, 'vocabularySize'>,
+  {
+    cell,
+    activation,
+    hiddenSize,
+    layers = 1,
+    embeddingSize = 0,
+    tied = false,
+  }: Shallow & Partial<Deep>,
   vocabularySize: number,
-): Architecture => ({ cell, activation, vocabularySize, hiddenSize });
+): Architecture => ({
+  ...{ cell, activation, vocabularySize, hiddenSize },
+  ...{ layers, embeddingSize, tied },
+});
 
 /**
  * Of each cell, its gates by the letters that the book has for their parameters (6.4, 6.7, 6.8), in the order in which they lie side by
@@ -36,20 +55,46 @@ const CELLS: Readonly<Record<CellName, { gates: readonly string[]; state: readon
     lstm: { gates: ['i', 'f', 'o', 'c'], state: ['H', 'C'] },
   };
 
-/** The parameters as they are in memory. */
-export const parameterNames = ['W_x', 'W_h', 'b', 'W_hq', 'b_q'] as const;
-export type ParameterName = (typeof parameterNames)[number];
+/** Of each layer, what the names of its parameters end with; the first has the book's own. */
+const SUFFIXES = ['', '_2', '_3', '_4'] as const;
+export const MAX_LAYERS = SUFFIXES.length;
+type Suffix = (typeof SUFFIXES)[number];
+
+/** A parameter as it is in memory. */
+export type ParameterName = 'E' | `${'W_x' | 'W_h' | 'b'}${Suffix}` | 'W_hq' | 'b_q';
+/** Of the parameters that a network has, which its architecture says: a tied one has no W_hq, one with one-hot vectors no E. */
 export type ParameterMap<T> = Record<ParameterName, T>;
 
-/** Those of all G gates lie side by side, so that one product serves them all; the output weights are kept as rows. */
-export function parameterShapes({
-  cell,
-  vocabularySize: V,
-  hiddenSize: H,
-}: Architecture): ParameterMap<readonly number[]> {
+/** @param layer from 0 on. @returns what its parameters are called in memory */
+export const layerNames = (layer: number): Readonly<Record<'W_x' | 'W_h' | 'b', ParameterName>> => {
+  const suffix = SUFFIXES[layer]!;
+  return { W_x: `W_x${suffix}`, W_h: `W_h${suffix}`, b: `b${suffix}` };
+};
+
+/** @returns the numbers that a layer, from 0 on, sees of each character: V, of which one is 1; E; or H of the layer below */
+const seenBy = (layer: number, { vocabularySize, embeddingSize, hiddenSize }: Architecture) =>
+  layer > 0 ? hiddenSize : embeddingSize || vocabularySize;
+
+/** Those of all G gates lie side by side, so that one product serves them all; the output weights are kept as rows. In the order in which they are drawn and kept. */
+export function parameterShapes(architecture: Architecture): ParameterMap<readonly number[]> {
+  const { cell, vocabularySize: V, hiddenSize: H, embeddingSize: E, tied } = architecture;
   const GH = gateCount(cell) * H;
-  return { W_x: [V, GH], W_h: [H, GH], b: [GH], W_hq: [V, H], b_q: [V] };
+  const shapes: Partial<ParameterMap<readonly number[]>> = {};
+  if (E > 0) shapes.E = [V, E];
+  for (let layer = 0; layer < architecture.layers; layer++) {
+    const { W_x, W_h, b } = layerNames(layer);
+    shapes[W_x] = [seenBy(layer, architecture), GH];
+    shapes[W_h] = [H, GH];
+    shapes[b] = [GH];
+  }
+  if (!tied) shapes.W_hq = [V, H];
+  shapes.b_q = [V];
+  return shapes as ParameterMap<readonly number[]>;
 }
+
+/** @returns the parameters that the network has, in their order */
+export const parameterNames = (architecture: Architecture): ParameterName[] =>
+  Object.keys(parameterShapes(architecture)) as ParameterName[];
 
 /** A parameter as the book has it, and as every file has it. */
 export interface BookParameter {
@@ -60,23 +105,25 @@ export interface BookParameter {
   readonly column: number;
 }
 
-/** @returns the parameters in the order of the book, such as W_xh, W_hh, b_h, W_hq, b_q */
-export function bookParameters({
-  cell,
-  vocabularySize: V,
-  hiddenSize: H,
-}: Architecture): BookParameter[] {
-  const ofGates = CELLS[cell].gates.flatMap((gate, place): BookParameter[] => {
-    const column = place * H;
-    return [
-      { name: `W_x${gate}`, shape: [V, H], in: 'W_x', column },
-      { name: `W_h${gate}`, shape: [H, H], in: 'W_h', column },
-      { name: `b_${gate}`, shape: [H], in: 'b', column },
-    ];
-  });
+/** @returns the parameters in the order of the book, such as W_xh, W_hh, b_h, W_hq, b_q; those of the second layer are W_xh_2, and so on */
+export function bookParameters(architecture: Architecture): BookParameter[] {
+  const { cell, vocabularySize: V, hiddenSize: H, embeddingSize: E, tied } = architecture;
+  const ofLayer = (layer: number): BookParameter[] => {
+    const { W_x, W_h, b } = layerNames(layer);
+    const suffix = SUFFIXES[layer]!;
+    return CELLS[cell].gates.flatMap((gate, place): BookParameter[] => {
+      const column = place * H;
+      return [
+        { name: `W_x${gate}${suffix}`, shape: [seenBy(layer, architecture), H], in: W_x, column },
+        { name: `W_h${gate}${suffix}`, shape: [H, H], in: W_h, column },
+        { name: `b_${gate}${suffix}`, shape: [H], in: b, column },
+      ];
+    });
+  };
   return [
-    ...ofGates,
-    { name: 'W_hq', shape: [H, V], in: 'W_hq', column: 0 },
+    ...(E > 0 ? [{ name: 'E', shape: [V, E], in: 'E', column: 0 } as const] : []),
+    ...Array.from({ length: architecture.layers }, (_, layer) => ofLayer(layer)).flat(),
+    ...(tied ? [] : [{ name: 'W_hq', shape: [H, V], in: 'W_hq', column: 0 } as const]),
     { name: 'b_q', shape: [V], in: 'b_q', column: 0 },
   ];
 }
@@ -86,18 +133,23 @@ export const gateCount = (cell: CellName): number => CELLS[cell].gates.length;
 /** What is handed on from step to step, in the order of the book's tuple. */
 export const stateParts = (cell: CellName): readonly StatePart[] => CELLS[cell].state;
 
-/** How many numbers are handed on from step to step, of each text: H, or H and C side by side. */
+/** How many numbers are handed on from step to step, of each text: of each layer H, or H and C side by side. */
 export const stateSize = ({
   cell,
   hiddenSize,
-}: Pick<Architecture, 'cell' | 'hiddenSize'>): number => CELLS[cell].state.length * hiddenSize;
+  layers = 1,
+}: Pick<Architecture, 'cell' | 'hiddenSize'> & Partial<Deep>): number =>
+  layers * CELLS[cell].state.length * hiddenSize;
 
 export const parameterCount = (architecture: Architecture): number =>
   Object.values(parameterShapes(architecture)).reduce((sum, shape) => sum + sizeOf(shape), 0);
 
-/** @returns with how many weights each prediction has to do: all of the matrices but the input's, of which it looks up a row */
-export const weightsMet = ({ cell, vocabularySize: V, hiddenSize: H }: Architecture): number =>
-  H * (gateCount(cell) * H + V);
+/** @returns with how many weights each prediction has to do: all of the matrices but the one of the characters, of which it looks up a row */
+export const weightsMet = (architecture: Architecture): number => {
+  const { vocabularySize: V, hiddenSize: H, layers, embeddingSize: E } = architecture;
+  const GH = gateCount(architecture.cell) * H;
+  return (E + (layers - 1) * H + layers * H) * GH + H * V;
+};
 
 /** @returns how many elements there are */
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
@@ -115,7 +167,7 @@ export function parametersIn(
     return values;
   };
   return Object.fromEntries(
-    parameterNames.map((name) => [name, next(name)]),
+    parameterNames(architecture).map((name) => [name, next(name)]),
   ) as ParameterMap<Float32Array>;
 }
 

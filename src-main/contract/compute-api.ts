@@ -1,7 +1,13 @@
 /** What a host can ask of the compute process, which knows characters by their ids alone, and what that process reports. */
 import { z } from 'zod';
 import type { Contract } from './api.ts';
-import { activations, cellNames } from './architecture.ts';
+import {
+  activations,
+  cellNames,
+  MAX_LAYERS,
+  parameterNames,
+  type ParameterMap,
+} from './architecture.ts';
 import { bytes, float32s as floats, int32s as ids } from './arrays.ts';
 import { MAX_CORPUS_BYTES } from './corpus/limits.ts';
 import { engineName } from './engine.ts';
@@ -46,16 +52,22 @@ const seen = z.object({
 const MAX_TEXT_IDS = 2 * MAX_CORPUS_BYTES;
 
 /** As `parameterShapes` has them. */
-export const parameters = z.object({
-  ...{ W_x: floats, W_h: floats, b: floats }, // of the cell
-  ...{ W_hq: floats, b_q: floats }, // of the output layer
-});
+export const parameters = z.record(z.string(), floats) as unknown as z.ZodType<
+  ParameterMap<z.infer<typeof floats>>
+>;
 
 export const architecture = z.object({
   ...{ cell: z.enum(cellNames), activation: z.enum(activations) },
   ...{ vocabularySize: z.int().min(1), hiddenSize: z.int().min(1) },
+  ...{ layers: z.int().min(1).max(MAX_LAYERS), embeddingSize: z.int().min(0), tied: z.boolean() },
 });
-export const languageModel = z.object({ architecture, parameters });
+export const languageModel = z
+  .object({ architecture, parameters })
+  .refine(
+    ({ architecture, parameters }) =>
+      Object.keys(parameters).sort().join() === parameterNames(architecture).sort().join(),
+    { path: ['parameters'] },
+  );
 export type LanguageModel = z.infer<typeof languageModel>;
 
 const int32 = z

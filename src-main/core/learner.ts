@@ -4,12 +4,7 @@ import type { TrainingSettings } from '../contract/settings.ts';
 import type { Mark } from '../contract/compute-api.ts';
 import { NO_EPOCH } from './course.ts';
 import type { Engine, Executable, Values } from './tensors/engine.ts';
-import {
-  forEachParameter,
-  parameterNames,
-  type LanguageModel,
-  type ParameterMap,
-} from './parameters.ts';
+import { mapParameters, type LanguageModel, type ParameterMap } from './parameters.ts';
 import {
   parameterSpecs,
   stateSpec,
@@ -99,7 +94,7 @@ export class Learner<V> {
     this.#architecture = architecture;
     const specs = parameterSpecs(architecture);
     const upload = (values: LanguageModel['parameters']): ParameterMap<V> =>
-      forEachParameter((name) => engine.upload(values[name], specs[name]));
+      mapParameters(values, (value, name) => engine.upload(value, specs[name]));
     this.#parameters = upload(parameters);
     const { model, ...mark } = best ?? { ...NO_EPOCH, model: null };
     this.#kept = { ...mark, parameters: model ? upload(model.parameters) : this.#parameters };
@@ -216,7 +211,7 @@ export class Learner<V> {
     return {
       view: () => ({
         architecture: this.#architecture,
-        parameters: forEachParameter((name) => this.#engine.view(parameters[name])),
+        parameters: mapParameters(parameters, (value) => this.#engine.view(value)),
       }),
       release: () => {
         const others = this.#held.get(parameters)! - 1;
@@ -255,7 +250,7 @@ export class Learner<V> {
   #copyOf(parameters: Readonly<ParameterMap<V>>): LanguageModel {
     return {
       architecture: this.#architecture,
-      parameters: forEachParameter((name) => this.#engine.read(parameters[name])),
+      parameters: mapParameters(parameters, (value) => this.#engine.read(value)),
     };
   }
 
@@ -268,7 +263,7 @@ export class Learner<V> {
     if (this.#held.has(parameters)) return;
     const isNeeded = parameters === this.#parameters || this.#others.includes(parameters);
     if (isNeeded && !this.#isOver) return;
-    for (const name of parameterNames) this.#engine.release(parameters[name]);
+    for (const tensor of Object.values(parameters)) this.#engine.release(tensor);
   }
 
   #release(tensor: V): void {

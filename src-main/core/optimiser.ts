@@ -1,6 +1,6 @@
 /** Stochastic gradient descent with the gradient's norm held below a threshold. */
 import { sumOfSquares, type Ops } from './tensors/ops.ts';
-import { forEachParameter, type ParameterMap } from './parameters.ts';
+import { mapParameters, type ParameterMap } from './parameters.ts';
 
 /**
  * g ← g · min(θ/‖g‖, 1) over the norm of all gradients together (the book's 6.4.5), then W ← W − η g. The update happens
@@ -21,8 +21,8 @@ export function clippedSgd<T>(
       : rate;
   return {
     norm,
-    parameters: forEachParameter((name) =>
-      ops.sub(parameters[name], ops.mul(gradients[name], scale)),
+    parameters: mapParameters(gradients, (gradient, name) =>
+      ops.sub(parameters[name], ops.mul(gradient, scale)),
     ),
   };
 }

@@ -1,9 +1,9 @@
 /** The programs that engines execute: one training step, the scoring of a stretch of text, one character of writing. */
 import type { TrainingSettings } from '../contract/settings.ts';
-import { stateSize } from '../contract/architecture.ts';
-import { gradientsInTime, hiddenStates, lossAndGradients, type Shape } from './bptt.ts';
+import { stateParts, stateSize } from '../contract/architecture.ts';
+import { gradientsInTime, lossAndGradients, outputParameters, type Shape } from './bptt.ts';
 import type { CellShape, State } from './cells/cell.ts';
-import { cells } from './cells/cells.ts';
+import * as layers from './layers/layers.ts';
 import type { Ops } from './tensors/ops.ts';
 import type { Program, TensorSpec } from './tensors/engine.ts';
 import * as crossEntropy from './loss.ts';
@@ -22,19 +22,25 @@ const ids = (length: number): TensorSpec => ({ shape: [length], type: 'int32' })
 
 export function parameterSpecs(architecture: Architecture): ParameterMap<TensorSpec> {
   const shapes = parameterShapes(architecture);
-  return forEachParameter((name) => floats(...shapes[name]));
+  return forEachParameter(architecture, (name) => floats(...shapes[name]));
 }
 
-/** A state as it is kept between two runs of a program: of each text one row, in which the parts of the cell's tuple lie side by side. */
+/** The states as they are kept between two runs of a program: of each text one row, in which the parts of the tuple of each layer lie side by side. */
 export const stateSpec = (architecture: Architecture, texts: number): TensorSpec =>
   floats(texts, stateSize(architecture));
 
-function asTuple<T>(ops: Ops<T>, state: T, architecture: Architecture): State<T> {
-  const { hiddenSize } = architecture;
-  const parts = stateSize(architecture) / hiddenSize;
-  return ops.splitColumns(state, new Array<number>(parts).fill(hiddenSize)) as [T, ...T[]];
+function asTuples<T>(ops: Ops<T>, state: T, architecture: Architecture): layers.LayerStates<T> {
+  const { cell, hiddenSize } = architecture;
+  const all = stateSize(architecture) / hiddenSize;
+  const parts = ops.splitColumns(state, new Array<number>(all).fill(hiddenSize));
+  const ofOne = stateParts(cell).length;
+  return Array.from(
+    { length: architecture.layers },
+    (_, layer) => parts.slice(layer * ofOne, (layer + 1) * ofOne) as unknown as State<T>,
+  );
 }
-const asRows = <T>(ops: Ops<T>, state: State<T>): T => ops.concatColumns(state);
+const asRows = <T>(ops: Ops<T>, states: layers.LayerStates<T>): T =>
+  ops.concatColumns(states.flat());
 
 export type StepInput = ParameterName | 'x' | 'y' | 'state';
 export type StepOutput = ParameterName | 'loss' | 'norm' | 'state';
@@ -53,23 +59,25 @@ export function trainingStep(
       state: stateSpec(shape, shape.batchSize),
     },
     build: (ops, inputs) => {
-      const batch = { ...inputs, state: asTuple(ops, inputs.state, shape) };
-      const { loss, gradients, nextState } = lossAndGradients(ops, inputs, batch, shape);
+      const batch = { ...inputs, states: asTuples(ops, inputs.state, shape) };
+      const { loss, gradients, nextStates } = lossAndGradients(ops, inputs, batch, shape);
       const { norm, parameters } = clippedSgd(ops, inputs, gradients, settings);
-      return { ...parameters, loss, norm, state: asRows(ops, nextState) };
+      return { ...parameters, loss, norm, state: asRows(ops, nextStates) };
     },
   };
 }
 
-/** Goes forward over time steps of one text or of several. @returns the hidden states [T·B, H], and the state after them */
+/** Goes forward over time steps of one text or of several. @returns the hidden states of the highest layer [T·B, H], their logits [T·B, V], and the states after them */
 function read<T>(
   ops: Ops<T>,
   inputs: ParameterMap<T> & { readonly x: T; readonly state: T },
   shape: CellShape,
-): { H: T; state: T } {
-  const before = asTuple(ops, inputs.state, shape);
-  const passed = cells[shape.cell].forward(ops, inputs, inputs.x, before, shape);
-  return { H: hiddenStates(ops, passed), state: asRows(ops, passed.states.at(-1)!) };
+): { H: T; O: T; state: T } {
+  const before = asTuples(ops, inputs.state, shape);
+  const passed = layers.forward(ops, inputs, inputs.x, before, shape);
+  const after = passed.layers.map(({ states }) => states.at(-1)!);
+  const O = output.forward(ops, outputParameters(inputs, shape), passed.H);
+  return { H: passed.H, O, state: asRows(ops, after) };
 }
 
 /** The cross-entropy of every character of a stretch of one text, and the state after it. */
@@ -85,8 +93,7 @@ export function scoringStep(
       state: stateSpec(architecture, 1),
     },
     build: (ops, inputs) => {
-      const { H, state } = read(ops, inputs, { ...architecture, timeSteps });
-      const O = output.forward(ops, inputs, H);
+      const { O, state } = read(ops, inputs, { ...architecture, timeSteps });
       return { losses: crossEntropy.forward(ops, O, inputs.y).losses, state };
     },
   };
@@ -101,9 +108,8 @@ export function readingStep(
   return {
     inputs,
     build: (ops, inputs) => {
-      const { H, state } = read(ops, inputs, { ...architecture, timeSteps });
-      const logProbabilities = ops.logSoftmax(output.forward(ops, inputs, H));
-      return { logProbabilities, states: H, state };
+      const { H, O, state } = read(ops, inputs, { ...architecture, timeSteps });
+      return { logProbabilities: ops.logSoftmax(O), states: H, state };
     },
   };
 }
@@ -114,7 +120,7 @@ export function gradientsInTimeStep(shape: Shape): Program<StepInput, 'ofAll' | 
   return {
     inputs,
     build: (ops, inputs) => {
-      const batch = { ...inputs, state: asTuple(ops, inputs.state, shape) };
+      const batch = { ...inputs, states: asTuples(ops, inputs.state, shape) };
       return gradientsInTime(ops, inputs, batch, shape);
     },
   };
@@ -132,8 +138,8 @@ export function decodingStep(
       state: stateSpec(architecture, streams),
     },
     build: (ops, inputs) => {
-      const { H, state } = read(ops, inputs, { ...architecture, timeSteps: 1 });
-      return { logits: output.forward(ops, inputs, H), state };
+      const { O, state } = read(ops, inputs, { ...architecture, timeSteps: 1 });
+      return { logits: O, state };
     },
   };
 }

@@ -1,7 +1,6 @@
 /** What an exported page carries of its model, as services/exports/page.ts has put it there: facts as JSON, weights as base64. */
 import {
   forEachParameter,
-  parameterNames,
   parameterShapes,
   type LanguageModel,
 } from '../../src-main/core/parameters.ts';
@@ -39,9 +38,12 @@ export async function readWeights(
 ): Promise<LanguageModel | undefined> {
   const architecture = architectureOf(facts, facts.vocabulary.length);
   const shapes = parameterShapes(architecture);
-  const parameters = forEachParameter((name) => new Float32Array(sizeOf(shapes[name])));
-  for (const name of parameterNames) {
-    const bytes = new Uint8Array(parameters[name].buffer);
+  const parameters = forEachParameter(
+    architecture,
+    (name) => new Float32Array(sizeOf(shapes[name])),
+  );
+  for (const [name, { buffer }] of Object.entries(parameters)) {
+    const bytes = new Uint8Array(buffer);
     let end = 0;
     for (const piece of document.querySelectorAll(`[data-weights=${name}]`)) {
       const decoded = decode(piece.textContent);

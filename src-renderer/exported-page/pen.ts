@@ -2,7 +2,7 @@
 import { sizeOf } from '../../src-main/contract/architecture.ts';
 import type { Choice } from '../../src-main/core/sampling/choice.ts';
 import type { Ops } from '../../src-main/core/tensors/ops.ts';
-import { forEachParameter, type LanguageModel } from '../../src-main/core/parameters.ts';
+import { mapParameters, type LanguageModel } from '../../src-main/core/parameters.ts';
 import { decodingStep, parameterSpecs } from '../../src-main/core/programs.ts';
 import { plainOperations, type PlainTensor } from './plain-operations.ts';
 
@@ -16,10 +16,7 @@ export class Pen {
   constructor({ architecture, parameters }: LanguageModel) {
     const step = decodingStep(architecture);
     const specs = parameterSpecs(architecture);
-    const weights = forEachParameter((name) => ({
-      shape: specs[name].shape,
-      data: parameters[name],
-    }));
+    const weights = mapParameters(parameters, (data, name) => ({ shape: specs[name].shape, data }));
     this.#step = (id, state) =>
       step.build(plainOperations as Ops<PlainTensor>, {
         ...weights,

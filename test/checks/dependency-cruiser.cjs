@@ -108,6 +108,7 @@ const table = [
     rooms: {
       tensors: [],
       cells: ['tensors'],
+      layers: ['cells', 'parameters', 'tensors'],
       text: [],
       sampling: ['random'],
       search: ['overflow', 'parameters', 'programs', 'random', 'sampling', 'tensors', 'text'],

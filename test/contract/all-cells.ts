@@ -1,14 +1,30 @@
 /** The cells that there are, as what a network of a test has besides its sizes. */
 import type { Architecture } from '../../src-main/contract/architecture.ts';
 
-type Kind = Pick<Architecture, 'cell' | 'activation'>;
+type Kind = Omit<Architecture, 'vocabularySize' | 'hiddenSize'>;
+
+/** One layer above one-hot vectors. */
+export const shallow = { layers: 1, embeddingSize: 0, tied: false };
 
 /** The book's first one. */
-export const plainRnn = { cell: 'rnn', activation: 'tanh' } satisfies Kind;
+export const plainRnn = { cell: 'rnn', activation: 'tanh', ...shallow } satisfies Kind;
 
 export const allCells: readonly (readonly [string, Kind])[] = [
   ['an RNN', plainRnn],
-  ['an RNN with ReLU', { cell: 'rnn', activation: 'relu' }],
-  ['a GRU', { cell: 'gru', activation: 'tanh' }],
-  ['an LSTM', { cell: 'lstm', activation: 'tanh' }],
+  ['an RNN with ReLU', { cell: 'rnn', activation: 'relu', ...shallow }],
+  ['a GRU', { cell: 'gru', activation: 'tanh', ...shallow }],
+  ['an LSTM', { cell: 'lstm', activation: 'tanh', ...shallow }],
 ];
+
+/** Networks that are deeper than the book's first ones, or that have an embedding: of every cell, with H hidden units. */
+export const deepNetworks = (H: number): readonly (readonly [string, Kind])[] =>
+  allCells.flatMap(([what, kind]) => [
+    [`two layers of ${what}`, { ...kind, layers: 2 }],
+    [`${what} above an embedding`, { ...kind, embeddingSize: Math.max(1, H - 2) }],
+    [`${what} with tied weights`, { ...kind, embeddingSize: H, tied: true }],
+    [`three layers of ${what} above an embedding`, { ...kind, layers: 3, embeddingSize: H + 1 }],
+    [
+      `four layers of ${what} with tied weights`,
+      { ...kind, layers: 4, embeddingSize: H, tied: true },
+    ],
+  ]);

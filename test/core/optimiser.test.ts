@@ -1,7 +1,7 @@
 /** Clipping and descent by the formula of the book's 6.4.5: below the threshold, above it, and without one. */
 import { describe, expect, it } from 'vitest';
 import { clippedSgd } from '../../src-main/core/optimiser.ts';
-import { forEachParameter, parameterNames } from '../../src-main/core/parameters.ts';
+import { mapParameters, parameterNames } from '../../src-main/core/parameters.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { referenceOps, tensor, type Tensor64 } from './reference-engine.ts';
 import { doubles } from './tiny-network.ts';
@@ -11,7 +11,8 @@ const architecture = { ...plainRnn, vocabularySize: 4, hiddenSize: 3 };
 const random = new Random(3);
 const parameters = doubles(architecture, random);
 const gradients = doubles(architecture, random);
-const everything = parameterNames.flatMap((name) => [...gradients[name].data]);
+const names = parameterNames(architecture);
+const everything = names.flatMap((name) => [...gradients[name].data]);
 const norm = Math.sqrt(everything.reduce((sum, g) => sum + g * g, 0));
 
 function descend(learningRate: number, clippingThreshold: number, by = gradients) {
@@ -20,7 +21,7 @@ function descend(learningRate: number, clippingThreshold: number, by = gradients
 
 /** The length of the way that all parameters together went. */
 function distance(after: Record<string, Tensor64>): number {
-  const squares = parameterNames.flatMap((name) =>
+  const squares = names.flatMap((name) =>
     [...after[name]!.data].map((value, i) => (value - parameters[name].data[i]!) ** 2),
   );
   return Math.sqrt(squares.reduce((a, b) => a + b, 0));
@@ -37,7 +38,7 @@ describe('clippedSgd', () => {
     const result = descend(0.5, theta);
     const factor = theta === 0 ? 1 : Math.min(theta / norm, 1);
     expect(result.norm.data[0]).toBeCloseTo(norm, 12);
-    for (const name of parameterNames)
+    for (const name of names)
       result.parameters[name].data.forEach((value, i) =>
         expect(value).toBeCloseTo(
           parameters[name].data[i]! - 0.5 * factor * gradients[name].data[i]!,
@@ -49,17 +50,17 @@ describe('clippedSgd', () => {
   it('takes the norm over all parameters together, so that their proportions stay', () => {
     const { parameters: after } = descend(2, norm / 7);
     expect(distance(after)).toBeCloseTo((2 * norm) / 7, 12);
-    for (const name of parameterNames) {
+    for (const name of names) {
       const way = after[name].data.map((value, i) => value - parameters[name].data[i]!);
       way.forEach((step, i) => expect(step / gradients[name].data[i]!).toBeCloseTo(-2 / 7, 9));
     }
   });
 
   it('stays where it is when there is no gradient', () => {
-    const zeros = forEachParameter((name) =>
+    const zeros = mapParameters(gradients, ({ shape, data }) =>
       tensor(
-        gradients[name].shape,
-        gradients[name].data.map(() => 0),
+        shape,
+        data.map(() => 0),
       ),
     );
     const result = descend(100, 0.01, zeros);

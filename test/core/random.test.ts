@@ -1,7 +1,7 @@
 /** The seeded generator: the published numbers of xoshiro128**, and what is drawn from them. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { initialModel, parameterNames } from '../../src-main/core/parameters.ts';
+import { initialModel } from '../../src-main/core/parameters.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { plainRnn } from '../contract/all-cells.ts';
 
@@ -131,13 +131,15 @@ describe('Random', () => {
 
 describe("the model's first values", () => {
   it('are N(0, 0.01²) for weights and 0 for biases', () => {
+    const deep = { layers: 2, embeddingSize: 20, tied: false };
     const { parameters } = initialModel(
-      { ...plainRnn, vocabularySize: 200, hiddenSize: 50 },
+      { ...plainRnn, ...deep, vocabularySize: 200, hiddenSize: 50 },
       new Random(1),
     );
-    for (const name of parameterNames) {
-      const values = [...parameters[name]];
-      if (!name.startsWith('W')) expect(values.every((value) => value === 0)).toBe(true);
+    expect(Object.keys(parameters)).toHaveLength(9);
+    for (const [name, array] of Object.entries(parameters)) {
+      const values = [...array];
+      if (name.startsWith('b')) expect(values.every((value) => value === 0)).toBe(true);
       else {
         const deviation = Math.sqrt(values.reduce((sum, x) => sum + x * x, 0) / values.length);
         expect(Math.abs(deviation / 0.01 - 1)).toBeLessThan(5 * Math.sqrt(0.5 / values.length));

@@ -27,6 +27,7 @@ describe('perplexity', () => {
   it('is the number of characters for a model that knows nothing', async () => {
     const shapes = parameterShapes(architecture);
     const nothing = forEachParameter(
+      architecture,
       (name) => new Float32Array(shapes[name].reduce((a, b) => a * b, 1)),
     );
     const ids = Int32Array.from(repeatedIds(new Random(1), 100, 6));

@@ -3,6 +3,7 @@ import { stateParts } from '../../src-main/contract/architecture.ts';
 import type { BatchTensors, Shape } from '../../src-main/core/bptt.ts';
 import {
   forEachParameter,
+  mapParameters,
   parameterShapes,
   type Architecture,
   type LanguageModel,
@@ -31,7 +32,7 @@ export function doubles(
   deviation = deviationOf(architecture),
 ): ParameterMap<Tensor64> {
   const shapes = parameterShapes(architecture);
-  return forEachParameter((name) => {
+  return forEachParameter(architecture, (name) => {
     const length = shapes[name].reduce((a, b) => a * b, 1);
     return tensor(shapes[name], normals(random, length, deviation));
   });
@@ -46,7 +47,7 @@ export function floats(
   const parameters = doubles(architecture, random, deviation);
   return {
     architecture,
-    parameters: forEachParameter((name) => Float32Array.from(parameters[name].data)),
+    parameters: mapParameters(parameters, ({ data }) => Float32Array.from(data)),
   };
 }
 
@@ -64,6 +65,26 @@ export function batchTensors(shape: Shape, random: Random): BatchTensors<Tensor6
   return {
     x: tensor([N], repeatedIds(random, N, vocabularySize)),
     y: tensor([N], repeatedIds(random, N, vocabularySize)),
-    state: [part(), ...stateParts(shape.cell).slice(1).map(part)],
+    states: Array.from({ length: shape.layers }, () => [
+      part(),
+      ...stateParts(shape.cell).slice(1).map(part),
+    ]),
   };
+}
+
+/** Masks of dropout with probability p for all places that have it; none where p is 0. */
+export function masksOf(shape: Shape, p: number, random: Random): Tensor64[] {
+  if (p === 0) return [];
+  const { timeSteps, batchSize, embeddingSize, hiddenSize, layers } = shape;
+  const N = timeSteps * batchSize;
+  const widths = [
+    ...(embeddingSize > 0 ? [embeddingSize] : []),
+    ...new Array<number>(layers).fill(hiddenSize),
+  ];
+  return widths.map((width) =>
+    tensor(
+      [N, width],
+      Array.from({ length: N * width }, () => (random.uniform() < p ? 0 : 1 / (1 - p))),
+    ),
+  );
 }

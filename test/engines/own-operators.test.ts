@@ -8,9 +8,10 @@ import {
   stateParts,
   type CellName,
 } from '../../src-main/contract/architecture.ts';
-import { hiddenStates } from '../../src-main/core/bptt.ts';
+import { hiddenStates } from '../../src-main/core/cells/cell.ts';
 import { cells } from '../../src-main/core/cells/cells.ts';
-import { forEachParameter } from '../../src-main/core/parameters.ts';
+import * as inputLayer from '../../src-main/core/layers/input-layer.ts';
+import { mapParameters } from '../../src-main/core/parameters.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { encodeModel } from '../../src-main/engines/onnx/recorder.ts';
 import { loadLibrary } from '../../src-main/engines/load-library.ts';
@@ -115,10 +116,13 @@ describe.skipIf(!isPresent('onnx'))('the operators of ONNX Runtime', () => {
     await session.release();
 
     const shapes = parameterShapes(shape);
+    const { W_x, W_h, b } = mapParameters(model.parameters, (values, name) =>
+      doubles(shapes[name], values),
+    );
     const passed = cells[cell].forward(
       referenceOps,
-      forEachParameter((name) => doubles(shapes[name], model.parameters[name])),
-      doubles([T * B], ids),
+      { W_h, b },
+      inputLayer.forward(referenceOps, W_x, { ids: doubles([T * B], ids) }),
       stateParts(cell).map((part) => doubles([B, H], part === 'H' ? H_before : C_before)) as [
         Tensor64,
       ],

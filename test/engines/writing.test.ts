@@ -5,7 +5,7 @@ import { Decoder } from '../../src-main/core/decoder.ts';
 import { greedy } from '../../src-main/core/sampling/choice.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { amongNumbers, Overflow } from '../../src-main/core/overflow.ts';
-import { forEachParameter, type LanguageModel } from '../../src-main/core/parameters.ts';
+import { mapParameters, type LanguageModel } from '../../src-main/core/parameters.ts';
 import { perplexity } from '../../src-main/core/score.ts';
 import { StreamProgram } from '../../src-main/core/search/streams.ts';
 import {
@@ -77,7 +77,9 @@ function itWrites(name: EngineName, model: LanguageModel): void {
   it('says that it leaves the numbers, instead of writing or scoring anything', async () => {
     const huge = {
       architecture,
-      parameters: forEachParameter((of) => model.parameters[of].map((w) => 3e38 * Math.sign(w))),
+      parameters: mapParameters(model.parameters, (values) =>
+        values.map((w) => 3e38 * Math.sign(w)),
+      ),
     };
     const engine = await theEngine(name);
     const decoder = await Decoder.create(engine, huge);

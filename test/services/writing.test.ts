@@ -1,6 +1,6 @@
 /** The writing service with a real compute process: from a saved model to text, with what was left out, and to a score. */
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { forEachParameter } from '../../src-main/core/parameters.ts';
+import { mapParameters } from '../../src-main/core/parameters.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { ModelLibrary } from '../../src-main/store/models/model-library.ts';
 import { resolveDataFolder } from '../../src-main/store/data/data-folder.ts';
@@ -177,7 +177,7 @@ describe.skipIf(!isPresent('onnx'))('scoring', () => {
   it('and writing are refused for weights that leave the numbers, in a way that can be said', async () => {
     const product = await openWithModels();
     const { manifest, model, ...file } = product.files[0]!;
-    const parameters = forEachParameter((name) => model.parameters[name].map(() => -3e38));
+    const parameters = mapParameters(model.parameters, (values) => values.map(() => -3e38));
     const huge = {
       ...file,
       manifest: { ...manifest, savedAt: 'since' },

@@ -1,6 +1,6 @@
 /**
  * The gated recurrent unit of the book's section 6.7. Its gates lie in the order z, r, h: what is kept of the last state, what the
- * candidate sees of it, and the candidate. W_x is [W_xz W_xr W_xh], W_h is [W_hz W_hr W_hh], b is [b_z b_r b_h].
+ * candidate sees of it, and the candidate. W_h is [W_hz W_hr W_hh], b is [b_z b_r b_h].
  */
 import type { Ops } from '../tensors/ops.ts';
 import {
@@ -12,18 +12,18 @@ import {
 } from './cell.ts';
 
 /**
- * Z_t = σ(W_xz[x_t] + H_{t−1} W_hz + b_z), R_t = σ(W_xr[x_t] + H_{t−1} W_hr + b_r), H̃_t = tanh(W_xh[x_t] + (R_t ⊙ H_{t−1}) W_hh + b_h),
+ * Z_t = σ(X_t W_xz + H_{t−1} W_hz + b_z), R_t = σ(X_t W_xr + H_{t−1} W_hr + b_r), H̃_t = tanh(X_t W_xh + (R_t ⊙ H_{t−1}) W_hh + b_h),
  * H_t = Z_t ⊙ H_{t−1} + (1 − Z_t) ⊙ H̃_t. Of each step Z_t, R_t, H̃_t and R_t ⊙ H_{t−1} are kept.
  */
 export function forward<T>(
   ops: Ops<T>,
-  { W_x, W_h, b }: CellParameters<T>,
-  x: T,
+  { W_h, b }: CellParameters<T>,
+  XW: T,
   [initial]: State<T>,
   { hiddenSize, timeSteps }: CellShape,
 ): Forward<T> {
   const [W_hzr, W_hh] = splitGates(ops, W_h, hiddenSize);
-  const [X_zr, X_h] = splitGates(ops, ops.add(ops.gatherRows(W_x, x), b), hiddenSize);
+  const [X_zr, X_h] = splitGates(ops, ops.add(XW, b), hiddenSize);
   const inputsOfGates = ops.splitRows(X_zr, timeSteps); // T × [B, 2·H]
   const inputs = ops.splitRows(X_h, timeSteps); // T × [B, H]
   const states: State<T>[] = [[initial]];
@@ -45,7 +45,7 @@ export function forward<T>(
  * gets dU_t = that · W_hhᵀ; what goes into z gets dH_t ⊙ (H_{t−1} − H̃_t) ⊙ Z_t (1 − Z_t), and into r dU_t ⊙ H_{t−1} ⊙ R_t (1 − R_t).
  * H_{t−1} gets dH_t ⊙ Z_t + dU_t ⊙ R_t + [those of z and r] · W_hzrᵀ.
  */
-export function throughTime<T>(
+export function backward<T>(
   ops: Ops<T>,
   { W_h }: Pick<CellParameters<T>, 'W_h'>,
   { states, gates }: Forward<T>,
@@ -84,20 +84,16 @@ export function throughTime<T>(
 }
 
 /** The candidate's matrix has seen R ⊙ H, those of the gates H. */
-export function backward<T>(
+export function gradients<T>(
   ops: Ops<T>,
-  parameters: CellParameters<T>,
-  x: T,
   passed: Forward<T>,
-  dH: T,
-  shape: CellShape,
+  dZ: T,
+  { hiddenSize }: CellShape,
 ): CellParameters<T> {
-  const dZ = throughTime(ops, parameters, passed, dH, shape);
-  const [intoZR, intoH] = splitGates(ops, dZ, shape.hiddenSize);
+  const [intoZR, intoH] = splitGates(ops, dZ, hiddenSize);
   const H = statesBefore(ops, passed);
   const RH = ops.concatRows(passed.gates.map(([, , , seen]) => seen!)); // [T·B, H]
   return {
-    W_x: ops.sumRowsById(dZ, x, shape.vocabularySize),
     W_h: ops.concatColumns([
       ops.matmul(H, intoZR, { a: true }),
       ops.matmul(RH, intoH, { a: true }),

@@ -12,17 +12,17 @@ import {
 } from './cell.ts';
 
 /**
- * I_t = σ(W_xi[x_t] + H_{t−1} W_hi + b_i), and so F_t and O_t; C̃_t = tanh(W_xc[x_t] + H_{t−1} W_hc + b_c);
+ * I_t = σ(X_t W_xi + H_{t−1} W_hi + b_i), and so F_t and O_t; C̃_t = tanh(X_t W_xc + H_{t−1} W_hc + b_c);
  * C_t = F_t ⊙ C_{t−1} + I_t ⊙ C̃_t, H_t = O_t ⊙ tanh(C_t). Of each step I_t, F_t, O_t, C̃_t and tanh(C_t) are kept.
  */
 export function forward<T>(
   ops: Ops<T>,
-  { W_x, W_h, b }: CellParameters<T>,
-  x: T,
+  { W_h, b }: CellParameters<T>,
+  XW: T,
   [H_before, C_before]: State<T>,
   { hiddenSize, timeSteps }: CellShape,
 ): Forward<T> {
-  const inputs = ops.splitRows(ops.add(ops.gatherRows(W_x, x), b), timeSteps); // T × [B, 4·H]
+  const inputs = ops.splitRows(ops.add(XW, b), timeSteps); // T × [B, 4·H]
   const states: State<T>[] = [[H_before, C_before!]];
   const gates: T[][] = [];
   for (const input of inputs) {
@@ -45,7 +45,7 @@ export function forward<T>(
  * dC_t ⊙ C̃_t ⊙ I_t (1 − I_t), into f dC_t ⊙ C_{t−1} ⊙ F_t (1 − F_t), into o dH_t ⊙ tanh(C_t) ⊙ O_t (1 − O_t), and into the candidate
  * dC_t ⊙ I_t ⊙ (1 − C̃_t²). H_{t−1} gets [all of these] · W_hᵀ, and C_{t−1} gets dC_t ⊙ F_t.
  */
-export function throughTime<T>(
+export function backward<T>(
   ops: Ops<T>,
   { W_h }: Pick<CellParameters<T>, 'W_h'>,
   { states, gates }: Forward<T>,
@@ -86,15 +86,4 @@ export function throughTime<T>(
   return ops.concatRows(dZs);
 }
 
-/** One product for all matrices of a kind. */
-export function backward<T>(
-  ops: Ops<T>,
-  parameters: CellParameters<T>,
-  x: T,
-  passed: Forward<T>,
-  dH: T,
-  shape: CellShape,
-): CellParameters<T> {
-  const dZ = throughTime(ops, parameters, passed, dH, shape);
-  return gradientsOf(ops, x, passed, dZ, shape);
-}
+export { gradientsOf as gradients };

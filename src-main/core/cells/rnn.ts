@@ -1,4 +1,4 @@
-/** The recurrent cell of the book's section 6.4: a layer of units that sees its own last state. Its W_x is the book's W_xh, its W_h is W_hh, its b is b_h. */
+/** The recurrent cell of the book's section 6.4: a layer of units that sees its own last state. Its W_h is the book's W_hh, its b is b_h. */
 import type { Activation } from '../../contract/architecture.ts';
 import type { Ops } from '../tensors/ops.ts';
 import {
@@ -25,16 +25,16 @@ const activations: Readonly<Record<Activation, Units>> = {
   },
 };
 
-/** H_t = tanh(W_xh[x_t] + H_{t−1} W_hh + b_h), or relu in place of tanh. */
+/** H_t = tanh(X_t W_xh + H_{t−1} W_hh + b_h), or relu in place of tanh. */
 export function forward<T>(
   ops: Ops<T>,
-  { W_x: W_xh, W_h: W_hh, b: b_h }: CellParameters<T>,
-  x: T,
+  { W_h: W_hh, b: b_h }: CellParameters<T>,
+  XW: T,
   [initial]: State<T>,
   { activation, timeSteps }: CellShape,
 ): Forward<T> {
   const { apply } = activations[activation];
-  const inputs = ops.splitRows(ops.add(ops.gatherRows(W_xh, x), b_h), timeSteps); // T × [B, H]
+  const inputs = ops.splitRows(ops.add(XW, b_h), timeSteps); // T × [B, H]
   const states: State<T>[] = [[initial]];
   for (const input of inputs) {
     const [H] = states.at(-1)!;
@@ -44,7 +44,7 @@ export function forward<T>(
 }
 
 /** dZ_t = (dH_t + dZ_{t+1} W_hhᵀ) ⊙ (1 − H_t²), or the slope of relu in place of that of tanh. */
-export function throughTime<T>(
+export function backward<T>(
   ops: Ops<T>,
   { W_h: W_hh }: Pick<CellParameters<T>, 'W_h'>,
   { states }: Forward<T>,
@@ -68,15 +68,4 @@ export function throughTime<T>(
   return ops.concatRows(dZs);
 }
 
-/** One product for each matrix. */
-export function backward<T>(
-  ops: Ops<T>,
-  parameters: CellParameters<T>,
-  x: T,
-  passed: Forward<T>,
-  dH: T,
-  shape: CellShape,
-): CellParameters<T> {
-  const dZ = throughTime(ops, parameters, passed, dH, shape);
-  return gradientsOf(ops, x, passed, dZ, shape);
-}
+export { gradientsOf as gradients };

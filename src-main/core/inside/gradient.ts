@@ -1,7 +1,7 @@
 /** How the gradient of a batch comes back through time: its norm at each time step, which shows whether it vanishes or explodes. */
 import { sizeOf } from '../../contract/architecture.ts';
 import type { Shape } from '../bptt.ts';
-import { forEachParameter, type LanguageModel } from '../parameters.ts';
+import { mapParameters, type LanguageModel } from '../parameters.ts';
 import { gradientsInTimeStep, parameterSpecs, stateSpec, type StepInput } from '../programs.ts';
 import type { Batch } from '../sampler.ts';
 import type { Engine, Executable } from '../tensors/engine.ts';
@@ -42,7 +42,7 @@ export class GradientReader<V> {
     const before = stateSpec(this.#shape, batchSize);
     const specs = parameterSpecs(this.#shape);
     const inputs = {
-      ...forEachParameter((name) => engine.upload(parameters[name], specs[name])),
+      ...mapParameters(parameters, (value, name) => engine.upload(value, specs[name])),
       x: engine.upload(x, { shape: [x.length], type: 'int32' }),
       y: engine.upload(y, { shape: [y.length], type: 'int32' }),
       state: engine.upload(state ?? new Float32Array(sizeOf(before.shape)), before),

@@ -2,7 +2,7 @@
 import { sizeOf } from '../../contract/architecture.ts';
 import type { Engine, Executable } from '../tensors/engine.ts';
 import {
-  forEachParameter,
+  mapParameters,
   type Architecture,
   type LanguageModel,
   type ParameterMap,
@@ -76,7 +76,7 @@ export class Reader<V> {
     };
     const specs = parameterSpecs(this.#architecture);
     const given = await inTurn(async () =>
-      forEachParameter((name) => this.#engine.upload(parameters[name], specs[name])),
+      mapParameters(parameters, (value, name) => this.#engine.upload(value, specs[name])),
     );
     try {
       let state: Float32Array | undefined;

@@ -4,6 +4,7 @@ import { bookParameters, gateOf, stateParts } from '../../contract/architecture.
 import type { Program, TensorSpec } from '../../core/tensors/engine.ts';
 import {
   forEachParameter,
+  parameterShapes,
   type Architecture,
   type LanguageModel,
   type ParameterName,
@@ -117,8 +118,11 @@ function byTheBook({ architecture }: LanguageModel): Program {
     build: (ops, inputs) => {
       const partsOf = (name: ParameterName) =>
         book.filter((one) => one.in === name).map((one) => inputs[one.name]!);
-      const parameters = forEachParameter((name) =>
-        name === 'b' ? ops.concatRows(partsOf(name)) : ops.concatColumns(partsOf(name)),
+      const shapes = parameterShapes(architecture);
+      const parameters = forEachParameter(architecture, (name) =>
+        shapes[name].length === 1
+          ? ops.concatRows(partsOf(name))
+          : ops.concatColumns(partsOf(name)),
       );
       const { ids, state } = inputs;
       const made = step.build(ops, { ...parameters, x: ids!, state: state! });

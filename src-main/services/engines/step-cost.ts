@@ -5,6 +5,7 @@ import {
   gateCount,
   weightsMet,
   type Architecture,
+  type Deep,
 } from '../../contract/architecture.ts';
 
 /** What decides how long a step takes. */
@@ -14,7 +15,7 @@ export interface StepShape extends Architecture {
 }
 
 /** @returns that of a run, or of anything that has such a shape, and nothing besides */
-export const stepShapeOf = (shape: StepShape): StepShape => ({
+export const stepShapeOf = (shape: Omit<StepShape, keyof Deep> & Partial<Deep>): StepShape => ({
   ...architectureOf(shape, shape.vocabularySize),
   ...{ timeSteps: shape.timeSteps, batchSize: shape.batchSize },
 });

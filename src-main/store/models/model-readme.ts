@@ -1,5 +1,5 @@
 /** `README.md` of a model file: what it is, and how to read it without this product. */
-import { bookParameters, type CellName } from '../../contract/architecture.ts';
+import { architectureOf, bookParameters, type CellName } from '../../contract/architecture.ts';
 import type { TrainingSettings } from '../../contract/settings.ts';
 
 type Kind = Pick<TrainingSettings, 'cell' | 'activation'>;
@@ -75,7 +75,7 @@ const LETTERS = ['V', 'H'] as const;
 function shapesOf(kind: Kind): string {
   const [V, H] = [2, 1]; // sides that can be told apart
   const letter = (side: number): string => LETTERS[side === V ? 0 : 1];
-  return bookParameters({ ...kind, vocabularySize: V, hiddenSize: H })
+  return bookParameters(architectureOf({ ...kind, hiddenSize: H }, V))
     .map(({ name, shape }) => `${name} [${shape.map(letter).join(', ')}]`)
     .join(', ');
 }

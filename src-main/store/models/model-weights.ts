@@ -38,7 +38,7 @@ export async function encodeWeights(
 ): Promise<Uint8Array[]> {
   const { vocabularySize, hiddenSize } = architecture;
   const shapes = parameterShapes(architecture);
-  for (const name of parameterNames)
+  for (const name of parameterNames(architecture))
     if (parameters[name].length !== sizeOf(shapes[name]))
       throw new Damage(`${name} has another shape than the model`);
   const tensors = new Map<string, Tensor>();

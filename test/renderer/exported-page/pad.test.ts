@@ -8,7 +8,7 @@ import { plainRnn } from '../../contract/all-cells.ts';
 test('a model whose weights are too large is told, and the pad stays of use', async () => {
   const architecture = { ...plainRnn, vocabularySize: 3, hiddenSize: 2 };
   const shapes = parameterShapes(architecture);
-  const parameters = forEachParameter((name) =>
+  const parameters = forEachParameter(architecture, (name) =>
     new Float32Array(shapes[name].reduce((a, b) => a * b, 1)).fill(3e38),
   );
   const pad = new Pad({ vocabulary: ['分', '开', '月'], prefixes: ['分开'], lineBreaks: 'space' });
@@ -27,6 +27,7 @@ describe('a model of real lines', () => {
   const silent = new Pen({
     architecture: { ...plainRnn, vocabularySize: 5, hiddenSize: 2 },
     parameters: forEachParameter(
+      { ...plainRnn, vocabularySize: 5, hiddenSize: 2 },
       (name) =>
         new Float32Array(
           parameterShapes({ ...plainRnn, vocabularySize: 5, hiddenSize: 2 })[name].reduce(

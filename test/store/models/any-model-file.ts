@@ -7,8 +7,8 @@ import {
   sizeOf,
   stateSize,
   type Architecture,
-  type ParameterName,
 } from '../../../src-main/contract/architecture.ts';
+import { forEachParameter } from '../../../src-main/core/parameters.ts';
 import type { LanguageModel, ModelFile } from '../../../src-main/store/models/model-file.ts';
 import { summaryOf } from '../../../src-main/store/models/model-summary.ts';
 import { corpusOf, sampleManifest } from './sample-model.ts';
@@ -36,13 +36,9 @@ const floats = (length: number) =>
 
 function languageModel(architecture: Architecture): fc.Arbitrary<LanguageModel> {
   const shapes = parameterShapes(architecture);
-  const any = (name: ParameterName) => floats(sizeOf(shapes[name]));
   return fc.record({
     architecture: fc.constant(architecture),
-    parameters: fc.record({
-      ...{ W_x: any('W_x'), W_h: any('W_h'), b: any('b') },
-      ...{ W_hq: any('W_hq'), b_q: any('b_q') },
-    }),
+    parameters: fc.record(forEachParameter(architecture, (name) => floats(sizeOf(shapes[name])))),
   });
 }
 

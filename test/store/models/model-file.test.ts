@@ -1,4 +1,4 @@
-import { plainRnn } from '../../contract/all-cells.ts';
+import { plainRnn, shallow } from '../../contract/all-cells.ts';
 import { stateSize } from '../../../src-main/contract/architecture.ts';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -670,7 +670,7 @@ describe.each([
   ['a GRU', 'gru', 'zrh'],
   ['an LSTM', 'lstm', 'ifoc'],
 ] as const)('a file of %s', (_, cell, gates) => {
-  const kind = { cell, activation: 'tanh' } as const;
+  const kind = { ...shallow, cell, activation: 'tanh' } as const;
   const { settings } = sampleManifest();
   const file = () =>
     sampleFile({

@@ -9,6 +9,7 @@ import type { TrainingState } from '../../../src-main/contract/compute-api.ts';
 import { FORMAT_VERSION, type Manifest } from '../../../src-main/contract/model.ts';
 import { trainingSettings } from '../../../src-main/contract/settings.ts';
 import type { EpochReport, Sample } from '../../../src-main/contract/training.ts';
+import { forEachParameter } from '../../../src-main/core/parameters.ts';
 import type { LanguageModel, ModelFile } from '../../../src-main/store/models/model-file.ts';
 import { summaryOf } from '../../../src-main/store/models/model-summary.ts';
 import { plainEpoch } from '../../contract/plain-epoch.ts';
@@ -71,7 +72,7 @@ export function sampleModel(
   V = VOCABULARY.length,
   H = HIDDEN,
   start = 0,
-  kind: Pick<Architecture, 'cell' | 'activation'> = plainRnn,
+  kind: Omit<Architecture, 'vocabularySize' | 'hiddenSize'> = plainRnn,
 ): LanguageModel {
   const architecture = { ...kind, vocabularySize: V, hiddenSize: H };
   const shapes = parameterShapes(architecture);
@@ -79,13 +80,7 @@ export function sampleModel(
   const numbers = (length: number) => Float32Array.from({ length }, () => Math.sin(++next));
   return {
     architecture,
-    parameters: {
-      W_x: numbers(sizeOf(shapes.W_x)),
-      W_h: numbers(sizeOf(shapes.W_h)),
-      b: numbers(sizeOf(shapes.b)),
-      W_hq: numbers(V * H),
-      b_q: numbers(V),
-    },
+    parameters: forEachParameter(architecture, (name) => numbers(sizeOf(shapes[name]))),
   };
 }
 

@@ -1,7 +1,7 @@
 /** A model whose weights are so large that computing with them leaves the numbers: a sentence wherever it is used, and no nonsense. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { forEachParameter } from '../../../../src-main/core/parameters.ts';
+import { mapParameters } from '../../../../src-main/core/parameters.ts';
 import { readModelFile, writeModelFile } from '../../../../src-main/store/models/model-file.ts';
 import { runHere } from '../in-process.ts';
 import { putTrained } from '../trained-model.ts';
@@ -19,7 +19,7 @@ beforeAll(async () => {
     epochs: file.epochs.map((epoch) => ({ ...epoch, perplexity: Number.MAX_VALUE })),
     model: {
       architecture,
-      parameters: forEachParameter((name) => parameters[name].map(() => 3e38)),
+      parameters: mapParameters(parameters, (values) => values.map(() => 3e38)),
     },
   });
 });
