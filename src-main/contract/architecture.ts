@@ -96,6 +96,12 @@ export function parameterShapes(architecture: Architecture): ParameterMap<readon
 export const parameterNames = (architecture: Architecture): ParameterName[] =>
   Object.keys(parameterShapes(architecture)) as ParameterName[];
 
+/** @returns whether these are the parameters that the network has, by their names */
+export const hasParameters = (
+  parameters: Readonly<Record<string, unknown>>,
+  architecture: Architecture,
+): boolean => Object.keys(parameters).sort().join() === parameterNames(architecture).sort().join();
+
 /** A parameter as the book has it, and as every file has it. */
 export interface BookParameter {
   readonly name: string;

@@ -1,13 +1,8 @@
 /** What a host can ask of the compute process, which knows characters by their ids alone, and what that process reports. */
 import { z } from 'zod';
 import type { Contract } from './api.ts';
-import {
-  activations,
-  cellNames,
-  MAX_LAYERS,
-  parameterNames,
-  type ParameterMap,
-} from './architecture.ts';
+import { activations, cellNames, hasParameters, MAX_LAYERS } from './architecture.ts';
+import type { ParameterMap } from './architecture.ts';
 import { bytes, float32s as floats, int32s as ids } from './arrays.ts';
 import { MAX_CORPUS_BYTES } from './corpus/limits.ts';
 import { engineName } from './engine.ts';
@@ -53,7 +48,7 @@ const MAX_TEXT_IDS = 2 * MAX_CORPUS_BYTES;
 
 /** As `parameterShapes` has them. */
 export const parameters = z.record(z.string(), floats) as unknown as z.ZodType<
-  ParameterMap<z.infer<typeof floats>>
+  ParameterMap<Float32Array>
 >;
 
 export const architecture = z.object({
@@ -63,11 +58,7 @@ export const architecture = z.object({
 });
 export const languageModel = z
   .object({ architecture, parameters })
-  .refine(
-    ({ architecture, parameters }) =>
-      Object.keys(parameters).sort().join() === parameterNames(architecture).sort().join(),
-    { path: ['parameters'] },
-  );
+  .refine(({ architecture, parameters }) => hasParameters(parameters, architecture));
 export type LanguageModel = z.infer<typeof languageModel>;
 
 const int32 = z

@@ -1,6 +1,6 @@
 /**
  * The long short-term memory of the book's section 6.8. Its gates lie in the order i, f, o, c: what of the candidate gets into the memory
- * cell, what stays in it, what comes out of it, and the candidate. W_x is [W_xi W_xf W_xo W_xc], W_h is [W_hi W_hf W_ho W_hc], b is [b_i b_f b_o b_c].
+ * cell, what stays in it, what comes out of it, and the candidate. W_h is [W_hi W_hf W_ho W_hc], b is [b_i b_f b_o b_c].
  */
 import type { Ops } from '../tensors/ops.ts';
 import {

@@ -651,7 +651,7 @@ describe('a file of version 6', () => {
     expect(manifest.snapshots.map(({ epoch }) => epoch)).toEqual([2, 10]);
     expect(snapshots!.length).toBe(2);
     expect(model.architecture).toEqual({
-      ...{ cell: 'rnn', activation: 'tanh', hiddenSize: 4 },
+      ...{ ...plainRnn, hiddenSize: 4 },
       vocabularySize: manifest.vocabulary.length,
     });
     expect([epochs.length, state!.epochs, samples.length]).toEqual([14, 14, 2]);
