@@ -8,6 +8,7 @@ import { MAX_CORPUS_BYTES } from './corpus/limits.ts';
 import { engineName } from './engine.ts';
 import { changing, someChanged, trainingSettings } from './settings.ts';
 import { followed, gradientInTime, histogram } from './inside.ts';
+import { runPace } from './runs/run-pace.ts';
 import {
   divergence,
   endedBy,
@@ -47,14 +48,12 @@ const seen = z.object({
 const MAX_TEXT_IDS = 2 * MAX_CORPUS_BYTES;
 
 /** As `parameterShapes` has them. */
-export const parameters = z.record(z.string(), floats) as unknown as z.ZodType<
-  ParameterMap<Float32Array>
->;
-
+const parameters = z.record(z.string(), floats) as unknown as z.ZodType<ParameterMap<Float32Array>>;
 export const architecture = z.object({
   ...{ cell: z.enum(cellNames), activation: z.enum(activations) },
   ...{ vocabularySize: z.int().min(1), hiddenSize: z.int().min(1) },
-  ...{ layers: z.int().min(1).max(MAX_LAYERS), embeddingSize: z.int().min(0), tied: z.boolean() },
+  layers: z.int().min(1).max(MAX_LAYERS),
+  ...{ embeddingSize: z.int().min(0), tied: z.boolean() },
 });
 export const languageModel = z
   .object({ architecture, parameters })
@@ -160,20 +159,6 @@ export const idSample = z.object({
   seconds: z.number(),
 });
 export type IdSample = z.infer<typeof idSample>;
-
-/** How quickly a run goes: means, in seconds. */
-export const runPace = z.object({
-  /** Until the first step. */
-  begin: z.number().nonnegative(),
-  /** Of a step, with what an epoch does besides. */
-  step: z.number().nonnegative(),
-  /** Until the first sample after an epoch is begun, and of each character of samples and their prefixes. */
-  open: z.number().nonnegative(),
-  character: z.number().nonnegative(),
-  /** Of a character that is held out, when it is read. */
-  read: z.number().nonnegative(),
-});
-export type RunPace = Readonly<z.infer<typeof runPace>>;
 
 /** What lines are to be like. */
 const wished = {

@@ -1,5 +1,5 @@
 /** How quickly runs of a shape go on this machine: measured for a moment while nothing trains, seen of runs that have ended, and remembered. */
-import type { RunPace } from '../../contract/compute-api.ts';
+import type { RunPace } from '../../contract/runs/run-pace.ts';
 import type { TrainingStatus } from '../../contract/training.ts';
 import type { EngineStart } from '../../supervisor/channel.ts';
 import type { Beside, Supervisor } from '../../supervisor/supervisor.ts';

@@ -1,6 +1,7 @@
 /** The file of what was measured on this machine, a shape each: forgotten as a whole when the machine or a version is another one. */
 import { z } from 'zod';
-import { architecture, runPace } from '../../contract/compute-api.ts';
+import { architecture } from '../../contract/compute-api.ts';
+import { runPace } from '../../contract/runs/run-pace.ts';
 import { engineName } from '../../contract/engine.ts';
 import { readJson, writeJson } from '../../store/files/atomic-file.ts';
 import type { EngineStart } from '../../supervisor/channel.ts';

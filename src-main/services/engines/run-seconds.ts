@@ -1,6 +1,6 @@
 /** How long a run will take and how large its model will be, from how quickly one of its shape goes. */
 import { architectureOf, parameterCount, type Architecture } from '../../contract/architecture.ts';
-import type { RunPace } from '../../contract/compute-api.ts';
+import type { RunPace } from '../../contract/runs/run-pace.ts';
 import type { TrainingSettings } from '../../contract/settings.ts';
 
 /** What of a run its time depends on, beside its pace. */
