@@ -23,5 +23,6 @@ export { default as charts } from './en/training/charts.json' with { type: 'json
 export { default as compare } from './en/training/compare.json' with { type: 'json' };
 export { default as exportedPage } from './en/exportedPage.json' with { type: 'json' };
 export { default as data } from './en/data.json' with { type: 'json' };
+export { default as counting } from './en/training/counting.json' with { type: 'json' };
 export { default as inside } from './en/training/inside.json' with { type: 'json' };
 export { default as cell } from './en/training/cell.json' with { type: 'json' };

@@ -23,5 +23,6 @@ export { default as charts } from './zh/training/charts.json' with { type: 'json
 export { default as compare } from './zh/training/compare.json' with { type: 'json' };
 export { default as exportedPage } from './zh/exportedPage.json' with { type: 'json' };
 export { default as data } from './zh/data.json' with { type: 'json' };
+export { default as counting } from './zh/training/counting.json' with { type: 'json' };
 export { default as inside } from './zh/training/inside.json' with { type: 'json' };
 export { default as cell } from './zh/training/cell.json' with { type: 'json' };

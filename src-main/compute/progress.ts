@@ -23,6 +23,7 @@ export class Progress {
     this.#waiting.epochs.push(...(reports.epochs ?? []));
     this.#waiting.samples.push(...(reports.samples ?? []));
     if (reports.underWay || reports.epochs) this.#waiting.underWay = reports.underWay;
+    if (reports.counting) this.#waiting.counting = reports.counting;
     this.#sending ??= this.#drain();
   }
 
@@ -36,8 +37,8 @@ export class Progress {
   }
 
   get #hasReports(): boolean {
-    const { epochs, samples, underWay } = this.#waiting;
-    return epochs.length + samples.length > 0 || underWay !== undefined;
+    const { epochs, samples, underWay, counting } = this.#waiting;
+    return epochs.length + samples.length > 0 || (underWay ?? counting) !== undefined;
   }
 
   async #drain(): Promise<void> {

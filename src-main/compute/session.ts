@@ -97,6 +97,7 @@ export function createSession<V>(
             sample: (sample) => progress.add({ samples: [sample] }),
             underWay: (underWay) => progress.add({ underWay }),
             writesAtStop: () => brake.writesAtStop,
+            ...(job.counts && { counted: (counting) => progress.add({ counting }) }),
           });
         const outcome = await texts.take(text, (ids) =>
           heldOut === undefined ? learn(ids) : texts.take(heldOut, (held) => learn(ids, held)),

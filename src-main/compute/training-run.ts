@@ -11,6 +11,7 @@ import type { Changing } from '../contract/settings.ts';
 import {
   comparedBy,
   EXPLODED,
+  type Counting,
   type EndedBy,
   type EpochReport,
   type EpochUnderWay,
@@ -31,6 +32,7 @@ import type { Gate } from '../core/gate.ts';
 import { perplexityOf } from '../core/loss.ts';
 import { START, train, type Ending, type Position } from '../core/trainer.ts';
 import { byHeart } from './by-heart.ts';
+import { CountingAlone } from './counting-alone.ts';
 import type { Moment } from './looking.ts';
 import { pieceByPiece } from './piece-by-piece.ts';
 import type { Turns } from './turns.ts';
@@ -78,6 +80,8 @@ export interface Reporting {
   underWay?(epoch: EpochUnderWay): void;
   /** Whether a run that is stopped is to write once more. */
   writesAtStop?(): boolean;
+  /** Left out, nothing is counted. */
+  readonly counted?: (counting: Counting) => void;
 }
 
 /** A run with its corpus, and what is held out of that. */
@@ -108,6 +112,10 @@ export async function trainAndPredict<V>(
     best: from?.best,
     marked: from?.state?.isMarked ? from.told?.last : undefined,
   });
+  const counting =
+    heldOut && report.counted
+      ? new CountingAlone({ learnt: ids, heldOut, vocabularySize }, turns, report.counted)
+      : undefined;
   const validation = heldOut && (await Validation.create(engine, first.architecture, heldOut));
   const sampler = samplerOf(settings, ids, random, (slice) => turns.take(async () => slice()));
   let samplesDue = from?.state?.samplesDue ?? 0;
@@ -271,6 +279,7 @@ export async function trainAndPredict<V>(
     }
   } finally {
     over = true;
+    await counting?.end();
     sampler.dispose();
     await validation?.dispose();
     await learner.dispose();
@@ -278,6 +287,7 @@ export async function trainAndPredict<V>(
 
   async function outcomeOf(ending: Ending): Promise<TrainingOutcome> {
     if (ending.outcome === 'stopped') await predictAtStop();
+    if (ending.outcome !== 'stopped') await counting?.over; // somebody waits for a stop
     if (ending.outcome === 'finished') learner.keepMarked(); // nothing comes that could show more of them
     const left = { model: learner.model(), state: stateNow() };
     const best = hasOtherBest() ? learner.kept() : null;

@@ -10,6 +10,7 @@ import { changing, someChanged, trainingSettings } from './settings.ts';
 import { followed, gradientInTime, histogram } from './inside.ts';
 import { runPace } from './runs/run-pace.ts';
 import {
+  counting,
   divergence,
   endedBy,
   epochReport,
@@ -135,6 +136,8 @@ export const trainingJob = z.object({
     .optional(),
   /** Of settings, by the epochs they are for. */
   changes: settingsChanges.optional(),
+  /** What is held out is read by counting alone as well. */
+  counts: z.boolean().optional(),
   /** The character of every id: with them, the run tells at its end what it has by heart. */
   characters: z.array(z.string()).optional(),
 });
@@ -377,6 +380,8 @@ export const computeEvents = {
   progress: z.object({
     ...{ epochs: z.array(epochReport), samples: z.array(idSample) },
     underWay: epochUnderWay.optional(),
+    /** Once, in the message in which it is first known. */
+    counting: counting.optional(),
   }),
   written: z.object({ id: z.string(), ids }),
   /** While something is owed: for how many seconds one piece of work, such as a step, held everything else up since the last beat. */

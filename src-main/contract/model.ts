@@ -6,7 +6,14 @@ import { engineName, MAX_THREADS } from './engine.ts';
 import { failure } from './errors.ts';
 import { language } from './preferences.ts';
 import { allSettings, learntLineBreaks, ranges, trainingSettings } from './settings.ts';
-import { divergence, endedBy, isSenseless, settingsChanges, verbatim } from './training.ts';
+import {
+  counting,
+  divergence,
+  endedBy,
+  isSenseless,
+  settingsChanges,
+  verbatim,
+} from './training.ts';
 
 export const FORMAT_VERSION = 7;
 
@@ -95,6 +102,8 @@ export const manifest = z.object({
   snapshots: z.array(snapshotAt).max(ranges.snapshots.max),
   /** What of its texts it had by heart at the end of the run; null where that was not looked at. */
   verbatim: verbatim.nullable(),
+  /** What counting alone reaches on what was held out; left out where nothing was, or it is not known. */
+  counting: counting.optional(),
   /** The model that this one went on from with other settings. */
   parent: z.object({ name: storedName, epochs: z.int(), createdAt: moment }).nullable(),
   engine: z.object({
@@ -169,6 +178,8 @@ export const modelInfo = z.object({
   trainingSeconds: z.number().nullable(),
   /** What of its texts it had by heart at the end of the run; null where that was not looked at. */
   verbatim: verbatim.nullable(),
+  /** What counting alone reaches on what was held out; null where nothing was, or it is not known. */
+  counting: counting.nullable(),
   engine: z.object({ name: engineName, threads: z.int() }),
   /** The file holds the text that was learnt. */
   hasText: z.boolean(),

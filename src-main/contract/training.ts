@@ -111,6 +111,20 @@ export function copies(found: Verbatim): 'none' | 'some' | 'most' {
   return share < MOST ? 'some' : 'most';
 }
 
+/** What an n-gram model of what a run learns reaches on what it holds out: interpolated, as Kneser and Ney smooth it. */
+export const counting = z.object({
+  /** Of what is learnt, whose characters were counted. */
+  characters: z.int().min(1),
+  /** Taken away from each count. */
+  discount: z.number(),
+  /** On what is held out, as the run's own is reckoned: of the models of orders 1, 2 and so on. */
+  perplexities: z.array(z.number()).min(1).max(20),
+});
+export type Counting = Readonly<z.infer<typeof counting>>;
+
+/** @returns the perplexity of the model of the highest order: what counting alone reaches */
+export const countedPerplexity = ({ perplexities }: Counting): number => perplexities.at(-1)!;
+
 /** UTF-16 units of what a run writes at once: at most two a character. */
 export const MAX_CONTINUATION = 2 * ranges.predLength.max;
 
@@ -259,6 +273,8 @@ export const trainingStatus = z.object({
   kept: z.int().nullable(),
   /** Once the run has ended, unless nothing was written. */
   verbatim: verbatim.nullable(),
+  /** What counting alone reaches; null until it is known, and where nothing is held out. */
+  counting: counting.nullable(),
   /** Mean seconds an epoch over the last ones; before the first one is over as its steps so far tell, 0 where they do not yet. */
   secondsPerEpoch: z.number(),
   secondsLeft: z.number(),
@@ -311,6 +327,7 @@ export const idleTraining: TrainingStatus = {
   endedBy: null,
   kept: null,
   verbatim: null,
+  counting: null,
   secondsPerEpoch: 0,
   secondsLeft: 0,
   slowdown: null,

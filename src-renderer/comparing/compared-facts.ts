@@ -1,6 +1,6 @@
 /** What runs were made with and what they came to, row by row, with the rows in which they differ. */
 import { endingOf } from '../../src-main/contract/model.ts';
-import { comparedBy } from '../../src-main/contract/training.ts';
+import { comparedBy, countedPerplexity } from '../../src-main/contract/training.ts';
 import type { Read } from '../library/overlay/drawn-together.ts';
 import { settingsFacts } from '../run/settings-facts.ts';
 import { clock, count, figure, NOTHING } from '../text/format.ts';
@@ -21,6 +21,10 @@ export function resultRows(all: readonly (Read | null)[]): FactRow[] {
     [
       t('compare.validation'),
       ({ history }) => figure(history.curves.last?.validationPerplexity ?? Number.NaN),
+    ],
+    [
+      t('counting.label'),
+      ({ run }) => figure(run.counting ? countedPerplexity(run.counting) : Number.NaN),
     ],
     [t('compare.epochs'), ({ run }) => count(run.epochs)],
     [t('compare.time'), ({ history }) => clock(history.curves.columns.of('time').at(-1) ?? 0)],

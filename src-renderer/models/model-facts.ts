@@ -1,4 +1,5 @@
 /** What there is to say of a run and of its model, as facts to read. */
+import { countedPerplexity } from '../../src-main/contract/training.ts';
 import { clock, count, figure, moment, NOTHING, size } from '../text/format.ts';
 import { t } from '../text/messages.svelte.ts';
 import { kindInWords } from '../run/settings-facts.ts';
@@ -10,7 +11,7 @@ export function modelFacts(
   history: { readonly engineVersion: string } | null,
 ): { name: string; value: string }[] {
   const { model } = shown;
-  const { best, engine, trainingSeconds, validationPerplexity } = model;
+  const { best, counting, engine, trainingSeconds, validationPerplexity } = model;
   const all: [string, string | null][] = [
     [t('models.outcome'), outcomeWord(shown)],
     [
@@ -24,6 +25,7 @@ export function modelFacts(
     ],
     [t('models.perplexity'), model.perplexity === null ? NOTHING : figure(model.perplexity)],
     [t('compare.validation'), validationPerplexity === null ? null : figure(validationPerplexity)],
+    [t('counting.label'), counting && figure(countedPerplexity(counting))],
     [
       t('models.best'),
       best && t('models.bestAt', { perplexity: figure(best.perplexity), epoch: count(best.epoch) }),

@@ -2,7 +2,7 @@
 import { heldOutText } from '../../contract/held-out.ts';
 import type { RunInfo, RunsExport } from '../../contract/runs/run.ts';
 import { ranges, type NumericField } from '../../contract/settings.ts';
-import { verbatimShare } from '../../contract/training.ts';
+import { countedPerplexity, verbatimShare } from '../../contract/training.ts';
 
 export type Cell = string | number | boolean | readonly string[] | null;
 
@@ -18,7 +18,9 @@ export function rowOf(run: RunInfo): Record<string, Cell> {
     ...{ corpus: run.corpusName, corpusHash: run.corpusHash, characters: run.characters },
     ...{ vocabularySize: run.vocabularySize, createdAt: run.createdAt, savedAt: run.savedAt },
     ...{ epochsMade: run.epochs, perplexity: run.perplexity },
-    ...{ validationPerplexity: run.validationPerplexity, endedBy: run.endedBy },
+    validationPerplexity: run.validationPerplexity,
+    countingPerplexity: run.counting && countedPerplexity(run.counting),
+    endedBy: run.endedBy,
     ...{ cutOff: run.cutOff, trainingSeconds: run.trainingSeconds },
     ...{ bestEpoch: run.best?.epoch ?? null, bestPerplexity: run.best?.perplexity ?? null },
     ...{ engine: run.engine.name, threads: run.engine.threads, parent: run.parentName },

@@ -56,6 +56,7 @@ export async function depart(
   const { from, changes } = run;
   const outcome = calls.train({
     ...{ settings, vocabularySize: vocabulary.size, text: run.id, heldOut, prefixes },
+    counts: heldOut !== undefined && run.counting === null,
     ...(from && { from }),
     ...{ changes: [...changes], characters: [...vocabulary.characters] },
   });

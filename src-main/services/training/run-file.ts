@@ -41,6 +41,7 @@ function manifestOf(
     ...{ vocabulary: [...vocabulary.characters], vocabularyOrder: 'first appearance', corpus },
     ...{ outcome, endedBy, ...(cutOff !== undefined && { cutOff }), kept, divergence },
     ...{ changes: [...changes], snapshots: [], verbatim: null },
+    ...(run.counting && { counting: run.counting }),
     ...{ parent, engine: { name, version, threads }, createdAt, savedAt },
   };
 }

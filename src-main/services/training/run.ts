@@ -144,6 +144,7 @@ export interface Run extends Pick<Beginning, 'save' | 'beside' | 'withText' | 'c
   endedBy: TrainingStatus['endedBy'];
   kept: TrainingStatus['kept'];
   verbatim: TrainingStatus['verbatim'];
+  counting: TrainingStatus['counting'];
   failure: Failure | null;
   /** Fulfilled when no save of the run under way is being made. */
   saved: Promise<void>;
@@ -229,6 +230,7 @@ export function newRun(
     course: new Course(toldBy((before?.epochs ?? []).map(cameTo))),
     changes: prepared.changes,
     ...{ endedBy: null, kept: null, verbatim: null },
+    counting: before?.manifest.counting ?? null,
     failure: null,
     saved: Promise.resolve(),
     saving: false,
@@ -308,6 +310,7 @@ export function statusOf(run: Run): TrainingStatus {
     best: course.told?.best ?? null,
     changes: run.changes.length,
     ...{ endedBy: run.endedBy, kept: run.kept, verbatim: run.verbatim },
+    counting: run.counting,
     secondsPerEpoch,
     secondsLeft: isResting(run.state)
       ? 0
@@ -349,7 +352,7 @@ export function secondsPerStep(run: Run): number {
 /** Takes in what the compute process reports of the run. */
 export function noteReports(
   run: Run,
-  { epochs, samples, underWay }: ComputeEventData<'progress'>,
+  { epochs, samples, underWay, counting }: ComputeEventData<'progress'>,
 ): void {
   const { vocabulary } = run.prepared;
   run.epochs.push(...epochs);
@@ -362,6 +365,7 @@ export function noteReports(
       ...(step !== undefined && { step }),
     });
   noteSamples(run.sampleSeconds, samples);
+  run.counting = counting ?? run.counting;
 }
 
 /** @param isPersons whether it is a person who does not want it to go on, and not what closes the application or ends the command */

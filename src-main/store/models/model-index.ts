@@ -18,7 +18,7 @@ import { withTemporaryFile } from '../files/temporary-file.ts';
 /** Of tens of thousands of models. */
 const MAX_INDEX_BYTES = 64 * 1024 * 1024;
 /** Grows with every change to what is kept or how it is found; a new version of the model file counts by itself. */
-const VERSION = `7 of format ${FORMAT_VERSION}`;
+const VERSION = `8 of format ${FORMAT_VERSION}`;
 /** The coarsest clock of a file system that is in use, FAT's, in nanoseconds. */
 const GRANULARITY = 2_000_000_000n;
 

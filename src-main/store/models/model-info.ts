@@ -28,6 +28,7 @@ export function describeModel(
     cutOff = null,
     trainingSeconds = null,
     verbatim,
+    counting = null,
   } = manifest;
   return {
     ...{ id, name, ...OWN, tags, favourite, notes, cell: settings.cell },
@@ -42,7 +43,7 @@ export function describeModel(
     hiddenSize: settings.hiddenSize,
     lineBreaks: settings.lineBreaks,
     vocabularySize: manifest.vocabulary.length,
-    ...{ bytes, outcome, endedBy, cutOff, trainingSeconds, verbatim },
+    ...{ bytes, outcome, endedBy, cutOff, trainingSeconds, verbatim, counting },
     engine: { name: engine.name, threads: engine.threads },
     ...{ hasText, canGoOn },
     suggestedPrefix: suggestPrefix(manifest),
@@ -63,7 +64,7 @@ export function describeDamaged(
     createdAt: changedAt.toISOString(),
     savedAt: changedAt.toISOString(),
     ...{ epochs: 0, epochsWanted: 0, perplexity: null, validationPerplexity: null },
-    ...{ curve: [], best: null, parentName: null, endedBy: null, verbatim: null },
+    ...{ curve: [], best: null, parentName: null, endedBy: null, verbatim: null, counting: null },
     ...{ cutOff: null, trainingSeconds: null },
     settings: null,
     ...{ hiddenSize: 0, lineBreaks: 'space', vocabularySize: 0, bytes, outcome: 'stopped' },

@@ -2,12 +2,12 @@
 import { usualChartOptions } from '../../../src-main/contract/charts.ts';
 import { fileNameOf } from '../../../src-main/contract/file-name.ts';
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
-import type { EpochReport } from '../../../src-main/contract/training.ts';
+import { countedPerplexity, type EpochReport } from '../../../src-main/contract/training.ts';
 import { count, figure } from '../../text/format.ts';
 import { t } from '../../text/messages.svelte.ts';
 import { readColours } from '../plot/colours.ts';
 import { plotOf } from '../plot/plot-of.ts';
-import { wording } from '../plot/wording.ts';
+import { countingLabel, wording } from '../plot/wording.ts';
 import { RunCurves } from '../series/run-curves.ts';
 import { drawPicture } from './picture.ts';
 
@@ -18,6 +18,7 @@ export async function curveFile(
   host: HTMLElement,
 ): Promise<File> {
   const { name, corpusName, perplexity, vocabularySize } = model;
+  const counted = model.counting && countedPerplexity(model.counting);
   const facts = [
     corpusName,
     t('models.hiddenUnits', {
@@ -31,12 +32,13 @@ export async function curveFile(
   const curves = new RunCurves(epochs);
   const run = {
     ...{ key: model.id, curves, stepsPerEpoch: 1, total: model.epochsWanted, vocabularySize },
+    counted,
     ...{ ink: 'line' as const, dash: [], changes: [], mark: '', label: '' },
   };
   const wanted = {
     ...{ figure: 'perplexity' as const, runs: [run], options: usualChartOptions, range: null },
     ...{ moments: { samples: [], checkpoints: [] }, references: [], raised: null },
-    ...{ guessing: () => '', threshold: () => '' },
+    ...{ guessing: () => '', counting: () => '', threshold: () => '' },
   };
   const keys = [
     {
@@ -50,6 +52,11 @@ export async function curveFile(
       ...{ colour: colours.baseline, dash: [5, 4], width: 1 },
       name: t('train.chartBaseline', { value: count(vocabularySize) }),
     },
+    ...(counted === null
+      ? []
+      : [
+          { ...{ colour: colours.baseline, dash: [5, 4], width: 1 }, name: countingLabel(counted) },
+        ]),
   ];
   const picture = await drawPicture(
     (width) => plotOf(wanted, width),

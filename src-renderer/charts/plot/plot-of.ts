@@ -17,6 +17,8 @@ export interface DrawnRun {
   readonly total: number;
   /** V, the perplexity of guessing; 0 while it is not known. */
   readonly vocabularySize: number;
+  /** What counting alone reaches on what is held out; null where that is not known, or nothing is. */
+  readonly counted: number | null;
   readonly ink: Ink;
   /** Tells two runs of one ink apart. */
   readonly dash: readonly number[];
@@ -65,6 +67,7 @@ export interface Wanted {
   readonly isNamed?: boolean;
   /** Names of what runs right across. */
   readonly guessing: (value: number) => string;
+  readonly counting: (value: number) => string;
   readonly threshold: (value: number) => string;
 }
 
@@ -92,7 +95,7 @@ export function plotOf(wanted: Wanted, width: number): Plot {
   const ends = runs.flatMap((run) => endOf(run, wanted));
   if (main && isPerplexity) {
     for (const one of wanted.references) addReference(one, main, options, { curves, bands, ends });
-    levels.push(...guessingLevels(wanted));
+    levels.push(...guessingLevels(wanted), ...countingLevels(wanted));
   }
   if (figure === 'gradientNorm') addThresholds(wanted, x, levels, curves);
   const shaded = runs.find(({ key }) => key === wanted.raised) ?? (wanted.areEqual ? null : main);
@@ -233,13 +236,29 @@ const MOST_LEVELS = 3;
 
 /** V of each run that has another, with its name. */
 function guessingLevels({ runs, options, guessing }: Wanted): Named[] {
-  const sizes = new Set(
-    runs.map(({ vocabularySize }) => vocabularySize).filter((size) => size > 0),
+  const sizes = runs.map(({ vocabularySize }) => vocabularySize).filter((size) => size > 0);
+  return levelsOf(sizes, options, guessing);
+}
+
+/** What counting alone reaches on what each run holds out, with its name. */
+const countingLevels = ({ runs, options, counting }: Wanted): Named[] =>
+  levelsOf(
+    runs.flatMap(({ counted }) => counted ?? []),
+    options,
+    counting,
   );
-  if (sizes.size > MOST_LEVELS) return [];
-  return [...sizes].map((size) => {
-    const at = unitOf(Math.log(size), options);
-    return { at, label: guessing(at) };
+
+/** @returns each perplexity once; none of too many */
+function levelsOf(
+  perplexities: readonly number[],
+  options: ChartOptions,
+  nameOf: (value: number) => string,
+): Named[] {
+  const others = new Set(perplexities);
+  if (others.size > MOST_LEVELS) return [];
+  return [...others].map((perplexity) => {
+    const at = unitOf(Math.log(perplexity), options);
+    return { at, label: nameOf(at) };
   });
 }
 

@@ -13,6 +13,9 @@ export const wording: PlotWording = {
 const short = (value: number): string =>
   Math.abs(value) < 0.001 ? figure(value) : String(Number(value.toPrecision(4)));
 
+export const countingLabel = (value: number): string =>
+  t('counting.level', { value: figure(value) });
+
 export const guessingLabel = (value: number, isEntropy: boolean): string =>
   isEntropy
     ? t('charts.guessingEntropy', { value: figure(value) })

@@ -14,6 +14,8 @@ export interface ShownRun {
   readonly total: number;
   /** V, the perplexity of guessing; 0 while it is not known. */
   readonly vocabularySize: number;
+  /** What counting alone reaches on what is held out; null where that is not known, or nothing is. */
+  readonly counted: number | null;
   /** Epochs after which something of it became other, with what. */
   readonly changes: readonly NamedEpoch[];
 }

@@ -1,4 +1,5 @@
 /** Saved runs as the charts take them. */
+import { countedPerplexity } from '../../../src-main/contract/training.ts';
 import { settingChanges } from '../../charts/stack/setting-changes.ts';
 import type { ShownRun } from '../../charts/stack/shown-run.ts';
 import type { Compared, RunHistory } from './run-histories.svelte.ts';
@@ -17,6 +18,7 @@ export const madeOf = ({ run, history }: Read): Made => ({
 const plain = ({ run, history }: Read): Omit<ShownRun, 'differs'> => ({
   ...{ key: run.id, name: run.name, curves: history.curves },
   ...{ stepsPerEpoch: history.stepsPerEpoch, vocabularySize: run.vocabularySize },
+  counted: run.counting && countedPerplexity(run.counting),
   ...{ total: run.epochs, changes: settingChanges(history.curves) },
 });
 

@@ -2,14 +2,14 @@
 import { z } from 'zod';
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
 import type { Language } from '../../../src-main/contract/preferences.ts';
-import { verbatimShare } from '../../../src-main/contract/training.ts';
+import { countedPerplexity, verbatimShare } from '../../../src-main/contract/training.ts';
 import { plain, wordsOf } from '../../text/search.ts';
 
 export const sortKey = z.enum([
   ...['name', 'favourite', 'savedAt', 'createdAt', 'corpusName', 'characters', 'cell'],
   ...['hiddenSize', 'timeSteps', 'batchSize', 'learningRate', 'clippingThreshold', 'sampling'],
   ...['heldOut', 'seed', 'epochs', 'perplexity', 'validationPerplexity', 'best', 'verbatim'],
-  ...['trainingSeconds', 'outcome', 'engine', 'parentName', 'bytes', 'tags', 'notes'],
+  ...['counting', 'trainingSeconds', 'outcome', 'engine', 'parentName', 'bytes', 'tags', 'notes'],
 ] as const);
 export type SortKey = z.infer<typeof sortKey>;
 
@@ -22,6 +22,7 @@ export const newestFirst: Sort = { key: 'savedAt', ascending: false };
 const upward: readonly SortKey[] = [
   ...(['name', 'corpusName', 'cell', 'sampling', 'outcome', 'engine', 'parentName'] as const),
   ...(['tags', 'notes', 'perplexity', 'validationPerplexity', 'best', 'verbatim'] as const),
+  'counting',
 ];
 
 /** @returns the order after a press on `key`: it turns round when it is the one that holds. */
@@ -79,6 +80,8 @@ function valueOf(run: ModelInfo, key: SortKey): string | number | null {
       return Date.parse(run.createdAt);
     case 'best':
       return bestOf(run);
+    case 'counting':
+      return run.counting && countedPerplexity(run.counting);
     case 'verbatim':
       return run.verbatim && verbatimShare(run.verbatim);
     case 'engine':

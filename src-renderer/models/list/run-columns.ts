@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { endingOf } from '../../../src-main/contract/model.ts';
 import type { RunInfo } from '../../../src-main/contract/runs/run.ts';
-import { verbatimShare } from '../../../src-main/contract/training.ts';
+import { countedPerplexity, verbatimShare } from '../../../src-main/contract/training.ts';
 import { clock, count, day, exact, figure, NOTHING, share, size } from '../../text/format.ts';
 import { t, type MessageKey } from '../../text/messages.svelte.ts';
 import { bestOf, sortKey, type SortKey } from './library-order.ts';
@@ -49,6 +49,7 @@ export const columns: readonly Column[] = [
   number('epochs', 5.5, 45),
   number('perplexity', 5.5, 26),
   number('validationPerplexity', 6.5),
+  number('counting', 6.5),
   number('best', 6.5),
   number('verbatim', 6.5),
   number('trainingSeconds', 6),
@@ -92,6 +93,7 @@ export const headings = {
   epochs: 'models.epochs',
   perplexity: 'models.perplexity',
   validationPerplexity: 'compare.validation',
+  counting: 'counting.label',
   best: 'compare.bestEpoch',
   verbatim: 'runs.verbatim',
   trainingSeconds: 'compare.time',
@@ -118,6 +120,8 @@ export function cellText(run: RunInfo, key: ColumnKey): string {
     case 'perplexity':
     case 'validationPerplexity':
       return figureOf(run[key]);
+    case 'counting':
+      return figureOf(run.counting && countedPerplexity(run.counting));
     case 'best':
       return figureOf(bestOf(run));
     case 'verbatim': {

@@ -20,7 +20,8 @@ it('lists, shows and compares them', async () => {
   const records = await RunLibrary.open(desk.path('data/runs'));
   const ending = { outcome: 'diverged', divergence: { epoch: 3, step: null, kept: 0 } } as const;
   const notes = 'θ = 0\n第 3 轮就炸了';
-  const manifest = sampleManifest({ name: '炸了', ...ending, best: null, notes });
+  const counting = { characters: 9, discount: 0.9, perplexities: [8, 5.5] };
+  const manifest = sampleManifest({ name: '炸了', ...ending, best: null, notes, counting });
   await records.save('exploded', { manifest, epochs: EPOCHS, samples: SAMPLES });
 
   const rows = await desk.runJson(['runs', 'list']);
@@ -39,7 +40,7 @@ it('lists, shows and compares them', async () => {
 
   const [shown] = await desk.runJson(['runs', 'show', '炸了']);
   expect(shown).toMatchObject({ id: 'exploded', hasModel: false, perplexity: null });
-  expect(shown).toMatchObject(called);
+  expect(shown).toMatchObject({ ...called, countingPerplexity: 5.5 });
   const { stdout: facts } = await desk.run(['runs', 'show', '炸了']);
   expect(facts).toMatch(/^tags +雨; new$/m);
   expect(facts).toMatch(/^notes +θ = 0.+第 3 轮就炸了$/m);
@@ -49,6 +50,7 @@ it('lists, shows and compares them', async () => {
   const [compared] = await desk.runJson(['runs', 'compare', 'exploded', id]);
   expect(compared!['differing']).toEqual(expect.arrayContaining(['outcome', 'hiddenSize']));
   expect(compared!['differing']).not.toContain('seed');
+  expect(compared!['differing']).toContain('countingPerplexity');
   expect(compared!['runs']).toMatchObject([called, { tags: [], notes: '' }]);
   const { stdout } = await desk.run(['runs', 'compare', 'exploded', id]);
   expect(stdout).toMatch(/^\* +hiddenSize +5 +16$/m);

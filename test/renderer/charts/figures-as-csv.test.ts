@@ -12,6 +12,7 @@ it('has inf for a perplexity that has exploded', () => {
   ]);
   const run = {
     ...{ key: 'run', name: 'θ = 0', curves, stepsPerEpoch: 8, total: 2, vocabularySize: 9 },
+    counted: null,
     ...{ ink: 'line' as const, dash: [], changes: [], mark: '', label: '' },
   };
   const [head, ...rows] = figuresAsCsv([run], { over: 'epoch' }, null).trimEnd().split('\n');

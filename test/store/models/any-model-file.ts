@@ -85,6 +85,11 @@ const verbatim = fc.record({
   temperature: fc.double({ noNaN: true, min: Number.MIN_VALUE, max: 2 }),
 });
 
+const counting = fc.record({
+  ...{ characters: fc.integer({ min: 1 }), discount: fc.double({ noNaN: true, min: 0, max: 1 }) },
+  perplexities: fc.array(fc.double({ noNaN: true, min: 1 }), { minLength: 1, maxLength: 6 }),
+});
+
 const sizes = fc.record({
   kind: fc.constantFrom(...allCells.map(([, kind]) => kind)),
   H: fc.integer({ min: 1, max: 4 }),
@@ -127,6 +132,7 @@ export const anyModelFile: fc.Arbitrary<ModelFile> = sizes.chain(
           kept: fc.option(fc.integer({ min: 1, max: Math.max(1, history.length) })),
           changes: fc.array(change, { maxLength: 5 }),
           verbatim: fc.option(verbatim),
+          counting: fc.option(counting, { nil: undefined }),
         }),
         sampling: fc.constantFrom('random', 'consecutive'),
         charactersLeft: fc.nat(1000),

@@ -75,6 +75,7 @@ describe('ModelLibrary', () => {
       vocabularySize: VOCABULARY.length,
       bytes: (await readFile(library.path(ids[0]!))).length,
       ...{ outcome: 'stopped', endedBy: null, validationPerplexity: null, verbatim: null },
+      counting: null,
       engine: { name: 'onnx', threads: 2 },
       hasText: true,
       canGoOn: true,

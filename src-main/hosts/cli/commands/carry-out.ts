@@ -1,6 +1,7 @@
 /** A run from its first step to its model file, as this host tells it: what `train` and `resume` have in common. */
 import type { Emit } from '../../../contract/api.ts';
 import { EXPLODED, hasExploded, type TrainingStatus } from '../../../contract/training.ts';
+import { countingSentences, heldOutBest } from '../../../messages/counting.ts';
 import { byHeartSentences, endSentences } from '../../../messages/ends.ts';
 import { lastSaveSentence, waitSentence } from '../../../messages/ending.ts';
 import type { Product } from '../../../services/product.ts';
@@ -175,6 +176,10 @@ function tellEnd({ output, translator }: Surroundings, ended: TrainingStatus): v
         perplexity: inSixDecimals(ended.lastEpoch!.perplexity),
         most: count(EXPLODED * ended.vocabularySize, translator.language),
       }),
+    );
+  if (ended.counting)
+    output.notice(
+      passage(countingSentences(ended.counting, heldOutBest(ended), translator), translator),
     );
   if (ended.verbatim)
     output.notice(passage(byHeartSentences(ended.verbatim, translator), translator));

@@ -3,6 +3,7 @@ import type { CellName } from '../../../contract/architecture.ts';
 import { stat } from 'node:fs/promises';
 import { endingOf, type Manifest } from '../../../contract/model.ts';
 import { onOneLine } from '../../../contract/corpus/song-text.ts';
+import { countedInShort } from '../../../messages/counting.ts';
 import { byHeart } from '../../../messages/ends.ts';
 import type { Translator } from '../../../messages/translator.ts';
 import {
@@ -12,7 +13,7 @@ import {
   withTime,
   type ModelFile,
 } from '../../../services/model-files.ts';
-import { verbatimShare } from '../../../contract/training.ts';
+import { countedPerplexity, verbatimShare } from '../../../contract/training.ts';
 import { DONE } from '../reports/exit-codes.ts';
 import { findModel, type ModelPlace } from '../arguments/find-model.ts';
 import { settingFlags, type SettingField, type Written } from '../arguments/flags.ts';
@@ -53,12 +54,15 @@ function factsOf(
   const { corpus, outcome } = manifest;
   const { epochs, perplexity, parent, engine, createdAt, savedAt } = manifest;
   const { validationPerplexity, endedBy, cutOff = null, kept, changes, verbatim } = manifest;
+  const { counting = null } = manifest;
   return {
     ...{ id: id ?? null, path, bytes },
     ...{ name, tags, favourite, notes, corpus },
     ...{ cell: settings.cell, ...(settings.cell === 'rnn' && { activation: settings.activation }) },
     vocabularySize: vocabulary.length,
     ...{ epochs, perplexity, validationPerplexity, best: betterEpoch(manifest) },
+    countingPerplexity: counting && countedPerplexity(counting),
+    counting,
     ...{
       outcome,
       endedBy,
@@ -86,7 +90,7 @@ function rowsOf(
   const { t, language } = translator;
   const { name, tags, favourite, notes, settings, vocabulary, corpus } = manifest;
   const { epochs, perplexity, validationPerplexity, parent, engine } = manifest;
-  const { endedBy, kept, verbatim, trainingSeconds = 0 } = manifest;
+  const { endedBy, kept, verbatim, counting, trainingSeconds = 0 } = manifest;
   const best = betterEpoch(manifest);
   const number = (value: number): string => count(value, language);
   const seconds = (value: number): string =>
@@ -135,6 +139,7 @@ function rowsOf(
       'validationPerplexity',
       validationPerplexity === null ? undefined : inSixDecimals(validationPerplexity),
     ],
+    ['counting', counting && countedInShort(counting, translator)],
     ['best', best ? atEpoch(best) : undefined],
     ['kept', kept === null ? undefined : number(kept)],
     ['outcome', t(`models.${endingOf({ ...manifest, vocabularySize: vocabulary.length })}`)],

@@ -3,6 +3,7 @@ import {
   type EpochReport,
   type Sample,
   type TrainingStatus,
+  countedPerplexity,
   verbatimShare,
 } from '../../../contract/training.ts';
 import { onOneLine } from '../../../contract/corpus/song-text.ts';
@@ -65,7 +66,7 @@ export function jsonReport(print: Print): RunReport {
       print(toJson({ event: 'epoch', ...told.report }));
     },
     done: (ended, { model, record }) => {
-      const { state, endedBy, epochs, lastEpoch, verbatim } = ended;
+      const { state, endedBy, epochs, lastEpoch, verbatim, counting } = ended;
       print(
         toJson({
           ...{ event: 'done', outcome: state, endedBy },
@@ -73,6 +74,8 @@ export function jsonReport(print: Print): RunReport {
           epochs,
           perplexity: lastEpoch?.perplexity ?? null,
           validationPerplexity: lastEpoch?.validationPerplexity ?? null,
+          countingPerplexity: counting && countedPerplexity(counting),
+          counting,
           bestEpoch: bestEpochOf(ended),
           verbatimShare: verbatim && verbatimShare(verbatim),
           seconds,

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { unwritable } from '../../../contract/disk-errors.ts';
 import { toFailure } from '../../../contract/errors.ts';
-import { comparedBy } from '../../../contract/training.ts';
+import { comparedBy, countedPerplexity } from '../../../contract/training.ts';
 import {
   AS_USUAL,
   readBytes,
@@ -45,6 +45,8 @@ export interface Row {
   readonly outcome: 'finished' | 'diverged' | 'refused';
   readonly perplexity: number | null;
   readonly validationPerplexity: number | null;
+  /** Of counting alone, on the same. */
+  readonly countingPerplexity: number | null;
   readonly bestEpoch: number | null;
   readonly epochs: number;
   readonly seconds: number;
@@ -142,6 +144,7 @@ export class SweepFolder {
     );
     return {
       ...{ run: index + 1, outcome, perplexity, validationPerplexity },
+      countingPerplexity: manifest.counting ? countedPerplexity(manifest.counting) : null,
       ...{ bestEpoch: best?.epoch ?? null, epochs: epochs.length },
       seconds: Number(epochs.reduce((sum, { seconds }) => sum + seconds, 0).toFixed(3)),
       ...{ engine: engine.name, threads: engine.threads },

@@ -258,6 +258,7 @@ async function make(state: Sweep, { training }: Product, i: number): Promise<Row
     }
     return {
       ...{ run: i + 1, outcome: 'refused', perplexity: null, validationPerplexity: null },
+      countingPerplexity: null,
       ...{ bestEpoch: null, epochs: 0, seconds: 0, engine: description.engine },
       ...{ threads: description.threads, model: '' },
       refusal: failureSentence(failure, around.translator),

@@ -215,6 +215,16 @@ describe('what is held out', () => {
     const events = await desk.runJson(['resume', '留.verse', '--epochs', '1']);
     expect(events[0]).toMatchObject({ settings: { heldOut: { by: 'last', percent: 10 } } });
     expect(events.at(-1)).toMatchObject({ outcome: 'finished', epochs: 3 });
+    const { counting, countingPerplexity } = facts!;
+    expect(counting).toMatchObject({ characters: learnt, discount: 0.9 });
+    const { perplexities } = counting as { perplexities: number[] };
+    expect(perplexities).toHaveLength(5);
+    expect(countingPerplexity).toBe(perplexities[4]);
+    expect(events.at(-1)).toMatchObject({ counting, countingPerplexity });
+    expect(stderr).toMatch(
+      /^Counting alone reaches a perplexity of .+ an n-gram model of order 5,/m,
+    );
+    expect(stdout).toMatch(/^仅靠计数 +[\d.]+（5 元；从 1 元起：([\d.]+、){4}[\d.]+）$/m);
   });
 
   test.each([

@@ -130,6 +130,7 @@ describe('train', () => {
       event: 'done',
       ...{ outcome: 'finished', endedBy: 'epochs', validationPerplexity: null },
       verbatimShare: expect.any(Number),
+      ...{ countingPerplexity: null, counting: null },
       model: desk.path('json.verse'),
       epochs: 40,
       perplexity: events.findLast(({ event }) => event === 'epoch')?.['perplexity'],

@@ -26,13 +26,20 @@ function plot(
   const curves = new RunCurves(reports);
   const run = {
     ...{ key: 'run', curves, stepsPerEpoch: 8, total: reports.length, vocabularySize: V },
+    counted: null,
     ...{ ink: 'line' as const, dash: [], changes: [], mark: '', label: '' },
   };
   return plotOf(
     {
       ...{ figure, runs: [run], options: { ...usualChartOptions, ...options }, range: null },
       moments: { samples: [], checkpoints: [] },
-      ...{ references: [], raised: null, guessing: String, threshold: (value) => `θ = ${value}` },
+      ...{
+        references: [],
+        raised: null,
+        guessing: String,
+        counting: String,
+        threshold: (value) => `θ = ${value}`,
+      },
       ...more,
     },
     600,
@@ -142,6 +149,7 @@ describe('several runs', () => {
     const curves = new RunCurves(reports);
     return {
       ...{ key, curves, stepsPerEpoch: 8, total: reports.length, vocabularySize: V, ink: place },
+      counted: null,
       ...{ dash: [], changes: settingChanges(curves), mark: `${place + 1}`, label: key },
     };
   };
@@ -176,6 +184,30 @@ describe('several runs', () => {
     );
     expect(plot('gradientNorm', [], {}, { runs, areEqual: true }).shades).toEqual([]);
     expect(plot('perplexity', epochs(9)).ends).toEqual([]);
+  });
+
+  it('have what counting alone reaches on what each of them holds out, once, and none of too many', () => {
+    const counted = (...all: (number | null)[]) => {
+      const of = all.map((one, i) => ({ ...runOf(`${i}`, i, epochs(9)), counted: one }));
+      const found = plot('perplexity', [], {}, { runs: of, counting: (at) => `counted: ${at}` });
+      return found.levels.flatMap(({ at, label }) => (label === `counted: ${at}` ? [at] : []));
+    };
+    expect(counted(null, null)).toEqual([]);
+    expect(counted(20, null, 20)).toEqual([expect.closeTo(20)]);
+    expect(counted(20, 30, 40)).toHaveLength(3);
+    expect(counted(20, 30, 40, 50)).toEqual([]);
+    const [one] = plot(
+      'perplexity',
+      [],
+      { entropy: true },
+      { runs: [{ ...runs[0]!, counted: 20 }], guessing: () => '', counting: (at) => `${at}` },
+    ).levels.filter(({ label }) => label !== '');
+    expect(one!.at).toBeCloseTo(Math.log(20));
+    const below = plot('perplexity', [], {}, { runs: [{ ...runs[0]!, counted: 500 }] });
+    expect(below.y.max).toBeGreaterThanOrEqual(500);
+    expect(plot('gradientNorm', [], {}, { runs: [{ ...runs[0]!, counted: 20 }] }).levels).toEqual(
+      plot('gradientNorm', [], {}, { runs: [runs[0]!] }).levels,
+    );
   });
 
   it('have the words of many changes written of one run alone', () => {
