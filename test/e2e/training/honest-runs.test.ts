@@ -151,6 +151,18 @@ it('what is held out has a line of its own, and tells from where on the run is o
       /^Since epoch \d+, where the held-out perplexity was [\d.]+, the model gets better only/,
     )
     .waitFor();
+  await page
+    .getByText(
+      /^Counting alone reaches a perplexity of [\d.]+ on the held-out part: .* at least as well|.* does not know\.$/,
+    )
+    .waitFor();
+  await expect
+    .poll(() =>
+      page
+        .getByRole('img', { name: /Counting alone reaches [\d.]+ on the held-out part\./ })
+        .count(),
+    )
+    .toBeGreaterThan(0);
   await page.screenshot({ path: picture('held out') });
   expect(await violationsOn(page)).toEqual([]);
   // The last epoch has samples, whatever the interval.
