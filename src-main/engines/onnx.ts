@@ -8,12 +8,18 @@ import { rowsById } from './onnx/rows-by-id.ts';
 
 type Ort = typeof import('onnxruntime-node');
 
-/** @param threads that one operation may use */
-export async function createOnnxEngine(threads: number): Promise<Engine<Tensor>> {
+/**
+ * @param threads that one operation may use
+ * @param options of sessions besides those that all have, such as a profile
+ */
+export async function createOnnxEngine(
+  threads: number,
+  options: InferenceSession.SessionOptions = {},
+): Promise<Engine<Tensor>> {
   // Microsoft's builds for Linux and macOS otherwise keep a number for the machine in the home folder and report their use to
   // Microsoft. It is read once, when the library is loaded. (Those for Windows tell Windows alone: see hosts/electron/network.ts.)
   process.env['ORT_DISABLE_TELEMETRY'] = '1';
-  return new OnnxEngine(loadLibrary('onnxruntime-node') as Ort, threads);
+  return new OnnxEngine(loadLibrary('onnxruntime-node') as Ort, threads, options);
 }
 
 class OnnxEngine implements Engine<Tensor> {
@@ -21,11 +27,13 @@ class OnnxEngine implements Engine<Tensor> {
   readonly version: string;
   readonly threads: number;
   readonly #ort: Ort;
+  readonly #options: InferenceSession.SessionOptions;
   /** Arrays of released tensors by length: a step's outputs are as large as the model, and would be garbage at once. */
   readonly #spare = new Map<number, Float32Array[]>();
 
-  constructor(ort: Ort, threads: number) {
+  constructor(ort: Ort, threads: number, options: InferenceSession.SessionOptions) {
     this.#ort = ort;
+    this.#options = options;
     this.version = ort.env.versions.node ?? ort.env.versions.common;
     this.threads = threads;
   }
@@ -61,6 +69,7 @@ class OnnxEngine implements Engine<Tensor> {
   ): Promise<Executable<Tensor, Exclude<Input, Constant>, Output>> {
     const { graph, outputs, toldOfIds } = record(program, constants ?? {});
     const session: InferenceSession = await this.#ort.InferenceSession.create(encodeModel(graph), {
+      ...this.#options,
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       executionMode: 'sequential',

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 export const rows = {
   engines: 'each engine: seconds an epoch, rate, memory, writing',
   cells: 'each cell: what an epoch takes, as a ratio to one of the book’s first cell',
+  step: 'where the time of a training step goes, by operation',
   lines: 'lines that fit: how long they take, and many streams against one',
   beside:
     'writing while nothing trains and beside a run: its start, its rate, its memory, and what it costs the run',

@@ -105,12 +105,18 @@ export async function measureWriting(
   return median(rates);
 }
 
-/** Of one product of two 2048² matrices, with all cores: the yardstick of the machine, whatever threads training takes. */
-export function measureProductRate(engine: EngineName, threads: number): Promise<number> {
+/** Of the largest product of a step, with all cores: the yardstick of the machine, whatever threads training takes. */
+export function measureProductRate(
+  engine: EngineName,
+  threads: number,
+  { settings, vocabularySize }: Size,
+): Promise<number> {
+  const { timeSteps, batchSize, hiddenSize } = settings;
+  const shape = [timeSteps * batchSize, hiddenSize, vocabularySize];
   return new Promise((resolve, reject) => {
-    const child = fork(join(import.meta.dirname, 'product-rate.ts'), [engine, String(threads)], {
-      stdio: 'inherit',
-    });
+    const program = join(import.meta.dirname, 'step', 'product-rate.ts');
+    const args = [engine, ...[threads, ...shape].map(String)];
+    const child = fork(program, args, { stdio: 'inherit' });
     child.once('message', (flops) => resolve(Number(flops)));
     child.once('exit', (code) => reject(new Error(`the product's process ended with ${code}`)));
   });
