@@ -127,23 +127,25 @@ export function createSession<V>(
       running().brake.stop(writes === true);
       return {};
     },
-    snapshot: async ({ path, best, isExact }) => {
+    snapshot: async ({ path, best, isExact, withMoments }) => {
       const { begun, progress } = running();
       const underWay = await begun;
       const isDue = async () => isExact || !underWay.isUndecided();
       for (let i = 0; i < UNDECIDED_TURNS && !(await turns.take(isDue)); i++);
       const { state, held } = await turns.take(async () => {
-        const { model, ...now } = underWay.hold(isExact);
+        const { model, ...now } = underWay.hold(isExact, withMoments);
         const other = best === null || now.state.best === best ? null : now.best();
-        return { state: now.state, held: [model, ...(other ? [other] : [])] };
+        return { state: now.state, held: [model, ...(other ? [other] : [])] as const };
       });
       try {
         const models: LanguageModel[] = [];
         // In turns of their own, where they are copied, so that no step waits for both.
         for (const one of held) models.push(await turns.take(async () => one.view()));
-        await writeParameters(path, models);
+        const moments = withMoments ? await turns.take(async () => held[0].moments()) : [];
+        await writeParameters(path, [...models, ...moments]);
         await progress.flush();
-        return { architecture: models[0]!.architecture, state, hasBest: models.length > 1 };
+        const { architecture } = models[0]!;
+        return { architecture, state, hasBest: models.length > 1, moments: moments.length };
       } finally {
         for (const one of held) one.release();
       }

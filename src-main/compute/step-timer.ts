@@ -1,6 +1,7 @@
 /** How long a training step of a shape takes on this engine, measured a short turn at a time. */
 import type { Shape } from '../core/bptt.ts';
 import type { Engine } from '../core/tensors/engine.ts';
+import { defaultSettings } from '../contract/settings.ts';
 import { Learner } from '../core/learner.ts';
 import { initialModel } from '../core/parameters.ts';
 import { Random } from '../core/random.ts';
@@ -23,7 +24,7 @@ export class StepTimer<V> {
     const { timeSteps, batchSize, ...architecture } = shape;
     const random = new Random(1);
     const learner = await Learner.create(engine, initialModel(architecture, random), {
-      ...{ timeSteps, batchSize, learningRate: 1, clippingThreshold: 0.01 },
+      ...{ ...defaultSettings, timeSteps, batchSize, learningRate: 1 },
     });
     const ids = (): Int32Array => commonIds(timeSteps * batchSize, shape.vocabularySize);
     const batch = { x: ids(), y: ids() };

@@ -7,6 +7,7 @@ import type {
 } from '../contract/compute-api.ts';
 import { architectureOf } from '../contract/architecture.ts';
 import { VerseloomError } from '../contract/errors.ts';
+import { momentsOf } from '../contract/optimisers/optimisers.ts';
 import type { Changing } from '../contract/settings.ts';
 import {
   comparedBy,
@@ -44,8 +45,9 @@ export interface UnderWay {
   /**
    * @param isExact whether it has to be what the last step left; else, of a short epoch, it may be what the one before left, where that
    * is the best one: then there are no other weights to tell
+   * @param withMoments whether what is kept of the gradients is wanted, too
    */
-  readonly hold: (isExact: boolean) => HeldRun;
+  readonly hold: (isExact: boolean, withMoments: boolean) => HeldRun;
   /** Copies what is looked at. */
   readonly moment: () => Moment;
   readonly change: (wanted: Wanted) => {
@@ -106,8 +108,11 @@ export async function trainAndPredict<V>(
   const schedule = new Schedule(settings, changes, at.epochs + (at.steps > 0 ? 1 : 0));
   const course = new Course(from?.told);
   const end = (): EndedBy | null => course.end({ ...settings, epochs: schedule.epochs });
+  const sampler = samplerOf(settings, ids, random, (slice) => turns.take(async () => slice()));
   const rates = { ...settings, ...schedule.at(at.epochs + 1) };
   const learner = await Learner.create(engine, first, rates, {
+    moments: from?.moments,
+    steps: at.epochs * sampler.count + at.steps,
     hiddenState: from?.state?.hiddenState,
     best: from?.best,
     marked: from?.state?.isMarked ? from.told?.last : undefined,
@@ -117,7 +122,6 @@ export async function trainAndPredict<V>(
       ? new CountingAlone({ learnt: ids, heldOut, vocabularySize }, turns, report.counted)
       : undefined;
   const validation = heldOut && (await Validation.create(engine, first.architecture, heldOut));
-  const sampler = samplerOf(settings, ids, random, (slice) => turns.take(async () => slice()));
   let samplesDue = from?.state?.samplesDue ?? 0;
   /** Of the epoch that was sampled last, by its end or by what is due of it still. */
   let sampled = samplesDue > 0 ? at.epochs : 0;
@@ -132,9 +136,11 @@ export async function trainAndPredict<V>(
     hiddenState: sampling === 'consecutive' && at.steps > 0 ? learner.hiddenState() : null,
     ...{ best: learner.best.epoch, isMarked: learner.isMarked },
   });
-  const hold = (isExact: boolean): HeldRun => {
+  const hold = (isExact: boolean, withMoments: boolean): HeldRun => {
     const isBegun = at.steps > 0 && at.epochs > 0;
-    if (!isExact && isBegun && at.seconds <= LEFT_OUT_SECONDS && learner.best.epoch === at.epochs)
+    // What is kept of the gradients is there as the last step left it alone.
+    const isEnough = !isExact && (!withMoments || momentsOf(settings.optimiser).length === 0);
+    if (isEnough && isBegun && at.seconds <= LEFT_OUT_SECONDS && learner.best.epoch === at.epochs)
       return {
         state: {
           ...{ ...START, epochs: at.epochs, samplesDue, generator: [...generator] },
@@ -228,7 +234,8 @@ export async function trainAndPredict<V>(
   try {
     const inTurn = {
       change: async (rate: Parameters<typeof learner.change>[0]) => {
-        if (!learner.has(rate)) await turns.take(() => learner.change(rate));
+        if (learner.has(rate)) return learner.change(rate);
+        await turns.take(() => learner.change(rate));
       },
       resetState: () => learner.resetState(),
       learn: async (next: Batch) => {
@@ -289,7 +296,7 @@ export async function trainAndPredict<V>(
     if (ending.outcome === 'stopped') await predictAtStop();
     if (ending.outcome !== 'stopped') await counting?.over; // somebody waits for a stop
     if (ending.outcome === 'finished') learner.keepMarked(); // nothing comes that could show more of them
-    const left = { model: learner.model(), state: stateNow() };
+    const left = { model: learner.model(), state: stateNow(), moments: learner.moments() };
     const best = hasOtherBest() ? learner.kept() : null;
     const hasDiverged = ending.outcome === 'diverged';
     const keepsBest = hasDiverged || (ending.outcome === 'finished' && settings.keepBest);
@@ -302,7 +309,16 @@ export async function trainAndPredict<V>(
     if (hasDiverged) {
       const divergence = { ...ending.divergence, kept: learner.best.epoch };
       const { outcome } = ending;
-      return { ...left, outcome, divergence, endedBy: null, verbatim, model: kept, best: null };
+      return {
+        ...left,
+        outcome,
+        divergence,
+        endedBy: null,
+        verbatim,
+        model: kept,
+        best: null,
+        moments: [],
+      };
     }
     const endedBy = ending.outcome === 'finished' ? ending.endedBy : null;
     return { ...left, outcome: ending.outcome, endedBy, divergence: null, verbatim, best };

@@ -98,6 +98,8 @@ export const snapshot = z.object({
   state: trainingState,
   /** The weights of its best epoch; null where `model` has them, or there is none. */
   best: languageModel.nullable(),
+  /** What its optimiser keeps of the gradients: of each of `momentsOf`, a number for every one of the model. */
+  moments: z.array(languageModel),
 });
 export type Snapshot = z.infer<typeof snapshot>;
 
@@ -126,8 +128,8 @@ export const trainingJob = z.object({
   prefixes: z.array(ids),
   /** What to go on from: a run where its state is given, or else a model, as the beginning of a new run. Without, a new model is made. */
   from: snapshot
-    .pick({ model: true, state: true })
-    .partial({ state: true })
+    .pick({ model: true, state: true, moments: true })
+    .partial({ state: true, moments: true })
     .extend({
       /** The epoch of `state.best`, with its weights where `model` has others. */
       best: mark.extend({ model: languageModel.nullable() }).optional(),
@@ -243,9 +245,14 @@ export const computeApi = {
       ...{ path: z.string(), isExact: z.boolean().default(true) },
       /** The best epoch that the host has the weights of: they are not told again. Null where it wants none. */
       best: z.int().nullable().default(null),
+      /** Whether it wants what is kept of the gradients. */
+      withMoments: z.boolean().default(true),
     }),
-    /** Behind the parameters of the model, the file has those of `state.best`, where `hasBest`. */
-    output: z.object({ architecture, state: trainingState, hasBest: z.boolean() }),
+    /** Behind the parameters of the model, the file has those of `state.best`, where `hasBest`, and then so many moments. */
+    output: z.object({
+      ...{ architecture, state: trainingState },
+      ...{ hasBest: z.boolean(), moments: z.int() },
+    }),
   },
   /** Changes settings of the run under way from the next epoch on, and at once how many epochs it makes. @returns all changes, and what holds then */
   change: {

@@ -19,6 +19,8 @@ export const errorCode = z.enum([
   'settings.heldOutNone',
   'settings.nothingHeldOut',
   'settings.otherCell',
+  'settings.otherRate',
+  'settings.longerThanRun',
   'settings.neverReached',
   'settings.tooManyChanges',
   'settings.tooMuchMemory',

@@ -3,6 +3,14 @@ import { z } from 'zod';
 import { activations, cellNames } from './architecture.ts';
 import { VerseloomError } from './errors.ts';
 import { heldOut, heldOutChoices, heldOutRanges, NONE_HELD_OUT } from './held-out.ts';
+import {
+  clippings,
+  highestRate,
+  optimiserNames,
+  schedules,
+  usualRate,
+  type OptimiserName,
+} from './optimisers/optimisers.ts';
 
 /** Range of each number, both ends included. The upper ends keep a run within the memory of a common machine. */
 export const ranges = {
@@ -12,6 +20,11 @@ export const ranges = {
   batchSize: { min: 1, max: 1024, whole: true },
   learningRate: { min: 1e-6, max: 10_000, whole: false },
   clippingThreshold: { min: 0, max: 1_000_000, whole: false },
+  momentum: { min: 0, max: 0.9999, whole: false },
+  weightDecay: { min: 0, max: 10, whole: false },
+  warmup: { min: 0, max: 100_000, whole: true },
+  stepPeriod: { min: 1, max: 100_000, whole: true },
+  stepFactor: { min: 0.001, max: 1, whole: false },
   predPeriod: { min: 1, max: 100_000, whole: true },
   predLength: { min: 1, max: 1000, whole: true },
   maxCharacters: { min: 0, max: 50_000_000, whole: true },
@@ -67,7 +80,20 @@ export const trainingSettings = z.object({
   timeSteps: number('timeSteps').default(35),
   /** B, the number of examples in a step. */
   batchSize: number('batchSize').default(32),
+  optimiser: z.enum(optimiserNames).default('sgd'),
+  /** η, of which a schedule takes a part in each epoch. */
   learningRate: number('learningRate').default(100),
+  /** β of the leaky average v of the gradients, which every optimiser but `sgd` has. */
+  momentum: number('momentum').default(0.9),
+  /** λ of `adamw`. */
+  weightDecay: number('weightDecay').default(0.01),
+  schedule: z.enum(schedules).default('constant'),
+  /** The first epochs, over which the learning rate grows up to η. */
+  warmup: number('warmup').default(0),
+  /** Epochs after which the schedule `step` multiplies the learning rate with its factor, again and again. */
+  stepPeriod: number('stepPeriod').default(50),
+  stepFactor: number('stepFactor').default(0.1),
+  clip: z.enum(clippings).default('norm'),
   /** θ of gradient clipping; 0 means no clipping. */
   clippingThreshold: number('clippingThreshold').default(0.01),
   sampling: sampling.default('random'),
@@ -134,9 +160,50 @@ export function parseSettings(
   input: unknown,
   schema: z.ZodType<TrainingSettings> = chosenSettings,
 ): TrainingSettings {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return boundSamples(checkEndings(checkActivation(parsed.data)));
-  throw settingsError(parsed.error.issues[0]!, input);
+  const isNew = schema === chosenSettings;
+  const asked = isNew ? withUsualRate(input) : input;
+  const parsed = schema.safeParse(asked);
+  if (!parsed.success) throw settingsError(parsed.error.issues[0]!, asked);
+  const settings = checkRate(checkEndings(checkActivation(parsed.data)));
+  return boundSamples(isNew ? checkSchedule(settings) : settings);
+}
+
+/** Who chooses an optimiser and names no learning rate gets one that suits it. */
+function withUsualRate(input: unknown): unknown {
+  const optimiser = at(input, 'optimiser');
+  if (at(input, 'learningRate') !== undefined || !isOptimiser(optimiser)) return input;
+  return { ...(input as object), learningRate: usualRate(optimiser) };
+}
+const isOptimiser = (name: unknown): name is OptimiserName =>
+  (optimiserNames as readonly unknown[]).includes(name);
+
+/** With steps as long as that, there is nothing to be learnt. */
+function checkRate(settings: TrainingSettings): TrainingSettings {
+  const { optimiser, learningRate } = settings;
+  const max = highestRate(optimiser);
+  if (learningRate <= max) return settings;
+  throw new VerseloomError('settings.otherRate', {
+    ...{ field: 'learningRate', value: learningRate, max },
+    ...{ optimiser, usual: usualRate(optimiser) },
+  });
+}
+
+/** What begins after the last epoch never comes. */
+function checkSchedule(settings: TrainingSettings): TrainingSettings {
+  const { epochs, warmup, schedule, stepPeriod } = settings;
+  if (warmup > 0 && warmup >= epochs)
+    throw new VerseloomError('settings.longerThanRun', {
+      ...{ field: 'warmup', value: warmup, epochs, max: epochs - 1 },
+    });
+  const max = epochs - warmup - 1;
+  if (schedule !== 'step' || stepPeriod <= max) return settings;
+  if (max > 0)
+    throw new VerseloomError('settings.longerThanRun', {
+      ...{ field: 'stepPeriod', value: stepPeriod, epochs, max },
+    });
+  throw new VerseloomError('settings.outOfRange', {
+    ...{ field: 'epochs', value: epochs, min: warmup + 2, max: ranges.epochs.max },
+  });
 }
 
 /** The units of a GRU and of an LSTM have what the book gives them. */
@@ -201,5 +268,6 @@ function settingsError(issue: z.core.$ZodIssue, input: unknown): VerseloomError 
 const at = (of: unknown, key: string): unknown => (of as Record<string, unknown> | null)?.[key];
 const choicesOf: Readonly<Record<string, readonly string[]>> = {
   ...{ cell: cellNames, activation: activations },
+  ...{ optimiser: optimiserNames, schedule: schedules, clip: clippings },
   ...{ sampling: sampling.options, lineBreaks: lineBreaks.options, heldOut: heldOutChoices },
 };

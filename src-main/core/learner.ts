@@ -2,15 +2,20 @@
 import { sizeOf } from '../contract/architecture.ts';
 import type { TrainingSettings } from '../contract/settings.ts';
 import type { Mark } from '../contract/compute-api.ts';
+import { momentsOf } from '../contract/optimisers/optimisers.ts';
 import { NO_EPOCH } from './course.ts';
-import type { Engine, Executable, Values } from './tensors/engine.ts';
+import type { Engine, Executable, TensorSpec, Values } from './tensors/engine.ts';
+import { optimisers } from './optimisers/optimisers.ts';
 import { mapParameters, type LanguageModel, type ParameterMap } from './parameters.ts';
 import {
+  momentSpecs,
   parameterSpecs,
   stateSpec,
   trainingStep,
-  type StepInput,
-  type StepOutput,
+  type MomentName,
+  type StepSettings,
+  type UpdateInput,
+  type UpdateOutput,
 } from './programs.ts';
 import type { Batch } from './sampler.ts';
 
@@ -19,6 +24,8 @@ export interface StepReport {
   readonly loss: number;
   /** Norm of all gradients together, before clipping. */
   readonly norm: number;
+  /** The sum of the squares of what was cut off of them; where clipping is by value alone. */
+  readonly cut?: number | undefined;
 }
 
 /** Weights, and the epoch that left them: 0 for those that a run began with. */
@@ -30,11 +37,17 @@ interface Kept<V> extends Mark {
 export interface Held {
   /** @returns them, good until they are let go of: where the engine can do so, views of its own memory, which no step waits for */
   view(): LanguageModel;
+  /** Likewise what is kept of the gradients, as `moments` of a learner; of weights as they are now alone. */
+  moments(): LanguageModel[];
   release(): void;
 }
 
 /** What a learner goes on from, besides its weights. */
 export interface Before {
+  /** What was kept of the gradients, as `moments` of a learner; zeros without. */
+  readonly moments?: readonly LanguageModel[] | undefined;
+  /** Steps that were made since that was zeros. */
+  readonly steps?: number;
   /** Of each of the B examples a row; zeros without. */
   readonly hiddenState?: Float32Array | null | undefined;
   /** The best epoch so far, and its weights, where these are others than those it goes on from. */
@@ -44,53 +57,51 @@ export interface Before {
 }
 
 type Rate = Pick<TrainingSettings, 'learningRate' | 'clippingThreshold'>;
-type Compile<V> = (rate: Rate) => Promise<Executable<V, StepInput, StepOutput>>;
+type Tensors<V> = Readonly<Partial<Record<string, V>>>;
+
+export type LearnerSettings = StepSettings &
+  Pick<TrainingSettings, 'timeSteps' | 'batchSize' | 'learningRate'>;
 
 export class Learner<V> {
   readonly #engine: Engine<V>;
-  readonly #compile: Compile<V>;
-  #program: Executable<V, StepInput, StepOutput> | undefined;
-  /** η and θ of that program. */
-  #rate: Rate;
+  #settings: LearnerSettings;
+  #program: Executable<V, UpdateInput, UpdateOutput> | undefined;
   readonly #architecture: LanguageModel['architecture'];
   /** The state before anything was read, uploaded once: made anew at every reset it would be most of a step's garbage. */
   readonly #zeros: V; // [B, ·]
   #parameters: ParameterMap<V>;
+  /** What is kept of the gradients. */
+  #moments: Readonly<Partial<Record<MomentName, V>>>;
+  /** Steps that were made since that was zeros. */
+  #steps: number;
   /** Those that are to be had again, and those that may be: nothing is copied, only not released. */
   #kept: Kept<V>;
   #marked: Kept<V> | undefined;
   /** Those that somebody holds, and how many do. */
-  readonly #held = new Map<ParameterMap<V>, number>();
+  readonly #held = new Map<Tensors<V>, number>();
   #isOver = false;
   #state: V;
 
   static async create<V>(
     engine: Engine<V>,
     model: LanguageModel,
-    settings: Pick<
-      TrainingSettings,
-      'timeSteps' | 'batchSize' | 'learningRate' | 'clippingThreshold'
-    >,
+    settings: LearnerSettings,
     before: Before = {},
   ): Promise<Learner<V>> {
-    const { timeSteps, batchSize, learningRate, clippingThreshold } = settings;
-    const compile: Compile<V> = (rate) =>
-      engine.compile(trainingStep({ ...model.architecture, timeSteps, batchSize }, rate));
-    const learner = new Learner(engine, compile, model, batchSize, before);
-    await learner.change({ learningRate, clippingThreshold });
+    const learner = new Learner(engine, model, settings, before);
+    await learner.#compile();
     return learner;
   }
 
   private constructor(
     engine: Engine<V>,
-    compile: Compile<V>,
     { architecture, parameters }: LanguageModel,
-    batchSize: number,
-    { hiddenState, best, marked }: Before,
+    settings: LearnerSettings,
+    { moments, steps = 0, hiddenState, best, marked }: Before,
   ) {
     this.#engine = engine;
-    this.#compile = compile;
-    this.#rate = { learningRate: NaN, clippingThreshold: NaN }; // until there is a program
+    this.#settings = settings;
+    this.#steps = steps;
     this.#architecture = architecture;
     const specs = parameterSpecs(architecture);
     const upload = (values: LanguageModel['parameters']): ParameterMap<V> =>
@@ -99,24 +110,48 @@ export class Learner<V> {
     const { model, ...mark } = best ?? { ...NO_EPOCH, model: null };
     this.#kept = { ...mark, parameters: model ? upload(model.parameters) : this.#parameters };
     if (marked) this.#marked = { ...marked, parameters: this.#parameters };
-    const state = stateSpec(architecture, batchSize);
+    this.#moments = this.#uploadMoments(moments);
+    const state = stateSpec(architecture, settings.batchSize);
     this.#zeros = engine.upload(new Float32Array(sizeOf(state.shape)), state);
     this.#state = hiddenState ? engine.upload(hiddenState, state) : this.#zeros;
   }
 
-  /** Whether it has this η and θ. */
-  has({ learningRate, clippingThreshold }: Rate): boolean {
-    const { learningRate: eta, clippingThreshold: theta } = this.#rate;
-    return learningRate === eta && clippingThreshold === theta;
+  /** Whether it has this θ, with which its program is made. */
+  has({ clippingThreshold }: Rate): boolean {
+    return clippingThreshold === this.#settings.clippingThreshold;
   }
 
-  /** Takes another η and θ, which are part of the program that makes a step. */
+  /** Takes another η, which a step is told, and another θ, which is part of the program that makes it. */
   async change({ learningRate, clippingThreshold }: Rate): Promise<void> {
+    const isProgramGood = this.has({ learningRate, clippingThreshold });
+    this.#settings = { ...this.#settings, learningRate, clippingThreshold };
+    if (!isProgramGood) await this.#compile();
+  }
+
+  async #compile(): Promise<void> {
     const before = this.#program;
     this.#program = undefined;
     await before?.dispose(); // first, since both at once would take twice the memory
-    this.#rate = { learningRate, clippingThreshold };
-    this.#program = await this.#compile(this.#rate);
+    const { timeSteps, batchSize } = this.#settings;
+    const shape = { ...this.#architecture, timeSteps, batchSize };
+    const step = trainingStep(shape, this.#settings);
+    this.#program = await this.#engine.compile(step);
+  }
+
+  #uploadMoments(moments: readonly LanguageModel[] | undefined) {
+    const { optimiser } = this.#settings;
+    const specs = momentSpecs(this.#architecture, { optimiser });
+    const given = momentsOf(optimiser).flatMap((moment, i) =>
+      Object.entries(moments?.[i]?.parameters ?? {}).map(
+        ([name, values]) => [`${moment}_${name}`, values] as const,
+      ),
+    );
+    const known = new Map<string, Float32Array>(given);
+    const upload = (name: string, spec: TensorSpec): V =>
+      this.#engine.upload(known.get(name) ?? new Float32Array(sizeOf(spec.shape)), spec);
+    return Object.fromEntries(
+      Object.entries(specs).map(([name, spec]) => [name, upload(name, spec)]),
+    ) as Partial<Record<MomentName, V>>;
   }
 
   /** Forgets what was read: the next step begins from a hidden state of zeros. */
@@ -125,40 +160,62 @@ export class Learner<V> {
     this.#state = this.#zeros;
   }
 
-  /** Makes one step, unless its loss or norm is not finite: then parameters and state stay as they were. */
+  /** Makes one step, unless its loss or norm is not finite: then parameters, what is kept of the gradients, and state stay as they were. */
   async learn(batch: Batch): Promise<StepReport> {
-    const { report, parameters, state } = await this.#step(batch);
+    const { report, parameters, moments, state } = await this.#step(batch);
     const made = Number.isFinite(report.loss) && Number.isFinite(report.norm);
     this.#release(made ? this.#state : state);
-    const before = made ? this.#parameters : parameters;
+    const unused = made ? [this.#parameters, this.#moments] : [parameters, moments];
     if (made) {
       this.#parameters = parameters;
+      this.#moments = moments;
       this.#state = state;
+      this.#steps += 1;
     }
-    this.#releaseUnused(before);
+    for (const tensors of unused) this.#releaseUnused(tensors);
     return report;
   }
 
   /** @returns what a step on the batch would report, which is not made */
   async trial(batch: Batch): Promise<StepReport> {
-    const { report, parameters, state } = await this.#step(batch);
+    const { report, parameters, moments, state } = await this.#step(batch);
     this.#release(state);
     this.#releaseUnused(parameters);
+    this.#releaseUnused(moments);
     return report;
   }
 
   async #step({ x, y }: Batch) {
     const ids = (values: Values): V =>
       this.#engine.upload(values, { shape: [values.length], type: 'int32' });
-    const batch = { x: ids(x), y: ids(y) };
-    const { loss, norm, state, ...parameters } = await this.#program!.run({
+    const scalar = (value: number): V =>
+      this.#engine.upload(Float32Array.of(value), { shape: [], type: 'float32' });
+    const { optimiser, learningRate } = this.#settings;
+    const numbers = optimisers[optimiser].numbers(this.#settings, learningRate, this.#steps + 1);
+    const told = {
+      ...{ x: ids(x), y: ids(y) },
+      ...Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, scalar(value)])),
+    };
+    const results = await this.#program!.run({
       ...this.#parameters,
-      ...batch,
+      ...this.#moments,
+      ...told,
       state: this.#state,
-    });
-    const report = { loss: this.#engine.read(loss)[0]!, norm: this.#engine.read(norm)[0]! };
-    for (const tensor of [batch.x, batch.y, loss, norm]) this.#release(tensor);
-    return { report, parameters, state };
+    } as Record<UpdateInput, V>);
+    const { loss, norm, state } = results;
+    const cut: V | undefined = results.cut; // where clipping is by value
+    const read = (tensor: V): number => this.#engine.read(tensor)[0]!;
+    const report: StepReport = {
+      ...{ loss: read(loss), norm: read(norm) },
+      ...(cut !== undefined && { cut: read(cut) }),
+    };
+    const seen = [...Object.values(told), loss, norm, ...(cut === undefined ? [] : [cut])];
+    for (const tensor of seen) this.#release(tensor);
+    const parameters = mapParameters(this.#parameters, (_, name) => results[name]);
+    const moments = Object.fromEntries(
+      Object.keys(this.#moments).map((name) => [name, results[name as MomentName]]),
+    ) as Partial<Record<MomentName, V>>;
+    return { report, parameters, moments, state };
   }
 
   /** Marks the weights as an epoch has left them, in place of those that were marked before: no step has shown yet what they are worth. */
@@ -207,17 +264,20 @@ export class Learner<V> {
   /** @param which the model as it is now, or the one that is kept now. @returns it, whatever becomes of the run; to be released, once */
   hold(which: 'now' | 'kept'): Held {
     const parameters = which === 'now' ? this.#parameters : this.#kept.parameters;
-    this.#held.set(parameters, (this.#held.get(parameters) ?? 0) + 1);
+    const moments = which === 'now' ? this.#moments : {};
+    for (const tensors of [parameters, moments])
+      this.#held.set(tensors, (this.#held.get(tensors) ?? 0) + 1);
+    const view = (tensor: V): Float32Array => this.#engine.view(tensor);
     return {
-      view: () => ({
-        architecture: this.#architecture,
-        parameters: mapParameters(parameters, (value) => this.#engine.view(value)),
-      }),
+      view: () => this.#modelOf(parameters, view),
+      moments: () => this.#momentsOf(moments, view),
       release: () => {
-        const others = this.#held.get(parameters)! - 1;
-        if (others > 0) this.#held.set(parameters, others);
-        else this.#held.delete(parameters);
-        this.#releaseUnused(parameters);
+        for (const tensors of [parameters, moments]) {
+          const others = this.#held.get(tensors)! - 1;
+          if (others > 0) this.#held.set(tensors, others);
+          else this.#held.delete(tensors);
+          this.#releaseUnused(tensors);
+        }
       },
     };
   }
@@ -225,6 +285,11 @@ export class Learner<V> {
   /** @returns a copy of the model as it is now */
   model(): LanguageModel {
     return this.#copyOf(this.#parameters);
+  }
+
+  /** @returns a copy of what is kept of the gradients: of each of `momentsOf` the numbers of every parameter; none of an optimiser that keeps nothing */
+  moments(): LanguageModel[] {
+    return this.#momentsOf(this.#moments, (tensor) => this.#engine.read(tensor));
   }
 
   /** The parameters as they are now, for another program: until the next step. */
@@ -240,18 +305,35 @@ export class Learner<V> {
   /** What somebody holds is let go of by them. */
   async dispose(): Promise<void> {
     this.#isOver = true;
-    for (const parameters of new Set([this.#parameters, ...this.#others]))
-      this.#releaseUnused(parameters);
+    for (const tensors of new Set([this.#parameters, this.#moments, ...this.#others]))
+      this.#releaseUnused(tensors);
     this.#release(this.#state);
     this.#engine.release(this.#zeros);
     await this.#program?.dispose();
   }
 
   #copyOf(parameters: Readonly<ParameterMap<V>>): LanguageModel {
+    return this.#modelOf(parameters, (tensor) => this.#engine.read(tensor));
+  }
+
+  #modelOf(parameters: Readonly<ParameterMap<V>>, take: (tensor: V) => Float32Array) {
     return {
       architecture: this.#architecture,
-      parameters: mapParameters(parameters, (value) => this.#engine.read(value)),
+      parameters: mapParameters(parameters, take),
     };
+  }
+
+  #momentsOf(
+    moments: Readonly<Partial<Record<MomentName, V>>>,
+    take: (tensor: V) => Float32Array,
+  ): LanguageModel[] {
+    if (Object.keys(moments).length === 0) return [];
+    return momentsOf(this.#settings.optimiser).map((moment) => ({
+      architecture: this.#architecture,
+      parameters: mapParameters(this.#parameters, (_, name) =>
+        take(moments[`${moment}_${name}`]!),
+      ),
+    }));
   }
 
   /** Weights that are needed besides those as they are now. */
@@ -259,11 +341,11 @@ export class Learner<V> {
     return [this.#kept.parameters, ...(this.#marked ? [this.#marked.parameters] : [])];
   }
 
-  #releaseUnused(parameters: ParameterMap<V>): void {
-    if (this.#held.has(parameters)) return;
-    const isNeeded = parameters === this.#parameters || this.#others.includes(parameters);
-    if (isNeeded && !this.#isOver) return;
-    for (const tensor of Object.values(parameters)) this.#engine.release(tensor);
+  #releaseUnused(tensors: Tensors<V>): void {
+    if (this.#held.has(tensors)) return;
+    const needed: Tensors<V>[] = [this.#parameters, this.#moments, ...this.#others];
+    if (needed.includes(tensors) && !this.#isOver) return;
+    for (const tensor of Object.values(tensors)) this.#engine.release(tensor!);
   }
 
   #release(tensor: V): void {

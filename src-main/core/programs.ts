@@ -1,13 +1,16 @@
 /** The programs that engines execute: one training step, the scoring of a stretch of text, one character of writing. */
 import type { TrainingSettings } from '../contract/settings.ts';
 import { stateParts, stateSize } from '../contract/architecture.ts';
+import { momentsOf, type Moment } from '../contract/optimisers/optimisers.ts';
 import { gradientsInTime, lossAndGradients, outputParameters, type Shape } from './bptt.ts';
 import type { CellShape, State } from './cells/cell.ts';
 import * as layers from './layers/layers.ts';
 import type { Ops } from './tensors/ops.ts';
 import type { Program, TensorSpec } from './tensors/engine.ts';
 import * as crossEntropy from './loss.ts';
-import { clippedSgd } from './optimiser.ts';
+import { clip } from './optimisers/clipping.ts';
+import type { OptimiserSettings, StepNumber, Updated } from './optimisers/optimiser.ts';
+import { optimisers } from './optimisers/optimisers.ts';
 import * as output from './output-layer.ts';
 import {
   forEachParameter,
@@ -43,26 +46,73 @@ const asRows = <T>(ops: Ops<T>, states: layers.LayerStates<T>): T =>
   ops.concatColumns(states.flat());
 
 export type StepInput = ParameterName | 'x' | 'y' | 'state';
-export type StepOutput = ParameterName | 'loss' | 'norm' | 'state';
+/** What is kept of the gradients of a parameter. */
+export type MomentName = `${Moment}_${ParameterName}`;
+/** Of the moments and the numbers of a step, those that its optimiser has. */
+export type UpdateInput = StepInput | MomentName | StepNumber;
+/** Of moments the same ones; what was cut off, where clipping is by value. */
+export type UpdateOutput = ParameterName | MomentName | 'loss' | 'norm' | 'cut' | 'state';
 
-/** Forward, back-propagation through time, clipping and update in one: parameters and state in, parameters and state out. */
+/** What makes the program of a training step another one. */
+export type StepSettings = OptimiserSettings &
+  Pick<TrainingSettings, 'optimiser' | 'clip' | 'clippingThreshold'>;
+
+/** What is kept of the gradients, by the names that it has in a program: in the order of `momentsOf`, and of each in that of the parameters. */
+export function momentSpecs(
+  architecture: Architecture,
+  { optimiser }: Pick<StepSettings, 'optimiser'>,
+): Partial<Record<MomentName, TensorSpec>> {
+  const specs = Object.entries(parameterSpecs(architecture)) as [ParameterName, TensorSpec][];
+  return Object.fromEntries(
+    momentsOf(optimiser).flatMap((moment) =>
+      specs.map(([name, spec]) => [`${moment}_${name}`, spec]),
+    ),
+  );
+}
+
+const batchSpecs = (shape: Shape): Record<StepInput, TensorSpec> => ({
+  ...parameterSpecs(shape),
+  x: ids(shape.timeSteps * shape.batchSize),
+  y: ids(shape.timeSteps * shape.batchSize),
+  state: stateSpec(shape, shape.batchSize),
+});
+
+/** Forward, back-propagation through time, clipping and update in one: parameters, what is kept of the gradients, and state in, the same out. */
 export function trainingStep(
   shape: Shape,
-  settings: Pick<TrainingSettings, 'learningRate' | 'clippingThreshold'>,
-): Program<StepInput, StepOutput> {
-  const N = shape.timeSteps * shape.batchSize;
+  settings: StepSettings,
+): Program<UpdateInput, UpdateOutput> {
+  const optimiser = optimisers[settings.optimiser];
+  const moments = momentsOf(settings.optimiser);
+  const numbers = Object.keys(optimiser.numbers(settings, 0, 1)) as StepNumber[];
+  const inputs = {
+    ...batchSpecs(shape),
+    ...momentSpecs(shape, settings),
+    ...Object.fromEntries(numbers.map((name) => [name, floats()])),
+  } as Record<UpdateInput, TensorSpec>;
   return {
-    inputs: {
-      ...parameterSpecs(shape),
-      x: ids(N),
-      y: ids(N),
-      state: stateSpec(shape, shape.batchSize),
-    },
-    build: (ops, inputs) => {
+    inputs,
+    build: <T>(ops: Ops<T>, inputs: Readonly<Record<UpdateInput, T>>) => {
       const batch = { ...inputs, states: asTuples(ops, inputs.state, shape) };
       const { loss, gradients, nextStates } = lossAndGradients(ops, inputs, batch, shape);
-      const { norm, parameters } = clippedSgd(ops, inputs, gradients, settings);
-      return { ...parameters, loss, norm, state: asRows(ops, nextStates) };
+      const names = Object.keys(parameterSpecs(shape)) as ParameterName[];
+      const clipped = clip(
+        ops,
+        names.map((name) => gradients[name]),
+        settings,
+      );
+      const { norm, cut, scale } = clipped;
+      const update = optimiser.update(ops, settings, { numbers: inputs, scale });
+      const outputs: Partial<Record<UpdateOutput, T>> = {};
+      for (const [i, name] of names.entries()) {
+        const kept = moments.map((moment) => [moment, inputs[`${moment}_${name}`]]);
+        const before: Updated<T> = { W: inputs[name], ...Object.fromEntries(kept) };
+        const after = update(before, clipped.gradients[i]!);
+        outputs[name] = after.W;
+        for (const moment of moments) outputs[`${moment}_${name}`] = after[moment]!;
+      }
+      const state = asRows(ops, nextStates);
+      return { ...outputs, loss, norm, ...(cut && { cut }), state } as Record<UpdateOutput, T>;
     },
   };
 }
@@ -116,9 +166,8 @@ export function readingStep(
 
 /** How the gradient of a batch comes back through time, see `gradientsInTime`. */
 export function gradientsInTimeStep(shape: Shape): Program<StepInput, 'ofAll' | 'ofLast'> {
-  const { inputs } = trainingStep(shape, { learningRate: 0, clippingThreshold: 0 });
   return {
-    inputs,
+    inputs: batchSpecs(shape),
     build: (ops, inputs) => {
       const batch = { ...inputs, states: asTuples(ops, inputs.state, shape) };
       return gradientsInTime(ops, inputs, batch, shape);

@@ -4,6 +4,8 @@ import type { TrainingSettings } from '../contract/settings.ts';
 import type { EndedBy, EpochReport, SettingsChange } from '../contract/training.ts';
 import type { Gate } from './gate.ts';
 import type { StepReport } from './learner.ts';
+import { wasClipped } from './optimisers/clipping.ts';
+import { learningRateOf, type RateSettings } from './optimisers/learning-rate.ts';
 import { perplexityOf } from './loss.ts';
 import type { Batch, Sampler } from './sampler.ts';
 import type { Schedule } from './schedule.ts';
@@ -55,7 +57,7 @@ export const START: Readonly<Position> = {
 /**
  * Teaches until the run ends.
  * @param batches those of an epoch, which are drawn when it begins; the same ones when it is gone on with
- * @param schedule which settings each epoch has
+ * @param settings those that no epoch changes; of the others, `schedule` says which each has
  * @param gate passed before every step
  * @param at where to begin; the loop keeps it up to date, so that between two steps it is where to go on from
  * @returns a report after every epoch, and at the end how it ended. A step whose loss or norm is not finite is not made and
@@ -64,7 +66,7 @@ export const START: Readonly<Position> = {
 export async function* train(
   learner: Learning,
   batches: Pick<Sampler, 'count' | 'draw' | 'at'>,
-  { sampling }: Pick<TrainingSettings, 'sampling'>,
+  settings: Pick<TrainingSettings, 'sampling' | 'clip'> & RateSettings,
   schedule: Pick<Schedule, 'begin'>,
   gate: Gate,
   at: Position,
@@ -78,20 +80,21 @@ export async function* train(
     if ((await batches.draw(gate)) === 'stop') return { outcome: 'stopped' };
     if ((await gate()) === 'stop') return { outcome: 'stopped' };
     // From here on, what is changed is for the epoch after it.
-    const { learningRate, clippingThreshold } = schedule.begin(epoch);
+    const { clippingThreshold, ...now } = schedule.begin(epoch);
+    const learningRate = learningRateOf({ ...settings, ...now }, epoch);
     await learner.change({ learningRate, clippingThreshold });
     for (let isFirst = true; at.steps < batches.count; isFirst = false) {
       if (!isFirst && (await gate()) === 'stop') return { outcome: 'stopped' };
       const batch = batches.at(at.steps);
       const started = performance.now();
-      if (sampling === 'random') learner.resetState();
+      if (settings.sampling === 'random') learner.resetState();
       const report = await learner.learn(batch);
       if (!Number.isFinite(report.loss) || !Number.isFinite(report.norm))
         return { outcome: 'diverged', divergence: { epoch, step: at.steps + 1 } };
       at.steps += 1;
       at.loss += report.loss;
       at.norm += report.norm;
-      if (clippingThreshold > 0 && report.norm > clippingThreshold) at.clipped += 1;
+      if (wasClipped({ clip: settings.clip, clippingThreshold }, report)) at.clipped += 1;
       at.seconds += (performance.now() - started) / 1000;
     }
     const began = performance.now();

@@ -9,7 +9,7 @@ import { unreadable } from '../contract/disk-errors.ts';
 export interface TakenSnapshot extends Snapshot {
   /** ISO 8601: nothing that was learnt later is in it. */
   readonly takenAt: string;
-  /** The model must not be looked at any more. */
+  /** Neither the model nor the moments must be looked at any more. */
   readonly free: () => void;
   /** Nor the best one, where it was told. */
   readonly freeBest: () => void;
@@ -19,6 +19,7 @@ export interface SnapshotWish {
   /** The epoch whose weights the caller has already, as those of the best one; null where these are not wanted. */
   readonly best?: number | null;
   readonly isExact?: boolean;
+  readonly withMoments?: boolean;
 }
 
 /**
@@ -31,14 +32,16 @@ export async function takeSnapshot(
   how: SnapshotWish = {},
 ): Promise<TakenSnapshot> {
   const takenAt = new Date().toISOString();
-  const { architecture, state, hasBest } = await calls.snapshot({ path, ...how });
-  const [bytes, bestBytes] = await readPieces(path, hasBest ? 2 : 1);
+  const { architecture, state, hasBest, moments } = await calls.snapshot({ path, ...how });
+  const [bytes, ...others] = await readPieces(path, 1 + (hasBest ? 1 : 0) + moments);
+  const bestBytes = hasBest ? others.shift() : undefined;
   const modelIn = (piece: ArrayBuffer): LanguageModel => ({
     architecture,
     parameters: parametersIn(piece, architecture),
   });
   return {
-    ...{ model: modelIn(bytes!), state, takenAt, free: () => void bytes!.transfer(0) },
+    ...{ model: modelIn(bytes!), state, takenAt, moments: others.map(modelIn) },
+    free: () => [bytes!, ...others].forEach((piece) => void piece.transfer(0)),
     ...{ best: bestBytes ? modelIn(bestBytes) : null },
     freeBest: () => void bestBytes?.transfer(0),
   };

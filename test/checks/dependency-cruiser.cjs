@@ -109,12 +109,13 @@ const table = [
       tensors: [],
       cells: ['tensors'],
       layers: ['cells', 'parameters', 'tensors'],
+      optimisers: ['tensors'],
       text: [],
       sampling: ['random'],
       search: ['overflow', 'parameters', 'programs', 'random', 'sampling', 'tensors', 'text'],
       inside: ['bptt', 'parameters', 'programs', 'sampler', 'tensors'],
     },
-    imports: ['src-main/contract/architecture'], // the names and shapes of what both speak of
+    imports: ['src-main/contract/architecture', 'src-main/contract/optimisers'], // the names and shapes of what both speak of
     types: ['src-main/contract'],
   },
   {

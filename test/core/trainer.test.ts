@@ -1,4 +1,5 @@
 /** The training loop, with a learner that only writes down what is asked of it. */
+import { defaultSettings } from '../../src-main/contract/settings.ts';
 import { describe, expect, it } from 'vitest';
 import type { StepReport } from '../../src-main/core/learner.ts';
 import type { Batch } from '../../src-main/core/sampler.ts';
@@ -73,7 +74,7 @@ async function run(
     draw: async () => (epoch++, 'go' as const),
     at: (step: number) => batch(10 * epoch + step + 1),
   };
-  const settings = { epochs, sampling, clippingThreshold, learningRate: 1 };
+  const settings = { ...defaultSettings, epochs, sampling, clippingThreshold, learningRate: 1 };
   const loop = loopOf(settings, watch);
   const training = train(learner, batches, settings, loop.schedule, gate, { ...START }, loop.watch);
   const reports: EpochReport[] = [];
@@ -230,12 +231,7 @@ describe('what is held out', () => {
       ...{ count: 3, draw: async () => 'go' as const },
       at: (step: number) => batch(step),
     };
-    const settings = {
-      epochs: 2,
-      sampling: 'random',
-      clippingThreshold: 0,
-      learningRate: 1,
-    } as const;
+    const settings = { ...defaultSettings, epochs: 2, clippingThreshold: 0, learningRate: 1 };
     const stopped = loopOf(settings, { validate: async () => 'stop' as const });
     const first = train(learner, batches, settings, stopped.schedule, go, at, stopped.watch);
     expect(await first.next()).toEqual({ done: true, value: { outcome: 'stopped' } });

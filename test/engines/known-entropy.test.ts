@@ -8,6 +8,7 @@ import { samplerOf, type Sampler } from '../../src-main/core/sampler.ts';
 import { perplexity } from '../../src-main/core/score.ts';
 import type { Gate } from '../../src-main/core/gate.ts';
 import { START, train } from '../../src-main/core/trainer.ts';
+import { defaultSettings } from '../../src-main/contract/settings.ts';
 import type { EpochReport } from '../../src-main/contract/training.ts';
 import { loopOf } from '../core/loop.ts';
 import { onEachEngine, theEngine } from './on-each-engine.ts';
@@ -28,6 +29,7 @@ async function learn<V>(
 ): Promise<{ reports: EpochReport[]; score: number }> {
   const random = new Random(81);
   const settings = {
+    ...defaultSettings,
     ...{ timeSteps: 10, batchSize: 8, learningRate: 10, clippingThreshold: 0.1 },
     ...{ sampling, epochs },
   };

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { trainAndPredict, type Job, type UnderWay } from '../../src-main/compute/training-run.ts';
 import { Turns } from '../../src-main/compute/turns.ts';
-import type { Snapshot } from '../../src-main/contract/compute-api.ts';
+import type { LanguageModel, Snapshot } from '../../src-main/contract/compute-api.ts';
 import {
   comparedBy,
   type EpochReport,
@@ -11,6 +11,7 @@ import {
 } from '../../src-main/contract/training.ts';
 import { toldBy } from '../../src-main/core/course.ts';
 import { trainingSettings, type TrainingSettings } from '../../src-main/contract/settings.ts';
+import type { OptimiserName } from '../../src-main/contract/optimisers/optimisers.ts';
 import type { Engine } from '../../src-main/core/tensors/engine.ts';
 import type { Gate } from '../../src-main/core/gate.ts';
 import { Random } from '../../src-main/core/random.ts';
@@ -21,6 +22,12 @@ const ids = Int32Array.from(repeatedIds(new Random(53), 700, 30));
 
 /** What ReLU lets through has no bound: steps of the book's size would lead out of the numbers. */
 const RELU = { learningRate: 1 };
+
+/** Another learning rate in every epoch, and gradients that are clipped by value. */
+const descentOf = (optimiser: OptimiserName): Partial<TrainingSettings> => ({
+  ...{ optimiser, schedule: 'cosine', warmup: 1, clip: 'value', clippingThreshold: 0.002 },
+  learningRate: optimiser === 'momentum' ? 0.5 : 0.01,
+});
 
 /** Of a run of four epochs: five steps in each, and two samples after every other one. */
 const LEAST_GATES = 4 * 5 + 2 * 2;
@@ -75,32 +82,45 @@ async function run<V>(engine: Engine<V>, job: Job, passes = Infinity, change?: C
 type Ran = Awaited<ReturnType<typeof run>>;
 
 /** As the service has it from a model file, whose every part went through a message. */
-function from({ model, state, best }: Ran, reports: readonly EpochReport[]): Job['from'] {
+function from({ model, state, best, moments }: Ran, reports: readonly EpochReport[]): Job['from'] {
   const bestReport = reports[state.best - 1];
   return structuredClone({
-    ...{ model, state, told: toldBy(reports.map(cameTo)) },
+    ...{ model, state, moments, told: toldBy(reports.map(cameTo)) },
     ...(bestReport && {
       best: { epoch: state.best, perplexity: comparedBy(bestReport), model: best },
     }),
   });
 }
 
-const bitsOf = ({ model, best, state: { seconds: _, ...state } }: Snapshot) => ({
-  best: best && Buffer.from(best.parameters.W_h.buffer).toString('base64'),
-  weights: Object.entries(model.parameters).map(([name, { buffer }]) => [
+const base64 = ({ parameters }: LanguageModel) =>
+  Object.entries(parameters).map(([name, { buffer }]) => [
     name,
     Buffer.from(buffer).toString('base64'),
-  ]),
+  ]);
+
+const bitsOf = ({ model, best, moments, state: { seconds: _, ...state } }: Snapshot) => ({
+  best: best && Buffer.from(best.parameters.W_h.buffer).toString('base64'),
+  ...{ weights: base64(model), moments: moments.map(base64) },
   state,
 });
 
 export function itGoesOn(create: () => Promise<Engine>): void {
   const others = allCells.slice(1).map(([what, kind]) => ['consecutive', what, kind] as const);
-  it.each([['random', ...allCells[0]!], ['consecutive', ...allCells[0]!], ...others] as const)(
+  const book = allCells[0]!;
+  const ofBook = [['random', ...book] as const, ['consecutive', ...book] as const, ...others];
+  /** Every cell with an optimiser of each kind, and every optimiser with a schedule. */
+  const optimised = allCells.flatMap(([what, kind], i) =>
+    (i === 0 ? (['momentum', 'adam', 'adamw'] as const) : (['momentum', 'adamw'] as const)).map(
+      (optimiser) =>
+        ['consecutive', `${what}, ${optimiser}`, { ...kind, ...descentOf(optimiser) }] as const,
+    ),
+  );
+  it.each([...ofBook, ...optimised])(
     'goes on with the same bits from wherever it was stopped (%s sampling of %s)',
     async (sampling, _, kind) => {
       const engine = await create();
-      const job = jobOf(sampling, 4, { ...kind, ...(kind.activation === 'relu' && RELU) });
+      const isSteep = kind.activation === 'relu' && !('optimiser' in kind);
+      const job = jobOf(sampling, 4, { ...kind, ...(isSteep && RELU) });
       const whole = await run(engine, job);
       expect(whole.outcome).toBe('finished');
       expect(whole.told).toHaveLength(4 + 2 * 2);

@@ -1,20 +1,22 @@
 /** The same work again and again: whatever differs by a bit was computed in another order, or lost an update on the way. */
 import { expect, it } from 'vitest';
-import { stateSize } from '../../src-main/contract/architecture.ts';
-import { trainingSettings } from '../../src-main/contract/settings.ts';
+import { sizeOf, stateSize } from '../../src-main/contract/architecture.ts';
+import { defaultSettings, trainingSettings } from '../../src-main/contract/settings.ts';
 import { Turns } from '../../src-main/compute/turns.ts';
 import { trainAndPredict } from '../../src-main/compute/training-run.ts';
 import type { Engine, Executable } from '../../src-main/core/tensors/engine.ts';
 import { mapParameters, initialModel, parameterNames } from '../../src-main/core/parameters.ts';
+import { optimisers } from '../../src-main/core/optimisers/optimisers.ts';
 import {
+  momentSpecs,
   parameterSpecs,
   trainingStep,
-  type StepInput,
-  type StepOutput,
+  type UpdateInput,
+  type UpdateOutput,
 } from '../../src-main/core/programs.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { repeatedIds } from '../core/tiny-network.ts';
-import { allCells } from '../contract/all-cells.ts';
+import { allCells, plainRnn } from '../contract/all-cells.ts';
 
 /** Hidden units, steps and examples of the book, so that all products are shared out among threads; fewer characters. */
 const sizes = { vocabularySize: 300, hiddenSize: 256, timeSteps: 35, batchSize: 32 };
@@ -25,8 +27,8 @@ const bits = (values: Float32Array) =>
 
 async function outputsOf<V>(
   engine: Engine<V>,
-  step: Executable<V, StepInput, StepOutput>,
-  inputs: Record<StepInput, V>,
+  step: Executable<V, UpdateInput, UpdateOutput>,
+  inputs: Record<UpdateInput, V>,
 ): Promise<Record<string, Buffer>> {
   const outputs = Object.entries<V>(await step.run(inputs));
   const read = outputs.map(([name, output]) => [name, bits(engine.read(output))] as const);
@@ -35,14 +37,19 @@ async function outputsOf<V>(
 }
 
 export function itGivesTheSameBits(create: () => Promise<Engine>): void {
-  it.each(allCells)(
+  const bookOnes = allCells.map(([what, kind]) => [what, kind, 'sgd'] as const);
+  const others = (['momentum', 'adam', 'adamw'] as const).map(
+    (optimiser) => [`an RNN with ${optimiser}`, plainRnn, optimiser] as const,
+  );
+  it.each([...bookOnes, ...others])(
     'makes the same step of %s 200 times with the same bits, on ids that repeat heavily',
-    async (_, kind) => {
+    async (_, kind, optimiser) => {
       const shape = { ...kind, ...sizes };
       const engine = await create();
       const random = new Random(51);
       const { parameters } = initialModel(shape, random);
-      const program = trainingStep(shape, { learningRate: 100, clippingThreshold: 0.01 });
+      const settings = { ...defaultSettings, optimiser };
+      const program = trainingStep(shape, settings);
       const step = await engine.compile(program);
       const specs = parameterSpecs(shape);
       const ids = () => Int32Array.from(repeatedIds(random, N, 6)); // about 190 places a character
@@ -54,10 +61,29 @@ export function itGivesTheSameBits(create: () => Promise<Engine>): void {
         x: engine.upload(ids(), program.inputs.x),
         y: engine.upload(ids(), program.inputs.y),
         state: engine.upload(state, program.inputs.state),
-      };
+        ...Object.fromEntries(
+          // Squares are not below zero.
+          Object.entries(momentSpecs(shape, settings)).map(([name, spec]) => [
+            name,
+            engine.upload(
+              new Float32Array(sizeOf(spec.shape)).map(() => Math.abs(1e-4 * random.normal())),
+              spec,
+            ),
+          ]),
+        ),
+        ...Object.fromEntries(
+          Object.entries(optimisers[optimiser].numbers(settings, 1e-3, 7)).map(([name, value]) => [
+            name,
+            engine.upload(Float32Array.of(value), { shape: [], type: 'float32' }),
+          ]),
+        ),
+      } as Record<UpdateInput, unknown>;
       const first = await outputsOf(engine, step, inputs);
       expect(Object.keys(first).sort()).toEqual(
-        [...parameterNames(shape), 'loss', 'norm', 'state'].sort(),
+        [
+          ...[...parameterNames(shape), ...Object.keys(momentSpecs(shape, settings))],
+          ...['loss', 'norm', 'state'],
+        ].sort(),
       );
       for (let time = 2; time <= 200; time++) {
         const again = await outputsOf(engine, step, inputs);

@@ -1,7 +1,8 @@
 /** Whole training steps of every engine against the reference: loss, norm, state and parameters, over several steps. */
+import { defaultSettings } from '../../src-main/contract/settings.ts';
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../src-main/core/tensors/engine.ts';
-import { Learner, type StepReport } from '../../src-main/core/learner.ts';
+import { Learner, type LearnerSettings, type StepReport } from '../../src-main/core/learner.ts';
 import { parameterNames, type LanguageModel } from '../../src-main/core/parameters.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { RandomSampler, samplerOf, type Batch } from '../../src-main/core/sampler.ts';
@@ -12,14 +13,15 @@ import { onEachEngine, theEngine } from './on-each-engine.ts';
 import { watchStates } from './watched-engine.ts';
 import { allCells, plainRnn } from '../contract/all-cells.ts';
 
-interface Run {
+interface Run extends Pick<
+  LearnerSettings,
+  'timeSteps' | 'batchSize' | 'learningRate' | 'clippingThreshold'
+> {
   readonly model: LanguageModel;
   readonly batches: readonly Batch[];
   readonly sampling: 'random' | 'consecutive';
-  readonly timeSteps: number;
-  readonly batchSize: number;
-  readonly learningRate: number;
-  readonly clippingThreshold: number;
+  /** The book's, but for these. */
+  readonly descent?: Partial<LearnerSettings>;
 }
 
 interface Course {
@@ -30,7 +32,8 @@ interface Course {
 
 async function follow<V>(bare: Engine<V>, run: Run): Promise<Course> {
   const { engine, states } = watchStates(bare);
-  const learner = await Learner.create(engine, run.model, run);
+  const settings = { ...defaultSettings, ...run, ...run.descent };
+  const learner = await Learner.create(engine, run.model, settings);
   const course: Course = { reports: [], states: states.after, models: [] };
   for (const batch of run.batches) {
     if (run.sampling === 'random') learner.resetState();
@@ -52,6 +55,9 @@ function compare(found: Course, expected: Course): void {
   for (const [step, report] of expected.reports.entries()) {
     expect(Math.abs(found.reports[step]!.loss / report.loss - 1)).toBeLessThan(1e-4);
     expect(Math.abs(found.reports[step]!.norm / report.norm - 1)).toBeLessThan(1e-4);
+    const cut = found.reports[step]!.cut;
+    expect(cut === undefined).toBe(report.cut === undefined);
+    if (report.cut !== undefined) expect(Math.abs(cut! / report.cut - 1)).toBeLessThan(1e-4);
     expect(relativeDistance(found.states[step]!, expected.states[step]!)).toBeLessThan(1e-4);
     for (const name of parameterNames(expected.models[step]!.architecture)) {
       const [a, b] = [found, expected].map(({ models }) => models[step]!.parameters[name]);
@@ -87,6 +93,24 @@ const descents = {
   'no clipping': { learningRate: 0.5, clippingThreshold: 0 },
 };
 
+/** Adam's ε is far below what it is added to, so that it does not hide a difference. */
+const others = {
+  momentum: { learningRate: 0.1, clippingThreshold: 0.7, descent: { optimiser: 'momentum' } },
+  Adam: { learningRate: 0.01, clippingThreshold: 0.7, descent: { optimiser: 'adam' } },
+  AdamW: {
+    ...{ learningRate: 0.01, clippingThreshold: 0.7 },
+    descent: { optimiser: 'adamw', weightDecay: 0.3 },
+  },
+  'clipping by value': {
+    ...{ learningRate: 0.5, clippingThreshold: 0.02 },
+    descent: { clip: 'value' },
+  },
+  'Adam with clipping by value': {
+    ...{ learningRate: 0.01, clippingThreshold: 0.02 },
+    descent: { optimiser: 'adam', clip: 'value', momentum: 0.5 },
+  },
+} as const;
+
 const references = new Map<string, Promise<Course>>();
 function reference(key: string, run: Run): Promise<Course> {
   const course = references.get(key) ?? follow(new ReferenceEngine(), run);
@@ -105,6 +129,13 @@ onEachEngine((name) => {
         compare(await follow(await theEngine(name), run), expected);
       },
     );
+
+  it.each(Object.entries(others))('agrees over seven steps of %s', async (what, own) => {
+    const { descent, ...rates } = own;
+    const run = { ...(await aRun('consecutive', rates, allCells.at(-1)![1])), descent };
+    const expected = await reference(what, run);
+    compare(await follow(await theEngine(name), run), expected);
+  });
 
   it.each(allCells.slice(1))('agrees over seven steps of %s', async (what, kind) => {
     const run = await aRun('consecutive', descents['clipping that bites now and then'], kind);

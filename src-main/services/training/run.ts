@@ -270,7 +270,8 @@ function fromOf(file: ModelFile): NonNullable<TrainingJob['from']> {
     model: bestOf(file)?.model ?? null,
   };
   const told = toldBy(epochs.map(cameTo));
-  return { model: last ?? model, state, ...(best && { best }), ...(told && { told }) };
+  const moments = [...(file.moments ?? [])];
+  return { model: last ?? model, state, moments, ...(best && { best }), ...(told && { told }) };
 }
 
 const momentsOf = ({ manifest, snapshots = [] }: ModelFile): Moment[] =>

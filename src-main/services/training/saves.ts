@@ -81,7 +81,7 @@ export class Saves {
   async keepMoment(run: Run): Promise<void> {
     const { settings } = run.prepared;
     await run.moments.keepIfDue(run.epochs.length, settings, () =>
-      this.#take(run, { isExact: false }),
+      this.#take(run, { isExact: false, withMoments: false }),
     );
   }
 

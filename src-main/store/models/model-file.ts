@@ -41,9 +41,16 @@ import {
 import { modelReadme } from './model-readme.ts';
 import { summaryOf, withTime } from './model-summary.ts';
 import { checkSize, checkText, packText, readText } from './model-text.ts';
-import { decodeWeights, encodeWeights, largestWeights } from './model-weights.ts';
+import { largestWeights, packKept, packModel, readModel } from './model-weights.ts';
 import { checkHistory, checkTogether, type RelatedParts } from './together.ts';
-import { decodeState, encodeState, largestState } from './training-state.ts';
+import {
+  checkMomentParts,
+  decodeState,
+  encodeState,
+  largestState,
+  momentParts,
+  MOMENTS,
+} from './training-state.ts';
 
 export type { LanguageModel } from '../../contract/compute-api.ts';
 
@@ -67,12 +74,10 @@ const snapshotName = (index: number): string => `snapshot-${index + 1}.safetenso
 const SNAPSHOTS = Array.from({ length: ranges.snapshots.max }, (_, i) => snapshotName(i));
 const TEXT = 'corpus.txt';
 const PARTS_OF_VERSION_1 = [MANIFEST, WEIGHTS];
-const PARTS = [...PARTS_OF_VERSION_1, HISTORY, SAMPLES, TRAINING, BEST, LAST, ...SNAPSHOTS, TEXT];
+const OTHER_PARTS = [HISTORY, SAMPLES, TRAINING, ...MOMENTS, BEST, LAST, ...SNAPSHOTS, TEXT];
+const PARTS = [...PARTS_OF_VERSION_1, ...OTHER_PARTS];
 /** What others have added to the file is not used; it is unpacked all the same, to see whether the file is whole. */
 const MAX_OTHER_BYTES = 64 * 1024 * 1024;
-/** Weights look like noise, so that no tool that packs them gets far: what expands more was made to fill the memory. */
-const MAX_EXPANSION = 4;
-const SMALL_BYTES = 1024 * 1024;
 
 /**
  * @returns the bytes of a `*.verse` file; what its manifest tells of the epochs is drawn from them
@@ -167,7 +172,7 @@ export async function packModelFile(file: ModelFile): Promise<PackedModel> {
 }
 
 async function packParts(file: ModelFile): Promise<PackedModel> {
-  const { epochs, samples, model, state, best, last, snapshots = [], text } = file;
+  const { epochs, samples, model, state, best, last, moments = [], snapshots = [], text } = file;
   const summary = summaryOf(epochs, file.manifest);
   const manifest = { ...file.manifest, ...summary, version: FORMAT_VERSION };
   checkTogether({ ...file, manifest });
@@ -178,6 +183,8 @@ async function packParts(file: ModelFile): Promise<PackedModel> {
     await packModel(WEIGHTS, model),
   ];
   if (state) parts.push(await packEntry(TRAINING, encodeState(state, manifest), STORED));
+  for (const [i, one] of moments.entries())
+    parts.push(await packModel(momentParts(manifest)[i]!, one));
   if (best) parts.push(await packKept(BEST, best));
   if (last) parts.push(await packModel(LAST, last));
   for (const [i, one] of snapshots.entries()) parts.push(await packKept(snapshotName(i), one));
@@ -202,7 +209,7 @@ export async function readModelFile(path: string): Promise<ModelFile> {
 export async function readWeights(path: string): Promise<Pick<ModelFile, 'manifest' | 'model'>> {
   return fromFile(path, async ({ manifest, parts }) => ({
     manifest,
-    model: await readModel(parts.get(WEIGHTS)!, manifest),
+    model: await readModel(parts.get(WEIGHTS)!, architectureIn(manifest)),
   }));
 }
 
@@ -241,7 +248,7 @@ export async function readSnapshotsOf(
 async function readSnapshots({ manifest, parts }: Opened): Promise<LanguageModel[]> {
   const models: LanguageModel[] = [];
   for (const i of manifest.snapshots.keys())
-    models.push(await readModel(parts.get(snapshotName(i))!, manifest));
+    models.push(await readModel(parts.get(snapshotName(i))!, architectureIn(manifest)));
   return models;
 }
 
@@ -252,8 +259,18 @@ export async function readSummary(
   return fromFile(path, async ({ manifest, parts }) => ({
     manifest,
     hasText: parts.has(TEXT),
-    canGoOn: parts.has(TRAINING),
+    canGoOn: [TRAINING, ...momentParts(manifest)].every((part) => parts.has(part)),
   }));
+}
+
+/** Where there is a state, they are those of the run's optimiser. */
+async function readMoments({ manifest, parts }: Opened): Promise<LanguageModel[]> {
+  const expected = parts.has(TRAINING) ? momentParts(manifest) : [];
+  checkMomentParts(parts, expected);
+  const moments: LanguageModel[] = [];
+  for (const part of expected)
+    moments.push(await readModel(parts.get(part)!, architectureIn(manifest)));
+  return moments;
 }
 
 /** As `readSummary`, with the training time also where the manifest leaves it to the history. */
@@ -325,10 +342,11 @@ async function readAll(opened: Opened): Promise<ModelFile> {
     manifest: completed(opened, epochs),
     epochs,
     state: training ? await readState(training, manifest) : null,
-    model: await readModel(parts.get(WEIGHTS)!, manifest),
-    best: best ? await readModel(best, manifest) : null,
+    model: await readModel(parts.get(WEIGHTS)!, architectureIn(manifest)),
+    best: best ? await readModel(best, architectureIn(manifest)) : null,
     snapshots: await readSnapshots(opened),
-    last: last ? await readModel(last, manifest) : null,
+    last: last ? await readModel(last, architectureIn(manifest)) : null,
+    moments: await readMoments(opened),
   };
   checkTogether(numbers);
   await checkOthers(others);
@@ -355,26 +373,6 @@ const readEpochs = async ({ history, parts, manifest }: Opened): Promise<EpochRe
 
 const readSamples = async ({ history, parts }: Opened): Promise<Sample[]> =>
   history?.samples ?? decodeSamples(await parts.get(SAMPLES)!.read(MAX_SAMPLES_BYTES));
-
-/** A run's best model is packed once, not at every save until there is a better one; and so are its snapshots. */
-const keptPacked = new WeakMap<LanguageModel, PackedEntry>();
-
-async function packKept(name: string, model: LanguageModel): Promise<PackedEntry> {
-  const known = keptPacked.get(model);
-  const entry = known?.name === name ? known : await packModel(name, model);
-  keptPacked.set(model, entry);
-  return entry;
-}
-
-const packModel = async (name: string, model: LanguageModel): Promise<PackedEntry> =>
-  packEntry(name, await encodeWeights(model, { format: 'verseloom-weights' }), STORED);
-
-async function readModel(entry: ArchiveEntry, manifest: Manifest): Promise<LanguageModel> {
-  const { name, size, packedSize } = entry;
-  if (size > MAX_EXPANSION * packedSize + SMALL_BYTES) throw new Damage(`${name} expands too much`);
-  const architecture = architectureIn(manifest);
-  return decodeWeights(await entry.read(largestWeights(architecture)), architecture, name);
-}
 
 async function readState(entry: ArchiveEntry, manifest: Manifest): Promise<TrainingState> {
   return decodeState(await entry.read(largestState(manifest.settings)), manifest);

@@ -11,6 +11,8 @@ import {
   type ParameterName,
 } from '../../contract/architecture.ts';
 import type { LanguageModel } from '../../contract/compute-api.ts';
+import type { ArchiveEntry } from '../archives/archive-reader.ts';
+import { packEntry, STORED, type PackedEntry } from '../archives/archive-writer.ts';
 import { Damage } from '../files/damage.ts';
 import {
   decodeSafetensors,
@@ -22,6 +24,10 @@ import { inSlices } from '../files/slices.ts';
 
 /** Numbers that are transposed without a break, in less than a millisecond. */
 const AT_ONCE = 1 << 15;
+
+/** Weights look like noise, so that no tool that packs them gets far: what expands more was made to fill the memory. */
+const MAX_EXPANSION = 4;
+const SMALL_BYTES = 1024 * 1024;
 
 /** Bytes that the weights take in a file, at most. */
 export const largestWeights = (architecture: Architecture): number =>
@@ -170,4 +176,27 @@ async function transpose(
     Math.max(1, Math.floor(AT_ONCE / rows)),
   );
   return result;
+}
+
+/** A run's best model is packed once, not at every save until there is a better one; and so are its snapshots. */
+const keptPacked = new WeakMap<LanguageModel, PackedEntry>();
+
+export async function packKept(name: string, model: LanguageModel): Promise<PackedEntry> {
+  const known = keptPacked.get(model);
+  const entry = known?.name === name ? known : await packModel(name, model);
+  keptPacked.set(model, entry);
+  return entry;
+}
+
+export const packModel = async (name: string, model: LanguageModel): Promise<PackedEntry> =>
+  packEntry(name, await encodeWeights(model, { format: 'verseloom-weights' }), STORED);
+
+/** @throws Damage as `decodeWeights`, and for what unpacks to more than weights do */
+export async function readModel(
+  entry: ArchiveEntry,
+  architecture: Architecture,
+): Promise<LanguageModel> {
+  const { name, size, packedSize } = entry;
+  if (size > MAX_EXPANSION * packedSize + SMALL_BYTES) throw new Damage(`${name} expands too much`);
+  return decodeWeights(await entry.read(largestWeights(architecture)), architecture, name);
 }

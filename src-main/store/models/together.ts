@@ -2,6 +2,7 @@
 import type { Architecture } from '../../contract/architecture.ts';
 import type { LanguageModel, TrainingState } from '../../contract/compute-api.ts';
 import type { Manifest, SnapshotAt } from '../../contract/model.ts';
+import { momentsOf } from '../../contract/optimisers/optimisers.ts';
 import type { EpochReport } from '../../contract/training.ts';
 import { Damage } from '../files/damage.ts';
 import { architectureIn } from './model-manifest.ts';
@@ -20,15 +21,19 @@ export interface RelatedParts {
   readonly best: LanguageModel | null;
   /** After the last finished step, of a run that kept the weights of another epoch. */
   readonly last: LanguageModel | null;
+  /** What the run's optimiser keeps of the gradients, as `momentsOf` has it, where the run can be gone on with; left out: nothing. */
+  readonly moments?: readonly LanguageModel[];
   /** Those of `manifest.snapshots`, in their order; left out: none. */
   readonly snapshots?: readonly LanguageModel[];
 }
 
 /** @throws Damage when the parts of a file are not of one and the same run */
 export function checkTogether(parts: RelatedParts): void {
-  const { manifest, model, epochs, state, best, last, snapshots = [] } = parts;
+  const { manifest, model, epochs, state, best, last, snapshots = [], moments = [] } = parts;
   const told = Object.entries(architectureIn(manifest));
-  for (const { architecture } of [model, best, last, ...snapshots].filter((one) => one !== null))
+  for (const { architecture } of [model, best, last, ...moments, ...snapshots].filter(
+    (one) => one !== null,
+  ))
     if (told.some(([key, value]) => architecture[key as keyof Architecture] !== value))
       throw new Damage('the weights belong to another manifest');
   if ((best === null) !== (manifest.best === null))
@@ -37,6 +42,12 @@ export function checkTogether(parts: RelatedParts): void {
     throw new Damage('the snapshots belong to another manifest');
   if ((last !== null) !== (state !== null && manifest.kept !== null))
     throw new Damage('the last weights belong to another manifest');
+  const kept = state === null ? [] : momentsOf(manifest.settings.optimiser);
+  if (moments.length !== kept.length)
+    throw new Damage('the moments are of another optimiser than that of the manifest');
+  for (const [i, moment] of kept.entries())
+    if (moment === 's' && hasNegative(moments[i]!))
+      throw new Damage('a mean of squares in s.safetensors is below zero');
   checkHistory(manifest, epochs);
   const { epoch } = manifest.best ?? { epoch: manifest.kept };
   const isLast = state?.best === 0 || (state?.best === state?.epochs && state?.steps === 0);
@@ -48,6 +59,9 @@ export function checkTogether(parts: RelatedParts): void {
   if (state && state.samplesDue > manifest.settings.prefixes.length)
     throw new Damage('the state of the training belongs to other prefixes');
 }
+
+const hasNegative = ({ parameters }: LanguageModel): boolean =>
+  Object.values(parameters).some((values) => values.some((value) => value < 0));
 
 /** @throws Damage when the manifest tells of another history, or of another end of it */
 export function checkHistory(manifest: Manifest, epochs: readonly EpochReport[]): void {

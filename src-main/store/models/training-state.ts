@@ -2,6 +2,7 @@
 import { stateParts, stateSize } from '../../contract/architecture.ts';
 import { trainingState, type TrainingState } from '../../contract/compute-api.ts';
 import type { Manifest } from '../../contract/model.ts';
+import { moments, momentsOf, type Moment } from '../../contract/optimisers/optimisers.ts';
 import type { TrainingSettings } from '../../contract/settings.ts';
 import { Damage } from '../files/damage.ts';
 import {
@@ -29,6 +30,25 @@ const WHOLE = {
 const REAL = { loss: 'loss', norm: 'norm', seconds: 'seconds' };
 type Whole = keyof typeof WHOLE;
 type Real = keyof typeof REAL;
+
+/** What the optimiser keeps of the gradients, beside the state, each a file of its own as the weights are. */
+const momentPart = (moment: Moment): string => `${moment}.safetensors`;
+export const MOMENTS: readonly string[] = moments.map(momentPart);
+/** @returns those that a run has that can be gone on with, in their order */
+export const momentParts = ({ settings }: Pick<Manifest, 'settings'>): string[] =>
+  momentsOf(settings.optimiser).map(momentPart);
+
+/** @param parts of a file, by their names. @throws Damage where these are not the expected ones */
+export function checkMomentParts(
+  parts: Pick<ReadonlySet<string>, 'has'>,
+  expected: readonly string[],
+): void {
+  for (const part of MOMENTS) {
+    if (expected.includes(part) && !parts.has(part)) throw new Damage(`${part} is missing`);
+    if (!expected.includes(part) && parts.has(part))
+      throw new Damage(`the manifest does not know of ${part}`);
+  }
+}
 
 /** Bytes that the state takes in a file, at most. */
 export const largestState = (shape: Shape): number =>
