@@ -26,3 +26,4 @@ export { default as data } from './zh/data.json' with { type: 'json' };
 export { default as counting } from './zh/training/counting.json' with { type: 'json' };
 export { default as inside } from './zh/training/inside.json' with { type: 'json' };
 export { default as cell } from './zh/training/cell.json' with { type: 'json' };
+export { default as optimiser } from './zh/training/optimiser.json' with { type: 'json' };

@@ -1,5 +1,6 @@
 /** How a model is called that nobody has called otherwise: what it learnt, what sets its run apart, and for how long it learnt. */
 import type { HeldOut } from './held-out.ts';
+import { hasPart, usualRate } from './optimisers/optimisers.ts';
 import type { Language } from './preferences.ts';
 import { defaultSettings, type TrainingSettings } from './settings.ts';
 
@@ -14,7 +15,13 @@ const telling = [
   'hiddenSize',
   'timeSteps',
   'batchSize',
+  'optimiser',
   'learningRate',
+  'momentum',
+  'weightDecay',
+  'schedule',
+  'warmup',
+  'clip',
   'clippingThreshold',
   'sampling',
   'maxCharacters',
@@ -63,6 +70,9 @@ function isUnusual(name: (typeof telling)[number], { settings, corpus }: NamedRu
   const usual = defaultSettings[name];
   if (name === 'lineBreaks') return settings.lineBreaks === 'own'; // a space each is the book's way, however many there are
   if (name === 'heldOut') return settings.heldOut.by !== 'none';
+  if (!hasPart(name, settings)) return false;
+  if (name === 'learningRate') return settings[name] !== usualRate(settings.optimiser);
+  if (name === 'clippingThreshold' && settings.clip === 'off') return false;
   if (name !== 'maxCharacters') return settings[name] !== usual;
   const learnt = (most: number): number =>
     most === 0 ? corpus.characters : Math.min(most, corpus.characters);

@@ -234,6 +234,12 @@ function boundSamples(settings: TrainingSettings): TrainingSettings {
   throw new VerseloomError('settings.samples', facts);
 }
 
+/** @returns one setting in settings that it goes together with, whatever the others of a person are: what is wrong with these is wrong with it */
+export const alone = (field: string, value: unknown): Record<string, unknown> => ({
+  ...(field === 'warmup' && { epochs: ranges.epochs.max }),
+  [field]: value,
+});
+
 function settingsError(issue: z.core.$ZodIssue, input: unknown): VerseloomError {
   const field = String(issue.path[0] ?? '');
   const part = String(issue.path[1] ?? '');

@@ -95,7 +95,7 @@ export function trainingStep(
     build: <T>(ops: Ops<T>, inputs: Readonly<Record<UpdateInput, T>>) => {
       const batch = { ...inputs, states: asTuples(ops, inputs.state, shape) };
       const { loss, gradients, nextStates } = lossAndGradients(ops, inputs, batch, shape);
-      const names = Object.keys(parameterSpecs(shape)) as ParameterName[];
+      const names = Object.keys(gradients) as ParameterName[];
       const clipped = clip(
         ops,
         names.map((name) => gradients[name]),

@@ -16,13 +16,17 @@ export const nameWords = ({ t, language }: Pick<Translator, 't' | 'language'>): 
   },
 });
 
+/** Settings whose values have words of their own. */
+const WORDS: readonly string[] = ['cell', 'activation', 'optimiser', 'schedule', 'clip'];
+
 function valueIn(
   t: Translator['t'],
   name: Parameters<NameWords['setting']>[0],
   value: number | string,
 ): number | string {
   if (name === 'sampling') return t(`models.named.${value}`);
-  return name === 'cell' || name === 'activation' ? t(`settings.${name}.${value}`) : value;
+  const isWord = typeof value === 'string' && WORDS.includes(name);
+  return isWord ? t(`settings.${name}.${value}` as 'settings.cell.rnn') : value;
 }
 
 export const nameWordsOf = (): NameWordsOf => ({

@@ -1,4 +1,5 @@
 /** The settings of a run as facts to read, in the order of the form. */
+import { hasPart } from '../../src-main/contract/optimisers/optimisers.ts';
 import {
   ranges,
   type NumericField,
@@ -23,14 +24,24 @@ export interface Fact {
 
 /** What 0 of these says is that nobody has asked for it. */
 const unasked: readonly NumericField[] = [
-  ...(['untilPerplexity', 'untilSeconds', 'patience', 'snapshots'] as const),
+  ...(['warmup', 'untilPerplexity', 'untilSeconds', 'patience', 'snapshots'] as const),
 ];
+
+/** What has no part in a run is told no more than what nobody has asked for. */
+const isAsked = (field: NumericField, settings: TrainingSettings): boolean =>
+  hasPart(field, settings) &&
+  (settings[field] !== 0 || !unasked.includes(field)) &&
+  (field !== 'clippingThreshold' || settings.clip !== 'off');
 
 export const settingsFacts = (settings: TrainingSettings): Fact[] => [
   { name: t('settings.cell.label'), value: kindInWords(settings) },
+  ...(['optimiser', 'schedule', 'clip'] as const).map((field) => ({
+    name: t(`settings.${field}.label`),
+    value: t(`settings.${field}.${settings[field]}` as 'settings.optimiser.sgd'),
+  })),
   ...(Object.keys(ranges) as NumericField[]).map((field) => ({
     name: t(`settings.${field}.label`),
-    value: settings[field] === 0 && unasked.includes(field) ? NOTHING : exact(settings[field]),
+    value: isAsked(field, settings) ? exact(settings[field]) : NOTHING,
   })),
   { name: t('settings.sampling.label'), value: t(`settings.sampling.${settings.sampling}`) },
   { name: t('settings.lineBreaks.label'), value: t(`settings.lineBreaks.${settings.lineBreaks}`) },

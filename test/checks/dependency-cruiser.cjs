@@ -86,8 +86,12 @@ const table = [
     folder: 'src-main/contract',
     rooms: {
       corpus: ['arguments', 'arrays', 'preferences'],
+      optimisers: [],
       links: ['api', 'corpus', 'errors'],
-      runs: ['arguments', 'engine', 'errors', 'model', 'preferences', 'settings', 'training'],
+      runs: [
+        ...['arguments', 'engine', 'errors', 'model', 'optimisers', 'preferences', 'settings'],
+        'training',
+      ],
       writing: ['arguments', 'arrays', 'errors', 'settings'],
     },
     packages: ['zod'],

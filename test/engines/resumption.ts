@@ -24,9 +24,12 @@ const ids = Int32Array.from(repeatedIds(new Random(53), 700, 30));
 const RELU = { learningRate: 1 };
 
 /** Another learning rate in every epoch, and gradients that are clipped by value. */
-const descentOf = (optimiser: OptimiserName): Partial<TrainingSettings> => ({
+const descentOf = (
+  optimiser: OptimiserName,
+  { activation }: Partial<TrainingSettings>,
+): Partial<TrainingSettings> => ({
   ...{ optimiser, schedule: 'cosine', warmup: 1, clip: 'value', clippingThreshold: 0.002 },
-  learningRate: optimiser === 'momentum' ? 0.5 : 0.01,
+  learningRate: optimiser === 'momentum' ? 0.5 : activation === 'relu' ? 0.001 : 0.01,
 });
 
 /** Of a run of four epochs: five steps in each, and two samples after every other one. */
@@ -108,11 +111,11 @@ export function itGoesOn(create: () => Promise<Engine>): void {
   const others = allCells.slice(1).map(([what, kind]) => ['consecutive', what, kind] as const);
   const book = allCells[0]!;
   const ofBook = [['random', ...book] as const, ['consecutive', ...book] as const, ...others];
-  /** Every cell with an optimiser of each kind, and every optimiser with a schedule. */
+  /** Every cell with the optimiser that keeps most, every optimiser with the first cell, and all with a schedule. */
   const optimised = allCells.flatMap(([what, kind], i) =>
-    (i === 0 ? (['momentum', 'adam', 'adamw'] as const) : (['momentum', 'adamw'] as const)).map(
+    (i === 0 ? (['momentum', 'adam', 'adamw'] as const) : (['adamw'] as const)).map(
       (optimiser) =>
-        ['consecutive', `${what}, ${optimiser}`, { ...kind, ...descentOf(optimiser) }] as const,
+        ['consecutive', `${what}, ${optimiser}`, { ...kind, ...descentOf(optimiser, kind) }] as const,
     ),
   );
   it.each([...ofBook, ...optimised])(

@@ -88,7 +88,7 @@ export function fileOf(run: Run, shown: Shown, savedAt: string): ModelFile {
     },
     model: keepsBest ? best.model : model,
     ...{ epochs, samples: [...earlier, ...latest, ...atStop] },
-    ...(divergence ? { state: null } : { state, moments: shown.moments }),
+    ...(divergence ? { state: null, moments: [] } : { state, moments: shown.moments }),
     best: beside?.model ?? null,
     last: keepsBest ? model : null,
     snapshots: moments.map((moment) => moment.model),

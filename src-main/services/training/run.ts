@@ -270,7 +270,7 @@ function fromOf(file: ModelFile): NonNullable<TrainingJob['from']> {
     model: bestOf(file)?.model ?? null,
   };
   const told = toldBy(epochs.map(cameTo));
-  const moments = [...(file.moments ?? [])];
+  const moments = [...file.moments];
   return { model: last ?? model, state, moments, ...(best && { best }), ...(told && { told }) };
 }
 

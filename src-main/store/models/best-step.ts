@@ -27,6 +27,6 @@ export function bestStepOf(file: ModelFile, name: string): ModelFile | undefined
       ...summaryOf(epochs),
     },
     ...{ model: file.best, epochs, samples: file.samples.filter(isOfItsCourse).filter(upTo) },
-    ...{ state: null, best: null, last: null, text: file.text },
+    ...{ state: null, moments: [], best: null, last: null, text: file.text },
   };
 }

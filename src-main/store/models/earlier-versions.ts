@@ -1,15 +1,22 @@
 /** Model files of earlier versions: what each did not know of, and the same model as the next version tells of it. */
 import { z } from 'zod';
 import { NONE_HELD_OUT } from '../../contract/held-out.ts';
-import { manifest as version7, type Manifest } from '../../contract/model.ts';
+import { manifest as version8, type Manifest } from '../../contract/model.ts';
 import { ranges, trainingSettings, type TrainingSettings } from '../../contract/settings.ts';
 import { epochReport, sample, type EpochReport, type Sample } from '../../contract/training.ts';
 import { summaryOf } from './model-summary.ts';
 
+/** Every run went down its gradient as the book does, with one learning rate. */
+export const version7 = version8.extend({
+  settings: trainingSettings.omit({
+    ...{ optimiser: true, momentum: true, weightDecay: true, clip: true },
+    ...{ schedule: true, warmup: true, stepPeriod: true, stepFactor: true },
+  }),
+});
 /** Every network had the book's first cell, with tanh. */
 export const version6 = version7.extend({
   cell: z.literal('rnn'),
-  settings: trainingSettings.omit({ cell: true, activation: true }),
+  settings: version7.shape.settings.omit({ cell: true, activation: true }),
 });
 /** A run ended with the last of its epochs, was the same in all of them, and its model had the weights of the last. */
 export const version5 = version6
@@ -63,11 +70,24 @@ export const version1 = z.object({
 
 const NO_ENDS = { untilPerplexity: 0, untilSeconds: 0, patience: 0, keepBest: false } as const;
 
-export const migrateVersion6 = ({ cell, ...told }: z.infer<typeof version6>): Manifest => ({
+/** As the book does it; the numbers that have no part in that are the usual ones. */
+const BOOK_DESCENT = {
+  ...{ optimiser: 'sgd', momentum: 0.9, weightDecay: 0.01, clip: 'norm' },
+  ...{ schedule: 'constant', warmup: 0, stepPeriod: 50, stepFactor: 0.1 },
+} satisfies Partial<TrainingSettings>;
+
+export const migrateVersion7 = (told: z.infer<typeof version7>): Manifest => ({
   ...told,
-  version: 7,
-  settings: { ...told.settings, cell, activation: 'tanh' },
+  version: 8,
+  settings: { ...told.settings, ...BOOK_DESCENT },
 });
+
+export const migrateVersion6 = ({ cell, ...told }: z.infer<typeof version6>): Manifest =>
+  migrateVersion7({
+    ...told,
+    version: 7,
+    settings: { ...told.settings, cell, activation: 'tanh' },
+  });
 
 /** What was held out is in the history alone: `validationPerplexity` is filled in where that is read. */
 export const migrateVersion5 = (told: z.infer<typeof version5>): Manifest =>

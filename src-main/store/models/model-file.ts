@@ -172,7 +172,7 @@ export async function packModelFile(file: ModelFile): Promise<PackedModel> {
 }
 
 async function packParts(file: ModelFile): Promise<PackedModel> {
-  const { epochs, samples, model, state, best, last, moments = [], snapshots = [], text } = file;
+  const { epochs, samples, model, state, best, last, moments, snapshots = [], text } = file;
   const summary = summaryOf(epochs, file.manifest);
   const manifest = { ...file.manifest, ...summary, version: FORMAT_VERSION };
   checkTogether({ ...file, manifest });

@@ -17,12 +17,14 @@ import {
   migrateVersion4,
   migrateVersion5,
   migrateVersion6,
+  migrateVersion7,
   version1,
   version2,
   version3,
   version4,
   version5,
   version6,
+  version7,
 } from './earlier-versions.ts';
 import { finite } from './model-history.ts';
 import { largestWeights } from './model-weights.ts';
@@ -91,7 +93,8 @@ function read(version: number, json: unknown): Manifest {
   if (version === 3) return migrateVersion3(fit(version3, json));
   if (version === 4) return migrateVersion4(fit(version4, json));
   if (version === 5) return migrateVersion5(fit(version5, json));
-  return version === 6 ? migrateVersion6(fit(version6, json)) : fit(manifestSchema, json);
+  if (version === 6) return migrateVersion6(fit(version6, json));
+  return version === 7 ? migrateVersion7(fit(version7, json)) : fit(manifestSchema, json);
 }
 
 /** @returns the network that the manifest tells of */

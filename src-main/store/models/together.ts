@@ -21,15 +21,15 @@ export interface RelatedParts {
   readonly best: LanguageModel | null;
   /** After the last finished step, of a run that kept the weights of another epoch. */
   readonly last: LanguageModel | null;
-  /** What the run's optimiser keeps of the gradients, as `momentsOf` has it, where the run can be gone on with; left out: nothing. */
-  readonly moments?: readonly LanguageModel[];
+  /** What the run's optimiser keeps of the gradients, as `momentsOf` has it, where the run can be gone on with; else nothing. */
+  readonly moments: readonly LanguageModel[];
   /** Those of `manifest.snapshots`, in their order; left out: none. */
   readonly snapshots?: readonly LanguageModel[];
 }
 
 /** @throws Damage when the parts of a file are not of one and the same run */
 export function checkTogether(parts: RelatedParts): void {
-  const { manifest, model, epochs, state, best, last, snapshots = [], moments = [] } = parts;
+  const { manifest, model, epochs, state, best, last, moments, snapshots = [] } = parts;
   const told = Object.entries(architectureIn(manifest));
   for (const { architecture } of [model, best, last, ...moments, ...snapshots].filter(
     (one) => one !== null,

@@ -1,4 +1,5 @@
 /** What tells runs apart that are drawn together: of all that they were made with, what is not the same in each. */
+import { hasPart } from '../../../src-main/contract/optimisers/optimisers.ts';
 import type { NumericField, TrainingSettings } from '../../../src-main/contract/settings.ts';
 import { exact } from '../../text/format.ts';
 import { kindInWords } from '../../run/settings-facts.ts';
@@ -13,6 +14,9 @@ export interface Made {
 
 const number = (field: NumericField, symbol: string) => (run: Made) =>
   `${symbol} ${exact(run.settings[field])}`;
+/** Nothing where it has no part in the run. */
+const own = (field: 'momentum' | 'weightDecay', symbol: string) => (run: Made) =>
+  hasPart(field, run.settings) ? number(field, symbol)(run) : '';
 const named = (field: NumericField) => (run: Made) =>
   `${t(`settings.${field}.label`)} ${exact(run.settings[field])}`;
 
@@ -24,7 +28,13 @@ const facts: readonly {
   { of: ({ corpusName }) => corpusName, same: ({ corpusHash }) => corpusHash },
   { of: ({ settings }) => kindInWords(settings) },
   { of: ({ settings }) => t(`settings.sampling.${settings.sampling}`) },
+  { of: ({ settings }) => t(`settings.optimiser.${settings.optimiser}`) },
   { of: number('learningRate', 'η') },
+  { of: own('momentum', 'β') },
+  { of: own('weightDecay', 'λ') },
+  { of: ({ settings }) => t(`settings.schedule.${settings.schedule}`) },
+  { of: named('warmup') },
+  { of: ({ settings }) => `${t('settings.clip.label')} ${t(`settings.clip.${settings.clip}`)}` },
   { of: number('clippingThreshold', 'θ') },
   { of: number('hiddenSize', 'H') },
   { of: number('timeSteps', 'T') },
@@ -54,5 +64,10 @@ export function differing(runs: readonly Made[]): string[] {
     .filter(({ of, same = of }) => new Set(runs.map(same)).size > 1)
     .slice(0, MOST)
     .map(({ of }) => runs.map(of));
-  return runs.map((_, place) => told.map((values) => values[place]!).join(' · '));
+  return runs.map((_, place) =>
+    told
+      .map((values) => values[place]!)
+      .filter(Boolean)
+      .join(' · '),
+  );
 }

@@ -38,6 +38,10 @@ export const isOfBook = (settings: TrainingSettings): boolean =>
   settings.hiddenSize === 256 &&
   settings.timeSteps === 35 &&
   settings.batchSize === 32 &&
+  settings.optimiser === 'sgd' &&
+  settings.schedule === 'constant' &&
+  settings.warmup === 0 &&
+  settings.clip === 'norm' &&
   settings.learningRate === 100 &&
   settings.clippingThreshold === 0.01 &&
   settings.maxCharacters === 10_000 &&

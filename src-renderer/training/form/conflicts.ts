@@ -51,7 +51,10 @@ function remedyOf(
       const songs = numberIn(params, 'songs') ?? 0;
       return songs >= heldOutRanges.every.min ? songs : undefined;
     }
+    case 'settings.otherRate':
+      return numberIn(params, 'usual');
     case 'settings.tooMuchMemory':
+    case 'settings.longerThanRun':
       return numberIn(params, 'max');
     default:
       return undefined;

@@ -7,7 +7,8 @@ import {
   type CellName,
 } from '../../../src-main/contract/architecture.ts';
 import type { TrainingSettings } from '../../../src-main/contract/settings.ts';
-import { count, exact } from '../../text/format.ts';
+import { count } from '../../text/format.ts';
+import { descentLesson } from './descent-lessons.ts';
 import type { PresetField } from './training-form.svelte.ts';
 
 export interface Lesson {
@@ -64,7 +65,6 @@ function cellLesson({ cell, activation }: TrainingSettings): Pick<Lesson, 'secti
 export function lessonOf(field: PresetField | 'prefixes', facts: LessonFacts): Lesson {
   const { settings, vocabularySize, learnt, steps } = facts;
   const { hiddenSize: H, timeSteps: T, batchSize: B, epochs } = settings;
-  const [eta, theta] = [settings.learningRate, settings.clippingThreshold];
   const V = vocabularySize ?? UNKNOWN;
   const L = learnt === null ? 'L' : count(learnt);
   const batches =
@@ -112,18 +112,17 @@ export function lessonOf(field: PresetField | 'prefixes', facts: LessonFacts): L
           ...(steps === null ? [] : [`${batches} = ${count(steps)}`]),
         ],
       };
+    case 'optimiser':
     case 'learningRate':
-      return {
-        section: '6.4.5',
-        formulas: ['w ← w − η g'],
-        shapes: stepOf(eta, theta),
-      };
+    case 'momentum':
+    case 'weightDecay':
+    case 'schedule':
+    case 'warmup':
+    case 'stepPeriod':
+    case 'stepFactor':
+    case 'clip':
     case 'clippingThreshold':
-      return {
-        section: '6.4.5',
-        formulas: ['g ← min(θ / ‖g‖, 1) g'],
-        shapes: theta > 0 ? [`‖g‖ ≤ θ = ${exact(theta)}`] : theta === 0 ? ['θ = 0: g ← g'] : [],
-      };
+      return descentLesson(field, settings);
     case 'sampling':
       return settings.sampling === 'random'
         ? {
@@ -219,11 +218,4 @@ function countInLetters(settings: TrainingSettings, V: number): string {
   const G = gateCount(settings.cell);
   const all = count(parameterCount(architectureOf(settings, V)));
   return G === 1 ? `2 V H + H² + H + V = ${all}` : `${G} (V H + H² + H) + V H + V = ${all}`;
-}
-
-/** How far the weights go in one step, at most. */
-function stepOf(eta: number, theta: number): string[] {
-  if (theta === 0) return ['θ = 0: ‖Δw‖ = η ‖g‖'];
-  const most = Number((eta * theta).toPrecision(6));
-  return most > 0 ? [`‖Δw‖ ≤ η θ = ${exact(eta)} × ${exact(theta)} = ${exact(most)}`] : [];
 }

@@ -10,6 +10,12 @@ export function settingInWords(settings: PresetSettings, field: PresetField): st
       return t(`settings.cell.${settings.cell}`);
     case 'activation':
       return t(`settings.activation.${settings.activation}`);
+    case 'optimiser':
+      return t(`settings.optimiser.${settings.optimiser}`);
+    case 'schedule':
+      return t(`settings.schedule.${settings.schedule}`);
+    case 'clip':
+      return t(`settings.clip.${settings.clip}`);
     case 'sampling':
       return t(`settings.sampling.${settings.sampling}`);
     case 'lineBreaks':

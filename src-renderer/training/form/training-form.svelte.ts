@@ -6,6 +6,13 @@ import {
   type Activation,
   type CellName,
 } from '../../../src-main/contract/architecture.ts';
+import {
+  clippings,
+  hasPart,
+  optimiserNames,
+  schedules,
+  usualRate,
+} from '../../../src-main/contract/optimisers/optimisers.ts';
 import type { CorpusInfo } from '../../../src-main/contract/corpus/corpus.ts';
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
 import { VerseloomError } from '../../../src-main/contract/errors.ts';
@@ -16,6 +23,7 @@ import {
   type TrainingPreset,
 } from '../../../src-main/contract/runs/training-preset.ts';
 import {
+  alone,
   defaultSettings,
   parseSettings,
   ranges,
@@ -42,7 +50,7 @@ import { builtInSettings, isBuiltIn, presetById, usualPreset } from './presets.t
 
 /** A setting that a preset has. */
 export type PresetField =
-  | (NumericField | 'cell' | 'activation')
+  | (NumericField | 'cell' | 'activation' | 'optimiser' | 'schedule' | 'clip')
   | ('sampling' | 'lineBreaks' | 'heldOut' | 'letExplode' | 'keepBest');
 export type FormField = PresetField | 'prefixes' | 'corpus' | 'engine';
 type NumberTexts = Record<NumericField, string>;
@@ -53,6 +61,9 @@ export const presetFields: readonly PresetField[] = [
   ...([
     'cell',
     'activation',
+    'optimiser',
+    'schedule',
+    'clip',
     'sampling',
     'lineBreaks',
     'heldOut',
@@ -70,6 +81,9 @@ export const inherited: readonly string[] = ['cell', 'activation', 'hiddenSize',
 const chosenSettings = z.object({
   cell: z.enum(cellNames).nullable().default(null),
   activation: z.enum(activations).nullable().default(null),
+  optimiser: z.enum(optimiserNames).nullable().default(null),
+  schedule: z.enum(schedules).nullable().default(null),
+  clip: z.enum(clippings).nullable().default(null),
   sampling: sampling.nullable().default(null),
   lineBreaks: lineBreaks.nullable().default(null),
   heldOut: typedHeldOut.nullable().default(null),
@@ -140,6 +154,13 @@ export class TrainingForm {
     this.parent?.settings?.activation ??
       (this.cell === 'rnn' ? (this.#chosen.activation ?? this.base.activation) : 'tanh'),
   );
+  readonly optimiser: TrainingSettings['optimiser'] = $derived(
+    this.#chosen.optimiser ?? this.base.optimiser,
+  );
+  readonly schedule: TrainingSettings['schedule'] = $derived(
+    this.#chosen.schedule ?? this.base.schedule,
+  );
+  readonly clip: TrainingSettings['clip'] = $derived(this.#chosen.clip ?? this.base.clip);
   readonly sampling: Sampling = $derived(this.#chosen.sampling ?? this.base.sampling);
   readonly letExplode: boolean = $derived(this.#chosen.letExplode ?? this.base.letExplode);
   readonly keepBest: boolean = $derived(this.#chosen.keepBest ?? this.base.keepBest);
@@ -158,13 +179,18 @@ export class TrainingForm {
   );
   readonly #numbers = $derived(
     Object.fromEntries(
-      numericFields.map((field) => [field, readNumber(this.texts[field])]),
+      // What is not shown is as the preset has it, whatever was typed there before.
+      numericFields.map((field) => [
+        field,
+        this.#isShown(field) ? readNumber(this.texts[field]) : this.base[field],
+      ]),
     ) as Record<NumericField, number>,
   );
   readonly settings: TrainingSettings = $derived({
     ...this.#numbers,
     ...(this.parent && { hiddenSize: this.parent.hiddenSize }), // its weights have no other shape
     ...{ cell: this.cell, activation: this.activation },
+    ...{ optimiser: this.optimiser, schedule: this.schedule, clip: this.clip },
     sampling: this.sampling,
     lineBreaks: this.lineBreaks,
     heldOut: readHeldOut(this.heldOut),
@@ -177,6 +203,7 @@ export class TrainingForm {
     presetFields.filter((field) => {
       if (this.parent && inherited.includes(field)) return false;
       if (field === 'activation' && this.cell !== 'rnn') return false;
+      if (!hasPart(field, this)) return false;
       const [now, before] = [this.settings[field], this.base[field]];
       return JSON.stringify(now) !== JSON.stringify(before);
     }),
@@ -198,10 +225,9 @@ export class TrainingForm {
     const errors: Partial<Record<FormField, unknown>> = {};
     const { settings } = this;
     // Patience is nothing without a part that is held out: it is judged with all the others.
-    const alone = [...numericFields, 'prefixes', 'heldOut'] as const;
-    for (const field of alone) {
+    for (const field of [...numericFields, 'prefixes', 'heldOut'] as const) {
       const error =
-        field === 'patience' ? refusePatience(settings) : refuse({ [field]: settings[field] });
+        field === 'patience' ? refusePatience(settings) : refuse(alone(field, settings[field]));
       if (error) errors[field] = error;
     }
     if (Object.keys(errors).length > 0) return errors;
@@ -219,11 +245,11 @@ export class TrainingForm {
   readonly memoryQuestion: Omit<MemoryQuestion, 'engine'> | null = $derived.by(() => {
     if (!this.corpus || Object.keys(this.#wrong).length > 0) return null;
     const { cell, activation, hiddenSize, timeSteps, batchSize, ...others } = this.settings;
-    const { maxCharacters, lineBreaks, heldOut } = others;
+    const { optimiser, maxCharacters, lineBreaks, heldOut } = others;
     return {
       corpusId: this.corpus.id,
       settings: {
-        ...{ cell, activation, hiddenSize, timeSteps, batchSize },
+        ...{ cell, activation, hiddenSize, timeSteps, batchSize, optimiser },
         ...{ maxCharacters, lineBreaks, heldOut },
         ...(this.prefixesText !== null && { prefixes: this.prefixes }),
       },
@@ -263,8 +289,7 @@ export class TrainingForm {
         field in kept.written ? [[field, kept.written[field]]] : [],
       ),
     );
-    const { cell, activation, sampling, lineBreaks, heldOut, letExplode, keepBest } = kept;
-    this.#chosen = { cell, activation, sampling, lineBreaks, heldOut, letExplode, keepBest };
+    this.#chosen = chosenSettings.parse(kept);
     this.#presetId = kept.presetId;
     this.#preset = kept.preset;
     this.prefixesText = kept.prefixesText;
@@ -291,6 +316,7 @@ export class TrainingForm {
 
   choose(
     choice: Partial<Pick<TrainingSettings, 'cell' | 'activation' | 'sampling'>> &
+      Partial<Pick<TrainingSettings, 'optimiser' | 'schedule' | 'clip'>> &
       Partial<Pick<TrainingSettings, 'letExplode' | 'keepBest'>> & {
         lineBreaks?: ChosenLineBreaks;
         heldOutBy?: HeldOutBy;
@@ -299,6 +325,7 @@ export class TrainingForm {
       },
   ): void {
     const { heldOutBy, corpusId, withText, ...settings } = choice;
+    if (settings.optimiser) this.#takeUsualRate(settings.optimiser);
     this.#chosen = { ...this.#chosen, ...settings };
     if (heldOutBy) {
       const { texts } = this.heldOut;
@@ -307,6 +334,19 @@ export class TrainingForm {
     if (corpusId) this.corpusId = corpusId;
     if (withText !== undefined) this.withText = withText;
     this.edited();
+  }
+
+  /** A learning rate that was usual for the optimiser before is none that a person has chosen: another has its own. */
+  #takeUsualRate(optimiser: TrainingSettings['optimiser']): void {
+    const { learningRate: _, ...written } = this.#written;
+    const isOwn =
+      this.#written.learningRate !== undefined &&
+      readNumber(this.#written.learningRate) !== usualRate(this.optimiser);
+    if (isOwn || optimiser === this.optimiser) return;
+    this.#written =
+      optimiser === this.base.optimiser
+        ? written
+        : { ...written, learningRate: String(usualRate(optimiser)) };
   }
 
   /** Takes over all that a preset has; prefixes, which belong to a text, stay. */
@@ -336,7 +376,10 @@ export class TrainingForm {
     else if (field in ranges) {
       const { [field as NumericField]: _, ...others } = this.#written;
       this.#written = others;
-    } else this.#chosen = { ...this.#chosen, [field]: null };
+    } else {
+      if (field === 'optimiser') this.#takeUsualRate(this.base.optimiser);
+      this.#chosen = { ...this.#chosen, [field]: null };
+    }
     this.edited();
   }
 
@@ -362,6 +405,11 @@ export class TrainingForm {
   edited(): void {
     this.refusal = null;
     this.#keep();
+  }
+
+  /** Whether a number has a part in a run of the form. */
+  #isShown(field: NumericField): boolean {
+    return hasPart(field, this) && (field !== 'clippingThreshold' || this.clip !== 'off');
   }
 
   #asPreset(): void {

@@ -1,4 +1,9 @@
 /** What a queued run is, in a few words: what of its settings is not the book's. */
+import {
+  clippings,
+  optimiserNames,
+  schedules,
+} from '../../../src-main/contract/optimisers/optimisers.ts';
 import { activations, cellNames } from '../../../src-main/contract/architecture.ts';
 import { heldOut, readHeldOut } from '../../../src-main/contract/held-out.ts';
 import { engineName } from '../../../src-main/contract/engine.ts';
@@ -33,6 +38,10 @@ export function valueWords(field: string, value: unknown): string {
     const held = heldOut.safeParse(readHeldOut(String(value))).data;
     return held ? t(`settings.heldOut.${held.by}`, held) : String(value);
   }
+  if (field === 'optimiser' && isOneOf(optimiserNames, value))
+    return t(`settings.optimiser.${value}`);
+  if (field === 'schedule' && isOneOf(schedules, value)) return t(`settings.schedule.${value}`);
+  if (field === 'clip' && isOneOf(clippings, value)) return t(`settings.clip.${value}`);
   if (field === 'cell' && isOneOf(cellNames, value)) return t(`settings.cell.${value}`);
   if (field === 'activation' && isOneOf(activations, value))
     return t(`settings.activation.${value}`);
@@ -51,10 +60,13 @@ const isAsBook = (field: keyof TrainingSettings, value: unknown): boolean =>
 
 export function entryFacts({ request }: Pick<QueueEntry, 'request'>): string[] {
   const settings = { ...defaultSettings, ...request.settings };
-  const { cell, activation, sampling, lineBreaks, heldOut } = settings;
+  const { cell, activation, optimiser, schedule, clip, sampling, lineBreaks, heldOut } = settings;
   const choices = {
     cell: t(`settings.cell.${cell}`),
     activation: t(`settings.activation.${activation}`),
+    optimiser: t(`settings.optimiser.${optimiser}`),
+    schedule: t(`settings.schedule.${schedule}`),
+    clip: `${t('settings.clip.label')} ${t(`settings.clip.${clip}`)}`,
     sampling: t(`settings.sampling.${sampling}`),
     lineBreaks: t(`settings.lineBreaks.${lineBreaks}`),
     heldOut: t(`settings.heldOut.${heldOut.by}`, heldOut),

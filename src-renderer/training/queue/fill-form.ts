@@ -16,6 +16,9 @@ export interface Fillable {
   choose(choice: {
     cell?: TrainingSettings['cell'];
     activation?: TrainingSettings['activation'];
+    optimiser?: TrainingSettings['optimiser'];
+    schedule?: TrainingSettings['schedule'];
+    clip?: TrainingSettings['clip'];
     sampling?: TrainingSettings['sampling'];
     lineBreaks?: ChosenLineBreaks;
     heldOutBy?: HeldOut['by'];
@@ -43,6 +46,13 @@ export function fillForm(
   });
   form.reset();
   form.beginFrom(parentId ?? null);
+  const { optimiser, schedule, clip } = settings;
+  // The learning rate that an optimiser brings with it is not the one of these settings.
+  form.choose({
+    ...(optimiser && { optimiser }),
+    ...(schedule && { schedule }),
+    ...(clip && { clip }),
+  });
   for (const field of Object.keys(ranges) as NumericField[]) {
     const value = settings[field];
     if (value !== undefined) form.write(field, String(value));

@@ -210,7 +210,12 @@ const MOST_GUESSES = 20;
 const AGAIN = 5000; // ms
 
 /** What how long a run takes does not depend on. */
-const TIMELESS = ['learningRate', 'clippingThreshold', 'seed', 'letExplode'];
+const TIMELESS = [
+  ...['learningRate', 'momentum', 'weightDecay', 'schedule', 'warmup', 'stepPeriod', 'stepFactor'],
+  'clippingThreshold',
+  'seed',
+  'letExplode',
+];
 
 /** Made once a run, since they are asked for with every change of the queue. */
 const keys = new WeakMap<RunRequest, string>();

@@ -3,10 +3,17 @@ import { activations, cellNames } from '../../../src-main/contract/architecture.
 import { engineName, type EngineName } from '../../../src-main/contract/engine.ts';
 import { heldOutText, readHeldOut, type HeldOut } from '../../../src-main/contract/held-out.ts';
 import { VerseloomError } from '../../../src-main/contract/errors.ts';
+import {
+  clippings,
+  optimiserNames,
+  schedules,
+} from '../../../src-main/contract/optimisers/optimisers.ts';
 import { MAX_QUEUED, type SweptValues } from '../../../src-main/contract/runs/queue.ts';
 import { withOwnActivation, type SweptCells } from '../../../src-main/contract/runs/swept-cells.ts';
+import { withOwnRate, type SweptRates } from '../../../src-main/contract/runs/swept-rates.ts';
 import { readSwept } from '../../../src-main/contract/runs/swept-text.ts';
 import {
+  alone,
   lineBreaks,
   parseSettings,
   ranges,
@@ -19,6 +26,7 @@ import { readNumber } from '../../controls/fields/read-number.ts';
 /** What of a run is one of a few words. */
 export const sweptChoices = {
   ...{ cell: cellNames, activation: activations },
+  ...{ optimiser: optimiserNames, schedule: schedules, clip: clippings },
   sampling: sampling.options,
   lineBreaks: lineBreaks.options,
   keepBest: ['off', 'on'],
@@ -44,7 +52,7 @@ export interface PlannedRun {
   readonly engine: EngineName | undefined;
 }
 
-export interface SweepPlan extends SweptCells<PlannedRun> {
+export interface SweepPlan extends SweptCells<PlannedRun>, SweptRates<PlannedRun> {
   readonly name: string;
   readonly fields: readonly string[];
 }
@@ -84,7 +92,7 @@ export function valuesOf(axis: AxisTyped): (number | string)[] | AxisProblem {
 function valueOf(field: Exclude<SweptField, ChoiceField>, word: string): number | string {
   if (field === 'heldOut') return heldOutText(heldOutOf(word));
   const value = readNumber(word);
-  parseSettings({ [field]: value });
+  parseSettings(alone(field, value));
   return value;
 }
 
@@ -103,7 +111,7 @@ function heldOutOf(word: string): HeldOut {
 export function planOf(
   axes: readonly AxisTyped[],
   seeds: number,
-  base: Pick<TrainingSettings, 'seed' | 'activation'>,
+  base: Pick<TrainingSettings, 'seed' | 'activation' | 'optimiser' | 'learningRate'>,
   nameOf: (field: string) => string,
 ): SweepPlan {
   const firstSeed = base.seed || 1;
@@ -125,8 +133,9 @@ export function planOf(
       Array.from({ length: seeds }, (_, i) => firstSeed + i),
     );
   }
-  const swept = withOwnActivation(runs.map(plannedOf), { activation: base.activation });
-  return { name: fields.map(nameOf).join(' × '), fields, ...swept };
+  const own = withOwnRate(runs.map(plannedOf), base);
+  const swept = withOwnActivation(own.runs, { activation: base.activation });
+  return { name: fields.map(nameOf).join(' × '), fields, ...own, ...swept };
 }
 
 function plannedOf(values: SweptValues): PlannedRun {

@@ -1,6 +1,7 @@
 /** Model files as odd as they may be: any characters, any numbers, any of the parts there or not. */
 import fc from 'fast-check';
 import { MAX_TAGS } from '../../../src-main/contract/model.ts';
+import { momentsOf, optimiserNames } from '../../../src-main/contract/optimisers/optimisers.ts';
 import { trainingSettings } from '../../../src-main/contract/settings.ts';
 import {
   parameterShapes,
@@ -85,6 +86,14 @@ const verbatim = fc.record({
   temperature: fc.double({ noNaN: true, min: Number.MIN_VALUE, max: 2 }),
 });
 
+/** As good for v as for s, which is below zero nowhere. */
+const squares = ({ architecture, parameters }: LanguageModel): LanguageModel => ({
+  architecture,
+  parameters: Object.fromEntries(
+    Object.entries(parameters).map(([name, values]) => [name, values.map(Math.abs)]),
+  ) as LanguageModel['parameters'],
+});
+
 const counting = fc.record({
   ...{ characters: fc.integer({ min: 1 }), discount: fc.double({ noNaN: true, min: 0, max: 1 }) },
   perplexities: fc.array(fc.double({ noNaN: true, min: 1 }), { minLength: 1, maxLength: 6 }),
@@ -118,6 +127,8 @@ export const anyModelFile: fc.Arbitrary<ModelFile> = sizes.chain(
         best: fc.option(anyModel),
         snapshots: fc.array(anyModel, { maxLength: 3 }),
         last: anyModel,
+        optimiser: fc.constantFrom(...optimiserNames),
+        moments: fc.tuple(anyModel, anyModel),
         isMarked: fc.boolean(),
         bestEpoch: fc.integer({ min: 1, max: Math.max(1, history.length) }),
         end: fc.option(
@@ -139,7 +150,19 @@ export const anyModelFile: fc.Arbitrary<ModelFile> = sizes.chain(
         text: fc.option(fc.string({ unit: 'binary', maxLength: 50 }).map((t) => t.toWellFormed())),
       })
       .map(
-        ({ facts, ways, bestEpoch, isMarked, sampling, charactersLeft, text, end, ...parts }) => {
+        ({
+          facts,
+          ways,
+          optimiser,
+          moments,
+          bestEpoch,
+          isMarked,
+          sampling,
+          charactersLeft,
+          text,
+          end,
+          ...parts
+        }) => {
           const divergence = facts.outcome === 'diverged' ? end : null;
           const { kept, ...endings } = ways;
           const ending =
@@ -147,7 +170,7 @@ export const anyModelFile: fc.Arbitrary<ModelFile> = sizes.chain(
               ? { ...endings, kept: kept !== null && kept < history.length ? kept : null }
               : { ...endings, endedBy: null, kept: null };
           const settings = trainingSettings.parse({
-            ...{ ...kind, hiddenSize: H, batchSize: B, sampling },
+            ...{ ...kind, hiddenSize: H, batchSize: B, sampling, optimiser },
           });
           // As many as the steps take that are made and the one that comes next, and some that are left over.
           const learntCharacters = ((parts.state?.steps ?? 0) + 1) * settings.timeSteps * B + B;
@@ -160,6 +183,7 @@ export const anyModelFile: fc.Arbitrary<ModelFile> = sizes.chain(
           const runState = divergence ? null : told;
           return {
             ...parts,
+            moments: runState ? momentsOf(optimiser).map((_, i) => squares(moments[i]!)) : [],
             ...{ state: runState, last: ending.kept !== null && runState ? parts.last : null },
             manifest: sampleManifest({
               ...{ ...facts, ...ending, divergence },

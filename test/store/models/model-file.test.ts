@@ -666,6 +666,31 @@ describe('a file of version 6', () => {
   });
 });
 
+describe('a file of version 7', () => {
+  const path = join(import.meta.dirname, 'earlier-versions', 'model-v7.verse');
+
+  it('opens with all that it had: it went down its gradient as the book does', async () => {
+    const { manifest, model, epochs, state, moments, snapshots, samples } =
+      await readModelFile(path);
+    expect(manifest.version).toBe(FORMAT_VERSION);
+    expect(manifest.settings).toMatchObject({
+      ...{ cell: 'lstm', hiddenSize: 4, learningRate: 20 },
+      ...{ optimiser: 'sgd', schedule: 'constant', warmup: 0, clip: 'norm' },
+    });
+    expect(moments).toEqual([]);
+    expect(snapshots!.length).toBe(2);
+    expect(model.architecture).toMatchObject({ cell: 'lstm', hiddenSize: 4 });
+    expect([epochs.length, state!.epochs, samples.length]).toEqual([14, 14, 3]);
+    expect(await readHistory(path)).toMatchObject({ manifest, epochs });
+  });
+
+  it('is written as one of today, and says the same then', async () => {
+    const file = await readModelFile(path);
+    const read = await decodeModel(await encodeModel(file), 'n');
+    expect(fingerprint(read)).toBe(fingerprint(file));
+  });
+});
+
 describe.each([
   ['a GRU', 'gru', 'zrh'],
   ['an LSTM', 'lstm', 'ifoc'],

@@ -103,6 +103,7 @@ export function sampleFile(changes: Partial<ModelFile> = {}): ModelFile {
     epochs: EPOCHS,
     samples: SAMPLES,
     state: sampleState(),
+    moments: [],
     best: sampleModel(VOCABULARY.length, HIDDEN, 1000),
     snapshots: [],
     last: null,

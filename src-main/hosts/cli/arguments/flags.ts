@@ -6,6 +6,7 @@ import { engineChoice, type EngineChoice } from '../../../contract/engine.ts';
 import { VerseloomError } from '../../../contract/errors.ts';
 import { readHeldOut } from '../../../contract/held-out.ts';
 import { modelName } from '../../../contract/model.ts';
+import { clippings, optimiserNames, schedules } from '../../../contract/optimisers/optimisers.ts';
 import { lineBreaks, ranges, sampling } from '../../../contract/settings.ts';
 import { CHECKPOINT_SECONDS } from '../../../services/training/training.ts';
 
@@ -17,7 +18,15 @@ export const settingFlags = {
   hiddenSize: '--hidden',
   timeSteps: '--steps',
   batchSize: '--batch',
+  optimiser: '--optimiser',
   learningRate: '--lr',
+  momentum: '--momentum',
+  weightDecay: '--weight-decay',
+  schedule: '--schedule',
+  warmup: '--warmup',
+  stepPeriod: '--step-period',
+  stepFactor: '--step-factor',
+  clip: '--clip',
   clippingThreshold: '--theta',
   letExplode: '--let-explode',
   sampling: '--sampling',
@@ -73,6 +82,7 @@ export const flagOf = (field: string): string => flags[field] ?? field;
 /** What can be said after a flag that takes a choice. */
 export const choices: Readonly<Record<string, readonly string[]>> = {
   ...{ cell: cellNames, activation: activations },
+  ...{ optimiser: optimiserNames, schedule: schedules, clip: clippings },
   sampling: sampling.options,
   lineBreaks: lineBreaks.options,
   engine: engineChoice.options,

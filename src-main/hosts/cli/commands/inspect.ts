@@ -1,8 +1,9 @@
 /** `models show`, or `inspect`: what a model says of itself, once the whole of it has been read. */
-import type { CellName } from '../../../contract/architecture.ts';
 import { stat } from 'node:fs/promises';
 import { endingOf, type Manifest } from '../../../contract/model.ts';
 import { onOneLine } from '../../../contract/corpus/song-text.ts';
+import { hasPart } from '../../../contract/optimisers/optimisers.ts';
+import type { TrainingSettings } from '../../../contract/settings.ts';
 import { countedInShort } from '../../../messages/counting.ts';
 import { byHeart } from '../../../messages/ends.ts';
 import type { Translator } from '../../../messages/translator.ts';
@@ -106,6 +107,8 @@ function rowsOf(
   const setting = (field: SettingField): string => {
     if (field === 'cell' || field === 'activation')
       return t(`settings.${field}.${settings[field]}` as 'settings.cell.rnn');
+    if (field === 'optimiser' || field === 'schedule' || field === 'clip')
+      return t(`settings.${field}.${settings[field]}` as 'settings.optimiser.sgd');
     if (field === 'sampling') return t(`settings.sampling.${settings.sampling}`);
     if (field === 'lineBreaks') return t(`settings.lineBreaks.${settings.lineBreaks}`);
     if (field === 'heldOut') return t(`settings.heldOut.${settings.heldOut.by}`, settings.heldOut);
@@ -159,7 +162,7 @@ function rowsOf(
     ...facts.flatMap(([key, value]): [string, string][] =>
       value === undefined ? [] : [[t(`cli.inspect.${key}`), value]],
     ),
-    ...fieldsOf(settings.cell).map((field): [string, string] => [
+    ...fieldsOf(settings).map((field): [string, string] => [
       t(`settings.${field}.label`),
       setting(field),
     ]),
@@ -170,8 +173,8 @@ function rowsOf(
   ];
 }
 
-/** Without what the cell does not have. */
-const fieldsOf = (cell: CellName): SettingField[] =>
+/** Without what the cell and the optimiser do not have. */
+const fieldsOf = (settings: TrainingSettings): SettingField[] =>
   (Object.keys(settingFlags) as SettingField[]).filter(
-    (field) => field !== 'activation' || cell === 'rnn',
+    (field) => (field !== 'activation' || settings.cell === 'rnn') && hasPart(field, settings),
   );

@@ -1,7 +1,8 @@
 /** What a sweep goes through: settings with several values each, as a person writes them, and the runs that they make. */
 import { readSwept } from '../../../contract/runs/swept-text.ts';
 import { withOwnActivation, type SweptCells } from '../../../contract/runs/swept-cells.ts';
-import { parseSettings } from '../../../contract/settings.ts';
+import { withOwnRate, type SweptRates } from '../../../contract/runs/swept-rates.ts';
+import { alone, parseSettings } from '../../../contract/settings.ts';
 import { UsageError } from '../arguments/usage-error.ts';
 import { settingFlags, settingsOf, writtenAs, type SettingField } from '../arguments/flags.ts';
 
@@ -25,6 +26,8 @@ export interface SweptRun {
 const LETTERS: Readonly<Record<string, SettingField>> = {
   eta: 'learningRate',
   theta: 'clippingThreshold',
+  beta: 'momentum',
+  lambda: 'weightDecay',
 };
 /** What is a list itself, or is only switched on. */
 const NOT_SWEPT: readonly SettingField[] = ['prefixes', 'letExplode'];
@@ -75,7 +78,7 @@ function axisOf(set: string): Axis {
   const key = writtenAs(settingFlags[field]);
   const values = words.map((word) => {
     const value = settingsOf({ [key]: word })[field];
-    parseSettings({ [field]: value }); // which says what is wrong with it
+    parseSettings(alone(field, value)); // which says what is wrong with it
     return typeof value === 'number' ? value : word;
   });
   if (new Set(values).size < values.length) throw new UsageError('sweepSame', { text: set });
@@ -84,13 +87,13 @@ function axisOf(set: string): Axis {
 
 /**
  * @param base what all of them have
- * @returns the runs, the first setting changing least often; of other cells than the RNN, each with the activation of its own
+ * @returns the runs, the first setting changing least often; of other cells than the RNN, each with the activation of its own, and of each optimiser with a learning rate that suits it
  * @throws VerseloomError `settings.*` of the first that cannot be
  */
 export function runsOf(
   axes: readonly Axis[],
   base: Readonly<Record<string, unknown>>,
-): SweptCells<SweptRun> {
+): SweptCells<SweptRun> & SweptRates<SweptRun> {
   let runs: SweptRun[] = [{ values: {}, settings: base }];
   for (const { name, field, values } of axes) {
     const key = writtenAs(settingFlags[field as SettingField]);
@@ -101,7 +104,8 @@ export function runsOf(
       })),
     );
   }
-  const swept = withOwnActivation(runs, base);
+  const own = withOwnRate(runs, base);
+  const swept = withOwnActivation(own.runs, base);
   for (const { settings } of swept.runs) parseSettings(settings);
-  return swept;
+  return { ...own, ...swept };
 }

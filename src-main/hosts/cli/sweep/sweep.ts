@@ -3,7 +3,6 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Emit } from '../../../contract/api.ts';
 import { toFailure, VerseloomError } from '../../../contract/errors.ts';
-import type { SweptCells } from '../../../contract/runs/swept-cells.ts';
 import type { Product } from '../../../services/product.ts';
 import { readModel, saveModelAt, type ModelFile } from '../../../services/model-files.ts';
 import { automaticThreads } from '../../../services/engines/engines.ts';
@@ -155,13 +154,15 @@ async function findDone({ folder, runs, rows }: Sweep): Promise<void> {
   }
 }
 
-/** Tells what was made of an activation that not every cell has. */
+/** Tells what was made of an activation that not every cell has, and of a learning rate that does not suit every optimiser. */
 function tellCells(
   { output, translator: { t } }: Surroundings,
-  { ownActivation, leftOut }: Omit<SweptCells<SweptRun>, 'runs'>,
+  { ownActivation, leftOut, ownRate, tooFast }: Omit<ReturnType<typeof runsOf>, 'runs'>,
 ): void {
   if (ownActivation > 0) output.notice(t('cell.ownActivation', { count: ownActivation }));
   if (leftOut > 0) output.notice(t('cell.leftOut', { count: leftOut }));
+  if (ownRate > 0) output.notice(t('optimiser.ownRate', { count: ownRate }));
+  if (tooFast > 0) output.notice(t('optimiser.tooFast', { count: tooFast }));
 }
 
 async function announce(state: Sweep, product: Product, jobs: number): Promise<void> {

@@ -7,7 +7,32 @@ import {
 } from '../../../../src-renderer/training/queue/sweep-plan.ts';
 
 const plan = (axes: readonly AxisTyped[], seeds = 1, activation: 'tanh' | 'relu' = 'tanh') =>
-  planOf(axes, seeds, { seed: 7, activation }, (field) => field);
+  planOf(
+    axes,
+    seeds,
+    { seed: 7, activation, optimiser: 'sgd', learningRate: 100 },
+    (field) => field,
+  );
+
+it('gives each optimiser a learning rate that suits it, and leaves out those that suit none', () => {
+  const own = plan([{ field: 'optimiser', text: 'sgd,momentum,adam' }]);
+  expect(own.runs.map(({ settings }) => settings)).toEqual([
+    { optimiser: 'sgd' },
+    { optimiser: 'momentum', learningRate: 10 },
+    { optimiser: 'adam', learningRate: 0.001 },
+  ]);
+  expect([own.ownRate, own.tooFast]).toEqual([2, 0]);
+  const both = plan([
+    { field: 'optimiser', text: 'sgd,adam' },
+    { field: 'learningRate', text: '0.01,100' },
+  ]);
+  expect(both.runs.map(({ values }) => values)).toEqual([
+    { optimiser: 'sgd', learningRate: 0.01 },
+    { optimiser: 'sgd', learningRate: 100 },
+    { optimiser: 'adam', learningRate: 0.01 },
+  ]);
+  expect([both.ownRate, both.tooFast]).toEqual([0, 1]);
+});
 
 it('goes through numbers and words, and turns each into the settings of a run', () => {
   const { fields, runs } = plan([
