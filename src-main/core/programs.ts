@@ -105,8 +105,10 @@ export function trainingStep(
       const update = optimiser.update(ops, settings, { numbers: inputs, scale });
       const outputs: Partial<Record<UpdateOutput, T>> = {};
       for (const [i, name] of names.entries()) {
-        const kept = moments.map((moment) => [moment, inputs[`${moment}_${name}`]]);
-        const before: Updated<T> = { W: inputs[name], ...Object.fromEntries(kept) };
+        const kept: Partial<Record<Moment, T>> = Object.fromEntries(
+          moments.map((moment) => [moment, inputs[`${moment}_${name}`]]),
+        );
+        const before: Updated<T> = { ...kept, W: inputs[name] };
         const after = update(before, clipped.gradients[i]!);
         outputs[name] = after.W;
         for (const moment of moments) outputs[`${moment}_${name}`] = after[moment]!;

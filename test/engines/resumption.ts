@@ -115,7 +115,11 @@ export function itGoesOn(create: () => Promise<Engine>): void {
   const optimised = allCells.flatMap(([what, kind], i) =>
     (i === 0 ? (['momentum', 'adam', 'adamw'] as const) : (['adamw'] as const)).map(
       (optimiser) =>
-        ['consecutive', `${what}, ${optimiser}`, { ...kind, ...descentOf(optimiser, kind) }] as const,
+        [
+          'consecutive',
+          `${what}, ${optimiser}`,
+          { ...kind, ...descentOf(optimiser, kind) },
+        ] as const,
     ),
   );
   it.each([...ofBook, ...optimised])(

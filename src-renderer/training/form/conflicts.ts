@@ -11,7 +11,7 @@ import { workOf } from '../../run/work.ts';
 import { count } from '../../text/format.ts';
 import { t } from '../../text/messages.svelte.ts';
 import { sentence } from '../../text/sentences.ts';
-import type { FormField } from './training-form.svelte.ts';
+import type { FormField } from './chosen-settings.ts';
 
 export interface Conflict {
   readonly sentence: string;

@@ -2,7 +2,7 @@
 import type { PresetSettings } from '../../../src-main/contract/runs/training-preset.ts';
 import { exact } from '../../text/format.ts';
 import { t } from '../../text/messages.svelte.ts';
-import type { PresetField } from './training-form.svelte.ts';
+import type { PresetField } from './chosen-settings.ts';
 
 export function settingInWords(settings: PresetSettings, field: PresetField): string {
   switch (field) {

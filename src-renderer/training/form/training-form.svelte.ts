@@ -1,24 +1,11 @@
 /** The hyper-parameters of a run that is prepared: a preset, what a person has set otherwise, what is wrong with each, and the settings they make. */
-import { z } from 'zod';
-import {
-  activations,
-  cellNames,
-  type Activation,
-  type CellName,
-} from '../../../src-main/contract/architecture.ts';
-import {
-  clippings,
-  hasPart,
-  optimiserNames,
-  schedules,
-  usualRate,
-} from '../../../src-main/contract/optimisers/optimisers.ts';
+import { type Activation, type CellName } from '../../../src-main/contract/architecture.ts';
+import { hasPart, usualRate } from '../../../src-main/contract/optimisers/optimisers.ts';
 import type { CorpusInfo } from '../../../src-main/contract/corpus/corpus.ts';
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
 import { VerseloomError } from '../../../src-main/contract/errors.ts';
 import type { LearntShare } from '../../../src-main/contract/training.ts';
 import {
-  trainingPreset,
   type PresetSettings,
   type TrainingPreset,
 } from '../../../src-main/contract/runs/training-preset.ts';
@@ -27,8 +14,6 @@ import {
   defaultSettings,
   parseSettings,
   ranges,
-  lineBreaks,
-  sampling,
   type ChosenLineBreaks,
   type NumericField,
   type Sampling,
@@ -39,71 +24,26 @@ import { keep, recall } from '../../state/kept.ts';
 import { splitList } from '../../text/list.ts';
 import {
   readHeldOut,
-  typedHeldOut,
   typedOf,
   type HeldOutBy,
   type HeldOutNumber,
   type TypedHeldOut,
 } from './typed-held-out.ts';
 import type { MemoryQuestion } from './memory.svelte.ts';
+import {
+  chosenSettings,
+  inherited,
+  isFormField,
+  keptForm,
+  NOTHING_CHOSEN,
+  numericFields,
+  presetFields,
+  type Chosen,
+  type FormField,
+  type NumberTexts,
+  type PresetField,
+} from './chosen-settings.ts';
 import { builtInSettings, isBuiltIn, presetById, usualPreset } from './presets.ts';
-
-/** A setting that a preset has. */
-export type PresetField =
-  | (NumericField | 'cell' | 'activation' | 'optimiser' | 'schedule' | 'clip')
-  | ('sampling' | 'lineBreaks' | 'heldOut' | 'letExplode' | 'keepBest');
-export type FormField = PresetField | 'prefixes' | 'corpus' | 'engine';
-type NumberTexts = Record<NumericField, string>;
-
-const numericFields = Object.keys(ranges) as NumericField[];
-export const presetFields: readonly PresetField[] = [
-  ...numericFields,
-  ...([
-    'cell',
-    'activation',
-    'optimiser',
-    'schedule',
-    'clip',
-    'sampling',
-    'lineBreaks',
-    'heldOut',
-    'letExplode',
-    'keepBest',
-  ] as const),
-];
-const formFields: readonly string[] = [...presetFields, 'prefixes', 'corpus', 'engine'];
-export const isFormField = (name: string): name is FormField => formFields.includes(name);
-
-/** What a run has from the model that it begins from. */
-export const inherited: readonly string[] = ['cell', 'activation', 'hiddenSize', 'lineBreaks'];
-
-/** What a person has set otherwise than the preset. */
-const chosenSettings = z.object({
-  cell: z.enum(cellNames).nullable().default(null),
-  activation: z.enum(activations).nullable().default(null),
-  optimiser: z.enum(optimiserNames).nullable().default(null),
-  schedule: z.enum(schedules).nullable().default(null),
-  clip: z.enum(clippings).nullable().default(null),
-  sampling: sampling.nullable().default(null),
-  lineBreaks: lineBreaks.nullable().default(null),
-  heldOut: typedHeldOut.nullable().default(null),
-  letExplode: z.boolean().nullable().default(null),
-  keepBest: z.boolean().nullable().default(null),
-});
-type Chosen = Readonly<z.infer<typeof chosenSettings>>;
-const NOTHING_CHOSEN: Chosen = chosenSettings.parse({});
-
-const keptForm = chosenSettings.extend({
-  written: z.record(z.string(), z.string()),
-  /** Null for the one that is usual for the corpus. */
-  presetId: z.string().nullable().default(null),
-  /** What that was when it was chosen, for one of a person's own that is removed meanwhile. */
-  preset: trainingPreset.nullable().catch(null).default(null),
-  prefixesText: z.string().nullable(),
-  corpusId: z.string(),
-  withText: z.boolean().default(true),
-  parentId: z.string().nullable().default(null),
-});
 
 export class TrainingForm {
   /** The numbers that the person has typed; the others are the preset's. */

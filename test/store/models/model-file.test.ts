@@ -548,6 +548,8 @@ describe('a file of version 3', () => {
     expect(manifest.version).toBe(FORMAT_VERSION);
     expect(manifest.settings).toEqual({
       ...{ cell: 'rnn', activation: 'tanh' },
+      ...{ optimiser: 'sgd', momentum: 0.9, weightDecay: 0.01, clip: 'norm' },
+      ...{ schedule: 'constant', warmup: 0, stepPeriod: 50, stepFactor: 0.1 },
       ...{ epochs: 6, hiddenSize: 5, timeSteps: 3, batchSize: 4, learningRate: 1, seed: 1 },
       ...{ clippingThreshold: 1, predPeriod: 3, predLength: 8, sampling: 'consecutive' },
       ...{ prefixes: ['想要', '里\u001e感'], maxCharacters: 0, lineBreaks: 'own' },

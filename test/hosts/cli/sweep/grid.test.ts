@@ -66,7 +66,7 @@ it('takes an activation where the cell has one, leaves out what would be there t
   const cells = axesOf(['cell=rnn,gru,lstm'], undefined, 1);
   const { runs, ...told } = runsOf(cells, { activation: 'relu' });
   expect(runs.map(({ settings }) => settings['activation'])).toEqual(['relu', 'tanh', 'tanh']);
-  expect(told).toEqual({ ownActivation: 2, leftOut: 0 });
+  expect(told).toEqual({ ownActivation: 2, leftOut: 0, ownRate: 0, tooFast: 0 });
   const both = axesOf(['activation=tanh,relu', 'cell=rnn,gru'], undefined, 1);
   const grid = runsOf(both, {});
   expect(grid.runs.map(({ values }) => Object.values(values))).toEqual([
@@ -79,5 +79,24 @@ it('takes an activation where the cell has one, leaves out what would be there t
   const activations = axesOf(['activation=tanh,relu'], undefined, 1);
   expect(() => runsOf(activations, { cell: 'gru' })).toThrowError(
     expect.objectContaining({ code: 'settings.otherCell' }),
+  );
+});
+
+it('gives each optimiser a learning rate that suits it, and refuses one that suits none', () => {
+  const axes = axesOf(['optimiser=sgd,adam'], undefined, 1);
+  const rates = (base: Record<string, unknown>) =>
+    runsOf(axes, base).runs.map(({ settings }) => settings['learningRate']);
+  expect(rates({})).toEqual([undefined, 0.001]);
+  expect(runsOf(axes, { learningRate: 50 })).toMatchObject({ ownRate: 1, tooFast: 0 });
+  expect(rates({ learningRate: 50 })).toEqual([50, 0.001]);
+  const pairs = runsOf(axesOf(['optimiser=sgd,adam', 'eta=0.01,100'], undefined, 1), {});
+  expect(pairs.runs.map(({ values }) => values)).toEqual([
+    { optimiser: 'sgd', eta: 0.01 },
+    { optimiser: 'sgd', eta: 100 },
+    { optimiser: 'adam', eta: 0.01 },
+  ]);
+  expect(pairs).toMatchObject({ ownRate: 0, tooFast: 1 });
+  expect(() => runsOf(axesOf(['eta=1,100'], undefined, 1), { optimiser: 'adam' })).toThrow(
+    expect.objectContaining({ code: 'settings.otherRate' }),
   );
 });

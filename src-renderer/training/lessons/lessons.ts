@@ -9,7 +9,7 @@ import {
 import type { TrainingSettings } from '../../../src-main/contract/settings.ts';
 import { count } from '../../text/format.ts';
 import { descentLesson } from './descent-lessons.ts';
-import type { PresetField } from './training-form.svelte.ts';
+import type { PresetField } from '../form/chosen-settings.ts';
 
 export interface Lesson {
   /** Of the chapter; null for what it does not have. */
