@@ -330,9 +330,7 @@ export class Learner<V> {
     if (Object.keys(moments).length === 0) return [];
     return momentsOf(this.#settings.optimiser).map((moment) => ({
       architecture: this.#architecture,
-      parameters: mapParameters(this.#parameters, (_, name) =>
-        take(moments[`${moment}_${name}`]!),
-      ),
+      parameters: mapParameters(this.#parameters, (_, name) => take(moments[`${moment}_${name}`]!)),
     }));
   }
 

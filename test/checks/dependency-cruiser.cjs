@@ -41,7 +41,8 @@ const screens = {
   training: {
     cells: [],
     charts: [],
-    form: ['cells', 'training-screen'],
+    form: ['cells', 'lessons', 'training-screen'],
+    lessons: [],
     queue: ['form', 'training-screen'],
   },
   writing: {

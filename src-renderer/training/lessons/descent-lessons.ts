@@ -2,7 +2,7 @@
 import type { OptimiserName } from '../../../src-main/contract/optimisers/optimisers.ts';
 import type { TrainingSettings } from '../../../src-main/contract/settings.ts';
 import { exact } from '../../text/format.ts';
-import type { Lesson } from './lessons.ts';
+import type { Lesson } from './lesson.ts';
 
 export type DescentField =
   | ('optimiser' | 'learningRate' | 'momentum' | 'weightDecay')

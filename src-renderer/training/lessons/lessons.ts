@@ -9,16 +9,7 @@ import {
 import type { TrainingSettings } from '../../../src-main/contract/settings.ts';
 import { count } from '../../text/format.ts';
 import { descentLesson } from './descent-lessons.ts';
-import type { PresetField } from '../form/chosen-settings.ts';
-
-export interface Lesson {
-  /** Of the chapter; null for what it does not have. */
-  readonly section: string | null;
-  /** In the chapter's own letters. */
-  readonly formulas: readonly string[];
-  /** The same with the numbers of the form. */
-  readonly shapes: readonly string[];
-}
+import type { Lesson } from './lesson.ts';
 
 export interface LessonFacts {
   readonly settings: TrainingSettings;
@@ -62,7 +53,7 @@ function cellLesson({ cell, activation }: TrainingSettings): Pick<Lesson, 'secti
   return { section, formulas: named };
 }
 
-export function lessonOf(field: PresetField | 'prefixes', facts: LessonFacts): Lesson {
+export function lessonOf(field: keyof TrainingSettings, facts: LessonFacts): Lesson {
   const { settings, vocabularySize, learnt, steps } = facts;
   const { hiddenSize: H, timeSteps: T, batchSize: B, epochs } = settings;
   const V = vocabularySize ?? UNKNOWN;
