@@ -14,7 +14,7 @@ export interface Key {
 
 export interface Caption {
   readonly title: string;
-  /** Below the title. */
+  /** Below the title, as far as a line goes. */
   readonly facts: string;
   /** Name of the upright axis. */
   readonly axis: string;
@@ -86,9 +86,9 @@ function drawOn(
   const write = (text: string, x: number, y: number, font: string, colour: string): void => {
     context.font = font;
     context.fillStyle = colour;
-    context.fillText(text, x, y, WIDTH - MARGIN - x);
+    context.fillText(fit(text, font, WIDTH - MARGIN - x), x, y);
   };
-  write(fit(title, titleFont), MARGIN, 50, titleFont, colours.ink);
+  write(title, MARGIN, 50, titleFont, colours.ink);
   write(facts, MARGIN, 74, small, colours.ticks);
   write(axis, MARGIN, HEAD, small, colours.ticks);
   rows.forEach((row, index) => {
@@ -143,11 +143,11 @@ function canvasOf(width: number, height: number): HTMLCanvasElement {
   return canvas;
 }
 
-/** @returns as much of a title as one line holds */
-function fit(title: string, font: string): string {
-  const characters = [...title];
-  const wide = (text: string): boolean => measure(text, font).width > WIDTH - 2 * MARGIN;
-  if (!wide(title)) return title;
+/** @returns as much of a line as there is room for, with “…” for the rest. @param room in px */
+function fit(line: string, font: string, room: number): string {
+  const characters = [...line];
+  const wide = (text: string): boolean => measure(text, font).width > room;
+  if (!wide(line)) return line;
   while (characters.length > 0 && wide(`${characters.join('')}…`)) characters.pop();
-  return `${characters.join('')}…`;
+  return `${characters.join('').trimEnd()}…`;
 }

@@ -55,19 +55,19 @@ const facts: readonly {
   },
 ];
 
-/** A legend with more says nothing at a glance. */
+/** A legend with more says nothing at a glance; only runs that are the same in all of these are told by what comes after. */
 const MOST = 4;
 
 /** @returns of each run what differs, such as “Random · θ 0.01”; empty where nothing does */
 export function differing(runs: readonly Made[]): string[] {
-  const told = facts
-    .filter(({ of, same = of }) => new Set(runs.map(same)).size > 1)
-    .slice(0, MOST)
-    .map(({ of }) => runs.map(of));
-  return runs.map((_, place) =>
-    told
-      .map((values) => values[place]!)
-      .filter(Boolean)
-      .join(' · '),
+  const apart = facts.filter(({ of, same = of }) => new Set(runs.map(same)).size > 1);
+  const words = apart.slice(0, MOST).reduce(
+    (told, { of }) => told.map((words, place) => [...words, of(runs[place]!)]),
+    runs.map((): string[] => []),
   );
+  for (const { of, same = of } of apart.slice(MOST))
+    for (const alike of Map.groupBy(runs.keys(), (place) => words[place]!.join()).values())
+      if (new Set(alike.map((place) => same(runs[place]!))).size > 1)
+        for (const place of alike) words[place]!.push(of(runs[place]!));
+  return words.map((told) => told.filter(Boolean).join(' · '));
 }

@@ -35,10 +35,8 @@ export const figureTitle = (figure: FigureName, { entropy }: ChartOptions): stri
   figure === 'perplexity' && entropy ? t('charts.entropy') : t(`charts.${figure}`);
 
 export async function takenFile(taken: Taken, kind: TakenKind): Promise<File> {
-  const name = fileNameOf(
-    `${taken.title} ${figureTitle(taken.figure, taken.options)}`,
-    t('charts.perplexity'),
-  );
+  const figure = figureTitle(taken.figure, taken.options);
+  const name = fileNameOf(`${figure} ${taken.title}`, figure); // the end of a long name is cut off
   const content = kind === 'csv' ? `\ufeff${takenCsv(taken)}` : await takenPicture(taken, kind);
   return new File([content], `${name}.${kind}`, { type: TYPES[kind] });
 }
@@ -69,7 +67,7 @@ export function takenPicture(taken: Taken, kind: PictureKind): Promise<Blob> {
   const scale = t(`charts.scale.${figure === 'seconds' ? 'linear' : options.scale}`);
   const caption: Caption = {
     title,
-    facts: isAlone ? '' : runs.map(({ name }) => name).join(' · '),
+    facts: '', // what the lines are stands below
     axis: t('charts.axis', { name: figureTitle(figure, options), scale }),
     keys,
   };

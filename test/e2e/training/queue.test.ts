@@ -112,6 +112,14 @@ it('a sweep over two settings comes to a map', async () => {
   await dialog.getByLabel('Values').first().fill('10, 10000');
   await dialog.getByLabel('Values').last().fill('0..1');
   await dialog.getByText('A range is written 10..50:10, factors 1..1000*10.').waitFor();
+  // More than there is room for: how many, how long, and no button.
+  await dialog.getByLabel('Values').first().fill('1..100:1');
+  await dialog.getByLabel('Values').last().fill('0.001..0.1:0.001');
+  await dialog
+    .getByText(/^10,000 runs are more than the queue has room for \(1,000\)\. About .* in all\.$/)
+    .waitFor();
+  expect(await dialog.getByRole('button', { name: 'Queue 10000 runs' }).isDisabled()).toBe(true);
+  await dialog.getByLabel('Values').first().fill('10, 10000');
   await dialog.getByLabel('Values').last().fill('0, 0.01');
   await dialog.getByText(/^4 runs\./).waitFor();
   await page.screenshot({ path: picture('sweep dialog') });

@@ -231,6 +231,7 @@ describe('the charts', () => {
         page.waitForEvent('download'),
         page.getByRole('menuitem', { name: what }).click(),
       ]);
+      expect(download.suggestedFilename()).toMatch(/^Perplexity .*\.(png|svg|csv)$/);
       return readFile(await download.path());
     };
     const png = await take('Save as PNG');

@@ -44,6 +44,23 @@ describe('runs that are drawn together', () => {
     ]);
   });
 
+  it('are told by four things, and by more only where these are the same', () => {
+    const all = [
+      made({ hiddenSize: 64 }),
+      made({ cell: 'gru', sampling: 'consecutive' }),
+      made({ learningRate: 1, clippingThreshold: 0 }),
+      made({ hiddenSize: 32, seed: 2 }),
+      made({ hiddenSize: 32, seed: 3 }),
+    ];
+    expect(differing(all)).toEqual([
+      'RNN · Random · η 100 · θ 0.01 · H 64',
+      'GRU · Consecutive · η 100 · θ 0.01',
+      'RNN · Random · η 1 · θ 0',
+      'RNN · Random · η 100 · θ 0.01 · H 32 · Seed 2',
+      'RNN · Random · η 100 · θ 0.01 · H 32 · Seed 3',
+    ]);
+  });
+
   it('are told by their text where that differs, whatever it is called', () => {
     expect(differing([made(), made({}, { corpusName: '另一个名字' })])).toEqual(['', '']);
     expect(differing([made(), made({}, { corpusName: '河', corpusHash: 'b' })])).toEqual([
