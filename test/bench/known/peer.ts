@@ -1,0 +1,71 @@
+/** The same run with PyTorch, by its own gradients: from the first weights of ours, on the batches of ours. */
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { architectureOf } from '../../../src-main/contract/architecture.ts';
+import { initialModel, parameterShapes } from '../../../src-main/core/parameters.ts';
+import { Random } from '../../../src-main/core/random.ts';
+import { samplerOf } from '../../../src-main/core/sampler.ts';
+import type { Size } from '../sizes.ts';
+
+/** A Python that has PyTorch. */
+const PYTHON = process.env['PYTHON'] ?? 'python3';
+const PROGRAM = join(import.meta.dirname, 'peer.py');
+
+/**
+ * @param size whose sampling is consecutive, so that every epoch has the same batches
+ * @returns the perplexity of each epoch
+ */
+export async function peerPerplexities(
+  { settings, vocabularySize, ids }: Size,
+  threads: number,
+): Promise<number[]> {
+  if (settings.sampling !== 'consecutive') throw new Error('the batches would be others');
+  const random = new Random(settings.seed);
+  const architecture = architectureOf(settings, vocabularySize);
+  const { parameters } = initialModel(architecture, random);
+  const sampler = samplerOf(settings, ids, random);
+  await sampler.draw(async () => 'go');
+  const batches = Array.from({ length: sampler.count }, (_, step) => {
+    const { x, y } = sampler.at(step);
+    return [...x, ...y];
+  });
+  sampler.dispose();
+  const folder = await mkdtemp(join(tmpdir(), 'verseloom-peer-'));
+  try {
+    const shapes = parameterShapes(architecture);
+    const run = { ...settings, threads, parameters: Object.entries(shapes) };
+    await writeFile(join(folder, 'run.json'), JSON.stringify(run));
+    const weights = Object.keys(shapes).map((name) => {
+      const { buffer, byteOffset, byteLength } = parameters[name as keyof typeof shapes];
+      return new Uint8Array(buffer, byteOffset, byteLength);
+    });
+    await writeFile(join(folder, 'weights.f32'), Buffer.concat(weights));
+    await writeFile(
+      join(folder, 'batches.i32'),
+      new Uint8Array(Int32Array.from(batches.flat()).buffer),
+    );
+    return await printed(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function printed(folder: string): Promise<number[]> {
+  const child = spawn(PYTHON, [PROGRAM, folder], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = Promise.withResolvers<void>();
+  let said = '';
+  child.stderr.on('data', (text: Buffer) => (said += String(text)));
+  child.on('error', ended.reject);
+  child.on('close', (code) =>
+    code === 0 ? ended.resolve() : ended.reject(new Error(`${PYTHON} has no PyTorch: ${said}`)),
+  );
+  ended.promise.catch(() => {}); // it is waited for below
+  const perplexities: number[] = [];
+  for await (const line of createInterface(child.stdout))
+    perplexities.push((JSON.parse(line) as { perplexity: number }).perplexity);
+  await ended.promise;
+  return perplexities;
+}
