@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { rows } from './asked-rows.ts';
+import { askedRows, rows } from './asked-rows.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const run = (script: string, ...args: string[]) => {
@@ -36,4 +36,11 @@ test.each([
     ...{ status: 2, stdout: '' },
     stderr: `There is no ${named}; the rows are ${Object.keys(rows).join(', ')}.\n`,
   });
+});
+
+test('what takes longer than all others together is measured only by its name', () => {
+  const all = askedRows([]);
+  expect(all.rows).not.toContain('known');
+  expect(all).toMatchObject({ withPeers: false });
+  expect(askedRows(['known', '--peers'])).toEqual({ rows: ['known'], withPeers: true });
 });

@@ -28,28 +28,43 @@ export const rows = {
   body: '2,000,000 characters of 6,000: the first progress, the rate, the memory, the stop',
   corpora:
     '20 MB of songs come in and are changed: how long that takes, and how long the host answers nothing',
+  known:
+    'perplexities of known results, three seeds of each, beside what others have measured; only by its name',
   inside: 'by how much a run is slower for being looked into',
   models: 'how late saves make a step, and how long a full library takes to list',
   window: 'launch, stop and relaying, with the stand-in for Electron',
 } as const;
 export type Row = keyof typeof rows;
+/** It takes longer than all others together, and tells the same on every machine. */
+const BY_NAME: readonly Row[] = ['known'];
+
+/** What a person asks for. */
+export interface Asked {
+  readonly rows: readonly Row[];
+  /** Whether other programs are measured beside ours, where they are there. */
+  readonly withPeers: boolean;
+}
 
 const isRow = (word: string): word is Row => Object.hasOwn(rows, word);
 const names = Object.keys(rows) as Row[];
 const widest = Math.max(...names.map((name) => name.length));
-const help = `Usage: npm run bench -- [rows…]
+const help = `Usage: npm run bench -- [rows…] [--peers]
 
-Measures on this machine what the product promises, beside its targets; without rows, all of it, which takes minutes.
+Measures on this machine what the product promises, beside its targets; without rows, nearly all of it, which takes minutes.
+With --peers, known results are made by PyTorch, too, from the same weights: by the Python that PYTHON names.
 
 ${names.map((name) => `  ${name.padEnd(widest)}  ${rows[name]}`).join('\n')}
 `;
 
 /** @returns the rows to measure; or ends the program, when help is asked for or a word is none of them */
-export function askedRows(args: readonly string[]): readonly Row[] {
-  const options = { help: { type: 'boolean', short: 'h' } } as const;
+export function askedRows(args: readonly string[]): Asked {
+  const options = {
+    help: { type: 'boolean', short: 'h' },
+    peers: { type: 'boolean' },
+  } as const;
   const how = { args: [...args], options, strict: false, allowPositionals: true } as const;
   const { values, positionals } = parseArgs(how);
-  const { help: wantsHelp, ...others } = values;
+  const { help: wantsHelp, peers = false, ...others } = values;
   if (wantsHelp) {
     process.stdout.write(help);
     process.exit(0);
@@ -62,5 +77,9 @@ export function askedRows(args: readonly string[]): readonly Row[] {
     console.error(`There is no ${wrong[0]}; the rows are ${names.join(', ')}.`);
     process.exit(2);
   }
-  return positionals.length > 0 ? positionals.filter(isRow) : names;
+  const all = names.filter((name) => !BY_NAME.includes(name));
+  return {
+    rows: positionals.length > 0 ? positionals.filter(isRow) : all,
+    withPeers: peers === true,
+  };
 }

@@ -17,6 +17,7 @@ import { measureWatched, printLateness } from './checkpoint-rows.ts';
 import { measureChoice } from './choice-rows.ts';
 import { printBeside } from './writing/beside-rows.ts';
 import { printBody } from './corpora/body-rows.ts';
+import { printKnown } from './known/known-rows.ts';
 import { printCorpora } from './corpora/corpus-rows.ts';
 import { printCleaning } from './corpora/cleaning-rows.ts';
 import { measureDesktop } from './desktop-rows.ts';
@@ -256,6 +257,11 @@ const steps: Record<Row, () => Promise<void>> = {
   texts: () => printLargeText(root),
   body: () => printBody([['H 256', {}]]),
   corpora: () => printCorpora(root),
+  known: () =>
+    printKnown({
+      ...{ program: compute, resources: join(root, 'resources'), engine: engines[0]! },
+      withPeers: asked.withPeers,
+    }),
   inside: async () => {
     heading('a run that is looked into');
     const seen = await measureWatched(join(root, 'resources'), 8);
@@ -300,6 +306,6 @@ const steps: Record<Row, () => Promise<void>> = {
   },
 };
 
-for (const name of asked) await steps[name]();
+for (const name of asked.rows) await steps[name]();
 const missed = missedTargets();
 console.log(missed === 0 ? '\nEvery target is reached.' : `\nTargets not reached: ${missed}.`);
