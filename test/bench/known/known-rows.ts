@@ -75,7 +75,11 @@ function sizeOf(book: Size, { settings, after }: KnownRun, seed: number): Size {
 }
 
 /** @returns the perplexity of each epoch of a run that is made as the product makes it */
-export async function perplexitiesOf(program: string, engine: EngineName, size: Size): Promise<number[]> {
+export async function perplexitiesOf(
+  program: string,
+  engine: EngineName,
+  size: Size,
+): Promise<number[]> {
   const reports: EpochReport[] = [];
   const link = new ComputeLink(
     childProcessSpawn(program)({ engine, threads: threadsOf(engine) }),
