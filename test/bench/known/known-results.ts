@@ -28,6 +28,11 @@ export const knownRuns: readonly KnownRun[] = [
     },
   },
   {
+    name: 'RNN, Adam, η 0.001',
+    settings: { cell: 'rnn', optimiser: 'adam', learningRate: 0.001 },
+    after: { 50: { low: 8, high: 11 }, 100: { low: 1.25, high: 1.31 }, 250: around(1.02) },
+  },
+  {
     name: 'GRU, SGD, η 100',
     settings: { cell: 'gru', learningRate: 100 },
     after: {

@@ -65,7 +65,13 @@ def zeros():
     return tuple(torch.zeros(B, H) for _ in range(2 if run["cell"] == "lstm" else 1))
 
 
-optimiser = torch.optim.SGD(parameters.values(), lr=run["learningRate"])
+rate, beta = run["learningRate"], run["momentum"]
+optimiser = {
+    "sgd": lambda own: torch.optim.SGD(own, lr=rate),
+    "momentum": lambda own: torch.optim.SGD(own, lr=rate, momentum=beta),
+    "adam": lambda own: torch.optim.Adam(own, lr=rate, betas=(beta, 0.999)),
+    "adamw": lambda own: torch.optim.AdamW(own, lr=rate, betas=(beta, 0.999), weight_decay=run["weightDecay"]),
+}[run["optimiser"]](parameters.values())
 for epoch in range(1, run["epochs"] + 1):
     total = 0.0
     state = zeros()
