@@ -41,6 +41,8 @@ test.each([
 test('what takes longer than all others together is measured only by its name', () => {
   const all = askedRows([]);
   expect(all.rows).not.toContain('known');
+  expect(all.rows).not.toContain('peers');
+  expect(askedRows(['--peers']).rows).toEqual([...all.rows, 'peers']);
   expect(all).toMatchObject({ withPeers: false });
   expect(askedRows(['known', '--peers'])).toEqual({ rows: ['known'], withPeers: true });
 });

@@ -6,6 +6,8 @@ export const rows = {
   engines: 'each engine: seconds an epoch, rate, memory, writing',
   cells: 'each cell: what an epoch takes, as a ratio to one of the book’s first cell',
   step: 'where the time of a training step goes, by operation',
+  peers:
+    'a step beside those of JAX and PyTorch, in turns, where there is a Python with them; only with --peers, or by its name',
   lines: 'lines that fit: how long they take, and many streams against one',
   beside:
     'writing while nothing trains and beside a run: its start, its rate, its memory, and what it costs the run',
@@ -35,8 +37,8 @@ export const rows = {
   window: 'launch, stop and relaying, with the stand-in for Electron',
 } as const;
 export type Row = keyof typeof rows;
-/** It takes longer than all others together, and tells the same on every machine. */
-const BY_NAME: readonly Row[] = ['known'];
+/** One takes longer than all others together, and tells the same on every machine; the other asks for what few machines have. */
+const BY_NAME: readonly Row[] = ['known', 'peers'];
 
 /** What a person asks for. */
 export interface Asked {
@@ -51,7 +53,8 @@ const widest = Math.max(...names.map((name) => name.length));
 const help = `Usage: npm run bench -- [rows…] [--peers]
 
 Measures on this machine what the product promises, beside its targets; without rows, nearly all of it, which takes minutes.
-With --peers, known results are made by PyTorch, too, from the same weights: by the Python that PYTHON names.
+With --peers, the row of that name is measured, too, and known results are made by PyTorch as well, from the same weights: both with the
+Python that PYTHON names.
 
 ${names.map((name) => `  ${name.padEnd(widest)}  ${rows[name]}`).join('\n')}
 `;
@@ -79,7 +82,7 @@ export function askedRows(args: readonly string[]): Asked {
   }
   const all = names.filter((name) => !BY_NAME.includes(name));
   return {
-    rows: positionals.length > 0 ? positionals.filter(isRow) : all,
+    rows: positionals.length > 0 ? positionals.filter(isRow) : peers ? [...all, 'peers'] : all,
     withPeers: peers === true,
   };
 }

@@ -37,6 +37,7 @@ import { printCharts } from './charts-rows.ts';
 import { printTyping } from './writing/typing-rows.ts';
 import { printSweeps, printTaste } from './run-rows.ts';
 import { printLargeText } from './text-rows.ts';
+import { printPeers } from './peers/peer-rows.ts';
 import { printProfiles } from './step/profile-rows.ts';
 import { bookSize, largeCorpus, type Size } from './sizes.ts';
 import { atLeast, atMost, heading, missedTargets, row } from './table.ts';
@@ -116,6 +117,7 @@ const steps: Record<Row, () => Promise<void>> = {
       row('tensorflow: times the time of onnx', ratio.toFixed(2), atMost(ratio, 3, '3'));
     }
   },
+  peers: () => printPeers(book, process.env['PYTHON'] ?? 'python3'),
   step: () => printProfiles(join(root, 'resources')),
   lines: () => printLines(join(root, 'resources')),
   beside: async () => {
