@@ -1,6 +1,7 @@
 /** How much memory a training run takes, foretold from its shape. */
 import { parameterCount, type CellName } from '../contract/architecture.ts';
 import type { EngineName } from '../contract/engine.ts';
+import { momentsOf, type OptimiserName } from '../contract/optimisers/optimisers.ts';
 import type { Sampling } from '../contract/settings.ts';
 import type { Shape } from './bptt.ts';
 import type { Architecture } from './parameters.ts';
@@ -10,6 +11,8 @@ export interface RunShape extends Shape {
   /** Of the text that is learnt: each has an id. */
   readonly characters: number;
   readonly sampling: Sampling;
+  /** The book's, unless another is named. */
+  readonly optimiser?: OptimiserName;
 }
 
 const MIB = 2 ** 20;
@@ -59,9 +62,13 @@ export function trainingMemory(engine: EngineName, shape: RunShape): number {
     logits * N * V +
     sums * distinctOf(N, V, characters) * N +
     states[cell] * N * H +
-    parameters * parameterCount(shape);
+    (parameters + MOMENT * moments(shape)) * parameterCount(shape);
   return base + perStep * T + INTEGER * integers + FLOAT * numbers;
 }
+
+/** Of all parameters, for each moment of the optimiser: before and after the step, on their way from the gradient, and as a copy for a save. Measured likewise. */
+const MOMENT = 4;
+const moments = ({ optimiser = 'sgd' }: RunShape): number => momentsOf(optimiser).length;
 
 /** How the distinct characters of a part of a text grow with its length, as they do in Chinese lyrics; Heaps' law has such a power. */
 const GROWTH = 1 / 3;
@@ -99,12 +106,14 @@ export function openModelMemory(engine: EngineName, shape: WritingShape): number
   return FLOAT * numbers + INDEXED * shape.characters;
 }
 
-/** Of all parameters, in the host: one that is being saved, as it came and as it is written, and the best one. */
+/** Of all parameters, in the host: one that is being saved, as it came and as it is written, and the best one; of each moment, the first two. */
 const COPIES_IN_HOST = 3;
+const COPIES_OF_MOMENT = 2;
 
 /** @returns bytes: what the whole machine needs for a run that is about to begin */
 export const runMemory = (engine: EngineName, shape: RunShape): number =>
-  trainingMemory(engine, shape) + COPIES_IN_HOST * FLOAT * parameterCount(shape);
+  trainingMemory(engine, shape) +
+  (COPIES_IN_HOST + COPIES_OF_MOMENT * moments(shape)) * FLOAT * parameterCount(shape);
 
 /** What can be made smaller where a run takes too much, the one that changes what is learnt least first. */
 const reducible = ['batchSize', 'timeSteps', 'hiddenSize'] as const;

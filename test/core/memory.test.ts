@@ -41,6 +41,16 @@ describe.each(['onnx', 'tensorflow'] as const)('%s', (engine) => {
     }
   });
 
+  it('takes more with an optimiser that keeps something of the gradients, and most with what Adam keeps', () => {
+    const taken = (['sgd', 'momentum', 'adam', 'adamw'] as const).map((optimiser) =>
+      runMemory(engine, { ...book, optimiser }),
+    );
+    expect(taken[1]).toBeGreaterThan(taken[0]!);
+    expect(taken[2]! - taken[0]!).toBeCloseTo(2 * (taken[1]! - taken[0]!), 0);
+    expect(taken[3]).toBe(taken[2]);
+    expect(runMemory(engine, book)).toBe(taken[0]);
+  });
+
   it('takes less than half a GB at the size of the book, and several at the largest settings', () => {
     expect(runMemory(engine, book)).toBeLessThan(0.5 * GIB);
     expect(runMemory(engine, large)).toBeGreaterThan(6 * GIB);

@@ -139,12 +139,12 @@ export class RunEstimates {
     { settings, parentVocabulary }: Question,
   ): Promise<{ how: TrainingSettings; share: LearntShare; shape: RunShape }> {
     const how = parseSettings(settings);
-    const { timeSteps, batchSize, sampling } = how;
+    const { timeSteps, batchSize, sampling, optimiser } = how;
     const { share, distinct } = await this.#learnt(info, how);
     const vocabularySize = parentVocabulary ?? Math.max(1, distinct);
     const characters = share.learnt;
     const architecture = architectureOf(how, vocabularySize);
-    const shape = { ...architecture, timeSteps, batchSize, characters, sampling };
+    const shape = { ...architecture, timeSteps, batchSize, characters, sampling, optimiser };
     return { how, share, shape };
   }
 

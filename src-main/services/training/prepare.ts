@@ -260,7 +260,7 @@ function describe(
   return {
     shape: {
       ...architectureOf(settings, vocabulary.size),
-      ...{ timeSteps, batchSize, characters: length, sampling },
+      ...{ timeSteps, batchSize, characters: length, sampling, optimiser: settings.optimiser },
     },
     prefixes: prefixes.map((prefix) => prefix.ids),
     leftOut: [...new Set(prefixes.flatMap((prefix) => prefix.leftOut))],

@@ -48,6 +48,7 @@ This file is a zip. It holds a character-level recurrent neural network that was
 | \`history.csv\` | a line for each epoch: perplexity, seconds, mean gradient norm, share of clipped steps | 每轮一行：困惑度、秒数、平均梯度范数、被裁剪的步数所占比例 |
 | \`samples.jsonl\` | what the model wrote during training | 训练途中的试写 |
 | \`training.safetensors\` | where the training stands, to go on with it (not always there) | 训练进行到哪里，供接着训练（不一定有） |
+| \`v.safetensors\`, \`s.safetensors\` | averages of the gradients and of their squares, which its optimiser keeps (not always there) | 优化算法留存的梯度平均和平方平均（不一定有） |
 | \`best.safetensors\` | the weights of the saved step of the lowest perplexity, if that is not the last one | 已保存的各步中困惑度最低的权重（最后一步就是最低时没有） |
 | \`corpus.txt\` | the text that was learnt, in UTF-8 (not always there) | 学过的原文，UTF-8（不一定有） |
 

@@ -77,6 +77,45 @@ const wrong: [string, Record<string, unknown>, Record<string, unknown>][] = [
     { code: 'settings.outOfRange', params: { field: 'clippingThreshold' } },
   ],
   [
+    'an unknown optimiser',
+    { optimiser: 'nag' },
+    { code: 'settings.choice', params: { field: 'optimiser', value: 'nag' } },
+  ],
+  [
+    'an unknown schedule',
+    { schedule: 'linear' },
+    { code: 'settings.choice', params: { field: 'schedule' } },
+  ],
+  ['an unknown clipping', { clip: 1 }, { code: 'settings.choice', params: { field: 'clip' } }],
+  [
+    'the learning rate of the book with Adam',
+    { optimiser: 'adam', learningRate: 100 },
+    {
+      code: 'settings.otherRate',
+      params: { field: 'learningRate', value: 100, max: 1, optimiser: 'adam', usual: 0.001 },
+    },
+  ],
+  [
+    'an average that forgets nothing',
+    { optimiser: 'momentum', momentum: 1 },
+    { code: 'settings.outOfRange', params: { field: 'momentum' } },
+  ],
+  [
+    'a warm-up as long as the run',
+    { epochs: 20, warmup: 20 },
+    { code: 'settings.longerThanRun', params: { field: 'warmup', epochs: 20, max: 19 } },
+  ],
+  [
+    'a step that would come after the end',
+    { epochs: 20, warmup: 5, schedule: 'step', stepPeriod: 15 },
+    { code: 'settings.longerThanRun', params: { field: 'stepPeriod', epochs: 20, max: 14 } },
+  ],
+  [
+    'steps in a run of one epoch',
+    { epochs: 1, schedule: 'step' },
+    { code: 'settings.outOfRange', params: { field: 'epochs', min: 2 } },
+  ],
+  [
     'no time steps',
     { timeSteps: 0 },
     { code: 'settings.outOfRange', params: { field: 'timeSteps' } },
@@ -396,6 +435,8 @@ describe('settings that are left out', () => {
     const { defaultSettings } = await import('../../../src-main/contract/settings.ts');
     expect(defaultSettings).toEqual({
       ...{ cell: 'rnn', activation: 'tanh' },
+      ...{ optimiser: 'sgd', momentum: 0.9, weightDecay: 0.01, clip: 'norm' },
+      ...{ schedule: 'constant', warmup: 0, stepPeriod: 50, stepFactor: 0.1 },
       ...{ epochs: 250, hiddenSize: 256, timeSteps: 35, batchSize: 32, learningRate: 100 },
       ...{ clippingThreshold: 0.01, sampling: 'random', predPeriod: 50, predLength: 50 },
       ...{ prefixes: ['分开', '不分开'], maxCharacters: 10_000, seed: 1 },

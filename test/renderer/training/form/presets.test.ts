@@ -1,6 +1,6 @@
 /** Presets of the form, and a forecast in words. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { defaultSettings } from '../../../../src-main/contract/settings.ts';
+import { defaultSettings, parseSettings } from '../../../../src-main/contract/settings.ts';
 import type { TrainingPreset } from '../../../../src-main/contract/runs/training-preset.ts';
 import {
   duration,
@@ -21,6 +21,12 @@ describe('presets', () => {
     expect([sample, songs, undefined].map(usualPreset)).toEqual(['book', 'whole', 'book']);
     const { prefixes: _, ...book } = defaultSettings;
     expect(builtInSettings('book', songs, null)).toEqual(book);
+  });
+
+  it('have one with Adam, whose settings are those of a run that can be', () => {
+    const adam = builtInSettings('adam', sample, null);
+    expect(adam).toMatchObject({ optimiser: 'adam', learningRate: 0.005, epochs: 75 });
+    expect(parseSettings(adam)).toMatchObject(adam);
   });
 
   it('hold nothing out of a text that has nothing to spare', () => {

@@ -1,4 +1,5 @@
 /** The form of the hyper-parameters: what is typed, what is wrong with it, and the settings that it makes. */
+import { conflictOf } from '../../../../src-renderer/training/form/conflicts.ts';
 import { describe, expect, it } from 'vitest';
 import type { CorpusInfo } from '../../../../src-main/contract/corpus/corpus.ts';
 import { VerseloomError } from '../../../../src-main/contract/errors.ts';
@@ -364,5 +365,64 @@ describe('line breaks', () => {
     expect(form.settings.lineBreaks).toBe(learnt);
     form.beginFrom(null);
     expect(form.settings.lineBreaks).not.toBe(learnt);
+  });
+});
+
+describe('the optimiser of the form', () => {
+  it('brings the learning rate that is usual for it, unless a person has typed one of their own', () => {
+    const form = formOf(songs);
+    form.choose({ optimiser: 'adam' });
+    expect(form.settings).toMatchObject({ optimiser: 'adam', learningRate: 0.001 });
+    expect(form.changed).toEqual(expect.arrayContaining(['optimiser', 'learningRate']));
+    form.choose({ optimiser: 'momentum' });
+    expect(form.settings.learningRate).toBe(10);
+    form.putBack('optimiser');
+    expect(form.settings).toMatchObject({ optimiser: 'sgd', learningRate: 100 });
+    expect(form.changed).toEqual([]);
+    form.write('learningRate', '0.03');
+    form.choose({ optimiser: 'adamw' });
+    expect(form.settings.learningRate).toBe(0.03);
+  });
+
+  it('says at the learning rate which would do, where Adam cannot have it', () => {
+    const form = formOf(songs);
+    form.choose({ optimiser: 'adam' });
+    form.write('learningRate', '100');
+    const error = form.errors.learningRate;
+    expect(error).toMatchObject({ code: 'settings.otherRate', params: { usual: 0.001, max: 1 } });
+    expect(conflictOf(error, form.settings).value).toBe(0.001);
+  });
+
+  it('says at a warm-up and at a step that never come which would do', () => {
+    const form = formOf(songs);
+    form.write('epochs', '20');
+    form.write('warmup', '20');
+    expect(conflictOf(form.errors.warmup, form.settings).value).toBe(19);
+    form.write('warmup', '5');
+    form.choose({ schedule: 'step' });
+    expect(conflictOf(form.errors.stepPeriod, form.settings).value).toBe(14);
+    form.write('stepPeriod', '14');
+    expect(form.errors).toEqual({});
+  });
+
+  it('has no part for what is typed in a field that is not shown', () => {
+    const form = formOf(songs);
+    form.choose({ optimiser: 'adamw' });
+    form.write('weightDecay', 'much');
+    expect(Object.keys(form.errors)).toEqual(['weightDecay']);
+    form.choose({ optimiser: 'sgd' });
+    expect(form.errors).toEqual({});
+    expect(form.changed).toEqual([]);
+  });
+
+  it('is remembered with all that belongs to it', () => {
+    browserStorage();
+    const form = formOf(songs);
+    form.choose({ optimiser: 'adamw', schedule: 'step', clip: 'value' });
+    form.write('weightDecay', '0.1');
+    expect(formOf(songs).settings).toMatchObject({
+      ...{ optimiser: 'adamw', schedule: 'step', clip: 'value' },
+      ...{ weightDecay: 0.1, learningRate: 0.001 },
+    });
   });
 });
