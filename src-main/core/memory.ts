@@ -10,6 +10,8 @@ import type { Architecture } from './parameters.ts';
 export interface RunShape extends Shape {
   /** Of the text that is learnt: each has an id. */
   readonly characters: number;
+  /** Of the text that is held out; left out where nothing is. */
+  readonly heldOutCharacters?: number;
   readonly sampling: Sampling;
   /** The book's, unless another is named. */
   readonly optimiser?: OptimiserName;
@@ -51,10 +53,15 @@ const FOOTPRINT: Record<
   },
 };
 
+/** Bytes of each character of both parts, while what counting alone reaches is worked out: as `countingPerplexities` tells, and its id. */
+const COUNTED = 45 + INTEGER;
+const countingMemory = (characters: number, heldOut: number): number =>
+  heldOut > 0 ? COUNTED * (characters + heldOut) : 0;
+
 /** @returns bytes: the largest resident size of the compute process of such a run, with its samples and saves */
 export function trainingMemory(engine: EngineName, shape: RunShape): number {
   const { vocabularySize: V, hiddenSize: H, timeSteps: T, batchSize: B } = shape;
-  const { cell, characters, sampling } = shape;
+  const { cell, characters, heldOutCharacters = 0, sampling } = shape;
   const N = T * B;
   const integers = characters + (sampling === 'random' ? characters / T : 0);
   const { base, perStep, logits, sums, states, parameters } = FOOTPRINT[engine];
@@ -63,7 +70,8 @@ export function trainingMemory(engine: EngineName, shape: RunShape): number {
     sums * distinctOf(N, V, characters) * N +
     states[cell] * N * H +
     (parameters + MOMENT * moments(shape)) * parameterCount(shape);
-  return base + perStep * T + INTEGER * integers + FLOAT * numbers;
+  const counting = countingMemory(characters, heldOutCharacters);
+  return base + perStep * T + INTEGER * integers + FLOAT * numbers + counting;
 }
 
 /** Of all parameters, for each moment of the optimiser: before and after the step, on their way from the gradient, and as a copy for a save. Measured likewise. */

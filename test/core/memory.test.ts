@@ -22,6 +22,9 @@ describe.each(['onnx', 'tensorflow'] as const)('%s', (engine) => {
     (field) => {
       const more = { ...book, [field]: book[field] * 2 };
       expect(trainingMemory(engine, more)).toBeGreaterThan(trainingMemory(engine, book));
+      expect(trainingMemory(engine, { ...more, heldOutCharacters: 1000 })).toBeGreaterThan(
+        trainingMemory(engine, more),
+      );
     },
   );
 

@@ -144,7 +144,10 @@ export class RunEstimates {
     const vocabularySize = parentVocabulary ?? Math.max(1, distinct);
     const characters = share.learnt;
     const architecture = architectureOf(how, vocabularySize);
-    const shape = { ...architecture, timeSteps, batchSize, characters, sampling, optimiser };
+    const shape = {
+      ...{ ...architecture, timeSteps, batchSize, characters, sampling, optimiser },
+      heldOutCharacters: share.heldOut,
+    };
     return { how, share, shape };
   }
 

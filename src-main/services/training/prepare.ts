@@ -103,7 +103,7 @@ export async function prepareTraining(
             text.characters >= needed && { field: 'maxCharacters' }),
     });
   const encoded = encodePrefixes(vocabulary, settings);
-  const described = describe(settings, vocabulary, learntCharacters, encoded);
+  const described = describe(settings, vocabulary, learntCharacters, part, encoded);
   const validation = await validationOf(text, { settings, part, vocabulary }, signal);
   if (settings.patience > 0 && (validation?.characters ?? 0) < 2)
     throw new VerseloomError('settings.nothingHeldOut', { field: 'patience' });
@@ -162,7 +162,7 @@ export async function prepareToGoOn(
     throw new VerseloomError('model.otherText', { name, corpus: corpus.name });
   const encoded = encodePrefixes(vocabulary, settings);
   return {
-    ...describe(settings, vocabulary, known, encoded),
+    ...describe(settings, vocabulary, known, part, encoded),
     text: { ...text, name: corpus.name },
     ...{ settings, part, vocabulary, changes: schedule.changes },
     learntCharacters: known,
@@ -254,6 +254,7 @@ function describe(
   settings: TrainingSettings,
   vocabulary: Vocabulary,
   length: number,
+  { heldOut }: LearntPart,
   prefixes: readonly EncodedPrefix[],
 ): Pick<PreparedTraining, 'shape' | 'prefixes' | 'leftOut' | 'predictionsPerEpoch'> {
   const { sampling, batchSize, timeSteps } = settings;
@@ -261,6 +262,7 @@ function describe(
     shape: {
       ...architectureOf(settings, vocabulary.size),
       ...{ timeSteps, batchSize, characters: length, sampling, optimiser: settings.optimiser },
+      heldOutCharacters: heldOut,
     },
     prefixes: prefixes.map((prefix) => prefix.ids),
     leftOut: [...new Set(prefixes.flatMap((prefix) => prefix.leftOut))],
