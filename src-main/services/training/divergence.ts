@@ -7,11 +7,11 @@ import { EXPLODED, type Divergence, type EpochReport } from '../../contract/trai
 const USUAL_THRESHOLD = 0.01;
 const SMALLER = 10;
 
+type Descent = Pick<TrainingSettings, 'clip' | 'clippingThreshold' | 'learningRate'>;
+
 /** Without clipping it is that; with it, a step is at most η·θ long, and was too long. */
-function remedyOf({
-  clippingThreshold,
-  learningRate,
-}: Pick<TrainingSettings, 'clippingThreshold' | 'learningRate'>) {
+function remedyOf({ clip, clippingThreshold, learningRate }: Descent) {
+  if (clip === 'off') return { field: 'clip', suggested: 'norm' };
   return clippingThreshold === 0
     ? { field: 'clippingThreshold', suggested: USUAL_THRESHOLD }
     : { field: 'learningRate', suggested: learningRate / SMALLER };
@@ -20,7 +20,7 @@ function remedyOf({
 /** @param epochs of the run, the senseless one with them */
 export function explainDivergence(
   { epoch, step, kept }: Divergence,
-  settings: Pick<TrainingSettings, 'clippingThreshold' | 'learningRate'>,
+  settings: Descent,
   epochs: readonly EpochReport[],
   vocabularySize: number,
 ): Failure {

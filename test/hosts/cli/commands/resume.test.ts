@@ -15,9 +15,10 @@ afterAll(() => desk.clear());
 
 /** What a run has learnt and written, and none of the times. */
 async function resultOf(name: string) {
-  const { manifest, model, epochs, samples, state } = await readModelFile(desk.path(name));
+  const { manifest, model, moments, epochs, samples, state } = await readModelFile(desk.path(name));
   return {
     weights: model.parameters,
+    moments: moments.map(({ parameters }) => parameters),
     epochs: epochs.map((epoch) => ({ ...epoch, seconds: 0 })),
     samples,
     state: { ...state, seconds: 0 },
@@ -30,11 +31,18 @@ const train = (out: string, ...options: string[]): string[] => [
 ];
 
 describe('a run that is killed', () => {
-  test.each(['random', 'consecutive'])(
-    'goes on to the very model that it would have come to (%s sampling)',
-    async (sampling) => {
-      const run = ['--period', '7', '--seed', '9', '--sampling', sampling];
-      const [whole, killed] = [`${sampling}.verse`, `${sampling}-killed.verse`];
+  test.each([
+    ['random', 'sgd'],
+    ['consecutive', 'sgd'],
+    ['random', 'adamw'],
+  ])(
+    'goes on to the very model that it would have come to (%s sampling, %s)',
+    async (sampling, optimiser) => {
+      const descent =
+        optimiser === 'sgd' ? [] : ['--optimiser', optimiser, '--lr', '0.01', '--warmup', '9'];
+      const run = ['--period', '7', '--seed', '9', '--sampling', sampling, ...descent];
+      const name = `${sampling}-${optimiser}`;
+      const [whole, killed] = [`${name}.verse`, `${name}-killed.verse`];
       const { child, said, ended } = desk.start(
         train(killed, ...run, '--epochs', '100000', '--checkpoint-seconds', '0.05'),
       );
