@@ -41,15 +41,19 @@ const FOOTPRINT: Record<
     sums: number;
     states: Readonly<Record<CellName, number>>;
     parameters: number;
+    /** Of each moment of the optimiser: before and after the step, on its way from the gradient, and as a copy for a save. */
+    moments: number;
   }
 > = {
   onnx: {
     ...{ base: 115 * MIB, perStep: 0.05 * MIB },
     ...{ logits: 2.2, sums: 1.2, states: { rnn: 5.7, gru: 20, lstm: 26 }, parameters: 11.2 },
+    moments: 4,
   },
   tensorflow: {
     ...{ base: 330 * MIB, perStep: 0.1 * MIB },
     ...{ logits: 5, sums: 0, states: { rnn: 17.2, gru: 61, lstm: 80 }, parameters: 11.2 },
+    moments: 9,
   },
 };
 
@@ -64,19 +68,17 @@ export function trainingMemory(engine: EngineName, shape: RunShape): number {
   const { cell, characters, heldOutCharacters = 0, sampling } = shape;
   const N = T * B;
   const integers = characters + (sampling === 'random' ? characters / T : 0);
-  const { base, perStep, logits, sums, states, parameters } = FOOTPRINT[engine];
+  const { base, perStep, logits, sums, states, parameters, moments } = FOOTPRINT[engine];
   const numbers =
     logits * N * V +
     sums * distinctOf(N, V, characters) * N +
     states[cell] * N * H +
-    (parameters + MOMENT * moments(shape)) * parameterCount(shape);
+    (parameters + moments * momentCount(shape)) * parameterCount(shape);
   const counting = countingMemory(characters, heldOutCharacters);
   return base + perStep * T + INTEGER * integers + FLOAT * numbers + counting;
 }
 
-/** Of all parameters, for each moment of the optimiser: before and after the step, on their way from the gradient, and as a copy for a save. Measured likewise. */
-const MOMENT = 4;
-const moments = ({ optimiser = 'sgd' }: RunShape): number => momentsOf(optimiser).length;
+const momentCount = ({ optimiser = 'sgd' }: RunShape): number => momentsOf(optimiser).length;
 
 /** How the distinct characters of a part of a text grow with its length, as they do in Chinese lyrics; Heaps' law has such a power. */
 const GROWTH = 1 / 3;
@@ -121,7 +123,7 @@ const COPIES_OF_MOMENT = 2;
 /** @returns bytes: what the whole machine needs for a run that is about to begin */
 export const runMemory = (engine: EngineName, shape: RunShape): number =>
   trainingMemory(engine, shape) +
-  (COPIES_IN_HOST + COPIES_OF_MOMENT * moments(shape)) * FLOAT * parameterCount(shape);
+  (COPIES_IN_HOST + COPIES_OF_MOMENT * momentCount(shape)) * FLOAT * parameterCount(shape);
 
 /** What can be made smaller where a run takes too much, the one that changes what is learnt least first. */
 const reducible = ['batchSize', 'timeSteps', 'hiddenSize'] as const;
