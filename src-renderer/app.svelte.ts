@@ -319,10 +319,9 @@ export class App implements Shared, Library, Errands {
   /** Asks how many more epochs the run of a model makes, and on which engine where its own is not there. */
   askToGoOn(model: ModelInfo, refusal?: unknown): Promise<void> {
     return this.notices.attempt(async () => {
-      const { engineVersion } = await this.#calls['models.history']({ id: model.id });
-      this.going = new GoingOn(model, engineVersion, this.machine.engines, (choice) =>
-        this.goOn(model.id, choice),
-      );
+      const { engineVersion, stepVersion } = await this.#calls['models.history']({ id: model.id });
+      const goOn = (choice: Omit<GoOnInput, 'id'>) => this.goOn(model.id, choice);
+      this.going = new GoingOn(model, engineVersion, this.machine.engines, goOn, stepVersion);
       if (refusal !== undefined) this.going.refuse(refusal);
     });
   }

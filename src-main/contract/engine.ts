@@ -7,6 +7,12 @@ export type EngineName = z.infer<typeof engineName>;
 /** Of one operation: more than any machine has. */
 export const MAX_THREADS = 1024;
 
+/**
+ * Of the way in which a training step is reckoned: raised whenever the same step comes to other bits, which has happened once. From 2 on,
+ * rows of one id are added up eight at a time.
+ */
+export const STEP_VERSION = 2;
+
 /** An engine that this installation has; the version is that of its npm package, as model files name it. */
 export const presentEngine = z.object({ name: engineName, version: z.string() });
 export type PresentEngine = Readonly<z.infer<typeof presentEngine>>;

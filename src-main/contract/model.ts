@@ -110,6 +110,8 @@ export const manifest = z.object({
     name: engineName,
     version: z.string().max(100),
     threads: z.int().min(1).max(MAX_THREADS),
+    /** `STEP_VERSION` of the program; 1 where it told none. */
+    step: z.int().min(1).default(1),
   }),
   createdAt: moment,
   savedAt: moment,

@@ -1,5 +1,9 @@
 /** The question before a saved run is gone on with: how many epochs more, and on which engine. */
-import type { EngineName, PresentEngine } from '../../src-main/contract/engine.ts';
+import {
+  STEP_VERSION,
+  type EngineName,
+  type PresentEngine,
+} from '../../src-main/contract/engine.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import { ranges } from '../../src-main/contract/settings.ts';
@@ -19,6 +23,8 @@ export class GoingOn {
   readonly version: string;
   /** Of the same engine here; undefined where it is not to be had. */
   readonly versionHere: string | undefined;
+  /** The same step comes to other bits here. */
+  readonly isOtherStep: boolean;
   /** Null: the engine and the number of threads that the file names. */
   engine = $state<EngineName | null>(null);
   refusal = $state.raw<unknown>(null);
@@ -41,9 +47,17 @@ export class GoingOn {
   /**
    * @param version of the engine that trained it
    * @param engines those that are to be had
+   * @param stepVersion of the steps that it was trained with
    */
-  constructor(model: ModelInfo, version: string, engines: readonly PresentEngine[], goOn: GoOn) {
+  constructor(
+    model: ModelInfo,
+    version: string,
+    engines: readonly PresentEngine[],
+    goOn: GoOn,
+    stepVersion: number = STEP_VERSION,
+  ) {
     this.model = model;
+    this.isOtherStep = stepVersion !== STEP_VERSION;
     this.version = version;
     this.versionHere = engines.find(({ name }) => name === model.engine.name)?.version;
     this.engines = engines.map(({ name }) => name);

@@ -166,7 +166,7 @@ describe('going on with a run', () => {
           changes: [],
           settings: defaultSettings,
         },
-        ...{ engineVersion: '1.30.0', corpusHash: '' },
+        ...{ engineVersion: '1.30.0', stepVersion: 2, corpusHash: '' },
       }),
       'training.goOn': goOn,
     });

@@ -20,6 +20,8 @@ export const runHistory = z.object({
   changes: settingsChanges,
   settings: trainingSettings,
   engineVersion: z.string(),
+  /** See `STEP_VERSION`. */
+  stepVersion: z.int(),
   /** SHA-256 of the whole text in UTF-8, in hexadecimal. */
   corpusHash: z.string(),
 });

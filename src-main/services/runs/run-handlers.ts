@@ -37,6 +37,10 @@ export function pageOfHistory({ epochs, samples, manifest }: RunRecord, samplesB
     samples: samples.slice(Math.max(0, end - HISTORY_SAMPLES), end),
     stepsPerEpoch: batchesPerEpoch(sampling, learntCharacters, batchSize, timeSteps),
     ...{ samplesInAll: samples.length, changes: manifest.changes, settings: manifest.settings },
-    ...{ engineVersion: manifest.engine.version, corpusHash: manifest.corpus.hash },
+    ...{
+      engineVersion: manifest.engine.version,
+      stepVersion: manifest.engine.step,
+      corpusHash: manifest.corpus.hash,
+    },
   };
 }

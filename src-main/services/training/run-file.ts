@@ -1,5 +1,6 @@
 /** A run as a model file: what it has come to by a snapshot, or by its end. */
 import type { LanguageModel, Snapshot, TrainingOutcome } from '../../contract/compute-api.ts';
+import { STEP_VERSION } from '../../contract/engine.ts';
 import { CURVE_POINTS, FORMAT_VERSION, type Manifest } from '../../contract/model.ts';
 import { isOfItsCourse } from '../../contract/training.ts';
 import { labelled } from '../../store/models/label.ts';
@@ -42,7 +43,7 @@ function manifestOf(
     ...{ outcome, endedBy, ...(cutOff !== undefined && { cutOff }), kept, divergence },
     ...{ changes: [...changes], snapshots: [], verbatim: null },
     ...(run.counting && { counting: run.counting }),
-    ...{ parent, engine: { name, version, threads }, createdAt, savedAt },
+    ...{ parent, engine: { name, version, threads, step: STEP_VERSION }, createdAt, savedAt },
   };
 }
 

@@ -97,6 +97,13 @@ describe('an engine that is not there', () => {
     expect(without.ready).toBe(false);
   });
 
+  it('is told where the same step comes to other bits', () => {
+    const { going } = ask({});
+    expect(going.isOtherStep).toBe(false);
+    const earlier = new GoingOn(going.model, '1.30.0', engines, async () => {}, 1);
+    expect(earlier.isOtherStep).toBe(true);
+  });
+
   it('stays a choice when something else goes wrong', async () => {
     const { going } = ask({}, [missing(), new VerseloomError('training.running')]);
     await going.start();
@@ -118,7 +125,7 @@ describe('in a window', () => {
       changes: [],
       settings: defaultSettings,
     },
-    ...{ engineVersion: '1.29.0', corpusHash: '' },
+    ...{ engineVersion: '1.29.0', stepVersion: 2, corpusHash: '' },
   });
 
   it('goes on, and shows the run', async () => {

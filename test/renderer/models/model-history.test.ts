@@ -38,7 +38,7 @@ function open(): {
 const historyOf = (perplexity: number): Reply => ({
   epochs: [{ epoch: 1, perplexity, seconds: 1, gradientNorm: 1, clipped: 0, ...plainEpoch }],
   ...{ stepsPerEpoch: 8, samples: [], samplesInAll: 0, changes: [] },
-  ...{ settings: defaultSettings, engineVersion: '1', corpusHash: 'f00' },
+  ...{ settings: defaultSettings, engineVersion: '1', stepVersion: 2, corpusHash: 'f00' },
 });
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(1000);
 

@@ -150,7 +150,9 @@ describe.skipIf(!isPresent('onnx'))('a run that is gone on with', () => {
     const product = await openForTest({ engines: [{ name: 'onnx', version: '1' }] });
     const models = await library(product);
     const withoutState = await models.save(sampleFile({ state: null }));
-    const manifest = sampleManifest({ engine: { name: 'tensorflow', version: '4', threads: 1 } });
+    const manifest = sampleManifest({
+      engine: { name: 'tensorflow', version: '4', threads: 1, step: 2 },
+    });
     const other = await models.save(sampleFile({ manifest }));
     const goOn = (id: string) => product.handlers['training.goOn']({ id, moreEpochs: 1 });
     await expect(goOn(withoutState)).rejects.toMatchObject({ code: 'model.noState' });

@@ -63,7 +63,12 @@ describe.skipIf(!isPresent('onnx'))('a run', () => {
       ...{ outcome: 'finished', epochs: 4, settings: ended.settings },
       vocabulary: [...new Set(song)],
       corpus: { name: '可爱', characters: 420, learntCharacters: 420 },
-      engine: { name: 'onnx', version: ended.engine!.version, threads: ended.engine!.threads },
+      engine: {
+        name: 'onnx',
+        version: ended.engine!.version,
+        threads: ended.engine!.threads,
+        step: 2,
+      },
     });
     for (const values of Object.values(model.parameters))
       expect(values.every(Number.isFinite)).toBe(true);

@@ -298,7 +298,9 @@ describe('the model file', () => {
       { manifest: sampleManifest({ best: { epoch: 1, perplexity: 5.25 } }) },
       { manifest: sampleManifest({ vocabulary: ['a'] }) },
       { manifest: sampleManifest({ vocabulary: [...VOCABULARY.slice(1), VOCABULARY[1]!] }) },
-      { manifest: sampleManifest({ engine: { name: 'onnx', version: '1', threads: 1.5 } }) },
+      {
+        manifest: sampleManifest({ engine: { name: 'onnx', version: '1', threads: 1.5, step: 1 } }),
+      },
       { manifest: sampleManifest({ tags: [' '] }) },
       { epochs: [...EPOCHS, EPOCHS[0]!] },
       { epochs: [EPOCHS[0]!, { ...EPOCHS[1]!, seconds: NaN }, EPOCHS[2]!] },
@@ -442,7 +444,7 @@ describe('a file of version 1', () => {
       ...{ endedBy: 'epochs', kept: null, validationPerplexity: null, changes: [], verbatim: null },
       snapshots: [],
       curve: epochs.map(({ perplexity }) => perplexity),
-      engine: { name: 'onnx', version: '1.30.0', threads: 2 },
+      engine: { name: 'onnx', version: '1.30.0', threads: 2, step: 1 },
       ...{ createdAt: expect.any(String), savedAt: expect.any(String) },
       // What version 1 did not know of.
       ...{ tags: [], favourite: false, best: null, parent: null },

@@ -60,7 +60,7 @@ export function sampleManifest(changes: Partial<Manifest> = {}): Manifest {
     snapshots: [],
     verbatim: null,
     parent: { name: '旧织机', epochs: 9, createdAt: '2025-12-31T00:00:00.000Z' },
-    engine: { name: 'onnx', version: '1.30.0', threads: 2 },
+    engine: { name: 'onnx', version: '1.30.0', threads: 2, step: 2 },
     createdAt: '2026-01-01T00:00:00.000Z',
     savedAt: '2026-01-02T00:00:00.000Z',
     ...changes,

@@ -1,6 +1,7 @@
 /** `resume`: a saved run goes on as if nothing had happened, in its own file. */
 import { basename, join } from 'node:path';
 import type { TrainingState } from '../../../contract/compute-api.ts';
+import { STEP_VERSION } from '../../../contract/engine.ts';
 import { VerseloomError } from '../../../contract/errors.ts';
 import type { Manifest } from '../../../contract/model.ts';
 import { ranges } from '../../../contract/settings.ts';
@@ -71,6 +72,7 @@ export async function resume(
     const isSame =
       before.name === now?.name && before.version === now.version && before.threads === now.threads;
     if (!isSame) output.notice(otherEngineNotice(before, translator));
+    else if (before.step !== STEP_VERSION) output.notice(translator.t('cli.otherStep'));
     return started;
   };
   return carryOut(around, written, place, goOn, {

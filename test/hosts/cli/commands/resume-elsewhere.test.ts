@@ -17,7 +17,7 @@ test.each([
 ] as const)('a machine without the engine of a run says so, in %s', async (language, sentence) => {
   const folder = await temporaryFolder();
   const path = join(folder, 'song.verse');
-  const engine = { name: 'tensorflow', version: '4.22.0', threads: 1 } as const;
+  const engine = { name: 'tensorflow', version: '4.22.0', threads: 1, step: 2 } as const;
   await writeModelFile(path, sampleFile({ manifest: sampleManifest({ engine }) }));
   const before = await readModelFile(path);
   const product = await openForTest({ engines: [{ name: 'onnx', version: '1.30.0' }] });

@@ -159,6 +159,20 @@ describe('resume', () => {
     expect(stderr).toMatch(/^这次训练原来用的是 ONNX Runtime 0\.1，.*不会逐位相同。$/m);
   });
 
+  test('says that steps which were reckoned in another way give other bits', async () => {
+    await desk.run(train('step.verse', '--epochs', '1'));
+    const file = await readModelFile(desk.path('step.verse'));
+    const engine = { ...file.manifest.engine, step: 1 };
+    await writeModelFile(desk.path('step.verse'), {
+      ...file,
+      manifest: { ...file.manifest, engine },
+    });
+    const resume = () => desk.run(['resume', 'step.verse', '--epochs', '1', '--lang', 'zh']);
+    const said = /^这次训练此前的各步出自较早版本的 Verseloom，.*不会逐位相同。$/m;
+    expect((await resume()).stderr).toMatch(said);
+    expect((await resume()).stderr).not.toMatch(said); // it is of this version now
+  });
+
   test('refuses what it cannot go on with, and leaves it as it was', async () => {
     await desk.run(train('whole-run.verse', '--epochs', '1'));
     const file = await readModelFile(desk.path('whole-run.verse'));

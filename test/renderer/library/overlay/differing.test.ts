@@ -24,7 +24,14 @@ const readOf = (id: string, settings: Partial<TrainingSettings>, perplexities: n
         ...{ epoch: index + 1, perplexity, seconds: 30, gradientNorm: 1, clipped: 0 },
       })),
     ),
-    ...{ samples: [], samplesInAll: 0, stepsPerEpoch: 8, changes: [], engineVersion: '1.30.0' },
+    ...{
+      samples: [],
+      samplesInAll: 0,
+      stepsPerEpoch: 8,
+      changes: [],
+      engineVersion: '1.30.0',
+      stepVersion: 2,
+    },
     ...{ settings: { ...defaultSettings, ...settings }, corpusHash: 'a' },
   },
 });
