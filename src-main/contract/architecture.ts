@@ -25,24 +25,14 @@ export interface Architecture {
   readonly tied: boolean;
 }
 
-export type Deep = Pick<Architecture, 'layers' | 'embeddingSize' | 'tied'>;
-type Shallow = Pick<Architecture, 'cell' | 'activation' | 'hiddenSize'>;
-
 /** @returns the network of a run, which knows so many characters */
 export const architectureOf = (
-  {
-    cell,
-    activation,
-    hiddenSize,
-    layers = 1,
-    embeddingSize = 0,
-    tied = false,
-  }: Shallow & Partial<Deep>,
+  kind: Omit<Architecture, 'vocabularySize'>,
   vocabularySize: number,
-): Architecture => ({
-  ...{ cell, activation, vocabularySize, hiddenSize },
-  ...{ layers, embeddingSize, tied },
-});
+): Architecture => {
+  const { cell, activation, hiddenSize, layers, embeddingSize, tied } = kind;
+  return { cell, activation, vocabularySize, hiddenSize, layers, embeddingSize, tied };
+};
 
 /**
  * Of each cell, its gates by the letters that the book has for their parameters (6.4, 6.7, 6.8), in the order in which they lie side by
@@ -143,8 +133,8 @@ export const stateParts = (cell: CellName): readonly StatePart[] => CELLS[cell].
 export const stateSize = ({
   cell,
   hiddenSize,
-  layers = 1,
-}: Pick<Architecture, 'cell' | 'hiddenSize'> & Partial<Deep>): number =>
+  layers,
+}: Pick<Architecture, 'cell' | 'hiddenSize' | 'layers'>): number =>
   layers * CELLS[cell].state.length * hiddenSize;
 
 export const parameterCount = (architecture: Architecture): number =>

@@ -13,6 +13,10 @@ const telling = [
   'cell',
   'activation',
   'hiddenSize',
+  'layers',
+  'embeddingSize',
+  'tied',
+  'dropout',
   'timeSteps',
   'batchSize',
   'optimiser',
@@ -42,7 +46,10 @@ export interface NamedRun {
 
 /** The words of a language for the parts of a name, of models and of corpora. */
 export interface NameWords {
-  setting(name: Exclude<(typeof telling)[number], 'heldOut'>, value: number | string): string;
+  setting(
+    name: Exclude<(typeof telling)[number], 'heldOut'>,
+    value: number | string | boolean,
+  ): string;
   heldOut(heldOut: HeldOut): string;
   readonly parent: string;
   epochs(count: number): string;

@@ -1,6 +1,6 @@
 /** The hyper-parameters of a run: their names, ranges and the book's values as defaults. */
 import { z } from 'zod';
-import { activations, cellNames } from './architecture.ts';
+import { activations, cellNames, MAX_LAYERS } from './architecture.ts';
 import { VerseloomError } from './errors.ts';
 import { heldOut, heldOutChoices, heldOutRanges, NONE_HELD_OUT } from './held-out.ts';
 import {
@@ -16,6 +16,9 @@ import {
 export const ranges = {
   epochs: { min: 1, max: 100_000, whole: true },
   hiddenSize: { min: 1, max: 2048, whole: true },
+  layers: { min: 1, max: MAX_LAYERS, whole: true },
+  embeddingSize: { min: 0, max: 2048, whole: true },
+  dropout: { min: 0, max: 0.95, whole: false },
   timeSteps: { min: 1, max: 500, whole: true },
   batchSize: { min: 1, max: 1024, whole: true },
   learningRate: { min: 1e-6, max: 10_000, whole: false },
@@ -76,6 +79,14 @@ export const trainingSettings = z.object({
   activation: z.enum(activations).default('tanh'),
   /** H, the number of hidden units. */
   hiddenSize: number('hiddenSize').default(256),
+  /** L, the number of recurrent layers on top of each other. */
+  layers: number('layers').default(1),
+  /** E, of the vectors that stand for the characters; 0 for one-hot vectors. */
+  embeddingSize: number('embeddingSize').default(0),
+  /** Those vectors are the output weights, too. */
+  tied: z.boolean().default(false),
+  /** p, of the embedding and of what each layer hands to what is above it. */
+  dropout: number('dropout').default(0),
   /** T, the number of characters that one example spans. */
   timeSteps: number('timeSteps').default(35),
   /** B, the number of examples in a step. */
@@ -164,7 +175,7 @@ export function parseSettings(
   const asked = isNew ? withUsualRate(input) : input;
   const parsed = schema.safeParse(asked);
   if (!parsed.success) throw settingsError(parsed.error.issues[0]!, asked);
-  const settings = checkRate(checkEndings(checkActivation(parsed.data)));
+  const settings = checkRate(checkEndings(checkTied(checkActivation(parsed.data))));
   return boundSamples(isNew ? checkSchedule(settings) : settings);
 }
 
@@ -211,6 +222,24 @@ function checkActivation(settings: TrainingSettings): TrainingSettings {
   const { cell, activation } = settings;
   if (cell === 'rnn' || activation === 'tanh') return settings;
   throw new VerseloomError('settings.otherCell', { field: 'activation', cell });
+}
+
+/** What a character is told by is what its logit is made with: one vector for both. */
+function checkTied(settings: TrainingSettings): TrainingSettings {
+  const { tied, embeddingSize, hiddenSize } = settings;
+  if (!tied || embeddingSize === hiddenSize) return settings;
+  throw new VerseloomError('settings.tied', { field: 'embeddingSize', hiddenSize });
+}
+
+/** @throws VerseloomError `settings.embedding` for vectors that are larger than the one-hot ones */
+export function checkEmbedding(
+  { embeddingSize }: Pick<TrainingSettings, 'embeddingSize'>,
+  vocabularySize: number,
+): void {
+  if (embeddingSize > vocabularySize)
+    throw new VerseloomError('settings.embedding', {
+      ...{ field: 'embeddingSize', value: embeddingSize, max: vocabularySize },
+    });
 }
 
 /** An end that never comes is none. */

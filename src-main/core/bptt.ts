@@ -16,6 +16,8 @@ export interface BatchTensors<T> {
 
 export interface Shape extends CellShape {
   readonly batchSize: number;
+  /** p; none without. */
+  readonly dropout?: number;
 }
 
 /** @returns the mean cross-entropy over the batch's T·B predictions [], its gradients, and the states after it */

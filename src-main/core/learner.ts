@@ -3,15 +3,19 @@ import { sizeOf } from '../contract/architecture.ts';
 import type { TrainingSettings } from '../contract/settings.ts';
 import type { Mark } from '../contract/compute-api.ts';
 import { momentsOf } from '../contract/optimisers/optimisers.ts';
+import type { Shape } from './bptt.ts';
 import { NO_EPOCH } from './course.ts';
+import { drawMasks } from './layers/masks.ts';
 import type { Engine, Executable, TensorSpec, Values } from './tensors/engine.ts';
 import { optimisers } from './optimisers/optimisers.ts';
 import { mapParameters, type LanguageModel, type ParameterMap } from './parameters.ts';
 import {
+  maskSpecs,
   momentSpecs,
   parameterSpecs,
   stateSpec,
   trainingStep,
+  type MaskName,
   type MomentName,
   type StepSettings,
   type UpdateInput,
@@ -46,7 +50,7 @@ export interface Held {
 export interface Before {
   /** What was kept of the gradients, as `moments` of a learner; zeros without. */
   readonly moments?: readonly LanguageModel[] | undefined;
-  /** Steps that were made since that was zeros. */
+  /** Steps of the run that are made already, since that was zeros. */
   readonly steps?: number;
   /** Of each of the B examples a row; zeros without. */
   readonly hiddenState?: Float32Array | null | undefined;
@@ -56,17 +60,25 @@ export interface Before {
   readonly marked?: Mark | undefined;
 }
 
+/** Room for the masks of a step, none without dropout; and what they are. */
+interface Dropout {
+  readonly specs: readonly (readonly [MaskName, TensorSpec])[];
+  readonly masks: readonly Float32Array[];
+}
+
 type Rate = Pick<TrainingSettings, 'learningRate' | 'clippingThreshold'>;
 type Tensors<V> = Readonly<Partial<Record<string, V>>>;
 
 export type LearnerSettings = StepSettings &
-  Pick<TrainingSettings, 'timeSteps' | 'batchSize' | 'learningRate'>;
+  Pick<TrainingSettings, 'timeSteps' | 'batchSize' | 'learningRate'> &
+  Partial<Pick<TrainingSettings, 'dropout' | 'seed'>>;
 
 export class Learner<V> {
   readonly #engine: Engine<V>;
   #settings: LearnerSettings;
   #program: Executable<V, UpdateInput, UpdateOutput> | undefined;
   readonly #architecture: LanguageModel['architecture'];
+  readonly #dropout: Dropout;
   /** The state before anything was read, uploaded once: made anew at every reset it would be most of a step's garbage. */
   readonly #zeros: V; // [B, ·]
   #parameters: ParameterMap<V>;
@@ -103,6 +115,11 @@ export class Learner<V> {
     this.#settings = settings;
     this.#steps = steps;
     this.#architecture = architecture;
+    const masks = maskSpecs(this.#shape);
+    this.#dropout = {
+      specs: masks,
+      masks: masks.map(([, { shape }]) => new Float32Array(sizeOf(shape))),
+    };
     const specs = parameterSpecs(architecture);
     const upload = (values: LanguageModel['parameters']): ParameterMap<V> =>
       mapParameters(values, (value, name) => engine.upload(value, specs[name]));
@@ -132,10 +149,12 @@ export class Learner<V> {
     const before = this.#program;
     this.#program = undefined;
     await before?.dispose(); // first, since both at once would take twice the memory
-    const { timeSteps, batchSize } = this.#settings;
-    const shape = { ...this.#architecture, timeSteps, batchSize };
-    const step = trainingStep(shape, this.#settings);
-    this.#program = await this.#engine.compile(step);
+    this.#program = await this.#engine.compile(trainingStep(this.#shape, this.#settings));
+  }
+
+  get #shape(): Shape {
+    const { timeSteps, batchSize, dropout = 0 } = this.#settings;
+    return { ...this.#architecture, timeSteps, batchSize, dropout };
   }
 
   #uploadMoments(moments: readonly LanguageModel[] | undefined) {
@@ -162,7 +181,7 @@ export class Learner<V> {
 
   /** Makes one step, unless its loss or norm is not finite: then parameters, what is kept of the gradients, and state stay as they were. */
   async learn(batch: Batch): Promise<StepReport> {
-    const { report, parameters, moments, state } = await this.#step(batch);
+    const { report, parameters, moments, state } = await this.#step(batch, this.#masks());
     const made = Number.isFinite(report.loss) && Number.isFinite(report.norm);
     this.#release(made ? this.#state : state);
     const unused = made ? [this.#parameters, this.#moments] : [parameters, moments];
@@ -176,16 +195,35 @@ export class Learner<V> {
     return report;
   }
 
-  /** @returns what a step on the batch would report, which is not made */
+  /** @returns what a step on the batch would report, which is not made and leaves nothing out */
   async trial(batch: Batch): Promise<StepReport> {
-    const { report, parameters, moments, state } = await this.#step(batch);
+    const { report, parameters, moments, state } = await this.#step(batch, this.#nothingLeftOut());
     this.#release(state);
     this.#releaseUnused(parameters);
     this.#releaseUnused(moments);
     return report;
   }
 
-  async #step({ x, y }: Batch) {
+  /** Those of the next step. */
+  #masks(): Record<MaskName, V> {
+    const { dropout = 0, seed = 0 } = this.#settings;
+    drawMasks(this.#dropout.masks, dropout, seed, this.#steps);
+    return this.#uploaded();
+  }
+
+  #nothingLeftOut(): Record<MaskName, V> {
+    for (const mask of this.#dropout.masks) mask.fill(1);
+    return this.#uploaded();
+  }
+
+  #uploaded(): Record<MaskName, V> {
+    const { specs, masks } = this.#dropout;
+    return Object.fromEntries(
+      specs.map(([name, spec], place) => [name, this.#engine.upload(masks[place]!, spec)]),
+    );
+  }
+
+  async #step({ x, y }: Batch, masks: Record<MaskName, V>) {
     const ids = (values: Values): V =>
       this.#engine.upload(values, { shape: [values.length], type: 'int32' });
     const scalar = (value: number): V =>
@@ -194,6 +232,7 @@ export class Learner<V> {
     const numbers = optimisers[optimiser].numbers(this.#settings, learningRate, this.#steps + 1);
     const told = {
       ...{ x: ids(x), y: ids(y) },
+      ...masks,
       ...Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, scalar(value)])),
     };
     const results = await this.#program!.run({

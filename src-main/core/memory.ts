@@ -40,6 +40,8 @@ const FOOTPRINT: Record<
     logits: number;
     sums: number;
     states: Readonly<Record<CellName, number>>;
+    vectors: number;
+    masks: number;
     parameters: number;
     /** Of each moment of the optimiser: before and after the step, on its way from the gradient, and as a copy for a save. */
     moments: number;
@@ -48,12 +50,12 @@ const FOOTPRINT: Record<
   onnx: {
     ...{ base: 115 * MIB, perStep: 0.05 * MIB },
     ...{ logits: 2.2, sums: 1.2, states: { rnn: 5.7, gru: 20, lstm: 26 }, parameters: 11.2 },
-    moments: 4,
+    ...{ vectors: 4, masks: 3, moments: 4 },
   },
   tensorflow: {
     ...{ base: 330 * MIB, perStep: 0.1 * MIB },
     ...{ logits: 5, sums: 0, states: { rnn: 17.2, gru: 61, lstm: 80 }, parameters: 11.2 },
-    moments: 9,
+    ...{ vectors: 5, masks: 4, moments: 9 },
   },
 };
 
@@ -65,14 +67,27 @@ const countingMemory = (characters: number, heldOut: number): number =>
 /** @returns bytes: the largest resident size of the compute process of such a run, with its samples and saves */
 export function trainingMemory(engine: EngineName, shape: RunShape): number {
   const { vocabularySize: V, hiddenSize: H, timeSteps: T, batchSize: B } = shape;
-  const { cell, characters, heldOutCharacters = 0, sampling } = shape;
+  const {
+    cell,
+    layers,
+    embeddingSize: E,
+    dropout = 0,
+    characters,
+    heldOutCharacters = 0,
+    sampling,
+  } = shape;
   const N = T * B;
   const integers = characters + (sampling === 'random' ? characters / T : 0);
-  const { base, perStep, logits, sums, states, parameters, moments } = FOOTPRINT[engine];
+  const { base, perStep, logits, sums, states, vectors, masks, parameters, moments } =
+    FOOTPRINT[engine];
+  /** Numbers that go from the embedding to the first layer, and from each layer to the one above it. */
+  const between = E + (layers - 1) * H;
   const numbers =
     logits * N * V +
     sums * distinctOf(N, V, characters) * N +
-    states[cell] * N * H +
+    layers * states[cell] * N * H +
+    vectors * N * between +
+    (dropout > 0 ? masks * N * (layers * H + E) : 0) +
     (parameters + moments * momentCount(shape)) * parameterCount(shape);
   const counting = countingMemory(characters, heldOutCharacters);
   return base + perStep * T + INTEGER * integers + FLOAT * numbers + counting;
@@ -126,14 +141,27 @@ export const runMemory = (engine: EngineName, shape: RunShape): number =>
   (COPIES_IN_HOST + COPIES_OF_MOMENT * momentCount(shape)) * FLOAT * parameterCount(shape);
 
 /** What can be made smaller where a run takes too much, the one that changes what is learnt least first. */
-const reducible = ['batchSize', 'timeSteps', 'hiddenSize'] as const;
+const reducible = ['batchSize', 'timeSteps', 'layers', 'hiddenSize', 'embeddingSize'] as const;
 export type Reducible = (typeof reducible)[number];
+/** What a run has from the model that it begins with. */
+export const inheritedSizes = [
+  'layers',
+  'hiddenSize',
+  'embeddingSize',
+] as const satisfies readonly Reducible[];
 
 export interface Remedy {
   readonly field: Reducible;
   /** The largest with which the run fits. */
   readonly max: number;
 }
+
+/** Tied weights stay tied. */
+const lowered = (shape: RunShape, field: Reducible, value: number): RunShape => ({
+  ...shape,
+  [field]: value,
+  ...(field === 'hiddenSize' && shape.tied && { embeddingSize: value }),
+});
 
 /**
  * @param bytes what there is
@@ -147,9 +175,9 @@ export function remedyFor(
   fixed: readonly Reducible[] = [],
 ): Remedy | undefined {
   for (const field of reducible) {
-    if (fixed.includes(field)) continue;
+    if (fixed.includes(field) || (field === 'embeddingSize' && shape.tied)) continue;
     const fits = (value: number): boolean =>
-      runMemory(engine, { ...shape, [field]: value }) <= bytes;
+      runMemory(engine, lowered(shape, field, value)) <= bytes;
     if (fits(shape[field]) || !fits(1)) continue;
     let [max, tooMuch] = [1, shape[field]];
     while (tooMuch - max > 1) {

@@ -5,6 +5,7 @@ import { momentsOf, type Moment } from '../contract/optimisers/optimisers.ts';
 import { gradientsInTime, lossAndGradients, outputParameters, type Shape } from './bptt.ts';
 import type { CellShape, State } from './cells/cell.ts';
 import * as layers from './layers/layers.ts';
+import { maskWidths } from './layers/masks.ts';
 import type { Ops } from './tensors/ops.ts';
 import type { Program, TensorSpec } from './tensors/engine.ts';
 import * as crossEntropy from './loss.ts';
@@ -46,10 +47,20 @@ const asRows = <T>(ops: Ops<T>, states: layers.LayerStates<T>): T =>
   ops.concatColumns(states.flat());
 
 export type StepInput = ParameterName | 'x' | 'y' | 'state';
+/** Of dropout, where a step has it. */
+export type MaskName = `mask_${number}`;
+
+/** @returns the masks of a training step, from the lowest place on; none without dropout */
+export function maskSpecs(shape: Shape): [MaskName, TensorSpec][] {
+  if (!shape.dropout) return [];
+  const N = shape.timeSteps * shape.batchSize;
+  return maskWidths(shape).map((width, place) => [`mask_${place}`, floats(N, width)]);
+}
+
 /** What is kept of the gradients of a parameter. */
 export type MomentName = `${Moment}_${ParameterName}`;
-/** Of the moments and the numbers of a step, those that its optimiser has. */
-export type UpdateInput = StepInput | MomentName | StepNumber;
+/** Of the moments and the numbers of a step, those that its optimiser has; of the masks, one for each place with dropout. */
+export type UpdateInput = StepInput | MomentName | StepNumber | MaskName;
 /** Of moments the same ones; what was cut off, where clipping is by value. */
 export type UpdateOutput = ParameterName | MomentName | 'loss' | 'norm' | 'cut' | 'state';
 
@@ -85,15 +96,20 @@ export function trainingStep(
   const optimiser = optimisers[settings.optimiser];
   const moments = momentsOf(settings.optimiser);
   const numbers = Object.keys(optimiser.numbers(settings, 0, 1)) as StepNumber[];
+  const masks = maskSpecs(shape);
   const inputs = {
     ...batchSpecs(shape),
     ...momentSpecs(shape, settings),
+    ...Object.fromEntries(masks),
     ...Object.fromEntries(numbers.map((name) => [name, floats()])),
   } as Record<UpdateInput, TensorSpec>;
   return {
     inputs,
     build: <T>(ops: Ops<T>, inputs: Readonly<Record<UpdateInput, T>>) => {
-      const batch = { ...inputs, states: asTuples(ops, inputs.state, shape) };
+      const batch = {
+        ...{ ...inputs, states: asTuples(ops, inputs.state, shape) },
+        masks: masks.map(([name]) => inputs[name]!),
+      };
       const { loss, gradients, nextStates } = lossAndGradients(ops, inputs, batch, shape);
       const names = Object.keys(gradients) as ParameterName[];
       const clipped = clip(

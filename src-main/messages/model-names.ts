@@ -22,8 +22,8 @@ const WORDS: readonly string[] = ['cell', 'activation', 'optimiser', 'schedule',
 function valueIn(
   t: Translator['t'],
   name: Parameters<NameWords['setting']>[0],
-  value: number | string,
-): number | string {
+  value: number | string | boolean,
+): number | string | boolean {
   if (name === 'sampling') return t(`models.named.${value}`);
   const isWord = typeof value === 'string' && WORDS.includes(name);
   return isWord ? t(`settings.${name}.${value}` as 'settings.cell.rnn') : value;

@@ -1,6 +1,6 @@
 /** How quickly this machine learns, as its last run here has shown; it is remembered from one opening of the page to the next. */
 import { z } from 'zod';
-import { cellNames } from '../../src-main/contract/architecture.ts';
+import { activations, cellNames } from '../../src-main/contract/architecture.ts';
 import type { TrainingStatus } from '../../src-main/contract/training.ts';
 import { keep, recall } from '../state/kept.ts';
 
@@ -10,7 +10,11 @@ const pace = z.object({
   secondsPerEpoch: z.number().positive(),
   predictionsPerEpoch: z.number().positive(),
   cell: z.enum(cellNames),
+  activation: z.enum(activations).default('tanh'),
   hiddenSize: z.number().positive(),
+  layers: z.number().positive().default(1),
+  embeddingSize: z.number().min(0).default(0),
+  tied: z.boolean().default(false),
   vocabularySize: z.number().positive(),
 });
 
@@ -28,10 +32,10 @@ export class LastPace {
     if (epochs <= epochsBefore || secondsPerEpoch <= 0 || key === this.#epochs) return;
     this.#epochs = key;
     const { predictionsPerEpoch, settings } = status;
-    const { cell, hiddenSize } = settings;
+    const { cell, activation, hiddenSize, layers, embeddingSize, tied } = settings;
     this.pace = {
       ...{ corpusName, secondsPerEpoch, predictionsPerEpoch },
-      ...{ cell, hiddenSize, vocabularySize },
+      ...{ cell, activation, hiddenSize, layers, embeddingSize, tied, vocabularySize },
     };
     keep('pace', this.pace);
   }

@@ -24,7 +24,8 @@ export interface Fact {
 
 /** What 0 of these says is that nobody has asked for it. */
 const unasked: readonly NumericField[] = [
-  ...(['warmup', 'untilPerplexity', 'untilSeconds', 'patience', 'snapshots'] as const),
+  ...(['embeddingSize', 'dropout', 'warmup'] as const),
+  ...(['untilPerplexity', 'untilSeconds', 'patience', 'snapshots'] as const),
 ];
 
 /** What has no part in a run is told no more than what nobody has asked for. */
@@ -49,7 +50,7 @@ export const settingsFacts = (settings: TrainingSettings): Fact[] => [
     name: t('settings.heldOut.label'),
     value: t(`settings.heldOut.${settings.heldOut.by}`, settings.heldOut),
   },
-  ...(['letExplode', 'keepBest'] as const).map((field) => ({
+  ...(['tied', 'letExplode', 'keepBest'] as const).map((field) => ({
     name: t(`settings.${field}.label`),
     value: t(settings[field] ? 'runs.yes' : 'runs.no'),
   })),

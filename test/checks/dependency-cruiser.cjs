@@ -113,7 +113,7 @@ const table = [
     rooms: {
       tensors: [],
       cells: ['tensors'],
-      layers: ['cells', 'parameters', 'tensors'],
+      layers: ['cells', 'parameters', 'random', 'tensors'],
       optimisers: ['tensors'],
       text: [],
       sampling: ['random'],

@@ -28,3 +28,16 @@ export const deepNetworks = (H: number): readonly (readonly [string, Kind])[] =>
       { ...kind, layers: 4, embeddingSize: H, tied: true },
     ],
   ]);
+
+/** A few of them that have everything between them: layers, an embedding, tied weights. */
+export const someDeep = (H: number): readonly (readonly [string, Kind])[] => [
+  ['two layers of an RNN', { ...plainRnn, layers: 2 }],
+  [
+    'three layers of a GRU above an embedding',
+    { ...shallow, cell: 'gru', activation: 'tanh', layers: 3, embeddingSize: Math.max(1, H - 2) },
+  ],
+  [
+    'two layers of an LSTM with tied weights',
+    { cell: 'lstm', activation: 'tanh', layers: 2, embeddingSize: H, tied: true },
+  ],
+];

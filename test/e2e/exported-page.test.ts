@@ -23,7 +23,7 @@ import {
 import { closePages, sharedBrowser } from './support/browser.ts';
 import { looksOf, violationsOn, wear } from './support/looks.ts';
 import { expectNoSidewaysScroll, picture, type Look } from './support/page.ts';
-import { allCells, plainRnn } from '../contract/all-cells.ts';
+import { allCells, someDeep, plainRnn } from '../contract/all-cells.ts';
 
 let browser: Browser;
 let folder: string;
@@ -373,15 +373,18 @@ describe.each(['en-US', 'zh-CN'] as const)('%s', (locale) => {
 });
 
 // The last ones: each takes the place of the model that is open.
-it.each(allCells.slice(1))('writes what the product writes with %s', async (_, kind) => {
-  const rate = kind.activation === 'relu' ? { learningRate: 20 } : {};
-  const other = await trainModel(link.calls, { ...kind, ...rate, epochs: 60 });
-  const { page, complaints } = await open(other);
-  await page.getByText(kind.cell.toUpperCase(), { exact: true }).waitFor();
-  const asked = { prefix: '想要', length: 100, temperature: 0, seed: 1 };
-  await write(page, asked);
-  const own = asked.prefix + (await other.write(asked));
-  expect(await written(page, 100)).toBe(asLines(own, 'space'));
-  expect(complaints).toEqual([]);
-  await close(page);
-});
+it.each([...allCells.slice(1), ...someDeep(48)])(
+  'writes what the product writes with %s',
+  async (_, kind) => {
+    const rate = kind.activation === 'relu' ? { learningRate: 20 } : {};
+    const other = await trainModel(link.calls, { ...kind, ...rate, epochs: 60 });
+    const { page, complaints } = await open(other);
+    await page.getByText(kind.cell.toUpperCase(), { exact: true }).waitFor();
+    const asked = { prefix: '想要', length: 100, temperature: 0, seed: 1 };
+    await write(page, asked);
+    const own = asked.prefix + (await other.write(asked));
+    expect(await written(page, 100)).toBe(asLines(own, 'space'));
+    expect(complaints).toEqual([]);
+    await close(page);
+  },
+);

@@ -15,7 +15,7 @@ import type { OptimiserName } from '../../src-main/contract/optimisers/optimiser
 import type { Engine } from '../../src-main/core/tensors/engine.ts';
 import type { Gate } from '../../src-main/core/gate.ts';
 import { Random } from '../../src-main/core/random.ts';
-import { allCells } from '../contract/all-cells.ts';
+import { allCells, someDeep } from '../contract/all-cells.ts';
 import { repeatedIds } from '../core/tiny-network.ts';
 
 const ids = Int32Array.from(repeatedIds(new Random(53), 700, 30));
@@ -108,6 +108,10 @@ const bitsOf = ({ model, best, moments, state: { seconds: _, ...state } }: Snaps
 });
 
 export function itGoesOn(create: () => Promise<Engine>): void {
+  const dropping = someDeep(24).map(
+    ([what, kind], i) =>
+      [i === 1 ? 'random' : 'consecutive', what, { ...kind, dropout: 0.3 }] as const,
+  );
   const others = allCells.slice(1).map(([what, kind]) => ['consecutive', what, kind] as const);
   const book = allCells[0]!;
   const ofBook = [['random', ...book] as const, ['consecutive', ...book] as const, ...others];
@@ -122,7 +126,7 @@ export function itGoesOn(create: () => Promise<Engine>): void {
         ] as const,
     ),
   );
-  it.each([...ofBook, ...optimised])(
+  it.each([...ofBook, ...optimised, ...dropping])(
     'goes on with the same bits from wherever it was stopped (%s sampling of %s)',
     async (sampling, _, kind) => {
       const engine = await create();

@@ -4,19 +4,23 @@ import { sizeOf, stateSize } from '../../src-main/contract/architecture.ts';
 import { defaultSettings, trainingSettings } from '../../src-main/contract/settings.ts';
 import { Turns } from '../../src-main/compute/turns.ts';
 import { trainAndPredict } from '../../src-main/compute/training-run.ts';
+import type { Shape } from '../../src-main/core/bptt.ts';
+import { drawMasks } from '../../src-main/core/layers/masks.ts';
 import type { Engine, Executable } from '../../src-main/core/tensors/engine.ts';
 import { mapParameters, initialModel, parameterNames } from '../../src-main/core/parameters.ts';
 import { optimisers } from '../../src-main/core/optimisers/optimisers.ts';
 import {
+  maskSpecs,
   momentSpecs,
   parameterSpecs,
   trainingStep,
+  type MaskName,
   type UpdateInput,
   type UpdateOutput,
 } from '../../src-main/core/programs.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { repeatedIds } from '../core/tiny-network.ts';
-import { allCells, plainRnn } from '../contract/all-cells.ts';
+import { allCells, plainRnn, someDeep } from '../contract/all-cells.ts';
 
 /** Hidden units, steps and examples of the book, so that all products are shared out among threads; fewer characters. */
 const sizes = { vocabularySize: 300, hiddenSize: 256, timeSteps: 35, batchSize: 32 };
@@ -36,15 +40,29 @@ async function outputsOf<V>(
   return Object.fromEntries(read);
 }
 
+function masksFor<V>(engine: Engine<V>, shape: Shape): Record<MaskName, V> {
+  const specs = maskSpecs(shape);
+  const masks = specs.map(([, spec]) => new Float32Array(sizeOf(spec.shape)));
+  drawMasks(masks, shape.dropout ?? 0, 51, 0);
+  return Object.fromEntries(
+    specs.map(([name, spec], place) => [name, engine.upload(masks[place]!, spec)]),
+  );
+}
+
 export function itGivesTheSameBits(create: () => Promise<Engine>): void {
   const bookOnes = allCells.map(([what, kind]) => [what, kind, 'sgd'] as const);
   const others = (['momentum', 'adam', 'adamw'] as const).map(
     (optimiser) => [`an RNN with ${optimiser}`, plainRnn, optimiser] as const,
   );
-  it.each([...bookOnes, ...others])(
+  const deep = someDeep(64)
+    .slice(2)
+    .map(([what, kind]) => [what, kind, 'adamw'] as const);
+  it.each([...bookOnes, ...others, ...deep])(
     'makes the same step of %s 200 times with the same bits, on ids that repeat heavily',
     async (_, kind, optimiser) => {
-      const shape = { ...kind, ...sizes };
+      const isDeep = kind.layers > 1; // and slow
+      const hiddenSize = isDeep ? 64 : sizes.hiddenSize;
+      const shape = { ...kind, ...sizes, hiddenSize, dropout: isDeep ? 0.5 : 0 };
       const engine = await create();
       const random = new Random(51);
       const { parameters } = initialModel(shape, random);
@@ -61,6 +79,7 @@ export function itGivesTheSameBits(create: () => Promise<Engine>): void {
         x: engine.upload(ids(), program.inputs.x),
         y: engine.upload(ids(), program.inputs.y),
         state: engine.upload(state, program.inputs.state),
+        ...masksFor(engine, shape),
         ...Object.fromEntries(
           // Squares are not below zero.
           Object.entries(momentSpecs(shape, settings)).map(([name, spec]) => [

@@ -11,12 +11,14 @@ import { ReferenceEngine } from '../core/reference-engine.ts';
 import { floats, randomBatch, repeatedIds } from '../core/tiny-network.ts';
 import { onEachEngine, theEngine } from './on-each-engine.ts';
 import { watchStates } from './watched-engine.ts';
-import { allCells, plainRnn } from '../contract/all-cells.ts';
+import { allCells, plainRnn, someDeep } from '../contract/all-cells.ts';
 
 interface Run extends Pick<
   LearnerSettings,
   'timeSteps' | 'batchSize' | 'learningRate' | 'clippingThreshold'
 > {
+  readonly dropout?: number;
+  readonly seed?: number;
   readonly model: LanguageModel;
   readonly batches: readonly Batch[];
   readonly sampling: 'random' | 'consecutive';
@@ -66,22 +68,24 @@ function compare(found: Course, expected: Course): void {
   }
 }
 
-const V = 40;
+const [V, H] = [40, 16];
 const shape = { timeSteps: 9, batchSize: 5 };
 
 async function aRun(
   sampling: Run['sampling'],
   descent: Pick<Run, 'learningRate' | 'clippingThreshold'>,
   kind: (typeof allCells)[number][1] = plainRnn,
+  dropout = 0,
 ): Promise<Run> {
   const random = new Random(41);
   const ids = Int32Array.from(repeatedIds(random, 9 * 5 * 8 + 5, V));
   return {
-    model: floats({ ...kind, vocabularySize: V, hiddenSize: 16 }, random, 0.3),
+    model: floats({ ...kind, vocabularySize: V, hiddenSize: H }, random, 0.3),
     batches: (await epochOf(samplerOf({ sampling, ...shape }, ids, random))).slice(0, 7),
     sampling,
     ...shape,
     ...descent,
+    ...{ dropout, seed: 3 },
   };
 }
 
@@ -143,13 +147,26 @@ onEachEngine((name) => {
     compare(await follow(await theEngine(name), run), expected);
   });
 
-  it.each(allCells)('agrees on shapes of any size of %s', async (what, kind) => {
+  it.each(someDeep(H).flatMap(([what, kind]) => [0, 0.4].map((p) => [what, p, kind] as const)))(
+    'agrees over seven steps of %s with a dropout of %d',
+    async (what, dropout, kind) => {
+      const run = await aRun('consecutive', descents['no clipping'], kind, dropout);
+      const expected = await reference(`${what}, ${dropout}`, run);
+      compare(await follow(await theEngine(name), run), expected);
+    },
+  );
+
+  it.each(allCells)('agrees on shapes of any size and any depth of %s', async (what, kind) => {
     const random = new Random(47);
     for (let time = 0; time < 12; time++) {
       // Each side is 1 now and then.
       const side = (most: number) => (random.below(4) === 0 ? 1 : 1 + random.below(most));
       const [timeSteps, batchSize] = [side(7), side(5)];
-      const architecture = { ...kind, vocabularySize: 1 + side(20), hiddenSize: side(12) };
+      const [vocabularySize, hiddenSize] = [1 + side(20), side(12)];
+      const tied = random.below(3) === 0;
+      const embeddingSize = tied ? hiddenSize : random.below(2) * side(vocabularySize);
+      const deep = { layers: 1 + random.below(4), embeddingSize, tied };
+      const architecture = { ...kind, ...deep, vocabularySize, hiddenSize };
       const batch = () => randomBatch(random, architecture.vocabularySize, timeSteps * batchSize);
       const run: Run = {
         model: floats(architecture, random, 0.5),

@@ -17,9 +17,9 @@ import {
 } from '../core/book-network.ts';
 import { floats, repeatedIds } from '../core/tiny-network.ts';
 import { onEachEngine, theEngine } from './on-each-engine.ts';
-import { allCells } from '../contract/all-cells.ts';
+import { allCells, someDeep } from '../contract/all-cells.ts';
 
-const networks = allCells.map(([what, kind]) => {
+const networks = [...allCells, ...someDeep(9)].map(([what, kind]) => {
   const architecture = { ...kind, vocabularySize: 13, hiddenSize: 9 };
   return [what, floats(architecture, new Random(71))] as const;
 });

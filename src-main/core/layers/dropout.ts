@@ -1,4 +1,4 @@
-/** Dropout of the book's section 4.6, inverted: an element of a layer's output is 0 with probability p, and else divided by 1 − p. */
+/** Dropout of the book's section 3.13: an element of a layer's output is 0 with probability p, and else divided by 1 − p. */
 import type { Ops } from '../tensors/ops.ts';
 
 /**

@@ -36,24 +36,39 @@ const states = {
 } as const;
 
 /** @returns what viewers of ONNX files show of each input, output and weight */
-function meaningsOf({ cell }: Architecture): Record<string, string> {
+function meaningsOf(architecture: Architecture): Record<string, string> {
+  const { cell, layers, embeddingSize, tied } = architecture;
   const parts = stateParts(cell);
+  const many = layers * parts.length;
   const tuple = (when: 'before' | 'after'): string =>
     parts.map((part) => states[part][when]).join(' and ') +
-    (parts.length > 1 ? ' side by side' : '');
-  const size = parts.length > 1 ? `${parts.length}H` : 'H';
-  const ofGates = Object.entries(gates[cell]).flatMap(
-    ([gate, what]): [name: string, meaning: string][] => [
-      [`W_x${gate}`, `From characters to ${what}, a row for each character. [V, H]`],
-      [`W_h${gate}`, `From hidden units to ${what}. [H, H]`],
-      [`b_${gate}`, `Bias of ${what}. [H]`],
-    ],
-  );
+    (layers > 1 ? ` of each of the ${layers} layers` : '') +
+    (many > 1 ? ' side by side' : '');
+  const size = many > 1 ? `${many}H` : 'H';
+  const ofGates = Array.from({ length: layers }, (_, layer) => {
+    const suffix = layer === 0 ? '' : `_${layer + 1}`;
+    const [from, side] =
+      layer > 0
+        ? ['From the layer below', 'H']
+        : embeddingSize > 0
+          ? ['From the embedding', 'E']
+          : ['From characters', 'V'];
+    const rows = side === 'V' ? ', a row for each character' : '';
+    return Object.entries(gates[cell]).flatMap(
+      ([gate, what]): [name: string, meaning: string][] => [
+        [`W_x${gate}${suffix}`, `${from} to ${what}${rows}. [${side}, H]`],
+        [`W_h${gate}${suffix}`, `From hidden units to ${what}. [H, H]`],
+        [`b_${gate}${suffix}`, `Bias of ${what}. [H]`],
+      ],
+    );
+  }).flat();
+  const shared = tied ? ', which its logit is made with, too' : '';
   return {
     ids: 'x_t: of each text, its latest character, by its place in the vocabulary. [batch]',
     state: `${tuple('before')}: the state after the characters before; zeros at the beginning. [batch, ${size}]`,
     logits: 'O_t: the softmax of a row has the probabilities of the next character. [batch, V]',
     next_state: `${tuple('after')}: the state to go on from. [batch, ${size}]`,
+    E: `The embedding: a vector for each character${shared}. [V, E]`,
     ...Object.fromEntries(ofGates),
     W_hq: "From hidden units to logits, a row for each character: the book's matrix transposed. [V, H]",
     b_q: 'Bias of the logits. [V]',

@@ -90,15 +90,20 @@ export const isSameShape = (one: StepShape, other: StepShape): boolean =>
   one.activation === other.activation &&
   one.vocabularySize === other.vocabularySize &&
   one.hiddenSize === other.hiddenSize &&
+  one.layers === other.layers &&
+  one.embeddingSize === other.embeddingSize &&
+  one.tied === other.tied &&
   one.timeSteps === other.timeSteps &&
   one.batchSize === other.batchSize;
 
 /** Vocabularies of about the same size share a measurement. */
 function keyOf(
-  { cell, vocabularySize, hiddenSize, timeSteps, batchSize }: StepShape,
+  { cell, vocabularySize, hiddenSize, timeSteps, batchSize, ...deep }: StepShape,
   threads: number | null,
 ): string {
   const chosen = threads === null ? '' : `, ${threads} threads`;
   const V = 2 ** Math.ceil(Math.log2(vocabularySize));
-  return `${cell}, V ≤ ${V}, H ${hiddenSize}, T ${timeSteps}, B ${batchSize}${chosen}`;
+  const { layers, embeddingSize } = deep;
+  const deeper = `${layers > 1 ? `, L ${layers}` : ''}${embeddingSize > 0 ? `, E ${embeddingSize}` : ''}`;
+  return `${cell}, V ≤ ${V}, H ${hiddenSize}${deeper}, T ${timeSteps}, B ${batchSize}${chosen}`;
 }

@@ -5,10 +5,8 @@ import type { TrainingSettings } from '../../contract/settings.ts';
 
 /** What of a run its time depends on, beside its pace. */
 export interface RunWork {
-  readonly settings: Pick<
-    TrainingSettings,
-    'epochs' | 'predPeriod' | 'predLength' | 'prefixes' | 'cell' | 'activation' | 'hiddenSize'
-  >;
+  readonly settings: Pick<TrainingSettings, 'epochs' | 'predPeriod' | 'predLength' | 'prefixes'> &
+    Omit<Architecture, 'vocabularySize'>;
   /** Of an epoch. */
   readonly steps: number;
   readonly vocabularySize: number;

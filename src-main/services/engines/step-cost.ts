@@ -5,7 +5,6 @@ import {
   gateCount,
   weightsMet,
   type Architecture,
-  type Deep,
 } from '../../contract/architecture.ts';
 
 /** What decides how long a step takes. */
@@ -15,12 +14,12 @@ export interface StepShape extends Architecture {
 }
 
 /** @returns that of a run, or of anything that has such a shape, and nothing besides */
-export const stepShapeOf = (shape: Omit<StepShape, keyof Deep> & Partial<Deep>): StepShape => ({
+export const stepShapeOf = (shape: StepShape): StepShape => ({
   ...architectureOf(shape, shape.vocabularySize),
   ...{ timeSteps: shape.timeSteps, batchSize: shape.batchSize },
 });
 
-/** Of an element of [T·B, V + G·H] beside its share of the products: look-ups, exponentials and sums, in operations of a product. */
+/** Of an element of [T·B, V + L·G·H] beside its share of the products: look-ups, exponentials and sums, in operations of a product. */
 const ELEMENTWISE = 300;
 /** Operations a second of a common machine. */
 const RATE = 1e11;
@@ -32,8 +31,8 @@ export const LONGEST_FORECAST_STEP = 0.4;
 
 /** @returns operations of one step: the products at the output and in the cell, each once forward and twice backward */
 export function operations({ timeSteps: T, batchSize: B, ...architecture }: StepShape) {
-  const { cell, vocabularySize: V, hiddenSize: H } = architecture;
-  const elements = V + gateCount(cell) * H;
+  const { cell, layers, vocabularySize: V, hiddenSize: H } = architecture;
+  const elements = V + layers * gateCount(cell) * H;
   return T * B * (6 * weightsMet(architecture) + ELEMENTWISE * elements);
 }
 

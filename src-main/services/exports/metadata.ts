@@ -4,11 +4,12 @@ import type { Manifest } from '../../contract/model.ts';
 /** What is no text is JSON. */
 export function metadataOf(manifest: Manifest): Record<string, string> {
   const { format, version, name, vocabulary, settings, corpus, engine } = manifest;
-  const { cell, activation } = settings;
+  const { cell, activation, layers, embeddingSize, tied } = settings;
   const { epochs, perplexity, createdAt, savedAt } = manifest;
   return {
     ...{ format, format_version: String(version), name, cell },
     ...(cell === 'rnn' && { activation }),
+    ...{ layers: String(layers), embedding_size: String(embeddingSize), tied: String(tied) },
     vocabulary: JSON.stringify(vocabulary),
     settings: JSON.stringify(settings),
     corpus: JSON.stringify(corpus),

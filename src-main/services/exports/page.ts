@@ -40,6 +40,7 @@ export async function fillPage(
 /** A name or a vocabulary may hold anything: it must not end the element that it stands in. */
 function describe(manifest: Manifest): { title: string; facts: string } {
   const { name, epochs, perplexity, settings, vocabulary } = manifest;
+  const { layers, embeddingSize, tied } = settings;
   const { cell, activation, hiddenSize, prefixes, lineBreaks, heldOut } = settings;
   const facts = {
     ...{
@@ -49,6 +50,9 @@ function describe(manifest: Manifest): { title: string; facts: string } {
       cell,
       activation,
       hiddenSize,
+      layers,
+      embeddingSize,
+      tied,
       prefixes,
       lineBreaks,
       heldOut,

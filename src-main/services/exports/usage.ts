@@ -1,6 +1,6 @@
 /** How to write with an exported model in Python, as its file tells. */
 import type { CellName } from '../../contract/architecture.ts';
-import { stepInPython } from '../../store/models/model-readme.ts';
+import { nextInPython, stepInPython } from '../../store/models/model-readme.ts';
 import type { LineBreaks, TrainingSettings } from '../../contract/settings.ts';
 
 /** Of each cell, in the book's letters. */
@@ -13,8 +13,16 @@ const formulas: Readonly<Record<CellName, string>> = {
     'I = σ(W_xi[x] + H W_hi + b_i), F = σ(W_xf[x] + H W_hf + b_f), O = σ(W_xo[x] + H W_ho + b_o), ' +
     'C = F ⊙ C + I ⊙ tanh(W_xc[x] + H W_hc + b_c), H = O ⊙ tanh(C)',
 };
-const formulasOf = ({ cell, activation }: TrainingSettings): string =>
-  activation === 'relu' ? formulas[cell].replace('tanh', 'relu') : formulas[cell];
+function formulasOf({ cell, activation, embeddingSize }: TrainingSettings): string {
+  const named = activation === 'relu' ? formulas[cell].replace('tanh', 'relu') : formulas[cell];
+  return embeddingSize > 0 ? named.replaceAll(/(W_x.)\[x\]/g, 'E[x] $1') : named;
+}
+
+/** What the layers above the first one do. */
+const aboveIt = ({ layers }: TrainingSettings): string =>
+  layers === 1
+    ? ''
+    : `; so do the layers above it, ${layers} in all, whose parameters end with its number, such as W_hh_2, with the H of the layer below in place of the character`;
 
 const indented = (line: string): string => (line === '' ? '' : `    ${line}`);
 
@@ -46,8 +54,8 @@ and next_state goes in together with that one. The texts of a batch are independ
 
 export const safetensorsUsage = (settings: TrainingSettings): string => `\
 A character-level recurrent neural network. Metadata: "vocabulary" is a JSON array with the character of every id.
-For the id x of each character: ${formulasOf(settings)}, from zeros on; the logits of the character after it are
-H W_hq + b_q. ${learnt[settings.lineBreaks]}
+For the id x of each character: ${formulasOf(settings)}, from zeros on${aboveIt(settings)}; the logits of the character after it are
+${settings.tied ? 'H Eᵀ' : 'H W_hq'} + b_q. ${learnt[settings.lineBreaks]}
 
     import json
     import numpy as np
@@ -57,6 +65,6 @@ H W_hq + b_q. ${learnt[settings.lineBreaks]}
         vocabulary = json.loads(file.metadata()["vocabulary"])
         W = {name: file.get_tensor(name) for name in file.keys()}
 ${stepInPython(settings).map(indented).join('\n')}
-        text += vocabulary[int(np.argmax(H @ W["W_hq"] + W["b_q"]))]
+        text += ${nextInPython(settings)}
     print(text)
 `;

@@ -27,6 +27,7 @@ export function rowOf(run: RunInfo): Record<string, Cell> {
     ...(Object.fromEntries(numbers) as Record<NumericField, number | null>),
     cell: settings?.cell ?? null,
     activation: settings?.cell === 'rnn' ? settings.activation : null,
+    tied: settings?.tied ?? null,
     optimiser: settings?.optimiser ?? null,
     schedule: settings?.schedule ?? null,
     clip: settings?.clip ?? null,

@@ -3,10 +3,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { architectureOf } from '../../contract/architecture.ts';
 import type { EngineChoice } from '../../contract/engine.ts';
 import type { LearntShare, RunEstimate, RunForecast, TwoAtOnce } from '../../contract/training.ts';
-import { parseSettings, type TrainingSettings } from '../../contract/settings.ts';
+import { checkEmbedding, parseSettings, type TrainingSettings } from '../../contract/settings.ts';
 import type { Vocabulary } from '../../core/text/vocabulary.ts';
 import type { Learning } from '../../core/text/learnt-part.ts';
-import { runMemory, writingMemory, type RunShape } from '../../core/memory.ts';
+import { inheritedSizes, runMemory, writingMemory, type RunShape } from '../../core/memory.ts';
 import { batchesPerEpoch } from '../../core/sampler.ts';
 import type { CorpusInfo } from '../../contract/corpus/corpus.ts';
 import type { Engines } from '../engines/engines.ts';
@@ -73,7 +73,7 @@ export class RunEstimates {
       ? (await this.#survey(info, how)).vocabulary.encode(how.prefixes.join('')).leftOut
       : [];
     const availableBytes = this.#available();
-    const fixed = parentVocabulary === undefined ? [] : (['hiddenSize'] as const);
+    const fixed = parentVocabulary === undefined ? [] : inheritedSizes;
     const possible = this.#engines.possible(engine);
     const { engines, refusal } = judgeMemory(possible, shape, availableBytes, fixed);
     const expected = await this.#engines.expected(engines, shape);
@@ -139,13 +139,14 @@ export class RunEstimates {
     { settings, parentVocabulary }: Question,
   ): Promise<{ how: TrainingSettings; share: LearntShare; shape: RunShape }> {
     const how = parseSettings(settings);
-    const { timeSteps, batchSize, sampling, optimiser } = how;
+    const { timeSteps, batchSize, sampling, optimiser, dropout } = how;
     const { share, distinct } = await this.#learnt(info, how);
     const vocabularySize = parentVocabulary ?? Math.max(1, distinct);
+    checkEmbedding(how, vocabularySize);
     const characters = share.learnt;
     const architecture = architectureOf(how, vocabularySize);
     const shape = {
-      ...{ ...architecture, timeSteps, batchSize, characters, sampling, optimiser },
+      ...{ ...architecture, timeSteps, batchSize, characters, sampling, optimiser, dropout },
       heldOutCharacters: share.heldOut,
     };
     return { how, share, shape };

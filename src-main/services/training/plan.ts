@@ -1,6 +1,6 @@
 /** A run that is asked for: how what it needs is found out, and which engines there is memory for. */
 import type { EngineChoice, EngineName } from '../../contract/engine.ts';
-import type { Reducible } from '../../core/memory.ts';
+import { inheritedSizes, type Reducible } from '../../core/memory.ts';
 import type { Engines, Resolved, Wanted } from '../engines/engines.ts';
 import { judgeMemory, refused } from './memory.ts';
 import {
@@ -42,7 +42,7 @@ export class Plans {
     choice: EngineChoice,
     { parent, insist }: Pick<Beginning, 'parent' | 'insist'>,
   ): Plan {
-    const fixed = parent ? (['hiddenSize'] as const) : [];
+    const fixed = parent ? inheritedSizes : [];
     return {
       ...{ text, fixed },
       prepare: async (stop) => {
@@ -67,7 +67,7 @@ export class Plans {
     { goesOn: { file }, insist }: Required<Pick<Beginning, 'goesOn'>> & Pick<Beginning, 'insist'>,
   ): Plan {
     const isItsOwn = choice === undefined || choice === file.manifest.engine.name;
-    const fixed = ['batchSize', 'timeSteps', 'hiddenSize'] as const;
+    const fixed = ['batchSize', 'timeSteps', ...inheritedSizes] as const;
     return {
       ...{ text, fixed },
       prepare: async (stop) => {

@@ -9,6 +9,7 @@ import {
   type Manifest,
 } from '../../contract/model.ts';
 import {
+  checkEmbedding,
   parseSettings,
   ranges,
   trainingSettings,
@@ -203,8 +204,12 @@ function refuseTooLarge(settings: TrainingSettings, vocabularySize: number): voi
     throw new VerseloomError('corpus.tooManyDistinct', {
       ...{ field: 'maxCharacters', distinct: vocabularySize, max: MAX_VOCABULARY },
     });
-  const bytesOf = (size: number) =>
-    largestWeights(architectureOf({ ...settings, hiddenSize: size }, vocabularySize));
+  checkEmbedding(settings, vocabularySize);
+  const bytesOf = (size: number) => {
+    const embeddingSize = settings.tied ? size : settings.embeddingSize;
+    const smaller = { ...settings, hiddenSize: size, embeddingSize };
+    return largestWeights(architectureOf(smaller, vocabularySize));
+  };
   let max = hiddenSize;
   while (bytesOf(max) > MAX_WEIGHTS_BYTES) max -= 1;
   if (max < hiddenSize)
@@ -219,7 +224,7 @@ function refuseTooLarge(settings: TrainingSettings, vocabularySize: number): voi
 }
 
 function checkShape(
-  { cell, activation, hiddenSize, lineBreaks }: TrainingSettings,
+  { cell, activation, hiddenSize, lineBreaks, ...deep }: TrainingSettings,
   { name, settings }: Manifest,
 ): void {
   if (cell !== settings.cell || activation !== settings.activation)
@@ -231,6 +236,11 @@ function checkShape(
     });
   if (hiddenSize !== settings.hiddenSize)
     throw new VerseloomError('model.otherShape', { name, hiddenSize: settings.hiddenSize });
+  for (const field of ['layers', 'embeddingSize', 'tied'] as const)
+    if (deep[field] !== settings[field])
+      throw new VerseloomError('model.otherDepth', {
+        ...{ field, name, value: Number(settings[field]) },
+      });
   // To a vocabulary without line ends, all lines would be one, with nothing between them.
   if (lineBreaks !== chosenBy({ settings }))
     throw new VerseloomError('model.otherLineBreaks', {
@@ -241,6 +251,7 @@ function checkShape(
 /** What a run has from the model that it begins with, where nothing else is said. */
 const inheritedOf = ({ settings }: Manifest) => ({
   ...{ cell: settings.cell, activation: settings.activation },
+  ...{ layers: settings.layers, embeddingSize: settings.embeddingSize, tied: settings.tied },
   lineBreaks: chosenBy({ settings }),
 });
 
@@ -257,11 +268,12 @@ function describe(
   { heldOut }: LearntPart,
   prefixes: readonly EncodedPrefix[],
 ): Pick<PreparedTraining, 'shape' | 'prefixes' | 'leftOut' | 'predictionsPerEpoch'> {
-  const { sampling, batchSize, timeSteps } = settings;
+  const { sampling, batchSize, timeSteps, dropout } = settings;
   return {
     shape: {
       ...architectureOf(settings, vocabulary.size),
-      ...{ timeSteps, batchSize, characters: length, sampling, optimiser: settings.optimiser },
+      ...{ timeSteps, batchSize, dropout, characters: length, sampling },
+      optimiser: settings.optimiser,
       heldOutCharacters: heldOut,
     },
     prefixes: prefixes.map((prefix) => prefix.ids),

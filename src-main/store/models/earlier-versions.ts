@@ -6,9 +6,10 @@ import { ranges, trainingSettings, type TrainingSettings } from '../../contract/
 import { epochReport, sample, type EpochReport, type Sample } from '../../contract/training.ts';
 import { summaryOf } from './model-summary.ts';
 
-/** Every run went down its gradient as the book does, with one learning rate. */
+/** Every network had one layer above one-hot vectors, and nothing was left out; every run went down its gradient as the book does, with one learning rate. */
 export const version7 = version8.extend({
   settings: trainingSettings.omit({
+    ...{ layers: true, embeddingSize: true, tied: true, dropout: true },
     ...{ optimiser: true, momentum: true, weightDecay: true, clip: true },
     ...{ schedule: true, warmup: true, stepPeriod: true, stepFactor: true },
   }),
@@ -79,7 +80,10 @@ const BOOK_DESCENT = {
 export const migrateVersion7 = (told: z.infer<typeof version7>): Manifest => ({
   ...told,
   version: 8,
-  settings: { ...told.settings, ...BOOK_DESCENT },
+  settings: {
+    ...{ ...told.settings, ...BOOK_DESCENT },
+    ...{ layers: 1, embeddingSize: 0, tied: false, dropout: 0 },
+  },
 });
 
 export const migrateVersion6 = ({ cell, ...told }: z.infer<typeof version6>): Manifest =>

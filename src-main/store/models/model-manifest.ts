@@ -152,5 +152,8 @@ function check(manifest: Manifest): Manifest {
   const field = 'settings.activation';
   if (cell !== 'rnn' && activation !== 'tanh')
     throw new Damage(`manifest: unexpected value at "${field}"`);
+  const { tied, embeddingSize, hiddenSize } = manifest.settings;
+  if (embeddingSize > vocabulary.length || (tied && embeddingSize !== hiddenSize))
+    throw new Damage('manifest: unexpected value at "settings.embeddingSize"');
   return manifest;
 }

@@ -2,7 +2,7 @@
 import { architectureOf, bookParameters, type CellName } from '../../contract/architecture.ts';
 import type { TrainingSettings } from '../../contract/settings.ts';
 
-type Kind = Pick<TrainingSettings, 'cell' | 'activation'>;
+type Kind = Pick<TrainingSettings, 'cell' | 'activation' | 'layers' | 'embeddingSize' | 'tied'>;
 
 /** What a step makes of the last state, in NumPy; `of` is what goes into a gate. */
 const steps: Readonly<Record<CellName, readonly string[]>> = {
@@ -19,21 +19,52 @@ const steps: Readonly<Record<CellName, readonly string[]>> = {
 };
 
 /** @returns the lines of a program that has the parameters in `W`, up to the state after a character */
-export function stepInPython({ cell, activation }: Kind): string[] {
+export function stepInPython(kind: Kind): string[] {
+  const { cell, activation, layers, embeddingSize } = kind;
   const body = steps[cell].map((line) =>
     activation === 'relu' ? line.replace('np.tanh(of("h", H))', 'np.maximum(of("h", H), 0)') : line,
   );
-  const zeros = 'np.zeros(W["W_hq"].shape[0], np.float32)';
+  const sigmoid = cell === 'rnn' ? [] : ['sigmoid = lambda z: 1 / (1 + np.exp(-z))'];
+  const zeros = `np.zeros(${kind.tied ? 'W["E"].shape[1]' : 'W["W_hq"].shape[0]'}, np.float32)`;
+  const read = 'x = vocabulary.index(text[-1])';
+  if (layers === 1) {
+    const seen = embeddingSize > 0 ? 'W["E"][x] @ W["W_x" + gate]' : 'W["W_x" + gate][x]';
+    return [
+      ...sigmoid,
+      `of = lambda gate, H: ${seen} + H @ W["W_h" + gate] + W["b_" + gate]`,
+      `text, H = vocabulary[0], ${zeros}`,
+      ...(cell === 'lstm' ? ['C = H'] : []),
+      'for _ in range(50):',
+      ...[read, ...body].map(indented),
+    ];
+  }
+  const places = Array.from({ length: layers }, (_, layer) => (layer === 0 ? '' : `_${layer + 1}`));
+  const state = cell === 'lstm' ? 'H, C' : 'H';
   return [
-    ...(cell === 'rnn' ? [] : ['sigmoid = lambda z: 1 / (1 + np.exp(-z))']),
-    'of = lambda gate, H: W["W_x" + gate][x] + H @ W["W_h" + gate] + W["b_" + gate]',
-    `text, H = vocabulary[0], ${zeros}`,
-    ...(cell === 'lstm' ? ['C = H'] : []),
+    ...sigmoid,
+    'of = lambda gate, H: X @ W["W_x" + gate + layer] + H @ W["W_h" + gate + layer] + W["b_" + gate + layer]',
+    `layers = ${JSON.stringify(places)}`,
+    `zeros = ${zeros}`,
+    `text, states = vocabulary[0], {layer: ${cell === 'lstm' ? '(zeros, zeros)' : 'zeros'} for layer in layers}`,
     'for _ in range(50):',
-    '    x = vocabulary.index(text[-1])',
-    ...body.map((line) => `    ${line}`),
+    ...[
+      read,
+      `X = ${embeddingSize > 0 ? 'W["E"][x]' : 'np.eye(len(vocabulary), dtype=np.float32)[x]'}`,
+      'for layer in layers:',
+      ...[
+        `${state} = states[layer]`,
+        ...body,
+        `states[layer], X = ${cell === 'lstm' ? '(H, C)' : 'H'}, H`,
+      ].map(indented),
+    ].map(indented),
   ];
 }
+
+const indented = (line: string): string => `    ${line}`;
+
+/** @returns in such a program, what the next character is */
+export const nextInPython = ({ tied }: Pick<Kind, 'tied'>): string =>
+  `vocabulary[int(np.argmax(${tied ? 'W["E"] @ H' : 'H @ W["W_hq"]'} + W["b_q"]))]`;
 
 /** @returns it for a model of such a cell */
 export const modelReadme = (kind: Kind): string => `# A Verseloom model · 词织模型
@@ -65,18 +96,21 @@ with zipfile.ZipFile("model.verse") as file:
 
 vocabulary = manifest["vocabulary"]
 ${stepInPython(kind).join('\n')}
-    text += vocabulary[int(np.argmax(H @ W["W_hq"] + W["b_q"]))]
+    text += ${nextInPython(kind)}
 print(text)
 \`\`\`
 `;
 
-const LETTERS = ['V', 'H'] as const;
-
 /** Such as `W_xh [V, H], W_hh [H, H]`. */
 function shapesOf(kind: Kind): string {
-  const [V, H] = [2, 1]; // sides that can be told apart
-  const letter = (side: number): string => LETTERS[side === V ? 0 : 1];
-  return bookParameters(architectureOf({ ...kind, hiddenSize: H }, V))
-    .map(({ name, shape }) => `${name} [${shape.map(letter).join(', ')}]`)
+  // Sides that can be told apart; those of tied weights are the same, and H.
+  const letters = new Map([
+    [3, 'V'],
+    [2, 'E'],
+    [1, 'H'],
+  ]);
+  const embeddingSize = kind.embeddingSize === 0 ? 0 : kind.tied ? 1 : 2;
+  return bookParameters(architectureOf({ ...kind, embeddingSize, hiddenSize: 1 }, 3))
+    .map(({ name, shape }) => `${name} [${shape.map((side) => letters.get(side)).join(', ')}]`)
     .join(', ');
 }

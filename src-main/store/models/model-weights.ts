@@ -42,7 +42,7 @@ export async function encodeWeights(
   { architecture, parameters }: LanguageModel,
   metadata: Record<string, string> = {},
 ): Promise<Uint8Array[]> {
-  const { vocabularySize, hiddenSize } = architecture;
+  const { vocabularySize, hiddenSize, layers, embeddingSize } = architecture;
   const shapes = parameterShapes(architecture);
   for (const name of parameterNames(architecture))
     if (parameters[name].length !== sizeOf(shapes[name]))
@@ -58,6 +58,8 @@ export async function encodeWeights(
     ...metadata,
     vocabulary_size: String(vocabularySize),
     hidden_size: String(hiddenSize),
+    layers: String(layers),
+    embedding_size: String(embeddingSize),
   });
 }
 

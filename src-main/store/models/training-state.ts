@@ -14,11 +14,16 @@ import {
 
 /** What the state must fit. */
 type Run = Pick<Manifest, 'settings' | 'corpus' | 'best'>;
-type Shape = Pick<TrainingSettings, 'batchSize' | 'cell' | 'hiddenSize'>;
+type Shape = Pick<TrainingSettings, 'batchSize' | 'cell' | 'hiddenSize' | 'layers'>;
 
 const FILE = 'training.safetensors';
-/** What of the state each tensor has, in the order of `stateParts`; in memory these lie side by side. */
+/** What of the state each tensor has, in the order of `stateParts`. */
 const STATE = { H: 'hidden_state', C: 'memory_cell' } as const;
+/** @returns the tensors of the states of all layers, such as `hidden_state` and `hidden_state_2`, in the order in which they lie side by side in memory */
+const statesOf = ({ cell, layers }: Shape): string[] =>
+  Array.from({ length: layers }, (_, layer) =>
+    stateParts(cell).map((part) => (layer === 0 ? STATE[part] : `${STATE[part]}_${layer + 1}`)),
+  ).flat();
 const GENERATOR = 'generator';
 const BEST = 'best_epoch';
 const MARKED = 'marked';
@@ -74,11 +79,11 @@ export function encodeState(state: TrainingState, run: Run): Uint8Array[] {
     tensors.set(name, { shape: [], values: Float64Array.of(state[field as Real]) });
   tensors.set(MARKED, { shape: [], values: BigInt64Array.of(state.isMarked ? 1n : 0n) });
   tensors.set(GENERATOR, { shape: [4], values: Int32Array.from(state.generator) });
-  const { cell, batchSize: B, hiddenSize: H } = run.settings;
+  const { batchSize: B, hiddenSize: H } = run.settings;
   if (state.hiddenState)
-    for (const [place, part] of stateParts(cell).entries()) {
+    for (const [place, name] of statesOf(run.settings).entries()) {
       const values = columnsOf(state.hiddenState, B, place * H, H);
-      tensors.set(STATE[part], { shape: [B, H], values });
+      tensors.set(name, { shape: [B, H], values });
     }
   return encodeSafetensors(tensors, { format: 'verseloom-training' });
 }
@@ -98,8 +103,8 @@ export function decodeState(bytes: Uint8Array, run: Run): TrainingState {
   };
   const whole = (field: Whole) => Number(take(WHOLE[field], BigInt64Array, [])[0]!);
   const real = (field: Real) => take(REAL[field], Float64Array, [])[0]!;
-  const { cell, batchSize: B, hiddenSize: H } = run.settings;
-  const parts = stateParts(cell).map((part) => STATE[part]);
+  const { batchSize: B, hiddenSize: H } = run.settings;
+  const parts = statesOf(run.settings);
   const saysBest = tensors.has(BEST);
   const marked = saysBest ? Number(take(MARKED, BigInt64Array, [])[0]!) : 0;
   if (marked !== 0 && marked !== 1)

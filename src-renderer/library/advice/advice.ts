@@ -3,16 +3,15 @@ import {
   architectureOf,
   parameterCount,
   weightsMet,
+  type Architecture,
 } from '../../../src-main/contract/architecture.ts';
 import type { CorpusFigures } from '../../../src-main/contract/corpus/figures.ts';
 import type { TrainingSettings } from '../../../src-main/contract/settings.ts';
 import type { Pace } from '../../run/last-pace.svelte.ts';
 import { workOf } from '../../run/work.ts';
 
-type Shape = Pick<
-  TrainingSettings,
-  'batchSize' | 'timeSteps' | 'sampling' | 'cell' | 'activation' | 'hiddenSize' | 'maxCharacters'
->;
+type Shape = Pick<TrainingSettings, 'batchSize' | 'timeSteps' | 'sampling' | 'maxCharacters'> &
+  Omit<Architecture, 'vocabularySize'>;
 
 export interface AdviceFacts {
   readonly settings: Shape;
@@ -179,7 +178,12 @@ function seenOnce({ figures, distinct }: AdviceFacts): Advice[] {
 function network({ settings, characters, distinct }: AdviceFacts, learnt: number): Advice[] {
   const { hiddenSize } = settings;
   const weightsOf = (size: number): number =>
-    parameterCount(architectureOf({ ...settings, hiddenSize: size }, distinct));
+    parameterCount(
+      architectureOf(
+        { ...settings, hiddenSize: size, ...(settings.tied && { embeddingSize: size }) },
+        distinct,
+      ),
+    );
   if (learnt < NEARLY_ALL * characters || workOf(settings, learnt).steps === 0) return [];
   const weights = weightsOf(hiddenSize);
   const facts = { hiddenSize, weights, characters: learnt };

@@ -37,6 +37,13 @@ const facts: readonly {
   { of: ({ settings }) => `${t('settings.clip.label')} ${t(`settings.clip.${settings.clip}`)}` },
   { of: number('clippingThreshold', 'θ') },
   { of: number('hiddenSize', 'H') },
+  { of: number('layers', 'L') },
+  { of: number('embeddingSize', 'E') },
+  {
+    of: ({ settings }) =>
+      `${t('settings.tied.label')}: ${t(settings.tied ? 'runs.yes' : 'runs.no')}`,
+  },
+  { of: named('dropout') },
   { of: number('timeSteps', 'T') },
   { of: number('batchSize', 'B') },
   { of: named('maxCharacters') },

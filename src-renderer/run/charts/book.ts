@@ -36,6 +36,9 @@ export const isOfBook = (settings: TrainingSettings): boolean =>
   settings.cell === 'rnn' &&
   settings.activation === 'tanh' &&
   settings.hiddenSize === 256 &&
+  settings.layers === 1 &&
+  settings.embeddingSize === 0 &&
+  settings.dropout === 0 &&
   settings.timeSteps === 35 &&
   settings.batchSize === 32 &&
   settings.optimiser === 'sgd' &&

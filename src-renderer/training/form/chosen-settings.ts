@@ -18,7 +18,7 @@ import { typedHeldOut } from './typed-held-out.ts';
 /** A setting that a preset has. */
 export type PresetField =
   | (NumericField | 'cell' | 'activation' | 'optimiser' | 'schedule' | 'clip')
-  | ('sampling' | 'lineBreaks' | 'heldOut' | 'letExplode' | 'keepBest');
+  | ('tied' | 'sampling' | 'lineBreaks' | 'heldOut' | 'letExplode' | 'keepBest');
 export type FormField = PresetField | 'prefixes' | 'corpus' | 'engine';
 export type NumberTexts = Record<NumericField, string>;
 
@@ -28,6 +28,7 @@ export const presetFields: readonly PresetField[] = [
   ...([
     'cell',
     'activation',
+    'tied',
     'optimiser',
     'schedule',
     'clip',
@@ -42,12 +43,15 @@ const formFields: readonly string[] = [...presetFields, 'prefixes', 'corpus', 'e
 export const isFormField = (name: string): name is FormField => formFields.includes(name);
 
 /** What a run has from the model that it begins from. */
-export const inherited: readonly string[] = ['cell', 'activation', 'hiddenSize', 'lineBreaks'];
+export const inherited: readonly string[] = [
+  ...['cell', 'activation', 'hiddenSize', 'layers', 'embeddingSize', 'tied', 'lineBreaks'],
+];
 
 /** What a person has set otherwise than the preset. */
 export const chosenSettings = z.object({
   cell: z.enum(cellNames).nullable().default(null),
   activation: z.enum(activations).nullable().default(null),
+  tied: z.boolean().nullable().default(null),
   optimiser: z.enum(optimiserNames).nullable().default(null),
   schedule: z.enum(schedules).nullable().default(null),
   clip: z.enum(clippings).nullable().default(null),

@@ -53,6 +53,9 @@ function remedyOf(
     }
     case 'settings.otherRate':
       return numberIn(params, 'usual');
+    case 'settings.tied':
+      return numberIn(params, 'hiddenSize');
+    case 'settings.embedding':
     case 'settings.tooMuchMemory':
     case 'settings.longerThanRun':
       return numberIn(params, 'max');

@@ -22,6 +22,7 @@ export function settingInWords(settings: PresetSettings, field: PresetField): st
       return t(`settings.lineBreaks.${settings.lineBreaks}`);
     case 'heldOut':
       return t(`settings.heldOut.${settings.heldOut.by}`, settings.heldOut);
+    case 'tied':
     case 'letExplode':
     case 'keepBest':
       return t(settings[field] ? 'form.on' : 'form.off');

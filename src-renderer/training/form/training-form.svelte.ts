@@ -45,6 +45,14 @@ import {
 } from './chosen-settings.ts';
 import { builtInSettings, isBuiltIn, presetById, usualPreset } from './presets.ts';
 
+/** @returns the sizes that its weights have, and so a run that begins from it */
+function sizesOf({ hiddenSize, settings }: ModelInfo) {
+  return {
+    hiddenSize,
+    ...(settings && { layers: settings.layers, embeddingSize: settings.embeddingSize }),
+  };
+}
+
 export class TrainingForm {
   /** The numbers that the person has typed; the others are the preset's. */
   #written = $state.raw<Partial<NumberTexts>>({});
@@ -94,6 +102,9 @@ export class TrainingForm {
     this.parent?.settings?.activation ??
       (this.cell === 'rnn' ? (this.#chosen.activation ?? this.base.activation) : 'tanh'),
   );
+  readonly tied: boolean = $derived(
+    this.parent?.settings?.tied ?? this.#chosen.tied ?? this.base.tied,
+  );
   readonly optimiser: TrainingSettings['optimiser'] = $derived(
     this.#chosen.optimiser ?? this.base.optimiser,
   );
@@ -128,9 +139,10 @@ export class TrainingForm {
   );
   readonly settings: TrainingSettings = $derived({
     ...this.#numbers,
-    ...(this.parent && { hiddenSize: this.parent.hiddenSize }), // its weights have no other shape
+    ...(this.parent && sizesOf(this.parent)),
     ...{ cell: this.cell, activation: this.activation },
     ...{ optimiser: this.optimiser, schedule: this.schedule, clip: this.clip },
+    tied: this.tied,
     sampling: this.sampling,
     lineBreaks: this.lineBreaks,
     heldOut: readHeldOut(this.heldOut),
@@ -185,11 +197,13 @@ export class TrainingForm {
   readonly memoryQuestion: Omit<MemoryQuestion, 'engine'> | null = $derived.by(() => {
     if (!this.corpus || Object.keys(this.#wrong).length > 0) return null;
     const { cell, activation, hiddenSize, timeSteps, batchSize, ...others } = this.settings;
+    const { layers, embeddingSize, tied, dropout } = others;
     const { optimiser, maxCharacters, lineBreaks, heldOut } = others;
     return {
       corpusId: this.corpus.id,
       settings: {
         ...{ cell, activation, hiddenSize, timeSteps, batchSize, optimiser },
+        ...{ layers, embeddingSize, tied, dropout },
         ...{ maxCharacters, lineBreaks, heldOut },
         ...(this.prefixesText !== null && { prefixes: this.prefixes }),
       },
@@ -257,7 +271,7 @@ export class TrainingForm {
   choose(
     choice: Partial<Pick<TrainingSettings, 'cell' | 'activation' | 'sampling'>> &
       Partial<Pick<TrainingSettings, 'optimiser' | 'schedule' | 'clip'>> &
-      Partial<Pick<TrainingSettings, 'letExplode' | 'keepBest'>> & {
+      Partial<Pick<TrainingSettings, 'tied' | 'letExplode' | 'keepBest'>> & {
         lineBreaks?: ChosenLineBreaks;
         heldOutBy?: HeldOutBy;
         corpusId?: string;

@@ -6,8 +6,8 @@ import {
   parameterCount,
   type CellName,
 } from '../../../src-main/contract/architecture.ts';
-import type { TrainingSettings } from '../../../src-main/contract/settings.ts';
-import { count } from '../../text/format.ts';
+import { ranges, type TrainingSettings } from '../../../src-main/contract/settings.ts';
+import { count, exact } from '../../text/format.ts';
 import { descentLesson } from './descent-lessons.ts';
 import type { Lesson } from './lesson.ts';
 
@@ -78,8 +78,37 @@ export function lessonOf(field: keyof TrainingSettings, facts: LessonFacts): Les
       return {
         section: '6.4.2',
         formulas: ['Oₜ = Hₜ W_hq + b_q'],
-        shapes: shapesOf(settings, vocabularySize, (name) => !isOfCell(name)),
+        shapes: shapesOf(settings, vocabularySize, isOfOutput),
       };
+    case 'layers':
+      return {
+        section: '6.10',
+        formulas: [
+          'Hₜ⁽ˡ⁾ = φ(Hₜ⁽ˡ⁻¹⁾ W_xh⁽ˡ⁾ + Hₜ₋₁⁽ˡ⁾ W_hh⁽ˡ⁾ + b_h⁽ˡ⁾)',
+          'Oₜ = Hₜ⁽ᴸ⁾ W_hq + b_q',
+        ],
+        shapes: shapesOf(settings, vocabularySize, (name) => /_\d$/.test(name)),
+      };
+    case 'embeddingSize':
+      return {
+        section: '6.4.1',
+        formulas: settings.embeddingSize > 0 ? ['Xₜ = one_hot(xₜ) E'] : ['Xₜ = one_hot(xₜ)'],
+        shapes: shapesOf(settings, vocabularySize, (name) => name === 'E' || /^W_x.$/.test(name)),
+      };
+    case 'tied':
+      return {
+        section: null,
+        formulas: settings.tied ? ['Oₜ = Hₜ Eᵀ + b_q'] : ['Oₜ = Hₜ W_hq + b_q'],
+        shapes: shapesOf(settings, vocabularySize, (name) => name === 'E' || name === 'W_hq'),
+      };
+    case 'dropout': {
+      const { dropout: p } = settings;
+      return {
+        section: '3.13',
+        formulas: ['h′ = ξ / (1 − p) · h', 'P(ξ = 0) = p'],
+        shapes: p > 0 && p < 1 ? [`1 / (1 − ${exact(p)}) = ${exact(1 / (1 - p))}`] : [],
+      };
+    }
     case 'epochs':
       return {
         section: '6.4.7',
@@ -159,7 +188,8 @@ export function lessonOf(field: keyof TrainingSettings, facts: LessonFacts): Les
       return {
         section: '6.4.2',
         formulas: ['W ~ N(0, 0.01²), b = 0'],
-        shapes: vocabularySize === null ? [] : [countInLetters(settings, vocabularySize)],
+        shapes:
+          vocabularySize === null ? [] : [countInLetters(settings, vocabularySize)].filter(Boolean),
       };
     case 'untilPerplexity':
       return {
@@ -185,7 +215,9 @@ export function lessonOf(field: keyof TrainingSettings, facts: LessonFacts): Les
   }
 }
 
-const isOfCell = (name: string): boolean => !name.endsWith('q');
+/** Of the first layer. */
+const isOfCell = (name: string): boolean => /^(?:W_[xh]|b_)[^q]$/.test(name);
+const isOfOutput = (name: string): boolean => name.endsWith('q');
 
 /** The shapes of some of the parameters. */
 function shapesOf(
@@ -193,9 +225,17 @@ function shapesOf(
   vocabularySize: number | null,
   which: (name: string) => boolean,
 ): string[] {
-  const known = Number.isInteger(settings.hiddenSize) ? settings.hiddenSize : 0;
+  const [hiddenSize, embeddingSize] = [settings.hiddenSize, settings.embeddingSize].map((size) =>
+    Number.isInteger(size) ? size : 0,
+  ) as [number, number];
+  const { min, max } = ranges.layers;
+  const isKnown = Number.isInteger(settings.layers);
+  const layers = isKnown ? Math.min(Math.max(settings.layers, min), max) : min;
   const UNSAID = -1;
-  const architecture = architectureOf({ ...settings, hiddenSize: known }, vocabularySize ?? UNSAID);
+  const architecture = architectureOf(
+    { ...settings, hiddenSize, embeddingSize, layers },
+    vocabularySize ?? UNSAID,
+  );
   return bookParameters(architecture)
     .filter(({ name }) => which(name))
     .map(({ name, shape }) => {
@@ -207,6 +247,10 @@ function shapesOf(
 /** How many parameters there are, as the chapter would reckon it. */
 function countInLetters(settings: TrainingSettings, V: number): string {
   const G = gateCount(settings.cell);
+  const { layers, embeddingSize } = settings;
+  const isWhole = [settings.hiddenSize, layers, embeddingSize].every(Number.isInteger);
+  if (!isWhole || layers < ranges.layers.min || layers > ranges.layers.max) return '';
   const all = count(parameterCount(architectureOf(settings, V)));
+  if (layers > 1 || embeddingSize > 0) return `|E| + |W| + |b| = ${all}`;
   return G === 1 ? `2 V H + H² + H + V = ${all}` : `${G} (V H + H² + H) + V H + V = ${all}`;
 }

@@ -82,7 +82,7 @@ export function entryFacts({ request }: Pick<QueueEntry, 'request'>): string[] {
         ? []
         : [t('runs.fact', { label: t(`settings.${field}.label`), value: choices[field] })],
     ),
-    ...(['letExplode', 'keepBest'] as const).flatMap((field) =>
+    ...(['tied', 'letExplode', 'keepBest'] as const).flatMap((field) =>
       settings[field] ? [t(`settings.${field}.label`)] : [],
     ),
   ];

@@ -24,6 +24,7 @@ export interface Fillable {
     heldOutBy?: HeldOut['by'];
     corpusId?: string;
     withText?: boolean;
+    tied?: boolean;
     letExplode?: boolean;
     keepBest?: boolean;
   }): void;
@@ -57,11 +58,12 @@ export function fillForm(
     const value = settings[field];
     if (value !== undefined) form.write(field, String(value));
   }
-  const { cell, activation, sampling, lineBreaks, letExplode } = settings;
+  const { cell, activation, tied, sampling, lineBreaks, letExplode } = settings;
   const { keepBest, heldOut, prefixes } = settings;
   form.choose({
     ...(cell && { cell }),
     ...(activation && { activation }),
+    ...(tied !== undefined && { tied }),
     ...(sampling && { sampling }),
     // What earlier versions learnt nobody can choose: its like is.
     ...(lineBreaks && { lineBreaks: lineBreaks === 'own' ? ('own' as const) : ('space' as const) }),

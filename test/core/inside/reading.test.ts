@@ -1,4 +1,5 @@
 /** What a model makes of a text, against the chapter's own loops; and the gradient's way back through time, against finite differences. */
+import { layerNames, type ParameterName } from '../../../src-main/contract/architecture.ts';
 import { describe, expect, it } from 'vitest';
 import { GradientReader } from '../../../src-main/core/inside/gradient.ts';
 import { largest, Reader } from '../../../src-main/core/inside/reading.ts';
@@ -6,11 +7,11 @@ import { Random } from '../../../src-main/core/random.ts';
 import { crossEntropy, initState, step, type BookModel } from '../book-network.ts';
 import { ReferenceEngine } from '../reference-engine.ts';
 import { floats, randomBatch, repeatedIds } from '../tiny-network.ts';
-import { allCells } from '../../contract/all-cells.ts';
+import { allCells, someDeep } from '../../contract/all-cells.ts';
 
 const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => work();
 
-const networks = allCells.map(([what, kind]) => {
+const networks = [...allCells, ...someDeep(5)].map(([what, kind]) => {
   const architecture = { ...kind, vocabularySize: 6, hiddenSize: 5 };
   return [what, floats(architecture, new Random(31))] as const;
 });
@@ -60,15 +61,15 @@ describe('what is most likely', () => {
 
 describe.each(networks)('the gradient on its way back through time, of %s', (_, model) => {
   const shape = { ...model.architecture, timeSteps: 6, batchSize: 2 };
-  const gates = model.parameters.b.length;
+  const biases = Array.from({ length: model.architecture.layers }, (_, layer) => {
+    const { b } = layerNames(layer);
+    return Array.from(model.parameters[b], (_, gate) => [b, gate] as const);
+  }).flat();
   const N = shape.timeSteps * shape.batchSize;
   const batch = randomBatch(new Random(5), 6, N);
 
   /** The loss where what goes into a gate of one unit is moved. */
-  function lossAt(
-    moved: { t: number; b: number; unit: number; by: number },
-    onlyLast: boolean,
-  ): number {
+  function lossAt(moved: { t: number; b: number } & Nudge, onlyLast: boolean): number {
     let total = 0;
     for (let b = 0; b < shape.batchSize; b++) {
       let state = initState(model);
@@ -97,10 +98,10 @@ describe.each(networks)('the gradient on its way back through time, of %s', (_, 
       for (let t = 0; t < shape.timeSteps; t++) {
         let squares = 0;
         for (let b = 0; b < shape.batchSize; b++)
-          for (let unit = 0; unit < gates; unit++) {
+          for (const bias of biases) {
             const slope =
-              (lossAt({ t, b, unit, by: 1e-4 }, onlyLast) -
-                lossAt({ t, b, unit, by: -1e-4 }, onlyLast)) /
+              (lossAt({ t, b, bias, by: 1e-4 }, onlyLast) -
+                lossAt({ t, b, bias, by: -1e-4 }, onlyLast)) /
               2e-4;
             squares += slope * slope;
           }
@@ -111,8 +112,14 @@ describe.each(networks)('the gradient on its way back through time, of %s', (_, 
   );
 });
 
+interface Nudge {
+  /** Of a layer, and which of it. */
+  readonly bias: readonly [name: ParameterName, gate: number];
+  readonly by: number;
+}
+
 /** A model of which one bias is moved: for one character of one step, the same as moving what goes into that gate. */
-function nudged(of: BookModel, { unit, by }: { unit: number; by: number }): BookModel {
-  const b = Array.from(of.parameters.b, (value, j) => (j === unit ? value + by : value));
-  return { ...of, parameters: { ...of.parameters, b } };
+function nudged(of: BookModel, { bias: [name, gate], by }: Nudge): BookModel {
+  const b = Array.from(of.parameters[name], (value, j) => (j === gate ? value + by : value));
+  return { ...of, parameters: { ...of.parameters, [name]: b } };
 }

@@ -5,9 +5,9 @@ import { Random } from '../../../src-main/core/random.ts';
 import { Pen } from '../../../src-renderer/exported-page/pen.ts';
 import { predictRnn } from '../../core/book-network.ts';
 import { floats } from '../../core/tiny-network.ts';
-import { allCells } from '../../contract/all-cells.ts';
+import { allCells, someDeep } from '../../contract/all-cells.ts';
 
-const networks = allCells.map(([what, kind]) => {
+const networks = [...allCells, ...someDeep(9)].map(([what, kind]) => {
   const architecture = { ...kind, vocabularySize: 13, hiddenSize: 9 };
   return [what, floats(architecture, new Random(71))] as const;
 });

@@ -12,7 +12,7 @@ import {
   type ForeignKind,
 } from '../../../src-main/services/exports/exports.ts';
 import { startCompute } from '../../compute/compute-process.ts';
-import { allCells } from '../../contract/all-cells.ts';
+import { allCells, someDeep } from '../../contract/all-cells.ts';
 import { isPresent } from '../../engines/on-each-engine.ts';
 import { sampleManifest, sampleModel, VOCABULARY } from '../../store/models/sample-model.ts';
 import { temporaryFolder } from '../../store/files/temporary-folder.ts';
@@ -50,7 +50,7 @@ function expectTold(metadata: Record<string, string>): void {
 }
 
 describe('ONNX', () => {
-  it.skipIf(!isPresent('onnx')).each(allCells)(
+  it.skipIf(!isPresent('onnx')).each([...allCells, ...someDeep(48)])(
     'of %s writes as the product does, in a program that knows the file alone, and several texts at once',
     async (_, kind) => {
       const { file, write } = await trainModel(startCompute('onnx').calls, {
@@ -102,25 +102,32 @@ describe('ONNX', () => {
     expect(values.every(({ docString }) => docString)).toBe(true);
   });
 
-  it.each(allCells)('of %s has the parameters of the book', async (_, kind) => {
-    const settings = { ...sample.manifest.settings, ...kind };
-    const manifest = { ...sample.manifest, settings };
-    const model = sampleModel(7, 5, 0, kind);
-    const { graph } = onnxProto.onnx.ModelProto.decode(
-      await exported('onnx', { ...sample, manifest, model }),
-    );
-    const named = graph!.initializer!.filter(({ docString }) => docString);
-    expect(Object.fromEntries(named.map(({ name, dims }) => [name, dims!.map(Number)]))).toEqual({
-      ...Object.fromEntries(
-        Array.from({ rnn: 'h', gru: 'zrh', lstm: 'ifoc' }[kind.cell]).flatMap((gate) => [
-          [`W_x${gate}`, [7, 5]],
-          [`W_h${gate}`, [5, 5]],
-          [`b_${gate}`, [5]],
-        ]),
-      ),
-      ...{ W_hq: [7, 5], b_q: [7] },
-    });
-  });
+  it.each([...allCells, ...someDeep(5)])(
+    'of %s has the parameters of the book',
+    async (_, kind) => {
+      const settings = { ...sample.manifest.settings, ...kind };
+      const manifest = { ...sample.manifest, settings };
+      const model = sampleModel(7, 5, 0, kind);
+      const { graph } = onnxProto.onnx.ModelProto.decode(
+        await exported('onnx', { ...sample, manifest, model }),
+      );
+      const named = graph!.initializer!.filter(({ docString }) => docString);
+      expect(Object.fromEntries(named.map(({ name, dims }) => [name, dims!.map(Number)]))).toEqual({
+        ...(kind.embeddingSize > 0 && { E: [7, kind.embeddingSize] }),
+        ...Object.fromEntries(
+          ['', '_2', '_3', '_4'].slice(0, kind.layers).flatMap((layer) =>
+            Array.from({ rnn: 'h', gru: 'zrh', lstm: 'ifoc' }[kind.cell]).flatMap((gate) => [
+              [`W_x${gate}${layer}`, [layer === '' ? kind.embeddingSize || 7 : 5, 5]],
+              [`W_h${gate}${layer}`, [5, 5]],
+              [`b_${gate}${layer}`, [5]],
+            ]),
+          ),
+        ),
+        ...(!kind.tied && { W_hq: [7, 5] }),
+        b_q: [7],
+      });
+    },
+  );
 
   it('is the same file for the same model', () => {
     const about = { version: '1', usage: '', metadata: {} };

@@ -101,6 +101,11 @@ const counting = fc.record({
 
 const sizes = fc.record({
   kind: fc.constantFrom(...allCells.map(([, kind]) => kind)),
+  deep: fc.record({
+    layers: fc.integer({ min: 1, max: 4 }),
+    embeddingSize: fc.nat(12),
+    tied: fc.boolean(),
+  }),
   H: fc.integer({ min: 1, max: 4 }),
   B: fc.integer({ min: 1, max: 3 }),
   characters: vocabulary,
@@ -108,8 +113,11 @@ const sizes = fc.record({
 });
 
 export const anyModelFile: fc.Arbitrary<ModelFile> = sizes.chain(
-  ({ kind, H, B, characters, epochs: history }) => {
-    const architecture = { ...kind, vocabularySize: characters.length, hiddenSize: H };
+  ({ kind, deep, H, B, characters, epochs: history }) => {
+    const tied = deep.tied && H <= characters.length;
+    const embeddingSize = tied ? H : Math.min(deep.embeddingSize, characters.length);
+    const shape = { ...kind, layers: deep.layers, embeddingSize, tied };
+    const architecture = { ...shape, vocabularySize: characters.length, hiddenSize: H };
     const anyModel = languageModel(architecture);
     return fc
       .record({

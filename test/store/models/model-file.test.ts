@@ -555,6 +555,7 @@ describe('a file of version 3', () => {
       ...{ epochs: 6, hiddenSize: 5, timeSteps: 3, batchSize: 4, learningRate: 1, seed: 1 },
       ...{ clippingThreshold: 1, predPeriod: 3, predLength: 8, sampling: 'consecutive' },
       ...{ prefixes: ['想要', '里\u001e感'], maxCharacters: 0, lineBreaks: 'own' },
+      ...{ layers: 1, embeddingSize: 0, tied: false, dropout: 0 },
       ...{ heldOut: { by: 'none' }, letExplode: false },
       ...{ untilPerplexity: 0, untilSeconds: 0, patience: 0, keepBest: false, snapshots: 0 },
     });
@@ -706,8 +707,9 @@ describe.each([
       manifest: sampleManifest({ settings: { ...settings, cell } }),
       ...{ model: sampleModel(V, H, 0, kind), best: sampleModel(V, H, 1000, kind) },
       state: sampleState({
-        hiddenState: Float32Array.from({ length: 2 * stateSize({ cell, hiddenSize: H }) }, (_, i) =>
-          Math.cos(i),
+        hiddenState: Float32Array.from(
+          { length: 2 * stateSize({ ...kind, hiddenSize: H }) },
+          (_, i) => Math.cos(i),
         ),
       }),
     });
@@ -746,7 +748,7 @@ describe.each([
     const parts = await unzip(await encodeModel(file()));
     const tensors = decodeSafetensors(parts.get('training.safetensors')!, 'n');
     const state = file().state!.hiddenState!;
-    const width = stateSize({ cell, hiddenSize: H });
+    const width = stateSize({ ...kind, hiddenSize: H });
     const names = cell === 'lstm' ? ['hidden_state', 'memory_cell'] : ['hidden_state'];
     expect(tensors.has('memory_cell')).toBe(cell === 'lstm');
     for (const [place, name] of names.entries())

@@ -9,7 +9,7 @@ import {
   readModelFile,
   writeModelFile,
 } from '../../../src-main/store/models/model-file.ts';
-import { allCells } from '../../contract/all-cells.ts';
+import { allCells, someDeep } from '../../contract/all-cells.ts';
 import { predictRnn } from '../../core/book-network.ts';
 import {
   EPOCHS,
@@ -110,7 +110,7 @@ describe.skipIf(!has('zipfile'))('in Python', () => {
     expect(await readModelFile(join(folder, 'new.verse'))).toEqual(sampleFile());
   });
 
-  it.skipIf(!has('numpy', 'safetensors')).each(allCells)(
+  it.skipIf(!has('numpy', 'safetensors')).each([...allCells, ...someDeep(H)])(
     '%s writes as its README shows',
     async (_, kind) => {
       const folder = await temporaryFolder();

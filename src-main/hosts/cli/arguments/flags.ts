@@ -16,6 +16,10 @@ export const settingFlags = {
   cell: '--cell',
   activation: '--activation',
   hiddenSize: '--hidden',
+  layers: '--layers',
+  embeddingSize: '--embedding',
+  tied: '--tie',
+  dropout: '--dropout',
   timeSteps: '--steps',
   batchSize: '--batch',
   optimiser: '--optimiser',
@@ -113,7 +117,7 @@ function readDuration(written: string): number {
 }
 
 /** Settings that are switched on by their flag alone. */
-export const switches: readonly string[] = ['letExplode', 'keepBest'];
+export const switches: readonly string[] = ['tied', 'letExplode', 'keepBest'];
 
 /** @returns the name that commander has for a flag. */
 export const writtenAs = (flag: string): string =>

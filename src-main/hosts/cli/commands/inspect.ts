@@ -60,6 +60,8 @@ function factsOf(
     ...{ id: id ?? null, path, bytes },
     ...{ name, tags, favourite, notes, corpus },
     ...{ cell: settings.cell, ...(settings.cell === 'rnn' && { activation: settings.activation }) },
+    ...{ layers: settings.layers, embeddingSize: settings.embeddingSize, tied: settings.tied },
+    dropout: settings.dropout,
     vocabularySize: vocabulary.length,
     ...{ epochs, perplexity, validationPerplexity, best: betterEpoch(manifest) },
     countingPerplexity: counting && countedPerplexity(counting),
@@ -112,7 +114,8 @@ function rowsOf(
     if (field === 'sampling') return t(`settings.sampling.${settings.sampling}`);
     if (field === 'lineBreaks') return t(`settings.lineBreaks.${settings.lineBreaks}`);
     if (field === 'heldOut') return t(`settings.heldOut.${settings.heldOut.by}`, settings.heldOut);
-    if (field === 'letExplode' || field === 'keepBest') return yesOrNo(settings[field]);
+    if (field === 'tied' || field === 'letExplode' || field === 'keepBest')
+      return yesOrNo(settings[field]);
     return field === 'prefixes' ? listed(settings.prefixes) : number(settings[field]);
   };
   const facts: [key: string, value: string | undefined][] = [

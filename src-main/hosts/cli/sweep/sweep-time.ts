@@ -12,9 +12,11 @@ const MEASURED = 6;
 /** What decides how long an epoch takes. */
 const shapeOf = ({ settings }: SweptRun): string => {
   const { cell, hiddenSize, timeSteps, batchSize, ...others } = parseSettings(settings);
+  const { layers, embeddingSize, tied, dropout } = others;
   const { maxCharacters, sampling, lineBreaks, heldOut } = others;
   return JSON.stringify([
     ...[cell, hiddenSize, timeSteps, batchSize, maxCharacters, sampling],
+    ...[layers, embeddingSize, tied, dropout > 0],
     ...[lineBreaks, heldOut],
   ]);
 };
