@@ -153,7 +153,8 @@ function check(manifest: Manifest): Manifest {
   if (cell !== 'rnn' && activation !== 'tanh')
     throw new Damage(`manifest: unexpected value at "${field}"`);
   const { tied, embeddingSize, hiddenSize } = manifest.settings;
+  const embedding = 'settings.embeddingSize';
   if (embeddingSize > vocabulary.length || (tied && embeddingSize !== hiddenSize))
-    throw new Damage('manifest: unexpected value at "settings.embeddingSize"');
+    throw new Damage(`manifest: unexpected value at "${embedding}"`);
   return manifest;
 }

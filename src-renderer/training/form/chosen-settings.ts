@@ -6,6 +6,7 @@ import {
   optimiserNames,
   schedules,
 } from '../../../src-main/contract/optimisers/optimisers.ts';
+import type { ModelInfo } from '../../../src-main/contract/model.ts';
 import { trainingPreset } from '../../../src-main/contract/runs/training-preset.ts';
 import {
   lineBreaks,
@@ -75,3 +76,11 @@ export const keptForm = chosenSettings.extend({
   withText: z.boolean().default(true),
   parentId: z.string().nullable().default(null),
 });
+
+/** @returns the sizes that its weights have, and so a run that begins from it */
+export function sizesOf({ hiddenSize, settings }: ModelInfo) {
+  return {
+    hiddenSize,
+    ...(settings && { layers: settings.layers, embeddingSize: settings.embeddingSize }),
+  };
+}

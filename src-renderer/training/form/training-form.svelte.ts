@@ -42,16 +42,9 @@ import {
   type FormField,
   type NumberTexts,
   type PresetField,
+  sizesOf,
 } from './chosen-settings.ts';
 import { builtInSettings, isBuiltIn, presetById, usualPreset } from './presets.ts';
-
-/** @returns the sizes that its weights have, and so a run that begins from it */
-function sizesOf({ hiddenSize, settings }: ModelInfo) {
-  return {
-    hiddenSize,
-    ...(settings && { layers: settings.layers, embeddingSize: settings.embeddingSize }),
-  };
-}
 
 export class TrainingForm {
   /** The numbers that the person has typed; the others are the preset's. */

@@ -1,5 +1,9 @@
 /** What a model makes of a text, against the chapter's own loops; and the gradient's way back through time, against finite differences. */
-import { layerNames, type ParameterName } from '../../../src-main/contract/architecture.ts';
+import {
+  layerNames,
+  stateParts,
+  type ParameterName,
+} from '../../../src-main/contract/architecture.ts';
 import { describe, expect, it } from 'vitest';
 import { GradientReader } from '../../../src-main/core/inside/gradient.ts';
 import { largest, Reader } from '../../../src-main/core/inside/reading.ts';
@@ -31,7 +35,7 @@ describe.each(networks)('a text that is read by %s', (_, model) => {
       for (const [n, id] of ids.entries()) {
         const { Y, state: after } = step(model, id, state);
         state = after;
-        const [H] = after as [number[]];
+        const H = after.at(-stateParts(architecture.cell).length)!; // of the highest layer
         expect([...states.subarray(n * 5, n * 5 + 5)]).toEqual(H.map((h) => expect.closeTo(h, 6)));
         const order = Y.map((_, one) => one).sort((a, b) => Y[b]! - Y[a]!);
         expect([...likely.subarray(n * 3, n * 3 + 3)]).toEqual(order.slice(0, 3));
