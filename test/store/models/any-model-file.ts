@@ -178,7 +178,7 @@ export const anyModelFile: fc.Arbitrary<ModelFile> = sizes.chain(
               ? { ...endings, kept: kept !== null && kept < history.length ? kept : null }
               : { ...endings, endedBy: null, kept: null };
           const settings = trainingSettings.parse({
-            ...{ ...kind, hiddenSize: H, batchSize: B, sampling, optimiser },
+            ...{ ...shape, hiddenSize: H, batchSize: B, sampling, optimiser },
           });
           // As many as the steps take that are made and the one that comes next, and some that are left over.
           const learntCharacters = ((parts.state?.steps ?? 0) + 1) * settings.timeSteps * B + B;
