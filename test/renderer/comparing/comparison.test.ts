@@ -68,7 +68,9 @@ describe('a comparison as text', () => {
 
   it('has of a run without a model what that wrote last from the same prefix', () => {
     const samples = [1, 2].map((epoch) => ({ epoch, prefix: '分开', continuation: ` 第${epoch}` }));
-    expect(sampledPiece(samples, '分开')).toMatchObject({ text: ' 第2', epoch: 2, state: 'done' });
+    expect(sampledPiece(samples, '分开')).toMatchObject({
+      ...{ text: ' 第2', written: { epoch: 2 }, state: 'done' },
+    });
     expect(sampledPiece(samples, '不分开')).toBeUndefined();
     const text = comparisonText({
       ...{ ...nothing, runs: [{ ...runs[0]!, hasModel: false }], round, rows: round.prefixes },
