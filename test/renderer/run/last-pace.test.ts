@@ -20,7 +20,7 @@ it('is that of an epoch of this run, not of one that was learnt elsewhere, nor o
   last.hear(epoch(3, 0.25));
   expect(last.pace).toEqual({
     ...{ corpusName: 'songs', secondsPerEpoch: 0.25, predictionsPerEpoch: 8960 },
-    cell: 'rnn',
+    ...{ cell: 'rnn', activation: 'tanh', layers: 1, embeddingSize: 0, tied: false },
     ...{ hiddenSize: epoch(3, 1).settings.hiddenSize, vocabularySize: 1027 },
   });
   const { pace } = last;
