@@ -96,7 +96,10 @@ const squares = ({ architecture, parameters }: LanguageModel): LanguageModel => 
 
 const counting = fc.record({
   ...{ characters: fc.integer({ min: 1 }), discount: fc.double({ noNaN: true, min: 0, max: 1 }) },
-  perplexities: fc.array(fc.double({ noNaN: true, min: 1 }), { minLength: 1, maxLength: 6 }),
+  perplexities: fc.array(fc.double({ noNaN: true, noDefaultInfinity: true, min: 1 }), {
+    minLength: 1,
+    maxLength: 6,
+  }),
 });
 
 const sizes = fc.record({
