@@ -35,6 +35,9 @@ interface Surroundings extends QueueAround {
   readonly preferences: Preferences;
 }
 
+/** Of the beginning of a text, of which a line is taken: as many as are asked for at once. */
+const MOST_LINES = 2000;
+
 export class TrainingScreen {
   readonly form: TrainingForm;
   readonly memory: Memory;
@@ -137,8 +140,18 @@ export class TrainingScreen {
     return can && this.#around.run.status.state !== 'diverged' ? saved : undefined;
   }
 
-  /** @returns any line of a corpus that is not blank; null where it has none */
-  async anyLine(id: string): Promise<string | null> {
+  /**
+   * @param characters of its beginning, within which the line stands; 0 for the whole text
+   * @returns any line of a corpus that is not blank; null where it has none
+   */
+  async anyLine(id: string, characters: number): Promise<string | null> {
+    if (characters > 0) {
+      const { lines } = await this.#calls['corpora.lines']({ id, from: 0, count: MOST_LINES });
+      let end = -1; // a line break is one of them, too
+      const within = lines.filter((line) => (end += Array.from(line).length + 1) <= characters);
+      const written = within.filter((line) => line.trim() !== '');
+      if (written.length > 0) return written[Math.floor(Math.random() * written.length)]!.trim();
+    }
     const { total } = await this.#calls['corpora.lines']({ id, from: 0, count: 1 });
     const from = Math.floor(Math.random() * total);
     // Lines between songs are blank; at the end, one begins anew.

@@ -192,3 +192,25 @@ it('draws the states of ReLU from 0 to the largest of them, and says which that 
   await page.locator('#inside').screenshot({ path: picture('inside relu') });
   expect(complaints).toEqual([]);
 });
+
+it('takes a line of what was learnt, which a model of the first hundred characters knows', async () => {
+  const id = await keptModel(
+    { application, host },
+    { epochs: 1, hiddenSize: 8, predPeriod: 1, maxCharacters: 100, batchSize: 1, timeSteps: 10 },
+  );
+  const { characters } = await host.calls['models.vocabulary']({ id });
+  const { page } = await openPage(browser, application.address);
+  await goTo(page, 'Train');
+  await page.getByRole('button', { name: 'Look inside' }).click();
+  await page.locator('#inside').getByRole('combobox', { name: 'Model' }).selectOption(id);
+  const text = page.getByLabel('Text to read');
+  // What stood there from the start may be a line of the text of another model.
+  const another = page.getByRole('button', { name: 'A line of the corpus' });
+  for (let lines = 0; lines < 5; lines++) {
+    await text.fill('?');
+    await another.click();
+    await expect.poll(() => text.inputValue()).not.toBe('?');
+    const line = await text.inputValue();
+    expect(Array.from(line).filter((character) => !characters.includes(character))).toEqual([]);
+  }
+});
