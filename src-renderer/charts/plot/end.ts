@@ -6,7 +6,7 @@ import type { Box } from './label-place.ts';
 
 const GAP = 3; // px between the end and the name
 const STEP = 7; // px from one place to the next
-const MOST = 8; // steps away
+const MOST = 20; // steps away
 
 /** @returns the places: right of the end, then above and below it, ever further, then left of it; none where the end is out of sight */
 export function endPlaces(
