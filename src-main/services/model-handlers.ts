@@ -29,7 +29,7 @@ export function modelHandlers(
   };
   return {
     'models.list': () => models.list(),
-    'models.change': ({ id, ...changes }) => changed(models.change(id, changes)),
+    'models.change': ({ id, ...changes }) => changed(runs.changeModel(id, changes)),
     'models.duplicate': ({ id, name }) => changed(models.duplicate(id, name)),
     'models.takeBest': ({ id, name }) => changed(models.takeBest(id, name)),
     'models.history': async ({ id, samplesBefore }) =>

@@ -5,12 +5,15 @@ import type { RunInfo } from '../../contract/runs/run.ts';
 import type { ModelLibrary } from '../../store/models/model-library.ts';
 import { relabelled, type Label } from '../../store/models/label.ts';
 import { newModelId } from '../../store/models/model-listing.ts';
+import { TurnsByName } from '../../store/files/turns-by-name.ts';
 import type { RunLibrary } from '../../store/runs/run-library.ts';
 import { readRemains, type RunRecord } from '../../store/runs/run-record.ts';
 
 export class Runs {
   readonly #models: ModelLibrary;
   readonly #records: RunLibrary;
+  /** So that what is kept of a run is what was last made of it: a model may be deleted while its new name is still being written. */
+  readonly #turns = new TurnsByName();
 
   constructor(models: ModelLibrary, records: RunLibrary) {
     this.#models = models;
@@ -34,25 +37,38 @@ export class Runs {
   }
 
   /** @throws VerseloomError as `read`, `model.builtIn`, `file.unwritable` */
-  async change(id: string, changes: Partial<Label>): Promise<RunInfo> {
-    if (await this.#isRecord(id))
-      return { ...(await this.#records.change(id, changes)), hasModel: false };
-    return { ...(await this.#models.change(id, changes)), hasModel: true };
+  change(id: string, changes: Partial<Label>): Promise<RunInfo> {
+    return this.#turns.take(id, async () => {
+      if (await this.#isRecord(id))
+        return { ...(await this.#records.change(id, changes)), hasModel: false };
+      return { ...(await this.#models.change(id, changes)), hasModel: true };
+    });
+  }
+
+  /** @throws VerseloomError as `change` */
+  changeModel(id: string, changes: Partial<Label>): Promise<ModelInfo> {
+    return this.#turns.take(id, () => this.#models.change(id, changes));
   }
 
   /**
    * Removes a record for good but for the trash; of a run that has a model, the model alone: a record of it stays.
    * @throws VerseloomError `model.notFound` {id}, `model.builtIn`, `file.unwritable`
    */
-  async remove(id: string): Promise<void> {
-    await ((await this.#isRecord(id)) ? this.#records.remove(id) : this.removeModel(id));
+  remove(id: string): Promise<void> {
+    return this.#turns.take(id, async () => {
+      await ((await this.#isRecord(id)) ? this.#records.remove(id) : this.#removeModel(id));
+    });
   }
 
   /**
    * Moves a model to the trash and keeps what its run was in its place; of a damaged file, as much of that as can be read.
    * @returns whether a record stays
    */
-  async removeModel(id: string): Promise<boolean> {
+  removeModel(id: string): Promise<boolean> {
+    return this.#turns.take(id, () => this.#removeModel(id));
+  }
+
+  async #removeModel(id: string): Promise<boolean> {
     const run = await this.#models
       .readHistory(id)
       .catch(() => readRemains(this.#models.path(id)))
@@ -77,10 +93,21 @@ export class Runs {
    * @throws VerseloomError `file.unwritable`, `model.unsaveable`
    */
   async keepAlone(
-    { manifest: told, epochs, samples }: RunRecord,
+    record: RunRecord,
     id: string | undefined,
     nameBefore: string | undefined,
   ): Promise<string> {
+    const kept = id ?? newModelId();
+    await this.#turns.take(kept, () => this.#keepAlone(record, kept, id, nameBefore));
+    return kept;
+  }
+
+  async #keepAlone(
+    { manifest: told, epochs, samples }: RunRecord,
+    kept: string,
+    id: string | undefined,
+    nameBefore: string | undefined,
+  ): Promise<void> {
     const there = id === undefined ? undefined : await this.#models.info(id).catch(() => undefined);
     const manifest =
       there?.damage === null
@@ -89,15 +116,17 @@ export class Runs {
             ...(there.name === nameBefore && { name: told.name }),
           })
         : told;
-    const kept = id ?? newModelId();
     await this.#records.save(kept, { manifest, epochs, samples });
     // Somebody may have been quicker.
     if (id !== undefined) await this.#models.remove(id).catch(() => {});
-    return kept;
   }
 
   /** Takes a removal back: of the record, or of the model that it stands for. @throws VerseloomError `run.notFound`, `model.notFound` */
-  async restore(id: string): Promise<RunInfo> {
+  restore(id: string): Promise<RunInfo> {
+    return this.#turns.take(id, () => this.#restore(id));
+  }
+
+  async #restore(id: string): Promise<RunInfo> {
     if (!(await this.#records.has(id))) {
       const back = await this.#records.restore(id).catch((error: unknown) => {
         if (toFailure(error).code === 'run.notFound') return undefined;
@@ -105,14 +134,18 @@ export class Runs {
       });
       if (back) return { ...back, hasModel: false };
     }
-    return { ...(await this.restoreModel(id)), hasModel: true };
+    return { ...(await this.#restoreModel(id)), hasModel: true };
   }
 
   /**
    * As a model, which is called as its record was meanwhile; then it says what that did.
    * @throws VerseloomError `model.notFound` {id}, `file.unwritable`
    */
-  async restoreModel(id: string): Promise<ModelInfo> {
+  restoreModel(id: string): Promise<ModelInfo> {
+    return this.#turns.take(id, () => this.#restoreModel(id));
+  }
+
+  async #restoreModel(id: string): Promise<ModelInfo> {
     const record = await this.#records.info(id).catch(() => undefined);
     const model = await this.#models.restore(id);
     const called = record?.damage === null ? calledOf(record) : undefined;

@@ -20,6 +20,7 @@ import { written } from '../files/put-in-place.ts';
 import { openFile } from '../files/read-file.ts';
 import { hashOf } from '../files/text-hash.ts';
 import { TRASH } from '../files/trash.ts';
+import { TurnsByName } from '../files/turns-by-name.ts';
 import {
   DESCRIPTION,
   discardCorpus,
@@ -45,7 +46,7 @@ export class CorpusLibrary {
   readonly #shelf: CorpusShelf;
   readonly #now: () => number;
   /** The last work on every corpus that there is some under way of. */
-  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #turns = new TurnsByName();
 
   private constructor(folder: string, now: () => number) {
     this.#folder = folder;
@@ -80,15 +81,8 @@ export class CorpusLibrary {
   }
 
   /** Does work on a corpus, such as a change of what it reads first, after all that was asked for before. */
-  async inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
-    const turn = (this.#turns.get(id) ?? Promise.resolve()).then(work);
-    const settled = turn.catch(() => {});
-    this.#turns.set(id, settled);
-    try {
-      return await turn;
-    } finally {
-      if (this.#turns.get(id) === settled) this.#turns.delete(id);
-    }
+  inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
+    return this.#turns.take(id, work);
   }
 
   /**

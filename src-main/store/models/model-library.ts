@@ -43,6 +43,7 @@ import { labelOf, relabelled, type Label } from './label.ts';
 import { findSame, fingerprintOf, putInPlace, type Imported } from './model-import.ts';
 import { ENDING, isModelId, ModelListing, newModelId } from './model-listing.ts';
 import { TRASH } from '../files/trash.ts';
+import { TurnsByName } from '../files/turns-by-name.ts';
 import { giveWay } from '../files/slices.ts';
 
 /** Models that lie elsewhere, and are read like any other: those that come with the product. */
@@ -70,8 +71,7 @@ export class ModelLibrary {
   readonly #listing: ModelListing;
   readonly #now: () => number;
   readonly #starters: BuiltInModels | undefined;
-  /** The last change of every model that one is under way of. */
-  readonly #changes = new Map<string, Promise<unknown>>();
+  readonly #changes = new TurnsByName();
 
   private constructor(folder: string, { now = Date.now, starters }: Around) {
     this.#folder = folder;
@@ -335,12 +335,7 @@ export class ModelLibrary {
    */
   async #inTurn(id: string, change: () => Promise<void>): Promise<void> {
     this.#starters?.refuse(id);
-    const turn = (this.#changes.get(id) ?? Promise.resolve()).then(change);
-    const settled = turn.catch(() => {});
-    this.#changes.set(id, settled);
-    await turn.finally(() => {
-      if (this.#changes.get(id) === settled) this.#changes.delete(id);
-    });
+    await this.#changes.take(id, change);
   }
 
   /**

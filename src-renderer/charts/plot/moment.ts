@@ -48,7 +48,7 @@ export function momentPlaces(
   const first = Number.isFinite(level) ? Math.max(top, level + height) : top;
   const heights: number[] = top + height > bottom ? [top] : [];
   for (let y = first; y + height <= bottom; y += STEP) heights.push(y);
-  for (let y = first - STEP; y >= top; y -= STEP) heights.push(y);
+  for (let y = first - STEP; y >= top; y -= STEP) if (y + height <= bottom) heights.push(y);
   return [...within, across].flatMap((side) =>
     heights.map((y) => ({ left: side, top: y, right: side + width, bottom: y + height })),
   );

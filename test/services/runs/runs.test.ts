@@ -29,6 +29,18 @@ it('a deleted model leaves its notes with its record, and has what was noted the
   expect(await runs.list()).toMatchObject([{ id, ...label, ...later, hasModel: true }]);
 });
 
+it('what is asked for at once is made in its order: a new name is not lost where the model is deleted before it is written', async () => {
+  const { runs, models } = await emptyLibraries();
+  for (const change of ['change', 'changeModel'] as const) {
+    const id = await models.save(sampleFile());
+    const asked = [runs[change](id, label), runs.removeModel(id), runs.restoreModel(id)];
+    await Promise.all(asked);
+    expect(await models.info(id)).toMatchObject(label);
+    await Promise.all([runs.removeModel(id), runs.change(id, { name: '后来' }), runs.restore(id)]);
+    expect(await models.info(id)).toMatchObject({ ...label, name: '后来' });
+  }
+});
+
 it('a run that turned out to be no good keeps what it was called on its way', async () => {
   const { runs, models } = await emptyLibraries();
   const file = sampleFile();
