@@ -59,7 +59,7 @@ it('counts epochs and characters as one says them', async () => {
   await expect.poll(() => fields.getByText('character', { exact: true }).count()).toBe(1);
   await page.getByText('After every epoch, the model continues your prefixes').waitFor();
   await fill(page, { 'Sample interval': '50' });
-  await expect.poll(() => fields.getByText('epochs', { exact: true }).count()).toBe(2); // with those of patience
+  await expect.poll(() => fields.getByText('epochs', { exact: true }).count()).toBe(3); // with those of patience and of warm-up
   await page.getByText('Every 50 epochs, the model continues your prefixes').waitFor();
   await fill(page, { 'Sample interval': '0' });
   await page.getByText('Sample interval must be between 1 and 100,000, not 0.').waitFor();

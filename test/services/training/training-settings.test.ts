@@ -434,7 +434,7 @@ describe('settings that are left out', () => {
     });
     const { defaultSettings } = await import('../../../src-main/contract/settings.ts');
     expect(defaultSettings).toEqual({
-      ...{ cell: 'rnn', activation: 'tanh' },
+      ...{ cell: 'rnn', activation: 'tanh', layers: 1, embeddingSize: 0, tied: false, dropout: 0 },
       ...{ optimiser: 'sgd', momentum: 0.9, weightDecay: 0.01, clip: 'norm' },
       ...{ schedule: 'constant', warmup: 0, stepPeriod: 50, stepFactor: 0.1 },
       ...{ epochs: 250, hiddenSize: 256, timeSteps: 35, batchSize: 32, learningRate: 100 },
