@@ -58,8 +58,9 @@ export async function encodeWeights(
     ...metadata,
     vocabulary_size: String(vocabularySize),
     hidden_size: String(hiddenSize),
-    layers: String(layers),
-    embedding_size: String(embeddingSize),
+    // The bytes of a network without these are those of every version: by them a model is known again.
+    ...(layers > 1 && { layers: String(layers) }),
+    ...(embeddingSize > 0 && { embedding_size: String(embeddingSize) }),
   });
 }
 

@@ -58,7 +58,6 @@ describe.skipIf(!has('zipfile'))('in Python', () => {
         format: 'verseloom-weights',
         vocabulary_size: '7',
         hidden_size: '5',
-        ...{ layers: '1', embedding_size: '0' },
       },
       tensors: {
         W_xh: tensor('F32', [V, H], parameters.W_x),
