@@ -9,7 +9,7 @@ export type ScheduleName = (typeof schedules)[number];
 export const clippings = ['norm', 'value', 'off'] as const;
 export type Clipping = (typeof clippings)[number];
 
-/** What is kept of the gradients so far, of every parameter one in its shape, by the book's names (11.6, 11.10): their leaky average, and that of their squares. */
+/** What is kept of the gradients so far, of every parameter one in its shape, by the book's names (7.4, 7.8): their leaky average, and that of their squares. */
 export const moments = ['v', 's'] as const;
 export type Moment = (typeof moments)[number];
 

@@ -1,4 +1,4 @@
-/** Recurrent layers on top of each other, as in the book's section 6.10, above an embedding or one-hot vectors: forward and backward. */
+/** Recurrent layers on top of each other, as in the book's section 6.9, above an embedding or one-hot vectors: forward and backward. */
 import { hiddenStates, type CellShape, type Forward, type State } from '../cells/cell.ts';
 import { cells } from '../cells/cells.ts';
 import { layerNames } from '../../contract/architecture.ts';

@@ -1,5 +1,5 @@
 /**
- * Adam, as the book has it (11.10; Kingma and Ba, 2014): v ← β₁ v + (1 − β₁) g, s ← β₂ s + (1 − β₂) g²; with v̂ = v / (1 − β₁ᵗ) and
+ * Adam, as the book has it (7.8; Kingma and Ba, 2014): v ← β₁ v + (1 − β₁) g, s ← β₂ s + (1 − β₂) g²; with v̂ = v / (1 − β₁ᵗ) and
  * ŝ = s / (1 − β₂ᵗ) in step t, W ← W − η v̂ / (√ŝ + ε).
  */
 import type { Ops } from '../tensors/ops.ts';

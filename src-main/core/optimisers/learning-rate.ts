@@ -1,4 +1,4 @@
-/** The learning rate of an epoch: warm-up first, and then as the schedule says (the book's 11.11). */
+/** The learning rate of an epoch: warm-up first, and then as the schedule says. */
 import type { ScheduleName } from '../../contract/optimisers/optimisers.ts';
 import type { TrainingSettings } from '../../contract/settings.ts';
 

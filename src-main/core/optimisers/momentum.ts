@@ -1,4 +1,4 @@
-/** Gradient descent with momentum, as the book has it (11.6.2): v ← β v + g, W ← W − η v. */
+/** Gradient descent with momentum, as the book has it (7.4, which has η within v): v ← β v + g, W ← W − η v. */
 import type { Ops } from '../tensors/ops.ts';
 import { scaled, type Common, type OptimiserSettings, type Updated } from './optimiser.ts';
 

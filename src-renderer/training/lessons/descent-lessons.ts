@@ -17,9 +17,9 @@ const ADAM = [
 ];
 const formulas: Readonly<Record<OptimiserName, Pick<Lesson, 'section' | 'formulas'>>> = {
   sgd: { section: '6.4.5', formulas: ['w ← w − η g'] },
-  momentum: { section: '11.6', formulas: ['v ← β v + g', 'w ← w − η v'] },
-  adam: { section: '11.10', formulas: ADAM },
-  adamw: { section: '11.10', formulas: ['w ← (1 − η λ) w', ...ADAM] },
+  momentum: { section: '7.4', formulas: ['v ← β v + g', 'w ← w − η v'] },
+  adam: { section: '7.8', formulas: ADAM },
+  adamw: { section: '7.8', formulas: ['w ← (1 − η λ) w', ...ADAM] },
 };
 
 const round = (value: number): string => exact(Number(value.toPrecision(6)));
@@ -52,10 +52,10 @@ export function descentLesson(field: DescentField, settings: TrainingSettings): 
         shapes: [`1 − ${exact(eta)} × ${exact(lambda)} = ${round(1 - eta * lambda)}`],
       };
     case 'schedule':
-      return { section: '11.11', ...scheduleOf(settings) };
+      return { section: null, ...scheduleOf(settings) };
     case 'warmup':
       return {
-        section: '11.11',
+        section: null,
         formulas: ['ηₖ = η k / (N + 1), k ≤ N'],
         shapes: warmup > 0 ? [`η₁ = ${round(eta / (warmup + 1))}`] : [],
       };
@@ -63,7 +63,7 @@ export function descentLesson(field: DescentField, settings: TrainingSettings): 
     case 'stepFactor': {
       const times = Math.floor(Math.max(0, epochs - warmup - 1) / stepPeriod);
       return {
-        section: '11.11',
+        section: null,
         formulas: ['ηₖ = η γ^⌊(k − 1 − N) / P⌋'],
         shapes: [
           `${exact(eta)} × ${exact(stepFactor)}^${times} = ${round(eta * stepFactor ** times)}`,

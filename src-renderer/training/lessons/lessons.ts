@@ -82,7 +82,7 @@ export function lessonOf(field: keyof TrainingSettings, facts: LessonFacts): Les
       };
     case 'layers':
       return {
-        section: '6.10',
+        section: '6.9',
         formulas: [
           'Hₜ⁽ˡ⁾ = φ(Hₜ⁽ˡ⁻¹⁾ W_xh⁽ˡ⁾ + Hₜ₋₁⁽ˡ⁾ W_hh⁽ˡ⁾ + b_h⁽ˡ⁾)',
           'Oₜ = Hₜ⁽ᴸ⁾ W_hq + b_q',
