@@ -1,7 +1,7 @@
 /** How quickly an engine goes through a run of a shape: the very loop of a run, made for a moment and thrown away, so that a forecast has something to go by. */
+import type { StepShape } from '../contract/compute-api.ts';
 import type { RunPace } from '../contract/runs/run-pace.ts';
 import { defaultSettings } from '../contract/settings.ts';
-import type { Shape } from '../core/bptt.ts';
 import { Decoder } from '../core/decoder.ts';
 import { initialModel, type Architecture } from '../core/parameters.ts';
 import { Random } from '../core/random.ts';
@@ -11,7 +11,7 @@ import { mapParameters } from '../core/parameters.ts';
 import { parameterSpecs } from '../core/programs.ts';
 import type { Engine } from '../core/tensors/engine.ts';
 import { Brake } from './brake.ts';
-import { commonIds } from './step-timer.ts';
+import { commonIds, TINY_RATE } from './step-timer.ts';
 import { trainAndPredict } from './training-run.ts';
 import { Turns } from './turns.ts';
 
@@ -20,7 +20,7 @@ const [WARMING, WRITTEN] = [8, 64];
 /** Characters of a held-out part that is read twice, the first time to warm up: some stretches. */
 const READ = 8 * 64;
 
-interface Asked extends Shape {
+interface Asked extends StepShape {
   /** That an epoch has; no more of them are made of one here. */
   readonly steps: number;
   /** For how long steps are made, once the first ones have warmed up. */
@@ -39,7 +39,7 @@ export async function measurePace<V>(
 /** Makes epochs of a run whose steps are certain to be numbers. */
 async function trainFor<V>(
   engine: Engine<V>,
-  { timeSteps, batchSize, vocabularySize, ...network }: Shape,
+  { timeSteps, batchSize, vocabularySize, ...network }: StepShape,
   steps: number,
   seconds: number,
 ): Promise<Pick<RunPace, 'step' | 'begin'>> {
@@ -48,7 +48,7 @@ async function trainFor<V>(
   let [begun, first, last, epochs] = [0, 0, 0, 0];
   const settings = {
     ...defaultSettings,
-    ...{ ...network, timeSteps, batchSize, learningRate: 1, letExplode: true },
+    ...{ ...network, timeSteps, batchSize, learningRate: TINY_RATE, letExplode: true },
     epochs: Number.MAX_SAFE_INTEGER,
     predPeriod: Number.MAX_SAFE_INTEGER,
   };

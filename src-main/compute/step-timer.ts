@@ -1,6 +1,7 @@
 /** How long a training step of a shape takes on this engine, measured a short turn at a time. */
-import type { Shape } from '../core/bptt.ts';
+import type { StepShape } from '../contract/compute-api.ts';
 import type { Engine } from '../core/tensors/engine.ts';
+import { architectureOf } from '../contract/architecture.ts';
 import { defaultSettings } from '../contract/settings.ts';
 import { Learner } from '../core/learner.ts';
 import { initialModel } from '../core/parameters.ts';
@@ -9,6 +10,9 @@ import type { Batch } from '../core/sampler.ts';
 
 /** Long enough for some steps of the book's size, short enough for other work on the machine to hit one engine's turns like the other's. */
 const TURN_MS = 60;
+
+/** η of steps that are made to be timed: with it they stay numbers, whatever the optimiser, and without clipping. */
+export const TINY_RATE = 1e-6;
 
 export class StepTimer<V> {
   readonly #learner: Learner<V>;
@@ -20,13 +24,13 @@ export class StepTimer<V> {
   }
 
   /** Makes a first step, too, which warms caches and memory pools up. */
-  static async create<V>(engine: Engine<V>, shape: Shape): Promise<StepTimer<V>> {
-    const { timeSteps, batchSize, ...architecture } = shape;
+  static async create<V>(engine: Engine<V>, shape: StepShape): Promise<StepTimer<V>> {
+    const { timeSteps, batchSize, vocabularySize } = shape;
     const random = new Random(1);
-    const learner = await Learner.create(engine, initialModel(architecture, random), {
-      ...{ ...defaultSettings, timeSteps, batchSize, learningRate: 1 },
-    });
-    const ids = (): Int32Array => commonIds(timeSteps * batchSize, shape.vocabularySize);
+    const model = initialModel(architectureOf(shape, vocabularySize), random);
+    const settings = { ...defaultSettings, ...shape, learningRate: TINY_RATE };
+    const learner = await Learner.create(engine, model, settings);
+    const ids = (): Int32Array => commonIds(timeSteps * batchSize, vocabularySize);
     const batch = { x: ids(), y: ids() };
     await learner.learn(batch);
     return new StepTimer(learner, batch);

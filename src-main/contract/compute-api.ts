@@ -56,6 +56,15 @@ export const architecture = z.object({
   layers: z.int().min(1).max(MAX_LAYERS),
   ...{ embeddingSize: z.int().min(0), tied: z.boolean() },
 });
+/** What decides how long a training step takes: its network, what is made of its gradients, and how many predictions it has. */
+export const stepShape = architecture.extend({
+  ...{ timeSteps: z.int().min(1), batchSize: z.int().min(1) },
+  dropout: trainingSettings.shape.dropout.unwrap(),
+  optimiser: trainingSettings.shape.optimiser.unwrap(),
+  clip: trainingSettings.shape.clip.unwrap(),
+  clippingThreshold: trainingSettings.shape.clippingThreshold.unwrap(),
+});
+export type StepShape = Readonly<z.infer<typeof stepShape>>;
 export const languageModel = z
   .object({ architecture, parameters })
   .refine(({ architecture, parameters }) => hasParameters(parameters, architecture));
@@ -192,7 +201,7 @@ export const computeApi = {
   },
   /** Makes training steps for a moment. The first call prepares and warms up; those after it are of the same shape. */
   measure: {
-    input: architecture.extend({ timeSteps: z.int(), batchSize: z.int() }),
+    input: stepShape,
     output: z.object({
       /** Of the shortest step. */
       seconds: z.number(),
@@ -202,9 +211,7 @@ export const computeApi = {
   },
   /** Makes a run of a shape for a moment, in a process that is thrown away: it answers nothing else meanwhile. */
   pace: {
-    input: architecture.extend({
-      timeSteps: z.int().min(1),
-      batchSize: z.int().min(1),
+    input: stepShape.extend({
       /** Of an epoch. */
       steps: z.int().min(1),
       /** For how long steps are made. */

@@ -29,8 +29,8 @@ const INTEGER = 4; // bytes
  *
  * Logits are [T·B, V]: their log-softmax, its exponential, the gradient; TensorFlow keeps all of a step's tensors to its end. States are
  * [T·B, H]: inputs, states, gates, slopes and gradients, of which each cell has its number. Parameters are there before and after the step, as gradients and their squares, as
- * those of the best epoch, and as copies for a save and for the samples. ONNX Runtime adds the rows of `dW_x` up by a product with S
- * [U, T·B], where U is the number of distinct characters of the step.
+ * those of the best epoch, and as copies for a save and for the samples. ONNX Runtime adds the rows of `dW_x` up eight
+ * at a time, and the sums of those by a product with [Q, P]: Q at most the U distinct characters of the step, P about T·B/8.
  */
 const FOOTPRINT: Record<
   EngineName,
@@ -49,7 +49,7 @@ const FOOTPRINT: Record<
 > = {
   onnx: {
     ...{ base: 115 * MIB, perStep: 0.05 * MIB },
-    ...{ logits: 2.2, sums: 1.2, states: { rnn: 5.7, gru: 20, lstm: 26 }, parameters: 11.2 },
+    ...{ logits: 2.2, sums: 1 / 8, states: { rnn: 5.7, gru: 20, lstm: 26 }, parameters: 11.2 },
     ...{ vectors: 4, masks: 3, moments: 4 },
   },
   tensorflow: {

@@ -54,6 +54,8 @@ function shown(params: Failure['params']): MessageParams {
     if (typeof phrase === 'string')
       texts[name] = translateReason(phrase, reasons[messages.language]);
   }
+  if (field === 'clip' && params['suggested'] === 'norm')
+    texts['suggested'] = t('settings.clip.norm');
   if (typeof engine === 'string') texts['engine'] = nameOfEngine(engine);
   if (typeof field !== 'string') return { label: t('settings.prefix.label'), ...texts }; // only prefixes come without a field
   // A field may have a sentence of its own for an error.

@@ -7,11 +7,14 @@ import { presentEngines } from '../../src-main/engines/presence.ts';
 import { Engines, type Wanted } from '../../src-main/services/engines/engines.ts';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
 import { Supervisor } from '../../src-main/supervisor/supervisor.ts';
-import { plainRnn } from '../contract/all-cells.ts';
+import { plainRnn, plainStep } from '../contract/all-cells.ts';
 
 /** Three epochs at settings whose step takes seconds. */
 const LARGE: Wanted = {
-  shape: { ...plainRnn, vocabularySize: 1000, hiddenSize: 2048, timeSteps: 200, batchSize: 32 },
+  shape: {
+    ...{ ...plainRnn, ...plainStep },
+    ...{ vocabularySize: 1000, hiddenSize: 2048, timeSteps: 200, batchSize: 32 },
+  },
   steps: 30,
 };
 

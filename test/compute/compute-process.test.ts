@@ -16,7 +16,7 @@ import { withTemporaryFile } from '../../src-main/store/files/temporary-file.ts'
 import { takeSnapshot, type TakenSnapshot } from '../../src-main/supervisor/snapshot.ts';
 import { ENDLESS, smallJob, startCompute } from './compute-process.ts';
 import { score, train } from './train.ts';
-import { plainRnn } from '../contract/all-cells.ts';
+import { plainRnn, plainStep } from '../contract/all-cells.ts';
 
 const architecture = { ...plainRnn, vocabularySize: 12, hiddenSize: 8 };
 
@@ -62,7 +62,12 @@ onEachEngine((name) => {
 
   it('measures a step, writes, and scores', async () => {
     const { calls, heard } = startCompute(name);
-    const { seconds } = await calls.measure({ ...architecture, timeSteps: 4, batchSize: 3 });
+    const { seconds } = await calls.measure({
+      ...architecture,
+      ...plainStep,
+      timeSteps: 4,
+      batchSize: 3,
+    });
     expect(seconds).toBeGreaterThan(0);
     const model = floats(architecture, new Random(5));
     await calls.open({ key: 'm', model });

@@ -12,6 +12,7 @@ describe.each(['onnx', 'tensorflow'] as const)('%s', (engine) => {
     ['hardly anything', shapeOf(30, 1, 1, 1)],
     ['many characters', shapeOf(5000, 16, 35, 64)],
     ['many states', shapeOf(100, 256, 40, 128)],
+    ['each character again and again', shapeOf(1500, 4, 100, 256)],
     ['large weights', shapeOf(6000, 512, 2, 4)],
     ['many states of a GRU', { ...shapeOf(100, 256, 40, 128), cell: 'gru' as const }],
     ['many states of an LSTM', { ...shapeOf(100, 256, 40, 128), cell: 'lstm' as const }],

@@ -1,5 +1,6 @@
 /** The cells that there are, as what a network of a test has besides its sizes. */
 import type { Architecture } from '../../src-main/contract/architecture.ts';
+import type { StepShape } from '../../src-main/contract/compute-api.ts';
 
 type Kind = Omit<Architecture, 'vocabularySize' | 'hiddenSize'>;
 
@@ -8,6 +9,11 @@ export const shallow = { layers: 1, embeddingSize: 0, tied: false };
 
 /** The book's first one. */
 export const plainRnn = { cell: 'rnn', activation: 'tanh', ...shallow } satisfies Kind;
+
+/** A step of a run as the book makes it, besides its network and its sizes. */
+export const plainStep = {
+  ...{ dropout: 0, optimiser: 'sgd', clip: 'norm', clippingThreshold: 0.01 },
+} satisfies Partial<StepShape>;
 
 export const allCells: readonly (readonly [string, Kind])[] = [
   ['an RNN', plainRnn],

@@ -11,7 +11,7 @@ import { Supervisor } from '../../src-main/supervisor/supervisor.ts';
 import { ENDLESS, isAlive, smallJob, spawnCompute } from '../compute/compute-process.ts';
 import { train } from '../compute/train.ts';
 import { isPresent } from '../engines/on-each-engine.ts';
-import { plainRnn } from '../contract/all-cells.ts';
+import { plainRnn, plainStep } from '../contract/all-cells.ts';
 
 const onnx = { engine: 'onnx', threads: 1 } as const;
 
@@ -60,6 +60,7 @@ describe.skipIf(!isPresent('onnx'))('Supervisor', () => {
       train(calls, smallJob({ epochs: ENDLESS })),
       calls.measure({
         ...plainRnn,
+        ...plainStep,
         vocabularySize: 900,
         hiddenSize: 256,
         timeSteps: 35,

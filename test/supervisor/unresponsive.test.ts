@@ -7,7 +7,7 @@ import { Supervisor } from '../../src-main/supervisor/supervisor.ts';
 import { ENDLESS, isAlive, smallJob, spawnCompute } from '../compute/compute-process.ts';
 import { train } from '../compute/train.ts';
 import { isPresent } from '../engines/on-each-engine.ts';
-import { plainRnn } from '../contract/all-cells.ts';
+import { plainRnn, plainStep } from '../contract/all-cells.ts';
 
 const onnx = { engine: 'onnx', threads: 1 } as const;
 
@@ -50,6 +50,7 @@ describe.skipIf(!isPresent('onnx') || process.platform === 'win32')(
       const refused = expect(snapshot).rejects.toMatchObject({ code: 'file.unwritable' });
       const measured = writing.supervisor.current().calls.measure({
         ...plainRnn,
+        ...plainStep,
         vocabularySize: 9,
         hiddenSize: 9,
         timeSteps: 9,

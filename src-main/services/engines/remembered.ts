@@ -1,18 +1,17 @@
 /** The file of what was measured on this machine, a shape each: forgotten as a whole when the machine or a version is another one. */
 import { z } from 'zod';
-import { architecture } from '../../contract/compute-api.ts';
+import { stepShape } from '../../contract/compute-api.ts';
 import { runPace } from '../../contract/runs/run-pace.ts';
 import { engineName } from '../../contract/engine.ts';
 import { readJson, writeJson } from '../../store/files/atomic-file.ts';
 import type { EngineStart } from '../../supervisor/channel.ts';
 import type { StepTimes } from './race.ts';
-import type { StepShape } from './step-cost.ts';
+import { clippingOf, type StepShape } from './step-cost.ts';
 
 /** How quickly a run of a shape went, and when that was found: ISO 8601. */
 const keptPace = z.object({
   ...{ engine: engineName, threads: z.int(), at: z.string(), pace: runPace },
-  ...architecture.shape,
-  ...{ timeSteps: z.int(), batchSize: z.int() },
+  ...stepShape.shape,
 });
 export type KeptPace = Readonly<z.infer<typeof keptPace>>;
 
@@ -85,6 +84,7 @@ export class Remembered {
 const isOfOne = (one: KeptPace, other: KeptPace): boolean =>
   one.engine === other.engine && one.threads === other.threads && isSameShape(one, other);
 
+/** How many are left out, and the θ that is clipped by, change nothing of what a step costs. */
 export const isSameShape = (one: StepShape, other: StepShape): boolean =>
   one.cell === other.cell &&
   one.activation === other.activation &&
@@ -93,17 +93,26 @@ export const isSameShape = (one: StepShape, other: StepShape): boolean =>
   one.layers === other.layers &&
   one.embeddingSize === other.embeddingSize &&
   one.tied === other.tied &&
+  one.optimiser === other.optimiser &&
+  clippingOf(one) === clippingOf(other) &&
+  one.dropout > 0 === other.dropout > 0 &&
   one.timeSteps === other.timeSteps &&
   one.batchSize === other.batchSize;
 
-/** Vocabularies of about the same size share a measurement. */
-function keyOf(
-  { cell, vocabularySize, hiddenSize, timeSteps, batchSize, ...deep }: StepShape,
-  threads: number | null,
-): string {
-  const chosen = threads === null ? '' : `, ${threads} threads`;
-  const V = 2 ** Math.ceil(Math.log2(vocabularySize));
-  const { layers, embeddingSize } = deep;
-  const deeper = `${layers > 1 ? `, L ${layers}` : ''}${embeddingSize > 0 ? `, E ${embeddingSize}` : ''}`;
-  return `${cell}, V ≤ ${V}, H ${hiddenSize}${deeper}, T ${timeSteps}, B ${batchSize}${chosen}`;
+/** Vocabularies of about the same size share a measurement. What is as in the book is not named. */
+function keyOf(shape: StepShape, threads: number | null): string {
+  const { cell, vocabularySize, hiddenSize, timeSteps, batchSize, layers, embeddingSize } = shape;
+  const clipping = clippingOf(shape);
+  const parts = [
+    ...[cell, `V ≤ ${2 ** Math.ceil(Math.log2(vocabularySize))}`, `H ${hiddenSize}`],
+    layers > 1 && `L ${layers}`,
+    embeddingSize > 0 && `E ${embeddingSize}`,
+    shape.tied && 'tied',
+    shape.dropout > 0 && 'dropout',
+    ...[`T ${timeSteps}`, `B ${batchSize}`],
+    shape.optimiser !== 'sgd' && shape.optimiser,
+    clipping !== 'norm' && `clip ${clipping}`,
+    threads !== null && `${threads} threads`,
+  ];
+  return parts.filter((part) => part !== false).join(', ');
 }

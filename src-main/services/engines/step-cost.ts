@@ -3,24 +3,42 @@
 import {
   architectureOf,
   gateCount,
+  parameterCount,
   weightsMet,
-  type Architecture,
 } from '../../contract/architecture.ts';
+import type { StepShape } from '../../contract/compute-api.ts';
+import type { Clipping, OptimiserName } from '../../contract/optimisers/optimisers.ts';
 
-/** What decides how long a step takes. */
-export interface StepShape extends Architecture {
-  readonly timeSteps: number;
-  readonly batchSize: number;
-}
+export type { StepShape } from '../../contract/compute-api.ts';
 
 /** @returns that of a run, or of anything that has such a shape, and nothing besides */
-export const stepShapeOf = (shape: StepShape): StepShape => ({
-  ...architectureOf(shape, shape.vocabularySize),
-  ...{ timeSteps: shape.timeSteps, batchSize: shape.batchSize },
-});
+export const stepShapeOf = (shape: StepShape): StepShape => {
+  const { timeSteps, batchSize, dropout, optimiser, clip, clippingThreshold } = shape;
+  return {
+    ...architectureOf(shape, shape.vocabularySize),
+    ...{ timeSteps, batchSize, dropout, optimiser, clip, clippingThreshold },
+  };
+};
+
+/** @returns what is clipped by; a θ of 0 clips nothing, and any other costs the same */
+export const clippingOf = ({
+  clip,
+  clippingThreshold,
+}: Pick<StepShape, 'clip' | 'clippingThreshold'>): Clipping =>
+  clippingThreshold === 0 ? 'off' : clip;
 
 /** Of an element of [T·B, V + L·G·H] beside its share of the products: look-ups, exponentials and sums, in operations of a product. */
 const ELEMENTWISE = 300;
+/**
+ * Of a parameter, which is read and written whatever the batch, and has moments of which the same is true; of one that is clipped by
+ * itself; and of an element of a mask, which is drawn for every step, in operations of a product. Measured on ONNX Runtime in turns at
+ * V 1075, H 256 and V 2500, H 512: Adam's step takes 1.37 and 1.15 times as long as SGD's, at B 8 and T 10 2.4 times; dropout 1.33 and 1.1.
+ */
+const UPDATED: Readonly<Record<OptimiserName, number>> = {
+  ...{ sgd: 300, momentum: 500, adam: 1200, adamw: 1200 },
+};
+const CLIPPED: Readonly<Record<Clipping, number>> = { off: 0, norm: 0, value: 150 };
+const MASKED = 2500;
 /** Operations a second of a common machine. */
 const RATE = 1e11;
 /** Seconds, about: a step that is measured should take no longer, or no round of both engines ends in time. */
@@ -29,11 +47,16 @@ const LONGEST_STEP = 0.1;
 /** A step that is measured for a forecast, of one engine and with nobody waiting, may take longer. */
 export const LONGEST_FORECAST_STEP = 0.4;
 
-/** @returns operations of one step: the products at the output and in the cell, each once forward and twice backward */
-export function operations({ timeSteps: T, batchSize: B, ...architecture }: StepShape) {
-  const { cell, layers, vocabularySize: V, hiddenSize: H } = architecture;
+/** @returns operations of one step: the products at the output and in the cell, each once forward and twice backward; the masks; the update */
+export function operations(shape: StepShape): number {
+  const { timeSteps: T, batchSize: B, cell, layers, vocabularySize: V, hiddenSize: H } = shape;
   const elements = V + layers * gateCount(cell) * H;
-  return T * B * (6 * weightsMet(architecture) + ELEMENTWISE * elements);
+  const masked = shape.dropout > 0 ? layers * H + shape.embeddingSize : 0;
+  const updated = UPDATED[shape.optimiser] + CLIPPED[clippingOf(shape)];
+  return (
+    T * B * (6 * weightsMet(shape) + ELEMENTWISE * elements + MASKED * masked) +
+    updated * parameterCount(shape)
+  );
 }
 
 /** @returns seconds, right to a factor of a few */

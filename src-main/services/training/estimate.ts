@@ -9,7 +9,7 @@ import type { Learning } from '../../core/text/learnt-part.ts';
 import { inheritedSizes, runMemory, writingMemory, type RunShape } from '../../core/memory.ts';
 import { batchesPerEpoch } from '../../core/sampler.ts';
 import type { CorpusInfo } from '../../contract/corpus/corpus.ts';
-import type { Engines } from '../engines/engines.ts';
+import type { Engines, StepShape } from '../engines/engines.ts';
 import type { Paces } from '../engines/paces.ts';
 import { modelBytes, runSeconds } from '../engines/run-seconds.ts';
 import { learntOf, partOf, survey } from './learnt-text.ts';
@@ -137,9 +137,9 @@ export class RunEstimates {
   async #shapeOf(
     info: EstimatedText,
     { settings, parentVocabulary }: Question,
-  ): Promise<{ how: TrainingSettings; share: LearntShare; shape: RunShape }> {
+  ): Promise<{ how: TrainingSettings; share: LearntShare; shape: RunShape & StepShape }> {
     const how = parseSettings(settings);
-    const { timeSteps, batchSize, sampling, optimiser, dropout } = how;
+    const { timeSteps, batchSize, sampling, optimiser, dropout, clip, clippingThreshold } = how;
     const { share, distinct } = await this.#learnt(info, how);
     const vocabularySize = parentVocabulary ?? Math.max(1, distinct);
     checkEmbedding(how, vocabularySize);
@@ -147,6 +147,7 @@ export class RunEstimates {
     const architecture = architectureOf(how, vocabularySize);
     const shape = {
       ...{ ...architecture, timeSteps, batchSize, characters, sampling, optimiser, dropout },
+      ...{ clip, clippingThreshold },
       heldOutCharacters: share.heldOut,
     };
     return { how, share, shape };

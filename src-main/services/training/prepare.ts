@@ -1,4 +1,5 @@
 /** What a run needs before it can begin: settings that hold, ids, vocabulary and prefixes; or the reason why it cannot. */
+import type { StepShape } from '../engines/engines.ts';
 import { architectureOf } from '../../contract/architecture.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import { signOf } from '../../contract/corpus/song-text.ts';
@@ -43,7 +44,7 @@ export interface TrainingText {
 
 export interface PreparedTraining {
   /** What its steps and its memory depend on. */
-  readonly shape: RunShape;
+  readonly shape: RunShape & StepShape;
   readonly text: TrainingText;
   readonly settings: TrainingSettings;
   /** What of the text is learnt, and what is held out. */
@@ -268,12 +269,12 @@ function describe(
   { heldOut }: LearntPart,
   prefixes: readonly EncodedPrefix[],
 ): Pick<PreparedTraining, 'shape' | 'prefixes' | 'leftOut' | 'predictionsPerEpoch'> {
-  const { sampling, batchSize, timeSteps, dropout } = settings;
+  const { sampling, batchSize, timeSteps, dropout, optimiser, clip, clippingThreshold } = settings;
   return {
     shape: {
       ...architectureOf(settings, vocabulary.size),
       ...{ timeSteps, batchSize, dropout, characters: length, sampling },
-      optimiser: settings.optimiser,
+      ...{ optimiser, clip, clippingThreshold },
       heldOutCharacters: heldOut,
     },
     prefixes: prefixes.map((prefix) => prefix.ids),

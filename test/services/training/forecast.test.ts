@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { StepShape } from '../../../src-main/contract/compute-api.ts';
 import type { RunPace } from '../../../src-main/contract/runs/run-pace.ts';
 import { createSession } from '../../../src-main/compute/session.ts';
 import { defaultSettings } from '../../../src-main/contract/settings.ts';
@@ -14,10 +15,11 @@ import { operations } from '../../../src-main/services/engines/step-cost.ts';
 import { noteSamples, secondsLeft } from '../../../src-main/services/engines/time-left.ts';
 import { ENDLESS } from '../../compute/compute-process.ts';
 import { ReferenceEngine } from '../../core/reference-engine.ts';
+import { trainingStep } from '../../../src-main/core/programs.ts';
 import { isPresent } from '../../engines/on-each-engine.ts';
 import { inProcess } from '../../supervisor/in-process.ts';
 import { openForTest, small } from '../open-product.ts';
-import { plainRnn } from '../../contract/all-cells.ts';
+import { plainRnn, plainStep } from '../../contract/all-cells.ts';
 
 const pace = { begin: 0.5, step: 0.01, open: 0.02, character: 0.0001, read: 0.00002 };
 const book = { ...defaultSettings, prefixes: ['分开', '不分开'] };
@@ -102,6 +104,43 @@ describe('a forecast', () => {
     expect(measured).toHaveLength(2);
   });
 
+  it('is measured with what is made of the gradients, of which each has a pace of its own', async () => {
+    const { forecast, measured } = await open();
+    const ofOnes = [
+      ...[{}, { optimiser: 'adam' }, { optimiser: 'adamw' }, { optimiser: 'momentum' }],
+      ...[{ clip: 'value' }, { clip: 'off' }, { dropout: 0.5 }, { layers: 2 }],
+    ];
+    for (const one of ofOnes) expect(await forecast(one)).toMatchObject({ isRough: false });
+    expect(measured).toEqual(ofOnes.map((one) => expect.objectContaining(one) as object));
+    // How many are left out, and the θ that is clipped by, change nothing; none clips like 0.
+    for (const one of ofOnes) await forecast(one);
+    await forecast({ dropout: 0.25 });
+    await forecast({ clippingThreshold: 7 });
+    await forecast({ clippingThreshold: 0 });
+    expect(measured).toHaveLength(ofOnes.length);
+  });
+
+  it('is measured by the very program of the run', async () => {
+    const compiled: string[][] = [];
+    const engine = new ReferenceEngine();
+    const { compile } = engine;
+    engine.compile = (program, constants) => {
+      compiled.push(Object.keys(program.inputs));
+      return compile(program, constants);
+    };
+    const session = createSession(engine, async () => {});
+    const shape: StepShape = {
+      ...{ ...plainRnn, layers: 2, vocabularySize: 9, hiddenSize: 3, timeSteps: 2, batchSize: 2 },
+      ...{ optimiser: 'adam', clip: 'value', clippingThreshold: 1, dropout: 0.5 },
+    };
+    const program = trainingStep(shape, { ...defaultSettings, ...shape });
+    await session.measure(shape);
+    expect(compiled).toEqual([Object.keys(program.inputs)]);
+    await session.pace({ ...shape, steps: 1, seconds: 0.001 });
+    expect(compiled[1]).toEqual(Object.keys(program.inputs));
+    expect(compiled[1]).toEqual(expect.arrayContaining(['v_W_x', 's_b_q', 'mask_1']));
+  });
+
   it('disturbs no run: what it knows of other shapes has to do, or nothing is told', async () => {
     const { forecast, measured, start, training, until, handlers } = await open();
     await start({ epochs: ENDLESS });
@@ -118,12 +157,17 @@ describe('a forecast', () => {
     await start({ epochs: ENDLESS });
     const rough = await forecast({ batchSize: 20 });
     expect(rough).toMatchObject({ isRough: true });
-    expect(rough!.secondsPerStep).toBeCloseTo(2 * pace.step, 10);
+    // Twice the predictions, and as many parameters to change.
+    expect(rough!.secondsPerStep / pace.step).toBeGreaterThan(1.5);
+    expect(rough!.secondsPerStep / pace.step).toBeLessThan(2);
     const far = await forecast({ hiddenSize: 500 }); // much larger: about so many times as long
     expect(far).toMatchObject({ isRough: true });
     const { vocabularySize } = training.status();
     const costs = (hiddenSize: number) =>
-      operations({ ...plainRnn, vocabularySize, hiddenSize, timeSteps: 10, batchSize: 10 });
+      operations({
+        ...{ ...plainRnn, ...plainStep, vocabularySize, hiddenSize },
+        ...{ timeSteps: 10, batchSize: 10 },
+      });
     expect(far!.secondsPerStep).toBeCloseTo((pace.step * costs(500)) / costs(12), 4);
     expect(await forecast()).toMatchObject({ isRough: false });
     expect(measured).toHaveLength(1);

@@ -10,6 +10,8 @@ import {
   type RunState,
   type TrainingStatus,
 } from '../../../src-main/contract/training.ts';
+import { defaultSettings } from '../../../src-main/contract/settings.ts';
+import { explainDivergence } from '../../../src-main/services/training/divergence.ts';
 import { initialModel } from '../../../src-main/core/parameters.ts';
 import { Random } from '../../../src-main/core/random.ts';
 import { createSession } from '../../../src-main/compute/session.ts';
@@ -167,6 +169,21 @@ describe('a run that diverges', () => {
       expect(file.model).toEqual(await weightsAfter(kept));
     },
   );
+
+  it.each([
+    [{ clippingThreshold: 0 }, 'clippingThreshold', 0.01],
+    [{ clip: 'off' }, 'clip', 'norm'],
+    [{ clip: 'off', clippingThreshold: 0 }, 'learningRate', 10],
+    [{}, 'learningRate', 10],
+    [{ optimiser: 'adam', learningRate: 1, clippingThreshold: 0 }, 'learningRate', 0.001],
+    [{ optimiser: 'adamw', learningRate: 1, clip: 'off' }, 'learningRate', 0.001],
+    [{ optimiser: 'adam', learningRate: 0.001 }, 'learningRate', 0.0001],
+    [{ optimiser: 'adam', learningRate: 1e-6 }, 'learningRate', 1e-6],
+  ] as const)('is told what suits its optimiser: of %j, %s', (changed, field, suggested) => {
+    const settings = { ...defaultSettings, ...changed };
+    const { params } = explainDivergence({ epoch: 2, step: 1, kept: 1 }, settings, [], 9);
+    expect(params).toMatchObject({ field, suggested });
+  });
 
   it('by a whole epoch says so with its figures, and can be let to', async () => {
     const senseless = { clippingThreshold: 0, learningRate: 10_000 };
