@@ -1,5 +1,5 @@
 /** How quickly an engine goes through a run of a shape: the very loop of a run, made for a moment and thrown away, so that a forecast has something to go by. */
-import type { StepShape } from '../contract/compute-api.ts';
+import type { StepShape } from '../contract/runs/step-shape.ts';
 import type { RunPace } from '../contract/runs/run-pace.ts';
 import { defaultSettings } from '../contract/settings.ts';
 import { Decoder } from '../core/decoder.ts';

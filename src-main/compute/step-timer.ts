@@ -1,5 +1,5 @@
 /** How long a training step of a shape takes on this engine, measured a short turn at a time. */
-import type { StepShape } from '../contract/compute-api.ts';
+import type { StepShape } from '../contract/runs/step-shape.ts';
 import type { Engine } from '../core/tensors/engine.ts';
 import { architectureOf } from '../contract/architecture.ts';
 import { defaultSettings } from '../contract/settings.ts';

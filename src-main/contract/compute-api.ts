@@ -1,7 +1,7 @@
 /** What a host can ask of the compute process, which knows characters by their ids alone, and what that process reports. */
 import { z } from 'zod';
 import type { Contract } from './api.ts';
-import { activations, cellNames, hasParameters, MAX_LAYERS } from './architecture.ts';
+import { hasParameters } from './architecture.ts';
 import type { ParameterMap } from './architecture.ts';
 import { bytes, float32s as floats, int32s as ids } from './arrays.ts';
 import { MAX_CORPUS_BYTES } from './corpus/limits.ts';
@@ -9,6 +9,7 @@ import { engineName } from './engine.ts';
 import { changing, someChanged, trainingSettings } from './settings.ts';
 import { followed, gradientInTime, histogram } from './inside.ts';
 import { runPace } from './runs/run-pace.ts';
+import { architecture, stepShape } from './runs/step-shape.ts';
 import {
   counting,
   divergence,
@@ -50,21 +51,6 @@ const MAX_TEXT_IDS = 2 * MAX_CORPUS_BYTES;
 
 /** As `parameterShapes` has them. */
 const parameters = z.record(z.string(), floats) as unknown as z.ZodType<ParameterMap<Float32Array>>;
-export const architecture = z.object({
-  ...{ cell: z.enum(cellNames), activation: z.enum(activations) },
-  ...{ vocabularySize: z.int().min(1), hiddenSize: z.int().min(1) },
-  layers: z.int().min(1).max(MAX_LAYERS),
-  ...{ embeddingSize: z.int().min(0), tied: z.boolean() },
-});
-/** What decides how long a training step takes: its network, what is made of its gradients, and how many predictions it has. */
-export const stepShape = architecture.extend({
-  ...{ timeSteps: z.int().min(1), batchSize: z.int().min(1) },
-  dropout: trainingSettings.shape.dropout.unwrap(),
-  optimiser: trainingSettings.shape.optimiser.unwrap(),
-  clip: trainingSettings.shape.clip.unwrap(),
-  clippingThreshold: trainingSettings.shape.clippingThreshold.unwrap(),
-});
-export type StepShape = Readonly<z.infer<typeof stepShape>>;
 export const languageModel = z
   .object({ architecture, parameters })
   .refine(({ architecture, parameters }) => hasParameters(parameters, architecture));

@@ -1,6 +1,6 @@
 /** The cells that there are, as what a network of a test has besides its sizes. */
 import type { Architecture } from '../../src-main/contract/architecture.ts';
-import type { StepShape } from '../../src-main/contract/compute-api.ts';
+import type { StepShape } from '../../src-main/contract/runs/step-shape.ts';
 
 type Kind = Omit<Architecture, 'vocabularySize' | 'hiddenSize'>;
 

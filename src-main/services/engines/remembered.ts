@@ -1,6 +1,6 @@
 /** The file of what was measured on this machine, a shape each: forgotten as a whole when the machine or a version is another one. */
 import { z } from 'zod';
-import { stepShape } from '../../contract/compute-api.ts';
+import { stepShape } from '../../contract/runs/step-shape.ts';
 import { runPace } from '../../contract/runs/run-pace.ts';
 import { engineName } from '../../contract/engine.ts';
 import { readJson, writeJson } from '../../store/files/atomic-file.ts';

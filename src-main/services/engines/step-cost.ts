@@ -6,10 +6,10 @@ import {
   parameterCount,
   weightsMet,
 } from '../../contract/architecture.ts';
-import type { StepShape } from '../../contract/compute-api.ts';
+import type { StepShape } from '../../contract/runs/step-shape.ts';
 import type { Clipping, OptimiserName } from '../../contract/optimisers/optimisers.ts';
 
-export type { StepShape } from '../../contract/compute-api.ts';
+export type { StepShape } from '../../contract/runs/step-shape.ts';
 
 /** @returns that of a run, or of anything that has such a shape, and nothing besides */
 export const stepShapeOf = (shape: StepShape): StepShape => {

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { StepShape } from '../../../src-main/contract/compute-api.ts';
+import type { StepShape } from '../../../src-main/contract/runs/step-shape.ts';
 import type { RunPace } from '../../../src-main/contract/runs/run-pace.ts';
 import { createSession } from '../../../src-main/compute/session.ts';
 import { defaultSettings } from '../../../src-main/contract/settings.ts';
