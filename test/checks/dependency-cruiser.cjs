@@ -90,8 +90,8 @@ const table = [
       optimisers: [],
       links: ['api', 'corpus', 'errors'],
       runs: [
-        ...['arguments', 'engine', 'errors', 'model', 'optimisers', 'preferences', 'settings'],
-        'training',
+        ...['architecture', 'arguments', 'engine', 'errors', 'model', 'optimisers', 'preferences'],
+        ...['settings', 'training'],
       ],
       writing: ['arguments', 'arrays', 'errors', 'settings'],
     },
