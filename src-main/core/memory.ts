@@ -30,7 +30,8 @@ const INTEGER = 4; // bytes
  * Logits are [T·B, V]: their log-softmax, its exponential, the gradient; TensorFlow keeps all of a step's tensors to its end. States are
  * [T·B, H]: inputs, states, gates, slopes and gradients, of which each cell has its number. Parameters are there before and after the step, as gradients and their squares, as
  * those of the best epoch, and as copies for a save and for the samples. ONNX Runtime adds the rows of `dW_x` up eight
- * at a time, and the sums of those by a product with [Q, P]: Q at most the U distinct characters of the step, P about T·B/8.
+ * at a time, and the sums of those by a product with [Q, P]: Q at most the U distinct characters of the step, P about T·B/8. Of
+ * networks with several layers, an embedding or dropout nothing is measured yet: `vectors` and `masks` are estimates.
  */
 const FOOTPRINT: Record<
   EngineName,
