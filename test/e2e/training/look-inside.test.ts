@@ -214,3 +214,30 @@ it('takes a line of what was learnt, which a model of the first hundred characte
     expect(Array.from(line).filter((character) => !characters.includes(character))).toEqual([]);
   }
 });
+
+it('says which of several layers is drawn, in both languages', async () => {
+  const id = await keptModel(
+    { application, host },
+    {
+      ...{ epochs: 3, hiddenSize: 24, predPeriod: 3, cell: 'gru' },
+      ...{ layers: 2, embeddingSize: 12, dropout: 0.2, optimiser: 'adamw' },
+    },
+  );
+  for (const [locale, said] of [
+    ['en-US', 'Of its 2 layers, the highest is shown'],
+    ['zh-CN', '共 2 层，这里画的是最上面一层'],
+  ] as const) {
+    const { page, complaints } = await openPage(browser, application.address, { locale });
+    await page.keyboard.press('Alt+2');
+    await page.getByRole('button', { name: /^(Look inside|看看里面)$/ }).click();
+    await page.locator('#inside').getByRole('combobox').first().selectOption(id);
+    await page.locator('#inside textarea').fill('我在你的想要有');
+    await page.getByText(said).waitFor();
+    await page.getByRole('heading', { name: /24 × 7$/ }).waitFor();
+    // The weights of every layer, and of the embedding, have their spread.
+    for (const name of ['E', 'W_xz', 'W_hh_2'])
+      await page.locator('#inside').getByText(name, { exact: true }).first().waitFor();
+    expect(await violationsOn(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  }
+});
