@@ -205,6 +205,15 @@ describe.skipIf(!isPresent('onnx'))('a run that begins with another model', () =
     await expect(start({ activation: 'relu' })).rejects.toMatchObject({
       ...{ code: 'model.otherCell', params: { field: 'activation', kind: 'tanh' } },
     });
+    await expect(start({ layers: 2 })).rejects.toMatchObject({
+      ...{ code: 'model.otherDepth', params: { field: 'layers', value: 1 } },
+    });
+    await expect(start({ embeddingSize: 4 })).rejects.toMatchObject({
+      ...{ code: 'model.otherDepth', params: { field: 'embeddingSize', value: 0 } },
+    });
+    await expect(start({ embeddingSize: 12, tied: true })).rejects.toMatchObject({
+      code: 'model.otherDepth',
+    });
     // What the vocabulary does not have is not learnt, and does not make a text long enough.
     const { id: corpusId } = await importFile(
       handlers,

@@ -115,6 +115,32 @@ const wrong: [string, Record<string, unknown>, Record<string, unknown>][] = [
     { epochs: 1, schedule: 'step' },
     { code: 'settings.outOfRange', params: { field: 'epochs', min: 2 } },
   ],
+  ['no layers', { layers: 0 }, { code: 'settings.outOfRange', params: { field: 'layers' } }],
+  [
+    'five layers',
+    { layers: 5 },
+    { code: 'settings.outOfRange', params: { field: 'layers', max: 4 } },
+  ],
+  [
+    'a dropout that leaves nothing',
+    { dropout: 1 },
+    { code: 'settings.outOfRange', params: { field: 'dropout' } },
+  ],
+  [
+    'an embedding larger than the vocabulary',
+    { embeddingSize: 2000 },
+    { code: 'settings.embedding', params: { field: 'embeddingSize', value: 2000 } },
+  ],
+  [
+    'tied weights of another size',
+    { tied: true, embeddingSize: 8, hiddenSize: 12 },
+    { code: 'settings.tied', params: { field: 'embeddingSize', hiddenSize: 12 } },
+  ],
+  [
+    'tied weights without an embedding',
+    { tied: true, hiddenSize: 12 },
+    { code: 'settings.tied', params: { field: 'embeddingSize', hiddenSize: 12 } },
+  ],
   [
     'no time steps',
     { timeSteps: 0 },

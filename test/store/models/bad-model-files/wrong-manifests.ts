@@ -63,6 +63,19 @@ export function wrongManifests(): Case[] {
       ...damaged('weights.safetensors has the weights of rnn and not of gru'),
     },
     {
+      name: 'layers that it has no state of, and no weights',
+      make: () => forge(settings({ layers: 2 })),
+      ...damaged('training.safetensors/hidden_state_2 is missing'),
+    },
+    {
+      name: 'an embedding that it has no weights of',
+      make: () => forge(settings({ embeddingSize: 3 })),
+      ...damaged('weights.safetensors/E is missing'),
+    },
+    value('no layers', settings({ layers: 0 }), 'settings.layers'),
+    value('five layers', settings({ layers: 5 }), 'settings.layers'),
+    value('a dropout of all', settings({ dropout: 1 }), 'settings.dropout'),
+    {
       name: 'a cell with a memory that it has no state of',
       make: () => forge(settings({ cell: 'lstm' })),
       ...damaged('training.safetensors/memory_cell is missing'),
