@@ -46,7 +46,7 @@ describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', ()
       )
       .waitFor();
     await fillHuge(page);
-    await page.getByText(/Needs about 1\d\d GB of memory, but/).waitFor();
+    await page.getByText(/Needs about \d+ GB of memory, but/).waitFor();
     const batch = page.getByLabel('Batch size', { exact: true });
     const problem = page.getByText(/needs about .* GB of memory.*Batch size is \d+ or less/);
     await problem.waitFor();
