@@ -20,8 +20,8 @@ const huge = [
 
 describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', () => {
   it.each([
-    ['en', /needs about 1\d\d[\d.]* GB .*if --batch is \d+ or less\. Add --insist /],
-    ['zh', /约需 1\d\d[\d.]* GB 内存.*--batch 设为 \d+ 或更小就够用了。加上 --insist /],
+    ['en', /needs about \d\d[\d.]* GB .*if --batch is \d+ or less\. Add --insist /],
+    ['zh', /约需 \d\d[\d.]* GB 内存.*--batch 设为 \d+ 或更小就够用了。加上 --insist /],
   ])('is refused in one sentence, with what to do (%s)', async (language, sentence) => {
     const { code, stdout, stderr } = await desk.run([...huge, '--lang', language]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
