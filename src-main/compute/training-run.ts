@@ -178,20 +178,25 @@ export async function trainAndPredict<V>(
       return { changes: schedule.changes, settings: last };
     }),
   });
-  const predictDue = async (): Promise<void> => {
-    if (samplesDue === 0) return;
+  /** Lets the model write as it is now. @returns a sample of each prefix, fewer where the gate stops it */
+  async function* samples(from: readonly Int32Array[], gate: Gate): AsyncGenerator<IdSample, void> {
     let begun = performance.now();
     const decoder = await turns.take(() => Decoder.create(engine, learner.model()));
     try {
-      const due = prefixes.slice(-samplesDue);
-      for await (const sample of predict(decoder, due, predLength, turns, gate)) {
+      for await (const sample of predict(decoder, from, predLength, turns, gate)) {
         const now = performance.now();
-        report.sample({ epoch: at.epochs, ...sample, seconds: (now - begun) / 1000 });
-        samplesDue -= 1;
+        yield { epoch: at.epochs, ...sample, seconds: (now - begun) / 1000 };
         begun = now;
       }
     } finally {
       await decoder.dispose();
+    }
+  }
+  const predictDue = async (): Promise<void> => {
+    if (samplesDue === 0) return;
+    for await (const sample of samples(prefixes.slice(-samplesDue), gate)) {
+      report.sample(sample);
+      samplesDue -= 1;
     }
   };
   /** Of the weights as they are, what no prefix has shown yet. */
@@ -200,19 +205,9 @@ export async function trainAndPredict<V>(
     const left = isNew ? prefixes : prefixes.slice(prefixes.length - samplesDue);
     if (at.epochs === 0 || left.length === 0 || !report.writesAtStop?.()) return;
     const until = performance.now() + AT_STOP_MS;
-    const decoder = await turns.take(() => Decoder.create(engine, learner.model()));
-    try {
-      for (const prefix of left) {
-        const begun = performance.now();
-        if (begun >= until) return;
-        for await (const sample of predict(decoder, [prefix], predLength, turns, goes))
-          report.sample({
-            ...{ epoch: at.epochs, step: at.steps, ...sample },
-            seconds: (performance.now() - begun) / 1000,
-          });
-      }
-    } finally {
-      await decoder.dispose();
+    for await (const sample of samples(left, goes)) {
+      report.sample({ ...sample, step: at.steps });
+      if (performance.now() >= until) return;
     }
   };
   const sane = EXPLODED * vocabularySize;

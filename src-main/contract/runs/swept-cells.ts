@@ -1,7 +1,8 @@
 /** A sweep over cells: of these, one alone has a choice of activation, and the others take no other than their own. */
 
-interface Swept {
-  /** What sets it apart. */
+/** A run of a sweep. */
+export interface Swept {
+  /** What sets it apart, by the names that the person has used. */
   readonly values: Readonly<Record<string, number | string>>;
   readonly settings: Readonly<Record<string, unknown>>;
 }

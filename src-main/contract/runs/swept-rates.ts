@@ -5,12 +5,7 @@ import {
   usualRate,
   type OptimiserName,
 } from '../optimisers/optimisers.ts';
-
-interface Swept {
-  /** What sets it apart, by the names that the person has used. */
-  readonly values: Readonly<Record<string, number | string>>;
-  readonly settings: Readonly<Record<string, unknown>>;
-}
+import type { Swept } from './swept-cells.ts';
 
 export interface SweptRates<Run> {
   readonly runs: Run[];
