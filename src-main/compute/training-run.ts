@@ -103,7 +103,8 @@ export async function trainAndPredict<V>(
   const { settings, vocabularySize, ids, heldOut, prefixes, from, changes = [] } = job;
   const { sampling, predLength, letExplode } = settings;
   const random = new Random(from?.state?.generator ?? settings.seed);
-  const first = from?.model ?? initialModel(architectureOf(settings, vocabularySize), random);
+  const architecture = architectureOf(settings, vocabularySize);
+  const first = from?.model ?? initialModel(architecture, random, settings.firstWeights);
   const at: Position = { ...(from?.state ?? START) };
   const schedule = new Schedule(settings, changes, at.epochs + (at.steps > 0 ? 1 : 0));
   const course = new Course(from?.told);

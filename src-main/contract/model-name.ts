@@ -23,6 +23,7 @@ const telling = [
   'learningRate',
   'momentum',
   'weightDecay',
+  'firstWeights',
   'schedule',
   'warmup',
   'clip',
@@ -73,11 +74,15 @@ export function modelNameOf(run: NamedRun, words: NameWords): string {
   ].join(BETWEEN);
 }
 
-function isUnusual(name: (typeof telling)[number], { settings, corpus }: NamedRun): boolean {
+function isUnusual(
+  name: (typeof telling)[number],
+  { settings, corpus, hasParent }: NamedRun,
+): boolean {
   const usual = defaultSettings[name];
   if (name === 'lineBreaks') return settings.lineBreaks === 'own'; // a space each is the book's way, however many there are
   if (name === 'heldOut') return settings.heldOut.by !== 'none';
   if (!hasPart(name, settings)) return false;
+  if (name === 'firstWeights') return !hasParent && settings.firstWeights !== usual;
   if (name === 'learningRate') return settings[name] !== usualRate(settings.optimiser);
   if (name === 'clippingThreshold' && settings.clip === 'off') return false;
   if (name !== 'maxCharacters') return settings[name] !== usual;

@@ -60,6 +60,10 @@ const number = (field: NumericField) => {
 export const sampling = z.enum(['random', 'consecutive']);
 export type Sampling = z.infer<typeof sampling>;
 
+/** How the first values of the weights are drawn. */
+export const firstWeights = ['normal', 'uniform'] as const;
+export type FirstWeights = (typeof firstWeights)[number];
+
 /** What a text's line breaks are learnt as: the book's way, a space each; or lines that are real, in the vocabulary with the ends of songs. */
 export const lineBreaks = z.enum(['space', 'own']);
 /**
@@ -119,6 +123,8 @@ export const trainingSettings = z.object({
   /** The first characters of the corpus that are learnt; 0 means all of them. */
   maxCharacters: number('maxCharacters').default(10_000),
   seed: number('seed').default(1),
+  /** Where the weights begin: the book's normal numbers, or uniform ones of the size that the hidden layer asks for. */
+  firstWeights: z.enum(firstWeights).default('normal'),
   lineBreaks: learntLineBreaks.default('space'),
   /** Of the characters that `maxCharacters` leaves. */
   heldOut: heldOut.default(NONE_HELD_OUT),
@@ -304,5 +310,6 @@ const at = (of: unknown, key: string): unknown => (of as Record<string, unknown>
 const choicesOf: Readonly<Record<string, readonly string[]>> = {
   ...{ cell: cellNames, activation: activations },
   ...{ optimiser: optimiserNames, schedule: schedules, clip: clippings },
-  ...{ sampling: sampling.options, lineBreaks: lineBreaks.options, heldOut: heldOutChoices },
+  ...{ firstWeights, sampling: sampling.options },
+  ...{ lineBreaks: lineBreaks.options, heldOut: heldOutChoices },
 };

@@ -1,5 +1,6 @@
 /** The parameters of a language model: their names, their shapes and their first values. */
 import type { LanguageModel } from '../contract/compute-api.ts';
+import type { FirstWeights } from '../contract/settings.ts';
 import {
   parameterNames,
   parameterShapes,
@@ -33,12 +34,24 @@ export function mapParameters<From, To>(
   ) as ParameterMap<To>;
 }
 
-/** The book's first values: those of a matrix ~ N(0, 0.01²), biases 0. */
-export function initialModel(architecture: Architecture, random: Random): LanguageModel {
+/**
+ * First values: biases are 0, those of a matrix ~ N(0, 0.01²) as in the book (`normal`), or uniform between −1/√H and 1/√H (`uniform`), with
+ * which PyTorch begins. Optimisers whose steps are of one length, such as Adam, take long to get away from values as small as the book's.
+ */
+export function initialModel(
+  architecture: Architecture,
+  random: Random,
+  firstWeights: FirstWeights = 'normal',
+): LanguageModel {
   const shapes = parameterShapes(architecture);
+  const bound = 1 / Math.sqrt(architecture.hiddenSize);
+  const draw: () => number = {
+    normal: () => 0.01 * random.normal(),
+    uniform: () => bound * (2 * random.uniform() - 1),
+  }[firstWeights];
   const parameters = forEachParameter(architecture, (name) => {
     const values = new Float32Array(sizeOf(shapes[name]));
-    return shapes[name].length > 1 ? values.map(() => 0.01 * random.normal()) : values;
+    return shapes[name].length > 1 ? values.map(draw) : values;
   });
   return { architecture, parameters };
 }

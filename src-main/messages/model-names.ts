@@ -17,7 +17,14 @@ export const nameWords = ({ t, language }: Pick<Translator, 't' | 'language'>): 
 });
 
 /** Settings whose values have words of their own. */
-const WORDS: readonly string[] = ['cell', 'activation', 'optimiser', 'schedule', 'clip'];
+const WORDS: readonly string[] = [
+  'cell',
+  'activation',
+  'optimiser',
+  'schedule',
+  'clip',
+  'firstWeights',
+];
 
 function valueIn(
   t: Translator['t'],

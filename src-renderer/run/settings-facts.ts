@@ -17,6 +17,12 @@ export const kindInWords = ({
     ? t(`settings.cell.${cell}`)
     : listed(t(`settings.cell.${cell}`), t(`settings.activation.${activation}`));
 
+/** @returns where the weights began, with what it is of */
+export const firstWeightsInWords = ({
+  firstWeights,
+}: Pick<TrainingSettings, 'firstWeights'>): string =>
+  `${t('settings.firstWeights.label')} ${t(`settings.firstWeights.${firstWeights}`)}`;
+
 export interface Fact {
   readonly name: string;
   readonly value: string;
@@ -36,7 +42,7 @@ const isAsked = (field: NumericField, settings: TrainingSettings): boolean =>
 
 export const settingsFacts = (settings: TrainingSettings): Fact[] => [
   { name: t('settings.cell.label'), value: kindInWords(settings) },
-  ...(['optimiser', 'schedule', 'clip'] as const).map((field) => ({
+  ...(['optimiser', 'schedule', 'clip', 'firstWeights'] as const).map((field) => ({
     name: t(`settings.${field}.label`),
     value: t(`settings.${field}.${settings[field]}` as 'settings.optimiser.sgd'),
   })),

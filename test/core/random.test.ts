@@ -147,6 +147,24 @@ describe("the model's first values", () => {
     }
   });
 
+  it('are uniform between −1/√H and 1/√H where that is asked for, and biases 0', () => {
+    const { parameters } = initialModel(
+      { ...plainRnn, vocabularySize: 200, hiddenSize: 64 },
+      new Random(1),
+      'uniform',
+    );
+    for (const [name, array] of Object.entries(parameters)) {
+      if (name.startsWith('b')) expect(Math.max(...array.map(Math.abs))).toBe(0);
+      else {
+        const counts = [0, 0, 0, 0];
+        for (const value of array) counts[Math.floor((value * 8 + 1) * 2)]! += 1; // NaN where it is beyond
+        const expected = array.length / 4;
+        const chiSquare = counts.reduce((sum, n) => sum + (n - expected) ** 2 / expected, 0);
+        expect(chiSquare).toBeLessThan(21.1); // of three degrees of freedom, one in 10,000
+      }
+    }
+  });
+
   it('come from the seed alone', () => {
     const of = (seed: number) =>
       initialModel({ ...plainRnn, vocabularySize: 9, hiddenSize: 4 }, new Random(seed));

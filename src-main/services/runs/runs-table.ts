@@ -31,6 +31,7 @@ export function rowOf(run: RunInfo): Record<string, Cell> {
     optimiser: settings?.optimiser ?? null,
     schedule: settings?.schedule ?? null,
     clip: settings?.clip ?? null,
+    firstWeights: settings?.firstWeights ?? null,
     sampling: settings?.sampling ?? null,
     lineBreaks: settings?.lineBreaks ?? null,
     heldOut: settings ? heldOutText(settings.heldOut) : null,

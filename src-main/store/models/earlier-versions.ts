@@ -1,14 +1,18 @@
 /** Model files of earlier versions: what each did not know of, and the same model as the next version tells of it. */
 import { z } from 'zod';
 import { NONE_HELD_OUT } from '../../contract/held-out.ts';
-import { manifest as version8, type Manifest } from '../../contract/model.ts';
+import { manifest as version9, type Manifest } from '../../contract/model.ts';
 import { ranges, trainingSettings, type TrainingSettings } from '../../contract/settings.ts';
 import { epochReport, sample, type EpochReport, type Sample } from '../../contract/training.ts';
 import { summaryOf } from './model-summary.ts';
 
+/** Every network began with the book's weights. */
+export const version8 = version9.extend({
+  settings: trainingSettings.omit({ firstWeights: true }),
+});
 /** Every network had one layer above one-hot vectors, and nothing was left out; every run went down its gradient as the book does, with one learning rate. */
 export const version7 = version8.extend({
-  settings: trainingSettings.omit({
+  settings: version8.shape.settings.omit({
     ...{ layers: true, embeddingSize: true, tied: true, dropout: true },
     ...{ optimiser: true, momentum: true, weightDecay: true, clip: true },
     ...{ schedule: true, warmup: true, stepPeriod: true, stepFactor: true },
@@ -77,14 +81,21 @@ const BOOK_DESCENT = {
   ...{ schedule: 'constant', warmup: 0, stepPeriod: 50, stepFactor: 0.1 },
 } satisfies Partial<TrainingSettings>;
 
-export const migrateVersion7 = (told: z.infer<typeof version7>): Manifest => ({
+export const migrateVersion8 = (told: z.infer<typeof version8>): Manifest => ({
   ...told,
-  version: 8,
-  settings: {
-    ...{ ...told.settings, ...BOOK_DESCENT },
-    ...{ layers: 1, embeddingSize: 0, tied: false, dropout: 0 },
-  },
+  version: 9,
+  settings: { ...told.settings, firstWeights: 'normal' },
 });
+
+export const migrateVersion7 = (told: z.infer<typeof version7>): Manifest =>
+  migrateVersion8({
+    ...told,
+    version: 8,
+    settings: {
+      ...{ ...told.settings, ...BOOK_DESCENT },
+      ...{ layers: 1, embeddingSize: 0, tied: false, dropout: 0 },
+    },
+  });
 
 export const migrateVersion6 = ({ cell, ...told }: z.infer<typeof version6>): Manifest =>
   migrateVersion7({

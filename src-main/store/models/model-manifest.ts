@@ -18,6 +18,7 @@ import {
   migrateVersion5,
   migrateVersion6,
   migrateVersion7,
+  migrateVersion8,
   version1,
   version2,
   version3,
@@ -25,6 +26,7 @@ import {
   version5,
   version6,
   version7,
+  version8,
 } from './earlier-versions.ts';
 import { finite } from './model-history.ts';
 import { largestWeights } from './model-weights.ts';
@@ -94,7 +96,8 @@ function read(version: number, json: unknown): Manifest {
   if (version === 4) return migrateVersion4(fit(version4, json));
   if (version === 5) return migrateVersion5(fit(version5, json));
   if (version === 6) return migrateVersion6(fit(version6, json));
-  return version === 7 ? migrateVersion7(fit(version7, json)) : fit(manifestSchema, json);
+  if (version === 7) return migrateVersion7(fit(version7, json));
+  return version === 8 ? migrateVersion8(fit(version8, json)) : fit(manifestSchema, json);
 }
 
 /** @returns the network that the manifest tells of */

@@ -2,7 +2,7 @@
 import { hasPart } from '../../../src-main/contract/optimisers/optimisers.ts';
 import type { NumericField, TrainingSettings } from '../../../src-main/contract/settings.ts';
 import { exact } from '../../text/format.ts';
-import { kindInWords } from '../../run/settings-facts.ts';
+import { firstWeightsInWords, kindInWords } from '../../run/settings-facts.ts';
 import { t } from '../../text/messages.svelte.ts';
 
 export interface Made {
@@ -36,6 +36,7 @@ const facts: readonly {
   { of: named('warmup') },
   { of: ({ settings }) => `${t('settings.clip.label')} ${t(`settings.clip.${settings.clip}`)}` },
   { of: number('clippingThreshold', 'θ') },
+  { of: ({ settings }) => firstWeightsInWords(settings) },
   { of: number('hiddenSize', 'H') },
   { of: number('layers', 'L') },
   { of: number('embeddingSize', 'E') },

@@ -9,6 +9,7 @@ import {
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
 import { trainingPreset } from '../../../src-main/contract/runs/training-preset.ts';
 import {
+  firstWeights,
   lineBreaks,
   ranges,
   sampling,
@@ -19,7 +20,7 @@ import { typedHeldOut } from './typed-held-out.ts';
 /** A setting that a preset has. */
 export type PresetField =
   | (NumericField | 'cell' | 'activation' | 'optimiser' | 'schedule' | 'clip')
-  | ('tied' | 'sampling' | 'lineBreaks' | 'heldOut' | 'letExplode' | 'keepBest');
+  | ('tied' | 'firstWeights' | 'sampling' | 'lineBreaks' | 'heldOut' | 'letExplode' | 'keepBest');
 export type FormField = PresetField | 'prefixes' | 'corpus' | 'engine';
 export type NumberTexts = Record<NumericField, string>;
 
@@ -33,6 +34,7 @@ export const presetFields: readonly PresetField[] = [
     'optimiser',
     'schedule',
     'clip',
+    'firstWeights',
     'sampling',
     'lineBreaks',
     'heldOut',
@@ -46,6 +48,7 @@ export const isFormField = (name: string): name is FormField => formFields.inclu
 /** What a run has from the model that it begins from. */
 export const inherited: readonly string[] = [
   ...['cell', 'activation', 'hiddenSize', 'layers', 'embeddingSize', 'tied', 'lineBreaks'],
+  'firstWeights',
 ];
 
 /** What a person has set otherwise than the preset. */
@@ -56,6 +59,7 @@ export const chosenSettings = z.object({
   optimiser: z.enum(optimiserNames).nullable().default(null),
   schedule: z.enum(schedules).nullable().default(null),
   clip: z.enum(clippings).nullable().default(null),
+  firstWeights: z.enum(firstWeights).nullable().default(null),
   sampling: sampling.nullable().default(null),
   lineBreaks: lineBreaks.nullable().default(null),
   heldOut: typedHeldOut.nullable().default(null),

@@ -16,6 +16,8 @@ export function settingInWords(settings: PresetSettings, field: PresetField): st
       return t(`settings.schedule.${settings.schedule}`);
     case 'clip':
       return t(`settings.clip.${settings.clip}`);
+    case 'firstWeights':
+      return t(`settings.firstWeights.${settings.firstWeights}`);
     case 'sampling':
       return t(`settings.sampling.${settings.sampling}`);
     case 'lineBreaks':

@@ -105,6 +105,9 @@ export class TrainingForm {
     this.#chosen.schedule ?? this.base.schedule,
   );
   readonly clip: TrainingSettings['clip'] = $derived(this.#chosen.clip ?? this.base.clip);
+  readonly firstWeights: TrainingSettings['firstWeights'] = $derived(
+    this.#chosen.firstWeights ?? this.base.firstWeights,
+  );
   readonly sampling: Sampling = $derived(this.#chosen.sampling ?? this.base.sampling);
   readonly letExplode: boolean = $derived(this.#chosen.letExplode ?? this.base.letExplode);
   readonly keepBest: boolean = $derived(this.#chosen.keepBest ?? this.base.keepBest);
@@ -136,6 +139,7 @@ export class TrainingForm {
     ...{ cell: this.cell, activation: this.activation },
     ...{ optimiser: this.optimiser, schedule: this.schedule, clip: this.clip },
     tied: this.tied,
+    firstWeights: this.firstWeights,
     sampling: this.sampling,
     lineBreaks: this.lineBreaks,
     heldOut: readHeldOut(this.heldOut),
@@ -262,7 +266,7 @@ export class TrainingForm {
   }
 
   choose(
-    choice: Partial<Pick<TrainingSettings, 'cell' | 'activation' | 'sampling'>> &
+    choice: Partial<Pick<TrainingSettings, 'cell' | 'activation' | 'firstWeights' | 'sampling'>> &
       Partial<Pick<TrainingSettings, 'optimiser' | 'schedule' | 'clip'>> &
       Partial<Pick<TrainingSettings, 'tied' | 'letExplode' | 'keepBest'>> & {
         lineBreaks?: ChosenLineBreaks;

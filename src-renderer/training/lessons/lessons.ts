@@ -185,9 +185,14 @@ export function lessonOf(field: keyof TrainingSettings, facts: LessonFacts): Les
     case 'lineBreaks':
       return { section: '6.4', formulas: ["corpus_chars.replace('\\n', ' ')"], shapes: [] };
     case 'seed':
+    case 'firstWeights':
       return {
         section: '6.4.2',
-        formulas: ['W ~ N(0, 0.01²), b = 0'],
+        formulas: [
+          settings.firstWeights === 'uniform'
+            ? 'W ~ U(−1/√H, 1/√H), b = 0'
+            : 'W ~ N(0, 0.01²), b = 0',
+        ],
         shapes:
           vocabularySize === null ? [] : [countInLetters(settings, vocabularySize)].filter(Boolean),
       };

@@ -8,8 +8,10 @@ import { activations, cellNames } from '../../../src-main/contract/architecture.
 import { heldOut, readHeldOut } from '../../../src-main/contract/held-out.ts';
 import { engineName } from '../../../src-main/contract/engine.ts';
 import type { QueueEntry } from '../../../src-main/contract/runs/queue.ts';
+import { firstWeightsInWords } from '../../run/settings-facts.ts';
 import {
   defaultSettings,
+  firstWeights,
   ranges,
   type NumericField,
   type TrainingSettings,
@@ -42,6 +44,8 @@ export function valueWords(field: string, value: unknown): string {
     return t(`settings.optimiser.${value}`);
   if (field === 'schedule' && isOneOf(schedules, value)) return t(`settings.schedule.${value}`);
   if (field === 'clip' && isOneOf(clippings, value)) return t(`settings.clip.${value}`);
+  if (field === 'firstWeights' && isOneOf(firstWeights, value))
+    return t(`settings.firstWeights.${value}`);
   if (field === 'cell' && isOneOf(cellNames, value)) return t(`settings.cell.${value}`);
   if (field === 'activation' && isOneOf(activations, value))
     return t(`settings.activation.${value}`);
@@ -67,6 +71,7 @@ export function entryFacts({ request }: Pick<QueueEntry, 'request'>): string[] {
     optimiser: t(`settings.optimiser.${optimiser}`),
     schedule: t(`settings.schedule.${schedule}`),
     clip: `${t('settings.clip.label')} ${t(`settings.clip.${clip}`)}`,
+    firstWeights: firstWeightsInWords(settings),
     sampling: t(`settings.sampling.${sampling}`),
     lineBreaks: t(`settings.lineBreaks.${lineBreaks}`),
     heldOut: t(`settings.heldOut.${heldOut.by}`, heldOut),

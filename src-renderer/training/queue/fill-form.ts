@@ -19,6 +19,7 @@ export interface Fillable {
     optimiser?: TrainingSettings['optimiser'];
     schedule?: TrainingSettings['schedule'];
     clip?: TrainingSettings['clip'];
+    firstWeights?: TrainingSettings['firstWeights'];
     sampling?: TrainingSettings['sampling'];
     lineBreaks?: ChosenLineBreaks;
     heldOutBy?: HeldOut['by'];
@@ -58,12 +59,13 @@ export function fillForm(
     const value = settings[field];
     if (value !== undefined) form.write(field, String(value));
   }
-  const { cell, activation, tied, sampling, lineBreaks, letExplode } = settings;
+  const { cell, activation, tied, firstWeights, sampling, lineBreaks, letExplode } = settings;
   const { keepBest, heldOut, prefixes } = settings;
   form.choose({
     ...(cell && { cell }),
     ...(activation && { activation }),
     ...(tied !== undefined && { tied }),
+    ...(firstWeights && { firstWeights }),
     ...(sampling && { sampling }),
     // What earlier versions learnt nobody can choose: its like is.
     ...(lineBreaks && { lineBreaks: lineBreaks === 'own' ? ('own' as const) : ('space' as const) }),

@@ -214,6 +214,7 @@ const TIMELESS = [
   ...['learningRate', 'momentum', 'weightDecay', 'schedule', 'warmup', 'stepPeriod', 'stepFactor'],
   'clippingThreshold',
   'seed',
+  'firstWeights',
   'letExplode',
 ];
 

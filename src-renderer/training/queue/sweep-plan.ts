@@ -14,6 +14,7 @@ import { withOwnRate, type SweptRates } from '../../../src-main/contract/runs/sw
 import { readSwept } from '../../../src-main/contract/runs/swept-text.ts';
 import {
   alone,
+  firstWeights,
   lineBreaks,
   parseSettings,
   ranges,
@@ -27,6 +28,7 @@ import { readNumber } from '../../controls/fields/read-number.ts';
 export const sweptChoices = {
   ...{ cell: cellNames, activation: activations },
   ...{ optimiser: optimiserNames, schedule: schedules, clip: clippings },
+  firstWeights,
   sampling: sampling.options,
   lineBreaks: lineBreaks.options,
   keepBest: ['off', 'on'],

@@ -28,8 +28,11 @@ export const knownRuns: readonly KnownRun[] = [
     },
   },
   {
-    name: 'RNN, Adam, η 0.001',
-    settings: { cell: 'rnn', optimiser: 'adam', learningRate: 0.001 },
+    name: 'RNN, Adam, η 0.001, uniform first weights',
+    settings: {
+      ...{ cell: 'rnn', optimiser: 'adam', learningRate: 0.001 },
+      firstWeights: 'uniform',
+    },
     after: { 50: { low: 8, high: 11 }, 100: { low: 1.25, high: 1.31 }, 250: around(1.02) },
   },
   {

@@ -25,7 +25,7 @@ export async function peerPerplexities(
   if (settings.sampling !== 'consecutive') throw new Error('the batches would be others');
   const random = new Random(settings.seed);
   const architecture = architectureOf(settings, vocabularySize);
-  const { parameters } = initialModel(architecture, random);
+  const { parameters } = initialModel(architecture, random, settings.firstWeights);
   const sampler = samplerOf(settings, ids, random);
   await sampler.draw(async () => 'go');
   const batches = Array.from({ length: sampler.count }, (_, step) => {

@@ -552,6 +552,7 @@ describe('a file of version 3', () => {
       ...{ cell: 'rnn', activation: 'tanh' },
       ...{ optimiser: 'sgd', momentum: 0.9, weightDecay: 0.01, clip: 'norm' },
       ...{ schedule: 'constant', warmup: 0, stepPeriod: 50, stepFactor: 0.1 },
+      firstWeights: 'normal',
       ...{ epochs: 6, hiddenSize: 5, timeSteps: 3, batchSize: 4, learningRate: 1, seed: 1 },
       ...{ clippingThreshold: 1, predPeriod: 3, predLength: 8, sampling: 'consecutive' },
       ...{ prefixes: ['想要', '里\u001e感'], maxCharacters: 0, lineBreaks: 'own' },
@@ -686,6 +687,30 @@ describe('a file of version 7', () => {
     expect(snapshots!.length).toBe(2);
     expect(model.architecture).toMatchObject({ cell: 'lstm', hiddenSize: 4 });
     expect([epochs.length, state!.epochs, samples.length]).toEqual([14, 14, 3]);
+    expect(await readHistory(path)).toMatchObject({ manifest, epochs });
+  });
+
+  it('is written as one of today, and says the same then', async () => {
+    const file = await readModelFile(path);
+    const read = await decodeModel(await encodeModel(file), 'n');
+    expect(fingerprint(read)).toBe(fingerprint(file));
+  });
+});
+
+describe('a file of version 8', () => {
+  const path = join(import.meta.dirname, 'earlier-versions', 'model-v8.verse');
+
+  it("opens with all that it had: it began with the book's weights", async () => {
+    const { manifest, model, epochs, state, moments, snapshots } = await readModelFile(path);
+    expect(manifest.version).toBe(FORMAT_VERSION);
+    expect(manifest.settings).toMatchObject({
+      ...{ cell: 'lstm', hiddenSize: 4, layers: 2, embeddingSize: 3, dropout: 0.1 },
+      ...{ optimiser: 'adamw', schedule: 'cosine', firstWeights: 'normal' },
+    });
+    expect(moments.length).toBe(2);
+    expect(snapshots!.length).toBe(1);
+    expect(model.architecture).toMatchObject({ cell: 'lstm', layers: 2, embeddingSize: 3 });
+    expect([epochs.length, state!.epochs]).toEqual([14, 14]);
     expect(await readHistory(path)).toMatchObject({ manifest, epochs });
   });
 

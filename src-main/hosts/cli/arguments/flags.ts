@@ -7,7 +7,7 @@ import { VerseloomError } from '../../../contract/errors.ts';
 import { readHeldOut } from '../../../contract/held-out.ts';
 import { modelName } from '../../../contract/model.ts';
 import { clippings, optimiserNames, schedules } from '../../../contract/optimisers/optimisers.ts';
-import { lineBreaks, ranges, sampling } from '../../../contract/settings.ts';
+import { firstWeights, lineBreaks, ranges, sampling } from '../../../contract/settings.ts';
 import { CHECKPOINT_SECONDS } from '../../../services/training/training.ts';
 
 /** Of `train`, in the order of its help. */
@@ -45,6 +45,7 @@ export const settingFlags = {
   untilSeconds: '--for',
   keepBest: '--keep-best',
   snapshots: '--snapshots',
+  firstWeights: '--first-weights',
   seed: '--seed',
 } as const;
 export type SettingField = keyof typeof settingFlags;
@@ -87,6 +88,7 @@ export const flagOf = (field: string): string => flags[field] ?? field;
 export const choices: Readonly<Record<string, readonly string[]>> = {
   ...{ cell: cellNames, activation: activations },
   ...{ optimiser: optimiserNames, schedule: schedules, clip: clippings },
+  firstWeights,
   sampling: sampling.options,
   lineBreaks: lineBreaks.options,
   engine: engineChoice.options,

@@ -111,6 +111,7 @@ function rowsOf(
       return t(`settings.${field}.${settings[field]}` as 'settings.cell.rnn');
     if (field === 'optimiser' || field === 'schedule' || field === 'clip')
       return t(`settings.${field}.${settings[field]}` as 'settings.optimiser.sgd');
+    if (field === 'firstWeights') return t(`settings.firstWeights.${settings.firstWeights}`);
     if (field === 'sampling') return t(`settings.sampling.${settings.sampling}`);
     if (field === 'lineBreaks') return t(`settings.lineBreaks.${settings.lineBreaks}`);
     if (field === 'heldOut') return t(`settings.heldOut.${settings.heldOut.by}`, settings.heldOut);
