@@ -1,13 +1,13 @@
 /** What a zip is by what is in it: files of a person, or the parts of one document. */
 import type { NamedEntry } from './entry-names.ts';
 import type { RefusedKind } from './song.ts';
-import { readDocx, readOdt } from './kinds/documents.ts';
+import { readDocx, readOdt, type DocumentText } from './kinds/documents.ts';
 
 /** Of which `read` makes a text of what `part` says. */
 export interface PackedDocument {
   readonly kind: 'docx' | 'odt';
   readonly part: NamedEntry;
-  readonly read: (xml: string) => string;
+  readonly read: (xml: string) => DocumentText;
 }
 export type Packed = PackedDocument | { readonly kind: 'zip' | RefusedKind };
 
@@ -28,6 +28,11 @@ export async function packedKindOf(
     const part = find(path);
     return part && part.entry.size < SMALL && !part.entry.encrypted ? read(part) : '';
   };
+  const docxReader = async (): Promise<PackedDocument['read']> => {
+    // Without the names of its styles its words are all there.
+    const styles = await small('word/styles.xml').catch(() => '');
+    return (xml) => readDocx(xml, styles);
+  };
 
   if (find('[Content_Types].xml')) {
     const main = mainPartOf(await small('_rels/.rels')) ?? 'word/document.xml';
@@ -36,10 +41,10 @@ export async function packedKindOf(
       return { kind: 'spreadsheet' };
     if (/^ppt\//i.test(main) || find(/^ppt\/presentation\.xml$/i)) return { kind: 'slides' };
     if (/\.fdseq$/i.test(main)) return { kind: 'pdf' };
-    if (part) return { kind: 'docx', part, read: readDocx };
+    if (part) return { kind: 'docx', part, read: await docxReader() };
   }
   const words = find('word/document.xml');
-  if (words) return { kind: 'docx', part: words, read: readDocx };
+  if (words) return { kind: 'docx', part: words, read: await docxReader() };
 
   const mime = await small('mimetype');
   if (mime.startsWith('application/epub')) return { kind: 'epub' };

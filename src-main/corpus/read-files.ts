@@ -5,7 +5,7 @@ import type { Skip } from '../contract/corpus/kinds.ts';
 import { decode } from './encodings/decode.ts';
 import type { Encoding } from './encodings/encoding-names.ts';
 import { guessEncodings, type Guess } from './encodings/guess.ts';
-import { readFlat } from './kinds/documents.ts';
+import { readFlat, type DocumentText } from './kinds/documents.ts';
 import { faultIn } from './kinds/json-values.ts';
 import { wordlessKindOf } from './kinds/no-words.ts';
 import { lookIntoPoems } from './kinds/poems.ts';
@@ -28,6 +28,8 @@ export interface ReadFile {
   /** As it was decoded, and the kind by which it is to be read; empty where it was left out. */
   readonly text: string;
   readonly textKind: TextKind;
+  /** By the number of a line, from 1, how deep a heading it is by its style in a document; see `DocumentText`. */
+  readonly headings?: ReadonlyMap<number, number>;
   /** A line number for each place that could not be read. */
   readonly damagedLines: readonly number[];
   readonly skipped: Skip | undefined;
@@ -137,7 +139,7 @@ function read(file: Unpacked, chosen: Encoding | undefined, guess: Guess | undef
   };
   if (file.skipped) return { ...nothing, kind: file.kind ?? 'binary', skipped: file.skipped };
   if (file.text !== undefined)
-    return { ...nothing, ...documentOf(file.text), kind: file.kind ?? 'text', bytes };
+    return { ...nothing, ...documentOf(file), kind: file.kind ?? 'text', bytes };
   const encoding = chosen ?? guess?.encoding;
   if (!encoding) return { ...nothing, kind: 'binary', skipped: { reason: 'kind', kind: 'binary' } };
   const { text, damagedLines } = decode(bytes, encoding);
@@ -149,7 +151,7 @@ function read(file: Unpacked, chosen: Encoding | undefined, guess: Guess | undef
   if (wordless && wordless !== 'list')
     return { ...nothing, kind: wordless, skipped: { reason: 'kind', kind: wordless } };
   const flat = readFlat(text);
-  if (flat) return { ...nothing, ...decoded, ...documentOf(flat.text), kind: flat.kind, bytes };
+  if (flat) return { ...nothing, ...decoded, ...documentOf(flat), kind: flat.kind, bytes };
   const kind = kindOf(text);
   const data = dataIn(text, kind);
   if (data.skipped)
@@ -185,9 +187,12 @@ function dataIn(text: string, kind: TextKind): Pick<ReadFile, 'damagedLines' | '
 const timedKinds: ReadonlySet<TextKind> = new Set(['lrc', 'yrc', 'srt', 'vtt', 'ass']);
 
 /** Words in a document have no markup but what somebody has put there letter by letter: times, or chords. */
-function documentOf(text: string): Pick<ReadFile, 'text' | 'textKind' | 'skipped'> {
+function documentOf({
+  text = '',
+  headings = new Map(),
+}: Partial<DocumentText>): Pick<ReadFile, 'text' | 'textKind' | 'skipped' | 'headings'> {
   const kind = kindOf(text);
   const isTyped = timedKinds.has(kind) || kind === 'chordpro';
   const skipped: Skip | undefined = text.trim() === '' ? { reason: 'empty' } : undefined;
-  return { text, textKind: isTyped ? kind : 'text', skipped };
+  return { text, headings, textKind: isTyped ? kind : 'text', skipped };
 }

@@ -23,6 +23,8 @@ export interface Line {
   readonly text: string;
   /** When it is sung, in milliseconds; absent where nothing tells. */
   readonly stamp?: number;
+  /** How deep a heading it is, from 1, where titles are kept and its kind tells; absent of all other lines. */
+  readonly heading?: number;
 }
 
 /** What a step has done in one line. */

@@ -25,6 +25,7 @@ export interface Unpacked {
   readonly kind?: ReadKind | RefusedKind;
   /** Of a document. */
   readonly text?: string;
+  readonly headings?: ReadonlyMap<number, number>;
 }
 
 /** Zips within zips that are unpacked, the outermost included. */
@@ -152,12 +153,12 @@ export class Unpacking {
     bytes: Uint8Array,
     { kind, part, read }: PackedDocument,
   ): Promise<void> {
-    const text = read(await this.#readPart(part));
+    const { text, headings } = read(await this.#readPart(part));
     const size = Buffer.byteLength(text);
     const full = this.#full(size);
     if (full) return this.#skip(name, full, kind);
     this.#take(size);
-    this.files.push({ name, bytes, kind, text });
+    this.files.push({ name, bytes, kind, text, headings });
   }
 
   async #readPart({ entry }: NamedEntry): Promise<string> {

@@ -2,6 +2,7 @@
  * Word and OpenDocument files: their paragraphs, one below the other. (The library for Word unpacks a file whatever comes out of it,
  * and its plain text loses the breaks within a paragraph, which are the lines of a song.)
  */
+import { headingStyles, type HeadingStyles } from './heading-styles.ts';
 import { readTags } from './tags.ts';
 
 /** What elements are to the words, by their names; the prefix is that of `namespaces`, whatever the file calls it. */
@@ -16,6 +17,16 @@ interface Vocabulary {
   readonly unseen: ReadonlySet<string>;
   /** Alone has text; absent where all elements have. */
   readonly texts?: ReadonlySet<string>;
+  /** A paragraph that is a heading, whatever its style. */
+  readonly heading?: string;
+}
+
+/** The words of a document, and which of its lines are headings by their style. */
+export interface DocumentText {
+  /** A line for each paragraph and each break. */
+  readonly text: string;
+  /** By the number of a line, from 1: how deep its heading is. 0 is the title of the whole. */
+  readonly headings: ReadonlyMap<number, number>;
 }
 
 const word: Vocabulary = {
@@ -41,37 +52,46 @@ const openDocument: Vocabulary = {
   paragraph: new Set(['text:p', 'text:h']),
   break: new Set(['text:line-break']),
   space: new Set(['text:s', 'text:tab']),
+  heading: 'text:h',
   unseen: new Set([
     ...['office:annotation', 'text:note', 'text:tracked-changes', 'text:ruby-text'],
     ...['svg:title', 'svg:desc', 'text:hidden-text', 'office:forms', 'office:binary-data'],
   ]),
 };
 
-/** @param xml `word/document.xml`. @returns its text, a line for each paragraph and each break */
-export const readDocx = (xml: string): string => wordsOf(xml, word);
+/** @param xml `word/document.xml`. @param styles `word/styles.xml`, which says what styles are called */
+export const readDocx = (xml: string, styles = ''): DocumentText =>
+  wordsOf(xml, word, headingStyles(styles));
 
-/** @param xml `content.xml`. @returns as `readDocx` */
-export const readOdt = (xml: string): string => wordsOf(xml, openDocument);
+/** @param xml `content.xml` */
+export const readOdt = (xml: string): DocumentText =>
+  wordsOf(xml, openDocument, headingStyles(headOf(xml)));
 
 const FLAT =
   /^\s*<\?xml[^>]*>(?:\s|<\?[^>]*>|<!--.{0,2000}?-->)*<([\w.-]+:)?(document|wordDocument|package)\s/s;
 
 /** @returns the text of a document that is one file of XML: flat OpenDocument, or Word's own */
-export function readFlat(text: string): { kind: 'docx' | 'odt'; text: string } | undefined {
+export function readFlat(
+  text: string,
+): (DocumentText & { readonly kind: 'docx' | 'odt' }) | undefined {
   const beginning = text.slice(0, 20_000);
   if (!FLAT.test(beginning)) return undefined;
   if (/urn:oasis:names:tc:opendocument:xmlns:office/.test(beginning))
-    return { kind: 'odt', text: readOdt(text) };
+    return { kind: 'odt', ...readOdt(text) };
   if (/office\/word\/2003\/wordml|office\/2006\/xmlPackage/.test(beginning))
-    return { kind: 'docx', text: readDocx(text) };
+    return { kind: 'docx', ...readDocx(text, headOf(text)) };
   return undefined;
 }
+
+/** @returns what stands before the words: the styles, where they are in the same file */
+const headOf = (xml: string): string =>
+  xml.slice(0, Math.max(0, xml.search(/<(?:[\w.-]+:)?body[\s>]/)));
 
 const MOST_SPACES = 100;
 /** Paragraphs in text boxes in paragraphs …: deeper than anybody puts them. */
 const DEEPEST = 50;
 
-function wordsOf(xml: string, vocabulary: Vocabulary): string {
+function wordsOf(xml: string, vocabulary: Vocabulary, styles: HeadingStyles): DocumentText {
   const names = new Names(vocabulary);
   const page = new Page();
   /** The open elements in which nothing is seen, and texts and bodies that are open. */
@@ -84,6 +104,10 @@ function wordsOf(xml: string, vocabulary: Vocabulary): string {
       if (name === 'w:r') isRunHidden = false;
       if (name === 'w:vanish' && isOn(attributes)) isRunHidden = true;
       if (name === 'w:del' && isEmpty && hidden > 1) isJoined = true;
+      // In the properties of a paragraph, and not in those that it had before a change.
+      if (name === 'w:pStyle' && hidden === 1) page.heading = styles.ofStyle(valueOf(attributes));
+      if (name === 'w:outlineLvl' && hidden === 1)
+        page.heading ??= styles.ofOutline(valueOf(attributes));
       if (isEmpty && !vocabulary.paragraph.has(name)) {
         if (hidden === 0 && bodies > 0 && !isRunHidden) insert(name, attributes);
         return;
@@ -95,6 +119,7 @@ function wordsOf(xml: string, vocabulary: Vocabulary): string {
       if (vocabulary.paragraph.has(name)) {
         [isJoined, isRunHidden] = [false, false];
         page.begin();
+        if (vocabulary.heading) page.heading = styles.ofParagraph(name, attributes);
         if (isEmpty) page.end(false);
       } else insert(name, attributes);
     },
@@ -116,7 +141,7 @@ function wordsOf(xml: string, vocabulary: Vocabulary): string {
       } else page.write(data.replace(/[\n\r\t ]+/g, ' '));
     },
   });
-  return page.text();
+  return page.whole();
 
   function insert(name: string, attributes: ReadonlyMap<string, string>): void {
     if (vocabulary.break.has(name)) page.write('\n');
@@ -128,10 +153,11 @@ function wordsOf(xml: string, vocabulary: Vocabulary): string {
   }
 }
 
+const valueOf = (attributes: ReadonlyMap<string, string>): string | undefined =>
+  [...attributes].find(([key]) => /(?:^|:)val$/.test(key))?.[1];
+
 const isOn = (attributes: ReadonlyMap<string, string>): boolean =>
-  ![...attributes].some(
-    ([key, value]) => /(?:^|:)val$/.test(key) && /^(?:0|false|off)$/.test(value),
-  );
+  !/^(?:0|false|off)$/.test(valueOf(attributes) ?? '');
 
 /** The names that a file gives to elements as those of a vocabulary: its prefixes are its own. */
 class Names {
@@ -170,18 +196,34 @@ class Names {
   }
 }
 
+/** A line of a page, and how deep its heading is. */
+interface PageLine {
+  readonly words: string;
+  readonly heading: number | undefined;
+}
+
 /** Paragraphs; those in a box within another come after that one. */
 class Page {
-  readonly #done: string[] = [];
-  readonly #open: { words: string[]; within: string[] }[] = [];
+  readonly #done: PageLine[] = [];
+  readonly #open: { words: string[]; within: PageLine[]; heading: number | undefined }[] = [];
   #joined = '';
 
   begin(): void {
-    if (this.#open.length < DEEPEST) this.#open.push({ words: [], within: [] });
+    if (this.#open.length < DEEPEST) this.#open.push({ words: [], within: [], heading: undefined });
   }
 
   write(words: string): void {
     this.#open.at(-1)?.words.push(words);
+  }
+
+  /** Of the paragraph that is open. */
+  get heading(): number | undefined {
+    return this.#open.at(-1)?.heading;
+  }
+
+  set heading(depth: number | undefined) {
+    const paragraph = this.#open.at(-1);
+    if (paragraph) paragraph.heading = depth;
   }
 
   /** @param isJoined whether the next paragraph goes on in the same line */
@@ -192,13 +234,19 @@ class Page {
     this.#joined = isJoined ? words : '';
     // A paragraph that only holds a box is no line.
     const isLine = !isJoined && (words.trim() !== '' || paragraph.within.length === 0);
-    const lines = [...(isLine ? [words] : []), ...paragraph.within];
+    const own = isLine ? [{ words, heading: paragraph.heading }] : [];
     const outer = this.#open.at(-1);
-    for (const line of lines) (outer?.within ?? this.#done).push(line);
+    for (const line of [...own, ...paragraph.within]) (outer?.within ?? this.#done).push(line);
   }
 
-  text(): string {
-    if (this.#joined !== '') this.#done.push(this.#joined);
-    return this.#done.map((line) => `${line}\n`).join('');
+  whole(): DocumentText {
+    if (this.#joined !== '') this.#done.push({ words: this.#joined, heading: undefined });
+    const headings = new Map<number, number>();
+    let at = 1;
+    for (const { words, heading } of this.#done) {
+      if (heading !== undefined && words.trim() !== '') headings.set(at, heading);
+      at += words.split('\n').length;
+    }
+    return { text: this.#done.map(({ words }) => `${words}\n`).join(''), headings };
   }
 }

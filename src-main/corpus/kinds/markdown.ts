@@ -27,7 +27,7 @@ const UNSAID = /(?<=[A-Za-z])\*+(?=[A-Za-z])/g;
 const REFERRED = /\[([^[\]]{1,300})\] ?\[[^[\]]{0,100}\]/g;
 /** In place of a break within a line, until the lines are told apart. */
 const INNER_BREAK = '\v';
-/** Longer paragraphs are nobody's markup, and to look for it would take long. */
+/** A longer paragraph is read line by line, and a longer line has nobody's markup: to look for it would take long. */
 const LONGEST = 2000;
 /** Of these characters a paragraph has a few; the time that it takes grows with their square. */
 const MOST_MARKS = 400;
@@ -74,7 +74,8 @@ export function readMarkdown(text: string, titles: Titles): Lines {
     if (isDropped) changes.drop(line, 'markup');
     else if (isBlank) changes.keep(line);
     else if (isHeading && titles === 'kept' && isTitle(line.text)) {
-      paragraph.push(changes.become(line, 'markup', titleIn(line.text)));
+      const title = changes.become(line, 'markup', titleIn(line.text));
+      paragraph.push({ ...title, heading: depthOf(line.text, textAt(index + 1)) });
       endParagraph();
     } else if (titles === 'kept' && UNDERLINE.test(line.text) && isTitle(textAt(index - 1)))
       changes.drop(line, 'markup');
@@ -89,6 +90,10 @@ export function readMarkdown(text: string, titles: Titles): Lines {
 
 /** Whether a line says something, and is not what is drawn below a heading. */
 const isTitle = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
+
+/** @param below the line under it, which may underline it */
+const depthOf = (text: string, below: string): number =>
+  HEADING.test(text) ? /#+/.exec(text)![0].length : below.includes('=') ? 1 : 2;
 
 /** @returns a heading without its number signs */
 const titleIn = (text: string): string =>
@@ -128,6 +133,7 @@ function withoutInline(lines: readonly Line[], changes: Changes): readonly Line[
   const escaped = whole.replace(UNSAID, (stars) => stars.replaceAll('*', '\\*'));
   const isShort =
     whole.length <= LONGEST && (whole.match(/[*_~[\]<`]/g)?.length ?? 0) <= MOST_MARKS;
+  if (!isShort && lines.length > 1) return lines.flatMap((line) => withoutInline([line], changes));
   const parts =
     isShort && INLINE.test(whole)
       ? wordsOf(escaped.replace(REFERRED, '$1')).split('\n')

@@ -31,26 +31,23 @@ const writers: Readonly<
     ]),
 };
 
-/** Lines of one stanza are one paragraph, with a break after each. */
+/** Lines of one stanza are one paragraph, with a break after each; each line of the draft is one of the file, so that it is read back as it was. */
 function markdown(text: string): string[] {
   const lines = text.split('\n');
-  return lines.flatMap((line, index) => {
+  return lines.map((line, index) => {
     const label = labelOf(line);
-    if (label !== undefined) return [`## ${escaped(label)}`, ''];
-    const next = lines[index + 1];
-    const goesOn = next !== undefined && next.trim() !== '' && labelOf(next) === undefined;
-    if (line.trim() === '') return [''];
-    const written = escaped(line);
-    if (goesOn) return [`${written}\\`];
-    return next !== undefined && labelOf(next) !== undefined ? [written, ''] : [written];
+    if (label !== undefined) return `## ${escaped(label)}`;
+    const next = lines[index + 1] ?? '';
+    const goesOn = line.trim() !== '' && next.trim() !== '' && labelOf(next) === undefined;
+    return `${escaped(line)}${goesOn ? '\\' : ''}`;
   });
 }
 
 /** What Markdown would take for a mark of its own is taken for what it is. */
 const escaped = (line: string): string =>
   line
-    .trim()
-    .replace(/[\\`*_{}[\]<>#|~]/g, '\\$&')
+    .replace(/^[ \t]+|[ \t]+$/g, '') // a full-width space is no mark
+    .replace(/[\\`*_{}[\]<>#|~]|&(?=#?\w+;)/g, '\\$&')
     .replace(/^(\d+)([.)])/, '$1\\$2')
     .replace(/^([-+=])/, '\\$1');
 

@@ -165,7 +165,7 @@ describe('Word', () => {
     ],
     ['spaces and line feeds between elements', docx(both).replaceAll('><', '>\n  <'), BOTH],
   ])('reads a file with %s', (_, xml, text) => {
-    expect(readDocx(xml)).toBe(text);
+    expect(readDocx(xml).text).toBe(text);
   });
 
   const rels = (target: string): string =>
@@ -302,7 +302,7 @@ describe('OpenDocument', () => {
       BOTH,
     ],
   ])('reads a file with %s', (_, xml, text) => {
-    expect(readOdt(xml)).toBe(text);
+    expect(readOdt(xml).text).toBe(text);
   });
 
   const MIME = 'application/vnd.oasis.opendocument.text';
@@ -335,9 +335,70 @@ describe('OpenDocument', () => {
 
   it('reads one that is a single file', async () => {
     const flat = odt(t(A) + t(B), 'document', ` office:mimetype="${MIME}"`);
-    expect(readFlat(flat)).toEqual({ kind: 'odt', text: BOTH });
+    expect(readFlat(flat)).toMatchObject({ kind: 'odt', text: BOTH });
     const [file] = await readFiles([{ name: 'a.fodt', bytes: Buffer.from(flat) }]);
     expect(file).toMatchObject({ kind: 'odt', text: BOTH, skipped: undefined });
+  });
+});
+
+describe('the headings of a document', () => {
+  const styled = (style: string, words: string, more = ''): string =>
+    `<w:p><w:pPr><w:pStyle w:val="${style}"/>${more}</w:pPr>${run(words)}</w:p>`;
+  const styles = (...all: readonly string[]): string =>
+    `<w:styles xmlns:w="${W}">${all.join('')}</w:styles>`;
+  const style = (id: string, name: string, more = ''): string =>
+    `<w:style w:type="paragraph" w:styleId="${id}"><w:name w:val="${name}"/>${more}</w:style>`;
+
+  it.each([
+    ['by what they are called', styled('Title', '歌') + styled('Heading2', '副歌'), ''],
+    [
+      'by a number, as Word in Chinese has it',
+      styled('a3', '歌') + styled('20', '副歌'),
+      styles(style('a3', 'Title'), style('20', 'heading 2'), style('a', 'Normal')),
+    ],
+    [
+      'by a style that is like one of them, or has its outline',
+      styled('mine', '歌') + styled('other', '副歌'),
+      styles(
+        style('Title', 'Title'),
+        style('mine', '我的', '<w:basedOn w:val="Title"/>'),
+        style('other', '别的', '<w:pPr><w:outlineLvl w:val="1"/></w:pPr>'),
+      ),
+    ],
+  ])('are known in Word %s', (_, headings, defined) => {
+    const changed = styled('Normal', A, `<w:pPrChange>${styled('Heading1', '')}</w:pPrChange>`);
+    const read = readDocx(docx(headings + changed + styled('Heading1', '')), defined);
+    expect(read.text).toBe(`歌\n副歌\n${A}\n\n`);
+    expect([...read.headings]).toEqual([
+      [1, 0],
+      [2, 2],
+    ]);
+  });
+
+  it('are known in OpenDocument, by a style of the file as well', () => {
+    const automatic =
+      '<office:automatic-styles><style:style style:name="P9" style:family="paragraph" style:parent-style-name="Title"/></office:automatic-styles>';
+    const xml = odt(
+      `<text:p text:style-name="P9">歌</text:p>${t(A)}<text:h text:style-name="Heading_20_2">副歌</text:h><text:h text:outline-level="3">甲</text:h>`,
+    ).replace('<office:body>', `${automatic}<office:body>`);
+    expect([...readOdt(xml).headings]).toEqual([
+      [1, 0],
+      [3, 2],
+      [4, 3],
+    ]);
+  });
+
+  it('come out of a zip with its words, whatever its styles are', async () => {
+    const entries = [
+      { name: '[Content_Types].xml', bytes: '<x/>' },
+      { name: 'word/document.xml', bytes: docx(styled('7', A) + p(run(B))) },
+    ];
+    const named = { name: 'word/styles.xml', bytes: styles(style('7', 'heading 1')) };
+    const [file] = await readFiles([{ name: 'a', bytes: zipOf([...entries, named]) }]);
+    expect(file).toMatchObject({ kind: 'docx', text: BOTH, headings: new Map([[1, 1]]) });
+    const damaged = { ...named, packed: Buffer.from('no such thing') };
+    const [other] = await readFiles([{ name: 'a', bytes: zipOf([...entries, damaged]) }]);
+    expect(other).toMatchObject({ kind: 'docx', text: BOTH, skipped: undefined });
   });
 });
 

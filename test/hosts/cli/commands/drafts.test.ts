@@ -60,7 +60,7 @@ describe('drafts', () => {
       expect({ code, stderr }).toMatchObject({ code: 0 });
     };
     await saved('a.md');
-    expect(await readFile(desk.path('a.md'), 'utf8')).toBe('# 天气\n\n## 副歌\n\n风\\\n雨\n');
+    expect(await readFile(desk.path('a.md'), 'utf8')).toBe('# 天气\n\n## 副歌\n风\\\n雨\n');
     await saved('a.lrc');
     expect(await readFile(desk.path('a.lrc'), 'utf8')).toBe('[ti:天气]\n风\n雨\n');
     await saved('a.docx');
