@@ -200,13 +200,12 @@ export async function trainAndPredict<V>(
       samplesDue -= 1;
     }
   };
-  /** Of the weights as they are, what no prefix has shown yet. */
-  const predictAtStop = async (): Promise<void> => {
+  /** Of the weights as they are, what no prefix has shown yet. @param until the time from which on no further sample is begun */
+  const predictAtEnd = async (until: number, gate: Gate): Promise<void> => {
     const isNew = at.steps > 0 || sampled < at.epochs;
     const left = isNew ? prefixes : prefixes.slice(prefixes.length - samplesDue);
-    if (at.epochs === 0 || left.length === 0 || !report.writesAtStop?.()) return;
-    const until = performance.now() + AT_STOP_MS;
-    for await (const sample of samples(left, goes)) {
+    if (left.length === 0) return;
+    for await (const sample of samples(left, gate)) {
       report.sample({ ...sample, step: at.steps });
       if (performance.now() >= until) return;
     }
@@ -251,6 +250,7 @@ export async function trainAndPredict<V>(
     const take: Turns['take'] = (work) => turns.take(work);
     const epochs = train(inTurn, sampler, settings, schedule, gate, at, {
       ...{ most, end },
+      isTimeOver: (seconds) => course.isTimeOver(settings, seconds),
       learnt: (epoch) => course.add(cameTo(epoch)),
       validate: validation && (() => validation.perplexity(learner.parameters, take, gate)),
     });
@@ -289,7 +289,9 @@ export async function trainAndPredict<V>(
   }
 
   async function outcomeOf(ending: Ending): Promise<TrainingOutcome> {
-    if (ending.outcome === 'stopped') await predictAtStop();
+    if (ending.outcome === 'stopped' && at.epochs > 0 && report.writesAtStop?.())
+      await predictAtEnd(performance.now() + AT_STOP_MS, goes);
+    if (ending.outcome === 'finished' && at.steps > 0) await predictAtEnd(Infinity, gate);
     if (ending.outcome !== 'stopped') await counting?.over; // somebody waits for a stop
     if (ending.outcome === 'finished') learner.keepMarked(); // nothing comes that could show more of them
     const left = { model: learner.model(), state: stateNow(), moments: learner.moments() };
@@ -297,7 +299,8 @@ export async function trainAndPredict<V>(
     const hasDiverged = ending.outcome === 'diverged';
     const keepsBest = hasDiverged || (ending.outcome === 'finished' && settings.keepBest);
     const kept = keepsBest ? (hasDiverged ? learner.kept() : (best ?? left.model)) : left.model;
-    const isWorthALook = hasDiverged ? learner.best.epoch > 0 : at.epochs > 0;
+    const isFinished = ending.outcome === 'finished';
+    const isWorthALook = hasDiverged ? learner.best.epoch > 0 : at.epochs > 0 || isFinished;
     const verbatim =
       job.characters && isWorthALook
         ? await byHeart(engine, kept, { ids, prefixes, seed: settings.seed }, job.characters, turns)

@@ -135,8 +135,8 @@ export const sample = z.object({
   prefix: z.string().max(MAX_PREFIX_CHARACTERS),
   continuation: z.string().max(MAX_CONTINUATION),
   /**
-   * Of one that was written since somebody stopped the run: how many steps of the next epoch had been made by then. A run that is gone on
-   * with lets go of it, as if nothing had happened.
+   * Of one that was written since the run was stopped, or its time was over: how many steps of the next epoch had been made by then. A
+   * run that is gone on with lets go of it, as if nothing had happened.
    */
   step: z.int().min(0).optional(),
 });

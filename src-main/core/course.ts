@@ -23,8 +23,14 @@ export function endOf(ends: Ends, { last, seconds, best }: Told): EndedBy | null
   if (last.perplexity <= untilPerplexity) return 'perplexity';
   if (last.epoch >= epochs) return 'epochs';
   if (patience > 0 && last.epoch - best.epoch >= patience) return 'patience';
-  return untilSeconds > 0 && seconds >= untilSeconds ? 'time' : null;
+  return isTimeOver({ untilSeconds }, seconds) ? 'time' : null;
 }
+
+/** @param seconds that a run has trained for. @returns whether that is all it may */
+export const isTimeOver = (
+  { untilSeconds }: Pick<Ends, 'untilSeconds'>,
+  seconds: number,
+): boolean => untilSeconds > 0 && seconds >= untilSeconds;
 
 /** @returns what a run's epochs come to; undefined where it has none */
 export function toldBy(epochs: Iterable<Epoch>): Told | undefined {
@@ -54,6 +60,11 @@ export class Course {
       ...{ last, seconds: before.seconds + seconds },
       best: perplexity < before.best.perplexity ? last : before.best,
     };
+  }
+
+  /** @param underWay seconds of the steps of an epoch that is not over. @returns as `isTimeOver`, within that epoch */
+  isTimeOver(ends: Pick<Ends, 'untilSeconds'>, underWay: number): boolean {
+    return isTimeOver(ends, (this.#told?.seconds ?? 0) + underWay);
   }
 
   /** @returns as `endOf`; null before the first epoch */

@@ -41,6 +41,8 @@ export interface Watch {
   readonly learnt: (report: EpochReport) => void;
   /** @returns what makes the run end with the last epoch; null where it goes on, and before the first */
   readonly end: () => EndedBy | null;
+  /** @returns whether the time of the run is over, with so many seconds of the epoch under way */
+  readonly isTimeOver: (seconds: number) => boolean;
 }
 
 /** Where the loop stands between two steps. */
@@ -62,6 +64,8 @@ export const START: Readonly<Position> = {
  * @param at where to begin; the loop keeps it up to date, so that between two steps it is where to go on from
  * @returns a report after every epoch, and at the end how it ended. A step whose loss or norm is not finite is not made and
  * ends the run, and so does an epoch that has exploded, once it is reported. What the very last step has come to is seen by a trial.
+ * A run whose time is over ends before its next step, however long its epoch takes; unless that step would show that the weights have
+ * exploded, which is for the epoch to tell.
  */
 export async function* train(
   learner: Learning,
@@ -70,7 +74,7 @@ export async function* train(
   schedule: Pick<Schedule, 'begin'>,
   gate: Gate,
   at: Position,
-  { most, validate, learnt, end }: Watch,
+  { most, validate, learnt, end, isTimeOver }: Watch,
 ): AsyncGenerator<EpochReport, Ending> {
   for (;;) {
     const endedBy = at.steps === 0 ? end() : null;
@@ -88,6 +92,10 @@ export async function* train(
       const batch = batches.at(at.steps);
       const started = performance.now();
       if (settings.sampling === 'random') learner.resetState();
+      if (at.steps > 0 && isTimeOver(at.seconds)) {
+        const { loss } = await learner.trial(batch);
+        if (perplexityOf(loss) <= most) return { outcome: 'finished', endedBy: 'time' };
+      }
       const report = await learner.learn(batch);
       if (!Number.isFinite(report.loss) || !Number.isFinite(report.norm))
         return { outcome: 'diverged', divergence: { epoch, step: at.steps + 1 } };

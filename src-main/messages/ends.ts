@@ -63,7 +63,8 @@ export function endSentences(ended: Ended, { t, language }: Speaker): string[] {
   }[endedBy];
   const number = (value: number): string => value.toLocaleString(language);
   const by = t(`ends.sentence.${endedBy}`, {
-    ...{ count: until, until: number(until), epoch: number(epochs), epochs: number(epochs) },
+    ...{ count: endedBy === 'time' ? epochs : until, until: number(until) },
+    ...{ epoch: number(epochs), epochs: number(epochs) },
   });
   return [by, ...(kept === null ? [] : [t('ends.kept', { epoch: number(kept) })])];
 }

@@ -175,7 +175,7 @@ export class News {
     const perplexity = figure(lastEpoch?.perplexity ?? NaN);
     const text =
       state === 'finished'
-        ? t('train.news.finished', { ...facts, perplexity })
+        ? t(`train.news.${lastEpoch ? 'finished' : 'withoutEpoch'}`, { ...facts, perplexity })
         : t('train.news.stopped', facts);
     if (hasExploded(status)) {
       const most = count(EXPLODED * status.vocabularySize);

@@ -1,6 +1,6 @@
 /** What makes a run end, and which settings an epoch has. */
 import { describe, expect, it } from 'vitest';
-import { endOf, toldBy } from '../../src-main/core/course.ts';
+import { Course, endOf, toldBy } from '../../src-main/core/course.ts';
 import { Schedule } from '../../src-main/core/schedule.ts';
 
 const none = { epochs: 100, untilPerplexity: 0, untilSeconds: 0, patience: 0 };
@@ -27,6 +27,18 @@ describe('a run ends', () => {
   ] as const)('%s', (_, ends, perplexities, by) => {
     expect(endOf({ ...none, ...ends }, told(...perplexities))).toBe(by);
   });
+});
+
+it('its time is over within an epoch, too, the first one among them', () => {
+  const course = new Course();
+  expect([5.9, 6].map((underWay) => course.isTimeOver({ untilSeconds: 6 }, underWay))).toEqual([
+    ...[false, true],
+  ]);
+  course.add({ epoch: 1, perplexity: 9, seconds: 4 });
+  expect([1.9, 2].map((underWay) => course.isTimeOver({ untilSeconds: 6 }, underWay))).toEqual([
+    ...[false, true],
+  ]);
+  expect(course.isTimeOver({ untilSeconds: 0 }, 1e9)).toBe(false);
 });
 
 describe('the schedule of a run', () => {

@@ -18,6 +18,7 @@ export function loopOf(
       most: Infinity,
       learnt: (report) => course.add(cameTo(report)),
       end: () => course.end({ ...all, epochs: schedule.epochs }),
+      isTimeOver: (seconds) => course.isTimeOver(all, seconds),
       ...watch,
     },
   };

@@ -214,6 +214,33 @@ it('a run whose very last step has exploded is not finished', async () => {
   expect(reports.map(({ perplexity }) => Math.log(perplexity))).toEqual([1, 1]);
 });
 
+describe('a run whose time is over', () => {
+  const isTimeOver = (): boolean => true;
+
+  it('ends within its epoch, of which no report is made', async () => {
+    let asked = 0;
+    const learner = new Recording();
+    const { reports, ending } = await run(learner, {
+      watch: { isTimeOver: () => ++asked === 4 },
+    });
+    expect(ending).toEqual({ outcome: 'finished', endedBy: 'time' });
+    // Nothing is asked before the first step of an epoch: that is for the end of the one before.
+    expect([learner.learnt, reports.length]).toEqual([[11, 12, 13, 21, 22], 1]);
+  });
+
+  it('does not end as finished with weights that have exploded', async () => {
+    const report = (step: number) => ({ loss: step > 1 ? 9 : 1, norm: 1 });
+    const watch = { isTimeOver, most: Math.exp(6) };
+    const { reports, ending } = await run(new Recording(report), { watch });
+    expect(ending).toEqual({ outcome: 'diverged', divergence: { epoch: 1, step: null } });
+    expect(reports.length).toBe(1);
+    const nothing = new Recording((step) => ({ loss: step > 1 ? NaN : 1, norm: 1 }));
+    expect((await run(nothing, { watch: { isTimeOver } })).ending).toEqual({
+      ...{ outcome: 'diverged', divergence: { epoch: 1, step: 2 } },
+    });
+  });
+});
+
 describe('what is held out', () => {
   it('is read after the last step of an epoch, and reported with it', async () => {
     const learner = new Recording();

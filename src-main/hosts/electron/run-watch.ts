@@ -74,7 +74,9 @@ export class RunWatch {
       title: t(`desktop.ended.${ending}`, { name: modelName ?? corpusName }),
       body: failure
         ? translator.sentence(failure)
-        : t('desktop.ended.result', { perplexity, count: lastEpoch?.epoch ?? 0 }),
+        : lastEpoch
+          ? t('desktop.ended.result', { perplexity, count: lastEpoch.epoch })
+          : t('desktop.ended.withoutEpoch'),
     });
     this.#shown.splice(0, Infinity, notification);
     notification.on('click', show);

@@ -21,7 +21,7 @@ import {
 import { cameTo, type SettingsChange } from '../../contract/training.ts';
 import type { LearntPart } from '../../core/text/learnt-part.ts';
 import { neededCharacters, preprocess } from '../../core/text/corpus.ts';
-import { endOf, toldBy } from '../../core/course.ts';
+import { endOf, isTimeOver, toldBy } from '../../core/course.ts';
 import type { RunShape } from '../../core/memory.ts';
 import { batchesPerEpoch } from '../../core/sampler.ts';
 import { Schedule } from '../../core/schedule.ts';
@@ -174,15 +174,17 @@ export async function prepareToGoOn(
 }
 
 /** @returns the ends that have made a run finish, and would make it do so at once when it is gone on with, as none */
-function endsOf({ manifest, epochs }: ModelFile): Partial<TrainingSettings> {
+function endsOf({ manifest, epochs, state }: ModelFile): Partial<TrainingSettings> {
+  if (manifest.outcome !== 'finished') return {};
   const told = toldBy(epochs.map(cameTo));
-  if (manifest.outcome !== 'finished' || !told) return {};
   const { untilPerplexity, untilSeconds, patience } = manifest.settings;
   const none = { epochs: Infinity, untilPerplexity: 0, untilSeconds: 0, patience: 0 };
-  const has = (end: Partial<typeof none>): boolean => endOf({ ...none, ...end }, told) !== null;
+  const has = (end: Partial<typeof none>): boolean =>
+    told !== undefined && endOf({ ...none, ...end }, told) !== null;
+  const seconds = (told?.seconds ?? 0) + (state?.seconds ?? 0);
   return {
     ...(has({ untilPerplexity }) && { untilPerplexity: 0 }),
-    ...(has({ untilSeconds }) && { untilSeconds: 0 }),
+    ...(isTimeOver({ untilSeconds }, seconds) && { untilSeconds: 0 }),
     ...(has({ patience }) && { patience: 0 }),
   };
 }

@@ -282,11 +282,12 @@ export function statusOf(run: Run): TrainingStatus {
   if (run.state === 'idle') return { ...idleTraining, runId: run.id };
   const { prepared, epochs, epochsBefore, course } = run;
   const { untilSeconds } = prepared.settings;
-  const timeLeft = untilSeconds > 0 ? untilSeconds - (course.told?.seconds ?? 0) : Infinity;
   // Those from before may have been another machine's.
   const own = epochs.length > epochsBefore ? epochs.length - epochsBefore : epochs.length;
   const recent = epochs.slice(epochs.length - Math.min(own, RECENT));
   const underWay = isResting(run.state) ? null : run.underWay;
+  const seconds = (course.told?.seconds ?? 0) + (underWay?.seconds ?? 0);
+  const timeLeft = untilSeconds > 0 ? untilSeconds - seconds : Infinity;
   const secondsPerEpoch =
     recent.length > 0
       ? recent.reduce((sum, { seconds }) => sum + seconds, 0) / recent.length

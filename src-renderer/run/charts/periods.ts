@@ -1,4 +1,4 @@
-/** The samples of a run by the moments at which they were written: after an epoch, or when somebody stopped it. */
+/** The samples of a run by the moments at which they were written: after an epoch, or when it ended within one. */
 import { diffChars } from 'diff';
 import type { Sample } from '../../../src-main/contract/training.ts';
 import { count } from '../../text/format.ts';
@@ -10,13 +10,15 @@ export interface Period extends Moment {
   readonly samples: readonly Sample[];
 }
 
-/** @returns its place among the epochs: what was written at a stop stands behind the epoch that it came after */
+/** @returns its place among the epochs: what was written at such an end stands behind the epoch that it came after */
 export const placeOf = ({ epoch, step }: Moment): number =>
   step === undefined ? epoch : epoch + 0.5;
 
 /** @returns when it was written, for a heading */
 export const whenWritten = ({ epoch, step }: Moment): string =>
-  t(step === undefined ? 'train.samplesAt' : 'train.samplesAtStop', { epoch: count(epoch) });
+  step !== undefined && epoch === 0
+    ? t('train.samplesInFirst')
+    : t(step === undefined ? 'train.samplesAt' : 'train.samplesAtEnd', { epoch: count(epoch) });
 
 /** @param samples in the order in which they were written */
 export function periodsOf(samples: readonly Sample[]): Period[] {

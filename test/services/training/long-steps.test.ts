@@ -54,6 +54,21 @@ describe.skipIf(!isPresent('onnx'))('a run whose steps take long', () => {
     expect(await training.stop()).toMatchObject({ underWay: null });
   });
 
+  it('ends within its epoch when its time is over, writes, and goes on from that step', async () => {
+    const product = await openForTest({ spawn });
+    const { training, handlers } = product;
+    await product.start({ epochs: 1, untilSeconds: 2 });
+    const ended = await training.ended();
+    expect(ended).toMatchObject({ state: 'finished', endedBy: 'time', epochs: 0, lastEpoch: null });
+    expect(training.history(0, 0).samples).toMatchObject([{ epoch: 0, step: 2, prefix: '想要' }]);
+    expect(await stateOf(product, ended.modelId!)).toMatchObject({ epochs: 0, steps: 2 });
+    await handlers['training.goOn']({ id: ended.modelId! });
+    expect(await training.ended()).toMatchObject({
+      ...{ state: 'finished', endedBy: 'epochs', epochs: 1, settings: { untilSeconds: 0 } },
+    });
+    expect(training.history(0, 0).samples).toMatchObject([{ epoch: 1, prefix: '想要' }]);
+  });
+
   it('says what it waits for, and how long a step takes, once that is known', async () => {
     const product = await openForTest({ spawn });
     const { training, told } = product;

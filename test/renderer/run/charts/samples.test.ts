@@ -39,7 +39,7 @@ describe('samples', () => {
     expect(stopped.map(placeOf)).toEqual([10, 20, 35, 35.5]);
     expect(stopped.slice(-2).map(whenWritten)).toEqual([
       'After epoch 35',
-      'When it was stopped, after epoch 35',
+      'When it ended, after epoch 35',
     ]);
     expect([35, 36].map((at) => nearestPeriod(stopped, at))).toEqual([2, 3]);
     expect(periodsWith(stopped, '不分开').at(-1)).toMatchObject({ epoch: 35, step: 3 });
