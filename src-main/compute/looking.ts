@@ -41,8 +41,8 @@ export class Looking<V> {
   }
 
   /** @param model always one of the same architecture */
-  async at(model: LanguageModel, { ids, lineBreak }: Asked): Promise<Seen> {
-    const { states, surprises, likely, probabilities } = await this.#read(model, ids);
+  async at(model: LanguageModel, { ids, lineBreak, layer }: Asked): Promise<Seen> {
+    const { states, surprises, likely, probabilities } = await this.#read(model, ids, layer);
     await setImmediate();
     const units = unitsOf(states, ids, surprises, lineBreak);
     return {
@@ -61,10 +61,15 @@ export class Looking<V> {
     return { surprises, histograms: await histogramsOf(model) };
   }
 
-  async #read(model: LanguageModel, ids: Int32Array): Promise<ReadText> {
+  /** @param layer from 0 on; the highest without */
+  async #read(
+    model: LanguageModel,
+    ids: Int32Array,
+    layer = model.architecture.layers - 1,
+  ): Promise<ReadText> {
     const inTurn = <Result>(work: () => Promise<Result>) => this.#turns.take(work);
     this.#reader ??= inTurn(() => Reader.create(this.#engine, model.architecture));
-    return (await this.#reader).read(model, ids, LIKELY, inTurn);
+    return (await this.#reader).read(model, ids, LIKELY, layer, inTurn);
   }
 
   /** @param shape of the run's batches */

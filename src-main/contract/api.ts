@@ -210,7 +210,7 @@ export const api = {
    */
   'inside.look': { input: insideRequest, output: insideResult },
   /** The same of the moments whose weights a run has kept, as far as surprise and weights go; none where it has kept none. */
-  'inside.moments': { input: insideRequest, output: insideMoments },
+  'inside.moments': { input: insideRequest.omit({ layer: true }), output: insideMoments },
 
   'compute.status': { input: nothing, output: computeStatus },
   /** Ends the compute process whatever it owes: what is being made is lost up to the last save, and a new process takes its place. */

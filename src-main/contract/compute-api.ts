@@ -31,6 +31,8 @@ const asked = z.object({
   ids,
   /** The id that ends a line; left out where the vocabulary has none. */
   lineBreak: z.int().optional(),
+  /** Whose hidden states are told, from 0 on; the highest without. */
+  layer: z.int().min(0).optional(),
 });
 const seen = z.object({
   /** As `ReadText` and `Unit` of `core/inside` tell. */

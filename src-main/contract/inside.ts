@@ -1,6 +1,6 @@
 /** A look inside a model: what it makes of a text, what its units follow there, and how its weights and gradients are spread. */
 import { z } from 'zod';
-import type { Activation } from './architecture.ts';
+import { MAX_LAYERS, type Activation } from './architecture.ts';
 import { bytes } from './arrays.ts';
 
 /** A longer text is cut: its picture has a column for each character. */
@@ -65,8 +65,12 @@ export const insideRequest = z.object({
   /** Left out for the run under way. */
   modelId: z.string().optional(),
   text: z.string().max(20_000),
+  /** Whose hidden states are drawn, from 1 on; the highest where it is left out, or where there are not so many. */
+  layer: z.int().min(1).max(MAX_LAYERS).optional(),
 });
 export type InsideRequest = z.infer<typeof insideRequest>;
+/** What is read, and of which layer the states are drawn. */
+export type LookedAt = Omit<InsideRequest, 'modelId'>;
 
 /** What a run's moments make of a text, one after the other. */
 export const insideMoments = z.object({
@@ -101,6 +105,8 @@ export const insideResult = z.object({
   states: bytes,
   stateRange,
   hiddenSize: z.int(),
+  /** Whose states these are, of so many. */
+  ...{ layer: z.int(), layers: z.int() },
   /** Those together that follow the same, with Pearson's correlation over this text. */
   units: z.array(
     z.object({ unit: z.int(), what: followed, character: z.string().nullable(), r: z.number() }),

@@ -3,7 +3,7 @@ import type { TrainingSettings } from '../contract/settings.ts';
 import { stateParts, stateSize } from '../contract/architecture.ts';
 import { momentsOf, type Moment } from '../contract/optimisers/optimisers.ts';
 import { gradientsInTime, lossAndGradients, outputParameters, type Shape } from './bptt.ts';
-import type { CellShape, State } from './cells/cell.ts';
+import { hiddenStates, type CellShape, type State } from './cells/cell.ts';
 import * as layers from './layers/layers.ts';
 import { maskWidths } from './layers/masks.ts';
 import type { Ops } from './tensors/ops.ts';
@@ -135,17 +135,17 @@ export function trainingStep(
   };
 }
 
-/** Goes forward over time steps of one text or of several. @returns the hidden states of the highest layer [T·B, H], their logits [T·B, V], and the states after them */
+/** Goes forward over time steps of one text or of several. @returns the layers after it, the logits [T·B, V], and the states after them */
 function read<T>(
   ops: Ops<T>,
   inputs: ParameterMap<T> & { readonly x: T; readonly state: T },
   shape: CellShape,
-): { H: T; O: T; state: T } {
+): { passed: layers.PassedLayers<T>; O: T; state: T } {
   const before = asTuples(ops, inputs.state, shape);
   const passed = layers.forward(ops, inputs, inputs.x, before, shape);
   const after = passed.layers.map(({ states }) => states.at(-1)!);
   const O = output.forward(ops, outputParameters(inputs, shape), passed.H);
-  return { H: passed.H, O, state: asRows(ops, after) };
+  return { passed, O, state: asRows(ops, after) };
 }
 
 /** The cross-entropy of every character of a stretch of one text, and the state after it. */
@@ -167,7 +167,7 @@ export function scoringStep(
   };
 }
 
-/** What the model makes of every character of a stretch of one text: the logarithms of its probabilities of what comes next [T, V], and its states [T, H]. */
+/** What the model makes of every character of a stretch of one text: the logarithms of its probabilities of what comes next [T, V], and the hidden states of all layers side by side, the lowest first [T, L·H]. */
 export function readingStep(
   architecture: Architecture,
   timeSteps: number,
@@ -176,8 +176,9 @@ export function readingStep(
   return {
     inputs,
     build: (ops, inputs) => {
-      const { H, O, state } = read(ops, inputs, { ...architecture, timeSteps });
-      return { logProbabilities: ops.logSoftmax(O), states: H, state };
+      const { passed, O, state } = read(ops, inputs, { ...architecture, timeSteps });
+      const states = ops.concatColumns(passed.layers.map((layer) => hiddenStates(ops, layer)));
+      return { logProbabilities: ops.logSoftmax(O), states, state };
     },
   };
 }

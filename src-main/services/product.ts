@@ -316,10 +316,10 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       reveal: options.reveal,
     }),
 
-    'inside.look': ({ modelId, text }) =>
+    'inside.look': ({ modelId, ...asked }) =>
       modelId === undefined
-        ? lanes.shown.training.inside(text)
-        : writing.inside(modelId, models.readWeights(modelId), text),
+        ? lanes.shown.training.inside(asked)
+        : writing.inside(modelId, models.readWeights(modelId), asked),
     'inside.moments': async ({ modelId, text }) =>
       modelId === undefined
         ? lanes.shown.training.moments(text)

@@ -6,9 +6,12 @@ import {
 } from '../../src-main/core/parameters.ts';
 import { architectureOf, sizeOf, type Architecture } from '../../src-main/contract/architecture.ts';
 import type { HeldOut } from '../../src-main/contract/held-out.ts';
-import type { LineBreaks } from '../../src-main/contract/settings.ts';
+import type { LineBreaks, TrainingSettings } from '../../src-main/contract/settings.ts';
 
-export interface Facts extends Omit<Architecture, 'vocabularySize'> {
+export interface Facts
+  extends
+    Omit<Architecture, 'vocabularySize'>,
+    Pick<TrainingSettings, 'dropout' | 'optimiser' | 'schedule' | 'clip' | 'clippingThreshold'> {
   readonly name: string;
   readonly epochs: number;
   readonly perplexity: number | null;

@@ -39,6 +39,8 @@ export class Inside {
   place = $state(0);
   /** The unit whose activity colours the text; null for the surprise. */
   unit = $state<number | null>(null);
+  /** Whose hidden states are drawn, from 1 on; null for the highest. */
+  layer = $state<number | null>(null);
   /** The moments at which one has looked, the first first; with more than are kept, every second one is let go of. */
   spreads = $state.raw<readonly Spread[]>([]);
   readonly #calls: ApiCalls;
@@ -52,9 +54,20 @@ export class Inside {
     this.#calls = calls;
   }
 
+  /** @param subject to look at, from its highest layer on */
+  choose(subject: Subject): void {
+    this.chosen = subject;
+    this.chooseLayer(null);
+  }
+
+  /** The unit that colours the text is none of another layer. */
+  chooseLayer(layer: number | null): void {
+    [this.layer, this.unit] = [layer, null];
+  }
+
   /** Opens a look at a model of the library. */
   show(modelId: string): void {
-    this.chosen = modelId;
+    this.choose(modelId);
     this.isOpen = true;
   }
 
@@ -74,7 +87,8 @@ export class Inside {
     try {
       const modelId = subject === 'run' ? {} : { modelId: subject };
       const question = { ...modelId, text: this.text };
-      const seen = await this.#calls['inside.look'](question);
+      const layer = this.layer === null ? {} : { layer: this.layer };
+      const seen = await this.#calls['inside.look']({ ...question, ...layer });
       if (asked !== this.#asked) return;
       this.#accept(seen);
       if (this.#looks++ % MOMENTS_EVERY === 0) {

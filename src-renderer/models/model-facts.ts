@@ -2,7 +2,7 @@
 import { countedPerplexity } from '../../src-main/contract/training.ts';
 import { clock, count, figure, moment, NOTHING, size } from '../text/format.ts';
 import { t } from '../text/messages.svelte.ts';
-import { kindInWords } from '../run/settings-facts.ts';
+import { kindInWords } from '../text/kind-in-words.ts';
 import { outcomeWord, type ShownModel } from './list/model-list.ts';
 
 /** @param history as far as it is read, which says of which version the engine was */

@@ -6,16 +6,8 @@ import {
   type TrainingSettings,
 } from '../../src-main/contract/settings.ts';
 import { exact, NOTHING } from '../text/format.ts';
-import { listed, t } from '../text/messages.svelte.ts';
-
-/** @returns the cell, and what of it is not as usual: “GRU”, “RNN, ReLU” */
-export const kindInWords = ({
-  cell,
-  activation,
-}: Pick<TrainingSettings, 'cell' | 'activation'>): string =>
-  activation === 'tanh'
-    ? t(`settings.cell.${cell}`)
-    : listed(t(`settings.cell.${cell}`), t(`settings.activation.${activation}`));
+import { kindInWords } from '../text/kind-in-words.ts';
+import { t } from '../text/messages.svelte.ts';
 
 /** @returns where the weights began, with what it is of */
 export const firstWeightsInWords = ({

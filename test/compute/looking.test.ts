@@ -7,7 +7,8 @@ import { floats } from '../core/tiny-network.ts';
 import { onEachEngine } from '../engines/on-each-engine.ts';
 import { ENDLESS, smallJob, startCompute } from './compute-process.ts';
 import { train } from './train.ts';
-import { allCells, plainRnn } from '../contract/all-cells.ts';
+import { allCells, plainRnn, someDeep } from '../contract/all-cells.ts';
+import { stateParts } from '../../src-main/contract/architecture.ts';
 
 const architecture = { ...plainRnn, vocabularySize: 12, hiddenSize: 8 };
 /** By the letters of the book. */
@@ -42,6 +43,28 @@ onEachEngine((name) => {
     ]);
     await calls.close({ key: 'm' });
     await expect(calls.lookAt({ key: 'm', ids })).rejects.toMatchObject({ code: 'model.notFound' });
+  });
+
+  it.each(someDeep(8))('tells the states of each layer that is asked for: %s', async (_, kind) => {
+    const { calls } = startCompute(name);
+    const model = floats({ ...architecture, ...kind }, new Random(6));
+    await calls.open({ key: 'm', model });
+    const whole = await calls.lookAt({ key: 'm', ids });
+    const layers = Array.from({ length: kind.layers }, (_, layer) => layer);
+    const seen = await Promise.all(layers.map((layer) => calls.lookAt({ key: 'm', ids, layer })));
+    expect(whole).toEqual(seen.at(-1)); // the highest, where none is asked for
+    let state = initState(model);
+    for (const [n, id] of ids.entries()) {
+      state = step(model, id, state).state;
+      for (const [layer, { states }] of seen.entries())
+        for (const [unit, h] of state[layer * stateParts(kind.cell).length]!.entries())
+          expect(states[n * 8 + unit]).toBeCloseTo(h, 4);
+    }
+    for (const { surprises, units } of seen) {
+      expect(surprises).toEqual(whole.surprises);
+      expect(units).toHaveLength(8);
+    }
+    expect(seen[0]!.units).not.toEqual(whole.units);
   });
 
   it.each(['random', 'consecutive'] as const)(

@@ -483,6 +483,10 @@ export function declareContractSuite(
       expect(seen.likely.map((one) => one.length)).toEqual([10, 10, 10, 10, 10, 10]);
       expect(seen.states).toHaveLength(6 * seen.hiddenSize);
       expect(seen.units).toHaveLength(seen.hiddenSize);
+      // Of one layer, whichever is asked for.
+      const higher = await calls['inside.look']({ modelId, text: '想要🙂有\n想要', layer: 4 });
+      expect(higher).toEqual(seen);
+      expect(seen).toMatchObject({ layer: 1, layers: 1 });
       const long = await calls['inside.look']({ modelId, text: '想要'.repeat(300) });
       expect([long.characters.length, long.cut]).toEqual([400, 200]);
       const unknown = calls['inside.look']({ modelId, text: '🙂' });

@@ -23,7 +23,7 @@ export interface ReadText {
   readonly likely: Int32Array;
   /** Their probabilities [N, K]. */
   readonly probabilities: Float32Array;
-  /** The hidden state after each character [N, H]. */
+  /** The hidden state of the layer that is looked at, after each character [N, H]. */
   readonly states: Float32Array;
 }
 
@@ -57,16 +57,18 @@ export class Reader<V> {
    * Reads a text once from a state of zeros.
    * @param ids at least one
    * @param top K; all of V where there are fewer
+   * @param layer whose states are told, from 0 on
    * @param inTurn does the work of one stretch when the engine is free for it
    */
   async read(
     { parameters }: LanguageModel,
     ids: Int32Array,
     top: number,
+    layer: number,
     inTurn: InTurn,
   ): Promise<ReadText> {
     const N = ids.length;
-    const { vocabularySize: V, hiddenSize: H } = this.#architecture;
+    const { vocabularySize: V, hiddenSize: H, layers: L } = this.#architecture;
     const K = Math.min(top, V);
     const found = {
       surprises: new Float32Array(N - 1),
@@ -85,11 +87,12 @@ export class Reader<V> {
         const { logProbabilities, states, after } = await inTurn(() =>
           this.#stretch(given, ids.subarray(start, start + length), state),
         );
-        found.states.set(states.subarray(0, length * H), start * H);
         state = after; // of no use after the last stretch, which is filled up
         for (let n = 0; n < length; n++) {
           const row = logProbabilities.subarray(n * V, (n + 1) * V);
           const at = start + n;
+          const ofLayer = (n * L + layer) * H; // all layers lie side by side
+          found.states.set(states.subarray(ofLayer, ofLayer + H), at * H);
           if (at + 1 < N) found.surprises[at] = -row[ids[at + 1]!]!;
           const best = largest(row, K);
           for (const [k, id] of best.entries()) {

@@ -40,24 +40,14 @@ export async function fillPage(
 /** A name or a vocabulary may hold anything: it must not end the element that it stands in. */
 function describe(manifest: Manifest): { title: string; facts: string } {
   const { name, epochs, perplexity, settings, vocabulary } = manifest;
-  const { layers, embeddingSize, tied } = settings;
-  const { cell, activation, hiddenSize, prefixes, lineBreaks, heldOut } = settings;
+  const { cell, activation, hiddenSize, layers, embeddingSize, tied } = settings;
+  const { dropout, optimiser, schedule, clip, clippingThreshold } = settings;
+  const { prefixes, lineBreaks, heldOut } = settings;
   const facts = {
-    ...{
-      name,
-      epochs,
-      perplexity,
-      cell,
-      activation,
-      hiddenSize,
-      layers,
-      embeddingSize,
-      tied,
-      prefixes,
-      lineBreaks,
-      heldOut,
-      vocabulary,
-    },
+    ...{ name, epochs, perplexity },
+    ...{ cell, activation, hiddenSize, layers, embeddingSize, tied },
+    ...{ dropout, optimiser, schedule, clip, clippingThreshold },
+    ...{ prefixes, lineBreaks, heldOut, vocabulary },
   };
   const text = name.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   const json = JSON.stringify(facts).replaceAll('<', '\\u003c');

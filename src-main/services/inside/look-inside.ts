@@ -8,6 +8,7 @@ import {
   statesInBytes,
   type InsideMoments,
   type InsideResult,
+  type LookedAt,
 } from '../../contract/inside.ts';
 import type { SnapshotAt } from '../../contract/model.ts';
 import type { LineBreaks, TrainingSettings } from '../../contract/settings.ts';
@@ -27,14 +28,22 @@ type Seen = Awaited<ReturnType<Compute['lookAt']>> &
  * @throws VerseloomError `text.unknown` where the model knows nothing of the text
  */
 export async function lookInside(
-  text: string,
+  { text, layer: wanted }: LookedAt,
   vocabulary: Vocabulary,
-  { lineBreaks, activation }: Pick<TrainingSettings, 'lineBreaks' | 'activation'>,
+  {
+    lineBreaks,
+    activation,
+    layers,
+  }: Pick<TrainingSettings, 'lineBreaks' | 'activation' | 'layers'>,
   look: (asked: Asked) => Promise<Seen>,
   epochs = 0,
 ): Promise<InsideResult> {
   const { ids, cut, leftOut, lineBreak } = encode(text, vocabulary, lineBreaks);
-  const seen = await look({ ids, ...(lineBreak !== undefined && { lineBreak }) });
+  const layer = Math.min(wanted ?? layers, layers);
+  const seen = await look({
+    ...{ ids, layer: layer - 1 },
+    ...(lineBreak !== undefined && { lineBreak }),
+  });
   const characterOf = (id: number): string => vocabulary.characters[id]!;
   const range = rangeOf(seen.states, activation);
   const top = seen.likely.length / ids.length;
@@ -52,6 +61,7 @@ export async function lookInside(
     states: statesInBytes(seen.states, range),
     stateRange: range,
     hiddenSize: seen.states.length / ids.length,
+    ...{ layer, layers },
     units: seen.units.map(({ id, ...unit }) => ({
       ...unit,
       character: id === null ? null : characterOf(id),

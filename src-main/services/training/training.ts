@@ -5,7 +5,7 @@ import {
   type ComputeEventName,
   type TrainingOutcome,
 } from '../../contract/compute-api.ts';
-import type { InsideMoments, InsideResult } from '../../contract/inside.ts';
+import type { InsideMoments, InsideResult, LookedAt } from '../../contract/inside.ts';
 import type { EngineChoice } from '../../contract/engine.ts';
 import { toFailure, VerseloomError } from '../../contract/errors.ts';
 import {
@@ -261,10 +261,10 @@ export class Training {
    * Looks inside the run under way, between two of its steps.
    * @throws VerseloomError `training.notRunning`; `text.unknown` where the run knows nothing of the text
    */
-  inside(text: string): Promise<InsideResult> {
+  inside(asked: LookedAt): Promise<InsideResult> {
     const { vocabulary, settings } = this.#active().prepared;
     const { calls } = this.#supervisor.current();
-    return lookInside(text, vocabulary, settings, (asked) => calls.lookAtRun(asked));
+    return lookInside(asked, vocabulary, settings, (request) => calls.lookAtRun(request));
   }
 
   /** Looks at the moments that the run has kept. @throws VerseloomError as `inside` */

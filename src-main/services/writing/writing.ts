@@ -6,7 +6,7 @@ import type { LinesRequest, LinesResult, Reading } from '../../contract/writing/
 import type { NextRequest, NextResult } from '../../contract/writing/next.ts';
 import type { WritingRequest, WritingResult } from '../../contract/writing/piece.ts';
 import type { SurpriseRequest, SurpriseResult } from '../../contract/writing/surprise.ts';
-import type { InsideMoments, InsideResult } from '../../contract/inside.ts';
+import type { InsideMoments, InsideResult, LookedAt } from '../../contract/inside.ts';
 import { Vocabulary } from '../../core/text/vocabulary.ts';
 import type { LanguageModel, ModelFile } from '../../store/models/model-file.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
@@ -63,14 +63,14 @@ export class Writing {
   async inside(
     model: string,
     file: WritingModel | Promise<WritingModel>,
-    text: string,
+    asked: LookedAt,
   ): Promise<InsideResult> {
     const read = await file;
     const { vocabulary, settings, epochs } = read.manifest;
     return this.#models.use(model, read, ({ key, calls }) => {
-      const look = (asked: Parameters<typeof calls.lookAtRun>[0]) =>
-        calls.lookAt({ key, ...asked });
-      return lookInside(text, new Vocabulary(vocabulary), settings, look, epochs);
+      const look = (request: Parameters<typeof calls.lookAtRun>[0]) =>
+        calls.lookAt({ key, ...request });
+      return lookInside(asked, new Vocabulary(vocabulary), settings, look, epochs);
     });
   }
 

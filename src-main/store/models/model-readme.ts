@@ -1,5 +1,6 @@
 /** `README.md` of a model file: what it is, and how to read it without this product. */
 import { architectureOf, bookParameters, type CellName } from '../../contract/architecture.ts';
+import { hasPart } from '../../contract/optimisers/optimisers.ts';
 import type { TrainingSettings } from '../../contract/settings.ts';
 
 type Kind = Pick<TrainingSettings, 'cell' | 'activation' | 'layers' | 'embeddingSize' | 'tied'>;
@@ -66,16 +67,62 @@ const indented = (line: string): string => `    ${line}`;
 export const nextInPython = ({ tied }: Pick<Kind, 'tied'>): string =>
   `vocabulary[int(np.argmax(${tied ? 'W["E"] @ H' : 'H @ W["W_hq"]'} + W["b_q"]))]`;
 
-/** @returns it for a model of such a cell */
-export const modelReadme = (kind: Kind): string => `# A Verseloom model · 词织模型
+/** What the network is and how its weights were changed, by the names that `manifest.json` has for them. */
+function factsOf(settings: TrainingSettings): string[] {
+  const { cell, activation, layers, hiddenSize, embeddingSize, tied, dropout } = settings;
+  const { optimiser, learningRate, momentum, weightDecay } = settings;
+  const { schedule, warmup, stepPeriod, stepFactor, clip, clippingThreshold } = settings;
+  const has = (setting: string): boolean => hasPart(setting, settings);
+  const embedding =
+    embeddingSize === 0
+      ? 'one-hot'
+      : `E = ${embeddingSize}${tied ? ', also the output weights · 兼作输出权重' : ''}`;
+  const clips = clip !== 'off' && clippingThreshold > 0;
+  const facts: [name: string, values: (string | false)[]][] = [
+    ['cell · 单元', [`\`${cell}\``, cell === 'rnn' && activation]],
+    ['hidden units · 隐藏单元数', [`H = ${hiddenSize}`]],
+    ['layers · 层数', [String(layers)]],
+    ['embedding · 嵌入', [embedding]],
+    ['dropout · 丢弃法', [dropout === 0 ? 'none · 无' : `p = ${dropout}`]],
+    [
+      'optimiser · 优化算法',
+      [
+        `\`${optimiser}\``,
+        `η = ${learningRate}`,
+        has('momentum') && `β = ${momentum}`,
+        has('weightDecay') && `λ = ${weightDecay}`,
+      ],
+    ],
+    [
+      'schedule · 学习率调度',
+      [
+        `\`${schedule}\``,
+        has('stepPeriod') && `× ${stepFactor} / ${stepPeriod} epochs · 轮`,
+        warmup > 0 && `warm-up · 预热: ${warmup} epochs · 轮`,
+      ],
+    ],
+    [
+      'clipping · 裁剪',
+      [clips ? `\`${clip}\`` : 'off · 不裁剪', clips && `θ = ${clippingThreshold}`],
+    ],
+  ];
+  return facts.map(([name, values]) => `| ${name} | ${values.filter(Boolean).join(', ')} |`);
+}
+
+/** @param settings of the run that made the model */
+export const modelReadme = (settings: TrainingSettings): string => `# A Verseloom model · 词织模型
 
 This file is a zip. It holds a character-level recurrent neural network that was trained on a text, and all that was kept of its training.
 这个文件是一个 zip，里面是一个按字训练的循环神经网络，以及训练留下的全部内容。
 
+| network and training · 网络与训练 | |
+|---|---|
+${factsOf(settings).join('\n')}
+
 | file · 文件 | content | 内容 |
 |---|---|---|
 | \`manifest.json\` | name, settings, vocabulary (the character of every id) | 名字、参数、词表（每个编号是哪个字） |
-| \`weights.safetensors\` | the weights, float32: ${shapesOf(kind)} | 权重，float32 |
+| \`weights.safetensors\` | the weights, float32: ${shapesOf(settings)} | 权重，float32 |
 | \`history.csv\` | a line for each epoch: perplexity, seconds, mean gradient norm, share of clipped steps | 每轮一行：困惑度、秒数、平均梯度范数、被裁剪的步数所占比例 |
 | \`samples.jsonl\` | what the model wrote during training | 训练途中的试写 |
 | \`training.safetensors\` | where the training stands, to go on with it (not always there) | 训练进行到哪里，供接着训练（不一定有） |
@@ -95,8 +142,8 @@ with zipfile.ZipFile("model.verse") as file:
     W = load(file.read("weights.safetensors"))
 
 vocabulary = manifest["vocabulary"]
-${stepInPython(kind).join('\n')}
-    text += ${nextInPython(kind)}
+${stepInPython(settings).join('\n')}
+    text += ${nextInPython(settings)}
 print(text)
 \`\`\`
 `;

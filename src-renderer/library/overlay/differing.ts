@@ -2,7 +2,8 @@
 import { hasPart } from '../../../src-main/contract/optimisers/optimisers.ts';
 import type { NumericField, TrainingSettings } from '../../../src-main/contract/settings.ts';
 import { exact } from '../../text/format.ts';
-import { firstWeightsInWords, kindInWords } from '../../run/settings-facts.ts';
+import { firstWeightsInWords } from '../../run/settings-facts.ts';
+import { kindInWords } from '../../text/kind-in-words.ts';
 import { t } from '../../text/messages.svelte.ts';
 
 export interface Made {

@@ -2,7 +2,7 @@
 import type { OptimiserName } from '../../../src-main/contract/optimisers/optimisers.ts';
 import type { TrainingSettings } from '../../../src-main/contract/settings.ts';
 import { exact } from '../../text/format.ts';
-import type { Lesson } from './lesson.ts';
+import { rounded, type Lesson } from './lesson.ts';
 
 export type DescentField =
   | ('optimiser' | 'learningRate' | 'momentum' | 'weightDecay')
@@ -21,8 +21,6 @@ const formulas: Readonly<Record<OptimiserName, Pick<Lesson, 'section' | 'formula
   adam: { section: '7.8', formulas: ADAM },
   adamw: { section: '7.8', formulas: ['w ← (1 − η λ) w', ...ADAM] },
 };
-
-const round = (value: number): string => exact(Number(value.toPrecision(6)));
 
 export function descentLesson(field: DescentField, settings: TrainingSettings): Lesson {
   const { optimiser, learningRate: eta, momentum: beta, weightDecay: lambda } = settings;
@@ -43,13 +41,13 @@ export function descentLesson(field: DescentField, settings: TrainingSettings): 
       return {
         section: formulas[optimiser].section,
         formulas: formulas[optimiser].formulas.filter((one) => one.startsWith('v ←')),
-        shapes: beta < 1 ? [`1 / (1 − β) = ${round(1 / (1 - beta))}`] : [],
+        shapes: beta < 1 ? [`1 / (1 − β) = ${rounded(1 / (1 - beta))}`] : [],
       };
     case 'weightDecay':
       return {
         section: null,
         formulas: ['w ← (1 − η λ) w'],
-        shapes: [`1 − ${exact(eta)} × ${exact(lambda)} = ${round(1 - eta * lambda)}`],
+        shapes: [`1 − ${exact(eta)} × ${exact(lambda)} = ${rounded(1 - eta * lambda)}`],
       };
     case 'schedule':
       return { section: null, ...scheduleOf(settings) };
@@ -57,7 +55,7 @@ export function descentLesson(field: DescentField, settings: TrainingSettings): 
       return {
         section: null,
         formulas: ['ηₖ = η k / (N + 1), k ≤ N'],
-        shapes: warmup > 0 ? [`η₁ = ${round(eta / (warmup + 1))}`] : [],
+        shapes: warmup > 0 ? [`η₁ = ${rounded(eta / (warmup + 1))}`] : [],
       };
     case 'stepPeriod':
     case 'stepFactor': {
@@ -66,7 +64,7 @@ export function descentLesson(field: DescentField, settings: TrainingSettings): 
         section: null,
         formulas: ['ηₖ = η γ^⌊(k − 1 − N) / P⌋'],
         shapes: [
-          `${exact(eta)} × ${exact(stepFactor)}^${times} = ${round(eta * stepFactor ** times)}`,
+          `${exact(eta)} × ${exact(stepFactor)}^${times} = ${rounded(eta * stepFactor ** times)}`,
         ],
       };
     }
@@ -93,7 +91,7 @@ function scheduleOf({ schedule, learningRate: eta, epochs, warmup: N }: Training
   const last = (eta * (1 + Math.cos((Math.PI * (epochs - 1 - N)) / (epochs - N)))) / 2;
   return {
     formulas: ['ηₖ = η (1 + cos(π (k − 1 − N) / (K − N))) / 2'],
-    shapes: epochs > N ? [`k = K = ${exact(epochs)}: ηₖ = ${round(last)}`] : [],
+    shapes: epochs > N ? [`k = K = ${exact(epochs)}: ηₖ = ${rounded(last)}`] : [],
   };
 }
 

@@ -9,7 +9,7 @@ import {
 import { ranges, type TrainingSettings } from '../../../src-main/contract/settings.ts';
 import { count, exact } from '../../text/format.ts';
 import { descentLesson } from './descent-lessons.ts';
-import type { Lesson } from './lesson.ts';
+import { rounded, type Lesson } from './lesson.ts';
 
 export interface LessonFacts {
   readonly settings: TrainingSettings;
@@ -62,6 +62,7 @@ export function lessonOf(field: keyof TrainingSettings, facts: LessonFacts): Les
     settings.sampling === 'random'
       ? `⌊⌊(${L} − 1) / ${T}⌋ / ${B}⌋`
       : `⌊(⌊${L} / ${B}⌋ − 1) / ${T}⌋`;
+  const outputWeights = settings.tied ? 'Eᵀ' : 'W_hq';
   switch (field) {
     case 'cell':
       return { ...cellLesson(settings), shapes: shapesOf(settings, vocabularySize, isOfCell) };
@@ -77,15 +78,19 @@ export function lessonOf(field: keyof TrainingSettings, facts: LessonFacts): Les
     case 'hiddenSize':
       return {
         section: '6.4.2',
-        formulas: ['Oₜ = Hₜ W_hq + b_q'],
+        formulas: [`Oₜ = Hₜ ${outputWeights} + b_q`],
         shapes: shapesOf(settings, vocabularySize, isOfOutput),
       };
     case 'layers':
       return {
         section: '6.9',
         formulas: [
-          'Hₜ⁽ˡ⁾ = φ(Hₜ⁽ˡ⁻¹⁾ W_xh⁽ˡ⁾ + Hₜ₋₁⁽ˡ⁾ W_hh⁽ˡ⁾ + b_h⁽ˡ⁾)',
-          'Oₜ = Hₜ⁽ᴸ⁾ W_hq + b_q',
+          ...(settings.cell === 'rnn'
+            ? [`Hₜ⁽ˡ⁾ = ${settings.activation}(Hₜ⁽ˡ⁻¹⁾ W_xh⁽ˡ⁾ + Hₜ₋₁⁽ˡ⁾ W_hh⁽ˡ⁾ + b_h⁽ˡ⁾)`]
+            : settings.cell === 'gru'
+              ? ['Hₜ⁽ˡ⁾ = GRU⁽ˡ⁾(Hₜ⁽ˡ⁻¹⁾, Hₜ₋₁⁽ˡ⁾)']
+              : ['(Hₜ⁽ˡ⁾, Cₜ⁽ˡ⁾) = LSTM⁽ˡ⁾(Hₜ⁽ˡ⁻¹⁾, (Hₜ₋₁⁽ˡ⁾, Cₜ₋₁⁽ˡ⁾))']),
+          `Oₜ = Hₜ⁽ᴸ⁾ ${outputWeights} + b_q`,
         ],
         shapes: shapesOf(settings, vocabularySize, (name) => /_\d$/.test(name)),
       };
@@ -98,7 +103,7 @@ export function lessonOf(field: keyof TrainingSettings, facts: LessonFacts): Les
     case 'tied':
       return {
         section: null,
-        formulas: settings.tied ? ['Oₜ = Hₜ Eᵀ + b_q'] : ['Oₜ = Hₜ W_hq + b_q'],
+        formulas: [`Oₜ = Hₜ ${outputWeights} + b_q`],
         shapes: shapesOf(settings, vocabularySize, (name) => name === 'E' || name === 'W_hq'),
       };
     case 'dropout': {
@@ -106,7 +111,10 @@ export function lessonOf(field: keyof TrainingSettings, facts: LessonFacts): Les
       return {
         section: '3.13',
         formulas: ['h′ = ξ / (1 − p) · h', 'P(ξ = 0) = p'],
-        shapes: p > 0 && p < 1 ? [`1 / (1 − ${exact(p)}) = ${exact(1 / (1 - p))}`] : [],
+        shapes:
+          p > 0 && p < 1
+            ? [`1 / (1 − ${exact(p)}) = ${rounded(1 / (1 - p))}`, ...droppedFrom(settings)]
+            : [],
       };
     }
     case 'epochs':
@@ -220,11 +228,20 @@ export function lessonOf(field: keyof TrainingSettings, facts: LessonFacts): Les
   }
 }
 
+/** What dropout falls on in each time step. */
+function droppedFrom(settings: TrainingSettings): string[] {
+  const { batchSize: B, embeddingSize: E, hiddenSize: H, layers } = settings;
+  return [
+    ...(E > 0 ? [`ξ ⊙ Xₜ ${B} × ${E}`] : []),
+    layers > 1 ? `ξ ⊙ Hₜ⁽ˡ⁾ ${B} × ${H}, l = 1 … ${layers}` : `ξ ⊙ Hₜ ${B} × ${H}`,
+  ];
+}
+
 /** Of the first layer. */
 const isOfCell = (name: string): boolean => /^(?:W_[xh]|b_)[^q]$/.test(name);
 const isOfOutput = (name: string): boolean => name.endsWith('q');
 
-/** The shapes of some of the parameters. */
+/** The shapes of some of the parameters: those of all gates of a layer, which have the same, in one line. */
 function shapesOf(
   settings: TrainingSettings,
   vocabularySize: number | null,
@@ -241,12 +258,14 @@ function shapesOf(
     { ...settings, hiddenSize, embeddingSize, layers },
     vocabularySize ?? UNSAID,
   );
-  return bookParameters(architecture)
-    .filter(({ name }) => which(name))
-    .map(({ name, shape }) => {
-      const sides = shape.map((side) => (side === UNSAID ? UNKNOWN : side));
-      return `${name} ${sides.join(' × ')}`;
-    });
+  const parameters = bookParameters(architecture).filter(({ name }) => which(name));
+  const alike = Map.groupBy(parameters, ({ name }) =>
+    isOfOutput(name) ? name : name.replace(/^(W_[xh]|b_)./, '$1'),
+  );
+  return [...alike.values()].map((gates) => {
+    const sides = gates[0]!.shape.map((side) => (side === UNSAID ? UNKNOWN : side));
+    return `${gates.map(({ name }) => name).join(', ')} ${sides.join(' × ')}`;
+  });
 }
 
 /** How many parameters there are, as the chapter would reckon it. */

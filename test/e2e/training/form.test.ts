@@ -141,7 +141,7 @@ describe.skipIf(!isPresent('onnx'))('the form of a run', () => {
     await expect.poll(() => lesson.textContent()).toMatch(/§ 6\.4\.2.*relu\(Xₜ W_xh/s);
     await field(page, 'Cell').selectOption({ label: 'GRU' });
     await expect.poll(() => field(page, 'Activation').count()).toBe(0);
-    await expect.poll(() => lesson.textContent()).toMatch(/§ 6\.7.*W_xz 1075 × 256/s);
+    await expect.poll(() => lesson.textContent()).toMatch(/§ 6\.7.*W_xz, W_xr, W_xh 1075 × 256/s);
     await expect.poll(() => drawn.getAttribute('aria-label')).toMatch(/the update gate Z\./);
     await expect
       .poll(() => drawn.locator('.symbol').allTextContents())
@@ -149,7 +149,9 @@ describe.skipIf(!isPresent('onnx'))('the form of a run', () => {
     await cell.scrollIntoViewIfNeeded();
     await expectGoodAlways(page, 'form cell gru en');
     await field(page, 'Cell').selectOption({ label: 'LSTM' });
-    await expect.poll(() => lesson.textContent()).toMatch(/§ 6\.8.*W_hc 256 × 256/s);
+    await expect
+      .poll(() => lesson.textContent())
+      .toMatch(/§ 6\.8.*W_hi, W_hf, W_ho, W_hc 256 × 256/s);
     await page.getByText('1 setting differs from it.').waitFor(); // the activation is none of an LSTM's
     await fill(page, { Epochs: '1', 'Hidden units': '16', 'Characters to learn': '2,000' });
     await page.getByRole('button', { name: /^Start training/ }).click();

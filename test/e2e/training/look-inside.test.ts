@@ -215,29 +215,62 @@ it('takes a line of what was learnt, which a model of the first hundred characte
   }
 });
 
-it('says which of several layers is drawn, in both languages', async () => {
-  const id = await keptModel(
-    { application, host },
-    {
-      ...{ epochs: 3, hiddenSize: 24, predPeriod: 3, cell: 'gru' },
-      ...{ layers: 2, embeddingSize: 12, dropout: 0.2, optimiser: 'adamw' },
-    },
-  );
-  for (const [locale, said] of [
-    ['en-US', 'Of its 2 layers, the highest is shown'],
-    ['zh-CN', '共 2 层，这里画的是最上面一层'],
-  ] as const) {
-    const { page, complaints } = await openPage(browser, application.address, { locale });
+it.each([
+  ['en-US', 'Layer', 'Hidden state and units are those of layer 2 of 2', 'of layer 1 of 2'],
+  ['zh-CN', '层', '隐藏状态和单元取自 2 层中的第 2 层', '2 层中的第 1 层'],
+] as const)(
+  'draws the layer that is chosen, the highest at first: %s',
+  async (locale, name, highest, lowest) => {
+    const id = await keptModel(
+      { application, host },
+      {
+        ...{ epochs: 40, hiddenSize: 24, predPeriod: 40, cell: 'gru' },
+        ...{ layers: 2, embeddingSize: 12, dropout: 0.2, optimiser: 'adamw' },
+      },
+    );
+    const text = '我在你的想要有';
+    const look: Look = { locale, viewport: { width: 900, height: 700 } };
+    const { page, complaints } = await openPage(browser, application.address, look);
     await page.keyboard.press('Alt+2');
     await page.getByRole('button', { name: /^(Look inside|看看里面)$/ }).click();
-    await page.locator('#inside').getByRole('combobox').first().selectOption(id);
-    await page.locator('#inside textarea').fill('我在你的想要有');
-    await page.getByText(said).waitFor();
+    const inside = page.locator('#inside');
+    await inside.getByRole('combobox').first().selectOption(id);
+    await inside.locator('textarea').fill(text);
+    await page.getByText(highest).waitFor();
     await page.getByRole('heading', { name: /24 × 7$/ }).waitFor();
     // The weights of every layer, and of the embedding, have their spread.
-    for (const name of ['E', 'W_xz', 'W_hh_2'])
-      await page.locator('#inside').getByText(name, { exact: true }).first().waitFor();
+    for (const parameter of ['E', 'W_xz', 'W_hh_2'])
+      await inside.getByText(parameter, { exact: true }).first().waitFor();
+
+    const pixels = () =>
+      inside
+        .locator('.picture canvas')
+        .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    const ofHighest = await pixels();
+    const choice = inside.getByRole('combobox', { name, exact: true });
+    await expect.poll(() => choice.inputValue()).toBe('2');
+    await inside.locator('.picture').focus();
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => inside.locator('.unit[aria-pressed="true"]').count()).not.toBe(0);
+    await choice.focus();
+    for (const key of ['Space', 'ArrowUp', 'Enter']) await page.keyboard.press(key);
+    await page.getByText(lowest).waitFor();
+    // A unit of one layer is none of another.
+    await expect.poll(() => inside.locator('.unit[aria-pressed="true"]').count()).toBe(0);
+    await expect.poll(pixels).not.toBe(ofHighest);
+    await expectNoSidewaysScroll(page);
     expect(await violationsOn(page)).toEqual([]);
+    await page.setViewportSize({ width: 900, height: 2600 });
+    await inside.screenshot({ path: picture(`inside layer ${locale}`) });
+    // Another model is looked at from its highest layer on.
+    const plain = await keptModel(
+      { application, host },
+      { epochs: 3, hiddenSize: 24, predPeriod: 3 },
+    );
+    await inside.getByRole('combobox').first().selectOption(plain);
+    await expect.poll(() => choice.count()).toBe(0);
+    await inside.getByRole('combobox').first().selectOption(id);
+    await page.getByText(highest).waitFor();
     expect(complaints).toEqual([]);
-  }
-});
+  },
+);

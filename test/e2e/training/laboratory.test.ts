@@ -1,0 +1,152 @@
+/** The form of a network that is not the book's first one, in a browser: every field of cell, depth and optimiser, its pictures, by keyboard alone and at every size. */
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { isPresent } from '../../engines/on-each-engine.ts';
+import { expectGoodLooks, wear } from '../support/looks.ts';
+import { openEverything, openPage, picture, type Look } from '../support/page.ts';
+import { faultsOfReach } from '../support/reach.ts';
+import { openStage, type Stage } from '../support/stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+  return stage.close;
+});
+
+/** Its picture. */
+const network = (page: Page) => page.locator('figure', { has: page.locator('.size') });
+
+const open = async (look: Look = {}) => {
+  const { application, browser, host } = stage;
+  await host.calls['preferences.set']({ everySetting: false, engine: 'onnx' });
+  const opened = await openPage(browser, application.address, look);
+  await opened.page.keyboard.press('Alt+2');
+  await opened.page.locator('#train-corpus').waitFor();
+  await openEverything(opened.page);
+  await network(opened.page).getByText('1075').first().waitFor(); // what is learnt has been counted
+  return opened;
+};
+
+const setting = (page: Page, field: string) =>
+  page.locator('.setting', { has: page.locator(`#train-${field}`) });
+
+/** A field, with what it has at first, the keys that change it, and what it has then. */
+type Field = readonly [field: string, first: string, keys: readonly string[], then: string];
+const typed = (field: string, first: string, text: string): Field => [
+  ...([field, first] as const),
+  ['ControlOrMeta+A', ...text],
+  text,
+];
+/** The list is opened, gone through and closed. */
+const chosen = (field: string, first: string, key: string, then: string): Field => [
+  ...([field, first] as const),
+  ['Space', key, 'Enter'],
+  then,
+];
+/** In the order of the form. */
+const fields: readonly Field[] = [
+  chosen('cell', 'rnn', 'ArrowDown', 'gru'),
+  typed('layers', '1', '3'),
+  typed('embeddingSize', '0', '256'),
+  typed('dropout', '0', '0.25'),
+  ['tied', 'false', ['Space'], 'true'],
+  chosen('optimiser', 'sgd', 'ArrowDown', 'momentum'),
+  typed('momentum', '0.9', '0.5'),
+  chosen('schedule', 'constant', 'End', 'step'),
+  typed('stepPeriod', '50', '20'),
+  typed('stepFactor', '0.1', '0.5'),
+  typed('warmup', '0', '5'),
+  chosen('clip', 'norm', 'ArrowDown', 'value'),
+];
+
+/** @returns what a field has, whatever it is */
+const valueOf = (page: Page, field: string): Promise<string> =>
+  page
+    .locator(`#train-${field}`)
+    .evaluate((element) =>
+      element instanceof HTMLInputElement && element.type === 'checkbox'
+        ? String(element.checked)
+        : (element as HTMLInputElement).value,
+    );
+
+/** Tabs on, until the focus is where it is to be. */
+async function tabTo(page: Page, id: string): Promise<void> {
+  const TABS = 12; // past the fields and lessons between
+  for (let tabs = 0; tabs < TABS; tabs++) {
+    await page.keyboard.press('Tab');
+    if ((await page.evaluate(() => document.activeElement?.id)) === id) return;
+  }
+  throw new Error(`${id} is not within ${TABS} Tabs`);
+}
+
+describe.skipIf(!isPresent('onnx'))('the form of a network', () => {
+  it('is filled in, and put back, by keyboard alone', async () => {
+    const { page, complaints } = await open();
+    await page.locator('#train-lineBreaks').focus();
+    await page.locator('#train-withText').focus();
+    for (const [field, first, keys, then] of fields) {
+      await tabTo(page, `train-${field}`);
+      await expect.poll(() => valueOf(page, field)).toBe(first);
+      for (const key of keys) await page.keyboard.press(key);
+      await expect.poll(() => valueOf(page, field)).toBe(then);
+      await expect
+        .poll(() => setting(page, field).evaluate((one) => one.classList.contains('changed')))
+        .toBe(true);
+    }
+    await page.locator('#train-withText').focus();
+    await network(page).screenshot({ path: picture('laboratory keyboard network') });
+    await expectGoodLooks(page, 'laboratory keyboard');
+    // Backwards, so that none is hidden before: each by the button that stands behind it.
+    for (const [field, first] of fields.toReversed()) {
+      await page.locator(`#train-${field}`).focus();
+      await page.keyboard.press('Tab');
+      await expect
+        .poll(() => page.evaluate(() => document.activeElement?.className))
+        .toContain('back');
+      await page.keyboard.press('Enter');
+      await expect.poll(() => valueOf(page, field)).toBe(first);
+      await expect
+        .poll(() => page.evaluate(() => document.activeElement?.id))
+        .toBe(`train-${field}`);
+    }
+    await expect.poll(() => page.locator('.setting.changed').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it.each(['en-US', 'zh-CN'] as const)('fits every window, light and dark: %s', async (locale) => {
+    const { page, complaints } = await open({ locale });
+    const choose = (field: string, value: string) =>
+      page.locator(`#train-${field}`).selectOption(value);
+    const write = (field: string, text: string) => page.locator(`#train-${field}`).fill(text);
+    await choose('cell', 'lstm');
+    await write('layers', '4');
+    await write('embeddingSize', '256');
+    await page.locator('#train-tied').check();
+    await write('dropout', '0.5');
+    await choose('optimiser', 'adamw');
+    await choose('schedule', 'step');
+    await write('warmup', '5');
+    for (const lesson of ['layers', 'embeddingSize', 'tied', 'dropout', 'optimiser'])
+      await setting(page, lesson).locator('summary').click();
+    for (const [size, viewport, colorScheme] of [
+      ['1280', { width: 1280, height: 800 }, 'light'],
+      ['900', { width: 900, height: 700 }, 'light'],
+      ['900', { width: 900, height: 700 }, 'dark'],
+      ['200', { width: 640, height: 400 }, 'light'], // of CSS, in a window of 1280
+      ['360', { width: 360, height: 740 }, 'dark'],
+    ] as const) {
+      await wear(page, { colorScheme, viewport });
+      const name = `laboratory ${locale} ${size} ${colorScheme}`;
+      await setting(page, 'layers').scrollIntoViewIfNeeded();
+      await expectGoodLooks(page, `${name} depth`);
+      await network(page).scrollIntoViewIfNeeded();
+      await page.screenshot({ path: picture(`${name} network`) });
+      await setting(page, 'optimiser').scrollIntoViewIfNeeded();
+      await page.screenshot({ path: picture(`${name} descent`) });
+      expect(await faultsOfReach(page)).toEqual([]);
+    }
+    await wear(page, { colorScheme: 'light', viewport: { width: 1280, height: 800 } });
+    await network(page).screenshot({ path: picture(`laboratory ${locale} network`) });
+    expect(complaints).toEqual([]);
+  });
+});
