@@ -228,6 +228,10 @@ it.each([
         ...{ layers: 2, embeddingSize: 12, dropout: 0.2, optimiser: 'adamw' },
       },
     );
+    const plain = await keptModel(
+      { application, host },
+      { epochs: 3, hiddenSize: 24, predPeriod: 3 },
+    );
     const text = '我在你的想要有';
     const look: Look = { locale, viewport: { width: 900, height: 700 } };
     const { page, complaints } = await openPage(browser, application.address, look);
@@ -263,10 +267,6 @@ it.each([
     await page.setViewportSize({ width: 900, height: 2600 });
     await inside.screenshot({ path: picture(`inside layer ${locale}`) });
     // Another model is looked at from its highest layer on.
-    const plain = await keptModel(
-      { application, host },
-      { epochs: 3, hiddenSize: 24, predPeriod: 3 },
-    );
     await inside.getByRole('combobox').first().selectOption(plain);
     await expect.poll(() => choice.count()).toBe(0);
     await inside.getByRole('combobox').first().selectOption(id);
