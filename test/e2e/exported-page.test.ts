@@ -84,6 +84,11 @@ async function openFile(bytes: Uint8Array, look: Look = {}): Promise<Opened> {
   return { page, complaints };
 }
 
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 360, height: 740 },
+] as const;
+
 const close = (page: Page): Promise<void> => page.context().close();
 
 interface Asked {
@@ -380,7 +385,7 @@ it.each([...allCells.slice(1), ...someDeep(48)])(
     const rate = kind.activation === 'relu' ? { learningRate: 20 } : kind.layers > 1 ? adam : {};
     const other = await trainModel(link.calls, { ...kind, ...rate, epochs: 60 });
     const { page, complaints } = await open(other);
-    await page.getByText(kind.cell.toUpperCase(), { exact: true }).waitFor();
+    await page.getByText(kind.cell.toUpperCase()).first().waitFor();
     const asked = { prefix: '想要', length: 100, temperature: 0, seed: 1 };
     await write(page, asked);
     const own = asked.prefix + (await other.write(asked));
@@ -389,3 +394,43 @@ it.each([...allCells.slice(1), ...someDeep(48)])(
     await close(page);
   },
 );
+
+it.each([
+  [
+    'en-US',
+    ['Cell LSTM', 'Layers 2', 'Embedding 48, tied with the output weights', 'Dropout 0.25'],
+    ['Optimiser AdamW', 'Schedule Cosine', 'Clipping By value, θ = 0.5'],
+  ],
+  [
+    'zh-CN',
+    ['单元 LSTM', '层数 2', '嵌入大小 48，与输出权重共用', '丢弃法 0.25'],
+    ['优化算法 AdamW', '学习率调度 余弦', '梯度裁剪 按值，θ = 0.5'],
+  ],
+] as const)('says what its network is and how it was trained: %s', async (locale, ...facts) => {
+  const kind = {
+    cell: 'lstm',
+    activation: 'tanh',
+    layers: 2,
+    embeddingSize: 48,
+    tied: true,
+  } as const;
+  const descent = { dropout: 0.25, optimiser: 'adamw', schedule: 'cosine', clip: 'value' } as const;
+  const vocabulary = Vocabulary.of(LYRICS);
+  const architecture = { ...kind, vocabularySize: vocabulary.size, hiddenSize: 48 };
+  const deep = await openModel(link.calls, floats(architecture, new Random(4)), vocabulary, {
+    settings: { ...model.file.manifest.settings, ...kind, ...descent, clippingThreshold: 0.5 },
+  });
+  const { page, complaints } = await open(deep, { locale });
+  const told = page.locator('dl > div');
+  for (const fact of facts.flat()) await told.getByText(fact.split(' ')[0]!).first().waitFor();
+  const said = (await told.allInnerTexts()).map((one) => one.replaceAll(/\s+/g, ' ').trim());
+  for (const fact of facts.flat()) expect(said).toContain(fact);
+  for (const [title, look] of looksOf([...SIZES])) {
+    await wear(page, look);
+    await page.screenshot({ path: picture(`exported page deep ${locale} ${title}`) });
+    await expectNoSidewaysScroll(page);
+  }
+  expect(await violationsOn(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await close(page);
+});

@@ -30,21 +30,15 @@ describe.each(networks)('a text that is read by %s', (_, model) => {
       const ids = Int32Array.from(repeatedIds(new Random(length), length, 6));
       const engine = new ReferenceEngine();
       const reader = await Reader.create(engine, architecture);
-      const { layers } = architecture;
-      const read = (layer: number) => reader.read(model, ids, 3, layer, inTurn);
-      const { surprises, likely, probabilities } = await read(layers - 1);
-      const statesOf = await Promise.all(
-        Array.from({ length: layers }, async (_, layer) => (await read(layer)).states),
-      );
+      const layer = length % architecture.layers; // one or the other
+      const read = await reader.read(model, ids, 3, layer, inTurn);
+      const { surprises, likely, probabilities, states } = read;
       let state = initState(model);
       for (const [n, id] of ids.entries()) {
         const { Y, state: after } = step(model, id, state);
         state = after;
-        for (const [layer, states] of statesOf.entries()) {
-          const H = after[layer * stateParts(architecture.cell).length]!;
-          const found = [...states.subarray(n * 5, n * 5 + 5)];
-          expect(found).toEqual(H.map((h) => expect.closeTo(h, 6)));
-        }
+        const H = after[layer * stateParts(architecture.cell).length]!;
+        expect([...states.subarray(n * 5, n * 5 + 5)]).toEqual(H.map((h) => expect.closeTo(h, 6)));
         const order = Y.map((_, one) => one).sort((a, b) => Y[b]! - Y[a]!);
         expect([...likely.subarray(n * 3, n * 3 + 3)]).toEqual(order.slice(0, 3));
         const p = order.slice(0, 3).map((one) => Math.exp(-crossEntropy(Y, one)));
