@@ -24,6 +24,8 @@ export interface Moment {
   readonly model: LanguageModel;
   readonly epochs: number;
   readonly steps: number;
+  /** Of the run's batches. */
+  readonly shape: Shape;
   /** The batch at hand, and the state that it goes on from [B, H], null for zeros; undefined before the first one. */
   readonly batch: { readonly ids: Batch; readonly state: Float32Array | null } | undefined;
 }
@@ -72,12 +74,9 @@ export class Looking<V> {
     return (await this.#reader).read(model, ids, LIKELY, layer, inTurn);
   }
 
-  /** @param shape of the run's batches */
-  async atRun(
-    { model, epochs, steps, batch }: Moment,
-    shape: Shape,
-    asked: Asked,
-  ): Promise<SeenOfRun> {
+  /** @param moment always of one run */
+  async atRun(moment: Moment, asked: Asked): Promise<SeenOfRun> {
+    const { model, epochs, steps, shape, batch } = moment;
     const seen = await this.at(model, asked);
     if (!batch) return { ...seen, epochs, steps, gradient: null };
     this.#gradient ??= this.#turns.take(() => GradientReader.create(this.#engine, shape));

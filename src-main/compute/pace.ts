@@ -39,7 +39,7 @@ export async function measurePace<V>(
 /** Makes epochs of a run whose steps are certain to be numbers. */
 async function trainFor<V>(
   engine: Engine<V>,
-  { timeSteps, batchSize, vocabularySize, ...network }: StepShape,
+  { timeSteps, batchSize, batches = 1, vocabularySize, ...network }: StepShape,
   steps: number,
   seconds: number,
 ): Promise<Pick<RunPace, 'step' | 'begin'>> {
@@ -51,8 +51,10 @@ async function trainFor<V>(
     ...{ ...network, timeSteps, batchSize, learningRate: TINY_RATE, letExplode: true },
     epochs: Number.MAX_SAFE_INTEGER,
     predPeriod: Number.MAX_SAFE_INTEGER,
+    ...(batches > 1 && { sampling: 'consecutive' as const, detach: false }),
   };
-  const ids = commonIds(steps * batchSize * timeSteps + 1, vocabularySize);
+  // Enough for so many batches however they are sampled.
+  const ids = commonIds(batchSize * (steps * timeSteps + 1), vocabularySize);
   const job = { settings, vocabularySize, ids, prefixes: [] };
   await trainAndPredict(engine, job, new Turns(), brake.gate, {
     begun: () => (begun = performance.now()),

@@ -1,9 +1,7 @@
 /** What the compute process does for its host: one engine, one run at a time, and the models that are open for writing. */
 import type { Handlers } from '../contract/api.ts';
-import { architectureOf } from '../contract/architecture.ts';
 import type { ComputeApi, LanguageModel } from '../contract/compute-api.ts';
 import { VerseloomError } from '../contract/errors.ts';
-import type { Shape } from '../core/bptt.ts';
 import type { Engine } from '../core/tensors/engine.ts';
 import { isAllocationFailure } from './allocation-failure.ts';
 import { Brake } from './brake.ts';
@@ -27,7 +25,6 @@ interface Run<V> {
   readonly progress: Progress;
   /** There once the run has begun. */
   readonly begun: Promise<UnderWay>;
-  readonly shape: Shape;
   readonly looking: Looking<V>;
   /** The last look that was asked for: one is taken at a time. */
   look: Promise<unknown>;
@@ -81,13 +78,9 @@ export function createSession<V>(
       const progress = new Progress((reports) => tell('progress', reports));
       const begun = Promise.withResolvers<Awaited<Run<V>['begun']>>();
       begun.promise.catch(() => {}); // nobody may have asked
-      const { timeSteps, batchSize } = job.settings;
-      const architecture =
-        job.from?.model.architecture ?? architectureOf(job.settings, job.vocabularySize);
       const looking = new Looking(engine, turns);
       const { brake } = (run = {
         ...{ brake: new Brake(), progress, begun: begun.promise, looking, look: Promise.resolve() },
-        shape: { ...architecture, timeSteps, batchSize },
       });
       try {
         const learn = (ids: Int32Array, heldOutIds?: Int32Array) =>
@@ -172,7 +165,7 @@ export function createSession<V>(
       const look = one.look.then(async () => {
         const { moment } = await one.begun;
         const now = await turns.take(async () => moment());
-        return one.looking.atRun(now, one.shape, asked);
+        return one.looking.atRun(now, asked);
       });
       one.look = look.catch(() => {});
       return look;

@@ -25,13 +25,17 @@ export class StepTimer<V> {
 
   /** Makes a first step, too, which warms caches and memory pools up. */
   static async create<V>(engine: Engine<V>, shape: StepShape): Promise<StepTimer<V>> {
-    const { timeSteps, batchSize, vocabularySize } = shape;
+    const { timeSteps, batchSize, batches = 1, vocabularySize } = shape;
     const random = new Random(1);
     const model = initialModel(architectureOf(shape, vocabularySize), random);
     const settings = { ...defaultSettings, ...shape, learningRate: TINY_RATE };
     const learner = await Learner.create(engine, model, settings);
-    const ids = (): Int32Array => commonIds(timeSteps * batchSize, vocabularySize);
-    const batch = { x: ids(), y: ids() };
+    const predictions = timeSteps * batchSize;
+    const ids = (length: number): Int32Array => commonIds(length, vocabularySize);
+    const batch = {
+      ...{ x: ids(batches * predictions), y: ids(predictions) },
+      ...(batches > 1 && { predicted: Int32Array.from({ length: predictions }, (_, n) => n) }),
+    };
     await learner.learn(batch);
     return new StepTimer(learner, batch);
   }

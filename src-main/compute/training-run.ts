@@ -26,7 +26,7 @@ import { Learner, type Held } from '../core/learner.ts';
 import { Validation } from '../core/score.ts';
 import { initialModel } from '../core/parameters.ts';
 import { Random } from '../core/random.ts';
-import { samplerOf, type Batch } from '../core/sampler.ts';
+import { batchesRead, samplerOf, type Batch } from '../core/sampler.ts';
 import { greedy } from '../core/sampling/choice.ts';
 import { Schedule, type Wanted } from '../core/schedule.ts';
 import type { Gate } from '../core/gate.ts';
@@ -101,7 +101,7 @@ export async function trainAndPredict<V>(
   report: Reporting,
 ): Promise<TrainingOutcome> {
   const { settings, vocabularySize, ids, heldOut, prefixes, from, changes = [] } = job;
-  const { sampling, predLength, letExplode } = settings;
+  const { sampling, detach, timeSteps, batchSize, predLength, letExplode } = settings;
   const random = new Random(from?.state?.generator ?? settings.seed);
   const architecture = architectureOf(settings, vocabularySize);
   const first = from?.model ?? initialModel(architecture, random, settings.firstWeights);
@@ -110,7 +110,8 @@ export async function trainAndPredict<V>(
   const course = new Course(from?.told);
   const end = (): EndedBy | null => course.end({ ...settings, epochs: schedule.epochs });
   const sampler = samplerOf(settings, ids, random, (slice) => turns.take(async () => slice()));
-  const rates = { ...settings, ...schedule.at(at.epochs + 1) };
+  const batches = batchesRead(settings, ids.length);
+  const rates = { ...settings, ...schedule.at(at.epochs + 1), batches };
   const learner = await Learner.create(engine, first, rates, {
     moments: from?.moments,
     steps: at.epochs * sampler.count + at.steps,
@@ -128,13 +129,15 @@ export async function trainAndPredict<V>(
   let sampled = samplesDue > 0 ? at.epochs : 0;
   /** Before the batches of the epoch under way were drawn from it. */
   let generator = random.state;
+  /** Whether a step goes on from the state that the one before left. */
+  const isCarried = sampling === 'consecutive' && detach;
   const hasOtherBest = (): boolean => learner.best.epoch > 0 && !learner.isBest;
   const stateNow = (): TrainingState => ({
     ...{ epochs: at.epochs, steps: at.steps },
     ...{ loss: at.loss, norm: at.norm, clipped: at.clipped, seconds: at.seconds },
     samplesDue,
     generator: [...generator],
-    hiddenState: sampling === 'consecutive' && at.steps > 0 ? learner.hiddenState() : null,
+    hiddenState: isCarried && at.steps > 0 ? learner.hiddenState() : null,
     ...{ best: learner.best.epoch, isMarked: learner.isMarked },
   });
   const hold = (isExact: boolean, withMoments: boolean): HeldRun => {
@@ -165,9 +168,10 @@ export async function trainAndPredict<V>(
   let batch: Batch | undefined;
   const moment = (): Moment => ({
     ...{ model: learner.model(), epochs: at.epochs, steps: at.steps },
+    shape: { ...first.architecture, timeSteps, batchSize, batches },
     batch: batch && {
-      ids: { x: batch.x.slice(), y: batch.y.slice() },
-      state: sampling === 'consecutive' ? learner.hiddenState() : null,
+      ids: structuredClone(batch),
+      state: isCarried ? learner.hiddenState() : null,
     },
   });
   report.begun({

@@ -21,6 +21,8 @@ export const errorCode = z.enum([
   'settings.otherCell',
   'settings.otherRate',
   'settings.longerThanRun',
+  'settings.notDetached',
+  'settings.epochTooLong',
   'settings.neverReached',
   'settings.tied',
   'settings.embedding',

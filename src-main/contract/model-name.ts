@@ -29,6 +29,7 @@ const telling = [
   'clip',
   'clippingThreshold',
   'sampling',
+  'detach',
   'maxCharacters',
   'lineBreaks',
   'heldOut',

@@ -112,6 +112,8 @@ export const trainingSettings = z.object({
   /** θ of gradient clipping; 0 means no clipping. */
   clippingThreshold: number('clippingThreshold').default(0.01),
   sampling: sampling.default('random'),
+  /** Whether the gradient ends where a batch begins; else, with consecutive sampling, it goes back to the beginning of the epoch. */
+  detach: z.boolean().default(true),
   /** Epochs between two samples. */
   predPeriod: number('predPeriod').default(50),
   /** Characters that a sample adds to its prefix. */
@@ -181,7 +183,8 @@ export function parseSettings(
   const asked = isNew ? withUsualRate(input) : input;
   const parsed = schema.safeParse(asked);
   if (!parsed.success) throw settingsError(parsed.error.issues[0]!, asked);
-  const settings = checkRate(checkEndings(checkTied(checkActivation(parsed.data))));
+  const checked = checkDetached(checkTied(checkActivation(parsed.data)));
+  const settings = checkRate(checkEndings(checked));
   return boundSamples(isNew ? checkSchedule(settings) : settings);
 }
 
@@ -235,6 +238,12 @@ function checkTied(settings: TrainingSettings): TrainingSettings {
   const { tied, embeddingSize, hiddenSize } = settings;
   if (!tied || embeddingSize === hiddenSize) return settings;
   throw new VerseloomError('settings.tied', { field: 'embeddingSize', hiddenSize });
+}
+
+/** Examples that are drawn at random have nothing before them that a gradient could go back to. */
+function checkDetached(settings: TrainingSettings): TrainingSettings {
+  if (settings.detach || settings.sampling === 'consecutive') return settings;
+  throw new VerseloomError('settings.notDetached', { field: 'detach' });
 }
 
 /** @throws VerseloomError `settings.embedding` for vectors that are larger than the one-hot ones */
@@ -297,7 +306,7 @@ function settingsError(issue: z.core.$ZodIssue, input: unknown): VerseloomError 
       : new VerseloomError('settings.tooLong', { field, max: MAX_PREFIX_CHARACTERS });
   if (field === 'prefixes')
     return new VerseloomError('settings.tooMany', { field, max: MAX_PREFIXES });
-  const choices = choicesOf[field]!; // whatever has no range and is not a list of prefixes is one of them
+  const choices = choicesOf[field] ?? ['true', 'false']; // whatever else has no range and is not a list of prefixes
   const shown = typeof value === 'string' ? value : JSON.stringify(value);
   return new VerseloomError('settings.choice', {
     field,

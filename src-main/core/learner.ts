@@ -71,7 +71,8 @@ type Tensors<V> = Readonly<Partial<Record<string, V>>>;
 
 export type LearnerSettings = StepSettings &
   Pick<TrainingSettings, 'timeSteps' | 'batchSize' | 'learningRate'> &
-  Partial<Pick<TrainingSettings, 'dropout' | 'seed'>>;
+  Partial<Pick<TrainingSettings, 'dropout' | 'seed'>> &
+  Pick<Shape, 'batches'>;
 
 export class Learner<V> {
   readonly #engine: Engine<V>;
@@ -153,8 +154,8 @@ export class Learner<V> {
   }
 
   get #shape(): Shape {
-    const { timeSteps, batchSize, dropout = 0 } = this.#settings;
-    return { ...this.#architecture, timeSteps, batchSize, dropout };
+    const { timeSteps, batchSize, batches = 1, dropout = 0 } = this.#settings;
+    return { ...this.#architecture, timeSteps, batchSize, batches, dropout };
   }
 
   #uploadMoments(moments: readonly LanguageModel[] | undefined) {
@@ -223,7 +224,7 @@ export class Learner<V> {
     );
   }
 
-  async #step({ x, y }: Batch, masks: Record<MaskName, V>) {
+  async #step({ x, y, predicted }: Batch, masks: Record<MaskName, V>) {
     const ids = (values: Values): V =>
       this.#engine.upload(values, { shape: [values.length], type: 'int32' });
     const scalar = (value: number): V =>
@@ -232,6 +233,7 @@ export class Learner<V> {
     const numbers = optimisers[optimiser].numbers(this.#settings, learningRate, this.#steps + 1);
     const told = {
       ...{ x: ids(x), y: ids(y) },
+      ...(predicted && { predicted: ids(predicted) }),
       ...masks,
       ...Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, scalar(value)])),
     };

@@ -5,6 +5,7 @@ import { momentsOf, type OptimiserName } from '../contract/optimisers/optimisers
 import type { Sampling } from '../contract/settings.ts';
 import type { Shape } from './bptt.ts';
 import type { Architecture } from './parameters.ts';
+import { batchesPerEpoch, MOST_STEPS_BACK } from './sampler.ts';
 
 /** What is learnt, and in what pieces. */
 export interface RunShape extends Shape {
@@ -73,11 +74,13 @@ export function trainingMemory(engine: EngineName, shape: RunShape): number {
     layers,
     embeddingSize: E,
     dropout = 0,
+    batches = 1,
     characters,
     heldOutCharacters = 0,
     sampling,
   } = shape;
-  const N = T * B;
+  const N = T * B; // predictions
+  const read = batches * N;
   const integers = characters + (sampling === 'random' ? characters / T : 0);
   const { base, perStep, logits, sums, states, vectors, masks, parameters, moments } =
     FOOTPRINT[engine];
@@ -85,13 +88,13 @@ export function trainingMemory(engine: EngineName, shape: RunShape): number {
   const between = E + (layers - 1) * H;
   const numbers =
     logits * N * V +
-    sums * distinctOf(N, V, characters) * N +
-    layers * states[cell] * N * H +
-    vectors * N * between +
-    (dropout > 0 ? masks * N * (layers * H + E) : 0) +
+    sums * distinctOf(read, V, characters) * read +
+    layers * states[cell] * read * H +
+    vectors * read * between +
+    (dropout > 0 ? masks * read * (layers * H + E) : 0) +
     (parameters + moments * momentCount(shape)) * parameterCount(shape);
   const counting = countingMemory(characters, heldOutCharacters);
-  return base + perStep * T + INTEGER * integers + FLOAT * numbers + counting;
+  return base + perStep * batches * T + INTEGER * integers + FLOAT * numbers + counting;
 }
 
 const momentCount = ({ optimiser = 'sgd' }: RunShape): number => momentsOf(optimiser).length;
@@ -157,12 +160,21 @@ export interface Remedy {
   readonly max: number;
 }
 
-/** Tied weights stay tied. */
-const lowered = (shape: RunShape, field: Reducible, value: number): RunShape => ({
-  ...shape,
-  [field]: value,
-  ...(field === 'hiddenSize' && shape.tied && { embeddingSize: value }),
-});
+/** Tied weights stay tied, and a state that is not detached is not. */
+function lowered(whole: RunShape, field: Reducible, value: number): RunShape {
+  const shape = { ...whole, [field]: value };
+  const { batches = 1, tied, characters, batchSize, timeSteps } = shape;
+  return {
+    ...shape,
+    ...(field === 'hiddenSize' && tied && { embeddingSize: value }),
+    ...(batches > 1 && {
+      batches: batchesPerEpoch('consecutive', characters, batchSize, timeSteps),
+    }),
+  };
+}
+
+const isTooLong = ({ batches = 1, timeSteps }: RunShape): boolean =>
+  batches * timeSteps > MOST_STEPS_BACK;
 
 /**
  * @param bytes what there is
@@ -177,8 +189,10 @@ export function remedyFor(
 ): Remedy | undefined {
   for (const field of reducible) {
     if (fixed.includes(field) || (field === 'embeddingSize' && shape.tied)) continue;
-    const fits = (value: number): boolean =>
-      runMemory(engine, lowered(shape, field, value)) <= bytes;
+    const fits = (value: number): boolean => {
+      const smaller = lowered(shape, field, value);
+      return !isTooLong(smaller) && runMemory(engine, smaller) <= bytes;
+    };
     if (fits(shape[field]) || !fits(1)) continue;
     let [max, tooMuch] = [1, shape[field]];
     while (tooMuch - max > 1) {

@@ -47,20 +47,26 @@ const asRows = <T>(ops: Ops<T>, states: layers.LayerStates<T>): T =>
   ops.concatColumns(states.flat());
 
 export type StepInput = ParameterName | 'x' | 'y' | 'state';
+/** Of a step that reads more than its batch, the rows that it predicts; of others there is no such input. */
+export type BatchInput = StepInput | 'predicted';
 /** Of dropout, where a step has it. */
 export type MaskName = `mask_${number}`;
+
+/** @returns K·T·B */
+const readIn = ({ batches = 1, timeSteps, batchSize }: Shape): number =>
+  batches * timeSteps * batchSize;
 
 /** @returns the masks of a training step, from the lowest place on; none without dropout */
 export function maskSpecs(shape: Shape): [MaskName, TensorSpec][] {
   if (!shape.dropout) return [];
-  const N = shape.timeSteps * shape.batchSize;
+  const N = readIn(shape);
   return maskWidths(shape).map((width, place) => [`mask_${place}`, floats(N, width)]);
 }
 
 /** What is kept of the gradients of a parameter. */
 export type MomentName = `${Moment}_${ParameterName}`;
 /** Of the moments and the numbers of a step, those that its optimiser has; of the masks, one for each place with dropout. */
-export type UpdateInput = StepInput | MomentName | StepNumber | MaskName;
+export type UpdateInput = BatchInput | MomentName | StepNumber | MaskName;
 /** Of moments the same ones; what was cut off, where clipping is by value. */
 export type UpdateOutput = ParameterName | MomentName | 'loss' | 'norm' | 'cut' | 'state';
 
@@ -81,12 +87,18 @@ export function momentSpecs(
   );
 }
 
-const batchSpecs = (shape: Shape): Record<StepInput, TensorSpec> => ({
-  ...parameterSpecs(shape),
-  x: ids(shape.timeSteps * shape.batchSize),
-  y: ids(shape.timeSteps * shape.batchSize),
-  state: stateSpec(shape, shape.batchSize),
-});
+function batchSpecs(shape: Shape): Record<BatchInput, TensorSpec> {
+  const { batches = 1, timeSteps, batchSize } = shape;
+  const predictions = timeSteps * batchSize;
+  const specs: Record<StepInput, TensorSpec> = {
+    ...parameterSpecs(shape),
+    x: ids(readIn(shape)),
+    y: ids(predictions),
+    state: stateSpec(shape, batchSize),
+  };
+  return { ...specs, ...(batches > 1 && { predicted: ids(predictions) }) } as typeof specs &
+    Record<'predicted', TensorSpec>;
+}
 
 /** Forward, back-propagation through time, clipping and update in one: parameters, what is kept of the gradients, and state in, the same out. */
 export function trainingStep(
@@ -184,7 +196,7 @@ export function readingStep(
 }
 
 /** How the gradient of a batch comes back through time, see `gradientsInTime`. */
-export function gradientsInTimeStep(shape: Shape): Program<StepInput, 'ofAll' | 'ofLast'> {
+export function gradientsInTimeStep(shape: Shape): Program<BatchInput, 'ofAll' | 'ofLast'> {
   return {
     inputs: batchSpecs(shape),
     build: (ops, inputs) => {

@@ -1,4 +1,4 @@
-/** How a corpus becomes batches: the book's random and consecutive sampling. */
+/** How a corpus becomes batches: the book's random and consecutive sampling, the latter with or without what came before in the epoch. */
 import type { Sampling, TrainingSettings } from '../contract/settings.ts';
 import type { Gate } from './gate.ts';
 import type { Random } from './random.ts';
@@ -6,7 +6,9 @@ import type { Random } from './random.ts';
 /** One step's characters and those that follow them, time-major: step t is elements t·B … t·B+B−1. */
 export interface Batch {
   readonly x: Int32Array; // [T·B]
-  readonly y: Int32Array; // [T·B], the character after each of `x`
+  readonly y: Int32Array; // [T·B], the character after each of `x`, or of its rows `predicted`
+  /** Of a batch whose state is not detached, x is the whole epoch, [K·T·B] of K batches, and these are its own rows of that; left out where it is all of them. */
+  readonly predicted?: Int32Array; // [T·B]
 }
 
 /** Of a corpus of `length` characters, the batches of one epoch. Characters that fill no batch are left over. */
@@ -23,6 +25,20 @@ export function batchesPerEpoch(
       : Math.floor((Math.floor(length / batchSize) - 1) / timeSteps);
   return Math.max(0, batches);
 }
+
+type Batching = Pick<TrainingSettings, 'sampling' | 'batchSize' | 'timeSteps'>;
+
+/**
+ * @param length of what is learnt, in characters
+ * @returns how many batches the network reads in each step: one; or all of the epoch, K, where their states are not detached
+ */
+export const batchesRead = (
+  { detach, sampling, batchSize, timeSteps }: Batching & Pick<TrainingSettings, 'detach'>,
+  length: number,
+): number => (detach ? 1 : batchesPerEpoch(sampling, length, batchSize, timeSteps));
+
+/** Time steps that a gradient goes back through at most, where the state is not detached: as many as T may be. */
+export const MOST_STEPS_BACK = 500;
 
 /** The batches of a run's epochs, of which there are as many in each. */
 export interface Sampler {
@@ -48,14 +64,17 @@ export function samplerOf(
     sampling,
     batchSize,
     timeSteps,
-  }: Pick<TrainingSettings, 'sampling' | 'batchSize' | 'timeSteps'>,
+    detach = true,
+  }: Batching & Partial<Pick<TrainingSettings, 'detach'>>,
   ids: Int32Array,
   random: Random,
   inTurn?: InTurn,
 ): Sampler {
   return sampling === 'random'
     ? new RandomSampler(ids, batchSize, timeSteps, random, inTurn)
-    : new ConsecutiveSampler(ids, batchSize, timeSteps);
+    : detach
+      ? new ConsecutiveSampler(ids, batchSize, timeSteps)
+      : new WholeEpochSampler(ids, batchSize, timeSteps);
 }
 
 /** Examples that are put in order without a break: a large text has so many that each is a wait for the memory. */
@@ -133,6 +152,37 @@ export class ConsecutiveSampler implements Sampler {
   at(step: number): Batch {
     const along = step * this.#cutter.timeSteps;
     return this.#cutter.cut((row) => row * this.#rowLength + along);
+  }
+
+  dispose(): void {}
+}
+
+/**
+ * Walks along the corpus as `ConsecutiveSampler` does, with all of the epoch in each batch: its own characters are read after all that came
+ * before them. Those behind them are read, too, since a step then always has the same size, and decide nothing.
+ */
+export class WholeEpochSampler implements Sampler {
+  readonly count: number;
+  readonly #whole: Batch; // [K·T·B]
+  readonly #predictions: number; // T·B
+
+  constructor(ids: Int32Array, batchSize: number, timeSteps: number) {
+    this.count = batchesPerEpoch('consecutive', ids.length, batchSize, timeSteps);
+    const rowLength = Math.floor(ids.length / batchSize);
+    this.#whole = new Cutter(ids, batchSize, this.count * timeSteps).cut((row) => row * rowLength);
+    this.#predictions = timeSteps * batchSize;
+  }
+
+  draw(): Promise<'go'> {
+    return Promise.resolve('go');
+  }
+
+  at(step: number): Batch {
+    if (this.count === 1) return this.#whole;
+    const { x, y } = this.#whole;
+    const N = this.#predictions;
+    const predicted = Int32Array.from({ length: N }, (_, n) => step * N + n);
+    return { x, y: y.subarray(step * N, (step + 1) * N), predicted };
   }
 
   dispose(): void {}

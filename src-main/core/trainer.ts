@@ -70,7 +70,7 @@ export const START: Readonly<Position> = {
 export async function* train(
   learner: Learning,
   batches: Pick<Sampler, 'count' | 'draw' | 'at'>,
-  settings: Pick<TrainingSettings, 'sampling' | 'clip'> & RateSettings,
+  settings: Pick<TrainingSettings, 'sampling' | 'detach' | 'clip'> & RateSettings,
   schedule: Pick<Schedule, 'begin'>,
   gate: Gate,
   at: Position,
@@ -91,7 +91,8 @@ export async function* train(
       if (!isFirst && (await gate()) === 'stop') return { outcome: 'stopped' };
       const batch = batches.at(at.steps);
       const started = performance.now();
-      if (settings.sampling === 'random') learner.resetState();
+      // Whoever reads the whole epoch in every step begins at its beginning.
+      if (settings.sampling === 'random' || !settings.detach) learner.resetState();
       if (at.steps > 0 && isTimeOver(at.seconds)) {
         const { loss } = await learner.trial(batch);
         if (perplexityOf(loss) <= most) return { outcome: 'finished', endedBy: 'time' };

@@ -48,9 +48,12 @@ export const settingsFacts = (settings: TrainingSettings): Fact[] => [
     name: t('settings.heldOut.label'),
     value: t(`settings.heldOut.${settings.heldOut.by}`, settings.heldOut),
   },
-  ...(['tied', 'letExplode', 'keepBest'] as const).map((field) => ({
+  ...(['tied', 'detach', 'letExplode', 'keepBest'] as const).map((field) => ({
     name: t(`settings.${field}.label`),
-    value: t(settings[field] ? 'runs.yes' : 'runs.no'),
+    value:
+      field === 'detach' && settings.sampling === 'random'
+        ? NOTHING
+        : t(settings[field] ? 'runs.yes' : 'runs.no'),
   })),
   { name: t('settings.prefixes.label'), value: settings.prefixes.join(' · ') || NOTHING },
 ];

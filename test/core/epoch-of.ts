@@ -7,7 +7,7 @@ export const go: Gate = async () => 'go';
 export async function epochOf(sampler: Sampler): Promise<Batch[]> {
   await sampler.draw(go);
   return Array.from({ length: sampler.count }, (_, step) => {
-    const { x, y } = sampler.at(step); // which the next one overwrites
-    return { x: x.slice(), y: y.slice() };
+    const { x, y, predicted } = sampler.at(step); // which the next one overwrites
+    return { x: x.slice(), y: y.slice(), ...(predicted && { predicted: predicted.slice() }) };
   });
 }

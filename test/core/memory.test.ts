@@ -28,6 +28,28 @@ describe.each(['onnx', 'tensorflow'] as const)('%s', (engine) => {
     },
   );
 
+  it('takes more, and no more of the logits, where every step reads the epoch', () => {
+    const detached: RunShape = { ...book, sampling: 'consecutive' };
+    const [one, eight] = [detached, { ...detached, batches: 8 }].map((shape) => ({
+      of: (V: number) => trainingMemory(engine, { ...shape, vocabularySize: V }),
+    }));
+    expect(eight!.of(1027)).toBeGreaterThan(one!.of(1027));
+    expect(eight!.of(50_000) - eight!.of(30_000)).toBeCloseTo(
+      one!.of(50_000) - one!.of(30_000),
+      -8,
+    );
+  });
+
+  it('is helped by no batch that makes the epoch too long, where every step reads it', () => {
+    const shape: RunShape = {
+      ...{ ...large, batchSize: 32, timeSteps: 35, hiddenSize: 2048 },
+      ...{ sampling: 'consecutive', characters: 10_000, batches: 8 },
+    };
+    const remedy = remedyFor(engine, shape, runMemory(engine, shape) / 2)!;
+    expect(remedy.field).toBe('hiddenSize');
+    expect(remedy.max).toBeGreaterThan(1);
+  });
+
   it('takes 4 bytes for a character of a long text, and for an example whose place is drawn', () => {
     const taken = (shape: Partial<RunShape>) =>
       trainingMemory(engine, { ...book, characters: 50e6, ...shape }) -

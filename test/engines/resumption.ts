@@ -126,7 +126,11 @@ export function itGoesOn(create: () => Promise<Engine>): void {
         ] as const,
     ),
   );
-  it.each([...ofBook, ...optimised, ...dropping])(
+  /** The state before a step is not what the one before left, but what is read of the epoch. */
+  const undetached = [
+    ['consecutive', 'an RNN that is not detached', { ...book[1], detach: false }],
+  ] as const;
+  it.each([...ofBook, ...optimised, ...dropping, ...undetached])(
     'goes on with the same bits from wherever it was stopped (%s sampling of %s)',
     async (sampling, _, kind) => {
       const engine = await create();

@@ -22,6 +22,7 @@ interface Run extends Pick<
   readonly model: LanguageModel;
   readonly batches: readonly Batch[];
   readonly sampling: 'random' | 'consecutive';
+  readonly detach?: boolean;
   /** The book's, but for these. */
   readonly descent?: Partial<LearnerSettings>;
 }
@@ -34,11 +35,13 @@ interface Course {
 
 async function follow<V>(bare: Engine<V>, run: Run): Promise<Course> {
   const { engine, states } = watchStates(bare);
-  const settings = { ...defaultSettings, ...run, ...run.descent };
+  const { batches, ...own } = run;
+  const read = run.detach === false ? { batches: batches.length } : {};
+  const settings = { ...defaultSettings, ...own, ...run.descent, ...read };
   const learner = await Learner.create(engine, run.model, settings);
   const course: Course = { reports: [], states: states.after, models: [] };
   for (const batch of run.batches) {
-    if (run.sampling === 'random') learner.resetState();
+    if (run.sampling === 'random' || run.detach === false) learner.resetState();
     course.reports.push(await learner.learn(batch));
     course.models.push(learner.model());
   }
@@ -176,6 +179,23 @@ onEachEngine((name) => {
       compare(await follow(await theEngine(name), run), await reference(`${what} ${time}`, run));
     }
   });
+
+  it.each([...allCells, ...someDeep(H)])(
+    'agrees over an epoch of %s whose state is not detached',
+    async (what, kind) => {
+      const whole = { sampling: 'consecutive', ...shape, detach: false } as const;
+      const random = new Random(44);
+      const ids = Int32Array.from(repeatedIds(random, 9 * 5 * 4 + 5, V));
+      const run: Run = {
+        ...(await aRun('consecutive', descents['no clipping'], kind, kind.layers > 1 ? 0.4 : 0)),
+        batches: await epochOf(samplerOf(whole, ids, random)),
+        detach: false,
+      };
+      expect(run.batches.length).toBe(4);
+      const expected = await reference(`${what}, not detached`, run);
+      compare(await follow(await theEngine(name), run), expected);
+    },
+  );
 
   it('agrees on a shape that is shared out among threads', async () => {
     const random = new Random(43);

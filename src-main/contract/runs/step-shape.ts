@@ -13,6 +13,8 @@ export const architecture = z.object({
 /** What decides how long a training step takes: its network, what is made of its gradients, and how many predictions it has. */
 export const stepShape = architecture.extend({
   ...{ timeSteps: z.int().min(1), batchSize: z.int().min(1) },
+  /** K, of the batches that it reads, of which it predicts one: those of an epoch, where the state is not detached; left out for one. */
+  batches: z.int().min(1).optional(),
   dropout: trainingSettings.shape.dropout.unwrap(),
   optimiser: trainingSettings.shape.optimiser.unwrap(),
   clip: trainingSettings.shape.clip.unwrap(),

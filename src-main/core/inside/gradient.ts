@@ -2,11 +2,11 @@
 import { sizeOf } from '../../contract/architecture.ts';
 import type { Shape } from '../bptt.ts';
 import { mapParameters, type LanguageModel } from '../parameters.ts';
-import { gradientsInTimeStep, parameterSpecs, stateSpec, type StepInput } from '../programs.ts';
+import { gradientsInTimeStep, parameterSpecs, stateSpec, type BatchInput } from '../programs.ts';
 import type { Batch } from '../sampler.ts';
 import type { Engine, Executable } from '../tensors/engine.ts';
 
-/** Norms at each time step [T], the first step first. */
+/** Norms at each time step that the batch's last one can see [T, or more where the state is not detached], the first step first. */
 export interface GradientInTime {
   /** Of the gradient of the whole loss. */
   readonly ofAll: Float32Array;
@@ -14,7 +14,7 @@ export interface GradientInTime {
   readonly ofLast: Float32Array;
 }
 
-type Step<V> = Executable<V, StepInput, 'ofAll' | 'ofLast'>;
+type Step<V> = Executable<V, BatchInput, 'ofAll' | 'ofLast'>;
 
 export class GradientReader<V> {
   readonly #engine: Engine<V>;
@@ -34,21 +34,25 @@ export class GradientReader<V> {
   /** @param state what the batch goes on from, a row for each example; zeros where null */
   async read(
     { parameters }: LanguageModel,
-    { x, y }: Batch,
+    { x, y, predicted }: Batch,
     state: Float32Array | null,
   ): Promise<GradientInTime> {
     const engine = this.#engine;
-    const { batchSize, timeSteps } = this.#shape;
+    const { batchSize } = this.#shape;
+    const ids = (values: Int32Array): V =>
+      engine.upload(values, { shape: [values.length], type: 'int32' });
     const before = stateSpec(this.#shape, batchSize);
     const specs = parameterSpecs(this.#shape);
     const inputs = {
       ...mapParameters(parameters, (value, name) => engine.upload(value, specs[name])),
-      x: engine.upload(x, { shape: [x.length], type: 'int32' }),
-      y: engine.upload(y, { shape: [y.length], type: 'int32' }),
+      ...{ x: ids(x), y: ids(y), ...(predicted && { predicted: ids(predicted) }) },
       state: engine.upload(state ?? new Float32Array(sizeOf(before.shape)), before),
-    };
+    } as Record<BatchInput, V>;
     const out = await this.#step.run(inputs);
-    const norms = (gradient: V): Float32Array => normsOf(engine.read(gradient), timeSteps);
+    // Nothing comes back to what is read behind the batch.
+    const seen = ((predicted?.at(-1) ?? x.length - 1) + 1) / batchSize;
+    const norms = (gradient: V): Float32Array =>
+      normsOf(engine.read(gradient), x.length / batchSize).slice(0, seen);
     const found = { ofAll: norms(out.ofAll), ofLast: norms(out.ofLast) };
     for (const tensor of [...Object.values(inputs), ...Object.values(out)]) engine.release(tensor);
     return found;

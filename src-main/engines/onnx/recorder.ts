@@ -147,8 +147,9 @@ class Recorder implements Ops<Recorded> {
 
   /** What the graph is told of the ids: in inputs beside them, or within the graph where they are a part of it. */
   #rowsById(ids: Recorded, count: number): RowsById<Recorded> {
-    const kinds = kindsById(count);
-    const names = kinds.map((_, place) => `${ids.name}.${count}.${place}`);
+    const name = `${ids.name}.${count}`;
+    const kinds = kindsById(count, name);
+    const names = kinds.map((_, place) => `${name}.${place}`);
     const constant = this.#constantIds.get(ids.name);
     if (!this.#told.has(names[0]!)) {
       this.#told.add(names[0]!);

@@ -19,16 +19,17 @@ const EIGHT = 8;
  */
 export type RowsById<Of> = readonly [eights: Of, parts: Of, isOf: Of, places: Of];
 
-/** Their kinds and shapes before the ids are known: letters stand for what depends on them. */
+/** Their kinds and shapes before the ids are known: letters stand for what depends on them. @param name of the ids, since of others other letters have to stand */
 export const kindsById = (
   count: number,
+  name: string,
 ): RowsById<{
   readonly type: TensorSpec['type'];
   readonly shape: readonly (number | string)[];
 }> => [
-  { type: 'int32', shape: ['M', EIGHT] },
-  { type: 'int32', shape: ['P'] },
-  { type: 'float32', shape: ['Q', 'P'] },
+  { type: 'int32', shape: [`M of ${name}`, EIGHT] },
+  { type: 'int32', shape: [`P of ${name}`] },
+  { type: 'float32', shape: [`Q of ${name}`, `P of ${name}`] },
   { type: 'int32', shape: [count] },
 ];
 

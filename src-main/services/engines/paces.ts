@@ -141,14 +141,13 @@ export class Paces {
   }
 
   async #note(status: TrainingStatus): Promise<void> {
-    const { engine, settings, vocabularySize, secondsPerEpoch, predictionsPerEpoch } = status;
-    const { timeSteps, batchSize } = settings;
-    const steps = predictionsPerEpoch / (timeSteps * batchSize);
+    const { engine, secondsPerEpoch } = status;
+    const steps = stepsOf(status);
     // With a held-out part an epoch is not only its steps; and what was there before the run was gone on with may be another machine's.
     const isItsOwn = status.epochs - status.epochsBefore >= LEAST_EPOCHS && !status.validation;
     if (!engine || !isItsOwn || steps < 1) return;
     const start = { engine: engine.name, threads: engine.threads };
-    const shape = stepShapeOf({ ...settings, vocabularySize });
+    const shape = shapeOf(status);
     const kept = await this.#find(start, shape);
     if (kept) await this.#keep(start, shape, { ...kept.pace, step: secondsPerEpoch / steps });
   }
@@ -186,7 +185,7 @@ export class Paces {
     seconds = SECONDS,
   ): Promise<RunPace | undefined> {
     const { steps } = shape;
-    const { probe, times } = measurable(stepShapeOf(shape), LONGEST_FORECAST_STEP);
+    const { probe } = measurable(stepShapeOf(shape), LONGEST_FORECAST_STEP);
     if (this.#isBusy() || steps < 1) return undefined;
     const { signal } = this.#stop;
     let link: Beside | undefined;
@@ -196,8 +195,10 @@ export class Paces {
       link = this.#supervisor.beside({ engine, threads, measures: true });
       const affordable = Math.floor(LONGEST_EPOCH / forecastSeconds(probe, 1));
       const most = Math.max(1, Math.min(MOST_STEPS, steps, affordable));
-      const found = await link.calls.pace({ ...probe, steps: most, seconds });
-      return { ...found, step: found.step * times };
+      // An epoch of fewer steps has fewer batches that each of them reads.
+      const made = { ...probe, ...(probe.batches !== undefined && { batches: most }) };
+      const found = await link.calls.pace({ ...made, steps: most, seconds });
+      return { ...found, step: found.step * (operations(shape) / operations(made)) };
     } catch {
       return undefined; // called off, or an engine that does not work, which is told when a run is to begin with it
     } finally {
@@ -214,15 +215,24 @@ export class Paces {
   }
 }
 
+const stepsOf = ({ settings, predictionsPerEpoch }: TrainingStatus): number =>
+  predictionsPerEpoch / (settings.timeSteps * settings.batchSize);
+
+/** Of a state that is not detached, each step reads all batches of the epoch. */
+const shapeOf = (status: TrainingStatus): StepShape => {
+  const { settings, vocabularySize } = status;
+  const batches = settings.detach ? undefined : stepsOf(status);
+  return stepShapeOf({ ...settings, vocabularySize, batches });
+};
+
 /** @returns how quickly a run goes by its own epochs; undefined before the first */
 function paceOf(status: TrainingStatus): KnownPace | undefined {
-  const { engine, settings, vocabularySize, secondsPerEpoch, predictionsPerEpoch } = status;
+  const { engine, settings, secondsPerEpoch } = status;
   const { timeSteps, batchSize } = settings;
-  const step = (secondsPerEpoch * timeSteps * batchSize) / predictionsPerEpoch;
+  const step = secondsPerEpoch / stepsOf(status);
   if (!engine || !(step > 0) || !Number.isFinite(step)) return undefined;
   const read = (READ * step) / (timeSteps * batchSize);
-  const shape = stepShapeOf({ ...settings, vocabularySize });
-  return { engine: engine.name, ...shape, pace: { ...BESIDES, step, read } };
+  return { engine: engine.name, ...shapeOf(status), pace: { ...BESIDES, step, read } };
 }
 
 const scaled = ({ begin, step, open, character, read }: RunPace, times: number): RunPace => ({

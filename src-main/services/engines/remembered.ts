@@ -97,11 +97,13 @@ export const isSameShape = (one: StepShape, other: StepShape): boolean =>
   clippingOf(one) === clippingOf(other) &&
   one.dropout > 0 === other.dropout > 0 &&
   one.timeSteps === other.timeSteps &&
+  (one.batches ?? 1) === (other.batches ?? 1) &&
   one.batchSize === other.batchSize;
 
 /** Vocabularies of about the same size share a measurement. What is as in the book is not named. */
 function keyOf(shape: StepShape, threads: number | null): string {
   const { cell, vocabularySize, hiddenSize, timeSteps, batchSize, layers, embeddingSize } = shape;
+  const { batches = 1 } = shape;
   const clipping = clippingOf(shape);
   const parts = [
     ...[cell, `V ≤ ${2 ** Math.ceil(Math.log2(vocabularySize))}`, `H ${hiddenSize}`],
@@ -110,6 +112,7 @@ function keyOf(shape: StepShape, threads: number | null): string {
     shape.tied && 'tied',
     shape.dropout > 0 && 'dropout',
     ...[`T ${timeSteps}`, `B ${batchSize}`],
+    batches > 1 && `${batches} batches`,
     shape.optimiser !== 'sgd' && shape.optimiser,
     clipping !== 'norm' && `clip ${clipping}`,
     threads !== null && `${threads} threads`,

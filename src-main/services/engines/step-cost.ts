@@ -13,10 +13,10 @@ export type { StepShape } from '../../contract/runs/step-shape.ts';
 
 /** @returns that of a run, or of anything that has such a shape, and nothing besides */
 export const stepShapeOf = (shape: StepShape): StepShape => {
-  const { timeSteps, batchSize, dropout, optimiser, clip, clippingThreshold } = shape;
+  const { timeSteps, batchSize, batches, dropout, optimiser, clip, clippingThreshold } = shape;
   return {
     ...architectureOf(shape, shape.vocabularySize),
-    ...{ timeSteps, batchSize, dropout, optimiser, clip, clippingThreshold },
+    ...{ timeSteps, batchSize, batches, dropout, optimiser, clip, clippingThreshold },
   };
 };
 
@@ -50,11 +50,15 @@ export const LONGEST_FORECAST_STEP = 0.4;
 /** @returns operations of one step: the products at the output and in the cell, each once forward and twice backward; the masks; the update */
 export function operations(shape: StepShape): number {
   const { timeSteps: T, batchSize: B, cell, layers, vocabularySize: V, hiddenSize: H } = shape;
-  const elements = V + layers * gateCount(cell) * H;
+  const N = T * B;
+  const read = (shape.batches ?? 1) * N;
+  const ofOutput = H * V;
   const masked = shape.dropout > 0 ? layers * H + shape.embeddingSize : 0;
   const updated = UPDATED[shape.optimiser] + CLIPPED[clippingOf(shape)];
   return (
-    T * B * (6 * weightsMet(shape) + ELEMENTWISE * elements + MASKED * masked) +
+    N * (6 * ofOutput + ELEMENTWISE * V) +
+    read * (6 * (weightsMet(shape) - ofOutput) + ELEMENTWISE * layers * gateCount(cell) * H) +
+    read * MASKED * masked +
     updated * parameterCount(shape)
   );
 }

@@ -33,6 +33,7 @@ export function rowOf(run: RunInfo): Record<string, Cell> {
     clip: settings?.clip ?? null,
     firstWeights: settings?.firstWeights ?? null,
     sampling: settings?.sampling ?? null,
+    detach: settings?.sampling === 'consecutive' ? settings.detach : null,
     lineBreaks: settings?.lineBreaks ?? null,
     heldOut: settings ? heldOutText(settings.heldOut) : null,
     letExplode: settings?.letExplode ?? null,

@@ -7,12 +7,12 @@ import { checkEmbedding, parseSettings, type TrainingSettings } from '../../cont
 import type { Vocabulary } from '../../core/text/vocabulary.ts';
 import type { Learning } from '../../core/text/learnt-part.ts';
 import { inheritedSizes, runMemory, writingMemory, type RunShape } from '../../core/memory.ts';
-import { batchesPerEpoch } from '../../core/sampler.ts';
+import { batchesPerEpoch, batchesRead } from '../../core/sampler.ts';
 import type { CorpusInfo } from '../../contract/corpus/corpus.ts';
 import type { Engines, StepShape } from '../engines/engines.ts';
 import type { Paces } from '../engines/paces.ts';
 import { modelBytes, runSeconds } from '../engines/run-seconds.ts';
-import { learntOf, partOf, survey } from './learnt-text.ts';
+import { checkEpochLength, learntOf, partOf, survey } from './learnt-text.ts';
 import { judgeMemory } from './memory.ts';
 
 export interface Question {
@@ -144,10 +144,12 @@ export class RunEstimates {
     const vocabularySize = parentVocabulary ?? Math.max(1, distinct);
     checkEmbedding(how, vocabularySize);
     const characters = share.learnt;
+    checkEpochLength(how, characters);
     const architecture = architectureOf(how, vocabularySize);
     const shape = {
       ...{ ...architecture, timeSteps, batchSize, characters, sampling, optimiser, dropout },
       ...{ clip, clippingThreshold },
+      ...(!how.detach && { batches: batchesRead(how, characters) }),
       heldOutCharacters: share.heldOut,
     };
     return { how, share, shape };

@@ -1,5 +1,8 @@
 /** A text as a run learns it: what is found out about it before, and its ids; slice by slice, since it may have tens of millions of characters. */
 import { isBlank, LINE_END, SONG_END } from '../../contract/corpus/song-text.ts';
+import { VerseloomError } from '../../contract/errors.ts';
+import { ranges, type TrainingSettings } from '../../contract/settings.ts';
+import { batchesRead, MOST_STEPS_BACK } from '../../core/sampler.ts';
 import { preprocessed, type Passage } from '../../core/text/code-points.ts';
 import type { Preprocessing } from '../../core/text/corpus.ts';
 import {
@@ -120,3 +123,26 @@ class Beginning {
 }
 
 const count = (text: string): number => Array.from(text).length;
+
+/**
+ * @param length of what is learnt, in characters
+ * @throws VerseloomError `settings.epochTooLong` where the state is not detached and an epoch has too many time steps, with the field that helps
+ */
+export function checkEpochLength(
+  settings: Pick<TrainingSettings, 'detach' | 'sampling' | 'batchSize' | 'timeSteps'>,
+  length: number,
+): void {
+  const { detach, batchSize, timeSteps } = settings;
+  const steps = batchesRead(settings, length) * timeSteps;
+  if (detach || steps <= MOST_STEPS_BACK) return;
+  // A row of so many characters and one more has whole batches of just so many time steps.
+  const longestRow = (Math.floor(MOST_STEPS_BACK / timeSteps) + 1) * timeSteps;
+  const least = Math.floor(length / (longestRow + 1)) + 1; // the smallest B of which rows are that short
+  const facts = { steps, most: MOST_STEPS_BACK };
+  throw new VerseloomError('settings.epochTooLong', {
+    ...facts,
+    ...(least <= ranges.batchSize.max
+      ? { field: 'batchSize', value: batchSize, min: least }
+      : { field: 'maxCharacters', value: length, max: (longestRow + 1) * batchSize - 1 }),
+  });
+}

@@ -23,12 +23,19 @@ import type { LearntPart } from '../../core/text/learnt-part.ts';
 import { neededCharacters, preprocess } from '../../core/text/corpus.ts';
 import { endOf, isTimeOver, toldBy } from '../../core/course.ts';
 import type { RunShape } from '../../core/memory.ts';
-import { batchesPerEpoch } from '../../core/sampler.ts';
+import { batchesPerEpoch, batchesRead } from '../../core/sampler.ts';
 import { Schedule } from '../../core/schedule.ts';
 import { Vocabulary } from '../../core/text/vocabulary.ts';
 import type { ModelFile } from '../../store/models/model-file.ts';
 import { largestWeights } from '../../store/models/model-weights.ts';
-import { heldOutOf, learntOf, partOf, survey, type Survey } from './learnt-text.ts';
+import {
+  checkEpochLength,
+  heldOutOf,
+  learntOf,
+  partOf,
+  survey,
+  type Survey,
+} from './learnt-text.ts';
 
 export interface TrainingText {
   /** Of the corpus in the library, or a path. */
@@ -272,11 +279,13 @@ function describe(
   prefixes: readonly EncodedPrefix[],
 ): Pick<PreparedTraining, 'shape' | 'prefixes' | 'leftOut' | 'predictionsPerEpoch'> {
   const { sampling, batchSize, timeSteps, dropout, optimiser, clip, clippingThreshold } = settings;
+  checkEpochLength(settings, length);
   return {
     shape: {
       ...architectureOf(settings, vocabulary.size),
       ...{ timeSteps, batchSize, dropout, characters: length, sampling },
       ...{ optimiser, clip, clippingThreshold },
+      ...(!settings.detach && { batches: batchesRead(settings, length) }),
       heldOutCharacters: heldOut,
     },
     prefixes: prefixes.map((prefix) => prefix.ids),

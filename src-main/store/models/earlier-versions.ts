@@ -6,9 +6,9 @@ import { ranges, trainingSettings, type TrainingSettings } from '../../contract/
 import { epochReport, sample, type EpochReport, type Sample } from '../../contract/training.ts';
 import { summaryOf } from './model-summary.ts';
 
-/** Every network began with the book's weights. */
+/** Every network began with the book's weights, and every state was detached. */
 export const version8 = version9.extend({
-  settings: trainingSettings.omit({ firstWeights: true }),
+  settings: trainingSettings.omit({ firstWeights: true, detach: true }),
 });
 /** Every network had one layer above one-hot vectors, and nothing was left out; every run went down its gradient as the book does, with one learning rate. */
 export const version7 = version8.extend({
@@ -84,7 +84,7 @@ const BOOK_DESCENT = {
 export const migrateVersion8 = (told: z.infer<typeof version8>): Manifest => ({
   ...told,
   version: 9,
-  settings: { ...told.settings, firstWeights: 'normal' },
+  settings: { ...told.settings, firstWeights: 'normal', detach: true },
 });
 
 export const migrateVersion7 = (told: z.infer<typeof version7>): Manifest =>

@@ -155,6 +155,10 @@ function check(manifest: Manifest): Manifest {
   const field = 'settings.activation';
   if (cell !== 'rnn' && activation !== 'tanh')
     throw new Damage(`manifest: unexpected value at "${field}"`);
+  const { sampling, detach } = manifest.settings;
+  const detached = 'settings.detach';
+  if (!detach && sampling !== 'consecutive')
+    throw new Damage(`manifest: unexpected value at "${detached}"`);
   const { tied, embeddingSize, hiddenSize } = manifest.settings;
   const embedding = 'settings.embeddingSize';
   if (embeddingSize > vocabulary.length || (tied && embeddingSize !== hiddenSize))

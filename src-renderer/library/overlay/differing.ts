@@ -29,6 +29,10 @@ const facts: readonly {
   { of: ({ corpusName }) => corpusName, same: ({ corpusHash }) => corpusHash },
   { of: ({ settings }) => kindInWords(settings) },
   { of: ({ settings }) => t(`settings.sampling.${settings.sampling}`) },
+  {
+    of: ({ settings }) =>
+      `${t('settings.detach.label')}: ${t(settings.detach ? 'runs.yes' : 'runs.no')}`,
+  },
   { of: ({ settings }) => t(`settings.optimiser.${settings.optimiser}`) },
   { of: number('learningRate', 'η') },
   { of: own('momentum', 'β') },

@@ -44,6 +44,7 @@ export const isOfBook = (settings: TrainingSettings): boolean =>
   settings.optimiser === 'sgd' &&
   settings.schedule === 'constant' &&
   settings.warmup === 0 &&
+  settings.detach &&
   settings.clip === 'norm' &&
   settings.learningRate === 100 &&
   settings.clippingThreshold === 0.01 &&

@@ -20,7 +20,8 @@ import { typedHeldOut } from './typed-held-out.ts';
 /** A setting that a preset has. */
 export type PresetField =
   | (NumericField | 'cell' | 'activation' | 'optimiser' | 'schedule' | 'clip')
-  | ('tied' | 'firstWeights' | 'sampling' | 'lineBreaks' | 'heldOut' | 'letExplode' | 'keepBest');
+  | ('tied' | 'firstWeights' | 'sampling' | 'detach' | 'lineBreaks' | 'heldOut')
+  | ('letExplode' | 'keepBest');
 export type FormField = PresetField | 'prefixes' | 'corpus' | 'engine';
 export type NumberTexts = Record<NumericField, string>;
 
@@ -36,6 +37,7 @@ export const presetFields: readonly PresetField[] = [
     'clip',
     'firstWeights',
     'sampling',
+    'detach',
     'lineBreaks',
     'heldOut',
     'letExplode',
@@ -61,6 +63,7 @@ export const chosenSettings = z.object({
   clip: z.enum(clippings).nullable().default(null),
   firstWeights: z.enum(firstWeights).nullable().default(null),
   sampling: sampling.nullable().default(null),
+  detach: z.boolean().nullable().default(null),
   lineBreaks: lineBreaks.nullable().default(null),
   heldOut: typedHeldOut.nullable().default(null),
   letExplode: z.boolean().nullable().default(null),

@@ -55,6 +55,8 @@ function remedyOf(
       return numberIn(params, 'usual');
     case 'settings.tied':
       return numberIn(params, 'hiddenSize');
+    case 'settings.epochTooLong':
+      return numberIn(params, 'min') ?? numberIn(params, 'max');
     case 'settings.embedding':
     case 'settings.tooMuchMemory':
     case 'settings.longerThanRun':

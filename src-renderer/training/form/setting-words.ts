@@ -25,6 +25,7 @@ export function settingInWords(settings: PresetSettings, field: PresetField): st
     case 'heldOut':
       return t(`settings.heldOut.${settings.heldOut.by}`, settings.heldOut);
     case 'tied':
+    case 'detach':
     case 'letExplode':
     case 'keepBest':
       return t(settings[field] ? 'form.on' : 'form.off');

@@ -109,6 +109,10 @@ export class TrainingForm {
     this.#chosen.firstWeights ?? this.base.firstWeights,
   );
   readonly sampling: Sampling = $derived(this.#chosen.sampling ?? this.base.sampling);
+  /** What was chosen stays for when the sampling is one again that has a choice. */
+  readonly detach: boolean = $derived(
+    this.sampling === 'random' || (this.#chosen.detach ?? this.base.detach),
+  );
   readonly letExplode: boolean = $derived(this.#chosen.letExplode ?? this.base.letExplode);
   readonly keepBest: boolean = $derived(this.#chosen.keepBest ?? this.base.keepBest);
   readonly heldOut: TypedHeldOut = $derived(this.#chosen.heldOut ?? typedOf(this.base.heldOut));
@@ -140,7 +144,7 @@ export class TrainingForm {
     ...{ optimiser: this.optimiser, schedule: this.schedule, clip: this.clip },
     tied: this.tied,
     firstWeights: this.firstWeights,
-    sampling: this.sampling,
+    ...{ sampling: this.sampling, detach: this.detach },
     lineBreaks: this.lineBreaks,
     heldOut: readHeldOut(this.heldOut),
     letExplode: this.letExplode,
@@ -152,6 +156,7 @@ export class TrainingForm {
     presetFields.filter((field) => {
       if (this.parent && inherited.includes(field)) return false;
       if (field === 'activation' && this.cell !== 'rnn') return false;
+      if (field === 'detach' && this.sampling === 'random') return false;
       if (!hasPart(field, this)) return false;
       const [now, before] = [this.settings[field], this.base[field]];
       return JSON.stringify(now) !== JSON.stringify(before);
@@ -195,13 +200,13 @@ export class TrainingForm {
     if (!this.corpus || Object.keys(this.#wrong).length > 0) return null;
     const { cell, activation, hiddenSize, timeSteps, batchSize, ...others } = this.settings;
     const { layers, embeddingSize, tied, dropout } = others;
-    const { optimiser, maxCharacters, lineBreaks, heldOut } = others;
+    const { optimiser, sampling, detach, maxCharacters, lineBreaks, heldOut } = others;
     return {
       corpusId: this.corpus.id,
       settings: {
         ...{ cell, activation, hiddenSize, timeSteps, batchSize, optimiser },
         ...{ layers, embeddingSize, tied, dropout },
-        ...{ maxCharacters, lineBreaks, heldOut },
+        ...{ sampling, detach, maxCharacters, lineBreaks, heldOut },
         ...(this.prefixesText !== null && { prefixes: this.prefixes }),
       },
       ...(!this.withText && { withText: false }),
@@ -268,7 +273,7 @@ export class TrainingForm {
   choose(
     choice: Partial<Pick<TrainingSettings, 'cell' | 'activation' | 'firstWeights' | 'sampling'>> &
       Partial<Pick<TrainingSettings, 'optimiser' | 'schedule' | 'clip'>> &
-      Partial<Pick<TrainingSettings, 'tied' | 'letExplode' | 'keepBest'>> & {
+      Partial<Pick<TrainingSettings, 'tied' | 'detach' | 'letExplode' | 'keepBest'>> & {
         lineBreaks?: ChosenLineBreaks;
         heldOutBy?: HeldOutBy;
         corpusId?: string;

@@ -163,8 +163,26 @@ export function lessonOf(field: keyof TrainingSettings, facts: LessonFacts): Les
           }
         : {
             section: '6.4.7',
-            formulas: ['indices = reshape(corpus, (B, ⌊L / B⌋))', 'H₀ = stop_gradient(H_T)'],
+            formulas: [
+              'indices = reshape(corpus, (B, ⌊L / B⌋))',
+              settings.detach ? 'H₀ = stop_gradient(H_T)' : 'H₀ = 0',
+            ],
             shapes: learnt === null ? [] : [`${B} × ${count(Math.floor(learnt / B))}`],
+          };
+    case 'detach':
+      return settings.detach
+        ? {
+            section: '6.4.7',
+            formulas: ['H₀ = stop_gradient(H_T)', 'for s in state: s.detach()'],
+            shapes: [`${B} × ${T}`],
+          }
+        : {
+            section: '6.4.7',
+            formulas: ['H₀ = 0', '∂Lₖ / ∂Hₜ, t = kT … 1'],
+            shapes:
+              steps === null
+                ? []
+                : [`${count(steps)} × ${T} = ${count(steps * T)} ≤ ${count(ranges.timeSteps.max)}`],
           };
     case 'predPeriod':
       return {

@@ -90,5 +90,8 @@ export function entryFacts({ request }: Pick<QueueEntry, 'request'>): string[] {
     ...(['tied', 'letExplode', 'keepBest'] as const).flatMap((field) =>
       settings[field] ? [t(`settings.${field}.label`)] : [],
     ),
+    ...(settings.detach
+      ? []
+      : [t('runs.fact', { label: t('settings.detach.label'), value: t('form.off') })]),
   ];
 }

@@ -26,6 +26,7 @@ export interface Fillable {
     corpusId?: string;
     withText?: boolean;
     tied?: boolean;
+    detach?: boolean;
     letExplode?: boolean;
     keepBest?: boolean;
   }): void;
@@ -60,13 +61,14 @@ export function fillForm(
     if (value !== undefined) form.write(field, String(value));
   }
   const { cell, activation, tied, firstWeights, sampling, lineBreaks, letExplode } = settings;
-  const { keepBest, heldOut, prefixes } = settings;
+  const { detach, keepBest, heldOut, prefixes } = settings;
   form.choose({
     ...(cell && { cell }),
     ...(activation && { activation }),
     ...(tied !== undefined && { tied }),
     ...(firstWeights && { firstWeights }),
     ...(sampling && { sampling }),
+    ...(detach !== undefined && { detach }),
     // What earlier versions learnt nobody can choose: its like is.
     ...(lineBreaks && { lineBreaks: lineBreaks === 'own' ? ('own' as const) : ('space' as const) }),
     ...(letExplode !== undefined && { letExplode }),

@@ -87,6 +87,16 @@ const wrong: [string, Record<string, unknown>, Record<string, unknown>][] = [
     { code: 'settings.choice', params: { field: 'schedule' } },
   ],
   [
+    'random sampling that is not detached',
+    { detach: false },
+    { code: 'settings.notDetached', params: { field: 'detach' } },
+  ],
+  [
+    'a detach that is no choice',
+    { detach: 'off', sampling: 'consecutive' },
+    { code: 'settings.choice', params: { field: 'detach' } },
+  ],
+  [
     'unknown first weights',
     { firstWeights: 'zero' },
     { code: 'settings.choice', params: { field: 'firstWeights' } },
@@ -468,7 +478,7 @@ describe('settings that are left out', () => {
       ...{ cell: 'rnn', activation: 'tanh', layers: 1, embeddingSize: 0, tied: false, dropout: 0 },
       ...{ optimiser: 'sgd', momentum: 0.9, weightDecay: 0.01, clip: 'norm' },
       ...{ schedule: 'constant', warmup: 0, stepPeriod: 50, stepFactor: 0.1 },
-      firstWeights: 'normal',
+      ...{ firstWeights: 'normal', detach: true },
       ...{ epochs: 250, hiddenSize: 256, timeSteps: 35, batchSize: 32, learningRate: 100 },
       ...{ clippingThreshold: 0.01, sampling: 'random', predPeriod: 50, predLength: 50 },
       ...{ prefixes: ['分开', '不分开'], maxCharacters: 10_000, seed: 1 },

@@ -552,7 +552,7 @@ describe('a file of version 3', () => {
       ...{ cell: 'rnn', activation: 'tanh' },
       ...{ optimiser: 'sgd', momentum: 0.9, weightDecay: 0.01, clip: 'norm' },
       ...{ schedule: 'constant', warmup: 0, stepPeriod: 50, stepFactor: 0.1 },
-      firstWeights: 'normal',
+      ...{ firstWeights: 'normal', detach: true },
       ...{ epochs: 6, hiddenSize: 5, timeSteps: 3, batchSize: 4, learningRate: 1, seed: 1 },
       ...{ clippingThreshold: 1, predPeriod: 3, predLength: 8, sampling: 'consecutive' },
       ...{ prefixes: ['想要', '里\u001e感'], maxCharacters: 0, lineBreaks: 'own' },
@@ -705,7 +705,7 @@ describe('a file of version 8', () => {
     expect(manifest.version).toBe(FORMAT_VERSION);
     expect(manifest.settings).toMatchObject({
       ...{ cell: 'lstm', hiddenSize: 4, layers: 2, embeddingSize: 3, dropout: 0.1 },
-      ...{ optimiser: 'adamw', schedule: 'cosine', firstWeights: 'normal' },
+      ...{ optimiser: 'adamw', schedule: 'cosine', firstWeights: 'normal', detach: true },
     });
     expect(moments.length).toBe(2);
     expect(snapshots!.length).toBe(1);

@@ -34,6 +34,7 @@ export const settingFlags = {
   clippingThreshold: '--theta',
   letExplode: '--let-explode',
   sampling: '--sampling',
+  detach: '--no-detach',
   predPeriod: '--period',
   predLength: '--length',
   prefixes: '--prefix',
@@ -118,12 +119,12 @@ function readDuration(written: string): number {
   return toNumber(number) * SECONDS[(unit || 's') as keyof typeof SECONDS];
 }
 
-/** Settings that are switched on by their flag alone. */
-export const switches: readonly string[] = ['tied', 'letExplode', 'keepBest'];
+/** Settings that are switched on by their flag alone, or off by one that says no. */
+export const switches: readonly string[] = ['tied', 'detach', 'letExplode', 'keepBest'];
 
-/** @returns the name that commander has for a flag. */
+/** @returns the name that commander has for a flag: of one that says no, what it is about, which is true without it */
 export const writtenAs = (flag: string): string =>
-  flag.slice(2).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  flag.replace(/^--(no-)?/, '').replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /** @throws VerseloomError `settings.choice` */
 export function engineOf(written: Written): EngineChoice {

@@ -115,7 +115,7 @@ function rowsOf(
     if (field === 'sampling') return t(`settings.sampling.${settings.sampling}`);
     if (field === 'lineBreaks') return t(`settings.lineBreaks.${settings.lineBreaks}`);
     if (field === 'heldOut') return t(`settings.heldOut.${settings.heldOut.by}`, settings.heldOut);
-    if (field === 'tied' || field === 'letExplode' || field === 'keepBest')
+    if (field === 'tied' || field === 'detach' || field === 'letExplode' || field === 'keepBest')
       return yesOrNo(settings[field]);
     return field === 'prefixes' ? listed(settings.prefixes) : number(settings[field]);
   };
@@ -177,8 +177,11 @@ function rowsOf(
   ];
 }
 
-/** Without what the cell and the optimiser do not have. */
+/** Without what the cell, the optimiser and the sampling do not have. */
 const fieldsOf = (settings: TrainingSettings): SettingField[] =>
   (Object.keys(settingFlags) as SettingField[]).filter(
-    (field) => (field !== 'activation' || settings.cell === 'rnn') && hasPart(field, settings),
+    (field) =>
+      (field !== 'activation' || settings.cell === 'rnn') &&
+      (field !== 'detach' || settings.sampling === 'consecutive') &&
+      hasPart(field, settings),
   );

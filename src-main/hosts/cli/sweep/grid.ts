@@ -30,7 +30,7 @@ const LETTERS: Readonly<Record<string, SettingField>> = {
   lambda: 'weightDecay',
 };
 /** What is a list itself, or is only switched on. */
-const NOT_SWEPT: readonly SettingField[] = ['prefixes', 'letExplode', 'tied'];
+const NOT_SWEPT: readonly SettingField[] = ['prefixes', 'letExplode', 'tied', 'detach'];
 
 const fieldsByName: ReadonlyMap<string, SettingField> = new Map([
   ...(Object.entries(settingFlags) as [SettingField, string][])

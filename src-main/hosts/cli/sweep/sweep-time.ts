@@ -13,9 +13,9 @@ const MEASURED = 6;
 const shapeOf = ({ settings }: SweptRun): string => {
   const { cell, hiddenSize, timeSteps, batchSize, ...others } = parseSettings(settings);
   const { layers, embeddingSize, tied, dropout } = others;
-  const { maxCharacters, sampling, lineBreaks, heldOut } = others;
+  const { maxCharacters, sampling, detach, lineBreaks, heldOut } = others;
   return JSON.stringify([
-    ...[cell, hiddenSize, timeSteps, batchSize, maxCharacters, sampling],
+    ...[cell, hiddenSize, timeSteps, batchSize, maxCharacters, sampling, detach],
     ...[layers, embeddingSize, tied, dropout > 0],
     ...[lineBreaks, heldOut],
   ]);

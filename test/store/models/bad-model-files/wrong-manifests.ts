@@ -72,6 +72,11 @@ export function wrongManifests(): Case[] {
       make: () => forge(settings({ embeddingSize: 3 })),
       ...damaged('weights.safetensors/E is missing'),
     },
+    value(
+      'a random run that was not detached',
+      settings({ detach: false, sampling: 'random' }),
+      'settings.detach',
+    ),
     value('no layers', settings({ layers: 0 }), 'settings.layers'),
     value('five layers', settings({ layers: 5 }), 'settings.layers'),
     value('a dropout of all', settings({ dropout: 1 }), 'settings.dropout'),
