@@ -3,7 +3,6 @@ import { type Activation, type CellName } from '../../../src-main/contract/archi
 import { hasPart, usualRate } from '../../../src-main/contract/optimisers/optimisers.ts';
 import type { CorpusInfo } from '../../../src-main/contract/corpus/corpus.ts';
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
-import { VerseloomError } from '../../../src-main/contract/errors.ts';
 import type { LearntShare } from '../../../src-main/contract/training.ts';
 import {
   type PresetSettings,
@@ -12,7 +11,6 @@ import {
 import {
   alone,
   defaultSettings,
-  parseSettings,
   ranges,
   type ChosenLineBreaks,
   type NumericField,
@@ -44,6 +42,7 @@ import {
   type PresetField,
   sizesOf,
 } from './chosen-settings.ts';
+import { refuse, refusePatience } from './refuse.ts';
 import { builtInSettings, isBuiltIn, presetById, usualPreset } from './presets.ts';
 
 export class TrainingForm {
@@ -387,18 +386,5 @@ export class TrainingForm {
       ...{ presetId: this.#presetId, preset: this.#preset },
       ...{ prefixesText, corpusId, withText, parentId },
     });
-  }
-}
-
-const refusePatience = ({ patience, heldOut }: TrainingSettings): VerseloomError | undefined =>
-  refuse({ patience, ...(heldOut.by !== 'none' && { heldOut: { by: 'last', percent: 10 } }) });
-
-function refuse(settings: unknown): VerseloomError | undefined {
-  try {
-    parseSettings(settings);
-    return undefined;
-  } catch (error) {
-    if (error instanceof VerseloomError) return error;
-    throw error;
   }
 }
