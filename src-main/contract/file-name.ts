@@ -14,6 +14,51 @@ export function fileNameOf(text: string, otherwise: string): string {
 /** Dots at the ends hide a file or are lost; what has no shape of its own hides what a name is. */
 function safe(line: string): string {
   const plain = line.replace(/[\p{C}<>:"/\\|?*]/gu, ' ').replace(/\s+/g, ' ');
-  const trim = (name: string): string => name.replace(/^[. ]+|[. ]+$/g, '');
-  return trim(Array.from(trim(plain)).slice(0, LONGEST).join(''));
+  return trim(shortened(trim(plain)));
+}
+
+const trim = (name: string): string => name.replace(/^[. ]+|[. ]+$/g, '');
+
+/** What a name of a run has between its parts: the text that was learnt, and then what sets the run apart. */
+const BETWEEN = ' · ';
+const CUT = '…';
+/** Characters of the first part that stay, however many others there are. */
+const LEAST = 16;
+
+/** @returns a name of at most `LONGEST` characters: what stands first is cut, rather than what tells one name from another */
+function shortened(name: string): string {
+  if (lengthOf(name) <= LONGEST) return name;
+  const [first, ...others] = name.split(BETWEEN) as [string, ...string[]];
+  const room = (): number => LONGEST - lengthOf([CUT, ...others].join(BETWEEN));
+  const least = Math.min(LEAST, lengthOf(first));
+  let isWhole = true;
+  while (others.length > 1 && room() < (isWhole ? least : least + lengthOf(BETWEEN + CUT))) {
+    others.shift();
+    isWhole = false;
+  }
+  if (others.length === 0) return cutAtWord(first, LONGEST);
+  const left = isWhole ? others : [CUT, ...others];
+  const end = left.map((part) => BETWEEN + part).join('');
+  const most = Math.max(LEAST, LONGEST - lengthOf(end));
+  const begin = lengthOf(first) <= most ? first : `${cutAtWord(first, most - 1)}${CUT}`;
+  return cutAtWord(`${begin}${end}`, LONGEST);
+}
+
+const lengthOf = (text: string): number => Array.from(text).length;
+
+/** Of a word that is written together: every letter and number but those that are words of their own, as in Chinese and Japanese. */
+const IN_WORD = /^(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}])[\p{L}\p{M}\p{N}’']$/u;
+
+/** @returns the beginning of a text, of at most so many characters: of whole words, where no word is as long as half of that */
+function cutAtWord(text: string, most: number): string {
+  const characters = Array.from(text);
+  if (characters.length <= most) return text;
+  const isWithin = (at: number): boolean =>
+    IN_WORD.test(characters[at - 1]!) && IN_WORD.test(characters[at]!);
+  let end = most;
+  while (end > most / 2 && isWithin(end)) end -= 1;
+  return characters
+    .slice(0, isWithin(end) ? most : end)
+    .join('')
+    .trim();
 }

@@ -26,3 +26,27 @@ it('is no longer than a list of files shows, and has no half characters', () => 
   expect(fileNameOf('𠮷'.repeat(100), '')).toBe('𠮷'.repeat(56));
   expect(fileNameOf(`${'字'.repeat(55)}. 尾`, '')).toBe('字'.repeat(55));
 });
+
+it.each([
+  [
+    'Perplexity An English songbook in many parts and with a long name by far',
+    'Perplexity An English songbook in many parts and with a',
+  ],
+  // What tells two runs from one another stands behind; of what they learnt, the beginning is enough.
+  [
+    'Perplexity Sixty songs of a summer by the sea · η 10 · θ 0 · seed 3 · 250 epochs',
+    'Perplexity Sixty… · η 10 · θ 0 · seed 3 · 250 epochs',
+  ],
+  [
+    `困惑度 ${'春'.repeat(39)}… · η 10 · 留出 10% · 种子 3 · 250 轮`,
+    `困惑度 ${'春'.repeat(20)}… · η 10 · 留出 10% · 种子 3 · 250 轮`,
+  ],
+  [
+    'Perplexity Songs · hidden size 512 · time steps 20 · batch size 16 · clipping by value · seed 3 · 250 epochs',
+    'Perplexity Songs · … · seed 3 · 250 epochs',
+  ],
+  ['Donau'.repeat(20), 'Donau'.repeat(20).slice(0, 56)],
+])('%j is cut at a word or between parts, as %j', (text, name) => {
+  expect(fileNameOf(text, '')).toBe(name);
+  expect(Array.from(name).length).toBeLessThanOrEqual(56);
+});
