@@ -75,5 +75,5 @@ function bestOf({ history: { curves } }: Read): string {
   const best = curves.bestHeldOut ?? curves.lowest;
   if (!best) return NOTHING;
   const facts = { perplexity: figure(comparedBy(best)), epoch: count(best.epoch) };
-  return t('models.bestAt', facts);
+  return t(curves.bestHeldOut ? 'compare.bestHeldOut' : 'models.bestAt', facts);
 }

@@ -28,7 +28,10 @@ export function modelFacts(
     [t('counting.label'), counting && figure(countedPerplexity(counting))],
     [
       t('models.best'),
-      best && t('models.bestAt', { perplexity: figure(best.perplexity), epoch: count(best.epoch) }),
+      best &&
+        t(validationPerplexity === null ? 'models.bestAt' : 'models.bestHeldOut', {
+          ...{ perplexity: figure(best.perplexity), epoch: count(best.epoch) },
+        }),
     ],
     [t('compare.time'), trainingSeconds === null ? null : clock(trainingSeconds)],
     [t('models.corpus'), model.corpusName],

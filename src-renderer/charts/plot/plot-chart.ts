@@ -27,7 +27,8 @@ export interface PlotWording {
   /** What it is drawn over. */
   across(over: Plot['x']['over']): string;
   tick(value: number): string;
-  time(seconds: number): string;
+  /** @param digits behind the second, where the marks are closer than seconds: all have as many */
+  time(seconds: number, digits: number): string;
 }
 
 /** Where the curves lie on the canvas, in px. */
@@ -57,6 +58,8 @@ export class PlotChart {
   #colours: Colours;
   readonly #isDetached: boolean;
   #plot = empty;
+  /** Behind the second, of the marks of the lower axis. */
+  #digits = 0;
 
   /** @param still as large as the canvas, instead of filling what it stands in */
   constructor(canvas: HTMLCanvasElement, colours: Colours, wording: PlotWording, still?: Still) {
@@ -137,7 +140,8 @@ export class PlotChart {
   }
 
   #wordsAcross(value: number): string {
-    return this.#plot.x.over === 'time' ? this.#wording.time(value) : this.#wording.tick(value);
+    const { over } = this.#plot.x;
+    return over === 'time' ? this.#wording.time(value, this.#digits) : this.#wording.tick(value);
   }
 
   /** @returns the marks of the lower axis that there is room for */
@@ -151,6 +155,7 @@ export class PlotChart {
     if (over === 'epoch' && isWhole) return epochMarks(min < 1 ? 1 : max, apart);
     const least = over === 'time' ? timeStep(apart) : roundStep(apart);
     const step = over === 'time' ? least : Math.max(1, least); // there is no half epoch
+    this.#digits = step < 1 ? Math.ceil(-Math.log10(step)) : 0;
     return linearMarks({ min, max }, 10, step);
   }
 

@@ -6,8 +6,15 @@ import type { PlotWording } from './plot-chart.ts';
 export const wording: PlotWording = {
   across: (over) => t(`charts.over.${over}`),
   tick: (value) => (Number.isInteger(value) ? mark(value) : short(value)),
-  time: (seconds) => (seconds % 1 === 0 ? clock(seconds) : short(seconds)),
+  time: clockWith,
 };
+
+/** `0:42`, and with one digit `0:42.5`. */
+function clockWith(seconds: number, digits: number): string {
+  const parts = Math.round(seconds * 10 ** digits);
+  const [whole, rest] = [Math.floor(parts / 10 ** digits), parts % 10 ** digits];
+  return digits === 0 ? clock(whole) : `${clock(whole)}.${String(rest).padStart(digits, '0')}`;
+}
 
 /** As many digits as a mark needs: 0.05, 2.5. */
 const short = (value: number): string =>

@@ -104,7 +104,7 @@ function valueOf(run: ModelInfo, key: SortKey): string | number | null {
   }
 }
 
-/** @returns the lowest perplexity of an epoch; null where none is known to be good */
+/** @returns the perplexity, on what is learnt, of the best epoch; null where none is known to be good */
 export const bestOf = ({ best, perplexity }: ModelInfo): number | null =>
   best?.perplexity ?? perplexity;
 
