@@ -180,7 +180,7 @@ export function parseSettings(
   schema: z.ZodType<TrainingSettings> = chosenSettings,
 ): TrainingSettings {
   const isNew = schema === chosenSettings;
-  const asked = isNew ? withUsualRate(input) : input;
+  const asked = isNew ? withTiedSize(withUsualRate(input)) : input;
   const parsed = schema.safeParse(asked);
   if (!parsed.success) throw settingsError(parsed.error.issues[0]!, asked);
   const checked = checkDetached(checkTied(checkActivation(parsed.data)));
@@ -193,6 +193,12 @@ function withUsualRate(input: unknown): unknown {
   const optimiser = at(input, 'optimiser');
   if (at(input, 'learningRate') !== undefined || !isOptimiser(optimiser)) return input;
   return { ...(input as object), learningRate: usualRate(optimiser) };
+}
+/** Who ties the weights and names no size of the embedding gets the only one that it can have. */
+function withTiedSize(input: unknown): unknown {
+  if (at(input, 'tied') !== true || at(input, 'embeddingSize') !== undefined) return input;
+  const embeddingSize = at(input, 'hiddenSize') ?? defaultSettings.hiddenSize;
+  return { ...(input as object), embeddingSize };
 }
 const isOptimiser = (name: unknown): name is OptimiserName =>
   (optimiserNames as readonly unknown[]).includes(name);

@@ -138,6 +138,7 @@ export class TrainingForm {
   );
   readonly settings: TrainingSettings = $derived({
     ...this.#numbers,
+    ...(this.tied && { embeddingSize: this.#numbers.hiddenSize }),
     ...(this.parent && sizesOf(this.parent)),
     ...{ cell: this.cell, activation: this.activation },
     ...{ optimiser: this.optimiser, schedule: this.schedule, clip: this.clip },
@@ -156,6 +157,7 @@ export class TrainingForm {
       if (this.parent && inherited.includes(field)) return false;
       if (field === 'activation' && this.cell !== 'rnn') return false;
       if (field === 'detach' && this.sampling === 'random') return false;
+      if (field === 'embeddingSize' && this.tied) return false;
       if (!hasPart(field, this)) return false;
       const [now, before] = [this.settings[field], this.base[field]];
       return JSON.stringify(now) !== JSON.stringify(before);
@@ -179,6 +181,7 @@ export class TrainingForm {
     const { settings } = this;
     // Patience is nothing without a part that is held out: it is judged with all the others.
     for (const field of [...numericFields, 'prefixes', 'heldOut'] as const) {
+      if (field === 'embeddingSize' && this.tied) continue; // it is H, of which that is told
       const error =
         field === 'patience' ? refusePatience(settings) : refuse(alone(field, settings[field]));
       if (error) errors[field] = error;
@@ -364,7 +367,9 @@ export class TrainingForm {
 
   /** Whether a number has a part in a run of the form. */
   #isShown(field: NumericField): boolean {
-    return hasPart(field, this) && (field !== 'clippingThreshold' || this.clip !== 'off');
+    if (field === 'clippingThreshold') return this.clip !== 'off';
+    // Of tied weights, it is H.
+    return hasPart(field, this) && (field !== 'embeddingSize' || !this.tied);
   }
 
   #asPreset(): void {

@@ -113,7 +113,7 @@ function heldOutOf(word: string): HeldOut {
 export function planOf(
   axes: readonly AxisTyped[],
   seeds: number,
-  base: Pick<TrainingSettings, 'seed' | 'activation' | 'optimiser' | 'learningRate'>,
+  base: Pick<TrainingSettings, 'seed' | 'activation' | 'optimiser' | 'learningRate' | 'tied'>,
   nameOf: (field: string) => string,
 ): SweepPlan {
   const firstSeed = base.seed || 1;
@@ -135,16 +135,22 @@ export function planOf(
       Array.from({ length: seeds }, (_, i) => firstSeed + i),
     );
   }
-  const own = withOwnRate(runs.map(plannedOf), base);
+  const own = withOwnRate(
+    runs.map((values) => plannedOf(values, base)),
+    base,
+  );
   const swept = withOwnActivation(own.runs, { activation: base.activation });
   return { name: fields.map(nameOf).join(' × '), fields, ...own, ...swept };
 }
 
-function plannedOf(values: SweptValues): PlannedRun {
+function plannedOf(values: SweptValues, { tied }: Pick<TrainingSettings, 'tied'>): PlannedRun {
   const { engine, keepBest, heldOut, ...settings } = values;
+  const { hiddenSize } = settings;
   return {
     values,
     settings: {
+      // Tied weights have the size of the hidden layer.
+      ...(tied && typeof hiddenSize === 'number' && { embeddingSize: hiddenSize }),
       ...settings,
       ...(keepBest !== undefined && { keepBest: keepBest === 'on' }),
       ...(typeof heldOut === 'string' && { heldOut: heldOutOf(heldOut) }),

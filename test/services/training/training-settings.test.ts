@@ -153,7 +153,7 @@ const wrong: [string, Record<string, unknown>, Record<string, unknown>][] = [
   ],
   [
     'tied weights without an embedding',
-    { tied: true, hiddenSize: 12 },
+    { tied: true, embeddingSize: 0, hiddenSize: 12 },
     { code: 'settings.tied', params: { field: 'embeddingSize', hiddenSize: 12 } },
   ],
   [
@@ -461,6 +461,12 @@ describe('prefixes', () => {
 });
 
 describe('settings that are left out', () => {
+  it('make an embedding whose weights are tied as large as the hidden layer', () => {
+    expect(parseSettings({ tied: true, hiddenSize: 12 }).embeddingSize).toBe(12);
+    expect(parseSettings({ tied: true }).embeddingSize).toBe(256);
+    expect(parseSettings({ hiddenSize: 12 }).embeddingSize).toBe(0);
+  });
+
   it("are the book's", async () => {
     await product.start({ epochs: 1 });
     const { settings } = await product.training.ended();

@@ -6,7 +6,11 @@ import {
   duration,
   forecastSentence,
 } from '../../../../src-renderer/training/form/forecast-sentence.ts';
-import { builtInSettings, usualPreset } from '../../../../src-renderer/training/form/presets.ts';
+import {
+  builtInPresets,
+  builtInSettings,
+  usualPreset,
+} from '../../../../src-renderer/training/form/presets.ts';
 import { TrainingForm } from '../../../../src-renderer/training/form/training-form.svelte.ts';
 import { messages } from '../../../../src-renderer/text/messages.svelte.ts';
 import { browserStorage } from '../../browser-storage.ts';
@@ -14,29 +18,40 @@ import { corpusOf } from '../../window.ts';
 
 const sample = corpusOf('sample', { builtIn: true, characters: 14_986 });
 const songs = corpusOf('songs', { songs: 41, characters: 63_282 });
+const english = corpusOf('english', { songs: 60, characters: 66_941, distinct: 74 });
 const short = corpusOf('short', { characters: 600 });
 
 describe('presets', () => {
   it('are what the text is like, until somebody chooses', () => {
-    expect([sample, songs, undefined].map(usualPreset)).toEqual(['book', 'whole', 'book']);
+    expect([sample, songs, short, undefined].map(usualPreset)).toEqual([
+      'book',
+      'songs',
+      'small',
+      'book',
+    ]);
     const { prefixes: _, ...book } = defaultSettings;
     expect(builtInSettings('book', songs, null)).toEqual(book);
   });
 
-  it('have one with Adam, whose settings are those of a run that can be', () => {
-    const adam = builtInSettings('adam', sample, null);
-    expect(adam).toMatchObject({ optimiser: 'adam', learningRate: 0.005, epochs: 75 });
-    expect(parseSettings(adam)).toMatchObject(adam);
+  it.each(builtInPresets)('have %s, whose settings are those of a run that can be', (id) => {
+    for (const text of [sample, songs, english, short, undefined]) {
+      const preset = builtInSettings(id, text, null);
+      expect(parseSettings(preset)).toMatchObject(preset);
+      if (text) expect(preset.embeddingSize).toBeLessThanOrEqual(text.distinct);
+    }
   });
 
-  it('hold nothing out of a text that has nothing to spare', () => {
-    const careful = builtInSettings('careful', songs, null);
-    expect(careful).toMatchObject({ heldOut: { by: 'last', percent: 10 }, patience: 5 });
-    expect(careful.keepBest).toBe(true);
-    expect(builtInSettings('careful', short, null)).toMatchObject({
-      ...{ heldOut: { by: 'none' }, patience: 0 },
-    });
-  });
+  it.each(['small', 'songs', 'careful'] as const)(
+    'hold out a tenth as %s, but nothing of a text that has nothing to spare',
+    (id) => {
+      const held = builtInSettings(id, songs, null);
+      expect(held).toMatchObject({ heldOut: { by: 'last', percent: 10 }, keepBest: true });
+      expect(held.patience).toBeGreaterThan(0);
+      expect(builtInSettings(id, short, null)).toMatchObject({
+        ...{ heldOut: { by: 'none' }, patience: 0 },
+      });
+    },
+  );
 
   it.each([
     [null, 120],

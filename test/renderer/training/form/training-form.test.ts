@@ -10,6 +10,7 @@ import {
   ranges,
   type NumericField,
 } from '../../../../src-main/contract/settings.ts';
+import { presetSettings } from '../../../../src-main/contract/runs/training-preset.ts';
 import { readNumber } from '../../../../src-renderer/controls/fields/read-number.ts';
 import { TrainingForm } from '../../../../src-renderer/training/form/training-form.svelte.ts';
 import { browserStorage } from '../../browser-storage.ts';
@@ -31,13 +32,21 @@ const corpusOf = (id: string, suggestedPrefixes: string[], builtIn = false): Cor
 const songs = corpusOf('songs', ['想要', '爱']);
 const poems = corpusOf('poems', ['月']);
 const sample = corpusOf('sample', ['分开'], true);
-/** What is usual for a corpus that does not come with the product. */
+/** What the forms below go by: the book's numbers for all of a text. */
 const ownSettings = { ...defaultSettings, maxCharacters: 0, lineBreaks: 'own' } as const;
+const whole = { id: 'whole', name: 'whole', settings: presetSettings.parse(ownSettings) };
 const parent = modelOf('parent', { hiddenSize: 48 });
-const formOf = (...corpora: CorpusInfo[]): TrainingForm =>
+const formOf = (...corpora: CorpusInfo[]): TrainingForm => {
+  const form = usualFormOf(...corpora);
+  if (corpora.length > 0 && !form.corpus?.builtIn && form.presetId !== whole.id)
+    form.choosePreset(whole.id);
+  return form;
+};
+const usualFormOf = (...corpora: CorpusInfo[]): TrainingForm =>
   new TrainingForm(
     () => corpora,
     () => [parent],
+    () => [whole],
   );
 
 const fields = Object.keys(ranges) as NumericField[];
@@ -256,13 +265,13 @@ describe('a run that begins from a model', () => {
 
 describe('what is usual', () => {
   it('is the book’s for what comes with the product, and real lines and all of it for another text', () => {
-    const form = formOf(sample, songs);
+    const form = usualFormOf(sample, songs);
     expect(form.chosen).toMatchObject({ maxCharacters: 10_000, lineBreaks: 'space' });
     expect(form.share).toEqual({ characters: 63_282, learnt: 10_000 });
     form.choose({ corpusId: 'songs' });
     expect(form.texts.maxCharacters).toBe('0');
     expect(form.chosen).toMatchObject({ maxCharacters: 0, lineBreaks: 'own' });
-    expect(form.share).toEqual({ characters: 63_282, learnt: 63_282 });
+    expect(form.share).toBeNull(); // something is held out, which the host finds out
     expect(form.memoryQuestion?.settings).toMatchObject({ maxCharacters: 0, lineBreaks: 'own' });
     form.choose({ corpusId: 'sample' });
     expect(form.chosen).toMatchObject({ maxCharacters: 10_000, lineBreaks: 'space' });
@@ -271,30 +280,49 @@ describe('what is usual', () => {
 
   it('makes way for what the person has set, whatever corpus is chosen, also after a reload', () => {
     browserStorage();
-    const before = formOf(sample, songs);
+    const before = usualFormOf(sample, songs);
     before.write('maxCharacters', '20,000');
     before.choose({ corpusId: 'songs' });
     expect(before.chosen).toMatchObject({ maxCharacters: 20_000, lineBreaks: 'own' });
     before.choose({ lineBreaks: 'space' });
-    for (const form of [before, formOf(sample, songs)])
+    for (const form of [before, usualFormOf(sample, songs)])
       for (const corpusId of ['sample', 'songs']) {
         form.choose({ corpusId });
         expect(form.chosen).toMatchObject({ maxCharacters: 20_000, lineBreaks: 'space' });
       }
-    const after = formOf(sample, songs);
+    const after = usualFormOf(sample, songs);
     after.reset();
     expect(after.chosen).toMatchObject({ maxCharacters: 0, lineBreaks: 'own' });
-    expect(formOf(sample, songs).chosen).toMatchObject({ maxCharacters: 0, lineBreaks: 'own' });
+    expect(usualFormOf(sample, songs).chosen).toMatchObject({
+      maxCharacters: 0,
+      lineBreaks: 'own',
+    });
   });
 
   it('follows the corpus after a reload where the person has set nothing of it', () => {
     browserStorage();
-    formOf(sample, songs).write('epochs', '9');
-    formOf(sample, songs).choose({ corpusId: 'songs' });
-    const form = formOf(sample, songs);
+    usualFormOf(sample, songs).write('epochs', '9');
+    usualFormOf(sample, songs).choose({ corpusId: 'songs' });
+    const form = usualFormOf(sample, songs);
     expect(form.settings).toMatchObject({ epochs: 9, maxCharacters: 0, lineBreaks: 'own' });
     form.choose({ corpusId: 'sample' });
     expect(form.settings).toMatchObject({ epochs: 9, maxCharacters: 10_000, lineBreaks: 'space' });
+  });
+});
+
+describe('tied weights', () => {
+  it('have an embedding of the size of the hidden layer, whatever was typed before', () => {
+    const form = formOf(songs);
+    form.write('embeddingSize', '100');
+    form.choose({ tied: true });
+    form.write('hiddenSize', '64');
+    expect(form.settings).toMatchObject({ tied: true, hiddenSize: 64, embeddingSize: 64 });
+    expect([...form.changed].sort()).toEqual(['hiddenSize', 'tied']);
+    form.write('hiddenSize', 'x');
+    expect(Object.keys(form.errors)).toEqual(['hiddenSize']);
+    form.write('hiddenSize', '64');
+    form.choose({ tied: false });
+    expect(form.settings.embeddingSize).toBe(100);
   });
 });
 

@@ -6,11 +6,16 @@ import {
   type AxisTyped,
 } from '../../../../src-renderer/training/queue/sweep-plan.ts';
 
-const plan = (axes: readonly AxisTyped[], seeds = 1, activation: 'tanh' | 'relu' = 'tanh') =>
+const plan = (
+  axes: readonly AxisTyped[],
+  seeds = 1,
+  activation: 'tanh' | 'relu' = 'tanh',
+  tied = false,
+) =>
   planOf(
     axes,
     seeds,
-    { seed: 7, activation, optimiser: 'sgd', learningRate: 100 },
+    { seed: 7, activation, optimiser: 'sgd', learningRate: 100, tied },
     (field) => field,
   );
 
@@ -32,6 +37,14 @@ it('gives each optimiser a learning rate that suits it, and leaves out those tha
     { optimiser: 'adam', learningRate: 0.01 },
   ]);
   expect([both.ownRate, both.tooFast]).toEqual([0, 1]);
+});
+
+it('gives tied weights the size of each hidden layer', () => {
+  const { runs } = plan([{ field: 'hiddenSize', text: '64,128' }], 1, 'tanh', true);
+  expect(runs.map(({ settings }) => settings)).toEqual([
+    { hiddenSize: 64, embeddingSize: 64 },
+    { hiddenSize: 128, embeddingSize: 128 },
+  ]);
 });
 
 it('goes through numbers and words, and turns each into the settings of a run', () => {
