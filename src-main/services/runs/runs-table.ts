@@ -9,21 +9,26 @@ export type Cell = string | number | boolean | readonly string[] | null;
 /** What of a run is in the file: names for programs, the same in every language. */
 export function rowOf(run: RunInfo): Record<string, Cell> {
   const { settings } = run;
+  const isKnown = settings !== null; // else it is a damaged file, of which nothing could be read
   const numbers = (Object.keys(ranges) as NumericField[]).map((field) => [
     field,
     settings ? settings[field] : null,
   ]);
   return {
-    ...{ id: run.id, name: run.name, outcome: run.outcome, hasModel: run.hasModel },
-    ...{ corpus: run.corpusName, corpusHash: run.corpusHash, characters: run.characters },
-    ...{ vocabularySize: run.vocabularySize, createdAt: run.createdAt, savedAt: run.savedAt },
-    ...{ epochsMade: run.epochs, perplexity: run.perplexity },
+    ...{ id: run.id, name: run.name, outcome: isKnown ? run.outcome : null },
+    hasModel: run.hasModel,
+    ...{ corpus: run.corpusName, corpusHash: run.corpusHash },
+    characters: isKnown ? run.characters : null,
+    vocabularySize: isKnown ? run.vocabularySize : null,
+    ...{ createdAt: run.createdAt, savedAt: run.savedAt },
+    ...{ epochsMade: isKnown ? run.epochs : null, perplexity: run.perplexity },
     validationPerplexity: run.validationPerplexity,
     countingPerplexity: run.counting && countedPerplexity(run.counting),
     endedBy: run.endedBy,
     ...{ cutOff: run.cutOff, trainingSeconds: run.trainingSeconds },
     ...{ bestEpoch: run.best?.epoch ?? null, bestPerplexity: run.best?.perplexity ?? null },
-    ...{ engine: run.engine.name, threads: run.engine.threads, parent: run.parentName },
+    engine: isKnown ? run.engine.name : null,
+    ...{ threads: isKnown ? run.engine.threads : null, parent: run.parentName },
     ...(Object.fromEntries(numbers) as Record<NumericField, number | null>),
     cell: settings?.cell ?? null,
     activation: settings?.cell === 'rnn' ? settings.activation : null,

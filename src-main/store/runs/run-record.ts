@@ -57,8 +57,7 @@ export async function writeRecord(
 }
 
 /**
- * @throws VerseloomError `file.notFound` {path}, `file.unreadable` {path, reason}; `model.notOurs` {name}, `model.newer`,
- * `model.damaged` {name, reason}
+ * @throws VerseloomError `file.notFound` {path}, `file.unreadable` {path, reason}; `model.newer`, `model.damaged` {name, reason}
  */
 export async function readRecord(path: string): Promise<RunRecord> {
   return fromFile(path, async ({ manifest, history, samples }) => {
@@ -118,10 +117,12 @@ async function fromFile<T>(path: string, use: (opened: Opened) => Promise<T>): P
   const name = basename(path);
   try {
     return await withFile(path, async (readAt, size) => {
-      const entries = (await readArchive(readAt, size)) ?? [];
+      const entries = await readArchive(readAt, size);
+      // Whoever reads it has no other file to choose instead: it lies among the runs, and is damaged.
+      if (!entries) throw new Damage('it is not a zip');
       const parts = new Map(entries.map((entry) => [entry.name, entry]));
       const [front, history, samples] = [MANIFEST, HISTORY, SAMPLES].map((part) => parts.get(part));
-      if (!front) throw new VerseloomError('model.notOurs', { name });
+      if (!front) throw new Damage(`${MANIFEST} is missing`);
       const { manifest } = decodeManifest(await front.read(MAX_MANIFEST_BYTES), name);
       return use({ manifest, history, samples });
     });

@@ -1,5 +1,6 @@
 /** The commands below `runs`: all runs of the library, those of which there is a record alone among them. */
 import type { Command } from 'commander';
+import { VerseloomError } from '../../../contract/errors.ts';
 import { onOneLine } from '../../../contract/corpus/song-text.ts';
 import { endingOf } from '../../../contract/model.ts';
 import type { RunInfo } from '../../../contract/runs/run.ts';
@@ -67,7 +68,8 @@ async function list(around: Surroundings, written: Written): Promise<number> {
     '',
   ];
   const rows = runs.map((run) => [
-    ...[run.id, run.name, moment(run.savedAt, language), String(run.epochs)],
+    ...[run.id, run.name, moment(run.savedAt, language)],
+    isUnknown(run) ? NONE : String(run.epochs),
     run.perplexity === null ? NONE : inSixDecimals(run.perplexity),
     run.damage ? NONE : t(`models.${endingOf(run)}`),
     run.damage
@@ -107,7 +109,12 @@ async function compare(
 ): Promise<number> {
   const { output, translator } = around;
   const all = await (await around.openRuns()).list();
-  const rows = named.map((name) => rowOf(findRun(all, name)));
+  const rows = named.map((name) => {
+    const run = findRun(all, name);
+    // Beside others, what nobody knows of it would look as if it were known.
+    if (run.damage && isUnknown(run)) throw new VerseloomError(run.damage.code, run.damage.params);
+    return rowOf(run);
+  });
   const fields = Object.keys(rows[0]!);
   const differing = fields.filter(
     (field) => !OWN.includes(field) && new Set(rows.map((row) => row[field])).size > 1,
@@ -127,6 +134,9 @@ async function compare(
   output.notice(translator.t('cli.runs.differing', { mark: DIFFERS }));
   return DONE;
 }
+
+/** A file of which nothing could be read. */
+const isUnknown = ({ settings }: RunInfo): boolean => settings === null;
 
 /** What every run has for itself, and nobody has set. */
 const OWN = ['id', 'name', 'createdAt', 'savedAt', 'tags', 'favourite', 'notes', 'hasModel'];
