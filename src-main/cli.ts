@@ -64,11 +64,12 @@ const ending = runCommandLine(args, {
     return new Runs(await ModelLibrary.open(data.models), await RunLibrary.open(data.runs));
   },
   openDrafts: async () => DraftLibrary.open((await useData()).drafts),
-  openProduct: async (emit, threads) =>
+  openProduct: async (emit, { threads, leavesRoom }) =>
     openProductHere(await useData(), {
       host: 'browser',
       isCommand: true,
-      threads: () => threads, // what is chosen in the settings is for the screens
+      // What is chosen in the settings is for the screens.
+      ...{ threads: () => threads, leavesRoom: () => leavesRoom },
       spawn: childProcessSpawn(installation.compute),
       language: () => translator.language,
       emit,

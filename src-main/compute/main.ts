@@ -1,6 +1,6 @@
 /**
  * The compute process: the only one that loads native code. It is started with an engine's name and a number of threads, and with
- * `--gives-way` where another one trains, `--measures` where it is not kept.
+ * `--gives-way` where another one trains, `--leaves-room` where other programs come first, `--measures` where it is not kept.
  */
 import { constants, getPriority, setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -24,6 +24,7 @@ const { values: options } = parseArgs({
     engine: { type: 'string' },
     threads: { type: 'string' },
     'gives-way': { type: 'boolean' },
+    'leaves-room': { type: 'boolean' },
     measures: { type: 'boolean' },
   },
 });
@@ -34,11 +35,11 @@ const { values: options } = parseArgs({
  */
 const REST = 1;
 
-// Before there are threads of the engine's, which take it over. Against a thread of a run it then has about a tenth of a core.
-if (options['gives-way']) {
-  const { PRIORITY_BELOW_NORMAL, PRIORITY_LOW } = constants.priority;
-  setPriority(Math.min(getPriority() + PRIORITY_BELOW_NORMAL, PRIORITY_LOW));
-}
+// Before there are threads of the engine's, which take it over. Against a thread of the usual priority, one that is a step below has
+// about a tenth of a core. What gives way to a run that leaves room is two steps below.
+const { PRIORITY_BELOW_NORMAL, PRIORITY_LOW } = constants.priority;
+const below = Number(options['gives-way'] ?? false) + Number(options['leaves-room'] ?? false);
+if (below > 0) setPriority(Math.min(getPriority() + below * PRIORITY_BELOW_NORMAL, PRIORITY_LOW));
 
 /** Each engine is a module of its own, so that only the chosen library is ever loaded. */
 async function start(engine: EngineName, threads: number, tell: Tell): Promise<Local['call']> {

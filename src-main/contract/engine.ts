@@ -7,6 +7,10 @@ export type EngineName = z.infer<typeof engineName>;
 /** Of one operation: more than any machine has. */
 export const MAX_THREADS = 1024;
 
+/** @param most of the machine. @returns as many threads, or one fewer where that would be all of them: then other programs have one */
+export const leavingRoom = (threads: number, most: number): number =>
+  Math.max(1, Math.min(threads, most - 1));
+
 /**
  * Of the way in which a training step is reckoned: raised whenever the same step comes to other bits, which has happened once. From 2 on,
  * rows of one id are added up eight at a time.
@@ -37,6 +41,8 @@ export const engineInUse = z.object({
    * there is memory for it alone, the `only` one that this machine has, or the one that began the run: `recorded`.
    */
   reason: z.enum(['chosen', 'fastest', 'assumed', 'smaller', 'only', 'recorded']),
+  /** Whether it works at a low priority, so that other programs are served first. */
+  leavesRoom: z.boolean().optional(),
   /** How many times as long the other engine takes for a step of this shape; there when it was measured. */
   ratio: z.number().optional(),
 });

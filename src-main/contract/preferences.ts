@@ -25,6 +25,8 @@ const choices = {
   engine: engineChoice,
   /** Of an operation of the engine; null: as many as suit it. No machine has more than the upper end, and each refuses more than its own. */
   threads: z.int().min(1).max(MAX_THREADS).nullable(),
+  /** Runs leave one of the machine's threads to other programs, and work at a low priority. */
+  leavesRoom: z.boolean(),
   /** Of one corpus: megabytes of text, and files. */
   limitMb: within(limitRanges.limitMb),
   limitFiles: within(limitRanges.limitFiles),
@@ -53,6 +55,7 @@ export const preferences = z.object({
   theme: choices.theme.default('system'),
   engine: choices.engine.default('auto'),
   threads: choices.threads.default(null),
+  leavesRoom: choices.leavesRoom.default(false),
   limitMb: choices.limitMb.default(usualLimits.limitMb),
   limitFiles: choices.limitFiles.default(usualLimits.limitFiles),
   everySetting: choices.everySetting.default(false),

@@ -69,9 +69,10 @@ export function diagnose(facts: Facts): Diagnostics {
       missingEngines.map(({ name, reason }) => `${name}: ${whyMissing[reason]}`).join(', ') ||
       undefined,
     chosen:
-      preferences && `engine ${preferences.engine}, threads ${preferences.threads ?? 'automatic'}`,
+      preferences &&
+      `engine ${preferences.engine}, threads ${preferences.threads ?? 'automatic'}${preferences.leavesRoom ? ', leaves room' : ''}`,
     run: engine
-      ? `${engine.name} ${engine.version}, ${engine.threads} threads, ${engine.reason}`
+      ? `${engine.name} ${engine.version}, ${engine.threads} threads, ${engine.reason}${engine.leavesRoom ? ', low priority' : ''}`
       : 'none',
     training: `${training.state}${failure ? ` (${failure.code})` : ''}, ${training.epochs} epochs`,
     sandbox: hasSandbox === null ? undefined : hasSandbox ? 'on' : 'off (--no-sandbox)',

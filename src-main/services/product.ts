@@ -77,6 +77,8 @@ export interface ProductOptions {
   readonly missingEngines?: readonly MissingEngine[];
   /** What an engine's operation may use; left out, what the person has chosen in the settings. */
   readonly threads?: () => number | null;
+  /** Whether runs leave room for other programs; left out, what the person has chosen in the settings. */
+  readonly leavesRoom?: () => boolean;
   readonly spawn: Spawn;
   readonly emit: Emit;
   /** Shows a file in its folder; left out where the host cannot. */
@@ -145,6 +147,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   });
   let lastCrash: ComputeStatus['lastCrash'] = null;
   const chosenThreads = options.threads ?? (() => preferences.get().threads);
+  const leavesRoom = options.leavesRoom ?? (() => preferences.get().leavesRoom);
   let opened: OpenQueue | undefined;
   const unused = options.availableMemory ?? availableMemory;
   const computeStatus = (): ComputeStatus => ({ state: lanes.shown.supervisor.state, lastCrash });
@@ -161,7 +164,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     });
     const engines = new Engines(
       ...([options.engines, data.engines, supervisor, options.version, watchOthers] as const),
-      threads,
+      ...([threads, leavesRoom] as const),
     );
     const other = (): Training => lanes[name === 'first' ? 'second' : 'first'].training;
     const available = (): number => availableToRun(supervisor, unused()) - other().stillToTake;

@@ -27,6 +27,8 @@ export interface EngineStart {
   readonly threads: number;
   /** Whether it gives way to whatever else the machine has to do. */
   readonly givesWay?: boolean;
+  /** Whether it works at a low priority, so that other programs are served first. */
+  readonly leavesRoom?: boolean;
   /** Whether it only measures, and is thrown away: whoever looks for the process that trains can tell it from that. */
   readonly measures?: boolean;
 }

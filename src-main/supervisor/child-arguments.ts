@@ -8,10 +8,12 @@ export const programArguments = ({
   engine,
   threads,
   givesWay,
+  leavesRoom,
   measures,
 }: EngineStart): string[] => [
   ...['--engine', engine],
   ...['--threads', String(threads)],
   ...(givesWay ? ['--gives-way'] : []),
+  ...(leavesRoom ? ['--leaves-room'] : []),
   ...(measures ? ['--measures'] : []),
 ];

@@ -245,4 +245,6 @@ export class Supervisor {
 }
 
 const isSame = (one: EngineStart | undefined, other: EngineStart): boolean =>
-  one?.engine === other.engine && one.threads === other.threads;
+  one?.engine === other.engine &&
+  one.threads === other.threads &&
+  (one.leavesRoom ?? false) === (other.leavesRoom ?? false);

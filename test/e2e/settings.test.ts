@@ -187,6 +187,27 @@ describe('the settings', () => {
     await host.calls['preferences.set']({ threads: null, engine: 'auto' });
   });
 
+  it('leave room for other programs: a thread fewer, at a low priority, as the run says', async () => {
+    const page = await openSettings();
+    await host.calls['preferences.set']({ engine: 'onnx' });
+    const cores = availableParallelism();
+    const fewer = Math.max(1, Math.min(8, cores - 1));
+    const automatic = page.getByLabel('Threads', { exact: true }).locator('option').first();
+    await expect.poll(() => automatic.innerText()).toBe(`Automatic (${Math.min(8, cores)})`);
+    const room = page.getByLabel('Leave room for other programs', { exact: true });
+    await room.check();
+    await expect.poll(() => automatic.innerText()).toBe(`Automatic (${fewer})`);
+    await room.scrollIntoViewIfNeeded();
+    await page.screenshot({ path: picture('settings leave room') });
+    await startRun(page, { Epochs: '1', 'Hidden units': '8' });
+    await finishedModel(host);
+    const { engine } = await host.calls['training.status']({});
+    expect(engine).toMatchObject({ name: 'onnx', threads: fewer, leavesRoom: true });
+    await page.getByText(/ONNX Runtime .* · leaves room for other programs/).waitFor();
+    await page.screenshot({ path: picture('train leaves room') });
+    await host.calls['preferences.set']({ leavesRoom: false, engine: 'auto' });
+  });
+
   it('tell the limits by which things are refused, and the memory', async () => {
     const page = await openSettings();
     const limits = section(page, 'Limits');

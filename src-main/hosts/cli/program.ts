@@ -104,6 +104,7 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
     return addReadingOptions(of, translator)
       .option('--engine <name>', t('cli.options.engine', { choices: engines }))
       .option('--threads <n>', t('cli.options.threads', { most: availableParallelism() }))
+      .option('--leave-room', t('cli.options.leaveRoom'))
       .option('--checkpoint-seconds <s>', t('cli.options.checkpointSeconds', seconds))
       .option('--no-corpus', t('cli.options.noCorpus'))
       .option('--insist', t('cli.options.insist'))
@@ -132,6 +133,7 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
     .option(lineBreaksFlag, t('cli.reading.options.lineBreaks'));
   addReadingOptions(resuming, translator)
     .option('--engine <name>', t('cli.options.otherEngine', { choices: engines }))
+    .option('--leave-room', t('cli.options.leaveRoom'))
     .option('--checkpoint-seconds <s>', t('cli.options.checkpointSeconds', seconds))
     .option('--insist', t('cli.options.insist'))
     .option(json, t('cli.options.jsonLines'))

@@ -1,10 +1,11 @@
 /** Which engine a run gets: the one chosen by hand, or the faster one, measured for a machine and a shape until it is clear. */
 import { availableParallelism, cpus } from 'node:os';
-import type {
-  EngineChoice,
-  EngineInUse,
-  EngineName,
-  PresentEngine,
+import {
+  leavingRoom,
+  type EngineChoice,
+  type EngineInUse,
+  type EngineName,
+  type PresentEngine,
 } from '../../contract/engine.ts';
 import { VerseloomError } from '../../contract/errors.ts';
 import type { Manifest } from '../../contract/model.ts';
@@ -12,9 +13,10 @@ import type { EngineStart } from '../../supervisor/channel.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
 import { watchOthers, type WatchOthers } from './others-work.ts';
 import { race, type StepTimes } from './race.ts';
-import { Remembered } from './remembered.ts';
+import { Remembered, type Power } from './remembered.ts';
 import { forecastSeconds, measurable, type StepShape } from './step-cost.ts';
 
+export type { Power } from './remembered.ts';
 export type { StepShape } from './step-cost.ts';
 
 /** More threads than this do not help products of this size. */
@@ -26,9 +28,19 @@ export const automaticThreads = (): Record<EngineName, number> => ({
   tensorflow: 1,
 });
 
-/** @param chosen by a person, maybe on a machine with more of them; null: as many as suit the engine */
-export const threadsOf = (engine: EngineName, chosen: number | null = null): number =>
-  Math.min(chosen ?? automaticThreads()[engine], availableParallelism());
+/**
+ * @param chosen by a person, maybe on a machine with more of them; null: as many as suit the engine
+ * @param leavesRoom whether one of the machine's is left to other programs, where the engine chooses
+ */
+export function threadsOf(
+  engine: EngineName,
+  chosen: number | null = null,
+  leavesRoom = false,
+): number {
+  const most = availableParallelism();
+  const automatic = automaticThreads()[engine];
+  return Math.min(chosen ?? (leavesRoom ? leavingRoom(automatic, most) : automatic), most);
+}
 
 /** The better guess where it is not clear which engine is faster: on most machines and for most shapes it is. */
 const ASSUMED: EngineName = 'onnx';
@@ -68,11 +80,13 @@ export class Engines {
   readonly remembered: Remembered;
   readonly #watchOthers: WatchOthers;
   readonly #chosenThreads: () => number | null;
+  readonly #leavesRoom: () => boolean;
 
   /**
    * @param path of the file that remembers what was measured
    * @param version of the product
    * @param chosenThreads for every run that does not go on with a number of its own; null: as many as suit the engine
+   * @param leavesRoom whether runs that begin now, or go on, leave room for other programs
    */
   constructor(
     present: readonly PresentEngine[],
@@ -81,11 +95,13 @@ export class Engines {
     version: string,
     watch: WatchOthers = watchOthers,
     chosenThreads: () => number | null = () => null,
+    leavesRoom: () => boolean = () => false,
   ) {
     this.present = present;
     this.#supervisor = supervisor;
     this.#watchOthers = watch;
     this.#chosenThreads = chosenThreads;
+    this.#leavesRoom = leavesRoom;
     this.remembered = new Remembered(path, machineOf(present, version));
   }
 
@@ -117,13 +133,13 @@ export class Engines {
   async expected(among: readonly EngineName[], shape: StepShape): Promise<EngineName> {
     const [only, another] = among;
     if (only !== undefined && another === undefined) return only;
-    const times = await this.remembered.find(shape, this.#chosenThreads());
+    const times = await this.remembered.find(shape, this.#power);
     return times && times.tensorflow < times.onnx ? 'tensorflow' : ASSUMED;
   }
 
   /** What was measured for this shape is not so, and is measured again next time. */
   forget(shape: StepShape): Promise<void> {
-    return this.remembered.forget(shape, this.#chosenThreads());
+    return this.remembered.forget(shape, this.#power);
   }
 
   /** @returns the engine to write with when none is running: the one chosen, if it is there, or else the first one that is */
@@ -136,7 +152,9 @@ export class Engines {
 
   /** @returns how that process is started in which an engine writes or begins a run */
   startOf(engine: EngineName): EngineStart {
-    return { engine, threads: threadsOf(engine, this.#chosenThreads()) };
+    const { threads, leavesRoom } = this.#power;
+    const start = { engine, threads: threadsOf(engine, threads, leavesRoom) };
+    return leavesRoom ? { ...start, leavesRoom } : start;
   }
 
   /** @throws VerseloomError `model.engineMissing` {name, engine, threads}: the person is asked for another one */
@@ -154,7 +172,13 @@ export class Engines {
     const engine = this.present.find((present) => present.name === name);
     if (!engine)
       throw new VerseloomError('engine.unavailable', { engine: name, reason: 'not installed' });
-    return { name, version: engine.version, threads: this.startOf(name).threads, reason };
+    const { engine: _, ...power } = this.startOf(name);
+    return { name, version: engine.version, ...power, reason };
+  }
+
+  /** What engines may take of the machine by now. */
+  get #power(): Power {
+    return { threads: this.#chosenThreads(), leavesRoom: this.#leavesRoom() };
   }
 
   /** @returns what is remembered of this shape, or else is measured; kept only where it is clear */
@@ -162,8 +186,8 @@ export class Engines {
     { shape, steps }: Wanted,
     signal?: AbortSignal,
   ): Promise<{ broken: readonly EngineName[]; times: StepTimes | undefined }> {
-    const threads = this.#chosenThreads();
-    const remembered = await this.remembered.find(shape, threads);
+    const power = this.#power;
+    const remembered = await this.remembered.find(shape, power);
     if (remembered) return { broken: [], times: remembered };
     const share = SHARE_OF_RUN * forecastSeconds(shape, steps) * 1000;
     const limit = Math.min(LONGEST_RACE, share);
@@ -178,7 +202,7 @@ export class Engines {
     );
     if (!times) return { broken, times };
     const ofShape = { onnx: times.onnx * larger, tensorflow: times.tensorflow * larger };
-    await this.remembered.keep(shape, threads, ofShape);
+    await this.remembered.keep(shape, power, ofShape);
     return { broken, times: ofShape };
   }
 }

@@ -105,7 +105,7 @@ export class Paces {
   }
 
   async #measureTwo(start: EngineStart, shape: PaceShape): Promise<number | undefined> {
-    const alone = { engine: start.engine, threads: 1 };
+    const alone = { ...start, threads: 1 };
     const one = await this.#measureAt(start, shape);
     const two =
       one && (await Promise.all([1, 2].map(() => this.#measureAt(alone, shape, TOGETHER))));
@@ -146,7 +146,8 @@ export class Paces {
     // With a held-out part an epoch is not only its steps; and what was there before the run was gone on with may be another machine's.
     const isItsOwn = status.epochs - status.epochsBefore >= LEAST_EPOCHS && !status.validation;
     if (!engine || !isItsOwn || steps < 1) return;
-    const start = { engine: engine.name, threads: engine.threads };
+    const { name, threads, leavesRoom = false } = engine;
+    const start = { engine: name, threads, leavesRoom };
     const shape = shapeOf(status);
     const kept = await this.#find(start, shape);
     if (kept) await this.#keep(start, shape, { ...kept.pace, step: secondsPerEpoch / steps });
@@ -180,7 +181,7 @@ export class Paces {
   }
 
   async #measureAt(
-    { engine, threads }: EngineStart,
+    start: EngineStart,
     shape: PaceShape,
     seconds = SECONDS,
   ): Promise<RunPace | undefined> {
@@ -192,7 +193,7 @@ export class Paces {
     const end = (): void => void link?.end();
     signal.addEventListener('abort', end);
     try {
-      link = this.#supervisor.beside({ engine, threads, measures: true });
+      link = this.#supervisor.beside({ ...start, measures: true });
       const affordable = Math.floor(LONGEST_EPOCH / forecastSeconds(probe, 1));
       const most = Math.max(1, Math.min(MOST_STEPS, steps, affordable));
       // An epoch of fewer steps has fewer batches that each of them reads.
@@ -207,9 +208,13 @@ export class Paces {
     }
   }
 
-  #keep({ engine, threads }: EngineStart, shape: StepShape, pace: RunPace): Promise<void> {
+  #keep(
+    { engine, threads, leavesRoom = false }: EngineStart,
+    shape: StepShape,
+    pace: RunPace,
+  ): Promise<void> {
     return this.#remembered.keepPace({
-      ...{ engine, threads, at: new Date().toISOString(), pace },
+      ...{ engine, threads, leavesRoom, at: new Date().toISOString(), pace },
       ...stepShapeOf(shape),
     });
   }

@@ -11,9 +11,18 @@ import { clippingOf, type StepShape } from './step-cost.ts';
 /** How quickly a run of a shape went, and when that was found: ISO 8601. */
 const keptPace = z.object({
   ...{ engine: engineName, threads: z.int(), at: z.string(), pace: runPace },
+  leavesRoom: z.boolean().default(false),
   ...stepShape.shape,
 });
 export type KeptPace = Readonly<z.infer<typeof keptPace>>;
+
+/** What engines may take of the machine. */
+export interface Power {
+  /** That a person has chosen; null: as many as suit the engine. With another number, an engine takes another time. */
+  readonly threads: number | null;
+  /** Whether other programs are left one of the machine's threads, and are served first. */
+  readonly leavesRoom: boolean;
+}
 
 /** The latest are kept. */
 const MOST_PACES = 100;
@@ -27,7 +36,6 @@ const file = z.object({
   paces: z.array(keptPace).catch([]).default([]),
 });
 
-/** With a number of threads that a person has chosen, an engine takes another time; null: with those that suit it. */
 export class Remembered {
   readonly #path: string;
   readonly #machine: string;
@@ -37,25 +45,26 @@ export class Remembered {
     this.#machine = machine;
   }
 
-  async find(shape: StepShape, threads: number | null): Promise<StepTimes | undefined> {
-    return (await this.#shapes())[keyOf(shape, threads)];
+  async find(shape: StepShape, power: Power): Promise<StepTimes | undefined> {
+    return (await this.#shapes())[keyOf(shape, power)];
   }
 
-  async keep(shape: StepShape, threads: number | null, times: StepTimes): Promise<void> {
-    const shapes = { ...(await this.#shapes()), [keyOf(shape, threads)]: times };
+  async keep(shape: StepShape, power: Power, times: StepTimes): Promise<void> {
+    const shapes = { ...(await this.#shapes()), [keyOf(shape, power)]: times };
     await this.#write({ shapes });
   }
 
-  async forget(shape: StepShape, threads: number | null): Promise<void> {
-    const { [keyOf(shape, threads)]: forgotten, ...shapes } = await this.#shapes();
+  async forget(shape: StepShape, power: Power): Promise<void> {
+    const { [keyOf(shape, power)]: forgotten, ...shapes } = await this.#shapes();
     if (forgotten) await this.#write({ shapes });
   }
 
-  /** @returns all paces with this engine and number of threads, the newest last; without, with any */
+  /** @returns all paces that were found with such a start, the newest last; without one, with any */
   async paces(start?: EngineStart): Promise<KeptPace[]> {
     const { paces } = await this.#read();
     if (!start) return paces;
-    return paces.filter((one) => one.engine === start.engine && one.threads === start.threads);
+    const { engine, threads, leavesRoom = false } = start;
+    return paces.filter((one) => isOfStart(one, { engine, threads, leavesRoom }));
   }
 
   /** In place of an earlier one of the very shape. */
@@ -81,8 +90,15 @@ export class Remembered {
   }
 }
 
+type OfStart = Pick<KeptPace, 'engine' | 'threads' | 'leavesRoom'>;
+
+const isOfStart = (one: OfStart, other: OfStart): boolean =>
+  one.engine === other.engine &&
+  one.threads === other.threads &&
+  one.leavesRoom === other.leavesRoom;
+
 const isOfOne = (one: KeptPace, other: KeptPace): boolean =>
-  one.engine === other.engine && one.threads === other.threads && isSameShape(one, other);
+  isOfStart(one, other) && isSameShape(one, other);
 
 /** How many are left out, and the θ that is clipped by, change nothing of what a step costs. */
 export const isSameShape = (one: StepShape, other: StepShape): boolean =>
@@ -101,7 +117,7 @@ export const isSameShape = (one: StepShape, other: StepShape): boolean =>
   one.batchSize === other.batchSize;
 
 /** Vocabularies of about the same size share a measurement. What is as in the book is not named. */
-function keyOf(shape: StepShape, threads: number | null): string {
+function keyOf(shape: StepShape, { threads, leavesRoom }: Power): string {
   const { cell, vocabularySize, hiddenSize, timeSteps, batchSize, layers, embeddingSize } = shape;
   const { batches = 1 } = shape;
   const clipping = clippingOf(shape);
@@ -116,6 +132,7 @@ function keyOf(shape: StepShape, threads: number | null): string {
     shape.optimiser !== 'sgd' && shape.optimiser,
     clipping !== 'norm' && `clip ${clipping}`,
     threads !== null && `${threads} threads`,
+    leavesRoom && 'leaves room',
   ];
   return parts.filter((part) => part !== false).join(', ');
 }

@@ -35,10 +35,13 @@ export async function depart(
   const { engine, secondsPerStep } = await resolve({ shape, steps }, signal);
   Object.assign(run, { engine, secondsPerStep });
   if (signal.aborted) return undefined;
-  const { name, threads } = engine;
+  const { name, threads, leavesRoom } = engine;
   const [availableBytes, bytes] = [available(), runMemory(name, shape)];
   run.memory = { engine: name, shape, fixed, bytes, availableBytes, kills: memoryKills() };
-  const { calls } = await supervisor.use({ engine: name, threads });
+  const { calls } = await supervisor.use({
+    ...{ engine: name, threads },
+    ...(leavesRoom && { leavesRoom }),
+  });
   // A process that does not answer keeps nobody who has thought better of it.
   const info = await Promise.race([calls.info({}), aborted(signal)]);
   if (!info || signal.aborted) return undefined;

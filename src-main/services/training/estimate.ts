@@ -96,7 +96,7 @@ export class RunEstimates {
     const { how, share, shape, steps, engine } = planned;
     const { vocabularySize } = shape;
     const usual = this.#engines.startOf(engine);
-    const start = { engine, threads: question.threads ?? usual.threads };
+    const start = { ...usual, threads: question.threads ?? usual.threads };
     const found = await this.#paces.of(start, { ...shape, steps });
     if (!found) return null;
     const work = { settings: how, steps, vocabularySize, heldOut: share.heldOut };

@@ -63,7 +63,9 @@ export class OwnProcess {
   }
 
   #start(engine: EngineName): Process {
-    const link = this.#supervisor.beside({ engine, threads: 1, givesWay: true });
+    const leavesRoom = this.#supervisor.running?.leavesRoom ?? false;
+    const start = { engine, threads: 1, givesWay: true, ...(leavesRoom && { leavesRoom }) };
+    const link = this.#supervisor.beside(start);
     const started: Process = { engine, link, models: new ModelsOfProcess(link.calls) };
     void link.exited.then(() => {
       if (this.#process === started) this.#process = undefined;

@@ -66,7 +66,7 @@ export async function runHere(
         await RunLibrary.open((await data()).runs),
       ),
     openDrafts: async () => DraftLibrary.open((await data()).drafts),
-    openProduct: async (emit, threads) => {
+    openProduct: async (emit, { threads, leavesRoom }) => {
       const { present: engines, missing: missingEngines } = findEngines();
       return openProduct({
         ...{ version: '0.0.0', host: 'browser', exportedPage, engines, missingEngines, emit },
@@ -75,7 +75,7 @@ export async function runHere(
         corpusWorker,
         licences: join(root, 'resources', 'licences'),
         nameWords: nameWordsOf(),
-        threads: () => threads,
+        ...{ threads: () => threads, leavesRoom: () => leavesRoom },
         isCommand: true,
         spawn: spawnCompute,
         language: () => translator.language,

@@ -8,6 +8,7 @@ import { readHeldOut } from '../../../contract/held-out.ts';
 import { modelName } from '../../../contract/model.ts';
 import { clippings, optimiserNames, schedules } from '../../../contract/optimisers/optimisers.ts';
 import { firstWeights, lineBreaks, ranges, sampling } from '../../../contract/settings.ts';
+import type { Power } from '../../../services/engines/engines.ts';
 import { CHECKPOINT_SECONDS } from '../../../services/training/training.ts';
 
 /** Of `train`, in the order of its help. */
@@ -169,6 +170,12 @@ export function numberOf<Otherwise>(
 /** @returns null for as many as suit the engine. @throws VerseloomError as `numberOf` for what this machine has not */
 export const threadsOf = (written: Written): number | null =>
   numberOf(written, 'threads', { min: 1, max: availableParallelism(), whole: true }, null);
+
+/** @returns what a run may take of the machine. @throws VerseloomError as `threadsOf` */
+export const powerOf = (written: Written): Power => ({
+  threads: threadsOf(written),
+  leavesRoom: written['leaveRoom'] === true,
+});
 
 /** @returns those of the settings are for the screens. @throws VerseloomError as `numberOf` */
 export const limitsOf = (written: Written): CorpusLimits => ({

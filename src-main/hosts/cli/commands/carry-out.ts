@@ -9,7 +9,7 @@ import type { Save, Training } from '../../../services/training/training.ts';
 import { DONE, exitCodeOf, FAILED } from '../reports/exit-codes.ts';
 import { failureSentence, passage } from '../reports/failures.ts';
 import type { ModelPlace } from '../arguments/find-model.ts';
-import { threadsOf, type Written } from '../arguments/flags.ts';
+import { powerOf, type Written } from '../arguments/flags.ts';
 import { onInterruption, type Interruption } from '../surroundings/interruption.ts';
 import { ModelKeeper } from './model-keeper.ts';
 import { engineNotice, goOnNotice, leftOutNotice, slowdownNotice } from '../reports/notices.ts';
@@ -57,7 +57,7 @@ export async function carryOut(
       release();
     }
   };
-  return withProduct(around, emit, carry, threadsOf(written));
+  return withProduct(around, emit, carry, powerOf(written));
 }
 
 function interrupt(

@@ -4,21 +4,24 @@ import type { Manifest } from '../../../contract/model.ts';
 import { signOf } from '../../../contract/corpus/song-text.ts';
 import type { Translator } from '../../../messages/translator.ts';
 import { quoted } from '../terminal/shell.ts';
+import { passage } from './failures.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
 
 const other: Record<EngineName, EngineName> = { onnx: 'tensorflow', tensorflow: 'onnx' };
 /** Characters that are listed; a text in another script would fill the terminal. */
 const LISTED = 30;
 
-export function engineNotice(engine: EngineInUse, { t }: Translator): string {
-  const { name, version, threads, reason, ratio } = engine;
-  return t(`cli.engine.${ratio === undefined ? reason : 'measured'}`, {
+export function engineNotice(engine: EngineInUse, translator: Translator): string {
+  const { t } = translator;
+  const { name, version, threads, reason, ratio, leavesRoom } = engine;
+  const said = t(`cli.engine.${ratio === undefined ? reason : 'measured'}`, {
     engine: t(`train.${name}`),
     version,
     count: threads,
     other: t(`train.${other[name]}`),
     ratio: ratio?.toFixed(1),
   });
+  return leavesRoom ? passage([said, t('cli.leavesRoom')], translator) : said;
 }
 
 /** @param slowdown how many times as long as measured a step takes */

@@ -5,6 +5,7 @@ import type { Translator } from '../../../messages/translator.ts';
 import type { Corpora } from '../../../services/corpora/corpora.ts';
 import type { DraftLibrary } from '../../../services/drafts/drafts.ts';
 import { onEndSignals } from '../../../services/end-signals.ts';
+import type { Power } from '../../../services/engines/engines.ts';
 import type { ModelLibrary } from '../../../services/model-files.ts';
 import type { Product } from '../../../services/product.ts';
 import type { Runs } from '../../../services/runs/runs.ts';
@@ -34,11 +35,13 @@ export interface Surroundings {
   openDrafts(): Promise<DraftLibrary>;
   /** @returns all runs of the library, with a model or without. @throws VerseloomError as `openModels` */
   openRuns(): Promise<Runs>;
-  /** @param threads of a new run; null: as many as suit the engine */
-  openProduct(emit: Emit, threads: number | null): Promise<Product>;
+  /** @param power of new runs */
+  openProduct(emit: Emit, power: Power): Promise<Product>;
   /** Runs the program of the same name. @returns its exit code */
   runBench(args: readonly string[]): Promise<number>;
 }
+
+const USUAL: Power = { threads: null, leavesRoom: false };
 
 export const resolvePath = ({ folder }: Surroundings, path: string): string =>
   resolve(folder, path);
@@ -51,13 +54,13 @@ export async function withProduct<Result>(
   around: Surroundings,
   emit: Emit,
   use: (product: Product, takeSignalsOver: () => void) => Promise<Result>,
-  threads: number | null = null,
+  power: Power = USUAL,
 ): Promise<Result> {
   const tellOfCompute = computeTeller(around);
   const product = await around.openProduct((name, data) => {
     if (name === 'compute') tellOfCompute((data as EventData<'compute'>).state);
     emit(name, data);
-  }, threads);
+  }, power);
   const release = onEndSignals((_, signal) => {
     product.lanes.kill(); // one that does not answer would not notice that we are gone
     release();

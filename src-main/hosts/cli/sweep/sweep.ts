@@ -1,11 +1,10 @@
 /** `sweep`: the same text learnt with every combination of settings, one run after another or two at once, and one table of them. */
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Emit } from '../../../contract/api.ts';
 import { toFailure, VerseloomError } from '../../../contract/errors.ts';
 import type { Product } from '../../../services/product.ts';
 import { readModel, saveModelAt, type ModelFile } from '../../../services/model-files.ts';
-import { automaticThreads } from '../../../services/engines/engines.ts';
+import { threadsOf } from '../../../services/engines/engines.ts';
 import type { EstimatedText } from '../../../services/training/estimate.ts';
 import type { TrainingText } from '../../../services/training/prepare.ts';
 import type { Saving } from '../../../services/training/training.ts';
@@ -14,7 +13,7 @@ import {
   engineOf,
   numberOf,
   settingsOf,
-  threadsOf,
+  powerOf,
   type Written,
 } from '../arguments/flags.ts';
 import { readingOf } from '../arguments/reading.ts';
@@ -64,7 +63,7 @@ export async function sweep(
   const sets = (written['set'] as string[] | undefined) ?? [];
   const axes = axesOf(sets, seeds, typeof seed === 'number' ? seed : 1);
   const choice = engineOf(written);
-  const chosen = threadsOf(written);
+  const { threads: chosen, leavesRoom } = powerOf(written);
   if (jobs > 1 && chosen !== null && chosen > 1) throw new UsageError('sweepThreads', {});
   const reading = readingOf(written);
   const named = await textsToRead(around, corpus, reading);
@@ -79,8 +78,7 @@ export async function sweep(
   const carry = async (products: readonly Product[], takeSignalsOver: () => void) => {
     const usual = products[0]!.usualEngine();
     const engine = choice === 'auto' ? usual : choice;
-    const threads =
-      chosen ?? (jobs > 1 ? 1 : Math.min(automaticThreads()[engine], availableParallelism()));
+    const threads = chosen ?? (jobs > 1 ? 1 : threadsOf(engine, null, leavesRoom));
     const { folder, description, isNew } = await SweepFolder.open(
       path,
       {
@@ -127,6 +125,7 @@ export async function sweep(
   const emit: Emit = () => {};
   // The threads of a folder that is there are in it: an engine goes on with those that a model names, and begins with these.
   const threads = (await SweepFolder.threadsOf(path)) ?? chosen ?? (jobs > 1 ? 1 : null);
+  const power = { threads, leavesRoom };
   return withProduct(
     around,
     emit,
@@ -141,9 +140,9 @@ export async function sweep(
                 takeOver();
                 takeOverToo();
               }),
-            threads,
+            power,
           ),
-    threads,
+    power,
   );
 }
 

@@ -65,6 +65,24 @@ describe('train', () => {
     await rm(desk.path('data/preferences.json'));
   });
 
+  test('leaves room for other programs where it is told to, with a thread fewer unless a number is named', async () => {
+    const train = async (name: string, more: readonly string[] = []) => {
+      const out = ['--out', name, '--leave-room', '--engine', 'onnx', ...more];
+      const { code, stderr } = await desk.run([
+        ...['train', '歌词.txt', ...small, '--epochs', '1', ...out],
+      ]);
+      expect(code).toBe(0);
+      expect(stderr).toMatch(/threads? \(as requested\)\. It leaves room for other programs\.\n/);
+      return (await readModelFile(desk.path(name))).manifest.engine.threads;
+    };
+    const cores = availableParallelism();
+    expect(await train('room.verse')).toBe(Math.max(1, Math.min(8, cores - 1)));
+    expect(await train('named-room.verse', ['--threads', String(cores)])).toBe(cores);
+    const resumed = await desk.run(['resume', 'room.verse', '--epochs', '1', '--leave-room']);
+    expect(resumed.code).toBe(0);
+    expect(resumed.stderr).toContain('It leaves room for other programs.');
+  });
+
   test('a run whose weights explode says so with its figures, names the flag, and is no success', async () => {
     const senseless = [...small, '--epochs', '9', '--theta', '0', '--lr', '10000', '--period', '3'];
     const out = ['--out', 'exploded.verse'];
