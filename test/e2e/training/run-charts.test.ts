@@ -38,7 +38,10 @@ beforeAll(async () => {
 async function open(look = {}): Promise<WatchedPage> {
   const { charts } = await host.calls['preferences.get']({});
   await host.calls['preferences.set']({
-    charts: { ...charts, shown: ['gradientNorm'], over: 'epoch', scale: 'log', smoothing: 0 },
+    charts: {
+      ...{ ...charts, shown: ['gradientNorm'], over: 'epoch', scale: 'log', smoothing: 0 },
+      entropy: false,
+    },
   });
   const opened = await openPage(browser, application.address, look);
   await goTo(opened.page, 'Train');
@@ -94,6 +97,27 @@ describe('the charts', () => {
     await expect.poll(async () => (await extent(page))[0]).toBeGreaterThan(1);
     await page.keyboard.press('0');
     await expect.poll(() => extent(page)).toEqual([1, EPOCHS]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('show the cross-entropy, with what the chapter calls it, and are smoothed while what is told stays as it was', async () => {
+    const { page, complaints } = await open();
+    await page.getByRole('checkbox', { name: 'Cross-entropy' }).check();
+    await page.getByText('5.707 is a perplexity of about 301').waitFor();
+    await along(page).focus();
+    await page.keyboard.press('Home');
+    await expect.poll(() => told(page)).toMatch(/^Epoch 1, Cross-entropy [\d.]+, held out [\d.]+/);
+    const before = (await told(page))!;
+    const { epochs } = await host.calls['training.history']({ epochsFrom: 0, samplesFrom: 0 });
+    const shown = Number(/Cross-entropy ([\d.]+)/.exec(before)![1]);
+    expect(shown).toBeCloseTo(Math.log(epochs[0]!.perplexity), 2);
+    const smoothing = page.getByLabel('Smoothing', { exact: true });
+    await smoothing.focus();
+    await page.keyboard.press('End');
+    await expect.poll(() => smoothing.getAttribute('aria-valuetext')).toMatch(/^\d+%$/);
+    await expect.poll(() => told(page)).toBe(before);
+    await page.getByRole('checkbox', { name: 'Cross-entropy' }).uncheck();
+    await expect.poll(() => page.getByText('5.707 is a perplexity of about 301').count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 
