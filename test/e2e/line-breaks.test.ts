@@ -5,7 +5,7 @@ import { draftText, writeFrom } from './support/draft-page.ts';
 import { importText } from './support/import-text.ts';
 import type { Application } from './support/application.ts';
 import type { Client } from '../hosts/web/client.ts';
-import { goTo, openPage, picture, startRun } from './support/page.ts';
+import { byTheBook, goTo, openPage, picture, startRun } from './support/page.ts';
 import { openStage } from './support/stage.ts';
 import { finishedModel } from './support/train.ts';
 
@@ -33,6 +33,7 @@ it('are what a new corpus is learnt with, told of, and written', async () => {
   const field = page.getByLabel('Line breaks', { exact: true });
   await expect.poll(() => field.inputValue()).toBe('own');
   await page.screenshot({ path: picture('line breaks in the form'), fullPage: true });
+  await byTheBook(page);
   await startRun(
     page,
     {
@@ -96,6 +97,7 @@ it('and how much is learnt follow the corpus, and the button says what is not', 
   expect([await limit.inputValue(), await lineBreaks.inputValue()]).toEqual(['0', 'own']);
   await expect.poll(() => start.textContent()).not.toContain('learns');
 
+  await byTheBook(page);
   const taken = sizes.slice(0, 7).reduce((sum, size) => sum + size + 1, 0) + 5;
   await limit.fill(String(taken));
   const number = (value: number): string => new Intl.NumberFormat('en').format(value);

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { draftPage, draftText, offerFrom } from './support/draft-page.ts';
 import { startApplication, type Application } from './support/application.ts';
-import { fill, goTo, openEverything, openPage, startRun } from './support/page.ts';
+import { byTheBook, fill, goTo, openEverything, openPage, startRun } from './support/page.ts';
 import { openStage } from './support/stage.ts';
 
 const lyrics = [
@@ -53,6 +53,7 @@ it('imports a corpus, trains on it, shows the curve, stops, saves, survives a re
   // Training, as small as it goes.
   await page.getByRole('heading', { level: 1, name: 'Train' }).waitFor();
   await openEverything(page);
+  await byTheBook(page);
   await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
   await fill(page, {
     'Hidden units': '32',

@@ -5,7 +5,7 @@ import type { Client } from '../hosts/web/client.ts';
 import { importText } from './support/import-text.ts';
 import { type Application } from './support/application.ts';
 import { expectGoodLooks, looksOf, wear } from './support/looks.ts';
-import { fill, goTo, openPage, picture } from './support/page.ts';
+import { byTheBook, fill, goTo, openPage, picture } from './support/page.ts';
 import { openStage } from './support/stage.ts';
 
 let application: Application;
@@ -32,6 +32,7 @@ async function fillHuge(page: Page): Promise<void> {
   await goTo(page, 'Train');
   await page.getByLabel('Corpus', { exact: true }).selectOption({ label: 'many' });
   await page.getByLabel('Engine', { exact: true }).selectOption({ label: 'ONNX Runtime' });
+  await byTheBook(page);
   await fill(page, huge);
   await page.getByLabel('Train anyway').waitFor();
 }

@@ -162,6 +162,13 @@ export async function fill(page: Page, values: Readonly<Record<string, string>>)
     await page.getByLabel(label, { exact: true }).fill(value);
 }
 
+/** Takes the book's numbers for a corpus that is learnt otherwise until somebody chooses: all of it, with its lines. */
+export async function byTheBook(page: Page): Promise<void> {
+  await page.locator('input[type="radio"][value="book"]').check();
+  await fill(page, { 'Characters to learn': '0' });
+  await page.getByLabel('Line breaks', { exact: true }).selectOption('own');
+}
+
 /**
  * Starts a run with the engine that every machine of the tests has.
  * @param fields by their labels
