@@ -1,4 +1,5 @@
 /** Makes a chart of runs: what of each is seen, how far the axes reach, and what stands beside the curves. */
+import type { Clipping } from '../../../src-main/contract/optimisers/optimisers.ts';
 import type { ChartOptions } from '../../../src-main/contract/charts.ts';
 import { EXPLODED } from '../../../src-main/contract/training.ts';
 import { placeOfEpoch, placesOf } from '../series/across.ts';
@@ -19,6 +20,8 @@ export interface DrawnRun {
   readonly vocabularySize: number;
   /** What counting alone reaches on what is held out; null where that is not known, or nothing is. */
   readonly counted: number | null;
+  /** What θ is a threshold of; by norm without. */
+  readonly clip?: Clipping;
   readonly ink: Ink;
   /** Tells two runs of one ink apart. */
   readonly dash: readonly number[];
@@ -271,6 +274,7 @@ function addThresholds(
 ): void {
   const all = new Set<number>();
   for (const run of runs) {
+    if (run.clip === 'value' || run.clip === 'off') continue; // θ is none of the norm's
     const { columns, first, settings } = run.curves;
     if (settings.every((one) => one.clippingThreshold === first!.clippingThreshold)) {
       if (first && first.clippingThreshold > 0) all.add(first.clippingThreshold);

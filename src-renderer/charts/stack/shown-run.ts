@@ -1,4 +1,5 @@
 /** A run as a screen hands it to the charts, and what it is drawn in there. */
+import type { Clipping } from '../../../src-main/contract/optimisers/optimisers.ts';
 import { RUN_COLOURS } from '../plot/colours.ts';
 import type { DrawnRun, NamedEpoch } from '../plot/plot-of.ts';
 import type { RunCurves } from '../series/run-curves.ts';
@@ -16,6 +17,8 @@ export interface ShownRun {
   readonly vocabularySize: number;
   /** What counting alone reaches on what is held out; null where that is not known, or nothing is. */
   readonly counted: number | null;
+  /** What θ is a threshold of; by norm without. */
+  readonly clip?: Clipping;
   /** Epochs after which something of it became other, with what. */
   readonly changes: readonly NamedEpoch[];
 }

@@ -19,6 +19,7 @@ const plain = ({ run, history }: Read): Omit<ShownRun, 'differs'> => ({
   ...{ key: run.id, name: run.name, curves: history.curves },
   ...{ stepsPerEpoch: history.stepsPerEpoch, vocabularySize: run.vocabularySize },
   counted: run.counting && countedPerplexity(run.counting),
+  clip: history.settings.clip,
   ...{ total: run.epochs, changes: settingChanges(history.curves) },
 });
 

@@ -105,6 +105,29 @@ describe('the gradient norm', () => {
     expect(shades.map(({ share }) => share)).toEqual([0.25, 0.5, 0.75, 1]);
   });
 
+  it.each(['value', 'off'] as const)(
+    'has no θ where that is no threshold of the norm: %s',
+    (clip) => {
+      const curves = new RunCurves(epochs(3));
+      const run = {
+        ...{
+          key: 'run',
+          curves,
+          stepsPerEpoch: 8,
+          total: 3,
+          vocabularySize: V,
+          counted: null,
+          clip,
+        },
+        ...{ ink: 'line' as const, dash: [], changes: [], mark: '', label: '' },
+      };
+      expect(plot('gradientNorm', [], {}, { runs: [run] }).levels).toEqual([]);
+      expect(
+        plot('gradientNorm', [], {}, { runs: [{ ...run, clip: 'norm' }] }).levels,
+      ).toHaveLength(1);
+    },
+  );
+
   it('has θ as it was at each time where it was changed, and none where nothing is clipped', () => {
     const reports = epochs(4, (epoch) => ({ clippingThreshold: epoch < 3 ? 0.01 : 1 }));
     const { levels, curves } = plot('gradientNorm', reports);
