@@ -70,7 +70,7 @@ export const nextInPython = ({ tied }: Pick<Kind, 'tied'>): string =>
 /** What the network is and how its weights were changed, by the names that `manifest.json` has for them. */
 function factsOf(settings: TrainingSettings): string[] {
   const { cell, activation, layers, hiddenSize, embeddingSize, tied, dropout } = settings;
-  const { optimiser, learningRate, momentum, weightDecay } = settings;
+  const { firstWeights, optimiser, learningRate, momentum, weightDecay } = settings;
   const { schedule, warmup, stepPeriod, stepFactor, clip, clippingThreshold } = settings;
   const has = (setting: string): boolean => hasPart(setting, settings);
   const embedding =
@@ -83,6 +83,7 @@ function factsOf(settings: TrainingSettings): string[] {
     ['hidden units · 隐藏单元数', [`H = ${hiddenSize}`]],
     ['layers · 层数', [String(layers)]],
     ['embedding · 嵌入', [embedding]],
+    ['first weights · 初始权重', [`\`${firstWeights}\``]],
     ['dropout · 丢弃法', [dropout === 0 ? 'none · 无' : `p = ${dropout}`]],
     [
       'optimiser · 优化算法',

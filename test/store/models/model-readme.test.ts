@@ -16,6 +16,7 @@ it('names the book’s network and descent, and nothing that they do not have', 
     'hidden units · 隐藏单元数': 'H = 256',
     'layers · 层数': '1',
     'embedding · 嵌入': 'one-hot',
+    'first weights · 初始权重': '`normal`',
     'dropout · 丢弃法': 'none · 无',
     'optimiser · 优化算法': '`sgd`, η = 100',
     'schedule · 学习率调度': '`constant`',
@@ -27,13 +28,15 @@ it('names the book’s network and descent, and nothing that they do not have', 
 
 it('names cell, layers, embedding, dropout, optimiser, schedule and clipping of another', () => {
   const network = { cell: 'lstm', layers: 3, hiddenSize: 64, embeddingSize: 64, tied: true };
+  const firstWeights = 'uniform';
   const descent = { dropout: 0.25, optimiser: 'adamw', learningRate: 0.002, clip: 'value' };
   const schedule = { schedule: 'step', stepPeriod: 20, stepFactor: 0.5, warmup: 5 };
-  expect(factsIn({ ...network, ...descent, ...schedule })).toEqual({
+  expect(factsIn({ ...network, firstWeights, ...descent, ...schedule })).toEqual({
     'cell · 单元': '`lstm`',
     'hidden units · 隐藏单元数': 'H = 64',
     'layers · 层数': '3',
     'embedding · 嵌入': 'E = 64, also the output weights · 兼作输出权重',
+    'first weights · 初始权重': '`uniform`',
     'dropout · 丢弃法': 'p = 0.25',
     'optimiser · 优化算法': '`adamw`, η = 0.002, β = 0.9, λ = 0.01',
     'schedule · 学习率调度': '`step`, × 0.5 / 20 epochs · 轮, warm-up · 预热: 5 epochs · 轮',

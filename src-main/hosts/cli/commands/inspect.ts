@@ -61,7 +61,8 @@ function factsOf(
     ...{ name, tags, favourite, notes, corpus },
     ...{ cell: settings.cell, ...(settings.cell === 'rnn' && { activation: settings.activation }) },
     ...{ layers: settings.layers, embeddingSize: settings.embeddingSize, tied: settings.tied },
-    dropout: settings.dropout,
+    ...{ dropout: settings.dropout, firstWeights: settings.firstWeights },
+    ...{ optimiser: settings.optimiser, schedule: settings.schedule, clip: settings.clip },
     vocabularySize: vocabulary.length,
     ...{ epochs, perplexity, validationPerplexity, best: betterEpoch(manifest) },
     countingPerplexity: counting && countedPerplexity(counting),
@@ -177,11 +178,12 @@ function rowsOf(
   ];
 }
 
-/** Without what the cell, the optimiser and the sampling do not have. */
+/** Without what the cell, the optimiser, its clipping and the sampling do not have. */
 const fieldsOf = (settings: TrainingSettings): SettingField[] =>
   (Object.keys(settingFlags) as SettingField[]).filter(
     (field) =>
       (field !== 'activation' || settings.cell === 'rnn') &&
       (field !== 'detach' || settings.sampling === 'consecutive') &&
+      (field !== 'clippingThreshold' || settings.clip !== 'off') &&
       hasPart(field, settings),
   );
