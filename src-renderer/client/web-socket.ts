@@ -20,6 +20,8 @@ interface PageFunctions {
   event(name: string, data: unknown): void;
 }
 
+/** Bytes from which on a frame is handed over a part at a time: to do so at once would keep a key waiting. */
+const LARGE_FRAME = 100_000;
 const FIRST_DELAY = 250; // ms
 const LONGEST_DELAY = 4000; // ms; a host that was started again should be found before a person wonders
 
@@ -98,7 +100,8 @@ export class WebSocketTransport implements Transport {
     return createBirpc<HostFunctions, PageFunctions>(
       { event: (name, data) => this.#listener?.event(name, data) },
       {
-        post: (frame: Uint8Array<ArrayBuffer>) => socket.send(frame),
+        post: (frame: Uint8Array<ArrayBuffer>) =>
+          socket.send(frame.length > LARGE_FRAME ? new Blob([frame]) : frame),
         on: (receive) =>
           socket.addEventListener('message', ({ data }) =>
             receive(new Uint8Array(data as ArrayBuffer)),

@@ -11,6 +11,7 @@ import type { PresetSettings } from '../../src-main/contract/writing/preset.ts';
 import type { SamplingNumber, SamplingSettings } from '../../src-main/contract/writing/sampling.ts';
 import { defaultTexts, nextSeed, refuseNumbers, requestNumbers } from '../paper/writing-numbers.ts';
 import { blamedField } from '../text/sentences.ts';
+import { builtIns } from './presets/presets.ts';
 import {
   neutral,
   neutralTexts,
@@ -18,6 +19,7 @@ import {
   refuseSampling,
   samplingNumbers,
   samplingOf,
+  textsOf,
 } from './presets/sampling-numbers.ts';
 
 /** About a stanza: more is offered by going on. */
@@ -46,7 +48,11 @@ export type KeptHow = z.infer<typeof kept>;
 
 export class How {
   modelId = $state('');
-  texts = $state<Record<HowNumber, string>>({ ...defaultTexts, ...neutralTexts, length: LENGTH });
+  texts = $state<Record<HowNumber, string>>({
+    ...defaultTexts,
+    ...textsOf(builtIns.usual),
+    length: LENGTH,
+  });
   greedy = $state(false);
   /** Whether copying from what the model has learnt is avoided. */
   avoids = $state(true);
@@ -98,7 +104,7 @@ export class How {
     this.avoids = avoids;
     this.greedy = sampling.temperature === 0;
     if (this.greedy) return;
-    for (const field of samplingNumbers) this.texts[field] = String(sampling[field]);
+    Object.assign(this.texts, textsOf(sampling));
   }
 
   /** @param turns how many seeds after the one that is set */

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { EngineName } from '../../src-main/contract/engine.ts';
 import { connectTo, freshAddress, startApplication } from '../e2e/support/application.ts';
 import { launchBrowser } from '../e2e/support/browser.ts';
+import { longestTasks } from '../e2e/support/page-tasks.ts';
 import { median, quantile } from './statistics.ts';
 import { atMost, heading, row } from './table.ts';
 
@@ -16,17 +17,6 @@ const MOST_MS = 2500;
 /** In which what one has done is drawn: a frame has no time for all charts. */
 const AFTER = 4;
 const MIB = 1024 * 1024;
-const MARK = 'act';
-
-/** What a browser notes of a thread; µs. */
-interface TraceEvent {
-  readonly name: string;
-  readonly pid: number;
-  readonly tid: number;
-  readonly ts: number;
-  /** Of the thread's own time. */
-  readonly tdur?: number;
-}
 
 export async function printCharts(engine: EngineName): Promise<void> {
   heading(`the charts of ${EPOCHS.toLocaleString('en')} epochs and more, all four of them`);
@@ -126,26 +116,15 @@ async function tasksOf(
   act: Act,
   run: (goesOn: boolean) => Promise<void>,
 ): Promise<number[]> {
-  await browser.startTracing(page, { categories: ['toplevel', 'blink.user_timing', '__metadata'] });
-  await run(true);
-  const begun = performance.now();
-  for (let frame = 0; frame < FRAMES && performance.now() - begun < MOST_MS; frame++) {
-    await page.evaluate((mark) => performance.mark(mark), MARK);
-    await act(frame);
-    for (let after = 0; after < AFTER; after++)
-      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
-  }
-  await run(false); // what was noted takes a while to read
-  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as {
-    traceEvents: TraceEvent[];
-  };
-  const marks = traceEvents.filter(({ name }) => name === MARK);
-  const isOfPage = ({ pid, tid }: TraceEvent): boolean =>
-    pid === marks[0]!.pid && tid === marks[0]!.tid;
-  const tasks = traceEvents.filter((event) => event.tdur !== undefined && isOfPage(event));
-  return marks.map(({ ts }, at) => {
-    const until = marks[at + 1]?.ts ?? Infinity;
-    const spent = tasks.filter((task) => task.ts >= ts && task.ts < until).map(({ tdur }) => tdur!);
-    return Math.max(0, ...spent) / 1000;
+  return longestTasks(browser, page, async (mark) => {
+    await run(true);
+    const begun = performance.now();
+    for (let frame = 0; frame < FRAMES && performance.now() - begun < MOST_MS; frame++) {
+      await mark();
+      await act(frame);
+      for (let after = 0; after < AFTER; after++)
+        await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    }
+    await run(false); // what was noted takes a while to read
   });
 }

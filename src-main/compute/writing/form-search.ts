@@ -16,6 +16,7 @@ import { FormSteps, type FormState, type PlacedForm } from '../../form/form-cons
 import { placings } from '../../form/placings.ts';
 import { impossible } from '../../form/obstacles.ts';
 import type { Surroundings } from '../../form/line-automaton.ts';
+import type { CharacterKind } from '../../language/units.ts';
 
 /** Texts at once. */
 const STREAMS = 256;
@@ -175,10 +176,20 @@ function perIsland(
   );
 }
 
+/** What fills a line; the rest is between. */
+const counting: ReadonlySet<CharacterKind | null> = new Set([
+  'han',
+  'character',
+  'digit',
+  'letter',
+]);
+
 function readingOf(text: readonly Written[], query: FormQuery): FormReading {
   const ids = text.map(({ id }) => id);
   const sum = text.reduce((all, { logProbability }) => all + logProbability, 0);
-  return { text, ids, logProbability: sum / text.length, copied: copiedShare(ids, query) };
+  const { kinds } = query.surroundings.alphabet;
+  const count = ids.filter((id) => counting.has(kinds[id] ?? null)).length;
+  return { text, ids, logProbability: sum / Math.max(1, count), copied: copiedShare(ids, query) };
 }
 
 /** @returns of its units, the share that is its longest copied run */

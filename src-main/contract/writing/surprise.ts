@@ -33,7 +33,7 @@ export function inBytes(surprises: readonly number[]): Uint8Array {
 
 export function inNumbers({ buffer, byteOffset, length }: Uint8Array): Float32Array {
   const view = new DataView(buffer, byteOffset, length);
-  return Float32Array.from({ length: length / FLOAT }, (_, at) =>
-    view.getFloat32(at * FLOAT, true),
-  );
+  const numbers = new Float32Array(length / FLOAT);
+  for (let at = 0; at < numbers.length; at++) numbers[at] = view.getFloat32(at * FLOAT, true);
+  return numbers;
 }

@@ -2,7 +2,10 @@
 
 export interface Candidate {
   readonly ids: readonly number[];
-  /** Mean per character under the model, with what stands after it: natural logarithm. */
+  /**
+   * Under the model, with what stands after it, natural logarithm: the sum over all that is written, for each character that counts. A
+   * space is as good as certain where a model has learned to put some: if it counted, lines would be filled with spaces.
+   */
   readonly logProbability: number;
   /** The share of it that is its longest copied run, from 0 to 1. */
   readonly copied: number;

@@ -5,8 +5,11 @@ import type { Draft, DraftContent } from '../../../src-main/contract/writing/dra
 
 /** Milliseconds from a change to its save, so that several are one. */
 const SOON = 400;
-/** Milliseconds that a save then waits at most for a moment in which nothing is typed or drawn: a long draft takes a while to be sent. */
-const AT_REST = 300;
+/**
+ * Milliseconds that each part of a save waits at most for a moment in which nothing is typed or drawn: to gather a long draft and to send
+ * it takes a while, and no key is to wait for both.
+ */
+const AT_REST = 200;
 /** Milliseconds until what could not be saved is tried again. */
 const LATER = 5000;
 
@@ -93,7 +96,7 @@ export class Keeping {
 
   changed(): void {
     this.isSaved = false;
-    this.#timer ??= setTimeout(() => atRest(() => void this.save()), SOON);
+    this.#timer ??= setTimeout(() => void atRest().then(() => this.save()), SOON);
   }
 
   /** @returns when what stands on the page now is on disk, or has been tried */
@@ -132,7 +135,9 @@ export class Keeping {
         this.#revision = made.revision;
         this.#kept.made(id);
       }
-      const { revision } = await this.#send(id, this.#kept.content());
+      const content = this.#kept.content();
+      await atRest();
+      const { revision } = await this.#send(id, content);
       if (this.id === id) this.#revision = revision;
       this.#unanswered = undefined;
     } catch (error) {
@@ -210,10 +215,11 @@ export class Keeping {
   }
 }
 
-const atRest = (work: () => void): void => {
-  if (typeof requestIdleCallback === 'undefined') work();
-  else requestIdleCallback(work, { timeout: AT_REST });
-};
+/** @returns at the next moment in which the page has nothing else to do, or soon after */
+const atRest = (): Promise<unknown> =>
+  typeof requestIdleCallback === 'undefined'
+    ? Promise.resolve()
+    : new Promise((resolve) => requestIdleCallback(resolve, { timeout: AT_REST }));
 
 const isOf = (error: unknown, code: ErrorCode): boolean =>
   error instanceof VerseloomError && error.code === code;

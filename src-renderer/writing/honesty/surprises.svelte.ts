@@ -100,26 +100,34 @@ export class Surprises {
     const { doc } = draft.state;
     const { text, places } = sungOf(draft.state);
     if (this.#read?.modelId !== modelId) draft.dispatch({ effects: surprisesFound.of(null) });
+    await breath();
     try {
       const { surprises, cancelled } = await this.#calls['writing.surprise']({ id, modelId, text });
       this.problem = null;
       if (cancelled || this.#host.draft !== draft || draft.state.doc !== doc) return;
       const told = inNumbers(surprises);
       const values = new Float32Array(doc.length).fill(NaN);
-      let [at, count] = [0, 0];
-      for (const character of text) {
-        const surprise = told[count++]!;
-        values[places(at)] = surprise;
-        at += character.length;
+      for (let at = 0, count = 0; at < text.length; count++) {
+        values[places(at)] = told[count]!;
+        at += isHighSurrogate(text.charCodeAt(at)) ? 2 : 1;
       }
+      await breath();
+      if (this.#host.draft !== draft || draft.state.doc !== doc) return;
       this.#read = { doc, modelId };
       draft.dispatch({ effects: surprisesFound.of({ values, until: doc.length }) });
+      await breath();
       this.look();
     } catch (error) {
       this.problem = error;
     }
   }
 }
+
+/** @returns when keys that were pressed meanwhile are on the page: each part of the work on a long one takes a while */
+const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+/** @param unit of a well-formed text */
+const isHighSurrogate = (unit: number): boolean => (unit & 0xfc00) === 0xd800;
 
 /** @returns what the model reads: no labels; and the place on the page of each place of it, if asked for in order */
 export function sungOf({ doc }: EditorState): { text: string; places: (at: number) => number } {

@@ -4,11 +4,12 @@ import { neutral } from './sampling-numbers.ts';
 
 /** In the order in which they are listed; a new draft begins with the first. */
 export const builtIns = {
-  usual: { temperature: 0.8, ...neutral, avoids: true },
+  /** At 0.8, the starter models put together what nobody says; a share of the most probable alone would leave too few ends that rhyme. */
+  usual: { temperature: 0.6, ...neutral, avoids: true },
   /** The chapter's choice, which knows nothing of what is copied. */
   book: { temperature: 0, ...neutral, avoids: false },
   /** What is improbable never comes. */
-  close: { temperature: 0.6, ...neutral, topP: 0.9, avoids: true },
+  close: { temperature: 0.4, ...neutral, topP: 0.9, avoids: true },
   /** The improbable has its chance, but for the dregs of the vocabulary, and what has just come gives way to what is new. */
   bold: { temperature: 1.15, ...neutral, topP: 0.97, repetition: 1.2, avoids: true },
 } as const satisfies Record<string, PresetSettings>;

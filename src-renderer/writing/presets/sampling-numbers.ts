@@ -20,6 +20,13 @@ export const neutralTexts = { topK: '0', topP: '1', repetition: '1' } as const;
 /** The temperature of the greedy choice has a switch of its own. */
 export const samplingLimits = { ...samplingRanges, temperature: numbers.temperature } as const;
 
+export const textsOf = (sampling: Required<SamplingSettings>): SamplingTexts => ({
+  temperature: String(sampling.temperature),
+  topK: String(sampling.topK),
+  topP: String(sampling.topP),
+  repetition: String(sampling.repetition),
+});
+
 export function readSampling(texts: SamplingTexts): Required<SamplingSettings> {
   const { temperature, topK, topP, repetition } = texts;
   return {

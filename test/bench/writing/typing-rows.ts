@@ -7,6 +7,7 @@ import type { DraftContent } from '../../../src-main/contract/writing/draft.ts';
 import type { Client } from '../../hosts/web/client.ts';
 import { connectTo, freshAddress, startApplication } from '../../e2e/support/application.ts';
 import { launchBrowser } from '../../e2e/support/browser.ts';
+import { longestTasks } from '../../e2e/support/page-tasks.ts';
 import { median, quantile } from '../statistics.ts';
 import { atMost, heading, row } from '../table.ts';
 
@@ -41,6 +42,15 @@ export async function printTyping(engine: EngineName): Promise<void> {
           `coloured by ${pageColour}, ${place}: a key (the slowest of twenty)`,
           `${key.toFixed(1)} ms (${quantile(keys, 0.95).toFixed(1)} ms)`,
           atMost(key, 16, '16 ms'),
+        );
+        const [longest] = await longestTasks(browser, page, async (mark) => {
+          await mark();
+          await typeAt(page, place);
+        });
+        row(
+          '… what keeps the page longest at a time, as it is typed and saved',
+          `${longest!.toFixed(1)} ms`,
+          atMost(longest!, 16, '16 ms'),
         );
       }
     }

@@ -149,7 +149,7 @@ it('are labelled from a menu, and exported as text, Markdown, Word and LRC', asy
   expect([text, textBytes.toString()]).toEqual(['江风吹着.txt', '江风吹着\n\n[Chorus]\n你走了\n']);
   const [markdown, markdownBytes] = await exported('Export as Markdown');
   expect(markdown).toBe('江风吹着.md');
-  expect(markdownBytes.toString()).toContain('## Chorus\n\n你走了');
+  expect(markdownBytes.toString()).toContain('## Chorus\n你走了');
   const [lrc, lrcBytes] = await exported('Export as LRC');
   expect(lrc).toBe('江风吹着.lrc');
   expect(lrcBytes.toString()).toMatch(/江风吹着\n你走了\n$/); // a label is not sung

@@ -71,7 +71,7 @@ describe('lines that fit', () => {
     await showOnPage(page, 'What the model wrote');
     const marked = page.locator('#write-page .cm-written');
     await expect.poll(() => marked.allInnerTexts()).toEqual([six[1]]); // the break before it is nobody's
-    await expect.poll(() => marked.getAttribute('title')).toMatch(/Temperature: 0\.8, Seed: 1/);
+    await expect.poll(() => marked.getAttribute('title')).toMatch(/Temperature: 0\.6, Seed: 1/);
     await page.getByRole('tab', { name: 'Kept' }).click();
     const kept = await panel(page).getByRole('listitem').locator('.text').allInnerTexts();
     expect(kept.toSorted()).toEqual(six.toSorted());

@@ -71,7 +71,7 @@ describe('what may come next', () => {
     await shows(page, 'After “记得你说过”');
     await expect.poll(() => characters(page).count()).toBe(10);
     const { characters: said } = await host.calls['writing.next']({
-      ...{ modelId: await modelId(), prefix: '记得你说过', top: 20, temperature: 0.8 },
+      ...{ modelId: await modelId(), prefix: '记得你说过', top: 20, temperature: 0.6 },
     });
     const percent = new Intl.NumberFormat('en', { style: 'percent', maximumSignificantDigits: 2 });
     for (const [at, { character, probability, drawn }] of said.slice(0, 10).entries()) {

@@ -53,7 +53,7 @@ describe('how the next character is drawn', () => {
     const modelId = (await host.calls['models.list']({}))[0]!.id;
     const { continuation } = await host.calls['writing.write']({
       ...{ id: 'again', modelId, prefix: '记得你说过', length: 60, seed: 1 },
-      ...{ temperature: 0.8, topK: 5, topP: 0.8, repetition: 1.5, noCopy: 5 },
+      ...{ temperature: 0.6, topK: 5, topP: 0.8, repetition: 1.5, noCopy: 5 },
     });
     expect((await draftText(page)).replaceAll(/\s/g, '')).toBe(
       `记得你说过${continuation}`.replaceAll(/\s/g, ''),
@@ -61,7 +61,7 @@ describe('how the next character is drawn', () => {
     await showOnPage(page, 'What the model wrote');
     await expect
       .poll(() => page.locator('#write-page .cm-written').first().getAttribute('title'))
-      .toMatch(/Temperature: 0\.8, Top-k: 5, Top-p: 0\.8, Repetition penalty: 1\.5, Seed: 1/);
+      .toMatch(/Temperature: 0\.6, Top-k: 5, Top-p: 0\.8, Repetition penalty: 1\.5, Seed: 1/);
     await field(page, 'repetition').fill('0.5');
     await panel(page).getByText('Repetition penalty must be between 1 and 10, not 0.5.').waitFor();
     await tab(page, 'Lines');

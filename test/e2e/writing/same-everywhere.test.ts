@@ -11,7 +11,7 @@ import { openStage } from '../support/stage.ts';
 const MODEL = 'starter:zh'; // which all of them have
 const BEFORE = '月光照在窗台上\n';
 /** What the page begins with: its usual preset. */
-const usual = ['--temperature', '0.8', '--seed', '1', '--no-copy', '5'];
+const usual = ['--temperature', '0.6', '--seed', '1', '--no-copy', '5'];
 
 interface Written {
   /** What is offered behind the cursor. */
@@ -42,6 +42,9 @@ async function found(page: Page, wish: string): Promise<string[]> {
   await expect.poll(() => page.getByRole('button', { name: 'Stop', exact: true }).count()).toBe(0);
   return readings.locator('.text').allInnerTexts();
 }
+
+/** @returns with one gap where a song ends, which the command line prints as the model has it and the page shows */
+const asRead = (text: string): string => text.replace(/\n*\u001e[\n\u001e]*|\n{3,}/g, '\n\n'); // eslint-disable-line no-control-regex
 
 describe('with a seed', () => {
   let desk: Desk;
@@ -86,7 +89,10 @@ describe('with a seed', () => {
     const [offered] = await textsOf('--length', '40');
     const lines = await textsOf('--line', '7', '--rhyme', 'ang');
     const stanzas = await textsOf('--lines', '2', '--line', '5', '--rhyme', 'ang');
-    expect({ offered, lines, stanzas }).toEqual(written.browser);
+    expect({ offered: asRead(offered!), lines, stanzas }).toEqual({
+      ...written.browser,
+      offered: asRead(written.browser!.offered),
+    });
     const [other] = await textsOf('--length', '40', '--seed', '2');
     expect(other).not.toBe(offered);
   });

@@ -76,10 +76,10 @@ describe('a preset', () => {
 describe('what is set', () => {
   it('is asked for where it changes something', () => {
     const how = newHow();
-    expect(how.numbers()).toEqual({ length: 60, temperature: 0.8, seed: 1 });
+    expect(how.numbers()).toEqual({ length: 60, temperature: 0.6, seed: 1 });
     Object.assign(how.texts, { topK: '40', topP: '0.9', repetition: '1.2' });
     expect(how.numbers(2)).toEqual({
-      ...{ length: 60, temperature: 0.8, seed: 3, topK: 40, topP: 0.9, repetition: 1.2 },
+      ...{ length: 60, temperature: 0.6, seed: 3, topK: 40, topP: 0.9, repetition: 1.2 },
     });
   });
 

@@ -256,7 +256,7 @@ describe('what is offered', () => {
     take('all');
     const { pieces } = writing.draft;
     expect(pieces).toMatchObject([
-      { text: '第1', prefix: '分开', modelId: 'one', settings: { seed: 1, temperature: 0.8 } },
+      { text: '第1', prefix: '分开', modelId: 'one', settings: { seed: 1, temperature: 0.6 } },
       { text: '第2', prefix: '分开', settings: { seed: 2 } },
     ]);
     expect(writing.draft.content().spans).toEqual([{ from: 2, to: 4, piece: pieces[1]!.id }]);
