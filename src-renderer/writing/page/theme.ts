@@ -87,7 +87,11 @@ export const theme: Extension = EditorView.theme({
     background: 'var(--well)',
     color: 'var(--ink)',
     font: 'var(--type-text) / 1.5 var(--face-interface)',
+    // In a low window, some of the page is seen below it all the same.
+    maxHeight: '60%',
+    overflowY: 'auto',
   },
+  '.cm-panel input[type=checkbox]': { accentColor: 'var(--seal)' },
   '.cm-panel.cm-search': {
     padding: 'var(--room-inside) 2.25rem var(--room-inside) var(--room-item)',
     fontSize: 'var(--type-help)',

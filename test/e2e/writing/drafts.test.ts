@@ -156,7 +156,7 @@ it('are labelled from a menu, and exported as text, Markdown, Word and LRC', asy
   const [word, bytes] = await exported('Export for Word');
   expect(word).toBe('江风吹着.docx');
   const read = await host.calls['drafts.import']({ name: word, bytes: new Uint8Array(bytes) });
-  expect(read.content.text).toContain('江风吹着\n\n你走了');
+  expect(read.content.text).toBe('江风吹着\n\n[Chorus]\n你走了');
   expect(complaints).toEqual([]);
 });
 

@@ -284,7 +284,7 @@ describe('the keys of the page', () => {
     await page.getByRole('textbox', { name: 'Replace' }).fill('which');
     await page.screenshot({ path: picture('pad find') });
     expect(await violationsOn(page)).toEqual([]);
-    await page.getByRole('button', { name: 'replace all' }).click();
+    await page.getByRole('button', { name: 'Replace all' }).click();
     await expect.poll(() => draftText(page)).toBe('which? 1/2');
     await page.keyboard.press('Escape');
     expect(complaints).toEqual([]);
