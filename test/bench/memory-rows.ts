@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineName } from '../../src-main/contract/engine.ts';
-import { trainingMemory } from '../../src-main/core/memory.ts';
+import { trainingMemory, type RunShape } from '../../src-main/core/memory.ts';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
 import { footprintOf, shapeOf } from '../compute/footprint.ts';
 
@@ -28,6 +28,26 @@ const SHAPES: readonly (readonly [number, number, number, number, number?])[] = 
   [6000, 64, 100, 128, 100_000],
 ];
 
+/** What other steps are made of: layers, an embedding, dropout, an optimiser that keeps moments, an epoch that is not detached. */
+const OTHERS: readonly (readonly [string, RunShape])[] = [
+  ...([256, 512] as const).flatMap((H): [string, RunShape][] => [
+    [`three layers, H ${H}`, { ...shapeOf(1000, H, 35, 128), layers: 3 }],
+    [`three layers of an LSTM, H ${H}`, { ...shapeOf(1000, H, 35, 128), cell: 'lstm', layers: 3 }],
+  ]),
+  ['three layers of a GRU, H 256', { ...shapeOf(1000, 256, 35, 128), cell: 'gru', layers: 3 }],
+  ['E 1000, H 256, two layers', { ...shapeOf(1000, 256, 35, 256), layers: 2, embeddingSize: 1000 }],
+  ['dropout, H 512', { ...shapeOf(1000, 512, 35, 128), dropout: 0.5 }],
+  ['momentum, V 6000, H 512', { ...shapeOf(6000, 512, 4, 8), optimiser: 'momentum' }],
+  ['AdamW, V 6000, H 512', { ...shapeOf(6000, 512, 4, 8), optimiser: 'adamw' }],
+  [
+    '14 batches that are not detached, H 512',
+    {
+      ...{ ...shapeOf(1027, 512, 35, 128, 128 * (35 * 14 + 1)), batches: 14 },
+      ...{ sampling: 'consecutive', detach: false },
+    } as RunShape,
+  ],
+];
+
 export interface Footprint {
   readonly shape: string;
   readonly bytes: number;
@@ -41,12 +61,15 @@ export async function* measureFootprints(
 ): AsyncGenerator<Footprint> {
   const folder = await mkdtemp(join(tmpdir(), 'verseloom-bench-'));
   try {
-    for (const [V, H, T, B, characters] of SHAPES) {
-      const shape = shapeOf(V, H, T, B, characters);
+    const plain = SHAPES.map(([V, H, T, B, characters]): [string, RunShape] => [
+      `V ${V}, H ${H}, T ${T}, B ${B}`,
+      shapeOf(V, H, T, B, characters),
+    ]);
+    for (const [name, shape] of [...plain, ...OTHERS]) {
       const spawn = childProcessSpawn(computeProgram);
       const bytes = await footprintOf(spawn, engine, shape, folder);
       const off = trainingMemory(engine, shape) / bytes - 1;
-      yield { shape: `V ${V}, H ${H}, T ${T}, B ${B}`, bytes, off };
+      yield { shape: name, bytes, off };
     }
   } finally {
     await rm(folder, { recursive: true, force: true });

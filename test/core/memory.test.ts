@@ -71,7 +71,8 @@ describe.each(['onnx', 'tensorflow'] as const)('%s', (engine) => {
       runMemory(engine, { ...book, optimiser }),
     );
     expect(taken[1]).toBeGreaterThan(taken[0]!);
-    expect(taken[2]! - taken[0]!).toBeCloseTo(2 * (taken[1]! - taken[0]!), 0);
+    expect(taken[2]! - taken[0]!).toBeGreaterThan(taken[1]! - taken[0]!);
+    expect(taken[2]! - taken[0]!).toBeLessThanOrEqual(2 * (taken[1]! - taken[0]!));
     expect(taken[3]).toBe(taken[2]);
     expect(runMemory(engine, book)).toBe(taken[0]);
   });

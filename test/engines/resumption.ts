@@ -107,30 +107,16 @@ const bitsOf = ({ model, best, moments, state: { seconds: _, ...state } }: Snaps
   state,
 });
 
-export function itGoesOn(create: () => Promise<Engine>): void {
-  const dropping = someDeep(24).map(
-    ([what, kind], i) =>
-      [i === 1 ? 'random' : 'consecutive', what, { ...kind, dropout: 0.3 }] as const,
-  );
-  const others = allCells.slice(1).map(([what, kind]) => ['consecutive', what, kind] as const);
-  const book = allCells[0]!;
-  const ofBook = [['random', ...book] as const, ['consecutive', ...book] as const, ...others];
-  /** Every cell with the optimiser that keeps most, every optimiser with the first cell, and all with a schedule. */
-  const optimised = allCells.flatMap(([what, kind], i) =>
-    (i === 0 ? (['momentum', 'adam', 'adamw'] as const) : (['adamw'] as const)).map(
-      (optimiser) =>
-        [
-          'consecutive',
-          `${what}, ${optimiser}`,
-          { ...kind, ...descentOf(optimiser, kind) },
-        ] as const,
-    ),
-  );
-  /** The state before a step is not what the one before left, but what is read of the epoch. */
-  const undetached = [
-    ['consecutive', 'an RNN that is not detached', { ...book[1], detach: false }],
-  ] as const;
-  it.each([...ofBook, ...optimised, ...dropping, ...undetached])(
+/** A run of a test: how it is sampled, what it is of, and its settings, where they are not the book's. */
+export type ResumedRun = readonly [
+  sampling: 'random' | 'consecutive',
+  what: string,
+  kind: Partial<TrainingSettings>,
+];
+
+/** Stops each of the runs before every step that it has, and at every other place where it can be stopped. */
+export function itGoesOnWith(create: () => Promise<Engine>, runs: readonly ResumedRun[]): void {
+  it.each(runs)(
     'goes on with the same bits from wherever it was stopped (%s sampling of %s)',
     async (sampling, _, kind) => {
       const engine = await create();
@@ -155,6 +141,32 @@ export function itGoesOn(create: () => Promise<Engine>): void {
       }
     },
   );
+}
+
+export function itGoesOn(create: () => Promise<Engine>): void {
+  const dropping = someDeep(24).map(
+    ([what, kind], i) =>
+      [i === 1 ? 'random' : 'consecutive', what, { ...kind, dropout: 0.3 }] as const,
+  );
+  const others = allCells.slice(1).map(([what, kind]) => ['consecutive', what, kind] as const);
+  const book = allCells[0]!;
+  const ofBook = [['random', ...book] as const, ['consecutive', ...book] as const, ...others];
+  /** Every cell with the optimiser that keeps most, every optimiser with the first cell, and all with a schedule. */
+  const optimised = allCells.flatMap(([what, kind], i) =>
+    (i === 0 ? (['momentum', 'adam', 'adamw'] as const) : (['adamw'] as const)).map(
+      (optimiser) =>
+        [
+          'consecutive',
+          `${what}, ${optimiser}`,
+          { ...kind, ...descentOf(optimiser, kind) },
+        ] as const,
+    ),
+  );
+  /** The state before a step is not what the one before left, but what is read of the epoch. */
+  const undetached = [
+    ['consecutive', 'an RNN that is not detached', { ...book[1], detach: false }],
+  ] as const;
+  itGoesOnWith(create, [...ofBook, ...optimised, ...dropping, ...undetached]);
 
   it('goes on beyond its end as a longer run would have', async () => {
     const engine = await create();

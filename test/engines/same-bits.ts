@@ -1,6 +1,7 @@
 /** The same work again and again: whatever differs by a bit was computed in another order, or lost an update on the way. */
 import { expect, it } from 'vitest';
-import { sizeOf, stateSize } from '../../src-main/contract/architecture.ts';
+import { sizeOf, stateSize, type Architecture } from '../../src-main/contract/architecture.ts';
+import type { OptimiserName } from '../../src-main/contract/optimisers/optimisers.ts';
 import { defaultSettings, trainingSettings } from '../../src-main/contract/settings.ts';
 import { Turns } from '../../src-main/compute/turns.ts';
 import { trainAndPredict } from '../../src-main/compute/training-run.ts';
@@ -49,15 +50,17 @@ function masksFor<V>(engine: Engine<V>, shape: Shape): Record<MaskName, V> {
   );
 }
 
-export function itGivesTheSameBits(create: () => Promise<Engine>): void {
-  const bookOnes = allCells.map(([what, kind]) => [what, kind, 'sgd'] as const);
-  const others = (['momentum', 'adam', 'adamw'] as const).map(
-    (optimiser) => [`an RNN with ${optimiser}`, plainRnn, optimiser] as const,
-  );
-  const deep = someDeep(64)
-    .slice(2)
-    .map(([what, kind]) => [what, kind, 'adamw'] as const);
-  it.each([...bookOnes, ...others, ...deep])(
+type RepeatedStep = readonly [
+  what: string,
+  kind: Omit<Architecture, 'vocabularySize' | 'hiddenSize'>,
+  optimiser: OptimiserName,
+];
+
+export function itMakesTheSameStep(
+  create: () => Promise<Engine>,
+  steps: readonly RepeatedStep[],
+): void {
+  it.each(steps)(
     'makes the same step of %s 200 times with the same bits, on ids that repeat heavily',
     async (_, kind, optimiser) => {
       const isDeep = kind.layers > 1; // and slow
@@ -113,6 +116,17 @@ export function itGivesTheSameBits(create: () => Promise<Engine>): void {
       await step.dispose();
     },
   );
+}
+
+export function itGivesTheSameBits(create: () => Promise<Engine>): void {
+  const bookOnes = allCells.map(([what, kind]) => [what, kind, 'sgd'] as const);
+  const others = (['momentum', 'adam', 'adamw'] as const).map(
+    (optimiser) => [`an RNN with ${optimiser}`, plainRnn, optimiser] as const,
+  );
+  const deep = someDeep(64)
+    .slice(2)
+    .map(([what, kind]) => [what, kind, 'adamw'] as const);
+  itMakesTheSameStep(create, [...bookOnes, ...others, ...deep]);
 
   it.each(['random', 'consecutive'] as const)(
     'repeats a whole run of %s sampling from its seed',
