@@ -44,7 +44,7 @@ const OTHERS: readonly (readonly [string, RunShape])[] = [
     {
       ...{ ...shapeOf(1027, 512, 35, 128, 128 * (35 * 14 + 1)), batches: 14 },
       ...{ sampling: 'consecutive', detach: false },
-    } as RunShape,
+    },
   ],
 ];
 

@@ -162,7 +162,7 @@ describe.skipIf(!isPresent('onnx'))('the operators of ONNX Runtime', () => {
   it.each(cases)('read %d layers of %s with %s as we do', async (...one) => {
     const [depth, , , kind, isEmbedded, tied] = one;
     const ort = loadLibrary('onnxruntime-node') as typeof import('onnxruntime-node');
-    const random = new Random(23 + cases.indexOf(one as (typeof cases)[number]));
+    const random = new Random(23 + cases.indexOf(one));
     for (let time = 0; time < 3; time++) {
       // At any sizes from 1 on.
       const [T, B] = [1 + random.below(9), 1 + random.below(4)];
