@@ -1,6 +1,6 @@
 /**
  * Entry of `npm run starters`: trains the models that come with the product, each as `resources/starters/starters.json` says, and puts
- * them beside it. The same settings make the same weights; it takes a quarter of an hour for each on two cores.
+ * them beside it. The same settings make the same weights; it takes some minutes for each.
  */
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -51,17 +51,13 @@ async function make(starter: Starter): Promise<void> {
     },
   });
   try {
-    let parentId: string | undefined;
-    for (const round of starter.rounds) {
-      await product.handlers['training.start']({
-        ...{ corpusId: starter.corpus, engine: ENGINE, withText: true, insist: false, parentId },
-        settings: { ...starter.settings, ...round },
-      });
-      const { state, modelId } = await product.training.ended();
-      if (state !== 'finished' || modelId === null) throw new Error(`The run ended as ${state}.`);
-      parentId = modelId;
-    }
-    await put(starter, await ModelLibrary.open(paths.models), parentId!);
+    await product.handlers['training.start']({
+      ...{ corpusId: starter.corpus, engine: ENGINE, withText: true, insist: false },
+      settings: starter.settings,
+    });
+    const { state, modelId } = await product.training.ended();
+    if (state !== 'finished' || modelId === null) throw new Error(`The run ended as ${state}.`);
+    await put(starter, await ModelLibrary.open(paths.models), modelId);
   } finally {
     await product.close();
     await rm(data, { recursive: true });
@@ -78,15 +74,14 @@ function tell(product: Product, told: number): number {
   return epochs;
 }
 
-/** The best step, where that is not the last one, would double the file. */
+/** What it takes to go on, and the best step where that is not the last one, would make the file several times as large. */
 async function put(starter: Starter, models: ModelLibrary, id: string): Promise<void> {
-  const { manifest, state, ...parts } = await models.read(id);
+  const { manifest, ...parts } = await models.read(id);
   const name = starter.name[starter.language];
   const path = starterFile(folder, starter);
   await writeModelFile(path, {
-    ...{ ...parts, best: null },
+    ...{ ...parts, best: null, state: null, moments: [] },
     manifest: { ...manifest, name, best: null },
-    state: state && manifest.best ? { ...state, best: 0 } : state,
   });
   console.log(`${path}: ${((await stat(path)).size / 1e6).toFixed(1)} MB`);
 }

@@ -24,18 +24,16 @@ it.each(starters)('$language: is made so, of that songbook, whole and small', as
   const corpora = await readBuiltInCorpora(join(root, 'dist', 'main', 'corpora.json'));
   const corpus = corpora.find(({ id }) => id === starter.corpus)!;
   expect((await stat(path)).size).toBeLessThan(LARGEST);
-  const last = starter.rounds.at(-1)!;
-  expect(manifest.settings).toEqual({ ...starter.settings, ...last });
-  expect(manifest.parent?.epochs).toBe(starter.rounds.at(-2)?.epochs);
+  expect(manifest.settings).toEqual(starter.settings);
   expect(manifest).toMatchObject({
     ...{ version: FORMAT_VERSION, name: starter.name[starter.language], best: null },
-    ...{ outcome: 'finished', epochs: last.epochs, tags: [], favourite: false },
+    ...{ outcome: 'finished', epochs: starter.settings.epochs, tags: [], favourite: false },
     corpus: { name: corpus.name[starter.language], hash: await hashOf(corpus.text) },
   });
   expect(text).toEqual(new Uint8Array(corpus.text));
   expect(manifest.corpus.learntCharacters).toBe(manifest.corpus.characters); // all of it
   expect(manifest.settings.lineBreaks).toBe('own');
-  expect(state).not.toBeNull();
-  expect(best).toBeNull();
+  // To go on takes several times as much as to write.
+  expect([state, best]).toEqual([null, null]);
   expect(samples.length).toBeGreaterThan(0);
 });

@@ -19,10 +19,7 @@ const starter = z.strictObject({
   name: z.record(language, z.string()),
   /** The id of the built-in corpus that it learns. */
   corpus: z.string(),
-  /** Of all its rounds. */
-  settings: trainingSettings.omit({ epochs: true, learningRate: true }),
-  /** Each goes on from the one before: at a high learning rate a model follows what it has just read, and forgets the rest for it. */
-  rounds: z.array(trainingSettings.pick({ epochs: true, learningRate: true })).min(1),
+  settings: trainingSettings,
 });
 export type Starter = Readonly<z.infer<typeof starter>>;
 

@@ -3,6 +3,7 @@ import type { Browser, CDPSession, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
 import type { Application } from '../support/application.ts';
+import { builtIns } from '../../../src-renderer/writing/presets/presets.ts';
 import { draftPage, draftText, offerFrom, offerOf, openDraft } from '../support/draft-page.ts';
 import { openStage } from '../support/stage.ts';
 
@@ -27,7 +28,7 @@ async function open(text: string): Promise<Page> {
 
 /** What the model says of a text that nobody has typed: how it goes on, as the page asks for it, and what may come next. */
 async function readAfresh(prefix: string): Promise<{ offered: string; next: string[] }> {
-  const settings = { modelId: MODEL, prefix, temperature: 0.8 };
+  const settings = { modelId: MODEL, prefix, temperature: builtIns.usual.temperature };
   const { continuation } = await host.calls['writing.write']({
     ...{ ...settings, id: crypto.randomUUID(), length: LENGTH, seed: 1, noCopy: 5 },
   });

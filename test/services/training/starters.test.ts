@@ -23,7 +23,7 @@ async function openWithStarter(settings: Record<string, unknown> = {}) {
   );
   await writeFile(file, trained);
   const starter = { language: 'zh', name: { zh: NAME, en: 'starter' }, corpus: 'songs' };
-  const list = [{ ...starter, settings: {}, rounds: [{ epochs: small.epochs }] }];
+  const list = [{ ...starter, settings: { epochs: small.epochs } }];
   await writeFile(join(folder, 'starters.json'), JSON.stringify(list));
   const product = await openForTest({ starters: folder });
   return { product, file, trained: Buffer.from(trained) };

@@ -22,7 +22,7 @@ async function openLibrary({ language = () => 'en' }: { language?: () => Languag
   const models = join(folder, 'models');
   const own = await (await ModelLibrary.open(models)).save(fileOf('我的', '2020-01-01'));
   const list = (['zh', 'en'] as const).map((writes) => ({
-    ...{ language: writes, name: names[writes], corpus: 'songs', settings: {}, rounds: [{}] },
+    ...{ language: writes, name: names[writes], corpus: 'songs', settings: {} },
   }));
   await ModelLibrary.open(starters); // which makes the folder
   await writeFile(join(starters, 'starters.json'), JSON.stringify(list));
