@@ -3,6 +3,7 @@ import type { InferenceSession, Tensor, TypedTensor } from 'onnxruntime-node';
 import type { Engine, Executable, Program, TensorSpec, Values } from '../core/tensors/engine.ts';
 import { loadLibrary } from './load-library.ts';
 import { fromInt64, toInt64 } from './onnx/int64.ts';
+import { OptimisedGraphs } from './onnx/optimised-graphs.ts';
 import { encodeModel, record, type ToldOfIds } from './onnx/recorder.ts';
 import { rowsById } from './onnx/rows-by-id.ts';
 
@@ -28,6 +29,7 @@ class OnnxEngine implements Engine<Tensor> {
   readonly threads: number;
   readonly #ort: Ort;
   readonly #options: InferenceSession.SessionOptions;
+  readonly #graphs = new OptimisedGraphs();
   /** Arrays of released tensors by length: a step's outputs are as large as the model, and would be garbage at once. */
   readonly #spare = new Map<number, Float32Array[]>();
 
@@ -68,19 +70,23 @@ class OnnxEngine implements Engine<Tensor> {
     threads = this.threads,
   ): Promise<Executable<Tensor, Exclude<Input, Constant>, Output>> {
     const { graph, outputs, toldOfIds } = record(program, constants ?? {});
-    const session: InferenceSession = await this.#ort.InferenceSession.create(encodeModel(graph), {
+    const sessionOptions: InferenceSession.SessionOptions = {
       ...this.#options,
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       executionMode: 'sequential',
-      graphOptimizationLevel: 'all',
       // A plan of a step's memory, made from its first run, is kept beside what that run has taken: twice the memory for no time.
       enableMemPattern: false,
       logSeverityLevel: 3,
       // A thread that waits by spinning is quick, but takes the core from whoever it waits for when something else, such as a
       // window that draws, wants one too: with the default, a step then takes twice as long. This long is enough when alone.
       extra: { session: { intra_op: { spin_duration_us: '50' } } },
-    });
+    };
+    const session = await this.#graphs.session(
+      ...([encodeModel(graph), graph.node!.length] as const),
+      (model, options) =>
+        this.#ort.InferenceSession.create(model, { ...sessionOptions, ...options }),
+    );
     const named = Object.entries(outputs);
     return {
       run: async (inputs) => {
