@@ -3,8 +3,11 @@ import { parseArgs } from 'node:util';
 
 /** What each measures, in the order in which they run. */
 export const rows = {
-  engines: 'each engine: seconds an epoch, rate, memory, writing',
+  engines: 'each engine: seconds an epoch, rate, memory',
   cells: 'each cell: what an epoch takes, as a ratio to one of the book’s first cell',
+  writing: 'characters a second that a model writes, of an RNN and of two layers of an LSTM',
+  start:
+    'a run, from its start to its first step: of a process that is new, and of one that is there',
   step: 'where the time of a training step goes, by operation',
   peers:
     'a step beside those of JAX and PyTorch, in turns, where there is a Python with them; only with --peers, or by its name',

@@ -24,8 +24,8 @@ import { measureDesktop } from './desktop-rows.ts';
 import {
   measureProductRate,
   measureTraining,
-  measureWriting,
   printCells,
+  printWriting,
   type Measured,
 } from './engine-rows.ts';
 import { measureForecasts } from './forecast-rows.ts';
@@ -35,7 +35,7 @@ import { printCopies, printLines } from './writing/lines-rows.ts';
 import { printOffers } from './writing/offer-rows.ts';
 import { printCharts } from './charts-rows.ts';
 import { printTyping } from './writing/typing-rows.ts';
-import { printSweeps, printTaste } from './run-rows.ts';
+import { printStarts, printSweeps, printTaste } from './run-rows.ts';
 import { printLargeText } from './text-rows.ts';
 import { printPeers } from './peers/peer-rows.ts';
 import { printProfiles } from './step/profile-rows.ts';
@@ -104,18 +104,16 @@ const steps: Record<Row, () => Promise<void>> = {
             : undefined,
         );
       }
-      const writing = await measureWriting(compute, engine, book);
-      row(
-        'writing, characters a second',
-        writing.toFixed(0),
-        engine === 'onnx' ? atLeast(writing, 8000, '8,000') : undefined,
-      );
     }
     const [onnx, tensorflow] = [atBookSize.get('onnx'), atBookSize.get('tensorflow')];
     if (onnx && tensorflow) {
       const ratio = tensorflow.secondsPerEpoch / onnx.secondsPerEpoch;
       row('tensorflow: times the time of onnx', ratio.toFixed(2), atMost(ratio, 3, '3'));
     }
+  },
+  writing: () => printWriting(compute, engines, book),
+  start: async () => {
+    for (const engine of engines) await printStarts(join(root, 'resources'), engine);
   },
   peers: () => printPeers(book, process.env['PYTHON'] ?? 'python3'),
   step: () => printProfiles(join(root, 'resources')),
@@ -257,7 +255,11 @@ const steps: Record<Row, () => Promise<void>> = {
   },
   songs: () => printCleaning(join(root, 'resources')),
   texts: () => printLargeText(root),
-  body: () => printBody([['H 256', {}]]),
+  body: () =>
+    printBody([
+      ['H 256', {}],
+      ['LSTM 512', { cell: 'lstm', hiddenSize: 512, embeddingSize: 256 }],
+    ]),
   corpora: () => printCorpora(root),
   known: () =>
     printKnown({

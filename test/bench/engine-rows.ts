@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { EngineName } from '../../src-main/contract/engine.ts';
 import type { EpochReport } from '../../src-main/contract/training.ts';
-import { initialModel } from '../../src-main/core/parameters.ts';
+import { initialModel, type Architecture } from '../../src-main/core/parameters.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { threadsOf } from '../../src-main/services/engines/engines.ts';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
@@ -12,7 +12,7 @@ import { flopPerEpoch, predictionsPerEpoch, type Size } from './sizes.ts';
 import { median, spread } from './statistics.ts';
 import { train } from '../compute/train.ts';
 import { allCells, plainRnn } from '../contract/all-cells.ts';
-import { atMost, heading, row, type Target } from './table.ts';
+import { atLeast, atMost, heading, row, type Target } from './table.ts';
 
 export interface Measured {
   readonly secondsPerEpoch: number;
@@ -71,21 +71,45 @@ export async function measureTraining(
   };
 }
 
-/** Characters a second, one at a time, at the hidden size and vocabulary of `size`. */
-export async function measureWriting(
+/** What writes, and how many characters a second are to be reached with ONNX Runtime. */
+const WRITERS = [
+  ['an RNN', plainRnn, 15_000],
+  ['two layers of an LSTM', { ...plainRnn, cell: 'lstm', layers: 2 }, 6000],
+] as const;
+
+/** Writing one character at a time, at the hidden size and vocabulary of `size`: the most probable one, and drawn. */
+export async function printWriting(
+  computeProgram: string,
+  engines: readonly EngineName[],
+  size: Size,
+): Promise<void> {
+  for (const engine of engines) {
+    heading(`writing at ${size.name}: ${engine}`);
+    for (const [name, kind, wanted] of WRITERS)
+      for (const temperature of [0, 1]) {
+        const { vocabularySize, settings } = size;
+        const architecture = { ...kind, vocabularySize, hiddenSize: settings.hiddenSize };
+        const rate = await measureWriting(computeProgram, engine, architecture, temperature);
+        const how = temperature === 0 ? 'the most probable' : 'drawn';
+        row(
+          `${name}: characters a second, ${how}`,
+          rate.toFixed(0),
+          engine === 'onnx' ? atLeast(rate, wanted, wanted.toLocaleString('en')) : undefined,
+        );
+      }
+  }
+}
+
+async function measureWriting(
   computeProgram: string,
   engine: EngineName,
-  size: Size,
+  architecture: Architecture,
+  temperature: number,
 ): Promise<number> {
   const link = new ComputeLink(
     childProcessSpawn(computeProgram)({ engine, threads: threadsOf(engine) }),
     () => {},
   );
-  const architecture = {
-    ...plainRnn,
-    vocabularySize: size.vocabularySize,
-    hiddenSize: size.settings.hiddenSize,
-  };
   await link.calls.open({ key: 'bench', model: initialModel(architecture, new Random(1)) });
   const rates: number[] = [];
   for (let time = 0; time < 6; time++) {
@@ -95,7 +119,7 @@ export async function measureWriting(
       id: `${time}`,
       prefix: Int32Array.of(1),
       length,
-      temperature: 0,
+      temperature,
       seed: 1,
     };
     const { seconds } = await link.calls.write(request);

@@ -1,4 +1,4 @@
-/** Rows on runs as people make them: a taste, from the click on Start to the model on disk, and a sweep with two runs at once, against one after another. */
+/** Rows on runs as people make them: how soon they begin, a taste, from the click on Start to the model on disk, and a sweep with two runs at once, against one after another. */
 import { spawn } from 'node:child_process';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,11 +6,68 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import type { EngineName } from '../../src-main/contract/engine.ts';
+import { defaultSettings } from '../../src-main/contract/settings.ts';
 import { isResting } from '../../src-main/contract/training.ts';
+import { presentEngines } from '../../src-main/engines/presence.ts';
+import { nameWordsOf } from '../../src-main/messages/model-names.ts';
+import { openProduct } from '../../src-main/services/product.ts';
+import { resolveDataFolder } from '../../src-main/store/data/data-folder.ts';
+import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
 import { connectTo, freshAddress, startApplication } from '../e2e/support/application.ts';
 import { launchBrowser } from '../e2e/support/browser.ts';
 import { median } from './statistics.ts';
 import { atMost, heading, row } from './table.ts';
+
+/** Seconds from a run's start to its first step. */
+const SOON = 1.5;
+
+/**
+ * Through the product, at the book's size, and four layers of an LSTM besides: with a compute process that is started for it, and with one
+ * that is there and has made a run of that shape.
+ * @param resources whose sample is learnt
+ */
+export async function printStarts(resources: string, engine: EngineName): Promise<void> {
+  heading(`a run, from its start to its first step: ${engine}`);
+  const folder = await mkdtemp(join(tmpdir(), 'verseloom-bench-'));
+  const product = await openProduct({
+    ...{ version: '0.0.0', host: 'browser', exportedPage: '', corpusWorker: '' },
+    data: resolveDataFolder({ VERSELOOM_DATA: folder }),
+    builtInCorpora: join(resources, '..', 'dist', 'main', 'corpora.json'),
+    licences: join(resources, 'licences'),
+    spawn: childProcessSpawn(join(resources, '..', 'dist', 'main', 'compute.cjs')),
+    ...{ engines: presentEngines(), language: () => 'zh', nameWords: nameWordsOf() },
+    emit: () => {},
+  });
+  const { handlers, training, supervisor } = product;
+  try {
+    const [corpus] = await handlers['corpora.list']({});
+    for (const [name, settings] of [
+      ["the book's size", {}],
+      ['four layers of an LSTM', { cell: 'lstm', layers: 4 }],
+    ] as const) {
+      await supervisor.rest();
+      for (const how of ['new process', 'process that is there']) {
+        const asked = performance.now();
+        await handlers['training.start']({
+          ...{ corpusId: corpus!.id, engine, withText: true },
+          settings: { ...defaultSettings, ...settings, prefixes: [] },
+        });
+        while (training.status().epochs === 0) await setTimeout(5);
+        const epoch = training.history(1, 0).epochs[0]!.seconds;
+        const seconds = (performance.now() - asked) / 1000 - epoch;
+        row(
+          `${name}, ${how}: until its first step`,
+          `${seconds.toFixed(2)} s`,
+          atMost(seconds, SOON, `${SOON} s`),
+        );
+        await handlers['training.stop']({});
+      }
+    }
+  } finally {
+    await product.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
 
 /** On the page, with the engine that is chosen by itself, the first time on this machine. */
 export async function printTaste(): Promise<void> {
