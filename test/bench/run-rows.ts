@@ -53,7 +53,7 @@ export async function printStarts(resources: string, engine: EngineName): Promis
           settings: { ...defaultSettings, ...settings, prefixes: [] },
         });
         while (training.status().epochs === 0) await setTimeout(5);
-        const epoch = training.history(1, 0).epochs[0]!.seconds;
+        const epoch = training.history(0, 0).epochs[0]!.seconds;
         const seconds = (performance.now() - asked) / 1000 - epoch;
         row(
           `${name}, ${how}: until its first step`,

@@ -6,19 +6,23 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { defaultSettings } from '../../src-main/contract/settings.ts';
 import { Learner } from '../../src-main/core/learner.ts';
-import { initialModel, type LanguageModel } from '../../src-main/core/parameters.ts';
+import {
+  initialModel,
+  type Architecture,
+  type LanguageModel,
+} from '../../src-main/core/parameters.ts';
 import { trainingStep } from '../../src-main/core/programs.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { OptimisedGraphs } from '../../src-main/engines/onnx/optimised-graphs.ts';
-import { encodeModel, record } from '../../src-main/engines/onnx/recorder.ts';
+import { record } from '../../src-main/engines/onnx/recorder.ts';
 import { shallow } from '../contract/all-cells.ts';
 import { repeatedIds } from '../core/tiny-network.ts';
 import { isPresent, theEngine } from './on-each-engine.ts';
 
-const architecture = {
-  ...{ ...shallow, cell: 'lstm', activation: 'tanh', layers: 3 },
-  ...{ vocabularySize: 30, hiddenSize: 16 },
-} as const;
+const architecture: Architecture = {
+  ...shallow,
+  ...{ cell: 'lstm', activation: 'tanh', layers: 3, vocabularySize: 30, hiddenSize: 16 },
+};
 const settings = { ...defaultSettings, timeSteps: 30, batchSize: 4, learningRate: 1 };
 
 /** @returns what some steps from the same weights come to */
