@@ -293,7 +293,8 @@ export async function trainAndPredict<V>(
   }
 
   async function outcomeOf(ending: Ending): Promise<TrainingOutcome> {
-    if (ending.outcome === 'stopped' && at.epochs > 0 && report.writesAtStop?.())
+    const hasLearnt = at.epochs > 0 || at.steps > 0;
+    if (ending.outcome === 'stopped' && hasLearnt && report.writesAtStop?.())
       await predictAtEnd(performance.now() + AT_STOP_MS, goes);
     if (ending.outcome === 'finished' && at.steps > 0) await predictAtEnd(Infinity, gate);
     if (ending.outcome !== 'stopped') await counting?.over; // somebody waits for a stop

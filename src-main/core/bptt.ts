@@ -34,8 +34,8 @@ const allThatIsRead = ({ batches = 1, ...shape }: Shape): Shape => ({
 /**
  * Where more than the batch is read, the gradient goes back through all time steps before it, which are reckoned with the weights as they
  * are now; what is read behind it has no part in the loss.
+ * @returns the mean cross-entropy over the batch's T·B predictions [], its gradients, and the states after it
  */
-/** @returns the mean cross-entropy over the batch's T·B predictions [], its gradients, and the states after it */
 export function lossAndGradients<T>(
   ops: Ops<T>,
   parameters: ParameterMap<T>,

@@ -3,9 +3,9 @@ import type { InferenceSession, Tensor, TypedTensor } from 'onnxruntime-node';
 import type { Engine, Executable, Program, TensorSpec, Values } from '../core/tensors/engine.ts';
 import { loadLibrary } from './load-library.ts';
 import { fromInt64, toInt64 } from './onnx/int64.ts';
-import { OptimisedGraphs } from './onnx/optimised-graphs.ts';
 import { encodeModel, record, type ToldOfIds } from './onnx/recorder.ts';
 import { rowsById } from './onnx/rows-by-id.ts';
+import { OptimisedGraphs } from './optimised-graphs.ts';
 
 type Ort = typeof import('onnxruntime-node');
 

@@ -129,7 +129,7 @@ const table = [
     imports: ['src-main/core', 'src-main/contract/architecture'],
     types: ['src-main/contract'],
     packages: ['@tensorflow/tfjs-node', 'onnxruntime-node', 'onnx-proto'],
-    node: ['fs', 'module', 'os', 'path', 'util'],
+    node: ['crypto', 'fs', 'module', 'os', 'path', 'util'],
   },
   {
     folder: 'src-main/compute',

@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { draftText, writeFrom } from './support/draft-page.ts';
 import { computePid, connectTo, type Application } from './support/application.ts';
-import { fill, goTo, openPage, startRun } from './support/page.ts';
+import { byTheBook, fill, goTo, openPage, startRun } from './support/page.ts';
 import { openStage } from './support/stage.ts';
 
 let application: Application;
@@ -120,6 +120,7 @@ describe('fields', () => {
     await drop(page, 'short.txt', text('短歌一首'.repeat(30)));
     await page.getByRole('heading', { name: 'short' }).waitFor();
     await page.getByRole('button', { name: 'Train with this' }).click();
+    await byTheBook(page);
     await page
       .getByText(/1,121.*120/)
       .first()

@@ -13,7 +13,7 @@ import {
 } from '../../src-main/core/parameters.ts';
 import { trainingStep } from '../../src-main/core/programs.ts';
 import { Random } from '../../src-main/core/random.ts';
-import { OptimisedGraphs } from '../../src-main/engines/onnx/optimised-graphs.ts';
+import { OptimisedGraphs } from '../../src-main/engines/optimised-graphs.ts';
 import { record } from '../../src-main/engines/onnx/recorder.ts';
 import { shallow } from '../contract/all-cells.ts';
 import { repeatedIds } from '../core/tiny-network.ts';

@@ -118,7 +118,7 @@ export function declareContractSuite(
     'preferences.set': async ({ calls, carry, told }) => {
       await calls['preferences.set']({ language: 'system' });
       const changed = {
-        ...{ language: 'system', theme: 'dark', engine: 'auto', threads: null },
+        ...{ language: 'system', theme: 'dark', engine: 'auto', leavesRoom: false, threads: null },
         ...{ limitMb: 64, limitFiles: 5000, everySetting: false, presets: [], forms: [] },
         ...{ pageSize: 'usual', pageFace: 'kai', pageColour: 'nothing', pageMarks: true },
         ...{ copiesEverywhere: false, copiedCharacters: 6, copiedWords: 5 },

@@ -43,7 +43,7 @@ async function compose(session: CDPSession, letters: string): Promise<void> {
   });
 }
 
-const signs: Readonly<Record<string, string>> = { '⏎': '\n', '␣': ' ' };
+const signs: Readonly<Record<string, string>> = { '⏎': '\n', '␣': ' ', '¶': '\u001e' };
 /** What is listed beside the page, in its order. */
 const listed = async (page: Page): Promise<string[]> => {
   const names = await page

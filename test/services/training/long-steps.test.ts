@@ -36,6 +36,8 @@ describe.skipIf(!isPresent('onnx'))('a run whose steps take long', () => {
     const begun = told.length - 1 - after.size;
     const { modelId } = await product.training.stop();
     expect(await stateOf(product, modelId!)).toMatchObject({ epochs: 0, steps: begun });
+    const { samples } = product.training.history(0, 0);
+    expect(samples).toMatchObject([{ epoch: 0, step: begun, prefix: '想要' }]);
   });
 
   it('says how far its epoch has come, how long the rest takes, and the perplexity so far', async () => {

@@ -6,7 +6,7 @@ import { JsonFile } from '../../../src-main/store/files/json-file.ts';
 import { listing, temporaryFolder } from './temporary-folder.ts';
 
 const DEFAULTS = {
-  ...{ language: 'system', theme: 'system', engine: 'auto', threads: null },
+  ...{ language: 'system', theme: 'system', engine: 'auto', leavesRoom: false, threads: null },
   ...{ limitMb: 64, limitFiles: 5000, presets: [], forms: [] },
   ...{ pageSize: 'usual', pageFace: 'kai', pageColour: 'nothing', pageMarks: true },
   ...{ copiesEverywhere: false, copiedCharacters: 6, copiedWords: 5 },

@@ -135,6 +135,7 @@ describe('how much is learnt', () => {
     const { form, memory } = app.training;
     form.write('timeSteps', '10');
     form.write('batchSize', '10');
+    form.choose({ sampling: 'random' });
     expect(app.training.share).toEqual({ characters: 5000, learnt: 5000 });
     expect(app.training.work?.steps).toBe(49);
     form.write('maxCharacters', '1001');
