@@ -1,4 +1,5 @@
 /** Names of files after their text, as every file system takes them. */
+import { BETWEEN } from './model-name.ts';
 
 const LONGEST = 56; // characters, which most names of models are within; 224 bytes at most, of the 255 that a name may have
 
@@ -19,8 +20,6 @@ function safe(line: string): string {
 
 const trim = (name: string): string => name.replace(/^[. ]+|[. ]+$/g, '');
 
-/** What a name of a run has between its parts: the text that was learnt, and then what sets the run apart. */
-const BETWEEN = ' · ';
 const CUT = '…';
 /** Characters of the first part that stay, however many others there are. */
 const LEAST = 16;

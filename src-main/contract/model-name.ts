@@ -6,7 +6,8 @@ import { defaultSettings, type TrainingSettings } from './settings.ts';
 
 /** Of a corpus' name: as much as a list shows of one beside what follows. */
 const LONGEST_CORPUS = 40;
-const BETWEEN = ' · ';
+/** What a name has between its parts: the text that was learnt, and then what sets the run apart. */
+export const BETWEEN = ' · ';
 
 /** Settings that decide what is learnt, in the order in which they are told; how often it writes on the way is not among them. */
 const telling = [
