@@ -6,9 +6,8 @@ import {
   type InsideMoments,
   type InsideResult,
 } from '../../src-main/contract/inside.ts';
+import { LookPace } from './pace.ts';
 
-/** Milliseconds between two looks at a run that goes on: a run is hardly slower for it. */
-const EVERY = 2000;
 /** Of a parameter, so many moments are kept to be laid over each other. */
 const MOMENTS = 12;
 /** Looks after which it is asked whether a run has kept more moments. */
@@ -47,6 +46,7 @@ export class Inside {
   #subject: Subject | undefined;
   #asked = 0;
   #looks = 0;
+  #pace = new LookPace();
   #text = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -80,10 +80,11 @@ export class Inside {
     const asked = ++this.#asked;
     if (subject !== this.#subject) [this.seen, this.spreads] = [null, []];
     if (subject !== this.#subject || this.text !== this.#text)
-      [this.moments, this.#looks] = [[], 0];
+      [this.moments, this.#looks, this.#pace] = [[], 0, new LookPace()];
     [this.#subject, this.#text] = [subject, this.text];
     if (this.text.trim() === '') return void (this.seen = null);
     this.waits = true;
+    const asks = performance.now();
     try {
       const modelId = subject === 'run' ? {} : { modelId: subject };
       const question = { ...modelId, text: this.text };
@@ -91,12 +92,14 @@ export class Inside {
       const seen = await this.#calls['inside.look']({ ...question, ...layer });
       if (asked !== this.#asked) return;
       this.#accept(seen);
+      const answered = performance.now();
       if (this.#looks++ % MOMENTS_EVERY === 0) {
         const { moments } = await this.#calls['inside.moments'](question);
         if (asked !== this.#asked) return;
         this.moments = moments;
       }
-      if (goesOn) this.#timer = setTimeout(() => void this.look(subject, true), EVERY);
+      const pause = this.#pace.pauseAfter(answered - asks, performance.now() - answered);
+      if (goesOn) this.#timer = setTimeout(() => void this.look(subject, true), pause);
     } catch (error) {
       if (asked === this.#asked) [this.seen, this.problem] = [null, error];
     } finally {

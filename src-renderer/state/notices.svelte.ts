@@ -52,6 +52,7 @@ export class Notices {
   /** @returns its id */
   done(text: string, actions: readonly NoticeAction[] = [], alike?: Alike): number {
     const more = { kind: 'done', text, actions, ondismiss: undefined } as const;
+    if (actions.length === 0) this.#unsay(text);
     const before = alike && this.#find(alike.kind);
     if (!before || before.kind !== 'done') return this.#add({ ...more, key: alike?.kind });
     const all = [...before.all, text];
@@ -131,6 +132,14 @@ export class Notices {
   #gather(before: Kept, text: string): void {
     const all = [...before.all, text];
     this.#change({ ...before, all, text: t('app.alike', { text, count: all.length }) });
+  }
+
+  /** What is done once more is told once more, in the place of the first time. */
+  #unsay(text: string): void {
+    const before = this.list.find(
+      (one) => one.kind === 'done' && one.text === text && one.actions.length === 0 && !one.key,
+    );
+    if (before) this.#remove(before.id);
   }
 
   #change(notice: Kept): void {

@@ -8,6 +8,7 @@ import { nameWordsOf } from '../../src-main/messages/model-names.ts';
 import { openProduct, type Product } from '../../src-main/services/product.ts';
 import { resolveDataFolder } from '../../src-main/store/data/data-folder.ts';
 import { childProcessSpawn } from '../../src-main/supervisor/child-process.ts';
+import { LookPace } from '../../src-renderer/inside/pace.ts';
 import { median } from './statistics.ts';
 import { atMost, row } from './table.ts';
 
@@ -109,11 +110,13 @@ export interface Watched {
   readonly latestWithout: number;
 }
 
-/** As the window looks: at a line of 40 characters, two seconds after the last answer. */
+/** As the window looks: at a line of 40 characters, at its pace. */
 export async function measureWatched(resources: string, pairs: number): Promise<Watched> {
   const text = '想要有直升机 我在你的想要有 '.repeat(3).slice(0, 40);
   const epochs = 40;
   return withTimedRun(resources, async ({ handlers, passEpochs, gapsOf }) => {
+    const pace = new LookPace();
+    pace.pauseAfter(0);
     await handlers['inside.look']({ text }); // compiles
     await passEpochs(10);
     const looks: number[] = [];
@@ -125,8 +128,10 @@ export async function measureWatched(resources: string, pairs: number): Promise<
         while (!isOver) {
           const asked = performance.now();
           await handlers['inside.look']({ text });
-          looks.push(performance.now() - asked);
-          for (let wait = 0; wait < 20 && !isOver; wait++) await setTimeout(100);
+          const look = performance.now() - asked;
+          looks.push(look);
+          const until = performance.now() + pace.pauseAfter(look);
+          while (performance.now() < until && !isOver) await setTimeout(100);
         }
       })();
       const to = await passEpochs(epochs);

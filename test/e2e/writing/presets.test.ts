@@ -40,7 +40,7 @@ async function saveAs(page: Page, name: string): Promise<void> {
   await button(page, 'Save as…').click();
   await page.getByLabel('Name of the preset').fill(name);
   await page.keyboard.press('Enter');
-  await page.getByText(`“${name}” was saved.`).waitFor();
+  await page.getByText(`“${name}” was saved.`).last().waitFor();
 }
 
 describe('how the next character is drawn', () => {

@@ -35,6 +35,17 @@ it('begins the time of one anew with the next of its kind, and then afresh', () 
   expect(texts()).toEqual(['one']);
 });
 
+it('says what was done twice once, where there is no way back from either', () => {
+  notices.done('copied');
+  vi.advanceTimersByTime(5000);
+  notices.done('saved', [{ label: 'Undo', run: () => {} }]);
+  notices.done('saved', [{ label: 'Undo', run: () => {} }]);
+  notices.done('copied');
+  expect(texts()).toEqual(['saved', 'saved', 'copied']);
+  vi.advanceTimersByTime(5000);
+  expect(texts()).toContain('copied');
+});
+
 it('makes one of several errors of a code, and does not repeat itself', () => {
   for (const name of ['a.verse', 'b.verse', 'b.verse', 'c.verse'])
     notices.error(new VerseloomError('model.notOurs', { name }));
