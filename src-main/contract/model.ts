@@ -90,7 +90,7 @@ export const manifest = z.object({
   perplexity: z.number().nullable(),
   /** Of the same epoch on what was held out; null where nothing was. */
   validationPerplexity: z.number().nullable(),
-  /** What its epochs took together; left out by earlier programs. */
+  /** What its epochs took together, one that had not ended among them; left out by earlier programs. */
   trainingSeconds: z.number().min(0).optional(),
   /** The perplexities of the run up to there in a few points, evenly spread over its epochs. */
   curve: z.array(z.number()).max(CURVE_POINTS),
@@ -176,7 +176,7 @@ export const modelInfo = z.object({
   endedBy: endedBy.nullable(),
   /** Of one that is `stopped`, whether it broke off, and nobody has stopped it; null where the file does not tell. */
   cutOff: z.boolean().nullable(),
-  /** Seconds that its epochs took together; null where that cannot be told. */
+  /** Seconds that its epochs took together, one that has not ended among them; null where that cannot be told. */
   trainingSeconds: z.number().nullable(),
   /** What of its texts it had by heart at the end of the run; null where that was not looked at. */
   verbatim: verbatim.nullable(),

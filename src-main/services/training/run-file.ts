@@ -80,7 +80,7 @@ export function fileOf(run: Run, shown: Shown, savedAt: string): ModelFile {
   return {
     manifest: {
       ...manifestOf(run, { outcome, endedBy, cutOff, divergence, kept }, savedAt),
-      ...summaryOf(epochs, { divergence, kept }),
+      ...summaryOf(epochs, { divergence, kept }, state.seconds),
       best: beside
         ? { epoch: beside.epoch, perplexity: epochs[beside.epoch - 1]!.perplexity }
         : null,

@@ -39,7 +39,7 @@ import {
   type Told,
 } from './model-manifest.ts';
 import { modelReadme } from './model-readme.ts';
-import { summaryOf, withTime } from './model-summary.ts';
+import { summaryOf, withEpochs, withTime } from './model-summary.ts';
 import { checkSize, checkText, packText, readText } from './model-text.ts';
 import { largestWeights, packKept, packModel, readModel } from './model-weights.ts';
 import { checkHistory, checkTogether, type RelatedParts } from './together.ts';
@@ -173,8 +173,7 @@ export async function packModelFile(file: ModelFile): Promise<PackedModel> {
 
 async function packParts(file: ModelFile): Promise<PackedModel> {
   const { epochs, samples, model, state, best, last, moments, snapshots = [], text } = file;
-  const summary = summaryOf(epochs, file.manifest);
-  const manifest = { ...file.manifest, ...summary, version: FORMAT_VERSION };
+  const manifest = { ...withEpochs(file.manifest, epochs), version: FORMAT_VERSION };
   checkTogether({ ...file, manifest });
   const parts = [
     await packEntry(README, Buffer.from(modelReadme(manifest.settings)), DEFLATED),

@@ -8,10 +8,12 @@ type Weights = Partial<Pick<Manifest, 'divergence' | 'kept'>>;
 /**
  * @param epochs of the run, from the first on
  * @param weights of the file
+ * @param begun seconds of an epoch that has not ended
  */
 export function summaryOf(
   epochs: readonly EpochReport[],
   { divergence, kept }: Weights = {},
+  begun = 0,
 ): Pick<Manifest, 'epochs' | 'perplexity' | 'validationPerplexity' | 'trainingSeconds' | 'curve'> {
   const good = epochs.slice(0, divergence?.kept ?? kept ?? epochs.length);
   const points = Math.min(good.length, CURVE_POINTS);
@@ -21,14 +23,21 @@ export function summaryOf(
     epochs: epochs.length,
     perplexity: good.at(-1)?.perplexity ?? null,
     validationPerplexity: good.at(-1)?.validationPerplexity ?? null,
-    trainingSeconds: secondsOf(epochs),
+    trainingSeconds: secondsOf(epochs, begun),
     curve: Array.from({ length: points }, (_, i) => good[Math.round(i * step)]!.perplexity),
   };
 }
 
+/** @returns the manifest with what its epochs tell; what an epoch took that has not ended it alone knows */
+export function withEpochs(manifest: Manifest, epochs: readonly EpochReport[]): Manifest {
+  const told = { ...manifest, ...summaryOf(epochs, manifest) };
+  const { trainingSeconds = 0 } = manifest;
+  return { ...told, trainingSeconds: Math.max(trainingSeconds, told.trainingSeconds!) };
+}
+
 /** A file may say anything of an epoch. */
-function secondsOf(epochs: readonly EpochReport[]): number {
-  const sum = epochs.reduce((before, { seconds }) => before + seconds, 0);
+function secondsOf(epochs: readonly EpochReport[], begun: number): number {
+  const sum = epochs.reduce((before, { seconds }) => before + seconds, 0) + begun;
   return Math.max(0, Math.min(sum, Number.MAX_VALUE));
 }
 

@@ -71,7 +71,7 @@ export function checkHistory(manifest: Manifest, epochs: readonly EpochReport[])
     manifest.epochs !== epochs.length ||
     manifest.perplexity !== perplexity ||
     manifest.validationPerplexity !== validationPerplexity ||
-    (manifest.trainingSeconds ?? trainingSeconds) !== trainingSeconds
+    (manifest.trainingSeconds ?? trainingSeconds)! < trainingSeconds! // one that was begun counts, too
   )
     throw new Damage('the manifest tells of another history');
   if (divergence && (divergence.kept > epochs.length || manifest.outcome !== 'diverged'))

@@ -22,7 +22,7 @@ import {
 } from '../models/model-history.ts';
 import type { Summary } from '../models/model-info.ts';
 import { decodeManifest, encodeManifest, MAX_MANIFEST_BYTES } from '../models/model-manifest.ts';
-import { summaryOf, withTime } from '../models/model-summary.ts';
+import { withEpochs, withTime } from '../models/model-summary.ts';
 
 export interface RunRecord {
   readonly manifest: Manifest;
@@ -41,8 +41,7 @@ export async function writeRecord(
 ): Promise<void> {
   try {
     const isLost = epochs.length === 0 && told.epochs > 0;
-    const summary = isLost ? {} : summaryOf(epochs, told);
-    const manifest = { ...told, ...summary, version: FORMAT_VERSION };
+    const manifest = { ...(isLost ? told : withEpochs(told, epochs)), version: FORMAT_VERSION };
     const bytes = writeArchive([
       await packEntry(MANIFEST, encodeManifest(manifest), DEFLATED),
       ...(isLost ? [] : [await packEntry(HISTORY, await encodeHistory(epochs), DEFLATED)]),

@@ -64,11 +64,15 @@ describe.skipIf(!isPresent('onnx'))('a run whose steps take long', () => {
     expect(ended).toMatchObject({ state: 'finished', endedBy: 'time', epochs: 0, lastEpoch: null });
     expect(training.history(0, 0).samples).toMatchObject([{ epoch: 0, step: 2, prefix: '想要' }]);
     expect(await stateOf(product, ended.modelId!)).toMatchObject({ epochs: 0, steps: 2 });
+    const took = async () => (await handlers['models.list']({}))[0]!.trainingSeconds!;
+    const twoSteps = await took();
+    expect(twoSteps).toBeGreaterThan(2);
     await handlers['training.goOn']({ id: ended.modelId! });
     expect(await training.ended()).toMatchObject({
       ...{ state: 'finished', endedBy: 'epochs', epochs: 1, settings: { untilSeconds: 0 } },
     });
     expect(training.history(0, 0).samples).toMatchObject([{ epoch: 1, prefix: '想要' }]);
+    expect(await took()).toBeGreaterThan(1.5 * twoSteps);
   });
 
   it('says what it waits for, and how long a step takes, once that is known', async () => {

@@ -146,7 +146,7 @@ export class SweepFolder {
       ...{ run: index + 1, outcome, perplexity, validationPerplexity },
       countingPerplexity: manifest.counting ? countedPerplexity(manifest.counting) : null,
       ...{ bestEpoch: best?.epoch ?? null, epochs: epochs.length },
-      seconds: Number(epochs.reduce((sum, { seconds }) => sum + seconds, 0).toFixed(3)),
+      seconds: Number((manifest.trainingSeconds ?? 0).toFixed(3)),
       ...{ engine: engine.name, threads: engine.threads },
       model: record ? '' : `${nameOf(index)}.verse`,
       refusal: '',
