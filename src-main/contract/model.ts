@@ -178,6 +178,8 @@ export const modelInfo = z.object({
   cutOff: z.boolean().nullable(),
   /** Seconds that its epochs took together, one that has not ended among them; null where that cannot be told. */
   trainingSeconds: z.number().nullable(),
+  /** How often its settings were changed while it went on: `settings` are the last ones. */
+  changes: z.int(),
   /** What of its texts it had by heart at the end of the run; null where that was not looked at. */
   verbatim: verbatim.nullable(),
   /** What counting alone reaches on what was held out; null where nothing was, or it is not known. */

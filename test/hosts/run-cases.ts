@@ -100,7 +100,7 @@ export const runCases: Record<RunCall, Case> = {
     expect(rows.find((row) => row['id'] === id)).toMatchObject({
       ...{ outcome: 'finished', hiddenSize: 12, seed: 1, perplexity: run.perplexity },
       ...{ sampling: 'random', heldOut: 'none', epochsMade: 2, hasModel: true },
-      ...{ notes, tags: ['a b', 'c'] },
+      ...{ notes, tags: ['a b', 'c'], settingsChanges: 0 },
     });
   },
 };

@@ -84,7 +84,7 @@ export const modelOf = (id: string, more: Partial<RunInfo> = {}): RunInfo => ({
   ...{ corpusName: 'songs', corpusHash: '' },
   ...{ characters: 10, createdAt: '', savedAt: '', epochs: 1, epochsWanted: 1, perplexity: 2 },
   ...{ validationPerplexity: null, endedBy: 'epochs', verbatim: null, counting: null },
-  ...{ cutOff: false, trainingSeconds: 1 },
+  ...{ cutOff: false, trainingSeconds: 1, changes: 0 },
   ...{ curve: [2], best: null, parentName: null, hiddenSize: 8, vocabularySize: 9, bytes: 1 },
   ...{ lineBreaks: 'space', settings: null },
   ...{ outcome: 'finished', engine: { name: 'onnx', threads: 2 }, hasText: true, canGoOn: true },

@@ -27,6 +27,7 @@ export function rowOf(run: RunInfo): Record<string, Cell> {
     endedBy: run.endedBy,
     ...{ cutOff: run.cutOff, trainingSeconds: run.trainingSeconds },
     ...{ bestEpoch: run.best?.epoch ?? null, bestPerplexity: run.best?.perplexity ?? null },
+    settingsChanges: isKnown ? run.changes : null,
     engine: isKnown ? run.engine.name : null,
     ...{ threads: isKnown ? run.engine.threads : null, parent: run.parentName },
     ...(Object.fromEntries(numbers) as Record<NumericField, number | null>),

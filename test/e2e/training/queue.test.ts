@@ -118,7 +118,8 @@ it('a sweep over two settings comes to a map', async () => {
   await dialog
     .getByText(/^10,000 runs are more than the queue has room for \(1,000\)\. About .* in all\.$/)
     .waitFor();
-  expect(await dialog.getByRole('button', { name: 'Queue 10000 runs' }).isDisabled()).toBe(true);
+  const queueThem = dialog.getByRole('button', { name: 'Queue', exact: true });
+  expect(await queueThem.isDisabled()).toBe(true);
   await dialog.getByLabel('Values').first().fill('10, 10000');
   await dialog.getByLabel('Values').last().fill('0, 0.01');
   await dialog.getByText(/^4 runs\./).waitFor();
@@ -318,9 +319,7 @@ it.each(['en', 'zh'] as const)(
         ),
       )
       .waitFor();
-    const queueIt = dialog.getByRole('button', {
-      name: say('Queue 2 runs', '排入 2 次训练'),
-    });
+    const queueIt = dialog.getByRole('button', { name: say('Queue', '加入队列'), exact: true });
     expect(await queueIt.isDisabled()).toBe(true);
     await page.screenshot({ path: picture(`sweep activation of a gru ${language}`) });
     expect(await violationsOn(page)).toEqual([]);

@@ -33,6 +33,7 @@ it('a run that is killed after a change comes to the same bits as one with that 
   expect(file.epochs.map(({ learningRate }) => learningRate)).toEqual(
     Array.from({ length: 450 }, (_, i) => (i + 1 < epoch ? 100 : 10)),
   );
+  expect(await handlers['models.list']({})).toMatchObject([{ changes: 2 }]);
   expect(file.manifest.verbatim).toMatchObject({ shortest: 6, temperature: 0.8 });
 
   const { settings, vocabulary, engine } = file.manifest;

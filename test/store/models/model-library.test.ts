@@ -83,6 +83,7 @@ describe('ModelLibrary', () => {
       damage: null,
       cutOff: null,
       trainingSeconds: 0.4,
+      changes: 0,
     });
     const file = manifestOf({ savedAt: saved[0]! });
     expect(await library.read(ids[0]!)).toEqual(file);
