@@ -13,6 +13,8 @@ type Need = Pick<RunEstimate, 'bytes' | 'availableBytes' | 'refusal'> & Partial<
 
 export class Memory {
   estimate = $state.raw<Need | null>(null);
+  /** What else the host would refuse, at the field that it names. */
+  conflict = $state.raw<VerseloomError | null>(null);
   #share = $state.raw<{ readonly of: string; readonly share: LearntShare } | null>(null);
   #wantsAnyway = $state(false);
   /** Why the run would be refused. */
@@ -32,7 +34,7 @@ export class Memory {
     clearTimeout(this.#timer);
     this.#question = question;
     if (question) this.#timer = setTimeout(() => void this.#answer(question), PAUSE);
-    else this.estimate = null;
+    else [this.estimate, this.conflict] = [null, null];
   }
 
   /** @returns how much would be learnt, once the host has told it of that very text and of those settings that decide it */
@@ -56,10 +58,14 @@ export class Memory {
   }
 
   async #answer(question: MemoryQuestion): Promise<void> {
-    // Without an answer there is nothing to show: what is wrong is said when the run is started.
-    const answer = await this.#calls['training.estimate'](question).catch(() => null);
+    let conflict: VerseloomError | null = null;
+    const answer = await this.#calls['training.estimate'](question).catch((error: unknown) => {
+      // What is wrong elsewhere is said when the run is started.
+      if (error instanceof VerseloomError && 'field' in error.params) conflict = error;
+      return null;
+    });
     if (this.#question !== question) return; // the form has been changed meanwhile
-    this.estimate = answer;
+    [this.estimate, this.conflict] = [answer, conflict];
     this.#share = answer && { of: textOf(question), share: answer.share };
     if (!answer?.refusal) this.#wantsAnyway = false; // of another run
   }

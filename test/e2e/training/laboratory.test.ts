@@ -49,12 +49,15 @@ const fields: readonly Field[] = [
   typed('layers', '1', '3'),
   typed('embeddingSize', '0', '256'),
   typed('dropout', '0', '0.25'),
+  chosen('firstWeights', 'normal', 'ArrowDown', 'uniform'),
   chosen('optimiser', 'sgd', 'ArrowDown', 'momentum'),
   typed('momentum', '0.9', '0.5'),
   chosen('schedule', 'constant', 'End', 'step'),
   typed('stepPeriod', '50', '20'),
   typed('stepFactor', '0.1', '0.5'),
   typed('warmup', '0', '5'),
+  chosen('sampling', 'random', 'ArrowDown', 'consecutive'),
+  ['detach', 'true', ['Space'], 'false'],
   chosen('clip', 'norm', 'ArrowDown', 'value'),
 ];
 
@@ -90,6 +93,47 @@ async function putBack(page: Page, field: string, first: string): Promise<void> 
 }
 
 describe.skipIf(!isPresent('onnx'))('the form of a network', () => {
+  it.each([
+    ['en-US', 'light', { width: 1280, height: 900 }],
+    ['zh-CN', 'dark', { width: 900, height: 700 }],
+  ] as const)(
+    'says before the start what cannot be, and which number would do: %s',
+    async (locale, colorScheme, viewport) => {
+      const { page, complaints } = await open({ locale, colorScheme, viewport });
+      const say = (en: string, zh: string) => (locale === 'en-US' ? en : zh);
+      const value = (field: string) => page.locator(`#train-${field}`).inputValue();
+      const remedy = (field: string) => setting(page, field).locator('.button:not(.back)');
+
+      // Without detaching, an epoch of so few rows is far too long.
+      await page.locator('#train-batchSize').fill('8');
+      await page.locator('#train-sampling').selectOption('consecutive');
+      await page.locator('#train-detach').uncheck();
+      await page.locator('#train-firstWeights').selectOption('uniform');
+      const tooLong = setting(page, 'batchSize').getByText(
+        say('Without detaching, an epoch may be', '不分离时，这一轮的梯度要往回传'),
+      );
+      await tooLong.waitFor();
+      await page.screenshot({ path: picture(`laboratory detach ${locale}`) });
+      await page.locator('#train-firstWeights').scrollIntoViewIfNeeded();
+      await page.screenshot({ path: picture(`laboratory first weights ${locale}`) });
+      await setting(page, 'batchSize').scrollIntoViewIfNeeded();
+      await expectGoodLooks(page, `laboratory conflict ${locale}`);
+      const number = /\d+/.exec(await remedy('batchSize').innerText())![0];
+      await remedy('batchSize').click();
+      await expect.poll(() => value('batchSize')).toBe(number);
+      await expect.poll(() => tooLong.count()).toBe(0);
+
+      // An embedding is no larger than the vocabulary, which the host alone knows.
+      await page.locator('#train-embeddingSize').fill('1200');
+      const tooLarge = setting(page, 'embeddingSize').locator('.problem');
+      await tooLarge.waitFor();
+      await remedy('embeddingSize').click();
+      await expect.poll(() => value('embeddingSize')).toBe('1075');
+      await expect.poll(() => tooLarge.count()).toBe(0);
+      expect(complaints).toEqual([]);
+    },
+  );
+
   it('is filled in, and put back, by keyboard alone', async () => {
     const { page, complaints } = await open();
     // Tied weights are as large as the hidden layer: the embedding is not asked for then.
