@@ -11,7 +11,8 @@ import type { LineBreaks, TrainingSettings } from '../../src-main/contract/setti
 export interface Facts
   extends
     Omit<Architecture, 'vocabularySize'>,
-    Pick<TrainingSettings, 'dropout' | 'optimiser' | 'schedule' | 'clip' | 'clippingThreshold'> {
+    Pick<TrainingSettings, 'dropout' | 'optimiser' | 'schedule' | 'clip' | 'clippingThreshold'>,
+    Pick<TrainingSettings, 'firstWeights' | 'sampling' | 'detach'> {
   readonly name: string;
   readonly epochs: number;
   readonly perplexity: number | null;

@@ -400,11 +400,13 @@ it.each([
     'en-US',
     ['Cell LSTM', 'Layers 2', 'Embedding 48, tied with the output weights', 'Dropout 0.25'],
     ['Optimiser AdamW', 'Schedule Cosine', 'Clipping By value, θ = 0.5'],
+    ['First weights Uniform', 'Sampling Consecutive, state not detached'],
   ],
   [
     'zh-CN',
     ['单元 LSTM', '层数 2', '嵌入大小 48，与输出权重共用', '丢弃法 0.25'],
     ['优化算法 AdamW', '学习率调度 余弦', '梯度裁剪 按值，θ = 0.5'],
+    ['初始权重 均匀分布', '采样方式 相邻采样，不分离隐藏状态'],
   ],
 ] as const)('says what its network is and how it was trained: %s', async (locale, ...facts) => {
   const kind = {
@@ -415,10 +417,17 @@ it.each([
     tied: true,
   } as const;
   const descent = { dropout: 0.25, optimiser: 'adamw', schedule: 'cosine', clip: 'value' } as const;
+  const read = { firstWeights: 'uniform', sampling: 'consecutive', detach: false } as const;
   const vocabulary = Vocabulary.of(LYRICS);
   const architecture = { ...kind, vocabularySize: vocabulary.size, hiddenSize: 48 };
   const deep = await openModel(link.calls, floats(architecture, new Random(4)), vocabulary, {
-    settings: { ...model.file.manifest.settings, ...kind, ...descent, clippingThreshold: 0.5 },
+    settings: {
+      ...model.file.manifest.settings,
+      ...kind,
+      ...descent,
+      ...read,
+      clippingThreshold: 0.5,
+    },
   });
   const { page, complaints } = await open(deep, { locale });
   const told = page.locator('dl > div');

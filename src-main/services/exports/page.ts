@@ -42,11 +42,13 @@ function describe(manifest: Manifest): { title: string; facts: string } {
   const { name, epochs, perplexity, settings, vocabulary } = manifest;
   const { cell, activation, hiddenSize, layers, embeddingSize, tied } = settings;
   const { dropout, optimiser, schedule, clip, clippingThreshold } = settings;
+  const { firstWeights, sampling, detach } = settings;
   const { prefixes, lineBreaks, heldOut } = settings;
   const facts = {
     ...{ name, epochs, perplexity },
     ...{ cell, activation, hiddenSize, layers, embeddingSize, tied },
     ...{ dropout, optimiser, schedule, clip, clippingThreshold },
+    ...{ firstWeights, sampling, detach },
     ...{ prefixes, lineBreaks, heldOut, vocabulary },
   };
   const text = name.replaceAll('&', '&amp;').replaceAll('<', '&lt;');

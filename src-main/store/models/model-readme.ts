@@ -71,7 +71,8 @@ export const nextInPython = ({ tied }: Pick<Kind, 'tied'>): string =>
 function factsOf(settings: TrainingSettings): string[] {
   const { cell, activation, layers, hiddenSize, embeddingSize, tied, dropout } = settings;
   const { firstWeights, optimiser, learningRate, momentum, weightDecay } = settings;
-  const { schedule, warmup, stepPeriod, stepFactor, clip, clippingThreshold } = settings;
+  const { sampling, detach, schedule, warmup, stepPeriod, stepFactor, clip, clippingThreshold } =
+    settings;
   const has = (setting: string): boolean => hasPart(setting, settings);
   const embedding =
     embeddingSize === 0
@@ -105,6 +106,13 @@ function factsOf(settings: TrainingSettings): string[] {
     [
       'clipping · 裁剪',
       [clips ? `\`${clip}\`` : 'off · 不裁剪', clips && `θ = ${clippingThreshold}`],
+    ],
+    [
+      'sampling · 采样',
+      [
+        `\`${sampling}\``,
+        sampling === 'consecutive' && !detach && 'state not detached · 不分离隐藏状态',
+      ],
     ],
   ];
   return facts.map(([name, values]) => `| ${name} | ${values.filter(Boolean).join(', ')} |`);

@@ -21,6 +21,7 @@ it('names the book’s network and descent, and nothing that they do not have', 
     'optimiser · 优化算法': '`sgd`, η = 100',
     'schedule · 学习率调度': '`constant`',
     'clipping · 裁剪': '`norm`, θ = 0.01',
+    'sampling · 采样': '`random`',
   });
   expect(factsIn({ clippingThreshold: 0 })['clipping · 裁剪']).toBe('off · 不裁剪');
   expect(factsIn({ clip: 'off' })['clipping · 裁剪']).toBe('off · 不裁剪');
@@ -31,7 +32,8 @@ it('names cell, layers, embedding, dropout, optimiser, schedule and clipping of 
   const firstWeights = 'uniform';
   const descent = { dropout: 0.25, optimiser: 'adamw', learningRate: 0.002, clip: 'value' };
   const schedule = { schedule: 'step', stepPeriod: 20, stepFactor: 0.5, warmup: 5 };
-  expect(factsIn({ ...network, firstWeights, ...descent, ...schedule })).toEqual({
+  const sampling = { sampling: 'consecutive', detach: false };
+  expect(factsIn({ ...network, firstWeights, ...descent, ...schedule, ...sampling })).toEqual({
     'cell · 单元': '`lstm`',
     'hidden units · 隐藏单元数': 'H = 64',
     'layers · 层数': '3',
@@ -41,5 +43,6 @@ it('names cell, layers, embedding, dropout, optimiser, schedule and clipping of 
     'optimiser · 优化算法': '`adamw`, η = 0.002, β = 0.9, λ = 0.01',
     'schedule · 学习率调度': '`step`, × 0.5 / 20 epochs · 轮, warm-up · 预热: 5 epochs · 轮',
     'clipping · 裁剪': '`value`, θ = 0.01',
+    'sampling · 采样': '`consecutive`, state not detached · 不分离隐藏状态',
   });
 });
