@@ -1,7 +1,7 @@
 /** How quickly this machine learns, as its last run here has shown; it is remembered from one opening of the page to the next. */
 import { z } from 'zod';
 import { activations, cellNames } from '../../src-main/contract/architecture.ts';
-import type { TrainingStatus } from '../../src-main/contract/training.ts';
+import { isResting, type TrainingStatus } from '../../src-main/contract/training.ts';
 import { keep, recall } from '../state/kept.ts';
 
 const pace = z.object({
@@ -18,19 +18,24 @@ const pace = z.object({
   vocabularySize: z.number().positive(),
 });
 
+/** By so much a run has more epochs when it is heard again. */
+const MORE = 1.1;
+
 /** How long an epoch of a run took here, and what that run was. */
 export type Pace = Readonly<z.infer<typeof pace>>;
 
 export class LastPace {
   /** Null where no run was seen here yet. */
   pace = $state.raw<Pace | null>(recall('pace', pace) ?? null);
-  #epochs = '';
+  #last: { readonly runId: string | null; readonly epochs: number } = { runId: null, epochs: 0 };
 
+  /** A run of many short epochs is not remembered after each of them, which takes the page some milliseconds. */
   hear(status: TrainingStatus): void {
     const { corpusName, epochs, epochsBefore, runId, secondsPerEpoch, vocabularySize } = status;
-    const key = `${runId} ${epochs}`;
-    if (epochs <= epochsBefore || secondsPerEpoch <= 0 || key === this.#epochs) return;
-    this.#epochs = key;
+    if (epochs <= epochsBefore || secondsPerEpoch <= 0) return;
+    const before = this.#last.runId === runId ? this.#last.epochs : 0;
+    if (epochs === before || (epochs < MORE * before && !isResting(status.state))) return;
+    this.#last = { runId, epochs };
     const { predictionsPerEpoch, settings } = status;
     const { cell, activation, hiddenSize, layers, embeddingSize, tied } = settings;
     this.pace = {

@@ -28,6 +28,12 @@ it('is that of an epoch of this run, not of one that was learnt elsewhere, nor o
   expect(last.pace).toBe(pace);
   last.hear(epoch(4, 0.5));
   expect(last.pace).toMatchObject({ secondsPerEpoch: 0.5 });
+  // Of many short epochs not each is remembered, but always the last.
+  last.hear(epoch(1000, 0.25));
+  last.hear(epoch(1001, 0.125));
+  expect(last.pace).toMatchObject({ secondsPerEpoch: 0.25 });
+  last.hear({ ...epoch(1001, 0.125), state: 'stopped' });
+  expect(last.pace).toMatchObject({ secondsPerEpoch: 0.125 });
 });
 
 it('is remembered, and what is no pace is not', () => {
