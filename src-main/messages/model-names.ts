@@ -1,5 +1,5 @@
 /** The words for the parts of names that the product gives, out of the catalogue. */
-import type { NameWords, NameWordsOf } from '../contract/model-name.ts';
+import type { NameWords, NameWordsOf } from '../contract/names/model-name.ts';
 import { createTranslator, type Translator } from './translator.ts';
 
 export const nameWords = ({ t, language }: Pick<Translator, 't' | 'language'>): NameWords => ({

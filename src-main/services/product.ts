@@ -10,7 +10,7 @@ import {
 import type { EngineName, MissingEngine, PresentEngine } from '../contract/engine.ts';
 import { VerseloomError, type Failure } from '../contract/errors.ts';
 import type { ModelInfo } from '../contract/model.ts';
-import type { NameWordsOf } from '../contract/model-name.ts';
+import type { NameWordsOf } from '../contract/names/model-name.ts';
 import {
   preferences as preferencesSchema,
   type Language,

@@ -1,7 +1,7 @@
 /** What one can do with whole corpora, with the words that follow it and the way back. */
 import { MAX_TEXT } from '../../src-main/contract/api.ts';
 import type { CorpusInfo } from '../../src-main/contract/corpus/corpus.ts';
-import { uniqueName } from '../../src-main/contract/model-name.ts';
+import { uniqueName } from '../../src-main/contract/names/model-name.ts';
 import type { Corpora } from '../library/corpora.svelte.ts';
 import type { Errands } from '../state/errands.ts';
 import { download, gathered } from '../state/files.ts';

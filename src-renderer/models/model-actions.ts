@@ -1,6 +1,6 @@
 /** What one can do with runs of the library, with a model or without, with the words that follow it and the way back where there is one. */
 import { VerseloomError } from '../../src-main/contract/errors.ts';
-import { uniqueName } from '../../src-main/contract/model-name.ts';
+import { uniqueName } from '../../src-main/contract/names/model-name.ts';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import type { RunInfo, RunsExport } from '../../src-main/contract/runs/run.ts';
 import { count } from '../text/format.ts';

@@ -1,7 +1,7 @@
 /** Files on their way into the page, and out of it: a browser saves them as it does every download, a window of its own asks where. */
 import type { CorpusLimits } from '../../src-main/contract/corpus/limits.ts';
 import { VerseloomError } from '../../src-main/contract/errors.ts';
-import { fileNameOf } from '../../src-main/contract/file-name.ts';
+import { fileNameOf } from '../../src-main/contract/names/file-name.ts';
 import { t } from '../text/messages.svelte.ts';
 
 const PATIENCE = 60_000; // ms; the download may start late, when the person has been asked first

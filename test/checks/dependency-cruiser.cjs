@@ -89,6 +89,7 @@ const table = [
       corpus: ['arguments', 'arrays', 'preferences'],
       optimisers: [],
       links: ['api', 'corpus', 'errors'],
+      names: ['held-out', 'optimisers', 'preferences', 'settings'],
       runs: [
         ...['architecture', 'arguments', 'engine', 'errors', 'model', 'optimisers', 'preferences'],
         ...['settings', 'training'],

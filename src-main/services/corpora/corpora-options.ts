@@ -1,6 +1,6 @@
 /** What the library of corpora is opened with. */
 import type { CorpusLimits } from '../../contract/corpus/limits.ts';
-import type { NameWordsOf } from '../../contract/model-name.ts';
+import type { NameWordsOf } from '../../contract/names/model-name.ts';
 import type { Language } from '../../contract/preferences.ts';
 
 export interface CorporaOptions {

@@ -10,8 +10,8 @@ import type {
   SourceView,
   Split,
 } from '../../contract/corpus/source.ts';
-import { fileNameOf } from '../../contract/file-name.ts';
-import type { NameWordsOf } from '../../contract/model-name.ts';
+import { fileNameOf } from '../../contract/names/file-name.ts';
+import type { NameWordsOf } from '../../contract/names/model-name.ts';
 import type { Language } from '../../contract/preferences.ts';
 import { CorpusLibrary } from '../../store/corpora/corpus-library.ts';
 import { newPackId, type Pack } from '../../store/corpora/packs.ts';

@@ -1,5 +1,5 @@
 /** How a corpus and its sources are called after the files that they came in. */
-import type { NameWords } from '../../contract/model-name.ts';
+import type { NameWords } from '../../contract/names/model-name.ts';
 import { MAX_SOURCE_NAME } from '../../contract/corpus/source.ts';
 
 /** Endings that say what a file is, and nothing about its song. */

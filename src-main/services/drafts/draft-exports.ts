@@ -1,5 +1,5 @@
 /** A draft as a file for another program: a plain text, Markdown, a Word document, or the words of a song without their times. */
-import { fileNameOf } from '../../contract/file-name.ts';
+import { fileNameOf } from '../../contract/names/file-name.ts';
 import type { Draft, DraftExport } from '../../contract/writing/draft.ts';
 import { labelOf } from '../../contract/writing/label.ts';
 

@@ -1,5 +1,5 @@
 /** A model as files for other programs: ONNX, safetensors, its history as a table, and a page that writes by itself. */
-import { fileNameOf } from '../../contract/file-name.ts';
+import { fileNameOf } from '../../contract/names/file-name.ts';
 import type { ExportKind } from '../../contract/model.ts';
 import type { ModelFile } from '../../store/models/model-file.ts';
 import { encodeHistory } from '../../store/models/model-history.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ApiHandlers } from '../../contract/api.ts';
 import type { CorpusInfo } from '../../contract/corpus/corpus.ts';
 import { toFailure, VerseloomError } from '../../contract/errors.ts';
-import type { NameWordsOf } from '../../contract/model-name.ts';
+import type { NameWordsOf } from '../../contract/names/model-name.ts';
 import type { Language } from '../../contract/preferences.ts';
 import type { RunRequest } from '../../contract/runs/run-request.ts';
 import type { TrainingStatus } from '../../contract/training.ts';

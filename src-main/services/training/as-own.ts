@@ -1,6 +1,6 @@
 /** A run that comes with the product, as one of a person's own: so it is when somebody goes on with it. */
 import type { CorpusInfo } from '../../contract/corpus/corpus.ts';
-import { modelNameOf } from '../../contract/model-name.ts';
+import { modelNameOf } from '../../contract/names/model-name.ts';
 import type { ModelFile } from '../../store/models/model-file.ts';
 import type { Naming } from './naming.ts';
 

@@ -9,7 +9,7 @@ import {
   uniqueName,
   type NamedRun,
   type NameWordsOf,
-} from '../../contract/model-name.ts';
+} from '../../contract/names/model-name.ts';
 
 /** A run, as far as its model is called after it. */
 interface Named extends Omit<NamedRun, 'epochs' | 'hasParent' | 'settings'> {

@@ -1,5 +1,5 @@
 /** How a model is called that comes in as a file: as the file is, which somebody has named, or else as it calls itself. */
-import { fileNameOf } from '../../contract/file-name.ts';
+import { fileNameOf } from '../../contract/names/file-name.ts';
 import { modelName, type Manifest } from '../../contract/model.ts';
 
 const LONGEST = modelName.maxLength!;

@@ -8,7 +8,7 @@
 import { chmod, lutimes, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VerseloomError } from '../../contract/errors.ts';
-import { fileNameOf } from '../../contract/file-name.ts';
+import { fileNameOf } from '../../contract/names/file-name.ts';
 import type { Manifest, ModelInfo } from '../../contract/model.ts';
 import { errnoOf, unwritable } from '../../contract/disk-errors.ts';
 import {

@@ -1,6 +1,6 @@
 /** The curve of a model as a file: the picture, with the words around it in the person's language. */
 import { usualChartOptions } from '../../../src-main/contract/charts.ts';
-import { fileNameOf } from '../../../src-main/contract/file-name.ts';
+import { fileNameOf } from '../../../src-main/contract/names/file-name.ts';
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
 import { countedPerplexity, type EpochReport } from '../../../src-main/contract/training.ts';
 import { count, figure } from '../../text/format.ts';

@@ -1,6 +1,6 @@
 /** A chart that is taken along: as a picture, as a drawing, or as its figures. */
 import type { ChartOptions } from '../../../src-main/contract/charts.ts';
-import { fileNameOf } from '../../../src-main/contract/file-name.ts';
+import { fileNameOf } from '../../../src-main/contract/names/file-name.ts';
 import { figuresAsCsv } from '../../charts/export/figures-as-csv.ts';
 import {
   drawPicture,

@@ -1,7 +1,7 @@
 /** `models import` and `models export`: model files into the library, and models to other places. */
 import { stat } from 'node:fs/promises';
 import { VerseloomError } from '../../../contract/errors.ts';
-import { fileNameOf } from '../../../contract/file-name.ts';
+import { fileNameOf } from '../../../contract/names/file-name.ts';
 import { readModel, writeModel } from '../../../services/model-files.ts';
 import { DONE, exitCodeOf } from '../reports/exit-codes.ts';
 import { failureSentence } from '../reports/failures.ts';

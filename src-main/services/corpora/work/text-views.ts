@@ -1,7 +1,7 @@
 /** The text of a corpus as it is read: its songs, its lines, and where words stand in it; and as the files that are taken out of it. */
 import JSZip from 'jszip';
 import type { CorpusFigures, SongPlace } from '../../../contract/corpus/figures.ts';
-import { fileNameOf } from '../../../contract/file-name.ts';
+import { fileNameOf } from '../../../contract/names/file-name.ts';
 import { inLines } from '../../../contract/corpus/song-text.ts';
 import { figuresOfText } from '../../../corpus/figures.ts';
 import { TextIndex } from '../../../corpus/text-index.ts';

@@ -1,6 +1,6 @@
 /** Names of files after their text: something that every file system takes. */
 import { expect, it } from 'vitest';
-import { fileNameOf } from '../../src-main/contract/file-name.ts';
+import { fileNameOf } from '../../../src-main/contract/names/file-name.ts';
 
 it.each([
   ['分开\n风吹过', '分开'],

@@ -1,8 +1,9 @@
 /** How a model is called that nobody has called otherwise: what it learnt, what sets its run apart, and for how long it learnt. */
-import type { HeldOut } from './held-out.ts';
-import { hasPart, usualRate } from './optimisers/optimisers.ts';
-import type { Language } from './preferences.ts';
-import { defaultSettings, type TrainingSettings } from './settings.ts';
+import type { HeldOut } from '../held-out.ts';
+import { hasPart, usualRate } from '../optimisers/optimisers.ts';
+import type { Language } from '../preferences.ts';
+import { defaultSettings, type TrainingSettings } from '../settings.ts';
+import { cutAtWord } from './cut-at-word.ts';
 
 /** Of a corpus' name: as much as a list shows of one beside what follows. */
 const LONGEST_CORPUS = 40;
@@ -93,14 +94,8 @@ function isUnusual(
   return learnt(settings.maxCharacters) !== learnt(defaultSettings.maxCharacters);
 }
 
-function shortened(name: string): string {
-  const characters = Array.from(name);
-  if (characters.length <= LONGEST_CORPUS) return name;
-  return `${characters
-    .slice(0, LONGEST_CORPUS - 1)
-    .join('')
-    .trim()}…`;
-}
+const shortened = (name: string): string =>
+  Array.from(name).length <= LONGEST_CORPUS ? name : `${cutAtWord(name, LONGEST_CORPUS - 1)}…`;
 
 /** @returns the name, with the lowest number from 2 on behind it where others have it already */
 export function uniqueName(name: string, others: Iterable<string>): string {

@@ -6,13 +6,13 @@ import {
   modelNameOf,
   uniqueName,
   type NamedRun,
-} from '../../src-main/contract/model-name.ts';
+} from '../../../src-main/contract/names/model-name.ts';
 import {
   defaultSettings,
   ranges,
   type TrainingSettings,
-} from '../../src-main/contract/settings.ts';
-import { nameWordsOf } from '../../src-main/messages/model-names.ts';
+} from '../../../src-main/contract/settings.ts';
+import { nameWordsOf } from '../../../src-main/messages/model-names.ts';
 
 const words = nameWordsOf();
 const run = (settings: Partial<TrainingSettings> = {}, more: Partial<NamedRun> = {}): NamedRun => ({
@@ -86,6 +86,10 @@ describe('the name of a model', () => {
     const corpus = { name: '𠮷'.repeat(300), characters: 99_999 };
     const name = modelNameOf(run({ clippingThreshold: 0 }, { corpus }), words.zh);
     expect(name).toBe(`${'𠮷'.repeat(39)}… · θ=0 · 30 轮`);
+    const english = { name: 'The collected songs of three long winters', characters: 99_999 };
+    expect(modelNameOf(run({ clippingThreshold: 0 }, { corpus: english }), words.en)).toBe(
+      'The collected songs of three long… · θ=0 · 30 epochs',
+    );
   });
 
   it('is another one wherever something is learnt otherwise', () => {
