@@ -8,6 +8,7 @@ const allowed: Readonly<Record<keyof Api, true>> = {
   'app.info': true,
   'app.memory': true,
   'app.diagnostics': true,
+  'engines.try': true,
   'data.sizes': true,
   'data.show': true,
   'data.move': true,

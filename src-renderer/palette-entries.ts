@@ -11,13 +11,7 @@ import { describe } from './models/shown-model.ts';
 import { elementOf } from './models/list/model-list.ts';
 import { menuOf, type ModelCommand } from './models/model-menu.ts';
 import { away, ofComparing, ofRun, ofWriting } from './palette-work.ts';
-import {
-  engineChoices,
-  engineNames,
-  languageChoices,
-  themeChoices,
-  type Choice,
-} from './settings/choices.ts';
+import { engineChoices, languageChoices, themeChoices, type Choice } from './settings/choices.ts';
 import { action, keys, type Entry } from './shell/palette.ts';
 import { places, type ViewName } from './state/navigation.svelte.ts';
 import { messages, t, type MessageKey } from './text/messages.svelte.ts';
@@ -94,6 +88,7 @@ function ofLibrary(app: App, importAny: () => Promise<void>): Entry[] {
 function ofWindow(app: App): Entry[] {
   const { commands, dataFolder, machine, preferences, undo } = app;
   const { language, theme, engine } = preferences.choices;
+  const named = machine.named(engine);
   const choice = <Name extends 'language' | 'theme' | 'engine'>(
     name: Name,
     choices: readonly Choice<Preferences[Name]>[],
@@ -116,7 +111,7 @@ function ofWindow(app: App): Entry[] {
       ),
     );
   const isMissing = (value: string): boolean =>
-    engineNames.some((one) => one === value && !machine.has(one));
+    named.some((one) => one === value && !machine.has(one));
   const both = (key: MessageKey): string[] => [t(key), ...inBoth(key)];
   return [
     ...(undo.last === undefined
@@ -129,7 +124,7 @@ function ofWindow(app: App): Entry[] {
         ]),
     ...choice('language', languageChoices(), language, both('app.language')),
     ...choice('theme', themeChoices(), theme, both('app.theme')),
-    ...choice('engine', engineChoices(), engine, both('train.engine')),
+    ...choice('engine', engineChoices(named), engine, both('train.engine')),
     ...(machine.info
       ? [
           action('dataFolder', t('app.palette.dataFolder'), () => dataFolder.ask(), {

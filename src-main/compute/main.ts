@@ -9,6 +9,7 @@ import { computeApi } from '../contract/compute-api.ts';
 import { answer, type Reply } from '../contract/links/door.ts';
 import { engineName, type EngineName } from '../contract/engine.ts';
 import { toFailure, VerseloomError } from '../contract/errors.ts';
+import { tellingOfGraphics } from './graphics/graphics-failure.ts';
 import { Heart } from './heart.ts';
 import { hostPort } from './host-port.ts';
 import { describeLoadFailure } from './load-failure.ts';
@@ -44,7 +45,12 @@ if (below > 0) setPriority(Math.min(getPriority() + below * PRIORITY_BELOW_NORMA
 /** Each engine is a module of its own, so that only the chosen library is ever loaded. */
 async function start(engine: EngineName, threads: number, tell: Tell): Promise<Local['call']> {
   const turns = new Turns(options['gives-way'] ? REST : 0);
-  // The two engines' tensors differ in type; a session is made for one of them.
+  // The engines' tensors differ in type; a session is made for one of them.
+  if (engine === 'webgpu') {
+    const { createWebgpuEngine } = await import('../engines/webgpu.ts');
+    const session = createSession(await createWebgpuEngine(threads), tell, turns);
+    return answer(computeApi, tellingOfGraphics(session), report);
+  }
   if (engine === 'onnx') {
     const { createOnnxEngine } = await import('../engines/onnx.ts');
     return answer(computeApi, createSession(await createOnnxEngine(threads), tell, turns), report);

@@ -3,6 +3,7 @@ import type { Handlers } from '../contract/api.ts';
 import type { ComputeApi, LanguageModel } from '../contract/compute-api.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import type { Engine } from '../core/tensors/engine.ts';
+import { agreement } from './graphics/agreement.ts';
 import { isAllocationFailure } from './allocation-failure.ts';
 import { Brake } from './brake.ts';
 import { writeParameters } from './parameters-file.ts';
@@ -49,7 +50,7 @@ export function createSession<V>(
   };
   return {
     info: () => ({
-      engine: engine.name === 'tensorflow' ? 'tensorflow' : 'onnx',
+      engine: engine.name === 'reference' ? 'onnx' : engine.name,
       version: engine.version,
       threads: engine.threads,
       pid: process.pid,
@@ -63,6 +64,11 @@ export function createSession<V>(
     },
 
     pace: (asked) => measurePace(engine, asked),
+
+    agreement: async () => {
+      const { createOnnxEngine } = await import('../engines/onnx.ts');
+      return agreement(engine, await createOnnxEngine(1));
+    },
 
     read: ({ text, length, ids }) => {
       texts.add(text, length, ids);

@@ -5,7 +5,14 @@ import { byId, file, MAX_TEXT, nothing, taskName } from './arguments.ts';
 import { corpusCalls } from './corpus/corpus-calls.ts';
 import { dataSizes, shownFolder } from './data.ts';
 import { diagnostics } from './diagnostics.ts';
-import { engineChoice, engineName, MAX_THREADS, missingEngine, presentEngine } from './engine.ts';
+import {
+  engineChoice,
+  engineName,
+  graphicsTrial,
+  MAX_THREADS,
+  missingEngine,
+  presentEngine,
+} from './engine.ts';
 import { failure } from './errors.ts';
 import { insideMoments, insideRequest, insideResult } from './inside.ts';
 import { exportKind, labelChanges, modelInfo, modelName } from './model.ts';
@@ -92,6 +99,8 @@ export const api = {
       automaticThreads: z.record(engineName, z.int()),
       engines: z.array(presentEngine),
       missingEngines: z.array(missingEngine),
+      /** What came of trying the graphics processor, with the driver and the version of now; null where nobody has tried it. */
+      graphics: graphicsTrial.nullable(),
       /** What went wrong while it started and did not keep it from starting. */
       problems: z.array(failure),
     }),
@@ -106,6 +115,8 @@ export const api = {
     input: z.object({ browser: z.string().max(500).optional() }),
     output: diagnostics,
   },
+  /** Tries the graphics processor, in a process of its own that may end; what comes of it is remembered. Not while a run is under way. */
+  'engines.try': { input: nothing, output: graphicsTrial },
   /** How much is kept, found out by going through all of it. */
   'data.sizes': { input: nothing, output: dataSizes },
   /** Shows a folder in the system's own way, where the host can; @returns its path. */

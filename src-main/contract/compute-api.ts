@@ -5,7 +5,7 @@ import { hasParameters } from './architecture.ts';
 import type { ParameterMap } from './architecture.ts';
 import { bytes, float32s as floats, int32s as ids } from './arrays.ts';
 import { MAX_CORPUS_BYTES } from './corpus/limits.ts';
-import { engineName } from './engine.ts';
+import { engineAgreement, engineName } from './engine.ts';
 import { changing, someChanged, trainingSettings } from './settings.ts';
 import { followed, gradientInTime, histogram } from './inside.ts';
 import { runPace } from './runs/run-pace.ts';
@@ -197,6 +197,8 @@ export const computeApi = {
       cpuSeconds: z.number(),
     }),
   },
+  /** Reckons some steps and some reading here and on the processor's ONNX Runtime, in a process that is thrown away. */
+  agreement: { input: nothing, output: engineAgreement },
   /** Makes a run of a shape for a moment, in a process that is thrown away: it answers nothing else meanwhile. */
   pace: {
     input: stepShape.extend({

@@ -1,7 +1,11 @@
 /** Which engines there are, and what is known of the one that runs. */
 import { z } from 'zod';
 
-export const engineName = z.enum(['onnx', 'tensorflow']);
+/** Those that an installation has or has not. */
+export const installedEngine = z.enum(['onnx', 'tensorflow']);
+export type InstalledEngine = z.infer<typeof installedEngine>;
+/** `webgpu` is ONNX Runtime on the graphics processor: there where it was tried, and agreed. */
+export const engineName = z.enum([...installedEngine.options, 'webgpu']);
 export type EngineName = z.infer<typeof engineName>;
 
 /** Of one operation: more than any machine has. */
@@ -23,12 +27,35 @@ export type PresentEngine = Readonly<z.infer<typeof presentEngine>>;
 
 /** An engine that this installation has not: its package is missing, or in it the native library for this system. */
 export const missingEngine = z.object({
-  name: engineName,
+  name: installedEngine,
   reason: z.enum(['package', 'library']),
 });
 export type MissingEngine = Readonly<z.infer<typeof missingEngine>>;
 
-export const engineChoice = z.enum(['auto', 'onnx', 'tensorflow']);
+/** How far apart two engines may be: of the greatest number of a kind, such as a parameter's gradient. */
+export const AGREED = 1e-3;
+
+/** What came of trying the graphics processor, which is done when somebody asks for it. */
+export const graphicsTrial = z.object({
+  /**
+   * It `agrees` with the processor or `disagrees`; there is none that could be used: `absent`; it could not do all of it, `failed`, or
+   * has taken its process along, `crashed`, or was not done in time, `late`.
+   */
+  outcome: z.enum(['agrees', 'disagrees', 'absent', 'failed', 'crashed', 'late']),
+  /** How far apart the two were at most, as `AGREED` is told; null where it did not come to that. */
+  furthest: z.number().nullable(),
+  /** What the library says where it did not work; null otherwise. */
+  reason: z.string().nullable(),
+  /** ISO 8601. */
+  at: z.string(),
+});
+export type GraphicsTrial = Readonly<z.infer<typeof graphicsTrial>>;
+
+/** What the process that tries it can tell. */
+export const engineAgreement = graphicsTrial.omit({ at: true });
+export type EngineAgreement = Readonly<z.infer<typeof engineAgreement>>;
+
+export const engineChoice = z.enum(['auto', ...engineName.options]);
 export type EngineChoice = z.infer<typeof engineChoice>;
 
 /** The engine of a run, and why it is that one. */
@@ -43,7 +70,8 @@ export const engineInUse = z.object({
   reason: z.enum(['chosen', 'fastest', 'assumed', 'smaller', 'only', 'recorded']),
   /** Whether it works at a low priority, so that other programs are served first. */
   leavesRoom: z.boolean().optional(),
-  /** How many times as long the other engine takes for a step of this shape; there when it was measured. */
+  /** How many times as long the next engine takes for a step of this shape, and which that is; there when it was measured. */
   ratio: z.number().optional(),
+  next: engineName.optional(),
 });
 export type EngineInUse = z.infer<typeof engineInUse>;

@@ -35,28 +35,31 @@ const INTEGER = 4; // bytes
  * layer leaves for the way back is less than what the one at hand takes. Deep networks, an embedding, dropout, moments and epochs that are
  * not detached were measured at H 256 and 512 with one and three layers: 16 % off at most.
  */
-const FOOTPRINT: Record<
-  EngineName,
-  {
-    base: number;
-    perStep: number;
-    logits: number;
-    sums: number;
-    states: Readonly<Record<CellName, number>>;
-    /** Of the states of a layer, the share that each further one has besides. */
-    deeper: number;
-    vectors: number;
-    masks: number;
-    parameters: number;
-    /** Of the first moment of the optimiser, and of a second: before and after the step, on its way from the gradient, and as a copy for a save. */
-    moments: readonly [first: number, second: number];
-  }
-> = {
-  onnx: {
-    ...{ base: 115 * MIB, perStep: 0.05 * MIB },
-    ...{ logits: 2.2, sums: 1 / 8, states: { rnn: 5.7, gru: 20, lstm: 26 }, parameters: 11.2 },
-    ...{ deeper: 1 / 2, vectors: 2, masks: 2.2, moments: [4, 1.2] },
-  },
+interface Footprint {
+  readonly base: number;
+  readonly perStep: number;
+  readonly logits: number;
+  readonly sums: number;
+  readonly states: Readonly<Record<CellName, number>>;
+  /** Of the states of a layer, the share that each further one has besides. */
+  readonly deeper: number;
+  readonly vectors: number;
+  readonly masks: number;
+  readonly parameters: number;
+  /** Of the first moment of the optimiser, and of a second: before and after the step, on its way from the gradient, and as a copy for a save. */
+  readonly moments: readonly [first: number, second: number];
+}
+const ONNX: Footprint = {
+  ...{ base: 115 * MIB, perStep: 0.05 * MIB },
+  ...{ logits: 2.2, sums: 1 / 8, states: { rnn: 5.7, gru: 20, lstm: 26 }, parameters: 11.2 },
+  ...{ deeper: 1 / 2, vectors: 2, masks: 2.2, moments: [4, 1.2] },
+};
+/** With the driver. */
+const GRAPHICS = 150 * MIB;
+const FOOTPRINT: Record<EngineName, Footprint> = {
+  onnx: ONNX,
+  // What a step holds is the machine's memory where the graphics processor shares that; where it has its own, it is asked for too much here.
+  webgpu: { ...ONNX, base: ONNX.base + GRAPHICS },
   tensorflow: {
     ...{ base: 330 * MIB, perStep: 0.1 * MIB },
     ...{ logits: 5, sums: 0, states: { rnn: 17.2, gru: 61, lstm: 80 }, parameters: 11.2 },
@@ -109,7 +112,9 @@ const distinctOf = (N: number, V: number, characters: number): number =>
   Math.min(N, V * Math.min(1, N / Math.max(1, characters)) ** GROWTH);
 
 /** Bytes that a process with the engine holds when it has done nothing yet; after a run it rests with somewhat more. */
-const RESTING: Record<EngineName, number> = { onnx: 73 * MIB, tensorflow: 290 * MIB };
+const RESTING: Record<EngineName, number> = {
+  ...{ onnx: 73 * MIB, tensorflow: 290 * MIB, webgpu: 73 * MIB + GRAPHICS },
+};
 export const restingMemory = (engine: EngineName): number => RESTING[engine];
 
 /**
@@ -119,6 +124,7 @@ export const restingMemory = (engine: EngineName): number => RESTING[engine];
 const WRITING: Record<EngineName, { base: number; parameters: number; logits: number }> = {
   onnx: { base: 120 * MIB, parameters: 4.8, logits: 15 },
   tensorflow: { base: 305 * MIB, parameters: 4.4, logits: 35 },
+  webgpu: { base: 120 * MIB + GRAPHICS, parameters: 4.8, logits: 15 },
 };
 const STREAMS = 256;
 /** Bytes of each character of the text that the model has learnt: its index, which tells what is copied. */

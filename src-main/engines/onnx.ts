@@ -3,11 +3,11 @@ import type { InferenceSession, Tensor, TypedTensor } from 'onnxruntime-node';
 import type { Engine, Executable, Program, TensorSpec, Values } from '../core/tensors/engine.ts';
 import { loadLibrary } from './load-library.ts';
 import { fromInt64, toInt64 } from './onnx/int64.ts';
-import { encodeModel, record, type ToldOfIds } from './onnx/recorder.ts';
+import { encodeModel, record, type Replaceable, type ToldOfIds } from './onnx/recorder.ts';
 import { rowsById } from './onnx/rows-by-id.ts';
 import { OptimisedGraphs } from './optimised-graphs.ts';
 
-type Ort = typeof import('onnxruntime-node');
+export type Ort = typeof import('onnxruntime-node');
 
 /**
  * @param threads that one operation may use
@@ -17,16 +17,22 @@ export async function createOnnxEngine(
   threads: number,
   options: InferenceSession.SessionOptions = {},
 ): Promise<Engine<Tensor>> {
+  return new OnnxEngine(loadOnnxRuntime(), threads, options);
+}
+
+export function loadOnnxRuntime(): Ort {
   // Microsoft's builds for Linux and macOS otherwise keep a number for the machine in the home folder and report their use to
   // Microsoft. It is read once, when the library is loaded. (Those for Windows tell Windows alone: see hosts/electron/network.ts.)
   process.env['ORT_DISABLE_TELEMETRY'] = '1';
-  return new OnnxEngine(loadLibrary('onnxruntime-node') as Ort, threads, options);
+  return loadLibrary('onnxruntime-node') as Ort;
 }
 
-class OnnxEngine implements Engine<Tensor> {
-  readonly name = 'onnx';
+export class OnnxEngine implements Engine<Tensor> {
+  readonly name: 'onnx' | 'webgpu' = 'onnx';
   readonly version: string;
   readonly threads: number;
+  /** Operators that graphs do without. */
+  protected readonly without: readonly Replaceable[] = [];
   readonly #ort: Ort;
   readonly #options: InferenceSession.SessionOptions;
   readonly #graphs = new OptimisedGraphs();
@@ -69,7 +75,7 @@ class OnnxEngine implements Engine<Tensor> {
     constants?: Readonly<Record<Constant, Values>>,
     threads = this.threads,
   ): Promise<Executable<Tensor, Exclude<Input, Constant>, Output>> {
-    const { graph, outputs, toldOfIds } = record(program, constants ?? {});
+    const { graph, outputs, toldOfIds } = record(program, constants ?? {}, this.without);
     const sessionOptions: InferenceSession.SessionOptions = {
       ...this.#options,
       intraOpNumThreads: threads,
@@ -82,25 +88,43 @@ class OnnxEngine implements Engine<Tensor> {
       // window that draws, wants one too: with the default, a step then takes twice as long. This long is enough when alone.
       extra: { session: { intra_op: { spin_duration_us: '50' } } },
     };
-    const session = await this.#graphs.session(
-      ...([encodeModel(graph), graph.node!.length] as const),
-      (model, options) =>
-        this.#ort.InferenceSession.create(model, { ...sessionOptions, ...options }),
-    );
     const named = Object.entries(outputs);
+    const kept = named.filter(([key]) => this.keeps(key, program)).map(([, { name }]) => name);
+    const session = await this.createSession(
+      ...([encodeModel(graph), graph.node!.length, sessionOptions, kept] as const),
+    );
     return {
       run: async (inputs) => {
-        const results = Object.fromEntries(
-          named.map(([key, { shape }]) => [key, this.#empty(shape)]),
-        );
-        await session.run(
+        // Where some stay, ONNX Runtime makes room for all of them itself.
+        const places = named.map(([key, { name, shape }]) => ({
+          ...{ key, name, into: kept.length > 0 ? null : this.#empty(shape) },
+        }));
+        const made = await session.run(
           { ...inputs, ...this.#told(toldOfIds, inputs) },
-          Object.fromEntries(named.map(([key, { name }]) => [name, results[key]!])),
+          Object.fromEntries(places.map(({ name, into }) => [name, into])),
         );
-        return results as Record<Output, Tensor>;
+        const results = places.map(({ key, name, into }) => [key, into ?? made[name]!]);
+        return Object.fromEntries(results) as Record<Output, Tensor>;
       },
       dispose: () => session.release(),
     };
+  }
+
+  /** Whether an output stays where it was reckoned, and is read from there. */
+  protected keeps(_output: string, _program: Program): boolean {
+    return false;
+  }
+
+  /** @param nodes of the model. @param _kept outputs, by their names in it, that stay where they were reckoned */
+  protected createSession(
+    model: Uint8Array,
+    nodes: number,
+    sessionOptions: InferenceSession.SessionOptions,
+    _kept: readonly string[],
+  ): Promise<InferenceSession> {
+    return this.#graphs.session(model, nodes, (model, options) =>
+      this.#ort.InferenceSession.create(model, { ...sessionOptions, ...options }),
+    );
   }
 
   /** What is known of the ids before the graph runs. */

@@ -2,9 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { EngineName, MissingEngine, PresentEngine } from '../contract/engine.ts';
+import type { InstalledEngine, MissingEngine, PresentEngine } from '../contract/engine.ts';
 
-const packages: Record<EngineName, { name: string; binding: string }> = {
+type Installed = PresentEngine & { readonly name: InstalledEngine };
+
+const packages: Record<InstalledEngine, { name: string; binding: string }> = {
   onnx: {
     name: 'onnxruntime-node',
     binding: join('bin', 'napi-v6', process.platform, process.arch, 'onnxruntime_binding.node'),
@@ -16,11 +18,11 @@ const packages: Record<EngineName, { name: string; binding: string }> = {
 };
 
 /** @returns those that are there and those that are not, each in the order in which they are offered */
-export function findEngines(): { present: PresentEngine[]; missing: MissingEngine[] } {
-  const present: PresentEngine[] = [];
+export function findEngines(): { present: Installed[]; missing: MissingEngine[] } {
+  const present: Installed[] = [];
   const missing: MissingEngine[] = [];
   const { resolve } = createRequire(import.meta.url);
-  for (const name of Object.keys(packages) as EngineName[])
+  for (const name of Object.keys(packages) as InstalledEngine[])
     try {
       const folder = dirname(dirname(resolve(packages[name].name))); // of <package>/dist/index.js
       const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
@@ -34,4 +36,4 @@ export function findEngines(): { present: PresentEngine[]; missing: MissingEngin
   return { present, missing };
 }
 
-export const presentEngines = (): PresentEngine[] => findEngines().present;
+export const presentEngines = (): Installed[] => findEngines().present;

@@ -30,9 +30,11 @@ import { Corpora } from './corpora/corpora.ts';
 import { corpusHandlers } from './corpora/corpus-handlers.ts';
 import { diagnose, type HostState } from './diagnostics.ts';
 import { draftHandlers } from './drafts/draft-handlers.ts';
-import { automaticThreads, Engines } from './engines/engines.ts';
+import { automaticThreads, Engines, machineOf } from './engines/engines.ts';
+import { Graphics } from './engines/graphics.ts';
 import { watchOthers } from './engines/others-work.ts';
 import { Paces } from './engines/paces.ts';
+import { Remembered } from './engines/remembered.ts';
 import { modelHandlers } from './model-handlers.ts';
 import { Lanes } from './lanes/lanes.ts';
 import { openFile } from './open-file.ts';
@@ -151,6 +153,8 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   let opened: OpenQueue | undefined;
   const unused = options.availableMemory ?? availableMemory;
   const computeStatus = (): ComputeStatus => ({ state: lanes.shown.supervisor.state, lastCrash });
+  const remembered = new Remembered(data.engines, machineOf(options.engines, options.version));
+  const graphics = await Graphics.open(remembered, options.engines);
   const laneOf = (name: 'first' | 'second', threads: () => number | null) => {
     const supervisor = new Supervisor(options.spawn, {
       event: (event, reports) => {
@@ -164,7 +168,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     });
     const engines = new Engines(
       ...([options.engines, data.engines, supervisor, options.version, watchOthers] as const),
-      ...([threads, leavesRoom] as const),
+      ...([threads, leavesRoom, () => graphics.engine] as const),
     );
     const other = (): Training => lanes[name === 'first' ? 'second' : 'first'].training;
     const available = (): number => availableToRun(supervisor, unused()) - other().stillToTake;
@@ -176,6 +180,8 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     if (isShown) emit('training', status);
     else tellBeside(status);
     if (isResting(status.state)) {
+      // A device that is lost stays lost to the process that had it.
+      if (status.failure?.code.startsWith('graphics.')) void lanes[name].supervisor.rest();
       paces.sawRun(status);
       if (!lanes.isTraining) writing.trainingEnded();
     } else {
@@ -263,15 +269,20 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       licences: options.licences,
       threads: availableParallelism(),
       automaticThreads: automaticThreads(),
-      engines: [...options.engines],
+      engines: [...engines.present],
       missingEngines: [...missingEngines],
+      graphics: graphics.trial,
       problems,
     }),
+    'engines.try': async () => {
+      if (isTraining()) throw new VerseloomError('training.running', { field: 'engine' });
+      return graphics.tryOut(supervisor);
+    },
     'app.memory': () => ({ totalBytes: totalmem(), availableBytes: available() }),
     'app.diagnostics': ({ browser }) =>
       diagnose({
         ...{ version: options.version, dataFolder: data.root, preferences: preferences.get() },
-        ...{ engines: options.engines, missingEngines, browser },
+        ...{ engines: engines.present, missingEngines, browser },
         training: lanes.shown.training.status(),
         ...hostState(),
       }),

@@ -20,6 +20,9 @@ type Local = { event: (name: string, data: unknown) => void };
 /** A process that the system does not let go of, such as one that waits for a disk, holds nobody up for longer. */
 const END_LIMIT_MS = 5_000;
 
+/** What one owes is rejected as, that is ended on purpose: `graphics.silent` by nobody but us, since its driver hangs. */
+export type EndedAs = 'compute.stopped' | 'compute.ended' | 'graphics.silent';
+
 export type OnComputeEvent = (name: ComputeEventName, data: unknown) => void;
 
 export class ComputeLink {
@@ -28,7 +31,7 @@ export class ComputeLink {
   readonly #channel: Channel;
   readonly #over: (exit: Exit) => void;
   readonly #watch: Watch;
-  #ending: 'compute.stopped' | 'compute.ended' | undefined;
+  #ending: EndedAs | undefined;
 
   /** @param changed told when it does not answer what is asked of it any more, and when it answers again */
   constructor(channel: Channel, onEvent: OnComputeEvent, changed: () => void = () => {}) {
@@ -88,7 +91,7 @@ export class ComputeLink {
   }
 
   /** Ends the process; what it still owes is rejected with the code, where a crash is `compute.crashed`. */
-  async end(code: 'compute.stopped' | 'compute.ended' = 'compute.stopped'): Promise<void> {
+  async end(code: EndedAs = 'compute.stopped'): Promise<void> {
     this.#ending ??= code;
     this.#channel.kill();
     const limit = setTimeout(() => this.#over(notStarted), END_LIMIT_MS);

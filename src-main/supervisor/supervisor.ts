@@ -3,7 +3,8 @@ import type { Calls, ComputeState } from '../contract/api.ts';
 import type { ComputeApi } from '../contract/compute-api.ts';
 import { VerseloomError } from '../contract/errors.ts';
 import { neverThrowing, type EngineStart, type Spawn } from './channel.ts';
-import { ComputeLink, describe, type OnComputeEvent } from './link.ts';
+import { ComputeLink, describe, type EndedAs, type OnComputeEvent } from './link.ts';
+import { GRAPHICS_SECONDS } from './patience.ts';
 
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 30_000;
@@ -31,6 +32,7 @@ export interface Compute {
 export class Supervisor {
   readonly #spawn: Spawn;
   readonly #listener: Listener;
+  readonly #hangingMs: number;
   #link: ComputeLink | undefined;
   /** With those that are thrown away. */
   readonly #links = new Set<ComputeLink>();
@@ -47,9 +49,11 @@ export class Supervisor {
   #switched = Promise.resolve();
   #closed = false;
 
-  constructor(spawn: Spawn, listener: Listener) {
+  /** @param hangingMs that one on the graphics processor may still not answer for, once it does not */
+  constructor(spawn: Spawn, listener: Listener, hangingMs = GRAPHICS_SECONDS * 1000) {
     this.#spawn = neverThrowing(spawn);
     this.#listener = listener;
+    this.#hangingMs = hangingMs;
   }
 
   /** Of the process that runs now, if one does. */
@@ -92,7 +96,7 @@ export class Supervisor {
   async #replace(
     before: ComputeLink | undefined,
     start: EngineStart,
-    code?: 'compute.ended',
+    code?: EndedAs,
   ): Promise<void> {
     await before?.end(code);
     if (this.#start === start && !this.#closed) this.#launch(start);
@@ -149,14 +153,14 @@ export class Supervisor {
    * Ends what runs, whatever it owes, which is rejected as `compute.ended`; a new process takes its place.
    * One that is stopped or that computes without end is ended, too.
    */
-  async end(): Promise<void> {
+  async end(code: EndedAs = 'compute.ended'): Promise<void> {
     const [before, start] = [this.#link, this.#start];
     const others = [...this.#links].filter((link) => link !== before);
     if (before && start) {
       this.#link = undefined;
-      this.#switched = this.#replace(before, start, 'compute.ended');
+      this.#switched = this.#replace(before, start, code);
     }
-    await Promise.all([this.#switched, ...others.map((link) => link.end('compute.ended'))]);
+    await Promise.all([this.#switched, ...others.map((link) => link.end(code))]);
   }
 
   /** Ends what runs, until it is used again. */
@@ -214,13 +218,27 @@ export class Supervisor {
   }
 
   #connect(start: EngineStart, event: OnComputeEvent): ComputeLink {
+    let hanging: NodeJS.Timeout | undefined;
     const link = new ComputeLink(this.#spawn(start), event, () => {
       this.#tell('');
-      if (!link.isAnswering && this.#insisting > 0) void this.end();
+      clearTimeout(hanging);
+      if (link.isAnswering) return;
+      if (this.#insisting > 0) void this.end();
+      else if (start.engine === 'webgpu') hanging = this.#endHanging(link);
     });
     this.#links.add(link);
-    void link.exited.then(() => this.#links.delete(link));
+    void link.exited.then(() => {
+      clearTimeout(hanging);
+      this.#links.delete(link);
+    });
     return link;
+  }
+
+  /** A graphics driver that hangs comes back never, and keeps the screen from being drawn: nobody need be asked. */
+  #endHanging(link: ComputeLink): NodeJS.Timeout {
+    const end = (): void =>
+      void (link === this.#link ? this.end('graphics.silent') : link.end('graphics.silent'));
+    return setTimeout(end, this.#hangingMs).unref();
   }
 
   #relaunch(start: EngineStart): void {

@@ -22,9 +22,8 @@ export const themeChoices = (): readonly Choice<Preferences['theme']>[] => [
   { value: 'dark', label: t('app.dark') },
 ];
 
-export const engineNames: readonly EngineName[] = ['onnx', 'tensorflow'];
-
-export const engineChoices = (): readonly Choice<EngineChoice>[] => [
+/** @param names of those that are to be named: see `Machine` */
+export const engineChoices = (names: readonly EngineName[]): readonly Choice<EngineChoice>[] => [
   { value: 'auto', label: t('train.engineAuto') },
-  ...engineNames.map((value) => ({ value, label: t(`train.${value}`) })),
+  ...names.map((value) => ({ value, label: t(`train.${value}`) })),
 ];

@@ -7,6 +7,7 @@ import {
   VerseloomError,
   type Failure,
 } from '../../src-main/contract/errors.ts';
+import { engineName } from '../../src-main/contract/engine.ts';
 import { limitToRaise } from '../../src-main/contract/corpus/limits.ts';
 import type { Language } from '../../src-main/contract/preferences.ts';
 import { count, exact } from './format.ts';
@@ -62,8 +63,10 @@ function shown(params: Failure['params']): MessageParams {
   return { ...texts, label: fieldLabel(field), context: field };
 }
 
-const nameOfEngine = (engine: string): string =>
-  engine === 'onnx' || engine === 'tensorflow' ? t(`train.${engine}`) : engine;
+const nameOfEngine = (engine: string): string => {
+  const { data } = engineName.safeParse(engine);
+  return data ? t(`train.${data}`) : engine;
+};
 
 function fieldLabel(field: string): string {
   const key = `settings.${field as LabelledField}.label` as const;

@@ -293,5 +293,5 @@ function fieldOf(error: unknown): FormField | undefined {
   if (field === 'corpusId') return 'corpus';
   if (!(error instanceof VerseloomError)) return undefined;
   if (error.code.startsWith('corpus.')) return 'corpus';
-  return error.code === 'engine.unavailable' ? 'engine' : undefined;
+  return error.code.startsWith('engine.') ? 'engine' : undefined;
 }

@@ -1,7 +1,7 @@
 /** `npm run bench`: every figure that the product promises, measured on this machine, beside its target. */
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
-import type { EngineName } from '../../src-main/contract/engine.ts';
+import type { InstalledEngine } from '../../src-main/contract/engine.ts';
 import { defaultSettings } from '../../src-main/contract/settings.ts';
 import { presentEngines } from '../../src-main/engines/presence.ts';
 import { threadsOf } from '../../src-main/services/engines/engines.ts';
@@ -51,7 +51,7 @@ const cores = availableParallelism();
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 /** Largest resident size that the issue of memory allows, in bytes. */
-const memoryLimit: Record<EngineName, number> = { onnx: 300e6, tensorflow: 550e6 };
+const memoryLimit: Record<InstalledEngine, number> = { onnx: 300e6, tensorflow: 550e6 };
 
 const book = bookSize(join(root, 'resources'));
 const wide: Size = {
@@ -69,7 +69,7 @@ const long: Size = {
 const engines = presentEngines().map(({ name }) => name);
 console.log(`${cpus()[0]?.model ?? process.arch}, ${cores} cores, Node ${process.versions.node}`);
 
-const atBookSize = new Map<EngineName, Measured>();
+const atBookSize = new Map<InstalledEngine, Measured>();
 const steps: Record<Row, () => Promise<void>> = {
   engines: async () => {
     for (const engine of engines) {

@@ -134,7 +134,10 @@ const table = [
   },
   {
     folder: 'src-main/compute',
-    rooms: { writing: ['looking', 'piece-by-piece', 'tell', 'texts', 'turns'] },
+    rooms: {
+      writing: ['looking', 'piece-by-piece', 'tell', 'texts', 'turns'],
+      graphics: ['step-timer'],
+    },
     imports: [
       ...['src-main/core', 'src-main/engines', 'src-main/contract'],
       ...['src-main/form', 'src-main/language'],
@@ -210,6 +213,7 @@ const table = [
       reports: ['arguments', 'surroundings', 'terminal'],
       commands: ['arguments', 'reports', 'surroundings', 'terminal'],
       runs: ['arguments', 'reports', 'surroundings', 'terminal'],
+      engines: ['arguments', 'reports', 'surroundings', 'terminal'],
       sweep: ['arguments', 'commands', 'reports', 'surroundings', 'terminal'],
     },
     imports: [

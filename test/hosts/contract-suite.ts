@@ -41,14 +41,23 @@ export function declareContractSuite(
         logs: host === 'window' ? expect.stringMatching(/logs$/) : null,
         licences: expect.stringMatching(/licences$/),
         threads: expect.any(Number),
-        automaticThreads: { onnx: expect.any(Number), tensorflow: 1 },
+        automaticThreads: { onnx: expect.any(Number), tensorflow: 1, webgpu: 1 },
         engines: expect.arrayContaining([{ name: 'onnx', version: expect.any(String) }]),
         missingEngines: expect.any(Array),
+        graphics: null,
         problems: [],
       });
       const { engines, missingEngines } = await calls['app.info']({});
       const names = [...engines, ...missingEngines].map(({ name }) => name);
       expect(names.sort()).toEqual(['onnx', 'tensorflow']);
+    },
+
+    'engines.try': async ({ calls }) => {
+      const trial = await calls['engines.try']({});
+      const { graphics, engines } = await calls['app.info']({});
+      expect(graphics).toEqual(trial);
+      const isOffered = engines.some(({ name }) => name === 'webgpu');
+      expect(isOffered).toBe(trial.outcome === 'agrees');
     },
 
     'app.memory': async ({ calls }) => {

@@ -109,9 +109,10 @@ export const info: Awaited<ReturnType<ApiHandlers['app.info']>> = {
   threads: 2,
   logs: '/data/logs',
   licences: '/licences',
-  automaticThreads: { onnx: 2, tensorflow: 1 },
+  automaticThreads: { onnx: 2, tensorflow: 1, webgpu: 1 },
   missingEngines: [],
   engines: [{ name: 'onnx', version: '1.30.0' }],
+  graphics: null,
   problems: [],
 };
 

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { ApiHandlers, ComputeState } from '../../src-main/contract/api.ts';
 import type { RunState, TrainingStatus } from '../../src-main/contract/training.ts';
-import type { PresentEngine } from '../../src-main/contract/engine.ts';
+import type { EngineChoice, PresentEngine } from '../../src-main/contract/engine.ts';
 import { presentEngines } from '../../src-main/engines/presence.ts';
 import { nameWordsOf } from '../../src-main/messages/model-names.ts';
 import { Corpora } from '../../src-main/services/corpora/corpora.ts';
@@ -40,7 +40,7 @@ export interface Opened extends Product {
   until(holds: () => boolean): Promise<void>;
   start(
     settings?: Record<string, unknown>,
-    engine?: 'auto' | 'onnx' | 'tensorflow',
+    engine?: EngineChoice,
   ): Promise<Awaited<ReturnType<ApiHandlers['training.start']>>>;
 }
 

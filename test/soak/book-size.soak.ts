@@ -1,18 +1,18 @@
 /** A whole run at the book's size on the sample corpus: the memory of the compute process stays flat, and it learns the songs. */
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { EngineName } from '../../src-main/contract/engine.ts';
+import type { InstalledEngine } from '../../src-main/contract/engine.ts';
 import { isPresent } from '../engines/on-each-engine.ts';
 import { openForTest } from '../services/open-product.ts';
 
 const MIB = 1024 * 1024;
 /** What issue 3 allows the compute process, in bytes. */
-const limits: Record<EngineName, number> = { onnx: 300e6, tensorflow: 550e6 };
+const limits: Record<InstalledEngine, number> = { onnx: 300e6, tensorflow: 550e6 };
 /**
  * What may come on top between the 20th epoch and the 240th. tfjs-node makes a thousand small objects a step, and the
  * heap takes a hundred epochs to find its size; a leak of one state a step would be 60 MB, of one parameter 2 GB.
  */
-const growth: Record<EngineName, number> = { onnx: 1.1, tensorflow: 1.15 };
+const growth: Record<InstalledEngine, number> = { onnx: 1.1, tensorflow: 1.15 };
 
 /** Resident bytes of a process, as Linux tells them. */
 function residentBytes(pid: number): number {

@@ -23,7 +23,7 @@ export interface Executable<V, Input extends string, Output extends string> {
 
 /** `V` is a tensor that the engine holds between runs. */
 export interface Engine<V = unknown> {
-  readonly name: 'onnx' | 'tensorflow' | 'reference';
+  readonly name: 'onnx' | 'tensorflow' | 'webgpu' | 'reference';
   readonly version: string;
   /** Threads that one operation may use. */
   readonly threads: number;

@@ -2,6 +2,7 @@
 import onnxProto, { type onnx } from 'onnx-proto';
 import type { Program, TensorSpec, Values } from '../../core/tensors/engine.ts';
 import type { Ops } from '../../core/tensors/ops.ts';
+import { float, initializer, integer, integers, valueInfo } from './protobuf.ts';
 import { kindsById, rowsById, type RowsById } from './rows-by-id.ts';
 
 /** A value in the graph. Shapes are known while it is written, but for those that depend on ids, which stay inside. */
@@ -11,7 +12,6 @@ interface Recorded {
 }
 
 const { DataType } = onnxProto.onnx.TensorProto;
-const { AttributeType } = onnxProto.onnx.AttributeProto;
 /** Opset 17 and IR 8 are read by every ONNX Runtime since 1.12. */
 const OPSET = 17;
 const IR_VERSION = 8;
@@ -35,7 +35,11 @@ interface Product {
   readonly alpha: number;
 }
 
+/** Operators that some provider has not, and that can be written in others; what they come to may differ in its last bits. */
+export type Replaceable = 'LogSoftmax' | 'Sign';
+
 class Recorder implements Ops<Recorded> {
+  readonly #without: readonly Replaceable[];
   readonly nodes: onnx.INodeProto[] = [];
   readonly initializers: onnx.ITensorProto[] = [];
   readonly inputs: onnx.IValueInfoProto[] = [];
@@ -50,6 +54,10 @@ class Recorder implements Ops<Recorded> {
   readonly #products = new Map<string, Product>();
   readonly #squares = new Map<string, Recorded>();
   readonly #joined = new Map<string, { parts: readonly Recorded[]; axis: number }>();
+
+  constructor(without: readonly Replaceable[]) {
+    this.#without = without;
+  }
 
   scalar(value: number): Recorded {
     const made = this.constant(Float32Array.of(value), { shape: [], type: 'float32' });
@@ -97,11 +105,27 @@ class Recorder implements Ops<Recorded> {
   tanh = (a: Recorded): Recorded => this.#node('Tanh', [a], a.shape);
   sigmoid = (a: Recorded): Recorded => this.#node('Sigmoid', [a], a.shape);
   relu = (a: Recorded): Recorded => this.#node('Relu', [a], a.shape);
-  sign = (a: Recorded): Recorded => this.#node('Sign', [a], a.shape);
   exp = (a: Recorded): Recorded => this.#node('Exp', [a], a.shape);
   sqrt = (a: Recorded): Recorded => this.#node('Sqrt', [a], a.shape);
-  logSoftmax = (a: Recorded): Recorded =>
-    this.#node('LogSoftmax', [a], a.shape, [integer('axis', -1)]);
+
+  sign(a: Recorded): Recorded {
+    if (!this.#without.includes('Sign')) return this.#node('Sign', [a], a.shape);
+    const is = (comparison: 'Greater' | 'Less'): Recorded =>
+      this.#node('Cast', [this.#node(comparison, [a, this.scalar(0)], a.shape)], a.shape, [
+        integer('to', DataType.FLOAT),
+      ]);
+    return this.sub(is('Greater'), is('Less'));
+  }
+
+  logSoftmax(a: Recorded): Recorded {
+    if (!this.#without.includes('LogSoftmax'))
+      return this.#node('LogSoftmax', [a], a.shape, [integer('axis', -1)]);
+    const column = a.shape.with(-1, 1);
+    const greatest = this.#node('ReduceMax', [a], column, [integers('axes', [-1])]);
+    const below = this.sub(a, greatest);
+    const sums = this.#node('ReduceSum', [this.exp(below), this.#integers([-1])], column);
+    return this.sub(below, this.#node('Log', [sums], column));
+  }
 
   sum(a: Recorded): Recorded {
     const squared = this.#squares.get(a.name);
@@ -277,17 +301,6 @@ class Recorder implements Ops<Recorded> {
 const areOf = (parts: readonly Recorded[], axis: number, sizes: readonly number[]): boolean =>
   parts.length === sizes.length && parts.every(({ shape }, part) => shape[axis] === sizes[part]);
 
-const float = (name: string, f: number): onnx.IAttributeProto => ({
-  name,
-  f,
-  type: AttributeType.FLOAT,
-});
-const integer = (name: string, i: number): onnx.IAttributeProto => ({
-  name,
-  i,
-  type: AttributeType.INT,
-});
-
 export interface RecordedGraph {
   readonly graph: onnx.IGraphProto;
   /** Of each output, its name in the graph and its shape. */
@@ -295,12 +308,16 @@ export interface RecordedGraph {
   readonly toldOfIds: readonly ToldOfIds[];
 }
 
-/** Runs a program once to write its graph down. `constants` become part of the graph, the other inputs its inputs. */
+/**
+ * Runs a program once to write its graph down. `constants` become part of the graph, the other inputs its inputs.
+ * @param without operators that are written in others
+ */
 export function record(
   program: Program,
   constants: Readonly<Record<string, Values>>,
+  without: readonly Replaceable[] = [],
 ): RecordedGraph {
-  const recorder = new Recorder();
+  const recorder = new Recorder(without);
   const inputs: Record<string, Recorded> = {};
   for (const [name, spec] of Object.entries(program.inputs)) {
     const constant = constants[name];
@@ -340,31 +357,4 @@ function needed(
     return isUsed;
   });
   return kept.reverse();
-}
-
-function initializer(
-  name: string,
-  values: Values | BigInt64Array,
-  dims: readonly number[],
-): onnx.ITensorProto {
-  const dataType =
-    values instanceof Float32Array
-      ? DataType.FLOAT
-      : values instanceof Int32Array
-        ? DataType.INT32
-        : DataType.INT64;
-  const rawData = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  return { name, dims: [...dims], dataType, rawData };
-}
-
-/** @param shape of which a size that is not known has a name */
-function valueInfo(
-  name: string,
-  elemType: number,
-  shape: readonly (number | string)[],
-): onnx.IValueInfoProto {
-  const dim = shape.map((size) =>
-    typeof size === 'number' ? { dimValue: size } : { dimParam: size },
-  );
-  return { name, type: { tensorType: { elemType, shape: { dim } } } };
 }

@@ -6,6 +6,7 @@ import { heldOutChoices, heldOutText } from '../../contract/held-out.ts';
 import { defaultSettings } from '../../contract/settings.ts';
 import { CHECKPOINT_SECONDS } from '../../services/training/training.ts';
 import { DONE } from './reports/exit-codes.ts';
+import { addEnginesCommand } from './engines/engines-command.ts';
 import { exportAs, exportedKinds } from './commands/export.ts';
 import { UsageError } from './arguments/usage-error.ts';
 import { reportFailure } from './reports/failures.ts';
@@ -193,6 +194,7 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
   addCorpusCommand(program, around, end);
   addDraftsCommand(program, around, end);
   addRunsCommand(program, around, end);
+  addEnginesCommand(program, around, end);
 
   const exporting = command('export').argument('<model>', t('cli.arguments.model'));
   for (const kind of exportedKinds) exporting.option(`--${kind} <file>`, t(`cli.options.${kind}`));

@@ -12,7 +12,7 @@ import type { Manifest } from '../../contract/model.ts';
 import type { EngineStart } from '../../supervisor/channel.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
 import { watchOthers, type WatchOthers } from './others-work.ts';
-import { race, type StepTimes } from './race.ts';
+import { fastestFirst, race, type StepTimes } from './race.ts';
 import { Remembered, type Power } from './remembered.ts';
 import { forecastSeconds, measurable, type StepShape } from './step-cost.ts';
 
@@ -26,6 +26,7 @@ const MOST_THREADS = 8;
 export const automaticThreads = (): Record<EngineName, number> => ({
   onnx: Math.min(MOST_THREADS, availableParallelism()),
   tensorflow: 1,
+  webgpu: 1, // the little that is left to the processor
 });
 
 /**
@@ -47,6 +48,8 @@ const ASSUMED: EngineName = 'onnx';
 
 /** A measurement takes at most this long, and at most this share of the run that it is made for, in ms. */
 const LONGEST_RACE = 4000;
+/** A driver has programs to make before the first step. */
+const LONGEST_RACE_WITH_GRAPHICS = 15_000;
 const SHARE_OF_RUN = 0.05;
 /** Loading both libraries takes about this long, in ms: for less, nothing would be measured. */
 const SHORTEST_RACE = 500;
@@ -75,7 +78,8 @@ export interface Wanted {
 }
 
 export class Engines {
-  readonly present: readonly PresentEngine[];
+  readonly #installed: readonly PresentEngine[];
+  readonly #graphics: () => PresentEngine | null;
   readonly #supervisor: Supervisor;
   readonly remembered: Remembered;
   readonly #watchOthers: WatchOthers;
@@ -87,45 +91,58 @@ export class Engines {
    * @param version of the product
    * @param chosenThreads for every run that does not go on with a number of its own; null: as many as suit the engine
    * @param leavesRoom whether runs that begin now, or go on, leave room for other programs
+   * @param graphics the engine on the graphics processor, where it was tried and agreed
    */
   constructor(
-    present: readonly PresentEngine[],
+    installed: readonly PresentEngine[],
     path: string,
     supervisor: Supervisor,
     version: string,
     watch: WatchOthers = watchOthers,
     chosenThreads: () => number | null = () => null,
     leavesRoom: () => boolean = () => false,
+    graphics: () => PresentEngine | null = () => null,
   ) {
-    this.present = present;
+    this.#installed = installed;
+    this.#graphics = graphics;
     this.#supervisor = supervisor;
     this.#watchOthers = watch;
     this.#chosenThreads = chosenThreads;
     this.#leavesRoom = leavesRoom;
-    this.remembered = new Remembered(path, machineOf(present, version));
+    this.remembered = new Remembered(path, machineOf(installed, version));
   }
 
-  /** @throws VerseloomError `engine.unavailable` when it is not there, or none is */
+  /** Those that a run can have by now. */
+  get present(): readonly PresentEngine[] {
+    const graphics = this.#graphics();
+    return graphics ? [...this.#installed, graphics] : this.#installed;
+  }
+
+  /** @throws VerseloomError `engine.unavailable` when it is not there, or none is; `engine.untried` */
   async resolve(choice: EngineChoice, wanted: Wanted, signal?: AbortSignal): Promise<Resolved> {
+    this.possible(choice);
     if (choice !== 'auto') return { engine: this.#inUse(choice, 'chosen') };
     const first = this.preferred();
     if (this.present.length === 1) return { engine: this.#inUse(first, 'only') };
     const among = wanted.among ?? this.possible(choice);
     if (among.length === 1) return { engine: this.#inUse(among[0]!, 'smaller') };
-    const { broken, times } = await this.#measured(wanted, signal);
+    const { broken, times } = await this.#measured(wanted, among, signal);
     const works = among.filter((name) => !broken.includes(name));
     if (works.length === 1) return { engine: this.#inUse(works[0]!, 'only') };
-    if (!times) return { engine: this.#inUse(ASSUMED, 'assumed') };
-    const fastest: EngineName = times.onnx <= times.tensorflow ? 'onnx' : 'tensorflow';
-    const ratio = Math.max(times.onnx, times.tensorflow) / times[fastest];
+    const [fastest, next] = times ? fastestFirst(times) : [];
+    if (!times || !fastest || !next)
+      return { engine: this.#inUse(works.includes(ASSUMED) ? ASSUMED : works[0]!, 'assumed') };
+    const ratio = times[next]! / times[fastest]!;
     return {
-      engine: { ...this.#inUse(fastest, 'fastest'), ratio },
-      secondsPerStep: times[fastest],
+      engine: { ...this.#inUse(fastest, 'fastest'), ratio, next },
+      secondsPerStep: times[fastest]!,
     };
   }
 
-  /** @returns the engines that a choice may come to */
+  /** @returns the engines that a choice may come to. @throws VerseloomError `engine.untried` for a graphics processor that is not offered */
   possible(choice: EngineChoice): readonly EngineName[] {
+    if (choice === 'webgpu' && !this.#graphics())
+      throw new VerseloomError('engine.untried', { engine: choice });
     return choice === 'auto' ? this.present.map(({ name }) => name) : [choice];
   }
 
@@ -134,7 +151,8 @@ export class Engines {
     const [only, another] = among;
     if (only !== undefined && another === undefined) return only;
     const times = await this.remembered.find(shape, this.#power);
-    return times && times.tensorflow < times.onnx ? 'tensorflow' : ASSUMED;
+    const known = times && fastestFirst(times).find((name) => among.includes(name));
+    return known ?? (among.includes(ASSUMED) ? ASSUMED : among[0]!);
   }
 
   /** What was measured for this shape is not so, and is measured again next time. */
@@ -142,9 +160,12 @@ export class Engines {
     return this.remembered.forget(shape, this.#power);
   }
 
-  /** @returns the engine to write with when none is running: the one chosen, if it is there, or else the first one that is */
+  /**
+   * @returns the engine to write with when none is running: the one chosen, if it is there, or else the first one that is. Never the
+   * graphics processor, to which a character at a time is brought and fetched back for longer than it is reckoned.
+   */
   preferred(choice: EngineChoice = 'auto'): EngineName {
-    const chosen = this.present.find(({ name }) => name === choice) ?? this.present[0];
+    const chosen = this.#installed.find(({ name }) => name === choice) ?? this.#installed[0];
     if (!chosen)
       throw new VerseloomError('engine.unavailable', { engine: 'onnx', reason: 'not installed' });
     return chosen.name;
@@ -181,28 +202,33 @@ export class Engines {
     return { threads: this.#chosenThreads(), leavesRoom: this.#leavesRoom() };
   }
 
-  /** @returns what is remembered of this shape, or else is measured; kept only where it is clear */
+  /** @returns what is remembered of this shape and these engines, or else is measured; kept only where it is clear */
   async #measured(
     { shape, steps }: Wanted,
+    among: readonly EngineName[],
     signal?: AbortSignal,
   ): Promise<{ broken: readonly EngineName[]; times: StepTimes | undefined }> {
     const power = this.#power;
     const remembered = await this.remembered.find(shape, power);
-    if (remembered) return { broken: [], times: remembered };
+    if (remembered && areOf(remembered, among)) return { broken: [], times: remembered };
     const share = SHARE_OF_RUN * forecastSeconds(shape, steps) * 1000;
-    const limit = Math.min(LONGEST_RACE, share);
+    const longest = among.includes('webgpu') ? LONGEST_RACE_WITH_GRAPHICS : LONGEST_RACE;
+    const limit = Math.min(longest, share);
     if (limit < SHORTEST_RACE || signal?.aborted) return { broken: [], times: undefined };
     const { probe, times: larger } = measurable(shape);
-    const starts = {
-      onnx: this.startOf('onnx'),
-      tensorflow: this.startOf('tensorflow'),
-    };
+    const starts = Object.fromEntries(among.map((name) => [name, this.startOf(name)]));
     const { broken, times } = await race(
       ...([this.#supervisor, starts, probe, limit, this.#watchOthers, signal] as const),
     );
     if (!times) return { broken, times };
-    const ofShape = { onnx: times.onnx * larger, tensorflow: times.tensorflow * larger };
+    const ofShape = Object.fromEntries(
+      Object.entries(times).map(([name, seconds]) => [name, seconds * larger]),
+    ) as StepTimes;
     await this.remembered.keep(shape, power, ofShape);
     return { broken, times: ofShape };
   }
 }
+
+/** Whether they are the times of these engines, and of no other. */
+const areOf = (times: StepTimes, engines: readonly EngineName[]): boolean =>
+  Object.keys(times).length === engines.length && engines.every((name) => name in times);

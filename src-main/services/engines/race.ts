@@ -1,4 +1,4 @@
-/** The two engines measured in turn, so that other work on the machine hits both alike. */
+/** Engines measured in turn, so that other work on the machine hits both alike. */
 import type { ComputeApi } from '../../contract/compute-api.ts';
 import type { Calls } from '../../contract/api.ts';
 import type { EngineName } from '../../contract/engine.ts';
@@ -8,8 +8,9 @@ import type { Supervisor } from '../../supervisor/supervisor.ts';
 import type { WatchOthers } from './others-work.ts';
 import type { StepShape } from './step-cost.ts';
 
-/** Seconds a step. */
-export type StepTimes = Record<EngineName, number>;
+/** Seconds a step, of each engine that was measured. */
+export type StepTimes = Partial<Record<EngineName, number>>;
+export type Starts = Readonly<Partial<Record<EngineName, EngineStart>>>;
 
 const ROUNDS = 6;
 /** With fewer rounds, or with times that are nearer to each other, chance may have decided. */
@@ -26,12 +27,13 @@ export interface Race {
 }
 
 /**
- * In two processes that are thrown away, so that the one that trains never loads a library it does not use.
+ * In processes that are thrown away, so that the one that trains never loads a library it does not use.
+ * @param starts of two engines or more
  * @param limit ms for all of it; what is not clear by then stays unclear
  */
 export async function race(
   supervisor: Supervisor,
-  starts: Record<EngineName, EngineStart>,
+  starts: Starts,
   shape: StepShape,
   limit: number,
   watchOthers: WatchOthers,
@@ -43,18 +45,16 @@ export async function race(
   const broken: EngineName[] = [];
   const others = watchOthers();
   const ownBefore = process.cpuUsage();
-  const processorTimes: StepTimes = { onnx: 0, tensorflow: 0 };
+  const processorTimes: StepTimes = {};
 
-  type Turn = () => Promise<number>;
-  const turnOf =
-    (engine: EngineName, calls: Calls<ComputeApi>): Turn =>
-    async () => {
-      const { seconds, cpuSeconds } = await calls.measure({ ...shape });
-      processorTimes[engine] = cpuSeconds;
-      return seconds;
-    };
+  type Turns = Map<EngineName, () => Promise<number>>;
+  const turnOf = (engine: EngineName, calls: Calls<ComputeApi>) => async (): Promise<number> => {
+    const { seconds, cpuSeconds } = await calls.measure({ ...shape });
+    processorTimes[engine] = cpuSeconds;
+    return seconds;
+  };
   /** @returns whether it works; loading and warming up are in no round */
-  const prepare = async (engine: EngineName, turn: Turn): Promise<boolean> => {
+  const prepare = async (engine: EngineName, turn: () => Promise<number>): Promise<boolean> => {
     try {
       await turn();
       return true;
@@ -65,29 +65,33 @@ export async function race(
       return false;
     }
   };
-  const inTurn = async (onnx: Turn, tensorflow: Turn): Promise<void> => {
-    const work = await Promise.all([prepare('onnx', onnx), prepare('tensorflow', tensorflow)]);
-    if (work.includes(false)) return;
-    while (rounds.length < ROUNDS)
-      rounds.push({ onnx: await onnx(), tensorflow: await tensorflow() });
+  const inTurn = async (turns: Turns): Promise<void> => {
+    await Promise.all(Array.from(turns, ([engine, turn]) => prepare(engine, turn)));
+    for (const engine of broken) turns.delete(engine);
+    if (end.aborted || turns.size < 2) return;
+    while (rounds.length < ROUNDS) {
+      const round: StepTimes = {};
+      for (const [engine, turn] of turns) round[engine] = await turn();
+      rounds.push(round);
+    }
+  };
+  /** With a process of each engine that is left, beside those that are there. */
+  const withAll = async (left: readonly EngineStart[], turns: Turns): Promise<void> => {
+    const [start, ...more] = left;
+    if (!start) return inTurn(turns);
+    const work = (calls: Calls<ComputeApi>): Promise<void> =>
+      withAll(more, turns.set(start.engine, turnOf(start.engine, calls)));
+    return supervisor.throwAway(start, work, end);
   };
   try {
-    await supervisor.throwAway(
-      starts.onnx,
-      (onnx) =>
-        supervisor.throwAway(
-          starts.tensorflow,
-          (tensorflow) => inTurn(turnOf('onnx', onnx), turnOf('tensorflow', tensorflow)),
-          end,
-        ),
-      end,
-    );
+    await withAll(Object.values(starts), new Map());
   } catch (error) {
     // One that ends in the middle of its turns leaves it unclear; what ends with the limit was to.
     if (!end.aborted && isOver(error)) throw error;
   }
   const { user, system } = process.cpuUsage(ownBefore);
-  const ours = (user + system) / 1e6 + processorTimes.onnx + processorTimes.tensorflow;
+  const theirs = Object.values(processorTimes).reduce((sum, seconds) => sum + seconds, 0);
+  const ours = (user + system) / 1e6 + theirs;
   const isQuiet = others(ours) <= MOST_OTHERS;
   return { broken, times: isQuiet && !signal?.aborted ? clearTimes(rounds) : undefined };
 }
@@ -99,13 +103,19 @@ const isOver = (error: unknown): boolean =>
 /** @returns the best times, if one engine has won every round, and by more than chance gives */
 export function clearTimes(rounds: readonly StepTimes[]): StepTimes | undefined {
   if (rounds.length < LEAST_ROUNDS) return undefined;
+  const names = Object.keys(rounds[0]!) as EngineName[];
   const best = (engine: EngineName): number =>
-    Math.min(...rounds.map((seconds) => seconds[engine]));
-  const times = { onnx: best('onnx'), tensorflow: best('tensorflow') };
-  const winner = times.onnx <= times.tensorflow ? 'onnx' : 'tensorflow';
-  const loser = winner === 'onnx' ? 'tensorflow' : 'onnx';
-  const isClear =
-    times[loser] >= LEAST_RATIO * times[winner] &&
-    rounds.every((seconds) => seconds[winner] < seconds[loser]);
+    Math.min(...rounds.map((seconds) => seconds[engine]!));
+  const times = Object.fromEntries(names.map((name) => [name, best(name)])) as StepTimes;
+  const [winner, ...losers] = fastestFirst(times);
+  const isClear = losers.every(
+    (loser) =>
+      times[loser]! >= LEAST_RATIO * times[winner!]! &&
+      rounds.every((seconds) => seconds[winner!]! < seconds[loser]!),
+  );
   return isClear ? times : undefined;
 }
+
+/** @returns those that were measured, of equals the one that was named first */
+export const fastestFirst = (times: StepTimes): EngineName[] =>
+  (Object.keys(times) as EngineName[]).sort((one, other) => times[one]! - times[other]!);

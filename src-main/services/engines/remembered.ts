@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { stepShape } from '../../contract/runs/step-shape.ts';
 import { runPace } from '../../contract/runs/run-pace.ts';
-import { engineName } from '../../contract/engine.ts';
+import { engineName, graphicsTrial } from '../../contract/engine.ts';
 import { readJson, writeJson } from '../../store/files/atomic-file.ts';
 import type { EngineStart } from '../../supervisor/channel.ts';
 import type { StepTimes } from './race.ts';
@@ -24,6 +24,10 @@ export interface Power {
   readonly leavesRoom: boolean;
 }
 
+/** What came of trying the graphics processor, and with which driver. */
+const keptTrial = graphicsTrial.extend({ driver: z.string() });
+export type KeptTrial = Readonly<z.infer<typeof keptTrial>>;
+
 /** The latest are kept. */
 const MOST_PACES = 100;
 
@@ -31,10 +35,12 @@ const file = z.object({
   /** Processor, number of cores, versions of the product and of the engines. */
   machine: z.string(),
   /** Seconds a step. */
-  shapes: z.record(z.string(), z.object({ onnx: z.number(), tensorflow: z.number() })),
+  shapes: z.record(z.string(), z.partialRecord(engineName, z.number())),
   /** The newest last; what cannot be read is measured again. */
   paces: z.array(keptPace).catch([]).default([]),
+  graphics: keptTrial.nullable().catch(null).default(null),
 });
+type Kept = Omit<z.infer<typeof file>, 'machine'>;
 
 export class Remembered {
   readonly #path: string;
@@ -74,18 +80,26 @@ export class Remembered {
     await this.#write({ paces: [...others, kept].slice(-MOST_PACES) });
   }
 
+  async graphics(): Promise<KeptTrial | null> {
+    return (await this.#read()).graphics;
+  }
+
+  async keepGraphics(graphics: KeptTrial): Promise<void> {
+    await this.#write({ graphics });
+  }
+
   async #shapes(): Promise<Record<string, StepTimes>> {
     return (await this.#read()).shapes;
   }
 
-  async #read(): Promise<Omit<z.infer<typeof file>, 'machine'>> {
+  async #read(): Promise<Kept> {
     const kept = await readJson(this.#path, file).catch(() => undefined); // what cannot be read is measured again
-    return kept?.machine === this.#machine ? kept : { shapes: {}, paces: [] };
+    return kept?.machine === this.#machine ? kept : { shapes: {}, paces: [], graphics: null };
   }
 
-  async #write(changed: Partial<Omit<z.infer<typeof file>, 'machine'>>): Promise<void> {
-    const { shapes, paces } = await this.#read();
-    const all = { machine: this.#machine, shapes, paces, ...changed };
+  async #write(changed: Partial<Kept>): Promise<void> {
+    const { shapes, paces, graphics } = await this.#read();
+    const all = { machine: this.#machine, shapes, paces, graphics, ...changed };
     await writeJson(this.#path, all).catch(() => {}); // measured again next time
   }
 }

@@ -50,7 +50,9 @@ export class OpenModels {
     work: (opened: Opened) => Promise<Result>,
   ): Promise<Result> {
     const key = keyOf(model, file);
-    const { engine } = this.#start();
+    const started = this.#start().engine;
+    // Beside a run on the graphics processor, the other one has nothing to do.
+    const engine = started === 'webgpu' ? this.#engines.preferred() : started;
     if (this.#run.isTraining() && this.#placeOf(key, file, engine) === 'own')
       return this.#own.use(engine, (models) => models.use(key, file, work));
     return (await this.#sharedModels()).use(key, file, work);
@@ -82,7 +84,10 @@ export class OpenModels {
 
   /** Any engine writes: the one that is there; in both processes the same, so that a seed writes the same text in both. */
   #start(): EngineStart {
-    return this.#supervisor.started ?? this.#engines.startOf(this.#engines.preferred());
+    const { started } = this.#supervisor;
+    // The graphics processor writes only where it has the run and there is no memory for another process.
+    const isGood = started && (started.engine !== 'webgpu' || this.#run.isTraining());
+    return isGood ? started : this.#engines.startOf(this.#engines.preferred());
   }
 }
 

@@ -1,4 +1,5 @@
 /** What tells runs apart that are drawn together: of all that they were made with, what is not the same in each. */
+import type { EngineName } from '../../../src-main/contract/engine.ts';
 import { hasPart } from '../../../src-main/contract/optimisers/optimisers.ts';
 import type { NumericField, TrainingSettings } from '../../../src-main/contract/settings.ts';
 import { exact } from '../../text/format.ts';
@@ -10,7 +11,7 @@ export interface Made {
   readonly settings: TrainingSettings;
   readonly corpusName: string;
   readonly corpusHash: string;
-  readonly engine: { readonly name: 'onnx' | 'tensorflow'; readonly threads: number };
+  readonly engine: { readonly name: EngineName; readonly threads: number };
 }
 
 const number = (field: NumericField, symbol: string) => (run: Made) =>

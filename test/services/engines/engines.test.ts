@@ -43,14 +43,14 @@ interface Options {
 
 /** Engines whose steps take the given time. */
 async function choose(
-  seconds: Record<EngineName, Seconds>,
+  seconds: Partial<Record<EngineName, Seconds>>,
   { present = both, folder, version = '1.0.0', others = 0, threads = null }: Options = {},
 ) {
   const turns: EngineName[] = [];
   const { spawn, alive, starts } = inProcess((start, tell) => ({
     ...createSession(new ReferenceEngine(), tell),
     measure: async () => {
-      const times = seconds[start.engine];
+      const times = seconds[start.engine]!;
       if (times === 'hangs') return new Promise<never>(() => {});
       if (times === 'broken')
         throw new VerseloomError('engine.unavailable', { engine: start.engine, reason: 'broken' });
@@ -79,6 +79,7 @@ describe('auto', () => {
       engine: {
         ...{ name: 'onnx', version: '1.30.0', threads: threadsOf('onnx'), reason: 'fastest' },
         ratio: expect.closeTo(2.5, 10),
+        next: 'tensorflow',
       },
       secondsPerStep: 0.02,
     });

@@ -51,6 +51,7 @@ function reasonsOf(
 /** What the person is to choose, where the screens ask for it and this host has a flag. */
 const remedies: Partial<Record<ErrorCode, string>> = {
   'model.engineMissing': 'engine',
+  'engine.untried': 'engine',
   'model.noText': 'corpus',
 };
 

@@ -1,5 +1,5 @@
 /** What is said on stderr about a run and about texts: the engine and why it is that one, what was left out, how to go on. */
-import type { EngineInUse, EngineName } from '../../../contract/engine.ts';
+import type { EngineInUse } from '../../../contract/engine.ts';
 import type { Manifest } from '../../../contract/model.ts';
 import { signOf } from '../../../contract/corpus/song-text.ts';
 import type { Translator } from '../../../messages/translator.ts';
@@ -7,18 +7,17 @@ import { quoted } from '../terminal/shell.ts';
 import { passage } from './failures.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
 
-const other: Record<EngineName, EngineName> = { onnx: 'tensorflow', tensorflow: 'onnx' };
 /** Characters that are listed; a text in another script would fill the terminal. */
 const LISTED = 30;
 
 export function engineNotice(engine: EngineInUse, translator: Translator): string {
   const { t } = translator;
-  const { name, version, threads, reason, ratio, leavesRoom } = engine;
-  const said = t(`cli.engine.${ratio === undefined ? reason : 'measured'}`, {
+  const { name, version, threads, reason, ratio, next, leavesRoom } = engine;
+  const said = t(`cli.engine.${next === undefined ? reason : 'measured'}`, {
     engine: t(`train.${name}`),
     version,
     count: threads,
-    other: t(`train.${other[name]}`),
+    other: next && t(`train.${next}`),
     ratio: ratio?.toFixed(1),
   });
   return leavesRoom ? passage([said, t('cli.leavesRoom')], translator) : said;

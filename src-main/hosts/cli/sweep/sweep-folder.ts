@@ -7,6 +7,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { unwritable } from '../../../contract/disk-errors.ts';
+import type { EngineName } from '../../../contract/engine.ts';
 import { toFailure } from '../../../contract/errors.ts';
 import { comparedBy, countedPerplexity } from '../../../contract/training.ts';
 import {
@@ -35,7 +36,7 @@ export interface SweepDescription {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly axes: readonly Axis[];
   /** Fixed at its start, so that its bits repeat. */
-  readonly engine: 'onnx' | 'tensorflow';
+  readonly engine: EngineName;
   readonly threads: number;
   readonly withText: boolean;
 }

@@ -1,0 +1,91 @@
+/**
+ * A compute process on a graphics processor whose driver has a fault, the one that `FAULT` names: it ends the process in the middle of a step
+ * (`crash`), multiplies wrongly (`lie`), never comes back (`hang`), or is lost to the process after some steps (`lose`). With `memory`,
+ * the driver is the machine's own, and is asked for more than it has.
+ */
+import { parseArgs } from 'node:util';
+import { createBirpc } from 'birpc';
+import { tellingOfGraphics } from '../../src-main/compute/graphics/graphics-failure.ts';
+import { createSession } from '../../src-main/compute/session.ts';
+import type { Tell } from '../../src-main/compute/tell.ts';
+import { computeApi } from '../../src-main/contract/compute-api.ts';
+import { answer, type Reply } from '../../src-main/contract/links/door.ts';
+import type { Engine, Program } from '../../src-main/core/tensors/engine.ts';
+import { createOnnxEngine } from '../../src-main/engines/onnx.ts';
+import { createWebgpuEngine } from '../../src-main/engines/webgpu.ts';
+
+const STEPS_BEFORE_LOSS = 7;
+/** Of a product of two of them, in floats: 2.2 GB. */
+const [ROWS, COLUMNS] = [40_000, 14_000];
+
+const faults: Record<string, (results: Record<string, unknown>) => void> = {
+  crash: () => process.kill(process.pid, 'SIGSEGV'),
+  lie: ({ W_h }) => W_h && ((W_h as { data: Float32Array }).data[5]! += 0.1),
+  hang: () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0),
+  lose: () => {
+    steps += 1;
+    if (steps > STEPS_BEFORE_LOSS) throw new Error('WebGPU device lost (2): the driver says why');
+  },
+};
+let steps = 0;
+
+function faulty<V>(engine: Engine<V>, fault: (results: Record<string, unknown>) => void) {
+  const compile = engine.compile.bind(engine);
+  engine.compile = async (program, constants, threads) => {
+    const step = await compile(program, constants, threads);
+    if (!('y' in program.inputs)) return step;
+    return {
+      run: async (inputs) => {
+        const made = await step.run(inputs);
+        fault(made);
+        return made;
+      },
+      dispose: () => step.dispose(),
+    };
+  };
+  return engine;
+}
+
+/** @throws what WebGPU does where there is no room */
+async function takeTooMuch(): Promise<never> {
+  const engine = await createWebgpuEngine(1);
+  const spec = (...shape: number[]) => ({ shape, type: 'float32' }) as const;
+  const inputs = { a: spec(ROWS, 1), b: spec(1, COLUMNS) };
+  const program: Program<'a' | 'b', 'sum'> = {
+    inputs,
+    build: (ops, { a, b }) => ({ sum: ops.sum(ops.matmul(a, b)) }),
+  };
+  const product = await engine.compile(program);
+  const ones = (name: 'a' | 'b', count: number) =>
+    engine.upload(new Float32Array(count).fill(1), inputs[name]);
+  const { sum } = await product.run({ a: ones('a', ROWS), b: ones('b', COLUMNS) });
+  throw new Error(`there was room: ${engine.read(sum)[0]}`);
+}
+
+const tell: Tell = async (name, data) => {
+  await link.event(name, data);
+};
+const { values } = parseArgs({
+  options: {
+    engine: { type: 'string' },
+    threads: { type: 'string' },
+    measures: { type: 'boolean' },
+  },
+});
+const fault = process.env['FAULT']!;
+const onnx = await createOnnxEngine(Number(values.threads));
+const engine = values.engine === 'webgpu' && faults[fault] ? faulty(onnx, faults[fault]) : onnx;
+const session = createSession(engine, tell);
+const handlers = fault === 'memory' ? { ...session, agreement: takeTooMuch } : session;
+const link = createBirpc<
+  { event: (name: string, data: unknown) => void },
+  { call: (name: string, input: unknown) => Promise<Reply> }
+>(
+  { call: answer(computeApi, tellingOfGraphics(handlers)) },
+  {
+    timeout: -1,
+    post: (message) => process.send?.(message),
+    on: (listener) => process.on('message', listener),
+  },
+);
+process.on('disconnect', () => process.exit(0));

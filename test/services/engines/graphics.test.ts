@@ -1,0 +1,166 @@
+/** The graphics processor: tried when somebody asks for it, offered where it agrees, forgotten with its driver, and no harm where it crashes. */
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { AGREED, type GraphicsTrial } from '../../../src-main/contract/engine.ts';
+import { presentEngines } from '../../../src-main/engines/presence.ts';
+import { driverOf } from '../../../src-main/services/engines/driver.ts';
+import { machineOf } from '../../../src-main/services/engines/engines.ts';
+import { Graphics } from '../../../src-main/services/engines/graphics.ts';
+import { Remembered } from '../../../src-main/services/engines/remembered.ts';
+import { childProcessSpawn } from '../../../src-main/supervisor/child-process.ts';
+import type { EngineStart, Spawn } from '../../../src-main/supervisor/channel.ts';
+import { Supervisor } from '../../../src-main/supervisor/supervisor.ts';
+import { spawnCompute } from '../../compute/compute-process.ts';
+import {
+  hasSoftwareGraphics,
+  useNoGraphics,
+  useSoftwareGraphics,
+} from '../../engines/software-graphics.ts';
+import { temporaryFolder } from '../../store/files/temporary-folder.ts';
+import { openForTest, small } from '../open-product.ts';
+
+/** @returns a way to start processes, and every start */
+function counted(spawn: Spawn = spawnCompute) {
+  const starts: EngineStart[] = [];
+  return { starts, spawn: (start: EngineStart) => (starts.push(start), spawn(start)) };
+}
+
+const offered = async ({ handlers }: Awaited<ReturnType<typeof openForTest>>): Promise<string[]> =>
+  (await handlers['app.info']({})).engines.map(({ name }) => name);
+
+describe.skipIf(process.platform !== 'linux')('without a driver', () => {
+  it('nothing of it is offered, nothing is tried at the start, and a choice of it is told what to do', async () => {
+    useNoGraphics();
+    const { starts, spawn } = counted();
+    const product = await openForTest({ spawn });
+    expect(await offered(product)).not.toContain('webgpu');
+    expect(starts).toEqual([]);
+    await expect(product.start(small, 'webgpu')).rejects.toMatchObject({
+      ...{ code: 'engine.untried', params: { engine: 'webgpu' } },
+    });
+    expect(starts).toEqual([]);
+  });
+
+  it('is found out to be absent, which is remembered', async () => {
+    useNoGraphics();
+    const root = await temporaryFolder();
+    const { starts, spawn } = counted();
+    const first = await openForTest({ root, spawn });
+    const trial = await first.handlers['engines.try']({});
+    expect(trial).toMatchObject({ outcome: 'absent', furthest: null });
+    expect(trial.reason).toMatch(/^Failed to get a WebGPU adapter/);
+    expect(starts.map(({ engine }) => engine)).toEqual(['webgpu']);
+    await first.close();
+    const second = await openForTest({ root, spawn });
+    expect((await second.handlers['app.info']({})).graphics).toEqual(trial);
+    expect(starts.length).toBe(1);
+  });
+});
+
+describe.skipIf(!hasSoftwareGraphics)('with a driver that is a program', () => {
+  it('agrees, is offered from then on, trains, and is forgotten with its driver', async () => {
+    await useSoftwareGraphics();
+    const root = await temporaryFolder();
+    const { starts, spawn } = counted();
+    const product = await openForTest({ root, spawn });
+    const trial = (await product.handlers['engines.try']({})) as GraphicsTrial;
+    expect(trial).toMatchObject({ outcome: 'agrees', reason: null });
+    expect(trial.furthest).toBeGreaterThan(0);
+    expect(trial.furthest).toBeLessThan(AGREED);
+    expect(await offered(product)).toContain('webgpu');
+    await product.close();
+
+    const again = await openForTest({ root, spawn });
+    expect(await offered(again)).toContain('webgpu');
+    expect(starts.length).toBe(1);
+    await again.close();
+
+    useNoGraphics();
+    const elsewhere = await openForTest({ root, spawn });
+    expect(await offered(elsewhere)).not.toContain('webgpu');
+    expect((await elsewhere.handlers['app.info']({})).graphics).toBeNull();
+    expect(starts.length).toBe(1);
+  }, 120_000);
+});
+
+/** Processes whose graphics driver has a fault, see there. */
+function withFault(fault: string): Spawn {
+  vi.stubEnv('FAULT', fault);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  return childProcessSpawn(join(import.meta.dirname, '../../compute/faulty-graphics.ts'));
+}
+
+describe('a driver with a fault', () => {
+  it('may take its process along, which leaves the product as it was', async () => {
+    const { starts, spawn } = counted(withFault('crash'));
+    const product = await openForTest({ spawn });
+    const trial = await product.handlers['engines.try']({});
+    expect(trial).toMatchObject({ outcome: 'crashed', furthest: null });
+    expect(trial.reason).toContain('SIGSEGV');
+    expect(await offered(product)).not.toContain('webgpu');
+    expect(product.compute).toEqual([]);
+    expect(starts.length).toBe(1);
+    await product.start({ epochs: 1 }); // on the processor
+    await product.until(() => product.training.status().state === 'finished');
+  });
+
+  it('is found out where it reckons wrongly, by a number among thousands', async () => {
+    const product = await openForTest({ spawn: withFault('lie') });
+    const trial = await product.handlers['engines.try']({});
+    expect(trial.outcome).toBe('disagrees');
+    expect(trial.furthest).toBeGreaterThan(AGREED);
+    expect(await offered(product)).not.toContain('webgpu');
+    await expect(product.start(small, 'webgpu')).rejects.toMatchObject({ code: 'engine.untried' });
+  });
+
+  it('is given up where it hangs', async () => {
+    const supervisor = new Supervisor(withFault('hang'), { event: () => {}, change: () => {} });
+    onTestFinished(() => supervisor.close());
+    const path = join(await temporaryFolder(), 'engines.json');
+    const graphics = await Graphics.open(new Remembered(path, 'here'), presentEngines(), {
+      limit: 3000,
+    });
+    expect(await graphics.tryOut(supervisor)).toMatchObject({ outcome: 'late', furthest: null });
+    expect(graphics.engine).toBeNull();
+  });
+
+  it.skipIf(!hasSoftwareGraphics)('is told of memory that it has not', async () => {
+    await useSoftwareGraphics();
+    const supervisor = new Supervisor(withFault('memory'), { event: () => {}, change: () => {} });
+    onTestFinished(() => supervisor.close());
+    const trying = supervisor.throwAway({ engine: 'webgpu', threads: 1 }, (calls) =>
+      calls.agreement({}),
+    );
+    await expect(trying).rejects.toMatchObject({ code: 'graphics.memory' });
+  });
+});
+
+/** What was found before, so that a run can be begun with a driver that breaks afterwards. */
+async function withAgreement(root: string): Promise<void> {
+  const remembered = new Remembered(
+    join(root, 'engines.json'),
+    machineOf(presentEngines(), '0.0.0'),
+  );
+  const at = new Date().toISOString();
+  const driver = await driverOf();
+  await remembered.keepGraphics({ outcome: 'agrees', furthest: 1e-6, reason: null, at, driver });
+}
+
+describe('a run whose driver breaks', () => {
+  it('fails with what the driver says, and the last save stands', async () => {
+    const root = await temporaryFolder();
+    await withAgreement(root);
+    const product = await openForTest({ root, spawn: withFault('lose') });
+    expect(await offered(product)).toContain('webgpu');
+    await product.start({ epochs: 50 }, 'webgpu');
+    await product.until(() => product.training.status().state === 'failed');
+    const { failure, engine } = product.training.status();
+    expect(engine?.name).toBe('webgpu');
+    expect(failure).toMatchObject({
+      code: 'graphics.failed',
+      params: { reason: 'WebGPU device lost (2): the driver says why' },
+    });
+    await product.start({ epochs: 1 }); // another process, on the processor
+    await product.until(() => product.training.status().state === 'finished');
+  });
+});
