@@ -68,9 +68,11 @@ export class TrainingScreen {
     this.forecast = new Forecast(calls, ({ secondsPerEpoch }, { settings }) => {
       const { base, presetId } = this.form;
       // Only with the taste's own shape it is the taste's time.
-      const isTaste = (
-        ['cell', 'hiddenSize', 'timeSteps', 'batchSize', 'maxCharacters'] as const
-      ).every((field) => settings[field] === base[field]);
+      const shape = [
+        ...(['cell', 'hiddenSize', 'embeddingSize', 'optimiser', 'timeSteps'] as const),
+        ...(['batchSize', 'maxCharacters'] as const),
+      ];
+      const isTaste = shape.every((field) => settings[field] === base[field]);
       if (presetId === 'taste' && isTaste) this.form.tasteSeconds = secondsPerEpoch;
     });
     this.#unfolding = new Unfolding(around.preferences, around.notices);

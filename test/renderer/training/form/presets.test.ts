@@ -54,8 +54,8 @@ describe('presets', () => {
   );
 
   it.each([
-    [null, 120],
-    [0.05, 120],
+    [null, 60],
+    [0.05, 60],
     [0.4, 30],
     [5, 10],
   ])('give a taste of %s s an epoch %i epochs', (seconds, epochs) => {
