@@ -34,6 +34,7 @@ const toCommand = [dependencies, tensorflow({ retry: false }), program];
 const toTest = [dependencies, tensorflow({ retry: true }), optional(screens), optional(program)];
 
 const [name, ...args] = process.argv.slice(2);
+if (args[0] === '--') args.shift(); // written as after `npm run`, which takes it for itself
 const asked = readStart(name === 'start' ? args : []);
 const { wantsBrowser, wantsWindow } = asked;
 

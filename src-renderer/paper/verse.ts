@@ -1,14 +1,12 @@
 /** Sets lyrics: lines that are real as they are, and the spaces that training made of line breaks as line breaks, or wide gaps, again. */
 import type { LineBreaks } from '../../src-main/contract/settings.ts';
-import { inLines, LINE_END, SONG_END } from '../../src-main/contract/corpus/song-text.ts';
+import { inLines, LINE_END, SONG_END, SONG_GAP } from '../../src-main/contract/corpus/song-text.ts';
 
 // Only spaces with a Chinese or Japanese character or mark on both sides stood for line breaks (two for the end of a stanza): other scripts put one between words.
 const WRITTEN =
   '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\u3000-\\u303f\\uff00-\\uffef]';
 const LINE_SPACE = new RegExp(`(?<=${WRITTEN}) +(?=${WRITTEN}|$)`, 'gu');
 
-/** Twice what is between two stanzas. */
-const SONG_GAP = '\n\n\n';
 const WIDE = '\u3000';
 const END = new RegExp(`[${LINE_END}${SONG_END}]`, 'g');
 

@@ -46,7 +46,8 @@ const screens = {
     queue: ['form', 'training-screen'],
   },
   writing: {
-    page: [],
+    page: ['find'],
+    find: [],
     drafts: [],
     honesty: ['page', 'draft.svelte'],
     reading: [],

@@ -190,9 +190,11 @@ export const draftCases: Record<DraftCall, Case> = {
 
   'drafts.export': async ({ calls }) => {
     const { id } = await newDraft(calls, '[副歌]\n风*\n雨\n\n雪', '天气');
+    const none = { labels: 0, blankLines: 0, spaced: 0, controls: 0 };
     const exported = async (kind: 'txt' | 'md' | 'lrc') => {
-      const { name, bytes } = await calls['drafts.export']({ id, kind });
+      const { name, bytes, losses } = await calls['drafts.export']({ id, kind });
       expect(name).toBe(`天气.${kind}`);
+      expect(losses).toEqual(kind === 'lrc' ? { ...none, labels: 1, blankLines: 1 } : none);
       return new TextDecoder().decode(bytes);
     };
     expect(await exported('txt')).toBe('[副歌]\n风*\n雨\n\n雪\n');

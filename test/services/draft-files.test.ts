@@ -65,6 +65,29 @@ describe('a draft that was exported', () => {
   });
 });
 
+describe('what a file cannot carry of a draft', () => {
+  const TEXT = '[主歌]\n  月\u000b亮 \n\n风\t雨\t\n　雪\n【尾声】\n\n';
+  const none = { labels: 0, blankLines: 0, spaced: 0, controls: 0 };
+  const content = { text: TEXT, spans: [], readings: [], pieces: [], settings: {}, history: null };
+  const made = (kind: DraftExport) => exportDraft({ name: null, content }, kind);
+
+  it.each([
+    ['txt', '[主歌]\n  月\u000b亮 \n\n风\t雨\t\n　雪\n【尾声】\n', none],
+    ['md', '## 主歌\n月\u000b亮\n\n风\t雨\\\n　雪\n## 尾声\n', { ...none, spaced: 2 }],
+    ['lrc', '  月\u000b亮 \n风\t雨\t\n　雪\n', { ...none, labels: 2, blankLines: 1 }],
+  ] as const)('is told with its number: .%s', async (kind, text, losses) => {
+    const file = await made(kind);
+    expect(new TextDecoder().decode(file.bytes)).toBe(text);
+    expect(file.losses).toEqual(losses);
+  });
+
+  it('is told with its number: .docx, which is read back as all the rest, with spaces for tabs', async () => {
+    const file = await made('docx');
+    expect(file.losses).toEqual({ ...none, controls: 1 });
+    expect((await readDraftFile(file)).text).toBe('[主歌]\n  月亮 \n\n风 雨 \n　雪\n[尾声]');
+  });
+});
+
 describe('a file from elsewhere', () => {
   const read = (name: string, text: string) =>
     readDraftFile({ name, bytes: new TextEncoder().encode(text) });

@@ -5,6 +5,9 @@ export const LINE_END = '\n';
 /** And songs with this, which nobody types and nothing shows. */
 export const SONG_END = '\u001e';
 
+/** What stands there in lyrics that a model has written: twice what is between two stanzas. */
+export const SONG_GAP = '\n\n\n';
+
 /** Whether a character leaves no ink. */
 export const isBlank = (character: string): boolean =>
   character === SONG_END || character.trim() === '';
@@ -20,7 +23,7 @@ export function signOf(character: string): string {
 export const onOneLine = (text: string): string => text.replace(/[\n\u001e]/g, signOf); // eslint-disable-line no-control-regex
 
 /**
- * @param gap what stands between two songs: a blank line
+ * @param gap what stands between two songs: a blank line, or `SONG_GAP` where stanzas have one
  * @returns a text in lines, without what nothing shows
  */
 export const inLines = (text: string, gap = '\n\n'): string =>

@@ -6,6 +6,7 @@ import {
   draftContent,
   draftExport,
   draftInfo,
+  draftLosses,
   draftName,
   draftRevision,
   draftSpan,
@@ -69,5 +70,8 @@ export const draftCalls = {
       damaged: z.int(),
     }),
   },
-  'drafts.export': { input: byId.extend({ kind: draftExport }), output: file },
+  'drafts.export': {
+    input: byId.extend({ kind: draftExport }),
+    output: file.extend({ losses: draftLosses }),
+  },
 } as const;

@@ -8,7 +8,7 @@ import { linesRequest } from './lines.ts';
 export const MAX_DRAFT_TEXT = 1_000_000;
 /** Of what models have written and offered, this much is kept to be put back, beside what stands in the text. */
 export const KEPT_PIECES = 200;
-/** The longest history of changes, as JSON, in UTF-16 units; whoever writes it cuts off its oldest end. */
+/** The longest history of changes, as JSON, in UTF-16 units, of which a long evening needs a third; whoever writes it cuts off its oldest end. */
 export const MAX_DRAFT_HISTORY = 4_000_000;
 /** The most texts of before of one draft; the oldest gives way. */
 export const KEPT_REVISIONS = 100;
@@ -126,3 +126,16 @@ export type DraftRevision = z.infer<typeof draftRevision>;
 
 export const draftExport = z.enum(['txt', 'md', 'docx', 'lrc']);
 export type DraftExport = z.infer<typeof draftExport>;
+
+/** What a kind of file cannot carry of a draft. Whose the words are, how they are read and earlier versions stay in the draft in any case. */
+export const draftLosses = z.object({
+  /** Lines that name a part of the song. */
+  labels: z.int().min(0),
+  /** Between stanzas; those at the end of a text are nothing. */
+  blankLines: z.int().min(0),
+  /** Lines with spaces at their beginning or end, which go. */
+  spaced: z.int().min(0),
+  /** Characters that leave no ink and that the format forbids. */
+  controls: z.int().min(0),
+});
+export type DraftLosses = z.infer<typeof draftLosses>;

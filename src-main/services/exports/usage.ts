@@ -33,10 +33,15 @@ const learnt: Readonly<Record<LineBreaks, string>> = {
   'space-each': 'Line breaks were learnt as spaces.',
 };
 
+/** Said in whatever is given away. */
+const WITHOUT_LYRICS =
+  'The lyrics that it was trained on are not in this file; it may write lines of them again.';
+
 export const onnxUsage = (lineBreaks: LineBreaks): string => `\
 One step of a character-level recurrent neural network. Metadata: "vocabulary" is a JSON array with the character of every id.
 Begin with a state of zeros. For each character, put its id and the state in: the logits are those of the character after it,
 and next_state goes in together with that one. The texts of a batch are independent of each other. ${learnt[lineBreaks]}
+${WITHOUT_LYRICS}
 
     import json
     import numpy as np
@@ -56,6 +61,7 @@ export const safetensorsUsage = (settings: TrainingSettings): string => `\
 A character-level recurrent neural network. Metadata: "vocabulary" is a JSON array with the character of every id.
 For the id x of each character: ${formulasOf(settings)}, from zeros on${aboveIt(settings)}; the logits of the character after it are
 ${settings.tied ? 'H Eᵀ' : 'H W_hq'} + b_q. ${learnt[settings.lineBreaks]}
+${WITHOUT_LYRICS}
 
     import json
     import numpy as np

@@ -176,7 +176,7 @@ async function packParts(file: ModelFile): Promise<PackedModel> {
   const manifest = { ...withEpochs(file.manifest, epochs), version: FORMAT_VERSION };
   checkTogether({ ...file, manifest });
   const parts = [
-    await packEntry(README, Buffer.from(modelReadme(manifest.settings)), DEFLATED),
+    await packEntry(README, Buffer.from(modelReadme(manifest.settings, text !== null)), DEFLATED),
     await packEntry(HISTORY, await encodeHistory(epochs), DEFLATED),
     await packEntry(SAMPLES, await encodeSamples(samples), DEFLATED),
     await packModel(WEIGHTS, model),

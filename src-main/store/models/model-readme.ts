@@ -118,11 +118,27 @@ function factsOf(settings: TrainingSettings): string[] {
   return facts.map(([name, values]) => `| ${name} | ${values.filter(Boolean).join(', ')} |`);
 }
 
-/** @param settings of the run that made the model */
-export const modelReadme = (settings: TrainingSettings): string => `# A Verseloom model · 词织模型
+/** To whoever is given the file: whether the text that was learnt can be read in it. */
+const withText = `\
+**The text that was learnt is in this file** (\`corpus.txt\`): whoever gets it can read it.
+**这个文件里有学过的原文**（\`corpus.txt\`）：拿到它的人都能读到。`;
+const withoutText = `\
+**The text that was learnt is not in this file**, only what the model has learnt from it; it may write lines of it again.
+**这个文件里没有学过的原文**，只有模型从中学到的；它可能会再写出其中的句子。`;
+
+/**
+ * @param settings of the run that made the model
+ * @param hasText whether the text that was learnt is in the file
+ */
+export const modelReadme = (
+  settings: TrainingSettings,
+  hasText: boolean,
+): string => `# A Verseloom model · 词织模型
 
 This file is a zip. It holds a character-level recurrent neural network that was trained on a text, and all that was kept of its training.
 这个文件是一个 zip，里面是一个按字训练的循环神经网络，以及训练留下的全部内容。
+
+${hasText ? withText : withoutText}
 
 | network and training · 网络与训练 | |
 |---|---|

@@ -7,12 +7,17 @@ import Pin from '@lucide/svelte/icons/pin';
 import PinOff from '@lucide/svelte/icons/pin-off';
 import Trash2 from '@lucide/svelte/icons/trash';
 import type { ApiCalls } from '../../../src-main/contract/api.ts';
-import type { DraftExport, DraftInfo } from '../../../src-main/contract/writing/draft.ts';
+import {
+  draftLosses,
+  type DraftExport,
+  type DraftInfo,
+  type DraftLosses,
+} from '../../../src-main/contract/writing/draft.ts';
 import type { Action } from '../../controls/action.ts';
 import { download } from '../../state/files.ts';
 import type { Notices } from '../../state/notices.svelte.ts';
 import type { Undo } from '../../state/undo.svelte.ts';
-import { t } from '../../text/messages.svelte.ts';
+import { listed, t } from '../../text/messages.svelte.ts';
 import { nameOfDraft } from './drafts.svelte.ts';
 
 export interface Around {
@@ -30,6 +35,15 @@ export interface Around {
 }
 
 const kinds = ['txt', 'md', 'docx', 'lrc'] as const satisfies readonly DraftExport[];
+
+/** @returns what a file does not carry of a draft; nothing where it has all */
+const leftOut = (losses: DraftLosses): string =>
+  listed(
+    ...draftLosses
+      .keyof()
+      .options.filter((one) => losses[one] > 0)
+      .map((one) => t(`write.drafts.left.${one}`, { count: losses[one] })),
+  );
 
 export async function removeDraft(draft: DraftInfo, around: Around): Promise<void> {
   const { calls, notices, undo } = around;
@@ -74,8 +88,11 @@ export function draftMenu(draft: DraftInfo, around: Around): Action[] {
     ...kinds.map((kind, at) => ({
       ...{ label: t(`write.drafts.as.${kind}`), Icon: FileDown, apart: at === 0 },
       run: attempt(async () => {
-        const { name, bytes } = await calls['drafts.export']({ id, kind });
+        const { name, bytes, losses } = await calls['drafts.export']({ id, kind });
         download(new File([bytes as Uint8Array<ArrayBuffer>], name));
+        const left = leftOut(losses);
+        if (left !== '')
+          notices.done(t('write.drafts.leftOut', { kind: kind.toUpperCase(), what: left }));
       }),
     })),
     remove,

@@ -6,10 +6,12 @@ import {
   historyKeymap,
   insertNewline,
 } from '@codemirror/commands';
-import { search, searchKeymap } from '@codemirror/search';
+import { searchKeymap } from '@codemirror/search';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { EditorView, keymap, placeholder } from '@codemirror/view';
 import { MAX_DRAFT_TEXT, type DraftContent } from '../../../src-main/contract/writing/draft.ts';
+import { finding } from '../find/find-panel.ts';
+import { languageOf } from '../../text/language-of.ts';
 import { copyMarks } from './copies.ts';
 import { readHistory } from './kept-history.ts';
 import { drops } from './drops.ts';
@@ -22,6 +24,7 @@ import { surpriseMarks, surprisesKept } from './surprises.ts';
 import { unknownMarks, type Unknown } from './unknown-view.ts';
 import { withOrigins } from './origin.ts';
 import { withReadings } from './readings.ts';
+import { pasting } from './pasting.ts';
 import { theme } from './theme.ts';
 
 /** What a page asks of who has it. */
@@ -36,8 +39,13 @@ export interface PageHost extends OfferKeys {
 
 export type PageContent = Pick<DraftContent, 'text' | 'spans' | 'readings' | 'history'>;
 
-/** Steps that can be undone, at the least. */
-const STEPS = 1000;
+/**
+ * Steps that can be undone, at the least. An evening of 10,000 keystrokes and 300 stanzas that were written is 5,000 of them, and 10,500 where
+ * no two keys are one step; as kept on the disk, 0.6 and 1.3 million characters of the `MAX_DRAFT_HISTORY`.
+ */
+const STEPS = 100_000;
+/** UTF-16 units by which the language of the page is known. */
+const BEGINNING = 1000;
 
 const words = new Compartment();
 const marks = new Compartment();
@@ -55,7 +63,10 @@ export interface Words {
 const speaking = ({ label, empty, phrases }: Words): Extension => [
   EditorState.phrases.of(phrases),
   placeholder(empty),
-  EditorView.contentAttributes.of({ 'aria-label': label, lang: 'zh', tabindex: '0' }),
+  EditorView.contentAttributes.of(({ state }) => ({
+    ...{ 'aria-label': label, tabindex: '0' },
+    lang: languageOf(state.sliceDoc(0, BEGINNING)) ?? 'zh',
+  })),
 ];
 
 /** In the words of the moment. */
@@ -93,11 +104,12 @@ export function pageState(
       ...searchKeymap,
       ...defaultKeymap,
     ]),
-    search({ top: true }),
+    finding,
     EditorView.lineWrapping,
     labels,
     lineFacts,
     drops,
+    pasting,
     ...[copyMarks, surprisesKept, surprised.of([]), unknown.of([])],
     ...[theme, words.of([]), marks.of([])],
   ];

@@ -88,29 +88,41 @@ export const theme: Extension = EditorView.theme({
     color: 'var(--ink)',
     font: 'var(--type-text) / 1.5 var(--face-interface)',
     // In a low window, some of the page is seen below it all the same.
-    maxHeight: '60%',
+    flexShrink: '0',
+    maxHeight: '70%',
     overflowY: 'auto',
+    containerType: 'inline-size',
   },
-  '.cm-panel input[type=checkbox]': { accentColor: 'var(--seal)' },
-  '.cm-panel.cm-search': {
-    padding: 'var(--room-inside) 2.25rem var(--room-inside) var(--room-item)',
+  '.cm-panel input[type=checkbox]': { accentColor: 'var(--seal)', margin: '0' },
+  '.cm-panel.cm-find': {
+    display: 'grid',
+    gap: 'var(--room-hair)',
+    padding: 'var(--room-inside) var(--room-item)',
     fontSize: 'var(--type-help)',
   },
-  '.cm-panel.cm-search label': {
-    display: 'inline-flex',
+  '.cm-findRow': {
+    display: 'flex',
+    flexWrap: 'wrap',
     alignItems: 'center',
-    gap: '0.25rem',
-    fontSize: 'inherit',
+    gap: 'var(--room-hair) var(--room-inside)',
   },
-  '.cm-panel.cm-search [name=close]': {
-    top: '0.375rem',
-    right: '0.5rem',
-    width: '1.75rem',
-    height: '1.75rem',
-    color: 'inherit',
-    fontSize: '1.125rem',
-    cursor: 'pointer',
+  '.cm-findRow .cm-textfield': { flex: '1 1 7rem', minWidth: '0' },
+  '.cm-findRow .cm-button': { backgroundImage: 'none' },
+  '.cm-findRow .cm-arrow': { width: '1.875rem', padding: '0', fontSize: '1rem' },
+  '.cm-findRow label': { display: 'inline-flex', alignItems: 'center', gap: '0.25rem' },
+  '.cm-findRow .cm-sign': { display: 'none' },
+  '@container (max-width: 34rem)': {
+    '.cm-findRow .cm-sign': { display: 'inline' },
+    '.cm-findRow .cm-words': { display: 'none' },
   },
+  // What is found is told in a place of its own, so that nothing moves.
+  '.cm-found': {
+    flex: '1 0 6rem',
+    margin: '0',
+    color: 'var(--ink-help)',
+    fontVariantNumeric: 'tabular-nums',
+  },
+  '.cm-found.cm-wrong': { flexBasis: '100%', color: 'var(--cinnabar)' },
   '.cm-textfield': {
     minHeight: '1.875rem',
     padding: '0 0.5rem',

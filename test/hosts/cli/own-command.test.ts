@@ -75,6 +75,11 @@ describe.skipIf(process.platform === 'win32')('the command that is said to go on
     expect(help).toContain(`Usage: ${command} [options]`);
     expect(help).toContain(`  ${command} train lyrics.txt`);
   });
+
+  test('is taken with the “--” that npm has taken away elsewhere', () => {
+    const command = `node ${root}/src-main/setup/run.mjs cli`;
+    expect(shell(`${command} -- --version`)).toEqual(shell(`${command} --version`));
+  });
 });
 
 test('the installed command keeps its name where npm starts it without a link', () => {

@@ -1,7 +1,8 @@
 /** What can be undone outlives a restart, with whose the text was; and what does not fit is as if there were none. */
 import { isolateHistory, redo, undo, undoDepth } from '@codemirror/commands';
-import type { EditorState, TransactionSpec } from '@codemirror/state';
+import { Transaction, type EditorState, type TransactionSpec } from '@codemirror/state';
 import { expect, it } from 'vitest';
+import { MAX_DRAFT_HISTORY } from '../../../src-main/contract/writing/draft.ts';
 import { readHistory, writeHistory } from '../../../src-renderer/writing/page/kept-history.ts';
 import { spansOf, written } from '../../../src-renderer/writing/page/origin.ts';
 import { pageState, type PageHost } from '../../../src-renderer/writing/page/page-state.ts';
@@ -50,6 +51,33 @@ it('outlives a restart in the midst of undoing, too', () => {
   const before = after(after(lived(), undo), undo);
   const again = reopened(before, writeHistory(before, 1e6));
   expect(spansOf(after(again, redo))).toEqual([{ from: 2, to: 7, piece: 'p' }]);
+});
+
+it('has the whole of a long evening: 10,000 keys, each a step of its own, and 300 stanzas that a model wrote', () => {
+  const STANZA = '月光照在窗台上\n'.repeat(4);
+  let state = pageState({ text: '', spans: [], readings: [], history: null }, host);
+  let time = 0;
+  const doing = (spec: TransactionSpec): void => {
+    time += 1000; // long enough after what was before it to be undone by itself
+    state = state.update({ ...spec, annotations: Transaction.time.of(time) }).state;
+  };
+  for (let key = 0; key < 10_000; key++) {
+    const from = (key * 7919) % (state.doc.length + 1); // now here, now there
+    const isRubbedOut = key % 5 === 0 && from > 0;
+    if (isRubbedOut) doing({ changes: { from: from - 1, to: from }, userEvent: 'delete.backward' });
+    else doing({ changes: { from, insert: '月' }, userEvent: 'input.type' });
+    if (key % 33 !== 0 || key >= 300 * 33) continue;
+    const to = from + STANZA.length;
+    const effects = written.of({ from, to, piece: `${key}` });
+    doing({ changes: { from, insert: STANZA }, selection: { anchor: to }, effects });
+    if (key % 2 === 0) doing({ changes: { from, to }, userEvent: 'delete' });
+  }
+  const depth = undoDepth(state);
+  expect(depth).toBeGreaterThan(10_300);
+  let now = reopened(state, writeHistory(state, MAX_DRAFT_HISTORY));
+  expect(undoDepth(now)).toBe(depth);
+  while (undo({ state: now, dispatch: (transaction) => (now = transaction.state) }));
+  expect(now.doc.toString()).toBe('');
 });
 
 it('is cut off at its oldest end, and what is left is undone', () => {

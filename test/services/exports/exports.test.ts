@@ -198,6 +198,7 @@ it.each([
     const header = bytes.toString('utf8', 8, 8 + Number(bytes.readBigUInt64LE()));
     const { __metadata__: metadata } = JSON.parse(header);
     expect(metadata.usage).toContain(said);
+    expect(metadata.usage).toContain('The lyrics that it was trained on are not in this file');
     expect(JSON.parse(metadata.vocabulary)).toEqual(vocabulary);
     expect(JSON.parse(metadata.settings)).toMatchObject({ lineBreaks, heldOut });
     const { metadataProps } = onnxProto.onnx.ModelProto.decode(await exported('onnx', file));

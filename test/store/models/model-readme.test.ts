@@ -5,7 +5,7 @@ import { modelReadme } from '../../../src-main/store/models/model-readme.ts';
 
 /** The lines of its first table, without what stands around the cells. */
 function factsIn(settings: Record<string, unknown>): Record<string, string> {
-  const [, table = ''] = modelReadme(trainingSettings.parse(settings)).split('|---|---|\n');
+  const [, table = ''] = modelReadme(trainingSettings.parse(settings), false).split('|---|---|\n');
   const rows = table.split('\n\n')[0]!.split('\n');
   return Object.fromEntries(rows.map((row) => row.slice(2, -2).split(' | ') as [string, string]));
 }
@@ -45,4 +45,14 @@ it('names cell, layers, embedding, dropout, optimiser, schedule and clipping of 
     'clipping · 裁剪': '`value`, θ = 0.01',
     'sampling · 采样': '`consecutive`, state not detached · 不分离隐藏状态',
   });
+});
+
+it.each([
+  [true, /\*\*The text that was learnt is in this file\*\*.*\n\*\*这个文件里有学过的原文\*\*/],
+  [
+    false,
+    /\*\*The text that was learnt is not in this file\*\*.*\n\*\*这个文件里没有学过的原文\*\*/,
+  ],
+])('says to whoever is given it whether the text is in it: %s', (hasText, said) => {
+  expect(modelReadme(trainingSettings.parse({}), hasText)).toMatch(said);
 });

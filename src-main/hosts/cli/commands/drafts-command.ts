@@ -1,7 +1,12 @@
 /** The commands below `drafts`: what the person has written in the application. */
 import { extname } from 'node:path';
 import type { Command } from 'commander';
-import { draftExport, type DraftExport, type DraftInfo } from '../../../contract/writing/draft.ts';
+import {
+  draftExport,
+  draftLosses,
+  type DraftExport,
+  type DraftInfo,
+} from '../../../contract/writing/draft.ts';
 import { exportDraft } from '../../../services/drafts/drafts.ts';
 import { writeBytes } from '../../../services/model-files.ts';
 import type { Written } from '../arguments/flags.ts';
@@ -97,12 +102,20 @@ async function exportDraftTo(
   const drafts = await around.openDrafts();
   const { id } = findDraft(await drafts.list(), named);
   const kind = kindOf(file);
-  const { name, bytes } = await exportDraft(await drafts.read(id), kind);
+  const { name, bytes, losses } = await exportDraft(await drafts.read(id), kind);
   const target = { named: file, flag: '<file>', usualName: name, inputs: [], mayReplace };
   const path = await targetOf(around, target);
   await writeBytes(path, bytes, mayReplace);
-  if (written['json']) output.line(toJson({ version: JSON_VERSION, id, kind, path }));
+  if (written['json']) output.line(toJson({ version: JSON_VERSION, id, kind, path, losses }));
   else output.notice(translator.t('cli.saved', { path }));
+  const left = draftLosses.keyof().options.filter((one) => losses[one] > 0);
+  const what = left.map((one) => translator.t(`write.drafts.left.${one}`, { count: losses[one] }));
+  if (left.length > 0)
+    output.notice(
+      translator.t('write.drafts.leftOut', {
+        ...{ kind: kind.toUpperCase(), what: what.join(translator.t('app.punctuation.between')) },
+      }),
+    );
   return DONE;
 }
 

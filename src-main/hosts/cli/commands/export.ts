@@ -44,8 +44,11 @@ export async function exportAs(
   }
   for (const { kind, path, bytes } of exported.values()) {
     await writeBytes(path, bytes, mayReplace);
-    if (written['json']) output.line(toJson({ kind, path, bytes: bytes.length }));
-    else output.notice(translator.t('cli.saved', { path }));
+    if (written['json']) output.line(toJson({ kind, path, bytes: bytes.length, hasText: false }));
+    else {
+      output.notice(translator.t('cli.saved', { path }));
+      output.notice(translator.t(`export.lyrics.${kind === 'csv' ? 'none' : 'without'}`));
+    }
   }
   return DONE;
 }

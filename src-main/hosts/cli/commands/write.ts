@@ -1,6 +1,6 @@
 /** `write`: a prefix and how a model goes on from it, or lines that fit. */
 import { defaultSettings } from '../../../contract/settings.ts';
-import { inLines } from '../../../contract/corpus/song-text.ts';
+import { inLines, SONG_GAP } from '../../../contract/corpus/song-text.ts';
 import { writingRanges } from '../../../contract/writing/piece.ts';
 import { readLearntText, readWeights } from '../../../services/model-files.ts';
 import { DONE } from '../reports/exit-codes.ts';
@@ -51,7 +51,7 @@ export async function write(
   );
   if (piece.leftOut.length > 0) output.notice(leftOutNotice(piece.leftOut, translator));
   if (reading) output.line(toJson(inJson(piece, reading)));
-  else output.lines(inLines(piece.prefix + piece.continuation));
+  else output.lines(inLines(piece.prefix + piece.continuation, SONG_GAP));
   const count = [...piece.continuation].length;
   if (count < request.length)
     output.notice(translator.t('cli.onlyCopiesLeft', { written: count, length: request.length }));

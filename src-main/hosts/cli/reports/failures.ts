@@ -94,7 +94,9 @@ function usageSentence(
 ): string {
   // An option is quoted with what it takes: `--epochs <n>`.
   const [name = '', takes = ''] = (/'([^']*)'/.exec(message)?.[1] ?? '').split(/ (?=<)/);
-  const meant = /\(Did you mean (?:one of )?(.+?)\?\)/.exec(message)?.[1];
+  // Of a command that looks like an option, it guesses with the beginnings of commands cut off.
+  const isOdd = code === 'commander.unknownCommand' && name.startsWith('-');
+  const meant = isOdd ? undefined : /\(Did you mean (?:one of )?(.+?)\?\)/.exec(message)?.[1];
   const key = `cli.usage.${code.replace('commander.', '')}`;
   const context = meant ? 'meant' : VALUES[takes];
   return oneLine(t([key, 'cli.usage.other'], { name, meant, message, command, context }));

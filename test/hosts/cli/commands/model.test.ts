@@ -109,6 +109,17 @@ describe('score', () => {
   });
 });
 
+/** What `write --json` prints of a piece. */
+interface Written {
+  readonly prefix: string;
+  readonly continuation: string;
+  readonly text: string;
+  readonly characters: readonly { readonly character: string }[];
+  readonly copied: readonly { readonly start: number; readonly length: number }[];
+}
+/** With two blank lines where a song ends. */
+const asPeopleRead = (text: string): string => text.split(/\n*\u001e[\n\u001e]*/).join('\n\n\n'); // eslint-disable-line no-control-regex
+
 describe('a model of real lines', () => {
   const song = (n: number): string => `月 儿弯\r\n照 九州\r\n\r\n第 ${n}\r\n`;
   beforeAll(async () => {
@@ -150,18 +161,40 @@ describe('a model of real lines', () => {
     expect(facts!['name']).toContain(' · lines · ');
   });
 
-  test('writes lines, and a blank line where a song ends', async () => {
+  test('writes lines, and two blank lines where a song ends', async () => {
     const write = ['write', '行.verse', '--prefix', '月 儿弯\r\n照', '--length', '300'];
     const { code, stdout } = await desk.run([...write, '--temperature', '2']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^月 儿弯\n照/);
     expect(stdout).not.toMatch(/[\u001e\r]/); // eslint-disable-line no-control-regex
-    const [{ prefix, continuation }] = (await desk.runJson([
-      ...[...write, '--temperature', '2'],
-    ])) as [{ prefix: string; continuation: string }];
+    const [written] = (await desk.runJson([...write, '--temperature', '2'])) as unknown as [
+      Written,
+    ];
+    const { prefix, continuation, text } = written;
     expect(continuation).toContain('\u001e');
-    const printed = (prefix + continuation).split(/\n*\u001e[\n\u001e]*/).join('\n\n'); // eslint-disable-line no-control-regex
-    expect(stdout).toBe(`${printed}\n`);
+    expect(stdout).toBe(`${asPeopleRead(prefix + continuation)}\n`);
+    expect(text).toBe(asPeopleRead(continuation));
+    expect(written.characters.map(({ character }) => character).join('')).toBe(continuation);
+  });
+
+  test('says what is copied by its place in the text, behind ends of songs, too', async () => {
+    const songs = ['月光照在窗台上\n风从山上来\n', '我们在海边等船\n等一个人回来\n'];
+    for (const [at, text] of songs.entries()) await desk.put(`${at}.txt`, text);
+    // So long that it knows them by heart.
+    await desk.run([
+      ...['train', '0.txt', '1.txt', '--out', '短.verse', '--engine', 'onnx', '--hidden', '32'],
+      ...['--batch', '1', '--steps', '12', '--epochs', '200', '--first-weights', 'uniform'],
+      ...['--optimiser', 'adam', '--lr', '0.01'],
+    ]);
+    const write = ['write', '短.verse', '--prefix', '月', '--length', '60'];
+    const [{ text, copied }] = (await desk.runJson(write)) as unknown as [Written];
+    expect(copied.some(({ start }) => start > text.indexOf('\n\n\n'))).toBe(true);
+    const learnt = songs.map((song) => song.replaceAll(/\s/g, ''));
+    for (const { start, length } of copied) {
+      const run = [...text].slice(start, start + length).join('');
+      expect(run).toBe(run.trim());
+      expect(learnt.some((song) => song.includes(run.replaceAll(/\s/g, '')))).toBe(true);
+    }
   });
 
   test('scores a text whatever its line breaks are, and lists what it does not know by signs', async () => {

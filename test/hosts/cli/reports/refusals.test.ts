@@ -195,6 +195,7 @@ describe('the command', () => {
 
   test.each([
     [['trian', 'lyrics.txt'], 'There is no command “trian”; did you mean train?'],
+    [['--', '--help'], 'There is no command “--help”; see verseloom --help for all of them.'],
     [['sing'], 'There is no command “sing”; see verseloom --help for all of them.'],
     [['train', 'lyrics.txt', '--epocs', '3'], /no option --epocs here; did you mean --epochs\?/],
     [['train', 'lyrics.txt', '-x'], /no option -x here; see --help for all of them/],
