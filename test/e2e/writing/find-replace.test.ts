@@ -24,27 +24,23 @@ const TEXT = '月光照在窗台上\n月亮打开窗\n我等月光\n月光，月
 
 const words = {
   en: {
-    ...{
-      locale: 'en-US',
-      sought: 'Find',
-      instead: 'Replace with',
-      next: 'Next',
-      all: 'Replace all',
-    },
+    locale: 'en-US',
+    ...{ sought: 'Find', instead: 'Replace with', next: 'Next', all: 'Replace all' },
     ...{ regexp: 'Regular expression', found: '4 found', third: '3 of 4', last: '4 of 4' },
     ...{ none: 'Nothing found.', replaced: '4 replaced' },
     wrong: 'Not a regular expression: a “(” is never closed.',
     range: /^Not a regular expression: a range in/,
   },
   zh: {
-    ...{ locale: 'zh-CN', sought: '查找', instead: '替换为', next: '下一处', all: '全部替换' },
+    locale: 'zh-CN',
+    ...{ sought: '查找', instead: '替换为', next: '下一处', all: '全部替换' },
     ...{ regexp: '正则表达式', found: '找到 4 处', third: '第 3 处，共 4 处' },
     ...{ last: '第 4 处，共 4 处', none: '没有找到。', replaced: '已替换 4 处' },
     wrong: '不是正则表达式：有“(”没有闭合。',
     range: /^不是正则表达式：“\[…\]”里的范围/,
   },
 } as const;
-type Said = (typeof words)['en' | 'zh'];
+type Said = (typeof words)[keyof typeof words];
 
 const panelOf = (page: Page) => page.locator('#write-page .cm-find');
 const saidOn = (page: Page) => panelOf(page).getByRole('status');
