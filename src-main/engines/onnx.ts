@@ -3,7 +3,7 @@ import type { InferenceSession, Tensor, TypedTensor } from 'onnxruntime-node';
 import type { Engine, Executable, Program, TensorSpec, Values } from '../core/tensors/engine.ts';
 import { loadLibrary } from './load-library.ts';
 import { fromInt64, toInt64 } from './onnx/int64.ts';
-import { encodeModel, record, type Replaceable, type ToldOfIds } from './onnx/recorder.ts';
+import { encodeModel, record, type Executor, type ToldOfIds } from './onnx/recorder.ts';
 import { rowsById } from './onnx/rows-by-id.ts';
 import { OptimisedGraphs } from './optimised-graphs.ts';
 
@@ -31,8 +31,7 @@ export class OnnxEngine implements Engine<Tensor> {
   readonly name: 'onnx' | 'webgpu' = 'onnx';
   readonly version: string;
   readonly threads: number;
-  /** Operators that graphs do without. */
-  protected readonly without: readonly Replaceable[] = [];
+  protected readonly executor: Executor = {};
   readonly #ort: Ort;
   readonly #options: InferenceSession.SessionOptions;
   readonly #graphs = new OptimisedGraphs();
@@ -75,7 +74,7 @@ export class OnnxEngine implements Engine<Tensor> {
     constants?: Readonly<Record<Constant, Values>>,
     threads = this.threads,
   ): Promise<Executable<Tensor, Exclude<Input, Constant>, Output>> {
-    const { graph, outputs, toldOfIds } = record(program, constants ?? {}, this.without);
+    const { graph, outputs, toldOfIds } = record(program, constants ?? {}, this.executor);
     const sessionOptions: InferenceSession.SessionOptions = {
       ...this.#options,
       intraOpNumThreads: threads,

@@ -22,8 +22,11 @@ const providers = ['webgpu'] as const;
 
 class WebgpuEngine extends OnnxEngine {
   override readonly name = 'webgpu';
-  /** Of these it has none: what the processor would do of a step, the logits would travel to it for, and back. */
-  protected override readonly without = ['LogSoftmax', 'Sign'] as const;
+  /**
+   * Operators that the processor would do are what logits travel to it for, and back. Of buffers, what is split and its parts, a program
+   * has eight everywhere: https://www.w3.org/TR/webgpu/#limits
+   */
+  protected override readonly executor = { without: ['LogSoftmax', 'Sign'], mostParts: 7 } as const;
   readonly #ort: Ort;
   #reader: InstanceType<Binding['binding']['InferenceSession']> | undefined;
 

@@ -33,8 +33,16 @@ export class ComputeLink {
   readonly #watch: Watch;
   #ending: EndedAs | undefined;
 
-  /** @param changed told when it does not answer what is asked of it any more, and when it answers again */
-  constructor(channel: Channel, onEvent: OnComputeEvent, changed: () => void = () => {}) {
+  /**
+   * @param changed told when it does not answer what is asked of it any more, and when it answers again
+   * @param least seconds that it may say nothing for, whatever it is asked
+   */
+  constructor(
+    channel: Channel,
+    onEvent: OnComputeEvent,
+    changed: () => void = () => {},
+    least = 0,
+  ) {
     this.#channel = channel;
     const watch = (this.#watch = new Watch(changed));
     const rpc = createBirpc<Remote, Local>(
@@ -67,7 +75,8 @@ export class ComputeLink {
     channel.onExit(this.#over);
     this.calls = callsOver(computeApi, async (name, input) => {
       if (over) throw new VerseloomError(over.code, over.params);
-      const paid = watch.owe(foresight.slowest(name as keyof ComputeApi, input));
+      const slowest = foresight.slowest(name as keyof ComputeApi, input);
+      const paid = watch.owe(Math.max(least, slowest));
       try {
         return await rpc.call(name, input);
       } finally {

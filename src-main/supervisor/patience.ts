@@ -6,7 +6,7 @@ import type { ComputeApi } from '../contract/compute-api.ts';
 export const LEAST_SECONDS = 10;
 /** Seconds until the first word of a process: it loads its engine from the disk, hundreds of megabytes of it. */
 export const LOADING_SECONDS = 30;
-/** Of a graphics driver: it makes its programs before the first step, in one piece, and a slow one takes tens of seconds. */
+/** Of a step on a graphics processor: before the first one its driver makes programs, which a slow one takes tens of seconds for. */
 export const GRAPHICS_SECONDS = 60;
 /** Of the longest piece of work that is known: the next may be another one, on a machine that has more to do. */
 const TIMES = 10;
@@ -33,7 +33,6 @@ export class Foresight {
 
   /** @returns seconds that one piece of a call may take on a slow machine; 0 for what is always short */
   slowest(name: keyof ComputeApi, input: unknown): number {
-    if (name === 'agreement') return GRAPHICS_SECONDS;
     if (name === 'measure') return slowestStep(input as Shape);
     if (name === 'train') {
       const { settings, vocabularySize } = input as {

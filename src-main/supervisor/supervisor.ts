@@ -11,6 +11,15 @@ const LONGEST_DELAY_MS = 30_000;
 /** A process that lived this long is not part of a row of crashes. */
 const STABLE_MS = 60_000;
 
+/** With a graphics processor. */
+interface GraphicsPatience {
+  /** That one may say nothing for. */
+  readonly seconds: number;
+  /** After which one that does not answer, and still does not, is ended. */
+  readonly hangingMs: number;
+}
+const GRAPHICS_PATIENCE: GraphicsPatience = { seconds: GRAPHICS_SECONDS, hangingMs: 30_000 };
+
 export interface Listener {
   event: OnComputeEvent;
   /**
@@ -32,7 +41,7 @@ export interface Compute {
 export class Supervisor {
   readonly #spawn: Spawn;
   readonly #listener: Listener;
-  readonly #hangingMs: number;
+  readonly #graphics: GraphicsPatience;
   #link: ComputeLink | undefined;
   /** With those that are thrown away. */
   readonly #links = new Set<ComputeLink>();
@@ -49,11 +58,10 @@ export class Supervisor {
   #switched = Promise.resolve();
   #closed = false;
 
-  /** @param hangingMs that one on the graphics processor may still not answer for, once it does not */
-  constructor(spawn: Spawn, listener: Listener, hangingMs = GRAPHICS_SECONDS * 1000) {
+  constructor(spawn: Spawn, listener: Listener, graphics: GraphicsPatience = GRAPHICS_PATIENCE) {
     this.#spawn = neverThrowing(spawn);
     this.#listener = listener;
-    this.#hangingMs = hangingMs;
+    this.#graphics = graphics;
   }
 
   /** Of the process that runs now, if one does. */
@@ -141,9 +149,10 @@ export class Supervisor {
    */
   beside(start: EngineStart): Beside {
     if (this.#closed) throw new VerseloomError('compute.stopped');
-    const link = new ComputeLink(this.#spawn(start), this.#listener.event, () => {
+    const changed = (): void => {
       if (!link.isAnswering) void link.end('compute.ended');
-    });
+    };
+    const link = this.#spawnLink(start, this.#listener.event, changed);
     this.#beside.add(link);
     void link.exited.then(() => this.#beside.delete(link));
     return link;
@@ -219,7 +228,7 @@ export class Supervisor {
 
   #connect(start: EngineStart, event: OnComputeEvent): ComputeLink {
     let hanging: NodeJS.Timeout | undefined;
-    const link = new ComputeLink(this.#spawn(start), event, () => {
+    const link = this.#spawnLink(start, event, () => {
       this.#tell('');
       clearTimeout(hanging);
       if (link.isAnswering) return;
@@ -234,11 +243,16 @@ export class Supervisor {
     return link;
   }
 
+  #spawnLink(start: EngineStart, event: OnComputeEvent, changed: () => void): ComputeLink {
+    const least = start.engine === 'webgpu' ? this.#graphics.seconds : 0;
+    return new ComputeLink(this.#spawn(start), event, changed, least);
+  }
+
   /** A graphics driver that hangs comes back never, and keeps the screen from being drawn: nobody need be asked. */
   #endHanging(link: ComputeLink): NodeJS.Timeout {
     const end = (): void =>
       void (link === this.#link ? this.end('graphics.silent') : link.end('graphics.silent'));
-    return setTimeout(end, this.#hangingMs).unref();
+    return setTimeout(end, this.#graphics.hangingMs).unref();
   }
 
   #relaunch(start: EngineStart): void {

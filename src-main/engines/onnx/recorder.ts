@@ -35,11 +35,16 @@ interface Product {
   readonly alpha: number;
 }
 
-/** Operators that some provider has not, and that can be written in others; what they come to may differ in its last bits. */
-export type Replaceable = 'LogSoftmax' | 'Sign';
+/** What executes a graph, where that cannot do everything. */
+export interface Executor {
+  /** Operators that it has not: they are written in others, and may come to other last bits. */
+  readonly without?: readonly ('LogSoftmax' | 'Sign')[];
+  /** Into so many parts it splits at once. */
+  readonly mostParts?: number;
+}
 
 class Recorder implements Ops<Recorded> {
-  readonly #without: readonly Replaceable[];
+  readonly #executor: Executor;
   readonly nodes: onnx.INodeProto[] = [];
   readonly initializers: onnx.ITensorProto[] = [];
   readonly inputs: onnx.IValueInfoProto[] = [];
@@ -55,8 +60,8 @@ class Recorder implements Ops<Recorded> {
   readonly #squares = new Map<string, Recorded>();
   readonly #joined = new Map<string, { parts: readonly Recorded[]; axis: number }>();
 
-  constructor(without: readonly Replaceable[]) {
-    this.#without = without;
+  constructor(executor: Executor) {
+    this.#executor = executor;
   }
 
   scalar(value: number): Recorded {
@@ -109,7 +114,7 @@ class Recorder implements Ops<Recorded> {
   sqrt = (a: Recorded): Recorded => this.#node('Sqrt', [a], a.shape);
 
   sign(a: Recorded): Recorded {
-    if (!this.#without.includes('Sign')) return this.#node('Sign', [a], a.shape);
+    if (!this.#executor.without?.includes('Sign')) return this.#node('Sign', [a], a.shape);
     const is = (comparison: 'Greater' | 'Less'): Recorded =>
       this.#node('Cast', [this.#node(comparison, [a, this.scalar(0)], a.shape)], a.shape, [
         integer('to', DataType.FLOAT),
@@ -118,7 +123,7 @@ class Recorder implements Ops<Recorded> {
   }
 
   logSoftmax(a: Recorded): Recorded {
-    if (!this.#without.includes('LogSoftmax'))
+    if (!this.#executor.without?.includes('LogSoftmax'))
       return this.#node('LogSoftmax', [a], a.shape, [integer('axis', -1)]);
     const column = a.shape.with(-1, 1);
     const greatest = this.#node('ReduceMax', [a], column, [integers('axes', [-1])]);
@@ -230,6 +235,8 @@ class Recorder implements Ops<Recorded> {
     if (sizes.length === 1) return [a];
     const joined = this.#joined.get(a.name);
     if (joined?.axis === axis && areOf(joined.parts, axis, sizes)) return [...joined.parts];
+    const { mostParts = Infinity } = this.#executor;
+    if (sizes.length > mostParts) return this.#splitTwice(a, axis, sizes, mostParts);
     const outputs = sizes.map((size) => ({
       name: this.#name(),
       shape: a.shape.with(axis, size),
@@ -241,6 +248,17 @@ class Recorder implements Ops<Recorded> {
       attribute: [integer('axis', axis)],
     });
     return outputs;
+  }
+
+  /** Into groups of parts first, and of groups where there are many. */
+  #splitTwice(a: Recorded, axis: number, sizes: readonly number[], most: number): Recorded[] {
+    const groups = Array.from({ length: Math.ceil(sizes.length / most) }, (_, group) =>
+      sizes.slice(group * most, (group + 1) * most),
+    );
+    const sums = groups.map((group) => group.reduce((sum, size) => sum + size, 0));
+    return this.#split(a, axis, sums).flatMap((part, group) =>
+      this.#split(part, axis, groups[group]!),
+    );
   }
 
   #concat(parts: readonly Recorded[], axis: number): Recorded {
@@ -310,14 +328,14 @@ export interface RecordedGraph {
 
 /**
  * Runs a program once to write its graph down. `constants` become part of the graph, the other inputs its inputs.
- * @param without operators that are written in others
+ * @param executor left out where it can do everything
  */
 export function record(
   program: Program,
   constants: Readonly<Record<string, Values>>,
-  without: readonly Replaceable[] = [],
+  executor: Executor = {},
 ): RecordedGraph {
-  const recorder = new Recorder(without);
+  const recorder = new Recorder(executor);
   const inputs: Record<string, Recorded> = {};
   for (const [name, spec] of Object.entries(program.inputs)) {
     const constant = constants[name];

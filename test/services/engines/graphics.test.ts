@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { AGREED, type GraphicsTrial } from '../../../src-main/contract/engine.ts';
+import { isResting } from '../../../src-main/contract/training.ts';
 import { presentEngines } from '../../../src-main/engines/presence.ts';
 import { driverOf } from '../../../src-main/services/engines/driver.ts';
 import { machineOf } from '../../../src-main/services/engines/engines.ts';
@@ -10,6 +11,7 @@ import { Remembered } from '../../../src-main/services/engines/remembered.ts';
 import { childProcessSpawn } from '../../../src-main/supervisor/child-process.ts';
 import type { EngineStart, Spawn } from '../../../src-main/supervisor/channel.ts';
 import { Supervisor } from '../../../src-main/supervisor/supervisor.ts';
+import { plainRnn, plainStep } from '../../contract/all-cells.ts';
 import { spawnCompute } from '../../compute/compute-process.ts';
 import {
   hasSoftwareGraphics,
@@ -68,7 +70,19 @@ describe.skipIf(!hasSoftwareGraphics)('with a driver that is a program', () => {
     expect(trial.furthest).toBeGreaterThan(0);
     expect(trial.furthest).toBeLessThan(AGREED);
     expect(await offered(product)).toContain('webgpu');
+    const { compute } = product;
+    await product.start({ epochs: 2, timeSteps: 20, batchSize: 4 }, 'webgpu');
+    await product.until(() => isResting(product.training.status().state));
+    const { failure, engine, modelId, savedEpochs } = product.training.status();
+    expect(failure).toBeNull();
+    expect([engine!.name, savedEpochs]).toEqual(['webgpu', 2]);
+    expect(product.training.status().samples).toBeGreaterThan(0);
+    expect(compute).toEqual([]); // a driver that takes its time is none that does not answer
+    await product.handlers['training.goOn']({ id: modelId!, moreEpochs: 1 });
+    await product.until(() => product.training.status().savedEpochs === 3);
+    expect(product.training.status().engine).toMatchObject({ name: 'webgpu', reason: 'recorded' });
     await product.close();
+    starts.length = 1;
 
     const again = await openForTest({ root, spawn });
     expect(await offered(again)).toContain('webgpu');
@@ -80,7 +94,7 @@ describe.skipIf(!hasSoftwareGraphics)('with a driver that is a program', () => {
     expect(await offered(elsewhere)).not.toContain('webgpu');
     expect((await elsewhere.handlers['app.info']({})).graphics).toBeNull();
     expect(starts.length).toBe(1);
-  }, 120_000);
+  }, 240_000);
 });
 
 /** Processes whose graphics driver has a fault, see there. */
@@ -123,6 +137,23 @@ describe('a driver with a fault', () => {
     expect(await graphics.tryOut(supervisor)).toMatchObject({ outcome: 'late', furthest: null });
     expect(graphics.engine).toBeNull();
   });
+
+  it('is given up where it hangs in the middle of a run, and another process is there', async () => {
+    const changes: string[] = [];
+    const listener = { event: () => {}, change: (state: string) => changes.push(state) };
+    const patience = { seconds: 0, hangingMs: 100 };
+    const supervisor = new Supervisor(withFault('hang'), listener, patience);
+    onTestFinished(() => supervisor.close());
+    const { calls } = await supervisor.use({ engine: 'webgpu', threads: 1 });
+    const { pid } = await calls.info({});
+    const step = calls.measure({
+      ...{ ...plainRnn, ...plainStep, vocabularySize: 9, hiddenSize: 4 },
+      ...{ timeSteps: 2, batchSize: 2 },
+    });
+    await expect(step).rejects.toMatchObject({ code: 'graphics.silent' });
+    await expect.poll(() => changes).toEqual(['unresponsive', 'ready']);
+    expect((await supervisor.current().calls.info({})).pid).not.toBe(pid);
+  }, 60_000);
 
   it.skipIf(!hasSoftwareGraphics)('is told of memory that it has not', async () => {
     await useSoftwareGraphics();
