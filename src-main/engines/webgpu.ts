@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Engine, Program } from '../core/tensors/engine.ts';
 import { loadOnnxRuntime, OnnxEngine, type Ort } from './onnx.ts';
-import { encodeModel } from './onnx/recorder.ts';
+import { encodeModel, type Executor } from './onnx/recorder.ts';
 
 /** The part of the library under its sessions, whose runs are no promises. */
 type Binding = typeof import('onnxruntime-node/dist/binding.js');
@@ -16,17 +16,22 @@ export async function createWebgpuEngine(threads: number): Promise<Engine<Tensor
   return new WebgpuEngine(loadOnnxRuntime(), threads);
 }
 
+/**
+ * Operators that WebGPU has not would be done by the processor, to which the logits would travel, and back. Of buffers, what is split and
+ * its parts, a program has eight everywhere: https://www.w3.org/TR/webgpu/#limits
+ */
+export const graphics = {
+  without: ['LogSoftmax', 'Sign'],
+  mostParts: 7,
+} as const satisfies Executor;
+
 /** Where a tensor is that WebGPU has made and keeps. */
 const THERE = 'gpu-buffer';
 const providers = ['webgpu'] as const;
 
 class WebgpuEngine extends OnnxEngine {
   override readonly name = 'webgpu';
-  /**
-   * Operators that the processor would do are what logits travel to it for, and back. Of buffers, what is split and its parts, a program
-   * has eight everywhere: https://www.w3.org/TR/webgpu/#limits
-   */
-  protected override readonly executor = { without: ['LogSoftmax', 'Sign'], mostParts: 7 } as const;
+  protected override readonly executor = graphics;
   readonly #ort: Ort;
   #reader: InstanceType<Binding['binding']['InferenceSession']> | undefined;
 

@@ -1,11 +1,13 @@
 /** Every operation of every engine against the reference. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Engine, Program, TensorSpec } from '../../src-main/core/tensors/engine.ts';
 import type { Ops } from '../../src-main/core/tensors/ops.ts';
 import { Random } from '../../src-main/core/random.ts';
 import { ReferenceEngine } from '../core/reference-engine.ts';
 import { normals } from '../core/tiny-network.ts';
-import { onEachEngine, theEngine } from './on-each-engine.ts';
+import { loadOnnxRuntime, OnnxEngine } from '../../src-main/engines/onnx.ts';
+import { graphics } from '../../src-main/engines/webgpu.ts';
+import { isPresent, onEachEngine, theEngine } from './on-each-engine.ts';
 
 const random = new Random(77);
 
@@ -283,26 +285,46 @@ async function execute<V>(
   return result;
 }
 
+add(
+  'splitRows into more parts than a graphics processor splits into at once',
+  { a: floats(60, 2) },
+  (ops, t) => ops.splitRows(t['a']!, 60),
+);
+
+/** Executes on the processor the graphs that are written for a graphics processor. */
+class ForGraphics extends OnnxEngine {
+  protected override readonly executor = graphics;
+}
+
+describe.skipIf(!isPresent('onnx'))('graphs for a graphics processor', () => {
+  it.each(Object.entries(cases))('%s', async (_, operation) => {
+    await expectAsReference(new ForGraphics(loadOnnxRuntime(), 1, {}), operation);
+  });
+});
+
+async function expectAsReference(engine: Engine, operation: Case): Promise<void> {
+  const expected = await execute(new ReferenceEngine(), operation, false);
+  const found = await execute(engine, operation, false);
+  expect(found.outputs.length).toBe(expected.outputs.length);
+  for (const [i, output] of expected.outputs.entries()) {
+    const largest = Math.max(...output.map(Math.abs));
+    expect(found.outputs[i]!.length).toBe(output.length);
+    output.forEach((value, at) =>
+      expect(Math.abs(found.outputs[i]![at]! - value)).toBeLessThanOrEqual(
+        1e-6 * largest + 2e-6 * Math.abs(value),
+      ),
+    );
+  }
+  expect(found.inputs).toEqual(
+    Object.values(operation.given)
+      .filter(({ spec }) => spec.type === 'float32')
+      .map(({ values }) => values),
+  );
+}
+
 onEachEngine((name) => {
   it.each(Object.entries(cases))('%s', async (_, operation) => {
-    const engine = await theEngine(name);
-    const expected = await execute(new ReferenceEngine(), operation, false);
-    const found = await execute(engine, operation, false);
-    expect(found.outputs.length).toBe(expected.outputs.length);
-    for (const [i, output] of expected.outputs.entries()) {
-      const largest = Math.max(...output.map(Math.abs));
-      expect(found.outputs[i]!.length).toBe(output.length);
-      output.forEach((value, at) =>
-        expect(Math.abs(found.outputs[i]![at]! - value)).toBeLessThanOrEqual(
-          1e-6 * largest + 2e-6 * Math.abs(value),
-        ),
-      );
-    }
-    expect(found.inputs).toEqual(
-      Object.values(operation.given)
-        .filter(({ spec }) => spec.type === 'float32')
-        .map(({ values }) => values),
-    );
+    await expectAsReference(await theEngine(name), operation);
   });
 
   it('computes the same with inputs that are constants', async () => {

@@ -39,12 +39,21 @@ interface Options {
   /** Share of the machine that other programs take. */
   others?: number;
   threads?: number | null;
+  /** Whether the graphics processor was tried, and agreed. */
+  graphics?: boolean;
 }
 
 /** Engines whose steps take the given time. */
 async function choose(
   seconds: Partial<Record<EngineName, Seconds>>,
-  { present = both, folder, version = '1.0.0', others = 0, threads = null }: Options = {},
+  {
+    present = both,
+    folder,
+    version = '1.0.0',
+    others = 0,
+    threads = null,
+    graphics = false,
+  }: Options = {},
 ) {
   const turns: EngineName[] = [];
   const { spawn, alive, starts } = inProcess((start, tell) => ({
@@ -64,6 +73,8 @@ async function choose(
   const path = join(folder ?? (await temporaryFolder()), 'engines.json');
   const engines = new Engines(
     ...([present, path, supervisor, version, () => () => others, () => threads] as const),
+    () => false,
+    () => (graphics ? { name: 'webgpu', version: '1.30.0' } : null),
   );
   const remembered = async (): Promise<unknown[]> => {
     const text = await readFile(path, 'utf8').catch(() => '{"shapes":{}}');
@@ -71,6 +82,50 @@ async function choose(
   };
   return { engines, turns, path, alive, starts, remembered };
 }
+
+describe('the graphics processor', () => {
+  it('is taken where it wins every round against both others, and measured against each', async () => {
+    const seconds = { onnx: [0.05], tensorflow: [0.09], webgpu: [0.02] };
+    const { engines, turns } = await choose(seconds, { graphics: true });
+    const { engine, secondsPerStep } = await engines.resolve('auto', long);
+    expect(engine).toMatchObject({ name: 'webgpu', version: '1.30.0', reason: 'fastest' });
+    expect(engine).toMatchObject({ ratio: expect.closeTo(2.5, 10), next: 'onnx' });
+    expect(secondsPerStep).toBe(0.02);
+    expect(new Set(turns)).toEqual(new Set(['onnx', 'tensorflow', 'webgpu']));
+  });
+
+  it.each([
+    ['where it is slower', [0.09], 'onnx', 'fastest'],
+    ['where it is not clearly faster', [0.048], 'onnx', 'assumed'],
+    ['where it does not work', 'broken', 'onnx', 'fastest'],
+  ] as const)('is not taken %s', async (_, webgpu, name, reason) => {
+    const seconds = { onnx: [0.05], tensorflow: [0.07], webgpu };
+    const { engines } = await choose(seconds, { graphics: true });
+    expect((await engines.resolve('auto', long)).engine).toMatchObject({ name, reason });
+  });
+
+  it('has a part in what is remembered only where it is offered', async () => {
+    const folder = await temporaryFolder();
+    const seconds = { onnx: [0.05], tensorflow: [0.09], webgpu: [0.02] };
+    const without = await choose(seconds, { folder });
+    expect((await without.engines.resolve('auto', long)).engine.name).toBe('onnx');
+    const offered = await choose(seconds, { folder, graphics: true });
+    expect((await offered.engines.resolve('auto', long)).engine.name).toBe('webgpu');
+    const again = await choose(seconds, { folder, graphics: true });
+    expect((await again.engines.resolve('auto', long)).engine.name).toBe('webgpu');
+    expect(again.turns).toEqual([]);
+    const gone = await choose(seconds, { folder });
+    expect((await gone.engines.resolve('auto', long)).engine.name).toBe('onnx');
+  });
+
+  it('never writes, and is not chosen where it is not offered', async () => {
+    const { engines } = await choose({}, { graphics: true });
+    expect(engines.preferred('webgpu')).toBe('onnx');
+    const { engines: others } = await choose({});
+    await expect(others.resolve('webgpu', long)).rejects.toMatchObject({ code: 'engine.untried' });
+    expect(() => others.possible('webgpu')).toThrow('engine.untried');
+  });
+});
 
 describe('auto', () => {
   it('takes the faster one, says how much slower the other is, and what a step takes', async () => {

@@ -2,12 +2,12 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { AGREED, type GraphicsTrial } from '../../../src-main/contract/engine.ts';
-import { isResting } from '../../../src-main/contract/training.ts';
 import { presentEngines } from '../../../src-main/engines/presence.ts';
 import { driverOf } from '../../../src-main/services/engines/driver.ts';
 import { machineOf } from '../../../src-main/services/engines/engines.ts';
 import { Graphics } from '../../../src-main/services/engines/graphics.ts';
 import { Remembered } from '../../../src-main/services/engines/remembered.ts';
+import { isResting } from '../../../src-main/contract/training.ts';
 import { childProcessSpawn } from '../../../src-main/supervisor/child-process.ts';
 import type { EngineStart, Spawn } from '../../../src-main/supervisor/channel.ts';
 import { Supervisor } from '../../../src-main/supervisor/supervisor.ts';
@@ -60,7 +60,7 @@ describe.skipIf(process.platform !== 'linux')('without a driver', () => {
 });
 
 describe.skipIf(!hasSoftwareGraphics)('with a driver that is a program', () => {
-  it('agrees, is offered from then on, trains, and is forgotten with its driver', async () => {
+  it('agrees, is offered from then on, and is forgotten with its driver', async () => {
     await useSoftwareGraphics();
     const root = await temporaryFolder();
     const { starts, spawn } = counted();
@@ -70,19 +70,7 @@ describe.skipIf(!hasSoftwareGraphics)('with a driver that is a program', () => {
     expect(trial.furthest).toBeGreaterThan(0);
     expect(trial.furthest).toBeLessThan(AGREED);
     expect(await offered(product)).toContain('webgpu');
-    const { compute } = product;
-    await product.start({ epochs: 2, timeSteps: 20, batchSize: 4 }, 'webgpu');
-    await product.until(() => isResting(product.training.status().state));
-    const { failure, engine, modelId, savedEpochs } = product.training.status();
-    expect(failure).toBeNull();
-    expect([engine!.name, savedEpochs]).toEqual(['webgpu', 2]);
-    expect(product.training.status().samples).toBeGreaterThan(0);
-    expect(compute).toEqual([]); // a driver that takes its time is none that does not answer
-    await product.handlers['training.goOn']({ id: modelId!, moreEpochs: 1 });
-    await product.until(() => product.training.status().savedEpochs === 3);
-    expect(product.training.status().engine).toMatchObject({ name: 'webgpu', reason: 'recorded' });
     await product.close();
-    starts.length = 1;
 
     const again = await openForTest({ root, spawn });
     expect(await offered(again)).toContain('webgpu');
@@ -94,6 +82,26 @@ describe.skipIf(!hasSoftwareGraphics)('with a driver that is a program', () => {
     expect(await offered(elsewhere)).not.toContain('webgpu');
     expect((await elsewhere.handlers['app.info']({})).graphics).toBeNull();
     expect(starts.length).toBe(1);
+  }, 240_000);
+
+  it('trains, saves, and goes on as it was recorded', async () => {
+    await useSoftwareGraphics();
+    const root = await temporaryFolder();
+    await withAgreement(root);
+    const product = await openForTest({ root });
+    await product.start({ epochs: 2, prefixes: [] }, 'webgpu');
+    await product.until(() => isResting(product.training.status().state));
+    const { failure, engine, modelId, savedEpochs, best } = product.training.status();
+    expect(failure).toBeNull();
+    expect([engine!.name, savedEpochs]).toEqual(['webgpu', 2]);
+    const onProcessor = await openForTest();
+    await onProcessor.start({ epochs: 2, prefixes: [] }, 'onnx');
+    await onProcessor.until(() => isResting(onProcessor.training.status().state));
+    expect(best!.perplexity).toBeCloseTo(onProcessor.training.status().best!.perplexity, 3);
+    await product.handlers['training.goOn']({ id: modelId!, moreEpochs: 1 });
+    await product.until(() => product.training.status().savedEpochs === 3);
+    expect(product.training.status().engine).toMatchObject({ name: 'webgpu', reason: 'recorded' });
+    expect(product.compute).toEqual([]); // a driver that takes its time is none that does not answer
   }, 240_000);
 });
 
