@@ -3,7 +3,7 @@ import { linesRanges, type LinesResult } from '../../../contract/writing/lines.t
 import { readLearntText, readWeights } from '../../../services/model-files.ts';
 import { findModel } from '../arguments/find-model.ts';
 import { numberOf, type Written } from '../arguments/flags.ts';
-import { formOf } from '../arguments/form.ts';
+import { formOf, guessedRhymes } from '../arguments/form.ts';
 import { noCopyOf } from '../arguments/wishes.ts';
 import { samplingOf } from '../arguments/sampling.ts';
 import { DONE, FAILED } from '../reports/exit-codes.ts';
@@ -39,6 +39,9 @@ export async function writeLines(
       }),
   );
   if (found.leftOut.length > 0) output.notice(leftOutNotice(found.leftOut, translator));
+  const guessed = await guessedRhymes(form);
+  if (guessed.length > 0)
+    output.notice(translator.t('cli.guessedRhyme', { words: guessed.join(', ') }));
   if (found.readings.length === 0) {
     for (const sentence of obstacleNotices(found, translator)) output.notice(sentence);
     return FAILED;

@@ -23,7 +23,7 @@ export function reportFailure(error: unknown, around: Surroundings): number {
   if (process.env['VERSELOOM_DEBUG'] === '1' && error instanceof Error)
     output.raw(`${error.stack}\n`, true);
   if (error instanceof UsageError) {
-    output.notice(translator.t(`cli.usage.${error.key}`, error.params));
+    output.notice(translator.t(`cli.usage.${error.key}`, listedIn(error.params, translator)));
     return WRONG_USE;
   }
   if (error instanceof NothingLeft) {
@@ -58,7 +58,8 @@ const remedies: Partial<Record<ErrorCode, string>> = {
 /** As the screens say it, but that a field is called by its flag. */
 export function failureSentence({ code, params }: Failure, translator: Translator): string {
   const field = params['field'] ?? remedies[code];
-  const failure = { code, params: { ...params, ...(field !== undefined && { field }) } };
+  const own = listedIn(params, translator);
+  const failure = { code, params: { ...own, ...(field !== undefined && { field }) } };
   const flag = typeof field === 'string' ? flagOf(field) : undefined;
   const sentence = translator.sentence(failure, flag && inSentence(flag, translator.language));
   const way =
@@ -78,6 +79,16 @@ export const passage = (sentences: readonly string[], { language }: Translator):
 export function wayOfLimit(params: object, translator: Translator): string {
   const field = limitToRaise(params);
   return field ? translator.t('cli.reading.allowMore', { flag: flagOf(field) }) : '';
+}
+
+/** @returns facts with choices that are listed as the person's language lists them */
+function listedIn<Facts extends Readonly<Record<string, unknown>>>(
+  facts: Facts,
+  { language }: Translator,
+): Facts {
+  const { choices } = facts;
+  if (language !== 'zh' || typeof choices !== 'string') return facts;
+  return { ...facts, choices: choices.replaceAll(', ', '、') };
 }
 
 /** Chinese words stand without spaces between them, but a flag has one after it. */

@@ -78,3 +78,17 @@ test('they stay as they are: a copy is what one goes on with', async () => {
   );
   expect(imported.stdout).toBe(`starter:zh  ${CHINESE}\n`);
 });
+
+test('a word to rhyme with whose sound is guessed is named', async () => {
+  const write = ['write', 'starter:en', '--prefix', 'the moon', '--line', '5', '-n', '1'];
+  const said = async (rhyme: string, lang: string): Promise<string> => {
+    const { code, stderr } = await desk.run([...write, '--rhyme', rhyme, '--lang', lang], starters);
+    expect(code).toBe(0);
+    return stderr;
+  };
+  expect(await said('love', 'en')).toBe('');
+  expect(await said('frobay', 'en')).toBe(
+    'How “frobay” sounds is guessed from its spelling: the dictionary does not have it.\n',
+  );
+  expect(await said('frobay', 'zh')).toBe('词典里没有“frobay”，读音按拼写推测。\n');
+});

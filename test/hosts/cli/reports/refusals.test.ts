@@ -218,6 +218,10 @@ describe('the command', () => {
       `“${tag}” is not a choice for --lang; the choices are zh, en.`,
     ]),
     [['--lang', 'zh', 'train', '--json'], '缺少 <corpus>，写法见 --help。'],
+    [
+      ['write', 'lyrics.verse', '--prefix', '分', '--tone', '9', '--lang', 'zh'],
+      '--tone 没有“9”这个选择，可选的有 平、仄、1、2、3、4。',
+    ],
     [['--lang=zh', 'trian'], '没有“trian”这个命令，你是想用 train 吗？'],
   ])('%j', async (args, sentence) => {
     expect(await refused(args)).toMatch(sentence);
