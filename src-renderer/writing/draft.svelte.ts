@@ -3,7 +3,7 @@ import type { EditorState, TransactionSpec } from '@codemirror/state';
 import { isolateHistory, undo } from '@codemirror/commands';
 import type { EditorView } from '@codemirror/view';
 import {
-  MAX_DRAFT_HISTORY,
+  KEPT_DRAFT_HISTORY,
   type DraftContent,
   type DraftPiece,
 } from '../../src-main/contract/writing/draft.ts';
@@ -73,7 +73,7 @@ export class Draft {
       readings: this.readings,
       spans,
       pieces: keptPieces(this.pieces, spans),
-      history: writeHistory(this.#state, MAX_DRAFT_HISTORY),
+      history: writeHistory(this.#state, KEPT_DRAFT_HISTORY),
     };
   }
 

@@ -41,7 +41,7 @@ export type PageContent = Pick<DraftContent, 'text' | 'spans' | 'readings' | 'hi
 
 /**
  * Steps that can be undone, at the least. An evening of 10,000 keystrokes and 300 stanzas that were written is 5,000 of them, and 10,500 where
- * no two keys are one step; as kept on the disk, 0.6 and 1.3 million characters of the `MAX_DRAFT_HISTORY`.
+ * no two keys are one step; as kept on the disk, 0.6 and 1.3 million characters of the `KEPT_DRAFT_HISTORY`.
  */
 const STEPS = 100_000;
 /** UTF-16 units by which the language of the page is known. */

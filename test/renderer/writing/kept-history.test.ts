@@ -2,7 +2,7 @@
 import { isolateHistory, redo, undo, undoDepth } from '@codemirror/commands';
 import { Transaction, type EditorState, type TransactionSpec } from '@codemirror/state';
 import { expect, it } from 'vitest';
-import { MAX_DRAFT_HISTORY } from '../../../src-main/contract/writing/draft.ts';
+import { KEPT_DRAFT_HISTORY } from '../../../src-main/contract/writing/draft.ts';
 import { readHistory, writeHistory } from '../../../src-renderer/writing/page/kept-history.ts';
 import { spansOf, written } from '../../../src-renderer/writing/page/origin.ts';
 import { pageState, type PageHost } from '../../../src-renderer/writing/page/page-state.ts';
@@ -74,7 +74,7 @@ it('has the whole of a long evening: 10,000 keys, each a step of its own, and 30
   }
   const depth = undoDepth(state);
   expect(depth).toBeGreaterThan(10_300);
-  let now = reopened(state, writeHistory(state, MAX_DRAFT_HISTORY));
+  let now = reopened(state, writeHistory(state, KEPT_DRAFT_HISTORY));
   expect(undoDepth(now)).toBe(depth);
   while (undo({ state: now, dispatch: (transaction) => (now = transaction.state) }));
   expect(now.doc.toString()).toBe('');
