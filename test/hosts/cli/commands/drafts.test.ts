@@ -64,6 +64,11 @@ describe('drafts', () => {
     expect(await readFile(desk.path('a.md'), 'utf8')).toBe('# 天气\n\n## 副歌\n风\\\n雨\n');
     await saved('a.lrc', 'The LRC leaves out 1 label; the draft still has them.\n');
     expect(await readFile(desk.path('a.lrc'), 'utf8')).toBe('[ti:天气]\n风\n雨\n');
+    const inChinese = await drafts('export', '天气', 'b.lrc', '--lang', 'zh');
+    expect(inChinese.stderr).toContain('导出的 LRC 里没有：1 个段落名。草稿里都还在。\n');
+    const losses = { labels: 1, blankLines: 0, spaced: 0, controls: 0 };
+    const json = await drafts('export', '天气', 'c.lrc', '--json');
+    expect(JSON.parse(json.stdout)).toMatchObject({ kind: 'lrc', losses });
     await saved('a.docx');
     expect((await readFile(desk.path('a.docx'))).subarray(0, 2).toString()).toBe('PK');
     await mkdir(desk.path('folder'));
