@@ -130,3 +130,18 @@ it('goes on in English, and tells what surprises in it', async () => {
   await page.getByText(/^Perplexity [\d.,]+/).waitFor();
   expect(complaints).toEqual([]);
 });
+
+it('is read aloud as English: the page, and the lines that are found', async () => {
+  const { page } = await open('the moon is high\n');
+  await expect.poll(() => draftPage(page).getAttribute('lang')).toBe('en');
+  await page.getByRole('tab', { name: 'Lines', exact: true }).click();
+  await page.locator('#lines-wish').fill('4');
+  await page.getByRole('button', { name: 'Find lines' }).click();
+  const texts = page.getByRole('list', { name: 'Lines that fit' }).locator('.text');
+  await texts.first().waitFor();
+  expect(new Set(await texts.evaluateAll((all) => all.map(({ lang }) => lang)))).toEqual(
+    new Set(['en']),
+  );
+  await draftPage(page).fill('the moon 月光');
+  await expect.poll(() => draftPage(page).getAttribute('lang')).toBe('zh');
+});
