@@ -51,6 +51,20 @@ export const graphicsTrial = z.object({
 });
 export type GraphicsTrial = Readonly<z.infer<typeof graphicsTrial>>;
 
+/** Nearer than that is as near as 32-bit floats tell. */
+const NEAREST = 1e-9;
+
+/** @returns how far apart they were, as it is told: one part in so many, and in hundredths, and how many of these are accepted */
+export function apartness({ furthest }: Pick<GraphicsTrial, 'furthest'>): {
+  readonly parts: number;
+  readonly percent: number;
+  readonly most: number;
+} {
+  const share = Math.max(furthest ?? NEAREST, NEAREST);
+  const percent = Number((100 * share).toPrecision(2));
+  return { parts: Math.floor(1 / share), percent, most: 100 * AGREED };
+}
+
 /** What the process that tries it can tell. */
 export const engineAgreement = graphicsTrial.omit({ at: true });
 export type EngineAgreement = Readonly<z.infer<typeof engineAgreement>>;

@@ -9,6 +9,8 @@ export const rows = {
   start:
     'a run, from its start to its first step: of a process that is new, and of one that is there',
   step: 'where the time of a training step goes, by operation',
+  graphics:
+    'the graphics processor: whether it agrees, and a step beside the processor’s; skipped where there is none',
   peers:
     'a step beside those of JAX and PyTorch, in turns, where there is a Python with them; only with --peers, or by its name',
   lines: 'lines that fit: how long they take, and many streams against one',

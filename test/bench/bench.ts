@@ -38,6 +38,7 @@ import { printTyping } from './writing/typing-rows.ts';
 import { printStarts, printSweeps, printTaste } from './run-rows.ts';
 import { printLargeText } from './text-rows.ts';
 import { printPeers } from './peers/peer-rows.ts';
+import { printGraphics } from './step/graphics-rows.ts';
 import { printProfiles } from './step/profile-rows.ts';
 import { bookSize, largeCorpus, type Size } from './sizes.ts';
 import { atLeast, atMost, heading, missedTargets, row } from './table.ts';
@@ -117,6 +118,7 @@ const steps: Record<Row, () => Promise<void>> = {
   },
   peers: () => printPeers(book, process.env['PYTHON'] ?? 'python3'),
   step: () => printProfiles(join(root, 'resources')),
+  graphics: () => printGraphics(compute),
   lines: () => printLines(join(root, 'resources')),
   beside: async () => {
     for (const engine of engines) await printBeside(join(root, 'resources'), engine);

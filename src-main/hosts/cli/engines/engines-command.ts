@@ -1,11 +1,12 @@
 /** `engines`: which engines this computer has, and whether the graphics processor is one; with `--try`, it is tried. */
 import type { Command } from 'commander';
-import { AGREED, type GraphicsTrial } from '../../../contract/engine.ts';
+import { apartness, type GraphicsTrial } from '../../../contract/engine.ts';
 import type { Translator } from '../../../messages/translator.ts';
 import type { Written } from '../arguments/flags.ts';
 import { DONE } from '../reports/exit-codes.ts';
 import { toJson } from '../reports/run-report.ts';
 import { withProduct, type Surroundings } from '../surroundings/surroundings.ts';
+import { count } from '../terminal/formats.ts';
 import { tableOf } from '../terminal/table.ts';
 
 /** @param end is given the exit code */
@@ -50,13 +51,13 @@ async function engines(around: Surroundings, written: Written): Promise<number> 
   return DONE;
 }
 
-function sentenceOf({ outcome, furthest, reason }: GraphicsTrial, { t }: Translator): string {
+function sentenceOf(
+  { outcome, furthest, reason }: GraphicsTrial,
+  { t, language }: Translator,
+): string {
   if (outcome === 'disagrees' && furthest === null)
     return t('preferences.graphics.disagreesAltogether');
-  const shown = (furthest ?? 0).toPrecision(2);
-  return t(`preferences.graphics.${outcome}`, {
-    furthest: shown,
-    most: AGREED,
-    reason: reason ?? '',
-  });
+  const { parts, ...shares } = apartness({ furthest });
+  const shown = { parts: count(parts, language), ...shares, reason: reason ?? '' };
+  return t(`preferences.graphics.${outcome}`, shown);
 }
