@@ -12,7 +12,7 @@ import type { Manifest } from '../../contract/model.ts';
 import type { EngineStart } from '../../supervisor/channel.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
 import { watchOthers, type WatchOthers } from './others-work.ts';
-import { fastestFirst, race, type StepTimes } from './race.ts';
+import { fastestFirst, isMeasured, race, type StepTimes } from './race.ts';
 import { Remembered, type Power } from './remembered.ts';
 import { forecastSeconds, measurable, type StepShape } from './step-cost.ts';
 
@@ -134,7 +134,10 @@ export class Engines {
       return { engine: this.#inUse(works.includes(ASSUMED) ? ASSUMED : works[0]!, 'assumed') };
     const ratio = times[next]! / times[fastest]!;
     return {
-      engine: { ...this.#inUse(fastest, 'fastest'), ratio, next },
+      engine: {
+        ...this.#inUse(fastest, 'fastest'),
+        ...(isMeasured(times[next]!) && { ratio, next }),
+      },
       secondsPerStep: times[fastest]!,
     };
   }

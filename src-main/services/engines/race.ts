@@ -13,6 +13,10 @@ export type StepTimes = Partial<Record<EngineName, number>>;
 export type Starts = Readonly<Partial<Record<EngineName, EngineStart>>>;
 
 const ROUNDS = 6;
+/** Share of the limit in which a graphics driver has to make its programs: the others wait for it. */
+const READY_BY = 0.6;
+/** Seconds a step, of an engine that was not ready by then: it has had its chance, and is not measured again. */
+const NOT_READY = 1e9;
 /** With fewer rounds, or with times that are nearer to each other, chance may have decided. */
 const LEAST_ROUNDS = 3;
 const LEAST_RATIO = 1.15;
@@ -46,6 +50,8 @@ export async function race(
   const others = watchOthers();
   const ownBefore = process.cpuUsage();
   const processorTimes: StepTimes = {};
+  /** Ends the process of the graphics processor where it is late, so that it is in nobody's way. */
+  const late = new AbortController();
 
   type Turns = Map<EngineName, () => Promise<number>>;
   const turnOf = (engine: EngineName, calls: Calls<ComputeApi>) => async (): Promise<number> => {
@@ -59,16 +65,19 @@ export async function race(
       await turn();
       return true;
     } catch (error) {
-      if (end.aborted) return false;
+      if (end.aborted || (engine === 'webgpu' && late.signal.aborted)) return false;
       if (isOver(error)) throw error;
       broken.push(engine);
       return false;
     }
   };
   const inTurn = async (turns: Turns): Promise<void> => {
+    const giveUp = setTimeout(() => late.abort(), READY_BY * limit);
     await Promise.all(Array.from(turns, ([engine, turn]) => prepare(engine, turn)));
+    clearTimeout(giveUp);
     for (const engine of broken) turns.delete(engine);
-    if (end.aborted || turns.size < 2) return;
+    if (late.signal.aborted) turns.delete('webgpu');
+    if (end.aborted || turns.size < (late.signal.aborted ? 1 : 2)) return;
     while (rounds.length < ROUNDS) {
       const round: StepTimes = {};
       for (const [engine, turn] of turns) round[engine] = await turn();
@@ -81,7 +90,8 @@ export async function race(
     if (!start) return inTurn(turns);
     const work = (calls: Calls<ComputeApi>): Promise<void> =>
       withAll(more, turns.set(start.engine, turnOf(start.engine, calls)));
-    return supervisor.throwAway(start, work, end);
+    const ending = start.engine === 'webgpu' ? AbortSignal.any([end, late.signal]) : end;
+    return supervisor.throwAway(start, work, ending);
   };
   try {
     await withAll(Object.values(starts), new Map());
@@ -93,7 +103,11 @@ export async function race(
   const theirs = Object.values(processorTimes).reduce((sum, seconds) => sum + seconds, 0);
   const ours = (user + system) / 1e6 + theirs;
   const isQuiet = others(ours) <= MOST_OTHERS;
-  return { broken, times: isQuiet && !signal?.aborted ? clearTimes(rounds) : undefined };
+  const times = isQuiet && !signal?.aborted ? clearTimes(rounds) : undefined;
+  return {
+    broken,
+    times: times && { ...times, ...(late.signal.aborted && { webgpu: NOT_READY }) },
+  };
 }
 
 /** Whoever ends a process that does not answer has not chosen the other engine, and a fault of ours decides nothing. */
@@ -115,6 +129,9 @@ export function clearTimes(rounds: readonly StepTimes[]): StepTimes | undefined 
   );
   return isClear ? times : undefined;
 }
+
+/** Whether it was measured, and not only late. */
+export const isMeasured = (seconds: number): boolean => seconds < NOT_READY;
 
 /** @returns those that were measured, of equals the one that was named first */
 export const fastestFirst = (times: StepTimes): EngineName[] =>

@@ -118,6 +118,22 @@ describe('the graphics processor', () => {
     expect((await gone.engines.resolve('auto', long)).engine.name).toBe('onnx');
   });
 
+  it('is not waited for where its driver is not ready in time, this time and the next', async () => {
+    const folder = await temporaryFolder();
+    const short = { shape, steps: 1500 }; // a limit of a second or two
+    const seconds = { onnx: [0.05], webgpu: 'hangs' } as const;
+    const present = both.slice(0, 1);
+    const { engines, turns, alive } = await choose(seconds, { folder, present, graphics: true });
+    const { engine } = await engines.resolve('auto', short);
+    expect(engine).toMatchObject({ name: 'onnx', reason: 'fastest' });
+    expect(engine.ratio).toBeUndefined();
+    expect(turns.length).toBeGreaterThan(3);
+    expect(alive()).toBe(0);
+    const again = await choose(seconds, { folder, present, graphics: true });
+    expect((await again.engines.resolve('auto', short)).engine.name).toBe('onnx');
+    expect(again.starts).toEqual([]);
+  });
+
   it('never writes, and is not chosen where it is not offered', async () => {
     const { engines } = await choose({}, { graphics: true });
     expect(engines.preferred('webgpu')).toBe('onnx');
