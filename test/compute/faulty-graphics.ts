@@ -1,8 +1,9 @@
 /**
  * A compute process on a graphics processor whose driver has a fault, the one that `FAULT` names: it ends the process in the middle of a step
- * (`crash`), multiplies wrongly (`lie`), never comes back (`hang`), or is lost to the process after some steps (`lose`). With `memory`,
+ * (`crash`), multiplies wrongly (`lie`), never comes back (`hang`), or is lost to the process once there is a file at the path `LOST` (`lose`). With `memory`,
  * the driver is the machine's own, and is asked for more than it has.
  */
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createBirpc } from 'birpc';
 import { tellingOfGraphics } from '../../src-main/compute/graphics/graphics-failure.ts';
@@ -14,7 +15,6 @@ import type { Engine, Program } from '../../src-main/core/tensors/engine.ts';
 import { createOnnxEngine } from '../../src-main/engines/onnx.ts';
 import { createWebgpuEngine } from '../../src-main/engines/webgpu.ts';
 
-const STEPS_BEFORE_LOSS = 7;
 /** Of a product of two of them, in floats: 2.2 GB. */
 const [ROWS, COLUMNS] = [40_000, 14_000];
 
@@ -23,11 +23,10 @@ const faults: Record<string, (results: Record<string, unknown>) => void> = {
   lie: ({ W_h }) => W_h && ((W_h as { data: Float32Array }).data[5]! += 0.1),
   hang: () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0),
   lose: () => {
-    steps += 1;
-    if (steps > STEPS_BEFORE_LOSS) throw new Error('WebGPU device lost (2): the driver says why');
+    if (existsSync(process.env['LOST']!))
+      throw new Error('WebGPU device lost (2): the driver says why');
   },
 };
-let steps = 0;
 
 function faulty<V>(engine: Engine<V>, fault: (results: Record<string, unknown>) => void) {
   const compile = engine.compile.bind(engine);

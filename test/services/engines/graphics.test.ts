@@ -1,4 +1,5 @@
 /** The graphics processor: tried when somebody asks for it, offered where it agrees, forgotten with its driver, and no harm where it crashes. */
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { AGREED, type GraphicsTrial } from '../../../src-main/contract/engine.ts';
@@ -189,11 +190,18 @@ describe('a run whose driver breaks', () => {
   it('fails with what the driver says, and the last save stands', async () => {
     const root = await temporaryFolder();
     await withAgreement(root);
+    const lost = join(root, 'lost');
+    vi.stubEnv('LOST', lost);
     const product = await openForTest({ root, spawn: withFault('lose') });
     expect(await offered(product)).toContain('webgpu');
-    await product.start({ epochs: 50 }, 'webgpu');
+    await product.start({ epochs: 100_000, predPeriod: 100_000 }, 'webgpu');
+    await product.until(() => product.training.status().savedEpochs > 0);
+    await writeFile(lost, '');
     await product.until(() => product.training.status().state === 'failed');
-    const { failure, engine } = product.training.status();
+    const { failure, engine, modelId } = product.training.status();
+    const [saved] = await product.handlers['models.list']({});
+    expect(saved).toMatchObject({ id: modelId, damage: null, engine: { name: 'webgpu' } });
+    expect(saved!.epochs).toBeGreaterThan(0);
     expect(engine?.name).toBe('webgpu');
     expect(failure).toMatchObject({
       code: 'graphics.failed',
