@@ -127,6 +127,10 @@ export const form = z.object({
 });
 export type Form = z.infer<typeof form>;
 
+/** @returns the texts that lines are to rhyme with, where these are given */
+export const rhymingTexts = ({ lines }: Form): string[] =>
+  lines.flatMap(({ rhyme }) => (rhyme && 'text' in rhyme.with ? [rhyme.with.text] : []));
+
 /** The kinds of wishes on a line, in the order in which they are told. */
 export const wishKind = z.enum([
   'length',

@@ -83,14 +83,20 @@ const has = (python: string, module: string): boolean =>
 /** @param python the command that starts one with the libraries */
 export async function printPeers(size: Size, python: string): Promise<void> {
   const missing = ['jax', 'torch'].filter((module) => !has(python, module));
-  for (const hiddenSize of [256, 512])
+  const shapes = [1, 2].flatMap((layers) =>
+    [256, 512].map((hiddenSize) => ({ layers, hiddenSize })),
+  );
+  for (const { layers, hiddenSize } of shapes)
     for (const cell of everyCell) {
-      const settings = { ...size.settings, cell, hiddenSize };
+      const settings = { ...size.settings, cell, hiddenSize, layers };
       const work: Work = { settings, ...(await stepsOf(size)) };
-      heading(`a step of ${cell}, H ${hiddenSize}, beside others: seconds an epoch`);
-      const flat = { ...settings, ...work, layers: 1 };
+      heading(
+        `a step of ${cell}, layers: ${layers}, H ${hiddenSize}, beside others: seconds an epoch`,
+      );
+      const flat = { ...settings, ...work };
       const compared = others.filter(
-        ({ cells, module }) => cells.includes(cell) && !missing.includes(module),
+        ({ cells, module, more }) =>
+          cells.includes(cell) && !missing.includes(module) && (layers === 1 || !more['scratch']),
       );
       const ours = new Peer(process.execPath, 'ours.ts', work);
       const theirs = compared.map(

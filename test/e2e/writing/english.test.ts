@@ -109,7 +109,13 @@ it('says how a line is wished that rhymes with a word, and finds characters by t
   const refusal = page.getByText(/“light” is not understood as a wish/);
   await refusal.waitFor();
   expect(await refusal.innerText()).toMatch(/^“light” .* Write @light for a line that rhymes/);
+  await wish.fill('8 @frobay');
+  const guess = page.getByText(
+    'How “frobay” sounds is guessed from its spelling: the dictionary does not have it.',
+  );
+  await guess.waitFor();
   await wish.fill('8 @light');
+  await expect.poll(() => guess.count()).toBe(0);
   await page
     .getByRole('group', { name: 'Understood as' })
     .getByText(/rhymes with “?light/)

@@ -10,9 +10,6 @@ import { linesRanges } from '../../../contract/writing/lines.ts';
 import { parseLine } from '../../../form/notation.ts';
 import { isHan } from '../../../language/chinese/readings.ts';
 import { rhymeClassNamed } from '../../../language/chinese/rhyme-books.ts';
-import { loadEnglish } from '../../../language/english/english.ts';
-import { lineEnd } from '../../../language/line-end.ts';
-import { hasWords } from '../../../language/units.ts';
 import { flagOf, numberOf, type Written } from './flags.ts';
 import { spread } from './spreading.ts';
 import { UsageError } from './usage-error.ts';
@@ -62,17 +59,6 @@ export function formOf(written: Written, seed: number, vocabulary: readonly stri
   throw new VerseloomError('form.outOfRange', {
     text: [line, rhyme, pattern, ...must, ...(shared.without ?? [])].filter(Boolean).join(' '),
   });
-}
-
-/** @returns the words to rhyme with that no dictionary has: how they sound is guessed from their spelling */
-export async function guessedRhymes({ lines }: Form): Promise<string[]> {
-  const texts = lines.flatMap(({ rhyme }) =>
-    rhyme && 'text' in rhyme.with ? [rhyme.with.text] : [],
-  );
-  if (!hasWords(texts.join(''))) return [];
-  const english = await loadEnglish();
-  const ends = texts.map((text) => lineEnd(text, { english }));
-  return [...new Set(ends.flatMap((end) => (end?.word?.guessed ? [end.text] : [])))];
 }
 
 function rhymeOf(text: string, vocabulary: readonly string[]): GivenLineConstraint['rhyme'] {

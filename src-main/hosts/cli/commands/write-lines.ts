@@ -1,9 +1,11 @@
 /** `write` with wishes: readings of lines that fit, or what is in their way. */
+import { rhymingTexts } from '../../../contract/writing/constraint.ts';
 import { linesRanges, type LinesResult } from '../../../contract/writing/lines.ts';
+import { guessedEnds } from '../../../language/guessed-ends.ts';
 import { readLearntText, readWeights } from '../../../services/model-files.ts';
 import { findModel } from '../arguments/find-model.ts';
 import { numberOf, type Written } from '../arguments/flags.ts';
-import { formOf, guessedRhymes } from '../arguments/form.ts';
+import { formOf } from '../arguments/form.ts';
 import { noCopyOf } from '../arguments/wishes.ts';
 import { samplingOf } from '../arguments/sampling.ts';
 import { DONE, FAILED } from '../reports/exit-codes.ts';
@@ -39,9 +41,9 @@ export async function writeLines(
       }),
   );
   if (found.leftOut.length > 0) output.notice(leftOutNotice(found.leftOut, translator));
-  const guessed = await guessedRhymes(form);
+  const guessed = await guessedEnds(rhymingTexts(form));
   if (guessed.length > 0)
-    output.notice(translator.t('cli.guessedRhyme', { words: guessed.join(', ') }));
+    output.notice(translator.t('lines.guessedRhyme', { words: guessed.join(', ') }));
   if (found.readings.length === 0) {
     for (const sentence of obstacleNotices(found, translator)) output.notice(sentence);
     return FAILED;
