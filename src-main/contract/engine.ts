@@ -54,15 +54,26 @@ export type GraphicsTrial = Readonly<z.infer<typeof graphicsTrial>>;
 /** Nearer than that is as near as 32-bit floats tell. */
 const NEAREST = 1e-9;
 
-/** @returns how far apart they were, as it is told: one part in so many, and in hundredths, and how many of these are accepted */
-export function apartness({ furthest }: Pick<GraphicsTrial, 'furthest'>): {
+/** What is told of a trial. */
+export interface GraphicsFinding {
+  /** Which sentence. */
+  readonly what: GraphicsTrial['outcome'] | 'disagreesAltogether';
+  /** How far apart the two were: one part in so many, and in hundredths, and how many of these are accepted. */
   readonly parts: number;
   readonly percent: number;
   readonly most: number;
-} {
+  readonly reason: string;
+}
+
+export function findingOf({ outcome, furthest, reason }: GraphicsTrial): GraphicsFinding {
   const share = Math.max(furthest ?? NEAREST, NEAREST);
-  const percent = Number((100 * share).toPrecision(2));
-  return { parts: Math.floor(1 / share), percent, most: 100 * AGREED };
+  return {
+    what: outcome === 'disagrees' && furthest === null ? 'disagreesAltogether' : outcome,
+    parts: Math.floor(1 / share),
+    percent: Number((100 * share).toPrecision(2)),
+    most: 100 * AGREED,
+    reason: reason ?? '',
+  };
 }
 
 /** What the process that tries it can tell. */

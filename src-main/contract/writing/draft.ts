@@ -144,3 +144,7 @@ export const draftLosses = z.object({
   controls: z.int().min(0),
 });
 export type DraftLosses = z.infer<typeof draftLosses>;
+
+/** @returns what is lost at all, in the order in which it is told */
+export const lostOf = (losses: DraftLosses): (keyof DraftLosses)[] =>
+  draftLosses.keyof().options.filter((one) => losses[one] > 0);

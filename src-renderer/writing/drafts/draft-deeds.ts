@@ -8,7 +8,7 @@ import PinOff from '@lucide/svelte/icons/pin-off';
 import Trash2 from '@lucide/svelte/icons/trash';
 import type { ApiCalls } from '../../../src-main/contract/api.ts';
 import {
-  draftLosses,
+  lostOf,
   type DraftExport,
   type DraftInfo,
   type DraftLosses,
@@ -38,12 +38,7 @@ const kinds = ['txt', 'md', 'docx', 'lrc'] as const satisfies readonly DraftExpo
 
 /** @returns what a file does not carry of a draft; nothing where it has all */
 const leftOut = (losses: DraftLosses): string =>
-  listed(
-    ...draftLosses
-      .keyof()
-      .options.filter((one) => losses[one] > 0)
-      .map((one) => t(`write.drafts.left.${one}`, { count: losses[one] })),
-  );
+  listed(...lostOf(losses).map((one) => t(`write.drafts.left.${one}`, { count: losses[one] })));
 
 export async function removeDraft(draft: DraftInfo, around: Around): Promise<void> {
   const { calls, notices, undo } = around;

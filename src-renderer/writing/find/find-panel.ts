@@ -189,7 +189,7 @@ class FindPanel implements Panel {
 
   #replaceAll(): boolean {
     if (!this.#query.valid) return false;
-    const { starts } = matchesOf(this.#view.state, this.#query);
+    const { starts } = this.#matches ?? matchesOf(this.#view.state, this.#query);
     const did = replaceAll(this.#view);
     if (did) this.#replaced = starts.length;
     this.#say();

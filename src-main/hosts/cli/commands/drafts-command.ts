@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import type { Command } from 'commander';
 import {
   draftExport,
-  draftLosses,
+  lostOf,
   type DraftExport,
   type DraftInfo,
 } from '../../../contract/writing/draft.ts';
@@ -108,7 +108,7 @@ async function exportDraftTo(
   await writeBytes(path, bytes, mayReplace);
   if (written['json']) output.line(toJson({ version: JSON_VERSION, id, kind, path, losses }));
   else output.notice(translator.t('cli.saved', { path }));
-  const left = draftLosses.keyof().options.filter((one) => losses[one] > 0);
+  const left = lostOf(losses);
   const what = left.map((one) => translator.t(`write.drafts.left.${one}`, { count: losses[one] }));
   if (left.length > 0)
     output.notice(

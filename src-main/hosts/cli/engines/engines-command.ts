@@ -1,6 +1,6 @@
 /** `engines`: which engines this computer has, and whether the graphics processor is one; with `--try`, it is tried. */
 import type { Command } from 'commander';
-import { apartness, type GraphicsTrial } from '../../../contract/engine.ts';
+import { findingOf, type GraphicsTrial } from '../../../contract/engine.ts';
 import type { Translator } from '../../../messages/translator.ts';
 import type { Written } from '../arguments/flags.ts';
 import { DONE } from '../reports/exit-codes.ts';
@@ -51,13 +51,7 @@ async function engines(around: Surroundings, written: Written): Promise<number> 
   return DONE;
 }
 
-function sentenceOf(
-  { outcome, furthest, reason }: GraphicsTrial,
-  { t, language }: Translator,
-): string {
-  if (outcome === 'disagrees' && furthest === null)
-    return t('preferences.graphics.disagreesAltogether');
-  const { parts, ...shares } = apartness({ furthest });
-  const shown = { parts: count(parts, language), ...shares, reason: reason ?? '' };
-  return t(`preferences.graphics.${outcome}`, shown);
+function sentenceOf(trial: GraphicsTrial, { t, language }: Translator): string {
+  const { what, parts, ...facts } = findingOf(trial);
+  return t(`preferences.graphics.${what}`, { parts: count(parts, language), ...facts });
 }
