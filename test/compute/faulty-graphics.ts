@@ -4,16 +4,12 @@
  * the driver is the machine's own, and is asked for more than it has.
  */
 import { existsSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { createBirpc } from 'birpc';
 import { tellingOfGraphics } from '../../src-main/compute/graphics/graphics-failure.ts';
 import { createSession } from '../../src-main/compute/session.ts';
-import type { Tell } from '../../src-main/compute/tell.ts';
-import { computeApi } from '../../src-main/contract/compute-api.ts';
-import { answer, type Reply } from '../../src-main/contract/links/door.ts';
-import type { Engine, Program } from '../../src-main/core/tensors/engine.ts';
+import type { Program } from '../../src-main/core/tensors/engine.ts';
 import { createOnnxEngine } from '../../src-main/engines/onnx.ts';
 import { createWebgpuEngine } from '../../src-main/engines/webgpu.ts';
+import { aroundSteps, asked, serve } from './own-process.ts';
 
 /** Of a product of two of them, in floats: 2.2 GB. */
 const [ROWS, COLUMNS] = [40_000, 14_000];
@@ -27,23 +23,6 @@ const faults: Record<string, (results: Record<string, unknown>) => void> = {
       throw new Error('WebGPU device lost (2): the driver says why');
   },
 };
-
-function faulty<V>(engine: Engine<V>, fault: (results: Record<string, unknown>) => void) {
-  const compile = engine.compile.bind(engine);
-  engine.compile = async (program, constants, threads) => {
-    const step = await compile(program, constants, threads);
-    if (!('y' in program.inputs)) return step;
-    return {
-      run: async (inputs) => {
-        const made = await step.run(inputs);
-        fault(made);
-        return made;
-      },
-      dispose: () => step.dispose(),
-    };
-  };
-  return engine;
-}
 
 /** @throws what WebGPU does where there is no room */
 async function takeTooMuch(): Promise<never> {
@@ -61,30 +40,19 @@ async function takeTooMuch(): Promise<never> {
   throw new Error(`there was room: ${engine.read(sum)[0]}`);
 }
 
-const tell: Tell = async (name, data) => {
-  await link.event(name, data);
-};
-const { values } = parseArgs({
-  options: {
-    engine: { type: 'string' },
-    threads: { type: 'string' },
-    measures: { type: 'boolean' },
-  },
-});
 const fault = process.env['FAULT']!;
-const onnx = await createOnnxEngine(Number(values.threads));
-const engine = values.engine === 'webgpu' && faults[fault] ? faulty(onnx, faults[fault]) : onnx;
-const session = createSession(engine, tell);
-const handlers = fault === 'memory' ? { ...session, agreement: takeTooMuch } : session;
-const link = createBirpc<
-  { event: (name: string, data: unknown) => void },
-  { call: (name: string, input: unknown) => Promise<Reply> }
->(
-  { call: answer(computeApi, tellingOfGraphics(handlers)) },
-  {
-    timeout: -1,
-    post: (message) => process.send?.(message),
-    on: (listener) => process.on('message', listener),
-  },
-);
-process.on('disconnect', () => process.exit(0));
+const { engine: name, threads } = asked();
+const onnx = await createOnnxEngine(threads);
+const has = name === 'webgpu' ? faults[fault] : undefined;
+const engine =
+  has === undefined
+    ? onnx
+    : aroundSteps(onnx, async (step) => {
+        const made = await step();
+        has(made as Record<string, unknown>);
+        return made;
+      });
+serve((tell) => {
+  const session = createSession(engine, tell);
+  return tellingOfGraphics(fault === 'memory' ? { ...session, agreement: takeTooMuch } : session);
+});
