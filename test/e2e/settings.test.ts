@@ -200,9 +200,11 @@ describe('the settings', () => {
     await room.scrollIntoViewIfNeeded();
     await page.screenshot({ path: picture('settings leave room') });
     await startRun(page, { Epochs: '1', 'Hidden units': '8' });
+    // Until this run has begun, an earlier one is finished.
+    await expect
+      .poll(async () => (await host.calls['training.status']({})).engine, { timeout: 30_000 })
+      .toMatchObject({ name: 'onnx', threads: fewer, leavesRoom: true });
     await finishedModel(host);
-    const { engine } = await host.calls['training.status']({});
-    expect(engine).toMatchObject({ name: 'onnx', threads: fewer, leavesRoom: true });
     await page.getByText(/ONNX Runtime .* · leaves room for other programs/).waitFor();
     await page.screenshot({ path: picture('train leaves room') });
     await host.calls['preferences.set']({ leavesRoom: false, engine: 'auto' });
