@@ -270,7 +270,7 @@ const steps: Record<Row, () => Promise<void>> = {
     }),
   inside: async () => {
     heading('a run that is looked into');
-    const seen = await measureWatched(join(root, 'resources'), 8);
+    const seen = await measureWatched(join(root, 'resources'), 24);
     row(
       `an epoch that is looked into, ${seen.pairs} interleaved pairs`,
       `${percent(seen.slower)} longer`,
