@@ -1,35 +1,28 @@
 /** Saving, opening and exporting by key, by button and from a window's menu, in a real browser; and a machine without an engine. */
 import { readFile } from 'node:fs/promises';
-import type { Browser, Download, Page } from 'playwright-core';
+import type { Download, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Client } from '../hosts/web/client.ts';
 import { writeFrom } from './support/draft-page.ts';
 import { importText } from './support/import-text.ts';
-import { type Application } from './support/application.ts';
 import { focusOf } from './support/focus.ts';
 import { linkOf, type HostLink } from './support/host-link.ts';
-import { goTo, openPage, picture, type Look } from './support/page.ts';
-import { openStage } from './support/stage.ts';
+import { goTo, picture, type Look } from './support/page.ts';
+import { sharedStage } from './support/stage.ts';
 import { startTraining } from './support/train.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 
 /** Small enough to be finished at once, or too long to finish by itself. */
 async function train(epochs: number): Promise<void> {
-  await startTraining(host, { epochs, hiddenSize: 16, predPeriod: 100_000 });
+  await startTraining(stage.host, { epochs, hiddenSize: 16, predPeriod: 100_000 });
 }
 
 beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
   await train(2);
-  await vi.waitUntil(async () => (await host.calls['models.list']({})).length === 1, 60_000);
-  const [model] = await host.calls['models.list']({});
-  await host.calls['models.change']({ id: model!.id, name: 'older' });
-  await host.calls['models.duplicate']({ id: model!.id, name: 'copy' });
-  return stage.close;
+  await vi.waitUntil(async () => (await stage.host.calls['models.list']({})).length === 1, 60_000);
+  const [model] = await stage.host.calls['models.list']({});
+  await stage.host.calls['models.change']({ id: model!.id, name: 'older' });
+  await stage.host.calls['models.duplicate']({ id: model!.id, name: 'copy' });
 });
 
 interface Linked {
@@ -40,7 +33,7 @@ interface Linked {
 
 async function openLinked(says: Parameters<HostLink['says']>[0], look: Look = {}): Promise<Linked> {
   let link: HostLink | undefined;
-  const opened = await openPage(browser, application.address, look, async (page) => {
+  const opened = await stage.openPage(look, async (page) => {
     link = await linkOf(page);
     link.says(says);
   });
@@ -59,7 +52,7 @@ async function writeSomething(page: Page): Promise<void> {
 
 describe('in a browser', () => {
   it('Ctrl+S and its button save the text on the paper', async () => {
-    const { page, complaints } = await openPage(browser, application.address);
+    const { page, complaints } = await stage.openPage();
     await writeSomething(page);
     const [byKey] = await Promise.all([
       page.waitForEvent('download'),
@@ -77,20 +70,21 @@ describe('in a browser', () => {
   });
 
   it('Ctrl+S saves a run, which goes on, and one can write with what it has learnt', async () => {
-    const { page, complaints } = await openPage(browser, application.address);
+    const { page, complaints } = await stage.openPage();
     await goTo(page, 'Train');
     await page.keyboard.press('ControlOrMeta+S');
     await page.getByText('Everything is already saved.').waitFor();
-    const before = await host.calls['models.list']({});
+    const before = await stage.host.calls['models.list']({});
     await train(100_000);
-    onTestFinished(async () => void (await host.calls['training.stop']({})));
+    onTestFinished(async () => void (await stage.host.calls['training.stop']({})));
     const running = page.getByRole('status').filter({ hasText: /Training/ });
     await running.waitFor();
     await page.keyboard.press('ControlOrMeta+S');
     await page.getByText(/^Saved as “.+”\.$/).waitFor();
     await running.waitFor();
-    expect(await host.calls['models.list']({})).toHaveLength(before.length + 1);
-    const saved = async (): Promise<number> => (await host.calls['models.list']({}))[0]!.epochs;
+    expect(await stage.host.calls['models.list']({})).toHaveLength(before.length + 1);
+    const saved = async (): Promise<number> =>
+      (await stage.host.calls['models.list']({}))[0]!.epochs;
     const once = await saved();
 
     // By mouse as by key: the same model again, one notice, and the button keeps the focus.
@@ -101,18 +95,18 @@ describe('in a browser', () => {
     await expect
       .poll(() => save.evaluate((button) => button === document.activeElement))
       .toBe(true);
-    expect(await host.calls['models.list']({})).toHaveLength(before.length + 1);
+    expect(await stage.host.calls['models.list']({})).toHaveLength(before.length + 1);
     await page.screenshot({ path: picture('saved while training') });
 
     await page.getByRole('button', { name: 'Write with this model' }).click();
     await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
     await writeSomething(page);
-    expect((await host.calls['training.status']({})).state).toBe('training');
+    expect((await stage.host.calls['training.status']({})).state).toBe('training');
     expect(complaints).toEqual([]);
   });
 
   it('Ctrl+O opens lyrics and models, and the focus goes on with what came', async () => {
-    const { page, complaints } = await openPage(browser, application.address);
+    const { page, complaints } = await stage.openPage();
     page.on('filechooser', () => {}); // asked for early: a key is quicker than the browser hears of it
     await page.getByText('Verseloom sample lyrics').first().waitFor(); // it is connected, and knows where it is shown
     const open = async (name: string, buffer: Uint8Array): Promise<void> => {
@@ -131,8 +125,8 @@ describe('in a browser', () => {
     await page.getByRole('heading', { name: 'river' }).waitFor();
     await page.getByText('“river” is in the library').waitFor();
     await expect.poll(() => focusOf(page)).toBe('river');
-    const [model] = await host.calls['models.list']({});
-    const { bytes } = await host.calls['models.export']({ id: model!.id });
+    const [model] = await stage.host.calls['models.list']({});
+    const { bytes } = await stage.host.calls['models.export']({ id: model!.id });
     await open('another.verse', bytes);
     await page.getByRole('heading', { level: 1, name: 'Models' }).waitFor();
     await page.getByText(/^The model of “another\.verse” was in the library already/).waitFor();
@@ -191,13 +185,13 @@ describe('in a window', () => {
     });
     await page.locator('.notice').filter({ hasText: 'preferences.json.damaged' }).waitFor();
     const bytes = new TextEncoder().encode('月亮在海上等船\n'.repeat(9));
-    const corpus = await importText(host.calls, 'moon.txt', bytes);
+    const corpus = await importText(stage.host.calls, 'moon.txt', bytes);
     await goTo(page, 'Models');
     const opened = { id: corpus.id, name: corpus.name, alreadyThere: false };
     link.emit('opened', { kind: 'corpus', ...opened });
     await page.getByRole('heading', { level: 2, name: 'moon' }).waitFor();
     await page.getByText('“moon” is in the library.').waitFor();
-    const models = await host.calls['models.list']({});
+    const models = await stage.host.calls['models.list']({});
     const { id, name } = models.at(-1)!;
     link.emit('opened', { kind: 'model', id, name, alreadyThere: true });
     await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();

@@ -1,17 +1,9 @@
 /** Models side by side, in a real browser: the same prefixes for all, a text that each guesses, and how it looks. */
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Client } from '../hosts/web/client.ts';
-import { type Application } from './support/application.ts';
 import { expectGoodLooks, looksOf, wear } from './support/looks.ts';
-import {
-  expectNoSidewaysScroll,
-  openPage,
-  picture,
-  type Look,
-  type WatchedPage,
-} from './support/page.ts';
-import { openStage } from './support/stage.ts';
+import { expectNoSidewaysScroll, picture, type Look, type WatchedPage } from './support/page.ts';
+import { sharedStage } from './support/stage.ts';
 import { trainModel } from './support/train.ts';
 
 /** The library lists the newest first. */
@@ -22,26 +14,21 @@ const NAMES = [
 ] as const;
 const [NEWEST, SECOND, THIRD] = NAMES;
 
-let application: Application;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 
 async function train(name: string, settings: Record<string, unknown>): Promise<void> {
-  const id = await trainModel(host, { hiddenSize: 32, predPeriod: 100_000, ...settings });
-  await host.calls['models.change']({ id, name });
+  const id = await trainModel(stage.host, { hiddenSize: 32, predPeriod: 100_000, ...settings });
+  await stage.host.calls['models.change']({ id, name });
 }
 
 beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
   await train(THIRD, { epochs: 2, seed: 3 });
   await train(SECOND, { epochs: 30 });
   await train(NEWEST, { epochs: 6, maxCharacters: 3000, batchSize: 8 });
-  return stage.close;
 });
 
 async function openComparison(look: Look = {}): Promise<WatchedPage> {
-  const opened = await openPage(browser, application.address, look);
+  const opened = await stage.openPage(look);
   await opened.page.evaluate(() => (window.location.hash = '#/compare'));
   await opened.page.locator('#compare-title').waitFor();
   await opened.page.getByRole('columnheader').nth(2).waitFor();
@@ -141,8 +128,10 @@ describe('a text of one’s choice', () => {
 
     const [newest, second] = await Promise.all(
       [NEWEST, SECOND].map(async (name) => {
-        const { id } = (await host.calls['models.list']({})).find((one) => one.name === name)!;
-        return { name, ...(await host.calls['models.score']({ id, text })) };
+        const { id } = (await stage.host.calls['models.list']({})).find(
+          (one) => one.name === name,
+        )!;
+        return { name, ...(await stage.host.calls['models.score']({ id, text })) };
       }),
     );
     const best = newest!.perplexity < second!.perplexity ? newest! : second!;
@@ -160,8 +149,8 @@ describe('a text of one’s choice', () => {
     const { page } = await openComparison();
     const field = page.getByLabel('Text', { exact: true });
     await page.getByLabel('Use a corpus…').selectOption({ label: 'Verseloom sample lyrics' });
-    const [corpus] = await host.calls['corpora.list']({});
-    const { text } = await host.calls['corpora.text']({ id: corpus!.id });
+    const [corpus] = await stage.host.calls['corpora.list']({});
+    const { text } = await stage.host.calls['corpora.text']({ id: corpus!.id });
     expect(text.length).toBeGreaterThan(10_000);
     await expect.poll(() => field.inputValue()).toBe(text);
 
@@ -206,7 +195,7 @@ describe('curves and settings', () => {
         ...{ epochs: 25, hiddenSize: 8, maxCharacters: 2000, batchSize: 4, seed: at + 1 },
         ...{ learningRate: 10 * (at + 1), sampling: at % 2 ? 'consecutive' : 'random' },
       });
-    const ids = (await host.calls['models.list']({})).filter(({ builtIn }) => !builtIn);
+    const ids = (await stage.host.calls['models.list']({})).filter(({ builtIn }) => !builtIn);
     const { page, complaints } = await openComparison();
     await page.evaluate(
       (chosen) => {
@@ -232,7 +221,7 @@ describe('curves and settings', () => {
       await expectGoodLooks(page, `compare ten ${title}`);
     }
     for (const { id } of ids.filter(({ name }) => name.startsWith('run ')))
-      await host.calls['models.remove']({ id });
+      await stage.host.calls['models.remove']({ id });
     expect(complaints).toEqual([]);
   });
 });

@@ -1,21 +1,17 @@
 /** Files that are dropped on the window as the system gives them, what models are called, and what a choice out of a list shows. */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, CDPSession, Locator, Page } from 'playwright-core';
+import type { CDPSession, Locator, Page } from 'playwright-core';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Client } from '../hosts/web/client.ts';
 import { encodeModel } from '../../src-main/store/models/model-file.ts';
 import { sampleFile, sampleManifest } from '../store/models/sample-model.ts';
 import { draftPage, draftText, offerFrom, offerOf } from './support/draft-page.ts';
 import { importText } from './support/import-text.ts';
-import type { Application } from './support/application.ts';
-import { expectNoSidewaysScroll, goTo, openPage, picture, startRun } from './support/page.ts';
+import { expectNoSidewaysScroll, goTo, picture, startRun } from './support/page.ts';
 import { drop, setDesk, type Desk } from './support/desk.ts';
-import { openStage } from './support/stage.ts';
+import { sharedStage } from './support/stage.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 /** What the person drops things from. */
 let desk: Desk;
 let page: Page;
@@ -25,18 +21,13 @@ let mouse: CDPSession;
 const LONG = '一九八七到二零二六年所有写过的歌词，未整理的草稿也在里面，按年份排好';
 
 beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
   desk = await setDesk();
-  return async () => {
-    await stage.close();
-    await desk.clear();
-  };
+  return desk.clear;
 });
 
 beforeEach(async () => {
   if (page) return; // one for all of them
-  ({ page, complaints } = await openPage(browser, application.address));
+  ({ page, complaints } = await stage.openPage());
   mouse = await page.context().newCDPSession(page);
 });
 
@@ -139,7 +130,7 @@ describe('dropping', () => {
     await page.screenshot({ path: picture('import-report') });
     await page.keyboard.press('Escape');
     await goTo(page, 'Corpus');
-    expect((await host.calls['models.list']({})).map(({ name }) => name)).toEqual(['loom']);
+    expect((await stage.host.calls['models.list']({})).map(({ name }) => name)).toEqual(['loom']);
 
     await drop(mouse, {
       files: files.slice(3, 4).concat(await desk.put('rain.txt', song('雨落在河上'))),
@@ -155,7 +146,7 @@ describe('dropping', () => {
       .poll(() => page.getByRole('dialog').getByRole('listitem').allInnerTexts())
       .toEqual(['loom.verse', 'rain.txt']);
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
-    expect(await host.calls['models.list']({})).toHaveLength(1);
+    expect(await stage.host.calls['models.list']({})).toHaveLength(1);
     expect(complaints).toEqual([]);
   });
 });
@@ -180,14 +171,14 @@ describe('names', () => {
     await goTo(page, 'Train');
     await page.getByRole('button', { name: 'Stop and save' }).click();
     await page.getByText('Stopped and saved').first().waitFor();
-    const [model] = await host.calls['models.list']({});
+    const [model] = await stage.host.calls['models.list']({});
     expect(model!.name).toBe(
       `Verseloom sample lyrics · H=8 · θ=0 · ${model!.epochs} ${model!.epochs === 1 ? 'epoch' : 'epochs'}`,
     );
   });
 
   it('of the sample corpus are in the language of the screens, those of models stay', async () => {
-    await host.calls['preferences.set']({ language: 'zh' });
+    await stage.host.calls['preferences.set']({ language: 'zh' });
     await page
       .getByRole('link', { name: '模型' })
       .or(page.getByRole('button', { name: '模型' }))
@@ -195,7 +186,7 @@ describe('names', () => {
       .click();
     const row = page.getByRole('row').filter({ hasText: 'Verseloom sample lyrics · H=8' });
     await row.getByText('词织样例歌词').waitFor();
-    await host.calls['preferences.set']({ language: 'en' });
+    await stage.host.calls['preferences.set']({ language: 'en' });
     await goTo(page, 'Models');
   });
 });
@@ -223,7 +214,7 @@ describe('choices', () => {
   });
 
   it('show all of what is chosen, however narrow the window is', async () => {
-    const { calls } = host;
+    const { calls } = stage.host;
     const { id } = (await calls['models.list']({})).find(({ name }) => name !== 'loom')!;
     await calls['models.change']({ id, name: `${LONG} · H=8 · 30 轮` });
     for (const epochs of [60, 90])
@@ -246,7 +237,7 @@ describe('choices', () => {
         await expectNoSidewaysScroll(page);
       }
     }
-    await host.calls['preferences.set']({ language: 'zh', theme: 'dark' });
+    await stage.host.calls['preferences.set']({ language: 'zh', theme: 'dark' });
     await page.evaluate(() => (window.location.hash = '#/train'));
     await page.locator('#train-corpus').click();
     await page.screenshot({ path: picture('choice dark zh') });

@@ -1,42 +1,28 @@
 /** All by keyboard alone, in a real browser: going about, lists, taking back, the list of shortcuts and the palette. */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { Client } from '../hosts/web/client.ts';
 import { draftPage, draftText, offerOf } from './support/draft-page.ts';
 import { importText } from './support/import-text.ts';
-import type { Application } from './support/application.ts';
 import { focusOf } from './support/focus.ts';
 import { linkOf, type HostLink } from './support/host-link.ts';
 import { violationsOn } from './support/looks.ts';
-import {
-  openAnew,
-  openPage,
-  picture,
-  type Look,
-  type WatchedPage,
-  openEverything,
-} from './support/page.ts';
-import { openStage } from './support/stage.ts';
+import { openAnew, picture, type Look, type WatchedPage, openEverything } from './support/page.ts';
+import { sharedStage } from './support/stage.ts';
 import { trainModel } from './support/train.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 
 const corpora = ['山', '水', 'Rivers of stone'];
 
 beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
-  const { calls } = host;
+  const { calls } = stage.host;
   for (const name of corpora)
     await importText(calls, `${name}.txt`, `${name}在河边等船，等一个人\n`.repeat(30));
   const settings = { epochs: 2, hiddenSize: 8, timeSteps: 5, batchSize: 4, predPeriod: 100 };
-  const id = await trainModel(host, settings);
+  const id = await trainModel(stage.host, settings);
   await calls['models.change']({ id, name: 'Night river', tags: ['slow', '试验'] });
   for (const name of ['月亮', 'third']) await calls['models.duplicate']({ id, name });
-  return stage.close;
-}, 120_000);
+});
 
 interface Opened {
   readonly page: Page;
@@ -48,9 +34,9 @@ interface Opened {
 let english: WatchedPage | undefined;
 
 async function pageIn(look: Look): Promise<WatchedPage> {
-  if (look.locale) return openPage(browser, application.address, look);
-  if (english) await openAnew(english, application.address, look);
-  else english = await openPage(browser, application.address, look);
+  if (look.locale) return stage.openPage(look);
+  if (english) await openAnew(english, stage.application.address, look);
+  else english = await stage.openPage(look);
   return english;
 }
 
@@ -88,7 +74,7 @@ const corporaShown = (page: Page): Promise<string[]> =>
 describe('going about', () => {
   it('has the first field of the models one Tab away, too, where they come after one is there', async () => {
     let late: ReturnType<HostLink['holds']> | undefined;
-    const { page, complaints } = await openPage(browser, application.address, {}, async (one) => {
+    const { page, complaints } = await stage.openPage({}, async (one) => {
       late = (await linkOf(one)).holds('models.list');
     });
     await page.keyboard.press('Control+4');
@@ -223,10 +209,10 @@ describe('going about', () => {
     await expect.poll(focus).toBe('Stop and save');
     await press('Enter');
     await expect.poll(focus, { timeout: 10_000 }).toBe('Write with this model');
-    const { modelId } = await host.calls['training.status']({});
+    const { modelId } = await stage.host.calls['training.status']({});
     onTestFinished(async () => {
-      await host.calls['runs.remove']({ id: modelId! });
-      await host.calls['runs.remove']({ id: modelId! }); // and the record that it leaves
+      await stage.host.calls['runs.remove']({ id: modelId! });
+      await stage.host.calls['runs.remove']({ id: modelId! }); // and the record that it leaves
     });
     await press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Write' }).waitFor();
@@ -249,7 +235,7 @@ describe('taking back', () => {
         .filter({ hasNotText: 'no model' })
         .locator('.name')
         .allInnerTexts();
-    const kept = await host.calls['models.list']({});
+    const kept = await stage.host.calls['models.list']({});
     await expect.poll(models).toHaveLength(kept.length);
     await press('Tab', 'ArrowDown');
     const before = await models();
@@ -286,7 +272,7 @@ describe('taking back', () => {
     const opened = await open();
     const { page, press, focus } = opened;
     await go(opened, 1, 'Corpus');
-    const known = await host.calls['corpora.list']({});
+    const known = await stage.host.calls['corpora.list']({});
     await expect.poll(() => corporaShown(page)).toHaveLength(known.length);
     const before = await corporaShown(page);
     const own = known.findIndex(({ builtIn }) => !builtIn);
@@ -304,14 +290,14 @@ describe('taking back', () => {
     await press('ControlOrMeta+Z');
     await expect.poll(() => corporaShown(page)).toEqual(before);
     await expect.poll(focus).toBe(before[own]);
-    expect(await host.calls['corpora.list']({})).toEqual(known);
+    expect(await stage.host.calls['corpora.list']({})).toEqual(known);
     // By its button, and back from another screen.
     await page.getByRole('button', { name: 'Actions', exact: true }).press('Enter');
     await page.getByRole('menuitem', { name: 'Remove' }).click();
     await expect.poll(() => corporaShown(page)).toHaveLength(before.length - 1);
     await go(opened, 3, 'Write');
     await press('ControlOrMeta+Z');
-    await expect.poll(() => host.calls['corpora.list']({})).toEqual(known);
+    await expect.poll(() => stage.host.calls['corpora.list']({})).toEqual(known);
   });
 });
 
@@ -412,8 +398,8 @@ describe('the palette', () => {
   });
 
   it('goes to every screen, and reaches the actions', async () => {
-    for (const { id } of await host.calls['drafts.list']({}))
-      await host.calls['drafts.remove']({ id });
+    for (const { id } of await stage.host.calls['drafts.list']({}))
+      await stage.host.calls['drafts.remove']({ id });
     const opened = await open();
     const { page, press, focus } = opened;
     await press('Tab');
@@ -500,7 +486,7 @@ describe('the palette', () => {
     await page.getByLabel('Epochs', { exact: true }).fill('100000');
     await call(opened, 'start training');
     await press('Enter');
-    const state = async () => (await host.calls['training.status']({})).state;
+    const state = async () => (await stage.host.calls['training.status']({})).state;
     await expect.poll(state).toBe('training');
     await call(opened, 'start training');
     const start = page.getByRole('option', { name: 'Start training' });
@@ -522,8 +508,8 @@ describe('the palette', () => {
       await press('Enter');
       await expect.poll(state).toBe(then);
     }
-    const { modelId } = await host.calls['training.status']({});
-    await host.calls['models.remove']({ id: modelId! });
+    const { modelId } = await stage.host.calls['training.status']({});
+    await stage.host.calls['models.remove']({ id: modelId! });
   });
 
   it('is gone through by arrows and by mouse, in Chinese and in a small window', async () => {

@@ -2,22 +2,18 @@
 import { readFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import type { Browser, Download, Locator, Page } from 'playwright-core';
+import type { Download, Locator, Page } from 'playwright-core';
 import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ModelInfo } from '../../src-main/contract/model.ts';
 import { isResting } from '../../src-main/contract/training.ts';
 import { encodeModel } from '../../src-main/store/models/model-file.ts';
-import type { Client } from '../hosts/web/client.ts';
 import { sampleFile, sampleManifest } from '../store/models/sample-model.ts';
 import { importText } from './support/import-text.ts';
-import { type Application } from './support/application.ts';
 import { linkOf } from './support/host-link.ts';
-import { goTo, openAnew, openPage, type Look } from './support/page.ts';
-import { openStage } from './support/stage.ts';
+import { goTo, openAnew, type Look } from './support/page.ts';
+import { sharedStage } from './support/stage.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 
 const lyrics = '春天在河边等船\n船在等一个人\n我们不分开\n风把名字吹远\n'.repeat(40);
 
@@ -31,7 +27,7 @@ interface Training {
 
 /** @returns the id of the model */
 async function train({ epochs, withText = true, stopAfter, corpusId }: Training): Promise<string> {
-  const { calls } = host;
+  const { calls } = stage.host;
   const [corpus] = await calls['corpora.list']({});
   const settings = { epochs, hiddenSize: 8, timeSteps: 5, batchSize: 4, predPeriod: 2 };
   await calls['training.start']({
@@ -49,30 +45,27 @@ async function train({ epochs, withText = true, stopAfter, corpusId }: Training)
   return (await status()).modelId!;
 }
 
-const models = (): Promise<ModelInfo[]> => host.calls['models.list']({});
+const models = (): Promise<ModelInfo[]> => stage.host.calls['models.list']({});
 const named = async (name: string): Promise<ModelInfo | undefined> =>
   (await models()).find((model) => model.name === name);
 
 /** Removes a model, and then the record that it leaves. */
 async function discard(id: string): Promise<void> {
-  await host.calls['runs.remove']({ id });
-  await host.calls['runs.remove']({ id });
+  await stage.host.calls['runs.remove']({ id });
+  await stage.host.calls['runs.remove']({ id });
 }
 
 beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
   const river = await train({ epochs: 6 });
-  await host.calls['models.change']({ id: river, name: 'river', tags: ['slow'] });
+  await stage.host.calls['models.change']({ id: river, name: 'river', tags: ['slow'] });
   const moon = await train({ epochs: 3 });
-  await host.calls['models.change']({ id: moon, name: '月亮' });
-  return stage.close;
+  await stage.host.calls['models.change']({ id: moon, name: '月亮' });
 });
 
 /** A test that fails midway leaves nothing running for the next. */
 afterEach(async () => {
-  if (!isResting((await host.calls['training.status']({})).state))
-    await host.calls['training.stop']({});
+  if (!isResting((await stage.host.calls['training.status']({})).state))
+    await stage.host.calls['training.stop']({});
 });
 
 interface Opened {
@@ -84,8 +77,8 @@ interface Opened {
 let opened: Opened | undefined;
 
 async function openLibrary(look: Omit<Look, 'locale'> = {}): Promise<Opened> {
-  if (opened) await openAnew(opened, application.address, look);
-  else opened = await openPage(browser, application.address, look);
+  if (opened) await openAnew(opened, stage.application.address, look);
+  else opened = await stage.openPage(look);
   await goTo(opened.page, 'Models');
   await opened.page.getByRole('row').nth(1).waitFor();
   return opened;
@@ -153,8 +146,10 @@ describe('finding', () => {
   it('cuts off what models share in their names before what sets them apart', async () => {
     const { id } = (await named('月亮'))!;
     const [shared, own] = ['从前慢歌词选集与民谣合订本第二版', ' · θ=0 · 30 轮'];
-    await host.calls['models.change']({ id, name: `${shared}${own}` });
-    onTestFinished(async () => void (await host.calls['models.change']({ id, name: '月亮' })));
+    await stage.host.calls['models.change']({ id, name: `${shared}${own}` });
+    onTestFinished(
+      async () => void (await stage.host.calls['models.change']({ id, name: '月亮' })),
+    );
     const { page } = await openLibrary({ viewport: { width: 900, height: 700 } });
     await row(page, shared).click(); // the panel takes room away
     const parts = row(page, shared).locator('.name > span');
@@ -243,7 +238,7 @@ describe('by keys alone', () => {
     await page.keyboard.press('Escape');
     await expect.poll(() => details(page).count()).toBe(0);
     await expect.poll(() => focused(page)).toBe('月光');
-    await host.calls['models.change']({ id: (await named('月光'))!.id, name: '月亮' });
+    await stage.host.calls['models.change']({ id: (await named('月光'))!.id, name: '月亮' });
     expect(complaints).toEqual([]);
   });
 
@@ -353,7 +348,7 @@ describe('a closer look', () => {
     }));
     const manifest = sampleManifest({ name: 'talkative' });
     const bytes = await encodeModel(sampleFile({ manifest, samples }));
-    const { id } = await host.calls['models.import']({ name: 'talkative.verse', bytes });
+    const { id } = await stage.host.calls['models.import']({ name: 'talkative.verse', bytes });
     onTestFinished(() => discard(id));
     const { page, complaints } = await openLibrary();
     await row(page, 'talkative').click();
@@ -454,7 +449,7 @@ describe('files', () => {
       dialog.getByRole('button', { name: 'Export', exact: true }).click(),
     );
     const bytes = await readFile(await download.path());
-    const { id } = await host.calls['models.import']({ name: 'bare.verse', bytes });
+    const { id } = await stage.host.calls['models.import']({ name: 'bare.verse', bytes });
     onTestFinished(() => discard(id));
     expect((await models()).find((model) => model.id === id)!.hasText).toBe(false);
   });
@@ -467,15 +462,17 @@ describe('files', () => {
     await notice.getByRole('button', { name: 'Copy path' }).click();
     await page.getByText('Copied.').waitFor();
     const path = await page.evaluate(() => navigator.clipboard.readText());
-    expect(path).toBe(join(application.data, 'models', `${(await named('river'))!.id}.verse`));
+    expect(path).toBe(
+      join(stage.application.data, 'models', `${(await named('river'))!.id}.verse`),
+    );
   });
 
   it('that are damaged say why, can be deleted, and nothing else', async () => {
-    const { id } = await host.calls['models.duplicate']({
+    const { id } = await stage.host.calls['models.duplicate']({
       id: (await named('river'))!.id,
       name: 'torn',
     });
-    const path = join(application.data, 'models', `${id}.verse`);
+    const path = join(stage.application.data, 'models', `${id}.verse`);
     await truncate(path, Math.floor((await readFile(path)).length / 2));
     const { page, complaints } = await openLibrary();
     const torn = page.locator(`[data-model="${id}"]`);
@@ -514,7 +511,7 @@ describe('other models of one', () => {
 describe('going on', () => {
   it('suggests what is left, refuses none, and goes on in the same model', async () => {
     const id = await train({ epochs: 100_000, stopAfter: 5 });
-    await host.calls['models.change']({ id, name: 'long' });
+    await stage.host.calls['models.change']({ id, name: 'long' });
     onTestFinished(() => discard(id));
     const { epochs } = (await named('long'))!;
     const { page, complaints } = await openLibrary();
@@ -533,7 +530,7 @@ describe('going on', () => {
     await dialog.getByRole('button', { name: 'Continue training' }).click();
     await page.getByRole('heading', { level: 1, name: 'Train' }).waitFor();
     await vi.waitUntil(
-      async () => (await host.calls['training.status']({})).epochs > epochs,
+      async () => (await stage.host.calls['training.status']({})).epochs > epochs,
       30_000,
     );
 
@@ -545,7 +542,7 @@ describe('going on', () => {
       .poll(() => page.getByRole('menuitem', { name: 'Continue training…' }).count())
       .toBe(0);
     await page.keyboard.press('Escape');
-    await host.calls['training.stop']({});
+    await stage.host.calls['training.stop']({});
     await row(page, 'long').getByText('stopped early').waitFor();
     expect((await named('long'))!.id).toBe(id);
     expect((await named('long'))!.epochs).toBeGreaterThan(epochs);
@@ -554,10 +551,10 @@ describe('going on', () => {
 
   it('asks for the text where it is gone, and takes it in', async () => {
     const bytes = new TextEncoder().encode(lyrics);
-    const corpus = await importText(host.calls, 'songs.txt', bytes);
+    const corpus = await importText(stage.host.calls, 'songs.txt', bytes);
     const id = await train({ epochs: 2, withText: false, corpusId: corpus.id });
-    await host.calls['models.change']({ id, name: 'hashed' });
-    await host.calls['corpora.remove']({ id: corpus.id });
+    await stage.host.calls['models.change']({ id, name: 'hashed' });
+    await stage.host.calls['corpora.remove']({ id: corpus.id });
     onTestFinished(() => discard(id));
     const { page, complaints } = await openLibrary();
     await choose(page, 'hashed', 'Continue training…');
@@ -579,7 +576,7 @@ describe('going on', () => {
     await go.click();
     await page.getByRole('heading', { level: 1, name: 'Train' }).waitFor();
     await vi.waitUntil(
-      async () => (await host.calls['training.status']({})).state === 'finished',
+      async () => (await stage.host.calls['training.status']({})).state === 'finished',
       30_000,
     );
     expect((await named('hashed'))!.epochs).toBe(5);
@@ -587,7 +584,7 @@ describe('going on', () => {
   });
 
   it('asks for another engine where its own is not there', async () => {
-    const { page } = await openPage(browser, application.address, {}, async (page) =>
+    const { page } = await stage.openPage({}, async (page) =>
       (await linkOf(page)).says({
         engines: [{ name: 'tensorflow', version: '4.22.0' }],
       }),
@@ -607,7 +604,7 @@ describe('going on', () => {
   });
 
   it('says where its engine is of another version here', async () => {
-    const { page } = await openPage(browser, application.address, {}, async (page) =>
+    const { page } = await stage.openPage({}, async (page) =>
       (await linkOf(page)).says({ engines: [{ name: 'onnx', version: '9.9.9' }] }),
     );
     onTestFinished(async () => {
@@ -628,7 +625,7 @@ describe('going on', () => {
 it('draws of a long library what is seen, and the keys reach its end', async () => {
   const [model] = await models();
   for (let number = 1; number <= 60; number++)
-    await host.calls['models.duplicate']({ id: model!.id, name: `copy ${number}` });
+    await stage.host.calls['models.duplicate']({ id: model!.id, name: `copy ${number}` });
   onTestFinished(async () => {
     for (const { id, name } of await models()) if (name.startsWith('copy')) await discard(id);
   });

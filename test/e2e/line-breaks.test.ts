@@ -1,12 +1,9 @@
 /** Lines that are real, from the form to the paper, in a real browser. */
-import type { Browser } from 'playwright-core';
-import { beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { draftText, writeFrom } from './support/draft-page.ts';
 import { importText } from './support/import-text.ts';
-import type { Application } from './support/application.ts';
-import type { Client } from '../hosts/web/client.ts';
-import { byTheBook, goTo, openPage, picture, startRun } from './support/page.ts';
-import { openStage } from './support/stage.ts';
+import { byTheBook, goTo, picture, startRun } from './support/page.ts';
+import { sharedStage } from './support/stage.ts';
 import { finishedModel } from './support/train.ts';
 
 /** Each line has a space within it, after which it does not break. */
@@ -14,20 +11,12 @@ const lyrics = ['the river 在 等船', 'goes on 到 天亮', '', '我 们 不�
   .join('\r\n')
   .repeat(60);
 
-let application: Application;
-let browser: Browser;
-let host: Client;
-
-beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
-  return stage.close;
-});
+const stage = sharedStage();
 
 it('are what a new corpus is learnt with, told of, and written', async () => {
   const bytes = new TextEncoder().encode(lyrics);
-  await importText(host.calls, 'river.txt', bytes);
-  const { page, complaints } = await openPage(browser, application.address);
+  await importText(stage.host.calls, 'river.txt', bytes);
+  const { page, complaints } = await stage.openPage();
   await goTo(page, 'Train');
   await page.getByLabel('Corpus', { exact: true }).selectOption({ label: 'river' });
   const field = page.getByLabel('Line breaks', { exact: true });
@@ -81,10 +70,12 @@ it('and how much is learnt follow the corpus, and the button says what is not', 
       Array.from({ length: 20 }, (_, line) => `第 ${i} 首歌的第 ${line} 行`).join('\n'),
     ),
   }));
-  const { id } = await host.calls['corpora.import']({ task: 'songs', name: 'twelve', files });
-  const sizes = (await host.calls['corpora.songs']({ id })).map(({ characters }) => characters);
+  const { id } = await stage.host.calls['corpora.import']({ task: 'songs', name: 'twelve', files });
+  const sizes = (await stage.host.calls['corpora.songs']({ id })).map(
+    ({ characters }) => characters,
+  );
   const all = sizes.reduce((sum, size) => sum + size, 0) + 11;
-  const { page, complaints } = await openPage(browser, application.address);
+  const { page, complaints } = await stage.openPage();
   await goTo(page, 'Train');
   const corpus = page.getByLabel('Corpus', { exact: true });
   const limit = page.getByLabel('Characters to learn', { exact: true });
@@ -127,8 +118,8 @@ it('and how much is learnt follow the corpus, and the button says what is not', 
     'twelve',
   );
   await page.getByText('After epoch 20', { exact: true }).waitFor();
-  const trained = await finishedModel(host);
-  const { settings, samples } = await host.calls['models.history']({ id: trained });
+  const trained = await finishedModel(stage.host);
+  const { settings, samples } = await stage.host.calls['models.history']({ id: trained });
   expect(settings).toMatchObject({ heldOut: { by: 'songs', every: 5 }, lineBreaks: 'own' });
   expect(samples.length).toBeGreaterThan(0);
   await goTo(page, 'Models');

@@ -1,23 +1,19 @@
 /** Every view in both languages, light and dark, at two sizes: nothing overflows, nothing is inaccessible, nothing complains. */
 import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { offerFrom, writeFrom } from './support/draft-page.ts';
 import { importText } from './support/import-text.ts';
-import { type Application } from './support/application.ts';
 import { linkOf } from './support/host-link.ts';
 import { expectGoodAlways, expectGoodLooks, wear } from './support/looks.ts';
-import { openPage, type WatchedPage } from './support/page.ts';
-import { openStage } from './support/stage.ts';
+import { type WatchedPage } from './support/page.ts';
+import { sharedStage } from './support/stage.ts';
 import { trainModel } from './support/train.ts';
 
-let application: Application;
-let browser: Browser;
+const stage = sharedStage();
 
 beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser } = stage);
   const { calls } = stage.host;
   await trainModel(stage.host, { epochs: 40, hiddenSize: 48, predPeriod: 10 });
   const [model] = await calls['models.list']({});
@@ -28,7 +24,7 @@ beforeAll(async () => {
     favourite: true,
   });
   const torn = await calls['models.duplicate']({ id: model!.id, name: 'torn' });
-  await truncate(join(application.data, 'models', `${torn.id}.verse`), 2000);
+  await truncate(join(stage.application.data, 'models', `${torn.id}.verse`), 2000);
   await calls['models.duplicate']({ id: model!.id, name: 'second' });
   const bytes = new TextEncoder().encode(
     `${'一行没有换行的很长的歌词'.repeat(40)}\n短的一行\n`.repeat(3),
@@ -38,8 +34,7 @@ beforeAll(async () => {
     'a-file-name-without-a-single-space-that-goes-on-and-on-and-on.txt',
     bytes,
   );
-  return stage.close;
-}, 120_000);
+});
 
 const views = ['corpus', 'train', 'write', 'models', 'settings'] as const;
 
@@ -53,8 +48,7 @@ describe.each(['en-US', 'zh-CN'] as const)('%s', (locale) => {
   // One page goes through all of them, as a person does.
   let opened: WatchedPage | undefined;
   afterAll(() => opened?.page.context().close());
-  const open = async (): Promise<WatchedPage> =>
-    (opened ??= await openPage(browser, application.address, { locale }));
+  const open = async (): Promise<WatchedPage> => (opened ??= await stage.openPage({ locale }));
 
   it.each(views)('%s', async (view) => {
     const { page, complaints } = await open();
@@ -112,7 +106,7 @@ describe.each(['en-US', 'zh-CN'] as const)('%s', (locale) => {
         engines: [],
         problems: [{ code: 'file.setAside', params: { path: `/home/${'li/'.repeat(30)}p.json` } }],
       });
-    const { page, complaints } = await openPage(browser, application.address, { locale }, prepare);
+    const { page, complaints } = await stage.openPage({ locale }, prepare);
     await show(page, 'train');
     await page.locator('.notice').waitFor();
     await expectGoodAlways(page, `no engine ${locale}`);

@@ -1,12 +1,11 @@
 /** The main path in a real browser, from the first minute to the last: import, train, watch, stop, reload, write, keep. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { draftPage, draftText, offerFrom } from './support/draft-page.ts';
-import { startApplication, type Application } from './support/application.ts';
+import { startApplication } from './support/application.ts';
 import { byTheBook, fill, goTo, openEverything, openPage, startRun } from './support/page.ts';
-import { openStage } from './support/stage.ts';
+import { sharedStage } from './support/stage.ts';
 
 const lyrics = [
   '春天在河边等船',
@@ -19,17 +18,10 @@ const lyrics = [
   .join('\n')
   .repeat(60);
 
-let application: Application;
-let browser: Browser;
-
-beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser } = stage);
-  return stage.close;
-});
+const stage = sharedStage();
 
 it('imports a corpus, trains on it, shows the curve, stops, saves, survives a reload, and writes', async () => {
-  const { page, complaints } = await openPage(browser, application.address);
+  const { page, complaints } = await stage.openPage();
   expect(page.url()).not.toContain('code='); // neither in the history nor on a screenshot
 
   // The sample corpus is there already.
@@ -102,7 +94,9 @@ it('imports a corpus, trains on it, shows the curve, stops, saves, survives a re
   await page.getByRole('button', { name: 'Stop and save' }).click();
   await page.getByText('Stopped and saved').waitFor();
   expect(
-    (await readdir(join(application.data, 'models'))).filter((name) => name.endsWith('.verse')),
+    (await readdir(join(stage.application.data, 'models'))).filter((name) =>
+      name.endsWith('.verse'),
+    ),
   ).toHaveLength(1);
 
   // Writing.
@@ -126,7 +120,7 @@ it('imports a corpus, trains on it, shows the curve, stops, saves, survives a re
 });
 
 it('lists the model, renames it, and takes a deletion back', async () => {
-  const { page, complaints } = await openPage(browser, application.address);
+  const { page, complaints } = await stage.openPage();
   await goTo(page, 'Models');
   await page.getByRole('button', { name: 'Actions for river' }).click();
   await page.getByRole('menuitem', { name: 'Rename' }).click();
@@ -142,7 +136,7 @@ it('lists the model, renames it, and takes a deletion back', async () => {
 });
 
 it('carries a model out and in again', async () => {
-  const { page } = await openPage(browser, application.address);
+  const { page } = await stage.openPage();
   await goTo(page, 'Models');
   await page.getByRole('button', { name: 'Actions for 河' }).click();
   await page.getByRole('menuitem', { name: 'Export…' }).click();
@@ -170,8 +164,8 @@ it('carries a model out and in again', async () => {
 });
 
 it('saves what runs when it is ended, and the model is there at the next start', async () => {
-  const first = await startApplication(undefined, join(application.data, 'second'));
-  const { page } = await openPage(browser, first.address);
+  const first = await startApplication(undefined, join(stage.application.data, 'second'));
+  const { page } = await openPage(stage.browser, first.address);
   await startRun(page, { Epochs: '100000', 'Hidden units': '16' });
   await page.getByRole('img', { name: /Perplexity over \d/ }).waitFor();
   const { code, output } = await first.end();
@@ -179,8 +173,8 @@ it('saves what runs when it is ended, and the model is there at the next start',
   expect(output).toMatch(/saved/);
   await page.getByText(/Verseloom cannot be reached/).waitFor();
 
-  const second = await startApplication(undefined, join(application.data, 'second'));
-  const { page: later } = await openPage(browser, second.address);
+  const second = await startApplication(undefined, join(stage.application.data, 'second'));
+  const { page: later } = await openPage(stage.browser, second.address);
   await goTo(later, 'Models');
   await later.getByText('cut off', { exact: true }).waitFor();
   await later.context().close();

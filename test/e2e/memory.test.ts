@@ -1,25 +1,18 @@
 /** Settings that take more memory than any machine of the tests has: shown beside the form, refused at the field, and insisted on. */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Client } from '../hosts/web/client.ts';
 import { importText } from './support/import-text.ts';
-import { type Application } from './support/application.ts';
 import { expectGoodLooks, looksOf, wear } from './support/looks.ts';
-import { byTheBook, fill, goTo, openPage, picture } from './support/page.ts';
-import { openStage } from './support/stage.ts';
+import { byTheBook, fill, goTo, picture } from './support/page.ts';
+import { sharedStage } from './support/stage.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 
 beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
   // 20,000 distinct characters, and enough of them for one batch of the largest settings.
   const characters = Array.from({ length: 20_000 }, (_, i) => String.fromCodePoint(0x4e00 + i));
   const text = characters.join('').repeat(26);
-  await importText(host.calls, 'many.txt', text);
-  return stage.close;
+  await importText(stage.host.calls, 'many.txt', text);
 });
 
 /** One hidden unit: what is large is the tables of the step, of 40 GB each, which the system does not even begin to give. */
@@ -39,7 +32,7 @@ async function fillHuge(page: Page): Promise<void> {
 
 describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', () => {
   it('is shown while one types, and refused at the field, with a number that fits', async () => {
-    const { page, complaints } = await openPage(browser, application.address);
+    const { page, complaints } = await stage.openPage();
     await goTo(page, 'Train');
     await page // the book's settings
       .getByText(
@@ -54,7 +47,7 @@ describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', ()
     await expect.poll(() => batch.getAttribute('aria-invalid')).toBe('true');
     await page.getByRole('button', { name: 'Start training' }).click();
     await page.locator('#train-batchSize:focus').waitFor();
-    expect((await host.calls['training.status']({})).state).toBe('idle');
+    expect((await stage.host.calls['training.status']({})).state).toBe('idle');
 
     // Other programs take and free memory meanwhile.
     const fitting = Number(/is (\d+) or less/.exec((await problem.textContent())!)![1]!);
@@ -67,7 +60,7 @@ describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', ()
   });
 
   it('can be insisted on, and is named when it was too much', async () => {
-    const { page, complaints } = await openPage(browser, application.address);
+    const { page, complaints } = await stage.openPage();
     await fillHuge(page);
     await page.getByLabel('Train anyway').check();
     await page.getByText(/Batch size is \d+ or less/).waitFor({ state: 'detached' });
@@ -76,7 +69,7 @@ describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', ()
       .getByText(/Out of memory: the run needs about .* Batch size were \d+ or less/)
       .first()
       .waitFor({ timeout: 60_000 });
-    expect(await host.calls['training.status']({})).toMatchObject({
+    expect(await stage.host.calls['training.status']({})).toMatchObject({
       ...{ state: 'failed', failure: { code: 'compute.outOfMemory' } },
     });
     expect(complaints).toEqual([]);
@@ -87,7 +80,7 @@ describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', ()
     { width: 360, height: 740 },
   ];
   it.each(['en-US', 'zh-CN'] as const)('looks well: %s', async (locale) => {
-    const { page } = await openPage(browser, application.address, { locale });
+    const { page } = await stage.openPage({ locale });
     await page.keyboard.press('Alt+2');
     await page.locator('#train-corpus').selectOption({ label: 'many' });
     await page.locator('#train-engine').selectOption('onnx');

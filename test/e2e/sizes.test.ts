@@ -1,35 +1,28 @@
 /** Every screen in windows from the smallest to the largest: what it is there for is in sight, and nothing is out of reach. */
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import * as en from '../../resources/messages/en.ts';
 import * as zh from '../../resources/messages/zh.ts';
 import { encodeModel } from '../../src-main/store/models/model-file.ts';
 import { summaryOf } from '../../src-main/store/models/model-summary.ts';
-import type { Client } from '../hosts/web/client.ts';
 import { sampleFile, sampleManifest, sampleState } from '../store/models/sample-model.ts';
 import { draftPage, offerFrom } from './support/draft-page.ts';
 import { importText } from './support/import-text.ts';
-import { openPage, type Look, type WatchedPage } from './support/page.ts';
+import { type Look, type WatchedPage } from './support/page.ts';
 import { faultsOfReach, scrollAll } from './support/reach.ts';
-import { openStage } from './support/stage.ts';
+import { sharedStage } from './support/stage.ts';
 import { plainEpoch } from '../contract/plain-epoch.ts';
 import { startTraining, trainModel } from './support/train.ts';
 
-let address: string;
-let data: string;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 
 const settings = { hiddenSize: 8, timeSteps: 5, batchSize: 4, predPeriod: 1 };
 
 beforeAll(async () => {
-  const stage = await openStage();
-  ({ browser, host } = stage);
-  ({ address, data } = stage.application);
-  const { calls } = host;
-  const first = await trainModel(host, { ...settings, epochs: 2 });
+  const { calls } = stage.host;
+  const first = await trainModel(stage.host, { ...settings, epochs: 2 });
   await calls['models.change']({
     id: first,
     name: '一个名字很长很长的模型，长得在一行里放不下，也不该把表格撑破'.repeat(2),
@@ -44,8 +37,7 @@ beforeAll(async () => {
       index === 6 ? `${'a-file-name-that-goes-on-'.repeat(4)}.txt` : `歌词 ${index}.txt`,
       `${`第 ${index} 本歌词`.repeat(index === 6 ? 60 : 1)}\n短的一行\n`.repeat(6),
     );
-  return stage.close;
-}, 60_000);
+});
 
 /** In CSS pixels: a window of 1366 × 768 at 150 % has 911 × 512, one of 1280 × 900 at 200 % has 640 × 450, the smallest at 150 % has 480 × 360. */
 const sizes = {
@@ -121,11 +113,11 @@ const screens: Screen[] = [
   {
     name: 'train, while it lasts',
     async open(page) {
-      await startTraining(host, { ...settings, epochs: 10_000 });
-      await host.calls['training.pause']({}); // it takes no time from the others
+      await startTraining(stage.host, { ...settings, epochs: 10_000 });
+      await stage.host.calls['training.pause']({}); // it takes no time from the others
       await goTo(page, 'train');
       onTestFinished(async () => {
-        await host.calls['training.stop']({});
+        await stage.host.calls['training.stop']({});
       });
     },
     actions: async (page, language) => [
@@ -222,15 +214,18 @@ const screens: Screen[] = [
   {
     name: 'a question, of a run that could not be saved',
     async open(page, language) {
-      const models = join(data, 'models');
+      const models = join(stage.application.data, 'models');
       await rename(models, `${models}-aside`);
       await writeFile(models, ''); // in the place of the folder
-      await startTraining(host, { ...settings, epochs: 1 });
-      await vi.waitUntil(async () => (await host.calls['training.status']({})).unsaved, 30_000);
+      await startTraining(stage.host, { ...settings, epochs: 1 });
+      await vi.waitUntil(
+        async () => (await stage.host.calls['training.status']({})).unsaved,
+        30_000,
+      );
       await rm(models);
       await rename(`${models}-aside`, models);
       onTestFinished(async () => {
-        await host.calls['training.discard']({});
+        await stage.host.calls['training.discard']({});
       });
       await goTo(page, 'train');
       await button(page, language, 'train.discard').click();
@@ -310,7 +305,7 @@ describe.each(['en', 'zh'] as const)('%s', (language) => {
   });
 
   it.each(screens.map((screen) => [screen.name, screen] as const))('%s', async (_, screen) => {
-    watched ??= await openPage(browser, address, look);
+    watched ??= await stage.openPage(look);
     const { page } = watched;
     await resize(page, [1280, 800]);
     await screen.open(page, language);
@@ -323,7 +318,7 @@ describe('where there is little room', () => {
   const small: Look = { viewport: { width: 360, height: 640 } };
 
   it('the closer look at a model takes the place of the list, and the keyboard goes with it', async () => {
-    const { page } = await openPage(browser, address, small);
+    const { page } = await stage.openPage(small);
     await goTo(page, 'models');
     const row = rows(page).first();
     await row.focus();
@@ -349,7 +344,7 @@ describe('where there is little room', () => {
   });
 
   it('what is written comes into sight, wherever one has asked for it', async () => {
-    const { page } = await openPage(browser, address, small);
+    const { page } = await stage.openPage(small);
     await goTo(page, 'write');
     await draftPage(page).waitFor();
     await scrollAll(page, 'end');
@@ -359,7 +354,7 @@ describe('where there is little room', () => {
   });
 
   it('Tab goes through a screen from above to below', async () => {
-    const { page } = await openPage(browser, address, small);
+    const { page } = await stage.openPage(small);
     for (const view of ['corpus', 'train', 'write']) {
       await goTo(page, view);
       await page.locator('.two-columns .sheet').first().waitFor();
@@ -385,7 +380,7 @@ describe('where there is little room', () => {
   });
 
   it('menus stay in the window', async () => {
-    const { page } = await openPage(browser, address, small);
+    const { page } = await stage.openPage(small);
     await goTo(page, 'models');
     for (const [width, height] of [
       [360, 640],
@@ -434,7 +429,7 @@ describe('the table of models', () => {
       state: sampleState({ epochs: epochs.length, best: 1 }),
       text: null,
     });
-    const { id } = await host.calls['models.import']({
+    const { id } = await stage.host.calls['models.import']({
       name: 'longest.verse',
       bytes: await encodeModel(model),
     });
@@ -446,10 +441,10 @@ describe('the table of models', () => {
     async (locale) => {
       const id = await importLongest();
       onTestFinished(async () => {
-        await host.calls['runs.remove']({ id });
-        await host.calls['runs.remove']({ id }); // and the record that it leaves
+        await stage.host.calls['runs.remove']({ id });
+        await stage.host.calls['runs.remove']({ id }); // and the record that it leaves
       });
-      const { page } = await openPage(browser, address, { locale });
+      const { page } = await stage.openPage({ locale });
       await goTo(page, 'models');
       await page.locator(`tr[data-model="${id}"]`).waitFor();
       for (const width of [480, 640, 800, 900, 1024, 1280, 1440, 1920]) {
@@ -488,7 +483,7 @@ describe('the table of models', () => {
 
 describe('where there is much room', () => {
   it('the samples stand beside the curve, the paper in the middle, and no row is as wide as the screen', async () => {
-    const { page } = await openPage(browser, address, {
+    const { page } = await stage.openPage({
       viewport: { width: 2560, height: 1440 },
     });
     const boxOf = async (selector: string) => (await page.locator(selector).first().boundingBox())!;

@@ -2,21 +2,14 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import JSZip from 'jszip';
-import type { Browser, Page } from 'playwright-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { draftText, writeFrom } from './support/draft-page.ts';
-import { computePid, connectTo, type Application } from './support/application.ts';
-import { byTheBook, fill, goTo, openPage, startRun } from './support/page.ts';
-import { openStage } from './support/stage.ts';
+import { computePid, connectTo } from './support/application.ts';
+import { byTheBook, fill, goTo, startRun } from './support/page.ts';
+import { sharedStage } from './support/stage.ts';
 
-let application: Application;
-let browser: Browser;
-
-beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser } = stage);
-  return stage.close;
-});
+const stage = sharedStage();
 
 /** Drops a file onto the page, as from a folder. */
 async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> {
@@ -60,7 +53,7 @@ describe('files that are no corpus', () => {
     ],
   ];
   it.each(cases)('%s gets one sentence and changes nothing', async (_, name, bytes, sentence) => {
-    const { page } = await openPage(browser, application.address);
+    const { page } = await stage.openPage();
     await goTo(page, 'Corpus');
     const corpora = page.getByRole('list', { name: 'Corpora' }).getByRole('listitem');
     await corpora.first().waitFor();
@@ -68,11 +61,11 @@ describe('files that are no corpus', () => {
     await drop(page, name, await bytes());
     await page.getByText(sentence).first().waitFor();
     await expect.poll(() => corpora.allInnerTexts()).toEqual(before);
-    expect(await readdir(join(application.data, 'corpora')).catch(() => [])).toEqual([]);
+    expect(await readdir(join(stage.application.data, 'corpora')).catch(() => [])).toEqual([]);
   });
 
   it('a file in GBK is read, and that is said', async () => {
-    const { page } = await openPage(browser, application.address);
+    const { page } = await stage.openPage();
     const gbk = Uint8Array.from(
       'b4 ba cc ec d4 da ba d3 b1 df b5 c8 b4 ac 0a'.split(' ').map((hex) => parseInt(hex, 16)),
     );
@@ -100,7 +93,7 @@ describe('fields', () => {
     ['Learning rate', 'fast', /number/],
     ['Batch size', '', /number/],
   ])('%s: %j is refused at the field', async (label, value, sentence) => {
-    const { page } = await openPage(browser, application.address);
+    const { page } = await stage.openPage();
     await goTo(page, 'Train');
     await fill(page, { [label]: value });
     await page.getByRole('button', { name: 'Start training' }).click();
@@ -115,7 +108,7 @@ describe('fields', () => {
   });
 
   it('a corpus with fewer characters than one batch needs is told how many are needed', async () => {
-    const { page } = await openPage(browser, application.address);
+    const { page } = await stage.openPage();
     await goTo(page, 'Corpus');
     await drop(page, 'short.txt', text('短歌一首'.repeat(30)));
     await page.getByRole('heading', { name: 'short' }).waitFor();
@@ -128,7 +121,7 @@ describe('fields', () => {
   });
 
   it('a prefix that is unknown to the corpus is refused at its field', async () => {
-    const { page } = await openPage(browser, application.address);
+    const { page } = await stage.openPage();
     await startRun(page, { Prefixes: 'zzz' }, 'Verseloom sample lyrics');
     await expect
       .poll(() => page.getByLabel('Prefixes', { exact: true }).getAttribute('aria-invalid'))
@@ -138,11 +131,11 @@ describe('fields', () => {
 
 describe('a compute process that is killed', () => {
   it('is reported, the run is marked, what was saved stays, and the next run works', async () => {
-    const { page } = await openPage(browser, application.address);
+    const { page } = await stage.openPage();
     const fields = { Epochs: '100000', 'Hidden units': '32' };
     await startRun(page, fields, 'Verseloom sample lyrics');
     await page.getByRole('img', { name: /Perplexity over \d/ }).waitFor();
-    process.kill(await computePid(application), 'SIGKILL');
+    process.kill(await computePid(stage.application), 'SIGKILL');
     await page.getByRole('status').filter({ hasText: 'Failed' }).waitFor();
     await page
       .getByText(/compute process/)
@@ -157,7 +150,7 @@ describe('a compute process that is killed', () => {
 });
 
 it('needs no mouse', async () => {
-  const { page } = await openPage(browser, application.address);
+  const { page } = await stage.openPage();
   await page.keyboard.press('Alt+2');
   await page.getByRole('heading', { level: 1, name: 'Train' }).waitFor();
   await page.getByLabel('Epochs', { exact: true }).focus();
@@ -176,11 +169,8 @@ it('needs no mouse', async () => {
 });
 
 it('shows the same run on two pages, and changes language and looks on both', async () => {
-  const [one, two] = [
-    await openPage(browser, application.address),
-    await openPage(browser, application.address),
-  ];
-  const { calls, socket } = await connectTo(application);
+  const [one, two] = [await stage.openPage(), await stage.openPage()];
+  const { calls, socket } = await connectTo(stage.application);
   await calls['preferences.set']({ language: 'zh', theme: 'dark' });
   for (const { page } of [one, two]) {
     await page.getByRole('navigation').getByText('训练').waitFor();

@@ -1,17 +1,13 @@
 /** Songs on their way in and what becomes of them, in a real browser: folders, several files, paste, the list of the songs, and a way back for each step. */
 import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, CDPSession, Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from '../support/application.ts';
-import { goTo, openPage, picture } from '../support/page.ts';
+import { goTo, picture } from '../support/page.ts';
 import { drop, setDesk, type Desk } from '../support/desk.ts';
-import { openStage } from '../support/stage.ts';
+import { sharedStage } from '../support/stage.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 /** What the person drops things from. */
 let desk: Desk;
 let page: Page;
@@ -19,18 +15,13 @@ let complaints: string[];
 let mouse: CDPSession;
 
 beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
   desk = await setDesk();
-  return async () => {
-    await stage.close();
-    await desk.clear();
-  };
+  return desk.clear;
 });
 
 beforeEach(async () => {
   if (page) return; // one for all of them
-  ({ page, complaints } = await openPage(browser, application.address));
+  ({ page, complaints } = await stage.openPage());
   mouse = await page.context().newCDPSession(page);
 });
 
@@ -46,8 +37,8 @@ const dismissAll = async (): Promise<void> => {
   while ((await buttons.count()) > 0) await buttons.first().click();
 };
 const detailsOf = async (name: string) => {
-  const corpus = (await host.calls['corpora.list']({})).find((one) => one.name === name);
-  return host.calls['corpora.details']({ id: corpus!.id });
+  const corpus = (await stage.host.calls['corpora.list']({})).find((one) => one.name === name);
+  return stage.host.calls['corpora.details']({ id: corpus!.id });
 };
 /** Chooses from the menu of the corpus that is open. */
 async function choose(deed: string): Promise<void> {
@@ -115,7 +106,7 @@ describe('what is dropped', () => {
     await chooser.setFiles([name]);
     await page.getByText('“歌”: 1 replaced.').waitFor();
     const textOf = async () =>
-      (await host.calls['corpora.text']({ id: (await detailsOf('歌')).id })).text;
+      (await stage.host.calls['corpora.text']({ id: (await detailsOf('歌')).id })).text;
     await expect.poll(textOf).toContain('太阳在山上');
     await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
     await expect.poll(textOf).toContain('月亮在山上');
@@ -298,7 +289,7 @@ describe('a corpus', () => {
     const files = Array.from({ length: 5000 }, (_, n) => ({
       ...{ name: `许多/${n + 1}.txt`, bytes: bytes.encode(`第${n}行\n又一行${n}\n`) },
     }));
-    await host.calls['corpora.import']({ task: 'many', files, name: '许多' });
+    await stage.host.calls['corpora.import']({ task: 'many', files, name: '许多' });
     await page.getByRole('button', { name: /^许多/ }).click();
     await song('1').first().waitFor();
     await expect.poll(() => songs().getByRole('row').count()).toBeLessThan(60);

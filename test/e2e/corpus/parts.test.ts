@@ -1,18 +1,14 @@
 /** What one corpus is made of, on the screen: its recipe, its text, its figures and one of its files at a closer look. */
 import iconv from 'iconv-lite';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CorpusDetails } from '../../../src-main/contract/corpus/corpus.ts';
 import { usualRecipe } from '../../../src-main/contract/corpus/recipe.ts';
-import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from '../support/application.ts';
 import { expectGoodLooks, looksOf, wear } from '../support/looks.ts';
-import { openEverything, openPage, picture, type WatchedPage } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { openEverything, picture, type WatchedPage } from '../support/page.ts';
+import { sharedStage } from '../support/stage.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 let corpusId: string;
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -46,9 +42,7 @@ const damaged = (): Uint8Array => {
 };
 
 beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
-  const { id } = await host.calls['corpora.import']({
+  const { id } = await stage.host.calls['corpora.import']({
     task: 'songs',
     name: '旧歌集',
     files: [
@@ -60,15 +54,15 @@ beforeAll(async () => {
     ],
   });
   corpusId = id;
-  return stage.close;
 });
 
-const details = (id = corpusId): Promise<CorpusDetails> => host.calls['corpora.details']({ id });
+const details = (id = corpusId): Promise<CorpusDetails> =>
+  stage.host.calls['corpora.details']({ id });
 const tab = (page: Page, name: string): Locator => page.getByRole('tab', { name, exact: true });
 
 /** @param corpus by its name */
 async function open(part: string, corpus = '旧歌集', locale?: 'zh-CN'): Promise<WatchedPage> {
-  const opened = await openPage(browser, application.address, locale ? { locale } : {});
+  const opened = await stage.openPage(locale ? { locale } : {});
   const { page } = opened;
   await page
     .getByRole('region', { name: locale ? '语料' : 'Corpus', exact: true })
@@ -133,10 +127,10 @@ describe('the recipe', () => {
     await panel.getByRole('button', { name: 'Duplicate', exact: true }).click();
     await tab(page, 'Cleaning').click();
     await expect.poll(() => panel.getByRole('switch').first().isEnabled()).toBe(true);
-    const [copy] = (await host.calls['corpora.list']({})).filter(
+    const [copy] = (await stage.host.calls['corpora.list']({})).filter(
       ({ id, builtIn }) => !builtIn && id !== corpusId,
     );
-    await host.calls['corpora.remove']({ id: copy!.id });
+    await stage.host.calls['corpora.remove']({ id: copy!.id });
   });
 });
 
@@ -184,7 +178,7 @@ describe('the text', () => {
     const line = (index: number): string => `第${index}行 风雨夜归人`;
     const name = '百万行';
     const text = Array.from({ length: COUNT }, (_, index) => line(index)).join('\n');
-    const { id } = await host.calls['corpora.import']({
+    const { id } = await stage.host.calls['corpora.import']({
       ...{ task: 'large', name, files: [{ name: '大.txt', bytes: utf8(text) }] },
     });
     const { page, complaints } = await open('Text', name);
@@ -250,12 +244,12 @@ describe('the text', () => {
     await expect.poll(async () => (await copied()) === text).toBe(true);
     expect(complaints).toEqual([]);
     await page.context().close();
-    await host.calls['corpora.remove']({ id });
+    await stage.host.calls['corpora.remove']({ id });
   });
 
   it('of one line of millions of characters is shown where one looks, and no further', async () => {
     const line = `${'啊'.repeat(1_500_000)}到这里${'啊'.repeat(100_000)}`;
-    const { id } = await host.calls['corpora.import']({
+    const { id } = await stage.host.calls['corpora.import']({
       ...{ task: 'line', name: '一行', files: [{ name: '一.txt', bytes: utf8(line) }] },
     });
     const { page, complaints } = await open('Text', '一行');
@@ -266,7 +260,7 @@ describe('the text', () => {
       .poll(() => lines(page).evaluate((all) => all.textContent.length))
       .toBeLessThan(5000);
     expect(complaints).toEqual([]);
-    await host.calls['corpora.remove']({ id });
+    await stage.host.calls['corpora.remove']({ id });
   });
 });
 
@@ -378,7 +372,7 @@ describe('a source at a closer look', () => {
     // Four bytes that are words in either: what they are, only who wrote them knows.
     const bytes = new Uint8Array(iconv.encode('夜曲', 'big5'));
     const files = [{ name: '短.txt', bytes }];
-    const { id } = await host.calls['corpora.import']({ task: 'short', files, name: '一短' });
+    const { id } = await stage.host.calls['corpora.import']({ task: 'short', files, name: '一短' });
     const source = async () => (await details(id)).sources[0]!;
     expect(await source()).toMatchObject({
       ...{ encoding: 'gbk', certain: false, otherEncoding: 'big5', encodingChosen: false },
@@ -396,7 +390,7 @@ describe('a source at a closer look', () => {
     await sheet.getByText('It is read as Big5, as you chose.').waitFor();
     expect(await source()).toMatchObject({ encoding: 'big5', certain: true });
     expect(await textLines(id)).toEqual(['夜曲']);
-    await host.calls['corpora.remove']({ id });
+    await stage.host.calls['corpora.remove']({ id });
     expect(complaints).toEqual([]);
   });
 
@@ -528,5 +522,5 @@ describe.each([['en-US'], ['zh-CN']] as const)('all of it looks well in %s', (lo
 
 /** @returns the lines of the text of a corpus */
 async function textLines(id: string): Promise<string[]> {
-  return (await host.calls['corpora.lines']({ id, from: 0, count: 2000 })).lines;
+  return (await stage.host.calls['corpora.lines']({ id, from: 0, count: 2000 })).lines;
 }

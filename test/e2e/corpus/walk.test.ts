@@ -2,17 +2,13 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from '../support/application.ts';
 import { focusOf } from '../support/focus.ts';
-import { goTo, openPage, picture, type Look } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { goTo, picture, type Look } from '../support/page.ts';
+import { sharedStage } from '../support/stage.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 let page: Page;
 let complaints: string[];
 
@@ -42,12 +38,9 @@ const files = [
 ];
 
 beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
   for (let n = 1; n <= 12; n++)
-    await host.calls['corpora.create']({ name: `另一份 ${n}`, text: `只有${n}句\n` });
-  await host.calls['corpora.import']({ task: 'walk', files });
-  return stage.close;
+    await stage.host.calls['corpora.create']({ name: `另一份 ${n}`, text: `只有${n}句\n` });
+  await stage.host.calls['corpora.import']({ task: 'walk', files });
 });
 
 const list = () => page.getByRole('list', { name: 'Corpora' });
@@ -70,7 +63,7 @@ const isInSight = (thing: Locator): Promise<boolean> =>
 
 /** Opens the screen on the corpus of many songs. */
 async function openOn(look: Look = {}, name = /^一路/): Promise<void> {
-  ({ page, complaints } = await openPage(browser, application.address, look));
+  ({ page, complaints } = await stage.openPage(look));
   await goTo(page, 'Corpus');
   const more = page.getByRole('button', { name: /more corpora/ });
   if (await more.isVisible()) await more.click();
@@ -115,7 +108,7 @@ describe('what one should look at', () => {
     await page.getByRole('button', { name: '1 song to check' }).waitFor();
     // What is shown at once, the host has a little later.
     const inLibrary = async () =>
-      (await host.calls['corpora.list']({})).find(({ name }) => name === '一路');
+      (await stage.host.calls['corpora.list']({})).find(({ name }) => name === '一路');
     await expect.poll(inLibrary).toMatchObject({ songs: 33 });
     await page.keyboard.press('ControlOrMeta+Z');
     await doubtful.waitFor();
@@ -324,8 +317,8 @@ describe('a row', () => {
 
 describe('where there is no song', () => {
   it('each part says so in the middle', async () => {
-    const { id } = await host.calls['corpora.create']({ name: '空的', text: '' });
-    ({ page, complaints } = await openPage(browser, application.address));
+    const { id } = await stage.host.calls['corpora.create']({ name: '空的', text: '' });
+    ({ page, complaints } = await stage.openPage());
     await goTo(page, 'Corpus');
     await corpus(/^空的/).click();
     const middles: number[] = [];
@@ -340,6 +333,6 @@ describe('where there is no song', () => {
     }
     expect(Math.max(...middles) - Math.min(...middles)).toBeLessThan(40);
     expect(Math.min(...middles)).toBeGreaterThan(350);
-    await host.calls['corpora.remove']({ id });
+    await stage.host.calls['corpora.remove']({ id });
   });
 });

@@ -1,27 +1,18 @@
 /** The page of *Write* in a browser: what stands on it, what is offered, and the usual way to have something written. */
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from './application.ts';
-import { openPage, parkPages, type Look, type WatchedPage } from './page.ts';
-
-interface Stage {
-  readonly application: Application;
-  readonly browser: Browser;
-  readonly host: Client;
-}
+import { parkPages, type Look, type WatchedPage } from './page.ts';
+import type { Stage } from './stage.ts';
 
 /** Opens *Write* on an empty page: what other tests have written is gone. */
-export async function openPad(
-  { application, browser, host }: Stage,
-  look: Look = {},
-): Promise<WatchedPage> {
-  await parkPages(browser); // which would save them once more
-  await removeDrafts(host);
-  const opened = await openPage(browser, application.address, look);
+export async function openPad(stage: Stage, look: Look = {}): Promise<WatchedPage> {
+  await parkPages(stage.browser); // which would save them once more
+  await removeDrafts(stage.host);
+  const opened = await stage.openPage(look);
   const { page } = opened;
   // What a page saved as it was left may come late.
-  if (await removeDrafts(host)) await page.reload();
+  if (await removeDrafts(stage.host)) await page.reload();
   await page.keyboard.press('Alt+3');
   await draftPage(page).waitFor();
   return opened;

@@ -3,18 +3,12 @@ import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ApiCalls } from '../../../src-main/contract/api.ts';
-import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from './application.ts';
+import type { Stage } from './stage.ts';
 import { trainModel } from './train.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 /** A folder for each, with its file in it. */
 const kept = join(root, 'node_modules', '.cache', 'verseloom', 'kept-models');
-
-interface Stage {
-  readonly application: Pick<Application, 'data'>;
-  readonly host: Client;
-}
 
 /**
  * Puts a model of the first corpus that comes with the product into the library, as one that was trained when the application ran

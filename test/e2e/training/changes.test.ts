@@ -1,24 +1,13 @@
 /** A run is changed while it goes on, in a real browser: by mouse and by keys, in both languages. */
-import type { Browser } from 'playwright-core';
-import { beforeAll, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { isResting } from '../../../src-main/contract/training.ts';
-import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from '../support/application.ts';
 import { violationsOn } from '../support/looks.ts';
-import { expectNoSidewaysScroll, openPage, picture, type Look } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { expectNoSidewaysScroll, picture, type Look } from '../support/page.ts';
+import { sharedStage } from '../support/stage.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 
-beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
-  return stage.close;
-});
-
-const status = () => host.calls['training.status']({});
+const status = () => stage.host.calls['training.status']({});
 
 const looks: Record<string, { look: Look; words: Record<string, string> }> = {
   'English, light, 1280': {
@@ -38,12 +27,12 @@ const looks: Record<string, { look: Look; words: Record<string, string> }> = {
 };
 
 it.each(Object.entries(looks))('%s', async (name, { look, words }) => {
-  const { calls } = host;
+  const { calls } = stage.host;
   const [corpus] = await calls['corpora.list']({});
   const settings = { epochs: 90_000, hiddenSize: 16, maxCharacters: 2000, predPeriod: 90_000 };
   await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
   await vi.waitUntil(async () => (await status()).epochs > 1, 20_000);
-  const { page, complaints } = await openPage(browser, application.address, look);
+  const { page, complaints } = await stage.openPage(look);
   await page.evaluate(() => (location.hash = '#/train'));
   const open = page.getByRole('button', { name: words['change']!, exact: true });
   await open.focus();

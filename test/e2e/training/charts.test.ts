@@ -1,15 +1,11 @@
 /** What is written in the perplexity chart, as it stands on the canvas: the epochs at its axis, and the names of its lines. */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { isResting } from '../../../src-main/contract/training.ts';
-import type { Client } from '../../hosts/web/client.ts';
-import { type Application } from '../support/application.ts';
-import { openPage, picture } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { picture } from '../support/page.ts';
+import { sharedStage } from '../support/stage.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 let corpusId: string;
 
 /** How many epochs the runs have; the last of them is gone on with. */
@@ -17,15 +13,12 @@ const RUNS = [1, 2, 3, 5, 10];
 const MORE = 2;
 
 beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
-  corpusId = (await host.calls['corpora.list']({}))[0]!.id;
-  return stage.close;
+  corpusId = (await stage.host.calls['corpora.list']({}))[0]!.id;
 });
 
 async function finish(): Promise<string> {
   const { modelId } = await vi.waitUntil(async () => {
-    const status = await host.calls['training.status']({});
+    const status = await stage.host.calls['training.status']({});
     return isResting(status.state) && status;
   }, 60_000);
   return modelId!;
@@ -34,7 +27,7 @@ async function finish(): Promise<string> {
 /** @returns the model */
 async function train(epochs: number): Promise<string> {
   const settings = { epochs, hiddenSize: 8, predPeriod: 1000, maxCharacters: 0 };
-  await host.calls['training.start']({ corpusId, settings, engine: 'onnx' });
+  await stage.host.calls['training.start']({ corpusId, settings, engine: 'onnx' });
   return finish();
 }
 
@@ -149,10 +142,8 @@ const WIDE = { width: 1920, height: 1080 };
 const NARROW = { width: 360, height: 740 };
 
 it('marks whole epochs, each once, and strikes no name through, of runs short and gone on with', async () => {
-  const light = await openPage(browser, application.address, { viewport: WIDE }, watchCanvases);
-  const dark = await openPage(
-    browser,
-    application.address,
+  const light = await stage.openPage({ viewport: WIDE }, watchCanvases);
+  const dark = await stage.openPage(
     { locale: 'zh-CN', colorScheme: 'dark', viewport: NARROW },
     watchCanvases,
   );
@@ -163,7 +154,7 @@ it('marks whole epochs, each once, and strikes no name through, of runs short an
     longest = await train(epochs);
     for (const { page } of pages) await expectReadable(page, epochs, 1);
   }
-  await host.calls['training.goOn']({ id: longest, moreEpochs: MORE });
+  await stage.host.calls['training.goOn']({ id: longest, moreEpochs: MORE });
   await finish();
   const all = RUNS.at(-1)! + MORE;
   for (const [index, { page }] of pages.entries())
@@ -176,7 +167,7 @@ it('marks whole epochs, each once, and strikes no name through, of runs short an
   // The closer look at each of the models, in a narrow column beside the list.
   await light.page.setViewportSize(WIDE);
   await light.page.keyboard.press('Alt+4');
-  for (const { id, epochs } of await host.calls['models.list']({})) {
+  for (const { id, epochs } of await stage.host.calls['models.list']({})) {
     await light.page.locator(`tr[data-model="${id}"] .name`).click();
     await light.page.locator(`aside[data-model="${id}"]`).waitFor();
     await expectReadable(light.page, epochs, 1);

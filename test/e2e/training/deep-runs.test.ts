@@ -1,24 +1,20 @@
 /** Runs of networks that are deeper than the book's, in a real browser: from the form through the queue to the library, the pad and the comparison. */
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { isResting } from '../../../src-main/contract/training.ts';
 import { readModelFile } from '../../../src-main/store/models/model-file.ts';
 import { isPresent } from '../../engines/on-each-engine.ts';
 import { draftPage, draftText, writeFrom } from '../support/draft-page.ts';
 import { violationsOn } from '../support/looks.ts';
-import { fill, goTo, openPage, picture } from '../support/page.ts';
-import { openStage, type Stage } from '../support/stage.ts';
+import { fill, goTo, picture } from '../support/page.ts';
+import { sharedStage } from '../support/stage.ts';
 import { startTraining, trainModel } from '../support/train.ts';
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await openStage();
-  return stage.close;
-});
+const stage = sharedStage();
 
 const status = () => stage.host.calls['training.status']({});
-const open = () => openPage(stage.browser, stage.application.address);
+const open = () => stage.openPage();
 const small = { 'Hidden units': '24', 'Characters to learn': '2,000', 'Sample interval': '1000' };
 
 /** Fills the form, whose engine every machine of the tests has. */
@@ -32,8 +28,7 @@ const choose = (page: Page, label: string, option: string) =>
 
 describe.skipIf(!isPresent('onnx'))('a run of a deep network', () => {
   it('goes from the form through the queue to the library and the pad, with the weights that it was asked to have', async () => {
-    const { host, application } = stage;
-    await startTraining(host, { epochs: 100_000, hiddenSize: 8, predPeriod: 100_000 });
+    await startTraining(stage.host, { epochs: 100_000, hiddenSize: 8, predPeriod: 100_000 });
     const { page, complaints } = await open();
     await prepare(page, { Epochs: '20', Layers: '2', Dropout: '0.1' });
     await choose(page, 'Cell', 'LSTM');
@@ -47,14 +42,16 @@ describe.skipIf(!isPresent('onnx'))('a run of a deep network', () => {
       await entry.getByText(fact).first().waitFor();
     await page.screenshot({ path: picture('deep queue') });
 
-    await host.calls['training.stop']({});
-    const queued = async () => (await host.calls['queue.list']({})).entries.length;
+    await stage.host.calls['training.stop']({});
+    const queued = async () => (await stage.host.calls['queue.list']({})).entries.length;
     await expect.poll(queued, { timeout: 60_000 }).toBe(0);
     await vi.waitUntil(async () => isResting((await status()).state), 60_000);
-    const made = (await host.calls['models.list']({})).find(
+    const made = (await stage.host.calls['models.list']({})).find(
       ({ settings }) => settings?.cell === 'lstm',
     )!;
-    const { model } = await readModelFile(join(application.data, 'models', `${made.id}.verse`));
+    const { model } = await readModelFile(
+      join(stage.application.data, 'models', `${made.id}.verse`),
+    );
     const V = model.architecture.vocabularySize;
     expect(
       Object.fromEntries(
@@ -111,17 +108,17 @@ describe.skipIf(!isPresent('onnx'))('a run of a deep network', () => {
   });
 
   it('with a held-out part stands in Compare beside what counting alone reaches', async () => {
-    const { host } = stage;
     const held = { by: 'last', percent: 20 } as const;
     const small = { hiddenSize: 16, maxCharacters: 3000, batchSize: 8, predPeriod: 1000 };
     const deep = { ...small, cell: 'gru', layers: 2, embeddingSize: 8 } as const;
     const adam = { optimiser: 'adam', learningRate: 0.01, heldOut: held } as const;
     const names = ['没有留出', '留出了'];
     const ids = [
-      await trainModel(host, { ...small, epochs: 3 }),
-      await trainModel(host, { ...deep, ...adam, epochs: 6 }),
+      await trainModel(stage.host, { ...small, epochs: 3 }),
+      await trainModel(stage.host, { ...deep, ...adam, epochs: 6 }),
     ];
-    for (const [i, id] of ids.entries()) await host.calls['models.change']({ id, name: names[i]! });
+    for (const [i, id] of ids.entries())
+      await stage.host.calls['models.change']({ id, name: names[i]! });
     const { page, complaints } = await open();
     await page.evaluate((chosen) => {
       const texts = { length: '100', temperature: '0.8', seed: '1' };

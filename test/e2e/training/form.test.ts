@@ -1,23 +1,18 @@
 /** The form of a run in a browser: what one sees first, all of its settings, presets, forecasts, and what is put back by a click. */
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isPresent } from '../../engines/on-each-engine.ts';
 import { focusOf } from '../support/focus.ts';
 import { expectGoodAlways, expectGoodLooks, wear } from '../support/looks.ts';
-import { fill, openEverything, openPage, type Look } from '../support/page.ts';
+import { fill, openEverything, type Look } from '../support/page.ts';
 import { faultsOfReach } from '../support/reach.ts';
-import { openStage, type Stage } from '../support/stage.ts';
+import { sharedStage } from '../support/stage.ts';
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await openStage();
-  return stage.close;
-});
+const stage = sharedStage();
 
 const open = async (look: Look = {}) => {
-  const { application, browser, host } = stage;
-  await host.calls['preferences.set']({ everySetting: false, engine: 'onnx' });
-  const opened = await openPage(browser, application.address, look);
+  await stage.host.calls['preferences.set']({ everySetting: false, engine: 'onnx' });
+  const opened = await stage.openPage(look);
   await opened.page.keyboard.press('Alt+2');
   await opened.page.locator('#train-corpus').waitFor();
   return opened;
@@ -155,9 +150,8 @@ describe.skipIf(!isPresent('onnx'))('the form of a run', () => {
     await page.getByText('1 setting differs from it.').waitFor(); // the activation is none of an LSTM's
     await fill(page, { Epochs: '1', 'Hidden units': '16', 'Characters to learn': '2,000' });
     await page.getByRole('button', { name: /^Start training/ }).click();
-    const { host } = stage;
     await expect
-      .poll(async () => (await host.calls['training.status']({})).state, { timeout: 30_000 })
+      .poll(async () => (await stage.host.calls['training.status']({})).state, { timeout: 30_000 })
       .toBe('finished');
     await page.keyboard.press('Alt+4');
     const row = page.getByRole('row').filter({ hasText: 'LSTM' }).first();
@@ -200,8 +194,7 @@ describe.skipIf(!isPresent('onnx'))('the form of a run', () => {
 
   it('keeps presets by name, in every window, and takes each change back', async () => {
     const { page, complaints } = await open();
-    const { application, browser } = stage;
-    const { page: other } = await openPage(browser, application.address);
+    const { page: other } = await stage.openPage();
     await other.keyboard.press('Alt+2');
     await openEverything(page);
     await fill(page, { Epochs: '30', 'Hidden units': '64' });

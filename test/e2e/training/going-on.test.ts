@@ -1,30 +1,21 @@
 /** Runs that are gone on with, in a real browser: after a stop, after their end, after a crash, and from another model. */
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ModelInfo } from '../../../src-main/contract/model.ts';
 import { isResting } from '../../../src-main/contract/training.ts';
-import type { Client } from '../../hosts/web/client.ts';
 import { importText } from '../support/import-text.ts';
-import { computePid, type Application } from '../support/application.ts';
-import { goTo, openPage, startRun } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { computePid } from '../support/application.ts';
+import { goTo, startRun } from '../support/page.ts';
+import { sharedStage } from '../support/stage.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
-
-beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
-  return stage.close;
-});
+const stage = sharedStage();
 
 /** What one test has left running is not in the way of the next. */
 afterEach(async () => {
-  if (!isResting((await host.calls['training.status']({})).state))
-    await host.calls['training.stop']({});
+  if (!isResting((await stage.host.calls['training.status']({})).state))
+    await stage.host.calls['training.stop']({});
 });
 
 /** Of a size that makes many epochs a second. */
@@ -33,7 +24,7 @@ const small = { 'Hidden units': '16', 'Sample interval': '100000' };
 /** @returns when the run has made some epochs of its own, and the page shows them */
 async function learning(page: Page): Promise<void> {
   await vi.waitUntil(async () => {
-    const { state, epochs, epochsBefore } = await host.calls['training.status']({});
+    const { state, epochs, epochsBefore } = await stage.host.calls['training.status']({});
     return state === 'training' && epochs > epochsBefore + 2;
   }, 60_000);
   await page.getByRole('img', { name: /Perplexity over \d/ }).waitFor();
@@ -43,16 +34,16 @@ const state = (page: Page, text: string): Promise<void> =>
   page.getByRole('status').filter({ hasText: text }).waitFor({ timeout: 60_000 });
 
 async function model(id: string): Promise<ModelInfo> {
-  return (await host.calls['models.list']({})).find((one) => one.id === id)!;
+  return (await stage.host.calls['models.list']({})).find((one) => one.id === id)!;
 }
 
 async function runningModel(): Promise<string> {
-  return vi.waitUntil(async () => (await host.calls['training.status']({})).modelId, 30_000);
+  return vi.waitUntil(async () => (await stage.host.calls['training.status']({})).modelId, 30_000);
 }
 
 describe('a run that was stopped', () => {
   it('goes on by a button, shows where, and ends at the epochs that were asked for', async () => {
-    const { page, complaints } = await openPage(browser, application.address);
+    const { page, complaints } = await stage.openPage();
     await startRun(page, { ...small, Epochs: '200', 'Characters to learn': '5000' });
     await learning(page);
     await page.getByRole('button', { name: 'Stop and save' }).click();
@@ -87,10 +78,10 @@ describe('a run that was stopped', () => {
   });
 
   it('without its text says which corpus is needed, and goes on once that is there', async () => {
-    const { page, complaints } = await openPage(browser, application.address);
+    const { page, complaints } = await stage.openPage();
     const text = '春天在河边等船\n船在等一个人\n我们不分开\n风把名字吹远\n'.repeat(200);
     const bytes = new TextEncoder().encode(text);
-    const corpus = await importText(host.calls, 'river.txt', bytes);
+    const corpus = await importText(stage.host.calls, 'river.txt', bytes);
     await goTo(page, 'Train');
     await page.getByLabel('Keep the text in the model').uncheck();
     await startRun(page, { ...small, Epochs: '100000' }, 'river');
@@ -99,7 +90,7 @@ describe('a run that was stopped', () => {
     await state(page, 'Stopped and saved');
     const id = await runningModel();
     expect((await model(id)).hasText).toBe(false);
-    await host.calls['corpora.remove']({ id: corpus.id });
+    await stage.host.calls['corpora.remove']({ id: corpus.id });
 
     await page.getByRole('button', { name: 'Continue training', exact: true }).click();
     const question = page.getByRole('dialog');
@@ -116,7 +107,7 @@ describe('a run that was stopped', () => {
     await expect.poll(() => question.getByRole('alert').count()).toBe(0);
     await question.getByRole('button', { name: 'Continue training' }).click();
     await state(page, 'Training');
-    await host.calls['training.stop']({});
+    await stage.host.calls['training.stop']({});
     await state(page, 'Stopped and saved');
 
     // The choice about the text is remembered, and changed back for what comes.
@@ -130,13 +121,13 @@ describe('a run that was stopped', () => {
 
 describe('a run that was saved on its way', () => {
   it('says when, and after a crash up to which epoch, and goes on from there', async () => {
-    const { page } = await openPage(browser, application.address);
+    const { page } = await stage.openPage();
     await startRun(page, { ...small, Epochs: '100000' }, 'Verseloom sample lyrics');
     await learning(page);
     await page.getByRole('button', { name: 'Save progress' }).click();
     await page.getByText(/^saved at \d\d:\d\d:\d\d$/).waitFor();
     const id = await runningModel();
-    process.kill(await computePid(application), 'SIGKILL');
+    process.kill(await computePid(stage.application), 'SIGKILL');
     await state(page, 'Failed');
     const { epochs } = await model(id);
     await page
@@ -150,7 +141,7 @@ describe('a run that was saved on its way', () => {
         name: new RegExp(`Continued at epoch ${epochs.toLocaleString('en')}\\.`),
       })
       .waitFor();
-    expect((await host.calls['training.status']({})).modelId).toBe(id);
+    expect((await stage.host.calls['training.status']({})).modelId).toBe(id);
     await page.getByRole('button', { name: 'Stop and save' }).click();
     await state(page, 'Stopped and saved');
   });
@@ -158,9 +149,9 @@ describe('a run that was saved on its way', () => {
 
 describe('a new run from a model', () => {
   it('has its hidden units and its vocabulary, names it as its parent, and can begin from nothing instead', async () => {
-    const { page, complaints } = await openPage(browser, application.address);
-    const [parent] = await host.calls['models.list']({});
-    await host.calls['models.change']({ id: parent!.id, name: 'the parent' });
+    const { page, complaints } = await stage.openPage();
+    const [parent] = await stage.host.calls['models.list']({});
+    await stage.host.calls['models.change']({ id: parent!.id, name: 'the parent' });
     await page.evaluate((parentId) => {
       const heldOut = { by: 'none', texts: { percent: '10', every: '10' } };
       const form = {
@@ -189,11 +180,11 @@ describe('a new run from a model', () => {
 });
 
 it('tells on every view that a run could not be saved on its way, until it could', async () => {
-  const { page } = await openPage(browser, application.address);
-  const models = join(application.data, 'models');
-  const [corpus] = await host.calls['corpora.list']({});
+  const { page } = await stage.openPage();
+  const models = join(stage.application.data, 'models');
+  const [corpus] = await stage.host.calls['corpora.list']({});
   const settings = { epochs: 100_000, hiddenSize: 16, predPeriod: 100_000 };
-  await host.calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
+  await stage.host.calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
 
   await goTo(page, 'Train');
   await learning(page);
@@ -205,7 +196,7 @@ it('tells on every view that a run could not be saved on its way, until it could
   await failed.waitFor();
   await goTo(page, 'Write');
   await failed.waitFor();
-  expect((await host.calls['training.status']({})).state).toBe('training');
+  expect((await stage.host.calls['training.status']({})).state).toBe('training');
 
   await rm(models);
   await rename(`${models}-away`, models);

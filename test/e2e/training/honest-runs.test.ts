@@ -1,24 +1,14 @@
 /** Runs that are never falsely called a success, in a real browser: weights that explode, and what is held out. */
-import type { Browser, Page } from 'playwright-core';
-import { beforeAll, expect, it, vi } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it, vi } from 'vitest';
 import { isResting } from '../../../src-main/contract/training.ts';
-import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from '../support/application.ts';
 import { violationsOn } from '../support/looks.ts';
-import { fill, goTo, openPage, picture, type Look } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { fill, goTo, picture, type Look } from '../support/page.ts';
+import { sharedStage } from '../support/stage.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 
-beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
-  return stage.close;
-});
-
-const status = () => host.calls['training.status']({});
+const status = () => stage.host.calls['training.status']({});
 const small = {
   ...{ 'Hidden units': '16', 'Characters to learn': '2000', 'Sample interval': '1000' },
 };
@@ -44,7 +34,7 @@ it.each([
   'one that explodes says so with its figures, and has the change ready: %s',
   async (colorScheme, viewport) => {
     const look: Look = { colorScheme, viewport };
-    const { page, complaints } = await openPage(browser, application.address, look);
+    const { page, complaints } = await stage.openPage(look);
     await runWith(page, { Epochs: '9', 'Learning rate': '10000', Threshold: '0' });
     expect((await status()).state).toBe('diverged');
     const told = page.getByRole('alert').filter({ hasText: 'The weights exploded in epoch 2' });
@@ -62,7 +52,7 @@ it.each([
 );
 
 it('one that has exploded is nobody’s default, and cannot be continued', async () => {
-  const { page } = await openPage(browser, application.address);
+  const { page } = await stage.openPage();
   await runWith(page, { Epochs: '3', 'Learning rate': '100', Threshold: '0.01' });
   const good = (await status()).modelId!;
   // Of one without any good epoch a record is kept, and no model.
@@ -71,11 +61,11 @@ it('one that has exploded is nobody’s default, and cannot be continued', async
   await expect
     .poll(() => page.getByRole('button', { name: 'Write with this model' }).count())
     .toBe(0);
-  const runs = await host.calls['runs.list']({});
+  const runs = await stage.host.calls['runs.list']({});
   expect(runs[0]).toMatchObject({ outcome: 'diverged', hasModel: false, epochs: 2 });
 
   // And one that explodes after good ones, on the way of which somebody stopped clipping.
-  const { calls } = host;
+  const { calls } = stage.host;
   const [corpus] = await calls['corpora.list']({});
   const settings = { epochs: 90_000, hiddenSize: 16, maxCharacters: 2000, predPeriod: 90_000 };
   await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
@@ -93,7 +83,7 @@ it('one that has exploded is nobody’s default, and cannot be continued', async
 });
 
 it('one that is let to explode goes to its end', async () => {
-  const { page } = await openPage(browser, application.address);
+  const { page } = await stage.openPage();
   await goTo(page, 'Train');
   await page.getByLabel('Let it explode', { exact: true }).check();
   await runWith(page, { Epochs: '4', 'Learning rate': '10000', Threshold: '0' });
@@ -127,7 +117,7 @@ it('one that is let to explode goes to its end', async () => {
 });
 
 it('what is held out has a line of its own, and tells from where on the run is over-fitted', async () => {
-  const { page, complaints } = await openPage(browser, application.address);
+  const { page, complaints } = await stage.openPage();
   await goTo(page, 'Train');
   await page
     .getByLabel('Held-out part', { exact: true })
@@ -139,7 +129,7 @@ it('what is held out has a line of its own, and tells from where on the run is o
     'Share to hold out': '20',
   });
   expect(await status()).toMatchObject({ state: 'finished' });
-  const { epochs } = await host.calls['training.history']({ epochsFrom: 0, samplesFrom: 0 });
+  const { epochs } = await stage.host.calls['training.history']({ epochsFrom: 0, samplesFrom: 0 });
   const held = epochs.map(({ validationPerplexity }) => validationPerplexity!);
   expect(held.every((value) => value > 1)).toBe(true);
   expect(held.at(-1)!).toBeGreaterThan(1.05 * Math.min(...held)); // it has learnt 1,600 characters by heart

@@ -1,25 +1,20 @@
 /** The form of a network that is not the book's first one, in a browser: every field of cell, depth and optimiser, its pictures, by keyboard alone and at every size. */
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isPresent } from '../../engines/on-each-engine.ts';
 import { expectGoodLooks, wear } from '../support/looks.ts';
-import { openEverything, openPage, picture, type Look } from '../support/page.ts';
+import { openEverything, picture, type Look } from '../support/page.ts';
 import { faultsOfReach } from '../support/reach.ts';
-import { openStage, type Stage } from '../support/stage.ts';
+import { sharedStage } from '../support/stage.ts';
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await openStage();
-  return stage.close;
-});
+const stage = sharedStage();
 
 /** Its picture. */
 const network = (page: Page) => page.locator('figure', { has: page.locator('.size') });
 
 const open = async (look: Look = {}) => {
-  const { application, browser, host } = stage;
-  await host.calls['preferences.set']({ everySetting: false, engine: 'onnx' });
-  const opened = await openPage(browser, application.address, look);
+  await stage.host.calls['preferences.set']({ everySetting: false, engine: 'onnx' });
+  const opened = await stage.openPage(look);
   await opened.page.keyboard.press('Alt+2');
   await opened.page.locator('#train-corpus').waitFor();
   await openEverything(opened.page);

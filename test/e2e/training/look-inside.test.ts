@@ -1,31 +1,20 @@
 /** Looks inside a model and inside a run, in a real browser: by mouse and by keyboard, in both languages and themes. */
-import type { Browser } from 'playwright-core';
-import { beforeAll, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { isResting } from '../../../src-main/contract/training.ts';
-import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from '../support/application.ts';
 import { violationsOn } from '../support/looks.ts';
-import { expectNoSidewaysScroll, goTo, openPage, picture, type Look } from '../support/page.ts';
+import { expectNoSidewaysScroll, goTo, picture, type Look } from '../support/page.ts';
 import { keptModel } from '../support/kept-model.ts';
-import { openStage } from '../support/stage.ts';
+import { sharedStage } from '../support/stage.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
-
-beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
-  return stage.close;
-});
+const stage = sharedStage();
 
 async function start(epochs: number): Promise<void> {
-  const { calls } = host;
+  const { calls } = stage.host;
   const [corpus] = await calls['corpora.list']({});
   const settings = { epochs, hiddenSize: 32, predPeriod: epochs };
   await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
 }
-const status = () => host.calls['training.status']({});
+const status = () => stage.host.calls['training.status']({});
 const rests = () => vi.waitUntil(async () => isResting((await status()).state), 60_000);
 
 const looks: Record<string, { look: Look; words: Record<string, string | RegExp> }> = {
@@ -61,7 +50,7 @@ it.each(Object.entries(looks))(
   'a run that goes on, and its model: %s',
   async (name, { look, words }) => {
     await start(100_000);
-    const { page, complaints } = await openPage(browser, application.address, look);
+    const { page, complaints } = await stage.openPage(look);
     await page.evaluate(() => (location.hash = '#/train'));
     await page.getByRole('button', { name: words['title']! }).click();
     // A line of the corpus is there at once, and then what one types.
@@ -90,12 +79,12 @@ it.each(Object.entries(looks))(
     await page.locator('#inside').screenshot({ path: picture(`inside ${name}`) });
 
     // The run is over: its model is looked at, which has no batch at hand.
-    await host.calls['training.stop']({});
+    await stage.host.calls['training.stop']({});
     await rests();
     await page.getByRole('heading', { name: words['gradient']! }).waitFor({ state: 'detached' });
     await page.getByRole('heading', { name: words['hidden']! }).waitFor();
 
-    const { id } = await host.calls['drafts.create']({ text: '想要有一天', name: null });
+    const { id } = await stage.host.calls['drafts.create']({ text: '想要有一天', name: null });
     await page.getByRole('button', { name: words['title']! }).click();
     await page.getByRole('button', { name: words['title']! }).click();
     await page.getByRole('combobox', { name: words['draft']! }).selectOption(id);
@@ -109,12 +98,12 @@ it.each(Object.entries(looks))(
 );
 
 it('shows how the surprise fell at the moments that a run has kept', async () => {
-  const { calls } = host;
+  const { calls } = stage.host;
   const [corpus] = await calls['corpora.list']({});
   const settings = { epochs: 60, hiddenSize: 32, predPeriod: 60, snapshots: 4 };
   await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
   await rests();
-  const { page, complaints } = await openPage(browser, application.address);
+  const { page, complaints } = await stage.openPage();
   await goTo(page, 'Train');
   await page.getByRole('button', { name: 'Look inside' }).click();
   await page.getByLabel('Text to read').fill('我在你的想要有');
@@ -134,7 +123,7 @@ it('shows how the surprise fell at the moments that a run has kept', async () =>
 
 it('asks for nothing as long as it is closed, and for nothing more once it is closed again', async () => {
   await start(100_000);
-  const { page } = await openPage(browser, application.address);
+  const { page } = await stage.openPage();
   await goTo(page, 'Train');
   const isShown = () => page.getByRole('listbox', { name: 'Surprise' }).isVisible();
   expect(await isShown()).toBe(false);
@@ -142,21 +131,23 @@ it('asks for nothing as long as it is closed, and for nothing more once it is cl
   await expect.poll(isShown).toBe(true);
   await page.getByRole('button', { name: 'Look inside' }).click();
   expect(await isShown()).toBe(false);
-  await host.calls['training.stop']({});
+  await stage.host.calls['training.stop']({});
   await rests();
   await page.close();
 });
 
 it('draws the states of ReLU from 0 to the largest of them, and says which that is', async () => {
-  const id = await keptModel(
-    { application, host },
-    { epochs: 3, hiddenSize: 32, predPeriod: 3, activation: 'relu' },
-  );
+  const id = await keptModel(stage, {
+    epochs: 3,
+    hiddenSize: 32,
+    predPeriod: 3,
+    activation: 'relu',
+  });
   const text = '我在你的想要有';
-  const { stateRange } = await host.calls['inside.look']({ modelId: id, text });
+  const { stateRange } = await stage.host.calls['inside.look']({ modelId: id, text });
   expect(stateRange.isSigned).toBe(false);
   expect(stateRange.greatest).toBeGreaterThan(0);
-  const { page, complaints } = await openPage(browser, application.address);
+  const { page, complaints } = await stage.openPage();
   await goTo(page, 'Train');
   await page.getByRole('button', { name: 'Look inside' }).click();
   await page.locator('#inside').getByRole('combobox', { name: 'Model' }).selectOption(id);
@@ -194,12 +185,16 @@ it('draws the states of ReLU from 0 to the largest of them, and says which that 
 });
 
 it('takes a line of what was learnt, which a model of the first hundred characters knows', async () => {
-  const id = await keptModel(
-    { application, host },
-    { epochs: 1, hiddenSize: 8, predPeriod: 1, maxCharacters: 100, batchSize: 1, timeSteps: 10 },
-  );
-  const { characters } = await host.calls['models.vocabulary']({ id });
-  const { page } = await openPage(browser, application.address);
+  const id = await keptModel(stage, {
+    epochs: 1,
+    hiddenSize: 8,
+    predPeriod: 1,
+    maxCharacters: 100,
+    batchSize: 1,
+    timeSteps: 10,
+  });
+  const { characters } = await stage.host.calls['models.vocabulary']({ id });
+  const { page } = await stage.openPage();
   await goTo(page, 'Train');
   await page.getByRole('button', { name: 'Look inside' }).click();
   await page.locator('#inside').getByRole('combobox', { name: 'Model' }).selectOption(id);
@@ -221,20 +216,14 @@ it.each([
 ] as const)(
   'draws the layer that is chosen, the highest at first: %s',
   async (locale, name, highest, lowest) => {
-    const id = await keptModel(
-      { application, host },
-      {
-        ...{ epochs: 40, hiddenSize: 24, predPeriod: 40, cell: 'gru' },
-        ...{ layers: 2, embeddingSize: 12, dropout: 0.2, optimiser: 'adamw' },
-      },
-    );
-    const plain = await keptModel(
-      { application, host },
-      { epochs: 3, hiddenSize: 24, predPeriod: 3 },
-    );
+    const id = await keptModel(stage, {
+      ...{ epochs: 40, hiddenSize: 24, predPeriod: 40, cell: 'gru' },
+      ...{ layers: 2, embeddingSize: 12, dropout: 0.2, optimiser: 'adamw' },
+    });
+    const plain = await keptModel(stage, { epochs: 3, hiddenSize: 24, predPeriod: 3 });
     const text = '我在你的想要有';
     const look: Look = { locale, viewport: { width: 900, height: 700 } };
-    const { page, complaints } = await openPage(browser, application.address, look);
+    const { page, complaints } = await stage.openPage(look);
     await page.keyboard.press('Alt+2');
     await page.getByRole('button', { name: /^(Look inside|看看里面)$/ }).click();
     const inside = page.locator('#inside');

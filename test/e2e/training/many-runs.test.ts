@@ -1,40 +1,33 @@
 /** Ten runs in one chart, in a real browser: which is which, by numbers, by pointing and by keys, with what became other in each of them. */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { isResting } from '../../../src-main/contract/training.ts';
-import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from '../support/application.ts';
 import { violationsOn } from '../support/looks.ts';
-import { openPage, picture } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { picture } from '../support/page.ts';
+import { sharedStage } from '../support/stage.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 
 const RATES = [100, 50, 20, 10, 5];
 const THRESHOLDS = [0.01, 0.1];
 const EPOCHS = 30;
 
 beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
   for (const clippingThreshold of THRESHOLDS)
     for (const learningRate of RATES) await train({ learningRate, clippingThreshold });
-  const { charts } = await host.calls['preferences.get']({});
-  await host.calls['preferences.set']({ charts: { ...charts, shown: ['gradientNorm'] } });
-  return stage.close;
-}, 120_000);
+  const { charts } = await stage.host.calls['preferences.get']({});
+  await stage.host.calls['preferences.set']({ charts: { ...charts, shown: ['gradientNorm'] } });
+});
 
 async function train(settings: Record<string, number>): Promise<void> {
-  const [corpus] = await host.calls['corpora.list']({});
+  const [corpus] = await stage.host.calls['corpora.list']({});
   const small = { epochs: EPOCHS, hiddenSize: 16, maxCharacters: 3000, batchSize: 8 };
-  await host.calls['training.start']({
+  await stage.host.calls['training.start']({
     ...{ corpusId: corpus!.id, engine: 'onnx' },
     settings: { ...small, predPeriod: 1000, ...settings },
   });
   await vi.waitUntil(
-    async () => isResting((await host.calls['training.status']({})).state),
+    async () => isResting((await stage.host.calls['training.status']({})).state),
     60_000,
   );
 }
@@ -73,7 +66,7 @@ it.each([
   ['zh-CN', 'dark'],
 ] as const)('are told apart: %s, %s', async (locale, colorScheme) => {
   const look = { locale, colorScheme, viewport: { width: 900, height: 900 } };
-  const { page, complaints } = await openPage(browser, application.address, look, watchStrokes);
+  const { page, complaints } = await stage.openPage(look, watchStrokes);
   const isChinese = locale === 'zh-CN';
   await page.keyboard.press('Alt+2');
   await page.getByRole('button', { name: isChinese ? '叠加其他训练…' : 'Overlay runs…' }).click();

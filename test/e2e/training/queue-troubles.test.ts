@@ -1,32 +1,22 @@
 /** A queue that two windows edit at once, and one whose corpus is deleted while it waits, in a real browser. */
-import type { Browser, Page } from 'playwright-core';
-import { beforeAll, expect, it } from 'vitest';
-import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from '../support/application.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { importText } from '../support/import-text.ts';
 import { expectGoodLooks } from '../support/looks.ts';
-import { fill, goTo, openPage } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { fill, goTo } from '../support/page.ts';
+import { sharedStage } from '../support/stage.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
-
-beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
-  return stage.close;
-});
+const stage = sharedStage();
 
 const settings = { epochs: 2, hiddenSize: 16, maxCharacters: 2000, predPeriod: 100 };
 const rows = (page: Page) => page.locator('.queue li');
 const seed = (page: Page) => page.getByLabel('Seed', { exact: true });
 const seeds = async (): Promise<unknown[]> =>
-  (await host.calls['queue.list']({})).entries.map(({ request }) => request.settings['seed']);
+  (await stage.host.calls['queue.list']({})).entries.map(({ request }) => request.settings['seed']);
 
 async function add(corpusId: string, withSeed: number): Promise<void> {
   const request = { corpusId, settings: { ...settings, seed: withSeed }, engine: 'onnx' } as const;
-  await host.calls['queue.add']({ runs: [{ request: { ...request, withText: true } }] });
+  await stage.host.calls['queue.add']({ runs: [{ request: { ...request, withText: true } }] });
 }
 
 /** Takes the first run of the queue into the form. */
@@ -36,12 +26,12 @@ async function edit(page: Page, expected: string): Promise<void> {
 }
 
 it('what one window saved in the queue is not lost to another that had it in its form as well', async () => {
-  await host.calls['queue.pause']({});
-  const [corpus] = await host.calls['corpora.list']({});
+  await stage.host.calls['queue.pause']({});
+  const [corpus] = await stage.host.calls['corpora.list']({});
   await add(corpus!.id, 21);
   const windows = [];
   for (let i = 0; i < 2; i++) {
-    const opened = await openPage(browser, application.address);
+    const opened = await stage.openPage();
     await goTo(opened.page, 'Train');
     await edit(opened.page, '21');
     windows.push(opened);
@@ -67,14 +57,14 @@ it('what one window saved in the queue is not lost to another that had it in its
 it.each(['en-US', 'zh-CN'] as const)(
   'a run whose corpus was deleted while it waited says so, and the next is made: %s',
   async (locale) => {
-    const { calls } = host;
+    const { calls } = stage.host;
     await calls['queue.pause']({});
     const name = `gone-${locale}`;
     await importText(calls, `${name}.txt`, `${name}：想要有直升机，和你飞到宇宙去\n`.repeat(40));
     const gone = (await calls['corpora.list']({})).find((one) => one.name === name)!;
     await add(gone.id, 31);
     await calls['corpora.remove']({ id: gone.id });
-    const { page, complaints } = await openPage(browser, application.address, {
+    const { page, complaints } = await stage.openPage({
       ...{ locale, viewport: { width: 900, height: 700 } },
     });
     await page.keyboard.press('Alt+2');

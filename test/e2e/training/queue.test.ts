@@ -1,23 +1,13 @@
 /** The queue of runs in a real browser: a second run is prepared while one is under way, ordered, edited, taken out, and made. */
-import type { Browser, Page } from 'playwright-core';
-import { beforeAll, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import type { QueueEntry } from '../../../src-main/contract/runs/queue.ts';
-import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from '../support/application.ts';
 import { linkOf, type HostLink } from '../support/host-link.ts';
 import { violationsOn } from '../support/looks.ts';
-import { fill, goTo, openEverything, openPage, picture } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { fill, goTo, openEverything, picture } from '../support/page.ts';
+import { sharedStage } from '../support/stage.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
-
-beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
-  return stage.close;
-});
+const stage = sharedStage();
 
 const small = { 'Hidden units': '16', 'Characters to learn': '2000', 'Sample interval': '100000' };
 const rows = (page: Page) => page.locator('.queue li');
@@ -29,7 +19,7 @@ const shows = (page: Page, seeds: readonly number[]) =>
     )
     .toEqual(seeds);
 const seedsIn = async (): Promise<unknown[]> =>
-  (await host.calls['queue.list']({})).entries.map(({ request }) => request.settings['seed']);
+  (await stage.host.calls['queue.list']({})).entries.map(({ request }) => request.settings['seed']);
 const queueButton = (page: Page) => page.getByRole('button', { name: 'Queue', exact: true });
 
 async function fillForm(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
@@ -38,7 +28,7 @@ async function fillForm(page: Page, fields: Readonly<Record<string, string>>): P
 }
 
 it('a second run is prepared and queued while one is under way, and the list is worked with by keys', async () => {
-  const { page, complaints } = await openPage(browser, application.address, {
+  const { page, complaints } = await stage.openPage({
     colorScheme: 'light',
     viewport: { width: 1280, height: 800 },
   });
@@ -57,12 +47,12 @@ it('a second run is prepared and queued while one is under way, and the list is 
   await page.getByText('100000', { exact: true }).or(page.getByText('100,000')).first().waitFor();
   await shows(page, [11, 12, 13]);
   // A shape that was never measured, and cannot be now: what this machine does with others tells, about.
-  const [{ request }] = (await host.calls['queue.list']({})).entries as [QueueEntry];
+  const [{ request }] = (await stage.host.calls['queue.list']({})).entries as [QueueEntry];
   const odd = { ...request, settings: { ...request.settings, hiddenSize: 48, seed: 15 } };
-  const { ids } = await host.calls['queue.add']({ runs: [{ request: odd }] });
+  const { ids } = await stage.host.calls['queue.add']({ runs: [{ request: odd }] });
   await page.getByText(/done at about \d+:\d+.*, at a guess$/).waitFor();
   await page.screenshot({ path: picture('queue guess') });
-  await host.calls['queue.remove']({ ids });
+  await stage.host.calls['queue.remove']({ ids });
   await shows(page, [11, 12, 13]);
   await rows(page).nth(2).focus();
   await page.keyboard.press('Alt+ArrowUp');
@@ -82,7 +72,7 @@ it('a second run is prepared and queued while one is under way, and the list is 
   await page.screenshot({ path: picture('queue light') });
   expect(await violationsOn(page)).toEqual([]);
 
-  const second = await openPage(browser, application.address, {
+  const second = await stage.openPage({
     colorScheme: 'dark',
     viewport: { width: 900, height: 700 },
   });
@@ -95,13 +85,13 @@ it('a second run is prepared and queued while one is under way, and the list is 
 
   await page.getByRole('button', { name: 'Stop and save', exact: true }).click();
   await expect.poll(seedsIn, { timeout: 30_000 }).toEqual([]);
-  const models = await host.calls['models.list']({});
+  const models = await stage.host.calls['models.list']({});
   expect(models.map(({ settings }) => settings?.seed)).toEqual(expect.arrayContaining([14, 11]));
   expect([...complaints, ...second.complaints]).toEqual([]);
 });
 
 it('a sweep over two settings comes to a map', async () => {
-  const { page, complaints } = await openPage(browser, application.address, {
+  const { page, complaints } = await stage.openPage({
     colorScheme: 'light',
     viewport: { width: 1280, height: 800 },
   });
@@ -148,8 +138,7 @@ it('a sweep over two settings comes to a map', async () => {
 
 it('a sweep makes two runs at once where that gains, and either of them is shown and stopped', async () => {
   let link!: HostLink;
-  const { page, complaints } = await openPage(
-    ...([browser, application.address] as const),
+  const { page, complaints } = await stage.openPage(
     { colorScheme: 'light', viewport: { width: 1280, height: 800 } },
     async (opened) => {
       link = await linkOf(opened);
@@ -180,11 +169,11 @@ it('a sweep makes two runs at once where that gains, and either of them is shown
   const other = rows(page).nth(1);
   await other.getByText(/epoch \d[\d,]* of 100,000, perplexity [\d.]+, .* left/).waitFor();
   await expect.poll(() => rows(page).count()).toBe(3);
-  const seedShown = async () => (await host.calls['training.status']({})).settings.seed;
+  const seedShown = async () => (await stage.host.calls['training.status']({})).settings.seed;
   expect(await seedShown()).toBe(1);
   await page.screenshot({ path: picture('two at once') });
   expect(await violationsOn(page)).toEqual([]);
-  const second = await openPage(browser, application.address, {
+  const second = await stage.openPage({
     ...{ locale: 'zh-CN', colorScheme: 'dark' },
     viewport: { width: 900, height: 700 },
   });
@@ -206,8 +195,8 @@ it('a sweep makes two runs at once where that gains, and either of them is shown
     await page.getByRole('button', { name: 'Stop and save', exact: true }).click();
     await page.getByText(`${3 - left} of 3 runs done`).waitFor({ timeout: 30_000 });
   }
-  await expect.poll(() => host.calls['training.beside']({})).toBeNull();
-  const engines = (await host.calls['models.list']({})).flatMap(({ settings, engine }) =>
+  await expect.poll(() => stage.host.calls['training.beside']({})).toBeNull();
+  const engines = (await stage.host.calls['models.list']({})).flatMap(({ settings, engine }) =>
     settings?.epochs === 100_000 && settings.hiddenSize === 64 ? engine : [],
   );
   expect(engines).toHaveLength(3);
@@ -217,7 +206,7 @@ it('a sweep makes two runs at once where that gains, and either of them is shown
 });
 
 it('a sweep goes through the words of a setting', async () => {
-  const { page, complaints } = await openPage(browser, application.address, {
+  const { page, complaints } = await stage.openPage({
     locale: 'zh-CN',
     colorScheme: 'dark',
     viewport: { width: 900, height: 700 },
@@ -232,22 +221,22 @@ it('a sweep goes through the words of a setting', async () => {
   await dialog.getByRole('checkbox', { name: '相邻采样' }).check();
   await page.screenshot({ path: picture('sweep words') });
   expect(await violationsOn(page)).toEqual([]);
-  await host.calls['queue.pause']({});
+  await stage.host.calls['queue.pause']({});
   await dialog.getByRole('button', { name: '排入 2 次训练' }).click();
   await expect.poll(() => rows(page).count()).toBe(2);
   await page.getByRole('heading', { name: '扫描：采样方式' }).waitFor();
-  const { entries } = await host.calls['queue.list']({});
+  const { entries } = await stage.host.calls['queue.list']({});
   expect(entries.map(({ request }) => request.settings.sampling)).toEqual([
     'random',
     'consecutive',
   ]);
-  await host.calls['queue.remove']({ ids: entries.map(({ id }) => id) });
+  await stage.host.calls['queue.remove']({ ids: entries.map(({ id }) => id) });
   await expect.poll(() => rows(page).count()).toBe(0);
   expect(complaints).toEqual([]);
 });
 
 it('a sweep goes through the held-out part, and each of its runs holds out what was asked', async () => {
-  const { page, complaints } = await openPage(browser, application.address, {
+  const { page, complaints } = await stage.openPage({
     colorScheme: 'dark',
     viewport: { width: 900, height: 700 },
   });
@@ -262,14 +251,14 @@ it('a sweep goes through the held-out part, and each of its runs holds out what 
   await dialog.getByText(/^3 runs\./).waitFor();
   await page.screenshot({ path: picture('sweep held out') });
   expect(await violationsOn(page)).toEqual([]);
-  await host.calls['queue.resume']({});
+  await stage.host.calls['queue.resume']({});
   await dialog.getByRole('button', { name: 'Queue 3 runs' }).click();
   await page.getByText('3 of 3 runs done').waitFor({ timeout: 30_000 });
   const table = page.getByRole('region', { name: 'Runs of the sweep' });
   await expect.poll(() => table.getByText('The last 20%').count()).toBe(1);
   await table.scrollIntoViewIfNeeded();
   await page.screenshot({ path: picture('sweep held out table') });
-  const { entries } = await host.calls['queue.list']({});
+  const { entries } = await stage.host.calls['queue.list']({});
   expect(
     entries.map(({ values, result }) => [values['heldOut'], result?.validationPerplexity]),
   ).toEqual([
@@ -287,9 +276,7 @@ it.each(['en', 'zh'] as const)(
   async (language) => {
     const isEnglish = language === 'en';
     const say = (english: string, chinese: string) => (isEnglish ? english : chinese);
-    const { page, complaints } = await openPage(
-      browser,
-      application.address,
+    const { page, complaints } = await stage.openPage(
       isEnglish
         ? { colorScheme: 'dark', viewport: { width: 900, height: 700 } }
         : { locale: 'zh-CN', colorScheme: 'light', viewport: { width: 640, height: 900 } },
@@ -351,10 +338,10 @@ it.each(['en', 'zh'] as const)(
       .waitFor();
     await page.screenshot({ path: picture(`sweep cells and activations ${language}`) });
     expect(await violationsOn(page)).toEqual([]);
-    await host.calls['queue.pause']({});
+    await stage.host.calls['queue.pause']({});
     await dialog.getByRole('button', { name: say('Queue 4 runs', '排入 4 次训练') }).click();
     await expect.poll(() => rows(page).count()).toBe(4);
-    const { entries } = await host.calls['queue.list']({});
+    const { entries } = await stage.host.calls['queue.list']({});
     expect(
       entries.map(({ request: { settings } }) => [settings.cell, settings.activation]),
     ).toEqual([
@@ -363,19 +350,19 @@ it.each(['en', 'zh'] as const)(
       ['gru', 'tanh'],
       ['lstm', 'tanh'],
     ]);
-    await host.calls['queue.remove']({ ids: entries.map(({ id }) => id) });
+    await stage.host.calls['queue.remove']({ ids: entries.map(({ id }) => id) });
     await expect.poll(() => rows(page).count()).toBe(0);
-    await host.calls['queue.resume']({});
+    await stage.host.calls['queue.resume']({});
     expect(complaints).toEqual([]);
   },
 );
 
 it('a long queue is shown a page at a time, and says how much of it is not in sight', async () => {
-  const { page, complaints } = await openPage(browser, application.address);
+  const { page, complaints } = await stage.openPage();
   await goTo(page, 'Train');
-  await host.calls['queue.pause']({});
-  const [corpus] = await host.calls['corpora.list']({});
-  const { ids } = await host.calls['queue.add']({
+  await stage.host.calls['queue.pause']({});
+  const [corpus] = await stage.host.calls['corpora.list']({});
+  const { ids } = await stage.host.calls['queue.add']({
     runs: Array.from({ length: 120 }, (_, seed) => ({
       request: { corpusId: corpus!.id, engine: 'onnx' as const, settings: { epochs: 3, seed } },
     })),
@@ -392,18 +379,18 @@ it('a long queue is shown a page at a time, and says how much of it is not in si
     .poll(() => page.evaluate(() => document.activeElement?.id))
     .toBe(`queue-${ids[99]!}`);
   await page.screenshot({ path: picture('queue long') });
-  await host.calls['queue.remove']({ ids });
+  await stage.host.calls['queue.remove']({ ids });
   await expect.poll(() => rows(page).count()).toBe(0);
   expect(complaints).toEqual([]);
 });
 
 it('a run whose model is deleted leaves its record, whose settings go into the form', async () => {
-  const { page, complaints } = await openPage(browser, application.address, {
+  const { page, complaints } = await stage.openPage({
     colorScheme: 'dark',
     viewport: { width: 900, height: 700 },
   });
-  const [model] = await host.calls['models.list']({});
-  await host.calls['models.remove']({ id: model!.id });
+  const [model] = await stage.host.calls['models.list']({});
+  await stage.host.calls['models.remove']({ id: model!.id });
   await goTo(page, 'Models');
   const record = page
     .locator('tr', { hasText: 'no model' })

@@ -1,25 +1,19 @@
 /** The charts of a run, in a real browser: over what they are drawn, how close, what is read along them, and what is taken along. */
 import { readFile } from 'node:fs/promises';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { isResting } from '../../../src-main/contract/training.ts';
-import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from '../support/application.ts';
 import { expectGoodAlways, violationsOn } from '../support/looks.ts';
-import { goTo, openPage, picture, type WatchedPage } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { goTo, picture, type WatchedPage } from '../support/page.ts';
+import { sharedStage } from '../support/stage.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 
 const EPOCHS = 40;
 
 beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
-  const [corpus] = await host.calls['corpora.list']({});
-  await host.calls['training.start']({
+  const [corpus] = await stage.host.calls['corpora.list']({});
+  await stage.host.calls['training.start']({
     corpusId: corpus!.id,
     settings: {
       ...{ epochs: EPOCHS, hiddenSize: 16, predPeriod: 10, predLength: 20, maxCharacters: 3000 },
@@ -28,22 +22,21 @@ beforeAll(async () => {
     engine: 'onnx',
   });
   await vi.waitUntil(
-    async () => isResting((await host.calls['training.status']({})).state),
+    async () => isResting((await stage.host.calls['training.status']({})).state),
     60_000,
   );
-  return stage.close;
 });
 
 /** Every page begins with the charts as they come. */
 async function open(look = {}): Promise<WatchedPage> {
-  const { charts } = await host.calls['preferences.get']({});
-  await host.calls['preferences.set']({
+  const { charts } = await stage.host.calls['preferences.get']({});
+  await stage.host.calls['preferences.set']({
     charts: {
       ...{ ...charts, shown: ['gradientNorm'], over: 'epoch', scale: 'log', smoothing: 0 },
       entropy: false,
     },
   });
-  const opened = await openPage(browser, application.address, look);
+  const opened = await stage.openPage(look);
   await goTo(opened.page, 'Train');
   await opened.page.getByRole('img', { name: `Perplexity over ${EPOCHS} epochs` }).waitFor();
   return opened;
@@ -64,7 +57,7 @@ describe('the charts', () => {
     await page.getByLabel('Over', { exact: true }).selectOption('steps');
     await expect.poll(async () => (await extent(page))[1]).toBeGreaterThan(EPOCHS);
     const [, steps] = await extent(page);
-    const { predictionsPerEpoch, settings } = await host.calls['training.status']({});
+    const { predictionsPerEpoch, settings } = await stage.host.calls['training.status']({});
     const { timeSteps, batchSize } = settings;
     expect(steps).toBe((EPOCHS * predictionsPerEpoch) / (timeSteps * batchSize));
     await page.getByLabel('Over', { exact: true }).selectOption('time');
@@ -83,7 +76,10 @@ describe('the charts', () => {
     await along(page).focus();
     await page.keyboard.press('Home');
     await page.keyboard.press('ArrowRight');
-    const { epochs } = await host.calls['training.history']({ epochsFrom: 0, samplesFrom: 0 });
+    const { epochs } = await stage.host.calls['training.history']({
+      epochsFrom: 0,
+      samplesFrom: 0,
+    });
     await expect
       .poll(() => told(page))
       .toMatch(/^Epoch 2, Perplexity [\d.]+, held out [\d.]+, Gradient norm /);
@@ -108,7 +104,10 @@ describe('the charts', () => {
     await page.keyboard.press('Home');
     await expect.poll(() => told(page)).toMatch(/^Epoch 1, Cross-entropy [\d.]+, held out [\d.]+/);
     const before = (await told(page))!;
-    const { epochs } = await host.calls['training.history']({ epochsFrom: 0, samplesFrom: 0 });
+    const { epochs } = await stage.host.calls['training.history']({
+      epochsFrom: 0,
+      samplesFrom: 0,
+    });
     const shown = Number(/Cross-entropy ([\d.]+)/.exec(before)![1]);
     expect(shown).toBeCloseTo(Math.log(epochs[0]!.perplexity), 2);
     const smoothing = page.getByLabel('Smoothing', { exact: true });
@@ -215,7 +214,10 @@ describe('the charts', () => {
 
   it('tell what the model wrote then, beside the cursor and along a time line', async () => {
     const { page, complaints } = await open();
-    const { samples } = await host.calls['training.history']({ epochsFrom: 0, samplesFrom: 0 });
+    const { samples } = await stage.host.calls['training.history']({
+      epochsFrom: 0,
+      samplesFrom: 0,
+    });
     const note = page.locator('figure.perplexity .note');
     const box = (await curves(page).boundingBox())!;
     await page.getByRole('radio', { name: 'Drag to read' }).click();
@@ -280,7 +282,10 @@ describe('the charts', () => {
     const [head, ...rows] = (await take('Save the figures as CSV')).toString().trim().split('\n');
     expect(head).toMatch(/^run,epoch,step,seconds,perplexity,/);
     expect(rows).toHaveLength(EPOCHS);
-    const { epochs } = await host.calls['training.history']({ epochsFrom: 0, samplesFrom: 0 });
+    const { epochs } = await stage.host.calls['training.history']({
+      epochsFrom: 0,
+      samplesFrom: 0,
+    });
     expect(Number(rows[9]!.split(',')[4])).toBeCloseTo(epochs[9]!.perplexity, 6);
 
     await page.getByRole('button', { name: 'Take the chart “Perplexity” along' }).click();
@@ -292,18 +297,18 @@ describe('the charts', () => {
   });
 
   it('have other runs laid over them, and tell these by what differs alone', async () => {
-    const { modelId } = await host.calls['training.status']({});
-    const [corpus] = await host.calls['corpora.list']({});
+    const { modelId } = await stage.host.calls['training.status']({});
+    const [corpus] = await stage.host.calls['corpora.list']({});
     const settings = {
       ...{ epochs: 30, hiddenSize: 16, predPeriod: 1000, maxCharacters: 3000, batchSize: 8 },
       ...{ heldOut: { by: 'last', percent: 10 }, learningRate: 1, clippingThreshold: 0 },
     };
-    await host.calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
+    await stage.host.calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
     await vi.waitUntil(
-      async () => isResting((await host.calls['training.status']({})).state),
+      async () => isResting((await stage.host.calls['training.status']({})).state),
       60_000,
     );
-    const { page, complaints } = await openPage(browser, application.address);
+    const { page, complaints } = await stage.openPage();
     await goTo(page, 'Train');
     await page.getByRole('button', { name: 'Overlay runs…' }).click();
     const picker = page.getByRole('dialog');
@@ -326,11 +331,18 @@ describe('the charts', () => {
   });
 
   it('have the book’s figures laid under a run with its settings', async () => {
-    const [corpus] = await host.calls['corpora.list']({});
-    await host.calls['training.start']({ corpusId: corpus!.id, settings: {}, engine: 'onnx' });
-    await vi.waitUntil(async () => (await host.calls['training.status']({})).epochs >= 2, 60_000);
-    await host.calls['training.stop']({});
-    const { page, complaints } = await openPage(browser, application.address);
+    const [corpus] = await stage.host.calls['corpora.list']({});
+    await stage.host.calls['training.start']({
+      corpusId: corpus!.id,
+      settings: {},
+      engine: 'onnx',
+    });
+    await vi.waitUntil(
+      async () => (await stage.host.calls['training.status']({})).epochs >= 2,
+      60_000,
+    );
+    await stage.host.calls['training.stop']({});
+    const { page, complaints } = await stage.openPage();
     await goTo(page, 'Train');
     await page.getByRole('checkbox', { name: 'The book’s curve' }).setChecked(true);
     await page.getByText('from the lowest to the highest of seeds 1 to 3').waitFor();
@@ -347,10 +359,10 @@ describe('the charts', () => {
 
   it.each(['en-US', 'zh-CN'] as const)('look well: %s', async (locale) => {
     const charts = { shown: ['gradientNorm', 'learningRate', 'seconds'] as const, smoothing: 0.9 };
-    const { page, complaints } = await openPage(browser, application.address, { locale });
-    await host.calls['preferences.set']({
+    const { page, complaints } = await stage.openPage({ locale });
+    await stage.host.calls['preferences.set']({
       charts: {
-        ...(await host.calls['preferences.get']({})).charts,
+        ...(await stage.host.calls['preferences.get']({})).charts,
         ...charts,
         shown: [...charts.shown],
       },

@@ -1,23 +1,20 @@
 /** All runs in one table, in a real browser: notes, tags, columns, records, what is taken into the form, what is looked at and compared. */
 import { readFile } from 'node:fs/promises';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { beforeAll, expect, it, vi } from 'vitest';
 import type { RunInfo } from '../../../src-main/contract/runs/run.ts';
 import { isResting } from '../../../src-main/contract/training.ts';
 import { encodeModel } from '../../../src-main/store/models/model-file.ts';
-import type { Client } from '../../hosts/web/client.ts';
 import { sampleFile, sampleManifest, sampleState } from '../../store/models/sample-model.ts';
-import { connectTo, startApplication, type Application } from '../support/application.ts';
+import { connectTo, startApplication } from '../support/application.ts';
 import { expectGoodLooks, violationsOn } from '../support/looks.ts';
 import { expectNoSidewaysScroll, goTo, openPage, picture } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { sharedStage } from '../support/stage.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 
 async function train(name: string, settings: Record<string, unknown>): Promise<string> {
-  const { calls } = host;
+  const { calls } = stage.host;
   const [corpus] = await calls['corpora.list']({});
   const small = { epochs: 3, hiddenSize: 16, predPeriod: 1, predLength: 10, ...settings };
   await calls['training.start']({ corpusId: corpus!.id, settings: small, engine: 'onnx', name });
@@ -27,16 +24,13 @@ async function train(name: string, settings: Record<string, unknown>): Promise<s
 }
 
 beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
   await train('careful', { learningRate: 10 });
   const gone = await train('gone', { seed: 7 });
-  await host.calls['runs.change']({ id: gone, tags: ['θ'], notes: '炸过一次' });
-  await host.calls['runs.remove']({ id: gone });
-  return stage.close;
+  await stage.host.calls['runs.change']({ id: gone, tags: ['θ'], notes: '炸过一次' });
+  await stage.host.calls['runs.remove']({ id: gone });
 });
 
-const runs = (): Promise<RunInfo[]> => host.calls['runs.list']({});
+const runs = (): Promise<RunInfo[]> => stage.host.calls['runs.list']({});
 const named = async (name: string): Promise<RunInfo> =>
   (await runs()).find((run) => run.name === name)!;
 const row = (page: Page, name: string): Locator =>
@@ -48,7 +42,7 @@ const rowNames = (page: Page): Promise<string[]> =>
 const panel = (page: Page): Locator => page.getByRole('complementary');
 
 async function openRuns(look: Parameters<typeof openPage>[2] = {}) {
-  const opened = await openPage(browser, application.address, look);
+  const opened = await stage.openPage(look);
   await goTo(opened.page, 'Models');
   await row(opened.page, 'gone').waitFor();
   return opened;
@@ -112,7 +106,7 @@ it('keeps notes by themselves, takes them back by a key, and carries them out an
   await expect.poll(notes).toBe('写到一半');
 
   const { id } = await named('careful');
-  const { bytes } = await host.calls['models.export']({ id, kind: 'verse' });
+  const { bytes } = await stage.host.calls['models.export']({ id, kind: 'verse' });
   const other = await startApplication();
   const there = await connectTo(other);
   try {
@@ -230,7 +224,7 @@ it('puts a run without a model beside one that has its weights', async () => {
   const texts = page.getByRole('region', { name: 'What the models wrote' });
   await page.getByText(/Runs without a model cannot write/).waitFor();
   await texts.getByText(/no model$/).waitFor();
-  const { samples } = await host.calls['runs.history']({ id: (await named('gone')).id });
+  const { samples } = await stage.host.calls['runs.history']({ id: (await named('gone')).id });
   const last = samples.findLast(({ prefix }) => prefix === '分开')!;
   await texts.getByText('After epoch 3').first().waitFor();
   const cell = texts.locator('tbody tr').first().locator('td').first();
@@ -253,7 +247,7 @@ it('offers to go on with a run that was cut off', async () => {
   const ending = { outcome: 'stopped', endedBy: null, cutOff: true } as const;
   const manifest = sampleManifest({ name: 'cut off', ...ending });
   const bytes = await encodeModel(sampleFile({ manifest, state: sampleState(), text: null }));
-  const { id } = await host.calls['models.import']({ name: 'cut off.verse', bytes });
+  const { id } = await stage.host.calls['models.import']({ name: 'cut off.verse', bytes });
   const { page, complaints } = await openRuns();
   await row(page, 'cut off').locator('.outcome', { hasText: 'cut off' }).waitFor();
   const offer = row(page, 'cut off').getByRole('button', { name: 'Continue training cut off' });
@@ -267,8 +261,8 @@ it('offers to go on with a run that was cut off', async () => {
   // Its text is not here, which is asked for; with it, it goes on at once.
   await page.getByRole('dialog', { name: /cut off/ }).waitFor();
   await page.keyboard.press('Escape');
-  await host.calls['runs.remove']({ id });
-  await host.calls['runs.remove']({ id });
+  await stage.host.calls['runs.remove']({ id });
+  await stage.host.calls['runs.remove']({ id });
   expect(complaints).toEqual([]);
 });
 
@@ -278,7 +272,7 @@ it.each([
   ['en-US', 'light', 1280, 800],
 ] as const)('looks well: %s, %s, %i × %i px', async (locale, colorScheme, width, height) => {
   const say = (en: string, zh: string): string => (locale === 'zh-CN' ? zh : en);
-  const { page, complaints } = await openPage(browser, application.address, {
+  const { page, complaints } = await stage.openPage({
     ...{ locale, colorScheme, viewport: { width, height } },
   });
   const look = (name: string) => expectGoodLooks(page, `runs ${name} ${locale} ${width}`);

@@ -1,38 +1,28 @@
 /** A piece is written again exactly, in a real browser: by the model that wrote it, or told where that is gone or writes otherwise by now. */
-import type { Browser, Page } from 'playwright-core';
-import { beforeAll, beforeEach, expect, it } from 'vitest';
-import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from '../support/application.ts';
+import type { Page } from 'playwright-core';
+import { beforeEach, expect, it } from 'vitest';
 import { draftPage, draftText, writeFrom } from '../support/draft-page.ts';
 import { expectGoodAlways } from '../support/looks.ts';
-import { fill, goTo, openPage, picture } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { fill, goTo, picture } from '../support/page.ts';
+import { sharedStage } from '../support/stage.ts';
 import { finishedModel, trainModel } from '../support/train.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 let page: Page;
 let complaints: string[];
 
-beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
-  return stage.close;
-}, 120_000);
-
 beforeEach(async () => {
-  const { calls } = host;
+  const { calls } = stage.host;
   for (const { id } of await calls['models.list']({})) await calls['models.remove']({ id });
   for (const { id } of await calls['drafts.list']({})) await calls['drafts.remove']({ id });
-  await trainModel(host, { epochs: 20, hiddenSize: 32, predPeriod: 20 });
-  ({ page, complaints } = await openPage(browser, application.address));
+  await trainModel(stage.host, { epochs: 20, hiddenSize: 32, predPeriod: 20 });
+  ({ page, complaints } = await stage.openPage());
   await goTo(page, 'Write');
   await draftPage(page).waitFor();
   return () => page.context().close();
 }, 120_000);
 
-const theModel = async () => (await host.calls['models.list']({}))[0]!;
+const theModel = async () => (await stage.host.calls['models.list']({}))[0]!;
 
 /** Has something written, and changes it. @returns as it was written */
 async function writeAndSpoil(): Promise<string> {
@@ -85,8 +75,8 @@ it('lines that fit are asked for with their form', async () => {
 it('a model that was trained further writes otherwise: that is told, and what it wrote is back', async () => {
   const written = await writeAndSpoil();
   const { id } = await theModel();
-  await host.calls['training.goOn']({ id, moreEpochs: 40, engine: 'onnx' });
-  await finishedModel(host);
+  await stage.host.calls['training.goOn']({ id, moreEpochs: 40, engine: 'onnx' });
+  await finishedModel(stage.host);
   await askAsItWas();
   await said(/now writes this differently.*put back/);
   await expect.poll(() => draftText(page)).toBe(written);
@@ -96,7 +86,7 @@ it('a model that was trained further writes otherwise: that is told, and what it
 it('a model that is gone is told, and what it wrote is back', async () => {
   const written = await writeAndSpoil();
   const { id } = await theModel();
-  await host.calls['models.remove']({ id });
+  await stage.host.calls['models.remove']({ id });
   await askAsItWas();
   await said(/The model .* is gone\. What it wrote was put back/);
   await expect.poll(() => draftText(page)).toBe(written);

@@ -1,38 +1,28 @@
 /** What the page says where something cannot be told of its text, in both languages: no model, no text in it, no corpus, no file of it, and a line that is prose. */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { beforeAll, describe, expect, it } from 'vitest';
-import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from '../support/application.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { draftPage, openDraft, showOnPage } from '../support/draft-page.ts';
 import { importText } from '../support/import-text.ts';
 import { picture, type WatchedPage } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { sharedStage } from '../support/stage.ts';
 import { trainModel } from '../support/train.ts';
 
 const SONG = '窗外的雨一直不肯停\n我在等一个不回来的人\n风把月亮吹进了河里\n谁的船还没有靠岸\n';
 const [LINE] = SONG.split('\n');
 
-let application: Application;
-let browser: Browser;
-let host: Client;
-
-beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
-  return stage.close;
-}, 120_000);
+const stage = sharedStage();
 
 /** Learns the song, which is the only corpus of its name, and nothing else has been learnt. */
 async function learn(withText: boolean): Promise<{ modelId: string; corpusId: string }> {
-  const { calls } = host;
+  const { calls } = stage.host;
   for (const { id } of await calls['models.list']({})) await calls['models.remove']({ id });
   for (const { id, name } of await calls['corpora.list']({}))
     if (/^河/.test(name)) await calls['corpora.remove']({ id });
   await importText(calls, '河.txt', SONG.repeat(30));
   const corpus = (await calls['corpora.list']({})).find(({ name }) => /^河/.test(name))!;
-  await trainModel(host, { epochs: 1, hiddenSize: 8 }, { corpusId: corpus.id, withText });
+  await trainModel(stage.host, { epochs: 1, hiddenSize: 8 }, { corpusId: corpus.id, withText });
   const { modelId } = await calls['training.status']({});
   await calls['preferences.set']({ pageColour: 'nothing', pageMarks: true });
   await calls['preferences.set']({ copiesEverywhere: false });
@@ -41,7 +31,7 @@ async function learn(withText: boolean): Promise<{ modelId: string; corpusId: st
 
 type Language = 'en' | 'zh';
 const open = (text: string, language: Language): Promise<WatchedPage> =>
-  openDraft({ application, browser, host }, text, {
+  openDraft(stage, text, {
     locale: language === 'en' ? 'en-US' : 'zh-CN',
   });
 const copied = (page: Page) => page.locator('#write-page .cm-copied');
@@ -86,7 +76,7 @@ describe.each([
     await page.getByText(said.elsewhere, { exact: true }).waitFor();
     await expect.poll(() => copied(page).count()).toBe(1);
     await page.screenshot({ path: picture(`cannot tell ${language}`) });
-    await host.calls['corpora.remove']({ id: corpusId });
+    await stage.host.calls['corpora.remove']({ id: corpusId });
     await page.getByText(said.nowhere, { exact: true }).waitFor();
     await expect.poll(() => copied(page).count()).toBe(0);
     expect(complaints).toEqual([]);
@@ -96,7 +86,7 @@ describe.each([
     const { corpusId } = await learn(true);
     const { page, complaints } = await open(LINE!, language);
     await page.getByText(said.own, { exact: true }).waitFor();
-    await host.calls['corpora.remove']({ id: corpusId });
+    await stage.host.calls['corpora.remove']({ id: corpusId });
     await draftPage(page).press('Control+End');
     await page.keyboard.press('Enter');
     await page.keyboard.insertText(SONG.split('\n')[2]!);
@@ -110,7 +100,7 @@ describe.each([
     await page.getByText(said.own, { exact: true }).waitFor();
     await showOnPage(page, /^(Surprise|意外)/);
     await surprising(page).first().waitFor();
-    await host.calls['models.remove']({ id: modelId });
+    await stage.host.calls['models.remove']({ id: modelId });
     await page.getByText(said.noModel, { exact: true }).waitFor();
     await page.getByText(said.noReader, { exact: true }).waitFor();
     await expect.poll(() => copied(page).count()).toBe(0);
@@ -122,7 +112,7 @@ describe.each([
     await learn(true);
     const { page } = await open('', language);
     await showOnPage(page, /^(Surprise|意外)/);
-    const models = join(application.data, 'models');
+    const models = join(stage.application.data, 'models');
     for (const name of await readdir(models))
       if (name.endsWith('.verse')) await rm(join(models, name));
     await draftPage(page).focus();

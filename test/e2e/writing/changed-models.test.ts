@@ -1,41 +1,34 @@
 /** The pad in a real browser while its model is deleted, renamed or gone on with, and while the process that writes is killed beside a run. */
 import { readdir, readFile } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from '../support/application.ts';
 import { draftPage, draftText, offerFrom, offerOf, writeFrom } from '../support/draft-page.ts';
-import { fill, goTo, openPage, picture } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { fill, goTo, picture } from '../support/page.ts';
+import { sharedStage } from '../support/stage.ts';
 import { trainModel } from '../support/train.ts';
 
 /** Characters of a piece that takes long enough for something to happen meanwhile. */
 const LONG = 8000;
 
-let application: Application;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 let model: string;
 let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
-  const { calls } = host;
-  await trainModel(host, { epochs: 20, hiddenSize: 32, predPeriod: 20 });
+  const { calls } = stage.host;
+  await trainModel(stage.host, { epochs: 20, hiddenSize: 32, predPeriod: 20 });
   model = (await calls['training.status']({})).modelId!;
-  return stage.close;
-}, 120_000);
+});
 
 /** Only the model, and no draft, are there at the beginning of each test. */
 beforeEach(async () => {
-  const { calls } = host;
+  const { calls } = stage.host;
   const models = await calls['models.list']({});
   if (!models.some(({ id }) => id === model)) await calls['models.restore']({ id: model });
   for (const { id } of models) if (id !== model) await calls['models.remove']({ id });
   for (const { id } of await calls['drafts.list']({})) await calls['drafts.remove']({ id });
-  ({ page, complaints } = await openPage(browser, application.address));
+  ({ page, complaints } = await stage.openPage());
   await goTo(page, 'Write');
   await draftPage(page).waitFor();
   return () => page.context().close();
@@ -55,7 +48,7 @@ describe('the model that one writes with', () => {
   it('is deleted: what is offered comes to its end, the page stands, and it is said that no model writes', async () => {
     await beginLong();
     const id = model;
-    await host.calls['models.remove']({ id });
+    await stage.host.calls['models.remove']({ id });
     await expect.poll(isStill).toBe(0);
     await expect.poll(async () => [...(await offerOf(page).textContent())!].length).toBe(LONG);
     await draftPage(page).press('Tab');
@@ -65,7 +58,7 @@ describe('the model that one writes with', () => {
     await page.screenshot({ path: picture('pad without its model') });
     await page.keyboard.press('Control+Enter');
     await expect.poll(() => draftText(page)).toBe('分开了');
-    await host.calls['models.restore']({ id });
+    await stage.host.calls['models.restore']({ id });
     await page.getByText('There is no model to write with').waitFor({ state: 'detached' });
     await fill(page, { Length: '20' });
     await writeFrom(page);
@@ -75,12 +68,12 @@ describe('the model that one writes with', () => {
 
   it('is deleted where there is another one: that one writes, and this is said until it does', async () => {
     const id = model;
-    const { id: other } = await host.calls['models.duplicate']({ id, name: '另一架' });
+    const { id: other } = await stage.host.calls['models.duplicate']({ id, name: '另一架' });
     await fill(page, { Length: '20' });
     await page.getByRole('combobox', { name: 'Model' }).selectOption(id);
     await writeFrom(page, '分开');
     const before = await draftText(page);
-    await host.calls['models.remove']({ id });
+    await stage.host.calls['models.remove']({ id });
     await page.getByText(/no longer in the library; “另一架” writes from now on/).waitFor();
     await page.screenshot({ path: picture('pad with another model') });
     await expect.poll(() => page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe(other);
@@ -94,7 +87,7 @@ describe('the model that one writes with', () => {
   it('is renamed: what is offered comes to its end, and the pad calls it by its new name', async () => {
     await beginLong();
     const id = model;
-    await host.calls['models.change']({ id, name: '新织机' });
+    await stage.host.calls['models.change']({ id, name: '新织机' });
     await page
       .getByRole('combobox', { name: 'Model' })
       .getByText('新织机')
@@ -112,7 +105,7 @@ describe('the model that one writes with', () => {
   it.skipIf(process.platform !== 'linux')(
     'is gone on with: it writes meanwhile, and where its process is killed, what stood there stands and the run goes on',
     async () => {
-      const { calls } = host;
+      const { calls } = stage.host;
       const id = model;
       await calls['training.goOn']({ id, moreEpochs: 90_000 });
       await beginLong();
@@ -138,7 +131,7 @@ async function writersPid(): Promise<number> {
   for (const pid of await readdir('/proc')) {
     const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
     const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
-    if (command.includes('--gives-way') && environment.includes(application.data))
+    if (command.includes('--gives-way') && environment.includes(stage.application.data))
       return Number(pid);
   }
   throw new Error('writing has no process of its own');

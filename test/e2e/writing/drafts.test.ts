@@ -1,32 +1,25 @@
 /** Drafts in a real browser: kept as one types, found again with all that belongs to them, in a list, and in two windows at once. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from '../support/application.ts';
 import { drop, setDesk } from '../support/desk.ts';
 import { linkOf, type HostLink } from '../support/host-link.ts';
 import { draftPage, draftText, offerFrom, writeFrom, showOnPage } from '../support/draft-page.ts';
 import { expectGoodAlways, violationsOn } from '../support/looks.ts';
-import { goTo, openPage, picture, type WatchedPage } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { goTo, picture, type WatchedPage } from '../support/page.ts';
+import { sharedStage } from '../support/stage.ts';
 import { trainModel } from '../support/train.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 let link: HostLink;
 
 beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
-  await trainModel(host, { epochs: 60, hiddenSize: 48, predPeriod: 60 }); // of which a sample says something
-  return stage.close;
-}, 120_000);
+  await trainModel(stage.host, { epochs: 60, hiddenSize: 48, predPeriod: 60 }); // of which a sample says something
+});
 
 async function open(): Promise<WatchedPage> {
-  const opened = await openPage(browser, application.address);
+  const opened = await stage.openPage();
   await goTo(opened.page, 'Write');
   await draftPage(opened.page).waitFor();
   return opened;
@@ -38,10 +31,10 @@ const newDraft = async (page: Page): Promise<void> => {
   await expect.poll(() => draftText(page)).toBe('');
 };
 const textOf = async (id: string): Promise<string> =>
-  (await host.calls['drafts.open']({ id })).content.text;
+  (await stage.host.calls['drafts.open']({ id })).content.text;
 /** The one that was changed last, pinned or not. */
 const newest = async () =>
-  (await host.calls['drafts.list']({})).toSorted((a, b) =>
+  (await stage.host.calls['drafts.list']({})).toSorted((a, b) =>
     b.changedAt.localeCompare(a.changedAt),
   )[0];
 
@@ -59,7 +52,7 @@ it('are with the host by themselves, and come back with undo, origin and all tha
   const { id } = (await newest())!;
   await expect.poll(() => textOf(id)).toBe(whole.slice(0, -1));
   await expect
-    .poll(async () => (await host.calls['drafts.open']({ id })).content.pieces.length)
+    .poll(async () => (await stage.host.calls['drafts.open']({ id })).content.pieces.length)
     .toBe(2);
 
   await page.reload();
@@ -158,7 +151,10 @@ it('are labelled from a menu, and exported as text, Markdown, Word and LRC', asy
     .waitFor();
   const [word, bytes] = await exported('Export for Word');
   expect(word).toBe('江风吹着.docx');
-  const read = await host.calls['drafts.import']({ name: word, bytes: new Uint8Array(bytes) });
+  const read = await stage.host.calls['drafts.import']({
+    name: word,
+    bytes: new Uint8Array(bytes),
+  });
   expect(read.content.text).toBe('江风吹着\n\n[Chorus]\n你走了');
   expect(complaints).toEqual([]);
 });
@@ -196,9 +192,9 @@ describe('in two windows', () => {
       })
       .toBe(1);
     const stays = await textOf(id);
-    const kept = await host.calls['drafts.revisions']({ id });
+    const kept = await stage.host.calls['drafts.revisions']({ id });
     const before = await Promise.all(
-      kept.map(({ number }) => host.calls['drafts.revision']({ id, number })),
+      kept.map(({ number }) => stage.host.calls['drafts.revision']({ id, number })),
     );
     expect([stays, ...before.map(({ text }) => text)]).toEqual(
       expect.arrayContaining(['甲写的', '乙写的']),
@@ -218,7 +214,7 @@ it('that the host has not got yet when the page goes are found again when it com
 });
 
 it('is on the page after a reload, though another window saves while it is opening', async () => {
-  const { page } = await openPage(browser, application.address, {}, async (before) => {
+  const { page } = await stage.openPage({}, async (before) => {
     link = await linkOf(before);
   });
   await goTo(page, 'Write');
@@ -243,7 +239,7 @@ describe('texts of before', () => {
     await dialog(page).waitFor();
   }
   const reasons = async (id: string): Promise<string[]> =>
-    (await host.calls['drafts.revisions']({ id })).map(({ reason }) => reason);
+    (await stage.host.calls['drafts.revisions']({ id })).map(({ reason }) => reason);
 
   it('are shown with what has changed since, put back by a click, and that is undone', async () => {
     const { page, complaints } = await open();
@@ -289,11 +285,11 @@ describe('texts of before', () => {
   });
 
   it('of another draft than the open one are put back where they belong, in Chinese and by keys', async () => {
-    const { calls } = host;
+    const { calls } = stage.host;
     const { id } = await calls['drafts.create']({ name: '旧稿', text: '后来的样子' });
     await calls['drafts.keep']({ id, reason: 'kept', content: { text: '原来的样子', spans: [] } });
     await calls['drafts.create']({ name: '另一份', text: '别动这里' });
-    const { page } = await openPage(browser, application.address, { locale: 'zh-CN' });
+    const { page } = await stage.openPage({ locale: 'zh-CN' });
     await page.getByRole('navigation').getByRole('link', { name: '写词' }).click();
     await page.getByRole('tab', { name: '草稿' }).click();
     await page.getByRole('button', { name: /^另一份 \d/ }).click();
@@ -309,10 +305,10 @@ describe('texts of before', () => {
   });
 
   it('of a draft that is damaged are all that there is, and one of them makes it whole', async () => {
-    const { calls } = host;
+    const { calls } = stage.host;
     const { id } = await calls['drafts.create']({ name: '坏掉', text: '甲' });
     await calls['drafts.keep']({ id, reason: 'kept', content: { text: '还在这里', spans: [] } });
-    await writeFile(join(application.data, 'drafts', id, 'draft.json'), '{"version": 1, "na');
+    await writeFile(join(stage.application.data, 'drafts', id, 'draft.json'), '{"version": 1, "na');
     const { page } = await open();
     await page.getByRole('tab', { name: 'Drafts' }).click();
     const damaged = page.getByRole('listitem').filter({ hasText: 'cannot be opened' });
@@ -482,7 +478,7 @@ describe('what a model wrote elsewhere', () => {
     const files = [await desk.put('新歌.txt', '一首新歌\n又一行\n')];
     await page.mouse.move(300, 300);
     await drop(await page.context().newCDPSession(page), { files });
-    const names = async () => (await host.calls['corpora.list']({})).map(({ name }) => name);
+    const names = async () => (await stage.host.calls['corpora.list']({})).map(({ name }) => name);
     await expect.poll(names).toContain('新歌');
     expect(complaints).toEqual([]);
   });

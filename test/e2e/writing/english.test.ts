@@ -1,35 +1,27 @@
 /** The pad on English lyrics, with a model that has learnt English: words are what is counted as copied, syllables are the measure, and sounds rhyme. */
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
-import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from '../support/application.ts';
 import { draftPage, draftText, openDraft, showOnPage, writeFrom } from '../support/draft-page.ts';
 import { expectGoodAlways } from '../support/looks.ts';
 import { fill, picture, type WatchedPage } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { sharedStage } from '../support/stage.ts';
 import { trainModel } from '../support/train.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 /** Of eight words and more that the model has learnt. */
 let words: string[];
 
 beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
-  const { calls } = host;
+  const { calls } = stage.host;
   const corpora = await calls['corpora.list']({});
   const { id: corpusId } = corpora.find(({ name }) => /English|英文/.test(name))!;
-  await trainModel(host, { epochs: 1, hiddenSize: 8, maxCharacters: 20_000 }, { corpusId });
+  await trainModel(stage.host, { epochs: 1, hiddenSize: 8, maxCharacters: 20_000 }, { corpusId });
   const { text } = await calls['corpora.text']({ id: corpusId });
   const lines = text.slice(0, 15_000).split('\n');
   words = lines.find((line) => /^[A-Za-z]+(?: [a-z]+){7,}$/.test(line))!.split(' ');
-  return stage.close;
-}, 120_000);
+});
 
-const open = (text: string): Promise<WatchedPage> =>
-  openDraft({ application, browser, host }, text);
+const open = (text: string): Promise<WatchedPage> => openDraft(stage, text);
 const copied = (page: Page): Locator => page.locator('#write-page .cm-copied');
 const letters = (page: Page): Promise<string> =>
   page
@@ -60,10 +52,10 @@ it('underlines five words in a row, counts in words, and avoids one less', async
   await expect.poll(() => copied(page).count()).toBe(2);
   await page.keyboard.press('Escape');
   await page.getByText('No more than 3 words in a row').waitFor();
-  expect(await host.calls['preferences.get']({})).toMatchObject({
+  expect(await stage.host.calls['preferences.get']({})).toMatchObject({
     ...{ copiedWords: 4, copiedCharacters: 6 },
   });
-  await host.calls['preferences.set']({ copiedWords: 5 });
+  await stage.host.calls['preferences.set']({ copiedWords: 5 });
   await expect.poll(() => copied(page).count()).toBe(1); // here as in any window
   expect(complaints).toEqual([]);
 });

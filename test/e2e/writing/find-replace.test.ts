@@ -1,24 +1,17 @@
 /** Finding and replacing on the page, in a real browser: how many there are, which one is selected, what was replaced, and what is wrong with a pattern. */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
-import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from '../support/application.ts';
 import { draftPage, draftText, openDraft } from '../support/draft-page.ts';
 import { looksOf, violationsOn, wear } from '../support/looks.ts';
 import { expectNoSidewaysScroll, picture } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { sharedStage } from '../support/stage.ts';
 import { trainModel } from '../support/train.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 
 beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
-  await trainModel(host, { epochs: 1, hiddenSize: 16 }); // without any, there is no page
-  return stage.close;
-}, 120_000);
+  await trainModel(stage.host, { epochs: 1, hiddenSize: 16 }); // without any, there is no page
+});
 
 const TEXT = '月光照在窗台上\n月亮打开窗\n我等月光\n月光，月光';
 
@@ -47,7 +40,7 @@ const saidOn = (page: Page) => panelOf(page).getByRole('status');
 const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
 
 async function open(said: Said, text = TEXT) {
-  const opened = await openDraft({ application, browser, host }, text, { locale: said.locale });
+  const opened = await openDraft(stage, text, { locale: said.locale });
   await draftPage(opened.page).press('ControlOrMeta+F');
   await expect.poll(() => field(opened.page, said.sought).count()).toBe(1);
   return opened;

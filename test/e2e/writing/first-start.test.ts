@@ -1,12 +1,10 @@
 /** The first start, in a real browser: one writes in the first minute, with what comes with the product, and finds the way to a model of one's own. */
-import type { Browser, Page } from 'playwright-core';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from '../support/application.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it, vi } from 'vitest';
 import { draftPage, draftText, offerOf } from '../support/draft-page.ts';
 import { looksOf, violationsOn, wear } from '../support/looks.ts';
-import { expectNoSidewaysScroll, goTo, openPage, picture, type Look } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { expectNoSidewaysScroll, goTo, picture, type Look } from '../support/page.ts';
+import { sharedStage } from '../support/stage.ts';
 
 const words = {
   'en-US': {
@@ -31,15 +29,7 @@ const words = {
 type Locale = keyof typeof words;
 const locales = Object.keys(words) as Locale[];
 
-let application: Application;
-let browser: Browser;
-let host: Client;
-
-beforeAll(async () => {
-  const stage = await openStage({ withStarters: true });
-  ({ application, browser, host } = stage);
-  return stage.close;
-});
+const stage = sharedStage({ withStarters: true });
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
 const cardIn = (page: Page, locale: Locale) =>
@@ -49,10 +39,10 @@ let last: Page | undefined;
 
 /** @returns a page as of somebody who is there for the first time */
 async function first(locale: Locale, look: Omit<Look, 'locale'> = {}) {
-  const { calls } = host;
+  const { calls } = stage.host;
   await last?.goto('about:blank'); // nobody saves what is removed
   for (const { id } of await calls['drafts.list']({})) await calls['drafts.remove']({ id });
-  const opened = await openPage(browser, application.address, { locale, ...look });
+  const opened = await stage.openPage({ locale, ...look });
   await heading(opened.page, words[locale].title).waitFor();
   last = opened.page;
   return opened;
@@ -154,7 +144,7 @@ describe('among the models', () => {
       await page.getByRole('button', { name: 'Dismiss' }).click();
       await said.waitFor({ state: 'detached' });
     }
-    expect(await host.calls['models.list']({})).toHaveLength(2);
+    expect(await stage.host.calls['models.list']({})).toHaveLength(2);
   });
 });
 
@@ -163,7 +153,7 @@ describe('who has a model of their own', () => {
   it('sees no card any more, writes with it, and begins with the lyrics', async () => {
     const { page } = await first('en-US');
     await cardIn(page, 'en-US').waitFor();
-    const { calls } = host;
+    const { calls } = stage.host;
     const [starter] = await calls['models.list']({});
     const mine = await calls['models.duplicate']({ id: starter!.id, name: 'mine' });
     await cardIn(page, 'en-US').waitFor({ state: 'detached' });
@@ -177,7 +167,7 @@ describe('who has a model of their own', () => {
       ...['mine', 'Verseloom', 'Verseloom'],
     ]);
     await page.goto('about:blank');
-    const again = await openPage(browser, application.address);
+    const again = await stage.openPage();
     await heading(again.page, 'Corpus').waitFor();
     await calls['models.remove']({ id: mine.id });
   });

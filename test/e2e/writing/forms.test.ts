@@ -1,37 +1,30 @@
 /** Forms in a real browser: made of a song's stanza, kept by name, given away and opened again; lines of a stanza locked while the others are written anew. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { temporaryFolder } from '../../store/files/temporary-folder.ts';
-import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from '../support/application.ts';
 import { draftPage, draftText } from '../support/draft-page.ts';
 import { violationsOn } from '../support/looks.ts';
-import { openPage, picture, type Look } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { picture, type Look } from '../support/page.ts';
+import { sharedStage } from '../support/stage.ts';
 import { trainModel } from '../support/train.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 
 beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
-  const { calls } = host;
+  const { calls } = stage.host;
   const text = '月亮在山上\n等船的人不讲\n\n风吹过海\n她不来\n';
   const { id } = await calls['corpora.create']({ name: '等船', text: `${text}\n`.repeat(60) });
   await trainModel(
-    host,
+    stage.host,
     { epochs: 30, hiddenSize: 32, lineBreaks: 'own' as const },
     { corpusId: id },
   );
-  return stage.close;
-}, 120_000);
+});
 
 async function open(look: Look = {}): Promise<Page> {
-  const { page } = await openPage(browser, application.address, look);
+  const { page } = await stage.openPage(look);
   await page.keyboard.press('Alt+3');
   await page.getByRole('tab', { name: /^(Lines|合句)$/ }).click();
   return page;

@@ -1,35 +1,28 @@
 /** What the page says of its own text, in a real browser with a real model: what is copied, what is not known, and what surprises. */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from '../support/application.ts';
 import { draftPage, draftText, offerFrom, showOnPage, openDraft } from '../support/draft-page.ts';
 import { keptModel } from '../support/kept-model.ts';
 import { expectGoodAlways } from '../support/looks.ts';
-import { openPage, type Look, type WatchedPage } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { type Look, type WatchedPage } from '../support/page.ts';
+import { sharedStage } from '../support/stage.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 /** Lines of what the model has learnt. */
 let lines: string[];
 
 beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
-  const { calls } = host;
+  const { calls } = stage.host;
   const [corpus] = await calls['corpora.list']({});
   await keptModel(stage, { epochs: 20, hiddenSize: 32 });
   const { text } = await calls['corpora.text']({ id: corpus!.id });
   lines = text.split(/\s/).filter((line) => /^\p{Script=Han}{7,}$/u.test(line));
-  return stage.close;
-}, 120_000);
+});
 
 async function open(text: string, look: Look = {}): Promise<WatchedPage> {
-  await host.calls['preferences.set']({ pageColour: 'nothing', pageMarks: true });
-  await host.calls['preferences.set']({ copiedCharacters: 6 });
-  return openDraft({ application, browser, host }, text, look);
+  await stage.host.calls['preferences.set']({ pageColour: 'nothing', pageMarks: true });
+  await stage.host.calls['preferences.set']({ copiedCharacters: 6 });
+  return openDraft(stage, text, look);
 }
 
 const copied = (page: Page) => page.locator('#write-page .cm-copied');
@@ -100,8 +93,8 @@ describe('the page', () => {
   it('counts so in every window, and shows the same there', async () => {
     const { page } = await open(lines[0]!.slice(0, 5));
     await page.getByText('0 of 1 line is from the corpus.').waitFor();
-    await expect.poll(async () => (await host.calls['drafts.list']({})).length).toBe(1);
-    const other = await openPage(browser, application.address);
+    await expect.poll(async () => (await stage.host.calls['drafts.list']({})).length).toBe(1);
+    const other = await stage.openPage();
     await other.page.keyboard.press('Alt+3');
     await expect.poll(() => draftText(other.page)).toBe(lines[0]!.slice(0, 5));
     await page.getByRole('button', { name: 'Show', exact: true }).click();
@@ -125,10 +118,10 @@ describe('the page', () => {
       ...{ id: 'p', at: new Date().toISOString(), modelId: 'm', modelName: '织机' },
       ...{ prefix: '想', text: line!, settings: { temperature: 0.5, seed: 7 } },
     };
-    const { id, revision } = await host.calls['drafts.create']({});
+    const { id, revision } = await stage.host.calls['drafts.create']({});
     const spans = [{ from: 2, to: 2 + line!.length, piece: 'p' }];
     const content = { text: `我\n${line}`, spans, pieces: [piece] };
-    await host.calls['drafts.save']({
+    await stage.host.calls['drafts.save']({
       ...{ id, revision },
       content: { ...content, readings: [], settings: {}, history: null },
     });

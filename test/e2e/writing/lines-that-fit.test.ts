@@ -1,27 +1,19 @@
 /** Lines that fit, in a real browser with a real model: wished in words, found, put on the page, taken back, and by keyboard alone. */
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from '../support/application.ts';
 import { draftPage, draftText, showOnPage, openDraft, untilModels } from '../support/draft-page.ts';
 import { keptModel } from '../support/kept-model.ts';
 import { expectGoodAlways, expectGoodLooks, violationsOn, wear } from '../support/looks.ts';
 import { picture, type Look, type WatchedPage } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { sharedStage } from '../support/stage.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 
 beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
   await keptModel(stage, { epochs: 60, hiddenSize: 48 });
-  return stage.close;
-}, 120_000);
+});
 
-const open = (text: string, look: Look = {}): Promise<WatchedPage> =>
-  openDraft({ application, browser, host }, text, look);
+const open = (text: string, look: Look = {}): Promise<WatchedPage> => openDraft(stage, text, look);
 
 const panel = (page: Page): Locator => page.getByRole('tabpanel');
 const wish = (page: Page): Locator => page.locator('#lines-wish');
@@ -296,7 +288,7 @@ describe('lines that fit', () => {
     await readings(page).first().click();
     await expect.poll(() => draftText(page)).toBe(first);
     await vi.waitUntil(
-      async () => (await host.calls['drafts.list']({}))[0]?.firstLines[0] === first,
+      async () => (await stage.host.calls['drafts.list']({}))[0]?.firstLines[0] === first,
     );
     await page.reload();
     await draftPage(page).waitFor();

@@ -1,32 +1,26 @@
 /** The pad with a model that knows one character, and with a form of as many lines as there can be: both are written with, and kept. */
-import type { Browser, Page } from 'playwright-core';
-import { beforeAll, expect, it } from 'vitest';
-import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from '../support/application.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { draftText, openDraft, showOnPage, writeFrom } from '../support/draft-page.ts';
 import { importText } from '../support/import-text.ts';
 import { fill, picture } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { sharedStage } from '../support/stage.ts';
 import { trainModel } from '../support/train.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
-
-beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
-  return stage.close;
-}, 120_000);
+const stage = sharedStage();
 
 /** Has a model that has learnt this text, and no other one. */
 async function learn(text: string): Promise<void> {
-  const { calls } = host;
+  const { calls } = stage.host;
   const name = `${text.length}`;
   await importText(calls, `${name}.txt`, text);
   const { id: corpusId } = (await calls['corpora.list']({})).find((one) => one.name === name)!;
   for (const { id } of await calls['models.list']({})) await calls['models.remove']({ id });
-  await trainModel(host, { epochs: 1, hiddenSize: 8, numSteps: 5, batchSize: 2 }, { corpusId });
+  await trainModel(
+    stage.host,
+    { epochs: 1, hiddenSize: 8, numSteps: 5, batchSize: 2 },
+    { corpusId },
+  );
 }
 
 async function findLines(page: Page, words: string): Promise<void> {
@@ -42,7 +36,7 @@ async function findLines(page: Page, words: string): Promise<void> {
 
 it('a model of one character writes it, is not surprised by it, and says which wish is in the way', async () => {
   await learn('啊'.repeat(400));
-  const { page, complaints } = await openDraft({ application, browser, host }, '');
+  const { page, complaints } = await openDraft(stage, '');
   await fill(page, { Length: '5' });
   await page.getByLabel('Avoid copying').first().uncheck();
   await writeFrom(page, '啊');
@@ -62,12 +56,12 @@ it('a model of one character writes it, is not surprised by it, and says which w
 
 it('a form of 200 lines is found, put on the page, and kept with all its readings', async () => {
   await learn('山高水长\n风起云落\n月下花前\n天上人间\n'.repeat(30));
-  const { page, complaints } = await openDraft({ application, browser, host }, '');
+  const { page, complaints } = await openDraft(stage, '');
   await findLines(page, '4 x200');
   const readings = page.getByRole('list', { name: 'Lines that fit' }).getByRole('button');
   await readings.first().waitFor();
   await readings.first().click();
-  const { calls } = host;
+  const { calls } = stage.host;
   const kept = async () => {
     const [info] = await calls['drafts.list']({});
     return (await calls['drafts.open']({ id: info!.id })).content;

@@ -1,27 +1,20 @@
 /** What stands beside the lines of a page, in a real browser: how much each counts, its rhyme through the stanza, and the tone of its end. */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from '../support/application.ts';
 import { draftPage, draftText, openDraft } from '../support/draft-page.ts';
 import { keptModel } from '../support/kept-model.ts';
 import { expectGoodAlways, violationsOn } from '../support/looks.ts';
 import { picture, type Look, type WatchedPage } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { sharedStage } from '../support/stage.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 
 beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
   await keptModel(stage, { epochs: 1, hiddenSize: 8 });
-  return stage.close;
-}, 120_000);
+});
 
 async function open(text: string, look: Look = {}): Promise<WatchedPage> {
-  const opened = await openDraft({ application, browser, host }, text, look);
+  const opened = await openDraft(stage, text, look);
   const { page } = opened;
   await expect.poll(() => factsOf(page)).not.toEqual([]);
   return opened;
@@ -130,7 +123,7 @@ describe('beside the lines', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await expect.poll(() => shownOf(page)).toEqual(['3 a ˊ', '1 a ˊ']);
-    const { calls } = host;
+    const { calls } = stage.host;
     const [{ id } = { id: '' }] = await calls['drafts.list']({});
     const kept = async () => (await calls['drafts.open']({ id })).content.readings;
     await expect.poll(kept).toEqual([{ at: 2, reading: 'chong2' }]);

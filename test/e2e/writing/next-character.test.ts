@@ -1,24 +1,18 @@
 /** What may come next, in a real browser with a real model: found by pinyin, put on the page, in the place of what stands there, by keyboard alone. */
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Client } from '../../hosts/web/client.ts';
-import { computePid, type Application } from '../support/application.ts';
+import { computePid } from '../support/application.ts';
 import { draftPage, draftText, offerOf, showOnPage } from '../support/draft-page.ts';
 import { expectGoodAlways, expectGoodLooks, violationsOn, wear } from '../support/looks.ts';
-import { openPage, picture, type Look, type WatchedPage } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { picture, type Look, type WatchedPage } from '../support/page.ts';
+import { sharedStage } from '../support/stage.ts';
 import { trainModel } from '../support/train.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 
 beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
-  await trainModel(host, { epochs: 60, hiddenSize: 48 });
-  return stage.close;
-}, 120_000);
+  await trainModel(stage.host, { epochs: 60, hiddenSize: 48 });
+});
 
 interface Opened extends WatchedPage {
   /** How often the page has asked what may come next. */
@@ -26,7 +20,7 @@ interface Opened extends WatchedPage {
 }
 
 async function open(text: string, look: Look = {}): Promise<Opened> {
-  const opened = await openPage(browser, application.address, look);
+  const opened = await stage.openPage(look);
   const { page } = opened;
   let asked = 0;
   page.on('websocket', (socket) =>
@@ -34,8 +28,8 @@ async function open(text: string, look: Look = {}): Promise<Opened> {
       if (payload.includes('writing.next')) asked += 1;
     }),
   );
-  for (const { id } of await host.calls['drafts.list']({}))
-    await host.calls['drafts.remove']({ id });
+  for (const { id } of await stage.host.calls['drafts.list']({}))
+    await stage.host.calls['drafts.remove']({ id });
   await page.reload();
   await page.keyboard.press('Alt+3');
   await draftPage(page).fill(text);
@@ -57,7 +51,7 @@ const focused = (page: Page): Promise<string | undefined> =>
   page.evaluate(() => document.activeElement?.id || document.activeElement?.tagName);
 
 async function modelId(): Promise<string> {
-  return (await host.calls['models.list']({}))[0]!.id;
+  return (await stage.host.calls['models.list']({}))[0]!.id;
 }
 
 /** Waits until the panel has looked where the cursor is. */
@@ -70,7 +64,7 @@ describe('what may come next', () => {
     const { page, complaints } = await open('记得你说过');
     await shows(page, 'After “记得你说过”');
     await expect.poll(() => characters(page).count()).toBe(10);
-    const { characters: said } = await host.calls['writing.next']({
+    const { characters: said } = await stage.host.calls['writing.next']({
       ...{ modelId: await modelId(), prefix: '记得你说过', top: 20, temperature: 0.6 },
     });
     const percent = new Intl.NumberFormat('en', { style: 'percent', maximumSignificantDigits: 2 });
@@ -186,7 +180,7 @@ describe('what may come next', () => {
     const [own] = await barsOf(characters(page).first());
     const slider = page.getByRole('slider', { name: 'Temperature slider' });
     const drawn: number[] = [];
-    const pid = await computePid(application);
+    const pid = await computePid(stage.application);
     process.kill(pid, 'SIGSTOP'); // nobody could answer
     for (const place of ['2', '1', '0.5', '0.1']) {
       await slider.fill(place);
@@ -315,7 +309,7 @@ describe('what may come next', () => {
   it('waits for a compute process that has gone, and is there again with it', async () => {
     const { page } = await open('记得你说过');
     await characters(page).first().waitFor();
-    process.kill(await computePid(application), 'SIGKILL');
+    process.kill(await computePid(stage.application), 'SIGKILL');
     await panel(page).getByText('The compute process is not running').waitFor();
     await characters(page).first().waitFor();
     await expect.poll(() => draftText(page)).toBe('记得你说过');

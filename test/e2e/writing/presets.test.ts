@@ -1,29 +1,22 @@
 /** How the next character is drawn, in a real browser: what is set is what is asked for, belongs to the draft, and is kept by names. */
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MAX_PRESETS } from '../../../src-main/contract/writing/preset.ts';
-import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from '../support/application.ts';
 import { draftPage, draftText, openPad, showOnPage, writeFrom } from '../support/draft-page.ts';
 import { keptModel } from '../support/kept-model.ts';
 import { expectGoodAlways, expectGoodLooks, violationsOn, wear } from '../support/looks.ts';
 import { picture, type Look, type WatchedPage } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { sharedStage } from '../support/stage.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 
 beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
   await keptModel(stage, { epochs: 60, hiddenSize: 48 });
-  return stage.close;
-}, 120_000);
+});
 
 async function open(look: Look = {}): Promise<WatchedPage> {
-  await host.calls['preferences.set']({ presets: [] });
-  return openPad({ application, browser, host }, look);
+  await stage.host.calls['preferences.set']({ presets: [] });
+  return openPad(stage, look);
 }
 
 const panel = (page: Page): Locator => page.getByRole('tabpanel');
@@ -32,7 +25,7 @@ const said = (page: Page): Promise<string> => page.locator('#write-preset-help')
 const field = (page: Page, name: string): Locator => page.locator(`#write-${name}`);
 const button = (page: Page, name: string): Locator =>
   panel(page).getByRole('button', { name, exact: true });
-const presetsOnHost = async () => (await host.calls['preferences.get']({})).presets;
+const presetsOnHost = async () => (await stage.host.calls['preferences.get']({})).presets;
 const tab = (page: Page, name: string): Promise<void> =>
   page.getByRole('tab', { name, exact: true }).click();
 
@@ -50,8 +43,8 @@ describe('how the next character is drawn', () => {
     await field(page, 'topP').fill('0.8');
     await field(page, 'repetition').fill('1.5');
     await writeFrom(page, '记得你说过');
-    const modelId = (await host.calls['models.list']({}))[0]!.id;
-    const { continuation } = await host.calls['writing.write']({
+    const modelId = (await stage.host.calls['models.list']({}))[0]!.id;
+    const { continuation } = await stage.host.calls['writing.write']({
       ...{ id: 'again', modelId, prefix: '记得你说过', length: 60, seed: 1 },
       ...{ temperature: 0.6, topK: 5, topP: 0.8, repetition: 1.5, noCopy: 5 },
     });
@@ -107,14 +100,14 @@ describe('how the next character is drawn', () => {
     const full = Array.from({ length: MAX_PRESETS }, (_, at) => ({
       ...{ id: `p${at}`, name: `${at}`, settings },
     }));
-    await host.calls['preferences.set']({ presets: full });
+    await stage.host.calls['preferences.set']({ presets: full });
     await field(page, 'temperature').fill('0.65');
     await expect.poll(() => preset(page).locator('option').count()).toBe(MAX_PRESETS + 4);
     await button(page, 'Save as…').click();
     await page.getByLabel('Name of the preset').fill('一个太多');
     await page.keyboard.press('Enter');
     await page.getByText(/You have 100 presets, the most there can be/).waitFor();
-    await host.calls['preferences.set']({ presets: [] });
+    await stage.host.calls['preferences.set']({ presets: [] });
     await saveAs(page, '夜里');
     await expect.poll(() => preset(page).locator('option:checked').innerText()).toBe('夜里');
     const [kept] = await presetsOnHost();
@@ -134,7 +127,7 @@ describe('how the next character is drawn', () => {
     await page.screenshot({ path: picture('preset own') });
     // Another window has it, and what it renames is seen here.
     const [mine] = await presetsOnHost();
-    await host.calls['preferences.set']({ presets: [{ ...mine!, name: '更深' }] });
+    await stage.host.calls['preferences.set']({ presets: [{ ...mine!, name: '更深' }] });
     await expect.poll(() => preset(page).locator('option:checked').innerText()).toBe('更深');
     await button(page, 'Delete').click();
     await page.getByText('“更深” was deleted.').waitFor();
@@ -167,12 +160,12 @@ describe('how the next character is drawn', () => {
     await draftPage(page).fill('一首歌');
     await preset(page).selectOption({ label: 'Bold' });
     await field(page, 'topK').fill('12');
-    const saved = () => host.calls['drafts.list']({});
+    const saved = () => stage.host.calls['drafts.list']({});
     await expect.poll(async () => (await saved())[0]?.firstLines[0]).toBe('一首歌');
     const { id } = (await saved())[0]!;
     type Kept = { how: { texts: { topK: string } } };
     const topK = async () =>
-      ((await host.calls['drafts.open']({ id })).content.settings as Kept).how.texts.topK;
+      ((await stage.host.calls['drafts.open']({ id })).content.settings as Kept).how.texts.topK;
     await expect.poll(topK).toBe('12');
     await page.reload();
     await draftPage(page).waitFor();

@@ -1,26 +1,16 @@
 /** However a text has come onto the page, a model goes on from it as from the same text read afresh; and an Enter that confirms a candidate of an input method triggers nothing, in whatever field. */
-import type { Browser, CDPSession, Page } from 'playwright-core';
-import { beforeAll, describe, expect, it } from 'vitest';
-import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from '../support/application.ts';
+import type { CDPSession, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { builtIns } from '../../../src-renderer/writing/presets/presets.ts';
 import { draftPage, draftText, offerFrom, offerOf, openDraft } from '../support/draft-page.ts';
-import { openStage } from '../support/stage.ts';
+import { sharedStage } from '../support/stage.ts';
 
 const MODEL = 'starter:zh';
 const LENGTH = 40;
-let application: Application;
-let browser: Browser;
-let host: Client;
-
-beforeAll(async () => {
-  const stage = await openStage({ withStarters: true });
-  ({ application, browser, host } = stage);
-  return stage.close;
-});
+const stage = sharedStage({ withStarters: true });
 
 async function open(text: string): Promise<Page> {
-  const { page } = await openDraft({ application, browser, host }, text);
+  const { page } = await openDraft(stage, text);
   await page.getByLabel('Model', { exact: true }).selectOption(MODEL);
   await page.getByRole('textbox', { name: 'Length' }).fill(String(LENGTH));
   return page;
@@ -29,10 +19,10 @@ async function open(text: string): Promise<Page> {
 /** What the model says of a text that nobody has typed: how it goes on, as the page asks for it, and what may come next. */
 async function readAfresh(prefix: string): Promise<{ offered: string; next: string[] }> {
   const settings = { modelId: MODEL, prefix, temperature: builtIns.usual.temperature };
-  const { continuation } = await host.calls['writing.write']({
+  const { continuation } = await stage.host.calls['writing.write']({
     ...{ ...settings, id: crypto.randomUUID(), length: LENGTH, seed: 1, noCopy: 5 },
   });
-  const { characters } = await host.calls['writing.next']({ ...settings, top: 10 });
+  const { characters } = await stage.host.calls['writing.next']({ ...settings, top: 10 });
   return { offered: continuation, next: characters.map(({ character }) => character) };
 }
 
@@ -90,7 +80,7 @@ describe('a model goes on from the text as it stands', () => {
     await expectAsAfresh(page, typed);
     // And as it is once it has been opened anew.
     await expect
-      .poll(async () => (await host.calls['drafts.list']({}))[0]?.firstLines)
+      .poll(async () => (await stage.host.calls['drafts.list']({}))[0]?.firstLines)
       .toEqual(typed.split('\n'));
     await page.reload();
     await draftPage(page).waitFor();

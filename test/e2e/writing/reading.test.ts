@@ -1,31 +1,21 @@
 /** The page as one looks at it: large or small, in kai or sans, in columns, with nothing beside it, and on paper. */
-import type { Browser, Page } from 'playwright-core';
-import { beforeAll, expect, it } from 'vitest';
-import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from '../support/application.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { draftPage, draftText } from '../support/draft-page.ts';
 import { focusOf } from '../support/focus.ts';
 import { expectGoodAlways, violationsOn, wear } from '../support/looks.ts';
-import { goTo, openPage, picture, type Look, type WatchedPage } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { goTo, picture, type Look, type WatchedPage } from '../support/page.ts';
+import { sharedStage } from '../support/stage.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
-
-beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
-  return stage.close;
-}, 120_000);
+const stage = sharedStage();
 
 const SONG = '[主歌]\n月亮打开窗\n风从山上来\n\n[副歌]\n我们在海边等船\n等一个人说“回来”';
 
 async function open(text = SONG, locale: Look['locale'] = 'en-US'): Promise<WatchedPage> {
-  const { calls } = host;
+  const { calls } = stage.host;
   for (const { id } of await calls['drafts.list']({})) await calls['drafts.remove']({ id });
   await calls['drafts.create']({ name: '海边', text });
-  const opened = await openPage(browser, application.address, { locale });
+  const opened = await stage.openPage({ locale });
   const { page } = opened;
   if (locale === 'en-US') await goTo(page, 'Write');
   else await page.getByRole('navigation').getByRole('link', { name: '写词' }).click();
@@ -83,11 +73,11 @@ it('is set larger and in another face, which is kept, and lines are measured ane
   await page.reload();
   await draftPage(page).waitFor();
   await expect.poll(setIn).toEqual({ fontSize: '48px', isKai: false });
-  expect(await host.calls['preferences.get']({})).toMatchObject({
+  expect(await stage.host.calls['preferences.get']({})).toMatchObject({
     pageSize: 'largest',
     pageFace: 'sans',
   });
-  await host.calls['preferences.set']({ pageSize: 'usual', pageFace: 'kai' });
+  await stage.host.calls['preferences.set']({ pageSize: 'usual', pageFace: 'kai' });
   expect(complaints).toEqual([]);
 });
 
@@ -170,7 +160,7 @@ it('is read in columns from the right, and a click goes back to that place', asy
   await draftPage(page).waitFor();
   await page.keyboard.insertText('一');
   expect((await draftText(page)).split('\n')[1]).toMatch(/〇一/);
-  const { calls } = host;
+  const { calls } = stage.host;
   const [{ id } = { id: '' }] = await calls['drafts.list']({});
   const kept = async () => (await calls['drafts.open']({ id })).content.text;
   await expect.poll(async () => (await kept()).split('\n')[1]).toMatch(/〇一/);

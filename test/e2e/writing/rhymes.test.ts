@@ -1,27 +1,20 @@
 /** Words that rhyme and how characters are read, in a real browser: found in the model's text, put on the page, chosen by keyboard alone, kept. */
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from '../support/application.ts';
 import { draftPage, draftText, showOnPage, openDraft } from '../support/draft-page.ts';
 import { keptModel } from '../support/kept-model.ts';
 import { expectGoodAlways, expectGoodLooks, wear } from '../support/looks.ts';
 import { picture, type Look, type WatchedPage } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { sharedStage } from '../support/stage.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 
 beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
   await keptModel(stage, { epochs: 1, hiddenSize: 8 });
-  return stage.close;
-}, 120_000);
+});
 
 async function open(text: string, look: Look = {}): Promise<WatchedPage> {
-  const opened = await openDraft({ application, browser, host }, text, look);
+  const opened = await openDraft(stage, text, look);
   const { page } = opened;
   await page.getByRole('tab', { name: /^(Words|字词)$/ }).click();
   return opened;
@@ -131,8 +124,8 @@ describe('a polyphone', () => {
     await page.keyboard.press('Control+Home');
     await page.keyboard.insertText('你说 '); // it goes along with its character
     const draft = async () => {
-      const [info] = await host.calls['drafts.list']({});
-      return (await host.calls['drafts.open']({ id: info!.id })).content;
+      const [info] = await stage.host.calls['drafts.list']({});
+      return (await stage.host.calls['drafts.open']({ id: info!.id })).content;
     };
     const kept = [{ at: '你说 一重又一重\n吹来一阵风\n落叶\n多么'.length, reading: 'chong2' }];
     await expect.poll(async () => (await draft()).readings).toEqual(kept);

@@ -1,28 +1,18 @@
 /** A stanza by keyboard alone, in a real browser: from an empty page to lines that rhyme, one kept and the others written anew, a character chosen, and the draft saved as a file. */
 import { readFile } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
-import { beforeAll, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { lineConstraint } from '../../../src-main/contract/writing/constraint.ts';
 import { parseForm } from '../../../src-main/form/form-text.ts';
 import { met } from '../../../src-main/form/met.ts';
 import { loadEnglish } from '../../../src-main/language/english/english.ts';
-import type { Client } from '../../hosts/web/client.ts';
-import type { Application } from '../support/application.ts';
 import { draftText } from '../support/draft-page.ts';
 import { focusOf } from '../support/focus.ts';
 import { violationsOn } from '../support/looks.ts';
-import { expectNoSidewaysScroll, openPage, picture, type Look } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { expectNoSidewaysScroll, picture, type Look } from '../support/page.ts';
+import { sharedStage } from '../support/stage.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
-
-beforeAll(async () => {
-  const stage = await openStage({ withStarters: true });
-  ({ application, browser, host } = stage);
-  return stage.close;
-});
+const stage = sharedStage({ withStarters: true });
 
 /** The words of a language that the keyboard comes past. */
 interface Walk {
@@ -80,9 +70,9 @@ async function choosePanel(page: Page, name: string): Promise<void> {
 const readings = (page: Page) => page.locator('.found ol').getByRole('button');
 
 it.each(Object.entries(walks))('%s', async (_, walk) => {
-  const { page, complaints } = await openPage(browser, application.address, walk.look);
+  const { page, complaints } = await stage.openPage(walk.look);
   const { keyboard } = page;
-  const { calls } = host;
+  const { calls } = stage.host;
   for (const { id } of await calls['drafts.list']({})) await calls['drafts.remove']({ id });
   await page.reload();
   await page.getByRole('heading', { level: 1 }).first().waitFor();

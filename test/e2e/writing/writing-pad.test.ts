@@ -1,8 +1,7 @@
 /** The page that one types on, in a real browser: what a model offers on it, by keys and by mouse, through input methods and undo. */
-import type { Browser, CDPSession, Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Client } from '../../hosts/web/client.ts';
-import { computePid, type Application } from '../support/application.ts';
+import { computePid } from '../support/application.ts';
 import {
   draftPage,
   draftText,
@@ -17,20 +16,15 @@ import {
 import { keptModel } from '../support/kept-model.ts';
 import { violationsOn, wear } from '../support/looks.ts';
 import { expectNoSidewaysScroll, fill, picture, type WatchedPage } from '../support/page.ts';
-import { openStage } from '../support/stage.ts';
+import { sharedStage } from '../support/stage.ts';
 
-let application: Application;
-let browser: Browser;
-let host: Client;
+const stage = sharedStage();
 
 beforeAll(async () => {
-  const stage = await openStage();
-  ({ application, browser, host } = stage);
   await keptModel(stage, { epochs: 60, hiddenSize: 48 });
-  return stage.close;
-}, 120_000);
+});
 
-const open = (): Promise<WatchedPage> => openPad({ application, browser, host });
+const open = (): Promise<WatchedPage> => openPad(stage);
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
@@ -134,7 +128,7 @@ describe('what is offered', () => {
     await untilModels(page);
     await page.keyboard.press('Control+Enter');
     await offerOf(page).waitFor();
-    process.kill(await computePid(application), 'SIGKILL');
+    process.kill(await computePid(stage.application), 'SIGKILL');
     await page.getByText('Writing was interrupted here.').waitFor();
     await page.screenshot({ path: picture('pad broken off') });
     await expect.poll(() => draftText(page)).toBe('分开');
@@ -255,7 +249,7 @@ describe('what can be done with the page', () => {
   it.each(['en-US', 'zh-CN'] as const)(
     'stands in one row, and what can be done with a part of it in another, where there is no more room: %s',
     async (locale) => {
-      const { page } = await openDraft({ application, browser, host }, '', { locale });
+      const { page } = await openDraft(stage, '', { locale });
       await page.setViewportSize({ width: 900, height: 700 });
       await writeFrom(page, '想要有');
       const tools = page.getByRole('toolbar', { name: /^(With the text|对这段歌词)$/ });
