@@ -143,6 +143,7 @@ export class App implements Shared, Library, Errands {
       (change) => void this.notices.attempt(() => this.writing.opening.heard(change)),
     );
     client.on('preferences', (choices) => this.preferences.accept(choices));
+    client.on('engines', (offered) => this.machine.accept(offered));
     client.on('presets', ({ presets }) => this.training.presets.accept(presets));
     client.on('importing', (progress) => this.imports.receive(progress));
     client.on('moving', (progress) => this.dataFolder.receive(progress));

@@ -11,7 +11,7 @@ import {
   graphicsTrial,
   MAX_THREADS,
   missingEngine,
-  presentEngine,
+  offeredEngines,
 } from './engine.ts';
 import { failure } from './errors.ts';
 import { insideMoments, insideRequest, insideResult } from './inside.ts';
@@ -97,10 +97,8 @@ export const api = {
       threads: z.int(),
       /** That an engine uses where the person has chosen no number. */
       automaticThreads: z.record(engineName, z.int()),
-      engines: z.array(presentEngine),
       missingEngines: z.array(missingEngine),
-      /** What came of trying the graphics processor, with the driver and the version of now; null where nobody has tried it. */
-      graphics: graphicsTrial.nullable(),
+      ...offeredEngines.shape,
       /** What went wrong while it started and did not keep it from starting. */
       problems: z.array(failure),
     }),
@@ -115,7 +113,7 @@ export const api = {
     input: z.object({ browser: z.string().max(500).optional() }),
     output: diagnostics,
   },
-  /** Tries the graphics processor, in a process of its own that may end; what comes of it is remembered. Not while a run is under way. */
+  /** Tries the graphics processor, in a process of its own that may end; tells of it by `engines`; what comes of it is remembered. Not while a run is under way. */
   'engines.try': { input: nothing, output: graphicsTrial },
   /** How much is kept, found out by going through all of it. */
   'data.sizes': { input: nothing, output: dataSizes },
@@ -314,6 +312,8 @@ export const events = {
   /** A draft was changed, from whatever window: `revision` is what it has now. */
   draft: z.object({ id: z.string(), revision: z.int() }),
   preferences,
+  /** The graphics processor is tried from now on, from whatever window, or was. */
+  engines: offeredEngines,
   /** All settings of runs that are kept by name, as they are now. */
   presets: z.object({ presets: trainingPresets }),
   /** How far what takes long with a corpus has come, in bytes of what is gone through. */

@@ -51,6 +51,16 @@ export const graphicsTrial = z.object({
 });
 export type GraphicsTrial = Readonly<z.infer<typeof graphicsTrial>>;
 
+/** What a run can have by now: it changes when the graphics processor is tried. */
+export const offeredEngines = z.object({
+  engines: z.array(presentEngine),
+  /** What came of trying the graphics processor, with the driver and the version of now; null where nobody has tried it. */
+  graphics: graphicsTrial.nullable(),
+  /** Whether it is being tried. */
+  isTrying: z.boolean(),
+});
+export type OfferedEngines = Readonly<z.infer<typeof offeredEngines>>;
+
 /** Nearer than that is as near as 32-bit floats tell. */
 const NEAREST = 1e-9;
 

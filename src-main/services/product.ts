@@ -154,7 +154,10 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   const unused = options.availableMemory ?? availableMemory;
   const computeStatus = (): ComputeStatus => ({ state: lanes.shown.supervisor.state, lastCrash });
   const remembered = new Remembered(data.engines, machineOf(options.engines, options.version));
-  const graphics = await Graphics.open(remembered, options.engines);
+  const graphics = await Graphics.open(remembered, options.engines, {
+    changed: () => emit('engines', offered()),
+  });
+  const offered = () => ({ engines: [...engines.present], ...graphics.told });
   const laneOf = (name: 'first' | 'second', threads: () => number | null) => {
     const supervisor = new Supervisor(options.spawn, {
       event: (event, reports) => {
@@ -269,9 +272,8 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       licences: options.licences,
       threads: availableParallelism(),
       automaticThreads: automaticThreads(),
-      engines: [...engines.present],
       missingEngines: [...missingEngines],
-      graphics: graphics.trial,
+      ...offered(),
       problems,
     }),
     'engines.try': async () => {

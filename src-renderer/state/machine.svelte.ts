@@ -4,6 +4,7 @@ import {
   engineName,
   type EngineName,
   type GraphicsTrial,
+  type OfferedEngines,
   type PresentEngine,
 } from '../../src-main/contract/engine.ts';
 
@@ -21,8 +22,8 @@ export class Machine {
   readonly engines: readonly PresentEngine[] = $derived(this.info?.engines ?? []);
   /** What came of trying the graphics processor; null where nobody has. */
   readonly graphics: GraphicsTrial | null = $derived(this.info?.graphics ?? null);
-  /** Whether it is being tried. */
-  trying = $state(false);
+  /** Whether it is being tried, from whatever window. */
+  readonly trying = $derived(this.info?.isTrying ?? false);
   readonly #calls: ApiCalls;
 
   constructor(calls: ApiCalls) {
@@ -45,14 +46,13 @@ export class Machine {
     );
   }
 
-  /** Takes up to some minutes. */
+  /** The host tells all windows what a run can have from now on. */
+  accept(offered: OfferedEngines): void {
+    if (this.info) this.info = { ...this.info, ...offered };
+  }
+
+  /** Takes up to some minutes; what comes of it is told to all windows. */
   async tryGraphics(): Promise<void> {
-    this.trying = true;
-    try {
-      await this.#calls['engines.try']({});
-      await this.load();
-    } finally {
-      this.trying = false;
-    }
+    await this.#calls['engines.try']({});
   }
 }

@@ -333,52 +333,6 @@ it('say why an engine is not there, and show folders in a window', async () => {
   await page.getByRole('dialog', { name: 'Data folder' }).waitFor();
 });
 
-describe('the graphics processor', () => {
-  const agrees = {
-    graphics: { outcome: 'agrees', furthest: 9.2e-7, reason: null, at: '2026-01-01T00:00:00.000Z' },
-    engines: [
-      { name: 'onnx', version: '1.30.0' },
-      { name: 'tensorflow', version: '4.22.0' },
-      { name: 'webgpu', version: '1.30.0' },
-    ],
-    missingEngines: [],
-  } as const satisfies Parameters<HostLink['says']>[0];
-
-  it('is not named before it is tried; then it is told what came of it', async () => {
-    const page = await openSettings();
-    const graphics = section(page, 'Graphics processor');
-    await graphics.getByRole('button', { name: 'Try the graphics processor' }).waitFor();
-    const choice = page.getByRole('radio', { name: 'Graphics processor (WebGPU)' });
-    expect(await choice.count()).toBe(0);
-    // Whatever this machine has.
-    await graphics.getByRole('button', { name: 'Try the graphics processor' }).click();
-    await graphics.getByRole('button', { name: 'Try again' }).waitFor({ timeout: 200_000 });
-    const { graphics: trial, engines } = await host.calls['app.info']({});
-    const told = { absent: /^There is none that can be used/, agrees: /^It agrees/ } as const;
-    const expected = trial!.outcome in told ? told[trial!.outcome as keyof typeof told] : /offered/;
-    await expect.poll(() => graphics.getByRole('status').innerText()).toMatch(expected);
-    const isOffered = engines.some(({ name }) => name === 'webgpu');
-    await expect.poll(() => choice.count()).toBe(isOffered ? 1 : 0);
-  }, 240_000);
-
-  it.each([
-    { locale: 'en-US', colorScheme: 'light', name: 'Graphics processor (WebGPU)' },
-    { locale: 'zh-CN', colorScheme: 'dark', name: '显卡 WebGPU' },
-  ] as const)('can be chosen where it agrees, $locale', async ({ locale, colorScheme, name }) => {
-    onTestFinished(async () => void (await host.calls['preferences.set']({ engine: 'auto' })));
-    const viewport = { width: 900, height: 1400 };
-    const page = await openSettings({ locale, colorScheme, viewport }, agrees);
-    const choice = page.getByRole('radio', { name });
-    await expect.poll(() => choice.isEnabled()).toBe(true);
-    await choice.check();
-    await expect.poll(async () => (await host.calls['preferences.get']({})).engine).toBe('webgpu');
-    await page.locator('#settings-graphics').scrollIntoViewIfNeeded();
-    expect(await violationsOn(page)).toEqual([]);
-    await expectNoSidewaysScroll(page);
-    await page.screenshot({ path: picture(`settings graphics ${locale}`) });
-  });
-});
-
 describe('their looks', () => {
   const sizes = [
     { width: 360, height: 740 },

@@ -45,6 +45,7 @@ export function declareContractSuite(
         engines: expect.arrayContaining([{ name: 'onnx', version: expect.any(String) }]),
         missingEngines: expect.any(Array),
         graphics: null,
+        isTrying: false,
         problems: [],
       });
       const { engines, missingEngines } = await calls['app.info']({});
@@ -52,10 +53,13 @@ export function declareContractSuite(
       expect(names.sort()).toEqual(['onnx', 'tensorflow']);
     },
 
-    'engines.try': async ({ calls }) => {
+    'engines.try': async ({ calls, told }) => {
+      const { engines: before } = await calls['app.info']({});
       const trial = await calls['engines.try']({});
-      const { graphics, engines } = await calls['app.info']({});
-      expect(graphics).toEqual(trial);
+      const { graphics, engines, isTrying } = await calls['app.info']({});
+      expect([graphics, isTrying]).toEqual([trial, false]);
+      await expectTold(told, 'engines', { engines: before, graphics: null, isTrying: true });
+      await expectTold(told, 'engines', { engines, graphics: trial, isTrying: false });
       const isOffered = engines.some(({ name }) => name === 'webgpu');
       expect(isOffered).toBe(trial.outcome === 'agrees');
     },

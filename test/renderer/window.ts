@@ -113,6 +113,7 @@ export const info: Awaited<ReturnType<ApiHandlers['app.info']>> = {
   missingEngines: [],
   engines: [{ name: 'onnx', version: '1.30.0' }],
   graphics: null,
+  isTrying: false,
   problems: [],
 };
 

@@ -1,5 +1,10 @@
 /** Whether the graphics processor of this machine can be an engine: tried when somebody asks for it, and remembered. */
-import type { EngineAgreement, GraphicsTrial, PresentEngine } from '../../contract/engine.ts';
+import type {
+  EngineAgreement,
+  GraphicsTrial,
+  OfferedEngines,
+  PresentEngine,
+} from '../../contract/engine.ts';
 import { toFailure, VerseloomError } from '../../contract/errors.ts';
 import type { Supervisor } from '../../supervisor/supervisor.ts';
 import { driverOf } from './driver.ts';
@@ -13,14 +18,18 @@ interface Surroundings {
   readonly driver?: () => Promise<string>;
   /** For which it may take to be tried, in milliseconds. */
   readonly limit?: number;
+  /** Told when it begins to be tried, and when that is done. */
+  readonly changed?: () => void;
 }
 
 export class Graphics {
   readonly #remembered: Remembered;
   readonly #driver: () => Promise<string>;
   readonly #limit: number;
+  readonly #changed: () => void;
   /** That of ONNX Runtime, which it is a part of. */
   readonly #version: string | undefined;
+  /** What came of it; null where nobody has tried it with this driver and this version of the product. */
   #trial: GraphicsTrial | null = null;
   #trying: Promise<GraphicsTrial> | undefined;
 
@@ -39,17 +48,18 @@ export class Graphics {
   private constructor(
     remembered: Remembered,
     installed: readonly PresentEngine[],
-    { driver = driverOf, limit = LIMIT }: Surroundings,
+    { driver = driverOf, limit = LIMIT, changed = () => {} }: Surroundings,
   ) {
     this.#remembered = remembered;
     this.#version = installed.find(({ name }) => name === 'onnx')?.version;
     this.#driver = driver;
     this.#limit = limit;
+    this.#changed = changed;
   }
 
-  /** What came of it; null where nobody has tried it with this driver and this version of the product. */
-  get trial(): GraphicsTrial | null {
-    return this.#trial;
+  /** What windows are told of it. */
+  get told(): Omit<OfferedEngines, 'engines'> {
+    return { graphics: this.#trial, isTrying: this.#trying !== undefined };
   }
 
   /** There where it agreed. */
@@ -64,7 +74,12 @@ export class Graphics {
    * @throws VerseloomError `engine.unavailable` without ONNX Runtime
    */
   tryOut(supervisor: Supervisor): Promise<GraphicsTrial> {
-    this.#trying ??= this.#tryOut(supervisor).finally(() => (this.#trying = undefined));
+    if (this.#trying) return this.#trying;
+    this.#trying = this.#tryOut(supervisor).finally(() => {
+      this.#trying = undefined;
+      this.#changed();
+    });
+    this.#changed();
     return this.#trying;
   }
 

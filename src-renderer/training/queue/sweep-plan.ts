@@ -1,6 +1,6 @@
 /** What a person wants several runs of the form to differ in, and the runs that it makes. */
 import { activations, cellNames } from '../../../src-main/contract/architecture.ts';
-import { engineName, installedEngine, type EngineName } from '../../../src-main/contract/engine.ts';
+import { engineName, type EngineName } from '../../../src-main/contract/engine.ts';
 import { heldOutText, readHeldOut, type HeldOut } from '../../../src-main/contract/held-out.ts';
 import { VerseloomError } from '../../../src-main/contract/errors.ts';
 import {
@@ -32,7 +32,7 @@ export const sweptChoices = {
   sampling: sampling.options,
   lineBreaks: lineBreaks.options,
   keepBest: ['off', 'on'],
-  engine: installedEngine.options,
+  engine: engineName.options,
 } as const satisfies Record<string, readonly string[]>;
 export type ChoiceField = keyof typeof sweptChoices;
 export type SweptField = NumericField | ChoiceField | 'heldOut';

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { activations, cellNames } from '../../../contract/architecture.ts';
 import { limitRanges, usualLimits, type CorpusLimits } from '../../../contract/corpus/limits.ts';
-import { engineChoice, installedEngine, type EngineChoice } from '../../../contract/engine.ts';
+import { engineChoice, type EngineChoice } from '../../../contract/engine.ts';
 import { VerseloomError } from '../../../contract/errors.ts';
 import { readHeldOut } from '../../../contract/held-out.ts';
 import { modelName } from '../../../contract/model.ts';
@@ -93,7 +93,7 @@ export const choices: Readonly<Record<string, readonly string[]>> = {
   firstWeights,
   sampling: sampling.options,
   lineBreaks: lineBreaks.options,
-  engine: ['auto', ...installedEngine.options], // and the graphics processor, where it was tried: `engines` tells
+  engine: engineChoice.options,
 };
 
 /** What commander hands over: every value as it was written. */
