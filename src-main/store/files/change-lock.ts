@@ -9,6 +9,7 @@ import { PRIVATE } from './atomic-file.ts';
 import { FileLock, LockBusy } from './file-lock.ts';
 import { checkGuards } from './folder-guards.ts';
 import { makeFolder } from './make-folder.ts';
+import { TurnsByName } from './turns-by-name.ts';
 
 /** Hidden, in the folder of the models and in that of the corpora. */
 export const CHANGE_LOCK = '.changes.lock';
@@ -18,8 +19,8 @@ const PATIENCE = 10_000;
 /** Milliseconds that this process keeps away after a change: others look for the lock more often. */
 const TURN = 20;
 
-/** The last change in each folder, of this process. */
-const changes = new Map<string, Promise<unknown>>();
+/** Of the changes in each folder that this process makes. */
+const turns = new TurnsByName();
 
 /**
  * Makes a change when no other is being made in this folder, by any process. Where the disk cannot lock, it is made all the same: it is
@@ -32,17 +33,10 @@ export async function whileAlone<T>(
   change: () => Promise<T>,
   otherwise?: () => Promise<T>,
 ): Promise<T> {
-  const before = changes.get(folder) ?? Promise.resolve();
-  const made = before.then(() => lockAnd(folder, change, otherwise));
-  const turn = made.then(pause, pause);
-  changes.set(folder, turn);
-  void turn.then(() => {
-    if (changes.get(folder) === turn) changes.delete(folder);
-  });
+  const made = turns.take(folder, () => lockAnd(folder, change, otherwise));
+  void turns.take(folder, () => setTimeout(TURN));
   return made;
 }
-
-const pause = (): Promise<void> => setTimeout(TURN);
 
 async function lockAnd<T>(
   folder: string,

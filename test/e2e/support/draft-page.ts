@@ -87,3 +87,10 @@ export async function showOnPage(page: Page, name: string | RegExp): Promise<voi
   await page.getByRole('radio', { name }).check();
   await page.keyboard.press('Escape');
 }
+
+/** Has an empty draft of its own on the page. */
+export async function newDraft(page: Page): Promise<void> {
+  await page.getByRole('tab', { name: 'Drafts' }).click();
+  await page.getByRole('button', { name: 'New draft' }).click();
+  await expect.poll(() => draftText(page)).toBe('');
+}
