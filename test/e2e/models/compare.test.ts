@@ -1,10 +1,10 @@
 /** Models side by side, in a real browser: the same prefixes for all, a text that each guesses, and how it looks. */
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { expectGoodLooks, looksOf, wear } from './support/looks.ts';
-import { expectNoSidewaysScroll, picture, type Look, type WatchedPage } from './support/page.ts';
-import { sharedStage } from './support/stage.ts';
-import { trainModel } from './support/train.ts';
+import { expectGoodLooks, looksOf, wear } from '../support/looks.ts';
+import { expectNoSidewaysScroll, picture, type Look, type WatchedPage } from '../support/page.ts';
+import { sharedStage } from '../support/stage.ts';
+import { trainModel } from '../support/train.ts';
 
 /** The library lists the newest first. */
 const NAMES = [

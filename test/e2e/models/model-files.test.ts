@@ -2,9 +2,9 @@
 import { readFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { importText } from './support/import-text.ts';
-import { linkOf } from './support/host-link.ts';
-import { goTo } from './support/page.ts';
+import { importText } from '../support/import-text.ts';
+import { linkOf } from '../support/host-link.ts';
+import { goTo } from '../support/page.ts';
 import {
   choose,
   downloadBy,
@@ -12,7 +12,7 @@ import {
   row,
   rowNames,
   sharedLibrary,
-} from './support/library-page.ts';
+} from '../support/library-page.ts';
 
 const { stage, train, models, named, discard, openLibrary } = sharedLibrary();
 

@@ -5,25 +5,25 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Random } from '../../src-main/core/random.ts';
-import { Vocabulary } from '../../src-main/core/text/vocabulary.ts';
-import { exportModel } from '../../src-main/services/exports/exports.ts';
-import { ComputeLink } from '../../src-main/supervisor/link.ts';
-import { asLines } from '../../src-renderer/paper/verse.ts';
-import { spawnCompute } from '../compute/compute-process.ts';
-import { floats } from '../core/tiny-network.ts';
-import { openForTest } from '../services/open-product.ts';
+import { Random } from '../../../src-main/core/random.ts';
+import { Vocabulary } from '../../../src-main/core/text/vocabulary.ts';
+import { exportModel } from '../../../src-main/services/exports/exports.ts';
+import { ComputeLink } from '../../../src-main/supervisor/link.ts';
+import { asLines } from '../../../src-renderer/paper/verse.ts';
+import { spawnCompute } from '../../compute/compute-process.ts';
+import { floats } from '../../core/tiny-network.ts';
+import { openForTest } from '../../services/open-product.ts';
 import {
   exporter,
   LYRICS,
   openModel,
   trainModel,
   type TrainedModel,
-} from '../services/exports/trained-model.ts';
-import { closePages, sharedBrowser } from './support/browser.ts';
-import { looksOf, violationsOn, wear } from './support/looks.ts';
-import { expectNoSidewaysScroll, picture, type Look } from './support/page.ts';
-import { allCells, someDeep, plainRnn } from '../contract/all-cells.ts';
+} from '../../services/exports/trained-model.ts';
+import { closePages, sharedBrowser } from '../support/browser.ts';
+import { looksOf, violationsOn, wear } from '../support/looks.ts';
+import { expectNoSidewaysScroll, picture, type Look } from '../support/page.ts';
+import { allCells, someDeep, plainRnn } from '../../contract/all-cells.ts';
 
 let browser: Browser;
 let folder: string;

@@ -1,8 +1,8 @@
 /** The library in a real browser: finding, ordering, changing, comparing and deleting models, by mouse and by keys. */
 import sharp from 'sharp';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { encodeModel } from '../../src-main/store/models/model-file.ts';
-import { sampleFile, sampleManifest } from '../store/models/sample-model.ts';
+import { encodeModel } from '../../../src-main/store/models/model-file.ts';
+import { sampleFile, sampleManifest } from '../../store/models/sample-model.ts';
 import {
   choose,
   details,
@@ -11,7 +11,7 @@ import {
   row,
   rowNames,
   sharedLibrary,
-} from './support/library-page.ts';
+} from '../support/library-page.ts';
 
 const { stage, models, named, discard, openLibrary } = sharedLibrary();
 
