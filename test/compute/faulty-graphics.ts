@@ -1,6 +1,6 @@
 /**
  * A compute process on a graphics processor whose driver has a fault, the one that `FAULT` names: it ends the process in the middle of a step
- * (`crash`), multiplies wrongly (`lie`), never comes back (`hang`), or is lost to the process once there is a file at the path `LOST` (`lose`). With `memory`,
+ * (`crash`), multiplies wrongly (`lie`), makes a little too much of one number of Adam's step (`slip`), never comes back (`hang`), or is lost to the process once there is a file at the path `LOST` (`lose`). With `memory`,
  * the driver is the machine's own, and is asked for more than it has.
  */
 import { existsSync } from 'node:fs';
@@ -17,6 +17,7 @@ const [ROWS, COLUMNS] = [40_000, 14_000];
 const faults: Record<string, (results: Record<string, unknown>) => void> = {
   crash: () => process.kill(process.pid, 'SIGSEGV'),
   lie: ({ W_h }) => W_h && ((W_h as { data: Float32Array }).data[5]! += 0.1),
+  slip: ({ W_h, s_W_h }) => s_W_h && ((W_h as { data: Float32Array }).data[5]! += 2e-4),
   hang: () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0),
   lose: () => {
     if (existsSync(process.env['LOST']!))

@@ -1,4 +1,4 @@
-/** Whether an engine reckons as ONNX Runtime does on the processor: training steps of each cell, and what a model makes of a text. */
+/** Whether an engine reckons as ONNX Runtime does on the processor: training steps of each cell with each optimiser, and what a model makes of a text. */
 import { cellNames } from '../../contract/architecture.ts';
 import { AGREED, type EngineAgreement } from '../../contract/engine.ts';
 import { defaultSettings } from '../../contract/settings.ts';
@@ -9,13 +9,14 @@ import {
   mapParameters,
   type Architecture,
   type LanguageModel,
+  type ParameterName,
 } from '../../core/parameters.ts';
 import { Random } from '../../core/random.ts';
 import type { Engine } from '../../core/tensors/engine.ts';
 import { saidOfGraphics } from './graphics-failure.ts';
 import { commonIds } from '../step-timer.ts';
 
-interface Check {
+export interface Check {
   readonly architecture: Architecture;
   readonly settings: LearnerSettings;
 }
@@ -23,19 +24,37 @@ interface Check {
 /** In place of 0.01: units are no straight lines with it, and 37 steps are no chaos yet, as they are from 0.17 on, where the last digit of one engine is another run. */
 const DEVIATION = 0.15;
 const STEPS = 3;
+const ADAM_RATE = 0.001;
 const READ = 5; // characters
 
-/** Sizes that no tile of a graphics processor is a multiple of; of each cell one as the book has it, with as many steps, and one with all there is besides. */
-const checks: readonly Check[] = cellNames.flatMap((cell) => {
-  const book = { ...defaultSettings, optimiser: 'momentum', learningRate: 1, clip: 'off' } as const;
+/**
+ * Sizes that no tile of a graphics processor is a multiple of; of each cell one as the book has it, with as many steps, and one with all
+ * there is besides. Each optimiser is in one of them at least, and each way to clip.
+ */
+export const checks: readonly Check[] = cellNames.flatMap((cell) => {
   const sizes = { cell, vocabularySize: 61, hiddenSize: 33 };
   const plain = { ...sizes, activation: 'tanh', layers: 1, embeddingSize: 0, tied: false } as const;
-  const deep = { ...plain, activation: 'relu', layers: 2, embeddingSize: 18 } as const;
+  const activation = cell === 'rnn' ? 'relu' : 'tanh';
+  const deep = { ...plain, activation, layers: 2, embeddingSize: 18 } as const;
+  const long = { ...defaultSettings, timeSteps: 37, batchSize: 3, clip: 'off' } as const;
+  const short = { ...defaultSettings, timeSteps: 2, batchSize: 3 };
   return [
-    { architecture: plain, settings: { ...book, timeSteps: 37, batchSize: 3 } },
+    { architecture: plain, settings: { ...long, optimiser: 'momentum', learningRate: 1 } },
     {
-      architecture: cell === 'rnn' ? deep : { ...deep, activation: 'tanh' },
-      settings: { ...book, timeSteps: 4, batchSize: 4, dropout: 0.3, clip: 'norm' },
+      architecture: deep,
+      settings: {
+        ...{ ...short, timeSteps: 4, dropout: 0.3, clip: 'norm' },
+        // Of a decay as it is usual, nothing would be seen in a few steps.
+        ...{ optimiser: 'adamw', learningRate: ADAM_RATE, weightDecay: 1 },
+      },
+    },
+    {
+      architecture: plain,
+      settings: { ...short, clip: 'off', optimiser: 'adam', learningRate: ADAM_RATE },
+    },
+    {
+      architecture: plain,
+      settings: { ...short, clip: 'value', optimiser: 'sgd', learningRate: 1 },
     },
   ];
 });
@@ -58,12 +77,17 @@ export async function agreement<A, B>(one: Engine<A>, other: Engine<B>): Promise
 type Found = Readonly<Record<string, ArrayLike<number>>>;
 
 /**
+ * @param among what is tried; all there is, unless told
  * @returns how far apart the two are at most, as `AGREED` is told; NaN where something came to no number
  * @throws what an engine throws that cannot do it
  */
-export async function furthestApart<A, B>(one: Engine<A>, other: Engine<B>): Promise<number> {
+export async function furthestApart<A, B>(
+  one: Engine<A>,
+  other: Engine<B>,
+  among = checks,
+): Promise<number> {
   let furthest = 0;
-  for (const check of checks) {
+  for (const check of among) {
     const [found, expected] = [await findOn(one, check), await findOn(other, check)];
     for (const [kind, numbers] of Object.entries(expected))
       furthest = Math.max(furthest, apart(found[kind]!, numbers));
@@ -86,19 +110,56 @@ async function findOn<V>(engine: Engine<V>, { architecture, settings }: Check): 
   try {
     const losses: number[] = [];
     const norms: number[] = [];
-    // What momentum keeps of the first step is its gradient, to the last digit: of the small ones, parameters would have lost some.
-    let gradients: Found = {};
+    // What is kept of the first step is its gradient, to the last digit: of the small ones, parameters would have lost some.
+    let first: Found = {};
+    let before = model;
     for (let step = 0; step < STEPS; step++) {
+      before = learner.model();
       const { loss, norm } = await learner.learn({ x: ids.slice(0, -1), y: ids.slice(1) });
       losses.push(loss);
       norms.push(norm);
-      if (step === 0) gradients = learner.moments()[0]!.parameters;
+      if (step === 0) first = momentsOf(learner, 'first');
     }
-    const read = await logits(engine, learner.model(), ids);
-    return { losses, norms, ...gradients, state: learner.hiddenState(), logits: read };
+    const now = learner.model();
+    return {
+      ...{ losses, norms, ...first, ...momentsOf(learner, 'last') },
+      ...changes(before, now, learner.moments()[1]),
+      ...{ state: learner.hiddenState(), logits: await logits(engine, now, ids) },
+    };
   } finally {
     await learner.dispose();
   }
+}
+
+/** What is kept of the gradients, a kind each. */
+const momentsOf = <V>(learner: Learner<V>, when: string): Found =>
+  Object.fromEntries(
+    learner
+      .moments()
+      .flatMap(({ parameters }, moment) =>
+        Object.entries(parameters).map(([name, values]) => [`${when} ${moment} ${name}`, values]),
+      ),
+  );
+
+/**
+ * What a step has made of parameters. Adam divides by √s, so that next to nothing is changed by as much as the greatest gradient, and in a
+ * direction that its last digit decides: multiplied with √s again, it weighs next to nothing.
+ * @param squares s, where the optimiser has it
+ */
+function changes(before: LanguageModel, now: LanguageModel, squares?: LanguageModel): Found {
+  const weight = (name: ParameterName, i: number): number =>
+    squares ? Math.sqrt(squares.parameters[name][i]!) : 1;
+  const { parameters } = before;
+  return Object.fromEntries(
+    (Object.keys(parameters) as ParameterName[]).map((name) => [
+      `change of ${name}`,
+      // In doubles: such a product may be smaller than floats are.
+      Float64Array.from(
+        now.parameters[name],
+        (value, i) => (value - parameters[name][i]!) * weight(name, i),
+      ),
+    ]),
+  );
 }
 
 function modelOf(architecture: Architecture): LanguageModel {

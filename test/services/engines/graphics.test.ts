@@ -127,8 +127,11 @@ describe('a driver with a fault', () => {
     await product.until(() => product.training.status().state === 'finished');
   });
 
-  it('is found out where it reckons wrongly, by a number among thousands', async () => {
-    const product = await openForTest({ spawn: withFault('lie') });
+  it.each([
+    ['it reckons wrongly, by a number among thousands', 'lie'],
+    ['Adam alone goes wrong, by a fifth of a step in one number', 'slip'],
+  ])('is found out where %s', async (_, fault) => {
+    const product = await openForTest({ spawn: withFault(fault) });
     const trial = await product.handlers['engines.try']({});
     expect(trial.outcome).toBe('disagrees');
     expect(trial.furthest).toBeGreaterThan(AGREED);
