@@ -106,6 +106,43 @@ describe.skipIf(!hasSoftwareGraphics)('with a driver that is a program', () => {
   }, 240_000);
 });
 
+/** @returns lines of so many characters, no two of which are the same, of the large blocks of Han that Unicode has */
+function distinctLines(count: number): string {
+  const blocks = [0x4e00, 0x3400, 0x20000].map((from, i) => ({ from, size: [20_900, 6500][i] }));
+  const characters = blocks.flatMap(({ from, size = count }) =>
+    Array.from({ length: size }, (_, i) => String.fromCodePoint(from + i)),
+  );
+  return characters
+    .slice(0, count)
+    .map((character, i) => (i % 40 === 39 ? `${character}\n` : character))
+    .join('');
+}
+
+describe.skipIf(!hasSoftwareGraphics)('a run that its memory is too small for', () => {
+  // Of this driver no array may have more than 1 GB, which the library does not tell beforehand: the logits are as large as that, the rest is small.
+  const [B, T, V] = [1024, 8, 35_000];
+  const sizes = { hiddenSize: 1, batchSize: B, timeSteps: T, maxCharacters: 0 };
+  const wide = { ...sizes, epochs: 1, prefixes: [] };
+
+  it('ends at its first step with a sentence and no model, and the next run goes well', async () => {
+    expect(4 * B * T * V).toBeGreaterThan(2 ** 30);
+    await useSoftwareGraphics();
+    const root = await temporaryFolder();
+    await withAgreement(root);
+    const product = await openForTest({
+      ...{ root, text: distinctLines(V), availableMemory: () => 2 ** 34 },
+    });
+    await product.start(wide, 'webgpu').catch(() => {}); // the status tells
+    await product.until(() => isResting(product.training.status().state));
+    const { state, failure, savedEpochs } = product.training.status();
+    expect([state, failure?.code, savedEpochs]).toEqual(['failed', 'graphics.memory', 0]);
+    expect(await product.handlers['models.list']({})).toEqual([]);
+    await product.start({ ...wide, maxCharacters: 200, batchSize: 2 }, 'webgpu');
+    await product.until(() => isResting(product.training.status().state));
+    expect(product.training.status()).toMatchObject({ state: 'finished', failure: null });
+  }, 240_000);
+});
+
 /** Processes whose graphics driver has a fault, see there. */
 function withFault(fault: string): Spawn {
   vi.stubEnv('FAULT', fault);
