@@ -197,6 +197,33 @@ onEachEngine((name) => {
     },
   );
 
+  it('makes no step where ReLU outgrows the numbers behind its batch, in an epoch that every step reads', async () => {
+    const [timeSteps, batchSize, steps] = [5, 1, 12];
+    const kind = { ...plainRnn, activation: 'relu', vocabularySize: 3, hiddenSize: 1 } as const;
+    const growing = floats(kind, new Random(1), 1);
+    growing.parameters.W_x.fill(1);
+    growing.parameters.W_h.fill(8); // H_t > 8ᵗ: more than floats have from t = 43 on, of 60
+    growing.parameters.b.fill(0);
+    growing.parameters.W_hq.fill(1e-3);
+    const ids = Int32Array.from({ length: timeSteps * steps + 1 }, (_, i) => i % 3);
+    const sampling = { sampling: 'consecutive', batchSize, timeSteps } as const;
+    const follows = async (detach: boolean) => {
+      const whole = await epochOf(samplerOf({ ...sampling, detach }, ids, new Random(1)));
+      const numbers = { learningRate: 1e-6, clippingThreshold: 1e-6 };
+      const all = { ...sampling, ...numbers, detach, model: growing };
+      return follow(await theEngine(name), { ...all, batches: whole });
+    };
+    const [whole, detached] = [await follows(false), await follows(true)];
+    // Nothing that the first batch predicts depends on it, but its gradient is worked out with that of the rest.
+    expect(whole.reports[0]!.loss).toBeCloseTo(detached.reports[0]!.loss, 5);
+    expect(Number.isFinite(whole.reports[0]!.norm)).toBe(false);
+    expect(whole.models[0]!.parameters).toEqual(growing.parameters);
+    // Where the gradient ends with the batch, that is found out by the one that gets there.
+    const finite = detached.reports.map(({ loss, norm }) => Number.isFinite(loss * norm));
+    expect(finite.slice(0, 2)).toEqual([true, true]);
+    expect(finite).toContain(false);
+  });
+
   it('agrees on a shape that is shared out among threads', async () => {
     const random = new Random(43);
     const run: Run = {
