@@ -18,7 +18,7 @@ const side = (random: Random, most: number): number =>
   random.below(4) === 0 ? 1 : 1 + random.below(most);
 
 function randomShape(random: Random, kind: (typeof allCells)[number][1]): Shape {
-  const [V, H] = [1 + side(random, 9), side(random, 5)];
+  const [V, H] = [side(random, 9), side(random, 5)];
   const tied = random.below(3) === 0;
   return {
     ...{ ...kind, tied, layers: 1 + random.below(4), vocabularySize: V, hiddenSize: H },
@@ -68,8 +68,13 @@ describe.each(allCells)('%s', (_, kind) => {
         0,
       );
       const size = Math.hypot(...Object.values(gradients).map(({ data }) => Math.hypot(...data)));
-      expect(size).toBeGreaterThan(1e-6);
-      expect(Math.abs(told - numeric) / size, JSON.stringify(shape)).toBeLessThan(1e-6);
+      // Of a single character there is nothing to learn.
+      if (shape.vocabularySize === 1)
+        expect([size, told, numeric].map(Math.abs)).toEqual([0, 0, 0]);
+      else {
+        expect(size).toBeGreaterThan(1e-6);
+        expect(Math.abs(told - numeric) / size, JSON.stringify(shape)).toBeLessThan(1e-6);
+      }
     }
     expect(depths.size).toBeGreaterThan(2);
   });

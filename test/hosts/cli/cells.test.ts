@@ -75,6 +75,68 @@ test('an RNN can have ReLU, and no other cell can', async () => {
   );
 });
 
+describe('everything that a network and its optimiser can be asked to be', () => {
+  const asked = {
+    cell: 'gru',
+    layers: 2,
+    embeddingSize: 16,
+    tied: true,
+    dropout: 0.1,
+    optimiser: 'adamw',
+    momentum: 0.8,
+    weightDecay: 0.02,
+    learningRate: 0.01,
+    schedule: 'step',
+    warmup: 1,
+    stepPeriod: 2,
+    stepFactor: 0.5,
+    clip: 'value',
+    clippingThreshold: 0.02,
+  } as const;
+  const flags = [
+    ...['--cell', 'gru', '--layers', '2', '--embedding', '16', '--tie', '--dropout', '0.1'],
+    ...['--optimiser', 'adamw', '--momentum', '0.8', '--weight-decay', '0.02', '--lr', '0.01'],
+    ...['--schedule', 'step', '--warmup', '1', '--step-period', '2', '--step-factor', '0.5'],
+    ...['--clip', 'value', '--theta', '0.02', '--epochs', '4'],
+  ];
+  const [model, net] = ['all.verse', ['--hidden', '16', '--batch', '2', '--steps', '4']];
+
+  test('is in the events of a run, in what is inspected, and in the help', async () => {
+    const out = ['--engine', 'onnx', '--out', model];
+    const [begun] = await desk.runJson(['train', 'song.txt', ...net, ...flags, ...out]);
+    expect(begun).toMatchObject({ event: 'start', settings: asked });
+    const [facts] = await desk.runJson(['inspect', model]);
+    expect(facts).toMatchObject({ cell: 'gru', settings: asked });
+    const { stdout } = await desk.run(['inspect', model, '--lang', 'en']);
+    for (const fact of ['GRU', 'AdamW', '0.02', '0.8', '0.01'])
+      expect(stdout, fact).toContain(fact);
+    const { stdout: help } = await desk.run(['train', '--help', '--lang', 'en']);
+    for (const flag of flags.filter((one) => one.startsWith('--')))
+      expect(help, flag).toMatch(new RegExp(`^ +${flag}( |$)`, 'm'));
+    for (const words of ['rnn|gru|lstm', 'tanh|relu', 'sgd|momentum|adam|adamw'])
+      expect(help).toContain(words);
+    for (const words of ['constant|cosine|step', 'norm|value|off']) expect(help).toContain(words);
+  });
+});
+
+test.each(['rnn', 'gru', 'lstm'])(
+  'a run of a %s whose weights explode ends as diverged',
+  async (cell) => {
+    const senseless = ['--cell', cell, '--lr', '10000', '--theta', '0', '--epochs', '9'];
+    const run = ['train', 'song.txt', ...small, ...senseless, '--out', `${cell}-exploded.verse`];
+    const told = await desk.run([...run, '--json']);
+    expect(told.code).toBe(1);
+    const events = told.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    expect(events.at(-1)).toMatchObject({ event: 'done', outcome: 'diverged' });
+    const { code, stderr } = await desk.run([...run, '--lang', 'en']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/exploded in epoch \d+: .*\(θ = 0\)\. Set --theta to 0\.01\./);
+  },
+);
+
 test('cells can be swept through', async () => {
   const { code, stderr } = await desk.run([
     ...['sweep', 'song.txt', '--set', 'cell=rnn,gru,lstm', ...small, '--epochs', '1'],
