@@ -101,6 +101,7 @@ export async function trainAndPredict<V>(
   report: Reporting,
 ): Promise<TrainingOutcome> {
   const { settings, vocabularySize, ids, heldOut, prefixes, from, changes = [] } = job;
+  const { until = Infinity } = job;
   const { sampling, detach, timeSteps, batchSize, predLength, letExplode } = settings;
   const random = new Random(from?.state?.generator ?? settings.seed);
   const architecture = architectureOf(settings, vocabularySize);
@@ -252,7 +253,10 @@ export async function trainAndPredict<V>(
       },
     };
     const take: Turns['take'] = (work) => turns.take(work);
-    const epochs = train(inTurn, sampler, settings, schedule, gate, at, {
+    /** Before the first step of an epoch that it is not to make. */
+    const untilThere: Gate = async () =>
+      at.epochs >= until && at.steps === 0 ? 'stop' : await gate();
+    const epochs = train(inTurn, sampler, settings, schedule, untilThere, at, {
       ...{ most, end },
       isTimeOver: (seconds) => course.isTimeOver(settings, seconds),
       learnt: (epoch) => course.add(cameTo(epoch)),

@@ -135,6 +135,8 @@ export const trainingJob = z.object({
     .optional(),
   /** Of settings, by the epochs they are for. */
   changes: settingsChanges.optional(),
+  /** The epoch after which the run stops, to be gone on with where it is worth it; left out, it makes all that its settings say. */
+  until: z.int().min(1).optional(),
   /** What is held out is read by counting alone as well. */
   counts: z.boolean().optional(),
   /** The character of every id: with them, the run tells at its end what it has by heart. */

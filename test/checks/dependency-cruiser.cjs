@@ -191,6 +191,7 @@ const table = [
       inside: [],
       lanes: ['corpora', 'recent-models', 'runs', 'training'],
       queue: ['corpora', 'lanes', 'training'],
+      sweeps: ['model-files', 'runs', 'training'],
       training: ['corpora', 'engines', 'inside'],
       writing: ['corpora', 'engines', 'inside', 'training'],
     },

@@ -120,6 +120,7 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
     .option('--set <name=values>', t('cli.options.set'), collect)
     .option('--seeds <n>', t('cli.options.seeds'))
     .option('--jobs <n>', t('cli.options.jobs'))
+    .option('--halving <n>', t('cli.options.halving'))
     .option('--out <folder>', t('cli.options.outFolder'));
   addRunOptions(sweeping).action(async (corpus: string[], written: Written) =>
     end(await sweep(around, corpus, written)),

@@ -56,11 +56,12 @@ export async function depart(
       return undefined;
     }
   }
-  const { from, changes } = run;
+  const { from, changes, until } = run;
   const outcome = calls.train({
     ...{ settings, vocabularySize: vocabulary.size, text: run.id, heldOut, prefixes },
     counts: heldOut !== undefined && run.counting === null,
     ...(from && { from }),
+    ...(until !== undefined && { until }),
     ...{ changes: [...changes], characters: [...vocabulary.characters] },
   });
   run.from = undefined;

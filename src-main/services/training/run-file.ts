@@ -74,7 +74,8 @@ export function fileOf(run: Run, shown: Shown, savedAt: string): ModelFile {
   const best = divergence ? undefined : bestBy(run, shown);
   const moments = run.moments.before({ epoch: state.epochs, step: state.steps });
   const keepsBest = outcome === 'finished' && settings.keepBest && best !== undefined;
-  const cutOff = outcome === 'stopped' && !(run.isStoppedByPerson && shown.outcome);
+  const isWanted = run.isStoppedByPerson || state.epochs >= (run.until ?? Infinity);
+  const cutOff = outcome === 'stopped' && !(isWanted && shown.outcome);
   const kept = keepsBest ? best.epoch : null;
   const beside = keepsBest ? undefined : best;
   return {

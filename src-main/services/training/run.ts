@@ -78,6 +78,8 @@ export interface Beginning {
   readonly goesOn?: { readonly file: ModelFile; readonly id?: string };
   /** The model that a new run begins with. */
   readonly parent?: ModelFile;
+  /** The epoch after which it stops by itself; left out, it makes all of them. */
+  readonly until?: number | undefined;
 }
 
 /** What is known of a run as long as somebody may ask for it: not its text, which may be large. */
@@ -91,7 +93,10 @@ interface Best {
   readonly free: () => void;
 }
 
-export interface Run extends Pick<Beginning, 'save' | 'beside' | 'withText' | 'checkpointSeconds'> {
+export interface Run extends Pick<
+  Beginning,
+  'save' | 'beside' | 'withText' | 'checkpointSeconds' | 'until'
+> {
   /** Undefined where the person has called the model otherwise. */
   readonly naming: Naming | undefined;
   readonly id: string;
@@ -182,6 +187,7 @@ export function newRun(
     beside,
     withText,
     checkpointSeconds,
+    until,
     naming,
     name: asked,
     goesOn,
@@ -194,7 +200,7 @@ export function newRun(
     ? labelOf(before.manifest)
     : { name: asked ?? nameAfter(text.name), tags: [], favourite: false, notes: '' };
   return {
-    ...{ save, beside, withText, checkpointSeconds },
+    ...{ save, beside, withText, checkpointSeconds, until },
     naming: before ? namingOf(before.manifest, naming) : asked === undefined ? naming : undefined,
     id,
     prepared: { ...prepared, text },

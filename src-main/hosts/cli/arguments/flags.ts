@@ -76,6 +76,7 @@ const flags: Readonly<Record<string, string>> = {
   threads: '--threads',
   jobs: '--jobs',
   seeds: '--seeds',
+  halving: '--halving',
   checkpointSeconds: '--checkpoint-seconds',
   corpus: '--corpus',
   encoding: '--encoding',

@@ -3,24 +3,12 @@ import { readSwept } from '../../../contract/runs/swept-text.ts';
 import { withOwnActivation, type SweptCells } from '../../../contract/runs/swept-cells.ts';
 import { withOwnRate, type SweptRates } from '../../../contract/runs/swept-rates.ts';
 import { alone, parseSettings } from '../../../contract/settings.ts';
+import type { Axis, SweptRun } from '../../../services/sweeps/swept-run.ts';
 import { UsageError } from '../arguments/usage-error.ts';
 import { settingFlags, settingsOf, writtenAs, type SettingField } from '../arguments/flags.ts';
 
 /** Runs of one sweep. */
 export const MAX_SWEEP = 10_000;
-
-export interface Axis {
-  /** As the person calls it. */
-  readonly name: string;
-  readonly field: string;
-  readonly values: readonly (number | string)[];
-}
-
-/** A run of a sweep: what sets it apart, by the names that the person has used, and its settings. */
-export interface SweptRun {
-  readonly values: Readonly<Record<string, number | string>>;
-  readonly settings: Readonly<Record<string, unknown>>;
-}
 
 /** Greek letters of the book, beside the names of the flags. */
 const LETTERS: Readonly<Record<string, SettingField>> = {

@@ -4,7 +4,7 @@ import { parseSettings } from '../../../contract/settings.ts';
 import type { Product } from '../../../services/product.ts';
 import type { EstimatedText } from '../../../services/training/estimate.ts';
 import type { TrainingText } from '../../../services/training/prepare.ts';
-import type { SweptRun } from './grid.ts';
+import type { SweptRun } from '../../../services/sweeps/swept-run.ts';
 
 /** Shapes that are measured; for more, nobody would wait. */
 const MEASURED = 6;

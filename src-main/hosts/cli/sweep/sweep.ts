@@ -1,13 +1,34 @@
 /** `sweep`: the same text learnt with every combination of settings, one run after another or two at once, and one table of them. */
 import { resolve } from 'node:path';
 import type { Emit } from '../../../contract/api.ts';
-import { toFailure, VerseloomError } from '../../../contract/errors.ts';
 import type { Product } from '../../../services/product.ts';
-import { readModel, saveModelAt, type ModelFile } from '../../../services/model-files.ts';
 import { threadsOf } from '../../../services/engines/engines.ts';
+import {
+  epochAt,
+  FACTORS,
+  halvingOf,
+  placed,
+  shareOfWork,
+  type Halving,
+} from '../../../services/sweeps/halving.ts';
+import { makeRun } from '../../../services/sweeps/make-run.ts';
+import {
+  epochsOf,
+  hasCome,
+  progressByRow,
+  progressOf,
+  rowAfter,
+  type RunProgress,
+} from '../../../services/sweeps/progress.ts';
+import { SweepFolder, type SweepDescription } from '../../../services/sweeps/sweep-folder.ts';
+import {
+  labelOf,
+  rowWithout,
+  type Row,
+  type SweptRun,
+} from '../../../services/sweeps/swept-run.ts';
 import type { EstimatedText } from '../../../services/training/estimate.ts';
 import type { TrainingText } from '../../../services/training/prepare.ts';
-import type { Saving } from '../../../services/training/training.ts';
 import {
   checkpointSecondsOf,
   engineOf,
@@ -22,12 +43,12 @@ import { readTexts, textsToRead } from '../commands/read-texts.ts';
 import { SONGS } from '../commands/train.ts';
 import { DONE, FAILED } from '../reports/exit-codes.ts';
 import { failureSentence } from '../reports/failures.ts';
-import { inSixDecimals, toJson } from '../reports/run-report.ts';
+import { toJson } from '../reports/run-report.ts';
 import { onInterruption } from '../surroundings/interruption.ts';
 import { withProduct, type Surroundings } from '../surroundings/surroundings.ts';
-import { axesOf, runsOf, type SweptRun } from './grid.ts';
+import { axesOf, runsOf } from './grid.ts';
+import { halvingSentence, sentenceOf, tabular } from './row-words.ts';
 import { secondsOf } from './sweep-time.ts';
-import { SweepFolder, type Row, type SweepDescription } from './sweep-folder.ts';
 
 /** Between two writings of the table, in milliseconds: thousands of short runs are not to spend their time on it. */
 const TABLE_EVERY = 2000;
@@ -39,13 +60,18 @@ interface Sweep {
   readonly folder: SweepFolder;
   readonly description: SweepDescription;
   readonly runs: readonly SweptRun[];
+  /** How far each run has come that was begun. */
+  readonly known: Map<number, RunProgress>;
+  /** Those of them that were made before this command. */
+  readonly before: Set<number>;
+  /** Of those that are over. */
   readonly rows: Map<number, Row>;
   readonly text: TrainingText & EstimatedText;
   readonly checkpointSeconds: number;
   readonly insist: boolean;
   readonly isJson: boolean;
-  /** Those that are still to be made. */
-  readonly open: number[];
+  /** Those that are still to be made, of this rung where they are halved. */
+  open: number[];
   isStopped: boolean;
 }
 
@@ -75,6 +101,7 @@ export async function sweep(
   const settings = { ...(read.isPlain ? {} : SONGS), ...given };
   const { runs, ...cells } = runsOf(axes, settings);
   const withText = written['corpus'] !== false;
+  const halving = halvingFor(written, runs);
   const carry = async (products: readonly Product[], takeSignalsOver: () => void) => {
     const usual = products[0]!.usualEngine();
     const engine = choice === 'auto' ? usual : choice;
@@ -82,7 +109,7 @@ export async function sweep(
     const { folder, description, isNew } = await SweepFolder.open(
       path,
       {
-        ...{ version: 1, corpusHash: text.hash, settings, axes, withText },
+        ...{ version: 1, corpusHash: text.hash, settings, axes, withText, halving },
         ...(choice !== 'auto' && { engine: choice }),
         ...(chosen !== null && { threads: chosen }),
       },
@@ -90,13 +117,13 @@ export async function sweep(
     );
     const state: Sweep = {
       ...{ around, folder, description, runs, text, isStopped: false },
-      ...{ rows: new Map<number, Row>(), open: [] },
+      ...{ known: new Map(), before: new Set(), rows: new Map(), open: [] },
       checkpointSeconds: checkpointSecondsOf(written),
       insist: written['insist'] === true,
       isJson: written['json'] === true,
     };
     if (!isNew) await findDone(state);
-    for (const i of runs.keys()) if (!state.rows.has(i)) state.open.push(i);
+    state.open = [...runs.keys()].filter((i) => !state.before.has(i));
     const release = onInterruption(output, (how) => {
       state.isStopped = true;
       if (how === 'insists') {
@@ -112,7 +139,7 @@ export async function sweep(
       await announce(state, products[0]!, jobs);
       read.tellReading();
       try {
-        await Promise.all(products.map((product) => work(state, product)));
+        await climb(state, products);
       } catch (error) {
         await tellLeft(state);
         throw error;
@@ -146,10 +173,17 @@ export async function sweep(
   );
 }
 
-async function findDone({ folder, runs, rows }: Sweep): Promise<void> {
+/** Finds out how far the runs have come that are in the folder. */
+async function findDone({ folder, description, runs, known, before, rows }: Sweep): Promise<void> {
+  const { halving } = description;
   for (const i of runs.keys()) {
-    const row = await folder.rowOf(i);
-    if (row) rows.set(i, row);
+    const found = await folder.find(i);
+    if (!found) continue;
+    const progress = progressOf(found, runs[i]!, halving);
+    known.set(i, progress);
+    if (progress.isEnded) rows.set(i, progress.row);
+    if (hasCome(progress, halving ? epochAt(0, epochsOf(runs[i]!), halving) : undefined))
+      before.add(i);
   }
 }
 
@@ -164,6 +198,19 @@ function tellCells(
   if (tooFast > 0) output.notice(t('optimiser.tooFast', { count: tooFast }));
 }
 
+/** @throws UsageError for fewer runs or epochs than can be halved; VerseloomError as `numberOf` */
+function halvingFor(written: Written, runs: readonly SweptRun[]): Halving | null {
+  const factor = numberOf(written, 'halving', FACTORS, undefined);
+  if (factor === undefined) return null;
+  const epochs = Math.min(...runs.map(epochsOf));
+  const halving = halvingOf(factor, runs.length, epochs);
+  if (!halving)
+    throw new UsageError('sweepHalving', {
+      ...{ factor: String(factor), runs: String(runs.length), epochs: String(epochs) },
+    });
+  return halving;
+}
+
 async function announce(state: Sweep, product: Product, jobs: number): Promise<void> {
   const { around, runs, open, description, folder, text, isJson } = state;
   const { output, translator } = around;
@@ -175,7 +222,8 @@ async function announce(state: Sweep, product: Product, jobs: number): Promise<v
     open.map((i) => runs[i]!),
     engine,
   );
-  const inAll = seconds === null ? null : seconds / jobs;
+  const share = description.halving ? shareOfWork(description.halving) : 1;
+  const inAll = seconds === null ? null : (seconds * share) / jobs;
   if (isJson)
     output.line(
       toJson({
@@ -191,6 +239,7 @@ async function announce(state: Sweep, product: Product, jobs: number): Promise<v
   );
   if (open.length < runs.length)
     output.notice(t('cli.sweep.done', { count: runs.length - open.length }));
+  if (description.halving) output.notice(halvingSentence(description.halving, runs, t));
 }
 
 /** @returns how long something takes, as a person would say it */
@@ -201,102 +250,111 @@ function lasting(seconds: number, { t }: Surroundings['translator']): string {
   return t('cli.sweep.hours', { count: Math.round(minutes / 60) });
 }
 
+/** Makes all runs, rung by rung where they are halved. */
+async function climb(state: Sweep, products: readonly Product[]): Promise<void> {
+  const { runs, description, known, rows } = state;
+  const { halving } = description;
+  let alive = [...runs.keys()];
+  for (let rung = 0; ; rung++) {
+    const until = (i: number) => halving && epochAt(rung, epochsOf(runs[i]!), halving);
+    const isMade = (i: number): boolean => {
+      const progress = known.get(i);
+      return progress !== undefined && hasCome(progress, until(i) ?? undefined);
+    };
+    state.open = alive.filter((i) => !isMade(i));
+    await Promise.all(
+      products.map((product) => work(state, product, (i) => until(i) ?? undefined)),
+    );
+    if (state.isStopped || !halving || rung === halving.rungs) return;
+    const placings = placed(
+      alive.map((index) => ({ index, perplexity: known.get(index)!.lowest[rung]! })),
+      halving,
+    );
+    const kept = alive.filter((i) => placings.get(i)!.isKept);
+    for (const i of alive) {
+      const placing = placings.get(i)!;
+      const wasTold = rows.has(i);
+      if (placing.isKept) continue;
+      rows.set(i, rowAfter(known.get(i)!, placing, rung, alive.length, kept.length));
+      if (!wasTold && !state.before.has(i)) tell(state, i, rows.get(i)!);
+    }
+    alive = kept;
+  }
+}
+
 /** Makes one run after another, until none is left. */
-async function work(state: Sweep, product: Product): Promise<void> {
+async function work(
+  state: Sweep,
+  product: Product,
+  until: (i: number) => number | undefined,
+): Promise<void> {
   let writtenAt = 0;
   for (let i = state.open.shift(); i !== undefined; i = state.open.shift()) {
     if (state.isStopped) return;
-    const row = await make(state, product, i);
-    if (!row) return;
-    state.rows.set(i, row);
-    tell(state, i, row);
+    const progress = await make(state, product, i, until(i));
+    if (!progress) return;
+    state.known.set(i, progress);
+    state.before.delete(i);
+    if (!progress.isEnded) continue; // the others of its rung say what becomes of it
+    state.rows.set(i, progress.row);
+    tell(state, i, progress.row);
     if (Date.now() - writtenAt < TABLE_EVERY) continue;
-    await state.folder.writeResults(state.runs, state.rows);
+    await writeTable(state);
     writtenAt = Date.now();
   }
 }
 
-/** @returns the row of a run; undefined for one that was stopped */
-async function make(state: Sweep, { training }: Product, i: number): Promise<Row | undefined> {
+/** @returns how far a run has come; undefined for one that was stopped */
+async function make(
+  state: Sweep,
+  { training }: Product,
+  index: number,
+  until: number | undefined,
+): Promise<RunProgress | undefined> {
   const { around, folder, description, runs, text, checkpointSeconds, insist } = state;
-  const { values, settings } = runs[i]!;
-  const path = folder.modelOf(i);
+  const run = runs[index]!;
   const models = await around.modelsFolder().catch(() => undefined);
-  const beginning = {
-    save: async (file: ModelFile, { isRecordAlone }: Pick<Saving, 'isRecordAlone'>) => {
-      if (isRecordAlone) {
-        await folder.keepRecord(i, file);
-        return { id: null, name: file.manifest.name };
-      }
-      await saveModelAt(path, file, undefined, models);
-      return { id: path, name: file.manifest.name };
-    },
-    ...{ beside: () => path, withText: description.withText, checkpointSeconds, insist },
-  };
+  const path = folder.modelOf(index);
   try {
-    if (await folder.has(i)) {
-      const file = await readModel(path);
-      await training.goOn(text, undefined, undefined, {
-        ...beginning,
-        goesOn: { file, id: path },
-      });
-    } else {
-      const { engine } = description;
-      const name = `${text.name} ${labelOf(values)}`.slice(0, 200);
-      await training.start(text, { ...settings }, engine, { ...beginning, name });
-    }
-    const ended = await training.ended();
-    const { state: end, failure } = ended;
-    if (end === 'failed') throw new VerseloomError(failure!.code, failure!.params);
-    return await folder.rowOf(i);
+    const refusal = await makeRun(training, {
+      ...{ folder, description, text, run, index, until, path, checkpointSeconds, insist, models },
+    });
+    if (refusal)
+      return progressByRow(
+        rowWithout(index, 'refused', description, refusal, []),
+        description.halving,
+      );
+    const found = await folder.find(index);
+    const progress = found && progressOf(found, run, description.halving);
+    return progress && hasCome(progress, until) ? progress : undefined;
   } catch (error) {
-    const failure = toFailure(error);
-    // What is wrong with the disk or the process is wrong with all of them.
-    if (!/^(settings|corpus|prefix|text)\./.test(failure.code)) {
-      state.isStopped = true;
-      throw error;
-    }
-    return {
-      ...{ run: i + 1, outcome: 'refused', perplexity: null, validationPerplexity: null },
-      countingPerplexity: null,
-      ...{ bestEpoch: null, epochs: 0, seconds: 0, engine: description.engine },
-      ...{ threads: description.threads, model: '' },
-      refusal: failureSentence(failure, around.translator),
-    };
+    state.isStopped = true;
+    throw error;
   }
 }
-
-const labelOf = (values: SweptRun['values']): string =>
-  Object.entries(values)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(' ');
 
 function tell({ around, runs, isJson }: Sweep, i: number, row: Row): void {
   const { output, translator } = around;
   const { values } = runs[i]!;
-  if (isJson) return output.line(toJson({ event: 'run', ...row, values }));
-  const { outcome, perplexity, epochs, seconds, refusal } = row;
-  const place = `${i + 1}/${runs.length}  ${labelOf(values)}`;
-  if (outcome === 'refused') return output.line(`${place}  ${refusal}`);
-  const said =
-    perplexity === null
-      ? translator.t('cli.sweep.diverged', { count: epochs })
-      : `perplexity ${inSixDecimals(perplexity)}`;
-  const ending = outcome === 'diverged' && perplexity !== null ? ' (diverged)' : '';
-  output.line(`${place}  ${said}${ending}, epochs ${epochs}, time ${seconds.toFixed(2)} sec`);
+  if (isJson) return output.line(toJson({ event: 'run', ...tabular(row, translator), values }));
+  output.line(`${i + 1}/${runs.length}  ${labelOf(values)}  ${sentenceOf(row, translator)}`);
 }
 
+const writeTable = ({ around, folder, runs, rows }: Sweep): Promise<void> =>
+  folder.writeResults(runs, rows, (reason) => failureSentence(reason, around.translator));
+
 /** What has gone wrong, such as with the disk, may keep the table from being written, too; its rows are told by what is in the folder. */
-async function tellLeft({ around, folder, runs, rows }: Sweep): Promise<void> {
+async function tellLeft(state: Sweep): Promise<void> {
+  const { around, runs, rows } = state;
   const { output, translator } = around;
-  await folder.writeResults(runs, rows).catch(() => {});
+  await writeTable(state).catch(() => {});
   output.notice(translator.t('cli.sweep.left', { count: runs.length - rows.size }));
 }
 
 async function conclude(state: Sweep): Promise<number> {
   const { around, folder, runs, rows, isJson } = state;
   const { output, translator } = around;
-  await folder.writeResults(runs, rows);
+  await writeTable(state);
   const refused = [...rows.values()].filter(({ outcome }) => outcome === 'refused').length;
   const isDone = rows.size === runs.length && refused === 0;
   if (isJson)

@@ -1,11 +1,9 @@
 /** `sweep`, as a person runs it: a row a run, whatever ends it in between. */
-import { createHash } from 'node:crypto';
-import { readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, rm } from 'node:fs/promises';
 import { beforeEach, expect, it } from 'vitest';
-import { readModelFile } from '../../../../src-main/store/models/model-file.ts';
 import { song } from '../../../services/open-product.ts';
 import { Desk } from '../verseloom.ts';
+import { bitsIn, rowsIn } from './sweep-table.ts';
 
 let desk: Desk;
 beforeEach(async () => {
@@ -20,28 +18,6 @@ const small = [
 ];
 /** θ 0 with the larger η explodes. */
 const grid = ['--set', 'eta=10,10000', '--set', 'theta=0.01,0'];
-
-/** @returns the rows of the table, by their names */
-async function rowsIn(folder: string): Promise<Record<string, string>[]> {
-  const text = await readFile(join(folder, 'results.csv'), 'utf8');
-  const [head, ...lines] = text.replace('\ufeff', '').trimEnd().split('\r\n');
-  const names = head!.split(',');
-  return lines.map((line) =>
-    Object.fromEntries(line.split(',').map((cell, i) => [names[i], cell])),
-  );
-}
-
-/** @returns what each run has learnt, bit for bit */
-async function bitsIn(folder: string): Promise<Record<string, string>> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.verse'));
-  const bits = names.map(async (name) => {
-    const { model } = await readModelFile(join(folder, name));
-    const hash = createHash('sha256');
-    for (const values of Object.values(model.parameters)) hash.update(values);
-    return [name, hash.digest('hex')];
-  });
-  return Object.fromEntries(await Promise.all(bits)) as Record<string, string>;
-}
 
 it('makes a row of every run, the diverged ones among them, and does none twice', async () => {
   const { code, stdout, stderr } = await desk.run([

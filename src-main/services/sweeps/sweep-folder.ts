@@ -6,10 +6,10 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { unwritable } from '../../../contract/disk-errors.ts';
-import type { EngineName } from '../../../contract/engine.ts';
-import { toFailure } from '../../../contract/errors.ts';
-import { comparedBy, countedPerplexity } from '../../../contract/training.ts';
+import { unwritable } from '../../contract/disk-errors.ts';
+import type { EngineName } from '../../contract/engine.ts';
+import { toFailure, VerseloomError } from '../../contract/errors.ts';
+import { comparedBy, countedPerplexity, type EpochReport } from '../../contract/training.ts';
 import {
   AS_USUAL,
   readBytes,
@@ -19,10 +19,10 @@ import {
   writeBytes,
   writeRecord,
   type ModelFile,
-} from '../../../services/model-files.ts';
-import { csvOf } from '../../../services/runs/runs-table.ts';
-import { UsageError } from '../arguments/usage-error.ts';
-import type { Axis, SweptRun } from './grid.ts';
+} from '../model-files.ts';
+import { csvOf } from '../runs/runs-table.ts';
+import type { Halving } from './halving.ts';
+import type { Axis, Place, Row, RowReason, SweptRun } from './swept-run.ts';
 
 const DESCRIPTION = 'sweep.json';
 const RESULTS = 'results.csv';
@@ -39,24 +39,17 @@ export interface SweepDescription {
   readonly engine: EngineName;
   readonly threads: number;
   readonly withText: boolean;
+  /** Null: each run makes all its epochs. */
+  readonly halving: Halving | null;
 }
 
-export interface Row {
-  readonly run: number;
-  readonly outcome: 'finished' | 'diverged' | 'refused';
-  readonly perplexity: number | null;
-  readonly validationPerplexity: number | null;
-  /** Of counting alone, on the same. */
-  readonly countingPerplexity: number | null;
-  readonly bestEpoch: number | null;
-  readonly epochs: number;
-  readonly seconds: number;
-  readonly engine: string;
-  readonly threads: number;
-  /** In the folder; empty where there is none. */
-  readonly model: string;
-  /** Why it was refused; else empty. */
-  readonly refusal: string;
+/** A run as its file tells it. */
+export interface Found {
+  /** Null of one that has not come to its end. */
+  readonly outcome: 'finished' | 'diverged' | null;
+  readonly epochs: readonly EpochReport[];
+  /** As a row, whatever its outcome. */
+  readonly row: Omit<Row, 'outcome'>;
 }
 
 export class SweepFolder {
@@ -70,7 +63,7 @@ export class SweepFolder {
    * Makes the folder, or opens that of the same sweep.
    * @param wanted without the threads that a new one gets: one that is there keeps its own
    * @returns it, and what it says
-   * @throws UsageError for a folder that holds another sweep, or files and none; VerseloomError `file.*`
+   * @throws VerseloomError `sweep.other` for a folder that holds another sweep, `sweep.notEmpty` for one that holds files and none; `file.*`
    */
   static async open(
     path: string,
@@ -82,7 +75,7 @@ export class SweepFolder {
     const there = await folder.#read();
     if (there) {
       if (!isDeepStrictEqual(there, { ...there, ...json(wanted) }))
-        throw new UsageError('sweepOther', { path });
+        throw new VerseloomError('sweep.other', { path });
       return { folder, description: there, isNew: false };
     }
     const description = { ...usual, ...wanted };
@@ -93,7 +86,7 @@ export class SweepFolder {
     }
     // Of one that was killed before it had said what it goes through.
     if ((await readdir(path)).some((name) => !name.startsWith('.verseloom-')))
-      throw new UsageError('sweepFolder', { path });
+      throw new VerseloomError('sweep.notEmpty', { path });
     await folder.#write(DESCRIPTION, `${JSON.stringify(description, null, 2)}\n`);
     return { folder, description, isNew: true };
   }
@@ -129,36 +122,52 @@ export class SweepFolder {
     );
   }
 
-  /** @returns the row of a run that has come to its end; undefined where it was not begun, or not ended. @throws VerseloomError `model.*`, `file.unreadable` */
-  async rowOf(index: number): Promise<Row | undefined> {
+  /**
+   * @param path of its model, where that is not the folder's
+   * @returns undefined for one that was not begun
+   * @throws VerseloomError `model.*`, `file.unreadable`
+   */
+  async find(index: number, path = this.modelOf(index)): Promise<Found | undefined> {
     const record = await readRecord(this.#recordOf(index)).catch(nothingIfMissing);
-    const read = record ?? (await readHistory(this.modelOf(index)).catch(nothingIfMissing));
+    const read = record ?? (await readHistory(path).catch(nothingIfMissing));
     if (!read) return undefined;
     const { manifest, epochs } = read;
     const { outcome, perplexity, validationPerplexity, engine, divergence } = manifest;
-    if (outcome === 'stopped') return undefined;
     const made = divergence ? epochs.slice(0, divergence.kept) : epochs;
-    const good = made.filter((one) => comparedBy(one) < Number.MAX_VALUE);
-    const best = good.reduce<(typeof good)[number] | undefined>(
-      (least, one) => (least && comparedBy(least) <= comparedBy(one) ? least : one),
-      undefined,
-    );
-    return {
-      ...{ run: index + 1, outcome, perplexity, validationPerplexity },
+    const row = {
+      ...{ run: index + 1, perplexity, validationPerplexity },
       countingPerplexity: manifest.counting ? countedPerplexity(manifest.counting) : null,
-      ...{ bestEpoch: best?.epoch ?? null, epochs: epochs.length },
+      ...{ bestEpoch: bestOf(made)?.epoch ?? null, epochs: epochs.length },
       seconds: Number((manifest.trainingSeconds ?? 0).toFixed(3)),
       ...{ engine: engine.name, threads: engine.threads },
       model: record ? '' : `${nameOf(index)}.verse`,
-      refusal: '',
+      ...{ places: [], reason: null },
     };
+    return { outcome: outcome === 'stopped' ? null : outcome, epochs: made, row };
   }
 
-  /** Writes the rows that there are, in the order of the runs. @throws VerseloomError `file.unwritable` */
-  async writeResults(runs: readonly SweptRun[], rows: ReadonlyMap<number, Row>): Promise<void> {
+  /**
+   * Writes the rows that there are, in the order of the runs.
+   * @param sentenceOf what stands in the table for a reason
+   * @throws VerseloomError `file.unwritable`
+   */
+  async writeResults(
+    runs: readonly SweptRun[],
+    rows: ReadonlyMap<number, Row>,
+    sentenceOf: (reason: RowReason) => string,
+  ): Promise<void> {
+    const areElsewhere = [...rows.values()].some(({ places }) => places.length > 0);
     const told = runs.flatMap(({ values }, i) => {
-      const { run, ...rest } = rows.get(i) ?? {};
-      return run === undefined ? [] : [{ run, ...values, ...(rest as Omit<Row, 'run'>) }];
+      const row = rows.get(i);
+      if (!row) return [];
+      const { run, places, reason, ...rest } = row;
+      const joined = (part: keyof Place): string =>
+        [...new Set(places.map((place) => place[part]))].join('; ');
+      return {
+        ...{ run, ...values, ...rest },
+        ...(areElsewhere && { machine: joined('machine'), processor: joined('processor') }),
+        reason: reason ? sentenceOf(reason) : '',
+      };
     });
     await this.#write(RESULTS, csvOf(told));
   }
@@ -177,15 +186,25 @@ export class SweepFolder {
     if (!bytes) return undefined;
     try {
       const read = JSON.parse(Buffer.from(bytes).toString()) as Partial<SweepDescription> | null;
-      if (read?.version === 1) return read as SweepDescription;
+      // One that was begun before there was halving has none.
+      if (read?.version === 1) return { halving: null, ...read } as SweepDescription;
     } catch {
       // as one that says something else
     }
-    throw new UsageError('sweepOther', { path: this.path });
+    throw new VerseloomError('sweep.other', { path: this.path });
   }
 }
 
-const nameOf = (index: number): string => String(index + 1).padStart(4, '0');
+/** @returns the lowest that epochs have come to; undefined where none was good */
+export const bestOf = (epochs: readonly EpochReport[]): EpochReport | undefined =>
+  epochs
+    .filter((one) => comparedBy(one) < Number.MAX_VALUE)
+    .reduce<EpochReport | undefined>(
+      (least, one) => (least && comparedBy(least) <= comparedBy(one) ? least : one),
+      undefined,
+    );
+
+export const nameOf = (index: number): string => String(index + 1).padStart(4, '0');
 function nothingIfMissing(error: unknown): undefined {
   if (toFailure(error).code !== 'file.notFound') throw error;
 }
