@@ -11,6 +11,7 @@ import { nameWordsOf } from './messages/model-names.ts';
 import { createTranslator, systemLanguage } from './messages/translator.ts';
 import { Corpora } from './services/corpora/corpora.ts';
 import { Runs } from './services/runs/runs.ts';
+import { ClusterList } from './store/clusters/cluster-list.ts';
 import { DraftLibrary } from './store/drafts/draft-library.ts';
 import { ModelLibrary } from './store/models/model-library.ts';
 import { RunLibrary } from './store/runs/run-library.ts';
@@ -37,6 +38,7 @@ function runBench(args: readonly string[]): Promise<number> {
 holdInstallation();
 const ending = runCommandLine(args, {
   version: installation.version,
+  installation: { root: installation.root, programs: installation.programs },
   exportedPage: installation.exportedPage,
   translator,
   get input() {
@@ -63,6 +65,7 @@ const ending = runCommandLine(args, {
     const data = await useData();
     return new Runs(await ModelLibrary.open(data.models), await RunLibrary.open(data.runs));
   },
+  openClusters: async () => ClusterList.open((await useData()).clusters),
   openDrafts: async () => DraftLibrary.open((await useData()).drafts),
   openProduct: async (emit, { threads, leavesRoom }) =>
     openProductHere(await useData(), {

@@ -18,6 +18,7 @@ function findRoot(folder: string): string {
 
 export const installation = {
   root,
+  programs,
   version: (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string })
     .version,
   preload: join(programs, 'preload.cjs'),

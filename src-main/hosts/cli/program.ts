@@ -28,6 +28,7 @@ import { resume } from './commands/resume.ts';
 import { score } from './commands/score.ts';
 import { addRunsCommand } from './runs/runs-command.ts';
 import { sweep } from './sweep/sweep.ts';
+import { workOnSweep } from './sweep/sweep-worker.ts';
 import type { Surroundings } from './surroundings/surroundings.ts';
 import { train } from './commands/train.ts';
 import { write } from './commands/write.ts';
@@ -116,15 +117,30 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
   );
 
   const sweeping = command('sweep')
-    .argument('<corpus...>', t('cli.arguments.corpus'))
+    .argument('[corpus...]', t('cli.arguments.corpus'))
     .option('--set <name=values>', t('cli.options.set'), collect)
     .option('--seeds <n>', t('cli.options.seeds'))
     .option('--jobs <n>', t('cli.options.jobs'))
     .option('--halving <n>', t('cli.options.halving'))
-    .option('--out <folder>', t('cli.options.outFolder'));
+    .option('--out <folder>', t('cli.options.outFolder'))
+    .option('--on <address>', t('cli.options.on'))
+    .option('--storage <folder>', t('cli.options.storage'))
+    .option('--storage-there <folder>', t('cli.options.storageThere'))
+    .option('--attach', t('cli.options.attach'))
+    .option('--stop', t('cli.options.stop'))
+    .option('--lease-seconds <s>', t('cli.options.leaseSeconds'))
+    .option('--yes', t('cli.options.yes'));
   addRunOptions(sweeping).action(async (corpus: string[], written: Written) =>
     end(await sweep(around, corpus, written)),
   );
+
+  program
+    .command('sweep-worker <folder>', { hidden: true })
+    .requiredOption('--sweep <id>')
+    .requiredOption('--job <id>')
+    .action(async (folder: string, { sweep: id, job }: { sweep: string; job: string }) =>
+      end(await workOnSweep(around, folder, { id, job })),
+    );
 
   const resuming = command('resume')
     .argument('<model>', t('cli.arguments.model'))

@@ -1,5 +1,6 @@
 /** One run of a sweep: begun, or gone on with, to its end or to the rung at which it is compared with the others. */
 import { stat } from 'node:fs/promises';
+import { setTimeout as after } from 'node:timers/promises';
 import { toFailure, VerseloomError, type Failure } from '../../contract/errors.ts';
 import { readModel, saveModelAt, type ModelFile } from '../model-files.ts';
 import type { TrainingText } from '../training/prepare.ts';
@@ -23,7 +24,12 @@ export interface RunToMake {
   readonly insist: boolean;
   /** Folder of the library, whose models are not written over. */
   readonly models: string | undefined;
+  /** Whether what was learnt and cannot be saved is held, and saving it tried again, so many seconds after the first failure. */
+  readonly holds?: (failure: Failure, seconds: number) => boolean;
 }
+
+/** Milliseconds from one attempt to save to the next. */
+const AGAIN = 5000;
 
 /**
  * Answers when the run rests: it has ended, or come to `until`, or was stopped meanwhile.
@@ -56,7 +62,16 @@ export async function makeRun(training: Training, made: RunToMake): Promise<Fail
       const name = `${text.name} ${labelOf(run.values)}`.slice(0, 200);
       await training.start(text, { ...run.settings }, description.engine, { ...beginning, name });
     }
-    const { state, failure } = await training.ended();
+    const began = performance.now();
+    let { state, failure, unsaved } = await training.ended();
+    while (
+      state === 'failed' &&
+      unsaved &&
+      made.holds?.(failure!, (performance.now() - began) / 1000)
+    ) {
+      await after(AGAIN);
+      ({ state, failure, unsaved } = await training.save());
+    }
     if (state === 'failed') throw new VerseloomError(failure!.code, failure!.params);
     return undefined;
   } catch (error) {

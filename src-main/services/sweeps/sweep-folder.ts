@@ -91,6 +91,16 @@ export class SweepFolder {
     return { folder, description, isNew: true };
   }
 
+  /** @returns a sweep that is there. @throws VerseloomError `sweep.notFound` {path}, `sweep.other`, `file.*` */
+  static async existing(
+    path: string,
+  ): Promise<{ folder: SweepFolder; description: SweepDescription }> {
+    const folder = new SweepFolder(path);
+    const description = await folder.#read();
+    if (!description) throw new VerseloomError('sweep.notFound', { path });
+    return { folder, description };
+  }
+
   /** @returns the threads of a sweep that is there; null where there is none yet. @throws as `open` */
   static async threadsOf(path: string): Promise<number | null> {
     return (await new SweepFolder(path).#read())?.threads ?? null;

@@ -92,6 +92,8 @@ export const entries = {
   location: { path: 'location.json', of: 'machine', kind: 'other' },
   /** Which engine was measured to be the faster one, by shape. */
   engines: { path: 'engines.json', of: 'machine', kind: 'other' },
+  /** The clusters that sweeps are made on, and whether the person has agreed to what is sent there. */
+  clusters: { path: 'clusters.json', of: 'machine', kind: 'other' },
   /** Where the window was. */
   windowState: { path: 'window.json', of: 'machine', kind: 'other' },
   /** What the window's own browser keeps. */

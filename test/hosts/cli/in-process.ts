@@ -13,6 +13,7 @@ import { openProduct } from '../../../src-main/services/product.ts';
 import { useData } from '../../../src-main/store/data/open-data.ts';
 import { Runs } from '../../../src-main/services/runs/runs.ts';
 import { RunLibrary } from '../../../src-main/store/runs/run-library.ts';
+import { ClusterList } from '../../../src-main/store/clusters/cluster-list.ts';
 import { DraftLibrary } from '../../../src-main/store/drafts/draft-library.ts';
 import { ModelLibrary } from '../../../src-main/store/models/model-library.ts';
 import { spawnCompute } from '../../compute/compute-process.ts';
@@ -49,6 +50,7 @@ export async function runHere(
   const exportedPage = join(root, 'dist', 'main', 'exported-page.html');
   const around: Surroundings = {
     ...{ version: '0.0.0', command: 'verseloom', exportedPage, translator, folder },
+    installation: { root, programs: join(root, 'dist', 'main') },
     input: Readable.from(input === undefined ? [] : [Buffer.from(input)]),
     output: new Output(out, err),
     modelsFolder: async () => (await data()).models,
@@ -65,6 +67,7 @@ export async function runHere(
         await ModelLibrary.open((await data()).models),
         await RunLibrary.open((await data()).runs),
       ),
+    openClusters: async () => ClusterList.open((await data()).clusters),
     openDrafts: async () => DraftLibrary.open((await data()).drafts),
     openProduct: async (emit, { threads, leavesRoom }) => {
       const { present: engines, missing: missingEngines } = findEngines();

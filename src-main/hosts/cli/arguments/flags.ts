@@ -77,6 +77,7 @@ const flags: Readonly<Record<string, string>> = {
   jobs: '--jobs',
   seeds: '--seeds',
   halving: '--halving',
+  leaseSeconds: '--lease-seconds',
   checkpointSeconds: '--checkpoint-seconds',
   corpus: '--corpus',
   encoding: '--encoding',

@@ -9,6 +9,7 @@ import type { Power } from '../../../services/engines/engines.ts';
 import type { ModelLibrary } from '../../../services/model-files.ts';
 import type { Product } from '../../../services/product.ts';
 import type { Runs } from '../../../services/runs/runs.ts';
+import type { ClusterList } from '../../../services/sweeps/cluster/cluster.ts';
 import type { Output } from '../terminal/output.ts';
 
 /** The standard input; `fd` is the file that it reads. */
@@ -16,6 +17,8 @@ export type Input = AsyncIterable<Uint8Array> & { readonly isTTY?: boolean; read
 
 export interface Surroundings {
   readonly version: string;
+  /** Where the product's own files are: its root, and the folder of its built programs. */
+  readonly installation: { readonly root: string; readonly programs: string };
   /** Path of the page that a model is exported in. */
   readonly exportedPage: string;
   readonly translator: Translator;
@@ -35,6 +38,8 @@ export interface Surroundings {
   openDrafts(): Promise<DraftLibrary>;
   /** @returns all runs of the library, with a model or without. @throws VerseloomError as `openModels` */
   openRuns(): Promise<Runs>;
+  /** @returns the clusters that the person uses. @throws VerseloomError as `openModels` */
+  openClusters(): Promise<ClusterList>;
   /** @param power of new runs */
   openProduct(emit: Emit, power: Power): Promise<Product>;
   /** Runs the program of the same name. @returns its exit code */

@@ -3,14 +3,7 @@ import { resolve } from 'node:path';
 import type { Emit } from '../../../contract/api.ts';
 import type { Product } from '../../../services/product.ts';
 import { threadsOf } from '../../../services/engines/engines.ts';
-import {
-  epochAt,
-  FACTORS,
-  halvingOf,
-  placed,
-  shareOfWork,
-  type Halving,
-} from '../../../services/sweeps/halving.ts';
+import { epochAt, placed, shareOfWork } from '../../../services/sweeps/halving.ts';
 import { makeRun } from '../../../services/sweeps/make-run.ts';
 import {
   epochsOf,
@@ -33,26 +26,22 @@ import {
   checkpointSecondsOf,
   engineOf,
   numberOf,
-  settingsOf,
   powerOf,
   type Written,
 } from '../arguments/flags.ts';
-import { readingOf } from '../arguments/reading.ts';
 import { UsageError } from '../arguments/usage-error.ts';
-import { readTexts, textsToRead } from '../commands/read-texts.ts';
-import { SONGS } from '../commands/train.ts';
 import { DONE, FAILED } from '../reports/exit-codes.ts';
 import { failureSentence } from '../reports/failures.ts';
 import { toJson } from '../reports/run-report.ts';
 import { onInterruption } from '../surroundings/interruption.ts';
 import { withProduct, type Surroundings } from '../surroundings/surroundings.ts';
-import { axesOf, runsOf } from './grid.ts';
+import { askedOf, outOf, tellCells } from './asked.ts';
+import { isOnCluster, sweepOnCluster } from './cluster-sweep.ts';
 import { halvingSentence, sentenceOf, tabular } from './row-words.ts';
 import { secondsOf } from './sweep-time.ts';
 
 /** Between two writings of the table, in milliseconds: thousands of short runs are not to spend their time on it. */
 const TABLE_EVERY = 2000;
-const MAX_SEEDS = 10_000;
 
 /** A sweep as it is carried out. */
 interface Sweep {
@@ -81,27 +70,15 @@ export async function sweep(
   corpus: readonly string[],
   written: Written,
 ): Promise<number> {
+  if (isOnCluster(written)) return sweepOnCluster(around, corpus, written);
   const { output, translator } = around;
   const jobs = numberOf(written, 'jobs', { min: 1, max: 2, whole: true }, 1);
-  const seeds = numberOf(written, 'seeds', { min: 1, max: MAX_SEEDS, whole: true }, undefined);
-  const given = settingsOf(written);
-  const { seed } = given;
-  const sets = (written['set'] as string[] | undefined) ?? [];
-  const axes = axesOf(sets, seeds, typeof seed === 'number' ? seed : 1);
-  const choice = engineOf(written);
   const { threads: chosen, leavesRoom } = powerOf(written);
   if (jobs > 1 && chosen !== null && chosen > 1) throw new UsageError('sweepThreads', {});
-  const reading = readingOf(written);
-  const named = await textsToRead(around, corpus, reading);
-  const out = typeof written['out'] === 'string' ? written['out'] : undefined;
-  if (out === undefined && named.name === undefined) throw new UsageError('sweepNoName', {});
-  const path = resolve(around.folder, out ?? `${named.name}-sweep`);
-  const read = await readTexts(around, named, reading);
-  const text = { ...read.text, name: named.name ?? read.text.name };
-  const settings = { ...(read.isPlain ? {} : SONGS), ...given };
-  const { runs, ...cells } = runsOf(axes, settings);
-  const withText = written['corpus'] !== false;
-  const halving = halvingFor(written, runs);
+  const asked = await askedOf(around, corpus, written);
+  const { read, text, settings, axes, runs, cells, withText, halving } = asked;
+  const choice = engineOf(written);
+  const path = resolve(around.folder, outOf(written) ?? `${asked.name}-sweep`);
   const carry = async (products: readonly Product[], takeSignalsOver: () => void) => {
     const usual = products[0]!.usualEngine();
     const engine = choice === 'auto' ? usual : choice;
@@ -185,30 +162,6 @@ async function findDone({ folder, description, runs, known, before, rows }: Swee
     if (hasCome(progress, halving ? epochAt(0, epochsOf(runs[i]!), halving) : undefined))
       before.add(i);
   }
-}
-
-/** Tells what was made of an activation that not every cell has, and of a learning rate that does not suit every optimiser. */
-function tellCells(
-  { output, translator: { t } }: Surroundings,
-  { ownActivation, leftOut, ownRate, tooFast }: Omit<ReturnType<typeof runsOf>, 'runs'>,
-): void {
-  if (ownActivation > 0) output.notice(t('cell.ownActivation', { count: ownActivation }));
-  if (leftOut > 0) output.notice(t('cell.leftOut', { count: leftOut }));
-  if (ownRate > 0) output.notice(t('optimiser.ownRate', { count: ownRate }));
-  if (tooFast > 0) output.notice(t('optimiser.tooFast', { count: tooFast }));
-}
-
-/** @throws UsageError for fewer runs or epochs than can be halved; VerseloomError as `numberOf` */
-function halvingFor(written: Written, runs: readonly SweptRun[]): Halving | null {
-  const factor = numberOf(written, 'halving', FACTORS, undefined);
-  if (factor === undefined) return null;
-  const epochs = Math.min(...runs.map(epochsOf));
-  const halving = halvingOf(factor, runs.length, epochs);
-  if (!halving)
-    throw new UsageError('sweepHalving', {
-      ...{ factor: String(factor), runs: String(runs.length), epochs: String(epochs) },
-    });
-  return halving;
 }
 
 async function announce(state: Sweep, product: Product, jobs: number): Promise<void> {

@@ -1,0 +1,367 @@
+/** `sweep --on`: the same sweep on a Ray cluster; `--attach`, which finds it again from any machine that sees its folder; `--stop`. */
+import { randomUUID } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import type { Readable } from 'node:stream';
+import { unreadable } from '../../../contract/disk-errors.ts';
+import { VerseloomError, type Failure } from '../../../contract/errors.ts';
+import { RayJobs } from '../../../ray/ray-jobs.ts';
+import {
+  CLUSTER_ENGINE,
+  ensurePackage,
+  entrypointOf,
+} from '../../../services/sweeps/cluster/cluster.ts';
+import { follow, type Followed } from '../../../services/sweeps/cluster/follow.ts';
+import { Jobs } from '../../../services/sweeps/cluster/jobs.ts';
+import { findPackage, type JobPackage } from '../../../services/sweeps/cluster/package.ts';
+import { Storage, type Plan } from '../../../services/sweeps/cluster/storage.ts';
+import { SweepFolder, type SweepDescription } from '../../../services/sweeps/sweep-folder.ts';
+import { labelOf, type Row, type SweptRun } from '../../../services/sweeps/swept-run.ts';
+import { checkpointSecondsOf, engineOf, numberOf, type Written } from '../arguments/flags.ts';
+import { UsageError } from '../arguments/usage-error.ts';
+import { DONE, FAILED } from '../reports/exit-codes.ts';
+import { failureSentence } from '../reports/failures.ts';
+import { toJson } from '../reports/run-report.ts';
+import { onInterruption } from '../surroundings/interruption.ts';
+import type { Surroundings } from '../surroundings/surroundings.ts';
+import { askedOf, outOf, tellCells } from './asked.ts';
+import { halvingSentence, sentenceOf, tabular } from './row-words.ts';
+
+/** Milliseconds between two writings of the table. */
+const TABLE_EVERY = 5000;
+/** Threads of a job; of one operation, one thread does the most with a machine's time where there are many runs. */
+const THREADS = { min: 1, max: 64, whole: true } as const;
+const JOBS = { min: 1, max: 10_000, whole: true } as const;
+const LEASE = { min: 3, max: 3600, whole: false } as const;
+
+export const isOnCluster = (written: Written): boolean =>
+  ['on', 'attach', 'stop', 'storage'].some((name) => written[name] !== undefined);
+
+interface Sweep {
+  readonly around: Surroundings;
+  readonly folder: SweepFolder;
+  readonly storage: Storage;
+  readonly description: SweepDescription;
+  readonly plan: Plan;
+  readonly runs: readonly SweptRun[];
+  readonly isJson: boolean;
+}
+
+/** @returns the exit code: 0 when every run is a row, or nobody looks any more; 1 where rows are missing or could not be made */
+export async function sweepOnCluster(
+  around: Surroundings,
+  corpus: readonly string[],
+  written: Written,
+): Promise<number> {
+  const { attach, stop, on, storage } = written;
+  if (typeof storage !== 'string') throw new UsageError('sweepNoStorage', {});
+  if (attach === true && stop === true)
+    throw new UsageError('exclusive', { first: '--attach', second: '--stop' });
+  if (attach === true || stop === true) {
+    if (corpus.length > 0) throw new UsageError('sweepNoTexts', {});
+    const sweep = await found(around, storage, written);
+    return stop === true ? stopIt(sweep, written) : followIt(sweep, written);
+  }
+  if (typeof on !== 'string') throw new UsageError('sweepNoCluster', {});
+  return begin(around, corpus, written, { on, storage });
+}
+
+/** Finds a sweep: the folder itself, or the only one in it. @throws VerseloomError `sweep.notFound`, `sweep.several`, `file.*` */
+async function found(around: Surroundings, named: string, written: Written): Promise<Sweep> {
+  const path = resolve(around.folder, named);
+  const out = outOf(written);
+  const paths = out === undefined ? await sweepsIn(path) : [join(path, out)];
+  if (paths.length === 0) throw new VerseloomError('sweep.notFound', { path });
+  if (paths.length > 1)
+    throw new VerseloomError('sweep.several', {
+      ...{ path, count: paths.length },
+      choices: paths.map((one) => basename(one)).join(', '),
+    });
+  const storage = new Storage(paths[0]!);
+  const plan = await storage.plan();
+  if (!plan) throw new VerseloomError('sweep.notFound', { path: paths[0]! });
+  const { folder, description } = await SweepFolder.existing(paths[0]!);
+  const runs = await storage.runs(description.settings);
+  return { around, folder, storage, description, plan, runs, isJson: written['json'] === true };
+}
+
+async function sweepsIn(path: string): Promise<string[]> {
+  if (await new Storage(path).plan()) return [path];
+  let names: string[];
+  try {
+    names = (await readdir(path)).sort();
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+  const sweeps: string[] = [];
+  for (const name of names) {
+    const one = join(path, name);
+    if (await new Storage(one).plan().catch(() => undefined)) sweeps.push(one);
+  }
+  return sweeps;
+}
+
+async function begin(
+  around: Surroundings,
+  corpus: readonly string[],
+  written: Written,
+  { on, storage: named }: { readonly on: string; readonly storage: string },
+): Promise<number> {
+  const ray = new RayJobs(on);
+  const choice = engineOf(written);
+  if (choice !== 'auto' && choice !== CLUSTER_ENGINE) throw new UsageError('sweepEngine', {});
+  const threads = numberOf(written, 'threads', THREADS, 1);
+  const asked = await askedOf(around, corpus, written);
+  const { read, text, axes, runs, settings, withText, halving, cells } = asked;
+  const name = outOf(written) ?? `${asked.name}-sweep`;
+  const path = resolve(around.folder, named, name);
+  await ray.version();
+  const { root, programs } = around.installation;
+  const files = await findPackage(root, programs);
+  await agree(around, written, { ray, files, text, path, runs: runs.length });
+  const { folder, description, isNew } = await SweepFolder.open(
+    path,
+    {
+      ...{ version: 1, corpusHash: text.hash, settings, axes, withText, halving },
+      ...{ engine: CLUSTER_ENGINE, threads },
+    },
+    { engine: CLUSTER_ENGINE, threads },
+  );
+  const storage = new Storage(path);
+  const before = isNew ? undefined : await storage.plan();
+  const there =
+    typeof written['storageThere'] === 'string' ? join(written['storageThere'], name) : path;
+  const plan: Plan = {
+    ...{ version: 1, id: before?.id ?? randomUUID(), name: basename(name) },
+    text: { name: text.name, hash: text.hash },
+    checkpointSeconds: checkpointSecondsOf(written),
+    insist: written['insist'] === true,
+    leaseSeconds: numberOf(written, 'leaseSeconds', LEASE, before?.leaseSeconds ?? 60),
+    ...{ address: ray.address, there, package: files.name },
+    createdAt: before?.createdAt ?? new Date().toISOString(),
+  };
+  if (before) await storage.replan(plan);
+  else await storage.begin(plan, text.text, runs.map(differing(settings)));
+  await storage.goOn();
+  tellCells(around, cells);
+  read.tellReading();
+  const isJson = written['json'] === true;
+  return followIt({ around, folder, storage, description, plan, runs, isJson }, written, ray);
+}
+
+/** @returns a run with the settings alone that the sweep does not have */
+const differing =
+  (base: Readonly<Record<string, unknown>>) =>
+  ({ values, settings }: SweptRun): SweptRun => ({
+    values,
+    settings: Object.fromEntries(
+      Object.entries(settings).filter(([field, value]) => base[field] !== value),
+    ),
+  });
+
+/**
+ * Says what leaves this computer, and asks whether it may: once for each cluster.
+ * @throws VerseloomError `cluster.unasked` where there is nobody to ask, or they say no
+ */
+async function agree(
+  around: Surroundings,
+  written: Written,
+  {
+    ray,
+    files,
+    text,
+    path,
+    runs,
+  }: {
+    readonly ray: RayJobs;
+    readonly files: JobPackage;
+    readonly text: { readonly name: string; readonly characters: number };
+    readonly path: string;
+    readonly runs: number;
+  },
+): Promise<void> {
+  const { output, input, translator } = around;
+  const { t } = translator;
+  const clusters = await around.openClusters();
+  if (clusters.hasAgreed(ray.address)) return;
+  const mb = Math.round(files.bytes / 1024 ** 2);
+  output.notice(t('cli.cluster.sent.head', { address: ray.address, path }));
+  output.notice(t('cli.cluster.sent.text', { name: text.name, count: text.characters, path }));
+  output.notice(t('cli.cluster.sent.settings', { count: runs, path }));
+  output.notice(t('cli.cluster.sent.program', { address: ray.address, mb }));
+  output.notice(t('cli.cluster.sent.open'));
+  if (written['yes'] !== true) {
+    if (input.isTTY !== true) throw new VerseloomError('cluster.unasked', { address: ray.address });
+    const asking = createInterface({ input: input as unknown as Readable, output: process.stderr });
+    const said = await asking.question(`${t('cli.cluster.sent.ask')} `);
+    asking.close();
+    if (!/^\s*(y|yes|是|好)\s*$/i.test(said))
+      throw new VerseloomError('cluster.unasked', { address: ray.address });
+  }
+  await clusters.agree(ray.address);
+}
+
+async function stopIt(sweep: Sweep, written: Written): Promise<number> {
+  const { around, storage, plan, runs, description } = sweep;
+  const { output, translator } = around;
+  await storage.stop();
+  output.notice(translator.t('cli.stopping'));
+  const { signal } = new AbortController();
+  let last: Followed | undefined;
+  for await (const now of follow({
+    ...{ storage, plan, signal, runs: runs.length, halving: description.halving },
+  })) {
+    last = now;
+  }
+  try {
+    await new RayJobs(addressOf(written, plan)).stopAll(ofSweep(plan));
+  } catch (error) {
+    if (!(error instanceof VerseloomError)) throw error;
+    output.notice(failureSentence(error, translator)); // what works sees the folder, and has ended
+  }
+  return conclude(sweep, last);
+}
+
+const ofSweep = (plan: Plan) => (metadata: Readonly<Record<string, string>>) =>
+  metadata['verseloom-sweep'] === plan.id;
+
+const addressOf = (written: Written, plan: Plan): string =>
+  typeof written['on'] === 'string' ? written['on'] : plan.address;
+
+async function followIt(
+  sweep: Sweep,
+  written: Written,
+  ray = new RayJobs(addressOf(written, sweep.plan)),
+): Promise<number> {
+  const { around, folder, storage, description, plan, runs, isJson } = sweep;
+  const { output, translator } = around;
+  const { t } = translator;
+  const { root, programs } = around.installation;
+  const jobs = new Jobs(ray, plan, {
+    max: numberOf(written, 'jobs', JOBS, JOBS.max),
+    cpus: description.threads,
+    entrypoint: entrypointOf(plan),
+    ensurePackage: () =>
+      ensurePackage(ray, plan, root, programs, () => output.notice(t('cli.cluster.sending'))),
+  });
+  const left = new AbortController();
+  const release = onInterruption(output, () => left.abort());
+  if (isJson)
+    output.line(
+      toJson({
+        ...{
+          event: 'start',
+          runs: runs.length,
+          engine: description.engine,
+          threads: description.threads,
+        },
+        ...{ folder: folder.path, cluster: ray.address },
+      }),
+    );
+  output.notice(
+    t('cli.cluster.follows', { count: runs.length, folder: folder.path, address: ray.address }),
+  );
+  if (description.halving) output.notice(halvingSentence(description.halving, runs, t));
+  let last: Followed | undefined;
+  let trouble: Failure | null = null;
+  let writtenAt = 0;
+  try {
+    for await (const now of follow({
+      ...{ storage, plan, jobs, signal: left.signal },
+      ...{ runs: runs.length, halving: description.halving },
+    })) {
+      last = now;
+      for (const row of now.fresh) tellRow(sweep, row);
+      if (now.trouble?.code !== trouble?.code) {
+        if (now.trouble) output.notice(failureSentence(now.trouble, translator));
+        else output.notice(t('cli.cluster.back'));
+      }
+      ({ trouble } = now);
+      if (output.statusWidth > 0) output.status(liveLine(now, sweep));
+      if (now.fresh.length === 0 || Date.now() - writtenAt < TABLE_EVERY) continue;
+      await writeTable(sweep, now.rows);
+      writtenAt = Date.now();
+    }
+  } catch (error) {
+    if (last) await writeTable(sweep, last.rows).catch(() => {}); // the reason matters more
+    throw error;
+  } finally {
+    output.status('');
+    release();
+  }
+  if (!last?.isOver && !last?.isStopped) {
+    if (last) await writeTable(sweep, last.rows);
+    output.notice(t('cli.cluster.goesOn', { command: around.command, folder: folder.path }));
+    return DONE;
+  }
+  return conclude(sweep, last);
+}
+
+function tellRow({ around, runs, isJson }: Sweep, row: Row): void {
+  const { output, translator } = around;
+  const { values } = runs[row.run - 1]!;
+  if (isJson) return output.line(toJson({ event: 'run', ...tabular(row, translator), values }));
+  output.line(`${row.run}/${runs.length}  ${labelOf(values)}  ${sentenceOf(row, translator)}`);
+}
+
+/** @returns what is going on, in a line: what is over, who works, and the best so far */
+function liveLine({ rows, runs, workers, jobs }: Followed, sweep: Sweep): string {
+  const { t } = sweep.around.translator;
+  const busy = workers.filter(({ run }) => run !== null);
+  const values = [...rows.values()].flatMap(({ validationPerplexity, perplexity }) => {
+    const value = validationPerplexity ?? perplexity;
+    return value === null ? [] : [value];
+  });
+  const best =
+    values.length === 0
+      ? ''
+      : t('cli.cluster.best', { perplexity: Math.min(...values).toPrecision(4) });
+  const now = busy
+    .slice(0, 3)
+    .map(({ run }) => `${run!.index + 1}: ${run!.epoch}/${run!.epochs}`)
+    .join('  ');
+  const line = t('cli.cluster.line', {
+    ...{ done: rows.size, runs, count: busy.length, pending: jobs.pending },
+  });
+  return [line, best, now].filter(Boolean).join('  ');
+}
+
+const writeTable = (
+  { around, folder, runs }: Sweep,
+  rows: ReadonlyMap<number, Row>,
+): Promise<void> =>
+  folder.writeResults(runs, rows, (reason) => failureSentence(reason, around.translator));
+
+async function conclude(sweep: Sweep, last: Followed | undefined): Promise<number> {
+  const { around, folder, runs, isJson } = sweep;
+  const { output, translator } = around;
+  const rows = last?.rows ?? new Map<number, Row>();
+  await writeTable(sweep, rows);
+  const of = (outcome: Row['outcome']): number =>
+    [...rows.values()].filter((row) => row.outcome === outcome).length;
+  const bad = of('refused') + of('failed');
+  if (isJson)
+    output.line(
+      toJson({
+        ...{ event: 'done', runs: runs.length, rows: rows.size, refused: of('refused') },
+        ...{ failed: of('failed'), results: folder.results },
+      }),
+    );
+  output.notice(translator.t('cli.sweep.results', { path: folder.results, count: rows.size }));
+  if (bad > 0) output.notice(translator.t('cli.sweep.refused', { count: bad }));
+  tellProcessors(sweep, rows);
+  const left = runs.length - rows.size;
+  if (left > 0) output.notice(translator.t('cli.sweep.left', { count: left }));
+  return left === 0 && bad === 0 ? DONE : FAILED;
+}
+
+/** Bits repeat on one kind of processor: where there were several, it is said which runs are concerned. */
+function tellProcessors({ around }: Sweep, rows: ReadonlyMap<number, Row>): void {
+  const { output, translator } = around;
+  const kindsOf = ({ places }: Row) => new Set(places.map(({ processor }) => processor));
+  const kinds = new Set([...rows.values()].flatMap((row) => [...kindsOf(row)]));
+  if (kinds.size < 2) return;
+  const mixed = [...rows.values()].filter((row) => kindsOf(row).size > 1).length;
+  output.notice(translator.t('cli.cluster.processors', { count: kinds.size, mixed }));
+}

@@ -1,0 +1,42 @@
+/** What a job on a cluster is: its package, which is sent once, and the line that starts it there. */
+import type { RayJobs } from '../../../ray/ray-jobs.ts';
+import { findPackage, NODE, PROGRAM, zipPackage } from './package.ts';
+import type { Plan } from './storage.ts';
+
+export type { ClusterList } from '../../../store/clusters/cluster-list.ts';
+
+/** The only engine that a package has. */
+export const CLUSTER_ENGINE = 'onnx';
+
+/**
+ * @returns the line that a job runs, by the name that it gets. Its data folder is its own: it keeps nothing on its machine, and two jobs on
+ * one are in nobody's way.
+ */
+export const entrypointOf =
+  ({ id, there }: Plan) =>
+  (job: string): string =>
+    [
+      'd=$(mktemp -d) &&',
+      `VERSELOOM_DATA="$d" ./${NODE} ${PROGRAM} sweep-worker ${quoted(there)}`,
+      `--sweep ${quoted(id)} --job ${quoted(job)} --lang en; c=$?; rm -rf "$d"; exit $c`,
+    ].join(' ');
+
+const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
+
+/**
+ * Makes the package and sends it, unless the cluster has it.
+ * @param sends called before it does, since that takes a while
+ * @throws VerseloomError `cluster.*`, among them `cluster.otherPackage` where this installation is another than the sweep was begun with
+ */
+export async function ensurePackage(
+  ray: RayJobs,
+  plan: Plan,
+  root: string,
+  programs: string,
+  sends: () => void,
+): Promise<void> {
+  if (await ray.hasPackage(plan.package)) return;
+  const files = await findPackage(root, programs);
+  sends();
+  await ray.putPackage(plan.package, await zipPackage(files));
+}
