@@ -260,11 +260,12 @@ const REASONS: Readonly<Record<string, string>> = {
   ECONNRESET: 'the connection was broken off',
   EPIPE: 'the connection was broken off',
   ETIMEDOUT: 'no answer came in time',
+  EPROTO: 'what answers there does not speak HTTP',
 };
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return REASONS['ECONNRESET']!;
   if (['TimeoutError', 'AbortError'].includes(error.name)) return REASONS['ETIMEDOUT']!;
   const code = 'code' in error ? String(error.code) : '';
-  return REASONS[code] ?? 'what answers there does not speak HTTP';
+  return REASONS[code] ?? REASONS['EPROTO']!;
 }

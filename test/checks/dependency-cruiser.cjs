@@ -160,6 +160,7 @@ const table = [
       models: ['archives', 'files'],
       corpora: ['archives', 'files'],
       drafts: ['files'],
+      clusters: ['files'],
       starters: ['models', 'files'], // models that come with the product
       runs: ['archives', 'models', 'files'], // records of runs that have no model
       data: ['corpora', 'drafts', 'models', 'files'],
@@ -180,6 +181,12 @@ const table = [
     node: ['buffer', 'util'],
   },
   {
+    folder: 'src-main/ray', // the Jobs API of a cluster, as its documentation has it: it knows nothing of sweeps
+    imports: ['src-main/contract'],
+    packages: ['zod'],
+    node: ['http', 'https', 'timers', 'url'],
+  },
+  {
     folder: 'src-main/services',
     rooms: {
       corpora: [],
@@ -192,6 +199,7 @@ const table = [
       lanes: ['corpora', 'recent-models', 'runs', 'training'],
       queue: ['corpora', 'lanes', 'training'],
       sweeps: ['model-files', 'runs', 'training'],
+      'sweeps/cluster': ['model-files', 'sweeps', 'training'],
       training: ['corpora', 'engines', 'inside'],
       writing: ['corpora', 'engines', 'inside', 'training'],
     },
@@ -202,9 +210,10 @@ const table = [
       ...['src-main/core/text', 'src-main/core/sampler', 'src-main/core/memory'],
       ...['src-main/core/course', 'src-main/core/schedule'],
       'src-main/engines/onnx/decoding-model', // a file format, and no engine: see the rule below
+      'src-main/ray',
     ],
     packages: ['docx', 'iconv-lite', 'jszip', 'zod'],
-    node: [...files, 'events', 'timers', 'worker_threads'],
+    node: [...files, 'events', 'module', 'timers', 'worker_threads'],
   },
   {
     folder: 'src-main/hosts/cli',
@@ -219,7 +228,7 @@ const table = [
       sweep: ['arguments', 'commands', 'reports', 'surroundings', 'terminal'],
     },
     imports: [
-      ...['src-main/contract', 'src-main/services', 'src-main/messages'],
+      ...['src-main/contract', 'src-main/services', 'src-main/messages', 'src-main/ray'],
       ...['src-main/form', 'src-main/language'],
     ],
     packages: ['commander', 'i18next'],

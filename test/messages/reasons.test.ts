@@ -15,11 +15,11 @@ const THROWN = [
   /new ZipFault\(\s*'\w+',\s*(['`])(.*?)\1/gs,
   /\bwhy:\s*(['`])(.*?)\1/gs,
   /\breason:\s*(['`])(.*?)\1/gs,
-  /^ {2}E[A-Z]+: (')(.*?)'/gm, // by the code of the system
+  /^ {2}E[A-Z_]+: (')(.*?)'/gm, // by the code of the system
 ];
 
 const root = join(import.meta.dirname, '..', '..');
-const files = globSync('src-main/{contract,store,services,supervisor,hosts/cli}/**/*.ts', {
+const files = globSync('src-main/{contract,store,services,supervisor,ray,hosts/cli}/**/*.ts', {
   cwd: root,
 });
 /** Here `reason` is a word for programs. */

@@ -34,6 +34,7 @@ const TABLE_EVERY = 5000;
 const THREADS = { min: 1, max: 64, whole: true } as const;
 const JOBS = { min: 1, max: 10_000, whole: true } as const;
 const LEASE = { min: 3, max: 3600, whole: false } as const;
+const LEASE_SECONDS = 60;
 
 export const isOnCluster = (written: Written): boolean =>
   ['on', 'attach', 'stop', 'storage'].some((name) => written[name] !== undefined);
@@ -112,6 +113,9 @@ async function begin(
   const choice = engineOf(written);
   if (choice !== 'auto' && choice !== CLUSTER_ENGINE) throw new UsageError('sweepEngine', {});
   const threads = numberOf(written, 'threads', THREADS, 1);
+  numberOf(written, 'jobs', JOBS, undefined); // before anything is read or made
+  const checkpointSeconds = checkpointSecondsOf(written);
+  const leaseSeconds = numberOf(written, 'leaseSeconds', LEASE, undefined);
   const asked = await askedOf(around, corpus, written);
   const { read, text, axes, runs, settings, withText, halving, cells } = asked;
   const name = outOf(written) ?? `${asked.name}-sweep`;
@@ -135,9 +139,9 @@ async function begin(
   const plan: Plan = {
     ...{ version: 1, id: before?.id ?? randomUUID(), name: basename(name) },
     text: { name: text.name, hash: text.hash },
-    checkpointSeconds: checkpointSecondsOf(written),
+    checkpointSeconds,
     insist: written['insist'] === true,
-    leaseSeconds: numberOf(written, 'leaseSeconds', LEASE, before?.leaseSeconds ?? 60),
+    leaseSeconds: leaseSeconds ?? before?.leaseSeconds ?? LEASE_SECONDS,
     ...{ address: ray.address, there, package: files.name },
     createdAt: before?.createdAt ?? new Date().toISOString(),
   };

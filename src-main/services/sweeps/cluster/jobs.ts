@@ -8,13 +8,15 @@ import type { RayJob, RayJobs } from '../../../ray/ray-jobs.ts';
 import type { Plan } from './storage.ts';
 
 /** Milliseconds between two looks at the cluster's list of jobs. */
-const LOOK = 5000;
+const LOOK = 2500;
 /** Milliseconds that a job may take to begin before the cluster counts as full: the first one on a machine unpacks the package there. */
 const PATIENCE = 30_000;
 /** Milliseconds until a full cluster is asked once more. */
 const FULL = 120_000;
 /** Jobs that end with an error, one after the other, while nothing comes of the sweep: then something is wrong with all of them. */
 const MAX_FAILED = 3;
+/** The same of jobs that were broken off. */
+const MAX_BROKEN_OFF = 12;
 /** A job's exit code where its machine does not see the sweep's folder. */
 export const NOT_SEEN = 3;
 /** Characters of what a job has printed last. */
@@ -47,11 +49,13 @@ export class Jobs {
   #burst = 0;
   /** When each was first seen waiting. */
   readonly #waiting = new Map<string, number>();
+  readonly #takenBack = new Set<string>();
   #fullUntil = 0;
   /** Of jobs whose end is known. */
   readonly #ended = new Set<string>();
   #failed = 0;
   #hasPackage = false;
+  #hasLooked = false;
   /** What keeps the cluster from being asked; null where nothing does. */
   trouble: Failure | null = null;
   /** Why the last job ended that did not end well. */
@@ -64,9 +68,8 @@ export class Jobs {
   }
 
   get counts(): JobCounts {
-    const of = (status: RayJob['status']) =>
-      this.#own.filter((job) => job.status === status).length;
-    return { running: of('RUNNING'), pending: of('PENDING') };
+    const running = this.#own.filter(({ status }) => status === 'RUNNING').length;
+    return { running, pending: this.#waitingNow().length };
   }
 
   /** Something has come of the sweep: what failed before is no sign of what is to come. */
@@ -111,34 +114,45 @@ export class Jobs {
     const jobs = await this.#ray.jobs();
     const now = performance.now();
     this.#lookedAt = now;
-    const before = this.#own.length;
     this.#own = jobs.filter(({ metadata }) => metadata?.['verseloom-sweep'] === this.#plan.id);
-    // A head that was started anew knows neither jobs nor packages.
-    if (this.#own.length < before) this.#hasPackage = false;
-    await this.#noteEnds();
-    const pending = this.#own.filter(({ status }) => status === 'PENDING');
-    for (const { submission_id: id } of pending)
-      if (id !== null && !this.#waiting.has(id)) this.#waiting.set(id, now);
-    const late = pending.filter(
-      ({ submission_id: id }) => id !== null && now - this.#waiting.get(id)! > PATIENCE,
-    );
-    const { running } = this.counts;
+    // The cluster forgets a package that no job has used for a while, and a head that was started anew knows none.
+    this.#hasPackage = false;
+    await this.#noteEnds(!this.#hasLooked);
+    this.#hasLooked = true;
+    const { running, pending } = this.counts;
+    const late: string[] = [];
+    for (const id of this.#waitingNow()) {
+      const since = this.#waiting.get(id) ?? now;
+      this.#waiting.set(id, since);
+      if (now - since > PATIENCE) late.push(id);
+    }
     // The only one may wait: an empty cluster would do nothing at all.
-    const spared = running === 0 ? late.slice(1) : late;
-    for (const { submission_id: id } of spared) await this.#ray.stop(id!);
+    for (const id of running === 0 ? late.slice(1) : late) {
+      this.#takenBack.add(id);
+      await this.#ray.stop(id);
+    }
     if (late.length > 0) this.#fullUntil = now + FULL;
-    this.#burst = pending.length > 0 ? 0 : Math.min(Math.max(1, running), wanted - running);
+    this.#burst = pending > 0 ? 0 : Math.min(Math.max(1, running), wanted - running);
   }
 
-  async #noteEnds(): Promise<void> {
+  /** Jobs that wait for room, without those that were taken back: Ray keeps them in its list until there is room, and ends them then. */
+  #waitingNow(): string[] {
+    return this.#own.flatMap(({ submission_id: id, status }) =>
+      id !== null && status === 'PENDING' && !this.#takenBack.has(id) ? [id] : [],
+    );
+  }
+
+  /** @param isFirst ends that lie before one's own beginning are not one's own matter */
+  async #noteEnds(isFirst: boolean): Promise<void> {
     for (const { submission_id: id, status, driver_exit_code: code, message } of this.#own) {
       if (id === null || this.#ended.has(id) || status === 'PENDING' || status === 'RUNNING')
         continue;
-      const isFirstLook = this.#lookedAt === -Infinity;
       this.#ended.add(id);
       this.#waiting.delete(id);
-      if (status !== 'FAILED' || isFirstLook) continue;
-      this.#failed += 1;
+      if (status !== 'FAILED' || isFirst) continue;
+      // One that was killed, or whose machine went away, says nothing of the others.
+      const isOwn = typeof code === 'number' && code < 128;
+      this.#failed += isOwn ? 1 : MAX_FAILED / MAX_BROKEN_OFF;
       this.lastFailure = await this.#explain(id, code ?? undefined, message ?? '');
       if (this.#failed >= MAX_FAILED || code === NOT_SEEN)
         throw VerseloomError.of(this.lastFailure);
