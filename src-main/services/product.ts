@@ -263,7 +263,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   );
 
   const handlers: ApiHandlers = {
-    'app.info': () => ({
+    'app.info': async () => ({
       version: options.version,
       host: options.host,
       dataFolder: data.root,
@@ -273,7 +273,8 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       threads: availableParallelism(),
       automaticThreads: automaticThreads(),
       missingEngines: [...missingEngines],
-      ...offered(),
+      ...(await graphics.recall()),
+      engines: [...engines.present], // by then
       problems,
     }),
     'engines.try': async () => {

@@ -40,9 +40,23 @@ export class Graphics {
     surroundings: Surroundings = {},
   ): Promise<Graphics> {
     const graphics = new Graphics(remembered, installed, surroundings);
-    const kept = await remembered.graphics();
-    if (kept && kept.driver === (await graphics.#driver())) graphics.#trial = trialOf(kept);
+    graphics.#trial = await graphics.#kept();
     return graphics;
+  }
+
+  /** Looks whether a command, which works beside the application, has found out more. @returns what is known then */
+  async recall(): Promise<Omit<OfferedEngines, 'engines'>> {
+    const kept = await this.#kept();
+    if (kept && !(this.#trial && this.#trial.at >= kept.at)) {
+      this.#trial = kept;
+      this.#changed();
+    }
+    return this.told;
+  }
+
+  async #kept(): Promise<GraphicsTrial | null> {
+    const kept = await this.#remembered.graphics();
+    return kept && kept.driver === (await this.#driver()) ? trialOf(kept) : null;
   }
 
   private constructor(

@@ -85,6 +85,17 @@ describe.skipIf(!hasSoftwareGraphics)('with a driver that is a program', () => {
     expect(starts.length).toBe(1);
   }, 240_000);
 
+  it('is offered in an application that was open when a command found it', async () => {
+    await useSoftwareGraphics();
+    const root = await temporaryFolder();
+    const { starts, spawn } = counted();
+    const product = await openForTest({ root, spawn });
+    expect(await offered(product)).not.toContain('webgpu');
+    await withAgreement(root);
+    expect(await offered(product)).toContain('webgpu');
+    expect(starts).toEqual([]);
+  });
+
   it('trains, saves, and goes on as it was recorded', async () => {
     await useSoftwareGraphics();
     const root = await temporaryFolder();
