@@ -91,7 +91,7 @@ describe('a setting', () => {
     ],
     [
       ['--engine', 'abacus'],
-      '“abacus” is not a choice for --engine; the choices are auto, onnx, tensorflow.',
+      '“abacus” is not a choice for --engine; the choices are auto, onnx, tensorflow, webgpu.',
     ],
     [['--checkpoint-seconds', 'often'], /^--checkpoint-seconds must be a number between 0 and/],
     [['--chars', '5'], /^--chars is too small/],
