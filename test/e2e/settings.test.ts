@@ -232,6 +232,10 @@ describe('the settings', () => {
       await limits.getByText('Enter a whole number from 1 to 256.').waitFor();
     }
     expect(await limitMb()).toBe(64);
+    const ends = await limits
+      .locator('input')
+      .evaluateAll((fields) => fields.map((field) => field.getBoundingClientRect().right));
+    expect(ends).toEqual([ends[0], ends[0]]); // below one another, however long their words are
     await text.fill('１'); // as an input method writes it
     await text.press('Tab');
     await expect.poll(limitMb).toBe(1);

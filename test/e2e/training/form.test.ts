@@ -39,6 +39,12 @@ describe.skipIf(!isPresent('onnx'))('the form of a run', () => {
     await everything(page).click();
     await expect.poll(() => field(page, 'Patience').inputValue()).toBe('5');
     await expectGoodAlways(page, 'form everything en');
+    // On a large screen the first ones stay beside the last.
+    await wear(page, { colorScheme: 'light', viewport: { width: 1920, height: 1080 } });
+    await field(page, 'Snapshots').scrollIntoViewIfNeeded();
+    await expect
+      .poll(async () => (await field(page, 'Corpus').boundingBox())!.y)
+      .toBeGreaterThanOrEqual(0);
     await page.reload();
     await field(page, 'Epochs').waitFor(); // it lasts, and so does what was chosen
     await expect.poll(() => preset(page, 'Careful').isChecked()).toBe(true);

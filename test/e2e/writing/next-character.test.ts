@@ -78,6 +78,12 @@ describe('what may come next', () => {
     }
     await page.getByRole('button', { name: 'More', exact: true }).click();
     await expect.poll(() => characters(page).count()).toBe(20);
+    // The least probable has the most digits, which stay in a line.
+    const heights = await page
+      .locator('.drawn')
+      .evaluateAll((shares) => shares.map((share) => share.getBoundingClientRect().height));
+    expect(heights).toHaveLength(20);
+    expect(new Set(heights)).toEqual(new Set([heights[0]]));
     await characters(page).nth(2).click();
     const chosen = said[2]!.character;
     await expect.poll(() => draftText(page)).toBe(`记得你说过${chosen}`);
