@@ -1,5 +1,5 @@
 /** A run that was stopped goes on as if nothing had happened: stopped before every step there is, it ends with the same bits. */
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { trainAndPredict, type Job, type UnderWay } from '../../src-main/compute/training-run.ts';
 import { Turns } from '../../src-main/compute/turns.ts';
 import type { LanguageModel, Snapshot } from '../../src-main/contract/compute-api.ts';
@@ -107,6 +107,33 @@ const bitsOf = ({ model, best, moments, state: { seconds: _, ...state } }: Snaps
   state,
 });
 
+/**
+ * Compiles a program once for all runs of a test, where most of a short run's time went: what is tested is what one run hands on to
+ * the next. That a run goes on with a program of its own, the tests below it show.
+ */
+function compilingOnce<V>(engine: Engine<V>): { engine: Engine<V>; dispose(): Promise<void> } {
+  const compiled = new Map<string, ReturnType<Engine<V>['compile']>>();
+  const compile: Engine<V>['compile'] = async (program, constants, threads) => {
+    if (constants) return engine.compile(program, constants, threads); // which are another run's
+    const key = JSON.stringify([program.inputs, threads]);
+    const made = compiled.get(key) ?? engine.compile(program, constants, threads);
+    compiled.set(key, made);
+    return { run: (await made).run, dispose: async () => {} };
+  };
+  return {
+    engine: new Proxy(engine, {
+      get: (target, name) => {
+        if (name === 'compile') return compile;
+        const value: unknown = Reflect.get(target, name, target);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    }),
+    dispose: async () => {
+      for (const made of compiled.values()) await (await made).dispose();
+    },
+  };
+}
+
 /** A run of a test: how it is sampled, what it is of, and its settings, where they are not the book's. */
 export type ResumedRun = readonly [
   sampling: 'random' | 'consecutive',
@@ -119,7 +146,8 @@ export function itGoesOnWith(create: () => Promise<Engine>, runs: readonly Resum
   it.each(runs)(
     'goes on with the same bits from wherever it was stopped (%s sampling of %s)',
     async (sampling, _, kind) => {
-      const engine = await create();
+      const { engine, dispose } = compilingOnce(await create());
+      onTestFinished(dispose);
       const isSteep = kind.activation === 'relu' && !('optimiser' in kind);
       const { epochs = 4 } = kind;
       const job = jobOf(sampling, epochs, { ...kind, ...(isSteep && RELU) });
