@@ -6,12 +6,12 @@ import { draftPage, draftText, offerOf, showOnPage } from '../support/draft-page
 import { expectGoodAlways, expectGoodLooks, violationsOn, wear } from '../support/looks.ts';
 import { picture, type Look, type WatchedPage } from '../support/page.ts';
 import { sharedStage } from '../support/stage.ts';
-import { trainModel } from '../support/train.ts';
+import { keptModel } from '../support/kept-model.ts';
 
 const stage = sharedStage();
 
 beforeAll(async () => {
-  await trainModel(stage.host, { epochs: 60, hiddenSize: 48 });
+  await keptModel(stage, { epochs: 60, hiddenSize: 48 });
 });
 
 interface Opened extends WatchedPage {
