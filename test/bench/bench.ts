@@ -36,6 +36,7 @@ import { printOffers } from './writing/offer-rows.ts';
 import { printCharts } from './charts-rows.ts';
 import { printTyping } from './writing/typing-rows.ts';
 import { printStarts, printSweeps, printTaste } from './run-rows.ts';
+import { printClusterSweeps } from './sweeps/cluster-rows.ts';
 import { printLargeText } from './text-rows.ts';
 import { printPeers } from './peers/peer-rows.ts';
 import { printGraphics } from './step/graphics-rows.ts';
@@ -160,7 +161,11 @@ const steps: Record<Row, () => Promise<void>> = {
   },
   cells: () => printCells(compute, engines, book),
   taste: () => printTaste(),
-  sweep: () => printSweeps(join(root, 'dist', 'main', 'cli.cjs'), sample, engines[0]!),
+  sweep: async () => {
+    const program = join(root, 'dist', 'main', 'cli.cjs');
+    await printSweeps(program, sample, engines[0]!);
+    await printClusterSweeps(program, sample);
+  },
   choice: async () => {
     if (engines.length < 2) return;
     heading('the choice of an engine');
