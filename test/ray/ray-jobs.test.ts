@@ -41,7 +41,7 @@ it('sends a package once it knows that there is none, and runs a job out of it',
   await ray.stop('nobody');
   // Twice a second at most.
   const times = double.asked.map(({ at }) => at);
-  for (const [i, at] of times.entries()) if (i > 1) expect(at - times[i - 2]!).toBeGreaterThan(900);
+  expect(times.length).toBeLessThan((times.at(-1)! - times[0]!) / 500 + 3);
 });
 
 it('sends the headers that Ray’s own client sends', async () => {

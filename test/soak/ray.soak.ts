@@ -1,11 +1,13 @@
 /** Sweeps on a real Ray cluster of several nodes: the same bits as here, through kills of jobs, of a node and of the head; and that the double of the tests answers as it does. */
-import { readdir, readFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RayJobs } from '../../src-main/ray/ray-jobs.ts';
 import { bitsIn, rowsIn } from '../hosts/cli/sweep/sweep-table.ts';
 import { Desk, root, type Running } from '../hosts/cli/verseloom.ts';
-import { answers } from '../ray/answers.ts';
+import { answers, FROM_A_BROWSER } from '../ray/answers.ts';
 import { processesWith, RAY_VERSION, RealRay } from '../ray/real-ray.ts';
 import { song } from '../services/open-product.ts';
 
@@ -113,7 +115,12 @@ describe('to the same bits, nothing twice and nothing lost, when', () => {
     const following = desk.start(onCluster(...long));
     for (let kill = 0; kill < 4; kill++) {
       await untilAtWork(1);
-      for (const pid of await workers()) process.kill(pid, 'SIGKILL');
+      for (const pid of await workers())
+        try {
+          process.kill(pid, 'SIGKILL');
+        } catch {
+          // it went with the shell that waited for it
+        }
     }
     await expectEnd(following, 8);
     await expectSameAsHere(...long);
@@ -153,6 +160,38 @@ describe('to the same bits, nothing twice and nothing lost, when', () => {
     await expectSameAsHere(...long);
   });
 
+  it('the storage is away for a while', async () => {
+    const following = desk.start(onCluster(...long));
+    await untilAtWork(2);
+    await rename(desk.path('lab'), desk.path('away'));
+    await following.said(/does not exist|cannot be (read|written)/);
+    await new Promise((resolve) => setTimeout(resolve, 20_000));
+    // Nothing is written where it was: on a real machine, that would be the place of a drive that is not mounted.
+    expect(await desk.names()).not.toContain('lab');
+    await rename(desk.path('away'), desk.path('lab'));
+    await expectEnd(following, 8);
+    await expectSameAsHere(...long);
+  });
+
+  it('the storage is full, until there is room again', async ({ skip }) => {
+    const lab = desk.path('lab');
+    await mkdir(lab);
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=340k', 'tmpfs', lab], { stdio: 'ignore' });
+    } catch {
+      return skip('a small file system can be mounted by root on Linux alone');
+    }
+    try {
+      const made = await desk.run(onCluster(...long));
+      expect([made.code, made.stderr]).toEqual([1, expect.stringContaining('no space left')]);
+      execFileSync('mount', ['-o', 'remount,size=20m', lab]);
+      await expectEnd(desk.start(onCluster(...long)), 8);
+      await expectSameAsHere(...long);
+    } finally {
+      execFileSync('umount', ['-l', lab]);
+    }
+  });
+
   it('it is stopped, and continues by the same command', async () => {
     const following = desk.start(onCluster(...long));
     await untilAtWork(2);
@@ -183,10 +222,17 @@ describe('the double of the tests answers as Ray does:', () => {
       : value !== null && typeof value === 'object'
         ? Object.keys(value).sort()
         : typeof value;
-  const ask = async (path: string, init?: RequestInit) => {
-    const answer = await fetch(ray.address + path, init);
-    const text = await answer.text();
-    return { status: answer.status, text, json: (): unknown => JSON.parse(text) };
+  /** Not by `fetch`, which Ray takes for a browser. */
+  const ask = async (path: string, method = 'GET') => {
+    const { promise, resolve, reject } = Promise.withResolvers<{ status: number; text: string }>();
+    const asking = request(ray.address + path, { method }, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+      answer.once('end', () => resolve({ status: answer.statusCode!, text }));
+    });
+    asking.once('error', reject).end();
+    const { status, text } = await promise;
+    return { status, text, json: (): unknown => JSON.parse(text) };
   };
 
   it('version, packages and jobs', async () => {
@@ -200,8 +246,9 @@ describe('the double of the tests answers as Ray does:', () => {
     const nobody = await ask('/api/jobs/nobody');
     expect([nobody.status, nobody.text.trim()]).toEqual([404, answers.noJob('nobody').trim()]);
     // From what says of itself what browsers say, Ray takes no package: `fetch` is one of those.
-    const put = await ask('/api/packages/gcs/_ray_pkg_a.zip', { method: 'PUT', body: 'a' });
-    expect(put.status).toBe(405);
+    const url = `${ray.address}/api/packages/gcs/_ray_pkg_a.zip`;
+    const put = await fetch(url, { method: 'PUT', body: 'a' });
+    expect([put.status, (await put.text()).trim()]).toEqual([405, FROM_A_BROWSER]);
     const client = new RayJobs(ray.address, '');
     await client.putPackage('_ray_pkg_a.zip', Buffer.from('a'));
     expect(await client.hasPackage('_ray_pkg_a.zip')).toBe(true);
@@ -227,7 +274,7 @@ describe('the double of the tests answers as Ray does:', () => {
     expect(shapeOf((await ask('/api/jobs/shape-1/logs')).json())).toEqual(
       shapeOf(answers.logs('')),
     );
-    const stopped = await ask('/api/jobs/shape-1/stop', { method: 'POST' });
+    const stopped = await ask('/api/jobs/shape-1/stop', 'POST');
     expect(stopped.json()).toEqual(answers.stopped(false));
   });
 });

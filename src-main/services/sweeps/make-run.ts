@@ -24,6 +24,8 @@ export interface RunToMake {
   readonly insist: boolean;
   /** Folder of the library, whose models are not written over. */
   readonly models: string | undefined;
+  /** Asked before each save. @throws VerseloomError where nothing may be written */
+  readonly guard?: () => Promise<void>;
   /** Whether what was learnt and cannot be saved is held, and saving it tried again, so many seconds after the first failure. */
   readonly holds?: (failure: Failure, seconds: number) => boolean;
 }
@@ -41,6 +43,7 @@ export async function makeRun(training: Training, made: RunToMake): Promise<Fail
   const { checkpointSeconds, insist, models } = made;
   const beginning = {
     save: async (file: ModelFile, { isRecordAlone }: Pick<Saving, 'isRecordAlone'>) => {
+      await made.guard?.();
       if (isRecordAlone) {
         await folder.keepRecord(index, file);
         return { id: null, name: file.manifest.name };

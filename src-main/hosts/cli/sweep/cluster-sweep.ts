@@ -284,7 +284,7 @@ async function followIt(
       ({ trouble } = now);
       if (output.statusWidth > 0) output.status(liveLine(now, sweep));
       if (now.fresh.length === 0 || Date.now() - writtenAt < TABLE_EVERY) continue;
-      await writeTable(sweep, now.rows);
+      await writeTable(sweep, now.rows).catch(() => {}); // the storage is away, which is told; the next one comes
       writtenAt = Date.now();
     }
   } catch (error) {
@@ -295,7 +295,7 @@ async function followIt(
     release();
   }
   if (!last?.isOver && !last?.isStopped) {
-    if (last) await writeTable(sweep, last.rows);
+    if (last) await writeTable(sweep, last.rows).catch(() => {}); // whoever looks again writes it
     output.notice(t('cli.cluster.goesOn', { command: around.command, folder: folder.path }));
     return DONE;
   }
@@ -331,11 +331,13 @@ function liveLine({ rows, runs, workers, jobs }: Followed, sweep: Sweep): string
   return [line, best, now].filter(Boolean).join('  ');
 }
 
-const writeTable = (
-  { around, folder, runs }: Sweep,
+async function writeTable(
+  { around, storage, folder, runs }: Sweep,
   rows: ReadonlyMap<number, Row>,
-): Promise<void> =>
-  folder.writeResults(runs, rows, (reason) => failureSentence(reason, around.translator));
+): Promise<void> {
+  await storage.check();
+  await folder.writeResults(runs, rows, (reason) => failureSentence(reason, around.translator));
+}
 
 async function conclude(sweep: Sweep, last: Followed | undefined): Promise<number> {
   const { around, folder, runs, isJson } = sweep;

@@ -8,7 +8,7 @@
  * are to stop. A file is written whole or not at all. A lease, a report and a decision are written once and never changed: whatever two
  * machines do at the same moment, the first one counts.
  */
-import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { unreadable, unwritable } from '../../../contract/disk-errors.ts';
@@ -153,8 +153,22 @@ export class Storage {
       throw unwritable(this.#in(), error);
     }
     await writeFileAtomically(this.#in('corpus.txt'), text, AS_USUAL);
-    await this.#write('runs.json', runs);
-    await this.#write('plan.json', made);
+    const write = (name: string, value: unknown): Promise<void> =>
+      writeFileAtomically(this.#in(name), `${JSON.stringify(value)}\n`, AS_USUAL);
+    await write('runs.json', runs);
+    await write('plan.json', made);
+  }
+
+  /**
+   * Sees to it that the folder is there: where a drive is not mounted, a folder of the same name may be, and what is written would be lost in it.
+   * @throws VerseloomError `file.unwritable`
+   */
+  async check(): Promise<void> {
+    try {
+      await stat(this.#in('plan.json'));
+    } catch (error) {
+      throw unwritable(this.#in('plan.json'), error);
+    }
   }
 
   /** Changes what a plan says of the cluster. @throws VerseloomError `file.unwritable` */
@@ -268,10 +282,17 @@ export class Storage {
     }
   }
 
-  /** Removes what was saved on the way of a run that has been reported. It does not throw: what is left is in nobody's way. */
-  async clear(index: number, attempts: readonly number[]): Promise<void> {
-    for (const attempt of attempts)
-      await rm(this.onTheWay(index, attempt), { force: true }).catch(() => {});
+  /**
+   * Removes what was saved on the way of a run that has been reported: of so many attempts, and at so many rungs. It does not throw: what is
+   * left is in nobody's way.
+   */
+  async clear(index: number, attempts: number, rungs: number): Promise<void> {
+    const from = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+    const paths = [
+      ...from(attempts).map((i) => this.onTheWay(index, i + 1)),
+      ...from(rungs).map((rung) => this.atRung(index, rung)),
+    ];
+    for (const path of paths) await rm(path, { force: true }).catch(() => {});
   }
 
   async workers(): Promise<WorkerState[]> {
@@ -332,7 +353,8 @@ export class Storage {
     }
   }
 
-  #put(name: string, value: unknown, how: typeof replacing): Promise<void> {
-    return writeFileAtomically(this.#in(name), `${JSON.stringify(value)}\n`, AS_USUAL, how);
+  async #put(name: string, value: unknown, how: typeof replacing): Promise<void> {
+    await this.check();
+    await writeFileAtomically(this.#in(name), `${JSON.stringify(value)}\n`, AS_USUAL, how);
   }
 }

@@ -107,23 +107,45 @@ export class Worker {
     await this.#work.training.stopForGood().catch(() => {}); // nothing is being made
   }
 
+  /** Works until there is a reason to end. A storage that is away is waited for. */
   async #workOn(): Promise<WorkEnded> {
-    const { storage, plan } = this.#work;
+    const { plan, say } = this.#work;
+    let awaySince: number | undefined;
     for (;;) {
-      if (this.#isStopped || (await storage.isStopped())) return 'stopped';
-      this.#watch.look(await storage.workers());
-      await this.#rungs.look();
-      if (this.#rungs.isOver) return 'over';
-      this.#attempt = await this.#claim();
-      if (this.#attempt) {
-        await this.#say();
-        await this.#make(this.#attempt);
+      try {
+        const ended = await this.#workOnce();
+        if (ended) return ended;
+        awaySince = undefined;
+      } catch (error) {
+        const failure = toFailure(error);
+        const now = performance.now();
+        awaySince ??= now;
+        if (!failure.code.startsWith('file.') || !isWorthWaiting(failure, now - awaySince))
+          throw error;
+        say(`The storage is away: ${JSON.stringify(failure.params)}`);
+        await after(Math.min(LOOK, plan.leaseSeconds / BEATS) * 1000);
+      } finally {
         this.#attempt = undefined;
-        continue;
       }
+    }
+  }
+
+  /** Makes the next run, or waits for one for a while. @returns why there is no more to do, if so */
+  async #workOnce(): Promise<WorkEnded | undefined> {
+    const { storage, plan } = this.#work;
+    if (this.#isStopped || (await storage.isStopped())) return 'stopped';
+    this.#watch.look(await storage.workers());
+    await this.#rungs.look();
+    if (this.#rungs.isOver) return 'over';
+    this.#attempt = await this.#claim();
+    if (this.#attempt) {
+      await this.#say();
+      await this.#make(this.#attempt);
+    } else {
       if (this.#isSpare()) return 'spare';
       await after(Math.min(LOOK, plan.leaseSeconds / BEATS) * 1000);
     }
+    return undefined;
   }
 
   /** @returns a run that nobody works on, which is this worker's from now on; undefined where there is none for now */
@@ -157,7 +179,8 @@ export class Worker {
   async #isTaken(index: number, number: number, rung: number): Promise<boolean> {
     if (number === 0) return false;
     const lease = await this.#lease(index, number);
-    if (lease?.rung !== rung) return false;
+    // One's own, of which nothing could be told while the storage was away, is taken up again.
+    if (lease?.rung !== rung || lease.worker === this.#work.id) return false;
     if (!this.#watch.isAlive(lease.worker)) return false;
     return (await this.#work.storage.failure(index, number)) === undefined;
   }
@@ -237,15 +260,17 @@ export class Worker {
     this.#hasLost = false;
     say(`Run ${index + 1}: begins.`);
     try {
-      const refusal = await makeRun(training, {
-        ...this.#work,
-        ...{ run, index, until, path, checkpointSeconds: plan.checkpointSeconds },
-        ...{ insist: plan.insist, models: undefined },
-        holds: (failure, seconds) => {
-          const isFull = ['ENOSPC', 'EDQUOT'].includes(String(failure.params['errno']));
-          return seconds < (isFull ? HOLD_FULL : HOLD);
-        },
-      });
+      // What an earlier attempt has left may be all of it.
+      const isMade = await this.#isMade(index, path, until);
+      const refusal = isMade
+        ? undefined
+        : await makeRun(training, {
+            ...this.#work,
+            ...{ run, index, until, path, checkpointSeconds: plan.checkpointSeconds },
+            ...{ insist: plan.insist, models: undefined },
+            holds: (failure, seconds) => isWorthWaiting(failure, seconds * 1000),
+            guard: () => storage.check(),
+          });
       if (this.#hasLost) return say(`Run ${index + 1}: another worker has taken it.`);
       if (refusal) {
         const row = rowWithout(index, 'refused', this.#work.description, refusal, []);
@@ -269,6 +294,11 @@ export class Worker {
     }
   }
 
+  async #isMade(index: number, path: string, until: number | undefined): Promise<boolean> {
+    const found = await this.#work.folder.find(index, path);
+    return found !== undefined && hasCome(this.#progress(index, found), until);
+  }
+
   async #tell({ index, rung, number }: Attempt, progress: RunProgress): Promise<void> {
     const { storage, say } = this.#work;
     const row: Row = { ...progress.row, places: await this.#places(index, number) };
@@ -277,10 +307,7 @@ export class Worker {
       lowest: [...progress.lowest],
       row: { ...row, places: [...row.places] },
     });
-    await storage.clear(
-      index,
-      Array.from({ length: number }, (_, i) => i + 1),
-    );
+    await storage.clear(index, number, rung);
     say(`Run ${index + 1}: ${row.outcome}, ${row.epochs} epochs, perplexity ${row.perplexity}.`);
   }
 
@@ -353,4 +380,10 @@ export class Worker {
     };
     await storage.beat(state);
   }
+}
+
+/** @returns whether a storage that says this may take what it is given by and by. @param waited milliseconds by now */
+function isWorthWaiting({ params }: Failure, waited: number): boolean {
+  const isFull = ['ENOSPC', 'EDQUOT'].includes(String(params['errno']));
+  return waited < (isFull ? HOLD_FULL : HOLD) * 1000;
 }

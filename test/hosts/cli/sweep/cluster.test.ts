@@ -109,7 +109,7 @@ it('makes the same table and the same bits as this machine, and nothing twice', 
   // The head sees jobs, not runs, and is asked twice a second at most.
   expect(ray.jobs.size).toBeLessThanOrEqual(3);
   const times = ray.asked.map(({ at }) => at);
-  for (const [i, at] of times.entries()) if (i > 1) expect(at - times[i - 2]!).toBeGreaterThan(900);
+  expect(times.length).toBeLessThan((times.at(-1)! - times[0]!) / 500 + 3);
   // Once more: all is there, and nobody is asked whether it may be sent.
   const jobs = ray.jobs.size;
   const again = await desk.run(onCluster(...grid).filter((arg) => arg !== '--yes'));
