@@ -5,6 +5,7 @@ import { isResting, type TrainingStatus } from './contract/training.ts';
 import { findEngines } from './engines/presence.ts';
 import { installation } from './installation.ts';
 import { nameWordsOf } from './messages/model-names.ts';
+import { createTranslator } from './messages/translator.ts';
 import { openProduct, type Product, type ProductOptions } from './services/product.ts';
 import type { DataFolder } from './store/data/data-folder.ts';
 import { moveData, type OpenData } from './store/data/data-move.ts';
@@ -20,8 +21,13 @@ const installed = () => {
   const { version, builtInCorpora, starters, corpusWorker, exportedPage, licences } = installation;
   const { present: engines, missing: missingEngines } = findEngines();
   const nameWords = nameWordsOf();
+  const { root, programs } = installation;
+  const clusters: ProductOptions['clusters'] = {
+    ...{ root, programs },
+    sentenceOf: (failure, language) => createTranslator(language).sentence(failure),
+  };
   const files = { builtInCorpora, starters, corpusWorker, exportedPage, licences };
-  return { version, ...files, engines, missingEngines, nameWords };
+  return { version, ...files, engines, missingEngines, nameWords, clusters };
 };
 
 /**

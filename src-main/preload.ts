@@ -109,6 +109,18 @@ const allowed: Readonly<Record<keyof Api, true>> = {
   'queue.restore': true,
   'queue.pause': true,
   'queue.resume': true,
+  'clusters.list': true,
+  'clusters.save': true,
+  'clusters.remove': true,
+  'clusterSweeps.list': true,
+  'clusterSweeps.sent': true,
+  'clusterSweeps.begin': true,
+  'clusterSweeps.rows': true,
+  'clusterSweeps.stop': true,
+  'clusterSweeps.follow': true,
+  'clusterSweeps.forget': true,
+  'clusterSweeps.show': true,
+  'clusterSweeps.take': true,
 };
 
 const bridge: Bridge = {

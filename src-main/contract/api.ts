@@ -31,6 +31,8 @@ import { queueCalls } from './runs/queue-calls.ts';
 import { runHistory } from './runs/run.ts';
 import { runCalls } from './runs/run-calls.ts';
 import { runRequest } from './runs/run-request.ts';
+import { clusterCalls } from './sweeps/cluster-calls.ts';
+import { clusterSweep } from './sweeps/cluster-sweep.ts';
 import { presetCalls, trainingPresets } from './runs/training-preset.ts';
 import { draftCalls } from './writing/draft-calls.ts';
 import { copiedRequest, copiedResult } from './writing/copied.ts';
@@ -280,6 +282,7 @@ export const api = {
   ...draftCalls,
   ...runCalls,
   ...queueCalls,
+  ...clusterCalls,
   ...presetCalls,
 } as const satisfies Contract;
 
@@ -308,6 +311,8 @@ export const events = {
   corpora: nothing,
   /** The queue changed, from whatever window, or by itself. */
   queue: queueChange,
+  /** All sweeps on clusters that are shown, as they are now; twice a second at most. */
+  clusterSweeps: z.object({ sweeps: z.array(clusterSweep) }),
   drafts: nothing,
   /** A draft was changed, from whatever window: `revision` is what it has now. */
   draft: z.object({ id: z.string(), revision: z.int() }),

@@ -39,11 +39,13 @@ import { modelHandlers } from './model-handlers.ts';
 import { Lanes } from './lanes/lanes.ts';
 import { openFile } from './open-file.ts';
 import { RecentModels } from './recent-models.ts';
+import { preferenceHandlers } from './preference-handlers.ts';
 import { openQueue, type OpenQueue } from './queue/open-queue.ts';
 import { queueHandlers } from './queue/queue-handlers.ts';
-import { RunStarts } from './lanes/run-starts.ts';
+import { refuseEmpty, RunStarts } from './lanes/run-starts.ts';
 import { runHandlers } from './runs/run-handlers.ts';
 import { Runs } from './runs/runs.ts';
+import { openClusters, type ClusterOptions } from './sweeps/cluster/open-clusters.ts';
 import { RunEstimates } from './training/estimate.ts';
 import { availableMemory, availableToRun } from './training/memory.ts';
 import type { TrainingText } from './training/prepare.ts';
@@ -89,6 +91,8 @@ export interface ProductOptions {
   readonly showFolder?: (path: string) => Promise<void>;
   /** Left out where there is nobody to tell. */
   readonly hostState?: () => HostState;
+  /** What sweeps on clusters need; left out, there are none. */
+  readonly clusters?: ClusterOptions;
   /** It works beside an application, whose queue it leaves alone. */
   readonly isCommand?: boolean;
   /** Bytes of memory that nobody has; left out, what the system says. */
@@ -258,8 +262,16 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     opened = await openQueue(data.queue, {
       ...{ lanes, starts, models, corpora, chosenThreads, emit },
     });
-  const problems = [preferences.setAside, presets.setAside, opened?.setAside].flatMap(
-    (path): Failure[] => (path === undefined ? [] : [{ code: 'file.setAside', params: { path } }]),
+  const clusters = await openClusters(options.isCommand ? undefined : options.clusters, {
+    ...{ data, emit, language, models, showFolder: options.showFolder },
+    textOf: async (id) => {
+      const { info, text } = await corpora.text(id);
+      refuseEmpty(info);
+      return { ...info, text };
+    },
+  });
+  const problems = [preferences, presets, opened, clusters].flatMap((file): Failure[] =>
+    file?.setAside ? [{ code: 'file.setAside', params: { path: file.setAside } }] : [],
   );
 
   const handlers: ApiHandlers = {
@@ -305,13 +317,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       return { folder: await options.moveData(folder) };
     },
     'data.choose': async () => ({ folder: (await options.chooseFolder?.()) ?? null }),
-    'preferences.get': () => preferences.get(),
-    'preferences.set': async (changes) => {
-      refuseThreads(changes.threads);
-      const all = await preferences.set(changes);
-      emit('preferences', all);
-      return all;
-    },
+    ...preferenceHandlers(preferences, emit),
 
     ...corpusHandlers(corpora, emit),
     ...draftHandlers(drafts, emit),
@@ -319,6 +325,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     ...trainingHandlers({ lanes, starts, estimates, corpora, models, beside, shown: tellShown }),
     ...queueHandlers(() => opened?.queue),
     ...presets.handlers,
+    ...clusters.handlers,
 
     'compute.status': computeStatus,
     'compute.end': async () => {
@@ -374,6 +381,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     closeTraining,
     close: async () => {
       await Promise.all([closeTraining(), corpora.close(), rhymes.close(), copies.close()]);
+      await clusters.close();
       await paces.close();
       await lanes.close();
     },
@@ -388,12 +396,3 @@ const crashNow = ({ state }: TrainingStatus): NonNullable<ComputeStatus['lastCra
 
 /** Of a host that has neither pages nor logs. */
 const NOBODY: HostState = { hasSandbox: null, logs: null, problems: [] };
-
-/** @throws VerseloomError `settings.outOfRange` for more threads than this machine has */
-function refuseThreads(threads: number | null | undefined): void {
-  const max = availableParallelism();
-  if (threads && threads > max)
-    throw new VerseloomError('settings.outOfRange', {
-      ...{ field: 'threads', value: threads, min: 1, max },
-    });
-}

@@ -95,6 +95,7 @@ const table = [
         ...['architecture', 'arguments', 'engine', 'errors', 'model', 'optimisers', 'preferences'],
         ...['settings', 'training'],
       ],
+      sweeps: ['arguments', 'engine', 'errors', 'model', 'runs'],
       writing: ['arguments', 'arrays', 'errors', 'settings'],
     },
     packages: ['zod'],

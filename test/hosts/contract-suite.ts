@@ -5,6 +5,7 @@ import { api, type Api, type ApiCalls } from '../../src-main/contract/api.ts';
 import { callsOver } from '../../src-main/contract/links/door.ts';
 import { usualChartOptions } from '../../src-main/contract/charts.ts';
 import { expectFailure, expectTold, lyrics, type Case, type Connection } from './contract-cases.ts';
+import { clusterCases } from './cluster-cases.ts';
 import { corpusCases, importFile } from './corpus-cases.ts';
 import { draftCases } from './draft-cases.ts';
 import { modelCases } from './model-cases.ts';
@@ -179,6 +180,7 @@ export function declareContractSuite(
     ...draftCases,
     ...runCases,
     ...queueCases,
+    ...clusterCases,
     ...presetCases,
     ...trainingCases,
     ...modelCases,

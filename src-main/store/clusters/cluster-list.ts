@@ -1,28 +1,21 @@
 /** The clusters that the person uses, in a file of the data folder: by what they call them, and whether they have agreed to what is sent there. */
 import { z } from 'zod';
+import { VerseloomError } from '../../contract/errors.ts';
+import { cluster, MAX_CLUSTERS, type Cluster } from '../../contract/sweeps/cluster.ts';
 import { readJson, writeJson } from '../files/atomic-file.ts';
 
-export const MAX_CLUSTERS = 100;
-
-const cluster = z.object({
-  name: z.string().trim().min(1).max(100),
-  /** Of Ray's dashboard. */
-  address: z.string().max(2000),
-  /** Folder that all machines see; null where it is named with each sweep. */
-  storage: z.string().max(4000).nullable(),
-  /** The same folder as the cluster's machines call it; null where that is the same. */
-  there: z.string().max(4000).nullable(),
+const kept = cluster.extend({
   /** When the person agreed that texts go there; null: they are asked. */
   agreedAt: z.string().max(40).nullable(),
 });
-export type Cluster = Readonly<z.infer<typeof cluster>>;
-const clusters = z.array(cluster).max(MAX_CLUSTERS);
+export type KeptCluster = Readonly<z.infer<typeof kept>>;
+const clusters = z.array(kept).max(MAX_CLUSTERS);
 
 export class ClusterList {
   readonly #path: string;
-  #clusters: readonly Cluster[];
+  #clusters: readonly KeptCluster[];
 
-  private constructor(path: string, all: readonly Cluster[]) {
+  private constructor(path: string, all: readonly KeptCluster[]) {
     this.#path = path;
     this.#clusters = all;
   }
@@ -32,15 +25,22 @@ export class ClusterList {
     return new ClusterList(path, (await readJson(path, clusters)) ?? []);
   }
 
-  all(): readonly Cluster[] {
+  all(): readonly KeptCluster[] {
     return this.#clusters;
+  }
+
+  /** @throws VerseloomError `cluster.notFound` {name} */
+  get(name: string): KeptCluster {
+    const found = this.#clusters.find((one) => one.name === name);
+    if (!found) throw new VerseloomError('cluster.notFound', { name });
+    return found;
   }
 
   hasAgreed(address: string): boolean {
     return this.#clusters.some((one) => one.address === address && one.agreedAt !== null);
   }
 
-  /** Notes that the person agrees to what is sent to a cluster. @throws VerseloomError `file.unwritable` */
+  /** Notes that the person agrees to what is sent to a cluster. @throws VerseloomError `file.unwritable`, `cluster.tooMany` */
   async agree(address: string): Promise<void> {
     const agreedAt = new Date().toISOString();
     const known = this.#clusters.some((one) => one.address === address);
@@ -52,7 +52,34 @@ export class ClusterList {
     );
   }
 
-  async #write(all: readonly Cluster[]): Promise<void> {
+  /**
+   * Keeps a cluster in the place of the one called `was`, or as a new one. What was agreed to at its address holds.
+   * @throws VerseloomError `cluster.nameTaken` {name}, `cluster.notFound`, `cluster.tooMany` {max}, `file.unwritable`
+   */
+  async save(made: Cluster, was: string | null): Promise<KeptCluster> {
+    if (made.name !== was && this.#clusters.some(({ name }) => name === made.name))
+      throw new VerseloomError('cluster.nameTaken', { name: made.name });
+    const agreed = this.#clusters.find(
+      ({ address, agreedAt }) => address === made.address && agreedAt !== null,
+    );
+    const saved = { ...made, agreedAt: agreed?.agreedAt ?? null };
+    if (was === null) await this.#write([...this.#clusters, saved]);
+    else {
+      const before = this.get(was);
+      await this.#write(this.#clusters.map((one) => (one === before ? saved : one)));
+    }
+    return saved;
+  }
+
+  /** @throws VerseloomError `cluster.notFound`, `file.unwritable` */
+  async remove(name: string): Promise<void> {
+    const gone = this.get(name);
+    await this.#write(this.#clusters.filter((one) => one !== gone));
+  }
+
+  async #write(all: readonly KeptCluster[]): Promise<void> {
+    if (all.length > MAX_CLUSTERS)
+      throw new VerseloomError('cluster.tooMany', { max: MAX_CLUSTERS });
     await writeJson(this.#path, all);
     this.#clusters = all;
   }

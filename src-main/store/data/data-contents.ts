@@ -94,6 +94,8 @@ export const entries = {
   engines: { path: 'engines.json', of: 'machine', kind: 'other' },
   /** The clusters that sweeps are made on, and whether the person has agreed to what is sent there. */
   clusters: { path: 'clusters.json', of: 'machine', kind: 'other' },
+  /** Folders of the sweeps on clusters that the window shows, and the cluster of each; see shown-sweeps.ts */
+  clusterSweeps: { path: 'cluster-sweeps.json', of: 'machine', kind: 'other' },
   /** Where the window was. */
   windowState: { path: 'window.json', of: 'machine', kind: 'other' },
   /** What the window's own browser keeps. */

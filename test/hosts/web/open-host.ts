@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { presentEngines } from '../../../src-main/engines/presence.ts';
 import { startWebHost, type WebHost } from '../../../src-main/hosts/web/server.ts';
 import { nameWordsOf } from '../../../src-main/messages/model-names.ts';
+import { createTranslator } from '../../../src-main/messages/translator.ts';
 import { openProduct, type Product } from '../../../src-main/services/product.ts';
 import { resolveDataFolder } from '../../../src-main/store/data/data-folder.ts';
 import { childProcessSpawn } from '../../../src-main/supervisor/child-process.ts';
@@ -36,6 +37,10 @@ export async function openHost(screens = builtScreens): Promise<OpenHost> {
     spawn: childProcessSpawn(join(root, 'dist', 'main', 'compute.cjs')),
     language: () => 'en',
     nameWords: nameWordsOf(),
+    clusters: {
+      ...{ root, programs: join(root, 'dist', 'main') },
+      sentenceOf: (failure, language) => createTranslator(language).sentence(failure),
+    },
     emit: (name, data) => host.emit(name, data),
   });
   const host = await startWebHost(screens, product.handlers, (error, name) =>

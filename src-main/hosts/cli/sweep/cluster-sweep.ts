@@ -1,5 +1,4 @@
 /** `sweep --on`: the same sweep on a Ray cluster; `--attach`, which finds it again from any machine that sees its folder; `--stop`. */
-import { randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
@@ -7,17 +6,18 @@ import type { Readable } from 'node:stream';
 import { unreadable } from '../../../contract/disk-errors.ts';
 import { VerseloomError, type Failure } from '../../../contract/errors.ts';
 import { RayJobs } from '../../../ray/ray-jobs.ts';
-import {
-  CLUSTER_ENGINE,
-  ensurePackage,
-  entrypointOf,
-} from '../../../services/sweeps/cluster/cluster.ts';
+import { CLUSTER_ENGINE } from '../../../services/sweeps/cluster/cluster.ts';
 import { follow, type Followed } from '../../../services/sweeps/cluster/follow.ts';
-import { Jobs } from '../../../services/sweeps/cluster/jobs.ts';
+import {
+  endJobs,
+  findLaid,
+  jobsOf,
+  layDown,
+  type LaidSweep,
+} from '../../../services/sweeps/cluster/laid-sweep.ts';
 import { findPackage, type JobPackage } from '../../../services/sweeps/cluster/package.ts';
 import { Storage, type Plan } from '../../../services/sweeps/cluster/storage.ts';
-import { SweepFolder, type SweepDescription } from '../../../services/sweeps/sweep-folder.ts';
-import { labelOf, type Row, type SweptRun } from '../../../services/sweeps/swept-run.ts';
+import { labelOf, type Row } from '../../../services/sweeps/swept-run.ts';
 import { checkpointSecondsOf, engineOf, numberOf, type Written } from '../arguments/flags.ts';
 import { UsageError } from '../arguments/usage-error.ts';
 import { DONE, FAILED } from '../reports/exit-codes.ts';
@@ -34,18 +34,12 @@ const TABLE_EVERY = 5000;
 const THREADS = { min: 1, max: 64, whole: true } as const;
 const JOBS = { min: 1, max: 10_000, whole: true } as const;
 const LEASE = { min: 3, max: 3600, whole: false } as const;
-const LEASE_SECONDS = 60;
 
 export const isOnCluster = (written: Written): boolean =>
   ['on', 'attach', 'stop', 'storage'].some((name) => written[name] !== undefined);
 
-interface Sweep {
+interface Sweep extends LaidSweep {
   readonly around: Surroundings;
-  readonly folder: SweepFolder;
-  readonly storage: Storage;
-  readonly description: SweepDescription;
-  readonly plan: Plan;
-  readonly runs: readonly SweptRun[];
   readonly isJson: boolean;
 }
 
@@ -79,12 +73,8 @@ async function found(around: Surroundings, named: string, written: Written): Pro
       ...{ path, count: paths.length },
       choices: paths.map((one) => basename(one)).join(', '),
     });
-  const storage = new Storage(paths[0]!);
-  const plan = await storage.plan();
-  if (!plan) throw new VerseloomError('sweep.notFound', { path: paths[0]! });
-  const { folder, description } = await SweepFolder.existing(paths[0]!);
-  const runs = await storage.runs(description.settings);
-  return { around, folder, storage, description, plan, runs, isJson: written['json'] === true };
+  const laid = await findLaid(paths[0]!);
+  return { ...laid, around, isJson: written['json'] === true };
 }
 
 async function sweepsIn(path: string): Promise<string[]> {
@@ -124,45 +114,16 @@ async function begin(
   const { root, programs } = around.installation;
   const files = await findPackage(root, programs);
   await agree(around, written, { ray, files, text, path, runs: runs.length });
-  const { folder, description, isNew } = await SweepFolder.open(
-    path,
-    {
-      ...{ version: 1, corpusHash: text.hash, settings, axes, withText, halving },
-      ...{ engine: CLUSTER_ENGINE, threads },
-    },
-    { engine: CLUSTER_ENGINE, threads },
-  );
-  const storage = new Storage(path);
-  const before = isNew ? undefined : await storage.plan();
-  const there =
-    typeof written['storageThere'] === 'string' ? join(written['storageThere'], name) : path;
-  const plan: Plan = {
-    ...{ version: 1, id: before?.id ?? randomUUID(), name: basename(name) },
-    text: { name: text.name, hash: text.hash },
-    checkpointSeconds,
-    insist: written['insist'] === true,
-    leaseSeconds: leaseSeconds ?? before?.leaseSeconds ?? LEASE_SECONDS,
-    ...{ address: ray.address, there, package: files.name },
-    createdAt: before?.createdAt ?? new Date().toISOString(),
-  };
-  if (before) await storage.replan(plan);
-  else await storage.begin(plan, text.text, runs.map(differing(settings)));
-  await storage.goOn();
+  const laid = await layDown({
+    ...{ path, text, runs, leaseSeconds, checkpointSeconds },
+    ...{ address: ray.address, package: files.name, insist: written['insist'] === true },
+    there: typeof written['storageThere'] === 'string' ? join(written['storageThere'], name) : path,
+    description: { settings, axes, withText, halving, threads },
+  });
   tellCells(around, cells);
   read.tellReading();
-  const isJson = written['json'] === true;
-  return followIt({ around, folder, storage, description, plan, runs, isJson }, written, ray);
+  return followIt({ ...laid, around, isJson: written['json'] === true }, written, ray);
 }
-
-/** @returns a run with the settings alone that the sweep does not have */
-const differing =
-  (base: Readonly<Record<string, unknown>>) =>
-  ({ values, settings }: SweptRun): SweptRun => ({
-    values,
-    settings: Object.fromEntries(
-      Object.entries(settings).filter(([field, value]) => base[field] !== value),
-    ),
-  });
 
 /**
  * Says what leaves this computer, and asks whether it may: once for each cluster.
@@ -219,16 +180,13 @@ async function stopIt(sweep: Sweep, written: Written): Promise<number> {
     last = now;
   }
   try {
-    await new RayJobs(addressOf(written, plan)).stopAll(ofSweep(plan));
+    await endJobs(new RayJobs(addressOf(written, plan)), plan);
   } catch (error) {
     if (!(error instanceof VerseloomError)) throw error;
     output.notice(failureSentence(error, translator)); // what works sees the folder, and has ended
   }
   return conclude(sweep, last);
 }
-
-const ofSweep = (plan: Plan) => (metadata: Readonly<Record<string, string>>) =>
-  metadata['verseloom-sweep'] === plan.id;
 
 const addressOf = (written: Written, plan: Plan): string =>
   typeof written['on'] === 'string' ? written['on'] : plan.address;
@@ -241,13 +199,9 @@ async function followIt(
   const { around, folder, storage, description, plan, runs, isJson } = sweep;
   const { output, translator } = around;
   const { t } = translator;
-  const { root, programs } = around.installation;
-  const jobs = new Jobs(ray, plan, {
+  const jobs = jobsOf(sweep, ray, around.installation, {
     max: numberOf(written, 'jobs', JOBS, JOBS.max),
-    cpus: description.threads,
-    entrypoint: entrypointOf(plan),
-    ensurePackage: () =>
-      ensurePackage(ray, plan, root, programs, () => output.notice(t('cli.cluster.sending'))),
+    sends: () => output.notice(t('cli.cluster.sending')),
   });
   const left = new AbortController();
   const release = onInterruption(output, () => left.abort());

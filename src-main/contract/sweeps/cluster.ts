@@ -1,0 +1,23 @@
+/** A cluster of machines that sweeps are made on, as a person calls it. */
+import { z } from 'zod';
+
+export const MAX_CLUSTERS = 100;
+
+export const clusterName = z.string().trim().min(1).max(100);
+
+export const cluster = z.object({
+  name: clusterName,
+  /** Of Ray's dashboard. */
+  address: z.string().max(2000),
+  /** Folder that this computer and all machines of the cluster see; null where none was named yet. */
+  storage: z.string().max(4000).nullable(),
+  /** The same folder as the cluster's machines call it; null where that is the same. */
+  there: z.string().max(4000).nullable(),
+});
+export type Cluster = Readonly<z.infer<typeof cluster>>;
+
+export const listedCluster = cluster.extend({
+  /** The person has agreed to what is sent there. */
+  isAgreed: z.boolean(),
+});
+export type ListedCluster = Readonly<z.infer<typeof listedCluster>>;

@@ -1,0 +1,112 @@
+/** A sweep as it lies in its folder for a cluster: laid down there once, or found there by whoever sees it, from a window or a command. */
+import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
+import { VerseloomError } from '../../../contract/errors.ts';
+import type { RayJobs } from '../../../ray/ray-jobs.ts';
+import { SweepFolder, type SweepDescription } from '../sweep-folder.ts';
+import type { SweptRun } from '../swept-run.ts';
+import { CLUSTER_ENGINE, ensurePackage, entrypointOf } from './cluster.ts';
+import { Jobs } from './jobs.ts';
+import { Storage, type Plan } from './storage.ts';
+
+const LEASE_SECONDS = 60;
+
+export interface LaidSweep {
+  readonly folder: SweepFolder;
+  readonly storage: Storage;
+  readonly description: SweepDescription;
+  readonly plan: Plan;
+  readonly runs: readonly SweptRun[];
+}
+
+export interface SweepToLay extends Pick<
+  Plan,
+  'address' | 'there' | 'checkpointSeconds' | 'insist' | 'package'
+> {
+  /** Of its folder, which is made, or holds the same sweep. */
+  readonly path: string;
+  readonly text: { readonly name: string; readonly hash: string; readonly text: Uint8Array };
+  readonly description: Pick<
+    SweepDescription,
+    'settings' | 'axes' | 'withText' | 'halving' | 'threads'
+  >;
+  /** Each with all of its settings. */
+  readonly runs: readonly SweptRun[];
+  /** Left out, as it was, or as usual. */
+  readonly leaseSeconds?: number | undefined;
+}
+
+/**
+ * Puts into its folder all that the machines of the cluster need. One that is there already, also one that was stopped, goes on.
+ * @throws VerseloomError `sweep.other`, `sweep.notEmpty`, `file.*`
+ */
+export async function layDown(asked: SweepToLay): Promise<LaidSweep> {
+  const { path, text, runs, leaseSeconds, address, there, checkpointSeconds, insist } = asked;
+  const { threads } = asked.description;
+  const { folder, description, isNew } = await SweepFolder.open(
+    path,
+    { ...asked.description, version: 1, corpusHash: text.hash, engine: CLUSTER_ENGINE },
+    { engine: CLUSTER_ENGINE, threads },
+  );
+  const storage = new Storage(path);
+  const before = isNew ? undefined : await storage.plan();
+  const plan: Plan = {
+    ...{ version: 1, id: before?.id ?? randomUUID(), name: basename(path) },
+    text: { name: text.name, hash: text.hash },
+    ...{ checkpointSeconds, insist },
+    leaseSeconds: leaseSeconds ?? before?.leaseSeconds ?? LEASE_SECONDS,
+    ...{ address, there, package: asked.package },
+    createdAt: before?.createdAt ?? new Date().toISOString(),
+  };
+  if (before) await storage.replan(plan);
+  else await storage.begin(plan, text.text, runs.map(differing(description.settings)));
+  await storage.goOn();
+  return { folder, storage, description, plan, runs };
+}
+
+/** @returns a run with the settings alone that the sweep does not have */
+const differing =
+  (base: Readonly<Record<string, unknown>>) =>
+  ({ values, settings }: SweptRun): SweptRun => ({
+    values,
+    settings: Object.fromEntries(
+      Object.entries(settings).filter(([field, value]) => base[field] !== value),
+    ),
+  });
+
+/** @returns the sweep that lies in a folder. @throws VerseloomError `sweep.notFound` {path}, `sweep.other`, `file.*` */
+export async function findLaid(path: string): Promise<LaidSweep> {
+  const storage = new Storage(path);
+  const plan = await storage.plan();
+  if (!plan) throw new VerseloomError('sweep.notFound', { path });
+  const { folder, description } = await SweepFolder.existing(path);
+  const runs = await storage.runs(description.settings);
+  return { folder, storage, description, plan, runs };
+}
+
+/** Where the program lies that is sent to a cluster. */
+export interface Installed {
+  readonly root: string;
+  /** Folder of the built programs. */
+  readonly programs: string;
+}
+
+/**
+ * @param max at once
+ * @param sends called before the program is sent, which takes a while
+ * @returns the jobs that make a sweep on a cluster
+ */
+export const jobsOf = (
+  { plan, description }: LaidSweep,
+  ray: RayJobs,
+  { root, programs }: Installed,
+  { max, sends }: { readonly max: number; readonly sends: () => void },
+): Jobs =>
+  new Jobs(ray, plan, {
+    ...{ max, cpus: description.threads, entrypoint: entrypointOf(plan) },
+    ensurePackage: () => ensurePackage(ray, plan, root, programs, sends),
+  });
+
+/** Asks the jobs of a sweep to end, and of no other. @throws VerseloomError `cluster.*` */
+export const endJobs = (ray: RayJobs, { id }: Plan): Promise<void> =>
+  ray.stopAll((metadata) => metadata['verseloom-sweep'] === id);
