@@ -133,6 +133,7 @@ export class App implements Shared, Library, Errands {
       'queue',
       (change) => void this.notices.attempt(() => this.training.queue.heard(change)),
     );
+    client.on('clusterSweeps', ({ sweeps }) => this.training.clusters.accept(sweeps));
     client.on('beside', (beside) => {
       this.training.queue.hearBeside(beside);
       this.news.hearBeside(beside.status);
@@ -166,7 +167,7 @@ export class App implements Shared, Library, Errands {
   async load(): Promise<void> {
     const { preferences, machine, compute, corpora, models, run, training, writing } = this;
     const of = [preferences, machine, compute, run];
-    const parts = [...of, training.queue, training.presets, writing.opening];
+    const parts = [...of, training.queue, training.clusters, training.presets, writing.opening];
     await Promise.all([
       this.#begin([corpora, models]),
       ...parts.map((part) => this.notices.attempt(() => part.load())),

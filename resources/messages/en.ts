@@ -27,3 +27,4 @@ export { default as counting } from './en/training/counting.json' with { type: '
 export { default as inside } from './en/training/inside.json' with { type: 'json' };
 export { default as cell } from './en/training/cell.json' with { type: 'json' };
 export { default as optimiser } from './en/training/optimiser.json' with { type: 'json' };
+export { default as clusters } from './en/training/clusters.json' with { type: 'json' };

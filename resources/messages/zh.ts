@@ -27,3 +27,4 @@ export { default as counting } from './zh/training/counting.json' with { type: '
 export { default as inside } from './zh/training/inside.json' with { type: 'json' };
 export { default as cell } from './zh/training/cell.json' with { type: 'json' };
 export { default as optimiser } from './zh/training/optimiser.json' with { type: 'json' };
+export { default as clusters } from './zh/training/clusters.json' with { type: 'json' };

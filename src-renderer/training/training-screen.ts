@@ -14,6 +14,8 @@ import type { Preferences } from '../state/preferences.svelte.ts';
 import { blamedField } from '../text/sentences.ts';
 import type { QueueEntry } from '../../src-main/contract/runs/queue.ts';
 import type { RunRequest } from '../../src-main/contract/runs/run-request.ts';
+import type { OnCluster } from './clusters/cluster-choice.svelte.ts';
+import { Clusters } from './clusters/clusters.svelte.ts';
 import { fillForm } from './queue/fill-form.ts';
 import { RunQueue, type QueueAround } from './queue/queue.svelte.ts';
 import type { SweepPlan } from './queue/sweep-plan.ts';
@@ -44,6 +46,7 @@ export class TrainingScreen {
   readonly inside: Inside;
   /** The runs that wait for their turn. */
   readonly queue: RunQueue;
+  readonly clusters: Clusters;
   readonly forecast: Forecast;
   readonly presets: OwnPresets;
   readonly lastRun: LastRun;
@@ -55,6 +58,7 @@ export class TrainingScreen {
     const { corpora, models } = around.library;
     this.#around = around;
     this.queue = new RunQueue(calls, around);
+    this.clusters = new Clusters(calls);
     this.memory = new Memory(calls);
     this.inside = new Inside(calls);
     this.lastRun = new LastRun(around.library, around.run);
@@ -212,6 +216,34 @@ export class TrainingScreen {
     const { name, fields } = plan;
     const jobs = two ? 2 : 1;
     return this.#judged(() => this.queue.add(runs, { name, fields: [...fields], jobs }));
+  }
+
+  /**
+   * Sends a run of each of these to a cluster, as one sweep over the run of the form.
+   * @param refused says what the host refuses because of the cluster; @returns whether it does
+   */
+  async sweepOnCluster(
+    plan: SweepPlan,
+    { cluster, threads, factor, agreed }: OnCluster,
+    refused: (error: unknown) => boolean,
+  ): Promise<boolean> {
+    const request = this.#request;
+    if (!request) return false;
+    const { corpusId, settings, withText, insist } = request;
+    const runs = plan.runs.map(({ values, settings: own }) => ({ values, settings: own }));
+    let isTaken = true;
+    const isJudged = await this.#judged(async () => {
+      try {
+        await this.clusters.begin({
+          ...{ cluster, corpusId, settings, fields: [...plan.fields], runs },
+          ...{ withText, threads, factor, agreed, ...(insist && { insist }) },
+        });
+      } catch (error) {
+        isTaken = false;
+        if (!refused(error)) throw error;
+      }
+    });
+    return isJudged && isTaken;
   }
 
   /** @returns seconds that the run of the form takes, about; null where nothing tells */

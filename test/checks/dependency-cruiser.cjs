@@ -44,6 +44,8 @@ const screens = {
     form: ['cells', 'lessons', 'training-screen'],
     lessons: [],
     queue: ['form', 'training-screen'],
+    clusters: ['queue'],
+    sweep: ['clusters', 'form', 'queue', 'training-screen'], // asked for, before it is anywhere
   },
   writing: {
     page: ['find'],
