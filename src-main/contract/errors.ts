@@ -102,6 +102,7 @@ export const errorCode = z.enum([
   'sweep.notFound',
   'sweep.several',
   'sweep.halved',
+  'sweep.halving',
   'sweep.brokeOff',
   'sweep.stopped',
   'sweep.notSeen',

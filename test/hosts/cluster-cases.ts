@@ -6,10 +6,13 @@ import { expect } from 'vitest';
 import type { ApiCalls } from '../../src-main/contract/api.ts';
 import type { ClusterSweep } from '../../src-main/contract/sweeps/cluster-sweep.ts';
 import { RayDouble } from '../ray/ray-double.ts';
-import { expectFailure, expectTold, lyrics, type Case } from './contract-cases.ts';
+import { expectFailure, expectTold, type Case } from './contract-cases.ts';
 import { importFile } from './corpus-cases.ts';
 
 type ClusterCall = Extract<keyof ApiCalls, `clusters.${string}` | `clusterSweeps.${string}`>;
+
+/** Of a corpus that no other case has imported, under whatever name. */
+const words = new TextEncoder().encode('雪落在窗上\n灯下有人数着一二三四\n'.repeat(20));
 
 interface Around {
   readonly ray: RayDouble;
@@ -26,7 +29,7 @@ async function withCluster(
   const storage = await mkdtemp(join(tmpdir(), 'verseloom-storage-'));
   const ray = await RayDouble.start({ cpus });
   ray.hasAllPackages = true;
-  const { id: corpusId } = await importFile(calls, 'swept.txt', lyrics);
+  const { id: corpusId } = await importFile(calls, 'swept.txt', words);
   try {
     await calls['clusters.save']({
       ...{ name: 'lab', address: ray.address, storage, there: null, was: null },
@@ -149,7 +152,8 @@ export const clusterCases: Record<ClusterCall, Case> = {
       await expectFailure(begin({ runs: [wrong] }), 'settings.outOfRange', {
         ...{ field: 'seed', value: -1, min: 0, max: 4_294_967_295 },
       });
-      for (const changes of [{ factor: 1 }, { factor: 3 }, { runs: [] }])
+      await expectFailure(begin({ factor: 3 }), 'sweep.halving', { factor: 3, runs: 2, epochs: 4 });
+      for (const changes of [{ factor: 1 }, { runs: [] }])
         expect(
           await carry('clusterSweeps.begin', { ...request(corpusId), ...changes }),
         ).toMatchObject({ failure: { code: 'request.invalid' } });

@@ -184,15 +184,12 @@ export async function refuseNoFolder(path: string): Promise<void> {
   if (!found?.isDirectory()) throw new VerseloomError('cluster.folder', { path });
 }
 
-/** @throws VerseloomError `settings.*` of the first run that cannot be, `request.invalid` where nothing can be halved */
+/** @throws VerseloomError `settings.*` of the first run that cannot be, `sweep.halving` {factor, runs, epochs} for too few runs or epochs */
 function halvingFor(factor: number | null, runs: readonly SweptRun[]): Halving | null {
   const epochs = Math.min(...runs.map(({ settings }) => parseSettings(settings).epochs));
   if (factor === null) return null;
   const halving = halvingOf(factor, runs.length, epochs);
-  if (!halving)
-    throw new VerseloomError('request.invalid', {
-      ...{ name: 'clusterSweeps.begin', field: 'factor', reason: 'too few runs or epochs' },
-    });
+  if (!halving) throw new VerseloomError('sweep.halving', { factor, runs: runs.length, epochs });
   return halving;
 }
 
