@@ -2,7 +2,7 @@
 import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
-import type { Emit, EventData } from '../../../src-main/contract/api.ts';
+import type { EventData } from '../../../src-main/contract/api.ts';
 import { describeText } from '../../../src-main/services/corpora/facts.ts';
 import { ClusterSweeps } from '../../../src-main/services/sweeps/cluster/cluster-sweeps.ts';
 import { ClusterList } from '../../../src-main/store/clusters/cluster-list.ts';
@@ -36,7 +36,8 @@ async function open(): Promise<ClusterSweeps> {
       const text = new TextEncoder().encode(song);
       return { ...(await describeText(text)), id, name: '../可爱: 女人?', text };
     },
-    emit: ((_, data) => told.push({ at: performance.now(), data: data as never })) as Emit,
+    emit: (_, data) =>
+      told.push({ at: performance.now(), data: data as EventData<'clusterSweeps'> }),
     sentenceOf: ({ code }) => code,
   });
   onTestFinished(() => sweeps.close());
