@@ -168,7 +168,7 @@ it('is stopped, continued, and found again by a page that is opened anew; in Chi
   const asked = chinese.page.getByRole('dialog', { name: '排入多次训练' });
   await asked.getByLabel('取值').first().fill('1, 10, 100, 1000');
   await asked.getByLabel('在哪里训练').selectOption({ label: 'the lab' });
-  await asked.getByLabel('逐级减半').selectOption({ index: 1 });
+  await asked.getByLabel('逐次减半').selectOption({ index: 1 });
   await asked.getByText('你已同意发送到那里的内容').waitFor();
   await expectGoodAlways(chinese.page, 'cluster choice zh');
 
