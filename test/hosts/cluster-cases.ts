@@ -157,6 +157,9 @@ export const clusterCases: Record<ClusterCall, Case> = {
         expect(
           await carry('clusterSweeps.begin', { ...request(corpusId), ...changes }),
         ).toMatchObject({ failure: { code: 'request.invalid' } });
+      ray.instead = () => ({ status: 200, text: '<html>' });
+      await expectFailure(begin({}), 'cluster.notRay', { address: ray.address });
+      ray.instead = undefined;
       // Nothing of what was refused is there, or was sent.
       expect(await readdir(storage)).toEqual([]);
       expect(ray.jobs.size).toBe(0);

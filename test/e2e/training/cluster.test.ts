@@ -1,5 +1,5 @@
 /** A sweep on a cluster in a real browser: the cluster is named, what is sent is agreed to, and the runs come in; on a double whose jobs are really run. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,9 +13,15 @@ import { sharedStage } from '../support/stage.ts';
 
 const stage = sharedStage();
 
+const met = {
+  ...{ name: 'http://head:8265', address: 'http://head:8265', storage: null, there: null },
+  agreedAt: '2026-01-01T00:00:00.000Z',
+};
+
 let storage: string;
 let ray: RayDouble;
 beforeAll(async () => {
+  await writeFile(join(stage.application.data, 'clusters.json'), JSON.stringify([met]));
   storage = await mkdtemp(join(tmpdir(), 'verseloom-storage-'));
   ray = await RayDouble.start({ cpus: 2 });
   ray.hasAllPackages = true;
@@ -55,6 +61,14 @@ it('is named, agreed to, and made there; its table is told, and a model of it ta
   await goTo(page, 'Train');
   const dialog = await askForSweep(page, '4', '1, 10, 100, 1000');
   const where = dialog.getByLabel('Where');
+  // One that a command has met has no folder yet: it is asked for.
+  await expect
+    .poll(() => where.locator('option').allInnerTexts())
+    .toEqual(['This machine', met.name, 'Another cluster…']);
+  await where.selectOption({ label: met.name });
+  await expect
+    .poll(() => dialog.getByLabel('Address of Ray’s dashboard').inputValue())
+    .toBe(met.address);
   await where.selectOption({ label: 'Another cluster…' });
   const send = dialog.getByRole('button', { name: /^Send/ });
   const save = dialog.getByRole('button', { name: 'Save cluster' });
@@ -151,8 +165,23 @@ it('is stopped, continued, and found again by a page that is opened anew; in Chi
     .poll(() => dialog.getByLabel('Where').locator('option').allInnerTexts())
     .toContain('the lab');
   await dialog.getByLabel('Where').selectOption({ label: 'the lab' });
-  // It is asked once.
+  // It is asked once, and stays so under another name.
   await dialog.getByText('You agreed to what is sent there').waitFor();
+  await dialog.getByRole('button', { name: 'Change the cluster the lab' }).click();
+  await expect.poll(() => dialog.getByLabel('Folder', { exact: true }).inputValue()).toBe(storage);
+  await dialog.getByLabel('Name', { exact: true }).fill('the other lab');
+  await page.keyboard.press('Enter');
+  await dialog.getByText('You agreed to what is sent there').waitFor();
+  await dialog.getByRole('button', { name: 'Change the cluster the other lab' }).click();
+  await dialog.getByLabel('Name', { exact: true }).fill('the lab');
+  await dialog.getByRole('button', { name: 'Save cluster' }).click();
+  await dialog.getByRole('button', { name: 'Change the cluster the lab' }).waitFor();
+  await dialog.getByText('You agreed to what is sent there').waitFor();
+  // What no cluster can make.
+  await dialog.getByLabel('Second setting').selectOption({ label: 'Engine' });
+  await dialog.getByText('Choose another setting than the engine').waitFor();
+  expect(await dialog.getByRole('button', { name: /^Send/ }).isDisabled()).toBe(true);
+  await dialog.getByLabel('Second setting').selectOption({ label: 'Threshold' });
   await dialog.getByRole('button', { name: 'Send 2 runs' }).click();
   await dialog.waitFor({ state: 'hidden' });
   const entry = entries(page).last();
@@ -211,5 +240,16 @@ it('is stopped, continued, and found again by a page that is opened anew; in Chi
       .click();
     await expect.poll(() => entries(page).count()).toBe(left - 1);
   }
+  await page.getByRole('button', { name: 'Queue several runs…' }).click();
+  const again = dialogOf(page);
+  await expect
+    .poll(() => again.getByLabel('Where').locator('option').allInnerTexts())
+    .toContain('the lab');
+  await again.getByLabel('Where').selectOption({ label: 'the lab' });
+  await again.getByRole('button', { name: 'Remove the cluster the lab' }).click();
+  await expect
+    .poll(() => again.getByLabel('Where').locator('option').allInnerTexts())
+    .toEqual(['This machine', met.name, 'Another cluster…']);
+  await again.getByText(/sweep --halving/).waitFor();
   expect([...complaints, ...chinese.complaints]).toEqual([]);
 });

@@ -46,6 +46,7 @@ export class ClusterSweeps {
   #last: Promise<unknown> = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #toldAt = -Infinity;
+  #isClosed = false;
 
   private constructor(around: ClusterSweepsAround, file: ShownSweepsFile) {
     this.#around = around;
@@ -150,6 +151,7 @@ export class ClusterSweeps {
 
   /** Looks no more; all goes on. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     const left = Promise.all(this.#sweeps.map((sweep) => sweep.leave()));
     await Promise.race([left, after(PATIENCE, undefined, { ref: false })]);
     clearTimeout(this.#timer);
@@ -161,7 +163,7 @@ export class ClusterSweeps {
   }
 
   #tell(): void {
-    if (this.#timer !== undefined) return;
+    if (this.#timer !== undefined || this.#isClosed) return;
     const wait = Math.max(0, this.#toldAt + PACE - performance.now());
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
