@@ -55,7 +55,7 @@ const soon = { timeout: 60_000 };
 
 it('go on when the application is closed, and are found again by the next one', async () => {
   const sweeps = await open();
-  const { id, folder: path } = await begin(sweeps, 300);
+  const { id, folder: path } = await begin(sweeps, 2000);
   // After the corpus, whatever it is called, and in the folder of the cluster.
   expect(path).toBe(join(storage, '可爱- 女人-sweep'));
   await expect.poll(() => sweeps.list()[0]?.atWork, soon).toBe(1);
