@@ -149,7 +149,7 @@ export class SweepFolder {
       countingPerplexity: manifest.counting ? countedPerplexity(manifest.counting) : null,
       ...{ bestEpoch: bestOf(made)?.epoch ?? null, epochs: epochs.length },
       seconds: Number((manifest.trainingSeconds ?? 0).toFixed(3)),
-      ...{ engine: engine.name, threads: engine.threads },
+      ...{ engine: engine.name, engineVersion: engine.version, threads: engine.threads },
       model: record ? '' : `${nameOf(index)}.verse`,
       ...{ places: [], reason: null },
     };

@@ -44,6 +44,8 @@ export interface Row {
   readonly epochs: number;
   readonly seconds: number;
   readonly engine: string;
+  /** Of the engine; empty where it was never begun. */
+  readonly engineVersion: string;
   readonly threads: number;
   /** In the folder; empty where there is none. */
   readonly model: string;
@@ -63,5 +65,5 @@ export const rowWithout = (
 ): Row => ({
   ...{ run: i + 1, outcome, perplexity: null, validationPerplexity: null },
   ...{ countingPerplexity: null, bestEpoch: null, epochs: 0, seconds: 0 },
-  ...{ engine, threads, model: '', places, reason },
+  ...{ engine, engineVersion: '', threads, model: '', places, reason },
 });

@@ -10,7 +10,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { follow, type Followed } from '../../../src-main/services/sweeps/cluster/follow.ts';
-import { Storage, type Plan, type Report } from '../../../src-main/services/sweeps/cluster/storage.ts';
+import {
+  Storage,
+  type Plan,
+  type Report,
+} from '../../../src-main/services/sweeps/cluster/storage.ts';
 import { hasRay, RealRay } from '../../ray/real-ray.ts';
 import { median } from '../statistics.ts';
 import { atMost, heading, row } from '../table.ts';
@@ -114,7 +118,11 @@ async function printScale(): Promise<void> {
     row(`until ${last!.rows.size} rows that are there are known`, seconds(whole / 1000));
     row('a look at it then', `${median(looks).toFixed(0)} ms`);
     const grown = process.memoryUsage().rss - before;
-    row('memory of whoever follows', `${(grown / 1024 ** 2).toFixed(0)} MB`, atMost(grown / 1024 ** 2, 200, '200 MB'));
+    row(
+      'memory of whoever follows',
+      `${(grown / 1024 ** 2).toFixed(0)} MB`,
+      atMost(grown / 1024 ** 2, 200, '200 MB'),
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -138,7 +146,13 @@ const reportOf = (i: number): Report => ({
   row: {
     ...{ run: i + 1, outcome: 'finished', perplexity: 100 + i / 7, validationPerplexity: 200 },
     ...{ countingPerplexity: 150, bestEpoch: 200, epochs: 250, seconds: 36, engine: 'onnx' },
-    ...{ threads: 1, model: `${i + 1}.verse`, places: [place], reason: null },
+    ...{
+      engineVersion: '1.30.0',
+      threads: 1,
+      model: `${i + 1}.verse`,
+      places: [place],
+      reason: null,
+    },
   },
 });
 

@@ -310,15 +310,18 @@ async function conclude(sweep: Sweep, last: Followed | undefined): Promise<numbe
     );
   output.notice(translator.t('cli.sweep.results', { path: folder.results, count: rows.size }));
   if (bad > 0) output.notice(translator.t('cli.sweep.refused', { count: bad }));
-  tellProcessors(sweep, rows);
+  tellDifferences(sweep, rows);
   const left = runs.length - rows.size;
   if (left > 0) output.notice(translator.t('cli.sweep.left', { count: left }));
   return left === 0 && bad === 0 ? DONE : FAILED;
 }
 
-/** Bits repeat on one kind of processor: where there were several, it is said which runs are concerned. */
-function tellProcessors({ around }: Sweep, rows: ReadonlyMap<number, Row>): void {
+/** Bits repeat with one version of the engine, on one kind of processor: where there were several, it is said. */
+function tellDifferences({ around }: Sweep, rows: ReadonlyMap<number, Row>): void {
   const { output, translator } = around;
+  const versions = new Set([...rows.values()].map((row) => row.engineVersion).filter(Boolean));
+  if (versions.size > 1)
+    output.notice(translator.t('cli.cluster.versions', { versions: [...versions].join(', ') }));
   const kindsOf = ({ places }: Row) => new Set(places.map(({ processor }) => processor));
   const kinds = new Set([...rows.values()].flatMap((row) => [...kindsOf(row)]));
   if (kinds.size < 2) return;

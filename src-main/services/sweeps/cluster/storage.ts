@@ -83,6 +83,7 @@ const row = z.object({
   epochs: count,
   seconds: z.number(),
   engine: z.string(),
+  engineVersion: z.string(),
   threads: z.int(),
   model: z.string(),
   places: z.array(place),
