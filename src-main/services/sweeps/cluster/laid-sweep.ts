@@ -60,8 +60,15 @@ export async function layDown(asked: SweepToLay): Promise<LaidSweep> {
   };
   if (before) await storage.replan(plan);
   else await storage.begin(plan, text.text, runs.map(differing(description.settings)));
+  if (before && !description.halving) await retryFailed(storage);
   await storage.goOn();
   return { folder, storage, description, plan, runs };
+}
+
+/** What broke off again and again is tried once more when it is asked for again; where runs are halved, the others have been compared without it. */
+async function retryFailed(storage: Storage): Promise<void> {
+  for (const [index, rung] of await storage.reports())
+    if ((await storage.report(index, rung))?.row.outcome === 'failed') await storage.retry(index);
 }
 
 /** @returns a run with the settings alone that the sweep does not have */

@@ -237,6 +237,13 @@ export class Storage {
     return this.#writeOnce(join('reports', `${nameOf(index)}.${rung}.json`), made);
   }
 
+  /** Forgets that a run has failed, and its attempts: it is tried anew from what they have saved. */
+  async retry(index: number): Promise<void> {
+    for (const folder of ['leases', 'reports'] as const)
+      for (const name of await this.#names(folder))
+        if (name.startsWith(`${nameOf(index)}.`)) await rm(this.#in(folder, name), { force: true });
+  }
+
   decision(rung: number): Promise<z.infer<typeof decision> | undefined> {
     return readJson(this.#in('rungs', `${rung}.json`), decision);
   }

@@ -162,16 +162,17 @@ export class Worker {
       if (await this.#isTaken(index, last, rung)) continue;
       const attempt = { index, rung, number: last + 1 };
       if (await this.#tellIfMade(attempt)) continue;
-      const from = await this.#provide(attempt, numbers);
+      const { path, from } = await this.#source(attempt, numbers);
       const vain = await this.#vainAttempts(index, rung, numbers, from);
       if (vain >= ATTEMPTS) {
         await this.#giveUp(attempt, vain);
         continue;
       }
-      if (
-        await storage.claim(index, attempt.number, { worker: id, rung, place: this.#place, from })
-      )
-        return attempt;
+      const lease = { worker: id, rung, place: this.#place, from };
+      if (!(await storage.claim(index, attempt.number, lease))) continue;
+      // Now nobody else writes there.
+      if (path !== undefined) await storage.copy(path, storage.onTheWay(index, attempt.number));
+      return attempt;
     }
     return undefined;
   }
@@ -197,7 +198,7 @@ export class Worker {
     const { storage, folder } = this.#work;
     const { index, rung } = attempt;
     for (const path of [storage.atRung(index, rung), storage.modelOf(index)]) {
-      const found = await folder.find(index, path);
+      const found = await readable(folder.find(index, path));
       const progress = found && this.#progress(index, found);
       if (!progress || !hasCome(progress, this.#until(index, rung))) continue;
       await this.#tell(attempt, progress);
@@ -206,20 +207,18 @@ export class Worker {
     return false;
   }
 
-  /** Lays ready what the attempt goes on from. @returns epochs and steps that are made in it */
-  async #provide(
-    { index, rung, number }: Attempt,
+  /** @returns what an attempt goes on from, and the epochs and steps that are made in it; no path where it begins */
+  async #source(
+    { index, rung }: Attempt,
     before: readonly number[],
-  ): Promise<Lease['from']> {
+  ): Promise<{ readonly path?: string; readonly from: Lease['from'] }> {
     const { storage } = this.#work;
-    const own = storage.onTheWay(index, number);
     const ways = before.toReversed().map((attempt) => storage.onTheWay(index, attempt));
     for (const path of [...ways, ...(rung > 0 ? [storage.atRung(index, rung - 1)] : [])]) {
-      if (!(await storage.copy(path, own))) continue;
-      const { state } = await readModel(own);
-      return [state?.epochs ?? 0, state?.steps ?? 0];
+      const state = (await readable(readModel(path)))?.state;
+      if (state) return { path, from: [state.epochs, state.steps] };
     }
-    return [0, 0];
+    return { from: [0, 0] };
   }
 
   /** @returns how many attempts in a row have come no further than to where the next one would begin */
@@ -379,6 +378,17 @@ export class Worker {
         : null,
     };
     await storage.beat(state);
+  }
+}
+
+/** @returns undefined for a model that is not there, or was damaged: it is made anew. @throws VerseloomError `file.*` */
+async function readable<Read>(reading: Promise<Read>): Promise<Read | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    const { code } = toFailure(error);
+    if (code === 'file.notFound' || code.startsWith('model.')) return undefined;
+    throw error;
   }
 }
 

@@ -226,6 +226,17 @@ describe('with runs that take a while', () => {
       outcome: 'failed',
       reason: expect.stringContaining('broke off 3 times'),
     });
+    // By the same command, it is tried anew.
+    const again = desk.start(onCluster(...one));
+    await expect
+      .poll(() => readdir(join(folder(), 'cluster', 'leases')), { timeout: 60_000 })
+      .toEqual(['0001.1.json']);
+    expect(await readdir(join(folder(), 'cluster', 'reports'))).toEqual([]);
+    again.child.kill('SIGINT');
+    expect(await again.ended).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('The sweep continues on the cluster'),
+    });
   });
 });
 
