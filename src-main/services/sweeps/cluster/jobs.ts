@@ -114,9 +114,11 @@ export class Jobs {
     const jobs = await this.#ray.jobs();
     const now = performance.now();
     this.#lookedAt = now;
+    const before = this.#own.length;
     this.#own = jobs.filter(({ metadata }) => metadata?.['verseloom-sweep'] === this.#plan.id);
     // The cluster forgets a package that no job has used for a while, and a head that was started anew knows none.
     this.#hasPackage = false;
+    if (this.#own.length < before) this.#fullUntil = 0; // another head, which has none of them
     await this.#noteEnds(!this.#hasLooked);
     this.#hasLooked = true;
     const { running, pending } = this.counts;
@@ -149,6 +151,7 @@ export class Jobs {
         continue;
       this.#ended.add(id);
       this.#waiting.delete(id);
+      this.#fullUntil = 0; // there is room again
       if (status !== 'FAILED' || isFirst) continue;
       // One that was killed, or whose machine went away, says nothing of the others.
       const isOwn = typeof code === 'number' && code < 128;

@@ -51,7 +51,12 @@ interface Attempt {
   readonly number: number;
 }
 
-export type WorkEnded = 'over' | 'stopped' | 'spare';
+export type WorkEnded = keyof typeof ENDED;
+const ENDED = {
+  over: 'The sweep is over.',
+  stopped: 'Stopped.',
+  spare: 'Nothing is left to take.',
+};
 
 export class Worker {
   readonly #work: Work;
@@ -60,6 +65,7 @@ export class Worker {
   readonly #place = thisPlace();
   /** Those that were read, which never change. */
   readonly #leases = new Map<string, Lease>();
+  readonly #began = performance.now();
   #beat = 0;
   #attempt: Attempt | undefined;
   #failure: Failure | null = null;
@@ -84,13 +90,7 @@ export class Worker {
     const beating = setInterval(() => void this.#onBeat(), every);
     try {
       const ended = await this.#workOn();
-      say(
-        ended === 'over'
-          ? 'The sweep is over.'
-          : ended === 'stopped'
-            ? 'Stopped.'
-            : 'Nothing is left to take.',
-      );
+      say(ENDED[ended]);
       return ended;
     } catch (error) {
       this.#failure = toFailure(error);
@@ -331,9 +331,10 @@ export class Worker {
 
   /**
    * One who finds nothing to do waits for a run whose maker may die, and for the next rung; of several who would, those stay whose names
-   * come first: the cluster's room is others' as well.
+   * come first: the cluster's room is others' as well. Before one has watched for a whole term, dead ones may still count as alive.
    */
   #isSpare(): boolean {
+    if (performance.now() - this.#began < this.#work.plan.leaseSeconds * 1000) return false;
     const { id, description } = this.#work;
     const { rung, alive } = this.#rungs;
     const workers = this.#watch.alive();

@@ -207,14 +207,15 @@ describe('with runs that take a while', () => {
   it('makes a row of a run that breaks off three times, with its reason', async () => {
     const one = ['--set', 'eta=1', '--epochs', '100000', '--checkpoint-seconds', '0'];
     const following = desk.start(onCluster(...one));
-    for (let kill = 0; kill < 3; kill++) {
+    for (let kill = 1; kill <= 3; kill++) {
+      const at = join(folder(), 'cluster');
+      const lease = join(at, 'leases', `0001.${kill}.json`);
       await expect
-        .poll(async () => (await readdir(join(folder(), 'cluster', 'leases'))).length, {
-          timeout: 60_000,
-        })
-        .toBe(kill + 1);
-      await expect.poll(() => ray.running().length, { timeout: 30_000 }).toBe(1);
-      ray.kill(ray.running()[0]!);
+        .poll(() => readFile(lease, 'utf8').catch(() => ''), { timeout: 60_000 })
+        .not.toBe('');
+      const { worker } = JSON.parse(await readFile(lease, 'utf8')) as { worker: string };
+      const state = await readFile(join(at, 'workers', `${worker}.json`), 'utf8');
+      ray.kill(ray.jobs.get((JSON.parse(state) as { job: string }).job)!);
     }
     const made = await following.ended;
     expect([made.code, made.stderr]).toEqual([
