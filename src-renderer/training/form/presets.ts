@@ -109,8 +109,9 @@ function gru(text: Text | undefined, size: number): PresetSettings {
     ...{ maxCharacters: 0, lineBreaks: 'own', epochs: 40, predPeriod: 2 },
     ...{ cell: 'gru', hiddenSize: size, dropout: 0.5, firstWeights: 'uniform' },
     ...(isTied && { embeddingSize: size, tied: true }),
-    ...{ optimiser: 'adamw', learningRate: 0.003, clippingThreshold: 1 },
-    ...{ sampling: 'consecutive' },
+    ...{ optimiser: 'adamw', learningRate: 0.004, clippingThreshold: 1 },
+    // In batches of half the book's size, so that a short text has enough of them.
+    ...{ sampling: 'consecutive', batchSize: 16 },
     ...heldOutOf(text, 4),
   };
 }
@@ -129,10 +130,9 @@ export function builtInSettings(
     case 'adam':
       return adam(text);
     case 'small':
-      // In smaller batches, so that a short text has enough of them.
-      return { ...gru(text, 128), batchSize: 16, learningRate: 0.004 };
+      return gru(text, 128);
     case 'songs':
-      return gru(text, 256);
+      return gru(text, 160);
     case 'careful':
       return careful(text);
   }
