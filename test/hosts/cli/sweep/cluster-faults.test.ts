@@ -1,0 +1,66 @@
+/** `sweep --on` whose jobs and whose head are killed, and which nobody looks at meanwhile: it comes to the same bits, nothing twice and nothing lost. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, expect, it } from 'vitest';
+import { RayDouble } from '../../../ray/ray-double.ts';
+import { ClusterDesk, eventsOf } from './cluster-desk.ts';
+
+let at: ClusterDesk;
+beforeEach(async () => {
+  at = await ClusterDesk.set();
+  return () => at.clear();
+});
+
+const grid = [
+  '--set',
+  'eta=1,10',
+  '--seeds',
+  '2',
+  '--epochs',
+  '1500',
+  '--checkpoint-seconds',
+  '0.2',
+];
+const begun = () => expect.poll(() => at.runsUnderWay(), { timeout: 30_000 });
+
+it('goes on where jobs were killed, from what they had saved', async () => {
+  const following = at.desk.start(at.onCluster(...grid));
+  for (let kill = 0; kill < 2; kill++) {
+    await begun().toContainEqual(
+      expect.objectContaining({ epoch: expect.toSatisfy((at: number) => at > 100) }),
+    );
+    for (const job of at.ray.running()) at.ray.kill(job);
+    await expect.poll(() => at.ray.running().length, { timeout: 60_000 }).toBeGreaterThan(0);
+  }
+  const made = await following.ended;
+  expect(made).toMatchObject({ code: 0 });
+  expect(eventsOf(made).filter((event) => event === 'run')).toHaveLength(4);
+  expect((await at.desk.run(at.here(...grid))).code).toBe(0);
+  await at.expectSame();
+  const leases = await readdir(join(at.folder, 'cluster', 'leases'));
+  expect(leases.length).toBeGreaterThan(4);
+});
+
+it('goes on without anybody who looks, and is found again from elsewhere, by a new head', async () => {
+  const following = at.desk.start(at.onCluster(...grid));
+  await begun().not.toEqual([]);
+  following.child.kill('SIGKILL');
+  await following.ended;
+  const { port } = at.ray;
+  await expect
+    .poll(async () => (await readdir(join(at.folder, 'cluster', 'reports'))).length, {
+      timeout: 60_000,
+    })
+    .toBeGreaterThan(0);
+  const attach = ['sweep', '--attach', '--storage', at.storage, '--json', '--lang', 'en'];
+  const attached = at.desk.start(attach, { VERSELOOM_DATA: at.desk.path('other-data') });
+  await attached.said(/"event":"start"/);
+  await at.ray.close();
+  await attached.said(/cannot be reached \(nothing answers there\)/);
+  at.ray = await RayDouble.start({ cpus: 2, port });
+  at.ray.hasAllPackages = true;
+  const made = await attached.ended;
+  expect(made).toMatchObject({ code: 0, stderr: expect.stringContaining('answers again') });
+  expect((await at.desk.run(at.here(...grid))).code).toBe(0);
+  await at.expectSame();
+});
