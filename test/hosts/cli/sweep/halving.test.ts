@@ -33,7 +33,7 @@ it('keeps a third at each rung, says why in the table, and what it keeps learns 
         : [
             'halved',
             expect.stringMatching(
-              `^Compared after epoch ${epochs} \\(rung ${epochs === '1' ? 1 : 2}\\): \\d of ${epochs === '1' ? 9 : 3}`,
+              `^Compared after epoch ${epochs} \\(rung ${epochs === '1' ? 1 : 2}\\): place \\d of ${epochs === '1' ? 9 : 3}`,
             ),
           ],
     );
