@@ -1,4 +1,5 @@
 /** “Nothing leaves the computer”: each way out that the application lists, tried out. */
+import { globSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -93,8 +94,8 @@ async function expectSilence(
   expect(await heardOf(act, true, args), 'with the switches').toEqual([]);
 }
 
-/** @returns the programs that a packed application runs, with all that they share */
-async function programs(): Promise<string[]> {
+/** @returns the code of programs that a packed application runs, and of what they share */
+async function programs(...names: readonly string[]): Promise<string[]> {
   const seen = new Map<string, string>();
   const read = async (name: string): Promise<void> => {
     if (seen.has(name)) return;
@@ -103,10 +104,25 @@ async function programs(): Promise<string[]> {
     seen.set(name, code.replaceAll(/^\s*(\*|\/\/|\/\*).*$/gm, ''));
     for (const [, other] of code.matchAll(/\brequire\("\.\/([\w-]+\.cjs)"\)/g)) await read(other!);
   };
-  for (const name of ['main.cjs', 'preload.cjs', 'compute.cjs', 'corpus-worker.cjs'])
-    await read(name);
+  for (const name of names) await read(name);
   return [...seen.values()];
 }
+
+/** Node's modules that speak to a network, or let one in. */
+const networks = [
+  ...['http', 'https', 'http2', 'net', 'tls', 'dgram', 'dns', 'dns/promises', 'inspector'],
+];
+const ASKING = /\b(fetch|WebSocket|EventSource)\(/;
+
+/** @returns the modules of Node that programs require */
+const requiredOf = (codes: readonly string[]): Set<string> =>
+  new Set(
+    codes.flatMap((code) =>
+      [...code.matchAll(/\brequire\("(?:node:)?([^"]+)"\)/g)].flatMap(([, name]) =>
+        isBuiltin(name!) ? name! : [],
+      ),
+    ),
+  );
 
 const tests: Record<WayOut, () => Promise<void>> = {
   'requests of a page': async () => {
@@ -243,9 +259,9 @@ const tests: Record<WayOut, () => Promise<void>> = {
   debuggers: async () => expect((await look()).remoteDebugging).toBe(false),
 
   'Electron’s own services': async () => {
-    const used = (await programs()).flatMap((code) =>
-      [...code.matchAll(/\belectron\.(\w+)/g)].map(([, name]) => name),
-    );
+    const used = (
+      await programs('main.cjs', 'preload.cjs', 'compute.cjs', 'corpus-worker.cjs')
+    ).flatMap((code) => [...code.matchAll(/\belectron\.(\w+)/g)].map(([, name]) => name));
     expect(used).toContain('app');
     for (const name of [
       'autoUpdater',
@@ -257,29 +273,25 @@ const tests: Record<WayOut, () => Promise<void>> = {
       expect(used).not.toContain(name);
   },
 
-  'Node, in the main and the compute process': async () => {
-    const codes = await programs();
-    const required = new Set(
-      codes.flatMap((code) =>
-        [...code.matchAll(/\brequire\("(?:node:)?([^"]+)"\)/g)].flatMap(([, name]) =>
-          isBuiltin(name!) ? name! : [],
-        ),
+  'Node, in the compute process and in threads': async () => {
+    const codes = await programs('preload.cjs', 'compute.cjs', 'corpus-worker.cjs');
+    expect(requiredOf(codes)).toContain('fs');
+    expect(networks.filter((name) => requiredOf(codes).has(name))).toEqual([]);
+    for (const code of codes) expect(code).not.toMatch(ASKING);
+  },
+
+  'Node, in the main process': async () => {
+    const codes = await programs('main.cjs');
+    expect(networks.filter((name) => requiredOf(codes).has(name))).toEqual(['http', 'https']);
+    for (const code of codes) expect(code).not.toMatch(ASKING);
+    // Whatever else asks a network is the web host, which listens on the loopback address and is not packed.
+    const sources = globSync('src-main/**/*.ts', { cwd: root, exclude: ['src-main/hosts/web/**'] });
+    const asking = sources.filter((path) =>
+      /from '(node:)?(https?|http2|net|tls|dgram|dns|dns\/promises|inspector)'/.test(
+        readFileSync(join(root, path), 'utf8'),
       ),
     );
-    expect(required).toContain('fs');
-    const networks = [
-      'http',
-      'https',
-      'http2',
-      'net',
-      'tls',
-      'dgram',
-      'dns',
-      'dns/promises',
-      'inspector',
-    ];
-    expect(networks.filter((name) => required.has(name))).toEqual([]);
-    for (const code of codes) expect(code).not.toMatch(/\b(fetch|WebSocket|EventSource)\(/);
+    expect(asking).toEqual([join('src-main', 'ray', 'ray-jobs.ts')]);
   },
 
   'ONNX Runtime': async () => {

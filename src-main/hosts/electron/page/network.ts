@@ -27,8 +27,10 @@ export const waysOut = {
   debuggers:
     'What people are given lets none in: see main.ts, and the fuses in electron-builder.yml.',
   'Electron’s own services': 'Updates, crash reports, push messages and `net` are never asked for.',
-  'Node, in the main and the compute process':
+  'Node, in the compute process and in threads':
     'The programs that are packed require none of its modules for networks.',
+  'Node, in the main process':
+    'One file asks a network, src-main/ray/ray-jobs.ts: a cluster that the person has named, when they save it, and while a sweep is there whose sending they have agreed to. Nobody else is asked, and nobody at all where there is no cluster.',
   'ONNX Runtime':
     'Its reports to Microsoft are turned off before it is loaded: see engines/onnx.ts. Its build for Windows opens no connection, but gives such events to Windows, which keeps them to itself unless its own settings of diagnostics say otherwise.',
   TensorFlow:
