@@ -1,9 +1,12 @@
 /** `sweep --on` that is stopped, and a run of it that breaks off again and again. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { ClusterDesk } from './cluster-desk.ts';
 import { rowsIn } from './sweep-table.ts';
+
+// Terms have to lapse, and each sweep is made twice: beside other tests that takes a while.
+vi.setConfig({ testTimeout: 300_000 });
 
 let at: ClusterDesk;
 beforeEach(async () => {
@@ -17,7 +20,7 @@ const grid = [
   '--seeds',
   '2',
   '--epochs',
-  '1500',
+  '3000',
   '--checkpoint-seconds',
   '0.2',
 ];

@@ -1,9 +1,12 @@
 /** `sweep --on` whose jobs and whose head are killed, and which nobody looks at meanwhile: it comes to the same bits, nothing twice and nothing lost. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { RayDouble } from '../../../ray/ray-double.ts';
 import { ClusterDesk, eventsOf } from './cluster-desk.ts';
+
+// Terms have to lapse, and each sweep is made twice: beside other tests that takes a while.
+vi.setConfig({ testTimeout: 300_000 });
 
 let at: ClusterDesk;
 beforeEach(async () => {
@@ -17,7 +20,7 @@ const grid = [
   '--seeds',
   '2',
   '--epochs',
-  '1500',
+  '2500',
   '--checkpoint-seconds',
   '0.2',
 ];
