@@ -318,6 +318,11 @@ export class Storage {
     return this.#write(join('workers', `${state.id}.json`), state);
   }
 
+  /** Takes back what a worker has said. It does not throw: then its silence says so. */
+  async leave(id: string): Promise<void> {
+    await rm(this.#in('workers', `${id}.json`), { force: true }).catch(() => {});
+  }
+
   async isStopped(): Promise<boolean> {
     return (await this.#names('.')).includes('stop.json');
   }

@@ -9,6 +9,7 @@ import type { WorkerState } from './storage.ts';
 export class Watch {
   readonly #term: number;
   readonly #now: () => number;
+  #present: ReadonlySet<string> = new Set();
   readonly #seen = new Map<string, { beat: number; at: number; state: WorkerState }>();
 
   /** @param leaseSeconds after which a worker that has said nothing counts as gone @param now in milliseconds, never going back */
@@ -20,6 +21,7 @@ export class Watch {
   /** Notes what all workers say. */
   look(states: readonly WorkerState[]): void {
     const at = this.#now();
+    this.#present = new Set(states.map(({ id }) => id));
     for (const state of states) {
       const known = this.#seen.get(state.id);
       if (known?.beat === state.beat) continue;
@@ -36,6 +38,11 @@ export class Watch {
       this.#seen.set(id, (known = { beat: -1, at: this.#now(), state }));
     }
     return !known.state.isOver && this.#now() - known.at < this.#term;
+  }
+
+  /** @returns whether a worker has said that it ended, or has taken back all that it said: whatever it left undone was not its runs' fault */
+  hasLeft(id: string): boolean {
+    return !this.#present.has(id) || this.#seen.get(id)?.state.isOver === true;
   }
 
   /** Those that work, in the order of their names. */

@@ -15,6 +15,7 @@ import type { SweepDescription, SweepFolder } from '../sweep-folder.ts';
 import { rowWithout, type Place, type Row, type SweptRun } from '../swept-run.ts';
 import { lastRung, Rungs, untilOf } from './rungs.ts';
 import type { Lease, Plan, Storage, WorkerState } from './storage.ts';
+import { isWorthWaiting, readable } from './troubles.ts';
 import { Watch } from './watch.ts';
 
 /** Attempts at a run that come to nothing, one after the other: then it is a row with their reason. */
@@ -23,10 +24,6 @@ const ATTEMPTS = 3;
 const BEATS = 6;
 /** Seconds between two looks for work, at most. */
 const LOOK = 5;
-/** Seconds for which a run that cannot be saved is held in memory: the storage may come back. */
-const HOLD = 10 * 60;
-/** And where it is full, which seldom passes by itself. */
-const HOLD_FULL = 30;
 
 export interface Work {
   readonly storage: Storage;
@@ -97,7 +94,8 @@ export class Worker {
       throw error;
     } finally {
       clearInterval(beating);
-      await this.#say(true).catch(() => {}); // then its silence says so
+      // What is full takes no word, but gives one back.
+      await this.#say(true).catch(() => this.#work.storage.leave(this.#work.id));
     }
   }
 
@@ -221,7 +219,7 @@ export class Worker {
     return { from: [0, 0] };
   }
 
-  /** @returns how many attempts in a row have come no further than to where the next one would begin */
+  /** @returns how many attempts have broken off in a row without coming further than to where the next one would begin */
   async #vainAttempts(
     index: number,
     rung: number,
@@ -232,7 +230,9 @@ export class Worker {
     for (const number of numbers.toReversed()) {
       const lease = await this.#lease(index, number);
       if (lease?.rung !== rung || lease.from.join() !== from.join()) break;
-      vain += 1;
+      const isTold = (await this.#work.storage.failure(index, number)) !== undefined;
+      const isOwn = lease.worker === this.#work.id; // and it lives: the storage was in the way
+      if (isTold || !(isOwn || this.#watch.hasLeft(lease.worker))) vain += 1;
     }
     return vain;
   }
@@ -380,21 +380,4 @@ export class Worker {
     };
     await storage.beat(state);
   }
-}
-
-/** @returns undefined for a model that is not there, or was damaged: it is made anew. @throws VerseloomError `file.*` */
-async function readable<Read>(reading: Promise<Read>): Promise<Read | undefined> {
-  try {
-    return await reading;
-  } catch (error) {
-    const { code } = toFailure(error);
-    if (code === 'file.notFound' || code.startsWith('model.')) return undefined;
-    throw error;
-  }
-}
-
-/** @returns whether a storage that says this may take what it is given by and by. @param waited milliseconds by now */
-function isWorthWaiting({ params }: Failure, waited: number): boolean {
-  const isFull = ['ENOSPC', 'EDQUOT'].includes(String(params['errno']));
-  return waited < (isFull ? HOLD_FULL : HOLD) * 1000;
 }
