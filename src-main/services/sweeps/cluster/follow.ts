@@ -72,7 +72,9 @@ export async function* follow({
       away = toFailure(error);
       if (!away.code.startsWith('file.')) throw error;
     }
-    if (jobs && isWhole && !rungs.isOver && !isStopped) await jobs.tend(rungs.open.length);
+    // A job that begins while the storage is away would not find the sweep.
+    const isToTend = away === null && isWhole && !rungs.isOver && !isStopped;
+    if (jobs && isToTend) await jobs.tend(rungs.open.length);
     const fresh = [...rungs.rows].filter(([index]) => !told.has(index));
     for (const [index] of fresh) told.add(index);
     yield {
