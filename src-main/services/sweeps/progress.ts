@@ -19,6 +19,13 @@ export interface RunProgress {
 /** @returns the epochs that a run makes if nothing ends it before. @throws VerseloomError `settings.*` */
 export const epochsOf = ({ settings }: SweptRun): number => parseSettings(settings).epochs;
 
+/** @returns the epoch at which a run rests for a rung; undefined where it goes to its end */
+export const untilOf = (
+  run: SweptRun,
+  rung: number,
+  halving: Halving | null,
+): number | undefined => (halving ? epochAt(rung, epochsOf(run), halving) : undefined);
+
 export function progressOf(
   { outcome, epochs, row: { run: number, ...row } }: Found,
   run: SweptRun,

@@ -137,7 +137,7 @@ const plan: Plan = {
 const place = { machine: 'node', processor: 'a processor' };
 
 const workerOf = (i: number) => ({
-  ...{ id: `worker-${i}`, job: `job-${i}`, place, beat: 1, isOver: false, failure: null },
+  ...{ id: `worker-${i}`, job: `job-${i}`, place, beat: 1, isOver: false },
   run: { index: i, rung: 0, epoch: 10, epochs: 250, perplexity: 100 },
 });
 

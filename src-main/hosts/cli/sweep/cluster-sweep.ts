@@ -13,11 +13,13 @@ import {
   findLaid,
   jobsOf,
   layDown,
+  TABLE_EVERY,
+  writeTable,
   type LaidSweep,
 } from '../../../services/sweeps/cluster/laid-sweep.ts';
 import { findPackage, type JobPackage } from '../../../services/sweeps/cluster/package.ts';
 import { Storage, type Plan } from '../../../services/sweeps/cluster/storage.ts';
-import { labelOf, type Row } from '../../../services/sweeps/swept-run.ts';
+import { comparedOf, type Row, type RowReason } from '../../../services/sweeps/swept-run.ts';
 import { checkpointSecondsOf, engineOf, numberOf, type Written } from '../arguments/flags.ts';
 import { UsageError } from '../arguments/usage-error.ts';
 import { DONE, FAILED } from '../reports/exit-codes.ts';
@@ -26,10 +28,8 @@ import { toJson } from '../reports/run-report.ts';
 import { onInterruption } from '../surroundings/interruption.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
 import { askedOf, outOf, tellCells } from './asked.ts';
-import { halvingSentence, sentenceOf, tabular } from './row-words.ts';
+import { halvingSentence, tellRow } from './row-words.ts';
 
-/** Milliseconds between two writings of the table. */
-const TABLE_EVERY = 5000;
 /** Threads of a job; of one operation, one thread does the most with a machine's time where there are many runs. */
 const THREADS = { min: 1, max: 64, whole: true } as const;
 const JOBS = { min: 1, max: 10_000, whole: true } as const;
@@ -203,6 +203,7 @@ async function followIt(
     max: numberOf(written, 'jobs', JOBS, JOBS.max),
     sends: () => output.notice(t('cli.cluster.sending')),
   });
+  const told = (reason: RowReason): string => failureSentence(reason, translator);
   const left = new AbortController();
   const release = onInterruption(output, () => left.abort());
   if (isJson)
@@ -230,7 +231,7 @@ async function followIt(
       ...{ runs: runs.length, halving: description.halving },
     })) {
       last = now;
-      for (const row of now.fresh) tellRow(sweep, row);
+      for (const row of now.fresh) tellRow(around, runs, row, isJson);
       if (now.trouble?.code !== trouble?.code) {
         if (now.trouble) output.notice(failureSentence(now.trouble, translator));
         else output.notice(t('cli.cluster.back'));
@@ -238,39 +239,29 @@ async function followIt(
       ({ trouble } = now);
       if (output.statusWidth > 0) output.status(liveLine(now, sweep));
       if (now.fresh.length === 0 || Date.now() - writtenAt < TABLE_EVERY) continue;
-      await writeTable(sweep, now.rows).catch(() => {}); // the storage is away, which is told; the next one comes
+      await writeTable(sweep, now.rows, told).catch(() => {}); // the storage is away, which is told; the next one comes
       writtenAt = Date.now();
     }
   } catch (error) {
-    if (last) await writeTable(sweep, last.rows).catch(() => {}); // the reason matters more
+    if (last) await writeTable(sweep, last.rows, told).catch(() => {}); // the reason matters more
     throw error;
   } finally {
     output.status('');
     release();
   }
   if (!last?.isOver && !last?.isStopped) {
-    if (last) await writeTable(sweep, last.rows).catch(() => {}); // whoever looks again writes it
+    if (last) await writeTable(sweep, last.rows, told).catch(() => {}); // whoever looks again writes it
     output.notice(t('cli.cluster.goesOn', { command: around.command, folder: folder.path }));
     return DONE;
   }
   return conclude(sweep, last);
 }
 
-function tellRow({ around, runs, isJson }: Sweep, row: Row): void {
-  const { output, translator } = around;
-  const { values } = runs[row.run - 1]!;
-  if (isJson) return output.line(toJson({ event: 'run', ...tabular(row, translator), values }));
-  output.line(`${row.run}/${runs.length}  ${labelOf(values)}  ${sentenceOf(row, translator)}`);
-}
-
 /** @returns what is going on, in a line: what is over, who works, and the best so far */
 function liveLine({ rows, runs, workers, jobs }: Followed, sweep: Sweep): string {
   const { t } = sweep.around.translator;
   const busy = workers.filter(({ run }) => run !== null);
-  const values = [...rows.values()].flatMap(({ validationPerplexity, perplexity }) => {
-    const value = validationPerplexity ?? perplexity;
-    return value === null ? [] : [value];
-  });
+  const values = [...rows.values()].flatMap((row) => comparedOf(row) ?? []);
   const best =
     values.length === 0
       ? ''
@@ -285,19 +276,11 @@ function liveLine({ rows, runs, workers, jobs }: Followed, sweep: Sweep): string
   return [line, best, now].filter(Boolean).join('  ');
 }
 
-async function writeTable(
-  { around, storage, folder, runs }: Sweep,
-  rows: ReadonlyMap<number, Row>,
-): Promise<void> {
-  await storage.check();
-  await folder.writeResults(runs, rows, (reason) => failureSentence(reason, around.translator));
-}
-
 async function conclude(sweep: Sweep, last: Followed | undefined): Promise<number> {
   const { around, folder, runs, isJson } = sweep;
   const { output, translator } = around;
   const rows = last?.rows ?? new Map<number, Row>();
-  await writeTable(sweep, rows);
+  await writeTable(sweep, rows, (reason) => failureSentence(reason, translator));
   const of = (outcome: Row['outcome']): number =>
     [...rows.values()].filter((row) => row.outcome === outcome).length;
   const bad = of('refused') + of('failed');

@@ -2,12 +2,13 @@
 import type { Translator } from '../../../messages/translator.ts';
 import { epochAt, type Halving } from '../../../services/sweeps/halving.ts';
 import { epochsOf } from '../../../services/sweeps/progress.ts';
-import type { Row, SweptRun } from '../../../services/sweeps/swept-run.ts';
+import { labelOf, type Row, type SweptRun } from '../../../services/sweeps/swept-run.ts';
 import { failureSentence } from '../reports/failures.ts';
-import { inSixDecimals } from '../reports/run-report.ts';
+import { inSixDecimals, toJson } from '../reports/run-report.ts';
+import type { Surroundings } from '../surroundings/surroundings.ts';
 
 /** @returns what has come of a run, such as `perplexity 1.234568, epochs 30, time 1.20 sec` */
-export function sentenceOf(row: Row, translator: Translator): string {
+function sentenceOf(row: Row, translator: Translator): string {
   const { outcome, perplexity, epochs, seconds, reason } = row;
   if (reason && outcome !== 'halved') return failureSentence(reason, translator);
   const said =
@@ -20,10 +21,22 @@ export function sentenceOf(row: Row, translator: Translator): string {
 }
 
 /** @returns a row for programs, with its reason as a sentence as well, as the table has it */
-export const tabular = ({ reason, ...row }: Row, translator: Translator) => ({
+const tabular = ({ reason, ...row }: Row, translator: Translator) => ({
   ...row,
   reason: reason ? failureSentence(reason, translator) : '',
 });
+
+/** Tells a run that is over: in a line, or as JSON. */
+export function tellRow(
+  { output, translator }: Surroundings,
+  runs: readonly SweptRun[],
+  row: Row,
+  isJson: boolean,
+): void {
+  const { values } = runs[row.run - 1]!;
+  if (isJson) return output.line(toJson({ event: 'run', ...tabular(row, translator), values }));
+  output.line(`${row.run}/${runs.length}  ${labelOf(values)}  ${sentenceOf(row, translator)}`);
+}
 
 /** @returns when the runs of a sweep are compared, and which of them learn on */
 export function halvingSentence(

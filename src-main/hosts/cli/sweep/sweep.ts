@@ -3,23 +3,18 @@ import { resolve } from 'node:path';
 import type { Emit } from '../../../contract/api.ts';
 import type { Product } from '../../../services/product.ts';
 import { threadsOf } from '../../../services/engines/engines.ts';
-import { epochAt, placed, shareOfWork } from '../../../services/sweeps/halving.ts';
+import { placed, shareOfWork } from '../../../services/sweeps/halving.ts';
 import { makeRun } from '../../../services/sweeps/make-run.ts';
 import {
-  epochsOf,
   hasCome,
   progressByRow,
   progressOf,
   rowAfter,
+  untilOf,
   type RunProgress,
 } from '../../../services/sweeps/progress.ts';
 import { SweepFolder, type SweepDescription } from '../../../services/sweeps/sweep-folder.ts';
-import {
-  labelOf,
-  rowWithout,
-  type Row,
-  type SweptRun,
-} from '../../../services/sweeps/swept-run.ts';
+import { rowWithout, type Row, type SweptRun } from '../../../services/sweeps/swept-run.ts';
 import type { EstimatedText } from '../../../services/training/estimate.ts';
 import type { TrainingText } from '../../../services/training/prepare.ts';
 import {
@@ -37,7 +32,7 @@ import { onInterruption } from '../surroundings/interruption.ts';
 import { withProduct, type Surroundings } from '../surroundings/surroundings.ts';
 import { askedOf, outOf, tellCells } from './asked.ts';
 import { isOnCluster, sweepOnCluster } from './cluster-sweep.ts';
-import { halvingSentence, sentenceOf, tabular } from './row-words.ts';
+import { halvingSentence, tellRow } from './row-words.ts';
 import { secondsOf } from './sweep-time.ts';
 
 /** Between two writings of the table, in milliseconds: thousands of short runs are not to spend their time on it. */
@@ -159,8 +154,7 @@ async function findDone({ folder, description, runs, known, before, rows }: Swee
     const progress = progressOf(found, runs[i]!, halving);
     known.set(i, progress);
     if (progress.isEnded) rows.set(i, progress.row);
-    if (hasCome(progress, halving ? epochAt(0, epochsOf(runs[i]!), halving) : undefined))
-      before.add(i);
+    if (hasCome(progress, untilOf(runs[i]!, 0, halving))) before.add(i);
   }
 }
 
@@ -209,15 +203,13 @@ async function climb(state: Sweep, products: readonly Product[]): Promise<void> 
   const { halving } = description;
   let alive = [...runs.keys()];
   for (let rung = 0; ; rung++) {
-    const until = (i: number) => halving && epochAt(rung, epochsOf(runs[i]!), halving);
+    const until = (i: number) => untilOf(runs[i]!, rung, halving);
     const isMade = (i: number): boolean => {
       const progress = known.get(i);
-      return progress !== undefined && hasCome(progress, until(i) ?? undefined);
+      return progress !== undefined && hasCome(progress, until(i));
     };
     state.open = alive.filter((i) => !isMade(i));
-    await Promise.all(
-      products.map((product) => work(state, product, (i) => until(i) ?? undefined)),
-    );
+    await Promise.all(products.map((product) => work(state, product, until)));
     if (state.isStopped || !halving || rung === halving.rungs) return;
     const placings = placed(
       alive.map((index) => ({ index, perplexity: known.get(index)!.lowest[rung]! })),
@@ -229,7 +221,7 @@ async function climb(state: Sweep, products: readonly Product[]): Promise<void> 
       const wasTold = rows.has(i);
       if (placing.isKept) continue;
       rows.set(i, rowAfter(known.get(i)!, placing, rung, alive.length, kept.length));
-      if (!wasTold && !state.before.has(i)) tell(state, i, rows.get(i)!);
+      if (!wasTold && !state.before.has(i)) tell(state, rows.get(i)!);
     }
     alive = kept;
   }
@@ -250,7 +242,7 @@ async function work(
     state.before.delete(i);
     if (!progress.isEnded) continue; // the others of its rung say what becomes of it
     state.rows.set(i, progress.row);
-    tell(state, i, progress.row);
+    tell(state, progress.row);
     if (Date.now() - writtenAt < TABLE_EVERY) continue;
     await writeTable(state);
     writtenAt = Date.now();
@@ -286,12 +278,8 @@ async function make(
   }
 }
 
-function tell({ around, runs, isJson }: Sweep, i: number, row: Row): void {
-  const { output, translator } = around;
-  const { values } = runs[i]!;
-  if (isJson) return output.line(toJson({ event: 'run', ...tabular(row, translator), values }));
-  output.line(`${i + 1}/${runs.length}  ${labelOf(values)}  ${sentenceOf(row, translator)}`);
-}
+const tell = ({ around, runs, isJson }: Sweep, row: Row): void =>
+  tellRow(around, runs, row, isJson);
 
 const writeTable = ({ around, folder, runs, rows }: Sweep): Promise<void> =>
   folder.writeResults(runs, rows, (reason) => failureSentence(reason, around.translator));

@@ -6,7 +6,6 @@ import { setTimeout as after } from 'node:timers/promises';
 import type { Emit } from '../../../contract/api.ts';
 import { unreadable } from '../../../contract/disk-errors.ts';
 import { VerseloomError } from '../../../contract/errors.ts';
-import { parseSettings } from '../../../contract/settings.ts';
 import {
   MAX_SHOWN_SWEEPS,
   type ClusterSweep,
@@ -18,10 +17,11 @@ import { RayJobs } from '../../../ray/ray-jobs.ts';
 import { ClusterList, type KeptCluster } from '../../../store/clusters/cluster-list.ts';
 import type { TrainingText } from '../../training/prepare.ts';
 import { CHECKPOINT_SECONDS } from '../../training/training.ts';
+import { epochsOf } from '../progress.ts';
 import type { Axis, SweptRun } from '../swept-run.ts';
 import { FollowedSweep, type FollowedAround } from './followed-sweep.ts';
 import { layDown } from './laid-sweep.ts';
-import { findPackage } from './package.ts';
+import { findPackage, packageBytes } from './package.ts';
 import { openShownSweeps, type ShownSweepsFile } from './shown-sweeps.ts';
 
 /** Milliseconds from one telling to the next. */
@@ -85,13 +85,12 @@ export class ClusterSweeps {
     const cluster = withFolder(clusters.get(name));
     const text = await this.#around.textOf(corpusId);
     const { root, programs } = this.#around.installed;
-    const { bytes } = await findPackage(root, programs);
     return {
       isAgreed: clusters.hasAgreed(cluster.address),
       address: cluster.address,
       folder: join(cluster.storage, await freeName(cluster.storage, text.name)),
       text: { name: text.name, characters: text.characters },
-      programBytes: bytes,
+      programBytes: await packageBytes(root, programs),
     };
   }
 
@@ -188,7 +187,7 @@ export async function refuseNoFolder(path: string): Promise<void> {
 
 /** @throws VerseloomError `settings.*` of the first run that cannot be, `sweep.halving` {factor, runs, epochs} for too few runs or epochs */
 function halvingFor(factor: number | null, runs: readonly SweptRun[]): Halving | null {
-  const epochs = Math.min(...runs.map(({ settings }) => parseSettings(settings).epochs));
+  const epochs = Math.min(...runs.map(epochsOf));
   if (factor === null) return null;
   const halving = halvingOf(factor, runs.length, epochs);
   if (!halving) throw new VerseloomError('sweep.halving', { factor, runs: runs.length, epochs });

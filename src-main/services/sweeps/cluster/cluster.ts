@@ -1,4 +1,5 @@
 /** What a job on a cluster is: its package, which is sent once, and the line that starts it there. */
+import { VerseloomError } from '../../../contract/errors.ts';
 import type { RayJobs } from '../../../ray/ray-jobs.ts';
 import { findPackage, NODE, PROGRAM, zipPackage } from './package.ts';
 import type { Plan } from './storage.ts';
@@ -37,6 +38,8 @@ export async function ensurePackage(
 ): Promise<void> {
   if (await ray.hasPackage(plan.package)) return;
   const files = await findPackage(root, programs);
+  // Its name says what is in it, and other jobs may go by that name.
+  if (files.name !== plan.package) throw new VerseloomError('cluster.otherPackage', {});
   sends();
   await ray.putPackage(plan.package, await zipPackage(files));
 }

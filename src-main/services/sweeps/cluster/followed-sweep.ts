@@ -7,13 +7,18 @@ import type {
   SweepRow,
 } from '../../../contract/sweeps/cluster-sweep.ts';
 import { RayJobs } from '../../../ray/ray-jobs.ts';
-import type { Row } from '../swept-run.ts';
+import { comparedOf, type Row } from '../swept-run.ts';
 import { follow, type Followed } from './follow.ts';
-import { endJobs, findLaid, jobsOf, type Installed, type LaidSweep } from './laid-sweep.ts';
+import {
+  endJobs,
+  findLaid,
+  jobsOf,
+  TABLE_EVERY,
+  writeTable,
+  type Installed,
+  type LaidSweep,
+} from './laid-sweep.ts';
 import type { ShownSweep } from './shown-sweeps.ts';
-
-/** Milliseconds between two writings of the table. */
-const TABLE_EVERY = 5000;
 
 export interface FollowedAround {
   readonly installed: Installed;
@@ -115,8 +120,8 @@ export class FollowedSweep {
     this.#state = ended;
   }
 
-  async #writeTable({ folder, runs }: LaidSweep): Promise<void> {
-    await folder.writeResults(runs, this.#rows, this.#around.sentenceOf);
+  #writeTable(laid: LaidSweep): Promise<void> {
+    return writeTable(laid, this.#rows, this.#around.sentenceOf);
   }
 
   get #rows(): ReadonlyMap<number, Row> {
@@ -199,10 +204,6 @@ export class FollowedSweep {
     return this.#laid.folder.modelOf(run - 1);
   }
 }
-
-/** What runs are compared by: on what is held out where there is such a thing. */
-const comparedOf = ({ validationPerplexity, perplexity }: Row): number | null =>
-  validationPerplexity ?? perplexity;
 
 /** Places behind every perplexity, which is finite. */
 const NO_PERPLEXITY = Number.MAX_VALUE / 4;

@@ -58,8 +58,6 @@ export class Jobs {
   #hasLooked = false;
   /** What keeps the cluster from being asked; null where nothing does. */
   trouble: Failure | null = null;
-  /** Why the last job ended that did not end well. */
-  lastFailure: Failure | null = null;
 
   constructor(ray: RayJobs, plan: Plan, options: JobsOptions) {
     this.#ray = ray;
@@ -156,9 +154,8 @@ export class Jobs {
       // One that was killed, or whose machine went away, says nothing of the others.
       const isOwn = typeof code === 'number' && code < 128;
       this.#failed += isOwn ? 1 : MAX_FAILED / MAX_BROKEN_OFF;
-      this.lastFailure = await this.#explain(id, code ?? undefined, message ?? '');
       if (this.#failed >= MAX_FAILED || code === NOT_SEEN)
-        throw VerseloomError.of(this.lastFailure);
+        throw VerseloomError.of(await this.#explain(id, code ?? undefined, message ?? ''));
     }
   }
 

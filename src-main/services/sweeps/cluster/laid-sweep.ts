@@ -4,12 +4,14 @@ import { basename } from 'node:path';
 import { VerseloomError } from '../../../contract/errors.ts';
 import type { RayJobs } from '../../../ray/ray-jobs.ts';
 import { SweepFolder, type SweepDescription } from '../sweep-folder.ts';
-import type { SweptRun } from '../swept-run.ts';
+import type { Row, RowReason, SweptRun } from '../swept-run.ts';
 import { CLUSTER_ENGINE, ensurePackage, entrypointOf } from './cluster.ts';
 import { Jobs } from './jobs.ts';
 import { Storage, type Plan } from './storage.ts';
 
 const LEASE_SECONDS = 60;
+/** Milliseconds between two writings of the table of a sweep that is followed. */
+export const TABLE_EVERY = 5000;
 
 export interface LaidSweep {
   readonly folder: SweepFolder;
@@ -89,6 +91,20 @@ export async function findLaid(path: string): Promise<LaidSweep> {
   const { folder, description } = await SweepFolder.existing(path);
   const runs = await storage.runs(description.settings);
   return { folder, storage, description, plan, runs };
+}
+
+/**
+ * Writes the rows that are known into the sweep's folder.
+ * @param sentenceOf what stands in the table for a reason
+ * @throws VerseloomError `file.unwritable`, also where the folder is away: nothing is made in its place
+ */
+export async function writeTable(
+  { storage, folder, runs }: LaidSweep,
+  rows: ReadonlyMap<number, Row>,
+  sentenceOf: (reason: RowReason) => string,
+): Promise<void> {
+  await storage.check();
+  await folder.writeResults(runs, rows, sentenceOf);
 }
 
 /** Where the program lies that is sent to a cluster. */

@@ -43,7 +43,27 @@ export const PROGRAM = 'dist/main/cli.cjs';
  * @throws VerseloomError `cluster.package` {missing} where this installation has not what a cluster needs
  */
 export async function findPackage(root: string, programs: string): Promise<JobPackage> {
-  const files = [
+  const files = await filesOf(root, programs);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for (const file of files) {
+    const size = await sizeOf(file);
+    hash.update(`${file.name} ${size}\n`);
+    if ('text' in file.from) hash.update(file.from.text);
+    else for await (const piece of createReadStream(file.from.path)) hash.update(piece as Buffer);
+    bytes += size;
+  }
+  return { name: `_ray_pkg_${hash.digest('hex').slice(0, 32)}.zip`, files, bytes };
+}
+
+/** @returns how large it is before it is packed, without reading it. @throws VerseloomError as `findPackage` */
+export async function packageBytes(root: string, programs: string): Promise<number> {
+  const sizes = await Promise.all((await filesOf(root, programs)).map(sizeOf));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+const filesOf = async (root: string, programs: string): Promise<PackageFile[]> =>
+  [
     { name: NODE, from: { path: await nodeForCluster(root) }, isProgram: true },
     { name: 'package.json', from: { path: join(root, 'package.json') }, isProgram: false },
     // A job has no use for the models that come with the product.
@@ -53,17 +73,9 @@ export async function findPackage(root: string, programs: string): Promise<JobPa
     )),
     ...(await engineFiles()),
   ].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const hash = createHash('sha256');
-  let bytes = 0;
-  for (const { name, from } of files) {
-    const size = 'text' in from ? from.text.length : (await stat(from.path)).size;
-    hash.update(`${name} ${size}\n`);
-    if ('text' in from) hash.update(from.text);
-    else for await (const piece of createReadStream(from.path)) hash.update(piece as Buffer);
-    bytes += size;
-  }
-  return { name: `_ray_pkg_${hash.digest('hex').slice(0, 32)}.zip`, files, bytes };
-}
+
+const sizeOf = async ({ from }: PackageFile): Promise<number> =>
+  'text' in from ? from.text.length : (await stat(from.path)).size;
 
 /** @returns the zip. It takes seconds, and as much memory as the files. */
 export async function zipPackage({ files }: JobPackage): Promise<Uint8Array> {

@@ -1,18 +1,11 @@
 /** The rungs of a sweep that many machines climb: which runs are on the present one, and what is decided once all have come to it. */
-import { epochAt, placed, type Halving } from '../halving.ts';
-import { epochsOf, rowAfter, type RunProgress } from '../progress.ts';
-import type { Row, SweptRun } from '../swept-run.ts';
+import { placed, type Halving } from '../halving.ts';
+import { rowAfter, type RunProgress } from '../progress.ts';
+import type { Row } from '../swept-run.ts';
 import type { Report, Storage } from './storage.ts';
 
 /** The last rung is the runs' end; without halving there is no other. */
 export const lastRung = (halving: Halving | null): number => halving?.rungs ?? 0;
-
-/** @returns the epoch at which a run rests for a rung; undefined where it goes to its end */
-export const untilOf = (
-  run: SweptRun,
-  rung: number,
-  halving: Halving | null,
-): number | undefined => (halving ? epochAt(rung, epochsOf(run), halving) : undefined);
 
 /** How far a sweep has come by what lies in its storage. It reads each report once. */
 export class Rungs {
@@ -69,7 +62,7 @@ export class Rungs {
     }
   }
 
-  /** All have come to the present rung: whoever sees it first writes down what follows from it, which is the same for everybody. */
+  /** All have come to the present rung: what follows from it is the same for everybody who sees the reports. */
   async #climb(): Promise<void> {
     const { rung } = this;
     if (rung === lastRung(this.#halving)) {
@@ -83,7 +76,6 @@ export class Rungs {
     }));
     const placings = placed(standings, this.#halving!);
     const kept = this.alive.filter((index) => placings.get(index)!.isKept);
-    await this.#storage.decide(rung, { of: this.alive.length, kept });
     for (const index of this.alive) {
       const placing = placings.get(index)!;
       if (placing.isKept) continue;

@@ -4,9 +4,8 @@
  *
  * `plan.json` what is to be made, and how; `corpus.txt` the text; `runs.json` the settings of each run; `leases/0001.2.json` the second
  * attempt at the first run, made for one worker alone; `reports/0001.0.json` how far that run has come by its first rung (or its end);
- * `rungs/0.json` which runs a rung has kept; `models/` what is saved on the way; `workers/` who works, and on what; `stop.json` once all
- * are to stop. A file is written whole or not at all. A lease, a report and a decision are written once and never changed: whatever two
- * machines do at the same moment, the first one counts.
+ * `models/` what is saved on the way; `workers/` who works, and on what; `stop.json` once all are to stop. A file is written whole or not at
+ * all. A lease and a report are written once and never changed: whatever two machines do at the same moment, the first one counts.
  */
 import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -97,12 +96,6 @@ export const report = z.object({
 });
 export type Report = Readonly<z.infer<typeof report>>;
 
-export const decision = z.object({
-  /** Runs that were compared, and those of them that learn on, by their index. */
-  of: count,
-  kept: z.array(count),
-});
-
 export const worker = z.object({
   id: z.string(),
   /** Of the job, as Ray calls it. */
@@ -112,8 +105,6 @@ export const worker = z.object({
   beat: count,
   /** It has ended properly, and works on nothing any more. */
   isOver: z.boolean(),
-  /** Why it could not go on; null where nothing was in its way. */
-  failure: reason.nullable(),
   /** What it works on. */
   run: z
     .object({
@@ -128,7 +119,7 @@ export const worker = z.object({
 });
 export type WorkerState = Readonly<z.infer<typeof worker>>;
 
-const folders = ['leases', 'reports', 'rungs', 'models', 'workers'] as const;
+const folders = ['leases', 'reports', 'models', 'workers'] as const;
 type Folder = (typeof folders)[number];
 
 export class Storage {
@@ -242,14 +233,6 @@ export class Storage {
     for (const folder of ['leases', 'reports'] as const)
       for (const name of await this.#names(folder))
         if (name.startsWith(`${nameOf(index)}.`)) await rm(this.#in(folder, name), { force: true });
-  }
-
-  decision(rung: number): Promise<z.infer<typeof decision> | undefined> {
-    return readJson(this.#in('rungs', `${rung}.json`), decision);
-  }
-
-  async decide(rung: number, made: z.infer<typeof decision>): Promise<void> {
-    await this.#writeOnce(join('rungs', `${rung}.json`), made);
   }
 
   /** Of a run that is over. */

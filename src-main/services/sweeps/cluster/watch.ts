@@ -56,5 +56,5 @@ export class Watch {
 
 const unheard: WorkerState = {
   ...{ id: '', job: '', place: { machine: '', processor: '' } },
-  ...{ beat: -1, isOver: false, failure: null, run: null },
+  ...{ beat: -1, isOver: false, run: null },
 };

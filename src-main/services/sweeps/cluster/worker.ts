@@ -4,16 +4,16 @@
  */
 import { createHash } from 'node:crypto';
 import { setTimeout as after } from 'node:timers/promises';
-import { toFailure, type Failure } from '../../../contract/errors.ts';
+import { toFailure } from '../../../contract/errors.ts';
 import { readModel } from '../../model-files.ts';
 import type { TrainingText } from '../../training/prepare.ts';
 import type { Training } from '../../training/training.ts';
 import { makeRun } from '../make-run.ts';
 import { thisPlace } from '../place.ts';
-import { hasCome, progressByRow, progressOf, type RunProgress } from '../progress.ts';
+import { hasCome, progressByRow, progressOf, untilOf, type RunProgress } from '../progress.ts';
 import type { SweepDescription, SweepFolder } from '../sweep-folder.ts';
 import { rowWithout, type Place, type Row, type SweptRun } from '../swept-run.ts';
-import { lastRung, Rungs, untilOf } from './rungs.ts';
+import { lastRung, Rungs } from './rungs.ts';
 import type { Lease, Plan, Storage, WorkerState } from './storage.ts';
 import { isWorthWaiting, readable } from './troubles.ts';
 import { Watch } from './watch.ts';
@@ -65,7 +65,6 @@ export class Worker {
   readonly #began = performance.now();
   #beat = 0;
   #attempt: Attempt | undefined;
-  #failure: Failure | null = null;
   #isStopped = false;
   /** Another one has taken its run, while nobody heard of this one. */
   #hasLost = false;
@@ -89,9 +88,6 @@ export class Worker {
       const ended = await this.#workOn();
       say(ENDED[ended]);
       return ended;
-    } catch (error) {
-      this.#failure = toFailure(error);
-      throw error;
     } finally {
       clearInterval(beating);
       // What is full takes no word, but gives one back.
@@ -193,12 +189,11 @@ export class Worker {
 
   /** One that was made, and whose maker died before it could say so. */
   async #tellIfMade(attempt: Attempt): Promise<boolean> {
-    const { storage, folder } = this.#work;
+    const { storage } = this.#work;
     const { index, rung } = attempt;
     for (const path of [storage.atRung(index, rung), storage.modelOf(index)]) {
-      const found = await readable(folder.find(index, path));
-      const progress = found && this.#progress(index, found);
-      if (!progress || !hasCome(progress, this.#until(index, rung))) continue;
+      const progress = await readable(this.#madeIn(path, attempt));
+      if (!progress) continue;
       await this.#tell(attempt, progress);
       return true;
     }
@@ -251,7 +246,7 @@ export class Worker {
   }
 
   async #make(attempt: Attempt): Promise<void> {
-    const { storage, folder, runs, training, say, plan } = this.#work;
+    const { storage, runs, training, say, plan } = this.#work;
     const { index, rung, number } = attempt;
     const path = storage.onTheWay(index, number);
     const until = this.#until(index, rung);
@@ -260,8 +255,8 @@ export class Worker {
     say(`Run ${index + 1}: begins.`);
     try {
       // What an earlier attempt has left may be all of it.
-      const isMade = await this.#isMade(index, path, until);
-      const refusal = isMade
+      const before = await this.#madeIn(path, attempt);
+      const refusal = before
         ? undefined
         : await makeRun(training, {
             ...this.#work,
@@ -275,9 +270,8 @@ export class Worker {
         const row = rowWithout(index, 'refused', this.#work.description, refusal, []);
         return await this.#tell(attempt, progressByRow(row, this.#work.description.halving));
       }
-      const found = await folder.find(index, path);
-      const progress = found && this.#progress(index, found);
-      if (!progress || !hasCome(progress, until)) return; // it was stopped
+      const progress = before ?? (await this.#madeIn(path, attempt));
+      if (!progress) return; // it was stopped
       const place = progress.isEnded ? storage.modelOf(index) : storage.atRung(index, rung);
       await storage.move(path, place); // of one that exploded at once there is a record, and no model
       await this.#tell(attempt, progress);
@@ -293,9 +287,12 @@ export class Worker {
     }
   }
 
-  async #isMade(index: number, path: string, until: number | undefined): Promise<boolean> {
-    const found = await this.#work.folder.find(index, path);
-    return found !== undefined && hasCome(this.#progress(index, found), until);
+  /** @returns how far a run has come in a file, where that is as far as the attempt goes */
+  async #madeIn(path: string, { index, rung }: Attempt): Promise<RunProgress | undefined> {
+    const { folder, runs, description } = this.#work;
+    const found = await folder.find(index, path);
+    const progress = found && progressOf(found, runs[index]!, description.halving);
+    return progress && hasCome(progress, this.#until(index, rung)) ? progress : undefined;
   }
 
   async #tell({ index, rung, number }: Attempt, progress: RunProgress): Promise<void> {
@@ -323,10 +320,6 @@ export class Worker {
 
   #until(index: number, rung: number): number | undefined {
     return untilOf(this.#work.runs[index]!, rung, this.#work.description.halving);
-  }
-
-  #progress(index: number, found: Parameters<typeof progressOf>[0]): RunProgress {
-    return progressOf(found, this.#work.runs[index]!, this.#work.description.halving);
   }
 
   /**
@@ -370,7 +363,6 @@ export class Worker {
     const perplexity = lastEpoch?.perplexity ?? null;
     const state: WorkerState = {
       ...{ id, job, place: this.#place, beat: ++this.#beat, isOver },
-      failure: this.#failure && { code: this.#failure.code, params: this.#failure.params },
       run: attempt
         ? {
             ...{ index: attempt.index, rung: attempt.rung, epoch: epochs },

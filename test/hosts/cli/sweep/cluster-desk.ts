@@ -65,6 +65,11 @@ export class ClusterDesk {
     expect(await readdir(join(this.folder, 'cluster', 'models'))).toEqual([]);
   }
 
+  /** To be held to what runs under way are awaited to be. */
+  begun() {
+    return expect.poll(() => this.runsUnderWay(), { timeout: 30_000 });
+  }
+
   /** What workers have said last of the run that they make. */
   async runsUnderWay(): Promise<{ index: number; epoch: number }[]> {
     const path = join(this.folder, 'cluster', 'workers');
@@ -82,6 +87,12 @@ export class ClusterDesk {
     });
   }
 }
+
+/** Four runs that take a while, and are often saved. */
+export const longRuns = (epochs: number): string[] => [
+  ...['--set', 'eta=1,10', '--seeds', '2', '--epochs', String(epochs)],
+  ...['--checkpoint-seconds', '0.2'],
+];
 
 /** What of the rows does not hang on where and when a run was made. */
 export const told = async (path: string) =>

@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { ClusterDesk } from './cluster-desk.ts';
+import { ClusterDesk, longRuns } from './cluster-desk.ts';
 import { rowsIn } from './sweep-table.ts';
 
 // Terms have to lapse, and each sweep is made twice: beside other tests that takes a while.
@@ -14,23 +14,13 @@ beforeEach(async () => {
   return () => at.clear();
 });
 
-const grid = [
-  '--set',
-  'eta=1,10',
-  '--seeds',
-  '2',
-  '--epochs',
-  '3000',
-  '--checkpoint-seconds',
-  '0.2',
-];
-const begun = () => expect.poll(() => at.runsUnderWay(), { timeout: 30_000 });
+const grid = longRuns(3000);
 
 it('ends at a wish, keeps what is learned, and goes on from there by the same command', async () => {
   const following = at.desk.start(at.onCluster(...grid));
-  await begun().toContainEqual(
-    expect.objectContaining({ epoch: expect.toSatisfy((at: number) => at > 100) }),
-  );
+  await at
+    .begun()
+    .toContainEqual(expect.objectContaining({ epoch: expect.toSatisfy((at: number) => at > 100) }));
   const stopped = await at.desk.run(['sweep', '--stop', '--storage', at.folder, '--lang', 'en']);
   expect([stopped.code, stopped.stderr]).toEqual([
     1,

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { RayDouble } from '../../../ray/ray-double.ts';
-import { ClusterDesk, eventsOf } from './cluster-desk.ts';
+import { ClusterDesk, eventsOf, longRuns } from './cluster-desk.ts';
 
 // Terms have to lapse, and each sweep is made twice: beside other tests that takes a while.
 vi.setConfig({ testTimeout: 300_000 });
@@ -14,24 +14,16 @@ beforeEach(async () => {
   return () => at.clear();
 });
 
-const grid = [
-  '--set',
-  'eta=1,10',
-  '--seeds',
-  '2',
-  '--epochs',
-  '2500',
-  '--checkpoint-seconds',
-  '0.2',
-];
-const begun = () => expect.poll(() => at.runsUnderWay(), { timeout: 30_000 });
+const grid = longRuns(2500);
 
 it('goes on where jobs were killed, from what they had saved', async () => {
   const following = at.desk.start(at.onCluster(...grid));
   for (let kill = 0; kill < 2; kill++) {
-    await begun().toContainEqual(
-      expect.objectContaining({ epoch: expect.toSatisfy((at: number) => at > 100) }),
-    );
+    await at
+      .begun()
+      .toContainEqual(
+        expect.objectContaining({ epoch: expect.toSatisfy((at: number) => at > 100) }),
+      );
     for (const job of at.ray.running()) at.ray.kill(job);
     await expect.poll(() => at.ray.running().length, { timeout: 60_000 }).toBeGreaterThan(0);
   }
@@ -46,7 +38,7 @@ it('goes on where jobs were killed, from what they had saved', async () => {
 
 it('goes on without anybody who looks, and is found again from elsewhere, by a new head', async () => {
   const following = at.desk.start(at.onCluster(...grid));
-  await begun().not.toEqual([]);
+  await at.begun().not.toEqual([]);
   following.child.kill('SIGKILL');
   await following.ended;
   const { port } = at.ray;
