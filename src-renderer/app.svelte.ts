@@ -314,7 +314,7 @@ export class App implements Shared, Library, Errands {
    * @throws VerseloomError what the host refuses: `model.engineMissing`, `model.noText`, `model.noState`, `training.running`, …
    */
   async goOn(modelId: string, choice: Omit<GoOnInput, 'id'> = {}): Promise<void> {
-    await this.run.goOn({ id: modelId, ...choice });
+    await this.run.goOn({ id: modelId, language: this.preferences.language, ...choice });
     this.navigation.go('train');
   }
 

@@ -1,6 +1,6 @@
 /** What a window (or a page) can ask of its host, and what the host tells it: names and schemas, from which all types derive. */
 import { z } from 'zod';
-import { byId, file, MAX_TEXT, nothing, taskName } from './arguments.ts';
+import { byId, file, MAX_TEXT, namedIn, nothing, taskName } from './arguments.ts';
 
 import { corpusCalls } from './corpus/corpus-calls.ts';
 import { dataSizes, shownFolder } from './data.ts';
@@ -170,6 +170,7 @@ export const api = {
       moreEpochs: z.int().min(0).max(100_000).optional(),
       engine: engineChoice.optional(),
       insist,
+      language: namedIn,
     }),
     output: trainingStatus,
   },

@@ -311,6 +311,44 @@ describe('the table of models', () => {
   );
 });
 
+describe('the name of a model', () => {
+  it.each(['en-US', 'zh-CN'] as const)(
+    'tells what sets it apart, in the table, beside the closer look and on a card: %s',
+    async (locale) => {
+      const { calls } = stage.host;
+      const first = (await calls['models.list']({}))[0]!;
+      const name = 'Verseloom sample lyrics · GRU · H=32 · 12 epochs';
+      const { id } = await calls['models.duplicate']({ id: first.id, name });
+      onTestFinished(async () => {
+        await calls['runs.remove']({ id });
+        await calls['runs.remove']({ id }); // and the record that it leaves
+      });
+      const { page } = await stage.openPage({ locale });
+      await goTo(page, 'models');
+      const end = page.locator(`:is(tr, [role="gridcell"])[data-model="${id}"] .end`);
+      const isWhole = (): Promise<boolean> =>
+        end.evaluate(({ scrollWidth, clientWidth, textContent }) => {
+          return textContent === 'GRU · H=32 · 12 epochs' && scrollWidth <= clientWidth;
+        });
+      for (const look of ['table', 'closer', 'cards'] as const) {
+        if (look === 'closer') {
+          await page.locator(`tr[data-model="${id}"] .name`).click();
+          await page.locator('aside dl').first().waitFor();
+        } else if (look === 'cards') {
+          await page.keyboard.press('Escape');
+          await button(page, locale === 'zh-CN' ? 'zh' : 'en', 'models.cards').click();
+          await page.locator(`[role="gridcell"][data-model="${id}"]`).waitFor();
+        }
+        for (const width of [640, 900, 1024, 1280, 1440, 1920]) {
+          if (look === 'closer' && width < 900) continue; // it takes the place of the list
+          await resize(page, [width, 800]);
+          await expect.poll(isWhole, { message: `${look}, ${width}` }).toBe(true);
+        }
+      }
+    },
+  );
+});
+
 describe('where there is much room', () => {
   it('the samples stand beside the curve, the paper in the middle, and no row is as wide as the screen', async () => {
     const { page } = await stage.openPage({

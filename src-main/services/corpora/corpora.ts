@@ -110,9 +110,9 @@ export class Corpora {
     ];
   }
 
-  /** @throws VerseloomError `corpus.notFound` {id} */
-  async info(id: string): Promise<CorpusInfo> {
-    const { corpus, names } = await this.#open(id);
+  /** @param language as for `export`. @throws VerseloomError `corpus.notFound` {id} */
+  async info(id: string, language?: Language): Promise<CorpusInfo> {
+    const { corpus, names } = await this.#open(id, language);
     return infoOf(corpus, names);
   }
 
@@ -333,11 +333,11 @@ export class Corpora {
   }
 
   /**
-   * @returns the whole text, in UTF-8
+   * @param language as for `export`. @returns the whole text, in UTF-8
    * @throws VerseloomError `corpus.notFound` {id}; `file.unreadable`, also when it is not what was written
    */
-  async text(id: string): Promise<{ info: CorpusInfo; text: Uint8Array }> {
-    const { corpus, names } = await this.#open(id);
+  async text(id: string, language?: Language): Promise<{ info: CorpusInfo; text: Uint8Array }> {
+    const { corpus, names } = await this.#open(id, language);
     return { info: infoOf(corpus, names), text: await this.#textOf(corpus).load() };
   }
 

@@ -45,7 +45,7 @@ export class RunStarts {
   async start(training: Training, request: RunRequest): Promise<TrainingStatus> {
     const { corpusId, settings, engine, withText, parentId, insist, language, name } = request;
     const { corpora, models, lanes } = this.#around;
-    const { info, text } = await corpora.text(corpusId);
+    const { info, text } = await corpora.text(corpusId, language);
     refuseEmpty(info);
     await lanes.saveWhatIsUnsaved(); // the parent may be what this writes
     const parent = parentId === undefined ? undefined : await models.read(parentId);
@@ -58,17 +58,18 @@ export class RunStarts {
 
   /** @throws VerseloomError `corpus.*`, `model.*`, and as `Training.goOn` */
   async goOn(training: Training, request: GoOnRequest): Promise<TrainingStatus> {
-    const { id, moreEpochs, engine, insist } = request;
+    const { id, moreEpochs, engine, insist, language } = request;
     const { corpora, models, lanes } = this.#around;
     await lanes.saveWhatIsUnsaved(); // and may be what is gone on with
     const file = await models.read(id);
     const text = await textOf(file, corpora);
+    const naming = this.#naming(language);
     return training.goOn(text, moreEpochs, engine, {
       ...{ save: this.#save, beside: this.#beside, insist },
-      ...{ checkpointSeconds: CHECKPOINT_SECONDS, naming: this.#naming() },
+      ...{ checkpointSeconds: CHECKPOINT_SECONDS, naming },
       withText: file.text !== null,
       goesOn: models.isBuiltIn(id)
-        ? { file: await asOwn(file, text.id, corpora, this.#naming()) }
+        ? { file: await asOwn(file, text.id, corpora, naming) }
         : { file, id },
     });
   }

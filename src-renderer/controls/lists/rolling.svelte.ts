@@ -8,12 +8,12 @@ export class Rolling {
   height = $state(0);
   width = $state(0);
   scroller = $state<HTMLElement>();
-  readonly #rowRem: number;
+  readonly #rowRem: (widthRem: number) => number;
   readonly #headRem: number;
   readonly #count: () => number;
   readonly #cursor: () => number;
 
-  readonly row = $derived.by(() => this.#rowRem * rem());
+  readonly row = $derived.by(() => this.#rowRem(this.widthRem) * rem());
   readonly #view = $derived.by(() => ({
     top: this.#top,
     height: Math.max(0, this.height - this.#headRem * rem()),
@@ -28,12 +28,16 @@ export class Rolling {
   readonly widthRem = $derived(this.width / rem());
 
   /**
-   * @param sizes height of a row, and of what stays at the top of the scrolled element, in rem
+   * @param sizes height of a row, which may depend on the width of the list, and of what stays at the top of the scrolled element, in rem
    * @param cursor the row that has it
    */
-  constructor(sizes: { row: number; head: number }, count: () => number, cursor: () => number) {
-    this.#rowRem = sizes.row;
-    this.#headRem = sizes.head;
+  constructor(
+    { row, head }: { row: number | ((widthRem: number) => number); head: number },
+    count: () => number,
+    cursor: () => number,
+  ) {
+    this.#rowRem = typeof row === 'number' ? () => row : row;
+    this.#headRem = head;
     this.#count = count;
     this.#cursor = cursor;
   }

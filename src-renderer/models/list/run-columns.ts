@@ -32,13 +32,14 @@ const text = (key: ColumnKey, width: number, from = Infinity): Column => ({
 
 /**
  * From left to right; the more a column tells of one run against another, the longer it stays. A model's name begins with that of its
- * corpus, and what sets it apart comes after it: the name has the room before the corpus has a column of its own.
+ * corpus, and what sets it apart comes after it: the name has the room before the corpus has a column of its own, and no column comes
+ * before it leaves the name 18 rem, in which most are told apart.
  */
 export const columns: readonly Column[] = [
   text('corpusName', 9, 86),
   number('characters', 6, 69),
   text('cell', 4, 72),
-  number('hiddenSize', 4.5, 55),
+  number('hiddenSize', 4.5, 62),
   number('timeSteps', 5),
   number('batchSize', 5),
   number('learningRate', 5),
@@ -46,7 +47,7 @@ export const columns: readonly Column[] = [
   text('sampling', 6.5),
   text('heldOut', 8.5),
   number('seed', 5.5),
-  number('epochs', 5.5, 45),
+  number('epochs', 5.5, 52),
   number('perplexity', 5.5, 26),
   number('validationPerplexity', 6.5),
   number('counting', 6.5),
@@ -58,14 +59,17 @@ export const columns: readonly Column[] = [
   text('parentName', 10),
   text('tags', 10),
   text('notes', 16),
-  { ...number('bytes', 5, 50), isInside: false },
+  { ...number('bytes', 5, 57), isInside: false },
   number('createdAt', 7.75),
-  { ...number('savedAt', 7.75, 40), isInside: false },
+  { ...number('savedAt', 7.75, 46), isInside: false },
 ];
 
 /** Width from which on the small curve stands beside the perplexity, in rem, and what that column takes then. */
-export const CURVE_FROM = 34;
+export const CURVE_FROM = 38.5;
 export const CURVED = 8.75;
+
+/** Width below which a name has two lines in its row, in rem: no column but the perplexity is there, and the name is too long all the same. */
+export const ONE_LINE_FROM = CURVE_FROM;
 
 /** @param chosen null where nobody has chosen. @param width of the table, in rem */
 export const columnsOf = (chosen: readonly ColumnKey[] | null, width: number): readonly Column[] =>

@@ -54,14 +54,14 @@ describe('finding', () => {
 
   it('cuts off what models share in their names before what sets them apart', async () => {
     const { id } = (await named('月亮'))!;
-    const [shared, own] = ['从前慢歌词选集与民谣合订本第二版', ' · θ=0 · 30 轮'];
-    await stage.host.calls['models.change']({ id, name: `${shared}${own}` });
+    const [shared, own] = ['从前慢歌词选集与民谣合订本第二版', 'θ=0 · 30 轮'];
+    await stage.host.calls['models.change']({ id, name: `${shared} · ${own}` });
     onTestFinished(
       async () => void (await stage.host.calls['models.change']({ id, name: '月亮' })),
     );
     const { page } = await openLibrary({ viewport: { width: 900, height: 700 } });
     await row(page, shared).click(); // the panel takes room away
-    const parts = row(page, shared).locator('.name > span');
+    const parts = row(page, shared).locator('.name > :is(.begin, .end)');
     await expect.poll(() => parts.allTextContents()).toEqual([shared, own]);
     const [cut, whole] = await parts.evaluateAll((spans) =>
       spans.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth),

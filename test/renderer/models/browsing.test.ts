@@ -182,7 +182,7 @@ describe('columns', () => {
     const storage = browserStorage();
     const { browsing } = browsingOf();
     expect(keys(browsing, 20)).toEqual([]);
-    expect(keys(browsing, 60)).toEqual(
+    expect(keys(browsing, 62)).toEqual(
       expect.arrayContaining(['hiddenSize', 'epochs', 'perplexity', 'savedAt']),
     );
     browsing.arrange({ columns: ['notes', 'clippingThreshold'] });

@@ -64,6 +64,23 @@ describe.skipIf(!isPresent('onnx'))('the model of a run', () => {
     expect(await namesOf(product)).toEqual(['可爱 · H=12 · T=10 · B=10 · seed 7 · 1 epoch']);
   });
 
+  it('names the lyrics that come with Verseloom in the same language as all else of the run', async () => {
+    const product = await openForTest();
+    const { handlers, training } = product;
+    const sample = (await handlers['corpora.list']({})).find(({ builtIn }) => builtIn)!;
+    await handlers['training.start']({
+      ...{ corpusId: sample.id, engine: 'onnx', language: 'en', withText: true },
+      settings: { hiddenSize: 12, timeSteps: 10, batchSize: 10, epochs: 1, maxCharacters: 400 },
+    });
+    const { modelId } = await training.ended();
+    const named = /^Verseloom sample lyrics · H=12 · T=10 · B=10 · 400 characters · 1 epoch$/;
+    expect((await namesOf(product))[0]).toMatch(named);
+    // Continued from a page in the other language, it stays what it is called.
+    await handlers['training.goOn']({ id: modelId!, moreEpochs: 1, language: 'zh' });
+    await training.ended();
+    expect((await namesOf(product))[0]).toMatch(/^Verseloom sample lyrics · .* · 2 epochs$/);
+  });
+
   it('says how many epochs it is to make, and how many it has made once it is stopped', async () => {
     const product = await openForTest();
     const { training, handlers } = product;

@@ -55,11 +55,12 @@ describe.skipIf(!isPresent('onnx'))('a model that comes with the product', () =>
     expect(await weights(product.root, modelId!)).toEqual(
       await weights(whole.root, straight.modelId!),
     );
-    // A second time, beside the first.
-    await handlers['training.goOn']({ id: STARTER, moreEpochs: 3 });
+    // A second time, beside the first, and in the language of the page that asks.
+    await handlers['training.goOn']({ id: STARTER, moreEpochs: 3, language: 'en' });
     await training.ended();
     const names = (await handlers['models.list']({})).map(({ name }) => name);
     expect(new Set(names).size).toBe(3);
+    expect(names).toContainEqual(expect.stringMatching(/^可爱 · .*7 epochs$/));
   });
 
   it('is what a new run can begin with', async () => {
