@@ -19,11 +19,9 @@ const size = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
 
 /** Makes a tensor of which each element is computed from its row and its column. */
 function matrix(rows: number, columns: number, at: (r: number, c: number) => number): Tensor64 {
-  const places = Array.from({ length: rows * columns }, (_, i) => i);
-  return tensor(
-    [rows, columns],
-    places.map((i) => at(Math.floor(i / columns), i % columns)),
-  );
+  const data = new Float64Array(rows * columns);
+  for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) data[r * columns + c] = at(r, c);
+  return { shape: [rows, columns], data };
 }
 
 function at({ shape: [rows, columns], data }: Tensor64, r: number, c: number): number {
@@ -32,18 +30,20 @@ function at({ shape: [rows, columns], data }: Tensor64, r: number, c: number): n
   return data[r * columns! + c]!;
 }
 
-const map = ({ shape, data }: Tensor64, f: (x: number) => number) => tensor(shape, data.map(f));
+const map = ({ shape, data }: Tensor64, f: (x: number) => number): Tensor64 => ({
+  shape,
+  data: data.map(f),
+});
 
 /** The shorter shape must end the longer one: `[C]` and `[]` are repeated over the rows of `[R, C]`. */
 function zip(a: Tensor64, b: Tensor64, f: (x: number, y: number) => number): Tensor64 {
   const [long, short] = a.shape.length >= b.shape.length ? [a.shape, b.shape] : [b.shape, a.shape];
   if (long.slice(long.length - short.length).join() !== short.join())
     throw new RangeError(`[${a.shape.join()}] and [${b.shape.join()}] do not fit`);
-  const element = ({ data }: Tensor64, i: number) => data[i % data.length]!;
-  return tensor(
-    long,
-    Array.from({ length: size(long) }, (_, i) => f(element(a, i), element(b, i))),
-  );
+  const [x, y] = [a.data, b.data];
+  const data = new Float64Array(size(long));
+  for (let i = 0; i < data.length; i++) data[i] = f(x[i % x.length]!, y[i % y.length]!);
+  return { shape: long, data };
 }
 
 const sum = (values: Iterable<number>) => [...values].reduce((a, b) => a + b, 0);

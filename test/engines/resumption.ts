@@ -141,10 +141,19 @@ export type ResumedRun = readonly [
   kind: Partial<TrainingSettings>,
 ];
 
-/** Stops each of the runs before every step that it has, and at every other place where it can be stopped. */
-export function itGoesOnWith(create: () => Promise<Engine>, runs: readonly ResumedRun[]): void {
+/**
+ * Stops each of the runs before every step that it has, and at every other place where it can be stopped.
+ *
+ * @param every so manieth of these places alone: five come to a step of each place in an epoch, since there are six of them
+ */
+export function itGoesOnWith(
+  create: () => Promise<Engine>,
+  runs: readonly ResumedRun[],
+  every = 1,
+): void {
+  const where = every === 1 ? 'wherever' : `every ${every}th place where`;
   it.each(runs)(
-    'goes on with the same bits from wherever it was stopped (%s sampling of %s)',
+    `goes on with the same bits from ${where} it was stopped (%s sampling of %s)`,
     async (sampling, _, kind) => {
       const { engine, dispose } = compilingOnce(await create());
       onTestFinished(dispose);
@@ -155,7 +164,7 @@ export function itGoesOnWith(create: () => Promise<Engine>, runs: readonly Resum
       expect(whole.outcome).toBe('finished');
       expect(whole.told).toHaveLength(epochs + epochs);
       // A busy machine writes its samples in more pieces: how often the gate is passed differs from run to run.
-      for (let passes = 0; ; passes++) {
+      for (let passes = 0; ; passes += every) {
         const first = await run(engine, job, passes);
         if (first.gates <= passes) {
           expect(passes).toBeGreaterThanOrEqual(leastGates(epochs));
@@ -172,30 +181,40 @@ export function itGoesOnWith(create: () => Promise<Engine>, runs: readonly Resum
   );
 }
 
-export function itGoesOn(create: () => Promise<Engine>): void {
-  const dropping = someDeep(24).map(
+const book = allCells[0]!;
+
+/** The state before a step is what the one before left, or nothing, or what is read of the epoch. */
+const bookRuns: readonly ResumedRun[] = [
+  ['random', ...book],
+  ['consecutive', ...book],
+  ['consecutive', 'an RNN that is not detached', { ...book[1], detach: false }],
+];
+
+/** Every cell with every optimiser that keeps something, and all with a schedule; of two epochs, since there are many of them. */
+const optimisedRuns = allCells.flatMap(([what, kind]) =>
+  (['momentum', 'adam', 'adamw'] as const).map(
+    (optimiser) =>
+      [
+        'consecutive',
+        `${what}, ${optimiser}`,
+        { ...kind, ...descentOf(optimiser, kind), epochs: 2 },
+      ] as const,
+  ),
+);
+
+/** All other cells, with every optimiser, and deep. */
+export const otherRuns: readonly ResumedRun[] = [
+  ...allCells.slice(1).map(([what, kind]) => ['consecutive', what, kind] as const),
+  ...optimisedRuns,
+  ...someDeep(24).map(
     ([what, kind], i) =>
       [i === 1 ? 'random' : 'consecutive', what, { ...kind, dropout: 0.3 }] as const,
-  );
-  const others = allCells.slice(1).map(([what, kind]) => ['consecutive', what, kind] as const);
-  const book = allCells[0]!;
-  const ofBook = [['random', ...book] as const, ['consecutive', ...book] as const, ...others];
-  /** Every cell with every optimiser that keeps something, and all with a schedule; of two epochs, since there are many of them. */
-  const optimised = allCells.flatMap(([what, kind]) =>
-    (['momentum', 'adam', 'adamw'] as const).map(
-      (optimiser) =>
-        [
-          'consecutive',
-          `${what}, ${optimiser}`,
-          { ...kind, ...descentOf(optimiser, kind), epochs: 2 },
-        ] as const,
-    ),
-  );
-  /** The state before a step is not what the one before left, but what is read of the epoch. */
-  const undetached = [
-    ['consecutive', 'an RNN that is not detached', { ...book[1], detach: false }],
-  ] as const;
-  itGoesOnWith(create, [...ofBook, ...optimised, ...dropping, ...undetached]);
+  ),
+];
+
+export function itGoesOn(create: () => Promise<Engine>): void {
+  itGoesOnWith(create, bookRuns);
+  itGoesOnWith(create, otherRuns, 5); // at all others in the soak
 
   it('goes on beyond its end as a longer run would have', async () => {
     const engine = await create();

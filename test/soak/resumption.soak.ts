@@ -1,8 +1,8 @@
 /** Runs with everything that a step may have, on both engines: stopped at every step they end with the same bits, and one step made 200 times is the same. */
 import { shallow } from '../contract/all-cells.ts';
-import { itMakesTheSameStep } from '../engines/same-bits.ts';
+import { itMakesTheSameStep, repeatedSteps } from '../engines/same-bits.ts';
 import { onEachEngine, theEngine } from '../engines/on-each-engine.ts';
-import { itGoesOnWith } from '../engines/resumption.ts';
+import { itGoesOnWith, otherRuns } from '../engines/resumption.ts';
 
 const deepLstm = {
   cell: 'lstm',
@@ -34,10 +34,13 @@ onEachEngine((name) => {
       'a GRU with momentum and warm-up',
       { ...gru, optimiser: 'momentum', learningRate: 1, warmup: 2 } as const,
     ],
+    ...otherRuns,
   ]);
-  itMakesTheSameStep(create, [
+  const steps = [
     ['two layers of an LSTM above an embedding', deepLstm, 'adamw'],
     ['an RNN with ReLU', reluRnn, 'adamw'],
     ['a GRU', gru, 'momentum'],
-  ] as const);
+    ...repeatedSteps,
+  ] as const;
+  itMakesTheSameStep(create, steps, 200);
 });
