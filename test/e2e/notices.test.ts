@@ -340,14 +340,17 @@ describe('a page without its host', () => {
   const away = (page: Page) =>
     page.getByRole('status').filter({ hasText: /cannot be reached|连不上词织/ });
   const hostButtons: [
-    view: 'Corpus' | 'Train' | 'Write' | 'Models',
+    view: 'Corpus' | 'Train' | 'Write' | 'Models' | 'Settings',
     buttons: (string | RegExp)[],
   ][] = [
     ['Train', [/^Start training/]],
     ['Corpus', ['Import lyrics…', 'Actions']],
     ['Models', ['Import a model…', /^Actions for /, /^Favourite: /]],
     ['Write', ['Continue from here']],
+    ['Settings', ['Show disk usage', 'Try the graphics processor', 'Refresh']],
   ];
+  /** Of what stands beside the page. */
+  const besidePage = { Drafts: ['New draft', /^Actions for /], Lines: ['As a song…'] } as const;
   const expectButtons = async (
     page: Page,
     enabled: boolean,
@@ -359,6 +362,15 @@ describe('a page without its host', () => {
         const button = page.locator('main').getByRole('button', { name, exact: true }).first();
         await expect.poll(async () => [name, await button.isEnabled()]).toEqual([name, enabled]);
       }
+      if (view !== 'Write') continue;
+      for (const [tab, names] of Object.entries(besidePage)) {
+        await page.getByRole('tab', { name: tab }).click();
+        for (const name of names) {
+          const button = page.getByRole('tabpanel').getByRole('button', { name }).first();
+          await expect.poll(async () => [name, await button.isEnabled()]).toEqual([name, enabled]);
+        }
+      }
+      await page.getByRole('tab', { name: 'Settings' }).click();
     }
   };
 
