@@ -38,7 +38,10 @@ function runBench(args: readonly string[]): Promise<number> {
 holdInstallation();
 const ending = runCommandLine(args, {
   version: installation.version,
-  installation: { root: installation.root, programs: installation.programs },
+  installation: {
+    ...{ root: installation.root, programs: installation.programs },
+    packed: installation.clusterPrograms,
+  },
   exportedPage: installation.exportedPage,
   translator,
   get input() {

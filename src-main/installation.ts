@@ -35,6 +35,8 @@ export const installation = {
   starters:
     process.env['VERSELOOM_STARTERS'] ??
     (isPackage ? join(root, '..', 'starters') : join(root, 'resources', 'starters')),
+  /** What jobs on clusters run, a folder a platform; a clone puts it together when it is needed. */
+  clusterPrograms: isPackage ? join(root, '..', 'cluster') : null,
   /** Of what others have made; in a package they lie where every program of the system can read them. */
   licences: isPackage ? join(root, '..', 'licences') : join(screens, 'licences'),
 } as const;

@@ -21,9 +21,9 @@ const installed = () => {
   const { version, builtInCorpora, starters, corpusWorker, exportedPage, licences } = installation;
   const { present: engines, missing: missingEngines } = findEngines();
   const nameWords = nameWordsOf();
-  const { root, programs } = installation;
+  const { root, programs, clusterPrograms } = installation;
   const clusters: ProductOptions['clusters'] = {
-    ...{ root, programs },
+    ...{ root, programs, packed: clusterPrograms },
     sentenceOf: (failure, language) => createTranslator(language).sentence(failure),
   };
   const files = { builtInCorpora, starters, corpusWorker, exportedPage, licences };

@@ -8,14 +8,14 @@ import { request as http } from 'node:http';
 import { request as https } from 'node:https';
 import { z } from 'zod';
 import { VerseloomError } from '../contract/errors.ts';
+import { MAX_PACKAGE_MB } from '../contract/sweeps/cluster.ts';
 
 /** Milliseconds between two questions: the head has others to answer. */
 const PACE = 500;
 /** Milliseconds that an answer may take; a package has longer to get there. */
 const PATIENCE = 20_000;
 const PATIENCE_SENDING = 10 * 60_000;
-/** Ray's dashboard takes no body of 100 MiB and more. */
-export const MAX_PACKAGE = 90 * 1024 * 1024;
+const MAX_PACKAGE = MAX_PACKAGE_MB * 1024 * 1024;
 /** Bytes of an answer: a list of thousands of jobs, and what one of them has printed. */
 const MAX_ANSWER = 64 * 1024 * 1024;
 /** Characters of an answer that a sentence quotes. */
@@ -36,7 +36,7 @@ export interface Submission {
   readonly entrypoint: string;
   /** Name of a package that the cluster has; left out, the job has no files. */
   readonly package?: string;
-  /** Logical ones: the job waits until a machine has so many to spare. */
+  /** Logical ones: the job waits until a machine has so many to spare; without any it runs on the head. */
   readonly cpus: number;
   readonly metadata: Readonly<Record<string, string>>;
   readonly id: string;
@@ -77,7 +77,7 @@ export class RayJobs {
   async putPackage(name: string, bytes: Uint8Array): Promise<void> {
     if (bytes.length > MAX_PACKAGE)
       throw new VerseloomError('cluster.packageTooLarge', {
-        ...{ mb: Math.round(bytes.length / 1024 ** 2), max: MAX_PACKAGE / 1024 ** 2 },
+        ...{ mb: Math.round(bytes.length / 1024 ** 2), max: MAX_PACKAGE_MB },
       });
     const answer = await this.#ask('PUT', packagePath(name), bytes, PATIENCE_SENDING);
     if (!isFine(answer)) throw this.#odd(answer);
@@ -90,7 +90,7 @@ export class RayJobs {
       JSON.stringify({
         entrypoint,
         runtime_env: files === undefined ? {} : { working_dir: `gcs://${files}` },
-        entrypoint_num_cpus: cpus,
+        ...(cpus > 0 && { entrypoint_num_cpus: cpus }),
         metadata,
         submission_id: id,
       }),

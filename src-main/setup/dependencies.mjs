@@ -82,7 +82,7 @@ function readJson(path) {
 }
 
 /** How to call npm: the one that called us, the one beside our Node, or the one on the path. */
-function findNpm() {
+export function findNpm() {
   const { npm_execpath: caller, npm_node_execpath: callerNode } = process.env;
   const folder = dirname(process.execPath);
   const besideNode = [

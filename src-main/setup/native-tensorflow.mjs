@@ -118,7 +118,7 @@ export function cacheFolder(platform = process.platform, env = process.env) {
   return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'verseloom');
 }
 
-function usableCache(root) {
+export function usableCache(root) {
   for (const folder of [cacheFolder(), join(root, 'node_modules', '.cache', 'verseloom')]) {
     try {
       mkdirSync(join(folder, 'native-tensorflow'), { recursive: true });

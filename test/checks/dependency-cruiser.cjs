@@ -216,7 +216,7 @@ const table = [
       'src-main/ray',
     ],
     packages: ['docx', 'iconv-lite', 'jszip', 'zod'],
-    node: [...files, 'events', 'module', 'timers', 'worker_threads'],
+    node: [...files, 'child_process', 'events', 'module', 'timers', 'worker_threads'],
   },
   {
     folder: 'src-main/hosts/cli',
@@ -258,7 +258,7 @@ const table = [
   { folder: 'resources/messages' },
   {
     folder: 'src-main/setup',
-    rooms: { packaging: ['electron', 'native-tensorflow', 'processes'] },
+    rooms: { packaging: ['electron', 'native-tensorflow', 'other-node', 'processes'] },
     packages: ['@electron/asar', 'electron-builder', 'sharp'],
     node: null,
   },

@@ -32,6 +32,8 @@ export class RayDouble {
   readonly #cpus: number;
   /** As if each had been sent before: to pack one takes longer than most tests. */
   hasAllPackages = false;
+  /** What its machines say they are, in place of this one. */
+  machine: string | undefined;
   /** Asked of it, in order. */
   readonly asked: Asked[] = [];
   readonly packages = new Map<string, Buffer>();
@@ -66,6 +68,11 @@ export class RayDouble {
 
   get address(): string {
     return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Those that work on sweeps. */
+  workers(): Job[] {
+    return [...this.jobs.values()].filter(({ metadata }) => metadata?.['verseloom-sweep']);
   }
 
   running(): Job[] {
@@ -126,14 +133,14 @@ export class RayDouble {
       entrypoint: string;
       submission_id: string;
       metadata?: Record<string, string>;
-      entrypoint_num_cpus: number;
+      entrypoint_num_cpus?: number;
       runtime_env: { working_dir?: string };
     };
     const files = asked.runtime_env.working_dir?.replace('gcs://', '') ?? null;
     this.jobs.set(id, {
       ...{ submission_id: id, status: 'PENDING', entrypoint, package: files },
       ...{ metadata: asked.metadata ?? null, exitCode: null, logs: '', child: undefined },
-      cpus: asked.entrypoint_num_cpus,
+      cpus: asked.entrypoint_num_cpus ?? 0,
     });
     this.#startWhatFits();
     return answers.submitted(id);
@@ -158,7 +165,8 @@ export class RayDouble {
       return;
     }
     job.status = 'RUNNING';
-    const child = spawn('sh', ['-c', job.entrypoint], {
+    const says = this.machine === undefined ? '' : `uname() { echo '${this.machine}'; };`;
+    const child = spawn('sh', ['-c', `${says} ${job.entrypoint}`], {
       ...{ cwd: this.#folder, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
     });
     job.child = child;

@@ -3,7 +3,8 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { toFailure } from '../../src-main/contract/errors.ts';
-import { MAX_PACKAGE, RayJobs } from '../../src-main/ray/ray-jobs.ts';
+import { MAX_PACKAGE_MB } from '../../src-main/contract/sweeps/cluster.ts';
+import { RayJobs } from '../../src-main/ray/ray-jobs.ts';
 import { RayDouble } from './ray-double.ts';
 
 async function begin(headers?: string): Promise<{ double: RayDouble; ray: RayJobs }> {
@@ -112,7 +113,9 @@ it('says why nobody answers', async () => {
 
 it('does not send what Ray would not take', async () => {
   const { double, ray } = await begin();
-  const failure = await failureOf(ray.putPackage('a', new Uint8Array(MAX_PACKAGE + 1)));
+  const failure = await failureOf(
+    ray.putPackage('a', new Uint8Array(MAX_PACKAGE_MB * 1024 ** 2 + 1)),
+  );
   expect(failure).toEqual({ code: 'cluster.packageTooLarge', params: { mb: 90, max: 90 } });
   expect(double.asked).toEqual([]);
 });

@@ -111,7 +111,5 @@ export const sentToCluster = z.object({
   /** Of the sweep, which is made in it. */
   folder: z.string(),
   text: z.object({ name: z.string(), characters: z.int() }),
-  /** Of the program, before it is packed. */
-  programBytes: z.number(),
 });
 export type SentToCluster = Readonly<z.infer<typeof sentToCluster>>;

@@ -2,8 +2,14 @@
 import { z } from 'zod';
 
 export const MAX_CLUSTERS = 100;
+/** MiB of the program that is sent to a cluster: Ray’s dashboard takes nothing of 100 and more. */
+export const MAX_PACKAGE_MB = 90;
 
 export const clusterName = z.string().trim().min(1).max(100);
+
+/** What the machines of a cluster can be: their system and processor, as Node calls them. */
+export const clusterPlatform = z.enum(['linux-x64', 'linux-arm64', 'darwin-arm64']);
+export type ClusterPlatform = z.infer<typeof clusterPlatform>;
 
 export const cluster = z.object({
   name: clusterName,

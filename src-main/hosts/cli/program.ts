@@ -4,6 +4,8 @@ import { Command } from 'commander';
 import { language as languages, languageOf, type Language } from '../../contract/preferences.ts';
 import { heldOutChoices, heldOutText } from '../../contract/held-out.ts';
 import { defaultSettings } from '../../contract/settings.ts';
+import { clusterPlatform } from '../../contract/sweeps/cluster.ts';
+import { writePackage } from '../../services/sweeps/cluster/package.ts';
 import { CHECKPOINT_SECONDS } from '../../services/training/training.ts';
 import { DONE } from './reports/exit-codes.ts';
 import { addEnginesCommand } from './engines/engines-command.ts';
@@ -141,6 +143,14 @@ function programOf(around: Surroundings, end: (code: number) => void): Command {
     .action(async (folder: string, { sweep: id, job }: { sweep: string; job: string }) =>
       end(await workOnSweep(around, folder, { id, job })),
     );
+
+  // For `npm run dist`: an application that is installed cannot put it together.
+  program
+    .command('sweep-program <platform> <folder>', { hidden: true })
+    .action(async (platform: string, folder: string) => {
+      await writePackage(around.installation, clusterPlatform.parse(platform), folder);
+      end(DONE);
+    });
 
   const resuming = command('resume')
     .argument('<model>', t('cli.arguments.model'))

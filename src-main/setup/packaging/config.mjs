@@ -1,12 +1,14 @@
 // What electron-builder.yml cannot know: which engines there are, what is signed, and what is done to a package while it is made.
 
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { writePackageLicences } from './licences.mjs';
 import { addVisualCpp, findVisualCpp } from './visual-cpp.mjs';
 import { findElectron } from '../electron.mjs';
 import { readOutcome } from '../native-tensorflow.mjs';
-import { root } from '../processes.mjs';
+import { getOtherNode } from '../other-node.mjs';
+import { findNode, root } from '../processes.mjs';
 
 // The folder of ONNX Runtime's libraries for a system and processor, as it is in the clone and in a package.
 const onnxFolder = (system, processor) =>
@@ -78,10 +80,11 @@ export function configure({ system, processor, engines, runtime, output, packed 
       rmSync(join(resources, 'default_app.asar'), { force: true });
       rmSync(join(appOutDir, 'version'), { force: true });
     },
-    afterPack: ({ appOutDir, packager }) => {
+    afterPack: async ({ appOutDir, packager }) => {
       const resources = packager.getResourcesDir(appOutDir);
       const file = join(resources, 'licences', 'packages.md');
       writePackageLicences(root, join(resources, 'app.asar'), file);
+      await addClusterProgram(resources);
       if (runtime.length > 0) {
         const beside = join(resources, 'app.asar.unpacked', onnxFolder(system, processor));
         addVisualCpp(runtime, beside, join(resources, 'licences'));
@@ -89,6 +92,19 @@ export function configure({ system, processor, engines, runtime, output, packed 
       packed({ folder: appOutDir, program: programIn(appOutDir, system, packager) });
     },
   };
+}
+
+/** What jobs on a cluster run: an installed application cannot put it together. Most clusters are of this kind. */
+async function addClusterProgram(resources, platform = 'linux-x64') {
+  const program = join(root, 'dist', 'main', 'cli.cjs');
+  execFileSync(findNode(), [
+    program,
+    'sweep-program',
+    platform,
+    join(resources, 'cluster', platform),
+  ]);
+  const node = dirname(dirname(await getOtherNode(platform)));
+  copyFileSync(join(node, 'LICENSE'), join(resources, 'licences', 'node.LICENSE.txt'));
 }
 
 function programIn(folder, system, { executableName, appInfo: { productFilename } }) {

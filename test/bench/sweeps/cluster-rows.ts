@@ -130,7 +130,13 @@ async function printScale(): Promise<void> {
 
 const plan: Plan = {
   ...{ version: 1 as const, id: 'scale', name: 'scale', text: { name: 'text', hash: '' } },
-  ...{ checkpointSeconds: 10, insist: false, leaseSeconds: 60, address: 'http://127.0.0.1:8265' },
+  ...{
+    checkpointSeconds: 10,
+    insist: false,
+    platform: 'linux-x64' as const,
+    leaseSeconds: 60,
+    address: 'http://127.0.0.1:8265',
+  },
   ...{ there: '/', package: '', createdAt: '' },
 };
 

@@ -50,7 +50,7 @@ export async function runHere(
   const exportedPage = join(root, 'dist', 'main', 'exported-page.html');
   const around: Surroundings = {
     ...{ version: '0.0.0', command: 'verseloom', exportedPage, translator, folder },
-    installation: { root, programs: join(root, 'dist', 'main') },
+    installation: { root, programs: join(root, 'dist', 'main'), packed: null },
     input: Readable.from(input === undefined ? [] : [Buffer.from(input)]),
     output: new Output(out, err),
     modelsFolder: async () => (await data()).models,

@@ -38,7 +38,7 @@ export async function openHost(screens = builtScreens): Promise<OpenHost> {
     language: () => 'en',
     nameWords: nameWordsOf(),
     clusters: {
-      ...{ root, programs: join(root, 'dist', 'main') },
+      ...{ root, programs: join(root, 'dist', 'main'), packed: null },
       sentenceOf: (failure, language) => createTranslator(language).sentence(failure),
     },
     emit: (name, data) => host.emit(name, data),

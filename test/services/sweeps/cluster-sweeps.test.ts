@@ -31,7 +31,7 @@ beforeEach(async () => {
 async function open(): Promise<ClusterSweeps> {
   const sweeps = await ClusterSweeps.open({
     files: { clusters: join(folder, 'clusters.json'), shown: join(folder, 'cluster-sweeps.json') },
-    installed: { root, programs: join(root, 'dist', 'main') },
+    installed: { root, programs: join(root, 'dist', 'main'), packed: null },
     textOf: async (id) => {
       const text = new TextEncoder().encode(song);
       return { ...(await describeText(text)), id, name: '../可爱: 女人?', text };

@@ -9,6 +9,7 @@ import { listPackage } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { Arch, build, Platform } from 'electron-builder';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { findPackage } from '../../../src-main/services/sweeps/cluster/package.ts';
 import { childProcessSpawn } from '../../../src-main/supervisor/child-process.ts';
 import { smallJob, startCompute } from '../../compute/compute-process.ts';
 import { train } from '../../compute/train.ts';
@@ -133,6 +134,20 @@ describe.skipIf(process.platform !== 'linux')('a package for Linux', () => {
       expect(linked.length, path).toBeGreaterThan(0);
       for (const line of linked) expect(line).toContain(`${archive}.unpacked`);
     }
+  });
+
+  it('has what jobs on a cluster run, as a clone puts it together', async () => {
+    const packages = await Promise.all(
+      [null, join(application, 'resources', 'cluster')].map((packed) =>
+        findPackage({ root: clone, programs: join(clone, 'dist', 'main'), packed }, 'linux-x64'),
+      ),
+    );
+    expect(packages[1]!.name).toBe(packages[0]!.name);
+    expect(packages[1]!.files.filter(({ isProgram }) => isProgram)).toMatchObject([
+      { name: 'node' },
+    ]);
+    const licences = join(application, 'resources', 'licences', 'node.LICENSE.txt');
+    expect(await readFile(licences, 'utf8')).toContain('Node.js');
   });
 
   it('has no way past its own code into the Electron that carries it', async () => {

@@ -9,7 +9,7 @@ import type { Power } from '../../../services/engines/engines.ts';
 import type { ModelLibrary } from '../../../services/model-files.ts';
 import type { Product } from '../../../services/product.ts';
 import type { Runs } from '../../../services/runs/runs.ts';
-import type { ClusterList } from '../../../services/sweeps/cluster/cluster.ts';
+import type { ClusterList, Installed } from '../../../services/sweeps/cluster/cluster.ts';
 import type { Output } from '../terminal/output.ts';
 
 /** The standard input; `fd` is the file that it reads. */
@@ -17,8 +17,8 @@ export type Input = AsyncIterable<Uint8Array> & { readonly isTTY?: boolean; read
 
 export interface Surroundings {
   readonly version: string;
-  /** Where the product's own files are: its root, and the folder of its built programs. */
-  readonly installation: { readonly root: string; readonly programs: string };
+  /** Where the product's own files are. */
+  readonly installation: Installed;
   /** Path of the page that a model is exported in. */
   readonly exportedPage: string;
   readonly translator: Translator;

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Readable } from 'node:stream';
 import { unreadable } from '../../../contract/disk-errors.ts';
 import { VerseloomError, type Failure } from '../../../contract/errors.ts';
+import { MAX_PACKAGE_MB } from '../../../contract/sweeps/cluster.ts';
 import { RayJobs } from '../../../ray/ray-jobs.ts';
 import { CLUSTER_ENGINE } from '../../../services/sweeps/cluster/cluster.ts';
 import { follow, type Followed } from '../../../services/sweeps/cluster/follow.ts';
@@ -17,7 +18,8 @@ import {
   writeTable,
   type LaidSweep,
 } from '../../../services/sweeps/cluster/laid-sweep.ts';
-import { findPackage, type JobPackage } from '../../../services/sweeps/cluster/package.ts';
+import { findPackage } from '../../../services/sweeps/cluster/package.ts';
+import { findPlatform } from '../../../services/sweeps/cluster/platform.ts';
 import { Storage, type Plan } from '../../../services/sweeps/cluster/storage.ts';
 import { comparedOf, type Row, type RowReason } from '../../../services/sweeps/swept-run.ts';
 import { checkpointSecondsOf, engineOf, numberOf, type Written } from '../arguments/flags.ts';
@@ -111,12 +113,14 @@ async function begin(
   const name = outOf(written) ?? `${asked.name}-sweep`;
   const path = resolve(around.folder, named, name);
   await ray.version();
-  const { root, programs } = around.installation;
-  const files = await findPackage(root, programs);
-  await agree(around, written, { ray, files, text, path, runs: runs.length });
+  await agree(around, written, { ray, text, path, runs: runs.length });
+  around.output.status(around.translator.t('cli.cluster.asking'));
+  const platform = await findPlatform(ray);
+  const files = await findPackage(around.installation, platform);
+  around.output.status('');
   const laid = await layDown({
     ...{ path, text, runs, leaseSeconds, checkpointSeconds },
-    ...{ address: ray.address, package: files.name, insist: written['insist'] === true },
+    ...{ address: ray.address, package: files.name, platform, insist: written['insist'] === true },
     there: typeof written['storageThere'] === 'string' ? join(written['storageThere'], name) : path,
     description: { settings, axes, withText, halving, threads },
   });
@@ -134,13 +138,11 @@ async function agree(
   written: Written,
   {
     ray,
-    files,
     text,
     path,
     runs,
   }: {
     readonly ray: RayJobs;
-    readonly files: JobPackage;
     readonly text: { readonly name: string; readonly characters: number };
     readonly path: string;
     readonly runs: number;
@@ -150,11 +152,10 @@ async function agree(
   const { t } = translator;
   const clusters = await around.openClusters();
   if (clusters.hasAgreed(ray.address)) return;
-  const mb = Math.round(files.bytes / 1024 ** 2);
   output.notice(t('cli.cluster.sent.head', { address: ray.address, path }));
   output.notice(t('cli.cluster.sent.text', { name: text.name, count: text.characters, path }));
   output.notice(t('cli.cluster.sent.settings', { count: runs, path }));
-  output.notice(t('cli.cluster.sent.program', { address: ray.address, mb }));
+  output.notice(t('cli.cluster.sent.program', { address: ray.address, max: MAX_PACKAGE_MB }));
   output.notice(t('cli.cluster.sent.open'));
   if (written['yes'] !== true) {
     if (input.isTTY !== true) throw new VerseloomError('cluster.unasked', { address: ray.address });

@@ -21,7 +21,8 @@ import { epochsOf } from '../progress.ts';
 import type { Axis, SweptRun } from '../swept-run.ts';
 import { FollowedSweep, type FollowedAround } from './followed-sweep.ts';
 import { layDown } from './laid-sweep.ts';
-import { findPackage, packageBytes } from './package.ts';
+import { findPackage } from './package.ts';
+import { findPlatform } from './platform.ts';
 import { openShownSweeps, type ShownSweepsFile } from './shown-sweeps.ts';
 
 /** Milliseconds from one telling to the next. */
@@ -79,18 +80,16 @@ export class ClusterSweeps {
     return found;
   }
 
-  /** @throws VerseloomError `cluster.notFound`, `cluster.noFolder`, `cluster.package`, `corpus.*`, `file.*` */
+  /** @throws VerseloomError `cluster.notFound`, `cluster.noFolder`, `corpus.*`, `file.*` */
   async sent(name: string, corpusId: string): Promise<SentToCluster> {
     const clusters = await this.#clusters();
     const cluster = withFolder(clusters.get(name));
     const text = await this.#around.textOf(corpusId);
-    const { root, programs } = this.#around.installed;
     return {
       isAgreed: clusters.hasAgreed(cluster.address),
       address: cluster.address,
       folder: join(cluster.storage, await freeName(cluster.storage, text.name)),
       text: { name: text.name, characters: text.characters },
-      programBytes: await packageBytes(root, programs),
     };
   }
 
@@ -120,13 +119,13 @@ export class ClusterSweeps {
     const text = await this.#around.textOf(request.corpusId);
     const ray = new RayJobs(address);
     await ray.version();
-    const { root, programs } = this.#around.installed;
-    const files = await findPackage(root, programs);
     const folder = await freeName(storage, text.name);
     if (!clusters.hasAgreed(address)) await clusters.agree(address);
+    const platform = await findPlatform(ray);
+    const files = await findPackage(this.#around.installed, platform);
     const path = join(storage, folder);
     const laid = await layDown({
-      ...{ path, text, runs, insist, address: ray.address, package: files.name },
+      ...{ path, text, runs, insist, address: ray.address, package: files.name, platform },
       there: there === null ? path : posix.join(there, folder),
       checkpointSeconds: CHECKPOINT_SECONDS,
       description: { settings, axes: axesOf(request), withText, halving, threads },

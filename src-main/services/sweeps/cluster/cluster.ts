@@ -1,9 +1,11 @@
 /** What a job on a cluster is: its package, which is sent once, and the line that starts it there. */
 import { VerseloomError } from '../../../contract/errors.ts';
 import type { RayJobs } from '../../../ray/ray-jobs.ts';
-import { findPackage, NODE, PROGRAM, zipPackage } from './package.ts';
+import { findPackage, NODE, PROGRAM, zipPackage, type Installed } from './package.ts';
+import { onlyOn } from './platform.ts';
 import type { Plan } from './storage.ts';
 
+export type { Installed } from './package.ts';
 export type { ClusterList } from '../../../store/clusters/cluster-list.ts';
 
 /** The only engine that a package has. */
@@ -14,9 +16,10 @@ export const CLUSTER_ENGINE = 'onnx';
  * one are in nobody's way.
  */
 export const entrypointOf =
-  ({ id, there }: Plan) =>
+  ({ id, there, platform }: Plan) =>
   (job: string): string =>
     [
+      onlyOn(platform),
       'd=$(mktemp -d) &&',
       `VERSELOOM_DATA="$d" ./${NODE} ${PROGRAM} sweep-worker ${quoted(there)}`,
       `--sweep ${quoted(id)} --job ${quoted(job)} --lang en; c=$?; rm -rf "$d"; exit $c`,
@@ -32,12 +35,11 @@ const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 export async function ensurePackage(
   ray: RayJobs,
   plan: Plan,
-  root: string,
-  programs: string,
+  installed: Installed,
   sends: () => void,
 ): Promise<void> {
   if (await ray.hasPackage(plan.package)) return;
-  const files = await findPackage(root, programs);
+  const files = await findPackage(installed, plan.platform);
   // Its name says what is in it, and other jobs may go by that name.
   if (files.name !== plan.package) throw new VerseloomError('cluster.otherPackage', {});
   sends();

@@ -15,9 +15,9 @@ import {
   jobsOf,
   TABLE_EVERY,
   writeTable,
-  type Installed,
   type LaidSweep,
 } from './laid-sweep.ts';
+import type { Installed } from './package.ts';
 import type { ShownSweep } from './shown-sweeps.ts';
 
 export interface FollowedAround {

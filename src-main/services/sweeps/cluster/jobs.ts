@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { toFailure, VerseloomError, type Failure } from '../../../contract/errors.ts';
 import type { RayJob, RayJobs } from '../../../ray/ray-jobs.ts';
+import { OTHER_MACHINE } from './platform.ts';
 import type { Plan } from './storage.ts';
 
 /** Milliseconds between two looks at the cluster's list of jobs. */
@@ -163,6 +164,8 @@ export class Jobs {
     if (code === NOT_SEEN) return { code: 'sweep.notSeen', params: { path: this.#plan.there } };
     const logs = await this.#ray.logs(id).catch(() => '');
     const said = (logs.trim().split('\n').at(-1) ?? '') || message;
+    if (code === OTHER_MACHINE)
+      return { code: 'cluster.otherMachine', params: { said, platform: this.#plan.platform } };
     return { code: 'cluster.jobFailed', params: { job: id, said: said.slice(-SAID) } };
   }
 

@@ -7,6 +7,7 @@ import { SweepFolder, type SweepDescription } from '../sweep-folder.ts';
 import type { Row, RowReason, SweptRun } from '../swept-run.ts';
 import { CLUSTER_ENGINE, ensurePackage, entrypointOf } from './cluster.ts';
 import { Jobs } from './jobs.ts';
+import type { Installed } from './package.ts';
 import { Storage, type Plan } from './storage.ts';
 
 const LEASE_SECONDS = 60;
@@ -23,7 +24,7 @@ export interface LaidSweep {
 
 export interface SweepToLay extends Pick<
   Plan,
-  'address' | 'there' | 'checkpointSeconds' | 'insist' | 'package'
+  'address' | 'there' | 'checkpointSeconds' | 'insist' | 'package' | 'platform'
 > {
   /** Of its folder, which is made, or holds the same sweep. */
   readonly path: string;
@@ -57,7 +58,7 @@ export async function layDown(asked: SweepToLay): Promise<LaidSweep> {
     text: { name: text.name, hash: text.hash },
     ...{ checkpointSeconds, insist },
     leaseSeconds: leaseSeconds ?? before?.leaseSeconds ?? LEASE_SECONDS,
-    ...{ address, there, package: asked.package },
+    ...{ address, there, package: asked.package, platform: asked.platform },
     createdAt: before?.createdAt ?? new Date().toISOString(),
   };
   if (before) await storage.replan(plan);
@@ -107,13 +108,6 @@ export async function writeTable(
   await folder.writeResults(runs, rows, sentenceOf);
 }
 
-/** Where the program lies that is sent to a cluster. */
-export interface Installed {
-  readonly root: string;
-  /** Folder of the built programs. */
-  readonly programs: string;
-}
-
 /**
  * @param max at once
  * @param sends called before the program is sent, which takes a while
@@ -122,12 +116,12 @@ export interface Installed {
 export const jobsOf = (
   { plan, description }: LaidSweep,
   ray: RayJobs,
-  { root, programs }: Installed,
+  installed: Installed,
   { max, sends }: { readonly max: number; readonly sends: () => void },
 ): Jobs =>
   new Jobs(ray, plan, {
     ...{ max, cpus: description.threads, entrypoint: entrypointOf(plan) },
-    ensurePackage: () => ensurePackage(ray, plan, root, programs, sends),
+    ensurePackage: () => ensurePackage(ray, plan, installed, sends),
   });
 
 /** Asks the jobs of a sweep to end, and of no other. @throws VerseloomError `cluster.*` */

@@ -4,7 +4,7 @@ import type { Language } from '../../../contract/preferences.ts';
 import type { DataFolder } from '../../../store/data/data-folder.ts';
 import { clusterHandlers, type ClusterHandlersAround } from './cluster-handlers.ts';
 import { ClusterSweeps, type ClusterSweepsAround } from './cluster-sweeps.ts';
-import type { Installed } from './laid-sweep.ts';
+import type { Installed } from './package.ts';
 
 export interface ClusterOptions extends Installed {
   readonly sentenceOf: (failure: Failure, language: Language) => string;

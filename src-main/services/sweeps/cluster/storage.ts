@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { unreadable, unwritable } from '../../../contract/disk-errors.ts';
 import { errorCode, errorParams, toFailure, VerseloomError } from '../../../contract/errors.ts';
+import { clusterPlatform } from '../../../contract/sweeps/cluster.ts';
 import {
   AS_USUAL,
   readBytes,
@@ -48,6 +49,8 @@ export const plan = z.object({
   address: z.string(),
   /** The folder as the machines of the cluster call it. */
   there: z.string(),
+  /** What the machines are. */
+  platform: clusterPlatform.default('linux-x64'),
   /** The package that the jobs run, by its name on the cluster. */
   package: z.string(),
   createdAt: z.string(),

@@ -35,7 +35,7 @@ test.each([
     modelsFolder: async () => join(folder, 'models'),
     openModels: () => ModelLibrary.open(join(folder, 'models')),
     openCorpora: () => Promise.reject(new Error('no corpus of the library is needed')),
-    installation: { root: '', programs: '' },
+    installation: { root: '', programs: '', packed: null },
     openClusters: () => Promise.reject(new Error('no cluster is needed')),
     openDrafts: () => Promise.reject(new Error('no draft is needed')),
     openRuns: () => Promise.reject(new Error('no run is needed')),

@@ -61,7 +61,7 @@ async function train(product: Product): Promise<{ code: number; out: string; err
     modelsFolder: async () => join(folder, 'models'),
     openModels: () => ModelLibrary.open(join(folder, 'models')),
     openCorpora: () => Promise.reject(new Error('no corpus of the library is needed')),
-    installation: { root: '', programs: '' },
+    installation: { root: '', programs: '', packed: null },
     openClusters: () => Promise.reject(new Error('no cluster is needed')),
     openDrafts: () => Promise.reject(new Error('no draft is needed')),
     openRuns: () => Promise.reject(new Error('no run is needed')),

@@ -42,13 +42,13 @@ it('makes the same table and the same bits as this machine, and nothing twice', 
   // What is sent is told, the text first.
   expect(made.stderr).toMatch(/“song” \(420 characters\).*leaves this computer/);
   // The head sees jobs, not runs, and is asked twice a second at most.
-  expect(at.ray.jobs.size).toBeLessThanOrEqual(3);
+  expect(at.ray.workers().length).toBeLessThanOrEqual(3);
   const times = at.ray.asked.map(({ at }) => at);
   expect(times.length).toBeLessThan((times.at(-1)! - times[0]!) / 500 + 3);
   // Once more: all is there, and nobody is asked whether it may be sent.
-  const jobs = at.ray.jobs.size;
+  const jobs = at.ray.workers().length;
   const again = await at.desk.run(at.onCluster(...grid).filter((arg) => arg !== '--yes'));
-  expect([again.code, at.ray.jobs.size]).toEqual([1, jobs]);
+  expect([again.code, at.ray.workers().length]).toEqual([1, jobs]);
   expect(again.stderr).not.toContain('leaves this computer');
   expect(eventsOf(again).filter((event) => event === 'run')).toHaveLength(8);
   await at.expectSame();
@@ -110,7 +110,7 @@ describe('is told what is wrong', () => {
   ])('%s', async (_, args, code, sentence) => {
     const { code: was, stderr } = await at.desk.run(args());
     expect([was, stderr]).toEqual([code, expect.stringContaining(sentence)]);
-    expect(at.ray.jobs.size).toBe(0);
+    expect(at.ray.workers().length).toBe(0);
     expect(await readdir(at.storage).catch(() => [])).toEqual([]);
   });
 
@@ -138,4 +138,17 @@ describe('is told what is wrong', () => {
     expect([several.code, several.stderr]).toEqual([2, expect.stringContaining('2 sweeps in')]);
     expect((await at.desk.run([...attach, '--out', 'second'])).code).toBe(0);
   });
+});
+
+it('says so where its machines are of another kind than the one that was asked', async () => {
+  const sweep = at.desk.start(at.onCluster('--set', 'eta=1,10', '--epochs', '4'));
+  await expect
+    .poll(() => [...at.ray.jobs.values()].map(({ status }) => status), { timeout: 30_000 })
+    .toEqual(['SUCCEEDED']);
+  at.ray.machine = 'Linux riscv64';
+  const { code, stderr } = await sweep.ended;
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringContaining('Machines of the cluster are Linux riscv64, and the program'),
+  ]);
 });
