@@ -164,7 +164,7 @@ describe.skipIf(process.platform !== 'linux')('a package for Linux', () => {
       [FuseV1Options.WasmTrapHandlers]: FuseState.ENABLE, // as it came
     });
     expect((await readdir(join(application, 'resources'))).sort()).toEqual([
-      ...['app.asar', 'app.asar.unpacked', 'licences', 'starters'],
+      ...['app.asar', 'app.asar.unpacked', 'cluster', 'licences', 'starters'],
     ]);
   });
 
