@@ -115,6 +115,8 @@ const allowed: Readonly<Record<keyof Api, true>> = {
   'clusterSweeps.list': true,
   'clusterSweeps.sent': true,
   'clusterSweeps.begin': true,
+  'clusterSweeps.lying': true,
+  'clusterSweeps.add': true,
   'clusterSweeps.rows': true,
   'clusterSweeps.stop': true,
   'clusterSweeps.follow': true,

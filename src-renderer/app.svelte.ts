@@ -133,7 +133,10 @@ export class App implements Shared, Library, Errands {
       'queue',
       (change) => void this.notices.attempt(() => this.training.queue.heard(change)),
     );
-    client.on('clusterSweeps', ({ sweeps }) => this.training.clusters.accept(sweeps));
+    client.on('clusterSweeps', ({ sweeps }) => {
+      this.training.clusters.accept(sweeps);
+      this.news.sweeps.hear(sweeps);
+    });
     client.on('beside', (beside) => {
       this.training.queue.hearBeside(beside);
       this.news.hearBeside(beside.status);
@@ -172,6 +175,7 @@ export class App implements Shared, Library, Errands {
       this.#begin([corpora, models]),
       ...parts.map((part) => this.notices.attempt(() => part.load())),
     ]);
+    this.news.sweeps.hear(training.clusters.sweeps);
     void this.modelsScreen.notes.save(); // what was typed when the page or the host went
     const { info } = machine;
     if (!info || this.#problemsSaid) return;

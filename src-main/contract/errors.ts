@@ -108,6 +108,7 @@ export const errorCode = z.enum([
   'sweep.notShown',
   'cluster.address',
   'cluster.headers',
+  'cluster.token',
   'cluster.unreachable',
   'cluster.notRay',
   'cluster.unauthorised',

@@ -50,12 +50,22 @@ export class RayJobs {
 
   /**
    * @param address of Ray's dashboard, such as `http://head:8265`
-   * @param headers sent with every question, such as a token: as Ray's own client, JSON in `RAY_JOB_HEADERS`
-   * @throws VerseloomError `cluster.address` for what is no address, or headers that are none
+   * @param token that says who asks; null: none
+   * @param headers sent with every question, before all else: as Ray's own client, JSON in `RAY_JOB_HEADERS`
+   * @throws VerseloomError `cluster.address` for what is no address, `cluster.headers`, `cluster.token`
    */
-  constructor(address: string, headers = process.env['RAY_JOB_HEADERS']) {
+  constructor(
+    address: string,
+    token: string | null = null,
+    headers = process.env['RAY_JOB_HEADERS'],
+  ) {
     this.address = normalised(address);
-    this.#headers = readHeaders(headers);
+    this.#headers = { ...headerOf(token), ...readHeaders(headers) };
+  }
+
+  /** @returns an address as it is kept and compared. @throws VerseloomError `cluster.address` */
+  static addressOf(address: string): string {
+    return normalised(address);
   }
 
   /** @returns the version of Ray. @throws VerseloomError `cluster.*` */
@@ -239,7 +249,14 @@ function normalised(address: string): string {
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
 
-/** @throws VerseloomError `cluster.address` {headers} */
+/** @throws VerseloomError `cluster.token` for what no header can hold */
+function headerOf(token: string | null): Record<string, string> {
+  if (token === null) return {};
+  if (!/^[\x21-\x7e]+$/.test(token)) throw new VerseloomError('cluster.token', {});
+  return { authorization: `Bearer ${token}` };
+}
+
+/** @throws VerseloomError `cluster.headers` */
 function readHeaders(written: string | undefined): Record<string, string> {
   if (written === undefined || written.trim() === '') return {};
   try {

@@ -15,6 +15,7 @@ import type { LastingNotice, NoticeAction, Notices } from '../state/notices.svel
 import { count, figure, timeOfDay } from '../text/format.ts';
 import { passage, t } from '../text/messages.svelte.ts';
 import { failureSentence } from '../text/sentences.ts';
+import { SweepNews } from './sweep-news.ts';
 
 interface Surroundings {
   readonly navigation: Navigation;
@@ -39,10 +40,12 @@ export class News {
   #run: TrainingStatus | undefined;
   /** When the last crash was that is known; empty: there was none. It outlives a reload as well, which may be when it happens. */
   #knownCrash: string | undefined;
+  readonly sweeps: SweepNews;
   readonly #around: Surroundings;
 
   constructor(around: Surroundings) {
     this.#around = around;
+    this.sweeps = new SweepNews({ ...around, mark: () => this.#mark() });
     this.#known = recall('news', z.string());
     this.#knownCrash = recall('crash', z.string());
   }
@@ -107,6 +110,7 @@ export class News {
 
   /** A screen is looked at: what it says itself need not be told any more. */
   look(place: Place): void {
+    this.sweeps.look(place);
     if (this.unseen.includes(place)) this.unseen = this.unseen.filter((one) => one !== place);
     if (place !== HOME || !this.#run || !isResting(this.#run.state)) return;
     this.#isKnown(endOf(this.#run));

@@ -1,5 +1,5 @@
 /** The part of the contract that is about clusters and the sweeps on them: a case a name, on a double of a cluster whose jobs are really run. */
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -64,7 +64,7 @@ export const clusterCases: Record<ClusterCall, Case> = {
     expect(await calls['clusters.list']({})).toEqual([]);
     await withCluster(calls, async ({ ray: { address }, storage }) => {
       expect(await calls['clusters.list']({})).toEqual([
-        { name: 'lab', address, storage, there: null, isAgreed: false },
+        { name: 'lab', address, storage, there: null, isAgreed: false, hasToken: false },
       ]);
     });
   },
@@ -77,7 +77,7 @@ export const clusterCases: Record<ClusterCall, Case> = {
       const address = ray.address.replace('http://', '');
       const kept = { name: 'lab 2', address: ray.address, storage, there: '/mnt/lab' };
       expect(await save({ address: `${address}/`, name: 'lab 2' })).toEqual({
-        ...{ ...kept, isAgreed: false },
+        ...{ ...kept, isAgreed: false, hasToken: false },
       });
       expect(await calls['clusters.list']({})).toMatchObject([kept]);
       await save({ name: 'lab', was: null });
@@ -92,6 +92,17 @@ export const clusterCases: Record<ClusterCall, Case> = {
         path: 'lab',
         field: 'there',
       });
+      // Who asks is told by a token, which is kept until another is given, and shown to nobody.
+      ray.instead = ({ headers }) =>
+        headers.authorization === 'Bearer abc' ? undefined : { status: 401, text: '' };
+      const refused = ['cluster.unauthorised', { address: ray.address }] as const;
+      await expectFailure(save({}), ...refused);
+      await expectFailure(save({ token: 'other' }), ...refused);
+      await expectFailure(save({ token: 'a b' }), 'cluster.token', {});
+      expect(await save({ token: 'Bearer abc' })).toMatchObject({ name: 'lab', hasToken: true });
+      expect(JSON.stringify(await calls['clusters.list']({}))).not.toContain('abc');
+      expect((await save({})).hasToken).toBe(true);
+      await expectFailure(save({ token: null }), ...refused);
       ray.instead = () => ({ status: 200, text: '<html>' });
       await expectFailure(save({}), 'cluster.notRay', { address: ray.address });
     });
@@ -114,7 +125,15 @@ export const clusterCases: Record<ClusterCall, Case> = {
       await stateOf(calls, id).toBe('following');
       expect(await sweepOf(calls, id)).toEqual({
         ...{ id, name: 'swept-sweep', cluster: 'lab', folder: join(storage, 'swept-sweep') },
-        ...{ fields: ['learningRate'], runs: 2, over: 0, refused: 0, atWork: 0, best: null },
+        ...{
+          fields: ['learningRate'],
+          runs: 2,
+          over: 0,
+          secondsLeft: null,
+          refused: 0,
+          atWork: 0,
+          best: null,
+        },
         ...{ waiting: expect.any(Number), rung: null, state: 'following', isSending: false },
         failure: null,
       });
@@ -178,6 +197,46 @@ export const clusterCases: Record<ClusterCall, Case> = {
         sweeps: [expect.objectContaining({ id: sweep.id, state: 'following' })],
       });
     });
+  },
+
+  'clusterSweeps.lying': async ({ calls }) => {
+    await withCluster(calls, async ({ corpusId, storage }) => {
+      expect(await calls['clusterSweeps.lying']({})).toEqual([]);
+      const { id } = await calls['clusterSweeps.begin'](request(corpusId));
+      expect(await calls['clusterSweeps.lying']({})).toEqual([]); // it is shown
+      await mkdir(join(storage, 'no sweep'));
+      await calls['clusterSweeps.forget']({ id });
+      expect(await calls['clusterSweeps.lying']({})).toEqual([
+        {
+          ...{ folder: join(storage, 'swept-sweep'), name: 'swept-sweep', cluster: 'lab' },
+          createdAt: expect.any(String),
+        },
+      ]);
+      await rename(storage, `${storage}-away`);
+      expect(await calls['clusterSweeps.lying']({})).toEqual([]);
+      await rename(`${storage}-away`, storage);
+    });
+  },
+
+  'clusterSweeps.add': async ({ calls }) => {
+    await withCluster(
+      calls,
+      async ({ corpusId, storage }) => {
+        const { id } = await calls['clusterSweeps.begin'](request(corpusId));
+        await calls['clusterSweeps.forget']({ id });
+        const folder = join(storage, 'swept-sweep');
+        const add = (changes: object = {}) =>
+          calls['clusterSweeps.add']({ folder, cluster: 'lab', ...changes });
+        await expectFailure(add({ folder: storage }), 'sweep.notFound', { path: storage });
+        await expectFailure(add({ cluster: 'other' }), 'sweep.notFound', { path: folder });
+        const added = await add();
+        expect(added).toMatchObject({ folder, cluster: 'lab', state: 'finding' });
+        await expectFailure(add(), 'sweep.notFound', { path: folder }); // it is shown by now
+        await stateOf(calls, added.id).toBe('over');
+        expect(await sweepOf(calls, added.id)).toMatchObject({ over: 2, secondsLeft: null });
+      },
+      2,
+    );
   },
 
   'clusterSweeps.rows': async ({ calls }) => {

@@ -10,7 +10,7 @@ import { RayDouble } from './ray-double.ts';
 async function begin(headers?: string): Promise<{ double: RayDouble; ray: RayJobs }> {
   const double = await RayDouble.start();
   onTestFinished(() => double.close());
-  return { double, ray: new RayJobs(double.address, headers) };
+  return { double, ray: new RayJobs(double.address, null, headers) };
 }
 
 const failureOf = async (asking: Promise<unknown>) =>
@@ -50,11 +50,23 @@ it('sends the headers that Ray’s own client sends', async () => {
   await ray.version();
   expect(double.asked[0]!.headers.authorization).toBe('Bearer abc');
   for (const wrong of ['Bearer abc', '["a"]', '{"a": 1}', '{"a b": "c"}'])
-    expect(() => new RayJobs(double.address, wrong)).toThrow('cluster.headers');
+    expect(() => new RayJobs(double.address, null, wrong)).toThrow('cluster.headers');
+});
+
+it('says who asks by a token, unless the headers say it', async () => {
+  const { double } = await begin();
+  await new RayJobs(double.address, 'abc', '').version();
+  await new RayJobs(double.address, 'abc', '{"Authorization": "Bearer other"}').version();
+  expect(double.asked.map(({ headers }) => headers.authorization)).toEqual([
+    'Bearer abc',
+    'Bearer other',
+  ]);
+  for (const wrong of ['a b', 'a\nb', '词', ''])
+    expect(() => new RayJobs(double.address, wrong, '')).toThrow('cluster.token');
 });
 
 it('knows an address from what is none', () => {
-  const addressOf = (written: string) => new RayJobs(written, '').address;
+  const addressOf = (written: string) => new RayJobs(written, null, '').address;
   expect(addressOf('head:8265')).toBe('http://head:8265');
   expect(addressOf(' http://head:8265/ '.trim())).toBe('http://head:8265');
   expect(addressOf('https://a.example/ray/')).toBe('https://a.example/ray');
@@ -66,7 +78,7 @@ it('knows an address from what is none', () => {
     'http://u:p@head',
     'http://h/?a=1',
   ])
-    expect(() => new RayJobs(wrong, '')).toThrow('cluster.address');
+    expect(() => new RayJobs(wrong, null, '')).toThrow('cluster.address');
 });
 
 it.each([
@@ -99,14 +111,14 @@ it('says why nobody answers', async () => {
   await double.close();
   const reason = async (asked: RayJobs) => (await failureOf(asked.version()))?.params['reason'];
   expect(await reason(ray)).toBe('nothing answers there');
-  expect(await reason(new RayJobs(address.replace('http:', 'https:'), ''))).toBe(
+  expect(await reason(new RayJobs(address.replace('http:', 'https:'), null, ''))).toBe(
     'nothing answers there',
   );
   const other = createServer((socket) => socket.end('220 mail\r\n'));
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void other.close());
   const { port } = other.address() as AddressInfo;
-  expect(await reason(new RayJobs(`http://127.0.0.1:${port}`, ''))).toBe(
+  expect(await reason(new RayJobs(`http://127.0.0.1:${port}`, null, ''))).toBe(
     'what answers there does not speak HTTP',
   );
 });

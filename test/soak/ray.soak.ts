@@ -249,7 +249,7 @@ describe('the double of the tests answers as Ray does:', () => {
     const url = `${ray.address}/api/packages/gcs/_ray_pkg_a.zip`;
     const put = await fetch(url, { method: 'PUT', body: 'a' });
     expect([put.status, (await put.text()).trim()]).toEqual([405, FROM_A_BROWSER]);
-    const client = new RayJobs(ray.address, '');
+    const client = new RayJobs(ray.address, null, '');
     await client.putPackage('_ray_pkg_a.zip', Buffer.from('a'));
     expect(await client.hasPackage('_ray_pkg_a.zip')).toBe(true);
     await client.submit({

@@ -6,6 +6,7 @@ import { cluster, clusterName, listedCluster } from './cluster.ts';
 import {
   clusterSweep,
   clusterSweepRequest,
+  lyingSweep,
   ROWS_AT_ONCE,
   sentToCluster,
   sweepRow,
@@ -20,6 +21,8 @@ export const clusterCalls = {
   'clusters.save': {
     input: cluster.extend({
       storage: z.string().trim().min(1).max(4000),
+      /** That the cluster asks for; null: none is sent; left out: as it was. */
+      token: z.string().trim().min(1).max(4000).nullable().optional(),
       was: clusterName.nullable(),
     }),
     output: listedCluster,
@@ -35,6 +38,13 @@ export const clusterCalls = {
   },
   /** Lays a sweep down in a new folder, and follows it from then on. */
   'clusterSweeps.begin': { input: clusterSweepRequest, output: clusterSweep },
+  /** Those in the folders of all clusters that are not shown, the newest first; a folder that is away has none. */
+  'clusterSweeps.lying': { input: nothing, output: z.array(lyingSweep) },
+  /** Shows and follows one of those. */
+  'clusterSweeps.add': {
+    input: lyingSweep.pick({ folder: true, cluster: true }),
+    output: clusterSweep,
+  },
   /** Runs of a sweep from a place on, in their order or the best first; `rows` of how many `total` says. */
   'clusterSweeps.rows': {
     input: byId.extend({

@@ -43,6 +43,8 @@ export const clusterSweep = z.object({
   waiting: z.int(),
   /** The lowest perplexity of a run that is over, on what is held out where there is such a thing. */
   best: z.number().nullable(),
+  /** Until all are over, about; null where nothing tells. */
+  secondsLeft: z.number().nullable(),
   /** Of one that is halved: which rung its runs climb, from 1 on; runs on it, and those that have come to it. */
   rung: z.object({ at: z.int(), of: z.int(), alive: z.int(), reported: z.int() }).nullable(),
   state: clusterSweepState,
@@ -52,6 +54,16 @@ export const clusterSweep = z.object({
   failure: failure.nullable(),
 });
 export type ClusterSweep = Readonly<z.infer<typeof clusterSweep>>;
+
+/** A sweep in the folder of a cluster that is not shown, whoever began it. */
+export const lyingSweep = z.object({
+  folder: z.string(),
+  name: z.string(),
+  /** As the person calls it. */
+  cluster: z.string(),
+  createdAt: z.string(),
+});
+export type LyingSweep = Readonly<z.infer<typeof lyingSweep>>;
 
 export const sweepRow = z.object({
   /** From 1 on. */

@@ -23,6 +23,8 @@ export const cluster = z.object({
 export type Cluster = Readonly<z.infer<typeof cluster>>;
 
 export const listedCluster = cluster.extend({
+  /** One is kept for it, which no window is told. */
+  hasToken: z.boolean(),
   /** The person has agreed to what is sent there. */
   isAgreed: z.boolean(),
 });

@@ -7,6 +7,8 @@ import { readJson, writeJson } from '../files/atomic-file.ts';
 const kept = cluster.extend({
   /** When the person agreed that texts go there; null: they are asked. */
   agreedAt: z.string().max(40).nullable(),
+  /** Sent with all that the cluster is asked; null: none. */
+  token: z.string().max(4000).nullable().default(null),
 });
 export type KeptCluster = Readonly<z.infer<typeof kept>>;
 const clusters = z.array(kept).max(MAX_CLUSTERS);
@@ -36,6 +38,13 @@ export class ClusterList {
     return found;
   }
 
+  /** @returns null where none is kept for the address */
+  tokenOf(address: string): string | null {
+    return (
+      this.#clusters.find((one) => one.address === address && one.token !== null)?.token ?? null
+    );
+  }
+
   hasAgreed(address: string): boolean {
     return this.#clusters.some((one) => one.address === address && one.agreedAt !== null);
   }
@@ -44,7 +53,7 @@ export class ClusterList {
   async agree(address: string): Promise<void> {
     const agreedAt = new Date().toISOString();
     const known = this.#clusters.some((one) => one.address === address);
-    const added = { name: address, address, storage: null, there: null, agreedAt };
+    const added = { name: address, address, storage: null, there: null, agreedAt, token: null };
     await this.#write(
       known
         ? this.#clusters.map((one) => (one.address === address ? { ...one, agreedAt } : one))
@@ -54,20 +63,26 @@ export class ClusterList {
 
   /**
    * Keeps a cluster in the place of the one called `was`, or as a new one. What was agreed to at its address holds.
+   * @param token undefined: that of the one whose place it takes, at the same address: another machine is told no secret of this one
    * @throws VerseloomError `cluster.nameTaken` {name}, `cluster.notFound`, `cluster.tooMany` {max}, `file.unwritable`
    */
-  async save(made: Cluster, was: string | null): Promise<KeptCluster> {
+  async save(made: Cluster, was: string | null, token?: string | null): Promise<KeptCluster> {
     if (made.name !== was && this.#clusters.some(({ name }) => name === made.name))
       throw new VerseloomError('cluster.nameTaken', { name: made.name });
     const agreed = this.#clusters.find(
       ({ address, agreedAt }) => address === made.address && agreedAt !== null,
     );
-    const saved = { ...made, agreedAt: agreed?.agreedAt ?? null };
-    if (was === null) await this.#write([...this.#clusters, saved]);
-    else {
-      const before = this.get(was);
-      await this.#write(this.#clusters.map((one) => (one === before ? saved : one)));
-    }
+    const before = was === null ? undefined : this.get(was);
+    const kept = before?.address === made.address ? before.token : null;
+    const saved = {
+      ...{ ...made, agreedAt: agreed?.agreedAt ?? null },
+      token: token === undefined ? kept : token,
+    };
+    await this.#write(
+      before
+        ? this.#clusters.map((one) => (one === before ? saved : one))
+        : [...this.#clusters, saved],
+    );
     return saved;
   }
 

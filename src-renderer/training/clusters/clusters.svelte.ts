@@ -4,6 +4,7 @@ import type { ListedCluster } from '../../../src-main/contract/sweeps/cluster.ts
 import type {
   ClusterSweep,
   ClusterSweepRequest,
+  LyingSweep,
   SentToCluster,
 } from '../../../src-main/contract/sweeps/cluster-sweep.ts';
 
@@ -16,6 +17,10 @@ export class Clusters {
   list = $state.raw<readonly ListedCluster[]>([]);
   /** Those that are shown, as they are now. */
   sweeps = $state.raw<readonly ClusterSweep[]>([]);
+  /** Whether there is something on a cluster, or could be. */
+  readonly areOfUse: boolean = $derived(
+    this.sweeps.length > 0 || this.list.some(({ storage }) => storage !== null),
+  );
   readonly #calls: ApiCalls;
 
   constructor(calls: ApiCalls) {
@@ -57,6 +62,17 @@ export class Clusters {
   async begin(request: ClusterSweepRequest): Promise<void> {
     await this.#calls['clusterSweeps.begin'](request);
     await this.load();
+  }
+
+  /** @returns those in the folders of the clusters that are not shown */
+  lying(): Promise<LyingSweep[]> {
+    return this.#calls['clusterSweeps.lying']({});
+  }
+
+  /** Shows and follows one that somebody else has begun. @throws VerseloomError `sweep.notFound`, `cluster.tooManySweeps`, `file.*` */
+  async add({ folder, cluster }: LyingSweep): Promise<void> {
+    await this.#calls['clusterSweeps.add']({ folder, cluster });
+    this.sweeps = await this.#calls['clusterSweeps.list']({});
   }
 
   async stop(id: string): Promise<void> {

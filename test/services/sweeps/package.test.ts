@@ -38,7 +38,7 @@ it('is not sent by the name of another', async () => {
     ...{ platform: here, package: '_ray_pkg_of_yesterday.zip' },
   };
   let hasBegun = false;
-  const sent = ensurePackage(new RayJobs(double.address, ''), plan, installed, () => {
+  const sent = ensurePackage(new RayJobs(double.address, null, ''), plan, installed, () => {
     hasBegun = true;
   });
   expect(await sent.catch((error: unknown) => toFailure(error).code)).toBe('cluster.otherPackage');

@@ -10,7 +10,7 @@ beforeEach(async () => {
   double = await RayDouble.start({ cpus: 1 });
 });
 afterEach(() => double.close());
-const find = (patience?: number) => findPlatform(new RayJobs(double.address, ''), patience);
+const find = (patience?: number) => findPlatform(new RayJobs(double.address, null, ''), patience);
 
 it('is told by a job, which is all that is sent', async () => {
   expect(await find()).toBe(`${process.platform}-${process.arch}`);

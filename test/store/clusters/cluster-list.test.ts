@@ -1,5 +1,5 @@
 /** The clusters that a person uses, as they are kept: by their names, with what was agreed to at their addresses. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ClusterList } from '../../../src-main/store/clusters/cluster-list.ts';
@@ -13,7 +13,9 @@ it('keeps what a command was agreed to, under the name that it gets on the scree
   const list = await ClusterList.open(path);
   expect(list.all()).toMatchObject([{ name: lab.address, storage: null }]);
   await list.save(lab, lab.address);
-  expect((await ClusterList.open(path)).all()).toEqual([{ ...lab, agreedAt: expect.any(String) }]);
+  expect((await ClusterList.open(path)).all()).toEqual([
+    { ...lab, agreedAt: expect.any(String), token: null },
+  ]);
   // Another address is another cluster, of which nothing was said.
   await list.save({ ...lab, address: 'http://other:8265' }, 'lab');
   expect([list.hasAgreed(lab.address), list.get('lab').agreedAt]).toEqual([false, null]);
@@ -35,4 +37,18 @@ it('changes nothing where it refuses', async () => {
   await list.remove('99');
   await list.save(lab, null);
   expect((await ClusterList.open(path)).all()).toHaveLength(100);
+});
+
+it('keeps a token until another is given, and sends it to no other address', async () => {
+  const path = join(await temporaryFolder(), 'clusters.json');
+  const list = await ClusterList.open(path);
+  await list.save(lab, null, 'abc');
+  await list.save({ ...lab, name: 'the lab' }, 'lab');
+  expect((await ClusterList.open(path)).tokenOf(lab.address)).toBe('abc');
+  expect((await stat(path)).mode & 0o077).toBe(0);
+  await list.save({ ...lab, address: 'http://other:8265' }, 'the lab');
+  expect([list.tokenOf(lab.address), list.tokenOf('http://other:8265')]).toEqual([null, null]);
+  await list.save(lab, 'lab', 'abc');
+  await list.save(lab, 'lab', null);
+  expect(list.tokenOf(lab.address)).toBeNull();
 });

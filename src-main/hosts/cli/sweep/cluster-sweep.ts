@@ -1,13 +1,11 @@
 /** `sweep --on`: the same sweep on a Ray cluster; `--attach`, which finds it again from any machine that sees its folder; `--stop`. */
-import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Readable } from 'node:stream';
-import { unreadable } from '../../../contract/disk-errors.ts';
 import { VerseloomError, type Failure } from '../../../contract/errors.ts';
 import { MAX_PACKAGE_MB } from '../../../contract/sweeps/cluster.ts';
-import { RayJobs } from '../../../ray/ray-jobs.ts';
-import { CLUSTER_ENGINE } from '../../../services/sweeps/cluster/cluster.ts';
+import type { RayJobs } from '../../../ray/ray-jobs.ts';
+import { CLUSTER_ENGINE, rayAt } from '../../../services/sweeps/cluster/cluster.ts';
 import { follow, type Followed } from '../../../services/sweeps/cluster/follow.ts';
 import {
   endJobs,
@@ -18,9 +16,12 @@ import {
   writeTable,
   type LaidSweep,
 } from '../../../services/sweeps/cluster/laid-sweep.ts';
+import { sweepsIn } from '../../../services/sweeps/cluster/lying.ts';
 import { findPackage } from '../../../services/sweeps/cluster/package.ts';
 import { findPlatform } from '../../../services/sweeps/cluster/platform.ts';
-import { Storage, type Plan } from '../../../services/sweeps/cluster/storage.ts';
+import type { Plan } from '../../../services/sweeps/cluster/storage.ts';
+import { secondsLeft } from '../../../services/sweeps/cluster/time-left.ts';
+import { epochsOf } from '../../../services/sweeps/progress.ts';
 import { comparedOf, type Row, type RowReason } from '../../../services/sweeps/swept-run.ts';
 import { checkpointSecondsOf, engineOf, numberOf, type Written } from '../arguments/flags.ts';
 import { UsageError } from '../arguments/usage-error.ts';
@@ -31,6 +32,7 @@ import { onInterruption } from '../surroundings/interruption.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
 import { askedOf, outOf, tellCells } from './asked.ts';
 import { halvingSentence, tellRow } from './row-words.ts';
+import { lasting } from './sweep-time.ts';
 
 /** Threads of a job; of one operation, one thread does the most with a machine's time where there are many runs. */
 const THREADS = { min: 1, max: 64, whole: true } as const;
@@ -68,7 +70,8 @@ export async function sweepOnCluster(
 async function found(around: Surroundings, named: string, written: Written): Promise<Sweep> {
   const path = resolve(around.folder, named);
   const out = outOf(written);
-  const paths = out === undefined ? await sweepsIn(path) : [join(path, out)];
+  const paths =
+    out === undefined ? (await sweepsIn(path)).map((lying) => lying.path) : [join(path, out)];
   if (paths.length === 0) throw new VerseloomError('sweep.notFound', { path });
   if (paths.length > 1)
     throw new VerseloomError('sweep.several', {
@@ -79,29 +82,13 @@ async function found(around: Surroundings, named: string, written: Written): Pro
   return { ...laid, around, isJson: written['json'] === true };
 }
 
-async function sweepsIn(path: string): Promise<string[]> {
-  if (await new Storage(path).plan()) return [path];
-  let names: string[];
-  try {
-    names = (await readdir(path)).sort();
-  } catch (error) {
-    throw unreadable(path, error);
-  }
-  const sweeps: string[] = [];
-  for (const name of names) {
-    const one = join(path, name);
-    if (await new Storage(one).plan().catch(() => undefined)) sweeps.push(one);
-  }
-  return sweeps;
-}
-
 async function begin(
   around: Surroundings,
   corpus: readonly string[],
   written: Written,
   { on, storage: named }: { readonly on: string; readonly storage: string },
 ): Promise<number> {
-  const ray = new RayJobs(on);
+  const ray = rayAt(on, await around.openClusters());
   const choice = engineOf(written);
   if (choice !== 'auto' && choice !== CLUSTER_ENGINE) throw new UsageError('sweepEngine', {});
   const threads = numberOf(written, 'threads', THREADS, 1);
@@ -181,7 +168,7 @@ async function stopIt(sweep: Sweep, written: Written): Promise<number> {
     last = now;
   }
   try {
-    await endJobs(new RayJobs(addressOf(written, plan)), plan);
+    await endJobs(rayAt(addressOf(written, plan), await around.openClusters()), plan);
   } catch (error) {
     if (!(error instanceof VerseloomError)) throw error;
     output.notice(failureSentence(error, translator)); // what works sees the folder, and has ended
@@ -192,14 +179,11 @@ async function stopIt(sweep: Sweep, written: Written): Promise<number> {
 const addressOf = (written: Written, plan: Plan): string =>
   typeof written['on'] === 'string' ? written['on'] : plan.address;
 
-async function followIt(
-  sweep: Sweep,
-  written: Written,
-  ray = new RayJobs(addressOf(written, sweep.plan)),
-): Promise<number> {
+async function followIt(sweep: Sweep, written: Written, known?: RayJobs): Promise<number> {
   const { around, folder, storage, description, plan, runs, isJson } = sweep;
   const { output, translator } = around;
   const { t } = translator;
+  const ray = known ?? rayAt(addressOf(written, plan), await around.openClusters());
   const jobs = jobsOf(sweep, ray, around.installation, {
     max: numberOf(written, 'jobs', JOBS, JOBS.max),
     sends: () => output.notice(t('cli.cluster.sending')),
@@ -223,6 +207,7 @@ async function followIt(
     t('cli.cluster.follows', { count: runs.length, folder: folder.path, address: ray.address }),
   );
   if (description.halving) output.notice(halvingSentence(description.halving, runs, t));
+  const epochs = runs.map(epochsOf);
   let last: Followed | undefined;
   let trouble: Failure | null = null;
   let writtenAt = 0;
@@ -238,7 +223,7 @@ async function followIt(
         else output.notice(t('cli.cluster.back'));
       }
       ({ trouble } = now);
-      if (output.statusWidth > 0) output.status(liveLine(now, sweep));
+      if (output.statusWidth > 0) output.status(liveLine(now, sweep, epochs));
       if (now.fresh.length === 0 || Date.now() - writtenAt < TABLE_EVERY) continue;
       await writeTable(sweep, now.rows, told).catch(() => {}); // the storage is away, which is told; the next one comes
       writtenAt = Date.now();
@@ -259,8 +244,14 @@ async function followIt(
 }
 
 /** @returns what is going on, in a line: what is over, who works, and the best so far */
-function liveLine({ rows, runs, workers, jobs }: Followed, sweep: Sweep): string {
+function liveLine(followed: Followed, sweep: Sweep, epochs: readonly number[]): string {
+  const { rows, runs, workers, jobs } = followed;
   const { t } = sweep.around.translator;
+  const seconds = sweep.description.halving ? null : secondsLeft(followed, epochs);
+  const left =
+    seconds === null
+      ? ''
+      : t('cli.cluster.left', { time: lasting(seconds, sweep.around.translator) });
   const busy = workers.filter(({ run }) => run !== null);
   const values = [...rows.values()].flatMap((row) => comparedOf(row) ?? []);
   const best =
@@ -274,7 +265,7 @@ function liveLine({ rows, runs, workers, jobs }: Followed, sweep: Sweep): string
   const line = t('cli.cluster.line', {
     ...{ done: rows.size, runs, count: busy.length, pending: jobs.pending },
   });
-  return [line, best, now].filter(Boolean).join('  ');
+  return [line, best, left, now].filter(Boolean).join('  ');
 }
 
 async function conclude(sweep: Sweep, last: Followed | undefined): Promise<number> {

@@ -5,6 +5,7 @@ import type { Product } from '../../../services/product.ts';
 import type { EstimatedText } from '../../../services/training/estimate.ts';
 import type { TrainingText } from '../../../services/training/prepare.ts';
 import type { SweptRun } from '../../../services/sweeps/swept-run.ts';
+import type { Surroundings } from '../surroundings/surroundings.ts';
 
 /** Shapes that are measured; for more, nobody would wait. */
 const MEASURED = 6;
@@ -43,4 +44,12 @@ export async function secondsOf(
     measured += alike.length;
   }
   return measured === 0 ? null : (seconds * runs.length) / measured;
+}
+
+/** @returns how long something takes, as a person would say it */
+export function lasting(seconds: number, { t }: Surroundings['translator']): string {
+  const minutes = seconds / 60;
+  if (minutes < 1.5) return t('cli.sweep.seconds', { count: Math.max(1, Math.round(seconds)) });
+  if (minutes < 90) return t('cli.sweep.minutes', { count: Math.round(minutes) });
+  return t('cli.sweep.hours', { count: Math.round(minutes / 60) });
 }

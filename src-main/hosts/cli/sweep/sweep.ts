@@ -33,7 +33,7 @@ import { withProduct, type Surroundings } from '../surroundings/surroundings.ts'
 import { askedOf, outOf, tellCells } from './asked.ts';
 import { isOnCluster, sweepOnCluster } from './cluster-sweep.ts';
 import { halvingSentence, tellRow } from './row-words.ts';
-import { secondsOf } from './sweep-time.ts';
+import { lasting, secondsOf } from './sweep-time.ts';
 
 /** Between two writings of the table, in milliseconds: thousands of short runs are not to spend their time on it. */
 const TABLE_EVERY = 2000;
@@ -187,14 +187,6 @@ async function announce(state: Sweep, product: Product, jobs: number): Promise<v
   if (open.length < runs.length)
     output.notice(t('cli.sweep.done', { count: runs.length - open.length }));
   if (description.halving) output.notice(halvingSentence(description.halving, runs, t));
-}
-
-/** @returns how long something takes, as a person would say it */
-function lasting(seconds: number, { t }: Surroundings['translator']): string {
-  const minutes = seconds / 60;
-  if (minutes < 1.5) return t('cli.sweep.seconds', { count: Math.max(1, Math.round(seconds)) });
-  if (minutes < 90) return t('cli.sweep.minutes', { count: Math.round(minutes) });
-  return t('cli.sweep.hours', { count: Math.round(minutes / 60) });
 }
 
 /** Makes all runs, rung by rung where they are halved. */

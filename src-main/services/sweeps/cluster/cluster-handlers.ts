@@ -41,14 +41,19 @@ export function clusterHandlers({
   };
   return {
     'clusters.list': async () => (await ClusterList.open(file)).all().map(listed),
-    'clusters.save': async ({ was, name, address, storage, there }) => {
-      const ray = new RayJobs(address);
+    'clusters.save': async ({ was, name, address, storage, there, token }) => {
+      // As people copy it, with the word that is sent before it.
+      const given = token?.replace(/^Bearer\s+/i, '') ?? token;
+      const clusters = await ClusterList.open(file);
+      const known = clusters.all().find((one) => one.name === was);
+      const isSame = known?.address === RayJobs.addressOf(address);
+      const ray = new RayJobs(address, given === undefined && isSame ? known.token : given);
       await refuseNoFolder(storage);
       if (there !== null && !posix.isAbsolute(there))
         throw new VerseloomError('cluster.folder', { path: there, field: 'there' });
       await ray.version();
       const made = { name, address: ray.address, storage, there };
-      return listed(await change((list) => list.save(made, was)));
+      return listed(await change((list) => list.save(made, was, given)));
     },
     'clusters.remove': async ({ name }) => {
       await change((list) => list.remove(name));
@@ -57,6 +62,8 @@ export function clusterHandlers({
     'clusterSweeps.list': () => sweeps().list(),
     'clusterSweeps.sent': ({ cluster, corpusId }) => sweeps().sent(cluster, corpusId),
     'clusterSweeps.begin': (request) => sweeps().begin(request),
+    'clusterSweeps.lying': () => sweeps().lying(),
+    'clusterSweeps.add': (lying) => sweeps().add(lying),
     'clusterSweeps.rows': ({ id, from, count, order }) => sweeps().get(id).rows(from, count, order),
     'clusterSweeps.stop': async ({ id }) => {
       await sweeps().get(id).stop();
@@ -86,7 +93,8 @@ export function clusterHandlers({
   };
 }
 
-const listed = ({ agreedAt, ...cluster }: KeptCluster): ListedCluster => ({
+const listed = ({ agreedAt, token, ...cluster }: KeptCluster): ListedCluster => ({
   ...cluster,
+  hasToken: token !== null,
   isAgreed: agreedAt !== null,
 });

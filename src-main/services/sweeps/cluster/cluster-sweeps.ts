@@ -10,20 +10,22 @@ import {
   MAX_SHOWN_SWEEPS,
   type ClusterSweep,
   type ClusterSweepRequest,
+  type LyingSweep,
   type SentToCluster,
 } from '../../../contract/sweeps/cluster-sweep.ts';
 import { halvingOf, type Halving } from '../../../contract/sweeps/halving.ts';
-import { RayJobs } from '../../../ray/ray-jobs.ts';
 import { ClusterList, type KeptCluster } from '../../../store/clusters/cluster-list.ts';
 import type { TrainingText } from '../../training/prepare.ts';
 import { CHECKPOINT_SECONDS } from '../../training/training.ts';
 import { epochsOf } from '../progress.ts';
 import type { Axis, SweptRun } from '../swept-run.ts';
+import { rayAt } from './cluster.ts';
 import { FollowedSweep, type FollowedAround } from './followed-sweep.ts';
-import { layDown } from './laid-sweep.ts';
+import { layDown, type LaidSweep } from './laid-sweep.ts';
+import { sweepsIn } from './lying.ts';
 import { findPackage } from './package.ts';
 import { findPlatform } from './platform.ts';
-import { openShownSweeps, type ShownSweepsFile } from './shown-sweeps.ts';
+import { openShownSweeps, type ShownSweep, type ShownSweepsFile } from './shown-sweeps.ts';
 
 /** Milliseconds from one telling to the next. */
 const PACE = 500;
@@ -53,7 +55,10 @@ export class ClusterSweeps {
     this.#around = around;
     this.#file = file;
     const { installed, sentenceOf } = around;
-    this.#followed = { installed, sentenceOf, changed: () => this.#tell() };
+    this.#followed = {
+      ...{ installed, sentenceOf, changed: () => this.#tell() },
+      ray: async (address) => rayAt(address, await this.#clusters()),
+    };
     this.#sweeps = file.get().sweeps.map((shown) => new FollowedSweep(shown, this.#followed));
   }
 
@@ -104,8 +109,7 @@ export class ClusterSweeps {
   }
 
   async #begin(request: ClusterSweepRequest): Promise<ClusterSweep> {
-    if (this.#sweeps.length >= MAX_SHOWN_SWEEPS)
-      throw new VerseloomError('cluster.tooManySweeps', { max: MAX_SHOWN_SWEEPS });
+    this.#refuseMore();
     const clusters = await this.#clusters();
     const { name, address, storage, there } = withFolder(clusters.get(request.cluster));
     if (!request.agreed && !clusters.hasAgreed(address))
@@ -117,7 +121,7 @@ export class ClusterSweeps {
     }));
     const halving = halvingFor(request.factor, runs); // which looks at all settings
     const text = await this.#around.textOf(request.corpusId);
-    const ray = new RayJobs(address);
+    const ray = rayAt(address, clusters);
     await ray.version();
     const folder = await freeName(storage, text.name);
     if (!clusters.hasAgreed(address)) await clusters.agree(address);
@@ -130,12 +134,46 @@ export class ClusterSweeps {
       checkpointSeconds: CHECKPOINT_SECONDS,
       description: { settings, axes: axesOf(request), withText, halving, threads },
     });
-    const shown = { id: randomUUID(), folder: path, cluster: name };
+    return this.#show({ id: randomUUID(), folder: path, cluster: name }, laid);
+  }
+
+  async #show(shown: ShownSweep, laid?: LaidSweep): Promise<ClusterSweep> {
     await this.#file.set({ sweeps: [...this.#file.get().sweeps, shown] });
     const sweep = new FollowedSweep(shown, this.#followed, laid);
     this.#sweeps = [...this.#sweeps, sweep];
     sweep.follow();
     return sweep.summary();
+  }
+
+  /** @returns those in the folders of the clusters that are not shown, the newest first. @throws VerseloomError `file.unreadable` of the list */
+  async lying(): Promise<LyingSweep[]> {
+    const shown = new Set(this.#sweeps.map((sweep) => sweep.shown.folder));
+    const found = new Map<string, LyingSweep>();
+    for (const { name: cluster, storage } of (await this.#clusters()).all()) {
+      if (storage === null) continue;
+      for (const { path, plan } of await sweepsIn(storage).catch(() => []))
+        if (!shown.has(path) && !found.has(path))
+          found.set(path, { folder: path, name: plan.name, cluster, createdAt: plan.createdAt });
+    }
+    return [...found.values()].sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+  }
+
+  /** @throws VerseloomError `sweep.notFound` for a folder that is none of those, `cluster.tooManySweeps`, `file.*` */
+  add({ folder, cluster }: Pick<LyingSweep, 'folder' | 'cluster'>): Promise<ClusterSweep> {
+    const added = this.#last.then(async () => {
+      this.#refuseMore();
+      const lying = await this.lying();
+      if (!lying.some((one) => one.folder === folder && one.cluster === cluster))
+        throw new VerseloomError('sweep.notFound', { path: folder });
+      return this.#show({ id: randomUUID(), folder, cluster });
+    });
+    this.#last = added.catch(() => {});
+    return added;
+  }
+
+  #refuseMore(): void {
+    if (this.#sweeps.length >= MAX_SHOWN_SWEEPS)
+      throw new VerseloomError('cluster.tooManySweeps', { max: MAX_SHOWN_SWEEPS });
   }
 
   /** It is not shown any more; nothing of it is ended. @throws VerseloomError `sweep.notShown`, `file.unwritable` */

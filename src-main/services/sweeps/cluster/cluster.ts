@@ -1,12 +1,17 @@
 /** What a job on a cluster is: its package, which is sent once, and the line that starts it there. */
 import { VerseloomError } from '../../../contract/errors.ts';
-import type { RayJobs } from '../../../ray/ray-jobs.ts';
+import { RayJobs } from '../../../ray/ray-jobs.ts';
+import type { ClusterList } from '../../../store/clusters/cluster-list.ts';
 import { findPackage, NODE, PROGRAM, zipPackage, type Installed } from './package.ts';
 import { onlyOn } from './platform.ts';
 import type { Plan } from './storage.ts';
 
 export type { Installed } from './package.ts';
-export type { ClusterList } from '../../../store/clusters/cluster-list.ts';
+export type { ClusterList };
+
+/** @param clusters of which one may have a token for it. @throws VerseloomError `cluster.address`, `cluster.headers`, `cluster.token` */
+export const rayAt = (address: string, clusters: ClusterList): RayJobs =>
+  new RayJobs(address, clusters.tokenOf(RayJobs.addressOf(address)));
 
 /** The only engine that a package has. */
 export const CLUSTER_ENGINE = 'onnx';

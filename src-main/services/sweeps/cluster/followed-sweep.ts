@@ -6,7 +6,8 @@ import type {
   ClusterSweepState,
   SweepRow,
 } from '../../../contract/sweeps/cluster-sweep.ts';
-import { RayJobs } from '../../../ray/ray-jobs.ts';
+import type { RayJobs } from '../../../ray/ray-jobs.ts';
+import { epochsOf } from '../progress.ts';
 import { comparedOf, type Row } from '../swept-run.ts';
 import { follow, type Followed } from './follow.ts';
 import {
@@ -19,9 +20,12 @@ import {
 } from './laid-sweep.ts';
 import type { Installed } from './package.ts';
 import type { ShownSweep } from './shown-sweeps.ts';
+import { secondsLeft } from './time-left.ts';
 
 export interface FollowedAround {
   readonly installed: Installed;
+  /** By an address, with the token that is kept for it. @throws VerseloomError `cluster.*`, `file.unreadable` */
+  readonly ray: (address: string) => Promise<RayJobs>;
   /** Something of it is otherwise than it was. */
   readonly changed: () => void;
   /** In the person's language, for the table in the folder. */
@@ -39,6 +43,8 @@ export class FollowedSweep {
   #failure: Failure | null = null;
   #following: Promise<void> | undefined;
   #writtenAt = 0;
+  /** That each run makes; found once, for there may be ten thousand of them. */
+  #epochs: readonly number[] = [];
 
   /** @param laid where it was just laid down; else it is found in its folder */
   constructor(shown: ShownSweep, around: FollowedAround, laid?: LaidSweep) {
@@ -80,7 +86,7 @@ export class FollowedSweep {
       if (this.#state === 'lost') this.#state = 'finding';
       this.#around.changed();
       const laid = (this.#laid ??= await findLaid(this.shown.folder));
-      await this.#look(laid, new RayJobs(laid.plan.address));
+      await this.#look(laid, await this.#around.ray(laid.plan.address));
     } catch (error) {
       this.#state = 'lost';
       this.#failure = toFailure(error);
@@ -98,6 +104,7 @@ export class FollowedSweep {
     };
     const jobs = jobsOf(laid, ray, this.#around.installed, { max: runs.length, sends });
     const { halving } = description;
+    this.#epochs = runs.map(epochsOf);
     for await (const now of follow({ storage, plan, jobs, signal, runs: runs.length, halving })) {
       this.#last = now;
       this.#failure = now.trouble;
@@ -143,6 +150,7 @@ export class FollowedSweep {
       atWork: (last?.workers ?? []).filter(({ run }) => run !== null).length,
       waiting: last?.jobs.pending ?? 0,
       best: values.length === 0 ? null : Math.min(...values),
+      secondsLeft: !last || halving ? null : secondsLeft(last, this.#epochs),
       rung:
         halving && last && !last.isOver
           ? {
