@@ -61,13 +61,13 @@ export class SweepNews {
   }
 
   #tell(sweep: ClusterSweep, end: string): void {
-    const { navigation, notices, mark } = this.#around;
+    const { navigation, notices } = this.#around;
     notices.tell(keyOf(sweep.id), {
       ...wordsFor(sweep),
       action: { label: t('train.news.show'), run: () => navigation.go(HOME) },
       ondismiss: () => this.#keep([...this.#known, end]),
     });
-    mark();
+    this.#around.mark();
   }
 
   #keep(ends: readonly string[]): void {
