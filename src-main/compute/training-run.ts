@@ -28,7 +28,7 @@ import { initialModel } from '../core/parameters.ts';
 import { Random } from '../core/random.ts';
 import { batchesRead, samplerOf, type Batch } from '../core/sampler.ts';
 import { greedy } from '../core/sampling/choice.ts';
-import { Schedule, type Wanted } from '../core/schedule.ts';
+import { SettingsByEpoch, type Wanted } from '../core/settings-by-epoch.ts';
 import type { Gate } from '../core/gate.ts';
 import { perplexityOf } from '../core/loss.ts';
 import { START, train, type Ending, type Position } from '../core/trainer.ts';
@@ -107,12 +107,12 @@ export async function trainAndPredict<V>(
   const architecture = architectureOf(settings, vocabularySize);
   const first = from?.model ?? initialModel(architecture, random, settings.firstWeights);
   const at: Position = { ...(from?.state ?? START) };
-  const schedule = new Schedule(settings, changes, at.epochs + (at.steps > 0 ? 1 : 0));
+  const byEpoch = new SettingsByEpoch(settings, changes, at.epochs + (at.steps > 0 ? 1 : 0));
   const course = new Course(from?.told);
-  const end = (): EndedBy | null => course.end({ ...settings, epochs: schedule.epochs });
+  const end = (): EndedBy | null => course.end({ ...settings, epochs: byEpoch.epochs });
   const sampler = samplerOf(settings, ids, random, (slice) => turns.take(async () => slice()));
   const batches = batchesRead(settings, ids.length);
-  const rates = { ...settings, ...schedule.at(at.epochs + 1), batches };
+  const rates = { ...settings, ...byEpoch.at(at.epochs + 1), batches };
   const learner = await Learner.create(engine, first, rates, {
     moments: from?.moments,
     steps: at.epochs * sampler.count + at.steps,
@@ -179,9 +179,9 @@ export async function trainAndPredict<V>(
     isUndecided: whileItRuns(() => at.steps === 0 && learner.isMarked),
     ...{ hold: whileItRuns(hold), moment: whileItRuns(moment) },
     change: whileItRuns((wanted) => {
-      schedule.change(wanted);
-      const { epoch: _, ...last } = schedule.last;
-      return { changes: schedule.changes, settings: last };
+      byEpoch.change(wanted);
+      const { epoch: _, ...last } = byEpoch.last;
+      return { changes: byEpoch.changes, settings: last };
     }),
   });
   /** Lets the model write as it is now. @returns a sample of each prefix, fewer where the gate stops it */
@@ -256,7 +256,7 @@ export async function trainAndPredict<V>(
     /** Before the first step of an epoch that it is not to make. */
     const untilThere: Gate = async () =>
       at.epochs >= until && at.steps === 0 ? 'stop' : await gate();
-    const epochs = train(inTurn, sampler, settings, schedule, untilThere, at, {
+    const epochs = train(inTurn, sampler, settings, byEpoch, untilThere, at, {
       ...{ most, end },
       isTimeOver: (seconds) => course.isTimeOver(settings, seconds),
       learnt: (epoch) => course.add(cameTo(epoch)),
@@ -282,7 +282,7 @@ export async function trainAndPredict<V>(
       // Weights that have exploded have nothing to say.
       const isSenseless = next.value.perplexity > most || (after !== undefined && !(after <= most));
       after = undefined;
-      const isDue = epoch % schedule.at(epoch).predPeriod === 0 || end() !== null;
+      const isDue = epoch % byEpoch.at(epoch).predPeriod === 0 || end() !== null;
       if (isDue && !isSenseless) {
         samplesDue = prefixes.length;
         sampled = epoch;

@@ -8,7 +8,7 @@ import { wasClipped } from './optimisers/clipping.ts';
 import { learningRateOf, type RateSettings } from './optimisers/learning-rate.ts';
 import { perplexityOf } from './loss.ts';
 import type { Batch, Sampler } from './sampler.ts';
-import type { Schedule } from './schedule.ts';
+import type { SettingsByEpoch } from './settings-by-epoch.ts';
 
 /** Where a run diverged: at a 1-based step, which was not made, or by the perplexity of a whole epoch, and then without a step. */
 export interface Divergence {
@@ -59,7 +59,7 @@ export const START: Readonly<Position> = {
 /**
  * Teaches until the run ends.
  * @param batches those of an epoch, which are drawn when it begins; the same ones when it is gone on with
- * @param settings those that no epoch changes; of the others, `schedule` says which each has
+ * @param settings those that no epoch changes; of the others, `byEpoch` says which each has
  * @param gate passed before every step
  * @param at where to begin; the loop keeps it up to date, so that between two steps it is where to go on from
  * @returns a report after every epoch, and at the end how it ended. A step whose loss or norm is not finite is not made and
@@ -71,7 +71,7 @@ export async function* train(
   learner: Learning,
   batches: Pick<Sampler, 'count' | 'draw' | 'at'>,
   settings: Pick<TrainingSettings, 'sampling' | 'detach' | 'clip'> & RateSettings,
-  schedule: Pick<Schedule, 'begin'>,
+  byEpoch: Pick<SettingsByEpoch, 'begin'>,
   gate: Gate,
   at: Position,
   { most, validate, learnt, end, isTimeOver }: Watch,
@@ -84,7 +84,7 @@ export async function* train(
     if ((await batches.draw(gate)) === 'stop') return { outcome: 'stopped' };
     if ((await gate()) === 'stop') return { outcome: 'stopped' };
     // From here on, what is changed is for the epoch after it.
-    const { clippingThreshold, ...now } = schedule.begin(epoch);
+    const { clippingThreshold, ...now } = byEpoch.begin(epoch);
     const learningRate = learningRateOf({ ...settings, ...now }, epoch);
     await learner.change({ learningRate, clippingThreshold });
     for (let isFirst = true; at.steps < batches.count; isFirst = false) {

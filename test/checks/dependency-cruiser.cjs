@@ -211,7 +211,7 @@ const table = [
       ...['src-main/form', 'src-main/language'],
       // What is known of a text before anything learns from it, and of a run beside its steps.
       ...['src-main/core/text', 'src-main/core/sampler', 'src-main/core/memory'],
-      ...['src-main/core/course', 'src-main/core/schedule'],
+      ...['src-main/core/course', 'src-main/core/settings-by-epoch'],
       'src-main/engines/onnx/decoding-model', // a file format, and no engine: see the rule below
       'src-main/ray',
     ],

@@ -1,7 +1,7 @@
 /** What makes a run end, and which settings an epoch has. */
 import { describe, expect, it } from 'vitest';
 import { Course, endOf, toldBy } from '../../src-main/core/course.ts';
-import { Schedule } from '../../src-main/core/schedule.ts';
+import { SettingsByEpoch } from '../../src-main/core/settings-by-epoch.ts';
 
 const none = { epochs: 100, untilPerplexity: 0, untilSeconds: 0, patience: 0 };
 const told = (...perplexities: number[]) =>
@@ -41,49 +41,46 @@ it('its time is over within an epoch, too, the first one among them', () => {
   expect(course.isTimeOver({ untilSeconds: 0 }, 1e9)).toBe(false);
 });
 
-describe('the schedule of a run', () => {
+describe('the settings of a run, by epoch', () => {
   const settings = { learningRate: 100, clippingThreshold: 0.01, predPeriod: 50, epochs: 250 };
   const first = { epoch: 1, ...settings };
 
   it('has changes from the next epoch on that begins, and the number of epochs at once', () => {
-    const schedule = new Schedule(settings, []);
-    expect(schedule.begin(1)).toEqual(first);
-    schedule.change({ learningRate: 10, epochs: 300 });
-    expect(schedule.at(1).learningRate).toBe(100);
-    expect(schedule.epochs).toBe(300);
-    expect(schedule.begin(2)).toMatchObject({ epoch: 2, learningRate: 10 });
-    expect(schedule.changes).toEqual([
-      first,
-      { ...first, epoch: 2, learningRate: 10, epochs: 300 },
-    ]);
+    const byEpoch = new SettingsByEpoch(settings, []);
+    expect(byEpoch.begin(1)).toEqual(first);
+    byEpoch.change({ learningRate: 10, epochs: 300 });
+    expect(byEpoch.at(1).learningRate).toBe(100);
+    expect(byEpoch.epochs).toBe(300);
+    expect(byEpoch.begin(2)).toMatchObject({ epoch: 2, learningRate: 10 });
+    expect(byEpoch.changes).toEqual([first, { ...first, epoch: 2, learningRate: 10, epochs: 300 }]);
   });
 
   it('keeps of two changes before one epoch the last, and none that is taken back', () => {
-    const schedule = new Schedule(settings, [], 3);
-    schedule.change({ learningRate: 10 });
-    schedule.change({ learningRate: 20, predPeriod: 7 });
-    expect(schedule.changes).toEqual([
+    const byEpoch = new SettingsByEpoch(settings, [], 3);
+    byEpoch.change({ learningRate: 10 });
+    byEpoch.change({ learningRate: 20, predPeriod: 7 });
+    expect(byEpoch.changes).toEqual([
       first,
       { ...first, epoch: 4, learningRate: 20, predPeriod: 7 },
     ]);
-    schedule.change({ learningRate: 100, predPeriod: 50 });
-    expect(schedule.changes).toEqual([]);
+    byEpoch.change({ learningRate: 100, predPeriod: 50 });
+    expect(byEpoch.changes).toEqual([]);
   });
 
   it('is the same when it is gone on with', () => {
-    const schedule = new Schedule(settings, []);
-    schedule.begin(1);
-    schedule.change({ learningRate: 10 });
-    const again = new Schedule({ ...settings, learningRate: 10 }, schedule.changes, 1);
+    const byEpoch = new SettingsByEpoch(settings, []);
+    byEpoch.begin(1);
+    byEpoch.change({ learningRate: 10 });
+    const again = new SettingsByEpoch({ ...settings, learningRate: 10 }, byEpoch.changes, 1);
     expect([again.at(1).learningRate, again.at(2).learningRate]).toEqual([100, 10]);
     again.change({ clippingThreshold: 1 });
     expect(again.changes.map(({ epoch }) => epoch)).toEqual([1, 2]);
   });
 
   it('changes what it has not begun with yet', () => {
-    const schedule = new Schedule(settings, []);
-    schedule.change({ learningRate: 10 });
-    expect(schedule.begin(1).learningRate).toBe(10);
-    expect(schedule.changes).toEqual([]);
+    const byEpoch = new SettingsByEpoch(settings, []);
+    byEpoch.change({ learningRate: 10 });
+    expect(byEpoch.begin(1).learningRate).toBe(10);
+    expect(byEpoch.changes).toEqual([]);
   });
 });

@@ -2,22 +2,22 @@
 import { trainingSettings, type TrainingSettings } from '../../src-main/contract/settings.ts';
 import { cameTo } from '../../src-main/contract/training.ts';
 import { Course } from '../../src-main/core/course.ts';
-import { Schedule } from '../../src-main/core/schedule.ts';
+import { SettingsByEpoch } from '../../src-main/core/settings-by-epoch.ts';
 import type { Watch } from '../../src-main/core/trainer.ts';
 
 export function loopOf(
   settings: Partial<TrainingSettings>,
   watch: Partial<Watch> = {},
-): { schedule: Schedule; watch: Watch } {
+): { byEpoch: SettingsByEpoch; watch: Watch } {
   const all = { ...trainingSettings.parse({}), ...settings };
-  const schedule = new Schedule(all, []);
+  const byEpoch = new SettingsByEpoch(all, []);
   const course = new Course();
   return {
-    schedule,
+    byEpoch,
     watch: {
       most: Infinity,
       learnt: (report) => course.add(cameTo(report)),
-      end: () => course.end({ ...all, epochs: schedule.epochs }),
+      end: () => course.end({ ...all, epochs: byEpoch.epochs }),
       isTimeOver: (seconds) => course.isTimeOver(all, seconds),
       ...watch,
     },

@@ -76,7 +76,7 @@ async function run(
   };
   const settings = { ...defaultSettings, epochs, sampling, clippingThreshold, learningRate: 1 };
   const loop = loopOf(settings, watch);
-  const training = train(learner, batches, settings, loop.schedule, gate, { ...START }, loop.watch);
+  const training = train(learner, batches, settings, loop.byEpoch, gate, { ...START }, loop.watch);
   const reports: EpochReport[] = [];
   for (;;) {
     const next = await training.next();
@@ -260,11 +260,11 @@ describe('what is held out', () => {
     };
     const settings = { ...defaultSettings, epochs: 2, clippingThreshold: 0, learningRate: 1 };
     const stopped = loopOf(settings, { validate: async () => 'stop' as const });
-    const first = train(learner, batches, settings, stopped.schedule, go, at, stopped.watch);
+    const first = train(learner, batches, settings, stopped.byEpoch, go, at, stopped.watch);
     expect(await first.next()).toEqual({ done: true, value: { outcome: 'stopped' } });
     expect(at).toMatchObject({ epochs: 0, steps: 3, loss: 3 });
     const read = loopOf(settings, { validate: async () => 5 });
-    const again = train(learner, batches, settings, read.schedule, go, at, read.watch);
+    const again = train(learner, batches, settings, read.byEpoch, go, at, read.watch);
     expect((await again.next()).value).toMatchObject({ epoch: 1, validationPerplexity: 5 });
     expect(learner.learnt.length).toBe(3); // no step was made again
   });

@@ -46,10 +46,10 @@ async function learn<V>(
     at: (step: number) => sampler.at(step),
   };
   const reports: EpochReport[] = [];
-  const { schedule, watch } = loopOf(settings);
+  const { byEpoch, watch } = loopOf(settings);
   const go: Gate = async () => 'go';
   const at = { ...START };
-  for await (const report of train(learner, epochBatches, settings, schedule, go, at, watch))
+  for await (const report of train(learner, epochBatches, settings, byEpoch, go, at, watch))
     reports.push(report);
   const score = await perplexity(engine, learner.model(), unseen);
   await learner.dispose();

@@ -24,7 +24,7 @@ import { neededCharacters, preprocess } from '../../core/text/corpus.ts';
 import { endOf, isTimeOver, toldBy } from '../../core/course.ts';
 import type { RunShape } from '../../core/memory.ts';
 import { batchesPerEpoch, batchesRead } from '../../core/sampler.ts';
-import { Schedule } from '../../core/schedule.ts';
+import { SettingsByEpoch } from '../../core/settings-by-epoch.ts';
 import { Vocabulary } from '../../core/text/vocabulary.ts';
 import type { ModelFile } from '../../store/models/model-file.ts';
 import { largestWeights } from '../../store/models/model-weights.ts';
@@ -156,12 +156,12 @@ export async function prepareToGoOn(
     });
   const ends = endsOf(file);
   const settings = parseSettings({ ...manifest.settings, ...ends, epochs }, trainingSettings);
-  const schedule = new Schedule(
+  const byEpoch = new SettingsByEpoch(
     manifest.settings,
     manifest.changes,
     state.epochs + (state.steps > 0 ? 1 : 0),
   );
-  schedule.change({ epochs });
+  byEpoch.change({ epochs });
   const vocabulary = new Vocabulary(manifest.vocabulary);
   const part = await partOf(text.text, settings, signal);
   const { known, unknown } = await survey(learntOf(text.text, settings, part), {
@@ -173,7 +173,7 @@ export async function prepareToGoOn(
   return {
     ...describe(settings, vocabulary, known, part, encoded),
     text: { ...text, name: corpus.name },
-    ...{ settings, part, vocabulary, changes: schedule.changes },
+    ...{ settings, part, vocabulary, changes: byEpoch.changes },
     learntCharacters: known,
     unknownCharacters: unknown,
     validation: await validationOf(text, { settings, part, vocabulary }, signal),

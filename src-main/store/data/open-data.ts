@@ -1,6 +1,6 @@
 /** Opening the data folder: found, locked, and brought into the layout of this version, before anything else is read from it. */
 import { join } from 'node:path';
-import { sweepCorpora } from '../corpora/corpus-sweep.ts';
+import { clearLeftovers } from '../corpora/corpus-leftovers.ts';
 import { sweepDrafts } from '../drafts/draft-folder.ts';
 import { platformPlace, resolveDataFolder, type DataFolder } from './data-folder.ts';
 import { allEntries } from './data-contents.ts';
@@ -23,7 +23,7 @@ export async function openData(env = process.env, place = platformPlace()): Prom
     if (folder !== null) await sweepTemporaryFiles(folder);
   for (const { path, thrownAway } of allEntries)
     if (thrownAway) await emptyTrash(join(root, path), thrownAway);
-  await sweepCorpora(corpora);
+  await clearLeftovers(corpora);
   await sweepDrafts(drafts);
   return open;
 }

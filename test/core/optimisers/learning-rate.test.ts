@@ -6,7 +6,7 @@ import {
   learningRateOf,
   type RateSettings,
 } from '../../../src-main/core/optimisers/learning-rate.ts';
-import { Schedule } from '../../../src-main/core/schedule.ts';
+import { SettingsByEpoch } from '../../../src-main/core/settings-by-epoch.ts';
 import { defaultSettings, type TrainingSettings } from '../../../src-main/contract/settings.ts';
 
 const plan = (settings: Partial<RateSettings>): RateSettings => ({
@@ -75,25 +75,25 @@ describe('a change on the way', () => {
   const settings: TrainingSettings = {
     ...{ ...defaultSettings, epochs: 4, learningRate: 2, schedule: 'cosine' },
   };
-  const rateIn = (schedule: Schedule, epoch: number) =>
-    learningRateOf({ ...settings, ...schedule.at(epoch) }, epoch);
+  const rateIn = (byEpoch: SettingsByEpoch, epoch: number) =>
+    learningRateOf({ ...settings, ...byEpoch.at(epoch) }, epoch);
 
   it('of η moves the whole of the schedule that is left', () => {
-    const schedule = new Schedule(settings, []);
-    schedule.begin(2);
-    schedule.change({ learningRate: 20 });
+    const byEpoch = new SettingsByEpoch(settings, []);
+    byEpoch.begin(2);
+    byEpoch.change({ learningRate: 20 });
     close(
-      [1, 2, 3, 4].map((epoch) => rateIn(schedule, epoch)),
+      [1, 2, 3, 4].map((epoch) => rateIn(byEpoch, epoch)),
       [...[2, 1 + Math.SQRT1_2], ...[10, 10 * (1 - Math.SQRT1_2)]],
     );
   });
 
   it('of the length leads the cosine to the new end, and leaves the epochs that were made as they were', () => {
-    const schedule = new Schedule(settings, []);
-    schedule.begin(4);
-    schedule.change({ epochs: 8 });
+    const byEpoch = new SettingsByEpoch(settings, []);
+    byEpoch.begin(4);
+    byEpoch.change({ epochs: 8 });
     close(
-      [4, 5, 6, 8].map((epoch) => rateIn(schedule, epoch)),
+      [4, 5, 6, 8].map((epoch) => rateIn(byEpoch, epoch)),
       [1 - Math.SQRT1_2, ...[4, 5, 7].map((done) => 1 + Math.cos((Math.PI * done) / 8))],
     );
   });

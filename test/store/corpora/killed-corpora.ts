@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { isCorpusId, namedFiles } from '../../../src-main/store/corpora/corpus-folder.ts';
 import { CorpusLibrary } from '../../../src-main/store/corpora/corpus-library.ts';
-import { sweepCorpora } from '../../../src-main/store/corpora/corpus-sweep.ts';
+import { clearLeftovers } from '../../../src-main/store/corpora/corpus-leftovers.ts';
 import { readPack } from '../../../src-main/store/corpora/packs.ts';
 import type { StoredCorpus } from '../../../src-main/store/corpora/stored-corpus.ts';
 import { killAtMoments } from '../data/crashes.ts';
@@ -35,7 +35,7 @@ export async function startCorpora(folder: string): Promise<string> {
 export async function checkCorpora(folder: string, id: string, when: string): Promise<void> {
   const library = await CorpusLibrary.open(folder);
   for (const corpus of await library.list()) await checkWhole(library, corpus, when);
-  await sweepCorpora(folder);
+  await clearLeftovers(folder);
   const listed = await library.list();
   const folders = (await readdir(folder)).filter(isCorpusId).sort();
   expect(folders, when).toEqual(listed.map((corpus) => corpus.id).sort());

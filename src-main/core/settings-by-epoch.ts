@@ -5,7 +5,7 @@ import type { SettingsChange } from '../contract/training.ts';
 /** Settings that a person wants from now on. */
 export type Wanted = Partial<Changing>;
 
-export class Schedule {
+export class SettingsByEpoch {
   /** In order; the first are those from the first epoch on. */
   readonly #changes: SettingsChange[];
   /** The last epoch that was begun: its settings stay as they are. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { removedCorpora } from '../../../src-main/store/corpora/corpus-folder.ts';
 import { CorpusLibrary } from '../../../src-main/store/corpora/corpus-library.ts';
-import { sweepCorpora } from '../../../src-main/store/corpora/corpus-sweep.ts';
+import { clearLeftovers } from '../../../src-main/store/corpora/corpus-leftovers.ts';
 import { openData } from '../../../src-main/store/data/open-data.ts';
 import { emptyTrash } from '../../../src-main/store/files/trash.ts';
 import { contentOf, timesOf } from '../data/folder-content.ts';
@@ -66,7 +66,7 @@ describe('opening the data folder', () => {
     await writeFile(join(folder, corpus.id, 'corpus.json'), '{'); // what it names is not known
     await put(folder, corpus.id, '0123456789abcdef.txt');
     const before = await timesOf(folder);
-    await sweepCorpora(folder);
+    await clearLeftovers(folder);
     expect(await timesOf(folder)).toEqual(before);
   });
 
@@ -77,9 +77,9 @@ describe('opening the data folder', () => {
     const sources = corpus.sources.map((source) => ({ ...source, removedAt }));
     const empty = { ...corpus, sources, hash: hashOf('') };
     const changed = await library.change(empty, { text: bytesOf('') });
-    await sweepCorpora(folder, Date.now() + 29 * DAY);
+    await clearLeftovers(folder, Date.now() + 29 * DAY);
     expect((await library.read(corpus.id)).sources).toEqual(sources);
-    await sweepCorpora(folder, Date.now() + 31 * DAY);
+    await clearLeftovers(folder, Date.now() + 31 * DAY);
     const swept = await library.read(corpus.id);
     expect(swept).toEqual({ ...changed, sources: [], changedAt: swept.changedAt });
     expect(swept.changedAt > changed.changedAt).toBe(true);

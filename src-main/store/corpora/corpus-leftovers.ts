@@ -20,7 +20,7 @@ import {
  * @param folder of the corpora
  * @param now in milliseconds since 1970
  */
-export async function sweepCorpora(folder: string, now = Date.now()): Promise<void> {
+export async function clearLeftovers(folder: string, now = Date.now()): Promise<void> {
   const due: [folder: string, id: string][] = [];
   for (const place of [folder, join(folder, TRASH)])
     for (const id of (await readdir(place).catch(() => [])).filter(isCorpusId))
