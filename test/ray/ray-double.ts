@@ -174,6 +174,8 @@ export class RayDouble {
       stream.setEncoding('utf8').on('data', (text: string) => (job.logs += text));
     child.once('exit', (code) => {
       if (job.status === 'RUNNING') job.status = code === 0 ? 'SUCCEEDED' : 'FAILED';
+      // As Ray does, where a job ends before Ray's own line is written.
+      job.logs += `Running entrypoint for job ${job.submission_id}: ${job.entrypoint}\n`;
       job.exitCode = code;
       this.#startWhatFits();
     });
