@@ -24,10 +24,10 @@ function matrix(rows: number, columns: number, at: (r: number, c: number) => num
   return { shape: [rows, columns], data };
 }
 
-function at({ shape: [rows, columns], data }: Tensor64, r: number, c: number): number {
-  if (!(r >= 0 && r < rows! && c >= 0 && c < columns!))
-    throw new RangeError(`no element ${r}, ${c}`);
-  return data[r * columns! + c]!;
+function at({ shape, data }: Tensor64, r: number, c: number): number {
+  const [rows, columns] = [shape[0]!, shape[1]!];
+  if (!(r >= 0 && r < rows && c >= 0 && c < columns)) throw new RangeError(`no element ${r}, ${c}`);
+  return data[r * columns + c]!;
 }
 
 const map = ({ shape, data }: Tensor64, f: (x: number) => number): Tensor64 => ({
@@ -46,7 +46,11 @@ function zip(a: Tensor64, b: Tensor64, f: (x: number, y: number) => number): Ten
   return { shape: long, data };
 }
 
-const sum = (values: Iterable<number>) => [...values].reduce((a, b) => a + b, 0);
+const sum = (values: ArrayLike<number>) => {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i]!;
+  return total;
+};
 const range = (length: number) => Array.from({ length }, (_, i) => i);
 const transposed = (a: Tensor64) => matrix(a.shape[1]!, a.shape[0]!, (r, c) => at(a, c, r));
 
@@ -56,9 +60,10 @@ export const referenceOps: Ops<Tensor64> = {
     const a = transpose?.a ? transposed(left) : left;
     const b = transpose?.b ? transposed(right) : right;
     if (a.shape[1] !== b.shape[0]) throw new RangeError('inner sizes differ');
+    const inner = a.shape[1]!;
     return matrix(a.shape[0]!, b.shape[1]!, (r, c) => {
       let product = 0;
-      for (let k = 0; k < a.shape[1]!; k++) product += at(a, r, k) * at(b, k, c);
+      for (let k = 0; k < inner; k++) product += at(a, r, k) * at(b, k, c);
       return product;
     });
   },
@@ -117,9 +122,10 @@ export const referenceOps: Ops<Tensor64> = {
   },
   splitColumns: (a, widths) => {
     if (sum(widths) !== a.shape[1]) throw new RangeError('the widths are not those of the columns');
-    return widths.map((width, part) =>
-      matrix(a.shape[0]!, width, (r, c) => at(a, r, sum(widths.slice(0, part)) + c)),
-    );
+    return widths.map((width, part) => {
+      const before = sum(widths.slice(0, part));
+      return matrix(a.shape[0]!, width, (r, c) => at(a, r, before + c));
+    });
   },
   concatColumns: (parts) => transposed(referenceOps.concatRows(parts.map(transposed))),
 };
