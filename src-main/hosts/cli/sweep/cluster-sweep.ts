@@ -1,4 +1,5 @@
 /** `sweep --on`: the same sweep on a Ray cluster; `--attach`, which finds it again from any machine that sees its folder; `--stop`. */
+import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Readable } from 'node:stream';
@@ -30,6 +31,7 @@ import { failureSentence } from '../reports/failures.ts';
 import { toJson } from '../reports/run-report.ts';
 import { onInterruption } from '../surroundings/interruption.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
+import { quoted } from '../terminal/shell.ts';
 import { askedOf, outOf, tellCells } from './asked.ts';
 import { halvingSentence, tellRow } from './row-words.ts';
 import { lasting } from './sweep-time.ts';
@@ -100,6 +102,7 @@ async function begin(
   const name = outOf(written) ?? `${asked.name}-sweep`;
   const path = resolve(around.folder, named, name);
   await ray.version();
+  await tellNewFolder(around, resolve(around.folder, named));
   await agree(around, written, { ray, text, path, runs: runs.length });
   around.output.status(around.translator.t('cli.cluster.asking'));
   const platform = await findPlatform(ray);
@@ -114,6 +117,15 @@ async function begin(
   tellCells(around, cells);
   read.tellReading();
   return followIt({ ...laid, around, isJson: written['json'] === true }, written, ray);
+}
+
+/** Says so where the folder that all see is not there: it may be misspelt, or a drive that is away. */
+async function tellNewFolder({ output, translator }: Surroundings, path: string): Promise<void> {
+  const isThere = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) output.notice(translator.t('cli.cluster.newFolder', { path }));
 }
 
 /**
@@ -237,11 +249,17 @@ async function followIt(sweep: Sweep, written: Written, known?: RayJobs): Promis
   }
   if (!last?.isOver && !last?.isStopped) {
     if (last) await writeTable(sweep, last.rows, told).catch(() => {}); // whoever looks again writes it
-    output.notice(t('cli.cluster.goesOn', { command: around.command, folder: folder.path }));
+    const { command } = around;
+    const said = last && !hasWork(last) ? 'cli.cluster.notYet' : 'cli.cluster.goesOn';
+    output.notice(t(said, { command, folder: quoted(folder.path) }));
     return DONE;
   }
   return conclude(sweep, last);
 }
+
+/** @returns whether a machine works on it, or a job waits for room: whoever leaves before has begun nothing */
+const hasWork = ({ workers, jobs }: Followed): boolean =>
+  workers.length + jobs.running + jobs.pending > 0;
 
 /** @returns what is going on, in a line: what is over, who works, and the best so far */
 function liveLine(followed: Followed, sweep: Sweep, epochs: readonly number[]): string {

@@ -41,6 +41,7 @@ it('makes the same table and the same bits as this machine, and nothing twice', 
   });
   // What is sent is told, the text first.
   expect(made.stderr).toMatch(/“song” \(420 characters\).*leaves this computer/);
+  expect(made.stderr).toMatch(/shared is not there yet, and is made/);
   // The head sees jobs, not runs, and is asked twice a second at most.
   expect(at.ray.workers().length).toBeLessThanOrEqual(3);
   const times = at.ray.asked.map(({ at }) => at);
@@ -49,7 +50,7 @@ it('makes the same table and the same bits as this machine, and nothing twice', 
   const jobs = at.ray.workers().length;
   const again = await at.desk.run(at.onCluster(...grid).filter((arg) => arg !== '--yes'));
   expect([again.code, at.ray.workers().length]).toEqual([1, jobs]);
-  expect(again.stderr).not.toContain('leaves this computer');
+  expect(again.stderr).not.toMatch(/leaves this computer|is not there yet/);
   expect(eventsOf(again).filter((event) => event === 'run')).toHaveLength(8);
   await at.expectSame();
 });
@@ -62,6 +63,21 @@ it('lets only the best runs learn on, the same as here', async () => {
   expect((await told(at.folder)).map(({ epochs }) => epochs).sort()).toEqual([
     ...['10', '10', '20', '5', '5', '5'],
   ]);
+});
+
+it('says that nothing works on it yet where one leaves before a job is sent, and how it is begun', async () => {
+  at.ray.instead = ({ path }) =>
+    path.startsWith('/api/packages') ? { status: 503, text: 'busy' } : undefined;
+  const left = at.desk.start(at.onCluster('--seeds', '1', '--epochs', '2', '--out', "it's 一"));
+  await left.said(/status 503/);
+  left.child.kill('SIGINT');
+  const { code, stderr } = await left.ended;
+  expect([code, stderr]).toEqual([0, expect.stringContaining('No machine works on the sweep yet')]);
+  expect(stderr).toContain(`--storage '${at.storage}/it'\\''s 一'`);
+  expect(at.ray.workers()).toEqual([]);
+  at.ray.instead = undefined;
+  const attach = ['sweep', '--attach', '--storage', at.desk.path("shared/it's 一"), '--lang', 'en'];
+  expect(await at.desk.run(attach)).toMatchObject({ code: 0 });
 });
 
 describe('is told what is wrong', () => {
