@@ -1,5 +1,5 @@
 /** A sweep on a cluster in a real browser: the cluster is named, what is sent is agreed to, and the runs come in; on a double whose jobs are really run. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -112,7 +112,8 @@ it('is named, agreed to, and made there; its table is told, and a model of it ta
   await expectGoodAlways(page, 'cluster sent');
   expect(await send.isDisabled()).toBe(true);
   await dialog.getByLabel('Send this to “the lab”').check();
-  await dialog.getByRole('button', { name: 'Send 4 runs' }).click();
+  // Whoever presses twice, since the cluster takes a while to answer, has sent one sweep.
+  await dialog.getByRole('button', { name: 'Send 4 runs' }).dblclick();
   await dialog.waitFor({ state: 'hidden' });
   await entries(page)
     .getByText(/on the lab/)
@@ -120,6 +121,7 @@ it('is named, agreed to, and made there; its table is told, and a model of it ta
   await entries(page)
     .getByText(/4\/4 · done/)
     .waitFor({ timeout: 90_000 });
+  expect([await entries(page).count(), await readdir(storage)]).toEqual([1, [expect.any(String)]]);
   await entries(page)
     .getByText(/best \d/)
     .waitFor();
