@@ -8,6 +8,7 @@ import { RayJobs } from '../../src-main/ray/ray-jobs.ts';
 import { bitsIn, rowsIn } from '../hosts/cli/sweep/sweep-table.ts';
 import { Desk, root, type Running } from '../hosts/cli/verseloom.ts';
 import { answers, FROM_A_BROWSER } from '../ray/answers.ts';
+import { CutNetwork } from '../ray/cut-network.ts';
 import { processesWith, RAY_VERSION, RealRay } from '../ray/real-ray.ts';
 import { song } from '../services/open-product.ts';
 
@@ -29,6 +30,8 @@ const small = [
   ...['--prefix', '想要', '--threads', '1', '--lang', 'en'],
 ];
 const long = ['--set', 'eta=1,10', '--seeds', '4', '--epochs', '4000', '--checkpoint-seconds', '1'];
+/** Longer than the network is gone. */
+const minutes = ['--set', 'eta=1,10', '--seeds', '2', '--epochs', '30000', '--period', '100000'];
 const folder = (): string => desk.path('lab/lyrics-sweep');
 const onCluster = (...args: string[]): string[] => [
   ...['sweep', 'lyrics.txt', ...small, '--on', ray.address, '--storage', desk.path('lab')],
@@ -144,6 +147,25 @@ describe('to the same bits, nothing twice and nothing lost, when', () => {
     await ray.addNode(CPUS[1]!);
     await expectEnd(following, 8);
     await expectSameAsHere(...long);
+  });
+
+  it('there is no network for a minute', async () => {
+    const network = await CutNetwork.to(ray.address);
+    try {
+      const [from, to] = ['--on', network.address];
+      const args = onCluster(...minutes).map((arg, i, all) => (all[i - 1] === from ? to : arg));
+      const following = desk.start(args);
+      await untilAtWork(1);
+      network.cut();
+      await following.said(/cannot be reached/);
+      await new Promise((resolve) => setTimeout(resolve, 60_000));
+      network.isCut = false;
+      await following.said(/answers again|"event":"done"/);
+      await expectEnd(following, 4);
+    } finally {
+      await network.close();
+    }
+    await expectSameAsHere(...minutes);
   });
 
   it('the laptop is closed, and somebody looks from elsewhere', async () => {

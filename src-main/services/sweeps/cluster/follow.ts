@@ -72,6 +72,10 @@ export async function* follow({
       away = toFailure(error);
       if (!away.code.startsWith('file.')) throw error;
     }
+    if (away) {
+      const heard = await jobs?.hear();
+      if (heard) watch.hear(heard);
+    }
     // A job that begins while the storage is away would not find the sweep.
     const isToTend = away === null && isWhole && !rungs.isOver && !isStopped;
     if (jobs && isToTend) await jobs.tend(rungs.open.length);

@@ -6,7 +6,8 @@ import { randomBytes } from 'node:crypto';
 import { toFailure, VerseloomError, type Failure } from '../../../contract/errors.ts';
 import type { RayJob, RayJobs } from '../../../ray/ray-jobs.ts';
 import { OTHER_MACHINE } from './platform.ts';
-import type { Plan } from './storage.ts';
+import { lastSpoken, lastWords } from './spoken.ts';
+import type { Plan, WorkerState } from './storage.ts';
 
 /** Milliseconds between two looks at the cluster's list of jobs. */
 const LOOK = 2500;
@@ -55,6 +56,7 @@ export class Jobs {
   /** Of jobs whose end is known. */
   readonly #ended = new Set<string>();
   #failed = 0;
+  #heard = 0;
   #hasPackage = false;
   #hasLooked = false;
   /** What keeps the cluster from being asked; null where nothing does. */
@@ -92,6 +94,14 @@ export class Jobs {
       this.trouble = failure;
       this.#lookedAt = -Infinity;
     }
+  }
+
+  /** @returns what one of the running jobs has said of its worker, another one each time; undefined where it has not, or cannot be asked */
+  async hear(): Promise<WorkerState | undefined> {
+    const running = this.#own.filter(({ status }) => status === 'RUNNING');
+    const id = running[this.#heard++ % Math.max(1, running.length)]?.submission_id ?? null;
+    if (id === null) return undefined;
+    return lastSpoken(await this.#ray.logs(id).catch(() => ''));
   }
 
   async #tend(wanted: number): Promise<void> {
@@ -163,7 +173,7 @@ export class Jobs {
   async #explain(id: string, code: number | undefined, message: string): Promise<Failure> {
     if (code === NOT_SEEN) return { code: 'sweep.notSeen', params: { path: this.#plan.there } };
     const logs = await this.#ray.logs(id).catch(() => '');
-    const said = (logs.trim().split('\n').at(-1) ?? '') || message;
+    const said = lastWords(logs).trim() || message;
     if (code === OTHER_MACHINE)
       return { code: 'cluster.otherMachine', params: { said, platform: this.#plan.platform } };
     return { code: 'cluster.jobFailed', params: { job: id, said: said.slice(-SAID) } };

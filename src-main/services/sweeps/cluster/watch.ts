@@ -22,11 +22,18 @@ export class Watch {
   look(states: readonly WorkerState[]): void {
     const at = this.#now();
     this.#present = new Set(states.map(({ id }) => id));
-    for (const state of states) {
-      const known = this.#seen.get(state.id);
-      if (known?.beat === state.beat) continue;
-      this.#seen.set(state.id, { beat: state.beat, at, state });
-    }
+    for (const state of states) this.#note(state, at);
+  }
+
+  /** Notes what one of them says elsewhere. */
+  hear(state: WorkerState): void {
+    this.#note(state, this.#now());
+  }
+
+  #note(state: WorkerState, at: number): void {
+    const known = this.#seen.get(state.id);
+    if (known && known.beat >= state.beat) return;
+    this.#seen.set(state.id, { beat: state.beat, at, state });
   }
 
   /** @returns whether a worker still works; one that nobody has heard of has a term from now on */

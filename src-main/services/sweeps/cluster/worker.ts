@@ -14,6 +14,7 @@ import { hasCome, progressByRow, progressOf, untilOf, type RunProgress } from '.
 import type { SweepDescription, SweepFolder } from '../sweep-folder.ts';
 import { rowWithout, type Place, type Row, type SweptRun } from '../swept-run.ts';
 import { lastRung, Rungs } from './rungs.ts';
+import { spoken } from './spoken.ts';
 import type { Lease, Plan, Storage, WorkerState } from './storage.ts';
 import { isWorthWaiting, readable } from './troubles.ts';
 import { Watch } from './watch.ts';
@@ -370,6 +371,7 @@ export class Worker {
           }
         : null,
     };
+    this.#work.say(spoken(state));
     await storage.beat(state);
   }
 }

@@ -1,8 +1,12 @@
 /** `sweep --on` whose jobs and whose head are killed, and which nobody looks at meanwhile: it comes to the same bits, nothing twice and nothing lost. */
-import { readdir } from 'node:fs/promises';
+import { readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, it, vi } from 'vitest';
+import { RayJobs } from '../../../../src-main/ray/ray-jobs.ts';
+import { follow } from '../../../../src-main/services/sweeps/cluster/follow.ts';
+import { findLaid, jobsOf } from '../../../../src-main/services/sweeps/cluster/laid-sweep.ts';
 import { RayDouble } from '../../../ray/ray-double.ts';
+import { root } from '../verseloom.ts';
 import { ClusterDesk, eventsOf, longRuns } from './cluster-desk.ts';
 
 // Terms have to lapse, and each sweep is made twice: beside other tests that takes a while.
@@ -58,4 +62,32 @@ it('goes on without anybody who looks, and is found again from elsewhere, by a n
   expect(made).toMatchObject({ code: 0, stderr: expect.stringContaining('answers again') });
   expect((await at.desk.run(at.here(...grid))).code).toBe(0);
   await at.expectSame();
+});
+
+it('tells what is made from the logs of the jobs while the folder is away', async () => {
+  const begun = at.desk.start(at.onCluster(...grid));
+  await at.begun().not.toEqual([]);
+  begun.child.kill('SIGKILL');
+  await begun.ended;
+  const laid = await findLaid(at.folder);
+  const ray = new RayJobs(at.ray.address, null, '');
+  const installed = { root, programs: join(root, 'dist', 'main'), packed: null };
+  const jobs = jobsOf(laid, ray, installed, { max: 4, sends: () => {} });
+  const { storage, plan, runs, description } = laid;
+  const { signal } = new AbortController();
+  const { halving } = description;
+  let isAway = false;
+  let before: number | undefined;
+  for await (const now of follow({ storage, plan, jobs, signal, runs: runs.length, halving })) {
+    const epochs = now.workers.flatMap(({ run }) => run?.epoch ?? []);
+    if (!isAway && epochs.length > 0 && now.jobs.running > 0) {
+      isAway = true;
+      await rename(at.storage, `${at.storage}-away`);
+    }
+    if (now.trouble === null || epochs.length === 0) continue;
+    expect(now.trouble.code).toMatch(/^file\./);
+    before ??= Math.max(...epochs);
+    if (Math.max(...epochs) > before) break;
+  }
+  await rename(`${at.storage}-away`, at.storage);
 });
