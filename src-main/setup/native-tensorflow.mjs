@@ -95,18 +95,18 @@ class Place {
     this.installed = entry(`libtensorflow-${installerVersion}`);
     this.wheel = entry(`wheel-${WHEEL_VERSION}`);
   }
+}
 
-  /** An empty folder beside the cache entries, renamed to one of them once it is complete. */
-  makePartial() {
-    // What a killed set-up left behind. Set-ups of several clones may run at once, hence the look at the process.
-    for (const name of readdirSync(this.cache).filter((name) => name.startsWith('partial-'))) {
-      if (!isAlive(Number(name.slice('partial-'.length)))) remove(join(this.cache, name));
-    }
-    const partial = join(this.cache, `partial-${process.pid}`);
-    remove(partial);
-    mkdirSync(partial);
-    return partial;
+/** An empty folder beside the entries of a cache, renamed to one of them once it is complete. */
+export function makePartial(cache) {
+  // What a killed set-up left behind. Set-ups of several clones may run at once, hence the look at the process.
+  for (const name of readdirSync(cache).filter((name) => name.startsWith('partial-'))) {
+    if (!isAlive(Number(name.slice('partial-'.length)))) remove(join(cache, name));
   }
+  const partial = join(cache, `partial-${process.pid}`);
+  remove(partial);
+  mkdirSync(partial);
+  return partial;
 }
 
 /** Where this platform keeps what can be made again: one folder for all clones of this user. */
@@ -164,7 +164,7 @@ async function fromInstaller(place) {
   });
   clearTimeout(impatience);
   if (code === 0 && existsSync(join(place.package, BINDING)) && (await multiplies(place))) {
-    const partial = place.makePartial();
+    const partial = makePartial(place.cache);
     for (const part of PARTS) linkTree(join(place.package, part), join(partial, part));
     keep(partial, place.installed);
     return { got: 'downloaded by its own installer' };
@@ -184,7 +184,7 @@ async function fromWheel(place) {
   if (headers === null)
     return { reason: "Building it from the Python wheel needs Node's headers." };
 
-  const partial = place.makePartial();
+  const partial = makePartial(place.cache);
   try {
     return await buildFromWheel(place, python, headers, partial);
   } finally {

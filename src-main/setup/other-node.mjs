@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findNpm } from './dependencies.mjs';
-import { usableCache } from './native-tensorflow.mjs';
+import { makePartial, usableCache } from './native-tensorflow.mjs';
 import { carriedNodes, childEnvironment, root, run, tail } from './processes.mjs';
 
 /**
@@ -27,10 +27,9 @@ export async function getOtherNode(platform, cache = join(usableCache(root), 'no
   const folder = join(cache, `${name}-${entry.version}`);
   const program = join(folder, 'node_modules', path);
   if (existsSync(program)) return program;
-  const partial = join(cache, `partial-${process.pid}`);
+  mkdirSync(cache, { recursive: true });
+  const partial = makePartial(cache);
   try {
-    rmSync(partial, { recursive: true, force: true });
-    mkdirSync(partial, { recursive: true });
     await install(partial, name, entry);
     rmSync(folder, { recursive: true, force: true });
     renameSync(partial, folder);

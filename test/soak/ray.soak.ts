@@ -4,7 +4,9 @@ import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { clusterPlatform, MAX_PACKAGE_MB } from '../../src-main/contract/sweeps/cluster.ts';
 import { RayJobs } from '../../src-main/ray/ray-jobs.ts';
+import { findPackage, zipPackage } from '../../src-main/services/sweeps/cluster/package.ts';
 import { bitsIn, rowsIn } from '../hosts/cli/sweep/sweep-table.ts';
 import { Desk, root, type Running } from '../hosts/cli/verseloom.ts';
 import { answers, FROM_A_BROWSER } from '../ray/answers.ts';
@@ -105,6 +107,27 @@ it('makes the sweep of README, by its own commands', async () => {
   expect([made.code, made.stderr]).toEqual([0, expect.stringContaining('has 9 runs.')]);
   for (const command of commands.slice(1)) expect((await desk.run(command)).code).toBe(0);
   await expectSameAsHere('--set', 'cell=rnn,gru,lstm', '--seeds', '3', '--epochs', '6');
+});
+
+it.each(clusterPlatform.options)('has a program for %s that Ray takes', async (platform) => {
+  const installed = { root, programs: join(root, 'dist', 'main'), packed: null };
+  const made = await findPackage(installed, platform);
+  expect((await zipPackage(made)).length).toBeLessThan(MAX_PACKAGE_MB * 1024 ** 2);
+  const [os, processor] = {
+    'linux-x64': ['ELF', 62],
+    'linux-arm64': ['ELF', 183],
+    'darwin-arm64': ['Mach-O', 12],
+  }[platform];
+  for (const { name, from } of made.files) {
+    if (!('path' in from) || !/^node$|\.(node|dylib|so\.1)$/.test(name)) continue;
+    const bytes = await readFile(from.path);
+    const isElf = bytes.subarray(1, 4).toString() === 'ELF';
+    expect([name, isElf ? 'ELF' : 'Mach-O', isElf ? bytes.readUInt16LE(18) : bytes[4]]).toEqual([
+      name,
+      os,
+      processor,
+    ]);
+  }
 });
 
 it('lets the same runs learn on as here, by rungs', async () => {
