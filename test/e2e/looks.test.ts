@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { offerFrom, writeFrom } from './support/draft-page.ts';
 import { importText } from './support/import-text.ts';
 import { linkOf } from './support/host-link.ts';
-import { expectGoodAlways, expectGoodLooks, wear } from './support/looks.ts';
+import { expectGoodAlways, expectGoodLooks, rulesIn, wear } from './support/looks.ts';
 import { type WatchedPage } from './support/page.ts';
 import { sharedStage } from './support/stage.ts';
 import { trainModel } from './support/train.ts';
@@ -77,10 +77,10 @@ describe.each(['en-US', 'zh-CN'] as const)('%s', (locale) => {
         [/^(Export|导出)…/, 'export'],
       ] as const) {
         await page.locator('tr[data-model]:not(.damaged) .name').first().click({ button: 'right' });
-        await expectGoodLooks(page, `menu ${look}`);
+        await expectGoodLooks(page, `menu ${look}`, rulesIn({ colorScheme }));
         await page.getByRole('menuitem', { name: question }).click();
         await page.getByRole('dialog').waitFor();
-        await expectGoodLooks(page, `${name} ${look}`);
+        await expectGoodLooks(page, `${name} ${look}`, rulesIn({ colorScheme }));
         await page.keyboard.press('Escape');
         await page.getByRole('dialog').waitFor({ state: 'detached' });
       }

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { importText } from './support/import-text.ts';
-import { expectGoodLooks, looksOf, wear } from './support/looks.ts';
+import { expectGoodLooks, looksOf, rulesIn, wear } from './support/looks.ts';
 import { byTheBook, fill, goTo, picture } from './support/page.ts';
 import { sharedStage } from './support/stage.ts';
 
@@ -98,7 +98,7 @@ describe.skipIf(process.availableMemory() > 120 * 2 ** 30)('too much memory', ()
       await insist.scrollIntoViewIfNeeded();
       await page.screenshot({ path: picture(name) });
       await page.locator('#train-batchSize').scrollIntoViewIfNeeded();
-      await expectGoodLooks(page, `${name} field`);
+      await expectGoodLooks(page, `${name} field`, rulesIn(look));
     }
   });
 });

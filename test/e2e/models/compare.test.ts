@@ -1,7 +1,7 @@
 /** Models side by side, in a real browser: the same prefixes for all, a text that each guesses, and how it looks. */
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { expectGoodLooks, looksOf, wear } from '../support/looks.ts';
+import { expectGoodLooks, looksOf, rulesIn, wear } from '../support/looks.ts';
 import { expectNoSidewaysScroll, picture, type Look, type WatchedPage } from '../support/page.ts';
 import { sharedStage } from '../support/stage.ts';
 import { trainModel } from '../support/train.ts';
@@ -218,7 +218,7 @@ describe('curves and settings', () => {
     expect(new Set(looks).size).toBe(10);
     for (const [title, look] of looksOf()) {
       await wear(page, look);
-      await expectGoodLooks(page, `compare ten ${title}`);
+      await expectGoodLooks(page, `compare ten ${title}`, rulesIn(look));
     }
     for (const { id } of ids.filter(({ name }) => name.startsWith('run ')))
       await stage.host.calls['models.remove']({ id });
@@ -240,7 +240,7 @@ it.each(['en-US', 'zh-CN'] as const)('looks well: %s', async (locale) => {
     await page.locator('#main').evaluate((main) => main.scrollTo(0, 0));
     await page.screenshot({ path: picture(`compare ${locale} ${title} top`) });
     await page.locator('#main').evaluate((main) => main.scrollTo(0, 10_000));
-    await expectGoodLooks(page, `compare ${locale} ${title} bottom`);
+    await expectGoodLooks(page, `compare ${locale} ${title} bottom`, rulesIn(look));
   }
   expect(complaints).toEqual([]);
 });
