@@ -7,7 +7,7 @@
 import { request as http } from 'node:http';
 import { request as https } from 'node:https';
 import { z } from 'zod';
-import { VerseloomError } from '../contract/errors.ts';
+import { toFailure, VerseloomError } from '../contract/errors.ts';
 import { MAX_PACKAGE_MB } from '../contract/sweeps/cluster.ts';
 
 /** Milliseconds between two questions: the head has others to answer. */
@@ -68,9 +68,17 @@ export class RayJobs {
     return normalised(address);
   }
 
-  /** @returns the version of Ray. @throws VerseloomError `cluster.*` */
+  /**
+   * The first question: whoever cannot be reached then has nothing of this person's that would continue.
+   * @returns the version of Ray. @throws VerseloomError `cluster.*`
+   */
   async version(): Promise<string> {
-    const answer = await this.#ask('GET', '/api/version');
+    const answer = await this.#ask('GET', '/api/version').catch((error: unknown) => {
+      const { code, params } = toFailure(error);
+      throw code === 'cluster.unreachable'
+        ? new VerseloomError(code, { ...params, field: 'first' }, { cause: error })
+        : error;
+    });
     const parsed = z.object({ ray_version: z.string() }).safeParse(asJson(answer));
     if (!isFine(answer) || !parsed.success)
       throw new VerseloomError('cluster.notRay', { address: this.address });
@@ -137,6 +145,11 @@ export class RayJobs {
   async stop(id: string): Promise<void> {
     const answer = await this.#ask('POST', `/api/jobs/${encodeURIComponent(id)}/stop`);
     if (!isFine(answer) && answer.status !== 404 && answer.status !== 400) throw this.#odd(answer);
+  }
+
+  /** Takes one that has ended out of the cluster's list; where that cannot be, it stays there. */
+  async forget(id: string): Promise<void> {
+    await this.#ask('DELETE', `/api/jobs/${encodeURIComponent(id)}`).catch(() => {});
   }
 
   /** Asks all jobs to end that are told by their metadata. */

@@ -119,6 +119,7 @@ export class RayDouble {
     if (name === '') return json([...this.jobs.values()].map(asAnswer));
     const job = this.jobs.get(name!);
     if (!job) return { status: 404, text: answers.noJob(name!) };
+    if (method === 'DELETE') return json(this.jobs.delete(name!));
     if (path.endsWith('/logs')) return json(answers.logs(job.logs));
     if (path.endsWith('/stop')) return json(answers.stopped(this.#stop(job)));
     return json(asAnswer(job));

@@ -321,5 +321,7 @@ describe('the double of the tests answers as Ray does:', () => {
     );
     const stopped = await ask('/api/jobs/shape-1/stop', 'POST');
     expect(stopped.json()).toEqual(answers.stopped(false));
+    await client.forget('shape-1');
+    expect(await client.job('shape-1')).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 /** `sweep --on`: the same sweep on a Ray cluster; `--attach`, which finds it again from any machine that sees its folder; `--stop`. */
 import { stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Readable } from 'node:stream';
 import { VerseloomError, type Failure } from '../../../contract/errors.ts';
@@ -20,20 +20,20 @@ import {
 import { sweepsIn } from '../../../services/sweeps/cluster/lying.ts';
 import { findPackage } from '../../../services/sweeps/cluster/package.ts';
 import { findPlatform } from '../../../services/sweeps/cluster/platform.ts';
-import type { Plan } from '../../../services/sweeps/cluster/storage.ts';
+import { Storage, type Plan } from '../../../services/sweeps/cluster/storage.ts';
 import { secondsLeft } from '../../../services/sweeps/cluster/time-left.ts';
 import { epochsOf } from '../../../services/sweeps/progress.ts';
 import { comparedOf, type Row, type RowReason } from '../../../services/sweeps/swept-run.ts';
 import { checkpointSecondsOf, engineOf, numberOf, type Written } from '../arguments/flags.ts';
 import { UsageError } from '../arguments/usage-error.ts';
-import { DONE, FAILED } from '../reports/exit-codes.ts';
+import { DONE } from '../reports/exit-codes.ts';
 import { failureSentence } from '../reports/failures.ts';
 import { toJson } from '../reports/run-report.ts';
 import { onInterruption } from '../surroundings/interruption.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
 import { quoted } from '../terminal/shell.ts';
 import { askedOf, outOf, tellCells } from './asked.ts';
-import { halvingSentence, tellRow } from './row-words.ts';
+import { halvingSentence, tellEnd, tellRow } from './row-words.ts';
 import { lasting } from './sweep-time.ts';
 
 /** Threads of a job; of one operation, one thread does the most with a machine's time where there are many runs. */
@@ -100,12 +100,15 @@ async function begin(
   const asked = await askedOf(around, corpus, written);
   const { read, text, axes, runs, settings, withText, halving, cells } = asked;
   const name = outOf(written) ?? `${asked.name}-sweep`;
-  const path = resolve(around.folder, named, name);
+  const storage = resolve(around.folder, named);
+  const path = join(storage, name);
+  if (dirname(path) !== storage) throw new UsageError('sweepOutside', { name });
   await ray.version();
-  await tellNewFolder(around, resolve(around.folder, named));
+  await tellNewFolder(around, storage);
   await agree(around, written, { ray, text, path, runs: runs.length });
   around.output.status(around.translator.t('cli.cluster.asking'));
-  const platform = await findPlatform(ray);
+  const before = await new Storage(path).plan();
+  const platform = before?.address === ray.address ? before.platform : await findPlatform(ray);
   const files = await findPackage(around.installation, platform);
   around.output.status('');
   const laid = await layDown({
@@ -278,7 +281,9 @@ function liveLine(followed: Followed, sweep: Sweep, epochs: readonly number[]): 
       : t('cli.cluster.best', { perplexity: Math.min(...values).toPrecision(4) });
   const now = busy
     .slice(0, 3)
-    .map(({ run }) => `${run!.index + 1}: ${run!.epoch}/${run!.epochs}`)
+    .map(({ run }) =>
+      t('cli.cluster.now', { run: run!.index + 1, epoch: run!.epoch, epochs: run!.epochs }),
+    )
     .join('  ');
   const line = t('cli.cluster.line', {
     ...{ done: rows.size, runs, count: busy.length, pending: jobs.pending },
@@ -288,25 +293,11 @@ function liveLine(followed: Followed, sweep: Sweep, epochs: readonly number[]): 
 
 async function conclude(sweep: Sweep, last: Followed | undefined): Promise<number> {
   const { around, folder, runs, isJson } = sweep;
-  const { output, translator } = around;
   const rows = last?.rows ?? new Map<number, Row>();
-  await writeTable(sweep, rows, (reason) => failureSentence(reason, translator));
-  const of = (outcome: Row['outcome']): number =>
-    [...rows.values()].filter((row) => row.outcome === outcome).length;
-  const bad = of('refused') + of('failed');
-  if (isJson)
-    output.line(
-      toJson({
-        ...{ event: 'done', runs: runs.length, rows: rows.size, refused: of('refused') },
-        ...{ failed: of('failed'), results: folder.results },
-      }),
-    );
-  output.notice(translator.t('cli.sweep.results', { path: folder.results, count: rows.size }));
-  if (bad > 0) output.notice(translator.t('cli.sweep.refused', { count: bad }));
+  await writeTable(sweep, rows, (reason) => failureSentence(reason, around.translator));
+  const code = tellEnd(around, folder, runs.length, rows, isJson);
   tellDifferences(sweep, rows);
-  const left = runs.length - rows.size;
-  if (left > 0) output.notice(translator.t('cli.sweep.left', { count: left }));
-  return left === 0 && bad === 0 ? DONE : FAILED;
+  return code;
 }
 
 /** Bits repeat with one version of the engine, on one kind of processor: where there were several, it is said. */

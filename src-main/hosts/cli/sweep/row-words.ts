@@ -1,8 +1,10 @@
-/** The rows of a sweep as they are written to a terminal or as JSON. */
+/** The rows of a sweep, and its end, as they are written to a terminal or as JSON. */
 import type { Translator } from '../../../messages/translator.ts';
 import { epochAt, type Halving } from '../../../services/sweeps/halving.ts';
 import { epochsOf } from '../../../services/sweeps/progress.ts';
+import type { SweepFolder } from '../../../services/sweeps/sweep-folder.ts';
 import { labelOf, type Row, type SweptRun } from '../../../services/sweeps/swept-run.ts';
+import { DONE, FAILED } from '../reports/exit-codes.ts';
 import { failureSentence } from '../reports/failures.ts';
 import { inSixDecimals, toJson } from '../reports/run-report.ts';
 import type { Surroundings } from '../surroundings/surroundings.ts';
@@ -47,4 +49,29 @@ export function halvingSentence(
   const epochs = Math.min(...runs.map(epochsOf));
   const rungs = Array.from({ length: halving.rungs }, (_, rung) => epochAt(rung, epochs, halving));
   return t('cli.sweep.halving', { epochs: rungs.join(', '), factor: halving.factor });
+}
+
+/**
+ * Tells what has come of a whole sweep, and where it stands.
+ * @param runs how many there are to be
+ * @returns the exit code: 0 when every run was made
+ */
+export function tellEnd(
+  { output, translator }: Surroundings,
+  { results }: Pick<SweepFolder, 'results'>,
+  runs: number,
+  rows: ReadonlyMap<number, Row>,
+  isJson: boolean,
+): number {
+  const of = (outcome: Row['outcome']): number =>
+    [...rows.values()].filter((row) => row.outcome === outcome).length;
+  const [refused, failed] = [of('refused'), of('failed')];
+  const left = runs - rows.size;
+  if (isJson)
+    output.line(toJson({ event: 'done', runs, rows: rows.size, refused, failed, results }));
+  output.notice(translator.t('cli.sweep.results', { path: results, count: rows.size }));
+  if (refused + failed > 0)
+    output.notice(translator.t('cli.sweep.refused', { count: refused + failed }));
+  if (left > 0) output.notice(translator.t('cli.sweep.left', { count: left }));
+  return left === 0 && refused + failed === 0 ? DONE : FAILED;
 }

@@ -25,14 +25,14 @@ import {
   type Written,
 } from '../arguments/flags.ts';
 import { UsageError } from '../arguments/usage-error.ts';
-import { DONE, FAILED } from '../reports/exit-codes.ts';
+import { FAILED } from '../reports/exit-codes.ts';
 import { failureSentence } from '../reports/failures.ts';
 import { toJson } from '../reports/run-report.ts';
 import { onInterruption } from '../surroundings/interruption.ts';
 import { withProduct, type Surroundings } from '../surroundings/surroundings.ts';
 import { askedOf, outOf, tellCells } from './asked.ts';
 import { isOnCluster, sweepOnCluster } from './cluster-sweep.ts';
-import { halvingSentence, tellRow } from './row-words.ts';
+import { halvingSentence, tellEnd, tellRow } from './row-words.ts';
 import { lasting, secondsOf } from './sweep-time.ts';
 
 /** Between two writings of the table, in milliseconds: thousands of short runs are not to spend their time on it. */
@@ -286,20 +286,6 @@ async function tellLeft(state: Sweep): Promise<void> {
 
 async function conclude(state: Sweep): Promise<number> {
   const { around, folder, runs, rows, isJson } = state;
-  const { output, translator } = around;
   await writeTable(state);
-  const refused = [...rows.values()].filter(({ outcome }) => outcome === 'refused').length;
-  const isDone = rows.size === runs.length && refused === 0;
-  if (isJson)
-    output.line(
-      toJson({
-        ...{ event: 'done', runs: runs.length, rows: rows.size, refused },
-        results: folder.results,
-      }),
-    );
-  output.notice(translator.t('cli.sweep.results', { path: folder.results, count: rows.size }));
-  if (refused > 0) output.notice(translator.t('cli.sweep.refused', { count: refused }));
-  if (rows.size < runs.length)
-    output.notice(translator.t('cli.sweep.left', { count: runs.length - rows.size }));
-  return isDone ? DONE : FAILED;
+  return tellEnd(around, folder, runs.length, rows, isJson);
 }

@@ -33,7 +33,12 @@ export async function findPlatform(ray: RayJobs, patience = PATIENCE): Promise<C
   for (;;) {
     for (const id of asked) {
       const job = await ray.job(id);
-      if (job?.status === 'SUCCEEDED') return read(await ray.logs(id));
+      if (job?.status === 'SUCCEEDED') {
+        const log = await ray.logs(id);
+        await ray.forget(id);
+        for (const other of asked) if (other !== id) await ray.stop(other);
+        return read(log);
+      }
       if (job?.status === 'FAILED') throw failed(id, job, await ray.logs(id));
     }
     const waited = performance.now() - since;

@@ -10,7 +10,14 @@ import type { TrainingText } from '../../training/prepare.ts';
 import type { Training } from '../../training/training.ts';
 import { makeRun } from '../make-run.ts';
 import { thisPlace } from '../place.ts';
-import { hasCome, progressByRow, progressOf, untilOf, type RunProgress } from '../progress.ts';
+import {
+  epochsOf,
+  hasCome,
+  progressByRow,
+  progressOf,
+  untilOf,
+  type RunProgress,
+} from '../progress.ts';
 import type { SweepDescription, SweepFolder } from '../sweep-folder.ts';
 import { rowWithout, type Place, type Row, type SweptRun } from '../swept-run.ts';
 import { lastRung, Rungs } from './rungs.ts';
@@ -42,11 +49,17 @@ export interface Work {
   readonly say: (line: string) => void;
 }
 
-interface Attempt {
+/** A run that is to be taken, or is. */
+interface Claim {
   readonly index: number;
   readonly rung: number;
   /** From 1 on. */
   readonly number: number;
+}
+
+interface Attempt extends Claim {
+  /** Epochs that were made when it began. */
+  readonly from: number;
 }
 
 export type WorkEnded = keyof typeof ENDED;
@@ -65,6 +78,8 @@ export class Worker {
   readonly #leases = new Map<string, Lease>();
   readonly #began = performance.now();
   #beat = 0;
+  /** What was trained before the run that it works on now, whose figures are none of that one's. */
+  #runBefore = '';
   #attempt: Attempt | undefined;
   #isStopped = false;
   /** Another one has taken its run, while nobody heard of this one. */
@@ -132,6 +147,7 @@ export class Worker {
     this.#watch.look(await storage.workers());
     await this.#rungs.look();
     if (this.#rungs.isOver) return 'over';
+    this.#runBefore = this.#work.training.status().runId;
     this.#attempt = await this.#claim();
     if (this.#attempt) {
       await this.#say();
@@ -155,9 +171,10 @@ export class Worker {
       const numbers = attempts.get(index) ?? [];
       const last = numbers.at(-1) ?? 0;
       if (await this.#isTaken(index, last, rung)) continue;
-      const attempt = { index, rung, number: last + 1 };
-      if (await this.#tellIfMade(attempt)) continue;
-      const { path, from } = await this.#source(attempt, numbers);
+      const next = { index, rung, number: last + 1 };
+      if (await this.#tellIfMade(next)) continue;
+      const { path, from } = await this.#source(next, numbers);
+      const attempt = { ...next, from: from[0] };
       const vain = await this.#vainAttempts(index, rung, numbers, from);
       if (vain >= ATTEMPTS) {
         await this.#giveUp(attempt, vain);
@@ -189,7 +206,7 @@ export class Worker {
   }
 
   /** One that was made, and whose maker died before it could say so. */
-  async #tellIfMade(attempt: Attempt): Promise<boolean> {
+  async #tellIfMade(attempt: Claim): Promise<boolean> {
     const { storage } = this.#work;
     const { index, rung } = attempt;
     for (const path of [storage.atRung(index, rung), storage.modelOf(index)]) {
@@ -203,7 +220,7 @@ export class Worker {
 
   /** @returns what an attempt goes on from, and the epochs and steps that are made in it; no path where it begins */
   async #source(
-    { index, rung }: Attempt,
+    { index, rung }: Claim,
     before: readonly number[],
   ): Promise<{ readonly path?: string; readonly from: Lease['from'] }> {
     const { storage } = this.#work;
@@ -289,14 +306,14 @@ export class Worker {
   }
 
   /** @returns how far a run has come in a file, where that is as far as the attempt goes */
-  async #madeIn(path: string, { index, rung }: Attempt): Promise<RunProgress | undefined> {
+  async #madeIn(path: string, { index, rung }: Claim): Promise<RunProgress | undefined> {
     const { folder, runs, description } = this.#work;
     const found = await folder.find(index, path);
     const progress = found && progressOf(found, runs[index]!, description.halving);
     return progress && hasCome(progress, this.#until(index, rung)) ? progress : undefined;
   }
 
-  async #tell({ index, rung, number }: Attempt, progress: RunProgress): Promise<void> {
+  async #tell({ index, rung, number }: Claim, progress: RunProgress): Promise<void> {
     const { storage, say } = this.#work;
     const row: Row = { ...progress.row, places: await this.#places(index, number) };
     await storage.tell(index, rung, {
@@ -359,15 +376,17 @@ export class Worker {
 
   async #say(isOver = false): Promise<void> {
     const { storage, id, job, training } = this.#work;
-    const { epochs, lastEpoch, settings } = training.status();
     const attempt = this.#attempt;
-    const perplexity = lastEpoch?.perplexity ?? null;
+    const status = training.status();
+    const hasBegun = status.runId !== this.#runBefore;
     const state: WorkerState = {
       ...{ id, job, place: this.#place, beat: ++this.#beat, isOver },
       run: attempt
         ? {
-            ...{ index: attempt.index, rung: attempt.rung, epoch: epochs },
-            ...{ epochs: settings?.epochs ?? 0, perplexity },
+            ...{ index: attempt.index, rung: attempt.rung },
+            epoch: hasBegun ? status.epochs : attempt.from,
+            epochs: epochsOf(this.#work.runs[attempt.index]!),
+            perplexity: hasBegun ? (status.lastEpoch?.perplexity ?? null) : null,
           }
         : null,
     };

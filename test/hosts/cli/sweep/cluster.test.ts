@@ -1,6 +1,7 @@
 /** `sweep --on`, as a person runs it: the same sweep as here, and what is said where something is wrong. */
 import { readdir } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { lastSpoken } from '../../../../src-main/services/sweeps/cluster/spoken.ts';
 import { ClusterDesk, eventsOf, told } from './cluster-desk.ts';
 import { rowsIn } from './sweep-table.ts';
 
@@ -46,6 +47,16 @@ it('makes the same table and the same bits as this machine, and nothing twice', 
   expect(at.ray.workers().length).toBeLessThanOrEqual(3);
   const times = at.ray.asked.map(({ at }) => at);
   expect(times.length).toBeLessThan((times.at(-1)! - times[0]!) / 500 + 3);
+  // What a machine says of a run is of that run, from its first word on.
+  for (const job of at.ray.workers()) {
+    const said = job.logs.split('\n').flatMap((line) => lastSpoken(line)?.run ?? []);
+    expect(said.length).toBeGreaterThan(0);
+    expect(new Set(said.map(({ epochs }) => epochs))).toEqual(new Set([4]));
+    const first = said.filter(({ index }, i) => index !== said[i - 1]?.index);
+    expect(first.map(({ epoch, perplexity }) => [epoch, perplexity])).toEqual(
+      first.map(() => [0, null]),
+    );
+  }
   // Once more: all is there, and nobody is asked whether it may be sent.
   const jobs = at.ray.workers().length;
   const again = await at.desk.run(at.onCluster(...grid).filter((arg) => arg !== '--yes'));
@@ -110,6 +121,12 @@ describe('is told what is wrong', () => {
       'the engine is onnx',
     ],
     ['nobody who agrees', () => without('--yes'), 1, 'Nothing was sent to'],
+    [
+      'a folder outside of the storage',
+      () => at.onCluster(...one, '--out', '../elsewhere'),
+      2,
+      'not the name of a folder in the one',
+    ],
     ['texts for --attach', () => [...at.onCluster(...one), '--attach'], 2, 'leave them out'],
     [
       'a term that is too short',
@@ -159,8 +176,8 @@ describe('is told what is wrong', () => {
 it('says so where its machines are of another kind than the one that was asked', async () => {
   const sweep = at.desk.start(at.onCluster('--set', 'eta=1,10', '--epochs', '4'));
   await expect
-    .poll(() => [...at.ray.jobs.values()].map(({ status }) => status), { timeout: 30_000 })
-    .toEqual(['SUCCEEDED']);
+    .poll(() => at.ray.asked.map(({ method }) => method), { timeout: 30_000 })
+    .toContain('DELETE');
   at.ray.machine = 'Linux riscv64';
   const { code, stderr } = await sweep.ended;
   expect([code, stderr]).toEqual([
