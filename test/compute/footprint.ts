@@ -40,7 +40,10 @@ export async function footprintOf(
   }
 }
 
-/** With the index of what the model has learnt, and the search that is asked for most. */
+/**
+ * With the index of what the model has learnt, and the search that is asked for most. The product’s own gives
+ * way to others; this one does not, since that takes no memory, and beside other tests it would hardly come to its turn.
+ */
 export async function writingFootprintOf(
   spawn: Spawn,
   engine: EngineName,
@@ -50,7 +53,7 @@ export async function writingFootprintOf(
   const vocabulary = Array.from({ length: architecture.vocabularySize }, (_, id) =>
     id === 0 ? '\n' : String.fromCodePoint(FIRST_HAN + id),
   );
-  const link = new ComputeLink(spawn({ engine, threads: 1, givesWay: true }), () => {});
+  const link = new ComputeLink(spawn({ engine, threads: 1 }), () => {});
   try {
     const asked = { key: 'model', id: 'piece', prefix: Int32Array.of(1), temperature: 1, seed: 1 };
     const model = initialModel(architecture, new Random(1));

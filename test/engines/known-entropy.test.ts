@@ -65,7 +65,7 @@ onEachEngine((name) => {
     async (sampling) => {
       const cycle = [0, 3, 1, 4, 2, 5];
       const text = Int32Array.from({ length: 1601 }, (_, i) => cycle[i % cycle.length]!);
-      const { reports, score } = await learn(await theEngine(name), {
+      const { reports, score } = await learn(await theEngine(name, 1), {
         ...{
           sampling,
           epochs: 20,
@@ -86,7 +86,7 @@ onEachEngine((name) => {
     // After 0 comes 1 or 2 by turns: who sees the last character alone gets no lower than √2 there.
     const cycle = [0, 1, 0, 2];
     const text = Int32Array.from({ length: 1601 }, (_, i) => cycle[i % cycle.length]!);
-    const { reports } = await learn(await theEngine(name), {
+    const { reports } = await learn(await theEngine(name, 1), {
       ...{ sampling: 'consecutive', epochs: 30, vocabularySize: 3, text: () => text, unseen: text },
     });
     expect(reports.at(-1)!.perplexity).toBeLessThan(1.01);
@@ -95,7 +95,7 @@ onEachEngine((name) => {
   it.each([2, 10])('stays at k on independent characters, k = %i', async (k) => {
     const random = new Random(82);
 
-    const { score } = await learn(await theEngine(name), {
+    const { score } = await learn(await theEngine(name, 1), {
       ...{ sampling: 'random', epochs: 12, vocabularySize: k },
       text: () => uniform(random, k, 4001), // fresh text each epoch: nothing to learn by heart
       unseen: uniform(random, k, 20_000).subarray(0, 5000),

@@ -32,7 +32,7 @@ function itWrites(name: EngineName, model: LanguageModel): void {
   const { architecture } = model;
 
   it('writes what predict_rnn writes', async () => {
-    const decoder = await Decoder.create(await theEngine(name), model);
+    const decoder = await Decoder.create(await theEngine(name, 1), model);
     for (const prefix of [[0], [7, 2], [1, 12, 5, 5, 3]]) {
       const written: number[] = [];
       for await (const id of decoder.continue(Int32Array.from(prefix), 60, greedy))
@@ -43,7 +43,7 @@ function itWrites(name: EngineName, model: LanguageModel): void {
   });
 
   it.each([1, 3, 16])('reads in %i streams what it reads in each alone', async (count) => {
-    const engine = await theEngine(name);
+    const engine = await theEngine(name, 1);
     const decoder = await Decoder.create(engine, model);
     const after = await decoder.after(Int32Array.of(4));
     const program = await StreamProgram.create(engine, model, count);
@@ -81,7 +81,7 @@ function itWrites(name: EngineName, model: LanguageModel): void {
         values.map((w) => 3e38 * Math.sign(w)),
       ),
     };
-    const engine = await theEngine(name);
+    const engine = await theEngine(name, 1);
     const decoder = await Decoder.create(engine, huge);
     const first = decoder.continue(Int32Array.of(0, 5), 3, amongNumbers(greedy)).next();
     await expect(first).rejects.toThrow(Overflow);
@@ -92,7 +92,7 @@ function itWrites(name: EngineName, model: LanguageModel): void {
 
   it.each([2, 63, 64, 65, 66, 129])('scores a text of %i characters', async (length) => {
     const ids = Int32Array.from(repeatedIds(new Random(length), length, 13));
-    const found = await perplexity(await theEngine(name), model, ids);
+    const found = await perplexity(await theEngine(name, 1), model, ids);
     expect(Math.abs(found / perplexityOf(model, ids) - 1)).toBeLessThan(1e-4);
   });
 }
