@@ -100,7 +100,7 @@ it.each(Object.entries(looks))(
 it('shows how the surprise fell at the moments that a run has kept', async () => {
   const { calls } = stage.host;
   const [corpus] = await calls['corpora.list']({});
-  const settings = { epochs: 60, hiddenSize: 32, predPeriod: 60, snapshots: 4 };
+  const settings = { epochs: 12, hiddenSize: 32, predPeriod: 12, snapshots: 4 };
   await calls['training.start']({ corpusId: corpus!.id, settings, engine: 'onnx' });
   await rests();
   const { page, complaints } = await stage.openPage();
