@@ -143,7 +143,7 @@ describe('in a window', () => {
     expect(app.going!.version).toBe('1.29.0');
     expect(app.going!.versionHere).toBe('1.30.0');
     expect(await app.going!.start()).toBe(true);
-    expect(inputs).toEqual([{ id: 'a', moreEpochs: 2 }]);
+    expect(inputs).toEqual([{ id: 'a', moreEpochs: 2, language: 'en' }]);
     expect(app.navigation.view).toBe('train');
     expect(app.run.status.state).toBe('training');
   });
