@@ -29,9 +29,14 @@ export const epochReport = z.object({
 });
 export type EpochReport = z.infer<typeof epochReport>;
 
-/** @returns the perplexity that epochs are compared by: on what is held out, where something is */
-export const comparedBy = ({ perplexity, validationPerplexity }: EpochReport): number =>
-  validationPerplexity ?? perplexity;
+/** @returns the perplexity that epochs, and runs, are compared by: on what is held out, where something is; null of a run without a good epoch */
+export const comparedBy = <Perplexity extends number | null>({
+  perplexity,
+  validationPerplexity,
+}: {
+  readonly perplexity: Perplexity;
+  readonly validationPerplexity: number | null;
+}): number | Perplexity => validationPerplexity ?? perplexity;
 
 /** What of an epoch tells how far a run has come. */
 export const cameTo = (

@@ -16,11 +16,10 @@ import {
   rmSync,
   symlinkSync,
 } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { isAlive } from './lock.mjs';
 import { childEnvironment, run } from './processes.mjs';
 import { readStamp, writeStamp } from './stamps.mjs';
+import { makePartial, usableCache } from './user-cache.mjs';
 
 const WHEEL_VERSION = '2.15.1'; // the one that tfjs-node 4.22 was checked with; the cached result is named after it
 const BINDING = join('lib', 'napi-v8', 'tfjs_binding.node');
@@ -89,45 +88,12 @@ class Place {
     const constantsFile = readFileSync(join(this.package, 'scripts', 'deps-constants.js'), 'utf8');
     const installerVersion =
       /LIBTENSORFLOW_VERSION = '(.+?)'/.exec(constantsFile)?.[1] ?? 'unknown';
-    this.cache = join(usableCache(root), 'native-tensorflow');
+    this.cache = usableCache(root, 'native-tensorflow');
     const entry = (source) =>
       join(this.cache, `tfjs-node-${version}-${source}-${process.platform}-${process.arch}`);
     this.installed = entry(`libtensorflow-${installerVersion}`);
     this.wheel = entry(`wheel-${WHEEL_VERSION}`);
   }
-}
-
-/** An empty folder beside the entries of a cache, renamed to one of them once it is complete. */
-export function makePartial(cache) {
-  // What a killed set-up left behind. Set-ups of several clones may run at once, hence the look at the process.
-  for (const name of readdirSync(cache).filter((name) => name.startsWith('partial-'))) {
-    if (!isAlive(Number(name.slice('partial-'.length)))) remove(join(cache, name));
-  }
-  const partial = join(cache, `partial-${process.pid}`);
-  remove(partial);
-  mkdirSync(partial);
-  return partial;
-}
-
-/** Where this platform keeps what can be made again: one folder for all clones of this user. */
-export function cacheFolder(platform = process.platform, env = process.env) {
-  if (platform === 'win32') {
-    return join(env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'verseloom', 'Cache');
-  }
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'verseloom');
-  return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'verseloom');
-}
-
-export function usableCache(root) {
-  for (const folder of [cacheFolder(), join(root, 'node_modules', '.cache', 'verseloom')]) {
-    try {
-      mkdirSync(join(folder, 'native-tensorflow'), { recursive: true });
-      return folder;
-    } catch {
-      // A home that cannot be written to: keep it with the clone then.
-    }
-  }
-  throw new Error('no folder can be written to');
 }
 
 async function fromCache(place) {

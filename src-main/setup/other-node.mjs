@@ -4,11 +4,11 @@
 //
 // prints where its program lies. It is the one of the lockfile, by its hash, and stays in the user's cache.
 
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findNpm } from './dependencies.mjs';
-import { makePartial, usableCache } from './native-tensorflow.mjs';
+import { makePartial, usableCache } from './user-cache.mjs';
 import { carriedNodes, childEnvironment, root, run, tail } from './processes.mjs';
 
 /**
@@ -16,7 +16,7 @@ import { carriedNodes, childEnvironment, root, run, tail } from './processes.mjs
  * @returns the path of its program
  * @throws Error in npm's words where it cannot be got
  */
-export async function getOtherNode(platform, cache = join(usableCache(root), 'node')) {
+export async function getOtherNode(platform, cache = usableCache(root, 'node')) {
   const path = carriedNodes[platform];
   if (!path) throw new Error(`There is no Node for ${platform}.`);
   const [name] = path.split('/');
@@ -27,7 +27,6 @@ export async function getOtherNode(platform, cache = join(usableCache(root), 'no
   const folder = join(cache, `${name}-${entry.version}`);
   const program = join(folder, 'node_modules', path);
   if (existsSync(program)) return program;
-  mkdirSync(cache, { recursive: true });
   const partial = makePartial(cache);
   try {
     await install(partial, name, entry);

@@ -6,7 +6,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { cacheFolder } from '../../src-main/setup/native-tensorflow.mjs';
+import { cacheFolder } from '../../src-main/setup/user-cache.mjs';
 
 /** That the answers of the double are of, and README names. */
 export const RAY_VERSION = '2.60.0';

@@ -6,12 +6,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { needsBuild } from '../../src-main/setup/build.mjs';
 import { hashDependencies, needsDependencies } from '../../src-main/setup/dependencies.mjs';
-import {
-  cacheFolder,
-  needsNativeTensorFlow,
-  outcomePath,
-} from '../../src-main/setup/native-tensorflow.mjs';
+import { needsNativeTensorFlow, outcomePath } from '../../src-main/setup/native-tensorflow.mjs';
 import { hashFiles, writeStamp } from '../../src-main/setup/stamps.mjs';
+import { cacheFolder } from '../../src-main/setup/user-cache.mjs';
 
 const clone = join(import.meta.dirname, '..', '..');
 let root: string;

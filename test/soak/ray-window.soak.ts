@@ -1,9 +1,10 @@
 /** A window's sweep on a real Ray cluster, named and sent in a real browser: through a head that is killed, to the same table and the same bits as here. */
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
-import { fill, goTo } from '../e2e/support/page.ts';
+import { askForSweep, clusterEntries } from '../e2e/support/cluster-page.ts';
+import { goTo } from '../e2e/support/page.ts';
 import { sharedStage } from '../e2e/support/stage.ts';
 import { bitsIn, rowsIn } from '../hosts/cli/sweep/sweep-table.ts';
 import { Desk } from '../hosts/cli/verseloom.ts';
@@ -23,23 +24,9 @@ beforeAll(async () => {
 }, 600_000);
 
 const EPOCHS = 6000;
-const entry = (page: Page): Locator =>
-  page.getByRole('region', { name: 'On clusters' }).getByRole('listitem');
-
-/** What of the rows does not hang on where and when a run was made. */
-const told = async (path: string) =>
-  (await rowsIn(path)).map(({ seconds: _, machine: __, processor: ___, ...row }) => row);
-
 it('is made as here, though the head was killed, and the window closed meanwhile', async () => {
   const { page, complaints } = await stage.openPage();
-  await goTo(page, 'Train');
-  await fill(page, {
-    ...{ 'Hidden units': '12', 'Characters to learn': '600', 'Sample interval': '100000' },
-    ...{ Epochs: String(EPOCHS), 'Batch size': '8', 'Time steps': '10' },
-  });
-  await page.getByRole('button', { name: 'Queue several runs…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Queue several runs' });
-  await dialog.getByLabel('Values').first().fill('1, 10, 100');
+  const dialog = await askForSweep(page, String(EPOCHS), '1, 10, 100');
   await dialog.getByLabel('Where').selectOption({ label: 'Another cluster…' });
   const field = (name: string): Locator => dialog.getByLabel(name, { exact: true });
   await field('Name').fill('the lab');
@@ -49,22 +36,22 @@ it('is made as here, though the head was killed, and the window closed meanwhile
   await dialog.getByLabel('Send this to “the lab”').check({ timeout: 60_000 });
   await dialog.getByRole('button', { name: 'Send 3 runs' }).click();
   await dialog.waitFor({ state: 'hidden', timeout: 120_000 });
-  await entry(page)
+  await clusterEntries(page)
     .getByText(/at work/)
     .waitFor({ timeout: 240_000 });
 
   // Whatever happens to the head, what is learned is in the folder; whoever looks again hands in jobs anew.
   await ray.killHead();
-  await entry(page)
+  await clusterEntries(page)
     .getByText(/cannot be reached/)
     .waitFor({ timeout: 120_000 });
   await page.reload();
   await goTo(page, 'Train');
   await ray.startHead(2);
-  await entry(page)
+  await clusterEntries(page)
     .getByText(/3\/3 · done/)
     .waitFor({ timeout: 400_000 });
-  expect(await entry(page).locator('.problem').count()).toBe(0);
+  expect(await clusterEntries(page).locator('.problem').count()).toBe(0);
 
   const [name] = (await readdir(desk.path('lab'))).filter((one) => one.endsWith('-sweep'));
   const folder = desk.path(`lab/${name}`);
@@ -75,10 +62,9 @@ it('is made as here, though the head was killed, and the window closed meanwhile
     ...['--out', 'here', '--lang', 'en'],
   ]);
   expect([code, stderr]).toEqual([0, expect.any(String)]);
-  const [there, here] = [await told(folder), await told(desk.path('here'))];
-  expect(there.map(({ perplexity, epochs }) => [perplexity, epochs])).toEqual(
-    here.map(({ perplexity, epochs }) => [perplexity, epochs]),
-  );
+  const figures = async (path: string) =>
+    (await rowsIn(path)).map(({ perplexity, epochs }) => [perplexity, epochs]);
+  expect(await figures(folder)).toEqual(await figures(desk.path('here')));
   expect(await bitsIn(folder)).toEqual(await bitsIn(desk.path('here')));
   expect(complaints).toEqual([]);
 }, 1_200_000);

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { clusterPlatform, MAX_PACKAGE_MB } from '../../src-main/contract/sweeps/cluster.ts';
 import { RayJobs } from '../../src-main/ray/ray-jobs.ts';
 import { findPackage, zipPackage } from '../../src-main/services/sweeps/cluster/package.ts';
-import { bitsIn, rowsIn } from '../hosts/cli/sweep/sweep-table.ts';
+import { told } from '../hosts/cli/sweep/cluster-desk.ts';
+import { bitsIn } from '../hosts/cli/sweep/sweep-table.ts';
 import { Desk, root, type Running } from '../hosts/cli/verseloom.ts';
 import { answers, FROM_A_BROWSER } from '../ray/answers.ts';
 import { CutNetwork } from '../ray/cut-network.ts';
@@ -44,8 +45,6 @@ async function expectSameAsHere(...args: string[]): Promise<void> {
   const here = ['sweep', 'lyrics.txt', ...small, '--engine', 'onnx', '--out', 'here', ...args];
   const { code, stderr } = await desk.run(here);
   expect([code, stderr]).toEqual([0, expect.any(String)]);
-  const told = async (path: string) =>
-    (await rowsIn(path)).map(({ seconds: _, machine: __, processor: ___, ...row }) => row);
   expect(await told(folder())).toEqual(await told(desk.path('here')));
   expect(await bitsIn(folder())).toEqual(await bitsIn(desk.path('here')));
 }

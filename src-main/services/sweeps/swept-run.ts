@@ -55,13 +55,6 @@ export interface Row {
   readonly reason: RowReason | null;
 }
 
-/** @returns what runs are compared by: on what is held out where there is such a thing; null where no epoch was good */
-export const comparedOf = ({
-  validationPerplexity,
-  perplexity,
-}: Pick<Row, 'validationPerplexity' | 'perplexity'>): number | null =>
-  validationPerplexity ?? perplexity;
-
 /** @returns the row of a run of which there is no model */
 export const rowWithout = (
   i: number,

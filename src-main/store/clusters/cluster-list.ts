@@ -45,6 +45,13 @@ export class ClusterList {
     );
   }
 
+  /** @returns that of a cluster, as long as it is at this address: another machine is told no secret of this one */
+  keptToken(name: string | null, address: string): string | null {
+    return (
+      this.#clusters.find((one) => one.name === name && one.address === address)?.token ?? null
+    );
+  }
+
   hasAgreed(address: string): boolean {
     return this.#clusters.some((one) => one.address === address && one.agreedAt !== null);
   }
@@ -63,7 +70,7 @@ export class ClusterList {
 
   /**
    * Keeps a cluster in the place of the one called `was`, or as a new one. What was agreed to at its address holds.
-   * @param token undefined: that of the one whose place it takes, at the same address: another machine is told no secret of this one
+   * @param token undefined: see `keptToken`
    * @throws VerseloomError `cluster.nameTaken` {name}, `cluster.notFound`, `cluster.tooMany` {max}, `file.unwritable`
    */
   async save(made: Cluster, was: string | null, token?: string | null): Promise<KeptCluster> {
@@ -73,10 +80,9 @@ export class ClusterList {
       ({ address, agreedAt }) => address === made.address && agreedAt !== null,
     );
     const before = was === null ? undefined : this.get(was);
-    const kept = before?.address === made.address ? before.token : null;
     const saved = {
       ...{ ...made, agreedAt: agreed?.agreedAt ?? null },
-      token: token === undefined ? kept : token,
+      token: token === undefined ? this.keptToken(was, made.address) : token,
     };
     await this.#write(
       before

@@ -17,10 +17,10 @@ export class Clusters {
   list = $state.raw<readonly ListedCluster[]>([]);
   /** Those that are shown, as they are now. */
   sweeps = $state.raw<readonly ClusterSweep[]>([]);
+  /** Whether one of them has a folder that sweeps may lie in. */
+  readonly haveFolder: boolean = $derived(this.list.some(({ storage }) => storage !== null));
   /** Whether there is something on a cluster, or could be. */
-  readonly areOfUse: boolean = $derived(
-    this.sweeps.length > 0 || this.list.some(({ storage }) => storage !== null),
-  );
+  readonly areOfUse: boolean = $derived(this.sweeps.length > 0 || this.haveFolder);
   readonly #calls: ApiCalls;
 
   constructor(calls: ApiCalls) {

@@ -1,47 +1,23 @@
 /** What happens on clusters while one is elsewhere, in a real browser: a token that is asked for, ends that are told on every screen, and sweeps that others began. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
-import { beforeAll, expect, it } from 'vitest';
-import { RayDouble } from '../../ray/ray-double.ts';
+import type { Locator } from 'playwright-core';
+import { expect, it } from 'vitest';
+import {
+  askForSweep,
+  clusterEntries,
+  clusterPanel,
+  sharedCluster,
+} from '../support/cluster-page.ts';
 import { expectGoodAlways } from '../support/looks.ts';
-import { fill, goTo } from '../support/page.ts';
+import { goTo } from '../support/page.ts';
 import { sharedStage } from '../support/stage.ts';
 
 const stage = sharedStage();
-
-let storage: string;
-let ray: RayDouble;
-beforeAll(async () => {
-  storage = await mkdtemp(join(tmpdir(), 'verseloom-storage-'));
-  ray = await RayDouble.start({ cpus: 2 });
-  ray.hasAllPackages = true;
-  return async () => {
-    await ray.close();
-    await rm(storage, { recursive: true, force: true });
-  };
-});
-
-const panelOf = (page: Page): Locator => page.getByRole('region', { name: 'On clusters' });
-const entries = (page: Page): Locator => panelOf(page).getByRole('listitem');
-
-async function openDialog(page: Page, epochs: string): Promise<Locator> {
-  await goTo(page, 'Train');
-  await fill(page, {
-    ...{ 'Hidden units': '12', 'Characters to learn': '600', 'Sample interval': '100000' },
-    ...{ Epochs: epochs, 'Batch size': '8', 'Time steps': '10' },
-  });
-  await page.getByRole('button', { name: 'Queue several runs…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Queue several runs' });
-  await dialog.getByLabel('Values').first().fill('1, 10');
-  await dialog.getByText(/^\d+ runs\./).waitFor();
-  return dialog;
-}
+const beside = sharedCluster();
 
 it('asks for a token where the cluster does, tells an end on every screen, and finds what others began', async () => {
+  const { ray, storage } = beside;
   const { page, complaints } = await stage.openPage();
-  const dialog = await openDialog(page, '300');
+  const dialog = await askForSweep(page, '300', '1, 10');
   await dialog.getByLabel('Where').selectOption({ label: 'Another cluster…' });
   const field = (name: string): Locator => dialog.getByLabel(name, { exact: true });
   ray.instead = ({ headers }) =>
@@ -77,7 +53,7 @@ it('asks for a token where the cluster does, tells an end on every screen, and f
   await dialog.getByLabel('Send this to “the lab”').check();
   await dialog.getByRole('button', { name: 'Send 2 runs' }).click();
   await dialog.waitFor({ state: 'hidden' });
-  await entries(page)
+  await clusterEntries(page)
     .getByText(/on the lab/)
     .waitFor();
 
@@ -92,35 +68,35 @@ it('asks for a token where the cluster does, tells an end on every screen, and f
   await page.reload();
   await news.waitFor();
   await page.getByRole('button', { name: 'Show', exact: true }).click();
-  await entries(page)
+  await clusterEntries(page)
     .getByText(/2\/2 · done/)
     .waitFor();
   await expect.poll(() => news.count()).toBe(0);
   await page.reload();
   await goTo(page, 'Write');
   await goTo(page, 'Train');
-  await entries(page)
+  await clusterEntries(page)
     .getByText(/2\/2 · done/)
     .waitFor();
   expect(await news.count()).toBe(0);
 
   // One that is not in the list is found where it lies, and followed from here.
-  await entries(page)
+  await clusterEntries(page)
     .getByRole('button', { name: /^Remove .* from the list/ })
     .click();
-  await expect.poll(() => entries(page).count()).toBe(0);
-  await panelOf(page).getByRole('button', { name: 'Find others' }).click();
-  await entries(page)
+  await expect.poll(() => clusterEntries(page).count()).toBe(0);
+  await clusterPanel(page).getByRole('button', { name: 'Find others' }).click();
+  await clusterEntries(page)
     .getByText(/on the lab · begun/)
     .waitFor();
   await expectGoodAlways(page, 'cluster found');
-  await entries(page)
+  await clusterEntries(page)
     .getByRole('button', { name: /^Follow / })
     .click();
-  await entries(page)
+  await clusterEntries(page)
     .getByText(/2\/2 · done/)
     .waitFor();
-  await panelOf(page).getByRole('button', { name: 'Find others' }).click();
-  await panelOf(page).getByText('No other sweeps lie in the folders').waitFor();
+  await clusterPanel(page).getByRole('button', { name: 'Find others' }).click();
+  await clusterPanel(page).getByText('No other sweeps lie in the folders').waitFor();
   expect(complaints).toEqual([]);
 });

@@ -1,14 +1,13 @@
 /** A sweep on a cluster in a real browser: the cluster is named, what is sent is agreed to, and the runs come in; on a double whose jobs are really run. */
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
-import { RayDouble } from '../../ray/ray-double.ts';
+import { askForSweep, clusterEntries, sharedCluster } from '../support/cluster-page.ts';
 import { expectGoodAlways } from '../support/looks.ts';
-import { fill, goTo } from '../support/page.ts';
+import { goTo } from '../support/page.ts';
 import { sharedStage } from '../support/stage.ts';
 
 const stage = sharedStage();
@@ -18,18 +17,8 @@ const met = {
   agreedAt: '2026-01-01T00:00:00.000Z',
 };
 
-let storage: string;
-let ray: RayDouble;
-beforeAll(async () => {
-  await writeFile(join(stage.application.data, 'clusters.json'), JSON.stringify([met]));
-  storage = await mkdtemp(join(tmpdir(), 'verseloom-storage-'));
-  ray = await RayDouble.start({ cpus: 2 });
-  ray.hasAllPackages = true;
-  return async () => {
-    await ray.close();
-    await rm(storage, { recursive: true, force: true });
-  };
-});
+beforeAll(() => writeFile(join(stage.application.data, 'clusters.json'), JSON.stringify([met])));
+const beside = sharedCluster();
 
 /** @returns the address of a port at which nothing answers */
 async function deadAddress(): Promise<string> {
@@ -41,24 +30,10 @@ async function deadAddress(): Promise<string> {
 }
 
 const dialogOf = (page: Page): Locator => page.getByRole('dialog', { name: 'Queue several runs' });
-const entries = (page: Page): Locator =>
-  page.getByRole('region', { name: 'On clusters' }).getByRole('listitem');
-
-async function askForSweep(page: Page, epochs: string, rates: string): Promise<Locator> {
-  await fill(page, {
-    ...{ 'Hidden units': '12', 'Characters to learn': '600', 'Sample interval': '100000' },
-    ...{ Epochs: epochs, 'Batch size': '8', 'Time steps': '10' },
-  });
-  await page.getByRole('button', { name: 'Queue several runs…' }).click();
-  const dialog = dialogOf(page);
-  await dialog.getByLabel('Values').first().fill(rates);
-  await dialog.getByText(/^\d+ runs\./).waitFor();
-  return dialog;
-}
 
 it('is named, agreed to, and made there; its table is told, and a model of it taken in', async () => {
+  const { ray, storage } = beside;
   const { page, complaints } = await stage.openPage();
-  await goTo(page, 'Train');
   const dialog = await askForSweep(page, '4', '1, 10, 100, 1000');
   const where = dialog.getByLabel('Where');
   // One that a command has met has no folder yet: it is asked for.
@@ -115,19 +90,22 @@ it('is named, agreed to, and made there; its table is told, and a model of it ta
   // Whoever presses twice, since the cluster takes a while to answer, has sent one sweep.
   await dialog.getByRole('button', { name: 'Send 4 runs' }).dblclick();
   await dialog.waitFor({ state: 'hidden' });
-  await entries(page)
+  await clusterEntries(page)
     .getByText(/on the lab/)
     .waitFor();
-  await entries(page)
+  await clusterEntries(page)
     .getByText(/4\/4 · done/)
     .waitFor({ timeout: 90_000 });
-  expect(await entries(page).innerText()).not.toMatch(/at work|waiting/); // the last word of its machines
-  expect([await entries(page).count(), await readdir(storage)]).toEqual([1, [expect.any(String)]]);
-  await entries(page)
+  expect(await clusterEntries(page).innerText()).not.toMatch(/at work|waiting/); // the last word of its machines
+  expect([await clusterEntries(page).count(), await readdir(storage)]).toEqual([
+    1,
+    [expect.any(String)],
+  ]);
+  await clusterEntries(page)
     .getByText(/best \d/)
     .waitFor();
 
-  await entries(page)
+  await clusterEntries(page)
     .getByRole('button', { name: /^Show the table/ })
     .click();
   const table = page.getByRole('dialog');
@@ -161,8 +139,8 @@ it('is named, agreed to, and made there; its table is told, and a model of it ta
 });
 
 it('is stopped, continued, and found again by a page that is opened anew; in Chinese as well', async () => {
+  const { ray, storage } = beside;
   const { page, complaints } = await stage.openPage();
-  await goTo(page, 'Train');
   const dialog = await askForSweep(page, '100000', '1, 10');
   await expect
     .poll(() => dialog.getByLabel('Where').locator('option').allInnerTexts())
@@ -187,7 +165,7 @@ it('is stopped, continued, and found again by a page that is opened anew; in Chi
   await dialog.getByLabel('Second setting').selectOption({ label: 'Threshold' });
   await dialog.getByRole('button', { name: 'Send 2 runs' }).click();
   await dialog.waitFor({ state: 'hidden' });
-  const entry = entries(page).last();
+  const entry = clusterEntries(page).last();
   await entry.getByText(/0\/2 · [12] at work/).waitFor({ timeout: 60_000 });
   await expectGoodAlways(page, 'cluster sweeps');
 
@@ -214,34 +192,34 @@ it('is stopped, continued, and found again by a page that is opened anew; in Chi
 
   await page.reload();
   await goTo(page, 'Train');
-  await expect.poll(() => entries(page).count()).toBe(2);
-  await entries(page)
+  await expect.poll(() => clusterEntries(page).count()).toBe(2);
+  await clusterEntries(page)
     .last()
     .getByText(/at work/)
     .waitFor({ timeout: 60_000 });
   // The head goes away: the runs go on, and one is told.
   ray.instead = () => ({ status: 503, text: 'busy' });
-  await entries(page)
+  await clusterEntries(page)
     .last()
     .getByText(/answers otherwise than Ray 2\.60 does \(status 503/)
     .waitFor();
   ray.instead = undefined;
-  await expect.poll(() => entries(page).last().locator('.problem').count()).toBe(0);
+  await expect.poll(() => clusterEntries(page).last().locator('.problem').count()).toBe(0);
 
-  await entries(page)
+  await clusterEntries(page)
     .last()
     .getByRole('button', { name: /^Stop / })
     .click();
-  await entries(page)
+  await clusterEntries(page)
     .last()
     .getByText(/· stopped/)
     .waitFor({ timeout: 60_000 });
   for (let left = 2; left > 0; left -= 1) {
-    await entries(page)
+    await clusterEntries(page)
       .last()
       .getByRole('button', { name: /^Remove .* from the list/ })
       .click();
-    await expect.poll(() => entries(page).count()).toBe(left - 1);
+    await expect.poll(() => clusterEntries(page).count()).toBe(left - 1);
   }
   await page.getByRole('button', { name: 'Queue several runs…' }).click();
   const again = dialogOf(page);

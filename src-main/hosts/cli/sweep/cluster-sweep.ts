@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Readable } from 'node:stream';
 import { VerseloomError, type Failure } from '../../../contract/errors.ts';
 import { MAX_PACKAGE_MB } from '../../../contract/sweeps/cluster.ts';
+import { comparedBy } from '../../../contract/training.ts';
 import type { RayJobs } from '../../../ray/ray-jobs.ts';
 import { CLUSTER_ENGINE, rayAt } from '../../../services/sweeps/cluster/cluster.ts';
 import { follow, type Followed } from '../../../services/sweeps/cluster/follow.ts';
@@ -23,7 +24,7 @@ import { findPlatform } from '../../../services/sweeps/cluster/platform.ts';
 import { Storage, type Plan } from '../../../services/sweeps/cluster/storage.ts';
 import { secondsLeft } from '../../../services/sweeps/cluster/time-left.ts';
 import { epochsOf } from '../../../services/sweeps/progress.ts';
-import { comparedOf, type Row, type RowReason } from '../../../services/sweeps/swept-run.ts';
+import type { Row, RowReason } from '../../../services/sweeps/swept-run.ts';
 import { checkpointSecondsOf, engineOf, numberOf, type Written } from '../arguments/flags.ts';
 import { UsageError } from '../arguments/usage-error.ts';
 import { DONE } from '../reports/exit-codes.ts';
@@ -274,7 +275,7 @@ function liveLine(followed: Followed, sweep: Sweep, epochs: readonly number[]): 
       ? ''
       : t('cli.cluster.left', { time: lasting(seconds, sweep.around.translator) });
   const busy = workers.filter(({ run }) => run !== null);
-  const values = [...rows.values()].flatMap((row) => comparedOf(row) ?? []);
+  const values = [...rows.values()].flatMap((row) => comparedBy(row) ?? []);
   const best =
     values.length === 0
       ? ''

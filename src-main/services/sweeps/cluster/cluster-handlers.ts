@@ -45,9 +45,8 @@ export function clusterHandlers({
       // As people copy it, with the word that is sent before it.
       const given = token?.replace(/^Bearer\s+/i, '') ?? token;
       const clusters = await ClusterList.open(file);
-      const known = clusters.all().find((one) => one.name === was);
-      const isSame = known?.address === RayJobs.addressOf(address);
-      const ray = new RayJobs(address, given === undefined && isSame ? known.token : given);
+      const kept = clusters.keptToken(was, RayJobs.addressOf(address));
+      const ray = new RayJobs(address, given === undefined ? kept : given);
       await refuseNoFolder(storage);
       if (there !== null && !posix.isAbsolute(there))
         throw new VerseloomError('cluster.folder', { path: there, field: 'there' });

@@ -15,6 +15,7 @@ import {
 } from '../../../contract/sweeps/cluster-sweep.ts';
 import { halvingOf, type Halving } from '../../../contract/sweeps/halving.ts';
 import { ClusterList, type KeptCluster } from '../../../store/clusters/cluster-list.ts';
+import { TurnsByName } from '../../../store/files/turns-by-name.ts';
 import type { TrainingText } from '../../training/prepare.ts';
 import { CHECKPOINT_SECONDS } from '../../training/training.ts';
 import { epochsOf } from '../progress.ts';
@@ -45,8 +46,8 @@ export class ClusterSweeps {
   readonly #file: ShownSweepsFile;
   readonly #followed: FollowedAround;
   #sweeps: readonly FollowedSweep[];
-  /** One sweep is laid down after another: each takes a folder that is free. */
-  #last: Promise<unknown> = Promise.resolve();
+  /** One sweep is laid down, or found, after another: each takes a folder that is free. */
+  readonly #turns = new TurnsByName();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #toldAt = -Infinity;
   #isClosed = false;
@@ -103,9 +104,7 @@ export class ClusterSweeps {
    * machine works on
    */
   begin(request: ClusterSweepRequest): Promise<ClusterSweep> {
-    const begun = this.#last.then(() => this.#begin(request));
-    this.#last = begun.catch(() => {});
-    return begun;
+    return this.#turns.take('sweeps', () => this.#begin(request));
   }
 
   async #begin(request: ClusterSweepRequest): Promise<ClusterSweep> {
@@ -160,15 +159,13 @@ export class ClusterSweeps {
 
   /** @throws VerseloomError `sweep.notFound` for a folder that is none of those, `cluster.tooManySweeps`, `file.*` */
   add({ folder, cluster }: Pick<LyingSweep, 'folder' | 'cluster'>): Promise<ClusterSweep> {
-    const added = this.#last.then(async () => {
+    return this.#turns.take('sweeps', async () => {
       this.#refuseMore();
       const lying = await this.lying();
       if (!lying.some((one) => one.folder === folder && one.cluster === cluster))
         throw new VerseloomError('sweep.notFound', { path: folder });
       return this.#show({ id: randomUUID(), folder, cluster });
     });
-    this.#last = added.catch(() => {});
-    return added;
   }
 
   #refuseMore(): void {

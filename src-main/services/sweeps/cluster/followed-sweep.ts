@@ -6,9 +6,10 @@ import type {
   ClusterSweepState,
   SweepRow,
 } from '../../../contract/sweeps/cluster-sweep.ts';
+import { comparedBy } from '../../../contract/training.ts';
 import type { RayJobs } from '../../../ray/ray-jobs.ts';
 import { epochsOf } from '../progress.ts';
-import { comparedOf, type Row } from '../swept-run.ts';
+import type { Row } from '../swept-run.ts';
 import { follow, type Followed } from './follow.ts';
 import {
   endJobs,
@@ -140,7 +141,7 @@ export class FollowedSweep {
     const { description, runs = [], plan } = this.#laid ?? {};
     const last = this.#last;
     const rows = [...this.#rows.values()];
-    const values = rows.flatMap((row) => comparedOf(row) ?? []);
+    const values = rows.flatMap((row) => comparedBy(row) ?? []);
     const { halving } = description ?? {};
     return {
       ...{ id, folder, cluster, name: plan?.name ?? basename(folder) },
@@ -172,7 +173,7 @@ export class FollowedSweep {
     );
     const worth = (index: number): number => {
       const row = this.#rows.get(index);
-      if (row) return comparedOf(row) ?? NO_PERPLEXITY;
+      if (row) return comparedBy(row) ?? NO_PERPLEXITY;
       return underWay.has(index) ? UNDER_WAY : WAITING;
     };
     const order_ = [...runs.keys()];

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { toFailure, VerseloomError, type Failure } from '../../../contract/errors.ts';
 import type { RayJob, RayJobs } from '../../../ray/ray-jobs.ts';
 import { OTHER_MACHINE } from './platform.ts';
-import { lastSpoken, lastWords } from './spoken.ts';
+import { jobFailure, lastSpoken, lastWords } from './spoken.ts';
 import type { Plan, WorkerState } from './storage.ts';
 
 /** Milliseconds between two looks at the cluster's list of jobs. */
@@ -21,8 +21,6 @@ const MAX_FAILED = 3;
 const MAX_BROKEN_OFF = 12;
 /** A job's exit code where its machine does not see the sweep's folder. */
 export const NOT_SEEN = 3;
-/** Characters of what a job has printed last. */
-const SAID = 300;
 
 export interface JobCounts {
   readonly running: number;
@@ -173,10 +171,13 @@ export class Jobs {
   async #explain(id: string, code: number | undefined, message: string): Promise<Failure> {
     if (code === NOT_SEEN) return { code: 'sweep.notSeen', params: { path: this.#plan.there } };
     const logs = await this.#ray.logs(id).catch(() => '');
-    const said = lastWords(logs).trim() || message;
+    const { platform } = this.#plan;
     if (code === OTHER_MACHINE)
-      return { code: 'cluster.otherMachine', params: { said, platform: this.#plan.platform } };
-    return { code: 'cluster.jobFailed', params: { job: id, said: said.slice(-SAID) } };
+      return {
+        code: 'cluster.otherMachine',
+        params: { said: lastWords(logs) || message, platform },
+      };
+    return jobFailure(id, logs, message);
   }
 
   async #submit(): Promise<void> {

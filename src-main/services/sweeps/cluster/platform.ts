@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { VerseloomError } from '../../../contract/errors.ts';
 import type { ClusterPlatform } from '../../../contract/sweeps/cluster.ts';
-import type { RayJob, RayJobs } from '../../../ray/ray-jobs.ts';
+import type { RayJobs } from '../../../ray/ray-jobs.ts';
+import { jobFailure, lastWords } from './spoken.ts';
 
 /** As `uname -sm` calls them. */
 const NAMES: Readonly<Record<ClusterPlatform, string>> = {
@@ -39,7 +40,8 @@ export async function findPlatform(ray: RayJobs, patience = PATIENCE): Promise<C
         for (const other of asked) if (other !== id) await ray.stop(other);
         return read(log);
       }
-      if (job?.status === 'FAILED') throw failed(id, job, await ray.logs(id));
+      if (job?.status === 'FAILED')
+        throw VerseloomError.of(jobFailure(id, await ray.logs(id), job.message ?? ''));
     }
     const waited = performance.now() - since;
     if (waited > patience && asked.length === 1) asked.push(await ask(ray, 0));
@@ -57,7 +59,7 @@ async function ask(ray: RayJobs, cpus: number): Promise<string> {
 
 /** @param log what was told, as the last line */
 function read(log: string): ClusterPlatform {
-  const said = lastLine(log);
+  const said = lastWords(log);
   const [found] = (Object.keys(NAMES) as ClusterPlatform[]).filter((one) => NAMES[one] === said);
   if (found) return found;
   throw new VerseloomError('cluster.platform', {
@@ -65,8 +67,3 @@ function read(log: string): ClusterPlatform {
     choices: Object.values(NAMES).join(', '),
   });
 }
-
-const lastLine = (log: string): string => log.trim().split('\n').at(-1)?.trim() ?? '';
-
-const failed = (id: string, { message }: RayJob, log: string): VerseloomError =>
-  new VerseloomError('cluster.jobFailed', { job: id, said: lastLine(log) || (message ?? '') });
