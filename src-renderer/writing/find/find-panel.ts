@@ -113,18 +113,18 @@ class FindPanel implements Panel {
     const next = this.#button('next', findNext, '↓', t('write.find.next'));
     const previous = this.#button('previous', findPrevious, '↑', t('write.find.previous'));
     const close = this.#button('done', closeSearchPanel, '×', t('write.find.close'));
+    const labels = flags.map((flag) =>
+      labelOf(this.#flags[flag], t(`write.find.${flag}`), signs[flag]),
+    );
+    // In the order of the rows that they make, however many columns there is room for.
     this.dom.replaceChildren(
-      rowOf(this.#sought, previous, next, close),
-      rowOf(
-        this.#instead,
-        this.#button('replaceOne', replaceNext, t('write.find.replace')),
-        this.#button('replaceAll', () => this.#replaceAll(), t('write.find.replaceAll')),
-      ),
-      rowOf(
-        this.#said,
-        ...flags.map((flag) => labelOf(this.#flags[flag], t(`write.find.${flag}`), signs[flag])),
-        this.#button('select', selectMatches, t('write.find.select')),
-      ),
+      this.#sought,
+      groupOf('cm-arrows', previous, next, close),
+      this.#instead,
+      this.#button('replaceOne', replaceNext, t('write.find.replace')),
+      this.#button('replaceAll', () => this.#replaceAll(), t('write.find.replaceAll')),
+      groupOf('cm-line', this.#said, groupOf('cm-flags', ...labels)),
+      this.#button('select', selectMatches, t('write.find.select')),
     );
     had?.focus();
   }
@@ -266,11 +266,11 @@ function partOf(className: string, text: string): HTMLSpanElement {
   return part;
 }
 
-function rowOf(...parts: readonly HTMLElement[]): HTMLDivElement {
-  const row = document.createElement('div');
-  row.className = 'cm-findRow';
-  row.append(...parts);
-  return row;
+function groupOf(className: string, ...parts: readonly HTMLElement[]): HTMLDivElement {
+  const group = document.createElement('div');
+  group.className = className;
+  group.append(...parts);
+  return group;
 }
 
 export const finding: Extension = search({ top: true, createPanel: (view) => new FindPanel(view) });
