@@ -1,5 +1,6 @@
 /** A long list that is scrolled: which of its rows are drawn, and how the cursor is kept in sight. */
-import { tick, untrack } from 'svelte';
+import { untrack } from 'svelte';
+import { followMoves } from '../list-choice.svelte.ts';
 import { heightBelow, rowsInView, scrollFor, type DrawnRow } from './rows-in-view.ts';
 
 export class Rolling {
@@ -71,13 +72,7 @@ export class Rolling {
       void [arrangement(), this.scroller];
       untrack(() => this.reveal());
     });
-    let moved = moves();
-    $effect(() => {
-      if (moves() === moved) return;
-      moved = moves();
-      untrack(() => this.reveal());
-      void tick().then(() => find()?.focus({ preventScroll: true }));
-    });
+    followMoves(moves, find, () => this.reveal());
   }
 }
 

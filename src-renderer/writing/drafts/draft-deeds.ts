@@ -30,6 +30,8 @@ export interface Around {
   earlier(draft: DraftInfo): void;
   /** It is gone; where it was open, something else is. */
   gone(id: string): Promise<void>;
+  /** It is no longer listed, and its neighbour has the focus that it had. */
+  removed(): Promise<void>;
   /** It is there again. */
   back(id: string): Promise<void>;
 }
@@ -46,6 +48,7 @@ export async function removeDraft(draft: DraftInfo, around: Around): Promise<voi
   await notices.attempt(async () => {
     await around.gone(id);
     await calls['drafts.remove']({ id });
+    await around.removed();
     undo.offer(t('write.drafts.removed', { name: nameOfDraft(draft) }), async () => {
       await calls['drafts.restore']({ id });
       await around.back(id);
