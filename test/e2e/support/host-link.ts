@@ -23,11 +23,15 @@ export interface HostLink {
   answers<Name extends keyof ApiCalls>(call: Name, changed: Changed<Name>): void;
   /** Holds the answers to a call back until it is let go. */
   holds(call: string): { letGo: () => void };
+  /** Breaks the link, as when the host is ended; nothing gets through until it is mended. */
+  cut(): { mend: () => void };
 }
 
 /** Goes between a page that is not open yet and its host. Everything else passes as it is. */
 export async function linkOf(page: Page): Promise<HostLink> {
   let toPage: WebSocketRoute | undefined;
+  let toHost: WebSocketRoute | undefined;
+  let isCut = false;
   /** What takes the place of answers, by their calls, and the questions that wait for them. */
   const changes = new Map<string, object>();
   const asked = new Map<string | undefined, object>();
@@ -35,8 +39,9 @@ export async function linkOf(page: Page): Promise<HostLink> {
   const held = new Map<string, Promise<void>>();
   const waiting = new Map<string | undefined, Promise<void>>();
   await page.routeWebSocket(/\/ws$/, (route) => {
+    if (isCut) return void route.close();
     toPage = route;
-    const host = route.connectToServer();
+    const host = (toHost = route.connectToServer());
     route.onMessage((bytes) => {
       const { i, a } = decode(bytes as Buffer) as Frame;
       const change = changes.get(String(a?.[0]));
@@ -72,6 +77,12 @@ export async function linkOf(page: Page): Promise<HostLink> {
           resolve();
         },
       };
+    },
+    cut: () => {
+      isCut = true;
+      void toPage?.close();
+      void toHost?.close();
+      return { mend: () => (isCut = false) };
     },
   };
 }
