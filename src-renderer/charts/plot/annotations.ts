@@ -4,7 +4,7 @@ import { bandSegments, drawBand } from './band.ts';
 import { colourOf, faded, type Colours } from './colours.ts';
 import { drawLeader, endPlaces } from './end.ts';
 import { drawLabel, curvesOf, labelSize } from './label.ts';
-import { CLEAR, freePlace, type Box, type Segment } from './label-place.ts';
+import { CLEAR, fewestFirst, freePlace, type Box, type Segment } from './label-place.ts';
 import { drawLevel, levelPlaces, levelSegment } from './level.ts';
 import { drawMoment, momentPlaces, momentSegment } from './moment.ts';
 import type { Point } from '../series/decimation.ts';
@@ -70,10 +70,12 @@ function writeNames(chart: Chart, plot: Plot, colours: Colours): void {
     drawLabel(chart.ctx, label, place, colour, colours);
     drawn.push(place);
   };
-  for (const { one, line } of levels) {
-    const size = labelSize(chart, one.label, colours);
-    write(one.label, levelPlaces(chart, line, size), [...curves, ...upright], colours.baseline);
-  }
+  const ofLevels = levels.map(({ one, line }) => ({
+    label: one.label,
+    places: levelPlaces(chart, line, labelSize(chart, one.label, colours)),
+  }));
+  for (const { label, places } of fewestFirst(ofLevels))
+    write(label, places, [...curves, ...upright], colours.baseline);
   for (const { one, line } of moments) {
     const size = labelSize(chart, one.label, colours);
     const places = momentPlaces(chart, line, size, level[0]?.[0].y ?? Number.NaN);

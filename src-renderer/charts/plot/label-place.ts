@@ -38,6 +38,11 @@ export function freePlace(
   return best;
 }
 
+/** @returns them in the order in which their labels are placed: who can stand in few places chooses first */
+export const fewestFirst = <Labelled extends { readonly places: readonly Box[] }>(
+  all: readonly Labelled[],
+): Labelled[] => all.toSorted((one, other) => one.places.length - other.places.length);
+
 const around = ({ left, top, right, bottom }: Box): Box => ({
   left: left - CLEAR,
   top: top - CLEAR,

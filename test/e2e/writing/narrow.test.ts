@@ -119,7 +119,10 @@ it.each(languages)(
             return isOneLine && isInside && areApart
               ? []
               : [
-                  `${size}: ${boxes.map(({ left, top }) => `${Math.round(left)}/${Math.round(top)}`)}`,
+                  [
+                    size,
+                    ...boxes.map(({ left, top }) => `${Math.round(left)}/${Math.round(top)}`),
+                  ].join(' '),
                 ];
           }, `${width} × ${height}`)),
         );

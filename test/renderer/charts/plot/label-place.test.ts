@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   CLEAR,
   crosses,
+  fewestFirst,
   freePlace,
   segmentsOf,
   type Box,
@@ -96,5 +97,19 @@ describe('the place of a label', () => {
         expect(free(freePlace(boxes, lines))).toBe(boxes.some(free));
       }),
     );
+  });
+});
+
+describe('several labels', () => {
+  it('all find a place where the one with the fewest chooses first', () => {
+    const above = { name: 'above', places: [box(0, 0), box(0, 20)] };
+    const below = { name: 'below', places: [box(0, 0)] };
+    const drawn: Box[] = [];
+    const inOrder = fewestFirst([above, below]);
+    for (const { places } of inOrder) drawn.push(freePlace(places, [], drawn));
+    expect(inOrder.map(({ name }) => name)).toEqual(['below', 'above']);
+    expect(drawn).toEqual([box(0, 0), box(0, 20)]);
+    // Of the same number, as they come.
+    expect(fewestFirst([above, { ...above, name: 'also' }])[0]).toBe(above);
   });
 });
