@@ -123,7 +123,7 @@ class FindPanel implements Panel {
       this.#instead,
       this.#button('replaceOne', replaceNext, t('write.find.replace')),
       this.#button('replaceAll', () => this.#replaceAll(), t('write.find.replaceAll')),
-      groupOf('cm-line', this.#said, groupOf('cm-flags', ...labels)),
+      groupOf('cm-findLine', this.#said, groupOf('cm-flags', ...labels)),
       this.#button('select', selectMatches, t('write.find.select')),
     );
     had?.focus();

@@ -109,7 +109,7 @@ export const theme: Extension = EditorView.theme({
     gridColumn: '2 / -1',
     gap: 'inherit',
   },
-  '.cm-find .cm-line': {
+  '.cm-findLine': {
     display: 'flex',
     gridColumn: '1 / -2',
     alignItems: 'center',
@@ -134,7 +134,7 @@ export const theme: Extension = EditorView.theme({
   },
   '@container (max-width: 26rem)': {
     '.cm-panel.cm-find': { gridTemplateColumns: 'minmax(0, 1fr) max-content' },
-    '.cm-find .cm-line': { display: 'contents' },
+    '.cm-findLine': { display: 'contents' },
     '.cm-find .cm-found': { gridArea: '3 / 1' },
     '.cm-find [name=replaceAll]': { gridArea: '3 / 2' },
   },
