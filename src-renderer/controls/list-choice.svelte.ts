@@ -1,5 +1,4 @@
 /** Where one is in a list, and what is chosen in it: as people know both from the lists of their system. */
-import { tick, untrack } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
 
 export class ListChoice<Thing extends { readonly id: string }> {
@@ -93,24 +92,4 @@ export class ListChoice<Thing extends { readonly id: string }> {
     this.#chosen.clear();
     for (const { id } of things) this.#chosen.add(id);
   }
-}
-
-/**
- * Brings the focus to the thing under the cursor whenever that is asked for. To be called while a component is made.
- * @param moves rises when it is asked for
- * @param find finds the element of the thing, once it is drawn
- * @param before what is to be done before it is drawn
- */
-export function followMoves(
-  moves: () => number,
-  find: () => HTMLElement | null | undefined,
-  before: () => void = () => {},
-): void {
-  let moved = moves();
-  $effect(() => {
-    if (moves() === moved) return;
-    moved = moves();
-    untrack(before);
-    void tick().then(() => find()?.focus({ preventScroll: true }));
-  });
 }

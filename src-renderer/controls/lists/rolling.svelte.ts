@@ -1,6 +1,6 @@
 /** A long list that is scrolled: which of its rows are drawn, and how the cursor is kept in sight. */
 import { untrack } from 'svelte';
-import { followMoves } from '../list-choice.svelte.ts';
+import { followMoves } from './follow-moves.svelte.ts';
 import { heightBelow, rowsInView, scrollFor, type DrawnRow } from './rows-in-view.ts';
 
 export class Rolling {
