@@ -54,7 +54,7 @@ it.each(languages)('models are told apart by their names: %s', async (language, 
       const cut = await page
         .locator('[data-model]')
         .filter({ hasNot: page.locator('.begin') })
-        .locator('.end, .outcome')
+        .locator('.end, .outcome:first-child')
         .evaluateAll((all) =>
           all.flatMap(({ textContent, scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
             scrollWidth > clientWidth || scrollHeight > clientHeight ? [textContent] : [],
