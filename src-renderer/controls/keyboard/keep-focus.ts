@@ -126,31 +126,43 @@ export function keepFocus(home: () => HTMLElement | null | undefined): () => voi
 
 /** Up to what lies over the window, or to the content of the window: beyond, nothing is near. */
 function traceOf(element: HTMLElement): Trace['around'] {
-  const around: Trace['around'][number][] = [];
+  const containers: Element[] = [];
   for (let container = element.parentElement; container; container = container.parentElement) {
     if (container.matches('main, body')) break;
-    around.push({ container, index: thingsIn(container).indexOf(element) });
+    containers.push(container);
     if (container.matches(OVER)) break;
   }
-  return around;
+  // Looked for once, in the outermost: what is in a container within stands there one after the other.
+  const outermost = containers.at(-1);
+  const things = outermost ? thingsIn(outermost) : [];
+  const at = things.indexOf(element);
+  return containers.map((container) => ({
+    container,
+    index: at < 0 ? -1 : at - things.findIndex((thing) => container.contains(thing)),
+  }));
 }
 
 /** The element itself is the nearest of all. */
 const fullTrace = (trace: Trace | undefined): Trace['around'] =>
   trace ? [{ container: trace.element, index: 0 }, ...trace.around] : [];
 
-const thingsIn = (container: Element): HTMLElement[] =>
-  [
+function thingsIn(container: Element): HTMLElement[] {
+  const modal = modalDialog();
+  return [
     ...(container instanceof HTMLElement && container.matches(THINGS) ? [container] : []),
     ...container.querySelectorAll<HTMLElement>(THINGS),
-  ].filter(canHave);
+  ].filter((element) => couldHave(element, modal));
+}
 
-const canHave = (element: HTMLElement): boolean =>
+/** @param modal if there is one, lets nothing else have the focus */
+const couldHave = (element: HTMLElement, modal: Element | undefined): boolean =>
   element.isConnected &&
   !element.matches(':disabled, [type="hidden"]') &&
   element.closest('[inert]') === null &&
   element.checkVisibility({ visibilityProperty: true }) &&
-  isReachable(element);
+  (!modal || modal.contains(element));
+
+const canHave = (element: HTMLElement): boolean => couldHave(element, modalDialog());
 
 /** It is where it was, and may come on again. */
 const isOff = (element: HTMLElement): boolean =>
@@ -160,12 +172,6 @@ const isOff = (element: HTMLElement): boolean =>
 function isInSight(element: HTMLElement): boolean {
   const { left, right, top, bottom } = element.getBoundingClientRect();
   return element.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
-}
-
-/** A modal dialog lets nothing else have the focus. */
-function isReachable(element: HTMLElement): boolean {
-  const modal = modalDialog();
-  return !modal || modal.contains(element);
 }
 
 const modalDialog = (): HTMLElement | undefined =>
