@@ -73,8 +73,19 @@ export async function agreement<A, B>(one: Engine<A>, other: Engine<B>): Promise
   }
 }
 
-/** What an engine makes of a check, a list of numbers of each kind. */
+/** A list of numbers of each kind. */
 type Found = Readonly<Record<string, ArrayLike<number>>>;
+
+/** What an engine makes of a check. */
+interface Outcome {
+  readonly found: Found;
+  /** Around the last step. */
+  readonly before: LanguageModel;
+  readonly now: LanguageModel;
+  /** s, where the optimiser has it. */
+  readonly squares: LanguageModel | undefined;
+  readonly learningRate: number;
+}
 
 /**
  * @param among what is tried; all there is, unless told
@@ -89,8 +100,10 @@ export async function furthestApart<A, B>(
   let furthest = 0;
   for (const check of among) {
     const [found, expected] = [await findOn(one, check), await findOn(other, check)];
-    for (const [kind, numbers] of Object.entries(expected))
-      furthest = Math.max(furthest, apart(found[kind]!, numbers));
+    // What the one has to be weighed by is the other's: what its steps divide by may be what is wrong with it.
+    const kinds = [found, expected].map((one) => ({ ...one.found, ...changes(one, expected) }));
+    for (const [kind, numbers] of Object.entries(kinds[1]!))
+      furthest = Math.max(furthest, apart(kinds[0]![kind]!, numbers));
   }
   return furthest;
 }
@@ -102,7 +115,7 @@ export const judge = (furthest: number): EngineAgreement => ({
   reason: null,
 });
 
-async function findOn<V>(engine: Engine<V>, { architecture, settings }: Check): Promise<Found> {
+async function findOn<V>(engine: Engine<V>, { architecture, settings }: Check): Promise<Outcome> {
   const model = modelOf(architecture);
   const predictions = settings.timeSteps * settings.batchSize;
   const ids = commonIds(predictions + 1, architecture.vocabularySize);
@@ -121,11 +134,12 @@ async function findOn<V>(engine: Engine<V>, { architecture, settings }: Check): 
       if (step === 0) first = momentsOf(learner, 'first');
     }
     const now = learner.model();
-    return {
+    const found = {
       ...{ losses, norms, ...first, ...momentsOf(learner, 'last') },
-      ...changes(before, now, learner.moments()[1]),
       ...{ state: learner.hiddenState(), logits: await logits(engine, now, ids) },
     };
+    const { learningRate } = settings;
+    return { found, before, now, squares: learner.moments()[1], learningRate };
   } finally {
     await learner.dispose();
   }
@@ -143,23 +157,27 @@ const momentsOf = <V>(learner: Learner<V>, when: string): Found =>
 
 /**
  * What a step has made of parameters. Adam divides by √s, so that next to nothing is changed by as much as the greatest gradient, and in a
- * direction that its last digit decides: multiplied with √s again, it weighs next to nothing.
- * @param squares s, where the optimiser has it
+ * direction that its last digit decides: multiplied with √s again, it weighs next to nothing. Where there was no gradient at all, no digit
+ * decides: what is changed there counts as a share of η.
  */
-function changes(before: LanguageModel, now: LanguageModel, squares?: LanguageModel): Found {
-  const weight = (name: ParameterName, i: number): number =>
-    squares ? Math.sqrt(squares.parameters[name][i]!) : 1;
+function changes(
+  { before, now, learningRate }: Outcome,
+  { squares }: Pick<Outcome, 'squares'>,
+): Found {
   const { parameters } = before;
-  return Object.fromEntries(
+  const of = (kind: string, weigh: (squared: number | undefined) => number) =>
     (Object.keys(parameters) as ParameterName[]).map((name) => [
-      `change of ${name}`,
+      `change of ${name}${kind}`,
       // In doubles: such a product may be smaller than floats are.
       Float64Array.from(
         now.parameters[name],
-        (value, i) => (value - parameters[name][i]!) * weight(name, i),
+        (value, i) => (value - parameters[name][i]!) * weigh(squares?.parameters[name][i]),
       ),
-    ]),
-  );
+    ]);
+  return Object.fromEntries([
+    ...of('', (squared) => (squared === undefined ? 1 : Math.sqrt(squared))),
+    ...(squares ? of(' without a gradient', (squared) => (squared === 0 ? 1 / learningRate : 0)) : []),
+  ]);
 }
 
 function modelOf(architecture: Architecture): LanguageModel {

@@ -1,7 +1,8 @@
 /** Whether two engines agree: an engine does with itself, and none does that gets a number wrong in what an optimiser makes of a cell. */
 import { describe, expect, it } from 'vitest';
 import { checks, furthestApart, judge } from '../../../src-main/compute/graphics/agreement.ts';
-import { cellNames } from '../../../src-main/contract/architecture.ts';
+import { commonIds } from '../../../src-main/compute/step-timer.ts';
+import { cellNames, type ParameterName } from '../../../src-main/contract/architecture.ts';
 import { AGREED } from '../../../src-main/contract/engine.ts';
 import { optimiserNames } from '../../../src-main/contract/optimisers/optimisers.ts';
 import type { Engine } from '../../../src-main/core/tensors/engine.ts';
@@ -37,6 +38,26 @@ describe.each(cases)('$optimiser on $cell', ({ cell, optimiser }) => {
     expect(judge(furthest).outcome).toBe('disagrees');
   });
 
+  it('a character that no batch has is found to have been moved', async () => {
+    const [check] = ofThese;
+    const { architecture, settings } = check!;
+    const { vocabularySize, embeddingSize } = architecture;
+    const ids = commonIds(settings.timeSteps * settings.batchSize + 1, vocabularySize);
+    const absent = Array.from({ length: vocabularySize }, (_, id) => id).findLast(
+      (id) => !ids.includes(id),
+    )!;
+    const faulty = withFault(
+      await createOnnxEngine(1),
+      (made) => {
+        const row = made.length / vocabularySize;
+        made[absent * row]! += 0.02 * settings.learningRate;
+      },
+      embeddingSize > 0 ? 'E' : 'W_x',
+    );
+    const furthest = await furthestApart(faulty, await createOnnxEngine(1), [check!]);
+    expect(judge(furthest).outcome).toBe('disagrees');
+  });
+
   it('a number that is none is further apart than anything', async () => {
     const faulty = withFault(await createOnnxEngine(1), (made) => (made[0] = NaN));
     const furthest = await furthestApart(faulty, await createOnnxEngine(1), ofThese);
@@ -44,12 +65,13 @@ describe.each(cases)('$optimiser on $cell', ({ cell, optimiser }) => {
   });
 });
 
-type Data = { readonly W_h: { readonly data: Float32Array } };
+type Data = Readonly<Record<string, { readonly data: Float32Array }>>;
 
 /** @param harm is given what a training step makes of a parameter, and what that was before */
 function withFault(
   engine: Engine,
   harm: (made: Float32Array, before: Float32Array) => void,
+  parameter: ParameterName = 'W_h',
 ): Engine {
   const compile = engine.compile.bind(engine);
   engine.compile = async (program, constants, threads) => {
@@ -59,7 +81,7 @@ function withFault(
       run: async (inputs) => {
         const results = await step.run(inputs);
         const [made, before] = [results, inputs] as unknown as [Data, Data];
-        harm(made.W_h.data, before.W_h.data);
+        harm(made[parameter]!.data, before[parameter]!.data);
         return results;
       },
       dispose: () => step.dispose(),
